@@ -1,0 +1,43 @@
+/** Codes of what a caller can fix, raised below `http/`; `http/api.ts` gives each its HTTP status and says what it means. */
+export type RequestErrorCode =
+  | "unknown_operation"
+  | "invalid_input"
+  | "idempotency_conflict"
+  | "idempotency_key_required"
+  | "invalid_idempotency_key"
+  | "unauthorized"
+  | "task_not_found"
+  | "not_found"
+  | "invalid_json"
+  | "invalid_request"
+  | "unsupported_media_type"
+  | "body_too_large"
+  | "invalid_callback";
+
+/** One field that is wrong. `pointer` is a JSON pointer (RFC 6901) into the request body. */
+export interface FieldIssue {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** The caller can fix it. Nothing was changed. */
+export class RequestError extends Error {
+  override readonly name = "RequestError";
+  readonly code: RequestErrorCode;
+  readonly issues: readonly FieldIssue[];
+
+  constructor(code: RequestErrorCode, message: string, issues: readonly FieldIssue[] = []) {
+    super(message);
+    this.code = code;
+    this.issues = issues;
+  }
+}
+
+/** A part that we need (the table, a secret) does not answer or is not set up. Asking again later is safe. */
+export class Unavailable extends Error {
+  override readonly name = "Unavailable";
+}
+
+/** A JSON pointer to the value at this path. */
+export const jsonPointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");

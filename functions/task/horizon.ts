@@ -1,0 +1,25 @@
+import type { Duration } from "./time.ts";
+
+/** Tencent refuses a TC3 signature five minutes after its timestamp (Signature v3); the rest is for clocks that disagree. */
+export const FENCE: Duration = { minutes: 5, seconds: 90 };
+
+/** No create is repeated later than this after the epoch's first send: a day inside the three days for which SessionIds are remembered. */
+export const LAST_REPEAT_AFTER: Duration = { hours: 48 };
+
+/** Tencent's lists and records of a start request reach back 72 hours: after that no doubt can be resolved by looking. */
+export const DOUBT_HORIZON: Duration = { hours: 72 };
+
+/** A task whose outcome is unknown settles as indeterminate this long after its first send. */
+export const TASK_HORIZON: Duration = { days: 7 };
+
+/** How long a task may wait for its start before it is rejected uncharged. */
+export const START_WITHIN: Duration = { days: 7 };
+
+/** How long a settled task can be read, and its Idempotency-Key is remembered. */
+export const RETENTION: Duration = { days: 30 };
+
+/** How long a success without a result is asked about again before it counts as a failure. */
+export const EMPTY_RESULT_PATIENCE: Duration = { minutes: 10 };
+
+/** At most one question per task in this time, however many callbacks name it. */
+export const ASK_SPACING: Duration = { seconds: 10 };

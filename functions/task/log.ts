@@ -1,0 +1,20 @@
+/** All that a log line may carry: a secret, a prompt, a signed URL or a whole event has no field to go into. */
+export interface LogFields {
+  readonly tenant?: string;
+  readonly taskId?: string;
+  readonly epoch?: number;
+  readonly revision?: number;
+  readonly operation?: string;
+  readonly product?: string;
+  readonly status?: string;
+  readonly transition?: string;
+  readonly providerTaskId?: string;
+  readonly requestId?: string | undefined;
+  readonly eventType?: string;
+  readonly code?: string;
+  readonly reason?: string;
+  readonly count?: number;
+}
+
+/** Writes one line. `event` is a stable name that alarms and counts are made from: `task_settled`. */
+export type Log = (event: string, fields?: LogFields) => void;

@@ -1,0 +1,58 @@
+import * as z from "zod/mini";
+
+/** One result of a task, in our words. Sizes in bytes, durations in seconds; what Tencent did not say is absent. */
+export const outputFile = z.object({
+  url: z.optional(z.string()),
+  fileId: z.optional(z.string()),
+  mediaType: z.optional(z.string()),
+  usage: z.optional(z.string()),
+  expiresAt: z.optional(z.string()),
+  size: z.optional(z.number()),
+  durationSeconds: z.optional(z.number()),
+  width: z.optional(z.number()),
+  height: z.optional(z.number()),
+});
+export type OutputFile = z.infer<typeof outputFile>;
+
+/** What a task brought. `details` are an operation's own extras (token usage, ids of follow-up tasks), small and flat. */
+export const output = z.object({
+  files: z.array(outputFile),
+  details: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))),
+});
+export type Output = z.infer<typeof output>;
+
+/** Why a task did not succeed. `code` is ours and stable; `provider` is what Tencent said, word for word. */
+export const taskError = z.object({
+  code: z.string(),
+  message: z.string(),
+  retryable: z.boolean(),
+  provider: z.optional(
+    z.object({
+      code: z.optional(z.string()),
+      number: z.optional(z.number()),
+      message: z.optional(z.string()),
+      requestId: z.optional(z.string()),
+    }),
+  ),
+});
+export type TaskError = z.infer<typeof taskError>;
+
+/**
+ * What Tencent says of a task at one moment, read by the operation's own describe action.
+ * `finished-empty` is a success that names no result (yet); `unknown` is a status we do not understand: it may change
+ * nothing but when we ask next.
+ */
+export type Verdict =
+  | { readonly state: "waiting" | "running"; readonly progress?: number }
+  | { readonly state: "succeeded"; readonly output: Output }
+  | { readonly state: "failed"; readonly error: TaskError; readonly output?: Output }
+  | { readonly state: "canceled"; readonly error: TaskError }
+  | { readonly state: "finished-empty" }
+  | { readonly state: "unknown"; readonly providerStatus: string };
+
+/** A verdict with what the answer echoes of the ids we sent; absent where a product echoes nothing. */
+export interface Report {
+  readonly verdict: Verdict;
+  readonly sessionId?: string;
+  readonly sessionContext?: string;
+}

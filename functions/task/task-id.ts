@@ -1,0 +1,32 @@
+import { createHash, createHmac } from "node:crypto";
+
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** 32 characters of base32 hold 160 bits: no two keys of anybody meet, and `taskId-epoch` fits Tencent's 50 characters. */
+const LENGTH = 32;
+
+/** What every task id looks like; anything else in a path is nobody's task. */
+export const TASK_ID = /^[a-z2-7]{32}$/;
+
+/**
+ * The id of the task that an Idempotency-Key names: the same key of the same tenant always names the same task. It cannot be guessed
+ * without the identity key, and two environments that share a Tencent application never share an id.
+ */
+export const taskIdOf = (identityKey: string, parts: { environment: string; tenant: string; idempotencyKey: string }): string => {
+  const hmac = createHmac("sha256", identityKey);
+  for (const part of [parts.environment, parts.tenant, parts.idempotencyKey]) hmac.update(lengthPrefixed(part));
+  return base32(hmac.digest()).slice(0, LENGTH);
+};
+
+/** Tells whether two deployments have the same identity key, without telling the key. */
+export const fingerprintOf = (identityKey: string): string =>
+  createHash("sha256").update(`callsheet identity key\n${identityKey}`).digest("base64url");
+
+/** With its length before it, no part can pretend to be the beginning of the next. */
+const lengthPrefixed = (part: string): string => `${Buffer.byteLength(part)}:${part}`;
+
+/** RFC 4648, lower case, without padding. */
+const base32 = (bytes: Uint8Array): string => {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("");
+  return (bits.match(/.{5}/g) ?? []).map((five) => ALPHABET.charAt(Number.parseInt(five, 2))).join("");
+};

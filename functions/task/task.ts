@@ -1,0 +1,135 @@
+import * as z from "zod/mini";
+import { output, taskError } from "./report.ts";
+
+/** Which task: the tenant is part of every key, so that nobody's id can reach another's row. */
+export interface TaskRef {
+  readonly tenant: string;
+  readonly taskId: string;
+}
+
+/** True of every task, whatever its status. Times are instants; `requestHash` names the row that holds the request. */
+const always = {
+  tenant: z.string(),
+  taskId: z.string(),
+  operation: z.string(),
+  application: z.string(),
+  requestHash: z.string(),
+  createdAt: z.string(),
+  revision: z.number(),
+  /** Which start request: moves on only when every earlier attempt is provably dead. Part of the SessionId. */
+  epoch: z.number(),
+};
+
+/** On the work list: which list, and when somebody must look again. */
+const due = { agenda: z.string(), dueAt: z.string() };
+
+/** What a task keeps while it may still (have to) be started. */
+const startable = { startBefore: z.string(), refusals: z.number() };
+
+/** One attempt to start: written before the request is sent, so that no request can be unknown to us. */
+const attempt = {
+  nonce: z.string(),
+  signedAt: z.string(),
+  /** When the first request of this epoch was signed. */
+  firstSentAt: z.string(),
+  /** Some attempt of this epoch may have been accepted. */
+  inDoubt: z.boolean(),
+  doubtSince: z.optional(z.string()),
+  /** Tencent said that it knows the SessionId: look for the task, send nothing more. */
+  duplicateSeen: z.boolean(),
+  /** The code of a final refusal that came while an earlier attempt was in doubt. */
+  refusedInDoubt: z.optional(z.string()),
+  askedAt: z.optional(z.string()),
+};
+
+/** Known of a task that Tencent accepted. `requestId` is that of the accepting answer, where we saw it. */
+const accepted = { providerTaskId: z.string(), submittedAt: z.string(), requestId: z.optional(z.string()) };
+
+const queued = z.object({
+  ...always,
+  ...due,
+  ...startable,
+  status: z.literal("queued"),
+  lastRefusal: z.optional(z.object({ code: z.string(), message: z.string(), requestId: z.optional(z.string()) })),
+});
+const submitting = z.object({ ...always, ...due, ...startable, ...attempt, status: z.literal("submitting") });
+const doubtful = z.object({ ...always, ...due, ...startable, ...attempt, status: z.literal("doubtful") });
+const running = z.object({
+  ...always,
+  ...due,
+  ...accepted,
+  status: z.literal("running"),
+  firstSentAt: z.string(),
+  progress: z.optional(z.number()),
+  askedAt: z.optional(z.string()),
+  /** Since when Tencent has called it a success without naming a result. */
+  emptySince: z.optional(z.string()),
+});
+
+/** Tencent's record may still turn up until the horizon; then the row settles. Never started again. */
+const indeterminate = z.object({
+  ...always,
+  ...due,
+  status: z.literal("indeterminate"),
+  firstSentAt: z.string(),
+  error: taskError,
+  askedAt: z.optional(z.string()),
+});
+
+/** Told by whom: what we learned the outcome from. */
+export const completedVia = z.enum(["create", "callback", "poll", "deadline", "horizon"]);
+export type CompletedVia = z.infer<typeof completedVia>;
+
+const settled = z.object({
+  ...always,
+  status: z.enum(["succeeded", "failed", "rejected", "canceled", "indeterminate"]),
+  settledAt: z.string(),
+  completedVia,
+  /** DynamoDB's attribute: seconds since the UNIX epoch after which the row may be deleted. */
+  ttl: z.number(),
+  providerTaskId: z.optional(z.string()),
+  submittedAt: z.optional(z.string()),
+  requestId: z.optional(z.string()),
+  output: z.optional(output),
+  /** Sort key of the row that holds an output too large for the hot row. */
+  outputRow: z.optional(z.string()),
+  error: z.optional(taskError),
+});
+
+/** A row as it stands in the table becomes a task here, or is refused: the one place where stored state is believed. */
+export const task = z.union([settled, z.discriminatedUnion("status", [queued, submitting, doubtful, running, indeterminate])]);
+
+export type QueuedTask = z.infer<typeof queued>;
+export type SubmittingTask = z.infer<typeof submitting>;
+export type DoubtfulTask = z.infer<typeof doubtful>;
+export type RunningTask = z.infer<typeof running>;
+export type IndeterminateTask = z.infer<typeof indeterminate>;
+export type SettledTask = z.infer<typeof settled>;
+
+/** A task as a union by status: a fact exists only in the statuses where it is true. */
+export type Task = QueuedTask | SubmittingTask | DoubtfulTask | RunningTask | IndeterminateTask | SettledTask;
+export type Status = Task["status"];
+
+/** Whether the final status is reached. An indeterminate task is settled only at its horizon. */
+export const isSettled = (candidate: Task): candidate is SettledTask => "settledAt" in candidate;
+
+/** The queue and concurrency limit a task belongs to. */
+export const laneOf = (member: { operation: string; application: string }): string => `${member.operation}#${member.application}`;
+
+/** What Tencent dedupes by: at most 50 letters, digits and hyphens. */
+export const sessionIdOf = (start: { taskId: string; epoch: number }): string => `${start.taskId}-${start.epoch}`;
+
+/** The name under which a start request holds a slot of its lane. */
+export const holderOf = (start: TaskRef & { epoch: number }): string => `${start.tenant}#${sessionIdOf(start)}`;
+
+/** The start request that a holder's name stands for. */
+export const heldBy = (holder: string): TaskRef & { epoch: number } => {
+  const [, tenant = "", taskId = "", epoch = ""] = /^(.*)#(.*)-(\d+)$/.exec(holder) ?? [];
+  return { tenant, taskId, epoch: Number(epoch) };
+};
+
+/** The work list of queued tasks of one lane. */
+export const waitAgenda = (lane: string): string => `wait#${lane}`;
+
+/** The work list of everything that may be at Tencent, by product: the first part of an operation's name. */
+export const askAgenda = (operation: string): string => `ask#${operation.split(".", 1).join()}`;

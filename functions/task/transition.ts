@@ -1,0 +1,239 @@
+import { above, absent, all, below, type Condition, equals, oneOf, type Update, type Value } from "./condition.ts";
+import { DOUBT_HORIZON, FENCE, LAST_REPEAT_AFTER, RETENTION, TASK_HORIZON } from "./horizon.ts";
+import type { Output, TaskError } from "./report.ts";
+import {
+  askAgenda,
+  type CompletedVia,
+  type DoubtfulTask,
+  type IndeterminateTask,
+  laneOf,
+  type QueuedTask,
+  type RunningTask,
+  type Status,
+  type SubmittingTask,
+  waitAgenda,
+} from "./task.ts";
+import { after, before, epochSeconds, type Instant } from "./time.ts";
+
+/** From which statuses a move may start, and where it ends. There is no other move: every condition below is built from this table. */
+export const transitions = {
+  started: { from: ["queued"], to: "submitting" },
+  accepted: { from: ["submitting", "doubtful", "indeterminate"], to: "running" },
+  refusedForNow: { from: ["submitting"], to: "queued" },
+  unsent: { from: ["submitting"], to: "queued" },
+  rejected: { from: ["submitting"], to: "rejected" },
+  doubted: { from: ["submitting"], to: "doubtful" },
+  repeated: { from: ["doubtful"], to: "submitting" },
+  gaveUp: { from: ["doubtful"], to: "indeterminate" },
+  settled: { from: ["running"], to: ["succeeded", "failed", "canceled"] },
+  forgotten: { from: ["running"], to: "indeterminate" },
+  closed: { from: ["indeterminate"], to: "indeterminate" },
+  reported: { from: ["running"], to: "running" },
+  repeatRefused: { from: ["submitting"], to: "doubtful" },
+  expired: { from: ["queued"], to: "rejected" },
+  postponed: { from: ["doubtful", "indeterminate"], to: ["doubtful", "indeterminate"] },
+  duplicateAnswered: { from: ["submitting"], to: "doubtful" },
+  asked: { from: ["submitting", "doubtful", "running", "indeterminate"], to: ["submitting", "doubtful", "running", "indeterminate"] },
+} as const satisfies Record<string, { from: readonly Status[]; to: Status | readonly Status[] }>;
+export type TransitionName = keyof typeof transitions;
+
+/** A move of one task as data: it happens only if the row still satisfies the condition. */
+export interface Change {
+  readonly name: TransitionName;
+  readonly condition: Condition;
+  readonly update: Update;
+}
+
+type Settable = Readonly<Record<string, Value | undefined>>;
+
+const change = (name: TransitionName, conditions: readonly Condition[], set: Settable, remove: readonly string[] = []): Change => {
+  const { to } = transitions[name];
+  const status: Settable = typeof to === "string" ? { status: to } : {};
+  return {
+    name,
+    condition: all(oneOf("status", transitions[name].from), absent("settledAt"), ...conditions),
+    update: { set: present({ ...status, ...set }), remove, add: { revision: 1 } },
+  };
+};
+
+const present = (set: Settable): Record<string, Value> => {
+  const kept: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(set)) if (value !== undefined) kept[name] = value;
+  return kept;
+};
+
+const ATTEMPT = ["nonce", "signedAt", "firstSentAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", "askedAt"];
+const STARTABLE = ["startBefore", "refusals", "lastRefusal"];
+const AGENDA = ["agenda", "dueAt"];
+
+/** An attempt that is about to be sent. `dueAt`: when somebody must look, whatever becomes of the sender. */
+export interface Attempt {
+  readonly nonce: string;
+  readonly signedAt: Instant;
+  readonly dueAt: Instant;
+}
+
+/** T2. Written ahead of the send; only its winner may send. */
+export const started = (task: QueuedTask, attempt: Attempt): Change =>
+  change(
+    "started",
+    [equals("revision", task.revision)],
+    { ...attempt, firstSentAt: attempt.signedAt, inDoubt: false, duplicateSeen: false, agenda: askAgenda(task.operation) },
+    ["lastRefusal"],
+  );
+
+/** What shows that Tencent accepted the start request of this epoch: its answer, or a record that echoes our ids. */
+export interface Acceptance {
+  readonly epoch: number;
+  readonly providerTaskId: string;
+  readonly requestId?: string | undefined;
+}
+
+/** T3, T8. However late the evidence comes and whatever attempt it belongs to. */
+export const accepted = (evidence: Acceptance, dueAt: Instant, now: Instant): Change => {
+  const { epoch, providerTaskId, requestId } = evidence;
+  const leftovers = ["nonce", "signedAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", "error"];
+  return change("accepted", [equals("epoch", epoch), absent("providerTaskId")], { providerTaskId, submittedAt: now, requestId, dueAt }, [
+    ...leftovers,
+    ...STARTABLE,
+  ]);
+};
+
+const undoubted = (task: SubmittingTask): Condition[] => [equals("nonce", task.nonce), equals("inDoubt", false)];
+
+/** What Tencent said when it refused. */
+export type Refusal = { readonly code: string; readonly message: string; readonly requestId?: string | undefined };
+
+/** T4. Refused, but not for ever, and no earlier attempt is in doubt: the next attempt is a new request with a new SessionId. */
+export const refusedForNow = (task: SubmittingTask, refusal: Refusal, dueAt: Instant): Change =>
+  change(
+    "refusedForNow",
+    undoubted(task),
+    { epoch: task.epoch + 1, refusals: task.refusals + 1, lastRefusal: refusal, agenda: waitAgenda(laneOf(task)), dueAt },
+    ATTEMPT,
+  );
+
+/** T4b. Never left this machine: the same epoch may be sent again, as nothing of it ever was. */
+export const unsent = (task: SubmittingTask, dueAt: Instant): Change =>
+  change("unsent", undoubted(task), { refusals: task.refusals + 1, agenda: waitAgenda(laneOf(task)), dueAt }, ATTEMPT);
+
+const settling = (now: Instant, completedVia: CompletedVia): Settable => ({
+  settledAt: now,
+  completedVia,
+  ttl: epochSeconds(after(now, RETENTION)),
+});
+
+/** T5. Refused for good, and no earlier attempt is in doubt: nothing was started. */
+export const rejected = (task: SubmittingTask, error: TaskError, now: Instant): Change =>
+  change("rejected", undoubted(task), { ...settling(now, "create"), requestId: error.provider?.requestId, error }, [
+    ...ATTEMPT,
+    ...STARTABLE,
+    ...AGENDA,
+  ]);
+
+/** T6, and the unsent repeat of an attempt in doubt. Silence: the attempt may have been accepted. */
+export const doubted = (task: SubmittingTask, dueAt: Instant): Change =>
+  change("doubted", [equals("nonce", task.nonce)], { inDoubt: true, doubtSince: task.doubtSince ?? task.signedAt, dueAt });
+
+/** T7. The same request once more under the same SessionId, after the last attempt's signature has expired. */
+export const repeated = (task: DoubtfulTask, attempt: Attempt, now: Instant): Change =>
+  change(
+    "repeated",
+    [
+      equals("revision", task.revision),
+      equals("duplicateSeen", false),
+      absent("refusedInDoubt"),
+      below("signedAt", before(now, FENCE)),
+      above("firstSentAt", before(now, LAST_REPEAT_AFTER)),
+    ],
+    { ...attempt },
+  );
+
+/** T10. No evidence can come from us any more. `settle`: nothing can come at all (no repeat, no list, nothing of ours in a callback). */
+export const gaveUp = (task: DoubtfulTask, error: TaskError, settle: boolean, now: Instant): Change => {
+  const gone = ["nonce", "signedAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", ...STARTABLE];
+  return settle
+    ? change("gaveUp", [equals("revision", task.revision)], { ...settling(now, "horizon"), error }, [
+        ...gone,
+        ...AGENDA,
+        "firstSentAt",
+        "askedAt",
+      ])
+    : change("gaveUp", [equals("revision", task.revision)], { error, dueAt: after(task.firstSentAt, TASK_HORIZON) }, gone);
+};
+
+/** How a task ended at Tencent. `outputRow` names a row that was written before. */
+export interface Ending {
+  readonly status: "succeeded" | "failed" | "canceled";
+  readonly output?: Output | undefined;
+  readonly outputRow?: string | undefined;
+  readonly error?: TaskError | undefined;
+}
+
+const RUNNING_ONLY = ["firstSentAt", "askedAt", "emptySince", ...AGENDA];
+
+/** T11, T15. Tencent's verdict, by evidence about this very TaskId. */
+export const settled = (task: RunningTask, ending: Ending, completedVia: CompletedVia, now: Instant): Change =>
+  change(
+    "settled",
+    [equals("providerTaskId", task.providerTaskId)],
+    {
+      ...settling(now, completedVia),
+      status: ending.status,
+      output: ending.output,
+      outputRow: ending.outputRow,
+      error: ending.error,
+    },
+    [...RUNNING_ONLY, "progress"],
+  );
+
+/** T12. Tencent no longer knows the task, and is past the time for which it remembers any. */
+export const forgotten = (task: RunningTask, error: TaskError, now: Instant): Change =>
+  change("forgotten", [equals("providerTaskId", task.providerTaskId)], { ...settling(now, "horizon"), error }, RUNNING_ONLY);
+
+/** T13. The horizon has passed without evidence. */
+export const closed = (task: IndeterminateTask, now: Instant): Change =>
+  change("closed", [equals("revision", task.revision)], settling(now, "horizon"), ["firstSentAt", "askedAt", ...AGENDA]);
+
+/** What an answer that settles nothing leaves behind. */
+export interface Progress {
+  readonly progress?: number | undefined;
+  readonly askedAt?: Instant | undefined;
+  readonly emptySince?: Instant | undefined;
+  readonly dueAt?: Instant | undefined;
+}
+
+/** T16. */
+export const reported = (task: RunningTask, report: Progress): Change =>
+  change("reported", [equals("revision", task.revision)], { ...report });
+
+/** T18 for a final refusal (`code`) or one that says nothing of the attempt in doubt (none). */
+export const repeatRefused = (task: SubmittingTask, code: string | undefined, dueAt: Instant): Change =>
+  change("repeatRefused", [equals("nonce", task.nonce), equals("inDoubt", true)], { refusedInDoubt: code, dueAt });
+
+/** T19. Waited too long for its start; nothing was started. */
+export const expired = (task: QueuedTask, error: TaskError, now: Instant): Change =>
+  change("expired", [equals("revision", task.revision)], { ...settling(now, "deadline"), error }, [...STARTABLE, ...AGENDA]);
+
+/** T20. Look again later. */
+export const postponed = (task: DoubtfulTask | IndeterminateTask, dueAt: Instant): Change =>
+  change("postponed", [equals("revision", task.revision)], { dueAt });
+
+/** T21, and T18 for a duplicate. An id of ours was seen: look for the task, send nothing more. */
+export const duplicateAnswered = (task: SubmittingTask, dueAt: Instant): Change =>
+  change("duplicateAnswered", [equals("nonce", task.nonce)], {
+    inDoubt: true,
+    duplicateSeen: true,
+    doubtSince: task.doubtSince ?? task.signedAt,
+    dueAt,
+  });
+
+/** T22 (decision 0004). Claims the one question that callbacks may cause in a while: only its winner asks. */
+export const asked = (task: { revision: number }, now: Instant): Change =>
+  change("asked", [equals("revision", task.revision)], { askedAt: now });
+
+/** When a doubtful task of which nothing was found is given up as indeterminate. */
+export const doubtEnds = (task: DoubtfulTask): Instant => after(task.firstSentAt, DOUBT_HORIZON);
+
+/** After this moment the attempt's signature is refused everywhere: it cannot be accepted any more. */
+export const fenceOf = (attempt: { signedAt: Instant }): Instant => after(attempt.signedAt, FENCE);

@@ -1,0 +1,131 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Condition, Update } from "../task/condition.ts";
+import { Unavailable } from "../task/error.ts";
+import { renderCondition, renderUpdate } from "./render-expression.ts";
+import type { IndexEntry, IndexQuery, Key, Row, Table, Written } from "./table.ts";
+
+/** Sort keys of the two KEYS_ONLY indexes, as `infra/task-table.ts` declares them. */
+const SORT_KEYS = { agenda: "dueAt", list: "listKey" } as const;
+const PARTITION_KEYS = { agenda: "agenda", list: "tenant" } as const;
+
+const MARSHALL = { removeUndefinedValues: true } as const;
+
+/** The table in DynamoDB, or in anything that speaks its protocol at `endpoint`. */
+export class DynamoTable implements Table {
+  readonly #client: DynamoDBClient;
+  readonly #name: string;
+
+  constructor(options: { name: string; region: string; endpoint?: string | undefined }) {
+    this.#name = options.name;
+    this.#client = new DynamoDBClient({
+      region: options.region,
+      ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+      // Three tries within a function's time; what fails after that is swept up by the schedule.
+      maxAttempts: 3,
+      requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 },
+    });
+  }
+
+  async get(key: Key): Promise<Row | undefined> {
+    const { Item } = await this.#client.send(new GetItemCommand({ TableName: this.#name, Key: marshall(key), ConsistentRead: true }));
+    return Item === undefined ? undefined : unmarshall(Item);
+  }
+
+  async put(row: Key & Row, condition: Condition): Promise<Written> {
+    const { expression, names, values } = renderCondition(condition);
+    return this.#written(async () => {
+      await this.#client.send(
+        new PutItemCommand({
+          TableName: this.#name,
+          Item: marshall(row, MARSHALL),
+          ConditionExpression: expression,
+          ExpressionAttributeNames: names,
+          ...valuesOf(values),
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      );
+      return row;
+    });
+  }
+
+  async putContent(row: Key & Row): Promise<void> {
+    await answered(this.#client.send(new PutItemCommand({ TableName: this.#name, Item: marshall(row, MARSHALL) })));
+  }
+
+  async update(key: Key, condition: Condition, update: Update): Promise<Written> {
+    const rendered = renderUpdate(update, condition);
+    return this.#written(async () => {
+      const { Attributes } = await this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#name,
+          Key: marshall(key),
+          UpdateExpression: rendered.update,
+          ConditionExpression: rendered.expression,
+          ExpressionAttributeNames: rendered.names,
+          ...valuesOf(rendered.values),
+          ReturnValues: "ALL_NEW",
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      );
+      return unmarshall(Attributes ?? {});
+    });
+  }
+
+  async query({ index, partition, upTo, limit }: IndexQuery): Promise<readonly IndexEntry[]> {
+    const { Items = [] } = await answered(
+      this.#client.send(
+        new QueryCommand({
+          TableName: this.#name,
+          IndexName: index,
+          KeyConditionExpression: upTo === undefined ? "#partition = :partition" : "#partition = :partition AND #sort <= :upTo",
+          ExpressionAttributeNames: {
+            "#partition": PARTITION_KEYS[index],
+            ...(upTo === undefined ? {} : { "#sort": SORT_KEYS[index] }),
+          },
+          ExpressionAttributeValues: marshall({ ":partition": partition, ...(upTo === undefined ? {} : { ":upTo": upTo }) }),
+          Limit: limit,
+        }),
+      ),
+    );
+    return Items.map((item) => indexEntry(unmarshall(item)));
+  }
+
+  async #written(write: () => Promise<Row>): Promise<Written> {
+    try {
+      return { won: true, row: await write() };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw unanswered(error);
+      return { won: false, row: error.Item === undefined ? undefined : unmarshall(error.Item) };
+    }
+  }
+}
+
+const answered = async <T>(answer: Promise<T>): Promise<T> => {
+  try {
+    return await answer;
+  } catch (error) {
+    throw unanswered(error);
+  }
+};
+
+/** Whether a write that failed was applied is not known: whoever asks again finds out by its condition. */
+const unanswered = (cause: unknown): Unavailable =>
+  new Unavailable(`The table did not answer: ${cause instanceof Error ? cause.name : "unknown"}.`, { cause });
+
+/** DynamoDB refuses an empty map of values, which a condition on existence alone would send. */
+const valuesOf = (values: Readonly<Record<string, unknown>>) =>
+  Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values, MARSHALL) };
+
+const indexEntry = (item: Readonly<Record<string, unknown>>): IndexEntry => {
+  const entry: Record<string, string> & { pk: string; sk: string } = { pk: "", sk: "" };
+  for (const [name, value] of Object.entries(item)) entry[name] = String(value);
+  return entry;
+};

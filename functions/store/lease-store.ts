@@ -1,0 +1,25 @@
+import { absent, any, atMost, equals } from "../task/condition.ts";
+import type { Instant } from "../task/time.ts";
+import type { Key, Table } from "./table.ts";
+
+/** Leases of the scheduled functions: they save two runs from doing the same work. Correctness never depends on one. */
+export class LeaseStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Takes the lease unless somebody holds it. `owner` is a nonce of this run. */
+  async take(name: string, owner: string, now: Instant, until: Instant): Promise<boolean> {
+    const { won } = await this.#table.update(leaseKey(name), any(absent("until"), atMost("until", now)), { set: { owner, until } });
+    return won;
+  }
+
+  /** Ends the lease of this run early, so that the next run need not wait. */
+  async release(name: string, owner: string, now: Instant): Promise<void> {
+    await this.#table.update(leaseKey(name), equals("owner", owner), { set: { until: now } });
+  }
+}
+
+const leaseKey = (name: string): Key => ({ pk: `lease#${name}`, sk: "lease" });

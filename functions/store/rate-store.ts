@@ -1,0 +1,35 @@
+import * as z from "zod/mini";
+import { above, absent, all, any, atMost } from "../task/condition.ts";
+import type { Key, Table } from "./table.ts";
+
+const rateRow = z.object({ nextFreeAt: z.number() });
+
+/** Share of a documented rate that is used: requests that were spaced when reserved may bunch together on the way. */
+const USED_SHARE = 0.8;
+
+/** Slots in which an action may be called, reserved one after the other across all functions. */
+export class RateStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /**
+   * Reserves the next free slot of an action and answers when it may be used, in milliseconds since the UNIX epoch, or undefined, with
+   * nothing reserved, if that is more than `maxWait` milliseconds away. `rate` is the documented number per second.
+   */
+  async reserve(action: string, slot: { rate: number; now: number; maxWait: number }): Promise<number | undefined> {
+    const { rate, now, maxWait } = slot;
+    const length = Math.ceil(1000 / (rate * USED_SHARE));
+    const idle = await this.#table.update(rateKey(action), any(absent("nextFreeAt"), atMost("nextFreeAt", now)), {
+      set: { nextFreeAt: now + length },
+    });
+    if (idle.won) return now;
+    const inTime = all(above("nextFreeAt", now), atMost("nextFreeAt", now + maxWait));
+    const queued = await this.#table.update(rateKey(action), inTime, { add: { nextFreeAt: length } });
+    return queued.won ? rateRow.parse(queued.row).nextFreeAt - length : undefined;
+  }
+}
+
+const rateKey = (action: string): Key => ({ pk: `rate#${action}`, sk: "rate" });

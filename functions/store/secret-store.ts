@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type * as z from "zod/mini";
+import { Unavailable } from "../task/error.ts";
+import { type Clock, milliseconds } from "../task/time.ts";
+
+/** How long a secret is used before it is read again: every rotation step has to wait longer than this. */
+const KEPT = milliseconds({ minutes: 5 });
+
+/** How long a secret is still used when Secrets Manager does not answer; after that we fail closed. */
+const USED_STALE = milliseconds({ hours: 1 });
+
+/** A secret, read when it is first needed and kept for a while. Throws `Unavailable` if it cannot be read, without showing any of it. */
+export type Secret<T> = () => Promise<T>;
+
+/** Makes a secret from its reference: an ARN in Secrets Manager, or a `file:` URL. */
+export const secretAt = <T>(reference: string, schema: z.ZodMiniType<T>, clock: Clock): Secret<T> => {
+  let kept: { value: T; readAt: number } | undefined;
+  return async () => {
+    const now = clock.now();
+    if (kept !== undefined && now - kept.readAt < KEPT) return kept.value;
+    try {
+      kept = { value: parse(schema, await readText(reference)), readAt: now };
+    } catch (error) {
+      if (kept === undefined || now - kept.readAt > USED_STALE) throw error;
+    }
+    return kept.value;
+  };
+};
+
+const readText = async (reference: string): Promise<string> => {
+  try {
+    if (reference.startsWith("file:")) return readFileSync(fileURLToPath(reference), "utf8");
+    const { SecretString = "" } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: reference }));
+    return SecretString;
+  } catch (cause) {
+    throw new Unavailable(`The secret ${reference} cannot be read.`, { cause });
+  }
+};
+
+/** The parser's own message is dropped: it may quote what it read. */
+const parse = <T>(schema: z.ZodMiniType<T>, text: string): T => {
+  const json = parseJson(text);
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new Unavailable(
+    `A secret does not have the expected shape: check ${parsed.error.issues.map(({ path }) => path.join(".")).join(", ")}.`,
+  );
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Unavailable("A secret is not valid JSON.");
+  }
+};

@@ -1,0 +1,39 @@
+import type { Condition, Update } from "../task/condition.ts";
+
+/** The primary key of a row. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** A row as it stands in the table: unknown until somebody has parsed it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** How a conditional write ended. A lost race is an answer: `row` is what stands there instead, if anything does. */
+export type Written = { readonly won: true; readonly row: Row } | { readonly won: false; readonly row: Row | undefined };
+
+/** An entry of a KEYS_ONLY index: late by nature, so a reason to read the row and never the truth. */
+export type IndexEntry = Key & Readonly<Record<string, string>>;
+
+export interface IndexQuery {
+  readonly index: "agenda" | "list";
+  readonly partition: string;
+  /** Only entries whose sort key is at most this. */
+  readonly upTo?: string;
+  readonly limit: number;
+}
+
+/**
+ * All that the store needs of a database, and the seam at which a test may put another one. Every write has a condition, but for
+ * `putContent`, whose key is a hash of what it holds. Reads are strongly consistent; indexes are not. A failure of the table throws.
+ */
+export interface Table {
+  get(key: Key): Promise<Row | undefined>;
+  put(row: Key & Row, condition: Condition): Promise<Written>;
+  /** For rows that are named by their content: whoever writes one writes the same. */
+  putContent(row: Key & Row): Promise<void>;
+  /** Applies the update where the condition holds; answers with the row after the update, or the row that stood in the way. */
+  update(key: Key, condition: Condition, update: Update): Promise<Written>;
+  /** Ascending by the index's sort key. */
+  query(query: IndexQuery): Promise<readonly IndexEntry[]>;
+}

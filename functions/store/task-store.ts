@@ -1,0 +1,116 @@
+import * as z from "zod/mini";
+import { absent, equals } from "../task/condition.ts";
+import { type Output, output } from "../task/report.ts";
+import { type Task, type TaskRef, task } from "../task/task.ts";
+import { epochSeconds, type Instant } from "../task/time.ts";
+import type { Change } from "../task/transition.ts";
+import type { IndexEntry, Key, Row, Table } from "./table.ts";
+
+/** What a caller asked for, as it was validated: everything the start needs, and what the answer shows again. */
+const taskRequest = z.object({
+  input: z.record(z.string(), z.unknown()),
+  metadata: z.optional(z.record(z.string(), z.string())),
+});
+export type TaskRequest = z.infer<typeof taskRequest>;
+
+/** A row that stands in the table and is not a task as this version knows them. Only its due time may be changed. */
+export class UnreadableRow extends Error {
+  override readonly name = "UnreadableRow";
+}
+
+/** A task whose agenda entry is due. */
+export interface DueTask extends TaskRef {
+  readonly agenda: string;
+  readonly dueAt: Instant;
+}
+
+/** How a conditional write of a task ended; a lost race carries what stands there instead. */
+export type TaskWritten = { readonly won: true; readonly task: Task } | { readonly won: false; readonly task: Task | undefined };
+
+/** The rows of tasks. Every write but those of content-addressed rows is conditional, and a lost race is a value. */
+export class TaskStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** The task as it is now; undefined if there is none. Throws `UnreadableRow`. */
+  async read(ref: TaskRef): Promise<Task | undefined> {
+    const row = await this.#table.get(hotKey(ref));
+    return row === undefined ? undefined : parseTask(row);
+  }
+
+  /** T1. Writes a task that did not exist: its row is the record of its Idempotency-Key, expired or not. */
+  async insert(born: Task): Promise<TaskWritten> {
+    const { createdAt, taskId } = born;
+    const written = await this.#table.put({ ...hotKey(born), ...born, listKey: `${createdAt}#${taskId}` }, absent("pk"));
+    return asTask(written);
+  }
+
+  /** Moves the task if the change's condition still holds. Only the winner may act on the change. */
+  async apply(ref: TaskRef, change: Change): Promise<TaskWritten> {
+    return asTask(await this.#table.update(hotKey(ref), change.condition, change.update));
+  }
+
+  /** Keeps a request under its hash, before the task that names it. `expiresAt` is fixed at birth. */
+  async putRequest(ref: TaskRef, request: { hash: string; text: string; expiresAt: Instant }): Promise<void> {
+    const { hash, text, expiresAt } = request;
+    await this.#table.putContent({ pk: hotKey(ref).pk, sk: `input#${hash}`, request: text, ttl: epochSeconds(expiresAt) });
+  }
+
+  /** The request of a task; undefined once it has expired. Throws `UnreadableRow`. */
+  async readRequest(ref: TaskRef, hash: string): Promise<TaskRequest | undefined> {
+    const row = await this.#table.get({ pk: hotKey(ref).pk, sk: `input#${hash}` });
+    return row === undefined ? undefined : parseText(taskRequest, row.request);
+  }
+
+  /** Keeps an output too large for the hot row, before the write that names it. */
+  async putOutput(ref: TaskRef, kept: { row: string; output: Output; expiresAt: Instant }): Promise<void> {
+    const { row, expiresAt } = kept;
+    const text = JSON.stringify(kept.output);
+    await this.#table.putContent({ pk: hotKey(ref).pk, sk: row, output: text, ttl: epochSeconds(expiresAt) });
+  }
+
+  /** The output that a task names; undefined once it has expired. Throws `UnreadableRow`. */
+  async readOutput(ref: TaskRef, row: string): Promise<Output | undefined> {
+    const found = await this.#table.get({ pk: hotKey(ref).pk, sk: row });
+    return found === undefined ? undefined : parseText(output, found.output);
+  }
+
+  /** What stands on a work list up to a moment, oldest first. Late and possibly stale: read the task before acting. */
+  async due(agenda: string, upTo: Instant | undefined, limit: number): Promise<readonly DueTask[]> {
+    const entries = await this.#table.query({ index: "agenda", partition: agenda, limit, ...(upTo === undefined ? {} : { upTo }) });
+    return entries.map(dueTask);
+  }
+
+  /** Moves the due time of a row that cannot be understood, without understanding it. Won only if it still stands where it was seen. */
+  async putOff(unreadable: DueTask, dueAt: Instant): Promise<boolean> {
+    const { won } = await this.#table.update(hotKey(unreadable), equals("dueAt", unreadable.dueAt), { set: { dueAt } });
+    return won;
+  }
+}
+
+const hotKey = ({ tenant, taskId }: TaskRef): Key => ({ pk: `${tenant}#${taskId}`, sk: "task" });
+
+const dueTask = ({ pk, agenda = "", dueAt = "" }: IndexEntry): DueTask => {
+  const [tenant = "", taskId = ""] = pk.split("#");
+  return { tenant, taskId, agenda, dueAt };
+};
+
+const asTask = (written: { won: true; row: Row } | { won: false; row: Row | undefined }): TaskWritten => {
+  if (written.won) return { won: true, task: parseTask(written.row) };
+  return { won: false, task: written.row === undefined ? undefined : parseTask(written.row) };
+};
+
+const parseTask = (row: Row): Task => {
+  const parsed = task.safeParse(row);
+  if (parsed.success) return parsed.data;
+  throw new UnreadableRow(`Row ${String(row.pk)} is not a task: ${z.prettifyError(parsed.error)}`);
+};
+
+const parseText = <T>(schema: z.ZodMiniType<T>, text: unknown): T => {
+  const parsed = schema.safeParse(typeof text === "string" ? JSON.parse(text) : undefined);
+  if (parsed.success) return parsed.data;
+  throw new UnreadableRow("A row of a task's request or output does not hold one.");
+};

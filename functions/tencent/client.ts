@@ -1,0 +1,101 @@
+import * as z from "zod/mini";
+import { failureReason, type TencentAnswer, TencentError, TencentSilence, TencentUnreached } from "./error.ts";
+import { hostOf, type Product, type Site } from "./product.ts";
+import { type Credentials, sign } from "./sign.ts";
+import type { HttpAnswer, SignedRequest } from "./transport.ts";
+
+/** One call of one action. The body holds Tencent's own field names. */
+export interface Call {
+  readonly product: Product;
+  readonly action: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Only where the product requires a region; VOD and MPS must not be sent one. */
+  readonly region?: string;
+}
+
+/** The one way out to Tencent, and the seam at which tests and the simulator replace it. */
+export type Send = (request: SignedRequest) => Promise<HttpAnswer>;
+
+// Exactly as it is signed. Tencent takes any value that is; this is the official SDK's.
+const contentType = "application/json";
+
+// Loose: Tencent adds fields at will. A RequestId of another shape must not turn an accepted request into doubt.
+const envelope = z.object({
+  Response: z.looseObject({
+    RequestId: z.catch(z.optional(z.string()), undefined),
+    Error: z.nullish(z.object({ Code: z.string(), Message: z.catch(z.string(), "") })),
+  }),
+});
+
+/**
+ * Makes a call ready to send. Nothing is sent and nothing can fail later for want of anything but the network.
+ * `signedAt` is in whole UNIX seconds: Tencent refuses the request five minutes after it, however late it arrives.
+ * `timeoutMs` covers the whole exchange. `paid` is true where a second copy would be charged again.
+ * Fields that are undefined or null are left out, as the official SDK does.
+ */
+export const signCall = (
+  { credentials, site }: { readonly credentials: Credentials; readonly site: Site },
+  call: Call,
+  sending: { readonly signedAt: number; readonly timeoutMs: number; readonly paid: boolean },
+): SignedRequest => {
+  const host = hostOf(call.product, site);
+  // Serialised once: the signature covers these very bytes.
+  const body = JSON.stringify(call.body, (_name, value: unknown) => (value === null ? undefined : value));
+  const { signedAt, timeoutMs, paid } = sending;
+  const headers: Record<string, string> = {
+    Host: host,
+    "Content-Type": contentType,
+    "X-TC-Action": call.action,
+    "X-TC-Version": call.product.version,
+    "X-TC-Timestamp": String(signedAt),
+    Authorization: sign(credentials, {
+      service: call.product.name,
+      signedAt,
+      headers: { "content-type": contentType, host },
+      body,
+    }),
+  };
+  if (call.region !== undefined) headers["X-TC-Region"] = call.region;
+  if (credentials.token !== undefined) headers["X-TC-Token"] = credentials.token;
+  return { host, action: call.action, headers, body, timeoutMs, paid };
+};
+
+/**
+ * Sends a signed request exactly once and reads Tencent's envelope.
+ * Throws TencentError where Tencent answered with an error (its HTTP status is 200 then too), TencentUnreached where nothing was
+ * sent, and TencentSilence for everything else: a lost connection, a timeout, another status, an answer that is not Tencent's.
+ */
+export const callTencent = async (send: Send, request: SignedRequest): Promise<TencentAnswer> => {
+  const { action } = request;
+  const answer = await sendOnce(send, request);
+  if (answer.status !== 200) throw new TencentSilence(action, `HTTP ${answer.status}`);
+
+  const read = envelope.safeParse(parseJson(answer.body));
+  // Without a cause: both parsers' errors quote the answer, which may hold a signed URL.
+  if (!read.success) throw new TencentSilence(action, "the answer is not Tencent's");
+
+  const { Response: response } = read.data;
+  const requestId = response.RequestId;
+  if (response.Error) {
+    throw new TencentError({ action, code: response.Error.Code, message: response.Error.Message, requestId });
+  }
+  return { response, requestId };
+};
+
+const sendOnce = async (send: Send, request: SignedRequest): Promise<HttpAnswer> => {
+  try {
+    return await send(request);
+  } catch (error) {
+    if (error instanceof TencentUnreached) throw error;
+    throw new TencentSilence(request.action, failureReason(error), { cause: error });
+  }
+};
+
+/** The value of a JSON text; undefined, which is no JSON value, for what is not JSON. */
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,44 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { TaskRef } from "../task/task.ts";
+
+/** Keys by their id; `active` names the one to sign with. All verify, so that a rotated key outlives the tasks it signed. */
+export interface Keyring {
+  readonly active: string;
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+/** Whose task a context names. The environment is part of the MAC: two of them may share an application at Tencent. */
+export interface ContextClaim extends TaskRef {
+  readonly environment: string;
+  readonly operation: string;
+}
+
+const VERSION = "v1";
+
+/** 128 bits. */
+const MAC_BYTES = 16;
+
+/** `v1 . environment . product . action . tenant . taskId . key id . MAC`; no part can contain the separator. */
+const SHAPE = /^v1\.([a-z0-9-]+)\.([a-z]+\.[A-Za-z]+)\.([a-z0-9-]+)\.([a-z2-7]+)\.([A-Za-z0-9-]+)\.([A-Za-z0-9_-]{22})$/;
+
+/** The SessionContext of a start request, about 130 of Tencent's 1,000 characters. Only we can make it, so what echoes it is about our task. */
+export const sessionContextOf = (ring: Keyring, claim: ContextClaim): string => {
+  const text = [VERSION, claim.environment, claim.operation, claim.tenant, claim.taskId, ring.active].join(".");
+  const key = ring.keys[ring.active];
+  if (key === undefined) throw new Error(`The keyring has no key ${ring.active}, which it names as active.`);
+  return `${text}.${macOf(key, text).toString("base64url")}`;
+};
+
+/** Whose task the context names; undefined unless it carries our MAC for this environment. */
+export const readSessionContext = (ring: Keyring, environment: string, context: string): ContextClaim | undefined => {
+  const parts = SHAPE.exec(context);
+  if (parts === null) return undefined;
+  const [, named = "", operation = "", tenant = "", taskId = "", keyId = "", mac = ""] = parts;
+  const key = Object.hasOwn(ring.keys, keyId) ? ring.keys[keyId] : undefined;
+  if (key === undefined || named !== environment) return undefined;
+  const expected = macOf(key, context.slice(0, context.lastIndexOf(".")));
+  if (!timingSafeEqual(expected, Buffer.from(mac, "base64url"))) return undefined;
+  return { environment, operation, tenant, taskId };
+};
+
+const macOf = (key: string, text: string): Buffer => createHmac("sha256", key).update(text).digest().subarray(0, MAC_BYTES);

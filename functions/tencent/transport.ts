@@ -1,0 +1,152 @@
+import type { Dispatcher, Pool } from "undici";
+import { failureReason, TencentUnreached } from "./error.ts";
+
+/** A request that is ready for the wire. `body` is what was signed, `headers` include Host. */
+export interface SignedRequest {
+  /** Where Tencent answers, and what the signature and the Host header say, wherever the bytes go. */
+  readonly host: string;
+  readonly action: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** For the whole exchange: connecting, sending, and the answer to its last byte. */
+  readonly timeoutMs: number;
+  /** A second copy would be charged, so an attempt must not end in needless doubt. */
+  readonly paid: boolean;
+}
+
+/** An answer that arrived whole. `date` is the server's clock, as its Date header has it. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly date?: string;
+}
+
+// A connection that takes longer will not carry the request within a create's ten seconds either.
+const connectTimeoutMs = 3000;
+// Questions come seconds to a minute apart. With undici's own four seconds most of them would pay for TCP and TLS anew.
+const idleTimeoutMs = 50_000;
+// The largest documented answers are some 100 KB. What is larger is not for us, and must not fill a small function's memory.
+const maxAnswerBytes = 1024 * 1024;
+
+const loopbackHosts: readonly string[] = ["127.0.0.1", "[::1]", "localhost"];
+
+/**
+ * Carries requests to Tencent over pooled connections, each at most once: there is no retry of any kind.
+ * The HTTP stack is loaded at the first request, so a function that calls nobody does not pay for it.
+ */
+export class Transport {
+  readonly #endpoint: string | undefined;
+  readonly #pools = new Map<string, Pool>();
+
+  /**
+   * `endpointUrl` (TENCENT_ENDPOINT_URL) sends everything to that address instead of the product's host. Host header, signature
+   * and the name that a certificate must show stay the product's. Throws if it is not an origin, or http beyond this machine.
+   */
+  constructor({ endpointUrl }: { readonly endpointUrl?: string | undefined } = {}) {
+    this.#endpoint = endpointUrl === undefined ? undefined : checkedOrigin(endpointUrl);
+  }
+
+  /**
+   * Resolves with the whole answer, whatever its status. Rejects with TencentUnreached if no byte was handed to a connection,
+   * which is certain, and with another error if the request was or may have been sent and no whole answer came back.
+   */
+  async send(request: SignedRequest): Promise<HttpAnswer> {
+    const { default: PoolClass } = await import("undici/lib/dispatcher/pool.js");
+    return exchange(this.#pool(PoolClass, request), request);
+  }
+
+  /** Ends every connection; requests in flight reject. A later request opens new ones. */
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values()];
+    this.#pools.clear();
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  }
+
+  #pool(PoolClass: typeof Pool, { host, paid }: SignedRequest): Pool {
+    const name = `${paid ? "paid" : "question"} ${host}`;
+    const known = this.#pools.get(name);
+    if (known !== undefined) return known;
+
+    const pool = new PoolClass(this.#endpoint ?? `https://${host}`, {
+      allowH2: false,
+      connectTimeout: connectTimeoutMs,
+      // The request's own deadline covers both.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: idleTimeoutMs,
+      maxResponseSize: maxAnswerBytes,
+      // 0 is undici's word for a connection per request. A paid request is never written to a connection that the server may be
+      // about to close: the reset would look like doubt, and doubt may cost the caller the task. A question is just asked again.
+      pipelining: paid ? 0 : 1,
+    });
+    this.#pools.set(name, pool);
+    return pool;
+  }
+}
+
+/**
+ * One request and its answer. undici calls `onRequestStart` immediately before it writes the first byte, and writes nothing if the
+ * request is aborted there: that moment, not a guess from an error code, divides what was never sent from what may have been.
+ */
+const exchange = (pool: Pool, request: SignedRequest): Promise<HttpAnswer> =>
+  new Promise((resolve, reject) => {
+    const deadline = AbortSignal.timeout(request.timeoutMs);
+    let started: Dispatcher.DispatchController | undefined;
+    let head: Omit<HttpAnswer, "body"> = { status: 0 };
+    const chunks: Buffer[] = [];
+
+    const fail = (error: unknown): void => {
+      deadline.removeEventListener("abort", expire);
+      if (started !== undefined) reject(withoutAnswer(error));
+      else reject(new TencentUnreached(request.action, failureReason(error), { cause: error }));
+    };
+    const expire = (): void => {
+      if (started !== undefined) started.abort(deadline.reason);
+      else fail(deadline.reason);
+    };
+    deadline.addEventListener("abort", expire);
+
+    pool.dispatch(
+      { path: "/", method: "POST", headers: request.headers, body: request.body },
+      {
+        onRequestStart(controller) {
+          if (deadline.aborted) controller.abort(deadline.reason);
+          else started = controller;
+        },
+        onResponseStart(_controller, status, { date }) {
+          head = typeof date === "string" ? { status, date } : { status };
+        },
+        onResponseData(_controller, chunk) {
+          chunks.push(chunk);
+        },
+        onResponseEnd() {
+          deadline.removeEventListener("abort", expire);
+          resolve({ ...head, body: Buffer.concat(chunks).toString() });
+        },
+        onResponseError(_controller, error) {
+          fail(error);
+        },
+      },
+    );
+  });
+
+/** undici's parser error carries the bytes it choked on, which may hold a signed URL. */
+const withoutAnswer = (error: unknown): unknown => {
+  if (error instanceof Error && "data" in error) Reflect.deleteProperty(error, "data");
+  return error;
+};
+
+/** The origin of the configured address. Its text stays out of the messages: it may hold a password. */
+const checkedOrigin = (endpointUrl: string): string => {
+  const url = URL.parse(endpointUrl);
+  if (url === null || !["http:", "https:"].includes(url.protocol)) {
+    throw new Error("TENCENT_ENDPOINT_URL must be an http or https URL");
+  }
+  if (url.href !== `${url.origin}/`) {
+    throw new Error("TENCENT_ENDPOINT_URL must be an origin: scheme, host and port, without user, path, query or fragment");
+  }
+  if (url.protocol === "http:" && !loopbackHosts.includes(url.hostname)) {
+    throw new Error("TENCENT_ENDPOINT_URL must use https beyond this machine: http is for 127.0.0.1, [::1] and localhost");
+  }
+  return url.origin;
+};

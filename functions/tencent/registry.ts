@@ -1,0 +1,14 @@
+import type { StartOperation } from "./operation.ts";
+import type { Product } from "./product.ts";
+import { vodOperations } from "./vod/index.ts";
+
+/** Every operation there is. A new one is a line in its product's index. */
+export const operations: readonly StartOperation[] = [...vodOperations];
+
+const byName = new Map(operations.map((operation) => [operation.name, operation]));
+
+/** The operation of this name; undefined if there is none. */
+export const operationNamed = (name: string): StartOperation | undefined => byName.get(name);
+
+/** Every product that some operation belongs to. */
+export const products: readonly Product[] = [...new Set(operations.map(({ product }) => product))];

@@ -1,0 +1,170 @@
+import * as z from "zod/mini";
+import type { InputIssue } from "../operation.ts";
+
+/*
+ * The parameters of CreateAigcVideoTask, as its API page and the official SDK (4.1.313) describe them. Only fixed words are enumerated.
+ * Models, versions, resolutions, ratios and the words that belong to a model change monthly: here they are only short strings.
+ */
+
+/** The create page gives no limit and the task's echo says 1,000 characters; ten times that is above every documented model's own. */
+const longestPrompt = 10_000;
+/** ExtInfo may carry the prompts of several shots. */
+const longestExtInfo = 20_000;
+/** Room for a signed URL with a temporary token; the API gives no limit. */
+const longestUrl = 4096;
+/** The API gives no limit; the models take fewer than ten. */
+const mostFiles = 50;
+/** Documented: 7 MB over all files, so that their Base64 stays under the API's 10 MB. Decoded bytes, in the larger reading of MB. */
+const largestBase64Sum = 7 * 1024 * 1024;
+/** Documented models stop at 15. */
+const longestDurationSeconds = 60;
+
+const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
+const word = text(64);
+const label = text(128);
+const onOff = z.enum(["Enabled", "Disabled"]);
+const isWebUrl = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
+const webUrl = z.string().check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
+const base64 = z
+  .string()
+  .check(z.minLength(1), z.regex(/^[A-Za-z0-9+/]+={0,2}$/, "must be plain Base64, without a data: prefix and without line breaks"));
+const ours = z.optional(z.never("belongs to Callsheet, which recognises the task by it; put context of your own in metadata"));
+
+const fileFields = z.strictObject({
+  Type: z.optional(z.enum(["File", "Url", "Base64"])),
+  Category: z.optional(z.enum(["Image", "Video", "Audio"])),
+  FileId: z.optional(label),
+  Url: z.optional(webUrl),
+  Base64: z.optional(base64),
+  Usage: z.optional(z.enum(["FirstFrame", "Reference", "LastFrame"])),
+  ReferenceType: z.optional(word),
+  KeepOriginalSound: z.optional(onOff),
+  ObjectId: z.optional(label),
+  VoiceId: z.optional(label),
+  Text: z.optional(label),
+});
+type FileInfo = z.infer<typeof fileFields>;
+
+const subjectFields = z.strictObject({
+  Id: z.optional(label),
+  Name: z.optional(label),
+  VoiceId: z.optional(label),
+  ImageUrls: z.optional(z.array(webUrl).check(z.maxLength(3))),
+  VideoUrls: z.optional(z.array(webUrl).check(z.maxLength(1))),
+});
+
+const outputFields = z.strictObject({
+  StorageMode: z.optional(z.enum(["Temporary", "Permanent"])),
+  MediaName: z.optional(text(64)),
+  ClassId: z.optional(z.int().check(z.minimum(0))),
+  ExpireTime: z.optional(z.iso.datetime({ offset: true, error: "must be a moment like 2026-01-31T12:00:00Z" })),
+  Duration: z.optional(z.number().check(z.gt(0), z.lte(longestDurationSeconds))),
+  Resolution: z.optional(word),
+  AspectRatio: z.optional(word),
+  AudioGeneration: z.optional(onOff),
+  PersonGeneration: z.optional(z.enum(["AllowAdult", "Disallowed"])),
+  InputComplianceCheck: z.optional(onOff),
+  OutputComplianceCheck: z.optional(onOff),
+  EnhanceSwitch: z.optional(onOff),
+  OffPeak: z.optional(onOff),
+  FrameInterpolate: z.optional(onOff),
+  LogoAdd: z.optional(onOff),
+  EnableBGM: z.optional(onOff),
+});
+
+const requestFields = z.strictObject({
+  // Required at Tencent, optional here: which applications may be used is Callsheet's configuration.
+  SubAppId: z.optional(z.int().check(z.minimum(1))),
+  ModelName: word,
+  ModelVersion: word,
+  FileInfos: z.optional(z.array(fileFields).check(z.maxLength(mostFiles))),
+  SubjectInfos: z.optional(z.array(subjectFields).check(z.maxLength(mostFiles))),
+  LastFrameFileId: z.optional(label),
+  LastFrameUrl: z.optional(webUrl),
+  Prompt: z.optional(z.string().check(z.maxLength(longestPrompt))),
+  NegativePrompt: z.optional(z.string().check(z.maxLength(longestPrompt))),
+  EnhancePrompt: z.optional(onOff),
+  OutputConfig: z.optional(outputFields),
+  InputRegion: z.optional(z.enum(["Mainland", "Oversea", "OverseaUSWest"])),
+  SceneType: z.optional(word),
+  Procedure: z.optional(label),
+  Seed: z.optional(z.int()),
+  TasksPriority: z.optional(z.int().check(z.minimum(-10), z.maximum(10))),
+  ExtInfo: z.optional(z.string().check(z.maxLength(longestExtInfo))),
+  SessionId: ours,
+  SessionContext: ours,
+});
+type Request = z.infer<typeof requestFields>;
+
+/**
+ * What a caller may send to CreateAigcVideoTask: Tencent's own fields, unknown ones refused, and the combinations that its documentation
+ * rules out whatever the model.
+ */
+export const aigcVideoInput = requestFields.check(
+  z.superRefine((request, context) => {
+    for (const { path, message } of conflicts(request)) context.addIssue({ code: "custom", path: [...path], message });
+  }),
+);
+
+const conflicts = (request: Request): InputIssue[] => {
+  const files = request.FileInfos ?? [];
+  return [...sourceIssues(files), ...base64Issues(files), ...frameIssues(files), ...lastFrameIssues(request), ...promptIssues(request)];
+};
+
+/** `Type` says which of the three fields Tencent reads. What it assumes without a Type is not documented, so one source must be evident. */
+const sourceIssues = (files: readonly FileInfo[]): InputIssue[] =>
+  files.flatMap((file, index): InputIssue[] => {
+    const given = [file.FileId, file.Url, file.Base64].filter((source) => source !== undefined).length;
+    const named = file.Type === "File" ? "FileId" : file.Type;
+
+    if (named !== undefined && file[named] === undefined) {
+      return [{ path: ["FileInfos", index, named], message: `is required where Type is ${file.Type}` }];
+    }
+    if (given === 0) return [{ path: ["FileInfos", index], message: "must have one of FileId, Url and Base64" }];
+    if (named === undefined && given > 1) {
+      return [{ path: ["FileInfos", index, "Type"], message: "is required where more than one of FileId, Url and Base64 is given" }];
+    }
+    return [];
+  });
+
+const base64Issues = (files: readonly FileInfo[]): InputIssue[] => {
+  const bytes = files.reduce((sum, file) => sum + decodedLength(file.Base64 ?? ""), 0);
+  return bytes > largestBase64Sum
+    ? [{ path: ["FileInfos"], message: "must have at most 7 MB of Base64 files together; use Url or FileId" }]
+    : [];
+};
+
+const decodedLength = (encoded: string): number => Math.floor((encoded.replace(/=+$/, "").length * 3) / 4);
+
+/** Documented: a single first frame, a single last frame. Several files without a Usage are not ruled out. */
+const frameIssues = (files: readonly FileInfo[]): InputIssue[] =>
+  (["FirstFrame", "LastFrame"] as const).flatMap((usage) =>
+    files
+      .flatMap((file, index): InputIssue[] =>
+        file.Usage === usage ? [{ path: ["FileInfos", index, "Usage"], message: `may be ${usage} in one file only` }] : [],
+      )
+      .slice(1),
+  );
+
+/** A last frame can be named in three ways, with no documented precedence, and only together with a first frame. */
+const lastFrameIssues = (request: Request): InputIssue[] => {
+  const files = request.FileInfos ?? [];
+  const lastFrame = files.findIndex((file) => file.Usage === "LastFrame");
+  const named: (readonly (string | number)[])[] = [];
+  if (lastFrame >= 0) named.push(["FileInfos", lastFrame, "Usage"]);
+  if (request.LastFrameFileId !== undefined) named.push(["LastFrameFileId"]);
+  if (request.LastFrameUrl !== undefined) named.push(["LastFrameUrl"]);
+  // FirstFrame is the documented default of Usage.
+  const hasFirstFrame = files.some((file) => file.Usage === undefined || file.Usage === "FirstFrame");
+
+  const issues = named.slice(1).map((path): InputIssue => ({ path, message: "names a second last frame; send only one" }));
+  const [first] = named;
+  if (first !== undefined && !hasFirstFrame) issues.unshift({ path: first, message: "needs a first frame in FileInfos" });
+  return issues;
+};
+
+/** Documented: required without a reference file, SceneType or ExtInfo. Subjects are no exception: a prompt uses them by name. */
+const promptIssues = (request: Request): InputIssue[] => {
+  const needed = !request.FileInfos?.length && !request.SceneType && !request.ExtInfo;
+  return needed && !request.Prompt ? [{ path: ["Prompt"], message: "is required where there is no reference file" }] : [];
+};

@@ -1,0 +1,5 @@
+import type { StartOperation } from "../operation.ts";
+import { createAigcVideoTask } from "./create-aigc-video-task.ts";
+
+/** The paid actions of VOD that Callsheet offers. */
+export const vodOperations: readonly StartOperation[] = [createAigcVideoTask];

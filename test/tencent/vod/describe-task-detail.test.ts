@@ -1,0 +1,193 @@
+import { describe, expect, test } from "vitest";
+import { describeTaskDetail } from "../../../functions/tencent/vod/describe-task-detail.ts";
+import { answer, sampleTask } from "./task-detail-answer.ts";
+
+const temporary = sampleTask("vod-aigc-video-success-unsigned.json");
+const permanent = sampleTask("vod-aigc-video-success-signed.json");
+const failed = sampleTask("vod-aigc-video-fail-unsigned.json");
+
+const verdict = (task: unknown, status: unknown = "FINISH") => describeTaskDetail.read(answer(task, status)).verdict;
+const withFile = (file: object) => ({ ...temporary, Output: { FileInfos: [file] } });
+const url = "http://store.example.invalid/fake/temporary-0001.mp4";
+
+test("the question names the task and the application, the latter as a number", () => {
+  const request = describeTaskDetail.request({ providerTaskId: "1-AigcVideoTask-2t", application: "1500000000" });
+
+  expect(request).toEqual({ TaskId: "1-AigcVideoTask-2t", SubAppId: 1500000000 });
+});
+
+describe("Tencent's samples", () => {
+  test("a temporary result has a URL that expires", () => {
+    const report = describeTaskDetail.read(answer(temporary));
+
+    expect(report).toStrictEqual({
+      verdict: {
+        state: "succeeded",
+        output: { files: [{ url, expiresAt: "2026-01-08T00:00:00.000Z", size: 1234567, durationSeconds: 5.04, width: 1280, height: 720 }] },
+      },
+      sessionId: "sample-session-0001",
+      sessionContext: '{"ref":"sample-0001"}',
+    });
+  });
+
+  test("a permanent result has a file id and never expires", () => {
+    const url = "https://media.example.invalid/fake/permanent-0002.mp4";
+    const media = { size: 1234567, durationSeconds: 5.04, width: 1280, height: 720 };
+
+    expect(verdict(permanent)).toStrictEqual({
+      state: "succeeded",
+      output: { files: [{ url, fileId: "9000000000000000002", mediaType: "video/mp4", ...media }] },
+    });
+  });
+
+  test("a failure is told as FINISH with a code, and stays word for word", () => {
+    expect(verdict(failed)).toStrictEqual({
+      state: "failed",
+      error: {
+        code: "provider_failed",
+        message: "Tencent failed to generate the video.",
+        retryable: true,
+        provider: { code: "InternalError", number: 70000, message: "SAMPLE failure text – do not parse" },
+      },
+    });
+  });
+});
+
+describe("the verdict", () => {
+  const good = { ErrCode: 0, ErrCodeExt: "" };
+  const bad = { ErrCode: 70000, ErrCodeExt: "InternalError" };
+
+  test.each<[string, object, string]>([
+    ["WAITING", good, "waiting"],
+    ["WAITING", bad, "waiting"],
+    ["PROCESSING", good, "running"],
+    ["PROCESSING", bad, "running"],
+    ["ABORTED", good, "canceled"],
+    ["ABORTED", bad, "canceled"],
+    ["FINISH", good, "succeeded"],
+    ["FINISH", bad, "failed"],
+    ["FINISH", { ErrCode: 70000, ErrCodeExt: "" }, "failed"],
+    ["FINISH", { ErrCode: 0, ErrCodeExt: "InternalError" }, "failed"],
+    ["FINISH", { ErrCode: 70000, ErrCodeExt: undefined }, "failed"],
+    ["FINISH", { ErrCode: null, ErrCodeExt: "InternalError" }, "failed"],
+    ["FINISHED", good, "unknown"],
+    ["finish", good, "unknown"],
+    ["SUCCESS", good, "unknown"],
+  ])("of %s with %j is %s", (status, codes, state) => {
+    expect(verdict({ ...temporary, ...codes }, status).state).toBe(state);
+  });
+
+  test.each<[object]>([[{ ErrCode: undefined }], [{ ErrCode: null }], [{ ErrCodeExt: undefined }], [{ ErrCodeExt: null }]])(
+    "of FINISH with %j is not given: neither success nor failure is proven",
+    (codes) => {
+      expect(() => verdict({ ...temporary, ...codes })).toThrow("without ErrCode or ErrCodeExt");
+    },
+  );
+
+  test.each<[unknown]>([
+    [undefined],
+    [null],
+    [{}],
+    [{ FileInfos: null }],
+    [{ FileInfos: [] }],
+    [{ FileInfos: [{ FileUrl: "", FileId: "" }] }],
+  ])("of a success with the output %j is that it names no result yet", (Output) => {
+    expect(verdict({ ...temporary, Output })).toStrictEqual({ state: "finished-empty" });
+  });
+
+  test("of an unknown status carries the status", () => {
+    expect(verdict(temporary, "PAUSED")).toStrictEqual({ state: "unknown", providerStatus: "PAUSED" });
+  });
+
+  test.each<[unknown, object]>([
+    [0, { progress: 0 }],
+    [41, { progress: 41 }],
+    [100, { progress: 100 }],
+    [-1, {}],
+    [101, {}],
+    ["41", {}],
+    [null, {}],
+    [undefined, {}],
+  ])("of a running task with Progress %j has %j", (Progress, progress) => {
+    expect(verdict({ ...temporary, Progress }, "PROCESSING")).toStrictEqual({ state: "running", ...progress });
+  });
+
+  test.each<[string, string, boolean]>([
+    ["RequestLimitExceeded", "provider_overloaded", true],
+    ["FailedOperation", "provider_overloaded", true],
+    ["ResourceInsufficient", "provider_overloaded", true],
+    ["TaskTimeout", "provider_timeout", true],
+    ["InternalError", "provider_failed", true],
+    ["ModelGenerateFailed", "provider_failed", true],
+    ["InvalidParameterValue", "input_refused", false],
+    ["InvalidParameter", "input_refused", false],
+    ["InvalidParameter.MediaFormat", "input_refused", false],
+    ["ResourceNotFound", "input_refused", false],
+    ["InvalidParameter.VoilationContent", "content_refused", false],
+    ["InvalidParameter.ViolationContent", "content_refused", false],
+    ["ContentModerationFailed", "content_refused", false],
+    ["OperationCanceled", "provider_canceled", false],
+    ["SomethingNew", "provider_failed", false],
+    ["constructor", "provider_failed", false],
+  ])("of %s is %s, worth a new task: %j", (ErrCodeExt, code, retryable) => {
+    const read = verdict({ ...failed, ErrCodeExt });
+
+    expect(read).toMatchObject({ state: "failed", error: { code, retryable, provider: { code: ErrCodeExt } } });
+  });
+});
+
+describe("an output", () => {
+  const files = (file: object) => {
+    const read = verdict(withFile({ FileUrl: url, ...file }));
+    return read.state === "succeeded" ? read.output.files : [];
+  };
+
+  test.each<[string, string | undefined]>([
+    ["2026-01-08T08:00:00+08:00", "2026-01-08T00:00:00.000Z"],
+    ["0000-00-00T00:00:00Z", undefined],
+    ["0001-01-01T00:00:00Z", undefined],
+    ["9999-12-31T23:59:59Z", undefined],
+    ["2026-01-08T00:00:00", undefined],
+    ["2026-13-08T00:00:00Z", undefined],
+    ["soon", undefined],
+    ["", undefined],
+  ])("whose ExpireTime is %j expires at %j", (ExpireTime, expiresAt) => {
+    expect(files({ ExpireTime })).toStrictEqual([expiresAt === undefined ? { url } : { url, expiresAt }]);
+  });
+
+  test.each<[object, object]>([
+    [{ FileType: "MP4" }, { mediaType: "video/mp4" }],
+    [
+      { FileType: "png", UsageType: "image_url" },
+      { mediaType: "image/png", usage: "image_url" },
+    ],
+    [{ FileType: "constructor" }, {}],
+    [{ FileType: 7, UsageType: 7, ExpireTime: 7, MetaData: 7 }, {}],
+    [{ MetaData: null }, {}],
+    [{ MetaData: { Size: 0, Duration: "5", Width: -1, Height: 720 } }, { height: 720 }],
+  ])("with %j has %j", (fields, expected) => {
+    expect(files(fields)).toStrictEqual([{ url, ...expected }]);
+  });
+
+  test("lists every file that can be fetched, and no other", () => {
+    const FileInfos = [{ FileUrl: url, UsageType: "mesh_url" }, { FileContent: "0 0 0", UsageType: "position_info" }, { FileId: "9" }];
+
+    expect(verdict({ ...temporary, Output: { FileInfos } })).toStrictEqual({
+      state: "succeeded",
+      output: { files: [{ url, usage: "mesh_url" }, { fileId: "9" }] },
+    });
+  });
+
+  test("tells what was used and which tasks follow, where there is anything to tell", () => {
+    const Output = {
+      FileInfos: [{ FileUrl: url }],
+      ProcedureTaskIds: ["1-Procedure-2t"],
+      Usage: { InputTokens: 12, ThoughtTokens: 0, OutputSeconds: 5, TotalSeconds: "5" },
+    };
+
+    expect(verdict({ ...temporary, Output })).toStrictEqual({
+      state: "succeeded",
+      output: { files: [{ url }], details: { procedureTaskIds: ["1-Procedure-2t"], inputTokens: 12, outputSeconds: 5 } },
+    });
+  });
+});

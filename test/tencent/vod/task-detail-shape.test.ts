@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { describeTaskDetail } from "../../../functions/tencent/vod/describe-task-detail.ts";
+import { answer, sampleTask } from "./task-detail-answer.ts";
+
+const temporary = sampleTask("vod-aigc-video-success-unsigned.json");
+const url = "http://store.example.invalid/fake/temporary-0001.mp4";
+
+describe("an answer of another shape", () => {
+  test.each<[string, unknown]>([
+    ["no object", "FINISH"],
+    ["no task", answer(null)],
+    ["another kind of task", { ...answer(undefined), AigcImageTask: temporary }],
+    ["no status", answer(temporary, null)],
+    ["an endless status", answer(temporary, "S".repeat(65))],
+    ["a code in quotes", answer({ ...temporary, ErrCode: "0" })],
+    ["a URL that is no text", answer({ ...temporary, Output: { FileInfos: [{ FileUrl: 7 }] } })],
+    ["one file instead of a list", answer({ ...temporary, Output: { FileInfos: { FileUrl: url } } })],
+  ])("(%s) is not understood", (_, response) => {
+    expect(() => describeTaskDetail.read(response)).toThrow();
+  });
+
+  const mostly = <T>(value: fc.Arbitrary<T>) => fc.oneof({ weight: 9, arbitrary: value }, { weight: 1, arbitrary: fc.jsonValue() });
+  const anyFile = fc.record({ FileUrl: mostly(fc.constantFrom("", url)), FileId: mostly(fc.constantFrom("", "9")) });
+  const anyTask = fc.record({
+    ErrCode: mostly(fc.constantFrom(0, 0, 70000, null)),
+    ErrCodeExt: mostly(fc.constantFrom("", "", "InternalError", null)),
+    Progress: mostly(fc.integer()),
+    Output: mostly(fc.record({ FileInfos: mostly(fc.array(anyFile)) })),
+  });
+  const anyAnswer = fc.record({
+    Status: mostly(fc.constantFrom("FINISH", "FINISH", "FINISH", "WAITING", "PROCESSING", "ABORTED", "PAUSED")),
+    AigcVideoTask: mostly(anyTask),
+  });
+
+  test("is thrown at or reported, but never a success without a file and both success codes", () => {
+    const states = new Set<string>();
+    fc.assert(
+      fc.property(mostly(anyAnswer), (response) => {
+        const read = reading(response);
+        states.add(read?.state ?? "thrown");
+
+        if (read?.state !== "succeeded") return;
+        expect(response).toMatchObject({ Status: "FINISH", AigcVideoTask: { ErrCode: 0, ErrCodeExt: "" } });
+        expect(read.output.files.filter((file) => file.url || file.fileId).length).toBeGreaterThan(0);
+        expect(read.output.files.every((file) => file.url || file.fileId)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+
+    expect([...states].sort()).toEqual(["canceled", "failed", "finished-empty", "running", "succeeded", "thrown", "unknown", "waiting"]);
+  });
+});
+
+function reading(response: unknown) {
+  try {
+    return describeTaskDetail.read(response).verdict;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,152 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import * as z from "zod/mini";
+import type { Chance, Dependencies, Secrets, Settings } from "./lifecycle/dependencies.ts";
+import { DynamoTable } from "./store/dynamo-table.ts";
+import { IdentityStore } from "./store/identity-store.ts";
+import { LaneStore } from "./store/lane-store.ts";
+import { LeaseStore } from "./store/lease-store.ts";
+import { RateStore } from "./store/rate-store.ts";
+import { type Secret, secretAt } from "./store/secret-store.ts";
+import type { Table } from "./store/table.ts";
+import { TaskStore } from "./store/task-store.ts";
+import { Unavailable } from "./task/error.ts";
+import type { Log } from "./task/log.ts";
+import type { Clock } from "./task/time.ts";
+import type { Send } from "./tencent/client.ts";
+import type { Credentials } from "./tencent/sign.ts";
+import { Transport } from "./tencent/transport.ts";
+
+/** What a function is deployed with. Each function has only what it needs, so most of it is optional here and missed when used. */
+const environmentVariables = z.looseObject({
+  TABLE_NAME: z.string().check(z.minLength(3)),
+  ENVIRONMENT: z.string().check(z.regex(/^[a-z0-9-]{1,20}$/)),
+  AWS_REGION: z.string(),
+  AWS_ENDPOINT_URL_DYNAMODB: z.optional(z.string()),
+  TENCENT_SITE: z._default(z.enum(["intl", "mainland"]), "intl"),
+  TENCENT_ENDPOINT_URL: z.optional(z.string()),
+  CALLBACK_PRODUCTS: z._default(z.string(), ""),
+});
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The seams: what a test may put in place of the real clock, chance, table and way to Tencent. */
+export interface Seams {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly table: Table;
+  readonly send: Send;
+}
+
+/** Builds everything from the environment: the only place that knows every concrete class. Throws if a setting is missing or malformed. */
+export const compose = (environment: Environment, seams: Partial<Seams> = {}): Dependencies => {
+  const variables = environmentVariables.parse(environment);
+  const { clock = systemClock, chance = systemChance, log = writeLine } = seams;
+  const table = seams.table ?? tableAt(variables);
+  return {
+    settings: settingsOf(variables, environment),
+    clock,
+    chance,
+    log,
+    tasks: new TaskStore(table),
+    lanes: new LaneStore(table),
+    rates: new RateStore(table),
+    leases: new LeaseStore(table),
+    identity: new IdentityStore(table),
+    send: seams.send ?? sendVia(variables.TENCENT_ENDPOINT_URL),
+    secrets: secretsOf(environment, clock),
+  };
+};
+
+/** A Lambda handler that builds its dependencies at its first event and keeps them for the life of the process. */
+export const handlerOf = <E, R>(create: (dependencies: Dependencies) => (event: E) => Promise<R>): ((event: E) => Promise<R>) => {
+  let built: ((event: E) => Promise<R>) | undefined;
+  return (event) => {
+    built ??= create(compose(process.env));
+    return built(event);
+  };
+};
+
+type Variables = z.infer<typeof environmentVariables>;
+
+const tableAt = (variables: Variables): Table =>
+  new DynamoTable({ name: variables.TABLE_NAME, region: variables.AWS_REGION, endpoint: variables.AWS_ENDPOINT_URL_DYNAMODB });
+
+const sendVia = (endpointUrl: string | undefined): Send => {
+  const transport = new Transport(endpointUrl === undefined ? {} : { endpointUrl });
+  return (request) => transport.send(request);
+};
+
+const settingsOf = (variables: Variables, environment: Environment): Settings => {
+  const callbackProducts = list(variables.CALLBACK_PRODUCTS);
+  return {
+    environment: variables.ENVIRONMENT,
+    site: variables.TENCENT_SITE,
+    applicationsOf: ({ applicationsSetting }) => list(environment[applicationsSetting] ?? ""),
+    laneLimitOf: ({ lane }) => (lane === undefined ? undefined : limitOf(environment[lane.setting], lane.limit)),
+    hasCallbacks: ({ name }) => callbackProducts.includes(name),
+  };
+};
+
+const list = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+const limitOf = (text: string | undefined, standard: number): number =>
+  z.coerce
+    .number()
+    .check(z.int(), z.gte(1))
+    .parse(text ?? standard);
+
+const key = z.string().check(z.minLength(16), z.regex(/^\S+$/));
+/** One key, or during a rotation several. */
+const keys = z.pipe(
+  z.union([key, z.array(key).check(z.minLength(1))]),
+  z.transform((given) => [given].flat()),
+);
+const keyring = z.pipe(
+  z.catchall(z.object({ active: z.string() }), key),
+  z.transform(({ active, ...ring }) => ({ active, keys: ring })),
+);
+
+const secretsOf = (environment: Environment, clock: Clock): Secrets => {
+  const at = <T>(name: string, schema: z.ZodMiniType<T>): Secret<T> => {
+    const reference = environment[name];
+    return reference === undefined ? () => Promise.reject(new Unavailable(`${name} is not set.`)) : secretAt(reference, schema, clock);
+  };
+  const callback = at("CALLBACK_SECRET", z.catchall(z.object({ path: keys }), keys));
+  const identity = at("IDENTITY_SECRET", z.object({ key }));
+  const api = at("API_SECRET", z.object({ key: keys }));
+  return {
+    tencent: at("TENCENT_SECRET", credentials),
+    context: at("CONTEXT_SECRET", keyring),
+    identity: async () => (await identity()).key,
+    apiKeys: async () => (await api()).key,
+    callbackPaths: async () => (await callback()).path,
+    callbackKeys: async () => withoutPath(await callback()),
+  };
+};
+
+const credentials = z.pipe(
+  z.object({ secretId: z.string().check(z.minLength(1)), secretKey: z.string().check(z.minLength(1)), token: z.optional(z.string()) }),
+  z.transform(({ token, ...pair }): Credentials => (token === undefined ? pair : { ...pair, token })),
+);
+
+const withoutPath = ({ path: _path, ...byProduct }: { path: string[] } & Record<string, string[]>) => byProduct;
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (milliseconds) => {
+    await pause(milliseconds);
+  },
+};
+
+/** 16 random bytes. */
+const systemChance: Chance = { nonce: () => randomBytes(16).toString("base64url") };
+
+const writeLine: Log = (event, fields) => {
+  console.log(JSON.stringify({ event, ...fields }));
+};

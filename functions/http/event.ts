@@ -1,0 +1,18 @@
+import * as z from "zod/mini";
+
+const strings = z.record(z.string(), z.optional(z.string()));
+
+/** What we read of an API Gateway HTTP API event, payload format 2.0: header names are lower-case, duplicates joined by commas. */
+const httpEvent = z.object({
+  headers: strings,
+  pathParameters: z.optional(strings),
+  queryStringParameters: z.optional(strings),
+  body: z.optional(z.string()),
+  isBase64Encoded: z.optional(z.boolean()),
+});
+
+/** A request as a handler sees it. */
+export type HttpEvent = z.infer<typeof httpEvent>;
+
+/** Reads what API Gateway sends. Throws if it is something else, which is a fault of the deployment. */
+export const readEvent = (event: unknown): HttpEvent => httpEvent.parse(event);

@@ -1,0 +1,43 @@
+import type { Report } from "../task/report.ts";
+import { callTencent, signCall } from "../tencent/client.ts";
+import { failureReason, TencentError, TencentSilence, TencentUnreached } from "../tencent/error.ts";
+import type { ProviderTask, StartOperation } from "../tencent/operation.ts";
+import type { Dependencies } from "./dependencies.ts";
+
+/** A question is answered in a fraction of a second; a callback's sender waits for us meanwhile. */
+const ASK_TIMEOUT_MS = 3000;
+
+/**
+ * - `report`: what Tencent says of the task.
+ * - `not-found`: Tencent says that it knows no such task.
+ * - `nothing`: no answer, or none that we understand. It says nothing about the task.
+ */
+export type Reply =
+  | { readonly kind: "report"; readonly report: Report }
+  | { readonly kind: "not-found"; readonly code: string; readonly requestId: string | undefined }
+  | { readonly kind: "nothing"; readonly reason: string };
+
+/** Asks Tencent about a task, once. Throws `Unavailable` if our own credentials cannot be read. */
+export const ask = async (dependencies: Dependencies, operation: StartOperation, task: ProviderTask): Promise<Reply> => {
+  const { settings, secrets, clock, send } = dependencies;
+  const { action, request, read, notFoundCodes } = operation.describedBy;
+  const credentials = await secrets.tencent();
+  const call = { product: operation.product, action, body: request(task) };
+  const signedAt = Math.floor(clock.now() / 1000);
+  const signed = signCall({ credentials, site: settings.site }, call, { signedAt, timeoutMs: ASK_TIMEOUT_MS, paid: false });
+  try {
+    const { response } = await callTencent(send, signed);
+    return { kind: "report", report: read(response) };
+  } catch (error) {
+    if (error instanceof TencentError && notFoundCodes.includes(error.code)) {
+      return { kind: "not-found", code: error.code, requestId: error.requestId };
+    }
+    return { kind: "nothing", reason: reasonOf(error) };
+  }
+};
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof TencentError) return error.code;
+  if (error instanceof TencentSilence || error instanceof TencentUnreached) return error.reason;
+  return `not understood: ${failureReason(error)}`;
+};

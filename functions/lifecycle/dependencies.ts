@@ -1,0 +1,60 @@
+import type { IdentityStore } from "../store/identity-store.ts";
+import type { LaneStore } from "../store/lane-store.ts";
+import type { LeaseStore } from "../store/lease-store.ts";
+import type { RateStore } from "../store/rate-store.ts";
+import type { Secret } from "../store/secret-store.ts";
+import type { TaskStore } from "../store/task-store.ts";
+import type { Log } from "../task/log.ts";
+import type { Clock } from "../task/time.ts";
+import type { Send } from "../tencent/client.ts";
+import type { StartOperation } from "../tencent/operation.ts";
+import type { Product, Site } from "../tencent/product.ts";
+import type { Keyring } from "../tencent/session-context.ts";
+import type { Credentials } from "../tencent/sign.ts";
+
+/** Where chance comes from. */
+export interface Chance {
+  /** A name that nobody has used before: 22 characters. */
+  nonce(): string;
+}
+
+/** Secrets, each read when it is first needed. Only what a function was given can be read. */
+export interface Secrets {
+  readonly tencent: Secret<Credentials>;
+  readonly context: Secret<Keyring>;
+  /** Never rotated: another one would turn a repeated request into a second charge. */
+  readonly identity: Secret<string>;
+  /** Keys of API callers. */
+  readonly apiKeys: Secret<readonly string[]>;
+  readonly callbackPaths: Secret<readonly string[]>;
+  /** What a product signs its callbacks with, by product. Two during a rotation. */
+  readonly callbackKeys: Secret<Readonly<Record<string, readonly string[]>>>;
+}
+
+/** What the deployment was set to. */
+export interface Settings {
+  /** Part of every task id and MAC: two environments may share an application at Tencent. */
+  readonly environment: string;
+  readonly site: Site;
+  /** Application ids that may be used, the first being the default. */
+  readonly applicationsOf: (product: Product) => readonly string[];
+  /** How many tasks of an operation an application may have at Tencent at once; undefined: no limit. */
+  readonly laneLimitOf: (operation: StartOperation) => number | undefined;
+  /** Whether this product's callbacks reach us, so that asking can wait for them. */
+  readonly hasCallbacks: (product: Product) => boolean;
+}
+
+/** Everything a use case works with. Clock, chance, table and `send` are the only things a test may replace. */
+export interface Dependencies {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly tasks: TaskStore;
+  readonly lanes: LaneStore;
+  readonly rates: RateStore;
+  readonly leases: LeaseStore;
+  readonly identity: IdentityStore;
+  readonly send: Send;
+  readonly secrets: Secrets;
+  readonly log: Log;
+}

@@ -1,0 +1,114 @@
+import { type DueTask, UnreadableRow } from "../store/task-store.ts";
+import { askAgenda, isSettled } from "../task/task.ts";
+import { after, type Clock, epochMilliseconds, type Instant, instant } from "../task/time.ts";
+import { closed } from "../task/transition.ts";
+import type { StartOperation } from "../tencent/operation.ts";
+import { operationNamed, operations } from "../tencent/registry.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { readQuietly } from "./read-quietly.ts";
+import { refreshTask } from "./refresh-task.ts";
+import { doubtSilentSender, resolveDoubt } from "./resolve-doubt.ts";
+import { settleBy } from "./settle-task.ts";
+
+/** The schedule comes once a minute; a run ends before the next one begins. */
+const RUN_FOR = { seconds: 55 } as const;
+
+/** How many due tasks one look at the work list brings, and how many of them are asked about side by side. */
+const PAGE = 100;
+const ABREAST = 10;
+
+/** Of an action's documented rate: the rest is for callbacks and for requests that bunch together on their way. */
+const POLLERS_SHARE = 0.6;
+
+/** Work that cannot be done now (a secret, a request that is gone) is tried again after this. */
+const AFTER_FAILURE = { minutes: 10 } as const;
+
+/**
+ * One run of the poller: asks about every task that is due before the next tick, at its due time, oldest first, within the rate.
+ * Answers with the number of tasks it looked at.
+ */
+export const pollTasks = async (dependencies: Dependencies): Promise<number> => {
+  const { clock } = dependencies;
+  const until = after(instant(clock.now()), RUN_FOR);
+  const run = { dependencies, until, turns: turnsOf(clock) };
+  const seen = new Set<string>();
+  for (;;) {
+    const page = (await dueBefore(dependencies, until)).filter((due) => !seen.has(nameOf(due)));
+    if (page.length === 0) return seen.size;
+    for (const due of page) seen.add(nameOf(due));
+    for (let first = 0; first < page.length; first += ABREAST) {
+      if (instant(clock.now()) >= until) return seen.size;
+      await Promise.all(page.slice(first, first + ABREAST).map((due) => visitInTime(run, due)));
+    }
+  }
+};
+
+interface Run {
+  readonly dependencies: Dependencies;
+  readonly until: Instant;
+  readonly turns: Turns;
+}
+
+const nameOf = ({ tenant, taskId, dueAt }: DueTask): string => `${tenant}#${taskId}@${dueAt}`;
+
+const dueBefore = async ({ tasks }: Dependencies, until: Instant): Promise<DueTask[]> => {
+  const agendas = [...new Set(operations.map(({ name }) => askAgenda(name)))];
+  const lists = await Promise.all(agendas.map((agenda) => tasks.due(agenda, until, PAGE)));
+  return lists.flat().sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+};
+
+/** A task that fails to be looked at is put off alone; those beside it go on. */
+const visitInTime = async ({ dependencies, turns, until }: Run, due: DueTask): Promise<void> => {
+  const { clock, tasks, log } = dependencies;
+  const wait = epochMilliseconds(due.dueAt) - clock.now();
+  if (wait > 0) await clock.sleep(wait);
+  if (instant(clock.now()) > until) return;
+  try {
+    await visit(dependencies, due, turns);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "unknown";
+    log(error instanceof UnreadableRow ? "row_unreadable" : "visit_failed", { tenant: due.tenant, taskId: due.taskId, reason: name });
+    await tasks.putOff(due, after(instant(clock.now()), AFTER_FAILURE));
+  }
+};
+
+const visit = async (dependencies: Dependencies, due: DueTask, turns: Turns): Promise<void> => {
+  const task = await readQuietly(dependencies, due);
+  // The index is late: somebody has moved this task since.
+  if (task === undefined || isSettled(task) || task.dueAt !== due.dueAt) return;
+  const operation = operationNamed(task.operation);
+  if (operation === undefined) throw new UnreadableRow(`No operation ${task.operation} in this version.`);
+  switch (task.status) {
+    case "queued":
+      return;
+    case "submitting":
+      return doubtSilentSender(dependencies, task);
+    case "doubtful":
+      await resolveDoubt(dependencies, operation, task);
+      return;
+    case "running":
+      await turns(operation);
+      await refreshTask(dependencies, task, { operation, via: "poll" });
+      return;
+    case "indeterminate":
+      await settleBy(dependencies, operation, task, closed(task, instant(dependencies.clock.now())));
+  }
+};
+
+/** A turn to ask: resolves when it has come. */
+type Turns = (operation: StartOperation) => Promise<void>;
+
+/**
+ * Spaces the questions of one run. The lease makes it the only run, so nothing has to be reserved in the table; questions that callbacks
+ * cause have the rest of the rate to themselves, which is as much as Tencent can call back for what it lets us start.
+ */
+const turnsOf = (clock: Clock): Turns => {
+  const nextFree = new Map<string, number>();
+  return async ({ product, describedBy: { action, rate } }) => {
+    const name = `${product.name}.${action}`;
+    const now = clock.now();
+    const turn = Math.max(now, nextFree.get(name) ?? now);
+    nextFree.set(name, turn + 1000 / (rate * POLLERS_SHARE));
+    if (turn > now) await clock.sleep(turn - now);
+  };
+};

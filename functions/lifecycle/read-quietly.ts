@@ -1,0 +1,19 @@
+import { type DueTask, UnreadableRow } from "../store/task-store.ts";
+import type { Task } from "../task/task.ts";
+import { after, instant } from "../task/time.ts";
+import type { Dependencies } from "./dependencies.ts";
+
+/** Long enough that a page full of such rows costs nothing; a deploy that can read them finds them again soon after. */
+const PUT_OFF = { hours: 1 } as const;
+
+/** Reads a task that is due. One that cannot be understood is put off, so that it does not block those behind it, and reported. */
+export const readQuietly = async ({ tasks, clock, log }: Dependencies, due: DueTask): Promise<Task | undefined> => {
+  try {
+    return await tasks.read(due);
+  } catch (error) {
+    if (!(error instanceof UnreadableRow)) throw error;
+    await tasks.putOff(due, after(instant(clock.now()), PUT_OFF));
+    log("row_unreadable", { tenant: due.tenant, taskId: due.taskId });
+    return undefined;
+  }
+};

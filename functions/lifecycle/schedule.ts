@@ -1,0 +1,42 @@
+import { type Duration, type Instant, instant, latest, milliseconds } from "../task/time.ts";
+import type { StartOperation } from "../tencent/operation.ts";
+import type { Settings } from "./dependencies.ts";
+
+/** How long the sender of an attempt may take before others call it silence: longer than the send and its writes together. */
+const SENDER_LEASE: Duration = { seconds: 60 };
+
+/** Tencent's concurrency and rate limits pass within a task's life. */
+const BUSY = { codes: ["RequestLimitExceeded", "LimitExceeded", "not-sent"], first: { seconds: 15 }, longest: { minutes: 5 } } as const;
+
+/** A quota or an unpaid bill needs a person. */
+const BLOCKED = { first: { minutes: 5 }, longest: { hours: 1 } } as const;
+
+/** Asked again after a quarter of its age: the lateness stays in proportion to the life of a task. */
+const ASK_AGAIN = { share: 4, soonest: { seconds: 15 }, latest: { minutes: 10 } } as const;
+
+/** When somebody must look at an attempt, written before it is sent: it serves its sender's lease and the first question alike. */
+export const firstLook = (settings: Settings, operation: StartOperation, signedAt: Instant): Instant => {
+  const { callback, noCallback } = operation.firstAskAfter;
+  const firstAsk = settings.hasCallbacks(operation.product) ? callback : noCallback;
+  return later(signedAt, Math.max(milliseconds(SENDER_LEASE), milliseconds(firstAsk)));
+};
+
+/** When a running task is asked about again. */
+export const nextQuestion = (submittedAt: Instant, now: Instant): Instant => {
+  const age = Date.parse(now) - Date.parse(submittedAt);
+  const wait = Math.min(Math.max(age / ASK_AGAIN.share, milliseconds(ASK_AGAIN.soonest)), milliseconds(ASK_AGAIN.latest));
+  return later(now, Math.round(wait));
+};
+
+/** When a refused or unsent task may be tried again: twice as long each time, and never after its start deadline. */
+export const nextStart = (task: { refusals: number; startBefore: Instant }, code: string, now: Instant): Instant => {
+  const busy = BUSY.codes.some((known) => known === code);
+  const { first, longest } = busy ? BUSY : BLOCKED;
+  const wait = Math.min(milliseconds(first) * 2 ** Math.min(task.refusals, 20), milliseconds(longest));
+  return later(now, Math.min(wait, Math.max(0, Date.parse(task.startBefore) - Date.parse(now))));
+};
+
+/** When a doubtful task of which nothing was found is looked for again: hourly, as evidence that late is rare. */
+export const nextLook = (now: Instant, notBefore: Instant): Instant => latest(later(now, milliseconds({ hours: 1 })), notBefore);
+
+const later = (moment: Instant, wait: number): Instant => instant(Date.parse(moment) + wait);

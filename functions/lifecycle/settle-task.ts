@@ -1,0 +1,49 @@
+import { canonicalJson, hashOf } from "../task/canonical.ts";
+import { RETENTION } from "../task/horizon.ts";
+import { type CompletedVia, holderOf, isSettled, type RunningTask, type Task } from "../task/task.ts";
+import { after, instant } from "../task/time.ts";
+import { type Change, type Ending, settled } from "../task/transition.ts";
+import type { StartOperation } from "../tencent/operation.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { startNext } from "./start-next.ts";
+
+/** Larger outputs get a row of their own: the hot row stays under one write unit. */
+const INLINE_OUTPUT = 300;
+
+/** T11, T15. Records how a task ended at Tencent and hands its slot on. Answers with the task as it stands then, whoever settled it. */
+export const settleTask = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: RunningTask,
+  ending: Ending,
+  via: CompletedVia,
+): Promise<Task> => {
+  const kept = await keepOutput(dependencies, task, ending);
+  return settleBy(dependencies, operation, task, settled(task, kept, via, instant(dependencies.clock.now())));
+};
+
+/** Applies a change that settles a task. Only if it was ours, the slot is ours to hand on. */
+export const settleBy = async (dependencies: Dependencies, operation: StartOperation, task: Task, change: Change): Promise<Task> => {
+  const { tasks, log } = dependencies;
+  const written = await tasks.apply(task, change);
+  const now = written.task ?? task;
+  if (!written.won) {
+    log("settled_by_another", { tenant: task.tenant, taskId: task.taskId, transition: change.name, status: now.status });
+    return now;
+  }
+  const via = isSettled(now) ? now.completedVia : "";
+  log("task_settled", { tenant: task.tenant, taskId: task.taskId, operation: task.operation, status: now.status, reason: via });
+  await startNext(dependencies, { operation, application: task.application }, holderOf(task));
+  return now;
+};
+
+/** A large output is written before the write that names it, so that no settled task can lack its output. */
+const keepOutput = async ({ tasks, clock }: Dependencies, task: RunningTask, ending: Ending): Promise<Ending> => {
+  const { output, ...rest } = ending;
+  if (output === undefined) return ending;
+  const text = canonicalJson(output);
+  if (Buffer.byteLength(text) <= INLINE_OUTPUT) return ending;
+  const row = `output#${hashOf(text)}`;
+  await tasks.putOutput(task, { row, output, expiresAt: after(instant(clock.now()), RETENTION) });
+  return { ...rest, outputRow: row };
+};

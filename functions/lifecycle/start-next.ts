@@ -1,0 +1,122 @@
+import { UnreadableRow } from "../store/task-store.ts";
+import { heldBy, holderOf, laneOf, type QueuedTask, waitAgenda } from "../task/task.ts";
+import { after, instant } from "../task/time.ts";
+import { expired } from "../task/transition.ts";
+import type { StartOperation } from "../tencent/operation.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { readQuietly } from "./read-quietly.ts";
+import { holdsSlot } from "./start-attempt.ts";
+import { startQueued } from "./start-task.ts";
+
+/** An operation of one application: what a concurrency limit counts. */
+export interface Lane {
+  readonly operation: StartOperation;
+  readonly application: string;
+}
+
+/** How many entries of a queue one look reads: enough to get past rows that others are just starting. */
+const LOOK_AHEAD = 10;
+
+/** A chain of refusals is followed this far; the schedule goes on with the rest. */
+const MOST_TRIES = 10;
+
+/** Whether a task was started, or why not: nobody waits, or no slot (or no request rate) is free. */
+export type NextStarted = "started" | "nobody-waits" | "full";
+
+/**
+ * Starts the task that has waited longest in a lane, if there is one and a slot for it. `freed` names a holder whose slot is handed on;
+ * it is given back if nobody wants it. Without `freed`, a free slot is taken.
+ */
+export const startNext = async (dependencies: Dependencies, lane: Lane, freed?: string): Promise<NextStarted> => {
+  let slot = freed;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const task = await longestWaiting(dependencies, lane);
+    if (task === undefined) {
+      await giveBack(dependencies, lane, slot);
+      return "nobody-waits";
+    }
+    if (!(await acquire(dependencies, lane, task, slot))) return "full";
+    slot = undefined;
+    const start = await startQueued(dependencies, lane.operation, task);
+    if (start.kind === "no-rate") return "full";
+    // Somebody else moved the task; if they started it, the slot is theirs.
+    if (start.kind === "lost") {
+      if (!holdsSlot(start.task, task.epoch)) slot = holderOf(task);
+      continue;
+    }
+    if (holdsSlot(start.task, task.epoch)) return "started";
+    slot = holderOf(task);
+    if (start.task.status === "queued") {
+      // Refused for now, and so would the next be: let the schedule try again.
+      await giveBack(dependencies, lane, slot);
+      return "full";
+    }
+  }
+  await giveBack(dependencies, lane, slot);
+  return "full";
+};
+
+const longestWaiting = async (dependencies: Dependencies, { operation, application }: Lane): Promise<QueuedTask | undefined> => {
+  const { tasks, clock, log } = dependencies;
+  const now = instant(clock.now());
+  const agenda = waitAgenda(laneOf({ operation: operation.name, application }));
+  for (const entry of await tasks.due(agenda, now, LOOK_AHEAD)) {
+    const task = await readQuietly(dependencies, entry);
+    if (task?.status !== "queued" || task.dueAt > now) continue;
+    if (task.startBefore > now) return task;
+    const { won } = await tasks.apply(task, expired(task, startDeadlinePassed(task), now));
+    if (won) log("task_settled", { tenant: task.tenant, taskId: task.taskId, status: "rejected", code: "start_deadline_passed" });
+  }
+  return undefined;
+};
+
+const startDeadlinePassed = ({ lastRefusal, startBefore }: QueuedTask) => ({
+  code: "start_deadline_passed",
+  message: `The task was not started before ${startBefore}. Nothing was charged.`,
+  retryable: true,
+  ...(lastRefusal === undefined ? {} : { provider: lastRefusal }),
+});
+
+const acquire = async (dependencies: Dependencies, lane: Lane, task: QueuedTask, slot: string | undefined): Promise<boolean> => {
+  const { lanes, settings, clock } = dependencies;
+  const limit = settings.laneLimitOf(lane.operation);
+  if (limit === undefined || slot === holderOf(task)) return true;
+  const now = instant(clock.now());
+  if (slot !== undefined && (await lanes.handOver(laneOf(task), slot, holderOf(task), now))) return true;
+  const taken = await lanes.take(laneOf(task), holderOf(task), limit, now);
+  if (taken) await giveBack(dependencies, lane, slot);
+  return taken;
+};
+
+const giveBack = async ({ lanes, settings }: Dependencies, { operation, application }: Lane, slot: string | undefined): Promise<void> => {
+  if (slot === undefined || settings.laneLimitOf(operation) === undefined) return;
+  await lanes.release(laneOf({ operation: operation.name, application }), slot);
+};
+
+/**
+ * A holder may have a slot before its task shows it, while its function lives: the longest one runs for 90 s, and twice that
+ * leaves no doubt that it is gone.
+ */
+const CONFIRMED_WITHIN = { seconds: 180 } as const;
+
+/** Finds holders of a full lane whose task does not need a slot (its function died in between) and hands their slots on. */
+export const reclaimSlots = async (dependencies: Dependencies, lane: Lane): Promise<void> => {
+  const { lanes, tasks, clock, log } = dependencies;
+  const now = instant(clock.now());
+  for (const { holder, takenAt } of await lanes.holders(laneOf({ operation: lane.operation.name, application: lane.application }))) {
+    if (after(takenAt, CONFIRMED_WITHIN) > now) continue;
+    const { epoch, ...ref } = heldBy(holder);
+    const task = await tasks.read(ref).catch((error: unknown) => unreadable(error));
+    if (task === "unreadable") continue;
+    const overdue = task?.status === "doubtful" && after(task.firstSentAt, lane.operation.longestLife) < now;
+    if (holdsSlot(task, epoch) && !overdue) continue;
+    log("slot_reclaimed", { ...ref, epoch, operation: lane.operation.name });
+    await startNext(dependencies, lane, holder);
+  }
+};
+
+/** What cannot be read may well be at Tencent. */
+const unreadable = (error: unknown): "unreadable" => {
+  if (error instanceof UnreadableRow) return "unreadable";
+  throw error;
+};

@@ -1,0 +1,43 @@
+import { UnreadableRow } from "../store/task-store.ts";
+import type { QueuedTask, Task } from "../task/task.ts";
+import { started } from "../task/transition.ts";
+import type { StartOperation } from "../tencent/operation.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { prepareAttempt, sendAttempt } from "./start-attempt.ts";
+
+/** How long a function waits for its turn to call an action; who would wait longer leaves the task in the queue. */
+export const LONGEST_WAIT_MS = 2000;
+
+export type QueuedStart =
+  | { readonly kind: "sent"; readonly task: Task }
+  /** Somebody else moved the task first. */
+  | { readonly kind: "lost"; readonly task: Task | undefined }
+  /** The action is called as often as it may be. */
+  | { readonly kind: "no-rate" };
+
+/** T2 and the send: starts a queued task whose slot is in hand. */
+export const startQueued = async (dependencies: Dependencies, operation: StartOperation, task: QueuedTask): Promise<QueuedStart> => {
+  const { tasks } = dependencies;
+  const request = await tasks.readRequest(task, task.requestHash);
+  if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
+  if (!(await waitForTurn(dependencies, operation))) return { kind: "no-rate" };
+  const prepared = await prepareAttempt(dependencies, operation, { ...task, input: request.input });
+  const { nonce, signedAt, dueAt } = prepared;
+  const written = await tasks.apply(task, started(task, { nonce, signedAt, dueAt }));
+  const ours = written.task;
+  // A write whose answer was lost is repeated by the SDK and then loses against itself: the nonce tells.
+  if (ours?.status === "submitting" && ours.nonce === nonce) {
+    return { kind: "sent", task: await sendAttempt(dependencies, operation, ours, prepared) };
+  }
+  return { kind: "lost", task: ours };
+};
+
+/** Reserves a slot of the start action's rate and waits for it; false, with nothing reserved, if that would take too long. */
+export const waitForTurn = async ({ rates, clock }: Dependencies, operation: StartOperation): Promise<boolean> => {
+  const { action, rate, product } = operation;
+  const slots = { rate, now: clock.now(), maxWait: LONGEST_WAIT_MS };
+  const turn = await rates.reserve(`${product.name}.${action}`, slots);
+  if (turn === undefined) return false;
+  if (turn > slots.now) await clock.sleep(turn - slots.now);
+  return true;
+};

@@ -1,0 +1,171 @@
+import type { TaskRequest } from "../store/task-store.ts";
+import { canonicalJson, hashOf } from "../task/canonical.ts";
+import { jsonPointer, RequestError, Unavailable } from "../task/error.ts";
+import { RETENTION, START_WITHIN, TASK_HORIZON } from "../task/horizon.ts";
+import { askAgenda, holderOf, laneOf, type QueuedTask, type SubmittingTask, type Task, type TaskRef, waitAgenda } from "../task/task.ts";
+import { fingerprintOf, taskIdOf } from "../task/task-id.ts";
+import { after, type Instant, instant } from "../task/time.ts";
+import type { StartOperation } from "../tencent/operation.ts";
+import { operationNamed } from "../tencent/registry.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { holdsSlot, type PreparedAttempt, prepareAttempt, sendAttempt } from "./start-attempt.ts";
+import { startNext } from "./start-next.ts";
+import { waitForTurn } from "./start-task.ts";
+
+/** What a caller asks for, its outer shape checked. */
+export interface Submission {
+  readonly tenant: string;
+  readonly idempotencyKey: string;
+  readonly operation: string;
+  readonly input: unknown;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The task as it is now, and whether it was there before. */
+export interface Submitted {
+  readonly task: Task;
+  readonly request: TaskRequest;
+  readonly replayed: boolean;
+}
+
+/** Below this a request fits one write unit, and writing it again is cheaper than asking first whether it is there. */
+const SMALL = 1024;
+
+/** Part of every request hash: a changed meaning of the same words must not look like the same request. */
+const REQUEST_VERSION = 1;
+
+/**
+ * Records a task and, if its lane has a free slot, starts it at once. The same key with the same request names the same task however
+ * often it is sent. Throws `RequestError` before anything is written, and `Unavailable` where nothing is certain but a repeat is safe.
+ */
+export const submitTask = async (dependencies: Dependencies, submission: Submission): Promise<Submitted> => {
+  const { tasks, clock } = dependencies;
+  const operation = operationOf(submission);
+  const request = requestOf(operation, submission);
+  const application = applicationOf(dependencies, operation, request.input);
+  const text = canonicalJson(request);
+  const requestHash = hashOf(`${REQUEST_VERSION}\n${operation.name}\n${text}`);
+  const ref = await refOf(dependencies, submission);
+  if (text.length > SMALL) {
+    const known = await tasks.read(ref);
+    if (known !== undefined) return replay(known, requestHash, request);
+  }
+  const now = instant(clock.now());
+  await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: after(after(after(now, START_WITHIN), TASK_HORIZON), RETENTION) });
+  const birth = { ...ref, operation: operation.name, application, requestHash, revision: 1, epoch: 0, createdAt: now, refusals: 0 };
+  const task = await bear(dependencies, operation, { ...birth, startBefore: after(now, START_WITHIN) }, request);
+  return task.replayed ? replay(task.task, requestHash, request) : { task: task.task, request, replayed: false };
+};
+
+type Birth = Omit<QueuedTask, "status" | "agenda" | "dueAt" | "lastRefusal">;
+
+/** T1. With slot, rate and signature in hand the task is born submitting: one write is reservation and write-ahead. Else it queues. */
+const bear = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  birth: Birth,
+  { input }: TaskRequest,
+): Promise<{ task: Task; replayed: boolean }> => {
+  const { tasks } = dependencies;
+  const hasSlot = await takeSlot(dependencies, operation, birth);
+  const prepared = hasSlot ? await prepareBirth(dependencies, operation, { ...birth, input }) : undefined;
+  const born = prepared === undefined ? asQueued(birth) : asSubmitting(birth, prepared);
+  const written = await tasks.insert(born);
+  const task = written.task;
+  if (written.won)
+    dependencies.log("task_accepted", { tenant: birth.tenant, taskId: birth.taskId, operation: birth.operation, status: born.status });
+  if (prepared !== undefined && task?.status === "submitting" && task.nonce === prepared.nonce) {
+    const sent = await sendAttempt(dependencies, operation, task, prepared);
+    if (!holdsSlot(sent, task.epoch)) await startNext(dependencies, { operation, application: birth.application }, holderOf(birth));
+    return { task: sent, replayed: false };
+  }
+  if (task === undefined) throw new Unavailable("The task's row vanished while it was written.");
+  // The slot was taken under the task's own name: if it runs, it is that of whoever started it.
+  if (hasSlot && !holdsSlot(task, birth.epoch)) {
+    await startNext(dependencies, { operation, application: birth.application }, holderOf(birth));
+  }
+  return { task, replayed: !written.won };
+};
+
+/** Who comes later waits behind those who wait already: that is fair, and cheaper than to try for a slot that somebody else will get. */
+const takeSlot = async ({ tasks, lanes, settings }: Dependencies, operation: StartOperation, birth: Birth): Promise<boolean> => {
+  const limit = settings.laneLimitOf(operation);
+  if (limit === undefined) return true;
+  const [waiting] = await tasks.due(waitAgenda(laneOf(birth)), birth.createdAt, 1);
+  return waiting === undefined && lanes.take(laneOf(birth), holderOf(birth), limit, birth.createdAt);
+};
+
+/** Undefined where the start has to wait: for the request rate, or for a secret that cannot be read now. The task is kept all the same. */
+const prepareBirth = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  start: TaskRef & { application: string; epoch: number; input: TaskRequest["input"] },
+): Promise<PreparedAttempt | undefined> => {
+  if (!(await waitForTurn(dependencies, operation))) return undefined;
+  try {
+    return await prepareAttempt(dependencies, operation, start);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    dependencies.log("start_not_prepared", { tenant: start.tenant, taskId: start.taskId, reason: error.message });
+    return undefined;
+  }
+};
+
+const asQueued = (birth: Birth): QueuedTask => ({
+  ...birth,
+  status: "queued",
+  agenda: waitAgenda(laneOf(birth)),
+  dueAt: birth.createdAt,
+});
+
+const asSubmitting = (birth: Birth, { nonce, signedAt, dueAt }: { nonce: string; signedAt: Instant; dueAt: Instant }): SubmittingTask => ({
+  ...birth,
+  status: "submitting",
+  agenda: askAgenda(birth.operation),
+  dueAt,
+  nonce,
+  signedAt,
+  firstSentAt: signedAt,
+  inDoubt: false,
+  duplicateSeen: false,
+});
+
+const replay = (task: Task, requestHash: string, request: TaskRequest): Submitted => {
+  if (task.requestHash === requestHash) return { task, request, replayed: true };
+  throw new RequestError("idempotency_conflict", "This Idempotency-Key was used with another request. Its task is unchanged.");
+};
+
+const operationOf = ({ operation }: Submission): StartOperation => {
+  const known = operationNamed(operation);
+  if (known !== undefined) return known;
+  throw new RequestError("unknown_operation", "There is no such operation.", [
+    { pointer: "/operation", message: "names no operation of this API" },
+  ]);
+};
+
+const requestOf = (operation: StartOperation, { input, metadata }: Submission): TaskRequest => {
+  const read = operation.readInput(input);
+  if (read.ok) return { input: { ...read.input }, ...(metadata === undefined ? {} : { metadata: { ...metadata } }) };
+  const issues = read.issues.map(({ path, message }) => ({ pointer: jsonPointer(["input", ...path]), message }));
+  throw new RequestError("invalid_input", `The input does not fit ${operation.name}.`, issues);
+};
+
+const applicationOf = ({ settings }: Dependencies, { product }: StartOperation, input: TaskRequest["input"]): string => {
+  const allowed = settings.applicationsOf(product);
+  const [standard] = allowed;
+  if (standard === undefined) throw new Unavailable(`${product.applicationsSetting} is not set.`);
+  const named = String(input[product.applicationField] ?? standard);
+  if (allowed.includes(named)) return named;
+  throw new RequestError("invalid_input", "This deployment does not use that application.", [
+    { pointer: jsonPointer(["input", product.applicationField]), message: "is not one of the applications of this deployment" },
+  ]);
+};
+
+/** Refuses to make ids with another identity key than the table's: a repeated request would be a new task, and a second charge. */
+const refOf = async ({ settings, secrets, identity }: Dependencies, { tenant, idempotencyKey }: Submission): Promise<TaskRef> => {
+  const key = await secrets.identity();
+  if (!(await identity.matches(fingerprintOf(key)))) {
+    throw new Unavailable("The identity key is not the one this table was made with: submissions are stopped.");
+  }
+  return { tenant, taskId: taskIdOf(key, { environment: settings.environment, tenant, idempotencyKey }) };
+};

@@ -1,0 +1,13 @@
+import { handlerOf } from "./compose.ts";
+import type { Dependencies } from "./lifecycle/dependencies.ts";
+import { startTasks } from "./lifecycle/start-tasks.ts";
+import { withLease } from "./lifecycle/with-lease.ts";
+
+/** On the schedule: starts queued tasks whose slot is free, should nobody have done so when it was freed. */
+export const createHandler = (dependencies: Dependencies) => async (): Promise<void> => {
+  const count = await withLease(dependencies, "start-tasks", () => startTasks(dependencies));
+  if (count !== undefined && count > 0) dependencies.log("tasks_started", { count });
+};
+
+/** What Lambda calls. */
+export const handler = handlerOf(createHandler);

@@ -1,0 +1,47 @@
+import { App } from "aws-cdk-lib";
+import { bundleDirectory, bundleFunctions } from "./bundle.ts";
+import { readSettings, type Settings, SettingsError } from "./settings.ts";
+import { TaskService } from "./task-service.ts";
+
+export interface Synthesis {
+  readonly settings: Settings;
+  /** Where `bundleFunctions` has put the bundles. */
+  readonly bundleDirectory: string;
+  /** Where the template, its manifest and the assets go. */
+  readonly outputDirectory: string;
+}
+
+/**
+ * Writes the CloudFormation template of the service with its assets. Needs no network, no credentials and no CLI. Throws if CDK's own
+ * validator finds a fault in the template.
+ */
+export const synthesize = ({ settings, bundleDirectory, outputDirectory }: Synthesis): void => {
+  const app = new App({
+    outdir: outputDirectory,
+    // No version report: a template should hold what we deploy and nothing else.
+    analyticsReporting: false,
+    // Not in cdk.json, which only the CLI reads.
+    context: { "@aws-cdk/core:validateAgainstDefaultRules": true },
+  });
+  new TaskService(app, `callsheet-${settings.environment}`, {
+    description: "Callsheet: one HTTP API in front of Tencent Cloud's asynchronous media tasks",
+    settings,
+    bundleDirectory,
+  });
+  app.synth();
+};
+
+const main = async (): Promise<void> => {
+  const settings = readSettings(process.env);
+  await bundleFunctions();
+  // The CLI says in CDK_OUTDIR where it will look.
+  synthesize({ settings, bundleDirectory, outputDirectory: process.env.CDK_OUTDIR ?? "cdk.out" });
+};
+
+if (import.meta.main) {
+  await main().catch((error: unknown) => {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,49 @@
+import { rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build, formatMessages } from "esbuild";
+
+/** The Lambda functions by name. Each is one file `functions/<name>.ts` that exports `handler`. */
+export const entryNames = ["submit-task", "get-task", "receive-callback", "get-health", "poll-tasks", "start-tasks"] as const;
+export type EntryName = (typeof entryNames)[number];
+
+export interface BundlePaths {
+  /** The folder with the entry files. */
+  readonly functionsDirectory?: string;
+  /** Emptied first, so that no bundle of an entry that is gone stays behind. */
+  readonly outputDirectory?: string;
+}
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Where the bundles stand unless a caller says otherwise. */
+export const bundleDirectory = `${root}dist`;
+
+/**
+ * Bundles every entry, with all it imports (the AWS SDK too: the version in the lock file, not the runtime's), into one file
+ * `<output>/<name>/index.cjs`. It is the file that runs locally, in tests and on Lambda. Throws if esbuild finds an error or warns.
+ */
+export const bundleFunctions = async (paths: BundlePaths = {}): Promise<void> => {
+  const { functionsDirectory = `${root}functions`, outputDirectory = bundleDirectory } = paths;
+  await rm(outputDirectory, { recursive: true, force: true });
+  const { warnings } = await build({
+    entryPoints: entryNames.map((name) => ({ in: `${functionsDirectory}/${name}.ts`, out: `${name}/index` })),
+    outdir: outputDirectory,
+    outExtension: { ".js": ".cjs" },
+    bundle: true,
+    minify: true,
+    platform: "node",
+    target: "node24",
+    // CommonJS loads with a quarter less CPU than ES modules: 63 against 85 ms for get-task, 69 against 92 ms for submit-task (Node 24.21,
+    // medians of 15 processes pinned to one core). It is Node's own modules that cost: `import "node:http"` is dearer than `require`.
+    format: "cjs",
+    // The packages' ES modules shake to smaller bundles than the CommonJS files that esbuild prefers for Node.
+    mainFields: ["module", "main"],
+    // undici asks for this name to find out whether it is bundled, and then leaves out a parser that it does not need.
+    define: { esbuildDetection: "1" },
+    logLevel: "silent",
+  });
+  // What esbuild warns of breaks later, on Lambda: `import.meta`, for one, is empty in CommonJS.
+  if (warnings.length > 0) throw new Error((await formatMessages(warnings, { kind: "warning" })).join("\n"));
+};
+
+if (import.meta.main) await bundleFunctions();

@@ -1,0 +1,76 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+
+interface SecretForm {
+  readonly id: string;
+  readonly description: string;
+  /** The fields that stand in the JSON from the start. */
+  readonly fixed?: Readonly<Record<string, string>>;
+  /** The field that Secrets Manager fills with letters and digits when it makes the secret. */
+  readonly generated: string;
+  readonly length: number;
+}
+
+/** Every secret by the environment variable that carries its reference (its ARN, never its value). */
+const forms = {
+  TENCENT_SECRET: {
+    id: "TencentSecret",
+    description: "Tencent Cloud credentials: fill in secretId and secretKey after the first deployment. Leave the field unused as it is.",
+    fixed: { secretId: "", secretKey: "" },
+    // Secrets Manager has to generate something. Were it the secretKey, an unfilled secret would look like a wrong one.
+    generated: "unused",
+    length: 32,
+  },
+  IDENTITY_SECRET: {
+    id: "IdentitySecret",
+    description: "Derives task ids from idempotency keys. Never change it: a repeated request would be charged again.",
+    generated: "key",
+    length: 64,
+  },
+  CONTEXT_SECRET: {
+    id: "ContextSecret",
+    description: "Marks tasks as ours at Tencent. To rotate, add a key, make it active, and remove the old one eight days later.",
+    fixed: { active: "k1" },
+    generated: "k1",
+    length: 64,
+  },
+  CALLBACK_SECRET: {
+    id: "CallbackSecret",
+    description: "path ends the callback URL that Tencent is given. Add each product's callback key under the product's name (vod).",
+    generated: "path",
+    // 43 of 62 characters are 256 bits.
+    length: 43,
+  },
+  API_SECRET: {
+    id: "ApiSecret",
+    description: "The key that callers of the API send.",
+    generated: "key",
+    length: 40,
+  },
+} as const satisfies Record<string, SecretForm>;
+
+export type SecretName = keyof typeof forms;
+export type Secrets = Readonly<Record<SecretName, Secret>>;
+
+/** Makes the secrets. They outlive the stack: without them the table cannot be understood, and tasks could be charged twice. */
+export const serviceSecrets = (scope: Construct): Secrets => {
+  const make = (form: SecretForm) =>
+    new Secret(scope, form.id, {
+      description: form.description,
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify(form.fixed ?? {}),
+        generateStringKey: form.generated,
+        passwordLength: form.length,
+        excludePunctuation: true,
+      },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  return {
+    TENCENT_SECRET: make(forms.TENCENT_SECRET),
+    IDENTITY_SECRET: make(forms.IDENTITY_SECRET),
+    CONTEXT_SECRET: make(forms.CONTEXT_SECRET),
+    CALLBACK_SECRET: make(forms.CALLBACK_SECRET),
+    API_SECRET: make(forms.API_SECRET),
+  };
+};

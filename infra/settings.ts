@@ -1,0 +1,106 @@
+import * as z from "zod";
+import { type EntryName, entryNames } from "./bundle.ts";
+
+/** What one deployment may choose. */
+export interface Settings {
+  readonly environment: string;
+  readonly tencentSite: "intl" | "mainland";
+  readonly tencentEndpointUrl: string | undefined;
+  readonly vodSubAppIds: string;
+  readonly vodAigcLaneLimit: number;
+  /** The products whose callbacks we may count on, comma-separated; empty where every outcome has to be asked for. */
+  readonly callbackProducts: string;
+  readonly reservedConcurrency: Readonly<Partial<Record<EntryName, number>>>;
+}
+
+/**
+ * Stands in for an application id where none is given, so that the stack can be synthesized, tested and run on one machine without an
+ * account. Tencent knows no such application: a deployment with it has every task rejected, uncharged. Set TENCENT_VOD_SUB_APP_IDS.
+ */
+export const placeholderSubAppId = "1500000000";
+
+/** One or more settings that cannot be used; the message has one sentence for each. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
+
+/**
+ * Reads the settings from an environment. An empty variable counts as unset. Messages name the setting and never repeat its value.
+ * Throws SettingsError.
+ */
+export const readSettings = (environment: Readonly<Record<string, string | undefined>>): Settings => {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const result = schema.safeParse(given);
+  if (!result.success) throw new SettingsError(result.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`).join(" "));
+  const settings = result.data;
+  return {
+    environment: settings.ENVIRONMENT,
+    tencentSite: settings.TENCENT_SITE,
+    tencentEndpointUrl: settings.TENCENT_ENDPOINT_URL,
+    vodSubAppIds: settings.TENCENT_VOD_SUB_APP_IDS,
+    vodAigcLaneLimit: settings.LANE_LIMIT_VOD_AIGC,
+    // The key itself stays out of the template: only whether there is one.
+    callbackProducts: settings.CALLBACK_BASE_URL !== undefined || settings.VOD_SIGN_KEY !== undefined ? "vod" : "",
+    reservedConcurrency: settings.RESERVED_CONCURRENCY,
+  };
+};
+
+/** Names that resolve to this machine only (RFC 6761 for `localhost` and what stands under it). */
+const isLoopback = (hostname: string): boolean => /^(127\.0\.0\.1|\[::1\]|([a-z0-9-]+\.)*localhost)$/.test(hostname);
+
+/** A URL that names a place only: whatever is secret or belongs to one request has no business in a setting. */
+const isPlace = (url: URL): boolean => url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+
+const isUrl = (text: string, allowed: (url: URL) => boolean): boolean => {
+  // URL.parse drops white space; whoever reads the setting later may not.
+  const url = /\s/.test(text) ? null : URL.parse(text);
+  return url !== null && isPlace(url) && allowed(url);
+};
+
+const reservations = z.string().transform((text, context) => {
+  const reserved: Partial<Record<EntryName, number>> = {};
+  for (const item of text.split(",")) {
+    const [, name, count] = /^([a-z-]+)=([1-9]\d{0,3})$/.exec(item.trim()) ?? [];
+    const entry = entryNames.find((known) => known === name);
+    if (entry === undefined || entry in reserved) {
+      context.addIssue(`must list functions once each with a number from 1 to 9999, like "submit-task=20,poll-tasks=2"`);
+      return z.NEVER;
+    }
+    reserved[entry] = Number(count);
+  }
+  return reserved;
+});
+
+const schema = z.object({
+  ENVIRONMENT: z
+    .string()
+    .regex(/^[a-z0-9-]{1,20}$/, "must be 1 to 20 lower-case letters, digits and hyphens")
+    .default("dev"),
+  TENCENT_SITE: z.enum(["intl", "mainland"], "must be intl or mainland").default("intl"),
+  TENCENT_ENDPOINT_URL: z
+    .string()
+    .refine(
+      (text) => isUrl(text, (url) => url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))),
+      "must be an https URL, or an http URL on this machine, without credentials, query and fragment",
+    )
+    .optional(),
+  TENCENT_VOD_SUB_APP_IDS: z
+    .string()
+    .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14})*$/, "must be application ids (positive whole numbers), separated by commas without spaces")
+    .default(placeholderSubAppId),
+  LANE_LIMIT_VOD_AIGC: z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, "must be a whole number from 1 to 100")
+    .transform(Number)
+    .default(1),
+  CALLBACK_BASE_URL: z
+    .string()
+    .refine((text) => isUrl(text, (url) => url.protocol === "https:"), "must be an https URL without credentials, query and fragment")
+    .optional(),
+  // VOD takes 32 letters and digits at most; a short key could be found by trying, as callbacks show its MD5.
+  VOD_SIGN_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9]{16,32}$/, "must be 16 to 32 letters and digits")
+    .optional(),
+  RESERVED_CONCURRENCY: reservations.default({}),
+});

@@ -1,0 +1,49 @@
+import { Stack } from "aws-cdk-lib";
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import { HttpApi, type HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+
+export interface ApiRoute {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly handledBy: LambdaFunction;
+}
+
+/**
+ * For each route by itself. Together at most 500 posts in any one second, which is half of what one partition of an index can take
+ * (1,000 write units), so that a flood is turned away here and not by the table.
+ */
+const throttle = { rateLimit: 400, burstLimit: 100 };
+
+/** The HTTP API: no CORS, as no browser calls it, and no authorizer, as each function checks what its callers have to show. */
+export const taskApi = (scope: Construct, routes: readonly ApiRoute[]): HttpApi => {
+  const api = new HttpApi(scope, "TaskApi", { apiName: Stack.of(scope).stackName, createDefaultStage: false });
+  for (const { method, path, handledBy } of routes) {
+    // No timeout of its own: API Gateway then waits 30 s, its limit for HTTP APIs (CDK takes 29 at most). Functions give up earlier.
+    const integration = new HttpLambdaIntegration(`${handledBy.node.id}Integration`, handledBy);
+    api.addRoutes({ path, methods: [method], integration });
+  }
+  new HttpStage(scope, "TaskApiStage", {
+    httpApi: api,
+    stageName: "$default",
+    autoDeploy: true,
+    throttle,
+    accessLogSettings: {
+      destination: new LogGroupLogDestination(new LogGroup(scope, "TaskApiLogs", { retention: RetentionDays.ONE_MONTH })),
+      format: AccessLogFormat.custom(accessLogLine),
+    },
+  });
+  return api;
+};
+
+/** What a function cannot log itself: requests that were throttled, or that it did not survive. Never the path: a callback's is a secret. */
+const accessLogLine = JSON.stringify({
+  requestId: "$context.requestId",
+  routeKey: "$context.routeKey",
+  status: "$context.status",
+  latencyMs: "$context.responseLatency",
+  integrationStatus: "$context.integrationStatus",
+});

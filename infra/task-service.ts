@@ -1,0 +1,77 @@
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
+import type { Construct } from "constructs";
+import { serviceSecrets } from "./secrets.ts";
+import { type FunctionForm, serviceFunction } from "./service-function.ts";
+import type { Settings } from "./settings.ts";
+import { taskApi } from "./task-api.ts";
+import { everyMinute } from "./task-schedule.ts";
+import { taskTable } from "./task-table.ts";
+
+export interface TaskServiceProps extends StackProps {
+  readonly settings: Settings;
+  readonly bundleDirectory: string;
+}
+
+/** The whole service: one table, its secrets, the functions, and the two things that call them: HTTP and the clock. */
+export class TaskService extends Stack {
+  constructor(scope: Construct, id: string, props: TaskServiceProps) {
+    super(scope, id, props);
+    const secrets = serviceSecrets(this);
+    const parts = { table: taskTable(this), secrets, settings: props.settings, bundleDirectory: props.bundleDirectory };
+    const make = (form: FunctionForm) => serviceFunction(this, parts, form);
+
+    // Timeouts nest: a create call at Tencent (10 s) < the function that makes it < API Gateway (30 s).
+    const api = taskApi(this, [
+      {
+        method: HttpMethod.POST,
+        path: "/v1/tasks",
+        handledBy: make({
+          entry: "submit-task",
+          timeoutSeconds: 25,
+          table: "write",
+          secrets: ["API_SECRET", "IDENTITY_SECRET", "CONTEXT_SECRET", "TENCENT_SECRET"],
+          tencent: true,
+        }),
+      },
+      {
+        method: HttpMethod.GET,
+        path: "/v1/tasks/{taskId}",
+        // It may wait for news for 20 s.
+        handledBy: make({ entry: "get-task", timeoutSeconds: 29, table: "read", secrets: ["API_SECRET"], tencent: false }),
+      },
+      {
+        method: HttpMethod.POST,
+        path: "/v1/callbacks/{product}/{pathSecret}",
+        handledBy: make({
+          entry: "receive-callback",
+          timeoutSeconds: 25,
+          table: "write",
+          secrets: ["CALLBACK_SECRET", "CONTEXT_SECRET", "TENCENT_SECRET"],
+          tencent: true,
+        }),
+      },
+      {
+        method: HttpMethod.GET,
+        path: "/v1/health",
+        handledBy: make({ entry: "get-health", timeoutSeconds: 10, table: "read", secrets: [], tencent: false }),
+      },
+    ]);
+    // They work for 55 s and stop; the rest is for what they are in the middle of then.
+    for (const entry of ["poll-tasks", "start-tasks"] as const) {
+      const form = {
+        timeoutSeconds: 90,
+        table: "write",
+        secrets: ["CONTEXT_SECRET", "TENCENT_SECRET"],
+        tencent: true,
+        scheduled: true,
+      } as const;
+      everyMinute(this, make({ entry, ...form }));
+    }
+
+    new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
+    new CfnOutput(this, "ApiSecretArn", { value: secrets.API_SECRET.secretArn });
+    new CfnOutput(this, "TencentSecretArn", { value: secrets.TENCENT_SECRET.secretArn });
+    new CfnOutput(this, "CallbackSecretArn", { value: secrets.CALLBACK_SECRET.secretArn });
+  }
+}

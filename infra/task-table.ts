@@ -1,0 +1,36 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+
+/** The index that answers "what is due?"; functions that ask it may query this one index only. */
+export const agendaIndex = "agenda";
+
+/**
+ * The one table. It outlives the stack and cannot be deleted by accident: its rows are the only record of what was paid for.
+ * A plain table in one region, never a global one: there the last writer wins, and every promise here rests on conditional writes.
+ */
+export const taskTable = (scope: Construct): Table => {
+  const table = new Table(scope, "TaskTable", {
+    partitionKey: { name: "pk", type: AttributeType.STRING },
+    sortKey: { name: "sk", type: AttributeType.STRING },
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    stream: StreamViewType.NEW_IMAGE,
+    timeToLiveAttribute: "ttl",
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  table.addGlobalSecondaryIndex({
+    indexName: agendaIndex,
+    partitionKey: { name: "agenda", type: AttributeType.STRING },
+    sortKey: { name: "dueAt", type: AttributeType.STRING },
+    projectionType: ProjectionType.KEYS_ONLY,
+  });
+  table.addGlobalSecondaryIndex({
+    indexName: "list",
+    partitionKey: { name: "tenant", type: AttributeType.STRING },
+    sortKey: { name: "listKey", type: AttributeType.STRING },
+    projectionType: ProjectionType.KEYS_ONLY,
+  });
+  return table;
+};

@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import type { StandInEvent } from "./event.ts";
+import { finishedAt } from "./life.ts";
+import type { Account, Answer, Product } from "./product.ts";
+import { Rate } from "./rate.ts";
+import { Refusal } from "./refusal.ts";
+import { type Credentials, verify } from "./verify.ts";
+import { video } from "./video.ts";
+import { vod } from "./vod.ts";
+
+const products: readonly Product[] = [vod];
+
+/** The product of this name. Throws a Refusal: NoSuchProduct. */
+export function productNamed(name: string): Product {
+  const product = products.find((candidate) => candidate.name === name);
+  if (product === undefined) throw new Refusal("NoSuchProduct", `The product ${name} does not exist.`);
+  return product;
+}
+
+interface ServerOptions {
+  readonly credentials: Credentials;
+  /** The account as it is now. */
+  readonly account: () => Account;
+  /** Called with the action's name for every request to the API, whatever its answer. */
+  readonly onCall: (action: string) => void;
+  readonly onEvent: (event: StandInEvent) => void;
+}
+
+/** Tencent Cloud's API at `POST /`, and at `/files/<TaskId>.mp4` what the tasks brought. */
+export function requestListener(options: ServerOptions): RequestListener {
+  const rate = new Rate();
+  return async (request, response) => {
+    if (request.method === "POST" && request.url === "/") return answerCall(request, response, { ...options, rate });
+    if (request.method === "GET" && request.url?.startsWith("/files/")) return answerFile(request.url, response, options.account());
+    response.writeHead(404).end();
+  };
+}
+
+async function answerCall(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ServerOptions & { readonly rate: Rate },
+): Promise<void> {
+  const action = header(request, "x-tc-action");
+  options.onCall(action);
+  try {
+    const answer = judged(request, await buffer(request), options);
+    if (answer === "reset") {
+      options.onEvent({ kind: "reset", action });
+      request.socket.resetAndDestroy();
+    } else {
+      reply(response, answer);
+    }
+  } catch (error) {
+    // What nobody foresaw is Tencent's InternalError; its message reaches the console, as there is nobody else to tell.
+    const { code, message } = error instanceof Refusal ? error : new Refusal("InternalError", String(error));
+    options.onEvent({ kind: "refused", action, code, message });
+    reply(response, { Error: { Code: code, Message: message } });
+  }
+}
+
+/** Runs the action. Synchronous from the signature to the record, so requests cannot come between. Throws a Refusal. */
+function judged(request: IncomingMessage, body: Buffer, options: ServerOptions & { readonly rate: Rate }): Answer {
+  const account = options.account();
+  const signed = {
+    host: header(request, "host"),
+    contentType: header(request, "content-type"),
+    timestamp: header(request, "x-tc-timestamp"),
+    authorization: header(request, "authorization"),
+    body,
+  };
+  const product = productNamed(verify(signed, options.credentials, account.now));
+  if (header(request, "x-tc-version") !== product.version) throw new Refusal("NoSuchVersion", "The product has no such version.");
+  const name = header(request, "x-tc-action");
+  const action = Object.hasOwn(product.actions, name) ? product.actions[name] : undefined;
+  if (action === undefined) throw new Refusal("InvalidAction", `The action ${name} does not exist.`);
+  if (!options.rate.admits(`${product.name}.${name}`, action.perSecond, account.now)) {
+    throw new Refusal("RequestLimitExceeded", `${name} is limited to ${action.perSecond} requests a second.`);
+  }
+  return action.run(parsed(body), account);
+}
+
+/** Errors are HTTP 200 as well. Source: Tencent's "Responses" page. */
+function reply(response: ServerResponse, fields: Readonly<Record<string, unknown>>): void {
+  const body = JSON.stringify({ Response: { ...fields, RequestId: randomUUID() } });
+  response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) }).end(body);
+}
+
+function answerFile(path: string, response: ServerResponse, account: Account): void {
+  const entry = account.ledger.task(/^\/files\/([\w-]+)\.mp4$/.exec(path)?.[1] ?? "");
+  const exists =
+    entry !== undefined &&
+    entry.errCodeExt === "" &&
+    account.now >= finishedAt(entry) &&
+    account.now < productNamed(entry.product).fileExpiresAt(entry);
+  if (!exists) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { "content-type": "video/mp4", "content-length": video.length }).end(video);
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    // The parser's own message would quote the body, and with it the prompt.
+    throw new Refusal("InvalidRequest", "The body is not JSON.");
+  }
+}
+
+function header(request: IncomingMessage, name: string): string {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : "";
+}

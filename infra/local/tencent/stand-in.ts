@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { Callbacks, type CallbackTarget } from "./callbacks.ts";
+import type { Clock } from "./clock.ts";
+import type { StandInEvent } from "./event.ts";
+import { type CallbackRecord, Ledger, type LedgerEntry } from "./ledger.ts";
+import type { Account } from "./product.ts";
+import { productNamed, requestListener } from "./server.ts";
+import type { Credentials } from "./verify.ts";
+
+export interface StandInOptions {
+  readonly clock: Clock;
+  /** 0, the default, is any free port. */
+  readonly port?: number;
+  /** JSON lines, made if missing; without it everything is forgotten at the end. */
+  readonly ledgerFile?: string;
+  readonly credentials: Credentials;
+  /** `lost`: tasks end as usual, but what tells of it never arrives. */
+  readonly callbacks: "on" | "lost" | "off";
+  /** May be set later, by `setCallback`; callbacks wait for it. */
+  readonly callback?: CallbackTarget;
+  /** Unfinished tasks an application may have; 1 by default, as at Tencent. */
+  readonly concurrency?: number;
+  /** How long a task runs whose prompt does not say (see marks.ts); 5 by default. */
+  readonly lifeSeconds?: number;
+  readonly onEvent?: (event: StandInEvent) => void;
+}
+
+export interface TencentStandIn {
+  /** Without a slash at the end. */
+  readonly url: string;
+  /** Every accepted create, oldest first, those of earlier runs on the same ledger included. */
+  creates(): readonly LedgerEntry[];
+  /** What became of the callbacks, in the order in which it became clear. */
+  callbacks(): readonly CallbackRecord[];
+  /** How many requests named the action, or any action, since the start; refused and unanswered ones included. */
+  calls(action?: string): number;
+  setCallback(target: CallbackTarget): void;
+  /** Ends all connections, waits and requests. */
+  close(): Promise<void>;
+}
+
+/**
+ * Stands in for Tencent Cloud on 127.0.0.1: the same protocol over HTTP, so its client is the one that talks to the real one. What
+ * prompts can make it do is listed in marks.ts. Throws an Error if the ledger cannot be read or the port is taken.
+ */
+export async function startTencentStandIn(options: StandInOptions): Promise<TencentStandIn> {
+  const { clock, onEvent = () => undefined } = options;
+  const ledger = new Ledger(options.ledgerFile);
+  const calls: string[] = [];
+  const dropped = new Set<string>();
+  const server = createServer();
+  const url = await listen(server, options.port ?? 0);
+  const fileUrl = (taskId: string) => `${url}/files/${taskId}.mp4`;
+  const callbacks = new Callbacks({
+    clock,
+    ledger,
+    mode: options.callbacks,
+    target: options.callback,
+    body: (entry, signKey) => productNamed(entry.product).callback(entry, { now: clock.now(), fileUrl, signKey }),
+    onEvent,
+  });
+  const accept = (entry: LedgerEntry): void => {
+    ledger.record(entry);
+    onEvent({ kind: "accepted", action: entry.action, TaskId: entry.TaskId });
+    callbacks.follow(entry);
+  };
+  const account = (): Account => ({
+    now: clock.now(),
+    ledger,
+    concurrency: options.concurrency ?? 1,
+    lifeSeconds: options.lifeSeconds ?? 5,
+    dropped,
+    fileUrl,
+    accept,
+  });
+  server.on("request", requestListener({ credentials: options.credentials, account, onCall: (action) => calls.push(action), onEvent }));
+  for (const entry of ledger.untold()) callbacks.follow(entry);
+  return {
+    url,
+    creates: () => ledger.entries(),
+    callbacks: () => ledger.callbacks(),
+    calls: (action) => (action === undefined ? calls.length : calls.filter((name) => name === action).length),
+    setCallback: (target) => callbacks.setTarget(target),
+    close: async () => {
+      await callbacks.close();
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+async function listen(server: ReturnType<typeof createServer>, port: number): Promise<string> {
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The stand-in listens on no port.");
+  return `http://127.0.0.1:${address.port}`;
+}

@@ -1,0 +1,228 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const root = resolve(import.meta.dirname, "../..");
+const ownInstallation = join(root, ".local/engine");
+const engineVersion = "1.2.1";
+
+/** It starts in some 10 ms; a machine under heavy load may need a hundred times as long. */
+const startTimeoutMs = 10_000;
+const pauseMs = 5;
+/** A free port can be taken by somebody else before the engine listens on it. */
+const maxStarts = 3;
+
+const run = promisify(execFile);
+
+interface System {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly install: (packageName: string) => Promise<void>;
+}
+
+/** A DynamoDB engine that answers at `url` on 127.0.0.1, with any credentials. */
+export interface Engine {
+  readonly url: string;
+  /** Ends the engine; resolves when its process is gone. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The path of the engine's program: `DYNOXIDE_BIN`, then its package for this platform, then `dynoxide` on PATH, then a one-time
+ * installation into `.local/engine`. Throws one error that names the alternatives. `system` is for tests.
+ */
+export async function findEngine(system: Partial<System> = {}): Promise<string> {
+  const { environment = process.env, platform = `${process.platform}-${process.arch}`, install = installWithNpm } = system;
+  const { DYNOXIDE_BIN, PATH } = environment;
+  if (DYNOXIDE_BIN !== undefined) {
+    if (isProgram(DYNOXIDE_BIN)) return resolve(DYNOXIDE_BIN);
+    throw new Error(`DYNOXIDE_BIN names ${DYNOXIDE_BIN}, which is not a program.`);
+  }
+  const packageName = `@dynoxide/${platform}`;
+  const program = platform.startsWith("win32") ? "dynoxide.exe" : "dynoxide";
+  const found = fromPackage(packageName, program) ?? fromPath(PATH ?? "", program);
+  if (found !== undefined) return found;
+  try {
+    await install(`${packageName}@${engineVersion}`);
+  } catch (cause) {
+    throw new Error(`${noEngine(platform)} Installing ${packageName} failed.`, { cause });
+  }
+  const installed = fromPackage(packageName, program);
+  if (installed === undefined) throw new Error(noEngine(platform));
+  return installed;
+}
+
+/**
+ * Starts the engine on a port of its own and resolves once it answers. With `databaseFile` what it holds survives, else it lives in memory.
+ *
+ * The engine locks nothing, so two on one file would ruin it: `directory` (where the file is, unless given) remembers who runs on it.
+ * An engine that a killed runner left there is ended first; if its runner is still alive, this rejects. On systems that have
+ * neither /proc nor `ps` nobody can be recognised, so nobody is ended.
+ */
+export async function startEngine(options: { databaseFile?: string; directory?: string } = {}): Promise<Engine> {
+  const program = await findEngine();
+  if (options.databaseFile === undefined) return (await launch(program, [])).engine;
+  const databaseFile = resolve(options.databaseFile);
+  const directory = options.directory ?? dirname(databaseFile);
+  const noteFile = join(directory, "engine.json");
+  mkdirSync(directory, { recursive: true });
+  mkdirSync(dirname(databaseFile), { recursive: true });
+  await endLeftover(noteFile, databaseFile);
+  const { engine, pid } = await launch(program, ["--db-path", databaseFile]);
+  const note: Note = { url: engine.url, databaseFile, engine: await identify(pid), runner: await identify(process.pid) };
+  writeFileSync(noteFile, JSON.stringify(note));
+  return engine;
+}
+
+/** A process as its number and its command line: numbers are used again, so a number alone proves nothing. */
+interface Identity {
+  readonly pid: number;
+  readonly command: string;
+}
+
+interface Note {
+  readonly url: string;
+  readonly databaseFile: string;
+  readonly engine: Identity;
+  readonly runner: Identity;
+}
+
+async function endLeftover(noteFile: string, databaseFile: string): Promise<void> {
+  const note = readNote(noteFile);
+  if (note?.databaseFile !== databaseFile || !(await isAlive(note.engine))) return;
+  if (note.runner.pid !== process.pid && (await isAlive(note.runner))) {
+    throw new Error(`${databaseFile} is in use by process ${note.runner.pid}, which is still running: stop it first.`);
+  }
+  process.kill(note.engine.pid, "SIGKILL");
+  while (await isAlive(note.engine)) await pause(pauseMs);
+}
+
+/** A note that cannot be read was written by a runner that was killed while writing: its engine ended with it. */
+function readNote(noteFile: string): Note | undefined {
+  try {
+    return JSON.parse(readFileSync(noteFile, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+async function identify(pid: number): Promise<Identity> {
+  return { pid, command: await commandLine(pid) };
+}
+
+async function isAlive({ pid, command }: Identity): Promise<boolean> {
+  return command !== "" && (await commandLine(pid)) === command;
+}
+
+/** Empty when there is no such process, or no way to know. */
+async function commandLine(pid: number): Promise<string> {
+  try {
+    if (process.platform === "linux") return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    return (await run("ps", ["-ww", "-o", "command=", "-p", String(pid)])).stdout.trim();
+  } catch {
+    return "";
+  }
+}
+
+async function launch(program: string, storage: readonly string[]): Promise<{ engine: Engine; pid: number }> {
+  const failures: string[] = [];
+  while (failures.length < maxStarts) {
+    const port = await freePort();
+    const guard = spawnGuard(program, ["serve", "--host", "127.0.0.1", "--port", String(port), ...storage]);
+    const [pid, ready] = await Promise.all([guard.enginePid, isReady(`http://127.0.0.1:${port}`, guard.process)]);
+    if (ready && pid !== undefined) return { pid, engine: { url: `http://127.0.0.1:${port}`, stop: guard.stop } };
+    await guard.stop();
+    failures.push(guard.complaint());
+  }
+  throw new Error(`The DynamoDB engine ${program} did not start: ${failures.join(" | ")}`);
+}
+
+function spawnGuard(program: string, engineArguments: readonly string[]) {
+  const guard = spawn(process.execPath, [join(import.meta.dirname, "engine-guard.js"), program, ...engineArguments], {
+    stdio: ["pipe", "pipe", "pipe"],
+    // A group of its own: Ctrl-C at the terminal is for the runner, which still needs the engine while it stops.
+    detached: true,
+  });
+  const exited = once(guard, "exit");
+  let complaint = "";
+  guard.stderr.setEncoding("utf8").on("data", (text: string) => {
+    complaint = (complaint + text).slice(-500);
+  });
+  const lines = createInterface({ input: guard.stdout });
+  const enginePid = Promise.race([once(lines, "line").then(([line]) => Number(line)), exited.then(() => undefined)]);
+  // The guard may be gone already, killed together with its engine.
+  guard.stdin.on("error", () => undefined);
+  const stop = async () => {
+    guard.stdin.end();
+    await exited;
+  };
+  return { process: guard, enginePid, stop, complaint: () => complaint.trim() };
+}
+
+async function isReady(url: string, guard: ChildProcess): Promise<boolean> {
+  const deadline = performance.now() + startTimeoutMs;
+  const isRunning = () => guard.exitCode === null && guard.signalCode === null;
+  while (isRunning() && performance.now() < deadline) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer?.headers.has("x-dynoxide-version")) return isRunning();
+    await pause(pauseMs);
+  }
+  return false;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("The system gave no port.");
+  return address.port;
+}
+
+function fromPackage(packageName: string, program: string): string | undefined {
+  try {
+    const manifest = createRequire(import.meta.url).resolve(`${packageName}/package.json`, { paths: [root, ownInstallation] });
+    return join(dirname(manifest), program);
+  } catch {
+    return undefined;
+  }
+}
+
+function fromPath(path: string, program: string): string | undefined {
+  return path
+    .split(delimiter)
+    .filter((directory) => directory !== "")
+    .map((directory) => join(directory, program))
+    .find(isProgram);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function installWithNpm(packageName: string): Promise<void> {
+  mkdirSync(ownInstallation, { recursive: true });
+  // npm is a script on Windows, which only a shell can start.
+  const shell = process.platform === "win32";
+  await run("npm", ["install", "--no-save", "--prefix", ownInstallation, packageName], { cwd: ownInstallation, shell });
+}
+
+function noEngine(platform: string): string {
+  return (
+    `There is no DynamoDB engine for ${platform} here. Set DYNOXIDE_BIN to the dynoxide program, put it on PATH, ` +
+    "or point AWS_ENDPOINT_URL_DYNAMODB at another DynamoDB (DynamoDB Local, or the real one)."
+  );
+}

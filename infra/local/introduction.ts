@@ -1,0 +1,41 @@
+import type { RunOptions } from "./options.ts";
+import { sampleRequest } from "./sample.ts";
+import type { LocalService } from "./service.ts";
+
+/** The first lines of a run: above all, whether tasks cost money. */
+export const introduction = ({ paid, standIn, settings }: RunOptions): string[] => {
+  const starting = "Starting: table, bundles, stack …";
+  if (!paid) {
+    return [
+      standIn ? "Tencent Cloud is a stand-in on this machine: nothing costs money." : `Tencent Cloud is ${settings.tencentEndpointUrl}.`,
+      starting,
+    ];
+  }
+  return [
+    `Tencent Cloud (${settings.tencentEndpointUrl ?? settings.tencentSite}) with your credentials: EVERY TASK COSTS MONEY.`,
+    "Nothing is submitted unless you do; outcomes are learned by asking.",
+    starting,
+  ];
+};
+
+/** What one needs to know to use the API that runs now. */
+export const explanation = (
+  options: RunOptions,
+  { api, apiKey, callbackUrl }: Pick<LocalService, "api" | "apiKey" | "callbackUrl">,
+): string[] => {
+  const headers = [`Authorization: Bearer ${apiKey}`, "Content-Type: application/json", "Idempotency-Key: my-first"];
+  return [
+    "",
+    `API        ${api.url}`,
+    `Key        ${apiKey}`,
+    `Try        curl -i ${api.url}/v1/tasks ${headers.map((header) => `-H '${header}'`).join(" ")} -d '${JSON.stringify(sampleRequest)}'`,
+    `Callbacks  ${callbackUrl("vod", options.callbackBaseUrl ?? api.url)}${callbackNote(options)}`,
+    "Ctrl-C ends it; the state is kept.",
+  ];
+};
+
+const callbackNote = ({ standIn, callbacks, callbackBaseUrl, vodSignKey }: RunOptions): string => {
+  if (standIn) return ` (from the stand-in: ${callbacks})`;
+  if (callbackBaseUrl === undefined) return " (reachable from this machine only: outcomes are asked for)";
+  return vodSignKey === undefined ? " (register it with VOD; set VOD_SIGN_KEY, or every callback is refused)" : " (register it with VOD)";
+};

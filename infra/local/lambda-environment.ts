@@ -1,0 +1,216 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+
+/** What there is to know of a function in order to run it. */
+export interface FunctionConfiguration {
+  readonly name: string;
+  /** The absolute path of the bundle, the very file that is deployed. */
+  readonly bundle: string;
+  /** `<file>.<export>`, as Lambda takes it. */
+  readonly handler: string;
+  /** All the function sees of any environment, besides what the Lambda service itself sets. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** One line of what the function writes to its standard output or error. */
+  readonly onLog?: (name: string, line: string) => void;
+}
+
+/** What became of an invocation. `unhandled`: the handler threw; `crash`: the process ended; `init`: it never became ready. */
+export type Outcome =
+  | { readonly ok: true; readonly payload: unknown }
+  | { readonly ok: false; readonly error: "timeout" | "crash" | "unhandled" | "init"; readonly message: string };
+
+interface Invocation {
+  readonly id: string;
+  readonly event: unknown;
+  readonly settle: (outcome: Outcome) => void;
+  deadline?: NodeJS.Timeout;
+  /** The first that became known. It is told when the environment is idle again, or gone. */
+  outcome?: Outcome;
+}
+
+interface Hooks {
+  /** It asked for the next invocation and there is none. */
+  readonly onIdle: () => void;
+  /** Its process is gone. */
+  readonly onGone: () => void;
+}
+
+/** Lambda's limit for the init phase, "Understanding the Lambda execution environment lifecycle" in its developer guide. */
+const initTimeoutMs = 10_000;
+const api = "/2018-06-01/runtime";
+
+/**
+ * One execution environment: a child process with the bundle, and the Runtime API it talks to. Like Lambda's, the API belongs to
+ * the environment, so nothing in a request needs to say whose it is (paths: "Using the Lambda runtime API", developer guide).
+ */
+export class LambdaEnvironment {
+  readonly #configuration: FunctionConfiguration;
+  readonly #hooks: Hooks;
+  readonly #server = createServer((request, response) => {
+    // A child that is killed while it sends leaves half a request.
+    this.#answer(request, response).catch(() => response.destroy());
+  });
+  readonly #gone = Promise.withResolvers<void>();
+  readonly #initDeadline: NodeJS.Timeout;
+  #child: ChildProcess | undefined;
+  #ready = false;
+  #initError = "";
+  #ended = false;
+  /** The held request for the next invocation: present exactly while the child waits. */
+  #next: ServerResponse | undefined;
+  #invocation: Invocation | undefined;
+
+  constructor(configuration: FunctionConfiguration, hooks: Hooks) {
+    this.#configuration = configuration;
+    this.#hooks = hooks;
+    this.#initDeadline = setTimeout(() => this.#failInit(`it was not ready after ${initTimeoutMs} ms`), initTimeoutMs);
+    // The child sits on one idle connection while its handler works, and takes its end for the end of the runner.
+    this.#server.keepAliveTimeout = 0;
+    this.#server.listen(0, "127.0.0.1", () => this.#spawn());
+  }
+
+  /** Hands over one invocation; only for an environment that is new or idle. Calls `settle` once. */
+  invoke(event: unknown, settle: (outcome: Outcome) => void): void {
+    this.#invocation = { id: randomUUID(), event, settle };
+    if (this.#next !== undefined) this.#deliver(this.#next, this.#invocation);
+  }
+
+  async stop(): Promise<void> {
+    this.#kill();
+    await this.#gone.promise;
+  }
+
+  #spawn(): void {
+    if (this.#ended) {
+      this.#end("it was stopped");
+      return;
+    }
+    const child = spawn(process.execPath, [join(import.meta.dirname, "lambda-host.js"), this.#configuration.bundle], {
+      env: this.#environment(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#child = child;
+    this.#readLog(child.stdout);
+    this.#readLog(child.stderr);
+    child.on("error", (error) => this.#end(error.message));
+    child.on("close", (code, signal) => this.#end(`its process ended with ${signal ?? `exit code ${code}`}`));
+  }
+
+  /** No PATH and nothing of the runner's own environment: what a function needs it must get from its configuration, as on Lambda. */
+  #environment(): Record<string, string> {
+    const { name, bundle, handler, environment } = this.#configuration;
+    const address = this.#server.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    return {
+      TZ: "UTC",
+      ...environment,
+      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+      LAMBDA_TASK_ROOT: dirname(bundle),
+      _HANDLER: handler,
+    };
+  }
+
+  #readLog(stream: Readable): void {
+    const { name, onLog } = this.#configuration;
+    createInterface({ input: stream }).on("line", (line) => onLog?.(name, line));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const route = `${request.method} ${request.url}`;
+    const body = await text(request);
+    const id = this.#invocation?.id;
+    if (route === `GET ${api}/invocation/next`) {
+      this.#takeNext(response);
+      return;
+    }
+    if (route === `POST ${api}/init/error`) this.#initError = readError(body);
+    else if (route === `POST ${api}/invocation/${id}/response`) this.#note({ ok: true, payload: JSON.parse(body) });
+    else if (route === `POST ${api}/invocation/${id}/error`) this.#fail("unhandled", readError(body));
+    else {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(202).end();
+  }
+
+  /** Asking for the next invocation is what ends the one before, and what ends the init phase. */
+  #takeNext(response: ServerResponse): void {
+    // A child that has been killed may have asked just before.
+    if (this.#ended) return;
+    clearTimeout(this.#initDeadline);
+    this.#next = response;
+    const first = this.#ready ? undefined : this.#invocation;
+    this.#ready = true;
+    if (first !== undefined) {
+      this.#deliver(response, first);
+      return;
+    }
+    this.#fail("crash", "it asked for the next invocation before it had answered");
+    this.#settle();
+    this.#hooks.onIdle();
+  }
+
+  #deliver(response: ServerResponse, invocation: Invocation): void {
+    const { name, timeoutMs } = this.#configuration;
+    this.#next = undefined;
+    invocation.deadline = setTimeout(() => {
+      this.#fail("timeout", `it timed out after ${timeoutMs} ms`);
+      this.#kill();
+    }, timeoutMs);
+    response.writeHead(200, {
+      "content-type": "application/json",
+      "lambda-runtime-aws-request-id": invocation.id,
+      "lambda-runtime-deadline-ms": Date.now() + timeoutMs,
+      "lambda-runtime-invoked-function-arn": `arn:aws:lambda:local:000000000000:function:${name}`,
+    });
+    response.end(JSON.stringify(invocation.event));
+  }
+
+  #failInit(message: string): void {
+    this.#initError = message;
+    this.#kill();
+  }
+
+  #fail(error: "timeout" | "crash" | "unhandled" | "init", message: string): void {
+    this.#note({ ok: false, error, message: `${this.#configuration.name}: ${message}` });
+  }
+
+  #note(outcome: Outcome): void {
+    if (this.#invocation !== undefined) this.#invocation.outcome ??= outcome;
+  }
+
+  #settle(): void {
+    const { outcome, settle, deadline } = this.#invocation ?? {};
+    this.#invocation = undefined;
+    clearTimeout(deadline);
+    if (outcome !== undefined) settle?.(outcome);
+  }
+
+  #kill(): void {
+    this.#ended = true;
+    this.#child?.kill("SIGKILL");
+  }
+
+  #end(message: string): void {
+    clearTimeout(this.#initDeadline);
+    this.#fail(this.#ready ? "crash" : "init", this.#initError || message);
+    this.#settle();
+    this.#server.close();
+    this.#server.closeAllConnections();
+    this.#gone.resolve();
+    this.#hooks.onGone();
+  }
+}
+
+function readError(body: string): string {
+  const { errorType, errorMessage } = JSON.parse(body);
+  return `${errorType}: ${errorMessage}`;
+}

@@ -1,0 +1,83 @@
+import { parseArgs } from "node:util";
+import { readSettings, type Settings, SettingsError } from "../settings.ts";
+
+/** Where the API listens unless `--port` says otherwise. */
+const STANDARD_PORT = 8787;
+
+/** Any pair does for the stand-in; nothing of Tencent's accepts this one. */
+const STAND_IN_CREDENTIALS = { secretId: "EXAMPLE_SECRET_ID", secretKey: "EXAMPLE_SECRET_KEY" };
+
+export interface Credentials {
+  readonly secretId: string;
+  readonly secretKey: string;
+}
+
+/** What `npm start` was asked for. */
+export interface RunOptions {
+  readonly port: number;
+  readonly fresh: boolean;
+  /** Whether to submit a task of our own: never where a task could cost money. */
+  readonly sample: boolean;
+  readonly callbacks: "on" | "lost" | "off";
+  readonly credentials: Credentials;
+  /** Tencent's side is the stand-in; otherwise whatever the settings name. */
+  readonly standIn: boolean;
+  /** Real credentials: what is submitted is paid for. */
+  readonly paid: boolean;
+  readonly settings: Settings;
+  readonly vodSignKey: string | undefined;
+  readonly callbackBaseUrl: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads arguments and environment. Throws a SettingsError of one sentence for each thing that cannot be used. */
+export const readOptions = (args: readonly string[], environment: Environment): RunOptions => {
+  const flags = readFlags(args);
+  const settings = readSettings(environment);
+  const given = (name: string): string | undefined => environment[name] || undefined;
+  const [secretId, secretKey] = [given("TENCENT_SECRET_ID"), given("TENCENT_SECRET_KEY")];
+  if ((secretId === undefined) !== (secretKey === undefined)) {
+    throw new SettingsError("TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set together.");
+  }
+  const credentials = secretId === undefined || secretKey === undefined ? undefined : { secretId, secretKey };
+  if (credentials !== undefined && given("TENCENT_VOD_SUB_APP_IDS") === undefined) {
+    throw new SettingsError("TENCENT_VOD_SUB_APP_IDS has to name the VOD applications that tasks may run in.");
+  }
+  return {
+    ...flags,
+    sample: flags.sample && credentials === undefined,
+    credentials: credentials ?? STAND_IN_CREDENTIALS,
+    standIn: credentials === undefined && settings.tencentEndpointUrl === undefined,
+    paid: credentials !== undefined,
+    settings,
+    vodSignKey: given("VOD_SIGN_KEY"),
+    callbackBaseUrl: given("CALLBACK_BASE_URL"),
+  };
+};
+
+const readFlags = (args: readonly string[]): Pick<RunOptions, "port" | "fresh" | "sample" | "callbacks"> => {
+  const { values } = parse(args);
+  const callbacks = (["on", "lost", "off"] as const).find((mode) => mode === values.callbacks);
+  if (callbacks === undefined) throw new SettingsError("--callbacks has to be on, lost or off.");
+  const port = Number(values.port);
+  if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new SettingsError("--port has to be a number from 0 to 65535.");
+  return { port, fresh: values.fresh, sample: !values["no-sample"], callbacks };
+};
+
+const parse = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: "string", default: String(STANDARD_PORT) },
+        "no-sample": { type: "boolean", default: false },
+        fresh: { type: "boolean", default: false },
+        callbacks: { type: "string", default: "on" },
+      },
+    });
+  } catch (error) {
+    const known = "Known are --port, --no-sample, --fresh and --callbacks on|lost|off.";
+    throw new SettingsError(`${error instanceof Error ? error.message.split(". ")[0] : "The arguments cannot be read"}. ${known}`);
+  }
+};

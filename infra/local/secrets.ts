@@ -1,0 +1,60 @@
+import { randomInt } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** A secret as the template declares it: `GenerateSecretString` of AWS::SecretsManager::Secret, in our spelling. */
+export interface SecretDefinition {
+  readonly logicalId: string;
+  readonly generate: {
+    /** SecretStringTemplate: the JSON object that the generated string is added to. */
+    readonly template: string;
+    /** GenerateStringKey: where it is added. */
+    readonly key: string;
+    readonly length: number;
+    readonly excludePunctuation: boolean;
+  };
+}
+
+const lettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+
+/**
+ * Stands for Secrets Manager: writes each secret's value to a file that only its owner may read, and returns the file URLs by
+ * logical id. Two files a secret:
+ *
+ * - `<logicalId>.generated` holds the generated string alone. It is made once and kept: a new one would make every task id another.
+ * - `<logicalId>.json` is the value as a function reads it: the template, the generated string, and `overrides` over both. It is
+ *   written anew at every start, so a credential from the environment stays on disk only until a start without it.
+ */
+export function writeSecrets(
+  directory: string,
+  secrets: readonly SecretDefinition[],
+  overrides: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
+): Record<string, string> {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return Object.fromEntries(
+    secrets.map(({ logicalId, generate }) => {
+      const valueFile = join(directory, `${logicalId}.json`);
+      const generated = keptString(join(directory, `${logicalId}.generated`), generate);
+      const value = { ...JSON.parse(generate.template), [generate.key]: generated, ...overrides[logicalId] };
+      writePrivately(valueFile, JSON.stringify(value));
+      return [logicalId, pathToFileURL(valueFile).href];
+    }),
+  );
+}
+
+function keptString(file: string, generate: SecretDefinition["generate"]): string {
+  if (!existsSync(file)) {
+    const alphabet = generate.excludePunctuation ? lettersAndDigits : lettersAndDigits + punctuation;
+    writePrivately(file, Array.from({ length: generate.length }, () => alphabet.charAt(randomInt(alphabet.length))).join(""));
+  }
+  return readFileSync(file, "utf8");
+}
+
+/** Whole or not at all, and with its mode before its name: a half-written secret would be taken for the secret. */
+function writePrivately(file: string, content: string): void {
+  const draft = `${file}.draft`;
+  writeFileSync(draft, content, { mode: 0o600 });
+  renameSync(draft, file);
+}

@@ -1,0 +1,220 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { type Api, startApi } from "./api.ts";
+import { startEngine } from "./engine.ts";
+import { createFunction, type LocalFunction } from "./lambda-runtime.ts";
+import type { RunOptions } from "./options.ts";
+import { startSchedules } from "./schedule.ts";
+import { writeSecrets } from "./secrets.ts";
+import { ensureTable } from "./table.ts";
+import { describeSecrets, describeService, describeTable, readStack, type ServiceDescription, type SynthesizedStack } from "./template.ts";
+import type { StandInEvent } from "./tencent/event.ts";
+import { startTencentStandIn, type TencentStandIn } from "./tencent/stand-in.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const TABLE_NAME = "callsheet";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface LocalService {
+  readonly api: Api;
+  readonly apiKey: string;
+  /** Where a product's callbacks arrive, given the address they can reach us at. */
+  readonly callbackUrl: (product: string, baseUrl: string) => string;
+  readonly standIn: TencentStandIn | undefined;
+  /** Ends everything, the youngest first. */
+  stop(): Promise<void>;
+}
+
+export interface Watcher {
+  /** A line that a function wrote. */
+  readonly onLog: (name: string, line: string) => void;
+  readonly onStandIn: (event: StandInEvent) => void;
+  /** A function that did not answer as it should. */
+  readonly onFailure: (sentence: string) => void;
+}
+
+interface Started {
+  readonly options: RunOptions;
+  readonly environment: Environment;
+  readonly directory: string;
+  readonly watcher: Watcher;
+  readonly onStop: (end: () => unknown) => void;
+}
+
+/**
+ * Starts the synthesized stack on this machine, with its state in `directory`. Throws an error whose message is one clear sentence,
+ * with nothing left running.
+ */
+export const startLocalService = async (
+  options: RunOptions,
+  environment: Environment,
+  directory: string,
+  watcher: Watcher,
+): Promise<LocalService> => {
+  const ends: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await start({ options, environment, directory, watcher, onStop: (end) => ends.push(end) })), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
+  const { options, environment, directory } = context;
+  if (options.fresh)
+    for (const state of ["table.db", "table.db-wal", "table.db-shm", "ledger.jsonl"]) rmSync(join(directory, state), { force: true });
+  mkdirSync(directory, { recursive: true });
+  const tableUrl = await startTable(context);
+  const standIn = await startStandIn(context);
+  const signKey = options.vodSignKey ?? (options.standIn ? randomBytes(16).toString("hex") : undefined);
+  const stack = await synthesize(context, standIn, signKey);
+  const table = describeTable(stack);
+  await ensureTable(tableUrl, TABLE_NAME, table);
+  const secrets = secretsOf(context, stack, signKey);
+  const service = describeService(stack, { [table.logicalId]: TABLE_NAME, ...secrets.urls });
+  const functions = startFunctions(context, service, { ...awsEnvironment(environment), AWS_ENDPOINT_URL_DYNAMODB: tableUrl });
+  const api = await serve(context, service, functions);
+  runSchedules(context, service, functions);
+  const callbackUrl = (product: string, baseUrl: string) => `${baseUrl.replace(/\/$/, "")}/v1/callbacks/${product}/${secrets.path}`;
+  if (signKey !== undefined) standIn?.setCallback({ url: callbackUrl("vod", api.url), signKey });
+  return { api, apiKey: secrets.apiKey, callbackUrl, standIn };
+};
+
+/** The table's endpoint: the one that is given, or the embedded engine's. */
+const startTable = async ({ environment, directory, onStop }: Started): Promise<string> => {
+  if (environment.AWS_ENDPOINT_URL_DYNAMODB) return environment.AWS_ENDPOINT_URL_DYNAMODB;
+  const engine = await startEngine({ databaseFile: join(directory, "table.db"), directory });
+  onStop(() => engine.stop());
+  return engine.url;
+};
+
+const startStandIn = async ({ options, directory, watcher, onStop }: Started): Promise<TencentStandIn | undefined> => {
+  if (!options.standIn) return undefined;
+  const { credentials, callbacks, settings } = options;
+  const common = {
+    clock: machineClock,
+    credentials,
+    callbacks,
+    concurrency: settings.vodAigcLaneLimit,
+    ledgerFile: join(directory, "ledger.jsonl"),
+    onEvent: watcher.onStandIn,
+  };
+  // The port after the API's, so that result URLs of an earlier run still work; any other if that is taken.
+  const preferred = options.port === 0 || options.port === 65_535 ? 0 : options.port + 1;
+  const standIn = await startTencentStandIn({ ...common, port: preferred }).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") return startTencentStandIn(common);
+    throw error;
+  });
+  onStop(() => standIn.close());
+  return standIn;
+};
+
+const machineClock = {
+  now: Date.now,
+  sleep: async (milliseconds: number, signal?: AbortSignal) => {
+    await pause(milliseconds, undefined, signal === undefined ? {} : { signal });
+  },
+};
+
+/** Bundles and synthesizes as a deployment would, in a process of its own: CDK's memory is not needed afterwards. */
+const synthesize = async (
+  { options, environment, directory }: Started,
+  standIn: TencentStandIn | undefined,
+  signKey: string | undefined,
+): Promise<SynthesizedStack> => {
+  const CDK_OUTDIR = join(directory, "cdk.out");
+  const counted = options.standIn ? options.callbacks !== "off" : options.callbackBaseUrl !== undefined;
+  const child = spawn(process.execPath, [join(root, "infra/app.ts")], {
+    cwd: root,
+    env: {
+      ...environment,
+      CDK_OUTDIR,
+      VOD_SIGN_KEY: counted ? (signKey ?? "") : "",
+      CALLBACK_BASE_URL: counted ? (options.callbackBaseUrl ?? "") : "",
+      ...(standIn === undefined ? {} : { TENCENT_ENDPOINT_URL: standIn.url }),
+    },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const [said, [exitCode]] = await Promise.all([text(child.stderr), once(child, "close")]);
+  if (exitCode !== 0) throw new Error(`The stack cannot be synthesized: ${said.trim() || `exit code ${exitCode}`}`);
+  return readStack(CDK_OUTDIR);
+};
+
+const secretsOf = ({ options, directory }: Started, stack: SynthesizedStack, signKey: string | undefined) => {
+  const descriptions = describeSecrets(stack);
+  const named = (variable: string) => descriptions.find(({ variables }) => variables.includes(variable))?.logicalId ?? variable;
+  const urls = writeSecrets(join(directory, "secrets"), descriptions, {
+    [named("TENCENT_SECRET")]: { ...options.credentials },
+    ...(signKey === undefined ? {} : { [named("CALLBACK_SECRET")]: { vod: signKey } }),
+  });
+  const read = (variable: string, field: string): string => {
+    const value: Record<string, unknown> = JSON.parse(readFileSync(new URL(urls[named(variable)] ?? ""), "utf8"));
+    return String(value[field]);
+  };
+  return { urls, apiKey: read("API_SECRET", "key"), path: read("CALLBACK_SECRET", "path") };
+};
+
+/** The engine takes any credentials; another endpoint gets those it was given with. */
+const awsEnvironment = (environment: Environment): Record<string, string> => {
+  const given = Object.entries(environment).filter(
+    ([name, value]) => /^AWS_(REGION|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/.test(name) && value,
+  );
+  const own = Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+  return { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "EXAMPLE", AWS_SECRET_ACCESS_KEY: "EXAMPLE", ...own };
+};
+
+const startFunctions = (
+  { watcher, onStop }: Started,
+  { functions }: ServiceDescription,
+  shared: Readonly<Record<string, string>>,
+): ReadonlyMap<string, (event: unknown) => Promise<unknown>> => {
+  const running = functions.map(({ logicalId, name, bundle, handler, timeoutMs, environment }) => {
+    const local = createFunction({ name, bundle, handler, timeoutMs, environment: { ...shared, ...environment }, onLog: watcher.onLog });
+    onStop(() => local.stop());
+    return [logicalId, answering(local, name, watcher)] as const;
+  });
+  return new Map(running);
+};
+
+const answering =
+  (local: LocalFunction, name: string, { onFailure }: Watcher) =>
+  async (event: unknown): Promise<unknown> => {
+    const outcome = await local.invoke(event);
+    if (outcome.ok) return outcome.payload;
+    onFailure(`${name}: ${outcome.error}: ${outcome.message}`);
+    throw new Error(outcome.message);
+  };
+
+type Functions = ReturnType<typeof startFunctions>;
+
+const serve = async ({ options, onStop }: Started, { routes }: ServiceDescription, functions: Functions): Promise<Api> => {
+  const api = await startApi({ port: options.port, routes, invoke: async (route, event) => functions.get(route.function)?.(event) });
+  onStop(() => api.close());
+  return api;
+};
+
+const runSchedules = ({ onStop }: Started, { schedules }: ServiceDescription, functions: Functions): void => {
+  const running = startSchedules({
+    schedules: schedules.map(({ logicalId, everyMs, function: invoked, input }) => ({
+      name: logicalId,
+      everyMs,
+      // A failure has been told; the next tick does the same work.
+      invoke: () =>
+        void functions
+          .get(invoked)?.(input)
+          .catch(() => undefined),
+    })),
+  });
+  onStop(() => running.stop());
+};

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { input, read, submit } from "./support/client.ts";
+import { startSystem } from "./support/system.ts";
+
+const MINUTE = 60_000;
+
+test("a start that was never answered is in doubt, and is not sent again before its signature has expired", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  const { body } = await submit(system, "task", { input: input("[drop]") });
+
+  await system.pass(6 * MINUTE);
+  const before = await read(system, body.taskId);
+  const callsBefore = system.standIn.calls("CreateAigcVideoTask");
+  await system.pass(3 * MINUTE);
+
+  expect(body.status).toBe("doubtful");
+  expect(before.status).toBe("doubtful");
+  expect(callsBefore).toBe(1);
+  expect(system.standIn.calls("CreateAigcVideoTask")).toBe(2);
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+  expect(system.standIn.creates().map(({ SessionId }) => SessionId)).toEqual([`${body.taskId}-0`]);
+});
+
+test("a start whose answer was lost is adopted by its callback, and paid once", async () => {
+  const system = await startSystem();
+  const { body } = await submit(system, "task", { input: input("[silence]") });
+
+  await system.pass(10 * MINUTE);
+
+  expect(body.status).toBe("doubtful");
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", completedVia: "callback" });
+  expect(system.standIn.creates()).toHaveLength(1);
+});
+
+test("without a callback, a repeat that Tencent calls a duplicate ends the repeating; the task is given up honestly in the end", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  const { body } = await submit(system, "task", { input: input("[silence]") });
+
+  await system.pass(12 * MINUTE);
+  const looking = await read(system, body.taskId);
+  await system.clock.advance(72 * 60 * MINUTE);
+  await system.pass(2 * MINUTE);
+  const unknown = await read(system, body.taskId);
+  await system.clock.advance(4 * 24 * 60 * MINUTE);
+  await system.pass(2 * MINUTE);
+
+  expect(looking).toMatchObject({ status: "doubtful", settled: false });
+  expect(unknown).toMatchObject({ status: "indeterminate", settled: false, error: { code: "start_unknown" } });
+  expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", settled: true, completedVia: "horizon" });
+  expect(system.standIn.calls("CreateAigcVideoTask")).toBe(2);
+  expect(system.standIn.creates()).toHaveLength(1);
+});
+
+test("a doubtful task holds its slot, but not for ever", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  await submit(system, "doubtful", { input: input("[silence]") });
+  const waiting = await submit(system, "waiting");
+
+  await system.pass(12 * MINUTE);
+  const early = await read(system, waiting.body.taskId);
+  await system.clock.advance(50 * 60 * MINUTE);
+  await system.pass(3 * MINUTE);
+
+  expect(early.status).toBe("queued");
+  expect(await read(system, waiting.body.taskId)).toMatchObject({ status: "succeeded" });
+});
+
+test("a start that could not connect was not sent: the task stays queued and starts when Tencent can be reached", async () => {
+  const system = await startSystem();
+  const unreached = await startSystem({
+    clock: system.clock,
+    environment: { TENCENT_ENDPOINT_URL: "http://127.0.0.1:1", TABLE_NAME: system.tableName },
+  });
+
+  const { body } = await submit(unreached, "task");
+  await system.pass(2 * MINUTE);
+
+  expect(body.status).toBe("queued");
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+  expect(system.standIn.creates().map(({ SessionId }) => SessionId)).toEqual([`${body.taskId}-0`]);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { explanation, introduction } from "../../infra/local/introduction.ts";
+import { readOptions } from "../../infra/local/options.ts";
+
+const real = { TENCENT_SECRET_ID: "EXAMPLE_SECRET_ID", TENCENT_SECRET_KEY: "EXAMPLE_SECRET_KEY", TENCENT_VOD_SUB_APP_IDS: "1500000001" };
+
+test.each<[string[], Record<string, string>, string]>([
+  [["--port", "99999"], {}, "--port has to be a number from 0 to 65535."],
+  [["--port", "http"], {}, "--port has to be a number from 0 to 65535."],
+  [["--callbacks", "maybe"], {}, "--callbacks has to be on, lost or off."],
+  [["--frobnicate"], {}, "Unknown option '--frobnicate'. Known are --port, --no-sample, --fresh and --callbacks on|lost|off."],
+  [[], { TENCENT_SITE: "mars" }, "TENCENT_SITE must be intl or mainland."],
+  [[], { TENCENT_SECRET_ID: "EXAMPLE" }, "TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set together."],
+  [[], { ...real, TENCENT_VOD_SUB_APP_IDS: "" }, "TENCENT_VOD_SUB_APP_IDS has to name the VOD applications that tasks may run in."],
+])("npm start %j with %j is refused in one clear sentence", (args, environment, sentence) => {
+  expect(() => readOptions(args, environment)).toThrow(sentence);
+});
+
+test("without credentials Tencent is a stand-in, and a sample is submitted", () => {
+  const options = readOptions([], {});
+
+  expect(options).toMatchObject({ standIn: true, paid: false, sample: true, callbacks: "on" });
+  expect(introduction(options)[0]).toBe("Tencent Cloud is a stand-in on this machine: nothing costs money.");
+});
+
+test("with credentials the first line says that tasks cost money, and nothing is submitted by itself", () => {
+  const options = readOptions([], real);
+
+  expect(options).toMatchObject({ standIn: false, paid: true, sample: false });
+  expect(introduction(options)[0]).toMatch(/EVERY TASK COSTS MONEY/);
+});
+
+test("another address of Tencent's replaces the stand-in", () => {
+  const options = readOptions([], { TENCENT_ENDPOINT_URL: "http://127.0.0.1:1" });
+
+  expect(options).toMatchObject({ standIn: false, paid: false });
+  expect(introduction(options)[0]).toBe("Tencent Cloud is http://127.0.0.1:1.");
+});
+
+test("with a public address the full addresses to register are printed, and neither key nor credential", () => {
+  const options = readOptions([], { ...real, CALLBACK_BASE_URL: "https://callsheet.example", VOD_SIGN_KEY: "VodSampleSignKey0001" });
+  const service = { apiKey: "KEY", api: { url: "http://127.0.0.1:8787", port: 8787, close: async () => undefined } };
+  const callbackUrl = (product: string, baseUrl: string) => `${baseUrl}/v1/callbacks/${product}/PATH`;
+
+  const text = explanation(options, { ...service, callbackUrl }).join("\n");
+
+  expect(text).toMatch(/^Callbacks {2}https:\/\/callsheet\.example\/v1\/callbacks\/vod\/PATH \(register it with VOD\)$/m);
+  expect(text).not.toMatch(/VodSampleSignKey0001|EXAMPLE_SECRET/);
+});

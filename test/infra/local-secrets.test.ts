@@ -1,0 +1,59 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { writeSecrets } from "../../infra/local/secrets.ts";
+
+const identity = { logicalId: "Identity", generate: { template: '{"note":""}', key: "identityKey", length: 64, excludePunctuation: true } };
+const tencent = {
+  logicalId: "Tencent",
+  generate: { template: '{"secretId":"","secretKey":""}', key: "callbackKey", length: 32, excludePunctuation: false },
+};
+
+let parent: string;
+let directory: string;
+
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), "callsheet-secrets-"));
+  directory = join(parent, "secrets");
+});
+
+afterEach(() => rmSync(parent, { recursive: true }));
+
+const read = (url: string | undefined) => JSON.parse(readFileSync(fileURLToPath(url ?? ""), "utf8"));
+
+describe("a secret on this machine", () => {
+  test("is the template's object with a string of the wanted length and alphabet added", () => {
+    const urls = writeSecrets(directory, [identity, tencent]);
+
+    expect(read(urls.Identity)).toEqual({ note: "", identityKey: expect.stringMatching(/^[A-Za-z0-9]{64}$/) });
+    expect(read(urls.Tencent)).toEqual({ secretId: "", secretKey: "", callbackKey: expect.stringMatching(/^[!-~]{32}$/) });
+  });
+
+  test("is generated once and kept", () => {
+    const before = read(writeSecrets(directory, [identity]).Identity);
+
+    const after = read(writeSecrets(directory, [identity]).Identity);
+
+    expect(after).toEqual(before);
+  });
+
+  test("takes what the environment overrides, and forgets it at the next start without it", () => {
+    const overridden = read(writeSecrets(directory, [tencent], { Tencent: { secretId: "dummy-id", secretKey: "dummy-key" } }).Tencent);
+
+    const after = read(writeSecrets(directory, [tencent]).Tencent);
+
+    expect(overridden).toMatchObject({ secretId: "dummy-id", secretKey: "dummy-key" });
+    expect(after).toEqual({ secretId: "", secretKey: "", callbackKey: overridden.callbackKey });
+    expect(readdirSync(directory).filter((file) => readFileSync(join(directory, file), "utf8").includes("dummy"))).toEqual([]);
+  });
+
+  test("can be read by nobody but its owner", () => {
+    writeSecrets(directory, [identity]);
+
+    expect(readdirSync(directory).sort()).toEqual(["Identity.generated", "Identity.json"]);
+    expect(readdirSync(directory).map((file) => statSync(join(directory, file)).mode & 0o777)).toEqual([0o600, 0o600]);
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
+  });
+});

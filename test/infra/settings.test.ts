@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { placeholderSubAppId, readSettings, SettingsError } from "../../infra/settings.ts";
+
+describe("readSettings", () => {
+  test("an empty environment is a complete one for synthesis without an account", () => {
+    const settings = readSettings({});
+
+    expect(settings).toEqual({
+      environment: "dev",
+      tencentSite: "intl",
+      tencentEndpointUrl: undefined,
+      vodSubAppIds: placeholderSubAppId,
+      vodAigcLaneLimit: 1,
+      callbackProducts: "",
+      reservedConcurrency: {},
+    });
+  });
+
+  test("what is set is read", () => {
+    const settings = readSettings({
+      ENVIRONMENT: "prod-2",
+      TENCENT_SITE: "mainland",
+      TENCENT_ENDPOINT_URL: "https://proxy.example",
+      TENCENT_VOD_SUB_APP_IDS: "1500000001,1500000002",
+      LANE_LIMIT_VOD_AIGC: "100",
+      CALLBACK_BASE_URL: "https://api.example/callsheet",
+      RESERVED_CONCURRENCY: "submit-task=20, poll-tasks=2",
+    });
+
+    expect(settings).toEqual({
+      environment: "prod-2",
+      tencentSite: "mainland",
+      tencentEndpointUrl: "https://proxy.example",
+      vodSubAppIds: "1500000001,1500000002",
+      vodAigcLaneLimit: 100,
+      callbackProducts: "vod",
+      reservedConcurrency: { "submit-task": 20, "poll-tasks": 2 },
+    });
+  });
+
+  test("a variable that is set to nothing counts as unset", () => {
+    expect(readSettings({ ENVIRONMENT: "", TENCENT_ENDPOINT_URL: "", VOD_SIGN_KEY: "" })).toEqual(readSettings({}));
+  });
+
+  test("a sign key says that callbacks are to be expected, and goes no further", () => {
+    const settings = readSettings({ VOD_SIGN_KEY: "dummy-sign-key" });
+
+    expect(settings.callbackProducts).toBe("vod");
+    expect(JSON.stringify(settings)).not.toContain("dummy-sign-key");
+  });
+
+  test.each([
+    "https://vod.tencentcloudapi.example",
+    "http://127.0.0.1:8080",
+    "http://[::1]:8080",
+    "http://localhost:8080",
+    "http://vod.localhost:1",
+  ])("Tencent may be reached at %s", (url) => {
+    expect(readSettings({ TENCENT_ENDPOINT_URL: url }).tencentEndpointUrl).toBe(url);
+  });
+
+  test.each([
+    ["ENVIRONMENT", "Prod"],
+    ["ENVIRONMENT", "a".repeat(21)],
+    ["TENCENT_SITE", "china"],
+    ["TENCENT_ENDPOINT_URL", "http://vod.example"],
+    ["TENCENT_ENDPOINT_URL", "http://127.0.0.1.example"],
+    ["TENCENT_ENDPOINT_URL", "http://localhost.example:8080"],
+    ["TENCENT_ENDPOINT_URL", "ftp://127.0.0.1"],
+    ["TENCENT_ENDPOINT_URL", "https://name:secret-word@vod.example"],
+    ["TENCENT_ENDPOINT_URL", " https://vod.example"],
+    ["TENCENT_ENDPOINT_URL", "vod.example"],
+    ["TENCENT_VOD_SUB_APP_IDS", "0"],
+    ["TENCENT_VOD_SUB_APP_IDS", "1500000001,"],
+    ["TENCENT_VOD_SUB_APP_IDS", "1500000001, 1500000002"],
+    ["TENCENT_VOD_SUB_APP_IDS", "-5"],
+    ["LANE_LIMIT_VOD_AIGC", "0"],
+    ["LANE_LIMIT_VOD_AIGC", "101"],
+    ["LANE_LIMIT_VOD_AIGC", "1.5"],
+    ["CALLBACK_BASE_URL", "http://127.0.0.1:8080"],
+    ["CALLBACK_BASE_URL", "https://api.example/?token=secret-word"],
+    ["CALLBACK_BASE_URL", "https://api.example/#top"],
+    ["RESERVED_CONCURRENCY", "submit-task"],
+    ["RESERVED_CONCURRENCY", "submit-task=0"],
+    ["RESERVED_CONCURRENCY", "no-such-function=1"],
+    ["RESERVED_CONCURRENCY", "submit-task=1,submit-task=2"],
+  ])("%s=%s is refused in one sentence that names the setting and does not repeat the value", (name, value) => {
+    const reading = () => readSettings({ [name]: value });
+
+    expect(reading).toThrow(SettingsError);
+    expect(reading).toThrow(new RegExp(`^${name} must [^.]+\\.$`));
+    expect(reading).not.toThrow("secret-word");
+  });
+
+  test("each bad setting has its own sentence", () => {
+    const reading = () => readSettings({ TENCENT_SITE: "china", LANE_LIMIT_VOD_AIGC: "0" });
+
+    expect(reading).toThrow("TENCENT_SITE must be intl or mainland. LANE_LIMIT_VOD_AIGC must be a whole number from 1 to 100.");
+  });
+});

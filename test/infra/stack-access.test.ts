@@ -1,0 +1,211 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type EntryName, entryNames } from "../../infra/bundle.ts";
+import {
+  functionOf,
+  ofType,
+  type Properties,
+  type Resources,
+  type SynthesizedService,
+  synthesizedService,
+  theOne,
+} from "../support/synthesized-service.ts";
+
+let service: SynthesizedService;
+let assembly = "";
+let resources: Resources = {};
+
+beforeAll(async () => {
+  service = await synthesizedService();
+  ({ assembly, resources } = await service.synthesize({ VOD_SIGN_KEY: "dummy-sign-key", TENCENT_ENDPOINT_URL: "http://127.0.0.1:9" }));
+}, 60_000);
+afterAll(() => service.remove());
+
+const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
+  "submit-task": ["API_SECRET", "IDENTITY_SECRET", "CONTEXT_SECRET", "TENCENT_SECRET"],
+  "get-task": ["API_SECRET"],
+  "receive-callback": ["CALLBACK_SECRET", "CONTEXT_SECRET", "TENCENT_SECRET"],
+  "get-health": [],
+  "poll-tasks": ["CONTEXT_SECRET", "TENCENT_SECRET"],
+  "start-tasks": ["CONTEXT_SECRET", "TENCENT_SECRET"],
+};
+const starters = ["submit-task", "receive-callback", "poll-tasks", "start-tasks"] as const;
+const readers = ["get-task", "get-health"] as const;
+
+const statementsOf = (policy: Properties): Properties[] => policy.PolicyDocument.Statement;
+
+/** What a function's role may do, by action: the resources, as the template writes them. */
+const grants = (entry: EntryName): Record<string, unknown[]> => {
+  const role = functionOf(resources, entry).properties.Role["Fn::GetAtt"][0];
+  const policies = ofType(resources, "AWS::IAM::Policy").filter(([, { Properties }]) => Properties.Roles[0].Ref === role);
+  const granted: Record<string, unknown[]> = {};
+  for (const { Action, Resource } of policies.flatMap(([, { Properties }]) => statementsOf(Properties))) {
+    for (const action of [Action].flat()) granted[action] = [...(granted[action] ?? []), ...[Resource].flat()];
+  }
+  return granted;
+};
+
+const table = () => ({ "Fn::GetAtt": [ofType(resources, "AWS::DynamoDB::Table")[0]?.[0], "Arn"] });
+const agenda = () => ({ "Fn::Join": ["", [table(), "/index/agenda"]] });
+const logs = (entry: EntryName) => ({ "Fn::GetAtt": [functionOf(resources, entry).properties.LoggingConfig.LogGroup.Ref, "Arn"] });
+const secretReferences = (entry: EntryName): unknown[] => {
+  const { Variables } = functionOf(resources, entry).properties.Environment;
+  return secretsOf[entry].map((name) => Variables[name]);
+};
+
+describe("permissions", () => {
+  test.each(starters)("%s may read, write and update rows, ask the agenda, read its secrets and log: nothing else", (entry) => {
+    expect(grants(entry)).toEqual({
+      "dynamodb:GetItem": [table()],
+      "dynamodb:PutItem": [table()],
+      "dynamodb:UpdateItem": [table()],
+      "dynamodb:Query": [agenda()],
+      "secretsmanager:GetSecretValue": secretReferences(entry),
+      "logs:CreateLogStream": [logs(entry)],
+      "logs:PutLogEvents": [logs(entry)],
+    });
+  });
+
+  test.each(readers)("%s may read a row by its key, read its secrets and log: nothing else", (entry) => {
+    const { "secretsmanager:GetSecretValue": secrets = [], ...others } = grants(entry);
+
+    expect(secrets).toEqual(secretReferences(entry));
+    expect(others).toEqual({
+      "dynamodb:GetItem": [table()],
+      "logs:CreateLogStream": [logs(entry)],
+      "logs:PutLogEvents": [logs(entry)],
+    });
+  });
+
+  test("no role has a policy from elsewhere, and no statement has a wildcard", () => {
+    for (const [, { Properties }] of ofType(resources, "AWS::IAM::Role")) {
+      expect(Properties.ManagedPolicyArns).toBeUndefined();
+      expect(Properties.Policies).toBeUndefined();
+    }
+    const statements = ofType(resources, "AWS::IAM::Policy").flatMap(([, { Properties }]) => statementsOf(Properties));
+    expect(statements.length).toBeGreaterThan(entryNames.length);
+    expect(JSON.stringify(statements)).not.toContain("*");
+  });
+
+  test("a schedule's role may call its function, for this account only", () => {
+    for (const [, { Properties }] of ofType(resources, "AWS::Scheduler::Schedule")) {
+      const role = Properties.Target.RoleArn["Fn::GetAtt"][0];
+      const policies = ofType(resources, "AWS::IAM::Policy").filter(([, policy]) => policy.Properties.Roles[0].Ref === role);
+      expect(policies.flatMap(([, policy]) => statementsOf(policy.Properties))).toEqual([
+        { Action: "lambda:InvokeFunction", Effect: "Allow", Resource: Properties.Target.Arn },
+      ]);
+      expect(resources[role]?.Properties.AssumeRolePolicyDocument.Statement[0].Condition).toEqual({
+        StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } },
+      });
+    }
+  });
+});
+
+describe("secrets", () => {
+  test.each(entryNames)("%s is told where its secrets are, and of no others", (entry) => {
+    const { Variables } = functionOf(resources, entry).properties.Environment;
+
+    const told = Object.keys(Variables).filter((name) => name.endsWith("_SECRET"));
+    expect(told.sort()).toEqual([...secretsOf[entry]].sort());
+    for (const name of told) expect(resources[Variables[name].Ref]?.Type).toBe("AWS::SecretsManager::Secret");
+  });
+
+  test("each of the five is generated by Secrets Manager, differs from the others, and outlives the stack", () => {
+    const secrets = ofType(resources, "AWS::SecretsManager::Secret").map(([, secret]) => secret);
+
+    const generated = secrets.map(({ Properties: { GenerateSecretString: made } }) => [
+      made.SecretStringTemplate,
+      made.GenerateStringKey,
+      made.PasswordLength,
+    ]);
+    expect(generated.sort()).toEqual([
+      ['{"active":"k1"}', "k1", 64],
+      ['{"secretId":"","secretKey":""}', "unused", 32],
+      ["{}", "key", 40],
+      ["{}", "key", 64],
+      ["{}", "path", 43],
+    ]);
+    for (const secret of secrets) {
+      expect(secret).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
+      expect(secret.Properties.GenerateSecretString.ExcludePunctuation).toBe(true);
+      expect(secret.Properties).not.toHaveProperty("SecretString");
+    }
+  });
+
+  test("no file of the synthesized stack holds the sign key that was in the environment", async () => {
+    for (const file of (await readdir(assembly)).filter((name) => name.endsWith(".json"))) {
+      expect(await readFile(join(assembly, file), "utf8")).not.toContain("dummy-sign-key");
+    }
+  });
+});
+
+describe("what functions are told", () => {
+  const told = (entry: EntryName) =>
+    Object.fromEntries(
+      Object.entries(functionOf(resources, entry).properties.Environment.Variables).filter(([name]) => !name.endsWith("_SECRET")),
+    );
+  const place = () => ({ TABLE_NAME: { Ref: ofType(resources, "AWS::DynamoDB::Table")[0]?.[0] }, ENVIRONMENT: "dev" });
+
+  test.each(starters)("%s: the table, the environment, and where Tencent is", (entry) => {
+    expect(told(entry)).toEqual({
+      ...place(),
+      TENCENT_SITE: "intl",
+      TENCENT_ENDPOINT_URL: "http://127.0.0.1:9",
+      TENCENT_VOD_SUB_APP_IDS: "1500000000",
+      LANE_LIMIT_VOD_AIGC: "1",
+      CALLBACK_PRODUCTS: "vod",
+    });
+  });
+
+  test.each(readers)("%s: the table and the environment", (entry) => {
+    expect(told(entry)).toEqual(place());
+  });
+
+  test("nobody is told of an endpoint that is not set", async () => {
+    const { resources: plain } = await service.synthesize({});
+
+    const names = entryNames.flatMap((entry) => Object.keys(functionOf(plain, entry).properties.Environment.Variables));
+    expect(names).not.toContain("TENCENT_ENDPOINT_URL");
+  });
+});
+
+describe("the API", () => {
+  test("has these routes and no others, each with its function", () => {
+    const routes = ofType(resources, "AWS::ApiGatewayV2::Route").map(([, { Properties }]) => {
+      const integration = resources[Properties.Target["Fn::Join"][1][1].Ref]?.Properties;
+      expect(integration).toMatchObject({ IntegrationType: "AWS_PROXY", PayloadFormatVersion: "2.0" });
+      return [Properties.RouteKey, resources[integration.IntegrationUri["Fn::GetAtt"][0]]?.Metadata?.["callsheet:entry"]];
+    });
+
+    expect(Object.fromEntries(routes)).toEqual({
+      "POST /v1/tasks": "submit-task",
+      "GET /v1/tasks/{taskId}": "get-task",
+      "POST /v1/callbacks/{product}/{pathSecret}": "receive-callback",
+      "GET /v1/health": "get-health",
+    });
+  });
+
+  test("turns floods away: at most 500 requests of a route in any one second", () => {
+    const { StageName, DefaultRouteSettings } = theOne(resources, "AWS::ApiGatewayV2::Stage").Properties;
+
+    expect(StageName).toBe("$default");
+    expect(DefaultRouteSettings.ThrottlingRateLimit + DefaultRouteSettings.ThrottlingBurstLimit).toBeLessThanOrEqual(500);
+  });
+
+  test("is not for browsers", () => {
+    expect(theOne(resources, "AWS::ApiGatewayV2::Api").Properties).not.toHaveProperty("CorsConfiguration");
+  });
+
+  test("logs the route and never the path, which in a callback is a secret", () => {
+    const { Format } = theOne(resources, "AWS::ApiGatewayV2::Stage").Properties.AccessLogSettings;
+
+    expect(Object.values(JSON.parse(Format))).toEqual([
+      "$context.requestId",
+      "$context.routeKey",
+      "$context.status",
+      "$context.responseLatency",
+      "$context.integrationStatus",
+    ]);
+  });
+});

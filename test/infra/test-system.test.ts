@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeService, describeTable, readStack } from "../../infra/local/template.ts";
+import { type SynthesizedService, synthesizedService } from "../support/synthesized-service.ts";
+import { routes } from "../support/system.ts";
+import { tableSchema } from "../support/table.ts";
+
+let service: SynthesizedService;
+beforeAll(async () => {
+  service = await synthesizedService();
+}, 60_000);
+afterAll(() => service.remove());
+
+test("tests run against the table and behind the routes of the stack", async () => {
+  const { assembly } = await service.synthesize({});
+  const stack = readStack(assembly);
+  const known = Object.fromEntries(Object.keys(stack.resources).map((logicalId) => [logicalId, logicalId]));
+
+  const { create } = describeTable(stack);
+  const described = describeService(stack, known);
+
+  const { StreamSpecification, ...withoutStream } = create;
+  expect(StreamSpecification).toMatchObject({ StreamEnabled: true });
+  expect(sorted(withoutStream)).toEqual(sorted({ ...tableSchema }));
+  expect(described.routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
+    routes.map(({ method, path }) => `${method} ${path}`).sort(),
+  );
+});
+
+const sorted = ({
+  AttributeDefinitions,
+  ...rest
+}: {
+  AttributeDefinitions?: readonly { AttributeName: string | undefined }[] | undefined;
+}) => ({
+  ...rest,
+  AttributeDefinitions: [...(AttributeDefinitions ?? [])].sort((a, b) => String(a.AttributeName).localeCompare(String(b.AttributeName))),
+});

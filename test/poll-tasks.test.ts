@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { input, read, submit } from "./support/client.ts";
+import { startSystem } from "./support/system.ts";
+
+const MINUTE = 60_000;
+
+test.each(["lost", "off"] as const)("with callbacks %s every task still settles, by asking", async (callbacks) => {
+  const system = await startSystem({ callbacks });
+  const submitted = await Promise.all([0, 1, 2].map((number) => submit(system, `task ${number}`)));
+
+  await system.pass(60 * MINUTE);
+
+  for (const { body } of submitted) {
+    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", completedVia: "poll" });
+  }
+  expect(system.standIn.creates()).toHaveLength(3);
+});
+
+test("without callbacks a task is asked about a minute after its start, at that moment and not at the next tick", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  const { body } = await submit(system, "task");
+
+  await system.clock.advance(30_000);
+  await system.tick();
+
+  const task = await read(system, body.taskId);
+  expect(task.status).toBe("succeeded");
+  expect(Date.parse(task.settledAt ?? "") - Date.parse(body.submittedAt ?? "")).toBe(MINUTE);
+});
+
+test("a failure that Tencent calls FINISH is a failure, and says whether trying again makes sense", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  const failing = await submit(system, "fails", { input: input("[fail:InternalError]") });
+  const limited = await submit(system, "limited", { input: input("[limit]") });
+
+  await system.pass(10 * MINUTE);
+
+  expect(await read(system, failing.body.taskId)).toMatchObject({
+    status: "failed",
+    settled: true,
+    error: { retryable: true, provider: { code: "InternalError", number: 70000 } },
+  });
+  expect(await read(system, limited.body.taskId)).toMatchObject({
+    status: "failed",
+    error: { retryable: true, provider: { code: "RequestLimitExceeded" } },
+  });
+  expect(system.standIn.creates()).toHaveLength(2);
+});
+
+test("a running task shows its progress and when it is asked about next", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  const { body } = await submit(system, "long", { input: input("[seconds:300]") });
+
+  await system.pass(2 * MINUTE);
+
+  const task = await read(system, body.taskId);
+  expect(task).toMatchObject({ status: "running", settled: false });
+  expect(task.progress).toBeGreaterThan(0);
+  expect(Date.parse(task.nextCheckAt ?? "")).toBeGreaterThan(Date.parse(task.submittedAt ?? "") + MINUTE);
+});
+
+test("two runs at once do the work of one", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  await submit(system, "task");
+  await system.clock.advance(61_000);
+
+  await Promise.all([system.tick(), system.tick()]);
+
+  expect(system.standIn.calls("DescribeTaskDetail")).toBe(1);
+});

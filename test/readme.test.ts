@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { TaskAnswer } from "../functions/http/api.ts";
+import { readOptions } from "../infra/local/options.ts";
+import packageJson from "../package.json" with { type: "json" };
+import { ask, read } from "./support/client.ts";
+import { API_KEY, startSystem } from "./support/system.ts";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+/** The text of the blocks in this language, in their order. */
+const blocks = (language: string): string[] =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(([, text = ""]) => text);
+
+/** A curl command's address, headers and body, with the variables that the README says nothing about filled in. */
+const readCurl = (command: string, variables: Readonly<Record<string, string>>) => {
+  const text = command.replace(/\\\n/g, " ").replace(/\$(\w+)/g, (_, name: string) => variables[name] ?? `no ${name}`);
+  const words = [...text.matchAll(/'([^']*)'|"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
+    ([, single, double, bare]) => single ?? double ?? bare ?? "",
+  );
+  const after = (flag: string) => words.flatMap((word, place) => (words[place - 1] === flag ? [word] : []));
+  const headers = after("-H").map((header) => [header.split(":", 1).join().toLowerCase(), header.replace(/^.*?: */, "")]);
+  return { url: words.find((word) => word.startsWith("http")) ?? "", headers: Object.fromEntries(headers), body: after("-d")[0] ?? "" };
+};
+
+/** The names of a JSON value's fields, and of theirs. */
+const shape = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(shape);
+  if (typeof value !== "object" || value === null) return typeof value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shape(member)]));
+};
+
+test("the request in the README is taken, is answered with the same task when it is repeated, and ends as shown", async () => {
+  const system = await startSystem();
+  const command = blocks("sh").find((block) => block.includes("curl"));
+  const { url, headers, body } = readCurl(command ?? "", { CALLSHEET_URL: system.api.url, CALLSHEET_KEY: API_KEY });
+  const [example = ""] = blocks("json");
+
+  const path = url.slice(system.api.url.length);
+  const first = await ask<TaskAnswer>(system, "POST", path, { headers, body });
+  const second = await ask<TaskAnswer>(system, "POST", path, { headers, body });
+  await system.clock.advance(10_000);
+  const task = await read(system, first.body.taskId);
+
+  expect(first.status).toBe(202);
+  expect(first.headers.get("location")).toBe(`/v1/tasks/${first.body.taskId}`);
+  expect(second.body.taskId).toBe(first.body.taskId);
+  const { operation, status, settled, input, completedVia } = JSON.parse(example);
+  expect(task).toMatchObject({ operation, status, settled, input, completedVia });
+  expect(shape(task)).toMatchObject(shape(JSON.parse(example)) as object);
+});
+
+test("the commands in the README are those of package.json, and npm start takes the flags it names", () => {
+  const commands = [...readme.matchAll(/npm (?:run )?(\w+)/g)].map(([, name = ""]) => name).filter((name) => name !== "and");
+  const [flags = ""] = /npm start -- (.*?)`/.exec(readme)?.slice(1) ?? [];
+
+  const options = readOptions(flags.replace("on|lost|off", "lost").split(" "), {});
+
+  expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining([...new Set(commands)]));
+  expect(options).toMatchObject({ port: 9000, sample: false, fresh: true, callbacks: "lost" });
+});

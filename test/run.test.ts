@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { TaskAnswer } from "../functions/http/api.ts";
+import { input } from "./support/client.ts";
+import { engineProcesses, gone, type Runner, startRunner, stateDirectory } from "./support/runner.ts";
+
+/** These run real processes on a machine that may be busy: a deadline, not a duration. */
+const DEADLINE = 90_000;
+
+const printed = async (runner: Runner, name: string): Promise<string> => (await runner.line(new RegExp(`^${name} `))).replace(/^\w+ +/, "");
+
+const caller = async (runner: Runner) => {
+  const [url, key] = [await printed(runner, "API"), await printed(runner, "Key")];
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  return {
+    submit: async (idempotencyKey: string, prompt: string): Promise<TaskAnswer> => {
+      const body = JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(prompt) });
+      const answer = await fetch(`${url}/v1/tasks`, { method: "POST", headers: { ...headers, "idempotency-key": idempotencyKey }, body });
+      return answer.json() as Promise<TaskAnswer>;
+    },
+    read: async (taskId: string): Promise<TaskAnswer> =>
+      (await fetch(`${url}/v1/tasks/${taskId}`, { headers })).json() as Promise<TaskAnswer>,
+  };
+};
+
+test("npm start takes a task from its own API to a video, tells its life, and Ctrl-C leaves nothing behind", {
+  timeout: DEADLINE,
+}, async () => {
+  const directory = stateDirectory();
+  const runner = startRunner(directory);
+
+  const succeeded = await runner.line(/succeeded: http/);
+  await runner.line(/^Ctrl-C/);
+  const video = await fetch(/http\S+/.exec(succeeded)?.[0] ?? "");
+  const children = engineProcesses(directory);
+  const exitCode = await runner.interrupt();
+
+  const story = runner.lines.join("\n");
+  expect(story).toMatch(
+    /accepted[\s\S]*started at Tencent as 1500000000-AigcVideoTask-[\s\S]*PROCESSING[\s\S]*callback received[\s\S]*succeeded/,
+  );
+  expect(story).toMatch(/^Try +curl /m);
+  expect(story).toMatch(/^Callbacks +http:\/\/127\.0\.0\.1:\d+\/v1\/callbacks\/vod\//m);
+  expect(video.headers.get("content-type")).toBe("video/mp4");
+  expect(exitCode).toBe(0);
+  expect(children.length).toBeGreaterThan(0);
+  await gone(children);
+});
+
+test("a runner killed with -9 while ten tasks are accepted settles all ten after the next start", { timeout: DEADLINE }, async () => {
+  const directory = stateDirectory();
+  const first = startRunner(directory, ["--no-sample"]);
+  const before = await caller(first);
+  const tasks: TaskAnswer[] = [];
+  for (let number = 0; number < 10; number++)
+    tasks.push(await before.submit(`task ${number}`, number === 0 ? "[seconds:9]" : "[seconds:1]"));
+  const children = engineProcesses(directory);
+
+  await first.kill();
+  await gone(children);
+  const second = startRunner(directory, ["--no-sample"]);
+  await second.count(/settled: succeeded/, 10);
+  const after = await caller(second);
+  const settled = await Promise.all(tasks.map(({ taskId }) => after.read(taskId)));
+
+  expect(tasks.map(({ status }) => status)).toEqual(["running", ...Array(9).fill("queued")]);
+  expect(settled.map(({ status }) => status)).toEqual(Array(10).fill("succeeded"));
+  const ledger = readFileSync(join(directory, "ledger.jsonl"), "utf8").trim().split("\n");
+  const created = ledger.map((line) => JSON.parse(line)).filter(({ kind }) => kind === "accepted");
+  expect(created.map(({ SessionId }) => SessionId).sort()).toEqual(tasks.map(({ taskId }) => `${taskId}-0`).sort());
+});

@@ -1,0 +1,121 @@
+import { expect, test } from "vitest";
+import type { TaskAnswer } from "../functions/http/api.ts";
+import { input, read, submit } from "./support/client.ts";
+import { type System, startSystem } from "./support/system.ts";
+
+const MINUTE = 60_000;
+
+/** Submits this many tasks, a millisecond apart so that their order is plain. */
+const submitMany = async (system: System, count: number, prompt?: string): Promise<TaskAnswer[]> => {
+  const tasks: TaskAnswer[] = [];
+  for (let number = 0; number < count; number++) {
+    tasks.push((await submit(system, `task ${number}`, prompt === undefined ? {} : { input: input(`${prompt} ${number}`) })).body);
+    await system.clock.advance(1);
+  }
+  return tasks;
+};
+
+const startedInOrder = (system: System): string[] => system.standIn.creates().map(({ SessionId }) => SessionId.replace(/-\d+$/, ""));
+
+test("ten tasks at once are one running and nine queued, and each start follows the end of the one before, in order", async () => {
+  const system = await startSystem();
+
+  const tasks = await submitMany(system, 10);
+  const atFirst = tasks.map(({ status }) => status);
+  await system.clock.advance(55_000);
+
+  expect(atFirst).toEqual(["running", ...Array(9).fill("queued")]);
+  expect(startedInOrder(system)).toEqual(tasks.map(({ taskId }) => taskId));
+  const after = await Promise.all(tasks.map(({ taskId }) => read(system, taskId)));
+  expect(after.map(({ status }) => status)).toEqual(Array(10).fill("succeeded"));
+});
+
+test("ten tasks submitted in the same instant take one slot between them, and all settle", async () => {
+  const system = await startSystem();
+
+  const answers = await system.clock.during(Promise.all(Array.from({ length: 10 }, (_, number) => submit(system, `task ${number}`))));
+  const statuses = answers.map(({ body }) => body.status).sort();
+  await system.pass(3 * MINUTE);
+
+  expect(statuses).toEqual([...Array(9).fill("queued"), "running"]);
+  expect(system.standIn.creates()).toHaveLength(10);
+  expect(system.log.filter(({ event }) => event === "task_settled")).toHaveLength(10);
+});
+
+test("a lane of three runs three tasks at a time", async () => {
+  const system = await startSystem({ environment: { LANE_LIMIT_VOD_AIGC: "3" }, concurrency: 3 });
+
+  const tasks = await submitMany(system, 5);
+
+  expect(tasks.map(({ status }) => status)).toEqual(["running", "running", "running", "queued", "queued"]);
+});
+
+test("a task that Tencent refuses for good passes its slot to the next", async () => {
+  const system = await startSystem();
+
+  const running = await submit(system, "long", { input: input("[seconds:30]") });
+  const refused = await submit(system, "refused", { input: input("[refuse:InvalidParameterValue.FileId]") });
+  await system.clock.advance(1);
+  const next = await submit(system, "next");
+  await system.clock.advance(40_000);
+
+  expect(refused.body.status).toBe("queued");
+  expect(await read(system, running.body.taskId)).toMatchObject({ status: "succeeded" });
+  expect(await read(system, refused.body.taskId)).toMatchObject({
+    status: "rejected",
+    settled: true,
+    error: { code: "provider_refused", retryable: false, provider: { code: "InvalidParameterValue.FileId" } },
+  });
+  expect(await read(system, next.body.taskId)).toMatchObject({ status: "succeeded" });
+});
+
+test("a refusal that passes sends the task back to the queue under a new SessionId, and the schedule starts it later", async () => {
+  const system = await startSystem();
+  const foreign = await startSystem({
+    clock: system.clock,
+    environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url },
+  });
+  await submit(foreign, "somebody else's task in the same application", { input: input("[seconds:70]") });
+
+  const refused = await submit(system, "refused");
+  await system.pass(5 * MINUTE);
+
+  expect(refused.body.status).toBe("queued");
+  const settled = await read(system, refused.body.taskId);
+  expect(settled).toMatchObject({ status: "succeeded" });
+  const sessions = system.standIn.creates().map(({ SessionId }) => SessionId);
+  expect(sessions.filter((id) => id.startsWith(refused.body.taskId))).toHaveLength(1);
+  expect(sessions.some((id) => id === `${refused.body.taskId}-0`)).toBe(false);
+});
+
+test("a task whose start deadline passes in the queue is rejected uncharged", async () => {
+  const system = await startSystem({ environment: { LANE_LIMIT_VOD_AIGC: "1" } });
+  await submit(system, "runs for eight days", { input: input(`[seconds:${8 * 86_400}]`) });
+
+  const waiting = await submit(system, "waits");
+  await system.clock.advance(7 * 86_400_000);
+  await system.dependencies.lanes.release("vod.CreateAigcVideoTask#1500000000", "nobody");
+  await system.tick();
+
+  expect(await read(system, waiting.body.taskId)).toMatchObject({
+    status: "rejected",
+    error: { code: "start_deadline_passed" },
+    completedVia: "deadline",
+  });
+  expect(system.standIn.creates()).toHaveLength(1);
+});
+
+test("a slot whose holder settled without freeing it is found and handed on", async () => {
+  const system = await startSystem();
+  const lane = "vod.CreateAigcVideoTask#1500000000";
+  const taken = await system.clock.during(
+    system.dependencies.lanes.take(lane, `default#${"a".repeat(32)}-0`, 1, new Date(system.clock.now()).toISOString()),
+  );
+  const waiting = await submit(system, "waits for a ghost");
+
+  await system.pass(5 * MINUTE);
+
+  expect(taken).toBe(true);
+  expect(waiting.body.status).toBe("queued");
+  expect(await read(system, waiting.body.taskId)).toMatchObject({ status: "succeeded" });
+});

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { type AttributeValue, DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { inject } from "vitest";
+import type { TaskAnswer } from "../../functions/http/api.ts";
+import { sessionContextOf } from "../../functions/tencent/session-context.ts";
+import { API_KEY, PATH_SECRET, SIGN_KEY, type System, secrets } from "./system.ts";
+
+/** An answer with its body parsed; `T` is what the test expects it to be. */
+export interface Answer<T> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: T;
+}
+
+export interface Ask {
+  readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+}
+
+/** A prompt that the stand-in understands, in the smallest input there is. */
+export const input = (Prompt = "A cat dances in the rain.") => ({ ModelName: "Kling", ModelVersion: "3.0", Prompt });
+
+/** Sends a request over real HTTP and lets virtual time pass where the system waits for it. */
+export const ask = async <T>(
+  { api, clock }: System,
+  method: string,
+  path: string,
+  { headers = {}, body }: Ask = {},
+): Promise<Answer<T>> => {
+  const sent = fetch(`${api.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json", ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
+  const response = await clock.during(sent.then(async (answer) => ({ answer, text: await answer.text() })));
+  return { status: response.answer.status, headers: response.answer.headers, body: JSON.parse(response.text) };
+};
+
+/** Submits the example operation. */
+export const submit = async (
+  system: System,
+  key: string,
+  request: { input?: unknown; metadata?: unknown } = {},
+): Promise<Answer<TaskAnswer>> =>
+  ask(system, "POST", "/v1/tasks", {
+    headers: { "idempotency-key": key },
+    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(), ...request }),
+  });
+
+/** Reads a task. */
+export const read = async (system: System, taskId: string): Promise<TaskAnswer> =>
+  (await ask<TaskAnswer>(system, "GET", `/v1/tasks/${taskId}`)).body;
+
+/** A row as it stands in the table, with DynamoDB's types. */
+export type StoredRow = Readonly<Record<string, AttributeValue>>;
+
+/** Every row of the table: what a request wrote, or did not write, shows by comparison. */
+export const rows = async ({ tableName }: Pick<System, "tableName">): Promise<StoredRow[]> => {
+  const client = new DynamoDBClient({ endpoint: inject("engineUrl"), region: "us-east-1" });
+  const found: StoredRow[] = [];
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: tableName, ConsistentRead: true })) found.push(...Items);
+  client.destroy();
+  return found;
+};
+
+/** Sends a callback as Tencent does: to the secret path, without a key of ours. Text and bytes are sent as they are. */
+export const callBack = (
+  system: System,
+  body: object | string,
+  { path = `/v1/callbacks/vod/${PATH_SECRET}`, contentType = "application/json" } = {},
+): Promise<Answer<unknown>> =>
+  ask(system, "POST", path, {
+    headers: { authorization: "", "content-type": contentType },
+    body: typeof body === "string" ? body : body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body),
+  });
+
+/** The fields with the signature of VOD's callbacks; it expires `validFor` seconds from now. */
+export const signed = (system: System, fields: object, { key = SIGN_KEY, validFor = 600 } = {}) => {
+  const T = Math.floor(system.clock.now() / 1000) + validFor;
+  return { ...fields, Sign: createHash("md5").update(`${key}${T}`).digest("hex"), T };
+};
+
+/** VOD's event about the end of a task. What it claims beyond the names is a success, unless `claims` say otherwise. */
+export const completion = (task: { TaskId: string; SessionContext: string; SessionId?: string }, claims: object = {}) => {
+  const { TaskId, SessionContext, SessionId = "" } = task;
+  const success = { Status: "FINISH", ErrCode: 0, ErrCodeExt: "" };
+  return { EventType: "AigcVideoTaskComplete", AigcVideoCompleteEvent: { ...success, ...claims, TaskId, SessionId, SessionContext } };
+};
+
+/** The SessionContext that the example operation's start request of a task carries, or one with another claim under our MAC. */
+export const contextOf = (taskId: string, claim: { environment?: string; operation?: string; tenant?: string } = {}): string => {
+  const { active, ...keys } = secrets.CONTEXT_SECRET;
+  return sessionContextOf(
+    { active, keys },
+    { environment: "test", operation: "vod.CreateAigcVideoTask", tenant: "default", ...claim, taskId },
+  );
+};
+
+/** What a request can leave behind: every row of the table, and how often Tencent was called. */
+export const traces = async (system: System) => ({ rows: await rows(system), calls: system.standIn.calls() });

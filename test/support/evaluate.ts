@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Row } from "../../functions/store/table.ts";
+import type { Condition, Update, Value } from "../../functions/task/condition.ts";
+
+/** DynamoDB refuses the whole write: the update does not fit the row. */
+export class InvalidUpdate extends Error {
+  override readonly name = "InvalidUpdate";
+}
+
+/** Whether the condition holds for a row, as DynamoDB would say. A row that does not exist is `{}`. */
+export const evaluateCondition = (row: Row, condition: Condition): boolean => {
+  if ("all" in condition) return condition.all.every((part) => evaluateCondition(row, part));
+  if ("any" in condition) return condition.any.some((part) => evaluateCondition(row, part));
+  if ("exists" in condition) return at(row, condition.exists) !== undefined;
+  if ("absent" in condition) return at(row, condition.absent) === undefined;
+  if ("oneOf" in condition) return condition.oneOf[1].some((value) => same(at(row, condition.oneOf[0]), value));
+  if ("equals" in condition) return same(at(row, condition.equals[0]), condition.equals[1]);
+  if ("sizeBelow" in condition) return sizeOf(at(row, condition.sizeBelow[0])) < condition.sizeBelow[1];
+  if ("below" in condition) return difference(at(row, condition.below[0]), condition.below[1]) < 0;
+  if ("atMost" in condition) return difference(at(row, condition.atMost[0]), condition.atMost[1]) <= 0;
+  return difference(at(row, condition.above[0]), condition.above[1]) > 0;
+};
+
+/**
+ * The row after the update. Throws `InvalidUpdate` where DynamoDB would refuse: a path below something that is no map, an addition to
+ * something that is no number. A row that does not exist yet is its key alone.
+ */
+export const applyUpdate = (row: Row, { set = {}, remove = [], add = {} }: Update): Row => {
+  let changed = row;
+  for (const path of remove) changed = changedAt(changed, path.split("."), () => undefined);
+  for (const [path, value] of Object.entries(set)) changed = changedAt(changed, path.split("."), () => stored(value));
+  for (const [path, amount] of Object.entries(add)) changed = changedAt(changed, path.split("."), (old) => sum(old, amount));
+  return changed;
+};
+
+const isMap = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
+
+const member = (map: unknown, name: string): unknown => (isMap(map) && Object.hasOwn(map, name) ? map[name] : undefined);
+
+const at = (row: Row, path: string): unknown => path.split(".").reduce<unknown>(member, row);
+
+/** Undefined members of a map are not stored. */
+const stored = (value: Value | undefined): unknown => {
+  if (Array.isArray(value)) return value.map(stored);
+  if (!isMap(value)) return value;
+  const members = Object.entries(value as Readonly<Record<string, Value | undefined>>);
+  return Object.fromEntries(members.filter(([, kept]) => kept !== undefined).map(([name, kept]) => [name, stored(kept)]));
+};
+
+const same = (found: unknown, value: Value): boolean => isDeepStrictEqual(found, stored(value));
+
+/** Negative, zero or positive; NaN, which every comparison calls false, for a missing attribute or another type. Strings are ordered by their bytes. */
+const difference = (found: unknown, value: string | number): number => {
+  if (typeof found === "number" && typeof value === "number") return found - value;
+  if (typeof found === "string" && typeof value === "string") return Buffer.compare(Buffer.from(found), Buffer.from(value));
+  return Number.NaN;
+};
+
+/** NaN for what has no size. */
+const sizeOf = (found: unknown): number => {
+  if (typeof found === "string" || Array.isArray(found)) return found.length;
+  return isMap(found) ? Object.keys(found).length : Number.NaN;
+};
+
+const sum = (old: unknown, amount: number): number => {
+  if (old === undefined) return amount;
+  if (typeof old === "number") return old + amount;
+  throw new InvalidUpdate("Only a number can be added to.");
+};
+
+const changedAt = (map: Row, [name = "", ...below]: readonly string[], change: (old: unknown) => unknown): Row => {
+  const { [name]: _old, ...others } = map;
+  const old = member(map, name);
+  const value = below.length === 0 ? change(old) : changedAt(mapOf(old, name), below, change);
+  return value === undefined ? others : { ...others, [name]: value };
+};
+
+const mapOf = (value: unknown, name: string): Row => {
+  if (isMap(value)) return value;
+  throw new InvalidUpdate(`${name} is no map.`);
+};

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** `npm start` as a real process. */
+export interface Runner {
+  readonly process: ChildProcess;
+  readonly lines: readonly string[];
+  /** Resolves with the first line that matches, among those there are and those to come; rejects if the runner ends before. */
+  line(pattern: RegExp): Promise<string>;
+  /** Resolves when so many lines match. */
+  count(pattern: RegExp, times: number): Promise<void>;
+  /** Kills it without a chance to clean up; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Ends it as Ctrl-C does; resolves with its exit code. */
+  interrupt(): Promise<number | null>;
+}
+
+/** The processes of the engine that runs on this state. */
+export const engineProcesses = (directory: string): number[] => {
+  const text = readFileSync(join(directory, "engine.json"), "utf8");
+  return [...text.matchAll(/"\w*[pP]id":\s*(\d+)/g)].map(([, pid]) => Number(pid));
+};
+
+/** Resolves when none of these processes is there any more. They are nobody's children here, so nothing tells when they end. */
+export const gone = async (pids: readonly number[]): Promise<void> => {
+  while (pids.some(isAlive)) await pause(20);
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** A folder for the state of one test's runs. */
+export const stateDirectory = (): string => {
+  const directory = mkdtempSync(join(tmpdir(), "callsheet-run-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+};
+
+/** Starts the local runner on a free port, with its state in `directory`. It is gone when the test is over. */
+export const startRunner = (
+  directory: string,
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Runner => {
+  const child = spawn(process.execPath, [join(root, "infra/local/run.ts"), "--port", "0", ...args], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, CALLSHEET_DIRECTORY: directory, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = once(child, "close");
+  const lines: string[] = [];
+  const waiting = new Set<(line: string) => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      lines.push(line);
+      for (const look of waiting) look(line);
+    });
+  }
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await ended;
+    return child.exitCode;
+  };
+  onTestFinished(async () => {
+    await end("SIGKILL");
+  });
+  const line = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = (candidate: string) => {
+        if (!pattern.test(candidate)) return;
+        waiting.delete(look);
+        resolve(candidate);
+      };
+      waiting.add(look);
+      for (const known of [...lines]) look(known);
+      void ended.then(() => reject(new Error(`The runner ended without a line like ${pattern}:\n${lines.join("\n")}`)));
+    });
+  const count = (pattern: RegExp, times: number) => {
+    const enough = () => lines.filter((candidate) => pattern.test(candidate)).length >= times;
+    return new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (!enough()) return;
+        waiting.delete(look);
+        resolve();
+      };
+      waiting.add(look);
+      look();
+      void ended.then(() => reject(new Error(`The runner ended before ${times} lines like ${pattern}:\n${lines.join("\n")}`)));
+    });
+  };
+  return {
+    process: child,
+    lines,
+    line,
+    count,
+    kill: async () => {
+      await end("SIGKILL");
+    },
+    interrupt: () => end("SIGINT"),
+  };
+};

@@ -1,0 +1,59 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { synthesize } from "../../infra/app.ts";
+import { bundleFunctions, type EntryName } from "../../infra/bundle.ts";
+import { readSettings } from "../../infra/settings.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: a template is asked in many places, and a wrong path fails the assertion that asks.
+export type Properties = any;
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Properties;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+}
+export type Resources = Readonly<Record<string, Resource>>;
+
+/** The functions as they are, bundled and synthesized into folders of one test file. */
+export interface SynthesizedService {
+  readonly bundles: string;
+  /** Synthesizes with these settings; returns the folder and the template's resources. */
+  readonly synthesize: (environment: Record<string, string>) => Promise<{ assembly: string; resources: Resources }>;
+  readonly remove: () => Promise<void>;
+}
+
+export const synthesizedService = async (): Promise<SynthesizedService> => {
+  const scratch = await mkdtemp(join(tmpdir(), "service-"));
+  const bundles = join(scratch, "dist");
+  await bundleFunctions({ outputDirectory: bundles });
+  return {
+    bundles,
+    synthesize: async (environment) => {
+      const assembly = await mkdtemp(join(scratch, "assembly-"));
+      synthesize({ settings: readSettings(environment), bundleDirectory: bundles, outputDirectory: assembly });
+      const [template = "no template"] = (await readdir(assembly)).filter((file) => file.endsWith(".template.json"));
+      return { assembly, resources: JSON.parse(await readFile(join(assembly, template), "utf8")).Resources };
+    },
+    remove: () => rm(scratch, { recursive: true, force: true }),
+  };
+};
+
+export const ofType = (resources: Resources, type: string): [logicalId: string, resource: Resource][] =>
+  Object.entries(resources).filter(([, { Type }]) => Type === type);
+
+/** The one resource of a type; throws if there is another number of them. */
+export const theOne = (resources: Resources, type: string): Resource => {
+  const [found, ...others] = ofType(resources, type);
+  if (found === undefined || others.length > 0) throw new Error(`There should be one ${type}.`);
+  return found[1];
+};
+
+/** The function made from an entry. */
+export const functionOf = (resources: Resources, entry: EntryName): { logicalId: string; properties: Properties } => {
+  const found = ofType(resources, "AWS::Lambda::Function").find(([, { Metadata }]) => Metadata?.["callsheet:entry"] === entry);
+  if (found === undefined) throw new Error(`There is no function from ${entry}.`);
+  return { logicalId: found[0], properties: found[1].Properties };
+};

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { inject, onTestFinished } from "vitest";
+import { compose, type Seams } from "../../functions/compose.ts";
+import { createHandler as getHealth } from "../../functions/get-health.ts";
+import { createHandler as getTask } from "../../functions/get-task.ts";
+import { createHandler as pollTasks } from "../../functions/poll-tasks.ts";
+import { createHandler as receiveCallback } from "../../functions/receive-callback.ts";
+import { createHandler as startTasks } from "../../functions/start-tasks.ts";
+import { createHandler as submitTask } from "../../functions/submit-task.ts";
+import type { LogFields } from "../../functions/task/log.ts";
+import { type Api, startApi } from "../../infra/local/api.ts";
+import { type StandInOptions, startTencentStandIn, type TencentStandIn } from "../../infra/local/tencent/stand-in.ts";
+import { createTable } from "./table.ts";
+import { VirtualClock } from "./virtual-clock.ts";
+
+/** The routes of the stack, which a test holds against the template. */
+export const routes = [
+  { method: "POST", path: "/v1/tasks", create: submitTask },
+  { method: "GET", path: "/v1/tasks/{taskId}", create: getTask },
+  { method: "POST", path: "/v1/callbacks/{product}/{pathSecret}", create: receiveCallback },
+  { method: "GET", path: "/v1/health", create: getHealth },
+] as const;
+
+export const API_KEY = "test-api-key-000000000000";
+export const PATH_SECRET = "test-path-secret-000000000000";
+export const SIGN_KEY = "VodSampleSignKey0001";
+export const SUB_APP_ID = 1500000000;
+const credentials = { secretId: "EXAMPLE_SECRET_ID", secretKey: "EXAMPLE_SECRET_KEY" };
+
+export const secrets = {
+  API_SECRET: { key: API_KEY },
+  IDENTITY_SECRET: { key: "test-identity-key-000000000000" },
+  CONTEXT_SECRET: { active: "k1", k1: "test-context-key-000000000000" },
+  CALLBACK_SECRET: { path: PATH_SECRET, vod: SIGN_KEY },
+  TENCENT_SECRET: credentials,
+};
+
+export interface SystemOptions extends Partial<Pick<StandInOptions, "callbacks" | "concurrency" | "lifeSeconds" | "ledgerFile">> {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly seams?: Partial<Seams>;
+  readonly clock?: VirtualClock;
+  readonly secrets?: Partial<Record<keyof typeof secrets, unknown>>;
+}
+
+export interface LogLine extends LogFields {
+  readonly event: string;
+}
+
+/** The whole of Callsheet on one virtual clock: the shipped handlers behind real HTTP, a real table, and Tencent's stand-in. */
+export interface System {
+  readonly api: Api;
+  readonly clock: VirtualClock;
+  readonly standIn: TencentStandIn;
+  readonly tableName: string;
+  readonly log: readonly LogLine[];
+  readonly dependencies: ReturnType<typeof compose>;
+  /** One run of both scheduled functions. */
+  tick(): Promise<void>;
+  /** Lets this much time pass, with the schedule coming once a minute. */
+  pass(milliseconds: number): Promise<void>;
+}
+
+/** Starts everything for one test; it ends with the test. */
+export const startSystem = async (options: SystemOptions = {}): Promise<System> => {
+  const clock = options.clock ?? new VirtualClock();
+  const { callbacks = "on", concurrency, lifeSeconds, ledgerFile } = options;
+  const standIn = await startTencentStandIn({
+    clock,
+    credentials,
+    callbacks,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(lifeSeconds === undefined ? {} : { lifeSeconds }),
+    ...(ledgerFile === undefined ? {} : { ledgerFile }),
+  });
+  onTestFinished(() => standIn.close());
+  const tableName = options.environment?.TABLE_NAME ?? (await createTable());
+  const log: LogLine[] = [];
+  const environment = {
+    TABLE_NAME: tableName,
+    ENVIRONMENT: "test",
+    AWS_REGION: "us-east-1",
+    AWS_ENDPOINT_URL_DYNAMODB: inject("engineUrl"),
+    TENCENT_ENDPOINT_URL: standIn.url,
+    TENCENT_VOD_SUB_APP_IDS: String(SUB_APP_ID),
+    CALLBACK_PRODUCTS: callbacks === "off" ? "" : "vod",
+    ...secretFiles({ ...secrets, ...options.secrets }),
+    ...options.environment,
+  };
+  const dependencies = compose(environment, { clock, log: (event, fields) => log.push({ event, ...fields }), ...options.seams });
+  const api = await serve(dependencies, clock);
+  standIn.setCallback({ url: `${api.url}/v1/callbacks/vod/${PATH_SECRET}`, signKey: SIGN_KEY });
+  const scheduled = [pollTasks(dependencies), startTasks(dependencies)];
+  const tick = async () => {
+    await clock.during(Promise.all(scheduled.map((run) => run())));
+  };
+  const pass = async (milliseconds: number) => {
+    const target = clock.now() + milliseconds;
+    while (clock.now() < target) {
+      const minute = Math.floor(clock.now() / 60_000 + 1) * 60_000;
+      const runs = Promise.all(scheduled.map((run) => run()));
+      await clock.during(runs);
+      await clock.advance(Math.max(0, Math.min(minute, target) - clock.now()));
+    }
+  };
+  return { api, clock, standIn, tableName, log, dependencies, tick, pass };
+};
+
+const serve = async (dependencies: ReturnType<typeof compose>, clock: VirtualClock): Promise<Api> => {
+  const handlers = new Map(routes.map(({ path, method, create }) => [`${method} ${path}`, create(dependencies)]));
+  const api = await startApi({
+    port: 0,
+    routes,
+    now: () => clock.now(),
+    invoke: async ({ method, path }, event) => handlers.get(`${method} ${path}`)?.(event),
+  });
+  clock.serves(api.url);
+  onTestFinished(() => api.close());
+  return api;
+};
+
+const secretFiles = (values: Readonly<Record<string, unknown>>): Record<string, string> => {
+  const directory = mkdtempSync(join(tmpdir(), "secrets-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const file = join(directory, `${name}.json`);
+      writeFileSync(file, JSON.stringify(value), { mode: 0o600 });
+      return [name, pathToFileURL(file).href];
+    }),
+  );
+};

@@ -1,0 +1,46 @@
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { inject } from "vitest";
+
+/** The table of the stack (a test holds it against the template), without its stream: the engine scans a stream at every write. */
+export const tableSchema: Omit<CreateTableCommandInput, "TableName"> = {
+  KeySchema: [
+    { AttributeName: "pk", KeyType: "HASH" },
+    { AttributeName: "sk", KeyType: "RANGE" },
+  ],
+  AttributeDefinitions: ["pk", "sk", "agenda", "dueAt", "tenant", "listKey"].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: "S",
+  })),
+  GlobalSecondaryIndexes: [
+    keysOnly("agenda", { partition: "agenda", sort: "dueAt" }),
+    keysOnly("list", { partition: "tenant", sort: "listKey" }),
+  ],
+  BillingMode: "PAY_PER_REQUEST",
+};
+
+function keysOnly(IndexName: string, keys: { partition: string; sort: string }) {
+  return {
+    IndexName,
+    KeySchema: [
+      { AttributeName: keys.partition, KeyType: "HASH" as const },
+      { AttributeName: keys.sort, KeyType: "RANGE" as const },
+    ],
+    Projection: { ProjectionType: "KEYS_ONLY" as const },
+  };
+}
+
+/** Any credentials do for the engine. */
+process.env.AWS_ACCESS_KEY_ID ??= "EXAMPLE";
+process.env.AWS_SECRET_ACCESS_KEY ??= "EXAMPLE";
+process.env.AWS_REGION ??= "us-east-1";
+
+let tables = 0;
+
+/** Makes an empty table of the stack's schema in the engine of this test run; its name is nobody else's. */
+export const createTable = async (): Promise<string> => {
+  const TableName = `test-${process.pid}-${tables++}`;
+  const client = new DynamoDBClient({ endpoint: inject("engineUrl"), region: "us-east-1" });
+  await client.send(new CreateTableCommand({ TableName, ...tableSchema }));
+  client.destroy();
+  return TableName;
+};

@@ -1,0 +1,128 @@
+import { posix } from "node:path";
+import { type Files, type Source, sourcesOf, violation } from "./tidy-source.ts";
+
+/**
+ * One file naming another, for values or for types. `to` is a path of this repository; a package has none.
+ * Seen: `from "…"`, `import "…"`, `import("…")`, `require("…")`. Not seen: a name put together at run time (in functions/ that is refused).
+ */
+export interface Edge {
+  readonly from: Source;
+  readonly offset: number;
+  readonly specifier: string;
+  readonly to?: string;
+}
+
+const naming = /\b(?:from\s*|import\s*\(?\s*|require(?:\.resolve)?\s*\(\s*)"([^"]*)"/dg;
+const namingNothing = /\bimport\s*\(\s*(?!["\s])/g;
+
+/** Layers from the top down. An import leads to a lower layer or stays in its room. */
+const layerOfRoom: Readonly<Record<string, number>> = {
+  entry: 0,
+  http: 1,
+  lifecycle: 1,
+  store: 2,
+  tencent: 2,
+  delivery: 2,
+  results: 2,
+  task: 3,
+};
+
+/** The rooms that functions/ may have. */
+export const rooms = Object.keys(layerOfRoom).filter((room) => room !== "entry");
+
+/** The folders that functions/tencent/ may have. */
+export const products = ["vod", "mps", "tiw", "trtc"];
+
+/** Where a package may be imported; the first name that fits counts. One without a name here may be imported nowhere: add it, with its places. */
+const packagePlaces: Readonly<Record<string, RegExp>> = {
+  "node:crypto": /^(?:functions|infra|test)\//,
+  "node:*": /^(?!functions\/task\/)/,
+  zod: /^(?:functions|infra|test)\//,
+  undici: /^(?:functions\/(?:tencent|delivery)|infra\/local|test)\//,
+  "@aws-sdk/*": /^(?:functions\/(?:store\/|compose\.ts$)|infra\/local\/|test\/)/,
+  "aws-lambda": /^(?:functions\/(?:http\/|[^/]+$)|infra\/local\/|test\/)/,
+  "aws-cdk-lib": /^(?:infra|test)\//,
+  constructs: /^(?:infra|test)\//,
+  esbuild: /^(?:infra|test)\//,
+  "tencentcloud-sdk-nodejs": /^(?:infra\/local\/tencent|test)\//,
+  "fast-check": /^test\//,
+  vitest: /^(?:test\/|vitest\.config\.ts$)/,
+};
+
+/** Every import of every source, in the order of the files. */
+export const edgesOf = (files: Files): Edge[] =>
+  sourcesOf(files, /./).flatMap((from) =>
+    [...from.code.matchAll(naming)].map((match): Edge => {
+      const [start, end] = match.indices?.[1] ?? [0, 0];
+      const specifier = from.text.slice(start, end);
+      const edge = { from, offset: start, specifier };
+      return specifier.startsWith(".") ? { ...edge, to: posix.join(posix.dirname(from.path), specifier) } : edge;
+    }),
+  );
+
+/** Imports point down: entries, then http and lifecycle, then store, tencent, delivery and results, then task. Never up, never sideways. */
+export const imports = (files: Files): string[] => [
+  ...edgesOf(files).flatMap((edge) => {
+    const objection = edge.to === undefined ? packageObjection(edge) : fileObjection(edge.from.path, edge.to, files);
+    return objection === undefined ? [] : [violation(edge.from, edge.offset, `imports ${edge.specifier}: ${objection}`)];
+  }),
+  ...sourcesOf(files, /^functions\//).flatMap((source) =>
+    [...source.code.matchAll(namingNothing)].map((match) => violation(source, match.index, "imports something that is not a plain string")),
+  ),
+];
+
+/** No file leads back to itself, types included. One violation for each import that closes a circle. */
+export const cycles = (files: Files): string[] => {
+  const edgesFrom = Map.groupBy(edgesOf(files), (edge) => edge.from.path);
+  const finished = new Set<string>();
+  const found: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    for (const edge of edgesFrom.get(path) ?? []) {
+      if (edge.to === undefined || finished.has(edge.to)) continue;
+      const start = [...trail, path].indexOf(edge.to);
+      if (start < 0) visit(edge.to, [...trail, path]);
+      else found.push(violation(edge.from, edge.offset, `closes a circle: ${[...trail, path].slice(start).join(" → ")} → ${edge.to}`));
+    }
+    finished.add(path);
+  };
+  for (const path of edgesFrom.keys()) if (!finished.has(path)) visit(path, []);
+  return found;
+};
+
+const packageObjection = ({ from, specifier }: Edge): string | undefined => {
+  const places = Object.entries(packagePlaces).find(([name]) =>
+    name.endsWith("*") ? specifier.startsWith(name.slice(0, -1)) : specifier === name || specifier.startsWith(`${name}/`),
+  )?.[1];
+  if (places === undefined) return "a package without a place in packagePlaces";
+  return places.test(from.path) ? undefined : "this package has no place here";
+};
+
+const fileObjection = (from: string, to: string, files: Files): string | undefined => {
+  if (!files.has(to)) return "there is no such file (a specifier carries its .ts)";
+  const [source, target] = [topOf(from), topOf(to)];
+  if (source === "functions" && target !== "functions") return "functions/ imports only itself";
+  if (source === "infra" && (target === "functions" || target === "test"))
+    return "infra/ names entry files by path and imports neither functions/ nor test/";
+  return source === "functions" ? roomObjection(from, to) : undefined;
+};
+
+const roomObjection = (from: string, to: string): string | undefined => {
+  const [source, target] = [roomOf(from), roomOf(to)];
+  const [sourceLayer, targetLayer] = [layerOfRoom[source], layerOfRoom[target]];
+  if (sourceLayer === undefined || targetLayer === undefined) return "a room that is not on the map";
+  if (source !== target && targetLayer <= sourceLayer) return `${source} may not import ${target}`;
+  if (target === "entry" && to !== "functions/compose.ts") return "an entry is one function and no other's part";
+  return source === "tencent" && target === "tencent" ? productObjection(from, to) : undefined;
+};
+
+const productObjection = (from: string, to: string): string | undefined => {
+  const [source, target] = [productOf(from), productOf(to)];
+  if (target === undefined || source === target || from === "functions/tencent/registry.ts") return undefined;
+  return source === undefined ? "only registry.ts knows the products" : "products do not know each other";
+};
+
+const topOf = (path: string): string => path.split("/")[0] ?? path;
+
+const roomOf = (path: string): string => /^functions\/([^/]+)\//.exec(path)?.[1] ?? "entry";
+
+const productOf = (path: string): string | undefined => /^functions\/tencent\/([^/]+)\//.exec(path)?.[1];

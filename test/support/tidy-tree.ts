@@ -1,0 +1,68 @@
+import { products, rooms } from "./tidy-imports.ts";
+import { type Files, isSource, parseSource } from "./tidy-source.ts";
+
+const topLevel = new Set([
+  ...["functions", "infra", "test", ".ci"],
+  ...["README.md", "LICENSE", "package.json", "package-lock.json", "tsconfig.json", "cdk.json", "biome.json", "vitest.config.ts"],
+  ...[".npmrc", ".gitignore", ".gitattributes"],
+]);
+
+const longest = { sourceLines: 250, decisionLines: 40, readmeLines: 80 };
+
+const kebabCase = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9-]+)*$/;
+
+/** Everything stands where the map says: the top level, the rooms of functions/, the products of functions/tencent/. */
+export const places = (files: Files): string[] =>
+  [...files].flatMap(([path, text]) => {
+    const objection = placeObjection(path, text);
+    return objection === undefined ? [] : [`${path}:1 ${objection}`];
+  });
+
+/** Files are named in kebab-case; test/fixtures/ keeps the names its contents came with. */
+export const names = (files: Files): string[] =>
+  [...files.keys()]
+    .filter((path) => /^(?:functions|infra|test)\/(?!fixtures\/)/.test(path))
+    .filter((path) => path.split("/").some((name) => name !== "README.md" && !kebabCase.test(name)))
+    .map((path) => `${path}:1 is not named in kebab-case`);
+
+/** Files can be read in one sitting. The length of functions is Biome's to measure (`noExcessiveLinesPerFunction`), which parses. */
+export const lengths = (files: Files): string[] =>
+  [...files].flatMap(([path, text]) => {
+    const limit = lineLimitOf(path);
+    const lines = text.replace(/\n$/, "").split("\n").length;
+    return limit === undefined || lines <= limit ? [] : [`${path}:${limit + 1} has ${lines} lines; at most ${limit}`];
+  });
+
+/** Decisions are `NNNN-what-was-decided.md`, counted from 0001 without a gap or a double. */
+export const decisions = (files: Files): string[] =>
+  [...files.keys()]
+    .filter((path) => path.startsWith("functions/decisions/"))
+    .toSorted()
+    .flatMap((path, index) => {
+      const number = String(index + 1).padStart(4, "0");
+      return new RegExp(`^functions/decisions/${number}(?:-[a-z0-9]+)+\\.md$`).test(path)
+        ? []
+        : [`${path}:1 is not ${number}-what-was-decided.md`];
+    });
+
+const placeObjection = (path: string, text: string): string | undefined => {
+  const [top = "", room = "", ...rest] = path.split("/");
+  if (!topLevel.has(top)) return "is not among the names of the top level";
+  if (top !== "functions" || path === "functions/README.md") return undefined;
+  if (rest.length === 0) return entryObjection(path, text);
+  if (room !== "decisions" && !rooms.includes(room)) return `functions/${room}/ is not a room on the map`;
+  if (room === "tencent" && rest.length > 1 && !products.includes(rest[0] ?? "")) return `functions/tencent/${rest[0]}/ is not a product`;
+  return undefined;
+};
+
+const entryObjection = (path: string, text: string): string | undefined => {
+  if (path === "functions/compose.ts") return undefined;
+  const isEntry = path.endsWith(".ts") && /^export const handler\b/m.test(parseSource(path, text).code);
+  return isEntry ? undefined : "directly under functions/ stand compose.ts and entries, which export `handler`";
+};
+
+const lineLimitOf = (path: string): number | undefined => {
+  if (isSource(path)) return longest.sourceLines;
+  if (path.startsWith("functions/decisions/")) return longest.decisionLines;
+  return path.endsWith("README.md") ? longest.readmeLines : undefined;
+};

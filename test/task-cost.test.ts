@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { input, read, submit } from "./support/client.ts";
+import { countingEngine } from "./support/counting-engine.ts";
+import { startSystem } from "./support/system.ts";
+
+const MINUTE = 60_000;
+
+/** A system whose table has seen a task before, so that rows that are made once (lane, rate, identity) are there. */
+const countedSystem = async (options: Parameters<typeof startSystem>[0] = {}) => {
+  const engine = await countingEngine();
+  const system = await startSystem({ ...options, environment: { AWS_ENDPOINT_URL_DYNAMODB: engine.url, ...options.environment } });
+  await submit(system, "before");
+  await system.pass(15 * MINUTE);
+  engine.spent.write = 0;
+  engine.spent.strongReads = 0;
+  return { system, spent: engine.spent };
+};
+
+// Recorded values. Against design.md section 6: nobody is told yet, so a task leaves the agenda when it settles (one unit more there,
+// two less for the telling); a callback claims its question first (one more, decision 0004).
+test("a task with a free slot costs 11 write units and 1 strong read, from submission to settled by callback", async () => {
+  const { system, spent } = await countedSystem();
+
+  const { body } = await submit(system, "counted");
+  await system.clock.advance(10_000);
+
+  expect({ ...spent }).toEqual({ write: 11, strongReads: 1 });
+  expect((await read(system, body.taskId)).status).toBe("succeeded");
+});
+
+test("a task that waits behind others costs 13 write units", async () => {
+  const { system, spent } = await countedSystem();
+  await submit(system, "runs");
+  await submit(system, "waits");
+  const others = { before: spent.write };
+  await system.clock.advance(20_000);
+  const rest = spent.write - others.before;
+  await submit(system, "runs again");
+  await submit(system, "waits again");
+  const start = spent.write;
+
+  const { body } = await submit(system, "counted");
+  await system.clock.advance(20_000);
+
+  expect(spent.write - start - rest).toBe(13);
+  expect((await read(system, body.taskId)).status).toBe("succeeded");
+});
+
+test("each question that finds a task running costs 3 write units", async () => {
+  const cost = async (seconds: number) => {
+    const { system, spent } = await countedSystem({ callbacks: "off" });
+    await submit(system, "counted", { input: input(`[seconds:${seconds}]`) });
+    await system.clock.advance(MINUTE - 1000);
+    const before = { write: spent.write, asked: system.standIn.calls("DescribeTaskDetail") };
+    await system.dependencies.leases.release("poll-tasks", "nobody", new Date(system.clock.now()).toISOString());
+    await system.pass(6 * MINUTE);
+    return { write: spent.write - before.write, asked: system.standIn.calls("DescribeTaskDetail") - before.asked };
+  };
+
+  const [short, long] = [await cost(30), await cost(120)];
+
+  expect(long.asked).toBeGreaterThan(short.asked);
+  expect((long.write - short.write) / (long.asked - short.asked)).toBe(3);
+});

@@ -9,6 +9,7 @@ test.each<[string[], Record<string, string>, string]>([
   [["--port", "http"], {}, "--port has to be a number from 0 to 65535."],
   [["--callbacks", "maybe"], {}, "--callbacks has to be on, lost or off."],
   [["--frobnicate"], {}, "Unknown option '--frobnicate'. Known are --port, --no-sample, --fresh and --callbacks on|lost|off."],
+  [[], { VOD_SIGN_KEY: "short" }, "VOD_SIGN_KEY must be 16 to 32 letters and digits."],
   [[], { TENCENT_SITE: "mars" }, "TENCENT_SITE must be intl or mainland."],
   [[], { TENCENT_SECRET_ID: "EXAMPLE" }, "TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set together."],
   [[], { ...real, TENCENT_VOD_SUB_APP_IDS: "" }, "TENCENT_VOD_SUB_APP_IDS has to name the VOD applications that tasks may run in."],

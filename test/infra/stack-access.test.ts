@@ -18,7 +18,7 @@ let resources: Resources = {};
 
 beforeAll(async () => {
   service = await synthesizedService();
-  ({ assembly, resources } = await service.synthesize({ VOD_SIGN_KEY: "dummy-sign-key", TENCENT_ENDPOINT_URL: "http://127.0.0.1:9" }));
+  ({ assembly, resources } = await service.synthesize({ VOD_SIGN_KEY: "DummySignKey0001", TENCENT_ENDPOINT_URL: "http://127.0.0.1:9" }));
 }, 60_000);
 afterAll(() => service.remove());
 
@@ -135,7 +135,7 @@ describe("secrets", () => {
 
   test("no file of the synthesized stack holds the sign key that was in the environment", async () => {
     for (const file of (await readdir(assembly)).filter((name) => name.endsWith(".json"))) {
-      expect(await readFile(join(assembly, file), "utf8")).not.toContain("dummy-sign-key");
+      expect(await readFile(join(assembly, file), "utf8")).not.toContain("DummySignKey0001");
     }
   });
 });

@@ -43,8 +43,8 @@ export const condition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Conditi
       fc.record({ absent: path }),
       fc.record({ sizeBelow: fc.tuple(path, fc.integer({ min: 0, max: 3 })) }),
     ),
-    fc.record({ all: fc.array(tie("condition"), { minLength: 2, maxLength: 3 }) }),
-    fc.record({ any: fc.array(tie("condition"), { minLength: 2, maxLength: 3 }) }),
+    fc.record({ all: fc.array(tie("condition"), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ any: fc.array(tie("condition"), { minLength: 1, maxLength: 3 }) }),
   ),
 })).condition;
 

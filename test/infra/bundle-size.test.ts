@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { bundleFunctions, entryNames } from "../../infra/bundle.ts";
+
+/** Kilobytes, minified. A function that grew by more than the tolerance has to earn it here; one that shrank is recorded. */
+const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
+  "submit-task": 743,
+  "get-task": 700,
+  "receive-callback": 743,
+  "get-health": 698,
+  "poll-tasks": 742,
+  "start-tasks": 735,
+};
+
+/** Minor releases of the compiler and small changes of our own move a bundle by a few kilobytes. */
+const TOLERANCE = 10;
+
+test("every bundle is as large as recorded", { timeout: 60_000 }, async () => {
+  const outputDirectory = mkdtempSync(join(tmpdir(), "bundles-"));
+  onTestFinished(() => rmSync(outputDirectory, { recursive: true }));
+
+  await bundleFunctions({ outputDirectory });
+
+  for (const name of entryNames) {
+    const kilobytes = statSync(join(outputDirectory, name, "index.cjs")).size / 1000;
+    expect(Math.abs(kilobytes - recorded[name]), `${name}: ${kilobytes} KB`).toBeLessThan(TOLERANCE);
+  }
+});

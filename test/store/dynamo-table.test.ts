@@ -1,0 +1,79 @@
+import { request } from "node:http";
+import { describe, expect, inject, test } from "vitest";
+import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import type { Table } from "../../functions/store/table.ts";
+import { absent, equals, exists } from "../../functions/task/condition.ts";
+import { Unavailable } from "../../functions/task/error.ts";
+import { closedPort, rejection, startHttpServer } from "../support/http-server.ts";
+import { createTable } from "../support/table.ts";
+
+const key = { pk: "row", sk: "row" };
+
+const calls: readonly [call: string, (table: Table) => Promise<unknown>][] = [
+  ["get", (table) => table.get(key)],
+  ["put", (table) => table.put(key, absent("pk"))],
+  ["putContent", (table) => table.putContent(key)],
+  ["update", (table) => table.update(key, exists("pk"), { set: { status: "new" } })],
+  ["query", (table) => table.query({ index: "agenda", partition: "ask#vod", limit: 1 })],
+];
+
+describe("a table that does not answer", () => {
+  test.each(calls)("is unavailable to %s", async (_call, ask) => {
+    const table = new DynamoTable({ name: "nobody", region: "us-east-1", endpoint: `http://127.0.0.1:${await closedPort()}` });
+
+    const error = await rejection(ask(table));
+
+    expect(error).toBeInstanceOf(Unavailable);
+  });
+});
+
+describe("a table that may not be used", () => {
+  test.each(calls)("is unavailable to %s, and the message names the reason", async (_call, ask) => {
+    const denied = JSON.stringify({ __type: "com.amazon.coral.service#AccessDeniedException", Message: "not authorized" });
+    const server = await startHttpServer((response) => {
+      response.writeHead(400, { "content-type": "application/x-amz-json-1.0" }).end(denied);
+    });
+
+    const error = await rejection(ask(new DynamoTable({ name: "ours", region: "us-east-1", endpoint: server.url })));
+
+    expect(error).toBeInstanceOf(Unavailable);
+    expect(String(error)).toContain("AccessDeniedException");
+  });
+});
+
+/** Hands requests on to the engine, but cuts the connection instead of handing back the first answer. */
+const losesFirstAnswer = async () => {
+  let lost = 0;
+  const server = await startHttpServer((response) => {
+    const { headers, body } = server.requests.at(-1) ?? {};
+    const onward = request(inject("engineUrl"), { method: "POST", headers: headers ?? {} }, (answer) => {
+      if (lost++ === 0) answer.resume().once("end", () => response.destroy());
+      else answer.pipe(response.writeHead(answer.statusCode ?? 500, answer.headers));
+    });
+    onward.end(body);
+  });
+  return server;
+};
+
+describe("a write whose answer is lost is sent again, and loses against itself", () => {
+  test("a put answers with the row that it wrote: who knows its own nonce knows that it won", async () => {
+    const server = await losesFirstAnswer();
+    const table = new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: server.url });
+
+    const written = await table.put({ ...key, nonce: "ours" }, absent("pk"));
+
+    expect(written).toEqual({ won: false, row: { ...key, nonce: "ours" } });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("an update answers with the row as it left it, changed once", async () => {
+    const server = await losesFirstAnswer();
+    const name = await createTable();
+    await new DynamoTable({ name, region: "us-east-1", endpoint: inject("engineUrl") }).putContent({ ...key, revision: 7 });
+    const table = new DynamoTable({ name, region: "us-east-1", endpoint: server.url });
+
+    const written = await table.update(key, equals("revision", 7), { set: { nonce: "ours" }, add: { revision: 1 } });
+
+    expect(written).toEqual({ won: false, row: { ...key, revision: 8, nonce: "ours" } });
+  });
+});

@@ -1,0 +1,155 @@
+import { beforeEach, describe, expect, inject, test } from "vitest";
+import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { LaneStore } from "../../functions/store/lane-store.ts";
+import { createTable } from "../support/table.ts";
+
+const LANE = "vod.CreateAigcVideoTask#1500000000";
+const NOW = "2026-01-01T00:00:00.000Z";
+const LATER = "2026-01-01T00:01:00.000Z";
+
+/** Named as `holderOf` names them. */
+const crowd = Array.from({ length: 20 }, (_, number) => `default#${"a".repeat(32)}-${number}`);
+const [a = "", b = "", c = "", d = ""] = crowd;
+
+let table: DynamoTable;
+let lanes: LaneStore;
+
+beforeEach(async () => {
+  table = new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") });
+  lanes = new LaneStore(table);
+});
+
+const held = async (lane = LANE) => (await lanes.holders(lane)).map(({ holder }) => holder).sort();
+const winners = (answers: readonly boolean[]) => answers.filter(Boolean).length;
+
+describe("taking a slot", () => {
+  test.each([1, 3])("no more than %i are held, however many ask at once for a lane that nobody has used", async (limit) => {
+    const answers = await Promise.all(crowd.map((holder) => lanes.take(LANE, holder, limit, NOW)));
+
+    expect(winners(answers)).toBe(limit);
+    expect(await held()).toEqual(crowd.filter((_, index) => answers[index]).sort());
+  });
+
+  test("twenty who ask at once for the last slot of a lane in use get one", async () => {
+    await lanes.take(LANE, a, 2, NOW);
+
+    const answers = await Promise.all(crowd.slice(1).map((holder) => lanes.take(LANE, holder, 2, NOW)));
+
+    expect(winners(answers)).toBe(1);
+    expect(await held()).toHaveLength(2);
+  });
+
+  test("who has a slot is told so again, of a full lane too, and has it since the first time", async () => {
+    await lanes.take(LANE, a, 1, NOW);
+
+    const again = await lanes.take(LANE, a, 1, LATER);
+
+    expect(again).toBe(true);
+    expect(await lanes.holders(LANE)).toEqual([{ holder: a, takenAt: NOW }]);
+  });
+
+  test("one holder that asks twenty times at once has one slot", async () => {
+    const answers = await Promise.all(crowd.map(() => lanes.take(LANE, a, 3, NOW)));
+
+    expect(winners(answers)).toBe(20);
+    expect(await held()).toEqual([a]);
+  });
+
+  test("a limit that was lowered lets nobody in until enough have gone", async () => {
+    for (const holder of [a, b, c]) await lanes.take(LANE, holder, 3, NOW);
+    await lanes.release(LANE, a);
+
+    const full = await lanes.take(LANE, d, 2, NOW);
+    await lanes.release(LANE, b);
+    const free = await lanes.take(LANE, d, 2, NOW);
+
+    expect([full, free]).toEqual([false, true]);
+  });
+
+  test("lanes do not share slots", async () => {
+    await lanes.take(LANE, a, 1, NOW);
+
+    const other = await lanes.take("vod.CreateAigcVideoTask#1500000001", b, 1, NOW);
+
+    expect(other).toBe(true);
+    expect(await held()).toEqual([a]);
+  });
+});
+
+describe("freeing a slot", () => {
+  test("makes room for one", async () => {
+    await lanes.take(LANE, a, 1, NOW);
+    await lanes.release(LANE, a);
+
+    const answers = await Promise.all([b, c, d].map((holder) => lanes.take(LANE, holder, 1, NOW)));
+
+    expect(winners(answers)).toBe(1);
+  });
+
+  test("somebody who has none frees nobody's", async () => {
+    await lanes.take(LANE, a, 1, NOW);
+    const before = await table.get({ pk: `lane#${LANE}`, sk: "lane" });
+
+    await lanes.release(LANE, b);
+
+    expect(await table.get({ pk: `lane#${LANE}`, sk: "lane" })).toEqual(before);
+  });
+
+  test("in a lane that nobody has used leaves no row behind", async () => {
+    await lanes.release(LANE, a);
+
+    expect(await table.get({ pk: `lane#${LANE}`, sk: "lane" })).toBeUndefined();
+    expect(await lanes.holders(LANE)).toEqual([]);
+  });
+});
+
+describe("handing a slot over", () => {
+  test("makes exactly one of those who want it its holder", async () => {
+    await lanes.take(LANE, a, 1, NOW);
+
+    const answers = await Promise.all(crowd.slice(1).map((to) => lanes.handOver(LANE, a, to, LATER)));
+
+    expect(winners(answers)).toBe(1);
+    expect(await lanes.holders(LANE)).toEqual([{ holder: crowd[answers.indexOf(true) + 1], takenAt: LATER }]);
+  });
+
+  test("leaves no gap in which somebody else gets in", async () => {
+    await lanes.take(LANE, a, 1, NOW);
+
+    const [handed, ...taken] = await Promise.all([
+      lanes.handOver(LANE, a, b, LATER),
+      ...crowd.slice(2).map((holder) => lanes.take(LANE, holder, 1, LATER)),
+    ]);
+
+    expect(handed).toBe(true);
+    expect(winners(taken)).toBe(0);
+    expect(await held()).toEqual([b]);
+  });
+
+  test("while it is freed gives it to one or to nobody, and never makes two of it", async () => {
+    await lanes.take(LANE, a, 1, NOW);
+
+    const [handed] = await Promise.all([lanes.handOver(LANE, a, b, LATER), lanes.release(LANE, a)]);
+
+    expect(await held()).toEqual(handed ? [b] : []);
+  });
+
+  test("to somebody who has one already is refused, and both keep theirs", async () => {
+    await lanes.take(LANE, a, 2, NOW);
+    await lanes.take(LANE, b, 2, NOW);
+
+    const handed = await lanes.handOver(LANE, a, b, LATER);
+
+    expect(handed).toBe(false);
+    expect(await held()).toEqual([a, b].sort());
+  });
+
+  test("by somebody who has none is refused, in a lane that nobody has used too", async () => {
+    const unused = await lanes.handOver(LANE, a, b, LATER);
+    await lanes.take(LANE, c, 2, NOW);
+    const used = await lanes.handOver(LANE, a, b, LATER);
+
+    expect([unused, used]).toEqual([false, false]);
+    expect(await held()).toEqual([c]);
+  });
+});

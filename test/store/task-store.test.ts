@@ -1,0 +1,231 @@
+import { inspect } from "node:util";
+import { beforeEach, describe, expect, inject, test } from "vitest";
+import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { TaskStore, UnreadableRow } from "../../functions/store/task-store.ts";
+import { canonicalJson, hashOf } from "../../functions/task/canonical.ts";
+import type { QueuedTask } from "../../functions/task/task.ts";
+import { after, type Duration, epochSeconds, type Instant } from "../../functions/task/time.ts";
+import { expired, started } from "../../functions/task/transition.ts";
+import { rejection } from "../support/http-server.ts";
+import { createTable } from "../support/table.ts";
+import { error, NOW, queuedTasks, settledTasks } from "../task/task-rows.ts";
+
+const [queued] = queuedTasks;
+if (queued === undefined) throw new Error("expected a task");
+const LIST = queued.agenda;
+const keyOf = ({ tenant, taskId }: { tenant: string; taskId: string }) => ({ pk: `${tenant}#${taskId}`, sk: "task" });
+/** This long after now. */
+const later = (duration: Duration): Instant => after(NOW, duration);
+const attempt = { nonce: "a-nonce", signedAt: NOW, dueAt: later({ minutes: 1 }) };
+
+let table: DynamoTable;
+let tasks: TaskStore;
+
+beforeEach(async () => {
+  table = new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") });
+  tasks = new TaskStore(table);
+});
+
+describe("a new task", () => {
+  test("is read as it was written", async () => {
+    const written = await tasks.insert(queued);
+
+    expect(written).toEqual({ won: true, task: queued });
+    expect(await tasks.read(queued)).toEqual(queued);
+  });
+
+  test("is written once, however many ask for it at once, and all see the same one", async () => {
+    const twins = Array.from({ length: 10 }, (_, number): QueuedTask => ({ ...queued, requestHash: `twin-${number}` }));
+
+    const answers = await Promise.all(twins.map((twin) => tasks.insert(twin)));
+
+    const standing = await tasks.read(queued);
+    expect(answers.filter(({ won }) => won)).toHaveLength(1);
+    expect(answers.map(({ task }) => task)).toEqual(twins.map(() => standing));
+  });
+
+  test("does not take the place of one that has expired: its key is remembered for as long as the row is there", async () => {
+    const [old] = settledTasks;
+    await table.putContent({ ...old, ...keyOf(queued), ttl: 1 });
+
+    const written = await tasks.insert(queued);
+
+    expect(written).toEqual({ won: false, task: { ...old, ttl: 1 } });
+  });
+
+  test("of another tenant with the same id is another task", async () => {
+    await tasks.insert(queued);
+
+    const other = await tasks.insert({ ...queued, tenant: "other" });
+
+    expect(other.won).toBe(true);
+    expect(await tasks.read(queued)).toEqual(queued);
+  });
+
+  test("that nobody has written is not there", async () => {
+    expect(await tasks.read(queued)).toBeUndefined();
+  });
+});
+
+describe("a move", () => {
+  test("is won by one of ten that read the same task, and the others see what it became", async () => {
+    await tasks.insert(queued);
+    const nonces = Array.from({ length: 10 }, (_, number) => `nonce-${number}`);
+
+    const answers = await Promise.all(nonces.map((nonce) => tasks.apply(queued, started(queued, { ...attempt, nonce }))));
+
+    const now = await tasks.read(queued);
+    expect(answers.filter(({ won }) => won)).toHaveLength(1);
+    expect(now).toMatchObject({ nonce: nonces[answers.findIndex(({ won }) => won)] });
+    expect(answers.map(({ task }) => task)).toEqual(nonces.map(() => now));
+  });
+});
+
+describe("a work list", () => {
+  const named = (letter: string, dueAt: string): QueuedTask => ({ ...queued, taskId: letter.repeat(32), dueAt });
+  const [first, second, third] = [named("b", NOW), named("c", later({ milliseconds: 1 })), named("a", later({ days: 1 }))];
+  const entryOf = ({ tenant, taskId, agenda, dueAt }: QueuedTask) => ({ tenant, taskId, agenda, dueAt });
+
+  test("has what has been due longest first, and what is due at this very moment", async () => {
+    for (const task of [third, second, first]) await tasks.insert(task);
+
+    const due = [await tasks.due(LIST, second.dueAt, 10), await tasks.due(LIST, undefined, 10), await tasks.due(LIST, undefined, 2)];
+
+    expect(due).toEqual([
+      [entryOf(first), entryOf(second)],
+      [entryOf(first), entryOf(second), entryOf(third)],
+      [entryOf(first), entryOf(second)],
+    ]);
+  });
+
+  test("has nothing of other lists, and nothing that is settled", async () => {
+    await tasks.insert({ ...first, agenda: "wait#other" });
+    await tasks.insert(second);
+    await tasks.apply(second, expired(second, error, NOW));
+
+    const due = await tasks.due(LIST, undefined, 10);
+
+    expect(due).toEqual([]);
+  });
+
+  test("that is stale leads to the task as it is now, and to no move of a task that has moved on", async () => {
+    await tasks.insert(first);
+    const [stale] = await tasks.due(LIST, NOW, 10);
+    if (stale === undefined) throw new Error("expected an entry");
+    const moved = await tasks.apply(first, started(first, attempt));
+
+    const answers = { now: await tasks.read(stale), putOff: await tasks.putOff(stale, later({ hours: 6 })) };
+
+    expect(answers).toEqual({ now: moved.task, putOff: false });
+    expect(await tasks.read(first)).toEqual(moved.task);
+  });
+});
+
+describe("a row that is not a task as this version knows them", () => {
+  const strange = { ...keyOf(queued), tenant: queued.tenant, status: "from-the-future", agenda: LIST, dueAt: NOW, secret: "do not show" };
+  const seen = { tenant: queued.tenant, taskId: queued.taskId, agenda: LIST, dueAt: NOW };
+  const LATER = later({ hours: 6 });
+
+  test("is refused by name, without showing what it holds", async () => {
+    await table.putContent(strange);
+
+    const refused = await rejection(tasks.read(queued));
+
+    expect(refused).toBeInstanceOf(UnreadableRow);
+    expect(inspect(refused)).toContain(strange.pk);
+    expect(inspect(refused)).not.toMatch(/do not show|from-the-future/);
+  });
+
+  test("does not pass for a task because another row stands there instead", async () => {
+    await table.putContent(strange);
+
+    await expect(tasks.insert(queued)).rejects.toBeInstanceOf(UnreadableRow);
+
+    expect(await table.get(keyOf(queued))).toEqual(strange);
+  });
+
+  test("is put off, and stays as it is but for its due time", async () => {
+    await table.putContent(strange);
+
+    const won = await tasks.putOff(seen, LATER);
+
+    expect(won).toBe(true);
+    expect(await table.get(keyOf(queued))).toEqual({ ...strange, dueAt: LATER });
+    expect(await tasks.due(LIST, NOW, 10)).toEqual([]);
+  });
+
+  test("is put off by one of ten that saw it at once", async () => {
+    await table.putContent(strange);
+    const moments = Array.from({ length: 10 }, (_, hours) => later({ hours: hours + 1 }));
+
+    const answers = await Promise.all(moments.map((moment) => tasks.putOff(seen, moment)));
+
+    expect(answers.filter(Boolean)).toHaveLength(1);
+    expect(await table.get(keyOf(queued))).toEqual({ ...strange, dueAt: moments[answers.indexOf(true)] });
+  });
+
+  test("is not brought back by being put off after it has gone", async () => {
+    const won = await tasks.putOff(seen, LATER);
+
+    expect(won).toBe(false);
+    expect(await table.get(keyOf(queued))).toBeUndefined();
+  });
+});
+
+describe("what a task names by its content", () => {
+  const request = { input: { Prompt: "A cat dances in the rain." }, metadata: { shot: "12" } };
+  const text = canonicalJson(request);
+  const kept = { hash: hashOf(text), text, expiresAt: later({ days: 44 }) };
+  const output = { files: [{ url: "https://example.com/a.mp4", size: 5 }], details: { tokens: 7 } };
+  const keptOutput = { row: `output#${hashOf(canonicalJson(output))}`, output, expiresAt: later({ days: 30 }) };
+
+  test("is read back whole", async () => {
+    await tasks.putRequest(queued, kept);
+    await tasks.putOutput(queued, keptOutput);
+
+    expect(await tasks.readRequest(queued, kept.hash)).toEqual(request);
+    expect(await tasks.readOutput(queued, keptOutput.row)).toEqual(output);
+  });
+
+  test("stands beside the task until it expires, under its hash", async () => {
+    await tasks.putRequest(queued, kept);
+    await tasks.putOutput(queued, keptOutput);
+
+    const { pk } = keyOf(queued);
+    expect(await table.get({ pk, sk: `input#${kept.hash}` })).toMatchObject({ ttl: epochSeconds(kept.expiresAt) });
+    expect(await table.get({ pk, sk: keptOutput.row })).toMatchObject({ ttl: epochSeconds(keptOutput.expiresAt) });
+  });
+
+  test("is the same row when it is written again, and another for another request", async () => {
+    const other = canonicalJson({ input: { Prompt: "A dog." } });
+    for (let time = 0; time < 2; time++) await tasks.putRequest(queued, kept);
+    await tasks.putRequest(queued, { ...kept, hash: hashOf(other), text: other });
+
+    expect(await tasks.readRequest(queued, kept.hash)).toEqual(request);
+    expect(await tasks.readRequest(queued, hashOf(other))).toEqual(JSON.parse(other));
+  });
+
+  test("is not there for another task, nor when it has been deleted", async () => {
+    await tasks.putRequest(queued, kept);
+
+    expect(await tasks.readRequest({ ...queued, tenant: "other" }, kept.hash)).toBeUndefined();
+    expect(await tasks.readOutput(queued, keptOutput.row)).toBeUndefined();
+  });
+
+  test.each([
+    ["is not JSON", "A cat dances"],
+    ["is JSON of something else", '{"Prompt":"A cat dances"}'],
+    ["is missing", undefined],
+  ])("is unreadable, and not shown, where its text %s", async (_how, stored) => {
+    const { pk } = keyOf(queued);
+    await table.putContent({ pk, sk: "input#hash", ...(stored === undefined ? {} : { request: stored }) });
+    await table.putContent({ pk, sk: "output#hash", ...(stored === undefined ? {} : { output: stored }) });
+
+    const refusals = [await rejection(tasks.readRequest(queued, "hash")), await rejection(tasks.readOutput(queued, "output#hash"))];
+
+    for (const refused of refusals) {
+      expect(refused).toBeInstanceOf(UnreadableRow);
+      expect(inspect(refused)).not.toContain("cat");
+    }
+  });
+});

@@ -1,0 +1,89 @@
+import { hashOf } from "../../functions/task/canonical.ts";
+import type { TaskError } from "../../functions/task/report.ts";
+import {
+  askAgenda,
+  type DoubtfulTask,
+  type IndeterminateTask,
+  laneOf,
+  type QueuedTask,
+  type RunningTask,
+  type SettledTask,
+  type SubmittingTask,
+  waitAgenda,
+} from "../../functions/task/task.ts";
+import { after, before, epochSeconds } from "../../functions/task/time.ts";
+
+/** The moment at which the moves of these tests happen. */
+export const NOW = "2026-01-02T12:00:00.000Z";
+
+const always = {
+  tenant: "default",
+  taskId: "abcdefghijklmnopqrstuvwxyz234567",
+  operation: "vod.CreateAigcVideoTask",
+  application: "1500000000",
+  requestHash: hashOf("a request"),
+  createdAt: before(NOW, { days: 3 }),
+  revision: 7,
+  epoch: 2,
+};
+const waits = { agenda: waitAgenda(laneOf(always)), dueAt: before(NOW, { seconds: 1 }) };
+const asks = { agenda: askAgenda(always.operation), dueAt: before(NOW, { seconds: 1 }) };
+const startable = { startBefore: after(NOW, { days: 4 }), refusals: 3 };
+
+/** As early and as late as a repeat allows, to the millisecond: two days after the first send, 390 seconds after the last. */
+const firstSentAt = before(NOW, { hours: 48, milliseconds: -1 });
+const signedAt = before(NOW, { seconds: 390, milliseconds: 1 });
+
+const attempt = { nonce: "0123456789abcdefghijkl", signedAt, firstSentAt, inDoubt: false, duplicateSeen: false };
+const accepted = { providerTaskId: `251000800-AigcVideoTask-${"0123456789abcdef".repeat(2)}t`, submittedAt: firstSentAt };
+const requestId = "01234567-89ab-cdef-0123-456789abcdef";
+
+/** What Tencent said, as long as it is kept. */
+export const refusal = { code: "LimitExceeded.Concurrency", message: "x".repeat(200), requestId };
+export const error: TaskError = {
+  code: "provider_refused",
+  message: "Tencent refused the request: LimitExceeded.Concurrency.",
+  retryable: false,
+  provider: refusal,
+};
+/** As large as an output in the hot row may be. */
+export const output = {
+  files: [{ url: `https://example.com/${"x".repeat(180)}.mp4`, fileId: "1397757896523456789", mediaType: "video/mp4" }],
+};
+
+const queued: QueuedTask = { ...always, ...waits, ...startable, status: "queued" };
+const submitting: SubmittingTask = { ...always, ...asks, ...startable, ...attempt, status: "submitting" };
+const inDoubt: SubmittingTask = { ...submitting, inDoubt: true, doubtSince: firstSentAt };
+const doubtful: DoubtfulTask = { ...inDoubt, status: "doubtful" };
+const running: RunningTask = { ...always, ...asks, ...accepted, firstSentAt, status: "running" };
+const indeterminate: IndeterminateTask = { ...always, ...asks, firstSentAt, error, status: "indeterminate" };
+
+/** A callback named a TaskId for it, and we asked Tencent whether it is ours. */
+const looked = { askedAt: signedAt, candidate: accepted.providerTaskId };
+
+/** Tasks of each status, first with as little and then with as much as they may carry. */
+export const queuedTasks: readonly QueuedTask[] = [queued, { ...queued, lastRefusal: refusal }];
+export const submittingTasks: readonly SubmittingTask[] = [submitting, { ...submitting, ...looked }];
+/** An earlier attempt of theirs may have been accepted. */
+export const submittingInDoubt: readonly SubmittingTask[] = [inDoubt, { ...inDoubt, ...looked }];
+export const doubtfulTasks: readonly DoubtfulTask[] = [doubtful, { ...doubtful, ...looked }];
+/** They were answered while in doubt, and are not repeated. */
+export const answeredTasks: readonly DoubtfulTask[] = [
+  { ...doubtful, duplicateSeen: true },
+  { ...doubtful, askedAt: signedAt, refusedInDoubt: "InvalidParameterValue.Prompt" },
+];
+export const runningTasks: readonly RunningTask[] = [
+  running,
+  { ...running, requestId, progress: 99, askedAt: signedAt, emptySince: signedAt },
+];
+export const indeterminateTasks: readonly IndeterminateTask[] = [indeterminate, { ...indeterminate, ...looked }];
+
+const settling = { settledAt: before(NOW, { hours: 1 }), completedVia: "poll", ttl: epochSeconds(after(NOW, { days: 30 })) } as const;
+
+export const settledTasks: readonly SettledTask[] = [
+  { ...always, ...accepted, ...settling, status: "succeeded", output },
+  { ...always, ...accepted, ...settling, status: "failed", error },
+  { ...always, ...settling, status: "rejected", error },
+  { ...always, ...accepted, ...settling, status: "canceled", error },
+  { ...always, ...settling, status: "indeterminate", error },
+];

@@ -14,8 +14,8 @@ export const createHandler = (dependencies: Dependencies) =>
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
     const idempotencyKey = idempotencyKeyOf(event);
     const body = parseBody(submitTaskBody, event);
-    const { task, request, replayed } = await submitTask(dependencies, { ...body, tenant, idempotencyKey });
-    return json(202, taskAnswer(task, request), {
+    const { task, request, output, replayed } = await submitTask(dependencies, { ...body, tenant, idempotencyKey });
+    return json(202, taskAnswer(task, { ...request, output }), {
       location: `/v1/tasks/${task.taskId}`,
       "retry-after": String(retryAfter(task)),
       ...(replayed ? { "idempotent-replayed": "true" } : {}),

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { RequestError } from "../task/error.ts";
 import type { HttpEvent } from "./event.ts";
 
-/** The one tenant of a deployment with one key. */
+/** The one tenant of a deployment with one key. A tenant's name is part of row keys and of contexts: lower-case letters, digits, hyphens. */
 const TENANT = "default";
 
 /** Who calls. Throws `unauthorized` unless the request carries one of the keys. */

@@ -44,7 +44,7 @@ const parse = (text: string): unknown => {
 };
 
 const faultOf = (value: unknown, depth: number): string | undefined => {
-  if (typeof value === "string") return value.isWellFormed() ? undefined : "contains half of a surrogate pair";
+  if (typeof value === "string") return textFault(value);
   if (typeof value !== "object" || value === null) return undefined;
   if (depth >= DEEPEST) return `is nested more than ${DEEPEST} levels deep`;
   // An own property of this name is what JSON.parse makes of it; other code would take it for the prototype.
@@ -54,6 +54,12 @@ const faultOf = (value: unknown, depth: number): string | undefined => {
     if (fault !== undefined) return fault;
   }
   return undefined;
+};
+
+/** Bytes that are not UTF-8 reach us as U+FFFD: what it stood for is lost, and nobody should pay for a garbled prompt. */
+const textFault = (text: string): string | undefined => {
+  if (!text.isWellFormed()) return "contains half of a surrogate pair";
+  return text.includes("\ufffd") ? "contains bytes that are not UTF-8" : undefined;
 };
 
 const tooLarge = () => new RequestError("body_too_large", "Give large files by Url or FileId instead of Base64.");

@@ -13,16 +13,19 @@ export interface FoundTask extends Partial<TaskRequest> {
 }
 
 /** A task of this tenant. Throws `task_not_found` for another's, an expired one, and what is no task id at all: they look the same. */
-export const readTask = async ({ tasks, clock }: Dependencies, ref: TaskRef): Promise<FoundTask> => {
+export const readTask = async (dependencies: Dependencies, ref: TaskRef): Promise<FoundTask> => {
+  const { tasks, clock } = dependencies;
   const task = TASK_ID.test(ref.taskId) ? await tasks.read(ref) : undefined;
   // DynamoDB deletes an expired row only days later: until then it must not be seen.
   if (task === undefined || (isSettled(task) && task.ttl <= epochSeconds(instant(clock.now())))) {
     throw new RequestError("task_not_found", "There is no task with this id.");
   }
-  const outputRow = isSettled(task) ? task.outputRow : undefined;
-  const [request, output] = await Promise.all([
-    tasks.readRequest(ref, task.requestHash),
-    outputRow === undefined ? undefined : tasks.readOutput(ref, outputRow),
-  ]);
+  const [request, output] = await Promise.all([tasks.readRequest(ref, task.requestHash), outputOf(dependencies, task)]);
   return { task, output, ...request };
+};
+
+/** The output of a task that has a row of its own for it; undefined for any other task. */
+export const outputOf = async ({ tasks }: Dependencies, task: Task): Promise<Output | undefined> => {
+  if (!isSettled(task) || task.outputRow === undefined) return undefined;
+  return tasks.readOutput(task, task.outputRow);
 };

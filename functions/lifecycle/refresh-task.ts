@@ -28,7 +28,7 @@ export const applyReply = async (dependencies: Dependencies, task: RunningTask, 
   const name = { tenant: task.tenant, taskId: task.taskId, operation: task.operation, providerTaskId: task.providerTaskId };
   if (reply.kind === "nothing") {
     log("question_unanswered", { ...name, reason: reply.reason });
-    return askAgain(dependencies, task, look, {}, true);
+    return askAgain(dependencies, task, look, {}, { soon: true });
   }
   if (reply.kind === "not-found") {
     log("provider_task_not_found", { ...name, code: reply.code, requestId: reply.requestId });
@@ -37,7 +37,7 @@ export const applyReply = async (dependencies: Dependencies, task: RunningTask, 
   const { verdict, sessionId } = reply.report;
   if (sessionId !== undefined && sessionId !== sessionIdOf(task)) {
     log("foreign_report", name);
-    return askAgain(dependencies, task, look, {}, true);
+    return askAgain(dependencies, task, look, {}, { soon: true });
   }
   if (verdict.state === "unknown") log("unknown_status", { ...name, reason: verdict.providerStatus });
   return applyVerdict(dependencies, task, look, verdict);
@@ -47,7 +47,7 @@ const applyVerdict = async (dependencies: Dependencies, task: RunningTask, look:
   switch (verdict.state) {
     case "waiting":
     case "running":
-      return askAgain(dependencies, task, look, { progress: verdict.progress });
+      return askAgain(dependencies, task, look, { progress: verdict.progress }, { resumed: true });
     case "unknown":
       return askAgain(dependencies, task, look, {});
     case "finished-empty":
@@ -61,23 +61,35 @@ const applyVerdict = async (dependencies: Dependencies, task: RunningTask, look:
   }
 };
 
+/** `soon`: a callback that led to this answer leaves a question open. `resumed`: Tencent is at work on the task. */
+interface Manner {
+  readonly soon?: boolean;
+  readonly resumed?: boolean;
+}
+
 /** T16. A lost race here means that somebody else looked meanwhile: nothing of ours is missing. */
-const askAgain = async (dependencies: Dependencies, task: RunningTask, look: Look, report: Progress, unanswered = false): Promise<Task> => {
+const askAgain = async (
+  dependencies: Dependencies,
+  task: RunningTask,
+  look: Look,
+  report: Progress,
+  manner: Manner = {},
+): Promise<Task> => {
   const { tasks, clock } = dependencies;
   const now = instant(clock.now());
-  const next = look.via === "poll" ? { askedAt: now, dueAt: nextQuestion(task.submittedAt, now) } : afterCallback(task, now, unanswered);
-  const written = await tasks.apply(task, reported(task, { ...report, ...next }));
+  const next = look.via === "poll" ? { askedAt: now, dueAt: nextQuestion(task.submittedAt, now) } : afterCallback(task, now, manner);
+  const written = await tasks.apply(task, reported(task, { ...report, ...next }, manner.resumed));
   return written.task ?? task;
 };
 
-const afterCallback = (task: RunningTask, now: Instant, unanswered: boolean): Progress =>
-  unanswered && task.dueAt > after(now, SOON) ? { dueAt: now } : {};
+const afterCallback = (task: RunningTask, now: Instant, { soon = false }: Manner): Progress =>
+  soon && task.dueAt > after(now, SOON) ? { dueAt: now } : {};
 
 /** Tencent calls it a success and names no result: it may follow, for a while. */
 const finishedEmpty = async (dependencies: Dependencies, task: RunningTask, look: Look): Promise<Task> => {
   const now = instant(dependencies.clock.now());
   const emptySince = task.emptySince ?? now;
-  if (after(emptySince, EMPTY_RESULT_PATIENCE) > now) return askAgain(dependencies, task, look, { emptySince }, true);
+  if (after(emptySince, EMPTY_RESULT_PATIENCE) > now) return askAgain(dependencies, task, look, { emptySince }, { soon: true });
   const error = { code: "no_result", message: "Tencent finished the task without naming a result.", retryable: false };
   return settleTask(dependencies, look.operation, task, { status: "failed", error }, look.via);
 };
@@ -85,7 +97,7 @@ const finishedEmpty = async (dependencies: Dependencies, task: RunningTask, look
 /** T12. "Not found" means something only after Tencent's record of the task must have ended; before, it may be a copy that lags behind. */
 const notFound = async (dependencies: Dependencies, task: RunningTask, look: Look, reply: Reply & { kind: "not-found" }): Promise<Task> => {
   const now = instant(dependencies.clock.now());
-  if (after(task.submittedAt, look.operation.recordLife) > now) return askAgain(dependencies, task, look, {}, true);
+  if (after(task.submittedAt, look.operation.recordLife) > now) return askAgain(dependencies, task, look, {}, { soon: true });
   const error = {
     code: "provider_forgot",
     message: "Tencent no longer knows the task, and its outcome was never learned.",

@@ -1,16 +1,21 @@
 import { UnreadableRow } from "../store/task-store.ts";
 import { LAST_REPEAT_AFTER } from "../task/horizon.ts";
 import type { TaskError } from "../task/report.ts";
-import type { DoubtfulTask, SubmittingTask, Task } from "../task/task.ts";
+import type { DoubtfulTask, SubmittingTask } from "../task/task.ts";
 import { holderOf } from "../task/task.ts";
 import { after, instant, latest } from "../task/time.ts";
 import { doubtEnds, doubted, fenceOf, gaveUp, postponed, repeated } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
+import { adoptCandidate } from "./adopt-candidate.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { nextLook } from "./schedule.ts";
 import { holdsSlot, prepareAttempt, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
 import { waitForTurn } from "./start-task.ts";
+
+/** A TaskId that a callback named is asked about again and again for a while before anything else is tried: it need not be a true one. */
+const CANDIDATE_FIRST = { minutes: 10 } as const;
+const ASK_CANDIDATE_AGAIN = { minutes: 1 } as const;
 
 /** T6. The sender has not come back within its lease: what it sent may have been accepted. */
 export const doubtSilentSender = async ({ tasks, clock, log }: Dependencies, task: SubmittingTask): Promise<void> => {
@@ -22,8 +27,13 @@ export const doubtSilentSender = async ({ tasks, clock, log }: Dependencies, tas
  * Looks once more at a start that may or may not have been accepted. An operation that Tencent dedupes is sent again under the same
  * SessionId, once the last attempt's signature has expired; another one is never sent again. What cannot be resolved is given up.
  */
-export const resolveDoubt = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<Task> => {
+export const resolveDoubt = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
+  const adoption = await adoptCandidate(dependencies, operation, task, "poll");
+  // Either way the row has moved; if it is still in doubt, the next run looks again.
+  if (adoption === "adopted" || adoption === "denied") return;
   const now = instant(dependencies.clock.now());
+  const named = after(task.askedAt ?? task.signedAt, CANDIDATE_FIRST);
+  if (adoption === "unanswered" && now < named) return postpone(dependencies, task, after(now, ASK_CANDIDATE_AGAIN));
   const fence = fenceOf(task);
   if (now <= fence) return postpone(dependencies, task, after(fence, { milliseconds: 1 }));
   if (operation.class === "unprotected") return giveUp(dependencies, operation, task);
@@ -36,7 +46,7 @@ const mayRepeat = (task: DoubtfulTask, now: string): boolean =>
   !task.duplicateSeen && task.refusedInDoubt === undefined && after(task.firstSentAt, LAST_REPEAT_AFTER) > now;
 
 /** T7. Nothing is sent unless this very attempt was written. */
-const repeat = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<Task> => {
+const repeat = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
   const { tasks, clock } = dependencies;
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
@@ -45,23 +55,22 @@ const repeat = async (dependencies: Dependencies, operation: StartOperation, tas
   const { nonce, signedAt, dueAt } = prepared;
   const written = await tasks.apply(task, repeated(task, { nonce, signedAt, dueAt }, instant(clock.now())));
   const ours = written.task;
-  if (ours?.status !== "submitting" || ours.nonce !== nonce) return ours ?? task;
-  return sendAttempt(dependencies, operation, ours, prepared);
+  if (ours?.status === "submitting" && ours.nonce === nonce) await sendAttempt(dependencies, operation, ours, prepared);
 };
 
 /** T20. */
-const postpone = async ({ tasks }: Dependencies, task: DoubtfulTask, dueAt: string): Promise<Task> =>
-  (await tasks.apply(task, postponed(task, dueAt))).task ?? task;
+const postpone = async ({ tasks }: Dependencies, task: DoubtfulTask, dueAt: string): Promise<void> => {
+  await tasks.apply(task, postponed(task, dueAt));
+};
 
 /** T10. Without dedupe nothing more can be learned, so the task settles at once; else late evidence may still come until the horizon. */
-const giveUp = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<Task> => {
+const giveUp = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
   const { tasks, clock, log } = dependencies;
   const settle = operation.class === "unprotected";
   const written = await tasks.apply(task, gaveUp(task, startUnknown(task), settle, instant(clock.now())));
-  if (!written.won) return written.task ?? task;
+  if (!written.won) return;
   log("start_given_up", { tenant: task.tenant, taskId: task.taskId, epoch: task.epoch, operation: task.operation });
   if (!holdsSlot(written.task, task.epoch)) await startNext(dependencies, { operation, application: task.application }, holderOf(task));
-  return written.task;
 };
 
 const startUnknown = ({ refusedInDoubt }: DoubtfulTask): TaskError => ({

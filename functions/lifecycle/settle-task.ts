@@ -1,5 +1,6 @@
 import { canonicalJson, hashOf } from "../task/canonical.ts";
 import { RETENTION } from "../task/horizon.ts";
+import { keptError } from "../task/report.ts";
 import { type CompletedVia, holderOf, isSettled, type RunningTask, type Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
 import { type Change, type Ending, settled } from "../task/transition.ts";
@@ -39,10 +40,11 @@ export const settleBy = async (dependencies: Dependencies, operation: StartOpera
 
 /** A large output is written before the write that names it, so that no settled task can lack its output. */
 const keepOutput = async ({ tasks, clock }: Dependencies, task: RunningTask, ending: Ending): Promise<Ending> => {
-  const { output, ...rest } = ending;
-  if (output === undefined) return ending;
+  const { output, error } = ending;
+  const rest = { ...ending, output: undefined, error: error === undefined ? undefined : keptError(error) };
+  if (output === undefined) return rest;
   const text = canonicalJson(output);
-  if (Buffer.byteLength(text) <= INLINE_OUTPUT) return ending;
+  if (Buffer.byteLength(text) <= INLINE_OUTPUT) return { ...rest, output };
   const row = `output#${hashOf(text)}`;
   await tasks.putOutput(task, { row, output, expiresAt: after(instant(clock.now()), RETENTION) });
   return { ...rest, outputRow: row };

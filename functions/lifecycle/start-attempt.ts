@@ -1,3 +1,4 @@
+import { kept } from "../task/report.ts";
 import { isSettled, type SubmittingTask, sessionIdOf, type Task, type TaskRef } from "../task/task.ts";
 import { epochMilliseconds, type Instant, instant, latest } from "../task/time.ts";
 import {
@@ -102,7 +103,7 @@ const changeFor = (task: SubmittingTask, outcome: StartOutcome, now: Instant): C
 const refusal = (task: SubmittingTask, outcome: StartOutcome & { kind: "refused" }, now: Instant): Change => {
   const { code, message, requestId, retryable } = outcome;
   if (task.inDoubt) return repeatRefused(task, retryable ? undefined : code, latest(fenceOf(task), now));
-  const said = { code, message: message.slice(0, MESSAGE_LENGTH), requestId };
+  const said = { code, message: kept(message), requestId };
   if (retryable) return refusedForNow(task, said, nextStart(task, code, now));
   return rejected(
     task,
@@ -110,9 +111,6 @@ const refusal = (task: SubmittingTask, outcome: StartOutcome & { kind: "refused"
     now,
   );
 };
-
-/** Keeps the hot row small whatever Tencent says. */
-const MESSAGE_LENGTH = 200;
 
 const save = async ({ tasks, clock, log }: Dependencies, task: SubmittingTask, change: Change): Promise<Task> => {
   for (const wait of [...SAVE_WAITS_MS, undefined]) {

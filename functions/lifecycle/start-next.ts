@@ -20,7 +20,7 @@ const LOOK_AHEAD = 10;
 /** A chain of refusals is followed this far; the schedule goes on with the rest. */
 const MOST_TRIES = 10;
 
-/** Whether a task was started, or why not: nobody waits, or no slot (or no request rate) is free. */
+/** Whether a task was started, or why not: nobody waits, or no slot (or no request rate, or no secret) is to be had. */
 export type NextStarted = "started" | "nobody-waits" | "full";
 
 /**
@@ -38,7 +38,7 @@ export const startNext = async (dependencies: Dependencies, lane: Lane, freed?: 
     if (!(await acquire(dependencies, lane, task, slot))) return "full";
     slot = undefined;
     const start = await startQueued(dependencies, lane.operation, task);
-    if (start.kind === "no-rate") return "full";
+    if (start.kind === "not-now") return "full";
     // Somebody else moved the task; if they started it, the slot is theirs.
     if (start.kind === "lost") {
       if (!holdsSlot(start.task, task.epoch)) slot = holderOf(task);

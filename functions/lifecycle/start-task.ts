@@ -1,9 +1,10 @@
 import { UnreadableRow } from "../store/task-store.ts";
+import { Unavailable } from "../task/error.ts";
 import type { QueuedTask, Task } from "../task/task.ts";
 import { started } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { prepareAttempt, sendAttempt } from "./start-attempt.ts";
+import { type PreparedAttempt, prepareAttempt, sendAttempt } from "./start-attempt.ts";
 
 /** How long a function waits for its turn to call an action; who would wait longer leaves the task in the queue. */
 export const LONGEST_WAIT_MS = 2000;
@@ -12,16 +13,17 @@ export type QueuedStart =
   | { readonly kind: "sent"; readonly task: Task }
   /** Somebody else moved the task first. */
   | { readonly kind: "lost"; readonly task: Task | undefined }
-  /** The action is called as often as it may be. */
-  | { readonly kind: "no-rate" };
+  /** The action is called as often as it may be, or a secret cannot be read. */
+  | { readonly kind: "not-now" };
 
 /** T2 and the send: starts a queued task whose slot is in hand. */
 export const startQueued = async (dependencies: Dependencies, operation: StartOperation, task: QueuedTask): Promise<QueuedStart> => {
   const { tasks } = dependencies;
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
-  if (!(await waitForTurn(dependencies, operation))) return { kind: "no-rate" };
-  const prepared = await prepareAttempt(dependencies, operation, { ...task, input: request.input });
+  if (!(await waitForTurn(dependencies, operation))) return { kind: "not-now" };
+  const prepared = await prepareIfPossible(dependencies, operation, { ...task, input: request.input });
+  if (prepared === undefined) return { kind: "not-now" };
   const { nonce, signedAt, dueAt } = prepared;
   const written = await tasks.apply(task, started(task, { nonce, signedAt, dueAt }));
   const ours = written.task;
@@ -30,6 +32,19 @@ export const startQueued = async (dependencies: Dependencies, operation: StartOp
     return { kind: "sent", task: await sendAttempt(dependencies, operation, ours, prepared) };
   }
   return { kind: "lost", task: ours };
+};
+
+/** Undefined where a secret cannot be read now: the task is kept all the same, and the schedule tries again. */
+export const prepareIfPossible = async (
+  ...[dependencies, operation, start]: Parameters<typeof prepareAttempt>
+): Promise<PreparedAttempt | undefined> => {
+  try {
+    return await prepareAttempt(dependencies, operation, start);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    dependencies.log("start_not_prepared", { tenant: start.tenant, taskId: start.taskId, reason: error.message });
+    return undefined;
+  }
 };
 
 /** Reserves a slot of the start action's rate and waits for it; false, with nothing reserved, if that would take too long. */

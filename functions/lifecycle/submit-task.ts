@@ -2,15 +2,17 @@ import type { TaskRequest } from "../store/task-store.ts";
 import { canonicalJson, hashOf } from "../task/canonical.ts";
 import { jsonPointer, RequestError, Unavailable } from "../task/error.ts";
 import { RETENTION, START_WITHIN, TASK_HORIZON } from "../task/horizon.ts";
+import type { Output } from "../task/report.ts";
 import { askAgenda, holderOf, laneOf, type QueuedTask, type SubmittingTask, type Task, type TaskRef, waitAgenda } from "../task/task.ts";
 import { fingerprintOf, taskIdOf } from "../task/task-id.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { holdsSlot, type PreparedAttempt, prepareAttempt, sendAttempt } from "./start-attempt.ts";
+import { outputOf } from "./read-task.ts";
+import { holdsSlot, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
-import { waitForTurn } from "./start-task.ts";
+import { prepareIfPossible, waitForTurn } from "./start-task.ts";
 
 /** What a caller asks for, its outer shape checked. */
 export interface Submission {
@@ -25,6 +27,7 @@ export interface Submission {
 export interface Submitted {
   readonly task: Task;
   readonly request: TaskRequest;
+  readonly output: Output | undefined;
   readonly replayed: boolean;
 }
 
@@ -48,13 +51,15 @@ export const submitTask = async (dependencies: Dependencies, submission: Submiss
   const ref = await refOf(dependencies, submission);
   if (text.length > SMALL) {
     const known = await tasks.read(ref);
-    if (known !== undefined) return replay(known, requestHash, request);
+    if (known !== undefined) return replay(dependencies, known, requestHash, request);
   }
   const now = instant(clock.now());
   await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: after(after(after(now, START_WITHIN), TASK_HORIZON), RETENTION) });
   const birth = { ...ref, operation: operation.name, application, requestHash, revision: 1, epoch: 0, createdAt: now, refusals: 0 };
   const task = await bear(dependencies, operation, { ...birth, startBefore: after(now, START_WITHIN) }, request);
-  return task.replayed ? replay(task.task, requestHash, request) : { task: task.task, request, replayed: false };
+  return task.replayed
+    ? replay(dependencies, task.task, requestHash, request)
+    : { task: task.task, request, output: undefined, replayed: false };
 };
 
 type Birth = Omit<QueuedTask, "status" | "agenda" | "dueAt" | "lastRefusal">;
@@ -68,7 +73,8 @@ const bear = async (
 ): Promise<{ task: Task; replayed: boolean }> => {
   const { tasks } = dependencies;
   const hasSlot = await takeSlot(dependencies, operation, birth);
-  const prepared = hasSlot ? await prepareBirth(dependencies, operation, { ...birth, input }) : undefined;
+  const mayStart = hasSlot && (await waitForTurn(dependencies, operation));
+  const prepared = mayStart ? await prepareIfPossible(dependencies, operation, { ...birth, input }) : undefined;
   const born = prepared === undefined ? asQueued(birth) : asSubmitting(birth, prepared);
   const written = await tasks.insert(born);
   const task = written.task;
@@ -95,22 +101,6 @@ const takeSlot = async ({ tasks, lanes, settings }: Dependencies, operation: Sta
   return waiting === undefined && lanes.take(laneOf(birth), holderOf(birth), limit, birth.createdAt);
 };
 
-/** Undefined where the start has to wait: for the request rate, or for a secret that cannot be read now. The task is kept all the same. */
-const prepareBirth = async (
-  dependencies: Dependencies,
-  operation: StartOperation,
-  start: TaskRef & { application: string; epoch: number; input: TaskRequest["input"] },
-): Promise<PreparedAttempt | undefined> => {
-  if (!(await waitForTurn(dependencies, operation))) return undefined;
-  try {
-    return await prepareAttempt(dependencies, operation, start);
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    dependencies.log("start_not_prepared", { tenant: start.tenant, taskId: start.taskId, reason: error.message });
-    return undefined;
-  }
-};
-
 const asQueued = (birth: Birth): QueuedTask => ({
   ...birth,
   status: "queued",
@@ -130,8 +120,8 @@ const asSubmitting = (birth: Birth, { nonce, signedAt, dueAt }: { nonce: string;
   duplicateSeen: false,
 });
 
-const replay = (task: Task, requestHash: string, request: TaskRequest): Submitted => {
-  if (task.requestHash === requestHash) return { task, request, replayed: true };
+const replay = async (dependencies: Dependencies, task: Task, requestHash: string, request: TaskRequest): Promise<Submitted> => {
+  if (task.requestHash === requestHash) return { task, request, output: await outputOf(dependencies, task), replayed: true };
   throw new RequestError("idempotency_conflict", "This Idempotency-Key was used with another request. Its task is unchanged.");
 };
 

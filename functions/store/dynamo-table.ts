@@ -35,7 +35,9 @@ export class DynamoTable implements Table {
   }
 
   async get(key: Key): Promise<Row | undefined> {
-    const { Item } = await this.#client.send(new GetItemCommand({ TableName: this.#name, Key: marshall(key), ConsistentRead: true }));
+    const { Item } = await answered(
+      this.#client.send(new GetItemCommand({ TableName: this.#name, Key: marshall(key), ConsistentRead: true })),
+    );
     return Item === undefined ? undefined : unmarshall(Item);
   }
 
@@ -116,9 +118,15 @@ const answered = async <T>(answer: Promise<T>): Promise<T> => {
   }
 };
 
-/** Whether a write that failed was applied is not known: whoever asks again finds out by its condition. */
-const unanswered = (cause: unknown): Unavailable =>
-  new Unavailable(`The table did not answer: ${cause instanceof Error ? cause.name : "unknown"}.`, { cause });
+/**
+ * Whether a write that failed was applied is not known: whoever asks again finds out by its condition. A request that DynamoDB calls
+ * malformed, or that the SDK could not even make, is a bug of ours and flies as it is.
+ */
+const unanswered = (cause: unknown): unknown => {
+  // The SDK gives every error of a request that it sent, or tried to, its `$metadata`.
+  const sent = cause instanceof Error && "$metadata" in cause && cause.name !== "ValidationException";
+  return sent ? new Unavailable(`The table did not answer: ${cause.name}.`, { cause }) : cause;
+};
 
 /** DynamoDB refuses an empty map of values, which a condition on existence alone would send. */
 const valuesOf = (values: Readonly<Record<string, unknown>>) =>

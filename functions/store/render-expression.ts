@@ -69,8 +69,11 @@ const comparison = (operator: string, [path, value]: readonly [string, Value], t
 const oneOfText = ([path, values]: readonly [string, readonly Value[]], to: Placeholders): string =>
   `${to.path(path)} IN (${values.map((value) => to.value(value)).join(", ")})`;
 
-const joined = (conditions: readonly Condition[], operator: string, to: Placeholders): string =>
-  `(${conditions.map((condition) => conditionText(condition, to)).join(` ${operator} `)})`;
+/** DynamoDB refuses parentheses that are not needed, so a group of one has none of its own. */
+const joined = (conditions: readonly Condition[], operator: string, to: Placeholders): string => {
+  const texts = conditions.map((condition) => conditionText(condition, to));
+  return texts.length === 1 ? texts.join() : `(${texts.join(` ${operator} `)})`;
+};
 
 const updateText = ({ set = {}, remove = [], add = {} }: Update, to: Placeholders): string => {
   const clauses = [

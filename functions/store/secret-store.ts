@@ -16,12 +16,15 @@ export type Secret<T> = () => Promise<T>;
 
 /** Makes a secret from its reference: an ARN in Secrets Manager, or a `file:` URL. */
 export const secretAt = <T>(reference: string, schema: z.ZodMiniType<T>, clock: Clock): Secret<T> => {
+  const client = onlyOne(
+    () => new SecretsManagerClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 } }),
+  );
   let kept: { value: T; readAt: number } | undefined;
   return async () => {
     const now = clock.now();
     if (kept !== undefined && now - kept.readAt < KEPT) return kept.value;
     try {
-      kept = { value: parse(schema, await readText(reference)), readAt: now };
+      kept = { value: parse(schema, await readText(reference, client)), readAt: now };
     } catch (error) {
       if (kept === undefined || now - kept.readAt > USED_STALE) throw error;
     }
@@ -29,10 +32,19 @@ export const secretAt = <T>(reference: string, schema: z.ZodMiniType<T>, clock: 
   };
 };
 
-const readText = async (reference: string): Promise<string> => {
+/** Made when it is first needed: a secret in a file never needs one. */
+const onlyOne = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+const readText = async (reference: string, client: () => SecretsManagerClient): Promise<string> => {
   try {
     if (reference.startsWith("file:")) return readFileSync(fileURLToPath(reference), "utf8");
-    const { SecretString = "" } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: reference }));
+    const { SecretString = "" } = await client().send(new GetSecretValueCommand({ SecretId: reference }));
     return SecretString;
   } catch (cause) {
     throw new Unavailable(`The secret ${reference} cannot be read.`, { cause });

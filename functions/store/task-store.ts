@@ -110,7 +110,16 @@ const parseTask = (row: Row): Task => {
 };
 
 const parseText = <T>(schema: z.ZodMiniType<T>, text: unknown): T => {
-  const parsed = schema.safeParse(typeof text === "string" ? JSON.parse(text) : undefined);
+  const parsed = schema.safeParse(typeof text === "string" ? parseJson(text) : undefined);
   if (parsed.success) return parsed.data;
   throw new UnreadableRow("A row of a task's request or output does not hold one.");
+};
+
+/** Undefined, which is no JSON value, for what is not JSON: the parser's own error would quote a prompt. */
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 };

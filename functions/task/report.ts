@@ -37,6 +37,29 @@ export const taskError = z.object({
 });
 export type TaskError = z.infer<typeof taskError>;
 
+/** What of Tencent's words is kept, in bytes of UTF-8: the hot row has to stay under one write unit whatever Tencent says. */
+const KEPT_BYTES = 200;
+
+/** A text cut to what is kept of it, at a whole character. */
+export const kept = (text: string): string => {
+  if (Buffer.byteLength(text) <= KEPT_BYTES) return text;
+  return new TextDecoder().decode(Buffer.from(text).subarray(0, KEPT_BYTES)).replace(/\ufffd+$/, "");
+};
+
+/** The error with no more of Tencent's words than is kept. */
+export const keptError = ({ provider, ...error }: TaskError): TaskError => {
+  if (provider === undefined) return error;
+  const { code, message } = provider;
+  return {
+    ...error,
+    provider: {
+      ...provider,
+      ...(code === undefined ? {} : { code: kept(code) }),
+      ...(message === undefined ? {} : { message: kept(message) }),
+    },
+  };
+};
+
 /**
  * What Tencent says of a task at one moment, read by the operation's own describe action.
  * `finished-empty` is a success that names no result (yet); `unknown` is a status we do not understand: it may change

@@ -26,6 +26,9 @@ const due = { agenda: z.string(), dueAt: z.string() };
 /** What a task keeps while it may still (have to) be started. */
 const startable = { startBefore: z.string(), refusals: z.number() };
 
+/** A TaskId that a callback named for this task, until Tencent has confirmed or denied that it is ours. */
+const candidate = { candidate: z.optional(z.string()) };
+
 /** One attempt to start: written before the request is sent, so that no request can be unknown to us. */
 const attempt = {
   nonce: z.string(),
@@ -40,6 +43,7 @@ const attempt = {
   /** The code of a final refusal that came while an earlier attempt was in doubt. */
   refusedInDoubt: z.optional(z.string()),
   askedAt: z.optional(z.string()),
+  ...candidate,
 };
 
 /** Known of a task that Tencent accepted. `requestId` is that of the accepting answer, where we saw it. */
@@ -74,6 +78,7 @@ const indeterminate = z.object({
   firstSentAt: z.string(),
   error: taskError,
   askedAt: z.optional(z.string()),
+  ...candidate,
 });
 
 /** Told by whom: what we learned the outcome from. */

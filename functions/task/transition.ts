@@ -62,7 +62,7 @@ const present = (set: Settable): Record<string, Value> => {
   return kept;
 };
 
-const ATTEMPT = ["nonce", "signedAt", "firstSentAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", "askedAt"];
+const ATTEMPT = ["nonce", "signedAt", "firstSentAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", "askedAt", "candidate"];
 const STARTABLE = ["startBefore", "refusals", "lastRefusal"];
 const AGENDA = ["agenda", "dueAt"];
 
@@ -92,7 +92,7 @@ export interface Acceptance {
 /** T3, T8. However late the evidence comes and whatever attempt it belongs to. */
 export const accepted = (evidence: Acceptance, dueAt: Instant, now: Instant): Change => {
   const { epoch, providerTaskId, requestId } = evidence;
-  const leftovers = ["nonce", "signedAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", "error"];
+  const leftovers = ["nonce", "signedAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", "error", "candidate"];
   return change("accepted", [equals("epoch", epoch), absent("providerTaskId")], { providerTaskId, submittedAt: now, requestId, dueAt }, [
     ...leftovers,
     ...STARTABLE,
@@ -158,6 +158,7 @@ export const gaveUp = (task: DoubtfulTask, error: TaskError, settle: boolean, no
         ...AGENDA,
         "firstSentAt",
         "askedAt",
+        "candidate",
       ])
     : change("gaveUp", [equals("revision", task.revision)], { error, dueAt: after(task.firstSentAt, TASK_HORIZON) }, gone);
 };
@@ -170,7 +171,7 @@ export interface Ending {
   readonly error?: TaskError | undefined;
 }
 
-const RUNNING_ONLY = ["firstSentAt", "askedAt", "emptySince", ...AGENDA];
+const RUNNING_ONLY = ["firstSentAt", "askedAt", "emptySince", "progress", ...AGENDA];
 
 /** T11, T15. Tencent's verdict, by evidence about this very TaskId. */
 export const settled = (task: RunningTask, ending: Ending, completedVia: CompletedVia, now: Instant): Change =>
@@ -184,7 +185,7 @@ export const settled = (task: RunningTask, ending: Ending, completedVia: Complet
       outputRow: ending.outputRow,
       error: ending.error,
     },
-    [...RUNNING_ONLY, "progress"],
+    RUNNING_ONLY,
   );
 
 /** T12. Tencent no longer knows the task, and is past the time for which it remembers any. */
@@ -193,7 +194,7 @@ export const forgotten = (task: RunningTask, error: TaskError, now: Instant): Ch
 
 /** T13. The horizon has passed without evidence. */
 export const closed = (task: IndeterminateTask, now: Instant): Change =>
-  change("closed", [equals("revision", task.revision)], settling(now, "horizon"), ["firstSentAt", "askedAt", ...AGENDA]);
+  change("closed", [equals("revision", task.revision)], settling(now, "horizon"), ["firstSentAt", "askedAt", "candidate", ...AGENDA]);
 
 /** What an answer that settles nothing leaves behind. */
 export interface Progress {
@@ -203,9 +204,9 @@ export interface Progress {
   readonly dueAt?: Instant | undefined;
 }
 
-/** T16. */
-export const reported = (task: RunningTask, report: Progress): Change =>
-  change("reported", [equals("revision", task.revision)], { ...report });
+/** T16. `resumed`: Tencent says that it is at work, so no result can be missing yet. */
+export const reported = (task: RunningTask, report: Progress, resumed = false): Change =>
+  change("reported", [equals("revision", task.revision)], { ...report }, resumed ? ["emptySince"] : []);
 
 /** T18 for a final refusal (`code`) or one that says nothing of the attempt in doubt (none). */
 export const repeatRefused = (task: SubmittingTask, code: string | undefined, dueAt: Instant): Change =>
@@ -228,9 +229,13 @@ export const duplicateAnswered = (task: SubmittingTask, dueAt: Instant): Change 
     dueAt,
   });
 
-/** T22 (decision 0004). Claims the one question that callbacks may cause in a while: only its winner asks. */
-export const asked = (task: { revision: number }, now: Instant): Change =>
-  change("asked", [equals("revision", task.revision)], { askedAt: now });
+/** T22 (decision 0004). Claims the one question that callbacks may cause in a while: only its winner asks. `candidate`: about which TaskId. */
+export const asked = (task: { revision: number; status: Status }, now: Instant, candidate?: string): Change =>
+  change("asked", [equals("revision", task.revision)], { askedAt: now, candidate: task.status === "running" ? undefined : candidate });
+
+/** T22 as well: Tencent says that the candidate is another task's. */
+export const candidateDenied = (task: { revision: number }): Change =>
+  change("asked", [equals("revision", task.revision)], {}, ["candidate"]);
 
 /** When a doubtful task of which nothing was found is given up as indeterminate. */
 export const doubtEnds = (task: DoubtfulTask): Instant => after(task.firstSentAt, DOUBT_HORIZON);

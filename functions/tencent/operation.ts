@@ -1,3 +1,4 @@
+import type { Issue } from "../task/issues.ts";
 import type { Report } from "../task/report.ts";
 import type { Duration } from "../task/time.ts";
 import type { Product } from "./product.ts";
@@ -10,15 +11,9 @@ import type { Product } from "./product.ts";
  */
 export type OperationClass = "deduped" | "deduped-and-found" | "unprotected";
 
-/** What is wrong with an input. `path` leads from `input` to the value: `["FileInfos", 0, "Type"]`. */
-export interface InputIssue {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
 export type InputResult =
   | { readonly ok: true; readonly input: Readonly<Record<string, unknown>>; readonly warnings: readonly string[] }
-  | { readonly ok: false; readonly issues: readonly InputIssue[] };
+  | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** The ids with which a start request can be recognised later. The application is Tencent's number as text. */
 export interface OwnIds {

@@ -1,65 +1,9 @@
 import type * as z from "zod/mini";
-import type { InputIssue, InputResult } from "./operation.ts";
+import { check } from "../task/issues.ts";
+import type { InputResult } from "./operation.ts";
 
-/** Enough to mend a request; a body full of unknown fields must not become an answer of the same size. */
-const mostIssues = 20;
-
-/**
- * Checks a caller's input against an operation's schema. The schema decides, this says it in plain English: zod/mini speaks no language
- * of its own, and messages written here name limits and allowed words but never a caller's value, which may be a prompt or a signed URL.
- * At most 20 issues; an unknown field is an issue of its own, so that its path leads to it.
- */
-export function readInput(schema: z.ZodMiniType<Readonly<Record<string, unknown>>>, input: unknown): InputResult {
-  const result = schema.safeParse(input, { error: plainMessage });
-
-  if (result.success) return { ok: true, input: result.data, warnings: [] };
-  return { ok: false, issues: result.error.issues.flatMap(inputIssues).slice(0, mostIssues) };
-}
-
-function inputIssues(issue: z.core.$ZodIssue): InputIssue[] {
-  const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
-
-  if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
-  return issue.keys.map((key) => ({ path: [...path, key], message: issue.message }));
-}
-
-/** A check with a message of its own never gets here. */
-function plainMessage(issue: z.core.$ZodRawIssue): string {
-  switch (issue.code) {
-    case "invalid_type":
-      return issue.input === undefined ? "is required" : `must be ${typeNames.get(issue.expected) ?? `of type ${issue.expected}`}`;
-    case "invalid_value":
-      return `must be one of ${issue.values.join(", ")}`;
-    case "unrecognized_keys":
-      return "is not a known field";
-    case "too_small":
-      if (issue.origin === "string" && issue.minimum === 1) return "must not be empty";
-      return `must ${bound(issue.origin, issue.inclusive === false ? "more than" : "at least", issue.minimum)}`;
-    case "too_big":
-      return `must ${bound(issue.origin, issue.inclusive === false ? "less than" : "at most", issue.maximum)}`;
-    case "invalid_format":
-    case "not_multiple_of":
-    case "invalid_union":
-    case "invalid_key":
-    case "invalid_element":
-    case "custom":
-    case undefined:
-      return "is not valid";
-  }
-}
-
-const typeNames: ReadonlyMap<string, string> = new Map([
-  ["string", "a string"],
-  ["number", "a number"],
-  ["int", "a whole number"],
-  ["boolean", "true or false"],
-  ["array", "a list"],
-  ["object", "an object"],
-]);
-
-const bound = (origin: string, comparison: string, limit: number | bigint): string => {
-  const one = Number(limit) === 1;
-  if (origin === "string") return `have ${comparison} ${limit} ${one ? "character" : "characters"}`;
-  if (origin === "array") return `have ${comparison} ${limit} ${one ? "entry" : "entries"}`;
-  return `be ${comparison} ${limit}`;
+/** Checks a caller's input against an operation's schema, with every issue pointing at its field. */
+export const readInput = (schema: z.ZodMiniType<Readonly<Record<string, unknown>>>, input: unknown): InputResult => {
+  const checked = check(schema, input);
+  return checked.ok ? { ok: true, input: checked.value, warnings: [] } : checked;
 };

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { Unavailable } from "../task/error.ts";
 import type { TaskRef } from "../task/task.ts";
 
 /** Keys by their id; `active` names the one to sign with. All verify, so that a rotated key outlives the tasks it signed. */
@@ -24,9 +25,12 @@ const SHAPE = /^v1\.([a-z0-9-]+)\.([a-z]+\.[A-Za-z]+)\.([a-z0-9-]+)\.([a-z2-7]+)
 /** The SessionContext of a start request, about 130 of Tencent's 1,000 characters. Only we can make it, so what echoes it is about our task. */
 export const sessionContextOf = (ring: Keyring, claim: ContextClaim): string => {
   const text = [VERSION, claim.environment, claim.operation, claim.tenant, claim.taskId, ring.active].join(".");
-  const key = ring.keys[ring.active];
-  if (key === undefined) throw new Error(`The keyring has no key ${ring.active}, which it names as active.`);
-  return `${text}.${macOf(key, text).toString("base64url")}`;
+  const key = Object.hasOwn(ring.keys, ring.active) ? ring.keys[ring.active] : undefined;
+  if (key === undefined) throw new Unavailable(`The keyring has no key ${ring.active}, which it names as active.`);
+  const context = `${text}.${macOf(key, text)}`;
+  // What could not be read back would make every callback a stranger's.
+  if (!SHAPE.test(context)) throw new Unavailable(`No context can be made with key id ${ring.active}: use letters, digits and hyphens.`);
+  return context;
 };
 
 /** Whose task the context names; undefined unless it carries our MAC for this environment. */
@@ -37,8 +41,10 @@ export const readSessionContext = (ring: Keyring, environment: string, context: 
   const key = Object.hasOwn(ring.keys, keyId) ? ring.keys[keyId] : undefined;
   if (key === undefined || named !== environment) return undefined;
   const expected = macOf(key, context.slice(0, context.lastIndexOf(".")));
-  if (!timingSafeEqual(expected, Buffer.from(mac, "base64url"))) return undefined;
+  // As text: decoding would ignore the last character's spare bits, and take sixteen texts for one.
+  if (!timingSafeEqual(Buffer.from(expected), Buffer.from(mac))) return undefined;
   return { environment, operation, tenant, taskId };
 };
 
-const macOf = (key: string, text: string): Buffer => createHmac("sha256", key).update(text).digest().subarray(0, MAC_BYTES);
+const macOf = (key: string, text: string): string =>
+  createHmac("sha256", key).update(text).digest().subarray(0, MAC_BYTES).toString("base64url");

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { InputIssue } from "../operation.ts";
+import type { Issue } from "../../task/issues.ts";
 
 /*
  * The parameters of CreateAigcVideoTask, as its API page and the official SDK (4.1.313) describe them. Only fixed words are enumerated.
@@ -106,14 +106,14 @@ export const aigcVideoInput = requestFields.check(
   }),
 );
 
-const conflicts = (request: Request): InputIssue[] => {
+const conflicts = (request: Request): Issue[] => {
   const files = request.FileInfos ?? [];
   return [...sourceIssues(files), ...base64Issues(files), ...frameIssues(files), ...lastFrameIssues(request), ...promptIssues(request)];
 };
 
 /** `Type` says which of the three fields Tencent reads. What it assumes without a Type is not documented, so one source must be evident. */
-const sourceIssues = (files: readonly FileInfo[]): InputIssue[] =>
-  files.flatMap((file, index): InputIssue[] => {
+const sourceIssues = (files: readonly FileInfo[]): Issue[] =>
+  files.flatMap((file, index): Issue[] => {
     const given = [file.FileId, file.Url, file.Base64].filter((source) => source !== undefined).length;
     const named = file.Type === "File" ? "FileId" : file.Type;
 
@@ -127,7 +127,7 @@ const sourceIssues = (files: readonly FileInfo[]): InputIssue[] =>
     return [];
   });
 
-const base64Issues = (files: readonly FileInfo[]): InputIssue[] => {
+const base64Issues = (files: readonly FileInfo[]): Issue[] => {
   const bytes = files.reduce((sum, file) => sum + decodedLength(file.Base64 ?? ""), 0);
   return bytes > largestBase64Sum
     ? [{ path: ["FileInfos"], message: "must have at most 7 MB of Base64 files together; use Url or FileId" }]
@@ -137,17 +137,17 @@ const base64Issues = (files: readonly FileInfo[]): InputIssue[] => {
 const decodedLength = (encoded: string): number => Math.floor((encoded.replace(/=+$/, "").length * 3) / 4);
 
 /** Documented: a single first frame, a single last frame. Several files without a Usage are not ruled out. */
-const frameIssues = (files: readonly FileInfo[]): InputIssue[] =>
+const frameIssues = (files: readonly FileInfo[]): Issue[] =>
   (["FirstFrame", "LastFrame"] as const).flatMap((usage) =>
     files
-      .flatMap((file, index): InputIssue[] =>
+      .flatMap((file, index): Issue[] =>
         file.Usage === usage ? [{ path: ["FileInfos", index, "Usage"], message: `may be ${usage} in one file only` }] : [],
       )
       .slice(1),
   );
 
 /** A last frame can be named in three ways, with no documented precedence, and only together with a first frame. */
-const lastFrameIssues = (request: Request): InputIssue[] => {
+const lastFrameIssues = (request: Request): Issue[] => {
   const files = request.FileInfos ?? [];
   const lastFrame = files.findIndex((file) => file.Usage === "LastFrame");
   const named: (readonly (string | number)[])[] = [];
@@ -157,14 +157,14 @@ const lastFrameIssues = (request: Request): InputIssue[] => {
   // FirstFrame is the documented default of Usage.
   const hasFirstFrame = files.some((file) => file.Usage === undefined || file.Usage === "FirstFrame");
 
-  const issues = named.slice(1).map((path): InputIssue => ({ path, message: "names a second last frame; send only one" }));
+  const issues = named.slice(1).map((path): Issue => ({ path, message: "names a second last frame; send only one" }));
   const [first] = named;
   if (first !== undefined && !hasFirstFrame) issues.unshift({ path: first, message: "needs a first frame in FileInfos" });
   return issues;
 };
 
 /** Documented: required without a reference file, SceneType or ExtInfo. Subjects are no exception: a prompt uses them by name. */
-const promptIssues = (request: Request): InputIssue[] => {
+const promptIssues = (request: Request): Issue[] => {
   const needed = !request.FileInfos?.length && !request.SceneType && !request.ExtInfo;
   return needed && !request.Prompt ? [{ path: ["Prompt"], message: "is required where there is no reference file" }] : [];
 };

@@ -1,0 +1,71 @@
+import type * as z from "zod/mini";
+
+/** What is wrong with one value. `path` leads from the checked value to it: `["FileInfos", 0, "Type"]`. */
+export interface Issue {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** Enough to mend a request; a body full of unknown fields must not become an answer of the same size. */
+const mostIssues = 20;
+
+/**
+ * Checks a value against a schema. The schema decides, this says it in plain English: zod/mini speaks no language of its own, and messages
+ * written here name limits and allowed words but never a caller's value, which may be a prompt or a signed URL. At most 20 issues; an
+ * unknown field is an issue of its own, so that its path leads to it.
+ */
+export const check = <T>(
+  schema: z.ZodMiniType<T>,
+  value: unknown,
+): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] } => {
+  const result = schema.safeParse(value, { error: plainMessage });
+  if (result.success) return { ok: true, value: result.data };
+  return { ok: false, issues: result.error.issues.flatMap(issuesOf).slice(0, mostIssues) };
+};
+
+const issuesOf = (issue: z.core.$ZodIssue): Issue[] => {
+  const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
+  if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...path, key], message: issue.message }));
+};
+
+/** A check with a message of its own never gets here. */
+function plainMessage(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined ? "is required" : `must be ${typeNames.get(issue.expected) ?? `of type ${issue.expected}`}`;
+    case "invalid_value":
+      return `must be one of ${issue.values.join(", ")}`;
+    case "unrecognized_keys":
+      return "is not a known field";
+    case "too_small":
+      if (issue.origin === "string" && issue.minimum === 1) return "must not be empty";
+      return `must ${bound(issue.origin, issue.inclusive === false ? "more than" : "at least", issue.minimum)}`;
+    case "too_big":
+      return `must ${bound(issue.origin, issue.inclusive === false ? "less than" : "at most", issue.maximum)}`;
+    case "invalid_format":
+    case "not_multiple_of":
+    case "invalid_union":
+    case "invalid_key":
+    case "invalid_element":
+    case "custom":
+    case undefined:
+      return "is not valid";
+  }
+}
+
+const typeNames: ReadonlyMap<string, string> = new Map([
+  ["string", "a string"],
+  ["number", "a number"],
+  ["int", "a whole number"],
+  ["boolean", "true or false"],
+  ["array", "a list"],
+  ["object", "an object"],
+]);
+
+const bound = (origin: string, comparison: string, limit: number | bigint): string => {
+  const one = Number(limit) === 1;
+  if (origin === "string") return `have ${comparison} ${limit} ${one ? "character" : "characters"}`;
+  if (origin === "array") return `have ${comparison} ${limit} ${one ? "entry" : "entries"}`;
+  return `be ${comparison} ${limit}`;
+};

@@ -2,6 +2,8 @@
 export type RequestErrorCode =
   | "unknown_operation"
   | "invalid_input"
+  | "model_rule"
+  | "provider_task_not_found"
   | "idempotency_conflict"
   | "idempotency_key_required"
   | "invalid_idempotency_key"
@@ -10,15 +12,13 @@ export type RequestErrorCode =
   | "not_found"
   | "invalid_json"
   | "invalid_request"
+  | "invalid_cursor"
   | "unsupported_media_type"
   | "body_too_large"
   | "invalid_callback";
 
-/** One field that is wrong. `pointer` is a JSON pointer (RFC 6901) into the request body. */
-export interface FieldIssue {
-  readonly pointer: string;
-  readonly message: string;
-}
+/** One field that is wrong: `pointer` is a JSON pointer (RFC 6901) into the request body, `parameter` the name of a query parameter. */
+export type FieldIssue = { readonly message: string } & ({ readonly pointer: string } | { readonly parameter: string });
 
 /** The caller can fix it. Nothing was changed. */
 export class RequestError extends Error {

@@ -62,7 +62,8 @@ export const keptError = ({ provider, ...error }: TaskError): TaskError => {
 
 /**
  * What Tencent says of a task at one moment, read by the operation's own describe action.
- * `finished-empty` is a success that names no result (yet); `unknown` is a status we do not understand: it may change
+ * `finished-empty` is a success that names no result (yet), or a failure to be confirmed (`error`); `ended` is an end of which only a
+ * callback can tell how; `unknown` is a status we do not understand: it may change
  * nothing but when we ask next.
  */
 export type Verdict =
@@ -70,12 +71,14 @@ export type Verdict =
   | { readonly state: "succeeded"; readonly output: Output }
   | { readonly state: "failed"; readonly error: TaskError; readonly output?: Output }
   | { readonly state: "canceled"; readonly error: TaskError }
-  | { readonly state: "finished-empty" }
+  | { readonly state: "finished-empty"; readonly error?: TaskError }
+  | { readonly state: "ended" }
   | { readonly state: "unknown"; readonly providerStatus: string };
 
 /** A verdict with what the answer echoes of the ids we sent; absent where a product echoes nothing. */
 export interface Report {
   readonly verdict: Verdict;
+  readonly providerTaskId?: string;
   readonly sessionId?: string;
   readonly sessionContext?: string;
 }

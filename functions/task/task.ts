@@ -14,6 +14,8 @@ const always = {
   operation: z.string(),
   application: z.string(),
   requestHash: z.string(),
+  /** X-TC-Region, where the product has regions. */
+  region: z.optional(z.string()),
   createdAt: z.string(),
   revision: z.number(),
   /** Which start request: moves on only when every earlier attempt is provably dead. Part of the SessionId. */
@@ -66,6 +68,16 @@ const running = z.object({
   firstSentAt: z.string(),
   progress: z.optional(z.number()),
   askedAt: z.optional(z.string()),
+  /** It was started elsewhere: no SessionId and no slot of ours belongs to it. */
+  followed: z.optional(z.literal(true)),
+  /** The SessionId it was started with elsewhere. */
+  followedSession: z.optional(z.string()),
+  /** When Tencent last said that it was not finished. */
+  unfinishedAt: z.optional(z.string()),
+  /** When Tencent last said that it was at work. */
+  seenRunningAt: z.optional(z.string()),
+  /** Since when it has ended without saying how. */
+  endedSince: z.optional(z.string()),
   /** Since when Tencent has called it a success without naming a result. */
   emptySince: z.optional(z.string()),
 });
@@ -82,7 +94,7 @@ const indeterminate = z.object({
 });
 
 /** Told by whom: what we learned the outcome from. */
-export const completedVia = z.enum(["create", "callback", "poll", "deadline", "horizon"]);
+export const completedVia = z.enum(["create", "callback", "event", "poll", "cancel", "deadline", "horizon"]);
 export type CompletedVia = z.infer<typeof completedVia>;
 
 const settled = z.object({
@@ -132,6 +144,15 @@ export const heldBy = (holder: string): TaskRef & { epoch: number } => {
   const [, tenant = "", taskId = "", epoch = ""] = /^(.*)#(.*)-(\d+)$/.exec(holder) ?? [];
   return { tenant, taskId, epoch: Number(epoch) };
 };
+
+/** What a running task can be asked by: its TaskId and, where we know it, its SessionId. */
+export const providerTaskOf = (task: RunningTask) => ({
+  providerTaskId: task.providerTaskId,
+  application: task.application,
+  region: task.region,
+  sessionId: task.followed ? task.followedSession : sessionIdOf(task),
+  unfinishedAt: task.unfinishedAt ?? (task.followed ? undefined : task.firstSentAt),
+});
 
 /** The work list of queued tasks of one lane. */
 export const waitAgenda = (lane: string): string => `wait#${lane}`;

@@ -1,4 +1,5 @@
-import { above, absent, all, below, type Condition, equals, oneOf, type Update, type Value } from "./condition.ts";
+import { type Change, change, type Settable } from "./change.ts";
+import { above, absent, below, type Condition, equals } from "./condition.ts";
 import { DOUBT_HORIZON, FENCE, LAST_REPEAT_AFTER, RETENTION, TASK_HORIZON } from "./horizon.ts";
 import type { Output, TaskError } from "./report.ts";
 import {
@@ -14,53 +15,6 @@ import {
   waitAgenda,
 } from "./task.ts";
 import { after, before, epochSeconds, type Instant } from "./time.ts";
-
-/** From which statuses a move may start, and where it ends. There is no other move: every condition below is built from this table. */
-export const transitions = {
-  started: { from: ["queued"], to: "submitting" },
-  accepted: { from: ["submitting", "doubtful", "indeterminate"], to: "running" },
-  refusedForNow: { from: ["submitting"], to: "queued" },
-  unsent: { from: ["submitting"], to: "queued" },
-  rejected: { from: ["submitting"], to: "rejected" },
-  doubted: { from: ["submitting"], to: "doubtful" },
-  repeated: { from: ["doubtful"], to: "submitting" },
-  gaveUp: { from: ["doubtful"], to: "indeterminate" },
-  settled: { from: ["running"], to: ["succeeded", "failed", "canceled"] },
-  forgotten: { from: ["running"], to: "indeterminate" },
-  closed: { from: ["indeterminate"], to: "indeterminate" },
-  reported: { from: ["running"], to: "running" },
-  repeatRefused: { from: ["submitting"], to: "doubtful" },
-  expired: { from: ["queued"], to: "rejected" },
-  postponed: { from: ["doubtful", "indeterminate"], to: ["doubtful", "indeterminate"] },
-  duplicateAnswered: { from: ["submitting"], to: "doubtful" },
-  asked: { from: ["submitting", "doubtful", "running", "indeterminate"], to: ["submitting", "doubtful", "running", "indeterminate"] },
-} as const satisfies Record<string, { from: readonly Status[]; to: Status | readonly Status[] }>;
-export type TransitionName = keyof typeof transitions;
-
-/** A move of one task as data: it happens only if the row still satisfies the condition. */
-export interface Change {
-  readonly name: TransitionName;
-  readonly condition: Condition;
-  readonly update: Update;
-}
-
-type Settable = Readonly<Record<string, Value | undefined>>;
-
-const change = (name: TransitionName, conditions: readonly Condition[], set: Settable, remove: readonly string[] = []): Change => {
-  const { to } = transitions[name];
-  const status: Settable = typeof to === "string" ? { status: to } : {};
-  return {
-    name,
-    condition: all(oneOf("status", transitions[name].from), absent("settledAt"), ...conditions),
-    update: { set: present({ ...status, ...set }), remove, add: { revision: 1 } },
-  };
-};
-
-const present = (set: Settable): Record<string, Value> => {
-  const kept: Record<string, Value> = {};
-  for (const [name, value] of Object.entries(set)) if (value !== undefined) kept[name] = value;
-  return kept;
-};
 
 const ATTEMPT = ["nonce", "signedAt", "firstSentAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", "askedAt", "candidate"];
 const STARTABLE = ["startBefore", "refusals", "lastRefusal"];
@@ -171,7 +125,10 @@ export interface Ending {
   readonly error?: TaskError | undefined;
 }
 
-const RUNNING_ONLY = ["firstSentAt", "askedAt", "emptySince", "progress", ...AGENDA];
+const RUNNING_ONLY = [
+  ...["firstSentAt", "askedAt", "emptySince", "progress", "followed", "followedSession", "unfinishedAt", "seenRunningAt", "endedSince"],
+  ...AGENDA,
+];
 
 /** T11, T15. Tencent's verdict, by evidence about this very TaskId. */
 export const settled = (task: RunningTask, ending: Ending, completedVia: CompletedVia, now: Instant): Change =>
@@ -201,6 +158,9 @@ export interface Progress {
   readonly progress?: number | undefined;
   readonly askedAt?: Instant | undefined;
   readonly emptySince?: Instant | undefined;
+  readonly unfinishedAt?: Instant | undefined;
+  readonly seenRunningAt?: Instant | undefined;
+  readonly endedSince?: Instant | undefined;
   readonly dueAt?: Instant | undefined;
 }
 
@@ -215,6 +175,10 @@ export const repeatRefused = (task: SubmittingTask, code: string | undefined, du
 /** T19. Waited too long for its start; nothing was started. */
 export const expired = (task: QueuedTask, error: TaskError, now: Instant): Change =>
   change("expired", [equals("revision", task.revision)], { ...settling(now, "deadline"), error }, [...STARTABLE, ...AGENDA]);
+
+/** T14. Never started. */
+export const canceled = (task: QueuedTask, now: Instant): Change =>
+  change("canceled", [equals("revision", task.revision)], settling(now, "cancel"), [...STARTABLE, ...AGENDA]);
 
 /** T20. Look again later. */
 export const postponed = (task: DoubtfulTask | IndeterminateTask, dueAt: Instant): Change =>

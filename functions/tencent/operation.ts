@@ -1,6 +1,6 @@
 import type { Issue } from "../task/issues.ts";
 import type { Report } from "../task/report.ts";
-import type { Duration } from "../task/time.ts";
+import type { Duration, Instant } from "../task/time.ts";
 import type { Product } from "./product.ts";
 
 /**
@@ -11,21 +11,33 @@ import type { Product } from "./product.ts";
  */
 export type OperationClass = "deduped" | "deduped-and-found" | "unprotected";
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** `model_rule`: the shape is right, but the documentation of the chosen model rules a value out. */
 export type InputResult =
-  | { readonly ok: true; readonly input: Readonly<Record<string, unknown>>; readonly warnings: readonly string[] }
-  | { readonly ok: false; readonly issues: readonly Issue[] };
+  | { readonly ok: true; readonly input: Fields; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly code: "invalid_input" | "model_rule"; readonly issues: readonly Issue[] };
 
 /** The ids with which a start request can be recognised later. The application is Tencent's number as text. */
 export interface OwnIds {
   readonly sessionId: string;
   readonly sessionContext: string;
   readonly application: string;
+  /** Where this product's callbacks reach us and what they are to be signed with; absent where none can. */
+  readonly callback?: { readonly url: string; readonly key: string } | undefined;
 }
 
 /** A task as Tencent knows it: enough to ask about it. */
 export interface ProviderTask {
+  /** Empty where only the session is known. */
   readonly providerTaskId: string;
   readonly application: string;
+  /** X-TC-Region of its start, which every later question has to name too; absent where the product has none. */
+  readonly region?: string | undefined;
+  /** The SessionId it was started with, where we know it. */
+  readonly sessionId?: string | undefined;
+  /** The last moment at which it was certainly not finished, so that no result had begun to expire; absent where that is not known. */
+  readonly unfinishedAt?: Instant | undefined;
 }
 
 /** The action that tells what became of a task. It owns the reading of Tencent's statuses; nothing else reads one. */
@@ -33,12 +45,44 @@ export interface DescribeOperation {
   readonly action: string;
   /** Documented requests per second. */
   readonly rate: number;
-  readonly request: (task: ProviderTask) => Readonly<Record<string, unknown>>;
+  readonly request: (task: ProviderTask) => Fields;
   /** Reads the `Response` object of a successful answer. Throws if it does not have the documented shape. */
-  readonly read: (response: unknown) => Report;
+  readonly read: (response: unknown, task: ProviderTask) => Report;
   /** Exact error codes that say: no such task (never was, or forgotten). */
   readonly notFoundCodes: readonly string[];
+  /** Exact error codes that say: the task failed. Believed once they have been repeated for a while. */
+  readonly failureCodes?: readonly string[];
+  /**
+   * For tasks that Tencent forgets as soon as they end, without saying how: how long to wait for a callback that does. `not found` of a
+   * task that was seen running then means that it has ended.
+   */
+  readonly endsUntold?: Duration;
 }
+
+/** The action that stops a task at Tencent. */
+export interface CancelOperation {
+  readonly action: string;
+  /** Documented requests per second. */
+  readonly rate: number;
+  readonly request: (task: ProviderTask) => Fields;
+  /** Which tasks Tencent takes it for; said to callers. */
+  readonly only: "waiting" | "waiting-or-running";
+  /** Its answer means that the task has been stopped; else that Tencent will see, and has to be asked. */
+  readonly confirmedByAnswer?: true;
+  /** Exact error codes that say: it cannot be stopped (any more). */
+  readonly tooLateCodes: readonly string[];
+}
+
+/** A task that was started elsewhere, as a caller names it. */
+export interface FollowedTask {
+  /** Empty where it is named by its session. */
+  readonly providerTaskId: string;
+  readonly sessionId?: string;
+  /** As text; undefined if the caller named none. */
+  readonly application?: string;
+}
+
+export type FollowResult = { readonly ok: true; readonly task: FollowedTask } | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** Error codes of a start action beyond the common ones of `tencent/error.ts`. Exact, never prefixes. */
 export interface StartCodes {
@@ -56,23 +100,37 @@ export interface StartOperation {
   readonly name: string;
   readonly product: Product;
   readonly action: string;
+  /** One line for people. */
+  readonly summary: string;
   readonly class: OperationClass;
   /** Documented requests per second. */
   readonly rate: number;
   /** Concurrent tasks an application may have; `setting` names the environment variable that overrides it. Absent: no limit. */
   readonly lane?: { readonly setting: string; readonly limit: number };
+  /** Its callbacks are asked for with each request, not registered once: the request needs to say where to. */
+  readonly callbackPerTask?: true;
+  /** Names of fields, wherever they stand, that hold credentials: the start needs them, nobody is shown them again. */
+  readonly secretFields?: readonly string[];
   /** Checks what a caller sends: strict on shape, with every issue pointing at its field. */
-  readonly readInput: (input: unknown) => InputResult;
+  readonly readInput: (input: unknown, options: { readonly allowUndocumented: boolean }) => InputResult;
   /** The body of the request: the caller's input with our own ids in Tencent's fields. */
-  readonly request: (input: Readonly<Record<string, unknown>>, ids: OwnIds) => Readonly<Record<string, unknown>>;
+  readonly request: (input: Fields, ids: OwnIds) => Fields;
   /** The TaskId of an accepted request; undefined if the answer carries none (which is silence, not success). */
   readonly providerTaskId: (response: unknown) => string | undefined;
   readonly codes: StartCodes;
   readonly describedBy: DescribeOperation;
+  /** Reads what a caller names a task by that was started elsewhere. */
+  readonly readFollow: (follow: unknown) => FollowResult;
+  /** Absent where Tencent has no way to stop a task. */
+  readonly cancel?: CancelOperation;
+  /** Whether Tencent tells of the end by a callback: `undocumented` where it may, but no source names the event. */
+  readonly callback: "documented" | "undocumented" | "none";
   /** How long after the start the first question is worth asking, where callbacks arrive and where they do not. */
   readonly firstAskAfter: { readonly callback: Duration; readonly noCallback: Duration };
   /** No task of this kind is still running at Tencent after this long. */
   readonly longestLife: Duration;
   /** How long Tencent's describe action knows a task. */
   readonly recordLife: Duration;
+  /** How long a result exists, at least; absent where it stays until somebody deletes it, or where there is none. */
+  readonly resultLife?: Duration;
 }

@@ -1,3 +1,5 @@
+import type { Report } from "../task/report.ts";
+
 /** Tencent runs two clouds with separate accounts; a credential belongs to one of them. */
 export type Site = "intl" | "mainland";
 
@@ -7,18 +9,46 @@ export interface Product {
   readonly name: string;
   /** X-TC-Version. */
   readonly version: string;
-  /** Tencent's name for the application in a start request. */
-  readonly applicationField: string;
-  /** Environment variable with the application ids that may be used, the first being the default. */
-  readonly applicationsSetting: string;
+  /** How a start request names its application, and the environment variable with the ids that may be used, the first being the default. Absent where the account is the application. */
+  readonly application?: { readonly field: string; readonly setting: string };
+  /** Values of X-TC-Region, the first being the default. Empty where no region must be sent. */
+  readonly regions: readonly string[];
   /** How its completion callbacks are authenticated and read; absent for a product that sends none. */
   readonly callback?: CallbackReader;
+  /** A queue that events can be pulled from instead; absent for a product that has none. */
+  readonly eventQueue?: EventQueue;
 }
+
+/** An event of a queue: our handle for confirming it, what it names, and the event itself. */
+export interface PulledEvent {
+  readonly handle: string;
+  readonly hint: CallbackHint;
+  readonly raw: unknown;
+}
+
+/** The two actions of an event queue. */
+export interface EventQueue {
+  readonly pull: {
+    readonly action: string;
+    readonly request: (application: string) => Readonly<Record<string, unknown>>;
+    /** Throws if the answer does not have the documented shape. */
+    readonly read: (response: unknown) => readonly PulledEvent[];
+    /** Exact error codes that say: nothing there. */
+    readonly emptyCodes: readonly string[];
+  };
+  readonly confirm: {
+    readonly action: string;
+    readonly request: (application: string, handles: readonly string[]) => Readonly<Record<string, unknown>>;
+  };
+}
+
+/** The application of a product whose tasks belong to the account. */
+export const ACCOUNT = "account";
 
 /** A callback as it arrived: the exact bytes as text, and headers with lower-case names. */
 export interface CallbackRequest {
   readonly body: string;
-  /** The body, parsed; undefined for what is not a JSON object. */
+  /** The body, parsed. */
   readonly json: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Every key that is valid now; during a rotation two. */
@@ -32,6 +62,8 @@ export interface CallbackHint {
   readonly eventType: string;
   readonly providerTaskId?: string;
   readonly sessionContext?: string;
+  /** What it says of the task, where the signature covers the body and so makes it Tencent's word. */
+  readonly evidence?: Report;
 }
 
 /**
@@ -48,6 +80,8 @@ export interface CallbackReader {
   readonly read: (request: CallbackRequest) => CallbackReading;
   /** The body of our 200: what Tencent documents, or the smallest JSON where it documents none. */
   readonly reply: Readonly<Record<string, unknown>>;
+  /** What of ours a callback carries: the SessionContext, or nothing, so that its TaskId has to be remembered. */
+  readonly carries: "context" | "provider-task-id";
 }
 
 /** Where a product's API answers. Source: the products' API pages; the first label is the service of the signature. */

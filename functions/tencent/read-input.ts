@@ -1,9 +1,27 @@
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { check } from "../task/issues.ts";
-import type { InputResult } from "./operation.ts";
+import type { FollowResult, InputResult } from "./operation.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Checks a caller's input against an operation's schema, with every issue pointing at its field. */
-export const readInput = (schema: z.ZodMiniType<Readonly<Record<string, unknown>>>, input: unknown): InputResult => {
+export const readInput = (schema: z.ZodMiniType<Fields>, input: unknown): InputResult => {
   const checked = check(schema, input);
-  return checked.ok ? { ok: true, input: checked.value, warnings: [] } : checked;
+  return checked.ok ? { ok: true, input: checked.value, warnings: [] } : { ...checked, code: "invalid_input" };
 };
+
+/** Longer than any TaskId that was seen (TRTC's have more than 100 characters). */
+const taskId = z.string().check(z.minLength(1), z.maxLength(256));
+const applicationId = z.optional(z.int().check(z.positive()));
+
+/** Reads `{ TaskId }`, with the application in its field where the product has one: what most products name a task by. */
+export const readFollowByTaskId =
+  (applicationField?: string) =>
+  (follow: unknown): FollowResult => {
+    const fields = applicationField === undefined ? {} : { [applicationField]: applicationId };
+    const checked = check(z.strictObject({ TaskId: taskId, ...fields }), follow);
+    if (!checked.ok) return checked;
+    const { TaskId, ...named } = checked.value;
+    const [application] = Object.values<unknown>(named);
+    return { ok: true, task: { providerTaskId: TaskId, ...(application === undefined ? {} : { application: String(application) }) } };
+  };

@@ -1,9 +1,12 @@
+import { mpsOperations } from "./mps/index.ts";
 import type { StartOperation } from "./operation.ts";
 import type { Product } from "./product.ts";
+import { tiwOperations } from "./tiw/index.ts";
+import { trtcOperations } from "./trtc/index.ts";
 import { vodOperations } from "./vod/index.ts";
 
 /** Every operation there is. A new one is a line in its product's index. */
-export const operations: readonly StartOperation[] = [...vodOperations];
+export const operations: readonly StartOperation[] = [...vodOperations, ...mpsOperations, ...tiwOperations, ...trtcOperations];
 
 const byName = new Map(operations.map((operation) => [operation.name, operation]));
 

@@ -25,12 +25,17 @@ const SHAPE = /^v1\.([a-z0-9-]+)\.([a-z]+\.[A-Za-z]+)\.([a-z0-9-]+)\.([a-z2-7]+)
 /** The SessionContext of a start request, about 130 of Tencent's 1,000 characters. Only we can make it, so what echoes it is about our task. */
 export const sessionContextOf = (ring: Keyring, claim: ContextClaim): string => {
   const text = [VERSION, claim.environment, claim.operation, claim.tenant, claim.taskId, ring.active].join(".");
-  const key = Object.hasOwn(ring.keys, ring.active) ? ring.keys[ring.active] : undefined;
-  if (key === undefined) throw new Unavailable(`The keyring has no key ${ring.active}, which it names as active.`);
-  const context = `${text}.${macOf(key, text)}`;
+  const context = `${text}.${macOf(activeKeyOf(ring), text)}`;
   // What could not be read back would make every callback a stranger's.
   if (!SHAPE.test(context)) throw new Unavailable(`No context can be made with key id ${ring.active}: use letters, digits and hyphens.`);
   return context;
+};
+
+/** The key to sign with. Throws `Unavailable` if the ring does not hold it. */
+export const activeKeyOf = ({ active, keys }: Keyring): string => {
+  const key = Object.hasOwn(keys, active) ? keys[active] : undefined;
+  if (key === undefined) throw new Unavailable(`The keyring has no key ${active}, which it names as active.`);
+  return key;
 };
 
 /** Whose task the context names; undefined unless it carries our MAC for this environment. */

@@ -1,17 +1,15 @@
 import * as z from "zod/mini";
 import type { Issue } from "../../task/issues.ts";
+import { label, requestFields, sourceIssues, storageFields, text, webUrl } from "./input-fields.ts";
 
 /*
  * The parameters of CreateAigcVideoTask, as its API page and the official SDK (4.1.313) describe them. Only fixed words are enumerated.
- * Models, versions, resolutions, ratios and the words that belong to a model change monthly: here they are only short strings.
+ * Models, versions, resolutions, ratios and the words that belong to a model change monthly: here they are only short strings, and
+ * aigc-video-models.ts says what is documented of them.
  */
 
 /** The create page gives no limit and the task's echo says 1,000 characters; ten times that is above every documented model's own. */
 const longestPrompt = 10_000;
-/** ExtInfo may carry the prompts of several shots. */
-const longestExtInfo = 20_000;
-/** Room for a signed URL with a temporary token; the API gives no limit. */
-const longestUrl = 4096;
 /** The API gives no limit; the models take fewer than ten. */
 const mostFiles = 50;
 /** Documented: 7 MB over all files, so that their Base64 stays under the API's 10 MB. Decoded bytes, in the larger reading of MB. */
@@ -19,16 +17,11 @@ const largestBase64Sum = 7 * 1024 * 1024;
 /** Documented models stop at 15. */
 const longestDurationSeconds = 60;
 
-const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
 const word = text(64);
-const label = text(128);
 const onOff = z.enum(["Enabled", "Disabled"]);
-const isWebUrl = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
-const webUrl = z.string().check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
 const base64 = z
   .string()
   .check(z.minLength(1), z.regex(/^[A-Za-z0-9+/]+={0,2}$/, "must be plain Base64, without a data: prefix and without line breaks"));
-const ours = z.optional(z.never("belongs to Callsheet, which recognises the task by it; put context of your own in metadata"));
 
 const fileFields = z.strictObject({
   Type: z.optional(z.enum(["File", "Url", "Base64"])),
@@ -54,10 +47,7 @@ const subjectFields = z.strictObject({
 });
 
 const outputFields = z.strictObject({
-  StorageMode: z.optional(z.enum(["Temporary", "Permanent"])),
-  MediaName: z.optional(text(64)),
-  ClassId: z.optional(z.int().check(z.minimum(0))),
-  ExpireTime: z.optional(z.iso.datetime({ offset: true, error: "must be a moment like 2026-01-31T12:00:00Z" })),
+  ...storageFields,
   Duration: z.optional(z.number().check(z.gt(0), z.lte(longestDurationSeconds))),
   Resolution: z.optional(word),
   AspectRatio: z.optional(word),
@@ -72,9 +62,8 @@ const outputFields = z.strictObject({
   EnableBGM: z.optional(onOff),
 });
 
-const requestFields = z.strictObject({
-  // Required at Tencent, optional here: which applications may be used is Callsheet's configuration.
-  SubAppId: z.optional(z.int().check(z.minimum(1))),
+const fields = z.strictObject({
+  ...requestFields,
   ModelName: word,
   ModelVersion: word,
   FileInfos: z.optional(z.array(fileFields).check(z.maxLength(mostFiles))),
@@ -89,43 +78,26 @@ const requestFields = z.strictObject({
   SceneType: z.optional(word),
   Procedure: z.optional(label),
   Seed: z.optional(z.int()),
-  TasksPriority: z.optional(z.int().check(z.minimum(-10), z.maximum(10))),
-  ExtInfo: z.optional(z.string().check(z.maxLength(longestExtInfo))),
-  SessionId: ours,
-  SessionContext: ours,
 });
-type Request = z.infer<typeof requestFields>;
+
+/** What a caller sent, once its shape is right. */
+export type AigcVideoRequest = z.infer<typeof fields>;
 
 /**
  * What a caller may send to CreateAigcVideoTask: Tencent's own fields, unknown ones refused, and the combinations that its documentation
  * rules out whatever the model.
  */
-export const aigcVideoInput = requestFields.check(
+export const aigcVideoInput = fields.check(
   z.superRefine((request, context) => {
     for (const { path, message } of conflicts(request)) context.addIssue({ code: "custom", path: [...path], message });
   }),
 );
 
-const conflicts = (request: Request): Issue[] => {
+const conflicts = (request: AigcVideoRequest): Issue[] => {
   const files = request.FileInfos ?? [];
-  return [...sourceIssues(files), ...base64Issues(files), ...frameIssues(files), ...lastFrameIssues(request), ...promptIssues(request)];
+  const sources = files.flatMap((file, index) => sourceIssues(file, ["FileInfos", index], "FileId, Url and Base64"));
+  return [...sources, ...base64Issues(files), ...frameIssues(files), ...lastFrameIssues(request), ...promptIssues(request)];
 };
-
-/** `Type` says which of the three fields Tencent reads. What it assumes without a Type is not documented, so one source must be evident. */
-const sourceIssues = (files: readonly FileInfo[]): Issue[] =>
-  files.flatMap((file, index): Issue[] => {
-    const given = [file.FileId, file.Url, file.Base64].filter((source) => source !== undefined).length;
-    const named = file.Type === "File" ? "FileId" : file.Type;
-
-    if (named !== undefined && file[named] === undefined) {
-      return [{ path: ["FileInfos", index, named], message: `is required where Type is ${file.Type}` }];
-    }
-    if (given === 0) return [{ path: ["FileInfos", index], message: "must have one of FileId, Url and Base64" }];
-    if (named === undefined && given > 1) {
-      return [{ path: ["FileInfos", index, "Type"], message: "is required where more than one of FileId, Url and Base64 is given" }];
-    }
-    return [];
-  });
 
 const base64Issues = (files: readonly FileInfo[]): Issue[] => {
   const bytes = files.reduce((sum, file) => sum + decodedLength(file.Base64 ?? ""), 0);
@@ -147,7 +119,7 @@ const frameIssues = (files: readonly FileInfo[]): Issue[] =>
   );
 
 /** A last frame can be named in three ways, with no documented precedence, and only together with a first frame. */
-const lastFrameIssues = (request: Request): Issue[] => {
+const lastFrameIssues = (request: AigcVideoRequest): Issue[] => {
   const files = request.FileInfos ?? [];
   const lastFrame = files.findIndex((file) => file.Usage === "LastFrame");
   const named: (readonly (string | number)[])[] = [];
@@ -164,7 +136,7 @@ const lastFrameIssues = (request: Request): Issue[] => {
 };
 
 /** Documented: required without a reference file, SceneType or ExtInfo. Subjects are no exception: a prompt uses them by name. */
-const promptIssues = (request: Request): Issue[] => {
+const promptIssues = (request: AigcVideoRequest): Issue[] => {
   const needed = !request.FileInfos?.length && !request.SceneType && !request.ExtInfo;
   return needed && !request.Prompt ? [{ path: ["Prompt"], message: "is required where there is no reference file" }] : [];
 };

@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import * as z from "zod/mini";
-import type { CallbackHint, CallbackReader, CallbackReading, CallbackRequest } from "../product.ts";
+import type { CallbackReader, CallbackReading, CallbackRequest } from "../product.ts";
+import { readEvent } from "./event.ts";
 
 /** T lies ten minutes ahead by default (ModifyEventConfig, SignKey); as much again for clocks that disagree. */
 const longestValiditySeconds = 20 * 60;
@@ -14,16 +15,6 @@ const signature = z.object({
   T: z.int().check(z.minimum(1e9), z.maximum(1e11)),
 });
 
-/** The signature does not cover the rest, so whoever saw one may write anything here: every string has a limit. */
-const event = z.object({ EventType: z.string().check(z.minLength(1), z.maxLength(128)) });
-const eventTask = z.object({
-  TaskId: z.string().check(z.minLength(1), z.maxLength(256)),
-  SessionContext: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(1000))), undefined),
-});
-
-/** Where an event carries its task. The names follow no rule. Source: the SDK's EventContent. */
-const taskFields: ReadonlyMap<string, string> = new Map([["AigcVideoTaskComplete", "AigcVideoCompleteEvent"]]);
-
 /**
  * VOD's PUSH callbacks: `Sign` = md5hex(SignKey + T) and `T`, the UNIX second at which it expires, stand at the top of the JSON body.
  * Nothing else is covered, so what an authentic callback says is no more than a hint. Unknown events are hints too: refused, they would
@@ -36,6 +27,7 @@ export const vodCallback: CallbackReader = {
     return reason === undefined ? hintOf(request.json) : { kind: "unauthentic", reason };
   },
   reply: {},
+  carries: "context",
 };
 
 function whyUnauthentic({ json, keys, nowSeconds }: CallbackRequest): string | undefined {
@@ -57,20 +49,6 @@ function isSignedByAny(keys: readonly string[], expiry: number, sign: string): b
 }
 
 function hintOf(json: CallbackRequest["json"]): CallbackReading {
-  const named = event.safeParse(json);
-  if (!named.success) return { kind: "malformed", reason: "EventType is missing or malformed" };
-
-  const eventType = named.data.EventType;
-  return { kind: "hint", hint: { eventType, ...taskOf(json, eventType) } };
-}
-
-/** The task in the field that the table names, or else in the only field that carries one: two would be a guess. */
-function taskOf(json: CallbackRequest["json"], eventType: string): Pick<CallbackHint, "providerTaskId" | "sessionContext"> {
-  const known = eventTask.safeParse(json[taskFields.get(eventType) ?? ""]);
-  const candidates = known.success ? [known.data] : Object.values(json).flatMap((value) => eventTask.safeParse(value).data ?? []);
-  const [task, ...others] = candidates;
-
-  if (task === undefined || others.length > 0) return {};
-  const { TaskId, SessionContext } = task;
-  return { providerTaskId: TaskId, ...(SessionContext === undefined ? {} : { sessionContext: SessionContext }) };
+  const hint = readEvent(json);
+  return hint === undefined ? { kind: "malformed", reason: "EventType is missing or malformed" } : { kind: "hint", hint };
 }

@@ -1,5 +1,6 @@
 import type { StartOperation } from "../operation.ts";
+import { createAigcVideoRedrawTask } from "./create-aigc-video-redraw-task.ts";
 import { createAigcVideoTask } from "./create-aigc-video-task.ts";
 
 /** The paid actions of VOD that Callsheet offers. */
-export const vodOperations: readonly StartOperation[] = [createAigcVideoTask];
+export const vodOperations: readonly StartOperation[] = [createAigcVideoTask, createAigcVideoRedrawTask];

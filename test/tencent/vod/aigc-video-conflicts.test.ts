@@ -58,7 +58,7 @@ test.each<[string, unknown, string[]]>([
     ["/FileInfos/2/Usage: may be LastFrame in one file only"],
   ],
 ])("whatever the model, %s is refused where it stands", (_, input, expected) => {
-  const result = createAigcVideoTask.readInput(input);
+  const result = createAigcVideoTask.readInput(input, { allowUndocumented: false });
 
   expect(pointedIssues(result)).toEqual(expected);
 });

@@ -30,6 +30,20 @@ test("no error code says two things, and those that leave it open whether a task
   expect(codes).not.toContain("InternalError");
 });
 
-test("VOD offers this operation under its public name", () => {
-  expect(vodOperations.map((operation) => operation.name)).toEqual(["vod.CreateAigcVideoTask"]);
+test.each(vodOperations)("$name can be stopped at Tencent while it waits, by its TaskId", ({ cancel }) => {
+  const request = cancel?.request({ providerTaskId: "1-AigcVideoTask-2t", application: "1500000000" });
+
+  expect(cancel).toMatchObject({ action: "ManageTask", only: "waiting" });
+  expect(request).toEqual({ TaskId: "1-AigcVideoTask-2t", OperationType: "Abort", SubAppId: 1500000000 });
+});
+
+test.each(["InternalError", "InvalidParameterValue.TaskId", "InvalidParameterValue.InvalidOperationType", "RequestLimitExceeded"])(
+  "%s does not say that a task can no longer be stopped",
+  (code) => {
+    expect(createAigcVideoTask.cancel?.tooLateCodes).toEqual(expect.not.arrayContaining([code]));
+  },
+);
+
+test("VOD offers its operations under their public names", () => {
+  expect(vodOperations.map((operation) => operation.name)).toEqual(["vod.CreateAigcVideoTask", "vod.CreateAigcVideoRedrawTask"]);
 });

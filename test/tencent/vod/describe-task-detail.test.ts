@@ -2,29 +2,33 @@ import { describe, expect, test } from "vitest";
 import { describeTaskDetail } from "../../../functions/tencent/vod/describe-task-detail.ts";
 import { answer, sampleTask } from "./task-detail-answer.ts";
 
+const detail = describeTaskDetail("AigcVideoTask");
+const askedAbout = { providerTaskId: "1500000000-AigcVideoTask-1t", application: "1500000000" };
+
 const temporary = sampleTask("vod-aigc-video-success-unsigned.json");
 const permanent = sampleTask("vod-aigc-video-success-signed.json");
 const failed = sampleTask("vod-aigc-video-fail-unsigned.json");
 
-const verdict = (task: unknown, status: unknown = "FINISH") => describeTaskDetail.read(answer(task, status)).verdict;
+const verdict = (task: unknown, status: unknown = "FINISH") => detail.read(answer(task, status), askedAbout).verdict;
 const withFile = (file: object) => ({ ...temporary, Output: { FileInfos: [file] } });
 const url = "http://store.example.invalid/fake/temporary-0001.mp4";
 
 test("the question names the task and the application, the latter as a number", () => {
-  const request = describeTaskDetail.request({ providerTaskId: "1-AigcVideoTask-2t", application: "1500000000" });
+  const request = detail.request({ providerTaskId: "1-AigcVideoTask-2t", application: "1500000000" });
 
   expect(request).toEqual({ TaskId: "1-AigcVideoTask-2t", SubAppId: 1500000000 });
 });
 
 describe("Tencent's samples", () => {
   test("a temporary result has a URL that expires", () => {
-    const report = describeTaskDetail.read(answer(temporary));
+    const report = detail.read(answer(temporary), askedAbout);
 
     expect(report).toStrictEqual({
       verdict: {
         state: "succeeded",
         output: { files: [{ url, expiresAt: "2026-01-08T00:00:00.000Z", size: 1234567, durationSeconds: 5.04, width: 1280, height: 720 }] },
       },
+      providerTaskId: "1500000000-AigcVideoTask-11111111111111111111111111111111t",
       sessionId: "sample-session-0001",
       sessionContext: '{"ref":"sample-0001"}',
     });

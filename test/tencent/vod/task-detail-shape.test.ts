@@ -3,21 +3,26 @@ import { describe, expect, test } from "vitest";
 import { describeTaskDetail } from "../../../functions/tencent/vod/describe-task-detail.ts";
 import { answer, sampleTask } from "./task-detail-answer.ts";
 
+const detail = describeTaskDetail("AigcVideoTask");
+const askedAbout = { providerTaskId: "1500000000-AigcVideoTask-1t", application: "1500000000" };
+
 const temporary = sampleTask("vod-aigc-video-success-unsigned.json");
 const url = "http://store.example.invalid/fake/temporary-0001.mp4";
 
 describe("an answer of another shape", () => {
   test.each<[string, unknown]>([
     ["no object", "FINISH"],
-    ["no task", answer(null)],
-    ["another kind of task", { ...answer(undefined), AigcImageTask: temporary }],
+    ["an end without a task", answer(null)],
+    ["another kind of task that has ended", { ...answer(null), AigcImageTask: temporary }],
+    ["another kind of task that waits", { ...answer(null, "WAITING"), AigcVideoRedrawTask: temporary }],
+    ["a task that is no object", answer("task", "WAITING")],
     ["no status", answer(temporary, null)],
     ["an endless status", answer(temporary, "S".repeat(65))],
     ["a code in quotes", answer({ ...temporary, ErrCode: "0" })],
     ["a URL that is no text", answer({ ...temporary, Output: { FileInfos: [{ FileUrl: 7 }] } })],
     ["one file instead of a list", answer({ ...temporary, Output: { FileInfos: { FileUrl: url } } })],
   ])("(%s) is not understood", (_, response) => {
-    expect(() => describeTaskDetail.read(response)).toThrow();
+    expect(() => detail.read(response, askedAbout)).toThrow();
   });
 
   const mostly = <T>(value: fc.Arbitrary<T>) => fc.oneof({ weight: 9, arbitrary: value }, { weight: 1, arbitrary: fc.jsonValue() });
@@ -54,7 +59,7 @@ describe("an answer of another shape", () => {
 
 function reading(response: unknown) {
   try {
-    return describeTaskDetail.read(response).verdict;
+    return detail.read(response, askedAbout).verdict;
   } catch {
     return undefined;
   }

@@ -1,0 +1,48 @@
+import * as z from "zod/mini";
+import type { StartOperation } from "../operation.ts";
+import { readFollowByTaskId } from "../read-input.ts";
+import { vod } from "./product.ts";
+
+const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
+
+/** What is true of every action of VOD that starts an AIGC task. Source: their pages, VOD 2018-07-17 (ids, error codes, ManageTask). */
+export const aigcStart = {
+  product: vod,
+  // Tencent refuses a SessionId that it saw in the last three days, so a repeat after silence cannot be billed twice.
+  class: "deduped",
+  request: (input, { application, sessionId, sessionContext }) => ({
+    ...input,
+    SubAppId: Number(application),
+    SessionId: sessionId,
+    SessionContext: sessionContext,
+  }),
+  providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
+  codes: {
+    // Not listed for these actions. The first is what CreateAigcImageTask and ProcessMedia answer to a SessionId they have seen, the
+    // second is TRTC's word for the same; taking either for anything else could pay twice.
+    duplicate: ["InvalidParameterValue.SessionId", "FailedOperation.TaskExist"],
+    // The listed codes that say no. Bare FailedOperation and InternalError are listed too, but do not say that nothing was started.
+    final: [
+      "FailedOperation.InvalidVodUser",
+      "InvalidParameterValue.FileId",
+      "InvalidParameterValue.SessionContextTooLong",
+      "InvalidParameterValue.SessionIdTooLong",
+      "InvalidParameterValue.SubAppId",
+    ],
+    // A spending cap of the application (CreateAigcQuota); somebody has to raise it, so it deserves a long back-off.
+    retryable: ["LimitExceeded.Quota"],
+  },
+  readFollow: readFollowByTaskId("SubAppId"),
+  cancel: {
+    action: "ManageTask",
+    rate: 20,
+    request: ({ providerTaskId, application }) => ({ TaskId: providerTaskId, OperationType: "Abort", SubAppId: Number(application) }),
+    only: "waiting",
+    // Listed for ManageTask: these two, .TaskId (no such task) and .InvalidOperationType. Which one answers for a task that waits no longer
+    // is not documented, nor whether AIGC tasks can be aborted at all. These two can mean either, and neither means that it was stopped;
+    // whatever they hide, the task's own state tells. Any other code says nothing about the task.
+    tooLateCodes: ["FailedOperation", "InvalidParameterValue"],
+  },
+  // DescribeTaskDetail knows tasks "submitted within the last 3 days".
+  recordLife: { days: 3 },
+} as const satisfies Partial<StartOperation>;

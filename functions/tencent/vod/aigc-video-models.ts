@@ -1,0 +1,145 @@
+/*
+ * What is documented of the models of CreateAigcVideoTask. It changes monthly: a change of the documentation is a change of this file
+ * and of nothing else. The international list (August 2026) and what the mainland SDK (4.1.313) adds both count as documented.
+ * What a model leaves out here is not documented, and so not checked.
+ * Sources: CreateAigcVideoTaskRequest, AigcVideoOutputConfig, AigcVideoTaskInputFileInfo, AigcVideoTaskInputSubjectInfo.
+ */
+
+/** What a request asks a model to start from: nothing but text, references, or a first frame whose ratio the video takes. */
+export type Mode = "text" | "reference" | "frames" | "scene";
+
+/** Abilities that the documentation gives to some models only. */
+export type Feature = "audio" | "interpolation" | "file-names" | "subject-ids" | "voices" | "subject-media" | "subject-videos";
+
+/** Documented of these versions of a model. An empty list: the model takes no such value at all. */
+export interface ModelRules {
+  readonly versions: readonly string[];
+  /** In seconds, ends included. */
+  readonly durations?: { readonly from: number; readonly to: number; readonly whole?: true } | { readonly oneOf: readonly number[] };
+  /** Case as written: PixVerse's are in lower case. */
+  readonly resolutions?: readonly string[];
+  /** In these modes; in others the ratio follows the image, or nothing is said. */
+  readonly aspectRatios?: { readonly modes: readonly Mode[]; readonly oneOf: readonly string[] };
+  readonly scenes: readonly string[];
+  readonly referenceTypes: readonly string[];
+  /** The field that every subject needs; absent where no subjects are documented. */
+  readonly subjectKey?: "Id" | "Name";
+  readonly features: readonly Feature[];
+}
+
+const everyMode: readonly Mode[] = ["text", "reference", "frames", "scene"];
+const plain = { scenes: [], referenceTypes: [], features: [] } as const;
+
+const kling: ModelRules = {
+  versions: ["1.6", "2.0", "2.1", "2.5", "2.6", "O1", "3.0", "3.0-Omni", "3.0-turbo", "scene"],
+  durations: { from: 3, to: 15 },
+  resolutions: ["720P", "1080P"],
+  aspectRatios: { modes: ["text"], oneOf: ["16:9", "9:16", "1:1"] },
+  scenes: ["motion_control", "avatar_i2v", "lip_sync"],
+  // Of videos only.
+  referenceTypes: ["feature", "base"],
+  subjectKey: "Id",
+  features: ["audio"],
+};
+
+const vidu: ModelRules = {
+  versions: [
+    "q2-turbo",
+    "q3",
+    "q3-pro",
+    "q3-turbo",
+    "q3-mix",
+    "q3-drama",
+    "q3-ad",
+    "scene",
+    "avatar-q2-pro",
+    "avatar-q2-turbo",
+    "lip-sync",
+  ],
+  durations: { from: 1, to: 10 },
+  resolutions: ["720P", "1080P"],
+  aspectRatios: { modes: ["text", "reference"], oneOf: ["16:9", "9:16", "1:1"] },
+  scenes: ["template_effect"],
+  referenceTypes: [],
+  subjectKey: "Name",
+  features: ["audio", "interpolation", "subject-ids", "voices", "subject-media"],
+};
+
+const hailuo: ModelRules = {
+  ...plain,
+  versions: ["02", "2.3", "2.3-fast"],
+  durations: { oneOf: [6, 10] },
+  resolutions: ["768P", "1080P"],
+  aspectRatios: { modes: everyMode, oneOf: [] },
+};
+
+/** By ModelName, as it is written. */
+export const aigcVideoModels: ReadonlyMap<string, readonly ModelRules[]> = new Map([
+  ["Kling", [kling]],
+  [
+    "Vidu",
+    [
+      vidu,
+      // "Only version q2 supports 4:3 and 3:4."
+      { ...vidu, versions: ["q2"], aspectRatios: { modes: ["text", "reference"], oneOf: ["16:9", "9:16", "4:3", "3:4", "1:1"] } },
+      { ...vidu, versions: ["q2-pro"], features: [...vidu.features, "subject-videos"] },
+    ],
+  ],
+  [
+    "Hailuo",
+    [
+      hailuo,
+      {
+        ...plain,
+        // Documented of "version H3"; whether that means its siblings too is open. They get the wider rules, which hold either way.
+        versions: ["H3", "H3_regen", "H3-Max"],
+        durations: { from: 4, to: 15, whole: true },
+        resolutions: ["768P", "1080P", "2K", "4K"],
+        aspectRatios: { modes: ["text", "reference"], oneOf: ["21:9", "16:9", "4:3", "1:1", "3:4", "9:16"] },
+      },
+    ],
+  ],
+  [
+    "GV",
+    [
+      {
+        ...plain,
+        versions: ["3.1", "3.1-fast", "3.1-lite", "omni"],
+        durations: { oneOf: [8] },
+        resolutions: ["720P", "1080P"],
+        aspectRatios: { modes: everyMode, oneOf: ["16:9", "9:16"] },
+        referenceTypes: ["asset", "style"],
+        features: ["audio"],
+      },
+    ],
+  ],
+  [
+    "OS",
+    [
+      {
+        ...plain,
+        versions: ["2.0"],
+        durations: { oneOf: [4, 8, 12] },
+        resolutions: ["720P"],
+        aspectRatios: { modes: ["text"], oneOf: ["16:9", "9:16"] },
+        features: ["audio"],
+      },
+    ],
+  ],
+  [
+    "PixVerse",
+    [
+      {
+        ...plain,
+        versions: ["v5.6", "v6", "c1"],
+        durations: { from: 1, to: 15 },
+        resolutions: ["540p", "720p", "1080p", "2k", "4k"],
+        aspectRatios: { modes: everyMode, oneOf: ["16:9", "4:3", "1:1", "3:4", "9:16", "2:3", "3:2", "21:9"] },
+        referenceTypes: ["subject", "background"],
+        features: ["file-names"],
+      },
+    ],
+  ],
+  ["Hunyuan", [{ ...plain, versions: ["1.5", "3d_2.0"] }]],
+  ["Mingmou", [{ ...plain, versions: ["1.0"] }]],
+]);

@@ -1,0 +1,112 @@
+import type { Issue } from "../../task/issues.ts";
+import type { InputResult } from "../operation.ts";
+import type { AigcVideoRequest } from "./aigc-video-input.ts";
+import { aigcVideoModels, type Feature, type Mode, type ModelRules } from "./aigc-video-models.ts";
+
+/** As many as a request of the wrong shape gets: enough to mend it. */
+const mostIssues = 20;
+
+/**
+ * Holds a request of the right shape against the documentation of its model. Tencent accepts what that rules out, charges for the attempt
+ * and fails the task later, so it is refused here, unless the caller allows it: then it is a warning. Of an unknown model or version
+ * nothing can be ruled out; that is a warning too. Messages name documented values, and the caller's only where a model or version is unknown.
+ */
+export const checkModelRules = (request: AigcVideoRequest, { allowUndocumented }: { readonly allowUndocumented: boolean }): InputResult => {
+  const { ModelName, ModelVersion } = request;
+  const versions = aigcVideoModels.get(ModelName);
+  if (versions === undefined)
+    return accepted(request, [`No model ${JSON.stringify(ModelName)} is documented: its values were not checked.`]);
+  const rules = versions.find((each) => each.versions.includes(ModelVersion));
+  if (rules === undefined) {
+    const version = JSON.stringify(ModelVersion);
+    return accepted(request, [`No version ${version} of ${ModelName} is documented: its values were not checked.`]);
+  }
+  const issues = violations(request, rules).slice(0, mostIssues);
+  if (issues.length === 0) return accepted(request, []);
+  if (!allowUndocumented) return { ok: false, code: "model_rule", issues };
+  return accepted(
+    request,
+    issues.map(({ path, message }) => `By the documentation ${path.join(".")} ${message}; it is sent as it is.`),
+  );
+};
+
+const accepted = (input: AigcVideoRequest, warnings: readonly string[]): InputResult => ({ ok: true, input, warnings });
+
+function violations(request: AigcVideoRequest, rules: ModelRules): Issue[] {
+  const { Duration, Resolution, AspectRatio } = request.OutputConfig ?? {};
+  const name = `${request.ModelName} ${request.ModelVersion}`;
+  const ratios = rules.aspectRatios?.modes.includes(modeOf(request)) ? rules.aspectRatios.oneOf : undefined;
+  return [
+    ...durationIssues(Duration, { documented: rules.durations, name }),
+    ...wordIssues(["OutputConfig", "Resolution"], Resolution, { documented: rules.resolutions, name }),
+    ...wordIssues(["OutputConfig", "AspectRatio"], AspectRatio, { documented: ratios, name }),
+    ...wordIssues(["SceneType"], request.SceneType, { documented: rules.scenes, name }),
+    ...(request.FileInfos ?? []).flatMap(({ ReferenceType }, index) =>
+      wordIssues(["FileInfos", index, "ReferenceType"], ReferenceType, { documented: rules.referenceTypes, name }),
+    ),
+    ...subjectIssues(request, { documented: rules.subjectKey, name }),
+    ...uses(rules.subjectKey === undefined ? { ...request, SubjectInfos: [] } : request)
+      .filter(({ feature }) => !rules.features.includes(feature))
+      .map(({ path }): Issue => ({ path, message: `must not be used with ${name}` })),
+  ];
+}
+
+/** A first frame is the documented default of Usage; it decides the ratio, whatever else is given. */
+function modeOf({ FileInfos = [], SubjectInfos = [], SceneType }: AigcVideoRequest): Mode {
+  if (SceneType !== undefined) return "scene";
+  if (FileInfos.some(({ Usage }) => Usage !== "Reference")) return "frames";
+  return FileInfos.length > 0 || SubjectInfos.length > 0 ? "reference" : "text";
+}
+
+interface Documented<T> {
+  readonly documented: T | undefined;
+  /** Of which model and version. */
+  readonly name: string;
+}
+
+function durationIssues(seconds: number | undefined, { documented, name }: Documented<NonNullable<ModelRules["durations"]>>): Issue[] {
+  if (seconds === undefined || documented === undefined) return [];
+  const path = ["OutputConfig", "Duration"];
+  if ("oneOf" in documented) {
+    return documented.oneOf.includes(seconds) ? [] : [{ path, message: `must be ${listed(documented.oneOf)} with ${name}` }];
+  }
+  const { from, to, whole } = documented;
+  if (seconds >= from && seconds <= to && (!whole || Number.isInteger(seconds))) return [];
+  return [{ path, message: `must be ${whole ? "a whole number " : ""}from ${from} to ${to} with ${name}` }];
+}
+
+function wordIssues(path: Issue["path"], value: string | undefined, { documented, name }: Documented<readonly string[]>): Issue[] {
+  if (value === undefined || documented === undefined || documented.includes(value)) return [];
+  return [{ path, message: documented.length === 0 ? `must not be used with ${name}` : `must be ${listed(documented)} with ${name}` }];
+}
+
+const listed = (values: readonly (string | number)[]): string => (values.length === 1 ? String(values[0]) : `one of ${values.join(", ")}`);
+
+function subjectIssues({ SubjectInfos = [] }: AigcVideoRequest, { documented: subjectKey, name }: Documented<"Id" | "Name">): Issue[] {
+  if (subjectKey === undefined)
+    return SubjectInfos.length === 0 ? [] : [{ path: ["SubjectInfos"], message: `must not be used with ${name}` }];
+  return SubjectInfos.flatMap((subject, index): Issue[] =>
+    subject[subjectKey] === undefined ? [{ path: ["SubjectInfos", index, subjectKey], message: `is required with ${name}` }] : [],
+  );
+}
+
+/** Where a request uses an ability that not every model has. */
+function uses({ OutputConfig, FileInfos = [], SubjectInfos = [] }: AigcVideoRequest): { feature: Feature; path: Issue["path"] }[] {
+  const named: { feature: Feature; path: Issue["path"]; used: unknown }[] = [
+    { feature: "audio", path: ["OutputConfig", "AudioGeneration"], used: OutputConfig?.AudioGeneration === "Enabled" },
+    { feature: "interpolation", path: ["OutputConfig", "FrameInterpolate"], used: OutputConfig?.FrameInterpolate === "Enabled" },
+  ];
+  for (const [index, file] of FileInfos.entries()) {
+    const path = ["FileInfos", index] as const;
+    named.push({ feature: "file-names", path: [...path, "Text"], used: file.Text });
+    named.push({ feature: "subject-ids", path: [...path, "ObjectId"], used: file.ObjectId });
+    named.push({ feature: "voices", path: [...path, "VoiceId"], used: file.VoiceId });
+  }
+  for (const [index, subject] of SubjectInfos.entries()) {
+    const path = ["SubjectInfos", index] as const;
+    named.push({ feature: "voices", path: [...path, "VoiceId"], used: subject.VoiceId });
+    named.push({ feature: "subject-media", path: [...path, "ImageUrls"], used: subject.ImageUrls?.length });
+    named.push({ feature: "subject-videos", path: [...path, "VideoUrls"], used: subject.VideoUrls?.length });
+  }
+  return named.filter(({ used }) => used);
+}

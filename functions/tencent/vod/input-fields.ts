@@ -1,0 +1,67 @@
+import * as z from "zod/mini";
+import type { Issue } from "../../task/issues.ts";
+
+/*
+ * Fields that VOD's AIGC actions share, as their API pages and the official SDK (4.1.313) describe them. Only fixed words are enumerated.
+ */
+
+/** ExtInfo is reserved, without a documented limit; it may carry the prompts of several shots. */
+const longestExtInfo = 20_000;
+/** Room for a signed URL with a temporary token; the API gives no limit. */
+const longestUrl = 4096;
+
+/** A text that is not empty, of at most this many characters. */
+export const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
+
+/** An id that Tencent or the caller made up; the API gives no limit. */
+export const label = text(128);
+
+const isWebUrl = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
+
+/** Where Tencent fetches a file. */
+export const webUrl = z.string().check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
+
+/** How the result is kept. */
+export const storageFields = {
+  StorageMode: z.optional(z.enum(["Temporary", "Permanent"])),
+  MediaName: z.optional(text(64)),
+  ClassId: z.optional(z.int().check(z.minimum(0))),
+  ExpireTime: z.optional(z.iso.datetime({ offset: true, error: "must be a moment like 2026-01-31T12:00:00Z" })),
+};
+
+const ours = z.optional(z.never("belongs to Callsheet, which recognises the task by it; put context of your own in metadata"));
+
+/** What every AIGC action takes beside its own fields. */
+export const requestFields = {
+  // Required at Tencent, optional here: which applications may be used is Callsheet's configuration.
+  SubAppId: z.optional(z.int().check(z.minimum(1))),
+  TasksPriority: z.optional(z.int().check(z.minimum(-10), z.maximum(10))),
+  ExtInfo: z.optional(z.string().check(z.maxLength(longestExtInfo))),
+  SessionId: ours,
+  SessionContext: ours,
+};
+
+interface Sources {
+  readonly Type?: "File" | "Url" | "Base64" | undefined;
+  readonly FileId?: string | undefined;
+  readonly Url?: string | undefined;
+  readonly Base64?: string | undefined;
+}
+
+/**
+ * What is wrong with the sources of the file at `path`. `Type` says which field Tencent reads. What it assumes without a Type is not
+ * documented, so one source must be evident. `choices` names the fields that this action knows.
+ */
+export const sourceIssues = (file: Sources, path: Issue["path"], choices: string): Issue[] => {
+  const given = [file.FileId, file.Url, file.Base64].filter((source) => source !== undefined).length;
+  const named = file.Type === "File" ? "FileId" : file.Type;
+
+  if (named !== undefined && file[named] === undefined) {
+    return [{ path: [...path, named], message: `is required where Type is ${file.Type}` }];
+  }
+  if (given === 0) return [{ path, message: `must have one of ${choices}` }];
+  if (named === undefined && given > 1) {
+    return [{ path: [...path, "Type"], message: `is required where more than one of ${choices} is given` }];
+  }
+  return [];
+};

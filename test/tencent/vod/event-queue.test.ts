@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { confirmEvents, emptyCodes, pullEvents } from "../../../functions/tencent/vod/event-queue.ts";
+
+const sample = JSON.parse(readFileSync(new URL("../../fixtures/tencent/vod-pull-events-response.json", import.meta.url), "utf8")).Response;
+const [succeeded, failed, unknown] = sample.EventSet;
+const read = (...events: unknown[]) => pullEvents.read({ EventSet: events, RequestId: "r" });
+
+describe("Tencent's sample", () => {
+  test("gives every event with its handle and as it came, in its order", () => {
+    const events = pullEvents.read(sample);
+
+    expect(events.map(({ handle }) => handle)).toEqual(["SAMPLE-EventHandle-0001", "SAMPLE-EventHandle-0003", "SAMPLE-EventHandle-0005"]);
+    expect(events.map(({ raw }) => raw)).toEqual(sample.EventSet);
+  });
+
+  test("is evidence of the success and of the failure, as DescribeTaskDetail would tell them", () => {
+    const [first, second] = pullEvents.read(sample);
+
+    expect(first?.hint).toStrictEqual({
+      eventType: "AigcVideoTaskComplete",
+      providerTaskId: "1500000000-AigcVideoTask-11111111111111111111111111111111t",
+      sessionContext: '{"ref":"sample-0001"}',
+      evidence: {
+        verdict: {
+          state: "succeeded",
+          output: {
+            files: [
+              {
+                url: "http://store.example.invalid/fake/temporary-0001.mp4",
+                expiresAt: "2026-01-08T00:00:00.000Z",
+                size: 1234567,
+                durationSeconds: 5.04,
+                width: 1280,
+                height: 720,
+              },
+            ],
+          },
+        },
+        providerTaskId: "1500000000-AigcVideoTask-11111111111111111111111111111111t",
+        sessionId: "sample-session-0001",
+        sessionContext: '{"ref":"sample-0001"}',
+      },
+    });
+    expect(second?.hint.evidence).toMatchObject({
+      verdict: { state: "failed", error: { code: "provider_failed", provider: { code: "InternalError", number: 70000 } } },
+      sessionId: "sample-session-0003",
+    });
+  });
+
+  test("names the task of an event that nobody knows, without evidence", () => {
+    const [, , third] = pullEvents.read(sample);
+
+    expect(third?.hint).toStrictEqual({
+      eventType: "SampleFutureTaskComplete",
+      providerTaskId: "1500000000-SampleFutureTask-55555555555555555555555555555555t",
+      sessionContext: '{"ref":"sample-0005"}',
+    });
+  });
+});
+
+test.each<[unknown]>([[{ EventSet: null }], [{ RequestId: "r" }], [{ EventSet: [] }]])("%j is an empty queue", (response) => {
+  expect(pullEvents.read(response)).toEqual([]);
+});
+
+test.each<[unknown]>([[null], ["none"], [{ EventSet: {} }], [{ EventSet: ["event"] }]])("%j is not understood", (response) => {
+  expect(() => pullEvents.read(response)).toThrow();
+});
+
+test("an empty queue may also be told as an error", () => {
+  expect(emptyCodes).toEqual(["ResourceNotFound"]);
+});
+
+describe("an event", () => {
+  const task = succeeded.AigcVideoCompleteEvent;
+
+  test.each<[string, object]>([
+    ["that proves neither success nor failure", { ...task, ErrCode: undefined }],
+    ["without a status", { ...task, Status: undefined }],
+    ["of another shape", { ...task, Output: { FileInfos: {} } }],
+  ])("%s is a reason to ask, no evidence", (_, AigcVideoCompleteEvent) => {
+    const [event] = read({ ...succeeded, AigcVideoCompleteEvent });
+
+    expect(event?.hint).toStrictEqual({
+      eventType: "AigcVideoTaskComplete",
+      providerTaskId: "1500000000-AigcVideoTask-11111111111111111111111111111111t",
+      sessionContext: '{"ref":"sample-0001"}',
+    });
+  });
+
+  test("of a task that is still at work is evidence of just that", () => {
+    const [event] = read({ ...succeeded, AigcVideoCompleteEvent: { ...task, Status: "PROCESSING", Progress: 41 } });
+
+    expect(event?.hint.evidence?.verdict).toEqual({ state: "running", progress: 41 });
+  });
+
+  test("whose type is not the documented one is no evidence, whatever it carries", () => {
+    const [event] = read({ ...succeeded, EventType: "AigcVideoTaskCompleted" });
+
+    expect(event?.hint).not.toHaveProperty("evidence");
+    expect(event?.hint.sessionContext).toBe('{"ref":"sample-0001"}');
+  });
+
+  test.each<[string, object]>([
+    ["without a type", { EventType: undefined }],
+    ["with an endless type", { EventType: "E".repeat(129) }],
+  ])("%s keeps its handle, to be confirmed", (_, change) => {
+    const [event] = read({ ...failed, ...change });
+
+    expect(event).toMatchObject({ handle: "SAMPLE-EventHandle-0003", hint: { eventType: "" } });
+    expect(event?.hint).not.toHaveProperty("evidence");
+  });
+
+  test("without a handle is passed over, and the others are not", () => {
+    const events = read({ ...succeeded, EventHandle: undefined }, { ...failed, EventHandle: "" }, unknown);
+
+    expect(events.map(({ handle }) => handle)).toEqual(["SAMPLE-EventHandle-0005"]);
+  });
+
+  test("of any content is read without throwing", () => {
+    const anyEvent = fc.record({
+      EventHandle: fc.string({ minLength: 1 }),
+      EventType: fc.oneof(fc.constant("AigcVideoTaskComplete"), fc.jsonValue()),
+      AigcVideoCompleteEvent: fc.oneof(
+        fc.record({ TaskId: fc.jsonValue(), Status: fc.oneof(fc.constant("FINISH"), fc.jsonValue()), ErrCode: fc.jsonValue() }),
+        fc.jsonValue(),
+      ),
+      Other: fc.jsonValue(),
+    });
+
+    fc.assert(fc.property(anyEvent, (event) => read(event)[0]?.handle === event.EventHandle));
+  });
+});
+
+test("the questions name the application as a number, and the handles", () => {
+  expect(pullEvents.request("1500000000")).toEqual({ SubAppId: 1500000000 });
+  expect(confirmEvents.request("1500000000", ["a", "b"])).toEqual({ SubAppId: 1500000000, EventHandles: ["a", "b"] });
+});

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createAigcVideoRedrawTask } from "../../../functions/tencent/vod/create-aigc-video-redraw-task.ts";
+import { createAigcVideoTask } from "../../../functions/tencent/vod/create-aigc-video-task.ts";
+import { confirmEvents, pullEvents } from "../../../functions/tencent/vod/event-queue.ts";
+import redraw from "../../fixtures/operations/vod.CreateAigcVideoRedrawTask.json" with { type: "json" };
+import video from "../../fixtures/operations/vod.CreateAigcVideoTask.json" with { type: "json" };
+import { cleanUp, clock, codeOf, start, startTime } from "../../support/tencent-stand-in.ts";
+
+const application = "1500000000";
+const ids = { application, sessionId: "task-0", sessionContext: "context" };
+const operations = [
+  { operation: createAigcVideoTask, example: video },
+  { operation: createAigcVideoRedrawTask, example: redraw },
+];
+
+beforeEach(startTime);
+afterEach(cleanUp);
+
+describe.each(operations)("the documented example of $operation.name", ({ operation, example }) => {
+  /** A task that the stand-in took from us, and how we ask about it and stop it. */
+  async function startTask() {
+    const { sdk } = await start();
+    const providerTaskId = operation.providerTaskId(await sdk.request(operation.action, operation.request(example, ids))) ?? "";
+    const task = { providerTaskId, application };
+    const ask = async () => operation.describedBy.read(await sdk.request("DescribeTaskDetail", operation.describedBy.request(task)), task);
+    const cancel = () => sdk.request("ManageTask", operation.cancel?.request(task) ?? {});
+    return { providerTaskId, ask, cancel };
+  }
+
+  test("is waited for, followed to its end and read with its result and our ids", async () => {
+    const { providerTaskId, ask } = await startTask();
+    const waiting = await ask();
+    clock.advance(2000);
+    const running = await ask();
+    clock.advance(3000);
+
+    const finished = await ask();
+
+    expect([waiting.verdict, running.verdict]).toEqual([{ state: "waiting" }, { state: "running", progress: 25 }]);
+    expect(finished).toMatchObject({
+      verdict: { state: "succeeded", output: { files: [{ url: expect.any(String), expiresAt: "2026-01-08T00:00:05.000Z" }] } },
+      providerTaskId,
+      sessionId: "task-0",
+      sessionContext: "context",
+    });
+  });
+
+  test("can be stopped while it waits, and is then canceled", async () => {
+    const { ask, cancel } = await startTask();
+
+    await cancel();
+
+    expect((await ask()).verdict).toMatchObject({ state: "canceled", error: { code: "provider_canceled" } });
+  });
+
+  test("cannot be stopped once it is at work, which we are told by a code that we take for it", async () => {
+    const { cancel } = await startTask();
+    clock.advance(1000);
+
+    const code = await codeOf(cancel());
+
+    expect(operation.cancel?.tooLateCodes).toContain(code);
+  });
+});
+
+test("what an event says of a task is what the answer to our question says, and our confirmation is taken", async () => {
+  const { sdk, happened } = await start({ callbacks: "on" });
+  await sdk.ModifyEventConfig({ SubAppId: Number(application), Mode: "PULL" });
+  const { TaskId: providerTaskId } = await sdk.request("CreateAigcVideoTask", createAigcVideoTask.request(video, ids));
+  const empty = pullEvents.read(await sdk.request("PullEvents", pullEvents.request(application)));
+  clock.advance(5000);
+  await happened("queued");
+
+  const [event] = pullEvents.read(await sdk.request("PullEvents", pullEvents.request(application)));
+
+  const { read, request } = createAigcVideoTask.describedBy;
+  const task = { providerTaskId, application };
+  const report = read(await sdk.request("DescribeTaskDetail", request(task)), task);
+  await sdk.request("ConfirmEvents", confirmEvents.request(application, [event?.handle ?? ""]));
+  clock.advance(30_000);
+  const later = pullEvents.read(await sdk.request("PullEvents", pullEvents.request(application)));
+  expect(event?.hint.evidence).toEqual(report);
+  expect([empty, later]).toEqual([[], []]);
+});

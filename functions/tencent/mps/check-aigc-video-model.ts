@@ -1,0 +1,111 @@
+import type { Issue } from "../../task/issues.ts";
+import type { AigcVideoRequest } from "./aigc-video-input.ts";
+import { aigcVideoModels, everyModelsResolutions, type ModelRules, type Seconds, type VersionRules } from "./aigc-video-models.ts";
+
+/** What the documentation of the chosen model rules out, and what could not be checked against it, in plain English. */
+export interface ModelCheck {
+  readonly issues: readonly Issue[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Checks a request of the right shape against what is documented of its model and version. An unknown or unnamed model or version is no
+ * issue: Tencent offers new ones before Callsheet knows them.
+ */
+export const checkAigcVideoModel = (request: AigcVideoRequest): ModelCheck => {
+  const { ModelName: name, ModelVersion: version, SceneType: scene } = request;
+  if (name === undefined) return { issues: [], warnings: ["ModelName is not given, so nothing was checked against a model."] };
+  const model = aigcVideoModels.get(name);
+  if (model === undefined) return { issues: [], warnings: [`The model ${name} is not known here, so nothing was checked against it.`] };
+
+  const issues = [...sceneIssues(request, name, model), ...switchIssues(request, name, model)];
+  if (scene !== undefined) return { issues, warnings: [sceneWarning] };
+  const rules = version === undefined ? undefined : model.versions.get(version);
+  if (rules !== undefined) return { issues: [...issues, ...versionIssues(request, `${name} ${version}`, rules)], warnings: [] };
+  const why = version === undefined ? "ModelVersion is not given" : `The version ${version} of ${name} is not known here`;
+  return { issues, warnings: [`${why}, so nothing was checked against a version.`] };
+};
+
+const sceneWarning =
+  "SceneType is given. What a scene takes is not documented, so lengths, formats and references were not checked against the model.";
+
+const sceneIssues = ({ SceneType: scene }: AigcVideoRequest, name: string, { scenes }: ModelRules): Issue[] => {
+  if (scene === undefined || scenes.includes(scene)) return [];
+  return [{ path: ["SceneType"], message: scenes.length === 0 ? unsupported(name) : oneOf(scenes, name) }];
+};
+
+const switchIssues = ({ ExtraParameters: extra }: AigcVideoRequest, name: string, { logo, offPeak }: ModelRules): Issue[] => {
+  const issues: Issue[] = [];
+  if (extra?.LogoAdd === 1 && !logo) issues.push({ path: ["ExtraParameters", "LogoAdd"], message: unsupported(name) });
+  if (extra?.OffPeak && !offPeak) issues.push({ path: ["ExtraParameters", "OffPeak"], message: unsupported(name) });
+  return issues;
+};
+
+type Rule = (request: AigcVideoRequest, model: string, rules: VersionRules) => Issue[];
+
+const versionIssues: Rule = (...checked) =>
+  [durationIssues, resolutionIssues, ratioIssues, lastFrameIssues, imageIssues, videoIssues, audioIssues].flatMap((rule) =>
+    rule(...checked),
+  );
+
+const durationIssues: Rule = ({ Duration, VideoInfos }, model, { seconds, secondsWithVideo }) => {
+  const allowed = VideoInfos?.length ? (secondsWithVideo ?? seconds) : seconds;
+  if (Duration === undefined || allowed === undefined || isWithin(Duration, allowed)) return [];
+  const expected = "oneOf" in allowed ? oneOf(allowed.oneOf, model) : `must be from ${allowed.from} to ${allowed.to} with ${model}`;
+  return [{ path: ["Duration"], message: allowed === seconds ? expected : `${expected} and a reference video` }];
+};
+
+const resolutionIssues: Rule = ({ ExtraParameters: extra }, model, { resolutions }) => {
+  if (extra?.Resolution === undefined || resolutions === undefined) return [];
+  const allowed = [...resolutions, ...everyModelsResolutions];
+  return allowed.includes(extra.Resolution) ? [] : [{ path: ["ExtraParameters", "Resolution"], message: oneOf(allowed, model) }];
+};
+
+const ratioIssues: Rule = (request, model, { ratios, ratiosWith }) => {
+  const ratio = request.ExtraParameters?.AspectRatio;
+  if (ratio === undefined || ratios === undefined) return [];
+  const path = ["ExtraParameters", "AspectRatio"];
+  if (ratios.length === 0) return [{ path, message: unsupported(model) }];
+  if (!ratios.includes(ratio)) return [{ path, message: oneOf(ratios, model) }];
+
+  const hasFrame = request.ImageUrl !== undefined || request.LastImageUrl !== undefined;
+  const hasReference = Boolean(request.ImageInfos?.length || request.VideoInfos?.length);
+  if (hasFrame) return [{ path, message: `is not supported with ${model} and a first or last frame` }];
+  return hasReference && ratiosWith === "prompt" ? [{ path, message: `is supported with ${model} and a prompt alone` }] : [];
+};
+
+const lastFrameIssues: Rule = ({ LastImageUrl, ExtraParameters: extra }, model, { lastFrame }) => {
+  if (LastImageUrl === undefined || lastFrame === "yes") return [];
+  if (lastFrame === "no") return [{ path: ["LastImageUrl"], message: unsupported(model) }];
+  if (extra?.Resolution === "1080P") return [];
+  return [{ path: ["LastImageUrl"], message: `needs the Resolution 1080P with ${model}` }];
+};
+
+const imageIssues: Rule = ({ ImageInfos: images, VideoInfos: videos }, model, rules) => {
+  if (!images?.length) return [];
+  if (rules.images === 0) return [{ path: ["ImageInfos"], message: unsupported(model) }];
+  const withVideo = videos?.length ? rules.imagesWithVideo : undefined;
+  const most = withVideo ?? rules.images;
+  if (images.length <= most) return [];
+  const where = withVideo === undefined ? model : `${model} and a reference video`;
+  return [{ path: ["ImageInfos"], message: `must have at most ${most} entries with ${where}` }];
+};
+
+/** "Where the reference video is one to be edited, no first or last frame can be defined"; to be edited is what it is by default. */
+const videoIssues: Rule = ({ VideoInfos: videos, ImageUrl, LastImageUrl }, model, rules) => {
+  if (!videos?.length) return [];
+  if (!rules.videos) return [{ path: ["VideoInfos"], message: unsupported(model) }];
+  const edited = videos.findIndex(({ ReferType }) => ReferType !== "feature");
+  if (edited < 0 || (ImageUrl === undefined && LastImageUrl === undefined)) return [];
+  return [{ path: ["VideoInfos", edited, "ReferType"], message: "must be feature where there is a first or last frame" }];
+};
+
+const audioIssues: Rule = ({ ExtraParameters: extra }, model, { audio }) =>
+  extra?.EnableAudio && !audio ? [{ path: ["ExtraParameters", "EnableAudio"], message: unsupported(model) }] : [];
+
+const isWithin = (value: number, seconds: Seconds): boolean =>
+  "oneOf" in seconds ? seconds.oneOf.includes(value) : value >= seconds.from && value <= seconds.to;
+
+const oneOf = (values: readonly (string | number)[], model: string): string => `must be one of ${values.join(", ")} with ${model}`;
+
+const unsupported = (model: string): string => `is not supported with ${model}`;

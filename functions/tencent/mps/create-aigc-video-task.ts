@@ -1,0 +1,51 @@
+import * as z from "zod/mini";
+import { check } from "../../task/issues.ts";
+import type { StartOperation } from "../operation.ts";
+import { readFollowByTaskId } from "../read-input.ts";
+import { aigcVideoInput } from "./aigc-video-input.ts";
+import { checkAigcVideoModel } from "./check-aigc-video-model.ts";
+import { aigcResultLife, describeAigcVideoTask } from "./describe-aigc-video-task.ts";
+import { mps } from "./product.ts";
+
+const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
+
+/**
+ * Generates a video from a prompt and optional reference media. Every accepted call is billed, and its answer is the only place where the
+ * TaskId can be learned. Source: CreateAigcVideoTask, MPS 2019-06-12 (rate, error codes; no session, callback, list or cancel parameter
+ * or action for this kind of task in the SDK).
+ */
+export const createAigcVideoTask: StartOperation = {
+  name: "mps.CreateAigcVideoTask",
+  product: mps,
+  action: "CreateAigcVideoTask",
+  summary: "Generates a video from a prompt and optional images or videos.",
+  class: "unprotected",
+  rate: 10,
+  // Whether an account has a limit of concurrent tasks is not documented.
+  readInput: (input, { allowUndocumented }) => {
+    const checked = check(aigcVideoInput, input);
+    if (!checked.ok) return { ...checked, code: "invalid_input" };
+    const { issues, warnings } = checkAigcVideoModel(checked.value);
+    return issues.length === 0 || allowUndocumented
+      ? { ok: true, input: checked.value, warnings }
+      : { ok: false, code: "model_rule", issues };
+  },
+  request: (input) => input,
+  providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
+  codes: {
+    duplicate: [],
+    // The prompt was blocked. It is the only code that is listed beyond the common ones; what is listed for MPS's other AIGC actions
+    // alone (FailedOperation.CreateAIGCTaskFailed, LimitExceeded.CreateTask, …) is not known to mean of this one that nothing was started.
+    final: ["InvalidParameter.ViolationContent"],
+    retryable: [],
+  },
+  describedBy: describeAigcVideoTask,
+  readFollow: readFollowByTaskId(),
+  callback: "none",
+  firstAskAfter: { callback: { seconds: 60 }, noCallback: { seconds: 60 } },
+  // With OffPeak "done within 48 hours or cancelled"; two are left for the work itself.
+  longestLife: { hours: 50 },
+  // How long a finished task can be asked about is not documented. Until this long after its start a result could still exist.
+  recordLife: { hours: 62 },
+  resultLife: aigcResultLife,
+};

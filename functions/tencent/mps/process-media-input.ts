@@ -1,0 +1,158 @@
+import * as z from "zod/mini";
+import type { Issue } from "../../task/issues.ts";
+import { isWebUrl } from "./web-url.ts";
+
+/*
+ * The parameters of ProcessMedia, MPS 2019-06-12, as the official SDK (4.1.313) describes them. What is to be done with the file is a tree
+ * of hundreds of types that changes monthly: it passes through, limited in size and depth.
+ */
+
+/** The API gives no limit for any of these. Room for a signed URL with a temporary token. */
+const longestUrl = 4096;
+/** COS takes keys of 850 bytes, S3 of 1,024. */
+const longestPath = 1024;
+/** A whole request may have 256 KiB. */
+const largestBlockBytes = 64 * 1024;
+/** The deepest documented parameter (an image of a watermark of a transcoding of an orchestration) stands at nine. */
+const deepestBlock = 20;
+/** An orchestration's nodes; the console's editor is made for a handful. */
+const mostActivities = 100;
+
+const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
+const label = text(128);
+const path = text(longestPath);
+const webUrl = z.string().check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
+const zeroOrOne = z.optional(z.literal([0, 1]));
+const subAppId = z.optional(z.int().check(z.minimum(1)));
+
+const ours = z.optional(z.never("belongs to Callsheet, which recognises the task by it; put context of your own in metadata"));
+const ourCallback = z.optional(z.never("belongs to Callsheet, which asks for the callback itself; name a webhook to be told"));
+
+/** A request is stored until its task is over and longer, so a key to somebody's bucket must not be part of one. */
+const refusedCredential = "is a credential, and Callsheet takes none: it would be stored with the request";
+const credential = z.optional(z.never(refusedCredential));
+
+const inputInfo = z.strictObject({
+  Type: z.enum(["COS", "URL", "AWS-S3", "VOD"]),
+  CosInputInfo: z.optional(z.strictObject({ Bucket: label, Region: label, Object: path })),
+  UrlInputInfo: z.optional(z.strictObject({ Url: webUrl })),
+  S3InputInfo: z.optional(
+    z.strictObject({ S3Bucket: label, S3Region: label, S3Object: path, S3SecretId: credential, S3SecretKey: credential }),
+  ),
+  VODInputInfo: z.optional(
+    z.strictObject({
+      Bucket: z.optional(label),
+      Region: z.optional(label),
+      Object: z.optional(path),
+      SubAppId: subAppId,
+      VodBasic: zeroOrOne,
+      FileId: z.optional(label),
+    }),
+  ),
+});
+
+const outputStorage = z.strictObject({
+  Type: z.enum(["COS", "AWS-S3", "VOD"]),
+  // Without a bucket or a region those of the input are meant.
+  CosOutputStorage: z.optional(z.strictObject({ Bucket: z.optional(label), Region: z.optional(label) })),
+  S3OutputStorage: z.optional(z.strictObject({ S3Bucket: label, S3Region: label, S3SecretId: credential, S3SecretKey: credential })),
+  VODOutputStorage: z.optional(
+    z.strictObject({ Bucket: z.optional(label), Region: z.optional(label), SubAppId: subAppId, VodBasic: zeroOrOne }),
+  ),
+});
+
+/** Says on its own what is wrong with what passes through; the first thing only, with the path to it. */
+const limited = <T extends z.ZodMiniType>(schema: T) =>
+  schema.check(
+    z.superRefine((value, context) => {
+      const issue = blockIssue(value);
+      if (issue !== undefined) context.addIssue({ code: "custom", path: [...issue.path], message: issue.message });
+    }),
+  );
+const block = z.optional(limited(z.looseObject({})));
+
+const workItems = {
+  MediaProcessTask: block,
+  AiContentReviewTask: block,
+  AiAnalysisTask: block,
+  AiRecognitionTask: block,
+  AiQualityControlTask: block,
+  SmartSubtitlesTask: block,
+  SmartEraseTask: block,
+  AIDubbingTask: block,
+};
+
+const requestFields = z.strictObject({
+  InputInfo: inputInfo,
+  OutputStorage: z.optional(outputStorage),
+  OutputDir: z.optional(path.check(z.regex(/^\/(?:.*\/)?$/, "must start and end with a slash"))),
+  ...workItems,
+  ScheduleId: z.optional(z.int().check(z.minimum(1))),
+  Activities: z.optional(limited(z.array(z.looseObject({ ActivityType: label })).check(z.minLength(1), z.maxLength(mostActivities)))),
+  TasksPriority: z.optional(z.int().check(z.minimum(-10), z.maximum(10))),
+  TaskType: z.optional(z.enum(["Online", "Offline"])),
+  ResourceId: z.optional(label),
+  // Tencent's spelling.
+  SkipMateData: zeroOrOne,
+  SessionId: ours,
+  SessionContext: ours,
+  TaskNotifyConfig: ourCallback,
+});
+type Request = z.infer<typeof requestFields>;
+
+/**
+ * What a caller may send to ProcessMedia: Tencent's own fields, unknown ones refused, and what its documentation demands of them together.
+ */
+export const processMediaInput = requestFields.check(
+  z.superRefine((request, context) => {
+    for (const { path, message } of conflicts(request)) context.addIssue({ code: "custom", path: [...path], message });
+  }),
+);
+
+const conflicts = (request: Request): Issue[] => [...inputIssues(request), ...outputIssues(request), ...workIssues(request)];
+
+const inputFields = { COS: "CosInputInfo", URL: "UrlInputInfo", "AWS-S3": "S3InputInfo", VOD: "VODInputInfo" } as const;
+const outputFields = { COS: "CosOutputStorage", "AWS-S3": "S3OutputStorage", VOD: "VODOutputStorage" } as const;
+
+const inputIssues = ({ InputInfo }: Request): Issue[] => {
+  const field = inputFields[InputInfo.Type];
+  return InputInfo[field] === undefined ? [{ path: ["InputInfo", field], message: `is required where Type is ${InputInfo.Type}` }] : [];
+};
+
+/** Documented: without an OutputStorage results go where the input lies, which a URL does not say. */
+const outputIssues = ({ InputInfo, OutputStorage }: Request): Issue[] => {
+  if (OutputStorage === undefined) {
+    return InputInfo.Type === "URL" ? [{ path: ["OutputStorage"], message: "is required where InputInfo is a URL" }] : [];
+  }
+  const field = outputFields[OutputStorage.Type];
+  if (OutputStorage[field] !== undefined) return [];
+  return [{ path: ["OutputStorage", field], message: `is required where Type is ${OutputStorage.Type}` }];
+};
+
+const workNames: readonly string[] = Object.keys(workItems);
+
+const workIssues = (request: Request): Issue[] => {
+  const isNamed = Object.keys(request).some((name) => workNames.includes(name)) || request.ScheduleId !== undefined || request.Activities;
+  return isNamed ? [] : [{ path: [], message: `must have one of ${workNames.join(", ")}, ScheduleId and Activities` }];
+};
+
+/** Depth first, so that nothing is walked deeper than allowed. */
+const blockIssue = (value: unknown): Issue | undefined => {
+  const issue = innerIssue(value, []);
+  if (issue !== undefined) return issue;
+  const bytes = Buffer.byteLength(JSON.stringify(value));
+  return bytes > largestBlockBytes ? { path: [], message: `must have at most ${largestBlockBytes} bytes as JSON` } : undefined;
+};
+
+const innerIssue = (value: unknown, path: readonly (string | number)[]): Issue | undefined => {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (path.length === deepestBlock) return { path: [], message: `must be nested at most ${deepestBlock} deep` };
+  for (const [name, inner] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    const issue = isCredential(name) ? { path: [...path, name], message: refusedCredential } : innerIssue(inner, [...path, name]);
+    if (issue !== undefined) return issue;
+  }
+  return undefined;
+};
+
+/** In any spelling: what Tencent would not read, it would still be a secret in our table. */
+const isCredential = (name: string | number): boolean => /^s3secret(?:id|key)$/i.test(String(name));

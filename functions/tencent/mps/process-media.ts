@@ -1,0 +1,57 @@
+import * as z from "zod/mini";
+import type { StartOperation } from "../operation.ts";
+import { readFollowByTaskId, readInput } from "../read-input.ts";
+import { describeTaskDetail } from "./describe-task-detail.ts";
+import { processMediaInput } from "./process-media-input.ts";
+import { mps } from "./product.ts";
+
+const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
+
+/**
+ * Transcodes, reviews, analyses or otherwise processes a media file; results go to the caller's own storage. Every accepted call is billed.
+ * Source: ProcessMedia and ManageTask, MPS 2019-06-12 (rates, ids, notification, error codes).
+ */
+export const processMedia: StartOperation = {
+  name: "mps.ProcessMedia",
+  product: mps,
+  action: "ProcessMedia",
+  summary: "Processes a media file: transcoding, snapshots, review, analysis, recognition, subtitles.",
+  // Tencent refuses a SessionId that it saw in the last three days, so a repeat after silence cannot be billed twice.
+  class: "deduped",
+  rate: 100,
+  callbackPerTask: true,
+  readInput: (input) => readInput(processMediaInput, input),
+  request: (input, { sessionId, sessionContext, callback }) => ({
+    ...input,
+    SessionId: sessionId,
+    SessionContext: sessionContext,
+    // Without a NotifyType the notification would go to a message queue, without a TaskNotifyConfig nowhere.
+    ...(callback === undefined
+      ? {}
+      : { TaskNotifyConfig: { NotifyType: "URL", NotifyMode: "Finish", NotifyUrl: callback.url, NotifyKey: callback.key } }),
+  }),
+  providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
+  codes: {
+    duplicate: ["InvalidParameterValue.SessionId"],
+    // The listed codes that say no. FailedOperation.GenerateResource and InternalError are listed too, but do not say that nothing was
+    // started.
+    final: ["FailedOperation.InvalidMpsUser", "InvalidParameterValue.SessionContextTooLong", "InvalidParameterValue.SessionIdTooLong"],
+    retryable: [],
+  },
+  describedBy: describeTaskDetail,
+  readFollow: readFollowByTaskId(),
+  cancel: {
+    action: "ManageTask",
+    rate: 20,
+    request: ({ providerTaskId }) => ({ OperationType: "Abort", TaskId: providerTaskId }),
+    only: "waiting",
+    tooLateCodes: ["InvalidParameterValue.NotProcessingTask"],
+  },
+  callback: "documented",
+  // How long a task takes depends on its file. With callbacks, asking is only the safety net.
+  firstAskAfter: { callback: { minutes: 10 }, noCallback: { seconds: 60 } },
+  // TaskType Offline: "processed within 3 days by default"; one more is left for what is not the default.
+  longestLife: { days: 4 },
+  // DescribeTaskDetail knows the tasks of the last 7 days.
+  recordLife: { days: 7 },
+};

@@ -1,0 +1,153 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { describeTaskDetail } from "../../../functions/tencent/mps/describe-task-detail.ts";
+import { answer, detailOf, sampleEvent, workflow } from "./task-detail-answer.ts";
+
+const askedAbout = { providerTaskId: "1-WorkflowTask-2t0", application: "account" };
+
+const report = (response: unknown) => describeTaskDetail.read(response, askedAbout);
+const verdict = (WorkflowTask: unknown, status: unknown = "FINISH") => report(answer({ WorkflowTask }, status)).verdict;
+const good = { Status: "SUCCESS", ErrCodeExt: "", ErrCode: 0, Message: "SUCCESS", Progress: 100, Output: { Path: "/out/a.mp4" } };
+const bad = { Status: "FAIL", ErrCodeExt: "SAMPLE.Code", ErrCode: 30000, Message: "SAMPLE text", Output: null };
+
+test("the question names the task and nothing else", () => {
+  expect(describeTaskDetail.request(askedAbout)).toEqual({ TaskId: "1-WorkflowTask-2t0" });
+});
+
+describe("Tencent's samples", () => {
+  test.each([
+    ["mps-workflow-success-signed.json", "1001", "/sample/out/in_transcode_20.mp4"],
+    ["mps-schedule-success-signed.json", "1004", "/sample/out/in_transcode_20.mp4"],
+  ])("%s is a success that names where its output lies", (name, id, path) => {
+    expect(report(detailOf(sampleEvent(name)))).toStrictEqual({
+      verdict: { state: "succeeded", output: { files: [], details: { paths: [path] } } },
+      sessionId: `sample-session-${id}`,
+      sessionContext: `{"ref":"sample-${id}"}`,
+    });
+  });
+
+  test("a failed part is a failure that keeps what the other parts brought", () => {
+    expect(report(detailOf(sampleEvent("mps-workflow-subtask-fail-signed.json"))).verdict).toStrictEqual({
+      state: "failed",
+      error: {
+        code: "provider_failed",
+        message: "Tencent failed in 1 of 2 parts; the first is Transcode.",
+        retryable: false,
+        provider: { code: "SAMPLE.ErrCodeExt", number: 30000, message: "SAMPLE sub-task failure text – do not parse" },
+      },
+      output: { files: [], details: { paths: ["/sample/out/in_transcode_20.mp4"] } },
+    });
+  });
+
+  test("what a failed part may have left behind is no output", () => {
+    const read = report(answer({ WorkflowTask: workflow({ ...bad, Output: { Path: "/out/half.mp4" } }) })).verdict;
+
+    expect(read).toMatchObject({ state: "failed" });
+    expect(read).not.toHaveProperty("output");
+  });
+
+  test("something wrong with the source is a failure without output", () => {
+    expect(report(detailOf(sampleEvent("mps-workflow-source-fail-signed.json"))).verdict).toStrictEqual({
+      state: "failed",
+      error: {
+        code: "provider_failed",
+        message: "Tencent could not process the source file.",
+        retryable: false,
+        provider: { number: 40000, message: "SAMPLE source failure text – do not parse" },
+      },
+    });
+  });
+});
+
+describe("the verdict", () => {
+  test.each<[string, unknown, object]>([
+    ["WAITING", null, { state: "waiting" }],
+    ["WAITING", workflow(good), { state: "waiting" }],
+    ["PROCESSING", null, { state: "running" }],
+    ["PROCESSING", workflow(bad), { state: "running" }],
+    ["FINISHED", workflow(good), { state: "unknown", providerStatus: "FINISHED" }],
+    ["ABORTED", null, { state: "canceled", error: { code: "provider_canceled", retryable: false } }],
+    ["ABORTED", workflow(good), { state: "canceled" }],
+    ["FINISH", { ...workflow(good), Status: "PROCESSING" }, { state: "running", progress: 100 }],
+    ["FINISH", { ...workflow(good), Status: "ABORTED" }, { state: "canceled" }],
+    ["FINISH", { ...workflow(good), Status: "PAUSED" }, { state: "unknown", providerStatus: "PAUSED" }],
+    ["FINISH", workflow(), { state: "finished-empty" }],
+    ["FINISH", workflow(good, { Status: "PROCESSING" }), { state: "running" }],
+    ["FINISH", workflow(bad, { Status: "PROCESSING" }), { state: "running" }],
+    ["FINISH", workflow(good, { Status: "SKIPPED" }), { state: "unknown", providerStatus: "SKIPPED" }],
+    ["FINISH", workflow({ ...good, ErrCodeExt: "SUCCESS" }), { state: "succeeded" }],
+    ["FINISH", { ...workflow(good), Status: null }, { state: "succeeded" }],
+    ["FINISH", workflow(good, bad), { state: "failed" }],
+    ["FINISH", { ...workflow(good), ErrCode: 40000 }, { state: "failed" }],
+    ["FINISH", { ...workflow(bad), ErrCode: null }, { state: "failed" }],
+    ["FINISH", { ...workflow({ Status: "PROCESSING" }), ErrCode: 40000 }, { state: "failed" }],
+  ])("of %s with %j is %j", (status, task, expected) => {
+    const read = verdict(task, status);
+
+    expect(read).toMatchObject(expected);
+  });
+
+  test.each<[unknown, string]>([
+    [null, "without a task"],
+    [{ ...workflow(good), ErrCode: null }, "without ErrCode"],
+    [{ ...workflow(good), ErrCode: undefined }, "without ErrCode"],
+  ])("of FINISH with %j is not given: neither success nor failure is proven", (task, message) => {
+    expect(() => verdict(task)).toThrow(message);
+  });
+
+  test.each<[object[], object]>([
+    [[{ Status: "PROCESSING", Progress: 41 }], { progress: 41 }],
+    [[{ ...good }, { Status: "PROCESSING", Progress: 1 }], { progress: 50 }],
+    [[{ ...good }, { Status: "PROCESSING" }], {}],
+    [[{ Status: "PROCESSING", Progress: 101 }], {}],
+    [[{ Status: "PROCESSING", Progress: "41" }], {}],
+    [[], {}],
+  ])("of a running task with the parts %j has %j", (parts, progress) => {
+    expect(verdict(workflow(...parts), "PROCESSING")).toStrictEqual({ state: "running", ...progress });
+  });
+
+  test.each<[string, unknown]>([
+    ["no object", "FINISH"],
+    ["another kind of task", answer({ EditMediaTask: { Status: "FINISH", ErrCode: 0 } })],
+    ["no status", answer({ WorkflowTask: workflow(good) }, null)],
+    ["an endless status", answer({ WorkflowTask: workflow(good) }, "S".repeat(65))],
+    ["a code in quotes", answer({ WorkflowTask: { ...workflow(good), ErrCode: "0" } })],
+    ["a part whose status is no text", answer({ WorkflowTask: workflow({ ...good, Status: 7 }) })],
+    ["a part with an empty status", answer({ WorkflowTask: workflow({ ...good, Status: "" }) })],
+  ])("of an answer of another shape (%s) is not given", (_, response) => {
+    expect(() => report(response)).toThrow();
+  });
+
+  test("never holds our notification key, nor anything of the source's metadata", () => {
+    const secret = { S3OutputStorage: { S3SecretKey: "EXAMPLE_SECRET" } };
+
+    const read = report(answer({ WorkflowTask: workflow({ ...good, Output: { ...good.Output, OutputStorage: secret } }) }));
+
+    expect(JSON.stringify(read)).not.toContain("EXAMPLE");
+  });
+
+  test("is thrown at or given, but never a success unless every part says so", () => {
+    const statuses = fc.constantFrom("SUCCESS", "SUCCESS", "SUCCESS", "FAIL", "PROCESSING", "ELSE");
+    const part = fc.record({ Status: statuses, ErrCodeExt: fc.jsonValue(), Progress: fc.jsonValue(), Output: fc.jsonValue() });
+    const tasks = fc.record({ parts: fc.array(part, { maxLength: 3 }), ErrCode: fc.constantFrom(0, 0, 0, 1, null, "0") });
+
+    fc.assert(
+      fc.property(tasks, ({ parts, ErrCode }) => {
+        const read = reading(answer({ WorkflowTask: { ...workflow(...parts), ErrCode } }));
+
+        if (read?.state !== "succeeded") return;
+        expect(parts.length).toBeGreaterThan(0);
+        expect(parts.every(({ Status }) => Status === "SUCCESS")).toBe(true);
+        expect(ErrCode).toBe(0);
+      }),
+    );
+  });
+});
+
+function reading(response: unknown) {
+  try {
+    return report(response).verdict;
+  } catch {
+    return undefined;
+  }
+}

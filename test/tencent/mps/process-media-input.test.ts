@@ -1,0 +1,193 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { processMedia } from "../../../functions/tencent/mps/process-media.ts";
+import example from "../../fixtures/operations/mps.ProcessMedia.json" with { type: "json" };
+import { pointedIssues } from "../vod/pointed-issues.ts";
+
+const read = (input: unknown) => processMedia.readInput(input, { allowUndocumented: false });
+
+const InputInfo = { Type: "URL", UrlInputInfo: { Url: "https://media.example.invalid/in.mp4" } };
+const cos = { Type: "COS", CosInputInfo: { Bucket: "b-1250000000", Region: "ap-singapore", Object: "/in.mp4" } };
+const OutputStorage = { Type: "COS", CosOutputStorage: { Bucket: "b-1250000000", Region: "ap-singapore" } };
+const MediaProcessTask = { TranscodeTaskSet: [{ Definition: 20 }] };
+const minimal = { InputInfo, OutputStorage, MediaProcessTask };
+const s3 = { S3Bucket: "b", S3Region: "us-east-1" };
+const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) });
+
+const everyField = {
+  ...minimal,
+  OutputDir: "/movie/201907/",
+  ScheduleId: 30101,
+  AiContentReviewTask: { Definition: 10 },
+  AiAnalysisTask: { Definition: 10, ExtendedParameter: "{}" },
+  AiRecognitionTask: { Definition: 10 },
+  AiQualityControlTask: { Definition: 10 },
+  SmartSubtitlesTask: { Definition: 10 },
+  SmartEraseTask: { Definition: 10 },
+  AIDubbingTask: { Definition: 10 },
+  Activities: [
+    { ActivityType: "input", ReardriveIndex: [1] },
+    { ActivityType: "action-trans", ActivityPara: { TranscodeTask: {} } },
+  ],
+  TasksPriority: -10,
+  TaskType: "Offline",
+  ResourceId: "resource",
+  SkipMateData: 1,
+};
+
+describe("what is accepted", () => {
+  test.each<[string, object]>([
+    ["Tencent's documented example", example],
+    ["every documented field", everyField],
+    ["an orchestration instead of a work item", { InputInfo, OutputStorage, ScheduleId: 1 }],
+    ["activities instead of a work item", { InputInfo, OutputStorage, Activities: [{ ActivityType: "input" }] }],
+    ["a work item without parameters", { InputInfo, OutputStorage, SmartEraseTask: {} }],
+    ["an input in COS without an output storage", { InputInfo: cos, MediaProcessTask }],
+    [
+      "an input in S3 without its keys",
+      {
+        InputInfo: { Type: "AWS-S3", S3InputInfo: { ...s3, S3Object: "/in.mp4" } },
+        OutputStorage: { Type: "AWS-S3", S3OutputStorage: s3 },
+        MediaProcessTask,
+      },
+    ],
+    [
+      "a file of VOD",
+      {
+        InputInfo: { Type: "VOD", VODInputInfo: { SubAppId: 1500000000, VodBasic: 1, FileId: "9" } },
+        OutputStorage: { Type: "VOD", VODOutputStorage: { SubAppId: 1500000000, VodBasic: 1 } },
+        MediaProcessTask,
+      },
+    ],
+    ["an output storage that names no bucket", { ...minimal, OutputStorage: { Type: "COS", CosOutputStorage: {} } }],
+    ["the root as output", { ...minimal, OutputDir: "/" }],
+    ["a work item of 64 KiB", { ...minimal, AiAnalysisTask: { p: "x".repeat(64 * 1024 - 8) } }],
+    ["a work item that is 20 deep", { ...minimal, AiAnalysisTask: nested(20) }],
+  ])("%s passes unchanged", (_, input) => {
+    const result = read(input);
+
+    expect(result).toEqual({ ok: true, input, warnings: [] });
+  });
+});
+
+describe("what is refused, and where", () => {
+  const noWork =
+    ": must have one of MediaProcessTask, AiContentReviewTask, AiAnalysisTask, AiRecognitionTask, AiQualityControlTask, " +
+    "SmartSubtitlesTask, SmartEraseTask, AIDubbingTask, ScheduleId and Activities";
+
+  test.each<[string[], unknown]>([
+    [[": is required"], undefined],
+    [["/InputInfo: is required"], { OutputStorage, MediaProcessTask }],
+    [["/InputInfo/Type: must be one of COS, URL, AWS-S3, VOD"], { ...minimal, InputInfo: { ...InputInfo, Type: "url" } }],
+    [["/InputInfo/UrlInputInfo: is required where Type is URL"], { ...minimal, InputInfo: { Type: "URL" } }],
+    [["/InputInfo/CosInputInfo: is required where Type is COS"], { ...minimal, InputInfo: { ...InputInfo, Type: "COS" } }],
+    [["/InputInfo/S3InputInfo: is required where Type is AWS-S3"], { ...minimal, InputInfo: { Type: "AWS-S3" } }],
+    [["/InputInfo/VODInputInfo: is required where Type is VOD"], { ...minimal, InputInfo: { Type: "VOD" } }],
+    [
+      ["/InputInfo/UrlInputInfo/Url: must be an http or https URL"],
+      { ...minimal, InputInfo: { Type: "URL", UrlInputInfo: { Url: "/in.mp4" } } },
+    ],
+    [
+      ["/InputInfo/CosInputInfo/Object: is required"],
+      { ...minimal, InputInfo: { Type: "COS", CosInputInfo: { Bucket: "b", Region: "r" } } },
+    ],
+    [["/OutputStorage: is required where InputInfo is a URL"], { InputInfo, MediaProcessTask }],
+    [["/OutputStorage/Type: must be one of COS, AWS-S3, VOD"], { ...minimal, OutputStorage: { Type: "URL" } }],
+    [["/OutputStorage/CosOutputStorage: is required where Type is COS"], { ...minimal, OutputStorage: { Type: "COS" } }],
+    [
+      ["/OutputStorage/S3OutputStorage: is required where Type is AWS-S3"],
+      { ...minimal, OutputStorage: { ...OutputStorage, Type: "AWS-S3" } },
+    ],
+    [["/OutputStorage/VODOutputStorage: is required where Type is VOD"], { ...minimal, OutputStorage: { Type: "VOD" } }],
+    [["/OutputDir: must start and end with a slash"], { ...minimal, OutputDir: "movie/" }],
+    [["/OutputDir: must start and end with a slash"], { ...minimal, OutputDir: "/movie" }],
+    [["/OutputDir: must have at most 1024 characters"], { ...minimal, OutputDir: `/${"d".repeat(1023)}/` }],
+    [[noWork], { InputInfo, OutputStorage }],
+    [["/MediaProcessTask: must be an object"], { ...minimal, MediaProcessTask: [] }],
+    [["/AiAnalysisTask: must have at most 65536 bytes as JSON"], { ...minimal, AiAnalysisTask: { p: "x".repeat(64 * 1024 - 7) } }],
+    [["/AiAnalysisTask: must have at most 65536 bytes as JSON"], { ...minimal, AiAnalysisTask: { p: "ä".repeat(32 * 1024) } }],
+    [["/AiAnalysisTask: must be nested at most 20 deep"], { ...minimal, AiAnalysisTask: nested(21) }],
+    [
+      ["/AiAnalysisTask: must be nested at most 20 deep"],
+      { ...minimal, AiAnalysisTask: JSON.parse(`{"a":${"[".repeat(1e5)}${"]".repeat(1e5)}}`) },
+    ],
+    [["/ScheduleId: must be at least 1"], { ...minimal, ScheduleId: 0 }],
+    [["/Activities: must have at least 1 entry"], { ...minimal, Activities: [] }],
+    [["/Activities: must have at most 100 entries"], { ...minimal, Activities: Array(101).fill({ ActivityType: "input" }) }],
+    [["/Activities/0/ActivityType: is required"], { ...minimal, Activities: [{}] }],
+    [["/Activities: must be nested at most 20 deep"], { ...minimal, Activities: [{ ActivityType: "input", ActivityPara: nested(19) }] }],
+    [["/TasksPriority: must be at most 10"], { ...minimal, TasksPriority: 11 }],
+    [["/TaskType: must be one of Online, Offline"], { ...minimal, TaskType: "online" }],
+    [["/SkipMateData: must be one of 0, 1"], { ...minimal, SkipMateData: true }],
+    [["/EditMediaTask: is not a known field"], { ...minimal, EditMediaTask: {} }],
+  ])("%j", (expected, input) => {
+    const result = read(input);
+
+    expect(pointedIssues(result)).toEqual(expected);
+    expect(result).toMatchObject({ code: "invalid_input" });
+  });
+
+  const credential = "is a credential, and Callsheet takes none: it would be stored with the request";
+  const withOverlay = (place: object) => ({
+    ...minimal,
+    MediaProcessTask: { TranscodeTaskSet: [{ Definition: 20, OutputStorage: place }] },
+  });
+
+  test.each<[string, object]>([
+    [
+      `/InputInfo/S3InputInfo/S3SecretKey: ${credential}`,
+      { ...minimal, InputInfo: { Type: "AWS-S3", S3InputInfo: { ...s3, S3Object: "/in.mp4", S3SecretKey: "EXAMPLE" } } },
+    ],
+    [
+      `/OutputStorage/S3OutputStorage/S3SecretId: ${credential}`,
+      { ...minimal, OutputStorage: { Type: "AWS-S3", S3OutputStorage: { ...s3, S3SecretId: "EXAMPLE" } } },
+    ],
+    [
+      `/MediaProcessTask/TranscodeTaskSet/0/OutputStorage/S3OutputStorage/S3SecretKey: ${credential}`,
+      withOverlay({ S3OutputStorage: { ...s3, S3SecretKey: "EXAMPLE" } }),
+    ],
+    [`/MediaProcessTask/TranscodeTaskSet/0/OutputStorage/s3secretid: ${credential}`, withOverlay({ s3secretid: "EXAMPLE" })],
+    [
+      `/Activities/0/ActivityPara/S3SecretId: ${credential}`,
+      { ...minimal, Activities: [{ ActivityType: "input", ActivityPara: { S3SecretId: null } }] },
+    ],
+  ])("%s", (expected, input) => {
+    const result = read(input);
+
+    expect(pointedIssues(result)).toEqual([expected]);
+    expect(JSON.stringify(result)).not.toContain("EXAMPLE");
+  });
+
+  test.each([
+    ["SessionId", "belongs to Callsheet, which recognises the task by it; put context of your own in metadata"],
+    ["SessionContext", "belongs to Callsheet, which recognises the task by it; put context of your own in metadata"],
+    ["TaskNotifyConfig", "belongs to Callsheet, which asks for the callback itself; name a webhook to be told"],
+  ])("%s is ours, and the refusal says what to do instead", (field, message) => {
+    const result = read({ ...minimal, [field]: {} });
+
+    expect(pointedIssues(result)).toEqual([`/${field}: ${message}`]);
+  });
+});
+
+describe("whatever is sent", () => {
+  const fields = fc.constantFrom(...Object.keys(everyField));
+
+  test("arbitrary JSON is answered, never thrown at", () => {
+    fc.assert(fc.property(fc.jsonValue(), (input) => typeof read(input).ok === "boolean"));
+  });
+
+  test("a valid input with one field replaced by arbitrary JSON is answered, never thrown at", () => {
+    fc.assert(fc.property(fields, fc.jsonValue(), (field, value) => typeof read({ ...everyField, [field]: value }).ok === "boolean"));
+  });
+
+  test("what passes through comes out as it went in", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 })), (block) => {
+        fc.pre(!Object.hasOwn(block, "__proto__"));
+        const result = read({ ...minimal, AiAnalysisTask: block });
+
+        if (result.ok) expect(result.input.AiAnalysisTask).toEqual(block);
+      }),
+    );
+  });
+});

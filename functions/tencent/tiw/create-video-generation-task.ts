@@ -1,0 +1,58 @@
+import * as z from "zod/mini";
+import { check } from "../../task/issues.ts";
+import type { StartOperation } from "../operation.ts";
+import { readFollowByTaskId } from "../read-input.ts";
+import { describeVideoGenerationTask } from "./describe-video-generation-task.ts";
+import { tiw } from "./product.ts";
+import { ignoredFields, videoGenerationInput } from "./video-generation-input.ts";
+
+const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
+
+/**
+ * Makes videos from a whiteboard recording that was started in VIDEO_GENERATION_MODE. Every accepted call is billed.
+ * Source: Tencent's page of CreateVideoGenerationTask, TIW 2019-09-19, and the official SDKs (fields, rate, error codes).
+ */
+export const createVideoGenerationTask: StartOperation = {
+  name: "tiw.CreateVideoGenerationTask",
+  product: tiw,
+  action: "CreateVideoGenerationTask",
+  summary: "Generates videos from an interactive whiteboard's recording.",
+  // It takes no id of ours and tasks cannot be listed: what a lost answer left behind is not to be found. Whether a second task for the
+  // same recording would be refused is not documented, so none is sent.
+  class: "unprotected",
+  rate: 20,
+  readInput: (input) => {
+    const checked = check(videoGenerationInput, input);
+    if (!checked.ok) return { ...checked, code: "invalid_input" };
+    return { ok: true, input: checked.value, warnings: ignoredFields(checked.value) };
+  },
+  request: (input, { application }) => ({ ...input, SdkAppId: Number(application) }),
+  providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
+  codes: {
+    duplicate: [],
+    // The listed codes that say no. Bare FailedOperation is listed too, but does not say that nothing was started.
+    final: [
+      "AuthFailure",
+      "InvalidParameter.BodyParameterTypeUnmatched",
+      "InvalidParameter.InvalidExtra",
+      "InvalidParameter.RecordParameter",
+      "InvalidParameter.SdkAppIdNotFound",
+      "UnauthorizedOperation.SdkAppId",
+    ],
+    // The number of tasks at a time is documented nowhere, so there is no lane: the refusal itself says when they are too many. A service
+    // that has expired, or is in arrears, starts again when somebody pays.
+    retryable: ["LimitExceeded.TaskConcurrency", "ResourceInUse.RecordUserId", "ResourceUnavailable.ServiceExpired"],
+  },
+  describedBy: describeVideoGenerationTask,
+  readFollow: readFollowByTaskId("SdkAppId"),
+  // SetVideoGenerationTaskCallback exists, but no source names its event: asking is what we rely on, a callback can only be quicker.
+  callback: "undocumented",
+  firstAskAfter: { callback: { seconds: 60 }, noCallback: { seconds: 60 } },
+  // No source bounds it. A generation plays a recording of some hours at most; the rest is room for a queue.
+  longestLife: { days: 3 },
+  // How long a task can be asked about is not documented. "Not found" is believed no sooner than any task settles without evidence.
+  recordLife: { days: 7 },
+  // Tencent's shared bucket, documented for recordings and inferred for what is generated from them. An application's own bucket keeps
+  // results longer.
+  resultLife: { days: 3 },
+};

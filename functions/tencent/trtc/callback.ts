@@ -1,0 +1,109 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import * as z from "zod/mini";
+import type { Verdict } from "../../task/report.ts";
+import type { CallbackReader, CallbackReading, CallbackRequest } from "../product.ts";
+
+/**
+ * The signature never expires, so the time of sending, which it covers, has to. Clocks within five minutes of Tencent's are what our own
+ * requests need; five more are for retries, of which the last comes a minute late, should they keep the first one's time.
+ */
+const OLDEST_MS = 10 * 60 * 1000;
+const FARTHEST_AHEAD_MS = 5 * 60 * 1000;
+
+/** The events of "AI service". An application's URL also gets those of rooms, media and recordings. */
+const AI_SERVICE = 9;
+const STARTED = 901;
+const STOPPED = 902;
+
+const whole = z.catch(z.optional(z.int()), undefined);
+/** One official example has no EventType: nothing is guessed from what else it says. */
+const event = z.object({ EventGroupId: z.int(), EventType: whole });
+/** The table of parameters says CallbackMsTs, every example CallbackTs. */
+const sent = z.object({ CallbackTs: whole, CallbackMsTs: whole });
+/** TaskIds of more than 100 characters were seen; the limit keeps them short enough to be looked up. */
+const taskId = z.string().check(z.minLength(1), z.maxLength(512));
+const eventTask = z.object({ EventInfo: z.object({ TaskId: taskId, Payload: z.optional(z.unknown()) }) });
+const payload = z.object({ Status: whole, LeaveCode: whole });
+
+/**
+ * TRTC's callbacks: the header Sign is base64(HMAC-SHA256(key, body)), over the exact bytes. So what an authentic one says is Tencent's word,
+ * and of how a transcription ended there is no other. It carries nothing of ours but the TaskId. The header SdkAppId is not covered and
+ * proves nothing. Events that mean nothing to us are hints without a task: refused, they would come again, and sentences come many a second.
+ * A replay within its time can only repeat what Tencent said: that a task was at work, or how it ended for good.
+ * Source: TRTC's documentation of AI service callbacks (66149, 68331) and its signature example.
+ */
+export const trtcCallback: CallbackReader = {
+  read: (request) => {
+    if (!isAuthentic(request)) return { kind: "unauthentic", reason: "Sign is missing or does not match" };
+    const named = event.safeParse(request.json);
+    if (!named.success) return { kind: "malformed", reason: "EventGroupId is missing or malformed" };
+    const { EventGroupId, EventType } = named.data;
+
+    if (EventGroupId !== AI_SERVICE || (EventType !== STARTED && EventType !== STOPPED)) {
+      return { kind: "hint", hint: { eventType: String(EventType ?? "unnamed") } };
+    }
+    return readEvent(request, EventType);
+  },
+  reply: { code: 0 },
+  carries: "provider-task-id",
+};
+
+/** Tries every key, whether or not one has matched: how long it takes tells nothing of which. A blank key is no key. */
+function isAuthentic({ body, headers, keys }: CallbackRequest): boolean {
+  // As text: decoding would ignore the last character's spare bits, and take four texts for one.
+  const given = Buffer.from(headers.sign ?? "");
+  const matches = keys.map((key) => {
+    const expected = Buffer.from(createHmac("sha256", key).update(body).digest("base64"));
+    return given.length === expected.length && timingSafeEqual(expected, given) && key.trim() !== "";
+  });
+  return matches.includes(true);
+}
+
+function readEvent({ json, nowSeconds }: CallbackRequest, eventType: typeof STARTED | typeof STOPPED): CallbackReading {
+  const { CallbackTs, CallbackMsTs } = sent.parse(json);
+  const sentAt = CallbackTs ?? CallbackMsTs;
+  if (sentAt === undefined) return { kind: "malformed", reason: "CallbackTs is missing or malformed" };
+  const age = nowSeconds * 1000 - sentAt;
+  if (age > OLDEST_MS) return { kind: "unauthentic", reason: "CallbackTs is too long ago" };
+  if (age < -FARTHEST_AHEAD_MS) return { kind: "unauthentic", reason: "CallbackTs is too far ahead" };
+
+  const task = eventTask.safeParse(json);
+  if (!task.success) return { kind: "malformed", reason: "EventInfo is missing or names no task" };
+  const { TaskId, Payload } = task.data.EventInfo;
+  const told = payload.safeParse(Payload).data;
+  const verdict = eventType === STARTED ? starts.get(told?.Status) : stops.get(told?.LeaveCode);
+  const evidence = verdict === undefined ? {} : { evidence: { verdict, providerTaskId: TaskId } };
+  return { kind: "hint", hint: { eventType: String(eventType), providerTaskId: TaskId, ...evidence } };
+}
+
+const succeeded = (stopReason: string): Verdict => ({ state: "succeeded", output: { files: [], details: { stopReason } } });
+
+const failed = (code: number, message: string, retryable: boolean): Verdict => ({
+  state: "failed",
+  error: { code: "provider_failed", message, retryable, provider: { number: code } },
+});
+
+/** By the Status of 901. */
+const starts: ReadonlyMap<number | undefined, Verdict> = new Map([
+  [0, { state: "running" }],
+  [1, failed(1, "Tencent could not start the transcription.", false)],
+]);
+
+/** By the LeaveCode of 902; what each comes to is inferred from its description. */
+const stops: ReadonlyMap<number | undefined, Verdict> = new Map([
+  [0, succeeded("stopped")],
+  [
+    1,
+    {
+      state: "canceled",
+      error: { code: "provider_canceled", message: "The bot was removed from its room.", retryable: false, provider: { number: 1 } },
+    },
+  ],
+  [2, succeeded("room_dissolved")],
+  [3, failed(3, "Tencent removed the bot from its room.", false)],
+  [4, succeeded("room_dissolved_by_server")],
+  // "Internal error": the documentation advises to try again.
+  [98, failed(98, "Tencent had an internal error.", true)],
+  // Nobody else published for longer than MaxIdleTime.
+  [99, succeeded("idle")],
+]);

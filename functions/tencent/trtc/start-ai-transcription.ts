@@ -1,0 +1,53 @@
+import * as z from "zod/mini";
+import type { StartOperation } from "../operation.ts";
+import { describeAiTranscription } from "./describe-ai-transcription.ts";
+import { trtc } from "./product.ts";
+import { readFollowedTranscription } from "./read-followed-transcription.ts";
+import { stopAiTranscription } from "./stop-ai-transcription.ts";
+import { readTranscriptionInput } from "./transcription-input.ts";
+
+const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
+
+/**
+ * Sends a bot into a room that transcribes what is said, live, to the people in it. It is billed until it is stopped or the room is left,
+ * and leaves no file behind. Source: Tencent's page of StartAITranscription, TRTC 2019-07-22, and its error codes in the official Go SDK.
+ */
+export const startAiTranscription: StartOperation = {
+  name: "trtc.StartAITranscription",
+  product: trtc,
+  action: "StartAITranscription",
+  summary: "Transcribes, and optionally translates, what is said in a TRTC room while it is said.",
+  // A SessionId is refused while the task started with it exists, and DescribeAITranscription finds that task by it. Whether one may be used
+  // again after the end is not documented, so what is found, not what is refused, decides.
+  class: "deduped-and-found",
+  rate: 50,
+  secretFields: ["UserSig", "IMAdminUserSig"],
+  readInput: readTranscriptionInput,
+  request: (input, { application, sessionId }) => ({ ...input, SdkAppId: Number(application), SessionId: sessionId }),
+  providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
+  codes: {
+    // Said of a SessionId that is in use, but of a bot's UserId that is already in the room as well: then the task is another one.
+    duplicate: ["FailedOperation.TaskExist"],
+    // No package, not allowed, somebody else's application, and two ways for a UserSig to be wrong.
+    final: [
+      "FailedOperation.NotAbility",
+      "FailedOperation.NotAllowed",
+      "FailedOperation.SdkAppIdNotUnderAppId",
+      "InvalidParameter.UserSig",
+      "InvalidParameter.UserSigNotAdmin",
+    ],
+    // The name says that the request was rejected for want of resources; that it passes is inferred.
+    retryable: ["ResourceInsufficient.RequestRejection"],
+  },
+  describedBy: describeAiTranscription,
+  readFollow: readFollowedTranscription,
+  cancel: stopAiTranscription,
+  callback: "documented",
+  // Tencent forgets a task soon after its end, and only one that was seen at work may then be called successful: so the first look comes soon.
+  // Where callbacks arrive, 901 tells of the start at once, and a look makes up for one that was lost.
+  firstAskAfter: { callback: { seconds: 60 }, noCallback: { seconds: 15 } },
+  // "Only after 10 hours" does a bot leave that is neither stopped nor ever alone (said of rooms with several); one more for its way out.
+  longestLife: { hours: 11 },
+  // It is forgotten as soon as its resources are cleaned up, which takes no documented time; `endsUntold` says what follows from that.
+  recordLife: {},
+};

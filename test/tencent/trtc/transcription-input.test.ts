@@ -1,0 +1,170 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { startAiTranscription } from "../../../functions/tencent/trtc/start-ai-transcription.ts";
+import example from "../../fixtures/operations/trtc.StartAITranscription.json" with { type: "json" };
+import { pointedIssues } from "../vod/pointed-issues.ts";
+
+const read = (input: unknown, allowUndocumented = false) => startAiTranscription.readInput(input, { allowUndocumented });
+
+const params = { UserId: "bot", UserSig: "sample-user-sig" };
+const minimal = { RoomId: "500123", TranscriptionParams: params };
+const withParams = (fields: object) => ({ ...minimal, TranscriptionParams: { ...params, ...fields } });
+const recognize = (RecognizeConfig: object) => ({ ...minimal, RecognizeConfig });
+const translate = (fields: object) => ({ ...minimal, TranslationConfig: { TargetLanguages: ["en"], ...fields } });
+const speak = (TTSConfig: object) => translate({ Mode: 2, TTSConfig: { VoiceId: "v", ...TTSConfig } });
+
+const everyField = {
+  SdkAppId: 1400000001,
+  RoomId: "room",
+  RoomIdType: 1,
+  TranscriptionParams: {
+    ...params,
+    IMAdminUserId: "admin",
+    IMAdminUserSig: "sample-admin-sig",
+    MaxIdleTime: 60,
+    TranscriptionMode: 1,
+    TargetUserId: "speaker",
+    TargetUserIdList: ["speaker", "guest"],
+    VoicePrint: { Mode: 1, IdList: ["print"] },
+    TurnDetection: { SemanticEagerness: "low" },
+  },
+  RecognizeConfig: {
+    Language: "16k_zh_en",
+    AlternativeLanguage: ["zh", "vi", "zh-yue"],
+    TranslationLanguage: "en",
+    Model: "any",
+    HotWordList: "Callsheet|5,naïve café|100,腾讯云|11",
+    VadSilenceTime: 240,
+    VadLevel: 3,
+  },
+  TranslationConfig: {
+    TargetLanguages: ["en", "ja"],
+    Mode: 2,
+    TTSConfig: { VoiceId: "v", Model: "flow_01_turbo", Speed: 0.5, Volume: 10 },
+    Terminology: [{ Source: "a", Target: "b" }],
+  },
+};
+
+describe("an input is accepted", () => {
+  test.each<[string, object]>([
+    ["Tencent's example", example],
+    ["the smallest one", minimal],
+    ["one with every field", everyField],
+    ["a single speaker named in the list", withParams({ TranscriptionMode: 1, TargetUserIdList: ["speaker"] })],
+    ["a numeric room said to be one", { ...minimal, RoomIdType: 0 }],
+    ["300 hot words", recognize({ HotWordList: Array.from({ length: 300 }, () => "a|1").join(",") })],
+  ])("%s, as it is and without a warning", (_, input) => {
+    expect(read(input)).toEqual({ ok: true, input, warnings: [] });
+  });
+});
+
+describe("an input is refused", () => {
+  test.each<[object, string]>([
+    [
+      { ...minimal, SessionId: "mine" },
+      "/SessionId: belongs to Callsheet, which recognises the task by it; put context of your own in metadata",
+    ],
+    [{ ...minimal, Prompt: "x" }, "/Prompt: is not a known field"],
+    [{ TranscriptionParams: params }, "/RoomId: is required"],
+    [{ ...minimal, RoomId: 500123 }, "/RoomId: must be a string"],
+    [{ ...minimal, RoomId: "room" }, "/RoomId: must be digits unless RoomIdType is 1"],
+    [{ ...minimal, RoomId: "room", RoomIdType: 0 }, "/RoomId: must be digits unless RoomIdType is 1"],
+    [{ ...minimal, RoomIdType: 2 }, "/RoomIdType: must be one of 0, 1"],
+    [{ ...minimal, SdkAppId: "1400000001" }, "/SdkAppId: must be a number"],
+    [{ ...minimal, SdkAppId: 0 }, "/SdkAppId: must be at least 1"],
+    [{ RoomId: "1" }, "/TranscriptionParams: is required"],
+    [{ RoomId: "1", TranscriptionParams: { UserSig: "s" } }, "/TranscriptionParams/UserId: is required"],
+    [{ RoomId: "1", TranscriptionParams: { UserId: "u" } }, "/TranscriptionParams/UserSig: is required"],
+    [withParams({ MaxIdleTime: 86_401 }), "/TranscriptionParams/MaxIdleTime: must be at most 86400"],
+    [withParams({ TranscriptionMode: 1 }), "/TranscriptionParams/TargetUserId: is required where TranscriptionMode is 1"],
+    [withParams({ TranscriptionMode: -1 }), "/TranscriptionParams/TranscriptionMode: must be at least 0"],
+    [withParams({ IMAdminUserId: "a" }), "/TranscriptionParams/IMAdminUserId: must be given together with IMAdminUserSig"],
+    [withParams({ IMAdminUserSig: "a" }), "/TranscriptionParams/IMAdminUserId: must be given together with IMAdminUserSig"],
+    [withParams({ VoicePrint: { Mode: 1 } }), "/TranscriptionParams/VoicePrint/IdList: is required where Mode is 1"],
+    [withParams({ VoicePrint: { Mode: 1, IdList: [] } }), "/TranscriptionParams/VoicePrint/IdList: is required where Mode is 1"],
+    [withParams({ VoicePrint: { IdList: ["a", "b"] } }), "/TranscriptionParams/VoicePrint/IdList: must have at most 1 entry"],
+    [
+      withParams({ TurnDetection: { SemanticEagerness: "eager" } }),
+      "/TranscriptionParams/TurnDetection/SemanticEagerness: must be one of auto, low, medium, high",
+    ],
+    [recognize({ VadSilenceTime: 239 }), "/RecognizeConfig/VadSilenceTime: must be at least 240"],
+    [recognize({ VadSilenceTime: 2001 }), "/RecognizeConfig/VadSilenceTime: must be at most 2000"],
+    [recognize({ VadLevel: 4 }), "/RecognizeConfig/VadLevel: must be at most 3"],
+    [recognize({ Language: "x".repeat(65) }), "/RecognizeConfig/Language: must have at most 64 characters"],
+    [translate({ TargetLanguages: "en" }), "/TranslationConfig/TargetLanguages: must be a list"],
+    [translate({ Mode: 3 }), "/TranslationConfig/Mode: must be one of 1, 2"],
+    [translate({ Mode: 2 }), "/TranslationConfig/TTSConfig: is required where Mode is 2"],
+    [speak({ VoiceId: undefined }), "/TranslationConfig/TTSConfig/VoiceId: is required"],
+    [speak({ Speed: 0.4 }), "/TranslationConfig/TTSConfig/Speed: must be at least 0.5"],
+    [speak({ Speed: 2.1 }), "/TranslationConfig/TTSConfig/Speed: must be at most 2"],
+    [speak({ Volume: 0 }), "/TranslationConfig/TTSConfig/Volume: must be more than 0"],
+    [speak({ Volume: 10.1 }), "/TranslationConfig/TTSConfig/Volume: must be at most 10"],
+    [translate({ Terminology: [{ Source: "a" }] }), "/TranslationConfig/Terminology/0/Target: is required"],
+  ])("%j: %s", (input, issue) => {
+    expect(read(input)).toMatchObject({ ok: false, code: "invalid_input" });
+    expect(pointedIssues(read(input))).toEqual([issue]);
+  });
+
+  test.each([
+    ["an empty list", ""],
+    ["a word without a weight", "word"],
+    ["an empty weight", "word|"],
+    ["an empty word", "|5"],
+    ["a weight of 0", "word|0"],
+    ["a weight of 12", "word|12"],
+    ["a weight of 99", "word|99"],
+    ["an empty entry", "word|5,"],
+    ["another separator", "word|5;other|5"],
+    ["a word of 31 characters", `${"x".repeat(31)}|5`],
+    ["a word of 11 Chinese characters", `${"云".repeat(11)}|5`],
+    ["301 words", Array.from({ length: 301 }, () => "a|1").join(",")],
+  ])("for hot words with %s", (_, HotWordList) => {
+    const [issue, ...others] = pointedIssues(read(recognize({ HotWordList })));
+
+    expect(issue).toMatch(/^\/RecognizeConfig\/HotWordList: must be terms like word\|5/);
+    expect(others).toEqual([]);
+  });
+
+  test("without ever quoting a credential", () => {
+    const secret = "sample-user-sig-that-nobody-may-see";
+    const refusals = [{ UserSig: [secret] }, { UserSig: secret.repeat(200) }, { UserSig: secret, MaxIdleTime: -1 }];
+
+    const issues = refusals.map((fields) => read(withParams(fields)));
+
+    expect(issues.map(({ ok }) => ok)).toEqual([false, false, false]);
+    expect(JSON.stringify(issues)).not.toContain("nobody-may-see");
+  });
+});
+
+describe("words that change", () => {
+  test.each(["zh-dialect", "8k_zh_large", "16k_zh_large", "16k_zh_en"])("%s is no alternative, unless the caller insists", (language) => {
+    const input = recognize({ AlternativeLanguage: ["zh", language] });
+
+    expect(read(input)).toMatchObject({ ok: false, code: "model_rule" });
+    expect(pointedIssues(read(input))).toEqual([
+      "/RecognizeConfig/AlternativeLanguage/1: may be a language of the basic or advanced version only",
+    ]);
+    expect(read(input, true)).toEqual({ ok: true, input, warnings: [] });
+  });
+
+  test.each<[object, string]>([
+    [withParams({ TranscriptionMode: 2 }), "TranscriptionParams.TranscriptionMode: 2"],
+    [recognize({ Language: "xx" }), "RecognizeConfig.Language: xx"],
+    [recognize({ AlternativeLanguage: ["zh", "xx"] }), "RecognizeConfig.AlternativeLanguage: xx"],
+    [translate({ TargetLanguages: ["en", "english"] }), "TranslationConfig.TargetLanguages: english"],
+    [speak({ Model: "flow_02" }), "TranslationConfig.TTSConfig.Model: flow_02"],
+  ])("%j passes with a warning", (input, warned) => {
+    expect(read(input)).toEqual({ ok: true, input, warnings: [`${warned} is not documented. It was accepted and is sent as it is.`] });
+  });
+
+  test("an error of shape comes before one of words, and cannot be insisted on", () => {
+    const input = { ...recognize({ AlternativeLanguage: ["zh-dialect"] }), RoomIdType: 7 };
+
+    expect(read(input)).toMatchObject({ code: "invalid_input" });
+    expect(read(input, true)).toMatchObject({ code: "invalid_input" });
+  });
+});
+
+test("any JSON is read without throwing", () => {
+  fc.assert(fc.property(fc.jsonValue(), (json) => typeof read(json).ok === "boolean"));
+});

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
-import type { Chance, Dependencies, Secrets, Settings } from "./lifecycle/dependencies.ts";
+import type { Chance, Dependencies, Forward, Secrets, Settings } from "./lifecycle/dependencies.ts";
 import { DynamoTable } from "./store/dynamo-table.ts";
 import { IdentityStore } from "./store/identity-store.ts";
 import { LaneStore } from "./store/lane-store.ts";
 import { LeaseStore } from "./store/lease-store.ts";
+import { ProviderStore } from "./store/provider-store.ts";
 import { RateStore } from "./store/rate-store.ts";
 import { type Secret, secretAt } from "./store/secret-store.ts";
 import type { Table } from "./store/table.ts";
@@ -14,6 +15,7 @@ import { Unavailable } from "./task/error.ts";
 import type { Log } from "./task/log.ts";
 import type { Clock } from "./task/time.ts";
 import type { Send } from "./tencent/client.ts";
+import { ACCOUNT } from "./tencent/product.ts";
 import type { Credentials } from "./tencent/sign.ts";
 import { Transport } from "./tencent/transport.ts";
 
@@ -26,6 +28,7 @@ const environmentVariables = z.looseObject({
   TENCENT_SITE: z._default(z.enum(["intl", "mainland"]), "intl"),
   TENCENT_ENDPOINT_URL: z.optional(z.string()),
   CALLBACK_PRODUCTS: z._default(z.string(), ""),
+  CALLBACK_BASE_URL: z.optional(z.string()),
 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -37,6 +40,7 @@ export interface Seams {
   readonly log: Log;
   readonly table: Table;
   readonly send: Send;
+  readonly forward: Forward;
 }
 
 /** Builds everything from the environment: the only place that knows every concrete class. Throws if a setting is missing or malformed. */
@@ -54,6 +58,8 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
     rates: new RateStore(table),
     leases: new LeaseStore(table),
     identity: new IdentityStore(table),
+    providerTasks: new ProviderStore(table),
+    forward: seams.forward ?? forwardOverHttps,
     send: seams.send ?? sendVia(variables.TENCENT_ENDPOINT_URL),
     secrets: secretsOf(environment, clock),
   };
@@ -83,9 +89,12 @@ const settingsOf = (variables: Variables, environment: Environment): Settings =>
   return {
     environment: variables.ENVIRONMENT,
     site: variables.TENCENT_SITE,
-    applicationsOf: ({ applicationsSetting }) => list(environment[applicationsSetting] ?? ""),
+    applicationsOf: ({ application }) => (application === undefined ? [ACCOUNT] : list(environment[application.setting] ?? "")),
     laneLimitOf: ({ lane }) => (lane === undefined ? undefined : limitOf(environment[lane.setting], lane.limit)),
     hasCallbacks: ({ name }) => callbackProducts.includes(name),
+    callbackBaseUrl: variables.CALLBACK_BASE_URL,
+    forwardUrlOf: ({ name }) => environment[`${name.toUpperCase()}_FORWARD_URL`] || undefined,
+    pullsEvents: ({ name }, application) => list(environment[`${name.toUpperCase()}_PULL_APPLICATIONS`] ?? "").includes(application),
   };
 };
 
@@ -149,4 +158,16 @@ const systemChance: Chance = { nonce: () => randomBytes(16).toString("base64url"
 
 const writeLine: Log = (event, fields) => {
   console.log(JSON.stringify({ event, ...fields }));
+};
+
+/** A callback's sender waits for our answer meanwhile. */
+const FORWARD_TIMEOUT_MS = 3000;
+
+const forwardOverHttps: Forward = async (url, { body, headers }) => {
+  const sent = fetch(url, { method: "POST", body, headers, redirect: "manual", signal: AbortSignal.timeout(FORWARD_TIMEOUT_MS) });
+  const answer = await sent.catch((cause: unknown) => {
+    throw new Unavailable("The address that foreign callbacks are forwarded to does not answer.", { cause });
+  });
+  await answer.body?.cancel();
+  if (!answer.ok) throw new Unavailable(`The address that foreign callbacks are forwarded to answered ${answer.status}.`);
 };

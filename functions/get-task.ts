@@ -1,18 +1,36 @@
 import { handlerOf } from "./compose.ts";
 import { retryAfter, taskAnswer } from "./http/api.ts";
 import { tenantOf } from "./http/authenticate.ts";
-import { httpHandler, json } from "./http/handler.ts";
+import { etagOf, isNamedBy } from "./http/etag.ts";
+import { httpHandler, json, notModified } from "./http/handler.ts";
+import { waitSecondsOf } from "./http/prefer.ts";
+import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
-import { readTask } from "./lifecycle/read-task.ts";
-import { isSettled } from "./task/task.ts";
+import { readRows, readTask } from "./lifecycle/read-task.ts";
+import { isSettled, type Task } from "./task/task.ts";
 
-/** GET /v1/tasks/{taskId}: the task as it is now. */
+/** GET /v1/tasks/{taskId}: the task as it is now; or as soon as it has changed, where the caller is willing to wait for that. */
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
+    const { headers, pathParameters } = event;
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
-    const { task, ...rows } = await readTask(dependencies, { tenant, taskId: event.pathParameters?.taskId ?? "" });
-    return json(200, taskAnswer(task, rows), isSettled(task) ? {} : { "retry-after": String(retryAfter(task)) });
+    const known = headers["if-none-match"];
+    const seconds = waitSecondsOf(headers.prefer);
+    const found = await readTask(dependencies, { tenant, taskId: pathParameters?.taskId ?? "" });
+
+    const isNews = known !== undefined && !isNamedBy(known, etagOf(found));
+    const task = isNews ? found : await awaitChange(dependencies, found, seconds ?? 0);
+
+    const about = headersOf(task, seconds);
+    if (known !== undefined && isNamedBy(known, etagOf(task))) return notModified(about);
+    return json(200, taskAnswer(task, await readRows(dependencies, task)), about);
   });
 
 /** What Lambda calls. */
 export const handler = handlerOf(createHandler);
+
+const headersOf = (task: Task, waited: number | undefined): Record<string, string> => ({
+  etag: etagOf(task),
+  ...(isSettled(task) ? {} : { "retry-after": String(retryAfter(task)) }),
+  ...(waited === undefined ? {} : { "preference-applied": `wait=${waited}` }),
+});

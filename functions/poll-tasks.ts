@@ -1,12 +1,15 @@
 import { handlerOf } from "./compose.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
+import { drainEvents } from "./lifecycle/drain-events.ts";
 import { pollTasks } from "./lifecycle/poll-tasks.ts";
 import { withLease } from "./lifecycle/with-lease.ts";
 
-/** On the schedule: asks about what is due before the next tick. */
+/** On the schedule: asks about what is due before the next tick, and takes what stands in the event queues. */
 export const createHandler = (dependencies: Dependencies) => async (): Promise<void> => {
-  const count = await withLease(dependencies, "poll-tasks", () => pollTasks(dependencies));
-  if (count !== undefined && count > 0) dependencies.log("tasks_polled", { count });
+  const counts = await withLease(dependencies, "poll-tasks", () => Promise.all([pollTasks(dependencies), drainEvents(dependencies)]));
+  const [polled = 0, drained = 0] = counts ?? [];
+  if (polled > 0) dependencies.log("tasks_polled", { count: polled });
+  if (drained > 0) dependencies.log("events_drained", { count: drained });
 };
 
 /** What Lambda calls. */

@@ -13,8 +13,9 @@ import { products } from "./tencent/registry.ts";
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
     const { product, callback } = await addressee(dependencies, event);
-    const hint = await readHint(dependencies, product, callback, event);
-    await receiveCallback(dependencies, product, hint);
+    const body = readText(event);
+    const hint = await readHint(dependencies, { product, callback, body, event });
+    await receiveCallback(dependencies, { product, hint, via: "callback", raw: { body, headers: forwarded(event) } });
     return json(200, callback.reply);
   });
 
@@ -30,13 +31,18 @@ const addressee = async ({ secrets }: Dependencies, event: HttpEvent): Promise<{
   return { product, callback: product.callback };
 };
 
-const readHint = async (
-  { secrets, clock, log }: Dependencies,
-  product: Product,
-  callback: CallbackReader,
-  event: HttpEvent,
-): Promise<CallbackHint> => {
-  const body = readText(event);
+/** What a receiver needs to check a callback for itself: the body's type, and TRTC's signature. */
+const forwarded = ({ headers }: HttpEvent): Record<string, string> =>
+  Object.fromEntries(["content-type", "sign", "sdkappid"].flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
+
+interface Arrived {
+  readonly product: Product;
+  readonly callback: CallbackReader;
+  readonly body: string;
+  readonly event: HttpEvent;
+}
+
+const readHint = async ({ secrets, clock, log }: Dependencies, { product, callback, body, event }: Arrived): Promise<CallbackHint> => {
   const content = parseJson(body);
   if (!isObject(content)) throw new RequestError("invalid_json", "The body is not a JSON object.");
   const keys = (await secrets.callbackKeys())[product.name] ?? [];

@@ -5,6 +5,7 @@ import type { HttpEvent } from "./http/event.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { parseBody } from "./http/parse-body.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
+import { followTask } from "./lifecycle/follow-task.ts";
 import { submitTask } from "./lifecycle/submit-task.ts";
 import { RequestError } from "./task/error.ts";
 
@@ -14,7 +15,9 @@ export const createHandler = (dependencies: Dependencies) =>
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
     const idempotencyKey = idempotencyKeyOf(event);
     const body = parseBody(submitTaskBody, event);
-    const { task, request, output, replayed } = await submitTask(dependencies, { ...body, tenant, idempotencyKey });
+    const submission = { ...body, tenant, idempotencyKey };
+    const submit = body.follow === undefined ? submitTask : followTask;
+    const { task, request, output, replayed } = await submit(dependencies, submission);
     return json(202, taskAnswer(task, { ...request, output }), {
       location: `/v1/tasks/${task.taskId}`,
       "retry-after": String(retryAfter(task)),

@@ -7,7 +7,8 @@ import { type HttpEvent, readEvent } from "./event.ts";
 export interface HttpResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Absent where there is nothing to say beyond the status. */
+  readonly body?: string;
 }
 
 /** Seconds to wait before a request that found us unavailable is worth repeating. */
@@ -35,6 +36,12 @@ export const json = (statusCode: number, body: unknown, headers: Readonly<Record
   statusCode,
   headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
   body: JSON.stringify(body),
+});
+
+/** Tells a caller that what it has is still true. */
+export const notModified = (headers: Readonly<Record<string, string>>): HttpResponse => ({
+  statusCode: 304,
+  headers: { "cache-control": "no-store", ...headers },
 });
 
 const refused = ({ code, message, issues }: RequestError): HttpResponse => {

@@ -24,8 +24,10 @@ export const adoptCandidate = async (
   const { tasks, clock, log } = dependencies;
   if (isSettled(task) || !("candidate" in task) || task.candidate === undefined) return "no-candidate";
   const providerTaskId = task.candidate;
-  const reply = await ask(dependencies, operation, { providerTaskId, application: task.application });
+  const reply = await ask(dependencies, operation, { providerTaskId, application: task.application, region: task.region });
   if (reply.kind !== "report") return "unanswered";
+  // VOD echoes nothing of a task that it has not begun.
+  if (reply.report.sessionContext === undefined) return "unanswered";
   if (!(await echoes(dependencies, task, reply.report))) {
     await tasks.apply(task, candidateDenied(task));
     return "denied";

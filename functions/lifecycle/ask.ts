@@ -1,4 +1,4 @@
-import type { Report } from "../task/report.ts";
+import type { Report, TaskError } from "../task/report.ts";
 import { callTencent, signCall } from "../tencent/client.ts";
 import { failureReason, TencentError, TencentSilence, TencentUnreached } from "../tencent/error.ts";
 import type { ProviderTask, StartOperation } from "../tencent/operation.ts";
@@ -20,21 +20,31 @@ export type Reply =
 /** Asks Tencent about a task, once. Throws `Unavailable` if our own credentials cannot be read. */
 export const ask = async (dependencies: Dependencies, operation: StartOperation, task: ProviderTask): Promise<Reply> => {
   const { settings, secrets, clock, send } = dependencies;
-  const { action, request, read, notFoundCodes } = operation.describedBy;
+  const { action, request, read, notFoundCodes, failureCodes = [] } = operation.describedBy;
   const credentials = await secrets.tencent();
-  const call = { product: operation.product, action, body: request(task) };
+  const call = { product: operation.product, action, body: request(task), ...(task.region === undefined ? {} : { region: task.region }) };
   const signedAt = Math.floor(clock.now() / 1000);
   const signed = signCall({ credentials, site: settings.site }, call, { signedAt, timeoutMs: ASK_TIMEOUT_MS, paid: false });
   try {
     const { response } = await callTencent(send, signed);
-    return { kind: "report", report: read(response) };
+    return { kind: "report", report: read(response, task) };
   } catch (error) {
     if (error instanceof TencentError && notFoundCodes.includes(error.code)) {
       return { kind: "not-found", code: error.code, requestId: error.requestId };
     }
+    if (error instanceof TencentError && failureCodes.includes(error.code)) {
+      return { kind: "report", report: { verdict: { state: "finished-empty", error: failureOf(error) } } };
+    }
     return { kind: "nothing", reason: reasonOf(error) };
   }
 };
+
+const failureOf = ({ code, providerMessage, requestId }: TencentError): TaskError => ({
+  code: "provider_failed",
+  message: "Tencent says that the task failed.",
+  retryable: false,
+  provider: { code, message: providerMessage, requestId },
+});
 
 const reasonOf = (error: unknown): string => {
   if (error instanceof TencentError) return error.code;

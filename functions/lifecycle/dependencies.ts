@@ -1,6 +1,7 @@
 import type { IdentityStore } from "../store/identity-store.ts";
 import type { LaneStore } from "../store/lane-store.ts";
 import type { LeaseStore } from "../store/lease-store.ts";
+import type { ProviderStore } from "../store/provider-store.ts";
 import type { RateStore } from "../store/rate-store.ts";
 import type { Secret } from "../store/secret-store.ts";
 import type { TaskStore } from "../store/task-store.ts";
@@ -17,6 +18,12 @@ export interface Chance {
   /** A name that nobody has used before: 22 characters. */
   nonce(): string;
 }
+
+/** Sends a callback that is somebody else's on, unchanged. Throws `Unavailable` unless it was taken. */
+export type Forward = (
+  url: string,
+  callback: { readonly body: string; readonly headers: Readonly<Record<string, string>> },
+) => Promise<void>;
 
 /** Secrets, each read when it is first needed. Only what a function was given can be read. */
 export interface Secrets {
@@ -42,6 +49,12 @@ export interface Settings {
   readonly laneLimitOf: (operation: StartOperation) => number | undefined;
   /** Whether this product's callbacks reach us, so that asking can wait for them. */
   readonly hasCallbacks: (product: Product) => boolean;
+  /** The public address that callbacks arrive at; undefined if nobody said so. */
+  readonly callbackBaseUrl: string | undefined;
+  /** Where callbacks of tasks that are not ours are sent on to; undefined: counted and dropped. */
+  readonly forwardUrlOf: (product: Product) => string | undefined;
+  /** Whether the events of this application are pulled from the product's queue. */
+  readonly pullsEvents: (product: Product, application: string) => boolean;
 }
 
 /** Everything a use case works with. Clock, chance, table and `send` are the only things a test may replace. */
@@ -54,7 +67,9 @@ export interface Dependencies {
   readonly rates: RateStore;
   readonly leases: LeaseStore;
   readonly identity: IdentityStore;
+  readonly providerTasks: ProviderStore;
   readonly send: Send;
+  readonly forward: Forward;
   readonly secrets: Secrets;
   readonly log: Log;
 }

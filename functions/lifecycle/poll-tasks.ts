@@ -82,7 +82,7 @@ const visit = async (dependencies: Dependencies, due: DueTask, turns: Turns): Pr
     case "queued":
       return;
     case "submitting":
-      return doubtSilentSender(dependencies, task);
+      return doubtSilentSender(dependencies, operation, task);
     case "doubtful":
       await resolveDoubt(dependencies, operation, task);
       return;

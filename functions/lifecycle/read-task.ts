@@ -6,22 +6,26 @@ import { TASK_ID } from "../task/task-id.ts";
 import { epochSeconds, instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-/** A task with the rows that belong to it. */
-export interface FoundTask extends Partial<TaskRequest> {
-  readonly task: Task;
+/** The rows that belong to a task and never change. */
+export interface TaskRows extends Partial<TaskRequest> {
   readonly output: Output | undefined;
 }
 
 /** A task of this tenant. Throws `task_not_found` for another's, an expired one, and what is no task id at all: they look the same. */
-export const readTask = async (dependencies: Dependencies, ref: TaskRef): Promise<FoundTask> => {
-  const { tasks, clock } = dependencies;
-  const task = TASK_ID.test(ref.taskId) ? await tasks.read(ref) : undefined;
-  // DynamoDB deletes an expired row only days later: until then it must not be seen.
-  if (task === undefined || (isSettled(task) && task.ttl <= epochSeconds(instant(clock.now())))) {
-    throw new RequestError("task_not_found", "There is no task with this id.");
-  }
-  const [request, output] = await Promise.all([tasks.readRequest(ref, task.requestHash), outputOf(dependencies, task)]);
-  return { task, output, ...request };
+export const readTask = async (dependencies: Dependencies, ref: TaskRef): Promise<Task> => {
+  const task = TASK_ID.test(ref.taskId) ? await dependencies.tasks.read(ref) : undefined;
+  if (task !== undefined && !isExpired(dependencies, task)) return task;
+  throw new RequestError("task_not_found", "There is no task with this id.");
+};
+
+/** DynamoDB deletes an expired row only days later: until then it must not be seen. */
+export const isExpired = ({ clock }: Dependencies, task: Task): boolean =>
+  isSettled(task) && task.ttl <= epochSeconds(instant(clock.now()));
+
+/** What a task's answer shows beyond the task itself. */
+export const readRows = async (dependencies: Dependencies, task: Task): Promise<TaskRows> => {
+  const [request, output] = await Promise.all([dependencies.tasks.readRequest(task, task.requestHash), outputOf(dependencies, task)]);
+  return { output, ...request };
 };
 
 /** The output of a task that has a row of its own for it; undefined for any other task. */

@@ -1,6 +1,6 @@
 import { EMPTY_RESULT_PATIENCE } from "../task/horizon.ts";
-import type { Verdict } from "../task/report.ts";
-import { type CompletedVia, isSettled, type RunningTask, sessionIdOf, type Task } from "../task/task.ts";
+import type { TaskError, Verdict } from "../task/report.ts";
+import { type CompletedVia, isSettled, providerTaskOf, type RunningTask, type Task } from "../task/task.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import { forgotten, type Progress, reported } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
@@ -12,15 +12,18 @@ import { settleBy, settleTask } from "./settle-task.ts";
 /** A callback whose question failed lets the poller ask soon, unless it would anyway. */
 const SOON = { seconds: 60 } as const;
 
+/** A task that was just started may not be known everywhere at Tencent: for so long "not found" says nothing. */
+const NOT_YET_KNOWN = { minutes: 10 } as const;
+
 /** A question and its answer, with why it was asked: a callback may make us look once more, it does not change when we would have. */
-interface Look {
+export interface Look {
   readonly operation: StartOperation;
-  readonly via: Extract<CompletedVia, "callback" | "poll">;
+  readonly via: Extract<CompletedVia, "callback" | "event" | "poll">;
 }
 
 /** Asks Tencent about a running task and applies what it says. Answers with the task as it stands then. */
 export const refreshTask = async (dependencies: Dependencies, task: RunningTask, look: Look): Promise<Task> =>
-  applyReply(dependencies, task, look, await ask(dependencies, look.operation, task));
+  applyReply(dependencies, task, look, await ask(dependencies, look.operation, providerTaskOf(task)));
 
 /** Applies an answer about this very task. Only a verdict settles; whatever else there is changes when we ask next. */
 export const applyReply = async (dependencies: Dependencies, task: RunningTask, look: Look, reply: Reply): Promise<Task> => {
@@ -34,8 +37,9 @@ export const applyReply = async (dependencies: Dependencies, task: RunningTask, 
     log("provider_task_not_found", { ...name, code: reply.code, requestId: reply.requestId });
     return notFound(dependencies, task, look, reply);
   }
-  const { verdict, sessionId } = reply.report;
-  if (sessionId !== undefined && sessionId !== sessionIdOf(task)) {
+  const { verdict, sessionId, providerTaskId } = reply.report;
+  const ours = providerTaskOf(task).sessionId;
+  if (isAnother(sessionId, ours) || isAnother(providerTaskId, task.providerTaskId || undefined)) {
     log("foreign_report", name);
     return askAgain(dependencies, task, look, {}, { soon: true });
   }
@@ -43,15 +47,25 @@ export const applyReply = async (dependencies: Dependencies, task: RunningTask, 
   return applyVerdict(dependencies, task, look, verdict);
 };
 
+/** Whether an answer names something else than we asked about. Not every product names anything. */
+const isAnother = (named: string | undefined, ours: string | undefined): boolean =>
+  named !== undefined && ours !== undefined && named !== ours;
+
 const applyVerdict = async (dependencies: Dependencies, task: RunningTask, look: Look, verdict: Verdict): Promise<Task> => {
+  const now = instant(dependencies.clock.now());
   switch (verdict.state) {
     case "waiting":
-    case "running":
-      return askAgain(dependencies, task, look, { progress: verdict.progress }, { resumed: true });
+      return askAgain(dependencies, task, look, { progress: verdict.progress, unfinishedAt: now }, { resumed: true });
+    case "running": {
+      const seen = look.operation.describedBy.endsUntold === undefined ? {} : { seenRunningAt: now };
+      return askAgain(dependencies, task, look, { progress: verdict.progress, unfinishedAt: now, ...seen }, { resumed: true });
+    }
+    case "ended":
+      return endedUntold(dependencies, task, look);
     case "unknown":
       return askAgain(dependencies, task, look, {});
     case "finished-empty":
-      return finishedEmpty(dependencies, task, look);
+      return finishedEmpty(dependencies, task, look, verdict.error);
     case "succeeded":
       return settleTask(dependencies, look.operation, task, { status: "succeeded", output: verdict.output }, look.via);
     case "failed":
@@ -65,6 +79,8 @@ const applyVerdict = async (dependencies: Dependencies, task: RunningTask, look:
 interface Manner {
   readonly soon?: boolean;
   readonly resumed?: boolean;
+  /** When to look again, whoever asked. */
+  readonly dueAt?: Instant;
 }
 
 /** T16. A lost race here means that somebody else looked meanwhile: nothing of ours is missing. */
@@ -78,33 +94,55 @@ const askAgain = async (
   const { tasks, clock } = dependencies;
   const now = instant(clock.now());
   const next = look.via === "poll" ? { askedAt: now, dueAt: nextQuestion(task.submittedAt, now) } : afterCallback(task, now, manner);
-  const written = await tasks.apply(task, reported(task, { ...report, ...next }, manner.resumed));
+  const dueAt = manner.dueAt === undefined ? {} : { dueAt: manner.dueAt };
+  const written = await tasks.apply(task, reported(task, { ...report, ...next, ...dueAt }, manner.resumed));
   return written.task ?? task;
 };
 
 const afterCallback = (task: RunningTask, now: Instant, { soon = false }: Manner): Progress =>
   soon && task.dueAt > after(now, SOON) ? { dueAt: now } : {};
 
-/** Tencent calls it a success and names no result: it may follow, for a while. */
-const finishedEmpty = async (dependencies: Dependencies, task: RunningTask, look: Look): Promise<Task> => {
+/** A success without a result, or a failure that is to be believed if it stays: what is missing may follow, for a while. */
+const finishedEmpty = async (dependencies: Dependencies, task: RunningTask, look: Look, told?: TaskError): Promise<Task> => {
   const now = instant(dependencies.clock.now());
   const emptySince = task.emptySince ?? now;
   if (after(emptySince, EMPTY_RESULT_PATIENCE) > now) return askAgain(dependencies, task, look, { emptySince }, { soon: true });
-  const error = { code: "no_result", message: "Tencent finished the task without naming a result.", retryable: false };
+  const error = told ?? { code: "no_result", message: "Tencent finished the task without naming a result.", retryable: false };
   return settleTask(dependencies, look.operation, task, { status: "failed", error }, look.via);
+};
+
+/**
+ * It has ended, and only a callback can tell how. One that was seen at work and of which no callback told otherwise in time has done what it
+ * was for; of one that was never seen at work nothing can be said.
+ */
+const endedUntold = async (dependencies: Dependencies, task: RunningTask, look: Look): Promise<Task> => {
+  const now = instant(dependencies.clock.now());
+  const told = after(task.endedSince ?? now, look.operation.describedBy.endsUntold ?? {});
+  if (told > now) return askAgain(dependencies, task, look, { endedSince: task.endedSince ?? now }, { dueAt: told });
+  if (task.seenRunningAt === undefined) return forget(dependencies, task, look);
+  return settleTask(
+    dependencies,
+    look.operation,
+    task,
+    { status: "succeeded", output: { files: [], details: { stopReason: "unknown" } } },
+    look.via,
+  );
 };
 
 /** T12. "Not found" means something only after Tencent's record of the task must have ended; before, it may be a copy that lags behind. */
 const notFound = async (dependencies: Dependencies, task: RunningTask, look: Look, reply: Reply & { kind: "not-found" }): Promise<Task> => {
   const now = instant(dependencies.clock.now());
-  if (after(task.submittedAt, look.operation.recordLife) > now) return askAgain(dependencies, task, look, {}, { soon: true });
-  const error = {
-    code: "provider_forgot",
-    message: "Tencent no longer knows the task, and its outcome was never learned.",
-    retryable: false,
-    provider: { code: reply.code, requestId: reply.requestId },
-  };
-  return settleBy(dependencies, look.operation, task, forgotten(task, error, now));
+  const { describedBy, recordLife } = look.operation;
+  const forgets = describedBy.endsUntold !== undefined;
+  if (forgets && task.seenRunningAt !== undefined) return endedUntold(dependencies, task, look);
+  if (after(task.submittedAt, forgets ? NOT_YET_KNOWN : recordLife) > now) return askAgain(dependencies, task, look, {}, { soon: true });
+  return forget(dependencies, task, look, { code: reply.code, requestId: reply.requestId });
+};
+
+const forget = (dependencies: Dependencies, task: RunningTask, { operation }: Look, provider?: TaskError["provider"]): Promise<Task> => {
+  const message = "Tencent no longer knows the task, and its outcome was never learned.";
+  const error = { code: "provider_forgot", message, retryable: false, ...(provider === undefined ? {} : { provider }) };
+  return settleBy(dependencies, operation, task, forgotten(task, error, instant(dependencies.clock.now())));
 };
 
 /** Whether the task is running, so that it can be asked about by its TaskId. */

@@ -1,14 +1,17 @@
 import { UnreadableRow } from "../store/task-store.ts";
 import { LAST_REPEAT_AFTER } from "../task/horizon.ts";
-import type { TaskError } from "../task/report.ts";
+import type { Report, TaskError } from "../task/report.ts";
 import type { DoubtfulTask, SubmittingTask } from "../task/task.ts";
-import { holderOf } from "../task/task.ts";
-import { after, instant, latest } from "../task/time.ts";
-import { doubtEnds, doubted, fenceOf, gaveUp, postponed, repeated } from "../task/transition.ts";
+import { holderOf, sessionIdOf } from "../task/task.ts";
+import { after, instant } from "../task/time.ts";
+import { accepted, doubtEnds, doubted, fenceOf, gaveUp, postponed, repeated } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { adoptCandidate } from "./adopt-candidate.ts";
+import { ask } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { nextLook } from "./schedule.ts";
+import { applyReply, isRunning } from "./refresh-task.ts";
+import { rememberProviderTask } from "./save-outcome.ts";
+import { firstLookInDoubt, nextLook } from "./schedule.ts";
 import { holdsSlot, prepareAttempt, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
 import { waitForTurn } from "./start-task.ts";
@@ -18,8 +21,12 @@ const CANDIDATE_FIRST = { minutes: 10 } as const;
 const ASK_CANDIDATE_AGAIN = { minutes: 1 } as const;
 
 /** T6. The sender has not come back within its lease: what it sent may have been accepted. */
-export const doubtSilentSender = async ({ tasks, clock, log }: Dependencies, task: SubmittingTask): Promise<void> => {
-  const { won } = await tasks.apply(task, doubted(task, latest(fenceOf(task), instant(clock.now()))));
+export const doubtSilentSender = async (
+  { tasks, clock, log }: Dependencies,
+  operation: StartOperation,
+  task: SubmittingTask,
+): Promise<void> => {
+  const { won } = await tasks.apply(task, doubted(task, firstLookInDoubt(operation, task, instant(clock.now()))));
   if (won) log("sender_silent", { tenant: task.tenant, taskId: task.taskId, epoch: task.epoch, operation: task.operation });
 };
 
@@ -35,11 +42,40 @@ export const resolveDoubt = async (dependencies: Dependencies, operation: StartO
   const named = after(task.askedAt ?? task.signedAt, CANDIDATE_FIRST);
   if (adoption === "unanswered" && now < named) return postpone(dependencies, task, after(now, ASK_CANDIDATE_AGAIN));
   const fence = fenceOf(task);
+  if (operation.class === "deduped-and-found") return lookBySession(dependencies, operation, task);
   if (now <= fence) return postpone(dependencies, task, after(fence, { milliseconds: 1 }));
   if (operation.class === "unprotected") return giveUp(dependencies, operation, task);
   if (mayRepeat(task, now)) return repeat(dependencies, operation, task);
   if (now >= doubtEnds(task)) return giveUp(dependencies, operation, task);
   return postpone(dependencies, task, nextLook(now, fence));
+};
+
+/** How often a start in doubt is looked for by its SessionId, while it may still be accepted. */
+const LOOK_BY_SESSION_AGAIN = { seconds: 15 } as const;
+
+/**
+ * C2. Found, it is ours: the SessionId is. Not found after the fence, it was never started or has ended already: Tencent says the same of
+ * both, and takes the SessionId of an ended task again. So it is not sent again (decision 0006).
+ */
+const lookBySession = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
+  const { application, region } = task;
+  const reply = await ask(dependencies, operation, { providerTaskId: "", application, region, sessionId: sessionIdOf(task) });
+  const now = instant(dependencies.clock.now());
+  if (reply.kind === "report") return adoptFound(dependencies, operation, task, reply.report);
+  if (now <= fenceOf(task) || reply.kind === "nothing") return postpone(dependencies, task, after(now, LOOK_BY_SESSION_AGAIN));
+  return giveUp(dependencies, operation, task);
+};
+
+const adoptFound = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask, report: Report): Promise<void> => {
+  const { tasks, clock, log } = dependencies;
+  const { tenant, taskId, epoch } = task;
+  const providerTaskId = report.providerTaskId ?? "";
+  log("task_adopted", { tenant, taskId, epoch, providerTaskId, operation: operation.name });
+  await rememberProviderTask(dependencies, operation, task, providerTaskId);
+  const now = instant(clock.now());
+  const written = await tasks.apply(task, accepted({ epoch, providerTaskId }, now, now));
+  if (!written.won || !isRunning(written.task)) return;
+  await applyReply(dependencies, written.task, { operation, via: "poll" }, { kind: "report", report });
 };
 
 const mayRepeat = (task: DoubtfulTask, now: string): boolean =>

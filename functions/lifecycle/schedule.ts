@@ -1,4 +1,6 @@
-import { type Duration, type Instant, instant, latest, milliseconds } from "../task/time.ts";
+import type { SubmittingTask } from "../task/task.ts";
+import { after, type Duration, earliest, type Instant, instant, latest, milliseconds } from "../task/time.ts";
+import { fenceOf } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Settings } from "./dependencies.ts";
 
@@ -6,7 +8,18 @@ import type { Settings } from "./dependencies.ts";
 const SENDER_LEASE: Duration = { seconds: 60 };
 
 /** Tencent's concurrency and rate limits pass within a task's life. */
-const BUSY = { codes: ["RequestLimitExceeded", "LimitExceeded", "not-sent"], first: { seconds: 15 }, longest: { minutes: 5 } } as const;
+const BUSY = {
+  codes: [
+    "RequestLimitExceeded",
+    "LimitExceeded",
+    "LimitExceeded.TaskConcurrency",
+    "ResourceInUse.RecordUserId",
+    "ResourceInsufficient",
+    "not-sent",
+  ],
+  first: { seconds: 15 },
+  longest: { minutes: 5 },
+} as const;
 
 /** A quota or an unpaid bill needs a person. */
 const BLOCKED = { first: { minutes: 5 }, longest: { hours: 1 } } as const;
@@ -15,10 +28,17 @@ const BLOCKED = { first: { minutes: 5 }, longest: { hours: 1 } } as const;
 const ASK_AGAIN = { share: 4, soonest: { seconds: 15 }, latest: { minutes: 10 } } as const;
 
 /** When somebody must look at an attempt, written before it is sent: it serves its sender's lease and the first question alike. */
-export const firstLook = (settings: Settings, operation: StartOperation, signedAt: Instant): Instant => {
+export const firstLook = (settings: Settings, operation: StartOperation, application: string, signedAt: Instant): Instant =>
+  latest(after(signedAt, SENDER_LEASE), after(signedAt, firstAskAfter(settings, operation, application)));
+
+/** When an accepted task is first asked about: as planned before the send, or sooner where the sender's lease was the later of the two. */
+export const firstQuestion = (settings: Settings, operation: StartOperation, task: SubmittingTask): Instant =>
+  earliest(task.dueAt, after(task.signedAt, firstAskAfter(settings, operation, task.application)));
+
+const firstAskAfter = (settings: Settings, operation: StartOperation, application: string): Duration => {
   const { callback, noCallback } = operation.firstAskAfter;
-  const firstAsk = settings.hasCallbacks(operation.product) ? callback : noCallback;
-  return later(signedAt, Math.max(milliseconds(SENDER_LEASE), milliseconds(firstAsk)));
+  const told = settings.hasCallbacks(operation.product) || settings.pullsEvents(operation.product, application);
+  return told && operation.callback === "documented" ? callback : noCallback;
 };
 
 /** When a running task is asked about again. */
@@ -35,6 +55,10 @@ export const nextStart = (task: { refusals: number; startBefore: Instant }, code
   const wait = Math.min(milliseconds(first) * 2 ** Math.min(task.refusals, 20), milliseconds(longest));
   return later(now, Math.min(wait, Math.max(0, Date.parse(task.startBefore) - Date.parse(now))));
 };
+
+/** When a start in doubt is looked for: where Tencent finds it by our SessionId at once, before it can have ended; else after its fence. */
+export const firstLookInDoubt = (operation: StartOperation, attempt: { signedAt: Instant }, now: Instant): Instant =>
+  operation.class === "deduped-and-found" ? after(now, { seconds: 15 }) : latest(fenceOf(attempt), now);
 
 /** When a doubtful task of which nothing was found is looked for again: hourly, as evidence that late is rare. */
 export const nextLook = (now: Instant, notBefore: Instant): Instant => latest(later(now, milliseconds({ hours: 1 })), notBefore);

@@ -1,9 +1,10 @@
 import { canonicalJson, hashOf } from "../task/canonical.ts";
+import type { Change } from "../task/change.ts";
 import { RETENTION } from "../task/horizon.ts";
 import { keptError } from "../task/report.ts";
 import { type CompletedVia, holderOf, isSettled, type RunningTask, type Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
-import { type Change, type Ending, settled } from "../task/transition.ts";
+import { type Ending, settled } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { startNext } from "./start-next.ts";

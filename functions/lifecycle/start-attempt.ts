@@ -1,33 +1,22 @@
+import type { Change } from "../task/change.ts";
 import { kept } from "../task/report.ts";
 import { isSettled, type SubmittingTask, sessionIdOf, type Task, type TaskRef } from "../task/task.ts";
-import { epochMilliseconds, type Instant, instant, latest } from "../task/time.ts";
-import {
-  accepted,
-  type Change,
-  doubted,
-  duplicateAnswered,
-  fenceOf,
-  refusedForNow,
-  rejected,
-  repeatRefused,
-  unsent,
-} from "../task/transition.ts";
+import { epochMilliseconds, type Instant, instant } from "../task/time.ts";
+import { accepted, doubted, duplicateAnswered, refusedForNow, rejected, repeatRefused, unsent } from "../task/transition.ts";
 import { callTencent, signCall } from "../tencent/client.ts";
 import { type StartOutcome, startFailure, startOutcome } from "../tencent/error.ts";
-import type { StartOperation } from "../tencent/operation.ts";
+import type { OwnIds, StartOperation } from "../tencent/operation.ts";
 import { sessionContextOf } from "../tencent/session-context.ts";
 import type { SignedRequest } from "../tencent/transport.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { firstLook, nextStart } from "./schedule.ts";
+import { rememberProviderTask, saveOutcome } from "./save-outcome.ts";
+import { firstLook, firstLookInDoubt, firstQuestion, nextStart } from "./schedule.ts";
 
 /** A create at Tencent answers within seconds; the functions that send one run for 25 s and longer. */
 const CREATE_TIMEOUT_MS = 10_000;
 
 /** A sender that was frozen between its write and its send for longer than this does not send: others have been told to look. */
 const FROZEN_AFTER_MS = 45_000;
-
-/** Saving an acceptance is worth waiting for: the TaskId is the only thing that money bought. */
-const SAVE_WAITS_MS = [200, 800, 3200];
 
 /** A start request with its signature, ready to be written ahead and sent. */
 export interface PreparedAttempt {
@@ -37,22 +26,33 @@ export interface PreparedAttempt {
   readonly request: SignedRequest;
 }
 
+/** What a start request is made of. */
+export interface Start extends TaskRef {
+  readonly application: string;
+  readonly region?: string | undefined;
+  readonly epoch: number;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
 /** Does everything that can fail before the write-ahead: ids, secrets, the signature. Nothing is written or sent. */
-export const prepareAttempt = async (
-  { settings, secrets, clock, chance }: Dependencies,
-  operation: StartOperation,
-  start: TaskRef & { application: string; epoch: number; input: Readonly<Record<string, unknown>> },
-): Promise<PreparedAttempt> => {
-  const { tenant, taskId, application } = start;
+export const prepareAttempt = async (dependencies: Dependencies, operation: StartOperation, start: Start): Promise<PreparedAttempt> => {
+  const { settings, secrets, clock, chance } = dependencies;
+  const { tenant, taskId, application, region } = start;
   const [credentials, keyring] = await Promise.all([secrets.tencent(), secrets.context()]);
   const claim = { environment: settings.environment, operation: operation.name, tenant, taskId };
-  const ids = { application, sessionId: sessionIdOf(start), sessionContext: sessionContextOf(keyring, claim) };
-  const call = { product: operation.product, action: operation.action, body: operation.request(start.input, ids) };
+  const own = { application, sessionId: sessionIdOf(start), sessionContext: sessionContextOf(keyring, claim) };
+  const ids = { ...own, callback: await callbackOf(dependencies, operation) };
+  const call = {
+    product: operation.product,
+    action: operation.action,
+    body: operation.request(start.input, ids),
+    ...(region === undefined ? {} : { region }),
+  };
   // Whole seconds, as TC3 has them: the fence must be the moment at which this very signature expires.
   const seconds = Math.floor(clock.now() / 1000);
   const signedAt = instant(seconds * 1000);
   const request = signCall({ credentials, site: settings.site }, call, { signedAt: seconds, timeoutMs: CREATE_TIMEOUT_MS, paid: true });
-  return { nonce: chance.nonce(), signedAt, dueAt: firstLook(settings, operation, signedAt), request };
+  return { nonce: chance.nonce(), signedAt, dueAt: firstLook(settings, operation, application, signedAt), request };
 };
 
 /**
@@ -67,7 +67,21 @@ export const sendAttempt = async (
 ): Promise<Task> => {
   const outcome = await outcomeOf(dependencies, operation, prepared);
   logOutcome(dependencies, task, outcome);
-  return save(dependencies, task, changeFor(task, outcome, instant(dependencies.clock.now())));
+  if (outcome.kind === "accepted") await rememberProviderTask(dependencies, operation, task, outcome.providerTaskId);
+  return saveOutcome(dependencies, task, changeFor(dependencies, operation, task, outcome));
+};
+
+/** Where this operation's callbacks are to go, if each request has to say so and they can reach us. */
+const callbackOf = async (
+  { settings, secrets }: Dependencies,
+  { product, callbackPerTask }: StartOperation,
+): Promise<OwnIds["callback"]> => {
+  if (callbackPerTask === undefined || settings.callbackBaseUrl === undefined || !settings.hasCallbacks(product)) return undefined;
+  const [[path], { [product.name]: keys = [] }] = await Promise.all([secrets.callbackPaths(), secrets.callbackKeys()]);
+  const [key] = keys;
+  return path === undefined || key === undefined
+    ? undefined
+    : { url: `${settings.callbackBaseUrl}/v1/callbacks/${product.name}/${path}`, key };
 };
 
 /** Whether the task occupies a slot of its lane for this epoch: it is, or may be, at Tencent. */
@@ -84,25 +98,30 @@ const outcomeOf = async ({ send, clock }: Dependencies, operation: StartOperatio
 };
 
 /** What each outcome does to the task. While an earlier attempt is in doubt, no answer to a repeat can undo that doubt but a TaskId. */
-const changeFor = (task: SubmittingTask, outcome: StartOutcome, now: Instant): Change => {
-  const afterFence = latest(fenceOf(task), now);
+const changeFor = ({ settings, clock }: Dependencies, operation: StartOperation, task: SubmittingTask, outcome: StartOutcome): Change => {
+  const now = instant(clock.now());
+  const lookAt = firstLookInDoubt(operation, task, now);
   switch (outcome.kind) {
     case "accepted":
-      return accepted({ epoch: task.epoch, ...outcome }, task.dueAt, now);
+      return accepted({ epoch: task.epoch, ...outcome }, firstQuestion(settings, operation, task), now);
     case "not-sent":
-      return task.inDoubt ? doubted(task, afterFence) : unsent(task, nextStart(task, "not-sent", now));
+      return task.inDoubt ? doubted(task, lookAt) : unsent(task, nextStart(task, "not-sent", now));
     case "duplicate":
-      return duplicateAnswered(task, afterFence);
+      return duplicateAnswered(task, lookAt);
     case "refused":
-      return refusal(task, outcome, now);
+      return refusal(task, outcome, { now, lookAt });
     case "silence":
-      return doubted(task, afterFence);
+      return doubted(task, lookAt);
   }
 };
 
-const refusal = (task: SubmittingTask, outcome: StartOutcome & { kind: "refused" }, now: Instant): Change => {
+const refusal = (
+  task: SubmittingTask,
+  outcome: StartOutcome & { kind: "refused" },
+  { now, lookAt }: { now: Instant; lookAt: Instant },
+): Change => {
   const { code, message, requestId, retryable } = outcome;
-  if (task.inDoubt) return repeatRefused(task, retryable ? undefined : code, latest(fenceOf(task), now));
+  if (task.inDoubt) return repeatRefused(task, retryable ? undefined : code, lookAt);
   const said = { code, message: kept(message), requestId };
   if (retryable) return refusedForNow(task, said, nextStart(task, code, now));
   return rejected(
@@ -110,20 +129,6 @@ const refusal = (task: SubmittingTask, outcome: StartOutcome & { kind: "refused"
     { code: "provider_refused", message: `Tencent refused the request: ${code}.`, retryable: false, provider: said },
     now,
   );
-};
-
-const save = async ({ tasks, clock, log }: Dependencies, task: SubmittingTask, change: Change): Promise<Task> => {
-  for (const wait of [...SAVE_WAITS_MS, undefined]) {
-    try {
-      const written = await tasks.apply(task, change);
-      if (!written.won) log("outcome_not_applied", { ...named(task), transition: change.name, status: written.task?.status ?? "none" });
-      return written.task ?? task;
-    } catch (error) {
-      log("outcome_not_saved", { ...named(task), transition: change.name, reason: error instanceof Error ? error.name : "unknown" });
-    }
-    if (wait !== undefined) await clock.sleep(wait);
-  }
-  return task;
 };
 
 /** Written before the outcome is saved: should the save fail, a person can still find what was paid for. */

@@ -1,27 +1,18 @@
 import type { TaskRequest } from "../store/task-store.ts";
 import { canonicalJson, hashOf } from "../task/canonical.ts";
-import { jsonPointer, RequestError, Unavailable } from "../task/error.ts";
+import { RequestError, Unavailable } from "../task/error.ts";
 import { RETENTION, START_WITHIN, TASK_HORIZON } from "../task/horizon.ts";
 import type { Output } from "../task/report.ts";
 import { askAgenda, holderOf, laneOf, type QueuedTask, type SubmittingTask, type Task, type TaskRef, waitAgenda } from "../task/task.ts";
 import { fingerprintOf, taskIdOf } from "../task/task-id.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
-import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { applicationIn, applicationOf, operationOf, regionOf, requestOf, type Submission } from "./read-submission.ts";
 import { outputOf } from "./read-task.ts";
 import { holdsSlot, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
 import { prepareIfPossible, waitForTurn } from "./start-task.ts";
-
-/** What a caller asks for, its outer shape checked. */
-export interface Submission {
-  readonly tenant: string;
-  readonly idempotencyKey: string;
-  readonly operation: string;
-  readonly input: unknown;
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-}
 
 /** The task as it is now, and whether it was there before. */
 export interface Submitted {
@@ -42,25 +33,29 @@ const REQUEST_VERSION = 1;
  * often it is sent. Throws `RequestError` before anything is written, and `Unavailable` where nothing is certain but a repeat is safe.
  */
 export const submitTask = async (dependencies: Dependencies, submission: Submission): Promise<Submitted> => {
-  const { tasks, clock } = dependencies;
+  const { tasks, clock, settings } = dependencies;
   const operation = operationOf(submission);
   const request = requestOf(operation, submission);
-  const application = applicationOf(dependencies, operation, request.input);
+  const application = applicationOf(settings, operation, { application: applicationIn(operation, request.input), part: "input" });
+  const region = regionOf(operation, submission);
+  const { warnings: _warnings, hidden: _hidden, ...asked } = request;
+  const requestHash = hashOf(`${REQUEST_VERSION}\n${operation.name}\n${canonicalJson({ ...asked, region })}`);
   const text = canonicalJson(request);
-  const requestHash = hashOf(`${REQUEST_VERSION}\n${operation.name}\n${text}`);
   const ref = await refOf(dependencies, submission);
   if (text.length > SMALL) {
     const known = await tasks.read(ref);
     if (known !== undefined) return replay(dependencies, known, requestHash, request);
   }
   const now = instant(clock.now());
-  await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: after(after(after(now, START_WITHIN), TASK_HORIZON), RETENTION) });
-  const birth = { ...ref, operation: operation.name, application, requestHash, revision: 1, epoch: 0, createdAt: now, refusals: 0 };
-  const task = await bear(dependencies, operation, { ...birth, startBefore: after(now, START_WITHIN) }, request);
-  return task.replayed
-    ? replay(dependencies, task.task, requestHash, request)
-    : { task: task.task, request, output: undefined, replayed: false };
+  await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: requestExpires(now) });
+  const identity = { ...ref, operation: operation.name, application, requestHash, ...(region === undefined ? {} : { region }) };
+  const birth = { ...identity, revision: 1, epoch: 0, createdAt: now, refusals: 0, startBefore: after(now, START_WITHIN) };
+  const { task, replayed } = await bear(dependencies, operation, birth, request);
+  return replayed ? replay(dependencies, task, requestHash, request) : { task, request, output: undefined, replayed };
 };
+
+/** Longer than a task can live: fixed at birth, as nobody touches the row again. */
+export const requestExpires = (now: Instant): Instant => after(after(after(now, START_WITHIN), TASK_HORIZON), RETENTION);
 
 type Birth = Omit<QueuedTask, "status" | "agenda" | "dueAt" | "lastRefusal">;
 
@@ -120,39 +115,14 @@ const asSubmitting = (birth: Birth, { nonce, signedAt, dueAt }: { nonce: string;
   duplicateSeen: false,
 });
 
-const replay = async (dependencies: Dependencies, task: Task, requestHash: string, request: TaskRequest): Promise<Submitted> => {
+/** Answers for a task that was there before. Throws `idempotency_conflict` if it was asked for in other words. */
+export const replay = async (dependencies: Dependencies, task: Task, requestHash: string, request: TaskRequest): Promise<Submitted> => {
   if (task.requestHash === requestHash) return { task, request, output: await outputOf(dependencies, task), replayed: true };
   throw new RequestError("idempotency_conflict", "This Idempotency-Key was used with another request. Its task is unchanged.");
 };
 
-const operationOf = ({ operation }: Submission): StartOperation => {
-  const known = operationNamed(operation);
-  if (known !== undefined) return known;
-  throw new RequestError("unknown_operation", "There is no such operation.", [
-    { pointer: "/operation", message: "names no operation of this API" },
-  ]);
-};
-
-const requestOf = (operation: StartOperation, { input, metadata }: Submission): TaskRequest => {
-  const read = operation.readInput(input);
-  if (read.ok) return { input: { ...read.input }, ...(metadata === undefined ? {} : { metadata: { ...metadata } }) };
-  const issues = read.issues.map(({ path, message }) => ({ pointer: jsonPointer(["input", ...path]), message }));
-  throw new RequestError("invalid_input", `The input does not fit ${operation.name}.`, issues);
-};
-
-const applicationOf = ({ settings }: Dependencies, { product }: StartOperation, input: TaskRequest["input"]): string => {
-  const allowed = settings.applicationsOf(product);
-  const [standard] = allowed;
-  if (standard === undefined) throw new Unavailable(`${product.applicationsSetting} is not set.`);
-  const named = String(input[product.applicationField] ?? standard);
-  if (allowed.includes(named)) return named;
-  throw new RequestError("invalid_input", "This deployment does not use that application.", [
-    { pointer: jsonPointer(["input", product.applicationField]), message: "is not one of the applications of this deployment" },
-  ]);
-};
-
 /** Refuses to make ids with another identity key than the table's: a repeated request would be a new task, and a second charge. */
-const refOf = async ({ settings, secrets, identity }: Dependencies, { tenant, idempotencyKey }: Submission): Promise<TaskRef> => {
+export const refOf = async ({ settings, secrets, identity }: Dependencies, { tenant, idempotencyKey }: Submission): Promise<TaskRef> => {
   const key = await secrets.identity();
   if (!(await identity.matches(fingerprintOf(key)))) {
     throw new Unavailable("The identity key is not the one this table was made with: submissions are stopped.");

@@ -1,4 +1,5 @@
 import {
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
@@ -17,6 +18,12 @@ const SORT_KEYS = { agenda: "dueAt", list: "listKey" } as const;
 const PARTITION_KEYS = { agenda: "agenda", list: "tenant" } as const;
 
 const MARSHALL = { removeUndefinedValues: true } as const;
+
+/** What one BatchGetItem takes. */
+const KEYS_A_REQUEST = 100;
+
+/** How often what a BatchGetItem left out is asked for again. It answers with 16 MB at most, and 100 rows can have 40. */
+const MOST_REQUESTS = 5;
 
 /** The table in DynamoDB, or in anything that speaks its protocol at `endpoint`. */
 export class DynamoTable implements Table {
@@ -39,6 +46,14 @@ export class DynamoTable implements Table {
       this.#client.send(new GetItemCommand({ TableName: this.#name, Key: marshall(key), ConsistentRead: true })),
     );
     return Item === undefined ? undefined : unmarshall(Item);
+  }
+
+  async getMany(keys: readonly Key[]): Promise<readonly (Row | undefined)[]> {
+    const found = new Map<string, Row>();
+    for (let start = 0; start < keys.length; start += KEYS_A_REQUEST) {
+      for (const row of await this.#batch(keys.slice(start, start + KEYS_A_REQUEST))) found.set(nameOf(row), row);
+    }
+    return keys.map((key) => found.get(nameOf(key)));
   }
 
   async put(row: Key & Row, condition: Condition): Promise<Written> {
@@ -81,23 +96,38 @@ export class DynamoTable implements Table {
     });
   }
 
-  async query({ index, partition, upTo, limit }: IndexQuery): Promise<readonly IndexEntry[]> {
+  async query(query: IndexQuery): Promise<readonly IndexEntry[]> {
+    const { index, partition, limit } = query;
+    const [comparison, bound] = query.index === "agenda" ? ["<=", query.upTo] : ["<", query.before];
     const { Items = [] } = await answered(
       this.#client.send(
         new QueryCommand({
           TableName: this.#name,
           IndexName: index,
-          KeyConditionExpression: upTo === undefined ? "#partition = :partition" : "#partition = :partition AND #sort <= :upTo",
-          ExpressionAttributeNames: {
-            "#partition": PARTITION_KEYS[index],
-            ...(upTo === undefined ? {} : { "#sort": SORT_KEYS[index] }),
-          },
-          ExpressionAttributeValues: marshall({ ":partition": partition, ...(upTo === undefined ? {} : { ":upTo": upTo }) }),
+          KeyConditionExpression: `#partition = :partition${bound === undefined ? "" : ` AND #sort ${comparison} :bound`}`,
+          ExpressionAttributeNames: { "#partition": PARTITION_KEYS[index], ...(bound === undefined ? {} : { "#sort": SORT_KEYS[index] }) },
+          ExpressionAttributeValues: marshall({ ":partition": partition, ...(bound === undefined ? {} : { ":bound": bound }) }),
+          ScanIndexForward: index === "agenda",
           Limit: limit,
         }),
       ),
     );
     return Items.map((item) => indexEntry(unmarshall(item)));
+  }
+
+  /** Asks again at once for what was left out; if it is left out time and again, the table is throttled, and the caller has to wait. */
+  async #batch(keys: readonly Key[]): Promise<Row[]> {
+    const rows: Row[] = [];
+    let asked = keys.map((key) => marshall(key));
+    for (let request = 0; request < MOST_REQUESTS; request++) {
+      const { Responses, UnprocessedKeys } = await answered(
+        this.#client.send(new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: asked, ConsistentRead: true } } })),
+      );
+      rows.push(...(Responses?.[this.#name] ?? []).map((item) => unmarshall(item)));
+      asked = UnprocessedKeys?.[this.#name]?.Keys ?? [];
+      if (asked.length === 0) return rows;
+    }
+    throw new Unavailable("The table left rows out of its answer again and again.");
   }
 
   async #written(write: () => Promise<Row>): Promise<Written> {
@@ -131,6 +161,8 @@ const unanswered = (cause: unknown): unknown => {
 /** DynamoDB refuses an empty map of values, which a condition on existence alone would send. */
 const valuesOf = (values: Readonly<Record<string, unknown>>) =>
   Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values, MARSHALL) };
+
+const nameOf = ({ pk, sk }: { readonly pk?: unknown; readonly sk?: unknown }): string => JSON.stringify([pk, sk]);
 
 const indexEntry = (item: Readonly<Record<string, unknown>>): IndexEntry => {
   const entry: Record<string, string> & { pk: string; sk: string } = { pk: "", sk: "" };

@@ -15,13 +15,11 @@ export type Written = { readonly won: true; readonly row: Row } | { readonly won
 /** An entry of a KEYS_ONLY index: late by nature, so a reason to read the row and never the truth. */
 export type IndexEntry = Key & Readonly<Record<string, string>>;
 
-export interface IndexQuery {
-  readonly index: "agenda" | "list";
-  readonly partition: string;
-  /** Only entries whose sort key is at most this. */
-  readonly upTo?: string;
-  readonly limit: number;
-}
+/** The agenda is read oldest first, up to a moment; the list newest first, from before the last entry of the page before. */
+export type IndexQuery = { readonly partition: string; readonly limit: number } & (
+  | { readonly index: "agenda"; readonly upTo?: string }
+  | { readonly index: "list"; readonly before?: string | undefined }
+);
 
 /**
  * All that the store needs of a database, and the seam at which a test may put another one. Every write has a condition, but for
@@ -29,11 +27,12 @@ export interface IndexQuery {
  */
 export interface Table {
   get(key: Key): Promise<Row | undefined>;
+  /** Many rows at once, in the order of their keys, which must differ. As strongly consistent as one, each by itself. */
+  getMany(keys: readonly Key[]): Promise<readonly (Row | undefined)[]>;
   put(row: Key & Row, condition: Condition): Promise<Written>;
   /** For rows that are named by their content: whoever writes one writes the same. */
   putContent(row: Key & Row): Promise<void>;
   /** Applies the update where the condition holds; answers with the row after the update, or the row that stood in the way. */
   update(key: Key, condition: Condition, update: Update): Promise<Written>;
-  /** Ascending by the index's sort key. */
   query(query: IndexQuery): Promise<readonly IndexEntry[]>;
 }

@@ -1,15 +1,20 @@
 import * as z from "zod/mini";
+import type { Change } from "../task/change.ts";
 import { absent, equals } from "../task/condition.ts";
 import { type Output, output } from "../task/report.ts";
 import { type Task, type TaskRef, task } from "../task/task.ts";
 import { epochSeconds, type Instant } from "../task/time.ts";
-import type { Change } from "../task/transition.ts";
 import type { IndexEntry, Key, Row, Table } from "./table.ts";
 
 /** What a caller asked for, as it was validated: everything the start needs, and what the answer shows again. */
 const taskRequest = z.object({
   input: z.record(z.string(), z.unknown()),
   metadata: z.optional(z.record(z.string(), z.string())),
+  warnings: z.optional(z.array(z.string())),
+  /** Fields of the input that nobody is shown again. */
+  hidden: z.optional(z.array(z.string())),
+  /** Names the task instead of `input`, where it was started elsewhere. */
+  follow: z.optional(z.record(z.string(), z.string())),
 });
 export type TaskRequest = z.infer<typeof taskRequest>;
 
@@ -22,6 +27,11 @@ export class UnreadableRow extends Error {
 export interface DueTask extends TaskRef {
   readonly agenda: string;
   readonly dueAt: Instant;
+}
+
+/** A task as the list has it: where it stands there, which decides what comes before and after it. */
+export interface ListedTask extends TaskRef {
+  readonly listKey: string;
 }
 
 /** How a conditional write of a task ended; a lost race carries what stands there instead. */
@@ -39,6 +49,12 @@ export class TaskStore {
   async read(ref: TaskRef): Promise<Task | undefined> {
     const row = await this.#table.get(hotKey(ref));
     return row === undefined ? undefined : parseTask(row);
+  }
+
+  /** These tasks as they are now, in their order: undefined where there is none, an `UnreadableRow` where one is not understood. */
+  async readMany(refs: readonly TaskRef[]): Promise<readonly (Task | UnreadableRow | undefined)[]> {
+    const rows = await this.#table.getMany(refs.map(hotKey));
+    return rows.map((row) => (row === undefined ? undefined : readable(() => parseTask(row))));
   }
 
   /** T1. Writes a task that did not exist: its row is the record of its Idempotency-Key, expired or not. */
@@ -78,6 +94,18 @@ export class TaskStore {
     return found === undefined ? undefined : parseText(output, found.output);
   }
 
+  /** The outputs that these tasks name, in their order, as `readOutput` and `readMany` have them. */
+  async readOutputs(named: readonly (TaskRef & { outputRow: string })[]): Promise<readonly (Output | UnreadableRow | undefined)[]> {
+    const rows = await this.#table.getMany(named.map((ref) => ({ pk: hotKey(ref).pk, sk: ref.outputRow })));
+    return rows.map((row) => (row === undefined ? undefined : readable(() => parseText(output, row.output))));
+  }
+
+  /** A tenant's tasks, newest first, from the one that follows `before`. A task that was made just now may be missing. */
+  async list(tenant: string, page: { before?: string | undefined; limit: number }): Promise<readonly ListedTask[]> {
+    const entries = await this.#table.query({ index: "list", partition: tenant, ...page });
+    return entries.map(({ pk, listKey = "" }) => ({ ...refOf(pk), listKey }));
+  }
+
   /** What stands on a work list up to a moment, oldest first. Late and possibly stale: read the task before acting. */
   async due(agenda: string, upTo: Instant | undefined, limit: number): Promise<readonly DueTask[]> {
     const entries = await this.#table.query({ index: "agenda", partition: agenda, limit, ...(upTo === undefined ? {} : { upTo }) });
@@ -93,14 +121,26 @@ export class TaskStore {
 
 const hotKey = ({ tenant, taskId }: TaskRef): Key => ({ pk: `${tenant}#${taskId}`, sk: "task" });
 
-const dueTask = ({ pk, agenda = "", dueAt = "" }: IndexEntry): DueTask => {
+const refOf = (pk: string): TaskRef => {
   const [tenant = "", taskId = ""] = pk.split("#");
-  return { tenant, taskId, agenda, dueAt };
+  return { tenant, taskId };
 };
+
+const dueTask = ({ pk, agenda = "", dueAt = "" }: IndexEntry): DueTask => ({ ...refOf(pk), agenda, dueAt });
 
 const asTask = (written: { won: true; row: Row } | { won: false; row: Row | undefined }): TaskWritten => {
   if (written.won) return { won: true, task: parseTask(written.row) };
   return { won: false, task: written.row === undefined ? undefined : parseTask(written.row) };
+};
+
+/** Among many rows, one that is not understood is a value: it must not hide the others. */
+const readable = <T>(parse: () => T): T | UnreadableRow => {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof UnreadableRow) return error;
+    throw error;
+  }
 };
 
 const parseTask = (row: Row): Task => {

@@ -1,0 +1,17 @@
+import { handlerOf } from "./compose.ts";
+import { taskAnswer } from "./http/api.ts";
+import { tenantOf } from "./http/authenticate.ts";
+import { httpHandler, json } from "./http/handler.ts";
+import { cancelTask } from "./lifecycle/cancel-task.ts";
+import type { Dependencies } from "./lifecycle/dependencies.ts";
+
+/** POST /v1/tasks/{taskId}/cancel: cancels what can be canceled, and says honestly how far that was. */
+export const createHandler = (dependencies: Dependencies) =>
+  httpHandler(dependencies.log, async (event) => {
+    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    const { outcome, task } = await cancelTask(dependencies, { tenant, taskId: event.pathParameters?.taskId ?? "" });
+    return json(200, { outcome, task: taskAnswer(task, {}) });
+  });
+
+/** What Lambda calls. */
+export const handler = handlerOf(createHandler);

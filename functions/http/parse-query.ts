@@ -1,0 +1,15 @@
+import type * as z from "zod/mini";
+import { RequestError } from "../task/error.ts";
+import { check } from "../task/issues.ts";
+import type { HttpEvent } from "./event.ts";
+
+/**
+ * The query as the schema has it. API Gateway joins a parameter that is given twice with a comma. Throws `invalid_request`, each issue
+ * naming its parameter.
+ */
+export const parseQuery = <T>(schema: z.ZodMiniType<T>, { queryStringParameters = {} }: HttpEvent): T => {
+  const checked = check(schema, queryStringParameters);
+  if (checked.ok) return checked.value;
+  const issues = checked.issues.map(({ path, message }) => ({ parameter: path.join("."), message }));
+  throw new RequestError("invalid_request", "The query is not of the documented shape.", issues);
+};

@@ -1,0 +1,79 @@
+import { RequestError, Unavailable } from "../task/error.ts";
+import { isSettled, providerTaskOf, type RunningTask, type Task, type TaskRef } from "../task/task.ts";
+import { TASK_ID } from "../task/task-id.ts";
+import { instant } from "../task/time.ts";
+import { canceled } from "../task/transition.ts";
+import { callTencent, signCall } from "../tencent/client.ts";
+import { TencentError } from "../tencent/error.ts";
+import type { CancelOperation, StartOperation } from "../tencent/operation.ts";
+import { operationNamed } from "../tencent/registry.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { isRunning, refreshTask } from "./refresh-task.ts";
+import { settleTask } from "./settle-task.ts";
+
+/**
+ * - `canceled`: it will not run, or has been stopped at Tencent.
+ * - `requested`: Tencent took the request; what became of it will show.
+ * - `not_cancellable`: it may be on its way to Tencent, or Tencent cannot stop it (any more).
+ * - `already_settled`: there was nothing left to cancel.
+ */
+export type CancelOutcome = "canceled" | "requested" | "not_cancellable" | "already_settled";
+
+export interface Canceled {
+  readonly outcome: CancelOutcome;
+  readonly task: Task;
+}
+
+/** A task may be moved by others while we look; each time it is one step further. */
+const MOST_LOOKS = 3;
+
+/** Tencent answers within a second or so; the caller waits for it. */
+const CANCEL_TIMEOUT_MS = 5000;
+
+/** Cancels a task as far as that is possible, and says how far it was. Throws `task_not_found`, and `Unavailable` if Tencent does not answer. */
+export const cancelTask = async (dependencies: Dependencies, ref: TaskRef): Promise<Canceled> => {
+  const { tasks, clock, log } = dependencies;
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const task = TASK_ID.test(ref.taskId) ? await tasks.read(ref) : undefined;
+    if (task === undefined) throw new RequestError("task_not_found", "There is no task with this id.");
+    if (isSettled(task)) return { outcome: "already_settled", task };
+    if (isRunning(task)) return stopAtTencent(dependencies, task);
+    if (task.status !== "queued") return { outcome: "not_cancellable", task };
+    const written = await tasks.apply(task, canceled(task, instant(clock.now())));
+    if (!written.won) continue;
+    log("task_settled", { ...ref, operation: task.operation, status: "canceled", reason: "cancel" });
+    return { outcome: "canceled", task: written.task };
+  }
+  throw new Unavailable("The task is being moved by others.");
+};
+
+const STOPPED = { code: "canceled", message: "The task was stopped at Tencent on request.", retryable: false };
+
+const stopAtTencent = async (dependencies: Dependencies, task: RunningTask): Promise<Canceled> => {
+  const operation = operationNamed(task.operation);
+  if (operation?.cancel === undefined || task.providerTaskId === "") return { outcome: "not_cancellable", task };
+  if (!(await requestStop(dependencies, operation, operation.cancel, task))) return { outcome: "not_cancellable", task };
+  dependencies.log("cancel_requested", { tenant: task.tenant, taskId: task.taskId, operation: task.operation });
+  const now = operation.cancel.confirmedByAnswer
+    ? await settleTask(dependencies, operation, task, { status: "canceled", error: STOPPED }, "cancel")
+    : await refreshTask(dependencies, task, { operation, via: "poll" });
+  return { outcome: now.status === "canceled" ? "canceled" : "requested", task: now };
+};
+
+const requestStop = async (
+  { settings, secrets, clock, send }: Dependencies,
+  { product }: StartOperation,
+  { action, request, tooLateCodes }: CancelOperation,
+  task: RunningTask,
+): Promise<boolean> => {
+  const credentials = await secrets.tencent();
+  const call = { product, action, body: request(providerTaskOf(task)), ...(task.region === undefined ? {} : { region: task.region }) };
+  const sending = { signedAt: Math.floor(clock.now() / 1000), timeoutMs: CANCEL_TIMEOUT_MS, paid: false };
+  try {
+    await callTencent(send, signCall({ credentials, site: settings.site }, call, sending));
+    return true;
+  } catch (cause) {
+    if (cause instanceof TencentError && tooLateCodes.includes(cause.code)) return false;
+    throw new Unavailable("Tencent did not take the request to stop the task.", { cause });
+  }
+};

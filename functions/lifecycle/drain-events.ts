@@ -1,0 +1,112 @@
+import { after, instant } from "../task/time.ts";
+import { callTencent, signCall } from "../tencent/client.ts";
+import { TencentError } from "../tencent/error.ts";
+import type { EventQueue, Product, PulledEvent } from "../tencent/product.ts";
+import { products } from "../tencent/registry.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { receiveCallback } from "./receive-callback.ts";
+
+/** The schedule comes once a minute; a run ends before the next one begins. */
+const RUN_FOR = { seconds: 55 } as const;
+
+/** PullEvents waits up to five seconds for an event; ten are advised. */
+const PULL_TIMEOUT_MS = 10_000;
+
+/** After an empty answer: as long as PullEvents itself may wait. */
+const EMPTY_PAUSE_MS = 5000;
+
+/**
+ * One run over the event queues of the applications that use them: applies what is ours, sends on what is not, and confirms an event only
+ * once that is safe. One that could not be dealt with is not confirmed and comes again after 30 s. Answers with the number confirmed.
+ */
+export const drainEvents = async (dependencies: Dependencies): Promise<number> => {
+  const { settings } = dependencies;
+  const queues = products.flatMap((product) => {
+    const queue = product.eventQueue;
+    const pulling = settings.applicationsOf(product).filter((application) => settings.pullsEvents(product, application));
+    return queue === undefined ? [] : pulling.map((application) => ({ product, queue, application }));
+  });
+  const counts = await Promise.all(queues.map((queue) => drain(dependencies, queue)));
+  return counts.reduce((sum, count) => sum + count, 0);
+};
+
+interface ApplicationQueue {
+  readonly product: Product;
+  readonly queue: EventQueue;
+  readonly application: string;
+}
+
+const drain = async (dependencies: Dependencies, from: ApplicationQueue): Promise<number> => {
+  const { clock, settings, log } = dependencies;
+  if (settings.forwardUrlOf(from.product) === undefined) {
+    // Unconfirmed, foreign events would come back for four days and bury ours; confirmed, they would be lost to their owner.
+    log("event_queue_refused", { product: from.product.name, reason: "no address to forward foreign events to" });
+    return 0;
+  }
+  const until = after(instant(clock.now()), RUN_FOR);
+  let confirmed = 0;
+  while (instant(clock.now()) < until) {
+    const events = await pull(dependencies, from);
+    if (events.length === 0) await clock.sleep(EMPTY_PAUSE_MS);
+    const done = await dealWith(dependencies, from.product, events);
+    if (done.length > 0) await confirm(dependencies, from, done);
+    confirmed += done.length;
+  }
+  return confirmed;
+};
+
+const pull = async (dependencies: Dependencies, { product, queue, application }: ApplicationQueue): Promise<readonly PulledEvent[]> => {
+  try {
+    const { response } = await call(dependencies, product, queue.pull.action, queue.pull.request(application));
+    return queue.pull.read(response);
+  } catch (error) {
+    if (error instanceof TencentError && queue.pull.emptyCodes.includes(error.code)) return [];
+    dependencies.log("events_not_pulled", { product: product.name, reason: error instanceof Error ? error.message : "unknown" });
+    return [];
+  }
+};
+
+/** One after the other: two events of one task must not race. Answers with the handles of those that are safe. */
+const dealWith = async (dependencies: Dependencies, product: Product, events: readonly PulledEvent[]): Promise<string[]> => {
+  const done: string[] = [];
+  for (const { handle, hint, raw } of events) {
+    try {
+      const message = { product, hint, via: "event", raw: { body: JSON.stringify(raw), headers: JSON_HEADERS } } as const;
+      await receiveCallback(dependencies, message);
+      done.push(handle);
+    } catch (error) {
+      dependencies.log("event_kept", { product: product.name, reason: error instanceof Error ? error.name : "unknown" });
+    }
+  }
+  return done;
+};
+
+const JSON_HEADERS = { "content-type": "application/json" };
+
+/** A confirmation that fails, or comes too late, changes nothing: the events come again and find their tasks settled. */
+const confirm = async (
+  dependencies: Dependencies,
+  { product, queue, application }: ApplicationQueue,
+  handles: readonly string[],
+): Promise<void> => {
+  try {
+    await call(dependencies, product, queue.confirm.action, queue.confirm.request(application, handles));
+  } catch (error) {
+    dependencies.log("events_not_confirmed", {
+      product: product.name,
+      count: handles.length,
+      reason: error instanceof Error ? error.message : "unknown",
+    });
+  }
+};
+
+const call = async (
+  { settings, secrets, clock, send }: Dependencies,
+  product: Product,
+  action: string,
+  body: Readonly<Record<string, unknown>>,
+) => {
+  const credentials = await secrets.tencent();
+  const sending = { signedAt: Math.floor(clock.now() / 1000), timeoutMs: PULL_TIMEOUT_MS, paid: false };
+  return callTencent(send, signCall({ credentials, site: settings.site }, { product, action, body }, sending));
+};

@@ -1,0 +1,80 @@
+import { canonicalJson, hashOf } from "../task/canonical.ts";
+import { RequestError, Unavailable } from "../task/error.ts";
+import type { Report } from "../task/report.ts";
+import { askAgenda, type RunningTask } from "../task/task.ts";
+import { after, instant } from "../task/time.ts";
+import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
+import { ask } from "./ask.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { applicationOf, invalid, operationOf, regionOf, type Submission } from "./read-submission.ts";
+import { applyReply } from "./refresh-task.ts";
+import { rememberProviderTask } from "./save-outcome.ts";
+import { refOf, replay, requestExpires, type Submitted } from "./submit-task.ts";
+
+/** Part of every hash of a follow request. */
+const FOLLOW_VERSION = 1;
+
+/**
+ * T17. Takes a task that was started elsewhere and watches it to its end. It starts nothing and costs nothing at Tencent. Throws
+ * `provider_task_not_found` if Tencent does not know the task, and `Unavailable`, with nothing written, if it does not say.
+ */
+export const followTask = async (dependencies: Dependencies, submission: Submission): Promise<Submitted> => {
+  const { tasks, clock, settings } = dependencies;
+  const operation = operationOf(submission);
+  const named = readFollow(operation, submission.follow);
+  const application = applicationOf(settings, operation, { application: named.application, part: "follow" });
+  const region = regionOf(operation, submission);
+  const { metadata } = submission;
+  const request = { input: {}, follow: followOf(named), ...(metadata === undefined ? {} : { metadata: { ...metadata } }) };
+  const text = canonicalJson(request);
+  const requestHash = hashOf(`follow ${FOLLOW_VERSION}\n${operation.name}\n${text}\n${application}\n${region}`);
+  const ref = await refOf(dependencies, submission);
+  const known = await tasks.read(ref);
+  if (known !== undefined) return replay(dependencies, known, requestHash, request);
+  const report = await reportOf(dependencies, operation, { ...named, application, region });
+  const now = instant(clock.now());
+  await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: requestExpires(now) });
+  const identity = { ...ref, operation: operation.name, application, requestHash, ...(region === undefined ? {} : { region }) };
+  const born: RunningTask = {
+    ...identity,
+    ...{ revision: 1, epoch: 0, createdAt: now, status: "running", submittedAt: now, firstSentAt: now, followed: true },
+    agenda: askAgenda(operation.name),
+    dueAt: after(now, operation.firstAskAfter.noCallback),
+    providerTaskId: named.providerTaskId || (report.providerTaskId ?? ""),
+    ...(named.sessionId === undefined ? {} : { followedSession: named.sessionId }),
+  };
+  const written = await tasks.insert(born);
+  if (!written.won) {
+    if (written.task === undefined) throw new Unavailable("The task's row vanished while it was written.");
+    return replay(dependencies, written.task, requestHash, request);
+  }
+  dependencies.log("task_followed", { ...ref, operation: operation.name, providerTaskId: born.providerTaskId });
+  await rememberProviderTask(dependencies, operation, born, born.providerTaskId);
+  const task = await applyReply(dependencies, born, { operation, via: "poll" }, { kind: "report", report });
+  return { task, request, output: undefined, replayed: false };
+};
+
+const readFollow = (operation: StartOperation, follow: unknown): FollowedTask => {
+  const read = operation.readFollow(follow);
+  if (read.ok) return read.task;
+  throw invalid("invalid_input", `This names no task of ${operation.name}.`, "follow", read.issues);
+};
+
+const followOf = ({ providerTaskId, sessionId, application }: FollowedTask): Record<string, string> => ({
+  ...(providerTaskId === "" ? {} : { TaskId: providerTaskId }),
+  ...(sessionId === undefined ? {} : { SessionId: sessionId }),
+  ...(application === undefined ? {} : { application }),
+});
+
+const reportOf = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: { providerTaskId: string; sessionId?: string; application: string; region: string | undefined },
+): Promise<Report> => {
+  const reply = await ask(dependencies, operation, task);
+  if (reply.kind === "report") return reply.report;
+  if (reply.kind === "nothing") throw new Unavailable(`Tencent did not say whether it knows the task (${reply.reason}).`);
+  throw new RequestError("provider_task_not_found", "Tencent knows no such task. Nothing was recorded.", [
+    { pointer: "/follow", message: `is not known to Tencent (${reply.code})` },
+  ]);
+};

@@ -1,0 +1,89 @@
+import type { TaskRequest } from "../store/task-store.ts";
+import { jsonPointer, RequestError, Unavailable } from "../task/error.ts";
+import type { Issue } from "../task/issues.ts";
+import type { StartOperation } from "../tencent/operation.ts";
+import { ACCOUNT } from "../tencent/product.ts";
+import { operationNamed } from "../tencent/registry.ts";
+import type { Settings } from "./dependencies.ts";
+
+/** What a caller asks for, its outer shape checked. Exactly one of `input` and `follow` is given. */
+export interface Submission {
+  readonly tenant: string;
+  readonly idempotencyKey: string;
+  readonly operation: string;
+  readonly input?: unknown;
+  readonly follow?: unknown;
+  readonly region?: string | undefined;
+  readonly allowUndocumented?: boolean | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What both ways of submitting have to find out before anything is written. */
+export interface Destination {
+  readonly operation: StartOperation;
+  readonly application: string;
+  readonly region: string | undefined;
+}
+
+/** The operation of a submission. Throws `unknown_operation`. */
+export const operationOf = ({ operation }: Submission): StartOperation => {
+  const known = operationNamed(operation);
+  if (known !== undefined) return known;
+  throw new RequestError("unknown_operation", "There is no such operation.", [
+    { pointer: "/operation", message: "names no operation of this API" },
+  ]);
+};
+
+/** The input as the operation takes it. Throws `invalid_input` or `model_rule`, with every issue pointing at its field. */
+export const requestOf = (operation: StartOperation, { input, metadata, allowUndocumented = false }: Submission): TaskRequest => {
+  const read = operation.readInput(input, { allowUndocumented });
+  if (!read.ok) throw invalid(read.code, `The input does not fit ${operation.name}.`, "input", read.issues);
+  const warnings = read.warnings.length === 0 ? {} : { warnings: [...read.warnings] };
+  const hidden = operation.secretFields === undefined ? {} : { hidden: [...operation.secretFields] };
+  return { input: { ...read.input }, ...(metadata === undefined ? {} : { metadata: { ...metadata } }), ...warnings, ...hidden };
+};
+
+/** Issues of a part of the request, pointing at their fields in the whole. */
+export const invalid = (
+  code: "invalid_input" | "model_rule",
+  message: string,
+  part: "input" | "follow",
+  issues: readonly Issue[],
+): RequestError =>
+  new RequestError(
+    code,
+    message,
+    issues.map(({ path, message: said }) => ({ pointer: jsonPointer([part, ...path]), message: said })),
+  );
+
+/** The application to use: the named one if this deployment uses it, else its first. Throws `invalid_input`, or `Unavailable` if none is set. */
+export const applicationOf = (
+  settings: Settings,
+  { product }: StartOperation,
+  named: { application: string | undefined; part: "input" | "follow" },
+): string => {
+  const allowed = settings.applicationsOf(product);
+  const [standard] = allowed;
+  if (standard === undefined) throw new Unavailable(`${product.application?.setting ?? product.name} is not set.`);
+  const application = named.application ?? standard;
+  if (allowed.includes(application)) return application;
+  const path = product.application === undefined ? [] : [product.application.field];
+  throw invalid("invalid_input", "This deployment does not use that application.", named.part, [
+    { path, message: "is not one of the applications of this deployment" },
+  ]);
+};
+
+/** The application that an input names in its product's field, as text. */
+export const applicationIn = ({ product }: StartOperation, input: TaskRequest["input"]): string | undefined => {
+  const named = product.application === undefined ? ACCOUNT : input[product.application.field];
+  return named === undefined ? undefined : String(named);
+};
+
+/** The region to use: the named one if the product has it, else its first. Throws `invalid_input`. */
+export const regionOf = ({ product }: StartOperation, { region }: Submission): string | undefined => {
+  const [standard] = product.regions;
+  if (region === undefined) return standard;
+  if (product.regions.includes(region)) return region;
+  const known = standard === undefined ? "is not used by this product" : `has to be one of ${product.regions.join(", ")}`;
+  throw new RequestError("invalid_input", "The product has no such region.", [{ pointer: "/region", message: known }]);
+};

@@ -1,0 +1,62 @@
+import { type OperationAnswer, statuses } from "./http/api.ts";
+import { json } from "./http/handler.ts";
+import { type Duration, milliseconds } from "./task/time.ts";
+import type { OperationClass, StartOperation } from "./tencent/operation.ts";
+import { operations } from "./tencent/registry.ts";
+
+/** Seconds: an operation that was deployed just now may be found a little later. */
+const KEPT = 300;
+
+/** GET /v1/operations: what each operation can do and what the statuses mean. Needs no key, as it tells nothing of anybody. */
+export const createHandler = () => async () =>
+  json(200, { operations: operations.map(operationAnswer), statuses }, { "cache-control": `public, max-age=${KEPT}` });
+
+/** What Lambda calls. */
+export const handler = createHandler();
+
+const operationAnswer = (operation: StartOperation): OperationAnswer => {
+  const { product, cancel, lane, resultLife, recordLife, firstAskAfter } = operation;
+  return {
+    operation: operation.name,
+    summary: operation.summary,
+    product: product.name,
+    action: operation.action,
+    describedBy: operation.describedBy.action,
+    applicationField: product.application?.field,
+    regions: product.regions,
+    callback: operation.callback,
+    ...silence[operation.class],
+    cancel: cancel?.only ?? "none",
+    followBy: NAMES.filter((name) => operation.readFollow({ [name]: ANY_ID }).ok),
+    resultLifeSeconds: resultLife && secondsOf(resultLife),
+    // Nothing at all stands for a time that is not documented.
+    recordLifeSeconds: secondsOf(recordLife) || undefined,
+    longestLifeSeconds: secondsOf(operation.longestLife),
+    ratePerSecond: operation.rate,
+    concurrency: lane && { default: lane.limit, setting: lane.setting },
+    firstAskAfterSeconds: { callback: secondsOf(firstAskAfter.callback), noCallback: secondsOf(firstAskAfter.noCallback) },
+    statuses: Object.keys(statuses),
+  };
+};
+
+const secondsOf = (duration: Duration): number => milliseconds(duration) / 1000;
+
+/** What Tencent names tasks by, and something in the place of one: an operation is asked whether it would follow it. */
+const NAMES = ["TaskId", "SessionId"];
+const ANY_ID = "id";
+
+const silence = {
+  deduped: {
+    dedupe: "by-session",
+    afterSilence: "The start is sent again under the same SessionId, which Tencent takes only once, so it cannot be billed twice.",
+  },
+  "deduped-and-found": {
+    dedupe: "by-session-and-found",
+    afterSilence: "The task is looked for at Tencent by its SessionId. If it is not found, the start is not sent again.",
+  },
+  unprotected: {
+    dedupe: "none",
+    afterSilence:
+      "The start is never sent again, as it could be billed twice. Unless a callback tells of the task, it ends as indeterminate.",
+  },
+} as const satisfies Record<OperationClass, Pick<OperationAnswer, "dedupe" | "afterSilence">>;

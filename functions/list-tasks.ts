@@ -1,0 +1,39 @@
+import { handlerOf } from "./compose.ts";
+import { listTasksQuery, type TaskListAnswer, taskAnswer } from "./http/api.ts";
+import { tenantOf } from "./http/authenticate.ts";
+import { cursorOf, positionOf } from "./http/cursor.ts";
+import { httpHandler, json } from "./http/handler.ts";
+import { parseQuery } from "./http/parse-query.ts";
+import type { Dependencies } from "./lifecycle/dependencies.ts";
+import { listTasks } from "./lifecycle/list-tasks.ts";
+import { RequestError } from "./task/error.ts";
+import { operationNamed } from "./tencent/registry.ts";
+import { activeKeyOf } from "./tencent/session-context.ts";
+
+/** GET /v1/tasks: a page of the tenant's tasks, newest first, of one status or operation if the caller says so. */
+export const createHandler = (dependencies: Dependencies) =>
+  httpHandler(dependencies.log, async (event) => {
+    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    const { status, operation, limit, cursor } = parseQuery(listTasksQuery, event);
+    if (operation !== undefined && operationNamed(operation) === undefined) throw unknownOperation();
+    const ring = await dependencies.secrets.context();
+    const keys = { signing: activeKeyOf(ring), known: Object.values(ring.keys) };
+    const scope = { environment: dependencies.settings.environment, tenant, status, operation };
+
+    const before = cursor === undefined ? undefined : positionOf(keys, scope, cursor);
+    const { tasks, next } = await listTasks(dependencies, { tenant, status, operation, limit, before });
+
+    const answer: TaskListAnswer = {
+      tasks: tasks.map(({ task, output }) => taskAnswer(task, { output })),
+      nextCursor: next === undefined ? undefined : cursorOf(keys, scope, next),
+    };
+    return json(200, answer);
+  });
+
+/** What Lambda calls. */
+export const handler = handlerOf(createHandler);
+
+const unknownOperation = () =>
+  new RequestError("unknown_operation", "There is no such operation.", [
+    { parameter: "operation", message: "names no operation of this API" },
+  ]);

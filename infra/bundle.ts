@@ -3,7 +3,17 @@ import { fileURLToPath } from "node:url";
 import { build, formatMessages } from "esbuild";
 
 /** The Lambda functions by name. Each is one file `functions/<name>.ts` that exports `handler`. */
-export const entryNames = ["submit-task", "get-task", "receive-callback", "get-health", "poll-tasks", "start-tasks"] as const;
+export const entryNames = [
+  "submit-task",
+  "get-task",
+  "list-tasks",
+  "list-operations",
+  "cancel-task",
+  "receive-callback",
+  "get-health",
+  "poll-tasks",
+  "start-tasks",
+] as const;
 export type EntryName = (typeof entryNames)[number];
 
 export interface BundlePaths {

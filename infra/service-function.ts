@@ -7,7 +7,7 @@ import type { Construct } from "constructs";
 import type { EntryName } from "./bundle.ts";
 import type { SecretName, Secrets } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
-import { agendaIndex } from "./task-table.ts";
+import { agendaIndex, listIndex } from "./task-table.ts";
 
 /** More than a loaded function needs (71 MB before its first call), because Lambda gives CPU in proportion to memory and a cold start is all CPU. */
 const memoryMegabytes = 256;
@@ -23,8 +23,11 @@ export interface ServiceParts {
 export interface FunctionForm {
   readonly entry: EntryName;
   readonly timeoutSeconds: number;
-  /** `read`: one row by its key. `write`: also puts and updates, and asks the agenda what is due. No function deletes. */
-  readonly table: "read" | "write";
+  /**
+   * `read`: one row by its key. `list`: many rows, and asks the list which. `write`: one row, puts and updates, and asks the agenda.
+   * No function deletes.
+   */
+  readonly table: keyof typeof rowActions | "none";
   /** The secrets it may read; it finds each by the environment variable of that name. */
   readonly secrets: readonly SecretName[];
   /** Whether it talks to Tencent, and so needs to know where and for which applications. */
@@ -32,6 +35,15 @@ export interface FunctionForm {
   /** Invoked by a clock: a tick that failed or waited is not repeated, as the next one does the same. */
   readonly scheduled?: boolean;
 }
+
+const rowActions = {
+  read: ["dynamodb:GetItem"],
+  list: ["dynamodb:BatchGetItem"],
+  write: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+} as const;
+
+/** The index that each may query. */
+const queried = { read: undefined, list: listIndex, write: agendaIndex } as const;
 
 /** A tick older than this is dropped; the next one is due by then. */
 export const tickMaxAge = Duration.seconds(60);
@@ -66,10 +78,12 @@ export const serviceFunction = (scope: Construct, parts: ServiceParts, form: Fun
 };
 
 const statements = ({ table, secrets }: ServiceParts, form: FunctionForm): PolicyStatement[] => {
-  const rows = form.table === "read" ? ["dynamodb:GetItem"] : ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
-  const allowed = [new PolicyStatement({ actions: rows, resources: [table.tableArn] })];
-  if (form.table === "write") {
-    allowed.push(new PolicyStatement({ actions: ["dynamodb:Query"], resources: [`${table.tableArn}/index/${agendaIndex}`] }));
+  const allowed: PolicyStatement[] = [];
+  if (form.table !== "none") {
+    allowed.push(new PolicyStatement({ actions: [...rowActions[form.table]], resources: [table.tableArn] }));
+    const index = queried[form.table];
+    if (index !== undefined)
+      allowed.push(new PolicyStatement({ actions: ["dynamodb:Query"], resources: [`${table.tableArn}/index/${index}`] }));
   }
   if (form.secrets.length > 0) {
     const resources = form.secrets.map((name) => secrets[name].secretArn);
@@ -79,7 +93,7 @@ const statements = ({ table, secrets }: ServiceParts, form: FunctionForm): Polic
 };
 
 const environment = ({ table, secrets, settings }: ServiceParts, form: FunctionForm): Record<string, string> => ({
-  TABLE_NAME: table.tableName,
+  ...(form.table === "none" ? {} : { TABLE_NAME: table.tableName }),
   ENVIRONMENT: settings.environment,
   ...Object.fromEntries(form.secrets.map((name) => [name, secrets[name].secretArn])),
   ...(form.tencent ? tencentEnvironment(settings) : {}),
@@ -90,7 +104,12 @@ const tencentEnvironment = (settings: Settings): Record<string, string> => ({
   ...(settings.tencentEndpointUrl === undefined ? {} : { TENCENT_ENDPOINT_URL: settings.tencentEndpointUrl }),
   TENCENT_VOD_SUB_APP_IDS: settings.vodSubAppIds,
   LANE_LIMIT_VOD_AIGC: String(settings.vodAigcLaneLimit),
+  ...(settings.tiwSdkAppIds === "" ? {} : { TENCENT_TIW_SDK_APP_IDS: settings.tiwSdkAppIds }),
+  ...(settings.trtcSdkAppIds === "" ? {} : { TENCENT_TRTC_SDK_APP_IDS: settings.trtcSdkAppIds }),
   CALLBACK_PRODUCTS: settings.callbackProducts,
+  ...(settings.callbackBaseUrl === undefined ? {} : { CALLBACK_BASE_URL: settings.callbackBaseUrl }),
+  ...settings.forwardUrls,
+  ...(settings.vodPullApplications === "" ? {} : { VOD_PULL_APPLICATIONS: settings.vodPullApplications }),
 });
 
 const pascalCase = (name: string): string => name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -7,9 +7,18 @@ export interface Settings {
   readonly tencentSite: "intl" | "mainland";
   readonly tencentEndpointUrl: string | undefined;
   readonly vodSubAppIds: string;
+  /** Empty where the product is not used. */
+  readonly tiwSdkAppIds: string;
+  readonly trtcSdkAppIds: string;
   readonly vodAigcLaneLimit: number;
   /** The products whose callbacks we may count on, comma-separated; empty where every outcome has to be asked for. */
   readonly callbackProducts: string;
+  /** The public address that callbacks arrive at. */
+  readonly callbackBaseUrl: string | undefined;
+  /** Where events of tasks that are not ours are sent on to, by the environment variable that says so. */
+  readonly forwardUrls: Readonly<Record<string, string>>;
+  /** VOD applications whose events are pulled from their queue. */
+  readonly vodPullApplications: string;
   readonly reservedConcurrency: Readonly<Partial<Record<EntryName, number>>>;
 }
 
@@ -39,11 +48,32 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     tencentEndpointUrl: settings.TENCENT_ENDPOINT_URL,
     vodSubAppIds: settings.TENCENT_VOD_SUB_APP_IDS,
     vodAigcLaneLimit: settings.LANE_LIMIT_VOD_AIGC,
-    // The key itself stays out of the template: only whether there is one.
-    callbackProducts: settings.CALLBACK_BASE_URL !== undefined || settings.VOD_SIGN_KEY !== undefined ? "vod" : "",
+    tiwSdkAppIds: settings.TENCENT_TIW_SDK_APP_IDS,
+    trtcSdkAppIds: settings.TENCENT_TRTC_SDK_APP_IDS,
+    callbackProducts: callbackProducts(settings),
+    callbackBaseUrl: settings.CALLBACK_BASE_URL,
+    forwardUrls: Object.fromEntries(forwardSettings.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]]))),
+    vodPullApplications: settings.VOD_PULL_APPLICATIONS,
     reservedConcurrency: settings.RESERVED_CONCURRENCY,
   };
 };
+
+/** The key that each product signs its callbacks with, by the variable that holds it where a tool or `npm start` needs it. */
+export const callbackKeySettings = {
+  vod: "VOD_SIGN_KEY",
+  mps: "MPS_NOTIFY_KEY",
+  tiw: "TIW_CALLBACK_KEY",
+  trtc: "TRTC_CALLBACK_KEY",
+} as const;
+
+const forwardSettings = ["VOD_FORWARD_URL", "MPS_FORWARD_URL", "TIW_FORWARD_URL", "TRTC_FORWARD_URL"] as const;
+
+/** With an address every product that has callbacks; else those with a key. The keys themselves stay out of the template. */
+const callbackProducts = (settings: z.output<typeof schema>): string =>
+  Object.entries(callbackKeySettings)
+    .filter(([, key]) => settings.CALLBACK_BASE_URL !== undefined || settings[key] !== undefined)
+    .map(([product]) => product)
+    .join(",");
 
 /** Names that resolve to this machine only (RFC 6761 for `localhost` and what stands under it). */
 const isLoopback = (hostname: string): boolean => /^(127\.0\.0\.1|\[::1\]|([a-z0-9-]+\.)*localhost)$/.test(hostname);
@@ -71,36 +101,54 @@ const reservations = z.string().transform((text, context) => {
   return reserved;
 });
 
-const schema = z.object({
+const applicationIds = z
+  .string()
+  .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14})*$/, "must be application ids (positive whole numbers), separated by commas without spaces");
+
+/** https, or http on this machine; nothing that belongs to one request. */
+const placeUrl = z
+  .string()
+  .refine(
+    (text) => isUrl(text, (url) => url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))),
+    "must be an https URL, or an http URL on this machine, without credentials, query and fragment",
+  );
+
+/** A short key could be found by trying, as callbacks show its MD5. VOD and TRTC take 32 letters and digits at most. */
+const callbackKey = z.string().regex(/^[A-Za-z0-9]{16,32}$/, "must be 16 to 32 letters and digits");
+
+const settingsShape = z.object({
   ENVIRONMENT: z
     .string()
     .regex(/^[a-z0-9-]{1,20}$/, "must be 1 to 20 lower-case letters, digits and hyphens")
     .default("dev"),
   TENCENT_SITE: z.enum(["intl", "mainland"], "must be intl or mainland").default("intl"),
-  TENCENT_ENDPOINT_URL: z
-    .string()
-    .refine(
-      (text) => isUrl(text, (url) => url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))),
-      "must be an https URL, or an http URL on this machine, without credentials, query and fragment",
-    )
-    .optional(),
-  TENCENT_VOD_SUB_APP_IDS: z
-    .string()
-    .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14})*$/, "must be application ids (positive whole numbers), separated by commas without spaces")
-    .default(placeholderSubAppId),
+  TENCENT_ENDPOINT_URL: placeUrl.optional(),
+  TENCENT_VOD_SUB_APP_IDS: applicationIds.default(placeholderSubAppId),
+  TENCENT_TIW_SDK_APP_IDS: applicationIds.default(""),
+  TENCENT_TRTC_SDK_APP_IDS: applicationIds.default(""),
   LANE_LIMIT_VOD_AIGC: z
     .string()
     .regex(/^([1-9]\d?|100)$/, "must be a whole number from 1 to 100")
     .transform(Number)
     .default(1),
-  CALLBACK_BASE_URL: z
-    .string()
-    .refine((text) => isUrl(text, (url) => url.protocol === "https:"), "must be an https URL without credentials, query and fragment")
-    .optional(),
-  // VOD takes 32 letters and digits at most; a short key could be found by trying, as callbacks show its MD5.
-  VOD_SIGN_KEY: z
-    .string()
-    .regex(/^[A-Za-z0-9]{16,32}$/, "must be 16 to 32 letters and digits")
-    .optional(),
+  CALLBACK_BASE_URL: placeUrl.optional(),
+  VOD_SIGN_KEY: callbackKey.optional(),
+  MPS_NOTIFY_KEY: callbackKey.optional(),
+  TIW_CALLBACK_KEY: callbackKey.optional(),
+  TRTC_CALLBACK_KEY: callbackKey.optional(),
+  VOD_FORWARD_URL: placeUrl.optional(),
+  MPS_FORWARD_URL: placeUrl.optional(),
+  TIW_FORWARD_URL: placeUrl.optional(),
+  TRTC_FORWARD_URL: placeUrl.optional(),
+  VOD_PULL_APPLICATIONS: applicationIds.default(""),
   RESERVED_CONCURRENCY: reservations.default({}),
 });
+
+const schema = settingsShape.refine(
+  ({ VOD_PULL_APPLICATIONS, VOD_FORWARD_URL }) => VOD_PULL_APPLICATIONS === "" || VOD_FORWARD_URL !== undefined,
+  {
+    path: ["VOD_PULL_APPLICATIONS"],
+    // Unconfirmed, foreign events come back every 30 s for four days and bury ours; confirmed, they are lost to their owner.
+    error: "needs VOD_FORWARD_URL: who pulls an application's events takes those of its other users too",
+  },
+);

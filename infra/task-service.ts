@@ -13,6 +13,9 @@ export interface TaskServiceProps extends StackProps {
   readonly bundleDirectory: string;
 }
 
+/** What a function needs that may start a task: Tencent's keys, our MAC, and where callbacks are to go. */
+const STARTING = ["CONTEXT_SECRET", "CALLBACK_SECRET", "TENCENT_SECRET"] as const;
+
 /** The whole service: one table, its secrets, the functions, and the two things that call them: HTTP and the clock. */
 export class TaskService extends Stack {
   constructor(scope: Construct, id: string, props: TaskServiceProps) {
@@ -30,7 +33,7 @@ export class TaskService extends Stack {
           entry: "submit-task",
           timeoutSeconds: 25,
           table: "write",
-          secrets: ["API_SECRET", "IDENTITY_SECRET", "CONTEXT_SECRET", "TENCENT_SECRET"],
+          secrets: ["API_SECRET", "IDENTITY_SECRET", ...STARTING],
           tencent: true,
         }),
       },
@@ -41,13 +44,36 @@ export class TaskService extends Stack {
         handledBy: make({ entry: "get-task", timeoutSeconds: 29, table: "read", secrets: ["API_SECRET"], tencent: false }),
       },
       {
+        method: HttpMethod.GET,
+        path: "/v1/tasks",
+        // The context's keys sign its cursors.
+        handledBy: make({
+          entry: "list-tasks",
+          timeoutSeconds: 25,
+          table: "list",
+          secrets: ["API_SECRET", "CONTEXT_SECRET"],
+          tencent: false,
+        }),
+      },
+      {
+        method: HttpMethod.POST,
+        path: "/v1/tasks/{taskId}/cancel",
+        // It may hand a slot on to the next task.
+        handledBy: make({ entry: "cancel-task", timeoutSeconds: 25, table: "write", secrets: ["API_SECRET", ...STARTING], tencent: true }),
+      },
+      {
+        method: HttpMethod.GET,
+        path: "/v1/operations",
+        handledBy: make({ entry: "list-operations", timeoutSeconds: 10, table: "none", secrets: [], tencent: false }),
+      },
+      {
         method: HttpMethod.POST,
         path: "/v1/callbacks/{product}/{pathSecret}",
         handledBy: make({
           entry: "receive-callback",
           timeoutSeconds: 25,
           table: "write",
-          secrets: ["CALLBACK_SECRET", "CONTEXT_SECRET", "TENCENT_SECRET"],
+          secrets: STARTING,
           tencent: true,
         }),
       },
@@ -62,7 +88,7 @@ export class TaskService extends Stack {
       const form = {
         timeoutSeconds: 90,
         table: "write",
-        secrets: ["CONTEXT_SECRET", "TENCENT_SECRET"],
+        secrets: STARTING,
         tencent: true,
         scheduled: true,
       } as const;

@@ -5,6 +5,9 @@ import type { Construct } from "constructs";
 /** The index that answers "what is due?"; functions that ask it may query this one index only. */
 export const agendaIndex = "agenda";
 
+/** The index that lists a tenant's tasks; the one function that lists may query this one only. */
+export const listIndex = "list";
+
 /**
  * The one table. It outlives the stack and cannot be deleted by accident: its rows are the only record of what was paid for.
  * A plain table in one region, never a global one: there the last writer wins, and every promise here rests on conditional writes.
@@ -27,7 +30,7 @@ export const taskTable = (scope: Construct): Table => {
     projectionType: ProjectionType.KEYS_ONLY,
   });
   table.addGlobalSecondaryIndex({
-    indexName: "list",
+    indexName: listIndex,
     partitionKey: { name: "tenant", type: AttributeType.STRING },
     sortKey: { name: "listKey", type: AttributeType.STRING },
     projectionType: ProjectionType.KEYS_ONLY,

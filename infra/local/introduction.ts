@@ -1,5 +1,5 @@
 import type { RunOptions } from "./options.ts";
-import { sampleRequest } from "./sample.ts";
+import { sampleRequest } from "./sample-inputs.ts";
 import type { LocalService } from "./service.ts";
 
 /** The first lines of a run: above all, whether tasks cost money. */
@@ -19,23 +19,24 @@ export const introduction = ({ paid, standIn, settings }: RunOptions): string[] 
 };
 
 /** What one needs to know to use the API that runs now. */
-export const explanation = (
-  options: RunOptions,
-  { api, apiKey, callbackUrl }: Pick<LocalService, "api" | "apiKey" | "callbackUrl">,
-): string[] => {
+export const explanation = (options: RunOptions, service: Pick<LocalService, "api" | "apiKey" | "callbackUrls">): string[] => {
+  const { api, apiKey, callbackUrls } = service;
   const headers = [`Authorization: Bearer ${apiKey}`, "Content-Type: application/json", "Idempotency-Key: my-first"];
+  const body = JSON.stringify(sampleRequest("vod.CreateAigcVideoTask"));
   return [
     "",
     `API        ${api.url}`,
     `Key        ${apiKey}`,
-    `Try        curl -i ${api.url}/v1/tasks ${headers.map((header) => `-H '${header}'`).join(" ")} -d '${JSON.stringify(sampleRequest)}'`,
-    `Callbacks  ${callbackUrl("vod", options.callbackBaseUrl ?? api.url)}${callbackNote(options)}`,
+    `Try        curl -i ${api.url}/v1/tasks ${headers.map((header) => `-H '${header}'`).join(" ")} -d '${body}'`,
+    ...Object.entries(callbackUrls).map(([product, url]) => `Callbacks  ${url}${callbackNote(options, product)}`),
     "Ctrl-C ends it; the state is kept.",
   ];
 };
 
-const callbackNote = ({ standIn, callbacks, callbackBaseUrl, vodSignKey }: RunOptions): string => {
+const callbackNote = ({ standIn, callbacks, settings, callbackKeys }: RunOptions, product: string): string => {
   if (standIn) return ` (from the stand-in: ${callbacks})`;
-  if (callbackBaseUrl === undefined) return " (reachable from this machine only: outcomes are asked for)";
-  return vodSignKey === undefined ? " (register it with VOD; set VOD_SIGN_KEY, or every callback is refused)" : " (register it with VOD)";
+  if (settings.callbackBaseUrl === undefined) return " (reachable from this machine only: outcomes are asked for)";
+  return Object.hasOwn(callbackKeys, product)
+    ? ` (register it with ${product})`
+    : ` (every callback is refused until ${product}'s key is set)`;
 };

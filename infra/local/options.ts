@@ -1,11 +1,14 @@
 import { parseArgs } from "node:util";
-import { readSettings, type Settings, SettingsError } from "../settings.ts";
+import { callbackKeySettings, readSettings, type Settings, SettingsError } from "../settings.ts";
+import { isSample, type Sample, sampleInputs } from "./sample-inputs.ts";
 
 /** Where the API listens unless `--port` says otherwise. */
 const STANDARD_PORT = 8787;
 
 /** Any pair does for the stand-in; nothing of Tencent's accepts this one. */
 const STAND_IN_CREDENTIALS = { secretId: "EXAMPLE_SECRET_ID", secretKey: "EXAMPLE_SECRET_KEY" };
+
+export type CallbackProduct = keyof typeof callbackKeySettings;
 
 export interface Credentials {
   readonly secretId: string;
@@ -16,8 +19,8 @@ export interface Credentials {
 export interface RunOptions {
   readonly port: number;
   readonly fresh: boolean;
-  /** Whether to submit a task of our own: never where a task could cost money. */
-  readonly sample: boolean;
+  /** The operation to submit a task of by ourselves: none where a task could cost money. */
+  readonly sample: Sample | undefined;
   readonly callbacks: "on" | "lost" | "off";
   readonly credentials: Credentials;
   /** Tencent's side is the stand-in; otherwise whatever the settings name. */
@@ -25,8 +28,8 @@ export interface RunOptions {
   /** Real credentials: what is submitted is paid for. */
   readonly paid: boolean;
   readonly settings: Settings;
-  readonly vodSignKey: string | undefined;
-  readonly callbackBaseUrl: string | undefined;
+  /** What products sign their callbacks with, as far as somebody said so. */
+  readonly callbackKeys: Readonly<Partial<Record<CallbackProduct, string>>>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,13 +49,17 @@ export const readOptions = (args: readonly string[], environment: Environment): 
   }
   return {
     ...flags,
-    sample: flags.sample && credentials === undefined,
+    sample: credentials === undefined ? flags.sample : undefined,
     credentials: credentials ?? STAND_IN_CREDENTIALS,
     standIn: credentials === undefined && settings.tencentEndpointUrl === undefined,
     paid: credentials !== undefined,
     settings,
-    vodSignKey: given("VOD_SIGN_KEY"),
-    callbackBaseUrl: given("CALLBACK_BASE_URL"),
+    callbackKeys: Object.fromEntries(
+      Object.entries(callbackKeySettings).flatMap(([product, name]) => {
+        const key = given(name);
+        return key === undefined ? [] : [[product, key]];
+      }),
+    ),
   };
 };
 
@@ -62,7 +69,8 @@ const readFlags = (args: readonly string[]): Pick<RunOptions, "port" | "fresh" |
   if (callbacks === undefined) throw new SettingsError("--callbacks has to be on, lost or off.");
   const port = Number(values.port);
   if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new SettingsError("--port has to be a number from 0 to 65535.");
-  return { port, fresh: values.fresh, sample: !values["no-sample"], callbacks };
+  if (!isSample(values.sample)) throw new SettingsError(`--sample has to be one of ${Object.keys(sampleInputs).join(", ")}.`);
+  return { port, fresh: values.fresh, sample: values["no-sample"] ? undefined : values.sample, callbacks };
 };
 
 const parse = (args: readonly string[]) => {
@@ -74,10 +82,11 @@ const parse = (args: readonly string[]) => {
         "no-sample": { type: "boolean", default: false },
         fresh: { type: "boolean", default: false },
         callbacks: { type: "string", default: "on" },
+        sample: { type: "string", default: "vod.CreateAigcVideoTask" },
       },
     });
   } catch (error) {
-    const known = "Known are --port, --no-sample, --fresh and --callbacks on|lost|off.";
+    const known = "Known are --port, --sample, --no-sample, --fresh and --callbacks on|lost|off.";
     throw new SettingsError(`${error instanceof Error ? error.message.split(". ")[0] : "The arguments cannot be read"}. ${known}`);
   }
 };

@@ -4,12 +4,15 @@ import { fileURLToPath } from "node:url";
 import { explanation, introduction } from "./introduction.ts";
 import { readOptions } from "./options.ts";
 import { submitSample, watch } from "./sample.ts";
+import type { Sample } from "./sample-inputs.ts";
 import { type LocalService, startLocalService } from "./service.ts";
 import { age, readLogLine, sentenceOf } from "./story.ts";
 
 /** Everything a run leaves behind: table, ledger, secrets, logs. Another folder is another deployment. */
 const directory = process.env.CALLSHEET_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url));
 const say = (line: string): void => console.log(line);
+
+type Tell = (taskId: string, sentence: string) => void;
 
 /** Tells the life of every task as the functions log it; the whole log goes to a file. */
 const storyteller = () => {
@@ -44,7 +47,7 @@ const main = async (): Promise<void> => {
   });
   try {
     say(`API  ${service.api.url}`);
-    if (options.sample && !stopping.signal.aborted) await runSample(service, story.tell, stopping.signal);
+    if (options.sample !== undefined && !stopping.signal.aborted) await runSample(service, options.sample, story.tell, stopping.signal);
     if (!stopping.signal.aborted) for (const line of explanation(options, service)) say(line);
     if (!stopping.signal.aborted) await new Promise((resolve) => stopping.signal.addEventListener("abort", resolve, { once: true }));
   } finally {
@@ -52,8 +55,8 @@ const main = async (): Promise<void> => {
   }
 };
 
-const runSample = async (service: LocalService, tell: (taskId: string, sentence: string) => void, signal: AbortSignal): Promise<void> => {
-  const { taskId } = await submitSample(service);
+const runSample = async (service: LocalService, operation: Sample, tell: Tell, signal: AbortSignal): Promise<void> => {
+  const { taskId } = await submitSample(service, operation);
   await watch(service, taskId, (sentence) => tell(taskId, sentence), signal);
 };
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
+import { type Sample, sampleRequest } from "./sample-inputs.ts";
 import type { LocalService } from "./service.ts";
 import { stageAt } from "./tencent/life.ts";
 
@@ -15,18 +16,12 @@ type Answer = z.infer<typeof answer>;
 
 const LOOK_EVERY_MS = 250;
 
-/** The smallest task there is; it costs nothing, as nobody but the stand-in ever gets it. */
-export const sampleRequest = {
-  operation: "vod.CreateAigcVideoTask",
-  input: { ModelName: "Kling", ModelVersion: "3.0", Prompt: "A paper boat sails down a rainy street at dusk." },
-};
-
 /** Submits the sample through the API, as any caller would. Throws if the API does not take it. */
-export const submitSample = async (service: LocalService): Promise<Answer> => {
+export const submitSample = async (service: LocalService, operation: Sample): Promise<Answer> => {
   const response = await fetch(`${service.api.url}/v1/tasks`, {
     method: "POST",
     headers: { ...authorization(service), "content-type": "application/json", "idempotency-key": `sample ${new Date().toISOString()}` },
-    body: JSON.stringify(sampleRequest),
+    body: JSON.stringify(sampleRequest(operation)),
   });
   if (response.status !== 202) throw new Error(`The API did not take the sample: ${await response.text()}`);
   return answer.parse(await response.json());
@@ -64,6 +59,6 @@ const progressOf = ({ standIn }: LocalService, { status, providerTaskId }: Answe
 };
 
 const endOf = ({ status, output, error }: Answer): string =>
-  status === "succeeded" ? `succeeded: ${output?.files[0]?.url ?? "no URL"}` : `${status}: ${error?.message ?? "no reason given"}`;
+  status === "succeeded" ? `succeeded: ${output?.files[0]?.url ?? "it left no file"}` : `${status}: ${error?.message ?? "no reason given"}`;
 
 const authorization = ({ apiKey }: LocalService) => ({ authorization: `Bearer ${apiKey}` });

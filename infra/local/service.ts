@@ -1,15 +1,16 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { callbackKeySettings } from "../settings.ts";
 import { type Api, startApi } from "./api.ts";
+import { type Callbacks, callbackProducts, callbacksOf, freePort } from "./callback-addresses.ts";
 import { startEngine } from "./engine.ts";
 import { createFunction, type LocalFunction } from "./lambda-runtime.ts";
-import type { RunOptions } from "./options.ts";
+import type { CallbackProduct, RunOptions } from "./options.ts";
 import { startSchedules } from "./schedule.ts";
 import { writeSecrets } from "./secrets.ts";
 import { ensureTable } from "./table.ts";
@@ -25,8 +26,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface LocalService {
   readonly api: Api;
   readonly apiKey: string;
-  /** Where a product's callbacks arrive, given the address they can reach us at. */
-  readonly callbackUrl: (product: string, baseUrl: string) => string;
+  /** Where each product's callbacks arrive. */
+  readonly callbackUrls: Readonly<Record<string, string>>;
   readonly standIn: TencentStandIn | undefined;
   /** Ends everything, the youngest first. */
   stop(): Promise<void>;
@@ -72,24 +73,30 @@ export const startLocalService = async (
 
 const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   const { options, environment, directory } = context;
-  if (options.fresh)
-    for (const state of ["table.db", "table.db-wal", "table.db-shm", "ledger.jsonl"]) rmSync(join(directory, state), { force: true });
+  if (options.fresh) for (const state of STATE) rmSync(join(directory, state), { force: true });
   mkdirSync(directory, { recursive: true });
   const tableUrl = await startTable(context);
   const standIn = await startStandIn(context);
-  const signKey = options.vodSignKey ?? (options.standIn ? randomBytes(16).toString("hex") : undefined);
-  const stack = await synthesize(context, standIn, signKey);
+  const port = options.port === 0 ? await freePort() : options.port;
+  const callbacks = callbacksOf(options, port);
+  const stack = await synthesize(context, standIn, callbacks);
   const table = describeTable(stack);
   await ensureTable(tableUrl, TABLE_NAME, table);
-  const secrets = secretsOf(context, stack, signKey);
+  const secrets = secretsOf(context, stack, callbacks.keys);
   const service = describeService(stack, { [table.logicalId]: TABLE_NAME, ...secrets.urls });
   const functions = startFunctions(context, service, { ...awsEnvironment(environment), AWS_ENDPOINT_URL_DYNAMODB: tableUrl });
-  const api = await serve(context, service, functions);
+  const api = await serve(context, service, { functions, port });
   runSchedules(context, service, functions);
-  const callbackUrl = (product: string, baseUrl: string) => `${baseUrl.replace(/\/$/, "")}/v1/callbacks/${product}/${secrets.path}`;
-  if (signKey !== undefined) standIn?.setCallback({ url: callbackUrl("vod", api.url), signKey });
-  return { api, apiKey: secrets.apiKey, callbackUrl, standIn };
+  const baseUrl = callbacks.baseUrl ?? api.url;
+  const urls = callbackProducts.map(
+    (product) => [product, `${baseUrl.replace(/\/$/, "")}/v1/callbacks/${product}/${secrets.path}`] as const,
+  );
+  for (const [product, url] of urls) standIn?.setCallback({ url, signKey: callbacks.keys[product] ?? "" }, product);
+  return { api, apiKey: secrets.apiKey, callbackUrls: Object.fromEntries(urls), standIn };
 };
+
+/** All that a run leaves behind of tasks. */
+const STATE = ["table.db", "table.db-wal", "table.db-shm", "ledger.jsonl"];
 
 /** The table's endpoint: the one that is given, or the embedded engine's. */
 const startTable = async ({ environment, directory, onStop }: Started): Promise<string> => {
@@ -129,20 +136,24 @@ const machineClock = {
 
 /** Bundles and synthesizes as a deployment would, in a process of its own: CDK's memory is not needed afterwards. */
 const synthesize = async (
-  { options, environment, directory }: Started,
+  { environment, directory }: Started,
   standIn: TencentStandIn | undefined,
-  signKey: string | undefined,
+  { baseUrl, keys }: Callbacks,
 ): Promise<SynthesizedStack> => {
   const CDK_OUTDIR = join(directory, "cdk.out");
-  const counted = options.standIn ? options.callbacks !== "off" : options.callbackBaseUrl !== undefined;
+  // A key says that callbacks are to be counted on, so none is passed where they are not.
+  const counted = Object.entries(callbackKeySettings).map(([product, name]) => [
+    name,
+    baseUrl === undefined ? "" : (keys[product as CallbackProduct] ?? ""),
+  ]);
   const child = spawn(process.execPath, [join(root, "infra/app.ts")], {
     cwd: root,
     env: {
       ...environment,
       CDK_OUTDIR,
-      VOD_SIGN_KEY: counted ? (signKey ?? "") : "",
-      CALLBACK_BASE_URL: counted ? (options.callbackBaseUrl ?? "") : "",
-      ...(standIn === undefined ? {} : { TENCENT_ENDPOINT_URL: standIn.url }),
+      ...Object.fromEntries(counted),
+      CALLBACK_BASE_URL: baseUrl ?? "",
+      ...(standIn === undefined ? {} : { ...standInApplications(environment), TENCENT_ENDPOINT_URL: standIn.url }),
     },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -151,12 +162,18 @@ const synthesize = async (
   return readStack(CDK_OUTDIR);
 };
 
-const secretsOf = ({ options, directory }: Started, stack: SynthesizedStack, signKey: string | undefined) => {
+/** The stand-in takes any application. */
+const standInApplications = (environment: Environment): Record<string, string> => ({
+  TENCENT_TIW_SDK_APP_IDS: environment.TENCENT_TIW_SDK_APP_IDS || "1400000001",
+  TENCENT_TRTC_SDK_APP_IDS: environment.TENCENT_TRTC_SDK_APP_IDS || "1400000002",
+});
+
+const secretsOf = ({ options, directory }: Started, stack: SynthesizedStack, keys: Callbacks["keys"]) => {
   const descriptions = describeSecrets(stack);
   const named = (variable: string) => descriptions.find(({ variables }) => variables.includes(variable))?.logicalId ?? variable;
   const urls = writeSecrets(join(directory, "secrets"), descriptions, {
     [named("TENCENT_SECRET")]: { ...options.credentials },
-    ...(signKey === undefined ? {} : { [named("CALLBACK_SECRET")]: { vod: signKey } }),
+    [named("CALLBACK_SECRET")]: { ...keys },
   });
   const read = (variable: string, field: string): string => {
     const value: Record<string, unknown> = JSON.parse(readFileSync(new URL(urls[named(variable)] ?? ""), "utf8"));
@@ -198,8 +215,12 @@ const answering =
 
 type Functions = ReturnType<typeof startFunctions>;
 
-const serve = async ({ options, onStop }: Started, { routes }: ServiceDescription, functions: Functions): Promise<Api> => {
-  const api = await startApi({ port: options.port, routes, invoke: async (route, event) => functions.get(route.function)?.(event) });
+const serve = async (
+  { onStop }: Started,
+  { routes }: ServiceDescription,
+  { functions, port }: { functions: Functions; port: number },
+): Promise<Api> => {
+  const api = await startApi({ port, routes, invoke: async (route, event) => functions.get(route.function)?.(event) });
   onStop(() => api.close());
   return api;
 };

@@ -3,8 +3,9 @@ import type { Clock } from "./clock.ts";
 import type { StandInEvent } from "./event.ts";
 import type { CallbackRecord, Ledger, LedgerEntry } from "./ledger.ts";
 import { finishedAt } from "./life.ts";
+import { readMarks } from "./marks.ts";
 
-/** Where completion callbacks go and the key that signs them. */
+/** Where completion callbacks go and the key that signs them; what an empty key means is the product's affair. */
 export interface CallbackTarget {
   readonly url: string;
   readonly signKey: string;
@@ -16,7 +17,13 @@ interface CallbacksOptions {
   /** `on`: sent; `lost`: recorded as if they had been lost on their way; `off`: there are none. */
   readonly mode: "on" | "lost" | "off";
   readonly target: CallbackTarget | undefined;
+  /** Where the product itself says that this callback goes, at the moment it is sent; undefined: where `setTarget` says. */
+  readonly ownTarget: (entry: LedgerEntry) => CallbackTarget | "queue" | "none" | undefined;
   readonly body: (entry: LedgerEntry, signKey: string) => Readonly<Record<string, unknown>>;
+  /** When a task tells that it has begun, in milliseconds since the UNIX epoch, and what it tells; undefined for one that does not. */
+  readonly start: (entry: LedgerEntry) => { readonly at: number; readonly body: () => Readonly<Record<string, unknown>> } | undefined;
+  /** Headers beside Content-Type. */
+  readonly headers: (entry: LedgerEntry, message: { readonly body: string; readonly signKey: string }) => Readonly<Record<string, string>>;
   readonly onEvent: (event: StandInEvent) => void;
 }
 
@@ -24,34 +31,38 @@ interface CallbacksOptions {
 const ATTEMPTS = 3;
 const RETRY_AFTER_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 5000;
+const LATE_BY_MS = 60_000;
 
 /**
  * Tells of every task at its end, once: until an answer with 2xx, three times at most. What became of it is recorded, so that after
- * a restart only those are told that were not told yet, the late ones at once. Without a target the telling waits for one.
+ * a restart only those are told that were not told yet, the late ones at once. Without a target the telling waits for one, except
+ * where the product says that there is none, or a queue instead.
  */
 export class Callbacks {
   readonly #options: CallbacksOptions;
   readonly #agent = new Agent({ headersTimeout: ANSWER_TIMEOUT_MS, bodyTimeout: ANSWER_TIMEOUT_MS });
   readonly #closing = new AbortController();
   readonly #closed = Promise.withResolvers<void>();
-  readonly #firstTarget = Promise.withResolvers<CallbackTarget>();
+  readonly #targets = new Map<string, CallbackTarget>();
+  readonly #firstTargets = new Map<string, PromiseWithResolvers<CallbackTarget>>();
   readonly #telling = new Set<Promise<void>>();
-  #target: Promise<CallbackTarget> = this.#firstTarget.promise;
 
   constructor(options: CallbacksOptions) {
     this.#options = options;
-    if (options.target !== undefined) this.setTarget(options.target);
+    if (options.target !== undefined) this.setTarget(options.target, "vod");
   }
 
-  setTarget(target: CallbackTarget): void {
-    this.#firstTarget.resolve(target);
-    this.#target = Promise.resolve(target);
+  setTarget(target: CallbackTarget, product: string): void {
+    this.#targets.set(product, target);
+    this.#firstTarget(product).resolve(target);
   }
 
   follow(entry: LedgerEntry): void {
     if (this.#options.mode === "off") return;
-    const telling = this.#tell(entry).finally(() => this.#telling.delete(telling));
-    this.#telling.add(telling);
+    this.#keep(this.#tell(entry));
+    const start = this.#options.start(entry);
+    // Nothing is recorded of a start's callback: one that lies in the past may have been sent before a restart.
+    if (start !== undefined && start.at > this.#options.clock.now()) this.#keep(this.#tellStart(entry, start));
   }
 
   /** Ends every wait and every request; nothing is sent or recorded afterwards. */
@@ -62,18 +73,54 @@ export class Callbacks {
     await Promise.all(this.#telling);
   }
 
+  #keep(work: Promise<void>): void {
+    const telling = work.finally(() => this.#telling.delete(telling));
+    this.#telling.add(telling);
+  }
+
+  /** Once, whatever the answer. */
+  async #tellStart(entry: LedgerEntry, start: NonNullable<ReturnType<CallbacksOptions["start"]>>): Promise<void> {
+    if (!(await this.#sleptUntil(start.at)) || this.#isAmended(entry) || this.#options.mode === "lost") return;
+    const target = await this.#targetOf(entry);
+    if (typeof target === "object") await this.#sent(entry, target, start.body());
+  }
+
+  /** Whether the task came to another end than this entry says, which is told by another telling. */
+  #isAmended(entry: LedgerEntry): boolean {
+    return this.#options.ledger.task(entry.TaskId) !== entry;
+  }
+
   async #tell(entry: LedgerEntry): Promise<void> {
-    if (!(await this.#sleptUntil(finishedAt(entry)))) return;
+    const { late, twice } = readMarks(JSON.stringify(entry.input));
+    if (!(await this.#sleptUntil(finishedAt(entry) + (late ? LATE_BY_MS : 0))) || this.#isAmended(entry)) return;
     if (this.#options.mode === "lost") return this.#settle(entry, { state: "lost", attempt: 1 });
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       if (attempt > 1 && !(await this.#sleptUntil(this.#options.clock.now() + RETRY_AFTER_MS))) return;
-      const target = await Promise.race([this.#target, this.#closed.promise]);
+      const target = await this.#targetOf(entry);
       if (target === undefined) return;
-      if (await this.#sent(entry, target)) return this.#settle(entry, { state: "acknowledged", attempt });
+      if (target === "none") return this.#settle(entry, { state: "unwanted", attempt });
+      if (target === "queue") return this.#settle(entry, { state: "queued", attempt });
+      const body = this.#options.body(entry, target.signKey);
+      if (await this.#sent(entry, target, body)) {
+        if (twice) await this.#sent(entry, target, body);
+        return this.#settle(entry, { state: "acknowledged", attempt });
+      }
       if (this.#closing.signal.aborted) return;
       if (attempt < ATTEMPTS) this.#options.onEvent({ kind: "callback", TaskId: entry.TaskId, state: "unanswered", attempt });
     }
     this.#settle(entry, { state: "given-up", attempt: ATTEMPTS });
+  }
+
+  /** Undefined if the stand-in was closed before there was one. */
+  async #targetOf(entry: LedgerEntry): Promise<CallbackTarget | "queue" | "none" | undefined> {
+    const known = this.#options.ownTarget(entry) ?? this.#targets.get(entry.product);
+    return known ?? Promise.race([this.#firstTarget(entry.product).promise, this.#closed.promise.then(() => undefined)]);
+  }
+
+  #firstTarget(product: string): PromiseWithResolvers<CallbackTarget> {
+    const first = this.#firstTargets.get(product) ?? Promise.withResolvers<CallbackTarget>();
+    this.#firstTargets.set(product, first);
+    return first;
   }
 
   #settle(entry: LedgerEntry, { state, attempt }: { readonly state: CallbackRecord["state"]; readonly attempt: number }): void {
@@ -81,13 +128,14 @@ export class Callbacks {
     this.#options.onEvent({ kind: "callback", TaskId: entry.TaskId, state, attempt });
   }
 
-  async #sent(entry: LedgerEntry, { url, signKey }: CallbackTarget): Promise<boolean> {
-    const body = JSON.stringify(this.#options.body(entry, signKey));
+  async #sent(entry: LedgerEntry, { url, signKey }: CallbackTarget, content: Readonly<Record<string, unknown>>): Promise<boolean> {
+    // With tabs, as TRTC's documentation shows it: whoever signs or checks another text than the one that was sent is found out.
+    const body = JSON.stringify(content, null, "\t");
     try {
       const response = await request(url, {
         dispatcher: this.#agent,
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", ...this.#options.headers(entry, { body, signKey }) },
         body,
       });
       await response.body.dump();

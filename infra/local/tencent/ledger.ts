@@ -8,6 +8,8 @@ const ledgerEntry = z.object({
   /** The SubAppId or SdkAppId as text. */
   application: z.string(),
   TaskId: z.string(),
+  /** X-TC-Region of the create; absent for a product without regions. */
+  region: z.optional(z.string()),
   /** Empty where the caller sent none. */
   SessionId: z.string(),
   SessionContext: z.string(),
@@ -17,32 +19,47 @@ const ledgerEntry = z.object({
   seconds: z.number(),
   /** The ErrCodeExt at the end; empty for a success. */
   errCodeExt: z.string(),
+  /** It was stopped while it waited, and ended with that. */
+  aborted: z.optional(z.boolean()),
   input: z.record(z.string(), z.unknown()),
 });
-/** An accepted create, with all that decides the task's whole life. */
+/** An accepted create, with all that decides the task's whole life. A later line with the same TaskId amends it. */
 export type LedgerEntry = Readonly<z.infer<typeof ledgerEntry>>;
 
 const callbackRecord = z.object({
   kind: z.literal("callback"),
   TaskId: z.string(),
-  state: z.enum(["acknowledged", "given-up", "lost"]),
+  /** `unwanted`: nobody has said where to send it. `queued`: to be pulled; `confirmed`: it was. */
+  state: z.enum(["acknowledged", "given-up", "lost", "unwanted", "queued", "confirmed"]),
   /** Milliseconds since the UNIX epoch. */
   at: z.number(),
 });
 /** What became of a task's callback. A task without one has not been told of yet. */
 export type CallbackRecord = Readonly<z.infer<typeof callbackRecord>>;
 
-const ledgerLine = z.discriminatedUnion("kind", [ledgerEntry, callbackRecord]);
+const settingRecord = z.object({
+  kind: z.literal("setting"),
+  product: z.string(),
+  application: z.string(),
+  name: z.string(),
+  value: z.string(),
+});
+/** What a product's API was told to remember for an application. */
+export type SettingRecord = Readonly<z.infer<typeof settingRecord>>;
+
+const ledgerLine = z.discriminatedUnion("kind", [ledgerEntry, callbackRecord, settingRecord]);
+type LedgerLine = Readonly<z.infer<typeof ledgerLine>>;
 
 /**
- * Everything the stand-in must remember: what it accepted and what became of the callbacks. With a file it is an append-only list of JSON
- * lines, each written before anyone is answered; a line that a killed process left unfinished at the end is cut off.
+ * Everything the stand-in must remember: what it accepted, what became of the callbacks and what it was told to set. With a file it is an
+ * append-only list of JSON lines, each written before anyone is answered; a line that a killed process left unfinished at the end is cut off.
  */
 export class Ledger {
   readonly #path: string | undefined;
   readonly #entries = new Map<string, LedgerEntry>();
   readonly #sessions = new Map<string, number>();
   readonly #callbacks = new Map<string, CallbackRecord>();
+  readonly #settings = new Map<string, string>();
 
   /** Throws an Error that names the file if it cannot be opened, or has an unreadable line before its last. */
   constructor(path: string | undefined) {
@@ -51,7 +68,7 @@ export class Ledger {
   }
 
   /** Durable (as far as a killed process goes) when it returns. */
-  record(line: LedgerEntry | CallbackRecord): void {
+  record(line: LedgerLine): void {
     if (this.#path !== undefined) appendFileSync(this.#path, `${JSON.stringify(line)}\n`);
     this.#keep(line);
   }
@@ -64,7 +81,7 @@ export class Ledger {
     return [...this.#callbacks.values()];
   }
 
-  /** Accepted tasks whose callback is neither acknowledged nor given up nor lost, oldest first. */
+  /** Accepted tasks of whose callback nothing was recorded, oldest first. */
   untold(): readonly LedgerEntry[] {
     return this.entries().filter((entry) => !this.#callbacks.has(entry.TaskId));
   }
@@ -78,9 +95,18 @@ export class Ledger {
     return this.#sessions.get(sessionKey(session));
   }
 
-  #keep(line: LedgerEntry | CallbackRecord): void {
+  /** The latest value that was set; undefined if none ever was. */
+  setting(of: Pick<SettingRecord, "product" | "application" | "name">): string | undefined {
+    return this.#settings.get(settingKey(of));
+  }
+
+  #keep(line: LedgerLine): void {
     if (line.kind === "callback") {
       this.#callbacks.set(line.TaskId, line);
+      return;
+    }
+    if (line.kind === "setting") {
+      this.#settings.set(settingKey(line), line.value);
       return;
     }
     this.#entries.set(line.TaskId, line);
@@ -113,7 +139,7 @@ function openedText(path: string): string {
   }
 }
 
-function readLine(text: string): LedgerEntry | CallbackRecord | undefined {
+function readLine(text: string): LedgerLine | undefined {
   try {
     return ledgerLine.parse(JSON.parse(text));
   } catch {
@@ -123,3 +149,6 @@ function readLine(text: string): LedgerEntry | CallbackRecord | undefined {
 
 const sessionKey = (session: Pick<LedgerEntry, "product" | "application" | "SessionId">): string =>
   `${session.product}/${session.application}/${session.SessionId}`;
+
+const settingKey = ({ product, application, name }: Pick<SettingRecord, "product" | "application" | "name">): string =>
+  `${product}/${application}/${name}`;

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import type { CallbackTarget } from "./callbacks.ts";
 import type { Ledger, LedgerEntry } from "./ledger.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -13,9 +14,17 @@ export interface Account {
   readonly lifeSeconds: number;
   /** SessionIds whose first request was dropped; forgotten at a restart, as nothing of a dropped request is recorded. */
   readonly dropped: Set<string>;
+  /** Events that were handed out and may be confirmed `until` a moment (milliseconds since the UNIX epoch), by their handles; forgotten at a restart. */
+  readonly pulled: Map<string, { readonly TaskId: string; readonly until: number }>;
+  /** Whether VOD's DescribeTasks lists AIGC tasks. */
+  readonly listsAigcTasks: boolean;
   readonly fileUrl: (taskId: string) => string;
   /** Records the task, durably, and sees to its callback. */
   readonly accept: (entry: LedgerEntry) => void;
+  /** Records what became of an accepted task before its time, durably, and sees to its callback instead of the one it was to have. */
+  readonly amend: (entry: LedgerEntry) => void;
+  /** X-TC-Region of the call; empty where it names none. */
+  readonly region: string;
 }
 
 /** The fields of a `Response`, or `reset`: the connection ends without an answer. */
@@ -34,12 +43,29 @@ export interface Product {
   readonly name: string;
   /** X-TC-Version. */
   readonly version: string;
+  /** Values of X-TC-Region it takes, one of which every request has to name; absent where it needs none. */
+  readonly regions?: readonly string[];
   readonly actions: Readonly<Record<string, Action>>;
   /** The body of the completion callback of a task. */
   readonly callback: (
     entry: LedgerEntry,
     context: Pick<Account, "now" | "fileUrl"> & { readonly signKey: string },
   ) => Readonly<Record<string, unknown>>;
+  /** When a task tells that it has begun, and what, made when it is sent; undefined for one that does not, absent where none does. */
+  readonly startCallback?: (
+    entry: LedgerEntry,
+    now: () => number,
+  ) => { readonly at: number; readonly body: () => Readonly<Record<string, unknown>> } | undefined;
+  /** Headers of its callbacks, made from the exact body; absent where the signature stands in the body. */
+  readonly callbackHeaders?: (
+    entry: LedgerEntry,
+    message: { readonly body: string; readonly signKey: string },
+  ) => Readonly<Record<string, string>>;
+  /**
+   * Where that callback goes: `none` where nobody wants one, `queue` where it waits to be pulled, undefined where the stand-in's `setCallback` decides. Absent for a product
+   * where it always does.
+   */
+  readonly callbackTarget?: (entry: LedgerEntry, ledger: Ledger) => CallbackTarget | "queue" | "none" | undefined;
   /** When the URL of a finished task's file stops working, in milliseconds since the UNIX epoch. */
   readonly fileExpiresAt: (entry: LedgerEntry) => number;
 }

@@ -3,14 +3,17 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { buffer } from "node:stream/consumers";
 import type { StandInEvent } from "./event.ts";
 import { finishedAt } from "./life.ts";
+import { mps } from "./mps.ts";
 import type { Account, Answer, Product } from "./product.ts";
 import { Rate } from "./rate.ts";
 import { Refusal } from "./refusal.ts";
+import { tiw } from "./tiw.ts";
+import { trtc } from "./trtc.ts";
 import { type Credentials, verify } from "./verify.ts";
 import { video } from "./video.ts";
 import { vod } from "./vod.ts";
 
-const products: readonly Product[] = [vod];
+const products: readonly Product[] = [vod, mps, tiw, trtc];
 
 /** The product of this name. Throws a Refusal: NoSuchProduct. */
 export function productNamed(name: string): Product {
@@ -22,7 +25,7 @@ export function productNamed(name: string): Product {
 interface ServerOptions {
   readonly credentials: Credentials;
   /** The account as it is now. */
-  readonly account: () => Account;
+  readonly account: () => Omit<Account, "region">;
   /** Called with the action's name for every request to the API, whatever its answer. */
   readonly onCall: (action: string) => void;
   readonly onEvent: (event: StandInEvent) => void;
@@ -73,13 +76,21 @@ function judged(request: IncomingMessage, body: Buffer, options: ServerOptions &
   };
   const product = productNamed(verify(signed, options.credentials, account.now));
   if (header(request, "x-tc-version") !== product.version) throw new Refusal("NoSuchVersion", "The product has no such version.");
+  const region = header(request, "x-tc-region");
+  checkRegion(product, region);
   const name = header(request, "x-tc-action");
   const action = Object.hasOwn(product.actions, name) ? product.actions[name] : undefined;
   if (action === undefined) throw new Refusal("InvalidAction", `The action ${name} does not exist.`);
   if (!options.rate.admits(`${product.name}.${name}`, action.perSecond, account.now)) {
     throw new Refusal("RequestLimitExceeded", `${name} is limited to ${action.perSecond} requests a second.`);
   }
-  return action.run(parsed(body), account);
+  return action.run(parsed(body), { ...account, region });
+}
+
+function checkRegion({ regions }: Product, region: string): void {
+  if (regions === undefined) return;
+  if (region === "") throw new Refusal("MissingParameter", "The header X-TC-Region is missing.");
+  if (!regions.includes(region)) throw new Refusal("UnsupportedRegion", "The product is not offered in this region.");
 }
 
 /** Errors are HTTP 200 as well. Source: Tencent's "Responses" page. */
@@ -88,11 +99,12 @@ function reply(response: ServerResponse, fields: Readonly<Record<string, unknown
   response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) }).end(body);
 }
 
-function answerFile(path: string, response: ServerResponse, account: Account): void {
+function answerFile(path: string, response: ServerResponse, account: Pick<Account, "now" | "ledger">): void {
   const entry = account.ledger.task(/^\/files\/([\w-]+)\.mp4$/.exec(path)?.[1] ?? "");
   const exists =
     entry !== undefined &&
     entry.errCodeExt === "" &&
+    !entry.aborted &&
     account.now >= finishedAt(entry) &&
     account.now < productNamed(entry.product).fileExpiresAt(entry);
   if (!exists) {

@@ -17,12 +17,14 @@ export interface StandInOptions {
   readonly credentials: Credentials;
   /** `lost`: tasks end as usual, but what tells of it never arrives. */
   readonly callbacks: "on" | "lost" | "off";
-  /** May be set later, by `setCallback`; callbacks wait for it. */
+  /** VOD's; may be set later, by `setCallback`; callbacks wait for it. */
   readonly callback?: CallbackTarget;
   /** Unfinished tasks an application may have; 1 by default, as at Tencent. */
   readonly concurrency?: number;
   /** How long a task runs whose prompt does not say (see marks.ts); 5 by default. */
   readonly lifeSeconds?: number;
+  /** Whether VOD's DescribeTasks lists AIGC tasks, which Tencent does not document; false by default. */
+  readonly listsAigcTasks?: boolean;
   readonly onEvent?: (event: StandInEvent) => void;
 }
 
@@ -35,7 +37,8 @@ export interface TencentStandIn {
   callbacks(): readonly CallbackRecord[];
   /** How many requests named the action, or any action, since the start; refused and unanswered ones included. */
   calls(action?: string): number;
-  setCallback(target: CallbackTarget): void;
+  /** Where a product's callbacks go; VOD's if none is named. What the product's own API or a request says comes first. */
+  setCallback(target: CallbackTarget, product?: string): void;
   /** Ends all connections, waits and requests. */
   close(): Promise<void>;
 }
@@ -49,6 +52,7 @@ export async function startTencentStandIn(options: StandInOptions): Promise<Tenc
   const ledger = new Ledger(options.ledgerFile);
   const calls: string[] = [];
   const dropped = new Set<string>();
+  const pulled: Account["pulled"] = new Map();
   const server = createServer();
   const url = await listen(server, options.port ?? 0);
   const fileUrl = (taskId: string) => `${url}/files/${taskId}.mp4`;
@@ -57,7 +61,10 @@ export async function startTencentStandIn(options: StandInOptions): Promise<Tenc
     ledger,
     mode: options.callbacks,
     target: options.callback,
+    ownTarget: (entry) => productNamed(entry.product).callbackTarget?.(entry, ledger),
     body: (entry, signKey) => productNamed(entry.product).callback(entry, { now: clock.now(), fileUrl, signKey }),
+    start: (entry) => productNamed(entry.product).startCallback?.(entry, clock.now),
+    headers: (entry, message) => productNamed(entry.product).callbackHeaders?.(entry, message) ?? {},
     onEvent,
   });
   const accept = (entry: LedgerEntry): void => {
@@ -65,14 +72,21 @@ export async function startTencentStandIn(options: StandInOptions): Promise<Tenc
     onEvent({ kind: "accepted", action: entry.action, TaskId: entry.TaskId });
     callbacks.follow(entry);
   };
-  const account = (): Account => ({
+  const amend = (entry: LedgerEntry): void => {
+    ledger.record(entry);
+    callbacks.follow(entry);
+  };
+  const account = (): Omit<Account, "region"> => ({
     now: clock.now(),
     ledger,
     concurrency: options.concurrency ?? 1,
     lifeSeconds: options.lifeSeconds ?? 5,
     dropped,
+    pulled,
+    listsAigcTasks: options.listsAigcTasks ?? false,
     fileUrl,
     accept,
+    amend,
   });
   server.on("request", requestListener({ credentials: options.credentials, account, onCall: (action) => calls.push(action), onEvent }));
   for (const entry of ledger.untold()) callbacks.follow(entry);
@@ -81,7 +95,7 @@ export async function startTencentStandIn(options: StandInOptions): Promise<Tenc
     creates: () => ledger.entries(),
     callbacks: () => ledger.callbacks(),
     calls: (action) => (action === undefined ? calls.length : calls.filter((name) => name === action).length),
-    setCallback: (target) => callbacks.setTarget(target),
+    setCallback: (target, product = "vod") => callbacks.setTarget(target, product),
     close: async () => {
       await callbacks.close();
       server.close();

@@ -1,86 +1,68 @@
-import * as z from "zod/mini";
 import type { LedgerEntry } from "./ledger.ts";
 import { begunAt, finishedAt, stageAt } from "./life.ts";
 import type { Account } from "./product.ts";
 import { videoMetaData } from "./video.ts";
+import { aigcVideoInput, isRedraw, outputConfigOf, redrawInput } from "./vod-input.ts";
 
-const text = z.optional(z.string());
-
-/** The parameters of CreateAigcVideoTask. Source: the official SDK's CreateAigcVideoTaskRequest. */
-export const aigcVideoInput = z.strictObject({
-  SubAppId: z.int(),
-  ModelName: z.string(),
-  ModelVersion: z.string(),
-  FileInfos: z.optional(z.array(z.record(z.string(), z.string()))),
-  SubjectInfos: z.optional(z.array(z.looseObject({}))),
-  LastFrameFileId: text,
-  LastFrameUrl: text,
-  Prompt: text,
-  NegativePrompt: text,
-  EnhancePrompt: text,
-  OutputConfig: z.optional(
-    z.looseObject({ StorageMode: text, MediaName: text, ClassId: z.optional(z.int()), ExpireTime: text, Duration: z.optional(z.number()) }),
-  ),
-  InputRegion: text,
-  SceneType: text,
-  Procedure: text,
-  Seed: z.optional(z.int()),
-  SessionId: text,
-  SessionContext: text,
-  TasksPriority: z.optional(z.int()),
-  ExtInfo: text,
-});
-
-/** A temporary file lives seven days. Source: Tencent's documentation of StorageMode. Milliseconds since the UNIX epoch. */
+/** A temporary file lives seven days. Source: Tencent's documentation of StorageMode, which says it of generated videos only. UNIX milliseconds. */
 export function fileExpiresAt(entry: LedgerEntry): number {
   return isPermanent(entry) ? Date.parse("9999-12-31T23:59:59Z") : finishedAt(entry) + 7 * 24 * 60 * 60 * 1000;
 }
 
-/** DescribeTaskDetail's answer about a task: one structure is filled in, the others are null. */
-export function taskDetail(entry: LedgerEntry, context: Pick<Account, "now" | "fileUrl">): Readonly<Record<string, unknown>> {
-  const { status } = stageAt(entry, context.now);
+/** A task's outer status: only that knows that it was aborted. */
+export const statusOf = (entry: LedgerEntry, now: number): "WAITING" | "PROCESSING" | "FINISH" | "ABORTED" =>
+  entry.aborted ? "ABORTED" : stageAt(entry, now).status;
+
+/** What DescribeTaskDetail and DescribeTasks both tell. */
+export function taskSummary(entry: LedgerEntry, now: number) {
+  const { status } = stageAt(entry, now);
   return {
-    TaskType: "AigcVideoTask",
-    Status: status,
+    TaskType: isRedraw(entry) ? "AigcVideoRedrawTask" : "AigcVideoTask",
+    Status: statusOf(entry, now),
     CreateTime: moment(entry.acceptedAt),
-    BeginProcessTime: status === "WAITING" ? NOT_YET : moment(begunAt(entry)),
+    BeginProcessTime: status === "WAITING" || entry.aborted ? NOT_YET : moment(begunAt(entry)),
     FinishTime: status === "FINISH" ? moment(finishedAt(entry)) : NOT_YET,
-    ...otherTasks,
-    AigcVideoTask: aigcVideoTask(entry, context),
   };
 }
 
 /**
- * The structure AigcVideoTask, the same in DescribeTaskDetail and in the callback. A failure is FINISH too, told by ErrCode and ErrCodeExt;
- * for failures captured answers show 70000 and no files.
+ * DescribeTaskDetail's answer about a task: one structure is filled in, the others are null. What an aborted task's structure says is not
+ * documented, and its own status has no word for it: here it is null too.
  */
-export function aigcVideoTask(entry: LedgerEntry, { now, fileUrl }: Pick<Account, "now" | "fileUrl">): Readonly<Record<string, unknown>> {
+export function taskDetail(entry: LedgerEntry, context: Pick<Account, "now" | "fileUrl">): Readonly<Record<string, unknown>> {
+  const summary = taskSummary(entry, context.now);
+  return { ...summary, ...allTasks, ...(entry.aborted ? {} : { [summary.TaskType]: aigcTask(entry, context) }) };
+}
+
+/**
+ * The structure AigcVideoTask or AigcVideoRedrawTask, the same in DescribeTaskDetail and in an event. A failure is FINISH too, told by
+ * ErrCode and ErrCodeExt; for failures captured answers show 70000 and no files.
+ */
+export function aigcTask(entry: LedgerEntry, { now, fileUrl }: Pick<Account, "now" | "fileUrl">): Readonly<Record<string, unknown>> {
   const { status, progress } = stageAt(entry, now);
   const errCodeExt = status === "FINISH" ? entry.errCodeExt : "";
   const failed = errCodeExt !== "";
+  const url = status === "FINISH" && !failed ? fileUrl(entry.TaskId) : undefined;
   return {
     TaskId: entry.TaskId,
     // The inner status knows two values only. Source: the official SDK's AigcVideoTask.
     Status: status === "FINISH" ? "FINISH" : "PROCESSING",
     ErrCode: failed ? 70000 : 0,
     ErrCodeExt: errCodeExt,
-    Message: failed ? "The prompt asked for this failure." : "",
+    Message: failed ? "The request asked for this failure." : "",
     Progress: progress,
-    Input: inputEcho(entry),
-    Output: {
-      FileInfos: status === "FINISH" && !failed ? [outputFile(entry, fileUrl(entry.TaskId))] : [],
-      ProcedureTaskIds: [],
-      Usage: { InputTokens: 0, ThoughtTokens: 0 },
-    },
+    ...(isRedraw(entry) ? redrawParts(entry, url) : videoParts(entry, url)),
     SessionId: entry.SessionId,
     SessionContext: entry.SessionContext,
   };
 }
 
 /** Captured answers show unset fields with these values, the unset ExpireTime being no date at all. */
-function inputEcho(entry: LedgerEntry): Readonly<Record<string, unknown>> {
+const unsetOutput = { StorageMode: "Temporary", MediaName: "", ClassId: 0, ExpireTime: "0000-00-00T00:00:00Z" };
+
+function videoParts(entry: LedgerEntry, url: string | undefined): Readonly<Record<string, unknown>> {
   const { SubAppId, SessionId, SessionContext, TasksPriority, Procedure, OutputConfig, ...input } = aigcVideoInput.parse(entry.input);
-  return {
+  const unset = {
     FileInfos: [],
     LastFrameFileId: "",
     LastFrameUrl: "",
@@ -92,29 +74,46 @@ function inputEcho(entry: LedgerEntry): Readonly<Record<string, unknown>> {
     SceneType: "",
     Seed: 0,
     ExtInfo: "",
-    ...input,
-    OutputConfig: { StorageMode: "Temporary", MediaName: "", ClassId: 0, ExpireTime: "0000-00-00T00:00:00Z", ...OutputConfig },
+  };
+  return {
+    Input: { ...unset, ...input, OutputConfig: { ...unsetOutput, ...OutputConfig } },
+    Output: {
+      FileInfos: url === undefined ? [] : [{ ...outputFile(entry, url), FileContent: "", UsageType: "" }],
+      ProcedureTaskIds: [],
+      Usage: { InputTokens: 0, ThoughtTokens: 0 },
+    },
+  };
+}
+
+/** Like a video task's, as far as the SDK describes it; one file instead of a list. That it is null before the end is inferred. */
+function redrawParts(entry: LedgerEntry, url: string | undefined): Readonly<Record<string, unknown>> {
+  const { FileInfo, TaskInfo, OutputConfig } = redrawInput.parse(entry.input);
+  return {
+    Input: {
+      FileInfo: { Type: "", FileId: "", Url: "", ...FileInfo },
+      TaskInfo: { Style: "", ...TaskInfo },
+      OutputConfig: { ...unsetOutput, ...OutputConfig },
+    },
+    Output: { FileInfo: url === undefined ? null : outputFile(entry, url) },
   };
 }
 
 function outputFile(entry: LedgerEntry, url: string): Readonly<Record<string, unknown>> {
-  const { OutputConfig } = aigcVideoInput.parse(entry.input);
+  const config = outputConfigOf(entry);
   const permanent = isPermanent(entry);
   return {
     StorageMode: permanent ? "Permanent" : "Temporary",
-    MediaName: OutputConfig?.MediaName ?? "",
-    ClassId: OutputConfig?.ClassId ?? 0,
+    MediaName: config?.MediaName ?? "",
+    ClassId: config?.ClassId ?? 0,
     ExpireTime: moment(fileExpiresAt(entry)),
     FileType: permanent ? "mp4" : "",
     FileUrl: url,
-    FileContent: "",
     FileId: permanent ? fileId(entry) : "",
     MetaData: videoMetaData,
-    UsageType: "",
   };
 }
 
-const isPermanent = (entry: LedgerEntry): boolean => aigcVideoInput.parse(entry.input).OutputConfig?.StorageMode === "Permanent";
+const isPermanent = (entry: LedgerEntry): boolean => outputConfigOf(entry)?.StorageMode === "Permanent";
 
 /** Nineteen digits, the same for a task at every look. */
 const fileId = (entry: LedgerEntry): string => {
@@ -126,7 +125,7 @@ const NOT_YET = "0001-01-01T00:00:00Z";
 const moment = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 
 /** Source: the official SDK's DescribeTaskDetailResponse. */
-const otherTasks = Object.fromEntries(
+const allTasks = Object.fromEntries(
   [
     "ProcedureTask",
     "EditMediaTask",
@@ -160,6 +159,7 @@ const otherTasks = Object.fromEntries(
     "CreateAigcAdvancedCustomElementTask",
     "CreateAigcCustomVoiceTask",
     "CreateAigcSubjectTask",
+    "AigcVideoTask",
     "AigcVideoRedrawTask",
     "AigcAudioTask",
     "CreateAigcAudioCloneTask",

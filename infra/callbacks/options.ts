@@ -1,0 +1,108 @@
+import { parseArgs } from "node:util";
+import { callbackKeySettings, readSettings, type Settings, SettingsError } from "../settings.ts";
+
+/** What `npm run callbacks` was asked for. */
+export interface CallbackOptions {
+  readonly dryRun: boolean;
+  /** Take an application's events away from whoever gets them now. */
+  readonly force: boolean;
+  readonly credentials: { readonly secretId: string; readonly secretKey: string };
+  readonly settings: Pick<Settings, "tencentSite" | "tencentEndpointUrl" | "forwardUrls">;
+  /** Application ids by product, without doubles. */
+  readonly applications: Readonly<Record<"vod" | "tiw" | "trtc", readonly number[]>>;
+  /** VOD applications whose events are pulled, and so must not be pushed. */
+  readonly pulled: readonly number[];
+  /** The keys that sign callbacks. */
+  readonly keys: Readonly<Record<keyof typeof callbackKeySettings, string | undefined>>;
+  /** Where a product's callbacks arrive. Ends with a secret. */
+  readonly address: (product: string) => string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads arguments and environment. Throws a SettingsError of one sentence for each thing that cannot be used; it repeats no value. */
+export const readCallbackOptions = (args: readonly string[], environment: Environment): CallbackOptions => {
+  const flags = readFlags(args);
+  const settings = readSettings(environment);
+  if (settings.tencentEndpointUrl !== undefined && !isOrigin(settings.tencentEndpointUrl)) {
+    throw new SettingsError("TENCENT_ENDPOINT_URL has to be an origin: scheme, host and port without a path.");
+  }
+  const base = baseAddress(flags.url, settings.tencentEndpointUrl);
+  const path = flags.path ?? environment.CALLBACK_PATH ?? "";
+  if (!pathSecret.test(path)) throw new SettingsError("--path or CALLBACK_PATH has to be the field path of CallbackSecret.");
+  return {
+    dryRun: flags["dry-run"],
+    force: flags.force,
+    credentials: readCredentials(environment),
+    settings,
+    applications: readApplications(settings, environment),
+    pulled: idsIn(settings.vodPullApplications),
+    keys: {
+      vod: environment[callbackKeySettings.vod] || undefined,
+      mps: environment[callbackKeySettings.mps] || undefined,
+      tiw: environment[callbackKeySettings.tiw] || undefined,
+      trtc: environment[callbackKeySettings.trtc] || undefined,
+    },
+    address: (product) => `${base}/v1/callbacks/${product}/${path}`,
+  };
+};
+
+// As many characters as make guessing hopeless, and none that an address would have to escape.
+const pathSecret = /^[A-Za-z0-9_-]{16,128}$/;
+
+const readFlags = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        url: { type: "string", default: "" },
+        path: { type: "string" },
+        "dry-run": { type: "boolean", default: false },
+        force: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch {
+    // The parser's own message would quote the argument, which may be the path.
+    throw new SettingsError("The arguments cannot be read. Known are --url <address of the API>, --path <secret>, --dry-run and --force.");
+  }
+};
+
+const isOrigin = (text: string): boolean => URL.parse(text)?.href === `${URL.parse(text)?.origin}/`;
+
+/** Plain http only if Tencent, too, is a stand-in on this machine: readSettings allows an http endpoint nowhere else. */
+const baseAddress = (text: string, endpointUrl: string | undefined): string => {
+  const url = /\s/.test(text) ? null : URL.parse(text);
+  const local = endpointUrl?.startsWith("http:") === true;
+  const fits =
+    url !== null &&
+    (url.protocol === "https:" || (url.protocol === "http:" && local)) &&
+    `${url.username}${url.password}${url.search}${url.hash}` === "" &&
+    !url.pathname.includes("/v1/");
+  if (!fits) {
+    throw new SettingsError(
+      "--url has to be the API's https address, without credentials, query, fragment and /v1/…: npm run callbacks -- --url https://…",
+    );
+  }
+  return url.href.replace(/\/+$/, "");
+};
+
+const readCredentials = (environment: Environment): CallbackOptions["credentials"] => {
+  const { TENCENT_SECRET_ID: secretId, TENCENT_SECRET_KEY: secretKey } = environment;
+  if (!secretId || !secretKey) throw new SettingsError("TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set.");
+  return { secretId, secretKey };
+};
+
+const readApplications = (settings: Settings, environment: Environment): CallbackOptions["applications"] => {
+  const applications = {
+    // The settings put a placeholder where no application is named, and that one is nobody's to configure.
+    vod: environment.TENCENT_VOD_SUB_APP_IDS ? idsIn(settings.vodSubAppIds) : [],
+    tiw: idsIn(settings.tiwSdkAppIds),
+    trtc: idsIn(settings.trtcSdkAppIds),
+  };
+  if (Object.values(applications).flat().length === 0) {
+    throw new SettingsError("TENCENT_VOD_SUB_APP_IDS, TENCENT_TIW_SDK_APP_IDS or TENCENT_TRTC_SDK_APP_IDS has to name an application.");
+  }
+  return applications;
+};
+
+const idsIn = (text: string): readonly number[] => [...new Set(text.split(",").filter(Boolean).map(Number))];

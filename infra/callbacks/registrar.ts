@@ -1,0 +1,42 @@
+import type { ApiCall, ProductApi, Send } from "./tencent-api.ts";
+
+/** What an application should be configured with. */
+export interface Wanted {
+  readonly address: string;
+  readonly key: string;
+  /** Where we send on what is not ours; who is configured there loses nothing. */
+  readonly forwardUrl: string | undefined;
+}
+
+/** How an application is configured, compared with what is wanted. No sentence here holds a key. */
+export interface Inspection {
+  /** The configuration in words. */
+  readonly configured: string;
+  /** What differs, as far as Tencent shows it; empty if nothing does. */
+  readonly differences: readonly string[];
+  /** Who would lose what, if it were changed; absent where nobody can. */
+  readonly loss?: string;
+  /** The calls that make it as wanted, in their order. May be needed although no difference shows. */
+  readonly changes: readonly ApiCall[];
+}
+
+/** A product whose callbacks are configured by API, for each application. */
+export interface Registrar extends ProductApi {
+  readonly product: "vod" | "tiw";
+  /** The environment variable with the key that signs callbacks. */
+  readonly keySetting: string;
+  /** What Tencent does not show, and so nobody can check; absent if everything can be. */
+  readonly unseen?: string;
+  /** Asks Tencent; changes nothing. Throws CallFailed. */
+  readonly inspect: (send: Send, application: number, wanted: Wanted) => Promise<Inspection>;
+}
+
+/** What another system would lose. Another Callsheet loses nothing but time: it learns its outcomes by asking. */
+export const takeover = (product: Registrar["product"], configured: string, { address, forwardUrl }: Wanted): string | undefined => {
+  const callsheets = new RegExp(`/v1/callbacks/${product}/[^/]+$`).test(URL.parse(configured)?.pathname ?? "");
+  if (callsheets || ["", address, forwardUrl].includes(configured)) return undefined;
+  return `another system gets its events, at ${configured}, and would get no more of them unless ${forwardSetting(product)} is that address`;
+};
+
+/** The environment variable that says where a product's foreign events are sent on to. */
+export const forwardSetting = (product: Registrar["product"]): string => `${product.toUpperCase()}_FORWARD_URL`;

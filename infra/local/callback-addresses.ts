@@ -1,0 +1,33 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { callbackKeySettings } from "../settings.ts";
+import type { CallbackProduct, RunOptions } from "./options.ts";
+
+/** Every product that has callbacks. */
+export const callbackProducts = Object.keys(callbackKeySettings) as CallbackProduct[];
+
+/** A port that nobody uses. Chosen before the API listens on it, as the functions have to know where callbacks arrive. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
+};
+
+/** Where callbacks can reach this run, and what they are signed with. */
+export interface Callbacks {
+  /** Undefined where callbacks are not to be counted on. */
+  readonly baseUrl: string | undefined;
+  readonly keys: Readonly<Partial<Record<CallbackProduct, string>>>;
+}
+
+/** The stand-in signs with keys of this run, as it is told them at each start; the real Tencent's have to be given. */
+export const callbacksOf = ({ standIn, callbacks, settings, callbackKeys }: RunOptions, port: number): Callbacks => {
+  if (!standIn) return { baseUrl: settings.callbackBaseUrl, keys: callbackKeys };
+  const made = Object.fromEntries(callbackProducts.map((product) => [product, randomBytes(16).toString("hex")]));
+  const baseUrl = settings.callbackBaseUrl ?? `http://127.0.0.1:${port}`;
+  return { baseUrl: callbacks === "off" ? undefined : baseUrl, keys: { ...made, ...callbackKeys } };
+};

@@ -1,0 +1,188 @@
+import { createHash, randomBytes } from "node:crypto";
+import * as z from "zod/mini";
+import type { LedgerEntry } from "./ledger.ts";
+import { finishedAt, stageAt } from "./life.ts";
+import { type Marks, readMarks } from "./marks.ts";
+import { aigcVideoInput, aigcVideoTask, mediaTask, processMediaInput, taskDetail, taskType } from "./mps-task.ts";
+import { type Account, type Action, type Answer, type Product, readParameters } from "./product.ts";
+import { Refusal } from "./refusal.ts";
+
+// Source: Tencent's documentation of ProcessMedia (a SessionId is refused for three days), of DescribeTaskDetail (it knows the tasks of the
+// last seven days) and of DescribeAigcVideoTask (a video is stored for twelve hours, from its end, as is inferred).
+const SESSION_MS = 3 * 24 * 60 * 60 * 1000;
+const RECORD_MS = 7 * 24 * 60 * 60 * 1000;
+const VIDEO_MS = 12 * 60 * 60 * 1000;
+// Source: ParseNotification: Timestamp is when the callback expires, by default ten minutes after it was sent.
+const CALLBACK_VALID_SECONDS = 10 * 60;
+/** Tasks belong to the account. */
+const application = "account";
+
+/** Accepts a task, and as often as it is asked to: there is no SessionId. Whether there is a limit of concurrency is not documented. */
+const createAigcVideoTask: Action = {
+  perSecond: 10,
+  run: (body, account) => {
+    const input = readParameters(aigcVideoInput, body);
+    const { Prompt = "" } = input;
+    if (Prompt === "" && !input.ImageUrl && !input.LastImageUrl && !input.ImageInfos?.length && !input.SceneType) {
+      throw new Refusal("InvalidParameter", "A Prompt is needed where no image is given.");
+    }
+    const marked = { name: "Prompt", marks: readMarks(Prompt), once: `mps/${Prompt}` };
+    return create(account, marked, {
+      action: "CreateAigcVideoTask",
+      TaskId: `4-AigcVideo-${id()}`,
+      SessionId: "",
+      SessionContext: "",
+      input,
+    });
+  },
+};
+
+/** For how long a task can be asked about is not documented: here for ever. */
+const describeAigcVideoTask: Action = {
+  perSecond: 50,
+  run: (body, account) => {
+    const { TaskId } = readParameters(z.strictObject({ TaskId: z.string() }), body);
+    const entry = taskOf(account, TaskId, "CreateAigcVideoTask");
+    if (entry === undefined) throw new Refusal("ResourceNotFound.TaskNotFound", "The task does not exist.");
+    return aigcVideoTask(entry, account.now, account.fileUrl(TaskId));
+  },
+};
+
+const processMedia: Action = {
+  perSecond: 100,
+  run: (body, account) => {
+    const input = readParameters(processMediaInput, body);
+    const { SessionId = "", SessionContext = "", OutputDir = "/" } = input;
+    checkSession({ SessionId, SessionContext }, account);
+    if (input.InputInfo.Type === "URL" && input.OutputStorage === undefined) {
+      throw new Refusal("InvalidParameter", "An OutputStorage is needed where the input is a URL.");
+    }
+    if (!/^\/(?:.*\/)?$/.test(OutputDir)) throw new Refusal("InvalidParameter", "The OutputDir must start and end with a slash.");
+    if (!hasWork(input)) throw new Refusal("InvalidParameter", "There is nothing to do.");
+    const marked = { name: "OutputDir", marks: readMarks(OutputDir), once: SessionId };
+    const type = taskType({ input });
+    return create(account, marked, { action: "ProcessMedia", TaskId: `1250000000-${type}-${id()}t0`, SessionId, SessionContext, input });
+  },
+};
+
+/** Which code follows the seven days is not documented: here the one for a task that never was. */
+const describeTaskDetail: Action = {
+  perSecond: 100,
+  run: (body, account) => {
+    const { TaskId } = readParameters(z.strictObject({ TaskId: z.string() }), body);
+    const entry = taskOf(account, TaskId, "ProcessMedia");
+    if (entry === undefined || account.now - entry.acceptedAt > RECORD_MS)
+      throw new Refusal("ResourceNotFound", "The task does not exist.");
+    return taskDetail(entry, account.now);
+  },
+};
+
+/** Aborts a waiting task. */
+const manageTask: Action = {
+  perSecond: 20,
+  run: (body, account) => {
+    const { TaskId, OperationType } = readParameters(z.strictObject({ TaskId: z.string(), OperationType: z.string() }), body);
+    if (OperationType !== "Abort") throw new Refusal("InvalidParameterValue.InvalidOperationType", "The OperationType does not exist.");
+    const entry = taskOf(account, TaskId, "ProcessMedia");
+    if (entry === undefined) throw new Refusal("InvalidParameterValue.TaskId", "The TaskId does not exist.");
+    if (stageAt(entry, account.now).status !== "WAITING") {
+      throw new Refusal("InvalidParameterValue.NotProcessingTask", "The task is not waiting.");
+    }
+    account.amend({ ...entry, seconds: (account.now - entry.acceptedAt) / 1000, aborted: true });
+    return {};
+  },
+};
+
+/** MPS, version 2019-06-12. Source: Tencent's API pages and the official SDK's structures; what is inferred says so. */
+export const mps: Product = {
+  name: "mps",
+  version: "2019-06-12",
+  actions: {
+    CreateAigcVideoTask: createAigcVideoTask,
+    DescribeAigcVideoTask: describeAigcVideoTask,
+    ProcessMedia: processMedia,
+    DescribeTaskDetail: describeTaskDetail,
+    ManageTask: manageTask,
+  },
+  // The body is what ParseNotification gives: the event's own object, the others null, and ids and signature at the top.
+  callback: (entry, { now, signKey }) => ({
+    EventType: taskType(entry),
+    ...{ WorkflowTaskEvent: null, EditMediaTaskEvent: null, ScheduleTaskEvent: null },
+    [`${taskType(entry)}Event`]: mediaTask(entry, now),
+    SessionId: entry.SessionId,
+    SessionContext: entry.SessionContext,
+    ...signature(now, signKey),
+  }),
+  callbackTarget: ({ action, input }) => {
+    if (action !== "ProcessMedia") return "none";
+    const { NotifyType, NotifyUrl, NotifyKey = "" } = processMediaInput.parse(input).TaskNotifyConfig ?? {};
+    // Without a NotifyType a message queue is meant, which the stand-in has not.
+    return NotifyType === "URL" && NotifyUrl ? { url: NotifyUrl, signKey: NotifyKey } : "none";
+  },
+  // What ProcessMedia makes lies in the caller's own storage, which is not here.
+  fileExpiresAt: (entry) => (entry.action === "CreateAigcVideoTask" ? finishedAt(entry) + VIDEO_MS : 0),
+};
+
+/**
+ * What is left out without a key is not documented: here both fields, as TIW does. The Timestamp comes first, and nothing else is covered.
+ */
+function signature(now: number, signKey: string): Readonly<Record<string, unknown>> {
+  if (signKey === "") return {};
+  const Timestamp = Math.floor(now / 1000) + CALLBACK_VALID_SECONDS;
+  return { Timestamp, Sign: createHash("md5").update(`${Timestamp}${signKey}`).digest("hex") };
+}
+
+interface Marked {
+  /** Of the parameter with the marks. */
+  readonly name: string;
+  readonly marks: Marks;
+  /** What `[drop]` goes by. */
+  readonly once: string;
+}
+
+function create(
+  account: Account,
+  { name, marks, once }: Marked,
+  task: Pick<LedgerEntry, "action" | "TaskId" | "SessionId" | "SessionContext" | "input">,
+): Answer {
+  if (marks.refuse !== undefined) throw new Refusal(marks.refuse, `The ${name} asked for this refusal.`);
+  if (marks.drop && !account.dropped.has(once)) {
+    account.dropped.add(once);
+    return "reset";
+  }
+  account.accept({
+    kind: "accepted",
+    product: "mps",
+    application,
+    ...task,
+    acceptedAt: account.now,
+    seconds: marks.seconds ?? account.lifeSeconds,
+    errCodeExt: marks.fail ?? "",
+  });
+  return marks.silence ? "reset" : { TaskId: task.TaskId };
+}
+
+/** The SessionId comes before all marks: a repeat of what was accepted is a duplicate. The answer does not name the earlier task. */
+function checkSession({ SessionId, SessionContext }: Pick<LedgerEntry, "SessionId" | "SessionContext">, account: Account): void {
+  if (SessionId.length > 50) {
+    throw new Refusal("InvalidParameterValue.SessionIdTooLong", "The SessionId has more than 50 characters.");
+  }
+  if (SessionContext.length > 1000) {
+    throw new Refusal("InvalidParameterValue.SessionContextTooLong", "The SessionContext has more than 1000 characters.");
+  }
+  const seenAt = account.ledger.sessionSeenAt({ product: "mps", application, SessionId });
+  if (seenAt !== undefined && account.now - seenAt <= SESSION_MS) {
+    throw new Refusal("InvalidParameterValue.SessionId", "The SessionId was used within the last three days.");
+  }
+}
+
+const hasWork = (input: z.infer<typeof processMediaInput>): boolean =>
+  Object.keys(input).some((name) => /^(?:\w+Task|ScheduleId|Activities)$/.test(name));
+
+/** The families of MPS do not know each other's tasks. */
+function taskOf({ ledger }: Account, TaskId: string, action: string): LedgerEntry | undefined {
+  const entry = ledger.task(TaskId);
+  return entry?.product === "mps" && entry.action === action ? entry : undefined;
+}
+
+const id = (): string => randomBytes(16).toString("hex");

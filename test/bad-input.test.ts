@@ -113,10 +113,13 @@ const hostile: readonly Hostile[] = [
   misshapen("no operation", bodyWith({ operation: undefined }), "/operation"),
   misshapen("an operation that is no text", bodyWith({ operation: 7 }), "/operation"),
   misshapen("an operation of 101 characters", bodyWith({ operation: "v".repeat(101) }), "/operation"),
-  misshapen("no input", bodyWith({ input: undefined }), "/input"),
+  misshapen("neither an input nor a task to follow", bodyWith({ input: undefined }), ""),
+  misshapen("both an input and a task to follow", bodyWith({ follow: { TaskId: "a" } }), ""),
+  misshapen("a region that is no text", bodyWith({ region: 7 }), "/region"),
+  misshapen("allowUndocumented that is not true or false", bodyWith({ allowUndocumented: "yes" }), "/allowUndocumented"),
   misshapen("an unknown field", bodyWith({ operatoin: OPERATION }), "/operatoin"),
   misshapen("unknown fields of any name", bodyWith({ constructor: 1, "a/b~c": 1, "": 1 }), "/", "/a~1b~0c", "/constructor"),
-  ...["webhook", "follow", "deadlineSeconds", "startWithinSeconds", "allowUndocumented"].map((field) =>
+  ...["webhook", "deadlineSeconds", "startWithinSeconds", "dryRun"].map((field) =>
     misshapen(`${field}, which is not built yet`, bodyWith({ [field]: {} }), `/${field}`),
   ),
   misshapen("metadata of null", bodyWith({ metadata: null }), "/metadata"),

@@ -153,7 +153,7 @@ describe("at a wrong address there is nothing, and nothing to be learned", () =>
     ["a secret with more after it", `vod/${PATH_SECRET}0`],
     ["a secret in capitals", `vod/${PATH_SECRET.toUpperCase()}`],
     ["a secret that is a space", "vod/%20"],
-    ["the name of a product that has no callbacks here", `mps/${PATH_SECRET}`],
+    ["the name of no product of ours", `cvm/${PATH_SECRET}`],
     ["no product's name", `VOD/${PATH_SECRET}`],
     ["a name that only the language knows", `__proto__/${PATH_SECRET}`],
     ["a wrong product and a wrong secret", "mps/guess"],

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
+import { milliseconds } from "../functions/task/time.ts";
+import type { StartOperation } from "../functions/tencent/operation.ts";
+import { operations } from "../functions/tencent/registry.ts";
 import { readOptions } from "../infra/local/options.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { ask, read } from "./support/client.ts";
@@ -50,6 +53,33 @@ test("the request in the README is taken, is answered with the same task when it
   expect(shape(task)).toMatchObject(shape(JSON.parse(example)) as object);
 });
 
+const learnedBy = ({ callback, product }: StartOperation): string => {
+  const queue = product.eventQueue === undefined ? "callback" : "callback or event queue";
+  const told = callback === "documented" || product.callback?.carries === "provider-task-id";
+  return told ? `${queue}, asking` : "asking";
+};
+const afterSilence = { deduped: "repeated, deduped by Tencent", "deduped-and-found": "looked for", unprotected: "never repeated" };
+const canceled = { waiting: "while waiting", "waiting-or-running": "waiting or running", never: "no" };
+
+test("the table of operations in the README is that of the registry", () => {
+  const table = [...readme.matchAll(/^\| `(\w+\.\w+)` \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$/gm)].map(([, ...cells]) => cells);
+
+  expect(table.map((cells) => cells.slice(0, 4))).toEqual(
+    operations.map((operation) => [
+      operation.name,
+      learnedBy(operation),
+      afterSilence[operation.class],
+      canceled[operation.cancel?.only ?? "never"],
+    ]),
+  );
+  const lives = operations.map(({ resultLife }) => (resultLife === undefined ? undefined : milliseconds(resultLife)));
+  const said = table.map(([, , , , life = ""]) => {
+    const [, count = "", unit = ""] = /^(\d+) (days|hours)$/.exec(life) ?? [];
+    return count === "" ? undefined : milliseconds({ [unit]: Number(count) });
+  });
+  expect(said).toEqual(lives);
+});
+
 test("the commands in the README are those of package.json, and npm start takes the flags it names", () => {
   const commands = [...readme.matchAll(/npm (?:run )?(\w+)/g)].map(([, name = ""]) => name).filter((name) => name !== "and");
   const [flags = ""] = /npm start -- (.*?)`/.exec(readme)?.slice(1) ?? [];
@@ -57,5 +87,5 @@ test("the commands in the README are those of package.json, and npm start takes 
   const options = readOptions(flags.replace("on|lost|off", "lost").split(" "), {});
 
   expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining([...new Set(commands)]));
-  expect(options).toMatchObject({ port: 9000, sample: false, fresh: true, callbacks: "lost" });
+  expect(options).toMatchObject({ port: 9000, sample: undefined, fresh: true, callbacks: "lost" });
 });

@@ -8,7 +8,8 @@ test.each<[string[], Record<string, string>, string]>([
   [["--port", "99999"], {}, "--port has to be a number from 0 to 65535."],
   [["--port", "http"], {}, "--port has to be a number from 0 to 65535."],
   [["--callbacks", "maybe"], {}, "--callbacks has to be on, lost or off."],
-  [["--frobnicate"], {}, "Unknown option '--frobnicate'. Known are --port, --no-sample, --fresh and --callbacks on|lost|off."],
+  [["--frobnicate"], {}, "Unknown option '--frobnicate'. Known are --port, --sample, --no-sample, --fresh and --callbacks on|lost|off."],
+  [["--sample", "vod.Nothing"], {}, "--sample has to be one of vod.CreateAigcVideoTask, "],
   [[], { VOD_SIGN_KEY: "short" }, "VOD_SIGN_KEY must be 16 to 32 letters and digits."],
   [[], { TENCENT_SITE: "mars" }, "TENCENT_SITE must be intl or mainland."],
   [[], { TENCENT_SECRET_ID: "EXAMPLE" }, "TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set together."],
@@ -20,14 +21,14 @@ test.each<[string[], Record<string, string>, string]>([
 test("without credentials Tencent is a stand-in, and a sample is submitted", () => {
   const options = readOptions([], {});
 
-  expect(options).toMatchObject({ standIn: true, paid: false, sample: true, callbacks: "on" });
+  expect(options).toMatchObject({ standIn: true, paid: false, sample: "vod.CreateAigcVideoTask", callbacks: "on" });
   expect(introduction(options)[0]).toBe("Tencent Cloud is a stand-in on this machine: nothing costs money.");
 });
 
 test("with credentials the first line says that tasks cost money, and nothing is submitted by itself", () => {
   const options = readOptions([], real);
 
-  expect(options).toMatchObject({ standIn: false, paid: true, sample: false });
+  expect(options).toMatchObject({ standIn: false, paid: true, sample: undefined });
   expect(introduction(options)[0]).toMatch(/EVERY TASK COSTS MONEY/);
 });
 
@@ -41,10 +42,10 @@ test("another address of Tencent's replaces the stand-in", () => {
 test("with a public address the full addresses to register are printed, and neither key nor credential", () => {
   const options = readOptions([], { ...real, CALLBACK_BASE_URL: "https://callsheet.example", VOD_SIGN_KEY: "VodSampleSignKey0001" });
   const service = { apiKey: "KEY", api: { url: "http://127.0.0.1:8787", port: 8787, close: async () => undefined } };
-  const callbackUrl = (product: string, baseUrl: string) => `${baseUrl}/v1/callbacks/${product}/PATH`;
+  const callbackUrls = { vod: "https://callsheet.example/v1/callbacks/vod/PATH" };
 
-  const text = explanation(options, { ...service, callbackUrl }).join("\n");
+  const text = explanation(options, { ...service, callbackUrls }).join("\n");
 
-  expect(text).toMatch(/^Callbacks {2}https:\/\/callsheet\.example\/v1\/callbacks\/vod\/PATH \(register it with VOD\)$/m);
+  expect(text).toMatch(/^Callbacks {2}https:\/\/callsheet\.example\/v1\/callbacks\/vod\/PATH \(register it with vod\)$/m);
   expect(text).not.toMatch(/VodSampleSignKey0001|EXAMPLE_SECRET/);
 });

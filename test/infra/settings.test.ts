@@ -11,7 +11,12 @@ describe("readSettings", () => {
       tencentEndpointUrl: undefined,
       vodSubAppIds: placeholderSubAppId,
       vodAigcLaneLimit: 1,
+      tiwSdkAppIds: "",
+      trtcSdkAppIds: "",
       callbackProducts: "",
+      callbackBaseUrl: undefined,
+      forwardUrls: {},
+      vodPullApplications: "",
       reservedConcurrency: {},
     });
   });
@@ -23,7 +28,11 @@ describe("readSettings", () => {
       TENCENT_ENDPOINT_URL: "https://proxy.example",
       TENCENT_VOD_SUB_APP_IDS: "1500000001,1500000002",
       LANE_LIMIT_VOD_AIGC: "100",
+      TENCENT_TIW_SDK_APP_IDS: "1400000001",
+      TENCENT_TRTC_SDK_APP_IDS: "1400000002,1400000003",
       CALLBACK_BASE_URL: "https://api.example/callsheet",
+      VOD_FORWARD_URL: "https://before.example/vod",
+      VOD_PULL_APPLICATIONS: "1500000002",
       RESERVED_CONCURRENCY: "submit-task=20, poll-tasks=2",
     });
 
@@ -33,7 +42,12 @@ describe("readSettings", () => {
       tencentEndpointUrl: "https://proxy.example",
       vodSubAppIds: "1500000001,1500000002",
       vodAigcLaneLimit: 100,
-      callbackProducts: "vod",
+      tiwSdkAppIds: "1400000001",
+      trtcSdkAppIds: "1400000002,1400000003",
+      callbackProducts: "vod,mps,tiw,trtc",
+      callbackBaseUrl: "https://api.example/callsheet",
+      forwardUrls: { VOD_FORWARD_URL: "https://before.example/vod" },
+      vodPullApplications: "1500000002",
       reservedConcurrency: { "submit-task": 20, "poll-tasks": 2 },
     });
   });
@@ -77,7 +91,7 @@ describe("readSettings", () => {
     ["LANE_LIMIT_VOD_AIGC", "0"],
     ["LANE_LIMIT_VOD_AIGC", "101"],
     ["LANE_LIMIT_VOD_AIGC", "1.5"],
-    ["CALLBACK_BASE_URL", "http://127.0.0.1:8080"],
+    ["CALLBACK_BASE_URL", "http://api.example"],
     ["CALLBACK_BASE_URL", "https://api.example/?token=secret-word"],
     ["CALLBACK_BASE_URL", "https://api.example/#top"],
     ["RESERVED_CONCURRENCY", "submit-task"],

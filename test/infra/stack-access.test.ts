@@ -22,15 +22,19 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => service.remove());
 
+const starting = ["CONTEXT_SECRET", "CALLBACK_SECRET", "TENCENT_SECRET"];
 const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
-  "submit-task": ["API_SECRET", "IDENTITY_SECRET", "CONTEXT_SECRET", "TENCENT_SECRET"],
+  "submit-task": ["API_SECRET", "IDENTITY_SECRET", ...starting],
   "get-task": ["API_SECRET"],
-  "receive-callback": ["CALLBACK_SECRET", "CONTEXT_SECRET", "TENCENT_SECRET"],
+  "list-tasks": ["API_SECRET", "CONTEXT_SECRET"],
+  "list-operations": [],
+  "cancel-task": ["API_SECRET", ...starting],
+  "receive-callback": starting,
   "get-health": [],
-  "poll-tasks": ["CONTEXT_SECRET", "TENCENT_SECRET"],
-  "start-tasks": ["CONTEXT_SECRET", "TENCENT_SECRET"],
+  "poll-tasks": starting,
+  "start-tasks": starting,
 };
-const starters = ["submit-task", "receive-callback", "poll-tasks", "start-tasks"] as const;
+const starters = ["submit-task", "cancel-task", "receive-callback", "poll-tasks", "start-tasks"] as const;
 const readers = ["get-task", "get-health"] as const;
 
 const statementsOf = (policy: Properties): Properties[] => policy.PolicyDocument.Statement;
@@ -75,6 +79,23 @@ describe("permissions", () => {
       "dynamodb:GetItem": [table()],
       "logs:CreateLogStream": [logs(entry)],
       "logs:PutLogEvents": [logs(entry)],
+    });
+  });
+
+  test("list-tasks may read many rows, ask the list, read its secrets and log: nothing else", () => {
+    expect(grants("list-tasks")).toEqual({
+      "dynamodb:BatchGetItem": [table()],
+      "dynamodb:Query": [{ "Fn::Join": ["", [table(), "/index/list"]] }],
+      "secretsmanager:GetSecretValue": secretReferences("list-tasks"),
+      "logs:CreateLogStream": [logs("list-tasks")],
+      "logs:PutLogEvents": [logs("list-tasks")],
+    });
+  });
+
+  test("list-operations may log: nothing else", () => {
+    expect(grants("list-operations")).toEqual({
+      "logs:CreateLogStream": [logs("list-operations")],
+      "logs:PutLogEvents": [logs("list-operations")],
     });
   });
 
@@ -158,7 +179,11 @@ describe("what functions are told", () => {
     });
   });
 
-  test.each(readers)("%s: the table and the environment", (entry) => {
+  test("list-operations: the environment", () => {
+    expect(told("list-operations")).toEqual({ ENVIRONMENT: "dev" });
+  });
+
+  test.each([...readers, "list-tasks"] as const)("%s: the table and the environment", (entry) => {
     expect(told(entry)).toEqual(place());
   });
 
@@ -181,6 +206,9 @@ describe("the API", () => {
     expect(Object.fromEntries(routes)).toEqual({
       "POST /v1/tasks": "submit-task",
       "GET /v1/tasks/{taskId}": "get-task",
+      "GET /v1/tasks": "list-tasks",
+      "POST /v1/tasks/{taskId}/cancel": "cancel-task",
+      "GET /v1/operations": "list-operations",
       "POST /v1/callbacks/{product}/{pathSecret}": "receive-callback",
       "GET /v1/health": "get-health",
     });

@@ -88,7 +88,9 @@ describe("the functions", () => {
   });
 
   test("no log is kept for ever", () => {
-    expect(ofType(resources, "AWS::Logs::LogGroup").map(([, { Properties }]) => Properties.RetentionInDays)).toEqual(Array(7).fill(30));
+    expect(ofType(resources, "AWS::Logs::LogGroup").map(([, { Properties }]) => Properties.RetentionInDays)).toEqual(
+      Array(entryNames.length + 1).fill(30),
+    );
   });
 
   test("reserved concurrency is taken only where a setting asks for it", async () => {
@@ -107,6 +109,7 @@ describe("time", () => {
     const timeout = (entry: EntryName): number => functionOf(resources, entry).properties.Timeout;
 
     expect([timeout("submit-task"), timeout("receive-callback"), timeout("get-task"), timeout("get-health")]).toEqual([25, 25, 29, 10]);
+    expect([timeout("list-tasks"), timeout("list-operations")]).toEqual([25, 10]);
     for (const [, { Properties }] of ofType(resources, "AWS::ApiGatewayV2::Integration"))
       expect(Properties.TimeoutInMillis ?? 30_000).toBe(30_000);
   });

@@ -84,6 +84,9 @@ describe("the service's own stack", () => {
     expect(Object.fromEntries(functions.map(({ name, timeoutMs }) => [name, timeoutMs]))).toEqual({
       "submit-task": 25_000,
       "get-task": 29_000,
+      "list-tasks": 25_000,
+      "list-operations": 10_000,
+      "cancel-task": 25_000,
       "receive-callback": 25_000,
       "get-health": 10_000,
       "poll-tasks": 90_000,
@@ -114,6 +117,9 @@ describe("the service's own stack", () => {
     expect(routes.map((route) => [route.method, route.path, entry(route.function)])).toEqual([
       ["POST", "/v1/tasks", "submit-task"],
       ["GET", "/v1/tasks/{taskId}", "get-task"],
+      ["GET", "/v1/tasks", "list-tasks"],
+      ["POST", "/v1/tasks/{taskId}/cancel", "cancel-task"],
+      ["GET", "/v1/operations", "list-operations"],
       ["POST", "/v1/callbacks/{product}/{pathSecret}", "receive-callback"],
       ["GET", "/v1/health", "get-health"],
     ]);

@@ -11,6 +11,7 @@ const key = { pk: "row", sk: "row" };
 
 const calls: readonly [call: string, (table: Table) => Promise<unknown>][] = [
   ["get", (table) => table.get(key)],
+  ["getMany", (table) => table.getMany([key])],
   ["put", (table) => table.put(key, absent("pk"))],
   ["putContent", (table) => table.putContent(key)],
   ["update", (table) => table.update(key, exists("pk"), { set: { status: "new" } })],

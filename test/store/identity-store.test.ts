@@ -51,6 +51,7 @@ test("a process that knows the answer does not ask the table again", async () =>
       reads.push(key.pk);
       return table.get(key);
     },
+    getMany: (keys) => table.getMany(keys),
     put: (row, condition) => table.put(row, condition),
     putContent: (row) => table.putContent(row),
     update: (key, condition, update) => table.update(key, condition, update),

@@ -41,7 +41,7 @@ export const ask = async <T>(
 export const submit = async (
   system: System,
   key: string,
-  request: { input?: unknown; metadata?: unknown } = {},
+  request: { operation?: string; input?: unknown; metadata?: unknown } = {},
 ): Promise<Answer<TaskAnswer>> =>
   ask(system, "POST", "/v1/tasks", {
     headers: { "idempotency-key": key },
@@ -51,6 +51,17 @@ export const submit = async (
 /** Reads a task. */
 export const read = async (system: System, taskId: string): Promise<TaskAnswer> =>
   (await ask<TaskAnswer>(system, "GET", `/v1/tasks/${taskId}`)).body;
+
+/** Reads a task with these headers. An answer without a body (304) has undefined for one. */
+export const readWith = async (
+  { api, clock }: System,
+  taskId: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Answer<TaskAnswer | undefined>> => {
+  const sent = fetch(`${api.url}/v1/tasks/${taskId}`, { headers: { authorization: `Bearer ${API_KEY}`, ...headers } });
+  const { answer, text } = await clock.during(sent.then(async (response) => ({ answer: response, text: await response.text() })));
+  return { status: answer.status, headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) };
+};
 
 /** A row as it stands in the table, with DynamoDB's types. */
 export type StoredRow = Readonly<Record<string, AttributeValue>>;

@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inject, onTestFinished } from "vitest";
+import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { compose, type Seams } from "../../functions/compose.ts";
 import { createHandler as getHealth } from "../../functions/get-health.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
+import { createHandler as listOperations } from "../../functions/list-operations.ts";
+import { createHandler as listTasks } from "../../functions/list-tasks.ts";
 import { createHandler as pollTasks } from "../../functions/poll-tasks.ts";
 import { createHandler as receiveCallback } from "../../functions/receive-callback.ts";
 import { createHandler as startTasks } from "../../functions/start-tasks.ts";
@@ -20,6 +23,9 @@ import { VirtualClock } from "./virtual-clock.ts";
 export const routes = [
   { method: "POST", path: "/v1/tasks", create: submitTask },
   { method: "GET", path: "/v1/tasks/{taskId}", create: getTask },
+  { method: "GET", path: "/v1/tasks", create: listTasks },
+  { method: "POST", path: "/v1/tasks/{taskId}/cancel", create: cancelTask },
+  { method: "GET", path: "/v1/operations", create: listOperations },
   { method: "POST", path: "/v1/callbacks/{product}/{pathSecret}", create: receiveCallback },
   { method: "GET", path: "/v1/health", create: getHealth },
 ] as const;
@@ -28,13 +34,15 @@ export const API_KEY = "test-api-key-000000000000";
 export const PATH_SECRET = "test-path-secret-000000000000";
 export const SIGN_KEY = "VodSampleSignKey0001";
 export const SUB_APP_ID = 1500000000;
+/** What the other products sign their callbacks with. */
+export const CALLBACK_KEYS = { mps: "MpsSampleNotifyKey01", tiw: "TiwSampleCallbackKey01", trtc: "TrtcSampleKey000001" };
 const credentials = { secretId: "EXAMPLE_SECRET_ID", secretKey: "EXAMPLE_SECRET_KEY" };
 
 export const secrets = {
   API_SECRET: { key: API_KEY },
   IDENTITY_SECRET: { key: "test-identity-key-000000000000" },
   CONTEXT_SECRET: { active: "k1", k1: "test-context-key-000000000000" },
-  CALLBACK_SECRET: { path: PATH_SECRET, vod: SIGN_KEY },
+  CALLBACK_SECRET: { path: PATH_SECRET, vod: SIGN_KEY, ...CALLBACK_KEYS },
   TENCENT_SECRET: credentials,
 };
 
@@ -77,6 +85,8 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
   });
   onTestFinished(() => standIn.close());
   const tableName = options.environment?.TABLE_NAME ?? (await createTable());
+  const handlers = new Map<string, (event: unknown) => Promise<unknown>>();
+  const api = await serve(handlers, clock);
   const log: LogLine[] = [];
   const environment = {
     TABLE_NAME: tableName,
@@ -85,13 +95,17 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     AWS_ENDPOINT_URL_DYNAMODB: inject("engineUrl"),
     TENCENT_ENDPOINT_URL: standIn.url,
     TENCENT_VOD_SUB_APP_IDS: String(SUB_APP_ID),
-    CALLBACK_PRODUCTS: callbacks === "off" ? "" : "vod",
+    TENCENT_TIW_SDK_APP_IDS: "1400000001",
+    TENCENT_TRTC_SDK_APP_IDS: "1400000002",
+    ...(callbacks === "off" ? {} : { CALLBACK_PRODUCTS: "vod,mps,tiw,trtc", CALLBACK_BASE_URL: api.url }),
     ...secretFiles({ ...secrets, ...options.secrets }),
     ...options.environment,
   };
   const dependencies = compose(environment, { clock, log: (event, fields) => log.push({ event, ...fields }), ...options.seams });
-  const api = await serve(dependencies, clock);
-  standIn.setCallback({ url: `${api.url}/v1/callbacks/vod/${PATH_SECRET}`, signKey: SIGN_KEY });
+  for (const { method, path, create } of routes) handlers.set(`${method} ${path}`, create(dependencies));
+  for (const [product, signKey] of Object.entries({ vod: SIGN_KEY, ...CALLBACK_KEYS })) {
+    standIn.setCallback({ url: `${api.url}/v1/callbacks/${product}/${PATH_SECRET}`, signKey }, product);
+  }
   const scheduled = [pollTasks(dependencies), startTasks(dependencies)];
   const tick = async () => {
     await clock.during(Promise.all(scheduled.map((run) => run())));
@@ -108,8 +122,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
   return { api, clock, standIn, tableName, log, dependencies, tick, pass };
 };
 
-const serve = async (dependencies: ReturnType<typeof compose>, clock: VirtualClock): Promise<Api> => {
-  const handlers = new Map(routes.map(({ path, method, create }) => [`${method} ${path}`, create(dependencies)]));
+const serve = async (handlers: ReadonlyMap<string, (event: unknown) => Promise<unknown>>, clock: VirtualClock): Promise<Api> => {
   const api = await startApi({
     port: 0,
     routes,

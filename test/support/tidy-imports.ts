@@ -44,7 +44,7 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   "aws-cdk-lib": /^(?:infra|test)\//,
   constructs: /^(?:infra|test)\//,
   esbuild: /^(?:infra|test)\//,
-  "tencentcloud-sdk-nodejs": /^(?:infra\/local\/tencent|test)\//,
+  "tencentcloud-sdk-nodejs": /^(?:infra\/(?:local\/tencent|callbacks)|test)\//,
   "fast-check": /^test\//,
   vitest: /^(?:test\/|vitest\.config\.ts$)/,
 };

@@ -1,4 +1,5 @@
 import type { Row } from "../../functions/store/table.ts";
+import type { Change } from "../../functions/task/change.ts";
 import type { Status, Task } from "../../functions/task/task.ts";
 import { after, before } from "../../functions/task/time.ts";
 import * as transition from "../../functions/task/transition.ts";
@@ -22,7 +23,7 @@ export interface Move {
   readonly source: Task;
   readonly to: Status;
   readonly settles: boolean;
-  readonly change: transition.Change;
+  readonly change: Change;
   /** What each of them, alone, is different about the row when the move comes too late to be right. */
   readonly spoilers: readonly Row[];
 }
@@ -30,7 +31,7 @@ export interface Move {
 interface Case<T> {
   readonly to: Status;
   readonly settles?: boolean;
-  readonly change: (task: T) => transition.Change;
+  readonly change: (task: T) => Change;
   readonly spoilers: readonly Row[];
 }
 
@@ -62,6 +63,7 @@ const report = { progress: 50, askedAt: NOW, emptySince: NOW, dueAt: DUE };
 /** Every transition from every status in which it may start, on rows with little and with much on them. */
 export const moves: readonly Move[] = [
   ...each(queuedTasks, { to: "submitting", change: (task) => transition.started(task, ATTEMPT), spoilers: [movedOn] }),
+  ...each(queuedTasks, { to: "canceled", settles: true, change: (task) => transition.canceled(task, NOW), spoilers: [movedOn] }),
   ...each(submittingTasks, { ...accepted, spoilers: acceptedSpoilers }),
   ...each(submittingInDoubt, { ...accepted, spoilers: acceptedSpoilers }),
   ...each(doubtfulTasks, { ...accepted, spoilers: acceptedSpoilers }),

@@ -1,15 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Row } from "../../functions/store/table.ts";
-import {
-  asked,
-  candidateDenied,
-  doubtEnds,
-  fenceOf,
-  postponed,
-  repeatRefused,
-  started,
-  type TransitionName,
-} from "../../functions/task/transition.ts";
+import type { TransitionName } from "../../functions/task/change.ts";
+import { asked, candidateDenied, doubtEnds, fenceOf, postponed, repeatRefused, started } from "../../functions/task/transition.ts";
 import { applyUpdate } from "../support/evaluate.ts";
 import { ATTEMPT, DUE, EVIDENCE, type Move, moves } from "./moves.ts";
 import { doubtfulTasks, error, NOW, output, queuedTasks, refusal, submittingInDoubt, submittingTasks } from "./task-rows.ts";

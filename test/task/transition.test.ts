@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, inject, test } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import type { Row } from "../../functions/store/table.ts";
 import { TaskStore } from "../../functions/store/task-store.ts";
+import { transitions } from "../../functions/task/change.ts";
 import { isSettled, type Status, type Task } from "../../functions/task/task.ts";
 import { after, epochSeconds } from "../../functions/task/time.ts";
-import { transitions } from "../../functions/task/transition.ts";
 import { evaluateCondition } from "../support/evaluate.ts";
 import { rowSize } from "../support/row-size.ts";
 import { createTable } from "../support/table.ts";
@@ -45,6 +45,7 @@ test("no move leads out of a settled status, back from Tencent to the start, or 
     "doubtful -> running",
     "doubtful -> submitting",
     "indeterminate -> running",
+    "queued -> canceled",
     "queued -> rejected",
     "queued -> submitting",
     "running -> canceled",

@@ -8,7 +8,7 @@ import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import { callThrough, transportTo } from "../support/call-through.ts";
 import { rejection, startHttpServer } from "../support/http-server.ts";
 
-const vod: Product = { name: "vod", version: "2018-07-17", applicationField: "SubAppId", applicationsSetting: "VOD_SUB_APP_IDS" };
+const vod: Product = { name: "vod", version: "2018-07-17", application: { field: "SubAppId", setting: "VOD_SUB_APP_IDS" }, regions: [] };
 const credentials = { secretId: "EXAMPLE_SECRET_ID", secretKey: "EXAMPLE_SECRET_KEY" };
 const accepted = '{"Response":{"TaskId":"t-1","RequestId":"r-1"}}';
 

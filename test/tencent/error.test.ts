@@ -5,9 +5,12 @@ import type { StartOperation } from "../../functions/tencent/operation.ts";
 
 const operation: StartOperation = {
   name: "vod.CreateAigcVideoTask",
-  product: { name: "vod", version: "2018-07-17", applicationField: "SubAppId", applicationsSetting: "VOD_SUB_APP_IDS" },
+  product: { name: "vod", version: "2018-07-17", application: { field: "SubAppId", setting: "VOD_SUB_APP_IDS" }, regions: [] },
   action: "CreateAigcVideoTask",
+  summary: "A form for tests.",
   class: "deduped",
+  readFollow: () => ({ ok: false, issues: [] }),
+  callback: "none",
   rate: 20,
   readInput: () => ({ ok: true, input: {}, warnings: [] }),
   request: () => ({}),

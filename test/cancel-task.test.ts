@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import type { TaskAnswer } from "../functions/http/api.ts";
+import { ask, input, read, submit } from "./support/client.ts";
+import { type System, startSystem } from "./support/system.ts";
+
+const MINUTE = 60_000;
+
+const cancel = async (system: System, taskId: string, headers = {}) =>
+  ask<{ outcome?: string; task?: TaskAnswer; code?: string }>(system, "POST", `/v1/tasks/${taskId}/cancel`, { headers });
+
+test("a queued task is canceled, and never starts", async () => {
+  const system = await startSystem();
+  await submit(system, "runs");
+  const { body } = await submit(system, "waits");
+
+  const answer = await cancel(system, body.taskId);
+  await system.pass(3 * MINUTE);
+
+  expect(answer).toMatchObject({
+    status: 200,
+    body: { outcome: "canceled", task: { status: "canceled", settled: true, completedVia: "cancel" } },
+  });
+  expect(await read(system, body.taskId)).toMatchObject({ status: "canceled" });
+  expect(system.standIn.creates()).toHaveLength(1);
+});
+
+test("a canceled task in the queue does not keep those behind it from their turn", async () => {
+  const system = await startSystem();
+  await submit(system, "runs");
+  const second = await submit(system, "second");
+  await system.clock.advance(1);
+  const third = await submit(system, "third");
+
+  await cancel(system, second.body.taskId);
+  await system.clock.advance(12_000);
+
+  expect(await read(system, third.body.taskId)).toMatchObject({ status: "succeeded" });
+});
+
+test("a task that Tencent has not begun is stopped there", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  const { body } = await submit(system, "task", { input: input("[seconds:600]") });
+
+  const answer = await cancel(system, body.taskId);
+
+  expect(answer.body).toMatchObject({ outcome: "canceled", task: { status: "canceled", settled: true } });
+});
+
+test("a task that Tencent is at work on cannot be canceled, and goes on", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  const { body } = await submit(system, "task", { input: input("[seconds:100]") });
+  await system.clock.advance(50_000);
+
+  const answer = await cancel(system, body.taskId);
+  await system.pass(5 * MINUTE);
+
+  expect(answer.body).toMatchObject({ outcome: "not_cancellable", task: { status: "running" } });
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+});
+
+test("a task that may be on its way to Tencent cannot be canceled", async () => {
+  const system = await startSystem();
+  const { body } = await submit(system, "task", { input: input("[silence]") });
+
+  const answer = await cancel(system, body.taskId);
+
+  expect(answer.body).toMatchObject({ outcome: "not_cancellable", task: { status: "doubtful" } });
+});
+
+test("a settled task stays as it is", async () => {
+  const system = await startSystem();
+  const { body } = await submit(system, "task");
+  await system.clock.advance(10_000);
+
+  const answer = await cancel(system, body.taskId);
+
+  expect(answer.body).toMatchObject({ outcome: "already_settled", task: { status: "succeeded" } });
+});
+
+test("nobody cancels without a key, or a task that is not there", async () => {
+  const system = await startSystem();
+  const { body } = await submit(system, "task");
+
+  const stranger = await cancel(system, body.taskId, { authorization: "Bearer wrong" });
+  const nothing = await cancel(system, "a".repeat(32));
+  const malformed = await cancel(system, "not-a-task");
+
+  expect(stranger).toMatchObject({ status: 401, body: { code: "unauthorized" } });
+  expect(nothing).toMatchObject({ status: 404, body: { code: "task_not_found" } });
+  expect(malformed).toMatchObject({ status: 404, body: { code: "task_not_found" } });
+});

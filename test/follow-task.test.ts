@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import type { Problem, TaskAnswer } from "../functions/http/api.ts";
+import { ask, input, read, rows, submit } from "./support/client.ts";
+import { type System, startSystem } from "./support/system.ts";
+
+const MINUTE = 60_000;
+
+const follow = async (system: System, key: string, named: unknown, more: object = {}) =>
+  ask<TaskAnswer & Partial<Pick<Problem, "code" | "errors">>>(system, "POST", "/v1/tasks", {
+    headers: { "idempotency-key": key },
+    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", follow: named, ...more }),
+  });
+
+/** A task of somebody else's in the same application: another environment on the same stand-in. */
+const startElsewhere = async (system: System, prompt: string): Promise<string> => {
+  const other = await startSystem({ clock: system.clock, environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url } });
+  const { body } = await submit(other, "elsewhere", { input: input(prompt) });
+  return body.providerTaskId ?? "";
+};
+
+test("a task that was started elsewhere is watched to its end, and nothing is started for it", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  const TaskId = await startElsewhere(system, "[seconds:90]");
+
+  const followed = await follow(system, "follow", { TaskId }, { metadata: { shot: "7" } });
+  await system.pass(4 * MINUTE);
+
+  expect(followed.status).toBe(202);
+  expect(followed.body).toMatchObject({ status: "running", providerTaskId: TaskId, follow: { TaskId }, metadata: { shot: "7" } });
+  expect(followed.body.input).toBeUndefined();
+  expect(await read(system, followed.body.taskId)).toMatchObject({ status: "succeeded", completedVia: "poll" });
+  expect(system.standIn.creates()).toHaveLength(1);
+});
+
+test("one that has ended already is settled at once", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  const TaskId = await startElsewhere(system, "[fail:TaskTimeout]");
+  await system.clock.advance(10_000);
+
+  const followed = await follow(system, "follow", { TaskId });
+
+  expect(followed.body).toMatchObject({ status: "failed", settled: true, error: { provider: { code: "TaskTimeout" } } });
+});
+
+test("the same key follows the same task, and another task under that key is a conflict", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  const TaskId = await startElsewhere(system, "[seconds:90]");
+
+  const first = await follow(system, "key", { TaskId });
+  const again = await follow(system, "key", { TaskId });
+  const other = await follow(system, "key", { TaskId: `${TaskId}x` });
+
+  expect(again.body.taskId).toBe(first.body.taskId);
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
+  expect(other).toMatchObject({ status: 422, body: { code: "idempotency_conflict" } });
+});
+
+test("a task that Tencent does not know is a clear 422, and nothing is recorded", async () => {
+  const system = await startSystem();
+
+  const answer = await follow(system, "follow", { TaskId: "1500000000-AigcVideoTask-0t" });
+
+  expect(answer).toMatchObject({ status: 422, body: { code: "provider_task_not_found", errors: [{ pointer: "/follow" }] } });
+  expect((await rows(system)).filter(({ sk }) => JSON.stringify(sk).includes("task"))).toEqual([]);
+});
+
+test.each([
+  [{}, "/follow/TaskId"],
+  [{ TaskId: "" }, "/follow/TaskId"],
+  [{ TaskId: "a", Extra: 1 }, "/follow/Extra"],
+  [{ TaskId: "a", SubAppId: "x" }, "/follow/SubAppId"],
+  [{ TaskId: "a", SubAppId: 42 }, "/follow/SubAppId"],
+  ["a", "/follow"],
+])("following %j is refused at %s", async (named, pointer) => {
+  const system = await startSystem();
+
+  const answer = await follow(system, "follow", named);
+
+  expect(answer).toMatchObject({ status: 400, body: { code: "invalid_input" } });
+  expect(answer.body.errors).toContainEqual({ pointer, message: expect.any(String) });
+});
+
+test("a request names either an input or a task to follow", async () => {
+  const system = await startSystem();
+
+  const both = await follow(system, "both", { TaskId: "a" }, { input: input() });
+  const neither = await follow(system, "neither", undefined);
+
+  for (const answer of [both, neither]) expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
+  expect(system.standIn.calls()).toBe(0);
+});

@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { mpsCallback } from "../../functions/tencent/mps/callback.ts";
+import { processMedia } from "../../functions/tencent/mps/process-media.ts";
+import { cleanUp, clock, receive, startTime, temporaryFile } from "../support/tencent-stand-in.ts";
+import { aigcVideo, startMps, transcoding } from "../support/tencent-stand-in-mps.ts";
+
+const key = "mps-sample-notify-key";
+const notify = (url: string) => ({ TaskNotifyConfig: { NotifyType: "URL", NotifyUrl: url, NotifyKey: key } });
+
+/** What Callsheet makes of a callback. */
+const readCallback = (body: unknown, keys = [key]) => {
+  const json = Object(body);
+  return mpsCallback.read({ body: JSON.stringify(json), json, headers: {}, keys, nowSeconds: clock.now() / 1000 });
+};
+
+beforeEach(startTime);
+afterEach(cleanUp);
+
+describe("a callback", () => {
+  test("goes where Callsheet's own request says, signed with its key, and Callsheet takes it for a hint", async () => {
+    const receiver = await receive([200]);
+    const { sdk, happened } = await startMps({ callbacks: "on" });
+    const ids = { application: "account", sessionId: "s-1", sessionContext: "context", callback: { url: receiver.url, key } };
+    const TaskId = processMedia.providerTaskId(await sdk.request("ProcessMedia", processMedia.request(transcoding, ids)));
+
+    clock.advance(5000);
+    await happened("acknowledged");
+
+    expect(receiver.bodies).toMatchObject([
+      {
+        EventType: "WorkflowTask",
+        WorkflowTaskEvent: { TaskId, Status: "FINISH", ErrCode: 0 },
+        EditMediaTaskEvent: null,
+        ScheduleTaskEvent: null,
+        SessionId: "s-1",
+        SessionContext: "context",
+        Timestamp: clock.now() / 1000 + 600,
+      },
+    ]);
+    expect(readCallback(receiver.bodies[0])).toEqual({
+      kind: "hint",
+      hint: { eventType: "WorkflowTask", providerTaskId: TaskId, sessionContext: "context" },
+    });
+    expect(readCallback(receiver.bodies[0], ["another key"]).kind).toBe("unauthentic");
+  });
+
+  test("tells of failures and of orchestrations too", async () => {
+    const receiver = await receive([200]);
+    const { sdk, happened } = await startMps({ callbacks: "on" });
+    const { InputInfo } = transcoding;
+    await sdk.ProcessMedia({ InputInfo, ScheduleId: 30101, OutputDir: "/[fail:SomeError]/", ...notify(receiver.url) });
+
+    clock.advance(5000);
+    await happened("acknowledged");
+
+    expect(receiver.bodies).toMatchObject([
+      {
+        EventType: "ScheduleTask",
+        WorkflowTaskEvent: null,
+        ScheduleTaskEvent: { ActivityResultSet: [{ ActivityResItem: { TranscodeTask: { Status: "FAIL", ErrCodeExt: "SomeError" } } }] },
+      },
+    ]);
+  });
+
+  test("each goes to its own request's address, also after a restart", async () => {
+    const [first, second] = [await receive([200]), await receive([200])];
+    const ledgerFile = temporaryFile();
+    const before = await startMps({ callbacks: "on", ledgerFile });
+    await before.sdk.ProcessMedia({ ...transcoding, SessionContext: "1", ...notify(first.url) });
+    await before.sdk.ProcessMedia({ ...transcoding, SessionContext: "2", ...notify(second.url) });
+    await before.standIn.close();
+
+    clock.advance(5000);
+    const { happened } = await startMps({ callbacks: "on", ledgerFile });
+    await happened("acknowledged", 2);
+
+    expect([first.bodies, second.bodies]).toMatchObject([[{ SessionContext: "1" }], [{ SessionContext: "2" }]]);
+  });
+
+  test.each<[string, object]>([
+    ["nobody asked for one", {}],
+    ["no type is named, which means a message queue", { TaskNotifyConfig: { NotifyUrl: "http://127.0.0.1:9/" } }],
+    ["a queue is named", { TaskNotifyConfig: { NotifyType: "TDMQ-CMQ", CmqModel: "Queue" } }],
+  ])("is not sent where %s", async (_, config) => {
+    const receiver = await receive([]);
+    const { sdk, standIn, happened } = await startMps({ callbacks: "on" });
+    standIn.setCallback({ url: receiver.url, signKey: key }, "mps");
+    await sdk.ProcessMedia({ ...transcoding, ...config });
+
+    clock.advance(5000);
+    await happened("unwanted");
+
+    expect(receiver.bodies).toEqual([]);
+  });
+
+  test("has no signature where no key was named, and Callsheet does not take it", async () => {
+    const receiver = await receive([200]);
+    const { sdk, happened } = await startMps({ callbacks: "on" });
+    await sdk.ProcessMedia({ ...transcoding, TaskNotifyConfig: { NotifyType: "URL", NotifyUrl: receiver.url } });
+
+    clock.advance(5000);
+    await happened("acknowledged");
+
+    expect(Object.keys(Object(receiver.bodies[0]))).not.toContain("Sign");
+    expect(readCallback(receiver.bodies[0]).kind).toBe("unauthentic");
+  });
+
+  test("is never made for an AIGC video", async () => {
+    const receiver = await receive([]);
+    const { sdk, standIn, happened } = await startMps({ callbacks: "on" });
+    standIn.setCallback({ url: receiver.url, signKey: key }, "mps");
+    await sdk.CreateAigcVideoTask(aigcVideo);
+
+    clock.advance(5000);
+    await happened("unwanted");
+
+    expect(receiver.bodies).toEqual([]);
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import type { TaskAnswer } from "../functions/http/api.ts";
+import { operations } from "../functions/tencent/registry.ts";
+import { isSample, type Sample, sampleInputs } from "../infra/local/sample-inputs.ts";
+import { startWithAlteredAnswers } from "./support/altered-answers.ts";
+import { ask, read, submit } from "./support/client.ts";
+import { type System, startSystem } from "./support/system.ts";
+
+const MINUTE = 60_000;
+
+/** Where each operation's input can tell the stand-in what to do, and what a failure of it is called there. */
+const marked: Readonly<Record<Sample, { readonly with: (mark: string) => unknown; readonly failure: string }>> = {
+  "vod.CreateAigcVideoTask": {
+    with: (mark) => ({ ...sampleInputs["vod.CreateAigcVideoTask"], Prompt: `A boat ${mark}` }),
+    failure: "[fail:ModelGenerateFailed]",
+  },
+  "vod.CreateAigcVideoRedrawTask": {
+    with: (mark) => ({ ...sampleInputs["vod.CreateAigcVideoRedrawTask"], ExtInfo: mark }),
+    failure: "[fail:InternalError]",
+  },
+  "mps.CreateAigcVideoTask": {
+    with: (mark) => ({ ...sampleInputs["mps.CreateAigcVideoTask"], Prompt: `A boat ${mark}` }),
+    failure: "[fail:InternalError]",
+  },
+  "mps.ProcessMedia": {
+    with: (mark) => ({ ...sampleInputs["mps.ProcessMedia"], OutputDir: `/${mark}/` }),
+    failure: "[fail:70000]",
+  },
+  "tiw.CreateVideoGenerationTask": {
+    with: (mark) => ({ OnlineRecordTaskId: `recording ${mark}` }),
+    failure: "[fail:FailedOperation.Record]",
+  },
+  "trtc.StartAITranscription": {
+    with: (mark) => ({ ...sampleInputs["trtc.StartAITranscription"], RoomId: `room ${mark}`, RoomIdType: 1 }),
+    failure: "[fail:98]",
+  },
+};
+
+const submitOne = async (system: System, operation: Sample, mark = ""): Promise<TaskAnswer> =>
+  (await submit(system, `${operation} ${mark}`, { operation, input: marked[operation].with(mark) })).body;
+
+const named = operations.map((operation) => ({ operation, name: operation.name as Sample }));
+
+/** Every status word that any product knows, so that an answer can be given one that none does. */
+const STATUS = /"(Status|TaskStatus)":"(WAITING|PROCESSING|WAIT|RUN|QUEUED|Idle|Preparing|InProgress)"/g;
+
+test("every operation has a sample and a place for marks", () => {
+  expect(operations.map(({ name }) => name).filter((name) => !isSample(name))).toEqual([]);
+  expect(Object.keys(marked).sort()).toEqual(operations.map(({ name }) => name).sort());
+});
+
+describe.each(named)("$name", ({ operation, name }) => {
+  test("succeeds, told by callback where Tencent calls back", async () => {
+    const system = await startSystem();
+
+    const task = await submitOne(system, name);
+    await system.clock.advance(20_000);
+    const early = await read(system, task.taskId);
+    await system.pass(15 * MINUTE);
+
+    if (operation.product.callback !== undefined && name !== "vod.CreateAigcVideoRedrawTask") {
+      if (name !== "mps.CreateAigcVideoTask") expect(early).toMatchObject({ status: "succeeded", completedVia: "callback" });
+    }
+    expect(await read(system, task.taskId)).toMatchObject({ status: "succeeded", settled: true });
+    expect(system.standIn.creates()).toHaveLength(1);
+  });
+
+  test("succeeds by asking alone", async () => {
+    const system = await startSystem({ callbacks: "off", lifeSeconds: 150 });
+
+    const task = await submitOne(system, name);
+    await system.pass(15 * MINUTE);
+
+    expect(await read(system, task.taskId)).toMatchObject({ status: "succeeded", completedVia: "poll" });
+  });
+
+  test("fails as Tencent says", async () => {
+    const system = await startSystem();
+
+    const task = await submitOne(system, name, marked[name].failure);
+    await system.pass(25 * MINUTE);
+
+    expect(await read(system, task.taskId)).toMatchObject({ status: "failed", settled: true, error: { code: expect.any(String) } });
+  });
+
+  test("is rejected uncharged when Tencent refuses it", async () => {
+    const system = await startSystem();
+
+    const task = await submitOne(system, name, "[refuse:InvalidParameter]");
+
+    expect(task).toMatchObject({ status: "rejected", settled: true, error: { provider: { code: "InvalidParameter" } } });
+    expect(system.standIn.creates()).toEqual([]);
+  });
+
+  test("is sent at most once where Tencent does not answer, and says so", async () => {
+    const system = await startSystem({ callbacks: "off", lifeSeconds: 300 });
+
+    const task = await submitOne(system, name, "[silence]");
+    await system.pass(15 * MINUTE);
+
+    const later = await read(system, task.taskId);
+    const calls = system.standIn.calls(operation.action);
+    expect(task.status).toBe("doubtful");
+    expect(system.standIn.creates()).toHaveLength(1);
+    if (operation.class === "deduped") expect({ calls, status: later.status }).toEqual({ calls: 2, status: "doubtful" });
+    if (operation.class === "deduped-and-found") expect({ calls, status: later.status }).toEqual({ calls: 1, status: "succeeded" });
+    if (operation.class === "unprotected") {
+      expect({ calls, status: later.status, settled: later.settled }).toEqual({ calls: 1, status: "indeterminate", settled: true });
+    }
+  });
+
+  test("is canceled as far as Tencent can", async () => {
+    const system = await startSystem({ callbacks: "off", lifeSeconds: 3600 });
+
+    const task = await submitOne(system, name);
+    const { body } = await ask<{ outcome: string; task: TaskAnswer }>(system, "POST", `/v1/tasks/${task.taskId}/cancel`);
+    await system.pass(10 * MINUTE);
+
+    const outcomes = operation.cancel === undefined ? ["not_cancellable"] : ["canceled", "requested"];
+    expect(outcomes).toContain(body.outcome);
+    expect((await read(system, task.taskId)).settled).toBe(operation.cancel !== undefined);
+  });
+
+  test.each([
+    ["garbage", () => "<html>It works!</html>"],
+    ["an answer of another shape", (body: string) => body.replace(/"(Status)":"[^"]*"/g, '"$1":17')],
+    ["a status that nobody knows", (body: string) => body.replace(STATUS, '"$1":"MYSTERY"')],
+  ])("%s instead of an outcome changes nothing but when it is asked about next", async (_what, alter) => {
+    let altering = false;
+    const system = await startWithAlteredAnswers((body) => (altering ? alter(body) : body), { callbacks: "off", lifeSeconds: 1800 });
+    const task = await submitOne(system, name);
+    const before = await read(system, task.taskId);
+
+    altering = true;
+    await system.pass(12 * MINUTE);
+    const during = await read(system, task.taskId);
+    altering = false;
+    await system.pass(45 * MINUTE);
+
+    const { nextCheckAt: _before, ...same } = before;
+    const { nextCheckAt, ...rest } = during;
+    expect(rest).toEqual(same);
+    expect(Date.parse(nextCheckAt ?? "")).toBeGreaterThan(Date.parse(before.nextCheckAt ?? ""));
+    expect((await read(system, task.taskId)).status).toBe("succeeded");
+  });
+});

@@ -1,0 +1,19 @@
+import { tiw } from "tencentcloud-sdk-nodejs/tencentcloud/services/tiw/index.js";
+import type { StandInOptions, TencentStandIn } from "../../infra/local/tencent/stand-in.ts";
+import { common, start } from "./tencent-stand-in.ts";
+
+export const SdkAppId = 1400000001;
+/** The smallest input of CreateVideoGenerationTask. */
+export const minimal = { SdkAppId, OnlineRecordTaskId: "record-1" };
+
+/** The official SDK's TIW client; like every client of the stand-in it talks to this machine, whatever the host is called. */
+export const tiwClient = (standIn: Pick<TencentStandIn, "url">, region = "ap-singapore") => {
+  const { credential, profile } = common(standIn, { host: "tiw.localhost", version: "2019-09-19" });
+  return new tiw.v20190919.Client({ credential, profile, region });
+};
+
+/** A stand-in with the official SDK's clients for TIW and, as another product, VOD. */
+export const startTiw = async (options: Partial<StandInOptions> = {}) => {
+  const { sdk: vodSdk, ...started } = await start(options);
+  return { ...started, vodSdk, sdk: tiwClient(started.standIn) };
+};

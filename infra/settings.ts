@@ -75,11 +75,13 @@ const callbackProducts = (settings: z.output<typeof schema>): string =>
     .map(([product]) => product)
     .join(",");
 
-/** Names that resolve to this machine only (RFC 6761 for `localhost` and what stands under it). */
-const isLoopback = (hostname: string): boolean => /^(127\.0\.0\.1|\[::1\]|([a-z0-9-]+\.)*localhost)$/.test(hostname);
+/** What is this machine everywhere; not every resolver knows what stands under `localhost`. */
+const isLoopback = (hostname: string): boolean => /^(127\.0\.0\.1|\[::1\]|localhost)$/.test(hostname);
 
 /** A URL that names a place only: whatever is secret or belongs to one request has no business in a setting. */
 const isPlace = (url: URL): boolean => url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+
+const isHttpsOrHere = (url: URL): boolean => url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
 
 const isUrl = (text: string, allowed: (url: URL) => boolean): boolean => {
   // URL.parse drops white space; whoever reads the setting later may not.
@@ -109,8 +111,16 @@ const applicationIds = z
 const placeUrl = z
   .string()
   .refine(
-    (text) => isUrl(text, (url) => url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))),
+    (text) => isUrl(text, isHttpsOrHere),
     "must be an https URL, or an http URL on this machine, without credentials, query and fragment",
+  );
+
+/** What stands behind the address is the products' own affair. */
+const originUrl = z
+  .string()
+  .refine(
+    (text) => isUrl(text, (url) => isHttpsOrHere(url) && url.pathname === "/"),
+    "must be an https URL, or an http URL on this machine, without credentials, path, query and fragment",
   );
 
 /** A short key could be found by trying, as callbacks show its MD5. VOD and TRTC take 32 letters and digits at most. */
@@ -122,7 +132,7 @@ const settingsShape = z.object({
     .regex(/^[a-z0-9-]{1,20}$/, "must be 1 to 20 lower-case letters, digits and hyphens")
     .default("dev"),
   TENCENT_SITE: z.enum(["intl", "mainland"], "must be intl or mainland").default("intl"),
-  TENCENT_ENDPOINT_URL: placeUrl.optional(),
+  TENCENT_ENDPOINT_URL: originUrl.optional(),
   TENCENT_VOD_SUB_APP_IDS: applicationIds.default(placeholderSubAppId),
   TENCENT_TIW_SDK_APP_IDS: applicationIds.default(""),
   TENCENT_TRTC_SDK_APP_IDS: applicationIds.default(""),

@@ -1,14 +1,12 @@
 import { type DueTask, UnreadableRow } from "../store/task-store.ts";
 import { askAgenda, isSettled } from "../task/task.ts";
 import { after, type Clock, epochMilliseconds, type Instant, instant } from "../task/time.ts";
-import { closed } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { operationNamed, operations } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { readQuietly } from "./read-quietly.ts";
 import { refreshTask } from "./refresh-task.ts";
-import { doubtSilentSender, resolveDoubt } from "./resolve-doubt.ts";
-import { settleBy } from "./settle-task.ts";
+import { closeOrLook, doubtSilentSender, resolveDoubt } from "./resolve-doubt.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
@@ -30,22 +28,25 @@ const AFTER_FAILURE = { minutes: 10 } as const;
 export const pollTasks = async (dependencies: Dependencies): Promise<number> => {
   const { clock } = dependencies;
   const until = after(instant(clock.now()), RUN_FOR);
-  const run = { dependencies, until, turns: turnsOf(clock) };
+  const run = { dependencies, turns: turnsOf(clock) };
   const seen = new Set<string>();
   for (;;) {
     const page = (await dueBefore(dependencies, until)).filter((due) => !seen.has(nameOf(due)));
-    if (page.length === 0) return seen.size;
-    for (const due of page) seen.add(nameOf(due));
-    for (let first = 0; first < page.length; first += ABREAST) {
-      if (instant(clock.now()) >= until) return seen.size;
-      await Promise.all(page.slice(first, first + ABREAST).map((due) => visitInTime(run, due)));
-    }
+    const [first] = page;
+    if (first === undefined) return seen.size;
+    const wait = epochMilliseconds(first.dueAt) - clock.now();
+    if (wait > 0) await clock.sleep(wait);
+    const now = instant(clock.now());
+    if (now >= until) return seen.size;
+    // Only what is due now: what becomes due meanwhile, these very tasks included, must not wait for the last of a batch.
+    const ready = page.filter(({ dueAt }) => dueAt <= now).slice(0, ABREAST);
+    for (const due of ready) seen.add(nameOf(due));
+    await Promise.all(ready.map((due) => visitAlone(run, due)));
   }
 };
 
 interface Run {
   readonly dependencies: Dependencies;
-  readonly until: Instant;
   readonly turns: Turns;
 }
 
@@ -58,11 +59,8 @@ const dueBefore = async ({ tasks }: Dependencies, until: Instant): Promise<DueTa
 };
 
 /** A task that fails to be looked at is put off alone; those beside it go on. */
-const visitInTime = async ({ dependencies, turns, until }: Run, due: DueTask): Promise<void> => {
+const visitAlone = async ({ dependencies, turns }: Run, due: DueTask): Promise<void> => {
   const { clock, tasks, log } = dependencies;
-  const wait = epochMilliseconds(due.dueAt) - clock.now();
-  if (wait > 0) await clock.sleep(wait);
-  if (instant(clock.now()) > until) return;
   try {
     await visit(dependencies, due, turns);
   } catch (error) {
@@ -91,7 +89,7 @@ const visit = async (dependencies: Dependencies, due: DueTask, turns: Turns): Pr
       await refreshTask(dependencies, task, { operation, via: "poll" });
       return;
     case "indeterminate":
-      await settleBy(dependencies, operation, task, closed(task, instant(dependencies.clock.now())));
+      await closeOrLook(dependencies, operation, task);
   }
 };
 

@@ -7,13 +7,18 @@ import type { Dependencies } from "./dependencies.ts";
 const PUT_OFF = { hours: 1 } as const;
 
 /** Reads a task that is due. One that cannot be understood is put off, so that it does not block those behind it, and reported. */
-export const readQuietly = async ({ tasks, clock, log }: Dependencies, due: DueTask): Promise<Task | undefined> => {
+export const readQuietly = async (dependencies: Dependencies, due: DueTask): Promise<Task | undefined> => {
   try {
-    return await tasks.read(due);
+    return await dependencies.tasks.read(due);
   } catch (error) {
     if (!(error instanceof UnreadableRow)) throw error;
-    await tasks.putOff(due, after(instant(clock.now()), PUT_OFF));
-    log("row_unreadable", { tenant: due.tenant, taskId: due.taskId });
+    await putOff(dependencies, due);
     return undefined;
   }
+};
+
+/** Moves the due time of a row that cannot be understood, and reports it. */
+export const putOff = async ({ tasks, clock, log }: Dependencies, due: DueTask): Promise<void> => {
+  await tasks.putOff(due, after(instant(clock.now()), PUT_OFF));
+  log("row_unreadable", { tenant: due.tenant, taskId: due.taskId });
 };

@@ -2,7 +2,7 @@ import { Unavailable } from "../task/error.ts";
 import { ASK_SPACING } from "../task/horizon.ts";
 import { isSettled, sessionIdOf, type Task, type TaskRef } from "../task/task.ts";
 import { after, type Instant, instant } from "../task/time.ts";
-import { accepted, asked } from "../task/transition.ts";
+import { accepted, asked, candidateNamed } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { CallbackHint, Product } from "../tencent/product.ts";
 import { operationNamed } from "../tencent/registry.ts";
@@ -103,14 +103,33 @@ const applyEvidence = async (
   return "refreshed";
 };
 
+/** Between our look at a row and our claim others may move it; each time we judge anew. */
+const MOST_CLAIMS = 4;
+
 const nudge = async (dependencies: Dependencies, operation: StartOperation, task: Task, message: Message): Promise<CallbackOutcome> => {
-  if (isSettled(task) || task.status === "queued") return "already-settled";
-  const now = instant(dependencies.clock.now());
-  if (askedRecently(task.askedAt, now)) return "asked-recently";
-  const claimed = await dependencies.tasks.apply(task, asked(task, now, message.hint.providerTaskId));
-  if (!claimed.won) return "asked-recently";
-  if (isRunning(claimed.task)) await refreshTask(dependencies, claimed.task, { operation, via: "callback" });
-  else if ((await adoptCandidate(dependencies, operation, claimed.task, "callback")) === "unanswered") {
+  const { tasks, clock } = dependencies;
+  const { providerTaskId } = message.hint;
+  let seen: Task | undefined = task;
+  for (let claims = 0; claims < MOST_CLAIMS && seen !== undefined; claims++) {
+    if (isSettled(seen) || seen.status === "queued") return "already-settled";
+    const now = instant(clock.now());
+    const recent = askedRecently(seen.askedAt, now);
+    if (recent && isKnown(seen, providerTaskId)) return "asked-recently";
+    const change = recent && providerTaskId !== undefined ? candidateNamed(seen, providerTaskId, now) : asked(seen, now, providerTaskId);
+    const claimed = await tasks.apply(seen, change);
+    if (claimed.won) return recent ? "asked-recently" : askAs(dependencies, operation, claimed.task);
+    seen = claimed.task;
+  }
+  throw new Unavailable("The task is being moved by others.");
+};
+
+/** Whether the TaskId that a message names needs not be kept: the task has one, or this one is kept already. */
+const isKnown = (task: Task, providerTaskId: string | undefined): boolean =>
+  providerTaskId === undefined || isRunning(task) || ("candidate" in task && task.candidate === providerTaskId);
+
+const askAs = async (dependencies: Dependencies, operation: StartOperation, task: Task): Promise<CallbackOutcome> => {
+  if (isRunning(task)) await refreshTask(dependencies, task, { operation, via: "callback" });
+  else if ((await adoptCandidate(dependencies, operation, task, "callback")) === "unanswered") {
     // The poller asks too; a sender that comes again is quicker.
     throw new Unavailable("Tencent did not answer about a task in doubt.");
   }

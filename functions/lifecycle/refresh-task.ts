@@ -1,4 +1,4 @@
-import { EMPTY_RESULT_PATIENCE } from "../task/horizon.ts";
+import { EMPTY_RESULT_PATIENCE, TASK_HORIZON } from "../task/horizon.ts";
 import type { TaskError, Verdict } from "../task/report.ts";
 import { type CompletedVia, isSettled, providerTaskOf, type RunningTask, type Task } from "../task/task.ts";
 import { after, type Instant, instant } from "../task/time.ts";
@@ -93,6 +93,8 @@ const askAgain = async (
 ): Promise<Task> => {
   const { tasks, clock } = dependencies;
   const now = instant(clock.now());
+  // No task is waited for longer: it is told as unknown, whatever Tencent may still say.
+  if (look.via === "poll" && after(task.firstSentAt, TASK_HORIZON) <= now) return forget(dependencies, task, look);
   const next = look.via === "poll" ? { askedAt: now, dueAt: nextQuestion(task.submittedAt, now) } : afterCallback(task, now, manner);
   const dueAt = manner.dueAt === undefined ? {} : { dueAt: manner.dueAt };
   const written = await tasks.apply(task, reported(task, { ...report, ...next, ...dueAt }, manner.resumed));
@@ -140,7 +142,7 @@ const notFound = async (dependencies: Dependencies, task: RunningTask, look: Loo
 };
 
 const forget = (dependencies: Dependencies, task: RunningTask, { operation }: Look, provider?: TaskError["provider"]): Promise<Task> => {
-  const message = "Tencent no longer knows the task, and its outcome was never learned.";
+  const message = "Tencent never told the outcome of the task, and cannot be expected to any more.";
   const error = { code: "provider_forgot", message, retryable: false, ...(provider === undefined ? {} : { provider }) };
   return settleBy(dependencies, operation, task, forgotten(task, error, instant(dependencies.clock.now())));
 };

@@ -1,10 +1,10 @@
 import { UnreadableRow } from "../store/task-store.ts";
-import { LAST_REPEAT_AFTER } from "../task/horizon.ts";
+import { LAST_REPEAT_AFTER, TASK_HORIZON } from "../task/horizon.ts";
 import type { Report, TaskError } from "../task/report.ts";
-import type { DoubtfulTask, SubmittingTask } from "../task/task.ts";
+import type { DoubtfulTask, IndeterminateTask, SubmittingTask } from "../task/task.ts";
 import { holderOf, sessionIdOf } from "../task/task.ts";
-import { after, instant } from "../task/time.ts";
-import { accepted, doubtEnds, doubted, fenceOf, gaveUp, postponed, repeated } from "../task/transition.ts";
+import { after, earliest, instant } from "../task/time.ts";
+import { accepted, closed, doubtEnds, doubted, fenceOf, gaveUp, postponed, repeated } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { adoptCandidate } from "./adopt-candidate.ts";
 import { ask } from "./ask.ts";
@@ -12,6 +12,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { applyReply, isRunning } from "./refresh-task.ts";
 import { rememberProviderTask } from "./save-outcome.ts";
 import { firstLookInDoubt, nextLook } from "./schedule.ts";
+import { settleBy } from "./settle-task.ts";
 import { holdsSlot, prepareAttempt, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
 import { waitForTurn } from "./start-task.ts";
@@ -94,8 +95,18 @@ const repeat = async (dependencies: Dependencies, operation: StartOperation, tas
   if (ours?.status === "submitting" && ours.nonce === nonce) await sendAttempt(dependencies, operation, ours, prepared);
 };
 
+/** T13 at the horizon; until then a callback may still have named a TaskId. */
+export const closeOrLook = async (dependencies: Dependencies, operation: StartOperation, task: IndeterminateTask): Promise<void> => {
+  const adoption = await adoptCandidate(dependencies, operation, task, "poll");
+  if (adoption === "adopted" || adoption === "denied") return;
+  const now = instant(dependencies.clock.now());
+  const horizon = after(task.firstSentAt, TASK_HORIZON);
+  if (now >= horizon) await settleBy(dependencies, operation, task, closed(task, now));
+  else await postpone(dependencies, task, adoption === "unanswered" ? earliest(nextLook(now, now), horizon) : horizon);
+};
+
 /** T20. */
-const postpone = async ({ tasks }: Dependencies, task: DoubtfulTask, dueAt: string): Promise<void> => {
+const postpone = async ({ tasks }: Dependencies, task: DoubtfulTask | IndeterminateTask, dueAt: string): Promise<void> => {
   await tasks.apply(task, postponed(task, dueAt));
 };
 
@@ -104,8 +115,8 @@ const giveUp = async (dependencies: Dependencies, operation: StartOperation, tas
   const { tasks, clock, log } = dependencies;
   const settle = operation.class === "unprotected";
   const written = await tasks.apply(task, gaveUp(task, startUnknown(task), settle, instant(clock.now())));
-  if (!written.won) return;
-  log("start_given_up", { tenant: task.tenant, taskId: task.taskId, epoch: task.epoch, operation: task.operation });
+  if (written.task === undefined) return;
+  if (written.won) log("start_given_up", { tenant: task.tenant, taskId: task.taskId, epoch: task.epoch, operation: task.operation });
   if (!holdsSlot(written.task, task.epoch)) await startNext(dependencies, { operation, application: task.application }, holderOf(task));
 };
 

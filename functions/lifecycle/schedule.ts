@@ -11,6 +11,9 @@ const SENDER_LEASE: Duration = { seconds: 60 };
 const BUSY = {
   codes: [
     "RequestLimitExceeded",
+    "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
+    "RequestLimitExceeded.IPLimitExceeded",
+    "RequestLimitExceeded.UinLimitExceeded",
     "LimitExceeded",
     "LimitExceeded.TaskConcurrency",
     "ResourceInUse.RecordUserId",

@@ -24,17 +24,16 @@ export const settleTask = async (
   return settleBy(dependencies, operation, task, settled(task, kept, via, instant(dependencies.clock.now())));
 };
 
-/** Applies a change that settles a task. Only if it was ours, the slot is ours to hand on. */
+/** Applies a change that settles a task, and hands its slot on. Answers with the task as it stands then, whoever settled it. */
 export const settleBy = async (dependencies: Dependencies, operation: StartOperation, task: Task, change: Change): Promise<Task> => {
   const { tasks, log } = dependencies;
   const written = await tasks.apply(task, change);
   const now = written.task ?? task;
-  if (!written.won) {
-    log("settled_by_another", { tenant: task.tenant, taskId: task.taskId, transition: change.name, status: now.status });
-    return now;
-  }
-  const via = isSettled(now) ? now.completedVia : "";
-  log("task_settled", { tenant: task.tenant, taskId: task.taskId, operation: task.operation, status: now.status, reason: via });
+  const name = { tenant: task.tenant, taskId: task.taskId, operation: task.operation, status: now.status };
+  if (written.won) log("task_settled", { ...name, reason: isSettled(now) ? now.completedVia : "" });
+  else log("settled_by_another", { ...name, transition: change.name });
+  // Whoever settled it, perhaps we ourselves in a write whose answer was lost: a slot that is handed on twice is handed on once.
+  if (!isSettled(now)) return now;
   await startNext(dependencies, { operation, application: task.application }, holderOf(task));
   return now;
 };

@@ -1,12 +1,12 @@
 import { UnreadableRow } from "../store/task-store.ts";
 import { heldBy, holderOf, laneOf, type QueuedTask, waitAgenda } from "../task/task.ts";
-import { after, instant } from "../task/time.ts";
+import { after, type Instant, instant } from "../task/time.ts";
 import { expired } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { readQuietly } from "./read-quietly.ts";
+import { putOff, readQuietly } from "./read-quietly.ts";
 import { holdsSlot } from "./start-attempt.ts";
-import { startQueued } from "./start-task.ts";
+import { type QueuedStart, startQueued } from "./start-task.ts";
 
 /** An operation of one application: what a concurrency limit counts. */
 export interface Lane {
@@ -37,8 +37,12 @@ export const startNext = async (dependencies: Dependencies, lane: Lane, freed?: 
     }
     if (!(await acquire(dependencies, lane, task, slot))) return "full";
     slot = undefined;
-    const start = await startQueued(dependencies, lane.operation, task);
+    const start = await startReadable(dependencies, lane.operation, task);
     if (start.kind === "not-now") return "full";
+    if (start.kind === "unreadable") {
+      slot = holderOf(task);
+      continue;
+    }
     // Somebody else moved the task; if they started it, the slot is theirs.
     if (start.kind === "lost") {
       if (!holdsSlot(start.task, task.epoch)) slot = holderOf(task);
@@ -56,18 +60,43 @@ export const startNext = async (dependencies: Dependencies, lane: Lane, freed?: 
   return "full";
 };
 
-const longestWaiting = async (dependencies: Dependencies, { operation, application }: Lane): Promise<QueuedTask | undefined> => {
-  const { tasks, clock, log } = dependencies;
-  const now = instant(clock.now());
-  const agenda = waitAgenda(laneOf({ operation: operation.name, application }));
-  for (const entry of await tasks.due(agenda, now, LOOK_AHEAD)) {
-    const task = await readQuietly(dependencies, entry);
-    if (task?.status !== "queued" || task.dueAt > now) continue;
-    if (task.startBefore > now) return task;
-    const { won } = await tasks.apply(task, expired(task, startDeadlinePassed(task), now));
-    if (won) log("task_settled", { tenant: task.tenant, taskId: task.taskId, status: "rejected", code: "start_deadline_passed" });
+/** A task whose request cannot be read is put off alone: those behind it go on. */
+const startReadable = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: QueuedTask,
+): Promise<QueuedStart | { readonly kind: "unreadable" }> => {
+  try {
+    return await startQueued(dependencies, operation, task);
+  } catch (error) {
+    if (!(error instanceof UnreadableRow)) throw error;
+    await putOff(dependencies, task);
+    return { kind: "unreadable" };
+  }
+};
+
+const longestWaiting = async (dependencies: Dependencies, lane: Lane): Promise<QueuedTask | undefined> => {
+  const { tasks, clock } = dependencies;
+  const agenda = waitAgenda(laneOf({ operation: lane.operation.name, application: lane.application }));
+  for (let looks = 0; looks < MOST_TRIES; looks++) {
+    const now = instant(clock.now());
+    const page = await tasks.due(agenda, now, LOOK_AHEAD);
+    for (const entry of page) {
+      const task = await readQuietly(dependencies, entry);
+      if (task?.status !== "queued" || task.dueAt > now) continue;
+      if (task.startBefore > now) return task;
+      await expire(dependencies, task, now);
+    }
+    // A page of tasks that all have just moved may hide those who wait.
+    if (page.length < LOOK_AHEAD) return undefined;
   }
   return undefined;
+};
+
+/** T19. */
+const expire = async ({ tasks, log }: Dependencies, task: QueuedTask, now: Instant): Promise<void> => {
+  const { won } = await tasks.apply(task, expired(task, startDeadlinePassed(task), now));
+  if (won) log("task_settled", { tenant: task.tenant, taskId: task.taskId, status: "rejected", code: "start_deadline_passed" });
 };
 
 const startDeadlinePassed = ({ lastRefusal, startBefore }: QueuedTask) => ({
@@ -80,11 +109,13 @@ const startDeadlinePassed = ({ lastRefusal, startBefore }: QueuedTask) => ({
 const acquire = async (dependencies: Dependencies, lane: Lane, task: QueuedTask, slot: string | undefined): Promise<boolean> => {
   const { lanes, settings, clock } = dependencies;
   const limit = settings.laneLimitOf(lane.operation);
-  if (limit === undefined || slot === holderOf(task)) return true;
+  if (limit === undefined) return true;
   const now = instant(clock.now());
-  if (slot !== undefined && (await lanes.handOver(laneOf(task), slot, holderOf(task), now))) return true;
-  const taken = await lanes.take(laneOf(task), holderOf(task), limit, now);
-  if (taken) await giveBack(dependencies, lane, slot);
+  const own = holderOf(task);
+  const foreign = slot === own ? undefined : slot;
+  if (foreign !== undefined && (await lanes.handOver(laneOf(task), foreign, own, now))) return true;
+  const taken = await lanes.take(laneOf(task), own, limit, now);
+  if (taken) await giveBack(dependencies, lane, foreign);
   return taken;
 };
 
@@ -108,10 +139,11 @@ export const reclaimSlots = async (dependencies: Dependencies, lane: Lane): Prom
     const { epoch, ...ref } = heldBy(holder);
     const task = await tasks.read(ref).catch((error: unknown) => unreadable(error));
     if (task === "unreadable") continue;
-    const overdue = task?.status === "doubtful" && after(task.firstSentAt, lane.operation.longestLife) < now;
+    const overdue = task !== undefined && "firstSentAt" in task && after(task.firstSentAt, lane.operation.longestLife) < now;
     if (holdsSlot(task, epoch) && !overdue) continue;
     log("slot_reclaimed", { ...ref, epoch, operation: lane.operation.name });
-    await startNext(dependencies, lane, holder);
+    await lanes.release(laneOf({ operation: lane.operation.name, application: lane.application }), holder, takenAt);
+    await startNext(dependencies, lane);
   }
 };
 

@@ -1,5 +1,5 @@
 import { after, instant } from "../task/time.ts";
-import { operations } from "../tencent/registry.ts";
+import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type Lane, reclaimSlots, startNext } from "./start-next.ts";
 
@@ -11,21 +11,27 @@ const RUN_FOR = { seconds: 55 } as const;
  * finds slots whose holder is gone. Answers with the number of tasks started.
  */
 export const startTasks = async (dependencies: Dependencies): Promise<number> => {
-  const { settings, clock, log } = dependencies;
+  const { clock, log } = dependencies;
   const until = after(instant(clock.now()), RUN_FOR);
   let started = 0;
-  for (const operation of operations) {
-    for (const application of settings.applicationsOf(operation.product)) {
-      try {
-        started += await fillLane(dependencies, { operation, application }, until);
-      } catch (error) {
-        // One lane that fails must not keep the others waiting.
-        log("lane_failed", { operation: operation.name, reason: error instanceof Error ? error.name : "unknown" });
-      }
+  for (const lane of await lanesOf(dependencies)) {
+    try {
+      started += await fillLane(dependencies, lane, until);
+    } catch (error) {
+      // One lane that fails must not keep the others waiting.
+      log("lane_failed", { operation: lane.operation.name, reason: error instanceof Error ? error.name : "unknown" });
     }
   }
   return started;
 };
+
+/** Lanes are known from the table: an application that has left the configuration may still have tasks waiting. */
+const lanesOf = async ({ lanes }: Dependencies): Promise<Lane[]> =>
+  (await lanes.known()).flatMap((lane) => {
+    const [name = "", application = ""] = lane.split("#");
+    const operation = operationNamed(name);
+    return operation === undefined ? [] : [{ operation, application }];
+  });
 
 const fillLane = async (dependencies: Dependencies, lane: Lane, until: string): Promise<number> => {
   let started = 0;

@@ -71,6 +71,7 @@ const bear = async (
   const mayStart = hasSlot && (await waitForTurn(dependencies, operation));
   const prepared = mayStart ? await prepareIfPossible(dependencies, operation, { ...birth, input }) : undefined;
   const born = prepared === undefined ? asQueued(birth) : asSubmitting(birth, prepared);
+  if (born.status === "queued") await dependencies.lanes.remember(laneOf(born));
   const written = await tasks.insert(born);
   const task = written.task;
   if (written.won)

@@ -37,7 +37,8 @@ export class DynamoTable implements Table {
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
       // Three tries within a function's time; what fails after that is swept up by the schedule.
       maxAttempts: 3,
-      requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 },
+      // Without the last word the SDK only warns, and a silent table would be waited for until the function is killed.
+      requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
     });
   }
 

@@ -8,6 +8,9 @@ import { type Clock, milliseconds } from "../task/time.ts";
 /** How long a secret is used before it is read again: every rotation step has to wait longer than this. */
 const KEPT = milliseconds({ minutes: 5 });
 
+/** How soon a secret that could not be read again is tried once more, while the one we have is used. */
+const TRIED_AGAIN = milliseconds({ minutes: 1 });
+
 /** How long a secret is still used when Secrets Manager does not answer; after that we fail closed. */
 const USED_STALE = milliseconds({ hours: 1 });
 
@@ -17,16 +20,23 @@ export type Secret<T> = () => Promise<T>;
 /** Makes a secret from its reference: an ARN in Secrets Manager, or a `file:` URL. */
 export const secretAt = <T>(reference: string, schema: z.ZodMiniType<T>, clock: Clock): Secret<T> => {
   const client = onlyOne(
-    () => new SecretsManagerClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 } }),
+    () =>
+      new SecretsManagerClient({
+        maxAttempts: 3,
+        requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+      }),
   );
-  let kept: { value: T; readAt: number } | undefined;
+  let kept: { value: T; readAt: number; triedAt: number } | undefined;
   return async () => {
     const now = clock.now();
     if (kept !== undefined && now - kept.readAt < KEPT) return kept.value;
+    // While Secrets Manager is down, only one call a minute waits for it.
+    if (kept !== undefined && now - kept.triedAt < TRIED_AGAIN && now - kept.readAt <= USED_STALE) return kept.value;
     try {
-      kept = { value: parse(schema, await readText(reference, client)), readAt: now };
+      kept = { value: parse(schema, await readText(reference, client)), readAt: now, triedAt: now };
     } catch (error) {
       if (kept === undefined || now - kept.readAt > USED_STALE) throw error;
+      kept.triedAt = now;
     }
     return kept.value;
   };

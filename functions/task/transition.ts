@@ -195,7 +195,20 @@ export const duplicateAnswered = (task: SubmittingTask, dueAt: Instant): Change 
 
 /** T22 (decision 0004). Claims the one question that callbacks may cause in a while: only its winner asks. `candidate`: about which TaskId. */
 export const asked = (task: { revision: number; status: Status }, now: Instant, candidate?: string): Change =>
-  change("asked", [equals("revision", task.revision)], { askedAt: now, candidate: task.status === "running" ? undefined : candidate });
+  change("asked", [equals("revision", task.revision)], { askedAt: now, ...named(task, candidate, after(now, POLLER_ASKS_AFTER)) });
+
+/** T22 too: keeps a TaskId that cannot be asked about now, for the poller to ask. */
+export const candidateNamed = (task: { revision: number; status: Status }, candidate: string, now: Instant): Change =>
+  change("asked", [equals("revision", task.revision)], named(task, candidate, now));
+
+/** Should the question go unanswered, the poller asks it again this soon. */
+const POLLER_ASKS_AFTER = { seconds: 60 } as const;
+
+/** A start that is on its way keeps its due time: that is its sender's lease. */
+const named = ({ status }: { status: Status }, candidate: string | undefined, dueAt: Instant): Settable => {
+  if (candidate === undefined || status === "running") return {};
+  return status === "submitting" ? { candidate } : { candidate, dueAt };
+};
 
 /** T22 as well: Tencent says that the candidate is another task's. */
 export const candidateDenied = (task: { revision: number }): Change =>

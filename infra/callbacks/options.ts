@@ -24,9 +24,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const readCallbackOptions = (args: readonly string[], environment: Environment): CallbackOptions => {
   const flags = readFlags(args);
   const settings = readSettings(environment);
-  if (settings.tencentEndpointUrl !== undefined && !isOrigin(settings.tencentEndpointUrl)) {
-    throw new SettingsError("TENCENT_ENDPOINT_URL has to be an origin: scheme, host and port without a path.");
-  }
   const base = baseAddress(flags.url, settings.tencentEndpointUrl);
   const path = flags.path ?? environment.CALLBACK_PATH ?? "";
   if (!pathSecret.test(path)) throw new SettingsError("--path or CALLBACK_PATH has to be the field path of CallbackSecret.");
@@ -66,8 +63,6 @@ const readFlags = (args: readonly string[]) => {
     throw new SettingsError("The arguments cannot be read. Known are --url <address of the API>, --path <secret>, --dry-run and --force.");
   }
 };
-
-const isOrigin = (text: string): boolean => URL.parse(text)?.href === `${URL.parse(text)?.origin}/`;
 
 /** Plain http only if Tencent, too, is a stand-in on this machine: readSettings allows an http endpoint nowhere else. */
 const baseAddress = (text: string, endpointUrl: string | undefined): string => {

@@ -51,6 +51,8 @@ export async function startApi<R extends Route>(options: ApiOptions<R>): Promise
     // Only a client that has gone away leads here.
     answer({ request, response, find, options }).catch(() => response.destroy());
   });
+  // A client that was busy for long must not meet a connection that we are just closing.
+  server.keepAliveTimeout = 0;
   await listen(server, options.port);
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;

@@ -75,6 +75,8 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   const { options, environment, directory } = context;
   if (options.fresh) for (const state of STATE) rmSync(join(directory, state), { force: true });
   mkdirSync(directory, { recursive: true });
+  // A busy port is found out before anything else is started; the API tells of it in one sentence.
+  if (options.port !== 0) await (await startApi({ port: options.port, routes: [], invoke: async () => undefined })).close();
   const tableUrl = await startTable(context);
   const standIn = await startStandIn(context);
   const port = options.port === 0 ? await freePort() : options.port;

@@ -68,7 +68,7 @@ describe("arguments and settings", () => {
     [{ TRTC_CALLBACK_KEY: "with-a-hyphen-0001" }, "TRTC_CALLBACK_KEY must be 16 to 32 letters and digits."],
     [
       { TENCENT_ENDPOINT_URL: "https://proxy.example/path" },
-      "TENCENT_ENDPOINT_URL has to be an origin: scheme, host and port without a path.",
+      "TENCENT_ENDPOINT_URL must be an https URL, or an http URL on this machine, without credentials, path, query and fragment.",
     ],
   ])("%j is refused in one sentence", (environment, sentence) => {
     expect(refused(["--url", url], environment)).toBe(sentence);

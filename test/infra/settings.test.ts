@@ -63,15 +63,12 @@ describe("readSettings", () => {
     expect(JSON.stringify(settings)).not.toContain("DummySignKey0001");
   });
 
-  test.each([
-    "https://vod.tencentcloudapi.example",
-    "http://127.0.0.1:8080",
-    "http://[::1]:8080",
-    "http://localhost:8080",
-    "http://vod.localhost:1",
-  ])("Tencent may be reached at %s", (url) => {
-    expect(readSettings({ TENCENT_ENDPOINT_URL: url }).tencentEndpointUrl).toBe(url);
-  });
+  test.each(["https://vod.tencentcloudapi.example", "http://127.0.0.1:8080", "http://[::1]:8080", "http://localhost:8080"])(
+    "Tencent may be reached at %s",
+    (url) => {
+      expect(readSettings({ TENCENT_ENDPOINT_URL: url }).tencentEndpointUrl).toBe(url);
+    },
+  );
 
   test.each([
     ["ENVIRONMENT", "Prod"],

@@ -39,13 +39,22 @@ describe("taking a slot", () => {
     expect(await held()).toHaveLength(2);
   });
 
-  test("who has a slot is told so again, of a full lane too, and has it since the first time", async () => {
+  test("who has a slot is told so again, of a full lane too, and has it taken anew", async () => {
     await lanes.take(LANE, a, 1, NOW);
 
     const again = await lanes.take(LANE, a, 1, LATER);
 
     expect(again).toBe(true);
-    expect(await lanes.holders(LANE)).toEqual([{ holder: a, takenAt: NOW }]);
+    expect(await lanes.holders(LANE)).toEqual([{ holder: a, takenAt: LATER }]);
+  });
+
+  test("a slot that was taken anew is not released by who saw the old one", async () => {
+    await lanes.take(LANE, a, 1, NOW);
+    await lanes.take(LANE, a, 1, LATER);
+
+    await lanes.release(LANE, a, NOW);
+
+    expect(await held()).toEqual([a]);
   });
 
   test("one holder that asks twenty times at once has one slot", async () => {

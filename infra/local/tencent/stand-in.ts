@@ -54,6 +54,8 @@ export async function startTencentStandIn(options: StandInOptions): Promise<Tenc
   const dropped = new Set<string>();
   const pulled: Account["pulled"] = new Map();
   const server = createServer();
+  // A client that was busy for long must not meet a connection that we are just closing.
+  server.keepAliveTimeout = 0;
   const url = await listen(server, options.port ?? 0);
   const fileUrl = (taskId: string) => `${url}/files/${taskId}.mp4`;
   const callbacks = new Callbacks({

@@ -1,15 +1,9 @@
-import { hash, timingSafeEqual } from "node:crypto";
 import * as z from "zod/mini";
+import { type Md5Signing, whyUnauthentic } from "../md5-signature.ts";
 import type { CallbackHint, CallbackReader, CallbackReading, CallbackRequest } from "../product.ts";
 
-/** Timestamp lies ten minutes ahead by default (ParseNotification); as much again for clocks that disagree. */
-const longestValiditySeconds = 20 * 60;
-
-/** Timestamp as an integer of ten or eleven digits: what MD5 is made over must have one spelling only. */
-const signature = z.object({
-  Sign: z.string().check(z.regex(/^[0-9a-fA-F]{32}$/)),
-  Timestamp: z.int().check(z.minimum(1e9), z.maximum(1e11)),
-});
+/** The Timestamp comes first. Timestamp lies ten minutes ahead by default (ParseNotification); as much again for clocks that disagree. */
+const signing: Md5Signing = { expiryField: "Timestamp", text: (key, expiry) => `${expiry}${key}`, longestValiditySeconds: 20 * 60 };
 
 /** The signature does not cover the rest, so whoever saw one may write anything here: every string has a limit. */
 const event = z.object({
@@ -26,30 +20,12 @@ const eventTask = z.object({ TaskId: z.string().check(z.minLength(1), z.maxLengt
  */
 export const mpsCallback: CallbackReader = {
   read: (request) => {
-    const reason = whyUnauthentic(request);
+    const reason = whyUnauthentic(request, signing);
     return reason === undefined ? hintOf(request.json) : { kind: "unauthentic", reason };
   },
   reply: {},
   carries: "context",
 };
-
-function whyUnauthentic({ json, keys, nowSeconds }: CallbackRequest): string | undefined {
-  const signed = signature.safeParse(json);
-  if (!signed.success) return "Sign or Timestamp is missing or malformed";
-  const { Sign, Timestamp } = signed.data;
-
-  if (!isSignedByAny(keys, Timestamp, Sign.toLowerCase())) return "Sign does not match";
-  if (Timestamp < nowSeconds) return "Timestamp has passed";
-  if (Timestamp > nowSeconds + longestValiditySeconds) return "Timestamp is too far ahead";
-  return undefined;
-}
-
-/** Tries every key, whether or not one has matched: how long it takes tells nothing of which. A blank key is no key. */
-function isSignedByAny(keys: readonly string[], expiry: number, sign: string): boolean {
-  const given = Buffer.from(sign);
-  const matches = keys.map((key) => timingSafeEqual(Buffer.from(hash("md5", `${expiry}${key}`)), given) && key.trim() !== "");
-  return matches.includes(true);
-}
 
 function hintOf(json: CallbackRequest["json"]): CallbackReading {
   const named = event.safeParse(json);

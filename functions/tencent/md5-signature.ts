@@ -1,0 +1,40 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import * as z from "zod/mini";
+import type { CallbackRequest } from "./product.ts";
+
+/** How a product signs: the field with the expiry, the order in which key and expiry are hashed, and how far ahead an expiry may lie. */
+export interface Md5Signing {
+  readonly expiryField: "T" | "Timestamp" | "ExpireTime";
+  readonly text: (key: string, expiry: number) => string;
+  readonly longestValiditySeconds: number;
+}
+
+const sign = z.string().check(z.regex(/^[0-9a-fA-F]{32}$/));
+
+/**
+ * An expiry as a UNIX second in canonical decimal digits. MD5 over a key and what follows can be extended by whoever has seen one signature;
+ * that this is a plain integer of ten or eleven digits is what stops it, so strings and fractions do not count.
+ */
+const expiry = z.int().check(z.minimum(1e9), z.maximum(1e11));
+
+/**
+ * Why a callback whose JSON body carries `Sign` and an expiry is not authentic; undefined if it is. The signature covers nothing else of it,
+ * so what an authentic one says is no more than a hint. VOD, MPS and TIW sign so (ModifyEventConfig, ParseNotification, "Event
+ * notification").
+ */
+export const whyUnauthentic = ({ json, keys, nowSeconds }: CallbackRequest, signing: Md5Signing): string | undefined => {
+  const { expiryField, text, longestValiditySeconds } = signing;
+  const given = sign.safeParse(json.Sign);
+  const expires = expiry.safeParse(json[expiryField]);
+  if (!given.success || !expires.success) return `Sign or ${expiryField} is missing or malformed`;
+
+  const texts = keys.filter((key) => key.trim() !== "").map((key) => text(key, expires.data));
+  if (!isHashOfAny(texts, given.data.toLowerCase())) return "Sign does not match";
+  if (expires.data < nowSeconds) return `${expiryField} has passed`;
+  if (expires.data > nowSeconds + longestValiditySeconds) return `${expiryField} is too far ahead`;
+  return undefined;
+};
+
+/** Tries every text, whether or not one has matched: how long it takes tells nothing of which. */
+const isHashOfAny = (texts: readonly string[], digest: string): boolean =>
+  texts.map((text) => timingSafeEqual(Buffer.from(hash("md5", text)), Buffer.from(digest))).includes(true);

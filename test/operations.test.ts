@@ -121,6 +121,46 @@ describe.each(named)("$name", ({ operation, name }) => {
     expect((await read(system, task.taskId)).settled).toBe(operation.cancel !== undefined);
   });
 
+  test("is followed to its end when it was started elsewhere, and nothing is started for it", async () => {
+    const system = await startSystem({ callbacks: "off", lifeSeconds: 200 });
+    const other = await startSystem({
+      clock: system.clock,
+      environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url },
+    });
+    const elsewhere = await submitOne(other, name);
+    const [created] = system.standIn.creates();
+    const follow = async (key: string, named: unknown) =>
+      ask<TaskAnswer>(system, "POST", "/v1/tasks", {
+        headers: { "idempotency-key": key },
+        body: JSON.stringify({ operation: name, follow: named }),
+      });
+
+    const byTaskId = await follow("task", { TaskId: elsewhere.providerTaskId });
+    const bySession = operation.class === "deduped-and-found" ? await follow("session", { SessionId: created?.SessionId }) : byTaskId;
+    const unknown = await follow("unknown", { TaskId: `${elsewhere.providerTaskId?.slice(0, -1)}x` });
+    await system.pass(20 * MINUTE);
+
+    expect([byTaskId.status, bySession.status, unknown.status]).toEqual([202, 202, 422]);
+    for (const { body } of [byTaskId, bySession]) expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+    expect(system.standIn.creates()).toHaveLength(1);
+  });
+
+  test("is started in a region of its product's, and in no other", async () => {
+    const system = await startSystem();
+    const inRegion = (region: string) =>
+      ask<TaskAnswer>(system, "POST", "/v1/tasks", {
+        headers: { "idempotency-key": `in ${region}` },
+        body: JSON.stringify({ operation: name, input: sampleInputs[name], region }),
+      });
+
+    const wrong = await inRegion("eu-frankfurt");
+    const last = operation.product.regions.at(-1);
+    const right = last === undefined ? undefined : await inRegion(last);
+
+    expect(wrong).toMatchObject({ status: 400, body: { code: "invalid_input", errors: [{ pointer: "/region" }] } });
+    if (right !== undefined) expect(right).toMatchObject({ status: 202, body: { status: "running", region: last } });
+  });
+
   test.each([
     ["garbage", () => "<html>It works!</html>"],
     ["an answer of another shape", (body: string) => body.replace(/"(Status)":"[^"]*"/g, '"$1":17')],

@@ -9,7 +9,7 @@ export const sampleInputs = {
     MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
   },
   "tiw.CreateVideoGenerationTask": { OnlineRecordTaskId: "recording1" },
-  "trtc.StartAITranscription": { RoomId: "room1", TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" } },
+  "trtc.StartAITranscription": { RoomId: "room1", RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" } },
 } as const;
 export type Sample = keyof typeof sampleInputs;
 

@@ -9,7 +9,7 @@ const answer = z.looseObject({
   status: z.string(),
   settled: z.boolean(),
   providerTaskId: z.optional(z.string()),
-  output: z.optional(z.object({ files: z.array(z.looseObject({ url: z.optional(z.string()) })) })),
+  output: z.optional(z.object({ files: z.array(z.looseObject({ url: z.optional(z.string()) })), details: z.optional(z.unknown()) })),
   error: z.optional(z.looseObject({ code: z.string(), message: z.string() })),
 });
 type Answer = z.infer<typeof answer>;
@@ -59,6 +59,8 @@ const progressOf = ({ standIn }: LocalService, { status, providerTaskId }: Answe
 };
 
 const endOf = ({ status, output, error }: Answer): string =>
-  status === "succeeded" ? `succeeded: ${output?.files[0]?.url ?? "it left no file"}` : `${status}: ${error?.message ?? "no reason given"}`;
+  status === "succeeded"
+    ? `succeeded: ${output?.files[0]?.url ?? JSON.stringify(output?.details ?? {})}`
+    : `${status}: ${error?.message ?? "no reason given"}`;
 
 const authorization = ({ apiKey }: LocalService) => ({ authorization: `Bearer ${apiKey}` });

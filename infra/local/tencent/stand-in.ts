@@ -65,7 +65,7 @@ export async function startTencentStandIn(options: StandInOptions): Promise<Tenc
     target: options.callback,
     ownTarget: (entry) => productNamed(entry.product).callbackTarget?.(entry, ledger),
     body: (entry, signKey) => productNamed(entry.product).callback(entry, { now: clock.now(), fileUrl, signKey }),
-    start: (entry) => productNamed(entry.product).startCallback?.(entry, clock.now),
+    start: (entry) => productNamed(entry.product).startCallback?.(entry, () => clock.now()),
     headers: (entry, message) => productNamed(entry.product).callbackHeaders?.(entry, message) ?? {},
     onEvent,
   });

@@ -1,0 +1,133 @@
+import { expect, inject, test } from "vitest";
+import { DynamoTable } from "../functions/store/dynamo-table.ts";
+import type { Table } from "../functions/store/table.ts";
+import { Unavailable } from "../functions/task/error.ts";
+import { startWithAlteredAnswers } from "./support/altered-answers.ts";
+import { input, read, submit } from "./support/client.ts";
+import { startSystem } from "./support/system.ts";
+import { createTable } from "./support/table.ts";
+import { VirtualClock } from "./support/virtual-clock.ts";
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** The real table with some of its functions exchanged. */
+const tableWith = async (changed: (table: Table) => Partial<Table>) => {
+  const TABLE_NAME = await createTable();
+  const table = new DynamoTable({ name: TABLE_NAME, region: "us-east-1", endpoint: inject("engineUrl") });
+  const plain: Table = {
+    get: (key) => table.get(key),
+    getMany: (keys) => table.getMany(keys),
+    put: (row, condition) => table.put(row, condition),
+    putContent: (row) => table.putContent(row),
+    query: (query) => table.query(query),
+    update: (key, condition, update) => table.update(key, condition, update),
+  };
+  return { environment: { TABLE_NAME }, seams: { table: { ...plain, ...changed(plain) } } };
+};
+
+test("a sender that was frozen between its write and its send does not send; the task starts later, once", async () => {
+  const clock = new VirtualClock();
+  let freezing = true;
+  const frozen = await tableWith((table) => ({
+    put: async (row, condition) => {
+      const written = await table.put(row, condition);
+      if (freezing && row.status === "submitting") await clock.sleep(50_000);
+      return written;
+    },
+  }));
+  const system = await startSystem({ clock, ...frozen });
+
+  const { body } = await submit(system, "task");
+  const sent = system.standIn.calls("CreateAigcVideoTask");
+  freezing = false;
+  await system.pass(2 * MINUTE);
+
+  expect({ status: body.status, sent }).toEqual({ status: "queued", sent: 0 });
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+  expect(system.standIn.creates()).toHaveLength(1);
+});
+
+test("an acceptance is saved as soon as the table answers again, within the same invocation", async () => {
+  let failures = 2;
+  const table = await tableWith((plain) => ({
+    update: async (key, condition, update) => {
+      if (update.set?.providerTaskId !== undefined && failures-- > 0) throw new Unavailable("The table did not answer.");
+      return plain.update(key, condition, update);
+    },
+  }));
+  const system = await startSystem(table);
+
+  const { body } = await submit(system, "task");
+
+  expect(body).toMatchObject({ status: "running", providerTaskId: expect.stringContaining("AigcVideoTask") });
+  expect(system.log.filter(({ event }) => event === "outcome_not_saved")).toHaveLength(2);
+});
+
+test("a repeat that Tencent refuses for good ends the repeating, and undoes no doubt", async () => {
+  let refusing = false;
+  const refusal = '{"Response":{"Error":{"Code":"InvalidParameter","Message":"no"},"RequestId":"r"}}';
+  const system = await startWithAlteredAnswers((body) => (refusing ? refusal : body), { callbacks: "off" });
+  const { body } = await submit(system, "task", { input: input("[drop]") });
+
+  refusing = true;
+  await system.pass(30 * MINUTE);
+  const calls = system.standIn.calls("CreateAigcVideoTask");
+  await system.clock.advance(3 * DAY);
+  await system.pass(2 * MINUTE);
+
+  expect(calls).toBe(2);
+  expect(system.standIn.calls("CreateAigcVideoTask")).toBe(2);
+  expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", error: { provider: { code: "InvalidParameter" } } });
+});
+
+test("a rate refusal of a repeat says nothing of the first attempt, and the next repeat follows", async () => {
+  let refusals = 0;
+  const refusal = '{"Response":{"Error":{"Code":"RequestLimitExceeded","Message":"later"},"RequestId":"r"}}';
+  const system = await startWithAlteredAnswers((body) => (refusals-- > 0 ? refusal : body), { callbacks: "off" });
+  const { body } = await submit(system, "task", { input: input("[drop][seconds:1]") });
+
+  refusals = 1;
+  await system.pass(30 * MINUTE);
+
+  expect(system.standIn.calls("CreateAigcVideoTask")).toBe(3);
+  expect(await read(system, body.taskId)).not.toMatchObject({ status: "rejected" });
+  expect(system.standIn.creates().every(({ SessionId }) => SessionId === `${body.taskId}-0`)).toBe(true);
+});
+
+test("an answer that echoes somebody else's SessionId is not applied", async () => {
+  let altering = false;
+  const system = await startWithAlteredAnswers(
+    (body) => (altering ? body.replace(/"SessionId":"[^"]*"/, '"SessionId":"somebody-elses-0"') : body),
+    { callbacks: "off" },
+  );
+  const { body } = await submit(system, "task");
+
+  altering = true;
+  await system.pass(3 * MINUTE);
+  const during = await read(system, body.taskId);
+  altering = false;
+  await system.pass(3 * MINUTE);
+
+  expect(during).toMatchObject({ status: "running" });
+  expect(system.log.some(({ event }) => event === "foreign_report")).toBe(true);
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+});
+
+test("'not found' means nothing until Tencent's record must have ended, and then that the outcome is unknown", async () => {
+  let forgetting = false;
+  const notFound = '{"Response":{"Error":{"Code":"ResourceNotFound","Message":"?"},"RequestId":"r"}}';
+  const system = await startWithAlteredAnswers((body) => (forgetting ? notFound : body), { callbacks: "off" });
+  const { body } = await submit(system, "task");
+
+  forgetting = true;
+  await system.pass(10 * MINUTE);
+  await system.clock.advance(3 * DAY - 30 * MINUTE);
+  await system.pass(2 * MINUTE);
+  const before = await read(system, body.taskId);
+  await system.clock.advance(40 * MINUTE);
+  await system.pass(15 * MINUTE);
+
+  expect(before).toMatchObject({ status: "running", settled: false });
+  expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", settled: true, error: { code: "provider_forgot" } });
+});

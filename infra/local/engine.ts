@@ -140,7 +140,7 @@ async function launch(program: string, storage: readonly string[]): Promise<{ en
     await guard.stop();
     failures.push(guard.complaint());
   }
-  throw new Error(`The DynamoDB engine ${program} did not start: ${failures.join(" | ")}`);
+  throw new Error(`The DynamoDB engine ${program} did not start: ${[...new Set(failures)].join(" | ")}`);
 }
 
 function spawnGuard(program: string, engineArguments: readonly string[]) {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
@@ -103,7 +103,11 @@ const STATE = ["table.db", "table.db-wal", "table.db-shm", "ledger.jsonl"];
 /** The table's endpoint: the one that is given, or the embedded engine's. */
 const startTable = async ({ environment, directory, onStop }: Started): Promise<string> => {
   if (environment.AWS_ENDPOINT_URL_DYNAMODB) return environment.AWS_ENDPOINT_URL_DYNAMODB;
-  const engine = await startEngine({ databaseFile: join(directory, "table.db"), directory });
+  const databaseFile = join(directory, "table.db");
+  const hint = existsSync(databaseFile) ? " If the table itself is broken, start once with --fresh to make a new one." : "";
+  const engine = await startEngine({ databaseFile, directory }).catch((cause: unknown) => {
+    throw new Error(`${cause instanceof Error ? cause.message : "The table's engine did not start."}${hint}`, { cause });
+  });
   onStop(() => engine.stop());
   return engine.url;
 };

@@ -9,7 +9,12 @@ export const sampleInputs = {
     MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
   },
   "tiw.CreateVideoGenerationTask": { OnlineRecordTaskId: "recording1" },
-  "trtc.StartAITranscription": { RoomId: "room1", RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" } },
+  "trtc.StartAITranscription": {
+    // Long enough to be seen at work by a poller that comes once a minute: without callbacks that is all there is to see.
+    RoomId: "room1 [seconds:75]",
+    RoomIdType: 1,
+    TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" },
+  },
 } as const;
 export type Sample = keyof typeof sampleInputs;
 

@@ -1,8 +1,9 @@
 import type { Report, TaskError } from "../task/report.ts";
-import { callTencent, signCall } from "../tencent/client.ts";
+import { callTencent } from "../tencent/client.ts";
 import { failureReason, TencentError, TencentSilence, TencentUnreached } from "../tencent/error.ts";
 import type { ProviderTask, StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { signQuestion } from "./sign-question.ts";
 
 /** A question is answered in a fraction of a second; a callback's sender waits for us meanwhile. */
 const ASK_TIMEOUT_MS = 3000;
@@ -19,14 +20,11 @@ export type Reply =
 
 /** Asks Tencent about a task, once. Throws `Unavailable` if our own credentials cannot be read. */
 export const ask = async (dependencies: Dependencies, operation: StartOperation, task: ProviderTask): Promise<Reply> => {
-  const { settings, secrets, clock, send } = dependencies;
   const { action, request, read, notFoundCodes, failureCodes = [] } = operation.describedBy;
-  const credentials = await secrets.tencent();
-  const call = { product: operation.product, action, body: request(task), ...(task.region === undefined ? {} : { region: task.region }) };
-  const signedAt = Math.floor(clock.now() / 1000);
-  const signed = signCall({ credentials, site: settings.site }, call, { signedAt, timeoutMs: ASK_TIMEOUT_MS, paid: false });
+  const call = { product: operation.product, action, body: request(task), region: task.region };
+  const signed = await signQuestion(dependencies, call, ASK_TIMEOUT_MS);
   try {
-    const { response } = await callTencent(send, signed);
+    const { response } = await callTencent(dependencies.send, signed);
     return { kind: "report", report: read(response, task) };
   } catch (error) {
     if (error instanceof TencentError && notFoundCodes.includes(error.code)) {

@@ -3,13 +3,14 @@ import { isSettled, providerTaskOf, type RunningTask, type Task, type TaskRef } 
 import { TASK_ID } from "../task/task-id.ts";
 import { instant } from "../task/time.ts";
 import { canceled } from "../task/transition.ts";
-import { callTencent, signCall } from "../tencent/client.ts";
+import { callTencent } from "../tencent/client.ts";
 import { TencentError } from "../tencent/error.ts";
 import type { CancelOperation, StartOperation } from "../tencent/operation.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { isRunning, refreshTask } from "./refresh-task.ts";
 import { settleTask } from "./settle-task.ts";
+import { signQuestion } from "./sign-question.ts";
 
 /**
  * - `canceled`: it will not run, or has been stopped at Tencent.
@@ -61,16 +62,15 @@ const stopAtTencent = async (dependencies: Dependencies, task: RunningTask): Pro
 };
 
 const requestStop = async (
-  { settings, secrets, clock, send }: Dependencies,
+  dependencies: Dependencies,
   { product }: StartOperation,
   { action, request, tooLateCodes }: CancelOperation,
   task: RunningTask,
 ): Promise<boolean> => {
-  const credentials = await secrets.tencent();
-  const call = { product, action, body: request(providerTaskOf(task)), ...(task.region === undefined ? {} : { region: task.region }) };
-  const sending = { signedAt: Math.floor(clock.now() / 1000), timeoutMs: CANCEL_TIMEOUT_MS, paid: false };
+  const call = { product, action, body: request(providerTaskOf(task)), region: task.region };
+  const signed = await signQuestion(dependencies, call, CANCEL_TIMEOUT_MS);
   try {
-    await callTencent(send, signCall({ credentials, site: settings.site }, call, sending));
+    await callTencent(dependencies.send, signed);
     return true;
   } catch (cause) {
     if (cause instanceof TencentError && tooLateCodes.includes(cause.code)) return false;

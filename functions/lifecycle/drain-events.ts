@@ -1,10 +1,11 @@
 import { after, instant } from "../task/time.ts";
-import { callTencent, signCall } from "../tencent/client.ts";
+import { callTencent } from "../tencent/client.ts";
 import { TencentError } from "../tencent/error.ts";
 import type { EventQueue, Product, PulledEvent } from "../tencent/product.ts";
 import { products } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { receiveCallback } from "./receive-callback.ts";
+import { signQuestion } from "./sign-question.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
@@ -100,13 +101,5 @@ const confirm = async (
   }
 };
 
-const call = async (
-  { settings, secrets, clock, send }: Dependencies,
-  product: Product,
-  action: string,
-  body: Readonly<Record<string, unknown>>,
-) => {
-  const credentials = await secrets.tencent();
-  const sending = { signedAt: Math.floor(clock.now() / 1000), timeoutMs: PULL_TIMEOUT_MS, paid: false };
-  return callTencent(send, signCall({ credentials, site: settings.site }, { product, action, body }, sending));
-};
+const call = async (dependencies: Dependencies, product: Product, action: string, body: Readonly<Record<string, unknown>>) =>
+  callTencent(dependencies.send, await signQuestion(dependencies, { product, action, body }, PULL_TIMEOUT_MS));

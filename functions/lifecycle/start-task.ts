@@ -7,7 +7,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { type PreparedAttempt, prepareAttempt, sendAttempt } from "./start-attempt.ts";
 
 /** How long a function waits for its turn to call an action; who would wait longer leaves the task in the queue. */
-export const LONGEST_WAIT_MS = 2000;
+const LONGEST_WAIT_MS = 2000;
 
 export type QueuedStart =
   | { readonly kind: "sent"; readonly task: Task }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Change } from "../task/change.ts";
 import { absent, equals } from "../task/condition.ts";
+import { jsonOrUndefined } from "../task/json.ts";
 import { type Output, output } from "../task/report.ts";
 import { type Task, type TaskRef, task } from "../task/task.ts";
 import { epochSeconds, type Instant } from "../task/time.ts";
@@ -150,16 +151,7 @@ const parseTask = (row: Row): Task => {
 };
 
 const parseText = <T>(schema: z.ZodMiniType<T>, text: unknown): T => {
-  const parsed = schema.safeParse(typeof text === "string" ? parseJson(text) : undefined);
+  const parsed = schema.safeParse(typeof text === "string" ? jsonOrUndefined(text) : undefined);
   if (parsed.success) return parsed.data;
   throw new UnreadableRow("A row of a task's request or output does not hold one.");
-};
-
-/** Undefined, which is no JSON value, for what is not JSON: the parser's own error would quote a prompt. */
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };

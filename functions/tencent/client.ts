@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { jsonOrUndefined } from "../task/json.ts";
 import { failureReason, type TencentAnswer, TencentError, TencentSilence, TencentUnreached } from "./error.ts";
 import { hostOf, type Product, type Site } from "./product.ts";
 import { type Credentials, sign } from "./sign.ts";
@@ -70,7 +71,7 @@ export const callTencent = async (send: Send, request: SignedRequest): Promise<T
   const answer = await sendOnce(send, request);
   if (answer.status !== 200) throw new TencentSilence(action, `HTTP ${answer.status}`);
 
-  const read = envelope.safeParse(parseJson(answer.body));
+  const read = envelope.safeParse(jsonOrUndefined(answer.body));
   // Without a cause: both parsers' errors quote the answer, which may hold a signed URL.
   if (!read.success) throw new TencentSilence(action, "the answer is not Tencent's");
 
@@ -88,14 +89,5 @@ const sendOnce = async (send: Send, request: SignedRequest): Promise<HttpAnswer>
   } catch (error) {
     if (error instanceof TencentUnreached) throw error;
     throw new TencentSilence(request.action, failureReason(error), { cause: error });
-  }
-};
-
-/** The value of a JSON text; undefined, which is no JSON value, for what is not JSON. */
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 };

@@ -8,7 +8,7 @@ import { LaneStore } from "./store/lane-store.ts";
 import { LeaseStore } from "./store/lease-store.ts";
 import { ProviderStore } from "./store/provider-store.ts";
 import { RateStore } from "./store/rate-store.ts";
-import { type Secret, secretAt } from "./store/secret-store.ts";
+import { type ReadSecret, readSecretText, type Secret, secretAt } from "./store/secret-store.ts";
 import type { Table } from "./store/table.ts";
 import { TaskStore } from "./store/task-store.ts";
 import { Unavailable } from "./task/error.ts";
@@ -33,7 +33,7 @@ const environmentVariables = z.looseObject({
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The seams: what a test may put in place of the real clock, chance, table and way to Tencent. */
+/** The seams: what a test may put in place of the real clock, chance, table, and ways to Tencent and to Secrets Manager. */
 export interface Seams {
   readonly clock: Clock;
   readonly chance: Chance;
@@ -41,6 +41,7 @@ export interface Seams {
   readonly table: Table;
   readonly send: Send;
   readonly forward: Forward;
+  readonly readSecret: ReadSecret;
 }
 
 /** Builds everything from the environment: the only place that knows every concrete class. Throws if a setting is missing or malformed. */
@@ -61,7 +62,7 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
     providerTasks: new ProviderStore(table),
     forward: seams.forward ?? forwardOverHttps,
     send: seams.send ?? sendVia(variables.TENCENT_ENDPOINT_URL),
-    secrets: secretsOf(environment, clock),
+    secrets: secretsOf(environment, clock, seams.readSecret ?? readSecretText()),
   };
 };
 
@@ -116,24 +117,37 @@ const keys = z.pipe(
   z.union([key, z.array(key).check(z.minLength(1))]),
   z.transform((given) => [given].flat()),
 );
+/** Part of row keys and of contexts. */
+const tenantName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/));
+
+/** Whose key the secret's own `key` is: a deployment with one caller need not name it. */
+const DEFAULT_TENANT = "default";
+
+const tenantKeys = ({ key: own, tenants }: { key: string[]; tenants: Record<string, string[]> }) => ({
+  ...tenants,
+  [DEFAULT_TENANT]: [...own, ...(tenants[DEFAULT_TENANT] ?? [])],
+});
+
 const keyring = z.pipe(
   z.catchall(z.object({ active: z.string() }), key),
   z.transform(({ active, ...ring }) => ({ active, keys: ring })),
 );
 
-const secretsOf = (environment: Environment, clock: Clock): Secrets => {
+const secretsOf = (environment: Environment, clock: Clock, read: ReadSecret): Secrets => {
   const at = <T>(name: string, schema: z.ZodMiniType<T>): Secret<T> => {
     const reference = environment[name];
-    return reference === undefined ? () => Promise.reject(new Unavailable(`${name} is not set.`)) : secretAt(reference, schema, clock);
+    return reference === undefined
+      ? () => Promise.reject(new Unavailable(`${name} is not set.`))
+      : secretAt(reference, { schema, clock, read });
   };
   const callback = at("CALLBACK_SECRET", z.catchall(z.object({ path: keys }), keys));
   const identity = at("IDENTITY_SECRET", z.object({ key }));
-  const api = at("API_SECRET", z.object({ key: keys }));
+  const api = at("API_SECRET", z.object({ key: keys, tenants: z._default(z.record(tenantName, keys), {}) }));
   return {
     tencent: at("TENCENT_SECRET", credentials),
     context: at("CONTEXT_SECRET", keyring),
     identity: async () => (await identity()).key,
-    apiKeys: async () => (await api()).key,
+    apiKeys: async () => tenantKeys(await api()),
     callbackPaths: async () => (await callback()).path,
     callbackKeys: async () => withoutPath(await callback()),
   };

@@ -31,8 +31,8 @@ export interface Secrets {
   readonly context: Secret<Keyring>;
   /** Never rotated: another one would turn a repeated request into a second charge. */
   readonly identity: Secret<string>;
-  /** Keys of API callers. */
-  readonly apiKeys: Secret<readonly string[]>;
+  /** Keys of API callers, by tenant. */
+  readonly apiKeys: Secret<Readonly<Record<string, readonly string[]>>>;
   readonly callbackPaths: Secret<readonly string[]>;
   /** What a product signs its callbacks with, by product. Two during a rotation. */
   readonly callbackKeys: Secret<Readonly<Record<string, readonly string[]>>>;

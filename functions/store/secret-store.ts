@@ -17,15 +17,14 @@ const USED_STALE = milliseconds({ hours: 1 });
 /** A secret, read when it is first needed and kept for a while. Throws `Unavailable` if it cannot be read, without showing any of it. */
 export type Secret<T> = () => Promise<T>;
 
-/** Makes a secret from its reference: an ARN in Secrets Manager, or a `file:` URL. */
-export const secretAt = <T>(reference: string, schema: z.ZodMiniType<T>, clock: Clock): Secret<T> => {
-  const client = onlyOne(
-    () =>
-      new SecretsManagerClient({
-        maxAttempts: 3,
-        requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
-      }),
-  );
+/** The text of a secret, by its reference. */
+export type ReadSecret = (reference: string) => Promise<string>;
+
+/** Makes a secret from its reference. */
+export const secretAt = <T>(
+  reference: string,
+  { schema, clock, read }: { schema: z.ZodMiniType<T>; clock: Clock; read: ReadSecret },
+): Secret<T> => {
   let kept: { value: T; readAt: number; triedAt: number } | undefined;
   return async () => {
     const now = clock.now();
@@ -33,7 +32,7 @@ export const secretAt = <T>(reference: string, schema: z.ZodMiniType<T>, clock: 
     // While Secrets Manager is down, only one call a minute waits for it.
     if (kept !== undefined && now - kept.triedAt < TRIED_AGAIN && now - kept.readAt <= USED_STALE) return kept.value;
     try {
-      kept = { value: parse(schema, await readText(reference, client)), readAt: now, triedAt: now };
+      kept = { value: parse(schema, await textAt(reference, read)), readAt: now, triedAt: now };
     } catch (error) {
       if (kept === undefined || now - kept.readAt > USED_STALE) throw error;
       kept.triedAt = now;
@@ -42,20 +41,23 @@ export const secretAt = <T>(reference: string, schema: z.ZodMiniType<T>, clock: 
   };
 };
 
-/** Made when it is first needed: a secret in a file never needs one. */
-const onlyOne = <T>(make: () => T): (() => T) => {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
+/** Reads secrets by an ARN in Secrets Manager, or a `file:` URL. Its client is made when it is first needed: a file never needs one. */
+export const readSecretText = (): ReadSecret => {
+  let client: SecretsManagerClient | undefined;
+  return async (reference) => {
+    if (reference.startsWith("file:")) return readFileSync(fileURLToPath(reference), "utf8");
+    client ??= new SecretsManagerClient({
+      maxAttempts: 3,
+      requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+    });
+    const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: reference }));
+    return SecretString;
   };
 };
 
-const readText = async (reference: string, client: () => SecretsManagerClient): Promise<string> => {
+const textAt = async (reference: string, read: ReadSecret): Promise<string> => {
   try {
-    if (reference.startsWith("file:")) return readFileSync(fileURLToPath(reference), "utf8");
-    const { SecretString = "" } = await client().send(new GetSecretValueCommand({ SecretId: reference }));
-    return SecretString;
+    return await read(reference);
   } catch (cause) {
     throw new Unavailable(`The secret ${reference} cannot be read.`, { cause });
   }

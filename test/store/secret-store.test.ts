@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod/mini";
-import { secretAt } from "../../functions/store/secret-store.ts";
+import { readSecretText, secretAt } from "../../functions/store/secret-store.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { milliseconds } from "../../functions/task/time.ts";
 import { rejection, startHttpServer } from "../support/http-server.ts";
@@ -23,7 +23,7 @@ const setUp = (content: unknown = OLD) => {
   const write = (next: unknown) => writeFileSync(file, typeof next === "string" ? next : JSON.stringify(next), { mode: 0o600 });
   write(content);
   const remove = () => rmSync(file);
-  return { secret: secretAt(pathToFileURL(file).href, schema, clock), clock, write, remove };
+  return { secret: secretAt(pathToFileURL(file).href, { schema, clock, read: readSecretText() }), clock, write, remove };
 };
 
 const MINUTES_5 = milliseconds({ minutes: 5 });
@@ -149,7 +149,7 @@ describe("a secret in Secrets Manager", () => {
 
   test("is asked for by its ARN, once", async () => {
     const { requests } = await secretsManager(200, { ARN, SecretString: JSON.stringify(OLD) });
-    const secret = secretAt(ARN, schema, new VirtualClock());
+    const secret = secretAt(ARN, { schema, clock: new VirtualClock(), read: readSecretText() });
 
     const values = [await secret(), await secret()];
 
@@ -162,7 +162,7 @@ describe("a secret in Secrets Manager", () => {
   test("that may not be read is unavailable", async () => {
     await secretsManager(400, { __type: "AccessDeniedException", Message: "not authorized" });
 
-    const refused = await rejection(secretAt(ARN, schema, new VirtualClock())());
+    const refused = await rejection(secretAt(ARN, { schema, clock: new VirtualClock(), read: readSecretText() })());
 
     expect(refused).toBeInstanceOf(Unavailable);
     expect(String(refused)).toContain(ARN);
@@ -171,6 +171,8 @@ describe("a secret in Secrets Manager", () => {
   test("that holds bytes instead of text is refused", async () => {
     await secretsManager(200, { ARN, SecretBinary: Buffer.from("hush-hush").toString("base64") });
 
-    await expect(secretAt(ARN, schema, new VirtualClock())()).rejects.toThrow("A secret is not valid JSON.");
+    await expect(secretAt(ARN, { schema, clock: new VirtualClock(), read: readSecretText() })()).rejects.toThrow(
+      "A secret is not valid JSON.",
+    );
   });
 });

@@ -1,0 +1,82 @@
+import type { IndexEntry, IndexQuery, Key, Row, Table, Written } from "../../functions/store/table.ts";
+import type { Condition, Update } from "../../functions/task/condition.ts";
+import { applyUpdate, evaluateCondition } from "./evaluate.ts";
+
+/** The attributes that an index entry is found by, as `infra/task-table.ts` declares them. */
+const INDEXES = { agenda: { partition: "agenda", sort: "dueAt" }, list: { partition: "tenant", sort: "listKey" } } as const;
+
+/**
+ * The table in memory: the same conditions and updates, evaluated instead of rendered. Nothing fails, nothing is late; whoever wants that
+ * puts it around this. Rows are never changed in place, so what was read stays as it was read.
+ */
+export class MemoryTable implements Table {
+  readonly #rows = new Map<string, Key & Row>();
+
+  get(key: Key): Promise<Row | undefined> {
+    return Promise.resolve(this.row(key));
+  }
+
+  getMany(keys: readonly Key[]): Promise<readonly (Row | undefined)[]> {
+    return Promise.resolve(keys.map((key) => this.row(key)));
+  }
+
+  async put(row: Key & Row, condition: Condition): Promise<Written> {
+    const standing = this.row(row);
+    if (!evaluateCondition(standing ?? {}, condition)) return { won: false, row: standing };
+    this.#write(row);
+    return { won: true, row };
+  }
+
+  async putContent(row: Key & Row): Promise<void> {
+    this.#write(row);
+  }
+
+  async update(key: Key, condition: Condition, update: Update): Promise<Written> {
+    const standing = this.row(key);
+    if (!evaluateCondition(standing ?? {}, condition)) return { won: false, row: standing };
+    const row = { ...applyUpdate({ ...(standing ?? key) }, update), ...key };
+    this.#rows.set(nameOf(key), row);
+    return { won: true, row };
+  }
+
+  async query(query: IndexQuery): Promise<readonly IndexEntry[]> {
+    const { index, partition, limit } = query;
+    const entries = this.rows().flatMap((row) => entryOf(row, index) ?? []);
+    const { sort } = INDEXES[index];
+    const within = entries.filter((entry) => entry[INDEXES[index].partition] === partition && isWithin(entry[sort] ?? "", query));
+    const ordered = within.sort((a, b) => compare(a[sort] ?? "", b[sort] ?? ""));
+    return (index === "agenda" ? ordered : ordered.reverse()).slice(0, limit);
+  }
+
+  /** The row as it stands now; undefined if there is none. */
+  row({ pk, sk }: Key): (Key & Row) | undefined {
+    return this.#rows.get(nameOf({ pk, sk }));
+  }
+
+  /** Every row, in the order in which they were first written. */
+  rows(): readonly (Key & Row)[] {
+    return [...this.#rows.values()];
+  }
+
+  /** As DynamoDB would keep it: without what is undefined. */
+  #write({ pk, sk, ...attributes }: Key & Row): void {
+    this.#rows.set(nameOf({ pk, sk }), { ...applyUpdate({}, { set: attributes as NonNullable<Update["set"]> }), pk, sk });
+  }
+}
+
+const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+
+/** Undefined for a row that is not in the index: it lacks one of its attributes. */
+const entryOf = (row: Key & Row, index: IndexQuery["index"]): IndexEntry | undefined => {
+  const { partition, sort } = INDEXES[index];
+  const [inPartition, place] = [row[partition], row[sort]];
+  if (typeof inPartition !== "string" || typeof place !== "string") return undefined;
+  return { pk: row.pk, sk: row.sk, [partition]: inPartition, [sort]: place };
+};
+
+const isWithin = (place: string, query: IndexQuery): boolean => {
+  if (query.index === "agenda") return query.upTo === undefined || place <= query.upTo;
+  return query.before === undefined || place < query.before;
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -6,6 +6,7 @@ import { httpHandler, json, notModified } from "./http/handler.ts";
 import { waitSecondsOf } from "./http/prefer.ts";
 import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
+import { queuePosition } from "./lifecycle/queue-position.ts";
 import { readRows, readTask } from "./lifecycle/read-task.ts";
 import { isSettled, type Task } from "./task/task.ts";
 
@@ -18,19 +19,21 @@ export const createHandler = (dependencies: Dependencies) =>
     const seconds = waitSecondsOf(headers.prefer);
     const found = await readTask(dependencies, { tenant, taskId: pathParameters?.taskId ?? "" });
 
-    const isNews = known !== undefined && !isNamedBy(known, etagOf(found));
+    const place = await queuePosition(dependencies, found);
+    const isNews = known !== undefined && !isNamedBy(known, etagOf(found, place));
     const task = isNews ? found : await awaitChange(dependencies, found, seconds ?? 0);
 
-    const about = headersOf(task, seconds);
-    if (known !== undefined && isNamedBy(known, etagOf(task))) return notModified(about);
-    return json(200, taskAnswer(task, await readRows(dependencies, task)), about);
+    const position = seconds === undefined || isNews ? place : await queuePosition(dependencies, task);
+    const etag = etagOf(task, position);
+    const about = { etag, ...headersOf(task, seconds) };
+    if (known !== undefined && isNamedBy(known, etag)) return notModified(about);
+    return json(200, taskAnswer(task, { ...(await readRows(dependencies, task)), queuePosition: position }), about);
   });
 
 /** What Lambda calls. */
 export const handler = handlerOf(createHandler);
 
 const headersOf = (task: Task, waited: number | undefined): Record<string, string> => ({
-  etag: etagOf(task),
   ...(isSettled(task) ? {} : { "retry-after": String(retryAfter(task)) }),
   ...(waited === undefined ? {} : { "preference-applied": `wait=${waited}` }),
 });

@@ -6,6 +6,7 @@ import { httpHandler, json } from "./http/handler.ts";
 import { parseBody } from "./http/parse-body.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { followTask } from "./lifecycle/follow-task.ts";
+import { queuePosition } from "./lifecycle/queue-position.ts";
 import { submitTask } from "./lifecycle/submit-task.ts";
 import { RequestError } from "./task/error.ts";
 
@@ -18,7 +19,7 @@ export const createHandler = (dependencies: Dependencies) =>
     const submission = { ...body, tenant, idempotencyKey };
     const submit = body.follow === undefined ? submitTask : followTask;
     const { task, request, output, replayed } = await submit(dependencies, submission);
-    return json(202, taskAnswer(task, { ...request, output }), {
+    return json(202, taskAnswer(task, { ...request, output, queuePosition: await queuePosition(dependencies, task) }), {
       location: `/v1/tasks/${task.taskId}`,
       "retry-after": String(retryAfter(task)),
       ...(replayed ? { "idempotent-replayed": "true" } : {}),

@@ -24,7 +24,7 @@ export interface FunctionForm {
   readonly entry: EntryName;
   readonly timeoutSeconds: number;
   /**
-   * `read`: one row by its key. `list`: many rows, and asks the list which. `write`: one row, puts and updates, and asks the agenda.
+   * `read`: one row by its key. `place`: that, and asks the agenda who else waits. `list`: many rows, and asks the list which. `write`: one row, puts and updates, and asks the agenda.
    * No function deletes.
    */
   readonly table: keyof typeof rowActions | "none";
@@ -38,12 +38,13 @@ export interface FunctionForm {
 
 const rowActions = {
   read: ["dynamodb:GetItem"],
+  place: ["dynamodb:GetItem"],
   list: ["dynamodb:BatchGetItem"],
   write: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
 } as const;
 
 /** The index that each may query. */
-const queried = { read: undefined, list: listIndex, write: agendaIndex } as const;
+const queried = { read: undefined, place: agendaIndex, list: listIndex, write: agendaIndex } as const;
 
 /** A tick older than this is dropped; the next one is due by then. */
 export const tickMaxAge = Duration.seconds(60);

@@ -41,7 +41,7 @@ export class TaskService extends Stack {
         method: HttpMethod.GET,
         path: "/v1/tasks/{taskId}",
         // It may wait for news for 20 s.
-        handledBy: make({ entry: "get-task", timeoutSeconds: 29, table: "read", secrets: ["API_SECRET"], tencent: false }),
+        handledBy: make({ entry: "get-task", timeoutSeconds: 29, table: "place", secrets: ["API_SECRET"], tencent: false }),
       },
       {
         method: HttpMethod.GET,

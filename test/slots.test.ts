@@ -152,10 +152,10 @@ test("a slot that was taken anew is not reclaimed from under its holder", async 
   const { lanes } = system.dependencies;
   const ghost = `default#${"a".repeat(32)}-0`;
   const now = () => new Date(system.clock.now()).toISOString();
-  await system.clock.during(lanes.take(LANE, ghost, 1, now()));
+  await system.clock.during(lanes.take(LANE, { holder: ghost, limit: 1, now: now() }));
   await system.clock.advance(4 * MINUTE);
 
-  const again = await system.clock.during(lanes.take(LANE, ghost, 1, now()));
+  const again = await system.clock.during(lanes.take(LANE, { holder: ghost, limit: 1, now: now() }));
   await system.clock.during(reclaimSlots(system.dependencies, laneOf()));
 
   expect(again).toBe(true);

@@ -109,7 +109,11 @@ test("a slot whose holder settled without freeing it is found and handed on", as
   const system = await startSystem();
   const lane = "vod.CreateAigcVideoTask#1500000000";
   const taken = await system.clock.during(
-    system.dependencies.lanes.take(lane, `default#${"a".repeat(32)}-0`, 1, new Date(system.clock.now()).toISOString()),
+    system.dependencies.lanes.take(lane, {
+      holder: `default#${"a".repeat(32)}-0`,
+      limit: 1,
+      now: new Date(system.clock.now()).toISOString(),
+    }),
   );
   const waiting = await submit(system, "waits for a ghost");
 

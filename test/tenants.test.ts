@@ -1,32 +1,26 @@
 import { expect, test } from "vitest";
-import type { TaskAnswer, TaskListAnswer } from "../functions/http/api.ts";
-import { ask, input, submit } from "./support/client.ts";
-import { API_KEY, type System, startSystem } from "./support/system.ts";
+import type { TaskListAnswer } from "../functions/http/api.ts";
+import { ask, submit, submitAs } from "./support/client.ts";
+import { API_KEY, startSystem } from "./support/system.ts";
 
 const [ACME_KEY, ACME_NEXT_KEY] = ["acme-api-key-000000000000", "acme-api-key-000000000001"];
 const withAcme = () => startSystem({ secrets: { API_SECRET: { key: API_KEY, tenants: { acme: [ACME_KEY, ACME_NEXT_KEY] } } } });
 const as = (key: string) => ({ headers: { authorization: `Bearer ${key}` } });
 
-const submitAs = async (system: System, key: string, idempotencyKey: string): Promise<TaskAnswer> => {
-  const body = JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input() });
-  const headers = { ...as(key).headers, "idempotency-key": idempotencyKey };
-  return (await ask<TaskAnswer>(system, "POST", "/v1/tasks", { headers, body })).body;
-};
-
 test("the same Idempotency-Key of two tenants is two tasks", async () => {
   const system = await withAcme();
   const { body: ours } = await submit(system, "shot-12");
 
-  const theirs = await submitAs(system, ACME_KEY, "shot-12");
+  const { body: theirs } = await submitAs(system, ACME_KEY, "shot-12");
 
   expect(theirs.taskId).not.toBe(ours.taskId);
 });
 
 test("both keys of a tenant name the same tasks during a rotation", async () => {
   const system = await withAcme();
-  const first = await submitAs(system, ACME_KEY, "shot-12");
+  const { body: first } = await submitAs(system, ACME_KEY, "shot-12");
 
-  const again = await submitAs(system, ACME_NEXT_KEY, "shot-12");
+  const { body: again } = await submitAs(system, ACME_NEXT_KEY, "shot-12");
 
   expect(again.taskId).toBe(first.taskId);
 });

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { FieldIssue, RequestErrorCode } from "../task/error.ts";
+import { PRIORITY, readPlace } from "../task/line.ts";
 import type { Output, TaskError } from "../task/report.ts";
 import { isSettled, type Status, type Task } from "../task/task.ts";
 
@@ -13,6 +14,7 @@ const submitTaskFields = z.strictObject({
   follow: z.optional(z.unknown()),
   region: z.optional(z.string().check(z.maxLength(64))),
   allowUndocumented: z.optional(z.boolean()),
+  priority: z.optional(z.int().check(z.minimum(PRIORITY.lowest), z.maximum(PRIORITY.highest))),
   metadata: z.optional(
     z.record(z.string().check(z.minLength(1), z.maxLength(64)), z.string().check(z.maxLength(512))).check(
       z.refine((pairs) => Object.keys(pairs).length <= 16, "has more than 16 pairs"),
@@ -23,6 +25,10 @@ const submitTaskFields = z.strictObject({
 
 /** `POST /v1/tasks`: what a caller sends. */
 export const submitTaskBody = submitTaskFields.check(
+  z.refine(({ follow, priority }) => follow === undefined || priority === undefined, {
+    path: ["priority"],
+    error: "has no meaning beside follow",
+  }),
   z.refine(({ input, follow }) => (input === undefined) !== (follow === undefined), "needs either input or follow"),
   z.refine(({ follow, allowUndocumented }) => follow === undefined || allowUndocumented === undefined, {
     path: ["allowUndocumented"],
@@ -119,12 +125,17 @@ export interface TaskAnswer {
   readonly submittedAt?: string | undefined;
   readonly settledAt?: string | undefined;
   readonly completedVia?: string | undefined;
-  /** When we look at the task again at the latest; a callback may come first. */
+  /**
+   * The how-manieth start of its lane a queued task will be if nobody comes or goes: 1 is the next; 1000 also stands for whatever is further
+   * behind. Absent while it rests after a refusal, and in a list.
+   */
+  readonly queuePosition?: number | undefined;
+  /** When we look at the task again at the latest; a callback may come first. Of a queued task: when it is tried again after a refusal. */
   readonly nextCheckAt?: string | undefined;
 }
 
 /** What an answer shows beside the task's own row. `hidden` names fields of the input that hold credentials. */
-type AnswerRows = Pick<TaskAnswer, "input" | "follow" | "metadata" | "warnings" | "output"> & {
+type AnswerRows = Pick<TaskAnswer, "input" | "follow" | "metadata" | "warnings" | "output" | "queuePosition"> & {
   readonly hidden?: readonly string[] | undefined;
 };
 
@@ -140,6 +151,7 @@ export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
     return { ...common, providerTaskId, requestId, output: task.output ?? rows.output, error, submittedAt, settledAt, completedVia };
   }
   if (task.status === "indeterminate") return { ...common, error: task.error, nextCheckAt: task.dueAt };
+  if (task.status === "queued") return { ...common, queuePosition: rows.queuePosition, nextCheckAt: readPlace(task.dueAt)?.restsUntil };
   if (task.status !== "running") return { ...common, nextCheckAt: task.dueAt };
   const { requestId, progress, submittedAt, dueAt } = task;
   return { ...common, progress, providerTaskId: task.providerTaskId || undefined, requestId, submittedAt, nextCheckAt: dueAt };

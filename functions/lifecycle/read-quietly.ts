@@ -1,5 +1,6 @@
 import { type DueTask, UnreadableRow } from "../store/task-store.ts";
-import type { Task } from "../task/task.ts";
+import { restingPlace } from "../task/line.ts";
+import { isLine, type Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
@@ -17,8 +18,12 @@ export const readQuietly = async (dependencies: Dependencies, due: DueTask): Pro
   }
 };
 
+const NEVER = "9999-12-31T23:59:59.999Z";
+
 /** Moves the due time of a row that cannot be understood, and reports it. */
 export const putOff = async ({ tasks, clock, log }: Dependencies, due: DueTask): Promise<void> => {
-  await tasks.putOff(due, after(instant(clock.now()), PUT_OFF));
+  const until = after(instant(clock.now()), PUT_OFF);
+  // Who cannot be read in a line has no start deadline that we know of.
+  await tasks.putOff(due, isLine(due.agenda) ? restingPlace({ ...due, startBefore: NEVER }, until) : until);
   log("row_unreadable", { tenant: due.tenant, taskId: due.taskId });
 };

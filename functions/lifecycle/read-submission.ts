@@ -16,6 +16,8 @@ export interface Submission {
   readonly region?: string | undefined;
   readonly allowUndocumented?: boolean | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** Tencent's, where the operation has a field for it; another name for that field. */
+  readonly priority?: number | undefined;
 }
 
 /** What both ways of submitting have to find out before anything is written. */
@@ -35,12 +37,24 @@ export const operationOf = ({ operation }: Submission): StartOperation => {
 };
 
 /** The input as the operation takes it. Throws `invalid_input` or `model_rule`, with every issue pointing at its field. */
-export const requestOf = (operation: StartOperation, { input, metadata, allowUndocumented = false }: Submission): TaskRequest => {
-  const read = operation.readInput(input, { allowUndocumented });
+export const requestOf = (operation: StartOperation, submission: Submission): TaskRequest => {
+  const { metadata, allowUndocumented = false } = submission;
+  const read = operation.readInput(withPriority(operation, submission), { allowUndocumented });
   if (!read.ok) throw invalid(read.code, `The input does not fit ${operation.name}.`, "input", read.issues);
   const warnings = read.warnings.length === 0 ? {} : { warnings: [...read.warnings] };
   const hidden = operation.secretFields === undefined ? {} : { hidden: [...operation.secretFields] };
   return { input: { ...read.input }, ...(metadata === undefined ? {} : { metadata: { ...metadata } }), ...warnings, ...hidden };
+};
+
+/** The input with the priority in the operation's own field. Throws `invalid_input` where it has none, or the field says something else. */
+const withPriority = ({ name, priorityField }: StartOperation, { input, priority }: Submission): unknown => {
+  if (priority === undefined) return input;
+  const said = (message: string) =>
+    new RequestError("invalid_input", `The priority does not fit ${name}.`, [{ pointer: "/priority", message }]);
+  if (priorityField === undefined) throw said("is not known to Tencent for this operation");
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return input;
+  if (priorityField in input && Reflect.get(input, priorityField) !== priority) throw said(`contradicts ${priorityField} in the input`);
+  return { ...input, [priorityField]: priority };
 };
 
 /** Issues of a part of the request, pointing at their fields in the whole. */
@@ -77,6 +91,12 @@ export const applicationOf = (
 export const applicationIn = ({ product }: StartOperation, input: TaskRequest["input"]): string | undefined => {
   const named = product.application === undefined ? ACCOUNT : input[product.application.field];
   return named === undefined ? undefined : String(named);
+};
+
+/** The priority that an input names in its operation's field; undefined where it names none. */
+export const priorityIn = ({ priorityField }: StartOperation, input: TaskRequest["input"]): number | undefined => {
+  const named = priorityField === undefined ? undefined : input[priorityField];
+  return typeof named === "number" ? named : undefined;
 };
 
 /** The region to use: the named one if the product has it, else its first. Throws `invalid_input`. */

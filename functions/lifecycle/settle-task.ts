@@ -7,6 +7,7 @@ import { after, instant } from "../task/time.ts";
 import { type Ending, settled } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { learnLimit } from "./learn-limit.ts";
 import { startNext } from "./start-next.ts";
 
 /** Larger outputs get a row of their own: the hot row stays under one write unit. */
@@ -21,6 +22,7 @@ export const settleTask = async (
   via: CompletedVia,
 ): Promise<Task> => {
   const kept = await keepOutput(dependencies, task, ending);
+  await learnLimit(dependencies, operation, task, ending.error?.provider?.code);
   return settleBy(dependencies, operation, task, settled(task, kept, via, instant(dependencies.clock.now())));
 };
 

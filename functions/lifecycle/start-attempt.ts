@@ -9,6 +9,7 @@ import type { OwnIds, StartOperation } from "../tencent/operation.ts";
 import { sessionContextOf } from "../tencent/session-context.ts";
 import type { SignedRequest } from "../tencent/transport.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { learnLimit } from "./learn-limit.ts";
 import { rememberProviderTask, saveOutcome } from "./save-outcome.ts";
 import { firstLook, firstLookInDoubt, firstQuestion, nextStart } from "./schedule.ts";
 
@@ -68,6 +69,7 @@ export const sendAttempt = async (
   const outcome = await outcomeOf(dependencies, operation, prepared);
   logOutcome(dependencies, task, outcome);
   if (outcome.kind === "accepted") await rememberProviderTask(dependencies, operation, task, outcome.providerTaskId);
+  if (outcome.kind === "refused") await learnLimit(dependencies, operation, task, outcome.code);
   return saveOutcome(dependencies, task, changeFor(dependencies, operation, task, outcome));
 };
 

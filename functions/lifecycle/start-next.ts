@@ -1,21 +1,20 @@
 import { UnreadableRow } from "../store/task-store.ts";
-import { heldBy, holderOf, laneOf, type QueuedTask, waitAgenda } from "../task/task.ts";
-import { after, type Instant, instant } from "../task/time.ts";
+import { readPlace } from "../task/line.ts";
+import { heldBy, holderOf, laneOf, type QueuedTask } from "../task/task.ts";
+import { after, instant } from "../task/time.ts";
 import { expired } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { putOff, readQuietly } from "./read-quietly.ts";
 import { holdsSlot } from "./start-attempt.ts";
 import { type QueuedStart, startQueued } from "./start-task.ts";
+import { anybodyWaits, everybodyIn, inTurn } from "./waiting-line.ts";
 
 /** An operation of one application: what a concurrency limit counts. */
 export interface Lane {
   readonly operation: StartOperation;
   readonly application: string;
 }
-
-/** How many entries of a queue one look reads: enough to get past rows that others are just starting. */
-const LOOK_AHEAD = 10;
 
 /** A chain of refusals is followed this far; the schedule goes on with the rest. */
 const MOST_TRIES = 10;
@@ -24,13 +23,13 @@ const MOST_TRIES = 10;
 export type NextStarted = "started" | "nobody-waits" | "full";
 
 /**
- * Starts the task that has waited longest in a lane, if there is one and a slot for it. `freed` names a holder whose slot is handed on;
+ * Starts the task of a lane whose turn it is, if there is one and a slot for it. `freed` names a holder whose slot is handed on;
  * it is given back if nobody wants it. Without `freed`, a free slot is taken.
  */
 export const startNext = async (dependencies: Dependencies, lane: Lane, freed?: string): Promise<NextStarted> => {
   let slot = freed;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const task = await longestWaiting(dependencies, lane);
+    const task = await nextWaiting(dependencies, lane);
     if (task === undefined) {
       await giveBack(dependencies, lane, slot);
       return "nobody-waits";
@@ -75,26 +74,41 @@ const startReadable = async (
   }
 };
 
-const longestWaiting = async (dependencies: Dependencies, lane: Lane): Promise<QueuedTask | undefined> => {
-  const { tasks, clock } = dependencies;
-  const agenda = waitAgenda(laneOf({ operation: lane.operation.name, application: lane.application }));
-  for (let looks = 0; looks < MOST_TRIES; looks++) {
-    const now = instant(clock.now());
-    const page = await tasks.due(agenda, now, LOOK_AHEAD);
-    for (const entry of page) {
-      const task = await readQuietly(dependencies, entry);
-      if (task?.status !== "queued" || task.dueAt > now) continue;
-      if (task.startBefore > now) return task;
-      await expire(dependencies, task, now);
-    }
-    // A page of tasks that all have just moved may hide those who wait.
-    if (page.length < LOOK_AHEAD) return undefined;
+/** The first whose turn it is that can be started; those who have waited too long are rejected on the way. */
+const nextWaiting = async (dependencies: Dependencies, { operation, application }: Lane): Promise<QueuedTask | undefined> => {
+  const lane = laneOf({ operation: operation.name, application });
+  // Nobody waits most of the time, and then nobody's turn has to be known.
+  if (!(await anybodyWaits(dependencies, lane))) return undefined;
+  for await (const entry of inTurn(dependencies, lane, await dependencies.lanes.lastTenant(lane))) {
+    const task = await readQuietly(dependencies, entry);
+    // The index is late: somebody has moved this task since.
+    if (task?.status !== "queued" || task.dueAt !== entry.dueAt) continue;
+    if (task.startBefore > instant(dependencies.clock.now())) return task;
+    await expire(dependencies, task);
   }
   return undefined;
 };
 
+/** How many who wait one look over a line passes in search of those who have waited too long. */
+const MOST_WAITING = 10_000;
+
+/** Rejects those of a lane who have waited too long, wherever they stand: their turn may be far off. */
+export const expireOverdue = async (dependencies: Dependencies, { operation, application }: Lane): Promise<void> => {
+  const now = instant(dependencies.clock.now());
+  let seen = 0;
+  for await (const entry of everybodyIn(dependencies, laneOf({ operation: operation.name, application }))) {
+    if ((readPlace(entry.dueAt)?.startBefore ?? now) <= now) {
+      const task = await readQuietly(dependencies, entry);
+      if (task?.status === "queued" && task.startBefore <= now) await expire(dependencies, task);
+    }
+    seen += 1;
+    if (seen === MOST_WAITING) return;
+  }
+};
+
 /** T19. */
-const expire = async ({ tasks, log }: Dependencies, task: QueuedTask, now: Instant): Promise<void> => {
+const expire = async ({ tasks, clock, log }: Dependencies, task: QueuedTask): Promise<void> => {
+  const now = instant(clock.now());
   const { won } = await tasks.apply(task, expired(task, startDeadlinePassed(task), now));
   if (won) log("task_settled", { tenant: task.tenant, taskId: task.taskId, status: "rejected", code: "start_deadline_passed" });
 };
@@ -110,13 +124,12 @@ const acquire = async (dependencies: Dependencies, lane: Lane, task: QueuedTask,
   const { lanes, settings, clock } = dependencies;
   const limit = settings.laneLimitOf(lane.operation);
   if (limit === undefined) return true;
-  const now = instant(clock.now());
-  const own = holderOf(task);
-  const foreign = slot === own ? undefined : slot;
-  if (foreign !== undefined && (await lanes.handOver(laneOf(task), foreign, own, now))) return true;
-  const taken = await lanes.take(laneOf(task), own, limit, now);
-  if (taken) await giveBack(dependencies, lane, foreign);
-  return taken;
+  const wanted = { holder: holderOf(task), limit, now: instant(clock.now()) };
+  const foreign = slot === wanted.holder ? undefined : slot;
+  if (foreign !== undefined && (await lanes.handOver(laneOf(task), foreign, wanted))) return true;
+  // What cannot be handed on is given back, also where more are held than there may be.
+  await giveBack(dependencies, lane, foreign);
+  return lanes.take(laneOf(task), wanted);
 };
 
 const giveBack = async ({ lanes, settings }: Dependencies, { operation, application }: Lane, slot: string | undefined): Promise<void> => {

@@ -1,7 +1,7 @@
 import { after, instant } from "../task/time.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { type Lane, reclaimSlots, startNext } from "./start-next.ts";
+import { expireOverdue, type Lane, reclaimSlots, startNext } from "./start-next.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
@@ -39,7 +39,9 @@ const fillLane = async (dependencies: Dependencies, lane: Lane, until: string): 
     const next = instant(dependencies.clock.now()) < until ? await startNext(dependencies, lane) : "nobody-waits";
     if (next === "started") started += 1;
     else {
-      if (next === "full") await reclaimSlots(dependencies, lane);
+      if (next !== "full") return started;
+      await expireOverdue(dependencies, lane);
+      await reclaimSlots(dependencies, lane);
       return started;
     }
   }

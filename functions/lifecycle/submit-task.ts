@@ -2,17 +2,19 @@ import type { TaskRequest } from "../store/task-store.ts";
 import { canonicalJson, hashOf } from "../task/canonical.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import { RETENTION, START_WITHIN, TASK_HORIZON } from "../task/horizon.ts";
+import { placeInLine } from "../task/line.ts";
 import type { Output } from "../task/report.ts";
 import { askAgenda, holderOf, laneOf, type QueuedTask, type SubmittingTask, type Task, type TaskRef, waitAgenda } from "../task/task.ts";
 import { fingerprintOf, taskIdOf } from "../task/task-id.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { applicationIn, applicationOf, operationOf, regionOf, requestOf, type Submission } from "./read-submission.ts";
+import { applicationIn, applicationOf, operationOf, priorityIn, regionOf, requestOf, type Submission } from "./read-submission.ts";
 import { outputOf } from "./read-task.ts";
 import { holdsSlot, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
 import { prepareIfPossible, waitForTurn } from "./start-task.ts";
+import { anybodyWaits } from "./waiting-line.ts";
 
 /** The task as it is now, and whether it was there before. */
 export interface Submitted {
@@ -70,7 +72,7 @@ const bear = async (
   const hasSlot = await takeSlot(dependencies, operation, birth);
   const mayStart = hasSlot && (await waitForTurn(dependencies, operation));
   const prepared = mayStart ? await prepareIfPossible(dependencies, operation, { ...birth, input }) : undefined;
-  const born = prepared === undefined ? asQueued(birth) : asSubmitting(birth, prepared);
+  const born = prepared === undefined ? asQueued(birth, priorityIn(operation, input)) : asSubmitting(birth, prepared);
   if (born.status === "queued") await dependencies.lanes.remember(laneOf(born));
   const written = await tasks.insert(born);
   const task = written.task;
@@ -90,18 +92,18 @@ const bear = async (
 };
 
 /** Who comes later waits behind those who wait already: that is fair, and cheaper than to try for a slot that somebody else will get. */
-const takeSlot = async ({ tasks, lanes, settings }: Dependencies, operation: StartOperation, birth: Birth): Promise<boolean> => {
-  const limit = settings.laneLimitOf(operation);
+const takeSlot = async (dependencies: Dependencies, operation: StartOperation, birth: Birth): Promise<boolean> => {
+  const limit = dependencies.settings.laneLimitOf(operation);
   if (limit === undefined) return true;
-  const [waiting] = await tasks.due(waitAgenda(laneOf(birth)), birth.createdAt, 1);
-  return waiting === undefined && lanes.take(laneOf(birth), holderOf(birth), limit, birth.createdAt);
+  if (await anybodyWaits(dependencies, laneOf(birth))) return false;
+  return dependencies.lanes.take(laneOf(birth), { holder: holderOf(birth), limit, now: birth.createdAt });
 };
 
-const asQueued = (birth: Birth): QueuedTask => ({
+const asQueued = (birth: Birth, priority: number | undefined): QueuedTask => ({
   ...birth,
   status: "queued",
   agenda: waitAgenda(laneOf(birth)),
-  dueAt: birth.createdAt,
+  dueAt: placeInLine(birth, priority),
 });
 
 const asSubmitting = (birth: Birth, { nonce, signedAt, dueAt }: { nonce: string; signedAt: Instant; dueAt: Instant }): SubmittingTask => ({

@@ -99,15 +99,19 @@ export class DynamoTable implements Table {
 
   async query(query: IndexQuery): Promise<readonly IndexEntry[]> {
     const { index, partition, limit } = query;
-    const [comparison, bound] = query.index === "agenda" ? ["<=", query.upTo] : ["<", query.before];
+    const range = rangeOf(query);
+    if (range === undefined) return [];
     const { Items = [] } = await answered(
       this.#client.send(
         new QueryCommand({
           TableName: this.#name,
           IndexName: index,
-          KeyConditionExpression: `#partition = :partition${bound === undefined ? "" : ` AND #sort ${comparison} :bound`}`,
-          ExpressionAttributeNames: { "#partition": PARTITION_KEYS[index], ...(bound === undefined ? {} : { "#sort": SORT_KEYS[index] }) },
-          ExpressionAttributeValues: marshall({ ":partition": partition, ...(bound === undefined ? {} : { ":bound": bound }) }),
+          KeyConditionExpression: ["#partition = :partition", ...(range.condition === "" ? [] : [range.condition])].join(" AND "),
+          ExpressionAttributeNames: {
+            "#partition": PARTITION_KEYS[index],
+            ...(range.condition === "" ? {} : { "#sort": SORT_KEYS[index] }),
+          },
+          ExpressionAttributeValues: marshall({ ":partition": partition, ...range.values }),
           ScanIndexForward: index === "agenda",
           Limit: limit,
         }),
@@ -162,6 +166,20 @@ const unanswered = (cause: unknown): unknown => {
 /** DynamoDB refuses an empty map of values, which a condition on existence alone would send. */
 const valuesOf = (values: Readonly<Record<string, unknown>>) =>
   Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values, MARSHALL) };
+
+/** The stretch of an index that is asked for; undefined for one that ends before it begins, which DynamoDB refuses to look at. */
+const rangeOf = (query: IndexQuery): { condition: string; values: Readonly<Record<string, string>> } | undefined => {
+  if (query.index === "list") {
+    const { before } = query;
+    return before === undefined ? { condition: "", values: {} } : { condition: "#sort < :before", values: { ":before": before } };
+  }
+  const { from, upTo } = query;
+  if (from === undefined && upTo === undefined) return { condition: "", values: {} };
+  if (from === undefined) return { condition: "#sort <= :upTo", values: { ":upTo": upTo ?? "" } };
+  if (upTo === undefined) return { condition: "#sort >= :from", values: { ":from": from } };
+  if (from > upTo) return undefined;
+  return { condition: "#sort BETWEEN :from AND :upTo", values: { ":from": from, ":upTo": upTo } };
+};
 
 const nameOf = ({ pk, sk }: { readonly pk?: unknown; readonly sk?: unknown }): string => JSON.stringify([pk, sk]);
 

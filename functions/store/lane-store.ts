@@ -1,15 +1,32 @@
 import * as z from "zod/mini";
-import { absent, all, any, equals, exists, sizeBelow } from "../task/condition.ts";
-import type { Instant } from "../task/time.ts";
-import type { Key, Table } from "./table.ts";
+import { absent, all, any, type Condition, equals, exists, sizeBelow, type Update } from "../task/condition.ts";
+import { between, type Instant, milliseconds } from "../task/time.ts";
+import type { Key, Row, Table } from "./table.ts";
 
-const laneRow = z.object({ held: z.record(z.string(), z.string()) });
+/** A limit that Tencent's refusals taught us: so many were too many at that moment. */
+const lowered = z.object({ limit: z.number(), at: z.string() });
+
+const laneRow = z.object({
+  held: z.record(z.string(), z.string()),
+  lowered: z.optional(lowered),
+  lastTenant: z.optional(z.string()),
+});
 
 /** Who holds a slot, and since when. */
 export interface HeldSlot {
   readonly holder: string;
   readonly takenAt: Instant;
 }
+
+/** A slot that is wanted: `limit` is the one that the deployment is set to; what was learned of Tencent's may be lower. */
+export interface WantedSlot {
+  readonly holder: string;
+  readonly limit: number;
+  readonly now: Instant;
+}
+
+/** After this long without a refusal one more task is let in: Tencent may have had its reasons only then. */
+const RAISED_EVERY = milliseconds({ minutes: 10 });
 
 /** Slots of lanes: how many tasks of an operation may be at Tencent at once. Taking, freeing and handing over are one write each. */
 export class LaneStore {
@@ -21,32 +38,48 @@ export class LaneStore {
   }
 
   /** Takes a slot if one is free. True, and taken anew, if this very holder has one already: the task's own write decides who sends. */
-  async take(lane: string, holder: string, limit: number, now: Instant): Promise<boolean> {
-    const slot = `held.${holder}`;
-    const taken = await this.#table.update(laneKey(lane), any(exists(slot), sizeBelow("held", limit)), { set: { [slot]: now, limit } });
-    if (taken.won || taken.row !== undefined) return taken.won;
-    const opened = await this.#table.put({ ...laneKey(lane), ...LISTED, limit, held: { [holder]: now } }, absent("pk"));
-    return opened.won || this.take(lane, holder, limit, now);
+  async take(lane: string, wanted: WantedSlot): Promise<boolean> {
+    const { holder, limit, now } = wanted;
+    const isOurs = exists(slotOf(holder));
+    const taken = await this.#within(lane, wanted, (room) => any(isOurs, room), 0, { set: taking(holder, now) });
+    if (taken !== "no-lane") return taken;
+    const opened = await this.#table.put(
+      { ...laneKey(lane), ...LISTED, limit, held: { [holder]: now }, lastTenant: tenantOf(holder) },
+      absent("pk"),
+    );
+    return opened.won || this.take(lane, wanted);
   }
 
   /** Frees the slot of this holder, if it has one. `takenAt`: only if it has not been taken anew since. */
   async release(lane: string, holder: string, takenAt?: Instant): Promise<void> {
-    const slot = `held.${holder}`;
+    const slot = slotOf(holder);
     await this.#table.update(laneKey(lane), takenAt === undefined ? exists(slot) : equals(slot, takenAt), { remove: [slot] });
   }
 
-  /** Gives the slot of one holder to another. False if the one has none, or the other has one already. */
-  async handOver(lane: string, from: string, to: string, now: Instant): Promise<boolean> {
-    const move = { remove: [`held.${from}`], set: { [`held.${to}`]: now } };
-    const { won } = await this.#table.update(laneKey(lane), all(exists(`held.${from}`), absent(`held.${to}`)), move);
-    return won;
+  /** Gives the slot of one holder to another. False if the one has none, the other has one already, or more are held than there may be. */
+  async handOver(lane: string, from: string, wanted: WantedSlot): Promise<boolean> {
+    const { holder, now } = wanted;
+    const move = { remove: [slotOf(from)], set: taking(holder, now) };
+    const ours = [exists(slotOf(from)), absent(slotOf(holder))];
+    return (await this.#within(lane, wanted, (room) => all(...ours, room), 1, move)) === true;
+  }
+
+  /** Remembers that Tencent refused a task while so many slots were held: it has room for one less, for now. */
+  async lower(lane: string, { limit, now }: Omit<WantedSlot, "holder">): Promise<number> {
+    const held = Object.keys((await this.#read(lane))?.held ?? {}).length;
+    const learned = Math.max(1, Math.min(held, limit) - 1);
+    if (learned < limit) await this.#table.update(laneKey(lane), exists("held"), { set: { lowered: { limit: learned, at: now } } });
+    return learned;
   }
 
   /** Everybody who holds a slot of the lane now. */
   async holders(lane: string): Promise<readonly HeldSlot[]> {
-    const row = await this.#table.get(laneKey(lane));
-    if (row === undefined) return [];
-    return Object.entries(laneRow.parse(row).held).map(([holder, takenAt]) => ({ holder, takenAt }));
+    return Object.entries((await this.#read(lane))?.held ?? {}).map(([holder, takenAt]) => ({ holder, takenAt }));
+  }
+
+  /** The tenant whose task was the last to take a slot; undefined in a lane that nobody has used. */
+  async lastTenant(lane: string): Promise<string | undefined> {
+    return (await this.#read(lane))?.lastTenant;
   }
 
   /** Makes a lane known before a task waits in it, so that it is found whatever the configuration says later. */
@@ -61,7 +94,51 @@ export class LaneStore {
     const rows = await this.#table.query({ index: "agenda", partition: LISTED.agenda, limit: MOST_LANES });
     return rows.map(({ pk }) => pk.slice(PREFIX.length));
   }
+
+  async #read(lane: string): Promise<z.infer<typeof laneRow> | undefined> {
+    const row = await this.#table.get(laneKey(lane));
+    return row === undefined ? undefined : laneRow.parse(row);
+  }
+
+  /**
+   * Updates the lane if there is room: fewer holders than `limit` and `leaving` together. A learned limit counts instead of the limit, and is
+   * met only when the first try has failed: it is rare, and its row is then in hand.
+   */
+  async #within(
+    lane: string,
+    { limit, now }: WantedSlot,
+    condition: (room: Condition) => Condition,
+    leaving: number,
+    update: Update,
+  ): Promise<boolean | "no-lane"> {
+    const free = all(absent("lowered"), sizeBelow("held", limit + leaving));
+    const change = { ...update, set: { ...update.set, limit } };
+    const first = await this.#table.update(laneKey(lane), condition(free), change);
+    if (first.won) return true;
+    if (first.row === undefined) return "no-lane";
+    const learned = learnedLimit(first.row, limit, now);
+    if (learned === undefined) return false;
+    const room = all(equals("lowered.at", learned.at), sizeBelow("held", learned.limit + leaving));
+    // What has risen to the limit is forgotten.
+    const remove = [...(update.remove ?? []), ...(learned.limit >= limit ? ["lowered"] : [])];
+    return (await this.#table.update(laneKey(lane), condition(room), { ...change, remove })).won;
+  }
 }
+
+/** What may be held now of what was learned; undefined where nothing was. */
+const learnedLimit = (row: Row, limit: number, now: Instant): { limit: number; at: Instant } | undefined => {
+  const learned = laneRow.parse(row).lowered;
+  if (learned === undefined) return undefined;
+  const raised = Math.floor(between(learned.at, now) / RAISED_EVERY);
+  return { limit: Math.min(limit, learned.limit + Math.max(0, raised)), at: learned.at };
+};
+
+const slotOf = (holder: string): string => `held.${holder}`;
+
+const taking = (holder: string, now: Instant) => ({ [slotOf(holder)]: now, lastTenant: tenantOf(holder) });
+
+/** A holder's name begins with its tenant's. */
+const tenantOf = (holder: string): string => holder.split("#", 1).join();
 
 /** Lanes stand on a list of the agenda's index; a lane is an operation and an application, so there are few. */
 const LISTED = { agenda: "lanes", dueAt: "always" } as const;

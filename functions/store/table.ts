@@ -15,9 +15,9 @@ export type Written = { readonly won: true; readonly row: Row } | { readonly won
 /** An entry of a KEYS_ONLY index: late by nature, so a reason to read the row and never the truth. */
 export type IndexEntry = Key & Readonly<Record<string, string>>;
 
-/** The agenda is read oldest first, up to a moment; the list newest first, from before the last entry of the page before. */
+/** The agenda is read in its order, both ends included; the list newest first, from before the last entry of the page before. */
 export type IndexQuery = { readonly partition: string; readonly limit: number } & (
-  | { readonly index: "agenda"; readonly upTo?: string }
+  | { readonly index: "agenda"; readonly from?: string | undefined; readonly upTo?: string | undefined }
   | { readonly index: "list"; readonly before?: string | undefined }
 );
 

@@ -24,9 +24,10 @@ export class UnreadableRow extends Error {
   override readonly name = "UnreadableRow";
 }
 
-/** A task whose agenda entry is due. */
+/** A task's entry on a work list. */
 export interface DueTask extends TaskRef {
   readonly agenda: string;
+  /** When somebody must look; on the list of a lane its place in line (`task/line.ts`). */
   readonly dueAt: Instant;
 }
 
@@ -111,6 +112,14 @@ export class TaskStore {
   async due(agenda: string, upTo: Instant | undefined, limit: number): Promise<readonly DueTask[]> {
     const entries = await this.#table.query({ index: "agenda", partition: agenda, limit, ...(upTo === undefined ? {} : { upTo }) });
     return entries.map(dueTask);
+  }
+
+  /** Who stands in this stretch of a work list, both ends included, in order. Late and possibly stale, as `due` is. */
+  async inLine(
+    agenda: string,
+    stretch: { from: string | undefined; upTo: string | undefined; limit: number },
+  ): Promise<readonly DueTask[]> {
+    return (await this.#table.query({ index: "agenda", partition: agenda, ...stretch })).map(dueTask);
   }
 
   /** Moves the due time of a row that cannot be understood, without understanding it. Won only if it still stands where it was seen. */

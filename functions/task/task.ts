@@ -157,5 +157,8 @@ export const providerTaskOf = (task: RunningTask) => ({
 /** The work list of queued tasks of one lane. */
 export const waitAgenda = (lane: string): string => `wait#${lane}`;
 
+/** Whether a work list is the line of a lane, on which a due time is a place (`task/line.ts`). */
+export const isLine = (agenda: string): boolean => agenda.startsWith("wait#");
+
 /** The work list of everything that may be at Tencent, by product: the first part of an operation's name. */
 export const askAgenda = (operation: string): string => `ask#${operation.split(".", 1).join()}`;

@@ -1,6 +1,7 @@
 import { type Change, change, type Settable } from "./change.ts";
 import { above, absent, below, type Condition, equals } from "./condition.ts";
 import { DOUBT_HORIZON, FENCE, LAST_REPEAT_AFTER, RETENTION, TASK_HORIZON } from "./horizon.ts";
+import { restingPlace } from "./line.ts";
 import type { Output, TaskError } from "./report.ts";
 import {
   askAgenda,
@@ -59,17 +60,28 @@ const undoubted = (task: SubmittingTask): Condition[] => [equals("nonce", task.n
 export type Refusal = { readonly code: string; readonly message: string; readonly requestId?: string | undefined };
 
 /** T4. Refused, but not for ever, and no earlier attempt is in doubt: the next attempt is a new request with a new SessionId. */
-export const refusedForNow = (task: SubmittingTask, refusal: Refusal, dueAt: Instant): Change =>
+export const refusedForNow = (task: SubmittingTask, refusal: Refusal, tryAt: Instant): Change =>
   change(
     "refusedForNow",
     undoubted(task),
-    { epoch: task.epoch + 1, refusals: task.refusals + 1, lastRefusal: refusal, agenda: waitAgenda(laneOf(task)), dueAt },
+    {
+      epoch: task.epoch + 1,
+      refusals: task.refusals + 1,
+      lastRefusal: refusal,
+      agenda: waitAgenda(laneOf(task)),
+      dueAt: restingPlace(task, tryAt),
+    },
     ATTEMPT,
   );
 
 /** T4b. Never left this machine: the same epoch may be sent again, as nothing of it ever was. */
-export const unsent = (task: SubmittingTask, dueAt: Instant): Change =>
-  change("unsent", undoubted(task), { refusals: task.refusals + 1, agenda: waitAgenda(laneOf(task)), dueAt }, ATTEMPT);
+export const unsent = (task: SubmittingTask, tryAt: Instant): Change =>
+  change(
+    "unsent",
+    undoubted(task),
+    { refusals: task.refusals + 1, agenda: waitAgenda(laneOf(task)), dueAt: restingPlace(task, tryAt) },
+    ATTEMPT,
+  );
 
 const settling = (now: Instant, completedVia: CompletedVia): Settable => ({
   settledAt: now,

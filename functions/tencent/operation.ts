@@ -105,8 +105,13 @@ export interface StartOperation {
   readonly class: OperationClass;
   /** Documented requests per second. */
   readonly rate: number;
-  /** Concurrent tasks an application may have; `setting` names the environment variable that overrides it. Absent: no limit. */
-  readonly lane?: { readonly setting: string; readonly limit: number };
+  /**
+   * Concurrent tasks an application may have; `setting` names the environment variable that overrides it. `fullCodes` are Tencent's codes, of
+   * a refusal or of a failed task, for one task too many. Absent: no limit.
+   */
+  readonly lane?: { readonly setting: string; readonly limit: number; readonly fullCodes: readonly string[] };
+  /** The field of its input that orders waiting tasks, from -10 to 10, the higher first; absent where Tencent has none. */
+  readonly priorityField?: string;
   /** Its callbacks are asked for with each request, not registered once: the request needs to say where to. */
   readonly callbackPerTask?: true;
   /** Names of fields, wherever they stand, that hold credentials: the start needs them, nobody is shown them again. */

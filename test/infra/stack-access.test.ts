@@ -35,7 +35,7 @@ const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "start-tasks": starting,
 };
 const starters = ["submit-task", "cancel-task", "receive-callback", "poll-tasks", "start-tasks"] as const;
-const readers = ["get-task", "get-health"] as const;
+const readers = ["get-health"] as const;
 
 const statementsOf = (policy: Properties): Properties[] => policy.PolicyDocument.Statement;
 
@@ -79,6 +79,16 @@ describe("permissions", () => {
       "dynamodb:GetItem": [table()],
       "logs:CreateLogStream": [logs(entry)],
       "logs:PutLogEvents": [logs(entry)],
+    });
+  });
+
+  test("get-task may read a row by its key, ask the agenda who else waits, read its secrets and log: nothing else", () => {
+    expect(grants("get-task")).toEqual({
+      "dynamodb:GetItem": [table()],
+      "dynamodb:Query": [agenda()],
+      "secretsmanager:GetSecretValue": secretReferences("get-task"),
+      "logs:CreateLogStream": [logs("get-task")],
+      "logs:PutLogEvents": [logs("get-task")],
     });
   });
 

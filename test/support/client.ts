@@ -48,6 +48,13 @@ export const submit = async (
     body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(), ...request }),
   });
 
+/** Submits the example operation as the tenant with this key. */
+export const submitAs = async (system: System, apiKey: string, key: string, request: object = {}): Promise<Answer<TaskAnswer>> =>
+  ask(system, "POST", "/v1/tasks", {
+    headers: { authorization: `Bearer ${apiKey}`, "idempotency-key": key },
+    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(), ...request }),
+  });
+
 /** Reads a task. */
 export const read = async (system: System, taskId: string): Promise<TaskAnswer> =>
   (await ask<TaskAnswer>(system, "GET", `/v1/tasks/${taskId}`)).body;

@@ -75,7 +75,7 @@ const entryOf = (row: Key & Row, index: IndexQuery["index"]): IndexEntry | undef
 };
 
 const isWithin = (place: string, query: IndexQuery): boolean => {
-  if (query.index === "agenda") return query.upTo === undefined || place <= query.upTo;
+  if (query.index === "agenda") return (query.from ?? place) <= place && place <= (query.upTo ?? place);
   return query.before === undefined || place < query.before;
 };
 

@@ -14,6 +14,7 @@ const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 export const processMedia: StartOperation = {
   name: "mps.ProcessMedia",
   product: mps,
+  priorityField: "TasksPriority",
   action: "ProcessMedia",
   summary: "Processes a media file: transcoding, snapshots, review, analysis, recognition, subtitles.",
   // Tencent refuses a SessionId that it saw in the last three days, so a repeat after silence cannot be billed twice.

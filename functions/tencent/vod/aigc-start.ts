@@ -8,6 +8,7 @@ const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 /** What is true of every action of VOD that starts an AIGC task. Source: their pages, VOD 2018-07-17 (ids, error codes, ManageTask). */
 export const aigcStart = {
   product: vod,
+  priorityField: "TasksPriority",
   // Tencent refuses a SessionId that it saw in the last three days, so a repeat after silence cannot be billed twice.
   class: "deduped",
   request: (input, { application, sessionId, sessionContext }) => ({

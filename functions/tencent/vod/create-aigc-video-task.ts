@@ -15,8 +15,8 @@ export const createAigcVideoTask: StartOperation = {
   action: "CreateAigcVideoTask",
   summary: "Generates a video from a prompt and optional images or videos.",
   rate: 20,
-  // "The default limit is 1 concurrent processing."
-  lane: { setting: "LANE_LIMIT_VOD_AIGC", limit: 1 },
+  // "The default limit is 1 concurrent processing." The code is the same for the refusal and, as ErrCodeExt, for a task that was accepted.
+  lane: { setting: "LANE_LIMIT_VOD_AIGC", limit: 1, fullCodes: ["RequestLimitExceeded"] },
   readInput: (input, options) => {
     const shape = check(aigcVideoInput, input);
     return shape.ok ? checkModelRules(shape.value, options) : { ...shape, code: "invalid_input" };

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import type { Chance, Dependencies, Forward, Secrets, Settings } from "./lifecycle/dependencies.ts";
+import { reservedTurns } from "./lifecycle/turns.ts";
 import { DynamoTable } from "./store/dynamo-table.ts";
 import { IdentityStore } from "./store/identity-store.ts";
 import { LaneStore } from "./store/lane-store.ts";
@@ -49,6 +50,7 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
   const variables = environmentVariables.parse(environment);
   const { clock = systemClock, chance = systemChance, log = writeLine } = seams;
   const table = seams.table ?? tableAt(variables);
+  const rates = new RateStore(table);
   return {
     settings: settingsOf(variables, environment),
     clock,
@@ -56,7 +58,7 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
     log,
     tasks: new TaskStore(table),
     lanes: new LaneStore(table),
-    rates: new RateStore(table),
+    turns: { toAct: reservedTurns({ rates, clock }, "acting"), toAsk: reservedTurns({ rates, clock }, "nudged") },
     leases: new LeaseStore(table),
     identity: new IdentityStore(table),
     providerTasks: new ProviderStore(table),

@@ -17,18 +17,18 @@ const countedSystem = async (options: Parameters<typeof startSystem>[0] = {}) =>
 };
 
 // Recorded values. Against design.md section 6: nobody is told yet, so a task leaves the agenda when it settles (one unit more there,
-// two less for the telling); a callback claims its question first (one more, decision 0004).
-test("a task with a free slot costs 11 write units and 1 strong read, from submission to settled by callback", async () => {
+// two less for the telling); a callback claims its question first, and reserves its turn (one more each, decisions 0004 and 0003).
+test("a task with a free slot costs 12 write units and 1 strong read, from submission to settled by callback", async () => {
   const { system, spent } = await countedSystem();
 
   const { body } = await submit(system, "counted");
   await system.clock.advance(10_000);
 
-  expect({ ...spent }).toEqual({ write: 11, strongReads: 1 });
+  expect({ ...spent }).toEqual({ write: 12, strongReads: 1 });
   expect((await read(system, body.taskId)).status).toBe("succeeded");
 });
 
-test("a task that waits behind others costs 13 write units", async () => {
+test("a task that waits behind others costs 14 write units", async () => {
   const { system, spent } = await countedSystem();
   await submit(system, "runs");
   await submit(system, "waits");
@@ -42,7 +42,7 @@ test("a task that waits behind others costs 13 write units", async () => {
   const { body } = await submit(system, "counted");
   await system.clock.advance(20_000);
 
-  expect(spent.write - start - rest).toBe(13);
+  expect(spent.write - start - rest).toBe(14);
   expect((await read(system, body.taskId)).status).toBe("succeeded");
 });
 

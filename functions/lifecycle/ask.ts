@@ -18,9 +18,10 @@ export type Reply =
   | { readonly kind: "not-found"; readonly code: string; readonly requestId: string | undefined }
   | { readonly kind: "nothing"; readonly reason: string };
 
-/** Asks Tencent about a task, once. Throws `Unavailable` if our own credentials cannot be read. */
+/** Asks Tencent about a task, once, when its turn has come; `nothing` where that would take too long. Throws `Unavailable` if our own credentials cannot be read. */
 export const ask = async (dependencies: Dependencies, operation: StartOperation, task: ProviderTask): Promise<Reply> => {
-  const { action, request, read, notFoundCodes, failureCodes = [] } = operation.describedBy;
+  const { action, rate, request, read, notFoundCodes, failureCodes = [] } = operation.describedBy;
+  if (!(await dependencies.turns.toAsk({ product: operation.product, action, rate }))) return { kind: "nothing", reason: "no turn" };
   const call = { product: operation.product, action, body: request(task), region: task.region };
   const signed = await signQuestion(dependencies, call, ASK_TIMEOUT_MS);
   try {

@@ -64,9 +64,10 @@ const stopAtTencent = async (dependencies: Dependencies, task: RunningTask): Pro
 const requestStop = async (
   dependencies: Dependencies,
   { product }: StartOperation,
-  { action, request, tooLateCodes }: CancelOperation,
+  { action, rate, request, tooLateCodes }: CancelOperation,
   task: RunningTask,
 ): Promise<boolean> => {
+  if (!(await dependencies.turns.toAct({ product, action, rate }))) throw new Unavailable("Too many tasks are being stopped at once.");
   const call = { product, action, body: request(providerTaskOf(task)), region: task.region };
   const signed = await signQuestion(dependencies, call, CANCEL_TIMEOUT_MS);
   try {

@@ -2,7 +2,6 @@ import type { IdentityStore } from "../store/identity-store.ts";
 import type { LaneStore } from "../store/lane-store.ts";
 import type { LeaseStore } from "../store/lease-store.ts";
 import type { ProviderStore } from "../store/provider-store.ts";
-import type { RateStore } from "../store/rate-store.ts";
 import type { Secret } from "../store/secret-store.ts";
 import type { TaskStore } from "../store/task-store.ts";
 import type { Log } from "../task/log.ts";
@@ -12,6 +11,7 @@ import type { StartOperation } from "../tencent/operation.ts";
 import type { Product, Site } from "../tencent/product.ts";
 import type { Keyring } from "../tencent/session-context.ts";
 import type { Credentials } from "../tencent/sign.ts";
+import type { Turns } from "./turns.ts";
 
 /** Where chance comes from. */
 export interface Chance {
@@ -64,11 +64,12 @@ export interface Dependencies {
   readonly chance: Chance;
   readonly tasks: TaskStore;
   readonly lanes: LaneStore;
-  readonly rates: RateStore;
   readonly leases: LeaseStore;
   readonly identity: IdentityStore;
   readonly providerTasks: ProviderStore;
   readonly send: Send;
+  /** Whoever starts or stops a task waits for a turn first, and so does whoever asks about one. */
+  readonly turns: { readonly toAct: Turns; readonly toAsk: Turns };
   readonly forward: Forward;
   readonly secrets: Secrets;
   readonly log: Log;

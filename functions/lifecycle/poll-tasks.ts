@@ -1,12 +1,12 @@
 import { type DueTask, UnreadableRow } from "../store/task-store.ts";
 import { askAgenda, isSettled } from "../task/task.ts";
-import { after, type Clock, epochMilliseconds, type Instant, instant } from "../task/time.ts";
-import type { StartOperation } from "../tencent/operation.ts";
+import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
 import { operationNamed, operations } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { readQuietly } from "./read-quietly.ts";
 import { refreshTask } from "./refresh-task.ts";
 import { closeOrLook, doubtSilentSender, resolveDoubt } from "./resolve-doubt.ts";
+import { pollersTurns } from "./turns.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
@@ -15,9 +15,6 @@ const RUN_FOR = { seconds: 55 } as const;
 const PAGE = 100;
 const ABREAST = 10;
 
-/** Of an action's documented rate: the rest is for callbacks and for requests that bunch together on their way. */
-const POLLERS_SHARE = 0.6;
-
 /** Work that cannot be done now (a secret, a request that is gone) is tried again after this. */
 const AFTER_FAILURE = { minutes: 10 } as const;
 
@@ -25,10 +22,10 @@ const AFTER_FAILURE = { minutes: 10 } as const;
  * One run of the poller: asks about every task that is due before the next tick, at its due time, oldest first, within the rate.
  * Answers with the number of tasks it looked at.
  */
-export const pollTasks = async (dependencies: Dependencies): Promise<number> => {
-  const { clock } = dependencies;
+export const pollTasks = async (shared: Dependencies): Promise<number> => {
+  const { clock } = shared;
+  const dependencies = { ...shared, turns: { ...shared.turns, toAsk: pollersTurns(clock) } };
   const until = after(instant(clock.now()), RUN_FOR);
-  const run = { dependencies, turns: turnsOf(clock) };
   const seen = new Set<string>();
   for (;;) {
     const page = (await dueBefore(dependencies, until)).filter((due) => !seen.has(nameOf(due)));
@@ -41,14 +38,9 @@ export const pollTasks = async (dependencies: Dependencies): Promise<number> => 
     // Only what is due now: what becomes due meanwhile, these very tasks included, must not wait for the last of a batch.
     const ready = page.filter(({ dueAt }) => dueAt <= now).slice(0, ABREAST);
     for (const due of ready) seen.add(nameOf(due));
-    await Promise.all(ready.map((due) => visitAlone(run, due)));
+    await Promise.all(ready.map((due) => visitAlone(dependencies, due)));
   }
 };
-
-interface Run {
-  readonly dependencies: Dependencies;
-  readonly turns: Turns;
-}
 
 const nameOf = ({ tenant, taskId, dueAt }: DueTask): string => `${tenant}#${taskId}@${dueAt}`;
 
@@ -59,10 +51,10 @@ const dueBefore = async ({ tasks }: Dependencies, until: Instant): Promise<DueTa
 };
 
 /** A task that fails to be looked at is put off alone; those beside it go on. */
-const visitAlone = async ({ dependencies, turns }: Run, due: DueTask): Promise<void> => {
+const visitAlone = async (dependencies: Dependencies, due: DueTask): Promise<void> => {
   const { clock, tasks, log } = dependencies;
   try {
-    await visit(dependencies, due, turns);
+    await visit(dependencies, due);
   } catch (error) {
     const name = error instanceof Error ? error.name : "unknown";
     log(error instanceof UnreadableRow ? "row_unreadable" : "visit_failed", { tenant: due.tenant, taskId: due.taskId, reason: name });
@@ -70,7 +62,7 @@ const visitAlone = async ({ dependencies, turns }: Run, due: DueTask): Promise<v
   }
 };
 
-const visit = async (dependencies: Dependencies, due: DueTask, turns: Turns): Promise<void> => {
+const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> => {
   const task = await readQuietly(dependencies, due);
   // The index is late: somebody has moved this task since.
   if (task === undefined || isSettled(task) || task.dueAt !== due.dueAt) return;
@@ -85,28 +77,9 @@ const visit = async (dependencies: Dependencies, due: DueTask, turns: Turns): Pr
       await resolveDoubt(dependencies, operation, task);
       return;
     case "running":
-      await turns(operation);
       await refreshTask(dependencies, task, { operation, via: "poll" });
       return;
     case "indeterminate":
       await closeOrLook(dependencies, operation, task);
   }
-};
-
-/** A turn to ask: resolves when it has come. */
-type Turns = (operation: StartOperation) => Promise<void>;
-
-/**
- * Spaces the questions of one run. The lease makes it the only run, so nothing has to be reserved in the table; questions that callbacks
- * cause have the rest of the rate to themselves, which is as much as Tencent can call back for what it lets us start.
- */
-const turnsOf = (clock: Clock): Turns => {
-  const nextFree = new Map<string, number>();
-  return async ({ product, describedBy: { action, rate } }) => {
-    const name = `${product.name}.${action}`;
-    const now = clock.now();
-    const turn = Math.max(now, nextFree.get(name) ?? now);
-    nextFree.set(name, turn + 1000 / (rate * POLLERS_SHARE));
-    if (turn > now) await clock.sleep(turn - now);
-  };
 };

@@ -15,7 +15,6 @@ import { firstLookInDoubt, nextLook } from "./schedule.ts";
 import { settleBy } from "./settle-task.ts";
 import { holdsSlot, prepareAttempt, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
-import { waitForTurn } from "./start-task.ts";
 
 /** A TaskId that a callback named is asked about again and again for a while before anything else is tried: it need not be a true one. */
 const CANDIDATE_FIRST = { minutes: 10 } as const;
@@ -87,7 +86,7 @@ const repeat = async (dependencies: Dependencies, operation: StartOperation, tas
   const { tasks, clock } = dependencies;
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
-  if (!(await waitForTurn(dependencies, operation))) return postpone(dependencies, task, after(instant(clock.now()), { seconds: 60 }));
+  if (!(await dependencies.turns.toAct(operation))) return postpone(dependencies, task, after(instant(clock.now()), { seconds: 60 }));
   const prepared = await prepareAttempt(dependencies, operation, { ...task, input: request.input });
   const { nonce, signedAt, dueAt } = prepared;
   const written = await tasks.apply(task, repeated(task, { nonce, signedAt, dueAt }, instant(clock.now())));

@@ -6,9 +6,6 @@ import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type PreparedAttempt, prepareAttempt, sendAttempt } from "./start-attempt.ts";
 
-/** How long a function waits for its turn to call an action; who would wait longer leaves the task in the queue. */
-const LONGEST_WAIT_MS = 2000;
-
 export type QueuedStart =
   | { readonly kind: "sent"; readonly task: Task }
   /** Somebody else moved the task first. */
@@ -18,10 +15,10 @@ export type QueuedStart =
 
 /** T2 and the send: starts a queued task whose slot is in hand. */
 export const startQueued = async (dependencies: Dependencies, operation: StartOperation, task: QueuedTask): Promise<QueuedStart> => {
-  const { tasks } = dependencies;
+  const { tasks, turns } = dependencies;
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
-  if (!(await waitForTurn(dependencies, operation))) return { kind: "not-now" };
+  if (!(await turns.toAct(operation))) return { kind: "not-now" };
   const prepared = await prepareIfPossible(dependencies, operation, { ...task, input: request.input });
   if (prepared === undefined) return { kind: "not-now" };
   const { nonce, signedAt, dueAt } = prepared;
@@ -45,14 +42,4 @@ export const prepareIfPossible = async (
     dependencies.log("start_not_prepared", { tenant: start.tenant, taskId: start.taskId, reason: error.message });
     return undefined;
   }
-};
-
-/** Reserves a slot of the start action's rate and waits for it; false, with nothing reserved, if that would take too long. */
-export const waitForTurn = async ({ rates, clock }: Dependencies, operation: StartOperation): Promise<boolean> => {
-  const { action, rate, product } = operation;
-  const slots = { rate, now: clock.now(), maxWait: LONGEST_WAIT_MS };
-  const turn = await rates.reserve(`${product.name}.${action}`, slots);
-  if (turn === undefined) return false;
-  if (turn > slots.now) await clock.sleep(turn - slots.now);
-  return true;
 };

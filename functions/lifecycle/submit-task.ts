@@ -13,7 +13,7 @@ import { applicationIn, applicationOf, operationOf, priorityIn, regionOf, reques
 import { outputOf } from "./read-task.ts";
 import { holdsSlot, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
-import { prepareIfPossible, waitForTurn } from "./start-task.ts";
+import { prepareIfPossible } from "./start-task.ts";
 import { anybodyWaits } from "./waiting-line.ts";
 
 /** The task as it is now, and whether it was there before. */
@@ -70,7 +70,7 @@ const bear = async (
 ): Promise<{ task: Task; replayed: boolean }> => {
   const { tasks } = dependencies;
   const hasSlot = await takeSlot(dependencies, operation, birth);
-  const mayStart = hasSlot && (await waitForTurn(dependencies, operation));
+  const mayStart = hasSlot && (await dependencies.turns.toAct(operation));
   const prepared = mayStart ? await prepareIfPossible(dependencies, operation, { ...birth, input }) : undefined;
   const born = prepared === undefined ? asQueued(birth, priorityIn(operation, input)) : asSubmitting(birth, prepared);
   if (born.status === "queued") await dependencies.lanes.remember(laneOf(born));

@@ -4,9 +4,6 @@ import type { Key, Table } from "./table.ts";
 
 const rateRow = z.object({ nextFreeAt: z.number() });
 
-/** Share of a documented rate that is used: requests that were spaced when reserved may bunch together on the way. */
-const USED_SHARE = 0.8;
-
 /** Slots in which an action may be called, reserved one after the other across all functions. */
 export class RateStore {
   readonly #table: Table;
@@ -17,11 +14,11 @@ export class RateStore {
 
   /**
    * Reserves the next free slot of an action and answers when it may be used, in milliseconds since the UNIX epoch, or undefined, with
-   * nothing reserved, if that is more than `maxWait` milliseconds away. `rate` is the documented number per second.
+   * nothing reserved, if that is more than `maxWait` milliseconds away. `perSecond` is how many there may be.
    */
-  async reserve(action: string, slot: { rate: number; now: number; maxWait: number }): Promise<number | undefined> {
-    const { rate, now, maxWait } = slot;
-    const length = Math.ceil(1000 / (rate * USED_SHARE));
+  async reserve(action: string, slot: { perSecond: number; now: number; maxWait: number }): Promise<number | undefined> {
+    const { perSecond, now, maxWait } = slot;
+    const length = Math.ceil(1000 / perSecond);
     const idle = await this.#table.update(rateKey(action), any(absent("nextFreeAt"), atMost("nextFreeAt", now)), {
       set: { nextFreeAt: now + length },
     });

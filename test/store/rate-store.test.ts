@@ -6,8 +6,8 @@ import { createTable } from "../support/table.ts";
 const ACTION = "vod.CreateAigcVideoTask";
 const NOW = Date.parse("2026-01-01T00:00:00.000Z");
 
-/** 80 % of 10 per second: one in 125 ms. */
-const RATE = 10;
+/** One in 125 ms. */
+const PER_SECOND = 8;
 const SPACING = 125;
 
 let rates: RateStore;
@@ -16,9 +16,9 @@ beforeEach(async () => {
   rates = new RateStore(new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") }));
 });
 
-const reserve = (slot: { now?: number; maxWait?: number; rate?: number; action?: string } = {}) => {
+const reserve = (slot: { now?: number; maxWait?: number; perSecond?: number; action?: string } = {}) => {
   const { action = ACTION, ...rest } = slot;
-  return rates.reserve(action, { rate: RATE, now: NOW, maxWait: 60_000, ...rest });
+  return rates.reserve(action, { perSecond: PER_SECOND, now: NOW, maxWait: 60_000, ...rest });
 };
 const reserveMany = (count: number, slot: { now?: number; maxWait?: number } = {}) =>
   Promise.all(Array.from({ length: count }, () => reserve(slot)));
@@ -32,7 +32,7 @@ test("the first may go at once", async () => {
   expect(first).toBe(NOW);
 });
 
-test("twenty that come at once are spaced at 80 % of the documented rate", async () => {
+test("twenty that come at once are spaced", async () => {
   const moments = await reserveMany(20);
 
   const sorted = ascending(moments);
@@ -49,9 +49,9 @@ test("clocks that disagree bring no two closer together", async () => {
 });
 
 test("a spacing that is no whole number of milliseconds is rounded up, never down", async () => {
-  const moments = await Promise.all([reserve({ rate: 30 }), reserve({ rate: 30 })]);
+  const moments = await Promise.all([reserve({ perSecond: 24 }), reserve({ perSecond: 24 })]);
 
-  // 1000 / (30 * 0.8) = 41.67 ms.
+  // 1000 / 24 = 41.67 ms.
   expect(gaps(ascending(moments))).toEqual([42]);
 });
 

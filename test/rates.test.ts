@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import type { Transport } from "../functions/tencent/transport.ts";
+import { transportTo } from "./support/call-through.ts";
+import { callBack, completion, input, read, signed, submit } from "./support/client.ts";
+import { type System, startSystem } from "./support/system.ts";
+import { VirtualClock } from "./support/virtual-clock.ts";
+
+const MINUTE = 60_000;
+
+/** A system with room for a hundred tasks that writes down when each call is sent to Tencent. */
+const observed = async () => {
+  const clock = new VirtualClock();
+  const sent: { action: string; at: number }[] = [];
+  const transport = Promise.withResolvers<Transport>();
+  const system = await startSystem({
+    clock,
+    callbacks: "lost",
+    concurrency: 100,
+    environment: { LANE_LIMIT_VOD_AIGC: "100" },
+    seams: {
+      send: async (request) => {
+        sent.push({ action: request.action, at: clock.now() });
+        return (await transport.promise).send(request);
+      },
+    },
+  });
+  transport.resolve(transportTo(system.standIn.url));
+  /** The most calls of an action within any second. */
+  const busiestSecond = (action: string): number => {
+    const moments = sent.filter((call) => call.action === action).map(({ at }) => at);
+    return Math.max(...moments.map((from) => moments.filter((at) => at >= from && at < from + 1000).length));
+  };
+  return { system, busiestSecond };
+};
+
+const submitAtOnce = async (system: System, count: number): Promise<string[]> => {
+  const answers = await system.clock.during(
+    Promise.all(Array.from({ length: count }, (_, number) => submit(system, `task ${number}`, { input: input("[seconds:30]") }))),
+  );
+  return answers.map(({ body }) => body.taskId);
+};
+
+test("however many come at once, no more is sent in any second than Tencent documents, and every task settles", async () => {
+  const { system, busiestSecond } = await observed();
+
+  const ids = await submitAtOnce(system, 60);
+  await system.pass(MINUTE);
+  const callbacks = system.standIn.creates().map((create) => callBack(system, signed(system, completion(create))));
+  const answers = await system.clock.during(Promise.all(callbacks));
+  const nudged = busiestSecond("DescribeTaskDetail");
+  await system.pass(20 * MINUTE);
+
+  const statuses = await Promise.all(ids.map(async (taskId) => (await read(system, taskId)).status));
+  expect(statuses).toEqual(Array(60).fill("succeeded"));
+  expect(answers.every(({ status }) => status === 200)).toBe(true);
+  // Documented: 20 and 100 a second; callbacks have a fifth of the latter.
+  expect(busiestSecond("CreateAigcVideoTask")).toBeLessThanOrEqual(20);
+  expect(nudged).toBeLessThanOrEqual(20);
+  expect(busiestSecond("DescribeTaskDetail")).toBeLessThanOrEqual(100);
+});

@@ -16,6 +16,7 @@ import { Unavailable } from "./task/error.ts";
 import type { Log } from "./task/log.ts";
 import type { Clock } from "./task/time.ts";
 import type { Send } from "./tencent/client.ts";
+import { compareClocks } from "./tencent/compare-clocks.ts";
 import { ACCOUNT } from "./tencent/product.ts";
 import type { Credentials } from "./tencent/sign.ts";
 import { Transport } from "./tencent/transport.ts";
@@ -63,7 +64,7 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
     identity: new IdentityStore(table),
     providerTasks: new ProviderStore(table),
     forward: seams.forward ?? forwardOverHttps,
-    send: seams.send ?? sendVia(variables.TENCENT_ENDPOINT_URL),
+    send: compareClocks(seams.send ?? sendVia(variables.TENCENT_ENDPOINT_URL), { clock, log }),
     secrets: secretsOf(environment, clock, seams.readSecret ?? readSecretText()),
   };
 };

@@ -54,13 +54,13 @@ async function answerCall(
       options.onEvent({ kind: "reset", action });
       request.socket.resetAndDestroy();
     } else {
-      reply(response, answer);
+      reply(response, answer, options.account().now);
     }
   } catch (error) {
     // What nobody foresaw is Tencent's InternalError; its message reaches the console, as there is nobody else to tell.
     const { code, message } = error instanceof Refusal ? error : new Refusal("InternalError", String(error));
     options.onEvent({ kind: "refused", action, code, message });
-    reply(response, { Error: { Code: code, Message: message } });
+    reply(response, { Error: { Code: code, Message: message } }, options.account().now);
   }
 }
 
@@ -94,9 +94,10 @@ function checkRegion({ regions }: Product, region: string): void {
 }
 
 /** Errors are HTTP 200 as well. Source: Tencent's "Responses" page. */
-function reply(response: ServerResponse, fields: Readonly<Record<string, unknown>>): void {
+function reply(response: ServerResponse, fields: Readonly<Record<string, unknown>>, now: number): void {
   const body = JSON.stringify({ Response: { ...fields, RequestId: randomUUID() } });
-  response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) }).end(body);
+  const date = new Date(now).toUTCString();
+  response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body), date }).end(body);
 }
 
 function answerFile(path: string, response: ServerResponse, account: Pick<Account, "now" | "ledger">): void {

@@ -173,7 +173,7 @@ function subTask(entry: LedgerEntry, now: number, { isLast, definition }: Part):
 /** "If OutputStorage is left empty, the storage of InputInfo is inherited"; the name's pattern is the documented default. */
 function transcoded({ input }: LedgerEntry, definition: number): Readonly<Record<string, unknown>> {
   const { OutputStorage, OutputDir = "/", InputInfo } = processMediaInput.parse(input);
-  const { Type, CosInputInfo } = z.looseObject({ Type: z.string(), CosInputInfo: z.optional(place) }).parse(InputInfo);
+  const { Type, CosInputInfo } = source.parse(InputInfo);
   const inherited = { Type, CosOutputStorage: { Bucket: CosInputInfo?.Bucket, Region: CosInputInfo?.Region } };
   return {
     OutputStorage: OutputStorage ?? inherited,
@@ -185,6 +185,7 @@ function transcoded({ input }: LedgerEntry, definition: number): Readonly<Record
 }
 
 const place = z.looseObject({ Bucket: z.string(), Region: z.string() });
+const source = z.looseObject({ Type: z.string(), CosInputInfo: z.optional(place) });
 
 const NOT_YET = "0000-00-00T00:00:00Z";
 const moment = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;

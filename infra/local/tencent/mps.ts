@@ -17,6 +17,8 @@ const CALLBACK_VALID_SECONDS = 10 * 60;
 /** Tasks belong to the account. */
 const application = "account";
 
+const named = z.strictObject({ TaskId: z.string() });
+
 /** Accepts a task, and as often as it is asked to: there is no SessionId. Whether there is a limit of concurrency is not documented. */
 const createAigcVideoTask: Action = {
   perSecond: 10,
@@ -41,7 +43,7 @@ const createAigcVideoTask: Action = {
 const describeAigcVideoTask: Action = {
   perSecond: 50,
   run: (body, account) => {
-    const { TaskId } = readParameters(z.strictObject({ TaskId: z.string() }), body);
+    const { TaskId } = readParameters(named, body);
     const entry = taskOf(account, TaskId, "CreateAigcVideoTask");
     if (entry === undefined) throw new Refusal("ResourceNotFound.TaskNotFound", "The task does not exist.");
     return aigcVideoTask(entry, account.now, account.fileUrl(TaskId));
@@ -69,7 +71,7 @@ const processMedia: Action = {
 const describeTaskDetail: Action = {
   perSecond: 100,
   run: (body, account) => {
-    const { TaskId } = readParameters(z.strictObject({ TaskId: z.string() }), body);
+    const { TaskId } = readParameters(named, body);
     const entry = taskOf(account, TaskId, "ProcessMedia");
     if (entry === undefined || account.now - entry.acceptedAt > RECORD_MS)
       throw new Refusal("ResourceNotFound", "The task does not exist.");

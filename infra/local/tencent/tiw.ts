@@ -46,11 +46,13 @@ const createVideoGenerationTask: Action = {
   },
 };
 
+const taskOfApplication = z.strictObject({ TaskId: z.string(), SdkAppId: z.int() });
+
 /** For how long a task can be asked about is not documented: here for ever. */
 const describeVideoGenerationTask: Action = {
   perSecond: 20,
   run: (body, account) => {
-    const { TaskId, SdkAppId } = readParameters(z.strictObject({ TaskId: z.string(), SdkAppId: z.int() }), body);
+    const { TaskId, SdkAppId } = readParameters(taskOfApplication, body);
     const entry = account.ledger.task(TaskId);
     if (entry === undefined || entry.product !== "tiw" || entry.application !== String(SdkAppId)) {
       throw new Refusal("InvalidParameter.TaskNotFound", "The task does not exist.");

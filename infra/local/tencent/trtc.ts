@@ -46,12 +46,13 @@ const startAiTranscription: Action = {
   },
 };
 
+const taskOrSession = z.strictObject({ TaskId: z.string(), SdkAppId: z.optional(z.int()), SessionId: z.optional(z.string()) });
+
 /** By TaskId, or, where that is empty, by application and SessionId. */
 const describeAiTranscription: Action = {
   perSecond: 20,
   run: (body, account) => {
-    const parameters = z.strictObject({ TaskId: z.string(), SdkAppId: z.optional(z.int()), SessionId: z.optional(z.string()) });
-    const { TaskId, SdkAppId, SessionId } = readParameters(parameters, body);
+    const { TaskId, SdkAppId, SessionId } = readParameters(taskOrSession, body);
     if (TaskId === "" && (SdkAppId === undefined || !SessionId)) throw new Refusal("InvalidParameter.TaskId", "TaskId parameter error.");
     const entry = found(account, (task) =>
       TaskId === "" ? task.application === String(SdkAppId) && task.SessionId === SessionId : task.TaskId === TaskId,

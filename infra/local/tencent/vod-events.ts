@@ -52,11 +52,13 @@ const describeEventConfig: Action = {
   },
 };
 
+const pullParameters = z.strictObject({ SubAppId: z.int(), ExtInfo: z.optional(z.string()) });
+
 /** Hands each event out to one puller for 30 s. Tencent may hold an empty answer back for five seconds; here it comes at once, as null. */
 const pullEvents: Action = {
   perSecond: 100,
   run: (body, account) => {
-    const { SubAppId } = readParameters(z.strictObject({ SubAppId: z.int(), ExtInfo: z.optional(z.string()) }), body);
+    const { SubAppId } = readParameters(pullParameters, body);
     const { now, pulled } = account;
     for (const [handle, { until }] of pulled) if (until <= now) pulled.delete(handle);
     const handedOut = new Set([...pulled.values()].map(({ TaskId }) => TaskId));
@@ -72,12 +74,13 @@ const pullEvents: Action = {
   },
 };
 
+const confirmParameters = z.strictObject({ SubAppId: z.int(), EventHandles: z.array(z.string()), ExtInfo: z.optional(z.string()) });
+
 /** Takes the events off the queue, all or none: which code one that was confirmed too late gets is not documented. */
 const confirmEvents: Action = {
   perSecond: 100,
   run: (body, { ledger, now, pulled }) => {
-    const parameters = z.strictObject({ SubAppId: z.int(), EventHandles: z.array(z.string()), ExtInfo: z.optional(z.string()) });
-    const { SubAppId, EventHandles } = readParameters(parameters, body);
+    const { SubAppId, EventHandles } = readParameters(confirmParameters, body);
     if (EventHandles.length > MOST_EVENTS) throw new Refusal("InvalidParameterValue", `There are more than ${MOST_EVENTS} EventHandles.`);
     const tasks = EventHandles.map((handle) => {
       const { TaskId, until } = pulled.get(handle) ?? { TaskId: "", until: 0 };

@@ -32,9 +32,10 @@ export const redrawInput = z.strictObject({
   OutputConfig: z.optional(z.strictObject(outputConfig)),
 });
 
+const configured = z.object({ OutputConfig: z.optional(z.object(outputConfig)) });
+
 /** What was asked of the output, the same for both kinds of task. */
-export const outputConfigOf = (entry: LedgerEntry) =>
-  z.object({ OutputConfig: z.optional(z.object(outputConfig)) }).parse(entry.input).OutputConfig;
+export const outputConfigOf = (entry: LedgerEntry) => configured.parse(entry.input).OutputConfig;
 
 /** Whether this task redraws a video. */
 export const isRedraw = (entry: LedgerEntry): boolean => entry.action === "CreateAigcVideoRedrawTask";

@@ -86,11 +86,13 @@ function create(account: Account, { action, taskType, concurrency }: Kind, { inp
   return marks.silence ? "reset" : { TaskId };
 }
 
+const taskOfApplication = z.strictObject({ TaskId: z.string(), SubAppId: z.int() });
+
 /** Which code follows the three days is not documented: here ResourceNotFound, so that it differs from an id that never was. */
 const describeTaskDetail: Action = {
   perSecond: 100,
   run: (body, account) => {
-    const { TaskId, SubAppId } = readParameters(z.strictObject({ TaskId: z.string(), SubAppId: z.int() }), body);
+    const { TaskId, SubAppId } = readParameters(taskOfApplication, body);
     const entry = account.ledger.task(TaskId);
     if (entry === undefined || entry.product !== "vod" || entry.application !== String(SubAppId)) {
       throw new Refusal("InvalidParameterValue.TaskId", "The TaskId does not exist.");

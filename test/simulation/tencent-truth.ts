@@ -1,0 +1,79 @@
+import type { LedgerEntry } from "../../infra/local/tencent/ledger.ts";
+import { finishedAt } from "../../infra/local/tencent/life.ts";
+import { mediaTask } from "../../infra/local/tencent/mps-task.ts";
+import { type Fate, secondUrl } from "./tencent-fate.ts";
+
+export type Ending = "succeeded" | "failed" | "canceled";
+
+/** What became of a task, whoever knows it. */
+export interface Truth {
+  readonly status: Ending;
+  /** Every status that what Tencent says, or keeps to itself, lets an honest observer settle with; `status` is the first. */
+  readonly honest: readonly Ending[];
+  /** Of the files it brought, in Tencent's order. */
+  readonly urls: readonly string[];
+  /** Of the files it wrote to the caller's own storage. */
+  readonly paths: readonly string[];
+  /** Tencent's ErrCodeExt, error code or LeaveCode; empty for a success. */
+  readonly errorCode: string;
+  /** Milliseconds since the UNIX epoch. */
+  readonly endsAt: number;
+  /** From when on questions do not find it any more. */
+  readonly forgottenAt: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** How long after its acceptance a task can be asked about; other tasks are known for ever, but for transcriptions. */
+const recordDays: Readonly<Record<string, number>> = { CreateAigcVideoTask: 3, CreateAigcVideoRedrawTask: 3, ProcessMedia: 7 };
+
+/** As it stands now: an abort or a stop may still come. */
+export function truthOf(entry: LedgerEntry, fate: Fate, fileUrl: (taskId: string) => string): Truth {
+  const honest = endingsOf(entry, fate);
+  const [status = "failed"] = honest;
+  return {
+    status,
+    honest,
+    urls: urlsOf(entry, fate, fileUrl),
+    paths: entry.action === "ProcessMedia" ? pathsIn(mediaTask(entry, finishedAt(entry))) : [],
+    errorCode: entry.errCodeExt,
+    endsAt: finishedAt(entry),
+    forgottenAt: forgottenAt(entry),
+  };
+}
+
+/** The `honest` of a truth. */
+export function endingsOf(entry: LedgerEntry, fate: Fate): readonly Ending[] {
+  if (entry.product === "trtc") return transcriptionEndings(entry);
+  // MPS has no word for an abort: what it says of the task is FINISH with an error.
+  if (entry.aborted) return entry.product === "mps" ? ["canceled", "failed"] : ["canceled"];
+  return entry.errCodeExt !== "" || fate.emptyForMs === Number.POSITIVE_INFINITY ? ["failed"] : ["succeeded"];
+}
+
+/** The `urls` of a truth. */
+export function urlsOf(entry: LedgerEntry, fate: Fate, fileUrl: (taskId: string) => string): readonly string[] {
+  const [status] = endingsOf(entry, fate);
+  if (status !== "succeeded" || entry.action === "ProcessMedia" || entry.product === "trtc") return [];
+  const url = fileUrl(entry.TaskId);
+  return fate.outputs === 1 || entry.action === "CreateAigcVideoRedrawTask" ? [url] : [url, secondUrl(url)];
+}
+
+/** How it ended only a callback tells; whoever saw it at work and hears nothing takes it for a success. */
+function transcriptionEndings({ errCodeExt }: LedgerEntry): readonly Ending[] {
+  if (errCodeExt === "901") return ["failed"];
+  if (errCodeExt === "1") return ["canceled", "succeeded"];
+  if (errCodeExt === "3" || errCodeExt === "98") return ["failed", "succeeded"];
+  // Who stopped it may call it canceled.
+  return errCodeExt === "0" ? ["succeeded", "canceled"] : ["succeeded"];
+}
+
+function forgottenAt(entry: LedgerEntry): number {
+  if (entry.product === "trtc") return finishedAt(entry);
+  const days = entry.product === "mps" && entry.action === "CreateAigcVideoTask" ? undefined : recordDays[entry.action];
+  return days === undefined ? Number.POSITIVE_INFINITY : entry.acceptedAt + days * DAY_MS;
+}
+
+function pathsIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => (name === "Path" && typeof inner === "string" ? [inner] : pathsIn(inner)));
+}

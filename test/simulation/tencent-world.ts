@@ -1,0 +1,54 @@
+import type { Oddities } from "./tencent-fate.ts";
+import type { Fields } from "./tencent-mood.ts";
+import type { Credentials } from "./tencent-signature.ts";
+import type { Ending } from "./tencent-truth.ts";
+
+/** What this world's Tencent does where the documentation leaves it open. */
+export interface TencentOptions {
+  /** Whether a SessionId is used up by a request that was refused. */
+  readonly burnsRefusedIds: boolean;
+  /** Whether VOD's DescribeTasks lists AIGC tasks. */
+  readonly listsTasks: boolean;
+  /** How long after its create a task is listed. */
+  readonly listLagMs: number;
+  /** From a task's acceptance to its end. Drawn once a task. */
+  readonly lifeMs: (draw: () => number) => number;
+  /** Unfinished AIGC video tasks that a VOD application may have. */
+  readonly concurrency: number;
+  /** `usual` unless told otherwise. */
+  readonly oddities?: Oddities;
+}
+
+export interface TencentWorld {
+  /** Milliseconds since the UNIX epoch. */
+  readonly now: () => number;
+  /** From 0 to below 1. Drawn from only when a create is accepted, and then always as often. */
+  readonly draw: () => number;
+  readonly options: TencentOptions;
+  /** All that are valid now. */
+  readonly credentials: () => readonly Credentials[];
+  /** The key that signs a product's callbacks now, empty for none; MPS's stands in each request. A sample key where absent. */
+  readonly callbackKey?: (product: string) => string;
+  /** Whether an application's events wait to be pulled; none do where absent. */
+  readonly pulls?: (product: string, application: string) => boolean;
+}
+
+/** An accepted create. It is replaced by another when its task is aborted or stopped. */
+export interface Charge {
+  /** Empty for the actions that have none. */
+  readonly sessionId: string;
+  readonly sessionContext: string;
+  readonly product: string;
+  readonly action: string;
+  readonly application: string;
+  readonly providerTaskId: string;
+  /** Milliseconds since the UNIX epoch. */
+  readonly acceptedAt: number;
+  readonly endsAt: number;
+  readonly ending: Ending;
+  readonly url?: string;
+  /** X-TC-Timestamp, in UNIX seconds. */
+  readonly signedAt: number;
+  /** As it was sent, but for credentials: of a task without a SessionId it is the only mark. */
+  readonly input: Fields;
+}

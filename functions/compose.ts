@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import type { Chance, Dependencies, Forward, Secrets, Settings } from "./lifecycle/dependencies.ts";
 import { reservedTurns } from "./lifecycle/turns.ts";
+import { ControlStore } from "./store/control-store.ts";
 import { DynamoTable } from "./store/dynamo-table.ts";
 import { IdentityStore } from "./store/identity-store.ts";
 import { LaneStore } from "./store/lane-store.ts";
@@ -10,6 +11,7 @@ import { LeaseStore } from "./store/lease-store.ts";
 import { ProviderStore } from "./store/provider-store.ts";
 import { RateStore } from "./store/rate-store.ts";
 import { type ReadSecret, readSecretText, type Secret, secretAt } from "./store/secret-store.ts";
+import { SpendStore } from "./store/spend-store.ts";
 import type { Table } from "./store/table.ts";
 import { TaskStore } from "./store/task-store.ts";
 import { Unavailable } from "./task/error.ts";
@@ -21,6 +23,8 @@ import { ACCOUNT } from "./tencent/product.ts";
 import type { Credentials } from "./tencent/sign.ts";
 import { Transport } from "./tencent/transport.ts";
 
+const dailyCap = z.optional(z.coerce.number().check(z.int(), z.gte(1)));
+
 /** What a function is deployed with. Each function has only what it needs, so most of it is optional here and missed when used. */
 const environmentVariables = z.looseObject({
   TABLE_NAME: z.string().check(z.minLength(3)),
@@ -31,6 +35,8 @@ const environmentVariables = z.looseObject({
   TENCENT_ENDPOINT_URL: z.optional(z.string()),
   CALLBACK_PRODUCTS: z._default(z.string(), ""),
   CALLBACK_BASE_URL: z.optional(z.string()),
+  DAILY_TASK_CAP: dailyCap,
+  DAILY_TASK_CAP_PER_TENANT: dailyCap,
 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,6 +69,8 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
     leases: new LeaseStore(table),
     identity: new IdentityStore(table),
     providerTasks: new ProviderStore(table),
+    spend: new SpendStore(table),
+    control: new ControlStore(table),
     forward: seams.forward ?? forwardOverHttps,
     send: compareClocks(seams.send ?? sendVia(variables.TENCENT_ENDPOINT_URL), { clock, log }),
     secrets: secretsOf(environment, clock, seams.readSecret ?? readSecretText()),
@@ -99,6 +107,7 @@ const settingsOf = (variables: Variables, environment: Environment): Settings =>
     callbackBaseUrl: variables.CALLBACK_BASE_URL,
     forwardUrlOf: ({ name }) => environment[`${name.toUpperCase()}_FORWARD_URL`] || undefined,
     pullsEvents: ({ name }, application) => list(environment[`${name.toUpperCase()}_PULL_APPLICATIONS`] ?? "").includes(application),
+    dailyTaskCaps: { tenant: variables.DAILY_TASK_CAP_PER_TENANT, all: variables.DAILY_TASK_CAP },
   };
 };
 

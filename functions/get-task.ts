@@ -8,7 +8,9 @@ import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { queuePosition } from "./lifecycle/queue-position.ts";
 import { readRows, readTask } from "./lifecycle/read-task.ts";
+import { marksOf } from "./task/mark.ts";
 import { isSettled, type Task } from "./task/task.ts";
+import { instant } from "./task/time.ts";
 
 /** GET /v1/tasks/{taskId}: the task as it is now; or as soon as it has changed, where the caller is willing to wait for that. */
 export const createHandler = (dependencies: Dependencies) =>
@@ -19,15 +21,17 @@ export const createHandler = (dependencies: Dependencies) =>
     const seconds = waitSecondsOf(headers.prefer);
     const found = await readTask(dependencies, { tenant, taskId: pathParameters?.taskId ?? "" });
 
+    const now = () => instant(dependencies.clock.now());
     const place = await queuePosition(dependencies, found);
-    const isNews = known !== undefined && !isNamedBy(known, etagOf(found, place));
+    const isNews = known !== undefined && !isNamedBy(known, etagOf(found, { queuePosition: place, marks: marksOf(found, now()) }));
     const task = isNews ? found : await awaitChange(dependencies, found, seconds ?? 0);
 
     const position = seconds === undefined || isNews ? place : await queuePosition(dependencies, task);
-    const etag = etagOf(task, position);
+    const shown = { queuePosition: position, marks: marksOf(task, now()) };
+    const etag = etagOf(task, shown);
     const about = { etag, ...headersOf(task, seconds) };
     if (known !== undefined && isNamedBy(known, etag)) return notModified(about);
-    return json(200, taskAnswer(task, { ...(await readRows(dependencies, task)), queuePosition: position }), about);
+    return json(200, taskAnswer(task, { ...(await readRows(dependencies, task)), ...shown }), about);
   });
 
 /** What Lambda calls. */

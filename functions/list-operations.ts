@@ -1,5 +1,6 @@
-import { type OperationAnswer, statuses } from "./http/api.ts";
+import { marks, statuses } from "./http/api.ts";
 import { json } from "./http/handler.ts";
+import type { OperationAnswer } from "./http/operation-answer.ts";
 import { type Duration, milliseconds } from "./task/time.ts";
 import type { OperationClass, StartOperation } from "./tencent/operation.ts";
 import { operations } from "./tencent/registry.ts";
@@ -7,9 +8,9 @@ import { operations } from "./tencent/registry.ts";
 /** Seconds: an operation that was deployed just now may be found a little later. */
 const KEPT = 300;
 
-/** GET /v1/operations: what each operation can do and what the statuses mean. Needs no key, as it tells nothing of anybody. */
+/** GET /v1/operations: what each operation can do and what statuses and marks mean. Needs no key, as it tells nothing of anybody. */
 export const createHandler = () => async () =>
-  json(200, { operations: operations.map(operationAnswer), statuses }, { "cache-control": `public, max-age=${KEPT}` });
+  json(200, { operations: operations.map(operationAnswer), statuses, marks }, { "cache-control": `public, max-age=${KEPT}` });
 
 /** What Lambda calls. */
 export const handler = createHandler();
@@ -31,6 +32,7 @@ const operationAnswer = (operation: StartOperation): OperationAnswer => {
     resultLifeSeconds: resultLife && secondsOf(resultLife),
     // Nothing at all stands for a time that is not documented.
     recordLifeSeconds: secondsOf(recordLife) || undefined,
+    stalledAfterSeconds: secondsOf(operation.stalledAfter),
     longestLifeSeconds: secondsOf(operation.longestLife),
     ratePerSecond: operation.rate,
     concurrency: lane && { default: lane.limit, setting: lane.setting },

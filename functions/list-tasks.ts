@@ -7,6 +7,8 @@ import { parseQuery } from "./http/parse-query.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { listTasks } from "./lifecycle/list-tasks.ts";
 import { RequestError } from "./task/error.ts";
+import { marksOf } from "./task/mark.ts";
+import { instant } from "./task/time.ts";
 import { operationNamed } from "./tencent/registry.ts";
 import { activeKeyOf } from "./tencent/session-context.ts";
 
@@ -24,7 +26,7 @@ export const createHandler = (dependencies: Dependencies) =>
     const { tasks, next } = await listTasks(dependencies, { tenant, status, operation, limit, before });
 
     const answer: TaskListAnswer = {
-      tasks: tasks.map(({ task, output }) => taskAnswer(task, { output })),
+      tasks: tasks.map(({ task, output }) => taskAnswer(task, { output, marks: marksOf(task, instant(dependencies.clock.now())) })),
       nextCursor: next === undefined ? undefined : cursorOf(keys, scope, next),
     };
     return json(200, answer);

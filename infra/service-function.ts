@@ -98,6 +98,13 @@ const environment = ({ table, secrets, settings }: ServiceParts, form: FunctionF
   ENVIRONMENT: settings.environment,
   ...Object.fromEntries(form.secrets.map((name) => [name, secrets[name].secretArn])),
   ...(form.tencent ? tencentEnvironment(settings) : {}),
+  ...(form.entry === "submit-task" ? capEnvironment(settings) : {}),
+});
+
+/** Only who takes new tasks has to know the caps: what a task was counted against stands on its row. */
+const capEnvironment = ({ dailyTaskCap, dailyTaskCapPerTenant }: Settings): Record<string, string> => ({
+  ...(dailyTaskCap === undefined ? {} : { DAILY_TASK_CAP: String(dailyTaskCap) }),
+  ...(dailyTaskCapPerTenant === undefined ? {} : { DAILY_TASK_CAP_PER_TENANT: String(dailyTaskCapPerTenant) }),
 });
 
 const tencentEnvironment = (settings: Settings): Record<string, string> => ({

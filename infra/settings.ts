@@ -11,6 +11,9 @@ export interface Settings {
   readonly tiwSdkAppIds: string;
   readonly trtcSdkAppIds: string;
   readonly vodAigcLaneLimit: number;
+  /** How many tasks may be submitted on one UTC day, by all and by each tenant; undefined: as many as they like. */
+  readonly dailyTaskCap: number | undefined;
+  readonly dailyTaskCapPerTenant: number | undefined;
   /** The products whose callbacks we may count on, comma-separated; empty where every outcome has to be asked for. */
   readonly callbackProducts: string;
   /** The public address that callbacks arrive at. */
@@ -48,6 +51,8 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     tencentEndpointUrl: settings.TENCENT_ENDPOINT_URL,
     vodSubAppIds: settings.TENCENT_VOD_SUB_APP_IDS,
     vodAigcLaneLimit: settings.LANE_LIMIT_VOD_AIGC,
+    dailyTaskCap: settings.DAILY_TASK_CAP,
+    dailyTaskCapPerTenant: settings.DAILY_TASK_CAP_PER_TENANT,
     tiwSdkAppIds: settings.TENCENT_TIW_SDK_APP_IDS,
     trtcSdkAppIds: settings.TENCENT_TRTC_SDK_APP_IDS,
     callbackProducts: callbackProducts(settings),
@@ -126,6 +131,12 @@ const originUrl = z
 /** A short key could be found by trying, as callbacks show its MD5. VOD and TRTC take 32 letters and digits at most. */
 const callbackKey = z.string().regex(/^[A-Za-z0-9]{16,32}$/, "must be 16 to 32 letters and digits");
 
+const dailyCap = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, "must be a whole number from 1 to 999999999")
+  .transform(Number)
+  .optional();
+
 const settingsShape = z.object({
   ENVIRONMENT: z
     .string()
@@ -141,6 +152,8 @@ const settingsShape = z.object({
     .regex(/^([1-9]\d?|100)$/, "must be a whole number from 1 to 100")
     .transform(Number)
     .default(1),
+  DAILY_TASK_CAP: dailyCap,
+  DAILY_TASK_CAP_PER_TENANT: dailyCap,
   CALLBACK_BASE_URL: placeUrl.optional(),
   VOD_SIGN_KEY: callbackKey.optional(),
   MPS_NOTIFY_KEY: callbackKey.optional(),

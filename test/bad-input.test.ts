@@ -119,8 +119,9 @@ const hostile: readonly Hostile[] = [
   misshapen("allowUndocumented that is not true or false", bodyWith({ allowUndocumented: "yes" }), "/allowUndocumented"),
   misshapen("an unknown field", bodyWith({ operatoin: OPERATION }), "/operatoin"),
   misshapen("unknown fields of any name", bodyWith({ constructor: 1, "a/b~c": 1, "": 1 }), "/", "/a~1b~0c", "/constructor"),
-  ...["webhook", "deadlineSeconds", "startWithinSeconds", "dryRun"].map((field) =>
-    misshapen(`${field}, which is not built yet`, bodyWith({ [field]: {} }), `/${field}`),
+  misshapen("webhook, which is not built yet", bodyWith({ webhook: {} }), "/webhook"),
+  ...["deadlineSeconds", "startWithinSeconds", "dryRun"].map((field) =>
+    misshapen(`${field} of an object`, bodyWith({ [field]: {} }), `/${field}`),
   ),
   misshapen("metadata of null", bodyWith({ metadata: null }), "/metadata"),
   misshapen("metadata in a list", bodyWith({ metadata: ["shot"] }), "/metadata"),

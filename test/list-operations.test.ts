@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { OperationAnswer } from "../functions/http/api.ts";
+import type { OperationAnswer } from "../functions/http/operation-answer.ts";
 import { transitions } from "../functions/task/change.ts";
 import { operations } from "../functions/tencent/registry.ts";
 import { ask, submit } from "./support/client.ts";
@@ -36,6 +36,7 @@ test("what an operation can do is told to everybody, and may be kept for a while
     followBy: ["TaskId"],
     resultLifeSeconds: 604_800,
     recordLifeSeconds: 259_200,
+    stalledAfterSeconds: 1800,
     longestLifeSeconds: 180_000,
     ratePerSecond: 20,
     concurrency: { default: 1, setting: "LANE_LIMIT_VOD_AIGC" },

@@ -29,10 +29,11 @@ test.each([
   { status: "doubtful", prompt: "[silence]" },
   { status: "queued", prompt: "[refuse:LimitExceeded.Quota]" },
 ])("the hot row of a $status task stays below 1 KB, whatever the request holds", async ({ status, prompt }) => {
-  const system = await startSystem();
+  const system = await startSystem({ environment: { DAILY_TASK_CAP: "9", DAILY_TASK_CAP_PER_TENANT: "9" } });
   const metadata = Object.fromEntries(Array.from("abcd", (name) => [name.repeat(64), "v".repeat(400)]));
+  const large = { ...withFile, Prompt: prompt.padEnd(10_000, "x"), OutputConfig: { OffPeak: "Enabled" } };
 
-  await submit(system, "k".repeat(255), { input: { ...withFile, Prompt: prompt.padEnd(10_000, "x") }, metadata });
+  await submit(system, "k".repeat(255), { input: large, metadata, deadlineSeconds: 60, startWithinSeconds: 60 });
   await system.clock.advance(2000);
 
   const row = await hotRow(system);

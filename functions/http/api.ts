@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { FieldIssue, RequestErrorCode } from "../task/error.ts";
 import { PRIORITY, readPlace } from "../task/line.ts";
+import type { Mark } from "../task/mark.ts";
 import type { Output, TaskError } from "../task/report.ts";
 import { isSettled, type Status, type Task } from "../task/task.ts";
 
@@ -15,6 +16,12 @@ const submitTaskFields = z.strictObject({
   region: z.optional(z.string().check(z.maxLength(64))),
   allowUndocumented: z.optional(z.boolean()),
   priority: z.optional(z.int().check(z.minimum(PRIORITY.lowest), z.maximum(PRIORITY.highest))),
+  /** Only says whether the request is right: nothing is read, written or sent. Whether its Idempotency-Key is taken is not looked up. */
+  dryRun: z.optional(z.boolean()),
+  /** Until when the task should be settled: a later one is marked, and goes on all the same. */
+  deadlineSeconds: z.optional(z.int().check(z.gte(60), z.lte(604_800))),
+  /** How long it may wait for its start before it is rejected uncharged; seven days if nothing is said. */
+  startWithinSeconds: z.optional(z.int().check(z.gte(60), z.lte(2_592_000))),
   metadata: z.optional(
     z.record(z.string().check(z.minLength(1), z.maxLength(64)), z.string().check(z.maxLength(512))).check(
       z.refine((pairs) => Object.keys(pairs).length <= 16, "has more than 16 pairs"),
@@ -25,15 +32,13 @@ const submitTaskFields = z.strictObject({
 
 /** `POST /v1/tasks`: what a caller sends. */
 export const submitTaskBody = submitTaskFields.check(
-  z.refine(({ follow, priority }) => follow === undefined || priority === undefined, {
-    path: ["priority"],
-    error: "has no meaning beside follow",
-  }),
   z.refine(({ input, follow }) => (input === undefined) !== (follow === undefined), "needs either input or follow"),
-  z.refine(({ follow, allowUndocumented }) => follow === undefined || allowUndocumented === undefined, {
-    path: ["allowUndocumented"],
-    error: "has no meaning beside follow",
-  }),
+  ...(["allowUndocumented", "priority", "dryRun", "startWithinSeconds"] as const).map((field) =>
+    z.refine<z.infer<typeof submitTaskFields>>((body) => body.follow === undefined || body[field] === undefined, {
+      path: [field],
+      error: "has no meaning beside follow",
+    }),
+  ),
 );
 
 /** Every status of a task, and what it means for whoever waits for it. Every operation can lead to each. */
@@ -48,6 +53,14 @@ export const statuses = {
   canceled: "It was never started, or was stopped at Tencent. Final.",
   indeterminate: "Whether Tencent started it, or how it ended, cannot be found out. It is never sent again. Final once it is settled.",
 } as const satisfies Record<Status, string>;
+
+/** Every mark of a task: what is true of it beside its status, at the moment of the answer. */
+export const marks = {
+  past_deadline: "It was not settled by its deadline. It goes on, and may have been settled since.",
+  stalled: "It has been at Tencent longer than such tasks are expected to take. Nothing is done about it.",
+  result_expiring: "A file of its output soon stops existing: its expiresAt says when.",
+  result_expired: "A file of its output has stopped existing.",
+} as const satisfies Record<Mark, string>;
 
 /** `GET /v1/tasks`: what the list is narrowed by, and how many tasks a page has at most. */
 export const listTasksQuery = z.strictObject({
@@ -89,6 +102,8 @@ export const problems = {
   provider_task_not_found: { status: 422, title: "Tencent knows no such task" },
   idempotency_conflict: { status: 422, title: "This Idempotency-Key belongs to another request" },
   invalid_callback: { status: 401, title: "The callback is not authentic" },
+  daily_cap_reached: { status: 429, title: "No more tasks are taken on this UTC day: ask again when Retry-After has passed" },
+  submissions_paused: { status: 503, title: "No new tasks are taken for now" },
   unavailable: { status: 503, title: "Temporarily unavailable: ask again" },
 } as const satisfies Record<RequestErrorCode | "unavailable", { status: number; title: string }>;
 
@@ -122,6 +137,10 @@ export interface TaskAnswer {
   readonly output?: Output | undefined;
   readonly error?: TaskError | undefined;
   readonly createdAt: string;
+  /** Until when its caller wants it settled. */
+  readonly deadline?: string | undefined;
+  /** What is true of it now beside its status; `marks` says what each means. Absent where nothing is. */
+  readonly marks?: readonly Mark[] | undefined;
   readonly submittedAt?: string | undefined;
   readonly settledAt?: string | undefined;
   readonly completedVia?: string | undefined;
@@ -137,14 +156,28 @@ export interface TaskAnswer {
 /** What an answer shows beside the task's own row. `hidden` names fields of the input that hold credentials. */
 type AnswerRows = Pick<TaskAnswer, "input" | "follow" | "metadata" | "warnings" | "output" | "queuePosition"> & {
   readonly hidden?: readonly string[] | undefined;
+  readonly marks: readonly Mark[];
 };
 
 /** The rows of a task as its answer. */
 export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
-  const { taskId, operation, status, createdAt, region } = task;
+  const { taskId, operation, status, createdAt, deadline, region } = task;
   const { follow, metadata, warnings } = rows;
+  const marked = rows.marks.length === 0 ? {} : { marks: rows.marks };
   const asked = follow === undefined ? { input: masked(rows.input, rows.hidden) } : { follow };
-  const common = { taskId, operation, status, settled: isSettled(task), createdAt, ...asked, region, warnings, metadata };
+  const common = {
+    taskId,
+    operation,
+    status,
+    settled: isSettled(task),
+    createdAt,
+    deadline,
+    ...marked,
+    ...asked,
+    region,
+    warnings,
+    metadata,
+  };
   if (isSettled(task)) {
     const { requestId, submittedAt, settledAt, completedVia, error } = task;
     const providerTaskId = task.providerTaskId || undefined;
@@ -157,6 +190,16 @@ export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
   return { ...common, progress, providerTaskId: task.providerTaskId || undefined, requestId, submittedAt, nextCheckAt: dueAt };
 };
 
+/** What a dry run answers with, where the request is right; else it is refused as a real one would be. */
+export interface DryRunAnswer {
+  readonly dryRun: true;
+  readonly operation: string;
+  /** Where it would be started; absent where the product has none. */
+  readonly region?: string | undefined;
+  readonly application?: string | undefined;
+  readonly warnings?: readonly string[] | undefined;
+}
+
 /**
  * A page of tasks, newest first. The list is late: a task of the last second may be missing. A page may have fewer tasks than asked for,
  * or none, and be followed by others: only without `nextCursor` it is the last.
@@ -166,45 +209,6 @@ export interface TaskListAnswer {
   readonly tasks: readonly TaskAnswer[];
   /** What to send as `cursor`, with the same `status` and `operation`, for the next page. */
   readonly nextCursor?: string | undefined;
-}
-
-/** What an operation can do, so that nobody has to read code for it. Durations in seconds; what an operation does not have is absent. */
-export interface OperationAnswer {
-  /** What to submit it by. */
-  readonly operation: string;
-  readonly summary: string;
-  readonly product: string;
-  /** Tencent's names of the actions that start a task and that tell what became of it. */
-  readonly action: string;
-  readonly describedBy: string;
-  /** The field of `input` that names an application; without it the deployment's first one is used. */
-  readonly applicationField?: string | undefined;
-  /** What `region` may be, the first being the default. Empty: the product has no regions. */
-  readonly regions: readonly string[];
-  /** Whether Tencent tells of the end: `undocumented` where it may. An outcome is asked for in any case. */
-  readonly callback: "documented" | "undocumented" | "none";
-  /** What Tencent knows a repeated start by: whether one that was not answered can be repeated, or found, without paying twice. */
-  readonly dedupe: "by-session" | "by-session-and-found" | "none";
-  /** The same for people. */
-  readonly afterSilence: string;
-  /** Which tasks Tencent can stop. One that was not started yet can always be canceled. */
-  readonly cancel: "waiting" | "waiting-or-running" | "none";
-  /** What a task that was started elsewhere may be named by in `follow`: one of these. */
-  readonly followBy: readonly string[];
-  /** How long a result exists, at least. Absent where it stays until somebody deletes it, or where there is none. */
-  readonly resultLifeSeconds?: number | undefined;
-  /** How long Tencent knows a task that has ended. Absent where that is not documented. */
-  readonly recordLifeSeconds?: number | undefined;
-  /** After this long no task is still running. */
-  readonly longestLifeSeconds: number;
-  /** Starts per second that Tencent documents for the account. We stay below it. */
-  readonly ratePerSecond: number;
-  /** Tasks that one application may have at Tencent at once, the others waiting here, and the setting that changes it. Absent: no limit. */
-  readonly concurrency?: { readonly default: number; readonly setting: string } | undefined;
-  /** How long after the start Tencent is asked for the first time, where its callbacks arrive and where they do not. */
-  readonly firstAskAfterSeconds: { readonly callback: number; readonly noCallback: number };
-  /** What a task's `status` can be. */
-  readonly statuses: readonly string[];
 }
 
 /** The input without the credentials in it. */

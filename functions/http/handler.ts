@@ -44,9 +44,11 @@ export const notModified = (headers: Readonly<Record<string, string>>): HttpResp
   headers: { "cache-control": "no-store", ...headers },
 });
 
-const refused = ({ code, message, issues }: RequestError): HttpResponse => {
+const refused = ({ code, message, issues, retryAfter }: RequestError): HttpResponse => {
   const { status, title } = problems[code];
-  return problem({ type: "about:blank", status, title, code, detail: message, ...(issues.length === 0 ? {} : { errors: issues }) });
+  const errors = issues.length === 0 ? {} : { errors: issues };
+  const headers = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
+  return problem({ type: "about:blank", status, title, code, detail: message, ...errors }, headers);
 };
 
 const unavailable = (): HttpResponse => {

@@ -11,6 +11,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { isRunning, refreshTask } from "./refresh-task.ts";
 import { settleTask } from "./settle-task.ts";
 import { signQuestion } from "./sign-question.ts";
+import { uncount } from "./spend.ts";
 
 /**
  * - `canceled`: it will not run, or has been stopped at Tencent.
@@ -42,6 +43,7 @@ export const cancelTask = async (dependencies: Dependencies, ref: TaskRef): Prom
     if (task.status !== "queued") return { outcome: "not_cancellable", task };
     const written = await tasks.apply(task, canceled(task, instant(clock.now())));
     if (!written.won) continue;
+    await uncount(dependencies, task);
     log("task_settled", { ...ref, operation: task.operation, status: "canceled", reason: "cancel" });
     return { outcome: "canceled", task: written.task };
   }

@@ -1,10 +1,13 @@
+import type { ControlStore } from "../store/control-store.ts";
 import type { IdentityStore } from "../store/identity-store.ts";
 import type { LaneStore } from "../store/lane-store.ts";
 import type { LeaseStore } from "../store/lease-store.ts";
 import type { ProviderStore } from "../store/provider-store.ts";
 import type { Secret } from "../store/secret-store.ts";
+import type { SpendStore } from "../store/spend-store.ts";
 import type { TaskStore } from "../store/task-store.ts";
 import type { Log } from "../task/log.ts";
+import type { DailyCount } from "../task/task.ts";
 import type { Clock } from "../task/time.ts";
 import type { Send } from "../tencent/client.ts";
 import type { StartOperation } from "../tencent/operation.ts";
@@ -55,6 +58,8 @@ export interface Settings {
   readonly forwardUrlOf: (product: Product) => string | undefined;
   /** Whether the events of this application are pulled from the product's queue. */
   readonly pullsEvents: (product: Product, application: string) => boolean;
+  /** How many tasks may be submitted on one UTC day; undefined: no cap, and nothing is counted. */
+  readonly dailyTaskCaps: Readonly<Record<DailyCount, number | undefined>>;
 }
 
 /** Everything a use case works with. Clock, chance, table and `send` are the only things a test may replace. */
@@ -67,6 +72,8 @@ export interface Dependencies {
   readonly leases: LeaseStore;
   readonly identity: IdentityStore;
   readonly providerTasks: ProviderStore;
+  readonly spend: SpendStore;
+  readonly control: ControlStore;
   readonly send: Send;
   /** Whoever starts or stops a task waits for a turn first, and so does whoever asks about one. */
   readonly turns: { readonly toAct: Turns; readonly toAsk: Turns };

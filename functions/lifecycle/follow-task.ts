@@ -2,14 +2,14 @@ import { canonicalJson, hashOf } from "../task/canonical.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import type { Report } from "../task/report.ts";
 import { askAgenda, type RunningTask } from "../task/task.ts";
-import { after, instant } from "../task/time.ts";
+import { after, instant, milliseconds } from "../task/time.ts";
 import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
 import { ask } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { applicationOf, invalid, operationOf, regionOf, type Submission } from "./read-submission.ts";
 import { applyReply } from "./refresh-task.ts";
 import { rememberProviderTask } from "./save-outcome.ts";
-import { refOf, replay, requestExpires, type Submitted } from "./submit-task.ts";
+import { deadlineOf, refOf, replay, requestExpires, type Submitted } from "./submit-task.ts";
 
 /** Part of every hash of a follow request. */
 const FOLLOW_VERSION = 1;
@@ -27,13 +27,15 @@ export const followTask = async (dependencies: Dependencies, submission: Submiss
   const { metadata } = submission;
   const request = { input: {}, follow: followOf(named), ...(metadata === undefined ? {} : { metadata: { ...metadata } }) };
   const text = canonicalJson(request);
-  const requestHash = hashOf(`follow ${FOLLOW_VERSION}\n${operation.name}\n${text}\n${application}\n${region}`);
+  const { deadlineSeconds } = submission;
+  const asked = [operation.name, text, application, region, ...(deadlineSeconds === undefined ? [] : [deadlineSeconds])];
+  const requestHash = hashOf(`follow ${FOLLOW_VERSION}\n${asked.map(String).join("\n")}`);
   const ref = await refOf(dependencies, submission);
   const known = await tasks.read(ref);
   if (known !== undefined) return replay(dependencies, known, requestHash, request);
   const report = await reportOf(dependencies, operation, { ...named, application, region });
   const now = instant(clock.now());
-  await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: requestExpires(now) });
+  await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: requestExpires(now, now) });
   const identity = { ...ref, operation: operation.name, application, requestHash, ...(region === undefined ? {} : { region }) };
   const born: RunningTask = {
     ...identity,
@@ -42,6 +44,9 @@ export const followTask = async (dependencies: Dependencies, submission: Submiss
     dueAt: after(now, operation.firstAskAfter.noCallback),
     providerTaskId: named.providerTaskId || (report.providerTaskId ?? ""),
     ...(named.sessionId === undefined ? {} : { followedSession: named.sessionId }),
+    ...deadlineOf(submission, now),
+    // What it was started with elsewhere is not known, so it may be one that Tencent holds back.
+    stalledAfterSeconds: milliseconds(operation.isOffPeak === undefined ? operation.stalledAfter : operation.longestLife) / 1000,
   };
   const written = await tasks.insert(born);
   if (!written.won) {

@@ -7,9 +7,7 @@ import { operationNamed } from "../tencent/registry.ts";
 import type { Settings } from "./dependencies.ts";
 
 /** What a caller asks for, its outer shape checked. Exactly one of `input` and `follow` is given. */
-export interface Submission {
-  readonly tenant: string;
-  readonly idempotencyKey: string;
+export interface Asked {
   readonly operation: string;
   readonly input?: unknown;
   readonly follow?: unknown;
@@ -18,17 +16,34 @@ export interface Submission {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** Tencent's, where the operation has a field for it; another name for that field. */
   readonly priority?: number | undefined;
+  readonly deadlineSeconds?: number | undefined;
+  readonly startWithinSeconds?: number | undefined;
 }
 
-/** What both ways of submitting have to find out before anything is written. */
-export interface Destination {
+/** What a caller asks for, with who it is and the key that names the task. */
+export interface Submission extends Asked {
+  readonly tenant: string;
+  readonly idempotencyKey: string;
+}
+
+/** What is to be started, and where: all that a submission says, found to be right. */
+export interface CheckedStart {
   readonly operation: StartOperation;
   readonly application: string;
   readonly region: string | undefined;
+  readonly request: TaskRequest;
 }
 
+/** Checks all of a submission that can be checked without the table and without Tencent. Throws what the parts below throw. */
+export const checkStart = (settings: Settings, asked: Asked): CheckedStart => {
+  const operation = operationOf(asked);
+  const request = requestOf(operation, asked);
+  const application = applicationOf(settings, operation, { application: applicationIn(operation, request.input), part: "input" });
+  return { operation, application, region: regionOf(operation, asked), request };
+};
+
 /** The operation of a submission. Throws `unknown_operation`. */
-export const operationOf = ({ operation }: Submission): StartOperation => {
+export const operationOf = ({ operation }: Asked): StartOperation => {
   const known = operationNamed(operation);
   if (known !== undefined) return known;
   throw new RequestError("unknown_operation", "There is no such operation.", [
@@ -37,9 +52,9 @@ export const operationOf = ({ operation }: Submission): StartOperation => {
 };
 
 /** The input as the operation takes it. Throws `invalid_input` or `model_rule`, with every issue pointing at its field. */
-export const requestOf = (operation: StartOperation, submission: Submission): TaskRequest => {
-  const { metadata, allowUndocumented = false } = submission;
-  const read = operation.readInput(withPriority(operation, submission), { allowUndocumented });
+const requestOf = (operation: StartOperation, asked: Asked): TaskRequest => {
+  const { metadata, allowUndocumented = false } = asked;
+  const read = operation.readInput(withPriority(operation, asked), { allowUndocumented });
   if (!read.ok) throw invalid(read.code, `The input does not fit ${operation.name}.`, "input", read.issues);
   const warnings = read.warnings.length === 0 ? {} : { warnings: [...read.warnings] };
   const hidden = operation.secretFields === undefined ? {} : { hidden: [...operation.secretFields] };
@@ -47,7 +62,7 @@ export const requestOf = (operation: StartOperation, submission: Submission): Ta
 };
 
 /** The input with the priority in the operation's own field. Throws `invalid_input` where it has none, or the field says something else. */
-const withPriority = ({ name, priorityField }: StartOperation, { input, priority }: Submission): unknown => {
+const withPriority = ({ name, priorityField }: StartOperation, { input, priority }: Asked): unknown => {
   if (priority === undefined) return input;
   const said = (message: string) =>
     new RequestError("invalid_input", `The priority does not fit ${name}.`, [{ pointer: "/priority", message }]);
@@ -88,7 +103,7 @@ export const applicationOf = (
 };
 
 /** The application that an input names in its product's field, as text. */
-export const applicationIn = ({ product }: StartOperation, input: TaskRequest["input"]): string | undefined => {
+const applicationIn = ({ product }: StartOperation, input: TaskRequest["input"]): string | undefined => {
   const named = product.application === undefined ? ACCOUNT : input[product.application.field];
   return named === undefined ? undefined : String(named);
 };
@@ -100,7 +115,7 @@ export const priorityIn = ({ priorityField }: StartOperation, input: TaskRequest
 };
 
 /** The region to use: the named one if the product has it, else its first. Throws `invalid_input`. */
-export const regionOf = ({ product }: StartOperation, { region }: Submission): string | undefined => {
+export const regionOf = ({ product }: StartOperation, { region }: Asked): string | undefined => {
   const [standard] = product.regions;
   if (region === undefined) return standard;
   if (product.regions.includes(region)) return region;

@@ -6,6 +6,7 @@ import { forgotten, type Progress, reported } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { ask, type Reply } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { noticeDelay } from "./notice-delay.ts";
 import { nextQuestion } from "./schedule.ts";
 import { settleBy, settleTask } from "./settle-task.ts";
 
@@ -97,7 +98,9 @@ const askAgain = async (
   if (look.via === "poll" && after(task.firstSentAt, TASK_HORIZON) <= now) return forget(dependencies, task, look);
   const next = look.via === "poll" ? { askedAt: now, dueAt: nextQuestion(task.submittedAt, now) } : afterCallback(task, now, manner);
   const dueAt = manner.dueAt === undefined ? {} : { dueAt: manner.dueAt };
-  const written = await tasks.apply(task, reported(task, { ...report, ...next, ...dueAt }, manner.resumed));
+  const notice = noticeDelay(dependencies, task);
+  const written = await tasks.apply(task, reported(task, { ...report, ...next, ...dueAt, noted: notice.noted }, manner.resumed));
+  if (written.won) notice.log();
   return written.task ?? task;
 };
 

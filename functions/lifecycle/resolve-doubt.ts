@@ -9,6 +9,7 @@ import type { StartOperation } from "../tencent/operation.ts";
 import { adoptCandidate } from "./adopt-candidate.ts";
 import { ask } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { noticeDelay } from "./notice-delay.ts";
 import { applyReply, isRunning } from "./refresh-task.ts";
 import { rememberProviderTask } from "./save-outcome.ts";
 import { firstLookInDoubt, nextLook } from "./schedule.ts";
@@ -105,8 +106,10 @@ export const closeOrLook = async (dependencies: Dependencies, operation: StartOp
 };
 
 /** T20. */
-const postpone = async ({ tasks }: Dependencies, task: DoubtfulTask | IndeterminateTask, dueAt: string): Promise<void> => {
-  await tasks.apply(task, postponed(task, dueAt));
+const postpone = async (dependencies: Dependencies, task: DoubtfulTask | IndeterminateTask, dueAt: string): Promise<void> => {
+  const notice = noticeDelay(dependencies, task);
+  const { won } = await dependencies.tasks.apply(task, postponed(task, dueAt, notice.noted));
+  if (won) notice.log();
 };
 
 /** T10. Without dedupe nothing more can be learned, so the task settles at once; else late evidence may still come until the horizon. */

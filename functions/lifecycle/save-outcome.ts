@@ -4,6 +4,7 @@ import type { Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { uncount } from "./spend.ts";
 
 /** What was paid for is worth waiting for, within a function's time: the TaskId is all that the money bought. */
 const WAITS_MS = [200, 800, 3200];
@@ -13,6 +14,7 @@ export const saveOutcome = async (dependencies: Dependencies, task: Task, change
   const { tasks, log } = dependencies;
   const written = await insist(dependencies, task, change.name, () => tasks.apply(task, change));
   if (written === undefined) return task;
+  if (written.won && change.name === "rejected") await uncount(dependencies, task);
   if (!written.won) log("outcome_not_applied", { ...nameOf(task), transition: change.name, status: written.task?.status ?? "none" });
   return written.task ?? task;
 };

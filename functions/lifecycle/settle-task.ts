@@ -1,7 +1,7 @@
 import { canonicalJson, hashOf } from "../task/canonical.ts";
 import type { Change } from "../task/change.ts";
 import { RETENTION } from "../task/horizon.ts";
-import { keptError } from "../task/report.ts";
+import { firstExpiry, keptError } from "../task/report.ts";
 import { type CompletedVia, holderOf, isSettled, type RunningTask, type Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
 import { type Ending, settled } from "../task/transition.ts";
@@ -49,5 +49,5 @@ const keepOutput = async ({ tasks, clock }: Dependencies, task: RunningTask, end
   if (Buffer.byteLength(text) <= INLINE_OUTPUT) return { ...rest, output };
   const row = `output#${hashOf(text)}`;
   await tasks.putOutput(task, { row, output, expiresAt: after(instant(clock.now()), RETENTION) });
-  return { ...rest, outputRow: row };
+  return { ...rest, outputRow: row, outputExpiresAt: firstExpiry(output) };
 };

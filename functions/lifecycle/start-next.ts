@@ -6,6 +6,7 @@ import { expired } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { putOff, readQuietly } from "./read-quietly.ts";
+import { uncount } from "./spend.ts";
 import { holdsSlot } from "./start-attempt.ts";
 import { type QueuedStart, startQueued } from "./start-task.ts";
 import { anybodyWaits, everybodyIn, inTurn } from "./waiting-line.ts";
@@ -107,9 +108,11 @@ export const expireOverdue = async (dependencies: Dependencies, { operation, app
 };
 
 /** T19. */
-const expire = async ({ tasks, clock, log }: Dependencies, task: QueuedTask): Promise<void> => {
+const expire = async (dependencies: Dependencies, task: QueuedTask): Promise<void> => {
+  const { tasks, clock, log } = dependencies;
   const now = instant(clock.now());
   const { won } = await tasks.apply(task, expired(task, startDeadlinePassed(task), now));
+  if (won) await uncount(dependencies, task);
   if (won) log("task_settled", { tenant: task.tenant, taskId: task.taskId, status: "rejected", code: "start_deadline_passed" });
 };
 

@@ -6,11 +6,12 @@ import { placeInLine } from "../task/line.ts";
 import type { Output } from "../task/report.ts";
 import { askAgenda, holderOf, laneOf, type QueuedTask, type SubmittingTask, type Task, type TaskRef, waitAgenda } from "../task/task.ts";
 import { fingerprintOf, taskIdOf } from "../task/task-id.ts";
-import { after, type Instant, instant } from "../task/time.ts";
+import { after, type Instant, instant, latest, milliseconds } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { applicationIn, applicationOf, operationOf, priorityIn, regionOf, requestOf, type Submission } from "./read-submission.ts";
+import { checkStart, priorityIn, type Submission } from "./read-submission.ts";
 import { outputOf } from "./read-task.ts";
+import { countNew, isAnothers, mayBeRefused, uncount } from "./spend.ts";
 import { holdsSlot, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
 import { prepareIfPossible } from "./start-task.ts";
@@ -35,29 +36,46 @@ const REQUEST_VERSION = 1;
  * often it is sent. Throws `RequestError` before anything is written, and `Unavailable` where nothing is certain but a repeat is safe.
  */
 export const submitTask = async (dependencies: Dependencies, submission: Submission): Promise<Submitted> => {
-  const { tasks, clock, settings } = dependencies;
-  const operation = operationOf(submission);
-  const request = requestOf(operation, submission);
-  const application = applicationOf(settings, operation, { application: applicationIn(operation, request.input), part: "input" });
-  const region = regionOf(operation, submission);
-  const { warnings: _warnings, hidden: _hidden, ...asked } = request;
-  const requestHash = hashOf(`${REQUEST_VERSION}\n${operation.name}\n${canonicalJson({ ...asked, region })}`);
+  const { tasks, clock } = dependencies;
+  const { operation, application, region, request } = checkStart(dependencies.settings, submission);
+  const requestHash = hashOf(`${REQUEST_VERSION}\n${operation.name}\n${canonicalJson(meaningOf(submission, region, request))}`);
   const text = canonicalJson(request);
   const ref = await refOf(dependencies, submission);
-  if (text.length > SMALL) {
+  if (text.length > SMALL || (await mayBeRefused(dependencies))) {
     const known = await tasks.read(ref);
     if (known !== undefined) return replay(dependencies, known, requestHash, request);
   }
   const now = instant(clock.now());
-  await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: requestExpires(now) });
-  const identity = { ...ref, operation: operation.name, application, requestHash, ...(region === undefined ? {} : { region }) };
-  const birth = { ...identity, revision: 1, epoch: 0, createdAt: now, refusals: 0, startBefore: after(now, START_WITHIN) };
+  const startBefore = startBeforeOf(submission, now);
+  const counted = await countNew(dependencies, ref.tenant, now);
+  await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: requestExpires(now, startBefore) });
+  const birth = {
+    ...{ ...ref, operation: operation.name, application, requestHash, revision: 1, epoch: 0, createdAt: now, refusals: 0, startBefore },
+    ...(region === undefined ? {} : { region }),
+    ...deadlineOf(submission, now),
+    stalledAfterSeconds: milliseconds(operation.isOffPeak?.(request.input) ? operation.longestLife : operation.stalledAfter) / 1000,
+    ...(counted === undefined ? {} : { counted }),
+  };
   const { task, replayed } = await bear(dependencies, operation, birth, request);
   return replayed ? replay(dependencies, task, requestHash, request) : { task, request, output: undefined, replayed };
 };
 
+/** What makes two requests the same. What is not said is left out, so that a field that joins the API changes no request there ever was. */
+const meaningOf = ({ deadlineSeconds, startWithinSeconds }: Submission, region: string | undefined, request: TaskRequest) => {
+  const { warnings: _warnings, hidden: _hidden, ...asked } = request;
+  return { ...asked, region, deadlineSeconds, startWithinSeconds };
+};
+
+const startBeforeOf = ({ startWithinSeconds }: Submission, now: Instant): Instant =>
+  after(now, startWithinSeconds === undefined ? START_WITHIN : { seconds: startWithinSeconds });
+
+/** Until when the caller wants the task settled, if it said so. */
+export const deadlineOf = ({ deadlineSeconds }: Submission, now: Instant): { deadline?: Instant } =>
+  deadlineSeconds === undefined ? {} : { deadline: after(now, { seconds: deadlineSeconds }) };
+
 /** Longer than a task can live: fixed at birth, as nobody touches the row again. */
-export const requestExpires = (now: Instant): Instant => after(after(after(now, START_WITHIN), TASK_HORIZON), RETENTION);
+export const requestExpires = (now: Instant, startBefore: Instant): Instant =>
+  after(after(latest(startBefore, after(now, START_WITHIN)), TASK_HORIZON), RETENTION);
 
 type Birth = Omit<QueuedTask, "status" | "agenda" | "dueAt" | "lastRefusal">;
 
@@ -76,6 +94,7 @@ const bear = async (
   if (born.status === "queued") await dependencies.lanes.remember(laneOf(born));
   const written = await tasks.insert(born);
   const task = written.task;
+  if (!written.won && task !== undefined && isAnothers(task, birth)) await uncount(dependencies, birth);
   if (written.won)
     dependencies.log("task_accepted", { tenant: birth.tenant, taskId: birth.taskId, operation: birth.operation, status: born.status });
   if (prepared !== undefined && task?.status === "submitting" && task.nonce === prepared.nonce) {

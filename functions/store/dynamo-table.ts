@@ -28,18 +28,25 @@ const MOST_REQUESTS = 5;
 /** The table in DynamoDB, or in anything that speaks its protocol at `endpoint`. */
 export class DynamoTable implements Table {
   readonly #client: DynamoDBClient;
+  /** Made when it is first needed, which is rare. */
+  readonly #clientThatSendsOnce: () => DynamoDBClient;
   readonly #name: string;
 
   constructor(options: { name: string; region: string; endpoint?: string | undefined }) {
     this.#name = options.name;
-    this.#client = new DynamoDBClient({
+    const connection = {
       region: options.region,
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-      // Three tries within a function's time; what fails after that is swept up by the schedule.
-      maxAttempts: 3,
       // Without the last word the SDK only warns, and a silent table would be waited for until the function is killed.
       requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
-    });
+    };
+    // Three tries within a function's time; what fails after that is swept up by the schedule.
+    this.#client = new DynamoDBClient({ ...connection, maxAttempts: 3 });
+    let once: DynamoDBClient | undefined;
+    this.#clientThatSendsOnce = () => {
+      once ??= new DynamoDBClient({ ...connection, maxAttempts: 1 });
+      return once;
+    };
   }
 
   async get(key: Key): Promise<Row | undefined> {
@@ -80,8 +87,9 @@ export class DynamoTable implements Table {
 
   async update(key: Key, condition: Condition, update: Update): Promise<Written> {
     const rendered = renderUpdate(update, condition);
+    const client = update.once ? this.#clientThatSendsOnce() : this.#client;
     return this.#written(async () => {
-      const { Attributes } = await this.#client.send(
+      const { Attributes } = await client.send(
         new UpdateItemCommand({
           TableName: this.#name,
           Key: marshall(key),

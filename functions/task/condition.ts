@@ -26,6 +26,8 @@ export interface Update {
   readonly remove?: readonly string[];
   /** Adds to a number; a missing one counts as 0. */
   readonly add?: Readonly<Record<string, number>>;
+  /** Applied twice it would be wrong, and its condition could not tell: where no answer comes, it is not sent again. */
+  readonly once?: true;
 }
 
 /** True where every one of these is. */

@@ -15,7 +15,9 @@ export type RequestErrorCode =
   | "invalid_cursor"
   | "unsupported_media_type"
   | "body_too_large"
-  | "invalid_callback";
+  | "invalid_callback"
+  | "daily_cap_reached"
+  | "submissions_paused";
 
 /** One field that is wrong: `pointer` is a JSON pointer (RFC 6901) into the request body, `parameter` the name of a query parameter. */
 export type FieldIssue = { readonly message: string } & ({ readonly pointer: string } | { readonly parameter: string });
@@ -25,11 +27,14 @@ export class RequestError extends Error {
   override readonly name = "RequestError";
   readonly code: RequestErrorCode;
   readonly issues: readonly FieldIssue[];
+  /** After how many seconds the same request may be taken, where waiting is all there is to fix. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: RequestErrorCode, message: string, issues: readonly FieldIssue[] = []) {
+  constructor(code: RequestErrorCode, message: string, issues: readonly FieldIssue[] = [], retryAfter?: number) {
     super(message);
     this.code = code;
     this.issues = issues;
+    this.retryAfter = retryAfter;
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { earliest, type Instant } from "./time.ts";
 
 /** One result of a task, in our words. Sizes in bytes, durations in seconds; what Tencent did not say is absent. */
 export const outputFile = z.object({
@@ -20,6 +21,12 @@ export const output = z.object({
   details: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))),
 });
 export type Output = z.infer<typeof output>;
+
+/** When the first of its files stops existing; undefined where none is known to. */
+export const firstExpiry = ({ files }: Output): Instant | undefined => {
+  const [first, ...others] = files.flatMap(({ expiresAt }) => expiresAt ?? []);
+  return first === undefined ? undefined : earliest(first, ...others);
+};
 
 /** Why a task did not succeed. `code` is ours and stable; `provider` is what Tencent said, word for word. */
 export const taskError = z.object({

@@ -7,6 +7,14 @@ export interface TaskRef {
   readonly taskId: string;
 }
 
+/** What a daily cap counts: the tasks of one tenant, or those of all. */
+const dailyCount = z.enum(["tenant", "all"]);
+export type DailyCount = z.infer<typeof dailyCount>;
+
+/** The daily caps that the task was counted against, on the day it was created, and a name that tells its put from that of a twin. */
+const counted = z.object({ by: z.string(), in: z.array(dailyCount) });
+export type Counted = z.infer<typeof counted>;
+
 /** True of every task, whatever its status. Times are instants; `requestHash` names the row that holds the request. */
 const always = {
   tenant: z.string(),
@@ -20,10 +28,23 @@ const always = {
   revision: z.number(),
   /** Which start request: moves on only when every earlier attempt is provably dead. Part of the SessionId. */
   epoch: z.number(),
+  /** Until when its caller wants it settled: a later one is marked, and goes on all the same. */
+  deadline: z.optional(z.string()),
 };
 
-/** On the work list: which list, and when somebody must look again. */
-const due = { agenda: z.string(), dueAt: z.string() };
+/** How a task that is not settled can be late. */
+const delay = z.enum(["past_deadline", "stalled"]);
+export type Delay = z.infer<typeof delay>;
+
+/** On the work list: which list, when somebody must look again, and what of its delay was logged by who looked. */
+const due = { agenda: z.string(), dueAt: z.string(), noted: z.optional(z.array(delay)) };
+
+/** What a task keeps until it is known how it ends, or given up. */
+const underway = {
+  /** How long after its first send it is called stalled. */
+  stalledAfterSeconds: z.optional(z.number()),
+  counted: z.optional(counted),
+};
 
 /** What a task keeps while it may still (have to) be started. */
 const startable = { startBefore: z.string(), refusals: z.number() };
@@ -54,15 +75,17 @@ const accepted = { providerTaskId: z.string(), submittedAt: z.string(), requestI
 const queued = z.object({
   ...always,
   ...due,
+  ...underway,
   ...startable,
   status: z.literal("queued"),
   lastRefusal: z.optional(z.object({ code: z.string(), message: z.string(), requestId: z.optional(z.string()) })),
 });
-const submitting = z.object({ ...always, ...due, ...startable, ...attempt, status: z.literal("submitting") });
-const doubtful = z.object({ ...always, ...due, ...startable, ...attempt, status: z.literal("doubtful") });
+const submitting = z.object({ ...always, ...due, ...underway, ...startable, ...attempt, status: z.literal("submitting") });
+const doubtful = z.object({ ...always, ...due, ...underway, ...startable, ...attempt, status: z.literal("doubtful") });
 const running = z.object({
   ...always,
   ...due,
+  ...underway,
   ...accepted,
   status: z.literal("running"),
   firstSentAt: z.string(),
@@ -110,6 +133,8 @@ const settled = z.object({
   output: z.optional(output),
   /** Sort key of the row that holds an output too large for the hot row. */
   outputRow: z.optional(z.string()),
+  /** When the first file of that output stops existing. */
+  outputExpiresAt: z.optional(z.string()),
   error: z.optional(taskError),
 });
 

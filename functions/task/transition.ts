@@ -6,6 +6,7 @@ import type { Output, TaskError } from "./report.ts";
 import {
   askAgenda,
   type CompletedVia,
+  type Delay,
   type DoubtfulTask,
   type IndeterminateTask,
   laneOf,
@@ -19,7 +20,8 @@ import { after, before, epochSeconds, type Instant } from "./time.ts";
 
 const ATTEMPT = ["nonce", "signedAt", "firstSentAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", "askedAt", "candidate"];
 const STARTABLE = ["startBefore", "refusals", "lastRefusal"];
-const AGENDA = ["agenda", "dueAt"];
+const UNDERWAY = ["stalledAfterSeconds", "counted"];
+const AGENDA = ["agenda", "dueAt", "noted"];
 
 /** An attempt that is about to be sent. `dueAt`: when somebody must look, whatever becomes of the sender. */
 export interface Attempt {
@@ -94,6 +96,7 @@ export const rejected = (task: SubmittingTask, error: TaskError, now: Instant): 
   change("rejected", undoubted(task), { ...settling(now, "create"), requestId: error.provider?.requestId, error }, [
     ...ATTEMPT,
     ...STARTABLE,
+    ...UNDERWAY,
     ...AGENDA,
   ]);
 
@@ -117,7 +120,7 @@ export const repeated = (task: DoubtfulTask, attempt: Attempt, now: Instant): Ch
 
 /** T10. No evidence can come from us any more. `settle`: nothing can come at all (no repeat, no list, nothing of ours in a callback). */
 export const gaveUp = (task: DoubtfulTask, error: TaskError, settle: boolean, now: Instant): Change => {
-  const gone = ["nonce", "signedAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", ...STARTABLE];
+  const gone = ["nonce", "signedAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", ...STARTABLE, ...UNDERWAY];
   return settle
     ? change("gaveUp", [equals("revision", task.revision)], { ...settling(now, "horizon"), error }, [
         ...gone,
@@ -134,11 +137,13 @@ export interface Ending {
   readonly status: "succeeded" | "failed" | "canceled";
   readonly output?: Output | undefined;
   readonly outputRow?: string | undefined;
+  readonly outputExpiresAt?: Instant | undefined;
   readonly error?: TaskError | undefined;
 }
 
 const RUNNING_ONLY = [
   ...["firstSentAt", "askedAt", "emptySince", "progress", "followed", "followedSession", "unfinishedAt", "seenRunningAt", "endedSince"],
+  ...UNDERWAY,
   ...AGENDA,
 ];
 
@@ -152,6 +157,7 @@ export const settled = (task: RunningTask, ending: Ending, completedVia: Complet
       status: ending.status,
       output: ending.output,
       outputRow: ending.outputRow,
+      outputExpiresAt: ending.outputExpiresAt,
       error: ending.error,
     },
     RUNNING_ONLY,
@@ -173,6 +179,7 @@ export interface Progress {
   readonly unfinishedAt?: Instant | undefined;
   readonly seenRunningAt?: Instant | undefined;
   readonly endedSince?: Instant | undefined;
+  readonly noted?: readonly Delay[] | undefined;
   readonly dueAt?: Instant | undefined;
 }
 
@@ -186,15 +193,15 @@ export const repeatRefused = (task: SubmittingTask, code: string | undefined, du
 
 /** T19. Waited too long for its start; nothing was started. */
 export const expired = (task: QueuedTask, error: TaskError, now: Instant): Change =>
-  change("expired", [equals("revision", task.revision)], { ...settling(now, "deadline"), error }, [...STARTABLE, ...AGENDA]);
+  change("expired", [equals("revision", task.revision)], { ...settling(now, "deadline"), error }, [...STARTABLE, ...UNDERWAY, ...AGENDA]);
 
 /** T14. Never started. */
 export const canceled = (task: QueuedTask, now: Instant): Change =>
-  change("canceled", [equals("revision", task.revision)], settling(now, "cancel"), [...STARTABLE, ...AGENDA]);
+  change("canceled", [equals("revision", task.revision)], settling(now, "cancel"), [...STARTABLE, ...UNDERWAY, ...AGENDA]);
 
-/** T20. Look again later. */
-export const postponed = (task: DoubtfulTask | IndeterminateTask, dueAt: Instant): Change =>
-  change("postponed", [equals("revision", task.revision)], { dueAt });
+/** T20. Look again later. `noted`: what of its delay has been logged. */
+export const postponed = (task: DoubtfulTask | IndeterminateTask, dueAt: Instant, noted?: readonly Delay[]): Change =>
+  change("postponed", [equals("revision", task.revision)], { dueAt, noted });
 
 /** T21, and T18 for a duplicate. An id of ours was seen: look for the task, send nothing more. */
 export const duplicateAnswered = (task: SubmittingTask, dueAt: Instant): Change =>

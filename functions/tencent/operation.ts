@@ -132,6 +132,10 @@ export interface StartOperation {
   readonly callback: "documented" | "undocumented" | "none";
   /** How long after the start the first question is worth asking, where callbacks arrive and where they do not. */
   readonly firstAskAfter: { readonly callback: Duration; readonly noCallback: Duration };
+  /** After this long since its start a task is called stalled: something may be wrong, and nothing is done about it. */
+  readonly stalledAfter: Duration;
+  /** Whether this input lets Tencent hold the task back until it has room: it is not stalled before its longest life. Absent where none does. */
+  readonly isOffPeak?: (input: Fields) => boolean;
   /** No task of this kind is still running at Tencent after this long. */
   readonly longestLife: Duration;
   /** How long Tencent's describe action knows a task. */

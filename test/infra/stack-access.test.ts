@@ -197,6 +197,14 @@ describe("what functions are told", () => {
     expect(told(entry)).toEqual(place());
   });
 
+  test("only who takes new tasks is told how many a day may have", async () => {
+    const { resources: capped } = await service.synthesize({ DAILY_TASK_CAP: "1000", DAILY_TASK_CAP_PER_TENANT: "50" });
+
+    const variablesOf = (entry: EntryName) => functionOf(capped, entry).properties.Environment.Variables;
+    expect(variablesOf("submit-task")).toMatchObject({ DAILY_TASK_CAP: "1000", DAILY_TASK_CAP_PER_TENANT: "50" });
+    expect(entryNames.filter((entry) => "DAILY_TASK_CAP" in variablesOf(entry))).toEqual(["submit-task"]);
+  });
+
   test("nobody is told of an endpoint that is not set", async () => {
     const { resources: plain } = await service.synthesize({});
 

@@ -1,10 +1,10 @@
-import { request } from "node:http";
 import { describe, expect, inject, test } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import type { Table } from "../../functions/store/table.ts";
 import { absent, equals, exists } from "../../functions/task/condition.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { closedPort, rejection, startHttpServer } from "../support/http-server.ts";
+import { losesFirstAnswer } from "../support/loses-first-answer.ts";
 import { createTable } from "../support/table.ts";
 
 const key = { pk: "row", sk: "row" };
@@ -42,20 +42,6 @@ describe("a table that may not be used", () => {
   });
 });
 
-/** Hands requests on to the engine, but cuts the connection instead of handing back the first answer. */
-const losesFirstAnswer = async () => {
-  let lost = 0;
-  const server = await startHttpServer((response) => {
-    const { headers, body } = server.requests.at(-1) ?? {};
-    const onward = request(inject("engineUrl"), { method: "POST", headers: headers ?? {} }, (answer) => {
-      if (lost++ === 0) answer.resume().once("end", () => response.destroy());
-      else answer.pipe(response.writeHead(answer.statusCode ?? 500, answer.headers));
-    });
-    onward.end(body);
-  });
-  return server;
-};
-
 describe("a write whose answer is lost is sent again, and loses against itself", () => {
   test("a put answers with the row that it wrote: who knows its own nonce knows that it won", async () => {
     const server = await losesFirstAnswer();
@@ -77,4 +63,18 @@ describe("a write whose answer is lost is sent again, and loses against itself",
 
     expect(written).toEqual({ won: false, row: { ...key, revision: 8, nonce: "ours" } });
   });
+});
+
+test("an update that must not happen twice is not sent again when its answer is lost", async () => {
+  const server = await losesFirstAnswer();
+  const name = await createTable();
+  const engine = new DynamoTable({ name, region: "us-east-1", endpoint: inject("engineUrl") });
+  await engine.putContent({ ...key, tasks: 7 });
+  const table = new DynamoTable({ name, region: "us-east-1", endpoint: server.url });
+
+  const error = await rejection(table.update(key, exists("pk"), { add: { tasks: -1 }, once: true }));
+
+  expect(error).toBeInstanceOf(Unavailable);
+  expect(server.requests).toHaveLength(1);
+  expect(await engine.get(key)).toEqual({ ...key, tasks: 6 });
 });

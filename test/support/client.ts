@@ -41,7 +41,7 @@ export const ask = async <T>(
 export const submit = async (
   system: System,
   key: string,
-  request: { operation?: string; input?: unknown; metadata?: unknown } = {},
+  request: { operation?: string; input?: unknown; metadata?: unknown; deadlineSeconds?: number; startWithinSeconds?: number } = {},
 ): Promise<Answer<TaskAnswer>> =>
   ask(system, "POST", "/v1/tasks", {
     headers: { "idempotency-key": key },

@@ -58,7 +58,7 @@ const tooLate = { firstSentAt: before(NOW, { hours: 48 }) };
 const accepted = { to: "running", change: () => transition.accepted(EVIDENCE, DUE, NOW) } as const;
 const acceptedSpoilers = [{ epoch: 1 }, { epoch: 3 }, otherTaskId];
 const asked = { change: (task: Task) => transition.asked(task, NOW), spoilers: [movedOn] };
-const report = { progress: 50, askedAt: NOW, emptySince: NOW, dueAt: DUE };
+const report = { progress: 50, askedAt: NOW, emptySince: NOW, noted: ["past_deadline", "stalled"], dueAt: DUE } as const;
 
 /** Every transition from every status in which it may start, on rows with little and with much on them. */
 export const moves: readonly Move[] = [
@@ -133,6 +133,7 @@ export const moves: readonly Move[] = [
     spoilers: [movedOn],
   }),
   ...each(doubtfulTasks, { to: "doubtful", change: (task) => transition.postponed(task, DUE), spoilers: [movedOn] }),
+  ...each(doubtfulTasks, { to: "doubtful", change: (task) => transition.postponed(task, DUE, ["stalled"]), spoilers: [movedOn] }),
   ...each(indeterminateTasks, { to: "indeterminate", change: (task) => transition.postponed(task, DUE), spoilers: [movedOn] }),
   ...each(submittingTasks, { to: "doubtful", change: (task) => transition.duplicateAnswered(task, DUE), spoilers: [otherNonce] }),
   ...each(submittingInDoubt, { to: "doubtful", change: (task) => transition.duplicateAnswered(task, DUE), spoilers: [otherNonce] }),

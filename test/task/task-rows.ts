@@ -58,15 +58,23 @@ const doubtful: DoubtfulTask = { ...inDoubt, status: "doubtful" };
 const running: RunningTask = { ...always, ...asks, ...accepted, firstSentAt, status: "running" };
 const indeterminate: IndeterminateTask = { ...always, ...asks, firstSentAt, error, status: "indeterminate" };
 
+/** What a caller may ask for, and what was counted and noted, on top of all else a row may carry. */
+const asked: Pick<QueuedTask, "deadline" | "stalledAfterSeconds" | "counted"> = {
+  deadline: before(NOW, { days: 1 }),
+  stalledAfterSeconds: 345_600,
+  counted: { by: "0123456789abcdefghijkl", in: ["tenant", "all"] },
+};
+const late: Pick<QueuedTask, "deadline" | "noted"> = { deadline: asked.deadline, noted: ["past_deadline", "stalled"] };
+
 /** A callback named a TaskId for it, and we asked Tencent whether it is ours. */
 const looked = { askedAt: signedAt, candidate: accepted.providerTaskId };
 
 /** Tasks of each status, first with as little and then with as much as they may carry. */
-export const queuedTasks: readonly QueuedTask[] = [queued, { ...queued, lastRefusal: refusal }];
-export const submittingTasks: readonly SubmittingTask[] = [submitting, { ...submitting, ...looked }];
+export const queuedTasks: readonly QueuedTask[] = [queued, { ...queued, ...asked, lastRefusal: refusal }];
+export const submittingTasks: readonly SubmittingTask[] = [submitting, { ...submitting, ...asked, ...looked }];
 /** An earlier attempt of theirs may have been accepted. */
-export const submittingInDoubt: readonly SubmittingTask[] = [inDoubt, { ...inDoubt, ...looked }];
-export const doubtfulTasks: readonly DoubtfulTask[] = [doubtful, { ...doubtful, ...looked }];
+export const submittingInDoubt: readonly SubmittingTask[] = [inDoubt, { ...inDoubt, ...asked, ...late, ...looked }];
+export const doubtfulTasks: readonly DoubtfulTask[] = [doubtful, { ...doubtful, ...asked, ...late, ...looked }];
 /** They were answered while in doubt, and are not repeated. */
 export const answeredTasks: readonly DoubtfulTask[] = [
   { ...doubtful, duplicateSeen: true },
@@ -74,9 +82,9 @@ export const answeredTasks: readonly DoubtfulTask[] = [
 ];
 export const runningTasks: readonly RunningTask[] = [
   running,
-  { ...running, requestId, progress: 99, askedAt: signedAt, emptySince: signedAt },
+  { ...running, ...asked, ...late, requestId, progress: 99, askedAt: signedAt, emptySince: signedAt },
 ];
-export const indeterminateTasks: readonly IndeterminateTask[] = [indeterminate, { ...indeterminate, ...looked }];
+export const indeterminateTasks: readonly IndeterminateTask[] = [indeterminate, { ...indeterminate, ...late, ...looked }];
 
 const settling = { settledAt: before(NOW, { hours: 1 }), completedVia: "poll", ttl: epochSeconds(after(NOW, { days: 30 })) } as const;
 

@@ -31,6 +31,7 @@ const operation: StartOperation = {
     notFoundCodes: [],
   },
   firstAskAfter: { callback: { minutes: 10 }, noCallback: { minutes: 1 } },
+  stalledAfter: { minutes: 30 },
   longestLife: { days: 2 },
   recordLife: { days: 3 },
 };

@@ -7,6 +7,8 @@ import { checkAigcVideoModel } from "./check-aigc-video-model.ts";
 import { aigcResultLife, describeAigcVideoTask } from "./describe-aigc-video-task.ts";
 import { mps } from "./product.ts";
 
+const offPeakInput = z.object({ ExtraParameters: z.object({ OffPeak: z.literal(true) }) });
+
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 
 /**
@@ -43,6 +45,9 @@ export const createAigcVideoTask: StartOperation = {
   readFollow: readFollowByTaskId(),
   callback: "none",
   firstAskAfter: { callback: { seconds: 60 }, noCallback: { seconds: 60 } },
+  // Not documented. The models are those of VOD, whose tasks were seen to take 60 to 105 s.
+  stalledAfter: { minutes: 30 },
+  isOffPeak: (input) => offPeakInput.safeParse(input).success,
   // With OffPeak "done within 48 hours or cancelled"; two are left for the work itself.
   longestLife: { hours: 50 },
   // How long a finished task can be asked about is not documented. Until this long after its start a result could still exist.

@@ -51,6 +51,9 @@ export const processMedia: StartOperation = {
   callback: "documented",
   // How long a task takes depends on its file. With callbacks, asking is only the safety net.
   firstAskAfter: { callback: { minutes: 10 }, noCallback: { seconds: 60 } },
+  // Not documented, and it depends on the length of the file: as long as nobody would expect an Online task to take.
+  stalledAfter: { hours: 6 },
+  isOffPeak: ({ TaskType }) => TaskType === "Offline",
   // TaskType Offline: "processed within 3 days by default"; one more is left for what is not the default.
   longestLife: { days: 4 },
   // DescribeTaskDetail knows the tasks of the last 7 days.

@@ -48,6 +48,8 @@ export const createVideoGenerationTask: StartOperation = {
   // SetVideoGenerationTaskCallback exists, but no source names its event: asking is what we rely on, a callback can only be quicker.
   callback: "undocumented",
   firstAskAfter: { callback: { seconds: 60 }, noCallback: { seconds: 60 } },
+  // Not documented. It plays a recording of some hours at most.
+  stalledAfter: { hours: 12 },
   // No source bounds it. A generation plays a recording of some hours at most; the rest is room for a queue.
   longestLife: { days: 3 },
   // How long a task can be asked about is not documented. "Not found" is believed no sooner than any task settles without evidence.

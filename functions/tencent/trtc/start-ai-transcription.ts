@@ -48,6 +48,8 @@ export const startAiTranscription: StartOperation = {
   firstAskAfter: { callback: { seconds: 60 }, noCallback: { seconds: 15 } },
   // "Only after 10 hours" does a bot leave that is neither stopped nor ever alone (said of rooms with several); one more for its way out.
   longestLife: { hours: 11 },
+  // A session that goes on is at work, not stalled.
+  stalledAfter: { hours: 11 },
   // It is forgotten as soon as its resources are cleaned up, which takes no documented time; `endsUntold` says what follows from that.
   recordLife: {},
 };

@@ -41,6 +41,9 @@ export const createAigcVideoRedrawTask: StartOperation = {
   callback: "undocumented",
   // As no event is documented, it is asked about alike with and without callbacks. How long a redraw takes is not documented either.
   firstAskAfter: { callback: { seconds: 60 }, noCallback: { seconds: 60 } },
+  // Not documented either, and none was seen. A generated video is called stalled after half an hour and plays for seconds; this one may
+  // play for a minute and a half.
+  stalledAfter: { hours: 2 },
   // Not documented. As long as DescribeTaskDetail knows a task, as nothing can be learned afterwards.
   longestLife: { days: 3 },
   // Not documented for a redraw: taken to be, at most, what holds for a generated video. What is stored permanently stays.

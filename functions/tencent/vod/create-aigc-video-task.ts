@@ -1,9 +1,12 @@
+import * as z from "zod/mini";
 import { check } from "../../task/issues.ts";
 import type { StartOperation } from "../operation.ts";
 import { aigcStart } from "./aigc-start.ts";
 import { aigcVideoInput } from "./aigc-video-input.ts";
 import { checkModelRules } from "./aigc-video-rules.ts";
 import { describeTaskDetail } from "./describe-task-detail.ts";
+
+const offPeakInput = z.object({ OutputConfig: z.object({ OffPeak: z.literal("Enabled") }) });
 
 /**
  * Generates a video from a prompt and optional reference media. Every accepted call is billed.
@@ -25,6 +28,9 @@ export const createAigcVideoTask: StartOperation = {
   callback: "documented",
   // Seen to take 60 to 105 s. With callbacks, asking is only the safety net.
   firstAskAfter: { callback: { minutes: 10 }, noCallback: { seconds: 60 } },
+  // Seventeen times the longest that was seen. Nothing bounds it.
+  stalledAfter: { minutes: 30 },
+  isOffPeak: (input) => offPeakInput.safeParse(input).success,
   // OffPeak may hold a task back. VOD gives no bound; MPS promises 48 hours for the same switch, and two are left for the work itself.
   longestLife: { hours: 50 },
   // "Temporary", the default. What is stored permanently stays.

@@ -1,0 +1,76 @@
+import { expect, inject, test } from "vitest";
+import { DynamoTable } from "../functions/store/dynamo-table.ts";
+import type { Table } from "../functions/store/table.ts";
+import { Unavailable } from "../functions/task/error.ts";
+import { ask, input, submit } from "./support/client.ts";
+import { counts, withCaps } from "./support/daily-caps.ts";
+import { createTable } from "./support/table.ts";
+
+/** The real table with some of its methods changed. */
+const tableWith = async (changed: (table: Table) => Partial<Table>) => {
+  const TABLE_NAME = await createTable();
+  const table: Table = new DynamoTable({ name: TABLE_NAME, region: "us-east-1", endpoint: inject("engineUrl") });
+  const seam: Table = {
+    get: (key) => table.get(key),
+    getMany: (keys) => table.getMany(keys),
+    put: (row, condition) => table.put(row, condition),
+    putContent: (row) => table.putContent(row),
+    update: (key, condition, update) => table.update(key, condition, update),
+    query: (query) => table.query(query),
+    ...changed(table),
+  };
+  return { environment: { TABLE_NAME }, seams: { table: seam } };
+};
+
+test.each(["[seconds:3600]", "waits"])(
+  "a put whose answer is lost loses against itself, and its task stays counted (%#)",
+  async (prompt) => {
+    const options = await tableWith((table) => ({
+      put: async (row, condition) => {
+        await table.put(row, condition);
+        return table.put(row, condition);
+      },
+    }));
+    const system = await withCaps({ all: 5 }, { ...options, environment: { ...options.environment, LANE_LIMIT_VOD_AIGC: "1" } });
+    if (prompt === "waits") await submit(system, "before");
+    const before = (await counts(system))["spend#2026-01-01 all"] ?? 0;
+
+    const answer = await submit(system, "one", { input: input(prompt) });
+
+    expect(answer).toMatchObject({ status: 202, body: { status: prompt === "waits" ? "queued" : "running" } });
+    expect((await counts(system))["spend#2026-01-01 all"]).toBe(before + 1);
+  },
+);
+
+test("a task that could not be written stays counted: too few are taken then, never too many", async () => {
+  let broken = true;
+  const options = await tableWith((table) => ({
+    put: (row, condition) =>
+      broken && row.sk === "task" ? Promise.reject(new Unavailable("The table did not answer.")) : table.put(row, condition),
+  }));
+  const system = await withCaps({ all: 2 }, options);
+
+  const failed = await submit(system, "one");
+  broken = false;
+  const answers = [await submit(system, "two"), await submit(system, "three")];
+
+  expect(failed.status).toBe(503);
+  expect(answers.map(({ status }) => status)).toEqual([202, 429]);
+});
+
+test("what cannot be given back stays counted and is told, and the cancellation holds", async () => {
+  const options = await tableWith((table) => ({
+    update: (key, condition, update) =>
+      update.add?.tasks === -1 ? Promise.reject(new Unavailable("The table did not answer.")) : table.update(key, condition, update),
+  }));
+  const system = await withCaps({ all: 2 }, { ...options, environment: { ...options.environment, LANE_LIMIT_VOD_AIGC: "1" } });
+  await submit(system, "runs");
+  const waits = await submit(system, "waits");
+
+  const answer = await ask(system, "POST", `/v1/tasks/${waits.body.taskId}/cancel`);
+  const next = await submit(system, "next");
+
+  expect(answer).toMatchObject({ status: 200, body: { outcome: "canceled" } });
+  expect(next).toMatchObject({ status: 429, body: { code: "daily_cap_reached" } });
+  expect(system.log).toContainEqual({ event: "count_not_taken_back", tenant: "default", reason: "The table did not answer." });
+});

@@ -9,7 +9,6 @@ import {
   type Resources,
   type SynthesizedService,
   synthesizedService,
-  theOne,
 } from "../support/synthesized-service.ts";
 
 let service: SynthesizedService;
@@ -193,7 +192,7 @@ describe("what functions are told", () => {
     expect(told("list-operations")).toEqual({ ENVIRONMENT: "dev" });
   });
 
-  test.each([...readers, "list-tasks"] as const)("%s: the table and the environment", (entry) => {
+  test.each([...readers, "get-task", "list-tasks"] as const)("%s: the table and the environment", (entry) => {
     expect(told(entry)).toEqual(place());
   });
 
@@ -210,48 +209,5 @@ describe("what functions are told", () => {
 
     const names = entryNames.flatMap((entry) => Object.keys(functionOf(plain, entry).properties.Environment.Variables));
     expect(names).not.toContain("TENCENT_ENDPOINT_URL");
-  });
-});
-
-describe("the API", () => {
-  test("has these routes and no others, each with its function", () => {
-    const routes = ofType(resources, "AWS::ApiGatewayV2::Route").map(([, { Properties }]) => {
-      const integration = resources[Properties.Target["Fn::Join"][1][1].Ref]?.Properties;
-      expect(integration).toMatchObject({ IntegrationType: "AWS_PROXY", PayloadFormatVersion: "2.0" });
-      return [Properties.RouteKey, resources[integration.IntegrationUri["Fn::GetAtt"][0]]?.Metadata?.["callsheet:entry"]];
-    });
-
-    expect(Object.fromEntries(routes)).toEqual({
-      "POST /v1/tasks": "submit-task",
-      "GET /v1/tasks/{taskId}": "get-task",
-      "GET /v1/tasks": "list-tasks",
-      "POST /v1/tasks/{taskId}/cancel": "cancel-task",
-      "GET /v1/operations": "list-operations",
-      "POST /v1/callbacks/{product}/{pathSecret}": "receive-callback",
-      "GET /v1/health": "get-health",
-    });
-  });
-
-  test("turns floods away: at most 500 requests of a route in any one second", () => {
-    const { StageName, DefaultRouteSettings } = theOne(resources, "AWS::ApiGatewayV2::Stage").Properties;
-
-    expect(StageName).toBe("$default");
-    expect(DefaultRouteSettings.ThrottlingRateLimit + DefaultRouteSettings.ThrottlingBurstLimit).toBeLessThanOrEqual(500);
-  });
-
-  test("is not for browsers", () => {
-    expect(theOne(resources, "AWS::ApiGatewayV2::Api").Properties).not.toHaveProperty("CorsConfiguration");
-  });
-
-  test("logs the route and never the path, which in a callback is a secret", () => {
-    const { Format } = theOne(resources, "AWS::ApiGatewayV2::Stage").Properties.AccessLogSettings;
-
-    expect(Object.values(JSON.parse(Format))).toEqual([
-      "$context.requestId",
-      "$context.routeKey",
-      "$context.status",
-      "$context.responseLatency",
-      "$context.integrationStatus",
-    ]);
   });
 });

@@ -1,0 +1,99 @@
+import type { HttpResponse } from "../../functions/http/handler.ts";
+import type { Row } from "../../functions/store/table.ts";
+import { instant } from "../../functions/task/time.ts";
+import type { Forged } from "./forged.ts";
+import type { Question } from "./tencent.ts";
+import type { Change } from "./watched-table.ts";
+
+/** Never more than one question per task in this time, whoever calls: the policy's number, not our code's. */
+const SPACING_MS = 10_000;
+
+/** Of an action's documented rate, callbacks may use a fifth: so far apart its questions have to be, in milliseconds, and twice in no less. */
+const APART_MS: Readonly<Record<string, number>> = {
+  "DescribeTaskDetail vod": 50,
+  "DescribeTaskDetail mps": 50,
+  "DescribeAigcVideoTask mps": 100,
+  "DescribeVideoGenerationTask tiw": 250,
+  "DescribeAITranscription trtc": 250,
+};
+
+/** What came of one message, or of several that arrived at once. */
+export interface Outcome {
+  readonly messages: readonly Forged[];
+  readonly answers: readonly (HttpResponse | { readonly thrown: unknown })[];
+  readonly changes: readonly Change[];
+  /** What Tencent was asked, and when. */
+  readonly asked: readonly Question[];
+  /** Milliseconds: when it began, and when it was over. */
+  readonly from: number;
+  readonly until: number;
+}
+
+/**
+ * What a nudge may write on a row, by its status; nothing else of any row may ever differ. `askedAt` and `candidate` are ours; the others
+ * come from Tencent's own answer to our own question, and none of them is a status, a result or a TaskId.
+ */
+export const NUDGED: Readonly<Record<string, ReadonlySet<string>>> = {
+  submitting: new Set(["revision", "askedAt", "candidate"]),
+  doubtful: new Set(["revision", "askedAt", "candidate", "dueAt"]),
+  indeterminate: new Set(["revision", "askedAt", "candidate", "dueAt"]),
+  running: new Set(["revision", "askedAt", "dueAt", "progress", "unfinishedAt", "seenRunningAt"]),
+};
+
+/** What is wrong with an outcome; undefined if nothing is. */
+export const objectionTo = (outcome: Outcome): string | undefined =>
+  outcome.answers.map((answer, index) => answerObjection(outcome, answer, outcome.messages[index])).find(Boolean) ??
+  outcome.changes.map((change) => changeObjection(outcome, change)).find(Boolean) ??
+  questionObjection(outcome);
+
+const answerObjection = ({ changes }: Outcome, answer: Outcome["answers"][number], message?: Forged): string | undefined => {
+  if ("thrown" in answer) return `the handler threw ${String(answer.thrown)}`;
+  const { statusCode, headers } = answer;
+  if (message === undefined || !message.allowed.includes(statusCode)) return `answered ${statusCode}, not one of ${message?.allowed}`;
+  if (statusCode === 503 && !message.tableDown && claimsOf(changes).length === 0) return "answered 503, and nothing was in doubt";
+  const type = statusCode === 200 ? "application/json" : "application/problem+json";
+  return headers["content-type"] === type ? undefined : `answered ${statusCode} as ${headers["content-type"]}`;
+};
+
+const differing = (before: Row, after: Row): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+
+const changeObjection = ({ messages, from, until }: Outcome, { how, key, before, after }: Change): string | undefined => {
+  const place = `${key.pk} ${key.sk}`;
+  // The turns that questions take: whether they were taken too fast shows by the questions.
+  if (key.sk === "rate" && Object.keys(after ?? {}).join() === "pk,sk,nextFreeAt") return undefined;
+  if (how !== "update" || before === undefined || after === undefined) return `wrote ${place} by ${how}`;
+  if (key.sk !== "task" || "settledAt" in before) return `changed ${place}, which is settled or no task`;
+  if (!messages.some(({ authentic, names }) => authentic && (names === key.pk || names === "*")))
+    return `changed ${place}, which no message names`;
+  const changed = differing(before, after);
+  const forbidden = changed.filter((name) => !NUDGED[String(before.status)]?.has(name));
+  if (forbidden.length > 0) return `changed ${forbidden} of ${place}, which is ${before.status}`;
+  if (after.revision !== Number(before.revision) + 1) return `changed ${place} without counting its revision`;
+  return changed.map((name) => valueObjection(name, after, { from, until })).find(Boolean);
+};
+
+/** A moment is now, or soon where the poller is to look; a candidate is a text of the documented length, or gone. */
+const valueObjection = (name: string, after: Row, { from, until }: Pick<Outcome, "from" | "until">): string | undefined => {
+  const value = after[name];
+  const isNow = (moment: unknown, later = 0) => String(moment) >= instant(from + later) && String(moment) <= instant(until + later);
+  if (name === "dueAt") return isNow(value) || isNow(value, 60_000) ? undefined : `set dueAt to ${value}`;
+  if (name === "candidate") return value === undefined || String(value).length <= 512 ? undefined : "kept an endless candidate";
+  if (name === "progress") return value === 40 ? undefined : `set progress to ${value}`;
+  return name === "revision" || isNow(value) ? undefined : `set ${name} to ${value}`;
+};
+
+/** The writes that claim a question: each may cause one. */
+const claimsOf = (changes: readonly Change[]): Change[] => changes.filter(({ before, after }) => before?.askedAt !== after?.askedAt);
+
+const questionObjection = ({ asked, changes }: Outcome): string | undefined => {
+  const claims = claimsOf(changes);
+  if (asked.length > claims.length) return `asked ${asked.length} times on ${claims.length} claims`;
+  const moment = (row: Row | undefined) => Date.parse(String(row?.askedAt));
+  const early = claims.find(({ before, after }) => moment(after) - moment(before) < SPACING_MS);
+  if (early !== undefined) return `asked about ${early.key.pk} again after less than ten seconds`;
+  const fast = asked.find(({ action, since }) => since < (APART_MS[action] ?? Number.POSITIVE_INFINITY));
+  return fast === undefined ? undefined : `asked ${fast.action} ${fast.since} ms after the last time`;
+};

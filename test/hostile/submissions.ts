@@ -1,0 +1,218 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import { problems } from "../../functions/http/api.ts";
+import type { HttpResponse } from "../../functions/http/handler.ts";
+import { at, type Path, pathsOf, pointerOf } from "./json.ts";
+import { Random } from "./random.ts";
+import { bendingMutators, breakingMutators, deepest } from "./text-mutators.ts";
+import { treeMutators } from "./tree-mutators.ts";
+import { makeWorld, type Request, secrets, type World } from "./world.ts";
+
+interface Example {
+  readonly json: { readonly operation: string; readonly input: Readonly<Record<string, unknown>> };
+  readonly paths: readonly Path[];
+}
+
+const folder = new URL("../fixtures/operations/", import.meta.url);
+
+/** Tencent's documented example of every operation, as a caller submits it. */
+const examples: readonly Example[] = readdirSync(folder).map((file) => {
+  const input = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
+  const json = { operation: file.replace(/\.json$/, ""), input, metadata: { shot: "12" } };
+  return { json, paths: pathsOf(json).slice(1) };
+});
+
+/** What passes through as it is, as our facts only name it: whatever JSON stands there may be right. */
+const passesThrough = (operation: string, path: Path): boolean =>
+  operation === "mps.ProcessMedia" && /Task$/.test(String(path[1])) && path.length > 2;
+
+/** These leave nothing of the type that was there, or add what nobody knows: wherever the shape is ours to judge, that is a fault. */
+const DEFINITE = ["swap-type", "null", "wrap-in-list", "wrap-in-object", "extra-field"];
+
+/** One request and what may be answered to it. */
+export interface Submission {
+  readonly kind: string;
+  readonly request: Request;
+  /** The statuses that are right, each with the codes that may go with it. */
+  readonly allowed: Readonly<Record<number, readonly string[]>>;
+  /** Where the fault lies: some issue has to point there, above or below. */
+  readonly faults?: readonly string[];
+  /** What Tencent has to be sent if it is accepted. */
+  readonly input?: unknown;
+}
+
+const CALLER_FAULT = ["invalid_request", "invalid_input", "model_rule", "unknown_operation", "invalid_json"];
+const ACCEPTED = { 202: [] } as const;
+
+const headersOf = (key: string): Request["headers"] => [
+  ["Authorization", `Bearer ${secrets.API_SECRET.key}`],
+  ["Idempotency-Key", key],
+  ["Content-Type", "application/json"],
+];
+
+const submission = (key: string, body: string | Buffer, headers = headersOf(key)): Request => ({
+  route: "submit",
+  headers,
+  body: Buffer.isBuffer(body) ? body : Buffer.from(body),
+});
+
+/** The places at which two values differ. */
+const differences = (one: unknown, other: unknown, path: Path = []): string[] => {
+  if (isDeepStrictEqual(one, other)) return [];
+  if (
+    typeof one !== "object" ||
+    typeof other !== "object" ||
+    one === null ||
+    other === null ||
+    Array.isArray(one) !== Array.isArray(other)
+  ) {
+    return [pointerOf(path)];
+  }
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].flatMap((name) =>
+    differences(at(one, [name]), at(other, [name]), [...path, name]),
+  );
+};
+
+/** The example as it is: it is accepted, so what is refused is refused for its change. */
+const control = (random: Random, key: string): Submission => {
+  const { json } = random.pick(examples);
+  return { kind: "valid", request: submission(key, JSON.stringify(json)), allowed: ACCEPTED, input: json.input };
+};
+
+const changed = (random: Random, key: string): Submission => {
+  const { json, paths } = random.pick(examples);
+  const name = random.pick(Object.keys(treeMutators));
+  const path = random.pick(paths);
+  const made = treeMutators[name]?.(json, path, random, random.pick(examples).json);
+  // What is not written into JSON was not sent.
+  const sent: unknown = JSON.parse(JSON.stringify(made) ?? "null");
+  const definite = DEFINITE.includes(name) && !passesThrough(json.operation, path) && path[0] !== "metadata";
+  const faults = definite ? differences(JSON.parse(JSON.stringify(json)), sent) : undefined;
+  const request = submission(key, JSON.stringify(sent));
+  const refused = { 400: CALLER_FAULT, 413: ["body_too_large"] };
+  const input = at(sent, ["input"]);
+  return definite && faults?.length !== 0
+    ? { kind: `definite ${name}`, request, allowed: refused, ...(faults === undefined ? {} : { faults }) }
+    : { kind: `changed ${name}`, request, allowed: { ...refused, ...ACCEPTED }, input };
+};
+
+const brokenText = (random: Random, key: string): Submission => {
+  const { json } = random.pick(examples);
+  // Of each example some number is wanted, for the mutators that spoil one.
+  const text = JSON.stringify({ ...json, allowUndocumented: true, n: 1 });
+  const name = random.pick(Object.keys(breakingMutators));
+  const body = breakingMutators[name]?.(text, random) ?? "";
+  // A list, a text or nothing is JSON, and no request.
+  const codes = ["in-a-list", "in-quotes", "no-object"].includes(name) ? ["invalid_json", "invalid_request"] : ["invalid_json"];
+  return { kind: `broken ${name}`, request: submission(key, body), allowed: { 400: codes } };
+};
+
+const bentText = (random: Random, key: string): Submission => {
+  const { json } = random.pick(examples);
+  const name = random.pick(Object.keys(bendingMutators));
+  const body = bendingMutators[name]?.(JSON.stringify(json), random) ?? "";
+  return { kind: `bent ${name}`, request: submission(key, body), allowed: { 400: CALLER_FAULT, ...ACCEPTED } };
+};
+
+const oversize = (random: Random, key: string): Submission => {
+  const text = JSON.stringify(random.pick(examples).json);
+  if (random.chance(0.5)) return { kind: "100,000 levels", request: submission(key, deepest(text)), allowed: { 400: ["invalid_json"] } };
+  const body = text.replace("{", () => `{"P":"${random.pick(["x", "é"]).repeat(256 * 1024)}",`);
+  return { kind: "too large", request: submission(key, body), allowed: { 413: ["body_too_large"] } };
+};
+
+const badKeys = ["", " \t", "k".repeat(256), "a\u00e9", "a\u0000", "a\rb", "a\nb", "ключ", "a\u007f", "\u00a0"];
+const badTypes = [
+  "",
+  "text/plain",
+  "application/jsonp",
+  "application/json+x",
+  "text/json",
+  "multipart/form-data",
+  "application/json, text/html",
+  "json",
+];
+
+const badHeaders = (random: Random, key: string): Submission => {
+  const body = JSON.stringify(random.pick(examples).json);
+  const [authorization, idempotency, type] = headersOf(key);
+  const common = { kind: "headers" };
+  if (authorization === undefined || idempotency === undefined || type === undefined) throw new Error("A header is missing.");
+  if (random.chance(0.4)) {
+    const sent = random.chance(0.2) ? [authorization, type] : [authorization, ["Idempotency-Key", random.pick(badKeys)] as const, type];
+    return { ...common, request: submission(key, body, sent), allowed: { 400: ["idempotency_key_required", "invalid_idempotency_key"] } };
+  }
+  const sent = random.chance(0.2)
+    ? [authorization, idempotency]
+    : [authorization, idempotency, ["Content-Type", random.pick(badTypes)] as const];
+  return { ...common, request: submission(key, body, sent), allowed: { 415: ["unsupported_media_type"] } };
+};
+
+const makers = [control, changed, changed, changed, changed, changed, changed, brokenText, bentText, badHeaders] as const;
+
+/** What is wrong with the answer to a submission; undefined if nothing is. */
+const objectionTo = (
+  world: World,
+  sent: readonly unknown[],
+  answer: HttpResponse,
+  { allowed, faults, input }: Submission,
+): string | undefined => {
+  const codes = allowed[answer.statusCode];
+  if (codes === undefined) return `answered ${answer.statusCode}: ${answer.body?.slice(0, 300)}`;
+  if (answer.statusCode === 202) return sentObjection(sent, input);
+  if (world.table.changes.length > 0 || sent.length > 0)
+    return `refused with ${world.table.changes.length} writes and ${sent.length} calls`;
+  const { code, errors = [] }: { code: keyof typeof problems; errors?: { pointer: string }[] } = JSON.parse(answer.body ?? "{}");
+  if (!codes.includes(code) || problems[code]?.status !== answer.statusCode) return `answered ${answer.statusCode} with the code ${code}`;
+  const pointed = code === "invalid_json" || faults === undefined;
+  if (!pointed && !errors.some(({ pointer }) => faults.some((fault) => isWithin(fault, pointer) || isWithin(pointer, fault)))) {
+    return `pointed at ${JSON.stringify(errors)}, not at ${faults}`;
+  }
+  const needsIssue = ["invalid_input", "model_rule", "unknown_operation"].includes(code);
+  return needsIssue && errors.length === 0 ? `answered ${code} without pointing at anything` : undefined;
+};
+
+const isWithin = (pointer: string, other: string): boolean => pointer === other || pointer.startsWith(`${other}/`);
+
+/** What was accepted is what was sent, word for word. */
+const sentObjection = (sent: readonly unknown[], input: unknown): string | undefined => {
+  if (sent.length > 1) return `started ${sent.length} times`;
+  if (input === undefined || sent.length === 0) return undefined;
+  const strange = Object.entries(input as object).find(
+    ([name, value]) => !isDeepStrictEqual(withoutNulls(value), withoutNulls(at(sent[0], [name]))),
+  );
+  return strange === undefined ? undefined : `accepted ${JSON.stringify(strange)} and sent ${JSON.stringify(at(sent[0], [strange[0]]))}`;
+};
+
+/** A start request leaves null out, as the official SDK does. */
+const withoutNulls = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_name, member) => (member === null ? undefined : member)) ?? "null");
+
+/** Submits this many requests and holds each answer against what must be true of it. Answers with how often each was given. Throws at the first that is wrong. */
+export const submitHostile = async (seed: number, count: number): Promise<Readonly<Record<string, number>>> => {
+  const random = new Random(seed);
+  const sent: unknown[] = [];
+  let ids = 0;
+  const world = makeWorld({
+    environment: { LANE_LIMIT_VOD_AIGC: "100000" },
+    send: async ({ body }) => {
+      sent.push(JSON.parse(body));
+      return { status: 200, body: JSON.stringify({ Response: { TaskId: `task-${ids++}`, RequestId: "request-1" } }) };
+    },
+  });
+  const tally: Record<string, number> = {};
+  for (let number = 0; number < count; number++) {
+    const made = (random.chance(0.004) ? oversize : random.pick(makers))(random, `key ${number}`);
+    world.table.changes = [];
+    sent.length = 0;
+    const answer = await world.post(made.request).catch((error: unknown) => ({ statusCode: 500, headers: {}, body: String(error) }));
+    const objection = objectionTo(world, sent, answer, made);
+    if (objection !== undefined) {
+      throw new Error(`seed ${seed}, request ${number} (${made.kind}): ${objection}\n${made.request.body.toString().slice(0, 3000)}`);
+    }
+    const told = `${made.kind.split(" ", 1)} ${answer.statusCode}`;
+    tally[told] = (tally[told] ?? 0) + 1;
+    world.pass(1000);
+  }
+  return tally;
+};

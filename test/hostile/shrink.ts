@@ -11,10 +11,11 @@ const MOST_TRIES = 400;
  * The smallest message that is still wrong for the same reason, in a world where nothing has happened yet; the message itself where it takes
  * more than one to go wrong. Fields are left out one after the other; TRTC's bodies are signed anew.
  */
-export const shrink = async (message: Forged, moment: { seed: number; now: number }): Promise<Forged> => {
+export const shrink = async (message: Forged, wrong: { seed: number; now: number; objection: string }): Promise<Forged> => {
   const isWrong = async (candidate: Forged): Promise<boolean> => {
-    const stage = await setStage(moment.seed, moment.now);
-    return (await play(stage, candidate)).objection !== undefined;
+    const stage = await setStage(wrong.seed, wrong.now);
+    stage.tencent.silent = 0;
+    return (await play(stage, candidate)).objection === wrong.objection;
   };
   if (!(await isWrong(message))) return message;
   let [smallest, json] = [message, jsonOf(message)];

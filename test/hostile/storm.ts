@@ -99,7 +99,7 @@ const send = async (run: Run, copies: number): Promise<void> => {
   for (const status of statuses) tally.answers[status] = (tally.answers[status] ?? 0) + 1;
   tally.questions += questions;
   tally.nudges += writes;
-  if (objection !== undefined) throw new Violation(tell(seed, at, await shrink(message, { seed, now }), objection));
+  if (objection !== undefined) throw new Violation(tell(seed, at, await shrink(message, { seed, now, objection }), objection));
 };
 
 const tell = (seed: number, at: number, { kind, how, product, request }: Forged, objection: string): string => {

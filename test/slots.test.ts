@@ -201,6 +201,27 @@ test("a callback whose claim loses against another's write is not forgotten: its
   expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
 });
 
+test("however many TaskIds messages name for a start in doubt, what is written is bounded as what is asked", async () => {
+  let writes = 0;
+  const table = await tableWith((update) => async (key, condition, change) => {
+    writes += 1;
+    return update(key, condition, change);
+  });
+  const system = await startSystem({ ...table, callbacks: "lost" });
+  await submit(system, "task", { input: input("[silence]") });
+  const [started] = system.standIn.creates();
+  const before = writes;
+
+  const statuses = new Set<number>();
+  for (let number = 0; number < 30; number++) {
+    const named = completion({ TaskId: `forged-${number}`, SessionContext: started?.SessionContext ?? "" });
+    statuses.add((await callBack(system, signed(system, named))).status);
+  }
+
+  expect(writes - before).toBeLessThanOrEqual(3);
+  expect(statuses).toEqual(new Set([503]));
+});
+
 test("a TaskId that a callback named for an indeterminate task is asked about by the poller", async () => {
   let mute = false;
   const system = await startWithAlteredAnswers((body) => (mute ? "" : body), { callbacks: "lost" });

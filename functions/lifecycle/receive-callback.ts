@@ -99,6 +99,9 @@ const applyEvidence = async (
   if (hint.evidence === undefined || !isRunning(task)) return undefined;
   const same = hint.providerTaskId === task.providerTaskId || task.providerTaskId === "";
   if (!same) return undefined;
+  // A repeated "at work" says nothing new.
+  const atWork = hint.evidence.verdict.state === "running";
+  if (atWork && askedRecently(task.seenRunningAt, instant(dependencies.clock.now()))) return "asked-recently";
   await applyReply(dependencies, task, { operation, via }, { kind: "report", report: hint.evidence });
   return "refreshed";
 };
@@ -115,6 +118,8 @@ const nudge = async (dependencies: Dependencies, operation: StartOperation, task
     const now = instant(clock.now());
     const recent = askedRecently(seen.askedAt, now);
     if (recent && isKnown(seen, providerTaskId)) return "asked-recently";
+    // One TaskId is kept at a time: what messages can make us write is bounded like what they can make us ask.
+    if (recent && "candidate" in seen && seen.candidate !== undefined) throw new Unavailable("Another TaskId was named just now.");
     const change = recent && providerTaskId !== undefined ? candidateNamed(seen, providerTaskId, now) : asked(seen, now, providerTaskId);
     const claimed = await tasks.apply(seen, change);
     if (claimed.won) return recent ? "asked-recently" : askAs(dependencies, operation, claimed.task);

@@ -78,6 +78,8 @@ export const callTencent = async (send: Send, request: SignedRequest): Promise<T
   const { Response: response } = read.data;
   const requestId = response.RequestId;
   if (response.Error) {
+    // Never seen; but who names a task has one, and then its error does not mean that nothing was started.
+    if (response.TaskId) throw new TencentSilence(action, "the answer has both an error and a TaskId");
     throw new TencentError({ action, code: response.Error.Code, message: response.Error.Message, requestId });
   }
   return { response, requestId };

@@ -168,6 +168,11 @@ describe("silence", () => {
       answer: says(200, '{"Response":{"TaskId":"t-1","Error":{}}}'),
     },
     {
+      name: "an error beside a TaskId",
+      reason: "the answer has both an error and a TaskId",
+      answer: says(200, '{"Response":{"TaskId":"t-1","Error":{"Code":"InvalidParameter","Message":"no"}}}'),
+    },
+    {
       name: "fewer bytes than announced",
       reason: "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
       answer: (response: ServerResponse) => response.writeHead(200, { "Content-Length": 999 }).write(accepted, () => response.destroy()),

@@ -145,6 +145,8 @@ const blockIssue = (value: unknown): Issue | undefined => {
 };
 
 const innerIssue = (value: unknown, path: readonly (string | number)[]): Issue | undefined => {
+  if (typeof value === "number" && !isFaithful(value))
+    return { path: [...path], message: "is a number that not every reader of JSON reads alike" };
   if (typeof value !== "object" || value === null) return undefined;
   if (path.length === deepestBlock) return { path: [], message: `must be nested at most ${deepestBlock} deep` };
   for (const [name, inner] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
@@ -153,6 +155,9 @@ const innerIssue = (value: unknown, path: readonly (string | number)[]): Issue |
   }
   return undefined;
 };
+
+/** What JSON made of another number (1e400, 2^53 + 1) would be sent, and paid for, as that number. */
+const isFaithful = (value: number): boolean => Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 
 /** In any spelling: what Tencent would not read, it would still be a secret in our table. */
 const isCredential = (name: string | number): boolean => /^s3secret(?:id|key)$/i.test(String(name));

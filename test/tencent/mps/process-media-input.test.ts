@@ -169,6 +169,16 @@ describe("what is refused, and where", () => {
   });
 });
 
+test.each([
+  ["larger than any", "1e400"],
+  ["smaller than any", "-1e400"],
+  ["a whole number that is not kept whole", "9007199254740993"],
+])("a number in a block that is %s is refused, as another one would be sent and paid for", (_what, number) => {
+  const result = read({ ...minimal, AiAnalysisTask: JSON.parse(`{"A": [{"Definition": ${number}}]}`) });
+
+  expect(pointedIssues(result)).toEqual(["/AiAnalysisTask/A/0/Definition: is a number that not every reader of JSON reads alike"]);
+});
+
 describe("whatever is sent", () => {
   const fields = fc.constantFrom(...Object.keys(everyField));
 

@@ -6,15 +6,15 @@ import { bundleFunctions, entryNames } from "../../infra/bundle.ts";
 
 /** Kilobytes, minified. A function that grew by more than the tolerance has to earn it here; one that shrank is recorded. */
 const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
-  "submit-task": 796,
-  "get-task": 705,
-  "list-tasks": 770,
-  "list-operations": 98,
-  "cancel-task": 791,
-  "receive-callback": 793,
-  "get-health": 702,
-  "poll-tasks": 793,
-  "start-tasks": 779,
+  "submit-task": 809,
+  "get-task": 713,
+  "list-tasks": 777,
+  "list-operations": 99,
+  "cancel-task": 799,
+  "receive-callback": 802,
+  "get-health": 707,
+  "poll-tasks": 802,
+  "start-tasks": 786,
 };
 
 /** Minor releases of the compiler and small changes of our own move a bundle by a few kilobytes. */

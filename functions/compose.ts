@@ -129,8 +129,8 @@ const keys = z.pipe(
   z.union([key, z.array(key).check(z.minLength(1))]),
   z.transform((given) => [given].flat()),
 );
-/** Part of row keys and of contexts. */
-const tenantName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/));
+/** Part of row keys and of contexts. With a longer one the fullest rows would take a second write unit. */
+const tenantName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,19}$/));
 
 /** Whose key the secret's own `key` is: a deployment with one caller need not name it. */
 const DEFAULT_TENANT = "default";

@@ -1,4 +1,5 @@
 import { hashOf } from "../../functions/task/canonical.ts";
+import { placeInLine } from "../../functions/task/line.ts";
 import type { TaskError } from "../../functions/task/report.ts";
 import {
   askAgenda,
@@ -17,7 +18,8 @@ import { after, before, epochSeconds } from "../../functions/task/time.ts";
 export const NOW = "2026-01-02T12:00:00.000Z";
 
 const always = {
-  tenant: "default",
+  // As long as a tenant's name may be.
+  tenant: "tenant-of-20-letters",
   taskId: "abcdefghijklmnopqrstuvwxyz234567",
   operation: "vod.CreateAigcVideoTask",
   application: "1500000000",
@@ -26,9 +28,9 @@ const always = {
   revision: 7,
   epoch: 2,
 };
-const waits = { agenda: waitAgenda(laneOf(always)), dueAt: before(NOW, { seconds: 1 }) };
-const asks = { agenda: askAgenda(always.operation), dueAt: before(NOW, { seconds: 1 }) };
 const startable = { startBefore: after(NOW, { days: 4 }), refusals: 3 };
+const waits = { agenda: waitAgenda(laneOf(always)), dueAt: placeInLine({ ...always, ...startable }) };
+const asks = { agenda: askAgenda(always.operation), dueAt: before(NOW, { seconds: 1 }) };
 
 /** As early and as late as a repeat allows, to the millisecond: two days after the first send, 390 seconds after the last. */
 const firstSentAt = before(NOW, { hours: 48, milliseconds: -1 });

@@ -29,6 +29,8 @@ interface System {
 /** A DynamoDB engine that answers at `url` on 127.0.0.1, with any credentials. */
 export interface Engine {
   readonly url: string;
+  /** Resolves when the engine is gone, whoever ended it. */
+  readonly ended: Promise<unknown>;
   /** Ends the engine; resolves when its process is gone. */
   stop(): Promise<void>;
 }
@@ -59,22 +61,23 @@ export async function findEngine(system: Partial<System> = {}): Promise<string> 
 }
 
 /**
- * Starts the engine on a port of its own and resolves once it answers. With `databaseFile` what it holds survives, else it lives in memory.
+ * Starts the engine, on a port of its own unless one is given, and resolves once it answers. With `databaseFile` what it holds survives,
+ * else it lives in memory.
  *
  * The engine locks nothing, so two on one file would ruin it: `directory` (where the file is, unless given) remembers who runs on it.
  * An engine that a killed runner left there is ended first; if its runner is still alive, this rejects. On systems that have
  * neither /proc nor `ps` nobody can be recognised, so nobody is ended.
  */
-export async function startEngine(options: { databaseFile?: string; directory?: string } = {}): Promise<Engine> {
+export async function startEngine(options: { databaseFile?: string; directory?: string; port?: number } = {}): Promise<Engine> {
   const program = await findEngine();
-  if (options.databaseFile === undefined) return (await launch(program, [])).engine;
+  if (options.databaseFile === undefined) return (await launch(program, [], options.port)).engine;
   const databaseFile = resolve(options.databaseFile);
   const directory = options.directory ?? dirname(databaseFile);
   const noteFile = join(directory, "engine.json");
   mkdirSync(directory, { recursive: true });
   mkdirSync(dirname(databaseFile), { recursive: true });
   await endLeftover(noteFile, databaseFile);
-  const { engine, pid } = await launch(program, ["--db-path", databaseFile]);
+  const { engine, pid } = await launch(program, ["--db-path", databaseFile], options.port);
   const note: Note = { url: engine.url, databaseFile, engine: await identify(pid), runner: await identify(process.pid) };
   writeFileSync(noteFile, JSON.stringify(note));
   return engine;
@@ -130,13 +133,13 @@ async function commandLine(pid: number): Promise<string> {
   }
 }
 
-async function launch(program: string, storage: readonly string[]): Promise<{ engine: Engine; pid: number }> {
+async function launch(program: string, storage: readonly string[], wanted?: number): Promise<{ engine: Engine; pid: number }> {
   const failures: string[] = [];
   while (failures.length < maxStarts) {
-    const port = await freePort();
+    const port = wanted ?? (await freePort());
     const guard = spawnGuard(program, ["serve", "--host", "127.0.0.1", "--port", String(port), ...storage]);
     const [pid, ready] = await Promise.all([guard.enginePid, isReady(`http://127.0.0.1:${port}`, guard.process)]);
-    if (ready && pid !== undefined) return { pid, engine: { url: `http://127.0.0.1:${port}`, stop: guard.stop } };
+    if (ready && pid !== undefined) return { pid, engine: { url: `http://127.0.0.1:${port}`, ended: guard.exited, stop: guard.stop } };
     await guard.stop();
     failures.push(guard.complaint());
   }
@@ -162,7 +165,7 @@ function spawnGuard(program: string, engineArguments: readonly string[]) {
     guard.stdin.end();
     await exited;
   };
-  return { process: guard, enginePid, stop, complaint: () => complaint.trim() };
+  return { process: guard, enginePid, exited, stop, complaint: () => complaint.trim() };
 }
 
 async function isReady(url: string, guard: ChildProcess): Promise<boolean> {

@@ -43,6 +43,11 @@ const main = async (): Promise<void> => {
   const service = await startLocalService(options, process.env, directory, {
     onLog: story.onLog,
     onFailure: (sentence) => console.error(sentence),
+    onEnd: (sentence) => {
+      console.error(sentence);
+      process.exitCode = 1;
+      stopping.abort();
+    },
     onStandIn: () => undefined,
   });
   try {

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { callbackKeySettings } from "../settings.ts";
 import { type Api, startApi } from "./api.ts";
 import { type Callbacks, callbackProducts, callbacksOf, freePort } from "./callback-addresses.ts";
-import { startEngine } from "./engine.ts";
+import { keepEngine } from "./kept-engine.ts";
 import { createFunction, type LocalFunction } from "./lambda-runtime.ts";
 import type { CallbackProduct, RunOptions } from "./options.ts";
 import { startSchedules } from "./schedule.ts";
@@ -37,8 +37,10 @@ export interface Watcher {
   /** A line that a function wrote. */
   readonly onLog: (name: string, line: string) => void;
   readonly onStandIn: (event: StandInEvent) => void;
-  /** A function that did not answer as it should. */
+  /** A function that did not answer as it should, or an outage of the table. */
   readonly onFailure: (sentence: string) => void;
+  /** There is no table any more: all that is left is to stop. */
+  readonly onEnd: (sentence: string) => void;
 }
 
 interface Started {
@@ -101,11 +103,12 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
 const STATE = ["table.db", "table.db-wal", "table.db-shm", "ledger.jsonl"];
 
 /** The table's endpoint: the one that is given, or the embedded engine's. */
-const startTable = async ({ environment, directory, onStop }: Started): Promise<string> => {
+const startTable = async ({ environment, directory, watcher, onStop }: Started): Promise<string> => {
   if (environment.AWS_ENDPOINT_URL_DYNAMODB) return environment.AWS_ENDPOINT_URL_DYNAMODB;
   const databaseFile = join(directory, "table.db");
   const hint = existsSync(databaseFile) ? " If the table itself is broken, start once with --fresh to make a new one." : "";
-  const engine = await startEngine({ databaseFile, directory }).catch((cause: unknown) => {
+  const { onFailure: onOutage, onEnd } = watcher;
+  const engine = await keepEngine({ databaseFile, directory, onOutage, onEnd }).catch((cause: unknown) => {
     throw new Error(`${cause instanceof Error ? cause.message : "The table's engine did not start."}${hint}`, { cause });
   });
   onStop(() => engine.stop());

@@ -123,3 +123,14 @@ test("a slot whose holder settled without freeing it is found and handed on", as
   expect(waiting.body.status).toBe("queued");
   expect(await read(system, waiting.body.taskId)).toMatchObject({ status: "succeeded" });
 });
+
+test("a task of an operation without a lane that Tencent refuses for now is tried again", async () => {
+  const system = await startSystem();
+
+  const request = { operation: "mps.CreateAigcVideoTask", input: input("[refuse:RequestLimitExceeded]") };
+  const { body } = await submit(system, "refused for now", request);
+  await system.pass(5 * MINUTE);
+
+  expect(body.status).toBe("queued");
+  expect(system.standIn.calls("CreateAigcVideoTask")).toBeGreaterThan(2);
+});

@@ -91,7 +91,8 @@ const bear = async (
   const mayStart = hasSlot && (await dependencies.turns.toAct(operation));
   const prepared = mayStart ? await prepareIfPossible(dependencies, operation, { ...birth, input }) : undefined;
   const born = prepared === undefined ? asQueued(birth, priorityIn(operation, input)) : asSubmitting(birth, prepared);
-  if (born.status === "queued") await dependencies.lanes.remember(laneOf(born));
+  // Also of a task that starts at once, and without a limit: refused for now it waits as the others do, and only known lanes are looked at.
+  await dependencies.lanes.remember(laneOf(born));
   const written = await tasks.insert(born);
   const task = written.task;
   if (!written.won && task !== undefined && isAnothers(task, birth)) await uncount(dependencies, birth);

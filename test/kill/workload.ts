@@ -1,0 +1,176 @@
+import type { TaskAnswer } from "../../functions/http/api.ts";
+import { pause } from "../support/real-time.ts";
+import type { Chance } from "./chance.ts";
+import type { Asked } from "./verdict.ts";
+
+/** Where the API answers now. The key is learned at the first start; before, nobody can ask. */
+export interface Access {
+  readonly url: string;
+  readonly apiKey: string;
+}
+
+/** One Idempotency-Key and all that a caller knows of it. */
+export interface Key {
+  readonly marker: string;
+  readonly operation: string;
+  readonly body: string;
+  readonly refused: boolean;
+  readonly taskIds: Set<string>;
+}
+
+/** How long a caller waits for one answer before it asks again: longer than the API itself takes. */
+const PATIENCE_MS = 35_000;
+
+const nextKey = (chance: Chance, number: number): Key => {
+  // Delimited, so that no marker stands in another.
+  const marker = `key-${number}.`;
+  const operation = chance.oneOf(operations);
+  const wish = chance.oneOf(wishes);
+  const seconds = chance.oneOf([1, 1, 2, 5, 30]);
+  const input = inputs[operation](`${marker} [seconds:${seconds}]${wish}`);
+  return { marker, operation, body: JSON.stringify({ operation, input }), refused: wish.includes("refuse"), taskIds: new Set() };
+};
+
+const aigcVideo = (Prompt: string) => ({ ModelName: "Kling", ModelVersion: "3.0", Prompt });
+
+/** The smallest inputs, with the marks where each operation of the stand-in reads them. */
+const inputs = {
+  "vod.CreateAigcVideoTask": aigcVideo,
+  "vod.CreateAigcVideoRedrawTask": (marks: string) => ({
+    FileInfo: { Type: "Url", Url: "https://media.example/clip.mp4" },
+    ExtInfo: marks,
+  }),
+  "mps.CreateAigcVideoTask": aigcVideo,
+  "mps.ProcessMedia": (marks: string) => ({
+    InputInfo: { Type: "COS", CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: "/clip.mp4" } },
+    OutputDir: `/${marks}/`,
+    MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
+  }),
+  "tiw.CreateVideoGenerationTask": (marks: string) => ({ OnlineRecordTaskId: marks }),
+  "trtc.StartAITranscription": (marks: string) => ({
+    RoomId: marks,
+    RoomIdType: 1,
+    TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" },
+  }),
+};
+
+/** The one with a lane comes more often: its tasks wait for each other. */
+const operations = [
+  "vod.CreateAigcVideoTask",
+  "vod.CreateAigcVideoTask",
+  "vod.CreateAigcVideoRedrawTask",
+  "mps.CreateAigcVideoTask",
+  "mps.ProcessMedia",
+  "tiw.CreateVideoGenerationTask",
+  "trtc.StartAITranscription",
+] as const;
+
+/** Mostly nothing: it is the kills that are to cause trouble. A failure's code is one that every product reads as one (TRTC's LeaveCode). */
+const wishes = ["", "", "", "", "", "", "[fail:3]", "[silence]", "[callback:twice]", "[refuse:InvalidParameterValue]"] as const;
+
+/** Callers who submit tasks, repeat what was not answered, and at random what was. Ask for `keys` when they are done. */
+export class Workload {
+  readonly keys: Key[] = [];
+  /** Answers that no caller should get, whatever is killed. */
+  readonly complaints: string[] = [];
+  readonly #tasks = new Map<string, TaskAnswer | undefined>();
+  readonly #settled = new Map<string, TaskAnswer>();
+  readonly #access: () => Access;
+  readonly #chance: Chance;
+
+  constructor(access: () => Access, chance: Chance) {
+    this.#access = access;
+    this.#chance = chance;
+  }
+
+  /** Submits tasks until the signal aborts, `callers` at a time; resolves when every one of them has been acknowledged. */
+  async run(callers: number, calm: AbortSignal, giveUp: AbortSignal): Promise<void> {
+    await Promise.all(Array.from({ length: callers }, () => this.#call(calm, giveUp)));
+  }
+
+  async #call(calm: AbortSignal, giveUp: AbortSignal): Promise<void> {
+    const chance = this.#chance;
+    while (!calm.aborted) {
+      const key = nextKey(chance, this.keys.length);
+      this.keys.push(key);
+      const twins = chance.happens(0.3) ? 2 : 1;
+      await Promise.all(Array.from({ length: twins }, () => this.#submit(key, giveUp)));
+      if (chance.happens(0.3)) await this.#submit(this.keys[chance.below(this.keys.length)] ?? key, giveUp);
+      await pause(chance.below(2000), calm);
+    }
+  }
+
+  /** Again and again until it is acknowledged, as a caller has to. */
+  async #submit(key: Key, giveUp: AbortSignal): Promise<void> {
+    while (!giveUp.aborted) {
+      const answer = await ask<TaskAnswer>(this.#access(), "/v1/tasks", {
+        method: "POST",
+        headers: { "content-type": "application/json", "idempotency-key": key.marker },
+        body: key.body,
+      });
+      if (answer?.status === 202) {
+        key.taskIds.add(answer.body.taskId);
+        return;
+      }
+      if (answer !== undefined && answer.status < 500) {
+        this.complaints.push(`${key.marker} ${key.operation}: answered ${answer.status} ${JSON.stringify(answer.body)}`);
+        return;
+      }
+      await pause(200 + this.#chance.below(800), giveUp);
+    }
+  }
+
+  /** What every key's task is, as far as it is known: what had settled when it was read last is not read again. */
+  async read(): Promise<Asked[]> {
+    for (const key of this.keys) if (!this.#settled.has(key.marker)) await this.#look(key);
+    return this.keys.map((key) => this.#asked(key));
+  }
+
+  /** Reads every task once more: what has settled must not have changed since. */
+  async readAll(): Promise<Asked[]> {
+    for (const key of this.keys) {
+      const before = this.#settled.get(key.marker);
+      await this.#look(key);
+      const after = this.#tasks.get(key.marker);
+      if (before !== undefined && stateOf(after) !== stateOf(before)) {
+        this.complaints.push(`${key.marker} ${key.operation}: settled as ${stateOf(before)}, and changed into ${stateOf(after)}`);
+      }
+    }
+    return this.keys.map((key) => this.#asked(key));
+  }
+
+  #asked({ taskIds, ...key }: Key): Asked {
+    return { ...key, taskIds: [...taskIds], task: this.#tasks.get(key.marker) };
+  }
+
+  async #look({ marker, taskIds }: Key): Promise<void> {
+    const [taskId] = taskIds;
+    const task = taskId === undefined ? undefined : await this.#read(taskId);
+    this.#tasks.set(marker, task);
+    if (task?.settled) this.#settled.set(marker, task);
+  }
+
+  async #read(taskId: string): Promise<TaskAnswer | undefined> {
+    // A function may be starting anew just now; a task that cannot be read three times is not there.
+    for (let tries = 0; tries < 3; tries++) {
+      const answer = await ask<TaskAnswer>(this.#access(), `/v1/tasks/${taskId}`, {});
+      if (answer?.status === 200) return answer.body;
+    }
+    return undefined;
+  }
+}
+
+/** What must not change any more. That an output has expired meanwhile may be added. */
+const stateOf = (task: TaskAnswer | undefined): string =>
+  JSON.stringify([task?.status, task?.settledAt, task?.completedVia, task?.providerTaskId, task?.error?.code, task?.output?.files.length]);
+
+/** Undefined if nobody answered, or not with JSON. */
+const ask = async <T>({ url, apiKey }: Access, path: string, init: RequestInit): Promise<{ status: number; body: T } | undefined> => {
+  try {
+    const headers = { ...init.headers, authorization: `Bearer ${apiKey}` };
+    const response = await fetch(`${url}${path}`, { ...init, headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+    return { status: response.status, body: JSON.parse(await response.text()) };
+  } catch {
+    return undefined;
+  }
+};

@@ -1,8 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { callbackKeySettings } from "../settings.ts";
 import type { CallbackProduct, RunOptions } from "./options.ts";
+import { keptString } from "./secrets.ts";
 
 /** Every product that has callbacks. */
 export const callbackProducts = Object.keys(callbackKeySettings) as CallbackProduct[];
@@ -24,10 +26,19 @@ export interface Callbacks {
   readonly keys: Readonly<Partial<Record<CallbackProduct, string>>>;
 }
 
-/** The stand-in signs with keys of this run, as it is told them at each start; the real Tencent's have to be given. */
-export const callbacksOf = ({ standIn, callbacks, settings, callbackKeys }: RunOptions, port: number): Callbacks => {
+/**
+ * The stand-in signs with keys that are made once and kept in `directory`: tasks that run on over a restart carry theirs. The real Tencent's
+ * have to be given.
+ */
+export const callbacksOf = (
+  { standIn, callbacks, settings, callbackKeys }: RunOptions,
+  { port, directory }: { readonly port: number; readonly directory: string },
+): Callbacks => {
   if (!standIn) return { baseUrl: settings.callbackBaseUrl, keys: callbackKeys };
-  const made = Object.fromEntries(callbackProducts.map((product) => [product, randomBytes(16).toString("hex")]));
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const key = (product: string) =>
+    keptString(join(directory, `callback-key-${product}.generated`), { length: 32, excludePunctuation: true });
+  const made = Object.fromEntries(callbackProducts.map((product) => [product, key(product)]));
   const baseUrl = settings.callbackBaseUrl ?? `http://127.0.0.1:${port}`;
   return { baseUrl: callbacks === "off" ? undefined : baseUrl, keys: { ...made, ...callbackKeys } };
 };

@@ -44,7 +44,8 @@ export function writeSecrets(
   );
 }
 
-function keptString(file: string, generate: SecretDefinition["generate"]): string {
+/** The string in this file: made when it is first asked for, and the same ever after. */
+export function keptString(file: string, generate: Pick<SecretDefinition["generate"], "length" | "excludePunctuation">): string {
   if (!existsSync(file)) {
     const alphabet = generate.excludePunctuation ? lettersAndDigits : lettersAndDigits + punctuation;
     writePrivately(file, Array.from({ length: generate.length }, () => alphabet.charAt(randomInt(alphabet.length))).join(""));

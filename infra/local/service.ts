@@ -82,7 +82,7 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   const tableUrl = await startTable(context);
   const standIn = await startStandIn(context);
   const port = options.port === 0 ? await freePort() : options.port;
-  const callbacks = callbacksOf(options, port);
+  const callbacks = callbacksOf(options, { port, directory: join(directory, "secrets") });
   const stack = await synthesize(context, standIn, callbacks);
   const table = describeTable(stack);
   await ensureTable(tableUrl, TABLE_NAME, table);

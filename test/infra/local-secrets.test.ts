@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { callbacksOf } from "../../infra/local/callback-addresses.ts";
+import { readOptions } from "../../infra/local/options.ts";
 import { writeSecrets } from "../../infra/local/secrets.ts";
 
 const identity = { logicalId: "Identity", generate: { template: '{"note":""}', key: "identityKey", length: 64, excludePunctuation: true } };
@@ -56,4 +58,13 @@ describe("a secret on this machine", () => {
     expect(readdirSync(directory).map((file) => statSync(join(directory, file)).mode & 0o777)).toEqual([0o600, 0o600]);
     expect(statSync(directory).mode & 0o777).toBe(0o700);
   });
+});
+
+test("callbacks are signed with the same keys after a restart: a task that outlives it carries its own", () => {
+  const options = readOptions([], {});
+
+  const [first, second] = [8000, 9000].map((port) => callbacksOf(options, { port, directory }).keys);
+
+  expect(second).toEqual(first);
+  expect(new Set(Object.values(first ?? {})).size).toBe(4);
 });

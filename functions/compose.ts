@@ -37,6 +37,7 @@ const environmentVariables = z.looseObject({
   CALLBACK_BASE_URL: z.optional(z.string()),
   DAILY_TASK_CAP: dailyCap,
   DAILY_TASK_CAP_PER_TENANT: dailyCap,
+  LIST_PROVEN_COMPLETE: z._default(z.enum(["on", "off"]), "off"),
 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -108,6 +109,7 @@ const settingsOf = (variables: Variables, environment: Environment): Settings =>
     forwardUrlOf: ({ name }) => environment[`${name.toUpperCase()}_FORWARD_URL`] || undefined,
     pullsEvents: ({ name }, application) => list(environment[`${name.toUpperCase()}_PULL_APPLICATIONS`] ?? "").includes(application),
     dailyTaskCaps: { tenant: variables.DAILY_TASK_CAP_PER_TENANT, all: variables.DAILY_TASK_CAP },
+    listProvenComplete: variables.LIST_PROVEN_COMPLETE === "on",
   };
 };
 

@@ -118,6 +118,7 @@ const tencentEnvironment = (settings: Settings): Record<string, string> => ({
   ...(settings.callbackBaseUrl === undefined ? {} : { CALLBACK_BASE_URL: settings.callbackBaseUrl }),
   ...settings.forwardUrls,
   ...(settings.vodPullApplications === "" ? {} : { VOD_PULL_APPLICATIONS: settings.vodPullApplications }),
+  ...(settings.listProvenComplete ? { LIST_PROVEN_COMPLETE: "on" } : {}),
 });
 
 const pascalCase = (name: string): string => name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -22,6 +22,8 @@ export interface Settings {
   readonly forwardUrls: Readonly<Record<string, string>>;
   /** VOD applications whose events are pulled from their queue. */
   readonly vodPullApplications: string;
+  /** Whether what is missing in a list of Tencent's was seen not to exist. */
+  readonly listProvenComplete: boolean;
   readonly reservedConcurrency: Readonly<Partial<Record<EntryName, number>>>;
 }
 
@@ -59,6 +61,7 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     callbackBaseUrl: settings.CALLBACK_BASE_URL,
     forwardUrls: Object.fromEntries(forwardSettings.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]]))),
     vodPullApplications: settings.VOD_PULL_APPLICATIONS,
+    listProvenComplete: settings.LIST_PROVEN_COMPLETE === "on",
     reservedConcurrency: settings.RESERVED_CONCURRENCY,
   };
 };
@@ -164,6 +167,7 @@ const settingsShape = z.object({
   TIW_FORWARD_URL: placeUrl.optional(),
   TRTC_FORWARD_URL: placeUrl.optional(),
   VOD_PULL_APPLICATIONS: applicationIds.default(""),
+  LIST_PROVEN_COMPLETE: z.enum(["on", "off"], "must be on or off").default("off"),
   RESERVED_CONCURRENCY: reservations.default({}),
 });
 

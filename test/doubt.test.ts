@@ -51,18 +51,32 @@ test("without a callback, a repeat that Tencent calls a duplicate ends the repea
   expect(system.standIn.creates()).toHaveLength(1);
 });
 
-test("a doubtful task holds its slot, but not for ever", async () => {
+test("a doubtful task holds its slot for an hour, and is looked for as before when it has lost it", async () => {
   const system = await startSystem({ callbacks: "off" });
-  await submit(system, "doubtful", { input: input("[silence]") });
+  const doubtful = await submit(system, "doubtful", { input: input("[silence]") });
   const waiting = await submit(system, "waiting");
 
   await system.pass(12 * MINUTE);
+  await system.clock.advance(47 * MINUTE);
+  await system.pass(MINUTE);
   const early = await read(system, waiting.body.taskId);
-  await system.clock.advance(50 * 60 * MINUTE);
   await system.pass(3 * MINUTE);
 
   expect(early.status).toBe("queued");
   expect(await read(system, waiting.body.taskId)).toMatchObject({ status: "succeeded" });
+  expect(await read(system, doubtful.body.taskId)).toMatchObject({ status: "doubtful" });
+});
+
+test("a task that Tencent is at work on holds its slot for longer than a doubtful one", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  await submit(system, "works", { input: input("[seconds:7200]") });
+  const waiting = await submit(system, "waiting");
+
+  await system.clock.advance(65 * MINUTE);
+  await system.pass(2 * MINUTE);
+
+  expect(await read(system, waiting.body.taskId)).toMatchObject({ status: "queued" });
+  expect(system.standIn.calls("CreateAigcVideoTask")).toBe(1);
 });
 
 test("a start that could not connect was not sent: the task stays queued and starts when Tencent can be reached", async () => {

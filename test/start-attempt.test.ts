@@ -2,7 +2,7 @@ import { expect, inject, test } from "vitest";
 import { DynamoTable } from "../functions/store/dynamo-table.ts";
 import type { Table } from "../functions/store/table.ts";
 import { Unavailable } from "../functions/task/error.ts";
-import { startWithAlteredAnswers } from "./support/altered-answers.ts";
+import { startWithAlteredAnswers, startWithBetween } from "./support/altered-answers.ts";
 import { input, read, submit } from "./support/client.ts";
 import { startSystem } from "./support/system.ts";
 import { createTable } from "./support/table.ts";
@@ -84,7 +84,13 @@ test("a repeat that Tencent refuses for good ends the repeating, and undoes no d
 test("a rate refusal of a repeat says nothing of the first attempt, and the next repeat follows", async () => {
   let refusals = 0;
   const refusal = '{"Response":{"Error":{"Code":"RequestLimitExceeded","Message":"later"},"RequestId":"r"}}';
-  const system = await startWithAlteredAnswers((body) => (refusals-- > 0 ? refusal : body), { callbacks: "off" });
+  const system = await startWithBetween(
+    async (request, pass) => {
+      const answer = await pass(request);
+      return request.action === "CreateAigcVideoTask" && refusals-- > 0 ? { ...answer, body: refusal } : answer;
+    },
+    { callbacks: "off" },
+  );
   const { body } = await submit(system, "task", { input: input("[drop][seconds:1]") });
 
   refusals = 1;

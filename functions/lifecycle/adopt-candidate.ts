@@ -7,44 +7,65 @@ import { readSessionContext } from "../tencent/session-context.ts";
 import { ask } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { applyReply, isRunning } from "./refresh-task.ts";
+import { rememberProviderTask } from "./save-outcome.ts";
 
 /** `unanswered`: Tencent did not say, or does not know the TaskId yet. `denied`: it is another task's. */
-export type Adoption = "no-candidate" | "adopted" | "denied" | "unanswered";
+export type Adoption = "adopted" | "denied" | "unanswered";
+
+type Via = "callback" | "poll";
 
 /**
- * T8. Asks about the TaskId that a callback named for a start whose answer we never saw, and adopts it if Tencent's own answer carries our
- * MAC for this task and the SessionId of its epoch. The answer is applied at once.
+ * T8. Asks about the TaskId that a callback or a list named for a start whose answer we never saw, and adopts it if Tencent's own answer
+ * carries our MAC for this task and the SessionId of its epoch. The answer is applied at once; a candidate that is denied is forgotten.
  */
 export const adoptCandidate = async (
   dependencies: Dependencies,
   operation: StartOperation,
   task: Task,
-  via: "callback" | "poll",
-): Promise<Adoption> => {
-  const { tasks, clock, log } = dependencies;
+  via: Via,
+): Promise<Adoption | "no-candidate"> => {
   if (isSettled(task) || !("candidate" in task) || task.candidate === undefined) return "no-candidate";
-  const providerTaskId = task.candidate;
+  const adoption = await adoptIfOurs(dependencies, operation, { task, providerTaskId: task.candidate, via });
+  if (adoption === "denied") await dependencies.tasks.apply(task, candidateDenied(task));
+  return adoption;
+};
+
+/** The same for a TaskId that is not kept with the task. Unless it is adopted, nothing is written. */
+export const adoptIfOurs = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  { task, providerTaskId, via }: { readonly task: Task; readonly providerTaskId: string; readonly via: Via },
+): Promise<Adoption> => {
   const reply = await ask(dependencies, operation, { providerTaskId, application: task.application, region: task.region });
   if (reply.kind !== "report") return "unanswered";
+  const { sessionContext, sessionId } = reply.report;
   // VOD echoes nothing of a task that it has not begun.
-  if (reply.report.sessionContext === undefined) return "unanswered";
-  if (!(await echoes(dependencies, task, reply.report))) {
-    await tasks.apply(task, candidateDenied(task));
-    return "denied";
-  }
-  const { tenant, taskId, epoch } = task;
-  log("task_adopted", { tenant, taskId, epoch, providerTaskId, operation: operation.name });
-  const now = instant(clock.now());
-  const written = await tasks.apply(task, accepted({ epoch, providerTaskId }, now, now));
-  const running = written.task;
-  if (running !== undefined && isRunning(running) && running.providerTaskId === providerTaskId) {
-    await applyReply(dependencies, running, { operation, via }, reply);
-  }
+  if (sessionContext === undefined) return "unanswered";
+  const ours = (await isOurContext(dependencies, task, sessionContext)) && sessionId === sessionIdOf(task);
+  if (!ours) return "denied";
+  await adopt(dependencies, operation, { task, providerTaskId, via, report: reply.report });
   return "adopted";
 };
 
-const echoes = async ({ settings, secrets }: Dependencies, task: Task, report: Report): Promise<boolean> => {
-  const claim = readSessionContext(await secrets.context(), settings.environment, report.sessionContext ?? "");
-  const ours = claim?.tenant === task.tenant && claim.taskId === task.taskId && claim.operation === task.operation;
-  return ours && report.sessionId === sessionIdOf(task);
+/** T8. Takes a TaskId that was shown to be this task's, and applies what Tencent said of it. */
+export const adopt = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  found: { readonly task: Task; readonly providerTaskId: string; readonly via: Via; readonly report: Report },
+): Promise<void> => {
+  const { tasks, clock, log } = dependencies;
+  const { task, providerTaskId, via, report } = found;
+  const { tenant, taskId, epoch } = task;
+  log("task_adopted", { tenant, taskId, epoch, providerTaskId, operation: operation.name });
+  await rememberProviderTask(dependencies, operation, task, providerTaskId);
+  const now = instant(clock.now());
+  const { task: running } = await tasks.apply(task, accepted({ epoch, providerTaskId }, now, now));
+  if (running === undefined || !isRunning(running) || running.providerTaskId !== providerTaskId) return;
+  await applyReply(dependencies, running, { operation, via }, { kind: "report", report });
+};
+
+/** Whether a SessionContext carries our MAC for this very task. */
+export const isOurContext = async ({ settings, secrets }: Dependencies, task: Task, sessionContext: string): Promise<boolean> => {
+  const claim = readSessionContext(await secrets.context(), settings.environment, sessionContext);
+  return claim?.tenant === task.tenant && claim.taskId === task.taskId && claim.operation === task.operation;
 };

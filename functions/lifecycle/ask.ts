@@ -45,7 +45,8 @@ const failureOf = ({ code, providerMessage, requestId }: TencentError): TaskErro
   provider: { code, message: providerMessage, requestId },
 });
 
-const reasonOf = (error: unknown): string => {
+/** Why a question brought no answer that we understand, in a word or two for the log. */
+export const reasonOf = (error: unknown): string => {
   if (error instanceof TencentError) return error.code;
   if (error instanceof TencentSilence || error instanceof TencentUnreached) return error.reason;
   return `not understood: ${failureReason(error)}`;

@@ -60,6 +60,8 @@ export interface Settings {
   readonly pullsEvents: (product: Product, application: string) => boolean;
   /** How many tasks may be submitted on one UTC day; undefined: no cap, and nothing is counted. */
   readonly dailyTaskCaps: Readonly<Record<DailyCount, number | undefined>>;
+  /** Whether it was seen that products' lists show every task with its ids, so that what is missing there does not exist. */
+  readonly listProvenComplete: boolean;
 }
 
 /** Everything a use case works with. Clock, chance, table and `send` are the only things a test may replace. */

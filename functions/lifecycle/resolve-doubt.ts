@@ -1,17 +1,16 @@
 import { UnreadableRow } from "../store/task-store.ts";
 import { LAST_REPEAT_AFTER, TASK_HORIZON } from "../task/horizon.ts";
-import type { Report, TaskError } from "../task/report.ts";
+import type { TaskError } from "../task/report.ts";
 import type { DoubtfulTask, IndeterminateTask, SubmittingTask } from "../task/task.ts";
 import { holderOf, sessionIdOf } from "../task/task.ts";
 import { after, earliest, instant } from "../task/time.ts";
-import { accepted, closed, doubtEnds, doubted, fenceOf, gaveUp, postponed, repeated } from "../task/transition.ts";
+import { closed, doubtEnds, doubted, fenceOf, gaveUp, postponed, repeated } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
-import { adoptCandidate } from "./adopt-candidate.ts";
+import { adopt, adoptCandidate } from "./adopt-candidate.ts";
 import { ask } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { lookInList } from "./look-in-list.ts";
 import { noticeDelay } from "./notice-delay.ts";
-import { applyReply, isRunning } from "./refresh-task.ts";
-import { rememberProviderTask } from "./save-outcome.ts";
 import { firstLookInDoubt, nextLook } from "./schedule.ts";
 import { settleBy } from "./settle-task.ts";
 import { holdsSlot, prepareAttempt, sendAttempt } from "./start-attempt.ts";
@@ -32,8 +31,9 @@ export const doubtSilentSender = async (
 };
 
 /**
- * Looks once more at a start that may or may not have been accepted. An operation that Tencent dedupes is sent again under the same
- * SessionId, once the last attempt's signature has expired; another one is never sent again. What cannot be resolved is given up.
+ * Looks once more at a start that may or may not have been accepted. It is looked for where Tencent can find it. An operation that Tencent
+ * dedupes is sent again under the same SessionId, once the last attempt's signature has expired; another one is never sent again. What
+ * cannot be resolved is given up.
  */
 export const resolveDoubt = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
   const adoption = await adoptCandidate(dependencies, operation, task, "poll");
@@ -44,6 +44,10 @@ export const resolveDoubt = async (dependencies: Dependencies, operation: StartO
   if (adoption === "unanswered" && now < named) return postpone(dependencies, task, after(now, ASK_CANDIDATE_AGAIN));
   const fence = fenceOf(task);
   if (operation.class === "deduped-and-found") return lookBySession(dependencies, operation, task);
+  // Before the fence the answer to a repeat that is still on its way may tell; a duplicate answer has told already.
+  const listed = (now > fence || task.duplicateSeen) && now < doubtEnds(task);
+  // A repeat is saved where the list shows the task, and a row that has moved is for the next run.
+  if (listed && (await lookInList(dependencies, operation, task)) === "moved") return;
   if (now <= fence) return postpone(dependencies, task, after(fence, { milliseconds: 1 }));
   if (operation.class === "unprotected") return giveUp(dependencies, operation, task);
   if (mayRepeat(task, now)) return repeat(dependencies, operation, task);
@@ -62,21 +66,12 @@ const lookBySession = async (dependencies: Dependencies, operation: StartOperati
   const { application, region } = task;
   const reply = await ask(dependencies, operation, { providerTaskId: "", application, region, sessionId: sessionIdOf(task) });
   const now = instant(dependencies.clock.now());
-  if (reply.kind === "report") return adoptFound(dependencies, operation, task, reply.report);
+  if (reply.kind === "report") {
+    const { report } = reply;
+    return adopt(dependencies, operation, { task, providerTaskId: report.providerTaskId ?? "", via: "poll", report });
+  }
   if (now <= fenceOf(task) || reply.kind === "nothing") return postpone(dependencies, task, after(now, LOOK_BY_SESSION_AGAIN));
   return giveUp(dependencies, operation, task);
-};
-
-const adoptFound = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask, report: Report): Promise<void> => {
-  const { tasks, clock, log } = dependencies;
-  const { tenant, taskId, epoch } = task;
-  const providerTaskId = report.providerTaskId ?? "";
-  log("task_adopted", { tenant, taskId, epoch, providerTaskId, operation: operation.name });
-  await rememberProviderTask(dependencies, operation, task, providerTaskId);
-  const now = instant(clock.now());
-  const written = await tasks.apply(task, accepted({ epoch, providerTaskId }, now, now));
-  if (!written.won || !isRunning(written.task)) return;
-  await applyReply(dependencies, written.task, { operation, via: "poll" }, { kind: "report", report });
 };
 
 const mayRepeat = (task: DoubtfulTask, now: string): boolean =>

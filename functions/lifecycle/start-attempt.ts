@@ -11,7 +11,7 @@ import type { SignedRequest } from "../tencent/transport.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { learnLimit } from "./learn-limit.ts";
 import { rememberProviderTask, saveOutcome } from "./save-outcome.ts";
-import { firstLook, firstLookInDoubt, firstQuestion, nextStart } from "./schedule.ts";
+import { firstLook, firstLookAfterDuplicate, firstLookInDoubt, firstQuestion, nextStart } from "./schedule.ts";
 
 /** A create at Tencent answers within seconds; the functions that send one run for 25 s and longer. */
 const CREATE_TIMEOUT_MS = 10_000;
@@ -109,7 +109,7 @@ const changeFor = ({ settings, clock }: Dependencies, operation: StartOperation,
     case "not-sent":
       return task.inDoubt ? doubted(task, lookAt) : unsent(task, nextStart(task, "not-sent", now));
     case "duplicate":
-      return duplicateAnswered(task, lookAt);
+      return duplicateAnswered(task, firstLookAfterDuplicate(operation, task, now));
     case "refused":
       return refusal(task, outcome, { now, lookAt });
     case "silence":

@@ -6,6 +6,7 @@ import { expired } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { putOff, readQuietly } from "./read-quietly.ts";
+import { slotOverdue } from "./slot-overdue.ts";
 import { uncount } from "./spend.ts";
 import { holdsSlot } from "./start-attempt.ts";
 import { type QueuedStart, startQueued } from "./start-task.ts";
@@ -155,8 +156,7 @@ export const reclaimSlots = async (dependencies: Dependencies, lane: Lane): Prom
     const { epoch, ...ref } = heldBy(holder);
     const task = await tasks.read(ref).catch((error: unknown) => unreadable(error));
     if (task === "unreadable") continue;
-    const overdue = task !== undefined && "firstSentAt" in task && after(task.firstSentAt, lane.operation.longestLife) < now;
-    if (holdsSlot(task, epoch) && !overdue) continue;
+    if (holdsSlot(task, epoch) && !slotOverdue(task, lane.operation, now)) continue;
     log("slot_reclaimed", { ...ref, epoch, operation: lane.operation.name });
     await lanes.release(laneOf({ operation: lane.operation.name, application: lane.application }), holder, takenAt);
     await startNext(dependencies, lane);

@@ -11,6 +11,8 @@ export const transitions = {
   doubted: { from: ["submitting"], to: "doubtful" },
   repeated: { from: ["doubtful"], to: "submitting" },
   gaveUp: { from: ["doubtful"], to: "indeterminate" },
+  requeued: { from: ["doubtful"], to: "queued" },
+  refusalProven: { from: ["doubtful"], to: "rejected" },
   canceled: { from: ["queued"], to: "canceled" },
   settled: { from: ["running"], to: ["succeeded", "failed", "canceled"] },
   forgotten: { from: ["running"], to: "indeterminate" },

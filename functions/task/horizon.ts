@@ -9,6 +9,21 @@ export const LAST_REPEAT_AFTER: Duration = { hours: 48 };
 /** Tencent's lists and records of a start request reach back 72 hours: after that no doubt can be resolved by looking. */
 export const DOUBT_HORIZON: Duration = { hours: 72 };
 
+/**
+ * How long a task may be missing in a list of Tencent's before that means anything. How soon a new one is listed is not documented; this is
+ * the patience with which a task that was just started is still asked about.
+ */
+export const LIST_LAG: Duration = { minutes: 10 };
+
+/** A list reaches back 72 hours. What is missing in it counts an hour less: for clocks that disagree and the time that reading takes. */
+export const LIST_REACH: Duration = { hours: 71 };
+
+/**
+ * A start in doubt holds its slot for so long. By then a repeat was sent and answered, and a typical task of a lane, which takes minutes, has
+ * ended. If it is still at work after all, Tencent refuses the next one for a while, and that is noticed.
+ */
+export const DOUBT_HOLDS_SLOT: Duration = { hours: 1 };
+
 /** A task whose outcome is unknown settles as indeterminate this long after its first send. */
 export const TASK_HORIZON: Duration = { days: 7 };
 

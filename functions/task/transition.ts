@@ -18,10 +18,16 @@ import {
 } from "./task.ts";
 import { after, before, epochSeconds, type Instant } from "./time.ts";
 
-const ATTEMPT = ["nonce", "signedAt", "firstSentAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", "askedAt", "candidate"];
-const STARTABLE = ["startBefore", "refusals", "lastRefusal"];
-const UNDERWAY = ["stalledAfterSeconds", "counted"];
-const AGENDA = ["agenda", "dueAt", "noted"];
+/** What a task sheds with its attempts. */
+export const ATTEMPT = [
+  ...["nonce", "signedAt", "firstSentAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", "askedAt", "candidate"],
+];
+/** What it sheds when it need never be started again. */
+export const STARTABLE = ["startBefore", "refusals", "lastRefusal"];
+/** What it sheds with its settling, whatever it was. */
+export const UNDERWAY = ["stalledAfterSeconds", "counted"];
+/** What it sheds when nobody has to look again. */
+export const AGENDA = ["agenda", "dueAt", "noted"];
 
 /** An attempt that is about to be sent. `dueAt`: when somebody must look, whatever becomes of the sender. */
 export interface Attempt {
@@ -85,7 +91,8 @@ export const unsent = (task: SubmittingTask, tryAt: Instant): Change =>
     ATTEMPT,
   );
 
-const settling = (now: Instant, completedVia: CompletedVia): Settable => ({
+/** What every settling move sets. */
+export const settling = (now: Instant, completedVia: CompletedVia): Settable => ({
   settledAt: now,
   completedVia,
   ttl: epochSeconds(after(now, RETENTION)),

@@ -59,6 +59,41 @@ export interface DescribeOperation {
   readonly endsUntold?: Duration;
 }
 
+/** A row of a product's list. An empty id: it was started without one. */
+export interface ListedTask {
+  readonly providerTaskId: string;
+  readonly sessionId: string;
+  readonly sessionContext: string;
+}
+
+/** A page of a list of an application's tasks, by when Tencent created them. */
+export interface ListPage {
+  readonly application: string;
+  readonly createdAfter: Instant;
+  /** Absent: until now. */
+  readonly createdBefore?: Instant | undefined;
+  /** Where the page before ended; absent for the first. */
+  readonly scrollToken?: string | undefined;
+}
+
+export interface ListReading {
+  readonly tasks: readonly ListedTask[];
+  /** How many rows could not be read: a list with one proves nothing by what it lacks. */
+  readonly unread: number;
+  /** Where the next page begins; empty at the end of the list, undefined if the answer does not say. */
+  readonly next: string | undefined;
+}
+
+/** The action that lists tasks with the ids they were started with: how a start whose answer was lost can be found. */
+export interface ListOperation {
+  readonly action: string;
+  /** Documented requests per second. */
+  readonly rate: number;
+  readonly request: (page: ListPage) => Fields;
+  /** Reads the `Response` object of a successful answer. Throws if it does not have the documented shape. */
+  readonly read: (response: unknown) => ListReading;
+}
+
 /** The action that stops a task at Tencent. */
 export interface CancelOperation {
   readonly action: string;
@@ -124,6 +159,8 @@ export interface StartOperation {
   readonly providerTaskId: (response: unknown) => string | undefined;
   readonly codes: StartCodes;
   readonly describedBy: DescribeOperation;
+  /** Absent where Tencent lists no tasks with their ids. */
+  readonly listedBy?: ListOperation;
   /** Reads what a caller names a task by that was started elsewhere. */
   readonly readFollow: (follow: unknown) => FollowResult;
   /** Absent where Tencent has no way to stop a task. */

@@ -17,6 +17,7 @@ describe("readSettings", () => {
       callbackBaseUrl: undefined,
       forwardUrls: {},
       vodPullApplications: "",
+      listProvenComplete: false,
       reservedConcurrency: {},
     });
   });
@@ -35,6 +36,7 @@ describe("readSettings", () => {
       CALLBACK_BASE_URL: "https://api.example/callsheet",
       VOD_FORWARD_URL: "https://before.example/vod",
       VOD_PULL_APPLICATIONS: "1500000002",
+      LIST_PROVEN_COMPLETE: "on",
       RESERVED_CONCURRENCY: "submit-task=20, poll-tasks=2",
     });
 
@@ -52,6 +54,7 @@ describe("readSettings", () => {
       callbackBaseUrl: "https://api.example/callsheet",
       forwardUrls: { VOD_FORWARD_URL: "https://before.example/vod" },
       vodPullApplications: "1500000002",
+      listProvenComplete: true,
       reservedConcurrency: { "submit-task": 20, "poll-tasks": 2 },
     });
   });
@@ -99,6 +102,7 @@ describe("readSettings", () => {
     ["CALLBACK_BASE_URL", "http://api.example"],
     ["CALLBACK_BASE_URL", "https://api.example/?token=secret-word"],
     ["CALLBACK_BASE_URL", "https://api.example/#top"],
+    ["LIST_PROVEN_COMPLETE", "true"],
     ["RESERVED_CONCURRENCY", "submit-task"],
     ["RESERVED_CONCURRENCY", "submit-task=0"],
     ["RESERVED_CONCURRENCY", "no-such-function=1"],

@@ -102,6 +102,16 @@ describe("the functions", () => {
     expect(reserved(reserving)).toEqual([20]);
     expect(functionOf(reserving, "submit-task").properties.ReservedConcurrentExecutions).toBe(20);
   });
+
+  test("who may start a task is told that lists are complete only where a setting says so", async () => {
+    const { resources: shown } = await service.synthesize({ LIST_PROVEN_COMPLETE: "on" });
+
+    const told = (among: Resources) =>
+      entryNames.filter((entry) => functionOf(among, entry).properties.Environment.Variables.LIST_PROVEN_COMPLETE === "on");
+    expect(told(resources)).toEqual([]);
+    expect(told(shown)).toContain("poll-tasks");
+    expect(told(shown)).not.toContain("get-task");
+  });
 });
 
 describe("time", () => {

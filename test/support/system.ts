@@ -46,7 +46,8 @@ export const secrets = {
   TENCENT_SECRET: credentials,
 };
 
-export interface SystemOptions extends Partial<Pick<StandInOptions, "callbacks" | "concurrency" | "lifeSeconds" | "ledgerFile">> {
+export interface SystemOptions
+  extends Partial<Pick<StandInOptions, "callbacks" | "concurrency" | "lifeSeconds" | "ledgerFile" | "listsAigcTasks">> {
   readonly environment?: Readonly<Record<string, string>>;
   readonly seams?: Partial<Seams>;
   readonly clock?: VirtualClock;
@@ -74,11 +75,12 @@ export interface System {
 /** Starts everything for one test; it ends with the test. */
 export const startSystem = async (options: SystemOptions = {}): Promise<System> => {
   const clock = options.clock ?? new VirtualClock();
-  const { callbacks = "on", concurrency, lifeSeconds, ledgerFile } = options;
+  const { callbacks = "on", concurrency, lifeSeconds, ledgerFile, listsAigcTasks = false } = options;
   const standIn = await startTencentStandIn({
     clock,
     credentials,
     callbacks,
+    listsAigcTasks,
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(lifeSeconds === undefined ? {} : { lifeSeconds }),
     ...(ledgerFile === undefined ? {} : { ledgerFile }),

@@ -1,4 +1,5 @@
 import type { Row } from "../../functions/store/table.ts";
+import * as absence from "../../functions/task/absence.ts";
 import type { Change } from "../../functions/task/change.ts";
 import type { Status, Task } from "../../functions/task/task.ts";
 import { after, before } from "../../functions/task/time.ts";
@@ -12,9 +13,11 @@ import {
   output,
   queuedTasks,
   refusal,
+  refusedTasks,
   runningTasks,
   submittingInDoubt,
   submittingTasks,
+  unseenTasks,
 } from "./task-rows.ts";
 
 /** A move of a task as it was read, and where it must end. */
@@ -54,6 +57,16 @@ const becameDoubtful = { inDoubt: true };
 /** To the millisecond: at these very moments the last signature is not yet surely refused, and Tencent's memory not surely long enough. */
 const beforeFence = { signedAt: before(NOW, { minutes: 5, seconds: 90 }) };
 const tooLate = { firstSentAt: before(NOW, { hours: 48 }) };
+
+/** Past the fence and the list's lag, and well within its reach. */
+const listed = after(NOW, { minutes: 11 });
+const listedSpoilers = [
+  movedOn,
+  { duplicateSeen: true },
+  { candidate: "named-meanwhile" },
+  { signedAt: before(listed, { minutes: 15, seconds: 90 }) },
+  { firstSentAt: before(listed, { hours: 71 }) },
+];
 
 const accepted = { to: "running", change: () => transition.accepted(EVIDENCE, DUE, NOW) } as const;
 const acceptedSpoilers = [{ epoch: 1 }, { epoch: 3 }, otherTaskId];
@@ -126,6 +139,17 @@ export const moves: readonly Move[] = [
       spoilers: [otherNonce, { inDoubt: false }],
     }),
   ),
+  ...each(unseenTasks, {
+    to: "queued",
+    change: (task) => absence.requeued(task, listed, DUE),
+    spoilers: [...listedSpoilers, { refusedInDoubt: "InvalidParameterValue" }],
+  }),
+  ...each(refusedTasks, {
+    to: "rejected",
+    settles: true,
+    change: (task) => absence.refusalProven(task, listed, error, NOW),
+    spoilers: listedSpoilers,
+  }),
   ...each(queuedTasks, {
     to: "rejected",
     settles: true,

@@ -82,6 +82,10 @@ export const answeredTasks: readonly DoubtfulTask[] = [
   { ...doubtful, duplicateSeen: true },
   { ...doubtful, askedAt: signedAt, refusedInDoubt: "InvalidParameterValue.Prompt" },
 ];
+/** No sign of them was ever seen, and one of them was asked about in vain. */
+export const unseenTasks: readonly DoubtfulTask[] = [doubtful, { ...doubtful, askedAt: signedAt }];
+/** The same, and their repeat was refused for good. */
+export const refusedTasks: readonly DoubtfulTask[] = unseenTasks.map((task) => ({ ...task, refusedInDoubt: "InvalidParameterValue" }));
 export const runningTasks: readonly RunningTask[] = [
   running,
   { ...running, ...asked, ...late, requestId, progress: 99, askedAt: signedAt, emptySince: signedAt },

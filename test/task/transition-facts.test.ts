@@ -22,8 +22,15 @@ describe("the epoch, by which Tencent tells our requests apart", () => {
     expect(rows.map(({ after }) => after.epoch)).toEqual([3, 3]);
   });
 
+  test("moves on where a start was proven to be nowhere, and nothing of its attempts is left: the next counts from its own first send", () => {
+    const rows = outcomes("requeued");
+
+    expect(rows.map(({ after }) => after.epoch)).toEqual([3, 3]);
+    expect(rows.map(({ after }) => applyUpdate(after, started(queuedTasks[0] ?? raise(), ATTEMPT).update).firstSentAt)).toEqual([NOW, NOW]);
+  });
+
   test("stays in every other move", () => {
-    const others = moves.filter(({ change }) => change.name !== "refusedForNow");
+    const others = moves.filter(({ change }) => change.name !== "refusedForNow" && change.name !== "requeued");
 
     const moved = others.filter(({ source, change }) => applyUpdate(source, change.update).epoch !== source.epoch);
 
@@ -161,6 +168,7 @@ describe("a TaskId that a callback named", () => {
 describe("what closes a task without Tencent's word says so", () => {
   test.each([
     ["rejected", "create"],
+    ["refusalProven", "poll"],
     ["expired", "deadline"],
     ["gaveUp", "horizon"],
     ["forgotten", "horizon"],

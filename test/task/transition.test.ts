@@ -42,6 +42,8 @@ test("no move leads out of a settled status, back from Tencent to the start, or 
 
   expect([...pairs].sort()).toEqual([
     "doubtful -> indeterminate",
+    "doubtful -> queued",
+    "doubtful -> rejected",
     "doubtful -> running",
     "doubtful -> submitting",
     "indeterminate -> running",

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { StartOperation } from "../operation.ts";
 import { readFollowByTaskId } from "../read-input.ts";
+import { describeTasks } from "./describe-tasks.ts";
 import { vod } from "./product.ts";
 
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
@@ -33,6 +34,7 @@ export const aigcStart = {
     // A spending cap of the application (CreateAigcQuota); somebody has to raise it, so it deserves a long back-off.
     retryable: ["LimitExceeded.Quota"],
   },
+  listedBy: describeTasks,
   readFollow: readFollowByTaskId("SubAppId"),
   cancel: {
     action: "ManageTask",

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createAigcVideoRedrawTask } from "../../../functions/tencent/vod/create-aigc-video-redraw-task.ts";
 import { createAigcVideoTask } from "../../../functions/tencent/vod/create-aigc-video-task.ts";
+import { describeTasks } from "../../../functions/tencent/vod/describe-tasks.ts";
 import { confirmEvents, pullEvents } from "../../../functions/tencent/vod/event-queue.ts";
 import redraw from "../../fixtures/operations/vod.CreateAigcVideoRedrawTask.json" with { type: "json" };
 import video from "../../fixtures/operations/vod.CreateAigcVideoTask.json" with { type: "json" };
@@ -61,6 +62,25 @@ describe.each(operations)("the documented example of $operation.name", ({ operat
 
     expect(operation.cancel?.tooLateCodes).toContain(code);
   });
+});
+
+test("the list is read page by page to its end, with the ids that we gave", async () => {
+  const { sdk } = await start({ concurrency: 200, listsAigcTasks: true });
+  for (let created = 0; created < 101; created++) {
+    await sdk.request("CreateAigcVideoTask", createAigcVideoTask.request(video, { ...ids, sessionId: `task-${created}` }));
+    clock.advance(1000);
+  }
+  const range = { application, createdAfter: "2026-01-01T00:00:00.000Z" };
+  const pageAt = async (scrollToken?: string) =>
+    describeTasks.read(await sdk.request("DescribeTasks", describeTasks.request({ ...range, scrollToken })));
+
+  const first = await pageAt();
+  const second = await pageAt(first.next);
+
+  const listed = [...first.tasks, ...second.tasks].map(({ sessionId }) => sessionId);
+  expect(listed).toEqual(Array.from({ length: 101 }, (_, created) => `task-${created}`));
+  expect(first.tasks).toHaveLength(100);
+  expect([first.unread, second.unread, second.next]).toEqual([0, 0, ""]);
 });
 
 test("what an event says of a task is what the answer to our question says, and our confirmation is taken", async () => {

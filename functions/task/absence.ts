@@ -1,0 +1,45 @@
+import { type Change, change } from "./change.ts";
+import { above, absent, below, type Condition, equals } from "./condition.ts";
+import { FENCE, LIST_LAG, LIST_REACH } from "./horizon.ts";
+import { restingPlace } from "./line.ts";
+import type { TaskError } from "./report.ts";
+import { type DoubtfulTask, laneOf, waitAgenda } from "./task.ts";
+import { after, before, type Instant } from "./time.ts";
+import { AGENDA, ATTEMPT, fenceOf, STARTABLE, settling, UNDERWAY } from "./transition.ts";
+
+/**
+ * Whether a start in doubt that is absent in a complete list sent at this moment was never accepted: no sign of it was ever seen, and the list
+ * came late enough to show it and soon enough to show it still.
+ */
+export const provesAbsence = (task: DoubtfulTask, listedAt: Instant): boolean =>
+  !task.duplicateSeen &&
+  task.candidate === undefined &&
+  after(fenceOf(task), LIST_LAG) < listedAt &&
+  after(task.firstSentAt, LIST_REACH) > listedAt;
+
+/** The same as a condition on the row, for what comes in between. */
+const provenAbsent = (task: DoubtfulTask, listedAt: Instant): Condition[] => [
+  equals("revision", task.revision),
+  equals("duplicateSeen", false),
+  absent("candidate"),
+  below("signedAt", before(before(listedAt, FENCE), LIST_LAG)),
+  above("firstSentAt", before(listedAt, LIST_REACH)),
+];
+
+/** T9. Proven absent: every attempt of this epoch is dead, so the next is a new request with a new SessionId. */
+export const requeued = (task: DoubtfulTask, listedAt: Instant, tryAt: Instant): Change =>
+  change(
+    "requeued",
+    [...provenAbsent(task, listedAt), absent("refusedInDoubt")],
+    { epoch: task.epoch + 1, agenda: waitAgenda(laneOf(task)), dueAt: restingPlace(task, tryAt) },
+    ATTEMPT,
+  );
+
+/** T9 for one whose repeat was refused for good: proven absent, that refusal is all there is. */
+export const refusalProven = (task: DoubtfulTask, listedAt: Instant, error: TaskError, now: Instant): Change =>
+  change("refusalProven", provenAbsent(task, listedAt), { ...settling(now, "poll"), error }, [
+    ...ATTEMPT,
+    ...STARTABLE,
+    ...UNDERWAY,
+    ...AGENDA,
+  ]);

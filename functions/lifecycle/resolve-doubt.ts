@@ -1,6 +1,6 @@
 import { UnreadableRow } from "../store/task-store.ts";
 import { LAST_REPEAT_AFTER, TASK_HORIZON } from "../task/horizon.ts";
-import type { TaskError } from "../task/report.ts";
+import type { Report, TaskError } from "../task/report.ts";
 import type { DoubtfulTask, IndeterminateTask, SubmittingTask } from "../task/task.ts";
 import { holderOf, sessionIdOf } from "../task/task.ts";
 import { after, earliest, instant } from "../task/time.ts";
@@ -11,7 +11,7 @@ import { ask } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { lookInList } from "./look-in-list.ts";
 import { noticeDelay } from "./notice-delay.ts";
-import { firstLookInDoubt, nextLook } from "./schedule.ts";
+import { firstLookInDoubt, nextLook, nextQuestion } from "./schedule.ts";
 import { settleBy } from "./settle-task.ts";
 import { holdsSlot, prepareAttempt, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
@@ -55,9 +55,6 @@ export const resolveDoubt = async (dependencies: Dependencies, operation: StartO
   return postpone(dependencies, task, nextLook(now, fence));
 };
 
-/** How often a start in doubt is looked for by its SessionId, while it may still be accepted. */
-const LOOK_BY_SESSION_AGAIN = { seconds: 15 } as const;
-
 /**
  * C2. Found, it is ours: the SessionId is. Not found after the fence, it was never started or has ended already: Tencent says the same of
  * both, and takes the SessionId of an ended task again. So it is not sent again (decision 0006).
@@ -66,13 +63,19 @@ const lookBySession = async (dependencies: Dependencies, operation: StartOperati
   const { application, region } = task;
   const reply = await ask(dependencies, operation, { providerTaskId: "", application, region, sessionId: sessionIdOf(task) });
   const now = instant(dependencies.clock.now());
-  if (reply.kind === "report") {
+  if (reply.kind === "report" && isThisSession(reply.report, task)) {
     const { report } = reply;
     return adopt(dependencies, operation, { task, providerTaskId: report.providerTaskId ?? "", via: "poll", report });
   }
-  if (now <= fenceOf(task) || reply.kind === "nothing") return postpone(dependencies, task, after(now, LOOK_BY_SESSION_AGAIN));
-  return giveUp(dependencies, operation, task);
+  const surely = reply.kind === "not-found" && now > fenceOf(task);
+  if (surely || now >= doubtEnds(task)) return giveUp(dependencies, operation, task);
+  // Every 15 s while it may still be accepted, and end; more and more rarely where Tencent does not say.
+  return postpone(dependencies, task, nextQuestion(task.signedAt, now));
 };
+
+/** Whether an answer that was asked for by our SessionId says something of that session. It need not name it: the documented example does not. */
+const isThisSession = ({ sessionId, verdict }: Report, task: DoubtfulTask): boolean =>
+  (sessionId === undefined || sessionId === sessionIdOf(task)) && verdict.state !== "unknown";
 
 const mayRepeat = (task: DoubtfulTask, now: string): boolean =>
   !task.duplicateSeen && task.refusedInDoubt === undefined && after(task.firstSentAt, LAST_REPEAT_AFTER) > now;

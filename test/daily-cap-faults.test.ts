@@ -17,6 +17,7 @@ const tableWith = async (changed: (table: Table) => Partial<Table>) => {
     putContent: (row) => table.putContent(row),
     update: (key, condition, update) => table.update(key, condition, update),
     query: (query) => table.query(query),
+    scan: (scan) => table.scan(scan),
     ...changed(table),
   };
   return { environment: { TABLE_NAME }, seams: { table: seam } };

@@ -121,6 +121,7 @@ test("a process looks for a pause once in ten seconds, however many tasks are su
     putContent: (row) => table.putContent(row),
     update: (key, condition, update) => table.update(key, condition, update),
     query: (query) => table.query(query),
+    scan: (scan) => table.scan(scan),
   };
   const system = await startSystem({ environment: { TABLE_NAME }, seams: { table: seam } });
 

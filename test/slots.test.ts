@@ -38,6 +38,7 @@ const tableWith = async (around: (update: Table["update"]) => Table["update"]) =
     put: (row, condition) => table.put(row, condition),
     putContent: (row) => table.putContent(row),
     query: (query) => table.query(query),
+    scan: (scan) => table.scan(scan),
     update: around((key, condition, update) => table.update(key, condition, update)),
   };
   return { environment: { TABLE_NAME }, seams: { table: seam } };

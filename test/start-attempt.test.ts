@@ -21,6 +21,7 @@ const tableWith = async (changed: (table: Table) => Partial<Table>) => {
     put: (row, condition) => table.put(row, condition),
     putContent: (row) => table.putContent(row),
     query: (query) => table.query(query),
+    scan: (scan) => table.scan(scan),
     update: (key, condition, update) => table.update(key, condition, update),
   };
   return { environment: { TABLE_NAME }, seams: { table: { ...plain, ...changed(plain) } } };

@@ -5,13 +5,14 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Condition, Update } from "../task/condition.ts";
 import { Unavailable } from "../task/error.ts";
 import { renderCondition, renderUpdate } from "./render-expression.ts";
-import type { IndexEntry, IndexQuery, Key, Row, Table, Written } from "./table.ts";
+import type { IndexEntry, IndexQuery, Key, Row, Scan, ScannedPage, Table, Written } from "./table.ts";
 
 /** Sort keys of the two KEYS_ONLY indexes, as `infra/task-table.ts` declares them. */
 const SORT_KEYS = { agenda: "dueAt", list: "listKey" } as const;
@@ -126,6 +127,24 @@ export class DynamoTable implements Table {
       ),
     );
     return Items.map((item) => indexEntry(unmarshall(item)));
+  }
+
+  async scan({ sortKeys, limit, after }: Scan): Promise<ScannedPage> {
+    const names = sortKeys.map((_, place) => `:sk${place}`);
+    const { Items = [], LastEvaluatedKey } = await answered(
+      this.#client.send(
+        new ScanCommand({
+          TableName: this.#name,
+          // What is filtered is read and paid for all the same, but a page of large requests does not have to be taken apart.
+          FilterExpression: `sk IN (${names.join(", ")})`,
+          ExpressionAttributeValues: marshall(Object.fromEntries(sortKeys.map((sortKey, place) => [`:sk${place}`, sortKey]))),
+          Limit: limit,
+          ...(after === undefined ? {} : { ExclusiveStartKey: marshall(after) }),
+        }),
+      ),
+    );
+    const next = LastEvaluatedKey === undefined ? undefined : unmarshall(LastEvaluatedKey);
+    return { rows: Items.map((item) => unmarshall(item)), next: next && { pk: String(next.pk), sk: String(next.sk) } };
   }
 
   /** Asks again at once for what was left out; if it is left out time and again, the table is throttled, and the caller has to wait. */

@@ -21,9 +21,22 @@ export type IndexQuery = { readonly partition: string; readonly limit: number } 
   | { readonly index: "list"; readonly before?: string | undefined }
 );
 
+/** Some rows of the whole table; `next` is where the page after them begins, undefined after the last. */
+export interface ScannedPage {
+  readonly rows: readonly Row[];
+  readonly next: Key | undefined;
+}
+
+/** `limit` is how many rows are looked at; those with other sort keys are left out of the answer. `after` is where the page before ended. */
+export interface Scan {
+  readonly sortKeys: readonly string[];
+  readonly limit: number;
+  readonly after?: Key | undefined;
+}
+
 /**
  * All that the store needs of a database, and the seam at which a test may put another one. Every write has a condition, but for
- * `putContent`, whose key is a hash of what it holds. Reads are strongly consistent; indexes are not. A failure of the table throws.
+ * `putContent`, whose key is a hash of what it holds. Reads are strongly consistent; indexes and scans are not. A failure of the table throws.
  */
 export interface Table {
   get(key: Key): Promise<Row | undefined>;
@@ -35,4 +48,6 @@ export interface Table {
   /** Applies the update where the condition holds; answers with the row after the update, or the row that stood in the way. */
   update(key: Key, condition: Condition, update: Update): Promise<Written>;
   query(query: IndexQuery): Promise<readonly IndexEntry[]>;
+  /** Walks through the whole table, in an order that means nothing: for finding what no index names. Read a row again before acting on it. */
+  scan(scan: Scan): Promise<ScannedPage>;
 }

@@ -1,4 +1,4 @@
-import type { IndexEntry, IndexQuery, Key, Row, Table, Written } from "../../functions/store/table.ts";
+import type { IndexEntry, IndexQuery, Key, Row, Scan, ScannedPage, Table, Written } from "../../functions/store/table.ts";
 import type { Condition, Update } from "../../functions/task/condition.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { MemoryTable } from "../support/memory-table.ts";
@@ -46,6 +46,11 @@ export class WatchedTable implements Table {
   query(query: IndexQuery): Promise<readonly IndexEntry[]> {
     this.#answer();
     return this.memory.query(query);
+  }
+
+  scan(scan: Scan): Promise<ScannedPage> {
+    this.#answer();
+    return this.memory.scan(scan);
   }
 
   /** The whole table as text, row by row. */

@@ -56,6 +56,7 @@ test("a process that knows the answer does not ask the table again", async () =>
     putContent: (row) => table.putContent(row),
     update: (key, condition, update) => table.update(key, condition, update),
     query: (query) => table.query(query),
+    scan: (scan) => table.scan(scan),
   };
   const identity = new IdentityStore(counted);
 

@@ -1,4 +1,4 @@
-import type { IndexEntry, IndexQuery, Key, Row, Table, Written } from "../../functions/store/table.ts";
+import type { IndexEntry, IndexQuery, Key, Row, Scan, ScannedPage, Table, Written } from "../../functions/store/table.ts";
 import type { Condition, Update } from "../../functions/task/condition.ts";
 import { applyUpdate, evaluateCondition } from "./evaluate.ts";
 
@@ -46,6 +46,14 @@ export class MemoryTable implements Table {
     const within = entries.filter((entry) => entry[INDEXES[index].partition] === partition && isWithin(entry[sort] ?? "", query));
     const ordered = within.sort((a, b) => compare(a[sort] ?? "", b[sort] ?? ""));
     return (index === "agenda" ? ordered : ordered.reverse()).slice(0, limit);
+  }
+
+  async scan({ sortKeys, limit, after }: Scan): Promise<ScannedPage> {
+    const ordered = [...this.#rows].sort(([a], [b]) => compare(a, b)).map(([, row]) => row);
+    const left = after === undefined ? ordered : ordered.filter((row) => nameOf(row) > nameOf(after));
+    const page = left.slice(0, limit);
+    const last = left.length > limit ? page.at(-1) : undefined;
+    return { rows: page.filter(({ sk }) => sortKeys.includes(sk)), next: last && { pk: last.pk, sk: last.sk } };
   }
 
   /** The row as it stands now; undefined if there is none. */

@@ -1,0 +1,33 @@
+import { inject } from "vitest";
+import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import type { Row, Table } from "../../functions/store/table.ts";
+import { exists } from "../../functions/task/condition.ts";
+import type { Task } from "../../functions/task/task.ts";
+import type { System } from "./system.ts";
+
+/** The table of a system, for putting into it what no function of ours would. */
+export const tableOf = ({ tableName }: Pick<System, "tableName">): DynamoTable =>
+  new DynamoTable({ name: tableName, region: "us-east-1", endpoint: inject("engineUrl") });
+
+/** The real table with some of its functions exchanged. */
+export const tableAround = (table: Table, exchanged: Partial<Table>): Table => ({
+  get: (key) => table.get(key),
+  getMany: (keys) => table.getMany(keys),
+  put: (row, condition) => table.put(row, condition),
+  putContent: (row) => table.putContent(row),
+  update: (key, condition, update) => table.update(key, condition, update),
+  query: (query) => table.query(query),
+  scan: (scan) => table.scan(scan),
+  ...exchanged,
+});
+
+export const keyOf = ({ tenant, taskId }: { tenant: string; taskId: string }) => ({ pk: `${tenant}#${taskId}`, sk: "task" });
+
+/** Puts a task's row with some attributes exchanged; one that is undefined is left out. */
+export const plant = (table: Table, task: Task, exchanged: Row = {}): Promise<void> =>
+  table.putContent({ ...task, listKey: `${task.createdAt}#${task.taskId}`, ...exchanged, ...keyOf(task) });
+
+/** Takes attributes from a row that stands there. */
+export const strip = async (table: Table, ref: { tenant: string; taskId: string }, names: readonly string[]): Promise<void> => {
+  await table.update(keyOf(ref), exists("pk"), { remove: names });
+};

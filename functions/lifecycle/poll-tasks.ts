@@ -3,7 +3,7 @@ import { askAgenda, isSettled } from "../task/task.ts";
 import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
 import { operationNamed, operations } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { readQuietly } from "./read-quietly.ts";
+import { putOff, readQuietly } from "./read-quietly.ts";
 import { refreshTask } from "./refresh-task.ts";
 import { closeOrLook, doubtSilentSender, resolveDoubt } from "./resolve-doubt.ts";
 import { pollersTurns } from "./turns.ts";
@@ -56,8 +56,9 @@ const visitAlone = async (dependencies: Dependencies, due: DueTask): Promise<voi
   try {
     await visit(dependencies, due);
   } catch (error) {
+    if (error instanceof UnreadableRow) return putOff(dependencies, due, error);
     const name = error instanceof Error ? error.name : "unknown";
-    log(error instanceof UnreadableRow ? "row_unreadable" : "visit_failed", { tenant: due.tenant, taskId: due.taskId, reason: name });
+    log("visit_failed", { tenant: due.tenant, taskId: due.taskId, reason: name });
     await tasks.putOff(due, after(instant(clock.now()), AFTER_FAILURE));
   }
 };

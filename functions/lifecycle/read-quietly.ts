@@ -1,19 +1,26 @@
 import { type DueTask, UnreadableRow } from "../store/task-store.ts";
 import { restingPlace } from "../task/line.ts";
-import { isLine, type Task } from "../task/task.ts";
+import { isLine, isSettled, type Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-/** Long enough that a page full of such rows costs nothing; a deploy that can read them finds them again soon after. */
-const PUT_OFF = { hours: 1 } as const;
+/**
+ * Twice as long each time: at first a deploy that can read such rows again finds them soon, later a table full of them costs next to nothing.
+ */
+const PUT_OFF = { firstHours: 1, mostHours: 6 } as const;
 
-/** Reads a task that is due. One that cannot be understood is put off, so that it does not block those behind it, and reported. */
+/**
+ * Reads a task that is due. What would block those behind it is moved out of their way: one that cannot be understood is put off and
+ * reported, and one that has settled is taken from the list, whatever left it there.
+ */
 export const readQuietly = async (dependencies: Dependencies, due: DueTask): Promise<Task | undefined> => {
   try {
-    return await dependencies.tasks.read(due);
+    const task = await dependencies.tasks.read(due);
+    if (task !== undefined && isSettled(task)) await dependencies.tasks.unlist(task, due.agenda);
+    return task;
   } catch (error) {
     if (!(error instanceof UnreadableRow)) throw error;
-    await putOff(dependencies, due);
+    await putOff(dependencies, due, error);
     return undefined;
   }
 };
@@ -21,9 +28,10 @@ export const readQuietly = async (dependencies: Dependencies, due: DueTask): Pro
 const NEVER = "9999-12-31T23:59:59.999Z";
 
 /** Moves the due time of a row that cannot be understood, and reports it. */
-export const putOff = async ({ tasks, clock, log }: Dependencies, due: DueTask): Promise<void> => {
-  const until = after(instant(clock.now()), PUT_OFF);
+export const putOff = async ({ tasks, clock, log }: Dependencies, due: DueTask, { putOffs }: UnreadableRow): Promise<void> => {
+  const hours = Math.min(PUT_OFF.firstHours * 2 ** putOffs, PUT_OFF.mostHours);
+  const until = after(instant(clock.now()), { hours });
   // Who cannot be read in a line has no start deadline that we know of.
-  await tasks.putOff(due, isLine(due.agenda) ? restingPlace({ ...due, startBefore: NEVER }, until) : until);
+  await tasks.putOff(due, isLine(due.agenda) ? restingPlace({ ...due, startBefore: NEVER }, until) : until, putOffs + 1);
   log("row_unreadable", { tenant: due.tenant, taskId: due.taskId });
 };

@@ -71,7 +71,7 @@ const startReadable = async (
     return await startQueued(dependencies, operation, task);
   } catch (error) {
     if (!(error instanceof UnreadableRow)) throw error;
-    await putOff(dependencies, task);
+    await putOff(dependencies, task, error);
     return { kind: "unreadable" };
   }
 };
@@ -147,10 +147,16 @@ const giveBack = async ({ lanes, settings }: Dependencies, { operation, applicat
  */
 const CONFIRMED_WITHIN = { seconds: 180 } as const;
 
-/** Finds holders of a full lane whose task does not need a slot (its function died in between) and hands their slots on. */
+/** Hands on the slots of a full lane whose holders do not need them. */
 export const reclaimSlots = async (dependencies: Dependencies, lane: Lane): Promise<void> => {
+  for (let free = await releaseUnconfirmed(dependencies, lane); free > 0; free--) await startNext(dependencies, lane);
+};
+
+/** Frees the slots of a lane whose holder's task does not need one (its function died in between). Answers with how many those are. */
+export const releaseUnconfirmed = async (dependencies: Dependencies, lane: Lane): Promise<number> => {
   const { lanes, tasks, clock, log } = dependencies;
   const now = instant(clock.now());
+  let released = 0;
   for (const { holder, takenAt } of await lanes.holders(laneOf({ operation: lane.operation.name, application: lane.application }))) {
     if (after(takenAt, CONFIRMED_WITHIN) > now) continue;
     const { epoch, ...ref } = heldBy(holder);
@@ -159,8 +165,9 @@ export const reclaimSlots = async (dependencies: Dependencies, lane: Lane): Prom
     if (holdsSlot(task, epoch) && !slotOverdue(task, lane.operation, now)) continue;
     log("slot_reclaimed", { ...ref, epoch, operation: lane.operation.name });
     await lanes.release(laneOf({ operation: lane.operation.name, application: lane.application }), holder, takenAt);
-    await startNext(dependencies, lane);
+    released += 1;
   }
+  return released;
 };
 
 /** What cannot be read may well be at Tencent. */

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import type { Change } from "../task/change.ts";
-import { absent, equals } from "../task/condition.ts";
+import { absent, all, equals, exists } from "../task/condition.ts";
 import { jsonOrUndefined } from "../task/json.ts";
 import { type Output, output } from "../task/report.ts";
-import { type Task, type TaskRef, task } from "../task/task.ts";
+import { type SettledTask, type Task, type TaskRef, task } from "../task/task.ts";
 import { epochSeconds, type Instant } from "../task/time.ts";
 import type { IndexEntry, Key, Row, Table } from "./table.ts";
 
@@ -22,6 +22,13 @@ export type TaskRequest = z.infer<typeof taskRequest>;
 /** A row that stands in the table and is not a task as this version knows them. Only its due time may be changed. */
 export class UnreadableRow extends Error {
   override readonly name = "UnreadableRow";
+  /** How often it has been put off. */
+  readonly putOffs: number;
+
+  constructor(message: string, putOffs = 0) {
+    super(message);
+    this.putOffs = putOffs;
+  }
 }
 
 /** A task's entry on a work list. */
@@ -122,9 +129,27 @@ export class TaskStore {
     return (await this.#table.query({ index: "agenda", partition: agenda, ...stretch })).map(dueTask);
   }
 
-  /** Moves the due time of a row that cannot be understood, without understanding it. Won only if it still stands where it was seen. */
-  async putOff(unreadable: DueTask, dueAt: Instant): Promise<boolean> {
-    const { won } = await this.#table.update(hotKey(unreadable), equals("dueAt", unreadable.dueAt), { set: { dueAt } });
+  /**
+   * Takes a settled task from a work list that it still stands on. No transition: what a caller sees stays as it is, its revision too.
+   * False if it does not stand there.
+   */
+  async unlist(settled: SettledTask, agenda: string): Promise<boolean> {
+    const condition = all(exists("settledAt"), equals("agenda", agenda));
+    const { won } = await this.#table.update(hotKey(settled), condition, { remove: ["agenda", "dueAt"] });
+    return won;
+  }
+
+  /** Lets time delete a settled task that has no `ttl`. False if it has one. */
+  async letExpire(settled: SettledTask, ttl: number): Promise<boolean> {
+    const { won } = await this.#table.update(hotKey(settled), all(exists("settledAt"), absent("ttl")), { set: { ttl } });
+    return won;
+  }
+
+  /** Moves the due time of a row that cannot be understood, without understanding it. `putOffs`: how often that was done. Won only if it still stands where it was seen. */
+  async putOff(unreadable: DueTask, dueAt: Instant, putOffs?: number): Promise<boolean> {
+    const { won } = await this.#table.update(hotKey(unreadable), equals("dueAt", unreadable.dueAt), {
+      set: { dueAt, ...(putOffs === undefined ? {} : { putOffs }) },
+    });
     return won;
   }
 }
@@ -156,7 +181,8 @@ const readable = <T>(parse: () => T): T | UnreadableRow => {
 const parseTask = (row: Row): Task => {
   const parsed = task.safeParse(row);
   if (parsed.success) return parsed.data;
-  throw new UnreadableRow(`Row ${String(row.pk)} is not a task: ${z.prettifyError(parsed.error)}`);
+  const putOffs = typeof row.putOffs === "number" ? row.putOffs : 0;
+  throw new UnreadableRow(`Row ${String(row.pk)} is not a task: ${z.prettifyError(parsed.error)}`, putOffs);
 };
 
 const parseText = <T>(schema: z.ZodMiniType<T>, text: unknown): T => {

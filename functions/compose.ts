@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import type { Chance, Dependencies, Forward, Secrets, Settings } from "./lifecycle/dependencies.ts";
 import { reservedTurns } from "./lifecycle/turns.ts";
+import { AuditStore } from "./store/audit-store.ts";
 import { ControlStore } from "./store/control-store.ts";
 import { DynamoTable } from "./store/dynamo-table.ts";
 import { IdentityStore } from "./store/identity-store.ts";
@@ -72,6 +73,7 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
     providerTasks: new ProviderStore(table),
     spend: new SpendStore(table),
     control: new ControlStore(table),
+    audit: new AuditStore(table),
     forward: seams.forward ?? forwardOverHttps,
     send: compareClocks(seams.send ?? sendVia(variables.TENCENT_ENDPOINT_URL), { clock, log }),
     secrets: secretsOf(environment, clock, seams.readSecret ?? readSecretText()),
@@ -184,8 +186,9 @@ const systemClock: Clock = {
 /** 16 random bytes. */
 const systemChance: Chance = { nonce: () => randomBytes(16).toString("base64url") };
 
+/** Not by `console`, whose lines Lambda begins with time, id and level: the filters that alarms are made from read JSON only. */
 const writeLine: Log = (event, fields) => {
-  console.log(JSON.stringify({ event, ...fields }));
+  process.stdout.write(`${JSON.stringify({ event, ...fields })}\n`);
 };
 
 /** A callback's sender waits for our answer meanwhile. */

@@ -89,3 +89,17 @@ test("a request names either an input or a task to follow", async () => {
   for (const answer of [both, neither]) expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
   expect(system.standIn.calls()).toBe(0);
 });
+
+test("two who follow the same task, running and to its end, are no fault to the audit", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  const TaskId = await startElsewhere(system, "[seconds:90]");
+  for (const key of ["one", "two"]) await follow(system, key, { TaskId });
+
+  await system.audit();
+  await system.pass(4 * MINUTE);
+  await system.audit();
+
+  const twice = system.log.filter(({ event }) => event === "audit_done").map(({ counts }) => counts?.twice);
+  expect(system.log.filter(({ event }) => event === "task_settled")).toHaveLength(2);
+  expect(twice).toEqual([0, 0]);
+});

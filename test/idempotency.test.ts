@@ -214,6 +214,7 @@ test("with another identity key than the table's, submissions stop and write not
   expect(repeat.headers.get("retry-after")).toBe("5");
   expect(await rows(after)).toEqual(stored);
   expect(after.standIn.calls()).toBe(0);
+  expect(after.log.map(({ event }) => event)).toContain("identity_mismatch");
   expect(read.status).toBe(200);
 });
 

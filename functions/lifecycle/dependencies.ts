@@ -1,3 +1,4 @@
+import type { AuditStore } from "../store/audit-store.ts";
 import type { ControlStore } from "../store/control-store.ts";
 import type { IdentityStore } from "../store/identity-store.ts";
 import type { LaneStore } from "../store/lane-store.ts";
@@ -76,6 +77,7 @@ export interface Dependencies {
   readonly providerTasks: ProviderStore;
   readonly spend: SpendStore;
   readonly control: ControlStore;
+  readonly audit: AuditStore;
   readonly send: Send;
   /** Whoever starts or stops a task waits for a turn first, and so does whoever asks about one. */
   readonly turns: { readonly toAct: Turns; readonly toAsk: Turns };

@@ -1,5 +1,5 @@
 import type { Change } from "../task/change.ts";
-import { RETENTION, TASK_HORIZON } from "../task/horizon.ts";
+import { CLAIM_KEPT } from "../task/horizon.ts";
 import type { Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
@@ -28,7 +28,7 @@ export const rememberProviderTask = async (
 ): Promise<void> => {
   if (product.callback?.carries !== "provider-task-id" || providerTaskId === "") return;
   const { providerTasks, clock, log } = dependencies;
-  const expiresAt = after(after(instant(clock.now()), TASK_HORIZON), RETENTION);
+  const expiresAt = after(instant(clock.now()), CLAIM_KEPT);
   const claimed = await insist(dependencies, task, "providerTask", () =>
     providerTasks.claim(product.name, providerTaskId, task, expiresAt),
   );

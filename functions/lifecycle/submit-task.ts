@@ -145,9 +145,13 @@ export const replay = async (dependencies: Dependencies, task: Task, requestHash
 };
 
 /** Refuses to make ids with another identity key than the table's: a repeated request would be a new task, and a second charge. */
-export const refOf = async ({ settings, secrets, identity }: Dependencies, { tenant, idempotencyKey }: Submission): Promise<TaskRef> => {
+export const refOf = async (
+  { settings, secrets, identity, log }: Dependencies,
+  { tenant, idempotencyKey }: Submission,
+): Promise<TaskRef> => {
   const key = await secrets.identity();
   if (!(await identity.matches(fingerprintOf(key)))) {
+    log("identity_mismatch");
     throw new Unavailable("The identity key is not the one this table was made with: submissions are stopped.");
   }
   return { tenant, taskId: taskIdOf(key, { environment: settings.environment, tenant, idempotencyKey }) };

@@ -89,6 +89,11 @@ export class LaneStore {
     this.#known.add(lane);
   }
 
+  /** Puts a lane back among the known ones. */
+  async relist(lane: string): Promise<void> {
+    await this.#table.update(laneKey(lane), exists("held"), { set: LISTED });
+  }
+
   /** Every lane that a task ever waited in or took a slot of. */
   async known(): Promise<readonly string[]> {
     const rows = await this.#table.query({ index: "agenda", partition: LISTED.agenda, limit: MOST_LANES });

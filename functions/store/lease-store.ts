@@ -1,6 +1,9 @@
+import * as z from "zod/mini";
 import { absent, any, atMost, equals } from "../task/condition.ts";
 import type { Instant } from "../task/time.ts";
 import type { Key, Table } from "./table.ts";
+
+const leaseRow = z.object({ position: z.optional(z.object({ pk: z.string(), sk: z.string() })) });
 
 /** Leases of the scheduled functions: they save two runs from doing the same work. Correctness never depends on one. */
 export class LeaseStore {
@@ -19,6 +22,18 @@ export class LeaseStore {
   /** Ends the lease of this run early, so that the next run need not wait. */
   async release(name: string, owner: string, now: Instant): Promise<void> {
     await this.#table.update(leaseKey(name), equals("owner", owner), { set: { until: now } });
+  }
+
+  /** Where an earlier run of work that is longer than one run has stopped; undefined where it begins anew. */
+  async position(name: string): Promise<Key | undefined> {
+    return leaseRow.parse((await this.#table.get(leaseKey(name))) ?? {}).position;
+  }
+
+  /** Remembers how far this run has come, undefined at the end of the work. False if the lease is another run's by now. */
+  async keepPosition(name: string, owner: string, position: Key | undefined): Promise<boolean> {
+    const update = position === undefined ? { remove: ["position"] } : { set: { position: { pk: position.pk, sk: position.sk } } };
+    const { won } = await this.#table.update(leaseKey(name), equals("owner", owner), update);
+    return won;
   }
 }
 

@@ -22,6 +22,10 @@ export const transitions = {
   expired: { from: ["queued"], to: "rejected" },
   postponed: { from: ["doubtful", "indeterminate"], to: ["doubtful", "indeterminate"] },
   duplicateAnswered: { from: ["submitting"], to: "doubtful" },
+  relisted: {
+    from: ["queued", "submitting", "doubtful", "running", "indeterminate"],
+    to: ["queued", "submitting", "doubtful", "running", "indeterminate"],
+  },
   asked: { from: ["submitting", "doubtful", "running", "indeterminate"], to: ["submitting", "doubtful", "running", "indeterminate"] },
 } as const satisfies Record<string, { from: readonly Status[]; to: Status | readonly Status[] }>;
 export type TransitionName = keyof typeof transitions;

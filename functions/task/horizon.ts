@@ -33,6 +33,9 @@ export const START_WITHIN: Duration = { days: 7 };
 /** How long a settled task can be read, and its Idempotency-Key is remembered. */
 export const RETENTION: Duration = { days: 30 };
 
+/** How long it is remembered whose a TaskId is: as long as its task can be there, and be read. */
+export const CLAIM_KEPT: Duration = { days: 37 };
+
 /** How long a success without a result is asked about again before it counts as a failure. */
 export const EMPTY_RESULT_PATIENCE: Duration = { minutes: 10 };
 

@@ -14,6 +14,8 @@ export interface LogFields {
   readonly code?: string;
   readonly reason?: string;
   readonly count?: number;
+  /** Several counts of one run, by name. */
+  readonly counts?: Readonly<Record<string, number>>;
 }
 
 /** Writes one line. `event` is a stable name that alarms and counts are made from: `task_settled`. */

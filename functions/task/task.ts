@@ -72,6 +72,9 @@ const attempt = {
 /** Known of a task that Tencent accepted. `requestId` is that of the accepting answer, where we saw it. */
 const accepted = { providerTaskId: z.string(), submittedAt: z.string(), requestId: z.optional(z.string()) };
 
+/** It was started elsewhere: no SessionId and no slot of ours belongs to it, and others may follow it too. */
+const followed = z.optional(z.literal(true));
+
 const queued = z.object({
   ...always,
   ...due,
@@ -91,8 +94,7 @@ const running = z.object({
   firstSentAt: z.string(),
   progress: z.optional(z.number()),
   askedAt: z.optional(z.string()),
-  /** It was started elsewhere: no SessionId and no slot of ours belongs to it. */
-  followed: z.optional(z.literal(true)),
+  followed,
   /** The SessionId it was started with elsewhere. */
   followedSession: z.optional(z.string()),
   /** When Tencent last said that it was not finished. */
@@ -136,6 +138,7 @@ const settled = z.object({
   /** When the first file of that output stops existing. */
   outputExpiresAt: z.optional(z.string()),
   error: z.optional(taskError),
+  followed,
 });
 
 /** A row as it stands in the table becomes a task here, or is refused: the one place where stored state is believed. */

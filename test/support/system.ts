@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inject, onTestFinished } from "vitest";
+import { createHandler as auditTasks } from "../../functions/audit-tasks.ts";
 import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { compose, type Seams } from "../../functions/compose.ts";
 import { createHandler as getHealth } from "../../functions/get-health.ts";
@@ -66,8 +67,10 @@ export interface System {
   readonly tableName: string;
   readonly log: readonly LogLine[];
   readonly dependencies: ReturnType<typeof compose>;
-  /** One run of both scheduled functions. */
+  /** One run of both functions that are called every minute. */
   tick(): Promise<void>;
+  /** One run of the function that is called every day. */
+  audit(): Promise<void>;
   /** Lets this much time pass, with the schedule coming once a minute. */
   pass(milliseconds: number): Promise<void>;
 }
@@ -112,6 +115,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
   const tick = async () => {
     await clock.during(Promise.all(scheduled.map((run) => run())));
   };
+  const audit = () => clock.during(auditTasks(dependencies)());
   const pass = async (milliseconds: number) => {
     const target = clock.now() + milliseconds;
     while (clock.now() < target) {
@@ -121,7 +125,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
       await clock.advance(Math.max(0, Math.min(minute, target) - clock.now()));
     }
   };
-  return { api, clock, standIn, tableName, log, dependencies, tick, pass };
+  return { api, clock, standIn, tableName, log, dependencies, tick, audit, pass };
 };
 
 const serve = async (handlers: ReadonlyMap<string, (event: unknown) => Promise<unknown>>, clock: VirtualClock): Promise<Api> => {

@@ -1,7 +1,8 @@
 import type { Row } from "../../functions/store/table.ts";
 import * as absence from "../../functions/task/absence.ts";
 import type { Change } from "../../functions/task/change.ts";
-import type { Status, Task } from "../../functions/task/task.ts";
+import { placeInLine } from "../../functions/task/line.ts";
+import { askAgenda, laneOf, type Status, type Task, waitAgenda } from "../../functions/task/task.ts";
 import { after, before } from "../../functions/task/time.ts";
 import * as transition from "../../functions/task/transition.ts";
 import {
@@ -161,6 +162,18 @@ export const moves: readonly Move[] = [
   ...each(indeterminateTasks, { to: "indeterminate", change: (task) => transition.postponed(task, DUE), spoilers: [movedOn] }),
   ...each(submittingTasks, { to: "doubtful", change: (task) => transition.duplicateAnswered(task, DUE), spoilers: [otherNonce] }),
   ...each(submittingInDoubt, { to: "doubtful", change: (task) => transition.duplicateAnswered(task, DUE), spoilers: [otherNonce] }),
+  ...each(queuedTasks, {
+    to: "queued",
+    change: (task) => transition.relisted(task, { agenda: waitAgenda(laneOf(task)), dueAt: placeInLine(task) }),
+    spoilers: [movedOn],
+  }),
+  ...[submittingTasks, submittingInDoubt, doubtfulTasks, runningTasks, indeterminateTasks].flatMap((tasks) =>
+    each<Task>(tasks, {
+      to: tasks[0]?.status ?? "queued",
+      change: (task) => transition.relisted(task, { agenda: askAgenda(task.operation), dueAt: DUE }),
+      spoilers: [movedOn],
+    }),
+  ),
   ...each(submittingTasks, { to: "submitting", ...asked }),
   ...each(submittingInDoubt, { to: "submitting", ...asked }),
   ...each(doubtfulTasks, { to: "doubtful", ...asked }),

@@ -1,0 +1,79 @@
+import type { AuditedRow } from "../store/audit-store.ts";
+import type { Key } from "../store/table.ts";
+import { after, type Duration, instant } from "../task/time.ts";
+import { auditClaim } from "./audit-claim.ts";
+import { auditLane } from "./audit-lane.ts";
+import type { AuditRun, Findings } from "./audit-run.ts";
+import { auditTask } from "./audit-task.ts";
+import type { Dependencies } from "./dependencies.ts";
+
+/** The name of its lease, where it also remembers how far it has come. */
+export const AUDIT = "audit-tasks";
+
+/** Lambda gives a function 15 minutes at most; the last one is for what it is in the middle of then. */
+const RUN_FOR: Duration = { minutes: 14 };
+
+/**
+ * 1,000 rows a second, and as a page has 1 MB at most never more than 512 read units a second: a sixth of what DynamoDB gives one partition
+ * (3,000), so that tasks in the same partition do not feel it. A run gets past 840,000 rows; the next one goes on from there.
+ */
+const PAGE = { rows: 250, everyMs: 250 } as const;
+
+/**
+ * One run of the audit: reads the table, row by row, whatever the indexes say, from where the run before has stopped. What can be repaired
+ * without guessing is; the rest is reported for a person. Answers with what it found.
+ */
+export const auditTasks = async (dependencies: Dependencies, owner: string): Promise<Findings> => {
+  const { clock, leases, audit, log } = dependencies;
+  const until = after(instant(clock.now()), RUN_FOR);
+  const run = newAudit();
+  let position = await leases.position(AUDIT);
+  do {
+    const begun = clock.now();
+    const page = await audit.page(position, PAGE.rows);
+    for (const row of page.rows) await auditAlone(dependencies, run, row);
+    position = page.next;
+    if (!(await leases.keepPosition(AUDIT, owner, position))) break;
+    await untilNext(dependencies, begun, position);
+  } while (position !== undefined && instant(clock.now()) < until);
+  const { findings, oldestDue } = run;
+  if (oldestDue !== undefined) log("agenda_overdue", { count: findings.overdue, reason: `the oldest since ${oldestDue}` });
+  log("audit_done", { reason: position === undefined ? "complete" : "to be continued", counts: findings });
+  return findings;
+};
+
+const newAudit = (): AuditRun => ({
+  findings: { rows: 0, relisted: 0, unlisted: 0, slots: 0, lanes: 0, unowned: 0, twice: 0, overdue: 0, unreadable: 0, failed: 0 },
+  acceptances: new Map(),
+  oldestDue: undefined,
+});
+
+const untilNext = async ({ clock }: Dependencies, begun: number, next: Key | undefined): Promise<void> => {
+  const wait = begun + PAGE.everyMs - clock.now();
+  if (next !== undefined && wait > 0) await clock.sleep(wait);
+};
+
+/** A row that cannot be audited is reported; those after it are audited all the same. */
+const auditAlone = async (dependencies: Dependencies, run: AuditRun, row: AuditedRow): Promise<void> => {
+  run.findings.rows += 1;
+  try {
+    await auditRow(dependencies, run, row);
+  } catch (error) {
+    run.findings.failed += 1;
+    dependencies.log("audit_failed", { reason: error instanceof Error ? error.name : "unknown" });
+  }
+};
+
+const auditRow = async (dependencies: Dependencies, run: AuditRun, row: AuditedRow): Promise<void> => {
+  switch (row.kind) {
+    case "task":
+      return auditTask(dependencies, run, row);
+    case "claim":
+      return auditClaim(dependencies, run, row);
+    case "lane":
+      return auditLane(dependencies, run, row);
+    case "unreadable":
+      run.findings.unreadable += 1;
+      dependencies.log("row_unreadable", { tenant: row.tenant, taskId: row.taskId });
+  }
+};

@@ -1,0 +1,107 @@
+import * as z from "zod/mini";
+import { type Task, type TaskRef, task } from "../task/task.ts";
+import { type Instant, instant } from "../task/time.ts";
+import type { Key, Row, Table } from "./table.ts";
+
+/** A task with what keeps it being looked at, which may be wrong or missing. */
+export interface StandingTask {
+  readonly kind: "task";
+  readonly task: Task;
+  readonly agenda: string | undefined;
+  readonly dueAt: string | undefined;
+  readonly ttl: number | undefined;
+}
+
+/** Whose task a TaskId of Tencent's is said to be. */
+export interface ClaimedTaskId extends TaskRef {
+  readonly kind: "claim";
+  readonly product: string;
+  readonly providerTaskId: string;
+  readonly expiresAt: Instant;
+}
+
+/** A lane, and whether it is where lanes are looked for. */
+export interface StandingLane {
+  readonly kind: "lane";
+  readonly lane: string;
+  readonly isListed: boolean;
+}
+
+/** A row that this version does not understand, by the two parts of its key. */
+export interface UnreadableTask extends TaskRef {
+  readonly kind: "unreadable";
+}
+
+/** A row by what it says. */
+export type AuditedRow = StandingTask | ClaimedTaskId | StandingLane | UnreadableTask;
+
+/** Some rows of the whole table; `next` is where the page after them begins, undefined after the last. */
+export interface AuditedPage {
+  readonly rows: readonly AuditedRow[];
+  readonly next: Key | undefined;
+}
+
+/** The table as the audit sees it: row by row, whatever the indexes say. */
+export class AuditStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** The next rows among this many. Not the latest word on any of them. */
+  async page(after: Key | undefined, limit: number): Promise<AuditedPage> {
+    const { rows, next } = await this.#table.scan({ sortKeys: ["task", "lane"], limit, after });
+    return { rows: rows.map(audited), next };
+  }
+
+  /** One task as it is now; undefined if there is none. */
+  async task({ tenant, taskId }: TaskRef): Promise<StandingTask | UnreadableTask | undefined> {
+    const row = await this.#table.get({ pk: `${tenant}#${taskId}`, sk: "task" });
+    return row === undefined ? undefined : auditedTask(row);
+  }
+}
+
+const audited = (row: Row): AuditedRow => {
+  if (row.sk === "lane") return auditedLane(row);
+  return /^provider#[^#]*#/.test(String(row.pk)) ? auditedClaim(row) : auditedTask(row);
+};
+
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** Read as if it stood on a list and had its time, so that one who does not can be told from one who makes no sense. */
+const auditedTask = (row: Row): StandingTask | UnreadableTask => {
+  const [agenda, dueAt] = [textOf(row.agenda), textOf(row.dueAt)];
+  const ttl = typeof row.ttl === "number" ? row.ttl : undefined;
+  const parsed = task.safeParse({ ...row, agenda: agenda ?? "", dueAt: dueAt ?? "", ttl: ttl ?? 0 });
+  return parsed.success ? { kind: "task", task: parsed.data, agenda, dueAt, ttl } : unreadable(row);
+};
+
+const claim = z.object({
+  pk: z.string().check(z.regex(/^provider#[^#]+#.+$/s)),
+  tenant: z.string(),
+  taskId: z.string(),
+  ttl: z.number(),
+});
+
+const auditedClaim = (row: Row): AuditedRow => {
+  const parsed = claim.safeParse(row);
+  if (!parsed.success) return unreadable(row);
+  const { pk, tenant, taskId, ttl } = parsed.data;
+  const [, product = "", ...rest] = pk.split("#");
+  return { kind: "claim", product, providerTaskId: rest.join("#"), tenant, taskId, expiresAt: instant(ttl * 1000) };
+};
+
+const lane = z.object({ pk: z.string(), held: z.record(z.string(), z.string()) });
+
+const auditedLane = (row: Row): AuditedRow => {
+  const parsed = lane.safeParse(row);
+  if (!parsed.success) return unreadable(row);
+  const isListed = row.agenda === "lanes" && typeof row.dueAt === "string";
+  return { kind: "lane", lane: parsed.data.pk.replace(/^lane#/, ""), isListed };
+};
+
+const unreadable = ({ pk }: Row): UnreadableTask => {
+  const [tenant = "", ...rest] = String(pk).split("#");
+  return { kind: "unreadable", tenant, taskId: rest.join("#") };
+};

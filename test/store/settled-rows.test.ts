@@ -1,0 +1,65 @@
+import { beforeAll, expect, inject, test } from "vitest";
+import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { LeaseStore } from "../../functions/store/lease-store.ts";
+import { TaskStore } from "../../functions/store/task-store.ts";
+import { isSettled } from "../../functions/task/task.ts";
+import { keyOf, plant } from "../support/planted-rows.ts";
+import { createTable } from "../support/table.ts";
+import { NOW, runningTasks, settledTasks } from "../task/task-rows.ts";
+
+let table: DynamoTable;
+let tasks: TaskStore;
+
+beforeAll(async () => {
+  table = new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") });
+  tasks = new TaskStore(table);
+});
+
+const [settled] = settledTasks.filter(isSettled);
+const [running] = runningTasks;
+if (settled === undefined || running === undefined) throw new Error("There is no example.");
+
+test("a settled task stays on a list that is not the one it was found on", async () => {
+  await plant(table, settled, { agenda: "tell#0", dueAt: NOW });
+
+  const won = await tasks.unlist(settled, "ask#vod");
+
+  expect(won).toBe(false);
+  expect(await table.get(keyOf(settled))).toMatchObject({ agenda: "tell#0", dueAt: NOW });
+});
+
+test("a task that has not settled stays on its list, whatever its reader believed", async () => {
+  await plant(table, running);
+
+  const won = await tasks.unlist(settled, running.agenda);
+
+  expect(won).toBe(false);
+  expect(await table.get(keyOf(running))).toMatchObject({ agenda: running.agenda, dueAt: running.dueAt });
+});
+
+test("time gets hold of a settled task that it could not delete, and of no other", async () => {
+  await plant(table, settled, { ttl: undefined });
+  const first = await tasks.letExpire(settled, 1);
+  const again = await tasks.letExpire(settled, 2);
+  const row = await table.get(keyOf(settled));
+  await plant(table, running);
+
+  const unsettled = await tasks.letExpire(settled, 3);
+
+  expect([first, again, unsettled]).toEqual([true, false, false]);
+  expect(row?.ttl).toBe(1);
+  expect(await table.get(keyOf(running))).not.toHaveProperty("ttl");
+});
+
+test("where a run has come to is remembered by the run that has the lease alone", async () => {
+  const leases = new LeaseStore(table);
+  const position = { pk: "a", sk: "task" };
+  await leases.take("audit", "first", NOW, NOW);
+  const kept = await leases.keepPosition("audit", "first", position);
+  await leases.take("audit", "second", NOW, NOW);
+
+  const late = await leases.keepPosition("audit", "first", undefined);
+
+  expect([kept, late]).toEqual([true, false]);
+  expect(await leases.position("audit")).toEqual(position);
+});

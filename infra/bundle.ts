@@ -13,6 +13,7 @@ export const entryNames = [
   "get-health",
   "poll-tasks",
   "start-tasks",
+  "audit-tasks",
 ] as const;
 export type EntryName = (typeof entryNames)[number];
 

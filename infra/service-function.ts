@@ -25,6 +25,7 @@ export interface FunctionForm {
   readonly timeoutSeconds: number;
   /**
    * `read`: one row by its key. `place`: that, and asks the agenda who else waits. `list`: many rows, and asks the list which. `write`: one row, puts and updates, and asks the agenda.
+   * `audit`: every row there is, and updates.
    * No function deletes.
    */
   readonly table: keyof typeof rowActions | "none";
@@ -41,10 +42,11 @@ const rowActions = {
   place: ["dynamodb:GetItem"],
   list: ["dynamodb:BatchGetItem"],
   write: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+  audit: ["dynamodb:Scan", "dynamodb:GetItem", "dynamodb:UpdateItem"],
 } as const;
 
 /** The index that each may query. */
-const queried = { read: undefined, place: agendaIndex, list: listIndex, write: agendaIndex } as const;
+const queried = { read: undefined, place: agendaIndex, list: listIndex, write: agendaIndex, audit: undefined } as const;
 
 /** A tick older than this is dropped; the next one is due by then. */
 export const tickMaxAge = Duration.seconds(60);

@@ -25,6 +25,8 @@ export interface Settings {
   /** Whether what is missing in a list of Tencent's was seen not to exist. */
   readonly listProvenComplete: boolean;
   readonly reservedConcurrency: Readonly<Partial<Record<EntryName, number>>>;
+  /** The SNS topic that is told of alarms. */
+  readonly alarmTopicArn: string | undefined;
 }
 
 /**
@@ -63,6 +65,7 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     vodPullApplications: settings.VOD_PULL_APPLICATIONS,
     listProvenComplete: settings.LIST_PROVEN_COMPLETE === "on",
     reservedConcurrency: settings.RESERVED_CONCURRENCY,
+    alarmTopicArn: settings.ALARM_TOPIC_ARN,
   };
 };
 
@@ -169,6 +172,10 @@ const settingsShape = z.object({
   VOD_PULL_APPLICATIONS: applicationIds.default(""),
   LIST_PROVEN_COMPLETE: z.enum(["on", "off"], "must be on or off").default("off"),
   RESERVED_CONCURRENCY: reservations.default({}),
+  ALARM_TOPIC_ARN: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, "must be the ARN of an SNS topic")
+    .optional(),
 });
 
 const schema = settingsShape.refine(

@@ -1,4 +1,4 @@
-import { Stack } from "aws-cdk-lib";
+import { type Duration, Stack } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
@@ -6,10 +6,10 @@ import type { Construct } from "constructs";
 import { tickMaxAge } from "./service-function.ts";
 
 /**
- * Calls a function once a minute, the shortest interval EventBridge Scheduler has. A tick that cannot be delivered is dropped, so an
+ * Calls a function at this interval; a minute is the shortest that EventBridge Scheduler has. A tick that cannot be delivered is dropped, so an
  * outage leaves no pile of stale ones. (CDK's own target would let the role invoke every version of the function.)
  */
-export const everyMinute = (scope: Construct, invoked: LambdaFunction): CfnSchedule => {
+export const callEvery = (scope: Construct, invoked: LambdaFunction, interval: Duration): CfnSchedule => {
   const role = new Role(scope, `${invoked.node.id}ScheduleRole`, {
     // The condition keeps schedules of other accounts from using this role.
     assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
@@ -18,7 +18,7 @@ export const everyMinute = (scope: Construct, invoked: LambdaFunction): CfnSched
   });
   role.addToPrincipalPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [invoked.functionArn] }));
   const schedule = new CfnSchedule(scope, `${invoked.node.id}Schedule`, {
-    scheduleExpression: "rate(1 minute)",
+    scheduleExpression: rate(interval),
     flexibleTimeWindow: { mode: "OFF" },
     target: {
       arn: invoked.functionArn,
@@ -30,4 +30,9 @@ export const everyMinute = (scope: Construct, invoked: LambdaFunction): CfnSched
   // The policy is a resource of its own: without it the first ticks would be refused.
   schedule.node.addDependency(role);
   return schedule;
+};
+
+const rate = (interval: Duration): string => {
+  const [count, unit] = interval.toHours({ integral: false }) < 24 ? [interval.toMinutes(), "minute"] : [interval.toDays(), "day"];
+  return `rate(${count} ${unit}${count === 1 ? "" : "s"})`;
 };

@@ -1,11 +1,14 @@
-import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
 import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
+import { serviceAlarms } from "./alarms.ts";
+import type { EntryName } from "./bundle.ts";
 import { serviceSecrets } from "./secrets.ts";
 import { type FunctionForm, serviceFunction } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
 import { taskApi } from "./task-api.ts";
-import { everyMinute } from "./task-schedule.ts";
+import { callEvery } from "./task-schedule.ts";
 import { taskTable } from "./task-table.ts";
 
 export interface TaskServiceProps extends StackProps {
@@ -22,7 +25,8 @@ export class TaskService extends Stack {
     super(scope, id, props);
     const secrets = serviceSecrets(this);
     const parts = { table: taskTable(this), secrets, settings: props.settings, bundleDirectory: props.bundleDirectory };
-    const make = (form: FunctionForm) => serviceFunction(this, parts, form);
+    const functions: Partial<Record<EntryName, LambdaFunction>> = {};
+    const make = (form: FunctionForm) => (functions[form.entry] = serviceFunction(this, parts, form));
 
     // Timeouts nest: a create call at Tencent (10 s) < the function that makes it < API Gateway (30 s).
     const api = taskApi(this, [
@@ -83,6 +87,7 @@ export class TaskService extends Stack {
         handledBy: make({ entry: "get-health", timeoutSeconds: 10, table: "read", secrets: [], tencent: false }),
       },
     ]);
+    const minute = Duration.minutes(1);
     // They work for 55 s and stop; the rest is for what they are in the middle of then.
     for (const entry of ["poll-tasks", "start-tasks"] as const) {
       const form = {
@@ -92,8 +97,18 @@ export class TaskService extends Stack {
         tencent: true,
         scheduled: true,
       } as const;
-      everyMinute(this, make({ entry, ...form }));
+      callEvery(this, make({ entry, ...form }), minute);
     }
+    // As long as Lambda lets a function run: it reads the whole table, and starts and asks nothing.
+    const auditing = { timeoutSeconds: 900, table: "audit", secrets: [], tencent: false, scheduled: true } as const;
+    callEvery(this, make({ entry: "audit-tasks", ...auditing }), Duration.days(1));
+
+    const heartbeats = [
+      { entry: "poll-tasks", every: minute },
+      { entry: "start-tasks", every: minute },
+      { entry: "audit-tasks", every: Duration.days(1) },
+    ] as const;
+    serviceAlarms(this, { functions, heartbeats, topicArn: props.settings.alarmTopicArn });
 
     new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
     new CfnOutput(this, "ApiSecretArn", { value: secrets.API_SECRET.secretArn });

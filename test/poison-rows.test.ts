@@ -20,7 +20,9 @@ const plantMany = async (system: System, count: number, of: Task | undefined, ex
   const table = tableOf(system);
   for (let start = 0; start < count; start += 50) {
     const places = Array.from({ length: Math.min(50, count - start) }, (_, place) => start + place);
-    await Promise.all(places.map((place) => plant(table, { ...of, tenant: "default", taskId: `planted-${place}`, ...exchanged(place) } as Task)));
+    await Promise.all(
+      places.map((place) => plant(table, { ...of, tenant: "default", taskId: `planted-${place}`, ...exchanged(place) } as Task)),
+    );
   }
 };
 

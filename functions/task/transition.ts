@@ -240,13 +240,6 @@ const named = ({ status }: { status: Status }, candidate: string | undefined, du
 export const candidateDenied = (task: { revision: number }): Change =>
   change("asked", [equals("revision", task.revision)], {}, ["candidate"]);
 
-/**
- * The audit's (decision 0013). Puts a task that nobody would ever look at again back on its list. Time may not delete what is not settled,
- * so a `ttl` goes too.
- */
-export const relisted = (task: { revision: number }, place: { agenda: string; dueAt: Instant }): Change =>
-  change("relisted", [equals("revision", task.revision)], { ...place }, ["ttl"]);
-
 /** When a doubtful task of which nothing was found is given up as indeterminate. */
 export const doubtEnds = (task: DoubtfulTask): Instant => after(task.firstSentAt, DOUBT_HORIZON);
 

@@ -19,6 +19,7 @@ describe("readSettings", () => {
       vodPullApplications: "",
       listProvenComplete: false,
       reservedConcurrency: {},
+      alarmTopicArn: undefined,
     });
   });
 
@@ -38,6 +39,7 @@ describe("readSettings", () => {
       VOD_PULL_APPLICATIONS: "1500000002",
       LIST_PROVEN_COMPLETE: "on",
       RESERVED_CONCURRENCY: "submit-task=20, poll-tasks=2",
+      ALARM_TOPIC_ARN: "arn:aws:sns:eu-central-1:123456789012:alarms",
     });
 
     expect(settings).toEqual({
@@ -56,6 +58,7 @@ describe("readSettings", () => {
       vodPullApplications: "1500000002",
       listProvenComplete: true,
       reservedConcurrency: { "submit-task": 20, "poll-tasks": 2 },
+      alarmTopicArn: "arn:aws:sns:eu-central-1:123456789012:alarms",
     });
   });
 
@@ -103,6 +106,8 @@ describe("readSettings", () => {
     ["CALLBACK_BASE_URL", "https://api.example/?token=secret-word"],
     ["CALLBACK_BASE_URL", "https://api.example/#top"],
     ["LIST_PROVEN_COMPLETE", "true"],
+    ["ALARM_TOPIC_ARN", "alarms"],
+    ["ALARM_TOPIC_ARN", "arn:aws:sqs:eu-central-1:123456789012:alarms"],
     ["RESERVED_CONCURRENCY", "submit-task"],
     ["RESERVED_CONCURRENCY", "submit-task=0"],
     ["RESERVED_CONCURRENCY", "no-such-function=1"],

@@ -32,6 +32,7 @@ const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "get-health": [],
   "poll-tasks": starting,
   "start-tasks": starting,
+  "audit-tasks": [],
 };
 const starters = ["submit-task", "cancel-task", "receive-callback", "poll-tasks", "start-tasks"] as const;
 const readers = ["get-health"] as const;
@@ -98,6 +99,16 @@ describe("permissions", () => {
       "secretsmanager:GetSecretValue": secretReferences("list-tasks"),
       "logs:CreateLogStream": [logs("list-tasks")],
       "logs:PutLogEvents": [logs("list-tasks")],
+    });
+  });
+
+  test("audit-tasks may read the whole table, update rows and log: nothing else", () => {
+    expect(grants("audit-tasks")).toEqual({
+      "dynamodb:Scan": [table()],
+      "dynamodb:GetItem": [table()],
+      "dynamodb:UpdateItem": [table()],
+      "logs:CreateLogStream": [logs("audit-tasks")],
+      "logs:PutLogEvents": [logs("audit-tasks")],
     });
   });
 

@@ -124,7 +124,11 @@ describe("time", () => {
       expect(Properties.TimeoutInMillis ?? 30_000).toBe(30_000);
   });
 
-  test.each(["poll-tasks", "start-tasks"] as const)("%s is called every minute, and a tick that fails or waits is dropped", (entry) => {
+  test.each([
+    ["poll-tasks", "rate(1 minute)", 90],
+    ["start-tasks", "rate(1 minute)", 90],
+    ["audit-tasks", "rate(1 day)", 900],
+  ] as const)("%s is called at a %s, and a tick that fails or waits is dropped", (entry, expression, timeout) => {
     const { logicalId, properties } = functionOf(resources, entry);
     const schedules = ofType(resources, "AWS::Scheduler::Schedule").filter(
       ([, { Properties }]) => Properties.Target.Arn["Fn::GetAtt"][0] === logicalId,
@@ -133,10 +137,10 @@ describe("time", () => {
       ([, { Properties }]) => Properties.FunctionName.Ref === logicalId,
     );
 
-    expect(properties.Timeout).toBe(90);
+    expect(properties.Timeout).toBe(timeout);
     expect(schedules.map(([, { Properties }]) => Properties)).toMatchObject([
       {
-        ScheduleExpression: "rate(1 minute)",
+        ScheduleExpression: expression,
         FlexibleTimeWindow: { Mode: "OFF" },
         Target: { Input: "{}", RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 } },
       },
@@ -145,7 +149,7 @@ describe("time", () => {
   });
 
   test("nothing else is called by a schedule", () => {
-    expect(ofType(resources, "AWS::Scheduler::Schedule")).toHaveLength(2);
+    expect(ofType(resources, "AWS::Scheduler::Schedule")).toHaveLength(3);
   });
 });
 

@@ -91,6 +91,7 @@ describe("the service's own stack", () => {
       "get-health": 10_000,
       "poll-tasks": 90_000,
       "start-tasks": 90_000,
+      "audit-tasks": 900_000,
     });
   });
 
@@ -126,6 +127,7 @@ describe("the service's own stack", () => {
     expect(schedules.map((schedule) => [entry(schedule.function), schedule.everyMs, schedule.input])).toEqual([
       ["poll-tasks", 60_000, {}],
       ["start-tasks", 60_000, {}],
+      ["audit-tasks", 86_400_000, {}],
     ]);
   });
 

@@ -2,6 +2,7 @@ import type { Row } from "../../functions/store/table.ts";
 import * as absence from "../../functions/task/absence.ts";
 import type { Change } from "../../functions/task/change.ts";
 import { placeInLine } from "../../functions/task/line.ts";
+import { relisted } from "../../functions/task/relisted.ts";
 import { askAgenda, laneOf, type Status, type Task, waitAgenda } from "../../functions/task/task.ts";
 import { after, before } from "../../functions/task/time.ts";
 import * as transition from "../../functions/task/transition.ts";
@@ -164,13 +165,13 @@ export const moves: readonly Move[] = [
   ...each(submittingInDoubt, { to: "doubtful", change: (task) => transition.duplicateAnswered(task, DUE), spoilers: [otherNonce] }),
   ...each(queuedTasks, {
     to: "queued",
-    change: (task) => transition.relisted(task, { agenda: waitAgenda(laneOf(task)), dueAt: placeInLine(task) }),
+    change: (task) => relisted(task, { agenda: waitAgenda(laneOf(task)), dueAt: placeInLine(task) }),
     spoilers: [movedOn],
   }),
   ...[submittingTasks, submittingInDoubt, doubtfulTasks, runningTasks, indeterminateTasks].flatMap((tasks) =>
     each<Task>(tasks, {
       to: tasks[0]?.status ?? "queued",
-      change: (task) => transition.relisted(task, { agenda: askAgenda(task.operation), dueAt: DUE }),
+      change: (task) => relisted(task, { agenda: askAgenda(task.operation), dueAt: DUE }),
       spoilers: [movedOn],
     }),
   ),

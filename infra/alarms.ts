@@ -1,0 +1,119 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, type IMetric, MathExpression, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { FilterPattern, type IFilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+import type { EntryName } from "./bundle.ts";
+
+/**
+ * What a function writes in its log when a person must look, and why. `infra/README.md` says what to do. The names are counted from the
+ * log itself, so a function needs no permission to raise an alarm and cannot fail by it.
+ */
+export const alarmingEvents = {
+  row_unreadable: "A row is not understood by the version that runs: roll forward.",
+  provider_row_without_owner:
+    "A TaskId was claimed for a task that does not have it: something may have been paid for that nobody watches.",
+  provider_task_twice: "Two tasks have the same TaskId at Tencent.",
+  provider_task_of_another: "Tencent's answer named a TaskId that belongs to another task.",
+  outcome_not_saved: "The table did not take what came of a paid call.",
+  outcome_not_applied: "Tencent accepted a start whose row had moved on: something was paid for that nobody watches.",
+  agenda_overdue: "Tasks have been due for more than an hour: the poller does not keep up, or does not run.",
+  task_relisted: "The audit found a task that nobody would have looked at again.",
+  task_unlisted: "The audit found a settled task on a work list, or one that time would never delete.",
+  lane_relisted: "The audit found a lane whose tasks nobody would have started.",
+  audit_failed: "The audit could not look at a row.",
+  clock_differs: "Our clock and Tencent's differ by more than 30 s.",
+  identity_mismatch: "IdentitySecret is not the key that this table's task ids were made with: submissions are stopped.",
+} as const;
+
+/** One scheduled function and how often it is called. */
+export interface Heartbeat {
+  readonly entry: EntryName;
+  readonly every: Duration;
+}
+
+export interface AlarmProps {
+  readonly functions: Readonly<Partial<Record<EntryName, LambdaFunction>>>;
+  readonly heartbeats: readonly Heartbeat[];
+  /** An SNS topic that is told of every alarm; without it alarms are seen in CloudWatch only. */
+  readonly topicArn: string | undefined;
+}
+
+/** Alarms for what a person must see: alarming events in the logs, functions that fail, and schedules that have fallen silent. */
+export const serviceAlarms = (scope: Construct, { functions, heartbeats, topicArn }: AlarmProps): void => {
+  const raise = (id: string, alarm: AlarmForm) => makeAlarm(scope, id, alarm, topicArn);
+  const namespace = Stack.of(scope).stackName;
+  for (const [entry, watched] of Object.entries(functions)) {
+    countEvents(scope, watched, namespace);
+    raise(`${watched.node.id}FailingAlarm`, {
+      metric: failures(watched),
+      description: `${entry} has failed, timed out or been throttled. Its log says why.`,
+    });
+  }
+  for (const [event, description] of Object.entries(alarmingEvents)) {
+    raise(`Event${pascalCase(event)}Alarm`, { metric: counted(namespace, event), description: `${description} Event: ${event}.` });
+  }
+  for (const { entry, every } of heartbeats) {
+    const watched = functions[entry];
+    if (watched !== undefined) raise(`${watched.node.id}SilentAlarm`, silence(watched, { entry, every }));
+  }
+};
+
+interface AlarmForm {
+  readonly metric: IMetric;
+  readonly description: string;
+  /** Raised below one instead of at one, and where nothing was measured. */
+  readonly silent?: { readonly intervals: number };
+}
+
+const makeAlarm = (scope: Construct, id: string, { metric, description, silent }: AlarmForm, topicArn: string | undefined): void => {
+  const alarm = new Alarm(scope, id, {
+    metric,
+    alarmDescription: description,
+    threshold: 1,
+    evaluationPeriods: silent?.intervals ?? 1,
+    comparisonOperator: silent ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: silent ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+  });
+  if (topicArn !== undefined) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topicArn }) });
+};
+
+/** One filter a function: the event's name becomes the metric's dimension, so that a count that never happens costs nothing. */
+const countEvents = (scope: Construct, watched: LambdaFunction, metricNamespace: string): void => {
+  new MetricFilter(scope, `${watched.node.id}Events`, {
+    logGroup: watched.logGroup,
+    filterPattern: anyOf(Object.keys(alarmingEvents)),
+    metricNamespace,
+    metricName: METRIC,
+    metricValue: "1",
+    dimensions: { event: "$.event" },
+  });
+};
+
+const METRIC = "events";
+
+const anyOf = (events: readonly string[]): IFilterPattern => FilterPattern.any(...events.map(written));
+
+/** A refusal that came too late has cost nothing; only an acceptance has. */
+const written = (event: string) => {
+  const named = FilterPattern.stringValue("$.event", "=", event);
+  return event === "outcome_not_applied" ? FilterPattern.all(named, FilterPattern.stringValue("$.transition", "=", "accepted")) : named;
+};
+
+const counted = (namespace: string, event: string): Metric =>
+  new Metric({ namespace, metricName: METRIC, dimensionsMap: { event }, statistic: Stats.SUM, period: Duration.minutes(5) });
+
+const failures = (watched: LambdaFunction): MathExpression => {
+  const period = Duration.minutes(5);
+  const of = { errors: watched.metricErrors({ period }), throttles: watched.metricThrottles({ period }) };
+  return new MathExpression({ expression: "FILL(errors, 0) + FILL(throttles, 0)", usingMetrics: of, period });
+};
+
+/** Three intervals without a call: one may come late, or be dropped. */
+const silence = (watched: LambdaFunction, { entry, every }: Heartbeat): AlarmForm => ({
+  metric: watched.metricInvocations({ period: every }),
+  description: `${entry} is not called by its schedule any more.`,
+  silent: { intervals: 3 },
+});
+
+const pascalCase = (name: string): string => name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());

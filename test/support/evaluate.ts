@@ -26,28 +26,38 @@ export const evaluateCondition = (row: Row, condition: Condition): boolean => {
  * something that is no number. A row that does not exist yet is its key alone.
  */
 export const applyUpdate = (row: Row, { set = {}, remove = [], add = {} }: Update): Row => {
-  let changed = row;
-  for (const path of remove) changed = changedAt(changed, path.split("."), () => undefined);
-  for (const [path, value] of Object.entries(set)) changed = changedAt(changed, path.split("."), () => stored(value));
-  for (const [path, amount] of Object.entries(add)) changed = changedAt(changed, path.split("."), (old) => sum(old, amount));
+  const changed: Record<string, unknown> = { ...row };
+  for (const path of remove) change(changed, path, () => undefined);
+  for (const path of Object.keys(set)) change(changed, path, () => stored(set[path]));
+  for (const path of Object.keys(add)) change(changed, path, (old) => sum(old, add[path] ?? 0));
   return changed;
+};
+
+/** A row as it is kept: without what is undefined, at any depth. */
+export const storedRow = (row: Row): Row => {
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(row)) if (row[name] !== undefined) kept[name] = stored(row[name] as Value);
+  return kept;
 };
 
 const isMap = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
 
 const member = (map: unknown, name: string): unknown => (isMap(map) && Object.hasOwn(map, name) ? map[name] : undefined);
 
-const at = (row: Row, path: string): unknown => path.split(".").reduce<unknown>(member, row);
+const at = (row: Row, path: string): unknown => (path.includes(".") ? path.split(".").reduce<unknown>(member, row) : member(row, path));
 
 /** Undefined members of a map are not stored. */
 const stored = (value: Value | undefined): unknown => {
+  if (typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map(stored);
   if (!isMap(value)) return value;
   const members = Object.entries(value as Readonly<Record<string, Value | undefined>>);
   return Object.fromEntries(members.filter(([, kept]) => kept !== undefined).map(([name, kept]) => [name, stored(kept)]));
 };
 
-const same = (found: unknown, value: Value): boolean => isDeepStrictEqual(found, stored(value));
+/** Numbers that are no number are never in a row, and zero has one sign there. */
+const same = (found: unknown, value: Value): boolean =>
+  found === value || (typeof found === "object" && typeof value === "object" && isDeepStrictEqual(found, stored(value)));
 
 /** Negative, zero or positive; NaN, which every comparison calls false, for a missing attribute or another type. Strings are ordered by their bytes. */
 const difference = (found: unknown, value: string | number): number => {
@@ -68,11 +78,20 @@ const sum = (old: unknown, amount: number): number => {
   throw new InvalidUpdate("Only a number can be added to.");
 };
 
-const changedAt = (map: Row, [name = "", ...below]: readonly string[], change: (old: unknown) => unknown): Row => {
-  const { [name]: _old, ...others } = map;
+/** Changes what this function has copied for itself: the row, and each map on the way. */
+const change = (map: Record<string, unknown>, path: string, to: (old: unknown) => unknown): void => {
+  const dot = path.indexOf(".");
+  const name = dot < 0 ? path : path.slice(0, dot);
   const old = member(map, name);
-  const value = below.length === 0 ? change(old) : changedAt(mapOf(old, name), below, change);
-  return value === undefined ? others : { ...others, [name]: value };
+  if (dot >= 0) {
+    const inner = { ...mapOf(old, name) };
+    change(inner, path.slice(dot + 1), to);
+    map[name] = inner;
+    return;
+  }
+  const value = to(old);
+  if (value === undefined) delete map[name];
+  else map[name] = value;
 };
 
 const mapOf = (value: unknown, name: string): Row => {

@@ -1,6 +1,6 @@
 import type { IndexEntry, IndexQuery, Key, Row, Scan, ScannedPage, Table, Written } from "../../functions/store/table.ts";
 import type { Condition, Update } from "../../functions/task/condition.ts";
-import { applyUpdate, evaluateCondition } from "./evaluate.ts";
+import { MemoryRows } from "./memory-rows.ts";
 
 /** The attributes that an index entry is found by, as `infra/task-table.ts` declares them. */
 const INDEXES = { agenda: { partition: "agenda", sort: "dueAt" }, list: { partition: "tenant", sort: "listKey" } } as const;
@@ -10,7 +10,7 @@ const INDEXES = { agenda: { partition: "agenda", sort: "dueAt" }, list: { partit
  * puts it around this. Rows are never changed in place, so what was read stays as it was read.
  */
 export class MemoryTable implements Table {
-  readonly #rows = new Map<string, Key & Row>();
+  readonly #rows = new MemoryRows();
 
   get(key: Key): Promise<Row | undefined> {
     return Promise.resolve(this.row(key));
@@ -21,22 +21,15 @@ export class MemoryTable implements Table {
   }
 
   async put(row: Key & Row, condition: Condition): Promise<Written> {
-    const standing = this.row(row);
-    if (!evaluateCondition(standing ?? {}, condition)) return { won: false, row: standing };
-    this.#write(row);
-    return { won: true, row };
+    return this.#rows.put(row, condition);
   }
 
   async putContent(row: Key & Row): Promise<void> {
-    this.#write(row);
+    this.#rows.keep(row);
   }
 
   async update(key: Key, condition: Condition, update: Update): Promise<Written> {
-    const standing = this.row(key);
-    if (!evaluateCondition(standing ?? {}, condition)) return { won: false, row: standing };
-    const row = { ...applyUpdate({ ...(standing ?? key) }, update), ...key };
-    this.#rows.set(nameOf(key), row);
-    return { won: true, row };
+    return this.#rows.update(key, condition, update);
   }
 
   async query(query: IndexQuery): Promise<readonly IndexEntry[]> {
@@ -48,31 +41,20 @@ export class MemoryTable implements Table {
     return (index === "agenda" ? ordered : ordered.reverse()).slice(0, limit);
   }
 
-  async scan({ sortKeys, limit, after }: Scan): Promise<ScannedPage> {
-    const ordered = [...this.#rows].sort(([a], [b]) => compare(a, b)).map(([, row]) => row);
-    const left = after === undefined ? ordered : ordered.filter((row) => nameOf(row) > nameOf(after));
-    const page = left.slice(0, limit);
-    const last = left.length > limit ? page.at(-1) : undefined;
-    return { rows: page.filter(({ sk }) => sortKeys.includes(sk)), next: last && { pk: last.pk, sk: last.sk } };
+  async scan(scan: Scan): Promise<ScannedPage> {
+    return this.#rows.scan(scan);
   }
 
   /** The row as it stands now; undefined if there is none. */
-  row({ pk, sk }: Key): (Key & Row) | undefined {
-    return this.#rows.get(nameOf({ pk, sk }));
+  row(key: Key): (Key & Row) | undefined {
+    return this.#rows.row(key);
   }
 
   /** Every row, in the order in which they were first written. */
   rows(): readonly (Key & Row)[] {
-    return [...this.#rows.values()];
-  }
-
-  /** As DynamoDB would keep it: without what is undefined. */
-  #write({ pk, sk, ...attributes }: Key & Row): void {
-    this.#rows.set(nameOf({ pk, sk }), { ...applyUpdate({}, { set: attributes as NonNullable<Update["set"]> }), pk, sk });
+    return this.#rows.all();
   }
 }
-
-const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
 /** Undefined for a row that is not in the index: it lacks one of its attributes. */
 const entryOf = (row: Key & Row, index: IndexQuery["index"]): IndexEntry | undefined => {

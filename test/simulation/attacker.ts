@@ -1,0 +1,120 @@
+import type { Deliveries, Overheard } from "./deliveries.ts";
+import type { Dossiers } from "./dossier.ts";
+import type { Judge } from "./judge.ts";
+import type { Population } from "./population.ts";
+import { Random } from "./random.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Service } from "./service.ts";
+import type { Message } from "./tencent.ts";
+import type { Timeline } from "./timeline.ts";
+
+const MINUTE = 60_000;
+
+const attacks = ["wrong path", "wrong signature", "replay", "altered", "misdirected", "other tenant", "no key"] as const;
+
+interface AttackerWorld {
+  readonly timeline: Timeline;
+  readonly service: Service;
+  readonly secrets: Secrets;
+  readonly deliveries: Deliveries;
+  readonly dossiers: Dossiers;
+  readonly judge: Judge;
+}
+
+/** Somebody who has overheard everything, knows the addresses, and has no key. */
+export class Attacker {
+  readonly #world: AttackerWorld;
+  readonly #random: Random;
+
+  constructor(world: AttackerWorld, { seed }: Population) {
+    this.#world = world;
+    this.#random = new Random(seed, "attacker");
+  }
+
+  /** Plans so many attacks. */
+  plan(count: number): void {
+    const { timeline } = this.#world;
+    for (let number = 0; number < count; number++) {
+      const kind = this.#random.pick(attacks);
+      timeline.at(timeline.now + this.#random.whole(0, 15 * MINUTE), () => this.#attack(kind, `attack.${number}`));
+    }
+  }
+
+  #attack(kind: (typeof attacks)[number], name: string) {
+    if (kind === "other tenant" || kind === "no key") return this.#pry(kind, name);
+    const { overheard } = this.#world.deliveries;
+    const captured = overheard[this.#random.whole(0, overheard.length)];
+    if (captured === undefined) return;
+    const { product, taskId, message, pathSecret } = captured;
+    const other = overheard[this.#random.whole(0, overheard.length)] ?? captured;
+    switch (kind) {
+      case "wrong path":
+        return this.#forge(name, { product, pathSecret: "guessed-path-secret-0", message }, { expected: [404], isUnknown: true });
+      case "wrong signature":
+        return this.#forge(name, { product, pathSecret, message: withWrongSignature(message) }, { expected: [401], isUnknown: true });
+      case "replay":
+        // To the byte: what it says is Tencent's word still.
+        return this.#forge(name, { product, pathSecret, message }, { expected: [200, 401], isUnknown: false, says: taskId });
+      case "altered":
+        return this.#rewrite(name, captured, altered(message, taskId, "made-up-task"));
+      case "misdirected":
+        return this.#rewrite(name, captured, altered(message, taskId, other.taskId));
+    }
+  }
+
+  /** What was not changed after all is a replay. */
+  #rewrite(name: string, { product, taskId, pathSecret, message }: Overheard, rewritten: Message) {
+    const says = rewritten.body === message.body ? { says: taskId } : {};
+    this.#forge(name, { product, pathSecret, message: rewritten }, { expected: [200, 401], isUnknown: false, ...says });
+  }
+
+  #forge(
+    name: string,
+    sent: { product: string; pathSecret: string; message: Message },
+    { expected, isUnknown, says }: { expected: readonly number[]; isUnknown: boolean; says?: string },
+  ): void {
+    const { deliveries, judge } = this.#world;
+    const origin = { kind: "attacker", isUnknown, ...(says === undefined ? {} : { says }) } as const;
+    deliveries.deliver(name, origin, sent, ({ statusCode }) => {
+      if (statusCode < 500 && !expected.includes(statusCode))
+        judge.violated("forged", `${name} was answered ${statusCode}, not ${expected.join(" or ")}.`);
+    });
+  }
+
+  /** Looks at, and cancels, what belongs to somebody else. */
+  #pry(kind: "other tenant" | "no key", name: string): void {
+    const { service, secrets, dossiers, judge } = this.#world;
+    const victims = [...dossiers.all()];
+    const victim = victims[this.#random.whole(0, victims.length)];
+    if (victim === undefined) return;
+    const tenant = victim.tenant === "acme" ? "default" : "acme";
+    const headers = { authorization: kind === "no key" ? "Bearer guessed-api-key-00000" : `Bearer ${secrets.apiKey(tenant)}` };
+    const expected = kind === "no key" ? 401 : 404;
+    for (const does of ["get", "cancel"] as const) {
+      const origin = kind === "no key" ? ({ kind: "attacker", isUnknown: true } as const) : ({ kind: "caller", tenant, does } as const);
+      const event = { name: `${name}.${does}`, origin, content: { headers, pathParameters: { taskId: victim.taskId } } };
+      service.invoke(does === "get" ? "get-task" : "cancel-task", event, ({ statusCode }) => {
+        if (statusCode < 500 && statusCode !== expected)
+          judge.violated("I17", `${event.name} was answered ${statusCode}, not ${expected}.`);
+      });
+    }
+  }
+}
+
+const withWrongSignature = ({ body, headers }: Message): Message => {
+  const { Sign } = JSON.parse(body);
+  if (typeof Sign === "string") return { body: body.replace(Sign, turned(Sign)), headers };
+  const named = Object.entries(headers).map(([name, value]) => [name, name.toLowerCase() === "sign" ? turned(value) : value]);
+  return { body, headers: Object.fromEntries(named) };
+};
+
+const turned = (text: string): string => (text.startsWith("0") ? `1${text.slice(1)}` : `0${text.slice(1)}`);
+
+/** Another end, told of another task; a signature that covers the body does not fit any more. */
+const altered = ({ body, headers }: Message, taskId: string, other: string): Message => ({
+  body: body
+    .replaceAll(taskId, other)
+    .replaceAll('"ErrCode": 0', '"ErrCode": 70000')
+    .replace(/https?:[^"]+\.mp4/g, "https://attacker.example/clip.mp4"),
+  headers,
+});

@@ -1,0 +1,99 @@
+import type { Dossiers } from "./dossier.ts";
+import type { JudgeOfAnswers } from "./judge-answers.ts";
+import type { PlannedTask } from "./population.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Answer, Service } from "./service.ts";
+import type { Timeline } from "./timeline.ts";
+
+const SECOND = 1000;
+
+/** How long a caller waits before it sends the same again. */
+const RETRY_AFTER_MS = [SECOND, 15 * SECOND, 120 * SECOND, 900 * SECOND];
+
+/** After so many answers that say nothing a caller has given up. */
+const MOST_TRIES = 400;
+
+/** Those who submit tasks, insist until they are answered, ask again although they were, and look how it goes. */
+export class Callers {
+  readonly #world: {
+    readonly timeline: Timeline;
+    readonly service: Service;
+    readonly secrets: Secrets;
+    readonly dossiers: Dossiers;
+    readonly judge: JudgeOfAnswers;
+  };
+
+  constructor(world: { timeline: Timeline; service: Service; secrets: Secrets; dossiers: Dossiers; judge: JudgeOfAnswers }) {
+    this.#world = world;
+  }
+
+  /** Plans all that callers will do for this task of their own accord. */
+  plan(task: PlannedTask): void {
+    const { timeline } = this.#world;
+    timeline.at(task.submitAt, () => this.#insist(task, 0));
+    for (const [copy, moment] of task.repeatsAt.entries()) timeline.at(moment, () => this.#submit(task, `again${copy}`));
+    if (task.conflictAt !== undefined) timeline.at(task.conflictAt, () => this.#submit(task, "other", { metadata: { other: "body" } }));
+    if (task.cancelAt !== undefined) timeline.at(task.cancelAt, () => this.#cancel(task));
+    for (const [copy, moment] of task.readsAt.entries()) timeline.at(moment, () => this.read(task, `${copy}`));
+  }
+
+  /** Reads the task; once more a little later if there was no answer. */
+  read(task: PlannedTask, copy: string, tries = 1): void {
+    const { timeline, service, secrets, dossiers, judge } = this.#world;
+    const dossier = dossiers.ofTask(task);
+    const asked = judge.asks(dossier);
+    const event = {
+      name: `get.${task.number}.${copy}`,
+      origin: { kind: "caller", tenant: task.tenant, does: "get" },
+      content: { headers: { authorization: `Bearer ${secrets.apiKey(task.tenant)}` }, pathParameters: { taskId: dossier.taskId } },
+    } as const;
+    service.invoke("get-task", event, (answer) => {
+      judge.read(dossier, asked, answer);
+      if (answer.statusCode >= 500 && tries > 1) timeline.at(timeline.now + 60 * SECOND, () => this.read(task, `${copy}'`, tries - 1));
+    });
+  }
+
+  #insist(task: PlannedTask, attempt: number): void {
+    this.#submit(task, `${attempt}`, {}, ({ statusCode }) => {
+      if (statusCode < 500 || attempt >= MOST_TRIES) return;
+      const { timeline } = this.#world;
+      const wait = RETRY_AFTER_MS[Math.min(attempt, RETRY_AFTER_MS.length - 1)] ?? 0;
+      timeline.at(timeline.now + wait, () => this.#insist(task, attempt + 1));
+    });
+  }
+
+  #submit(task: PlannedTask, copy: string, more: object = {}, answered: (answer: Answer) => void = () => undefined): void {
+    const { service, secrets, dossiers, judge } = this.#world;
+    const dossier = dossiers.ofTask(task);
+    const asked = judge.asks(dossier);
+    const { operation, input, tenant, idempotencyKey } = task;
+    const event = {
+      name: `submit.${task.number}.${copy}`,
+      origin: { kind: "caller", tenant, does: "submit" },
+      content: {
+        headers: {
+          authorization: `Bearer ${secrets.apiKey(tenant)}`,
+          "content-type": "application/json",
+          "idempotency-key": idempotencyKey,
+        },
+        body: JSON.stringify({ operation, input, ...more }),
+      },
+    } as const;
+    service.invoke("submit-task", event, (answer) => {
+      judge.submitted(dossier, asked, answer);
+      answered(answer);
+    });
+  }
+
+  #cancel(task: PlannedTask): void {
+    const { service, secrets, dossiers, judge } = this.#world;
+    const dossier = dossiers.ofTask(task);
+    const asked = judge.asks(dossier);
+    const event = {
+      name: `cancel.${task.number}`,
+      origin: { kind: "caller", tenant: task.tenant, does: "cancel" },
+      content: { headers: { authorization: `Bearer ${secrets.apiKey(task.tenant)}` }, pathParameters: { taskId: dossier.taskId } },
+    } as const;
+    service.invoke("cancel-task", event, (answer) => judge.canceled(dossier, asked, answer));
+  }
+}

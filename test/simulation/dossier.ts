@@ -1,0 +1,88 @@
+import type { Key, Row } from "../../functions/store/table.ts";
+import { taskIdOf } from "../../functions/task/task-id.ts";
+import type { PlannedTask } from "./population.ts";
+import type { Charge } from "./tencent.ts";
+
+/** All that a judge knows of one Idempotency-Key of one tenant. */
+export interface Dossier {
+  readonly tenant: string;
+  readonly taskId: string;
+  readonly planned: PlannedTask[];
+  row: (Key & Row) | undefined;
+  acknowledged: boolean;
+  /** Whether a caller was told that the key is another request's. */
+  conflicted: boolean;
+  /** `epoch@signedAt` of every attempt that was written ahead. */
+  readonly writtenAhead: Set<string>;
+  /** When the first request of an epoch was signed. */
+  readonly firstSentAt: Map<number, number>;
+  readonly charges: Charge[];
+  /** Moments of questions about it. */
+  asked: number[];
+  /** What a caller has seen last, by revision and status. */
+  seen: { readonly status: string; readonly settled: boolean } | undefined;
+}
+
+/** The dossiers of a life, found by whatever names a task. */
+export class Dossiers {
+  readonly #byRow = new Map<string, Dossier>();
+  readonly #byMark = new Map<number, Dossier>();
+
+  constructor(tasks: readonly PlannedTask[], ids: { readonly identityKey: string; readonly environment: string }) {
+    for (const planned of tasks) {
+      const { tenant, idempotencyKey, number } = planned;
+      const taskId = taskIdOf(ids.identityKey, { environment: ids.environment, tenant, idempotencyKey });
+      const known = this.#byRow.get(`${tenant}#${taskId}`);
+      const dossier: Dossier = known ?? {
+        tenant,
+        taskId,
+        planned: [],
+        row: undefined,
+        acknowledged: false,
+        conflicted: false,
+        writtenAhead: new Set(),
+        firstSentAt: new Map(),
+        charges: [],
+        asked: [],
+        seen: undefined,
+      };
+      dossier.planned.push(planned);
+      this.#byRow.set(`${tenant}#${taskId}`, dossier);
+      this.#byMark.set(number, dossier);
+    }
+  }
+
+  all(): Iterable<Dossier> {
+    return this.#byRow.values();
+  }
+
+  ofRow(pk: string): Dossier | undefined {
+    return this.#byRow.get(pk);
+  }
+
+  ofTask(planned: PlannedTask): Dossier {
+    const dossier = this.#byMark.get(planned.number);
+    if (dossier === undefined) throw new Error(`Nobody planned task ${planned.number}.`);
+    return dossier;
+  }
+
+  /** Whose start request a text is, or is part of: inputs carry a mark of ours. */
+  ofText(text: string): Dossier | undefined {
+    const mark = /life-\d+-task-(\d+)/.exec(text)?.[1];
+    return mark === undefined ? undefined : this.#byMark.get(Number(mark));
+  }
+
+  /** Whose task at Tencent this is. */
+  ofProviderTask(providerTaskId: string): Dossier | undefined {
+    for (const dossier of this.#byRow.values()) {
+      if (dossier.charges.some((charge) => charge.providerTaskId === providerTaskId)) return dossier;
+    }
+    return undefined;
+  }
+
+  /** Whose SessionId this is: `taskId-epoch`. */
+  ofSession(sessionId: string): Dossier | undefined {
+    for (const dossier of this.#byRow.values()) if (sessionId.startsWith(`${dossier.taskId}-`)) return dossier;
+    return undefined;
+  }
+}

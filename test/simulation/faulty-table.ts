@@ -1,0 +1,156 @@
+import type { IndexEntry, IndexQuery, Key, Row, Scan, ScannedPage, Table, Written } from "../../functions/store/table.ts";
+import type { Condition, Update } from "../../functions/task/condition.ts";
+import { Unavailable } from "../../functions/task/error.ts";
+import { MemoryRows } from "../support/memory-rows.ts";
+import type { Door } from "./door.ts";
+import type { Fault } from "./faults.ts";
+import { LateIndexes } from "./late-indexes.ts";
+import type { Invocation, Process } from "./process.ts";
+
+/** Who looks over the table's shoulder. */
+export interface TableWatch {
+  touched(invocation: Invocation, key: Key): void;
+  wrote(invocation: Invocation, before: (Key & Row) | undefined, after: Key & Row): void;
+}
+
+/** The rows of a life, and their indexes. All that processes read and write of it goes through their doors. */
+export class Rows {
+  readonly table = new MemoryRows();
+  readonly indexes = new LateIndexes();
+  readonly #tasks = new Map<string, Key & Row>();
+  #writes = 0;
+  #moves = 0;
+
+  /** Counts the writes of tasks, so that whoever derives something from them knows when to look again. */
+  get writes(): number {
+    return this.#writes;
+  }
+
+  /** Counts how often a task went from one status to another, or settled. */
+  get moves(): number {
+    return this.#moves;
+  }
+
+  /** The tasks as they stand, in the order in which they were first written. */
+  tasks(): Iterable<Key & Row> {
+    return this.#tasks.values();
+  }
+
+  /** What follows from a row as it stands now. */
+  wrote(row: Key & Row, lateMs: number, now: number): void {
+    this.indexes.write(row, now + lateMs, now);
+    if (!isTask(row)) return;
+    const before = this.#tasks.get(row.pk);
+    if (before?.status !== row.status || before?.settledAt !== row.settledAt) this.#moves += 1;
+    this.#tasks.set(row.pk, row);
+    this.#writes += 1;
+  }
+}
+
+/** Whether a row is a task's, and not what a TaskId of Tencent's leads to. */
+export const isTask = ({ pk, sk }: Key): boolean => sk === "task" && !pk.startsWith("provider#");
+
+/** A process's way to the table. */
+export class FaultyTable implements Table {
+  readonly #process: Process;
+  readonly #world: { readonly rows: Rows; readonly door: Door; readonly watch: TableWatch; readonly now: () => number };
+
+  constructor(process: Process, world: { rows: Rows; door: Door; watch: TableWatch; now: () => number }) {
+    this.#process = process;
+    this.#world = world;
+  }
+
+  get(key: Key): Promise<Row | undefined> {
+    const { rows, door, watch } = this.#world;
+    return door.pass(this.#process, {
+      channel: "read",
+      what: () => `reads ${nameOf(key)}`,
+      act: (invocation) => {
+        watch.touched(invocation, key);
+        return rows.table.row(key);
+      },
+      failure,
+    });
+  }
+
+  getMany(keys: readonly Key[]): Promise<readonly (Row | undefined)[]> {
+    const { rows, door, watch } = this.#world;
+    return door.pass(this.#process, {
+      channel: "read",
+      what: () => `reads ${keys.map(nameOf).join(", ")}`,
+      act: (invocation) =>
+        keys.map((key) => {
+          watch.touched(invocation, key);
+          return rows.table.row(key);
+        }),
+      failure,
+    });
+  }
+
+  put(row: Key & Row, condition: Condition): Promise<Written> {
+    return this.#write("puts", row, () => this.#world.rows.table.put(row, condition));
+  }
+
+  async putContent(row: Key & Row): Promise<void> {
+    await this.#write("keeps", row, () => keep(this.#world.rows.table, row));
+  }
+
+  update(key: Key, condition: Condition, update: Update): Promise<Written> {
+    return this.#write("updates", key, () => this.#world.rows.table.update(key, condition, update));
+  }
+
+  query(query: IndexQuery): Promise<readonly IndexEntry[]> {
+    const { rows, door, now } = this.#world;
+    return door.pass(this.#process, {
+      channel: "query",
+      what: () => `looks at ${query.partition}`,
+      act: (_invocation, fault) => (fault?.kind === "index-empty" ? [] : rows.indexes.query(query, now())),
+      failure,
+    });
+  }
+
+  scan(scan: Scan): Promise<ScannedPage> {
+    const { rows, door } = this.#world;
+    return door.pass(this.#process, { channel: "query", what: () => "walks through the table", act: () => rows.table.scan(scan), failure });
+  }
+
+  #write(verb: string, key: Key, write: () => Written): Promise<Written> {
+    const { rows, door, watch, now } = this.#world;
+    let told = "";
+    return door.pass(this.#process, {
+      channel: "write",
+      what: () => `${verb} ${nameOf(key)}${told}`,
+      act: (invocation, fault) => {
+        const before = rows.table.row(key);
+        const written = write();
+        watch.touched(invocation, key);
+        const after = written.won ? rows.table.row(key) : undefined;
+        if (after !== undefined) {
+          rows.wrote(after, lateness(fault), now());
+          watch.wrote(invocation, before, after);
+        }
+        told = after === undefined ? ": lost the race" : changed(before, after);
+        return written;
+      },
+      failure,
+    });
+  }
+}
+
+const changed = (before: Row | undefined, after: Key & Row): string => {
+  if (!isTask(after)) return "";
+  const { status, revision, settledAt, dueAt } = after;
+  const from = before === undefined ? "new" : `${before.status}`;
+  return `: ${from} → ${status}${settledAt === undefined ? `, due ${dueAt}` : ", settled"} (revision ${revision})`;
+};
+
+const lateness = (fault: Fault | undefined): number => (fault?.kind === "index-late" ? (fault.ms ?? 0) : 0);
+
+const failure = (): Error => new Unavailable("The table did not answer.");
+
+const nameOf = ({ pk, sk }: Key): string => (sk === "task" ? pk : `${pk} ${sk}`);
+
+const keep = (table: MemoryRows, row: Key & Row): Written => {
+  table.keep(row);
+  return { won: true, row };
+};

@@ -1,0 +1,47 @@
+import type { Row } from "../../functions/store/table.ts";
+import { transitions } from "../../functions/task/change.ts";
+import { dueMoment } from "./due-moment.ts";
+
+type Fault = readonly [invariant: string, text: string];
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Every pair of statuses that some transition of the table allows. */
+const edges: ReadonlySet<string> = new Set(
+  Object.values(transitions).flatMap(({ from, to }) => from.flatMap((source) => [to].flat().map((target) => `${source} ${target}`))),
+);
+const births: ReadonlySet<unknown> = new Set(["queued", "submitting", "running"]);
+
+/** What is wrong with a change of a task's row: I4 and I12. */
+export const changeFaults = (before: Row | undefined, after: Row, now: number): readonly Fault[] => [
+  ...(before === undefined ? birthFaults(after) : moveFaults(before, after)),
+  ...shapeFaults(after, now),
+];
+
+const birthFaults = ({ status, revision }: Row): readonly Fault[] =>
+  births.has(status) && revision === 1 ? [] : [["I4", `was born ${status} with revision ${revision}`]];
+
+const moveFaults = (before: Row, after: Row): readonly Fault[] => {
+  if (before.settledAt !== undefined) return [["I4", `was written after it had settled as ${before.status}`]];
+  if (after.revision === before.revision) return isPutOff(before, after) ? [] : [["I4", "was changed under the same revision"]];
+  if (Number(after.revision) !== Number(before.revision) + 1) return [["I4", `went from revision ${before.revision} to ${after.revision}`]];
+  return edges.has(`${before.status} ${after.status}`) ? [] : [["I4", `went from ${before.status} to ${after.status}`]];
+};
+
+/** A row that could not be dealt with is moved on the agenda without being understood. */
+const isPutOff = (before: Row, after: Row): boolean =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].every((name) => name === "dueAt" || before[name] === after[name]);
+
+/** Whoever is not settled is due within a day, but for those who only wait for a horizon; whoever is settled is not due, and goes one day. */
+const shapeFaults = (row: Row, now: number): readonly Fault[] => {
+  const { status, settledAt, agenda, dueAt, ttl } = row;
+  if (settledAt !== undefined) {
+    const isGone = agenda === undefined && dueAt === undefined && typeof ttl === "number";
+    return isGone ? [] : [["I12", `settled as ${status} and stands on the agenda, or has no ttl`]];
+  }
+  const due = dueMoment(row);
+  if (typeof agenda !== "string" || due === undefined || ttl !== undefined) {
+    return [["I12", `is ${status} and not on the agenda, or has a ttl`]];
+  }
+  return due <= now + DAY_MS || status === "indeterminate" ? [] : [["I12", `is ${status} and due only at ${dueAt}`]];
+};

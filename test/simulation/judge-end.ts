@@ -1,0 +1,65 @@
+import type { Dossier } from "./dossier.ts";
+import type { Judge } from "./judge.ts";
+import type { FakeTencent } from "./tencent.ts";
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** A task settles within seven days of its start, and starts within seven of its submission. */
+const HORIZON_MS = 7 * 24 * HOUR_MS;
+
+const DAY_MS = 24 * HOUR_MS;
+
+interface EndWorld {
+  readonly judge: Judge;
+  readonly tencent: FakeTencent;
+  /** From when on nothing failed any more. */
+  readonly calmFrom: number;
+}
+
+/** Judges what can only be judged when all is over: I2, I3, I5, I6, I7. */
+export const judgeEnd = (dossier: Dossier, { judge, tencent, calmFrom }: EndWorld) => {
+  const { row, taskId, charges } = dossier;
+  if (!dossier.acknowledged && !dossier.conflicted) judge.violated("I2", `Nobody who asked for ${taskId} was ever answered.`);
+  if (row === undefined) {
+    if (dossier.acknowledged) judge.violated("I2", `${taskId} was acknowledged and is not there.`);
+    return;
+  }
+  const { status, settledAt } = row;
+  if (typeof settledAt !== "string") return judge.violated("I3", `${taskId} never settled: it is ${status}.`);
+  const from = Date.parse(String(row.createdAt));
+  const started = dossier.firstSentAt.size === 0 ? from : Math.max(...dossier.firstSentAt.values());
+  if (Date.parse(settledAt) > started + HORIZON_MS + HOUR_MS) judge.violated("I3", `${taskId} settled only at ${settledAt}.`);
+  if (dossier.seen !== undefined && (dossier.seen.status !== status || !dossier.seen.settled)) {
+    judge.violated("I7", `${taskId} is ${status} and was last shown as ${dossier.seen.status}.`);
+  }
+  if (status === "rejected" && charges.length > 0) judge.violated("I6", `${taskId} is rejected and was charged.`);
+  if (status === "indeterminate") return judgeIndeterminate(dossier, { judge, tencent, calmFrom });
+  if (status === "succeeded" || status === "failed") judgeVerdict(dossier, judge, tencent);
+  if (status === "canceled" && charges.length > 0) judgeVerdict(dossier, judge, tencent);
+};
+
+/** I5. */
+const judgeVerdict = ({ row, taskId, charges }: Dossier, judge: Judge, tencent: FakeTencent) => {
+  const [charge] = charges;
+  if (charge === undefined || row === undefined) return judge.violated("I5", `${taskId} is ${row?.status} and was never started.`);
+  const { honest, urls } = tencent.truth(charge.providerTaskId);
+  if (!honest.some((ending) => ending === row.status))
+    judge.violated("I5", `${taskId} is ${row.status}; Tencent says ${honest.join(" or ")}.`);
+  if (row.status !== "succeeded" || row.output === undefined) return;
+  const told = JSON.stringify(row.output);
+  const missing = urls.find((url) => !told.includes(JSON.stringify(url)));
+  if (missing !== undefined) judge.violated("I5", `${taskId} does not name ${missing}.`);
+};
+
+/**
+ * I7. Only a start that was written ahead may remain unknown; and one whose TaskId is known only if Tencent had no answer to give once
+ * everything worked again. Of how a transcription ended it never has.
+ */
+const judgeIndeterminate = ({ row, taskId, writtenAhead }: Dossier, { judge, tencent, calmFrom }: EndWorld): void => {
+  if (writtenAhead.size === 0) judge.violated("I7", `${taskId} is indeterminate and was never to be sent.`);
+  const known = row?.providerTaskId;
+  if (typeof known !== "string" || known === "" || String(row?.operation).startsWith("trtc.")) return;
+  const { endsAt, forgottenAt } = tencent.truth(known);
+  const last = Math.min(forgottenAt, Date.parse(String(row?.settledAt)));
+  if (Math.max(endsAt, calmFrom) + DAY_MS < last) judge.violated("I7", `${taskId} is indeterminate, and Tencent could have told.`);
+};

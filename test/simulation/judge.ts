@@ -1,0 +1,143 @@
+import type { Key, Row } from "../../functions/store/table.ts";
+import type { SignedRequest } from "../../functions/tencent/transport.ts";
+import type { Dossier, Dossiers } from "./dossier.ts";
+import type { TableWatch } from "./faulty-table.ts";
+import { isTask } from "./faulty-table.ts";
+import { changeFaults } from "./judge-changes.ts";
+import type { Invocation } from "./process.ts";
+import type { Charge } from "./tencent.ts";
+
+/** A promise that was broken. */
+export interface Violation {
+  /** `I1`, as reliability.md counts the invariants. */
+  readonly invariant: string;
+  readonly text: string;
+  /** Milliseconds since the UNIX epoch. */
+  readonly at: number;
+}
+
+/** A create was signed this long after the first of its epoch at most. */
+const LAST_REPEAT_MS = 48 * 60 * 60 * 1000;
+
+/** Looks at every write, every request and every answer the moment they happen, and writes down what must not be. */
+export class Judge implements TableWatch {
+  readonly violations: Violation[] = [];
+  readonly #dossiers: Dossiers;
+  readonly #now: () => number;
+  readonly #mostQuestions: number;
+  /** Tasks at Tencent that Tencent's own word reached, by invocation. */
+  readonly #told = new Map<Invocation, Set<string>>();
+  /** The same of TaskIds that were looked up among those of our own creates. */
+  readonly #remembered = new Map<Invocation, Set<string>>();
+
+  /** `mostQuestions`: about one task in a minute. Where functions wake up after their lease, two runs may ask side by side. */
+  constructor(dossiers: Dossiers, now: () => number, mostQuestions: number) {
+    this.#mostQuestions = mostQuestions;
+    this.#dossiers = dossiers;
+    this.#now = now;
+  }
+
+  violated(invariant: string, text: string): void {
+    if (!this.violations.some((known) => known.invariant === invariant)) this.violations.push({ invariant, text, at: this.#now() });
+  }
+
+  /** I17. A submission or a cancellation may start somebody else's task when it frees a slot; reading never needs another's row. */
+  touched(invocation: Invocation, { pk }: Key): void {
+    const { name, origin } = invocation;
+    if (pk.startsWith("provider#")) this.#add(this.#remembered, invocation, pk.split("#")[2] ?? "");
+    if (origin.kind !== "caller" || origin.does === "submit" || origin.does === "cancel") return;
+    const tenant = this.#dossiers.ofRow(pk)?.tenant;
+    if (tenant !== undefined && tenant !== origin.tenant) this.violated("I17", `${name} of ${origin.tenant} touched ${pk}.`);
+  }
+
+  wrote(invocation: Invocation, before: (Key & Row) | undefined, after: Key & Row) {
+    const { name, origin } = invocation;
+    if (origin.kind === "attacker" && origin.isUnknown)
+      this.violated("I16", `${name}, which nobody let in, wrote ${after.pk} ${after.sk}.`);
+    if (!isTask(after)) return;
+    const dossier = this.#dossiers.ofRow(after.pk);
+    if (dossier === undefined) return this.violated("I2", `${name} wrote ${after.pk}, which nobody asked for.`);
+    dossier.row = after;
+    for (const [invariant, text] of changeFaults(before, after, this.#now())) this.violated(invariant, `${name}, ${after.pk}: ${text}`);
+    this.#remember(dossier, after);
+    this.#provenance(invocation, dossier, { before, after });
+  }
+
+  /** I14, I15, the moment a request leaves. */
+  sends(invocation: Invocation, request: SignedRequest) {
+    const { name } = invocation;
+    if (!request.paid) return this.#asks(invocation, request.body);
+    const dossier = this.#dossiers.ofText(request.body);
+    if (dossier === undefined) return this.violated("I14", `${name} sent a create that nobody asked for.`);
+    const signedAt = Number(request.headers["X-TC-Timestamp"]) * 1000;
+    const epoch = Number(dossier.row?.epoch);
+    const attempt = [...dossier.writtenAhead].find((written) => written.endsWith(`@${signedAt}`));
+    if (attempt === undefined) this.violated("I14", `${name} sent a create signed at ${signedAt} that was not written ahead.`);
+    const first = dossier.firstSentAt.get(attempt === undefined ? epoch : Number(attempt.split("@")[0]));
+    if (first !== undefined && signedAt - first > LAST_REPEAT_MS) this.violated("I14", `${name} sent a create 48 hours after its first.`);
+  }
+
+  /** I1, I6: an accepted create. */
+  charged(charge: Charge, text: string): void {
+    const dossier = this.#dossiers.ofText(text);
+    if (dossier === undefined) return;
+    dossier.charges.push(charge);
+    if (dossier.charges.length > 1) {
+      const sent = dossier.charges.map(({ sessionId, providerTaskId }) => `${providerTaskId} (${sessionId})`).join(" and ");
+      this.violated("I1", `The key of ${dossier.tenant}#${dossier.taskId} was charged ${dossier.charges.length} times: ${sent}.`);
+    }
+    if (dossier.row?.status === "rejected") this.violated("I6", `${dossier.taskId} was charged after it was rejected.`);
+  }
+
+  /** Tencent's own word of a task came to this invocation. */
+  told(invocation: Invocation, providerTaskId: string): void {
+    this.#add(this.#told, invocation, providerTaskId);
+  }
+
+  #add(sets: Map<Invocation, Set<string>>, invocation: Invocation, providerTaskId: string): void {
+    const known = sets.get(invocation);
+    if (known === undefined) sets.set(invocation, new Set([providerTaskId]));
+    else known.add(providerTaskId);
+  }
+
+  #asks(invocation: Invocation, body: string) {
+    const TaskId = /"TaskId":"([^"]*)"/.exec(body)?.[1] ?? "";
+    const SessionId = /"SessionId":"([^"]*)"/.exec(body)?.[1] ?? "";
+    const dossier = TaskId === "" ? this.#dossiers.ofSession(SessionId) : this.#dossiers.ofProviderTask(TaskId);
+    if (dossier === undefined) return;
+    // An answer need not repeat what it was asked about.
+    for (const { providerTaskId } of dossier.charges) if (providerTaskId === TaskId || TaskId === "") this.told(invocation, providerTaskId);
+    const now = this.#now();
+    dossier.asked = [...dossier.asked.filter((moment) => moment > now - 60_000), now];
+    if (dossier.asked.length > this.#mostQuestions)
+      this.violated("I15", `${dossier.taskId} was asked about ${dossier.asked.length} times in a minute.`);
+  }
+
+  #remember(dossier: Dossier, { status, epoch, signedAt, firstSentAt }: Row): void {
+    if (status !== "submitting" || typeof signedAt !== "string") return;
+    dossier.writtenAhead.add(`${epoch}@${Date.parse(signedAt)}`);
+    dossier.firstSentAt.set(Number(epoch), Date.parse(String(firstSentAt)));
+  }
+
+  /** I10, I11, and that no message of an attacker is believed: what is said of a task at Tencent was said by Tencent, and of this task. */
+  #provenance(invocation: Invocation, dossier: Dossier, { before, after }: { before: (Key & Row) | undefined; after: Key & Row }): void {
+    const { providerTaskId, status } = after;
+    const { origin } = invocation;
+    const forged = origin.kind === "attacker" ? "forged" : "I10";
+    if ("says" in origin && origin.says !== undefined) this.told(invocation, origin.says);
+    const isNamed = typeof providerTaskId === "string" && providerTaskId !== "";
+    if (isNamed && before?.providerTaskId !== providerTaskId) {
+      if (!dossier.charges.some((charge) => charge.providerTaskId === providerTaskId)) {
+        this.violated("I11", `${invocation.name} gave ${dossier.taskId} the TaskId ${providerTaskId}, which is another's.`);
+      }
+      const isHeard = [this.#told, this.#remembered].some((sets) => sets.get(invocation)?.has(providerTaskId));
+      if (!isHeard) this.violated(forged, `${invocation.name} adopted ${providerTaskId} unheard.`);
+    }
+    if (status === before?.status || (status !== "succeeded" && status !== "failed")) return;
+    // A transcription that was found by its SessionId need not have told its TaskId.
+    const ids = isNamed ? [providerTaskId] : dossier.charges.map((charge) => charge.providerTaskId);
+    if (!ids.some((id) => this.#told.get(invocation)?.has(id))) {
+      this.violated(forged, `${invocation.name} called ${dossier.taskId} ${status} without a word of Tencent's.`);
+    }
+  }
+}

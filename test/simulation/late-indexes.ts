@@ -1,0 +1,55 @@
+import type { IndexEntry, IndexQuery, Key, Row } from "../../functions/store/table.ts";
+
+interface Pending {
+  readonly name: string;
+  readonly row: Key & Row;
+  readonly from: number;
+}
+
+const indexes = { agenda: { partition: "agenda", sort: "dueAt" }, list: { partition: "tenant", sort: "listKey" } } as const;
+
+/** The two indexes of the table, each entry as late as its write was told to be. */
+export class LateIndexes {
+  readonly #shown = new Map<string, Key & Row>();
+  #pending: Pending[] = [];
+
+  /** A row as it stands from now on; the indexes show it from `from` on, and never before an earlier write of it. */
+  write(row: Key & Row, from: number, now: number): void {
+    if (row.agenda === undefined && row.listKey === undefined) return;
+    this.#catchUp(now);
+    const name = `${row.pk}\n${row.sk}`;
+    const waiting = this.#pending.filter((pending) => pending.name === name);
+    const moment = waiting.reduce((latest, pending) => Math.max(latest, pending.from), from);
+    if (moment <= now) this.#shown.set(name, row);
+    else this.#pending.push({ name, row, from: moment });
+  }
+
+  query(query: IndexQuery, now: number): readonly IndexEntry[] {
+    this.#catchUp(now);
+    const { partition, sort } = indexes[query.index];
+    const entries: IndexEntry[] = [];
+    for (const row of this.#shown.values()) {
+      if (row[partition] !== query.partition) continue;
+      const place = row[sort];
+      if (typeof place !== "string" || !isWithin(place, query)) continue;
+      entries.push({ pk: row.pk, sk: row.sk, [partition]: query.partition, [sort]: place });
+    }
+    const sign = query.index === "agenda" ? 1 : -1;
+    entries.sort((a, b) => sign * compare(a[sort] ?? "", b[sort] ?? ""));
+    return entries.length > query.limit ? entries.slice(0, query.limit) : entries;
+  }
+
+  #catchUp(now: number): void {
+    if (this.#pending.length === 0) return;
+    const due = this.#pending.filter(({ from }) => from <= now).sort((a, b) => a.from - b.from);
+    this.#pending = this.#pending.filter(({ from }) => from > now);
+    for (const { name, row } of due) this.#shown.set(name, row);
+  }
+}
+
+const isWithin = (place: string, query: IndexQuery): boolean => {
+  if (query.index === "agenda") return (query.from ?? place) <= place && place <= (query.upTo ?? place);
+  return query.before === undefined || place < query.before;
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -1,0 +1,200 @@
+import type { Seams } from "../../functions/compose.ts";
+import { TencentUnreached } from "../../functions/tencent/error.ts";
+import type { SignedRequest } from "../../functions/tencent/transport.ts";
+import { Attacker } from "./attacker.ts";
+import { Callers } from "./callers.ts";
+import { Deliveries } from "./deliveries.ts";
+import { Door } from "./door.ts";
+import { Dossiers } from "./dossier.ts";
+import { type Fault, FaultPlan } from "./faults.ts";
+import { FaultyTable, Rows } from "./faulty-table.ts";
+import { Judge, type Violation } from "./judge.ts";
+import { JudgeOfAnswers } from "./judge-answers.ts";
+import { judgeEnd } from "./judge-end.ts";
+import { type Population, populationOf } from "./population.ts";
+import type { Process } from "./process.ts";
+import { Random } from "./random.ts";
+import { Schedule } from "./schedule.ts";
+import { Secrets } from "./secrets.ts";
+import { Service } from "./service.ts";
+import { FakeTencent, type TencentMood } from "./tencent.ts";
+import { Timeline } from "./timeline.ts";
+import { Trace } from "./trace.ts";
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** Queued for seven days, started, and unknown for seven more: what has not ended then never will. */
+const LONGEST_LIFE_MS = 16 * DAY;
+
+/** What came of a life. */
+export interface Life {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  /** Those that struck something. */
+  readonly faults: readonly Fault[];
+  readonly tasks: number;
+  readonly charges: number;
+  readonly statuses: readonly string[];
+  /** The operations of tasks that ended as indeterminate. */
+  readonly unknown: readonly string[];
+  readonly trace: string;
+  /** How many moments it had. */
+  readonly events: number;
+}
+
+/** How a life is to be lived. `faults`: these instead of drawn ones. `sabotage`: a mistake to be planted, for the sake of the judge. */
+export interface LifeOptions {
+  readonly faults?: readonly Fault[];
+  readonly trace?: boolean;
+  readonly population?: Population;
+  readonly sabotage?: (seams: Seams) => Seams;
+}
+
+/** Lives one life of Callsheet from its seed, the same at every repetition. */
+export const runLife = async (seed: number, options: LifeOptions = {}): Promise<Life> => {
+  const world = worldOf(options.population ?? populationOf(seed), options);
+  const { population, timeline, plan, schedule, service, callers, attacker, deliveries, judge, dossiers, tencent, trace } = world;
+  for (const task of population.tasks) callers.plan(task);
+  attacker.plan(population.attacks);
+  for (const deploy of (options.faults ?? population.deploys).filter(({ kind }) => kind === "deploy")) {
+    timeline.at(population.start + (deploy.ms ?? 0), () => {
+      plan.strike(deploy);
+      trace.tell("deploy", () => "! all processes die");
+      service.deploy();
+    });
+  }
+  const live = async (until: number): Promise<void> => {
+    for (;;) {
+      const [event, tick] = [timeline.next, schedule.next];
+      if (Math.min(event, tick) > until || Math.min(event, tick) === Number.POSITIVE_INFINITY) return;
+      if (tick < event) schedule.tick(tick);
+      else {
+        timeline.step();
+        await quiet();
+        deliveries.collect();
+      }
+    }
+  };
+  await live(population.start + LONGEST_LIFE_MS);
+  const calm = Math.max(timeline.now, population.faultsUntil + 3 * 60 * MINUTE);
+  timeline.at(calm, () => {
+    for (const task of population.tasks) callers.read(task, "last", 5);
+  });
+  await live(calm + 10 * MINUTE);
+  for (const dossier of dossiers.all()) judgeEnd(dossier, { judge, tencent, calmFrom: calm });
+  const rows = [...dossiers.all()].flatMap(({ row }) => (row === undefined ? [] : [row]));
+  return {
+    seed,
+    violations: judge.violations,
+    faults: plan.struck,
+    tasks: rows.length,
+    charges: tencent.ledger.length,
+    statuses: rows.map(({ status }) => String(status)),
+    unknown: rows.filter(({ status }) => status === "indeterminate").map(({ operation }) => String(operation)),
+    trace: trace.text,
+    events: timeline.steps,
+  };
+};
+
+/** Everything that needs no moment of its own to pass: promises that follow from promises. */
+const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const worldOf = (population: Population, { faults, trace: isTraced = false, sabotage = (seams) => seams }: LifeOptions) => {
+  const { seed, start, callbackProducts } = population;
+  const timeline = new Timeline(start);
+  const now = (): number => timeline.now;
+  const trace = new Trace(isTraced, now);
+  const { rates, outages, faultsUntil: until, killsLate } = population;
+  const plan = new FaultPlan(seed, { rates, until, start, outages }, faults);
+  const door = new Door({ seed, timeline, plan, trace, killsLate });
+  const rows = new Rows();
+  const secrets = new Secrets(population, now);
+  const environment = environmentOf(population);
+  const identityKey = JSON.parse(secrets.text("identity")).key;
+  const dossiers = new Dossiers(population.tasks, { identityKey, environment: environment.ENVIRONMENT });
+  const judge = new Judge(dossiers, now, killsLate ? 6 : 12);
+  const tencent = new FakeTencent({
+    now,
+    draw: new Random(seed, "tencent").next,
+    options: population.tencent,
+    credentials: () => secrets.credentials(),
+    callbackKey: (product) => secrets.callbackKey(product),
+    pulls: (product) => product === "vod" && population.pulls,
+  });
+  let nonces = 0;
+  const seamsOf = (process: Process): Seams =>
+    sabotage({
+      clock: { now, sleep: (milliseconds) => door.pass(process, sleeping(timeline, milliseconds)) },
+      chance: { nonce: () => `nonce-${String(nonces++).padStart(16, "0")}` },
+      log: (event, fields) => trace.tell(process.current?.name ?? "", () => `· ${event} ${JSON.stringify(fields ?? {})}`),
+      table: new FaultyTable(process, { rows, door, watch: judge, now }),
+      send: sendThrough({ process, door, judge, tencent }),
+      forward: () => door.pass(process, { channel: "forward", what: () => "forwards a callback", act: () => undefined, failure }),
+      readSecret: (reference) =>
+        door.pass(process, { channel: "secret", what: () => `reads secret ${reference}`, act: () => secrets.text(reference), failure }),
+    });
+  const service = new Service({ timeline, trace, environment, seamsOf });
+  const schedule = new Schedule({ timeline, plan, rows, service, calmFrom: population.faultsUntil });
+  const deliveries = new Deliveries({ timeline, plan, service, tencent, secrets, judge, schedule, products: callbackProducts });
+  const callers = new Callers({ timeline, service, secrets, dossiers, judge: new JudgeOfAnswers(judge) });
+  const attacker = new Attacker({ timeline, service, secrets, deliveries, dossiers, judge }, population);
+  return { population, timeline, plan, schedule, service, callers, attacker, deliveries, judge, dossiers, tencent, trace };
+};
+
+const environmentOf = ({ callbackProducts, laneLimit, pulls }: Population) => ({
+  TABLE_NAME: "simulated",
+  ENVIRONMENT: "sim",
+  AWS_REGION: "us-east-1",
+  TENCENT_VOD_SUB_APP_IDS: "1500000000",
+  TENCENT_TIW_SDK_APP_IDS: "1400000001",
+  TENCENT_TRTC_SDK_APP_IDS: "1400000002",
+  LANE_LIMIT_VOD_AIGC: String(laneLimit),
+  ...(callbackProducts.length === 0
+    ? {}
+    : { CALLBACK_PRODUCTS: callbackProducts.join(","), CALLBACK_BASE_URL: "https://callsheet.example" }),
+  ...(pulls ? { VOD_PULL_APPLICATIONS: "1500000000", VOD_FORWARD_URL: "https://elsewhere.example" } : {}),
+  API_SECRET: "api",
+  IDENTITY_SECRET: "identity",
+  CONTEXT_SECRET: "context",
+  CALLBACK_SECRET: "callback",
+  TENCENT_SECRET: "tencent",
+});
+
+const failure = (): Error => new Error("It does not answer.");
+
+const sleeping = (timeline: Timeline, milliseconds: number) => ({
+  channel: "sleep" as const,
+  startsAfterMs: milliseconds,
+  what: () => `has slept until ${new Date(timeline.now).toISOString()}`,
+  act: () => undefined,
+  failure,
+});
+
+/** Whoever asks by SessionId alone can only believe the TaskId that the answer names: no assumption of ours covers a wrong one. */
+const moodFor = ({ body }: SignedRequest, fault: Fault | undefined): TencentMood | undefined =>
+  fault?.mood === "other-tasks-id" && body.includes('"TaskId":""') ? "internal-error-before" : fault?.mood;
+
+const sendThrough =
+  ({ process, door, judge, tencent }: { process: Process; door: Door; judge: Judge; tencent: FakeTencent }): Seams["send"] =>
+  (request: SignedRequest) => {
+    if (process.current !== undefined) judge.sends(process.current, request);
+    let answered = "";
+    return door.pass(process, {
+      channel: request.paid ? "create" : "question",
+      timeoutMs: request.timeoutMs,
+      what: () => `asks ${request.host.split(".")[0]} ${request.action} ${answered}`,
+      act: (invocation, fault) => {
+        const charged = tencent.ledger.length;
+        const answer = tencent.answer(request, moodFor(request, fault));
+        answered = `→ ${answer.status} ${answer.body.slice(0, 400)}`;
+        for (const charge of tencent.ledger.slice(charged)) judge.charged(charge, request.body);
+        for (const { providerTaskId } of tencent.ledger) if (answer.body.includes(providerTaskId)) judge.told(invocation, providerTaskId);
+        return answer;
+      },
+      failure: (kind) =>
+        kind === "unreached"
+          ? new TencentUnreached(request.action, "ECONNREFUSED")
+          : Object.assign(new Error("The connection was lost."), { code: "ECONNRESET" }),
+    });
+  };

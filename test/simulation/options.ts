@@ -1,0 +1,47 @@
+import { parseArgs } from "node:util";
+
+/** What the command was asked for. */
+export interface Options {
+  readonly lives: number;
+  readonly seed: number;
+  readonly trace: boolean;
+  /** Which of the life's faults to keep, by their numbers in the list that is printed; all where absent. */
+  readonly keep: readonly number[] | undefined;
+}
+
+const MOST_LIVES = 100_000_000;
+
+/** Reads the arguments of the command. Throws an Error with one sentence where they make no sense. */
+export const readOptions = (args: readonly string[]): Options => {
+  const { lives, seed, trace, keep } = parsed(args);
+  const options = {
+    seed: wholeNumber("--seed", seed, 2 ** 31 - 1),
+    lives: wholeNumber("--lives", lives, MOST_LIVES),
+    trace,
+    keep:
+      keep === undefined
+        ? undefined
+        : keep
+            .split(",")
+            .filter((part) => part !== "")
+            .map((part) => wholeNumber("--keep", part, MOST_LIVES)),
+  };
+  if (options.lives === 0) throw new Error("--lives has to be at least 1.");
+  if (options.lives > 1 && (trace || keep !== undefined)) throw new Error("--trace and --keep are for one life: leave --lives out.");
+  return options;
+};
+
+const parsed = (args: readonly string[]) => {
+  try {
+    const options = { lives: { type: "string" }, seed: { type: "string" }, trace: { type: "boolean" }, keep: { type: "string" } } as const;
+    const { lives = "1", seed = "0", trace = false, keep } = parseArgs({ args: [...args], options }).values;
+    return { lives, seed, trace, keep };
+  } catch {
+    throw new Error("Say --lives N, --seed N, --trace or --keep 1,2,3.");
+  }
+};
+
+const wholeNumber = (name: string, text: string, most: number): number => {
+  if (/^\d{1,10}$/.test(text) && Number(text) <= most) return Number(text);
+  throw new Error(`${name} has to be a whole number up to ${most}, not ${JSON.stringify(text)}.`);
+};

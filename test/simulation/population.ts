@@ -1,0 +1,180 @@
+import { type Fault, type FaultRates, outageTargets } from "./faults.ts";
+import { Random } from "./random.ts";
+import { honest, type TencentOptions, usual } from "./tencent.ts";
+
+/** Everything that is drawn about a life before it begins. */
+export interface Population {
+  readonly seed: number;
+  /** Milliseconds since the UNIX epoch. */
+  readonly start: number;
+  readonly tasks: readonly PlannedTask[];
+  /** From when on nothing fails any more. */
+  readonly faultsUntil: number;
+  readonly rates: FaultRates;
+  readonly outages: readonly Fault[];
+  readonly deploys: readonly Fault[];
+  readonly tencent: TencentOptions;
+  /** Products whose callbacks reach us. */
+  readonly callbackProducts: readonly string[];
+  readonly pulls: boolean;
+  readonly laneLimit: number;
+  /** Whether functions are killed when they run for too long; else they may wake up whenever. */
+  readonly killsLate: boolean;
+  readonly rotates: boolean;
+  readonly attacks: number;
+}
+
+/** What a caller wants. */
+export interface PlannedTask {
+  readonly number: number;
+  readonly tenant: string;
+  readonly operation: OperationName;
+  readonly idempotencyKey: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly submitAt: number;
+  /** Moments at which the same is sent again, whatever was answered. */
+  readonly repeatsAt: readonly number[];
+  /** When the same key is sent with another body. */
+  readonly conflictAt: number | undefined;
+  readonly cancelAt: number | undefined;
+  readonly readsAt: readonly number[];
+}
+
+/** All operations, the classes in turn: deduped, unprotected, deduped and found. */
+export const operationNames = [
+  "vod.CreateAigcVideoTask",
+  "mps.CreateAigcVideoTask",
+  "mps.ProcessMedia",
+  "tiw.CreateVideoGenerationTask",
+  "vod.CreateAigcVideoRedrawTask",
+  "trtc.StartAITranscription",
+] as const;
+export type OperationName = (typeof operationNames)[number];
+
+export const tenants = ["default", "acme"] as const;
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Draws a life. A few percent of them go on beyond the 72 hours for which Tencent remembers anything. */
+export const populationOf = (seed: number): Population => {
+  const random = new Random(seed, "population");
+  const start = Date.parse("2026-01-01T00:00:00.000Z") + random.whole(0, 2 * DAY);
+  const isLong = random.chance(0.02);
+  const faultsFor = isLong ? random.whole(20 * HOUR, 80 * HOUR) : random.pick([3 * MINUTE, 10 * MINUTE, 20 * MINUTE, 2 * HOUR]);
+  const submitWithin = random.pick([SECOND, 30 * SECOND, 5 * MINUTE]);
+  const count = random.pick([1, 1, 1, 1, 2, 2, 2, 3]);
+  const tasks = Array.from({ length: count }, (_, number) => plannedTask(random, { seed, number, start, submitWithin }));
+  const callbackProducts = random.pick([[], ["vod", "mps", "tiw", "trtc"], ["vod", "mps", "tiw", "trtc"], ["vod", "trtc"]]);
+  return {
+    seed,
+    start,
+    tasks,
+    faultsUntil: start + faultsFor,
+    rates: ratesOf(random, isLong),
+    outages: outagesOf(random, faultsFor),
+    deploys: deploysOf(random, Math.min(faultsFor, HOUR)),
+    tencent: tencentOf(random, isLong),
+    callbackProducts,
+    pulls: random.chance(0.03),
+    laneLimit: random.pick([1, 1, 2]),
+    killsLate: random.chance(0.5),
+    rotates: random.chance(0.15),
+    attacks: random.chance(0.5) ? random.whole(1, 5) : 0,
+  };
+};
+
+const plannedTask = (
+  random: Random,
+  { seed, number, start, submitWithin }: { seed: number; number: number; start: number; submitWithin: number },
+): PlannedTask => {
+  const operation = operationNames[(Math.abs(seed) + number + random.whole(0, 2)) % operationNames.length] ?? operationNames[0];
+  const mark = `life-${seed}-task-${number}`;
+  const submitAt = start + random.whole(0, submitWithin);
+  const repeats = random.chance(0.3) ? random.whole(1, 4) : 0;
+  return {
+    number,
+    tenant: random.pick(tenants),
+    operation,
+    // The same key of two tenants names two tasks.
+    idempotencyKey: random.chance(0.2) ? "key" : `key-${number}`,
+    input: inputOf(operation, mark),
+    submitAt,
+    repeatsAt: Array.from({ length: repeats }, () => submitAt + (random.chance(0.3) ? 0 : random.whole(0, 10 * MINUTE))),
+    conflictAt: random.chance(0.1) ? submitAt + random.whole(0, 5 * MINUTE) : undefined,
+    cancelAt: random.chance(0.1) ? submitAt + random.whole(0, 3 * MINUTE) : undefined,
+    readsAt: Array.from({ length: random.pick([0, 0, 1, 2]) }, () => submitAt + random.whole(SECOND, 20 * MINUTE)),
+  };
+};
+
+/** The mark stands where Tencent's ledger shows it, whatever of ours the product echoes. */
+const inputOf = (operation: OperationName, mark: string): PlannedTask["input"] => {
+  switch (operation) {
+    case "vod.CreateAigcVideoTask":
+    case "mps.CreateAigcVideoTask":
+      return { ModelName: "Kling", ModelVersion: "3.0", Prompt: mark };
+    case "vod.CreateAigcVideoRedrawTask":
+      return { FileInfo: { Type: "Url", Url: `https://media.example/${mark}.mp4` } };
+    case "mps.ProcessMedia":
+      return {
+        InputInfo: { Type: "COS", CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: `/${mark}.mp4` } },
+        OutputDir: "/out/",
+        MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
+      };
+    case "tiw.CreateVideoGenerationTask":
+      return { OnlineRecordTaskId: mark };
+    case "trtc.StartAITranscription":
+      return { RoomId: mark, RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" } };
+  }
+};
+
+/** Each life is bad in its own way: of each kind of call some lives see no fault and others see little else. */
+const ratesOf = (random: Random, isLong: boolean): FaultRates => {
+  const severity = isLong ? 0.3 : random.pick([0.6, 1.2, 1.2, 2.4]);
+  const rate = (usually: number): number => (random.chance(0.2) ? 0 : Math.min(0.9, usually * severity * (0.3 + 1.4 * random.next())));
+  return {
+    read: rate(0.04),
+    write: rate(0.06),
+    query: rate(0.04),
+    create: rate(0.45),
+    question: rate(0.2),
+    secret: rate(0.1),
+    sleep: rate(0.03),
+    forward: rate(0.2),
+    callback: rate(0.4),
+    tick: rate(0.15),
+  };
+};
+
+const outagesOf = (random: Random, within: number): readonly Fault[] =>
+  outageTargets.flatMap((target, index) =>
+    random.chance(0.15)
+      ? [
+          {
+            at: `outage:${target}:${index}`,
+            kind: "outage",
+            ms: random.whole(0, within),
+            forMs: random.pick([MINUTE, 10 * MINUTE, 45 * MINUTE]),
+          },
+        ]
+      : [],
+  );
+
+const deploysOf = (random: Random, within: number): readonly Fault[] =>
+  random.chance(0.3)
+    ? Array.from({ length: random.whole(1, 4) }, (_, index) => ({ at: `deploy:${index}`, kind: "deploy", ms: random.whole(0, within) }))
+    : [];
+
+const tencentOf = (random: Random, isLong: boolean): TencentOptions => {
+  const longest = isLong ? random.pick([10 * HOUR, 45 * HOUR]) : random.pick([2 * MINUTE, 5 * MINUTE, 15 * MINUTE]);
+  return {
+    burnsRefusedIds: random.chance(0.5),
+    listsTasks: random.chance(0.5),
+    listLagMs: random.pick([0, 30 * SECOND, 10 * MINUTE]),
+    lifeMs: (draw) => SECOND * Math.floor(5 + (draw() * draw() * longest) / SECOND),
+    concurrency: random.pick([1, 2, 5]),
+    oddities: random.chance(0.3) ? honest : { ...usual, sticks: isLong ? 0.2 : 0.002 },
+  };
+};

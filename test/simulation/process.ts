@@ -1,0 +1,44 @@
+/** One run of one handler, and for whom. */
+export interface Invocation {
+  /** `submit.3`: also the first part of the address of everything it does. */
+  readonly name: string;
+  readonly origin: Origin;
+  /** A function that runs longer than this moment is killed. */
+  readonly deadline: number;
+  /** How many calls to the outside it has made. */
+  calls: number;
+  /** Ends what waits for its answer, should the process die. */
+  readonly died: () => void;
+}
+
+/**
+ * Who caused it: the schedule, a caller, Tencent, or somebody who only pretends. `unknown`: whoever it is, it carries nothing that would
+ * let it in. `says`: about which task at Tencent it is, to the byte, Tencent's own word.
+ */
+export type Origin =
+  | { readonly kind: "schedule" }
+  | { readonly kind: "caller"; readonly tenant: string; readonly does: "submit" | "get" | "list" | "cancel" }
+  | { readonly kind: "tencent"; readonly says: string }
+  | { readonly kind: "attacker"; readonly isUnknown: boolean; readonly says?: string };
+
+/** An execution environment of one function: one event at a time, and all that it remembers is gone when it dies. */
+export class Process {
+  readonly handle: (event: unknown) => Promise<unknown>;
+  current: Invocation | undefined;
+  #isDead = false;
+
+  constructor(compose: (process: Process) => (event: unknown) => Promise<unknown>) {
+    this.handle = compose(this);
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** Nothing of it goes on: no call that it made is ever answered. */
+  die(): void {
+    if (this.#isDead) return;
+    this.#isDead = true;
+    this.current?.died();
+  }
+}

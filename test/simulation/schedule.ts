@@ -1,0 +1,95 @@
+import { dueMoment } from "./due-moment.ts";
+import type { FaultPlan } from "./faults.ts";
+import type { Rows } from "./faulty-table.ts";
+import type { FunctionName, Service } from "./service.ts";
+import type { Timeline } from "./timeline.ts";
+
+const MINUTE = 60_000;
+
+/** What minutes are counted from, for short names. */
+const START_MINUTE = Date.parse("2026-01-01T00:00:00.000Z") / MINUTE;
+
+/** A run looks this far ahead. */
+const LOOKS_AHEAD_MS = 55_000;
+
+interface ScheduleWorld {
+  readonly timeline: Timeline;
+  readonly plan: FaultPlan;
+  readonly rows: Rows;
+  readonly service: Service;
+  /** When nothing fails any more. */
+  readonly calmFrom: number;
+}
+
+/** Ticks that find nothing to do but look are left out too: one in so many comes all the same. */
+const IDLE_RUNS = 8;
+
+/** Once nothing fails any more, a tick that moved no task on is followed by longer and longer pauses, up to so many minutes. */
+const LONGEST_PAUSE = 12 * 60;
+
+/** Comes once a minute, but leaves out the minutes in which nothing is due. */
+export class Schedule {
+  readonly #world: ScheduleWorld;
+  #lastMinute: number;
+  #movesBefore = -1;
+  #pause = 1;
+  #wantedUntil = 0;
+  #known = { writes: -1, ask: Number.POSITIVE_INFINITY, wait: Number.POSITIVE_INFINITY };
+
+  constructor(world: ScheduleWorld) {
+    this.#world = world;
+    this.#lastMinute = Math.floor(world.timeline.now / MINUTE);
+  }
+
+  /** Something that is not in the table waits for the next runs of the poller. */
+  wanted(until: number): void {
+    this.#wantedUntil = Math.max(this.#wantedUntil, until);
+  }
+
+  /** When the next tick is that may find something to do; infinity if nothing is due. */
+  get next(): number {
+    const { timeline } = this.#world;
+    const { ask, wait } = this.#due();
+    const due = Math.min(ask, wait, timeline.now < this.#wantedUntil ? timeline.now : Number.POSITIVE_INFINITY);
+    if (due === Number.POSITIVE_INFINITY) return due;
+    return MINUTE * Math.max(this.#lastMinute + this.#pause, Math.ceil((due - LOOKS_AHEAD_MS) / MINUTE), Math.ceil(timeline.now / MINUTE));
+  }
+
+  /** The tick at this moment. */
+  tick(moment: number): void {
+    const { timeline, rows, calmFrom } = this.#world;
+    const isFutile = rows.moves === this.#movesBefore && moment > calmFrom;
+    this.#pause = isFutile ? Math.min(LONGEST_PAUSE, this.#pause * 2) : 1;
+    this.#movesBefore = rows.moves;
+    this.#lastMinute = moment / MINUTE;
+    timeline.at(moment, () => {
+      const { ask, wait } = this.#due();
+      const isSoon = (due: number): boolean => due <= moment + MINUTE || this.#lastMinute % IDLE_RUNS === 0;
+      if (isSoon(ask) || moment < this.#wantedUntil) this.#run("poll-tasks", moment);
+      if (isSoon(wait)) this.#run("start-tasks", moment);
+    });
+  }
+
+  #run(name: FunctionName, moment: number): void {
+    const { timeline, plan, service } = this.#world;
+    const at = `${name}.${moment / MINUTE - START_MINUTE}`;
+    const { fault, latencyMs } = plan.at(at, "tick", timeline.now);
+    if (fault?.kind === "drop") return;
+    const begins = timeline.now + latencyMs + (fault?.kind === "delay" ? (fault.ms ?? 0) : 0);
+    const run = (copy: string): void => service.invoke(name, { name: copy, origin: { kind: "schedule" } });
+    timeline.at(begins, () => run(at));
+    if (fault?.kind === "twice") timeline.at(begins + latencyMs * 500, () => run(`${at}.again`));
+  }
+
+  #due(): { readonly ask: number; readonly wait: number } {
+    const { rows } = this.#world;
+    if (this.#known.writes === rows.writes) return this.#known;
+    const known = { writes: rows.writes, ask: Number.POSITIVE_INFINITY, wait: Number.POSITIVE_INFINITY };
+    for (const row of rows.tasks()) {
+      const list = row.status === "queued" ? "wait" : "ask";
+      known[list] = Math.min(known[list], dueMoment(row) ?? Number.POSITIVE_INFINITY);
+    }
+    this.#known = known;
+    return known;
+  }
+}

@@ -1,0 +1,88 @@
+import type { Population } from "./population.ts";
+import type { Credentials } from "./tencent.ts";
+
+const MINUTE = 60_000;
+
+/** Longer than a secret is used after it could be read for the last time: the step of the runbook's rotations. */
+const STEP_MS = 70 * MINUTE;
+
+/** The secrets of a life and what Tencent knows of them, before, during and after a rotation that keeps to the runbook. */
+export class Secrets {
+  readonly #start: number;
+  readonly #rotates: boolean;
+  readonly #now: () => number;
+
+  constructor({ start, rotates }: Pick<Population, "start" | "rotates">, now: () => number) {
+    this.#start = start;
+    this.#rotates = rotates;
+    this.#now = now;
+  }
+
+  /** What Secrets Manager holds now. */
+  text(reference: string): string {
+    const step = this.#step();
+    switch (reference) {
+      case "api":
+        return JSON.stringify({
+          key: step === 0 ? apiKey("default", 0) : [apiKey("default", 0), apiKey("default", 1)],
+          tenants: { acme: [apiKey("acme", 0)] },
+        });
+      case "identity":
+        return JSON.stringify({ key: "simulated-identity-key-00000000" });
+      case "context":
+        return JSON.stringify({ active: step < 2 ? "k1" : "k2", k1: contextKey(1), ...(step === 0 ? {} : { k2: contextKey(2) }) });
+      case "callback":
+        return JSON.stringify({
+          path: pair(step, pathSecret),
+          ...byProduct((product) => pair(step, (turn) => callbackKey(product, turn))),
+        });
+      case "tencent":
+        return JSON.stringify(credentials(step < 2 ? 0 : 1));
+      default:
+        throw new Error(`There is no secret ${reference}.`);
+    }
+  }
+
+  /** Pairs that Tencent takes now. */
+  credentials(): readonly Credentials[] {
+    const step = this.#step();
+    if (step === 0) return [credentials(0)];
+    return step < 3 ? [credentials(0), credentials(1)] : [credentials(1)];
+  }
+
+  /** With what Tencent signs a product's callbacks now, and where it sends them. */
+  callbackKey(product: string): string {
+    return callbackKey(product, this.#step() < 2 ? 0 : 1);
+  }
+
+  pathSecret(): string {
+    return pathSecret(this.#step() < 2 ? 0 : 1);
+  }
+
+  /** What a tenant's callers send now. */
+  apiKey(tenant: string): string {
+    return apiKey(tenant, tenant === "default" && this.#step() >= 2 ? 1 : 0);
+  }
+
+  /** 0: the old ones. 1: both are known, the old ones are used. 2: both are known, the new ones are used. 3: the old credentials are gone. */
+  #step(): number {
+    return this.#rotates ? Math.min(3, Math.max(0, Math.floor((this.#now() - this.#start) / STEP_MS))) : 0;
+  }
+}
+
+export const callbackProductNames = ["vod", "mps", "tiw", "trtc"] as const;
+
+const byProduct = <T>(make: (product: string) => T): Record<string, T> =>
+  Object.fromEntries(callbackProductNames.map((product) => [product, make(product)]));
+
+/** The first is the one that new tasks name, where a task has to. */
+const pair = (step: number, make: (turn: number) => string): readonly string[] => {
+  if (step === 0) return [make(0)];
+  return step === 1 ? [make(0), make(1)] : [make(1), make(0)];
+};
+
+const apiKey = (tenant: string, turn: number): string => `simulated-${tenant}-api-key-${turn}`;
+const contextKey = (number: number): string => `simulated-context-key-${number}`;
+const pathSecret = (turn: number): string => `simulated-path-secret-${turn}`;
+const callbackKey = (product: string, turn: number): string => `Simulated${product}CallbackKey${turn}`;
+const credentials = (turn: number): Credentials => ({ secretId: `SIMULATED_ID_${turn}`, secretKey: `SIMULATED_KEY_${turn}` });

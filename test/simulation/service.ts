@@ -1,0 +1,119 @@
+import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
+import { compose, type Seams } from "../../functions/compose.ts";
+import { createHandler as getTask } from "../../functions/get-task.ts";
+import { createHandler as listTasks } from "../../functions/list-tasks.ts";
+import { createHandler as pollTasks } from "../../functions/poll-tasks.ts";
+import { createHandler as receiveCallback } from "../../functions/receive-callback.ts";
+import { createHandler as startTasks } from "../../functions/start-tasks.ts";
+import { createHandler as submitTask } from "../../functions/submit-task.ts";
+import { type Origin, Process } from "./process.ts";
+import type { Timeline } from "./timeline.ts";
+import type { Trace } from "./trace.ts";
+
+const SECOND = 1000;
+
+/** The shipped entries, and after how long Lambda kills each. */
+const functions = {
+  "submit-task": { create: submitTask, timeoutMs: 25 * SECOND },
+  "get-task": { create: getTask, timeoutMs: 29 * SECOND },
+  "list-tasks": { create: listTasks, timeoutMs: 25 * SECOND },
+  "cancel-task": { create: cancelTask, timeoutMs: 25 * SECOND },
+  "receive-callback": { create: receiveCallback, timeoutMs: 25 * SECOND },
+  "poll-tasks": { create: pollTasks, timeoutMs: 90 * SECOND },
+  "start-tasks": { create: startTasks, timeoutMs: 90 * SECOND },
+} as const;
+export type FunctionName = keyof typeof functions;
+
+/** What whoever called gets to see. */
+export interface Answer {
+  readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** One event for one function. `name`: of this invocation alone. */
+export interface Event {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly content?: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly pathParameters?: Readonly<Record<string, string>>;
+    readonly body?: string;
+  };
+}
+
+/** API Gateway waits no longer. */
+const GATEWAY_PATIENCE_MS = 30 * SECOND;
+
+/** What a service is deployed with. */
+export interface ServiceWorld {
+  readonly timeline: Timeline;
+  readonly trace: Trace;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly seamsOf: (process: Process) => Seams;
+}
+
+/** Callsheet as it is deployed: the shipped handlers, in processes that are reused while they live. */
+export class Service {
+  readonly #world: ServiceWorld;
+  readonly #idle = new Map<FunctionName, Process[]>();
+  #alive: Process[] = [];
+
+  constructor(world: ServiceWorld) {
+    this.#world = world;
+  }
+
+  /** Lets a function handle an event. `answered` is called once, unless nobody waits (the schedule). */
+  invoke(name: FunctionName, event: Event, answered?: (answer: Answer) => void): void {
+    const { timeline, trace } = this.#world;
+    const process = this.#idle.get(name)?.pop() ?? this.#begin(name);
+    let isOpen = answered !== undefined;
+    const answer = (given: Answer): void => {
+      if (!isOpen) return;
+      isOpen = false;
+      trace.tell(event.name, () => `is answered ${given.statusCode} ${statusIn(given)}`);
+      answered?.(given);
+    };
+    const died = (): void => {
+      trace.tell(event.name, () => "dies");
+      timeline.at(timeline.now + 20, () => answer({ statusCode: 500 }));
+    };
+    process.current = { name: event.name, origin: event.origin, deadline: timeline.now + functions[name].timeoutMs, calls: 0, died };
+    if (answered !== undefined) timeline.at(timeline.now + GATEWAY_PATIENCE_MS, () => answer({ statusCode: 503 }));
+    process.handle(event.content).then(
+      (given) => this.#ended(name, process, () => answer(readAnswer(given))),
+      (error: unknown) => {
+        trace.tell(event.name, () => `throws ${String(error)}`);
+        this.#ended(name, process, () => answer({ statusCode: 500 }));
+      },
+    );
+  }
+
+  /** All processes die at once; what comes is handled by new ones. */
+  deploy(): void {
+    const dying = this.#alive;
+    this.#alive = [];
+    this.#idle.clear();
+    for (const process of dying) process.die();
+  }
+
+  #begin(name: FunctionName): Process {
+    const { environment, seamsOf } = this.#world;
+    const process = new Process((self) => functions[name].create(compose(environment, seamsOf(self))));
+    this.#alive.push(process);
+    return process;
+  }
+
+  #ended(name: FunctionName, process: Process, answer: () => void): void {
+    process.current = undefined;
+    if (process.isDead) return;
+    const idle = this.#idle.get(name);
+    if (idle === undefined) this.#idle.set(name, [process]);
+    else idle.push(process);
+    answer();
+  }
+}
+
+const readAnswer = (given: unknown): Answer => (given === undefined ? { statusCode: 200 } : (given as Answer));
+
+const statusIn = ({ body = "" }: Answer): string => /"status":"(\w+)"/.exec(body)?.[1] ?? /"code":"(\w+)"/.exec(body)?.[1] ?? "";

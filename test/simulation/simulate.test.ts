@@ -1,0 +1,138 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import type { Seams } from "../../functions/compose.ts";
+import { type LifeOptions, runLife } from "./life.ts";
+import { populationOf } from "./population.ts";
+import { shrink } from "./shrink.ts";
+
+const program = fileURLToPath(new URL("./simulate.ts", import.meta.url));
+
+/** Runs the command as npm does. */
+const simulate = (...args: string[]): Promise<{ code: number; out: string; sentence: string }> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [program, ...args], { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, out: stdout, sentence: stderr });
+    });
+  });
+
+/** An HTTP layer that sends what it was not answered, or was, once more by itself. */
+const sendTwice = (seams: Seams): Seams => ({
+  ...seams,
+  send: async (request) => {
+    if (request.paid) await seams.send(request).catch(() => undefined);
+    return seams.send(request);
+  },
+});
+
+/** A table that takes every write for won. */
+const alwaysWin = (seams: Seams): Seams => ({
+  ...seams,
+  table: {
+    get: (key) => seams.table.get(key),
+    getMany: (keys) => seams.table.getMany(keys),
+    putContent: (row) => seams.table.putContent(row),
+    query: (query) => seams.table.query(query),
+    scan: (scan) => seams.table.scan(scan),
+    update: (key, condition, update) => seams.table.update(key, condition, update),
+    put: async (row, condition) => {
+      const written = await seams.table.put(row, condition);
+      return written.won ? written : { won: true, row };
+    },
+  },
+});
+
+/** The first life that breaks a promise under a planted mistake. */
+const firstBroken = async (options: LifeOptions) => {
+  for (let seed = 0; seed < 60; seed++) {
+    const life = await runLife(seed, options);
+    if (life.violations.length > 0) return life;
+  }
+  throw new Error("No life broke a promise.");
+};
+
+describe("lives of Callsheet", () => {
+  test("in thousands of lives full of faults every promise is kept", { timeout: 300_000 }, async () => {
+    const { code, out } = await simulate("--lives", "5000", "--seed", "1");
+
+    expect(out).toContain("double charges: 0\nlost: 0\nwrong finals: 0\nforged accepted: 0\nother violations: 0\n");
+    expect(Number(/([\d.]+) a life/.exec(out)?.[1])).toBeGreaterThan(8);
+    expect(code).toBe(0);
+  });
+
+  test("a life is the same to the byte whenever it is lived", { timeout: 300_000 }, async () => {
+    const seeds = Array.from({ length: 300 }, (_, seed) => seed);
+
+    const differing: number[] = [];
+    for (const seed of seeds) {
+      const [first, second] = [await runLife(seed, { trace: true }), await runLife(seed, { trace: true })];
+      if (first.trace !== second.trace || first.trace === "") differing.push(seed);
+    }
+
+    expect(differing).toEqual([]);
+  });
+
+  test("a life is the same when its faults are given instead of drawn", async () => {
+    const drawn = await runLife(21, { trace: true });
+
+    const given = await runLife(21, { trace: true, faults: drawn.faults });
+
+    expect(drawn.faults.length).toBeGreaterThan(5);
+    expect(given.trace).toBe(drawn.trace);
+  });
+
+  test("every operation and every kind of fault has its share", async () => {
+    const seeds = Array.from({ length: 400 }, (_, seed) => seed);
+
+    const operations = new Set(seeds.flatMap((seed) => populationOf(seed).tasks.map(({ operation }) => operation)));
+    const kinds = new Set<string>();
+    for (const seed of seeds.slice(0, 150)) for (const { kind } of (await runLife(seed)).faults) kinds.add(kind);
+
+    expect(operations.size).toBe(6);
+    expect([...kinds].sort()).toEqual(
+      [
+        ...["delay", "deploy", "die-after", "die-before", "drop", "fail", "index-empty", "index-late", "late", "lost", "mood", "outage"],
+        ...["slow", "twice", "unreached"],
+      ].sort(),
+    );
+  });
+});
+
+describe("the judge", () => {
+  test("sees a second charge, and what it takes is shrunk to next to nothing", async () => {
+    const broken = await firstBroken({ sabotage: sendTwice });
+
+    const least = await shrink(broken, (faults) => runLife(broken.seed, { faults, sabotage: sendTwice }));
+
+    expect(broken.violations.map(({ invariant }) => invariant)).toContain("I1");
+    expect(least?.faults.length).toBeLessThanOrEqual(1);
+    expect(least?.violations.map(({ invariant }) => invariant)).toContain("I1");
+  });
+
+  test("sees that somebody acts on a race that was lost", async () => {
+    const broken = await firstBroken({ sabotage: alwaysWin });
+
+    expect(broken.violations).not.toEqual([]);
+  });
+});
+
+describe("npm run simulate", () => {
+  test("tells the story of one life", async () => {
+    const { code, out } = await simulate("--seed", "17", "--trace");
+
+    expect(out).toMatch(/^\S+Z {2}submit\.0\.0 +reads secret api$/m);
+    expect(out).toContain("lives: 1 (seeds 17 to 17)");
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    [["--lives", "many"], '--lives has to be a whole number up to 100000000, not "many".'],
+    [["--lives", "0"], "--lives has to be at least 1."],
+    [["--lives", "2", "--trace"], "--trace and --keep are for one life: leave --lives out."],
+    [["--wrong"], "Say --lives N, --seed N, --trace or --keep 1,2,3."],
+  ])("refuses %j in one sentence", async (args, sentence) => {
+    const said = await simulate(...args);
+
+    expect(said).toEqual({ code: 2, out: "", sentence: `${sentence}\n` });
+  });
+});

@@ -1,0 +1,78 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { describe } from "./door.ts";
+import type { Fault } from "./faults.ts";
+import { type Life, runLife } from "./life.ts";
+import { type Options, readOptions } from "./options.ts";
+import { count, emptyReport, type Report, reportText, sum } from "./report.ts";
+import { shrink } from "./shrink.ts";
+
+/** Below this a second thread takes longer to start than it saves. */
+const LIVES_A_THREAD = 50;
+
+const main = async (args: readonly string[]): Promise<number> => {
+  const options = optionsOrSentence(args);
+  if (typeof options === "string") {
+    console.error(options);
+    return 2;
+  }
+  return options.lives === 1 ? oneLife(options) : manyLives(options);
+};
+
+const optionsOrSentence = (args: readonly string[]): Options | string => {
+  try {
+    return readOptions(args);
+  } catch (error) {
+    return error instanceof Error ? error.message : "The arguments cannot be read.";
+  }
+};
+
+const oneLife = async ({ seed, trace, keep }: Options): Promise<number> => {
+  const began = process.cpuUsage();
+  const whole = await runLife(seed, { trace });
+  const life = keep === undefined ? whole : await runLife(seed, { trace, faults: whole.faults.filter((_, index) => keep.includes(index)) });
+  const report = emptyReport();
+  count(report, life);
+  if (trace) console.log(life.trace);
+  console.log(reportText(report, { first: seed, cpuMs: cpuMsSince(began) }));
+  if (life.violations.length === 0) return 0;
+  await explain(life, whole.faults);
+  return 1;
+};
+
+const manyLives = async ({ seed, lives }: Options): Promise<number> => {
+  const began = process.cpuUsage();
+  const of = Math.min(availableParallelism(), Math.ceil(lives / LIVES_A_THREAD));
+  const reports = await Promise.all(Array.from({ length: of }, (_, part) => reportOf({ first: seed, lives, of, part })));
+  const report = reports.reduce(sum);
+  console.log(reportText(report, { first: seed, cpuMs: cpuMsSince(began) }));
+  const [broken] = report.violations;
+  if (broken === undefined) return 0;
+  const life = await runLife(broken.seed);
+  await explain(life, life.faults);
+  return 1;
+};
+
+/** The fewest faults that still break the promise, the story with them, and how to see it again. */
+const explain = async (life: Life, numbered: readonly Fault[]): Promise<void> => {
+  const least = await shrink(life, (faults) => runLife(life.seed, { faults, trace: true }));
+  if (least === undefined) return console.log("The life does not break the promise again with the same faults.");
+  console.log(`\nIt takes ${least.faults.length} of its ${life.faults.length} faults:`);
+  const kept = least.faults.map((fault) => numbered.findIndex(({ at }) => at === fault.at));
+  for (const [index, fault] of least.faults.entries()) console.log(`  ${kept[index]}: ${describe(fault)} at ${fault.at}`);
+  console.log(`\n${least.trace}\n\nnpm run simulate -- --seed ${life.seed} --trace --keep ${kept.join(",")}`);
+};
+
+const reportOf = (work: { first: number; lives: number; of: number; part: number }): Promise<Report> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: work });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+
+const cpuMsSince = (began: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1000;
+};
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,49 @@
+import type { Key, Row, Scan, ScannedPage, Written } from "../../functions/store/table.ts";
+import type { Condition, Update } from "../../functions/task/condition.ts";
+import { applyUpdate, evaluateCondition, storedRow } from "./evaluate.ts";
+
+/** Rows in memory, with conditional writes that happen at once. Rows are never changed in place, so what was read stays as it was read. */
+export class MemoryRows {
+  readonly #rows = new Map<string, Key & Row>();
+
+  put(row: Key & Row, condition: Condition): Written {
+    const standing = this.row(row);
+    if (!evaluateCondition(standing ?? {}, condition)) return { won: false, row: standing };
+    this.keep(row);
+    return { won: true, row };
+  }
+
+  /** As DynamoDB would keep it: without what is undefined. */
+  keep({ pk, sk, ...attributes }: Key & Row): void {
+    this.#rows.set(nameOf({ pk, sk }), { ...storedRow(attributes), pk, sk });
+  }
+
+  update(key: Key, condition: Condition, update: Update): Written {
+    const standing = this.row(key);
+    if (!evaluateCondition(standing ?? {}, condition)) return { won: false, row: standing };
+    const row = { ...applyUpdate(standing ?? { ...key }, update), pk: key.pk, sk: key.sk };
+    this.#rows.set(nameOf(key), row);
+    return { won: true, row };
+  }
+
+  /** The row as it stands now; undefined if there is none. */
+  row(key: Key): (Key & Row) | undefined {
+    return this.#rows.get(nameOf(key));
+  }
+
+  /** Every row, in the order in which they were first written. */
+  all(): readonly (Key & Row)[] {
+    return [...this.#rows.values()];
+  }
+
+  /** In an order that means nothing, but stays: by name. */
+  scan({ sortKeys, limit, after }: Scan): ScannedPage {
+    const ordered = [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1));
+    const left = after === undefined ? ordered : ordered.filter(([name]) => name > nameOf(after));
+    const page = left.slice(0, limit).map(([, row]) => row);
+    const last = left.length > limit ? page.at(-1) : undefined;
+    return { rows: page.filter(({ sk }) => sortKeys.includes(sk)), next: last && { pk: last.pk, sk: last.sk } };
+  }
+}
+
+const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;

@@ -1,0 +1,23 @@
+import { createHash } from "node:crypto";
+import type { Mutant } from "./mutant.ts";
+
+/**
+ * As many mutants as asked for, drawn by the commit: each commit proves others, and the same ones whenever it is proved. Those that survive for
+ * a reason are left to the whole run, as it takes the whole suite to see that.
+ */
+export const sampleOf = (mutants: readonly Mutant[], size: number, commit: string): readonly Mutant[] => {
+  const rank = ({ name }: Mutant) => createHash("sha256").update(`${commit}\n${name}`).digest("hex");
+  const drawn = mutants.filter(({ survives }) => survives === undefined).map((mutant) => ({ mutant, rank: rank(mutant) }));
+  const ordered = drawn.sort((one, other) => (one.rank < other.rank ? -1 : 1));
+  return ordered.slice(0, size).map(({ mutant }) => mutant);
+};
+
+/** The mutant of this name, or the only one with this in its name. Throws an Error with one sentence where that is nobody, or several. */
+export const mutantNamed = (mutants: readonly Mutant[], text: string): Mutant => {
+  const exact = mutants.filter(({ name }) => name === text);
+  const found = exact.length > 0 ? exact : mutants.filter(({ name }) => name.includes(text));
+  const [mutant, ...others] = found;
+  if (mutant === undefined) throw new Error(`No mutant has ${JSON.stringify(text)} in its name.`);
+  if (others.length > 0) throw new Error(`${found.length} mutants have ${JSON.stringify(text)} in their names.`);
+  return mutant;
+};

@@ -1,0 +1,77 @@
+import { inFile } from "../mutant.ts";
+
+/** What is done about a doubt, and what is not. */
+export const doubts = inFile(
+  "lifecycle/resolve-doubt.ts",
+  ["doubt.test.ts"],
+  [
+    {
+      name: "a start that nothing protects is sent again",
+      find: `  if (operation.class === "unprotected") return giveUp(dependencies, operation, task);\n`,
+      replace: "",
+    },
+    {
+      name: "a TRTC start is sent again",
+      find: `  if (operation.class === "deduped-and-found") return lookBySession(dependencies, operation, task);\n`,
+      replace: "",
+      tests: ["doubt.test.ts", "operations.test.ts"],
+    },
+    {
+      name: "a doubt is judged before the signature has expired",
+      find: "  if (now <= fence) return postpone(dependencies, task, after(fence, { milliseconds: 1 }));\n",
+      replace: "",
+    },
+    {
+      name: "a start is prepared again after 48 hours",
+      find: " && after(task.firstSentAt, LAST_REPEAT_AFTER) > now;",
+      replace: ";",
+    },
+    {
+      name: "a repeat carries a new SessionId",
+      find: "{ ...task, input: request.input }",
+      replace: "{ ...task, epoch: task.epoch + 1, input: request.input }",
+    },
+    {
+      name: "who loses the race for a repeat sends it, too",
+      find: `if (ours?.status === "submitting" && ours.nonce === nonce) await`,
+      replace: `if (ours?.status === "submitting") await`,
+    },
+    {
+      name: "a session that is not found yet is taken for one that never began",
+      find: `if (now <= fenceOf(task) || reply.kind === "nothing")`,
+      replace: `if (reply.kind === "nothing")`,
+    },
+    {
+      name: "a question without an answer is taken for a session that never began",
+      find: `if (now <= fenceOf(task) || reply.kind === "nothing")`,
+      replace: "if (now <= fenceOf(task))",
+    },
+    {
+      name: "late evidence is not waited for",
+      find: `const settle = operation.class === "unprotected";`,
+      replace: "const settle = true;",
+    },
+    {
+      name: "a doubt of which nothing is found never ends",
+      find: "  if (now >= doubtEnds(task)) return giveUp(dependencies, operation, task);\n",
+      replace: "",
+    },
+    {
+      name: "a task that was given up never settles",
+      find: "if (now >= horizon) await settleBy(dependencies, operation, task, closed(task, now));\n  else await",
+      replace: "await",
+    },
+    {
+      name: "a doubt keeps its slot when it has been given up",
+      find: "  if (!holdsSlot(written.task, task.epoch)) await startNext(dependencies, { operation, application: task.application }, holderOf(task));\n",
+      replace: "",
+      tests: ["slots.test.ts", "doubt.test.ts"],
+    },
+    {
+      name: "a repeat is sent in spite of the rate limit",
+      find: "if (!(await dependencies.turns.toAct(operation))) return postpone",
+      replace: "if (await dependencies.turns.toAct(operation).then(() => false)) return postpone",
+      tests: ["rates.test.ts", "doubt.test.ts"],
+    },
+  ],
+);

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import * as z from "zod/mini";
+import { runScript } from "./run-program.ts";
+
+/** What a test run said. `killed`: it came to no end. */
+export type TestRun = { readonly kind: "passed" | "killed" } | { readonly kind: "failed"; readonly file: string; readonly test: string };
+
+const report = z.object({
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
+});
+
+const REPORT = ".mutants-report.json";
+
+/** These look at the text of the code, or at this very list; what they say of a mistake is no word about what the code does. */
+const NOT_ABOUT_BEHAVIOUR = ["test/tidy.test.ts", "test/tidy-planted.test.ts", "test/mutants/**"];
+
+/** Runs these test files of a working copy, or all of them, up to the first test that fails. Throws if nothing was tested at all. */
+export const runTests = async (
+  files: readonly string[],
+  { folder, limitMs, stop, workers }: { folder: string; limitMs: number; stop: AbortSignal; workers: number },
+): Promise<TestRun> => {
+  const path = join(folder, REPORT);
+  rmSync(path, { force: true });
+  const excluded = NOT_ABOUT_BEHAVIOUR.flatMap((pattern) => ["--exclude", pattern]);
+  const options = ["--bail=1", `--maxWorkers=${workers}`, "--reporter=json", `--outputFile=${REPORT}`, ...excluded];
+  const { code, output } = await runScript(["node_modules/vitest/vitest.mjs", "run", ...files, ...options], { folder, limitMs, stop });
+  if (code === null) return { kind: "killed" };
+  if (!existsSync(path)) throw new Error(`The tests did not run: ${output.trim().split("\n").at(-1)}`);
+  const { testResults } = report.parse(JSON.parse(readFileSync(path, "utf8")));
+  if (testResults.length === 0) throw new Error(`There is no such test: ${files.join(", ")}.`);
+  if (code === 0) return { kind: "passed" };
+  const failed = testResults.filter(({ status }) => status === "failed");
+  const tests = failed.flatMap(({ name, assertionResults }) =>
+    assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => ({ name, fullName })),
+  );
+  const { name, fullName } = tests[0] ?? { name: failed[0]?.name ?? "", fullName: "an error outside of its tests" };
+  return { kind: "failed", file: relative(folder, name), test: fullName.trim() };
+};

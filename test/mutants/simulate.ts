@@ -1,0 +1,19 @@
+import { runScript } from "./run-program.ts";
+
+/** So many lives, always the same ones, are lived with each mistake: about ten thousand faults, in a few seconds. */
+const LIVES = 1000;
+const SEED = 1;
+const LIMIT_MS = 5 * 60_000;
+
+/** Which promise the simulator sees broken in the working copy; undefined where it sees none, or came to no end. */
+export const simulate = async ({ folder, stop }: { folder: string; stop: AbortSignal }): Promise<string | undefined> => {
+  const args = ["test/simulation/simulate.ts", "--lives", String(LIVES), "--seed", String(SEED)];
+  const { code, output } = await runScript(args, { folder, limitMs: LIMIT_MS, stop });
+  if (code === 0 || code === null) return undefined;
+  const [, invariant, text = ""] = /^seed \d+ breaks (.+?): (.*)$/m.exec(output) ?? [];
+  if (invariant !== undefined) return `${invariant}: ${text}`;
+  // The mistake has thrown where nobody catches: that is seen as well, though by no promise.
+  const [thrown] = /^(?:\w*Error\b.*)$/m.exec(output) ?? [];
+  if (thrown !== undefined) return `which ended with ${thrown}`;
+  throw new Error(`The simulator did not run: ${output.trim().split("\n").at(-1)}`);
+};

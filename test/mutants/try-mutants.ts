@@ -1,0 +1,31 @@
+import { type Catch, catchMutant } from "./catch-mutant.ts";
+import type { Mutant } from "./mutant.ts";
+import type { WorkingCopy } from "./working-copy.ts";
+
+/** What came of one mutant. `caught` is undefined where nothing saw it. */
+export interface Tried {
+  readonly mutant: Mutant;
+  readonly caught: Catch | undefined;
+  readonly seconds: number;
+}
+
+/** Tries the mutants, as many side by side as there are working copies, and tells of each as soon as it is known. */
+export const tryMutants = async (
+  mutants: readonly Mutant[],
+  { copies, stop, tell }: { copies: readonly WorkingCopy[]; stop: AbortSignal; tell: (tried: Tried) => void },
+): Promise<readonly Tried[]> => {
+  const waiting = mutants.values();
+  const done: Tried[] = [];
+  const work = async (copy: WorkingCopy): Promise<void> => {
+    for (const mutant of waiting) {
+      const began = performance.now();
+      const caught = await copy.with(mutant, () => catchMutant(mutant, { folder: copy.folder, stop }));
+      if (stop.aborted) return;
+      const tried = { mutant, caught, seconds: Math.round((performance.now() - began) / 1000) };
+      done.push(tried);
+      tell(tried);
+    }
+  };
+  await Promise.all(copies.map(work));
+  return done;
+};

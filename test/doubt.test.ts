@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { input, read, submit } from "./support/client.ts";
 import { startSystem } from "./support/system.ts";
 
@@ -48,6 +49,36 @@ test("without a callback, a repeat that Tencent calls a duplicate ends the repea
   expect(unknown).toMatchObject({ status: "indeterminate", settled: false, error: { code: "start_unknown" } });
   expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", settled: true, completedVia: "horizon" });
   expect(system.standIn.calls("CreateAigcVideoTask")).toBe(2);
+  expect(system.standIn.creates()).toHaveLength(1);
+});
+
+test("a start to which Tencent never answers anything is repeated for two days, and given up after three", async () => {
+  const system = await startWithAlteredAnswers(
+    (body, { action }) => {
+      if (action === "CreateAigcVideoTask") throw new Error("The connection was reset.");
+      return body;
+    },
+    { callbacks: "off" },
+  );
+  const calls = () => system.standIn.calls("CreateAigcVideoTask");
+  const { body } = await submit(system, "task");
+  const passHours = async (hours: number) => {
+    for (let hour = 0; hour < hours; hour += 6) {
+      await system.clock.advance(6 * 60 * MINUTE);
+      await system.pass(2 * MINUTE);
+    }
+  };
+
+  await passHours(42);
+  const afterTwoDays = calls();
+  await passHours(24);
+  const [late, lateCalls] = [await read(system, body.taskId), calls()];
+  await passHours(12);
+
+  expect(afterTwoDays).toBeGreaterThan(5);
+  expect(lateCalls).toBe(afterTwoDays);
+  expect(late).toMatchObject({ status: "doubtful" });
+  expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", error: { code: "start_unknown" } });
   expect(system.standIn.creates()).toHaveLength(1);
 });
 

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { input, read, submit } from "./support/client.ts";
 import { startSystem } from "./support/system.ts";
 
@@ -67,4 +68,31 @@ test("two runs at once do the work of one", async () => {
   await Promise.all([system.tick(), system.tick()]);
 
   expect(system.standIn.calls("DescribeTaskDetail")).toBe(1);
+});
+
+describe("a success without a result", () => {
+  const withoutResult = (body: string) => body.replaceAll('"FileInfos"', '"NoFileInfos"');
+
+  test("is asked about again, and is a success as soon as it has one", async () => {
+    let lacking = true;
+    const system = await startWithAlteredAnswers((body) => (lacking ? withoutResult(body) : body), { callbacks: "off" });
+    const { body } = await submit(system, "task");
+
+    await system.pass(5 * MINUTE);
+    const during = await read(system, body.taskId);
+    lacking = false;
+    await system.pass(10 * MINUTE);
+
+    expect(during).toMatchObject({ status: "running" });
+    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", output: { files: [{ url: expect.any(String) }] } });
+  });
+
+  test("is a failure if it has none after ten minutes", async () => {
+    const system = await startWithAlteredAnswers(withoutResult, { callbacks: "off" });
+    const { body } = await submit(system, "task");
+
+    await system.pass(30 * MINUTE);
+
+    expect(await read(system, body.taskId)).toMatchObject({ status: "failed", error: { code: "no_result" } });
+  });
 });

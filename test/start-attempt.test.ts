@@ -2,6 +2,7 @@ import { expect, inject, test } from "vitest";
 import { DynamoTable } from "../functions/store/dynamo-table.ts";
 import type { Table } from "../functions/store/table.ts";
 import { Unavailable } from "../functions/task/error.ts";
+import { TencentUnreached } from "../functions/tencent/error.ts";
 import { startWithAlteredAnswers, startWithBetween } from "./support/altered-answers.ts";
 import { input, read, submit } from "./support/client.ts";
 import { startSystem } from "./support/system.ts";
@@ -65,6 +66,26 @@ test("an acceptance is saved as soon as the table answers again, within the same
   expect(system.log.filter(({ event }) => event === "outcome_not_saved")).toHaveLength(2);
 });
 
+test("every start, a repeat too, goes over a connection of its own, and no question does", async () => {
+  const sent: { action: string; paid: boolean }[] = [];
+  const system = await startWithAlteredAnswers(
+    (body, { action, paid }) => {
+      sent.push({ action, paid });
+      return body;
+    },
+    { callbacks: "off" },
+  );
+
+  await submit(system, "answered");
+  await submit(system, "repeated", { input: input("[drop]") });
+  await system.pass(20 * MINUTE);
+
+  const [create, describe] = ["CreateAigcVideoTask", "DescribeTaskDetail"].map((action) => sent.filter((each) => each.action === action));
+  expect(create?.length).toBeGreaterThan(1);
+  expect(create?.every(({ paid }) => paid)).toBe(true);
+  expect(describe?.every(({ paid }) => !paid)).toBe(true);
+});
+
 test("a repeat that Tencent refuses for good ends the repeating, and undoes no doubt", async () => {
   let refusing = false;
   const refusal = '{"Response":{"Error":{"Code":"InvalidParameter","Message":"no"},"RequestId":"r"}}';
@@ -100,6 +121,47 @@ test("a rate refusal of a repeat says nothing of the first attempt, and the next
   expect(system.standIn.calls("CreateAigcVideoTask")).toBe(3);
   expect(await read(system, body.taskId)).not.toMatchObject({ status: "rejected" });
   expect(system.standIn.creates().every(({ SessionId }) => SessionId === `${body.taskId}-0`)).toBe(true);
+});
+
+test("a repeat that could not be sent leaves the task in doubt, and the next repeat follows", async () => {
+  let unreached = 0;
+  const system = await startWithAlteredAnswers(
+    (body, { action }) => {
+      if (action === "CreateAigcVideoTask" && unreached-- > 0) throw new TencentUnreached(action, "ECONNREFUSED");
+      return body;
+    },
+    { callbacks: "off" },
+  );
+  const { body } = await submit(system, "task", { input: input("[drop]") });
+
+  unreached = 1;
+  await system.pass(7 * MINUTE);
+  const after = await read(system, body.taskId);
+  await system.pass(20 * MINUTE);
+
+  expect(system.log.filter(({ event }) => event === "start_not_sent")).toHaveLength(1);
+  expect(system.log.some(({ event }) => event === "outcome_not_applied")).toBe(false);
+  expect(after).toMatchObject({ status: "doubtful" });
+  expect(system.standIn.calls("CreateAigcVideoTask")).toBe(3);
+});
+
+test("a repeat waits for its turn as every start does", async () => {
+  let crowded = false;
+  const table = await tableWith((plain) => ({
+    update: async (key, condition, update) =>
+      crowded && key.pk === "rate#vod.CreateAigcVideoTask" ? { won: false, row: undefined } : plain.update(key, condition, update),
+  }));
+  const system = await startSystem({ ...table, callbacks: "off" });
+  const { body } = await submit(system, "task", { input: input("[drop]") });
+
+  crowded = true;
+  await system.pass(15 * MINUTE);
+  const during = { calls: system.standIn.calls("CreateAigcVideoTask"), status: (await read(system, body.taskId)).status };
+  crowded = false;
+  await system.pass(5 * MINUTE);
+
+  expect(during).toEqual({ calls: 1, status: "doubtful" });
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
 });
 
 test("an answer that echoes somebody else's SessionId is not applied", async () => {

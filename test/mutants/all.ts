@@ -4,6 +4,7 @@ import { callers } from "./data/callers.ts";
 import { changes } from "./data/change.ts";
 import { doubts } from "./data/doubt.ts";
 import { lanes } from "./data/lanes.ts";
+import { lists } from "./data/list.ts";
 import { readers } from "./data/readers.ts";
 import { signatures } from "./data/signatures.ts";
 import { guards } from "./data/spend.ts";
@@ -21,4 +22,5 @@ export const all: readonly Mutant[] = [
   ...callers,
   ...lanes,
   ...guards,
+  ...lists,
 ];

@@ -7,8 +7,8 @@ export interface Ended {
   readonly output: string;
 }
 
-/** The end of what a program prints is enough to tell why it failed. */
-const KEPT = 100_000;
+/** A story that a simulation tells of a broken promise is long, and the promise stands before it. */
+const KEPT = 10_000_000;
 
 /**
  * Runs a script with this Node.js in a folder, and kills it with all that it has started when its time is over or `stop` says so. Nothing of it

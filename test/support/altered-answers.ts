@@ -16,10 +16,13 @@ export const startWithBetween = async (between: Between, options: SystemOptions 
 
 /**
  * A system that hears from Tencent's stand-in what `alter` makes of each answer's body, and when: what Tencent may say and the stand-in
- * never does.
+ * never does. It is told what was asked.
  */
-export const startWithAlteredAnswers = (alter: (body: string) => string | Promise<string>, options: SystemOptions = {}): Promise<System> =>
+export const startWithAlteredAnswers = (
+  alter: (body: string, request: SignedRequest) => string | Promise<string>,
+  options: SystemOptions = {},
+): Promise<System> =>
   startWithBetween(async (request, pass) => {
     const answer = await pass(request);
-    return { ...answer, body: await alter(answer.body) };
+    return { ...answer, body: await alter(answer.body, request) };
   }, options);

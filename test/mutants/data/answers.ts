@@ -55,7 +55,7 @@ export const answers = [
         name: "a task is asked about beyond its horizon",
         find: `  if (look.via === "poll" && after(task.firstSentAt, TASK_HORIZON) <= now) return forget(dependencies, task, look);\n`,
         replace: "",
-        tests: ["start-tasks.test.ts"],
+        tests: ["slots.test.ts"],
       },
       {
         name: "a running task is never looked at again",
@@ -179,7 +179,7 @@ export const answers = [
         name: "a task that cannot be looked at keeps its place at the head of the list",
         find: "    await tasks.putOff(due, after(instant(clock.now()), AFTER_FAILURE));\n",
         replace: "",
-        tests: ["start-tasks.test.ts", "poll-tasks.test.ts"],
+        tests: ["slots.test.ts", "poll-tasks.test.ts"],
       },
       {
         name: "the silence of a dead sender is never noticed",
@@ -191,7 +191,7 @@ export const answers = [
         name: "who fails to be looked at stops the run for all",
         find: "  try {\n    await visit(dependencies, due);\n  } catch (error) {",
         replace: "  await visit(dependencies, due);\n  try {\n  } catch (error) {",
-        tests: ["start-tasks.test.ts", "poll-tasks.test.ts"],
+        tests: ["slots.test.ts", "poll-tasks.test.ts"],
       },
     ],
   ),

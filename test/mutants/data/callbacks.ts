@@ -82,13 +82,13 @@ export const callbacks = [
     [
       {
         name: "a task adopts a TaskId of which Tencent names another SessionId",
-        find: "return ours && report.sessionId === sessionIdOf(task);",
-        replace: "return ours;",
+        find: "(await isOurContext(dependencies, task, sessionContext)) && sessionId === sessionIdOf(task);",
+        replace: "await isOurContext(dependencies, task, sessionContext);",
       },
       {
         name: "a task adopts a TaskId of which Tencent names another task",
-        find: "return ours && report.sessionId === sessionIdOf(task);",
-        replace: "return report.sessionId === sessionIdOf(task);",
+        find: "(await isOurContext(dependencies, task, sessionContext)) && sessionId === sessionIdOf(task);",
+        replace: "sessionId === sessionIdOf(task);",
       },
       {
         name: "a context of another operation is taken for the task's own",
@@ -97,13 +97,13 @@ export const callbacks = [
       },
       {
         name: "a TaskId is denied because Tencent has nothing to say of it yet",
-        find: `  if (reply.report.sessionContext === undefined) return "unanswered";\n`,
+        find: `  if (sessionContext === undefined) return "unanswered";\n`,
         replace: "",
       },
       {
         name: "a task adopts whatever TaskId it is told of",
-        find: "if (!(await echoes(dependencies, task, reply.report))) {",
-        replace: "if (reply.report === undefined) {",
+        find: `  if (!ours) return "denied";\n`,
+        replace: "",
       },
     ],
   ),

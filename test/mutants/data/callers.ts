@@ -110,7 +110,7 @@ export const callers = [
       },
       {
         name: "a task waits in a lane that nobody knows",
-        find: `  if (born.status === "queued") await dependencies.lanes.remember(laneOf(born));\n`,
+        find: "  await dependencies.lanes.remember(laneOf(born));\n",
         replace: "",
         tests: ["rates.test.ts", "submit-task.test.ts", "start-tasks.test.ts"],
       },

@@ -18,6 +18,7 @@ export const doubts = inFile(
     },
     {
       name: "a doubt is judged before the signature has expired",
+      survives: "a doubt becomes due when its fence has passed, and the repeat's own condition asks for an expired signature",
       find: "  if (now <= fence) return postpone(dependencies, task, after(fence, { milliseconds: 1 }));\n",
       replace: "",
     },
@@ -33,16 +34,19 @@ export const doubts = inFile(
     },
     {
       name: "who loses the race for a repeat sends it, too",
+      tests: ["start-races.test.ts"],
       find: `if (ours?.status === "submitting" && ours.nonce === nonce) await`,
       replace: `if (ours?.status === "submitting") await`,
     },
     {
       name: "a session that is not found yet is taken for one that never began",
+      tests: ["doubt-by-session.test.ts"],
       find: `if (now <= fenceOf(task) || reply.kind === "nothing")`,
       replace: `if (reply.kind === "nothing")`,
     },
     {
       name: "a question without an answer is taken for a session that never began",
+      tests: ["doubt-by-session.test.ts"],
       find: `if (now <= fenceOf(task) || reply.kind === "nothing")`,
       replace: "if (now <= fenceOf(task))",
     },
@@ -63,6 +67,7 @@ export const doubts = inFile(
     },
     {
       name: "a doubt keeps its slot when it has been given up",
+      survives: "the schedule takes the slot from a holder past its longest life, which ends before a doubt does",
       find: "  if (!holdsSlot(written.task, task.epoch)) await startNext(dependencies, { operation, application: task.application }, holderOf(task));\n",
       replace: "",
       tests: ["slots.test.ts", "doubt.test.ts"],
@@ -71,7 +76,7 @@ export const doubts = inFile(
       name: "a repeat is sent in spite of the rate limit",
       find: "if (!(await dependencies.turns.toAct(operation))) return postpone",
       replace: "if (await dependencies.turns.toAct(operation).then(() => false)) return postpone",
-      tests: ["rates.test.ts", "doubt.test.ts"],
+      tests: ["start-attempt.test.ts"],
     },
   ],
 );

@@ -73,8 +73,8 @@ export const lanes = [
       },
       {
         name: "a running task loses its slot",
-        find: "if (holdsSlot(task, epoch) && !overdue) continue;",
-        replace: "if (holdsSlot(task, epoch) && !overdue && task === undefined) continue;",
+        find: "if (holdsSlot(task, epoch) && !slotOverdue(task, lane.operation, now)) continue;",
+        replace: "if (task === undefined && !slotOverdue(task, lane.operation, now)) continue;",
       },
       {
         name: "a task starts after its deadline",

@@ -21,6 +21,7 @@ export const starts = [
       },
       {
         name: "who loses the race for a queued task sends it, too",
+        tests: ["start-races.test.ts"],
         find: `if (ours?.status === "submitting" && ours.nonce === nonce) {`,
         replace: `if (ours?.status === "submitting") {`,
       },
@@ -87,6 +88,7 @@ export const starts = [
     [
       {
         name: "a new request carries the SessionId of a refused one",
+        tests: ["start-tasks.test.ts"],
         find: "`${start.taskId}-${start.epoch}`;",
         replace: "`${start.taskId}-0`;",
       },

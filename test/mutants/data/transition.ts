@@ -203,7 +203,7 @@ export const horizons = inFile(
       name: "a success whose result is late counts as a failure at once",
       find: "EMPTY_RESULT_PATIENCE: Duration = { minutes: 10 }",
       replace: "EMPTY_RESULT_PATIENCE: Duration = {}",
-      tests: ["poll-tasks.test.ts", "operations.test.ts"],
+      tests: ["poll-tasks.test.ts"],
     },
     {
       name: "a storm of callbacks asks as often as it likes",

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { startWithAlteredAnswers } from "./support/altered-answers.ts";
+import { read, submit } from "./support/client.ts";
+import type { System } from "./support/system.ts";
+
+const MINUTE = 60_000;
+
+const notFound = '{"Response":{"Error":{"Code":"FailedOperation.TaskNotExist","Message":"?"},"RequestId":"r"}}';
+const failed = '{"Response":{"Error":{"Code":"InternalError","Message":"?"},"RequestId":"r"}}';
+
+/** Tencent takes every start and answers none; what it says to questions is what `answer` makes of it. */
+const startUnanswered = (answer: (body: string) => string): Promise<System> =>
+  startWithAlteredAnswers(
+    (body, { action }) => {
+      if (action === "StartAITranscription") throw new Error("The connection was reset.");
+      return answer(body);
+    },
+    { callbacks: "off", lifeSeconds: 3600 },
+  );
+
+const transcribe = async (system: System) => {
+  const input = { RoomId: "room", RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "signature" } };
+  return (await submit(system, "task", { operation: "trtc.StartAITranscription", input })).body;
+};
+
+test("a session that is not found yet may still begin: it is looked for until the start can no longer be accepted", async () => {
+  let known = false;
+  const system = await startUnanswered((body) => (known ? body : notFound));
+  const task = await transcribe(system);
+
+  await system.pass(4 * MINUTE);
+  const before = await read(system, task.taskId);
+  known = true;
+  await system.pass(2 * MINUTE);
+
+  expect(before).toMatchObject({ status: "doubtful" });
+  expect(await read(system, task.taskId)).toMatchObject({ status: "running", providerTaskId: expect.any(String) });
+  expect(system.standIn.creates()).toHaveLength(1);
+});
+
+test("a question about a session that Tencent does not answer says nothing of it, however long", async () => {
+  let answering = false;
+  const system = await startUnanswered((body) => (answering ? body : failed));
+  const task = await transcribe(system);
+
+  await system.pass(20 * MINUTE);
+  const before = await read(system, task.taskId);
+  answering = true;
+  await system.pass(2 * MINUTE);
+
+  expect(before).toMatchObject({ status: "doubtful" });
+  expect(await read(system, task.taskId)).toMatchObject({ status: "running", providerTaskId: expect.any(String) });
+  expect(system.standIn.creates()).toHaveLength(1);
+});

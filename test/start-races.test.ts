@@ -1,0 +1,84 @@
+import { expect, inject, test } from "vitest";
+import { resolveDoubt } from "../functions/lifecycle/resolve-doubt.ts";
+import { startNext } from "../functions/lifecycle/start-next.ts";
+import { DynamoTable } from "../functions/store/dynamo-table.ts";
+import type { Table, Written } from "../functions/store/table.ts";
+import { operations } from "../functions/tencent/registry.ts";
+import { input, read, submit } from "./support/client.ts";
+import { SUB_APP_ID, type System, startSystem } from "./support/system.ts";
+import { createTable } from "./support/table.ts";
+
+const MINUTE = 60_000;
+const LANE = `vod.CreateAigcVideoTask#${SUB_APP_ID}`;
+
+const operation = operations.find(({ name }) => name === "vod.CreateAigcVideoTask");
+if (operation === undefined) throw new Error("The operation is gone.");
+
+/**
+ * The real table, in which of two write-aheads that were made at the same time both are decided before either of their writers goes on: the
+ * loser sees the winner's attempt before it is sent.
+ */
+const startRacing = async (): Promise<{ system: System; race: () => void }> => {
+  const TABLE_NAME = await createTable();
+  const table = new DynamoTable({ name: TABLE_NAME, region: "us-east-1", endpoint: inject("engineUrl") });
+  const waiting: (() => Promise<void>)[] = [];
+  let racing = false;
+  const update: Table["update"] = (key, condition, change) => {
+    if (!racing || change.set?.status !== "submitting") return table.update(key, condition, change);
+    const decided = Promise.withResolvers<Written>();
+    waiting.push(async () => decided.resolve(await table.update(key, condition, change)));
+    if (waiting.length === 2) void decideAll();
+    return decided.promise.then(async (written) => {
+      await both.promise;
+      return written;
+    });
+  };
+  const both = Promise.withResolvers<void>();
+  const decideAll = async () => {
+    for (const decide of waiting) await decide();
+    both.resolve();
+  };
+  const seam: Table = {
+    get: (key) => table.get(key),
+    getMany: (keys) => table.getMany(keys),
+    put: (row, condition) => table.put(row, condition),
+    putContent: (row) => table.putContent(row),
+    query: (query) => table.query(query),
+    update,
+  };
+  const system = await startSystem({ callbacks: "off", environment: { TABLE_NAME }, seams: { table: seam } });
+  const race = () => {
+    racing = true;
+  };
+  return { system, race };
+};
+
+test("of two that start the same queued task at once, one sends", async () => {
+  const { system, race } = await startRacing();
+  const lane = { operation, application: String(SUB_APP_ID) };
+  const { clock, dependencies } = system;
+  const ghost = `default#${"a".repeat(32)}-0`;
+  await clock.during(dependencies.lanes.take(LANE, { holder: ghost, limit: 1, now: new Date(clock.now()).toISOString() }));
+  const { body } = await submit(system, "task");
+
+  race();
+  await clock.during(Promise.all([startNext(dependencies, lane, ghost), startNext(dependencies, lane, ghost)]));
+
+  expect(body.status).toBe("queued");
+  expect(system.standIn.calls("CreateAigcVideoTask")).toBe(1);
+  expect((await read(system, body.taskId)).status).toBe("running");
+});
+
+test("of two that repeat the same start at once, one sends", async () => {
+  const { system, race } = await startRacing();
+  const { clock, dependencies } = system;
+  const { body } = await submit(system, "task", { input: input("[drop]") });
+  await clock.advance(7 * MINUTE);
+  const task = await dependencies.tasks.read({ tenant: "default", taskId: body.taskId });
+  if (task?.status !== "doubtful") throw new Error("The task is not in doubt.");
+
+  race();
+  await clock.during(Promise.all([resolveDoubt(dependencies, operation, task), resolveDoubt(dependencies, operation, task)]));
+
+  expect(system.standIn.calls("CreateAigcVideoTask")).toBe(2);
+});

@@ -96,3 +96,25 @@ describe("a success without a result", () => {
     expect(await read(system, body.taskId)).toMatchObject({ status: "failed", error: { code: "no_result" } });
   });
 });
+
+test("an answer that names another TaskId is not applied, where a product echoes nothing else", async () => {
+  let altering = true;
+  const system = await startWithAlteredAnswers(
+    (body, { action }) =>
+      altering && action === "DescribeVideoGenerationTask" ? body.replace(/"TaskId":"[^"]*"/, '"TaskId":"somebody-elses"') : body,
+    { callbacks: "off" },
+  );
+  const { body } = await submit(system, "task", {
+    operation: "tiw.CreateVideoGenerationTask",
+    input: { OnlineRecordTaskId: "recording" },
+  });
+
+  await system.pass(10 * MINUTE);
+  const during = await read(system, body.taskId);
+  altering = false;
+  await system.pass(10 * MINUTE);
+
+  expect(during).toMatchObject({ status: "running" });
+  expect(system.log.some(({ event }) => event === "foreign_report")).toBe(true);
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+});

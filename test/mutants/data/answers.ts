@@ -39,7 +39,7 @@ export const answers = [
         name: "a report that names another TaskId settles the task",
         find: "isAnother(sessionId, ours) || isAnother(providerTaskId, task.providerTaskId || undefined)",
         replace: "isAnother(sessionId, ours)",
-        tests: ["start-attempt.test.ts", "operations.test.ts", "callback-races.test.ts"],
+        tests: ["poll-tasks.test.ts"],
       },
       {
         name: "not found is believed while Tencent's record lasts",

@@ -44,6 +44,7 @@ const startRacing = async (): Promise<{ system: System; race: () => void }> => {
     put: (row, condition) => table.put(row, condition),
     putContent: (row) => table.putContent(row),
     query: (query) => table.query(query),
+    scan: (scan) => table.scan(scan),
     update,
   };
   const system = await startSystem({ callbacks: "off", environment: { TABLE_NAME }, seams: { table: seam } });

@@ -98,7 +98,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
 };
 
 /** Everything that needs no moment of its own to pass: promises that follow from promises. */
-const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const quiet = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
 const worldOf = (population: Population, { faults, trace: isTraced = false, sabotage = (seams) => seams }: LifeOptions) => {
   const { seed, start, callbackProducts } = population;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Task, type TaskRef, task } from "../task/task.ts";
+import { readTask, type Task, type TaskRef } from "../task/task.ts";
 import { type Instant, instant } from "../task/time.ts";
 import type { Key, Row, Table } from "./table.ts";
 
@@ -73,7 +73,7 @@ const textOf = (value: unknown): string | undefined => (typeof value === "string
 const auditedTask = (row: Row): StandingTask | UnreadableTask => {
   const [agenda, dueAt] = [textOf(row.agenda), textOf(row.dueAt)];
   const ttl = typeof row.ttl === "number" ? row.ttl : undefined;
-  const parsed = task.safeParse({ ...row, agenda: agenda ?? "", dueAt: dueAt ?? "", ttl: ttl ?? 0 });
+  const parsed = readTask({ ...row, agenda: agenda ?? "", dueAt: dueAt ?? "", ttl: ttl ?? 0 });
   return parsed.success ? { kind: "task", task: parsed.data, agenda, dueAt, ttl } : unreadable(row);
 };
 

@@ -3,7 +3,7 @@ import type { Change } from "../task/change.ts";
 import { absent, all, equals, exists } from "../task/condition.ts";
 import { jsonOrUndefined } from "../task/json.ts";
 import { type Output, output } from "../task/report.ts";
-import { type SettledTask, type Task, type TaskRef, task } from "../task/task.ts";
+import { readTask, type SettledTask, type Task, type TaskRef } from "../task/task.ts";
 import { epochSeconds, type Instant } from "../task/time.ts";
 import type { IndexEntry, Key, Row, Table } from "./table.ts";
 
@@ -179,7 +179,7 @@ const readable = <T>(parse: () => T): T | UnreadableRow => {
 };
 
 const parseTask = (row: Row): Task => {
-  const parsed = task.safeParse(row);
+  const parsed = readTask(row);
   if (parsed.success) return parsed.data;
   const putOffs = typeof row.putOffs === "number" ? row.putOffs : 0;
   throw new UnreadableRow(`Row ${String(row.pk)} is not a task: ${z.prettifyError(parsed.error)}`, putOffs);

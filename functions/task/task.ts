@@ -141,8 +141,14 @@ const settled = z.object({
   followed,
 });
 
-/** A row as it stands in the table becomes a task here, or is refused: the one place where stored state is believed. */
-export const task = z.union([settled, z.discriminatedUnion("status", [queued, submitting, doubtful, running, indeterminate])]);
+const unsettled = z.discriminatedUnion("status", [queued, submitting, doubtful, running, indeterminate]);
+
+/**
+ * A row as it stands in the table becomes a task here, or is refused: the one place where stored state is believed. Which shape it has to
+ * have is told by `settledAt`: as a union, every row of work would be held against the wrong one first.
+ */
+export const readTask = (row: Readonly<Record<string, unknown>>) =>
+  row.settledAt === undefined ? unsettled.safeParse(row) : settled.safeParse(row);
 
 export type QueuedTask = z.infer<typeof queued>;
 export type SubmittingTask = z.infer<typeof submitting>;

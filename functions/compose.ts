@@ -121,11 +121,9 @@ const list = (text: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== "");
 
-const limitOf = (text: string | undefined, standard: number): number =>
-  z.coerce
-    .number()
-    .check(z.int(), z.gte(1))
-    .parse(text ?? standard);
+const limit = z.coerce.number().check(z.int(), z.gte(1));
+
+const limitOf = (text: string | undefined, standard: number): number => limit.parse(text ?? standard);
 
 const key = z.string().check(z.minLength(16), z.regex(/^\S+$/));
 /** One key, or during a rotation several. */
@@ -144,6 +142,10 @@ const tenantKeys = ({ key: own, tenants }: { key: string[]; tenants: Record<stri
   [DEFAULT_TENANT]: [...own, ...(tenants[DEFAULT_TENANT] ?? [])],
 });
 
+const identitySecret = z.object({ key });
+const apiSecret = z.object({ key: keys, tenants: z._default(z.record(tenantName, keys), {}) });
+const callbackSecret = z.catchall(z.object({ path: keys }), keys);
+
 const keyring = z.pipe(
   z.catchall(z.object({ active: z.string() }), key),
   z.transform(({ active, ...ring }) => ({ active, keys: ring })),
@@ -156,9 +158,9 @@ const secretsOf = (environment: Environment, clock: Clock, read: ReadSecret): Se
       ? () => Promise.reject(new Unavailable(`${name} is not set.`))
       : secretAt(reference, { schema, clock, read });
   };
-  const callback = at("CALLBACK_SECRET", z.catchall(z.object({ path: keys }), keys));
-  const identity = at("IDENTITY_SECRET", z.object({ key }));
-  const api = at("API_SECRET", z.object({ key: keys, tenants: z._default(z.record(tenantName, keys), {}) }));
+  const callback = at("CALLBACK_SECRET", callbackSecret);
+  const identity = at("IDENTITY_SECRET", identitySecret);
+  const api = at("API_SECRET", apiSecret);
   return {
     tencent: at("TENCENT_SECRET", credentials),
     context: at("CONTEXT_SECRET", keyring),

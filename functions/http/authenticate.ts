@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import { RequestError } from "../task/error.ts";
 import type { HttpEvent } from "./event.ts";
 
@@ -19,4 +19,4 @@ export const isOneOf = (text: string, candidates: readonly string[]): boolean =>
   return found && text !== "";
 };
 
-const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
+const sha256 = (text: string): Buffer => hash("sha256", text, "buffer");

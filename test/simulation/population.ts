@@ -62,10 +62,10 @@ const DAY = 24 * HOUR;
 export const populationOf = (seed: number): Population => {
   const random = new Random(seed, "population");
   const start = Date.parse("2026-01-01T00:00:00.000Z") + random.whole(0, 2 * DAY);
-  const isLong = random.chance(0.02);
-  const faultsFor = isLong ? random.whole(20 * HOUR, 80 * HOUR) : random.pick([3 * MINUTE, 10 * MINUTE, 20 * MINUTE, 2 * HOUR]);
+  const isLong = random.chance(0.01);
+  const faultsFor = isLong ? random.whole(20 * HOUR, 80 * HOUR) : random.pick([5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR]);
   const submitWithin = random.pick([SECOND, 30 * SECOND, 5 * MINUTE]);
-  const count = random.pick([1, 1, 1, 1, 2, 2, 2, 3]);
+  const count = random.pick([1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3]);
   const tasks = Array.from({ length: count }, (_, number) => plannedTask(random, { seed, number, start, submitWithin }));
   const callbackProducts = random.pick([[], ["vod", "mps", "tiw", "trtc"], ["vod", "mps", "tiw", "trtc"], ["vod", "trtc"]]);
   return {
@@ -78,7 +78,7 @@ export const populationOf = (seed: number): Population => {
     deploys: deploysOf(random, Math.min(faultsFor, HOUR)),
     tencent: tencentOf(random, isLong),
     callbackProducts,
-    pulls: random.chance(0.03),
+    pulls: random.chance(0.015),
     laneLimit: random.pick([1, 1, 2]),
     killsLate: random.chance(0.5),
     rotates: random.chance(0.15),
@@ -132,7 +132,7 @@ const inputOf = (operation: OperationName, mark: string): PlannedTask["input"] =
 
 /** Each life is bad in its own way: of each kind of call some lives see no fault and others see little else. */
 const ratesOf = (random: Random, isLong: boolean): FaultRates => {
-  const severity = isLong ? 0.3 : random.pick([0.6, 1.2, 1.2, 2.4]);
+  const severity = isLong ? 0.3 : random.pick([0.7, 1.2, 1.2, 2]);
   const rate = (usually: number): number => (random.chance(0.2) ? 0 : Math.min(0.9, usually * severity * (0.3 + 1.4 * random.next())));
   return {
     read: rate(0.04),
@@ -144,7 +144,7 @@ const ratesOf = (random: Random, isLong: boolean): FaultRates => {
     sleep: rate(0.03),
     forward: rate(0.2),
     callback: rate(0.4),
-    tick: rate(0.15),
+    tick: rate(0.35),
   };
 };
 
@@ -168,7 +168,7 @@ const deploysOf = (random: Random, within: number): readonly Fault[] =>
     : [];
 
 const tencentOf = (random: Random, isLong: boolean): TencentOptions => {
-  const longest = isLong ? random.pick([10 * HOUR, 45 * HOUR]) : random.pick([2 * MINUTE, 5 * MINUTE, 15 * MINUTE]);
+  const longest = isLong ? random.pick([10 * HOUR, 45 * HOUR]) : random.pick([MINUTE, 3 * MINUTE, 10 * MINUTE]);
   return {
     burnsRefusedIds: random.chance(0.5),
     listsTasks: random.chance(0.5),

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "zod";
 import type { Ledger } from "../../infra/local/tencent/ledger.ts";
 import { taskDetail } from "../../infra/local/tencent/mps-task.ts";
 import { type Account, type Action, readParameters } from "../../infra/local/tencent/product.ts";
@@ -13,7 +13,7 @@ const parameters = z.strictObject({
   StartTime: z.optional(z.iso.datetime()),
   EndTime: z.optional(z.iso.datetime()),
   SubTaskHasFailed: z.optional(z.boolean()),
-  Limit: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_TASKS))),
+  Limit: z.optional(z.int().check(z.gte(1), z.lte(MOST_TASKS))),
   ScrollToken: z.optional(z.string()),
 });
 

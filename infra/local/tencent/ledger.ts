@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync, truncateSync } from "node:fs";
-import * as z from "zod/mini";
+import * as z from "zod";
 
 const ledgerEntry = z.object({
   kind: z.literal("accepted"),

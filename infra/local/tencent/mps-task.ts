@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "zod";
 import type { LedgerEntry } from "./ledger.ts";
 import { begunAt, finishedAt, stageAt } from "./life.ts";
 import { videoMetaData } from "./video.ts";

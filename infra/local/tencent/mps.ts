@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import * as z from "zod/mini";
+import * as z from "zod";
 import type { LedgerEntry } from "./ledger.ts";
 import { finishedAt, stageAt } from "./life.ts";
 import { type Marks, readMarks } from "./marks.ts";

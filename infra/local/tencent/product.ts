@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import type * as z from "zod";
 import type { CallbackTarget } from "./callbacks.ts";
 import type { Ledger, LedgerEntry } from "./ledger.ts";
 import { Refusal } from "./refusal.ts";
@@ -71,7 +71,7 @@ export interface Product {
 }
 
 /** Reads a body as the schema has it. Throws a Refusal: MissingParameter, UnknownParameter or InvalidParameter, naming the field. */
-export function readParameters<T>(schema: z.ZodMiniType<T>, body: unknown): T {
+export function readParameters<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body, { reportInput: true });
   if (result.success) return result.data;
   const [issue] = result.error.issues;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import * as z from "zod/mini";
+import * as z from "zod";
 import { finishedAt } from "./life.ts";
 import { readMarks } from "./marks.ts";
 import { type Action, type Product, readParameters } from "./product.ts";

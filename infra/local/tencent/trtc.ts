@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import * as z from "zod/mini";
+import * as z from "zod";
 import type { LedgerEntry } from "./ledger.ts";
 import { finishedAt } from "./life.ts";
 import { readMarks } from "./marks.ts";

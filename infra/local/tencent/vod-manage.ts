@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "zod";
 import type { LedgerEntry } from "./ledger.ts";
 import { type Account, type Action, readParameters } from "./product.ts";
 import { Refusal } from "./refusal.ts";
@@ -36,7 +36,7 @@ const listParameters = z.strictObject({
   CreateTime: timeRange,
   FinishTime: timeRange,
   Sort: z.optional(z.strictObject({ Field: z.enum(["CreateTime", "FinishTime"]), Order: z.enum(["Asc", "Desc"]) })),
-  Limit: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_TASKS))),
+  Limit: z.optional(z.int().check(z.gte(1), z.lte(MOST_TASKS))),
   ScrollToken: z.optional(z.string()),
 });
 type ListParameters = z.infer<typeof listParameters>;

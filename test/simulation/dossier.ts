@@ -3,6 +3,14 @@ import { taskIdOf } from "../../functions/task/task-id.ts";
 import type { PlannedTask } from "./population.ts";
 import type { Charge } from "./tencent.ts";
 
+/** One sending of a start request: by which invocation it was written ahead and recorded, and with which of its calls. */
+export interface Sending {
+  readonly by: string;
+  readonly writtenWith: number;
+  /** Undefined while what came of it is not recorded by its sender. */
+  recordedWith: number | undefined;
+}
+
 /** All that a judge knows of one Idempotency-Key of one tenant. */
 export interface Dossier {
   readonly tenant: string;
@@ -17,6 +25,9 @@ export interface Dossier {
   /** When the first request of an epoch was signed. */
   readonly firstSentAt: Map<number, number>;
   readonly charges: Charge[];
+  readonly attempts: Sending[];
+  /** Whether it was written down that Tencent was seen at work on it. */
+  seenAtWork: boolean;
   /** Moments of questions about it. */
   asked: number[];
   /** What a caller has seen last, by revision and status. */
@@ -43,6 +54,8 @@ export class Dossiers {
         writtenAhead: new Set(),
         firstSentAt: new Map(),
         charges: [],
+        attempts: [],
+        seenAtWork: false,
         asked: [],
         seen: undefined,
       };

@@ -39,6 +39,15 @@ export interface Fault {
   readonly ms?: number;
   readonly forMs?: number;
   readonly mood?: TencentMood;
+  /** Whether somebody whose request is slow hears after its own patience that there is no answer, or is frozen with it. Drawn where absent. */
+  readonly hears?: boolean;
+}
+
+/** A place at which a fault may strike, reached at this moment. */
+export interface Place {
+  readonly at: string;
+  readonly channel: Channel;
+  readonly moment: number;
 }
 
 /** Calls that the same things can happen to. */
@@ -146,6 +155,8 @@ const waits: readonly (readonly [number, number])[] = [
 
 /** Decides at each call whether a fault strikes it: drawn at a rate, or exactly those of a list. Keeps those that struck. */
 export class FaultPlan {
+  /** Every place that was reached, in order. */
+  readonly places: Place[] = [];
   readonly #seed: number;
   readonly #rates: FaultRates;
   readonly #until: number;
@@ -173,6 +184,7 @@ export class FaultPlan {
 
   /** What strikes this call, and how long it takes otherwise, in milliseconds. */
   at(address: string, channel: Channel, now: number): { readonly fault: Fault | undefined; readonly latencyMs: number } {
+    this.places.push({ at: address, channel, moment: now });
     const drawn = drawnFor(this.#seed, address);
     const latencyMs = 1 + Math.floor(((drawn * 1009) % 1) * 20);
     const fault = this.#listed === undefined ? this.#drawn(address, channel, { drawn, now }) : this.#listed.get(address);

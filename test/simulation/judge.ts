@@ -60,6 +60,8 @@ export class Judge implements TableWatch {
     dossier.row = after;
     for (const [invariant, text] of changeFaults(before, after, this.#now())) this.violated(invariant, `${name}, ${after.pk}: ${text}`);
     this.#remember(dossier, after);
+    if (after.seenRunningAt !== undefined) dossier.seenAtWork = true;
+    noteSending(invocation, dossier, after);
     this.#provenance(invocation, dossier, { before, after });
   }
 
@@ -141,3 +143,10 @@ export class Judge implements TableWatch {
     }
   }
 }
+
+/** Processes make one call after the other around a start, so the last one made is the one that is written with. */
+const noteSending = ({ name, calls }: Invocation, { attempts }: Dossier, { status }: Row): void => {
+  const own = attempts.findLast(({ by, recordedWith }) => by === name && recordedWith === undefined);
+  if (status === "submitting" && own === undefined) attempts.push({ by: name, writtenWith: calls - 1, recordedWith: undefined });
+  else if (status !== "submitting" && own !== undefined) own.recordedWith = calls - 1;
+};

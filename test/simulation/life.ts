@@ -5,8 +5,8 @@ import { Attacker } from "./attacker.ts";
 import { Callers } from "./callers.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Door } from "./door.ts";
-import { Dossiers } from "./dossier.ts";
-import { type Fault, FaultPlan } from "./faults.ts";
+import { type Dossier, Dossiers } from "./dossier.ts";
+import { type Fault, FaultPlan, type Place } from "./faults.ts";
 import { FaultyTable, Rows } from "./faulty-table.ts";
 import { Judge, type Violation } from "./judge.ts";
 import { JudgeOfAnswers } from "./judge-answers.ts";
@@ -39,6 +39,10 @@ export interface Life {
   /** The operations of tasks that ended as indeterminate. */
   readonly unknown: readonly string[];
   readonly trace: string;
+  /** Where faults could have struck, in the order in which these places were reached. */
+  readonly places: readonly Place[];
+  /** All that the judge knew of each task in the end. */
+  readonly dossiers: readonly Dossier[];
   /** How many moments it had. */
   readonly events: number;
 }
@@ -93,6 +97,8 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
     statuses: rows.map(({ status }) => String(status)),
     unknown: rows.filter(({ status }) => status === "indeterminate").map(({ operation }) => String(operation)),
     trace: trace.text,
+    places: plan.places,
+    dossiers: [...dossiers.all()],
     events: timeline.steps,
   };
 };

@@ -1,0 +1,74 @@
+import { crashFaults } from "./crash-judge.ts";
+import { liveScene, nextFaults } from "./crash-points.ts";
+import { type Scene, scenes } from "./crash-scenes.ts";
+import { scriptText } from "./crash-script.ts";
+import type { Fault } from "./faults.ts";
+import type { LifeOptions } from "./life.ts";
+
+/** What came of the lives of one scene. Plain data, to be sent from thread to thread. */
+export interface SceneReport {
+  readonly name: string;
+  singles: number;
+  pairs: number;
+  /** Of singles and of pairs, how many ended in each status. */
+  readonly ends: Record<string, number>;
+  readonly violations: Broken[];
+}
+
+/** A life that it takes all of its faults to break. */
+export interface Broken {
+  readonly script: string;
+  readonly text: string;
+}
+
+/** Which part of the work: every `of`th first fault, and of each one's second faults every `step`th. */
+export interface Share {
+  readonly part: number;
+  readonly of: number;
+  readonly step: number;
+}
+
+type Options = Pick<LifeOptions, "sabotage">;
+
+/** Lives a scene with each fault alone and, of the shorter scenes, with each pair of faults. */
+export const runScene = async (scene: Scene, share: Share, options: Options = {}): Promise<SceneReport> => {
+  const report: SceneReport = { name: scene.name, singles: 0, pairs: 0, ends: {}, violations: [] };
+  const plain = await liveScene(scene, [], options);
+  judge(report, { scene, faults: [], texts: crashFaults(scene, [], plain) });
+  let pair = share.part;
+  for (const first of nextFaults(plain).filter((_, index) => index % share.of === share.part)) {
+    const single = await liveScene(scene, [first], options);
+    const texts = crashFaults(scene, [first], single);
+    report.singles += 1;
+    count(report, single.statuses);
+    judge(report, { scene, faults: [first], texts });
+    // Whatever breaks alone breaks in company too.
+    if (texts.length > 0 || scene.isLong) continue;
+    for (const second of nextFaults(single).filter(() => pair++ % share.step === 0)) {
+      const faults = [first, second];
+      const life = await liveScene(scene, faults, options);
+      report.pairs += 1;
+      count(report, life.statuses);
+      judge(report, { scene, faults, texts: crashFaults(scene, faults, life) });
+    }
+  }
+  return report;
+};
+
+/** All scenes. */
+export const runScenes = async (share: Share, options: Options = {}): Promise<readonly SceneReport[]> => {
+  const reports: SceneReport[] = [];
+  for (const scene of scenes) reports.push(await runScene(scene, share, options));
+  return reports;
+};
+
+const count = ({ ends }: SceneReport, [status = "none"]: readonly string[]): void => {
+  ends[status] = (ends[status] ?? 0) + 1;
+};
+
+const judge = (
+  { violations }: SceneReport,
+  { scene, faults, texts }: { readonly scene: Scene; readonly faults: readonly Fault[]; readonly texts: readonly string[] },
+): void => {
+  for (const text of texts) violations.push({ script: scriptText({ scene, faults }), text });
+};

@@ -1,0 +1,102 @@
+import type { OperationName, Population } from "./population.ts";
+import { honest } from "./tencent.ts";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const START = Date.parse("2026-01-01T00:00:00.000Z");
+
+/** A plain life of one task in a world in which nothing fails by itself. */
+export interface Scene {
+  /** `vod.CreateAigcVideoTask/told`. */
+  readonly name: string;
+  readonly operation: OperationName;
+  /** Whether Tencent's callbacks reach us. Where they do not, VOD lists its tasks. */
+  readonly isTold: boolean;
+  /** Of a task that is at work for five minutes, and has too many places to try every pair of them. */
+  readonly isLong: boolean;
+  readonly population: Population;
+}
+
+/** Both operations of the first class, the one of the second and both of the third; with their inputs, which carry the mark of the seed. */
+const inputs = {
+  "vod.CreateAigcVideoTask": { ModelName: "Kling", ModelVersion: "3.0", Prompt: "life-1-task-0" },
+  "mps.ProcessMedia": {
+    InputInfo: { Type: "COS", CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: "/life-1-task-0.mp4" } },
+    OutputDir: "/out/",
+    MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
+  },
+  "trtc.StartAITranscription": {
+    RoomId: "life-1-task-0",
+    RoomIdType: 1,
+    TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" },
+  },
+  "mps.CreateAigcVideoTask": { ModelName: "Kling", ModelVersion: "3.0", Prompt: "life-1-task-0" },
+  "tiw.CreateVideoGenerationTask": { OnlineRecordTaskId: "life-1-task-0" },
+} as const;
+type Operation = keyof typeof inputs;
+
+const never = { read: 0, write: 0, query: 0, create: 0, question: 0, secret: 0, sleep: 0, forward: 0, callback: 0, tick: 0 };
+
+const populationFor = (operation: Operation, { isTold, isLong }: { isTold: boolean; isLong: boolean }): Population => ({
+  seed: 1,
+  start: START,
+  tasks: [
+    {
+      number: 0,
+      tenant: "default",
+      operation,
+      idempotencyKey: "key",
+      input: inputs[operation],
+      submitAt: START + 20 * SECOND,
+      repeatsAt: [],
+      conflictAt: undefined,
+      cancelAt: undefined,
+      readsAt: [],
+    },
+  ],
+  // No fault is drawn; until then the schedule comes every minute in which anything is due.
+  faultsUntil: START + 30 * MINUTE,
+  rates: never,
+  outages: [],
+  deploys: [],
+  tencent: {
+    burnsRefusedIds: false,
+    listsTasks: operation === "vod.CreateAigcVideoTask" && !isTold,
+    listLagMs: 0,
+    lifeMs: () => (isLong ? 300 : 50) * SECOND,
+    concurrency: 1,
+    oddities: honest,
+  },
+  callbackProducts: isTold ? ["vod", "mps", "tiw", "trtc"] : [],
+  pulls: false,
+  laneLimit: 1,
+  killsLate: false,
+  rotates: false,
+  attacks: 0,
+});
+
+const scene = (operation: Operation, way: "told" | "asked" | "asked for long"): Scene => {
+  const isLong = way === "asked for long";
+  const isTold = way === "told";
+  return {
+    name: `${operation}/${way.replaceAll(" ", "-")}`,
+    operation,
+    isTold,
+    isLong,
+    population: populationFor(operation, { isTold, isLong }),
+  };
+};
+
+/** MPS's videos call nobody back. A transcription that is over can be neither found nor asked about, so there is a long one too. */
+export const scenes: readonly Scene[] = [
+  scene("vod.CreateAigcVideoTask", "told"),
+  scene("vod.CreateAigcVideoTask", "asked"),
+  scene("mps.ProcessMedia", "told"),
+  scene("mps.ProcessMedia", "asked"),
+  scene("trtc.StartAITranscription", "told"),
+  scene("trtc.StartAITranscription", "asked"),
+  scene("trtc.StartAITranscription", "asked for long"),
+  scene("mps.CreateAigcVideoTask", "asked"),
+  scene("tiw.CreateVideoGenerationTask", "told"),
+  scene("tiw.CreateVideoGenerationTask", "asked"),
+];

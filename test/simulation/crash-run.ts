@@ -62,6 +62,11 @@ export const runScenes = async (share: Share, options: Options = {}): Promise<re
   return reports;
 };
 
+/** Each once: all parts of the work live the life without faults. */
+export const withoutRepeats = (broken: readonly Broken[]): readonly Broken[] => [
+  ...new Map(broken.map((one) => [`${one.script}\n${one.text}`, one])).values(),
+];
+
 const count = ({ ends }: SceneReport, [status = "none"]: readonly string[]): void => {
   ends[status] = (ends[status] ?? 0) + 1;
 };

@@ -7,13 +7,17 @@ export interface Options {
   readonly trace: boolean;
   /** Which of the life's faults to keep, by their numbers in the list that is printed; all where absent. */
   readonly keep: readonly number[] | undefined;
+  /** Every fault at every place of plain lives, singly and in pairs, instead of lives from seeds. */
+  readonly exhaustive: boolean;
+  /** One of those lives. */
+  readonly script: string | undefined;
 }
 
 const MOST_LIVES = 100_000_000;
 
 /** Reads the arguments of the command. Throws an Error with one sentence where they make no sense. */
 export const readOptions = (args: readonly string[]): Options => {
-  const { lives, seed, trace, keep } = parsed(args);
+  const { lives, seed, trace, keep, exhaustive, script } = parsed(args);
   const options = {
     seed: wholeNumber("--seed", seed, 2 ** 31 - 1),
     lives: wholeNumber("--lives", lives, MOST_LIVES),
@@ -25,19 +29,30 @@ export const readOptions = (args: readonly string[]): Options => {
             .split(",")
             .filter((part) => part !== "")
             .map((part) => wholeNumber("--keep", part, MOST_LIVES)),
+    exhaustive,
+    script,
   };
   if (options.lives === 0) throw new Error("--lives has to be at least 1.");
   if (options.lives > 1 && (trace || keep !== undefined)) throw new Error("--trace and --keep are for one life: leave --lives out.");
   return options;
 };
 
+const known = {
+  lives: { type: "string" },
+  seed: { type: "string" },
+  trace: { type: "boolean" },
+  keep: { type: "string" },
+  exhaustive: { type: "boolean" },
+  script: { type: "string" },
+} as const;
+
 const parsed = (args: readonly string[]) => {
   try {
-    const options = { lives: { type: "string" }, seed: { type: "string" }, trace: { type: "boolean" }, keep: { type: "string" } } as const;
-    const { lives = "1", seed = "0", trace = false, keep } = parseArgs({ args: [...args], options }).values;
-    return { lives, seed, trace, keep };
+    const { values } = parseArgs({ args: [...args], options: known });
+    const { lives = "1", seed = "0", trace = false, keep, exhaustive = false, script } = values;
+    return { lives, seed, trace, keep, exhaustive, script };
   } catch {
-    throw new Error("Say --lives N, --seed N, --trace or --keep 1,2,3.");
+    throw new Error('Say --lives N, --seed N, --trace, --keep 1,2,3, --exhaustive or --script "...".');
   }
 };
 

@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { runExhaustive, runScript } from "./crash-command.ts";
+import { readScript } from "./crash-script.ts";
 import { describe } from "./door.ts";
 import type { Fault } from "./faults.ts";
 import { type Life, runLife } from "./life.ts";
@@ -11,17 +13,25 @@ import { shrink } from "./shrink.ts";
 const LIVES_A_THREAD = 50;
 
 const main = async (args: readonly string[]): Promise<number> => {
-  const options = optionsOrSentence(args);
-  if (typeof options === "string") {
-    console.error(options);
-    return 2;
+  const options = valueOrSentence(() => readOptions(args));
+  if (typeof options === "string") return refuse(options);
+  if (options.exhaustive) return runExhaustive();
+  const text = options.script;
+  if (text !== undefined) {
+    const script = valueOrSentence(() => readScript(text));
+    return typeof script === "string" ? refuse(script) : runScript(script, options.trace);
   }
   return options.lives === 1 ? oneLife(options) : manyLives(options);
 };
 
-const optionsOrSentence = (args: readonly string[]): Options | string => {
+const refuse = (sentence: string): number => {
+  console.error(sentence);
+  return 2;
+};
+
+const valueOrSentence = <T>(read: () => T): T | string => {
   try {
-    return readOptions(args);
+    return read();
   } catch (error) {
     return error instanceof Error ? error.message : "The arguments cannot be read.";
   }

@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import type { Seams } from "../../functions/compose.ts";
+import { crashFaults } from "./crash-judge.ts";
+import { liveScene, nextFaults } from "./crash-points.ts";
+import { runScene } from "./crash-run.ts";
+import { type Scene, scenes } from "./crash-scenes.ts";
+import { readScript, scriptText } from "./crash-script.ts";
+
+/** Prime, so that it falls in with no rhythm of the places. `npm run simulate -- --exhaustive` takes every pair. */
+const EVERY_SO_MANYTH_PAIR = 991;
+
+const sceneNamed = (name: string): Scene => {
+  const scene = scenes.find((known) => known.name === name);
+  if (scene === undefined) throw new Error(`There is no scene ${name}.`);
+  return scene;
+};
+
+/** Everybody is taken for whoever wrote an attempt ahead. */
+const oneNonceForAll = (seams: Seams): Seams => ({ ...seams, chance: { nonce: () => "nonce-of-everybody" } });
+
+/** Tencent's answer to a create is never heard. */
+const deaf = (seams: Seams): Seams => ({
+  ...seams,
+  send: async (request) => {
+    const answer = await seams.send(request);
+    if (request.paid) throw new Error("Nothing was heard.");
+    return answer;
+  },
+});
+
+describe.each(scenes)("a plain life of $name", (scene) => {
+  test("keeps every promise, whatever happens once, and in pairs", { timeout: 300_000 }, async () => {
+    // The long life is long for the sake of few places.
+    const of = scene.isLong ? 8 : 1;
+
+    const report = await runScene(scene, { part: 0, of, step: EVERY_SO_MANYTH_PAIR });
+
+    expect(report.violations).toEqual([]);
+    expect(report.singles).toBeGreaterThan(150 / of);
+    expect(report.pairs > 10).toBe(!scene.isLong);
+  });
+});
+
+describe("the judge of plain lives", () => {
+  test("sees that somebody takes another's attempt for its own", async () => {
+    const report = await runScene(sceneNamed("vod.CreateAigcVideoTask/asked"), { part: 0, of: 1, step: 400 }, { sabotage: oneNonceForAll });
+
+    expect(report.violations).not.toEqual([]);
+  });
+
+  test("sees an end that no fault explains", async () => {
+    const life = await liveScene(sceneNamed("tiw.CreateVideoGenerationTask/asked"), [], { sabotage: deaf });
+
+    const broken = crashFaults(sceneNamed("tiw.CreateVideoGenerationTask/asked"), [], life);
+
+    expect(broken).toEqual(["It ended as indeterminate with 1 charges."]);
+  });
+
+  test("sees a fault that struck nothing", async () => {
+    const scene = sceneNamed("tiw.CreateVideoGenerationTask/asked");
+    const faults = [{ at: "nobody/0", kind: "fail" }] as const;
+
+    const broken = crashFaults(scene, faults, await liveScene(scene, faults));
+
+    expect(broken).toEqual([expect.stringContaining("struck nothing")]);
+  });
+});
+
+describe("the places of a plain life", () => {
+  test.each(scenes)("are struck on every way out: $name", async (scene) => {
+    const plain = await liveScene(scene, []);
+
+    const channels = new Set(plain.places.map(({ channel }) => channel));
+
+    expect([...channels]).toEqual(expect.arrayContaining(["secret", "read", "write", "create", "query"]));
+    expect(channels.has("callback")).toBe(scene.isTold);
+    expect(nextFaults(plain).length).toBeGreaterThan(plain.places.length * 3);
+  });
+
+  test("after a fault are those that it led to", async () => {
+    const scene = sceneNamed("vod.CreateAigcVideoTask/asked");
+    const first = nextFaults(await liveScene(scene, [])).find(({ kind, at }) => kind === "die-after" && at.startsWith("submit.0.0/"));
+    if (first === undefined) throw new Error("Nobody dies.");
+
+    const life = await liveScene(scene, [first]);
+
+    const owners = new Set(nextFaults(life).map(({ at }) => at.split("/")[0]));
+    expect([...owners]).toContain("submit.0.1");
+    expect([...owners]).not.toContain("submit.0.0");
+  });
+
+  test("are named in a script that can be read back", async () => {
+    const script = "vod.CreateAigcVideoTask/asked submit.0.0/14=slow:75000:hears poll-tasks.7/3=index-empty submit.0.1=mood:html";
+
+    expect(scriptText(readScript(script))).toBe(script);
+    expect(() => readScript("tiw.Nothing/told")).toThrow("There is no scene");
+    expect(() => readScript("mps.ProcessMedia/told submit.0.0/14")).toThrow("A fault is written as");
+  });
+});

@@ -1,12 +1,21 @@
 import { operationNamed } from "../../functions/tencent/registry.ts";
 import type { Scene } from "./crash-scenes.ts";
-import type { Sending } from "./dossier.ts";
+import type { Dossier, Sending } from "./dossier.ts";
 import type { Fault } from "./faults.ts";
 import type { Life } from "./life.ts";
 
+const MINUTE = 60_000;
+
+/** Tencent takes a signature for so long. */
+const SIGNATURE_LIVES_MS = 5 * MINUTE;
+
+/** Nobody sends an attempt that it wrote ahead longer ago: by then others take it for lost. */
+const SENDER_LEASE_MS = MINUTE;
+
 /**
- * What is wrong with a life of one plain task under known faults: beside every broken promise, an end that these faults do not explain.
- * Without a final refusal it has to succeed, or to be indeterminate where that is honest.
+ * What is wrong with a life of one plain task under known faults: beside every broken promise, an end that these faults do not explain, and
+ * what need not harm anybody in this simulated world. Without a final refusal the task has to succeed, or to be indeterminate where that is
+ * honest.
  */
 export const crashFaults = (scene: Scene, faults: readonly Fault[], life: Life): readonly string[] => {
   const [status = "none"] = life.statuses;
@@ -14,6 +23,24 @@ export const crashFaults = (scene: Scene, faults: readonly Fault[], life: Life):
     ...life.violations.map(({ invariant, text }) => `${invariant}: ${text}`),
     ...(life.faults.length === faults.length ? [] : ["A fault struck nothing: this is not the life that it was chosen for."]),
     ...(isExplained(status, scene, life) ? [] : [`It ended as ${status} with ${life.charges} charges.`]),
+    ...life.dossiers.flatMap((dossier) => sendingFaults(dossier, faults)),
+  ];
+};
+
+/** Tencent may not dedupe copies that meet, senders must not wake up to send, and what is settled must not become a charge. */
+const sendingFaults = ({ sent, charges, row }: Dossier, faults: readonly Fault[]): readonly string[] => {
+  // What never left may be sent again at once.
+  const mayMeet = faults.some(({ kind }) => kind === "unreached");
+  const meets = sent.some(({ epoch, signedAt }, index) =>
+    sent.slice(0, index).some((earlier) => earlier.epoch === epoch && signedAt <= earlier.signedAt + SIGNATURE_LIVES_MS),
+  );
+  const settledAt = Date.parse(String(row?.settledAt));
+  return [
+    ...(meets && !mayMeet ? ["It was sent again while the request before could still be accepted."] : []),
+    ...(sent.some(({ signedAt, sentAt }) => sentAt > signedAt + SENDER_LEASE_MS)
+      ? ["It was sent by a sender whose lease had passed."]
+      : []),
+    ...(charges.some(({ acceptedAt }) => acceptedAt > settledAt) ? ["It was charged after it had settled."] : []),
   ];
 };
 
@@ -34,8 +61,9 @@ const isExplained = (status: string, scene: Scene, life: Life): boolean => {
  * When a task may end as indeterminate:
  *
  * - Unprotected: only if a start was left unknown.
- * - Deduped: only if a start was left unknown that was accepted, and what would have named its TaskId is missing: the product lists nothing
- *   of ours, and its callback does not reach us.
+ * - Deduped: only if a start was left unknown. If it was accepted, also what would have named its TaskId has to be missing: the product lists
+ *   nothing of ours, and its callback does not reach us. If it was not, its repeat has to have been refused for good: that says nothing of
+ *   the first, and only a list that is proven complete could.
  * - Deduped and found: only if a start was left unknown that was not accepted, as its absence cannot be told from its end and it is not sent
  *   again (decision 0006); or if it was over before it was seen at work, and either its start was left unknown or no callback reaches us.
  */
@@ -45,8 +73,10 @@ const isHonestlyUnknown = (scene: Scene, life: Life): boolean => {
   switch (operationNamed(scene.operation)?.class) {
     case "unprotected":
       return wasLeftUnknown(life);
-    case "deduped":
-      return isAccepted && wasLeftUnknown(life) && isUntold && !scene.population.tencent.listsTasks;
+    case "deduped": {
+      const isFound = !isUntold || scene.population.tencent.listsTasks;
+      return wasLeftUnknown(life) && (isAccepted ? !isFound : life.faults.some(({ mood }) => mood === "final-refusal"));
+    }
     case "deduped-and-found": {
       const isSeen = life.dossiers.some(({ seenAtWork }) => seenAtWork);
       return isAccepted ? !isSeen && (isUntold || wasLeftUnknown(life)) : wasLeftUnknown(life);
@@ -56,14 +86,15 @@ const isHonestlyUnknown = (scene: Scene, life: Life): boolean => {
   }
 };
 
-/** Whether somebody was struck from the moment a start was written ahead on, and before its outcome was recorded, so that it stays unknown. */
+/** Whether a start was struck from the moment it was written ahead on and before its outcome was recorded, so that it stays unknown. */
 const wasLeftUnknown = ({ faults, dossiers }: Life): boolean =>
-  dossiers.some(({ attempts }) => attempts.some((sending) => faults.some((fault) => leavesUnknown(fault) && strikes(fault, sending))));
+  dossiers.some(({ attempts }) => attempts.some((sending) => faults.some((fault) => leavesUnknown(fault, sending))));
 
-/** A refusal, and a connection that was never made, are known. */
-const leavesUnknown = ({ kind, mood }: Fault): boolean => kind !== "unreached" && mood !== "rate-limited" && mood !== "final-refusal";
-
-const strikes = ({ at }: Fault, { by, writtenWith, recordedWith = Number.POSITIVE_INFINITY }: Sending): boolean => {
+const leavesUnknown = ({ at, kind, mood }: Fault, { by, writtenWith, recordedWith = Number.POSITIVE_INFINITY }: Sending): boolean => {
   const call = at.startsWith(`${by}/`) ? Number(at.slice(by.length + 1)) : Number.NaN;
-  return writtenWith <= call && call < recordedWith;
+  if (!(writtenWith <= call && call < recordedWith)) return false;
+  // What came of it is written again and again, while its sender lives.
+  if (call > writtenWith + 1) return kind !== "fail" && kind !== "lost";
+  // A refusal, and a connection that was never made, are known.
+  return kind !== "unreached" && mood !== "rate-limited" && mood !== "final-refusal";
 };

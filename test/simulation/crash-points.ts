@@ -8,6 +8,9 @@ const SECOND = 1000;
 /** Longer than every lease and every patience. */
 const PAST_LEASE_MS = 75 * SECOND;
 
+/** Not as long as a signature lives: the request is still accepted. */
+const WITHIN_SIGNATURE_MS = 240 * SECOND;
+
 /** Longer than a signature lives, and than we wait before we rely on it. */
 const PAST_FENCE_MS = 420 * SECOND;
 
@@ -42,7 +45,9 @@ const variants: Readonly<Record<Channel, readonly Variant[]>> = {
   query: [kind("index-empty"), kind("fail"), kind("die-before"), ...isHeldUp],
   create: [
     ...[kind("fail"), kind("lost"), kind("unreached"), kind("die-before"), kind("die-after")],
-    ...[...isHeldUp, unheard(PAST_LEASE_MS), unheard(PAST_FENCE_MS), late],
+    ...[...isHeldUp, slow(WITHIN_SIGNATURE_MS)],
+    ...[PAST_LEASE_MS, WITHIN_SIGNATURE_MS, PAST_FENCE_MS].map(unheard),
+    late,
     ...moods.map((mood): Variant => ({ kind: "mood", mood })),
   ],
   question: [kind("fail"), kind("die-before"), ...isHeldUp],

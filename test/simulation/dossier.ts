@@ -11,6 +11,14 @@ export interface Sending {
   recordedWith: number | undefined;
 }
 
+/** A start request on its way. */
+export interface Sent {
+  readonly epoch: number;
+  /** Milliseconds since the UNIX epoch. */
+  readonly signedAt: number;
+  readonly sentAt: number;
+}
+
 /** All that a judge knows of one Idempotency-Key of one tenant. */
 export interface Dossier {
   readonly tenant: string;
@@ -26,6 +34,7 @@ export interface Dossier {
   readonly firstSentAt: Map<number, number>;
   readonly charges: Charge[];
   readonly attempts: Sending[];
+  readonly sent: Sent[];
   /** Whether it was written down that Tencent was seen at work on it. */
   seenAtWork: boolean;
   /** Moments of questions about it. */
@@ -55,6 +64,7 @@ export class Dossiers {
         firstSentAt: new Map(),
         charges: [],
         attempts: [],
+        sent: [],
         seenAtWork: false,
         asked: [],
         seen: undefined,

@@ -75,7 +75,9 @@ export class Judge implements TableWatch {
     const epoch = Number(dossier.row?.epoch);
     const attempt = [...dossier.writtenAhead].find((written) => written.endsWith(`@${signedAt}`));
     if (attempt === undefined) this.violated("I14", `${name} sent a create signed at ${signedAt} that was not written ahead.`);
-    const first = dossier.firstSentAt.get(attempt === undefined ? epoch : Number(attempt.split("@")[0]));
+    const sent = attempt === undefined ? epoch : Number(attempt.split("@")[0]);
+    dossier.sent.push({ epoch: sent, signedAt, sentAt: this.#now() });
+    const first = dossier.firstSentAt.get(sent);
     if (first !== undefined && signedAt - first > LAST_REPEAT_MS) this.violated("I14", `${name} sent a create 48 hours after its first.`);
   }
 

@@ -12,7 +12,7 @@ const MOST_TOLD = 20;
 export const runExhaustive = async (): Promise<number> => {
   const began = performance.now();
   const of = availableParallelism();
-  const parts = await Promise.all(Array.from({ length: of }, (_, part) => reportsOf({ part, of, step: 1 })));
+  const parts = await Promise.all(Array.from({ length: of }, (_, part) => reportsOf({ part, of, step: 1, stepOfMoods: 1 })));
   const scenes = (parts[0] ?? []).map((scene, index) => parts.slice(1).reduce((sum, part) => sumOf(sum, part[index]), scene));
   const broken = withoutRepeats(scenes.flatMap(({ violations }) => violations));
   for (const { name, singles, pairs, ends } of scenes) console.log(`${name}: ${singles} singles, ${pairs} pairs${endsText(ends)}`);

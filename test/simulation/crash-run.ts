@@ -21,11 +21,15 @@ export interface Broken {
   readonly text: string;
 }
 
-/** Which part of the work: every `of`th first fault, and of each one's second faults every `step`th. */
+/**
+ * Which part of the work: every `of`th first fault, of pairs of two ambiguous answers every `stepOfMoods`th, and of the others every `step`th.
+ * It is where two starts of one task are answered that money is lost.
+ */
 export interface Share {
   readonly part: number;
   readonly of: number;
   readonly step: number;
+  readonly stepOfMoods: number;
 }
 
 type Options = Pick<LifeOptions, "sabotage">;
@@ -35,7 +39,7 @@ export const runScene = async (scene: Scene, share: Share, options: Options = {}
   const report: SceneReport = { name: scene.name, singles: 0, pairs: 0, ends: {}, violations: [] };
   const plain = await liveScene(scene, [], options);
   judge(report, { scene, faults: [], texts: crashFaults(scene, [], plain) });
-  let pair = share.part;
+  const isTaken = sampled(share);
   for (const first of nextFaults(plain).filter((_, index) => index % share.of === share.part)) {
     const single = await liveScene(scene, [first], options);
     const texts = crashFaults(scene, [first], single);
@@ -44,7 +48,7 @@ export const runScene = async (scene: Scene, share: Share, options: Options = {}
     judge(report, { scene, faults: [first], texts });
     // Whatever breaks alone breaks in company too.
     if (texts.length > 0 || scene.isLong) continue;
-    for (const second of nextFaults(single).filter(() => pair++ % share.step === 0)) {
+    for (const second of nextFaults(single).filter((fault) => isTaken(first, fault))) {
       const faults = [first, second];
       const life = await liveScene(scene, faults, options);
       report.pairs += 1;
@@ -53,6 +57,12 @@ export const runScene = async (scene: Scene, share: Share, options: Options = {}
     }
   }
   return report;
+};
+
+const sampled = ({ part, step, stepOfMoods }: Share): ((first: Fault, second: Fault) => boolean) => {
+  const counted = { moods: part, others: part };
+  return (first, second) =>
+    first.kind === "mood" && second.kind === "mood" ? counted.moods++ % stepOfMoods === 0 : counted.others++ % step === 0;
 };
 
 /** All scenes. */

@@ -125,7 +125,16 @@ describe("npm run simulate", () => {
     expect(code).toBe(0);
   });
 
+  test("tells the story of a plain life with given faults", async () => {
+    const { code, out } = await simulate("--trace", "--script", "mps.ProcessMedia/asked submit.0.0/11=lost");
+
+    expect(out).toMatch(/^\S+Z {2}submit\.0\.0 +! lost at asks mps ProcessMedia/m);
+    expect(out).toContain("mps.ProcessMedia/asked: indeterminate, 1 charges\nviolations: 0\n");
+    expect(code).toBe(0);
+  });
+
   test.each([
+    [["--script", "mps.ProcessMedia/asked lost"], 'A fault is written as submit.0.0/11=lost, not "lost".'],
     [["--lives", "many"], '--lives has to be a whole number up to 100000000, not "many".'],
     [["--lives", "0"], "--lives has to be at least 1."],
     [["--lives", "2", "--trace"], "--trace and --keep are for one life: leave --lives out."],

@@ -44,11 +44,7 @@ export interface Fault {
 }
 
 /** A place at which a fault may strike, reached at this moment. */
-export interface Place {
-  readonly at: string;
-  readonly channel: Channel;
-  readonly moment: number;
-}
+export type Place = Readonly<{ at: string; channel: Channel; moment: number }>;
 
 /** Calls that the same things can happen to. */
 export type Channel = "read" | "write" | "query" | "create" | "question" | "secret" | "sleep" | "forward" | "callback" | "tick";

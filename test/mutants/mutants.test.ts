@@ -51,9 +51,9 @@ describe("a mistake is refused", () => {
   });
 
   test("and otherwise made word for word", async () => {
-    const source = await mutated("held < limit;", { ...mutant, replace: "< $&" });
+    const source = await mutated("held < limit;", { ...mutant, replace: '< "$&"' });
 
-    expect(source).toBe("held < $&;");
+    expect(source).toBe('held < "$&";');
   });
 });
 

@@ -59,10 +59,10 @@ export const callers = [
       },
       {
         name: "a task is thought to be whatever its row says",
-        find: "  if (parsed.success) return parsed.data;\n  throw new UnreadableRow(`Row",
+        find: "  if (parsed.success) return parsed.data;\n  const putOffs",
         replace:
-          '  if (parsed.success || row.status === "running") return parsed.data ?? JSON.parse(JSON.stringify(row));\n  throw new UnreadableRow(`Row',
-        tests: ["store/task-store.test.ts", "start-tasks.test.ts"],
+          "  if (parsed.success) return parsed.data;\n  if (row.dueAt !== undefined) return JSON.parse(JSON.stringify(row));\n  const putOffs",
+        tests: ["poison-rows.test.ts", "store/task-store.test.ts"],
       },
     ],
   ),

@@ -41,14 +41,14 @@ export const doubts = inFile(
     {
       name: "a session that is not found yet is taken for one that never began",
       tests: ["doubt-by-session.test.ts"],
-      find: `if (now <= fenceOf(task) || reply.kind === "nothing")`,
-      replace: `if (reply.kind === "nothing")`,
+      find: " && now > fenceOf(task);",
+      replace: ";",
     },
     {
       name: "a question without an answer is taken for a session that never began",
       tests: ["doubt-by-session.test.ts"],
-      find: `if (now <= fenceOf(task) || reply.kind === "nothing")`,
-      replace: "if (now <= fenceOf(task))",
+      find: `reply.kind === "not-found" && now`,
+      replace: `reply.kind !== "report" && now`,
     },
     {
       name: "late evidence is not waited for",

@@ -105,9 +105,8 @@ export const lanes = [
       },
       {
         name: "a task whose request cannot be read stops its lane",
-        find: "    if (!(error instanceof UnreadableRow)) throw error;\n    await putOff(dependencies, task);",
+        find: "    if (!(error instanceof UnreadableRow)) throw error;\n    await putOff(dependencies, task, error);",
         replace: "    throw error;",
-        tests: ["start-tasks.test.ts"],
       },
     ],
   ),
@@ -117,8 +116,8 @@ export const lanes = [
     [
       {
         name: "two runs of the schedule do the same work",
-        find: "if (!(await leases.take(name, owner, now, after(now, LEASE)))) {",
-        replace: "if ((await leases.take(name, owner, now, after(now, LEASE))) === undefined) {",
+        find: "if (!(await leases.take(name, owner, now, after(now, lease)))) {",
+        replace: "if ((await leases.take(name, owner, now, after(now, lease))) === undefined) {",
       },
     ],
   ),
@@ -131,7 +130,11 @@ export const lanes = [
         find: `any(absent("until"), atMost("until", now))`,
         replace: `any(absent("until"), atMost("until", until))`,
       },
-      { name: "a run ends another run's lease", find: `equals("owner", owner)`, replace: `{ exists: "owner" }` },
+      {
+        name: "a run ends another run's lease",
+        find: `equals("owner", owner), { set`,
+        replace: `{ exists: "owner" }, { set`,
+      },
     ],
   ),
   ...inFile(

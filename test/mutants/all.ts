@@ -1,9 +1,11 @@
 import { answers } from "./data/answers.ts";
+import { audits } from "./data/audit.ts";
 import { callbacks } from "./data/callbacks.ts";
 import { callers } from "./data/callers.ts";
 import { changes } from "./data/change.ts";
 import { doubts } from "./data/doubt.ts";
 import { lanes } from "./data/lanes.ts";
+import { lines } from "./data/lines.ts";
 import { lists } from "./data/list.ts";
 import { readers } from "./data/readers.ts";
 import { signatures } from "./data/signatures.ts";
@@ -21,6 +23,8 @@ export const all: readonly Mutant[] = [
   ...[...signatures, ...callbacks],
   ...callers,
   ...lanes,
+  ...lines,
   ...guards,
   ...lists,
+  ...audits,
 ];

@@ -1,7 +1,7 @@
 import { runScript } from "./run-program.ts";
 
-/** So many lives, always the same ones, are lived with each mistake: about ten thousand faults, in a few seconds. */
-const LIVES = 1000;
+/** So many lives, always the same ones, are lived with each mistake: about three thousand faults, in a few seconds. */
+const LIVES = 300;
 const SEED = 1;
 const LIMIT_MS = 5 * 60_000;
 

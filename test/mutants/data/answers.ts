@@ -204,6 +204,11 @@ export const answers = [
         find: "    await putOff(dependencies, due, error);\n",
         replace: "",
       },
+      {
+        name: "settled tasks that were left on a list hide those behind them",
+        find: "if (task !== undefined && isSettled(task)) await",
+        replace: "if (task === undefined) await",
+      },
     ],
   ),
 ];

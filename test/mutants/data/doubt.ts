@@ -51,6 +51,30 @@ export const doubts = inFile(
       replace: `reply.kind !== "report" && now`,
     },
     {
+      name: "somebody else's session is taken for this task's",
+      tests: ["doubtful-session.test.ts"],
+      find: "(sessionId === undefined || sessionId === sessionIdOf(task)) && ",
+      replace: "",
+    },
+    {
+      name: "a status that nobody knows shows that a session was started",
+      tests: ["doubtful-session.test.ts"],
+      find: ` && verdict.state !== "unknown";`,
+      replace: ";",
+    },
+    {
+      name: "a session of which Tencent never tells is asked about for ever",
+      tests: ["doubtful-session.test.ts"],
+      find: "if (surely || now >= doubtEnds(task)) return",
+      replace: "if (surely) return",
+    },
+    {
+      name: "a start is sent again while a TaskId that was named for it is still asked about",
+      tests: ["callback-races.test.ts", "find-in-list.test.ts"],
+      find: `if (adoption === "unanswered" && now < named) return`,
+      replace: `if (adoption === "unanswered" && now > named) return`,
+    },
+    {
       name: "late evidence is not waited for",
       find: `const settle = operation.class === "unprotected";`,
       replace: "const settle = true;",

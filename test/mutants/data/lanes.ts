@@ -163,6 +163,16 @@ export const lanes = [
         replace: "    if (turn === undefined) return false;",
       },
       {
+        name: "more is started in a second than Tencent documents",
+        find: "perSecond: rate * SHARE[use],",
+        replace: "perSecond: rate * 4 * SHARE[use],",
+      },
+      {
+        name: "who would wait long for a turn keeps its caller waiting",
+        find: "maxWait: LONGEST_WAIT_MS[use],",
+        replace: "maxWait: 100 * LONGEST_WAIT_MS[use],",
+      },
+      {
         name: "more is asked in a second than Tencent documents",
         find: "nextFree.set(name, turn + 1000 / (rate * SHARE.polling));",
         replace: "nextFree.set(name, turn + 100 / (rate * SHARE.polling));",

@@ -51,6 +51,13 @@ export const lists = [
       survives: "the moves' own conditions ask for the same, and lose",
     },
     {
+      name: "a TaskId of the list is adopted without a question about it",
+      find: `const adoption = await adoptIfOurs(dependencies, operation, { task, providerTaskId, via: "poll" });`,
+      replace: `const { accepted } = await import("../task/transition.ts");
+  await tasks.apply(task, accepted({ epoch: task.epoch, providerTaskId }, instant(clock.now()), instant(clock.now())));
+  const adoption = "adopted";`,
+    },
+    {
       name: "a hit that Tencent does not confirm yet is repeated",
       find: "  await tasks.apply(task, asked(task, instant(clock.now()), providerTaskId));\n",
       replace: "",

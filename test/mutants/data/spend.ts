@@ -50,6 +50,30 @@ export const guards = [
     ["daily-cap.test.ts", "daily-cap-races.test.ts"],
     [
       {
+        name: "a task is counted after it was started",
+        find: `  const counted = await countNew(dependencies, ref.tenant, now);
+  await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: requestExpires(now, startBefore) });
+  const birth = {
+    ...{ ...ref, operation: operation.name, application, requestHash, revision: 1, epoch: 0, createdAt: now, refusals: 0, startBefore },
+    ...(region === undefined ? {} : { region }),
+    ...deadlineOf(submission, now),
+    stalledAfterSeconds: milliseconds(operation.isOffPeak?.(request.input) ? operation.longestLife : operation.stalledAfter) / 1000,
+    ...(counted === undefined ? {} : { counted }),
+  };
+  const { task, replayed } = await bear(dependencies, operation, birth, request);
+`,
+        replace: `  await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: requestExpires(now, startBefore) });
+  const birth = {
+    ...{ ...ref, operation: operation.name, application, requestHash, revision: 1, epoch: 0, createdAt: now, refusals: 0, startBefore },
+    ...(region === undefined ? {} : { region }),
+    ...deadlineOf(submission, now),
+    stalledAfterSeconds: milliseconds(operation.isOffPeak?.(request.input) ? operation.longestLife : operation.stalledAfter) / 1000,
+  };
+  const { task, replayed } = await bear(dependencies, operation, birth, request);
+  if (!replayed) await countNew(dependencies, ref.tenant, now);
+`,
+      },
+      {
         name: "a submission that lost the race for its key stays counted",
         find: "  if (!written.won && task !== undefined && isAnothers(task, birth)) await uncount(dependencies, birth);\n",
         replace: "",

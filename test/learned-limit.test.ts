@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { Unavailable } from "../functions/task/error.ts";
 import { input, read, submit } from "./support/client.ts";
+import { tableAround, tableOf } from "./support/planted-rows.ts";
 import { type System, startSystem } from "./support/system.ts";
+import { createTable } from "./support/table.ts";
 
 const MINUTE = 60_000;
 
@@ -42,6 +45,39 @@ test("a task that was accepted and then failed for want of capacity lowers it to
 
   expect(await read(system, failing)).toMatchObject({ status: "failed", error: { retryable: true } });
   expect(await read(system, later[0] ?? "")).toMatchObject({ status: "queued" });
+});
+
+test("a refusal or a failure for any other reason teaches nothing about the limit", async () => {
+  const system = await startSystem({ concurrency: 5, environment: { LANE_LIMIT_VOD_AIGC: "3" } });
+  const [refused = "", failed = ""] = [
+    ...(await submitMany(system, 1, "[refuse:InvalidParameterValue.FileId]")),
+    ...(await submitMany(system, 1, "[fail:InternalError][seconds:5]")),
+  ];
+  await system.clock.advance(30_000);
+
+  const later = await submitMany(system, 3, "[seconds:240]");
+
+  const statuses = await Promise.all([refused, failed, ...later].map(async (id) => (await read(system, id)).status));
+  expect(statuses).toEqual(["rejected", "failed", "running", "running", "running"]);
+});
+
+test("a limit that cannot be noted keeps nobody from what became of the task", async () => {
+  const TABLE_NAME = await createTable();
+  const table = tableOf({ tableName: TABLE_NAME });
+  const silent = tableAround(table, {
+    update: async (key, condition, update) => {
+      if (update.set?.lowered !== undefined) throw new Unavailable("The table does not answer.");
+      return table.update(key, condition, update);
+    },
+  });
+  const environment = { TABLE_NAME, LANE_LIMIT_VOD_AIGC: "5" };
+  const system = await startSystem({ concurrency: 2, environment, seams: { table: silent } });
+
+  const ids = await submitMany(system, 3, "[seconds:30]");
+
+  const statuses = await Promise.all(ids.map(async (id) => (await read(system, id)).status));
+  expect(statuses).toEqual(["running", "running", "queued"]);
+  expect(system.log.map(({ event }) => event)).toContain("limit_not_lowered");
 });
 
 test("the lowered limit rises again by itself", async () => {

@@ -58,3 +58,14 @@ test("however many come at once, no more is sent in any second than Tencent docu
   expect(nudged).toBeLessThanOrEqual(20);
   expect(busiestSecond("DescribeTaskDetail")).toBeLessThanOrEqual(100);
 });
+
+test("who would have to wait for long is answered, and starts later", async () => {
+  const { system } = await observed();
+  const began = system.clock.now();
+
+  const ids = await submitAtOnce(system, 60);
+
+  const statuses = await Promise.all(ids.map(async (taskId) => (await read(system, taskId)).status));
+  expect(system.clock.now() - began).toBeLessThanOrEqual(2000);
+  expect(new Set(statuses)).toEqual(new Set(["running", "queued"]));
+});

@@ -164,6 +164,26 @@ test("a repeat waits for its turn as every start does", async () => {
   expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
 });
 
+test("a queued task waits for its turn, too, and no slot is lost to it", async () => {
+  let crowded = false;
+  const table = await tableWith((plain) => ({
+    update: async (key, condition, update) =>
+      crowded && key.pk === "rate#vod.CreateAigcVideoTask" ? { won: false, row: undefined } : plain.update(key, condition, update),
+  }));
+  const system = await startSystem(table);
+  await submit(system, "busy");
+  const { body } = await submit(system, "waits");
+
+  crowded = true;
+  await system.pass(5 * MINUTE);
+  const during = { calls: system.standIn.calls("CreateAigcVideoTask"), status: (await read(system, body.taskId)).status };
+  crowded = false;
+  await system.pass(5 * MINUTE);
+
+  expect(during).toEqual({ calls: 1, status: "queued" });
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+});
+
 test("an answer that echoes somebody else's SessionId is not applied", async () => {
   let altering = false;
   const system = await startWithAlteredAnswers(

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
+import { Unavailable } from "../functions/task/error.ts";
+import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { input, read, submit } from "./support/client.ts";
+import { tableAround, tableOf } from "./support/planted-rows.ts";
 import { type System, startSystem } from "./support/system.ts";
+import { createTable } from "./support/table.ts";
 
 const MINUTE = 60_000;
 
@@ -133,4 +137,30 @@ test("a task of an operation without a lane that Tencent refuses for now is trie
 
   expect(body.status).toBe("queued");
   expect(system.standIn.calls("CreateAigcVideoTask")).toBeGreaterThan(2);
+});
+
+test("a lane that fails keeps no other lane waiting", async () => {
+  const TABLE_NAME = await createTable();
+  const table = tableOf({ tableName: TABLE_NAME });
+  let failing = false;
+  const partly = tableAround(table, {
+    query: async (query) => {
+      if (failing && query.partition.startsWith("wait#mps.CreateAigcVideoTask")) throw new Unavailable("The table does not answer.");
+      return table.query(query);
+    },
+  });
+  const system = await startSystem({ environment: { TABLE_NAME }, seams: { table: partly } });
+  const refused = input("[refuse:ResourceInsufficient]");
+  await submit(system, "fails", {
+    operation: "mps.CreateAigcVideoTask",
+    input: { ...sampleInputs["mps.CreateAigcVideoTask"], Prompt: refused.Prompt },
+  });
+  await submit(system, "goes on", { input: refused });
+
+  failing = true;
+  await system.pass(20 * MINUTE);
+
+  expect(system.log).toContainEqual(expect.objectContaining({ event: "lane_failed", operation: "mps.CreateAigcVideoTask" }));
+  const tried = system.log.filter(({ event, operation }) => event === "start_refused" && operation === "vod.CreateAigcVideoTask");
+  expect(tried.length).toBeGreaterThan(3);
 });

@@ -135,3 +135,27 @@ test("a task that has waited too long is rejected at its time, though its lane i
   expect((await ask<TaskAnswer>(system, "GET", path, { headers })).body).toMatchObject({ error: { code: "start_deadline_passed" } });
   expect(await read(system, late.taskId)).toMatchObject({ status: "queued" });
 });
+
+test("who is behind others in a full lane is rejected at its own deadline, not when its turn comes", async () => {
+  const system = await busyLane({ seconds: 3600 });
+  const first = (await submit(system, "first")).body;
+  await system.clock.advance(1);
+  const hurried = (await submit(system, "hurried", { startWithinSeconds: 60 })).body;
+
+  await system.pass(3 * MINUTE);
+
+  expect(await read(system, hurried.taskId)).toMatchObject({ status: "rejected", error: { code: "start_deadline_passed" } });
+  expect(await read(system, first.taskId)).toMatchObject({ status: "queued" });
+});
+
+test("who rests after a refusal keeps nobody from their turn, of whichever tenant", async () => {
+  const system = await startSystem({ secrets: { API_SECRET: { key: API_KEY, tenants: { acme: KEYS.acme, zeta: KEYS.zeta } } } });
+  const resting = (await submitAs(system, KEYS.acme, "resting", { input: input("[refuse:LimitExceeded.Quota]") })).body;
+  await submitAs(system, KEYS.zeta, "busy", { input: input("[seconds:60]") });
+  const { body } = await submit(system, "waits");
+
+  await system.clock.advance(90_000);
+
+  expect([resting.status, body.status]).toEqual(["queued", "queued"]);
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+});

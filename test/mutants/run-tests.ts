@@ -18,8 +18,8 @@ const report = z.object({
 
 const REPORT = ".mutants-report.json";
 
-/** These look at the text of the code, or at this very list; what they say of a mistake is no word about what the code does. */
-const NOT_ABOUT_BEHAVIOUR = ["test/tidy.test.ts", "test/tidy-planted.test.ts", "test/mutants/**"];
+/** These look at the text of the code, at this very list, or at the simulator, which has been asked already. */
+const NOT_ABOUT_BEHAVIOUR = ["test/tidy.test.ts", "test/tidy-planted.test.ts", "test/mutants/**", "test/simulation/**"];
 
 /** Runs these test files of a working copy, or all of them, up to the first test that fails. Throws if nothing was tested at all. */
 export const runTests = async (

@@ -178,6 +178,8 @@ export const moves: readonly Move[] = [
   ...each(submittingTasks, { to: "submitting", ...asked }),
   ...each(submittingInDoubt, { to: "submitting", ...asked }),
   ...each(doubtfulTasks, { to: "doubtful", ...asked }),
+  ...each(doubtfulTasks, { to: "doubtful", change: (task) => transition.asked(task, NOW, "named"), spoilers: [movedOn] }),
+  ...each(doubtfulTasks, { to: "doubtful", change: (task) => transition.candidateNamed(task, "named", NOW), spoilers: [movedOn] }),
   ...each(doubtfulTasks, { to: "doubtful", change: (task) => transition.candidateDenied(task), spoilers: [movedOn] }),
   ...each(runningTasks, { to: "running", ...asked }),
   ...each(indeterminateTasks, { to: "indeterminate", ...asked }),

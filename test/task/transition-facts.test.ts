@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { Row } from "../../functions/store/table.ts";
 import type { TransitionName } from "../../functions/task/change.ts";
-import { asked, candidateDenied, doubtEnds, fenceOf, postponed, repeatRefused, started } from "../../functions/task/transition.ts";
+import {
+  asked,
+  candidateDenied,
+  candidateNamed,
+  doubtEnds,
+  fenceOf,
+  postponed,
+  repeatRefused,
+  started,
+} from "../../functions/task/transition.ts";
 import { applyUpdate } from "../support/evaluate.ts";
 import { ATTEMPT, DUE, EVIDENCE, type Move, moves } from "./moves.ts";
 import { doubtfulTasks, error, NOW, output, queuedTasks, refusal, submittingInDoubt, submittingTasks } from "./task-rows.ts";
@@ -104,6 +113,15 @@ describe("doubt", () => {
     expect(doubtEnds(task)).toBe("2026-01-03T12:00:00.001Z");
     for (const { after } of rows) expect(after).toMatchObject({ dueAt: "2026-01-07T12:00:00.001Z", error });
   });
+});
+
+test("a TaskId that is named for a start on its way is kept for later: its sender has the time that it had", () => {
+  const [task = raise()] = submittingTasks;
+
+  const named = [asked(task, NOW, "named"), candidateNamed(task, "named", NOW)].map(({ update }) => applyUpdate(task, update));
+
+  expect(named).toMatchObject([{ candidate: "named" }, { candidate: "named" }]);
+  expect(named.map(({ dueAt }) => dueAt)).toEqual([task.dueAt, task.dueAt]);
 });
 
 test("an attempt's signature is refused everywhere 390 seconds after it was made", () => {

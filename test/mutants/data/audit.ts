@@ -37,12 +37,6 @@ export const audits = [
         replace: `if (task.status !== "queued") return { agenda, dueAt: now };`,
       },
       {
-        name: "the audit moves what it has no reason to move",
-        find: "if (!isListed(dependencies, found)) await relist",
-        replace: "if (found.task !== undefined) await relist",
-        survives: "it reads the task again and asks the same question of what it finds then",
-      },
-      {
         name: "the audit calls those late who wait for their turn",
         find: `if (task.status === "queued" || dueAt >=`,
         replace: "if (dueAt >=",

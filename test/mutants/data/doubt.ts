@@ -18,7 +18,7 @@ export const doubts = inFile(
     },
     {
       name: "a doubt is judged before the signature has expired",
-      survives: "a doubt becomes due when its fence has passed, and the repeat's own condition asks for an expired signature",
+      tests: ["find-in-list.test.ts"],
       find: "  if (now <= fence) return postpone(dependencies, task, after(fence, { milliseconds: 1 }));\n",
       replace: "",
     },

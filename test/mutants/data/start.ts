@@ -29,7 +29,6 @@ export const starts = [
         name: "a queued task starts in spite of the rate limit",
         find: `if (!(await turns.toAct(operation))) return { kind: "not-now" };`,
         replace: "await turns.toAct(operation);",
-        tests: ["rates.test.ts", "start-tasks.test.ts"],
       },
     ],
   ),

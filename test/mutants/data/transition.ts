@@ -158,13 +158,11 @@ const writes = inFile(
       name: "the last signature of a doubt is taken for expired at once",
       find: "after(attempt.signedAt, FENCE)",
       replace: "attempt.signedAt",
-      tests: ["doubt.test.ts"],
     },
     {
       name: "a named TaskId takes the lease of a sender that is at work",
       find: `status === "submitting" ? { candidate } : { candidate, dueAt }`,
       replace: "{ candidate, dueAt }",
-      tests: ["callback-races.test.ts", "receive-callback.test.ts"],
     },
   ],
 );

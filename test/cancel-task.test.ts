@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
+import { startWithBetween } from "./support/altered-answers.ts";
 import { ask, input, read, submit } from "./support/client.ts";
 import { type System, startSystem } from "./support/system.ts";
 
@@ -65,6 +66,20 @@ test("a task that may be on its way to Tencent cannot be canceled", async () => 
   const answer = await cancel(system, body.taskId);
 
   expect(answer.body).toMatchObject({ outcome: "not_cancellable", task: { status: "doubtful" } });
+});
+
+test("a task is not called canceled while Tencent does not say that it has stopped it", async () => {
+  const system = await startWithBetween(
+    (request, pass) => (request.action === "ManageTask" ? Promise.resolve({ status: 502, body: "" }) : pass(request)),
+    { callbacks: "off" },
+  );
+  const { body } = await submit(system, "task", { input: input("[seconds:100]") });
+
+  const answer = await cancel(system, body.taskId);
+  await system.pass(5 * MINUTE);
+
+  expect(answer.status).toBe(503);
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
 });
 
 test("a settled task stays as it is", async () => {

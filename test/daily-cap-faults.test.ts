@@ -75,3 +75,24 @@ test("what cannot be given back stays counted and is told, and the cancellation 
   expect(next).toMatchObject({ status: 429, body: { code: "daily_cap_reached" } });
   expect(system.log).toContainEqual({ event: "count_not_taken_back", tenant: "default", reason: "The table did not answer." });
 });
+
+test("a cancellation that loses a race and wins the next gives one task back", async () => {
+  let between = true;
+  const options = await tableWith((table) => ({
+    update: async (key, condition, update) => {
+      if (between && update.set?.status === "canceled") {
+        between = false;
+        await table.update(key, { exists: "pk" }, { add: { revision: 1 } });
+      }
+      return table.update(key, condition, update);
+    },
+  }));
+  const system = await withCaps({ all: 5 }, { ...options, environment: { ...options.environment, LANE_LIMIT_VOD_AIGC: "1" } });
+  await submit(system, "runs");
+  const waits = await submit(system, "waits");
+
+  const answer = await ask(system, "POST", `/v1/tasks/${waits.body.taskId}/cancel`);
+
+  expect(answer).toMatchObject({ status: 200, body: { outcome: "canceled" } });
+  expect((await counts(system))["spend#2026-01-01 all"]).toBe(1);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { callTencent, signCall } from "../functions/tencent/client.ts";
 import { vod } from "../functions/tencent/vod/product.ts";
+import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { input, read, submit } from "./support/client.ts";
 import { startHttpServer } from "./support/http-server.ts";
 import { SUB_APP_ID, type System, type SystemOptions, secrets, startSystem } from "./support/system.ts";
@@ -129,4 +130,37 @@ test("a callback of somebody else's is sent on unchanged where an address is con
   expect(owner.requests).toHaveLength(1);
   expect(JSON.parse(owner.requests[0]?.body ?? "")).toMatchObject({ EventType: "AigcVideoTaskComplete", Sign: expect.any(String) });
   expect(system.standIn.callbacks()).toMatchObject([{ state: "acknowledged" }]);
+});
+
+/** A system whose queue says something else of its tasks than the stand-in does. */
+const startAltered = async (alter: (event: string) => string) => {
+  const owner = await startHttpServer((response) => response.writeHead(200).end());
+  const environment = { VOD_PULL_APPLICATIONS: String(SUB_APP_ID), VOD_FORWARD_URL: `${owner.url}/events`, CALLBACK_PRODUCTS: "" };
+  const system = await startWithAlteredAnswers((body, { action }) => (action === "PullEvents" ? alter(body) : body), { environment });
+  await call(system, "ModifyEventConfig", { Mode: "PULL" });
+  return system;
+};
+
+test("an event that echoes another SessionId gives a start in doubt no TaskId", async () => {
+  const system = await startAltered((body) =>
+    body.replace(/"TaskId":"[^"]*"/, '"TaskId":"somebody-elses"').replace(/"SessionId":"[^"]*"/, '"SessionId":"somebody-elses-0"'),
+  );
+  const { body } = await submit(system, "task", { input: input("[silence]") });
+
+  await system.pass(3 * MINUTE);
+
+  expect(await read(system, body.taskId)).toMatchObject({ status: "doubtful" });
+});
+
+test("an event about another TaskId does not settle a running task", async () => {
+  const system = await startAltered((body) =>
+    body
+      .replace(/"TaskId":"[^"]*"/, '"TaskId":"somebody-elses"')
+      .replace(/"ErrCode":0,"ErrCodeExt":""/, '"ErrCode":70000,"ErrCodeExt":"InternalError"'),
+  );
+  const { body } = await submit(system, "task");
+
+  await system.pass(20 * MINUTE);
+
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
-import { ask, input, rows, submit } from "./support/client.ts";
+import { ask, input, read, rows, submit } from "./support/client.ts";
 import { closedPort } from "./support/http-server.ts";
 import { send } from "./support/local-api.ts";
 import { API_KEY, startSystem } from "./support/system.ts";
@@ -141,4 +141,18 @@ test("while the table does not answer, reading is 503 and says when to ask again
   expect(answer.status).toBe(503);
   expect(answer.headers.get("retry-after")).toBe("5");
   expect(answer.body).toMatchObject({ status: 503, code: "unavailable" });
+});
+
+test("credentials in an input are not shown again, neither at once nor later", async () => {
+  const system = await startSystem();
+  const TranscriptionParams = { UserId: "bot", UserSig: "the-signature-of-a-bot" };
+
+  const { body } = await submit(system, "session", {
+    operation: "trtc.StartAITranscription",
+    input: { RoomId: "room", RoomIdType: 1, TranscriptionParams },
+  });
+
+  const shown = { RoomId: "room", TranscriptionParams: { UserId: "bot", UserSig: "…" } };
+  expect(body.input).toMatchObject(shown);
+  expect((await read(system, body.taskId)).input).toMatchObject(shown);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
+import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { type Answer, ask, input, rows, submit } from "./support/client.ts";
 import { type System, startSystem } from "./support/system.ts";
@@ -225,4 +226,17 @@ test("two environments never share a task id", async () => {
   const [here, there] = [await submit(one, "one"), await submit(other, "one")];
 
   expect(here.body.taskId).not.toBe(there.body.taskId);
+});
+
+test("the same words for another region are another request", async () => {
+  const system = await startSystem();
+  const inRegion = (region: string) =>
+    ask(system, "POST", "/v1/tasks", {
+      headers: { "idempotency-key": "one" },
+      body: JSON.stringify({ operation: "trtc.StartAITranscription", input: sampleInputs["trtc.StartAITranscription"], region }),
+    });
+
+  const answers = [await inRegion("ap-singapore"), await inRegion("ap-guangzhou"), await inRegion("ap-singapore")];
+
+  expect(answers.map(({ status }) => status)).toEqual([202, 422, 202]);
 });

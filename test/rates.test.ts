@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { pollersTurns } from "../functions/lifecycle/turns.ts";
 import type { Transport } from "../functions/tencent/transport.ts";
 import { transportTo } from "./support/call-through.ts";
 import { callBack, completion, input, read, signed, submit } from "./support/client.ts";
@@ -68,4 +69,14 @@ test("who would have to wait for long is answered, and starts later", async () =
   const statuses = await Promise.all(ids.map(async (taskId) => (await read(system, taskId)).status));
   expect(system.clock.now() - began).toBeLessThanOrEqual(2000);
   expect(new Set(statuses)).toEqual(new Set(["running", "queued"]));
+});
+
+test("the poller asks no more often than three fifths of what Tencent documents", async () => {
+  const clock = new VirtualClock();
+  const turns = pollersTurns(clock);
+  const call = { product: { name: "vod" }, action: "DescribeTaskDetail", rate: 100 };
+
+  await clock.during(Promise.all(Array.from({ length: 121 }, () => turns(call))));
+
+  expect(clock.now() - Date.parse("2026-01-01T00:00:00.000Z")).toBeGreaterThanOrEqual(1990);
 });

@@ -3,6 +3,7 @@ import { DynamoTable } from "../functions/store/dynamo-table.ts";
 import type { Table } from "../functions/store/table.ts";
 import { Unavailable } from "../functions/task/error.ts";
 import { TencentUnreached } from "../functions/tencent/error.ts";
+import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers, startWithBetween } from "./support/altered-answers.ts";
 import { input, read, submit } from "./support/client.ts";
 import { startSystem } from "./support/system.ts";
@@ -219,4 +220,20 @@ test("'not found' means nothing until Tencent's record must have ended, and then
 
   expect(before).toMatchObject({ status: "running", settled: false });
   expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", settled: true, error: { code: "provider_forgot" } });
+});
+
+test("nobody looks at a start before its sender's minute is over, however soon its operation is asked about", async () => {
+  const looked: number[] = [];
+  const table = await tableWith((plain) => ({
+    put: async (row, condition) => {
+      if (row.status === "submitting") looked.push(Date.parse(String(row.dueAt)) - Date.parse(String(row.signedAt)));
+      return plain.put(row, condition);
+    },
+  }));
+  const system = await startSystem({ ...table, callbacks: "off" });
+
+  for (const [operation, input] of Object.entries(sampleInputs)) await submit(system, operation, { operation, input });
+
+  expect(looked).toHaveLength(Object.keys(sampleInputs).length);
+  expect(Math.min(...looked)).toBeGreaterThanOrEqual(MINUTE);
 });

@@ -159,3 +159,24 @@ test("who rests after a refusal keeps nobody from their turn, of whichever tenan
   expect([resting.status, body.status]).toEqual(["queued", "queued"]);
   expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
 });
+
+test("who comes later waits behind who may start, though a slot is free", async () => {
+  const system = await startSystem({ callbacks: "off" });
+  const refused = (await submit(system, "refused", { input: input("[refuse:ResourceInsufficient]") })).body;
+  await system.clock.advance(20_000);
+
+  const { body } = await submit(system, "later");
+
+  expect(refused.status).toBe("queued");
+  expect(body).toMatchObject({ status: "queued", queuePosition: 2 });
+});
+
+test("a slot for which nobody waits is free for whoever comes next", async () => {
+  const system = await startSystem();
+  await submit(system, "one");
+  await system.clock.advance(20_000);
+
+  const { body } = await submit(system, "next");
+
+  expect(body.status).toBe("running");
+});

@@ -30,9 +30,10 @@ export const callbacks = [
       },
       {
         name: "evidence about another TaskId settles a task",
+        survives: "the report names its TaskId as well, and one that names another is not applied",
         find: `const same = hint.providerTaskId === task.providerTaskId || task.providerTaskId === "";`,
         replace: "const same = true;",
-        tests: ["event-queue.test.ts", "callback-races.test.ts"],
+        tests: ["event-queue.test.ts"],
       },
       {
         name: "every callback asks Tencent, however many come",
@@ -50,6 +51,7 @@ export const callbacks = [
         name: "a callback about a start in doubt is thanked for and forgotten",
         find: `    throw new Unavailable("Tencent did not answer about a task in doubt.");\n`,
         replace: "",
+        tests: ["slots.test.ts"],
       },
       {
         name: "a callback with a context of another product's task is taken",
@@ -61,6 +63,7 @@ export const callbacks = [
         name: "a message of one product moves a task of another's",
         find: "if (task === undefined || operation?.product !== message.product)",
         replace: "if (task === undefined || operation === undefined)",
+        survives: "whom a message is about is looked up under its product already",
       },
       {
         name: "a callback about a queued task is acted upon",
@@ -94,11 +97,13 @@ export const callbacks = [
         name: "a context of another operation is taken for the task's own",
         find: " && claim.operation === task.operation;",
         replace: ";",
+        survives: "a taskId has one operation, and nobody else can make a context that names it",
       },
       {
         name: "a TaskId is denied because Tencent has nothing to say of it yet",
         find: `  if (sessionContext === undefined) return "unanswered";\n`,
         replace: "",
+        tests: ["find-in-list.test.ts"],
       },
       {
         name: "a task adopts whatever TaskId it is told of",

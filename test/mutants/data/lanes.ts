@@ -70,6 +70,7 @@ export const lanes = [
         name: "a reclaimed slot is freed though it was taken anew",
         find: "application: lane.application }), holder, takenAt);",
         replace: "application: lane.application }), holder);",
+        tests: ["stale-looks.test.ts"],
       },
       {
         name: "a running task loses its slot",
@@ -85,12 +86,13 @@ export const lanes = [
         name: "an old entry of the waiting line is started",
         find: `if (task?.status !== "queued" || task.dueAt !== entry.dueAt) continue;`,
         replace: `if (task?.status !== "queued") continue;`,
-        tests: ["slots.test.ts", "start-tasks.test.ts", "waiting-line.test.ts"],
+        tests: ["stale-looks.test.ts"],
       },
       {
         name: "a slot is lost when nobody waits",
         find: `    if (task === undefined) {\n      await giveBack(dependencies, lane, slot);\n`,
         replace: "    if (task === undefined) {\n",
+        tests: ["waiting-line.test.ts"],
       },
       {
         name: "a lane is filled in spite of its limit",
@@ -176,7 +178,7 @@ export const lanes = [
         name: "more is asked in a second than Tencent documents",
         find: "nextFree.set(name, turn + 1000 / (rate * SHARE.polling));",
         replace: "nextFree.set(name, turn + 100 / (rate * SHARE.polling));",
-        tests: ["rates.test.ts", "start-tasks.test.ts"],
+        tests: ["rates.test.ts"],
       },
     ],
   ),

@@ -108,6 +108,7 @@ export const signatures = [
         find: `return found && text !== "";`,
         replace: "return found;",
         tests: ["bad-input.test.ts", "tenants.test.ts", "submit-task.test.ts"],
+        survives: "the schemas of the secrets refuse a blank one",
       },
       {
         name: "any key at all opens the API",

@@ -41,41 +41,12 @@ export const callbacks = [
         replace: "const recent = false;",
         tests: ["receive-callback.test.ts"],
       },
-      {
-        name: "who loses the claim to a question asks, too",
-        find: "if (claimed.won) return recent",
-        replace: "if (claimed.task !== undefined) return recent",
-        tests: ["receive-callback.test.ts", "start-tasks.test.ts"],
-      },
+
       {
         name: "a callback about a start in doubt is thanked for and forgotten",
         find: `    throw new Unavailable("Tencent did not answer about a task in doubt.");\n`,
         replace: "",
         tests: ["slots.test.ts"],
-      },
-      {
-        name: "a callback with a context of another product's task is taken",
-        find: "claim !== undefined && operationNamed(claim.operation)?.product === product ? claim : undefined",
-        replace: "claim",
-        tests: ["receive-callback.test.ts", "event-queue.test.ts"],
-      },
-      {
-        name: "a message of one product moves a task of another's",
-        find: "if (task === undefined || operation?.product !== message.product)",
-        replace: "if (task === undefined || operation === undefined)",
-        survives: "whom a message is about is looked up under its product already",
-      },
-      {
-        name: "a callback about a queued task is acted upon",
-        find: `  if (task.status === "queued") return "not-ours-yet";\n`,
-        replace: "",
-        tests: ["receive-callback.test.ts"],
-      },
-      {
-        name: "somebody else's callback is thrown away",
-        find: "  await forward(url, raw);\n",
-        replace: "",
-        tests: ["event-queue.test.ts"],
       },
     ],
   ),
@@ -93,23 +64,6 @@ export const callbacks = [
         find: "(await isOurContext(dependencies, task, sessionContext)) && sessionId === sessionIdOf(task);",
         replace: "sessionId === sessionIdOf(task);",
       },
-      {
-        name: "a context of another operation is taken for the task's own",
-        find: " && claim.operation === task.operation;",
-        replace: ";",
-        survives: "a taskId has one operation, and nobody else can make a context that names it",
-      },
-      {
-        name: "a TaskId is denied because Tencent has nothing to say of it yet",
-        find: `  if (sessionContext === undefined) return "unanswered";\n`,
-        replace: "",
-        tests: ["find-in-list.test.ts"],
-      },
-      {
-        name: "a task adopts whatever TaskId it is told of",
-        find: `  if (!ours) return "denied";\n`,
-        replace: "",
-      },
     ],
   ),
   ...inFile(
@@ -120,11 +74,6 @@ export const callbacks = [
         name: "an event is confirmed before it is safe",
         find: "      await receiveCallback(dependencies, message);\n      done.push(handle);",
         replace: "      done.push(handle);\n      await receiveCallback(dependencies, message);",
-      },
-      {
-        name: "somebody else's events are taken from them",
-        find: "if (settings.forwardUrlOf(from.product) === undefined) {",
-        replace: `if (settings.forwardUrlOf(from.product) === "") {`,
       },
     ],
   ),

@@ -10,32 +10,11 @@ export const lists = [
       find: `if (scrollToken === "") return complete`,
       replace: `if (scrollToken !== undefined) return complete`,
     },
-    {
-      name: "a row that cannot be read counts as another's",
-      find: "if (unclear || reading.unread > 0) complete = false",
-      replace: "if (unclear) complete = false",
-    },
-    {
-      name: "a row with one of our ids and one of another's counts as another's",
-      find: "if (unclear || reading.unread > 0) complete = false",
-      replace: "if (reading.unread > 0) complete = false",
-    },
-    {
-      name: "a row with our context and another SessionId is a hit",
-      find: `(sameSession || row.sessionId === "") && `,
-      replace: "",
-    },
+
     {
       name: "a row with our SessionId and another context is a hit",
       find: ` && (ourContext || row.sessionContext === "")`,
       replace: "",
-    },
-    { name: "the first row of a list is a hit", find: "    if (!sameSession && !ourContext) continue;\n", replace: "" },
-    { name: "a list that goes round in a circle is read again and again", find: " || tokens.has(scrollToken)", replace: "" },
-    {
-      name: "a task that was started at once is too old for the list",
-      find: "before(task.firstSentAt, CLOCKS_APART)",
-      replace: "after(task.firstSentAt, CLOCKS_APART)",
     },
   ]),
   ...inFile("lifecycle/look-in-list.ts", front, [
@@ -62,17 +41,6 @@ export const lists = [
       find: "  await tasks.apply(task, asked(task, instant(clock.now()), providerTaskId));\n",
       replace: "",
     },
-    {
-      name: "a start that is absent keeps its slot",
-      find: "if (!holdsSlot(written.task, epoch)) await startNext",
-      replace: `if (written.task === undefined) await startNext`,
-    },
-    {
-      name: "a rejected start that is absent stays counted",
-      find: "    await uncount(dependencies, task);\n",
-      replace: "",
-      tests: [...front, "daily-cap.test.ts"],
-    },
   ]),
   ...inFile(
     "task/absence.ts",
@@ -84,26 +52,13 @@ export const lists = [
         replace: `  absent("candidate"),`,
       },
       { name: "a start that a callback named is thought absent", find: `  absent("candidate"),\n`, replace: "" },
-      {
-        name: "a start is thought absent that somebody has moved",
-        find: `  equals("revision", task.revision),\n`,
-        replace: "",
-      },
+
       {
         name: "a list is believed before it can show the last attempt",
         find: "before(before(listedAt, FENCE), LIST_LAG)",
         replace: "before(listedAt, FENCE)",
       },
-      {
-        name: "a list is believed that no longer shows the first attempt",
-        find: `  above("firstSentAt", before(listedAt, LIST_REACH)),\n`,
-        replace: "",
-      },
-      {
-        name: "a start that was refused in doubt starts anew",
-        find: `[...provenAbsent(task, listedAt), absent("refusedInDoubt")]`,
-        replace: "provenAbsent(task, listedAt)",
-      },
+
       {
         name: "a start that is proven absent keeps its SessionId",
         find: "{ epoch: task.epoch + 1, agenda",
@@ -116,19 +71,9 @@ export const lists = [
     ["doubt.test.ts", "slots.test.ts"],
     [
       {
-        name: "a doubt holds its slot for days",
-        find: `return task.status === "doubtful" && after(task.doubtSince ?? task.signedAt, DOUBT_HOLDS_SLOT) < now;`,
-        replace: "return false;",
-      },
-      {
         name: "a running task loses its slot after an hour",
         find: `return task.status === "doubtful" && after(task.doubtSince ?? task.signedAt,`,
         replace: "return after(task.firstSentAt,",
-      },
-      {
-        name: "a task that is never heard of again holds its slot",
-        find: "  if (after(task.firstSentAt, operation.longestLife) < now) return true;\n",
-        replace: "",
       },
     ],
   ),

@@ -16,11 +16,7 @@ export const answersToStarts = [
         find: "throw new TencentSilence(action, `HTTP ${answer.status}`)",
         replace: "throw new TencentUnreached(action, `HTTP ${answer.status}`)",
       },
-      {
-        name: "an answer that is no JSON is taken for a request that was never sent",
-        find: `throw new TencentSilence(action, "the answer is not Tencent's")`,
-        replace: `throw new TencentUnreached(action, "the answer is not Tencent's")`,
-      },
+
       {
         name: "an answer that is not understood is logged word for word",
         find: `throw new TencentSilence(action, "the answer is not Tencent's")`,
@@ -42,21 +38,6 @@ export const answersToStarts = [
         find: "if (deadline.aborted) controller.abort(deadline.reason);\n          else started = controller;",
         replace: "started = controller;",
       },
-      {
-        name: "an answer of any size is read",
-        find: "      maxResponseSize: maxAnswerBytes,\n",
-        replace: "",
-      },
-      {
-        name: "paid requests share connections that Tencent may be closing",
-        find: "pipelining: paid ? 0 : 1",
-        replace: "pipelining: 1",
-      },
-      {
-        name: "credentials travel in the clear",
-        find: `if (url.protocol === "http:" && !loopbackHosts.includes(url.hostname)) {`,
-        replace: `if (url.protocol === "ftp:") {`,
-      },
     ],
   ),
   ...inFile(
@@ -64,21 +45,13 @@ export const answersToStarts = [
     ["tencent/error.test.ts"],
     [
       { name: "InternalError is taken for a refusal", find: `  "ActionOffline",\n`, replace: `  "ActionOffline",\n  "InternalError",\n` },
-      {
-        name: "FailedOperation is taken for a refusal",
-        find: `  "ActionOffline",\n`,
-        replace: `  "ActionOffline",\n  "FailedOperation",\n`,
-      },
+
       {
         name: "an unknown code is taken for a refusal",
         find: "return retryableCodes.has(code) ? true : undefined;",
         replace: "return retryableCodes.has(code);",
       },
-      {
-        name: "an answer without a TaskId is taken for a refusal",
-        find: `return { kind: "silence", reason: "the answer has no TaskId", requestId };`,
-        replace: `return { kind: "refused", retryable: true, code: "NoTaskId", message: "", requestId };`,
-      },
+
       {
         name: "an empty TaskId is taken for one",
         find: `if (providerTaskId === undefined || providerTaskId === "")`,

@@ -41,11 +41,7 @@ export const starts = [
         find: "> FROZEN_AFTER_MS)",
         replace: "> 1000 * FROZEN_AFTER_MS)",
       },
-      {
-        name: "a paid request is written to a connection that may be about to close",
-        find: "timeoutMs: CREATE_TIMEOUT_MS, paid: true",
-        replace: "timeoutMs: CREATE_TIMEOUT_MS, paid: false",
-      },
+
       {
         name: "nobody remembers whose task a TaskId is",
         find: `  if (outcome.kind === "accepted") await rememberProviderTask(dependencies, operation, task, outcome.providerTaskId);\n`,
@@ -57,40 +53,11 @@ export const starts = [
         find: "  if (task.inDoubt) return repeatRefused(task, retryable ? undefined : code, lookAt);\n",
         replace: "",
       },
-      {
-        name: "an unsent repeat queues the task though an earlier attempt is in doubt",
-        find: `return task.inDoubt ? doubted(task, lookAt) : unsent`,
-        replace: "return unsent",
-      },
-      {
-        name: "the answer to a start is thrown away",
-        find: "return accepted({ epoch: task.epoch, ...outcome }, firstQuestion(settings, operation, task), now);",
-        replace: "return doubted(task, lookAt);",
-        tests: ["main-path.test.ts"],
-      },
-      {
-        name: "a task in doubt gives its slot away at once",
-        find: `task !== undefined && !isSettled(task) && task.status !== "queued" && task.epoch === epoch`,
-        replace: `task !== undefined && !isSettled(task) && task.status === "running" && task.epoch === epoch`,
-        tests: ["slots.test.ts"],
-      },
     ],
   ),
   ...inFile(
     "lifecycle/save-outcome.ts",
     ["start-attempt.test.ts"],
     [{ name: "a TaskId is lost when the table does not answer once", find: "[200, 800, 3200]", replace: "[]" }],
-  ),
-  ...inFile(
-    "task/task.ts",
-    ["start-attempt.test.ts"],
-    [
-      {
-        name: "a new request carries the SessionId of a refused one",
-        tests: ["start-tasks.test.ts"],
-        find: "`${start.taskId}-${start.epoch}`;",
-        replace: "`${start.taskId}-0`;",
-      },
-    ],
   ),
 ];

@@ -91,7 +91,7 @@ test("a task that cannot be looked at is put off alone, and those beside it are 
       get: async (key) => {
         if (unreadable === "" || key.sk !== "task" || !key.pk.endsWith(unreadable)) return plain.get(key);
         failures += 1;
-        throw new Unavailable("The table does not answer.");
+        throw new Error("Nobody has thought of this.");
       },
     }),
     { callbacks: "off", concurrency: 2, environment: { LANE_LIMIT_VOD_AIGC: "2" } },
@@ -108,4 +108,28 @@ test("a task that cannot be looked at is put off alone, and those beside it are 
   expect(whileItFailed).toBe(1);
   expect(await read(system, beside.taskId)).toMatchObject({ status: "succeeded", settledAt: "2026-01-01T00:01:00.000Z" });
   expect(await read(system, failing.taskId)).toMatchObject({ status: "succeeded" });
+});
+
+test("a task that the table failed to show once is looked at again a minute later", async () => {
+  let failures = 0;
+  const { system } = await startAround(
+    (table) => ({
+      get: (key) => {
+        if (failures === 0) return table.get(key);
+        failures -= 1;
+        return Promise.reject(new Unavailable("The table does not answer."));
+      },
+    }),
+    { callbacks: "off" },
+  );
+  const { body } = await submit(system, "task", { input: input("[seconds:30]") });
+  await system.clock.advance(MINUTE);
+
+  failures = 1;
+  await system.tick();
+  await system.clock.advance(MINUTE);
+  await system.tick();
+
+  expect(failures).toBe(0);
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
 });

@@ -1,4 +1,5 @@
 import { type DueTask, UnreadableRow } from "../store/task-store.ts";
+import { Unavailable } from "../task/error.ts";
 import { askAgenda, isSettled } from "../task/task.ts";
 import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
 import { operationNamed, operations } from "../tencent/registry.ts";
@@ -15,7 +16,8 @@ const RUN_FOR = { seconds: 55 } as const;
 const PAGE = 100;
 const ABREAST = 10;
 
-/** Work that cannot be done now (a secret, a request that is gone) is tried again after this. */
+/** Work that failed is tried again after this: soon where something of ours did not answer, as it may have been a moment's fault. */
+const AFTER_SILENCE = { minutes: 1 } as const;
 const AFTER_FAILURE = { minutes: 10 } as const;
 
 /**
@@ -59,7 +61,7 @@ const visitAlone = async (dependencies: Dependencies, due: DueTask): Promise<voi
     if (error instanceof UnreadableRow) return putOff(dependencies, due, error);
     const name = error instanceof Error ? error.name : "unknown";
     log("visit_failed", { tenant: due.tenant, taskId: due.taskId, reason: name });
-    await tasks.putOff(due, after(instant(clock.now()), AFTER_FAILURE));
+    await tasks.putOff(due, after(instant(clock.now()), error instanceof Unavailable ? AFTER_SILENCE : AFTER_FAILURE));
   }
 };
 

@@ -85,7 +85,7 @@ export const answers = [
     [
       {
         name: "a task that cannot be looked at keeps its place at the head of the list",
-        find: "    await tasks.putOff(due, after(instant(clock.now()), AFTER_FAILURE));\n",
+        find: "    await tasks.putOff(due, after(instant(clock.now()), error instanceof Unavailable ? AFTER_SILENCE : AFTER_FAILURE));\n",
         replace: "",
         tests: ["stale-looks.test.ts"],
       },

@@ -66,7 +66,7 @@ export class Callers {
     const { service, secrets, dossiers, judge } = this.#world;
     const dossier = dossiers.ofTask(task);
     const asked = judge.asks(dossier);
-    const { operation, input, tenant, idempotencyKey } = task;
+    const { operation, input, tenant, idempotencyKey, deadlineSeconds } = task;
     const event = {
       name: `submit.${task.number}.${copy}`,
       origin: { kind: "caller", tenant, does: "submit" },
@@ -76,7 +76,7 @@ export class Callers {
           "content-type": "application/json",
           "idempotency-key": idempotencyKey,
         },
-        body: JSON.stringify({ operation, input, ...more }),
+        body: JSON.stringify({ operation, input, deadlineSeconds, ...more }),
       },
     } as const;
     service.invoke("submit-task", event, (answer) => {

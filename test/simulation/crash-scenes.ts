@@ -52,6 +52,7 @@ const populationFor = (operation: Operation, { isTold, isLong }: { isTold: boole
       conflictAt: undefined,
       cancelAt: undefined,
       readsAt: [],
+      deadlineSeconds: undefined,
     },
   ],
   // No fault is drawn; until then the schedule comes every minute in which anything is due.
@@ -73,6 +74,10 @@ const populationFor = (operation: Operation, { isTold, isLong }: { isTold: boole
   killsLate: false,
   rotates: false,
   attacks: 0,
+  listProven: false,
+  auditsAt: [],
+  dailyCap: undefined,
+  pause: undefined,
 });
 
 const scene = (operation: Operation, way: "told" | "asked" | "asked for long"): Scene => {

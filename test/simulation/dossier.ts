@@ -28,6 +28,8 @@ export interface Dossier {
   acknowledged: boolean;
   /** Whether a caller was told that the key is another request's. */
   conflicted: boolean;
+  /** Whether a caller was told that the day is full. */
+  overCap: boolean;
   /** `epoch@signedAt` of every attempt that was written ahead. */
   readonly writtenAhead: Set<string>;
   /** When the first request of an epoch was signed. */
@@ -60,6 +62,7 @@ export class Dossiers {
         row: undefined,
         acknowledged: false,
         conflicted: false,
+        overCap: false,
         writtenAhead: new Set(),
         firstSentAt: new Map(),
         charges: [],

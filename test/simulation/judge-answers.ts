@@ -9,8 +9,11 @@ export type Seen = Dossier["seen"];
 export class JudgeOfAnswers {
   readonly #judge: Judge;
 
-  constructor(judge: Judge) {
+  readonly #dailyCap: number | undefined;
+
+  constructor(judge: Judge, dailyCap: number | undefined) {
     this.#judge = judge;
+    this.#dailyCap = dailyCap;
   }
 
   /** To be remembered until the answer comes: only what was seen before a question must not be undone by its answer. */
@@ -25,6 +28,7 @@ export class JudgeOfAnswers {
       if (dossier.row === undefined) this.#judge.violated("I2", `${dossier.taskId} was acknowledged and is not there.`);
       this.#see(dossier, asked, JSON.parse(answer.body ?? "{}"));
     } else if (statusCode === 422) dossier.conflicted = true;
+    else if (statusCode === 429 && this.#dailyCap !== undefined) dossier.overCap = true;
     else if (statusCode < 500) this.#judge.violated("I18", `A submission was answered ${statusCode}: ${answer.body}`);
   }
 

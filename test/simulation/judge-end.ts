@@ -19,7 +19,8 @@ interface EndWorld {
 /** Judges what can only be judged when all is over: I2, I3, I5, I6, I7. */
 export const judgeEnd = (dossier: Dossier, { judge, tencent, calmFrom }: EndWorld) => {
   const { row, taskId, charges } = dossier;
-  if (!dossier.acknowledged && !dossier.conflicted) judge.violated("I2", `Nobody who asked for ${taskId} was ever answered.`);
+  if (!dossier.acknowledged && !dossier.conflicted && !dossier.overCap)
+    judge.violated("I2", `Nobody who asked for ${taskId} was ever answered.`);
   if (row === undefined) {
     if (dossier.acknowledged) judge.violated("I2", `${taskId} was acknowledged and is not there.`);
     return;
@@ -36,6 +37,14 @@ export const judgeEnd = (dossier: Dossier, { judge, tencent, calmFrom }: EndWorl
   if (status === "indeterminate") return judgeIndeterminate(dossier, { judge, tencent, calmFrom });
   if (status === "succeeded" || status === "failed") judgeVerdict(dossier, judge, tencent);
   if (status === "canceled" && charges.length > 0) judgeVerdict(dossier, judge, tencent);
+};
+
+/** I13. */
+export const judgeCap = (dossiers: Iterable<Dossier>, dailyCap: number, judge: Judge): void => {
+  const days = [...dossiers].flatMap(({ row }) => (row === undefined ? [] : [String(row.createdAt).slice(0, 10)]));
+  for (const [day, tasks] of Map.groupBy(days, (each) => each)) {
+    if (tasks.length > dailyCap) judge.violated("I13", `${tasks.length} tasks were taken on ${day}; ${dailyCap} may be.`);
+  }
 };
 
 /** I5. */

@@ -10,7 +10,7 @@ import { type Fault, FaultPlan, type Place } from "./faults.ts";
 import { FaultyTable, Rows } from "./faulty-table.ts";
 import { Judge, type Violation } from "./judge.ts";
 import { JudgeOfAnswers } from "./judge-answers.ts";
-import { judgeEnd } from "./judge-end.ts";
+import { judgeCap, judgeEnd } from "./judge-end.ts";
 import { type Population, populationOf } from "./population.ts";
 import type { Process } from "./process.ts";
 import { Random } from "./random.ts";
@@ -61,6 +61,9 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   const { population, timeline, plan, schedule, service, callers, attacker, deliveries, judge, dossiers, tencent, trace } = world;
   for (const task of population.tasks) callers.plan(task);
   attacker.plan(population.attacks);
+  for (const [number, moment] of population.auditsAt.entries())
+    timeline.at(moment, () => service.invoke("audit-tasks", { name: `audit-tasks.${number}`, origin: { kind: "schedule" } }));
+  if (population.pause !== undefined) planPause(world, population.pause);
   for (const deploy of (options.faults ?? population.deploys).filter(({ kind }) => kind === "deploy")) {
     timeline.at(population.start + (deploy.ms ?? 0), () => {
       plan.strike(deploy);
@@ -87,6 +90,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   });
   await live(calm + 10 * MINUTE);
   for (const dossier of dossiers.all()) judgeEnd(dossier, { judge, tencent, calmFrom: calm });
+  if (population.dailyCap !== undefined) judgeCap(dossiers.all(), population.dailyCap, judge);
   const rows = [...dossiers.all()].flatMap(({ row }) => (row === undefined ? [] : [row]));
   return {
     seed,
@@ -143,12 +147,21 @@ const worldOf = (population: Population, { faults, trace: isTraced = false, sabo
   const service = new Service({ timeline, trace, environment, seamsOf });
   const schedule = new Schedule({ timeline, plan, rows, service, calmFrom: population.faultsUntil });
   const deliveries = new Deliveries({ timeline, plan, service, tencent, secrets, judge, schedule, products: callbackProducts });
-  const callers = new Callers({ timeline, service, secrets, dossiers, judge: new JudgeOfAnswers(judge) });
+  const callers = new Callers({ timeline, service, secrets, dossiers, judge: new JudgeOfAnswers(judge, population.dailyCap) });
   const attacker = new Attacker({ timeline, service, secrets, deliveries, dossiers, judge }, population);
-  return { population, timeline, plan, schedule, service, callers, attacker, deliveries, judge, dossiers, tencent, trace };
+  return { population, rows, timeline, plan, schedule, service, callers, attacker, deliveries, judge, dossiers, tencent, trace };
 };
 
-const environmentOf = ({ callbackProducts, laneLimit, pulls }: Population) => ({
+/** What the runbook says. */
+const planPause = ({ timeline, rows }: { timeline: Timeline; rows: Rows }, { from, until }: NonNullable<Population["pause"]>): void => {
+  for (const [moment, paused] of [
+    [from, true],
+    [until, false],
+  ] as const)
+    timeline.at(moment, () => rows.table.keep({ pk: "control", sk: "submissions", paused }));
+};
+
+const environmentOf = ({ callbackProducts, laneLimit, pulls, listProven, dailyCap }: Population) => ({
   TABLE_NAME: "simulated",
   ENVIRONMENT: "sim",
   AWS_REGION: "us-east-1",
@@ -156,6 +169,8 @@ const environmentOf = ({ callbackProducts, laneLimit, pulls }: Population) => ({
   TENCENT_TIW_SDK_APP_IDS: "1400000001",
   TENCENT_TRTC_SDK_APP_IDS: "1400000002",
   LANE_LIMIT_VOD_AIGC: String(laneLimit),
+  LIST_PROVEN_COMPLETE: listProven ? "on" : "off",
+  ...(dailyCap === undefined ? {} : { DAILY_TASK_CAP: String(dailyCap) }),
   ...(callbackProducts.length === 0
     ? {}
     : { CALLBACK_PRODUCTS: callbackProducts.join(","), CALLBACK_BASE_URL: "https://callsheet.example" }),

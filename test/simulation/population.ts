@@ -22,6 +22,14 @@ export interface Population {
   readonly killsLate: boolean;
   readonly rotates: boolean;
   readonly attacks: number;
+  /** Whether the deployment says that VOD's list shows everything, as it then does. */
+  readonly listProven: boolean;
+  /** When the daily audit comes. */
+  readonly auditsAt: readonly number[];
+  /** How many tasks may be submitted on one day. */
+  readonly dailyCap: number | undefined;
+  /** When an operator pauses submissions, and until when. */
+  readonly pause: { readonly from: number; readonly until: number } | undefined;
 }
 
 /** What a caller wants. */
@@ -38,6 +46,7 @@ export interface PlannedTask {
   readonly conflictAt: number | undefined;
   readonly cancelAt: number | undefined;
   readonly readsAt: readonly number[];
+  readonly deadlineSeconds: number | undefined;
 }
 
 /** All operations, the classes in turn: deduped, unprotected, deduped and found. */
@@ -66,8 +75,11 @@ export const populationOf = (seed: number): Population => {
   const faultsFor = isLong ? random.whole(20 * HOUR, 80 * HOUR) : random.pick([5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR]);
   const submitWithin = random.pick([SECOND, 30 * SECOND, 5 * MINUTE]);
   const count = random.pick([1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3]);
-  const tasks = Array.from({ length: count }, (_, number) => plannedTask(random, { seed, number, start, submitWithin }));
+  // Where several do the same, they wait for each other's slots.
+  const isCrowd = random.chance(0.6);
+  const tasks = Array.from({ length: count }, (_, number) => plannedTask(random, { seed, number, start, submitWithin, isCrowd }));
   const callbackProducts = random.pick([[], ["vod", "mps", "tiw", "trtc"], ["vod", "mps", "tiw", "trtc"], ["vod", "trtc"]]);
+  const tencent = tencentOf(random, isLong);
   return {
     seed,
     start,
@@ -76,21 +88,31 @@ export const populationOf = (seed: number): Population => {
     rates: ratesOf(random, isLong),
     outages: outagesOf(random, faultsFor),
     deploys: deploysOf(random, Math.min(faultsFor, HOUR)),
-    tencent: tencentOf(random, isLong),
+    tencent,
     callbackProducts,
     pulls: random.chance(0.015),
     laneLimit: random.pick([1, 1, 2]),
     killsLate: random.chance(0.5),
     rotates: random.chance(0.15),
     attacks: random.chance(0.5) ? random.whole(1, 5) : 0,
+    listProven: tencent.listsTasks && random.chance(0.4),
+    auditsAt: random.chance(0.06) ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR)) : [],
+    dailyCap: random.chance(0.05) ? 1 : undefined,
+    pause: random.chance(0.04) ? pauseOf(random, start, faultsFor) : undefined,
   };
+};
+
+const pauseOf = (random: Random, start: number, within: number): Population["pause"] => {
+  const from = start + random.whole(0, MINUTE);
+  return { from, until: from + random.whole(0, within) };
 };
 
 const plannedTask = (
   random: Random,
-  { seed, number, start, submitWithin }: { seed: number; number: number; start: number; submitWithin: number },
+  { seed, number, start, submitWithin, isCrowd }: { seed: number; number: number; start: number; submitWithin: number; isCrowd: boolean },
 ): PlannedTask => {
-  const operation = operationNames[(Math.abs(seed) + number + random.whole(0, 2)) % operationNames.length] ?? operationNames[0];
+  const place = seed + (isCrowd ? 0 : number + random.whole(0, 2));
+  const operation = operationNames[Math.abs(place) % operationNames.length] ?? operationNames[0];
   const mark = `life-${seed}-task-${number}`;
   const submitAt = start + random.whole(0, submitWithin);
   const repeats = random.chance(0.3) ? random.whole(1, 4) : 0;
@@ -106,6 +128,7 @@ const plannedTask = (
     conflictAt: random.chance(0.1) ? submitAt + random.whole(0, 5 * MINUTE) : undefined,
     cancelAt: random.chance(0.1) ? submitAt + random.whole(0, 3 * MINUTE) : undefined,
     readsAt: Array.from({ length: random.pick([0, 0, 1, 2]) }, () => submitAt + random.whole(SECOND, 20 * MINUTE)),
+    deadlineSeconds: random.chance(0.1) ? random.pick([60, 600, 86_400]) : undefined,
   };
 };
 

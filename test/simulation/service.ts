@@ -1,3 +1,4 @@
+import { createHandler as auditTasks } from "../../functions/audit-tasks.ts";
 import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { compose, type Seams } from "../../functions/compose.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
@@ -11,6 +12,7 @@ import type { Timeline } from "./timeline.ts";
 import type { Trace } from "./trace.ts";
 
 const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 
 /** The shipped entries, and after how long Lambda kills each. */
 const functions = {
@@ -21,6 +23,7 @@ const functions = {
   "receive-callback": { create: receiveCallback, timeoutMs: 25 * SECOND },
   "poll-tasks": { create: pollTasks, timeoutMs: 90 * SECOND },
   "start-tasks": { create: startTasks, timeoutMs: 90 * SECOND },
+  "audit-tasks": { create: auditTasks, timeoutMs: 15 * MINUTE },
 } as const;
 export type FunctionName = keyof typeof functions;
 

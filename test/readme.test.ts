@@ -80,8 +80,20 @@ test("the table of operations in the README is that of the registry", () => {
   expect(said).toEqual(lives);
 });
 
+test("each promise in the README names the command that checks it, and CI runs that command", () => {
+  const ci = readFileSync(new URL("../.ci/run", import.meta.url), "utf8");
+  const [, promises = ""] = /\n\| promise \|.*\n.*\n((?:\|.*\n)+)/.exec(readme) ?? [];
+  const commands = promises
+    .trim()
+    .split("\n")
+    .map((row) => /\| `(npm .+)` \|$/.exec(row)?.[1] ?? row);
+
+  expect(commands.length).toBeGreaterThan(5);
+  expect(commands.filter((command) => !ci.includes(command))).toEqual([]);
+});
+
 test("the commands in the README are those of package.json, and npm start takes the flags it names", () => {
-  const commands = [...readme.matchAll(/npm (?:run )?(\w+)/g)].map(([, name = ""]) => name).filter((name) => name !== "and");
+  const commands = [...readme.matchAll(/npm (?:run )?([\w:]+)/g)].map(([, name = ""]) => name).filter((name) => name !== "and");
   const [flags = ""] = /npm start -- (.*?)`/.exec(readme)?.slice(1) ?? [];
 
   const options = readOptions(flags.replace("on|lost|off", "lost").split(" "), {});

@@ -39,9 +39,12 @@ export const judgeEnd = (dossier: Dossier, { judge, tencent, calmFrom }: EndWorl
   if (status === "canceled" && charges.length > 0) judgeVerdict(dossier, judge, tencent);
 };
 
-/** I13. */
+/** I13. A task that was never started is given back, and another taken in its place. */
 export const judgeCap = (dossiers: Iterable<Dossier>, dailyCap: number, judge: Judge): void => {
-  const days = [...dossiers].flatMap(({ row }) => (row === undefined ? [] : [String(row.createdAt).slice(0, 10)]));
+  const days = [...dossiers].flatMap(({ row, charges }) => {
+    const isGivenBack = row?.status === "rejected" || (row?.status === "canceled" && charges.length === 0);
+    return row === undefined || isGivenBack ? [] : [String(row.createdAt).slice(0, 10)];
+  });
   for (const [day, tasks] of Map.groupBy(days, (each) => each)) {
     if (tasks.length > dailyCap) judge.violated("I13", `${tasks.length} tasks were taken on ${day}; ${dailyCap} may be.`);
   }

@@ -87,6 +87,24 @@ describe("a success without a result", () => {
     expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", output: { files: [{ url: expect.any(String) }] } });
   });
 
+  test("is not a failure because one look, after a long time without any, has none once more", async () => {
+    let lacking = Number.POSITIVE_INFINITY;
+    const system = await startWithAlteredAnswers(
+      (body, { action }) => (action === "DescribeTaskDetail" && lacking-- > 0 ? withoutResult(body) : body),
+      { callbacks: "off" },
+    );
+    const { body } = await submit(system, "task");
+    await system.clock.advance(MINUTE);
+    await system.tick();
+
+    await system.clock.advance(30 * MINUTE);
+    lacking = 1;
+    await system.pass(10 * MINUTE);
+
+    expect(lacking).toBeLessThan(0);
+    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+  });
+
   test("is a failure if it has none after ten minutes", async () => {
     const system = await startWithAlteredAnswers(withoutResult, { callbacks: "off" });
     const { body } = await submit(system, "task");

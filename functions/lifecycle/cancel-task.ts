@@ -4,7 +4,7 @@ import { TASK_ID } from "../task/task-id.ts";
 import { instant } from "../task/time.ts";
 import { canceled } from "../task/transition.ts";
 import { callTencent } from "../tencent/client.ts";
-import { TencentError } from "../tencent/error.ts";
+import { TencentError, TencentSilence } from "../tencent/error.ts";
 import type { CancelOperation, StartOperation } from "../tencent/operation.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -73,7 +73,9 @@ const requestStop = async (
   const call = { product, action, body: request(providerTaskOf(task)), region: task.region };
   const signed = await signQuestion(dependencies, call, CANCEL_TIMEOUT_MS);
   try {
-    await callTencent(dependencies.send, signed);
+    const { requestId } = await callTencent(dependencies.send, signed);
+    // All that a stop is answered with: without it nobody has said that it was taken.
+    if (requestId === undefined) throw new TencentSilence(action, "the answer names no RequestId");
     return true;
   } catch (cause) {
     if (cause instanceof TencentError && tooLateCodes.includes(cause.code)) return false;

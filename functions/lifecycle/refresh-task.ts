@@ -107,11 +107,16 @@ const askAgain = async (
 const afterCallback = (task: RunningTask, now: Instant, { soon = false }: Manner): Progress =>
   soon && task.dueAt > after(now, SOON) ? { dueAt: now } : {};
 
-/** A success without a result, or a failure that is to be believed if it stays: what is missing may follow, for a while. */
+/**
+ * A success without a result, or a failure that is to be believed if it stays: what is missing may follow, for a while. It takes two looks after
+ * that while, as one may see what was true long before.
+ */
 const finishedEmpty = async (dependencies: Dependencies, task: RunningTask, look: Look, told?: TaskError): Promise<Task> => {
   const now = instant(dependencies.clock.now());
   const emptySince = task.emptySince ?? now;
-  if (after(emptySince, EMPTY_RESULT_PATIENCE) > now) return askAgain(dependencies, task, look, { emptySince }, { soon: true });
+  const believedFrom = after(emptySince, EMPTY_RESULT_PATIENCE);
+  const isSeenTwice = look.via === "poll" && task.askedAt !== undefined && task.askedAt >= believedFrom;
+  if (!isSeenTwice) return askAgain(dependencies, task, look, { emptySince }, { soon: true });
   const error = told ?? { code: "no_result", message: "Tencent finished the task without naming a result.", retryable: false };
   return settleTask(dependencies, look.operation, task, { status: "failed", error }, look.via);
 };

@@ -1,11 +1,12 @@
 import type { Dossier } from "./dossier.ts";
 import type { Judge } from "./judge.ts";
+import { LONGEST_PAUSE } from "./schedule.ts";
 import type { FakeTencent } from "./tencent.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** A task settles within seven days of its start, and starts within seven of its submission. */
-const HORIZON_MS = 7 * 24 * HOUR_MS;
+/** A task settles within seven days of its start, and starts within seven of its submission; here the schedule may be left out for a while then. */
+const HORIZON_MS = 7 * 24 * HOUR_MS + LONGEST_PAUSE * 60_000;
 
 const DAY_MS = 24 * HOUR_MS;
 

@@ -25,7 +25,7 @@ interface ScheduleWorld {
 const IDLE_RUNS = 8;
 
 /** Once nothing fails any more, a tick that moved no task on is followed by longer and longer pauses, up to so many minutes. */
-const LONGEST_PAUSE = 12 * 60;
+export const LONGEST_PAUSE = 12 * 60;
 
 /** Comes once a minute, but leaves out the minutes in which nothing is due. */
 export class Schedule {

@@ -5,6 +5,8 @@ import type { HttpEvent } from "./event.ts";
 /** Deeper than any input of Tencent's, and shallow enough for every recursion below us. */
 const DEEPEST = 32;
 
+const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** The body, exactly as it was received. Throws `body_too_large`, and `invalid_json` for what is not UTF-8. */
 export const readText = ({ body = "", isBase64Encoded }: HttpEvent): string => {
   // Base64 says how long it is before it is decoded: four characters for three bytes.
@@ -12,7 +14,7 @@ export const readText = ({ body = "", isBase64Encoded }: HttpEvent): string => {
   const bytes = Buffer.from(body, isBase64Encoded === true ? "base64" : "utf8");
   if (bytes.length > LARGEST_BODY) throw tooLarge();
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return UTF_8.decode(bytes);
   } catch {
     throw new RequestError("invalid_json", "The body is not valid UTF-8.");
   }

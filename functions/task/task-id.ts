@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
 
@@ -13,14 +13,13 @@ export const TASK_ID = /^[a-z2-7]{32}$/;
  * without the identity key, and two environments that share a Tencent application never share an id.
  */
 export const taskIdOf = (identityKey: string, parts: { environment: string; tenant: string; idempotencyKey: string }): string => {
-  const hmac = createHmac("sha256", identityKey);
-  for (const part of [parts.environment, parts.tenant, parts.idempotencyKey]) hmac.update(lengthPrefixed(part));
-  return base32(hmac.digest()).slice(0, LENGTH);
+  const name = [parts.environment, parts.tenant, parts.idempotencyKey].map(lengthPrefixed).join("");
+  return base32(createHmac("sha256", identityKey).update(name).digest()).slice(0, LENGTH);
 };
 
 /** Tells whether two deployments have the same identity key, without telling the key. */
 export const fingerprintOf = (identityKey: string): string =>
-  createHash("sha256").update(`callsheet identity key\n${identityKey}`).digest("base64url");
+  hash("sha256", `callsheet identity key\n${identityKey}`, "base64url");
 
 /** With its length before it, no part can pretend to be the beginning of the next. */
 const lengthPrefixed = (part: string): string => `${Buffer.byteLength(part)}:${part}`;

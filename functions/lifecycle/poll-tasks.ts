@@ -46,9 +46,11 @@ export const pollTasks = async (shared: Dependencies): Promise<number> => {
 
 const nameOf = ({ tenant, taskId, dueAt }: DueTask): string => `${tenant}#${taskId}@${dueAt}`;
 
+/** The work lists of all products. */
+const AGENDAS = [...new Set(operations.map(({ name }) => askAgenda(name)))];
+
 const dueBefore = async ({ tasks }: Dependencies, until: Instant): Promise<DueTask[]> => {
-  const agendas = [...new Set(operations.map(({ name }) => askAgenda(name)))];
-  const lists = await Promise.all(agendas.map((agenda) => tasks.due(agenda, until, PAGE)));
+  const lists = await Promise.all(AGENDAS.map((agenda) => tasks.due(agenda, until, PAGE)));
   return lists.flat().sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
 };
 

@@ -27,7 +27,7 @@ import { Transport } from "./tencent/transport.ts";
 const dailyCap = z.optional(z.coerce.number().check(z.int(), z.gte(1)));
 
 /** What a function is deployed with. Each function has only what it needs, so most of it is optional here and missed when used. */
-const environmentVariables = z.looseObject({
+const environmentVariables = z.object({
   TABLE_NAME: z.string().check(z.minLength(3)),
   ENVIRONMENT: z.string().check(z.regex(/^[a-z0-9-]{1,20}$/)),
   AWS_REGION: z.string(),

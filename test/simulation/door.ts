@@ -49,8 +49,8 @@ export class Door {
       const answer = { resolve, reject, process, invocation, call, fault };
       timeline.at(timeline.now + latencyMs + wait, () => this.#arrive(address, answer));
       // Whoever waits for a network is not frozen with it: it hears nothing, and the request may still arrive.
-      const hears = fault?.hears ?? drawnFor(this.#seed, `${address} frozen`) < 0.5;
-      if (call.timeoutMs !== undefined && wait > call.timeoutMs && hears) {
+      if (call.timeoutMs === undefined || wait <= call.timeoutMs) return;
+      if (fault?.hears ?? drawnFor(this.#seed, `${address} frozen`) < 0.5) {
         timeline.at(timeline.now + call.timeoutMs, () => this.#back(answer, () => reject(call.failure("slow"))));
       }
     });

@@ -26,8 +26,9 @@ export const evaluateCondition = (row: Row, condition: Condition): boolean => {
  * something that is no number. A row that does not exist yet is its key alone.
  */
 export const applyUpdate = (row: Row, { set = {}, remove = [], add = {} }: Update): Row => {
-  const changed: Record<string, unknown> = { ...row };
-  for (const path of remove) change(changed, path, () => undefined);
+  const isRemoved = remove.some((path) => Object.hasOwn(row, path));
+  const changed: Record<string, unknown> = isRemoved ? without(row, remove) : { ...row };
+  for (const path of remove) if (path.includes(".")) change(changed, path, () => undefined);
   for (const path of Object.keys(set)) change(changed, path, () => stored(set[path]));
   for (const path of Object.keys(add)) change(changed, path, (old) => sum(old, add[path] ?? 0));
   return changed;
@@ -35,10 +36,13 @@ export const applyUpdate = (row: Row, { set = {}, remove = [], add = {} }: Updat
 
 /** A row as it is kept: without what is undefined, at any depth. */
 export const storedRow = (row: Row): Row => {
-  const kept: Record<string, unknown> = {};
-  for (const name of Object.keys(row)) if (row[name] !== undefined) kept[name] = stored(row[name] as Value);
-  return kept;
+  const members = Object.entries(row).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(members.map(([name, value]) => [name, stored(value as Value)]));
 };
+
+/** A new object, as one from which something was deleted takes fifty times as long to copy. */
+const without = (row: Row, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
 
 const isMap = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
 

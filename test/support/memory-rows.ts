@@ -14,8 +14,8 @@ export class MemoryRows {
   }
 
   /** As DynamoDB would keep it: without what is undefined. */
-  keep({ pk, sk, ...attributes }: Key & Row): void {
-    this.#rows.set(nameOf({ pk, sk }), { ...storedRow(attributes), pk, sk });
+  keep(row: Key & Row): void {
+    this.#rows.set(nameOf(row), { ...storedRow(row), pk: row.pk, sk: row.sk });
   }
 
   update(key: Key, condition: Condition, update: Update): Written {

@@ -24,8 +24,9 @@ export const drainEvents = async (dependencies: Dependencies): Promise<number> =
   const { settings } = dependencies;
   const queues = products.flatMap((product) => {
     const queue = product.eventQueue;
+    if (queue === undefined) return [];
     const pulling = settings.applicationsOf(product).filter((application) => settings.pullsEvents(product, application));
-    return queue === undefined ? [] : pulling.map((application) => ({ product, queue, application }));
+    return pulling.map((application) => ({ product, queue, application }));
   });
   const counts = await Promise.all(queues.map((queue) => drain(dependencies, queue)));
   return counts.reduce((sum, count) => sum + count, 0);

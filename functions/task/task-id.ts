@@ -18,8 +18,7 @@ export const taskIdOf = (identityKey: string, parts: { environment: string; tena
 };
 
 /** Tells whether two deployments have the same identity key, without telling the key. */
-export const fingerprintOf = (identityKey: string): string =>
-  hash("sha256", `callsheet identity key\n${identityKey}`, "base64url");
+export const fingerprintOf = (identityKey: string): string => hash("sha256", `callsheet identity key\n${identityKey}`, "base64url");
 
 /** With its length before it, no part can pretend to be the beginning of the next. */
 const lengthPrefixed = (part: string): string => `${Buffer.byteLength(part)}:${part}`;

@@ -73,8 +73,10 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   }
   const live = async (until: number): Promise<void> => {
     for (;;) {
-      const [event, tick] = [timeline.next, schedule.next];
-      if (Math.min(event, tick) > until || Math.min(event, tick) === Number.POSITIVE_INFINITY) return;
+      const event = timeline.next;
+      const tick = schedule.next;
+      const next = Math.min(event, tick);
+      if (next > until || next === Number.POSITIVE_INFINITY) return;
       if (tick < event) schedule.tick(tick);
       else {
         timeline.step();

@@ -21,26 +21,12 @@ export class Secrets {
   /** What Secrets Manager holds now. */
   text(reference: string): string {
     const step = this.#step();
-    switch (reference) {
-      case "api":
-        return JSON.stringify({
-          key: step === 0 ? apiKey("default", 0) : [apiKey("default", 0), apiKey("default", 1)],
-          tenants: { acme: [apiKey("acme", 0)] },
-        });
-      case "identity":
-        return JSON.stringify({ key: "simulated-identity-key-00000000" });
-      case "context":
-        return JSON.stringify({ active: step < 2 ? "k1" : "k2", k1: contextKey(1), ...(step === 0 ? {} : { k2: contextKey(2) }) });
-      case "callback":
-        return JSON.stringify({
-          path: pair(step, pathSecret),
-          ...byProduct((product) => pair(step, (turn) => callbackKey(product, turn))),
-        });
-      case "tencent":
-        return JSON.stringify(credentials(step < 2 ? 0 : 1));
-      default:
-        throw new Error(`There is no secret ${reference}.`);
-    }
+    const name = `${reference} ${step}`;
+    const known = texts.get(name);
+    if (known !== undefined) return known;
+    const text = textOf(reference, step);
+    texts.set(name, text);
+    return text;
   }
 
   /** Pairs that Tencent takes now. */
@@ -86,3 +72,29 @@ const contextKey = (number: number): string => `simulated-context-key-${number}`
 const pathSecret = (turn: number): string => `simulated-path-secret-${turn}`;
 const callbackKey = (product: string, turn: number): string => `Simulated${product}CallbackKey${turn}`;
 const credentials = (turn: number): Credentials => ({ secretId: `SIMULATED_ID_${turn}`, secretKey: `SIMULATED_KEY_${turn}` });
+
+/** The same in every life, and each process of each reads them. */
+const texts = new Map<string, string>();
+
+const textOf = (reference: string, step: number): string => {
+  switch (reference) {
+    case "api":
+      return JSON.stringify({
+        key: step === 0 ? apiKey("default", 0) : [apiKey("default", 0), apiKey("default", 1)],
+        tenants: { acme: [apiKey("acme", 0)] },
+      });
+    case "identity":
+      return JSON.stringify({ key: "simulated-identity-key-00000000" });
+    case "context":
+      return JSON.stringify({ active: step < 2 ? "k1" : "k2", k1: contextKey(1), ...(step === 0 ? {} : { k2: contextKey(2) }) });
+    case "callback":
+      return JSON.stringify({
+        path: pair(step, pathSecret),
+        ...byProduct((product) => pair(step, (turn) => callbackKey(product, turn))),
+      });
+    case "tencent":
+      return JSON.stringify(credentials(step < 2 ? 0 : 1));
+    default:
+      throw new Error(`There is no secret ${reference}.`);
+  }
+};

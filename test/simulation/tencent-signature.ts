@@ -15,6 +15,7 @@ export interface Signed {
 
 // Source: Tencent's "Signature v3" page: a timestamp more than five minutes off is refused.
 const TOLERANCE_MS = 5 * 60 * 1000;
+const DAY_SECONDS = 24 * 60 * 60;
 const AUTHORIZATION =
   /^TC3-HMAC-SHA256 Credential=([^/]+)\/(\d{4}-\d{2}-\d{2}\/(\w+)\/tc3_request), SignedHeaders=([\w;-]+), Signature=([0-9a-f]{64})$/;
 
@@ -37,7 +38,7 @@ export function serviceOf({ headers, body }: Signed, credentials: readonly Crede
   }
   const text = `TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${hash("sha256", canonical(headers, body))}`;
   const fits =
-    scope.startsWith(new Date(Number(timestamp) * 1000).toISOString().slice(0, 10)) &&
+    Date.parse(scope.slice(0, 10)) === Math.floor(Number(timestamp) / DAY_SECONDS) * DAY_SECONDS * 1000 &&
     names === "content-type;host" &&
     known.some(({ secretKey }) => createHmac("sha256", signingKey(secretKey, scope)).update(text).digest("hex") === signature);
   if (!fits) throw new Refusal("AuthFailure.SignatureFailure", "The signature does not fit the request.");

@@ -56,8 +56,11 @@ export class Timeline {
     for (;;) {
       const left = 2 * place + 1;
       const right = left + 1;
-      const [a, b] = [heap[left], heap[right]];
-      const [child, at] = b !== undefined && a !== undefined && isBefore(b, a) ? [b, right] : [a, left];
+      const a = heap[left];
+      const b = heap[right];
+      const isRight = a !== undefined && b !== undefined && isBefore(b, a);
+      const at = isRight ? right : left;
+      const child = isRight ? b : a;
       if (child === undefined || !isBefore(child, last)) break;
       heap[place] = child;
       place = at;

@@ -7,9 +7,10 @@ export class MemoryRows {
   readonly #rows = new Map<string, Key & Row>();
 
   put(row: Key & Row, condition: Condition): Written {
-    const standing = this.row(row);
+    const name = nameOf(row);
+    const standing = this.#rows.get(name);
     if (!evaluateCondition(standing ?? {}, condition)) return { won: false, row: standing };
-    this.keep(row);
+    this.#rows.set(name, { ...storedRow(row), pk: row.pk, sk: row.sk });
     return { won: true, row };
   }
 
@@ -19,10 +20,11 @@ export class MemoryRows {
   }
 
   update(key: Key, condition: Condition, update: Update): Written {
-    const standing = this.row(key);
+    const name = nameOf(key);
+    const standing = this.#rows.get(name);
     if (!evaluateCondition(standing ?? {}, condition)) return { won: false, row: standing };
     const row = { ...applyUpdate(standing ?? { ...key }, update), pk: key.pk, sk: key.sk };
-    this.#rows.set(nameOf(key), row);
+    this.#rows.set(name, row);
     return { won: true, row };
   }
 

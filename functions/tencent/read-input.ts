@@ -15,13 +15,14 @@ const taskId = z.string().check(z.minLength(1), z.maxLength(256));
 const applicationId = z.optional(z.int().check(z.positive()));
 
 /** Reads `{ TaskId }`, with the application in its field where the product has one: what most products name a task by. */
-export const readFollowByTaskId =
-  (applicationField?: string) =>
-  (follow: unknown): FollowResult => {
-    const fields = applicationField === undefined ? {} : { [applicationField]: applicationId };
-    const checked = check(z.strictObject({ TaskId: taskId, ...fields }), follow);
+export const readFollowByTaskId = (applicationField?: string) => {
+  const fields = applicationField === undefined ? {} : { [applicationField]: applicationId };
+  const names = z.strictObject({ TaskId: taskId, ...fields });
+  return (follow: unknown): FollowResult => {
+    const checked = check(names, follow);
     if (!checked.ok) return checked;
     const { TaskId, ...named } = checked.value;
     const [application] = Object.values<unknown>(named);
     return { ok: true, task: { providerTaskId: TaskId, ...(application === undefined ? {} : { application: String(application) }) } };
   };
+};

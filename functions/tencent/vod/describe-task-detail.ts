@@ -3,6 +3,7 @@ import type { DescribeOperation } from "../operation.ts";
 import { aigcTask, reportOf } from "./aigc-task.ts";
 
 const taskDetail = z.looseObject({ Status: z.string().check(z.minLength(1), z.maxLength(64)) });
+const toldTask = z.nullish(aigcTask);
 const someTask = z.object({ TaskId: z.string() });
 
 /**
@@ -17,7 +18,7 @@ export const describeTaskDetail = (field: "AigcVideoTask" | "AigcVideoRedrawTask
   request: ({ providerTaskId, application }) => ({ TaskId: providerTaskId, SubAppId: Number(application) }),
   read: (response) => {
     const answer = taskDetail.parse(response);
-    const task = z.nullish(aigcTask).parse(answer[field]);
+    const task = toldTask.parse(answer[field]);
     if (!task && Object.values(answer).some((value) => someTask.safeParse(value).success)) {
       throw new Error("DescribeTaskDetail tells of another kind of task");
     }

@@ -1,24 +1,29 @@
 import * as z from "zod/mini";
 import { earliest, type Instant } from "./time.ts";
 
+const text = z.string();
+const number = z.number();
+const optionalText = z.optional(text);
+const optionalNumber = z.optional(number);
+
 /** One result of a task, in our words. Sizes in bytes, durations in seconds; what Tencent did not say is absent. */
 export const outputFile = z.object({
-  url: z.optional(z.string()),
-  fileId: z.optional(z.string()),
-  mediaType: z.optional(z.string()),
-  usage: z.optional(z.string()),
-  expiresAt: z.optional(z.string()),
-  size: z.optional(z.number()),
-  durationSeconds: z.optional(z.number()),
-  width: z.optional(z.number()),
-  height: z.optional(z.number()),
+  url: optionalText,
+  fileId: optionalText,
+  mediaType: optionalText,
+  usage: optionalText,
+  expiresAt: optionalText,
+  size: optionalNumber,
+  durationSeconds: optionalNumber,
+  width: optionalNumber,
+  height: optionalNumber,
 });
 export type OutputFile = z.infer<typeof outputFile>;
 
 /** What a task brought. `details` are an operation's own extras (token usage, ids of follow-up tasks), small and flat. */
 export const output = z.object({
   files: z.array(outputFile),
-  details: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))),
+  details: z.optional(z.record(text, z.union([text, number, z.boolean(), z.array(text)]))),
 });
 export type Output = z.infer<typeof output>;
 
@@ -30,15 +35,15 @@ export const firstExpiry = ({ files }: Output): Instant | undefined => {
 
 /** Why a task did not succeed. `code` is ours and stable; `provider` is what Tencent said, word for word. */
 export const taskError = z.object({
-  code: z.string(),
-  message: z.string(),
+  code: text,
+  message: text,
   retryable: z.boolean(),
   provider: z.optional(
     z.object({
-      code: z.optional(z.string()),
-      number: z.optional(z.number()),
-      message: z.optional(z.string()),
-      requestId: z.optional(z.string()),
+      code: optionalText,
+      number: optionalNumber,
+      message: optionalText,
+      requestId: optionalText,
     }),
   ),
 });

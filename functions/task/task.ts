@@ -1,6 +1,11 @@
 import * as z from "zod/mini";
 import { output, taskError } from "./report.ts";
 
+// One each for all fields: a schema is code of its own to the engine, and the fewer there are, the more of them it keeps at hand.
+const text = z.string();
+const number = z.number();
+const optionalText = z.optional(text);
+
 /** Which task: the tenant is part of every key, so that nobody's id can reach another's row. */
 export interface TaskRef {
   readonly tenant: string;
@@ -12,24 +17,24 @@ const dailyCount = z.enum(["tenant", "all"]);
 export type DailyCount = z.infer<typeof dailyCount>;
 
 /** The daily caps that the task was counted against, on the day it was created, and a name that tells its put from that of a twin. */
-const counted = z.object({ by: z.string(), in: z.array(dailyCount) });
+const counted = z.object({ by: text, in: z.array(dailyCount) });
 export type Counted = z.infer<typeof counted>;
 
 /** True of every task, whatever its status. Times are instants; `requestHash` names the row that holds the request. */
 const always = {
-  tenant: z.string(),
-  taskId: z.string(),
-  operation: z.string(),
-  application: z.string(),
-  requestHash: z.string(),
+  tenant: text,
+  taskId: text,
+  operation: text,
+  application: text,
+  requestHash: text,
   /** X-TC-Region, where the product has regions. */
-  region: z.optional(z.string()),
-  createdAt: z.string(),
-  revision: z.number(),
+  region: optionalText,
+  createdAt: text,
+  revision: number,
   /** Which start request: moves on only when every earlier attempt is provably dead. Part of the SessionId. */
-  epoch: z.number(),
+  epoch: number,
   /** Until when its caller wants it settled: a later one is marked, and goes on all the same. */
-  deadline: z.optional(z.string()),
+  deadline: optionalText,
 };
 
 /** How a task that is not settled can be late. */
@@ -37,40 +42,40 @@ const delay = z.enum(["past_deadline", "stalled"]);
 export type Delay = z.infer<typeof delay>;
 
 /** On the work list: which list, when somebody must look again, and what of its delay was logged by who looked. */
-const due = { agenda: z.string(), dueAt: z.string(), noted: z.optional(z.array(delay)) };
+const due = { agenda: text, dueAt: text, noted: z.optional(z.array(delay)) };
 
 /** What a task keeps until it is known how it ends, or given up. */
 const underway = {
   /** How long after its first send it is called stalled. */
-  stalledAfterSeconds: z.optional(z.number()),
+  stalledAfterSeconds: z.optional(number),
   counted: z.optional(counted),
 };
 
 /** What a task keeps while it may still (have to) be started. */
-const startable = { startBefore: z.string(), refusals: z.number() };
+const startable = { startBefore: text, refusals: number };
 
 /** A TaskId that a callback named for this task, until Tencent has confirmed or denied that it is ours. */
-const candidate = { candidate: z.optional(z.string()) };
+const candidate = { candidate: optionalText };
 
 /** One attempt to start: written before the request is sent, so that no request can be unknown to us. */
 const attempt = {
-  nonce: z.string(),
-  signedAt: z.string(),
+  nonce: text,
+  signedAt: text,
   /** When the first request of this epoch was signed. */
-  firstSentAt: z.string(),
+  firstSentAt: text,
   /** Some attempt of this epoch may have been accepted. */
   inDoubt: z.boolean(),
-  doubtSince: z.optional(z.string()),
+  doubtSince: optionalText,
   /** Tencent said that it knows the SessionId: look for the task, send nothing more. */
   duplicateSeen: z.boolean(),
   /** The code of a final refusal that came while an earlier attempt was in doubt. */
-  refusedInDoubt: z.optional(z.string()),
-  askedAt: z.optional(z.string()),
+  refusedInDoubt: optionalText,
+  askedAt: optionalText,
   ...candidate,
 };
 
 /** Known of a task that Tencent accepted. `requestId` is that of the accepting answer, where we saw it. */
-const accepted = { providerTaskId: z.string(), submittedAt: z.string(), requestId: z.optional(z.string()) };
+const accepted = { providerTaskId: text, submittedAt: text, requestId: optionalText };
 
 /** It was started elsewhere: no SessionId and no slot of ours belongs to it, and others may follow it too. */
 const followed = z.optional(z.literal(true));
@@ -81,7 +86,7 @@ const queued = z.object({
   ...underway,
   ...startable,
   status: z.literal("queued"),
-  lastRefusal: z.optional(z.object({ code: z.string(), message: z.string(), requestId: z.optional(z.string()) })),
+  lastRefusal: z.optional(z.object({ code: text, message: text, requestId: optionalText })),
 });
 const submitting = z.object({ ...always, ...due, ...underway, ...startable, ...attempt, status: z.literal("submitting") });
 const doubtful = z.object({ ...always, ...due, ...underway, ...startable, ...attempt, status: z.literal("doubtful") });
@@ -91,20 +96,20 @@ const running = z.object({
   ...underway,
   ...accepted,
   status: z.literal("running"),
-  firstSentAt: z.string(),
-  progress: z.optional(z.number()),
-  askedAt: z.optional(z.string()),
+  firstSentAt: text,
+  progress: z.optional(number),
+  askedAt: optionalText,
   followed,
   /** The SessionId it was started with elsewhere. */
-  followedSession: z.optional(z.string()),
+  followedSession: optionalText,
   /** When Tencent last said that it was not finished. */
-  unfinishedAt: z.optional(z.string()),
+  unfinishedAt: optionalText,
   /** When Tencent last said that it was at work. */
-  seenRunningAt: z.optional(z.string()),
+  seenRunningAt: optionalText,
   /** Since when it has ended without saying how. */
-  endedSince: z.optional(z.string()),
+  endedSince: optionalText,
   /** Since when Tencent has called it a success without naming a result. */
-  emptySince: z.optional(z.string()),
+  emptySince: optionalText,
 });
 
 /** Tencent's record may still turn up until the horizon; then the row settles. Never started again. */
@@ -112,9 +117,9 @@ const indeterminate = z.object({
   ...always,
   ...due,
   status: z.literal("indeterminate"),
-  firstSentAt: z.string(),
+  firstSentAt: text,
   error: taskError,
-  askedAt: z.optional(z.string()),
+  askedAt: optionalText,
   ...candidate,
 });
 
@@ -125,18 +130,18 @@ export type CompletedVia = z.infer<typeof completedVia>;
 const settled = z.object({
   ...always,
   status: z.enum(["succeeded", "failed", "rejected", "canceled", "indeterminate"]),
-  settledAt: z.string(),
+  settledAt: text,
   completedVia,
   /** DynamoDB's attribute: seconds since the UNIX epoch after which the row may be deleted. */
-  ttl: z.number(),
-  providerTaskId: z.optional(z.string()),
-  submittedAt: z.optional(z.string()),
-  requestId: z.optional(z.string()),
+  ttl: number,
+  providerTaskId: optionalText,
+  submittedAt: optionalText,
+  requestId: optionalText,
   output: z.optional(output),
   /** Sort key of the row that holds an output too large for the hot row. */
-  outputRow: z.optional(z.string()),
+  outputRow: optionalText,
   /** When the first file of that output stops existing. */
-  outputExpiresAt: z.optional(z.string()),
+  outputExpiresAt: optionalText,
   error: z.optional(taskError),
   followed,
 });

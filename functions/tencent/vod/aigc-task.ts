@@ -5,14 +5,16 @@ import { cancellationOf, failureOf } from "./task-failure.ts";
 
 /** A field that only adorns the answer: of another type than documented, it counts as absent. */
 const decoration = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
+const decorativeText = decoration(z.string());
+const nullishText = z.nullish(z.string());
 const positive = decoration(z.number().check(z.gt(0)));
 
 const resultFile = z.object({
-  FileUrl: z.nullish(z.string()),
-  FileId: z.nullish(z.string()),
-  FileType: decoration(z.string()),
-  UsageType: decoration(z.string()),
-  ExpireTime: decoration(z.string()),
+  FileUrl: nullishText,
+  FileId: nullishText,
+  FileType: decorativeText,
+  UsageType: decorativeText,
+  ExpireTime: decorativeText,
   MetaData: decoration(z.object({ Size: positive, Duration: positive, Width: positive, Height: positive })),
 });
 type ResultFile = z.infer<typeof resultFile>;
@@ -38,14 +40,14 @@ type Result = z.infer<typeof result>;
 
 /** The structures AigcVideoTask and AigcVideoRedrawTask, which differ in their Output only. Loose: read is what is used. */
 export const aigcTask = z.object({
-  TaskId: decoration(z.string()),
+  TaskId: decorativeText,
   ErrCode: z.nullish(z.int()),
-  ErrCodeExt: z.nullish(z.string()),
-  Message: decoration(z.string()),
+  ErrCodeExt: nullishText,
+  Message: decorativeText,
   Progress: decoration(z.number().check(z.minimum(0), z.maximum(100))),
   Output: z.nullish(result),
-  SessionId: z.nullish(z.string()),
-  SessionContext: z.nullish(z.string()),
+  SessionId: nullishText,
+  SessionContext: nullishText,
 });
 type AigcTask = z.infer<typeof aigcTask>;
 

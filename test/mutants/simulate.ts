@@ -13,7 +13,8 @@ export const simulate = async ({ folder, stop }: { folder: string; stop: AbortSi
   const [, invariant, text = ""] = /^seed \d+ breaks (.+?): (.*)$/m.exec(output) ?? [];
   if (invariant !== undefined) return `${invariant}: ${text}`;
   // The mistake has thrown where nobody catches: that is seen as well, though by no promise.
-  const [thrown] = /^(?:\w*Error\b.*)$/m.exec(output) ?? [];
+  // Node.js shows an error without a stack in brackets.
+  const [, thrown] = /^\[?(\w*Error\b.*?)\]?$/m.exec(output) ?? [];
   if (thrown !== undefined) return `which ended with ${thrown}`;
   throw new Error(`The simulator did not run: ${output.trim().split("\n").at(-1)}`);
 };

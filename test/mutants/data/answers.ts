@@ -40,7 +40,6 @@ export const answers = [
         find: `  if (after(task.submittedAt, forgets ? NOT_YET_KNOWN : recordLife) > now) return askAgain(dependencies, task, look, {}, { soon: true });\n`,
         replace: "",
       },
-
       {
         name: "a transcription that was never seen at work is called a success",
         find: "  if (task.seenRunningAt === undefined) return forget(dependencies, task, look);\n",

@@ -11,19 +11,16 @@ export const audits = [
         find: "/^(ask|wait)#/",
         replace: "/^(ask|wait|tell)#/",
       },
-
       {
         name: "time may delete a task that has not settled",
         find: "if (ttl !== undefined || dueAt === undefined) return false;",
         replace: "if (dueAt === undefined) return false;",
       },
-
       {
         name: "the audit calls a sender silent that is at work",
         find: `if (task.status !== "submitting") return { agenda, dueAt: now };`,
         replace: `if (task.status !== "queued") return { agenda, dueAt: now };`,
       },
-
       {
         name: "nobody notices that two tasks have the same TaskId",
         find: "run.acceptances.set(name, own)",
@@ -54,7 +51,6 @@ export const audits = [
       },
     ],
   ),
-
   ...inFile(
     "lifecycle/audit-tasks.ts",
     ["audit-run.test.ts"],
@@ -66,7 +62,6 @@ export const audits = [
       },
     ],
   ),
-
   ...inFile(
     "store/task-store.ts",
     ["store/settled-rows.test.ts"],
@@ -78,7 +73,6 @@ export const audits = [
       },
     ],
   ),
-
   ...inFile(
     "store/dynamo-table.ts",
     ["audit-run.test.ts", "store/dynamo-table.test.ts"],

@@ -41,7 +41,6 @@ export const callbacks = [
         replace: "const recent = false;",
         tests: ["receive-callback.test.ts"],
       },
-
       {
         name: "a callback about a start in doubt is thanked for and forgotten",
         find: `    throw new Unavailable("Tencent did not answer about a task in doubt.");\n`,

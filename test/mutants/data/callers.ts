@@ -44,13 +44,11 @@ export const callers = [
         find: "if (task.requestHash === requestHash) return",
         replace: `if (task.requestHash !== "") return`,
       },
-
       {
         name: "who loses the race for a new task sends it, too",
         find: `task?.status === "submitting" && task.nonce === prepared.nonce) {`,
         replace: `task?.status === "submitting") {`,
       },
-
       {
         name: "a new task takes a slot before those who wait",
         find: "  if (await anybodyWaits(dependencies, laneOf(birth))) return false;\n",
@@ -59,7 +57,6 @@ export const callers = [
       },
     ],
   ),
-
   ...inFile(
     "http/cursor.ts",
     ["list-cursor.test.ts"],
@@ -77,7 +74,6 @@ export const callers = [
       },
     ],
   ),
-
   ...inFile(
     "store/secret-store.ts",
     ["store/secret-store.test.ts"],

@@ -11,7 +11,6 @@ export const changes = inFile(
       replace: `oneOf("status", transitions[name].from),`,
     },
     { name: "a move may start from any status", find: `oneOf("status", transitions[name].from), `, replace: "" },
-
     {
       name: "a start is repeated while its sender is at work",
       find: `repeated: { from: ["doubtful"]`,

@@ -16,7 +16,6 @@ export const doubts = inFile(
       replace: "",
       tests: ["doubt.test.ts", "operations.test.ts"],
     },
-
     {
       name: "a repeat carries a new SessionId",
       find: "{ ...task, input: request.input }",
@@ -34,21 +33,18 @@ export const doubts = inFile(
       find: " && now > fenceOf(task);",
       replace: ";",
     },
-
     {
       name: "somebody else's session is taken for this task's",
       tests: ["doubtful-session.test.ts"],
       find: "(sessionId === undefined || sessionId === sessionIdOf(task)) && ",
       replace: "",
     },
-
     {
       name: "a start is sent again while a TaskId that was named for it is still asked about",
       tests: ["callback-races.test.ts", "find-in-list.test.ts"],
       find: `if (adoption === "unanswered" && now < named) return`,
       replace: `if (adoption === "unanswered" && now > named) return`,
     },
-
     {
       name: "a doubt keeps its slot when it has been given up",
       survives: "the schedule takes the slot from a holder past its longest life, which ends before a doubt does",

@@ -11,14 +11,12 @@ export const lanes = [
         find: `all(absent("lowered"), sizeBelow("held", limit + leaving))`,
         replace: `all(absent("lowered"), sizeBelow("held", limit + leaving + 1))`,
       },
-
       {
         name: "the limit that Tencent taught is not kept",
         find: `all(absent("lowered"), sizeBelow("held", limit + leaving))`,
         replace: `sizeBelow("held", limit + leaving)`,
         tests: ["store/lane-store.test.ts", "learned-limit.test.ts"],
       },
-
       {
         name: "a slot that was taken anew is freed",
         find: "takenAt === undefined ? exists(slot) : equals(slot, takenAt)",
@@ -41,13 +39,11 @@ export const lanes = [
         find: "if (after(takenAt, CONFIRMED_WITHIN) > now) continue;",
         replace: "if (after(takenAt, CONFIRMED_WITHIN) !== now) continue;",
       },
-
       {
         name: "a running task loses its slot",
         find: "if (holdsSlot(task, epoch) && !slotOverdue(task, lane.operation, now)) continue;",
         replace: "if (task === undefined && !slotOverdue(task, lane.operation, now)) continue;",
       },
-
       {
         name: "a slot is lost when nobody waits",
         find: `    if (task === undefined) {\n      await giveBack(dependencies, lane, slot);\n`,
@@ -56,7 +52,6 @@ export const lanes = [
       },
     ],
   ),
-
   ...inFile(
     "store/rate-store.ts",
     ["store/rate-store.test.ts", "rates.test.ts"],

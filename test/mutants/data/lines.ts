@@ -11,7 +11,6 @@ export const lines = [
         find: `  if (lastTenant !== "") yield* readyIn(dependencies, lane, { upTo: beyond(lastTenant) });\n`,
         replace: "",
       },
-
       {
         name: "one who rests after a refusal keeps those behind from their turn",
         find: "if (last === undefined || (resting < 0 && page.length < limit)) return;",
@@ -19,7 +18,6 @@ export const lines = [
       },
     ],
   ),
-
   ...inFile(
     "lifecycle/queue-position.ts",
     ["waiting-line.test.ts"],
@@ -42,7 +40,6 @@ export const lines = [
       },
     ],
   ),
-
   ...inFile(
     "lifecycle/learn-limit.ts",
     ["learned-limit.test.ts"],

@@ -10,7 +10,6 @@ export const lists = [
       find: `if (scrollToken === "") return complete`,
       replace: `if (scrollToken !== undefined) return complete`,
     },
-
     {
       name: "a row with our SessionId and another context is a hit",
       find: ` && (ourContext || row.sessionContext === "")`,
@@ -27,7 +26,6 @@ export const lists = [
       name: "absence is concluded too early or too late",
       find: " || !provesAbsence(task, look.listedAt)) return",
       replace: ") return",
-      survives: "the moves' own conditions ask for the same, and lose",
     },
     {
       name: "a TaskId of the list is adopted without a question about it",
@@ -52,13 +50,11 @@ export const lists = [
         replace: `  absent("candidate"),`,
       },
       { name: "a start that a callback named is thought absent", find: `  absent("candidate"),\n`, replace: "" },
-
       {
         name: "a list is believed before it can show the last attempt",
         find: "before(before(listedAt, FENCE), LIST_LAG)",
         replace: "before(listedAt, FENCE)",
       },
-
       {
         name: "a start that is proven absent keeps its SessionId",
         find: "{ epoch: task.epoch + 1, agenda",

@@ -11,7 +11,6 @@ export const signatures = [
         find: `  if (!isHashOfAny(texts, given.data.toLowerCase())) return "Sign does not match";\n`,
         replace: "",
       },
-
       {
         name: "an empty key signs callbacks",
         find: `keys.filter((key) => key.trim() !== "").map(`,
@@ -72,7 +71,6 @@ export const signatures = [
         find: "timingSafeEqual(digest, sha256(candidate)) || found",
         replace: "candidate.startsWith(text) || found",
       },
-
       {
         name: "every key is the first tenant's",
         find: "const [tenant] = Object.keys(keys).filter((name) => isOneOf(key, keys[name] ?? []));",

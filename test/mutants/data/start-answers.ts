@@ -16,7 +16,6 @@ export const answersToStarts = [
         find: "throw new TencentSilence(action, `HTTP ${answer.status}`)",
         replace: "throw new TencentUnreached(action, `HTTP ${answer.status}`)",
       },
-
       {
         name: "an answer that is not understood is logged word for word",
         find: `throw new TencentSilence(action, "the answer is not Tencent's")`,
@@ -45,13 +44,11 @@ export const answersToStarts = [
     ["tencent/error.test.ts"],
     [
       { name: "InternalError is taken for a refusal", find: `  "ActionOffline",\n`, replace: `  "ActionOffline",\n  "InternalError",\n` },
-
       {
         name: "an unknown code is taken for a refusal",
         find: "return retryableCodes.has(code) ? true : undefined;",
         replace: "return retryableCodes.has(code);",
       },
-
       {
         name: "an empty TaskId is taken for one",
         find: `if (providerTaskId === undefined || providerTaskId === "")`,

@@ -41,7 +41,6 @@ export const starts = [
         find: "> FROZEN_AFTER_MS)",
         replace: "> 1000 * FROZEN_AFTER_MS)",
       },
-
       {
         name: "nobody remembers whose task a TaskId is",
         find: `  if (outcome.kind === "accepted") await rememberProviderTask(dependencies, operation, task, outcome.providerTaskId);\n`,

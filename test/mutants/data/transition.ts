@@ -30,13 +30,11 @@ const conditions = inFile(
       find: `[equals("nonce", task.nonce), equals("inDoubt", false)]`,
       replace: `[equals("nonce", task.nonce)]`,
     },
-
     {
       name: "a start is repeated of which Tencent has said that it knows it",
       find: `      equals("duplicateSeen", false),\n`,
       replace: "",
     },
-
     {
       name: "a start is repeated while the one before could still be accepted",
       find: `      below("signedAt", before(now, FENCE)),\n`,
@@ -47,7 +45,6 @@ const conditions = inFile(
       find: `      above("firstSentAt", before(now, LAST_REPEAT_AFTER)),\n`,
       replace: "",
     },
-
     {
       name: "a verdict about another TaskId settles the task",
       find: `    "settled",\n    [equals("providerTaskId", task.providerTaskId)],`,
@@ -66,7 +63,6 @@ const writes = inFile(
       find: `change("doubted", [equals("nonce", task.nonce)], { inDoubt: true,`,
       replace: `change("doubted", [equals("nonce", task.nonce)], { inDoubt: false,`,
     },
-
     {
       name: "a task that is not settled is deleted after a while",
       find: "{ providerTaskId, submittedAt: now, requestId, dueAt }",

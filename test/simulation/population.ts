@@ -71,10 +71,10 @@ const DAY = 24 * HOUR;
 export const populationOf = (seed: number): Population => {
   const random = new Random(seed, "population");
   const start = Date.parse("2026-01-01T00:00:00.000Z") + random.whole(0, 2 * DAY);
-  const isLong = random.chance(0.01);
+  const isLong = random.chance(0.004);
   const faultsFor = isLong ? random.whole(20 * HOUR, 80 * HOUR) : random.pick([5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR]);
   const submitWithin = random.pick([SECOND, 30 * SECOND, 5 * MINUTE]);
-  const count = random.pick([1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3]);
+  const count = random.pick([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3]);
   // Where several do the same, they wait for each other's slots.
   const isCrowd = random.chance(0.6);
   const tasks = Array.from({ length: count }, (_, number) => plannedTask(random, { seed, number, start, submitWithin, isCrowd }));
@@ -94,8 +94,8 @@ export const populationOf = (seed: number): Population => {
     laneLimit: random.pick([1, 1, 2]),
     killsLate: random.chance(0.5),
     rotates: random.chance(0.15),
-    attacks: random.chance(0.5) ? random.whole(1, 5) : 0,
-    listProven: tencent.listsTasks && random.chance(0.4),
+    attacks: random.chance(0.3) ? random.whole(1, 5) : 0,
+    listProven: tencent.listsTasks && random.chance(0.7),
     auditsAt: random.chance(0.06) ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR)) : [],
     dailyCap: random.chance(0.05) ? 1 : undefined,
     pause: random.chance(0.04) ? pauseOf(random, start, faultsFor) : undefined,
@@ -115,7 +115,7 @@ const plannedTask = (
   const operation = operationNames[Math.abs(place) % operationNames.length] ?? operationNames[0];
   const mark = `life-${seed}-task-${number}`;
   const submitAt = start + random.whole(0, submitWithin);
-  const repeats = random.chance(0.3) ? random.whole(1, 4) : 0;
+  const repeats = random.chance(0.25) ? random.whole(1, 4) : 0;
   return {
     number,
     tenant: random.pick(tenants),
@@ -127,7 +127,7 @@ const plannedTask = (
     repeatsAt: Array.from({ length: repeats }, () => submitAt + (random.chance(0.3) ? 0 : random.whole(0, 10 * MINUTE))),
     conflictAt: random.chance(0.1) ? submitAt + random.whole(0, 5 * MINUTE) : undefined,
     cancelAt: random.chance(0.1) ? submitAt + random.whole(0, 3 * MINUTE) : undefined,
-    readsAt: Array.from({ length: random.pick([0, 0, 1, 2]) }, () => submitAt + random.whole(SECOND, 20 * MINUTE)),
+    readsAt: Array.from({ length: random.pick([0, 0, 0, 1]) }, () => submitAt + random.whole(SECOND, 20 * MINUTE)),
     deadlineSeconds: random.chance(0.1) ? random.pick([60, 600, 86_400]) : undefined,
   };
 };
@@ -155,7 +155,7 @@ const inputOf = (operation: OperationName, mark: string): PlannedTask["input"] =
 
 /** Each life is bad in its own way: of each kind of call some lives see no fault and others see little else. */
 const ratesOf = (random: Random, isLong: boolean): FaultRates => {
-  const severity = isLong ? 0.3 : random.pick([0.7, 1.2, 1.2, 2]);
+  const severity = isLong ? 0.3 : random.pick([0.8, 1.3, 1.3, 2]);
   const rate = (usually: number): number => (random.chance(0.2) ? 0 : Math.min(0.9, usually * severity * (0.3 + 1.4 * random.next())));
   return {
     read: rate(0.04),
@@ -191,7 +191,7 @@ const deploysOf = (random: Random, within: number): readonly Fault[] =>
     : [];
 
 const tencentOf = (random: Random, isLong: boolean): TencentOptions => {
-  const longest = isLong ? random.pick([10 * HOUR, 45 * HOUR]) : random.pick([MINUTE, 3 * MINUTE, 10 * MINUTE]);
+  const longest = isLong ? random.pick([10 * HOUR, 45 * HOUR]) : random.pick([30 * SECOND, 90 * SECOND, 8 * MINUTE]);
   return {
     burnsRefusedIds: random.chance(0.5),
     listsTasks: random.chance(0.5),

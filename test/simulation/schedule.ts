@@ -22,7 +22,7 @@ interface ScheduleWorld {
 }
 
 /** Ticks that find nothing to do but look are left out too: one in so many comes all the same. */
-const IDLE_RUNS = 8;
+const IDLE_RUNS = 16;
 
 /** Once nothing fails any more, a tick that moved no task on is followed by longer and longer pauses, up to so many minutes. */
 export const LONGEST_PAUSE = 12 * 60;
@@ -59,7 +59,7 @@ export class Schedule {
   tick(moment: number): void {
     const { timeline, rows, calmFrom } = this.#world;
     const isFutile = rows.moves === this.#movesBefore && moment > calmFrom;
-    this.#pause = isFutile ? Math.min(LONGEST_PAUSE, this.#pause * 2) : 1;
+    this.#pause = isFutile ? Math.min(LONGEST_PAUSE, this.#pause * 4) : 1;
     this.#movesBefore = rows.moves;
     this.#lastMinute = moment / MINUTE;
     timeline.at(moment, () => {

@@ -9,6 +9,9 @@ import { type Options, readOptions } from "./options.ts";
 import { count, emptyReport, type Report, reportText, sum } from "./report.ts";
 import { shrink } from "./shrink.ts";
 
+/** What a life leaves behind is garbage: with more room for the new, less of it is copied. */
+const YOUNG = { maxYoungGenerationSizeMb: 64 };
+
 /** Below this a second thread takes longer to start than it saves. */
 const LIVES_A_THREAD = 50;
 
@@ -75,7 +78,7 @@ const explain = async (life: Life, numbered: readonly Fault[]): Promise<void> =>
 
 const reportOf = (work: { first: number; lives: number; of: number; part: number }): Promise<Report> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: work });
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: work, resourceLimits: YOUNG });
     worker.once("message", resolve);
     worker.once("error", reject);
   });

@@ -18,8 +18,14 @@ const report = z.object({
 
 const REPORT = ".mutants-report.json";
 
-/** These look at the text of the code, at this very list, or at the simulator, which has been asked already. */
-const NOT_ABOUT_BEHAVIOUR = ["test/tidy.test.ts", "test/tidy-planted.test.ts", "test/mutants/**", "test/simulation/**"];
+/**
+ * What these say of a mistake is no word about what the code does: they look at its text or its size, at this very list, at the simulator,
+ * which has been asked already, or at processes in real time, which two suites side by side keep waiting.
+ */
+const NOT_ABOUT_BEHAVIOUR = [
+  ...["test/tidy.test.ts", "test/tidy-planted.test.ts", "test/mutants/**", "test/simulation/**"],
+  ...["test/infra/**", "test/run.test.ts", "test/readme.test.ts"],
+];
 
 /** Runs these test files of a working copy, or all of them, up to the first test that fails. Throws if nothing was tested at all. */
 export const runTests = async (

@@ -74,7 +74,7 @@ export const populationOf = (seed: number): Population => {
   const isLong = random.chance(0.004);
   const faultsFor = isLong ? random.whole(20 * HOUR, 80 * HOUR) : random.pick([5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR]);
   const submitWithin = random.pick([SECOND, 30 * SECOND, 5 * MINUTE]);
-  const count = random.pick([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3]);
+  const count = random.pick([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3]);
   // Where several do the same, they wait for each other's slots.
   const isCrowd = random.chance(0.6);
   const tasks = Array.from({ length: count }, (_, number) => plannedTask(random, { seed, number, start, submitWithin, isCrowd }));

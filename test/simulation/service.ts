@@ -74,6 +74,7 @@ export class Service {
     const answer = (given: Answer): void => {
       if (!isOpen) return;
       isOpen = false;
+      if (patience !== undefined) patience.act = undefined;
       trace.tell(event.name, () => `is answered ${given.statusCode} ${statusIn(given)}`);
       answered?.(given);
     };
@@ -82,7 +83,8 @@ export class Service {
       timeline.at(timeline.now + 20, () => answer({ statusCode: 500 }));
     };
     process.current = { name: event.name, origin: event.origin, deadline: timeline.now + functions[name].timeoutMs, calls: 0, died };
-    if (answered !== undefined) timeline.at(timeline.now + GATEWAY_PATIENCE_MS, () => answer({ statusCode: 503 }));
+    const patience =
+      answered === undefined ? undefined : timeline.at(timeline.now + GATEWAY_PATIENCE_MS, () => answer({ statusCode: 503 }));
     process.handle(event.content).then(
       (given) => this.#ended(name, process, () => answer(readAnswer(given))),
       (error: unknown) => {

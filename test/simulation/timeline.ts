@@ -1,7 +1,9 @@
-interface Entry {
+/** Something that is to happen. */
+export interface Entry {
   readonly at: number;
   readonly order: number;
-  readonly act: () => void;
+  /** Undefined once it is not to happen any more. */
+  act: (() => void) | undefined;
 }
 
 /** What will happen when: a heap of moments. Things of the same moment happen in the order in which they were planned. */
@@ -18,7 +20,7 @@ export class Timeline {
   }
 
   /** Plans something, at the soonest for now. */
-  at(moment: number, act: () => void): void {
+  at(moment: number, act: () => void): Entry {
     const heap = this.#heap;
     const entry = { at: Math.max(moment, this.now), order: this.#order++, act };
     let place = heap.length;
@@ -31,17 +33,19 @@ export class Timeline {
       place = above;
     }
     heap[place] = entry;
+    return entry;
   }
 
   /** When something happens next; infinity if nothing will. */
   get next(): number {
+    while (this.#heap[0] !== undefined && this.#heap[0].act === undefined) this.#take();
     return this.#heap[0]?.at ?? Number.POSITIVE_INFINITY;
   }
 
   /** Moves on to what is next and lets it happen. */
   step(): void {
     const first = this.#take();
-    if (first === undefined) return;
+    if (first?.act === undefined) return;
     this.now = first.at;
     this.steps += 1;
     first.act();

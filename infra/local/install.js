@@ -1,4 +1,4 @@
-// Runs before `npm start` and `npm test`: a fresh clone, or one whose lock file has moved on, gets its dependencies installed.
+// Runs before `npm start`, `npm test` and the proofs: a fresh clone, or one whose lock file has moved on, gets its dependencies installed.
 // Plain JavaScript, with nothing but what Node brings, because it runs before there is anything else: on the machine's own Node.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";

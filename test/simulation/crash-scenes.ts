@@ -74,6 +74,7 @@ const populationFor = (operation: Operation, { isTold, isLong }: { isTold: boole
   killsLate: false,
   rotates: false,
   attacks: 0,
+  looksBack: true,
   listProven: false,
   auditsAt: [],
   dailyCap: undefined,

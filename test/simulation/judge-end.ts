@@ -15,10 +15,12 @@ interface EndWorld {
   readonly tencent: FakeTencent;
   /** From when on nothing failed any more. */
   readonly calmFrom: number;
+  /** Whether every task was looked at after all was over. */
+  readonly looksBack: boolean;
 }
 
 /** Judges what can only be judged when all is over: I2, I3, I5, I6, I7. */
-export const judgeEnd = (dossier: Dossier, { judge, tencent, calmFrom }: EndWorld) => {
+export const judgeEnd = (dossier: Dossier, { judge, tencent, calmFrom, looksBack }: EndWorld) => {
   const { row, taskId, charges } = dossier;
   if (!dossier.acknowledged && !dossier.conflicted && !dossier.overCap)
     judge.violated("I2", `Nobody who asked for ${taskId} was ever answered.`);
@@ -31,8 +33,9 @@ export const judgeEnd = (dossier: Dossier, { judge, tencent, calmFrom }: EndWorl
   const from = Date.parse(String(row.createdAt));
   const started = dossier.firstSentAt.size === 0 ? from : Math.max(...dossier.firstSentAt.values());
   if (Date.parse(settledAt) > started + HORIZON_MS + HOUR_MS) judge.violated("I3", `${taskId} settled only at ${settledAt}.`);
-  if (dossier.seen !== undefined && (dossier.seen.status !== status || !dossier.seen.settled)) {
-    judge.violated("I7", `${taskId} is ${status} and was last shown as ${dossier.seen.status}.`);
+  const { seen } = dossier;
+  if (seen !== undefined && (seen.settled ? seen.status !== status : looksBack)) {
+    judge.violated("I7", `${taskId} is ${status} and was last shown as ${seen.status}.`);
   }
   if (status === "rejected" && charges.length > 0) judge.violated("I6", `${taskId} is rejected and was charged.`);
   if (status === "indeterminate") return judgeIndeterminate(dossier, { judge, tencent, calmFrom });
@@ -68,7 +71,7 @@ const judgeVerdict = ({ row, taskId, charges }: Dossier, judge: Judge, tencent: 
  * I7. Only a start that was written ahead may remain unknown; and one whose TaskId is known only if Tencent had no answer to give once
  * everything worked again. Of how a transcription ended it never has.
  */
-const judgeIndeterminate = ({ row, taskId, writtenAhead }: Dossier, { judge, tencent, calmFrom }: EndWorld): void => {
+const judgeIndeterminate = ({ row, taskId, writtenAhead }: Dossier, { judge, tencent, calmFrom }: Omit<EndWorld, "looksBack">): void => {
   if (writtenAhead.size === 0) judge.violated("I7", `${taskId} is indeterminate and was never to be sent.`);
   const known = row?.providerTaskId;
   if (typeof known !== "string" || known === "" || String(row?.operation).startsWith("trtc.")) return;

@@ -88,10 +88,10 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   await live(population.start + LONGEST_LIFE_MS);
   const calm = Math.max(timeline.now, population.faultsUntil + 3 * 60 * MINUTE);
   timeline.at(calm, () => {
-    for (const task of population.tasks) callers.read(task, "last", 5);
+    if (population.looksBack) for (const task of population.tasks) callers.read(task, "last", 5);
   });
   await live(calm + 10 * MINUTE);
-  for (const dossier of dossiers.all()) judgeEnd(dossier, { judge, tencent, calmFrom: calm });
+  for (const dossier of dossiers.all()) judgeEnd(dossier, { judge, tencent, calmFrom: calm, looksBack: population.looksBack });
   if (population.dailyCap !== undefined) judgeCap(dossiers.all(), population.dailyCap, judge);
   const rows = [...dossiers.all()].flatMap(({ row }) => (row === undefined ? [] : [row]));
   return {

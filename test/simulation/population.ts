@@ -22,6 +22,8 @@ export interface Population {
   readonly killsLate: boolean;
   readonly rotates: boolean;
   readonly attacks: number;
+  /** Whether callers look at the end once more, when all is over. */
+  readonly looksBack: boolean;
   /** Whether the deployment says that VOD's list shows everything, as it then does. */
   readonly listProven: boolean;
   /** When the daily audit comes. */
@@ -95,6 +97,7 @@ export const populationOf = (seed: number): Population => {
     killsLate: random.chance(0.5),
     rotates: random.chance(0.15),
     attacks: random.chance(0.3) ? random.whole(1, 5) : 0,
+    looksBack: random.chance(0.4),
     listProven: tencent.listsTasks && random.chance(0.7),
     auditsAt: random.chance(0.06) ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR)) : [],
     dailyCap: random.chance(0.05) ? 1 : undefined,

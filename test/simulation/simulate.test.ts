@@ -61,7 +61,7 @@ describe("lives of Callsheet", () => {
   });
 
   test("a life is the same to the byte whenever it is lived", { timeout: 300_000 }, async () => {
-    const seeds = Array.from({ length: 300 }, (_, seed) => seed);
+    const seeds = Array.from({ length: 200 }, (_, seed) => seed);
 
     const differing: number[] = [];
     for (const seed of seeds) {

@@ -1,13 +1,12 @@
 import { DeleteItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect, inject, test } from "vitest";
 import { reclaimSlots, startNext } from "../functions/lifecycle/start-next.ts";
-import { DynamoTable } from "../functions/store/dynamo-table.ts";
 import type { Table } from "../functions/store/table.ts";
 import { operations } from "../functions/tencent/registry.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { callBack, completion, input, read, rows, signed, submit } from "./support/client.ts";
+import { startingAround } from "./support/planted-rows.ts";
 import { SUB_APP_ID, type System, startSystem } from "./support/system.ts";
-import { createTable } from "./support/table.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -29,20 +28,8 @@ const passDays = async (system: System, days: number): Promise<void> => {
 };
 
 /** The real table, whose updates somebody may come before, or do twice. */
-const tableWith = async (around: (update: Table["update"]) => Table["update"]) => {
-  const TABLE_NAME = await createTable();
-  const table = new DynamoTable({ name: TABLE_NAME, region: "us-east-1", endpoint: inject("engineUrl") });
-  const seam: Table = {
-    get: (key) => table.get(key),
-    getMany: (keys) => table.getMany(keys),
-    put: (row, condition) => table.put(row, condition),
-    putContent: (row) => table.putContent(row),
-    query: (query) => table.query(query),
-    scan: (scan) => table.scan(scan),
-    update: around((key, condition, update) => table.update(key, condition, update)),
-  };
-  return { environment: { TABLE_NAME }, seams: { table: seam } };
-};
+const tableWith = (around: (update: Table["update"]) => Table["update"]) =>
+  startingAround((table) => ({ update: around((key, condition, update) => table.update(key, condition, update)) }));
 
 test("a doubt that ended frees its slot, though nobody waited while it lasted", async () => {
   const system = await startSystem({ callbacks: "off" });

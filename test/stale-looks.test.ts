@@ -6,20 +6,17 @@ import { Unavailable } from "../functions/task/error.ts";
 import { placeInLine } from "../functions/task/line.ts";
 import { operations } from "../functions/tencent/registry.ts";
 import { input, read, submit } from "./support/client.ts";
-import { tableAround, tableOf } from "./support/planted-rows.ts";
+import { startingAround, tableOf } from "./support/planted-rows.ts";
 import { SUB_APP_ID, type SystemOptions, startSystem } from "./support/system.ts";
-import { createTable } from "./support/table.ts";
 
 const MINUTE = 60_000;
 const LANE = `vod.CreateAigcVideoTask#${SUB_APP_ID}`;
 
 /** A system whose table has some of its functions exchanged. */
 const startAround = async (exchange: (table: Table) => Partial<Table>, options: SystemOptions = {}) => {
-  const TABLE_NAME = await createTable();
-  const table = tableOf({ tableName: TABLE_NAME });
-  const environment = { TABLE_NAME, ...options.environment };
-  const system = await startSystem({ ...options, environment, seams: { table: tableAround(table, exchange(table)) } });
-  return { system, table };
+  const { environment, seams } = await startingAround(exchange);
+  const system = await startSystem({ ...options, environment: { ...environment, ...options.environment }, seams });
+  return { system, table: tableOf(system) };
 };
 
 /** A work list that shows every task where it stood before. */

@@ -1,38 +1,20 @@
-import { expect, inject, test } from "vitest";
-import { DynamoTable } from "../functions/store/dynamo-table.ts";
-import type { Table } from "../functions/store/table.ts";
+import { expect, test } from "vitest";
 import { Unavailable } from "../functions/task/error.ts";
 import { TencentUnreached } from "../functions/tencent/error.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers, startWithBetween } from "./support/altered-answers.ts";
 import { input, read, submit } from "./support/client.ts";
+import { startingAround } from "./support/planted-rows.ts";
 import { startSystem } from "./support/system.ts";
-import { createTable } from "./support/table.ts";
 import { VirtualClock } from "./support/virtual-clock.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** The real table with some of its functions exchanged. */
-const tableWith = async (changed: (table: Table) => Partial<Table>) => {
-  const TABLE_NAME = await createTable();
-  const table = new DynamoTable({ name: TABLE_NAME, region: "us-east-1", endpoint: inject("engineUrl") });
-  const plain: Table = {
-    get: (key) => table.get(key),
-    getMany: (keys) => table.getMany(keys),
-    put: (row, condition) => table.put(row, condition),
-    putContent: (row) => table.putContent(row),
-    query: (query) => table.query(query),
-    scan: (scan) => table.scan(scan),
-    update: (key, condition, update) => table.update(key, condition, update),
-  };
-  return { environment: { TABLE_NAME }, seams: { table: { ...plain, ...changed(plain) } } };
-};
-
 test("a sender that was frozen between its write and its send does not send; the task starts later, once", async () => {
   const clock = new VirtualClock();
   let freezing = true;
-  const frozen = await tableWith((table) => ({
+  const frozen = await startingAround((table) => ({
     put: async (row, condition) => {
       const written = await table.put(row, condition);
       if (freezing && row.status === "submitting") await clock.sleep(50_000);
@@ -53,7 +35,7 @@ test("a sender that was frozen between its write and its send does not send; the
 
 test("an acceptance is saved as soon as the table answers again, within the same invocation", async () => {
   let failures = 2;
-  const table = await tableWith((plain) => ({
+  const table = await startingAround((plain) => ({
     update: async (key, condition, update) => {
       if (update.set?.providerTaskId !== undefined && failures-- > 0) throw new Unavailable("The table did not answer.");
       return plain.update(key, condition, update);
@@ -148,7 +130,7 @@ test("a repeat that could not be sent leaves the task in doubt, and the next rep
 
 test("a repeat waits for its turn as every start does", async () => {
   let crowded = false;
-  const table = await tableWith((plain) => ({
+  const table = await startingAround((plain) => ({
     update: async (key, condition, update) =>
       crowded && key.pk === "rate#vod.CreateAigcVideoTask" ? { won: false, row: undefined } : plain.update(key, condition, update),
   }));
@@ -167,7 +149,7 @@ test("a repeat waits for its turn as every start does", async () => {
 
 test("a queued task waits for its turn, too, and no slot is lost to it", async () => {
   let crowded = false;
-  const table = await tableWith((plain) => ({
+  const table = await startingAround((plain) => ({
     update: async (key, condition, update) =>
       crowded && key.pk === "rate#vod.CreateAigcVideoTask" ? { won: false, row: undefined } : plain.update(key, condition, update),
   }));
@@ -224,7 +206,7 @@ test("'not found' means nothing until Tencent's record must have ended, and then
 
 test("nobody looks at a start before its sender's minute is over, however soon its operation is asked about", async () => {
   const looked: number[] = [];
-  const table = await tableWith((plain) => ({
+  const table = await startingAround((plain) => ({
     put: async (row, condition) => {
       if (row.status === "submitting") looked.push(Date.parse(String(row.dueAt)) - Date.parse(String(row.signedAt)));
       return plain.put(row, condition);

@@ -1,12 +1,11 @@
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { resolveDoubt } from "../functions/lifecycle/resolve-doubt.ts";
 import { startNext } from "../functions/lifecycle/start-next.ts";
-import { DynamoTable } from "../functions/store/dynamo-table.ts";
-import type { Table, Written } from "../functions/store/table.ts";
+import type { Written } from "../functions/store/table.ts";
 import { operations } from "../functions/tencent/registry.ts";
 import { input, read, submit } from "./support/client.ts";
+import { startingAround } from "./support/planted-rows.ts";
 import { SUB_APP_ID, type System, startSystem } from "./support/system.ts";
-import { createTable } from "./support/table.ts";
 
 const MINUTE = 60_000;
 const LANE = `vod.CreateAigcVideoTask#${SUB_APP_ID}`;
@@ -19,35 +18,26 @@ if (operation === undefined) throw new Error("The operation is gone.");
  * loser sees the winner's attempt before it is sent.
  */
 const startRacing = async (): Promise<{ system: System; race: () => void }> => {
-  const TABLE_NAME = await createTable();
-  const table = new DynamoTable({ name: TABLE_NAME, region: "us-east-1", endpoint: inject("engineUrl") });
   const waiting: (() => Promise<void>)[] = [];
   let racing = false;
-  const update: Table["update"] = (key, condition, change) => {
-    if (!racing || change.set?.status !== "submitting") return table.update(key, condition, change);
-    const decided = Promise.withResolvers<Written>();
-    waiting.push(async () => decided.resolve(await table.update(key, condition, change)));
-    if (waiting.length === 2) void decideAll();
-    return decided.promise.then(async (written) => {
-      await both.promise;
-      return written;
-    });
-  };
   const both = Promise.withResolvers<void>();
   const decideAll = async () => {
     for (const decide of waiting) await decide();
     both.resolve();
   };
-  const seam: Table = {
-    get: (key) => table.get(key),
-    getMany: (keys) => table.getMany(keys),
-    put: (row, condition) => table.put(row, condition),
-    putContent: (row) => table.putContent(row),
-    query: (query) => table.query(query),
-    scan: (scan) => table.scan(scan),
-    update,
-  };
-  const system = await startSystem({ callbacks: "off", environment: { TABLE_NAME }, seams: { table: seam } });
+  const racingTable = await startingAround((table) => ({
+    update: (key, condition, change) => {
+      if (!racing || change.set?.status !== "submitting") return table.update(key, condition, change);
+      const decided = Promise.withResolvers<Written>();
+      waiting.push(async () => decided.resolve(await table.update(key, condition, change)));
+      if (waiting.length === 2) void decideAll();
+      return decided.promise.then(async (written) => {
+        await both.promise;
+        return written;
+      });
+    },
+  }));
+  const system = await startSystem({ callbacks: "off", ...racingTable });
   const race = () => {
     racing = true;
   };

@@ -4,6 +4,7 @@ import type { Row, Table } from "../../functions/store/table.ts";
 import { exists } from "../../functions/task/condition.ts";
 import type { Task } from "../../functions/task/task.ts";
 import type { System } from "./system.ts";
+import { createTable } from "./table.ts";
 
 /** The table of a system, for putting into it what no function of ours would. */
 export const tableOf = ({ tableName }: Pick<System, "tableName">): DynamoTable =>
@@ -20,6 +21,13 @@ export const tableAround = (table: Table, exchanged: Partial<Table>): Table => (
   scan: (scan) => table.scan(scan),
   ...exchanged,
 });
+
+/** What a system is started with whose table has some of its functions exchanged: a table of its own, and the way around it. */
+export const startingAround = async (exchange: (table: Table) => Partial<Table>) => {
+  const TABLE_NAME = await createTable();
+  const table = tableOf({ tableName: TABLE_NAME });
+  return { environment: { TABLE_NAME }, seams: { table: tableAround(table, exchange(table)) } };
+};
 
 export const keyOf = ({ tenant, taskId }: { tenant: string; taskId: string }) => ({ pk: `${tenant}#${taskId}`, sk: "task" });
 

@@ -105,6 +105,30 @@ describe("a success without a result", () => {
     expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
   });
 
+  test("is not a failure because one more look has none after many questions that nobody answered", async () => {
+    let silent = 0;
+    let lacking = Number.POSITIVE_INFINITY;
+    const system = await startWithAlteredAnswers(
+      (body, { action }) => {
+        if (action !== "DescribeTaskDetail") return body;
+        return silent-- > 0 ? "" : lacking-- > 0 ? withoutResult(body) : body;
+      },
+      { callbacks: "off" },
+    );
+    const { body } = await submit(system, "task");
+    await system.pass(2 * MINUTE);
+
+    silent = Number.POSITIVE_INFINITY;
+    await system.pass(30 * MINUTE);
+    silent = 0;
+    lacking = 1;
+    await system.pass(30 * MINUTE);
+
+    expect(lacking).toBeLessThan(0);
+    expect(system.log.some(({ event }) => event === "question_unanswered")).toBe(true);
+    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+  });
+
   test("is a failure if it has none after ten minutes", async () => {
     const system = await startWithAlteredAnswers(withoutResult, { callbacks: "off" });
     const { body } = await submit(system, "task");

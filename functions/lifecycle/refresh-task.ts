@@ -115,8 +115,9 @@ const finishedEmpty = async (dependencies: Dependencies, task: RunningTask, look
   const now = instant(dependencies.clock.now());
   const emptySince = task.emptySince ?? now;
   const believedFrom = after(emptySince, EMPTY_RESULT_PATIENCE);
-  const isSeenTwice = look.via === "poll" && task.askedAt !== undefined && task.askedAt >= believedFrom;
-  if (!isSeenTwice) return askAgain(dependencies, task, look, { emptySince }, { soon: true });
+  if (look.via !== "poll") return askAgain(dependencies, task, look, { emptySince }, { soon: true });
+  const isSeenTwice = task.emptySeenAt !== undefined && task.emptySeenAt >= believedFrom;
+  if (!isSeenTwice) return askAgain(dependencies, task, look, { emptySince, emptySeenAt: now });
   const error = told ?? { code: "no_result", message: "Tencent finished the task without naming a result.", retryable: false };
   return settleTask(dependencies, look.operation, task, { status: "failed", error }, look.via);
 };

@@ -110,6 +110,8 @@ const running = z.object({
   endedSince: optionalText,
   /** Since when Tencent has called it a success without naming a result. */
   emptySince: optionalText,
+  /** When it last did so to the poller. */
+  emptySeenAt: optionalText,
 });
 
 /** Tencent's record may still turn up until the horizon; then the row settles. Never started again. */

@@ -149,7 +149,7 @@ export interface Ending {
 }
 
 const RUNNING_ONLY = [
-  ...["firstSentAt", "askedAt", "emptySince", "progress", "followedSession", "unfinishedAt", "seenRunningAt", "endedSince"],
+  ...["firstSentAt", "askedAt", "emptySince", "emptySeenAt", "progress", "followedSession", "unfinishedAt", "seenRunningAt", "endedSince"],
   ...UNDERWAY,
   ...AGENDA,
 ];
@@ -183,6 +183,7 @@ export interface Progress {
   readonly progress?: number | undefined;
   readonly askedAt?: Instant | undefined;
   readonly emptySince?: Instant | undefined;
+  readonly emptySeenAt?: Instant | undefined;
   readonly unfinishedAt?: Instant | undefined;
   readonly seenRunningAt?: Instant | undefined;
   readonly endedSince?: Instant | undefined;
@@ -192,7 +193,7 @@ export interface Progress {
 
 /** T16. `resumed`: Tencent says that it is at work, so no result can be missing yet. */
 export const reported = (task: RunningTask, report: Progress, resumed = false): Change =>
-  change("reported", [equals("revision", task.revision)], { ...report }, resumed ? ["emptySince"] : []);
+  change("reported", [equals("revision", task.revision)], { ...report }, resumed ? ["emptySince", "emptySeenAt"] : []);
 
 /** T18 for a final refusal (`code`) or one that says nothing of the attempt in doubt (none). */
 export const repeatRefused = (task: SubmittingTask, code: string | undefined, dueAt: Instant): Change =>

@@ -11,7 +11,7 @@ import { treeMutators } from "./tree-mutators.ts";
 import { type LogLine, makeWorld } from "./world.ts";
 
 /** What an answer that is no verdict may change on a running task's row. */
-const REPORTED = new Set(["revision", "askedAt", "dueAt", "progress", "unfinishedAt", "seenRunningAt", "emptySince"]);
+const REPORTED = new Set(["revision", "askedAt", "dueAt", "progress", "unfinishedAt", "seenRunningAt", "emptySince", "emptySeenAt"]);
 
 /** Codes that do say something of a task: that it is not known, or that it failed. What they come to is tested elsewhere. */
 const SPEAKING = /TaskId$|TaskNotFound$|TaskNotExist$|^ResourceNotFound$|^FailedOperation\.Record$/;

@@ -73,7 +73,7 @@ const listedSpoilers = [
 const accepted = { to: "running", change: () => transition.accepted(EVIDENCE, DUE, NOW) } as const;
 const acceptedSpoilers = [{ epoch: 1 }, { epoch: 3 }, otherTaskId];
 const asked = { change: (task: Task) => transition.asked(task, NOW), spoilers: [movedOn] };
-const report = { progress: 50, askedAt: NOW, emptySince: NOW, noted: ["past_deadline", "stalled"], dueAt: DUE } as const;
+const report = { progress: 50, askedAt: NOW, emptySince: NOW, emptySeenAt: NOW, noted: ["past_deadline", "stalled"], dueAt: DUE } as const;
 
 /** Every transition from every status in which it may start, on rows with little and with much on them. */
 export const moves: readonly Move[] = [

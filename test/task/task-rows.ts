@@ -88,7 +88,7 @@ export const unseenTasks: readonly DoubtfulTask[] = [doubtful, { ...doubtful, as
 export const refusedTasks: readonly DoubtfulTask[] = unseenTasks.map((task) => ({ ...task, refusedInDoubt: "InvalidParameterValue" }));
 export const runningTasks: readonly RunningTask[] = [
   running,
-  { ...running, ...asked, ...late, requestId, progress: 99, askedAt: signedAt, emptySince: signedAt },
+  { ...running, ...asked, ...late, requestId, progress: 99, askedAt: signedAt, emptySince: signedAt, emptySeenAt: signedAt },
 ];
 export const indeterminateTasks: readonly IndeterminateTask[] = [indeterminate, { ...indeterminate, ...late, ...looked }];
 

@@ -1,7 +1,7 @@
 import { type DueTask, UnreadableRow } from "../store/task-store.ts";
 import { Unavailable } from "../task/error.ts";
 import { askAgenda, isSettled } from "../task/task.ts";
-import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
+import { after, epochMilliseconds, instant } from "../task/time.ts";
 import { operationNamed, operations } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { putOff, readQuietly } from "./read-quietly.ts";
@@ -29,8 +29,14 @@ export const pollTasks = async (shared: Dependencies): Promise<number> => {
   const dependencies = { ...shared, turns: { ...shared.turns, toAsk: pollersTurns(clock) } };
   const until = after(instant(clock.now()), RUN_FOR);
   const seen = new Set<string>();
+  const lists = new Map<string, readonly DueTask[]>();
+  let moved: readonly string[] = AGENDAS;
   for (;;) {
-    const page = (await dueBefore(dependencies, until)).filter((due) => !seen.has(nameOf(due)));
+    // Only lists on which something was done may have moved; whatever else comes to the others waits for the next run.
+    const found = await Promise.all(moved.map((agenda) => dependencies.tasks.due(agenda, until, PAGE)));
+    for (const [index, agenda] of moved.entries()) lists.set(agenda, found[index] ?? []);
+    const page = [...lists.values()].flat().filter((due) => !seen.has(nameOf(due)));
+    page.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
     const [first] = page;
     if (first === undefined) return seen.size;
     const wait = epochMilliseconds(first.dueAt) - clock.now();
@@ -41,6 +47,7 @@ export const pollTasks = async (shared: Dependencies): Promise<number> => {
     const ready = page.filter(({ dueAt }) => dueAt <= now).slice(0, ABREAST);
     for (const due of ready) seen.add(nameOf(due));
     await Promise.all(ready.map((due) => visitAlone(dependencies, due)));
+    moved = [...new Set(ready.map(({ agenda }) => agenda))];
   }
 };
 
@@ -48,11 +55,6 @@ const nameOf = ({ tenant, taskId, dueAt }: DueTask): string => `${tenant}#${task
 
 /** The work lists of all products. */
 const AGENDAS = [...new Set(operations.map(({ name }) => askAgenda(name)))];
-
-const dueBefore = async ({ tasks }: Dependencies, until: Instant): Promise<DueTask[]> => {
-  const lists = await Promise.all(AGENDAS.map((agenda) => tasks.due(agenda, until, PAGE)));
-  return lists.flat().sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
-};
 
 /** A task that fails to be looked at is put off alone; those beside it go on. */
 const visitAlone = async (dependencies: Dependencies, due: DueTask): Promise<void> => {

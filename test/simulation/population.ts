@@ -69,14 +69,15 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Draws a life. A few percent of them go on beyond the 72 hours for which Tencent remembers anything. */
+/** Draws a life. A few in a thousand go on, with faults, for most of the 72 hours for which Tencent remembers anything. */
 export const populationOf = (seed: number): Population => {
   const random = new Random(seed, "population");
   const start = Date.parse("2026-01-01T00:00:00.000Z") + random.whole(0, 2 * DAY);
-  const isLong = random.chance(0.004);
+  const isLong = random.chance(0.0025);
   const faultsFor = isLong ? random.whole(20 * HOUR, 80 * HOUR) : random.pick([5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR]);
   const submitWithin = random.pick([SECOND, 30 * SECOND, 5 * MINUTE]);
-  const count = random.pick([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3]);
+  const isAlone = random.chance(0.86);
+  const count = isAlone ? 1 : random.pick([2, 2, 2, 3]);
   // Where several do the same, they wait for each other's slots.
   const isCrowd = random.chance(0.6);
   const tasks = Array.from({ length: count }, (_, number) => plannedTask(random, { seed, number, start, submitWithin, isCrowd }));
@@ -96,8 +97,8 @@ export const populationOf = (seed: number): Population => {
     laneLimit: random.pick([1, 1, 2]),
     killsLate: random.chance(0.5),
     rotates: random.chance(0.15),
-    attacks: random.chance(0.3) ? random.whole(1, 5) : 0,
-    looksBack: random.chance(0.4),
+    attacks: random.chance(0.2) ? random.whole(1, 5) : 0,
+    looksBack: random.chance(0.3),
     listProven: tencent.listsTasks && random.chance(0.7),
     auditsAt: random.chance(0.06) ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR)) : [],
     dailyCap: random.chance(0.05) ? 1 : undefined,
@@ -158,7 +159,7 @@ const inputOf = (operation: OperationName, mark: string): PlannedTask["input"] =
 
 /** Each life is bad in its own way: of each kind of call some lives see no fault and others see little else. */
 const ratesOf = (random: Random, isLong: boolean): FaultRates => {
-  const severity = isLong ? 0.3 : random.pick([0.8, 1.3, 1.3, 2]);
+  const severity = isLong ? 0.3 : random.pick([0.8, 1.3, 1.3, 1.8]);
   const rate = (usually: number): number => (random.chance(0.2) ? 0 : Math.min(0.9, usually * severity * (0.3 + 1.4 * random.next())));
   return {
     read: rate(0.04),
@@ -169,8 +170,8 @@ const ratesOf = (random: Random, isLong: boolean): FaultRates => {
     secret: rate(0.1),
     sleep: rate(0.03),
     forward: rate(0.2),
-    callback: rate(0.4),
-    tick: rate(0.35),
+    callback: rate(0.5),
+    tick: rate(0.5),
   };
 };
 

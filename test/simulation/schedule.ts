@@ -25,7 +25,7 @@ interface ScheduleWorld {
 const IDLE_RUNS = 16;
 
 /** Once nothing fails any more, a tick that moved no task on is followed by longer and longer pauses, up to so many minutes. */
-export const LONGEST_PAUSE = 12 * 60;
+export const LONGEST_PAUSE = 24 * 60;
 
 /** Comes once a minute, but leaves out the minutes in which nothing is due. */
 export class Schedule {
@@ -59,7 +59,7 @@ export class Schedule {
   tick(moment: number): void {
     const { timeline, rows, calmFrom } = this.#world;
     const isFutile = rows.moves === this.#movesBefore && moment > calmFrom;
-    this.#pause = isFutile ? Math.min(LONGEST_PAUSE, this.#pause * 4) : 1;
+    this.#pause = isFutile ? Math.min(LONGEST_PAUSE, this.#pause * 16) : 1;
     this.#movesBefore = rows.moves;
     this.#lastMinute = moment / MINUTE;
     timeline.at(moment, () => {

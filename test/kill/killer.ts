@@ -82,9 +82,12 @@ export class Killer {
 
   #killFunction(): void {
     const names = [...this.#runner.bundles.values()];
-    const functions = this.#victims.filter((victim) => names.includes(this.#roleOf(victim) ?? ""));
-    const start = this.#chance.below(functions.length + 1);
-    this.#killFirst([...functions.slice(start), ...functions.slice(0, start)]);
+    const functions = Map.groupBy(this.#victims, (victim) => this.#roleOf(victim) ?? "");
+    // By function, as of some there are many processes and of others one.
+    const alive = names.filter((name) => functions.has(name));
+    const members = functions.get(alive[this.#chance.below(alive.length)] ?? "") ?? [];
+    const start = this.#chance.below(members.length);
+    this.#killFirst([...members.slice(start), ...members.slice(0, start)]);
   }
 
   #killFirst([victim]: readonly Process[]): void {

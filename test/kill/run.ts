@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { Ledger } from "../../infra/local/tencent/ledger.ts";
 import { pause } from "../support/real-time.ts";
 import { chanceOf } from "./chance.ts";
+import { lackOf } from "./enough.ts";
 import { Killer } from "./killer.ts";
 import { LocalRunner } from "./local-runner.ts";
 import { type Asked, judge, type Verdict } from "./verdict.ts";
@@ -58,7 +59,7 @@ const freePort = async (): Promise<number> => {
 
 const say = (line: string): void => console.log(line);
 
-/** True if nothing was charged twice, lost or untrue. */
+/** True if nothing was charged twice, lost or untrue, and enough was killed to say so. */
 const main = async (runner: LocalRunner, directory: string, { seconds, seed }: Options): Promise<boolean> => {
   say(`kill: seed ${seed}, ${seconds} s of killing`);
   const ledgerFile = join(directory, "ledger.jsonl");
@@ -76,11 +77,15 @@ const main = async (runner: LocalRunner, directory: string, { seconds, seed }: O
   await settle(runner, workload);
   const asked = await workload.readAll();
   await runner.kill();
-  say(`kill: logged ${doubtsOf(directory)}`);
+  const logged = doubtsIn(directory);
+  say(`kill: logged ${[...logged].map(([event, count]) => `${count} ${event}`).join(", ")}`);
   for (const [operation, members] of Map.groupBy(asked, (one) => one.operation)) say(`kill: ${operation}: ${statusesOf(members)}`);
   const ledger = new Ledger(ledgerFile);
   const verdict = judge(asked, ledger.entries(), ledger.callbacks());
-  return tell({ ...verdict, untrue: [...verdict.untrue, ...workload.complaints] }, { tasks: asked.length, kills: killer.total });
+  const isKept = tell({ ...verdict, untrue: [...verdict.untrue, ...workload.complaints] }, { tasks: asked.length, kills: killer.total });
+  const lack = lackOf({ seconds, tasks: asked.length, kills: killer.counts, logged });
+  for (const line of lack) say(`TOO LITTLE  ${line}`);
+  return isKept && lack.length === 0;
 };
 
 /** Every complaint on a line, and the sums on the last one. True if there are no complaints. */
@@ -123,12 +128,19 @@ const bringForward = async (runner: LocalRunner, workload: Workload, byMs: numbe
   return asked;
 };
 
-/** How often the functions logged what there is to be seen of doubts: a run without them would prove little. */
-const doubtsOf = (directory: string): string => {
+/** How often the functions logged what there is to be seen of doubts. */
+const doubtsIn = (directory: string): ReadonlyMap<string, number> => {
   const told = readFileSync(join(directory, "functions.log"), "utf8");
-  return ["sender_silent", "start_silence", "start_duplicate", "task_adopted", "outcome_not_saved", "slot_reclaimed", "unavailable"]
-    .map((event) => `${told.split(`{"event":"${event}"`).length - 1} ${event}`)
-    .join(", ");
+  const events = [
+    "sender_silent",
+    "start_silence",
+    "start_duplicate",
+    "task_adopted",
+    "outcome_not_saved",
+    "slot_reclaimed",
+    "unavailable",
+  ];
+  return new Map(events.map((event) => [event, told.split(`{"event":"${event}"`).length - 1]));
 };
 
 const statusesOf = (asked: readonly Asked[]): string => {

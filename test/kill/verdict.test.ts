@@ -29,6 +29,9 @@ const answer = (fields: Partial<TaskAnswer> = {}): TaskAnswer => ({
   ...fields,
 });
 
+/** Ended without an outcome, and without a TaskId. */
+const unknown = answer({ status: "indeterminate", providerTaskId: undefined, output: undefined });
+
 const asked = (fields: Partial<Asked> = {}): Asked => ({
   marker: "key-1.",
   operation: "vod.CreateAigcVideoTask",
@@ -53,12 +56,8 @@ describe("what is as it should be passes", () => {
   });
 
   test.each([
-    [
-      "an operation that Tencent does not dedupe",
-      asked({ operation: "mps.CreateAigcVideoTask", task: answer({ status: "indeterminate" }) }),
-      [entry()],
-    ],
-    ["a refusal that never arrived", asked({ refused: true, task: answer({ status: "indeterminate" }) }), []],
+    ["an operation that Tencent does not dedupe", asked({ operation: "mps.CreateAigcVideoTask", task: unknown }), [entry()]],
+    ["a refusal that never arrived", asked({ refused: true, task: unknown }), []],
   ])("no outcome is counted and forgiven for %s", (_what, one, accepted) => {
     const verdict = judge([one], accepted, []);
 
@@ -67,7 +66,7 @@ describe("what is as it should be passes", () => {
 });
 
 test("no outcome is forgiven where the callback was given up, and only there", () => {
-  const one = asked({ task: answer({ status: "indeterminate" }) });
+  const one = asked({ task: unknown });
 
   const verdicts = (["given-up", "acknowledged"] as const).map((state) =>
     judge([one], [entry()], [{ kind: "callback", TaskId: "task-at-tencent", state, at: 0 }]),
@@ -105,11 +104,12 @@ describe("a planted lie is found", () => {
 
   test.each([
     ["two tasks for one key", asked({ taskIds: ["ours", "another"] }), [entry()], "answered with several tasks"],
+    ["no outcome where Tencent dedupes and tells", asked({ task: unknown }), [entry()], "is indeterminate, charged as"],
     [
-      "no outcome where Tencent dedupes and tells",
-      asked({ task: answer({ status: "indeterminate" }) }),
+      "no outcome of a task that Tencent named",
+      asked({ operation: "tiw.CreateVideoGenerationTask", task: { ...unknown, providerTaskId: "task-at-tencent" } }),
       [entry()],
-      "is indeterminate, charged as",
+      "known to be task-at-tencent",
     ],
     ["a rejection that was charged", asked({ task: answer({ status: "rejected" }), refused: true }), [entry()], "is rejected, charged as"],
     ["a rejection that nobody asked for", asked({ task: answer({ status: "rejected" }) }), [], "nobody refused it"],

@@ -34,6 +34,9 @@ const unknowable = [
   "vod.CreateAigcVideoRedrawTask",
 ];
 
+/** Of which nobody is told how they ended but by a callback. Any other task whose TaskId is known can be asked about in time. */
+const endsUntold = ["trtc.StartAITranscription"];
+
 /** What these bring lies in the caller's own storage, or is no file. */
 const withoutUrl = ["mps.ProcessMedia", "trtc.StartAITranscription"];
 
@@ -79,6 +82,8 @@ const untruthOf = (one: Case): string | undefined => {
   const [charged] = creates;
   switch (task.status) {
     case "indeterminate":
+      if (task.providerTaskId !== undefined && !endsUntold.includes(task.operation))
+        return `is indeterminate, and known to be ${task.providerTaskId}`;
       return isUnknowable(one) ? undefined : `is indeterminate, charged as ${idsOf(one)}, its callback ${one.callback ?? "not sent"}`;
     case "rejected":
       if (charged !== undefined) return `is rejected, charged as ${charged.TaskId}`;

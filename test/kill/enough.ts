@@ -1,0 +1,41 @@
+import { ENGINE, ENGINE_GUARD } from "./processes.ts";
+
+/** What a run did. */
+export interface Deeds {
+  readonly seconds: number;
+  readonly tasks: number;
+  /** How often, by what was killed. */
+  readonly kills: ReadonlyMap<string, number>;
+  /** How often functions said so, by what happened. */
+  readonly logged: ReadonlyMap<string, number>;
+}
+
+/** In two minutes; a machine with nothing else to do comes to four times as much and more. The runner dies with every step of the clock, too. */
+const LEAST = {
+  tasks: 60,
+  kills: [
+    [[ENGINE, ENGINE_GUARD], 1],
+    [["submit-task"], 5],
+    [["receive-callback"], 2],
+    [["poll-tasks", "start-tasks"], 1],
+    [["all senders at a create"], 30],
+  ],
+  /** A sender that was heard of no more, an answer that was, and a task that was found all the same. */
+  logged: { sender_silent: 2, start_silence: 2, task_adopted: 2 },
+} as const;
+
+const FOR_SECONDS = 120;
+
+/** Why a run proves little, sentence by sentence: that nothing went wrong says nothing where nothing was killed that mattered. */
+export const lackOf = ({ seconds, tasks, kills, logged }: Deeds): readonly string[] => {
+  const least = (count: number): number => Math.floor((count * seconds) / FOR_SECONDS);
+  const few = (found: number, wanted: number, of: string): string[] =>
+    found < least(wanted) ? [`${found} ${of}, at least ${least(wanted)} wanted`] : [];
+  return [
+    ...few(tasks, LEAST.tasks, "tasks"),
+    ...LEAST.kills.flatMap(([roles, wanted]) => few(sum(roles.map((role) => kills.get(role) ?? 0)), wanted, `killed: ${roles.join(", ")}`)),
+    ...Object.entries(LEAST.logged).flatMap(([event, wanted]) => few(logged.get(event) ?? 0, wanted, event)),
+  ];
+};
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);

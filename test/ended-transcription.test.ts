@@ -1,20 +1,48 @@
-import { expect, test } from "vitest";
+import { createHmac } from "node:crypto";
+import { describe, expect, test } from "vitest";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
-import { read, submit } from "./support/client.ts";
+import { ask, read, submit } from "./support/client.ts";
+import { CALLBACK_KEYS, PATH_SECRET, type System } from "./support/system.ts";
 
 const MINUTE = 60_000;
+const GONE = JSON.stringify({ Response: { Error: { Code: "FailedOperation.TaskNotExist", Message: "It is gone." }, RequestId: "r" } });
+
+type Look = "Preparing" | "InProgress" | "Stopped" | "gone" | "silent";
 
 /** A transcription of which no callback tells, and whose status is asked for. */
-const transcribe = async (statusOf: () => string) => {
+const transcribe = async (lookOf: () => Look) => {
+  const answer = (body: string, look: Look): string => {
+    if (look === "silent") return "";
+    return look === "gone" ? GONE : body.replace(/"Status":"\w+"/, `"Status":"${look}"`);
+  };
   const system = await startWithAlteredAnswers(
-    (body, { action }) => (action === "DescribeAITranscription" ? body.replace(/"Status":"\w+"/, `"Status":"${statusOf()}"`) : body),
-    { callbacks: "off" },
+    (body, { action }) => (action === "DescribeAITranscription" ? answer(body, lookOf()) : body),
+    { callbacks: "lost" },
   );
   const operation = "trtc.StartAITranscription";
-  const input = { ...sampleInputs[operation], RoomId: "room [seconds:3600]", RoomIdType: 1 };
+  const input = { ...sampleInputs[operation], RoomId: "room [seconds:36000]", RoomIdType: 1 };
   const { body } = await submit(system, "session", { operation, input });
   return { system, taskId: body.taskId };
+};
+
+/** One that is at work at every look but the next after `miss()`. */
+const transcribeMissing = async (work: "Preparing" | "InProgress") => {
+  let misses = 0;
+  const transcription = await transcribe(() => (misses-- > 0 ? "gone" : work));
+  const miss = (): void => {
+    misses = 1;
+  };
+  return { ...transcription, miss, isMissed: () => misses <= 0 };
+};
+
+const tellEnd = (system: System, leaveCode: number) => {
+  const [started] = system.standIn.creates();
+  const EventMsTs = system.clock.now() - 15_000;
+  const EventInfo = { EventMsTs, TaskId: started?.TaskId, RoomId: "room", RoomIdType: 1, Payload: { LeaveCode: leaveCode } };
+  const body = JSON.stringify({ EventGroupId: 9, EventType: 902, CallbackTs: system.clock.now(), EventInfo });
+  const sign = createHmac("sha256", CALLBACK_KEYS.trtc).update(body).digest("base64");
+  return ask(system, "POST", `/v1/callbacks/trtc/${PATH_SECRET}`, { headers: { authorization: "", sign }, body });
 };
 
 test("one that was never seen at work before it ended is not called a success", async () => {
@@ -26,15 +54,58 @@ test("one that was never seen at work before it ended is not called a success", 
 });
 
 test("one that was seen at work is called a success when no callback has told otherwise within two minutes of its end", async () => {
-  let status = "InProgress";
-  const { system, taskId } = await transcribe(() => status);
+  let look: Look = "InProgress";
+  const { system, taskId } = await transcribe(() => look);
   await system.pass(2 * MINUTE);
 
-  status = "Stopped";
+  look = "Stopped";
   await system.pass(MINUTE);
   const early = await read(system, taskId);
   await system.pass(3 * MINUTE);
 
   expect(early.status).toBe("running");
   expect(await read(system, taskId)).toMatchObject({ status: "succeeded", output: { details: { stopReason: "unknown" } } });
+});
+
+describe("one that a look does not find goes on", () => {
+  test("if it was found at work since the last time that happened", async () => {
+    const { system, taskId, miss, isMissed } = await transcribeMissing("InProgress");
+    await system.pass(40 * MINUTE);
+    miss();
+    await system.pass(60 * MINUTE);
+    const wasMissed = isMissed();
+
+    miss();
+    await system.pass(20 * MINUTE);
+
+    expect([wasMissed, isMissed()]).toEqual([true, true]);
+    expect((await read(system, taskId)).status).toBe("running");
+  });
+
+  test("if it is found before it begins to work", async () => {
+    const { system, taskId, miss, isMissed } = await transcribeMissing("Preparing");
+    await system.pass(12 * MINUTE);
+
+    miss();
+    await system.pass(20 * MINUTE);
+
+    expect(isMissed()).toBe(true);
+    expect((await read(system, taskId)).status).toBe("running");
+  });
+});
+
+test("one that is gone before it was ever seen ends as the callback tells that comes right after", async () => {
+  let look: Look = "silent";
+  const { system, taskId } = await transcribe(() => look);
+  await system.pass(12 * MINUTE);
+
+  look = "gone";
+  for (let ticks = 0; ticks < 20 && !system.log.some(({ event }) => event === "provider_task_not_found"); ticks++) {
+    await system.clock.advance(MINUTE);
+    await system.tick();
+  }
+  const told = await tellEnd(system, 98);
+
+  expect(told.status).toBe(200);
+  expect(await read(system, taskId)).toMatchObject({ status: "failed", settled: true });
 });

@@ -126,11 +126,11 @@ const finishedEmpty = async (dependencies: Dependencies, task: RunningTask, look
  * It has ended, and only a callback can tell how. One that was seen at work and of which no callback told otherwise in time has done what it
  * was for; of one that was never seen at work nothing can be said.
  */
-const endedUntold = async (dependencies: Dependencies, task: RunningTask, look: Look): Promise<Task> => {
+const endedUntold = async (dependencies: Dependencies, task: RunningTask, look: Look, provider?: TaskError["provider"]): Promise<Task> => {
   const now = instant(dependencies.clock.now());
   const told = after(task.endedSince ?? now, look.operation.describedBy.endsUntold ?? {});
   if (told > now) return askAgain(dependencies, task, look, { endedSince: task.endedSince ?? now }, { dueAt: told });
-  if (task.seenRunningAt === undefined) return forget(dependencies, task, look);
+  if (task.seenRunningAt === undefined) return forget(dependencies, task, look, provider);
   return settleTask(
     dependencies,
     look.operation,
@@ -147,7 +147,8 @@ const notFound = async (dependencies: Dependencies, task: RunningTask, look: Loo
   const forgets = describedBy.endsUntold !== undefined;
   if (forgets && task.seenRunningAt !== undefined) return endedUntold(dependencies, task, look);
   if (after(task.submittedAt, forgets ? NOT_YET_KNOWN : recordLife) > now) return askAgain(dependencies, task, look, {}, { soon: true });
-  return forget(dependencies, task, look, { code: reply.code, requestId: reply.requestId });
+  const provider = { code: reply.code, requestId: reply.requestId };
+  return forgets ? endedUntold(dependencies, task, look, provider) : forget(dependencies, task, look, provider);
 };
 
 const forget = (dependencies: Dependencies, task: RunningTask, { operation }: Look, provider?: TaskError["provider"]): Promise<Task> => {

@@ -191,9 +191,9 @@ export interface Progress {
   readonly dueAt?: Instant | undefined;
 }
 
-/** T16. `resumed`: Tencent says that it is at work, so no result can be missing yet. */
+/** T16. `resumed`: Tencent says that it is at work, so it has not ended, and no result can be missing yet. */
 export const reported = (task: RunningTask, report: Progress, resumed = false): Change =>
-  change("reported", [equals("revision", task.revision)], { ...report }, resumed ? ["emptySince", "emptySeenAt"] : []);
+  change("reported", [equals("revision", task.revision)], { ...report }, resumed ? ["emptySince", "emptySeenAt", "endedSince"] : []);
 
 /** T18 for a final refusal (`code`) or one that says nothing of the attempt in doubt (none). */
 export const repeatRefused = (task: SubmittingTask, code: string | undefined, dueAt: Instant): Change =>

@@ -42,8 +42,20 @@ export const answers = [
       },
       {
         name: "a transcription that was never seen at work is called a success",
-        find: "  if (task.seenRunningAt === undefined) return forget(dependencies, task, look);\n",
+        find: "  if (task.seenRunningAt === undefined) return forget(dependencies, task, look, provider);\n",
         replace: "",
+        tests: ["ended-transcription.test.ts"],
+      },
+      {
+        name: "a question that nobody answered is a look at an empty success",
+        find: "task.emptySeenAt !== undefined && task.emptySeenAt >= believedFrom",
+        replace: "task.askedAt !== undefined && task.askedAt >= believedFrom",
+        tests: ["poll-tasks.test.ts"],
+      },
+      {
+        name: "a transcription that is gone at its first look is given up at once",
+        find: "return forgets ? endedUntold(dependencies, task, look, provider) : forget",
+        replace: "return forget",
         tests: ["ended-transcription.test.ts"],
       },
     ],

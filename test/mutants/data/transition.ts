@@ -6,6 +6,12 @@ const conditions = inFile(
   ["task/transition.test.ts"],
   [
     {
+      name: "a transcription that was found at work again still counts as ended since the first time it was not found",
+      find: `["emptySince", "emptySeenAt", "endedSince"]`,
+      replace: `["emptySince", "emptySeenAt"]`,
+      tests: ["ended-transcription.test.ts"],
+    },
+    {
       name: "two runs start the same queued task",
       find: `    [equals("revision", task.revision)],\n    { ...attempt, firstSentAt`,
       replace: `    [],\n    { ...attempt, firstSentAt`,

@@ -1,7 +1,8 @@
+import { candidateDenied } from "../task/candidate.ts";
 import type { Report } from "../task/report.ts";
 import { isSettled, sessionIdOf, type Task } from "../task/task.ts";
 import { instant } from "../task/time.ts";
-import { accepted, candidateDenied } from "../task/transition.ts";
+import { accepted } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { readSessionContext } from "../tencent/session-context.ts";
 import { ask } from "./ask.ts";

@@ -1,8 +1,8 @@
 import { provesAbsence, refusalProven, requeued } from "../task/absence.ts";
+import { candidateListed } from "../task/candidate.ts";
 import type { TaskError } from "../task/report.ts";
 import { type DoubtfulTask, holderOf } from "../task/task.ts";
 import { type Instant, instant } from "../task/time.ts";
-import { asked } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { adoptIfOurs } from "./adopt-candidate.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -48,7 +48,7 @@ const adoptHit = async (
     return "nothing";
   }
   // VOD echoes nothing of a task that waits: kept, the candidate is asked about until it does, and nothing is sent meanwhile.
-  await tasks.apply(task, asked(task, instant(clock.now()), providerTaskId));
+  await tasks.apply(task, candidateListed(task, providerTaskId, instant(clock.now())));
   return "moved";
 };
 

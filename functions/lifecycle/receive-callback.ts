@@ -1,13 +1,14 @@
+import { asked, candidateNamed } from "../task/candidate.ts";
 import { Unavailable } from "../task/error.ts";
 import { ASK_SPACING } from "../task/horizon.ts";
 import { isSettled, sessionIdOf, type Task, type TaskRef } from "../task/task.ts";
 import { after, type Instant, instant } from "../task/time.ts";
-import { accepted, asked, candidateNamed } from "../task/transition.ts";
+import { accepted } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { CallbackHint, Product } from "../tencent/product.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import { readSessionContext } from "../tencent/session-context.ts";
-import { adoptCandidate } from "./adopt-candidate.ts";
+import { adoptCandidate, adoptIfOurs } from "./adopt-candidate.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { applyReply, isRunning, refreshTask } from "./refresh-task.ts";
 
@@ -118,11 +119,13 @@ const nudge = async (dependencies: Dependencies, operation: StartOperation, task
     const now = instant(clock.now());
     const recent = askedRecently(seen.askedAt, now);
     if (recent && isKnown(seen, providerTaskId)) return "asked-recently";
-    // One TaskId is kept at a time: what messages can make us write is bounded like what they can make us ask.
-    if (recent && "candidate" in seen && seen.candidate !== undefined) throw new Unavailable("Another TaskId was named just now.");
-    const change = recent && providerTaskId !== undefined ? candidateNamed(seen, providerTaskId, now) : asked(seen, now, providerTaskId);
+    // One TaskId is kept at a time, until Tencent denies it: whoever names another one later may have made it up, so that is only asked about.
+    const other = otherThanKept(seen, providerTaskId);
+    if (recent && other !== undefined) throw new Unavailable("Another TaskId was named just now.");
+    const toKeep = other === undefined ? providerTaskId : undefined;
+    const change = recent && toKeep !== undefined ? candidateNamed(seen, toKeep, now) : asked(seen, now, toKeep);
     const claimed = await tasks.apply(seen, change);
-    if (claimed.won) return recent ? "asked-recently" : askAs(dependencies, operation, claimed.task);
+    if (claimed.won) return recent ? "asked-recently" : askAs(dependencies, operation, claimed.task, other);
     seen = claimed.task;
   }
   throw new Unavailable("The task is being moved by others.");
@@ -132,12 +135,27 @@ const nudge = async (dependencies: Dependencies, operation: StartOperation, task
 const isKnown = (task: Task, providerTaskId: string | undefined): boolean =>
   providerTaskId === undefined || isRunning(task) || ("candidate" in task && task.candidate === providerTaskId);
 
-const askAs = async (dependencies: Dependencies, operation: StartOperation, task: Task): Promise<CallbackOutcome> => {
-  if (isRunning(task)) await refreshTask(dependencies, task, { operation, via: "callback" });
-  else if ((await adoptCandidate(dependencies, operation, task, "callback")) === "unanswered") {
-    // The poller asks too; a sender that comes again is quicker.
-    throw new Unavailable("Tencent did not answer about a task in doubt.");
+/** The TaskId that a message names, where another one is kept. */
+const otherThanKept = (task: Task, providerTaskId: string | undefined): string | undefined =>
+  "candidate" in task && task.candidate !== undefined && task.candidate !== providerTaskId ? providerTaskId : undefined;
+
+/** `other`: a TaskId to ask about in the place of the one that is kept. */
+const askAs = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: Task,
+  other: string | undefined,
+): Promise<CallbackOutcome> => {
+  if (isRunning(task)) {
+    await refreshTask(dependencies, task, { operation, via: "callback" });
+    return "refreshed";
   }
+  const adoption =
+    other === undefined
+      ? await adoptCandidate(dependencies, operation, task, "callback")
+      : await adoptIfOurs(dependencies, operation, { task, providerTaskId: other, via: "callback" });
+  // The poller asks about what is kept; a sender that comes again is quicker.
+  if (adoption === "unanswered") throw new Unavailable("Tencent did not answer about a task in doubt.");
   return "refreshed";
 };
 

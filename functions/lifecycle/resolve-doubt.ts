@@ -40,7 +40,7 @@ export const resolveDoubt = async (dependencies: Dependencies, operation: StartO
   // Either way the row has moved; if it is still in doubt, the next run looks again.
   if (adoption === "adopted" || adoption === "denied") return;
   const now = instant(dependencies.clock.now());
-  const named = after(task.askedAt ?? task.signedAt, CANDIDATE_FIRST);
+  const named = after(task.candidateSince ?? task.signedAt, CANDIDATE_FIRST);
   if (adoption === "unanswered" && now < named) return postpone(dependencies, task, after(now, ASK_CANDIDATE_AGAIN));
   const fence = fenceOf(task);
   if (operation.class === "deduped-and-found") return lookBySession(dependencies, operation, task);

@@ -72,6 +72,7 @@ const attempt = {
   refusedInDoubt: optionalText,
   askedAt: optionalText,
   ...candidate,
+  candidateSince: optionalText,
 };
 
 /** Known of a task that Tencent accepted. `requestId` is that of the accepting answer, where we saw it. */

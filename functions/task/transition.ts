@@ -12,16 +12,16 @@ import {
   laneOf,
   type QueuedTask,
   type RunningTask,
-  type Status,
   type SubmittingTask,
   waitAgenda,
 } from "./task.ts";
 import { after, before, epochSeconds, type Instant } from "./time.ts";
 
+/** What it sheds once its TaskId is known, or the one that was named is not its own. */
+export const CANDIDATE = ["candidate", "candidateSince"];
+const DOUBT = ["nonce", "signedAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt"];
 /** What a task sheds with its attempts. */
-export const ATTEMPT = [
-  ...["nonce", "signedAt", "firstSentAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", "askedAt", "candidate"],
-];
+export const ATTEMPT = [...DOUBT, "firstSentAt", "askedAt", ...CANDIDATE];
 /** What it sheds when it need never be started again. */
 export const STARTABLE = ["startBefore", "refusals", "lastRefusal"];
 /** What it sheds with its settling, whatever it was. */
@@ -55,9 +55,10 @@ export interface Acceptance {
 /** T3, T8. However late the evidence comes and whatever attempt it belongs to. */
 export const accepted = (evidence: Acceptance, dueAt: Instant, now: Instant): Change => {
   const { epoch, providerTaskId, requestId } = evidence;
-  const leftovers = ["nonce", "signedAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", "error", "candidate"];
   return change("accepted", [equals("epoch", epoch), absent("providerTaskId")], { providerTaskId, submittedAt: now, requestId, dueAt }, [
-    ...leftovers,
+    ...DOUBT,
+    ...CANDIDATE,
+    "error",
     ...STARTABLE,
   ]);
 };
@@ -127,7 +128,7 @@ export const repeated = (task: DoubtfulTask, attempt: Attempt, now: Instant): Ch
 
 /** T10. No evidence can come from us any more. `settle`: nothing can come at all (no repeat, no list, nothing of ours in a callback). */
 export const gaveUp = (task: DoubtfulTask, error: TaskError, settle: boolean, now: Instant): Change => {
-  const gone = ["nonce", "signedAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt", ...STARTABLE, ...UNDERWAY];
+  const gone = [...DOUBT, "candidateSince", ...STARTABLE, ...UNDERWAY];
   return settle
     ? change("gaveUp", [equals("revision", task.revision)], { ...settling(now, "horizon"), error }, [
         ...gone,
@@ -176,7 +177,7 @@ export const forgotten = (task: RunningTask, error: TaskError, now: Instant): Ch
 
 /** T13. The horizon has passed without evidence. */
 export const closed = (task: IndeterminateTask, now: Instant): Change =>
-  change("closed", [equals("revision", task.revision)], settling(now, "horizon"), ["firstSentAt", "askedAt", "candidate", ...AGENDA]);
+  change("closed", [equals("revision", task.revision)], settling(now, "horizon"), ["firstSentAt", "askedAt", ...CANDIDATE, ...AGENDA]);
 
 /** What an answer that settles nothing leaves behind. */
 export interface Progress {
@@ -219,27 +220,6 @@ export const duplicateAnswered = (task: SubmittingTask, dueAt: Instant): Change 
     doubtSince: task.doubtSince ?? task.signedAt,
     dueAt,
   });
-
-/** T22 (decision 0004). Claims the one question that callbacks may cause in a while: only its winner asks. `candidate`: about which TaskId. */
-export const asked = (task: { revision: number; status: Status }, now: Instant, candidate?: string): Change =>
-  change("asked", [equals("revision", task.revision)], { askedAt: now, ...named(task, candidate, after(now, POLLER_ASKS_AFTER)) });
-
-/** T22 too: keeps a TaskId that cannot be asked about now, for the poller to ask. */
-export const candidateNamed = (task: { revision: number; status: Status }, candidate: string, now: Instant): Change =>
-  change("asked", [equals("revision", task.revision)], named(task, candidate, now));
-
-/** Should the question go unanswered, the poller asks it again this soon. */
-const POLLER_ASKS_AFTER = { seconds: 60 } as const;
-
-/** A start that is on its way keeps its due time: that is its sender's lease. */
-const named = ({ status }: { status: Status }, candidate: string | undefined, dueAt: Instant): Settable => {
-  if (candidate === undefined || status === "running") return {};
-  return status === "submitting" ? { candidate } : { candidate, dueAt };
-};
-
-/** T22 as well: Tencent says that the candidate is another task's. */
-export const candidateDenied = (task: { revision: number }): Change =>
-  change("asked", [equals("revision", task.revision)], {}, ["candidate"]);
 
 /** When a doubtful task of which nothing was found is given up as indeterminate. */
 export const doubtEnds = (task: DoubtfulTask): Instant => after(task.firstSentAt, DOUBT_HORIZON);

@@ -34,8 +34,8 @@ export interface Outcome {
  * come from Tencent's own answer to our own question, and none of them is a status, a result or a TaskId.
  */
 export const NUDGED: Readonly<Record<string, ReadonlySet<string>>> = {
-  submitting: new Set(["revision", "askedAt", "candidate"]),
-  doubtful: new Set(["revision", "askedAt", "candidate", "dueAt"]),
+  submitting: new Set(["revision", "askedAt", "candidate", "candidateSince"]),
+  doubtful: new Set(["revision", "askedAt", "candidate", "candidateSince", "dueAt"]),
   indeterminate: new Set(["revision", "askedAt", "candidate", "dueAt"]),
   running: new Set(["revision", "askedAt", "dueAt", "progress", "unfinishedAt", "seenRunningAt"]),
 };

@@ -1,5 +1,6 @@
 import type { Row } from "../../functions/store/table.ts";
 import * as absence from "../../functions/task/absence.ts";
+import * as candidate from "../../functions/task/candidate.ts";
 import type { Change } from "../../functions/task/change.ts";
 import { placeInLine } from "../../functions/task/line.ts";
 import { relisted } from "../../functions/task/relisted.ts";
@@ -72,7 +73,7 @@ const listedSpoilers = [
 
 const accepted = { to: "running", change: () => transition.accepted(EVIDENCE, DUE, NOW) } as const;
 const acceptedSpoilers = [{ epoch: 1 }, { epoch: 3 }, otherTaskId];
-const asked = { change: (task: Task) => transition.asked(task, NOW), spoilers: [movedOn] };
+const asked = { change: (task: Task) => candidate.asked(task, NOW), spoilers: [movedOn] };
 const report = { progress: 50, askedAt: NOW, emptySince: NOW, emptySeenAt: NOW, noted: ["past_deadline", "stalled"], dueAt: DUE } as const;
 
 /** Every transition from every status in which it may start, on rows with little and with much on them. */
@@ -178,9 +179,10 @@ export const moves: readonly Move[] = [
   ...each(submittingTasks, { to: "submitting", ...asked }),
   ...each(submittingInDoubt, { to: "submitting", ...asked }),
   ...each(doubtfulTasks, { to: "doubtful", ...asked }),
-  ...each(doubtfulTasks, { to: "doubtful", change: (task) => transition.asked(task, NOW, "named"), spoilers: [movedOn] }),
-  ...each(doubtfulTasks, { to: "doubtful", change: (task) => transition.candidateNamed(task, "named", NOW), spoilers: [movedOn] }),
-  ...each(doubtfulTasks, { to: "doubtful", change: (task) => transition.candidateDenied(task), spoilers: [movedOn] }),
+  ...each(doubtfulTasks, { to: "doubtful", change: (task) => candidate.asked(task, NOW, "named"), spoilers: [movedOn] }),
+  ...each(doubtfulTasks, { to: "doubtful", change: (task) => candidate.candidateNamed(task, "named", NOW), spoilers: [movedOn] }),
+  ...each(doubtfulTasks, { to: "doubtful", change: (task) => candidate.candidateListed(task, "listed", NOW), spoilers: [movedOn] }),
+  ...each(doubtfulTasks, { to: "doubtful", change: (task) => candidate.candidateDenied(task), spoilers: [movedOn] }),
   ...each(runningTasks, { to: "running", ...asked }),
   ...each(indeterminateTasks, { to: "indeterminate", ...asked }),
 ];

@@ -70,13 +70,14 @@ const late: Pick<QueuedTask, "deadline" | "noted"> = { deadline: asked.deadline,
 
 /** A callback named a TaskId for it, and we asked Tencent whether it is ours. */
 const looked = { askedAt: signedAt, candidate: accepted.providerTaskId };
+const kept = { ...looked, candidateSince: signedAt };
 
 /** Tasks of each status, first with as little and then with as much as they may carry. */
 export const queuedTasks: readonly QueuedTask[] = [queued, { ...queued, ...asked, lastRefusal: refusal }];
-export const submittingTasks: readonly SubmittingTask[] = [submitting, { ...submitting, ...asked, ...looked }];
+export const submittingTasks: readonly SubmittingTask[] = [submitting, { ...submitting, ...asked, ...kept }];
 /** An earlier attempt of theirs may have been accepted. */
-export const submittingInDoubt: readonly SubmittingTask[] = [inDoubt, { ...inDoubt, ...asked, ...late, ...looked }];
-export const doubtfulTasks: readonly DoubtfulTask[] = [doubtful, { ...doubtful, ...asked, ...late, ...looked }];
+export const submittingInDoubt: readonly SubmittingTask[] = [inDoubt, { ...inDoubt, ...asked, ...late, ...kept }];
+export const doubtfulTasks: readonly DoubtfulTask[] = [doubtful, { ...doubtful, ...asked, ...late, ...kept }];
 /** They were answered while in doubt, and are not repeated. */
 export const answeredTasks: readonly DoubtfulTask[] = [
   { ...doubtful, duplicateSeen: true },

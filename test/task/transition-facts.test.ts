@@ -1,16 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Row } from "../../functions/store/table.ts";
 import type { TransitionName } from "../../functions/task/change.ts";
-import {
-  asked,
-  candidateDenied,
-  candidateNamed,
-  doubtEnds,
-  fenceOf,
-  postponed,
-  repeatRefused,
-  started,
-} from "../../functions/task/transition.ts";
+import { doubtEnds, fenceOf, repeatRefused, started } from "../../functions/task/transition.ts";
 import { applyUpdate } from "../support/evaluate.ts";
 import { ATTEMPT, DUE, EVIDENCE, type Move, moves } from "./moves.ts";
 import { doubtfulTasks, error, NOW, output, queuedTasks, refusal, submittingInDoubt, submittingTasks } from "./task-rows.ts";
@@ -115,15 +106,6 @@ describe("doubt", () => {
   });
 });
 
-test("a TaskId that is named for a start on its way is kept for later: its sender has the time that it had", () => {
-  const [task = raise()] = submittingTasks;
-
-  const named = [asked(task, NOW, "named"), candidateNamed(task, "named", NOW)].map(({ update }) => applyUpdate(task, update));
-
-  expect(named).toMatchObject([{ candidate: "named" }, { candidate: "named" }]);
-  expect(named.map(({ dueAt }) => dueAt)).toEqual([task.dueAt, task.dueAt]);
-});
-
 test("an attempt's signature is refused everywhere 390 seconds after it was made", () => {
   const [task = raise()] = submittingTasks;
 
@@ -162,24 +144,6 @@ describe("what Tencent accepted", () => {
     const [, , ...silent] = outcomes("reported");
 
     expect(silent.map(({ after }) => after)).toEqual(silent.map(({ before }) => ({ ...before, revision: 8 })));
-  });
-});
-
-describe("a TaskId that a callback named", () => {
-  const [, task = raise()] = doubtfulTasks;
-
-  test("is kept with the question that it causes, and by questions and waits that have nothing to do with it", () => {
-    const rows = [asked(task, NOW, "named"), asked(task, NOW), postponed(task, DUE)].map(({ update }) => applyUpdate(task, update));
-
-    expect(rows.map(({ candidate }) => candidate)).toEqual(["named", task.candidate, task.candidate]);
-    expect(task.candidate).toBeDefined();
-  });
-
-  test("is forgotten once Tencent has denied that it is ours", () => {
-    const after = applyUpdate(task, candidateDenied(task).update);
-
-    const { candidate: _denied, ...rest } = task;
-    expect(after).toEqual({ ...rest, revision: 8 });
   });
 });
 

@@ -43,9 +43,42 @@ export const callbacks = [
       },
       {
         name: "a callback about a start in doubt is thanked for and forgotten",
-        find: `    throw new Unavailable("Tencent did not answer about a task in doubt.");\n`,
+        find: `  if (adoption === "unanswered") throw new Unavailable("Tencent did not answer about a task in doubt.");\n`,
         replace: "",
         tests: ["slots.test.ts"],
+      },
+    ],
+  ),
+  ...inFile(
+    "lifecycle/receive-callback.ts",
+    ["kept-candidate.test.ts"],
+    [
+      {
+        name: "whoever uses a captured signature replaces the TaskId that Tencent named",
+        find: "const other = otherThanKept(seen, providerTaskId);",
+        replace: "const other = undefined;",
+      },
+    ],
+  ),
+  ...inFile(
+    "lifecycle/resolve-doubt.ts",
+    ["kept-candidate.test.ts"],
+    [
+      {
+        name: "messages keep a doubt waiting for as long as they come",
+        find: "task.candidateSince ?? task.signedAt",
+        replace: "task.askedAt ?? task.signedAt",
+      },
+    ],
+  ),
+  ...inFile(
+    "task/candidate.ts",
+    ["task/candidate.test.ts"],
+    [
+      {
+        name: "a message puts off what was to be done sooner",
+        find: "{ dueAt: earliest(dueAt ?? askAt, askAt) }",
+        replace: "{ dueAt: dueAt === undefined ? askAt : earliest(askAt) }",
       },
     ],
   ),

@@ -36,7 +36,7 @@ export const lists = [
     },
     {
       name: "a hit that Tencent does not confirm yet is repeated",
-      find: "  await tasks.apply(task, asked(task, instant(clock.now()), providerTaskId));\n",
+      find: "  await tasks.apply(task, candidateListed(task, providerTaskId, instant(clock.now())));\n",
       replace: "",
     },
   ]),

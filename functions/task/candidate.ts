@@ -1,0 +1,43 @@
+import { type Change, change, type Settable } from "./change.ts";
+import { equals } from "./condition.ts";
+import type { DoubtfulTask, Status } from "./task.ts";
+import { after, earliest, type Instant } from "./time.ts";
+import { CANDIDATE } from "./transition.ts";
+
+/** Any task that a message may be about. */
+type Addressed = Readonly<{ revision: number; status: Status; dueAt?: Instant; candidate?: string | undefined }>;
+
+/** Should a question about a candidate go unanswered, the poller asks it again this soon. */
+const POLLER_ASKS_AFTER = { seconds: 60 } as const;
+
+/** T22 (decision 0004). Claims the one question that callbacks may cause in a while: only its winner asks. `candidate`: about which TaskId. */
+export const asked = (task: Addressed, now: Instant, candidate?: string): Change => {
+  const kept = candidate === undefined ? {} : { ...named(task, candidate, now), ...soonest(task, after(now, POLLER_ASKS_AFTER)) };
+  return change("asked", [equals("revision", task.revision)], { askedAt: now, ...kept });
+};
+
+/** T22 too: keeps a TaskId that cannot be asked about now, for the poller to ask. */
+export const candidateNamed = (task: Addressed, candidate: string, now: Instant): Change =>
+  change("asked", [equals("revision", task.revision)], { ...named(task, candidate, now), ...soonest(task, now) });
+
+/** T22 as well: Tencent lists this TaskId with our ids, and does not tell of the task yet. The poller that found it asks again. */
+export const candidateListed = (task: DoubtfulTask, candidate: string, now: Instant): Change =>
+  change("asked", [equals("revision", task.revision)], {
+    askedAt: now,
+    candidate,
+    candidateSince: now,
+    dueAt: after(now, POLLER_ASKS_AFTER),
+  });
+
+/** And the last T22: Tencent says that the candidate is another task's. */
+export const candidateDenied = (task: { revision: number }): Change => change("asked", [equals("revision", task.revision)], {}, CANDIDATE);
+
+/** Since when it is kept tells how long a doubt waits for it. */
+const named = ({ status, candidate: known }: Addressed, candidate: string, now: Instant): Settable => {
+  if (status === "running" || candidate === known) return {};
+  return status === "indeterminate" ? { candidate } : { candidate, candidateSince: now };
+};
+
+/** A start that is on its way keeps its due time, its sender's lease; and no message puts off what was to be done sooner. */
+const soonest = ({ status, dueAt }: Addressed, askAt: Instant): Settable =>
+  status === "running" || status === "submitting" ? {} : { dueAt: earliest(dueAt ?? askAt, askAt) };

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { asked, candidateDenied, candidateListed, candidateNamed } from "../../functions/task/candidate.ts";
+import { postponed } from "../../functions/task/transition.ts";
+import { applyUpdate } from "../support/evaluate.ts";
+import { DUE } from "./moves.ts";
+import { doubtfulTasks, NOW, submittingTasks } from "./task-rows.ts";
+
+const raise = (): never => {
+  throw new Error("There is no such row.");
+};
+
+test("a TaskId that is named for a start on its way is kept for later: its sender has the time that it had", () => {
+  const [task = raise()] = submittingTasks;
+
+  const named = [asked(task, NOW, "named"), candidateNamed(task, "named", NOW)].map(({ update }) => applyUpdate(task, update));
+
+  expect(named).toMatchObject([{ candidate: "named" }, { candidate: "named" }]);
+  expect(named.map(({ dueAt }) => dueAt)).toEqual([task.dueAt, task.dueAt]);
+});
+
+describe("a TaskId that a callback named", () => {
+  const [, task = raise()] = doubtfulTasks;
+
+  test("is kept with the question that it causes, and by questions and waits that have nothing to do with it", () => {
+    const rows = [asked(task, NOW, "named"), asked(task, NOW), postponed(task, DUE)].map(({ update }) => applyUpdate(task, update));
+
+    expect(rows.map(({ candidate }) => candidate)).toEqual(["named", task.candidate, task.candidate]);
+    expect(task.candidate).toBeDefined();
+  });
+
+  test("is asked about soon, and never later than the task was to be looked at anyway", () => {
+    const soon = "2026-01-02T12:00:05.000Z";
+    const changes = [soon, "2026-01-02T13:00:00.000Z"].flatMap((dueAt) => {
+      const waiting = { ...task, dueAt };
+      return [asked(waiting, NOW, "named"), candidateNamed(waiting, "named", NOW)];
+    });
+
+    const dues = changes.map(({ update }) => applyUpdate({ ...task, dueAt: soon }, update).dueAt);
+    expect(dues).toEqual([soon, NOW, "2026-01-02T12:01:00.000Z", NOW]);
+  });
+
+  test("is put off for a minute by the poller that found it in a list, however long it was due", () => {
+    const overdue = { ...task, dueAt: "2026-01-02T11:00:00.000Z" };
+
+    const listed = applyUpdate(overdue, candidateListed(overdue, "listed", NOW).update);
+
+    expect(listed).toMatchObject({ candidate: "listed", askedAt: NOW, dueAt: "2026-01-02T12:01:00.000Z" });
+  });
+
+  test("is kept since it was first named, however often it is named again", () => {
+    const first = applyUpdate(task, asked(task, NOW, "named").update);
+    const again = applyUpdate(first, asked({ ...task, candidate: "named" }, "2026-01-02T12:05:00.000Z", "named").update);
+
+    expect([first, again].map(({ candidateSince }) => candidateSince)).toEqual([NOW, NOW]);
+  });
+
+  test("is forgotten once Tencent has denied that it is ours", () => {
+    const denied = applyUpdate(task, candidateDenied(task).update);
+
+    const { candidate: _denied, candidateSince: _since, ...rest } = task;
+    expect(denied).toEqual({ ...rest, revision: 8 });
+  });
+});

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
 import { Unavailable } from "../functions/task/error.ts";
+import { TencentUnreached } from "../functions/tencent/error.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
+import { startWithBetween } from "./support/altered-answers.ts";
 import { input, read, submit } from "./support/client.ts";
 import { tableAround, tableOf } from "./support/planted-rows.ts";
 import { type System, startSystem } from "./support/system.ts";
@@ -163,4 +165,31 @@ test("a lane that fails keeps no other lane waiting", async () => {
   expect(system.log).toContainEqual(expect.objectContaining({ event: "lane_failed", operation: "mps.CreateAigcVideoTask" }));
   const tried = system.log.filter(({ event, operation }) => event === "start_refused" && operation === "vod.CreateAigcVideoTask");
   expect(tried.length).toBeGreaterThan(3);
+});
+
+test("a task of a free lane is started within minutes, however many wait for a slower product", async () => {
+  let isReachable = false;
+  const system = await startWithBetween(
+    async (request, pass) => {
+      if (!request.paid) return pass(request);
+      if (!isReachable) throw new TencentUnreached(request.action, "ECONNREFUSED");
+      await system.clock.sleep(2000);
+      return pass(request);
+    },
+    { callbacks: "off", lifeSeconds: 3600 },
+  );
+  for (let number = 0; number < 80; number++) {
+    const url = `https://media.example/${number}.mp4`;
+    await submit(system, `redraw ${number}`, {
+      operation: "vod.CreateAigcVideoRedrawTask",
+      input: { FileInfo: { Type: "Url", Url: url } },
+    });
+  }
+  const { body } = await submit(system, "video", { input: input("[seconds:20]"), startWithinSeconds: 240 });
+
+  isReachable = true;
+  await system.pass(2 * MINUTE);
+
+  expect(body.status).toBe("queued");
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
 });

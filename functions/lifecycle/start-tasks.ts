@@ -1,28 +1,31 @@
-import { after, instant } from "../task/time.ts";
+import { after, type Instant, instant } from "../task/time.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { expireOverdue, type Lane, reclaimSlots, startNext } from "./start-next.ts";
+import { expireOverdue, type Lane, type NextStarted, reclaimSlots, startNext } from "./start-next.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
 
 /**
  * One run of the safety net under "a freed slot starts the next at once": starts queued tasks of every lane while slots are free, and
- * finds slots whose holder is gone. Answers with the number of tasks started.
+ * finds slots whose holder is gone. Side by side, as a lane in which many wait must not keep the others waiting. Answers with the number
+ * of tasks started.
  */
 export const startTasks = async (dependencies: Dependencies): Promise<number> => {
-  const { clock, log } = dependencies;
-  const until = after(instant(clock.now()), RUN_FOR);
-  let started = 0;
-  for (const lane of await lanesOf(dependencies)) {
-    try {
-      started += await fillLane(dependencies, lane, until);
-    } catch (error) {
-      // One lane that fails must not keep the others waiting.
-      log("lane_failed", { operation: lane.operation.name, reason: error instanceof Error ? error.name : "unknown" });
-    }
+  const until = after(instant(dependencies.clock.now()), RUN_FOR);
+  const lanes = await lanesOf(dependencies);
+  const started = await Promise.all(lanes.map((lane) => fillAlone(dependencies, lane, until)));
+  return started.reduce((sum, count) => sum + count, 0);
+};
+
+/** A lane that fails fails alone. */
+const fillAlone = async (dependencies: Dependencies, lane: Lane, until: Instant): Promise<number> => {
+  try {
+    return await fillLane(dependencies, lane, until);
+  } catch (error) {
+    dependencies.log("lane_failed", { operation: lane.operation.name, reason: error instanceof Error ? error.name : "unknown" });
+    return 0;
   }
-  return started;
 };
 
 /** Lanes are known from the table: an application that has left the configuration may still have tasks waiting. */
@@ -33,16 +36,15 @@ const lanesOf = async ({ lanes }: Dependencies): Promise<Lane[]> =>
     return operation === undefined ? [] : [{ operation, application }];
   });
 
-const fillLane = async (dependencies: Dependencies, lane: Lane, until: string): Promise<number> => {
+const fillLane = async (dependencies: Dependencies, lane: Lane, until: Instant): Promise<number> => {
   let started = 0;
-  for (;;) {
-    const next = instant(dependencies.clock.now()) < until ? await startNext(dependencies, lane) : "nobody-waits";
+  let next: NextStarted = "started";
+  while (next === "started" && instant(dependencies.clock.now()) < until) {
+    next = await startNext(dependencies, lane);
     if (next === "started") started += 1;
-    else {
-      if (next !== "full") return started;
-      await expireOverdue(dependencies, lane);
-      await reclaimSlots(dependencies, lane);
-      return started;
-    }
   }
+  if (next === "nobody-waits") return started;
+  await expireOverdue(dependencies, lane);
+  await reclaimSlots(dependencies, lane);
+  return started;
 };

@@ -32,3 +32,31 @@ test("a result too large for the task's own row is kept before the task settles,
     output: { files: [{ url: expect.stringMatching(/signature=0{300}$/) }] },
   });
 });
+
+test("of a result with more files than a row can hold the first are kept, and how many more there are", async () => {
+  const system = await startWithAlteredAnswers(
+    (body, { action }) => {
+      if (action !== "DescribeVideoGenerationTask") return body;
+      const answer = JSON.parse(body);
+      const [video] = answer.Response.VideoInfoList ?? [];
+      if (video === undefined) return body;
+      const url = `${video.VideoUrl}?sign=${"0".repeat(250)}`;
+      answer.Response.VideoInfoList = Array.from({ length: 1500 }, (_, number) => ({ ...video, VideoUrl: `${url}&n=${number}` }));
+      return JSON.stringify(answer);
+    },
+    { callbacks: "off" },
+  );
+  const { body } = await submit(system, "task", {
+    operation: "tiw.CreateVideoGenerationTask",
+    input: { OnlineRecordTaskId: "recording" },
+  });
+
+  await system.pass(15 * MINUTE);
+
+  const { status, output } = await read(system, body.taskId);
+  const files = output?.files ?? [];
+  expect(status).toBe("succeeded");
+  expect(files.length).toBeGreaterThan(300);
+  expect(files.map(({ url }) => /&n=(\d+)$/.exec(url ?? "")?.[1])).toEqual(files.map((_, number) => String(number)));
+  expect(output?.details?.moreFiles).toBe(1500 - files.length);
+});

@@ -1,7 +1,7 @@
 import { canonicalJson, hashOf } from "../task/canonical.ts";
 import type { Change } from "../task/change.ts";
 import { RETENTION } from "../task/horizon.ts";
-import { firstExpiry, keptError } from "../task/report.ts";
+import { firstExpiry, keptError, keptOutput } from "../task/report.ts";
 import { type CompletedVia, holderOf, isSettled, type RunningTask, type Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
 import { type Ending, settled } from "../task/transition.ts";
@@ -42,7 +42,8 @@ export const settleBy = async (dependencies: Dependencies, operation: StartOpera
 
 /** A large output is written before the write that names it, so that no settled task can lack its output. */
 const keepOutput = async ({ tasks, clock }: Dependencies, task: RunningTask, ending: Ending): Promise<Ending> => {
-  const { output, error } = ending;
+  const { error } = ending;
+  const output = ending.output === undefined ? undefined : keptOutput(ending.output);
   const rest = { ...ending, output: undefined, error: error === undefined ? undefined : keptError(error) };
   if (output === undefined) return rest;
   const text = canonicalJson(output);

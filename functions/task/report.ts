@@ -27,6 +27,22 @@ export const output = z.object({
 });
 export type Output = z.infer<typeof output>;
 
+/** Bytes. An item of DynamoDB's holds 400 KB: so much is for the files, and as much for the details. Source: DynamoDB's documented limits. */
+const LARGEST_PART = 180_000;
+
+/** An output that fits into a row: of more files than that the first, and how many more there were. Details as large as that are left out. */
+export const keptOutput = ({ files, details }: Output): Output => {
+  let bytes = 0;
+  const tooMany = files.findIndex((file) => {
+    bytes += Buffer.byteLength(JSON.stringify(file)) + 1;
+    return bytes > LARGEST_PART;
+  });
+  const isTooLarge = details !== undefined && Buffer.byteLength(JSON.stringify(details)) > LARGEST_PART;
+  const told = isTooLarge ? { moreDetails: true } : details;
+  if (tooMany < 0) return told === undefined ? { files } : { files, details: told };
+  return { files: files.slice(0, tooMany), details: { ...told, moreFiles: files.length - tooMany } };
+};
+
 /** When the first of its files stops existing; undefined where none is known to. */
 export const firstExpiry = ({ files }: Output): Instant | undefined => {
   const [first, ...others] = files.flatMap(({ expiresAt }) => expiresAt ?? []);

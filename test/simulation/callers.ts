@@ -32,7 +32,7 @@ export class Callers {
     const { timeline } = this.#world;
     timeline.at(task.submitAt, () => this.#insist(task, 0));
     for (const [copy, moment] of task.repeatsAt.entries()) timeline.at(moment, () => this.#submit(task, `again${copy}`));
-    if (task.conflictAt !== undefined) timeline.at(task.conflictAt, () => this.#submit(task, "other", { metadata: { other: "body" } }));
+    if (task.conflictAt !== undefined) timeline.at(task.conflictAt, () => this.#submit(task, "other", { metadata: { other: "words" } }));
     if (task.cancelAt !== undefined) timeline.at(task.cancelAt, () => this.#cancel(task));
     for (const [copy, moment] of task.readsAt.entries()) timeline.at(moment, () => this.read(task, `${copy}`));
   }
@@ -54,9 +54,10 @@ export class Callers {
   }
 
   #insist(task: PlannedTask, attempt: number): void {
+    const { timeline, dossiers } = this.#world;
     this.#submit(task, `${attempt}`, {}, ({ statusCode }) => {
+      if (statusCode < 500) dossiers.ofTask(task).unanswered.delete(task);
       if (statusCode < 500 || attempt >= MOST_TRIES) return;
-      const { timeline } = this.#world;
       const wait = RETRY_AFTER_MS[Math.min(attempt, RETRY_AFTER_MS.length - 1)] ?? 0;
       timeline.at(timeline.now + wait, () => this.#insist(task, attempt + 1));
     });
@@ -65,22 +66,23 @@ export class Callers {
   #submit(task: PlannedTask, copy: string, more: object = {}, answered: (answer: Answer) => void = () => undefined): void {
     const { service, secrets, dossiers, judge } = this.#world;
     const dossier = dossiers.ofTask(task);
-    const asked = judge.asks(dossier);
     const { operation, input, tenant, idempotencyKey, deadlineSeconds } = task;
+    const words = JSON.stringify({ operation, input, deadlineSeconds, ...more });
+    const submission = { words, asked: judge.asks(dossier), isKnown: dossier.row !== undefined };
     const event = {
       name: `submit.${task.number}.${copy}`,
-      origin: { kind: "caller", tenant, does: "submit" },
+      origin: { kind: "caller", tenant, does: "submit", words },
       content: {
         headers: {
           authorization: `Bearer ${secrets.apiKey(tenant)}`,
           "content-type": "application/json",
           "idempotency-key": idempotencyKey,
         },
-        body: JSON.stringify({ operation, input, deadlineSeconds, ...more }),
+        body: words,
       },
     } as const;
     service.invoke("submit-task", event, (answer) => {
-      judge.submitted(dossier, asked, answer);
+      judge.submitted(dossier, submission, answer);
       answered(answer);
     });
   }

@@ -26,10 +26,10 @@ export interface Dossier {
   readonly planned: PlannedTask[];
   row: (Key & Row) | undefined;
   acknowledged: boolean;
-  /** Whether a caller was told that the key is another request's. */
-  conflicted: boolean;
-  /** Whether a caller was told that the day is full. */
-  overCap: boolean;
+  /** Whom nobody has told anything yet: neither that their task is taken, nor that it will not be. */
+  readonly unanswered: Set<PlannedTask>;
+  /** The request that the task was born of; undefined while it was not. */
+  bornOf: string | undefined;
   /** `epoch@signedAt` of every attempt that was written ahead. */
   readonly writtenAhead: Set<string>;
   /** When the first request of an epoch was signed. */
@@ -47,22 +47,27 @@ export interface Dossier {
 
 /** The dossiers of a life, found by whatever names a task. */
 export class Dossiers {
+  /** What is wrong with the ids: each key of each tenant names a task of its own. */
+  readonly mixedUp: string[] = [];
   readonly #byRow = new Map<string, Dossier>();
   readonly #byMark = new Map<number, Dossier>();
 
   constructor(tasks: readonly PlannedTask[], ids: { readonly identityKey: string; readonly environment: string }) {
+    const byKey = new Map<string, Dossier>();
+    const byTaskId = new Map<string, Dossier>();
     for (const planned of tasks) {
       const { tenant, idempotencyKey, number } = planned;
       const taskId = taskIdOf(ids.identityKey, { environment: ids.environment, tenant, idempotencyKey });
-      const known = this.#byRow.get(`${tenant}#${taskId}`);
+      const key = `${tenant} ${idempotencyKey}`;
+      const known = byKey.get(key);
       const dossier: Dossier = known ?? {
         tenant,
         taskId,
         planned: [],
         row: undefined,
         acknowledged: false,
-        conflicted: false,
-        overCap: false,
+        unanswered: new Set(),
+        bornOf: undefined,
         writtenAhead: new Set(),
         firstSentAt: new Map(),
         charges: [],
@@ -73,6 +78,11 @@ export class Dossiers {
         seen: undefined,
       };
       dossier.planned.push(planned);
+      dossier.unanswered.add(planned);
+      const other = known === undefined ? byTaskId.get(taskId) : undefined;
+      if (other !== undefined) this.mixedUp.push(`Two keys, of ${tenant} and of ${other.tenant}, are one task, ${taskId}.`);
+      byKey.set(key, dossier);
+      byTaskId.set(taskId, dossier);
       this.#byRow.set(`${tenant}#${taskId}`, dossier);
       this.#byMark.set(number, dossier);
     }

@@ -5,6 +5,15 @@ import type { Answer } from "./service.ts";
 /** What had been seen of a task when somebody asked about it. */
 export type Seen = Dossier["seen"];
 
+/** A submission on its way. */
+export interface Submission {
+  /** All that it asks for. */
+  readonly words: string;
+  readonly asked: Seen;
+  /** Whether its task was there already when it was sent. */
+  readonly isKnown: boolean;
+}
+
 /** Looks at what callers are told: I2, I18. */
 export class JudgeOfAnswers {
   readonly #judge: Judge;
@@ -21,15 +30,22 @@ export class JudgeOfAnswers {
     return dossier.seen;
   }
 
-  submitted(dossier: Dossier, asked: Seen, answer: Answer): void {
-    const { statusCode } = answer;
+  /** The key belongs to whoever's words its task was born with: they are answered with it, however often, and others are never. */
+  submitted(dossier: Dossier, { words, asked, isKnown }: Submission, answer: Answer): void {
+    const { statusCode, body = "{}" } = answer;
+    const { taskId, bornOf } = dossier;
     if (statusCode === 202) {
       dossier.acknowledged = true;
-      if (dossier.row === undefined) this.#judge.violated("I2", `${dossier.taskId} was acknowledged and is not there.`);
-      this.#see(dossier, asked, JSON.parse(answer.body ?? "{}"));
-    } else if (statusCode === 422) dossier.conflicted = true;
-    else if (statusCode === 429 && this.#dailyCap !== undefined) dossier.overCap = true;
-    else if (statusCode < 500) this.#judge.violated("I18", `A submission was answered ${statusCode}: ${answer.body}`);
+      if (bornOf === undefined) this.#judge.violated("I2", `${taskId} was acknowledged and is not there.`);
+      else if (bornOf !== words) this.#judge.violated("I18", `${taskId} was shown to a caller who had asked for something else.`);
+      this.#see(dossier, asked, JSON.parse(body));
+    } else if (statusCode === 422) {
+      const isAnothers = bornOf !== undefined && bornOf !== words;
+      if (!isAnothers) this.#judge.violated("I2", `Whoever asked for ${taskId} was locked out of it: ${body}`);
+    } else if (statusCode === 429 && this.#dailyCap !== undefined) {
+      // A full day has no room for new tasks; one that is there already needs none.
+      if (isKnown) this.#judge.violated("I2", `Whoever asked for ${taskId} again was refused: ${body}`);
+    } else if (statusCode < 500) this.#judge.violated("I18", `A submission was answered ${statusCode}: ${body}`);
   }
 
   read(dossier: Dossier, asked: Seen, answer: Answer): void {

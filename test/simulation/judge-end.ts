@@ -22,8 +22,7 @@ interface EndWorld {
 /** Judges what can only be judged when all is over: I2, I3, I5, I6, I7. */
 export const judgeEnd = (dossier: Dossier, { judge, tencent, calmFrom, looksBack }: EndWorld) => {
   const { row, taskId, charges } = dossier;
-  if (!dossier.acknowledged && !dossier.conflicted && !dossier.overCap)
-    judge.violated("I2", `Nobody who asked for ${taskId} was ever answered.`);
+  if (dossier.unanswered.size > 0) judge.violated("I2", `Somebody who asked for ${taskId} was never answered.`);
   if (row === undefined) {
     if (dossier.acknowledged) judge.violated("I2", `${taskId} was acknowledged and is not there.`);
     return;

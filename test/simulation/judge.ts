@@ -3,7 +3,9 @@ import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import type { Dossier, Dossiers } from "./dossier.ts";
 import type { TableWatch } from "./faulty-table.ts";
 import { isTask } from "./faulty-table.ts";
+import { isTakenInPause, requestOf } from "./judge-births.ts";
 import { changeFaults } from "./judge-changes.ts";
+import type { Population } from "./population.ts";
 import type { Invocation } from "./process.ts";
 import type { Charge } from "./tencent.ts";
 
@@ -19,22 +21,32 @@ export interface Violation {
 /** A create was signed this long after the first of its epoch at most. */
 const LAST_REPEAT_MS = 48 * 60 * 60 * 1000;
 
+interface JudgeWorld {
+  readonly dossiers: Dossiers;
+  readonly now: () => number;
+  readonly mostQuestions: number;
+  readonly pause: Population["pause"];
+}
+
 /** Looks at every write, every request and every answer the moment they happen, and writes down what must not be. */
 export class Judge implements TableWatch {
   readonly violations: Violation[] = [];
   readonly #dossiers: Dossiers;
   readonly #now: () => number;
   readonly #mostQuestions: number;
+  readonly #pause: Population["pause"];
   /** Tasks at Tencent that Tencent's own word reached, by invocation. */
   readonly #told = new Map<Invocation, Set<string>>();
   /** The same of TaskIds that were looked up among those of our own creates. */
   readonly #remembered = new Map<Invocation, Set<string>>();
 
   /** `mostQuestions`: about one task in a minute. Where functions wake up after their lease, two runs may ask side by side. */
-  constructor(dossiers: Dossiers, now: () => number, mostQuestions: number) {
+  constructor({ dossiers, now, mostQuestions, pause }: JudgeWorld) {
     this.#mostQuestions = mostQuestions;
+    this.#pause = pause;
     this.#dossiers = dossiers;
     this.#now = now;
+    for (const text of dossiers.mixedUp) this.violated("I2", text);
   }
 
   violated(invariant: string, text: string): void {
@@ -58,6 +70,7 @@ export class Judge implements TableWatch {
     const dossier = this.#dossiers.ofRow(after.pk);
     if (dossier === undefined) return this.violated("I2", `${name} wrote ${after.pk}, which nobody asked for.`);
     dossier.row = after;
+    if (before === undefined) this.#born(invocation, dossier);
     for (const [invariant, text] of changeFaults(before, after, this.#now())) this.violated(invariant, `${name}, ${after.pk}: ${text}`);
     this.#remember(dossier, after);
     if (after.seenRunningAt !== undefined) dossier.seenAtWork = true;
@@ -115,6 +128,13 @@ export class Judge implements TableWatch {
     dossier.asked = [...dossier.asked.filter((moment) => moment > now - 60_000), now];
     if (dossier.asked.length > this.#mostQuestions)
       this.violated("I15", `${dossier.taskId} was asked about ${dossier.asked.length} times in a minute.`);
+  }
+
+  #born(invocation: Invocation, dossier: Dossier): void {
+    const { name } = invocation;
+    dossier.bornOf = requestOf(invocation);
+    if (dossier.bornOf === undefined) this.violated("I2", `${name} made ${dossier.taskId}, which nobody asked for.`);
+    if (isTakenInPause(invocation, this.#pause, this.#now())) this.violated("pause", `${name} took ${dossier.taskId} in spite of a pause.`);
   }
 
   #remember(dossier: Dossier, { status, epoch, signedAt, firstSentAt }: Row): void {

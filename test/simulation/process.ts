@@ -3,6 +3,7 @@ export interface Invocation {
   /** `submit.3`: also the first part of the address of everything it does. */
   readonly name: string;
   readonly origin: Origin;
+  readonly beganAt: number;
   /** A function that runs longer than this moment is killed. */
   readonly deadline: number;
   /** How many calls to the outside it has made. */
@@ -13,11 +14,13 @@ export interface Invocation {
 
 /**
  * Who caused it: the schedule, a caller, Tencent, or somebody who only pretends. `unknown`: whoever it is, it carries nothing that would
- * let it in. `says`: about which task at Tencent it is, to the byte, Tencent's own word.
+ * let it in. `says`: about which task at Tencent it is, to the byte, Tencent's own word. `words`: all that is
+ * asked for, so that the same request has the same.
  */
 export type Origin =
   | { readonly kind: "schedule" }
-  | { readonly kind: "caller"; readonly tenant: string; readonly does: "submit" | "get" | "list" | "cancel" }
+  | { readonly kind: "caller"; readonly tenant: string; readonly does: "submit"; readonly words: string }
+  | { readonly kind: "caller"; readonly tenant: string; readonly does: "get" | "list" | "cancel" }
   | { readonly kind: "tencent"; readonly says: string }
   | { readonly kind: "attacker"; readonly isUnknown: boolean; readonly says?: string };
 

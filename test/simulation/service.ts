@@ -82,7 +82,8 @@ export class Service {
       trace.tell(event.name, () => "dies");
       timeline.at(timeline.now + 20, () => answer({ statusCode: 500 }));
     };
-    process.current = { name: event.name, origin: event.origin, deadline: timeline.now + functions[name].timeoutMs, calls: 0, died };
+    const beganAt = timeline.now;
+    process.current = { name: event.name, origin: event.origin, beganAt, deadline: beganAt + functions[name].timeoutMs, calls: 0, died };
     const patience =
       answered === undefined ? undefined : timeline.at(timeline.now + GATEWAY_PATIENCE_MS, () => answer({ statusCode: 503 }));
     process.handle(event.content).then(

@@ -11,6 +11,11 @@ export const callers = [
         find: "[parts.environment, parts.tenant, parts.idempotencyKey]",
         replace: "[parts.environment, parts.idempotencyKey]",
       },
+      {
+        name: "a tenant's keys name the same task",
+        find: "[parts.environment, parts.tenant, parts.idempotencyKey]",
+        replace: "[parts.environment, parts.tenant]",
+      },
     ],
   ),
   ...inFile(
@@ -39,6 +44,11 @@ export const callers = [
     "lifecycle/submit-task.ts",
     ["idempotency.test.ts", "submit-task.test.ts"],
     [
+      {
+        name: "the same request under the same key is taken for another",
+        find: "hashOf(`${REQUEST_VERSION}\\n",
+        replace: "hashOf(`${dependencies.clock.now()}\\n",
+      },
       {
         name: "a key that was used with another request answers with its task",
         find: "if (task.requestHash === requestHash) return",

@@ -15,6 +15,11 @@ export const guards = [
     ["daily-cap.test.ts"],
     [
       {
+        name: "a new task is taken in spite of a pause",
+        find: "  if (await control.submissionsPaused(clock.now())) throw paused();\n",
+        replace: "",
+      },
+      {
         name: "a task that one cap refuses stays counted by the other",
         find: "      await takeBack(dependencies, { tenant, createdAt: now }, taken);\n",
         replace: "",

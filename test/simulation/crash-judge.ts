@@ -1,16 +1,8 @@
 import { operationNamed } from "../../functions/tencent/registry.ts";
 import type { Scene } from "./crash-scenes.ts";
-import type { Dossier, Sending } from "./dossier.ts";
+import type { Sending } from "./dossier.ts";
 import type { Fault } from "./faults.ts";
 import type { Life } from "./life.ts";
-
-const MINUTE = 60_000;
-
-/** Tencent takes a signature for so long. */
-const SIGNATURE_LIVES_MS = 5 * MINUTE;
-
-/** Nobody sends an attempt that it wrote ahead longer ago: by then others take it for lost. */
-const SENDER_LEASE_MS = MINUTE;
 
 /**
  * What is wrong with a life of one plain task under known faults: beside every broken promise, an end that these faults do not explain, and
@@ -23,24 +15,6 @@ export const crashFaults = (scene: Scene, faults: readonly Fault[], life: Life):
     ...life.violations.map(({ invariant, text }) => `${invariant}: ${text}`),
     ...(life.faults.length === faults.length ? [] : ["A fault struck nothing: this is not the life that it was chosen for."]),
     ...(isExplained(status, scene, life) ? [] : [`It ended as ${status} with ${life.charges} charges.`]),
-    ...life.dossiers.flatMap((dossier) => sendingFaults(dossier, faults)),
-  ];
-};
-
-/** Tencent may not dedupe copies that meet, senders must not wake up to send, and what is settled must not become a charge. */
-const sendingFaults = ({ sent, charges, row }: Dossier, faults: readonly Fault[]): readonly string[] => {
-  // What never left may be sent again at once.
-  const mayMeet = faults.some(({ kind }) => kind === "unreached");
-  const meets = sent.some(({ epoch, signedAt }, index) =>
-    sent.slice(0, index).some((earlier) => earlier.epoch === epoch && signedAt <= earlier.signedAt + SIGNATURE_LIVES_MS),
-  );
-  const settledAt = Date.parse(String(row?.settledAt));
-  return [
-    ...(meets && !mayMeet ? ["It was sent again while the request before could still be accepted."] : []),
-    ...(sent.some(({ signedAt, sentAt }) => sentAt > signedAt + SENDER_LEASE_MS)
-      ? ["It was sent by a sender whose lease had passed."]
-      : []),
-    ...(charges.some(({ acceptedAt }) => acceptedAt > settledAt) ? ["It was charged after it had settled."] : []),
   ];
 };
 

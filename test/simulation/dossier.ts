@@ -17,6 +17,8 @@ export interface Sent {
   /** Milliseconds since the UNIX epoch. */
   readonly signedAt: number;
   readonly sentAt: number;
+  /** Whether it left, as far as its sender knows. */
+  hasLeft: boolean;
 }
 
 /** All that a judge knows of one Idempotency-Key of one tenant. */
@@ -32,7 +34,7 @@ export interface Dossier {
   bornOf: string | undefined;
   /** `epoch@signedAt` of every attempt that was written ahead. */
   readonly writtenAhead: Set<string>;
-  /** When the first request of an epoch was signed. */
+  /** When the first request of an epoch was signed that may have been sent, in milliseconds since the UNIX epoch. */
   readonly firstSentAt: Map<number, number>;
   readonly charges: Charge[];
   readonly attempts: Sending[];

@@ -1,10 +1,11 @@
 import type { Key, Row } from "../../functions/store/table.ts";
 import type { SignedRequest } from "../../functions/tencent/transport.ts";
-import type { Dossier, Dossiers } from "./dossier.ts";
+import type { Dossier, Dossiers, Sent } from "./dossier.ts";
 import type { TableWatch } from "./faulty-table.ts";
 import { isTask } from "./faulty-table.ts";
 import { isTakenInPause, requestOf } from "./judge-births.ts";
 import { changeFaults } from "./judge-changes.ts";
+import { absenceFaults, sendingFaults } from "./judge-sendings.ts";
 import type { Population } from "./population.ts";
 import type { Invocation } from "./process.ts";
 import type { Charge } from "./tencent.ts";
@@ -17,9 +18,6 @@ export interface Violation {
   /** Milliseconds since the UNIX epoch. */
   readonly at: number;
 }
-
-/** A create was signed this long after the first of its epoch at most. */
-const LAST_REPEAT_MS = 48 * 60 * 60 * 1000;
 
 interface JudgeWorld {
   readonly dossiers: Dossiers;
@@ -71,6 +69,7 @@ export class Judge implements TableWatch {
     if (dossier === undefined) return this.violated("I2", `${name} wrote ${after.pk}, which nobody asked for.`);
     dossier.row = after;
     if (before === undefined) this.#born(invocation, dossier);
+    for (const text of absenceFaults(invocation, dossier, { before, after, now: this.#now() })) this.violated("I10", `${name} ${text}.`);
     for (const [invariant, text] of changeFaults(before, after, this.#now())) this.violated(invariant, `${name}, ${after.pk}: ${text}`);
     this.#remember(dossier, after);
     if (after.seenRunningAt !== undefined) dossier.seenAtWork = true;
@@ -78,20 +77,27 @@ export class Judge implements TableWatch {
     this.#provenance(invocation, dossier, { before, after });
   }
 
-  /** I14, I15, the moment a request leaves. */
-  sends(invocation: Invocation, request: SignedRequest) {
+  /** I14, I15, the moment a request leaves. Answers with what it notes of a create, as its sender may hear that it never left. */
+  sends(invocation: Invocation, request: SignedRequest): Sent | undefined {
     const { name } = invocation;
-    if (!request.paid) return this.#asks(invocation, request.body);
+    if (!request.paid) {
+      this.#asks(invocation, request.body);
+      return undefined;
+    }
     const dossier = this.#dossiers.ofText(request.body);
-    if (dossier === undefined) return this.violated("I14", `${name} sent a create that nobody asked for.`);
+    if (dossier === undefined) {
+      this.violated("I14", `${name} sent a create that nobody asked for.`);
+      return undefined;
+    }
     const signedAt = Number(request.headers["X-TC-Timestamp"]) * 1000;
     const epoch = Number(dossier.row?.epoch);
     const attempt = [...dossier.writtenAhead].find((written) => written.endsWith(`@${signedAt}`));
     if (attempt === undefined) this.violated("I14", `${name} sent a create signed at ${signedAt} that was not written ahead.`);
-    const sent = attempt === undefined ? epoch : Number(attempt.split("@")[0]);
-    dossier.sent.push({ epoch: sent, signedAt, sentAt: this.#now() });
-    const first = dossier.firstSentAt.get(sent);
-    if (first !== undefined && signedAt - first > LAST_REPEAT_MS) this.violated("I14", `${name} sent a create 48 hours after its first.`);
+    const sentEpoch = attempt === undefined ? epoch : Number(attempt.split("@")[0]);
+    const sent = { epoch: sentEpoch, signedAt, sentAt: this.#now(), hasLeft: true };
+    for (const text of sendingFaults(sent, dossier.sent)) this.violated("I14", `${name} ${text}.`);
+    dossier.sent.push(sent);
+    return sent;
   }
 
   /** I1, I6: an accepted create. */
@@ -103,7 +109,8 @@ export class Judge implements TableWatch {
       const sent = dossier.charges.map(({ sessionId, providerTaskId }) => `${providerTaskId} (${sessionId})`).join(" and ");
       this.violated("I1", `The key of ${dossier.tenant}#${dossier.taskId} was charged ${dossier.charges.length} times: ${sent}.`);
     }
-    if (dossier.row?.status === "rejected") this.violated("I6", `${dossier.taskId} was charged after it was rejected.`);
+    if (dossier.row?.settledAt !== undefined)
+      this.violated("I6", `${dossier.taskId} was charged after it had settled as ${dossier.row.status}.`);
   }
 
   /** Tencent's own word of a task came to this invocation. */
@@ -137,10 +144,17 @@ export class Judge implements TableWatch {
     if (isTakenInPause(invocation, this.#pause, this.#now())) this.violated("pause", `${name} took ${dossier.taskId} in spite of a pause.`);
   }
 
-  #remember(dossier: Dossier, { status, epoch, signedAt, firstSentAt }: Row): void {
+  /** The row has to know, too, when the epoch began: how long its start may be repeated and looked for depends on it. */
+  #remember(dossier: Dossier, { status, epoch: number, signedAt, firstSentAt }: Row): void {
+    const epoch = Number(number);
+    // What is queued again under the same epoch was never sent.
+    if (status === "queued") dossier.firstSentAt.delete(epoch);
     if (status !== "submitting" || typeof signedAt !== "string") return;
-    dossier.writtenAhead.add(`${epoch}@${Date.parse(signedAt)}`);
-    dossier.firstSentAt.set(Number(epoch), Date.parse(String(firstSentAt)));
+    const moment = Date.parse(signedAt);
+    dossier.writtenAhead.add(`${epoch}@${moment}`);
+    const first = dossier.firstSentAt.get(epoch) ?? moment;
+    dossier.firstSentAt.set(epoch, first);
+    if (Date.parse(String(firstSentAt)) !== first) this.violated("I14", `${dossier.taskId} says that its epoch began at ${firstSentAt}.`);
   }
 
   /** I10, I11, and that no message of an attacker is believed: what is said of a task at Tencent was said by Tencent, and of this task. */

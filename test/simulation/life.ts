@@ -201,7 +201,7 @@ const moodFor = ({ body }: SignedRequest, fault: Fault | undefined): TencentMood
 const sendThrough =
   ({ process, door, judge, tencent }: { process: Process; door: Door; judge: Judge; tencent: FakeTencent }): Seams["send"] =>
   (request: SignedRequest) => {
-    if (process.current !== undefined) judge.sends(process.current, request);
+    const sent = process.current === undefined ? undefined : judge.sends(process.current, request);
     let answered = "";
     return door.pass(process, {
       channel: request.paid ? "create" : "question",
@@ -215,9 +215,10 @@ const sendThrough =
         for (const { providerTaskId } of tencent.ledger) if (answer.body.includes(providerTaskId)) judge.told(invocation, providerTaskId);
         return answer;
       },
-      failure: (kind) =>
-        kind === "unreached"
-          ? new TencentUnreached(request.action, "ECONNREFUSED")
-          : Object.assign(new Error("The connection was lost."), { code: "ECONNRESET" }),
+      failure: (kind) => {
+        if (kind !== "unreached") return Object.assign(new Error("The connection was lost."), { code: "ECONNRESET" });
+        if (sent !== undefined) sent.hasLeft = false;
+        return new TencentUnreached(request.action, "ECONNREFUSED");
+      },
     });
   };

@@ -13,8 +13,8 @@ export interface Signed {
   readonly body: string;
 }
 
-// Source: Tencent's "Signature v3" page: a timestamp more than five minutes off is refused.
-const TOLERANCE_MS = 5 * 60 * 1000;
+/** Source: Tencent's "Signature v3" page: a timestamp more than five minutes off is refused. */
+export const SIGNATURE_LIVES_MS = 5 * 60 * 1000;
 const DAY_SECONDS = 24 * 60 * 60;
 const AUTHORIZATION =
   /^TC3-HMAC-SHA256 Credential=([^/]+)\/(\d{4}-\d{2}-\d{2}\/(\w+)\/tc3_request), SignedHeaders=([\w;-]+), Signature=([0-9a-f]{64})$/;
@@ -33,7 +33,7 @@ export function serviceOf({ headers, body }: Signed, credentials: readonly Crede
   if (!/^\d{1,12}$/.test(timestamp)) throw new Refusal("MissingParameter", "X-TC-Timestamp must be UNIX seconds.");
   const known = credentials.filter((each) => each.secretId === secretId);
   if (known.length === 0) throw new Refusal("AuthFailure.SecretIdNotFound", "The SecretId is not found.");
-  if (Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS) {
+  if (Math.abs(now - Number(timestamp) * 1000) > SIGNATURE_LIVES_MS) {
     throw new Refusal("AuthFailure.SignatureExpire", "The timestamp is more than five minutes off.");
   }
   const text = `TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${hash("sha256", canonical(headers, body))}`;

@@ -70,6 +70,11 @@ const writes = inFile(
       replace: `change("doubted", [equals("nonce", task.nonce)], { inDoubt: false,`,
     },
     {
+      name: "a repeat begins the 48 hours anew",
+      find: `    { ...attempt },\n`,
+      replace: `    { ...attempt, firstSentAt: attempt.signedAt },\n`,
+    },
+    {
       name: "a task that is not settled is deleted after a while",
       find: "{ providerTaskId, submittedAt: now, requestId, dueAt }",
       replace: "{ providerTaskId, submittedAt: now, requestId, dueAt, ttl: epochSeconds(after(now, RETENTION)) }",
@@ -84,6 +89,17 @@ export const horizons = inFile(
   "task/horizon.ts",
   ["doubt.test.ts"],
   [
+    {
+      name: "a signature is thought expired after a minute",
+      find: "FENCE: Duration = { minutes: 5, seconds: 90 }",
+      replace: "FENCE: Duration = { seconds: 60 }",
+    },
+    {
+      name: "a list is believed to reach back for ever",
+      find: "LIST_REACH: Duration = { hours: 71 }",
+      replace: "LIST_REACH: Duration = { hours: 710 }",
+      tests: ["absence.test.ts", "task/transition.test.ts"],
+    },
     {
       name: "a start is repeated after more than 48 hours",
       find: "LAST_REPEAT_AFTER: Duration = { hours: 48 }",

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import type { Sent } from "./dossier.ts";
+import { isTakenInPause } from "./judge-births.ts";
+import { absenceFaults, sendingFaults } from "./judge-sendings.ts";
+import type { Invocation } from "./process.ts";
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+
+const sentAt = (signedAt: number, more: Partial<Sent> = {}): Sent => ({ epoch: 0, signedAt, sentAt: signedAt, hasLeft: true, ...more });
+const beganAt = (moment: number): Invocation => ({
+  ...{ name: "poll-tasks.1", origin: { kind: "schedule" }, beganAt: moment, deadline: moment + HOUR, calls: 0 },
+  died: () => undefined,
+});
+
+describe("a create that is sent", () => {
+  test("while the one before could still be accepted is seen", () => {
+    const faults = sendingFaults(sentAt(300 * SECOND), [sentAt(0)]);
+
+    expect(faults).toEqual(["sent it again while the request before could still be accepted"]);
+  });
+
+  test.each([
+    ["after the one before has expired", [sentAt(0)]],
+    ["after one that never left", [sentAt(200 * SECOND, { hasLeft: false })]],
+    ["under another SessionId", [sentAt(200 * SECOND, { epoch: 1 })]],
+  ])("%s is none", (_when, before) => {
+    const faults = sendingFaults(sentAt(301 * SECOND), before);
+
+    expect(faults).toEqual([]);
+  });
+
+  test("more than 48 hours after the first that left is seen, whatever came in between", () => {
+    const before = [sentAt(-HOUR, { hasLeft: false }), sentAt(0), sentAt(30 * HOUR)];
+
+    const faults = [48 * HOUR, 48 * HOUR + SECOND].map((moment) => sendingFaults(sentAt(moment), before));
+
+    expect(faults).toEqual([[], ["sent it again 48 hours after the first"]]);
+  });
+
+  test("by somebody who was frozen is seen", () => {
+    const faults = sendingFaults(sentAt(0, { sentAt: 61 * SECOND }), []);
+
+    expect(faults).toEqual(["sent it when its lease had passed"]);
+  });
+});
+
+test.each([
+  ["before the list can show it", 900 * SECOND, ["thought absent what a list need not show yet"]],
+  ["after that", 901 * SECOND, []],
+  ["when the list reaches back just so far", 71 * HOUR, []],
+  ["later", 71 * HOUR + 1, ["thought absent what a list need not show any more"]],
+])("what is concluded from absence %s is judged", (_when, now, expected) => {
+  const known = { sent: [sentAt(0)], firstSentAt: new Map([[0, 0]]) };
+
+  const faults = absenceFaults(beganAt(now), known, {
+    before: { status: "doubtful", epoch: 0 },
+    after: { status: "queued", epoch: 1 },
+    now,
+  });
+
+  expect(faults).toEqual(expected);
+});
+
+test("who began before the pause was known to all may take a task in it, and nobody else", () => {
+  const pause = { from: 0, until: HOUR };
+
+  const taken = [10 * SECOND, 10 * SECOND + 1].map((moment) => isTakenInPause(beganAt(moment), pause, moment));
+  const afterwards = isTakenInPause(beganAt(HOUR - 1), pause, HOUR);
+
+  expect([...taken, afterwards]).toEqual([false, true, false]);
+});

@@ -1,0 +1,52 @@
+import type { Row } from "../../functions/store/table.ts";
+import type { Dossier, Sent } from "./dossier.ts";
+import type { Invocation } from "./process.ts";
+import { SIGNATURE_LIVES_MS } from "./tencent-signature.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Nobody sends an attempt that it wrote ahead longer ago: by then others take it for lost. */
+const SENDER_LEASE_MS = MINUTE;
+
+/** A create is signed this long after the first of its epoch at most. */
+const LAST_REPEAT_MS = 48 * HOUR;
+
+/** A list is waited for this long after the last signature has expired, and believed this long after the first (decision 0012). */
+const LIST_LAG_MS = 10 * MINUTE;
+const LIST_REACH_MS = 71 * HOUR;
+
+/**
+ * What is wrong with a create that is about to leave: I14. Tencent may not dedupe copies that meet, it forgets a SessionId, and senders must
+ * not wake up to send. What never left cannot meet anything.
+ */
+export const sendingFaults = (sent: Sent, before: readonly Sent[]): readonly string[] => {
+  const earlier = before.filter(({ epoch, hasLeft }) => hasLeft && epoch === sent.epoch);
+  const [first = sent] = earlier;
+  return [
+    ...(earlier.some(({ signedAt }) => sent.signedAt <= signedAt + SIGNATURE_LIVES_MS)
+      ? ["sent it again while the request before could still be accepted"]
+      : []),
+    ...(sent.signedAt - first.signedAt > LAST_REPEAT_MS ? ["sent it again 48 hours after the first"] : []),
+    ...(sent.sentAt > sent.signedAt + SENDER_LEASE_MS ? ["sent it when its lease had passed"] : []),
+  ];
+};
+
+/**
+ * What is wrong with a start that is thought never to have been: T9. When its list was read is not seen here, but that it was by this very
+ * invocation: neither before this began nor after now.
+ */
+export const absenceFaults = (
+  { beganAt }: Invocation,
+  { sent, firstSentAt }: Pick<Dossier, "sent" | "firstSentAt">,
+  { before, after, now }: { readonly before: Row | undefined; readonly after: Row; readonly now: number },
+): readonly string[] => {
+  if (before?.status !== "doubtful" || (after.status !== "queued" && after.status !== "rejected")) return [];
+  const epoch = Number(before.epoch);
+  const first = firstSentAt.get(epoch) ?? Number.POSITIVE_INFINITY;
+  const last = sent.findLast((each) => each.epoch === epoch)?.signedAt ?? 0;
+  return [
+    ...(now <= last + SIGNATURE_LIVES_MS + LIST_LAG_MS ? ["thought absent what a list need not show yet"] : []),
+    ...(beganAt > first + LIST_REACH_MS ? ["thought absent what a list need not show any more"] : []),
+  ];
+};

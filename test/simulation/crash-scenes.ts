@@ -66,6 +66,7 @@ const populationFor = (operation: Operation, { isTold, isLong }: { isTold: boole
     listLagMs: 0,
     lifeMs: () => (isLong ? 300 : 50) * SECOND,
     concurrency: 1,
+    acceptsCopiesThatMeet: true,
     oddities: honest,
   },
   callbackProducts: isTold ? ["vod", "mps", "tiw", "trtc"] : [],
@@ -79,6 +80,7 @@ const populationFor = (operation: Operation, { isTold, isLong }: { isTold: boole
   auditsAt: [],
   dailyCap: undefined,
   pause: undefined,
+  silence: undefined,
 });
 
 const scene = (operation: Operation, way: "told" | "asked" | "asked for long"): Scene => {

@@ -223,25 +223,25 @@ export class FaultPlan {
   }
 
   #outage(channel: Channel, now: number): Fault | undefined {
-    const outage = this.#outages.find(({ target, from, to }) => from <= now && now < to && targetOf[channel] === target);
+    const outage = this.#outages.find(({ target, from, to }) => from <= now && now < to && targetsOf[channel].includes(target));
     if (outage === undefined) return undefined;
     this.#struck.set(outage.fault.at, outage.fault);
-    return { at: outage.fault.at, kind: "fail" };
+    return { at: outage.fault.at, kind: outage.target === "answers" ? "lost" : "fail" };
   }
 }
 
-/** What has an outage. */
+/** What has an outage. Of `answers`, Tencent's, those are lost to requests that arrive. */
 export const outageTargets = ["table", "tencent", "secrets"] as const;
 
-const targetOf: Readonly<Record<Channel, (typeof outageTargets)[number] | "none">> = {
-  read: "table",
-  write: "table",
-  query: "table",
-  create: "tencent",
-  question: "tencent",
-  secret: "secrets",
-  sleep: "none",
-  forward: "none",
-  callback: "none",
-  tick: "none",
+const targetsOf: Readonly<Record<Channel, readonly string[]>> = {
+  read: ["table"],
+  write: ["table"],
+  query: ["table"],
+  create: ["tencent", "answers"],
+  question: ["tencent", "answers"],
+  secret: ["secrets"],
+  sleep: [],
+  forward: [],
+  callback: [],
+  tick: [],
 };

@@ -147,7 +147,7 @@ const worldOf = (population: Population, { faults, trace: isTraced = false, sabo
         door.pass(process, { channel: "secret", what: () => `reads secret ${reference}`, act: () => secrets.text(reference), failure }),
     });
   const service = new Service({ timeline, trace, environment, seamsOf });
-  const schedule = new Schedule({ timeline, plan, rows, service, calmFrom: population.faultsUntil });
+  const schedule = new Schedule({ timeline, plan, rows, service, calmFrom: population.faultsUntil, silence: population.silence });
   const deliveries = new Deliveries({ timeline, plan, service, tencent, secrets, judge, schedule, products: callbackProducts });
   const callers = new Callers({ timeline, service, secrets, dossiers, judge: new JudgeOfAnswers(judge, population.dailyCap) });
   const attacker = new Attacker({ timeline, service, secrets, deliveries, dossiers, judge }, population);

@@ -1,5 +1,6 @@
 import { type Fault, type FaultRates, outageTargets } from "./faults.ts";
-import { Random } from "./random.ts";
+import { drawnFor, Random } from "./random.ts";
+import { type Silence, silenceOf } from "./silence.ts";
 import { honest, type TencentOptions, usual } from "./tencent.ts";
 
 /** Everything that is drawn about a life before it begins. */
@@ -32,6 +33,7 @@ export interface Population {
   readonly dailyCap: number | undefined;
   /** When an operator pauses submissions, and until when. */
   readonly pause: { readonly from: number; readonly until: number } | undefined;
+  readonly silence: Silence | undefined;
 }
 
 /** What a caller wants. */
@@ -76,20 +78,27 @@ export const populationOf = (seed: number): Population => {
   const isLong = random.chance(0.0025);
   const faultsFor = isLong ? random.whole(20 * HOUR, 80 * HOUR) : random.pick([5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR]);
   const submitWithin = random.pick([SECOND, 30 * SECOND, 5 * MINUTE]);
-  const isAlone = random.chance(0.86);
+  const silence = silenceOf(seed, start);
+  const isAlone = random.chance(0.86) || silence !== undefined;
   const count = isAlone ? 1 : random.pick([2, 2, 2, 3]);
   // Where several do the same, they wait for each other's slots.
   const isCrowd = random.chance(0.6);
-  const tasks = Array.from({ length: count }, (_, number) => plannedTask(random, { seed, number, start, submitWithin, isCrowd }));
+  const tasks = Array.from({ length: count }, (_, number) =>
+    plannedTask(random, { seed, number, start, submitWithin, isCrowd, operation: silence?.operation }),
+  );
   const callbackProducts = random.pick([[], ["vod", "mps", "tiw", "trtc"], ["vod", "mps", "tiw", "trtc"], ["vod", "trtc"]]);
-  const tencent = tencentOf(random, isLong);
+  const tencent = {
+    ...tencentOf(random, isLong),
+    ...(silence === undefined ? {} : { listsTasks: silence.isListed }),
+    acceptsCopiesThatMeet: drawnFor(seed, "copies that meet") < 0.5,
+  };
   return {
     seed,
     start,
     tasks,
     faultsUntil: start + faultsFor,
     rates: ratesOf(random, isLong),
-    outages: outagesOf(random, faultsFor),
+    outages: [...outagesOf(random, faultsFor), ...(silence === undefined ? [] : [silence.outage])],
     deploys: deploysOf(random, Math.min(faultsFor, HOUR)),
     tencent,
     callbackProducts,
@@ -99,10 +108,11 @@ export const populationOf = (seed: number): Population => {
     rotates: random.chance(0.15),
     attacks: random.chance(0.2) ? random.whole(1, 5) : 0,
     looksBack: random.chance(0.3),
-    listProven: tencent.listsTasks && random.chance(0.7),
+    listProven: tencent.listsTasks && (random.chance(0.7) || silence !== undefined),
     auditsAt: random.chance(0.06) ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR)) : [],
     dailyCap: random.chance(0.05) ? 1 : undefined,
     pause: random.chance(0.04) ? pauseOf(random, start, faultsFor) : undefined,
+    silence,
   };
 };
 
@@ -111,12 +121,19 @@ const pauseOf = (random: Random, start: number, within: number): Population["pau
   return { from, until: from + random.whole(0, within) };
 };
 
-const plannedTask = (
-  random: Random,
-  { seed, number, start, submitWithin, isCrowd }: { seed: number; number: number; start: number; submitWithin: number; isCrowd: boolean },
-): PlannedTask => {
+interface TaskPlan {
+  readonly seed: number;
+  readonly number: number;
+  readonly start: number;
+  readonly submitWithin: number;
+  readonly isCrowd: boolean;
+  /** Drawn from the seed where absent. */
+  readonly operation: OperationName | undefined;
+}
+
+const plannedTask = (random: Random, { seed, number, start, submitWithin, isCrowd, operation: chosen }: TaskPlan): PlannedTask => {
   const place = seed + (isCrowd ? 0 : number + random.whole(0, 2));
-  const operation = operationNames[Math.abs(place) % operationNames.length] ?? operationNames[0];
+  const operation = chosen ?? operationNames[Math.abs(place) % operationNames.length] ?? operationNames[0];
   const mark = `life-${seed}-task-${number}`;
   const submitAt = start + random.whole(0, submitWithin);
   const repeats = random.chance(0.25) ? random.whole(1, 4) : 0;

@@ -2,6 +2,7 @@ import { dueMoment } from "./due-moment.ts";
 import type { FaultPlan } from "./faults.ts";
 import type { Rows } from "./faulty-table.ts";
 import type { FunctionName, Service } from "./service.ts";
+import type { Silence } from "./silence.ts";
 import type { Timeline } from "./timeline.ts";
 
 const MINUTE = 60_000;
@@ -19,6 +20,7 @@ interface ScheduleWorld {
   readonly service: Service;
   /** When nothing fails any more. */
   readonly calmFrom: number;
+  readonly silence: Silence | undefined;
 }
 
 /** Ticks that find nothing to do but look are left out too: one in so many comes all the same. */
@@ -52,13 +54,20 @@ export class Schedule {
     const { ask, wait } = this.#due();
     const due = Math.min(ask, wait, timeline.now < this.#wantedUntil ? timeline.now : Number.POSITIVE_INFINITY);
     if (due === Number.POSITIVE_INFINITY) return due;
-    return MINUTE * Math.max(this.#lastMinute + this.#pause, Math.ceil((due - LOOKS_AHEAD_MS) / MINUTE), Math.ceil(timeline.now / MINUTE));
+    return MINUTE * Math.max(this.#soonest, Math.ceil((due - LOOKS_AHEAD_MS) / MINUTE), Math.ceil(timeline.now / MINUTE));
+  }
+
+  /** The minute before which it does not come again. */
+  get #soonest(): number {
+    const { until = 0, everyMinutes = 1 } = this.#world.silence ?? {};
+    const pause = this.#lastMinute + this.#pause;
+    return this.#lastMinute * MINUTE < until ? Math.min(this.#lastMinute + everyMinutes, Math.ceil(until / MINUTE)) : pause;
   }
 
   /** The tick at this moment. */
   tick(moment: number): void {
-    const { timeline, rows, calmFrom } = this.#world;
-    const isFutile = rows.moves === this.#movesBefore && moment > calmFrom;
+    const { timeline, rows, calmFrom, silence } = this.#world;
+    const isFutile = rows.moves === this.#movesBefore && moment > Math.max(calmFrom, silence?.until ?? 0);
     this.#pause = isFutile ? Math.min(LONGEST_PAUSE, this.#pause * 16) : 1;
     this.#movesBefore = rows.moves;
     this.#lastMinute = moment / MINUTE;

@@ -3,6 +3,7 @@ import { finishedAt } from "../../infra/local/tencent/life.ts";
 import { type Callback, callbacksOf, type Teller } from "./tencent-callbacks.ts";
 import { drawFate, type Fate, usual } from "./tencent-fate.ts";
 import { drawnTaskId, productNamed } from "./tencent-products.ts";
+import { SIGNATURE_LIVES_MS } from "./tencent-signature.ts";
 import { endingsOf, type Truth, truthOf, urlsOf } from "./tencent-truth.ts";
 import type { Charge, TencentWorld } from "./tencent-world.ts";
 
@@ -82,6 +83,15 @@ export class Tasks {
   listed(): Ledger {
     const { now, options } = this.#world;
     return this.#seen(({ acceptedAt }) => acceptedAt + options.listLagMs <= now());
+  }
+
+  /** Without what one copy of a request need not know of another: tasks of its session whose signature has not expired. */
+  metBy(session: string): Ledger {
+    const now = this.#world.now();
+    return this.#seen(({ TaskId, application, SessionId }) => {
+      const isCopy = `${application}/${SessionId}` === session;
+      return !isCopy || now > this.#knownOf(TaskId).signedAt * 1000 + SIGNATURE_LIVES_MS;
+    });
   }
 
   /** What is to be told and was not handed out before. */

@@ -15,6 +15,11 @@ export interface TencentOptions {
   readonly lifeMs: (draw: () => number) => number;
   /** Unfinished AIGC video tasks that a VOD application may have. */
   readonly concurrency: number;
+  /**
+   * Whether a create is accepted under a SessionId whose earlier request was accepted and could be still: nothing is documented of copies that
+   * meet. They are deduped where absent.
+   */
+  readonly acceptsCopiesThatMeet?: boolean;
   /** `usual` unless told otherwise. */
   readonly oddities?: Oddities;
 }

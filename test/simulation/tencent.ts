@@ -137,7 +137,8 @@ export class FakeTencent {
       TaskId = this.#tasks.accept(entry, signedAt);
     };
     try {
-      return { ...run({ accept }), TaskId };
+      const ledger = this.#world.options.acceptsCopiesThatMeet === true ? this.#tasks.metBy(session) : this.#tasks.ledger;
+      return { ...run({ accept, ledger }), TaskId };
     } catch (error) {
       if (error instanceof Refusal && error.code !== "InvalidParameterValue.SessionId") this.#burn(session);
       throw error;

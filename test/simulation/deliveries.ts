@@ -99,7 +99,9 @@ export class Deliveries {
     { attempt, isLate }: { attempt: number; isLate: boolean },
   ): void {
     const { timeline, judge } = this.#world;
+    const telling = judge.arrives(sent.product, callback.taskId, sent.message.body);
     this.deliver(name, { kind: "tencent", says: callback.taskId }, sent, ({ statusCode }) => {
+      if (statusCode === 200) telling.takenAt = timeline.now;
       const isRefused = statusCode >= 400 && statusCode < 500;
       if (isRefused && !isLate) judge.violated("genuine", `${name}, a genuine callback, was answered ${statusCode}.`);
       if (statusCode === 200 || attempt >= ATTEMPTS) return;

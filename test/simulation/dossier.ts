@@ -21,6 +21,16 @@ export interface Sent {
   hasLeft: boolean;
 }
 
+/** A genuine message of Tencent's, as it came to our door. */
+export interface Telling {
+  /** Whether it tells how the task ended, and not that it began. */
+  readonly isOfEnd: boolean;
+  /** Whether we could know by then whose it is: a product that echoes nothing of ours names a TaskId, which need not have been saved. */
+  readonly isAddressed: boolean;
+  /** When we said that we have it; undefined while we have not. */
+  takenAt: number | undefined;
+}
+
 /** All that a judge knows of one Idempotency-Key of one tenant. */
 export interface Dossier {
   readonly tenant: string;
@@ -39,8 +49,15 @@ export interface Dossier {
   readonly charges: Charge[];
   readonly attempts: Sending[];
   readonly sent: Sent[];
+  /** The codes with which Tencent has refused start requests, for now, for good or as known to it. */
+  readonly refusals: string[];
+  readonly tellings: Telling[];
   /** Whether it was written down that Tencent was seen at work on it. */
   seenAtWork: boolean;
+  /** When it was called indeterminate, settled or not. */
+  unknownSince: number | undefined;
+  /** Whether it was settled with Tencent's own message at hand. */
+  settledByWord: boolean;
   /** Moments of questions about it. */
   asked: number[];
   /** What a caller has seen last, by revision and status. */
@@ -75,7 +92,11 @@ export class Dossiers {
         charges: [],
         attempts: [],
         sent: [],
+        refusals: [],
+        tellings: [],
         seenAtWork: false,
+        unknownSince: undefined,
+        settledByWord: false,
         asked: [],
         seen: undefined,
       };

@@ -1,6 +1,6 @@
 import type { Key, Row } from "../../functions/store/table.ts";
 import type { SignedRequest } from "../../functions/tencent/transport.ts";
-import type { Dossier, Dossiers, Sent } from "./dossier.ts";
+import type { Dossier, Dossiers, Sent, Telling } from "./dossier.ts";
 import type { TableWatch } from "./faulty-table.ts";
 import { isTask } from "./faulty-table.ts";
 import { isTakenInPause, requestOf } from "./judge-births.ts";
@@ -26,6 +26,9 @@ interface JudgeWorld {
   readonly pause: Population["pause"];
 }
 
+/** TRTC's event 901 with Status 0, the only one that does not tell of an end. */
+const beginning = /"EventType":\s*901,.*"Status":\s*0\b/s;
+
 /** Looks at every write, every request and every answer the moment they happen, and writes down what must not be. */
 export class Judge implements TableWatch {
   readonly violations: Violation[] = [];
@@ -37,6 +40,8 @@ export class Judge implements TableWatch {
   readonly #told = new Map<Invocation, Set<string>>();
   /** The same of TaskIds that were looked up among those of our own creates. */
   readonly #remembered = new Map<Invocation, Set<string>>();
+  /** Rows that tell whose a TaskId is. */
+  readonly #claims = new Set<string>();
 
   /** `mostQuestions`: about one task in a minute. Where functions wake up after their lease, two runs may ask side by side. */
   constructor({ dossiers, now, mostQuestions, pause }: JudgeWorld) {
@@ -64,6 +69,7 @@ export class Judge implements TableWatch {
     const { name, origin } = invocation;
     if (origin.kind === "attacker" && origin.isUnknown)
       this.violated("I16", `${name}, which nobody let in, wrote ${after.pk} ${after.sk}.`);
+    if (after.pk.startsWith("provider#")) this.#claims.add(after.pk);
     if (!isTask(after)) return;
     const dossier = this.#dossiers.ofRow(after.pk);
     if (dossier === undefined) return this.violated("I2", `${name} wrote ${after.pk}, which nobody asked for.`);
@@ -73,6 +79,9 @@ export class Judge implements TableWatch {
     for (const [invariant, text] of changeFaults(before, after, this.#now())) this.violated(invariant, `${name}, ${after.pk}: ${text}`);
     this.#remember(dossier, after);
     if (after.seenRunningAt !== undefined) dossier.seenAtWork = true;
+    if (after.status === "indeterminate" && before?.status !== "indeterminate") dossier.unknownSince = this.#now();
+    if (after.settledAt !== undefined)
+      dossier.settledByWord = "says" in origin && dossier.charges.some((charge) => charge.providerTaskId === origin.says);
     noteSending(invocation, dossier, after);
     this.#provenance(invocation, dossier, { before, after });
   }
@@ -98,6 +107,20 @@ export class Judge implements TableWatch {
     for (const text of sendingFaults(sent, dossier.sent)) this.violated("I14", `${name} ${text}.`);
     dossier.sent.push(sent);
     return sent;
+  }
+
+  /** What a start request was answered, whether or not that was heard. */
+  answered(text: string, answer: string): void {
+    const code = /"Error":\{"Code":"([^"]*)"/.exec(answer)?.[1];
+    if (code !== undefined) this.#dossiers.ofText(text)?.refusals.push(code);
+  }
+
+  /** A message of Tencent's about this task, at our door. */
+  arrives(product: string, providerTaskId: string, body: string): Telling {
+    const isAddressed = product === "vod" || product === "mps" || this.#claims.has(`provider#${product}#${providerTaskId}`);
+    const telling: Telling = { isOfEnd: !beginning.test(body), isAddressed, takenAt: undefined };
+    this.#dossiers.ofProviderTask(providerTaskId)?.tellings.push(telling);
+    return telling;
   }
 
   /** I1, I6: an accepted create. */
@@ -128,6 +151,9 @@ export class Judge implements TableWatch {
     const TaskId = /"TaskId":"([^"]*)"/.exec(body)?.[1] ?? "";
     const SessionId = /"SessionId":"([^"]*)"/.exec(body)?.[1] ?? "";
     const dossier = TaskId === "" ? this.#dossiers.ofSession(SessionId) : this.#dossiers.ofProviderTask(TaskId);
+    // Asked by another SessionId, Tencent says that there is no such task, and that would be believed.
+    if (TaskId === "" && SessionId !== "" && !isWrittenAhead(dossier, SessionId))
+      this.violated("I11", `${invocation.name} asked about ${SessionId}, which no start was written ahead with.`);
     if (dossier === undefined) return;
     // An answer need not repeat what it was asked about.
     for (const { providerTaskId } of dossier.charges) if (providerTaskId === TaskId || TaskId === "") this.told(invocation, providerTaskId);
@@ -179,6 +205,10 @@ export class Judge implements TableWatch {
     }
   }
 }
+
+/** A SessionId ends with its epoch. */
+const isWrittenAhead = (dossier: Dossier | undefined, sessionId: string): boolean =>
+  dossier?.firstSentAt.has(Number(sessionId.slice(dossier.taskId.length + 1))) === true;
 
 /** Processes make one call after the other around a start, so the last one made is the one that is written with. */
 const noteSending = ({ name, calls }: Invocation, { attempts }: Dossier, { status }: Row): void => {

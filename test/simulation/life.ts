@@ -1,4 +1,5 @@
 import type { Seams } from "../../functions/compose.ts";
+import type { Key } from "../../functions/store/table.ts";
 import { TencentUnreached } from "../../functions/tencent/error.ts";
 import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import { Attacker } from "./attacker.ts";
@@ -58,7 +59,7 @@ export interface LifeOptions {
 /** Lives one life of Callsheet from its seed, the same at every repetition. */
 export const runLife = async (seed: number, options: LifeOptions = {}): Promise<Life> => {
   const world = worldOf(options.population ?? populationOf(seed), options);
-  const { population, timeline, plan, schedule, service, callers, attacker, deliveries, judge, dossiers, tencent, trace } = world;
+  const { population, rows, timeline, plan, schedule, service, callers, attacker, deliveries, judge, dossiers, tencent, trace } = world;
   for (const task of population.tasks) callers.plan(task);
   attacker.plan(population.attacks);
   for (const [number, moment] of population.auditsAt.entries())
@@ -91,17 +92,18 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
     if (population.looksBack) for (const task of population.tasks) callers.read(task, "last", 5);
   });
   await live(calm + 10 * MINUTE);
-  for (const dossier of dossiers.all()) judgeEnd(dossier, { judge, tencent, calmFrom: calm, looksBack: population.looksBack });
+  const end = { judge, tencent, population, plan, rowAt: (key: Key) => rows.table.row(key) };
+  for (const dossier of dossiers.all()) judgeEnd(dossier, end);
   if (population.dailyCap !== undefined) judgeCap(dossiers.all(), population.dailyCap, judge);
-  const rows = [...dossiers.all()].flatMap(({ row }) => (row === undefined ? [] : [row]));
+  const tasks = [...dossiers.all()].flatMap(({ row }) => (row === undefined ? [] : [row]));
   return {
     seed,
     violations: judge.violations,
     faults: plan.struck,
-    tasks: rows.length,
+    tasks: tasks.length,
     charges: tencent.ledger.length,
-    statuses: rows.map(({ status }) => String(status)),
-    unknown: rows.filter(({ status }) => status === "indeterminate").map(({ operation }) => String(operation)),
+    statuses: tasks.map(({ status }) => String(status)),
+    unknown: tasks.filter(({ status }) => status === "indeterminate").map(({ operation }) => String(operation)),
     trace: trace.text,
     places: plan.places,
     dossiers: [...dossiers.all()],
@@ -211,6 +213,7 @@ const sendThrough =
         const charged = tencent.ledger.length;
         const answer = tencent.answer(request, moodFor(request, fault));
         answered = `→ ${answer.status} ${answer.body.slice(0, 400)}`;
+        if (request.paid) judge.answered(request.body, answer.body);
         for (const charge of tencent.ledger.slice(charged)) judge.charged(charge, request.body);
         for (const { providerTaskId } of tencent.ledger) if (answer.body.includes(providerTaskId)) judge.told(invocation, providerTaskId);
         return answer;

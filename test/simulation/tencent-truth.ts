@@ -14,8 +14,10 @@ export interface Truth {
   readonly urls: readonly string[];
   /** Of the files it wrote to the caller's own storage. */
   readonly paths: readonly string[];
-  /** Tencent's ErrCodeExt, error code or LeaveCode; empty for a success. */
+  /** What Tencent tells of a failure: its ErrCodeExt, error code or LeaveCode. Empty where it tells nothing but that it failed, and for a success. */
   readonly errorCode: string;
+  /** Our word for what ended a transcription that did what it was for; empty for anything else. */
+  readonly stopReason: string;
   /** Milliseconds since the UNIX epoch. */
   readonly endsAt: number;
   /** From when on questions do not find it any more. */
@@ -36,7 +38,8 @@ export function truthOf(entry: LedgerEntry, fate: Fate, fileUrl: (taskId: string
     honest,
     urls: urlsOf(entry, fate, fileUrl),
     paths: entry.action === "ProcessMedia" ? pathsIn(mediaTask(entry, finishedAt(entry))) : [],
-    errorCode: entry.errCodeExt,
+    errorCode: errorCodeOf(entry),
+    stopReason: entry.product === "trtc" ? (stopReasons.get(entry.errCodeExt) ?? "") : "",
     endsAt: finishedAt(entry),
     forgottenAt: forgottenAt(entry),
   };
@@ -49,6 +52,24 @@ export function endingsOf(entry: LedgerEntry, fate: Fate): readonly Ending[] {
   if (entry.aborted) return entry.product === "mps" ? ["canceled", "failed"] : ["canceled"];
   return entry.errCodeExt !== "" || fate.emptyForMs === Number.POSITIVE_INFINITY ? ["failed"] : ["succeeded"];
 }
+
+function errorCodeOf({ product, aborted, errCodeExt }: LedgerEntry): string {
+  // Of a task that was aborted MPS says this, and VOD nothing at all.
+  if (aborted) return product === "mps" ? "1" : "";
+  // A generation without a video says no more than that; who stopped a transcription need not be told so.
+  if (product === "tiw") return errCodeExt === "FailedOperation.Record" ? errCodeExt : "";
+  // Event 901 has a Status, not a LeaveCode.
+  if (product === "trtc") return errCodeExt === "901" ? "1" : errCodeExt === "0" ? "" : errCodeExt;
+  return errCodeExt;
+}
+
+/** By LeaveCode; none is drawn for an end by itself. */
+const stopReasons: ReadonlyMap<string, string> = new Map([
+  ["0", "stopped"],
+  ["2", "room_dissolved"],
+  ["4", "room_dissolved_by_server"],
+  ["", "idle"],
+]);
 
 /** The `urls` of a truth. */
 export function urlsOf(entry: LedgerEntry, fate: Fate, fileUrl: (taskId: string) => string): readonly string[] {

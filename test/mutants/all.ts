@@ -4,6 +4,7 @@ import { callbacks } from "./data/callbacks.ts";
 import { callers } from "./data/callers.ts";
 import { changes } from "./data/change.ts";
 import { doubts } from "./data/doubt.ts";
+import { endings } from "./data/endings.ts";
 import { lanes } from "./data/lanes.ts";
 import { lines } from "./data/lines.ts";
 import { lists } from "./data/list.ts";
@@ -19,7 +20,7 @@ import type { Mutant } from "./mutant.ts";
 export const all: readonly Mutant[] = [
   ...[...changes, ...transitions, ...horizons],
   ...[...starts, ...answersToStarts, ...doubts],
-  ...[...answers, ...readers],
+  ...[...answers, ...readers, ...endings],
   ...[...signatures, ...callbacks],
   ...callers,
   ...lanes,

@@ -1,5 +1,7 @@
 import type { Dossiers } from "./dossier.ts";
 import type { JudgeOfAnswers } from "./judge-answers.ts";
+import type { JudgeOfLists } from "./judge-lists.ts";
+import type { Neighbours } from "./neighbours.ts";
 import type { PlannedTask } from "./population.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Answer, Service } from "./service.ts";
@@ -13,17 +15,21 @@ const RETRY_AFTER_MS = [SECOND, 15 * SECOND, 120 * SECOND, 900 * SECOND];
 /** After so many answers that say nothing a caller has given up. */
 const MOST_TRIES = 400;
 
+interface CallersWorld {
+  readonly timeline: Timeline;
+  readonly service: Service;
+  readonly secrets: Secrets;
+  readonly dossiers: Dossiers;
+  readonly neighbours: Neighbours;
+  readonly judge: JudgeOfAnswers;
+  readonly judgeOfLists: JudgeOfLists;
+}
+
 /** Those who submit tasks, insist until they are answered, ask again although they were, and look how it goes. */
 export class Callers {
-  readonly #world: {
-    readonly timeline: Timeline;
-    readonly service: Service;
-    readonly secrets: Secrets;
-    readonly dossiers: Dossiers;
-    readonly judge: JudgeOfAnswers;
-  };
+  readonly #world: CallersWorld;
 
-  constructor(world: { timeline: Timeline; service: Service; secrets: Secrets; dossiers: Dossiers; judge: JudgeOfAnswers }) {
+  constructor(world: CallersWorld) {
     this.#world = world;
   }
 
@@ -64,10 +70,11 @@ export class Callers {
   }
 
   #submit(task: PlannedTask, copy: string, more: object = {}, answered: (answer: Answer) => void = () => undefined): void {
-    const { service, secrets, dossiers, judge } = this.#world;
+    const { service, secrets, dossiers, neighbours, judge, judgeOfLists } = this.#world;
     const dossier = dossiers.ofTask(task);
-    const { operation, input, tenant, idempotencyKey, deadlineSeconds } = task;
-    const words = JSON.stringify({ operation, input, deadlineSeconds, ...more });
+    const { operation, input, tenant, idempotencyKey, deadlineSeconds, startWithinSeconds, priority, follows } = task;
+    const wanted = follows === undefined ? { input, startWithinSeconds, priority } : { follow: { TaskId: neighbours.taskId(follows) } };
+    const words = JSON.stringify({ operation, ...wanted, deadlineSeconds, ...more });
     const submission = { words, asked: judge.asks(dossier), isKnown: dossier.row !== undefined };
     const event = {
       name: `submit.${task.number}.${copy}`,
@@ -83,6 +90,7 @@ export class Callers {
     } as const;
     service.invoke("submit-task", event, (answer) => {
       judge.submitted(dossier, submission, answer);
+      if (answer.statusCode === 202) judgeOfLists.acknowledged(dossier);
       answered(answer);
     });
   }

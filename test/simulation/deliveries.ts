@@ -1,7 +1,7 @@
 import type { FaultPlan } from "./faults.ts";
 import type { Judge } from "./judge.ts";
+import type { JudgeOfMessages } from "./judge-messages.ts";
 import type { Origin } from "./process.ts";
-import type { Schedule } from "./schedule.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Answer, Service } from "./service.ts";
 import type { Callback, FakeTencent, Message } from "./tencent.ts";
@@ -32,7 +32,7 @@ export class Deliveries {
     readonly tencent: FakeTencent;
     readonly secrets: Secrets;
     readonly judge: Judge;
-    readonly schedule: Schedule;
+    readonly judgeOfMessages: JudgeOfMessages;
     readonly products: readonly string[];
   };
   #sent = 0;
@@ -44,7 +44,7 @@ export class Deliveries {
     tencent: FakeTencent;
     secrets: Secrets;
     judge: Judge;
-    schedule: Schedule;
+    judgeOfMessages: JudgeOfMessages;
     products: readonly string[];
   }) {
     this.#world = world;
@@ -71,12 +71,12 @@ export class Deliveries {
   }
 
   #send(callback: Callback, name: string, attempt: number) {
-    const { timeline, plan, schedule, secrets, products } = this.#world;
+    const { timeline, plan, secrets, products } = this.#world;
     const { product, taskId, url } = callback;
     const message = callback.message();
-    if (message === "queued") return schedule.wanted(timeline.now + 3 * 60 * SECOND);
+    if (message === "queued") return;
     if (url === undefined && !products.includes(product)) return;
-    const pathSecret = url?.split("/").at(-1) ?? secrets.pathSecret();
+    const pathSecret = url?.split("/").at(-1) ?? secrets.pathSecret(product);
     const at = `${name}.${attempt}`;
     const { fault, latencyMs } = plan.at(at, "callback", timeline.now);
     if (fault?.kind === "drop") return;
@@ -98,12 +98,14 @@ export class Deliveries {
     sent: { product: string; pathSecret: string; message: Message },
     { attempt, isLate }: { attempt: number; isLate: boolean },
   ): void {
-    const { timeline, judge } = this.#world;
+    const { timeline, judge, judgeOfMessages } = this.#world;
     const telling = judge.arrives(sent.product, callback.taskId, sent.message.body);
+    const due = judgeOfMessages.due(callback.taskId);
     this.deliver(name, { kind: "tencent", says: callback.taskId }, sent, ({ statusCode }) => {
       if (statusCode === 200) telling.takenAt = timeline.now;
       const isRefused = statusCode >= 400 && statusCode < 500;
       if (isRefused && !isLate) judge.violated("genuine", `${name}, a genuine callback, was answered ${statusCode}.`);
+      if (statusCode === 200) judgeOfMessages.acknowledged(name, callback.taskId, due);
       if (statusCode === 200 || attempt >= ATTEMPTS) return;
       timeline.at(timeline.now + AGAIN_AFTER_MS, () => this.#send(callback, name.replace(/\.\d+$/, ""), attempt + 1));
     });

@@ -64,6 +64,9 @@ export interface Dossier {
   seen: { readonly status: string; readonly settled: boolean } | undefined;
 }
 
+/** Whether its task was started by somebody else, so that nothing is spent on it. */
+export const isFollower = ({ planned }: Dossier): boolean => planned.some(({ follows }) => follows !== undefined);
+
 /** The dossiers of a life, found by whatever names a task. */
 export class Dossiers {
   /** What is wrong with the ids: each key of each tenant names a task of its own. */

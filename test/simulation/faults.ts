@@ -54,7 +54,8 @@ export type FaultRates = Readonly<Record<Channel, number>>;
 
 type Choice = readonly [share: number, kind: FaultKind];
 
-const choices: Readonly<Record<Channel, readonly Choice[]>> = {
+/** What strikes the calls of a channel, each with its share of all strikes. */
+export const choices: Readonly<Record<Channel, readonly Choice[]>> = {
   read: [
     [0.4, "fail"],
     [0.2, "slow"],
@@ -134,6 +135,7 @@ const createMoods: readonly TencentMood[] = [
   "empty-task-id-after",
   "rate-limited",
   "rate-limited",
+  "final-refusal",
   "final-refusal",
   "unknown-code-after",
   "unknown-code-before",

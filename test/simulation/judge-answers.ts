@@ -1,4 +1,4 @@
-import type { Dossier } from "./dossier.ts";
+import { type Dossier, isFollower } from "./dossier.ts";
 import type { Judge } from "./judge.ts";
 import type { Answer } from "./service.ts";
 
@@ -41,7 +41,9 @@ export class JudgeOfAnswers {
       this.#see(dossier, asked, JSON.parse(body));
     } else if (statusCode === 422) {
       const isAnothers = bornOf !== undefined && bornOf !== words;
-      if (!isAnothers) this.#judge.violated("I2", `Whoever asked for ${taskId} was locked out of it: ${body}`);
+      // For the first minute Tencent need not know what was started elsewhere, and of what never was it knows nothing.
+      const isUnheardOf = isFollower(dossier) && JSON.parse(body).code === "provider_task_not_found";
+      if (!isAnothers && !isUnheardOf) this.#judge.violated("I2", `Whoever asked for ${taskId} was locked out of it: ${body}`);
     } else if (statusCode === 429 && this.#dailyCap !== undefined) {
       // A full day has no room for new tasks; one that is there already needs none.
       if (isKnown) this.#judge.violated("I2", `Whoever asked for ${taskId} again was refused: ${body}`);

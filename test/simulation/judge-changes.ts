@@ -12,9 +12,9 @@ const edges: ReadonlySet<string> = new Set(
 );
 const births: ReadonlySet<unknown> = new Set(["queued", "submitting", "running"]);
 
-/** What is wrong with a change of a task's row: I4 and I12. */
-export const changeFaults = (before: Row | undefined, after: Row, now: number): readonly Fault[] => [
-  ...(before === undefined ? birthFaults(after) : moveFaults(before, after)),
+/** What is wrong with a change of a task's row: I4, I10 of start deadlines, and I12. `beganAt`: when the function was called that wrote it. */
+export const changeFaults = (before: Row | undefined, after: Row, { now, beganAt }: { now: number; beganAt: number }): readonly Fault[] => [
+  ...(before === undefined ? birthFaults(after) : [...moveFaults(before, after), ...startFaults(before, after, { now, beganAt })]),
   ...shapeFaults(after, now),
 ];
 
@@ -26,6 +26,21 @@ const moveFaults = (before: Row, after: Row): readonly Fault[] => {
   if (after.revision === before.revision) return isPutOff(before, after) ? [] : [["I4", "was changed under the same revision"]];
   if (Number(after.revision) !== Number(before.revision) + 1) return [["I4", `went from revision ${before.revision} to ${after.revision}`]];
   return edges.has(`${before.status} ${after.status}`) ? [] : [["I4", `went from ${before.status} to ${after.status}`]];
+};
+
+/**
+ * Nobody is rejected for having waited too long before the time is up, and nobody is started by a function that was called afterwards: one
+ * that was called before may have looked at the clock in time, and then have waited for a secret, or been frozen.
+ */
+const startFaults = (before: Row, after: Row, { now, beganAt }: { now: number; beganAt: number }): readonly Fault[] => {
+  if (before.status !== "queued") return [];
+  const startBefore = Date.parse(String(before.startBefore));
+  const isTooEarly = after.status === "rejected" && Object(after.error).code === "start_deadline_passed" && now < startBefore;
+  const isTooLate = after.status === "submitting" && beganAt > startBefore;
+  return [
+    ...(isTooEarly ? [["I10", `was rejected for its start deadline before ${before.startBefore}`] as const] : []),
+    ...(isTooLate ? [["I10", `was to start by ${before.startBefore} and was started later`] as const] : []),
+  ];
 };
 
 /** A row that could not be dealt with is moved on the agenda without being understood. */

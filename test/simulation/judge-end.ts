@@ -1,5 +1,5 @@
 import type { Key, Row } from "../../functions/store/table.ts";
-import type { Dossier } from "./dossier.ts";
+import { type Dossier, isFollower } from "./dossier.ts";
 import type { FaultPlan } from "./faults.ts";
 import type { Judge } from "./judge.ts";
 import { FINAL_REFUSAL, unknownFault } from "./judge-unknown.ts";
@@ -13,8 +13,8 @@ const HOUR_MS = 60 * 60 * 1000;
 /** A task settles within seven days of its start, and starts within seven of its submission; here the schedule may be left out for a while then. */
 const HORIZON_MS = 7 * 24 * HOUR_MS + LONGEST_PAUSE * 60_000;
 
-/** No task waits for its start for longer. */
-const START_WITHIN_MS = 7 * 24 * HOUR_MS;
+/** No task waits for its start for longer, unless its caller says otherwise. */
+const START_WITHIN_S = 7 * 24 * 3600;
 
 interface EndWorld {
   readonly judge: Judge;
@@ -34,6 +34,7 @@ export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
     if (dossier.acknowledged) judge.violated("I2", `${taskId} was acknowledged and is not there.`);
     return;
   }
+  if (charges.length === 0 && isFollower(dossier)) return judge.violated("I11", `${taskId} follows a task that never was.`);
   const { status, settledAt } = row;
   if (typeof settledAt !== "string") return judge.violated("I3", `${taskId} never settled: it is ${status}.`);
   const from = Date.parse(String(row.createdAt));
@@ -53,9 +54,10 @@ export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
 };
 
 /** I6, I10. Tencent has refused it for good, with this very word, or it has waited for its start for too long. */
-const judgeRejection = ({ row, taskId, charges, refusals }: Dossier, judge: Judge): void => {
+const judgeRejection = ({ row, taskId, charges, refusals, bornOf = "{}" }: Dossier, judge: Judge): void => {
   if (charges.length > 0) judge.violated("I6", `${taskId} is rejected and was charged.`);
-  const isOverdue = Date.parse(String(row?.settledAt)) >= Date.parse(String(row?.createdAt)) + START_WITHIN_MS;
+  const { startWithinSeconds = START_WITHIN_S } = JSON.parse(bornOf);
+  const isOverdue = Date.parse(String(row?.settledAt)) >= Date.parse(String(row?.createdAt)) + 1000 * startWithinSeconds;
   const { code } = Object(Object(row?.error).provider);
   if (!isOverdue && !(code === FINAL_REFUSAL && refusals.includes(code)))
     judge.violated("I10", `${taskId} is rejected, and Tencent never refused it for good.`);
@@ -63,7 +65,10 @@ const judgeRejection = ({ row, taskId, charges, refusals }: Dossier, judge: Judg
 
 /** I13. A task that was never started is given back, and another taken in its place. */
 export const judgeCap = (dossiers: Iterable<Dossier>, dailyCap: number, judge: Judge): void => {
-  const days = [...dossiers].flatMap(({ row, charges }) => {
+  const days = [...dossiers].flatMap((dossier) => {
+    const { row, charges } = dossier;
+    // Nothing is spent on a task that is only watched.
+    if (isFollower(dossier)) return [];
     const isGivenBack = row?.status === "rejected" || (row?.status === "canceled" && charges.length === 0);
     return row === undefined || isGivenBack ? [] : [String(row.createdAt).slice(0, 10)];
   });

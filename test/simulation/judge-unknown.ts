@@ -1,5 +1,5 @@
 import { operationNamed } from "../../functions/tencent/registry.ts";
-import type { Dossier } from "./dossier.ts";
+import { type Dossier, isFollower } from "./dossier.ts";
 import type { FaultPlan } from "./faults.ts";
 import { UNTOLD_MS } from "./judge-verdict.ts";
 import type { Population } from "./population.ts";
@@ -34,7 +34,7 @@ interface UnknownWorld {
 export const unknownFault = (dossier: Dossier, world: UnknownWorld): string | undefined => {
   const { row, writtenAhead, charges } = dossier;
   const known = row?.providerTaskId;
-  if (writtenAhead.size === 0) return "was never to be sent";
+  if (writtenAhead.size === 0 && !isFollower(dossier)) return "was never to be sent";
   if (Object(row?.error).code === undefined) return "has no error";
   const isKnown = typeof known === "string";
   const early = isKnown ? undefined : givenUpEarly(dossier, world);
@@ -48,7 +48,9 @@ export const unknownFault = (dossier: Dossier, world: UnknownWorld): string | un
 
 const classOf = ({ row }: Dossier) => operationNamed(String(row?.operation))?.class;
 const settledAtOf = ({ row }: Dossier): number => Date.parse(String(row?.settledAt));
-const firstSentAtOf = ({ row, firstSentAt }: Dossier): number => firstSentAt.get(Number(row?.epoch)) ?? Number.NaN;
+/** Of a task that was started elsewhere: when we came to know of it. */
+const firstSentAtOf = (dossier: Dossier): number =>
+  isFollower(dossier) ? Date.parse(String(dossier.row?.createdAt)) : (dossier.firstSentAt.get(Number(dossier.row?.epoch)) ?? Number.NaN);
 
 /** T10, T13. A start in doubt. Of one that nothing protects no more can be learned once it cannot be accepted any more. */
 const givenUpEarly = (dossier: Dossier, { tencent }: UnknownWorld): string | undefined => {

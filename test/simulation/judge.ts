@@ -1,6 +1,6 @@
 import type { Key, Row } from "../../functions/store/table.ts";
 import type { SignedRequest } from "../../functions/tencent/transport.ts";
-import type { Dossier, Dossiers, Sent, Telling } from "./dossier.ts";
+import { type Dossier, type Dossiers, isFollower, type Sent, type Telling } from "./dossier.ts";
 import type { TableWatch } from "./faulty-table.ts";
 import { isTask } from "./faulty-table.ts";
 import { isTakenInPause, requestOf } from "./judge-births.ts";
@@ -76,7 +76,8 @@ export class Judge implements TableWatch {
     dossier.row = after;
     if (before === undefined) this.#born(invocation, dossier);
     for (const text of absenceFaults(invocation, dossier, { before, after, now: this.#now() })) this.violated("I10", `${name} ${text}.`);
-    for (const [invariant, text] of changeFaults(before, after, this.#now())) this.violated(invariant, `${name}, ${after.pk}: ${text}`);
+    for (const [invariant, text] of changeFaults(before, after, { now: this.#now(), beganAt: invocation.beganAt }))
+      this.violated(invariant, `${name}, ${after.pk}: ${text}`);
     this.#remember(dossier, after);
     if (after.seenRunningAt !== undefined) dossier.seenAtWork = true;
     if (after.status === "indeterminate" && before?.status !== "indeterminate") dossier.unknownSince = this.#now();
@@ -167,7 +168,9 @@ export class Judge implements TableWatch {
     const { name } = invocation;
     dossier.bornOf = requestOf(invocation);
     if (dossier.bornOf === undefined) this.violated("I2", `${name} made ${dossier.taskId}, which nobody asked for.`);
-    if (isTakenInPause(invocation, this.#pause, this.#now())) this.violated("pause", `${name} took ${dossier.taskId} in spite of a pause.`);
+    // To follow a task is free, and so not paused (decision 0011).
+    if (!isFollower(dossier) && isTakenInPause(invocation, this.#pause, this.#now()))
+      this.violated("pause", `${name} took ${dossier.taskId} in spite of a pause.`);
   }
 
   /** The row has to know, too, when the epoch began: how long its start may be repeated and looked for depends on it. */

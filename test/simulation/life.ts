@@ -1,24 +1,28 @@
 import type { Seams } from "../../functions/compose.ts";
 import type { Key } from "../../functions/store/table.ts";
-import { TencentUnreached } from "../../functions/tencent/error.ts";
-import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import { Attacker } from "./attacker.ts";
 import { Callers } from "./callers.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Door } from "./door.ts";
 import { type Dossier, Dossiers } from "./dossier.ts";
+import { environmentOf } from "./environment.ts";
 import { type Fault, FaultPlan, type Place } from "./faults.ts";
-import { FaultyTable, Rows } from "./faulty-table.ts";
+import { FaultyTable, Rows, type TableWatch } from "./faulty-table.ts";
 import { Judge, type Violation } from "./judge.ts";
 import { JudgeOfAnswers } from "./judge-answers.ts";
 import { judgeCap, judgeEnd } from "./judge-end.ts";
+import { JudgeOfLists } from "./judge-lists.ts";
+import { JudgeOfMessages } from "./judge-messages.ts";
+import { Listers } from "./listers.ts";
+import { Neighbours } from "./neighbours.ts";
 import { type Population, populationOf } from "./population.ts";
 import type { Process } from "./process.ts";
 import { Random } from "./random.ts";
 import { Schedule } from "./schedule.ts";
 import { Secrets } from "./secrets.ts";
+import { sendThrough } from "./send-through.ts";
 import { Service } from "./service.ts";
-import { FakeTencent, type TencentMood } from "./tencent.ts";
+import { FakeTencent } from "./tencent.ts";
 import { Timeline } from "./timeline.ts";
 import { Trace } from "./trace.ts";
 
@@ -59,8 +63,13 @@ export interface LifeOptions {
 /** Lives one life of Callsheet from its seed, the same at every repetition. */
 export const runLife = async (seed: number, options: LifeOptions = {}): Promise<Life> => {
   const world = worldOf(options.population ?? populationOf(seed), options);
-  const { population, rows, timeline, plan, schedule, service, callers, attacker, deliveries, judge, dossiers, tencent, trace } = world;
-  for (const task of population.tasks) callers.plan(task);
+  const { population, rows, timeline, plan, schedule, service, callers, listers, attacker, deliveries, dossiers, tencent, trace } = world;
+  const { judge, judgeOfMessages, neighbours } = world;
+  for (const neighbour of population.neighbours) neighbours.plan(neighbour);
+  for (const task of population.tasks) {
+    callers.plan(task);
+    listers.plan(task);
+  }
   attacker.plan(population.attacks);
   for (const [number, moment] of population.auditsAt.entries())
     timeline.at(moment, () => service.invoke("audit-tasks", { name: `audit-tasks.${number}`, origin: { kind: "schedule" } }));
@@ -90,18 +99,21 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   const calm = Math.max(timeline.now, population.faultsUntil + 3 * 60 * MINUTE);
   timeline.at(calm, () => {
     if (population.looksBack) for (const task of population.tasks) callers.read(task, "last", 5);
+    if (!population.listsBack) return;
+    for (const task of population.tasks) listers.list(task, `list.${task.number}.last`, { by: "nothing", limit: "1" });
   });
   await live(calm + 10 * MINUTE);
   const end = { judge, tencent, population, plan, rowAt: (key: Key) => rows.table.row(key) };
   for (const dossier of dossiers.all()) judgeEnd(dossier, end);
   if (population.dailyCap !== undefined) judgeCap(dossiers.all(), population.dailyCap, judge);
+  judgeOfMessages.end();
   const tasks = [...dossiers.all()].flatMap(({ row }) => (row === undefined ? [] : [row]));
   return {
     seed,
     violations: judge.violations,
     faults: plan.struck,
     tasks: tasks.length,
-    charges: tencent.ledger.length,
+    charges: tencent.ledger.filter(({ providerTaskId }) => !neighbours.has(providerTaskId)).length,
     statuses: tasks.map(({ status }) => String(status)),
     unknown: tasks.filter(({ status }) => status === "indeterminate").map(({ operation }) => String(operation)),
     trace: trace.text,
@@ -128,7 +140,7 @@ const worldOf = (population: Population, { faults, trace: isTraced = false, sabo
   const identityKey = JSON.parse(secrets.text("identity")).key;
   const dossiers = new Dossiers(population.tasks, { identityKey, environment: environment.ENVIRONMENT });
   const judge = new Judge({ dossiers, now, mostQuestions: killsLate ? 6 : 12, pause: population.pause });
-  const tencent = new FakeTencent({
+  const tencent: FakeTencent = new FakeTencent({
     now,
     draw: new Random(seed, "tencent").next,
     options: population.tencent,
@@ -136,24 +148,70 @@ const worldOf = (population: Population, { faults, trace: isTraced = false, sabo
     callbackKey: (product) => secrets.callbackKey(product),
     pulls: (product) => product === "vod" && population.pulls,
   });
+  const neighbours = new Neighbours({ timeline, trace, tencent, secrets, dossiers }, population);
+  const judgeOfMessages = new JudgeOfMessages({ judge, dossiers, neighbours, tencent, forwards: population.forwards });
+  const watch: TableWatch = {
+    touched: (invocation, key) => {
+      judge.touched(invocation, key);
+      judgeOfMessages.touched(invocation, key);
+    },
+    wrote: (invocation, before, after) => judge.wrote(invocation, before, after),
+  };
   let nonces = 0;
   const seamsOf = (process: Process): Seams =>
     sabotage({
       clock: { now, sleep: (milliseconds) => door.pass(process, sleeping(timeline, milliseconds)) },
       chance: { nonce: () => `nonce-${String(nonces++).padStart(16, "0")}` },
       log: (event, fields) => trace.tell(process.current?.name ?? "", () => `· ${event} ${JSON.stringify(fields ?? {})}`),
-      table: new FaultyTable(process, { rows, door, watch: judge, now }),
+      table: new FaultyTable(process, { rows, door, watch, now }),
       send: sendThrough({ process, door, judge, tencent }),
-      forward: () => door.pass(process, { channel: "forward", what: () => "forwards a callback", act: () => undefined, failure }),
+      forward: (_url, { body }) =>
+        door.pass(process, {
+          channel: "forward",
+          what: () => "forwards a message",
+          act: (invocation) => judgeOfMessages.sentOn(invocation, body),
+          failure,
+        }),
       readSecret: (reference) =>
         door.pass(process, { channel: "secret", what: () => `reads secret ${reference}`, act: () => secrets.text(reference), failure }),
     });
   const service = new Service({ timeline, trace, environment, seamsOf });
-  const schedule = new Schedule({ timeline, plan, rows, service, calmFrom: population.faultsUntil, silence: population.silence });
-  const deliveries = new Deliveries({ timeline, plan, service, tencent, secrets, judge, schedule, products: callbackProducts });
-  const callers = new Callers({ timeline, service, secrets, dossiers, judge: new JudgeOfAnswers(judge, population.dailyCap) });
+  const isQueued = (): boolean => population.pulls && tencent.events.some(({ state }) => state === "queued");
+  const { faultsUntil: calmFrom, silence } = population;
+  const schedule = new Schedule({ timeline, plan, rows, service, isQueued, calmFrom, silence });
+  const deliveries = new Deliveries({
+    timeline,
+    plan,
+    service,
+    tencent,
+    secrets,
+    judge,
+    judgeOfMessages,
+    products: callbackProducts,
+  });
+  const answers = new JudgeOfAnswers(judge, population.dailyCap);
+  const judgeOfLists = new JudgeOfLists({ judge, answers, dossiers, plan, now });
+  const callers = new Callers({ timeline, service, secrets, dossiers, neighbours, judge: answers, judgeOfLists });
+  const listers = new Listers({ timeline, service, secrets, dossiers, judge, judgeOfLists });
   const attacker = new Attacker({ timeline, service, secrets, deliveries, dossiers, judge }, population);
-  return { population, rows, timeline, plan, schedule, service, callers, attacker, deliveries, judge, dossiers, tencent, trace };
+  const judges = { judge, judgeOfMessages };
+  return {
+    population,
+    rows,
+    timeline,
+    plan,
+    schedule,
+    service,
+    callers,
+    listers,
+    attacker,
+    deliveries,
+    neighbours,
+    dossiers,
+    tencent,
+    trace,
+    ...judges,
+  };
 };
 
 /** What the runbook says. */
@@ -165,27 +223,6 @@ const planPause = ({ timeline, rows }: { timeline: Timeline; rows: Rows }, { fro
     timeline.at(moment, () => rows.table.keep({ pk: "control", sk: "submissions", paused }));
 };
 
-const environmentOf = ({ callbackProducts, laneLimit, pulls, listProven, dailyCap }: Population) => ({
-  TABLE_NAME: "simulated",
-  ENVIRONMENT: "sim",
-  AWS_REGION: "us-east-1",
-  TENCENT_VOD_SUB_APP_IDS: "1500000000",
-  TENCENT_TIW_SDK_APP_IDS: "1400000001",
-  TENCENT_TRTC_SDK_APP_IDS: "1400000002",
-  LANE_LIMIT_VOD_AIGC: String(laneLimit),
-  LIST_PROVEN_COMPLETE: listProven ? "on" : "off",
-  ...(dailyCap === undefined ? {} : { DAILY_TASK_CAP: String(dailyCap) }),
-  ...(callbackProducts.length === 0
-    ? {}
-    : { CALLBACK_PRODUCTS: callbackProducts.join(","), CALLBACK_BASE_URL: "https://callsheet.example" }),
-  ...(pulls ? { VOD_PULL_APPLICATIONS: "1500000000", VOD_FORWARD_URL: "https://elsewhere.example" } : {}),
-  API_SECRET: "api",
-  IDENTITY_SECRET: "identity",
-  CONTEXT_SECRET: "context",
-  CALLBACK_SECRET: "callback",
-  TENCENT_SECRET: "tencent",
-});
-
 const failure = (): Error => new Error("It does not answer.");
 
 const sleeping = (timeline: Timeline, milliseconds: number) => ({
@@ -195,33 +232,3 @@ const sleeping = (timeline: Timeline, milliseconds: number) => ({
   act: () => undefined,
   failure,
 });
-
-/** Whoever asks by SessionId alone can only believe the TaskId that the answer names: no assumption of ours covers a wrong one. */
-const moodFor = ({ body }: SignedRequest, fault: Fault | undefined): TencentMood | undefined =>
-  fault?.mood === "other-tasks-id" && body.includes('"TaskId":""') ? "internal-error-before" : fault?.mood;
-
-const sendThrough =
-  ({ process, door, judge, tencent }: { process: Process; door: Door; judge: Judge; tencent: FakeTencent }): Seams["send"] =>
-  (request: SignedRequest) => {
-    const sent = process.current === undefined ? undefined : judge.sends(process.current, request);
-    let answered = "";
-    return door.pass(process, {
-      channel: request.paid ? "create" : "question",
-      timeoutMs: request.timeoutMs,
-      what: () => `asks ${request.host.split(".")[0]} ${request.action} ${answered}`,
-      act: (invocation, fault) => {
-        const charged = tencent.ledger.length;
-        const answer = tencent.answer(request, moodFor(request, fault));
-        answered = `→ ${answer.status} ${answer.body.slice(0, 400)}`;
-        if (request.paid) judge.answered(request.body, answer.body);
-        for (const charge of tencent.ledger.slice(charged)) judge.charged(charge, request.body);
-        for (const { providerTaskId } of tencent.ledger) if (answer.body.includes(providerTaskId)) judge.told(invocation, providerTaskId);
-        return answer;
-      },
-      failure: (kind) => {
-        if (kind !== "unreached") return Object.assign(new Error("The connection was lost."), { code: "ECONNRESET" });
-        if (sent !== undefined) sent.hasLeft = false;
-        return new TencentUnreached(request.action, "ECONNREFUSED");
-      },
-    });
-  };

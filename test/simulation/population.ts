@@ -1,7 +1,18 @@
 import { type Fault, type FaultRates, outageTargets } from "./faults.ts";
+import { asFollower, asVideo, type PlannedTask, plannedTask } from "./planned-tasks.ts";
 import { drawnFor, Random } from "./random.ts";
 import { type Silence, silenceOf } from "./silence.ts";
 import { honest, type TencentOptions, usual } from "./tencent.ts";
+
+export { type OperationName, operationNames, type PlannedTask, tenants } from "./planned-tasks.ts";
+
+/** A task that somebody else starts in one of our applications. `context`: none, their own words, or what another environment of ours says. */
+export interface PlannedNeighbour {
+  readonly number: number;
+  readonly product: "vod" | "tiw" | "trtc";
+  readonly startAt: number;
+  readonly context: "none" | "own" | "staging";
+}
 
 /** Everything that is drawn about a life before it begins. */
 export interface Population {
@@ -18,13 +29,19 @@ export interface Population {
   /** Products whose callbacks reach us. */
   readonly callbackProducts: readonly string[];
   readonly pulls: boolean;
+  /** Whether messages about other people's tasks have an address to be sent on to. */
+  readonly forwards: boolean;
+  readonly neighbours: readonly PlannedNeighbour[];
   readonly laneLimit: number;
   /** Whether functions are killed when they run for too long; else they may wake up whenever. */
   readonly killsLate: boolean;
-  readonly rotates: boolean;
+  /** Which step of a rotation of all secrets begins when; what comes before and after it keeps to the runbook. */
+  readonly rotates: { readonly step: 1 | 2 | 3; readonly at: number } | undefined;
   readonly attacks: number;
   /** Whether callers look at the end once more, when all is over. */
   readonly looksBack: boolean;
+  /** Whether each tenant then lists its tasks, too. */
+  readonly listsBack: boolean;
   /** Whether the deployment says that VOD's list shows everything, as it then does. */
   readonly listProven: boolean;
   /** When the daily audit comes. */
@@ -35,36 +52,6 @@ export interface Population {
   readonly pause: { readonly from: number; readonly until: number } | undefined;
   readonly silence: Silence | undefined;
 }
-
-/** What a caller wants. */
-export interface PlannedTask {
-  readonly number: number;
-  readonly tenant: string;
-  readonly operation: OperationName;
-  readonly idempotencyKey: string;
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly submitAt: number;
-  /** Moments at which the same is sent again, whatever was answered. */
-  readonly repeatsAt: readonly number[];
-  /** When the same key is sent with another body. */
-  readonly conflictAt: number | undefined;
-  readonly cancelAt: number | undefined;
-  readonly readsAt: readonly number[];
-  readonly deadlineSeconds: number | undefined;
-}
-
-/** All operations, the classes in turn: deduped, unprotected, deduped and found. */
-export const operationNames = [
-  "vod.CreateAigcVideoTask",
-  "mps.CreateAigcVideoTask",
-  "mps.ProcessMedia",
-  "tiw.CreateVideoGenerationTask",
-  "vod.CreateAigcVideoRedrawTask",
-  "trtc.StartAITranscription",
-] as const;
-export type OperationName = (typeof operationNames)[number];
-
-export const tenants = ["default", "acme"] as const;
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -83,8 +70,11 @@ export const populationOf = (seed: number): Population => {
   const count = isAlone ? 1 : random.pick([2, 2, 2, 3]);
   // Where several do the same, they wait for each other's slots.
   const isCrowd = random.chance(0.6);
+  // Days of asking in vain are long enough without an empty queue to look at.
+  const pulls = random.chance(0.05) && silence === undefined;
+  const neighbours = random.chance(pulls ? 0.6 : 0.06) && silence === undefined ? neighboursOf(random, start, pulls) : [];
   const tasks = Array.from({ length: count }, (_, number) =>
-    plannedTask(random, { seed, number, start, submitWithin, isCrowd, operation: silence?.operation }),
+    plannedTask(random, { seed, number, start, submitWithin, isCrowd, isAlone, operation: silence?.operation }),
   );
   const callbackProducts = random.pick([[], ["vod", "mps", "tiw", "trtc"], ["vod", "mps", "tiw", "trtc"], ["vod", "trtc"]]);
   const tencent = {
@@ -95,19 +85,22 @@ export const populationOf = (seed: number): Population => {
   return {
     seed,
     start,
-    tasks,
+    tasks: tasks.map((task) => (task.number === 0 ? firstOf(random, task, { seed, pulls, neighbours }) : task)),
     faultsUntil: start + faultsFor,
     rates: ratesOf(random, isLong),
     outages: [...outagesOf(random, faultsFor), ...(silence === undefined ? [] : [silence.outage])],
     deploys: deploysOf(random, Math.min(faultsFor, HOUR)),
     tencent,
     callbackProducts,
-    pulls: random.chance(0.015),
+    pulls,
+    forwards: pulls || random.chance(0.5),
+    neighbours,
     laneLimit: random.pick([1, 1, 2]),
     killsLate: random.chance(0.5),
-    rotates: random.chance(0.15),
+    rotates: random.chance(0.25) ? rotationOf(random, start) : undefined,
     attacks: random.chance(0.2) ? random.whole(1, 5) : 0,
     looksBack: random.chance(0.3),
+    listsBack: random.chance(isAlone ? 0.01 : 0.1),
     listProven: tencent.listsTasks && (random.chance(0.7) || silence !== undefined),
     auditsAt: random.chance(0.06) ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR)) : [],
     dailyCap: random.chance(0.05) ? 1 : undefined,
@@ -121,57 +114,30 @@ const pauseOf = (random: Random, start: number, within: number): Population["pau
   return { from, until: from + random.whole(0, within) };
 };
 
-interface TaskPlan {
-  readonly seed: number;
-  readonly number: number;
-  readonly start: number;
-  readonly submitWithin: number;
-  readonly isCrowd: boolean;
-  /** Drawn from the seed where absent. */
-  readonly operation: OperationName | undefined;
-}
+/** A step lasts longer than most lives: so that tasks see each, one of them is made to begin while they are under way. */
+const rotationOf = (random: Random, start: number): Population["rotates"] => ({
+  step: random.pick([1, 2, 2, 2, 3]),
+  at: start + random.whole(0, random.pick([MINUTE, 4 * MINUTE, 10 * MINUTE])),
+});
 
-const plannedTask = (random: Random, { seed, number, start, submitWithin, isCrowd, operation: chosen }: TaskPlan): PlannedTask => {
-  const place = seed + (isCrowd ? 0 : number + random.whole(0, 2));
-  const operation = chosen ?? operationNames[Math.abs(place) % operationNames.length] ?? operationNames[0];
-  const mark = `life-${seed}-task-${number}`;
-  const submitAt = start + random.whole(0, submitWithin);
-  const repeats = random.chance(0.25) ? random.whole(1, 4) : 0;
-  return {
+/** The first is there from the start, so that whoever wants to follow its task can name it. */
+const neighboursOf = (random: Random, start: number, pulls: boolean): readonly PlannedNeighbour[] =>
+  Array.from({ length: random.pick([1, 1, 2]) }, (_, number) => ({
     number,
-    tenant: random.pick(tenants),
-    operation,
-    // The same key of two tenants names two tasks.
-    idempotencyKey: random.chance(0.2) ? "key" : `key-${number}`,
-    input: inputOf(operation, mark),
-    submitAt,
-    repeatsAt: Array.from({ length: repeats }, () => submitAt + (random.chance(0.3) ? 0 : random.whole(0, 10 * MINUTE))),
-    conflictAt: random.chance(0.1) ? submitAt + random.whole(0, 5 * MINUTE) : undefined,
-    cancelAt: random.chance(0.1) ? submitAt + random.whole(0, 3 * MINUTE) : undefined,
-    readsAt: Array.from({ length: random.pick([0, 0, 0, 1]) }, () => submitAt + random.whole(SECOND, 20 * MINUTE)),
-    deadlineSeconds: random.chance(0.1) ? random.pick([60, 600, 86_400]) : undefined,
-  };
-};
+    product: pulls ? "vod" : random.pick(["vod", "vod", "tiw", "trtc"]),
+    startAt: number === 0 ? start : start + random.whole(0, 2 * MINUTE),
+    context: random.pick(["none", "own", "staging", "staging"]),
+  }));
 
-/** The mark stands where Tencent's ledger shows it, whatever of ours the product echoes. */
-const inputOf = (operation: OperationName, mark: string): PlannedTask["input"] => {
-  switch (operation) {
-    case "vod.CreateAigcVideoTask":
-    case "mps.CreateAigcVideoTask":
-      return { ModelName: "Kling", ModelVersion: "3.0", Prompt: mark };
-    case "vod.CreateAigcVideoRedrawTask":
-      return { FileInfo: { Type: "Url", Url: `https://media.example/${mark}.mp4` } };
-    case "mps.ProcessMedia":
-      return {
-        InputInfo: { Type: "COS", CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: `/${mark}.mp4` } },
-        OutputDir: "/out/",
-        MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
-      };
-    case "tiw.CreateVideoGenerationTask":
-      return { OnlineRecordTaskId: mark };
-    case "trtc.StartAITranscription":
-      return { RoomId: mark, RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" } };
-  }
+/** Only videos have events that can be pulled. Now and then a task is a neighbour's, or nobody's. */
+const firstOf = (
+  random: Random,
+  task: PlannedTask,
+  { seed, pulls, neighbours }: { seed: number; pulls: boolean; neighbours: readonly PlannedNeighbour[] },
+): PlannedTask => {
+  const isFollower = random.chance(neighbours.length > 0 ? 0.3 : 0.004);
+  if (isFollower) return asFollower(task, neighbours[0] ?? { number: 0, product: "vod" });
+  return pulls ? asVideo(task, seed) : task;
 };
 
 /** Each life is bad in its own way: of each kind of call some lives see no fault and others see little else. */

@@ -18,6 +18,8 @@ interface ScheduleWorld {
   readonly plan: FaultPlan;
   readonly rows: Rows;
   readonly service: Service;
+  /** Whether something that is not in the table waits for the poller. */
+  readonly isQueued: () => boolean;
   /** When nothing fails any more. */
   readonly calmFrom: number;
   readonly silence: Silence | undefined;
@@ -35,7 +37,6 @@ export class Schedule {
   #lastMinute: number;
   #movesBefore = -1;
   #pause = 1;
-  #wantedUntil = 0;
   #known = { writes: -1, ask: Number.POSITIVE_INFINITY, wait: Number.POSITIVE_INFINITY };
 
   constructor(world: ScheduleWorld) {
@@ -43,16 +44,11 @@ export class Schedule {
     this.#lastMinute = Math.floor(world.timeline.now / MINUTE);
   }
 
-  /** Something that is not in the table waits for the next runs of the poller. */
-  wanted(until: number): void {
-    this.#wantedUntil = Math.max(this.#wantedUntil, until);
-  }
-
   /** When the next tick is that may find something to do; infinity if nothing is due. */
   get next(): number {
     const { timeline } = this.#world;
     const { ask, wait } = this.#due();
-    const due = Math.min(ask, wait, timeline.now < this.#wantedUntil ? timeline.now : Number.POSITIVE_INFINITY);
+    const due = Math.min(ask, wait, this.#world.isQueued() ? timeline.now : Number.POSITIVE_INFINITY);
     if (due === Number.POSITIVE_INFINITY) return due;
     return MINUTE * Math.max(this.#soonest, Math.ceil((due - LOOKS_AHEAD_MS) / MINUTE), Math.ceil(timeline.now / MINUTE));
   }
@@ -74,7 +70,7 @@ export class Schedule {
     timeline.at(moment, () => {
       const { ask, wait } = this.#due();
       const isSoon = (due: number): boolean => due <= moment + MINUTE || this.#lastMinute % IDLE_RUNS === 0;
-      if (isSoon(ask) || moment < this.#wantedUntil) this.#run("poll-tasks", moment);
+      if (isSoon(ask) || this.#world.isQueued()) this.#run("poll-tasks", moment);
       if (isSoon(wait)) this.#run("start-tasks", moment);
     });
   }

@@ -1,4 +1,5 @@
 import type { Population } from "./population.ts";
+import { drawnFor } from "./random.ts";
 import type { Credentials } from "./tencent.ts";
 
 const MINUTE = 60_000;
@@ -6,15 +7,20 @@ const MINUTE = 60_000;
 /** Longer than a secret is used after it could be read for the last time: the step of the runbook's rotations. */
 const STEP_MS = 70 * MINUTE;
 
+/** How long after we have made our new key the first of a product somebody may take to enter it at Tencent. */
+const LATEST_ENTRY_MS = 60 * MINUTE;
+
 /** The secrets of a life and what Tencent knows of them, before, during and after a rotation that keeps to the runbook. */
 export class Secrets {
-  readonly #start: number;
-  readonly #rotates: boolean;
+  readonly #rotatesFrom: number | undefined;
+  /** When Tencent learns of each product's new key. */
+  readonly #enteredAt: ReadonlyMap<string, number>;
   readonly #now: () => number;
 
-  constructor({ start, rotates }: Pick<Population, "start" | "rotates">, now: () => number) {
-    this.#start = start;
-    this.#rotates = rotates;
+  constructor({ seed, rotates }: Pick<Population, "seed" | "rotates">, now: () => number) {
+    const from = rotates === undefined ? undefined : rotates.at - rotates.step * STEP_MS;
+    this.#rotatesFrom = from;
+    this.#enteredAt = from === undefined ? new Map() : enteredAt(seed, from + 2 * STEP_MS);
     this.#now = now;
   }
 
@@ -38,11 +44,11 @@ export class Secrets {
 
   /** With what Tencent signs a product's callbacks now, and where it sends them. */
   callbackKey(product: string): string {
-    return callbackKey(product, this.#step() < 2 ? 0 : 1);
+    return callbackKey(product, this.#turnAtTencent(product));
   }
 
-  pathSecret(): string {
-    return pathSecret(this.#step() < 2 ? 0 : 1);
+  pathSecret(product: string): string {
+    return pathSecret(this.#turnAtTencent(product));
   }
 
   /** What a tenant's callers send now. */
@@ -50,13 +56,28 @@ export class Secrets {
     return apiKey(tenant, tenant === "default" && this.#step() >= 2 ? 1 : 0);
   }
 
+  #turnAtTencent(product: string): number {
+    const moment = this.#enteredAt.get(product);
+    return moment === undefined || this.#now() < moment ? 0 : 1;
+  }
+
   /** 0: the old ones. 1: both are known, the old ones are used. 2: both are known, the new ones are used. 3: the old credentials are gone. */
   #step(): number {
-    return this.#rotates ? Math.min(3, Math.max(0, Math.floor((this.#now() - this.#start) / STEP_MS))) : 0;
+    if (this.#rotatesFrom === undefined) return 0;
+    return Math.min(3, Math.max(0, Math.floor((this.#now() - this.#rotatesFrom) / STEP_MS)));
   }
 }
 
 export const callbackProductNames = ["vod", "mps", "tiw", "trtc"] as const;
+
+/** Some at once, while processes still use what they have read before; the others later. */
+const enteredAt = (seed: number, from: number): ReadonlyMap<string, number> =>
+  new Map(
+    callbackProductNames.map((product) => {
+      const drawn = drawnFor(seed, `${product} callback key`);
+      return [product, from + (drawn < 0.4 ? 0 : Math.floor(drawn * LATEST_ENTRY_MS))];
+    }),
+  );
 
 const byProduct = <T>(make: (product: string) => T): Record<string, T> =>
   Object.fromEntries(callbackProductNames.map((product) => [product, make(product)]));

@@ -41,6 +41,7 @@ export interface Event {
   readonly content?: {
     readonly headers: Readonly<Record<string, string>>;
     readonly pathParameters?: Readonly<Record<string, string>>;
+    readonly queryStringParameters?: Readonly<Record<string, string>>;
     readonly body?: string;
   };
 }

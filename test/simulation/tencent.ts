@@ -1,5 +1,5 @@
 import type { HttpAnswer, SignedRequest } from "../../functions/tencent/transport.ts";
-import type { LedgerEntry } from "../../infra/local/tencent/ledger.ts";
+import type { CallbackRecord, LedgerEntry } from "../../infra/local/tencent/ledger.ts";
 import type { Account } from "../../infra/local/tencent/product.ts";
 import { Rate } from "../../infra/local/tencent/rate.ts";
 import { Refusal } from "../../infra/local/tencent/refusal.ts";
@@ -68,6 +68,11 @@ export class FakeTencent {
   /** Accepted creates, oldest first. */
   get ledger(): readonly Charge[] {
     return this.#tasks.charges;
+  }
+
+  /** What waited to be pulled, and whether it does still. */
+  get events(): readonly CallbackRecord[] {
+    return this.#tasks.ledger.callbacks();
   }
 
   /** What becomes of a task, unless it is stopped before its end. Throws an Error for one that never was. */

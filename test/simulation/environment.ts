@@ -1,0 +1,26 @@
+import type { Population } from "./population.ts";
+
+const ELSEWHERE = "https://elsewhere.example";
+
+/** What the functions of a life are deployed with. Secrets go by their own names. */
+export const environmentOf = ({ callbackProducts, laneLimit, pulls, forwards, listProven, dailyCap }: Population) => ({
+  TABLE_NAME: "simulated",
+  ENVIRONMENT: "sim",
+  AWS_REGION: "us-east-1",
+  TENCENT_VOD_SUB_APP_IDS: "1500000000",
+  TENCENT_TIW_SDK_APP_IDS: "1400000001",
+  TENCENT_TRTC_SDK_APP_IDS: "1400000002",
+  LANE_LIMIT_VOD_AIGC: String(laneLimit),
+  LIST_PROVEN_COMPLETE: listProven ? "on" : "off",
+  ...(dailyCap === undefined ? {} : { DAILY_TASK_CAP: String(dailyCap) }),
+  ...(callbackProducts.length === 0
+    ? {}
+    : { CALLBACK_PRODUCTS: callbackProducts.join(","), CALLBACK_BASE_URL: "https://callsheet.example" }),
+  ...(pulls ? { VOD_PULL_APPLICATIONS: "1500000000" } : {}),
+  ...(forwards ? { VOD_FORWARD_URL: ELSEWHERE, MPS_FORWARD_URL: ELSEWHERE, TIW_FORWARD_URL: ELSEWHERE, TRTC_FORWARD_URL: ELSEWHERE } : {}),
+  API_SECRET: "api",
+  IDENTITY_SECRET: "identity",
+  CONTEXT_SECRET: "context",
+  CALLBACK_SECRET: "callback",
+  TENCENT_SECRET: "tencent",
+});

@@ -1,0 +1,84 @@
+import type { Key } from "../../functions/store/table.ts";
+import { operationNamed } from "../../functions/tencent/registry.ts";
+import type { Dossier, Dossiers } from "./dossier.ts";
+import type { Judge } from "./judge.ts";
+import type { Neighbours } from "./neighbours.ts";
+import type { Invocation } from "./process.ts";
+import type { FakeTencent } from "./tencent.ts";
+
+interface MessagesWorld {
+  readonly judge: Judge;
+  readonly dossiers: Dossiers;
+  readonly neighbours: Neighbours;
+  readonly tencent: FakeTencent;
+  /** Whether what is not ours has an address to be sent on to. */
+  readonly forwards: boolean;
+}
+
+/** What has to become of a callback: who it is about reads it, nobody but its owner does, or either. */
+export type Due = "read" | "sent on" | "either";
+
+/** Looks at what becomes of Tencent's messages: ours reach their tasks and nobody else, a neighbour's reach their owner and none of our tasks. */
+export class JudgeOfMessages {
+  readonly #world: MessagesWorld;
+  /** Callbacks whose function looked at the task that they are about, by its name. */
+  readonly #read = new Set<string>();
+  /** TaskIds, and with the names of functions, of which a message was sent on. */
+  readonly #sentOn = new Set<string>();
+
+  constructor(world: MessagesWorld) {
+    this.#world = world;
+  }
+
+  touched({ name, origin }: Invocation, { pk }: Key): void {
+    if (origin.kind !== "tencent") return;
+    const { judge, dossiers, neighbours } = this.#world;
+    const dossier = dossiers.ofRow(pk);
+    if (dossier === undefined) return;
+    if (dossier.charges.some(({ providerTaskId }) => providerTaskId === origin.says)) this.#read.add(name);
+    else if (neighbours.has(origin.says)) judge.violated("foreign", `${name}, which is about ${origin.says}, touched ${pk}.`);
+  }
+
+  /** The message arrives where foreign ones are sent on to. An attacker's names whatever it likes. */
+  sentOn({ name, origin }: Invocation, body: string): void {
+    if (origin.kind === "attacker") return;
+    const { judge, tencent } = this.#world;
+    const says =
+      origin.kind === "tencent" ? origin.says : tencent.ledger.find((charge) => body.includes(charge.providerTaskId))?.providerTaskId;
+    if (says === undefined) return;
+    if (this.due(says) === "read") judge.violated("genuine", `${name} sent on what is said of ${says}, which is ours.`);
+    this.#sentOn.add(says).add(`${name} ${says}`);
+  }
+
+  /**
+   * Of a callback that arrives now. By a context of ours a task is known whatever has happened; without one, only once the answer to its
+   * start was written down, and then its message need not be sent on.
+   */
+  due(taskId: string): Due {
+    const { dossiers, neighbours } = this.#world;
+    const dossier = dossiers.ofProviderTask(taskId);
+    if (neighbours.has(taskId)) return dossier === undefined ? "sent on" : "either";
+    if (dossier === undefined) return "either";
+    return carriesContext(dossier) || dossier.row?.providerTaskId === taskId ? "read" : "either";
+  }
+
+  /** A callback was taken, as its 200 says. */
+  acknowledged(name: string, taskId: string, due: Due): void {
+    const { judge, forwards } = this.#world;
+    if (due === "read" && !this.#read.has(name)) judge.violated("genuine", `${name}, about ${taskId}, was taken and not read.`);
+    if (due === "sent on" && forwards && !this.#sentOn.has(`${name} ${taskId}`))
+      judge.violated("foreign", `${name}, about ${taskId}, was taken and not sent on.`);
+  }
+
+  /** When all is over no event waits in a queue any more, and none that is a neighbour's was taken off it unsent. */
+  end(): void {
+    const { judge, neighbours, tencent } = this.#world;
+    for (const { TaskId, state } of tencent.events) {
+      if (state === "queued") judge.violated("foreign", `What is said of ${TaskId} was never taken off the queue.`);
+      if (neighbours.has(TaskId) && !this.#sentOn.has(TaskId)) judge.violated("foreign", `What is said of ${TaskId} was never sent on.`);
+    }
+  }
+}
+
+const carriesContext = ({ row, planned: [task] }: Dossier): boolean =>
+  operationNamed(String(row?.operation ?? task?.operation))?.product.callback?.carries === "context";

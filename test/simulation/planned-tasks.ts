@@ -1,0 +1,148 @@
+import type { Random } from "./random.ts";
+
+/** What a caller wants. */
+export interface PlannedTask {
+  readonly number: number;
+  readonly tenant: string;
+  readonly operation: OperationName;
+  readonly idempotencyKey: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly submitAt: number;
+  /** Moments at which the same is sent again, whatever was answered. */
+  readonly repeatsAt: readonly number[];
+  /** When the same key is sent with another body. */
+  readonly conflictAt: number | undefined;
+  readonly cancelAt: number | undefined;
+  readonly readsAt: readonly number[];
+  /** When its caller lists what it has. */
+  readonly listings: readonly PlannedListing[];
+  readonly deadlineSeconds: number | undefined;
+  readonly startWithinSeconds: number | undefined;
+  readonly priority: number | undefined;
+  /** The number of a neighbour whose task this one only watches; where there is none of this number, a task that never was. */
+  readonly follows: number | undefined;
+}
+
+/** A way through a caller's tasks, page by page. `by`: what it is narrowed by, to the task's own operation, or the status last seen of it. */
+export interface PlannedListing {
+  readonly at: number;
+  readonly by: "nothing" | "status" | "operation";
+  readonly limit: string;
+}
+
+/** All operations, the classes in turn: deduped, unprotected, deduped and found. */
+export const operationNames = [
+  "vod.CreateAigcVideoTask",
+  "mps.CreateAigcVideoTask",
+  "mps.ProcessMedia",
+  "tiw.CreateVideoGenerationTask",
+  "vod.CreateAigcVideoRedrawTask",
+  "trtc.StartAITranscription",
+] as const;
+export type OperationName = (typeof operationNames)[number];
+
+/** Operations with a TasksPriority. */
+const withPriority: ReadonlySet<string> = new Set(["vod.CreateAigcVideoTask", "vod.CreateAigcVideoRedrawTask", "mps.ProcessMedia"]);
+
+export const tenants = ["default", "acme"] as const;
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+interface Circumstances {
+  readonly seed: number;
+  readonly number: number;
+  readonly start: number;
+  readonly submitWithin: number;
+  /** Whether all tasks of the life do the same. */
+  readonly isCrowd: boolean;
+  /** Whether there is but one. */
+  readonly isAlone: boolean;
+  /** Drawn from the seed where absent. */
+  readonly operation: OperationName | undefined;
+}
+
+/** Draws a task. */
+export const plannedTask = (
+  random: Random,
+  { seed, number, start, submitWithin, isCrowd, isAlone, operation: chosen }: Circumstances,
+): PlannedTask => {
+  const place = seed + (isCrowd ? 0 : number + random.whole(0, 2));
+  const operation = chosen ?? operationNames[Math.abs(place) % operationNames.length] ?? operationNames[0];
+  const mark = markOf(seed, number);
+  const submitAt = start + random.whole(0, submitWithin);
+  const repeats = random.chance(0.25) ? random.whole(1, 4) : 0;
+  return {
+    number,
+    tenant: random.pick(tenants),
+    operation,
+    // The same key of two tenants names two tasks.
+    idempotencyKey: random.chance(0.2) ? "key" : `key-${number}`,
+    input: inputOf(operation, mark),
+    submitAt,
+    repeatsAt: Array.from({ length: repeats }, () => submitAt + (random.chance(0.3) ? 0 : random.whole(0, 10 * MINUTE))),
+    conflictAt: random.chance(0.1) ? submitAt + random.whole(0, 5 * MINUTE) : undefined,
+    cancelAt: random.chance(0.15) ? submitAt + random.whole(0, 3 * MINUTE) : undefined,
+    readsAt: Array.from({ length: random.pick([0, 0, 0, 1]) }, () => submitAt + random.whole(SECOND, 20 * MINUTE)),
+    listings: random.chance(isAlone ? 0.02 : 0.12) ? [listingOf(random, submitAt)] : [],
+    deadlineSeconds: random.chance(0.1) ? random.pick([60, 600, 86_400]) : undefined,
+    startWithinSeconds: random.chance(0.12) ? random.pick([60, 60, 600]) : undefined,
+    priority: withPriority.has(operation) && random.chance(0.2) ? random.pick([-10, 3, 10]) : undefined,
+    follows: undefined,
+  };
+};
+
+const listingOf = (random: Random, submitAt: number): PlannedListing => ({
+  at: submitAt + random.whole(SECOND, random.pick([5 * MINUTE, 3 * HOUR])),
+  by: random.pick(["nothing", "nothing", "status", "operation"]),
+  limit: random.pick(["1", "2", "100"]),
+});
+
+/** The same task as a video of VOD. */
+export const asVideo = (task: PlannedTask, seed: number): PlannedTask => ({
+  ...task,
+  operation: "vod.CreateAigcVideoTask",
+  input: inputOf("vod.CreateAigcVideoTask", markOf(seed, task.number)),
+});
+
+/** What starts a neighbour's task, and so what watches it. */
+const startedBy = {
+  vod: "vod.CreateAigcVideoTask",
+  tiw: "tiw.CreateVideoGenerationTask",
+  trtc: "trtc.StartAITranscription",
+} as const;
+
+/** The same caller, who only wants to know how somebody else's task goes. `product`: of that task. */
+export const asFollower = (task: PlannedTask, { number, product }: { number: number; product: keyof typeof startedBy }): PlannedTask => ({
+  ...task,
+  operation: startedBy[product],
+  // Whatever the other tasks are asked for under the same key, this is its own.
+  idempotencyKey: `follow-${task.number}`,
+  startWithinSeconds: undefined,
+  priority: undefined,
+  follows: number,
+});
+
+const markOf = (seed: number, number: number): string => `life-${seed}-task-${number}`;
+
+/** The mark stands where Tencent's ledger shows it, whatever of ours the product echoes. */
+const inputOf = (operation: OperationName, mark: string): PlannedTask["input"] => {
+  switch (operation) {
+    case "vod.CreateAigcVideoTask":
+    case "mps.CreateAigcVideoTask":
+      return { ModelName: "Kling", ModelVersion: "3.0", Prompt: mark };
+    case "vod.CreateAigcVideoRedrawTask":
+      return { FileInfo: { Type: "Url", Url: `https://media.example/${mark}.mp4` } };
+    case "mps.ProcessMedia":
+      return {
+        InputInfo: { Type: "COS", CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: `/${mark}.mp4` } },
+        OutputDir: "/out/",
+        MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
+      };
+    case "tiw.CreateVideoGenerationTask":
+      return { OnlineRecordTaskId: mark };
+    case "trtc.StartAITranscription":
+      return { RoomId: mark, RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" } };
+  }
+};

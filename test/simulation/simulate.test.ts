@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { Seams } from "../../functions/compose.ts";
 import { type LifeOptions, runLife } from "./life.ts";
-import { populationOf } from "./population.ts";
 import { shrink } from "./shrink.ts";
 
 const program = fileURLToPath(new URL("./simulate.ts", import.meta.url));
@@ -81,37 +80,6 @@ describe("lives of Callsheet", () => {
     expect(drawn.flatMap(({ faults }) => faults).length).toBeGreaterThan(200);
     expect(given.map(({ trace }) => trace)).toEqual(drawn.map(({ trace }) => trace));
   });
-
-  test("every operation and every kind of fault has its share", async () => {
-    const seeds = Array.from({ length: 400 }, (_, seed) => seed);
-
-    const operations = new Set(seeds.flatMap((seed) => populationOf(seed).tasks.map(({ operation }) => operation)));
-    const kinds = new Set<string>();
-    const said = new Set<string>();
-    for (const seed of seeds) {
-      const { faults, trace } = await runLife(seed, { trace: true });
-      for (const { kind } of faults) kinds.add(kind);
-      for (const [word] of trace.matchAll(/daily_cap_reached|submissions_paused|audit_done|deadline_passed/g)) said.add(word);
-    }
-
-    expect(operations.size).toBe(6);
-    expect([...said].sort()).toEqual(["audit_done", "daily_cap_reached", "deadline_passed", "submissions_paused"]);
-    expect([...kinds].sort()).toEqual(
-      [
-        ...["delay", "deploy", "die-after", "die-before", "drop", "fail", "index-empty", "index-late", "late", "lost", "mood", "outage"],
-        ...["slow", "twice", "unreached"],
-      ].sort(),
-    );
-  });
-});
-
-test("what is missing in a list that proves it is queued anew", async () => {
-  const seeds = Array.from({ length: 1800 }, (_, seed) => seed).filter((seed) => populationOf(seed).listProven);
-
-  let requeued = 0;
-  for (const seed of seeds) if (/doubtful → queued/.test((await runLife(seed, { trace: true })).trace)) requeued += 1;
-
-  expect(requeued).toBeGreaterThan(0);
 });
 
 describe("the judge", () => {

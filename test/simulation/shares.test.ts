@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { choices } from "./faults.ts";
+import { runLife } from "./life.ts";
+import { operationNames, type Population, populationOf } from "./population.ts";
+
+const LIVES = 2000;
+
+/** How often each thing that is modelled was lived, by its name. */
+const lived = new Map<string, number>();
+
+const live = (name: string): void => {
+  lived.set(name, (lived.get(name) ?? 0) + 1);
+};
+
+/** What a story has to tell of a thing that few lives meet: a line of the log, an answer, or a way that a task went. */
+const stories: Readonly<Record<string, RegExp>> = {
+  "a day that is full": /daily_cap_reached/,
+  "a pause": /submissions_paused/,
+  "an audit": /audit_done/,
+  "a deadline that has passed": /deadline_passed/,
+  "a task that waited too long for its start": /queued → rejected, settled .*\n.*start_deadline_passed/,
+  "a lost start that a complete list does not show": /doubtful → queued/,
+  "an event that was pulled and confirmed": /events_drained/,
+  "an event that has to be pulled again": /event_kept/,
+  "a foreign message that was sent on": /"reason":"forwarded"/,
+  "a foreign message that nobody wants": /"reason":"foreign"/,
+  "a list": /list\.\d\.\S+ +is answered 200/,
+  "a list of several pages": /list\.\d\.\w+\.2\.1 +is answered 200/,
+  "a task that is followed": /task_followed/,
+  "a task that nobody has, and somebody wants to follow": /is answered 422 provider_task_not_found/,
+};
+
+/** Of a task that lives while secrets are changed. */
+const steps = [1, 2, 3].flatMap((step) => ["a start", "a callback"].map((what) => `${what} after step ${step} of a rotation`));
+
+/** What a start or a callback that was taken looks like, with its time. */
+const taken = [
+  ["a start", /^(\S+) .*· start_accepted/gm],
+  ["a callback", /^(\S+) .*· callback_received .*"reason":"(?:refreshed|already-settled)"/gm],
+] as const;
+
+/** Steps that are drawn begin within a few minutes; only the hour after is looked at, as the next one is due then. */
+const HOUR_MS = 60 * 60_000;
+
+const rotationIn = ({ rotates }: Population, trace: string): void => {
+  if (rotates === undefined) return;
+  for (const [what, line] of taken) {
+    for (const [, moment = ""] of trace.matchAll(line)) {
+      const since = Date.parse(moment) - rotates.at;
+      if (since >= 0 && since < HOUR_MS) live(`${what} after step ${rotates.step} of a rotation`);
+    }
+  }
+};
+
+beforeAll(async () => {
+  for (let seed = 0; seed < LIVES; seed++) {
+    const population = populationOf(seed);
+    const { faults, places, dossiers, trace } = await runLife(seed, { trace: true, population });
+    const channels = new Map(places.map(({ at, channel }) => [at, channel]));
+    for (const { at, kind } of faults) live(`${kind} at ${channels.get(at) ?? "any time"}`);
+    for (const { row } of dossiers) live(`${row?.operation} ${row?.status}`);
+    for (const [name, story] of Object.entries(stories)) if (story.test(trace)) live(name);
+    if (population.tasks.some(({ priority }) => priority !== undefined)) live("a priority");
+    if (population.pulls) live("a queue of events");
+    rotationIn(population, trace);
+  }
+}, 300_000);
+
+const missing = (names: readonly string[], least: number): readonly string[] =>
+  names.filter((name) => (lived.get(name) ?? 0) < least).map((name) => `${name}: ${lived.get(name) ?? 0}`);
+
+describe("nothing that is modelled is never lived:", () => {
+  test("every kind of fault strikes every channel that it is made for", () => {
+    const kinds = Object.entries(choices).flatMap(([channel, drawn]) => drawn.map(([, kind]) => `${kind} at ${channel}`));
+
+    expect(missing(kinds, 3)).toEqual([]);
+    expect(missing(["outage at any time", "deploy at any time"], 100)).toEqual([]);
+  });
+
+  test("every operation comes to every end", () => {
+    const ends = ["succeeded", "failed", "rejected", "canceled", "indeterminate"];
+
+    expect(
+      missing(
+        operationNames.flatMap((operation) => ends.map((end) => `${operation} ${end}`)),
+        1,
+      ),
+    ).toEqual([]);
+  });
+
+  test("every feature is used", () => {
+    expect(missing(Object.keys(stories), 3)).toEqual([]);
+    expect(missing(["a queue of events", "a priority"], LIVES / 25)).toEqual([]);
+  });
+
+  test("tasks live through every step of a rotation", () => {
+    expect(missing(steps, 8)).toEqual([]);
+  });
+});

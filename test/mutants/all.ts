@@ -14,6 +14,7 @@ import { guards } from "./data/spend.ts";
 import { starts } from "./data/start.ts";
 import { answersToStarts } from "./data/start-answers.ts";
 import { horizons, transitions } from "./data/transition.ts";
+import { variants } from "./data/variants.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** Every mistake that is made on purpose. */
@@ -28,4 +29,5 @@ export const all: readonly Mutant[] = [
   ...guards,
   ...lists,
   ...audits,
+  ...variants,
 ];

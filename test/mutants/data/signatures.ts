@@ -12,6 +12,12 @@ export const signatures = [
         replace: "",
       },
       {
+        name: "only the first of a product's two keys signs callbacks",
+        find: "isHashOfAny(texts, given.data",
+        replace: "isHashOfAny(texts.slice(0, 1), given.data",
+        tests: ["simulation/simulate.test.ts"],
+      },
+      {
         name: "an empty key signs callbacks",
         find: `keys.filter((key) => key.trim() !== "").map(`,
         replace: "keys.map(",
@@ -33,6 +39,12 @@ export const signatures = [
         find: "timingSafeEqual(expected, given)",
         replace: "given.length > 0",
       },
+      {
+        name: "only the first of TRTC's two keys signs callbacks",
+        find: "return matches.includes(true);",
+        replace: "return matches[0] === true;",
+        tests: ["simulation/simulate.test.ts"],
+      },
     ],
   ),
   ...inFile(
@@ -43,6 +55,12 @@ export const signatures = [
         name: "anybody can name a task of ours",
         find: "  if (!timingSafeEqual(Buffer.from(expected), Buffer.from(mac))) return undefined;\n",
         replace: "",
+      },
+      {
+        name: "what was marked before a rotation is not ours after it",
+        find: "Object.hasOwn(ring.keys, keyId) ? ring.keys[keyId] : undefined;",
+        replace: "keyId === ring.active ? ring.keys[keyId] : undefined;",
+        tests: ["simulation/simulate.test.ts"],
       },
       {
         name: "another environment's context names a task of ours",

@@ -120,8 +120,10 @@ const transcriptionFault = (dossier: Dossier, { endsAt }: Truth, world: UnknownW
 };
 
 /** Whether there was time to look from this moment on, all being calm. What happens later than that is forgiven: by then looks are rare. */
-const couldLook = (world: UnknownWorld, from: number, until: number): boolean =>
-  from < world.population.faultsUntil && Math.max(from, calmFrom(world), world.population.faultsUntil) + LOOKS_MS < until;
+const couldLook = (world: UnknownWorld, from: number, until: number): boolean => {
+  const { faultsUntil } = world.population;
+  return from < faultsUntil && faultsUntil + LOOKS_MS < until && calmFrom(world) + LOOKS_MS < until;
+};
 
 /** When the last of the faults that struck was over. */
 const calmFrom = ({ plan, population }: UnknownWorld): number => {

@@ -43,7 +43,10 @@ export class Judge implements TableWatch {
   /** Rows that tell whose a TaskId is. */
   readonly #claims = new Set<string>();
 
-  /** `mostQuestions`: about one task in a minute. Where functions wake up after their lease, two runs may ask side by side. */
+  /**
+   * `mostQuestions`: about one task in a minute. The poller asks every 15 s at most, and messages ten seconds after any question at most:
+   * nine. Where functions wake up after their lease, two runs may ask side by side.
+   */
   constructor({ dossiers, now, mostQuestions, pause }: JudgeWorld) {
     this.#mostQuestions = mostQuestions;
     this.#pause = pause;

@@ -139,7 +139,7 @@ const worldOf = (population: Population, { faults, trace: isTraced = false, sabo
   const environment = environmentOf(population);
   const identityKey = JSON.parse(secrets.text("identity")).key;
   const dossiers = new Dossiers(population.tasks, { identityKey, environment: environment.ENVIRONMENT });
-  const judge = new Judge({ dossiers, now, mostQuestions: killsLate ? 6 : 12, pause: population.pause });
+  const judge = new Judge({ dossiers, now, mostQuestions: killsLate ? 9 : 18, pause: population.pause });
   const tencent: FakeTencent = new FakeTencent({
     now,
     draw: new Random(seed, "tencent").next,

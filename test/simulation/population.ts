@@ -66,12 +66,12 @@ export const populationOf = (seed: number): Population => {
   const faultsFor = isLong ? random.whole(20 * HOUR, 80 * HOUR) : random.pick([5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR]);
   const submitWithin = random.pick([SECOND, 30 * SECOND, 5 * MINUTE]);
   const silence = silenceOf(seed, start);
-  const isAlone = random.chance(0.86) || silence !== undefined;
+  const isAlone = random.chance(0.9) || silence !== undefined;
   const count = isAlone ? 1 : random.pick([2, 2, 2, 3]);
   // Where several do the same, they wait for each other's slots.
   const isCrowd = random.chance(0.6);
   // Days of asking in vain are long enough without an empty queue to look at.
-  const pulls = random.chance(0.05) && silence === undefined;
+  const pulls = random.chance(0.045) && silence === undefined;
   const neighbours = random.chance(pulls ? 0.6 : 0.06) && silence === undefined ? neighboursOf(random, start, pulls) : [];
   const tasks = Array.from({ length: count }, (_, number) =>
     plannedTask(random, { seed, number, start, submitWithin, isCrowd, isAlone, operation: silence?.operation }),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Problem, TaskAnswer } from "../functions/http/api.ts";
+import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { ask, input, read, rows, submit } from "./support/client.ts";
 import { type System, startSystem } from "./support/system.ts";
 
@@ -62,6 +63,24 @@ test("a task that Tencent does not know is a clear 422, and nothing is recorded"
 
   expect(answer).toMatchObject({ status: 422, body: { code: "provider_task_not_found", errors: [{ pointer: "/follow" }] } });
   expect((await rows(system)).filter(({ sk }) => JSON.stringify(sk).includes("task"))).toEqual([]);
+});
+
+test("while Tencent does not answer, a task to follow is neither taken nor called unknown", async () => {
+  let silent = false;
+  const system = await startWithAlteredAnswers((body, { action }) => (silent && action === "DescribeTaskDetail" ? "" : body), {
+    callbacks: "off",
+  });
+  const TaskId = await startElsewhere(system, "[seconds:90]");
+
+  silent = true;
+  const early = await follow(system, "follow", { TaskId });
+  const kept = await rows(system);
+  silent = false;
+  const again = await follow(system, "follow", { TaskId });
+
+  expect(early).toMatchObject({ status: 503, body: { code: "unavailable" } });
+  expect(kept.filter(({ sk }) => JSON.stringify(sk).includes("task"))).toEqual([]);
+  expect(again).toMatchObject({ status: 202, body: { status: "running" } });
 });
 
 test.each([

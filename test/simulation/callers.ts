@@ -70,12 +70,12 @@ export class Callers {
   }
 
   #submit(task: PlannedTask, copy: string, more: object = {}, answered: (answer: Answer) => void = () => undefined): void {
-    const { service, secrets, dossiers, neighbours, judge, judgeOfLists } = this.#world;
+    const { timeline, service, secrets, dossiers, neighbours, judge, judgeOfLists } = this.#world;
     const dossier = dossiers.ofTask(task);
     const { operation, input, tenant, idempotencyKey, deadlineSeconds, startWithinSeconds, priority, follows } = task;
     const wanted = follows === undefined ? { input, startWithinSeconds, priority } : { follow: { TaskId: neighbours.taskId(follows) } };
     const words = JSON.stringify({ operation, ...wanted, deadlineSeconds, ...more });
-    const submission = { words, asked: judge.asks(dossier), isKnown: dossier.row !== undefined };
+    const submission = { words, asked: judge.asks(dossier), isKnown: dossier.row !== undefined, sentAt: timeline.now };
     const event = {
       name: `submit.${task.number}.${copy}`,
       origin: { kind: "caller", tenant, does: "submit", words },

@@ -1,6 +1,7 @@
 import { type Dossier, isFollower } from "./dossier.ts";
 import type { Judge } from "./judge.ts";
 import type { Answer } from "./service.ts";
+import type { FakeTencent } from "./tencent.ts";
 
 /** What had been seen of a task when somebody asked about it. */
 export type Seen = Dossier["seen"];
@@ -12,17 +13,33 @@ export interface Submission {
   readonly asked: Seen;
   /** Whether its task was there already when it was sent. */
   readonly isKnown: boolean;
+  /** Milliseconds since the UNIX epoch. */
+  readonly sentAt: number;
 }
+
+interface AnswersWorld {
+  readonly judge: Judge;
+  readonly dailyCap: number | undefined;
+  readonly tencent: FakeTencent;
+  readonly now: () => number;
+}
+
+/** Questions need not find a task for so long after its create. */
+const FOUND_AFTER_MS = 60_000;
 
 /** Looks at what callers are told: I2, I18. */
 export class JudgeOfAnswers {
   readonly #judge: Judge;
 
   readonly #dailyCap: number | undefined;
+  readonly #tencent: FakeTencent;
+  readonly #now: () => number;
 
-  constructor(judge: Judge, dailyCap: number | undefined) {
+  constructor({ judge, dailyCap, tencent, now }: AnswersWorld) {
     this.#judge = judge;
     this.#dailyCap = dailyCap;
+    this.#tencent = tencent;
+    this.#now = now;
   }
 
   /** To be remembered until the answer comes: only what was seen before a question must not be undone by its answer. */
@@ -31,7 +48,8 @@ export class JudgeOfAnswers {
   }
 
   /** The key belongs to whoever's words its task was born with: they are answered with it, however often, and others are never. */
-  submitted(dossier: Dossier, { words, asked, isKnown }: Submission, answer: Answer): void {
+  submitted(dossier: Dossier, submission: Submission, answer: Answer): void {
+    const { words, asked, isKnown } = submission;
     const { statusCode, body = "{}" } = answer;
     const { taskId, bornOf } = dossier;
     if (statusCode === 202) {
@@ -41,10 +59,10 @@ export class JudgeOfAnswers {
       this.#see(dossier, asked, JSON.parse(body));
     } else if (statusCode === 422) {
       const isAnothers = bornOf !== undefined && bornOf !== words;
-      // For the first minute Tencent need not know what was started elsewhere, and of what never was it knows nothing.
-      const isUnheardOf = isFollower(dossier) && JSON.parse(body).code === "provider_task_not_found";
-      if (!isAnothers && !isUnheardOf) this.#judge.violated("I2", `Whoever asked for ${taskId} was locked out of it: ${body}`);
-    } else if (statusCode === 429 && this.#dailyCap !== undefined) {
+      const isDenied = !isKnown && isFollower(dossier) && JSON.parse(body).code === "provider_task_not_found";
+      if (!isAnothers && !(isDenied && this.#mayBeDenied(dossier, submission)))
+        this.#judge.violated("I2", `Whoever asked for ${taskId} was locked out of it: ${body}`);
+    } else if (statusCode === 429 && !isFollower(dossier) && this.#dailyCap !== undefined) {
       // A full day has no room for new tasks; one that is there already needs none.
       if (isKnown) this.#judge.violated("I2", `Whoever asked for ${taskId} again was refused: ${body}`);
     } else if (statusCode < 500) this.#judge.violated("I18", `A submission was answered ${statusCode}: ${body}`);
@@ -69,5 +87,11 @@ export class JudgeOfAnswers {
       this.#judge.violated("I18", `${dossier.taskId} was seen as ${asked.status}, for good, and then as ${status}.`);
     }
     if (dossier.seen?.settled !== true) dossier.seen = { status, settled };
+  }
+
+  /** Whether Tencent may say that it does not know what somebody wants to follow: it never was, is not found yet, or has been forgotten. */
+  #mayBeDenied({ charges: [charge] }: Dossier, { sentAt }: Submission): boolean {
+    if (charge === undefined || sentAt < charge.acceptedAt + FOUND_AFTER_MS) return true;
+    return this.#now() >= this.#tencent.truth(charge.providerTaskId).forgottenAt;
   }
 }

@@ -115,7 +115,7 @@ const transcriptionFault = (dossier: Dossier, { endsAt }: Truth, world: UnknownW
   }
   if (tellings.some(({ isAddressed, takenAt = settledAt }) => isAddressed && takenAt < settledAt)) return "was told of by Tencent";
   // It waits for a fifth of its life.
-  const begunAt = acceptedAt + (endsAt - acceptedAt) / 5;
+  const begunAt = Math.max(acceptedAt + (endsAt - acceptedAt) / 5, firstSentAtOf(dossier));
   return couldLook(world, begunAt, endsAt) ? "could be seen at work" : undefined;
 };
 

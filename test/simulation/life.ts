@@ -189,7 +189,7 @@ const worldOf = (population: Population, { faults, trace: isTraced = false, sabo
     judgeOfMessages,
     products: callbackProducts,
   });
-  const answers = new JudgeOfAnswers(judge, population.dailyCap);
+  const answers = new JudgeOfAnswers({ judge, dailyCap: population.dailyCap, tencent, now });
   const judgeOfLists = new JudgeOfLists({ judge, answers, dossiers, plan, now });
   const callers = new Callers({ timeline, service, secrets, dossiers, neighbours, judge: answers, judgeOfLists });
   const listers = new Listers({ timeline, service, secrets, dossiers, judge, judgeOfLists });

@@ -85,7 +85,7 @@ export const populationOf = (seed: number): Population => {
   return {
     seed,
     start,
-    tasks: tasks.map((task) => (task.number === 0 ? firstOf(random, task, { seed, pulls, neighbours }) : task)),
+    tasks: tasks.map((task) => (task.number === 0 && silence === undefined ? firstOf(random, task, { seed, pulls, neighbours }) : task)),
     faultsUntil: start + faultsFor,
     rates: ratesOf(random, isLong),
     outages: [...outagesOf(random, faultsFor), ...(silence === undefined ? [] : [silence.outage])],

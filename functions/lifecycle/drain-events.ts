@@ -3,6 +3,7 @@ import { callTencent } from "../tencent/client.ts";
 import { TencentError } from "../tencent/error.ts";
 import type { EventQueue, Product, PulledEvent } from "../tencent/product.ts";
 import { products } from "../tencent/registry.ts";
+import { allDone } from "./all-done.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { receiveCallback } from "./receive-callback.ts";
 import { signQuestion } from "./sign-question.ts";
@@ -28,7 +29,7 @@ export const drainEvents = async (dependencies: Dependencies): Promise<number> =
     const pulling = settings.applicationsOf(product).filter((application) => settings.pullsEvents(product, application));
     return pulling.map((application) => ({ product, queue, application }));
   });
-  const counts = await Promise.all(queues.map((queue) => drain(dependencies, queue)));
+  const counts = await allDone(queues.map((queue) => drain(dependencies, queue)));
   return counts.reduce((sum, count) => sum + count, 0);
 };
 

@@ -3,6 +3,7 @@ import { Unavailable } from "../task/error.ts";
 import { askAgenda, isSettled } from "../task/task.ts";
 import { after, epochMilliseconds, instant } from "../task/time.ts";
 import { operationNamed, operations } from "../tencent/registry.ts";
+import { allDone } from "./all-done.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { putOff, readQuietly } from "./read-quietly.ts";
 import { refreshTask } from "./refresh-task.ts";
@@ -33,7 +34,7 @@ export const pollTasks = async (shared: Dependencies): Promise<number> => {
   let moved: readonly string[] = AGENDAS;
   for (;;) {
     // Only lists on which something was done may have moved; whatever else comes to the others waits for the next run.
-    const found = await Promise.all(moved.map((agenda) => dependencies.tasks.due(agenda, until, PAGE)));
+    const found = await allDone(moved.map((agenda) => dependencies.tasks.due(agenda, until, PAGE)));
     for (const [index, agenda] of moved.entries()) lists.set(agenda, found[index] ?? []);
     const page = [...lists.values()].flat().filter((due) => !seen.has(nameOf(due)));
     page.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
@@ -46,7 +47,7 @@ export const pollTasks = async (shared: Dependencies): Promise<number> => {
     // Only what is due now: what becomes due meanwhile, these very tasks included, must not wait for the last of a batch.
     const ready = page.filter(({ dueAt }) => dueAt <= now).slice(0, ABREAST);
     for (const due of ready) seen.add(nameOf(due));
-    await Promise.all(ready.map((due) => visitAlone(dependencies, due)));
+    await allDone(ready.map((due) => visitAlone(dependencies, due)));
     moved = [...new Set(ready.map(({ agenda }) => agenda))];
   }
 };

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { allDone } from "../functions/lifecycle/all-done.ts";
 
@@ -9,6 +10,7 @@ test("what fails is told only when nothing runs any more", async () => {
   }).then(() => order.push("slow has ended"));
 
   const told = allDone<unknown>([Promise.reject(new Error("It failed.")), slow]).catch((error: Error) => order.push(error.message));
+  await setImmediate();
   finish();
   await told;
 

@@ -1,9 +1,11 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { exists } from "../functions/task/condition.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { ask, read, submit } from "./support/client.ts";
-import { CALLBACK_KEYS, PATH_SECRET, type System } from "./support/system.ts";
+import { startingAround } from "./support/planted-rows.ts";
+import { CALLBACK_KEYS, PATH_SECRET, type System, type SystemOptions } from "./support/system.ts";
 
 const MINUTE = 60_000;
 const GONE = JSON.stringify({ Response: { Error: { Code: "FailedOperation.TaskNotExist", Message: "It is gone." }, RequestId: "r" } });
@@ -11,14 +13,14 @@ const GONE = JSON.stringify({ Response: { Error: { Code: "FailedOperation.TaskNo
 type Look = "Preparing" | "InProgress" | "Stopped" | "gone" | "silent";
 
 /** A transcription of which no callback tells, and whose status is asked for. */
-const transcribe = async (lookOf: () => Look) => {
+const transcribe = async (lookOf: () => Look, options: SystemOptions = {}) => {
   const answer = (body: string, look: Look): string => {
     if (look === "silent") return "";
     return look === "gone" ? GONE : body.replace(/"Status":"\w+"/, `"Status":"${look}"`);
   };
   const system = await startWithAlteredAnswers(
     (body, { action }) => (action === "DescribeAITranscription" ? answer(body, lookOf()) : body),
-    { callbacks: "lost" },
+    { callbacks: "lost", ...options },
   );
   const operation = "trtc.StartAITranscription";
   const input = { ...sampleInputs[operation], RoomId: "room [seconds:36000]", RoomIdType: 1 };
@@ -64,6 +66,23 @@ test("one that was seen at work is called a success when no callback has told ot
   await system.pass(3 * MINUTE);
 
   expect(early.status).toBe("running");
+  expect(await read(system, taskId)).toMatchObject({ status: "succeeded", output: { details: { stopReason: "unknown" } } });
+});
+
+test("that it was seen at work is kept, also where somebody else writes at the same moment", async () => {
+  let looks = 0;
+  let races = 1;
+  const { environment, seams } = await startingAround((table) => ({
+    update: async (key, condition, update) => {
+      if (update.set?.seenRunningAt !== undefined && races-- > 0) await table.update(key, exists("pk"), { add: { revision: 1 } });
+      return table.update(key, condition, update);
+    },
+  }));
+  const { system, taskId } = await transcribe(() => (looks++ === 0 ? "InProgress" : "gone"), { environment, seams });
+
+  await system.pass(10 * MINUTE);
+
+  expect(races).toBeLessThanOrEqual(0);
   expect(await read(system, taskId)).toMatchObject({ status: "succeeded", output: { details: { stopReason: "unknown" } } });
 });
 

@@ -84,7 +84,7 @@ interface Manner {
   readonly dueAt?: Instant;
 }
 
-/** T16. A lost race here means that somebody else looked meanwhile: nothing of ours is missing. */
+/** T16. A lost race here means that somebody else looked meanwhile: nothing of ours is missing but that it was seen at work, as no later look need. */
 const askAgain = async (
   dependencies: Dependencies,
   task: RunningTask,
@@ -101,7 +101,9 @@ const askAgain = async (
   const notice = noticeDelay(dependencies, task);
   const written = await tasks.apply(task, reported(task, { ...report, ...next, ...dueAt, noted: notice.noted }, manner.resumed));
   if (written.won) notice.log();
-  return written.task ?? task;
+  const other = written.task ?? task;
+  const isMissing = !written.won && report.seenRunningAt !== undefined && isRunning(other) && other.seenRunningAt === undefined;
+  return isMissing ? askAgain(dependencies, other, look, report, manner) : other;
 };
 
 const afterCallback = (task: RunningTask, now: Instant, { soon = false }: Manner): Progress =>

@@ -126,7 +126,10 @@ export const repeated = (task: DoubtfulTask, attempt: Attempt, now: Instant): Ch
     { ...attempt },
   );
 
-/** T10. No evidence can come from us any more. `settle`: nothing can come at all (no repeat, no list, nothing of ours in a callback). */
+/**
+ * T10. No evidence can come from us any more, but for a TaskId that was named and not denied: it goes on being asked about. `settle`: nothing
+ * can come at all (no repeat, no list, nothing of ours in a callback).
+ */
 export const gaveUp = (task: DoubtfulTask, error: TaskError, settle: boolean, now: Instant): Change => {
   const gone = [...DOUBT, "candidateSince", ...STARTABLE, ...UNDERWAY];
   return settle
@@ -137,7 +140,12 @@ export const gaveUp = (task: DoubtfulTask, error: TaskError, settle: boolean, no
         "askedAt",
         "candidate",
       ])
-    : change("gaveUp", [equals("revision", task.revision)], { error, dueAt: after(task.firstSentAt, TASK_HORIZON) }, gone);
+    : change(
+        "gaveUp",
+        [equals("revision", task.revision)],
+        { error, dueAt: task.candidate === undefined ? after(task.firstSentAt, TASK_HORIZON) : now },
+        gone,
+      );
 };
 
 /** How a task ended at Tencent. `outputRow` names a row that was written before. */

@@ -96,13 +96,15 @@ describe("doubt", () => {
     expect(after).not.toHaveProperty("refusedInDoubt");
   });
 
-  test("is given up 72 hours after the first send, and its task closed after seven days", () => {
+  test("is given up 72 hours after the first send, and its task closed after seven days, or asked about until then where a TaskId was named", () => {
     const [task = raise()] = doubtfulTasks;
     const rows = outcomes("gaveUp", ({ settles }) => !settles);
 
     expect(task.firstSentAt).toBe("2025-12-31T12:00:00.001Z");
     expect(doubtEnds(task)).toBe("2026-01-03T12:00:00.001Z");
-    for (const { after } of rows) expect(after).toMatchObject({ dueAt: "2026-01-07T12:00:00.001Z", error });
+    const dueAt = ({ candidate }: Row) => (candidate === undefined ? "2026-01-07T12:00:00.001Z" : NOW);
+    for (const { before, after } of rows) expect(after).toMatchObject({ dueAt: dueAt(before), error });
+    expect(new Set(rows.map(({ before }) => dueAt(before))).size).toBe(2);
   });
 });
 

@@ -30,12 +30,11 @@ export const pollTasks = async (shared: Dependencies): Promise<number> => {
   const dependencies = { ...shared, turns: { ...shared.turns, toAsk: pollersTurns(clock) } };
   const until = after(instant(clock.now()), RUN_FOR);
   const seen = new Set<string>();
-  const lists = new Map<string, readonly DueTask[]>();
+  const lists = new Map<string, readonly DueTask[]>(AGENDAS.map((agenda) => [agenda, []]));
   let moved: readonly string[] = AGENDAS;
   for (;;) {
     // Only lists on which something was done may have moved; whatever else comes to the others waits for the next run.
-    const found = await allDone(moved.map((agenda) => dependencies.tasks.due(agenda, until, PAGE)));
-    for (const [index, agenda] of moved.entries()) lists.set(agenda, found[index] ?? []);
+    await allDone(moved.map(async (agenda) => lists.set(agenda, await dependencies.tasks.due(agenda, until, PAGE))));
     const page = [...lists.values()].flat().filter((due) => !seen.has(nameOf(due)));
     page.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
     const [first] = page;

@@ -84,7 +84,7 @@ interface Manner {
   readonly dueAt?: Instant;
 }
 
-/** T16. A lost race here means that somebody else looked meanwhile: nothing of ours is missing but that it was seen at work, as no later look need. */
+/** T16. A lost race here means that somebody else looked meanwhile: nothing is missing, unless it was seen at work. No later look need see that. */
 const askAgain = async (
   dependencies: Dependencies,
   task: RunningTask,

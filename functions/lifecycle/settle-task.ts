@@ -42,13 +42,13 @@ export const settleBy = async (dependencies: Dependencies, operation: StartOpera
 
 /** A large output is written before the write that names it, so that no settled task can lack its output. */
 const keepOutput = async ({ tasks, clock }: Dependencies, task: RunningTask, ending: Ending): Promise<Ending> => {
-  const { error } = ending;
-  const output = ending.output === undefined ? undefined : keptOutput(ending.output);
+  const { output, error } = ending;
   const rest = { ...ending, output: undefined, error: error === undefined ? undefined : keptError(error) };
   if (output === undefined) return rest;
   const text = canonicalJson(output);
   if (Buffer.byteLength(text) <= INLINE_OUTPUT) return { ...rest, output };
   const row = `output#${hashOf(text)}`;
-  await tasks.putOutput(task, { row, output, expiresAt: after(instant(clock.now()), RETENTION) });
-  return { ...rest, outputRow: row, outputExpiresAt: firstExpiry(output) };
+  const large = keptOutput(output);
+  await tasks.putOutput(task, { row, output: large, expiresAt: after(instant(clock.now()), RETENTION) });
+  return { ...rest, outputRow: row, outputExpiresAt: firstExpiry(large) };
 };

@@ -72,6 +72,7 @@ const attempt = {
   refusedInDoubt: optionalText,
   askedAt: optionalText,
   ...candidate,
+  /** Since when that TaskId is kept. */
   candidateSince: optionalText,
 };
 

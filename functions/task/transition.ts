@@ -131,21 +131,10 @@ export const repeated = (task: DoubtfulTask, attempt: Attempt, now: Instant): Ch
  * can come at all (no repeat, no list, nothing of ours in a callback).
  */
 export const gaveUp = (task: DoubtfulTask, error: TaskError, settle: boolean, now: Instant): Change => {
-  const gone = [...DOUBT, "candidateSince", ...STARTABLE, ...UNDERWAY];
-  return settle
-    ? change("gaveUp", [equals("revision", task.revision)], { ...settling(now, "horizon"), error }, [
-        ...gone,
-        ...AGENDA,
-        "firstSentAt",
-        "askedAt",
-        "candidate",
-      ])
-    : change(
-        "gaveUp",
-        [equals("revision", task.revision)],
-        { error, dueAt: task.candidate === undefined ? after(task.firstSentAt, TASK_HORIZON) : now },
-        gone,
-      );
+  const moved = [equals("revision", task.revision)];
+  if (settle) return change("gaveUp", moved, { ...settling(now, "horizon"), error }, [...ATTEMPT, ...STARTABLE, ...UNDERWAY, ...AGENDA]);
+  const dueAt = task.candidate === undefined ? after(task.firstSentAt, TASK_HORIZON) : now;
+  return change("gaveUp", moved, { error, dueAt }, [...DOUBT, "candidateSince", ...STARTABLE, ...UNDERWAY]);
 };
 
 /** How a task ended at Tencent. `outputRow` names a row that was written before. */
@@ -185,7 +174,7 @@ export const forgotten = (task: RunningTask, error: TaskError, now: Instant): Ch
 
 /** T13. The horizon has passed without evidence. */
 export const closed = (task: IndeterminateTask, now: Instant): Change =>
-  change("closed", [equals("revision", task.revision)], settling(now, "horizon"), ["firstSentAt", "askedAt", ...CANDIDATE, ...AGENDA]);
+  change("closed", [equals("revision", task.revision)], settling(now, "horizon"), ["firstSentAt", "askedAt", "candidate", ...AGENDA]);
 
 /** What an answer that settles nothing leaves behind. */
 export interface Progress {

@@ -2,22 +2,19 @@ import { expect, test } from "vitest";
 import { Unavailable } from "../functions/task/error.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { read, submit } from "./support/client.ts";
-import { tableAround, tableOf } from "./support/planted-rows.ts";
-import { createTable } from "./support/table.ts";
+import { startingAround } from "./support/planted-rows.ts";
 
 const MINUTE = 60_000;
 
 test("a result too large for the task's own row is kept before the task settles, and shown with it", async () => {
-  const TABLE_NAME = await createTable();
-  const table = tableOf({ tableName: TABLE_NAME });
   let full = true;
-  const refusing = tableAround(table, {
+  const refusing = await startingAround((table) => ({
     putContent: async (row) => {
       if (full && row.sk.startsWith("output#")) throw new Unavailable("The table does not answer.");
       return table.putContent(row);
     },
-  });
-  const options = { callbacks: "off", environment: { TABLE_NAME }, seams: { table: refusing } } as const;
+  }));
+  const options = { callbacks: "off", ...refusing } as const;
   const system = await startWithAlteredAnswers((body) => body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`), options);
   const { body } = await submit(system, "task");
 

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { Unavailable } from "../functions/task/error.ts";
 import { input, read, submit } from "./support/client.ts";
-import { tableAround, tableOf } from "./support/planted-rows.ts";
+import { startingAround } from "./support/planted-rows.ts";
 import { type System, startSystem } from "./support/system.ts";
-import { createTable } from "./support/table.ts";
 
 const MINUTE = 60_000;
 
@@ -62,16 +61,14 @@ test("a refusal or a failure for any other reason teaches nothing about the limi
 });
 
 test("a limit that cannot be noted keeps nobody from what became of the task", async () => {
-  const TABLE_NAME = await createTable();
-  const table = tableOf({ tableName: TABLE_NAME });
-  const silent = tableAround(table, {
+  const silent = await startingAround((table) => ({
     update: async (key, condition, update) => {
       if (update.set?.lowered !== undefined) throw new Unavailable("The table does not answer.");
       return table.update(key, condition, update);
     },
-  });
-  const environment = { TABLE_NAME, LANE_LIMIT_VOD_AIGC: "5" };
-  const system = await startSystem({ concurrency: 2, environment, seams: { table: silent } });
+  }));
+  const environment = { ...silent.environment, LANE_LIMIT_VOD_AIGC: "5" };
+  const system = await startSystem({ concurrency: 2, environment, seams: silent.seams });
 
   const ids = await submitMany(system, 3, "[seconds:30]");
 

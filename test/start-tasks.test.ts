@@ -5,9 +5,8 @@ import { TencentUnreached } from "../functions/tencent/error.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithBetween } from "./support/altered-answers.ts";
 import { input, read, submit } from "./support/client.ts";
-import { tableAround, tableOf } from "./support/planted-rows.ts";
+import { startingAround } from "./support/planted-rows.ts";
 import { type System, startSystem } from "./support/system.ts";
-import { createTable } from "./support/table.ts";
 
 const MINUTE = 60_000;
 
@@ -142,16 +141,14 @@ test("a task of an operation without a lane that Tencent refuses for now is trie
 });
 
 test("a lane that fails keeps no other lane waiting", async () => {
-  const TABLE_NAME = await createTable();
-  const table = tableOf({ tableName: TABLE_NAME });
   let failing = false;
-  const partly = tableAround(table, {
+  const partly = await startingAround((table) => ({
     query: async (query) => {
       if (failing && query.partition.startsWith("wait#mps.CreateAigcVideoTask")) throw new Unavailable("The table does not answer.");
       return table.query(query);
     },
-  });
-  const system = await startSystem({ environment: { TABLE_NAME }, seams: { table: partly } });
+  }));
+  const system = await startSystem(partly);
   const refused = input("[refuse:ResourceInsufficient]");
   await submit(system, "fails", {
     operation: "mps.CreateAigcVideoTask",

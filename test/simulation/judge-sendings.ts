@@ -10,7 +10,7 @@ const HOUR = 60 * MINUTE;
 const SENDER_LEASE_MS = MINUTE;
 
 /** A create is signed this long after the first of its epoch at most. */
-const LAST_REPEAT_MS = 48 * HOUR;
+export const LAST_REPEAT_MS = 48 * HOUR;
 
 /** A list is waited for this long after the last signature has expired, and believed this long after the first (decision 0012). */
 const LIST_LAG_MS = 10 * MINUTE;

@@ -1,25 +1,22 @@
 import { operationNamed } from "../../functions/tencent/registry.ts";
 import { type Dossier, isFollower } from "./dossier.ts";
 import type { FaultPlan } from "./faults.ts";
+import { LAST_REPEAT_MS } from "./judge-sendings.ts";
 import { UNTOLD_MS } from "./judge-verdict.ts";
 import type { Population } from "./population.ts";
 import type { FakeTencent, Truth } from "./tencent.ts";
+import { SIGNATURE_LIVES_MS } from "./tencent-signature.ts";
 
 /** What this Tencent says when it refuses a request of ours for good, and when it knows its SessionId. */
 export const FINAL_REFUSAL = "InvalidParameter";
 const DUPLICATE = "InvalidParameterValue.SessionId";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How long, from the first request of its epoch, a start in doubt is repeated (T7) and looked for (T10), and any task is waited for (T12, T13). */
-const LAST_REPEAT_MS = 48 * HOUR_MS;
+/** How long, from the first request of its epoch, a start in doubt is looked for (T10), and any task is waited for (T12, T13). */
 const DOUBT_HORIZON_MS = 72 * HOUR_MS;
 const TASK_HORIZON_MS = 7 * DAY_MS;
-
-/** A request can be accepted for so long after it was signed. */
-const FENCE_MS = 5 * MINUTE_MS;
 
 /** Once all is calm, so much time has at least two looks in it (see `Schedule`), and before that they came every minute. */
 const LOOKS_MS = 30 * HOUR_MS;
@@ -56,7 +53,7 @@ const firstSentAtOf = (dossier: Dossier): number =>
 const givenUpEarly = (dossier: Dossier, { tencent }: UnknownWorld): string | undefined => {
   const { unknownSince = 0, sent, charges } = dossier;
   const firstSentAt = firstSentAtOf(dossier);
-  if (sent.some(({ signedAt }) => unknownSince < signedAt + FENCE_MS)) return "was given up while it could be accepted";
+  if (sent.some(({ signedAt }) => unknownSince < signedAt + SIGNATURE_LIVES_MS)) return "was given up while it could be accepted";
   const classed = classOf(dossier);
   if (classed === "unprotected") return undefined;
   if (settledAtOf(dossier) < firstSentAt + TASK_HORIZON_MS) return "settled before its horizon";
@@ -96,7 +93,7 @@ const doubtFault = (dossier: Dossier, { endsAt, forgottenAt }: Truth, world: Unk
   }
   const { listsTasks, listLagMs } = world.population.tencent;
   if (charge.product !== "vod" || !listsTasks) return undefined;
-  const listedAt = Math.max(endsAt, charge.acceptedAt + listLagMs, charge.signedAt * 1000 + FENCE_MS);
+  const listedAt = Math.max(endsAt, charge.acceptedAt + listLagMs, charge.signedAt * 1000 + SIGNATURE_LIVES_MS);
   return couldLook(world, listedAt, firstSentAtOf(dossier) + DOUBT_HORIZON_MS) ? "stood in Tencent's list" : undefined;
 };
 

@@ -47,16 +47,11 @@ export const callbacks = [
         replace: "",
         tests: ["slots.test.ts"],
       },
-    ],
-  ),
-  ...inFile(
-    "lifecycle/receive-callback.ts",
-    ["kept-candidate.test.ts"],
-    [
       {
         name: "whoever uses a captured signature replaces the TaskId that Tencent named",
         find: "const other = otherThanKept(seen, providerTaskId);",
         replace: "const other = undefined;",
+        tests: ["kept-candidate.test.ts"],
       },
     ],
   ),

@@ -31,18 +31,13 @@ export const variants = [
     (): Report => ({ verdict: { state: "running" } }),
   );`,
     },
+    {
+      name: "a question that was not answered says that there is no such task to follow",
+      find: "throw new Unavailable(`Tencent did not say",
+      replace: `throw new RequestError("provider_task_not_found", \`Tencent did not say`,
+      tests: ["follow-task.test.ts"],
+    },
   ]),
-  ...inFile(
-    "lifecycle/follow-task.ts",
-    ["follow-task.test.ts"],
-    [
-      {
-        name: "a question that was not answered says that there is no such task to follow",
-        find: "throw new Unavailable(`Tencent did not say",
-        replace: `throw new RequestError("provider_task_not_found", \`Tencent did not say`,
-      },
-    ],
-  ),
   ...inFile("lifecycle/start-next.ts", seen, [
     {
       name: "who has waited too long is started all the same",

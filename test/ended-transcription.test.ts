@@ -1,9 +1,10 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { createHandler } from "../functions/receive-callback.ts";
 import { exists } from "../functions/task/condition.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
-import { ask, read, submit } from "./support/client.ts";
+import { read, submit } from "./support/client.ts";
 import { startingAround } from "./support/planted-rows.ts";
 import { CALLBACK_KEYS, PATH_SECRET, type System, type SystemOptions } from "./support/system.ts";
 
@@ -13,13 +14,13 @@ const GONE = JSON.stringify({ Response: { Error: { Code: "FailedOperation.TaskNo
 type Look = "Preparing" | "InProgress" | "Stopped" | "gone" | "silent";
 
 /** A transcription of which no callback tells, and whose status is asked for. */
-const transcribe = async (lookOf: () => Look, options: SystemOptions = {}) => {
+const transcribe = async (lookOf: () => Look | Promise<Look>, options: SystemOptions = {}) => {
   const answer = (body: string, look: Look): string => {
     if (look === "silent") return "";
     return look === "gone" ? GONE : body.replace(/"Status":"\w+"/, `"Status":"${look}"`);
   };
   const system = await startWithAlteredAnswers(
-    (body, { action }) => (action === "DescribeAITranscription" ? answer(body, lookOf()) : body),
+    async (body, { action }) => (action === "DescribeAITranscription" ? answer(body, await lookOf()) : body),
     { callbacks: "lost", ...options },
   );
   const operation = "trtc.StartAITranscription";
@@ -38,13 +39,14 @@ const transcribeMissing = async (work: "Preparing" | "InProgress") => {
   return { ...transcription, miss, isMissed: () => misses <= 0 };
 };
 
-const tellEnd = (system: System, leaveCode: number) => {
+const tell = (system: System, EventType: number, Payload: object) => {
   const [started] = system.standIn.creates();
   const EventMsTs = system.clock.now() - 15_000;
-  const EventInfo = { EventMsTs, TaskId: started?.TaskId, RoomId: "room", RoomIdType: 1, Payload: { LeaveCode: leaveCode } };
-  const body = JSON.stringify({ EventGroupId: 9, EventType: 902, CallbackTs: system.clock.now(), EventInfo });
+  const EventInfo = { EventMsTs, TaskId: started?.TaskId, RoomId: "room", RoomIdType: 1, Payload };
+  const body = JSON.stringify({ EventGroupId: 9, EventType, CallbackTs: system.clock.now(), EventInfo });
   const sign = createHmac("sha256", CALLBACK_KEYS.trtc).update(body).digest("base64");
-  return ask(system, "POST", `/v1/callbacks/trtc/${PATH_SECRET}`, { headers: { authorization: "", sign }, body });
+  const pathParameters = { product: "trtc", pathSecret: PATH_SECRET };
+  return createHandler(system.dependencies)({ headers: { sign }, pathParameters, body });
 };
 
 test("one that was never seen at work before it ended is not called a success", async () => {
@@ -123,8 +125,25 @@ test("one that is gone before it was ever seen ends as the callback tells that c
     await system.clock.advance(MINUTE);
     await system.tick();
   }
-  const told = await tellEnd(system, 98);
+  const told = await tell(system, 902, { LeaveCode: 98 });
 
-  expect(told.status).toBe(200);
+  expect(told.statusCode).toBe(200);
   expect(await read(system, taskId)).toMatchObject({ status: "failed", settled: true });
+});
+
+test("one that is told of as at work while it is asked about is not given up", async () => {
+  let look: Look = "silent";
+  let looks = 0;
+  const told: number[] = [];
+  const { system, taskId } = await transcribe(async () => {
+    if (look === "gone" && ++looks === 2) told.push((await tell(system, 901, { Status: 0 })).statusCode);
+    return look;
+  });
+  await system.pass(12 * MINUTE);
+
+  look = "gone";
+  await system.pass(20 * MINUTE);
+
+  expect(told).toEqual([200]);
+  expect(await read(system, taskId)).toMatchObject({ status: "succeeded", output: { details: { stopReason: "unknown" } } });
 });

@@ -121,7 +121,7 @@ const finishedEmpty = async (dependencies: Dependencies, task: RunningTask, look
   const isSeenTwice = task.emptySeenAt !== undefined && task.emptySeenAt >= believedFrom;
   if (!isSeenTwice) return askAgain(dependencies, task, look, { emptySince, emptySeenAt: now });
   const error = told ?? { code: "no_result", message: "Tencent finished the task without naming a result.", retryable: false };
-  return settleTask(dependencies, look.operation, task, { status: "failed", error }, look.via);
+  return settleTask(dependencies, look.operation, task, { status: "failed", error, isConcluded: true }, look.via);
 };
 
 /**
@@ -137,7 +137,7 @@ const endedUntold = async (dependencies: Dependencies, task: RunningTask, look: 
     dependencies,
     look.operation,
     task,
-    { status: "succeeded", output: { files: [], details: { stopReason: "unknown" } } },
+    { status: "succeeded", output: { files: [], details: { stopReason: "unknown" } }, isConcluded: true },
     look.via,
   );
 };

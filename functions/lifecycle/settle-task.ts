@@ -33,7 +33,7 @@ export const settleBy = async (dependencies: Dependencies, operation: StartOpera
   const now = written.task ?? task;
   const name = { tenant: task.tenant, taskId: task.taskId, operation: task.operation, status: now.status };
   if (written.won) log("task_settled", { ...name, reason: isSettled(now) ? now.completedVia : "" });
-  else log("settled_by_another", { ...name, transition: change.name });
+  else log(isSettled(now) ? "settled_by_another" : "outcome_not_applied", { ...name, transition: change.name });
   // Whoever settled it, perhaps we ourselves in a write whose answer was lost: a slot that is handed on twice is handed on once.
   if (!isSettled(now)) return now;
   await startNext(dependencies, { operation, application: task.application }, holderOf(task));

@@ -144,6 +144,8 @@ export interface Ending {
   readonly outputRow?: string | undefined;
   readonly outputExpiresAt?: Instant | undefined;
   readonly error?: TaskError | undefined;
+  /** Concluded from what Tencent did not say: it holds for the task as it was read, and whatever was told meanwhile counts for more. */
+  readonly isConcluded?: boolean;
 }
 
 const RUNNING_ONLY = [
@@ -156,7 +158,7 @@ const RUNNING_ONLY = [
 export const settled = (task: RunningTask, ending: Ending, completedVia: CompletedVia, now: Instant): Change =>
   change(
     "settled",
-    [equals("providerTaskId", task.providerTaskId)],
+    [ending.isConcluded ? equals("revision", task.revision) : equals("providerTaskId", task.providerTaskId)],
     {
       ...settling(now, completedVia),
       status: ending.status,
@@ -168,9 +170,9 @@ export const settled = (task: RunningTask, ending: Ending, completedVia: Complet
     RUNNING_ONLY,
   );
 
-/** T12. Tencent no longer knows the task, and is past the time for which it remembers any. */
+/** T12. Tencent no longer knows the task, and is past the time for which it remembers any; nor was it told of while we asked. */
 export const forgotten = (task: RunningTask, error: TaskError, now: Instant): Change =>
-  change("forgotten", [equals("providerTaskId", task.providerTaskId)], { ...settling(now, "horizon"), error }, RUNNING_ONLY);
+  change("forgotten", [equals("revision", task.revision)], { ...settling(now, "horizon"), error }, RUNNING_ONLY);
 
 /** T13. The horizon has passed without evidence. */
 export const closed = (task: IndeterminateTask, now: Instant): Change =>

@@ -113,19 +113,22 @@ export const moves: readonly Move[] = [
       spoilers: [movedOn],
     }),
   ]),
-  ...(["succeeded", "failed", "canceled"] as const).flatMap((status) =>
-    each(runningTasks, {
-      to: status,
-      settles: true,
-      change: (task) => transition.settled(task, { status, ...(status === "succeeded" ? { output } : { error }) }, "poll", NOW),
-      spoilers: [otherTaskId],
-    }),
+  ...[false, true].flatMap((isConcluded) =>
+    (["succeeded", "failed", "canceled"] as const).flatMap((status) =>
+      each(runningTasks, {
+        to: status,
+        settles: true,
+        change: (task) =>
+          transition.settled(task, { status, isConcluded, ...(status === "succeeded" ? { output } : { error }) }, "poll", NOW),
+        spoilers: [isConcluded ? movedOn : otherTaskId],
+      }),
+    ),
   ),
   ...each(runningTasks, {
     to: "indeterminate",
     settles: true,
     change: (task) => transition.forgotten(task, error, NOW),
-    spoilers: [otherTaskId],
+    spoilers: [movedOn],
   }),
   ...each(indeterminateTasks, {
     to: "indeterminate",

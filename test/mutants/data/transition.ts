@@ -53,8 +53,18 @@ const conditions = inFile(
     },
     {
       name: "a verdict about another TaskId settles the task",
-      find: `    "settled",\n    [equals("providerTaskId", task.providerTaskId)],`,
-      replace: `    "settled",\n    [],`,
+      find: `equals("revision", task.revision) : equals("providerTaskId", task.providerTaskId)],`,
+      replace: `equals("revision", task.revision) : equals("operation", task.operation)],`,
+    },
+    {
+      name: "what is concluded from silence holds whatever was told meanwhile",
+      find: `[ending.isConcluded ? equals("revision", task.revision) : `,
+      replace: "[",
+    },
+    {
+      name: "a task is forgotten although it was told of while it was asked about",
+      find: `change("forgotten", [equals("revision", task.revision)],`,
+      replace: `change("forgotten", [equals("providerTaskId", task.providerTaskId)],`,
     },
   ],
 );

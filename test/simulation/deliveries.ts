@@ -100,12 +100,12 @@ export class Deliveries {
   ): void {
     const { timeline, judge, judgeOfMessages } = this.#world;
     const telling = judge.arrives(sent.product, callback.taskId, sent.message.body);
-    const due = judgeOfMessages.due(callback.taskId);
+    judgeOfMessages.arrives(name, callback.taskId);
     this.deliver(name, { kind: "tencent", says: callback.taskId }, sent, ({ statusCode }) => {
       if (statusCode === 200) telling.takenAt = timeline.now;
       const isRefused = statusCode >= 400 && statusCode < 500;
       if (isRefused && !isLate) judge.violated("genuine", `${name}, a genuine callback, was answered ${statusCode}.`);
-      if (statusCode === 200) judgeOfMessages.acknowledged(name, callback.taskId, due);
+      if (statusCode === 200) judgeOfMessages.acknowledged(name, callback.taskId);
       if (statusCode === 200 || attempt >= ATTEMPTS) return;
       timeline.at(timeline.now + AGAIN_AFTER_MS, () => this.#send(callback, name.replace(/\.\d+$/, ""), attempt + 1));
     });

@@ -16,18 +16,25 @@ interface MessagesWorld {
 }
 
 /** What has to become of a callback: who it is about reads it, nobody but its owner does, or either. */
-export type Due = "read" | "sent on" | "either";
+type Due = "read" | "sent on" | "either";
 
 /** Looks at what becomes of Tencent's messages: ours reach their tasks and nobody else, a neighbour's reach their owner and none of our tasks. */
 export class JudgeOfMessages {
   readonly #world: MessagesWorld;
   /** Callbacks whose function looked at the task that they are about, by its name. */
   readonly #read = new Set<string>();
+  /** What was due of callbacks when they arrived. */
+  readonly #due = new Map<string, Due>();
   /** TaskIds, and with the names of functions, of which a message was sent on. */
   readonly #sentOn = new Set<string>();
 
   constructor(world: MessagesWorld) {
     this.#world = world;
+  }
+
+  /** A callback that says something of this task reaches its function. What is written down later it cannot know. */
+  arrives(name: string, taskId: string): void {
+    this.#due.set(name, this.#dueNow(taskId));
   }
 
   touched({ name, origin }: Invocation, { pk }: Key): void {
@@ -46,15 +53,16 @@ export class JudgeOfMessages {
     const says =
       origin.kind === "tencent" ? origin.says : tencent.ledger.find((charge) => body.includes(charge.providerTaskId))?.providerTaskId;
     if (says === undefined) return;
-    if (this.due(says) === "read") judge.violated("genuine", `${name} sent on what is said of ${says}, which is ours.`);
+    if ((this.#due.get(name) ?? this.#dueNow(says)) === "read")
+      judge.violated("genuine", `${name} sent on what is said of ${says}, which is ours.`);
     this.#sentOn.add(says).add(`${name} ${says}`);
   }
 
   /**
-   * Of a callback that arrives now. By a context of ours a task is known whatever has happened; without one, only once the answer to its
+   * Of a message that arrives now. By a context of ours a task is known whatever has happened; without one, only once the answer to its
    * start was written down, and then its message need not be sent on.
    */
-  due(taskId: string): Due {
+  #dueNow(taskId: string): Due {
     const { dossiers, neighbours } = this.#world;
     const dossier = dossiers.ofProviderTask(taskId);
     if (neighbours.has(taskId)) return dossier === undefined ? "sent on" : "either";
@@ -63,8 +71,9 @@ export class JudgeOfMessages {
   }
 
   /** A callback was taken, as its 200 says. */
-  acknowledged(name: string, taskId: string, due: Due): void {
+  acknowledged(name: string, taskId: string): void {
     const { judge, forwards } = this.#world;
+    const due = this.#due.get(name);
     if (due === "read" && !this.#read.has(name)) judge.violated("genuine", `${name}, about ${taskId}, was taken and not read.`);
     if (due === "sent on" && forwards && !this.#sentOn.has(`${name} ${taskId}`))
       judge.violated("foreign", `${name}, about ${taskId}, was taken and not sent on.`);

@@ -82,7 +82,7 @@ test("that it was seen at work is kept, also where somebody else writes at the s
   }));
   const { system, taskId } = await transcribe(() => (looks++ === 0 ? "InProgress" : "gone"), { environment, seams });
 
-  await system.pass(10 * MINUTE);
+  await system.pass(20 * MINUTE);
 
   expect(races).toBeLessThanOrEqual(0);
   expect(await read(system, taskId)).toMatchObject({ status: "succeeded", output: { details: { stopReason: "unknown" } } });
@@ -100,6 +100,19 @@ describe("one that a look does not find goes on", () => {
     await system.pass(20 * MINUTE);
 
     expect([wasMissed, isMissed()]).toEqual([true, true]);
+    expect((await read(system, taskId)).status).toBe("running");
+  });
+
+  test("if it was just started, whatever a callback has told of it", async () => {
+    let look: Look = "gone";
+    const { system, taskId } = await transcribe(() => look);
+    const told = await tell(system, 901, { Status: 0 });
+    await system.pass(8 * MINUTE);
+
+    look = "InProgress";
+    await system.pass(20 * MINUTE);
+
+    expect(told.statusCode).toBe(200);
     expect((await read(system, taskId)).status).toBe("running");
   });
 

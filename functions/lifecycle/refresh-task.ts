@@ -142,12 +142,14 @@ const endedUntold = async (dependencies: Dependencies, task: RunningTask, look: 
   );
 };
 
-/** T12. "Not found" means something only after Tencent's record of the task must have ended; before, it may be a copy that lags behind. */
+/**
+ * T12. "Not found" means something only when Tencent's record of the task must have ended; before, it may be a copy that lags behind. A
+ * transcription is gone with its end, but a young one may not be everywhere yet, also where a callback told that it is at work.
+ */
 const notFound = async (dependencies: Dependencies, task: RunningTask, look: Look, reply: Reply & { kind: "not-found" }): Promise<Task> => {
   const now = instant(dependencies.clock.now());
   const { describedBy, recordLife } = look.operation;
   const forgets = describedBy.endsUntold !== undefined;
-  if (forgets && task.seenRunningAt !== undefined) return endedUntold(dependencies, task, look);
   if (after(task.submittedAt, forgets ? NOT_YET_KNOWN : recordLife) > now) return askAgain(dependencies, task, look, {}, { soon: true });
   const provider = { code: reply.code, requestId: reply.requestId };
   return forgets ? endedUntold(dependencies, task, look, provider) : forget(dependencies, task, look, provider);

@@ -41,6 +41,12 @@ export const answers = [
         replace: "",
       },
       {
+        name: "a young transcription that a look does not find has ended if a callback told that it was at work",
+        find: "if (after(task.submittedAt, forgets ? NOT_YET_KNOWN : recordLife) > now)",
+        replace: "if (task.seenRunningAt === undefined && after(task.submittedAt, forgets ? NOT_YET_KNOWN : recordLife) > now)",
+        tests: ["ended-transcription.test.ts"],
+      },
+      {
         name: "a transcription that was never seen at work is called a success",
         find: "  if (task.seenRunningAt === undefined) return forget(dependencies, task, look, provider);\n",
         replace: "",

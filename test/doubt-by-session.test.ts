@@ -23,15 +23,15 @@ const transcribe = async (system: System) => {
   return (await submit(system, "task", { operation: "trtc.StartAITranscription", input })).body;
 };
 
-test("a session that is not found yet may still begin: it is looked for until the start can no longer be accepted", async () => {
+test("a session that is not found yet may still begin: it is looked for until what could be accepted must be known", async () => {
   let known = false;
   const system = await startUnanswered((body) => (known ? body : notFound));
   const task = await transcribe(system);
 
-  await system.pass(4 * MINUTE);
+  await system.pass(14 * MINUTE);
   const before = await read(system, task.taskId);
   known = true;
-  await system.pass(2 * MINUTE);
+  await system.pass(4 * MINUTE);
 
   expect(before).toMatchObject({ status: "doubtful" });
   expect(await read(system, task.taskId)).toMatchObject({ status: "running", providerTaskId: expect.any(String) });

@@ -1,4 +1,4 @@
-import { EMPTY_RESULT_PATIENCE, TASK_HORIZON } from "../task/horizon.ts";
+import { EMPTY_RESULT_PATIENCE, NOT_YET_KNOWN, TASK_HORIZON } from "../task/horizon.ts";
 import type { TaskError, Verdict } from "../task/report.ts";
 import { type CompletedVia, isSettled, providerTaskOf, type RunningTask, type Task } from "../task/task.ts";
 import { after, type Instant, instant } from "../task/time.ts";
@@ -12,9 +12,6 @@ import { settleBy, settleTask } from "./settle-task.ts";
 
 /** A callback whose question failed lets the poller ask soon, unless it would anyway. */
 const SOON = { seconds: 60 } as const;
-
-/** A task that was just started may not be known everywhere at Tencent: for so long "not found" says nothing. */
-const NOT_YET_KNOWN = { minutes: 10 } as const;
 
 /** A question and its answer, with why it was asked: a callback may make us look once more, it does not change when we would have. */
 export interface Look {

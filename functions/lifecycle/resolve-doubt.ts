@@ -1,5 +1,5 @@
 import { UnreadableRow } from "../store/task-store.ts";
-import { LAST_REPEAT_AFTER, TASK_HORIZON } from "../task/horizon.ts";
+import { LAST_REPEAT_AFTER, NOT_YET_KNOWN, TASK_HORIZON } from "../task/horizon.ts";
 import type { Report, TaskError } from "../task/report.ts";
 import type { DoubtfulTask, IndeterminateTask, SubmittingTask } from "../task/task.ts";
 import { holderOf, sessionIdOf } from "../task/task.ts";
@@ -56,7 +56,7 @@ export const resolveDoubt = async (dependencies: Dependencies, operation: StartO
 };
 
 /**
- * C2. Found, it is ours: the SessionId is. Not found after the fence, it was never started or has ended already: Tencent says the same of
+ * C2. Found, it is ours: the SessionId is. Not found when what was accepted before the fence must be known, it was never started or has ended already: Tencent says the same of
  * both, and takes the SessionId of an ended task again. So it is not sent again (decision 0006).
  */
 const lookBySession = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
@@ -67,7 +67,7 @@ const lookBySession = async (dependencies: Dependencies, operation: StartOperati
     const { report } = reply;
     return adopt(dependencies, operation, { task, providerTaskId: report.providerTaskId ?? "", via: "poll", report });
   }
-  const surely = reply.kind === "not-found" && now > fenceOf(task);
+  const surely = reply.kind === "not-found" && now > after(fenceOf(task), NOT_YET_KNOWN);
   if (surely || now >= doubtEnds(task)) return giveUp(dependencies, operation, task);
   // Every 15 s while it may still be accepted, and end; more and more rarely where Tencent does not say.
   return postpone(dependencies, task, nextQuestion(task.signedAt, now));

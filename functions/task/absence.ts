@@ -1,6 +1,6 @@
 import { type Change, change } from "./change.ts";
 import { above, absent, below, type Condition, equals } from "./condition.ts";
-import { FENCE, LIST_LAG, LIST_REACH } from "./horizon.ts";
+import { FENCE, LIST_REACH, NOT_YET_KNOWN } from "./horizon.ts";
 import { restingPlace } from "./line.ts";
 import type { TaskError } from "./report.ts";
 import { type DoubtfulTask, laneOf, waitAgenda } from "./task.ts";
@@ -14,7 +14,7 @@ import { AGENDA, ATTEMPT, fenceOf, STARTABLE, settling, UNDERWAY } from "./trans
 export const provesAbsence = (task: DoubtfulTask, listedAt: Instant): boolean =>
   !task.duplicateSeen &&
   task.candidate === undefined &&
-  after(fenceOf(task), LIST_LAG) < listedAt &&
+  after(fenceOf(task), NOT_YET_KNOWN) < listedAt &&
   after(task.firstSentAt, LIST_REACH) > listedAt;
 
 /** The same as a condition on the row, for what comes in between. */
@@ -22,7 +22,7 @@ const provenAbsent = (task: DoubtfulTask, listedAt: Instant): Condition[] => [
   equals("revision", task.revision),
   equals("duplicateSeen", false),
   absent("candidate"),
-  below("signedAt", before(before(listedAt, FENCE), LIST_LAG)),
+  below("signedAt", before(before(listedAt, FENCE), NOT_YET_KNOWN)),
   above("firstSentAt", before(listedAt, LIST_REACH)),
 ];
 

@@ -10,10 +10,10 @@ export const LAST_REPEAT_AFTER: Duration = { hours: 48 };
 export const DOUBT_HORIZON: Duration = { hours: 72 };
 
 /**
- * How long a task may be missing in a list of Tencent's before that means anything. How soon a new one is listed is not documented; this is
- * the patience with which a task that was just started is still asked about.
+ * How long Tencent may not know a task that it has accepted, in a list or when it is asked about it: so long its absence says nothing. How soon
+ * every copy of theirs knows a new one is not documented; this is patience.
  */
-export const LIST_LAG: Duration = { minutes: 10 };
+export const NOT_YET_KNOWN: Duration = { minutes: 10 };
 
 /** A list reaches back 72 hours. What is missing in it counts an hour less: for clocks that disagree and the time that reading takes. */
 export const LIST_REACH: Duration = { hours: 71 };

@@ -30,8 +30,8 @@ export const doubts = inFile(
     {
       name: "a session that is not found yet is taken for one that never began",
       tests: ["doubt-by-session.test.ts"],
-      find: " && now > fenceOf(task);",
-      replace: ";",
+      find: "now > after(fenceOf(task), NOT_YET_KNOWN);",
+      replace: "now > fenceOf(task);",
     },
     {
       name: "somebody else's session is taken for this task's",

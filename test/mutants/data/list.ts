@@ -52,7 +52,7 @@ export const lists = [
       { name: "a start that a callback named is thought absent", find: `  absent("candidate"),\n`, replace: "" },
       {
         name: "a list is believed before it can show the last attempt",
-        find: "before(before(listedAt, FENCE), LIST_LAG)",
+        find: "before(before(listedAt, FENCE), NOT_YET_KNOWN)",
         replace: "before(listedAt, FENCE)",
       },
       {

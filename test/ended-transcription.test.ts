@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createHandler } from "../functions/receive-callback.ts";
 import { exists } from "../functions/task/condition.ts";
+import { Unavailable } from "../functions/task/error.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { read, submit } from "./support/client.ts";
@@ -159,4 +160,23 @@ test("one that is told of as at work while it is asked about is not given up", a
 
   expect(told).toEqual([200]);
   expect(await read(system, taskId)).toMatchObject({ status: "succeeded", output: { details: { stopReason: "unknown" } } });
+});
+
+test("one whose TaskId the table would not take at its start ends as the callback tells, once it was asked about", async () => {
+  let refused = 0;
+  const refusing = await startingAround((table) => ({
+    put: async (row, condition) => {
+      if (row.pk.startsWith("provider#") && refused++ < 4) throw new Unavailable("The table does not answer.");
+      return table.put(row, condition);
+    },
+  }));
+  const { system, taskId } = await transcribe(() => "InProgress", refusing);
+  const early = await tell(system, 902, { LeaveCode: 98 });
+  await system.pass(2 * MINUTE);
+
+  const told = await tell(system, 902, { LeaveCode: 98 });
+
+  expect([early.statusCode, told.statusCode]).toEqual([200, 200]);
+  expect(refused).toBe(5);
+  expect(await read(system, taskId)).toMatchObject({ status: "failed", settled: true, completedVia: "callback" });
 });

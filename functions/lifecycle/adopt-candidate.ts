@@ -8,7 +8,7 @@ import { readSessionContext } from "../tencent/session-context.ts";
 import { ask } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { applyReply, isRunning } from "./refresh-task.ts";
-import { rememberProviderTask } from "./save-outcome.ts";
+import { claimProviderTask } from "./save-outcome.ts";
 
 /** `unanswered`: Tencent did not say, or does not know the TaskId yet. `denied`: it is another task's. */
 export type Adoption = "adopted" | "denied" | "unanswered";
@@ -58,7 +58,7 @@ export const adopt = async (
   const { task, providerTaskId, via, report } = found;
   const { tenant, taskId, epoch } = task;
   log("task_adopted", { tenant, taskId, epoch, providerTaskId, operation: operation.name });
-  await rememberProviderTask(dependencies, operation, task, providerTaskId);
+  await claimProviderTask(dependencies, operation, task, providerTaskId);
   const now = instant(clock.now());
   const { task: running } = await tasks.apply(task, accepted({ epoch, providerTaskId }, now, now));
   if (running === undefined || !isRunning(running) || running.providerTaskId !== providerTaskId) return;

@@ -8,7 +8,7 @@ import { ask } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { applicationOf, invalid, operationOf, regionOf, type Submission } from "./read-submission.ts";
 import { applyReply } from "./refresh-task.ts";
-import { rememberProviderTask } from "./save-outcome.ts";
+import { claimProviderTask } from "./save-outcome.ts";
 import { deadlineOf, refOf, replay, requestExpires, type Submitted } from "./submit-task.ts";
 
 /** Part of every hash of a follow request. */
@@ -54,7 +54,7 @@ export const followTask = async (dependencies: Dependencies, submission: Submiss
     return replay(dependencies, written.task, requestHash, request);
   }
   dependencies.log("task_followed", { ...ref, operation: operation.name, providerTaskId: born.providerTaskId });
-  await rememberProviderTask(dependencies, operation, born, born.providerTaskId);
+  await claimProviderTask(dependencies, operation, born, born.providerTaskId);
   const task = await applyReply(dependencies, born, { operation, via: "poll" }, { kind: "report", report });
   return { task, request, output: undefined, replayed: false };
 };

@@ -8,6 +8,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { putOff, readQuietly } from "./read-quietly.ts";
 import { refreshTask } from "./refresh-task.ts";
 import { closeOrLook, doubtSilentSender, resolveDoubt } from "./resolve-doubt.ts";
+import { claimProviderTask } from "./save-outcome.ts";
 import { pollersTurns } from "./turns.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
@@ -84,6 +85,8 @@ const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> =>
       await resolveDoubt(dependencies, operation, task);
       return;
     case "running":
+      // Whoever started or followed it may have died, or not have reached the table, before its callbacks could be told apart.
+      if (task.askedAt === undefined) await claimProviderTask(dependencies, operation, task, task.providerTaskId);
       await refreshTask(dependencies, task, { operation, via: "poll" });
       return;
     case "indeterminate":

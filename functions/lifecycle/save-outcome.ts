@@ -19,21 +19,30 @@ export const saveOutcome = async (dependencies: Dependencies, task: Task, change
   return written.task ?? task;
 };
 
-/** For products whose callbacks carry nothing of ours: remembers whose task a TaskId is, before the task is shown as running. */
+/** `claimProviderTask` for a start that was just accepted, trying again while the table does not answer. In the end the poller makes up for it. */
 export const rememberProviderTask = async (
   dependencies: Dependencies,
+  operation: StartOperation,
+  task: Task,
+  providerTaskId: string,
+): Promise<void> => {
+  await insist(dependencies, task, "providerTask", () => claimProviderTask(dependencies, operation, task, providerTaskId));
+};
+
+/**
+ * For products whose callbacks carry nothing of ours: remembers whose task a TaskId is, before the task is shown as running. Throws
+ * Unavailable if the table does not answer.
+ */
+export const claimProviderTask = async (
+  { providerTasks, clock, log }: Dependencies,
   { product }: StartOperation,
   task: Task,
   providerTaskId: string,
 ): Promise<void> => {
   if (product.callback?.carries !== "provider-task-id" || providerTaskId === "") return;
-  const { providerTasks, clock, log } = dependencies;
-  const expiresAt = after(instant(clock.now()), CLAIM_KEPT);
-  const claimed = await insist(dependencies, task, "providerTask", () =>
-    providerTasks.claim(product.name, providerTaskId, task, expiresAt),
-  );
+  const claimed = await providerTasks.claim(product.name, providerTaskId, task, after(instant(clock.now()), CLAIM_KEPT));
   // Its callbacks will nudge the other task; asking finds the outcome of this one.
-  if (claimed === false) log("provider_task_of_another", { ...nameOf(task), providerTaskId });
+  if (!claimed) log("provider_task_of_another", { ...nameOf(task), providerTaskId });
 };
 
 const insist = async <T>({ clock, log }: Dependencies, task: Task, what: string, write: () => Promise<T>): Promise<T | undefined> => {

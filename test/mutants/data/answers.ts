@@ -112,6 +112,12 @@ export const answers = [
         replace: "",
         tests: ["stale-looks.test.ts"],
       },
+      {
+        name: "a task whose TaskId was not claimed at its start is asked about, and its callbacks stay foreign",
+        find: "      if (task.askedAt === undefined) await claimProviderTask(dependencies, operation, task, task.providerTaskId);\n",
+        replace: "",
+        tests: ["ended-transcription.test.ts"],
+      },
     ],
   ),
   ...inFile(

@@ -100,7 +100,7 @@ export class Deliveries {
   ): void {
     const { timeline, judge, judgeOfMessages } = this.#world;
     const telling = judge.arrives(sent.product, callback.taskId, sent.message.body);
-    judgeOfMessages.arrives(name, callback.taskId);
+    judgeOfMessages.arrives(name, callback.taskId, telling);
     this.deliver(name, { kind: "tencent", says: callback.taskId }, sent, ({ statusCode }) => {
       if (statusCode === 200) telling.takenAt = timeline.now;
       const isRefused = statusCode >= 400 && statusCode < 500;

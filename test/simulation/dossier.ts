@@ -49,8 +49,8 @@ export interface Dossier {
   readonly charges: Charge[];
   readonly attempts: Sending[];
   readonly sent: Sent[];
-  /** The codes with which Tencent has refused start requests, for now, for good or as known to it. */
-  readonly refusals: string[];
+  /** How Tencent has refused start requests, for now, for good or as known to it, and when. */
+  readonly refusals: { readonly code: string; readonly at: number }[];
   readonly tellings: Telling[];
   /** Whether it was written down that Tencent was seen at work on it. */
   seenAtWork: boolean;

@@ -44,6 +44,10 @@ export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
   if (seen !== undefined && (seen.settled ? seen.status !== status : population.looksBack)) {
     judge.violated("I7", `${taskId} is ${status} and was last shown as ${seen.status}.`);
   }
+  const { operation, providerTaskId, completedVia } = row;
+  const isNamed = typeof providerTaskId === "string" && providerTaskId !== "";
+  if (completedVia === "poll" && isNamed && !judge.isClaimed(String(operation).split(".")[0] ?? "", providerTaskId))
+    judge.violated("genuine", `${taskId} was asked about, and nobody would have known whose the callbacks of ${providerTaskId} are.`);
   if (status === "rejected") judgeRejection(dossier, judge);
   else if (status === "indeterminate") {
     const wrong = unknownFault(dossier, world);
@@ -59,7 +63,7 @@ const judgeRejection = ({ row, taskId, charges, refusals, bornOf = "{}" }: Dossi
   const { startWithinSeconds = START_WITHIN_S } = JSON.parse(bornOf);
   const isOverdue = Date.parse(String(row?.settledAt)) >= Date.parse(String(row?.createdAt)) + 1000 * startWithinSeconds;
   const { code } = Object(Object(row?.error).provider);
-  if (!isOverdue && !(code === FINAL_REFUSAL && refusals.includes(code)))
+  if (!isOverdue && !(code === FINAL_REFUSAL && refusals.some((refusal) => refusal.code === code)))
     judge.violated("I10", `${taskId} is rejected, and Tencent never refused it for good.`);
 };
 

@@ -1,6 +1,5 @@
 import type { Key } from "../../functions/store/table.ts";
-import { operationNamed } from "../../functions/tencent/registry.ts";
-import type { Dossier, Dossiers } from "./dossier.ts";
+import type { Dossiers, Telling } from "./dossier.ts";
 import type { Judge } from "./judge.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { Invocation } from "./process.ts";
@@ -33,17 +32,17 @@ export class JudgeOfMessages {
   }
 
   /** A callback that says something of this task reaches its function. What is written down later it cannot know. */
-  arrives(name: string, taskId: string): void {
-    this.#due.set(name, this.#dueNow(taskId));
+  arrives(name: string, taskId: string, { isAddressed }: Telling): void {
+    this.#due.set(name, isAddressed ? this.#dueNow(taskId) : "either");
   }
 
   touched({ name, origin }: Invocation, { pk }: Key): void {
     if (origin.kind !== "tencent") return;
-    const { judge, dossiers, neighbours } = this.#world;
+    const { judge, dossiers } = this.#world;
     const dossier = dossiers.ofRow(pk);
     if (dossier === undefined) return;
     if (dossier.charges.some(({ providerTaskId }) => providerTaskId === origin.says)) this.#read.add(name);
-    else if (neighbours.has(origin.says)) judge.violated("foreign", `${name}, which is about ${origin.says}, touched ${pk}.`);
+    else if (this.#dueNow(origin.says) === "sent on") judge.violated("foreign", `${name}, which is about ${origin.says}, touched ${pk}.`);
   }
 
   /** The message arrives where foreign ones are sent on to. An attacker's names whatever it likes. */
@@ -58,16 +57,12 @@ export class JudgeOfMessages {
     this.#sentOn.add(says).add(`${name} ${says}`);
   }
 
-  /**
-   * Of a message that arrives now. By a context of ours a task is known whatever has happened; without one, only once the answer to its
-   * start was written down, and then its message need not be sent on.
-   */
+  /** Of a message that names its task by a context of ours, or by a TaskId of which we know whose it is. */
   #dueNow(taskId: string): Due {
     const { dossiers, neighbours } = this.#world;
-    const dossier = dossiers.ofProviderTask(taskId);
-    if (neighbours.has(taskId)) return dossier === undefined ? "sent on" : "either";
-    if (dossier === undefined) return "either";
-    return carriesContext(dossier) || dossier.row?.providerTaskId === taskId ? "read" : "either";
+    const isKnown = dossiers.ofProviderTask(taskId) !== undefined;
+    if (neighbours.has(taskId)) return isKnown ? "either" : "sent on";
+    return isKnown ? "read" : "either";
   }
 
   /** A callback was taken, as its 200 says. */
@@ -88,6 +83,3 @@ export class JudgeOfMessages {
     }
   }
 }
-
-const carriesContext = ({ row, planned: [task] }: Dossier): boolean =>
-  operationNamed(String(row?.operation ?? task?.operation))?.product.callback?.carries === "context";

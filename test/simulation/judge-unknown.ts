@@ -71,12 +71,16 @@ const forgottenFault = (dossier: Dossier, { endsAt, forgottenAt }: Truth, world:
   return couldLook(world, endsAt, until) ? "has a TaskId, and Tencent could have told" : undefined;
 };
 
-/** A start of the first class was never accepted: it can be repeated, unless Tencent said something that speaks against it. */
+/**
+ * A start of the first class was never accepted: it can be repeated, unless Tencent said something that speaks against it, or refused it for
+ * now as long as it could be repeated.
+ */
 const unstartedFault = (dossier: Dossier, world: UnknownWorld): string | undefined => {
-  const saysNo = dossier.refusals.some((code) => code === FINAL_REFUSAL || code === DUPLICATE);
-  if (classOf(dossier) !== "deduped" || saysNo) return undefined;
   const firstSentAt = firstSentAtOf(dossier);
-  return couldLook(world, firstSentAt, firstSentAt + LAST_REPEAT_MS) ? "could have been sent again" : undefined;
+  const until = firstSentAt + LAST_REPEAT_MS;
+  const saysNo = dossier.refusals.some(({ code, at }) => code === FINAL_REFUSAL || code === DUPLICATE || until < at + LOOKS_MS);
+  if (classOf(dossier) !== "deduped" || saysNo) return undefined;
+  return couldLook(world, firstSentAt, until) ? "could have been sent again" : undefined;
 };
 
 /**

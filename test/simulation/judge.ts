@@ -116,12 +116,17 @@ export class Judge implements TableWatch {
   /** What a start request was answered, whether or not that was heard. */
   answered(text: string, answer: string): void {
     const code = /"Error":\{"Code":"([^"]*)"/.exec(answer)?.[1];
-    if (code !== undefined) this.#dossiers.ofText(text)?.refusals.push(code);
+    if (code !== undefined) this.#dossiers.ofText(text)?.refusals.push({ code, at: this.#now() });
+  }
+
+  /** Whether it can be known whose task a TaskId is: a product that echoes nothing of ours names that alone, so it has to be written down. */
+  isClaimed(product: string, providerTaskId: string): boolean {
+    return product === "vod" || product === "mps" || this.#claims.has(`provider#${product}#${providerTaskId}`);
   }
 
   /** A message of Tencent's about this task, at our door. */
   arrives(product: string, providerTaskId: string, body: string): Telling {
-    const isAddressed = product === "vod" || product === "mps" || this.#claims.has(`provider#${product}#${providerTaskId}`);
+    const isAddressed = this.isClaimed(product, providerTaskId);
     const telling: Telling = { isOfEnd: !beginning.test(body), isAddressed, takenAt: undefined };
     this.#dossiers.ofProviderTask(providerTaskId)?.tellings.push(telling);
     return telling;

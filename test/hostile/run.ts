@@ -1,28 +1,49 @@
-import { storm, Violation } from "./storm.ts";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Tally } from "./storm.ts";
+import type { Outcome, Work } from "./worker.ts";
 
-// A million refusals need no stacks, and what goes wrong is told by the message that was sent.
-Error.stackTraceLimit = 0;
+type Counts = Readonly<Record<string, number>>;
 
-/** `npm run test:hostile`: a million callbacks, or as many as the first argument says, from the seed that the second one names. */
-const [count = "1000000", seed = "20260101"] = process.argv.slice(2);
-const started = performance.now();
-try {
-  const tally = await storm(Number(seed), Number(count));
-  const told = (counts: Readonly<Record<string, number>>) =>
-    Object.entries(counts)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, number]) => `${name} ${number}`)
-      .join(", ");
-  console.log(`Sent ${tally.sent} callbacks (seed ${seed}) in ${Math.round((performance.now() - started) / 1000)} s.`);
-  console.log(`By kind: ${told(tally.kinds)}.`);
-  console.log(`Genuine, each settled its task: ${told(tally.genuine)}.`);
-  console.log(`Answers: ${told(tally.answers)}.`);
-  console.log(
-    `Questions to Tencent: ${tally.questions}, at most ${tally.mostQuestions} allowed in ${tally.virtualSeconds} s; nudges ${tally.nudges}.`,
+const inThread = (work: Work): Promise<Outcome> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: work });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+
+const sum = (tallies: readonly Tally[], of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
+
+const told = (tallies: readonly Tally[], of: (tally: Tally) => Counts): string =>
+  [...new Set(tallies.flatMap((tally) => Object.keys(of(tally))))]
+    .sort()
+    .map((name) => `${name} ${sum(tallies, (tally) => of(tally)[name] ?? 0)}`)
+    .join(", ");
+
+const report = (tallies: readonly Tally[], seconds: number): string =>
+  [
+    `Sent ${sum(tallies, ({ sent }) => sent)} callbacks (seeds ${tallies.map(({ seed }) => seed).join(", ")}) in ${seconds} s.`,
+    `By kind: ${told(tallies, ({ kinds }) => kinds)}.`,
+    `Genuine, each settled its task: ${told(tallies, ({ genuine }) => genuine)}.`,
+    `Answers: ${told(tallies, ({ answers }) => answers)}.`,
+    `Questions to Tencent: ${sum(tallies, ({ questions }) => questions)}, at most ${sum(tallies, ({ mostQuestions }) => mostQuestions)} allowed in ${sum(tallies, ({ virtualSeconds }) => virtualSeconds)} s; nudges ${sum(tallies, ({ nudges }) => nudges)}.`,
+    "State changes: 0.",
+  ].join("\n");
+
+/** `npm run test:hostile`: a million callbacks, or as many as the first argument says, from the seeds that begin with the second. */
+const main = async ([count = "1000000", seed = "20260101"]: readonly string[]): Promise<number> => {
+  const started = performance.now();
+  const threads = availableParallelism();
+  const share = Math.ceil(Number(count) / threads);
+  const outcomes = await Promise.all(
+    Array.from({ length: threads }, (_, thread) => inThread({ seed: Number(seed) + thread, count: share })),
   );
-  console.log("State changes: 0.");
-} catch (error) {
-  if (!(error instanceof Violation)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+  const violations = outcomes.filter((outcome) => typeof outcome === "string");
+  for (const violation of violations) console.error(violation);
+  if (violations.length > 0) return 1;
+  const tallies = outcomes.filter((outcome) => typeof outcome !== "string");
+  console.log(report(tallies, Math.round((performance.now() - started) / 1000)));
+  return 0;
+};
+
+process.exitCode = await main(process.argv.slice(2));

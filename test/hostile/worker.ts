@@ -1,0 +1,25 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { storm, type Tally, Violation } from "./storm.ts";
+
+/** What a thread is given: how many callbacks, and the seed that they are drawn from. */
+export interface Work {
+  readonly seed: number;
+  readonly count: number;
+}
+
+/** What comes of it: what was sent, or what must not have happened. */
+export type Outcome = Tally | string;
+
+// Refusals by the hundred thousand need no stacks, and what goes wrong is told by the message that was sent.
+Error.stackTraceLimit = 0;
+
+const outcome = async ({ seed, count }: Work): Promise<Outcome> => {
+  try {
+    return await storm(seed, count);
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error;
+    return error.message;
+  }
+};
+
+parentPort?.postMessage(await outcome(workerData as Work));

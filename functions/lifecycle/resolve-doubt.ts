@@ -56,8 +56,8 @@ export const resolveDoubt = async (dependencies: Dependencies, operation: StartO
 };
 
 /**
- * C2. Found, it is ours: the SessionId is. Not found when what was accepted before the fence must be known, it was never started or has ended already: Tencent says the same of
- * both, and takes the SessionId of an ended task again. So it is not sent again (decision 0006).
+ * C2. Found, it is ours: the SessionId is. Not found when what was accepted before the fence must be known, it was never started or has ended
+ * already: Tencent says the same of both, and takes the SessionId of an ended task again. So it is not sent again (decision 0006).
  */
 const lookBySession = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
   const { application, region } = task;

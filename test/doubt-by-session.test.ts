@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { Unavailable } from "../functions/task/error.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
-import { read, submit } from "./support/client.ts";
-import type { System } from "./support/system.ts";
+import { read, rows, submit } from "./support/client.ts";
+import { startingAround } from "./support/planted-rows.ts";
+import type { System, SystemOptions } from "./support/system.ts";
 
 const MINUTE = 60_000;
 
@@ -9,13 +11,13 @@ const notFound = '{"Response":{"Error":{"Code":"FailedOperation.TaskNotExist","M
 const failed = '{"Response":{"Error":{"Code":"InternalError","Message":"?"},"RequestId":"r"}}';
 
 /** Tencent takes every start and answers none; what it says to questions is what `answer` makes of it. */
-const startUnanswered = (answer: (body: string) => string): Promise<System> =>
+const startUnanswered = (answer: (body: string) => string, options: SystemOptions = {}): Promise<System> =>
   startWithAlteredAnswers(
     (body, { action }) => {
       if (action === "StartAITranscription") throw new Error("The connection was reset.");
       return answer(body);
     },
-    { callbacks: "off", lifeSeconds: 3600 },
+    { callbacks: "off", lifeSeconds: 3600, ...options },
   );
 
 const transcribe = async (system: System) => {
@@ -52,4 +54,23 @@ test("a question about a session that Tencent does not answer says nothing of it
   expect(before).toMatchObject({ status: "doubtful" });
   expect(await read(system, task.taskId)).toMatchObject({ status: "running", providerTaskId: expect.any(String) });
   expect(system.standIn.creates()).toHaveLength(1);
+});
+
+test("a session that was found is adopted only once its callbacks can be told apart", async () => {
+  let refused = 0;
+  const refusing = await startingAround((table) => ({
+    put: async (row, condition) => {
+      if (row.pk.startsWith("provider#") && refused++ < 4) throw new Unavailable("The table does not answer.");
+      return table.put(row, condition);
+    },
+  }));
+  const system = await startUnanswered((body) => body, refusing);
+  const task = await transcribe(system);
+
+  await system.pass(10 * MINUTE);
+
+  const { status, providerTaskId } = await read(system, task.taskId);
+  expect(status).toBe("running");
+  expect(refused).toBe(5);
+  expect((await rows(system)).map(({ pk }) => pk?.S)).toContain(`provider#trtc#${providerTaskId}`);
 });

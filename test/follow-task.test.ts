@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import type { Problem, TaskAnswer } from "../functions/http/api.ts";
+import { Unavailable } from "../functions/task/error.ts";
+import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { ask, input, read, rows, submit } from "./support/client.ts";
+import { startingAround } from "./support/planted-rows.ts";
 import { type System, startSystem } from "./support/system.ts";
 
 const MINUTE = 60_000;
@@ -81,6 +84,30 @@ test("while Tencent does not answer, a task to follow is neither taken nor calle
   expect(early).toMatchObject({ status: 503, body: { code: "unavailable" } });
   expect(kept.filter(({ sk }) => JSON.stringify(sk).includes("task"))).toEqual([]);
   expect(again).toMatchObject({ status: 202, body: { status: "running" } });
+});
+
+test("one is not taken before its callbacks can be told apart, and the next try takes it", async () => {
+  let full = true;
+  const refusing = await startingAround((table) => ({
+    put: async (row, condition) => {
+      if (full && row.pk.startsWith("provider#")) throw new Unavailable("The table does not answer.");
+      return table.put(row, condition);
+    },
+  }));
+  const system = await startSystem({ callbacks: "off", ...refusing });
+  const operation = "tiw.CreateVideoGenerationTask";
+  const other = await startSystem({ clock: system.clock, environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url } });
+  const started = await submit(other, "elsewhere", { operation, input: { ...sampleInputs[operation] } });
+  const named = { TaskId: started.body.providerTaskId };
+
+  const refused = await follow(system, "follow", named, { operation });
+  full = false;
+  const taken = await follow(system, "follow", named, { operation });
+  await system.pass(2 * MINUTE);
+
+  expect(refused).toMatchObject({ status: 503, body: { code: "unavailable" } });
+  expect(taken).toMatchObject({ status: 202, body: { providerTaskId: named.TaskId } });
+  expect((await rows(system)).map(({ pk }) => pk?.S)).toContain(`provider#tiw#${named.TaskId}`);
 });
 
 test.each([

@@ -1,16 +1,11 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import { inThread } from "../support/in-thread.ts";
 import type { Tally } from "./storm.ts";
 import type { Outcome, Work } from "./worker.ts";
 
 type Counts = Readonly<Record<string, number>>;
 
-const inThread = (work: Work): Promise<Outcome> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: work });
-    worker.once("message", resolve);
-    worker.once("error", reject);
-  });
+const stormIn = (work: Work): Promise<Outcome> => inThread(new URL("./worker.ts", import.meta.url), work);
 
 const sum = (tallies: readonly Tally[], of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
 
@@ -36,7 +31,7 @@ const main = async ([count = "1000000", seed = "20260101"]: readonly string[]): 
   const threads = availableParallelism();
   const share = Math.ceil(Number(count) / threads);
   const outcomes = await Promise.all(
-    Array.from({ length: threads }, (_, thread) => inThread({ seed: Number(seed) + thread, count: share })),
+    Array.from({ length: threads }, (_, thread) => stormIn({ seed: Number(seed) + thread, count: share })),
   );
   const violations = outcomes.filter((outcome) => typeof outcome === "string");
   for (const violation of violations) console.error(violation);

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import { inThread } from "../support/in-thread.ts";
 import { crashFaults } from "./crash-judge.ts";
 import { liveScene } from "./crash-points.ts";
 import { type Broken, type SceneReport, type Share, withoutRepeats } from "./crash-run.ts";
@@ -33,12 +33,7 @@ export const runScript = async ({ scene, faults }: Script, trace: boolean): Prom
   return broken.length === 0 ? 0 : 1;
 };
 
-const reportsOf = (share: Share): Promise<readonly SceneReport[]> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./crash-worker.ts", import.meta.url), { workerData: share });
-    worker.once("message", resolve);
-    worker.once("error", reject);
-  });
+const reportsOf = (share: Share): Promise<readonly SceneReport[]> => inThread(new URL("./crash-worker.ts", import.meta.url), share);
 
 const sumOf = (a: SceneReport, b: SceneReport | undefined): SceneReport =>
   b === undefined

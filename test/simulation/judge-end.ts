@@ -44,10 +44,9 @@ export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
   if (seen !== undefined && (seen.settled ? seen.status !== status : population.looksBack)) {
     judge.violated("I7", `${taskId} is ${status} and was last shown as ${seen.status}.`);
   }
-  const { operation, providerTaskId, completedVia } = row;
-  const isNamed = typeof providerTaskId === "string" && providerTaskId !== "";
-  if (completedVia === "poll" && isNamed && !judge.isClaimed(String(operation).split(".")[0] ?? "", providerTaskId))
-    judge.violated("genuine", `${taskId} was asked about, and nobody would have known whose the callbacks of ${providerTaskId} are.`);
+  const asked = row.completedVia === "poll" ? charges.find(({ providerTaskId }) => providerTaskId === row.providerTaskId) : undefined;
+  if (asked !== undefined && !judge.isClaimed(asked.product, asked.providerTaskId))
+    judge.violated("genuine", `${taskId} was asked about, and nobody would have known whose the callbacks of ${asked.providerTaskId} are.`);
   if (status === "rejected") judgeRejection(dossier, judge);
   else if (status === "indeterminate") {
     const wrong = unknownFault(dossier, world);

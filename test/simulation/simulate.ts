@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import { inThread } from "../support/in-thread.ts";
 import { runExhaustive, runScript } from "./crash-command.ts";
 import { readScript } from "./crash-script.ts";
 import { describe } from "./door.ts";
@@ -77,11 +77,7 @@ const explain = async (life: Life, numbered: readonly Fault[]): Promise<void> =>
 };
 
 const reportOf = (work: { first: number; lives: number; of: number; part: number }): Promise<Report> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: work, resourceLimits: YOUNG });
-    worker.once("message", resolve);
-    worker.once("error", reject);
-  });
+  inThread(new URL("./worker.ts", import.meta.url), work, { resourceLimits: YOUNG });
 
 const cpuMsSince = (began: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(began);

@@ -1,9 +1,20 @@
 import type { OperationName, Population } from "./population.ts";
+import type { Seldom } from "./schedule.ts";
 import { honest } from "./tencent.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const START = Date.parse("2026-01-01T00:00:00.000Z");
+
+/** The schedule where what is gone is asked about for ten minutes: each look in vain would be like the one before. */
+const seldom: Seldom = { everyMinutes: 5, until: START + 30 * MINUTE };
+
+interface Way {
+  readonly isTold: boolean;
+  readonly isLong: boolean;
+  /** Every minute unless said. */
+  readonly seldom: Seldom | undefined;
+}
 
 /** A plain life of one task in a world in which nothing fails by itself. */
 export interface Scene {
@@ -37,7 +48,7 @@ type Operation = keyof typeof inputs;
 
 const never = { read: 0, write: 0, query: 0, create: 0, question: 0, secret: 0, sleep: 0, forward: 0, callback: 0, tick: 0 };
 
-const populationFor = (operation: Operation, { isTold, isLong }: { isTold: boolean; isLong: boolean }): Population => ({
+const populationFor = (operation: Operation, { isTold, isLong, seldom }: Way): Population => ({
   seed: 1,
   start: START,
   tasks: [
@@ -47,7 +58,8 @@ const populationFor = (operation: Operation, { isTold, isLong }: { isTold: boole
       operation,
       idempotencyKey: "key",
       input: inputs[operation],
-      submitAt: START + 20 * SECOND,
+      // Forty seconds before a tick.
+      submitAt: START + (seldom?.everyMinutes ?? 1) * MINUTE - 40 * SECOND,
       repeatsAt: [],
       conflictAt: undefined,
       cancelAt: undefined,
@@ -88,17 +100,19 @@ const populationFor = (operation: Operation, { isTold, isLong }: { isTold: boole
   dailyCap: undefined,
   pause: undefined,
   silence: undefined,
+  seldom,
 });
 
 const scene = (operation: Operation, way: "told" | "asked" | "asked for long"): Scene => {
   const isLong = way === "asked for long";
   const isTold = way === "told";
+  const isGone = operation === "trtc.StartAITranscription" && way === "asked";
   return {
     name: `${operation}/${way.replaceAll(" ", "-")}`,
     operation,
     isTold,
     isLong,
-    population: populationFor(operation, { isTold, isLong }),
+    population: populationFor(operation, { isTold, isLong, seldom: isGone ? seldom : undefined }),
   };
 };
 

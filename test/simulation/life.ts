@@ -177,8 +177,8 @@ const worldOf = (population: Population, { faults, trace: isTraced = false, sabo
     });
   const service = new Service({ timeline, trace, environment, seamsOf });
   const isQueued = (): boolean => population.pulls && tencent.events.some(({ state }) => state === "queued");
-  const { faultsUntil: calmFrom, silence } = population;
-  const schedule = new Schedule({ timeline, plan, rows, service, isQueued, calmFrom, silence });
+  const { faultsUntil: calmFrom, seldom } = population;
+  const schedule = new Schedule({ timeline, plan, rows, service, isQueued, calmFrom, seldom });
   const deliveries = new Deliveries({
     timeline,
     plan,

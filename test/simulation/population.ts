@@ -1,6 +1,7 @@
 import { type Fault, type FaultRates, outageTargets } from "./faults.ts";
 import { asFollower, asVideo, type PlannedTask, plannedTask } from "./planned-tasks.ts";
 import { drawnFor, Random } from "./random.ts";
+import type { Seldom } from "./schedule.ts";
 import { type Silence, silenceOf } from "./silence.ts";
 import { honest, type TencentOptions, usual } from "./tencent.ts";
 
@@ -51,6 +52,8 @@ export interface Population {
   /** When an operator pauses submissions, and until when. */
   readonly pause: { readonly from: number; readonly until: number } | undefined;
   readonly silence: Silence | undefined;
+  /** Where the schedule does not come every minute. */
+  readonly seldom: Seldom | undefined;
 }
 
 const SECOND = 1000;
@@ -106,6 +109,7 @@ export const populationOf = (seed: number): Population => {
     dailyCap: random.chance(0.05) ? 1 : undefined,
     pause: random.chance(0.04) ? pauseOf(random, start, faultsFor) : undefined,
     silence,
+    seldom: silence,
   };
 };
 

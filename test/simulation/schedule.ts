@@ -2,7 +2,6 @@ import { dueMoment } from "./due-moment.ts";
 import type { FaultPlan } from "./faults.ts";
 import type { Rows } from "./faulty-table.ts";
 import type { FunctionName, Service } from "./service.ts";
-import type { Silence } from "./silence.ts";
 import type { Timeline } from "./timeline.ts";
 
 const MINUTE = 60_000;
@@ -13,6 +12,13 @@ const START_MINUTE = Date.parse("2026-01-01T00:00:00.000Z") / MINUTE;
 /** A run looks this far ahead. */
 const LOOKS_AHEAD_MS = 55_000;
 
+/** For a while the schedule comes only every so many minutes. */
+export interface Seldom {
+  readonly everyMinutes: number;
+  /** Milliseconds since the UNIX epoch. */
+  readonly until: number;
+}
+
 interface ScheduleWorld {
   readonly timeline: Timeline;
   readonly plan: FaultPlan;
@@ -22,7 +28,7 @@ interface ScheduleWorld {
   readonly isQueued: () => boolean;
   /** When nothing fails any more. */
   readonly calmFrom: number;
-  readonly silence: Silence | undefined;
+  readonly seldom: Seldom | undefined;
 }
 
 /** Ticks that find nothing to do but look are left out too: one in so many comes all the same. */
@@ -55,15 +61,15 @@ export class Schedule {
 
   /** The minute before which it does not come again. */
   get #soonest(): number {
-    const { until = 0, everyMinutes = 1 } = this.#world.silence ?? {};
+    const { until = 0, everyMinutes = 1 } = this.#world.seldom ?? {};
     const pause = this.#lastMinute + this.#pause;
     return this.#lastMinute * MINUTE < until ? Math.min(this.#lastMinute + everyMinutes, Math.ceil(until / MINUTE)) : pause;
   }
 
   /** The tick at this moment. */
   tick(moment: number): void {
-    const { timeline, rows, calmFrom, silence } = this.#world;
-    const isFutile = rows.moves === this.#movesBefore && moment > Math.max(calmFrom, silence?.until ?? 0);
+    const { timeline, rows, calmFrom, seldom } = this.#world;
+    const isFutile = rows.moves === this.#movesBefore && moment > Math.max(calmFrom, seldom?.until ?? 0);
     this.#pause = isFutile ? Math.min(LONGEST_PAUSE, this.#pause * 16) : 1;
     this.#movesBefore = rows.moves;
     this.#lastMinute = moment / MINUTE;

@@ -1,5 +1,6 @@
 import type { Fault } from "./faults.ts";
 import { drawnFor, Random } from "./random.ts";
+import type { Seldom } from "./schedule.ts";
 
 const HOUR = 60 * 60 * 1000;
 
@@ -10,15 +11,12 @@ const SHARE = 0.008;
 const repeated = ["vod.CreateAigcVideoTask", "mps.ProcessMedia", "vod.CreateAigcVideoRedrawTask"] as const;
 const listed = ["vod.CreateAigcVideoTask", "vod.CreateAigcVideoRedrawTask"] as const;
 
-/** Days in which no answer of Tencent's reaches us. */
-export interface Silence {
+/** Days in which no answer of Tencent's reaches us. The schedule comes seldom: every minute would only bring more of the same. */
+export interface Silence extends Seldom {
   readonly operation: (typeof repeated)[number];
   /** Whether VOD's list shows everything. */
   readonly isListed: boolean;
   readonly outage: Fault;
-  /** Until then, in milliseconds since the UNIX epoch, the schedule comes only so often: every minute would only bring more of the same. */
-  readonly until: number;
-  readonly everyMinutes: number;
 }
 
 /**

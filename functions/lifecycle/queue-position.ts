@@ -7,6 +7,9 @@ import { readyIn } from "./waiting-line.ts";
 /** A position is exact up to this one; it stands for every one that is further behind, too. */
 export const LAST_POSITION = 1000;
 
+/** So many tenants' lines are counted at most: one whose tasks all rest adds nothing, and costs a question all the same. */
+const MOST_TENANTS = 1000;
+
 /**
  * The how-manieth start of its lane a queued task will be, if nobody comes or goes meanwhile: 1 is the next. Undefined for a task that does
  * not wait, or that rests after a refusal. Costs about one read unit for every fifty tasks before it.
@@ -18,7 +21,8 @@ export const queuePosition = async (dependencies: Dependencies, task: Task): Pro
   const turnsBefore = await count(dependencies, lane, { from: firstOf(task.tenant), upTo: task.dueAt }, task.taskId, LAST_POSITION);
   const lastTenant = (await dependencies.lanes.lastTenant(lane)) ?? "";
   let position = turnsBefore + 1;
-  for (let tenant = await nextTenant(dependencies, lane, ""); tenant !== undefined && position < LAST_POSITION; ) {
+  let tenant = await nextTenant(dependencies, lane, "");
+  for (let tenants = 0; tenants < MOST_TENANTS && tenant !== undefined && position < LAST_POSITION; tenants++) {
     const turns = turnsBefore + Number(comesBefore(tenant, task.tenant, lastTenant));
     const most = tenant === task.tenant ? 0 : Math.min(turns, LAST_POSITION - position);
     if (most > 0) position += await count(dependencies, lane, { from: firstOf(tenant), upTo: beyond(tenant) }, "", most);

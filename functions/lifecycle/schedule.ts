@@ -1,4 +1,4 @@
-import type { SubmittingTask } from "../task/task.ts";
+import type { QueuedTask, SubmittingTask } from "../task/task.ts";
 import { after, type Duration, earliest, type Instant, instant, latest, milliseconds } from "../task/time.ts";
 import { fenceOf } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
@@ -27,6 +27,9 @@ const BUSY = {
 /** A quota or an unpaid bill needs a person. */
 const BLOCKED = { first: { minutes: 5 }, longest: { hours: 1 } } as const;
 
+/** Said of one request, or for all that is known of one: Tencent may well take the next. */
+const OF_ONE_TASK = ["ResourceInUse.RecordUserId", "ResourceInsufficient", "ResourceInsufficient.RequestRejection"];
+
 /** Asked again after a quarter of its age: the lateness stays in proportion to the life of a task. */
 const ASK_AGAIN = { share: 4, soonest: { seconds: 15 }, latest: { minutes: 10 } } as const;
 
@@ -50,6 +53,10 @@ export const nextQuestion = (submittedAt: Instant, now: Instant): Instant => {
   const wait = Math.min(Math.max(age / ASK_AGAIN.share, milliseconds(ASK_AGAIN.soonest)), milliseconds(ASK_AGAIN.latest));
   return later(now, Math.round(wait));
 };
+
+/** Whether the attempt of this epoch was refused for a reason that need not hold for the tasks behind it. */
+export const isRefusedAlone = ({ epoch, lastRefusal }: QueuedTask, attempted: number): boolean =>
+  epoch > attempted && lastRefusal !== undefined && OF_ONE_TASK.includes(lastRefusal.code);
 
 /** When a refused or unsent task may be tried again: twice as long each time, and never after its start deadline. */
 export const nextStart = (task: { refusals: number; startBefore: Instant }, code: string, now: Instant): Instant => {

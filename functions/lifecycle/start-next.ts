@@ -1,11 +1,12 @@
 import { UnreadableRow } from "../store/task-store.ts";
 import { readPlace } from "../task/line.ts";
-import { heldBy, holderOf, laneOf, type QueuedTask } from "../task/task.ts";
-import { after, instant } from "../task/time.ts";
+import { heldBy, holderOf, laneOf, type QueuedTask, type Task } from "../task/task.ts";
+import { after, type Instant, instant } from "../task/time.ts";
 import { expired } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { putOff, readQuietly } from "./read-quietly.ts";
+import { isRefusedAlone } from "./schedule.ts";
 import { slotOverdue } from "./slot-overdue.ts";
 import { uncount } from "./spend.ts";
 import { holdsSlot } from "./start-attempt.ts";
@@ -31,12 +32,13 @@ export type NextStarted = "started" | "nobody-waits" | "full";
 export const startNext = async (dependencies: Dependencies, lane: Lane, freed?: string): Promise<NextStarted> => {
   let slot = freed;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const task = await nextWaiting(dependencies, lane);
-    if (task === undefined) {
+    const waiting = await nextWaiting(dependencies, lane);
+    if (waiting === undefined) {
       await giveBack(dependencies, lane, slot);
       return "nobody-waits";
     }
-    if (!(await acquire(dependencies, lane, task, slot))) return "full";
+    if (!(await acquire(dependencies, lane, waiting, slot))) return "full";
+    const { task } = waiting;
     slot = undefined;
     const start = await startReadable(dependencies, lane.operation, task);
     if (start.kind === "not-now") return "full";
@@ -51,8 +53,8 @@ export const startNext = async (dependencies: Dependencies, lane: Lane, freed?: 
     }
     if (holdsSlot(start.task, task.epoch)) return "started";
     slot = holderOf(task);
-    if (start.task.status === "queued") {
-      // Refused for now, and so would the next be: let the schedule try again.
+    if (start.task.status === "queued" && !isRefusedAlone(start.task, task.epoch)) {
+      // Refused for now, or not sent, and so would the next be: let the schedule try again.
       await giveBack(dependencies, lane, slot);
       return "full";
     }
@@ -76,16 +78,23 @@ const startReadable = async (
   }
 };
 
+/** Whose turn it is, and whose it was before. */
+interface Waiting {
+  readonly task: QueuedTask;
+  readonly lastTenant: string | undefined;
+}
+
 /** The first whose turn it is that can be started; those who have waited too long are rejected on the way. */
-const nextWaiting = async (dependencies: Dependencies, { operation, application }: Lane): Promise<QueuedTask | undefined> => {
+const nextWaiting = async (dependencies: Dependencies, { operation, application }: Lane): Promise<Waiting | undefined> => {
   const lane = laneOf({ operation: operation.name, application });
   // Nobody waits most of the time, and then nobody's turn has to be known.
   if (!(await anybodyWaits(dependencies, lane))) return undefined;
-  for await (const entry of inTurn(dependencies, lane, await dependencies.lanes.lastTenant(lane))) {
+  const lastTenant = await dependencies.lanes.lastTenant(lane);
+  for await (const entry of inTurn(dependencies, lane, lastTenant)) {
     const task = await readQuietly(dependencies, entry);
     // The index is late: somebody has moved this task since.
     if (task?.status !== "queued" || task.dueAt !== entry.dueAt) continue;
-    if (task.startBefore > instant(dependencies.clock.now())) return task;
+    if (task.startBefore > instant(dependencies.clock.now())) return { task, lastTenant };
     await expire(dependencies, task);
   }
   return undefined;
@@ -124,10 +133,15 @@ const startDeadlinePassed = ({ lastRefusal, startBefore }: QueuedTask) => ({
   ...(lastRefusal === undefined ? {} : { provider: lastRefusal }),
 });
 
-const acquire = async (dependencies: Dependencies, lane: Lane, task: QueuedTask, slot: string | undefined): Promise<boolean> => {
+const acquire = async (dependencies: Dependencies, lane: Lane, waiting: Waiting, slot: string | undefined): Promise<boolean> => {
   const { lanes, settings, clock } = dependencies;
+  const { task, lastTenant } = waiting;
   const limit = settings.laneLimitOf(lane.operation);
-  if (limit === undefined) return true;
+  if (limit === undefined) {
+    // Where there are slots, taking one says whose turn it was.
+    if (lastTenant !== task.tenant) await lanes.passTurn(laneOf(task), task.tenant);
+    return true;
+  }
   const wanted = { holder: holderOf(task), limit, now: instant(clock.now()) };
   const foreign = slot === wanted.holder ? undefined : slot;
   if (foreign !== undefined && (await lanes.handOver(laneOf(task), foreign, wanted))) return true;
@@ -161,8 +175,7 @@ export const releaseUnconfirmed = async (dependencies: Dependencies, lane: Lane)
     if (after(takenAt, CONFIRMED_WITHIN) > now) continue;
     const { epoch, ...ref } = heldBy(holder);
     const task = await tasks.read(ref).catch((error: unknown) => unreadable(error));
-    if (task === "unreadable") continue;
-    if (holdsSlot(task, epoch) && !slotOverdue(task, lane.operation, now)) continue;
+    if (task === "unreadable" ? after(takenAt, lane.operation.longestLife) > now : isNeeded(task, epoch, lane, now)) continue;
     log("slot_reclaimed", { ...ref, epoch, operation: lane.operation.name });
     await lanes.release(laneOf({ operation: lane.operation.name, application: lane.application }), holder, takenAt);
     released += 1;
@@ -170,7 +183,10 @@ export const releaseUnconfirmed = async (dependencies: Dependencies, lane: Lane)
   return released;
 };
 
-/** What cannot be read may well be at Tencent. */
+const isNeeded = (task: Task | undefined, epoch: number, { operation }: Lane, now: Instant): boolean =>
+  holdsSlot(task, epoch) && !slotOverdue(task, operation, now);
+
+/** What cannot be read may well be at Tencent, for as long as a task of its kind can be. */
 const unreadable = (error: unknown): "unreadable" => {
   if (error instanceof UnreadableRow) return "unreadable";
   throw error;

@@ -77,9 +77,14 @@ export class LaneStore {
     return Object.entries((await this.#read(lane))?.held ?? {}).map(([holder, takenAt]) => ({ holder, takenAt }));
   }
 
-  /** The tenant whose task was the last to take a slot; undefined in a lane that nobody has used. */
+  /** The tenant whose task was the last to take a slot, or to have its turn where there are none; undefined if nobody was. */
   async lastTenant(lane: string): Promise<string | undefined> {
     return (await this.#read(lane))?.lastTenant;
+  }
+
+  /** Remembers whose turn it was in a lane without a limit, where nobody takes a slot. */
+  async passTurn(lane: string, tenant: string): Promise<void> {
+    await this.#table.update(laneKey(lane), exists("held"), { set: { lastTenant: tenant } });
   }
 
   /** Makes a lane known before a task waits in it, so that it is found whatever the configuration says later. */

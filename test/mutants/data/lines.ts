@@ -38,6 +38,24 @@ export const lines = [
         find: "if ((readPlace(entry.dueAt)?.startBefore ?? now) <= now) {",
         replace: "if (entry.dueAt === now) {",
       },
+      {
+        name: "whose turn it was is forgotten where no limit makes anybody wait",
+        find: "    if (lastTenant !== task.tenant) await lanes.passTurn(laneOf(task), task.tenant);\n",
+        replace: "",
+        tests: ["lane-turns.test.ts"],
+      },
+      {
+        name: "one that is refused for a reason of its own ends the turns of all",
+        find: " && !isRefusedAlone(start.task, task.epoch)) {",
+        replace: ") {",
+        tests: ["lane-turns.test.ts"],
+      },
+      {
+        name: "one after the other is sent to where there is room for nobody",
+        find: " && !isRefusedAlone(start.task, task.epoch)) {",
+        replace: " && start.task.epoch === task.epoch) {",
+        tests: ["lane-turns.test.ts"],
+      },
     ],
   ),
   ...inFile(

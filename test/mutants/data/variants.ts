@@ -41,13 +41,13 @@ export const variants = [
   ...inFile("lifecycle/start-next.ts", seen, [
     {
       name: "who has waited too long is started all the same",
-      find: "    if (task.startBefore > instant(dependencies.clock.now())) return task;\n",
-      replace: "    return task;\n",
+      find: "    if (task.startBefore > instant(dependencies.clock.now())) return { task, lastTenant };\n",
+      replace: "    return { task, lastTenant };\n",
     },
     {
       name: "who waits is rejected before its time",
-      find: "if (task.startBefore > instant(dependencies.clock.now())) return task;",
-      replace: "if (task.startBefore > after(instant(dependencies.clock.now()), { minutes: 5 })) return task;",
+      find: "if (task.startBefore > instant(dependencies.clock.now())) return { task, lastTenant };",
+      replace: "if (task.startBefore > after(instant(dependencies.clock.now()), { minutes: 5 })) return { task, lastTenant };",
     },
   ]),
   ...inFile("lifecycle/list-tasks.ts", seen, [

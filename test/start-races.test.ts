@@ -73,3 +73,37 @@ test("of two that repeat the same start at once, one sends", async () => {
 
   expect(system.standIn.calls("CreateAigcVideoTask")).toBe(2);
 });
+
+/** A system whose write-aheads from the queue or out of doubt lose their first answer: the SDK repeats them, and they lose against themselves. */
+const startRepeating = async (): Promise<System> => {
+  const repeating = await startingAround((table) => ({
+    update: async (key, condition, change) => {
+      if (change.set?.status === "submitting") await table.update(key, condition, change);
+      return table.update(key, condition, change);
+    },
+  }));
+  return startSystem({ callbacks: "off", ...repeating });
+};
+
+test("a start from the queue that loses against itself is sent", async () => {
+  const system = await startRepeating();
+  await submit(system, "before", { input: input("[seconds:20]") });
+  const { body } = await submit(system, "task", { input: input("[seconds:600]") });
+
+  await system.pass(2 * MINUTE);
+
+  expect(body.status).toBe("queued");
+  expect(await read(system, body.taskId)).toMatchObject({ status: "running" });
+  expect(system.log.filter(({ event }) => event === "sender_silent")).toEqual([]);
+});
+
+test("a repeat that loses against itself is sent, once", async () => {
+  const system = await startRepeating();
+  const { body } = await submit(system, "task", { input: input("[drop]") });
+
+  await system.pass(9 * MINUTE);
+
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+  expect(system.standIn.calls("CreateAigcVideoTask")).toBe(2);
+  expect(system.log.filter(({ event }) => event === "sender_silent")).toEqual([]);
+});

@@ -41,7 +41,7 @@ const moods: readonly TencentMood[] = [
 /** What can happen at a place. What changes nothing has no answer to be lost, and it is the same whether its process dies before or after. */
 const variants: Readonly<Record<Channel, readonly Variant[]>> = {
   read: [kind("fail"), kind("die-before"), ...isHeldUp],
-  write: [kind("fail"), kind("lost"), kind("die-before"), kind("die-after"), ...isHeldUp, late],
+  write: [kind("fail"), kind("lost"), kind("repeated"), kind("die-before"), kind("die-after"), ...isHeldUp, late],
   query: [kind("index-empty"), kind("fail"), kind("die-before"), ...isHeldUp],
   create: [
     ...[kind("fail"), kind("lost"), kind("unreached"), kind("die-before"), kind("die-after")],

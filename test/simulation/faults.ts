@@ -3,10 +3,12 @@ import type { TencentMood } from "./tencent-mood.ts";
 
 /** What can go wrong at a call to the outside, with a message on its way, or with the whole service. */
 export type FaultKind =
-  /** The call fails, and nothing has happened. */
+  /** The call fails, and nothing has happened; or no byte of it was sent, and that is known. */
   | "fail"
-  /** It happens, and its answer is lost. */
+  | "unreached"
+  /** It happens, and its answer is lost; or it is made again, as the SDK does, and only the second answer is heard. */
   | "lost"
+  | "repeated"
   /** It happens later: the caller was frozen before, or the request took its time. */
   | "slow"
   /** It happens at once, and the answer comes later. */
@@ -18,8 +20,6 @@ export type FaultKind =
   | "index-late"
   /** The index does not show anything. */
   | "index-empty"
-  /** No byte was sent. */
-  | "unreached"
   /** Tencent answers ambiguously. */
   | "mood"
   /** A message, or a tick of the schedule, never comes, comes later, or comes twice. */
@@ -64,8 +64,9 @@ export const choices: Readonly<Record<Channel, readonly Choice[]>> = {
     [0.15, "die-after"],
   ],
   write: [
-    [0.2, "fail"],
-    [0.25, "lost"],
+    [0.15, "fail"],
+    [0.2, "lost"],
+    [0.1, "repeated"],
     [0.1, "slow"],
     [0.1, "late"],
     [0.1, "die-before"],

@@ -117,20 +117,24 @@ export class FaultyTable implements Table {
   #write(verb: string, key: Key, write: () => Written): Promise<Written> {
     const { rows, door, watch, now } = this.#world;
     let told = "";
+    const once = (invocation: Invocation, fault: Fault | undefined): Written => {
+      const before = rows.table.row(key);
+      const written = write();
+      watch.touched(invocation, key);
+      const after = written.won ? rows.table.row(key) : undefined;
+      if (after !== undefined) {
+        rows.wrote(after, lateness(fault), now());
+        watch.wrote(invocation, before, after);
+      }
+      told += after === undefined ? ": lost the race" : changed(before, after);
+      return written;
+    };
     return door.pass(this.#process, {
       channel: "write",
       what: () => `${verb} ${nameOf(key)}${told}`,
       act: (invocation, fault) => {
-        const before = rows.table.row(key);
-        const written = write();
-        watch.touched(invocation, key);
-        const after = written.won ? rows.table.row(key) : undefined;
-        if (after !== undefined) {
-          rows.wrote(after, lateness(fault), now());
-          watch.wrote(invocation, before, after);
-        }
-        told = after === undefined ? ": lost the race" : changed(before, after);
-        return written;
+        if (fault?.kind === "repeated") once(invocation, fault);
+        return once(invocation, fault);
       },
       failure,
     });

@@ -60,6 +60,12 @@ export const callers = [
         replace: `task?.status === "submitting") {`,
       },
       {
+        name: "a new task that loses against itself is not sent",
+        find: `task?.status === "submitting" && task.nonce === prepared.nonce) {`,
+        replace: `written.won && task?.status === "submitting") {`,
+        tests: ["daily-cap-faults.test.ts"],
+      },
+      {
         name: "a new task takes a slot before those who wait",
         find: "  if (await anybodyWaits(dependencies, laneOf(birth))) return false;\n",
         replace: "",

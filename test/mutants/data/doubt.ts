@@ -28,6 +28,12 @@ export const doubts = inFile(
       replace: `if (ours?.status === "submitting") await`,
     },
     {
+      name: "a repeat that loses against itself is not sent",
+      tests: ["start-races.test.ts"],
+      find: `if (ours?.status === "submitting" && ours.nonce === nonce) await`,
+      replace: `if (written.won && ours?.status === "submitting") await`,
+    },
+    {
       name: "a session that is not found yet is taken for one that never began",
       tests: ["doubt-by-session.test.ts"],
       find: "now > after(fenceOf(task), NOT_YET_KNOWN);",

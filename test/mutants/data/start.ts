@@ -26,6 +26,12 @@ export const starts = [
         replace: `if (ours?.status === "submitting") {`,
       },
       {
+        name: "a start from the queue that loses against itself is not sent",
+        tests: ["start-races.test.ts"],
+        find: `if (ours?.status === "submitting" && ours.nonce === nonce) {`,
+        replace: `if (written.won && ours?.status === "submitting") {`,
+      },
+      {
         name: "a queued task starts in spite of the rate limit",
         find: `if (!(await turns.toAct(operation))) return { kind: "not-now" };`,
         replace: "await turns.toAct(operation);",

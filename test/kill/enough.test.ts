@@ -10,6 +10,7 @@ const deeds: Deeds = {
     ["poll-tasks", 30],
     ["receive-callback", 30],
     ["all senders at a create", 200],
+    ["runner", 8],
   ]),
   logged: new Map([
     ["sender_silent", 27],

@@ -10,7 +10,7 @@ export interface Deeds {
   readonly logged: ReadonlyMap<string, number>;
 }
 
-/** In two minutes; a machine with nothing else to do comes to four times as much and more. The runner dies with every step of the clock, too. */
+/** In two minutes; a machine with nothing else to do comes to four times as much and more. */
 const LEAST = {
   tasks: 60,
   kills: [
@@ -19,6 +19,7 @@ const LEAST = {
     [["receive-callback"], 2],
     [["poll-tasks", "start-tasks"], 1],
     [["all senders at a create"], 30],
+    [["runner", "runner while it started"], 1],
   ],
   /** A sender that was heard of no more, an answer that was, and a task that was found all the same. */
   logged: { sender_silent: 2, start_silence: 2, task_adopted: 2 },

@@ -101,7 +101,8 @@ describe("a started engine", () => {
     runner.process.kill("SIGKILL");
     await once(connection, "close");
 
-    await expect(tableNames(runner.url)).rejects.toThrow("ECONNREFUSED");
+    // What connects while the kernel takes its sockets down, the listening one last, is reset.
+    await expect(tableNames(runner.url)).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
   });
 });
 

@@ -122,7 +122,7 @@ const giveUp = async (dependencies: Dependencies, operation: StartOperation, tas
 
 const startUnknown = ({ refusedInDoubt }: DoubtfulTask): TaskError => ({
   code: "start_unknown",
-  message: "Tencent never answered whether it started the task. It may have been charged; it is not sent again.",
+  message: "No answer of Tencent's tells whether it started the task. It may have been charged; it is not sent again.",
   retryable: false,
   ...(refusedInDoubt === undefined ? {} : { provider: { code: refusedInDoubt } }),
 });

@@ -7,6 +7,9 @@ import { ENGINE, ENGINE_GUARD, kill, type Process, roleOf } from "./processes.ts
 /** Between two kills, at most. */
 const LONGEST_PAUSE_MS = 1200;
 
+/** Of so many victims one is the runner, drawn or not: a run in which it never dies proves too little. */
+const RUNNER_AT_LATEST = 30;
+
 /** An engine that was just started and dies again is given up by the runner, as it should be. */
 const ENGINE_REST_MS = 10_000;
 
@@ -24,6 +27,7 @@ export class Killer {
   readonly #chance: Chance;
   #victims: readonly Process[] = [];
   #engineTouchedAt = performance.now();
+  #turns = 0;
 
   constructor(runner: LocalRunner, chance: Chance) {
     this.#runner = runner;
@@ -52,7 +56,9 @@ export class Killer {
   async #killOne(calm: AbortSignal): Promise<void> {
     const lot = this.#chance.below(100);
     const isEngineRested = performance.now() - this.#engineTouchedAt > ENGINE_REST_MS;
-    if (lot < 6) await this.#killRunner(calm);
+    this.#turns += 1;
+    const isOverdue = this.#turns >= RUNNER_AT_LATEST && !this.counts.has("runner");
+    if (lot < 6 || isOverdue) await this.#killRunner(calm);
     else if (lot < 20 && isEngineRested) this.#killEngine();
     else this.#killFunction();
   }

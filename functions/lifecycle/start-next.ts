@@ -1,3 +1,4 @@
+import type { HeldSlot } from "../store/lane-store.ts";
 import { UnreadableRow } from "../store/task-store.ts";
 import { readPlace } from "../task/line.ts";
 import { heldBy, holderOf, laneOf, type QueuedTask, type Task } from "../task/task.ts";
@@ -171,11 +172,12 @@ export const releaseUnconfirmed = async (dependencies: Dependencies, lane: Lane)
   const { lanes, tasks, clock, log } = dependencies;
   const now = instant(clock.now());
   let released = 0;
-  for (const { holder, takenAt } of await lanes.holders(laneOf({ operation: lane.operation.name, application: lane.application }))) {
+  for (const slot of await lanes.holders(laneOf({ operation: lane.operation.name, application: lane.application }))) {
+    const { holder, takenAt } = slot;
     if (after(takenAt, CONFIRMED_WITHIN) > now) continue;
     const { epoch, ...ref } = heldBy(holder);
     const task = await tasks.read(ref).catch((error: unknown) => unreadable(error));
-    if (task === "unreadable" ? after(takenAt, lane.operation.longestLife) > now : isNeeded(task, epoch, lane, now)) continue;
+    if (isNeeded(slot, task, lane, now)) continue;
     log("slot_reclaimed", { ...ref, epoch, operation: lane.operation.name });
     await lanes.release(laneOf({ operation: lane.operation.name, application: lane.application }), holder, takenAt);
     released += 1;
@@ -183,10 +185,12 @@ export const releaseUnconfirmed = async (dependencies: Dependencies, lane: Lane)
   return released;
 };
 
-const isNeeded = (task: Task | undefined, epoch: number, { operation }: Lane, now: Instant): boolean =>
-  holdsSlot(task, epoch) && !slotOverdue(task, operation, now);
-
 /** What cannot be read may well be at Tencent, for as long as a task of its kind can be. */
+const isNeeded = ({ holder, takenAt }: HeldSlot, task: Task | "unreadable" | undefined, { operation }: Lane, now: Instant): boolean => {
+  if (task === "unreadable") return after(takenAt, operation.longestLife) > now;
+  return holdsSlot(task, heldBy(holder).epoch) && !slotOverdue(task, operation, now);
+};
+
 const unreadable = (error: unknown): "unreadable" => {
   if (error instanceof UnreadableRow) return "unreadable";
   throw error;

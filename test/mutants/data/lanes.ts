@@ -41,8 +41,8 @@ export const lanes = [
       },
       {
         name: "a running task loses its slot",
-        find: "  holdsSlot(task, epoch) && !slotOverdue(task, operation, now);",
-        replace: "  task === undefined && !slotOverdue(task, operation, now);",
+        find: "return holdsSlot(task, heldBy(holder).epoch) && !slotOverdue(task, operation, now);",
+        replace: "return task === undefined && !slotOverdue(task, operation, now);",
       },
       {
         name: "a slot is lost when nobody waits",
@@ -52,14 +52,14 @@ export const lanes = [
       },
       {
         name: "who cannot be understood keeps its slot for ever",
-        find: `task === "unreadable" ? after(takenAt, lane.operation.longestLife) > now : `,
-        replace: `task === "unreadable" ? true : `,
+        find: `if (task === "unreadable") return after(takenAt, operation.longestLife) > now;`,
+        replace: `if (task === "unreadable") return true;`,
         tests: ["lane-turns.test.ts"],
       },
       {
         name: "who cannot be understood loses its slot as soon as who is gone",
-        find: `task === "unreadable" ? after(takenAt, lane.operation.longestLife) > now : `,
-        replace: `task === "unreadable" ? false : `,
+        find: `if (task === "unreadable") return after(takenAt, operation.longestLife) > now;`,
+        replace: `if (task === "unreadable") return false;`,
         tests: ["lane-turns.test.ts"],
       },
     ],

@@ -1,32 +1,13 @@
-import { expect, inject, test } from "vitest";
-import { DynamoTable } from "../functions/store/dynamo-table.ts";
-import type { Table } from "../functions/store/table.ts";
+import { expect, test } from "vitest";
 import { Unavailable } from "../functions/task/error.ts";
 import { ask, input, submit } from "./support/client.ts";
 import { counts, withCaps } from "./support/daily-caps.ts";
-import { createTable } from "./support/table.ts";
-
-/** The real table with some of its methods changed. */
-const tableWith = async (changed: (table: Table) => Partial<Table>) => {
-  const TABLE_NAME = await createTable();
-  const table: Table = new DynamoTable({ name: TABLE_NAME, region: "us-east-1", endpoint: inject("engineUrl") });
-  const seam: Table = {
-    get: (key) => table.get(key),
-    getMany: (keys) => table.getMany(keys),
-    put: (row, condition) => table.put(row, condition),
-    putContent: (row) => table.putContent(row),
-    update: (key, condition, update) => table.update(key, condition, update),
-    query: (query) => table.query(query),
-    scan: (scan) => table.scan(scan),
-    ...changed(table),
-  };
-  return { environment: { TABLE_NAME }, seams: { table: seam } };
-};
+import { startingAround } from "./support/planted-rows.ts";
 
 test.each(["[seconds:3600]", "waits"])(
   "a put whose answer is lost loses against itself, and its task stays counted (%#)",
   async (prompt) => {
-    const options = await tableWith((table) => ({
+    const options = await startingAround((table) => ({
       put: async (row, condition) => {
         await table.put(row, condition);
         return table.put(row, condition);
@@ -45,7 +26,7 @@ test.each(["[seconds:3600]", "waits"])(
 
 test("a task that could not be written stays counted: too few are taken then, never too many", async () => {
   let broken = true;
-  const options = await tableWith((table) => ({
+  const options = await startingAround((table) => ({
     put: (row, condition) =>
       broken && row.sk === "task" ? Promise.reject(new Unavailable("The table did not answer.")) : table.put(row, condition),
   }));
@@ -60,7 +41,7 @@ test("a task that could not be written stays counted: too few are taken then, ne
 });
 
 test("what cannot be given back stays counted and is told, and the cancellation holds", async () => {
-  const options = await tableWith((table) => ({
+  const options = await startingAround((table) => ({
     update: (key, condition, update) =>
       update.add?.tasks === -1 ? Promise.reject(new Unavailable("The table did not answer.")) : table.update(key, condition, update),
   }));
@@ -78,7 +59,7 @@ test("what cannot be given back stays counted and is told, and the cancellation 
 
 test("a cancellation that loses a race and wins the next gives one task back", async () => {
   let between = true;
-  const options = await tableWith((table) => ({
+  const options = await startingAround((table) => ({
     update: async (key, condition, update) => {
       if (between && update.set?.status === "canceled") {
         between = false;

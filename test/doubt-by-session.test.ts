@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { Unavailable } from "../functions/task/error.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { read, rows, submit } from "./support/client.ts";
-import { startingAround } from "./support/planted-rows.ts";
+import { refusingClaims } from "./support/planted-rows.ts";
 import type { System, SystemOptions } from "./support/system.ts";
 
 const MINUTE = 60_000;
@@ -58,12 +57,7 @@ test("a question about a session that Tencent does not answer says nothing of it
 
 test("a session that was found is adopted only once its callbacks can be told apart", async () => {
   let refused = 0;
-  const refusing = await startingAround((table) => ({
-    put: async (row, condition) => {
-      if (row.pk.startsWith("provider#") && refused++ < 4) throw new Unavailable("The table does not answer.");
-      return table.put(row, condition);
-    },
-  }));
+  const refusing = await refusingClaims(() => refused++ < 4);
   const system = await startUnanswered((body) => body, refusing);
   const task = await transcribe(system);
 

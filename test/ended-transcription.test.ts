@@ -2,11 +2,10 @@ import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createHandler } from "../functions/receive-callback.ts";
 import { exists } from "../functions/task/condition.ts";
-import { Unavailable } from "../functions/task/error.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { read, submit } from "./support/client.ts";
-import { startingAround } from "./support/planted-rows.ts";
+import { refusingClaims, startingAround } from "./support/planted-rows.ts";
 import { CALLBACK_KEYS, PATH_SECRET, type System, type SystemOptions } from "./support/system.ts";
 
 const MINUTE = 60_000;
@@ -164,12 +163,7 @@ test("one that is told of as at work while it is asked about is not given up", a
 
 test("one whose TaskId the table would not take at its start ends as the callback tells, once it was asked about", async () => {
   let refused = 0;
-  const refusing = await startingAround((table) => ({
-    put: async (row, condition) => {
-      if (row.pk.startsWith("provider#") && refused++ < 4) throw new Unavailable("The table does not answer.");
-      return table.put(row, condition);
-    },
-  }));
+  const refusing = await refusingClaims(() => refused++ < 4);
   const { system, taskId } = await transcribe(() => "InProgress", refusing);
   const early = await tell(system, 902, { LeaveCode: 98 });
   await system.pass(2 * MINUTE);

@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import type { Problem, TaskAnswer } from "../functions/http/api.ts";
-import { Unavailable } from "../functions/task/error.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { ask, input, read, rows, submit } from "./support/client.ts";
-import { startingAround } from "./support/planted-rows.ts";
+import { refusingClaims } from "./support/planted-rows.ts";
 import { type System, startSystem } from "./support/system.ts";
 
 const MINUTE = 60_000;
@@ -88,12 +87,7 @@ test("while Tencent does not answer, a task to follow is neither taken nor calle
 
 test("one is not taken before its callbacks can be told apart, and the next try takes it", async () => {
   let full = true;
-  const refusing = await startingAround((table) => ({
-    put: async (row, condition) => {
-      if (full && row.pk.startsWith("provider#")) throw new Unavailable("The table does not answer.");
-      return table.put(row, condition);
-    },
-  }));
+  const refusing = await refusingClaims(() => full);
   const system = await startSystem({ callbacks: "off", ...refusing });
   const operation = "tiw.CreateVideoGenerationTask";
   const other = await startSystem({ clock: system.clock, environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url } });

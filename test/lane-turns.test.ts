@@ -5,16 +5,12 @@ import type { QueuedTask } from "../functions/task/task.ts";
 import { after } from "../functions/task/time.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { input, read, submit, submitAs } from "./support/client.ts";
-import { plant, tableOf } from "./support/planted-rows.ts";
-import { API_KEY, type System, startSystem } from "./support/system.ts";
+import { plant, plantAll, tableOf } from "./support/planted-rows.ts";
+import { type System, startSystem } from "./support/system.ts";
+import { KEYS, startForThree, type Tenant } from "./support/three-tenants.ts";
 import { queuedTasks } from "./task/task-rows.ts";
 
 const MINUTE = 60_000;
-const KEYS = { acme: "acme-api-key-000000000000", default: API_KEY, zeta: "zeta-api-key-000000000000" };
-type Tenant = keyof typeof KEYS;
-
-const startForThree = (): Promise<System> =>
-  startSystem({ secrets: { API_SECRET: { key: API_KEY, tenants: { acme: KEYS.acme, zeta: KEYS.zeta } } } });
 
 const now = ({ clock }: System): string => new Date(clock.now()).toISOString();
 
@@ -103,10 +99,7 @@ test("a place is exact up to a thousand, among several tenants, and a thousand f
       return { ...example, ...named, dueAt: placeInLine(named) };
     });
   const lines = { acme: tasks("acme"), zeta: tasks("zeta") };
-  const everybody = [...lines.acme, ...lines.zeta];
-  for (let at = 0; at < everybody.length; at += 100) {
-    await system.clock.during(Promise.all(everybody.slice(at, at + 100).map((task) => plant(tableOf(system), task))));
-  }
+  await plantAll(tableOf(system), [...lines.acme, ...lines.zeta]);
 
   const places = async (line: readonly QueuedTask[], ...numbers: number[]): Promise<unknown[]> => {
     const told: unknown[] = [];

@@ -5,7 +5,7 @@ import { placeInLine, readPlace } from "../functions/task/line.ts";
 import type { Task } from "../functions/task/task.ts";
 import { before as earlier, after as later } from "../functions/task/time.ts";
 import { ask, read, submit } from "./support/client.ts";
-import { keyOf, plant, tableOf } from "./support/planted-rows.ts";
+import { keyOf, plantAll, tableOf } from "./support/planted-rows.ts";
 import { type System, startSystem } from "./support/system.ts";
 import { queuedTasks, runningTasks, settledTasks } from "./task/task-rows.ts";
 
@@ -17,13 +17,11 @@ const POISON = { status: "a-status-of-the-next-version" };
 /** Plants this many rows that are due before anything else, or as many as there are places for in between. */
 const plantMany = async (system: System, count: number, of: Task | undefined, exchanged: (place: number) => Row): Promise<void> => {
   if (of === undefined) throw new Error("There is no example.");
-  const table = tableOf(system);
-  for (let start = 0; start < count; start += 50) {
-    const places = Array.from({ length: Math.min(50, count - start) }, (_, place) => start + place);
-    await Promise.all(
-      places.map((place) => plant(table, { ...of, tenant: "default", taskId: `planted-${place}`, ...exchanged(place) } as Task)),
-    );
-  }
+  const rowAt = (place: number) => ({ ...of, tenant: "default", taskId: `planted-${place}`, ...exchanged(place) }) as Task;
+  await plantAll(
+    tableOf(system),
+    Array.from({ length: count }, (_, place) => rowAt(place)),
+  );
 };
 
 const dueBefore = (system: System, place: number) => ({ dueAt: earlier(now(system), { hours: 1, milliseconds: -place }) });

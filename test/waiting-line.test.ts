@@ -2,15 +2,13 @@ import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
 import { ask, input, read, submit, submitAs } from "./support/client.ts";
 import { API_KEY, type System, startSystem } from "./support/system.ts";
+import { KEYS, startForThree, type Tenant } from "./support/three-tenants.ts";
 
 const MINUTE = 60_000;
-const KEYS = { acme: "acme-api-key-000000000000", default: API_KEY, zeta: "zeta-api-key-000000000000" };
-type Tenant = keyof typeof KEYS;
 
 /** A lane of one at work for a minute, and callers of three tenants. */
 const busyLane = async ({ seconds = 60 } = {}): Promise<System> => {
-  const tenants = { acme: KEYS.acme, zeta: KEYS.zeta };
-  const system = await startSystem({ secrets: { API_SECRET: { key: API_KEY, tenants } } });
+  const system = await startForThree();
   await submit(system, "busy", { input: input(`[seconds:${seconds}]`) });
   return system;
 };
@@ -149,7 +147,7 @@ test("who is behind others in a full lane is rejected at its own deadline, not w
 });
 
 test("who rests after a refusal keeps nobody from their turn, of whichever tenant", async () => {
-  const system = await startSystem({ secrets: { API_SECRET: { key: API_KEY, tenants: { acme: KEYS.acme, zeta: KEYS.zeta } } } });
+  const system = await startForThree();
   const resting = (await submitAs(system, KEYS.acme, "resting", { input: input("[refuse:LimitExceeded.Quota]") })).body;
   await submitAs(system, KEYS.zeta, "busy", { input: input("[seconds:60]") });
   const { body } = await submit(system, "waits");

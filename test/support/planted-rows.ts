@@ -2,6 +2,7 @@ import { inject } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import type { Row, Table } from "../../functions/store/table.ts";
 import { exists } from "../../functions/task/condition.ts";
+import { Unavailable } from "../../functions/task/error.ts";
 import type { Task } from "../../functions/task/task.ts";
 import type { System } from "./system.ts";
 import { createTable } from "./table.ts";
@@ -29,11 +30,26 @@ export const startingAround = async (exchange: (table: Table) => Partial<Table>)
   return { environment: { TABLE_NAME }, seams: { table: tableAround(table, exchange(table)) } };
 };
 
+/** What a system is started with whose table takes no claim of a TaskId as long as `refuses`, asked at each, says so. */
+export const refusingClaims = (refuses: () => boolean) =>
+  startingAround((table) => ({
+    put: async (row, condition) => {
+      if (row.pk.startsWith("provider#") && refuses()) throw new Unavailable("The table does not answer.");
+      return table.put(row, condition);
+    },
+  }));
+
 export const keyOf = ({ tenant, taskId }: { tenant: string; taskId: string }) => ({ pk: `${tenant}#${taskId}`, sk: "task" });
 
 /** Puts a task's row with some attributes exchanged; one that is undefined is left out. */
 export const plant = (table: Table, task: Task, exchanged: Row = {}): Promise<void> =>
   table.putContent({ ...task, listKey: `${task.createdAt}#${task.taskId}`, ...exchanged, ...keyOf(task) });
+
+/** Puts the rows of many tasks, some at a time. */
+export const plantAll = async (table: Table, tasks: readonly Task[]): Promise<void> => {
+  for (let start = 0; start < tasks.length; start += 50)
+    await Promise.all(tasks.slice(start, start + 50).map((task) => plant(table, task)));
+};
 
 /** Takes attributes from a row that stands there. */
 export const strip = async (table: Table, ref: { tenant: string; taskId: string }, names: readonly string[]): Promise<void> => {

@@ -5,7 +5,7 @@ import { restingPlace } from "./line.ts";
 import type { TaskError } from "./report.ts";
 import { type DoubtfulTask, laneOf, waitAgenda } from "./task.ts";
 import { after, before, type Instant } from "./time.ts";
-import { AGENDA, ATTEMPT, fenceOf, STARTABLE, settling, UNDERWAY } from "./transition.ts";
+import { fenceOf, settling } from "./transition.ts";
 
 /**
  * Whether a start in doubt that is absent in a complete list sent at this moment was never accepted: no sign of it was ever seen, and the list
@@ -28,18 +28,12 @@ const provenAbsent = (task: DoubtfulTask, listedAt: Instant): Condition[] => [
 
 /** T9. Proven absent: every attempt of this epoch is dead, so the next is a new request with a new SessionId. */
 export const requeued = (task: DoubtfulTask, listedAt: Instant, tryAt: Instant): Change =>
-  change(
-    "requeued",
-    [...provenAbsent(task, listedAt), absent("refusedInDoubt")],
-    { epoch: task.epoch + 1, agenda: waitAgenda(laneOf(task)), dueAt: restingPlace(task, tryAt) },
-    ATTEMPT,
-  );
+  change("requeued", [...provenAbsent(task, listedAt), absent("refusedInDoubt")], {
+    epoch: task.epoch + 1,
+    agenda: waitAgenda(laneOf(task)),
+    dueAt: restingPlace(task, tryAt),
+  });
 
 /** T9 for one whose repeat was refused for good: proven absent, that refusal is all there is. */
 export const refusalProven = (task: DoubtfulTask, listedAt: Instant, error: TaskError, now: Instant): Change =>
-  change("refusalProven", provenAbsent(task, listedAt), { ...settling(now, "poll"), error }, [
-    ...ATTEMPT,
-    ...STARTABLE,
-    ...UNDERWAY,
-    ...AGENDA,
-  ]);
+  change("refusalProven", provenAbsent(task, listedAt), { ...settling(now, "poll"), error });

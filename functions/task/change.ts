@@ -1,5 +1,5 @@
 import { absent, all, type Condition, oneOf, type Update, type Value } from "./condition.ts";
-import type { Status } from "./task.ts";
+import { type Form, isForm, type Status, shedBetween } from "./task.ts";
 
 /** From which statuses a move may start, and where it ends. There is no other move: every condition below is built from this table. */
 export const transitions = {
@@ -40,15 +40,39 @@ export interface Change {
 /** Attributes to set; undefined ones are left alone. */
 export type Settable = Readonly<Record<string, Value | undefined>>;
 
-/** A move of the table as a write: its condition starts with the statuses the table allows, and its revision is the next. */
+/**
+ * A move of the table as a write: its condition starts with the statuses the table allows, and its revision is the next. It sheds the fields
+ * that the new form does not have, and `remove` beside them.
+ */
 export const change = (name: TransitionName, conditions: readonly Condition[], set: Settable, remove: readonly string[] = []): Change => {
   const { to } = transitions[name];
   const status: Settable = typeof to === "string" ? { status: to } : {};
   return {
     name,
     condition: all(oneOf("status", transitions[name].from), absent("settledAt"), ...conditions),
-    update: { set: present({ ...status, ...set }), remove, add: { revision: 1 } },
+    update: {
+      set: present({ ...status, ...set }),
+      remove: [...shedBy(name, set.settledAt !== undefined), ...remove],
+      add: { revision: 1 },
+    },
   };
+};
+
+/** A move that may end in any of several statuses without settling keeps the form that it finds. */
+const shedBy = (name: TransitionName, settles: boolean): readonly string[] => {
+  const known = shed.get(`${name} ${settles}`);
+  if (known !== undefined) return known;
+  const to: Form | undefined = settles ? "settled" : targetOf(name);
+  const fields = to === undefined ? [] : shedBetween(transitions[name].from, to);
+  shed.set(`${name} ${settles}`, fields);
+  return fields;
+};
+
+const shed = new Map<string, readonly string[]>();
+
+const targetOf = (name: TransitionName): Form | undefined => {
+  const { to } = transitions[name];
+  return typeof to === "string" && isForm(to) ? to : undefined;
 };
 
 const present = (set: Settable): Record<string, Value> => {

@@ -152,6 +152,23 @@ const settled = z.object({
 
 const unsettled = z.discriminatedUnion("status", [queued, submitting, doubtful, running, indeterminate]);
 
+const forms = { queued, submitting, doubtful, running, indeterminate, settled };
+
+/** The shape of a row: its status, or `settled` for every status that is final. */
+export type Form = keyof typeof forms;
+
+/** Whether a status has a form of its own: final statuses share one. */
+export const isForm = (status: string): status is Form => status in forms;
+
+/**
+ * What a task sheds when it takes another form: each field that one of the `from` forms has and the form `to` has not. Derived from the
+ * schemas, so that a new field of a status is declared once. Example: `shedBetween(["queued"], "submitting")` is `["lastRefusal"]`.
+ */
+export const shedBetween = (from: readonly Form[], to: Form): readonly string[] => {
+  const kept = forms[to].shape;
+  return [...new Set(from.flatMap((form) => Object.keys(forms[form].shape)))].filter((field) => !(field in kept));
+};
+
 /**
  * A row as it stands in the table becomes a task here, or is refused: the one place where stored state is believed. Which shape it has to
  * have is told by `settledAt`: as a union, every row of work would be held against the wrong one first.

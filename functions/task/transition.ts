@@ -17,17 +17,8 @@ import {
 } from "./task.ts";
 import { after, before, epochSeconds, type Instant } from "./time.ts";
 
-/** What it sheds once its TaskId is known, or the one that was named is not its own. */
+/** What a task forgets when the TaskId that was named for it is not its own. */
 export const CANDIDATE = ["candidate", "candidateSince"];
-const DOUBT = ["nonce", "signedAt", "inDoubt", "doubtSince", "duplicateSeen", "refusedInDoubt"];
-/** What a task sheds with its attempts. */
-export const ATTEMPT = [...DOUBT, "firstSentAt", "askedAt", ...CANDIDATE];
-/** What it sheds when it need never be started again. */
-export const STARTABLE = ["startBefore", "refusals", "lastRefusal"];
-/** What it sheds with its settling, whatever it was. */
-export const UNDERWAY = ["stalledAfterSeconds", "counted"];
-/** What it sheds when nobody has to look again. */
-export const AGENDA = ["agenda", "dueAt", "noted"];
 
 /** An attempt that is about to be sent. `dueAt`: when somebody must look, whatever becomes of the sender. */
 export interface Attempt {
@@ -38,12 +29,13 @@ export interface Attempt {
 
 /** T2. Written ahead of the send; only its winner may send. */
 export const started = (task: QueuedTask, attempt: Attempt): Change =>
-  change(
-    "started",
-    [equals("revision", task.revision)],
-    { ...attempt, firstSentAt: attempt.signedAt, inDoubt: false, duplicateSeen: false, agenda: askAgenda(task.operation) },
-    ["lastRefusal"],
-  );
+  change("started", [equals("revision", task.revision)], {
+    ...attempt,
+    firstSentAt: attempt.signedAt,
+    inDoubt: false,
+    duplicateSeen: false,
+    agenda: askAgenda(task.operation),
+  });
 
 /** What shows that Tencent accepted the start request of this epoch: its answer, or a record that echoes our ids. */
 export interface Acceptance {
@@ -55,12 +47,7 @@ export interface Acceptance {
 /** T3, T8. However late the evidence comes and whatever attempt it belongs to. */
 export const accepted = (evidence: Acceptance, dueAt: Instant, now: Instant): Change => {
   const { epoch, providerTaskId, requestId } = evidence;
-  return change("accepted", [equals("epoch", epoch), absent("providerTaskId")], { providerTaskId, submittedAt: now, requestId, dueAt }, [
-    ...DOUBT,
-    ...CANDIDATE,
-    "error",
-    ...STARTABLE,
-  ]);
+  return change("accepted", [equals("epoch", epoch), absent("providerTaskId")], { providerTaskId, submittedAt: now, requestId, dueAt });
 };
 
 const undoubted = (task: SubmittingTask): Condition[] => [equals("nonce", task.nonce), equals("inDoubt", false)];
@@ -70,27 +57,17 @@ export type Refusal = { readonly code: string; readonly message: string; readonl
 
 /** T4. Refused, but not for ever, and no earlier attempt is in doubt: the next attempt is a new request with a new SessionId. */
 export const refusedForNow = (task: SubmittingTask, refusal: Refusal, tryAt: Instant): Change =>
-  change(
-    "refusedForNow",
-    undoubted(task),
-    {
-      epoch: task.epoch + 1,
-      refusals: task.refusals + 1,
-      lastRefusal: refusal,
-      agenda: waitAgenda(laneOf(task)),
-      dueAt: restingPlace(task, tryAt),
-    },
-    ATTEMPT,
-  );
+  change("refusedForNow", undoubted(task), {
+    epoch: task.epoch + 1,
+    refusals: task.refusals + 1,
+    lastRefusal: refusal,
+    agenda: waitAgenda(laneOf(task)),
+    dueAt: restingPlace(task, tryAt),
+  });
 
 /** T4b. Never left this machine: the same epoch may be sent again, as nothing of it ever was. */
 export const unsent = (task: SubmittingTask, tryAt: Instant): Change =>
-  change(
-    "unsent",
-    undoubted(task),
-    { refusals: task.refusals + 1, agenda: waitAgenda(laneOf(task)), dueAt: restingPlace(task, tryAt) },
-    ATTEMPT,
-  );
+  change("unsent", undoubted(task), { refusals: task.refusals + 1, agenda: waitAgenda(laneOf(task)), dueAt: restingPlace(task, tryAt) });
 
 /** What every settling move sets. */
 export const settling = (now: Instant, completedVia: CompletedVia): Settable => ({
@@ -101,12 +78,7 @@ export const settling = (now: Instant, completedVia: CompletedVia): Settable => 
 
 /** T5. Refused for good, and no earlier attempt is in doubt: nothing was started. */
 export const rejected = (task: SubmittingTask, error: TaskError, now: Instant): Change =>
-  change("rejected", undoubted(task), { ...settling(now, "create"), requestId: error.provider?.requestId, error }, [
-    ...ATTEMPT,
-    ...STARTABLE,
-    ...UNDERWAY,
-    ...AGENDA,
-  ]);
+  change("rejected", undoubted(task), { ...settling(now, "create"), requestId: error.provider?.requestId, error });
 
 /** T6, and the unsent repeat of an attempt in doubt. Silence: the attempt may have been accepted. */
 export const doubted = (task: SubmittingTask, dueAt: Instant): Change =>
@@ -132,9 +104,9 @@ export const repeated = (task: DoubtfulTask, attempt: Attempt, now: Instant): Ch
  */
 export const gaveUp = (task: DoubtfulTask, error: TaskError, settle: boolean, now: Instant): Change => {
   const moved = [equals("revision", task.revision)];
-  if (settle) return change("gaveUp", moved, { ...settling(now, "horizon"), error }, [...ATTEMPT, ...STARTABLE, ...UNDERWAY, ...AGENDA]);
+  if (settle) return change("gaveUp", moved, { ...settling(now, "horizon"), error });
   const dueAt = task.candidate === undefined ? after(task.firstSentAt, TASK_HORIZON) : now;
-  return change("gaveUp", moved, { error, dueAt }, [...DOUBT, "candidateSince", ...STARTABLE, ...UNDERWAY]);
+  return change("gaveUp", moved, { error, dueAt });
 };
 
 /** How a task ended at Tencent. `outputRow` names a row that was written before. */
@@ -148,35 +120,24 @@ export interface Ending {
   readonly isConcluded?: boolean;
 }
 
-const RUNNING_ONLY = [
-  ...["firstSentAt", "askedAt", "emptySince", "emptySeenAt", "progress", "followedSession", "unfinishedAt", "seenRunningAt", "endedSince"],
-  ...UNDERWAY,
-  ...AGENDA,
-];
-
 /** T11, T15. Tencent's verdict, by evidence about this very TaskId. */
 export const settled = (task: RunningTask, ending: Ending, completedVia: CompletedVia, now: Instant): Change =>
-  change(
-    "settled",
-    [ending.isConcluded ? equals("revision", task.revision) : equals("providerTaskId", task.providerTaskId)],
-    {
-      ...settling(now, completedVia),
-      status: ending.status,
-      output: ending.output,
-      outputRow: ending.outputRow,
-      outputExpiresAt: ending.outputExpiresAt,
-      error: ending.error,
-    },
-    RUNNING_ONLY,
-  );
+  change("settled", [ending.isConcluded ? equals("revision", task.revision) : equals("providerTaskId", task.providerTaskId)], {
+    ...settling(now, completedVia),
+    status: ending.status,
+    output: ending.output,
+    outputRow: ending.outputRow,
+    outputExpiresAt: ending.outputExpiresAt,
+    error: ending.error,
+  });
 
 /** T12. Tencent no longer knows the task, and is past the time for which it remembers any; nor was it told of while we asked. */
 export const forgotten = (task: RunningTask, error: TaskError, now: Instant): Change =>
-  change("forgotten", [equals("revision", task.revision)], { ...settling(now, "horizon"), error }, RUNNING_ONLY);
+  change("forgotten", [equals("revision", task.revision)], { ...settling(now, "horizon"), error });
 
 /** T13. The horizon has passed without evidence. */
 export const closed = (task: IndeterminateTask, now: Instant): Change =>
-  change("closed", [equals("revision", task.revision)], settling(now, "horizon"), ["firstSentAt", "askedAt", "candidate", ...AGENDA]);
+  change("closed", [equals("revision", task.revision)], settling(now, "horizon"));
 
 /** What an answer that settles nothing leaves behind. */
 export interface Progress {
@@ -201,11 +162,11 @@ export const repeatRefused = (task: SubmittingTask, code: string | undefined, du
 
 /** T19. Waited too long for its start; nothing was started. */
 export const expired = (task: QueuedTask, error: TaskError, now: Instant): Change =>
-  change("expired", [equals("revision", task.revision)], { ...settling(now, "deadline"), error }, [...STARTABLE, ...UNDERWAY, ...AGENDA]);
+  change("expired", [equals("revision", task.revision)], { ...settling(now, "deadline"), error });
 
 /** T14. Never started. */
 export const canceled = (task: QueuedTask, now: Instant): Change =>
-  change("canceled", [equals("revision", task.revision)], settling(now, "cancel"), [...STARTABLE, ...UNDERWAY, ...AGENDA]);
+  change("canceled", [equals("revision", task.revision)], settling(now, "cancel"));
 
 /** T20. Look again later. `noted`: what of its delay has been logged. */
 export const postponed = (task: DoubtfulTask | IndeterminateTask, dueAt: Instant, noted?: readonly Delay[]): Change =>

@@ -57,8 +57,8 @@ export const lists = [
       },
       {
         name: "a start that is proven absent keeps its SessionId",
-        find: "{ epoch: task.epoch + 1, agenda",
-        replace: "{ agenda",
+        find: "    epoch: task.epoch + 1,\n",
+        replace: "",
       },
     ],
   ),

@@ -13,8 +13,8 @@ const conditions = inFile(
     },
     {
       name: "two runs start the same queued task",
-      find: `    [equals("revision", task.revision)],\n    { ...attempt, firstSentAt`,
-      replace: `    [],\n    { ...attempt, firstSentAt`,
+      find: `change("started", [equals("revision", task.revision)],`,
+      replace: `change("started", [],`,
     },
     {
       name: "the TaskId of an earlier epoch is taken for this one's",

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import type { Chance, Dependencies, Forward, Secrets, Settings } from "./lifecycle/dependencies.ts";
@@ -54,9 +55,16 @@ export interface Seams {
   readonly readSecret: ReadSecret;
 }
 
+/**
+ * How long a connect may take before Node gives up this address of a host for its next one. Node's 250 ms are shorter than a slow connect to
+ * another continent: where the other address is dead, nothing would ever be sent. It holds for Tencent, the table, secrets and forwarding.
+ */
+const CONNECT_TIMEOUT_PER_ADDRESS_MS = 1500;
+
 /** Builds everything from the environment: the only place that knows every concrete class. Throws if a setting is missing or malformed. */
 export const compose = (environment: Environment, seams: Partial<Seams> = {}): Dependencies => {
   const variables = environmentVariables.parse(environment);
+  setDefaultAutoSelectFamilyAttemptTimeout(CONNECT_TIMEOUT_PER_ADDRESS_MS);
   const { clock = systemClock, chance = systemChance, log = writeLine } = seams;
   const table = seams.table ?? tableAt(variables);
   const rates = new RateStore(table);

@@ -26,6 +26,12 @@ export const alarmingEvents = {
   identity_mismatch: "IdentitySecret is not the key that this table's task ids were made with: submissions are stopped.",
 } as const;
 
+/** What a start comes to in the log where Tencent was reached. */
+const reachedEvents = ["start_accepted", "start_refused", "start_duplicate", "start_silence"] as const;
+
+/** Each event that is counted: the alarming ones, and those that only mean something beside each other. */
+const countedEvents: readonly string[] = [...Object.keys(alarmingEvents), "start_not_sent", ...reachedEvents];
+
 /** One scheduled function and how often it is called. */
 export interface Heartbeat {
   readonly entry: EntryName;
@@ -53,6 +59,7 @@ export const serviceAlarms = (scope: Construct, { functions, heartbeats, topicAr
   for (const [event, description] of Object.entries(alarmingEvents)) {
     raise(`Event${pascalCase(event)}Alarm`, { metric: counted(namespace, event), description: `${description} Event: ${event}.` });
   }
+  raise("NothingSentAlarm", nothingSent(namespace));
   for (const { entry, every } of heartbeats) {
     const watched = functions[entry];
     if (watched !== undefined) raise(`${watched.node.id}SilentAlarm`, silence(watched, { entry, every }));
@@ -62,33 +69,48 @@ export const serviceAlarms = (scope: Construct, { functions, heartbeats, topicAr
 interface AlarmForm {
   readonly metric: IMetric;
   readonly description: string;
+  /** How many intervals in a row must show it; one where nothing is said. */
+  readonly intervals?: number;
   /** Raised below one instead of at one, and where nothing was measured. */
   readonly silent?: { readonly intervals: number };
 }
 
-const makeAlarm = (scope: Construct, id: string, { metric, description, silent }: AlarmForm, topicArn: string | undefined): void => {
+const makeAlarm = (
+  scope: Construct,
+  id: string,
+  { metric, description, intervals = 1, silent }: AlarmForm,
+  topicArn: string | undefined,
+): void => {
   const alarm = new Alarm(scope, id, {
     metric,
     alarmDescription: description,
     threshold: 1,
-    evaluationPeriods: silent?.intervals ?? 1,
+    evaluationPeriods: silent?.intervals ?? intervals,
     comparisonOperator: silent ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData: silent ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   });
   if (topicArn !== undefined) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topicArn }) });
 };
 
-/** One filter a function: the event's name becomes the metric's dimension, so that a count that never happens costs nothing. */
+/**
+ * Counts events in a function's own log: the event's name becomes the metric's dimension, so that a count that never happens costs nothing.
+ * CloudWatch takes a pattern of 1,024 characters at most, so the events share several filters.
+ */
 const countEvents = (scope: Construct, watched: LambdaFunction, metricNamespace: string): void => {
-  new MetricFilter(scope, `${watched.node.id}Events`, {
-    logGroup: watched.logGroup,
-    filterPattern: anyOf(Object.keys(alarmingEvents)),
-    metricNamespace,
-    metricName: METRIC,
-    metricValue: "1",
-    dimensions: { event: "$.event" },
-  });
+  for (let first = 0; first < countedEvents.length; first += EVENTS_A_FILTER) {
+    new MetricFilter(scope, `${watched.node.id}Events${first === 0 ? "" : first / EVENTS_A_FILTER + 1}`, {
+      logGroup: watched.logGroup,
+      filterPattern: anyOf(countedEvents.slice(first, first + EVENTS_A_FILTER)),
+      metricNamespace,
+      metricName: METRIC,
+      metricValue: "1",
+      dimensions: { event: "$.event" },
+    });
+  }
 };
+
+/** An event takes about 50 characters of a pattern, the longest 90. */
+const EVENTS_A_FILTER = 11;
 
 const METRIC = "events";
 
@@ -102,6 +124,19 @@ const written = (event: string) => {
 
 const counted = (namespace: string, event: string): Metric =>
   new Metric({ namespace, metricName: METRIC, dimensionsMap: { event }, statistic: Stats.SUM, period: Duration.minutes(5) });
+
+/** Two intervals in which starts were tried and none of them reached Tencent: a name that does not resolve, a route, an address. */
+const nothingSent = (namespace: string): AlarmForm => {
+  const period = Duration.minutes(5);
+  const events = ["start_not_sent", ...reachedEvents];
+  const usingMetrics = Object.fromEntries(events.map((event) => [event, counted(namespace, event)]));
+  const reached = reachedEvents.map((event) => `FILL(${event}, 0)`).join(" + ");
+  return {
+    metric: new MathExpression({ expression: `IF(FILL(start_not_sent, 0) > 0 AND (${reached}) == 0, 1, 0)`, usingMetrics, period }),
+    description: "No start reached Tencent for ten minutes, though some were tried. Event: start_not_sent.",
+    intervals: 2,
+  };
+};
 
 const failures = (watched: LambdaFunction): MathExpression => {
   const period = Duration.minutes(5);

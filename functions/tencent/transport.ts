@@ -21,8 +21,8 @@ export interface HttpAnswer {
   readonly date?: string;
 }
 
-// A connection that takes longer will not carry the request within a create's ten seconds either.
-const connectTimeoutMs = 3000;
+// Two addresses that take 1.5 s each, and the handshake: what takes longer will not carry a create within its ten seconds either.
+const connectTimeoutMs = 4500;
 // Questions come seconds to a minute apart. With undici's own four seconds most of them would pay for TCP and TLS anew.
 const idleTimeoutMs = 50_000;
 // The largest documented answers are some 100 KB. What is larger is not for us, and must not fill a small function's memory.

@@ -28,6 +28,10 @@ afterAll(() => service.remove());
 const alarms = (among = resources): Properties[] => ofType(among, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
 const alarmOf = (event: string): Properties => alarms().find(({ Dimensions }) => Dimensions?.[0].Value === event);
 
+const filters = (): Properties[] => ofType(resources, "AWS::Logs::MetricFilter").map(([, { Properties }]) => Properties);
+const filtersOf = (event: string): Properties[] => filters().filter(({ FilterPattern }) => FilterPattern.includes(`$.event = "${event}"`));
+const logGroups = (): string[] => entryNames.map((entry) => functionOf(resources, entry).properties.LoggingConfig.LogGroup.Ref).sort();
+
 /** Every source of the functions, as one text. */
 const sources = (): string => {
   const directory = fileURLToPath(new URL("../../functions", import.meta.url));
@@ -37,12 +41,13 @@ const sources = (): string => {
 
 describe("events in the log", () => {
   test.each(Object.keys(alarmingEvents))("%s is written by a function, counted in every log, and raises an alarm at the first", (event) => {
-    const filters = ofType(resources, "AWS::Logs::MetricFilter").map(([, { Properties }]) => Properties);
     const alarm = alarmOf(event);
 
+    const filters = filtersOf(event);
+
     expect(sources()).toContain(`log("${event}"`);
-    for (const { FilterPattern, MetricTransformations } of filters) {
-      expect(FilterPattern).toContain(`$.event = "${event}"`);
+    expect(filters.map(({ LogGroupName }) => LogGroupName.Ref).sort()).toEqual(logGroups());
+    for (const { MetricTransformations } of filters) {
       expect(MetricTransformations).toEqual([
         {
           MetricNamespace: alarm.Namespace,
@@ -56,18 +61,30 @@ describe("events in the log", () => {
     expect(alarm.ComparisonOperator).toBe("GreaterThanOrEqualToThreshold");
   });
 
-  test("every function's own log is counted, by a pattern that CloudWatch takes", () => {
-    const filters = ofType(resources, "AWS::Logs::MetricFilter").map(([, { Properties }]) => Properties);
+  test("every function's own log is counted, by patterns that CloudWatch takes", () => {
+    const groups = new Set(filters().map(({ LogGroupName }) => LogGroupName.Ref));
 
-    const groups = entryNames.map((entry) => functionOf(resources, entry).properties.LoggingConfig.LogGroup.Ref);
-    expect(filters.map(({ LogGroupName }) => LogGroupName.Ref).sort()).toEqual(groups.sort());
-    for (const { FilterPattern } of filters) expect(FilterPattern.length).toBeLessThanOrEqual(1024);
+    expect([...groups].sort()).toEqual(logGroups());
+    for (const { FilterPattern } of filters()) expect(FilterPattern.length).toBeLessThanOrEqual(1024);
+  });
+
+  test("an alarm is raised where starts are tried for ten minutes and none of them reaches Tencent", () => {
+    const alarm = alarms().find(({ AlarmDescription }) => AlarmDescription.includes("No start reached Tencent"));
+
+    const reached = "(FILL(start_accepted, 0) + FILL(start_refused, 0) + FILL(start_duplicate, 0) + FILL(start_silence, 0))";
+    expect(alarm?.Metrics[0].Expression).toBe(`IF(FILL(start_not_sent, 0) > 0 AND ${reached} == 0, 1, 0)`);
+    expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 2, TreatMissingData: "notBreaching" });
+    for (const { MetricStat } of alarm?.Metrics.slice(1) ?? []) {
+      const [{ Value: event }] = MetricStat.Metric.Dimensions;
+      expect(sources()).toContain(`"${event}"`);
+      expect(filtersOf(event)).toHaveLength(entryNames.length);
+    }
   });
 
   test("what came too late raises an alarm only if it was paid for", () => {
-    const [[, filter] = []] = ofType(resources, "AWS::Logs::MetricFilter");
+    const [filter] = filtersOf("outcome_not_applied");
 
-    expect(filter?.Properties.FilterPattern).toContain('(($.event = "outcome_not_applied") && ($.transition = "accepted"))');
+    expect(filter?.FilterPattern).toContain('(($.event = "outcome_not_applied") && ($.transition = "accepted"))');
   });
 
   test("a line is JSON and nothing else, where `console` would begin it with a time on Lambda", () => {

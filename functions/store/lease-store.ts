@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { absent, any, atMost, equals } from "../task/condition.ts";
+import { above, absent, any, atMost, equals } from "../task/condition.ts";
 import type { Instant } from "../task/time.ts";
 import type { Key, Table } from "./table.ts";
 
@@ -13,9 +13,13 @@ export class LeaseStore {
     this.#table = table;
   }
 
-  /** Takes the lease unless somebody holds it. `owner` is a nonce of this run. */
+  /**
+   * Takes the lease unless another run holds it. `owner` is a nonce of this run. A lease that reaches beyond `until` was taken by a clock that
+   * is ahead of ours: it counts for no longer than ours would, so it is taken too. Two runs then overlap, which costs work and nothing else.
+   */
   async take(name: string, owner: string, now: Instant, until: Instant): Promise<boolean> {
-    const { won } = await this.#table.update(leaseKey(name), any(absent("until"), atMost("until", now)), { set: { owner, until } });
+    const free = any(absent("until"), atMost("until", now), above("until", until));
+    const { won } = await this.#table.update(leaseKey(name), free, { set: { owner, until } });
     return won;
   }
 

@@ -67,6 +67,14 @@ test("the release of a lease that nobody took leaves no row behind", async () =>
   expect(await table.get({ pk: "lease#poll-tasks", sk: "lease" })).toBeUndefined();
 });
 
+test("a run whose clock is an hour ahead keeps nobody out for an hour", async () => {
+  await leases.take("poll-tasks", "ahead", "2026-01-01T01:00:00.000Z", "2026-01-01T01:01:00.000Z");
+
+  const taken = await leases.take("poll-tasks", "second", NOW, END);
+
+  expect(taken).toBe(true);
+});
+
 test("leases of other names are free", async () => {
   await leases.take("poll-tasks", "first", NOW, END);
 

@@ -107,6 +107,9 @@ const applyEvidence = async (
   return "refreshed";
 };
 
+/** By how much the clocks of two functions may differ. */
+const CLOCKS_DIFFER = { seconds: 30 } as const;
+
 /** Between our look at a row and our claim others may move it; each time we judge anew. */
 const MOST_CLAIMS = 4;
 
@@ -159,4 +162,6 @@ const askAs = async (
   return "refreshed";
 };
 
-const askedRecently = (askedAt: Instant | undefined, now: Instant): boolean => askedAt !== undefined && after(askedAt, ASK_SPACING) > now;
+/** A moment further ahead than that was written by a clock that is ahead of ours, and would silence callbacks until ours has caught up. */
+const askedRecently = (askedAt: Instant | undefined, now: Instant): boolean =>
+  askedAt !== undefined && after(askedAt, ASK_SPACING) > now && askedAt <= after(now, CLOCKS_DIFFER);

@@ -4,6 +4,12 @@ import type { Key, Table } from "./table.ts";
 
 const rateRow = z.object({ nextFreeAt: z.number() });
 
+/**
+ * No reservation reaches farther than this: a function waits for two seconds at most, and clocks differ by 30 s at most. A slot beyond it was
+ * reserved by a clock that is far ahead, and would keep every call of its action back until ours has caught up.
+ */
+const FARTHEST_MS = 60_000;
+
 /** Slots in which an action may be called, reserved one after the other across all functions. */
 export class RateStore {
   readonly #table: Table;
@@ -19,7 +25,8 @@ export class RateStore {
   async reserve(action: string, slot: { perSecond: number; now: number; maxWait: number }): Promise<number | undefined> {
     const { perSecond, now, maxWait } = slot;
     const length = Math.ceil(1000 / perSecond);
-    const idle = await this.#table.update(rateKey(action), any(absent("nextFreeAt"), atMost("nextFreeAt", now)), {
+    const free = any(absent("nextFreeAt"), atMost("nextFreeAt", now), above("nextFreeAt", now + FARTHEST_MS));
+    const idle = await this.#table.update(rateKey(action), free, {
       set: { nextFreeAt: now + length },
     });
     if (idle.won) return now;

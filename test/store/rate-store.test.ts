@@ -48,6 +48,14 @@ test("clocks that disagree bring no two closer together", async () => {
   expect(Math.min(...gaps(ascending(moments)))).toBeGreaterThanOrEqual(SPACING);
 });
 
+test("a function whose clock is an hour ahead keeps nobody back for an hour", async () => {
+  await reserve({ now: NOW + 3_600_000 });
+
+  const moments = [await reserve({ maxWait: 2000 }), await reserve({ maxWait: 2000 })];
+
+  expect(moments).toEqual([NOW, NOW + SPACING]);
+});
+
 test("a spacing that is no whole number of milliseconds is rounded up, never down", async () => {
   const moments = await Promise.all([reserve({ perSecond: 24 }), reserve({ perSecond: 24 })]);
 

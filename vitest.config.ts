@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/engine.ts"],
-    testTimeout: 30_000,
+    // Only what hangs reaches it: no test may depend on how fast the machine is.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
     // Files share a worker's modules, as invocations share a Lambda environment's: a third of the time was loading the same code anew.
     isolate: false,

@@ -85,18 +85,24 @@ interface Waiting {
   readonly lastTenant: string | undefined;
 }
 
-/** The first whose turn it is that can be started; those who have waited too long are rejected on the way. */
+/** Most tasks that one search rejects because they have waited too long: the rest is left to the schedule, which rejects them first. */
+const MOST_EXPIRED = 30;
+
+/** The first task whose turn it is that can be started; a few that have waited too long are rejected on the way. */
 const nextWaiting = async (dependencies: Dependencies, { operation, application }: Lane): Promise<Waiting | undefined> => {
   const lane = laneOf({ operation: operation.name, application });
   // Nobody waits most of the time, and then nobody's turn has to be known.
   if (!(await anybodyWaits(dependencies, lane))) return undefined;
   const lastTenant = await dependencies.lanes.lastTenant(lane);
+  let rejected = 0;
   for await (const entry of inTurn(dependencies, lane, lastTenant)) {
     const task = await readQuietly(dependencies, entry);
     // The index is late: somebody has moved this task since.
     if (task?.status !== "queued" || task.dueAt !== entry.dueAt) continue;
     if (task.startBefore > instant(dependencies.clock.now())) return { task, lastTenant };
     await expire(dependencies, task);
+    rejected += 1;
+    if (rejected === MOST_EXPIRED) return undefined;
   }
   return undefined;
 };

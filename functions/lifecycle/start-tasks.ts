@@ -37,6 +37,8 @@ const lanesOf = async ({ lanes }: Dependencies): Promise<Lane[]> =>
   });
 
 const fillLane = async (dependencies: Dependencies, lane: Lane, until: Instant): Promise<number> => {
+  // First, so that a thousand tasks whose deadline has passed do not stand before the one that can start.
+  await expireOverdue(dependencies, lane);
   let started = 0;
   let next: NextStarted = "started";
   while (next === "started" && instant(dependencies.clock.now()) < until) {
@@ -44,7 +46,6 @@ const fillLane = async (dependencies: Dependencies, lane: Lane, until: Instant):
     if (next === "started") started += 1;
   }
   if (next === "nobody-waits") return started;
-  await expireOverdue(dependencies, lane);
   await reclaimSlots(dependencies, lane);
   return started;
 };

@@ -1,19 +1,16 @@
 import { createHash } from "node:crypto";
-import type { Mutant } from "./mutant.ts";
+import type { PlacedMutant } from "./mutant.ts";
 
-/**
- * As many mutants as asked for, drawn by the commit: each commit proves others, and the same ones whenever it is proved. Those that survive for
- * a reason are left to the whole run, as it takes the whole suite to see that.
- */
-export const sampleOf = (mutants: readonly Mutant[], size: number, commit: string): readonly Mutant[] => {
-  const rank = ({ name }: Mutant) => createHash("sha256").update(`${commit}\n${name}`).digest("hex");
-  const drawn = mutants.filter(({ survives }) => survives === undefined).map((mutant) => ({ mutant, rank: rank(mutant) }));
+/** As many mutants as asked for, drawn by the commit: each commit proves others, and the same ones whenever it is proved. */
+export const sampleOf = (mutants: readonly PlacedMutant[], size: number, commit: string): readonly PlacedMutant[] => {
+  const rank = ({ name }: PlacedMutant) => createHash("sha256").update(`${commit}\n${name}`).digest("hex");
+  const drawn = mutants.map((mutant) => ({ mutant, rank: rank(mutant) }));
   const ordered = drawn.sort((one, other) => (one.rank < other.rank ? -1 : 1));
   return ordered.slice(0, size).map(({ mutant }) => mutant);
 };
 
-/** The mutant of this name, or the only one with this in its name. Throws an Error with one sentence where that is nobody, or several. */
-export const mutantNamed = (mutants: readonly Mutant[], text: string): Mutant => {
+/** The mutant of this name, or the only one with this in its name. Throws an Error with one sentence where there is none, or several. */
+export const mutantNamed = (mutants: readonly PlacedMutant[], text: string): PlacedMutant => {
   const exact = mutants.filter(({ name }) => name === text);
   const found = exact.length > 0 ? exact : mutants.filter(({ name }) => name.includes(text));
   const [mutant, ...others] = found;

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { all } from "./all.ts";
 import { mutantNamed, sampleOf } from "./choose.ts";
-import type { Mutant } from "./mutant.ts";
+import type { PlacedMutant } from "./mutant.ts";
 import { readOptions } from "./options.ts";
 import { runTests } from "./run-tests.ts";
 import { simulate } from "./simulate.ts";
@@ -33,7 +33,7 @@ const main = async (args: readonly string[]): Promise<number> => {
   }
 };
 
-const chosenOrSentence = (args: readonly string[]): readonly Mutant[] | string => {
+const chosenOrSentence = (args: readonly string[]): readonly PlacedMutant[] | string => {
   try {
     const { sample, commit, only } = readOptions(args);
     if (only !== undefined) return [mutantNamed(all, only)];
@@ -45,7 +45,7 @@ const chosenOrSentence = (args: readonly string[]): readonly Mutant[] | string =
 
 const checkedOut = (): string => execFileSync("git", ["rev-parse", "HEAD"], { cwd: repository, encoding: "utf8" }).trim();
 
-const judge = async (mutants: readonly Mutant[], copies: readonly WorkingCopy[], stop: AbortSignal): Promise<number> => {
+const judge = async (mutants: readonly PlacedMutant[], copies: readonly WorkingCopy[], stop: AbortSignal): Promise<number> => {
   const tried = await tryMutants(mutants, { copies, stop, tell: (each) => console.log(lineOf(each)) });
   if (stop.aborted) return 130;
   const failing = await seenWithoutMistake(tried, copies, stop);
@@ -59,7 +59,7 @@ const judge = async (mutants: readonly Mutant[], copies: readonly WorkingCopy[],
   return ok ? 0 : 1;
 };
 
-/** Whoever saw a mistake has to be content without one. Looked at afterwards, when it is known who did. */
+/** What saw a mistake has to be content without one. Looked at afterwards, when it is known what did. */
 const seenWithoutMistake = async (
   tried: readonly Tried[],
   [copy]: readonly WorkingCopy[],
@@ -67,10 +67,10 @@ const seenWithoutMistake = async (
 ): Promise<string | undefined> => {
   if (copy === undefined) return undefined;
   const { folder } = copy;
-  const files = [...new Set(tried.flatMap(({ caught }) => caught?.file ?? []))];
-  const simulated = tried.some(({ caught }) => caught !== undefined && caught.file === undefined);
-  const broken = simulated ? await simulate({ folder, stop }) : undefined;
+  const catchers = [...new Set(tried.filter(({ caught }) => caught !== undefined).map(({ mutant }) => mutant.by))];
+  const broken = catchers.includes("simulator") ? await simulate({ folder, stop }) : undefined;
   if (broken !== undefined) return `the simulator (${broken})`;
+  const files = catchers.filter((by) => by !== "simulator").map((by) => `test/${by}`);
   const run = files.length === 0 ? undefined : await runTests(files, { folder, stop, limitMs: 30 * 60_000, workers: SIDE_BY_SIDE });
   return run?.kind === "failed" ? `${run.file} (${run.test})` : undefined;
 };

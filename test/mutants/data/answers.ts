@@ -1,134 +1,206 @@
-import { inFile } from "../mutant.ts";
+import type { ask, Reply } from "../../../functions/lifecycle/ask.ts";
+import type { pollTasks } from "../../../functions/lifecycle/poll-tasks.ts";
+import type { applyReply, refreshTask } from "../../../functions/lifecycle/refresh-task.ts";
+import type { firstLook } from "../../../functions/lifecycle/schedule.ts";
+import type { settleBy } from "../../../functions/lifecycle/settle-task.ts";
+import type { TaskStore } from "../../../functions/store/task-store.ts";
+import type { Output, Report, Verdict } from "../../../functions/task/report.ts";
+import { after } from "../../../functions/task/time.ts";
+import type { StartOperation } from "../../../functions/tencent/operation.ts";
+import type { CallbackReader } from "../../../functions/tencent/product.ts";
+import { given, instead, replacing, returns, valued } from "../mistake.ts";
+import type { Mutant } from "../mutant.ts";
+import { having } from "./shared.ts";
 
-/** What Tencent says of a running task, and what settles it. */
-export const answers = [
-  ...inFile(
-    "lifecycle/ask.ts",
-    ["start-attempt.test.ts", "poll-tasks.test.ts"],
-    [
-      {
-        name: "a question that fails settles the task as failed",
-        find: `    return { kind: "nothing", reason: reasonOf(error) };`,
-        replace: `    return { kind: "report", report: { verdict: { state: "failed", error: { code: "provider_failed", message: reasonOf(error), retryable: false } } } };`,
-        tests: ["callback-races.test.ts"],
-      },
-      {
-        name: "any error of a question is taken for not found",
-        find: "error instanceof TencentError && notFoundCodes.includes(error.code)",
-        replace: "error instanceof TencentError",
-        tests: ["callback-races.test.ts", "start-attempt.test.ts"],
-      },
-    ],
-  ),
-  ...inFile(
-    "lifecycle/refresh-task.ts",
-    ["start-attempt.test.ts"],
-    [
-      {
-        name: "a report that names another SessionId settles the task",
-        find: "isAnother(sessionId, ours) || isAnother(providerTaskId",
-        replace: "isAnother(providerTaskId",
-      },
-      {
-        name: "a report that names another TaskId settles the task",
-        find: "isAnother(sessionId, ours) || isAnother(providerTaskId, task.providerTaskId || undefined)",
-        replace: "isAnother(sessionId, ours)",
-        tests: ["poll-tasks.test.ts"],
-      },
-      {
-        name: "not found is believed while Tencent's record lasts",
-        find: `  if (after(task.submittedAt, forgets ? NOT_YET_KNOWN : recordLife) > now) return askAgain(dependencies, task, look, {}, { soon: true });\n`,
-        replace: "",
-      },
-      {
-        name: "a young transcription that a look does not find has ended if a callback told that it was at work",
-        find: "if (after(task.submittedAt, forgets ? NOT_YET_KNOWN : recordLife) > now)",
-        replace: "if (task.seenRunningAt === undefined && after(task.submittedAt, forgets ? NOT_YET_KNOWN : recordLife) > now)",
-        tests: ["ended-transcription.test.ts"],
-      },
-      {
-        name: "a transcription that was never seen at work is called a success",
-        find: "  if (task.seenRunningAt === undefined) return forget(dependencies, task, look, provider);\n",
-        replace: "",
-        tests: ["ended-transcription.test.ts"],
-      },
-      {
-        name: "a question that nobody answered is a look at an empty success",
-        find: "task.emptySeenAt !== undefined && task.emptySeenAt >= believedFrom",
-        replace: "task.askedAt !== undefined && task.askedAt >= believedFrom",
-        tests: ["poll-tasks.test.ts"],
-      },
-      {
-        name: "a transcription that is gone at its first look is given up at once",
-        find: "return forgets ? endedUntold(dependencies, task, look, provider) : forget",
-        replace: "return forget",
-        tests: ["ended-transcription.test.ts"],
-      },
-    ],
-  ),
-  ...inFile(
-    "lifecycle/settle-task.ts",
-    ["get-task.test.ts"],
-    [
-      {
-        name: "an output that no row can hold is written all the same",
-        find: "keptOutput(output);",
-        replace: "output;",
-        tests: ["large-output.test.ts"],
-      },
-      {
-        name: "a task settles before its large output is kept",
-        find: "await tasks.putOutput(task,",
-        replace: "void tasks.putOutput(task,",
-        tests: ["large-output.test.ts"],
-      },
-      {
-        name: "a settled task keeps its slot",
-        find: "  await startNext(dependencies, { operation, application: task.application }, holderOf(task));\n  return now;",
-        replace: "  return now;",
-        tests: ["slots.test.ts"],
-      },
-    ],
-  ),
-  ...inFile(
-    "lifecycle/schedule.ts",
-    ["poll-tasks.test.ts"],
-    [
-      {
-        name: "an attempt is called silent while its sender may be at work",
-        find: "const SENDER_LEASE: Duration = { seconds: 60 };",
-        replace: "const SENDER_LEASE: Duration = { seconds: 1 };",
-        tests: ["start-attempt.test.ts"],
-      },
-    ],
-  ),
-  ...inFile(
-    "lifecycle/poll-tasks.ts",
-    ["poll-tasks.test.ts"],
-    [
-      {
-        name: "a task that cannot be looked at keeps its place at the head of the list",
-        find: "    await tasks.putOff(due, after(instant(clock.now()), error instanceof Unavailable ? AFTER_SILENCE : AFTER_FAILURE));\n",
-        replace: "",
-        tests: ["stale-looks.test.ts"],
-      },
-      {
-        name: "a task whose TaskId was not claimed at its start is asked about, and its callbacks stay foreign",
-        find: "      if (task.askedAt === undefined) await claimProviderTask(dependencies, operation, task, task.providerTaskId);\n",
-        replace: "",
-        tests: ["ended-transcription.test.ts"],
-      },
-    ],
-  ),
-  ...inFile(
-    "lifecycle/read-quietly.ts",
-    ["poison-rows.test.ts"],
-    [
-      {
-        name: "a row that nobody understands stays at the head of the list",
-        find: "    await putOff(dependencies, due, error);\n",
-        replace: "",
-      },
-    ],
-  ),
+/** What an answer to a question means. */
+const replies: readonly Mutant[] = [
+  {
+    name: "a question without an answer settles the task as failed",
+    at: "ask",
+    mistake: reply((told) => (told.kind === "nothing" ? { kind: "report", report: { verdict: FAILED } } : told)),
+    by: "callback-races.test.ts",
+  },
+  {
+    name: "any error of a question means that Tencent knows no such task",
+    at: "ask",
+    mistake: reply((told) => (told.kind === "nothing" ? { kind: "not-found", code: told.reason, requestId: undefined } : told)),
+    by: "follow-task.test.ts",
+  },
+  {
+    name: "a task that Tencent does not know is followed",
+    at: "ask",
+    mistake: reply((told) => (told.kind === "not-found" ? { kind: "report", report: { verdict: { state: "running" } } } : told)),
+    by: "follow-task.test.ts",
+  },
+  {
+    name: "a report that names another SessionId counts",
+    at: "ask",
+    mistake: report(({ sessionId: _sessionId, ...rest }) => rest),
+    by: "start-attempt.test.ts",
+  },
+  {
+    name: "a report that names another TaskId counts",
+    at: "ask",
+    mistake: report(({ providerTaskId: _providerTaskId, ...rest }) => rest),
+    by: "poll-tasks.test.ts",
+  },
+  {
+    name: "Tencent's record of a task is over at once",
+    at: "refreshTask",
+    mistake: given<typeof refreshTask>((dependencies, task, look) => {
+      const operation: StartOperation = { ...look.operation, recordLife: { seconds: 0 } };
+      return [dependencies, task, { ...look, operation }];
+    }),
+    by: "start-attempt.test.ts",
+  },
+  {
+    name: "a transcription that was never seen at work is a success",
+    at: "applyReply",
+    mistake: given<typeof applyReply>((dependencies, task, look, told) => [
+      dependencies,
+      { ...task, seenRunningAt: task.seenRunningAt ?? task.submittedAt },
+      look,
+      told,
+    ]),
+    by: "ended-transcription.test.ts",
+  },
+  {
+    name: "a question without an answer is a look at an empty success",
+    at: "applyReply",
+    mistake: given<typeof applyReply>((dependencies, task, look, told) => [
+      dependencies,
+      task.emptySince === undefined ? task : { ...task, emptySeenAt: task.askedAt },
+      look,
+      told,
+    ]),
+    by: "poll-tasks.test.ts",
+  },
+  {
+    name: "a transcription that is gone at its first look is given up at once",
+    at: "applyReply",
+    mistake: given<typeof applyReply>((dependencies, task, look, told) => {
+      const { endsUntold: _endsUntold, ...describedBy } = look.operation.describedBy;
+      return [dependencies, task, { ...look, operation: { ...look.operation, describedBy } }, told];
+    }),
+    by: "ended-transcription.test.ts",
+  },
+  {
+    name: "a session that has ended is a success before its callback can say otherwise",
+    at: "describeAiTranscription.endsUntold",
+    mistake: valued({ minutes: 0 }),
+    by: "ended-transcription.test.ts",
+  },
 ];
+
+const FAILED: Verdict = { state: "failed", error: { code: "provider_failed", message: "", retryable: false } };
+
+function reply(change: (told: Reply) => Reply) {
+  return instead<typeof ask>(
+    (original) =>
+      async (...args) =>
+        change(await original(...args)),
+  );
+}
+
+function report(change: (told: Report) => Report) {
+  return reply((told) => (told.kind === "report" ? { ...told, report: change(told.report) } : told));
+}
+
+/** What a product's answer or callback says of the end. */
+const endings: readonly Mutant[] = [
+  {
+    name: "VOD's FINISH is a success, whatever its error code says",
+    at: "reportOf",
+    mistake: instead<(status: string, task: object) => Report>((original) => (status, task) => {
+      const told = original(status, task);
+      return told.verdict.state === "failed" ? { ...told, verdict: { state: "succeeded", output: { files: [] } } } : told;
+    }),
+    by: "tencent/vod/describe-task-detail.test.ts",
+  },
+  {
+    name: "of two files one is named",
+    at: "reportOf",
+    mistake: instead<(status: string, task: object) => Report>((original) => (status, task) => {
+      const { verdict, ...rest } = original(status, task);
+      if (verdict.state !== "succeeded") return { ...rest, verdict };
+      return { ...rest, verdict: { ...verdict, output: { ...verdict.output, files: verdict.output.files.slice(0, 1) } } };
+    }),
+    by: "tencent/vod/describe-task-detail.test.ts",
+  },
+  {
+    name: "a bot that Tencent removed has done its work",
+    at: "trtcCallback.read",
+    mistake: instead<CallbackReader["read"]>((original) => (request) => {
+      const reading = original(request);
+      if (reading.kind !== "hint" || reading.hint.evidence?.verdict.state !== "failed") return reading;
+      const evidence: Report = { ...reading.hint.evidence, verdict: { state: "succeeded", output: { files: [] } } };
+      return { ...reading, hint: { ...reading.hint, evidence } };
+    }),
+    by: "tencent/trtc/callback.test.ts",
+  },
+];
+
+/** How an end is recorded, and what follows from it. */
+const settlements: readonly Mutant[] = [
+  {
+    name: "an output that no row can hold is written all the same",
+    at: "keptOutput",
+    mistake: instead<(output: Output) => Output>(() => (output) => output),
+    by: "large-output.test.ts",
+  },
+  {
+    name: "a large output is named and not written",
+    at: "TaskStore.putOutput",
+    mistake: instead<TaskStore["putOutput"]>(() => async () => undefined),
+    by: "large-output.test.ts",
+  },
+  {
+    name: "a task settles before its large output is written",
+    at: "TaskStore.putOutput",
+    mistake: instead<TaskStore["putOutput"]>((original) => async (...args) => {
+      void original(...args).catch(() => undefined);
+    }),
+    by: "large-output.test.ts",
+  },
+  {
+    name: "a large output expires before its task",
+    at: "TaskStore.putOutput",
+    mistake: given<TaskStore["putOutput"]>((ref, { expiresAt, ...kept }) => [ref, { ...kept, expiresAt: after(expiresAt, { days: -10 }) }]),
+    by: "large-output.test.ts",
+  },
+  {
+    name: "a settled task keeps its slot",
+    at: "settleBy",
+    mistake: given<typeof settleBy>((dependencies, ...rest) => {
+      const lanes = replacing(dependencies.lanes, { handOver: async () => false, release: async () => undefined });
+      return [having(dependencies, { lanes }), ...rest];
+    }),
+    by: "slots.test.ts",
+  },
+];
+
+/** When somebody looks at a task, and what stands in the way. */
+const looks: readonly Mutant[] = [
+  {
+    name: "an attempt is called silent while its sender may be at work",
+    at: "firstLook",
+    mistake: instead<typeof firstLook>(() => (_settings, _operation, _application, signedAt) => after(signedAt, { seconds: 1 })),
+    by: "start-attempt.test.ts",
+  },
+  {
+    name: "a task that cannot be looked at stays at the head of its list",
+    at: "TaskStore.putOff",
+    mistake: returns(Promise.resolve(false)),
+    by: "stale-looks.test.ts",
+  },
+  {
+    name: "a TaskId that was not claimed at its start is asked about unclaimed",
+    at: "pollTasks",
+    mistake: given<typeof pollTasks>((dependencies) => [
+      having(dependencies, { providerTasks: replacing(dependencies.providerTasks, { claim: async () => true }) }),
+    ]),
+    by: "ended-transcription.test.ts",
+  },
+];
+
+export const answers: readonly Mutant[] = [...replies, ...endings, ...settlements, ...looks];

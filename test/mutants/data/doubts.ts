@@ -1,0 +1,163 @@
+import type { adoptCandidate, adoptIfOurs, isOurContext } from "../../../functions/lifecycle/adopt-candidate.ts";
+import type { ask } from "../../../functions/lifecycle/ask.ts";
+import type { findInList } from "../../../functions/lifecycle/find-in-list.ts";
+import type { lookInList } from "../../../functions/lifecycle/look-in-list.ts";
+import type { resolveDoubt } from "../../../functions/lifecycle/resolve-doubt.ts";
+import type { slotOverdue } from "../../../functions/lifecycle/slot-overdue.ts";
+import type { prepareAttempt } from "../../../functions/lifecycle/start-attempt.ts";
+import { isSettled, sessionIdOf, type Task } from "../../../functions/task/task.ts";
+import { after, instant } from "../../../functions/task/time.ts";
+import { accepted } from "../../../functions/task/transition.ts";
+import type { ListReading, OperationClass, StartOperation } from "../../../functions/tencent/operation.ts";
+import { given, instead, returns, writes } from "../mistake.ts";
+import type { Mutant } from "../mutant.ts";
+import { atAnyRate, having } from "./shared.ts";
+
+/** Whether and how a start in doubt is sent again. */
+const repeats: readonly Mutant[] = [
+  { name: "a start that nothing protects is sent again", at: "resolveDoubt", mistake: asIfDeduped("unprotected"), by: "simulator" },
+  { name: "a TRTC start is sent again", at: "resolveDoubt", mistake: asIfDeduped("deduped-and-found"), by: "simulator" },
+  {
+    name: "a repeat carries a new SessionId",
+    at: "prepareAttempt",
+    mistake: given<typeof prepareAttempt>((dependencies, operation, start) => {
+      const isRepeat = "status" in start && start.status === "doubtful";
+      return [dependencies, operation, isRepeat ? { ...start, epoch: start.epoch + 1 } : start];
+    }),
+    by: "doubt.test.ts",
+  },
+  {
+    name: "a repeat is sent in spite of the rate limit",
+    at: "resolveDoubt",
+    mistake: given<typeof resolveDoubt>((dependencies, operation, task) => [atAnyRate(dependencies), operation, task]),
+    by: "start-attempt.test.ts",
+  },
+  {
+    name: "a start is sent again while Tencent is still asked about a named TaskId",
+    at: "adoptCandidate",
+    mistake: instead<typeof adoptCandidate>((original) => async (...args) => {
+      const adoption = await original(...args);
+      return adoption === "unanswered" ? "no-candidate" : adoption;
+    }),
+    by: "find-in-list.test.ts",
+  },
+  {
+    name: "messages keep a doubt waiting for as long as they come",
+    at: "resolveDoubt",
+    mistake: given<typeof resolveDoubt>((dependencies, operation, task) => [
+      dependencies,
+      operation,
+      task.candidateSince === undefined ? task : { ...task, candidateSince: task.askedAt ?? task.candidateSince },
+    ]),
+    by: "kept-candidate.test.ts",
+  },
+];
+
+function asIfDeduped(which: OperationClass) {
+  const classed = (operation: StartOperation): StartOperation =>
+    operation.class === which ? { ...operation, class: "deduped" } : operation;
+  return given<typeof resolveDoubt>((dependencies, operation, task) => [dependencies, classed(operation), task]);
+}
+
+/** Whose a TaskId or a session is that was found or named. */
+const adoptions: readonly Mutant[] = [
+  { name: "every TaskId that a message names is this task's", at: "isOurContext", mistake: answering(true), by: "callback-races.test.ts" },
+  { name: "no TaskId that a callback names is ever ours", at: "isOurContext", mistake: answering(false), by: "callback-races.test.ts" },
+  {
+    name: "a task adopts a TaskId of which Tencent names another SessionId",
+    at: "adoptIfOurs",
+    mistake: given<typeof adoptIfOurs>((dependencies, operation, named) => [dependencies, echoing(operation, named.task), named]),
+    by: "callback-races.test.ts",
+  },
+  {
+    name: "a TaskId that was only named is adopted without a question",
+    at: "adoptIfOurs",
+    mistake: instead<typeof adoptIfOurs>(() => async ({ tasks, clock }, _operation, { task, providerTaskId }) => {
+      const now = instant(clock.now());
+      await tasks.apply(task, accepted({ epoch: task.epoch, providerTaskId }, now, now));
+      return "adopted";
+    }),
+    by: "callback-races.test.ts",
+  },
+  {
+    name: "a session is looked for by another SessionId than its own",
+    at: "ask",
+    mistake: given<typeof ask>((dependencies, operation, task) => [
+      dependencies,
+      operation,
+      task.providerTaskId === "" && task.sessionId !== undefined ? { ...task, sessionId: `${task.sessionId}0` } : task,
+    ]),
+    by: "doubt-by-session.test.ts",
+  },
+];
+
+function answering(ours: boolean) {
+  return instead<typeof isOurContext>(() => async () => ours);
+}
+
+/** An operation whose answers echo this task's SessionId, whatever Tencent says. */
+function echoing(operation: StartOperation, task: Task): StartOperation {
+  const { describedBy } = operation;
+  const read: typeof describedBy.read = (response, asked) => ({ ...describedBy.read(response, asked), sessionId: sessionIdOf(task) });
+  return { ...operation, describedBy: { ...describedBy, read } };
+}
+
+/** What a list of Tencent's shows, and what its silence means. */
+const lists: readonly Mutant[] = [
+  {
+    name: "a start that the list shows is left there",
+    at: "lookInList",
+    mistake: returns(Promise.resolve("nothing")),
+    by: "find-in-list.test.ts",
+  },
+  {
+    name: "a list that was not read to its end proves absence",
+    at: "findInList",
+    mistake: instead<typeof findInList>((original) => async (dependencies, sought) => {
+      const look = await original(dependencies, sought);
+      return look.kind === "nothing" ? { kind: "absent", listedAt: instant(dependencies.clock.now()) } : look;
+    }),
+    by: "absence.test.ts",
+  },
+  {
+    name: "a row with our SessionId and another context is a hit",
+    at: "findInList",
+    mistake: given<typeof findInList>((dependencies, sought) => {
+      const withoutContexts = ({ tasks, ...rest }: ListReading) => ({
+        ...rest,
+        tasks: tasks.map((row) => ({ ...row, sessionContext: "" })),
+      });
+      const { list } = sought;
+      return [dependencies, { ...sought, list: { ...list, read: (response) => withoutContexts(list.read(response)) } }];
+    }),
+    by: "find-in-list.test.ts",
+  },
+  {
+    name: "a list that was not proven complete proves absence",
+    at: "lookInList",
+    mistake: given<typeof lookInList>((dependencies, operation, task) => [
+      having(dependencies, { settings: { ...dependencies.settings, listProvenComplete: true } }),
+      operation,
+      task,
+    ]),
+    by: "absence.test.ts",
+  },
+  { name: "a list proves absence too early or too late", at: "provesAbsence", mistake: returns(true), by: "absence.test.ts" },
+  {
+    name: "a hit that Tencent does not confirm yet is repeated",
+    at: "candidateListed",
+    mistake: writes({ unset: ["candidate", "candidateSince"] }),
+    by: "find-in-list.test.ts",
+  },
+  {
+    name: "a running task loses its slot after an hour",
+    at: "slotOverdue",
+    mistake: instead<typeof slotOverdue>((original) => (task, operation, now) => {
+      const isSent = task !== undefined && !isSettled(task) && task.status !== "queued";
+      return original(task, operation, now) || (isSent && after(task.firstSentAt, { hours: 1 }) < now);
+    }),
+    by: "doubt.test.ts",
+  },
+];
+
+export const doubts: readonly Mutant[] = [...repeats, ...adoptions, ...lists];

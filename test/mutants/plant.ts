@@ -1,0 +1,100 @@
+import { dirname, relative } from "node:path";
+import { parseAst } from "vitest/node";
+import type { PlacedMutant } from "./mutant.ts";
+
+/** The sources of `functions/` by their paths below the repository. */
+export type Sources = ReadonlyMap<string, string>;
+
+/** A file as it is with a mistake in it. */
+export interface Planted {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** How an export is declared: what of it is renamed, and what it is. */
+interface Declaration {
+  readonly kind: "function" | "value";
+  readonly statement: { readonly start: number; readonly end: number };
+  /** Where the declaration itself begins, behind `export`. */
+  readonly start: number;
+  readonly id: { readonly start: number; readonly end: number };
+}
+
+/**
+ * Puts a mutant's mistake in the place of the export that it names, wherever under `functions/` that stands: the declaration is renamed, so that
+ * callers in its own file meet the mistake, too. Throws an Error with one sentence where no file, or more than one, exports the name.
+ */
+export const plant = (sources: Sources, mutant: PlacedMutant): Planted => {
+  const [name = "", member] = mutant.at.split(".");
+  const found = [...sources].flatMap(([path, text]) => declarationsOf(text, name).map((declaration) => ({ path, text, declaration })));
+  const [only, ...others] = found;
+  if (only === undefined) throw new Error(`"${mutant.name}" does not apply: functions/ exports no ${name}. Was it renamed?`);
+  if (others.length > 0)
+    throw new Error(`"${mutant.name}" does not apply: ${name} is exported by ${found.map(({ path }) => path).join(", ")}.`);
+  const text = rewritten(only.text, only.declaration, { name, member, mutant, path: only.path });
+  if (parsed(text) === undefined) throw new Error(`"${mutant.name}" does not apply: ${only.path} does not parse with it.`);
+  return { path: only.path, text };
+};
+
+const parsed = (text: string) => {
+  try {
+    return parseAst(text, { lang: "ts" });
+  } catch {
+    return undefined;
+  }
+};
+
+const declarationsOf = (text: string, name: string): Declaration[] => {
+  // Parsing every file for every mutant would take minutes.
+  if (!new RegExp(`\\b${name}\\b`).test(text)) return [];
+  return (parsed(text)?.body ?? []).flatMap((statement): Declaration[] => {
+    if (statement.type !== "ExportNamedDeclaration" || statement.declaration === null) return [];
+    const { declaration } = statement;
+    const common = { statement, start: declaration.start };
+    if (declaration.type === "FunctionDeclaration" && declaration.id?.name === name) {
+      return [{ ...common, kind: "function", id: declaration.id }];
+    }
+    if (declaration.type === "ClassDeclaration" && declaration.id?.name === name) return [{ ...common, kind: "value", id: declaration.id }];
+    if (declaration.type !== "VariableDeclaration") return [];
+    return declaration.declarations.flatMap(({ id, init }): Declaration[] => {
+      if (id.type !== "Identifier" || id.name !== name) return [];
+      const isFunction = init?.type === "ArrowFunctionExpression" || init?.type === "FunctionExpression";
+      // Its type annotation belongs to the identifier as the parser sees it, and stays.
+      return [{ ...common, kind: isFunction ? "function" : "value", id: { start: id.start, end: id.start + name.length } }];
+    });
+  });
+};
+
+/** In planted code: what was exported before, and what stands there now. */
+const RIGHT = "$right";
+const MISTAKEN = "$mistaken";
+
+const rewritten = (
+  text: string,
+  { kind, statement, start, id }: Declaration,
+  { name, member, mutant, path }: { name: string; member: string | undefined; mutant: PlacedMutant; path: string },
+): string => {
+  const renamed = `${text.slice(start, id.start)}${name}${RIGHT}${text.slice(id.end, statement.end)}`;
+  const now = kind === "function" ? exportedFunction(name) : exportedValue(name, member);
+  const mutants = relative(dirname(path), "test/mutants");
+  const imports = [
+    `import { planted as $planted } from "${mutants}/planted.ts";`,
+    `import { ${mutant.room} as $room } from "${mutants}/data/${mutant.room}.ts";`,
+  ];
+  const lookup = `var ${MISTAKEN} = $planted($room, ${JSON.stringify(mutant.name)});`;
+  return [...imports, lookup, `${text.slice(0, statement.start)}${renamed}`, now, text.slice(statement.end)].join("\n");
+};
+
+/** Hoisted, as a declaration is: code above it may call it while the file is loaded. */
+const exportedFunction = (name: string): string =>
+  `export function ${name}(...given) { return Reflect.apply(${MISTAKEN}(${name}${RIGHT}), this, given); }`;
+
+const exportedValue = (name: string, member: string | undefined): string => {
+  if (member === undefined) return `export const ${name} = ${MISTAKEN}(${name}${RIGHT});`;
+  // The members of a class stand in its prototype; any other object is copied, as it may be frozen.
+  return [
+    `const $isClass = typeof ${name}${RIGHT} === "function";`,
+    `if ($isClass) ${name}${RIGHT}.prototype.${member} = ${MISTAKEN}(${name}${RIGHT}.prototype.${member});`,
+    `export const ${name} = $isClass ? ${name}${RIGHT} : { ...${name}${RIGHT}, ${member}: ${MISTAKEN}(${name}${RIGHT}.${member}) };`,
+  ].join("\n");
+};

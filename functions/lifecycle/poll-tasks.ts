@@ -1,7 +1,7 @@
 import { type DueTask, UnreadableRow } from "../store/task-store.ts";
 import { Unavailable } from "../task/error.ts";
 import { askAgenda, isSettled } from "../task/task.ts";
-import { after, epochMilliseconds, instant } from "../task/time.ts";
+import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
 import { operationNamed, operations } from "../tencent/registry.ts";
 import { allDone } from "./all-done.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -23,21 +23,26 @@ const AFTER_SILENCE = { minutes: 1 } as const;
 const AFTER_FAILURE = { minutes: 10 } as const;
 
 /**
- * One run of the poller: asks about every task that is due before the next tick, at its due time, oldest first, within the rate.
- * Answers with the number of tasks it looked at.
+ * One run of the poller: asks about every task that is due before the next tick, at its due time, oldest first, within the rate. Each product
+ * has its own work list and its own pace, so that one that does not answer keeps no other waiting. Answers with the number of tasks it
+ * looked at.
  */
 export const pollTasks = async (shared: Dependencies): Promise<number> => {
   const { clock } = shared;
   const dependencies = { ...shared, turns: { ...shared.turns, toAsk: pollersTurns(clock) } };
   const until = after(instant(clock.now()), RUN_FOR);
+  const counts = await allDone(AGENDAS.map((agenda) => pollList(dependencies, agenda, until)));
+  return counts.reduce((sum, count) => sum + count, 0);
+};
+
+/** The work lists of all products. */
+const AGENDAS = [...new Set(operations.map(({ name }) => askAgenda(name)))];
+
+const pollList = async (dependencies: Dependencies, agenda: string, until: Instant): Promise<number> => {
+  const { clock, tasks } = dependencies;
   const seen = new Set<string>();
-  const lists = new Map<string, readonly DueTask[]>(AGENDAS.map((agenda) => [agenda, []]));
-  let moved: readonly string[] = AGENDAS;
   for (;;) {
-    // Only lists on which something was done may have moved; whatever else comes to the others waits for the next run.
-    await allDone(moved.map(async (agenda) => lists.set(agenda, await dependencies.tasks.due(agenda, until, PAGE))));
-    const page = [...lists.values()].flat().filter((due) => !seen.has(nameOf(due)));
-    page.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+    const page = (await tasks.due(agenda, until, PAGE)).filter((due) => !seen.has(nameOf(due)));
     const [first] = page;
     if (first === undefined) return seen.size;
     const wait = epochMilliseconds(first.dueAt) - clock.now();
@@ -48,14 +53,10 @@ export const pollTasks = async (shared: Dependencies): Promise<number> => {
     const ready = page.filter(({ dueAt }) => dueAt <= now).slice(0, ABREAST);
     for (const due of ready) seen.add(nameOf(due));
     await allDone(ready.map((due) => visitAlone(dependencies, due)));
-    moved = [...new Set(ready.map(({ agenda }) => agenda))];
   }
 };
 
 const nameOf = ({ tenant, taskId, dueAt }: DueTask): string => `${tenant}#${taskId}@${dueAt}`;
-
-/** The work lists of all products. */
-const AGENDAS = [...new Set(operations.map(({ name }) => askAgenda(name)))];
 
 /** A task that fails to be looked at is put off alone; those beside it go on. */
 const visitAlone = async (dependencies: Dependencies, due: DueTask): Promise<void> => {

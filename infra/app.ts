@@ -1,5 +1,6 @@
+import { dirname, join, resolve } from "node:path";
 import { App } from "aws-cdk-lib";
-import { bundleDirectory, bundleFunctions } from "./bundle.ts";
+import { bundleFunctions } from "./bundle.ts";
 import { readSettings, type Settings, SettingsError } from "./settings.ts";
 import { TaskService } from "./task-service.ts";
 
@@ -33,9 +34,11 @@ export const synthesize = ({ settings, bundleDirectory, outputDirectory }: Synth
 
 const main = async (): Promise<void> => {
   const settings = readSettings(process.env);
-  await bundleFunctions();
-  // The CLI says in CDK_OUTDIR where it will look.
-  synthesize({ settings, bundleDirectory, outputDirectory: process.env.CDK_OUTDIR ?? "cdk.out" });
+  // The CLI says in CDK_OUTDIR where it will look. The bundles go beside it: two local runners must not share a folder that each empties.
+  const outputDirectory = resolve(process.env.CDK_OUTDIR ?? "cdk.out");
+  const bundleDirectory = join(dirname(outputDirectory), "dist");
+  await bundleFunctions({ outputDirectory: bundleDirectory });
+  synthesize({ settings, bundleDirectory, outputDirectory });
 };
 
 if (import.meta.main) {

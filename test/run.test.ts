@@ -2,31 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
-import { input } from "./support/client.ts";
-import { engineProcesses, gone, type Runner, startRunner, stateDirectory } from "./support/runner.ts";
+import { engineProcesses, gone, startRunner, stateDirectory } from "./support/runner.ts";
+import { callerOf } from "./support/runner-caller.ts";
 
-/** These run real processes on a machine that may be busy: a deadline, not a duration. */
-const DEADLINE = 90_000;
-
-const printed = async (runner: Runner, name: string): Promise<string> => (await runner.line(new RegExp(`^${name} `))).replace(/^\w+ +/, "");
-
-const caller = async (runner: Runner) => {
-  const [url, key] = [await printed(runner, "API"), await printed(runner, "Key")];
-  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
-  return {
-    submit: async (idempotencyKey: string, prompt: string): Promise<TaskAnswer> => {
-      const body = JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(prompt) });
-      const answer = await fetch(`${url}/v1/tasks`, { method: "POST", headers: { ...headers, "idempotency-key": idempotencyKey }, body });
-      return answer.json() as Promise<TaskAnswer>;
-    },
-    read: async (taskId: string): Promise<TaskAnswer> =>
-      (await fetch(`${url}/v1/tasks/${taskId}`, { headers })).json() as Promise<TaskAnswer>,
-  };
-};
-
-test("npm start takes a task from its own API to a video, tells its life, and Ctrl-C leaves nothing behind", {
-  timeout: DEADLINE,
-}, async () => {
+test("npm start takes a task from its own API to a video, tells its life, and Ctrl-C leaves nothing behind", async () => {
   const directory = stateDirectory();
   const runner = startRunner(directory);
 
@@ -48,10 +27,10 @@ test("npm start takes a task from its own API to a video, tells its life, and Ct
   await gone(children);
 });
 
-test("a runner killed with -9 while ten tasks are accepted settles all ten after the next start", { timeout: DEADLINE }, async () => {
+test("a runner killed with -9 while ten tasks are accepted settles all ten after the next start", async () => {
   const directory = stateDirectory();
   const first = startRunner(directory, ["--no-sample"]);
-  const before = await caller(first);
+  const before = await callerOf(first);
   const tasks: TaskAnswer[] = [];
   for (let number = 0; number < 10; number++)
     tasks.push(await before.submit(`task ${number}`, number === 0 ? "[seconds:9]" : "[seconds:1]"));
@@ -61,7 +40,7 @@ test("a runner killed with -9 while ten tasks are accepted settles all ten after
   await gone(children);
   const second = startRunner(directory, ["--no-sample"]);
   await second.count(/settled: succeeded/, 10);
-  const after = await caller(second);
+  const after = await callerOf(second);
   const settled = await Promise.all(tasks.map(({ taskId }) => after.read(taskId)));
 
   expect(tasks.map(({ status }) => status)).toEqual(["running", ...Array(9).fill("queued")]);

@@ -1,16 +1,12 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-
-const root = resolve(import.meta.dirname, "../..");
-const ownInstallation = join(root, ".local/engine");
-const engineVersion = "1.2.1";
+import { findEngine } from "./find-engine.ts";
 
 /** It starts in some 10 ms; a machine under heavy load may need a hundred times as long. */
 const startTimeoutMs = 10_000;
@@ -20,12 +16,6 @@ const maxStarts = 3;
 
 const run = promisify(execFile);
 
-interface System {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly platform: string;
-  readonly install: (packageName: string) => Promise<void>;
-}
-
 /** A DynamoDB engine that answers at `url` on 127.0.0.1, with any credentials. */
 export interface Engine {
   readonly url: string;
@@ -33,31 +23,6 @@ export interface Engine {
   readonly ended: Promise<unknown>;
   /** Ends the engine; resolves when its process is gone. */
   stop(): Promise<void>;
-}
-
-/**
- * The path of the engine's program: `DYNOXIDE_BIN`, then its package for this platform, then `dynoxide` on PATH, then a one-time
- * installation into `.local/engine`. Throws one error that names the alternatives. `system` is for tests.
- */
-export async function findEngine(system: Partial<System> = {}): Promise<string> {
-  const { environment = process.env, platform = `${process.platform}-${process.arch}`, install = installWithNpm } = system;
-  const { DYNOXIDE_BIN, PATH } = environment;
-  if (DYNOXIDE_BIN !== undefined) {
-    if (isProgram(DYNOXIDE_BIN)) return resolve(DYNOXIDE_BIN);
-    throw new Error(`DYNOXIDE_BIN names ${DYNOXIDE_BIN}, which is not a program.`);
-  }
-  const packageName = `@dynoxide/${platform}`;
-  const program = platform.startsWith("win32") ? "dynoxide.exe" : "dynoxide";
-  const found = fromPackage(packageName, program) ?? fromPath(PATH ?? "", program);
-  if (found !== undefined) return found;
-  try {
-    await install(`${packageName}@${engineVersion}`);
-  } catch (cause) {
-    throw new Error(`${noEngine(platform)} Installing ${packageName} failed.`, { cause });
-  }
-  const installed = fromPackage(packageName, program);
-  if (installed === undefined) throw new Error(noEngine(platform));
-  return installed;
 }
 
 /**
@@ -73,13 +38,12 @@ export async function startEngine(options: { databaseFile?: string; directory?: 
   if (options.databaseFile === undefined) return (await launch(program, [], options.port)).engine;
   const databaseFile = resolve(options.databaseFile);
   const directory = options.directory ?? dirname(databaseFile);
-  const noteFile = join(directory, "engine.json");
   mkdirSync(directory, { recursive: true });
   mkdirSync(dirname(databaseFile), { recursive: true });
-  await endLeftover(noteFile, databaseFile);
+  await endLeftoverEngine({ databaseFile, directory });
   const { engine, pid } = await launch(program, ["--db-path", databaseFile], options.port);
   const note: Note = { url: engine.url, databaseFile, engine: await identify(pid), runner: await identify(process.pid) };
-  writeFileSync(noteFile, JSON.stringify(note));
+  writeFileSync(noteIn(directory), JSON.stringify(note));
   return engine;
 }
 
@@ -96,8 +60,9 @@ interface Note {
   readonly runner: Identity;
 }
 
-async function endLeftover(noteFile: string, databaseFile: string): Promise<void> {
-  const note = readNote(noteFile);
+/** Ends an engine that a killed runner left on this file. Throws a sentence if its runner is still alive. */
+export async function endLeftoverEngine({ databaseFile, directory }: { databaseFile: string; directory: string }): Promise<void> {
+  const note = readNote(noteIn(directory));
   if (note?.databaseFile !== databaseFile || !(await isAlive(note.engine))) return;
   if (note.runner.pid !== process.pid && (await isAlive(note.runner))) {
     throw new Error(`${databaseFile} is in use by process ${note.runner.pid}, which is still running: stop it first.`);
@@ -105,6 +70,8 @@ async function endLeftover(noteFile: string, databaseFile: string): Promise<void
   process.kill(note.engine.pid, "SIGKILL");
   while (await isAlive(note.engine)) await pause(pauseMs);
 }
+
+const noteIn = (directory: string): string => join(directory, "engine.json");
 
 /** A note that cannot be read was written by a runner that was killed while writing: its engine ended with it. */
 function readNote(noteFile: string): Note | undefined {
@@ -188,44 +155,4 @@ async function freePort(): Promise<number> {
   await once(server, "close");
   if (address === null || typeof address === "string") throw new Error("The system gave no port.");
   return address.port;
-}
-
-function fromPackage(packageName: string, program: string): string | undefined {
-  try {
-    const manifest = createRequire(import.meta.url).resolve(`${packageName}/package.json`, { paths: [root, ownInstallation] });
-    return join(dirname(manifest), program);
-  } catch {
-    return undefined;
-  }
-}
-
-function fromPath(path: string, program: string): string | undefined {
-  return path
-    .split(delimiter)
-    .filter((directory) => directory !== "")
-    .map((directory) => join(directory, program))
-    .find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function installWithNpm(packageName: string): Promise<void> {
-  mkdirSync(ownInstallation, { recursive: true });
-  // npm is a script on Windows, which only a shell can start.
-  const shell = process.platform === "win32";
-  await run("npm", ["install", "--no-save", "--prefix", ownInstallation, packageName], { cwd: ownInstallation, shell });
-}
-
-function noEngine(platform: string): string {
-  return (
-    `There is no DynamoDB engine for ${platform} here. Set DYNOXIDE_BIN to the dynoxide program, put it on PATH, ` +
-    "or point AWS_ENDPOINT_URL_DYNAMODB at another DynamoDB (DynamoDB Local, or the real one)."
-  );
 }

@@ -43,6 +43,9 @@ export const readOptions = (args: readonly string[], environment: Environment): 
   if ((secretId === undefined) !== (secretKey === undefined)) {
     throw new SettingsError("TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set together.");
   }
+  if (flags.fresh && given("AWS_ENDPOINT_URL_DYNAMODB") !== undefined) {
+    throw new SettingsError("--fresh cannot move the table at AWS_ENDPOINT_URL_DYNAMODB aside: leave one of the two out.");
+  }
   const credentials = secretId === undefined || secretKey === undefined ? undefined : { secretId, secretKey };
   if (credentials !== undefined && given("TENCENT_VOD_SUB_APP_IDS") === undefined) {
     throw new SettingsError("TENCENT_VOD_SUB_APP_IDS has to name the VOD applications that tasks may run in.");

@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { explanation, introduction } from "./introduction.ts";
 import { readOptions } from "./options.ts";
@@ -9,7 +9,7 @@ import { type LocalService, startLocalService } from "./service.ts";
 import { age, readLogLine, sentenceOf } from "./story.ts";
 
 /** Everything a run leaves behind: table, ledger, secrets, logs. Another folder is another deployment. */
-const directory = process.env.CALLSHEET_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url));
+const directory = resolve(process.env.CALLSHEET_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url)));
 const say = (line: string): void => console.log(line);
 
 type Tell = (taskId: string, sentence: string) => void;
@@ -49,6 +49,7 @@ const main = async (): Promise<void> => {
       stopping.abort();
     },
     onStandIn: () => undefined,
+    onNote: say,
   });
   try {
     say(`API  ${service.api.url}`);

@@ -1,25 +1,20 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { callbackKeySettings } from "../settings.ts";
 import { type Api, startApi } from "./api.ts";
 import { type Callbacks, callbackProducts, callbacksOf, freePort } from "./callback-addresses.ts";
 import { keepEngine } from "./kept-engine.ts";
 import { createFunction, type LocalFunction } from "./lambda-runtime.ts";
-import type { CallbackProduct, RunOptions } from "./options.ts";
+import { makeFresh } from "./make-fresh.ts";
+import type { RunOptions } from "./options.ts";
 import { startSchedules } from "./schedule.ts";
 import { writeSecrets } from "./secrets.ts";
-import { ensureTable } from "./table.ts";
-import { describeSecrets, describeService, describeTable, readStack, type ServiceDescription, type SynthesizedStack } from "./template.ts";
+import { openStateFolder, type StateFolder } from "./state-folder.ts";
+import { synthesize } from "./synthesize.ts";
+import { ensureTable, TABLE_NAME } from "./table.ts";
+import { describeSecrets, describeService, describeTable, type ServiceDescription, type SynthesizedStack } from "./template.ts";
 import type { StandInEvent } from "./tencent/event.ts";
 import { startTencentStandIn, type TencentStandIn } from "./tencent/stand-in.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const TABLE_NAME = "callsheet";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -34,6 +29,8 @@ export interface LocalService {
 }
 
 export interface Watcher {
+  /** Something that the start did, in a sentence. */
+  readonly onNote: (sentence: string) => void;
   /** A line that a function wrote. */
   readonly onLog: (name: string, line: string) => void;
   readonly onStandIn: (event: StandInEvent) => void;
@@ -46,7 +43,7 @@ export interface Watcher {
 interface Started {
   readonly options: RunOptions;
   readonly environment: Environment;
-  readonly directory: string;
+  readonly state: StateFolder;
   readonly watcher: Watcher;
   readonly onStop: (end: () => unknown) => void;
 }
@@ -66,7 +63,9 @@ export const startLocalService = async (
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    return { ...(await start({ options, environment, directory, watcher, onStop: (end) => ends.push(end) })), stop };
+    const state = openStateFolder(directory);
+    ends.push(() => state.release());
+    return { ...(await start({ options, environment, state, watcher, onStop: (end) => ends.push(end) })), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -74,16 +73,15 @@ export const startLocalService = async (
 };
 
 const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
-  const { options, environment, directory } = context;
-  if (options.fresh) for (const state of STATE) rmSync(join(directory, state), { force: true });
-  mkdirSync(directory, { recursive: true });
+  const { options, environment, state } = context;
   // A busy port is found out before anything else is started; the API tells of it in one sentence.
   if (options.port !== 0) await (await startApi({ port: options.port, routes: [], invoke: async () => undefined })).close();
+  if (options.fresh) await makeFresh({ state, paid: options.paid, onNote: context.watcher.onNote });
   const tableUrl = await startTable(context);
   const standIn = await startStandIn(context);
   const port = options.port === 0 ? await freePort() : options.port;
-  const callbacks = callbacksOf(options, { port, directory: join(directory, "secrets") });
-  const stack = await synthesize(context, standIn, callbacks);
+  const callbacks = callbacksOf(options, { port, directory: join(state.directory, "secrets") });
+  const stack = await synthesize({ environment, directory: state.directory, standIn, callbacks });
   const table = describeTable(stack);
   await ensureTable(tableUrl, TABLE_NAME, table);
   const secrets = secretsOf(context, stack, callbacks.keys);
@@ -99,23 +97,25 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   return { api, apiKey: secrets.apiKey, callbackUrls: Object.fromEntries(urls), standIn };
 };
 
-/** All that a run leaves behind of tasks. */
-const STATE = ["table.db", "table.db-wal", "table.db-shm", "ledger.jsonl"];
-
 /** The table's endpoint: the one that is given, or the embedded engine's. */
-const startTable = async ({ environment, directory, watcher, onStop }: Started): Promise<string> => {
+const startTable = async ({ environment, state, watcher, onStop }: Started): Promise<string> => {
   if (environment.AWS_ENDPOINT_URL_DYNAMODB) return environment.AWS_ENDPOINT_URL_DYNAMODB;
-  const databaseFile = join(directory, "table.db");
-  const hint = existsSync(databaseFile) ? " If the table itself is broken, start once with --fresh to make a new one." : "";
+  const { databaseFile, directory } = state;
   const { onFailure: onOutage, onEnd } = watcher;
   const engine = await keepEngine({ databaseFile, directory, onOutage, onEnd }).catch((cause: unknown) => {
-    throw new Error(`${cause instanceof Error ? cause.message : "The table's engine did not start."}${hint}`, { cause });
+    const reason = cause instanceof Error ? cause.message : "The table's engine did not start.";
+    throw new Error(isBroken(reason) ? `${reason} Start once with --fresh: it moves this table aside and makes a new one.` : reason, {
+      cause,
+    });
   });
   onStop(() => engine.stop());
   return engine.url;
 };
 
-const startStandIn = async ({ options, directory, watcher, onStop }: Started): Promise<TencentStandIn | undefined> => {
+/** How the engine says that a file is no table of its own, or no longer one. Nothing else is helped by a new table. */
+const isBroken = (reason: string): boolean => /not a valid SQLite database|malformed/.test(reason);
+
+const startStandIn = async ({ options, state, watcher, onStop }: Started): Promise<TencentStandIn | undefined> => {
   if (!options.standIn) return undefined;
   const { credentials, callbacks, settings } = options;
   const common = {
@@ -123,7 +123,7 @@ const startStandIn = async ({ options, directory, watcher, onStop }: Started): P
     credentials,
     callbacks,
     concurrency: settings.vodAigcLaneLimit,
-    ledgerFile: join(directory, "ledger.jsonl"),
+    ledgerFile: state.ledgerFile,
     onEvent: watcher.onStandIn,
   };
   // The port after the API's, so that result URLs of an earlier run still work; any other if that is taken.
@@ -143,44 +143,10 @@ const machineClock = {
   },
 };
 
-/** Bundles and synthesizes as a deployment would, in a process of its own: CDK's memory is not needed afterwards. */
-const synthesize = async (
-  { environment, directory }: Started,
-  standIn: TencentStandIn | undefined,
-  { baseUrl, keys }: Callbacks,
-): Promise<SynthesizedStack> => {
-  const CDK_OUTDIR = join(directory, "cdk.out");
-  // A key says that callbacks are to be counted on, so none is passed where they are not.
-  const counted = Object.entries(callbackKeySettings).map(([product, name]) => [
-    name,
-    baseUrl === undefined ? "" : (keys[product as CallbackProduct] ?? ""),
-  ]);
-  const child = spawn(process.execPath, [join(root, "infra/app.ts")], {
-    cwd: root,
-    env: {
-      ...environment,
-      CDK_OUTDIR,
-      ...Object.fromEntries(counted),
-      CALLBACK_BASE_URL: baseUrl ?? "",
-      ...(standIn === undefined ? {} : { ...standInApplications(environment), TENCENT_ENDPOINT_URL: standIn.url }),
-    },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  const [said, [exitCode]] = await Promise.all([text(child.stderr), once(child, "close")]);
-  if (exitCode !== 0) throw new Error(`The stack cannot be synthesized: ${said.trim() || `exit code ${exitCode}`}`);
-  return readStack(CDK_OUTDIR);
-};
-
-/** The stand-in takes any application. */
-const standInApplications = (environment: Environment): Record<string, string> => ({
-  TENCENT_TIW_SDK_APP_IDS: environment.TENCENT_TIW_SDK_APP_IDS || "1400000001",
-  TENCENT_TRTC_SDK_APP_IDS: environment.TENCENT_TRTC_SDK_APP_IDS || "1400000002",
-});
-
-const secretsOf = ({ options, directory }: Started, stack: SynthesizedStack, keys: Callbacks["keys"]) => {
+const secretsOf = ({ options, state }: Started, stack: SynthesizedStack, keys: Callbacks["keys"]) => {
   const descriptions = describeSecrets(stack);
   const named = (variable: string) => descriptions.find(({ variables }) => variables.includes(variable))?.logicalId ?? variable;
-  const urls = writeSecrets(join(directory, "secrets"), descriptions, {
+  const urls = writeSecrets(join(state.directory, "secrets"), descriptions, {
     [named("TENCENT_SECRET")]: { ...options.credentials },
     [named("CALLBACK_SECRET")]: { ...keys },
   });

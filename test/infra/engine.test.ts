@@ -5,9 +5,10 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Engine, findEngine, startEngine } from "../../infra/local/engine.ts";
+import { type Engine, startEngine } from "../../infra/local/engine.ts";
+import { findEngine } from "../../infra/local/find-engine.ts";
+import { createTable, tableNames } from "../support/local-engine.ts";
 
 let directory: string;
 let cleanUp: (() => unknown)[];
@@ -27,27 +28,6 @@ async function start(options?: Parameters<typeof startEngine>[0]): Promise<Engin
   const engine = await startEngine(options);
   cleanUp.push(() => engine.stop());
   return engine;
-}
-
-const clientOf = (url: string) =>
-  new DynamoDBClient({
-    endpoint: url,
-    region: "eu-central-1",
-    credentials: { accessKeyId: "dummy", secretAccessKey: "dummy" },
-    maxAttempts: 1,
-  });
-
-const tableNames = async (url: string) => (await clientOf(url).send(new ListTablesCommand())).TableNames;
-
-async function createTable(url: string): Promise<void> {
-  await clientOf(url).send(
-    new CreateTableCommand({
-      TableName: "tasks",
-      BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
-      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
-    }),
-  );
 }
 
 /** Another process that starts an engine on the file, as a runner does, and can be killed. */

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { expect, onTestFinished, test } from "vitest";
 import { keepEngine } from "../../infra/local/kept-engine.ts";
+import { createTable, tableNames } from "../support/local-engine.ts";
 import { gone } from "../support/runner.ts";
 
 interface Note {
@@ -25,21 +25,6 @@ const arrange = async ({ soundAfterMs }: { soundAfterMs: number }) => {
   return { engine, databaseFile, outage: outage.promise, end: end.promise, pid: () => note().engine.pid };
 };
 
-const clientOf = (endpoint: string) => {
-  const credentials = { accessKeyId: "dummy", secretAccessKey: "dummy" };
-  return new DynamoDBClient({ endpoint, region: "eu-central-1", credentials, maxAttempts: 1 });
-};
-
-const createTable = (url: string) =>
-  clientOf(url).send(
-    new CreateTableCommand({
-      TableName: "tasks",
-      BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
-      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
-    }),
-  );
-
 test("an engine that was killed answers again at the same address, with what it held", async () => {
   const { engine, outage, pid } = await arrange({ soundAfterMs: 0 });
   await createTable(engine.url);
@@ -48,7 +33,7 @@ test("an engine that was killed answers again at the same address, with what it 
   process.kill(killed, "SIGKILL");
 
   expect(await outage).toBe("The table's engine had ended and was started again.");
-  expect((await clientOf(engine.url).send(new ListTablesCommand())).TableNames).toEqual(["tasks"]);
+  expect(await tableNames(engine.url)).toEqual(["tasks"]);
   expect(pid()).not.toBe(killed);
 });
 
@@ -60,7 +45,7 @@ test("an engine that was started again ends when it is stopped", async () => {
   await engine.stop();
 
   await gone([pid()]);
-  await expect(clientOf(engine.url).send(new ListTablesCommand())).rejects.toThrow("ECONNREFUSED");
+  await expect(tableNames(engine.url)).rejects.toThrow("ECONNREFUSED");
 });
 
 test("an engine that does not start again is given up, in a sentence that says why", async () => {

@@ -10,6 +10,7 @@ test.each<[string[], Record<string, string>, string]>([
   [["--callbacks", "maybe"], {}, "--callbacks has to be on, lost or off."],
   [["--frobnicate"], {}, "Unknown option '--frobnicate'. Known are --port, --sample, --no-sample, --fresh and --callbacks on|lost|off."],
   [["--sample", "vod.Nothing"], {}, "--sample has to be one of vod.CreateAigcVideoTask, "],
+  [["--fresh"], { AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" }, "--fresh cannot move the table at AWS_ENDPOINT_URL_DYNAMODB aside"],
   [[], { VOD_SIGN_KEY: "short" }, "VOD_SIGN_KEY must be 16 to 32 letters and digits."],
   [[], { TENCENT_SITE: "mars" }, "TENCENT_SITE must be intl or mainland."],
   [[], { TENCENT_SECRET_ID: "EXAMPLE" }, "TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set together."],

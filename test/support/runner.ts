@@ -18,6 +18,8 @@ export interface Runner {
   line(pattern: RegExp): Promise<string>;
   /** Resolves when so many lines match. */
   count(pattern: RegExp, times: number): Promise<void>;
+  /** Resolves with its exit code when it has ended by itself. */
+  readonly ended: Promise<number | null>;
   /** Kills it without a chance to clean up; resolves when it is gone. */
   kill(): Promise<void>;
   /** Ends it as Ctrl-C does; resolves with its exit code. */
@@ -106,6 +108,7 @@ export const startRunner = (
     lines,
     line,
     count,
+    ended: ended.then(() => child.exitCode),
     kill: async () => {
       await end("SIGKILL");
     },

@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { callbackKeySettings } from "../settings.ts";
+import type { Callbacks } from "./callback-addresses.ts";
+import type { CallbackProduct } from "./options.ts";
+import { readStack, type SynthesizedStack } from "./template.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Wanted {
+  readonly environment: Environment;
+  /** Below it goes what CDK writes. */
+  readonly directory: string;
+  readonly standIn: { readonly url: string } | undefined;
+  readonly callbacks: Callbacks;
+}
+
+/** Bundles and synthesizes as a deployment would, in a process of its own: CDK's memory is not needed afterwards. */
+export const synthesize = async ({ environment, directory, standIn, callbacks: { baseUrl, keys } }: Wanted): Promise<SynthesizedStack> => {
+  const CDK_OUTDIR = join(directory, "cdk.out");
+  // A key says that callbacks are to be counted on, so none is passed where they are not.
+  const counted = Object.entries(callbackKeySettings).map(([product, name]) => [
+    name,
+    baseUrl === undefined ? "" : (keys[product as CallbackProduct] ?? ""),
+  ]);
+  const child = spawn(process.execPath, [join(root, "infra/app.ts")], {
+    cwd: root,
+    env: {
+      ...environment,
+      CDK_OUTDIR,
+      // CDK's validator of templates takes three times as long as all the rest. It is for what is deployed: `npm run synth` has it.
+      CDK_VALIDATION: "false",
+      ...Object.fromEntries(counted),
+      CALLBACK_BASE_URL: baseUrl ?? "",
+      ...(standIn === undefined ? {} : { ...standInApplications(environment), TENCENT_ENDPOINT_URL: standIn.url }),
+    },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const [said, [exitCode]] = await Promise.all([text(child.stderr), once(child, "close")]);
+  if (exitCode !== 0) throw new Error(`The stack cannot be synthesized: ${said.trim() || `exit code ${exitCode}`}`);
+  return readStack(CDK_OUTDIR);
+};
+
+/** The stand-in takes any application. */
+const standInApplications = (environment: Environment): Record<string, string> => ({
+  TENCENT_TIW_SDK_APP_IDS: environment.TENCENT_TIW_SDK_APP_IDS || "1400000001",
+  TENCENT_TRTC_SDK_APP_IDS: environment.TENCENT_TRTC_SDK_APP_IDS || "1400000002",
+});

@@ -7,28 +7,14 @@ import type { Settings } from "./dependencies.ts";
 /** How long the sender of an attempt may take before others call it silence: longer than the send and its writes together. */
 const SENDER_LEASE: Duration = { seconds: 60 };
 
-/** Tencent's concurrency and rate limits pass within a task's life. */
-const BUSY = {
-  codes: [
-    "RequestLimitExceeded",
-    "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
-    "RequestLimitExceeded.IPLimitExceeded",
-    "RequestLimitExceeded.UinLimitExceeded",
-    "LimitExceeded",
-    "LimitExceeded.TaskConcurrency",
-    "ResourceInUse.RecordUserId",
-    "ResourceInsufficient",
-    "not-sent",
-  ],
-  first: { seconds: 15 },
-  longest: { minutes: 5 },
+/**
+ * How long a task backs off, twice as long each time. Tencent's concurrency and rate limits pass within a task's life, and so does a network
+ * that does not reach Tencent; a key or an unpaid bill needs a person.
+ */
+const BACKOFF = {
+  busy: { first: { seconds: 15 }, longest: { minutes: 5 } },
+  blocked: { first: { minutes: 5 }, longest: { hours: 1 } },
 } as const;
-
-/** A quota or an unpaid bill needs a person. */
-const BLOCKED = { first: { minutes: 5 }, longest: { hours: 1 } } as const;
-
-/** Said of one request, or for all that is known of one: Tencent may well take the next. */
-const OF_ONE_TASK = ["ResourceInUse.RecordUserId", "ResourceInsufficient", "ResourceInsufficient.RequestRejection"];
 
 /** Asked again after a quarter of its age: the lateness stays in proportion to the life of a task. */
 const ASK_AGAIN = { share: 4, soonest: { seconds: 15 }, latest: { minutes: 10 } } as const;
@@ -56,12 +42,11 @@ export const nextQuestion = (submittedAt: Instant, now: Instant): Instant => {
 
 /** Whether the attempt of this epoch was refused for a reason that need not hold for the tasks behind it. */
 export const isRefusedAlone = ({ epoch, lastRefusal }: QueuedTask, attempted: number): boolean =>
-  epoch > attempted && lastRefusal !== undefined && OF_ONE_TASK.includes(lastRefusal.code);
+  epoch > attempted && lastRefusal?.kind === "busy-alone";
 
-/** When a refused or unsent task may be tried again: twice as long each time, and never after its start deadline. */
-export const nextStart = (task: { refusals: number; startBefore: Instant }, code: string, now: Instant): Instant => {
-  const busy = BUSY.codes.some((known) => known === code);
-  const { first, longest } = busy ? BUSY : BLOCKED;
+/** When a refused or unsent task may be tried again: never after its start deadline. */
+export const nextStart = (task: { refusals: number; startBefore: Instant }, why: "busy" | "blocked", now: Instant): Instant => {
+  const { first, longest } = BACKOFF[why];
   const wait = Math.min(milliseconds(first) * 2 ** Math.min(task.refusals, 20), milliseconds(longest));
   return later(now, Math.min(wait, Math.max(0, Date.parse(task.startBefore) - Date.parse(now))));
 };

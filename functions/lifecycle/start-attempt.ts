@@ -4,7 +4,7 @@ import { isSettled, type SubmittingTask, sessionIdOf, type Task, type TaskRef } 
 import { epochMilliseconds, type Instant, instant } from "../task/time.ts";
 import { accepted, doubted, duplicateAnswered, refusedForNow, rejected, repeatRefused, unsent } from "../task/transition.ts";
 import { callTencent, signCall } from "../tencent/client.ts";
-import { type StartOutcome, startFailure, startOutcome } from "../tencent/error.ts";
+import { type Said, type StartOutcome, startFailure, startOutcome } from "../tencent/error.ts";
 import type { OwnIds, StartOperation } from "../tencent/operation.ts";
 import { sessionContextOf } from "../tencent/session-context.ts";
 import type { SignedRequest } from "../tencent/transport.ts";
@@ -69,7 +69,7 @@ export const sendAttempt = async (
   const outcome = await outcomeOf(dependencies, operation, prepared);
   logOutcome(dependencies, task, outcome);
   if (outcome.kind === "accepted") await rememberProviderTask(dependencies, operation, task, outcome.providerTaskId);
-  if (outcome.kind === "refused") await learnLimit(dependencies, operation, task, outcome.code);
+  if (outcome.kind === "busy" || outcome.kind === "busy-alone") await learnLimit(dependencies, operation, task, outcome.said.code);
   return saveOutcome(dependencies, task, changeFor(dependencies, operation, task, outcome));
 };
 
@@ -107,41 +107,48 @@ const changeFor = ({ settings, clock }: Dependencies, operation: StartOperation,
     case "accepted":
       return accepted({ epoch: task.epoch, ...outcome }, firstQuestion(settings, operation, task), now);
     case "not-sent":
-      return task.inDoubt ? doubted(task, lookAt) : unsent(task, nextStart(task, "not-sent", now));
+      return task.inDoubt ? doubted(task, lookAt) : unsent(task, nextStart(task, "busy", now));
     case "duplicate":
       return duplicateAnswered(task, firstLookAfterDuplicate(operation, task, now));
-    case "refused":
+    case "rejected":
+    case "blocked":
+    case "busy":
+    case "busy-alone":
       return refusal(task, outcome, { now, lookAt });
     case "silence":
       return doubted(task, lookAt);
   }
 };
 
-const refusal = (
-  task: SubmittingTask,
-  outcome: StartOutcome & { kind: "refused" },
-  { now, lookAt }: { now: Instant; lookAt: Instant },
-): Change => {
-  const { code, message, requestId, retryable } = outcome;
-  if (task.inDoubt) return repeatRefused(task, retryable ? undefined : code, lookAt);
-  const said = { code, message: kept(message), requestId };
-  if (retryable) return refusedForNow(task, said, nextStart(task, code, now));
+type RefusedOutcome = Extract<StartOutcome, { kind: "rejected" | "blocked" | "busy" | "busy-alone" }>;
+
+const refusal = (task: SubmittingTask, { kind, said }: RefusedOutcome, { now, lookAt }: { now: Instant; lookAt: Instant }): Change => {
+  const { code, message, requestId } = said;
+  if (task.inDoubt) return repeatRefused(task, kind === "rejected" ? code : undefined, lookAt);
+  const words = { code, message: kept(message), requestId };
+  if (kind !== "rejected") return refusedForNow(task, { ...words, kind }, nextStart(task, kind === "blocked" ? kind : "busy", now));
   return rejected(
     task,
-    { code: "provider_refused", message: `Tencent refused the request: ${code}.`, retryable: false, provider: said },
+    { code: "provider_refused", message: `Tencent refused the request: ${code}.`, retryable: false, provider: words },
     now,
   );
 };
 
 /** Written before the outcome is saved: should the save fail, a person can still find what was paid for. */
 const logOutcome = ({ log }: Dependencies, task: SubmittingTask, outcome: StartOutcome): void => {
-  const { kind } = outcome;
-  if (kind === "accepted") {
-    log("start_accepted", { ...named(task), providerTaskId: outcome.providerTaskId, requestId: outcome.requestId });
-  } else if (kind === "not-sent") log("start_not_sent", { ...named(task), reason: outcome.reason });
-  else if (kind === "silence") log("start_silence", { ...named(task), reason: outcome.reason, requestId: outcome.requestId });
-  else
-    log(kind === "duplicate" ? "start_duplicate" : "start_refused", { ...named(task), code: outcome.code, requestId: outcome.requestId });
+  const name = named(task);
+  if (outcome.kind === "accepted") {
+    log("start_accepted", { ...name, providerTaskId: outcome.providerTaskId, requestId: outcome.requestId });
+  } else if (outcome.kind === "not-sent") log("start_not_sent", { ...name, reason: outcome.reason });
+  else if (outcome.kind === "silence") log("start_silence", { ...name, reason: outcome.reason, requestId: outcome.requestId });
+  else if (outcome.kind === "duplicate") log("start_duplicate", { ...name, ...codeOf(outcome) });
+  else {
+    if (outcome.isClock) log("clock_differs", { ...name, ...codeOf(outcome) });
+    log("start_refused", { ...name, ...codeOf(outcome), reason: outcome.kind });
+  }
 };
+
+/** Of Tencent's words only those that cannot quote a prompt. */
+const codeOf = ({ said: { code, requestId } }: { readonly said: Said }) => ({ code: kept(code), requestId });
 
 const named = ({ tenant, taskId, epoch, operation }: SubmittingTask) => ({ tenant, taskId, epoch, operation });

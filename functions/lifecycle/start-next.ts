@@ -137,8 +137,10 @@ const startDeadlinePassed = ({ lastRefusal, startBefore }: QueuedTask) => ({
   code: "start_deadline_passed",
   message: `The task was not started before ${startBefore}. Nothing was charged.`,
   retryable: true,
-  ...(lastRefusal === undefined ? {} : { provider: lastRefusal }),
+  ...(lastRefusal === undefined ? {} : { provider: wordsOf(lastRefusal) }),
 });
+
+const wordsOf = ({ code, message, requestId }: NonNullable<QueuedTask["lastRefusal"]>) => ({ code, message, requestId });
 
 const acquire = async (dependencies: Dependencies, lane: Lane, waiting: Waiting, slot: string | undefined): Promise<boolean> => {
   const { lanes, settings, clock } = dependencies;

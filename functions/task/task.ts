@@ -82,13 +82,18 @@ const accepted = { providerTaskId: text, submittedAt: text, requestId: optionalT
 /** It was started elsewhere: no SessionId and no slot of ours belongs to it, and others may follow it too. */
 const followed = z.optional(z.literal(true));
 
+/** Why a start was refused and may be tried again: we are wrong, not now, or not now for this task alone. Older versions did not say. */
+const refusalKind = z.catch(z.optional(z.enum(["blocked", "busy", "busy-alone"])), undefined);
+export type RefusalKind = z.infer<typeof refusalKind>;
+
 const queued = z.object({
   ...always,
   ...due,
   ...underway,
   ...startable,
   status: z.literal("queued"),
-  lastRefusal: z.optional(z.object({ code: text, message: text, requestId: optionalText })),
+  /** What Tencent said when it last refused the start. */
+  lastRefusal: z.optional(z.object({ code: text, message: text, requestId: optionalText, kind: refusalKind })),
 });
 const submitting = z.object({ ...always, ...due, ...underway, ...startable, ...attempt, status: z.literal("submitting") });
 const doubtful = z.object({ ...always, ...due, ...underway, ...startable, ...attempt, status: z.literal("doubtful") });

@@ -11,6 +11,7 @@ import {
   type IndeterminateTask,
   laneOf,
   type QueuedTask,
+  type RefusalKind,
   type RunningTask,
   type SubmittingTask,
   waitAgenda,
@@ -52,8 +53,13 @@ export const accepted = (evidence: Acceptance, dueAt: Instant, now: Instant): Ch
 
 const undoubted = (task: SubmittingTask): Condition[] => [equals("nonce", task.nonce), equals("inDoubt", false)];
 
-/** What Tencent said when it refused. */
-export type Refusal = { readonly code: string; readonly message: string; readonly requestId?: string | undefined };
+/** What Tencent said when it refused, and what that means. */
+export type Refusal = {
+  readonly code: string;
+  readonly message: string;
+  readonly requestId?: string | undefined;
+  readonly kind?: RefusalKind;
+};
 
 /** T4. Refused, but not for ever, and no earlier attempt is in doubt: the next attempt is a new request with a new SessionId. */
 export const refusedForNow = (task: SubmittingTask, refusal: Refusal, tryAt: Instant): Change =>

@@ -1,4 +1,5 @@
 import type { StartOperation } from "./operation.ts";
+import { meaningOf, SIGNATURE_EXPIRED } from "./refusals.ts";
 
 /** An answer of Tencent that carries no error: the `Response` object, of which each operation reads what it uses. */
 export interface TencentAnswer {
@@ -10,7 +11,7 @@ export interface TencentAnswer {
 /** It answered, and the answer was no. */
 export class TencentError extends Error {
   readonly action: string;
-  /** Stable and hierarchical; compared whole, never by prefix. */
+  /** Stable and hierarchical; of a start, `refusals.ts` says what it means. */
   readonly code: string;
   readonly requestId: string | undefined;
   readonly #providerMessage: string;
@@ -61,68 +62,33 @@ export class TencentUnreached extends Error {
   }
 }
 
+/** Tencent's own words about a start. They may quote a prompt, so the message is for the caller and stays out of logs. */
+export interface Said {
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string | undefined;
+}
+
 /**
  * What became of one attempt to start a task:
  * - `accepted`: Tencent has the task.
  * - `not-sent`: it cannot have it; the attempt never left us.
  * - `duplicate`: it has seen the SessionId; look for the task, never send it again.
- * - `refused`: it did not take this request, now (`retryable`) or ever.
- * - `silence`: it may or may not have the task.
+ * - `rejected`, `blocked`, `busy`, `busy-alone`: it did not take this request, and `refusals.ts` says why. `isClock`: for our clock's sake.
+ * - `silence`: it may or may not have the task. `said`: it answered with a code that leaves this open; `isUnknown`: one that is in no table.
  */
 export type StartOutcome =
   | { readonly kind: "accepted"; readonly providerTaskId: string; readonly requestId: string | undefined }
   | { readonly kind: "not-sent"; readonly reason: string }
-  | { readonly kind: "duplicate"; readonly code: string; readonly requestId: string | undefined }
+  | { readonly kind: "duplicate"; readonly said: Said }
+  | { readonly kind: "rejected" | "blocked" | "busy" | "busy-alone"; readonly said: Said; readonly isClock?: true }
   | {
-      readonly kind: "refused";
-      readonly retryable: boolean;
-      readonly code: string;
-      readonly message: string;
-      readonly requestId: string | undefined;
-    }
-  | { readonly kind: "silence"; readonly reason: string; readonly requestId?: string | undefined };
-
-// A code stands in one of these tables only if Tencent says with it, of any action, that this request was not accepted.
-// Whatever is missing here or in the operation's file is silence: a wrong doubt costs a look, a wrong refusal a second charge.
-// Source: Tencent Cloud API, common error codes.
-const finalCodes: ReadonlySet<string> = new Set([
-  "ActionOffline",
-  "AuthFailure.InvalidAuthorization",
-  "AuthFailure.InvalidSecretId",
-  "AuthFailure.MFAFailure",
-  "AuthFailure.SecretIdNotFound",
-  "AuthFailure.SignatureFailure",
-  "AuthFailure.TokenFailure",
-  "AuthFailure.UnauthorizedOperation",
-  "InvalidAction",
-  "InvalidParameter",
-  "InvalidParameterValue",
-  "InvalidRequest",
-  "IpInBlacklist",
-  "IpNotInWhitelist",
-  "MissingParameter",
-  "NoSuchProduct",
-  "NoSuchVersion",
-  "RequestSizeLimitExceeded",
-  "UnauthorizedOperation",
-  "UnknownParameter",
-  "UnsupportedOperation",
-  "UnsupportedProtocol",
-  "UnsupportedRegion",
-]);
-
-const retryableCodes: ReadonlySet<string> = new Set([
-  // Our clock is off by more than five minutes. The same request, signed with the right time, is as good as any.
-  "AuthFailure.SignatureExpire",
-  "LimitExceeded",
-  "RequestLimitExceeded",
-  "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
-  "RequestLimitExceeded.IPLimitExceeded",
-  "RequestLimitExceeded.UinLimitExceeded",
-  "ResourceInsufficient",
-  // The account is in arrears, or the product is not enabled: a person can change that without a new request.
-  "ResourceUnavailable",
-]);
+      readonly kind: "silence";
+      readonly reason: string;
+      readonly requestId?: string | undefined;
+      readonly said?: Said;
+      readonly isUnknown?: true;
+    };
 
 /** What a start came to when Tencent answered without an error. Without a TaskId that is silence, not success. */
 export const startOutcome = (operation: StartOperation, { response, requestId }: TencentAnswer): StartOutcome => {
@@ -144,19 +110,12 @@ export const failureReason = (error: unknown): string => {
   return "code" in error && typeof error.code === "string" ? error.code : error.name;
 };
 
-const answeredNo = ({ codes }: StartOperation, error: TencentError): StartOutcome => {
-  const { code, requestId } = error;
-  if (codes.duplicate.includes(code)) return { kind: "duplicate", code, requestId };
-
-  const retryable = isRetryable(codes, code);
-  if (retryable === undefined) return { kind: "silence", reason: code, requestId };
-  return { kind: "refused", retryable, code, message: error.providerMessage, requestId };
-};
-
-/** Whether a refusal may be tried again; undefined for a code that is no refusal. The operation's own word comes first. */
-const isRetryable = (codes: StartOperation["codes"], code: string): boolean | undefined => {
-  if (codes.final.includes(code)) return false;
-  if (codes.retryable.includes(code)) return true;
-  if (finalCodes.has(code)) return false;
-  return retryableCodes.has(code) ? true : undefined;
+const answeredNo = (operation: StartOperation, error: TencentError): StartOutcome => {
+  const { code, providerMessage: message, requestId } = error;
+  const said = { code, message, requestId };
+  const meaning = meaningOf({ codes: operation.codes, isDeduped: operation.class !== "unprotected" }, code);
+  if (meaning === "unknown") return { kind: "silence", reason: code, requestId, said, isUnknown: true };
+  if (meaning === "says-nothing") return { kind: "silence", reason: code, requestId, said };
+  if (code === SIGNATURE_EXPIRED) return { kind: "busy", said, isClock: true };
+  return { kind: meaning, said };
 };

@@ -2,6 +2,7 @@ import type { Issue } from "../task/issues.ts";
 import type { Report } from "../task/report.ts";
 import type { Duration, Instant } from "../task/time.ts";
 import type { Product } from "./product.ts";
+import type { RefusalCodes } from "./refusals.ts";
 
 /**
  * Who protects us from paying twice after silence:
@@ -119,16 +120,6 @@ export interface FollowedTask {
 
 export type FollowResult = { readonly ok: true; readonly task: FollowedTask } | { readonly ok: false; readonly issues: readonly Issue[] };
 
-/** Error codes of a start action beyond the common ones of `tencent/error.ts`. Exact, never prefixes. */
-export interface StartCodes {
-  /** An id was seen before: look for the task, never send it again. */
-  readonly duplicate: readonly string[];
-  /** The request was not accepted and never will be. */
-  readonly final: readonly string[];
-  /** The request was not accepted now. */
-  readonly retryable: readonly string[];
-}
-
 /** One of Tencent's paid actions as a form, filled in by one file per action. */
 export interface StartOperation {
   /** Ours and public: `vod.CreateAigcVideoTask`. */
@@ -157,7 +148,8 @@ export interface StartOperation {
   readonly request: (input: Fields, ids: OwnIds) => Fields;
   /** The TaskId of an accepted request; undefined if the answer carries none (which is silence, not success). */
   readonly providerTaskId: (response: unknown) => string | undefined;
-  readonly codes: StartCodes;
+  /** What its error codes mean for a start: its part of the product's `refusals.ts`. */
+  readonly codes: RefusalCodes;
   readonly describedBy: DescribeOperation;
   /** Absent where Tencent lists no tasks with their ids. */
   readonly listedBy?: ListOperation;

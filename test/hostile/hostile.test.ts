@@ -47,7 +47,7 @@ test("no key, another tenant's id, a bent id and a bent cursor reach nothing, an
 test("of all that Tencent may answer to a start only a TaskId starts a task, and only a listed code refuses it", async () => {
   const tally = await startHostile(SEED);
 
-  expect(Object.keys(tally).sort()).toEqual(["accepted", "duplicate", "final", "retryable", "silence"]);
+  expect(Object.keys(tally).sort()).toEqual(["accepted", "blocked", "busy", "duplicate", "silence", "wrong"]);
 });
 
 test("a start that was never answered is not sent a second time, or only under its own SessionId, however Tencent goes on", async () => {

@@ -5,65 +5,91 @@
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-const commonFinal = words(`
-  ActionOffline AuthFailure.InvalidAuthorization AuthFailure.InvalidSecretId AuthFailure.MFAFailure AuthFailure.SecretIdNotFound
-  AuthFailure.SignatureFailure AuthFailure.TokenFailure AuthFailure.UnauthorizedOperation InvalidAction InvalidParameter
-  InvalidParameterValue InvalidRequest IpInBlacklist IpNotInWhitelist MissingParameter NoSuchProduct NoSuchVersion
-  RequestSizeLimitExceeded UnauthorizedOperation UnknownParameter UnsupportedOperation UnsupportedProtocol UnsupportedRegion`);
+const commonWrong = words(`
+  InvalidParameter InvalidParameterValue MissingParameter UnknownParameter UnsupportedOperation InvalidRequest RequestSizeLimitExceeded
+  InvalidParameter.Unknown InvalidParameterValue.Prompt InvalidParameterValue.ModelName InvalidParameterValue.Model.Name
+  MissingParameter.Prompt UnknownParameter.Prompt UnsupportedOperation.Model InvalidParameterValue.TaskId
+  InvalidParameter.TaskNotFound`);
 
-const commonRetryable = words(`
+const commonBlocked = words(`
+  AuthFailure AuthFailure.InvalidAuthorization AuthFailure.InvalidSecretId AuthFailure.MFAFailure AuthFailure.SecretIdNotFound
+  AuthFailure.SignatureFailure AuthFailure.TokenFailure AuthFailure.UnauthorizedOperation AuthFailure.Unknown UnauthorizedOperation
+  UnauthorizedOperation.Unknown ResourceUnavailable ResourceUnavailable.InArrears ResourceUnavailable.NotRegistered
+  FailedOperation.UserArrears FailedOperation.AccountArrears FailedOperation.LowBalance FailedOperation.BalanceNotEnough
+  IpNotInWhitelist IpInBlacklist ActionOffline InvalidAction NoSuchProduct NoSuchVersion UnsupportedProtocol UnsupportedRegion`);
+
+const commonBusy = words(`
   AuthFailure.SignatureExpire LimitExceeded RequestLimitExceeded RequestLimitExceeded.GlobalRegionUinLimitExceeded
-  RequestLimitExceeded.IPLimitExceeded RequestLimitExceeded.UinLimitExceeded ResourceInsufficient ResourceUnavailable`);
+  RequestLimitExceeded.IPLimitExceeded RequestLimitExceeded.UinLimitExceeded RequestLimitExceeded.New ResourceInsufficient`);
+
+/** What the answer to a SessionId that was seen before may be called: of an operation that has one, a refusal only where it is listed. */
+const likeDuplicates = words(`
+  InvalidParameterValue.SessionIdUsed InvalidParameter.Duplicate InvalidParameterValue.TaskExists UnsupportedOperation.Repeated
+  UnsupportedOperation.TaskInUse`);
 
 interface Codes {
-  readonly final: readonly string[];
-  readonly retryable: readonly string[];
+  /** Wrong for good. */
+  readonly wrong: readonly string[];
+  /** Right as soon as a person has mended something of ours. */
+  readonly blocked: readonly string[];
+  readonly busy: readonly string[];
   /** It has seen the SessionId: not started again, not refused. */
   readonly duplicate: readonly string[];
+  readonly takesSessionId: boolean;
 }
 
 const vod: Codes = {
-  final: words(`FailedOperation.InvalidVodUser InvalidParameterValue.FileId InvalidParameterValue.SessionContextTooLong
-    InvalidParameterValue.SessionIdTooLong InvalidParameterValue.SubAppId`),
-  retryable: ["LimitExceeded.Quota"],
+  wrong: words("InvalidParameterValue.FileId InvalidParameterValue.SessionContextTooLong InvalidParameterValue.SessionIdTooLong"),
+  blocked: words("FailedOperation.InvalidVodUser InvalidParameterValue.SubAppId LimitExceeded.Quota"),
+  busy: [],
   duplicate: ["InvalidParameterValue.SessionId", "FailedOperation.TaskExist"],
+  takesSessionId: true,
 };
 
 const own: Readonly<Record<string, Codes>> = {
   "vod.CreateAigcVideoTask": vod,
   "vod.CreateAigcVideoRedrawTask": vod,
-  "mps.CreateAigcVideoTask": { final: ["InvalidParameter.ViolationContent"], retryable: [], duplicate: [] },
+  "mps.CreateAigcVideoTask": {
+    wrong: ["InvalidParameter.ViolationContent"],
+    blocked: ["FailedOperation.InvalidMpsUser"],
+    busy: [],
+    duplicate: [],
+    takesSessionId: false,
+  },
   "mps.ProcessMedia": {
-    final: words("FailedOperation.InvalidMpsUser InvalidParameterValue.SessionContextTooLong InvalidParameterValue.SessionIdTooLong"),
-    retryable: [],
+    wrong: words("InvalidParameterValue.SessionContextTooLong InvalidParameterValue.SessionIdTooLong"),
+    blocked: ["FailedOperation.InvalidMpsUser"],
+    busy: [],
     duplicate: ["InvalidParameterValue.SessionId"],
+    takesSessionId: true,
   },
   "tiw.CreateVideoGenerationTask": {
-    final: words(`AuthFailure InvalidParameter.BodyParameterTypeUnmatched InvalidParameter.InvalidExtra InvalidParameter.RecordParameter
-      InvalidParameter.SdkAppIdNotFound UnauthorizedOperation.SdkAppId`),
-    retryable: words("LimitExceeded.TaskConcurrency ResourceInUse.RecordUserId ResourceUnavailable.ServiceExpired"),
+    wrong: words("InvalidParameter.BodyParameterTypeUnmatched InvalidParameter.InvalidExtra InvalidParameter.RecordParameter"),
+    blocked: words("InvalidParameter.SdkAppIdNotFound UnauthorizedOperation.SdkAppId ResourceUnavailable.ServiceExpired"),
+    busy: words("LimitExceeded.TaskConcurrency ResourceInUse.RecordUserId"),
     duplicate: [],
+    takesSessionId: false,
   },
   "trtc.StartAITranscription": {
-    final: words(`FailedOperation.NotAbility FailedOperation.NotAllowed FailedOperation.SdkAppIdNotUnderAppId InvalidParameter.UserSig
-      InvalidParameter.UserSigNotAdmin`),
-    retryable: ["ResourceInsufficient.RequestRejection"],
+    wrong: words("InvalidParameter.UserSig InvalidParameter.UserSigNotAdmin"),
+    blocked: words("FailedOperation.NotAbility FailedOperation.NotAllowed FailedOperation.SdkAppIdNotUnderAppId"),
+    busy: ["ResourceInsufficient.RequestRejection"],
     duplicate: ["FailedOperation.TaskExist"],
+    takesSessionId: true,
   },
 };
 
 /** Documented codes that say nothing certain of a start. */
 const uncertain = words(`
   InternalError InternalError.Timeout InternalError.DBError FailedOperation FailedOperation.GenerateResource FailedOperation.Record
-  FailedOperation.CreateAIGCTaskFailed FailedOperation.UserArrears FailedOperation.QueryAIGCTaskFailed FailedOperation.TaskNotExist
-  LimitExceeded.CreateTask LimitExceeded.TooMuchTask ServiceUnavailable ResponseSizeLimitExceeded ResourceNotFound DryRunOperation
-  ResourceNotFound.TaskNotFound ResourceInUse ResourceUnavailable.NotRegistered InvalidParameterValue.TaskId InvalidParameter.TaskNotFound`);
+  FailedOperation.CreateAIGCTaskFailed FailedOperation.QueryAIGCTaskFailed FailedOperation.TaskNotExist LimitExceeded.CreateTask
+  LimitExceeded.TooMuchTask ServiceUnavailable RequestTimeout RequestTimeout.Read ResponseSizeLimitExceeded ResourceNotFound
+  DryRunOperation ResourceNotFound.TaskNotFound ResourceInUse`);
 
 /** Near misses: a reader by prefix, by case or by trimming would take them for what they are not. */
 const strange = words(`
-  invalidparameter INVALIDPARAMETER InvalidParameter. .InvalidParameter InvalidParameter.Unknown InvalidParameterValue.Prompt
-  RequestLimitExceeded.New LimitExceededX AuthFailure.Unknown UnauthorizedOperation.Unknown constructor __proto__ toString 0 404
-  InvalidParameter,InvalidParameterValue МissingParameter`).concat([
+  invalidparameter INVALIDPARAMETER InvalidParameter. .InvalidParameter InvalidParameter..Prompt InvalidParameterX LimitExceededX
+  InArrears UserArrears constructor __proto__ toString 0 404 InvalidParameter,InvalidParameterValue МissingParameter`).concat([
   "",
   " ",
   " InvalidParameter",
@@ -72,21 +98,25 @@ const strange = words(`
 ]);
 
 /** What this code of this operation's start has to come to. */
-export const meaningOf = (operation: string, code: string): "final" | "retryable" | "duplicate" | "silence" => {
+export const meaningOf = (operation: string, code: string): "wrong" | "blocked" | "busy" | "duplicate" | "silence" => {
   const codes = own[operation];
   if (codes === undefined) throw new Error(`The codes of ${operation} are not written down.`);
   if (codes.duplicate.includes(code)) return "duplicate";
-  if ([...codes.final, ...commonFinal].includes(code)) return "final";
-  return [...codes.retryable, ...commonRetryable].includes(code) ? "retryable" : "silence";
+  // What one action lists may be in a family of another: a listed meaning counts first.
+  if (codes.wrong.includes(code)) return "wrong";
+  if (codes.blocked.includes(code)) return "blocked";
+  if (codes.busy.includes(code)) return "busy";
+  if (codes.takesSessionId && /Session|Duplicate|Exist|Repeat|InUse/.test(code)) return "silence";
+  if (commonBusy.includes(code)) return "busy";
+  if (commonBlocked.includes(code) || /^(?:AuthFailure|UnauthorizedOperation|ResourceUnavailable)\.\w+$/.test(code)) return "blocked";
+  const isWrong = commonWrong.includes(code) || /^(?:InvalidParameter|InvalidParameterValue|UnsupportedOperation)\.\w+$/.test(code);
+  return isWrong ? "wrong" : "silence";
 };
 
 /** Every code that is documented anywhere, and some that are not. */
 export const allCodes: readonly string[] = [
   ...new Set([
-    ...commonFinal,
-    ...commonRetryable,
-    ...uncertain,
-    ...strange,
-    ...Object.values(own).flatMap((codes) => Object.values(codes).flat()),
+    ...[...commonWrong, ...commonBlocked, ...commonBusy, ...likeDuplicates, ...uncertain, ...strange],
+    ...Object.values(own).flatMap(({ wrong, blocked, busy, duplicate }) => [...wrong, ...blocked, ...busy, ...duplicate]),
   ]),
 ];

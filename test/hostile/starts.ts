@@ -13,7 +13,14 @@ interface Start {
   readonly meaning: "accepted" | ReturnType<typeof meaningOf>;
 }
 
-const statusAfter = { accepted: "running", final: "rejected", retryable: "queued", duplicate: "doubtful", silence: "doubtful" } as const;
+const statusAfter = {
+  accepted: "running",
+  wrong: "rejected",
+  blocked: "queued",
+  busy: "queued",
+  duplicate: "doubtful",
+  silence: "doubtful",
+} as const;
 
 const names = operations.map(({ name }) => name);
 

@@ -20,8 +20,10 @@ const operation: StartOperation = {
       : undefined,
   codes: {
     duplicate: ["InvalidParameterValue.SessionId", "InvalidRequest"],
-    final: ["FailedOperation.InvalidVodUser", "LimitExceeded.Quota", "ResourceInsufficient"],
-    retryable: ["LimitExceeded.Concurrency", "UnsupportedOperation"],
+    wrong: ["FailedOperation.NoSuchModel", "ResourceInsufficient", "InvalidParameterValue.SessionIdTooLong"],
+    blocked: ["FailedOperation.InvalidVodUser", "InvalidParameterValue.SubAppId"],
+    busy: ["LimitExceeded.Concurrency", "UnsupportedOperation"],
+    busyAlone: ["ResourceInUse.Recording"],
   },
   describedBy: {
     action: "DescribeTaskDetail",
@@ -55,108 +57,149 @@ describe("an answer without an error", () => {
   );
 });
 
+const said = (code: string) => ({ code, message: "Tencent's words", requestId: "r-1" });
+
 describe("an error code of Tencent's", () => {
   test.each([
-    "ActionOffline",
-    "AuthFailure.InvalidAuthorization",
-    "AuthFailure.InvalidSecretId",
-    "AuthFailure.MFAFailure",
-    "AuthFailure.SecretIdNotFound",
-    "AuthFailure.SignatureFailure",
-    "AuthFailure.TokenFailure",
-    "AuthFailure.UnauthorizedOperation",
-    "InvalidAction",
-    "InvalidParameter",
-    "InvalidParameterValue",
-    "IpInBlacklist",
-    "IpNotInWhitelist",
-    "MissingParameter",
-    "NoSuchProduct",
-    "NoSuchVersion",
-    "RequestSizeLimitExceeded",
-    "UnauthorizedOperation",
-    "UnknownParameter",
-    "UnsupportedProtocol",
-    "UnsupportedRegion",
-    // The operation's own file says so.
-    "FailedOperation.InvalidVodUser",
-    "LimitExceeded.Quota",
-  ])("%s is a refusal for good", (code) => {
-    const outcome = startFailure(operation, answered(code));
-
-    expect(outcome).toEqual({ kind: "refused", retryable: false, code, message: "Tencent's words", requestId: "r-1" });
-  });
-
-  test.each([
-    "AuthFailure.SignatureExpire",
-    "LimitExceeded",
-    "RequestLimitExceeded",
-    "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
-    "RequestLimitExceeded.IPLimitExceeded",
-    "RequestLimitExceeded.UinLimitExceeded",
-    "ResourceUnavailable",
-    "LimitExceeded.Concurrency",
-  ])("%s is a refusal for now", (code) => {
-    const outcome = startFailure(operation, answered(code));
-
-    expect(outcome).toEqual({ kind: "refused", retryable: true, code, message: "Tencent's words", requestId: "r-1" });
-  });
-
-  test.each([
-    "InternalError",
-    "InternalError.UnknownError",
-    "FailedOperation",
+    "InvalidRequest.Body",
+    "NeverSeenBefore",
     "FailedOperation.SystemBusy",
-    "ServiceUnavailable",
     "ResourceNotFound",
     "ResourceInUse",
+    "ResourceInUse.Other",
     "ResponseSizeLimitExceeded",
     "DryRunOperation",
-    "NeverSeenBefore",
-    // A listed code says nothing of its sub-codes, its parts, or another spelling.
-    "InvalidParameterValue.Prompt",
-    "InvalidParameterValue.SessionId.Old",
-    "AuthFailure",
-    "AuthFailure.SignatureExpire.Clock",
+    // A listed code says nothing of its sub-codes; a family takes in only what is written as its members are.
     "LimitExceeded.Other",
-    "RequestLimitExceeded.Other",
-    "UnauthorizedOperation.CamNoAuth",
+    "ResourceInsufficient.Other",
+    "ActionOffline.Other",
+    "InvalidParameterX",
+    "InvalidParameter.",
+    ".InvalidParameter",
+    "InvalidParameter..Prompt",
+    "InvalidParameter,InvalidParameterValue",
     "invalidparameter",
     " InvalidParameter",
+    "InvalidParameter\n",
+    "InArrears",
     "constructor",
-  ])("%s is silence, never a refusal", (code) => {
+    "__proto__",
+    "",
+  ])("%j is silence with a code, as it is in no table", (code) => {
     const outcome = startFailure(operation, answered(code));
 
-    expect(outcome).toEqual({ kind: "silence", reason: code, requestId: "r-1" });
+    expect(outcome).toEqual({ kind: "silence", reason: code, requestId: "r-1", said: said(code), isUnknown: true });
+  });
+
+  test.each(["FailedOperation", "InternalError", "InternalError.Timeout", "ServiceUnavailable", "RequestTimeout", "RequestTimeout.Read"])(
+    "%s says nothing, and is known to",
+    (code) => {
+      const outcome = startFailure(operation, answered(code));
+
+      expect(outcome).toEqual({ kind: "silence", reason: code, requestId: "r-1", said: said(code) });
+    },
+  );
+
+  test.each([
+    ["rejected", "InvalidParameter"],
+    ["rejected", "InvalidParameter.Prompt"],
+    ["rejected", "InvalidParameterValue.ModelName"],
+    ["rejected", "InvalidParameterValue.Model.Name"],
+    ["rejected", "MissingParameter.Prompt"],
+    ["rejected", "UnknownParameter"],
+    ["rejected", "UnsupportedOperation.Model"],
+    ["rejected", "RequestSizeLimitExceeded"],
+    ["rejected", "FailedOperation.NoSuchModel"],
+    ["blocked", "AuthFailure"],
+    ["blocked", "AuthFailure.SecretIdNotFound"],
+    ["blocked", "AuthFailure.SignatureExpire.Clock"],
+    ["blocked", "UnauthorizedOperation.CamNoAuth"],
+    ["blocked", "ResourceUnavailable.InArrears"],
+    ["blocked", "FailedOperation.UserArrears"],
+    ["blocked", "FailedOperation.AccountArrears"],
+    ["blocked", "InvalidParameter.LowBalance"],
+    ["blocked", "LimitExceeded.BalanceNotEnough"],
+    ["blocked", "IpNotInWhitelist"],
+    ["blocked", "IpInBlacklist"],
+    ["blocked", "ActionOffline"],
+    ["blocked", "InvalidAction"],
+    ["blocked", "NoSuchProduct"],
+    ["blocked", "NoSuchVersion"],
+    ["blocked", "UnsupportedProtocol"],
+    ["blocked", "UnsupportedRegion"],
+    ["blocked", "FailedOperation.InvalidVodUser"],
+    ["busy", "RequestLimitExceeded"],
+    ["busy", "RequestLimitExceeded.NeverHeardOf"],
+    ["busy", "LimitExceeded"],
+    ["busy", "LimitExceeded.Concurrency"],
+    ["busy-alone", "ResourceInUse.Recording"],
+  ])("means %s: %s", (kind, code) => {
+    const outcome = startFailure(operation, answered(code));
+
+    expect(outcome).toEqual({ kind, said: said(code) });
+  });
+
+  test("of a signature that has expired is our clock's fault, and no block", () => {
+    const outcome = startFailure(operation, answered("AuthFailure.SignatureExpire"));
+
+    expect(outcome).toEqual({ kind: "busy", said: said("AuthFailure.SignatureExpire"), isClock: true });
   });
 
   test.each(["InvalidParameterValue.SessionId", "InvalidRequest"])("%s is a duplicate where the operation says so", (code) => {
     const outcome = startFailure(operation, answered(code));
 
-    expect(outcome).toEqual({ kind: "duplicate", code, requestId: "r-1" });
+    expect(outcome).toEqual({ kind: "duplicate", said: said(code) });
   });
 
   test("means what the operation says, where the common tables say otherwise", () => {
-    const final = startFailure(operation, answered("ResourceInsufficient"));
-    const retryable = startFailure(operation, answered("UnsupportedOperation"));
+    const kinds = ["ResourceInsufficient", "UnsupportedOperation", "InvalidParameterValue.SubAppId"].map(
+      (code) => startFailure(operation, answered(code)).kind,
+    );
 
-    expect(final).toMatchObject({ kind: "refused", retryable: false });
-    expect(retryable).toMatchObject({ kind: "refused", retryable: true });
+    expect(kinds).toEqual(["rejected", "busy", "blocked"]);
   });
 
   test("means what the common tables say, where the operation says nothing", () => {
-    const silent = { ...operation, codes: { duplicate: [], final: [], retryable: [] } };
+    const silent = { ...operation, codes: { duplicate: [], wrong: [], blocked: [], busy: [], busyAlone: [] } };
 
-    const kinds = ["InvalidRequest", "UnsupportedOperation", "ResourceInsufficient", "FailedOperation.InvalidVodUser"].map((code) =>
-      startFailure(silent, answered(code)),
+    const kinds = ["InvalidRequest", "UnsupportedOperation", "ResourceInsufficient", "FailedOperation.InvalidVodUser"].map(
+      (code) => startFailure(silent, answered(code)).kind,
     );
 
-    expect(kinds).toMatchObject([
-      { kind: "refused", retryable: false },
-      { kind: "refused", retryable: false },
-      { kind: "refused", retryable: true },
-      { kind: "silence" },
+    expect(kinds).toEqual(["rejected", "rejected", "busy-alone", "silence"]);
+  });
+});
+
+describe("a code that may say that a SessionId was seen before", () => {
+  const codes = [
+    "InvalidParameterValue.SessionIdUsed",
+    "InvalidParameter.DuplicateRequest",
+    "InvalidParameterValue.TaskAlreadyExists",
+    "UnsupportedOperation.RepeatedRequest",
+    "ResourceUnavailable.TaskInUse",
+    "RequestLimitExceeded.SameSession",
+    "UnauthorizedOperation.duplicate",
+  ];
+
+  test.each(codes)("%s is in no family of an operation that is deduped", (code) => {
+    const outcomes = (["deduped", "deduped-and-found"] as const).map((each) => startFailure({ ...operation, class: each }, answered(code)));
+
+    expect(outcomes).toMatchObject([
+      { kind: "silence", isUnknown: true },
+      { kind: "silence", isUnknown: true },
     ]);
+  });
+
+  test.each(codes)("%s is in its family for an operation that takes no SessionId", (code) => {
+    const outcome = startFailure({ ...operation, class: "unprotected" }, answered(code));
+
+    expect(outcome.kind).not.toBe("silence");
+  });
+
+  test("is a refusal where the operation names that very code", () => {
+    const outcome = startFailure(operation, answered("InvalidParameterValue.SessionIdTooLong"));
+
+    expect(outcome.kind).toBe("rejected");
   });
 });
 

@@ -6,6 +6,7 @@ import { aigcVideoInput } from "./aigc-video-input.ts";
 import { checkAigcVideoModel } from "./check-aigc-video-model.ts";
 import { aigcResultLife, describeAigcVideoTask } from "./describe-aigc-video-task.ts";
 import { mps } from "./product.ts";
+import { mpsRefusals } from "./refusals.ts";
 
 const offPeakInput = z.object({ ExtraParameters: z.object({ OffPeak: z.literal(true) }) });
 
@@ -34,13 +35,7 @@ export const createAigcVideoTask: StartOperation = {
   },
   request: (input) => input,
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
-  codes: {
-    duplicate: [],
-    // The prompt was blocked. It is the only code that is listed beyond the common ones; what is listed for MPS's other AIGC actions
-    // alone (FailedOperation.CreateAIGCTaskFailed, LimitExceeded.CreateTask, …) is not known to mean of this one that nothing was started.
-    final: ["InvalidParameter.ViolationContent"],
-    retryable: [],
-  },
+  codes: mpsRefusals.CreateAigcVideoTask,
   describedBy: describeAigcVideoTask,
   readFollow: readFollowByTaskId(),
   callback: "none",

@@ -4,6 +4,7 @@ import { readFollowByTaskId, readInput } from "../read-input.ts";
 import { describeTaskDetail } from "./describe-task-detail.ts";
 import { processMediaInput } from "./process-media-input.ts";
 import { mps } from "./product.ts";
+import { mpsRefusals } from "./refusals.ts";
 
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 
@@ -32,13 +33,7 @@ export const processMedia: StartOperation = {
       : { TaskNotifyConfig: { NotifyType: "URL", NotifyMode: "Finish", NotifyUrl: callback.url, NotifyKey: callback.key } }),
   }),
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
-  codes: {
-    duplicate: ["InvalidParameterValue.SessionId"],
-    // The listed codes that say no. FailedOperation.GenerateResource and InternalError are listed too, but do not say that nothing was
-    // started.
-    final: ["FailedOperation.InvalidMpsUser", "InvalidParameterValue.SessionContextTooLong", "InvalidParameterValue.SessionIdTooLong"],
-    retryable: [],
-  },
+  codes: mpsRefusals.ProcessMedia,
   describedBy: describeTaskDetail,
   readFollow: readFollowByTaskId(),
   cancel: {

@@ -4,6 +4,7 @@ import type { StartOperation } from "../operation.ts";
 import { readFollowByTaskId } from "../read-input.ts";
 import { describeVideoGenerationTask } from "./describe-video-generation-task.ts";
 import { tiw } from "./product.ts";
+import { tiwRefusals } from "./refusals.ts";
 import { ignoredFields, videoGenerationInput } from "./video-generation-input.ts";
 
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
@@ -28,21 +29,7 @@ export const createVideoGenerationTask: StartOperation = {
   },
   request: (input, { application }) => ({ ...input, SdkAppId: Number(application) }),
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
-  codes: {
-    duplicate: [],
-    // The listed codes that say no. Bare FailedOperation is listed too, but does not say that nothing was started.
-    final: [
-      "AuthFailure",
-      "InvalidParameter.BodyParameterTypeUnmatched",
-      "InvalidParameter.InvalidExtra",
-      "InvalidParameter.RecordParameter",
-      "InvalidParameter.SdkAppIdNotFound",
-      "UnauthorizedOperation.SdkAppId",
-    ],
-    // The number of tasks at a time is documented nowhere, so there is no lane: the refusal itself says when they are too many. A service
-    // that has expired, or is in arrears, starts again when somebody pays.
-    retryable: ["LimitExceeded.TaskConcurrency", "ResourceInUse.RecordUserId", "ResourceUnavailable.ServiceExpired"],
-  },
+  codes: tiwRefusals,
   describedBy: describeVideoGenerationTask,
   readFollow: readFollowByTaskId("SdkAppId"),
   // SetVideoGenerationTaskCallback exists, but no source names its event: asking is what we rely on, a callback can only be quicker.

@@ -3,6 +3,7 @@ import type { StartOperation } from "../operation.ts";
 import { describeAiTranscription } from "./describe-ai-transcription.ts";
 import { trtc } from "./product.ts";
 import { readFollowedTranscription } from "./read-followed-transcription.ts";
+import { trtcRefusals } from "./refusals.ts";
 import { stopAiTranscription } from "./stop-ai-transcription.ts";
 import { readTranscriptionInput } from "./transcription-input.ts";
 
@@ -25,20 +26,7 @@ export const startAiTranscription: StartOperation = {
   readInput: readTranscriptionInput,
   request: (input, { application, sessionId }) => ({ ...input, SdkAppId: Number(application), SessionId: sessionId }),
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
-  codes: {
-    // Said of a SessionId that is in use, but of a bot's UserId that is already in the room as well: then the task is another one.
-    duplicate: ["FailedOperation.TaskExist"],
-    // No package, not allowed, somebody else's application, and two ways for a UserSig to be wrong.
-    final: [
-      "FailedOperation.NotAbility",
-      "FailedOperation.NotAllowed",
-      "FailedOperation.SdkAppIdNotUnderAppId",
-      "InvalidParameter.UserSig",
-      "InvalidParameter.UserSigNotAdmin",
-    ],
-    // The name says that the request was rejected for want of resources; that it passes is inferred.
-    retryable: ["ResourceInsufficient.RequestRejection"],
-  },
+  codes: trtcRefusals,
   describedBy: describeAiTranscription,
   readFollow: readFollowedTranscription,
   cancel: stopAiTranscription,

@@ -3,10 +3,11 @@ import type { StartOperation } from "../operation.ts";
 import { readFollowByTaskId } from "../read-input.ts";
 import { describeTasks } from "./describe-tasks.ts";
 import { vod } from "./product.ts";
+import { vodRefusals } from "./refusals.ts";
 
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 
-/** What is true of every action of VOD that starts an AIGC task. Source: their pages, VOD 2018-07-17 (ids, error codes, ManageTask). */
+/** What is true of every action of VOD that starts an AIGC task. Source: their pages, VOD 2018-07-17 (ids, ManageTask). */
 export const aigcStart = {
   product: vod,
   priorityField: "TasksPriority",
@@ -19,21 +20,7 @@ export const aigcStart = {
     SessionContext: sessionContext,
   }),
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
-  codes: {
-    // Not listed for these actions. The first is what CreateAigcImageTask and ProcessMedia answer to a SessionId they have seen, the
-    // second is TRTC's word for the same; taking either for anything else could pay twice.
-    duplicate: ["InvalidParameterValue.SessionId", "FailedOperation.TaskExist"],
-    // The listed codes that say no. Bare FailedOperation and InternalError are listed too, but do not say that nothing was started.
-    final: [
-      "FailedOperation.InvalidVodUser",
-      "InvalidParameterValue.FileId",
-      "InvalidParameterValue.SessionContextTooLong",
-      "InvalidParameterValue.SessionIdTooLong",
-      "InvalidParameterValue.SubAppId",
-    ],
-    // A spending cap of the application (CreateAigcQuota); somebody has to raise it, so it deserves a long back-off.
-    retryable: ["LimitExceeded.Quota"],
-  },
+  codes: vodRefusals,
   listedBy: describeTasks,
   readFollow: readFollowByTaskId("SubAppId"),
   cancel: {

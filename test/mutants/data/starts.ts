@@ -10,10 +10,10 @@ import {
   type StartOutcome,
   type startFailure,
   type startOutcome,
-  TencentError,
   TencentSilence,
   TencentUnreached,
 } from "../../../functions/tencent/error.ts";
+import type { meaningOf } from "../../../functions/tencent/refusals.ts";
 import type { Transport } from "../../../functions/tencent/transport.ts";
 import { given, instead } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
@@ -172,22 +172,40 @@ const answers: readonly Mutant[] = [
   {
     name: "an unknown code is a refusal",
     at: "startFailure",
-    mistake: outcome((told, error) => {
-      if (told.kind !== "silence" || !(error instanceof TencentError)) return told;
-      return { kind: "refused", retryable: false, code: error.code, message: "", requestId: error.requestId };
-    }),
+    mistake: outcome((told) => (told.kind === "silence" && told.said !== undefined ? { kind: "rejected", said: told.said } : told)),
     by: "tencent/error.test.ts",
   },
   {
     name: "a duplicate is a refusal, and is started anew",
     at: "startFailure",
-    mistake: outcome((told) => (told.kind === "duplicate" ? { ...told, kind: "refused", retryable: true, message: "" } : told)),
+    mistake: outcome((told) => (told.kind === "duplicate" ? { ...told, kind: "busy" } : told)),
     by: "tencent/error.test.ts",
   },
   {
     name: "a refusal that passes rejects the task",
     at: "startFailure",
-    mistake: outcome((told) => (told.kind === "refused" ? { ...told, retryable: false } : told)),
+    mistake: outcome((told) => (told.kind === "busy" ? { ...told, kind: "rejected" } : told)),
+    by: "tencent/error.test.ts",
+  },
+  {
+    name: "a wrong key of ours rejects the task",
+    at: "startFailure",
+    mistake: outcome((told) => (told.kind === "blocked" ? { ...told, kind: "rejected" } : told)),
+    by: "tencent/error.test.ts",
+  },
+  {
+    name: "a code that may be the answer to a SessionId that was seen is a refusal",
+    at: "meaningOf",
+    mistake: given<typeof meaningOf>((action, code) => [{ ...action, isDeduped: false }, code]),
+    by: "tencent/error.test.ts",
+  },
+  {
+    name: "an action's own word for a code counts less than the common one",
+    at: "meaningOf",
+    mistake: instead<typeof meaningOf>((original) => (action, code) => {
+      const common = original({ ...action, codes: { duplicate: [], wrong: [], blocked: [], busy: [], busyAlone: [] } }, code);
+      return common === "unknown" ? original(action, code) : common;
+    }),
     by: "tencent/error.test.ts",
   },
   {

@@ -24,14 +24,14 @@ test.each<[unknown, string | undefined]>([
 });
 
 test("nothing protects a repeat, so none of its codes lets one happen", () => {
-  const { duplicate, retryable } = createAigcVideoTask.codes;
+  const { duplicate, busy, busyAlone } = createAigcVideoTask.codes;
 
   expect(createAigcVideoTask.class).toBe("unprotected");
-  expect([...duplicate, ...retryable]).toEqual([]);
+  expect([...duplicate, ...busy, ...busyAlone]).toEqual([]);
 });
 
-test("a blocked prompt is a final refusal", () => {
-  expect(createAigcVideoTask.codes.final).toContain("InvalidParameter.ViolationContent");
+test("a blocked prompt is a refusal for good", () => {
+  expect(createAigcVideoTask.codes.wrong).toContain("InvalidParameter.ViolationContent");
 });
 
 test.each<[unknown, object]>([

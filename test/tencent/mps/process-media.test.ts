@@ -35,8 +35,8 @@ test.each<[unknown, string | undefined]>([
 });
 
 test("no error code says two things, and those that leave it open whether a task was started say nothing", () => {
-  const { duplicate, final, retryable } = processMedia.codes;
-  const codes = [...duplicate, ...final, ...retryable];
+  const { duplicate, wrong, blocked, busy, busyAlone } = processMedia.codes;
+  const codes = [...duplicate, ...wrong, ...blocked, ...busy, ...busyAlone];
 
   expect(duplicate).toEqual(["InvalidParameterValue.SessionId"]);
   expect(new Set(codes).size).toBe(codes.length);

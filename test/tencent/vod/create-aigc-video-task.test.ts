@@ -22,8 +22,8 @@ test.each<[unknown, string | undefined]>([
 });
 
 test("no error code says two things, and those that leave it open whether a task was started say nothing", () => {
-  const { duplicate, final, retryable } = createAigcVideoTask.codes;
-  const codes = [...duplicate, ...final, ...retryable];
+  const { duplicate, wrong, blocked, busy, busyAlone } = createAigcVideoTask.codes;
+  const codes = [...duplicate, ...wrong, ...blocked, ...busy, ...busyAlone];
 
   expect(new Set(codes).size).toBe(codes.length);
   expect(codes).not.toContain("FailedOperation");

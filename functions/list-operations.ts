@@ -25,6 +25,7 @@ const operationAnswer = (operation: StartOperation): OperationAnswer => {
     describedBy: operation.describedBy.action,
     applicationField: product.application?.field,
     regions: product.regions,
+    mainlandRegions: product.mainlandRegions,
     callback: operation.callback,
     ...silence[operation.class],
     cancel: cancel?.only ?? "none",

@@ -134,8 +134,13 @@ const originUrl = z
     "must be an https URL, or an http URL on this machine, without credentials, path, query and fragment",
   );
 
-/** A short key could be found by trying, as callbacks show its MD5. VOD and TRTC take 32 letters and digits at most. */
-const callbackKey = z.string().regex(/^[A-Za-z0-9]{16,32}$/, "must be 16 to 32 letters and digits");
+/**
+ * A short key could be found by trying, as callbacks show its MD5. VOD and TRTC take 32 letters and digits at most, TIW 64; what MPS takes
+ * is not documented.
+ */
+const callbackKeyUpTo = (longest: 32 | 64) =>
+  z.string().regex(new RegExp(`^[A-Za-z0-9]{16,${longest}}$`), `must be 16 to ${longest} letters and digits`);
+const callbackKey = callbackKeyUpTo(32);
 
 const dailyCap = z
   .string()
@@ -163,7 +168,7 @@ const settingsShape = z.object({
   CALLBACK_BASE_URL: placeUrl.optional(),
   VOD_SIGN_KEY: callbackKey.optional(),
   MPS_NOTIFY_KEY: callbackKey.optional(),
-  TIW_CALLBACK_KEY: callbackKey.optional(),
+  TIW_CALLBACK_KEY: callbackKeyUpTo(64).optional(),
   TRTC_CALLBACK_KEY: callbackKey.optional(),
   VOD_FORWARD_URL: placeUrl.optional(),
   MPS_FORWARD_URL: placeUrl.optional(),

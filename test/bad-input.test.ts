@@ -150,7 +150,7 @@ const hostile: readonly Hostile[] = [
   badInput("with a field whose name every object has", inputWith({ toString: "x" }), "/input/toString"),
   badInput("with a text for a number", inputWith({ Seed: "1" }), "/input/Seed"),
   badInput("with a text that is no choice", inputWith({ EnhancePrompt: PROMPT }), "/input/EnhancePrompt"),
-  badInput("with a null", inputWith({ Seed: null }), "/input/Seed"),
+  badInput("with a null in a list", inputWith({ FileInfos: [null] }), "/input/FileInfos/0"),
   badInput("with a number that JavaScript would round", inputText('"Seed":9007199254740993'), "/input/Seed"),
   badInput("with a number beyond all bounds", inputText('"OutputConfig":{"Duration":1e400}'), "/input/OutputConfig/Duration"),
   badInput("with a prompt of 10,001 characters", inputWith({ Prompt: "x".repeat(10_001) }), "/input/Prompt"),

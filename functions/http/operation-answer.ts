@@ -11,6 +11,8 @@ export interface OperationAnswer {
   readonly applicationField?: string | undefined;
   /** What `region` may be, the first being the default. Empty: the product has no regions. */
   readonly regions: readonly string[];
+  /** The same where the deployment uses Tencent's mainland site, if it differs. `unknown`: any is passed on, and none if none is named. */
+  readonly mainlandRegions?: readonly string[] | "unknown" | undefined;
   /** Whether Tencent tells of the end: `undocumented` where it may. An outcome is asked for in any case. */
   readonly callback: "documented" | "undocumented" | "none";
   /** What Tencent knows a repeated start by: whether one that was not answered can be repeated, or found, without paying twice. */

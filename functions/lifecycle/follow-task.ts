@@ -23,7 +23,7 @@ export const followTask = async (dependencies: Dependencies, submission: Submiss
   const operation = operationOf(submission);
   const named = readFollow(operation, submission.follow);
   const application = applicationOf(settings, operation, { application: named.application, part: "follow" });
-  const region = regionOf(operation, submission);
+  const region = regionOf(settings, operation, submission);
   const { metadata } = submission;
   const request = { input: {}, follow: followOf(named), ...(metadata === undefined ? {} : { metadata: { ...metadata } }) };
   const text = canonicalJson(request);

@@ -2,7 +2,7 @@ import type { TaskRequest } from "../store/task-store.ts";
 import { jsonPointer, RequestError, Unavailable } from "../task/error.ts";
 import type { Issue } from "../task/issues.ts";
 import type { StartOperation } from "../tencent/operation.ts";
-import { ACCOUNT } from "../tencent/product.ts";
+import { ACCOUNT, regionsOf } from "../tencent/product.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Settings } from "./dependencies.ts";
 
@@ -39,8 +39,13 @@ export const checkStart = (settings: Settings, asked: Asked): CheckedStart => {
   const operation = operationOf(asked);
   const request = requestOf(operation, asked);
   const application = applicationOf(settings, operation, { application: applicationIn(operation, request.input), part: "input" });
-  return { operation, application, region: regionOf(operation, asked), request };
+  const region = regionOf(settings, operation, asked);
+  const isUnchecked = region !== undefined && regionsOf(operation.product, settings.site) === "unknown";
+  const warnings = isUnchecked ? { warnings: [...(request.warnings ?? []), uncheckedRegion] } : {};
+  return { operation, application, region, request: { ...request, ...warnings } };
 };
+
+const uncheckedRegion = "No page that Callsheet knows names the regions of this product on the mainland site: region was not checked.";
 
 /** The operation of a submission. Throws `unknown_operation`. */
 export const operationOf = ({ operation }: Asked): StartOperation => {
@@ -62,7 +67,8 @@ const requestOf = (operation: StartOperation, asked: Asked): TaskRequest => {
 };
 
 /** The input with the priority in the operation's own field. Throws `invalid_input` where it has none, or the field says something else. */
-const withPriority = ({ name, priorityField }: StartOperation, { input, priority }: Asked): unknown => {
+const withPriority = ({ name, priorityField, normalForm }: StartOperation, { input: asked, priority }: Asked): unknown => {
+  const input = normalForm(asked);
   if (priority === undefined) return input;
   const said = (message: string) =>
     new RequestError("invalid_input", `The priority does not fit ${name}.`, [{ pointer: "/priority", message }]);
@@ -114,11 +120,21 @@ export const priorityIn = ({ priorityField }: StartOperation, input: TaskRequest
   return typeof named === "number" ? named : undefined;
 };
 
-/** The region to use: the named one if the product has it, else its first. Throws `invalid_input`. */
-export const regionOf = ({ product }: StartOperation, { region }: Asked): string | undefined => {
-  const [standard] = product.regions;
+/** The region to use: the named one if the product has it on this site, else its first. Throws `invalid_input`. */
+export const regionOf = ({ site }: Settings, { product }: StartOperation, { region }: Asked): string | undefined => {
+  const regions = regionsOf(product, site);
+  if (regions === "unknown") return regionOfUnknown(region);
+  const [standard] = regions;
   if (region === undefined) return standard;
-  if (product.regions.includes(region)) return region;
-  const known = standard === undefined ? "is not used by this product" : `has to be one of ${product.regions.join(", ")}`;
+  if (regions.includes(region)) return region;
+  const known = standard === undefined ? "is not used by this product; leave it out" : `has to be one of ${regions.join(", ")}`;
   throw new RequestError("invalid_input", "The product has no such region.", [{ pointer: "/region", message: known }]);
+};
+
+/** A name in the form of every region of Tencent's, as nothing more is known of it. */
+const regionOfUnknown = (region: string | undefined): string | undefined => {
+  if (region === undefined || /^[a-z]{2}(?:-[a-z0-9]+)+$/.test(region)) return region;
+  throw new RequestError("invalid_input", "This is no name of a region.", [
+    { pointer: "/region", message: "must be a region like ap-guangzhou" },
+  ]);
 };

@@ -10,7 +10,7 @@ export interface Call {
   readonly product: Product;
   readonly action: string;
   readonly body: Readonly<Record<string, unknown>>;
-  /** Only where the product requires a region; VOD and MPS must not be sent one. */
+  /** Only where the product requires a region or the caller named one; VOD and MPS need none. */
   readonly region?: string;
 }
 

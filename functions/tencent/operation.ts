@@ -1,6 +1,7 @@
 import type { Issue } from "../task/issues.ts";
 import type { Report } from "../task/report.ts";
 import type { Duration, Instant } from "../task/time.ts";
+import type { NormalForm } from "./normal-form.ts";
 import type { Product } from "./product.ts";
 import type { RefusalCodes } from "./refusals.ts";
 
@@ -142,7 +143,9 @@ export interface StartOperation {
   readonly callbackPerTask?: true;
   /** Names of fields, wherever they stand, that hold credentials: the start needs them, nobody is shown them again. */
   readonly secretFields?: readonly string[];
-  /** Checks what a caller sends: strict on shape, with every issue pointing at its field. */
+  /** The form in which two inputs that say the same are equal. It takes any input, also one that `readInput` refuses. */
+  readonly normalForm: NormalForm;
+  /** Checks the normal form of what a caller sends: strict on shape, with every issue pointing at its field. */
   readonly readInput: (input: unknown, options: { readonly allowUndocumented: boolean }) => InputResult;
   /** The body of the request: the caller's input with our own ids in Tencent's fields. */
   readonly request: (input: Fields, ids: OwnIds) => Fields;

@@ -13,6 +13,11 @@ export interface Product {
   readonly application?: { readonly field: string; readonly setting: string };
   /** Values of X-TC-Region, the first being the default. Empty where no region must be sent. */
   readonly regions: readonly string[];
+  /**
+   * The same on the mainland site, where it differs. `unknown`: no source names them. Then a region that a caller names is sent unchecked,
+   * and none where none is named.
+   */
+  readonly mainlandRegions?: readonly string[] | "unknown";
   /** How its completion callbacks are authenticated and read; absent for a product that sends none. */
   readonly callback?: CallbackReader;
   /** A queue that events can be pulled from instead; absent for a product that has none. */
@@ -83,6 +88,10 @@ export interface CallbackReader {
   /** What of ours a callback carries: the SessionContext, or nothing, so that its TaskId has to be remembered. */
   readonly carries: "context" | "provider-task-id";
 }
+
+/** The regions of a product on a site. */
+export const regionsOf = ({ regions, mainlandRegions }: Product, site: Site): readonly string[] | "unknown" =>
+  site === "mainland" ? (mainlandRegions ?? regions) : regions;
 
 /** Where a product's API answers. Source: the products' API pages; the first label is the service of the signature. */
 export const hostOf = (product: Product, site: Site): string =>

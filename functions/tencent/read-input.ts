@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
 import { check } from "../task/issues.ts";
+import { type NormalForm, normalFormOf } from "./normal-form.ts";
 import type { FollowResult, InputResult } from "./operation.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Checks a caller's input against an operation's schema, with every issue pointing at its field. */
-export const readInput = (schema: z.ZodMiniType<Fields>, input: unknown): InputResult => {
-  const checked = check(schema, input);
+/** Checks the normal form of a caller's input against an operation's schema, with every issue pointing at its field. */
+export const readInput = (schema: z.ZodMiniType<Fields>, normalForm: NormalForm, input: unknown): InputResult => {
+  const checked = check(schema, normalForm(input));
   return checked.ok ? { ok: true, input: checked.value, warnings: [] } : { ...checked, code: "invalid_input" };
 };
 
@@ -18,8 +19,9 @@ const applicationId = z.optional(z.int().check(z.positive()));
 export const readFollowByTaskId = (applicationField?: string) => {
   const fields = applicationField === undefined ? {} : { [applicationField]: applicationId };
   const names = z.strictObject({ TaskId: taskId, ...fields });
+  const normalForm = normalFormOf();
   return (follow: unknown): FollowResult => {
-    const checked = check(names, follow);
+    const checked = check(names, normalForm(follow));
     if (!checked.ok) return checked;
     const { TaskId, ...named } = checked.value;
     const [application] = Object.values<unknown>(named);

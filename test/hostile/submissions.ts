@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { problems } from "../../functions/http/api.ts";
 import type { HttpResponse } from "../../functions/http/handler.ts";
+import { operations } from "../../functions/tencent/registry.ts";
 import { at, type Path, pathsOf, pointerOf } from "./json.ts";
 import { Random } from "./random.ts";
 import { bendingMutators, breakingMutators, deepest } from "./text-mutators.ts";
@@ -28,6 +29,19 @@ const passesThrough = (operation: string, path: Path): boolean =>
 
 /** These leave nothing of the type that was there, or add what nobody knows: wherever the shape is ours to judge, that is a fault. */
 const DEFINITE = ["swap-type", "null", "wrap-in-list", "wrap-in-object", "extra-field"];
+
+/** Below `input` null is a field that is not there, unless it is an entry of a list. */
+const isAbsence = (path: Path): boolean => path[0] === "input" && path.length > 1 && typeof path.at(-1) === "string";
+
+/** Tencent's own example writes this number as digits too. */
+const takesDigits = (path: Path): boolean => path.at(-1) === "TasksPriority";
+
+/** The input as it has to be sent. */
+const formOf = (sent: unknown): unknown => {
+  const operation = operations.find(({ name }) => name === at(sent, ["operation"]));
+  const input = at(sent, ["input"]);
+  return operation === undefined ? input : operation.normalForm(input);
+};
 
 /** One request and what may be answered to it. */
 export interface Submission {
@@ -86,11 +100,13 @@ const changed = (random: Random, key: string): Submission => {
   const made = treeMutators[name]?.(json, path, random, random.pick(examples).json);
   // What is not written into JSON was not sent.
   const sent: unknown = JSON.parse(JSON.stringify(made) ?? "null");
-  const definite = DEFINITE.includes(name) && !passesThrough(json.operation, path) && path[0] !== "metadata";
+  const isRight = (name === "null" && isAbsence(path)) || (name === "swap-type" && takesDigits(path));
+  const isFault = DEFINITE.includes(name) && !isRight;
+  const definite = isFault && !passesThrough(json.operation, path) && path[0] !== "metadata";
   const faults = definite ? differences(JSON.parse(JSON.stringify(json)), sent) : undefined;
   const request = submission(key, JSON.stringify(sent));
   const refused = { 400: CALLER_FAULT, 413: ["body_too_large"] };
-  const input = at(sent, ["input"]);
+  const input = formOf(sent);
   return definite && faults?.length !== 0
     ? { kind: `definite ${name}`, request, allowed: refused, ...(faults === undefined ? {} : { faults }) }
     : { kind: `changed ${name}`, request, allowed: { ...refused, ...ACCEPTED }, input };

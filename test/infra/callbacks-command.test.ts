@@ -64,7 +64,7 @@ describe("arguments and settings", () => {
       { TENCENT_VOD_SUB_APP_IDS: "" },
       "TENCENT_VOD_SUB_APP_IDS, TENCENT_TIW_SDK_APP_IDS or TENCENT_TRTC_SDK_APP_IDS has to name an application.",
     ],
-    [{ TIW_CALLBACK_KEY: "short" }, "TIW_CALLBACK_KEY must be 16 to 32 letters and digits."],
+    [{ TIW_CALLBACK_KEY: "short" }, "TIW_CALLBACK_KEY must be 16 to 64 letters and digits."],
     [{ TRTC_CALLBACK_KEY: "with-a-hyphen-0001" }, "TRTC_CALLBACK_KEY must be 16 to 32 letters and digits."],
     [
       { TENCENT_ENDPOINT_URL: "https://proxy.example/path" },
@@ -72,6 +72,14 @@ describe("arguments and settings", () => {
     ],
   ])("%j is refused in one sentence", (environment, sentence) => {
     expect(refused(["--url", url], environment)).toBe(sentence);
+  });
+
+  test("TIW takes a key of 64 characters, the others one of 32", () => {
+    const key = "k".repeat(64);
+
+    expect(readCallbackOptions(["--url", url], { ...account, ...vodOnly, TIW_CALLBACK_KEY: key }).keys.tiw).toBe(key);
+    expect(refused(["--url", url], { TIW_CALLBACK_KEY: `${key}k` })).toBe("TIW_CALLBACK_KEY must be 16 to 64 letters and digits.");
+    expect(refused(["--url", url], { MPS_NOTIFY_KEY: key })).toBe("MPS_NOTIFY_KEY must be 16 to 32 letters and digits.");
   });
 
   test("an argument that cannot be read is not repeated, as it may be the path", () => {

@@ -12,6 +12,7 @@ const operation: StartOperation = {
   readFollow: () => ({ ok: false, issues: [] }),
   callback: "none",
   rate: 20,
+  normalForm: (input) => input,
   readInput: () => ({ ok: true, input: {}, warnings: [] }),
   request: () => ({}),
   providerTaskId: (response) =>

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import type { Issue } from "../../task/issues.ts";
+import { ourSession } from "../our-session.ts";
+import { ourCallback } from "./our-callback.ts";
 import { isWebUrl } from "./web-url.ts";
 
 /*
@@ -24,7 +26,6 @@ const word = text(64);
 const label = text(128);
 const webUrl = z.string().check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
 const list = <T extends z.ZodMiniType>(entry: T) => z.optional(z.array(entry).check(z.maxLength(mostFiles)));
-const ours = z.optional(z.never("belongs to Callsheet; put context of your own in metadata"));
 
 const isJson = (value: string): boolean => {
   try {
@@ -78,9 +79,8 @@ const requestFields = z.strictObject({
   StoreCosParam: z.optional(z.strictObject({ CosBucketName: label, CosBucketRegion: word, CosBucketPath: z.optional(text(1024)) })),
   AdditionalParameters: z.optional(text(longestParameters).check(z.refine(isJson, "must be JSON as text"))),
   Operator: z.optional(label),
-  SessionId: ours,
-  SessionContext: ours,
-  TaskNotifyConfig: ours,
+  ...ourSession,
+  TaskNotifyConfig: ourCallback,
 });
 /** What a caller may send to CreateAigcVideoTask, read. */
 export type AigcVideoRequest = z.infer<typeof requestFields>;

@@ -1,6 +1,8 @@
 /*
  * What the documentation of CreateAigcVideoTask says of each model and version. Source: the official SDK 4.1.313 and the command-line
- * tool's definitions of August 2026. It changes monthly: a model or a version that is missing here is passed on unchecked.
+ * tool's definitions of August 2026. It changes monthly: a model or a version that is missing here is passed on unchecked. What the page
+ * does not list is unchecked too: a list of models that lacks one says nothing of it (the official example gives Hunyuan 1.5 a last
+ * frame). Only an "only", or a list of the model's own versions, rules anything out.
  */
 
 /** What one version takes. */
@@ -15,14 +17,18 @@ export interface VersionRules {
   readonly ratios?: readonly string[];
   /** What an AspectRatio may come with: a prompt alone, or reference images and videos too, but no first or last frame. */
   readonly ratiosWith?: "prompt" | "references";
-  readonly lastFrame: "yes" | "no" | "at 1080P";
-  /** The most ImageInfos; 0 where they are not supported. */
-  readonly images: number;
+  /** Absent where nothing is said. */
+  readonly lastFrame?: "yes" | "no" | "at 1080P";
+  /** The most ImageInfos; 0 where they are not supported, absent where nothing is said. */
+  readonly images?: number;
   /** The same where VideoInfos is given. */
   readonly imagesWithVideo?: number;
+  /** "Only" some versions take them. */
   readonly videos: boolean;
-  /** EnableAudio. */
-  readonly audio: boolean;
+  /** EnableAudio; absent where nothing is said. */
+  readonly audio?: boolean;
+  /** What another page of Tencent's says instead. A value that it allows gets a warning, as one of the pages is wrong. */
+  readonly elsewhere?: Pick<VersionRules, "ratios">;
 }
 
 /** Both ends included, or one of these. */
@@ -31,8 +37,7 @@ export type Seconds = { readonly from: number; readonly to: number } | { readonl
 export interface ModelRules {
   /** Words of SceneType. */
   readonly scenes: readonly string[];
-  /** LogoAdd. */
-  readonly logo: boolean;
+  /** "Only Vidu's". */
   readonly offPeak: boolean;
   readonly versions: ReadonlyMap<string, VersionRules>;
 }
@@ -40,10 +45,11 @@ export interface ModelRules {
 /** "Besides the resolutions that the model supports, 2K and 4K can be generated." */
 export const everyModelsResolutions: readonly string[] = ["2K", "4K"];
 
-const plain = { lastFrame: "no", images: 0, videos: false, audio: false } as const;
+const plain = { videos: false } as const;
 
 const kling = {
   ...plain,
+  images: 0,
   seconds: { oneOf: [5, 10] },
   resolutions: ["720P", "1080P"],
   ratios: ["16:9", "9:16", "1:1"],
@@ -53,11 +59,21 @@ const kling = {
 const klingReferences = { images: 7, imagesWithVideo: 4, videos: true } as const;
 
 // "std" mode takes 6 and 10 seconds, the others 6; no parameter names the mode.
-const hailuo = { ...plain, seconds: { oneOf: [6, 10] }, resolutions: ["768P", "1080P"], ratios: [] } as const;
+const hailuo = { ...plain, lastFrame: "no", seconds: { oneOf: [6, 10] }, resolutions: ["768P", "1080P"], ratios: [] } as const;
 
-const vidu = { ...plain, resolutions: ["540P", "720P", "1080P"], ratiosWith: "references", images: 7 } as const;
-const viduQ2 = { ...vidu, seconds: { from: 1, to: 10 }, ratios: ["16:9", "9:16", "4:3", "3:4", "1:1"] } as const;
-const viduQ3 = { ...vidu, seconds: { from: 3, to: 16 }, ratios: ["16:9", "9:16", "1:1"], audio: true } as const;
+const vidu = {
+  ...plain,
+  lastFrame: "no",
+  resolutions: ["540P", "720P", "1080P"],
+  ratios: ["16:9", "9:16", "1:1"],
+  ratiosWith: "references",
+  images: 7,
+} as const;
+const viduRatios = ["16:9", "9:16", "4:3", "3:4", "1:1"] as const;
+const viduQ2 = { ...vidu, seconds: { from: 1, to: 10 }, audio: false } as const;
+// "Only q2 supports 4:3 and 3:4": of q2 alone, or of its siblings too.
+const viduQ2Sibling = { ...viduQ2, lastFrame: "yes", elsewhere: { ratios: viduRatios } } as const;
+const viduQ3 = { ...vidu, seconds: { from: 3, to: 16 }, audio: true } as const;
 
 const pixVerse = {
   ...plain,
@@ -86,16 +102,14 @@ const versions = (rules: Readonly<Record<string, VersionRules>>): ReadonlyMap<st
 /** The documented models by ModelName, their versions by ModelVersion. */
 export const aigcVideoModels: ReadonlyMap<string, ModelRules> = new Map(
   Object.entries({
-    Hunyuan: { scenes: ["3d_scene"], logo: false, offPeak: false, versions: versions({ "1.5": plain }) },
+    Hunyuan: { scenes: ["3d_scene"], offPeak: false, versions: versions({ "1.5": plain }) },
     Hailuo: {
       scenes: [],
-      logo: true,
       offPeak: false,
       versions: versions({ "02": { ...hailuo, lastFrame: "yes" }, "2.3": hailuo, "2.3-fast": hailuo }),
     },
     Kling: {
       scenes: ["motion_control", "avatar_i2v", "lip_sync"],
-      logo: true,
       offPeak: false,
       versions: versions({
         "1.6": { ...kling, lastFrame: "at 1080P", images: 4 },
@@ -116,12 +130,11 @@ export const aigcVideoModels: ReadonlyMap<string, ModelRules> = new Map(
     },
     Vidu: {
       scenes: ["template_effect"],
-      logo: true,
       offPeak: true,
       versions: versions({
-        q2: viduQ2,
-        "q2-pro": { ...viduQ2, lastFrame: "yes", videos: true },
-        "q2-turbo": { ...viduQ2, lastFrame: "yes" },
+        q2: { ...viduQ2, ratios: viduRatios },
+        "q2-pro": { ...viduQ2Sibling, videos: true },
+        "q2-turbo": viduQ2Sibling,
         q3: viduQ3,
         "q3-mix": viduQ3,
         "q3-pro": { ...viduQ3, lastFrame: "yes" },
@@ -130,11 +143,10 @@ export const aigcVideoModels: ReadonlyMap<string, ModelRules> = new Map(
     },
     PixVerse: {
       scenes: [],
-      logo: false,
       offPeak: false,
       versions: versions({ "v5.6": { ...pixVerse, seconds: { oneOf: [5, 8, 10] } }, v6: pixVerseLater, c1: pixVerseLater }),
     },
-    Mingmou: { scenes: ["land2port"], logo: false, offPeak: false, versions: versions({}) },
-    H2: { scenes: [], logo: true, offPeak: false, versions: versions({ "1.0": h2 }) },
+    Mingmou: { scenes: ["land2port"], offPeak: false, versions: versions({}) },
+    H2: { scenes: [], offPeak: false, versions: versions({ "1.0": h2 }) },
   }),
 );

@@ -18,12 +18,34 @@ export const checkAigcVideoModel = (request: AigcVideoRequest): ModelCheck => {
   const model = aigcVideoModels.get(name);
   if (model === undefined) return { issues: [], warnings: [`The model ${name} is not known here, so nothing was checked against it.`] };
 
-  const issues = [...sceneIssues(request, name, model), ...switchIssues(request, name, model)];
+  const issues = [...sceneIssues(request, name, model), ...offPeakIssues(request, name, model)];
   if (scene !== undefined) return { issues, warnings: [sceneWarning] };
   const rules = version === undefined ? undefined : model.versions.get(version);
-  if (rules !== undefined) return { issues: [...issues, ...versionIssues(request, `${name} ${version}`, rules)], warnings: [] };
+  if (rules !== undefined) return checkVersion(request, { name: `${name} ${version}`, rules, issues });
   const why = version === undefined ? "ModelVersion is not given" : `The version ${version} of ${name} is not known here`;
   return { issues, warnings: [`${why}, so nothing was checked against a version.`] };
+};
+
+const checkVersion = (
+  request: AigcVideoRequest,
+  { name, rules, issues }: { readonly name: string; readonly rules: VersionRules; readonly issues: readonly Issue[] },
+): ModelCheck => {
+  const certain = versionIssues(request, name, { ...rules, ...rules.elsewhere });
+  if (rules.elsewhere === undefined) return { issues: [...issues, ...certain], warnings: [] };
+  const fields = new Set(certain.map(({ path }) => path.join(".")));
+  const disputed = versionIssues(request, name, rules)
+    .map(({ path, message }) => ({ field: path.join("."), message }))
+    .filter(({ field }) => !fields.has(field));
+  const warnings = disputed.map(
+    ({ field, message }) => `Tencent's pages disagree: by one of them ${field} ${message}; it is sent as it is.`,
+  );
+  return { issues: [...issues, ...certain], warnings };
+};
+
+/** The words of Resolution that are documented of the model and version that an unread input names. */
+export const documentedWords = ({ ModelName, ModelVersion }: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> => {
+  const rules = aigcVideoModels.get(String(ModelName))?.versions.get(String(ModelVersion));
+  return new Map([["Resolution", rules?.resolutions === undefined ? [] : [...rules.resolutions, ...everyModelsResolutions]]]);
 };
 
 const sceneWarning =
@@ -34,12 +56,8 @@ const sceneIssues = ({ SceneType: scene }: AigcVideoRequest, name: string, { sce
   return [{ path: ["SceneType"], message: scenes.length === 0 ? unsupported(name) : oneOf(scenes, name) }];
 };
 
-const switchIssues = ({ ExtraParameters: extra }: AigcVideoRequest, name: string, { logo, offPeak }: ModelRules): Issue[] => {
-  const issues: Issue[] = [];
-  if (extra?.LogoAdd === 1 && !logo) issues.push({ path: ["ExtraParameters", "LogoAdd"], message: unsupported(name) });
-  if (extra?.OffPeak && !offPeak) issues.push({ path: ["ExtraParameters", "OffPeak"], message: unsupported(name) });
-  return issues;
-};
+const offPeakIssues = ({ ExtraParameters: extra }: AigcVideoRequest, name: string, { offPeak }: ModelRules): Issue[] =>
+  extra?.OffPeak && !offPeak ? [{ path: ["ExtraParameters", "OffPeak"], message: unsupported(name) }] : [];
 
 type Rule = (request: AigcVideoRequest, model: string, rules: VersionRules) => Issue[];
 
@@ -75,7 +93,7 @@ const ratioIssues: Rule = (request, model, { ratios, ratiosWith }) => {
 };
 
 const lastFrameIssues: Rule = ({ LastImageUrl, ExtraParameters: extra }, model, { lastFrame }) => {
-  if (LastImageUrl === undefined || lastFrame === "yes") return [];
+  if (LastImageUrl === undefined || lastFrame === undefined || lastFrame === "yes") return [];
   if (lastFrame === "no") return [{ path: ["LastImageUrl"], message: unsupported(model) }];
   if (extra?.Resolution === "1080P") return [];
   return [{ path: ["LastImageUrl"], message: `needs the Resolution 1080P with ${model}` }];
@@ -86,7 +104,7 @@ const imageIssues: Rule = ({ ImageInfos: images, VideoInfos: videos }, model, ru
   if (rules.images === 0) return [{ path: ["ImageInfos"], message: unsupported(model) }];
   const withVideo = videos?.length ? rules.imagesWithVideo : undefined;
   const most = withVideo ?? rules.images;
-  if (images.length <= most) return [];
+  if (most === undefined || images.length <= most) return [];
   const where = withVideo === undefined ? model : `${model} and a reference video`;
   return [{ path: ["ImageInfos"], message: `must have at most ${most} entries with ${where}` }];
 };
@@ -101,7 +119,7 @@ const videoIssues: Rule = ({ VideoInfos: videos, ImageUrl, LastImageUrl }, model
 };
 
 const audioIssues: Rule = ({ ExtraParameters: extra }, model, { audio }) =>
-  extra?.EnableAudio && !audio ? [{ path: ["ExtraParameters", "EnableAudio"], message: unsupported(model) }] : [];
+  extra?.EnableAudio && audio === false ? [{ path: ["ExtraParameters", "EnableAudio"], message: unsupported(model) }] : [];
 
 const isWithin = (value: number, seconds: Seconds): boolean =>
   "oneOf" in seconds ? seconds.oneOf.includes(value) : value >= seconds.from && value <= seconds.to;

@@ -1,13 +1,15 @@
 import * as z from "zod/mini";
 import { check } from "../../task/issues.ts";
+import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
 import { readFollowByTaskId } from "../read-input.ts";
 import { aigcVideoInput } from "./aigc-video-input.ts";
-import { checkAigcVideoModel } from "./check-aigc-video-model.ts";
+import { checkAigcVideoModel, documentedWords } from "./check-aigc-video-model.ts";
 import { aigcResultLife, describeAigcVideoTask } from "./describe-aigc-video-task.ts";
 import { mps } from "./product.ts";
 import { mpsRefusals } from "./refusals.ts";
 
+const normalForm = normalFormOf({ words: documentedWords });
 const offPeakInput = z.object({ ExtraParameters: z.object({ OffPeak: z.literal(true) }) });
 
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
@@ -25,8 +27,9 @@ export const createAigcVideoTask: StartOperation = {
   class: "unprotected",
   rate: 10,
   // Whether an account has a limit of concurrent tasks is not documented.
+  normalForm,
   readInput: (input, { allowUndocumented }) => {
-    const checked = check(aigcVideoInput, input);
+    const checked = check(aigcVideoInput, normalForm(input));
     if (!checked.ok) return { ...checked, code: "invalid_input" };
     const { issues, warnings } = checkAigcVideoModel(checked.value);
     return issues.length === 0 || allowUndocumented

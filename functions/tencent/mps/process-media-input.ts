@@ -1,5 +1,8 @@
 import * as z from "zod/mini";
 import type { Issue } from "../../task/issues.ts";
+import type { Writing } from "../normal-form.ts";
+import { ourSession } from "../our-session.ts";
+import { ourCallback } from "./our-callback.ts";
 import { isWebUrl } from "./web-url.ts";
 
 /*
@@ -24,9 +27,6 @@ const path = text(longestPath);
 const webUrl = z.string().check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
 const zeroOrOne = z.optional(z.literal([0, 1]));
 const subAppId = z.optional(z.int().check(z.minimum(1)));
-
-const ours = z.optional(z.never("belongs to Callsheet, which recognises the task by it; put context of your own in metadata"));
-const ourCallback = z.optional(z.never("belongs to Callsheet, which asks for the callback itself; name a webhook to be told"));
 
 /** A request is stored until its task is over and longer, so a key to somebody's bucket must not be part of one. */
 const refusedCredential = "is a credential, and Callsheet takes none: it would be stored with the request";
@@ -94,8 +94,7 @@ const requestFields = z.strictObject({
   ResourceId: z.optional(label),
   // Tencent's spelling.
   SkipMateData: zeroOrOne,
-  SessionId: ours,
-  SessionContext: ours,
+  ...ourSession,
   TaskNotifyConfig: ourCallback,
 });
 type Request = z.infer<typeof requestFields>;
@@ -131,10 +130,21 @@ const outputIssues = ({ InputInfo, OutputStorage }: Request): Issue[] => {
 
 const workNames: readonly string[] = Object.keys(workItems);
 
+/** How an input may be written: as in VOD's example of the same field, digits are a priority. */
+export const processMediaWriting: Writing = { digits: ["TasksPriority"], blocks: [...workNames, "Activities"] };
+
 const workIssues = (request: Request): Issue[] => {
-  const isNamed = Object.keys(request).some((name) => workNames.includes(name)) || request.ScheduleId !== undefined || request.Activities;
-  return isNamed ? [] : [{ path: [], message: `must have one of ${workNames.join(", ")}, ScheduleId and Activities` }];
+  if (request.ScheduleId !== undefined || request.Activities !== undefined) return [];
+  const named = Object.keys(request).filter((name) => workNames.includes(name));
+  if (named.length === 0) return [{ path: [], message: `must have one of ${workNames.join(", ")}, ScheduleId and Activities` }];
+  // It is nothing but a set of lists. Of the other items it is not documented that they need a parameter.
+  if (named.length > 1 || !saysNothing(request.MediaProcessTask)) return [];
+  return [{ path: ["MediaProcessTask"], message: "is empty, so there is nothing to do" }];
 };
+
+/** Nothing but empty objects and lists. */
+const saysNothing = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.values(value).every((member) => saysNothing(member));
 
 /** Depth first, so that nothing is walked deeper than allowed. */
 const blockIssue = (value: unknown): Issue | undefined => {

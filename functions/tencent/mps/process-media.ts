@@ -1,11 +1,13 @@
 import * as z from "zod/mini";
+import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
 import { readFollowByTaskId, readInput } from "../read-input.ts";
 import { describeTaskDetail } from "./describe-task-detail.ts";
-import { processMediaInput } from "./process-media-input.ts";
+import { processMediaInput, processMediaWriting } from "./process-media-input.ts";
 import { mps } from "./product.ts";
 import { mpsRefusals } from "./refusals.ts";
 
+const normalForm = normalFormOf(processMediaWriting);
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 
 /**
@@ -22,7 +24,8 @@ export const processMedia: StartOperation = {
   class: "deduped",
   rate: 100,
   callbackPerTask: true,
-  readInput: (input) => readInput(processMediaInput, input),
+  normalForm,
+  readInput: (input) => readInput(processMediaInput, normalForm, input),
   request: (input, { sessionId, sessionContext, callback }) => ({
     ...input,
     SessionId: sessionId,

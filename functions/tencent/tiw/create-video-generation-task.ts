@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { check } from "../../task/issues.ts";
+import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
 import { readFollowByTaskId } from "../read-input.ts";
 import { describeVideoGenerationTask } from "./describe-video-generation-task.ts";
@@ -7,6 +8,8 @@ import { tiw } from "./product.ts";
 import { tiwRefusals } from "./refusals.ts";
 import { ignoredFields, videoGenerationInput } from "./video-generation-input.ts";
 
+// An empty InputStreamId is a free place.
+const normalForm = normalFormOf({ emptyTexts: ["InputStreamId"] });
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 
 /**
@@ -22,8 +25,9 @@ export const createVideoGenerationTask: StartOperation = {
   // same recording would be refused is not documented, so none is sent.
   class: "unprotected",
   rate: 20,
+  normalForm,
   readInput: (input) => {
-    const checked = check(videoGenerationInput, input);
+    const checked = check(videoGenerationInput, normalForm(input));
     if (!checked.ok) return { ...checked, code: "invalid_input" };
     return { ok: true, input: checked.value, warnings: ignoredFields(checked.value) };
   },

@@ -10,5 +10,6 @@ export const tiw: Product = {
   version: "2019-09-19",
   application: { field: "SdkAppId", setting: "TENCENT_TIW_SDK_APP_IDS" },
   regions: ["ap-singapore"],
+  mainlandRegions: "unknown",
   callback: tiwCallback,
 };

@@ -6,7 +6,13 @@ import type { RefusalCodes } from "../refusals.ts";
  */
 export const tiwRefusals = {
   duplicate: [],
-  wrong: ["InvalidParameter.BodyParameterTypeUnmatched", "InvalidParameter.InvalidExtra", "InvalidParameter.RecordParameter"],
+  wrong: [
+    "InvalidParameter.BodyParameterTypeUnmatched",
+    "InvalidParameter.InvalidExtra",
+    "InvalidParameter.RecordParameter",
+    // On the mainland site the region is the caller's own word, as no source says which there are.
+    "UnsupportedRegion",
+  ],
   blocked: [
     // The application is not one of this account's, or there is none with this number.
     "InvalidParameter.SdkAppIdNotFound",

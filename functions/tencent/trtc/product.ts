@@ -9,7 +9,8 @@ export const trtc: Product = {
   name: "trtc",
   version: "2019-07-22",
   application: { field: "SdkAppId", setting: "TENCENT_TRTC_SDK_APP_IDS" },
-  // Tencent names ap-guangzhou first, on both sites. The default is the one that is outside mainland China for sure.
+  // Tencent names ap-guangzhou first, on both sites. On the international one the default is the one that is outside mainland China for sure.
   regions: ["ap-singapore", "ap-guangzhou", "ap-tokyo", "na-siliconvalley"],
+  mainlandRegions: ["ap-guangzhou", "ap-singapore", "ap-tokyo", "na-siliconvalley"],
   callback: trtcCallback,
 };

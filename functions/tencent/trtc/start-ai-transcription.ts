@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
 import { describeAiTranscription } from "./describe-ai-transcription.ts";
 import { trtc } from "./product.ts";
@@ -7,6 +8,7 @@ import { trtcRefusals } from "./refusals.ts";
 import { stopAiTranscription } from "./stop-ai-transcription.ts";
 import { readTranscriptionInput } from "./transcription-input.ts";
 
+const normalForm = normalFormOf();
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 
 /**
@@ -23,7 +25,8 @@ export const startAiTranscription: StartOperation = {
   class: "deduped-and-found",
   rate: 50,
   secretFields: ["UserSig", "IMAdminUserSig"],
-  readInput: readTranscriptionInput,
+  normalForm,
+  readInput: (input, options) => readTranscriptionInput(normalForm(input), options),
   request: (input, { application, sessionId }) => ({ ...input, SdkAppId: Number(application), SessionId: sessionId }),
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
   codes: trtcRefusals,

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { check, type Issue } from "../../task/issues.ts";
 import type { InputResult } from "../operation.ts";
+import { ourSession } from "../our-session.ts";
 import { neverAlternative, recognisedLanguages, speechModels, transcriptionModes } from "./transcription-words.ts";
 
 /*
@@ -30,7 +31,6 @@ const userSig = text(longestUserSig);
 const word = text(64);
 const zeroOrOne = z.literal([0, 1]);
 const between = (least: number, most: number) => z.int().check(z.minimum(least), z.maximum(most));
-const ours = z.optional(z.never("belongs to Callsheet, which recognises the task by it; put context of your own in metadata"));
 
 const transcriptionFields = z.strictObject({
   UserId: id,
@@ -94,7 +94,7 @@ const requestFields = z.strictObject({
   TranscriptionParams: transcriptionFields,
   RecognizeConfig: z.optional(recognizeFields),
   TranslationConfig: z.optional(translationFields),
-  SessionId: ours,
+  ...ourSession,
 });
 type TranscriptionInput = z.infer<typeof requestFields>;
 

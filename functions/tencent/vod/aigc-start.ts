@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
+import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
 import { readFollowByTaskId } from "../read-input.ts";
 import { describeTasks } from "./describe-tasks.ts";
+import { requestWriting } from "./input-fields.ts";
 import { vod } from "./product.ts";
 import { vodRefusals } from "./refusals.ts";
 
@@ -11,6 +13,7 @@ const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 export const aigcStart = {
   product: vod,
   priorityField: "TasksPriority",
+  normalForm: normalFormOf(requestWriting),
   // Tencent refuses a SessionId that it saw in the last three days, so a repeat after silence cannot be billed twice.
   class: "deduped",
   request: (input, { application, sessionId, sessionContext }) => ({

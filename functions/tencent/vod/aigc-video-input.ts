@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Issue } from "../../task/issues.ts";
-import { label, requestFields, sourceIssues, storageFields, text, webUrl } from "./input-fields.ts";
+import { isWebUrl, label, longestUrl, requestFields, sourceIssues, storageFields, text, webUrl } from "./input-fields.ts";
 
 /*
  * The parameters of CreateAigcVideoTask, as its API page and the official SDK (4.1.313) describe them. Only fixed words are enumerated.
@@ -19,6 +19,12 @@ const longestDurationSeconds = 60;
 
 const word = text(64);
 const onOff = z.enum(["Enabled", "Disabled"]);
+/** An asset of the model's own library. */
+export const isAssetUrl = (url: string): boolean => /^asset:\/\/\S+$/i.test(url);
+const fileUrl = z.string().check(
+  z.maxLength(longestUrl),
+  z.refine((url) => isWebUrl(url) || isAssetUrl(url), "must be an http or https URL"),
+);
 const base64 = z
   .string()
   .check(z.minLength(1), z.regex(/^[A-Za-z0-9+/]+={0,2}$/, "must be plain Base64, without a data: prefix and without line breaks"));
@@ -27,7 +33,7 @@ const fileFields = z.strictObject({
   Type: z.optional(z.enum(["File", "Url", "Base64"])),
   Category: z.optional(z.enum(["Image", "Video", "Audio"])),
   FileId: z.optional(label),
-  Url: z.optional(webUrl),
+  Url: z.optional(fileUrl),
   Base64: z.optional(base64),
   Usage: z.optional(z.enum(["FirstFrame", "Reference", "LastFrame"])),
   ReferenceType: z.optional(word),

@@ -1,39 +1,45 @@
 /*
  * What is documented of the models of CreateAigcVideoTask. It changes monthly: a change of the documentation is a change of this file
  * and of nothing else. The international list (August 2026) and what the mainland SDK (4.1.313) adds both count as documented.
- * What a model leaves out here is not documented, and so not checked.
+ * What the page does not list is not checked: that a list of models lacks one says nothing of it. Only an "only", or a list for the model
+ * itself, rules anything out.
  * Sources: CreateAigcVideoTaskRequest, AigcVideoOutputConfig, AigcVideoTaskInputFileInfo, AigcVideoTaskInputSubjectInfo.
  */
 
 /** What a request asks a model to start from: nothing but text, references, or a first frame whose ratio the video takes. */
 export type Mode = "text" | "reference" | "frames" | "scene";
 
-/** Abilities that the documentation gives to some models only. */
+/** Abilities that the documentation gives to some models only. For audio it lists models, and does not say "only". */
 export type Feature = "audio" | "interpolation" | "file-names" | "subject-ids" | "voices" | "subject-media" | "subject-videos";
 
-/** Documented of these versions of a model. An empty list: the model takes no such value at all. */
+/** Documented of these versions of a model. An empty list: the model takes no such value at all. Absent: nothing is said. */
 export interface ModelRules {
   readonly versions: readonly string[];
   /** In seconds, ends included. */
   readonly durations?: { readonly from: number; readonly to: number; readonly whole?: true } | { readonly oneOf: readonly number[] };
-  /** Case as written: PixVerse's are in lower case. */
+  /** As documented: PixVerse's are in lower case. A request may write them in either case. */
   readonly resolutions?: readonly string[];
   /** In these modes; in others the ratio follows the image, or nothing is said. */
   readonly aspectRatios?: { readonly modes: readonly Mode[]; readonly oneOf: readonly string[] };
   readonly scenes: readonly string[];
-  readonly referenceTypes: readonly string[];
-  /** The field that every subject needs; absent where no subjects are documented. */
+  readonly referenceTypes?: readonly string[];
+  /** The field that every subject needs. */
   readonly subjectKey?: "Id" | "Name";
   readonly features: readonly Feature[];
+  /** What another page of Tencent's says instead. A value that it allows gets a warning, as one of the pages is wrong. */
+  readonly elsewhere?: Partial<Pick<ModelRules, "durations" | "aspectRatios" | "features">>;
 }
 
 const everyMode: readonly Mode[] = ["text", "reference", "frames", "scene"];
-const plain = { scenes: [], referenceTypes: [], features: [] } as const;
+const plain = { scenes: [], features: ["audio"] } as const;
+
+/** "Where the selected resolution exceeds what the model can generate, enhancement is enabled by default" (EnhanceSwitch). */
+const enhanced = ["720P", "1080P", "2K", "4K"] as const;
 
 const kling: ModelRules = {
   versions: ["1.6", "2.0", "2.1", "2.5", "2.6", "O1", "3.0", "3.0-Omni", "3.0-turbo", "scene"],
   durations: { from: 3, to: 15 },
-  resolutions: ["720P", "1080P"],
+  resolutions: enhanced,
   aspectRatios: { modes: ["text"], oneOf: ["16:9", "9:16", "1:1"] },
   scenes: ["motion_control", "avatar_i2v", "lip_sync"],
   // Of videos only.
@@ -42,28 +48,18 @@ const kling: ModelRules = {
   features: ["audio"],
 };
 
+const viduRatios = ["16:9", "9:16", "4:3", "3:4", "1:1"] as const;
 const vidu: ModelRules = {
-  versions: [
-    "q2-turbo",
-    "q3",
-    "q3-pro",
-    "q3-turbo",
-    "q3-mix",
-    "q3-drama",
-    "q3-ad",
-    "scene",
-    "avatar-q2-pro",
-    "avatar-q2-turbo",
-    "lip-sync",
-  ],
+  versions: ["q3-drama", "q3-ad", "scene", "avatar-q2-pro", "avatar-q2-turbo", "lip-sync"],
   durations: { from: 1, to: 10 },
-  resolutions: ["720P", "1080P"],
+  resolutions: enhanced,
   aspectRatios: { modes: ["text", "reference"], oneOf: ["16:9", "9:16", "1:1"] },
   scenes: ["template_effect"],
-  referenceTypes: [],
   subjectKey: "Name",
   features: ["audio", "interpolation", "subject-ids", "voices", "subject-media"],
 };
+
+const viduSiblings = { aspectRatios: { modes: ["text", "reference"], oneOf: viduRatios } } as const;
 
 const hailuo: ModelRules = {
   ...plain,
@@ -80,9 +76,12 @@ export const aigcVideoModels: ReadonlyMap<string, readonly ModelRules[]> = new M
     "Vidu",
     [
       vidu,
-      // "Only version q2 supports 4:3 and 3:4."
-      { ...vidu, versions: ["q2"], aspectRatios: { modes: ["text", "reference"], oneOf: ["16:9", "9:16", "4:3", "3:4", "1:1"] } },
-      { ...vidu, versions: ["q2-pro"], features: [...vidu.features, "subject-videos"] },
+      // MPS's page of the same action: "q3-pro, q3-turbo, q3 and q3-mix take 3 to 16 seconds".
+      { ...vidu, versions: ["q3", "q3-pro", "q3-turbo", "q3-mix"], elsewhere: { durations: { from: 1, to: 16 } } },
+      // "Only version q2 supports 4:3 and 3:4": of q2 alone, or of its siblings too.
+      { ...vidu, versions: ["q2"], aspectRatios: { modes: ["text", "reference"], oneOf: viduRatios } },
+      { ...vidu, versions: ["q2-turbo"], elsewhere: viduSiblings },
+      { ...vidu, versions: ["q2-pro"], features: [...vidu.features, "subject-videos"], elsewhere: viduSiblings },
     ],
   ],
   [
@@ -106,10 +105,9 @@ export const aigcVideoModels: ReadonlyMap<string, readonly ModelRules[]> = new M
         ...plain,
         versions: ["3.1", "3.1-fast", "3.1-lite", "omni"],
         durations: { oneOf: [8] },
-        resolutions: ["720P", "1080P"],
+        resolutions: enhanced,
         aspectRatios: { modes: everyMode, oneOf: ["16:9", "9:16"] },
         referenceTypes: ["asset", "style"],
-        features: ["audio"],
       },
     ],
   ],
@@ -120,9 +118,8 @@ export const aigcVideoModels: ReadonlyMap<string, readonly ModelRules[]> = new M
         ...plain,
         versions: ["2.0"],
         durations: { oneOf: [4, 8, 12] },
-        resolutions: ["720P"],
+        resolutions: enhanced,
         aspectRatios: { modes: ["text"], oneOf: ["16:9", "9:16"] },
-        features: ["audio"],
       },
     ],
   ],
@@ -137,6 +134,8 @@ export const aigcVideoModels: ReadonlyMap<string, readonly ModelRules[]> = new M
         aspectRatios: { modes: everyMode, oneOf: ["16:9", "4:3", "1:1", "3:4", "9:16", "2:3", "3:2", "21:9"] },
         referenceTypes: ["subject", "background"],
         features: ["file-names"],
+        // Only MPS's page of the same action lists PixVerse among the models that make audio.
+        elsewhere: { features: ["file-names", "audio"] },
       },
     ],
   ],

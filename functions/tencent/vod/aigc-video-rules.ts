@@ -1,6 +1,6 @@
 import type { Issue } from "../../task/issues.ts";
 import type { InputResult } from "../operation.ts";
-import type { AigcVideoRequest } from "./aigc-video-input.ts";
+import { type AigcVideoRequest, isAssetUrl } from "./aigc-video-input.ts";
 import { aigcVideoModels, type Feature, type Mode, type ModelRules } from "./aigc-video-models.ts";
 
 /** As many as a request of the wrong shape gets: enough to mend it. */
@@ -9,7 +9,7 @@ const mostIssues = 20;
 /**
  * Holds a request of the right shape against the documentation of its model. Tencent accepts what that rules out, charges for the attempt
  * and fails the task later, so it is refused here, unless the caller allows it: then it is a warning. Of an unknown model or version
- * nothing can be ruled out; that is a warning too. Messages name documented values, and the caller's only where a model or version is unknown.
+ * nothing can be ruled out; that is a warning too, and so is what one page rules out and another allows. Messages name documented values, and the caller's only where a model or version is unknown.
  */
 export const checkModelRules = (request: AigcVideoRequest, { allowUndocumented }: { readonly allowUndocumented: boolean }): InputResult => {
   const { ModelName, ModelVersion } = request;
@@ -21,16 +21,43 @@ export const checkModelRules = (request: AigcVideoRequest, { allowUndocumented }
     const version = JSON.stringify(ModelVersion);
     return accepted(request, [`No version ${version} of ${ModelName} is documented: its values were not checked.`]);
   }
-  const issues = violations(request, rules).slice(0, mostIssues);
-  if (issues.length === 0) return accepted(request, []);
-  if (!allowUndocumented) return { ok: false, code: "model_rule", issues };
-  return accepted(
-    request,
-    issues.map(({ path, message }) => `By the documentation ${path.join(".")} ${message}; it is sent as it is.`),
-  );
+  const issues = violations(request, { ...rules, ...rules.elsewhere }).slice(0, mostIssues);
+  const disputed = rules.elsewhere === undefined ? [] : disputes(violations(request, rules), issues);
+  if (issues.length === 0 || allowUndocumented) return accepted(request, [...issues.map(sentAllTheSame), ...disputed]);
+  return { ok: false, code: "model_rule", issues };
 };
 
-const accepted = (input: AigcVideoRequest, warnings: readonly string[]): InputResult => ({ ok: true, input, warnings });
+const sentAllTheSame = ({ path, message }: Issue): string => `By the documentation ${path.join(".")} ${message}; it is sent as it is.`;
+
+/** What one page rules out and the other does not. */
+const disputes = (byOnePage: readonly Issue[], byBoth: readonly Issue[]): string[] => {
+  const certain = new Set(byBoth.map(({ path }) => path.join(".")));
+  return byOnePage
+    .map(({ path, message }) => ({ field: path.join("."), message }))
+    .filter(({ field }) => !certain.has(field))
+    .map(({ field, message }) => `Tencent's pages disagree: by one of them ${field} ${message}; it is sent as it is.`);
+};
+
+/** The words of Resolution that are documented of the model and version that an unread input names. */
+export const documentedWords = ({ ModelName, ModelVersion }: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> => {
+  const versions = aigcVideoModels.get(String(ModelName)) ?? [];
+  const rules = versions.find((each) => each.versions.includes(String(ModelVersion)));
+  return new Map([["Resolution", rules?.resolutions ?? []]]);
+};
+
+const accepted = (input: AigcVideoRequest, warnings: readonly string[]): InputResult => ({
+  ok: true,
+  input,
+  warnings: [...warnings, ...assetWarnings(input)],
+});
+
+/** Seen in requests that Tencent took; no page names this form. */
+const assetWarnings = ({ FileInfos = [] }: AigcVideoRequest): string[] =>
+  FileInfos.flatMap(({ Url }, index) =>
+    Url !== undefined && isAssetUrl(Url)
+      ? [`FileInfos.${index}.Url is an asset:// address, which no page of Tencent's names; it is sent as it is.`]
+      : [],
+  );
 
 function violations(request: AigcVideoRequest, rules: ModelRules): Issue[] {
   const { Duration, Resolution, AspectRatio } = request.OutputConfig ?? {};
@@ -45,7 +72,7 @@ function violations(request: AigcVideoRequest, rules: ModelRules): Issue[] {
       wordIssues(["FileInfos", index, "ReferenceType"], ReferenceType, { documented: rules.referenceTypes, name }),
     ),
     ...subjectIssues(request, { documented: rules.subjectKey, name }),
-    ...uses(rules.subjectKey === undefined ? { ...request, SubjectInfos: [] } : request)
+    ...uses(request)
       .filter(({ feature }) => !rules.features.includes(feature))
       .map(({ path }): Issue => ({ path, message: `must not be used with ${name}` })),
   ];
@@ -83,8 +110,7 @@ function wordIssues(path: Issue["path"], value: string | undefined, { documented
 const listed = (values: readonly (string | number)[]): string => (values.length === 1 ? String(values[0]) : `one of ${values.join(", ")}`);
 
 function subjectIssues({ SubjectInfos = [] }: AigcVideoRequest, { documented: subjectKey, name }: Documented<"Id" | "Name">): Issue[] {
-  if (subjectKey === undefined)
-    return SubjectInfos.length === 0 ? [] : [{ path: ["SubjectInfos"], message: `must not be used with ${name}` }];
+  if (subjectKey === undefined) return [];
   return SubjectInfos.flatMap((subject, index): Issue[] =>
     subject[subjectKey] === undefined ? [{ path: ["SubjectInfos", index, subjectKey], message: `is required with ${name}` }] : [],
   );

@@ -1,11 +1,14 @@
 import * as z from "zod/mini";
 import { check } from "../../task/issues.ts";
+import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
 import { aigcStart } from "./aigc-start.ts";
 import { aigcVideoInput } from "./aigc-video-input.ts";
-import { checkModelRules } from "./aigc-video-rules.ts";
+import { checkModelRules, documentedWords } from "./aigc-video-rules.ts";
 import { describeTaskDetail } from "./describe-task-detail.ts";
+import { requestWriting } from "./input-fields.ts";
 
+const normalForm = normalFormOf({ ...requestWriting, words: documentedWords });
 const offPeakInput = z.object({ OutputConfig: z.object({ OffPeak: z.literal("Enabled") }) });
 
 /**
@@ -20,8 +23,9 @@ export const createAigcVideoTask: StartOperation = {
   rate: 20,
   // "The default limit is 1 concurrent processing." The code is the same for the refusal and, as ErrCodeExt, for a task that was accepted.
   lane: { setting: "LANE_LIMIT_VOD_AIGC", limit: 1, fullCodes: ["RequestLimitExceeded"] },
+  normalForm,
   readInput: (input, options) => {
-    const shape = check(aigcVideoInput, input);
+    const shape = check(aigcVideoInput, normalForm(input));
     return shape.ok ? checkModelRules(shape.value, options) : { ...shape, code: "invalid_input" };
   },
   describedBy: describeTaskDetail("AigcVideoTask"),

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import type { Issue } from "../../task/issues.ts";
+import type { Writing } from "../normal-form.ts";
+import { ourSession } from "../our-session.ts";
 
 /*
  * Fields that VOD's AIGC actions share, as their API pages and the official SDK (4.1.313) describe them. Only fixed words are enumerated.
@@ -8,7 +10,7 @@ import type { Issue } from "../../task/issues.ts";
 /** ExtInfo is reserved, without a documented limit; it may carry the prompts of several shots. */
 const longestExtInfo = 20_000;
 /** Room for a signed URL with a temporary token; the API gives no limit. */
-const longestUrl = 4096;
+export const longestUrl = 4096;
 
 /** A text that is not empty, of at most this many characters. */
 export const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
@@ -16,7 +18,8 @@ export const text = (longest: number) => z.string().check(z.minLength(1), z.maxL
 /** An id that Tencent or the caller made up; the API gives no limit. */
 export const label = text(128);
 
-const isWebUrl = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
+/** Whether a text is an address on the web. */
+export const isWebUrl = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
 
 /** Where Tencent fetches a file. */
 export const webUrl = z.string().check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
@@ -29,16 +32,21 @@ export const storageFields = {
   ExpireTime: z.optional(z.iso.datetime({ offset: true, error: "must be a moment like 2026-01-31T12:00:00Z" })),
 };
 
-const ours = z.optional(z.never("belongs to Callsheet, which recognises the task by it; put context of your own in metadata"));
-
 /** What every AIGC action takes beside its own fields. */
 export const requestFields = {
   // Required at Tencent, optional here: which applications may be used is Callsheet's configuration.
   SubAppId: z.optional(z.int().check(z.minimum(1))),
   TasksPriority: z.optional(z.int().check(z.minimum(-10), z.maximum(10))),
   ExtInfo: z.optional(z.string().check(z.maxLength(longestExtInfo))),
-  SessionId: ours,
-  SessionContext: ours,
+  ...ourSession,
+};
+
+/**
+ * How these fields may be written. The example of CreateAigcVideoTask says `"TasksPriority": "10"`. DescribeTaskDetail echoes an ExpireTime that was never set as a day that does not exist (seen).
+ */
+export const requestWriting: Writing = {
+  digits: ["TasksPriority"],
+  unset: new Map([["ExpireTime", "0000-00-00T00:00:00Z"]]),
 };
 
 interface Sources {

@@ -47,6 +47,7 @@ describe("what is accepted", () => {
     ["a scene instead of a prompt", { ModelName: "Mingmou", SceneType: "land2port" }],
     ["a word of 64 characters", { ...minimal, ModelVersion: "v".repeat(64) }],
     ["the longest duration", { ...minimal, Duration: 60 }],
+    ["fields that say nothing", { ...minimal, ModelName: "", ImageUrl: "", SessionId: "", LastImageUrl: null }],
     ["a bucket without a path", { ...minimal, StoreCosParam: { CosBucketName: "b", CosBucketRegion: "r" } }],
   ])("%s is accepted", (_, input) => {
     const result = read(input);
@@ -65,9 +66,9 @@ describe("what is refused, and where", () => {
     [["/Prompt: is required where there is no image"], { ...minimal, Prompt: "" }],
     [["/Prompt: is required where there is no image"], { ImageInfos: [], VideoInfos: [video] }],
     [["/Prompt: must have at most 10000 characters"], { Prompt: "p".repeat(10_001) }],
-    [["/Prompt: must be a string"], { ...minimal, Prompt: null }],
+    [["/Prompt: must be a string"], { ...minimal, Prompt: 7 }],
+    [["/Prompt: is required where there is no image"], { ...minimal, Prompt: null }],
     [["/ModelName: must be a string"], { ...minimal, ModelName: 7 }],
-    [["/ModelName: must not be empty"], { ...minimal, ModelName: "" }],
     [["/ModelVersion: must have at most 64 characters"], { ...minimal, ModelVersion: "v".repeat(65) }],
     [["/EnhancePrompt: must be true or false"], { ...minimal, EnhancePrompt: "Enabled" }],
     [["/ImageUrl: must be an http or https URL"], { ...minimal, ImageUrl: "ftp://media.example.invalid/a.png" }],
@@ -97,10 +98,17 @@ describe("what is refused, and where", () => {
     expect(result).toMatchObject({ code: "invalid_input" });
   });
 
-  test.each(["SessionId", "SessionContext", "TaskNotifyConfig"])("%s is ours, and the refusal says what to do instead", (field) => {
+  test.each([
+    ["SessionId", "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice"],
+    ["SessionContext", "belongs to Callsheet; put context of your own in metadata instead"],
+    [
+      "TaskNotifyConfig",
+      "belongs to Callsheet, which asks for the callback itself; GET /v1/tasks/{taskId} with Prefer: wait=20 tells the outcome",
+    ],
+  ])("%s is ours, and the refusal says what to use instead", (field, expected) => {
     const result = read({ ...minimal, [field]: "mine" });
 
-    expect(pointedIssues(result)).toEqual([`/${field}: belongs to Callsheet; put context of your own in metadata`]);
+    expect(pointedIssues(result)).toEqual([`/${field}: ${expected}`]);
   });
 });
 

@@ -34,6 +34,7 @@ test("each listed error code that says no is known, once; those that leave it op
     "ResourceInUse.RecordUserId",
     "ResourceUnavailable.ServiceExpired",
     "UnauthorizedOperation.SdkAppId",
+    "UnsupportedRegion",
   ]);
   expect([...busy, ...busyAlone].filter((code) => code.startsWith("InvalidParameter") || code.includes("Auth"))).toEqual([]);
 });

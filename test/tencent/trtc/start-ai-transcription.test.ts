@@ -68,7 +68,7 @@ describe("a transcription that was started elsewhere", () => {
     [{}, "TaskId", "is required where there is no SessionId"],
     [{ SdkAppId: 1400000001 }, "TaskId", "is required where there is no SessionId"],
     [{ TaskId: "t", SessionId: "s" }, "SessionId", "must not be given together with TaskId"],
-    [{ TaskId: "" }, "TaskId", "must not be empty"],
+    [{ TaskId: "" }, "TaskId", "is required where there is no SessionId"],
     [{ TaskId: 7 }, "TaskId", "must be a string"],
     [{ SessionId: "x".repeat(257) }, "SessionId", "must have at most 256 characters"],
     [{ TaskId: "t", SdkAppId: "1400000001" }, "SdkAppId", "must be a number"],

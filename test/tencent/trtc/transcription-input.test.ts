@@ -62,7 +62,7 @@ describe("an input is refused", () => {
   test.each<[object, string]>([
     [
       { ...minimal, SessionId: "mine" },
-      "/SessionId: belongs to Callsheet, which recognises the task by it; put context of your own in metadata",
+      "/SessionId: belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice",
     ],
     [{ ...minimal, Prompt: "x" }, "/Prompt: is not a known field"],
     [{ TranscriptionParams: params }, "/RoomId: is required"],
@@ -106,7 +106,6 @@ describe("an input is refused", () => {
   });
 
   test.each([
-    ["an empty list", ""],
     ["a word without a weight", "word"],
     ["an empty weight", "word|"],
     ["an empty word", "|5"],

@@ -4,6 +4,9 @@ import { createAigcVideoTask } from "../../../functions/tencent/vod/create-aigc-
 import example from "../../fixtures/operations/vod.CreateAigcVideoTask.json" with { type: "json" };
 import { pointedIssues } from "./pointed-issues.ts";
 
+/** Any value but those that say nothing. */
+const saying = fc.jsonValue().filter((value) => value !== null && value !== "");
+
 const read = (input: unknown) => createAigcVideoTask.readInput(input, { allowUndocumented: false });
 
 /** One without rules, so that only the shape counts. */
@@ -105,16 +108,19 @@ describe("what is refused, and where", () => {
     [[": must be an object"], []],
     [["/ModelName: is required", "/ModelVersion: is required"], { Prompt: "a car" }],
     [["/ModelName: must be a string"], { ...minimal, ModelName: 7 }],
-    [["/ModelName: must not be empty"], { ...minimal, ModelName: "" }],
+    [["/ModelName: is required"], { ...minimal, ModelName: "" }],
     [["/ModelVersion: must have at most 64 characters"], { ...minimal, ModelVersion: "v".repeat(65) }],
     [["/Prompt: must have at most 10000 characters"], { ...model, Prompt: "p".repeat(10_001) }],
-    [["/Prompt: must be a string"], { ...minimal, Prompt: null }],
+    [["/Prompt: must be a string"], { ...minimal, Prompt: 7 }],
+    [["/Prompt: is required where there is no reference file"], { ...minimal, Prompt: null }],
     [["/SubAppId: must be a number"], { ...minimal, SubAppId: "1500000000" }],
     [["/SubAppId: must be at least 1"], { ...minimal, SubAppId: 0 }],
     [["/Seed: must be a whole number"], { ...minimal, Seed: 1.5 }],
     [["/EnhancePrompt: must be one of Enabled, Disabled"], { ...minimal, EnhancePrompt: true }],
-    [["/TasksPriority: must be a number"], { ...minimal, TasksPriority: "10" }],
+    [["/TasksPriority: must be a number"], { ...minimal, TasksPriority: "high" }],
+    [["/TasksPriority: must be a number"], { ...minimal, TasksPriority: "1e1" }],
     [["/TasksPriority: must be at most 10"], { ...minimal, TasksPriority: 11 }],
+    [["/TasksPriority: must be at most 10"], { ...minimal, TasksPriority: "11" }],
     [["/TasksPriority: must be at least -10"], { ...minimal, TasksPriority: -11 }],
     [["/InputRegion: must be one of Mainland, Oversea, OverseaUSWest"], { ...minimal, InputRegion: "Moon" }],
     [["/FileInfos: must be a list"], { ...minimal, FileInfos: {} }],
@@ -143,12 +149,13 @@ describe("what is refused, and where", () => {
     expect(pointedIssues(result)).toEqual(expected);
   });
 
-  test.each(["SessionId", "SessionContext"])("%s is ours, and the refusal says what to do instead", (field) => {
+  test.each([
+    ["SessionId", "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice"],
+    ["SessionContext", "belongs to Callsheet; put context of your own in metadata instead"],
+  ])("%s is ours, and the refusal says what to use instead", (field, expected) => {
     const result = read({ ...minimal, [field]: "mine" });
 
-    expect(pointedIssues(result)).toEqual([
-      `/${field}: belongs to Callsheet, which recognises the task by it; put context of your own in metadata`,
-    ]);
+    expect(pointedIssues(result)).toEqual([`/${field}: ${expected}`]);
   });
 
   test("an answer has at most 20 issues, however many fields are wrong", () => {
@@ -181,7 +188,7 @@ describe("whatever is sent", () => {
       .filter((name) => !known.has(name));
 
     fc.assert(
-      fc.property(places, names, fc.jsonValue(), (place, name, value) => {
+      fc.property(places, names, saying, (place, name, value) => {
         const input = structuredClone(everyField);
         const target: object = place.reduce((object: object, part) => Reflect.get(object, part), input);
         Object.defineProperty(target, name, { value, enumerable: true });

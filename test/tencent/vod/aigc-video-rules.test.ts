@@ -35,6 +35,13 @@ describe("what the documentation of a model says", () => {
     ["OS 2.0", output({ Duration: 12, Resolution: "720P", AspectRatio: "9:16", AudioGeneration: "Enabled" })],
     ["OS 2.0", { FileInfos: [frame], ...output({ AspectRatio: "1:1" }) }],
     ["PixVerse v6", { FileInfos: [{ ...reference, ReferenceType: "subject", Text: "cat" }], ...output({ Duration: 1, Resolution: "4k" }) }],
+    ["Kling 3.0", output({ Resolution: "4K" })],
+    ["Vidu q2", output({ Resolution: "2K" })],
+    ["GV 3.1", output({ Resolution: "4K" })],
+    ["OS 2.0", output({ Resolution: "2K" })],
+    ["OS 2.0", output({ Resolution: "1080P" })],
+    ["Hunyuan 3d_2.0", { SubjectInfos: [{ Id: "s" }], FileInfos: [{ ...frame, ReferenceType: "style" }] }],
+    ["Hailuo 2.3", output({ AudioGeneration: "Enabled" })],
     ["Hunyuan 1.5", output({ Duration: 59.5, Resolution: "8K", AspectRatio: "5:4" })],
     ["Mingmou 1.0", output({ AudioGeneration: "Disabled", FrameInterpolate: "Disabled", LogoAdd: "Enabled", EnableBGM: "Enabled" })],
   ])("of %s is accepted without a warning: %j", (model, fields) => {
@@ -53,7 +60,7 @@ describe("what the documentation of a model says", () => {
 
   test.each<[string, object, string[]]>([
     ["Kling 3.0", output({ Duration: 2 }), ["/OutputConfig/Duration: must be from 3 to 15 with Kling 3.0"]],
-    ["Kling 3.0", output({ Resolution: "720p" }), ["/OutputConfig/Resolution: must be one of 720P, 1080P with Kling 3.0"]],
+    ["Kling 3.0", output({ Resolution: "540P" }), ["/OutputConfig/Resolution: must be one of 720P, 1080P, 2K, 4K with Kling 3.0"]],
     ["Kling 3.0", output({ AspectRatio: "4:3" }), ["/OutputConfig/AspectRatio: must be one of 16:9, 9:16, 1:1 with Kling 3.0"]],
     ["Kling 3.0", { SceneType: "template_effect" }, ["/SceneType: must be one of motion_control, avatar_i2v, lip_sync with Kling 3.0"]],
     ["Kling 3.0", { SubjectInfos: [{ Name: "n" }] }, ["/SubjectInfos/0/Id: is required with Kling 3.0"]],
@@ -72,8 +79,13 @@ describe("what the documentation of a model says", () => {
         "/FileInfos/0/VoiceId: must not be used with Kling 3.0",
       ],
     ],
-    ["Vidu q3", output({ Duration: 10.5 }), ["/OutputConfig/Duration: must be from 1 to 10 with Vidu q3"]],
-    ["Vidu q2-pro", output({ AspectRatio: "4:3" }), ["/OutputConfig/AspectRatio: must be one of 16:9, 9:16, 1:1 with Vidu q2-pro"]],
+    ["Vidu q3-ad", output({ Duration: 10.5 }), ["/OutputConfig/Duration: must be from 1 to 10 with Vidu q3-ad"]],
+    ["Vidu q3", output({ Duration: 16.5 }), ["/OutputConfig/Duration: must be from 1 to 16 with Vidu q3"]],
+    [
+      "Vidu q2-pro",
+      output({ AspectRatio: "2:3" }),
+      ["/OutputConfig/AspectRatio: must be one of 16:9, 9:16, 4:3, 3:4, 1:1 with Vidu q2-pro"],
+    ],
     [
       "Vidu q3",
       { FileInfos: [reference], ...output({ AspectRatio: "3:4" }) },
@@ -92,11 +104,11 @@ describe("what the documentation of a model says", () => {
     ["Hailuo 2.3", output({ Duration: 8 }), ["/OutputConfig/Duration: must be one of 6, 10 with Hailuo 2.3"]],
     [
       "Hailuo 2.3",
-      output({ Resolution: "4K", AspectRatio: "16:9", AudioGeneration: "Enabled" }),
+      output({ Resolution: "4K", AspectRatio: "16:9", FrameInterpolate: "Enabled" }),
       [
         "/OutputConfig/Resolution: must be one of 768P, 1080P with Hailuo 2.3",
         "/OutputConfig/AspectRatio: must not be used with Hailuo 2.3",
-        "/OutputConfig/AudioGeneration: must not be used with Hailuo 2.3",
+        "/OutputConfig/FrameInterpolate: must not be used with Hailuo 2.3",
       ],
     ],
     ["Hailuo H3", output({ Duration: 4.5 }), ["/OutputConfig/Duration: must be a whole number from 4 to 15 with Hailuo H3"]],
@@ -107,17 +119,17 @@ describe("what the documentation of a model says", () => {
       ["/OutputConfig/AspectRatio: must be one of 16:9, 9:16 with GV 3.1"],
     ],
     ["GV 3.1", { SceneType: "lip_sync" }, ["/SceneType: must not be used with GV 3.1"]],
-    ["OS 2.0", output({ Resolution: "1080P" }), ["/OutputConfig/Resolution: must be 720P with OS 2.0"]],
+    ["OS 2.0", output({ Resolution: "540P" }), ["/OutputConfig/Resolution: must be one of 720P, 1080P, 2K, 4K with OS 2.0"]],
     ["OS 2.0", output({ FrameInterpolate: "Enabled" }), ["/OutputConfig/FrameInterpolate: must not be used with OS 2.0"]],
     [
       "PixVerse c1",
-      output({ Resolution: "1080P" }),
+      output({ Resolution: "768P" }),
       ["/OutputConfig/Resolution: must be one of 540p, 720p, 1080p, 2k, 4k with PixVerse c1"],
     ],
     [
       "Hunyuan 3d_2.0",
-      { SubjectInfos: [{ VoiceId: "v" }], FileInfos: [{ ...frame, ReferenceType: "style" }] },
-      ["/FileInfos/0/ReferenceType: must not be used with Hunyuan 3d_2.0", "/SubjectInfos: must not be used with Hunyuan 3d_2.0"],
+      { SubjectInfos: [{ VoiceId: "v" }], FileInfos: [{ ...frame, Text: "cat" }] },
+      ["/FileInfos/0/Text: must not be used with Hunyuan 3d_2.0", "/SubjectInfos/0/VoiceId: must not be used with Hunyuan 3d_2.0"],
     ],
   ])("of %s rules out %j, field by field", (model, fields, expected) => {
     const result = read(request(model, fields));
@@ -125,6 +137,40 @@ describe("what the documentation of a model says", () => {
     expect(result).toMatchObject({ ok: false, code: "model_rule" });
     expect(pointedIssues(result)).toEqual(expected);
   });
+});
+
+test.each<[string, object, string]>([
+  ["PixVerse v6", output({ AudioGeneration: "Enabled" }), "OutputConfig.AudioGeneration must not be used with PixVerse v6"],
+  ["Vidu q2-pro", output({ AspectRatio: "4:3" }), "OutputConfig.AspectRatio must be one of 16:9, 9:16, 1:1 with Vidu q2-pro"],
+  ["Vidu q3", output({ Duration: 16 }), "OutputConfig.Duration must be from 1 to 10 with Vidu q3"],
+])("where Tencent's pages disagree about %s, %j passes with a warning", (model, fields, rule) => {
+  const input = request(model, fields);
+
+  const results = [read(input), read(input, true)];
+
+  const warnings = [`Tencent's pages disagree: by one of them ${rule}; it is sent as it is.`];
+  expect(results).toEqual(Array(2).fill({ ok: true, input, warnings }));
+});
+
+test("an asset of the model's own library passes with a warning", () => {
+  const input = request("Kling 3.0", { FileInfos: [{ Type: "Url", Url: "asset://asset-20260101" }] });
+
+  const result = read(input);
+
+  const warning = "FileInfos.0.Url is an asset:// address, which no page of Tencent's names; it is sent as it is.";
+  expect(result).toEqual({ ok: true, input, warnings: [warning] });
+});
+
+test.each([
+  ["Kling 3.0", "1080p", "1080P"],
+  ["Kling 3.0", "2k", "2K"],
+  ["PixVerse v6", "1080P", "1080p"],
+  ["PixVerse v6", "4K", "4k"],
+  ["Next 1", "1080p", "1080p"],
+])("with %s a resolution of %s is sent as it is documented, as %s", (model, written, documented) => {
+  const result = read(request(model, output({ Resolution: written })));
+
+  expect(result).toMatchObject({ ok: true, input: { OutputConfig: { Resolution: documented } } });
 });
 
 test("what the shape forbids comes before what the model rules out", () => {

@@ -43,7 +43,7 @@ describe("what is refused, and where", () => {
     [["/FileInfo/Base64: is not a known field"], { FileInfo: { Type: "Url", Url, Base64: "AAAA" } }],
     [["/FileInfo/Url: must be an http or https URL"], { FileInfo: { Type: "Url", Url: "ftp://media.example.invalid/in.mp4" } }],
     [["/TaskInfo/Style: must have at most 50 characters"], { ...minimal, TaskInfo: { Style: "s".repeat(51) } }],
-    [["/TaskInfo/Style: must not be empty"], { ...minimal, TaskInfo: { Style: "" } }],
+    [["/TaskInfo/Style: must be a string"], { ...minimal, TaskInfo: { Style: 7 } }],
     [["/TaskInfo/Colour: is not a known field"], { ...minimal, TaskInfo: { Colour: "red" } }],
     [["/OutputConfig/MediaName: must have at most 64 characters"], { ...minimal, OutputConfig: { MediaName: "n".repeat(65) } }],
     [["/OutputConfig/ClassId: must be at least 0"], { ...minimal, OutputConfig: { ClassId: -1 } }],
@@ -54,13 +54,10 @@ describe("what is refused, and where", () => {
     [["/ExtInfo: must have at most 20000 characters"], { ...minimal, ExtInfo: "e".repeat(20_001) }],
     [["/Prompt: is not a known field"], { ...minimal, Prompt: "a car" }],
     [
-      ["/SessionId: belongs to Callsheet, which recognises the task by it; put context of your own in metadata"],
+      ["/SessionId: belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice"],
       { ...minimal, SessionId: "mine" },
     ],
-    [
-      ["/SessionContext: belongs to Callsheet, which recognises the task by it; put context of your own in metadata"],
-      { ...minimal, SessionContext: "mine" },
-    ],
+    [["/SessionContext: belongs to Callsheet; put context of your own in metadata instead"], { ...minimal, SessionContext: "mine" }],
   ])("%j", (expected, input) => {
     const result = read(input);
 

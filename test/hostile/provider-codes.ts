@@ -64,7 +64,9 @@ const own: Readonly<Record<string, Codes>> = {
     takesSessionId: true,
   },
   "tiw.CreateVideoGenerationTask": {
-    wrong: words("InvalidParameter.BodyParameterTypeUnmatched InvalidParameter.InvalidExtra InvalidParameter.RecordParameter"),
+    wrong: words(
+      "InvalidParameter.BodyParameterTypeUnmatched InvalidParameter.InvalidExtra InvalidParameter.RecordParameter UnsupportedRegion",
+    ),
     blocked: words("InvalidParameter.SdkAppIdNotFound UnauthorizedOperation.SdkAppId ResourceUnavailable.ServiceExpired"),
     busy: words("LimitExceeded.TaskConcurrency ResourceInUse.RecordUserId"),
     duplicate: [],

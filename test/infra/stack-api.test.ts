@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readLogicalIds, setNames } from "../landed/fixture.ts";
+import { lastingIds } from "../landed/logical-ids.ts";
 import { ofType, type Resources, type SynthesizedService, synthesizedService, theOne } from "../support/synthesized-service.ts";
 
 let service: SynthesizedService;
 let resources: Resources = {};
+let assembly = "";
 
 beforeAll(async () => {
   service = await synthesizedService();
-  ({ resources } = await service.synthesize({}));
+  ({ resources, assembly } = await service.synthesize({}));
 }, 60_000);
 afterAll(() => service.remove());
 
@@ -50,5 +53,11 @@ describe("the API", () => {
       "$context.responseLatency",
       "$context.integrationStatus",
     ]);
+  });
+});
+
+describe("what an earlier version has deployed", () => {
+  test.each(setNames())("keeps its logical ids, so that no table, secret or address is made anew (%s)", (set) => {
+    expect(lastingIds(assembly)).toMatchObject(readLogicalIds(set));
   });
 });

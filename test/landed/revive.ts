@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { BatchWriteItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { inject, onTestFinished } from "vitest";
+import type { TaskAnswer } from "../../functions/http/api.ts";
+import { type Answer, ask, type StoredRow } from "../support/client.ts";
+import { type System, startSystem } from "../support/system.ts";
+import { createTable } from "../support/table.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
+import type { LandedTask } from "./fixture.ts";
+import type { Snapshot } from "./stage.ts";
+
+const MINUTE = 60_000;
+
+/** What one BatchWriteItem takes. */
+const ROWS_A_REQUEST = 25;
+
+/** Starts the service of today on the table, the moment and the Tencent that a scene left behind. */
+export const revive = async ({ at, environment, secrets, standIn, ledger, rows }: Snapshot): Promise<System> => {
+  const TABLE_NAME = await createTable();
+  await load(TABLE_NAME, rows);
+  return startSystem({
+    clock: new VirtualClock(at),
+    ...standIn,
+    ledgerFile: fileOf(ledger),
+    secrets,
+    environment: { ...environment, TABLE_NAME },
+  });
+};
+
+/** Sends the request that made a task once more, word for word. */
+export const repeat = (system: System, { request }: Pick<LandedTask, "request">): Promise<Answer<TaskAnswer>> =>
+  ask(system, "POST", "/v1/tasks", {
+    headers: { authorization: `Bearer ${request.apiKey}`, "idempotency-key": request.idempotencyKey },
+    body: request.body,
+  });
+
+/** Lets the time pass that a scene has to go on for. */
+export const goOn = async (system: System, { afterwards }: Pick<Snapshot, "afterwards">): Promise<void> => {
+  for (const { leapMinutes = 0, minutes } of afterwards) {
+    await system.clock.advance(leapMinutes * MINUTE);
+    await system.pass(minutes * MINUTE);
+  }
+};
+
+/** How the tasks of a scene stand in a table. */
+export const endsOf = (tasks: Snapshot["tasks"], table: readonly StoredRow[]): readonly ({ readonly name: string } & LandedTask["end"])[] =>
+  tasks.map(({ name, tenant, taskId }) => {
+    const row = table.find(({ pk, sk }) => pk?.S === `${tenant}#${taskId}` && sk?.S === "task");
+    return { name, status: row?.status?.S ?? "none", settled: row?.settledAt !== undefined };
+  });
+
+/** What of an answer no later version may change: who the task is, what was asked for, and what Tencent said of it. */
+export const lastingPart = ({
+  taskId,
+  operation,
+  createdAt,
+  input,
+  follow,
+  metadata,
+  providerTaskId,
+  output,
+  settledAt,
+  error,
+}: TaskAnswer) => {
+  const part = { taskId, operation, createdAt, input, follow, metadata, providerTaskId, output, settledAt };
+  const said = error === undefined ? {} : { error: { code: error.code } };
+  return JSON.parse(JSON.stringify({ ...part, ...said }));
+};
+
+const load = async (TableName: string, rows: readonly StoredRow[]): Promise<void> => {
+  const client = new DynamoDBClient({ endpoint: inject("engineUrl"), region: "us-east-1" });
+  for (let start = 0; start < rows.length; start += ROWS_A_REQUEST) {
+    const puts = rows.slice(start, start + ROWS_A_REQUEST).map((Item) => ({ PutRequest: { Item } }));
+    const { UnprocessedItems = {} } = await client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: puts } }));
+    if (Object.keys(UnprocessedItems).length > 0) throw new Error("The engine did not take all rows.");
+  }
+  client.destroy();
+};
+
+const fileOf = (ledger: Snapshot["ledger"]): string => {
+  const directory = mkdtempSync(join(tmpdir(), "ledger-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const file = join(directory, "ledger.jsonl");
+  writeFileSync(file, ledger.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+  return file;
+};

@@ -1,0 +1,46 @@
+import { RateStore } from "../../../functions/store/rate-store.ts";
+import { tableOf } from "../../support/planted-rows.ts";
+import { operationNames, VOD_APPLICATIONS } from "../inputs.ts";
+import type { Scene } from "../stage.ts";
+
+const MINUTE = 60_000;
+const BUSY = { refused: "RequestLimitExceeded" } as const;
+
+const [, SECOND, THIRD] = VOD_APPLICATIONS;
+
+/** Only one operation has lanes with a limit: of its applications each is a lane, so that one task does not wait for another. */
+const laneOf = (operation: string, SubAppId: number) => (operation === "vod.CreateAigcVideoTask" ? { input: { SubAppId } } : {});
+
+export const waiting: Scene = {
+  about: "Queued tasks: behind others, after a refusal, after two, unsent, and without a turn. Lanes of one, held and free.",
+  options: { laneLimit: 1, concurrency: 1 },
+  afterwards: [{ minutes: 22 }],
+  play: async (stage) => {
+    const video = "vod.CreateAigcVideoTask";
+    await stage.submit("mps.ProcessMedia", "refused twice", { fates: [BUSY, BUSY] });
+    await stage.system.pass(MINUTE);
+    for (const operation of operationNames) {
+      await stage.submit(operation, "refused", { fates: [BUSY], ...laneOf(operation, SECOND) });
+      await stage.submit(operation, "unsent", { fates: ["unreached"], ...laneOf(operation, THIRD) });
+    }
+    await stage.submit(video, "holds the slot", { marks: "[seconds:900]" });
+    await stage.submit(video, "waits", { more: { metadata: { shot: "7" }, deadlineSeconds: 7200 } });
+    await stage.submit(video, "waits for another tenant", { tenant: "acme" });
+    await stage.submit(video, "waits with a priority", { more: { priority: 5 } });
+    await stage.submit(video, "waits for a day at most", { more: { startWithinSeconds: 86_400 } });
+    // Whoever had the next turn leaves no other within the time that a submission waits for one.
+    const rates = new RateStore(tableOf(stage.system));
+    const now = stage.system.clock.now();
+    const actions = [
+      "vod.CreateAigcVideoRedrawTask",
+      "mps.CreateAigcVideoTask",
+      "tiw.CreateVideoGenerationTask",
+      "trtc.StartAITranscription",
+    ] as const;
+    for (const action of actions) {
+      await rates.reserve(action, { perSecond: 0.1, now, maxWait: MINUTE });
+      await stage.submit(action, "without a turn");
+    }
+    await stage.snapshot();
+  },
+};

@@ -2,10 +2,10 @@ import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 
 /**
- * From here on this process throws the same dice in every run, so that the stand-in of Tencent gives the same ids and a set that is
- * written twice is the same twice.
+ * From here on this process throws the same dice in every run, so that the stand-in of Tencent gives the same ids and two sets differ
+ * only where the code does. `begin` starts the dice anew. Work that is done side by side may still throw in another order.
  */
-export const fixChance = (): void => {
+export const fixChance = (): { readonly begin: () => void } => {
   let thrown = 0;
   const bytes = (size: number): Buffer => {
     const blocks: Buffer[] = [];
@@ -18,4 +18,9 @@ export const fixChance = (): void => {
       .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
   Object.assign(crypto, { randomBytes: bytes, randomUUID: uuid });
   syncBuiltinESMExports();
+  return {
+    begin: () => {
+      thrown = 0;
+    },
+  };
 };

@@ -66,8 +66,12 @@ export const lastingPart = ({
 }: TaskAnswer) => {
   const part = { taskId, operation, createdAt, input, follow, metadata, providerTaskId, output, settledAt };
   const said = error === undefined ? {} : { error: { code: error.code } };
-  return JSON.parse(JSON.stringify({ ...part, ...said }));
+  return withoutNothing({ ...part, ...said });
 };
+
+/** Whether a field that says nothing is shown as empty or left out is no promise. */
+const withoutNothing = (part: object): Readonly<Record<string, unknown>> =>
+  JSON.parse(JSON.stringify(part, (_name, value: unknown) => (value === null || value === "" ? undefined : value)));
 
 const load = async (TableName: string, rows: readonly StoredRow[]): Promise<void> => {
   const client = new DynamoDBClient({ endpoint: inject("engineUrl"), region: "us-east-1" });

@@ -4,10 +4,22 @@ import { doubtful } from "./scenes/doubtful.ts";
 import { keys } from "./scenes/keys.ts";
 import { running } from "./scenes/running.ts";
 import { settled } from "./scenes/settled.ts";
+import { spelled } from "./scenes/spelled.ts";
 import { submitting } from "./scenes/submitting.ts";
 import { unknown } from "./scenes/unknown.ts";
 import { waiting } from "./scenes/waiting.ts";
 import type { Scene } from "./stage.ts";
 
 /** What a set holds, by the names of its files. */
-export const scenes: Readonly<Record<string, Scene>> = { audited, crowded, doubtful, keys, running, settled, submitting, unknown, waiting };
+export const scenes: Readonly<Record<string, Scene>> = {
+  audited,
+  crowded,
+  doubtful,
+  keys,
+  running,
+  settled,
+  spelled,
+  submitting,
+  unknown,
+  waiting,
+};

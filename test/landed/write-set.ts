@@ -10,7 +10,7 @@ import { type Snapshot, Stage } from "./stage.ts";
 
 const { LANDED_SET: set = "", LANDED_COMMIT: commit = "" } = process.env;
 
-fixChance();
+const fixedChance = fixChance();
 
 /** What callers are told, and how the version that wrote a snapshot goes on from it. */
 const lived = async (snapshot: Snapshot): Promise<readonly LandedTask[]> => {
@@ -27,9 +27,10 @@ const lived = async (snapshot: Snapshot): Promise<readonly LandedTask[]> => {
 };
 
 test.each(Object.entries(scenes))("%s", async (name, scene) => {
+  fixedChance.begin();
+
   const snapshot = await new Stage(scene).play();
   const tasks = await lived(snapshot);
-
   writeScene(set, name, { ...snapshot, tasks });
 
   expect(tasks.filter(({ status }) => status === "none")).toEqual([]);

@@ -1,6 +1,7 @@
 import { RequestError } from "../task/error.ts";
 import { LARGEST_BODY } from "./api.ts";
 import type { HttpEvent } from "./event.ts";
+import { type JsonFault, scanJson } from "./scan-json.ts";
 
 /** Deeper than any input of Tencent's, and shallow enough for every recursion below us. */
 const DEEPEST = 32;
@@ -8,60 +9,67 @@ const DEEPEST = 32;
 const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The body, exactly as it was received. Throws `body_too_large`, and `invalid_json` for what is not UTF-8. */
-export const readText = ({ body = "", isBase64Encoded }: HttpEvent): string => {
-  // Base64 says how long it is before it is decoded: four characters for three bytes.
-  if (isBase64Encoded === true && (body.length * 3) / 4 > LARGEST_BODY + 3) throw tooLarge();
-  const bytes = Buffer.from(body, isBase64Encoded === true ? "base64" : "utf8");
+export const readText = ({ body = "", isBase64Encoded = false }: HttpEvent): string => {
+  // Neither a text nor Base64 (four characters for three bytes) is copied before its length is known to be right.
+  const longest = isBase64Encoded ? Math.ceil(LARGEST_BODY / 3) * 4 : LARGEST_BODY;
+  if (body.length > longest) throw tooLarge();
+  const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
   if (bytes.length > LARGEST_BODY) throw tooLarge();
   try {
     return UTF_8.decode(bytes);
   } catch {
-    throw new RequestError("invalid_json", "The body is not valid UTF-8.");
+    if (isGzip(bytes)) throw compressed();
+    throw new RequestError("invalid_json", "The body is not valid UTF-8. Send JSON in UTF-8.");
   }
 };
 
-/** The body as JSON. Throws `unsupported_media_type`, `body_too_large` or `invalid_json`. */
+/**
+ * The body as JSON. Throws `unsupported_media_type`, `body_too_large` or `invalid_json`, which says what is wrong and at which line and
+ * column. The text is scanned before it is parsed, so a body of any depth costs little.
+ */
 export const readJson = (event: HttpEvent): unknown => {
-  const [mediaType = ""] = (event.headers["content-type"] ?? "").split(";", 1);
+  const { headers } = event;
+  const [mediaType = ""] = (headers["content-type"] ?? "").split(";", 1);
   if (mediaType.trim().toLowerCase() !== "application/json") {
     throw new RequestError("unsupported_media_type", "Send the body as Content-Type: application/json.");
   }
-  return parseJson(readText(event));
+  const text = readText(event);
+  if (isCompressed(headers["content-encoding"]) || text.startsWith("\u001f")) throw compressed();
+  if (text.trim() === "") throw new RequestError("invalid_json", "The body is empty. Send a JSON object.");
+  if (text.startsWith("\ufeff")) {
+    throw new RequestError("invalid_json", "The body begins with a byte order mark (U+FEFF). Send it without one.");
+  }
+  const fault = scanJson(text, { deepest: DEEPEST, mayBeReplaced: mayBeReplaced(event, text) });
+  if (fault !== undefined) throw invalid(text, fault);
+  return JSON.parse(text);
 };
 
-/** A JSON text's value, with nothing in it that our own code could trip over. Throws `invalid_json`. */
+/** The value of a JSON text that no caller of ours wrote, scanned before it is parsed. Throws `invalid_json`. */
 export const parseJson = (text: string): unknown => {
-  const value = parse(text);
-  const fault = faultOf(value, 0);
-  if (fault !== undefined) throw new RequestError("invalid_json", `The body ${fault}.`);
-  return value;
+  const fault = scanJson(text, { deepest: DEEPEST, mayBeReplaced: true, allowed: ["twins"] });
+  if (fault !== undefined) throw invalid(text, fault);
+  return JSON.parse(text);
 };
 
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new RequestError("invalid_json", "The body is not valid JSON.");
-  }
+/**
+ * Whether a U+FFFD of this body may stand for bytes that were no UTF-8. API Gateway replaces those before we see the body, and hands
+ * other bodies on as Base64. A replaced byte takes three, so a body that is as long as its sender said has none.
+ */
+const mayBeReplaced = ({ headers, isBase64Encoded = false }: HttpEvent, text: string): boolean =>
+  !isBase64Encoded && headers["content-length"] !== String(Buffer.byteLength(text));
+
+const invalid = (text: string, { message, at, pointer }: JsonFault): RequestError => {
+  const before = text.slice(0, at);
+  const line = before.split("\n").length;
+  const column = at - before.lastIndexOf("\n");
+  const issues = pointer === undefined ? [] : [{ pointer, message: "is given twice" }];
+  return new RequestError("invalid_json", `The body ${message} (line ${line}, column ${column}).`, issues);
 };
 
-const faultOf = (value: unknown, depth: number): string | undefined => {
-  if (typeof value === "string") return textFault(value);
-  if (typeof value !== "object" || value === null) return undefined;
-  if (depth >= DEEPEST) return `is nested more than ${DEEPEST} levels deep`;
-  // An own property of this name is what JSON.parse makes of it; other code would take it for the prototype.
-  if (Object.hasOwn(value, "__proto__")) return "has a field named __proto__";
-  for (const [name, member] of Object.entries(value)) {
-    const fault = faultOf(name, depth) ?? faultOf(member, depth + 1);
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
-};
+const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** Bytes that are not UTF-8 reach us as U+FFFD: what it stood for is lost, and nobody should pay for a garbled prompt. */
-const textFault = (text: string): string | undefined => {
-  if (!text.isWellFormed()) return "contains half of a surrogate pair";
-  return text.includes("\ufffd") ? "contains bytes that are not UTF-8" : undefined;
-};
+const isCompressed = (encoding = "identity"): boolean => !/^\s*(?:identity)?\s*$/i.test(encoding);
+
+const compressed = () => new RequestError("invalid_json", "The body is compressed. Send it as plain JSON, without Content-Encoding.");
 
 const tooLarge = () => new RequestError("body_too_large", "Give large files by Url or FileId instead of Base64.");

@@ -61,6 +61,7 @@ const typeNames: ReadonlyMap<string, string> = new Map([
   ["boolean", "true or false"],
   ["array", "a list"],
   ["object", "an object"],
+  ["record", "an object"],
 ]);
 
 const bound = (origin: string, comparison: string, limit: number | bigint): string => {

@@ -4,15 +4,16 @@ import { tenantOf } from "./http/authenticate.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { cancelTask } from "./lifecycle/cancel-task.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
-import { marksOf } from "./task/mark.ts";
-import { instant } from "./task/time.ts";
+import { readRows } from "./lifecycle/read-task.ts";
+import { shownRows } from "./lifecycle/show-task.ts";
 
 /** POST /v1/tasks/{taskId}/cancel: cancels what can be canceled, and says honestly how far that was. */
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
     const { outcome, task } = await cancelTask(dependencies, { tenant, taskId: event.pathParameters?.taskId ?? "" });
-    return json(200, { outcome, task: taskAnswer(task, { marks: marksOf(task, instant(dependencies.clock.now())) }) });
+    const rows = await readRows(dependencies, task);
+    return json(200, { outcome, task: taskAnswer(task, await shownRows(dependencies, task, rows)) });
   });
 
 /** What Lambda calls. */

@@ -8,6 +8,7 @@ import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { queuePosition } from "./lifecycle/queue-position.ts";
 import { readRows, readTask } from "./lifecycle/read-task.ts";
+import { shownMarks } from "./lifecycle/show-task.ts";
 import { marksOf } from "./task/mark.ts";
 import { isSettled, type Task } from "./task/task.ts";
 import { instant } from "./task/time.ts";
@@ -31,7 +32,8 @@ export const createHandler = (dependencies: Dependencies) =>
     const etag = etagOf(task, shown);
     const about = { etag, ...headersOf(task, seconds) };
     if (known !== undefined && isNamedBy(known, etag)) return notModified(about);
-    return json(200, taskAnswer(task, { ...(await readRows(dependencies, task)), ...shown }), about);
+    const rows = await readRows(dependencies, task);
+    return json(200, taskAnswer(task, { ...rows, ...shown, marks: shownMarks(task, rows, now()) }), about);
   });
 
 /** What Lambda calls. */

@@ -23,7 +23,7 @@ describe("the checks have looked", () => {
   });
 
   test.each([
-    ["an entry's import of its use case", "functions/submit-task.ts", "functions/lifecycle/submit-task.ts"],
+    ["an entry's import of its use case", "functions/submit-task.ts", "functions/lifecycle/answer-submission.ts"],
     ["an import across two layers, for types only", "functions/tencent/operation.ts", "functions/task/report.ts"],
     ["a test's import of its support", "test/tidy.test.ts", "test/support/tidy.ts"],
   ])("%s was seen", (_which, from, to) => {

@@ -64,6 +64,7 @@ export const marks = {
   stalled: "It has been at Tencent longer than such tasks are expected to take. Nothing is done about it.",
   result_expiring: "A file of its output soon stops existing: its expiresAt says when.",
   result_expired: "A file of its output has stopped existing.",
+  details_expired: "What it was asked for with, or its output, is no longer kept: the field is left out.",
 } as const satisfies Record<Mark, string>;
 
 /** `GET /v1/tasks`: what the list is narrowed by, and how many tasks a page has at most. */
@@ -79,9 +80,6 @@ export const listTasksQuery = z.strictObject({
   cursor: z.optional(z.string()),
 });
 
-/** Idempotency-Key: 1 to 255 printable ASCII characters. */
-export const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
-
 /** A larger body is refused unread. A larger Base64 input has to be given by Url or FileId. */
 export const LARGEST_BODY = 256 * 1024;
 
@@ -91,7 +89,7 @@ export const problems = {
   invalid_cursor: { status: 400, title: "The cursor is not one that this list was answered with" },
   invalid_json: { status: 400, title: "The body is not valid JSON" },
   idempotency_key_required: { status: 400, title: "A task costs money: an Idempotency-Key is required" },
-  invalid_idempotency_key: { status: 400, title: "The Idempotency-Key is not 1 to 255 printable ASCII characters" },
+  invalid_idempotency_key: { status: 400, title: "The Idempotency-Key is not 1 to 255 printable ASCII characters without commas" },
   unknown_operation: { status: 400, title: "There is no such operation" },
   model_rule: {
     status: 400,

@@ -1,39 +1,37 @@
-import { canonicalJson, hashOf } from "../task/canonical.ts";
+import { canonicalJson } from "../task/canonical.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import type { Report } from "../task/report.ts";
-import { askAgenda, type RunningTask } from "../task/task.ts";
+import { askAgenda, type RunningTask, type TaskRef } from "../task/task.ts";
 import { after, instant, milliseconds } from "../task/time.ts";
 import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
+import { answerRepeat, type Submitted } from "./answer-repeat.ts";
 import { ask } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { applicationOf, invalid, operationOf, regionOf, type Submission } from "./read-submission.ts";
+import { rememberIdentity } from "./find-task.ts";
+import { type Asked, applicationOf, followedAs, invalid, operationOf, regionOf } from "./read-submission.ts";
+import { rowsWith } from "./read-task.ts";
 import { applyReply } from "./refresh-task.ts";
+import { followHash } from "./request-hash.ts";
 import { claimProviderTask } from "./save-outcome.ts";
-import { deadlineOf, refOf, replay, requestExpires, type Submitted } from "./submit-task.ts";
-
-/** Part of every hash of a follow request. */
-const FOLLOW_VERSION = 1;
+import { deadlineOf, requestExpires } from "./submit-task.ts";
 
 /**
  * T17. Takes a task that was started elsewhere and watches it to its end. It starts nothing and costs nothing at Tencent. Throws
  * `provider_task_not_found` if Tencent does not know the task, and `Unavailable`, with nothing written, if it does not say.
  */
-export const followTask = async (dependencies: Dependencies, submission: Submission): Promise<Submitted> => {
+export const followTask = async (dependencies: Dependencies, submission: Asked, ref: TaskRef): Promise<Submitted> => {
   const { tasks, clock, settings } = dependencies;
   const operation = operationOf(submission);
   const named = readFollow(operation, submission.follow);
   const application = applicationOf(settings, operation, { application: named.application, part: "follow" });
   const region = regionOf(settings, operation, submission);
   const { metadata } = submission;
-  const request = { input: {}, follow: followOf(named), ...(metadata === undefined ? {} : { metadata: { ...metadata } }) };
+  const request = { input: {}, follow: followedAs(named), ...(metadata === undefined ? {} : { metadata: { ...metadata } }) };
   const text = canonicalJson(request);
-  const { deadlineSeconds } = submission;
-  const asked = [operation.name, text, application, region, ...(deadlineSeconds === undefined ? [] : [deadlineSeconds])];
-  const requestHash = hashOf(`follow ${FOLLOW_VERSION}\n${asked.map(String).join("\n")}`);
-  const ref = await refOf(dependencies, submission);
-  const known = await tasks.read(ref);
-  if (known !== undefined) return replay(dependencies, known, requestHash, request);
+  const asked = { operation: operation.name, region, deadlineSeconds: submission.deadlineSeconds };
+  const requestHash = followHash(asked, { application, request });
   const report = await reportOf(dependencies, operation, { ...named, application, region });
+  await rememberIdentity(dependencies);
   const now = instant(clock.now());
   await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: requestExpires(now, now) });
   const identity = { ...ref, operation: operation.name, application, requestHash, ...(region === undefined ? {} : { region }) };
@@ -51,12 +49,12 @@ export const followTask = async (dependencies: Dependencies, submission: Submiss
   const written = await tasks.insert(born);
   if (!written.won) {
     if (written.task === undefined) throw new Unavailable("The task's row vanished while it was written.");
-    return replay(dependencies, written.task, requestHash, request);
+    return answerRepeat(dependencies, submission, written.task);
   }
   dependencies.log("task_followed", { ...ref, operation: operation.name, providerTaskId: born.providerTaskId });
   await claimProviderTask(dependencies, operation, born, born.providerTaskId);
   const task = await applyReply(dependencies, born, { operation, via: "poll" }, { kind: "report", report });
-  return { task, request, output: undefined, replayed: false };
+  return { task, rows: await rowsWith(dependencies, task, request), replayed: false };
 };
 
 const readFollow = (operation: StartOperation, follow: unknown): FollowedTask => {
@@ -64,12 +62,6 @@ const readFollow = (operation: StartOperation, follow: unknown): FollowedTask =>
   if (read.ok) return read.task;
   throw invalid("invalid_input", `This names no task of ${operation.name}.`, "follow", read.issues);
 };
-
-const followOf = ({ providerTaskId, sessionId, application }: FollowedTask): Record<string, string> => ({
-  ...(providerTaskId === "" ? {} : { TaskId: providerTaskId }),
-  ...(sessionId === undefined ? {} : { SessionId: sessionId }),
-  ...(application === undefined ? {} : { application }),
-});
 
 const reportOf = async (
   dependencies: Dependencies,

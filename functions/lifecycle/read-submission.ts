@@ -1,7 +1,7 @@
 import type { TaskRequest } from "../store/task-store.ts";
 import { jsonPointer, RequestError, Unavailable } from "../task/error.ts";
 import type { Issue } from "../task/issues.ts";
-import type { StartOperation } from "../tencent/operation.ts";
+import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
 import { ACCOUNT, regionsOf } from "../tencent/product.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Settings } from "./dependencies.ts";
@@ -20,12 +20,6 @@ export interface Asked {
   readonly startWithinSeconds?: number | undefined;
 }
 
-/** What a caller asks for, with who it is and the key that names the task. */
-export interface Submission extends Asked {
-  readonly tenant: string;
-  readonly idempotencyKey: string;
-}
-
 /** What is to be started, and where: all that a submission says, found to be right. */
 export interface CheckedStart {
   readonly operation: StartOperation;
@@ -40,10 +34,13 @@ export const checkStart = (settings: Settings, asked: Asked): CheckedStart => {
   const request = requestOf(operation, asked);
   const application = applicationOf(settings, operation, { application: applicationIn(operation, request.input), part: "input" });
   const region = regionOf(settings, operation, asked);
-  const isUnchecked = region !== undefined && regionsOf(operation.product, settings.site) === "unknown";
-  const warnings = isUnchecked ? { warnings: [...(request.warnings ?? []), uncheckedRegion] } : {};
+  const warnings = isUnchecked(settings, operation, region) ? { warnings: [...(request.warnings ?? []), uncheckedRegion] } : {};
   return { operation, application, region, request: { ...request, ...warnings } };
 };
+
+/** Whether a region was taken that no page of Tencent's lists: that is told as a warning. */
+export const isUnchecked = ({ site }: Settings, { product }: StartOperation, region: string | undefined): boolean =>
+  region !== undefined && regionsOf(product, site) === "unknown";
 
 const uncheckedRegion = "No page that Callsheet knows names the regions of this product on the mainland site: region was not checked.";
 
@@ -138,3 +135,10 @@ const regionOfUnknown = (region: string | undefined): string | undefined => {
     { pointer: "/region", message: "must be a region like ap-guangzhou" },
   ]);
 };
+
+/** What a task that was started elsewhere is named by, as it is kept. */
+export const followedAs = ({ providerTaskId, sessionId, application }: FollowedTask): Record<string, string> => ({
+  ...(providerTaskId === "" ? {} : { TaskId: providerTaskId }),
+  ...(sessionId === undefined ? {} : { SessionId: sessionId }),
+  ...(application === undefined ? {} : { application }),
+});

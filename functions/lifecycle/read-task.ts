@@ -9,6 +9,8 @@ import type { Dependencies } from "./dependencies.ts";
 /** The rows that belong to a task and never change. */
 export interface TaskRows extends Partial<TaskRequest> {
   readonly output: Output | undefined;
+  /** A row that the task names has expired. */
+  readonly isIncomplete: boolean;
 }
 
 /** A task of this tenant. Throws `task_not_found` for another's, an expired one, and what is no task id at all: they look the same. */
@@ -25,11 +27,20 @@ export const isExpired = ({ clock }: Dependencies, task: Task): boolean =>
 /** What a task's answer shows beyond the task itself. */
 export const readRows = async (dependencies: Dependencies, task: Task): Promise<TaskRows> => {
   const [request, output] = await Promise.all([dependencies.tasks.readRequest(task, task.requestHash), outputOf(dependencies, task)]);
-  return { output, ...request };
+  return { output, ...request, isIncomplete: request === undefined || (isNamed(task) && output === undefined) };
 };
 
+/** The same for a task whose request is known, or known to have expired. */
+export const rowsWith = async (dependencies: Dependencies, task: Task, request: TaskRequest | undefined): Promise<TaskRows> => {
+  const output = await outputOf(dependencies, task);
+  return { output, ...request, isIncomplete: request === undefined || (isNamed(task) && output === undefined) };
+};
+
+/** Whether the output of a task has a row of its own. */
+const isNamed = (task: Task): boolean => isSettled(task) && task.outputRow !== undefined;
+
 /** The output of a task that has a row of its own for it; undefined for any other task. */
-export const outputOf = async ({ tasks }: Dependencies, task: Task): Promise<Output | undefined> => {
+const outputOf = async ({ tasks }: Dependencies, task: Task): Promise<Output | undefined> => {
   if (!isSettled(task) || task.outputRow === undefined) return undefined;
   return tasks.readOutput(task, task.outputRow);
 };

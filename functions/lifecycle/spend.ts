@@ -10,10 +10,6 @@ const ASK_AGAIN_IN_PAUSE = 60;
 /** The narrower count first: a tenant that has reached its own cap does not touch what all share. */
 const COUNTS: readonly DailyCount[] = ["tenant", "all"];
 
-/** Whether a new task may be refused although its request is right: then a repeat has to be told from it before anything is counted. */
-export const mayBeRefused = async ({ settings, control, clock }: Dependencies): Promise<boolean> =>
-  COUNTS.some((count) => settings.dailyTaskCaps[count] !== undefined) || control.submissionsPaused(clock.now());
-
 /**
  * Counts a new task against the daily caps, before anything of it is written. Undefined where there are none. Throws `submissions_paused`,
  * and `daily_cap_reached` with nothing counted. What is counted for a task that is then not written, as its function died, stays counted.

@@ -1,76 +1,54 @@
 import type { TaskRequest } from "../store/task-store.ts";
-import { canonicalJson, hashOf } from "../task/canonical.ts";
-import { RequestError, Unavailable } from "../task/error.ts";
+import { canonicalJson } from "../task/canonical.ts";
+import { Unavailable } from "../task/error.ts";
 import { RETENTION, START_WITHIN, TASK_HORIZON } from "../task/horizon.ts";
 import { placeInLine } from "../task/line.ts";
-import type { Output } from "../task/report.ts";
 import { askAgenda, holderOf, laneOf, type QueuedTask, type SubmittingTask, type Task, type TaskRef, waitAgenda } from "../task/task.ts";
-import { fingerprintOf, taskIdOf } from "../task/task-id.ts";
 import { after, type Instant, instant, latest, milliseconds } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
+import { answerRepeat, type Submitted } from "./answer-repeat.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { checkStart, priorityIn, type Submission } from "./read-submission.ts";
-import { outputOf } from "./read-task.ts";
-import { countNew, isAnothers, mayBeRefused, uncount } from "./spend.ts";
+import { rememberIdentity } from "./find-task.ts";
+import { type Asked, checkStart, priorityIn } from "./read-submission.ts";
+import { rowsWith } from "./read-task.ts";
+import { startHash } from "./request-hash.ts";
+import { countNew, isAnothers, uncount } from "./spend.ts";
 import { holdsSlot, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
 import { prepareIfPossible } from "./start-task.ts";
 import { anybodyWaits } from "./waiting-line.ts";
 
-/** The task as it is now, and whether it was there before. */
-export interface Submitted {
-  readonly task: Task;
-  readonly request: TaskRequest;
-  readonly output: Output | undefined;
-  readonly replayed: boolean;
-}
-
-/** Below this a request fits one write unit, and writing it again is cheaper than asking first whether it is there. */
-const SMALL = 1024;
-
-/** Part of every request hash: a changed meaning of the same words must not look like the same request. */
-const REQUEST_VERSION = 1;
-
 /**
  * Records a task and, if its lane has a free slot, starts it at once. The same key with the same request names the same task however
  * often it is sent. Throws `RequestError` before anything is written, and `Unavailable` where nothing is certain but a repeat is safe.
  */
-export const submitTask = async (dependencies: Dependencies, submission: Submission): Promise<Submitted> => {
+export const submitTask = async (dependencies: Dependencies, asked: Asked, ref: TaskRef): Promise<Submitted> => {
   const { tasks, clock } = dependencies;
-  const { operation, application, region, request } = checkStart(dependencies.settings, submission);
-  const requestHash = hashOf(`${REQUEST_VERSION}\n${operation.name}\n${canonicalJson(meaningOf(submission, region, request))}`);
-  const text = canonicalJson(request);
-  const ref = await refOf(dependencies, submission);
-  if (text.length > SMALL || (await mayBeRefused(dependencies))) {
-    const known = await tasks.read(ref);
-    if (known !== undefined) return replay(dependencies, known, requestHash, request);
-  }
+  const { operation, application, region, request } = checkStart(dependencies.settings, asked);
+  const { deadlineSeconds, startWithinSeconds } = asked;
+  const requestHash = startHash({ operation: operation.name, region, deadlineSeconds, startWithinSeconds }, request);
+  const text = canonicalJson({ ...request, asked: { startWithinSeconds } });
+  await rememberIdentity(dependencies);
   const now = instant(clock.now());
-  const startBefore = startBeforeOf(submission, now);
+  const startBefore = startBeforeOf(asked, now);
   const counted = await countNew(dependencies, ref.tenant, now);
   await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: requestExpires(now, startBefore) });
   const birth = {
     ...{ ...ref, operation: operation.name, application, requestHash, revision: 1, epoch: 0, createdAt: now, refusals: 0, startBefore },
     ...(region === undefined ? {} : { region }),
-    ...deadlineOf(submission, now),
+    ...deadlineOf(asked, now),
     stalledAfterSeconds: milliseconds(operation.isOffPeak?.(request.input) ? operation.longestLife : operation.stalledAfter) / 1000,
     ...(counted === undefined ? {} : { counted }),
   };
   const { task, replayed } = await bear(dependencies, operation, birth, request);
-  return replayed ? replay(dependencies, task, requestHash, request) : { task, request, output: undefined, replayed };
+  return replayed ? answerRepeat(dependencies, asked, task) : { task, rows: await rowsWith(dependencies, task, request), replayed };
 };
 
-/** What makes two requests the same. What is not said is left out, so that a field that joins the API changes no request there ever was. */
-const meaningOf = ({ deadlineSeconds, startWithinSeconds }: Submission, region: string | undefined, request: TaskRequest) => {
-  const { warnings: _warnings, hidden: _hidden, ...asked } = request;
-  return { ...asked, region, deadlineSeconds, startWithinSeconds };
-};
-
-const startBeforeOf = ({ startWithinSeconds }: Submission, now: Instant): Instant =>
+const startBeforeOf = ({ startWithinSeconds }: Asked, now: Instant): Instant =>
   after(now, startWithinSeconds === undefined ? START_WITHIN : { seconds: startWithinSeconds });
 
 /** Until when the caller wants the task settled, if it said so. */
-export const deadlineOf = ({ deadlineSeconds }: Submission, now: Instant): { deadline?: Instant } =>
+export const deadlineOf = ({ deadlineSeconds }: Asked, now: Instant): { deadline?: Instant } =>
   deadlineSeconds === undefined ? {} : { deadline: after(now, { seconds: deadlineSeconds }) };
 
 /** Longer than a task can live: fixed at birth, as nobody touches the row again. */
@@ -137,22 +115,3 @@ const asSubmitting = (birth: Birth, { nonce, signedAt, dueAt }: { nonce: string;
   inDoubt: false,
   duplicateSeen: false,
 });
-
-/** Answers for a task that was there before. Throws `idempotency_conflict` if it was asked for in other words. */
-export const replay = async (dependencies: Dependencies, task: Task, requestHash: string, request: TaskRequest): Promise<Submitted> => {
-  if (task.requestHash === requestHash) return { task, request, output: await outputOf(dependencies, task), replayed: true };
-  throw new RequestError("idempotency_conflict", "This Idempotency-Key was used with another request. Its task is unchanged.");
-};
-
-/** Refuses to make ids with another identity key than the table's: a repeated request would be a new task, and a second charge. */
-export const refOf = async (
-  { settings, secrets, identity, log }: Dependencies,
-  { tenant, idempotencyKey }: Submission,
-): Promise<TaskRef> => {
-  const key = await secrets.identity();
-  if (!(await identity.matches(fingerprintOf(key)))) {
-    log("identity_mismatch");
-    throw new Unavailable("The identity key is not the one this table was made with: submissions are stopped.");
-  }
-  return { tenant, taskId: taskIdOf(key, { environment: settings.environment, tenant, idempotencyKey }) };
-};

@@ -16,6 +16,14 @@ export class IdentityStore {
     return this.#matched === fingerprint;
   }
 
+  /** Whether the table was made with another key. Writes nothing: of a table that has seen none yet, no key is another. */
+  async isAnother(fingerprint: string): Promise<boolean> {
+    if (this.#matched === fingerprint) return false;
+    const row = await this.#table.get(IDENTITY);
+    if (row?.fingerprint === fingerprint) this.#matched = fingerprint;
+    return row !== undefined && row.fingerprint !== fingerprint;
+  }
+
   /** Resolves if the table answers at all. */
   async reach(): Promise<void> {
     await this.#table.get(IDENTITY);

@@ -16,6 +16,8 @@ const taskRequest = z.object({
   hidden: z.optional(z.array(z.string())),
   /** Names the task instead of `input`, where it was started elsewhere. */
   follow: z.optional(z.record(z.string(), z.string())),
+  /** What else was said and stands nowhere once the task has started. Absent in rows of earlier versions. */
+  asked: z.optional(z.object({ startWithinSeconds: z.optional(z.number()) })),
 });
 export type TaskRequest = z.infer<typeof taskRequest>;
 

@@ -3,7 +3,7 @@ import { type Delay, isSettled, type SettledTask, type Task } from "./task.ts";
 import { after, before, between, type Instant, milliseconds } from "./time.ts";
 
 /** What is true of a task beside its status, and worth somebody's attention. A mark changes nothing about the task. */
-export type Mark = Delay | "result_expiring" | "result_expired";
+export type Mark = Delay | "result_expiring" | "result_expired" | "details_expired";
 
 /** How near the end of a result is told: in the last quarter of its time, and where it has long, in its last day. */
 const EXPIRING = { share: 4, atMost: { hours: 24 } } as const;

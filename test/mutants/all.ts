@@ -1,12 +1,13 @@
 import { answers } from "./data/answers.ts";
 import { callbacks } from "./data/callbacks.ts";
 import { doubts } from "./data/doubts.ts";
+import { repeats } from "./data/repeats.ts";
 import { starts } from "./data/starts.ts";
 import { transitions } from "./data/transitions.ts";
 import type { Mutant, PlacedMutant } from "./mutant.ts";
 
 /** Every room of mistakes by the name of its file in `data/`, which exports it under the same name. */
-const rooms: Readonly<Record<string, readonly Mutant[]>> = { answers, callbacks, doubts, starts, transitions };
+const rooms: Readonly<Record<string, readonly Mutant[]>> = { answers, callbacks, doubts, repeats, starts, transitions };
 
 /** Every mistake that is made on purpose. */
 export const all: readonly PlacedMutant[] = Object.entries(rooms).flatMap(([room, mutants]) =>

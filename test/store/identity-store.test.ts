@@ -72,3 +72,17 @@ test("a table that answers is reached, whether it knows a key or not", async () 
   await identity.matches("ours");
   await expect(identity.reach()).resolves.toBeUndefined();
 });
+
+test("asking whether a key is another's writes nothing, and is answered from memory once it is known", async () => {
+  const identity = new IdentityStore(table);
+
+  const answers = [
+    await identity.isAnother("theirs"),
+    await identity.matches("ours"),
+    await new IdentityStore(table).isAnother("theirs"),
+    await new IdentityStore(table).isAnother("ours"),
+    await identity.isAnother("ours"),
+  ];
+
+  expect(answers).toEqual([false, true, true, false, false]);
+});

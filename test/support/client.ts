@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type AttributeValue, DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
-import type { TaskAnswer } from "../../functions/http/api.ts";
+import type { Problem, TaskAnswer } from "../../functions/http/api.ts";
 import { sessionContextOf } from "../../functions/tencent/session-context.ts";
 import { API_KEY, PATH_SECRET, SIGN_KEY, type System, secrets } from "./system.ts";
 
@@ -46,6 +46,17 @@ export const submit = async (
   ask(system, "POST", "/v1/tasks", {
     headers: { "idempotency-key": key },
     body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(), ...request }),
+  });
+
+/** Sends a body that may be refused, of the example operation unless it says another. */
+export const send = (
+  system: System,
+  body: object,
+  key = "one",
+): Promise<Answer<TaskAnswer & Partial<Pick<Problem, "code" | "detail" | "errors">>>> =>
+  ask(system, "POST", "/v1/tasks", {
+    headers: { "idempotency-key": key },
+    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", ...body }),
   });
 
 /** Submits the example operation as the tenant with this key. */

@@ -1,0 +1,24 @@
+import type { IdempotencyKey } from "../task/idempotency-key.ts";
+import { answerRepeat, type Submitted } from "./answer-repeat.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { findTask } from "./find-task.ts";
+import { followTask } from "./follow-task.ts";
+import type { Asked } from "./read-submission.ts";
+import { submitTask } from "./submit-task.ts";
+
+/** Who asks for what, under which key. */
+export interface Submission {
+  readonly tenant: string;
+  readonly key: IdempotencyKey;
+  readonly asked: Asked;
+}
+
+/**
+ * The task of an Idempotency-Key. The key is looked up before the request is judged: a repeat of an accepted request is answered with its
+ * task whatever today's rules, applications and switches say, at the price of one read. Only a key without a task starts or follows one.
+ */
+export const answerSubmission = async (dependencies: Dependencies, { tenant, key, asked }: Submission): Promise<Submitted> => {
+  const found = await findTask(dependencies, tenant, key);
+  if (found.task !== undefined) return answerRepeat(dependencies, asked, found.task);
+  return asked.follow === undefined ? submitTask(dependencies, asked, found.ref) : followTask(dependencies, asked, found.ref);
+};

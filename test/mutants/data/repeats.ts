@@ -1,0 +1,60 @@
+import type { answerRepeat } from "../../../functions/lifecycle/answer-repeat.ts";
+import type { differingFields } from "../../../functions/lifecycle/compare-requests.ts";
+import type { findTask } from "../../../functions/lifecycle/find-task.ts";
+import type { readIdempotencyKey } from "../../../functions/task/idempotency-key.ts";
+import { given, instead } from "../mistake.ts";
+import type { Mutant } from "../mutant.ts";
+
+type Answer = typeof answerRepeat;
+type Find = typeof findTask;
+type Differing = typeof differingFields;
+type ReadKey = typeof readIdempotencyKey;
+
+/** One Idempotency-Key, one task, however its request is repeated. */
+export const repeats: readonly Mutant[] = [
+  {
+    name: "a key that was used with another request answers with its task",
+    at: "differingFields",
+    mistake: instead<Differing>(() => () => []),
+    by: "repeat-conflicts.test.ts",
+  },
+  {
+    name: "a repeat in other words is another request",
+    at: "differingFields",
+    mistake: instead<Differing>(() => () => ["/input"]),
+    by: "repeats.test.ts",
+  },
+  {
+    name: "a repeat reads the stored request though its words are the same",
+    at: "answerRepeat",
+    mistake: instead<Answer>((original) => async (dependencies, repeat, task) => {
+      await dependencies.tasks.readRequest(task, task.requestHash);
+      return original(dependencies, repeat, task);
+    }),
+    by: "repeats-cost.test.ts",
+  },
+  {
+    name: "a repeat that may wait longer for its start is the same request",
+    at: "differingFields",
+    mistake: given<Differing>((repeat, task, stored) => [{ ...repeat, startWithinSeconds: undefined }, task, stored]),
+    by: "repeat-conflicts.test.ts",
+  },
+  {
+    name: "a key in quotes is another key",
+    at: "readIdempotencyKey",
+    mistake: instead<ReadKey>(() => (header) => ({ lookedUp: [header], made: header })),
+    by: "quoted-keys.test.ts",
+  },
+  {
+    name: "a task that was made under its key's quotes is not found",
+    at: "findTask",
+    mistake: given<Find>((dependencies, tenant, key) => [dependencies, tenant, { ...key, lookedUp: key.lookedUp.slice(-1) }]),
+    by: "quoted-keys.test.ts",
+  },
+  {
+    name: "two keys that the gateway joined make a third task",
+    at: "findTask",
+    mistake: given<Find>((dependencies, tenant, key) => [dependencies, tenant, { ...key, made: key.made ?? key.lookedUp[0] }]),
+    by: "quoted-keys.test.ts",
+  },
+];

@@ -22,6 +22,7 @@ export const alarmingEvents = {
   task_unlisted: "The audit found a settled task on a work list, or one that time would never delete.",
   lane_relisted: "The audit found a lane whose tasks nobody would have started.",
   audit_failed: "The audit could not look at a row.",
+  start_answer_unknown: "Tencent answered a start with an error code that is in no table: its task is in doubt.",
   clock_differs: "Our clock and Tencent's differ by more than 30 s.",
   identity_mismatch: "IdentitySecret is not the key that this table's task ids were made with: submissions are stopped.",
 } as const;

@@ -44,6 +44,7 @@ test.each([
 test.each([
   { status: "rejected", prompt: "[refuse:InvalidParameterValue.FileId]" },
   { status: "queued", prompt: "[refuse:LimitExceeded.Quota]" },
+  { status: "doubtful", prompt: "[refuse:FailedOperation.NeverHeardOf]" },
   { status: "failed", prompt: "[seconds:1] [fail:InternalError]" },
 ])("the hot row of a $status task stays below 1 KB, however much Tencent says about it", async ({ status, prompt }) => {
   const system = await startWithAlteredAnswers((body) => body.replaceAll(/"Message":"[^"]+"/g, `"Message":"${"参数错误。".repeat(1000)}"`));

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { type DoubtReason, type ToldDoubt, toldDoubt } from "../task/doubt.ts";
 import type { FieldIssue, RequestErrorCode } from "../task/error.ts";
 import { PRIORITY, readPlace } from "../task/line.ts";
 import type { Mark } from "../task/mark.ts";
@@ -49,7 +50,7 @@ export const submitTaskBody = submitTaskFields.check(
 export const statuses = {
   queued: "Waits for a free slot or its next try. Tencent has no request of it that it could still accept.",
   submitting: "Its start request is on its way to Tencent.",
-  doubtful: "Tencent did not answer the start request and may have accepted it. We look for evidence.",
+  doubtful: "Tencent may have accepted the start request, and no answer says so. We look for evidence; doubt says why.",
   running: "Tencent has accepted it.",
   succeeded: "Tencent says so. Final.",
   failed: "Tencent says so. Final.",
@@ -57,6 +58,17 @@ export const statuses = {
   canceled: "It was never started, or was stopped at Tencent. Final.",
   indeterminate: "Whether Tencent started it, or how it ended, cannot be found out. It is never sent again. Final once it is settled.",
 } as const satisfies Record<Status, string>;
+
+/** Every reason for which a start is in doubt. */
+export const doubtReasons = {
+  no_answer: "Tencent did not answer, or with an error that says nothing of the start.",
+  unclear_answer: "Tencent answered with an error code that is not documented to say whether something was started.",
+  already_seen: "Tencent knows the request already, and does not name its task.",
+  refused: "A repeat was refused as wrong, which says nothing of the request before it.",
+  blocked: "A repeat was refused for a key, a permission or an account of ours.",
+  busy: "A repeat was refused for now.",
+  sender_lost: "The function that sent the request did not come back.",
+} as const satisfies Record<DoubtReason, string>;
 
 /** Every mark of a task: what is true of it beside its status, at the moment of the answer. */
 export const marks = {
@@ -138,6 +150,8 @@ export interface TaskAnswer {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   readonly output?: Output | undefined;
   readonly error?: TaskError | undefined;
+  /** Of a doubtful task: why, with Tencent's own words if there were any; since when, and after how many attempts. */
+  readonly doubt?: ToldDoubt | undefined;
   readonly createdAt: string;
   /** Until when its caller wants it settled. */
   readonly deadline?: string | undefined;
@@ -187,6 +201,7 @@ export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
   }
   if (task.status === "indeterminate") return { ...common, error: task.error, nextCheckAt: task.dueAt };
   if (task.status === "queued") return { ...common, queuePosition: rows.queuePosition, nextCheckAt: readPlace(task.dueAt)?.restsUntil };
+  if (task.status === "doubtful") return { ...common, doubt: toldDoubt(task), nextCheckAt: task.dueAt };
   if (task.status !== "running") return { ...common, nextCheckAt: task.dueAt };
   const { requestId, progress, submittedAt, dueAt } = task;
   return { ...common, progress, providerTaskId: task.providerTaskId || undefined, requestId, submittedAt, nextCheckAt: dueAt };

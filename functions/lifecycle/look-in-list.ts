@@ -1,5 +1,6 @@
 import { provesAbsence, refusalProven, requeued } from "../task/absence.ts";
 import { candidateListed } from "../task/candidate.ts";
+import { lastWords } from "../task/doubt.ts";
 import type { TaskError } from "../task/report.ts";
 import { type DoubtfulTask, holderOf } from "../task/task.ts";
 import { type Instant, instant } from "../task/time.ts";
@@ -62,7 +63,8 @@ const concludeAbsence = async (
   const { tasks, clock, log } = dependencies;
   const { tenant, taskId, epoch, refusedInDoubt, application } = task;
   const now = instant(clock.now());
-  const change = refusedInDoubt === undefined ? requeued(task, listedAt, now) : refusalProven(task, listedAt, refused(refusedInDoubt), now);
+  const change =
+    refusedInDoubt === undefined ? requeued(task, listedAt, now) : refusalProven(task, listedAt, refused(task, refusedInDoubt), now);
   const written = await tasks.apply(task, change);
   if (written.won) log("start_absent", { tenant, taskId, epoch, operation: operation.name, transition: change.name });
   if (written.won && refusedInDoubt !== undefined) {
@@ -73,9 +75,9 @@ const concludeAbsence = async (
   if (!holdsSlot(written.task, epoch)) await startNext(dependencies, { operation, application }, holderOf(task));
 };
 
-const refused = (code: string): TaskError => ({
+const refused = (task: DoubtfulTask, code: string): TaskError => ({
   code: "provider_refused",
   message: `Tencent refused the request: ${code}.`,
   retryable: false,
-  provider: { code },
+  provider: { ...(task.doubt?.code === code ? lastWords(task) : {}), code },
 });

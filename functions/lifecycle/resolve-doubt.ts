@@ -1,4 +1,5 @@
 import { UnreadableRow } from "../store/task-store.ts";
+import { lastWords } from "../task/doubt.ts";
 import { LAST_REPEAT_AFTER, NOT_YET_KNOWN, TASK_HORIZON } from "../task/horizon.ts";
 import type { Report, TaskError } from "../task/report.ts";
 import type { DoubtfulTask, IndeterminateTask, SubmittingTask } from "../task/task.ts";
@@ -26,7 +27,8 @@ export const doubtSilentSender = async (
   operation: StartOperation,
   task: SubmittingTask,
 ): Promise<void> => {
-  const { won } = await tasks.apply(task, doubted(task, firstLookInDoubt(operation, task, instant(clock.now()))));
+  const lookAt = firstLookInDoubt(operation, task, instant(clock.now()));
+  const { won } = await tasks.apply(task, doubted(task, lookAt, { reason: "sender_lost" }));
   if (won) log("sender_silent", { tenant: task.tenant, taskId: task.taskId, epoch: task.epoch, operation: task.operation });
 };
 
@@ -120,9 +122,12 @@ const giveUp = async (dependencies: Dependencies, operation: StartOperation, tas
   if (!holdsSlot(written.task, task.epoch)) await startNext(dependencies, { operation, application: task.application }, holderOf(task));
 };
 
-const startUnknown = ({ refusedInDoubt }: DoubtfulTask): TaskError => ({
-  code: "start_unknown",
-  message: "No answer of Tencent's tells whether it started the task. It may have been charged; it is not sent again.",
-  retryable: false,
-  ...(refusedInDoubt === undefined ? {} : { provider: { code: refusedInDoubt } }),
-});
+const startUnknown = (task: DoubtfulTask): TaskError => {
+  const provider = lastWords(task);
+  return {
+    code: "start_unknown",
+    message: "No answer of Tencent's tells whether it started the task. It may have been charged; it is not sent again.",
+    retryable: false,
+    ...(provider === undefined ? {} : { provider }),
+  };
+};

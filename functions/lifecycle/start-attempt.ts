@@ -1,4 +1,6 @@
 import type { Change } from "../task/change.ts";
+import type { Doubted } from "../task/doubt.ts";
+import type { Log } from "../task/log.ts";
 import { kept } from "../task/report.ts";
 import { isSettled, type SubmittingTask, sessionIdOf, type Task, type TaskRef } from "../task/task.ts";
 import { epochMilliseconds, type Instant, instant } from "../task/time.ts";
@@ -109,22 +111,29 @@ const changeFor = ({ settings, clock }: Dependencies, operation: StartOperation,
     case "not-sent":
       return task.inDoubt ? doubted(task, lookAt) : unsent(task, nextStart(task, "busy", now));
     case "duplicate":
-      return duplicateAnswered(task, firstLookAfterDuplicate(operation, task, now));
+      return duplicateAnswered(task, firstLookAfterDuplicate(operation, task, now), { reason: "already_seen", said: outcome.said });
     case "rejected":
     case "blocked":
     case "busy":
     case "busy-alone":
       return refusal(task, outcome, { now, lookAt });
     case "silence":
-      return doubted(task, lookAt);
+      return doubted(task, lookAt, doubtBy(outcome));
   }
 };
 
 type RefusedOutcome = Extract<StartOutcome, { kind: "rejected" | "blocked" | "busy" | "busy-alone" }>;
 
+const doubtBy = ({ said, isUnknown }: StartOutcome & { kind: "silence" }): Doubted => ({
+  reason: isUnknown ? "unclear_answer" : "no_answer",
+  ...(said === undefined ? {} : { said }),
+});
+
+const REFUSED_AS = { rejected: "refused", blocked: "blocked", busy: "busy", "busy-alone": "busy" } as const;
+
 const refusal = (task: SubmittingTask, { kind, said }: RefusedOutcome, { now, lookAt }: { now: Instant; lookAt: Instant }): Change => {
   const { code, message, requestId } = said;
-  if (task.inDoubt) return repeatRefused(task, kind === "rejected" ? code : undefined, lookAt);
+  if (task.inDoubt) return repeatRefused(task, kind === "rejected" ? code : undefined, lookAt, { reason: REFUSED_AS[kind], said });
   const words = { code, message: kept(message), requestId };
   if (kind !== "rejected") return refusedForNow(task, { ...words, kind }, nextStart(task, kind === "blocked" ? kind : "busy", now));
   return rejected(
@@ -140,12 +149,18 @@ const logOutcome = ({ log }: Dependencies, task: SubmittingTask, outcome: StartO
   if (outcome.kind === "accepted") {
     log("start_accepted", { ...name, providerTaskId: outcome.providerTaskId, requestId: outcome.requestId });
   } else if (outcome.kind === "not-sent") log("start_not_sent", { ...name, reason: outcome.reason });
-  else if (outcome.kind === "silence") log("start_silence", { ...name, reason: outcome.reason, requestId: outcome.requestId });
+  else if (outcome.kind === "silence") logSilence(log, task, outcome);
   else if (outcome.kind === "duplicate") log("start_duplicate", { ...name, ...codeOf(outcome) });
   else {
     if (outcome.isClock) log("clock_differs", { ...name, ...codeOf(outcome) });
     log("start_refused", { ...name, ...codeOf(outcome), reason: outcome.kind });
   }
+};
+
+/** A code that is in no table is for a person, who can find out what it means. */
+const logSilence = (log: Log, task: SubmittingTask, { reason, requestId, said, isUnknown }: StartOutcome & { kind: "silence" }): void => {
+  if (isUnknown && said !== undefined) log("start_answer_unknown", { ...named(task), ...codeOf({ said }) });
+  else log("start_silence", { ...named(task), reason: kept(reason), requestId });
 };
 
 /** Of Tencent's words only those that cannot quote a prompt. */

@@ -69,9 +69,9 @@ export type TaskError = z.infer<typeof taskError>;
 const KEPT_BYTES = 200;
 
 /** A text cut to what is kept of it, at a whole character. */
-export const kept = (text: string): string => {
-  if (Buffer.byteLength(text) <= KEPT_BYTES) return text;
-  return new TextDecoder().decode(Buffer.from(text).subarray(0, KEPT_BYTES)).replace(/\ufffd+$/, "");
+export const kept = (text: string, bytes = KEPT_BYTES): string => {
+  if (Buffer.byteLength(text) <= bytes) return text;
+  return new TextDecoder().decode(Buffer.from(text).subarray(0, bytes)).replace(/\ufffd+$/, "");
 };
 
 /** The error with no more of Tencent's words than is kept. */

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { doubt } from "./doubt.ts";
 import { output, taskError } from "./report.ts";
 
 // One each for all fields: a schema is code of its own to the engine, and the fewer there are, the more of them it keeps at hand.
@@ -66,6 +67,7 @@ const attempt = {
   /** Some attempt of this epoch may have been accepted. */
   inDoubt: z.boolean(),
   doubtSince: optionalText,
+  doubt: z.optional(doubt),
   /** Tencent said that it knows the SessionId: look for the task, send nothing more. */
   duplicateSeen: z.boolean(),
   /** The code of a final refusal that came while an earlier attempt was in doubt. */

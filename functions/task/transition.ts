@@ -1,5 +1,6 @@
 import { type Change, change, type Settable } from "./change.ts";
 import { above, absent, below, type Condition, equals } from "./condition.ts";
+import { type Doubted, doubtAfter } from "./doubt.ts";
 import { DOUBT_HORIZON, FENCE, LAST_REPEAT_AFTER, RETENTION, TASK_HORIZON } from "./horizon.ts";
 import { restingPlace } from "./line.ts";
 import type { Output, TaskError } from "./report.ts";
@@ -86,9 +87,14 @@ export const settling = (now: Instant, completedVia: CompletedVia): Settable => 
 export const rejected = (task: SubmittingTask, error: TaskError, now: Instant): Change =>
   change("rejected", undoubted(task), { ...settling(now, "create"), requestId: error.provider?.requestId, error });
 
-/** T6, and the unsent repeat of an attempt in doubt. Silence: the attempt may have been accepted. */
-export const doubted = (task: SubmittingTask, dueAt: Instant): Change =>
-  change("doubted", [equals("nonce", task.nonce)], { inDoubt: true, doubtSince: task.doubtSince ?? task.signedAt, dueAt });
+/** T6. Silence: the attempt may have been accepted. `how` is absent for an unsent repeat, which leaves the doubt as it was. */
+export const doubted = (task: SubmittingTask, dueAt: Instant, how?: Doubted): Change =>
+  change("doubted", [equals("nonce", task.nonce)], {
+    inDoubt: true,
+    doubtSince: task.doubtSince ?? task.signedAt,
+    doubt: how && doubtAfter(task, how),
+    dueAt,
+  });
 
 /** T7. The same request once more under the same SessionId, after the last attempt's signature has expired. */
 export const repeated = (task: DoubtfulTask, attempt: Attempt, now: Instant): Change =>
@@ -163,8 +169,12 @@ export const reported = (task: RunningTask, report: Progress, resumed = false): 
   change("reported", [equals("revision", task.revision)], { ...report }, resumed ? ["emptySince", "emptySeenAt", "endedSince"] : []);
 
 /** T18 for a final refusal (`code`) or one that says nothing of the attempt in doubt (none). */
-export const repeatRefused = (task: SubmittingTask, code: string | undefined, dueAt: Instant): Change =>
-  change("repeatRefused", [equals("nonce", task.nonce), equals("inDoubt", true)], { refusedInDoubt: code, dueAt });
+export const repeatRefused = (task: SubmittingTask, code: string | undefined, dueAt: Instant, how?: Doubted): Change =>
+  change("repeatRefused", [equals("nonce", task.nonce), equals("inDoubt", true)], {
+    refusedInDoubt: code,
+    doubt: how && doubtAfter(task, how),
+    dueAt,
+  });
 
 /** T19. Waited too long for its start; nothing was started. */
 export const expired = (task: QueuedTask, error: TaskError, now: Instant): Change =>
@@ -179,11 +189,12 @@ export const postponed = (task: DoubtfulTask | IndeterminateTask, dueAt: Instant
   change("postponed", [equals("revision", task.revision)], { dueAt, noted });
 
 /** T21, and T18 for a duplicate. An id of ours was seen: look for the task, send nothing more. */
-export const duplicateAnswered = (task: SubmittingTask, dueAt: Instant): Change =>
+export const duplicateAnswered = (task: SubmittingTask, dueAt: Instant, how?: Doubted): Change =>
   change("duplicateAnswered", [equals("nonce", task.nonce)], {
     inDoubt: true,
     duplicateSeen: true,
     doubtSince: task.doubtSince ?? task.signedAt,
+    doubt: how && doubtAfter(task, how),
     dueAt,
   });
 

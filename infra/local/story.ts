@@ -31,6 +31,8 @@ export const sentenceOf = ({ event, providerTaskId, reason, code, status }: LogL
       return `refused by Tencent: ${code}`;
     case "start_silence":
       return `no answer from Tencent (${reason}): in doubt, not sent again before its signature has expired`;
+    case "start_answer_unknown":
+      return `Tencent answered ${code}, which does not say whether it started the task: in doubt`;
     case "start_duplicate":
       return `Tencent has seen it before (${code}): looking for it`;
     case "start_not_sent":

@@ -72,12 +72,25 @@ const late: Pick<QueuedTask, "deadline" | "noted"> = { deadline: asked.deadline,
 const looked = { askedAt: signedAt, candidate: accepted.providerTaskId };
 const kept = { ...looked, candidateSince: signedAt };
 
+/** As much of Tencent's words as is kept with a doubt, and with one whose task has a candidate. */
+const code = "FailedOperation.NeverHeardOf";
+const doubt: DoubtfulTask["doubt"] = { reason: "unclear_answer", code, attempts: 3, sameAnswers: 2 };
+const doubtInWords = { ...doubt, message: "x".repeat(60), requestId };
+
 /** Tasks of each status, first with as little and then with as much as they may carry. */
 export const queuedTasks: readonly QueuedTask[] = [queued, { ...queued, ...asked, lastRefusal: refusal }];
 export const submittingTasks: readonly SubmittingTask[] = [submitting, { ...submitting, ...asked, ...kept }];
 /** An earlier attempt of theirs may have been accepted. */
-export const submittingInDoubt: readonly SubmittingTask[] = [inDoubt, { ...inDoubt, ...asked, ...late, ...kept }];
-export const doubtfulTasks: readonly DoubtfulTask[] = [doubtful, { ...doubtful, ...asked, ...late, ...kept }];
+export const submittingInDoubt: readonly SubmittingTask[] = [
+  inDoubt,
+  { ...inDoubt, ...asked, ...late, ...kept, doubt },
+  { ...inDoubt, ...asked, ...late, doubt: doubtInWords },
+];
+export const doubtfulTasks: readonly DoubtfulTask[] = [
+  doubtful,
+  { ...doubtful, ...asked, ...late, ...kept, doubt },
+  { ...doubtful, ...asked, ...late, doubt: doubtInWords },
+];
 /** They were answered while in doubt, and are not repeated. */
 export const answeredTasks: readonly DoubtfulTask[] = [
   { ...doubtful, duplicateSeen: true },

@@ -61,7 +61,7 @@ describe("a start", () => {
     const rows = outcomes("repeated");
 
     for (const { after } of rows) expect(after).toMatchObject({ ...ATTEMPT, inDoubt: true });
-    expect(changes(rows, "firstSentAt", "doubtSince")).toEqual([[], []]);
+    expect(changes(rows, "firstSentAt", "doubtSince")).toEqual([[], [], []]);
   });
 
   test("that waits again forgets its attempt, so that the next one counts from its own first send", () => {
@@ -78,7 +78,7 @@ describe("doubt", () => {
 
     for (const { before, after } of first) expect(after).toMatchObject({ inDoubt: true, doubtSince: before.signedAt });
     expect(first).toHaveLength(2);
-    expect(changes(later, "doubtSince")).toEqual([[], []]);
+    expect(changes(later, "doubtSince")).toEqual([[], [], []]);
   });
 
   test("with a duplicate answer, or a final refusal of a repeat, is repeated no more", () => {

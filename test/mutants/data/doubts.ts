@@ -5,9 +5,10 @@ import type { lookInList } from "../../../functions/lifecycle/look-in-list.ts";
 import type { resolveDoubt } from "../../../functions/lifecycle/resolve-doubt.ts";
 import type { slotOverdue } from "../../../functions/lifecycle/slot-overdue.ts";
 import type { prepareAttempt } from "../../../functions/lifecycle/start-attempt.ts";
+import type { doubtAfter } from "../../../functions/task/doubt.ts";
 import { isSettled, sessionIdOf, type Task } from "../../../functions/task/task.ts";
 import { after, instant } from "../../../functions/task/time.ts";
-import { accepted } from "../../../functions/task/transition.ts";
+import { accepted, type repeatRefused } from "../../../functions/task/transition.ts";
 import type { ListReading, OperationClass, StartOperation } from "../../../functions/tencent/operation.ts";
 import { given, instead, returns, writes } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
@@ -40,6 +41,21 @@ const repeats: readonly Mutant[] = [
       return adoption === "unanswered" ? "no-candidate" : adoption;
     }),
     by: "find-in-list.test.ts",
+  },
+  {
+    name: "a refusal for now bars the next repeat of a start in doubt",
+    at: "repeatRefused",
+    mistake: given<typeof repeatRefused>((task, code, dueAt, how) => [task, code ?? how?.said?.code, dueAt, how]),
+    by: "shown-doubt.test.ts",
+  },
+  {
+    name: "answers with different codes are counted as the same one",
+    at: "doubtAfter",
+    mistake: given<typeof doubtAfter>(({ doubt, ...task }, how) => {
+      const same = doubt?.code === undefined ? doubt : { ...doubt, code: how.said?.code };
+      return [{ ...task, ...(same === undefined ? {} : { doubt: same }) }, how];
+    }),
+    by: "shown-doubt.test.ts",
   },
   {
     name: "messages keep a doubt waiting for as long as they come",

@@ -39,7 +39,7 @@ test("a failure that Tencent calls FINISH is a failure, and says whether trying 
   expect(await read(system, failing.body.taskId)).toMatchObject({
     status: "failed",
     settled: true,
-    error: { retryable: true, provider: { code: "InternalError", number: 70000 } },
+    error: { retryable: false, provider: { code: "InternalError", number: 70000 } },
   });
   expect(await read(system, limited.body.taskId)).toMatchObject({
     status: "failed",

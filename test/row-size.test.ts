@@ -57,6 +57,23 @@ test.each([
   expect(row.bytes).toBeLessThan(UNIT);
 });
 
+test("the hot row of a failed task stays below 1 KB, also where Tencent names a file all the same", async () => {
+  const system = await startWithAlteredAnswers((body) =>
+    body.replace(
+      '"ErrCode":0,"ErrCodeExt":"","Message":""',
+      `"ErrCode":70000,"ErrCodeExt":"InternalError","Message":"${"错".repeat(1000)}"`,
+    ),
+  );
+
+  const { body } = await submit(system, "one", { input: input("[seconds:1]") });
+  await system.clock.advance(2000);
+
+  const row = await hotRow(system);
+  expect(row.status).toBe("failed");
+  expect(row.bytes).toBeLessThan(UNIT);
+  expect(await read(system, body.taskId)).toMatchObject({ status: "failed", output: { files: [{ url: expect.any(String) }] } });
+});
+
 test("the hot row of a succeeded task stays below 1 KB, however long its result's address is", async () => {
   const system = await startWithAlteredAnswers((body) => body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(3000)}"`));
 

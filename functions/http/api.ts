@@ -74,6 +74,7 @@ export const doubtReasons = {
 export const marks = {
   past_deadline: "It was not settled by its deadline. It goes on, and may have been settled since.",
   stalled: "It has been at Tencent longer than such tasks are expected to take. Nothing is done about it.",
+  not_understood: "For an hour no answer of Tencent's about it could be read. It goes on, is asked about again, and the operator was told.",
   result_expiring: "A file of its output soon stops existing: its expiresAt says when.",
   result_expired: "A file of its output has stopped existing.",
   details_expired: "What it was asked for with, or its output, is no longer kept: the field is left out.",

@@ -2,6 +2,7 @@ import type { Report, TaskError } from "../task/report.ts";
 import { callTencent } from "../tencent/client.ts";
 import { failureReason, TencentError, TencentSilence, TencentUnreached } from "../tencent/error.ts";
 import type { ProviderTask, StartOperation } from "../tencent/operation.ts";
+import { ANSWER_TOO_LARGE } from "../tencent/transport.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { signQuestion } from "./sign-question.ts";
 
@@ -11,11 +12,13 @@ const ASK_TIMEOUT_MS = 3000;
 /**
  * - `report`: what Tencent says of the task.
  * - `not-found`: Tencent says that it knows no such task.
- * - `nothing`: no answer, or none that we understand. It says nothing about the task.
+ * - `unread`: an answer came, and it is not understood or larger than what is read. It says nothing about the task.
+ * - `nothing`: no answer. It says nothing about the task either.
  */
 export type Reply =
   | { readonly kind: "report"; readonly report: Report }
   | { readonly kind: "not-found"; readonly code: string; readonly requestId: string | undefined }
+  | { readonly kind: "unread"; readonly reason: string }
   | { readonly kind: "nothing"; readonly reason: string };
 
 /** Asks Tencent about a task, once, when its turn has come; `nothing` where that would take too long. Throws `Unavailable` if our own credentials cannot be read. */
@@ -34,7 +37,8 @@ export const ask = async (dependencies: Dependencies, operation: StartOperation,
     if (error instanceof TencentError && failureCodes.includes(error.code)) {
       return { kind: "report", report: { verdict: { state: "finished-empty", error: failureOf(error) } } };
     }
-    return { kind: "nothing", reason: reasonOf(error) };
+    const reason = reasonOf(error);
+    return isSilence(error) ? { kind: "nothing", reason } : { kind: "unread", reason };
   }
 };
 
@@ -45,8 +49,15 @@ const failureOf = ({ code, providerMessage, requestId }: TencentError): TaskErro
   provider: { code, message: providerMessage, requestId },
 });
 
+/** An answer of Tencent's that was too large, or that its operation could not read, is none. */
+const isSilence = (error: unknown): boolean => {
+  if (error instanceof TencentSilence) return error.reason !== ANSWER_TOO_LARGE;
+  return error instanceof TencentError || error instanceof TencentUnreached;
+};
+
 /** Why a question brought no answer that we understand, in a word or two for the log. */
 export const reasonOf = (error: unknown): string => {
+  if (error instanceof TencentSilence && error.reason === ANSWER_TOO_LARGE) return "the answer is too large";
   if (error instanceof TencentError) return error.code;
   if (error instanceof TencentSilence || error instanceof TencentUnreached) return error.reason;
   return `not understood: ${failureReason(error)}`;

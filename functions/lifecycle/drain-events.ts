@@ -61,7 +61,9 @@ const drain = async (dependencies: Dependencies, from: ApplicationQueue): Promis
 const pull = async (dependencies: Dependencies, { product, queue, application }: ApplicationQueue): Promise<readonly PulledEvent[]> => {
   try {
     const { response } = await call(dependencies, product, queue.pull.action, queue.pull.request(application));
-    return queue.pull.read(response);
+    const { events, unread } = queue.pull.read(response);
+    if (unread !== undefined) dependencies.log("answer_unread", { product: product.name, reason: unread.first, count: unread.count });
+    return events;
   } catch (error) {
     if (error instanceof TencentError && queue.pull.emptyCodes.includes(error.code)) return [];
     dependencies.log("events_not_pulled", { product: product.name, reason: error instanceof Error ? error.message : "unknown" });

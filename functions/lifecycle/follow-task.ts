@@ -70,7 +70,7 @@ const reportOf = async (
 ): Promise<Report> => {
   const reply = await ask(dependencies, operation, task);
   if (reply.kind === "report") return reply.report;
-  if (reply.kind === "nothing") throw new Unavailable(`Tencent did not say whether it knows the task (${reply.reason}).`);
+  if (reply.kind !== "not-found") throw new Unavailable(`Tencent did not say whether it knows the task (${reply.reason}).`);
   throw new RequestError("provider_task_not_found", "Tencent knows no such task. Nothing was recorded.", [
     { pointer: "/follow", message: `is not known to Tencent (${reply.code})` },
   ]);

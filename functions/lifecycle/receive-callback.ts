@@ -39,6 +39,8 @@ export interface Message {
  */
 export const receiveCallback = async (dependencies: Dependencies, message: Message): Promise<CallbackOutcome> => {
   const { product, hint } = message;
+  const { unread } = hint;
+  if (unread !== undefined) dependencies.log("answer_unread", { product: product.name, reason: unread.first, count: unread.count });
   const ref = await addresseeOf(dependencies, message);
   const outcome = ref === undefined ? await sendOn(dependencies, message) : await applyMessage(dependencies, ref, message);
   const name = ref === undefined ? {} : { tenant: ref.tenant, taskId: ref.taskId };

@@ -1,8 +1,8 @@
 import { EMPTY_RESULT_PATIENCE, NOT_YET_KNOWN, TASK_HORIZON } from "../task/horizon.ts";
-import type { TaskError, Verdict } from "../task/report.ts";
+import { kept, type TaskError, type Verdict } from "../task/report.ts";
 import { type CompletedVia, isSettled, providerTaskOf, type RunningTask, type Task } from "../task/task.ts";
-import { after, type Instant, instant } from "../task/time.ts";
-import { forgotten, type Progress, reported } from "../task/transition.ts";
+import { after, earliest, type Instant, instant } from "../task/time.ts";
+import { type Ending, forgotten, type Progress, reported } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { ask, type Reply } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -31,17 +31,23 @@ export const applyReply = async (dependencies: Dependencies, task: RunningTask, 
     log("question_unanswered", { ...name, reason: reply.reason });
     return askAgain(dependencies, task, look, {}, { soon: true });
   }
+  if (reply.kind === "unread") {
+    log("answer_unread", { ...name, reason: reply.reason, count: 1 });
+    return misunderstood(dependencies, task, look, reply.reason);
+  }
   if (reply.kind === "not-found") {
     log("provider_task_not_found", { ...name, code: reply.code, requestId: reply.requestId });
     return notFound(dependencies, task, look, reply);
   }
-  const { verdict, sessionId, providerTaskId } = reply.report;
+  const { verdict, sessionId, providerTaskId, unread } = reply.report;
+  if (unread !== undefined) log("answer_unread", { ...name, reason: unread.first, count: unread.count });
   const ours = providerTaskOf(task).sessionId;
   if (isAnother(sessionId, ours) || isAnother(providerTaskId, task.providerTaskId || undefined)) {
     log("foreign_report", name);
     return askAgain(dependencies, task, look, {}, { soon: true });
   }
-  if (verdict.state === "unknown") log("unknown_status", { ...name, reason: verdict.providerStatus });
+  if (verdict.state === "unknown") log("unknown_status", { ...name, reason: kept(verdict.providerStatus) });
+  if (verdict.state === "disagreeing") log("statuses_disagree", { ...name, reason: verdict.inner.state });
   return applyVerdict(dependencies, task, look, verdict);
 };
 
@@ -61,17 +67,25 @@ const applyVerdict = async (dependencies: Dependencies, task: RunningTask, look:
     case "ended":
       return endedUntold(dependencies, task, look);
     case "unknown":
-      return askAgain(dependencies, task, look, {});
+      return misunderstood(dependencies, task, look, `status ${verdict.providerStatus}`);
     case "finished-empty":
-      return finishedEmpty(dependencies, task, look, verdict.error);
+      return ifItStays(dependencies, task, look, { status: "failed", error: verdict.error ?? noResult });
+    case "disagreeing":
+      return ifItStays(dependencies, task, look, endingOf(verdict.inner));
     case "succeeded":
-      return settleTask(dependencies, look.operation, task, { status: "succeeded", output: verdict.output }, look.via);
     case "failed":
-      return settleTask(dependencies, look.operation, task, { status: "failed", output: verdict.output, error: verdict.error }, look.via);
     case "canceled":
-      return settleTask(dependencies, look.operation, task, { status: "canceled", error: verdict.error }, look.via);
+      return settleTask(dependencies, look.operation, task, endingOf(verdict), look.via);
   }
 };
+
+const noResult: TaskError = { code: "no_result", message: "Tencent finished the task without naming a result.", retryable: false };
+
+const endingOf = (verdict: Verdict & { state: Ending["status"] }): Ending => ({
+  status: verdict.state,
+  output: verdict.output,
+  ...("error" in verdict ? { error: verdict.error } : {}),
+});
 
 /** `soon`: a callback that led to this answer leaves a question open. `resumed`: Tencent is at work on the task. */
 interface Manner {
@@ -107,19 +121,34 @@ const afterCallback = (task: RunningTask, now: Instant, { soon = false }: Manner
   soon && task.dueAt > after(now, SOON) ? { dueAt: now } : {};
 
 /**
- * A success without a result, or a failure that is to be believed if it stays: what is missing may follow, for a while. It takes two looks after
- * that while, as one may see what was true long before.
+ * Settles with an end that is to be believed only if it stays: a result that is missing may follow, and statuses that disagree may come to
+ * agree. It takes two looks after that patience, as one may see what was true long before.
  */
-const finishedEmpty = async (dependencies: Dependencies, task: RunningTask, look: Look, told?: TaskError): Promise<Task> => {
+const ifItStays = async (dependencies: Dependencies, task: RunningTask, look: Look, ending: Ending): Promise<Task> => {
   const now = instant(dependencies.clock.now());
   const emptySince = task.emptySince ?? now;
   const believedFrom = after(emptySince, EMPTY_RESULT_PATIENCE);
   if (look.via !== "poll") return askAgain(dependencies, task, look, { emptySince }, { soon: true });
   const isSeenTwice = task.emptySeenAt !== undefined && task.emptySeenAt >= believedFrom;
-  if (!isSeenTwice) return askAgain(dependencies, task, look, { emptySince, emptySeenAt: now });
-  const error = told ?? { code: "no_result", message: "Tencent finished the task without naming a result.", retryable: false };
-  return settleTask(dependencies, look.operation, task, { status: "failed", error, isConcluded: true }, look.via);
+  const dueAt = earliest(nextQuestion(task.submittedAt, now), after(now, SOON));
+  if (!isSeenTwice) return askAgain(dependencies, task, look, { emptySince, emptySeenAt: now }, { dueAt });
+  return settleTask(dependencies, look.operation, task, { ...ending, isConcluded: true }, look.via);
 };
+
+/** So many answers in a row that are not understood are told to the operator once more: Tencent may go on like that for ever. */
+const OFTEN = 5;
+
+/** It says nothing about the task, but that it says nothing is shown: in time a caller sees a mark, and in the end the reason. */
+const misunderstood = (dependencies: Dependencies, task: RunningTask, look: Look, reason: string): Promise<Task> => {
+  const { tenant, taskId, operation, providerTaskId } = task;
+  const { times, since } = task.misunderstood ?? { times: 0, since: instant(dependencies.clock.now()) };
+  const count = times + 1;
+  if (count % OFTEN === 0) dependencies.log("task_not_understood", { tenant, taskId, operation, providerTaskId, count });
+  return askAgain(dependencies, task, look, { misunderstood: { times: count, since, reason: kept(reason, LONGEST_REASON) } });
+};
+
+/** Bytes. The row has to stay under one write unit. */
+const LONGEST_REASON = 64;
 
 /**
  * It has ended, and only a callback can tell how. One that was seen at work and of which no callback told otherwise in time has done what it
@@ -153,7 +182,11 @@ const notFound = async (dependencies: Dependencies, task: RunningTask, look: Loo
 };
 
 const forget = (dependencies: Dependencies, task: RunningTask, { operation }: Look, provider?: TaskError["provider"]): Promise<Task> => {
-  const message = "Tencent never told the outcome of the task, and cannot be expected to any more.";
+  const { misunderstood: { reason } = {} } = task;
+  const message =
+    reason === undefined
+      ? "Tencent never told the outcome of the task, and cannot be expected to any more."
+      : `What Tencent answered about the task could not be read (${reason}), and it cannot be expected to tell more.`;
   const error = { code: "provider_forgot", message, retryable: false, ...(provider === undefined ? {} : { provider }) };
   return settleBy(dependencies, operation, task, forgotten(task, error, instant(dependencies.clock.now())));
 };

@@ -10,8 +10,8 @@ import type { Dependencies } from "./dependencies.ts";
 import { learnLimit } from "./learn-limit.ts";
 import { startNext } from "./start-next.ts";
 
-/** Larger outputs get a row of their own: the hot row stays under one write unit. */
-const INLINE_OUTPUT = 300;
+/** Bytes. Larger outputs get a row of their own: the hot row stays under one write unit, also beside an error with all that is kept of it. */
+const INLINE_OUTPUT = { alone: 420, besideError: 60 } as const;
 
 /** T11, T15. Records how a task ended at Tencent and hands its slot on. Answers with the task as it stands then, whoever settled it. */
 export const settleTask = async (
@@ -46,7 +46,8 @@ const keepOutput = async ({ tasks, clock }: Dependencies, task: RunningTask, end
   const rest = { ...ending, output: undefined, error: error === undefined ? undefined : keptError(error) };
   if (output === undefined) return rest;
   const text = canonicalJson(output);
-  if (Buffer.byteLength(text) <= INLINE_OUTPUT) return { ...rest, output };
+  const mostBytes = error === undefined ? INLINE_OUTPUT.alone : INLINE_OUTPUT.besideError;
+  if (Buffer.byteLength(text) <= mostBytes) return { ...rest, output };
   const row = `output#${hashOf(text)}`;
   const large = keptOutput(output);
   await tasks.putOutput(task, { row, output: large, expiresAt: after(instant(clock.now()), RETENTION) });

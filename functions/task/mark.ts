@@ -3,7 +3,7 @@ import { type Delay, isSettled, type SettledTask, type Task } from "./task.ts";
 import { after, before, between, type Instant, milliseconds } from "./time.ts";
 
 /** What is true of a task beside its status, and worth somebody's attention. A mark changes nothing about the task. */
-export type Mark = Delay | "result_expiring" | "result_expired" | "details_expired";
+export type Mark = Delay | "not_understood" | "result_expiring" | "result_expired" | "details_expired";
 
 /** How near the end of a result is told: in the last quarter of its time, and where it has long, in its last day. */
 const EXPIRING = { share: 4, atMost: { hours: 24 } } as const;
@@ -12,7 +12,13 @@ const EXPIRING = { share: 4, atMost: { hours: 24 } } as const;
 export const marksOf = (task: Task, now: Instant): readonly Mark[] =>
   isSettled(task)
     ? [...(isPast(task, task.settledAt) ? (["past_deadline"] as const) : []), ...expiryMarks(task, now)]
-    : delaysOf(task, now);
+    : [...delaysOf(task, now), ...(isMisunderstood(task, now) ? (["not_understood"] as const) : [])];
+
+/** For so long Tencent's answers may be odd before a caller is told: a new word of theirs is often gone again. */
+const MISUNDERSTOOD_FOR = { hours: 1 } as const;
+
+const isMisunderstood = (task: Task, now: Instant): boolean =>
+  task.status === "running" && task.misunderstood !== undefined && now > after(task.misunderstood.since, MISUNDERSTOOD_FOR);
 
 /** How a task that is not settled is late: beyond its caller's deadline, or longer at Tencent than such tasks are expected to be. */
 export const delaysOf = (task: Task, now: Instant): readonly Delay[] => {

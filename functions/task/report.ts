@@ -26,6 +26,7 @@ export const output = z.object({
   details: z.optional(z.record(text, z.union([text, number, z.boolean(), z.array(text)]))),
 });
 export type Output = z.infer<typeof output>;
+export type Details = NonNullable<Output["details"]>;
 
 /** Bytes. An item of DynamoDB's holds 400 KB: so much is for the files, and as much for the details. Source: DynamoDB's documented limits. */
 const LARGEST_PART = 180_000;
@@ -88,24 +89,37 @@ export const keptError = ({ provider, ...error }: TaskError): TaskError => {
   };
 };
 
+/** How a task ended, by its own object in Tencent's answer. */
+export type Outcome =
+  | { readonly state: "succeeded"; readonly output: Output }
+  | { readonly state: "failed"; readonly error: TaskError; readonly output?: Output };
+
 /**
  * What Tencent says of a task at one moment, read by the operation's own describe action.
- * `finished-empty` is a success that names no result (yet), or a failure to be confirmed (`error`); `ended` is an end of which only a
- * callback can tell how; `unknown` is a status we do not understand: it may change
- * nothing but when we ask next.
+ * `finished-empty` is a success that names no result (yet), or a failure to be confirmed (`error`). `disagreeing`: the status beside the
+ * task's object says that the task goes on, the object itself has ended (`inner`). `ended` is an end of which only a callback can tell how.
+ * `unknown` is a status we do not understand: it may change nothing but when we ask next.
  */
 export type Verdict =
   | { readonly state: "waiting" | "running"; readonly progress?: number }
-  | { readonly state: "succeeded"; readonly output: Output }
-  | { readonly state: "failed"; readonly error: TaskError; readonly output?: Output }
-  | { readonly state: "canceled"; readonly error: TaskError }
+  | Outcome
+  | { readonly state: "canceled"; readonly error: TaskError; readonly output?: Output }
   | { readonly state: "finished-empty"; readonly error?: TaskError }
+  | { readonly state: "disagreeing"; readonly inner: Outcome }
   | { readonly state: "ended" }
   | { readonly state: "unknown"; readonly providerStatus: string };
+
+/** What of an answer was not understood: how many of its members, and where the first of them stands (names of fields, never a value). */
+export interface Unread {
+  readonly count: number;
+  readonly first: string;
+}
 
 /** A verdict with what the answer echoes of the ids we sent; absent where a product echoes nothing. */
 export interface Report {
   readonly verdict: Verdict;
+  /** Absent where all of the answer that matters was understood. */
+  readonly unread?: Unread | undefined;
   readonly providerTaskId?: string;
   readonly sessionId?: string;
   readonly sessionContext?: string;

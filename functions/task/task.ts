@@ -117,10 +117,12 @@ const running = z.object({
   seenRunningAt: optionalText,
   /** Since when it has ended without saying how. */
   endedSince: optionalText,
-  /** Since when Tencent has called it a success without naming a result. */
+  /** Since when Tencent has said of its end what is believed only if it stays: no result is named, or two statuses disagree. */
   emptySince: optionalText,
   /** When it last did so to the poller. */
   emptySeenAt: optionalText,
+  /** How often in a row, and since when, Tencent's answer about it was not understood; and why the last one was not. */
+  misunderstood: z.optional(z.object({ times: number, since: text, reason: text })),
 });
 
 /** Tencent's record may still turn up until the horizon; then the row settles. Never started again. */

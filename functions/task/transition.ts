@@ -162,11 +162,15 @@ export interface Progress {
   readonly endedSince?: Instant | undefined;
   readonly noted?: readonly Delay[] | undefined;
   readonly dueAt?: Instant | undefined;
+  readonly misunderstood?: RunningTask["misunderstood"];
 }
 
 /** T16. `resumed`: Tencent says that it is at work, so it has not ended, and no result can be missing yet. */
-export const reported = (task: RunningTask, report: Progress, resumed = false): Change =>
-  change("reported", [equals("revision", task.revision)], { ...report }, resumed ? ["emptySince", "emptySeenAt", "endedSince"] : []);
+export const reported = (task: RunningTask, report: Progress, resumed = false): Change => {
+  const isUnderstood = resumed || report.emptySince !== undefined || report.endedSince !== undefined;
+  const shed = [...(resumed ? ["emptySince", "emptySeenAt", "endedSince"] : []), ...(isUnderstood ? ["misunderstood"] : [])];
+  return change("reported", [equals("revision", task.revision)], { ...report }, shed);
+};
 
 /** T18 for a final refusal (`code`) or one that says nothing of the attempt in doubt (none). */
 export const repeatRefused = (task: SubmittingTask, code: string | undefined, dueAt: Instant, how?: Doubted): Change =>

@@ -1,4 +1,4 @@
-import type { Report } from "../task/report.ts";
+import type { Report, Unread } from "../task/report.ts";
 
 /** Tencent runs two clouds with separate accounts; a credential belongs to one of them. */
 export type Site = "intl" | "mainland";
@@ -31,13 +31,18 @@ export interface PulledEvent {
   readonly raw: unknown;
 }
 
+/** What an answer of a queue holds. `unread`: what of it was not understood, which its events do not tell. */
+export interface Pulling {
+  readonly events: readonly PulledEvent[];
+  readonly unread: Unread | undefined;
+}
+
 /** The two actions of an event queue. */
 export interface EventQueue {
   readonly pull: {
     readonly action: string;
     readonly request: (application: string) => Readonly<Record<string, unknown>>;
-    /** Throws if the answer does not have the documented shape. */
-    readonly read: (response: unknown) => readonly PulledEvent[];
+    readonly read: (response: unknown) => Pulling;
     /** Exact error codes that say: nothing there. */
     readonly emptyCodes: readonly string[];
   };
@@ -67,18 +72,18 @@ export interface CallbackHint {
   readonly eventType: string;
   readonly providerTaskId?: string;
   readonly sessionContext?: string;
+  /** What of it was not understood. */
+  readonly unread?: Unread | undefined;
   /** What it says of the task, where the signature covers the body and so makes it Tencent's word. */
   readonly evidence?: Report;
 }
 
 /**
  * - `unauthentic`: no, wrong or expired signature.
- * - `malformed`: authentic, but not of the documented shape.
- * - `hint`: authentic; names a task of somebody, known event or not.
+ * - `hint`: authentic; may name a task of somebody, known event or not.
  */
 export type CallbackReading =
   | { readonly kind: "unauthentic"; readonly reason: string }
-  | { readonly kind: "malformed"; readonly reason: string }
   | { readonly kind: "hint"; readonly hint: CallbackHint };
 
 export interface CallbackReader {

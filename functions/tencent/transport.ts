@@ -25,8 +25,21 @@ export interface HttpAnswer {
 const connectTimeoutMs = 4500;
 // Questions come seconds to a minute apart. With undici's own four seconds most of them would pay for TCP and TLS anew.
 const idleTimeoutMs = 50_000;
-// The largest documented answers are some 100 KB. What is larger is not for us, and must not fill a small function's memory.
-const maxAnswerBytes = 1024 * 1024;
+
+/** The reason of a silence that is none: an answer came, and is larger than what is read. */
+export const ANSWER_TOO_LARGE = "UND_ERR_RES_EXCEEDED_MAX_SIZE";
+
+/**
+ * Bytes. A start is answered in a few hundred. ProcessMedia tells every frame, word and snapshot of hours of video in one answer, which
+ * was seen at more than one MiB; nothing documents how large it can be.
+ */
+const LARGEST_ANSWER = { paid: 1024 * 1024, question: 16 * 1024 * 1024 } as const;
+
+/**
+ * Bytes of all answers that are being received at once: read, the largest takes some 140 MB of a function's 256. One that comes beside it is
+ * given up, and asked for again.
+ */
+const MOST_BYTES_AT_ONCE = 20 * 1024 * 1024;
 
 const loopbackHosts: readonly string[] = ["127.0.0.1", "[::1]", "localhost"];
 
@@ -37,6 +50,7 @@ const loopbackHosts: readonly string[] = ["127.0.0.1", "[::1]", "localhost"];
 export class Transport {
   readonly #endpoint: string | undefined;
   readonly #pools = new Map<string, Pool>();
+  readonly #received = { bytes: 0 };
 
   /**
    * `endpointUrl` (TENCENT_ENDPOINT_URL) sends everything to that address instead of the product's host. Host header, signature
@@ -52,7 +66,7 @@ export class Transport {
    */
   async send(request: SignedRequest): Promise<HttpAnswer> {
     const { default: PoolClass } = await import("undici/lib/dispatcher/pool.js");
-    return exchange(this.#pool(PoolClass, request), request);
+    return exchange(this.#pool(PoolClass, request), request, this.#received);
   }
 
   /** Ends every connection; requests in flight reject. A later request opens new ones. */
@@ -74,7 +88,7 @@ export class Transport {
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: idleTimeoutMs,
-      maxResponseSize: maxAnswerBytes,
+      maxResponseSize: paid ? LARGEST_ANSWER.paid : LARGEST_ANSWER.question,
       // 0 is undici's word for a connection per request. A paid request is never written to a connection that the server may be
       // about to close: the reset would look like doubt, and doubt may cost the caller the task. A question is just asked again.
       pipelining: paid ? 0 : 1,
@@ -88,15 +102,19 @@ export class Transport {
  * One request and its answer. undici calls `onRequestStart` immediately before it writes the first byte, and writes nothing if the
  * request is aborted there: that moment, not a guess from an error code, divides what was never sent from what may have been.
  */
-const exchange = (pool: Pool, request: SignedRequest): Promise<HttpAnswer> =>
+const exchange = (pool: Pool, request: SignedRequest, received: { bytes: number }): Promise<HttpAnswer> =>
   new Promise((resolve, reject) => {
     const deadline = AbortSignal.timeout(request.timeoutMs);
     let started: Dispatcher.DispatchController | undefined;
     let head: Omit<HttpAnswer, "body"> = { status: 0 };
     const chunks: Buffer[] = [];
 
-    const fail = (error: unknown): void => {
+    const end = (): void => {
       deadline.removeEventListener("abort", expire);
+      for (const chunk of chunks) received.bytes -= chunk.length;
+    };
+    const fail = (error: unknown): void => {
+      end();
       if (started !== undefined) reject(withoutAnswer(error));
       else reject(new TencentUnreached(request.action, failureReason(error), { cause: error }));
     };
@@ -116,11 +134,13 @@ const exchange = (pool: Pool, request: SignedRequest): Promise<HttpAnswer> =>
         onResponseStart(_controller, status, { date }) {
           head = typeof date === "string" ? { status, date } : { status };
         },
-        onResponseData(_controller, chunk) {
+        onResponseData(controller, chunk) {
           chunks.push(chunk);
+          received.bytes += chunk.length;
+          if (received.bytes > MOST_BYTES_AT_ONCE) controller.abort(tooMuchAtOnce());
         },
         onResponseEnd() {
-          deadline.removeEventListener("abort", expire);
+          end();
           resolve({ ...head, body: Buffer.concat(chunks).toString() });
         },
         onResponseError(_controller, error) {
@@ -129,6 +149,8 @@ const exchange = (pool: Pool, request: SignedRequest): Promise<HttpAnswer> =>
       },
     );
   });
+
+const tooMuchAtOnce = (): Error => Object.assign(new Error("too many large answers at once"), { code: "TOO_MUCH_AT_ONCE" });
 
 /** undici's parser error carries the bytes it choked on, which may hold a signed URL. */
 const withoutAnswer = (error: unknown): unknown => {

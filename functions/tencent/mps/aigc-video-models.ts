@@ -29,6 +29,10 @@ export interface VersionRules {
   readonly audio?: boolean;
   /** What another page of Tencent's says instead. A value that it allows gets a warning, as one of the pages is wrong. */
   readonly elsewhere?: Pick<VersionRules, "ratios">;
+  /** It makes no video of text alone: of VOD's captured failures, "does not support Text-to-Video mode". */
+  readonly needsFirstFrame?: true;
+  /** The most seconds at a resolution: of VOD's captured failures, "1080p does not support durations longer than 8 seconds". */
+  readonly longest?: { readonly seconds: number; readonly at: string };
 }
 
 /** Both ends included, or one of these. */
@@ -106,7 +110,7 @@ export const aigcVideoModels: ReadonlyMap<string, ModelRules> = new Map(
     Hailuo: {
       scenes: [],
       offPeak: false,
-      versions: versions({ "02": { ...hailuo, lastFrame: "yes" }, "2.3": hailuo, "2.3-fast": hailuo }),
+      versions: versions({ "02": { ...hailuo, lastFrame: "yes" }, "2.3": hailuo, "2.3-fast": { ...hailuo, needsFirstFrame: true } }),
     },
     Kling: {
       scenes: ["motion_control", "avatar_i2v", "lip_sync"],
@@ -144,7 +148,11 @@ export const aigcVideoModels: ReadonlyMap<string, ModelRules> = new Map(
     PixVerse: {
       scenes: [],
       offPeak: false,
-      versions: versions({ "v5.6": { ...pixVerse, seconds: { oneOf: [5, 8, 10] } }, v6: pixVerseLater, c1: pixVerseLater }),
+      versions: versions({
+        "v5.6": { ...pixVerse, seconds: { oneOf: [5, 8, 10] }, longest: { seconds: 8, at: "1080p" } },
+        v6: pixVerseLater,
+        c1: pixVerseLater,
+      }),
     },
     Mingmou: { scenes: ["land2port"], offPeak: false, versions: versions({}) },
     H2: { scenes: [], offPeak: false, versions: versions({ "1.0": h2 }) },

@@ -1,16 +1,10 @@
-import * as z from "zod/mini";
 import { type Md5Signing, whyUnauthentic } from "../md5-signature.ts";
-import type { CallbackHint, CallbackReader, CallbackReading, CallbackRequest } from "../product.ts";
+import type { CallbackHint, CallbackReader, CallbackRequest } from "../product.ts";
+import { eventTypeOf, identifierOf } from "../read-event.ts";
+import { Members } from "../read-members.ts";
 
 /** The Timestamp comes first. Timestamp lies ten minutes ahead by default (ParseNotification); as much again for clocks that disagree. */
 const signing: Md5Signing = { expiryField: "Timestamp", text: (key, expiry) => `${expiry}${key}`, longestValiditySeconds: 20 * 60 };
-
-/** The signature does not cover the rest, so whoever saw one may write anything here: every string has a limit. */
-const event = z.object({
-  EventType: z.string().check(z.minLength(1), z.maxLength(128)),
-  SessionContext: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(1000))), undefined),
-});
-const eventTask = z.object({ TaskId: z.string().check(z.minLength(1), z.maxLength(256)) });
 
 /**
  * The callbacks of tasks that were started with a TaskNotifyConfig: `Sign` = md5hex(Timestamp + NotifyKey), the Timestamp first, and
@@ -21,28 +15,29 @@ const eventTask = z.object({ TaskId: z.string().check(z.minLength(1), z.maxLengt
 export const mpsCallback: CallbackReader = {
   read: (request) => {
     const reason = whyUnauthentic(request, signing);
-    return reason === undefined ? hintOf(request.json) : { kind: "unauthentic", reason };
+    return reason === undefined ? { kind: "hint", hint: hintOf(request.json) } : { kind: "unauthentic", reason };
   },
   reply: {},
   carries: "context",
 };
 
-function hintOf(json: CallbackRequest["json"]): CallbackReading {
-  const named = event.safeParse(json);
-  if (!named.success) return { kind: "malformed", reason: "EventType is missing or malformed" };
-
-  const { EventType, SessionContext } = named.data;
-  const context = SessionContext === undefined ? {} : { sessionContext: SessionContext };
-  return { kind: "hint", hint: { eventType: EventType, ...taskOf(json, EventType), ...context } };
+function hintOf(json: CallbackRequest["json"]): CallbackHint {
+  const event = new Members(json);
+  const eventType = eventTypeOf(event);
+  const sessionContext = identifierOf(event, "SessionContext", 1000);
+  return { eventType, ...taskOf(event, eventType), ...(sessionContext === undefined ? {} : { sessionContext }) };
 }
 
 /**
  * The task in the field that is called after the event (`WorkflowTaskEvent`), or else in the only field that carries one: two would be a
  * guess.
  */
-function taskOf(json: CallbackRequest["json"], eventType: string): Pick<CallbackHint, "providerTaskId"> {
-  const known = eventTask.safeParse(json[`${eventType}Event`]);
-  const candidates = known.success ? [known.data] : Object.values(json).flatMap((value) => eventTask.safeParse(value).data ?? []);
-  const [task, ...others] = candidates;
-  return task === undefined || others.length > 0 ? {} : { providerTaskId: task.TaskId };
+function taskOf(event: Members, eventType: string): Pick<CallbackHint, "providerTaskId"> {
+  const named = event.objects().flatMap(([field, task]) => {
+    const providerTaskId = identifierOf(task, "TaskId", 256);
+    return providerTaskId === undefined ? [] : [{ field, providerTaskId }];
+  });
+  const known = named.filter(({ field }) => field === `${eventType}Event`);
+  const [task, ...others] = known.length === 0 ? named : known;
+  return task === undefined || others.length > 0 ? {} : { providerTaskId: task.providerTaskId };
 }

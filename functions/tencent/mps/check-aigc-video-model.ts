@@ -62,15 +62,21 @@ const offPeakIssues = ({ ExtraParameters: extra }: AigcVideoRequest, name: strin
 type Rule = (request: AigcVideoRequest, model: string, rules: VersionRules) => Issue[];
 
 const versionIssues: Rule = (...checked) =>
-  [durationIssues, resolutionIssues, ratioIssues, lastFrameIssues, imageIssues, videoIssues, audioIssues].flatMap((rule) =>
-    rule(...checked),
-  );
+  [
+    ...[durationIssues, lengthIssues, resolutionIssues, ratioIssues],
+    ...[firstFrameIssues, lastFrameIssues, imageIssues, videoIssues, audioIssues],
+  ].flatMap((rule) => rule(...checked));
 
 const durationIssues: Rule = ({ Duration, VideoInfos }, model, { seconds, secondsWithVideo }) => {
   const allowed = VideoInfos?.length ? (secondsWithVideo ?? seconds) : seconds;
   if (Duration === undefined || allowed === undefined || isWithin(Duration, allowed)) return [];
   const expected = "oneOf" in allowed ? oneOf(allowed.oneOf, model) : `must be from ${allowed.from} to ${allowed.to} with ${model}`;
   return [{ path: ["Duration"], message: allowed === seconds ? expected : `${expected} and a reference video` }];
+};
+
+const lengthIssues: Rule = ({ Duration = 0, ExtraParameters: extra }, model, { longest }) => {
+  if (longest === undefined || Duration <= longest.seconds || extra?.Resolution?.toLowerCase() !== longest.at) return [];
+  return [{ path: ["Duration"], message: `must be at most ${longest.seconds} at ${longest.at} with ${model}` }];
 };
 
 const resolutionIssues: Rule = ({ ExtraParameters: extra }, model, { resolutions }) => {
@@ -91,6 +97,9 @@ const ratioIssues: Rule = (request, model, { ratios, ratiosWith }) => {
   if (hasFrame) return [{ path, message: `is not supported with ${model} and a first or last frame` }];
   return hasReference && ratiosWith === "prompt" ? [{ path, message: `is supported with ${model} and a prompt alone` }] : [];
 };
+
+const firstFrameIssues: Rule = ({ ImageUrl }, model, { needsFirstFrame }) =>
+  needsFirstFrame && ImageUrl === undefined ? [{ path: ["ImageUrl"], message: `is required with ${model}` }] : [];
 
 const lastFrameIssues: Rule = ({ LastImageUrl, ExtraParameters: extra }, model, { lastFrame }) => {
   if (LastImageUrl === undefined || lastFrame === undefined || lastFrame === "yes") return [];

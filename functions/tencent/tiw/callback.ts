@@ -1,13 +1,10 @@
-import * as z from "zod/mini";
 import { type Md5Signing, whyUnauthentic } from "../md5-signature.ts";
-import type { CallbackReader, CallbackReading, CallbackRequest } from "../product.ts";
+import type { CallbackHint, CallbackReader, CallbackRequest } from "../product.ts";
+import { eventTypeOf, identifierOf } from "../read-event.ts";
+import { Members } from "../read-members.ts";
 
 /** How far ahead ExpireTime lies is not documented; a day bounds how long a signature that got abroad is of use. */
 const signing: Md5Signing = { expiryField: "ExpireTime", text: (key, expiry) => `${key}${expiry}`, longestValiditySeconds: 24 * 60 * 60 };
-
-/** The signature does not cover the rest, so whoever saw one may write anything here: every string has a limit. */
-const event = z.object({ EventType: z.string().check(z.minLength(1), z.maxLength(128)) });
-const eventData = z.object({ EventData: z.object({ TaskId: z.string().check(z.minLength(1), z.maxLength(256)) }) });
 
 /**
  * TIW's callbacks: `Sign` = md5hex(CallbackKey + ExpireTime) and `ExpireTime`, the UNIX second at which it expires, stand in the JSON
@@ -18,17 +15,15 @@ const eventData = z.object({ EventData: z.object({ TaskId: z.string().check(z.mi
 export const tiwCallback: CallbackReader = {
   read: (request) => {
     const reason = whyUnauthentic(request, signing);
-    return reason === undefined ? hintOf(request.json) : { kind: "unauthentic", reason };
+    return reason === undefined ? { kind: "hint", hint: hintOf(request.json) } : { kind: "unauthentic", reason };
   },
   reply: { error_code: 0 },
   carries: "provider-task-id",
 };
 
-function hintOf(json: CallbackRequest["json"]): CallbackReading {
-  const named = event.safeParse(json);
-  if (!named.success) return { kind: "malformed", reason: "EventType is missing or malformed" };
-
-  const { EventType: eventType } = named.data;
-  const task = eventData.safeParse(json);
-  return { kind: "hint", hint: { eventType, ...(task.success ? { providerTaskId: task.data.EventData.TaskId } : {}) } };
+function hintOf(json: CallbackRequest["json"]): CallbackHint {
+  const event = new Members(json);
+  const data = event.member("EventData");
+  const providerTaskId = data === undefined ? undefined : identifierOf(data, "TaskId", 256);
+  return { eventType: eventTypeOf(event), ...(providerTaskId === undefined ? {} : { providerTaskId }) };
 }

@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import * as z from "zod/mini";
 import type { Verdict } from "../../task/report.ts";
 import type { CallbackReader, CallbackReading, CallbackRequest } from "../product.ts";
+import { identifierOf } from "../read-event.ts";
+import { Members } from "../read-members.ts";
 
 /**
  * The signature never expires, so the time of sending, which it covers, has to. Clocks within five minutes of Tencent's are what our own
@@ -15,15 +16,8 @@ const AI_SERVICE = 9;
 const STARTED = 901;
 const STOPPED = 902;
 
-const whole = z.catch(z.optional(z.int()), undefined);
-/** One official example has no EventType: nothing is guessed from what else it says. */
-const event = z.object({ EventGroupId: z.int(), EventType: whole });
-/** The table of parameters says CallbackMsTs, every example CallbackTs. */
-const sent = z.object({ CallbackTs: whole, CallbackMsTs: whole });
 /** TaskIds of more than 100 characters were seen; the limit keeps them short enough to be looked up. */
-const taskId = z.string().check(z.minLength(1), z.maxLength(512));
-const eventTask = z.object({ EventInfo: z.object({ TaskId: taskId, Payload: z.optional(z.unknown()) }) });
-const payload = z.object({ Status: whole, LeaveCode: whole });
+const LONGEST_TASK_ID = 512;
 
 /**
  * TRTC's callbacks: the header Sign is base64(HMAC-SHA256(key, body)), over the exact bytes. So what an authentic one says is Tencent's word,
@@ -35,14 +29,13 @@ const payload = z.object({ Status: whole, LeaveCode: whole });
 export const trtcCallback: CallbackReader = {
   read: (request) => {
     if (!isAuthentic(request)) return { kind: "unauthentic", reason: "Sign is missing or does not match" };
-    const named = event.safeParse(request.json);
-    if (!named.success) return { kind: "malformed", reason: "EventGroupId is missing or malformed" };
-    const { EventGroupId, EventType } = named.data;
-
-    if (EventGroupId !== AI_SERVICE || (EventType !== STARTED && EventType !== STOPPED)) {
-      return { kind: "hint", hint: { eventType: String(EventType ?? "unnamed") } };
+    const event = new Members(request.json);
+    // One official example has no EventType: nothing is guessed from what else it says.
+    const [group, eventType] = [event.number("EventGroupId"), event.number("EventType")];
+    if (group !== AI_SERVICE || (eventType !== STARTED && eventType !== STOPPED)) {
+      return { kind: "hint", hint: { eventType: String(eventType ?? "unnamed") } };
     }
-    return readEvent(request, EventType);
+    return readEvent(event, eventType, request.nowSeconds);
   },
   reply: { code: 0 },
   carries: "provider-task-id",
@@ -59,21 +52,26 @@ function isAuthentic({ body, headers, keys }: CallbackRequest): boolean {
   return matches.includes(true);
 }
 
-function readEvent({ json, nowSeconds }: CallbackRequest, eventType: typeof STARTED | typeof STOPPED): CallbackReading {
-  const { CallbackTs, CallbackMsTs } = sent.parse(json);
-  const sentAt = CallbackTs ?? CallbackMsTs;
-  if (sentAt === undefined) return { kind: "malformed", reason: "CallbackTs is missing or malformed" };
-  const age = nowSeconds * 1000 - sentAt;
+/** One that does not say when it was sent may be a replay: it is a reason to ask, no more. */
+function readEvent(event: Members, eventType: typeof STARTED | typeof STOPPED, nowSeconds: number): CallbackReading {
+  // The table of parameters says CallbackMsTs, every example CallbackTs.
+  const sentAt = event.number("CallbackTs") ?? event.number("CallbackMsTs");
+  const age = sentAt === undefined ? 0 : nowSeconds * 1000 - sentAt;
   if (age > OLDEST_MS) return { kind: "unauthentic", reason: "CallbackTs is too long ago" };
   if (age < -FARTHEST_AHEAD_MS) return { kind: "unauthentic", reason: "CallbackTs is too far ahead" };
 
-  const task = eventTask.safeParse(json);
-  if (!task.success) return { kind: "malformed", reason: "EventInfo is missing or names no task" };
-  const { TaskId, Payload } = task.data.EventInfo;
-  const told = payload.safeParse(Payload).data;
-  const verdict = eventType === STARTED ? starts.get(told?.Status) : stops.get(told?.LeaveCode);
-  const evidence = verdict === undefined ? {} : { evidence: { verdict, providerTaskId: TaskId } };
-  return { kind: "hint", hint: { eventType: String(eventType), providerTaskId: TaskId, ...evidence } };
+  const info = event.member("EventInfo");
+  const providerTaskId = info === undefined ? undefined : identifierOf(info, "TaskId", LONGEST_TASK_ID);
+  if (info === undefined || providerTaskId === undefined) return { kind: "hint", hint: { eventType: String(eventType) } };
+  const verdict = sentAt === undefined ? undefined : verdictOf(eventType, info);
+  const unread = event.unread ?? (verdict === undefined ? { count: 1, first: "EventInfo.Payload" } : undefined);
+  const evidence = verdict === undefined ? {} : { evidence: { verdict, providerTaskId } };
+  return { kind: "hint", hint: { eventType: String(eventType), providerTaskId, ...(unread && { unread }), ...evidence } };
+}
+
+function verdictOf(eventType: typeof STARTED | typeof STOPPED, info: Members): Verdict | undefined {
+  const payload = info.member("Payload");
+  return eventType === STARTED ? starts.get(payload?.number("Status")) : stops.get(payload?.number("LeaveCode"));
 }
 
 const succeeded = (stopReason: string): Verdict => ({ state: "succeeded", output: { files: [], details: { stopReason } } });

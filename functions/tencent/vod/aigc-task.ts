@@ -1,137 +1,163 @@
-import * as z from "zod/mini";
-import type { Output, OutputFile, Report, Verdict } from "../../task/report.ts";
-import { epochMilliseconds, instant } from "../../task/time.ts";
-import { cancellationOf, failureOf } from "./task-failure.ts";
+import { kept, type Details, type Output, type OutputFile, type Report, type TaskError, type Verdict } from "../../task/report.ts";
+import { mediaTypeOfEnding, mediaTypeOfUrl } from "../media-type.ts";
+import type { Members } from "../read-members.ts";
+import { momentOf } from "../times.ts";
+import { cancellationOf, type Ended, failureOf, isFailingWord, isSucceedingWord } from "./task-failure.ts";
 
-/** A field that only adorns the answer: of another type than documented, it counts as absent. */
-const decoration = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
-const decorativeText = decoration(z.string());
-const nullishText = z.nullish(z.string());
-const positive = decoration(z.number().check(z.gt(0)));
+/** What DescribeTaskDetail, or a complete event, says of one task. */
+interface Told {
+  /** The status beside the task's object; an event has none. */
+  readonly outer: string | undefined;
+  /** An AigcVideoTask or AigcVideoRedrawTask, which differ in their Output only. Undefined where it is null, "no valid value". */
+  readonly task: Members | undefined;
+  /** When the task was made, began and ended, where that is told. */
+  readonly times: Details;
+}
 
-const resultFile = z.object({
-  FileUrl: nullishText,
-  FileId: nullishText,
-  FileType: decorativeText,
-  UsageType: decorativeText,
-  ExpireTime: decorativeText,
-  MetaData: decoration(z.object({ Size: positive, Duration: positive, Width: positive, Height: positive })),
+/** What Tencent said of a task comes to. */
+export const reportOf = (told: Told, answer: Members): Report => {
+  const verdict = verdictOf(told);
+  const [providerTaskId, sessionId, sessionContext] = (["TaskId", "SessionId", "SessionContext"] as const).map((name) =>
+    told.task?.text(name),
+  );
+  return {
+    verdict,
+    ...(answer.unread === undefined ? {} : { unread: answer.unread }),
+    ...(providerTaskId === undefined ? {} : { providerTaskId }),
+    ...(sessionId === undefined ? {} : { sessionId }),
+    ...(sessionContext === undefined ? {} : { sessionContext }),
+  };
+};
+
+/** The outer status still says that a task without an object waits, runs or was aborted. A FINISH needs its object. */
+function verdictOf({ outer, task, times }: Told): Verdict {
+  const status = outer ?? task?.text("Status");
+  if (status === undefined) return { state: "unknown", providerStatus: "none" };
+  if (status === "ABORTED") return canceledVerdict(task, times);
+  if (status === "WAITING" || status === "PROCESSING") return unfinishedVerdict(status, task, times);
+  if (status !== "FINISH") return { state: "unknown", providerStatus: status };
+  return task === undefined ? { state: "unknown", providerStatus: "FINISH without its task" } : finalVerdict(task, times);
+}
+
+function canceledVerdict(task: Members | undefined, times: Details): Verdict {
+  const { output } = resultOf(task?.member("Output"), times);
+  return { state: "canceled", error: cancellationOf(task === undefined ? undefined : endOf(task)), ...(output && { output }) };
+}
+
+/** The two levels may disagree: the task's object has ended, the status beside it has not. */
+function unfinishedVerdict(status: "WAITING" | "PROCESSING", task: Members | undefined, times: Details): Verdict {
+  const progress = status === "WAITING" ? undefined : task?.percent("Progress");
+  const goesOn = { state: status === "WAITING" ? "waiting" : "running", ...(progress === undefined ? {} : { progress }) } as const;
+  if (task === undefined) return goesOn;
+  const inner = task.text("Status");
+  const hasEnded = inner === "FINISH" || isFailingWord(inner) || endOf(task).errCode.failed;
+  const final = hasEnded ? finalVerdict(task, times) : undefined;
+  return final?.state === "succeeded" || final?.state === "failed" ? { state: "disagreeing", inner: final } : goesOn;
+}
+
+const endOf = (task: Members): Ended => ({
+  errCode: task.errorCode("ErrCode"),
+  errCodeExt: task.text("ErrCodeExt"),
+  message: task.text("Message"),
 });
-type ResultFile = z.infer<typeof resultFile>;
-
-const usage = z.object({
-  InputTokens: positive,
-  ThoughtTokens: positive,
-  InputImageCount: positive,
-  InputSeconds: positive,
-  OutputSeconds: positive,
-  TotalSeconds: positive,
-});
-
-const result = z.object({
-  /** What a video task brings. */
-  FileInfos: z.nullish(z.array(resultFile)),
-  /** What a redraw brings: one file, not a list. */
-  FileInfo: z.nullish(resultFile),
-  ProcedureTaskIds: decoration(z.array(z.string())),
-  Usage: decoration(usage),
-});
-type Result = z.infer<typeof result>;
-
-/** The structures AigcVideoTask and AigcVideoRedrawTask, which differ in their Output only. Loose: read is what is used. */
-export const aigcTask = z.object({
-  TaskId: decorativeText,
-  ErrCode: z.nullish(z.int()),
-  ErrCodeExt: nullishText,
-  Message: decorativeText,
-  Progress: decoration(z.number().check(z.minimum(0), z.maximum(100))),
-  Output: z.nullish(result),
-  SessionId: nullishText,
-  SessionContext: nullishText,
-});
-type AigcTask = z.infer<typeof aigcTask>;
 
 /**
- * What a task and its status come to: DescribeTaskDetail and the complete events carry the same structure. Throws on a FINISH that proves
- * neither success nor failure.
+ * FINISH is said of failures too. A failure is proven by an ErrCode that is not 0, or by a word that stands for one. Anything else that
+ * names a result is a success. Anything else that names none may still get one, or is the failure that its unknown word says.
  */
-export const reportOf = (status: string, task: AigcTask): Report => ({
-  verdict: verdictOf(status, task),
-  ...(task.TaskId ? { providerTaskId: task.TaskId } : {}),
-  ...(task.SessionId ? { sessionId: task.SessionId } : {}),
-  ...(task.SessionContext ? { sessionContext: task.SessionContext } : {}),
-});
-
-function verdictOf(status: string, task: AigcTask): Verdict {
-  if (status === "WAITING") return { state: "waiting" };
-  if (status === "PROCESSING") return { state: "running", ...(task.Progress === undefined ? {} : { progress: task.Progress }) };
-  if (status === "ABORTED") return { state: "canceled", error: cancellationOf(task) };
-  if (status === "FINISH") return finalVerdict(task);
-  return { state: "unknown", providerStatus: status };
+function finalVerdict(task: Members, times: Details): Verdict {
+  const end = endOf(task);
+  const result = resultOf(task.member("Output"), times);
+  const isProven = end.errCode.failed || isFailingWord(end.errCodeExt) || isFailingWord(task.text("Status"));
+  if (isProven) return { state: "failed", error: failureOf(end), ...(result.output === undefined ? {} : { output: result.output }) };
+  if (result.output !== undefined) return { state: "succeeded", output: result.output };
+  if (result.isNamed) return { state: "finished-empty", error: unreadResult };
+  return { state: "finished-empty", ...(isSucceedingWord(end.errCodeExt) ? {} : { error: failureOf(end) }) };
 }
 
-/** FINISH is said of failures too. Success is ErrCode 0 and an empty ErrCodeExt, both of them said, and a result. */
-function finalVerdict(task: AigcTask): Verdict {
-  if (task.ErrCode || task.ErrCodeExt) return { state: "failed", error: failureOf(task) };
-  if (task.ErrCode !== 0 || task.ErrCodeExt !== "") throw new Error("VOD says FINISH without ErrCode or ErrCodeExt");
+const unreadResult: TaskError = {
+  code: "result_not_understood",
+  message: "Tencent finished the task and named its result in a form that is not understood.",
+  retryable: false,
+};
 
-  const { FileInfos, FileInfo } = task.Output ?? {};
-  const told = FileInfos ?? (FileInfo ? [FileInfo] : []);
-  const files = told.map(outputFile).filter((file) => file.url !== undefined || file.fileId !== undefined);
-  return files.length === 0 ? { state: "finished-empty" } : { state: "succeeded", output: { files, ...detailsOf(task.Output) } };
+/** What was named as a result; `output` is what of it can be delivered or shown. */
+interface Result {
+  readonly isNamed: boolean;
+  readonly output?: Output;
 }
 
-const outputFile = (file: ResultFile): OutputFile =>
-  withoutAbsent({
-    url: file.FileUrl || undefined,
-    fileId: file.FileId || undefined,
-    mediaType: mediaTypes.get(file.FileType?.toLowerCase() ?? ""),
-    usage: file.UsageType || undefined,
-    expiresAt: expiryOf(file.ExpireTime),
-    size: file.MetaData?.Size,
-    durationSeconds: file.MetaData?.Duration,
-    width: file.MetaData?.Width,
-    height: file.MetaData?.Height,
+function resultOf(told: Members | undefined, times: Details): Result {
+  if (told === undefined) return { isNamed: false };
+  // A video brings a list and a redraw one file. What stands in the place of the other is a file all the same.
+  const listed = resultFields.flatMap((name) => told.list(name));
+  const files = listed.map(outputFile).filter(({ url, fileId }) => url !== undefined || fileId !== undefined);
+  const contents = contentsOf(listed);
+  const unreadFiles = unreadAmong(listed) + resultFields.reduce((sum, name) => sum + told.length(name), 0) - listed.length;
+  if (files.length === 0 && Object.keys(contents).length === 0) return { isNamed: unreadFiles > 0 };
+  const details = { ...detailsOf(told), ...contents, ...(unreadFiles === 0 ? {} : { unreadFiles }), ...times };
+  return { isNamed: true, output: { files, ...(Object.keys(details).length === 0 ? {} : { details }) } };
+}
+
+const resultFields = ["FileInfos", "FileInfo"] as const;
+const naming = ["FileUrl", "FileId", "FileContent"] as const;
+
+/** Entries that name something, but not in a text. */
+const unreadAmong = (listed: readonly Members[]): number =>
+  listed.filter((file) => naming.some((name) => file.has(name)) && naming.every((name) => file.text(name) === undefined)).length;
+
+function outputFile(file: Members): OutputFile {
+  const url = file.text("FileUrl");
+  const media = file.member("MetaData");
+  return withoutAbsent({
+    url,
+    fileId: file.text("FileId"),
+    // VOD's default storage leaves FileType empty.
+    mediaType: mediaTypeOfEnding(file.text("FileType")) ?? mediaTypeOfUrl(url ?? ""),
+    usage: file.text("UsageType"),
+    expiresAt: momentOf(file.text("ExpireTime")),
+    size: media?.positive("Size"),
+    durationSeconds: media?.positive("Duration"),
+    width: media?.positive("Width"),
+    height: media?.positive("Height"),
   });
-
-/** FileType is documented as "mp4, flv and so on"; `image_url` results are pictures. */
-const mediaTypes: ReadonlyMap<string, string> = new Map([
-  ["mp4", "video/mp4"],
-  ["mov", "video/quicktime"],
-  ["webm", "video/webm"],
-  ["flv", "video/x-flv"],
-  ["jpg", "image/jpeg"],
-  ["jpeg", "image/jpeg"],
-  ["png", "image/png"],
-  ["webp", "image/webp"],
-]);
-
-/** "Never" is told as the years 0000, 0001 or 9999 (captured). A real expiry lies within these; the API is of 2018. */
-const earliestExpiry = epochMilliseconds("2018-01-01T00:00:00.000Z");
-const latestExpiry = epochMilliseconds("2200-01-01T00:00:00.000Z");
-
-function expiryOf(expireTime: string | undefined): string | undefined {
-  // Without an offset a date would be read in the time zone of the machine.
-  if (expireTime === undefined || !/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(expireTime)) return undefined;
-  const expiry = epochMilliseconds(expireTime);
-  return expiry >= earliestExpiry && expiry < latestExpiry ? instant(expiry) : undefined;
 }
+
+/** A result that is a text itself, as a `position_info` is: so many bytes of it are kept, of the first few. */
+const LONGEST_CONTENT = 32 * 1024;
+const MOST_CONTENTS = 4;
+
+function contentsOf(listed: readonly Members[]): Details {
+  const named = listed.filter((file) => file.text("FileContent") !== undefined);
+  if (named.length === 0) return {};
+  const told = named.slice(0, MOST_CONTENTS).map((file) => file.text("FileContent") ?? "");
+  const contents = told.map((content) => kept(content, LONGEST_CONTENT));
+  const isCut = named.length > MOST_CONTENTS || contents.some((content, index) => content !== told[index]);
+  const contentUsages = named.slice(0, MOST_CONTENTS).map((file) => file.text("UsageType") ?? "");
+  return { contents, contentUsages, ...(isCut ? { contentsTruncated: true } : {}) };
+}
+
+const counted = [
+  ["inputTokens", "InputTokens"],
+  ["thoughtTokens", "ThoughtTokens"],
+  ["inputImageCount", "InputImageCount"],
+  ["inputSeconds", "InputSeconds"],
+  ["outputSeconds", "OutputSeconds"],
+  ["totalSeconds", "TotalSeconds"],
+] as const;
 
 /** What the task used, as far as it counted: models that do not count tokens say 0. */
-function detailsOf(task: Result | null | undefined): Pick<Output, "details"> {
-  const counts = {
-    inputTokens: task?.Usage?.InputTokens,
-    thoughtTokens: task?.Usage?.ThoughtTokens,
-    inputImageCount: task?.Usage?.InputImageCount,
-    inputSeconds: task?.Usage?.InputSeconds,
-    outputSeconds: task?.Usage?.OutputSeconds,
-    totalSeconds: task?.Usage?.TotalSeconds,
-  };
-  const details: NonNullable<Output["details"]> = {};
+function detailsOf(told: Members): Details {
+  const details: Details = {};
+  const procedureTaskIds = told.texts("ProcedureTaskIds");
+  if (procedureTaskIds.length > 0) details.procedureTaskIds = procedureTaskIds;
 
-  if (task?.ProcedureTaskIds?.length) details.procedureTaskIds = task.ProcedureTaskIds;
-  for (const [name, count] of Object.entries(counts)) if (count !== undefined) details[name] = count;
-  return Object.keys(details).length === 0 ? {} : { details };
+  const usage = told.member("Usage");
+  for (const [ours, theirs] of counted) {
+    const count = usage?.positive(theirs);
+    if (count !== undefined) details[ours] = count;
+  }
+  return details;
 }
 
 /** A row of the table cannot hold undefined, so what Tencent did not say must not be a key either. */

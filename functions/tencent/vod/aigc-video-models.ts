@@ -28,6 +28,10 @@ export interface ModelRules {
   readonly features: readonly Feature[];
   /** What another page of Tencent's says instead. A value that it allows gets a warning, as one of the pages is wrong. */
   readonly elsewhere?: Partial<Pick<ModelRules, "durations" | "aspectRatios" | "features">>;
+  /** It makes no video of text alone: of the captured failures, "does not support Text-to-Video mode". */
+  readonly needsFirstFrame?: true;
+  /** The most seconds at a resolution: of the captured failures, "1080p does not support durations longer than 8 seconds". */
+  readonly longest?: { readonly seconds: number; readonly at: string };
 }
 
 const everyMode: readonly Mode[] = ["text", "reference", "frames", "scene"];
@@ -63,10 +67,22 @@ const viduSiblings = { aspectRatios: { modes: ["text", "reference"], oneOf: vidu
 
 const hailuo: ModelRules = {
   ...plain,
-  versions: ["02", "2.3", "2.3-fast"],
+  versions: ["02", "2.3"],
   durations: { oneOf: [6, 10] },
   resolutions: ["768P", "1080P"],
   aspectRatios: { modes: everyMode, oneOf: [] },
+};
+
+const pixVerse: ModelRules = {
+  ...plain,
+  versions: ["v6", "c1"],
+  durations: { from: 1, to: 15 },
+  resolutions: ["540p", "720p", "1080p", "2k", "4k"],
+  aspectRatios: { modes: everyMode, oneOf: ["16:9", "4:3", "1:1", "3:4", "9:16", "2:3", "3:2", "21:9"] },
+  referenceTypes: ["subject", "background"],
+  features: ["file-names"],
+  // Only MPS's page of the same action lists PixVerse among the models that make audio.
+  elsewhere: { features: ["file-names", "audio"] },
 };
 
 /** By ModelName, as it is written. */
@@ -88,6 +104,7 @@ export const aigcVideoModels: ReadonlyMap<string, readonly ModelRules[]> = new M
     "Hailuo",
     [
       hailuo,
+      { ...hailuo, versions: ["2.3-fast"], needsFirstFrame: true },
       {
         ...plain,
         // Documented of "version H3"; whether that means its siblings too is open. They get the wider rules, which hold either way.
@@ -123,22 +140,7 @@ export const aigcVideoModels: ReadonlyMap<string, readonly ModelRules[]> = new M
       },
     ],
   ],
-  [
-    "PixVerse",
-    [
-      {
-        ...plain,
-        versions: ["v5.6", "v6", "c1"],
-        durations: { from: 1, to: 15 },
-        resolutions: ["540p", "720p", "1080p", "2k", "4k"],
-        aspectRatios: { modes: everyMode, oneOf: ["16:9", "4:3", "1:1", "3:4", "9:16", "2:3", "3:2", "21:9"] },
-        referenceTypes: ["subject", "background"],
-        features: ["file-names"],
-        // Only MPS's page of the same action lists PixVerse among the models that make audio.
-        elsewhere: { features: ["file-names", "audio"] },
-      },
-    ],
-  ],
+  ["PixVerse", [pixVerse, { ...pixVerse, versions: ["v5.6"], longest: { seconds: 8, at: "1080p" } }]],
   ["Hunyuan", [{ ...plain, versions: ["1.5", "3d_2.0"] }]],
   ["Mingmou", [{ ...plain, versions: ["1.0"] }]],
 ]);

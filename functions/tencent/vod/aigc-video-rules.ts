@@ -65,6 +65,8 @@ function violations(request: AigcVideoRequest, rules: ModelRules): Issue[] {
   const ratios = rules.aspectRatios?.modes.includes(modeOf(request)) ? rules.aspectRatios.oneOf : undefined;
   return [
     ...durationIssues(Duration, { documented: rules.durations, name }),
+    ...lengthIssues(request, { documented: rules.longest, name }),
+    ...(rules.needsFirstFrame ? frameIssues(request, name) : []),
     ...wordIssues(["OutputConfig", "Resolution"], Resolution, { documented: rules.resolutions, name }),
     ...wordIssues(["OutputConfig", "AspectRatio"], AspectRatio, { documented: ratios, name }),
     ...wordIssues(["SceneType"], request.SceneType, { documented: rules.scenes, name }),
@@ -100,6 +102,21 @@ function durationIssues(seconds: number | undefined, { documented, name }: Docum
   const { from, to, whole } = documented;
   if (seconds >= from && seconds <= to && (!whole || Number.isInteger(seconds))) return [];
   return [{ path, message: `must be ${whole ? "a whole number " : ""}from ${from} to ${to} with ${name}` }];
+}
+
+function lengthIssues(
+  { OutputConfig = {} }: AigcVideoRequest,
+  { documented, name }: Documented<NonNullable<ModelRules["longest"]>>,
+): Issue[] {
+  const { Duration = 0, Resolution = "" } = OutputConfig;
+  if (documented === undefined || Duration <= documented.seconds || Resolution.toLowerCase() !== documented.at) return [];
+  return [{ path: ["OutputConfig", "Duration"], message: `must be at most ${documented.seconds} at ${documented.at} with ${name}` }];
+}
+
+/** What a scene starts from is not documented. */
+function frameIssues(request: AigcVideoRequest, name: string): Issue[] {
+  const mode = modeOf(request);
+  return mode === "frames" || mode === "scene" ? [] : [{ path: ["FileInfos"], message: `must have a first frame with ${name}` }];
 }
 
 function wordIssues(path: Issue["path"], value: string | undefined, { documented, name }: Documented<readonly string[]>): Issue[] {

@@ -1,5 +1,5 @@
 import { type Md5Signing, whyUnauthentic } from "../md5-signature.ts";
-import type { CallbackReader, CallbackReading, CallbackRequest } from "../product.ts";
+import type { CallbackReader } from "../product.ts";
 import { readEvent } from "./event.ts";
 
 /** T lies ten minutes ahead by default (ModifyEventConfig, SignKey); as much again for clocks that disagree. */
@@ -14,13 +14,8 @@ const signing: Md5Signing = { expiryField: "T", text: (key, expiry) => `${key}${
 export const vodCallback: CallbackReader = {
   read: (request) => {
     const reason = whyUnauthentic(request, signing);
-    return reason === undefined ? hintOf(request.json) : { kind: "unauthentic", reason };
+    return reason === undefined ? { kind: "hint", hint: readEvent(request.json) } : { kind: "unauthentic", reason };
   },
   reply: {},
   carries: "context",
 };
-
-function hintOf(json: CallbackRequest["json"]): CallbackReading {
-  const hint = readEvent(json);
-  return hint === undefined ? { kind: "malformed", reason: "EventType is missing or malformed" } : { kind: "hint", hint };
-}

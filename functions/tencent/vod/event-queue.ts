@@ -1,23 +1,22 @@
-import * as z from "zod/mini";
-import type { CallbackHint, PulledEvent } from "../product.ts";
-import { aigcTask, reportOf } from "./aigc-task.ts";
+import type { CallbackHint, PulledEvent, Pulling } from "../product.ts";
+import { Members } from "../read-members.ts";
+import { reportOf } from "./aigc-task.ts";
 import { readEvent, taskFields } from "./event.ts";
-
-const answer = z.object({ EventSet: z.nullish(z.array(z.looseObject({}))) });
-const handled = z.object({ EventHandle: z.string().check(z.minLength(1)) });
-const completedTask = z.extend(aigcTask, { Status: z.string().check(z.minLength(1), z.maxLength(64)) });
 
 /**
  * Takes up to 16 events from an application's queue, which keeps them for four days. Only for applications in PULL mode. At least once: an
  * event that is not confirmed within 30 s comes again. What an event of a documented kind says of its task is evidence, as the answer to
- * our own signed question is Tencent's word. Reading throws on an answer of another shape, not on a strange event: that is a nudge at most,
- * and has to be confirmed like any other. Source: PullEvents, VOD 2018-07-17, and "event notification".
+ * our own signed question is Tencent's word. A strange event is a nudge at most, and has to be confirmed like any other. Source: PullEvents, VOD 2018-07-17, and "event notification".
  */
 export const pullEvents = {
   action: "PullEvents",
   rate: 100,
   request: (application: string) => ({ SubAppId: Number(application) }),
-  read: (response: unknown): readonly PulledEvent[] => (answer.parse(response).EventSet ?? []).flatMap(pulledEvent),
+  read: (response: unknown): Pulling => {
+    const answer = new Members(response);
+    const events = answer.list("EventSet").flatMap(pulledEvent);
+    return { events, unread: answer.unread };
+  },
 } as const;
 
 /** Exact error codes of PullEvents that say: the queue is empty. ResourceNotFound is listed for it; that it means this is inferred. */
@@ -34,20 +33,19 @@ export const confirmEvents = {
 } as const;
 
 /** An event without a handle cannot be confirmed and is passed over; its task is found by asking. One without a type still names a task. */
-function pulledEvent(raw: Readonly<Record<string, unknown>>): PulledEvent[] {
-  const handle = handled.safeParse(raw).data?.EventHandle;
+function pulledEvent(event: Members): PulledEvent[] {
+  const handle = event.text("EventHandle");
   if (handle === undefined) return [];
-  const hint = readEvent(raw) ?? { eventType: "" };
-  return [{ handle, hint: { ...hint, ...evidenceOf(raw, hint.eventType) }, raw }];
+  // Read by itself: what is odd in one event is logged where it is applied.
+  const raw = event.asSent;
+  const hint = readEvent(raw);
+  return [{ handle, hint: { ...hint, ...evidenceOf(new Members(raw), hint.eventType) }, raw }];
 }
 
 /** None for an event that is not documented, lacks its task, or proves nothing: then it is a reason to ask, no more. */
-function evidenceOf(raw: Readonly<Record<string, unknown>>, eventType: string): Pick<CallbackHint, "evidence"> {
-  const task = completedTask.safeParse(raw[taskFields.get(eventType) ?? ""]);
-  if (!task.success) return {};
-  try {
-    return { evidence: reportOf(task.data.Status, task.data) };
-  } catch {
-    return {};
-  }
+function evidenceOf(event: Members, eventType: string): Pick<CallbackHint, "evidence"> {
+  const task = event.member(taskFields.get(eventType) ?? "");
+  if (task === undefined) return {};
+  const evidence = reportOf({ outer: undefined, task, times: {} }, event);
+  return evidence.verdict.state === "unknown" ? {} : { evidence };
 }

@@ -1,31 +1,28 @@
-import * as z from "zod/mini";
 import type { CallbackHint } from "../product.ts";
-
-/** Whoever saw a push's signature may write anything into its event: every string has a limit. */
-const named = z.object({ EventType: z.string().check(z.minLength(1), z.maxLength(128)) });
-const eventTask = z.object({
-  TaskId: z.string().check(z.minLength(1), z.maxLength(256)),
-  SessionContext: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(1000))), undefined),
-});
+import { eventTypeOf, identifierOf } from "../read-event.ts";
+import { Members } from "../read-members.ts";
 
 /** Where an event carries its task. The names follow no rule. Source: the SDK's EventContent, which names none for a redraw. */
 export const taskFields: ReadonlyMap<string, string> = new Map([["AigcVideoTaskComplete", "AigcVideoCompleteEvent"]]);
 
 /**
  * What an event (EventContent) names: its task stands in the field that the table says, or else in the only field that carries one, as two
- * would be a guess. Undefined if it has no EventType.
+ * would be a guess.
  */
-export const readEvent = (event: Readonly<Record<string, unknown>>): CallbackHint | undefined => {
-  const eventType = named.safeParse(event).data?.EventType;
-  return eventType === undefined ? undefined : { eventType, ...taskOf(event, eventType) };
+export const readEvent = (json: Readonly<Record<string, unknown>>): CallbackHint => {
+  const event = new Members(json);
+  const eventType = eventTypeOf(event);
+  return { eventType, ...taskOf(event, eventType) };
 };
 
-function taskOf(event: Readonly<Record<string, unknown>>, eventType: string): Pick<CallbackHint, "providerTaskId" | "sessionContext"> {
-  const known = eventTask.safeParse(event[taskFields.get(eventType) ?? ""]);
-  const candidates = known.success ? [known.data] : Object.values(event).flatMap((value) => eventTask.safeParse(value).data ?? []);
-  const [task, ...others] = candidates;
-
+function taskOf(event: Members, eventType: string): Pick<CallbackHint, "providerTaskId" | "sessionContext"> {
+  const named = event.objects().flatMap(([field, task]) => {
+    const providerTaskId = identifierOf(task, "TaskId", 256);
+    return providerTaskId === undefined ? [] : [{ field, providerTaskId, sessionContext: identifierOf(task, "SessionContext", 1000) }];
+  });
+  const known = named.filter(({ field }) => field === taskFields.get(eventType));
+  const [task, ...others] = known.length === 0 ? named : known;
   if (task === undefined || others.length > 0) return {};
-  const { TaskId, SessionContext } = task;
-  return { providerTaskId: TaskId, ...(SessionContext === undefined ? {} : { sessionContext: SessionContext }) };
+  const { providerTaskId, sessionContext } = task;
+  return { providerTaskId, ...(sessionContext === undefined ? {} : { sessionContext }) };
 }

@@ -1,10 +1,11 @@
 import type { TaskError } from "../../task/report.ts";
+import type { ErrorCode } from "../read-members.ts";
 
-/** What VOD says of a task that did not succeed. */
-interface Failed {
-  readonly ErrCode?: number | null | undefined;
-  readonly ErrCodeExt?: string | null | undefined;
-  readonly Message?: string | undefined;
+/** What VOD says of a task's end, beside its status. */
+export interface Ended {
+  readonly errCode: ErrorCode;
+  readonly errCodeExt: string | undefined;
+  readonly message: string | undefined;
 }
 
 type Failure = Pick<TaskError, "code" | "message" | "retryable">;
@@ -12,8 +13,8 @@ type Failure = Pick<TaskError, "code" | "message" | "retryable">;
 /*
  * Our codes for what VOD says of a task that did not succeed. `retryable` means that a new task with the same input may succeed.
  * - provider_overloaded, provider_timeout: no capacity, or not in time. Later.
- * - provider_failed: the model or the service failed. Retryable where Tencent names a passing cause, and then once: InternalError is also
- *   what it says of plainly bad parameters.
+ * - provider_failed: the model or the service failed. Retryable where Tencent names a passing cause, and then once. InternalError names
+ *   none: all three that were captured were said of plainly bad parameters, and would fail, and cost, the same again.
  * - input_refused, content_refused: the input is wrong, or against the content policy. Another input.
  * - provider_canceled: stopped at Tencent.
  */
@@ -38,7 +39,7 @@ const failures: ReadonlyMap<string, Failure> = new Map([
   ["FailedOperation", overloaded],
   ["ResourceInsufficient", overloaded],
   ["TaskTimeout", timedOut],
-  ["InternalError", failedOnce],
+  ["InternalError", failed],
   ["ModelGenerateFailed", failedOnce],
   ["InvalidParameterValue", inputRefused],
   ["InvalidParameter", inputRefused],
@@ -51,18 +52,29 @@ const failures: ReadonlyMap<string, Failure> = new Map([
   ["OperationCanceled", canceled],
 ]);
 
+/** Words of an inner Status that call a task failed. Documented are PROCESSING and FINISH only. */
+const failingStatuses: readonly string[] = ["FAIL", "FAILED"];
+
+/** Whether a word is one that stands for a failure. */
+export const isFailingWord = (word: string | undefined): boolean =>
+  word !== undefined && (failures.has(word) || failingStatuses.includes(word));
+
+/** Whether a word says nothing against success: none at all, or what MPS's official example has in the same field. */
+export const isSucceedingWord = (word: string | undefined): boolean => word === undefined || word.toUpperCase() === "SUCCESS";
+
 /** Why a task failed, by its ErrCodeExt, with Tencent's own words beside ours. */
-export const failureOf = (task: Failed): TaskError => taskError(failures.get(task.ErrCodeExt ?? "") ?? failed, task);
+export const failureOf = (end: Ended): TaskError => taskError(failures.get(end.errCodeExt ?? "") ?? failed, end);
 
 /** Why an ABORTED task brought nothing. */
-export const cancellationOf = (task: Failed): TaskError => taskError(canceled, task);
+export const cancellationOf = (end: Ended | undefined): TaskError =>
+  end === undefined ? { ...canceled, provider: {} } : taskError(canceled, end);
 
-const taskError = (failure: Failure, { ErrCode, ErrCodeExt, Message }: Failed): TaskError => ({
+const taskError = (failure: Failure, { errCode, errCodeExt, message }: Ended): TaskError => ({
   ...failure,
   // A row of the table cannot hold undefined, so what Tencent did not say must not be a key either.
   provider: {
-    ...(ErrCodeExt ? { code: ErrCodeExt } : {}),
-    ...(typeof ErrCode === "number" ? { number: ErrCode } : {}),
-    ...(Message ? { message: Message } : {}),
+    ...(errCodeExt === undefined ? {} : { code: errCodeExt }),
+    ...(errCode.number === undefined ? {} : { number: errCode.number }),
+    ...(message === undefined ? {} : { message }),
   },
 });

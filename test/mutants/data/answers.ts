@@ -8,6 +8,7 @@ import type { Output, Report, Verdict } from "../../../functions/task/report.ts"
 import { after } from "../../../functions/task/time.ts";
 import type { StartOperation } from "../../../functions/tencent/operation.ts";
 import type { CallbackReader } from "../../../functions/tencent/product.ts";
+import type { reportOf } from "../../../functions/tencent/vod/aigc-task.ts";
 import { given, instead, replacing, returns, valued } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 import { having } from "./shared.ts";
@@ -111,8 +112,8 @@ const endings: readonly Mutant[] = [
   {
     name: "VOD's FINISH is a success, whatever its error code says",
     at: "reportOf",
-    mistake: instead<(status: string, task: object) => Report>((original) => (status, task) => {
-      const told = original(status, task);
+    mistake: instead<typeof reportOf>((original) => (...args) => {
+      const told = original(...args);
       return told.verdict.state === "failed" ? { ...told, verdict: { state: "succeeded", output: { files: [] } } } : told;
     }),
     by: "tencent/vod/describe-task-detail.test.ts",
@@ -120,8 +121,8 @@ const endings: readonly Mutant[] = [
   {
     name: "of two files one is named",
     at: "reportOf",
-    mistake: instead<(status: string, task: object) => Report>((original) => (status, task) => {
-      const { verdict, ...rest } = original(status, task);
+    mistake: instead<typeof reportOf>((original) => (...args) => {
+      const { verdict, ...rest } = original(...args);
       if (verdict.state !== "succeeded") return { ...rest, verdict };
       return { ...rest, verdict: { ...verdict, output: { ...verdict.output, files: verdict.output.files.slice(0, 1) } } };
     }),

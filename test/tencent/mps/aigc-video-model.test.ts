@@ -29,12 +29,23 @@ test.each<[string, object, string[]]>([
   ["Vidu q3-mix", { Duration: 16 }, []],
   ["Vidu q3", { Duration: 2 }, ["/Duration: must be from 3 to 16 with Vidu q3"]],
   ["Vidu q2-turbo", { Duration: 11 }, ["/Duration: must be from 1 to 10 with Vidu q2-turbo"]],
-  ["PixVerse v5.6", { Duration: 8 }, []],
+  ["PixVerse v5.6", { Duration: 8, ...extra({ Resolution: "1080P" }) }, []],
+  ["PixVerse v5.6", { Duration: 10, ...extra({ Resolution: "1080P" }) }, ["/Duration: must be at most 8 at 1080p with PixVerse v5.6"]],
+  ["PixVerse v5.6", { Duration: 10, ...extra({ Resolution: "720P" }) }, []],
+  ["PixVerse v6", { Duration: 10, ...extra({ Resolution: "1080P" }) }, []],
   ["PixVerse v5.6", { Duration: 6 }, ["/Duration: must be one of 5, 8, 10 with PixVerse v5.6"]],
   ["PixVerse c1", { Duration: 16 }, ["/Duration: must be from 1 to 15 with PixVerse c1"]],
   ["H2 1.0", { Duration: 2 }, ["/Duration: must be from 3 to 15 with H2 1.0"]],
   ["Hunyuan 1.5", { Duration: 60 }, []],
 ])("the length that %s takes is kept: %j", (model, fields, expected) => {
+  expect(pointedIssues(read(request(model, fields)))).toEqual(expected);
+});
+
+test.each<[string, object, string[]]>([
+  ["Hailuo 2.3-fast", {}, ["/ImageUrl: is required with Hailuo 2.3-fast"]],
+  ["Hailuo 2.3-fast", { ImageUrl: url }, []],
+  ["Hailuo 2.3", {}, []],
+])("%s is given the first frame that it needs: %j", (model, fields, expected) => {
   expect(pointedIssues(read(request(model, fields)))).toEqual(expected);
 });
 
@@ -148,10 +159,10 @@ describe("what is not in the table passes, with a warning", () => {
   });
 });
 
-test("every documented version accepts a prompt alone, and nothing is said of it", () => {
+test("every documented version accepts a prompt, with a first frame where it needs one, and nothing is said of it", () => {
   const models = [...aigcVideoModels].flatMap(([name, { versions }]) => [...versions.keys()].map((version) => `${name} ${version}`));
 
-  const results = models.map((model) => read(request(model, {})));
+  const results = models.map((model) => read(request(model, model === "Hailuo 2.3-fast" ? { ImageUrl: url } : {})));
 
   expect(models).toHaveLength(23);
   expect(results.every((result) => result.ok && result.warnings.length === 0)).toBe(true);

@@ -83,18 +83,25 @@ describe("the evidence", () => {
 
   test.each<[number, unknown]>([
     [901, { Status: 2 }],
-    [901, { Status: "0" }],
     [901, { LeaveCode: 0 }],
     [902, { LeaveCode: 5 }],
-    [902, { LeaveCode: "0" }],
+    [902, { LeaveCode: "none" }],
     [902, { Status: 0 }],
     [902, {}],
     [902, null],
     [902, undefined],
-  ])("of event %i with payload %j is none, so that Tencent is asked", (EventType, Payload) => {
+  ])("of event %i with payload %j is none, so that Tencent is asked and the operator told", (EventType, Payload) => {
     const reading = read(event(EventType, Payload));
 
-    expect(reading).toStrictEqual({ kind: "hint", hint: { eventType: String(EventType), providerTaskId: TaskId } });
+    expect(reading).toMatchObject({ kind: "hint", hint: { eventType: String(EventType), providerTaskId: TaskId, unread: { count: 1 } } });
+    expect(reading).not.toHaveProperty("hint.evidence");
+  });
+
+  test.each([
+    [901, { Status: "0" }, "running"],
+    [902, { LeaveCode: "98" }, "failed"],
+  ])("of event %i may stand as digits in a text: %j", (EventType, Payload, state) => {
+    expect(evidenceOf(EventType, Payload)).toMatchObject({ verdict: { state } });
   });
 });
 
@@ -104,7 +111,6 @@ describe("the hint", () => {
     [904, "904"],
     [909, "909"],
     [undefined, "unnamed"],
-    ["902", "unnamed"],
   ])("of event type %j names no task, so that nobody is asked", (EventType, eventType) => {
     const reading = read(event(EventType, { LeaveCode: 0 }));
 
@@ -118,18 +124,18 @@ describe("the hint", () => {
   });
 
   test.each<[unknown]>([[undefined], [null], [{}], [{ TaskId: "" }], [{ TaskId: 7 }], [{ TaskId: "x".repeat(513) }]])(
-    "needs a task, which %j does not name",
+    "names no task where EventInfo is %j",
     (EventInfo) => {
       const reading = read(event(902, {}, { EventInfo }));
 
-      expect(reading).toEqual({ kind: "malformed", reason: "EventInfo is missing or names no task" });
+      expect(reading).toEqual({ kind: "hint", hint: { eventType: "902" } });
     },
   );
 
-  test.each<[unknown]>([[undefined], ["9"], [null]])("needs an event group, which %j is not", (EventGroupId) => {
+  test.each<[unknown]>([[undefined], ["AI"], [null]])("names no task where the event group is %j", (EventGroupId) => {
     const reading = read(event(902, { LeaveCode: 0 }, { EventGroupId }));
 
-    expect(reading).toEqual({ kind: "malformed", reason: "EventGroupId is missing or malformed" });
+    expect(reading).toEqual({ kind: "hint", hint: { eventType: "902" } });
   });
 
   test("is read from arbitrary signed JSON without throwing", () => {
@@ -137,7 +143,7 @@ describe("the hint", () => {
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(901, 902, 903), fc.jsonValue(), (fields, type, payload) => {
         const reading = read({ ...fields, ...event(type, payload) });
 
-        expect(["hint", "malformed"]).toContain(reading.kind);
+        expect(reading.kind).toBe("hint");
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { describeTaskDetail } from "../../../functions/tencent/vod/describe-task-detail.ts";
-import { answer, sampleTask } from "./task-detail-answer.ts";
+import { answer, sampleTask, times } from "./task-detail-answer.ts";
 
 const detail = describeTaskDetail("AigcVideoTask");
 const askedAbout = { providerTaskId: "1500000000-AigcVideoTask-1t", application: "1500000000" };
@@ -12,6 +12,7 @@ const failed = sampleTask("vod-aigc-video-fail-unsigned.json");
 const verdict = (task: unknown, status: unknown = "FINISH") => detail.read(answer(task, status), askedAbout).verdict;
 const withFile = (file: object) => ({ ...temporary, Output: { FileInfos: [file] } });
 const url = "http://store.example.invalid/fake/temporary-0001.mp4";
+const media = { size: 1234567, durationSeconds: 5.04, width: 1280, height: 720 };
 
 test("the question names the task and the application, the latter as a number", () => {
   const request = detail.request({ providerTaskId: "1-AigcVideoTask-2t", application: "1500000000" });
@@ -26,7 +27,7 @@ describe("Tencent's samples", () => {
     expect(report).toStrictEqual({
       verdict: {
         state: "succeeded",
-        output: { files: [{ url, expiresAt: "2026-01-08T00:00:00.000Z", size: 1234567, durationSeconds: 5.04, width: 1280, height: 720 }] },
+        output: { files: [{ url, mediaType: "video/mp4", expiresAt: "2026-01-08T00:00:00.000Z", ...media }], details: times },
       },
       providerTaskId: "1500000000-AigcVideoTask-11111111111111111111111111111111t",
       sessionId: "sample-session-0001",
@@ -36,11 +37,10 @@ describe("Tencent's samples", () => {
 
   test("a permanent result has a file id and never expires", () => {
     const url = "https://media.example.invalid/fake/permanent-0002.mp4";
-    const media = { size: 1234567, durationSeconds: 5.04, width: 1280, height: 720 };
 
     expect(verdict(permanent)).toStrictEqual({
       state: "succeeded",
-      output: { files: [{ url, fileId: "9000000000000000002", mediaType: "video/mp4", ...media }] },
+      output: { files: [{ url, fileId: "9000000000000000002", mediaType: "video/mp4", ...media }], details: times },
     });
   });
 
@@ -50,7 +50,7 @@ describe("Tencent's samples", () => {
       error: {
         code: "provider_failed",
         message: "Tencent failed to generate the video.",
-        retryable: true,
+        retryable: false,
         provider: { code: "InternalError", number: 70000, message: "SAMPLE failure text – do not parse" },
       },
     });
@@ -62,16 +62,20 @@ describe("the verdict", () => {
   const bad = { ErrCode: 70000, ErrCodeExt: "InternalError" };
 
   test.each<[string, object, string]>([
-    ["WAITING", good, "waiting"],
-    ["WAITING", bad, "waiting"],
-    ["PROCESSING", good, "running"],
-    ["PROCESSING", bad, "running"],
+    ["WAITING", { ...good, Status: "PROCESSING" }, "waiting"],
+    ["PROCESSING", { ...good, Status: "PROCESSING" }, "running"],
+    ["PROCESSING", { ...good, Status: "PROCESSING", Output: null }, "running"],
+    ["PROCESSING", { ...good, Output: null }, "running"],
     ["ABORTED", good, "canceled"],
     ["ABORTED", bad, "canceled"],
     ["FINISH", good, "succeeded"],
     ["FINISH", bad, "failed"],
     ["FINISH", { ErrCode: 70000, ErrCodeExt: "" }, "failed"],
+    ["FINISH", { ErrCode: 70000, ErrCodeExt: "SUCCESS" }, "failed"],
+    ["FINISH", { ErrCode: "70000", ErrCodeExt: "" }, "failed"],
+    ["FINISH", { ErrCode: 1e30, ErrCodeExt: "" }, "failed"],
     ["FINISH", { ErrCode: 0, ErrCodeExt: "InternalError" }, "failed"],
+    ["FINISH", { ErrCode: 0, ErrCodeExt: "", Status: "FAIL" }, "failed"],
     ["FINISH", { ErrCode: 70000, ErrCodeExt: undefined }, "failed"],
     ["FINISH", { ErrCode: null, ErrCodeExt: "InternalError" }, "failed"],
     ["FINISHED", good, "unknown"],
@@ -81,12 +85,40 @@ describe("the verdict", () => {
     expect(verdict({ ...temporary, ...codes }, status).state).toBe(state);
   });
 
-  test.each<[object]>([[{ ErrCode: undefined }], [{ ErrCode: null }], [{ ErrCodeExt: undefined }], [{ ErrCodeExt: null }]])(
-    "of FINISH with %j is not given: neither success nor failure is proven",
-    (codes) => {
-      expect(() => verdict({ ...temporary, ...codes })).toThrow("without ErrCode or ErrCodeExt");
-    },
-  );
+  test.each<[object]>([
+    [{ ErrCode: undefined }],
+    [{ ErrCode: null }],
+    [{ ErrCode: "0" }],
+    [{ ErrCode: {} }],
+    [{ ErrCodeExt: "SUCCESS" }],
+    [{ ErrCodeExt: "Success" }],
+    [{ ErrCodeExt: undefined }],
+    [{ ErrCodeExt: null }],
+    [{ ErrCode: null, ErrCodeExt: null, Status: null }],
+    [{ ErrCodeExt: "SomethingNew" }],
+  ])("of FINISH with a file and %j is a success: nothing proves a failure", (codes) => {
+    expect(verdict({ ...temporary, ...codes })).toMatchObject({ state: "succeeded", output: { files: [{ url }] } });
+  });
+
+  test("of a failure that names a file shows the file", () => {
+    expect(verdict({ ...temporary, ...bad })).toMatchObject({ state: "failed", output: { files: [{ url }] } });
+  });
+
+  test("of a word that nobody knows, without a file, is a failure only if it stays", () => {
+    const read = verdict({ ...failed, ErrCode: 0, ErrCodeExt: "SomethingNew" });
+
+    expect(read).toMatchObject({ state: "finished-empty", error: { code: "provider_failed", provider: { code: "SomethingNew" } } });
+  });
+
+  test.each<[string, object, object]>([
+    ["WAITING", good, { state: "succeeded" }],
+    ["PROCESSING", good, { state: "succeeded", output: { files: [{ url }] } }],
+    ["PROCESSING", bad, { state: "failed", error: { provider: { number: 70000 } } }],
+    ["PROCESSING", { ErrCode: 70000, Status: "PROCESSING" }, { state: "failed" }],
+    ["PROCESSING", { ...good, Status: "FAIL", Output: null }, { state: "failed" }],
+  ])("of %s with %j is that the two statuses disagree", (status, codes, inner) => {
+    expect(verdict({ ...temporary, ...codes }, status)).toMatchObject({ state: "disagreeing", inner });
+  });
 
   test.each<[unknown]>([
     [undefined],
@@ -95,6 +127,7 @@ describe("the verdict", () => {
     [{ FileInfos: null }],
     [{ FileInfos: [] }],
     [{ FileInfos: [{ FileUrl: "", FileId: "" }] }],
+    [{ FileInfos: {} }],
   ])("of a success with the output %j is that it names no result yet", (Output) => {
     expect(verdict({ ...temporary, Output })).toStrictEqual({ state: "finished-empty" });
   });
@@ -109,11 +142,12 @@ describe("the verdict", () => {
     [100, { progress: 100 }],
     [-1, {}],
     [101, {}],
-    ["41", {}],
+    ["41", { progress: 41 }],
+    ["half", {}],
     [null, {}],
     [undefined, {}],
   ])("of a running task with Progress %j has %j", (Progress, progress) => {
-    expect(verdict({ ...temporary, Progress }, "PROCESSING")).toStrictEqual({ state: "running", ...progress });
+    expect(verdict({ ...temporary, Status: "PROCESSING", Progress }, "PROCESSING")).toStrictEqual({ state: "running", ...progress });
   });
 
   test.each<[string, string, boolean]>([
@@ -121,7 +155,7 @@ describe("the verdict", () => {
     ["FailedOperation", "provider_overloaded", true],
     ["ResourceInsufficient", "provider_overloaded", true],
     ["TaskTimeout", "provider_timeout", true],
-    ["InternalError", "provider_failed", true],
+    ["InternalError", "provider_failed", false],
     ["ModelGenerateFailed", "provider_failed", true],
     ["InvalidParameterValue", "input_refused", false],
     ["InvalidParameter", "input_refused", false],
@@ -156,30 +190,28 @@ describe("an output", () => {
     ["soon", undefined],
     ["", undefined],
   ])("whose ExpireTime is %j expires at %j", (ExpireTime, expiresAt) => {
-    expect(files({ ExpireTime })).toStrictEqual([expiresAt === undefined ? { url } : { url, expiresAt }]);
+    expect(files({ ExpireTime })).toStrictEqual([{ url, mediaType: "video/mp4", ...(expiresAt === undefined ? {} : { expiresAt }) }]);
   });
 
   test.each<[object, object]>([
-    [{ FileType: "MP4" }, { mediaType: "video/mp4" }],
+    [{ FileType: "MOV" }, { mediaType: "video/quicktime" }],
+    [{ FileType: "" }, { mediaType: "video/mp4" }],
+    [{ FileUrl: "http://store.example.invalid/scene.GLB?sign=x.mp4" }, { mediaType: "model/gltf-binary" }],
+    [{ FileUrl: "http://store.example.invalid/file" }, { mediaType: undefined }],
     [
       { FileType: "png", UsageType: "image_url" },
       { mediaType: "image/png", usage: "image_url" },
     ],
-    [{ FileType: "constructor" }, {}],
-    [{ FileType: 7, UsageType: 7, ExpireTime: 7, MetaData: 7 }, {}],
+    [{ FileType: "constructor" }, { mediaType: "video/mp4" }],
+    [{ FileType: 7, UsageType: 7, ExpireTime: 7, MetaData: 7 }, { mediaType: "video/mp4" }],
     [{ MetaData: null }, {}],
-    [{ MetaData: { Size: 0, Duration: "5", Width: -1, Height: 720 } }, { height: 720 }],
-  ])("with %j has %j", (fields, expected) => {
-    expect(files(fields)).toStrictEqual([{ url, ...expected }]);
-  });
+    [{ MetaData: { Size: 0, Duration: "5", Width: -1, Height: 720 } }, { durationSeconds: 5, height: 720 }],
+    [{ MetaData: { Size: 2 ** 64, Duration: 1e-200, Height: 720 } }, { height: 720 }],
+  ])("with %o has %j", (fields, expected) => {
+    const [file] = files(fields);
 
-  test("lists every file that can be fetched, and no other", () => {
-    const FileInfos = [{ FileUrl: url, UsageType: "mesh_url" }, { FileContent: "0 0 0", UsageType: "position_info" }, { FileId: "9" }];
-
-    expect(verdict({ ...temporary, Output: { FileInfos } })).toStrictEqual({
-      state: "succeeded",
-      output: { files: [{ url, usage: "mesh_url" }, { fileId: "9" }] },
-    });
+    expect(file).toMatchObject(JSON.parse(JSON.stringify(expected)));
+    expect(Object.keys(file ?? {}).filter((name) => !["url", "mediaType", ...Object.keys(expected)].includes(name))).toEqual([]);
   });
 
   test("tells what was used and which tasks follow, where there is anything to tell", () => {
@@ -191,7 +223,10 @@ describe("an output", () => {
 
     expect(verdict({ ...temporary, Output })).toStrictEqual({
       state: "succeeded",
-      output: { files: [{ url }], details: { procedureTaskIds: ["1-Procedure-2t"], inputTokens: 12, outputSeconds: 5 } },
+      output: {
+        files: [{ url, mediaType: "video/mp4" }],
+        details: { procedureTaskIds: ["1-Procedure-2t"], inputTokens: 12, outputSeconds: 5, totalSeconds: 5, ...times },
+      },
     });
   });
 });

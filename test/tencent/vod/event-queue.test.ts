@@ -5,18 +5,18 @@ import { confirmEvents, emptyCodes, pullEvents } from "../../../functions/tencen
 
 const sample = JSON.parse(readFileSync(new URL("../../fixtures/tencent/vod-pull-events-response.json", import.meta.url), "utf8")).Response;
 const [succeeded, failed, unknown] = sample.EventSet;
-const read = (...events: unknown[]) => pullEvents.read({ EventSet: events, RequestId: "r" });
+const read = (...events: unknown[]) => pullEvents.read({ EventSet: events, RequestId: "r" }).events;
 
 describe("Tencent's sample", () => {
   test("gives every event with its handle and as it came, in its order", () => {
-    const events = pullEvents.read(sample);
+    const events = pullEvents.read(sample).events;
 
     expect(events.map(({ handle }) => handle)).toEqual(["SAMPLE-EventHandle-0001", "SAMPLE-EventHandle-0003", "SAMPLE-EventHandle-0005"]);
     expect(events.map(({ raw }) => raw)).toEqual(sample.EventSet);
   });
 
   test("is evidence of the success and of the failure, as DescribeTaskDetail would tell them", () => {
-    const [first, second] = pullEvents.read(sample);
+    const [first, second] = pullEvents.read(sample).events;
 
     expect(first?.hint).toStrictEqual({
       eventType: "AigcVideoTaskComplete",
@@ -29,6 +29,7 @@ describe("Tencent's sample", () => {
             files: [
               {
                 url: "http://store.example.invalid/fake/temporary-0001.mp4",
+                mediaType: "video/mp4",
                 expiresAt: "2026-01-08T00:00:00.000Z",
                 size: 1234567,
                 durationSeconds: 5.04,
@@ -50,7 +51,7 @@ describe("Tencent's sample", () => {
   });
 
   test("names the task of an event that nobody knows, without evidence", () => {
-    const [, , third] = pullEvents.read(sample);
+    const [, , third] = pullEvents.read(sample).events;
 
     expect(third?.hint).toStrictEqual({
       eventType: "SampleFutureTaskComplete",
@@ -61,11 +62,22 @@ describe("Tencent's sample", () => {
 });
 
 test.each<[unknown]>([[{ EventSet: null }], [{ RequestId: "r" }], [{ EventSet: [] }]])("%j is an empty queue", (response) => {
-  expect(pullEvents.read(response)).toEqual([]);
+  expect(pullEvents.read(response)).toEqual({ events: [], unread: undefined });
 });
 
-test.each<[unknown]>([[null], ["none"], [{ EventSet: {} }], [{ EventSet: ["event"] }]])("%j is not understood", (response) => {
-  expect(() => pullEvents.read(response)).toThrow();
+test.each<[unknown, number]>([
+  ["none", 1],
+  [{ EventSet: ["event", null] }, 2],
+  [{ EventSet: 7 }, 1],
+])("of %j nothing is understood, which is counted", (response, count) => {
+  expect(pullEvents.read(response)).toMatchObject({ events: [], unread: { count } });
+});
+
+test("an event that cannot be read hides no other", () => {
+  const { events, unread: missed } = pullEvents.read({ EventSet: [null, failed, 7, succeeded] });
+
+  expect(events.map(({ handle }) => handle)).toEqual(["SAMPLE-EventHandle-0003", "SAMPLE-EventHandle-0001"]);
+  expect(missed).toEqual({ count: 2, first: "EventSet.0" });
 });
 
 test("an empty queue may also be told as an error", () => {
@@ -76,9 +88,8 @@ describe("an event", () => {
   const task = succeeded.AigcVideoCompleteEvent;
 
   test.each<[string, object]>([
-    ["that proves neither success nor failure", { ...task, ErrCode: undefined }],
     ["without a status", { ...task, Status: undefined }],
-    ["of another shape", { ...task, Output: { FileInfos: {} } }],
+    ["with a status that nobody knows", { ...task, Status: "PAUSED" }],
   ])("%s is a reason to ask, no evidence", (_, AigcVideoCompleteEvent) => {
     const [event] = read({ ...succeeded, AigcVideoCompleteEvent });
 
@@ -87,6 +98,12 @@ describe("an event", () => {
       providerTaskId: "1500000000-AigcVideoTask-11111111111111111111111111111111t",
       sessionContext: '{"ref":"sample-0001"}',
     });
+  });
+
+  test("is evidence of its success without any code, as the answer to a question is", () => {
+    const [event] = read({ ...succeeded, AigcVideoCompleteEvent: { ...task, ErrCode: null, ErrCodeExt: "SUCCESS" } });
+
+    expect(event?.hint.evidence?.verdict).toMatchObject({ state: "succeeded" });
   });
 
   test("of a task that is still at work is evidence of just that", () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createAigcVideoRedrawTask } from "../../../functions/tencent/vod/create-aigc-video-redraw-task.ts";
 import { createAigcVideoTask } from "../../../functions/tencent/vod/create-aigc-video-task.ts";
-import { answer } from "./task-detail-answer.ts";
+import { answer, times } from "./task-detail-answer.ts";
 
 const detail = createAigcVideoRedrawTask.describedBy;
 const askedAbout = { providerTaskId: "1500000000-AigcVideoRedrawTask-1t", application: "1500000000" };
@@ -26,7 +26,20 @@ test("a redraw that succeeded brings its one file", () => {
   expect(report).toStrictEqual({
     verdict: {
       state: "succeeded",
-      output: { files: [{ url, expiresAt: "2026-01-08T00:00:00.000Z", size: 1234567, durationSeconds: 5.04, width: 1280, height: 720 }] },
+      output: {
+        files: [
+          {
+            url,
+            mediaType: "video/mp4",
+            expiresAt: "2026-01-08T00:00:00.000Z",
+            size: 1234567,
+            durationSeconds: 5.04,
+            width: 1280,
+            height: 720,
+          },
+        ],
+        details: times,
+      },
     },
     providerTaskId: "1500000000-AigcVideoRedrawTask-66666666666666666666666666666666t",
     sessionId: "sample-session-0006",
@@ -67,7 +80,7 @@ describe.each([
   });
 
   test("FINISH proves nothing", () => {
-    expect(() => read("FINISH")).toThrow("FINISH without ErrCode");
+    expect(read("FINISH")).toMatchObject({ verdict: { state: "unknown", providerStatus: "FINISH without its task" } });
   });
 });
 
@@ -77,6 +90,9 @@ test.each(["WAITING", "FINISH"])("an answer about a generated video (%s) is not 
   expect(() => detail.read(response, askedAbout)).toThrow("another kind of task");
 });
 
-test("a list of files is not understood as a redraw's one file", () => {
-  expect(() => verdict({ ...redrawn, Output: { FileInfo: [{ FileUrl: url }] } })).toThrow();
-});
+test.each<[unknown]>([[{ FileInfo: [{ FileUrl: url }] }], [{ FileInfos: [null, { FileUrl: url }] }]])(
+  "a redraw whose file stands in a list (%j) brings it all the same",
+  (Output) => {
+    expect(verdict({ ...redrawn, Output })).toMatchObject({ state: "succeeded", output: { files: [{ url }] } });
+  },
+);

@@ -17,3 +17,10 @@ export const answer = (task: unknown, Status: unknown = "FINISH") => ({
   AigcVideoTask: task,
   RequestId: "r",
 });
+
+/** What is kept of the times of an answer that has ended. */
+export const times = {
+  createTime: "2026-01-01T00:00:00.000Z",
+  beginProcessTime: "2026-01-01T00:00:02.000Z",
+  finishTime: "2026-01-01T00:01:30.000Z",
+};

@@ -1,6 +1,7 @@
+import { hash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { LedgerEntry } from "../../infra/local/tencent/ledger.ts";
 import type { StoredRow } from "../support/client.ts";
 
@@ -43,6 +44,14 @@ export interface LandedScene {
   readonly rows: readonly StoredRow[];
 }
 
+/** Which commit wrote a set, and the SHA-256 of the functions that it bundled. */
+export interface Version {
+  readonly commit: string;
+  readonly functions: string;
+}
+
+const FUNCTIONS = "functions.mjs";
+
 const folder = fileURLToPath(new URL("../fixtures/landed/", import.meta.url));
 
 /** The folders of all sets, oldest first. */
@@ -65,6 +74,25 @@ export const readScene = (set: string, scene: string): LandedScene =>
 /** Reads the logical ids of a set with their types. */
 export const readLogicalIds = (set: string): Readonly<Record<string, string>> =>
   JSON.parse(readFileSync(join(folder, set, "logical-ids.json"), "utf8"));
+
+/** The functions of the latest set, as an address to import them from. Throws if there is no set. */
+export const latestFunctions = (): string => {
+  const latest = setNames().at(-1);
+  if (latest === undefined) throw new Error("There is no set of an earlier version.");
+  return pathToFileURL(join(folder, latest, FUNCTIONS)).href;
+};
+
+/** The text of those functions, and what the set says of it. */
+export const readFunctions = (set: string): { readonly text: string; readonly version: Version } => ({
+  text: readFileSync(join(folder, set, FUNCTIONS), "utf8"),
+  version: JSON.parse(readFileSync(join(folder, set, "version.json"), "utf8")),
+});
+
+/** Writes the functions of a version, and which it is. */
+export const writeFunctions = (set: string, text: string, commit: string): void => {
+  write(set, FUNCTIONS, text);
+  writeInSet(set, "version.json", { commit, functions: hash("sha256", text) } satisfies Version);
+};
 
 /** Writes a scene: rows and tasks stand one a line, so that a person can compare two sets. */
 export const writeScene = (set: string, name: string, { tasks, ledger, rows, ...head }: LandedScene): void => {

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, test } from "vitest";
 import { AuditStore } from "../../functions/store/audit-store.ts";
@@ -13,7 +14,7 @@ import { rows } from "../support/client.ts";
 import { MemoryTable } from "../support/memory-table.ts";
 import type { System } from "../support/system.ts";
 import { changedEnds } from "./changed-ends.ts";
-import { type LandedScene, readScene, sceneNames, setNames } from "./fixture.ts";
+import { type LandedScene, readFunctions, readScene, sceneNames, setNames } from "./fixture.ts";
 import { endsOf, goOn, lastingPart, repeat, revive } from "./revive.ts";
 
 const all = setNames().flatMap((set) => sceneNames(set).map((name) => ({ set, name, scene: readScene(set, name) })));
@@ -80,6 +81,12 @@ const slotsOfSettled = async ({ dependencies: { lanes, tasks } }: System): Promi
   }
   return slots;
 };
+
+test.each(setNames())("the functions of %s are those that its version had", (set) => {
+  const { text, version } = readFunctions(set);
+
+  expect(hash("sha256", text)).toBe(version.functions);
+});
 
 describe.each(all)("$set, $name:", ({ set, scene }) => {
   test("today's code reads every row", async () => {

@@ -1,8 +1,10 @@
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { rows } from "../support/client.ts";
 import { synthesizedService } from "../support/synthesized-service.ts";
+import { bundleFunctions } from "./bundle-functions.ts";
 import { fixChance } from "./fixed-chance.ts";
-import { type LandedTask, writeInSet, writeScene } from "./fixture.ts";
+import { type LandedTask, writeFunctions, writeInSet, writeScene } from "./fixture.ts";
 import { lastingIds } from "./logical-ids.ts";
 import { endsOf, goOn, lastingPart, repeat, revive } from "./revive.ts";
 import { scenes } from "./scenes.ts";
@@ -36,6 +38,14 @@ test.each(Object.entries(scenes))("%s", async (name, scene) => {
   expect(tasks.filter(({ status }) => status === "none")).toEqual([]);
 });
 
+test("functions", async () => {
+  const text = await bundleFunctions(fileURLToPath(new URL("../../", import.meta.url)));
+
+  writeFunctions(set, text, commit);
+
+  expect(text).toContain("compose");
+});
+
 test("logical ids", async () => {
   const service = await synthesizedService();
   const { assembly } = await service.synthesize({});
@@ -43,7 +53,6 @@ test("logical ids", async () => {
   await service.remove();
 
   writeInSet(set, "logical-ids.json", ids);
-  writeInSet(set, "version.json", { commit });
 
   expect(ids).not.toEqual({});
 });

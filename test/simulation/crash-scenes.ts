@@ -91,6 +91,7 @@ const populationFor = (operation: Operation, { isTold, isLong, seldom }: Way): P
   neighbours: [],
   laneLimit: 1,
   killsLate: false,
+  isMixed: false,
   rotates: undefined,
   attacks: 0,
   looksBack: true,

@@ -17,14 +17,16 @@ import { Listers } from "./listers.ts";
 import { Neighbours } from "./neighbours.ts";
 import { type Population, populationOf } from "./population.ts";
 import type { Process } from "./process.ts";
-import { Random } from "./random.ts";
+import { promisesSince } from "./promises-since.ts";
+import { drawnFor, Random } from "./random.ts";
 import { Schedule } from "./schedule.ts";
 import { Secrets } from "./secrets.ts";
 import { sendThrough } from "./send-through.ts";
-import { Service } from "./service.ts";
+import { type Event, Service } from "./service.ts";
 import { FakeTencent } from "./tencent.ts";
 import { Timeline } from "./timeline.ts";
 import { Trace } from "./trace.ts";
+import { type VersionBefore, versionBefore } from "./version-before.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -52,17 +54,24 @@ export interface Life {
   readonly events: number;
 }
 
-/** How a life is to be lived. `faults`: these instead of drawn ones. `sabotage`: a mistake to be planted, for the sake of the judge. */
+/**
+ * How a life is to be lived. `faults`: these instead of drawn ones. `isMixed`: whether two versions share the table, instead of what was
+ * drawn. `before`: this version before instead of the latest one that is kept. `sabotage`: a mistake to be planted, for the sake of the judge.
+ */
 export interface LifeOptions {
   readonly faults?: readonly Fault[];
   readonly trace?: boolean;
   readonly population?: Population;
+  readonly isMixed?: boolean | undefined;
+  readonly before?: VersionBefore;
   readonly sabotage?: (seams: Seams) => Seams;
 }
 
 /** Lives one life of Callsheet from its seed, the same at every repetition. */
 export const runLife = async (seed: number, options: LifeOptions = {}): Promise<Life> => {
-  const world = worldOf(options.population ?? populationOf(seed), options);
+  const drawn = options.population ?? populationOf(seed);
+  const { isMixed = drawn.isMixed } = options;
+  const world = worldOf(drawn, { ...options, before: isMixed ? (options.before ?? (await versionBefore())) : undefined });
   const { population, rows, timeline, plan, schedule, service, callers, listers, attacker, deliveries, dossiers, tencent, trace } = world;
   const { judge, judgeOfMessages, neighbours } = world;
   for (const neighbour of population.neighbours) neighbours.plan(neighbour);
@@ -126,7 +135,11 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
 /** Everything that needs no moment of its own to pass: promises that follow from promises. */
 const quiet = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
-const worldOf = (population: Population, { faults, trace: isTraced = false, sabotage = (seams) => seams }: LifeOptions) => {
+/** `before`: the version that shares the table with today's, if there is one. */
+type WorldOptions = Omit<LifeOptions, "before"> & { readonly before: VersionBefore | undefined };
+
+const worldOf = (population: Population, options: WorldOptions) => {
+  const { faults, trace: isTraced = false, sabotage = (seams) => seams, before } = options;
   const { seed, start, callbackProducts } = population;
   const timeline = new Timeline(start);
   const now = (): number => timeline.now;
@@ -139,7 +152,8 @@ const worldOf = (population: Population, { faults, trace: isTraced = false, sabo
   const environment = environmentOf(population);
   const identityKey = JSON.parse(secrets.text("identity")).key;
   const dossiers = new Dossiers(population.tasks, { identityKey, environment: environment.ENVIRONMENT });
-  const judge = new Judge({ dossiers, now, mostQuestions: killsLate ? 9 : 18, pause: population.pause });
+  const excused = before === undefined ? {} : promisesSince;
+  const judge = new Judge({ dossiers, now, mostQuestions: killsLate ? 9 : 18, pause: population.pause, excused });
   const tencent: FakeTencent = new FakeTencent({
     now,
     draw: new Random(seed, "tencent").next,
@@ -175,7 +189,8 @@ const worldOf = (population: Population, { faults, trace: isTraced = false, sabo
       readSecret: (reference) =>
         door.pass(process, { channel: "secret", what: () => `reads secret ${reference}`, act: () => secrets.text(reference), failure }),
     });
-  const service = new Service({ timeline, trace, environment, seamsOf });
+  const versionOf = ({ name }: Event) => (drawnFor(seed, `version of ${name}`) < 0.5 ? before : undefined);
+  const service = new Service({ timeline, trace, environment, seamsOf, versionOf });
   const isQueued = (): boolean => population.pulls && tencent.events.some(({ state }) => state === "queued");
   const { faultsUntil: calmFrom, seldom } = population;
   const schedule = new Schedule({ timeline, plan, rows, service, isQueued, calmFrom, seldom });

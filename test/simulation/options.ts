@@ -7,6 +7,8 @@ export interface Options {
   readonly trace: boolean;
   /** Which of the life's faults to keep, by their numbers in the list that is printed; all where absent. */
   readonly keep: readonly number[] | undefined;
+  /** Lets two versions share the table in every life, not only in those that are drawn for it. */
+  readonly mixed: boolean;
   /** Every fault at every place of plain lives, singly and in pairs, instead of lives from seeds. */
   readonly exhaustive: boolean;
   /** One of those lives. */
@@ -17,7 +19,7 @@ const MOST_LIVES = 100_000_000;
 
 /** Reads the arguments of the command. Throws an Error with one sentence where they make no sense. */
 export const readOptions = (args: readonly string[]): Options => {
-  const { lives, seed, trace, keep, exhaustive, script } = parsed(args);
+  const { lives, seed, trace, keep, mixed, exhaustive, script } = parsed(args);
   const options = {
     seed: wholeNumber("--seed", seed, 2 ** 31 - 1),
     lives: wholeNumber("--lives", lives, MOST_LIVES),
@@ -29,6 +31,7 @@ export const readOptions = (args: readonly string[]): Options => {
             .split(",")
             .filter((part) => part !== "")
             .map((part) => wholeNumber("--keep", part, MOST_LIVES)),
+    mixed,
     exhaustive,
     script,
   };
@@ -42,6 +45,7 @@ const known = {
   seed: { type: "string" },
   trace: { type: "boolean" },
   keep: { type: "string" },
+  mixed: { type: "boolean" },
   exhaustive: { type: "boolean" },
   script: { type: "string" },
 } as const;
@@ -49,10 +53,10 @@ const known = {
 const parsed = (args: readonly string[]) => {
   try {
     const { values } = parseArgs({ args: [...args], options: known });
-    const { lives = "1", seed = "0", trace = false, keep, exhaustive = false, script } = values;
-    return { lives, seed, trace, keep, exhaustive, script };
+    const { lives = "1", seed = "0", trace = false, keep, mixed = false, exhaustive = false, script } = values;
+    return { lives, seed, trace, keep, mixed, exhaustive, script };
   } catch {
-    throw new Error('Say --lives N, --seed N, --trace, --keep 1,2,3, --exhaustive or --script "...".');
+    throw new Error('Say --lives N, --seed N, --trace, --keep 1,2,3, --mixed, --exhaustive or --script "...".');
   }
 };
 

@@ -45,6 +45,8 @@ export interface Population {
   readonly listsBack: boolean;
   /** Whether the deployment says that VOD's list shows everything, as it then does. */
   readonly listProven: boolean;
+  /** Whether functions of this version and of the one before share the table, as they do while one takes the other's place. */
+  readonly isMixed: boolean;
   /** When the daily audit comes. */
   readonly auditsAt: readonly number[];
   /** How many tasks may be submitted on one day. */
@@ -105,6 +107,7 @@ export const populationOf = (seed: number): Population => {
     looksBack: random.chance(0.3),
     listsBack: random.chance(isAlone ? 0.01 : 0.1),
     listProven: tencent.listsTasks && (random.chance(0.7) || silence !== undefined),
+    isMixed: drawnFor(seed, "versions") < 0.1,
     auditsAt: random.chance(0.06) ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR)) : [],
     dailyCap: random.chance(0.05) ? 1 : undefined,
     pause: random.chance(0.04) ? pauseOf(random, start, faultsFor) : undefined,

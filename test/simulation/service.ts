@@ -10,6 +10,7 @@ import { createHandler as submitTask } from "../../functions/submit-task.ts";
 import { type Origin, Process } from "./process.ts";
 import type { Timeline } from "./timeline.ts";
 import type { Trace } from "./trace.ts";
+import type { VersionBefore } from "./version-before.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -55,6 +56,8 @@ export interface ServiceWorld {
   readonly trace: Trace;
   readonly environment: Readonly<Record<string, string>>;
   readonly seamsOf: (process: Process) => Seams;
+  /** The version that a process is of which begins with this event; undefined for today's. */
+  readonly versionOf: (event: Event) => VersionBefore | undefined;
 }
 
 /** Callsheet as it is deployed: the shipped handlers, in processes that are reused while they live. */
@@ -70,7 +73,7 @@ export class Service {
   /** Lets a function handle an event. `answered` is called once, unless nobody waits (the schedule). */
   invoke(name: FunctionName, event: Event, answered?: (answer: Answer) => void): void {
     const { timeline, trace } = this.#world;
-    const process = this.#idle.get(name)?.pop() ?? this.#begin(name);
+    const process = this.#idle.get(name)?.pop() ?? this.#begin(name, event);
     let isOpen = answered !== undefined;
     const answer = (given: Answer): void => {
       if (!isOpen) return;
@@ -104,9 +107,14 @@ export class Service {
     for (const process of dying) process.die();
   }
 
-  #begin(name: FunctionName): Process {
-    const { environment, seamsOf } = this.#world;
-    const process = new Process((self) => functions[name].create(compose(environment, seamsOf(self))));
+  #begin(name: FunctionName, event: Event): Process {
+    const { trace, environment, seamsOf, versionOf } = this.#world;
+    const before = versionOf(event);
+    const process = new Process((self) => {
+      const handler = before?.(name, environment, seamsOf(self));
+      trace.tell(event.name, () => `begins a process of ${handler === undefined ? "this version" : "the version before"}`);
+      return handler ?? functions[name].create(compose(environment, seamsOf(self)));
+    });
     this.#alive.push(process);
     return process;
   }

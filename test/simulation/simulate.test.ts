@@ -122,7 +122,7 @@ describe("npm run simulate", () => {
     [["--lives", "many"], '--lives has to be a whole number up to 100000000, not "many".'],
     [["--lives", "0"], "--lives has to be at least 1."],
     [["--lives", "2", "--trace"], "--trace and --keep are for one life: leave --lives out."],
-    [["--wrong"], 'Say --lives N, --seed N, --trace, --keep 1,2,3, --exhaustive or --script "...".'],
+    [["--wrong"], 'Say --lives N, --seed N, --trace, --keep 1,2,3, --mixed, --exhaustive or --script "...".'],
   ])("refuses %j in one sentence", async (args, sentence) => {
     const said = await simulate(...args);
 

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import type { Seams } from "../../functions/compose.ts";
+import { runLife } from "./life.ts";
+import { populationOf } from "./population.ts";
+import { type VersionBefore, versionBefore } from "./version-before.ts";
+
+const seeds = Array.from({ length: 60 }, (_, seed) => seed);
+
+/** An HTTP layer that sends every paid request twice. */
+const sendTwice = (seams: Seams): Seams => ({
+  ...seams,
+  send: async (request) => {
+    if (request.paid) await seams.send(request).catch(() => undefined);
+    return seams.send(request);
+  },
+});
+
+test("in one life of ten the functions of two versions share a table", () => {
+  const mixed = Array.from({ length: 1000 }, (_, seed) => populationOf(seed)).filter(({ isMixed }) => isMixed);
+
+  expect(mixed.length).toBeGreaterThan(60);
+  expect(mixed.length).toBeLessThan(140);
+});
+
+test("there each version has a part of the processes, and every promise is kept", async () => {
+  const lives = await Promise.all(seeds.map((seed) => runLife(seed, { isMixed: true, trace: true })));
+
+  const begun = lives.flatMap(({ trace }) => trace.match(/begins a process of .*/g) ?? []);
+  const byBefore = begun.filter((line) => line.endsWith("the version before"));
+  expect(lives.flatMap(({ violations }) => violations)).toEqual([]);
+  expect(byBefore.length).toBeGreaterThan(begun.length / 4);
+  expect(byBefore.length).toBeLessThan((begun.length * 3) / 4);
+});
+
+test("the judge sees what only the version before does wrong", async () => {
+  const before = await versionBefore();
+  const wrong: VersionBefore = (name, environment, seams) => before(name, environment, sendTwice(seams));
+
+  const lives = await Promise.all(seeds.map((seed) => runLife(seed, { isMixed: true, before: wrong })));
+
+  expect(lives.flatMap(({ violations }) => violations.map(({ invariant }) => invariant))).toContain("I1");
+});

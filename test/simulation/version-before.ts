@@ -1,0 +1,66 @@
+import type { compose, Seams } from "../../functions/compose.ts";
+import type { Table } from "../../functions/store/table.ts";
+import { Unavailable } from "../../functions/task/error.ts";
+import { TencentUnreached } from "../../functions/tencent/error.ts";
+import { latestFunctions } from "../landed/fixture.ts";
+
+type Compose = typeof compose;
+type Environment = Parameters<Compose>[0];
+type Handler = (event: unknown) => Promise<unknown>;
+
+/** The functions of the version before, as `test/landed/bundle-functions.ts` has bundled them. */
+interface LandedFunctions extends Readonly<Record<string, unknown>> {
+  readonly compose: Compose;
+  readonly Unavailable: new (message: string, options?: ErrorOptions) => Error;
+  readonly TencentUnreached: new (action: string, reason: string) => Error;
+}
+
+/** Makes a handler of the version before; undefined for a function that it did not have. */
+export type VersionBefore = (name: string, environment: Environment, seams: Seams) => Handler | undefined;
+
+let loaded: Promise<VersionBefore> | undefined;
+
+/** The version whose set of fixtures is the latest. It is loaded once in a process, and only where a life is mixed. */
+export const versionBefore = (): Promise<VersionBefore> => {
+  loaded ??= load();
+  return loaded;
+};
+
+const load = async (): Promise<VersionBefore> => {
+  const functions: LandedFunctions = await import(latestFunctions());
+  return (name, environment, seams) => {
+    const create = functions[name];
+    if (typeof create !== "function") return undefined;
+    return create(functions.compose(environment, throwingTheirs(seams, functions)));
+  };
+};
+
+/** The same seams with the errors of the version before: it knows them by its own classes. */
+const throwingTheirs = (seams: Seams, functions: LandedFunctions): Seams => {
+  const theirs = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Unavailable) throw new functions.Unavailable(error.message, { cause: error.cause });
+      if (error instanceof TencentUnreached) throw new functions.TencentUnreached(error.action, error.reason);
+      throw error;
+    }
+  };
+  const { table, send, forward, readSecret } = seams;
+  const wrapped: Table = {
+    get: (key) => theirs(() => table.get(key)),
+    getMany: (keys) => theirs(() => table.getMany(keys)),
+    put: (row, condition) => theirs(() => table.put(row, condition)),
+    putContent: (row) => theirs(() => table.putContent(row)),
+    update: (key, condition, update) => theirs(() => table.update(key, condition, update)),
+    query: (query) => theirs(() => table.query(query)),
+    scan: (scan) => theirs(() => table.scan(scan)),
+  };
+  return {
+    ...seams,
+    table: wrapped,
+    send: (request) => theirs(() => send(request)),
+    forward: (url, message) => theirs(() => forward(url, message)),
+    readSecret: (reference) => theirs(() => readSecret(reference)),
+  };
+};

@@ -14,8 +14,11 @@ export interface ApiOptions<R extends Route> {
   /** 0 for any free one. */
   readonly port: number;
   readonly routes: readonly R[];
-  /** Runs the route's function; the event is an APIGatewayProxyEventV2. Rejects when the function failed, and has told whom it concerns. */
-  readonly invoke: (route: R, event: ReturnType<typeof makeEvent>) => Promise<unknown>;
+  /**
+   * Runs the route's function; the event is an APIGatewayProxyEventV2. Rejects when the function failed, and has told whom it concerns.
+   * `left` is aborted when the client goes away before it has its answer.
+   */
+  readonly invoke: (route: R, event: ReturnType<typeof makeEvent>, left: AbortSignal) => Promise<unknown>;
   /** Milliseconds since the UNIX epoch, for the events' timestamps. */
   readonly now?: () => number;
   readonly integrationTimeoutMs?: number;
@@ -86,7 +89,11 @@ async function answer<R extends Route>({ request, response, find, options }: Exc
   const { route, pathParameters } = found;
   const event = makeEvent({ request, body, path, pathParameters, routeKey: `${route.method} ${route.path}`, epochMs: now() });
   const timer = new AbortController();
-  const call = async () => ({ result: await invoke(route, event) });
+  const left = new AbortController();
+  response.once("close", () => {
+    if (!response.writableFinished) left.abort();
+  });
+  const call = async () => ({ result: await invoke(route, event, left.signal) });
   const outcome = await Promise.race([
     call().catch(() => "failed" as const),
     pause(integrationTimeoutMs, "late" as const, { signal: timer.signal, ref: false }),

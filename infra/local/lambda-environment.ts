@@ -5,6 +5,8 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { after, machineClock } from "./clock.ts";
+import type { Clock } from "./tencent/clock.ts";
 
 /** What there is to know of a function in order to run it. */
 export interface FunctionConfiguration {
@@ -16,20 +18,34 @@ export interface FunctionConfiguration {
   /** All the function sees of any environment, besides what the Lambda service itself sets. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** The machine's unless it is given. */
+  readonly clock?: Clock;
   /** One line of what the function writes to its standard output or error. */
   readonly onLog?: (name: string, line: string) => void;
 }
 
-/** What became of an invocation. `unhandled`: the handler threw; `crash`: the process ended; `init`: it never became ready. */
+type Failure = "timeout" | "crash" | "unhandled" | "init" | "left";
+
+/**
+ * What became of an invocation. `unhandled`: the handler threw; `crash`: the process ended; `init`: it never became ready; `left`: it was
+ * ended because nobody wanted its answer any more.
+ */
 export type Outcome =
   | { readonly ok: true; readonly payload: unknown }
-  | { readonly ok: false; readonly error: "timeout" | "crash" | "unhandled" | "init"; readonly message: string };
+  | { readonly ok: false; readonly error: Failure; readonly message: string };
 
-interface Invocation {
-  readonly id: string;
+/** What an environment is to run once. */
+export interface Invocation {
   readonly event: unknown;
   readonly settle: (outcome: Outcome) => void;
-  deadline?: NodeJS.Timeout;
+  /** Aborted when nobody wants the answer any more. */
+  readonly left: AbortSignal | undefined;
+}
+
+interface Running extends Invocation {
+  readonly id: string;
+  readonly end: () => void;
+  dropDeadline?: () => void;
   /** The first that became known. It is told when the environment is idle again, or gone. */
   outcome?: Outcome;
 }
@@ -57,27 +73,35 @@ export class LambdaEnvironment {
     this.#answer(request, response).catch(() => response.destroy());
   });
   readonly #gone = Promise.withResolvers<void>();
-  readonly #initDeadline: NodeJS.Timeout;
+  readonly #clock: Clock;
+  readonly #dropInitDeadline: () => void;
   #child: ChildProcess | undefined;
   #ready = false;
   #initError = "";
   #ended = false;
   /** The held request for the next invocation: present exactly while the child waits. */
   #next: ServerResponse | undefined;
-  #invocation: Invocation | undefined;
+  #invocation: Running | undefined;
 
   constructor(configuration: FunctionConfiguration, hooks: Hooks) {
     this.#configuration = configuration;
     this.#hooks = hooks;
-    this.#initDeadline = setTimeout(() => this.#failInit(`it was not ready after ${initTimeoutMs} ms`), initTimeoutMs);
+    this.#clock = configuration.clock ?? machineClock;
+    this.#dropInitDeadline = after(this.#clock, initTimeoutMs, () => this.#failInit(`it was not ready after ${initTimeoutMs} ms`));
     // The child sits on one idle connection while its handler works, and takes its end for the end of the runner.
     this.#server.keepAliveTimeout = 0;
     this.#server.listen(0, "127.0.0.1", () => this.#spawn());
   }
 
   /** Hands over one invocation; only for an environment that is new or idle. Calls `settle` once. */
-  invoke(event: unknown, settle: (outcome: Outcome) => void): void {
-    this.#invocation = { id: randomUUID(), event, settle };
+  invoke(given: Invocation): void {
+    const end = () => {
+      if (this.#invocation?.outcome !== undefined) return;
+      this.#fail("left", "nobody waits for its answer any more");
+      this.#kill();
+    };
+    this.#invocation = { ...given, id: randomUUID(), end };
+    given.left?.addEventListener("abort", end);
     if (this.#next !== undefined) this.#deliver(this.#next, this.#invocation);
   }
 
@@ -145,7 +169,7 @@ export class LambdaEnvironment {
   #takeNext(response: ServerResponse): void {
     // A child that has been killed may have asked just before.
     if (this.#ended) return;
-    clearTimeout(this.#initDeadline);
+    this.#dropInitDeadline();
     this.#next = response;
     const first = this.#ready ? undefined : this.#invocation;
     this.#ready = true;
@@ -158,13 +182,13 @@ export class LambdaEnvironment {
     this.#hooks.onIdle();
   }
 
-  #deliver(response: ServerResponse, invocation: Invocation): void {
+  #deliver(response: ServerResponse, invocation: Running): void {
     const { name, timeoutMs } = this.#configuration;
     this.#next = undefined;
-    invocation.deadline = setTimeout(() => {
+    invocation.dropDeadline = after(this.#clock, timeoutMs, () => {
       this.#fail("timeout", `it timed out after ${timeoutMs} ms`);
       this.#kill();
-    }, timeoutMs);
+    });
     response.writeHead(200, {
       "content-type": "application/json",
       "lambda-runtime-aws-request-id": invocation.id,
@@ -179,7 +203,7 @@ export class LambdaEnvironment {
     this.#kill();
   }
 
-  #fail(error: "timeout" | "crash" | "unhandled" | "init", message: string): void {
+  #fail(error: Failure, message: string): void {
     this.#note({ ok: false, error, message: `${this.#configuration.name}: ${message}` });
   }
 
@@ -188,9 +212,10 @@ export class LambdaEnvironment {
   }
 
   #settle(): void {
-    const { outcome, settle, deadline } = this.#invocation ?? {};
+    const { outcome, settle, dropDeadline, left, end } = this.#invocation ?? {};
     this.#invocation = undefined;
-    clearTimeout(deadline);
+    dropDeadline?.();
+    if (end !== undefined) left?.removeEventListener("abort", end);
     if (outcome !== undefined) settle?.(outcome);
   }
 
@@ -200,7 +225,7 @@ export class LambdaEnvironment {
   }
 
   #end(message: string): void {
-    clearTimeout(this.#initDeadline);
+    this.#dropInitDeadline();
     this.#fail(this.#ready ? "crash" : "init", this.#initError || message);
     this.#settle();
     this.#server.close();

@@ -1,39 +1,56 @@
-import { type FunctionConfiguration, LambdaEnvironment, type Outcome } from "./lambda-environment.ts";
+import { after, machineClock } from "./clock.ts";
+import { type FunctionConfiguration, type Invocation, LambdaEnvironment, type Outcome } from "./lambda-environment.ts";
 
 export interface LocalFunction {
-  /** Runs the function once with this event. Never rejects: what goes wrong is an outcome. */
-  invoke(event: unknown): Promise<Outcome>;
+  /**
+   * Runs the function once with this event. Never rejects: what goes wrong is an outcome. `left` says that nobody wants the answer any
+   * more: then the invocation is ended, with its environment if it has one already.
+   */
+  invoke(event: unknown, left?: AbortSignal): Promise<Outcome>;
   /** Ends every environment, in the middle of an invocation too; resolves when the processes are gone. */
   stop(): Promise<void>;
 }
 
-interface Waiting {
-  readonly event: unknown;
-  readonly settle: (outcome: Outcome) => void;
+export interface RuntimeOptions extends FunctionConfiguration {
+  /** The most invocations that run at the same time. */
+  readonly maxEnvironments?: number;
+  /** An environment that has served nobody for so long ends. */
+  readonly idleForMs?: number;
 }
+
+/** As many environments as a function has where nobody says otherwise. */
+export const MOST_ENVIRONMENTS = 4;
+
+/** Long enough for a caller who asks every few seconds to find an environment warm; a process holds some 80 MB meanwhile. */
+const IDLE_FOR_MS = 10_000;
 
 /**
  * A Lambda function on this machine: its bundle in child processes, driven through the Lambda Runtime API.
- * An environment runs one invocation at a time. Environments are started when one is needed, at most `maxEnvironments` (4);
- * beyond that invocations wait in order, where Lambda would answer with a throttling error.
+ * An environment runs one invocation at a time. Environments are started when one is needed, at most `maxEnvironments`; beyond that
+ * invocations wait in order, where Lambda would answer with a throttling error. The environment that idled last serves next, so
+ * those that a burst has left over idle until they end.
  */
-export function createFunction(configuration: FunctionConfiguration & { readonly maxEnvironments?: number }): LocalFunction {
-  const { maxEnvironments = 4 } = configuration;
+export function createFunction(options: RuntimeOptions): LocalFunction {
+  const { maxEnvironments = MOST_ENVIRONMENTS, idleForMs = IDLE_FOR_MS, clock = machineClock } = options;
   const environments = new Set<LambdaEnvironment>();
-  const idle: LambdaEnvironment[] = [];
-  const waiting: Waiting[] = [];
+  /** Those that wait for work, each with how to keep it from ending. */
+  const idle = new Map<LambdaEnvironment, () => void>();
+  const waiting: Invocation[] = [];
   let stopped = false;
 
   const start = () => {
-    const environment = new LambdaEnvironment(configuration, {
+    const environment = new LambdaEnvironment(options, {
       onIdle: () => {
-        idle.push(environment);
+        idle.set(
+          environment,
+          after(clock, idleForMs, () => end(environment)),
+        );
         dispatch();
       },
       onGone: () => {
         environments.delete(environment);
-        const position = idle.indexOf(environment);
-        if (position >= 0) idle.splice(position, 1);
+        idle.get(environment)?.();
+        idle.delete(environment);
         dispatch();
       },
     });
@@ -41,25 +58,47 @@ export function createFunction(configuration: FunctionConfiguration & { readonly
     return environment;
   };
 
+  const end = (environment: LambdaEnvironment) => {
+    idle.delete(environment);
+    void environment.stop();
+  };
+
+  const latestIdle = () => {
+    const [environment, keep] = [...idle].at(-1) ?? [];
+    if (environment === undefined) return undefined;
+    keep?.();
+    idle.delete(environment);
+    return environment;
+  };
+
   const dispatch = () => {
-    while (!stopped && (idle.length > 0 || environments.size < maxEnvironments)) {
+    while (!stopped && (idle.size > 0 || environments.size < maxEnvironments)) {
       const next = waiting.shift();
       if (next === undefined) return;
-      const environment = idle.pop() ?? start();
-      environment.invoke(next.event, next.settle);
+      const environment = latestIdle() ?? start();
+      environment.invoke(next);
     }
   };
 
+  const giveUp = (left: Invocation) => {
+    const place = waiting.indexOf(left);
+    if (place < 0) return;
+    waiting.splice(place, 1);
+    left.settle({ ok: false, error: "left", message: `${options.name}: nobody waits for its answer any more` });
+  };
+
   return {
-    invoke: (event) =>
+    invoke: (event, left) =>
       new Promise((settle) => {
-        waiting.push({ event, settle });
+        const entry = { event, settle, left };
+        waiting.push(entry);
+        left?.addEventListener("abort", () => giveUp(entry), { once: true });
         dispatch();
       }),
     stop: async () => {
       stopped = true;
       for (const { settle } of waiting.splice(0)) {
-        settle({ ok: false, error: "crash", message: `${configuration.name} was stopped before its turn came` });
+        settle({ ok: false, error: "crash", message: `${options.name} was stopped before its turn came` });
       }
       await Promise.all([...environments].map((environment) => environment.stop()));
     },

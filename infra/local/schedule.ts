@@ -1,4 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { machineClock } from "./clock.ts";
+import type { Clock } from "./tencent/clock.ts";
 
 export interface Schedule {
   readonly name: string;
@@ -7,26 +8,18 @@ export interface Schedule {
   readonly invoke: () => void;
 }
 
-/** Where time comes from: the machine, or a test's virtual clock. Milliseconds. */
-export interface ScheduleClock {
-  now(): number;
-  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
-}
-
-const machineClock: ScheduleClock = { now: Date.now, sleep: (milliseconds, signal) => pause(milliseconds, undefined, { signal }) };
-
 /**
  * Stands for EventBridge Scheduler: fires each schedule at once and then at every full interval from there, whether or not the
  * invocation before has ended. Moments that pass while the machine sleeps are skipped, not made up for. Returns how to stop it.
  */
-export function startSchedules(options: { schedules: readonly Schedule[]; clock?: ScheduleClock }): { stop(): void } {
+export function startSchedules(options: { schedules: readonly Schedule[]; clock?: Clock }): { stop(): void } {
   const { schedules, clock = machineClock } = options;
   const stopping = new AbortController();
   for (const schedule of schedules) void repeat(schedule, clock, stopping.signal);
   return { stop: () => stopping.abort() };
 }
 
-async function repeat(schedule: Schedule, clock: ScheduleClock, signal: AbortSignal): Promise<void> {
+async function repeat(schedule: Schedule, clock: Clock, signal: AbortSignal): Promise<void> {
   let dueAt = clock.now();
   while (!signal.aborted) {
     schedule.invoke();

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { type Api, startApi } from "./api.ts";
+import { apiFunction } from "./api-function.ts";
 import { type Callbacks, callbackProducts, callbacksOf, freePort } from "./callback-addresses.ts";
+import { machineClock } from "./clock.ts";
 import { keepEngine } from "./kept-engine.ts";
-import { createFunction, type LocalFunction } from "./lambda-runtime.ts";
+import { createFunction } from "./lambda-runtime.ts";
 import { makeFresh } from "./make-fresh.ts";
 import type { RunOptions } from "./options.ts";
 import { startSchedules } from "./schedule.ts";
@@ -136,13 +137,6 @@ const startStandIn = async ({ options, state, watcher, onStop }: Started): Promi
   return standIn;
 };
 
-const machineClock = {
-  now: Date.now,
-  sleep: async (milliseconds: number, signal?: AbortSignal) => {
-    await pause(milliseconds, undefined, signal === undefined ? {} : { signal });
-  },
-};
-
 const secretsOf = ({ options, state }: Started, stack: SynthesizedStack, keys: Callbacks["keys"]) => {
   const descriptions = describeSecrets(stack);
   const named = (variable: string) => descriptions.find(({ variables }) => variables.includes(variable))?.logicalId ?? variable;
@@ -166,36 +160,37 @@ const awsEnvironment = (environment: Environment): Record<string, string> => {
   return { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "EXAMPLE", AWS_SECRET_ACCESS_KEY: "EXAMPLE", ...own };
 };
 
+/** One function as those call it who may. */
+interface Callable {
+  readonly fromApi: ReturnType<typeof apiFunction>;
+  /** Resolves when it has run, however that ended: a failure has been told, and the next tick does the same work. */
+  readonly fromSchedule: (input: unknown) => Promise<void>;
+}
+type Functions = ReadonlyMap<string, Callable>;
+
 const startFunctions = (
-  { watcher, onStop }: Started,
+  { watcher: { onLog, onFailure }, onStop }: Started,
   { functions }: ServiceDescription,
   shared: Readonly<Record<string, string>>,
-): ReadonlyMap<string, (event: unknown) => Promise<unknown>> => {
+): Functions => {
   const running = functions.map(({ logicalId, name, bundle, handler, timeoutMs, environment }) => {
-    const local = createFunction({ name, bundle, handler, timeoutMs, environment: { ...shared, ...environment }, onLog: watcher.onLog });
+    const local = createFunction({ name, bundle, handler, timeoutMs, environment: { ...shared, ...environment }, onLog });
     onStop(() => local.stop());
-    return [logicalId, answering(local, name, watcher)] as const;
+    const fromSchedule = async (input: unknown) => {
+      const outcome = await local.invoke(input);
+      if (!outcome.ok) onFailure(`${name}: ${outcome.error}: ${outcome.message}`);
+    };
+    return [logicalId, { fromApi: apiFunction({ local, name, onFailure }), fromSchedule }] as const;
   });
   return new Map(running);
 };
-
-const answering =
-  (local: LocalFunction, name: string, { onFailure }: Watcher) =>
-  async (event: unknown): Promise<unknown> => {
-    const outcome = await local.invoke(event);
-    if (outcome.ok) return outcome.payload;
-    onFailure(`${name}: ${outcome.error}: ${outcome.message}`);
-    throw new Error(outcome.message);
-  };
-
-type Functions = ReturnType<typeof startFunctions>;
 
 const serve = async (
   { onStop }: Started,
   { routes }: ServiceDescription,
   { functions, port }: { functions: Functions; port: number },
 ): Promise<Api> => {
-  const api = await startApi({ port, routes, invoke: async (route, event) => functions.get(route.function)?.(event) });
+  const api = await startApi({ port, routes, invoke: async (route, event, left) => functions.get(route.function)?.fromApi(event, left) });
   onStop(() => api.close());
   return api;
 };
@@ -205,11 +200,7 @@ const runSchedules = ({ onStop }: Started, { schedules }: ServiceDescription, fu
     schedules: schedules.map(({ logicalId, everyMs, function: invoked, input }) => ({
       name: logicalId,
       everyMs,
-      // A failure has been told; the next tick does the same work.
-      invoke: () =>
-        void functions
-          .get(invoked)?.(input)
-          .catch(() => undefined),
+      invoke: () => void functions.get(invoked)?.fromSchedule(input),
     })),
   });
   onStop(() => running.stop());

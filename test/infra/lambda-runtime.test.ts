@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { connects, functionOf, startSwitchboard } from "../support/local-function.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
 
 describe("an invocation", () => {
   test("gives the handler its event and its context, and returns what it returns", async () => {
@@ -120,15 +121,32 @@ describe("what goes wrong", () => {
   });
 
   test("a handler that takes too long is ended even if it never pauses, and the next invocation gets a new environment", async () => {
-    const local = functionOf("let count = 0; export const handler = async (hang) => { count++; while (hang); return count; };", {
-      timeoutMs: 500,
-      maxEnvironments: 1,
-    });
+    const clock = new VirtualClock();
+    const { port, nextConnection } = await startSwitchboard();
+    const local = functionOf(
+      `${connects} let count = 0; export const handler = async (hang) => {
+        count++; if (hang) await once(connect(${port}), "connect"); while (hang); return count; };`,
+      { clock, timeoutMs: 500, maxEnvironments: 1 },
+    );
+    const hanging = local.invoke(true);
+    await nextConnection();
 
-    const outcome = await local.invoke(true);
+    await clock.advance(500);
 
-    expect(outcome).toEqual({ ok: false, error: "timeout", message: "submit-task: it timed out after 500 ms" });
+    expect(await hanging).toEqual({ ok: false, error: "timeout", message: "submit-task: it timed out after 500 ms" });
     expect(await local.invoke(false)).toEqual({ ok: true, payload: 1 });
+  });
+
+  test("a bundle that is not ready within Lambda's ten seconds is an init error", async () => {
+    const clock = new VirtualClock();
+    const { port, nextConnection } = await startSwitchboard();
+    const local = functionOf(`${connects} await once(connect(${port}), "never"); export const handler = async () => 1;`, { clock });
+    const starting = local.invoke({});
+    await nextConnection();
+
+    await clock.advance(10_000);
+
+    expect(await starting).toEqual({ ok: false, error: "init", message: "submit-task: it was not ready after 10000 ms" });
   });
 
   test("a process that ends in the middle of an invocation is a crash, and the next invocation gets a new environment", async () => {

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { type ScheduleClock, startSchedules } from "../../infra/local/schedule.ts";
+import { startSchedules } from "../../infra/local/schedule.ts";
+import type { Clock } from "../../infra/local/tencent/clock.ts";
 
 /** A clock that moves only when told to, one due sleeper after the other. */
-function virtualClock(): ScheduleClock & { advance(milliseconds: number): Promise<void>; jump(milliseconds: number): void } {
+function virtualClock(): Clock & { advance(milliseconds: number): Promise<void>; jump(milliseconds: number): void } {
   let now = 0;
   const sleepers = new Set<{ wakeAt: number; wake: () => void }>();
   const settle = () => new Promise((resolve) => setImmediate(resolve));

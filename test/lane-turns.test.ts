@@ -85,9 +85,7 @@ test.each([
   expect(await read(system, body.taskId)).toMatchObject({ status });
 });
 
-test("a place is exact up to a thousand, among several tenants, and a thousand for all who are further behind", {
-  timeout: 60_000,
-}, async () => {
+test("a place is exact up to a thousand, among several tenants, and a thousand for all who are further behind", async () => {
   const system = await startForThree();
   const { body: busy } = await submit(system, "busy", { input: input("[seconds:3600]") });
   const [example] = queuedTasks;

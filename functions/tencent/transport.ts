@@ -49,14 +49,18 @@ const loopbackHosts: readonly string[] = ["127.0.0.1", "[::1]", "localhost"];
  */
 export class Transport {
   readonly #endpoint: string | undefined;
+  readonly #deadlineAfter: (milliseconds: number) => AbortSignal;
   readonly #pools = new Map<string, Pool>();
   readonly #received = { bytes: 0 };
 
   /**
    * `endpointUrl` (TENCENT_ENDPOINT_URL) sends everything to that address instead of the product's host. Host header, signature
-   * and the name that a certificate must show stay the product's. Throws if it is not an origin, or http beyond this machine.
+   * and the name that a certificate must show stay the product's. `deadlineAfter` is the machine's time unless it is given. Throws if
+   * `endpointUrl` is not an origin, or http beyond this machine.
    */
-  constructor({ endpointUrl }: { readonly endpointUrl?: string | undefined } = {}) {
+  constructor(options: { readonly endpointUrl?: string | undefined; readonly deadlineAfter?: (milliseconds: number) => AbortSignal } = {}) {
+    const { endpointUrl, deadlineAfter = (milliseconds) => AbortSignal.timeout(milliseconds) } = options;
+    this.#deadlineAfter = deadlineAfter;
     this.#endpoint = endpointUrl === undefined ? undefined : checkedOrigin(endpointUrl);
   }
 
@@ -66,7 +70,8 @@ export class Transport {
    */
   async send(request: SignedRequest): Promise<HttpAnswer> {
     const { default: PoolClass } = await import("undici/lib/dispatcher/pool.js");
-    return exchange(this.#pool(PoolClass, request), request, this.#received);
+    const deadline = this.#deadlineAfter(request.timeoutMs);
+    return exchange(this.#pool(PoolClass, request), { request, deadline, received: this.#received });
   }
 
   /** Ends every connection; requests in flight reject. A later request opens new ones. */
@@ -98,13 +103,19 @@ export class Transport {
   }
 }
 
+interface Exchange {
+  readonly request: SignedRequest;
+  readonly deadline: AbortSignal;
+  /** Of all exchanges that are under way. */
+  readonly received: { bytes: number };
+}
+
 /**
  * One request and its answer. undici calls `onRequestStart` immediately before it writes the first byte, and writes nothing if the
  * request is aborted there: that moment, not a guess from an error code, divides what was never sent from what may have been.
  */
-const exchange = (pool: Pool, request: SignedRequest, received: { bytes: number }): Promise<HttpAnswer> =>
+const exchange = (pool: Pool, { request, deadline, received }: Exchange): Promise<HttpAnswer> =>
   new Promise((resolve, reject) => {
-    const deadline = AbortSignal.timeout(request.timeoutMs);
     let started: Dispatcher.DispatchController | undefined;
     let head: Omit<HttpAnswer, "body"> = { status: 0 };
     const chunks: Buffer[] = [];

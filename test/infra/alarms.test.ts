@@ -22,7 +22,7 @@ let resources: Resources = {};
 beforeAll(async () => {
   service = await synthesizedService();
   ({ resources } = await service.synthesize({}));
-}, 60_000);
+});
 afterAll(() => service.remove());
 
 const alarms = (among = resources): Properties[] => ofType(among, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Engine, startEngine } from "../../infra/local/engine.ts";
 import { findEngine } from "../../infra/local/find-engine.ts";
 import { createTable, tableNames } from "../support/local-engine.ts";
+import { engineProcesses, gone } from "../support/runner.ts";
 
 let directory: string;
 let cleanUp: (() => unknown)[];
@@ -40,13 +40,6 @@ async function startRunner(file: string): Promise<{ process: ChildProcess; url: 
   return { process: runner, url };
 }
 
-async function connectionTo(url: string) {
-  const socket = connect(Number(new URL(url).port), "127.0.0.1");
-  await once(socket, "connect");
-  socket.on("error", () => undefined);
-  return socket;
-}
-
 describe("a started engine", () => {
   test("answers a DynamoDB client at its url", async () => {
     const engine = await start();
@@ -76,13 +69,12 @@ describe("a started engine", () => {
 
   test("ends when its runner is killed", async () => {
     const runner = await startRunner(databaseFile());
-    const connection = await connectionTo(runner.url);
+    const processes = engineProcesses(directory);
 
     runner.process.kill("SIGKILL");
-    await once(connection, "close");
+    await gone(processes);
 
-    // What connects while the kernel takes its sockets down, the listening one last, is reset.
-    await vi.waitFor(() => expect(tableNames(runner.url)).rejects.toThrow("ECONNREFUSED"));
+    await expect(tableNames(runner.url)).rejects.toThrow("ECONNREFUSED");
   });
 });
 

@@ -18,7 +18,7 @@ let resources: Resources = {};
 beforeAll(async () => {
   service = await synthesizedService();
   ({ assembly, resources } = await service.synthesize({ VOD_SIGN_KEY: "DummySignKey0001", TENCENT_ENDPOINT_URL: "http://127.0.0.1:9" }));
-}, 60_000);
+});
 afterAll(() => service.remove());
 
 const starting = ["CONTEXT_SECRET", "CALLBACK_SECRET", "TENCENT_SECRET"];

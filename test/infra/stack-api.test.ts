@@ -10,7 +10,7 @@ let assembly = "";
 beforeAll(async () => {
   service = await synthesizedService();
   ({ resources, assembly } = await service.synthesize({}));
-}, 60_000);
+});
 afterAll(() => service.remove());
 
 describe("the API", () => {

@@ -21,7 +21,7 @@ let resources: Resources = {};
 beforeAll(async () => {
   service = await synthesizedService();
   ({ assembly, resources } = await service.synthesize({}));
-}, 60_000);
+});
 afterAll(() => service.remove());
 
 describe("the table", () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   service = await synthesizedService();
   ({ assembly } = await service.synthesize({}));
   stack = readStack(assembly);
-}, 60_000);
+});
 afterAll(() => service.remove());
 
 /** Describes a stack as the runner does: with a name for the table and a place for each secret. */

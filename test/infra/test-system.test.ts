@@ -7,7 +7,7 @@ import { tableSchema } from "../support/table.ts";
 let service: SynthesizedService;
 beforeAll(async () => {
   service = await synthesizedService();
-}, 60_000);
+});
 afterAll(() => service.remove());
 
 test("tests run against the table and behind the routes of the stack", async () => {

@@ -1,39 +1,65 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { ClientRequest, IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+// Here so that it is loaded before any clock runs: a first request that still loads its code would look like a world at rest.
+import "undici/lib/dispatcher/pool.js";
 
-/** Servers of this process whose answers may wait for the clock: that somebody waits for them says nothing. What they do shows by itself. */
+/** Servers of this process, by origin, whose answers may wait for the clock. */
 const servers = new Set<string>();
 
-/** Requests that this process has sent and whose answers it has not read to the end: while there are any, the world is not at rest. */
+/** Requests that this process has sent and whose answers it has not read to the end. */
 const open = new Set<unknown>();
 
-interface HttpMessage {
-  readonly request: ClientRequest;
-  readonly response?: IncomingMessage;
-}
+/** The same for requests to `servers`, each with the local port it was sent from, once it was sent. */
+const served = new Map<unknown, number | undefined>();
 
-const onHttp = (channel: string, act: (message: HttpMessage) => void): void => subscribe(channel, (message) => act(message as HttpMessage));
-const onUndici = (channel: string, act: (request: unknown) => void): void =>
-  subscribe(channel, (message) => act((message as { request: unknown }).request));
+/** What arrived at a server of this process, by the port it came from: the latest of each connection. */
+const arrived = new Map<number | undefined, { readonly request: IncomingMessage; readonly response: ServerResponse }>();
 
-onHttp("http.client.request.start", ({ request }) => {
+const on = <T>(channel: string, act: (message: T) => void): void => subscribe(channel, (message) => act(message as T));
+
+on<{ request: ClientRequest }>("http.client.request.start", ({ request }) => {
   open.add(request);
   request.once("close", () => open.delete(request));
 });
-onUndici("undici:request:create", (request) => {
-  if (!servers.has((request as { origin: string }).origin)) open.add(request);
+on<{ request: { origin: string } }>("undici:request:create", ({ request }) => {
+  if (servers.has(request.origin)) served.set(request, undefined);
+  else open.add(request);
 });
-onUndici("undici:request:trailers", (request) => open.delete(request));
-onUndici("undici:request:error", (request) => open.delete(request));
+on<{ request: unknown; socket: Socket }>("undici:client:sendHeaders", ({ request, socket }) => {
+  if (served.has(request)) served.set(request, socket.localPort);
+});
+for (const end of ["undici:request:trailers", "undici:request:error"]) {
+  on<{ request: unknown }>(end, ({ request }) => {
+    open.delete(request);
+    served.delete(request);
+  });
+}
+on<{ request: IncomingMessage; response: ServerResponse }>("http.server.request.start", (exchange) => {
+  const port = exchange.request.socket.remotePort;
+  arrived.set(port, exchange);
+  exchange.response.once("close", () => {
+    if (arrived.get(port) === exchange) arrived.delete(port);
+  });
+});
+
+/** Whether a server of this process has the whole request and has not answered yet: all that is left to wait for may be the clock. */
+const isHeld = (port: number | undefined): boolean => {
+  const exchange = port === undefined ? undefined : arrived.get(port);
+  return exchange?.request.complete === true && !exchange.response.writableEnded;
+};
+
+/** Something is on its way, at whatever speed this machine carries it: the world is not at rest. */
+const isUnderWay = (): boolean => open.size > 0 || [...served.values()].some((port) => !isHeld(port));
 
 /** Answers are handed on through a few turns of the event loop (streams, parsers, promises) before anybody sends the next request. */
 const TURNS_AT_REST = 12;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Resolves when no request is under way and nobody has sent one for a few turns of the event loop. */
+/** Resolves when nothing is under way and nobody has sent anything for a few turns of the event loop. */
 const rest = async (): Promise<void> => {
-  for (let quiet = 0; quiet < TURNS_AT_REST; quiet = open.size === 0 ? quiet + 1 : 0) await turn();
+  for (let quiet = 0; quiet < TURNS_AT_REST; quiet = isUnderWay() ? 0 : quiet + 1) await turn();
 };
 
 interface Sleeper {

@@ -1,13 +1,12 @@
-import dns from "node:dns";
 import type { ServerResponse } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { inspect } from "node:util";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { callTencent } from "../../functions/tencent/client.ts";
 import { TencentSilence, TencentUnreached } from "../../functions/tencent/error.ts";
 import { type SignedRequest, Transport } from "../../functions/tencent/transport.ts";
-import { callThrough, transportTo } from "../support/call-through.ts";
+import { callThrough, slowResolver, startDeadline, transportTo } from "../support/call-through.ts";
 import { closedPort, listenUntilTestEnds, rejection, startHttpServer } from "../support/http-server.ts";
 
 const accepted = '{"Response":{"TaskId":"t-1","RequestId":"r-1"}}';
@@ -24,17 +23,6 @@ const question: SignedRequest = { ...request, action: "DescribeTaskDetail", paid
 
 const says = (body: string) => (response: ServerResponse) => {
   response.end(body);
-};
-
-/** Names resolve to 127.0.0.1, but not before `answer` is called. */
-const slowResolver = (): { answer: () => void } => {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const lookup = (_name: string, _options: object, found: (error: null, addresses: dns.LookupAddress[]) => void): void => {
-    void promise.then(() => found(null, [{ address: "127.0.0.1", family: 4 }]));
-  };
-  const spy = vi.spyOn(dns, "lookup").mockImplementation(lookup as typeof dns.lookup);
-  onTestFinished(() => spy.mockRestore());
-  return { answer: resolve };
 };
 
 describe("a request that was never sent", () => {
@@ -82,14 +70,16 @@ describe("a request that was never sent", () => {
   });
 
   test("is told apart when its deadline passes within the TLS handshake", async () => {
+    const deadline = startDeadline();
     const server = createTcpServer((socket) => {
+      deadline.pass();
       onTestFinished(() => {
         socket.destroy();
       });
     });
     const port = await listenUntilTestEnds(server);
 
-    const error = await rejection(callThrough(`https://127.0.0.1:${port}`, { ...request, timeoutMs: 50 }));
+    const error = await rejection(callThrough(`https://127.0.0.1:${port}`, request, deadline.signal));
 
     expect(error).toBeInstanceOf(TencentUnreached);
     expect(error).toMatchObject({ reason: "TimeoutError" });
@@ -98,9 +88,10 @@ describe("a request that was never sent", () => {
   test("stays unsent when the connection is made after its deadline", async () => {
     const tencent = await startHttpServer(says(accepted));
     const ended = tencent.connectionEnded();
-    const resolution = slowResolver();
+    const deadline = startDeadline();
+    const resolution = slowResolver(deadline.pass);
 
-    const error = await rejection(callThrough(tencent.url.replace("127.0.0.1", "localhost"), { ...request, timeoutMs: 50 }));
+    const error = await rejection(callThrough(tencent.url.replace("127.0.0.1", "localhost"), request, deadline.signal));
 
     resolution.answer();
     await ended;
@@ -132,10 +123,14 @@ describe("a request that may have been sent", () => {
     { name: "within the answer", answer: (response: ServerResponse) => response.writeHead(200).write('{"Response":') },
     { name: "after hints that it is being worked on", answer: (response: ServerResponse) => response.writeProcessing() },
   ])("is silence when its deadline passes $name; the connection is ended and nothing sent again", async ({ answer }) => {
-    const tencent = await startHttpServer(answer);
+    const deadline = startDeadline();
+    const tencent = await startHttpServer((response) => {
+      answer(response);
+      deadline.pass();
+    });
     const ended = tencent.connectionEnded();
 
-    const error = await rejection(callThrough(tencent.url, { ...request, timeoutMs: 50 }));
+    const error = await rejection(callThrough(tencent.url, request, deadline.signal));
 
     await ended;
     expect(error).toBeInstanceOf(TencentSilence);

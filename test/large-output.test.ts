@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Unavailable } from "../functions/task/error.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
-import { read, submit } from "./support/client.ts";
+import { read, rows, submit } from "./support/client.ts";
 import { startingAround } from "./support/planted-rows.ts";
 
 const MINUTE = 60_000;
@@ -28,6 +28,20 @@ test("a result too large for the task's own row is kept before the task settles,
     status: "succeeded",
     output: { files: [{ url: expect.stringMatching(/signature=0{300}$/) }] },
   });
+});
+
+test("a result that has a row of its own is there as long as its task can be read", async () => {
+  const long = (body: string) => body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`);
+  const system = await startWithAlteredAnswers(long, { callbacks: "off" });
+  await submit(system, "task");
+
+  await system.pass(20 * MINUTE);
+
+  const expiries = (await rows(system)).map(({ sk, ttl }) => ({ of: sk?.S?.split("#", 1).join(), at: Number(ttl?.N) }));
+  const task = expiries.find(({ of }) => of === "task");
+  const output = expiries.find(({ of }) => of === "output");
+  expect(task?.at).toBeGreaterThan(0);
+  expect(output?.at).toBeGreaterThanOrEqual(task?.at ?? Number.POSITIVE_INFINITY);
 });
 
 test("of a result with more files than a row can hold the first are kept, and how many more there are", async () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pollersTurns } from "../functions/lifecycle/turns.ts";
 import type { Transport } from "../functions/tencent/transport.ts";
 import { transportTo } from "./support/call-through.ts";
-import { callBack, completion, input, read, signed, submit } from "./support/client.ts";
+import { ask, callBack, completion, input, read, signed, submit } from "./support/client.ts";
 import { type System, startSystem } from "./support/system.ts";
 import { VirtualClock } from "./support/virtual-clock.ts";
 
@@ -34,9 +34,9 @@ const observed = async () => {
   return { system, busiestSecond };
 };
 
-const submitAtOnce = async (system: System, count: number): Promise<string[]> => {
+const submitAtOnce = async (system: System, count: number, seconds = 30): Promise<string[]> => {
   const answers = await system.clock.during(
-    Promise.all(Array.from({ length: count }, (_, number) => submit(system, `task ${number}`, { input: input("[seconds:30]") }))),
+    Promise.all(Array.from({ length: count }, (_, number) => submit(system, `task ${number}`, { input: input(`[seconds:${seconds}]`) }))),
   );
   return answers.map(({ body }) => body.taskId);
 };
@@ -69,6 +69,18 @@ test("who would have to wait for long is answered, and starts later", async () =
   const statuses = await Promise.all(ids.map(async (taskId) => (await read(system, taskId)).status));
   expect(system.clock.now() - began).toBeLessThanOrEqual(2000);
   expect(new Set(statuses)).toEqual(new Set(["running", "queued"]));
+});
+
+test("however many tasks are canceled at once, no more stops are sent in any second than Tencent documents", async () => {
+  const { system, busiestSecond } = await observed();
+  const ids = await submitAtOnce(system, 60, 600);
+  await system.pass(2 * MINUTE);
+
+  const cancels = ids.map((taskId) => ask(system, "POST", `/v1/tasks/${taskId}/cancel`));
+  await system.clock.during(Promise.all(cancels));
+
+  expect(busiestSecond("ManageTask")).toBeGreaterThan(1);
+  expect(busiestSecond("ManageTask")).toBeLessThanOrEqual(20);
 });
 
 test("the poller asks no more often than three fifths of what Tencent documents", async () => {

@@ -124,6 +124,18 @@ test("a backlog of tasks past their start deadline does not keep the next from i
   expect((await read(system, fresh.body.taskId)).status).toBe("running");
 });
 
+test("two submissions under one key at the same moment hold one slot between them, and neither gives it away", async () => {
+  const system = await startSystem({ callbacks: "off", concurrency: 5 });
+  const request = { input: input("[seconds:600]") };
+
+  const twins = await system.clock.during(Promise.all([submit(system, "twin", request), submit(system, "twin", request)]));
+  const { body } = await submit(system, "next");
+
+  expect(new Set(twins.map((twin) => twin.body.taskId)).size).toBe(1);
+  expect(body.status).toBe("queued");
+  expect(system.standIn.creates()).toHaveLength(1);
+});
+
 test("who hands on a slot that it does not have starts nobody beyond the limit", async () => {
   const system = await startSystem({ callbacks: "off", concurrency: 5 });
   await submit(system, "runs", { input: input("[seconds:600]") });

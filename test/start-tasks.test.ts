@@ -129,6 +129,40 @@ test("a slot whose holder settled without freeing it is found and handed on", as
   expect(await read(system, waiting.body.taskId)).toMatchObject({ status: "succeeded" });
 });
 
+test("a slot that its holder took two and a half minutes ago stays its own: the function may still be at work", async () => {
+  const system = await startSystem();
+  const { lanes } = system.dependencies;
+  const lane = "vod.CreateAigcVideoTask#1500000000";
+  const holder = `default#${"a".repeat(32)}-0`;
+  await system.clock.during(lanes.take(lane, { holder, limit: 1, now: new Date(system.clock.now()).toISOString() }));
+  const { body } = await submit(system, "waits for it");
+
+  await system.clock.advance(2.5 * MINUTE);
+  await system.tick();
+
+  expect((await system.clock.during(lanes.holders(lane))).map((slot) => slot.holder)).toEqual([holder]);
+  expect(await read(system, body.taskId)).toMatchObject({ status: "queued" });
+});
+
+test("a refused task backs off until its start deadline and no longer", async () => {
+  const system = await startSystem();
+  const request = { input: input("[refuse:RequestLimitExceeded]"), startWithinSeconds: 100 };
+  const { body } = await submit(system, "refused", request);
+
+  const tries: (string | undefined)[] = [body.nextCheckAt];
+  for (const seconds of [20, 35]) {
+    await system.clock.advance(seconds * 1000);
+    await system.tick();
+    tries.push((await read(system, body.taskId)).nextCheckAt);
+  }
+  await system.pass(2 * MINUTE);
+
+  const deadline = new Date(Date.parse(body.createdAt) + 100_000).toISOString();
+  expect(tries.every((moment) => moment !== undefined && moment <= deadline)).toBe(true);
+  expect(tries).toContain(deadline);
+  expect(await read(system, body.taskId)).toMatchObject({ status: "rejected", error: { code: "start_deadline_passed" } });
+});
+
 test("a task of an operation without a lane that Tencent refuses for now is tried again", async () => {
   const system = await startSystem();
 

@@ -11,6 +11,7 @@ import {
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Condition, Update } from "../task/condition.ts";
 import { Unavailable } from "../task/error.ts";
+import { ANSWERS_WITHIN } from "./answers-within.ts";
 import { renderCondition, renderUpdate } from "./render-expression.ts";
 import type { IndexEntry, IndexQuery, Key, Row, Scan, ScannedPage, Table, Written } from "./table.ts";
 
@@ -38,8 +39,7 @@ export class DynamoTable implements Table {
     const connection = {
       region: options.region,
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-      // Without the last word the SDK only warns, and a silent table would be waited for until the function is killed.
-      requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+      requestHandler: ANSWERS_WITHIN,
     };
     // Three tries within a function's time; what fails after that is swept up by the schedule.
     this.#client = new DynamoDBClient({ ...connection, maxAttempts: 3 });

@@ -4,6 +4,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import type * as z from "zod/mini";
 import { Unavailable } from "../task/error.ts";
 import { type Clock, milliseconds } from "../task/time.ts";
+import { ANSWERS_WITHIN } from "./answers-within.ts";
 
 /** How long a secret is used before it is read again: every rotation step has to wait longer than this. */
 const KEPT = milliseconds({ minutes: 5 });
@@ -48,7 +49,7 @@ export const readSecretText = (): ReadSecret => {
     if (reference.startsWith("file:")) return readFileSync(fileURLToPath(reference), "utf8");
     client ??= new SecretsManagerClient({
       maxAttempts: 3,
-      requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+      requestHandler: ANSWERS_WITHIN,
     });
     const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: reference }));
     return SecretString;

@@ -28,6 +28,16 @@ describe("a table that does not answer", () => {
   });
 });
 
+test("a table that accepts a call and never answers is unavailable", { timeout: 20_000 }, async () => {
+  const server = await startHttpServer(() => undefined);
+  const table = new DynamoTable({ name: "silent", region: "us-east-1", endpoint: server.url });
+
+  const error = await rejection(table.get(key));
+
+  expect(error).toBeInstanceOf(Unavailable);
+  expect(server.requests.length).toBeGreaterThan(0);
+});
+
 describe("a table that may not be used", () => {
   test.each(calls)("is unavailable to %s, and the message names the reason", async (_call, ask) => {
     const denied = JSON.stringify({ __type: "com.amazon.coral.service#AccessDeniedException", Message: "not authorized" });

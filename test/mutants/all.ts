@@ -1,13 +1,26 @@
 import { answers } from "./data/answers.ts";
+import { audits } from "./data/audits.ts";
 import { callbacks } from "./data/callbacks.ts";
+import { callers } from "./data/callers.ts";
 import { doubts } from "./data/doubts.ts";
+import { lanes } from "./data/lanes.ts";
 import { repeats } from "./data/repeats.ts";
 import { starts } from "./data/starts.ts";
 import { transitions } from "./data/transitions.ts";
 import type { Mutant, PlacedMutant } from "./mutant.ts";
 
 /** Every room of mistakes by the name of its file in `data/`, which exports it under the same name. */
-const rooms: Readonly<Record<string, readonly Mutant[]>> = { answers, callbacks, doubts, repeats, starts, transitions };
+const rooms: Readonly<Record<string, readonly Mutant[]>> = {
+  answers,
+  audits,
+  callbacks,
+  callers,
+  doubts,
+  lanes,
+  repeats,
+  starts,
+  transitions,
+};
 
 /** Every mistake that is made on purpose. */
 export const all: readonly PlacedMutant[] = Object.entries(rooms).flatMap(([room, mutants]) =>

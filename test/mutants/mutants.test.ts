@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { moves } from "../task/moves.ts";
 import { all } from "./all.ts";
 import { mutantNamed, sampleOf } from "./choose.ts";
+import landed from "./landed.json" with { type: "json" };
 import { returns } from "./mistake.ts";
 import type { PlacedMutant } from "./mutant.ts";
 import { readOptions } from "./options.ts";
@@ -62,6 +63,15 @@ describe("the list", () => {
     expect(names.length).toBeGreaterThanOrEqual(60);
     expect(files.filter((file) => !existsSync(`${repository}/test/${file}`))).toEqual([]);
   });
+});
+
+test("every mistake of the first list has a successor that there is, or a reason to have none", () => {
+  const names = new Set(all.map(({ name }) => name));
+
+  const open = landed.mutants.filter(({ successor, noSuccessor }) => !(successor === undefined ? noSuccessor : names.has(successor)));
+
+  expect(landed.mutants).toHaveLength(180);
+  expect(open).toEqual([]);
 });
 
 const asCall = (made: unknown): ((...args: unknown[]) => unknown) => {

@@ -14,6 +14,7 @@ export interface Planted {
 /** How an export is declared: what of it is renamed, and what it is. */
 interface Declaration {
   readonly kind: "function" | "value";
+  readonly name: string;
   readonly statement: { readonly start: number; readonly end: number };
   /** Where the declaration itself begins, behind `export`. */
   readonly start: number;
@@ -26,7 +27,7 @@ interface Declaration {
  */
 export const plant = (sources: Sources, mutant: PlacedMutant): Planted => {
   const [name = "", member] = mutant.at.split(".");
-  const found = [...sources].flatMap(([path, text]) => declarationsOf(text, name).map((declaration) => ({ path, text, declaration })));
+  const found = exportsOf(sources).get(name) ?? [];
   const [only, ...others] = found;
   if (only === undefined) throw new Error(`"${mutant.name}" does not apply: functions/ exports no ${name}. Was it renamed?`);
   if (others.length > 0)
@@ -44,26 +45,43 @@ const parsed = (text: string) => {
   }
 };
 
-const declarationsOf = (text: string, name: string): Declaration[] => {
-  // Parsing every file for every mutant would take minutes.
-  if (!new RegExp(`\\b${name}\\b`).test(text)) return [];
-  return (parsed(text)?.body ?? []).flatMap((statement): Declaration[] => {
+/** An export with the file it stands in. */
+interface Found {
+  readonly path: string;
+  readonly text: string;
+  readonly declaration: Declaration;
+}
+
+/** Parsed once for all mutants of a run. */
+const known = new WeakMap<Sources, ReadonlyMap<string, readonly Found[]>>();
+
+const exportsOf = (sources: Sources): ReadonlyMap<string, readonly Found[]> => {
+  const before = known.get(sources);
+  if (before !== undefined) return before;
+  const all = [...sources].flatMap(([path, text]) => declarationsIn(text).map((declaration) => ({ path, text, declaration })));
+  const byName = Map.groupBy(all, ({ declaration }) => declaration.name);
+  known.set(sources, byName);
+  return byName;
+};
+
+const declarationsIn = (text: string): Declaration[] =>
+  (parsed(text)?.body ?? []).flatMap((statement): Declaration[] => {
     if (statement.type !== "ExportNamedDeclaration" || statement.declaration === null) return [];
     const { declaration } = statement;
-    const common = { statement, start: declaration.start };
-    if (declaration.type === "FunctionDeclaration" && declaration.id?.name === name) {
-      return [{ ...common, kind: "function", id: declaration.id }];
-    }
-    if (declaration.type === "ClassDeclaration" && declaration.id?.name === name) return [{ ...common, kind: "value", id: declaration.id }];
+    const named = (id: { name: string; start: number }, kind: Declaration["kind"]): Declaration => ({
+      ...{ kind, name: id.name, statement, start: declaration.start },
+      // The parser counts a type annotation as a part of the identifier: it stays.
+      id: { start: id.start, end: id.start + id.name.length },
+    });
+    if (declaration.type === "FunctionDeclaration" && declaration.id !== null) return [named(declaration.id, "function")];
+    if (declaration.type === "ClassDeclaration" && declaration.id !== null) return [named(declaration.id, "value")];
     if (declaration.type !== "VariableDeclaration") return [];
-    return declaration.declarations.flatMap(({ id, init }): Declaration[] => {
-      if (id.type !== "Identifier" || id.name !== name) return [];
+    return declaration.declarations.flatMap(({ id, init }) => {
+      if (id.type !== "Identifier") return [];
       const isFunction = init?.type === "ArrowFunctionExpression" || init?.type === "FunctionExpression";
-      // Its type annotation belongs to the identifier as the parser sees it, and stays.
-      return [{ ...common, kind: isFunction ? "function" : "value", id: { start: id.start, end: id.start + name.length } }];
+      return [named(id, isFunction ? "function" : "value")];
     });
   });
-};
 
 /** In planted code: what was exported before, and what stands there now. */
 const RIGHT = "$right";

@@ -6,9 +6,9 @@ import { sessionIdOf, type Task } from "../../../functions/task/task.ts";
 import type { whyUnauthentic } from "../../../functions/tencent/md5-signature.ts";
 import type { CallbackReader, CallbackRequest } from "../../../functions/tencent/product.ts";
 import type { readSessionContext } from "../../../functions/tencent/session-context.ts";
-import { given, instead, replacing, returns, unchecked } from "../mistake.ts";
+import { given, instead, replacing, returns, unchecked, valued } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
-import { having } from "./shared.ts";
+import { having, reading } from "./shared.ts";
 
 /** Whether a callback is Tencent's. */
 const signatures: readonly Mutant[] = [
@@ -31,7 +31,7 @@ const signatures: readonly Mutant[] = [
       { ...request, keys: request.keys.map((key) => (key.trim() === "" ? `empty:${key}` : key)) },
       { ...signing, text: (key, expiry) => signing.text(key.replace(/^empty:/, ""), expiry) },
     ]),
-    by: "forged-callback.test.ts",
+    by: "tencent/vod/callback.test.ts",
   },
   {
     name: "an expiry that is no number extends a signature that somebody saw",
@@ -56,7 +56,7 @@ const signatures: readonly Mutant[] = [
         },
       },
     ]),
-    by: "forged-callback.test.ts",
+    by: "tencent/trtc/callback-signature.test.ts",
   },
   {
     name: "the second of TRTC's two keys signs nothing",
@@ -159,14 +159,14 @@ const messages: readonly Mutant[] = [
   },
   {
     name: "every callback asks Tencent, however many come",
-    at: "receiveCallback",
-    mistake: reading((task) => ({ ...task, askedAt: undefined }) as Task),
+    at: "ASK_SPACING",
+    mistake: valued({}),
     by: "receive-callback.test.ts",
   },
   {
     name: "a captured signature replaces the TaskId that Tencent named",
     at: "receiveCallback",
-    mistake: reading((task) => ("candidate" in task ? ({ ...task, candidate: undefined } as Task) : task)),
+    mistake: seeing((task) => ("candidate" in task ? ({ ...task, candidate: undefined } as Task) : task)),
     by: "kept-candidate.test.ts",
   },
   {
@@ -185,7 +185,7 @@ const messages: readonly Mutant[] = [
     name: "a foreign message that could not be sent on is thanked for",
     at: "receiveCallback",
     mistake: forwarding((forward) => (url, raw) => forward(url, raw).catch(() => undefined)),
-    by: "receive-callback.test.ts",
+    by: "foreign-callback.test.ts",
   },
   {
     name: "a foreign message is sent on by a function that may be frozen before",
@@ -193,7 +193,7 @@ const messages: readonly Mutant[] = [
     mistake: forwarding((forward) => async (url, raw) => {
       void forward(url, raw).catch(() => undefined);
     }),
-    by: "simulator",
+    by: "foreign-callback.test.ts",
   },
   {
     name: "a foreign TRTC callback is sent on without its signature",
@@ -203,7 +203,7 @@ const messages: readonly Mutant[] = [
         (url, { body, headers: { sign: _sign, ...headers } }) =>
           forward(url, { body, headers }),
     ),
-    by: "receive-callback.test.ts",
+    by: "foreign-callback.test.ts",
   },
   {
     name: "events stay in their queue for ever",
@@ -218,14 +218,14 @@ const messages: readonly Mutant[] = [
   },
 ];
 
-function reading(change: (task: Task) => Task) {
-  return given<typeof receiveCallback>((dependencies, message) => {
-    const read = async (ref: Parameters<typeof dependencies.tasks.read>[0]) => {
-      const task = await dependencies.tasks.read(ref);
+function seeing(change: (task: Task) => Task) {
+  return given<typeof receiveCallback>((dependencies, message) => [
+    reading(dependencies, async (read, ref) => {
+      const task = await read(ref);
       return task === undefined ? undefined : change(task);
-    };
-    return [having(dependencies, { tasks: replacing(dependencies.tasks, { read }) }), message];
-  });
+    }),
+    message,
+  ]);
 }
 
 function thanked(via: Message["via"]) {

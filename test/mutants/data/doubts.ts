@@ -7,7 +7,7 @@ import type { slotOverdue } from "../../../functions/lifecycle/slot-overdue.ts";
 import type { prepareAttempt } from "../../../functions/lifecycle/start-attempt.ts";
 import type { doubtAfter } from "../../../functions/task/doubt.ts";
 import { isSettled, sessionIdOf, type Task } from "../../../functions/task/task.ts";
-import { after, instant } from "../../../functions/task/time.ts";
+import { after, before, instant } from "../../../functions/task/time.ts";
 import { accepted, type repeatRefused } from "../../../functions/task/transition.ts";
 import type { ListReading, OperationClass, StartOperation } from "../../../functions/tencent/operation.ts";
 import { given, instead, returns, writes } from "../mistake.ts";
@@ -118,6 +118,9 @@ function echoing(operation: StartOperation, task: Task): StartOperation {
   return { ...operation, describedBy: { ...describedBy, read } };
 }
 
+/** What is allowed for clocks that differ. */
+const APART = { minutes: 10 } as const;
+
 /** What a list of Tencent's shows, and what its silence means. */
 const lists: readonly Mutant[] = [
   {
@@ -147,6 +150,19 @@ const lists: readonly Mutant[] = [
       return [dependencies, { ...sought, list: { ...list, read: (response) => withoutContexts(list.read(response)) } }];
     }),
     by: "find-in-list.test.ts",
+  },
+  {
+    name: "a list is asked for as if Tencent's clock were ours",
+    at: "findInList",
+    mistake: given<typeof findInList>((dependencies, sought) => {
+      const { list } = sought;
+      const request: typeof list.request = ({ createdAfter, createdBefore, ...page }) => {
+        const range = { createdAfter: after(createdAfter, APART), createdBefore: createdBefore && before(createdBefore, APART) };
+        return list.request({ ...page, ...range });
+      };
+      return [dependencies, { ...sought, list: { ...list, request } }];
+    }),
+    by: "clocks-apart.test.ts",
   },
   {
     name: "a list that was not proven complete proves absence",

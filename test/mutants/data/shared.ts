@@ -1,14 +1,29 @@
 import type { Dependencies } from "../../../functions/lifecycle/dependencies.ts";
+import type { Task, TaskRef } from "../../../functions/task/task.ts";
+import { replacing } from "../mistake.ts";
 
 /** Dependencies of which some are others. */
 export const having = (dependencies: Dependencies, others: Partial<Dependencies>): Dependencies => ({ ...dependencies, ...others });
 
-/** Every start and stop has its turn at once, however many there are; the turn is taken all the same. */
-export const atAnyRate = (dependencies: Dependencies): Dependencies => {
-  const { turns } = dependencies;
-  const toAct = async (call: Parameters<typeof turns.toAct>[0]) => {
-    await turns.toAct(call);
-    return true;
-  };
-  return having(dependencies, { turns: { ...turns, toAct } });
+type Read = (ref: TaskRef) => Promise<Task | undefined>;
+
+/** Dependencies that read tasks in another way. */
+export const reading = (dependencies: Dependencies, other: (read: Read, ref: TaskRef) => ReturnType<Read>): Dependencies => {
+  const { tasks } = dependencies;
+  return having(dependencies, { tasks: replacing(tasks, { read: (ref) => other((same) => tasks.read(same), ref) }) });
 };
+
+type Turn = Dependencies["turns"]["toAct"];
+
+/** Dependencies with other turns for starts and stops. */
+export const acting = (dependencies: Dependencies, change: (toAct: Turn) => Turn): Dependencies => {
+  const { turns } = dependencies;
+  return having(dependencies, { turns: { ...turns, toAct: change(turns.toAct) } });
+};
+
+/** Every start and stop has its turn at once, however many there are; the turn is taken all the same. */
+export const atAnyRate = (dependencies: Dependencies): Dependencies =>
+  acting(dependencies, (toAct) => async (call) => {
+    await toAct(call);
+    return true;
+  });

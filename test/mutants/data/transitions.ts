@@ -79,6 +79,10 @@ const horizons: readonly Mutant[] = [
   { name: "a signature expires after a minute", at: "FENCE", mistake: valued({ seconds: 60 }), by: "doubt.test.ts" },
   { name: "a list reaches back for ever", at: "LIST_REACH", mistake: valued({ hours: 710 }), by },
   { name: "a start is repeated three days later", at: "LAST_REPEAT_AFTER", mistake: valued({ hours: 71 }), by },
+  { name: "a start in doubt is not repeated", at: "LAST_REPEAT_AFTER", mistake: valued({}), by: "doubt.test.ts" },
+  { name: "a start in doubt is given up after a morning", at: "DOUBT_HORIZON", mistake: valued({ hours: 7 }), by: "simulator" },
+  { name: "a task is given up after a silent day", at: "TASK_HORIZON", mistake: valued({ days: 1 }), by: "slots.test.ts" },
+  { name: "a task waits for its start for a minute only", at: "START_WITHIN", mistake: valued({ seconds: 70 }), by: "start-tasks.test.ts" },
   { name: "a session that is not found yet never began", at: "NOT_YET_KNOWN", mistake: valued({}), by: "doubt-by-session.test.ts" },
 ];
 

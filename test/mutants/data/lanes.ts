@@ -1,0 +1,205 @@
+import type { Dependencies } from "../../../functions/lifecycle/dependencies.ts";
+import type { learnLimit } from "../../../functions/lifecycle/learn-limit.ts";
+import type { queuePosition } from "../../../functions/lifecycle/queue-position.ts";
+import type { nextStart } from "../../../functions/lifecycle/schedule.ts";
+import type { releaseUnconfirmed, startNext } from "../../../functions/lifecycle/start-next.ts";
+import type { reservedTurns } from "../../../functions/lifecycle/turns.ts";
+import type { inTurn, readyIn } from "../../../functions/lifecycle/waiting-line.ts";
+import type { LaneStore } from "../../../functions/store/lane-store.ts";
+import { isReady } from "../../../functions/task/line.ts";
+import { isSettled, type QueuedTask } from "../../../functions/task/task.ts";
+import { after, before, type Duration, instant } from "../../../functions/task/time.ts";
+import { given, instead, replacing, returns, unchecked } from "../mistake.ts";
+import type { Mutant } from "../mutant.ts";
+import { having, reading } from "./shared.ts";
+
+/** How many tasks are at Tencent at once. */
+const slots: readonly Mutant[] = [
+  {
+    name: "a lane takes one more than its limit",
+    at: "LaneStore.take",
+    mistake: given<LaneStore["take"]>((lane, wanted) => [lane, { ...wanted, limit: wanted.limit + 1 }]),
+    by: "slots.test.ts",
+  },
+  {
+    name: "the limit that Tencent taught does not count",
+    at: "LaneStore",
+    mistake: unchecked("absent", "lowered"),
+    by: "learned-limit.test.ts",
+  },
+  {
+    name: "a slot that was taken anew is freed",
+    at: "LaneStore.release",
+    mistake: given<LaneStore["release"]>((lane, holder) => [lane, holder]),
+    by: "store/lane-store.test.ts",
+  },
+  {
+    name: "any failure at all lowers a lane's limit",
+    at: "learnLimit",
+    mistake: given<typeof learnLimit>((dependencies, operation, task, code) => {
+      const { lane } = operation;
+      const full = lane === undefined ? operation : { ...operation, lane: { ...lane, fullCodes: [code ?? ""] } };
+      return [dependencies, full, task, code];
+    }),
+    by: "learned-limit.test.ts",
+  },
+  {
+    name: "a slot is reclaimed from a holder at work",
+    at: "releaseUnconfirmed",
+    mistake: heldLonger({ hours: 1 }),
+    by: "start-tasks.test.ts",
+  },
+  { name: "a slot is reclaimed after a minute", at: "releaseUnconfirmed", mistake: heldLonger({ minutes: 2 }), by: "start-tasks.test.ts" },
+  {
+    name: "a holder that is gone keeps its slot for ever",
+    at: "releaseUnconfirmed",
+    mistake: returns(Promise.resolve(0)),
+    by: "start-tasks.test.ts",
+  },
+  {
+    name: "a running task loses its slot",
+    at: "releaseUnconfirmed",
+    mistake: given<typeof releaseUnconfirmed>((dependencies, lane) => [
+      reading(dependencies, async (read, ref) => {
+        const task = await read(ref);
+        return task !== undefined && !isSettled(task) && task.status === "running" ? undefined : task;
+      }),
+      lane,
+    ]),
+    by: "doubt.test.ts",
+  },
+  {
+    name: "a row that cannot be understood loses its slot at once",
+    at: "releaseUnconfirmed",
+    mistake: given<typeof releaseUnconfirmed>((dependencies, lane) => [
+      reading(dependencies, (read, ref) => read(ref).catch(() => undefined)),
+      lane,
+    ]),
+    by: "lane-turns.test.ts",
+  },
+  {
+    name: "a row that cannot be understood keeps its slot for ever",
+    at: "releaseUnconfirmed",
+    mistake: given<typeof releaseUnconfirmed>((dependencies, lane) => [
+      dependencies,
+      { ...lane, operation: { ...lane.operation, longestLife: { days: 3650 } } },
+    ]),
+    by: "lane-turns.test.ts",
+  },
+  {
+    name: "a slot is lost when nobody waits",
+    at: "startNext",
+    mistake: given<typeof startNext>((dependencies, ...rest) => [
+      having(dependencies, { lanes: replacing(dependencies.lanes, { release: async () => undefined }) }),
+      ...rest,
+    ]),
+    by: "waiting-line.test.ts",
+  },
+];
+
+/** Every slot seems to have been taken this much earlier than it was. */
+function heldLonger(by: Duration) {
+  return given<typeof releaseUnconfirmed>((dependencies, lane) => {
+    const { lanes } = dependencies;
+    const holders = async (name: string) => (await lanes.holders(name)).map((slot) => ({ ...slot, takenAt: before(slot.takenAt, by) }));
+    const release = (name: string, holder: string) => lanes.release(name, holder);
+    return [having(dependencies, { lanes: replacing(lanes, { holders, release }) }), lane];
+  });
+}
+
+/** Whose turn it is among those that wait. */
+const queues: readonly Mutant[] = [
+  {
+    name: "a tenant before the one that had the last turn waits for ever",
+    at: "inTurn",
+    mistake: instead<typeof inTurn>(
+      (original) =>
+        async function* (dependencies, lane, lastTenant = "") {
+          for await (const entry of original(dependencies, lane, lastTenant)) if (entry.tenant > lastTenant) yield entry;
+        },
+    ),
+    by: "waiting-line.test.ts",
+  },
+  {
+    name: "a task that backs off keeps those behind it from their turn",
+    at: "readyIn",
+    mistake: given<typeof readyIn>((dependencies, lane, stretch) => {
+      let isStopped = false;
+      const inLine: Dependencies["tasks"]["inLine"] = async (...args) => {
+        const page = isStopped ? [] : await dependencies.tasks.inLine(...args);
+        isStopped = page.some(({ dueAt }) => !isReady(dueAt, instant(dependencies.clock.now())));
+        return page;
+      };
+      return [having(dependencies, { tasks: replacing(dependencies.tasks, { inLine }) }), lane, stretch];
+    }),
+    by: "waiting-line.test.ts",
+  },
+  {
+    name: "a queue position does not know whose turn it was",
+    at: "queuePosition",
+    mistake: given<typeof queuePosition>((dependencies, task) => [
+      having(dependencies, { lanes: replacing(dependencies.lanes, { lastTenant: async () => undefined }) }),
+      task,
+    ]),
+    by: "waiting-line.test.ts",
+  },
+  {
+    name: "a task that waits behind others is rejected late",
+    at: "expireOverdue",
+    mistake: returns(Promise.resolve()),
+    by: "waiting-line.test.ts",
+  },
+  {
+    name: "a lane without a limit forgets whose turn it was",
+    at: "LaneStore.passTurn",
+    mistake: returns(Promise.resolve()),
+    by: "lane-turns.test.ts",
+  },
+  {
+    name: "a refusal for the task's own reason ends the turns of all",
+    at: "isRefusedAlone",
+    mistake: returns(false),
+    by: "lane-turns.test.ts",
+  },
+  { name: "task after task is sent to a lane without room", at: "isRefusedAlone", mistake: returns(true), by: "lane-turns.test.ts" },
+  {
+    name: "a task that has waited too long is started all the same",
+    at: "startNext",
+    mistake: given<typeof startNext>((dependencies, ...rest) => [startingBefore(dependencies, { days: 100 }), ...rest]),
+    by: "slots.test.ts",
+  },
+  {
+    name: "a task that waits is rejected before its time",
+    at: "startNext",
+    mistake: given<typeof startNext>((dependencies, ...rest) => [startingBefore(dependencies, { minutes: -5 }), ...rest]),
+    by: "simulator",
+  },
+  {
+    name: "a task backs off beyond its start deadline",
+    at: "nextStart",
+    mistake: given<typeof nextStart>((task, ...rest) => [{ ...task, startBefore: "9999-01-01T00:00:00.000Z" }, ...rest]),
+    by: "start-tasks.test.ts",
+  },
+];
+
+/** Every queued task seems to have this much longer for its start than it has. */
+function startingBefore(dependencies: Dependencies, longer: Duration): Dependencies {
+  const moved = (task: QueuedTask): QueuedTask => ({ ...task, startBefore: after(task.startBefore, longer) });
+  return reading(dependencies, async (read, ref) => {
+    const task = await read(ref);
+    return task !== undefined && !isSettled(task) && task.status === "queued" ? moved(task) : task;
+  });
+}
+
+/** How often Tencent is called. */
+const rates: readonly Mutant[] = [
+  { name: "the same turn is given to two", at: "RateStore", mistake: unchecked("atMost", "nextFreeAt"), by: "store/rate-store.test.ts" },
+  {
+    name: "a later turn is used at once",
+    at: "reservedTurns",
+    mistake: given<typeof reservedTurns>(({ rates, clock }, use) => [{ rates, clock: { ...clock, sleep: async () => undefined } }, use]),
+    by: "rates.test.ts",
+  },
+];
+
+export const lanes: readonly Mutant[] = [...slots, ...queues, ...rates];

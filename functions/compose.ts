@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
+import { logOfRequests } from "./http/request-scope.ts";
 import type { Chance, Dependencies, Forward, Secrets, Settings } from "./lifecycle/dependencies.ts";
 import { reservedTurns } from "./lifecycle/turns.ts";
 import { AuditStore } from "./store/audit-store.ts";
@@ -65,7 +66,8 @@ const CONNECT_TIMEOUT_PER_ADDRESS_MS = 1500;
 export const compose = (environment: Environment, seams: Partial<Seams> = {}): Dependencies => {
   const variables = environmentVariables.parse(environment);
   setDefaultAutoSelectFamilyAttemptTimeout(CONNECT_TIMEOUT_PER_ADDRESS_MS);
-  const { clock = systemClock, chance = systemChance, log = writeLine } = seams;
+  const { clock = systemClock, chance = systemChance } = seams;
+  const log = logOfRequests(seams.log ?? writeLine);
   const table = seams.table ?? tableAt(variables);
   const rates = new RateStore(table);
   return {

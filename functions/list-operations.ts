@@ -1,5 +1,5 @@
 import { marks, statuses } from "./http/api.ts";
-import { json } from "./http/handler.ts";
+import { httpHandler, json } from "./http/handler.ts";
 import type { OperationAnswer } from "./http/operation-answer.ts";
 import { type Duration, milliseconds } from "./task/time.ts";
 import type { OperationClass, StartOperation } from "./tencent/operation.ts";
@@ -9,8 +9,13 @@ import { operations } from "./tencent/registry.ts";
 const KEPT = 300;
 
 /** GET /v1/operations: what each operation can do and what statuses and marks mean. Needs no key, as it tells nothing of anybody. */
-export const createHandler = () => async () =>
-  json(200, { operations: operations.map(operationAnswer), statuses, marks }, { "cache-control": `public, max-age=${KEPT}` });
+export const createHandler = () =>
+  httpHandler(silent, async () =>
+    json(200, { operations: operations.map(operationAnswer), statuses, marks }, { "cache-control": `public, max-age=${KEPT}` }),
+  );
+
+/** Nothing here fails. */
+function silent(): void {}
 
 /** What Lambda calls. */
 export const handler = createHandler();

@@ -4,12 +4,14 @@ import { tenantOf } from "./http/authenticate.ts";
 import type { HttpEvent } from "./http/event.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { parseBody } from "./http/parse-body.ts";
+import { prefixOf } from "./http/routes.ts";
 import { answerSubmission } from "./lifecycle/answer-submission.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { type Asked, type CheckedStart, checkStart } from "./lifecycle/read-submission.ts";
 import { shownRows } from "./lifecycle/show-task.ts";
 import { RequestError } from "./task/error.ts";
 import { type IdempotencyKey, readIdempotencyKey } from "./task/idempotency-key.ts";
+import { isSettled } from "./task/task.ts";
 
 /** POST /v1/tasks: records a task and, if it can, starts it; or, where the caller only tries, says whether the request is right. */
 export const createHandler = (dependencies: Dependencies) =>
@@ -19,8 +21,8 @@ export const createHandler = (dependencies: Dependencies) =>
     if (dryRun) return json(200, checkOnly(dependencies, event, asked));
     const { task, rows, replayed } = await answerSubmission(dependencies, { tenant, key: keyOf(event), asked });
     return json(202, taskAnswer(task, await shownRows(dependencies, task, rows)), {
-      location: `/v1/tasks/${task.taskId}`,
-      "retry-after": String(retryAfter(task)),
+      location: `${prefixOf(event.rawPath, "/v1/tasks")}/v1/tasks/${task.taskId}`,
+      ...(isSettled(task) ? {} : { "retry-after": String(retryAfter(task)) }),
       ...(replayed ? { "idempotent-replayed": "true" } : {}),
     });
   });

@@ -11,6 +11,7 @@ export const entryNames = [
   "cancel-task",
   "receive-callback",
   "get-health",
+  "refuse-request",
   "poll-tasks",
   "start-tasks",
   "audit-tasks",

@@ -7,7 +7,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 
 export interface ApiRoute {
-  readonly method: HttpMethod;
+  readonly methods: readonly HttpMethod[];
   readonly path: string;
   readonly handledBy: LambdaFunction;
 }
@@ -19,13 +19,16 @@ export interface ApiRoute {
 const throttle = { rateLimit: 400, burstLimit: 100 };
 
 /** The HTTP API: no CORS, as no browser calls it, and no authorizer, as each function checks what its callers have to show. */
-export const taskApi = (scope: Construct, routes: readonly ApiRoute[]): HttpApi => {
-  const api = new HttpApi(scope, "TaskApi", { apiName: Stack.of(scope).stackName, createDefaultStage: false });
-  for (const { method, path, handledBy } of routes) {
-    // No timeout of its own: API Gateway then waits 30 s, its limit for HTTP APIs (CDK takes 29 at most). Functions give up earlier.
-    const integration = new HttpLambdaIntegration(`${handledBy.node.id}Integration`, handledBy);
-    api.addRoutes({ path, methods: [method], integration });
-  }
+export const taskApi = (scope: Construct, routes: readonly ApiRoute[], fallback: LambdaFunction): HttpApi => {
+  // No timeout of its own: API Gateway then waits 30 s, its limit for HTTP APIs (CDK takes 29 at most). Functions give up earlier.
+  const integrationOf = (handledBy: LambdaFunction) => new HttpLambdaIntegration(`${handledBy.node.id}Integration`, handledBy);
+  const api = new HttpApi(scope, "TaskApi", {
+    apiName: Stack.of(scope).stackName,
+    createDefaultStage: false,
+    // The route `$default`, for whatever fits no other.
+    defaultIntegration: integrationOf(fallback),
+  });
+  for (const { methods, path, handledBy } of routes) api.addRoutes({ path, methods: [...methods], integration: integrationOf(handledBy) });
   new HttpStage(scope, "TaskApiStage", {
     httpApi: api,
     stageName: "$default",

@@ -7,7 +7,7 @@ import type { EntryName } from "./bundle.ts";
 import { serviceSecrets } from "./secrets.ts";
 import { type FunctionForm, serviceFunction } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
-import { taskApi } from "./task-api.ts";
+import { type ApiRoute, taskApi } from "./task-api.ts";
 import { callEvery } from "./task-schedule.ts";
 import { taskTable } from "./task-table.ts";
 
@@ -19,6 +19,9 @@ export interface TaskServiceProps extends StackProps {
 /** What a function needs that may start a task: Tencent's keys, our MAC, and where callbacks are to go. */
 const STARTING = ["CONTEXT_SECRET", "CALLBACK_SECRET", "TENCENT_SECRET"] as const;
 
+/** What can be read can be asked for without its body, too. */
+const READING = [HttpMethod.GET, HttpMethod.HEAD];
+
 /** The whole service: one table, its secrets, the functions, and the two things that call them: HTTP and the clock. */
 export class TaskService extends Stack {
   constructor(scope: Construct, id: string, props: TaskServiceProps) {
@@ -29,9 +32,9 @@ export class TaskService extends Stack {
     const make = (form: FunctionForm) => (functions[form.entry] = serviceFunction(this, parts, form));
 
     // Timeouts nest: a create call at Tencent (10 s) < the function that makes it < API Gateway (30 s).
-    const api = taskApi(this, [
+    const routes: ApiRoute[] = [
       {
-        method: HttpMethod.POST,
+        methods: [HttpMethod.POST],
         path: "/v1/tasks",
         handledBy: make({
           entry: "submit-task",
@@ -42,13 +45,13 @@ export class TaskService extends Stack {
         }),
       },
       {
-        method: HttpMethod.GET,
+        methods: READING,
         path: "/v1/tasks/{taskId}",
         // It may wait for news for 20 s.
         handledBy: make({ entry: "get-task", timeoutSeconds: 29, table: "place", secrets: ["API_SECRET"], tencent: false }),
       },
       {
-        method: HttpMethod.GET,
+        methods: READING,
         path: "/v1/tasks",
         // The context's keys sign its cursors.
         handledBy: make({
@@ -60,18 +63,18 @@ export class TaskService extends Stack {
         }),
       },
       {
-        method: HttpMethod.POST,
+        methods: [HttpMethod.POST],
         path: "/v1/tasks/{taskId}/cancel",
         // It may hand a slot on to the next task.
         handledBy: make({ entry: "cancel-task", timeoutSeconds: 25, table: "write", secrets: ["API_SECRET", ...STARTING], tencent: true }),
       },
       {
-        method: HttpMethod.GET,
+        methods: READING,
         path: "/v1/operations",
         handledBy: make({ entry: "list-operations", timeoutSeconds: 10, table: "none", secrets: [], tencent: false }),
       },
       {
-        method: HttpMethod.POST,
+        methods: [HttpMethod.POST],
         path: "/v1/callbacks/{product}/{pathSecret}",
         handledBy: make({
           entry: "receive-callback",
@@ -82,11 +85,12 @@ export class TaskService extends Stack {
         }),
       },
       {
-        method: HttpMethod.GET,
+        methods: READING,
         path: "/v1/health",
         handledBy: make({ entry: "get-health", timeoutSeconds: 10, table: "read", secrets: [], tencent: false }),
       },
-    ]);
+    ];
+    const api = taskApi(this, routes, make({ entry: "refuse-request", timeoutSeconds: 10, table: "none", secrets: [], tencent: false }));
     const minute = Duration.minutes(1);
     // They work for 55 s and stop; the rest is for what they are in the middle of then.
     for (const entry of ["poll-tasks", "start-tasks"] as const) {
@@ -111,8 +115,7 @@ export class TaskService extends Stack {
     serviceAlarms(this, { functions, heartbeats, topicArn: props.settings.alarmTopicArn });
 
     new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
-    new CfnOutput(this, "ApiSecretArn", { value: secrets.API_SECRET.secretArn });
-    new CfnOutput(this, "TencentSecretArn", { value: secrets.TENCENT_SECRET.secretArn });
-    new CfnOutput(this, "CallbackSecretArn", { value: secrets.CALLBACK_SECRET.secretArn });
+    const shown = { ApiSecretArn: "API_SECRET", TencentSecretArn: "TENCENT_SECRET", CallbackSecretArn: "CALLBACK_SECRET" } as const;
+    for (const [id, name] of Object.entries(shown)) new CfnOutput(this, id, { value: secrets[name].secretArn });
   }
 }

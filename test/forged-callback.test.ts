@@ -142,7 +142,8 @@ test("a replay is a duplicate to the last second of its T, and refused afterward
 });
 
 describe("at a wrong address there is nothing, and nothing to be learned", () => {
-  const nothing = { type: "about:blank", status: 404, title: "Not found", code: "not_found", detail: "There is nothing here." };
+  const type = "urn:callsheet:problem:not_found";
+  const nothing = { type, status: 404, title: "Not found", code: "not_found", detail: "There is nothing here." };
 
   test.each([
     ["a guessed secret", "vod/guess"],
@@ -183,7 +184,7 @@ describe("at a wrong address there is nothing, and nothing to be learned", () =>
       ask(system, "PUT", path, { body: JSON.stringify(signed(system, event)) }),
     ]);
 
-    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+    expect(answers.map(({ status }) => status)).toEqual([404, 405, 405]);
     expect(await traces(system)).toEqual(before);
   });
 });

@@ -112,7 +112,7 @@ test.each(paths)("404 task_not_found, and nothing is written: an id %s", async (
   expect(answer.status).toBe(404);
   expect(answer.headers["content-type"]).toBe("application/problem+json");
   expect(JSON.parse(answer.body)).toEqual({
-    type: "about:blank",
+    type: "urn:callsheet:problem:task_not_found",
     status: 404,
     title: "There is no such task",
     code: "task_not_found",

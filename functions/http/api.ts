@@ -112,6 +112,7 @@ export const problems = {
   unauthorized: { status: 401, title: "A valid key is required: Authorization: Bearer" },
   task_not_found: { status: 404, title: "There is no such task" },
   not_found: { status: 404, title: "Not found" },
+  method_not_allowed: { status: 405, title: "The address does not take this method: Allow says which it takes" },
   body_too_large: { status: 413, title: "The body is larger than 256 KiB" },
   unsupported_media_type: { status: 415, title: "The body has to be application/json" },
   provider_task_not_found: { status: 422, title: "Tencent knows no such task" },
@@ -120,11 +121,15 @@ export const problems = {
   daily_cap_reached: { status: 429, title: "No more tasks are taken on this UTC day: ask again when Retry-After has passed" },
   submissions_paused: { status: 503, title: "No new tasks are taken for now" },
   unavailable: { status: 503, title: "Temporarily unavailable: ask again" },
-} as const satisfies Record<RequestErrorCode | "unavailable", { status: number; title: string }>;
+} as const satisfies Record<RequestErrorCode | "method_not_allowed" | "unavailable", { status: number; title: string }>;
+
+/** The `type` of a problem. */
+export const problemType = (code: keyof typeof problems): string => `urn:callsheet:problem:${code}`;
 
 /** A problem as RFC 9457 has it; `code` is what to branch on, `errors` point at the fields. */
 export interface Problem {
-  readonly type: "about:blank";
+  /** `urn:callsheet:problem:<code>`: the same in every deployment and behind every domain. */
+  readonly type: string;
   readonly status: number;
   readonly title: string;
   readonly code: string;

@@ -9,6 +9,11 @@ const httpEvent = z.object({
   queryStringParameters: z.optional(strings),
   body: z.optional(z.string()),
   isBase64Encoded: z.optional(z.boolean()),
+  /** The path that the request came under, decoded, with the prefix of a custom domain's mapping. */
+  rawPath: z.optional(z.string()),
+  requestContext: z.optional(
+    z.object({ requestId: z.optional(z.string()), http: z.optional(z.object({ method: z.optional(z.string()) })) }),
+  ),
 });
 
 /** A request as a handler sees it. */

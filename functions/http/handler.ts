@@ -1,7 +1,8 @@
 import { RequestError, Unavailable } from "../task/error.ts";
 import type { Log } from "../task/log.ts";
-import { type Problem, problems } from "./api.ts";
+import { type Problem, problems, problemType } from "./api.ts";
 import { type HttpEvent, readEvent } from "./event.ts";
+import { withinRequest } from "./request-scope.ts";
 
 /** What API Gateway makes an HTTP answer of. */
 export interface HttpResponse {
@@ -16,20 +17,31 @@ const RETRY_AFTER = 5;
 
 /**
  * Makes a Lambda handler: event in, response out. What a caller can fix becomes a 4xx problem, what we cannot do now a 503; anything
- * else is a bug and is let fly, so that it is seen.
+ * else is a bug and is let fly, so that it is seen. Every answer carries the Request-Id that stands on each line logged for it.
  */
 export const httpHandler =
   (log: Log, respond: (event: HttpEvent) => Promise<HttpResponse>) =>
   async (event: unknown): Promise<HttpResponse> => {
-    try {
-      return await respond(readEvent(event));
-    } catch (error) {
-      if (error instanceof RequestError) return refused(error);
-      if (!(error instanceof Unavailable)) throw error;
-      log("unavailable", { reason: error.message });
-      return unavailable();
-    }
+    const request = readEvent(event);
+    const { requestId, http } = request.requestContext ?? {};
+    const answer = await withinRequest(requestId, () => answerOf(log, () => respond(request)));
+    const { body: _body, ...head } = answer;
+    return {
+      ...(http?.method === "HEAD" ? head : answer),
+      headers: { ...answer.headers, ...(requestId === undefined ? {} : { "request-id": requestId }) },
+    };
   };
+
+const answerOf = async (log: Log, respond: () => Promise<HttpResponse>): Promise<HttpResponse> => {
+  try {
+    return await respond();
+  } catch (error) {
+    if (error instanceof RequestError) return refused(error);
+    if (!(error instanceof Unavailable)) throw error;
+    log("unavailable", { reason: error.message });
+    return unavailable();
+  }
+};
 
 /** An answer in JSON. */
 export const json = (statusCode: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({
@@ -44,18 +56,27 @@ export const notModified = (headers: Readonly<Record<string, string>>): HttpResp
   headers: { "cache-control": "no-store", ...headers },
 });
 
-const refused = ({ code, message, issues, retryAfter }: RequestError): HttpResponse => {
+/** A problem (RFC 9457) as an answer. */
+export const problemAnswer = (
+  code: keyof typeof problems,
+  detail: string,
+  { errors, headers = {} }: { readonly errors?: Problem["errors"]; readonly headers?: HttpResponse["headers"] } = {},
+): HttpResponse => {
   const { status, title } = problems[code];
-  const errors = issues.length === 0 ? {} : { errors: issues };
-  const headers = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
-  return problem({ type: "about:blank", status, title, code, detail: message, ...errors }, headers);
+  const problem: Problem = { type: problemType(code), status, title, code, detail, ...(errors === undefined ? {} : { errors }) };
+  return json(status, problem, { "content-type": "application/problem+json", ...headers });
 };
+
+const refused = ({ code, message, issues, retryAfter }: RequestError): HttpResponse =>
+  problemAnswer(code, message, {
+    ...(issues.length === 0 ? {} : { errors: issues }),
+    headers: {
+      ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
+      ...(code === "unauthorized" ? { "www-authenticate": "Bearer" } : {}),
+    },
+  });
 
 const unavailable = (): HttpResponse => {
-  const { status, title } = problems.unavailable;
   const detail = "A part that this request needs does not answer now. Nothing is lost; send the same request again.";
-  return problem({ type: "about:blank", status, title, code: "unavailable", detail }, { "retry-after": String(RETRY_AFTER) });
+  return problemAnswer("unavailable", detail, { headers: { "retry-after": String(RETRY_AFTER) } });
 };
-
-const problem = (body: Problem, headers: Readonly<Record<string, string>> = {}): HttpResponse =>
-  json(body.status, body, { "content-type": "application/problem+json", ...headers });

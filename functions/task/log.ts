@@ -9,7 +9,10 @@ export interface LogFields {
   readonly status?: string;
   readonly transition?: string;
   readonly providerTaskId?: string;
+  /** Tencent's RequestId. */
   readonly requestId?: string | undefined;
+  /** The Request-Id of our own answer to the request that the line belongs to. */
+  readonly request?: string;
   readonly eventType?: string;
   readonly code?: string;
   readonly reason?: string;

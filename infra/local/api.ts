@@ -4,7 +4,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { makeEvent } from "./api-event.ts";
 import { writeResult } from "./api-result.ts";
 
-/** A route as the template has it: an exact method, and a path whose variables are whole segments (`/v1/tasks/{taskId}`). */
+/**
+ * A route as the template has it: an exact method, and a path whose variables are whole segments (`/v1/tasks/{taskId}`). One with the path
+ * `$default`, and no method, takes whatever fits no other.
+ */
 export interface Route {
   readonly method: string;
   readonly path: string;
@@ -41,14 +44,16 @@ const maxIntegrationMs = 30_000;
  * 10 MB, 500 when the function failed or returned no response, 503 when it took over 30 s. Rejects when the port is taken.
  */
 export async function startApi<R extends Route>(options: ApiOptions<R>): Promise<Api> {
-  const routes = options.routes.map((route) => ({ route, match: pathMatcher(route.path) }));
+  const fallback = options.routes.find(({ path }) => path === "$default");
+  const routes = options.routes.filter((route) => route !== fallback).map((route) => ({ route, match: pathMatcher(route.path) }));
   const find = (method: string, path: string) => {
     const matches = routes.flatMap(({ route, match }) => {
       const pathParameters = route.method === method ? match(path) : undefined;
       return pathParameters === undefined ? [] : [{ route, pathParameters }];
     });
     // A segment that is written out beats a variable.
-    return matches.sort((a, b) => Object.keys(a.pathParameters).length - Object.keys(b.pathParameters).length)[0];
+    const [best] = matches.sort((a, b) => Object.keys(a.pathParameters).length - Object.keys(b.pathParameters).length);
+    return best ?? (fallback === undefined ? undefined : { route: fallback, pathParameters: {} });
   };
   const server = createServer((request, response) => {
     // Only a client that has gone away leads here.
@@ -87,7 +92,7 @@ async function answer<R extends Route>({ request, response, find, options }: Exc
   const body = await readBody(request);
   if (body === undefined) return refuse(response, 413, "Request Entity Too Large");
   const { route, pathParameters } = found;
-  const event = makeEvent({ request, body, path, pathParameters, routeKey: `${route.method} ${route.path}`, epochMs: now() });
+  const event = makeEvent({ request, body, path, pathParameters, routeKey: `${route.method} ${route.path}`.trim(), epochMs: now() });
   const timer = new AbortController();
   const left = new AbortController();
   response.once("close", () => {

@@ -54,7 +54,7 @@ export interface FunctionDescription {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** `function` is the logical id of a function. */
+/** `function` is the logical id of a function. The route `$default` has that for a path, and no method. */
 export interface RouteDescription {
   readonly method: string;
   readonly path: string;
@@ -185,8 +185,10 @@ const describeFunctions = (stack: SynthesizedStack, lookup: Lookup): FunctionDes
 const describeRoutes = (stack: SynthesizedStack): RouteDescription[] => {
   const integrations = readAll(stack.resources, "AWS::ApiGatewayV2::Integration", integrationProperties);
   return readAll(stack.resources, "AWS::ApiGatewayV2::Route", routeProperties).map(({ logicalId, properties }) => {
-    const [, method, path] = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (\/[^\s+]*)$/.exec(properties.RouteKey) ?? [];
-    if (method === undefined || path === undefined) throw notUnderstood(logicalId, `its route key is ${properties.RouteKey}.`);
+    const routeKey = /^(?:(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) )?(\/[^\s+]*|\$default)$/.exec(properties.RouteKey);
+    const [, method = "", path] = routeKey ?? [];
+    if (path === undefined || (method === "") !== (path === "$default"))
+      throw notUnderstood(logicalId, `its route key is ${properties.RouteKey}.`);
     const target = evaluate(logicalId, properties.Target, byName);
     const integration = integrations.find((candidate) => target === `integrations/${candidate.logicalId}`);
     if (integration === undefined) throw notUnderstood(logicalId, "its target is not an integration of this stack.");

@@ -6,16 +6,17 @@ import { bundleFunctions, entryNames } from "../../infra/bundle.ts";
 
 /** Kilobytes, minified. A function that grew by more than the tolerance has to earn it here; one that shrank is recorded. */
 const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
-  "submit-task": 809,
-  "get-task": 713,
-  "list-tasks": 777,
-  "list-operations": 99,
-  "cancel-task": 799,
-  "receive-callback": 802,
-  "get-health": 707,
-  "poll-tasks": 802,
-  "start-tasks": 786,
-  "audit-tasks": 778,
+  "submit-task": 830,
+  "get-task": 727,
+  "list-tasks": 785,
+  "list-operations": 107,
+  "cancel-task": 812,
+  "receive-callback": 817,
+  "get-health": 721,
+  "refuse-request": 48,
+  "poll-tasks": 817,
+  "start-tasks": 797,
+  "audit-tasks": 783,
 };
 
 /** Minor releases of the compiler and small changes of our own move a bundle by a few kilobytes. */

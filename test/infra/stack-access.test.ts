@@ -30,6 +30,7 @@ const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "cancel-task": ["API_SECRET", ...starting],
   "receive-callback": starting,
   "get-health": [],
+  "refuse-request": [],
   "poll-tasks": starting,
   "start-tasks": starting,
   "audit-tasks": [],
@@ -112,11 +113,8 @@ describe("permissions", () => {
     });
   });
 
-  test("list-operations may log: nothing else", () => {
-    expect(grants("list-operations")).toEqual({
-      "logs:CreateLogStream": [logs("list-operations")],
-      "logs:PutLogEvents": [logs("list-operations")],
-    });
+  test.each(["list-operations", "refuse-request"] as const)("%s may log: nothing else", (entry) => {
+    expect(grants(entry)).toEqual({ "logs:CreateLogStream": [logs(entry)], "logs:PutLogEvents": [logs(entry)] });
   });
 
   test("no role has a policy from elsewhere, and no statement has a wildcard", () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { routes as apiRoutes } from "../../functions/http/routes.ts";
 import { readLogicalIds, setNames } from "../landed/fixture.ts";
 import { lastingIds } from "../landed/logical-ids.ts";
 import { ofType, type Resources, type SynthesizedService, synthesizedService, theOne } from "../support/synthesized-service.ts";
@@ -29,7 +30,14 @@ describe("the API", () => {
       "GET /v1/operations": "list-operations",
       "POST /v1/callbacks/{product}/{pathSecret}": "receive-callback",
       "GET /v1/health": "get-health",
+      "HEAD /v1/tasks/{taskId}": "get-task",
+      "HEAD /v1/tasks": "list-tasks",
+      "HEAD /v1/operations": "list-operations",
+      "HEAD /v1/health": "get-health",
+      $default: "refuse-request",
     });
+    const known = apiRoutes.flatMap(({ path, methods }) => methods.map((method) => `${method} ${path}`));
+    expect([...known, "$default"].sort()).toEqual(routes.map(([key]) => key).sort());
   });
 
   test("turns floods away: at most 500 requests of a route in any one second", () => {

@@ -89,6 +89,7 @@ describe("the service's own stack", () => {
       "cancel-task": 25_000,
       "receive-callback": 25_000,
       "get-health": 10_000,
+      "refuse-request": 10_000,
       "poll-tasks": 90_000,
       "start-tasks": 90_000,
       "audit-tasks": 900_000,
@@ -115,14 +116,15 @@ describe("the service's own stack", () => {
     const { functions, routes, schedules } = described(stack);
     const entry = (logicalId: string) => functions.find((candidate) => candidate.logicalId === logicalId)?.name;
 
-    expect(routes.map((route) => [route.method, route.path, entry(route.function)])).toEqual([
-      ["POST", "/v1/tasks", "submit-task"],
-      ["GET", "/v1/tasks/{taskId}", "get-task"],
-      ["GET", "/v1/tasks", "list-tasks"],
-      ["POST", "/v1/tasks/{taskId}/cancel", "cancel-task"],
-      ["GET", "/v1/operations", "list-operations"],
-      ["POST", "/v1/callbacks/{product}/{pathSecret}", "receive-callback"],
-      ["GET", "/v1/health", "get-health"],
+    expect(routes.map((route) => `${route.method} ${route.path} ${entry(route.function)}`)).toEqual([
+      " $default refuse-request",
+      "POST /v1/tasks submit-task",
+      ...["GET", "HEAD"].map((method) => `${method} /v1/tasks/{taskId} get-task`),
+      ...["GET", "HEAD"].map((method) => `${method} /v1/tasks list-tasks`),
+      "POST /v1/tasks/{taskId}/cancel cancel-task",
+      ...["GET", "HEAD"].map((method) => `${method} /v1/operations list-operations`),
+      "POST /v1/callbacks/{product}/{pathSecret} receive-callback",
+      ...["GET", "HEAD"].map((method) => `${method} /v1/health get-health`),
     ]);
     expect(schedules.map((schedule) => [entry(schedule.function), schedule.everyMs, schedule.input])).toEqual([
       ["poll-tasks", 60_000, {}],
@@ -199,7 +201,7 @@ describe("a stack that grows", () => {
     ["a handler that the bundle lacks", "AWS::Lambda::Function", { Handler: "other.handler" }],
     ["a layer", "AWS::Lambda::Function", { Layers: ["layer"] }],
     ["a variable nobody can resolve", "AWS::Lambda::Function", { Environment: { Variables: { BUS: { Ref: "Bus" } } } }],
-    ["a route for every method", "AWS::ApiGatewayV2::Route", { RouteKey: "$default" }],
+    ["a route for every method", "AWS::ApiGatewayV2::Route", { RouteKey: "ANY /v1/tasks" }],
     ["a greedy path", "AWS::ApiGatewayV2::Route", { RouteKey: "GET /v1/{rest+}" }],
     ["a route with an authorizer", "AWS::ApiGatewayV2::Route", { AuthorizationType: "JWT" }],
     ["a route to nowhere", "AWS::ApiGatewayV2::Route", { Target: "integrations/none" }],

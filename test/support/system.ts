@@ -12,6 +12,7 @@ import { createHandler as listOperations } from "../../functions/list-operations
 import { createHandler as listTasks } from "../../functions/list-tasks.ts";
 import { createHandler as pollTasks } from "../../functions/poll-tasks.ts";
 import { createHandler as receiveCallback } from "../../functions/receive-callback.ts";
+import { createHandler as refuseRequest } from "../../functions/refuse-request.ts";
 import { createHandler as startTasks } from "../../functions/start-tasks.ts";
 import { createHandler as submitTask } from "../../functions/submit-task.ts";
 import type { LogFields } from "../../functions/task/log.ts";
@@ -24,11 +25,16 @@ import { VirtualClock } from "./virtual-clock.ts";
 export const routes = [
   { method: "POST", path: "/v1/tasks", create: submitTask },
   { method: "GET", path: "/v1/tasks/{taskId}", create: getTask },
+  { method: "HEAD", path: "/v1/tasks/{taskId}", create: getTask },
   { method: "GET", path: "/v1/tasks", create: listTasks },
+  { method: "HEAD", path: "/v1/tasks", create: listTasks },
   { method: "POST", path: "/v1/tasks/{taskId}/cancel", create: cancelTask },
   { method: "GET", path: "/v1/operations", create: listOperations },
+  { method: "HEAD", path: "/v1/operations", create: listOperations },
   { method: "POST", path: "/v1/callbacks/{product}/{pathSecret}", create: receiveCallback },
   { method: "GET", path: "/v1/health", create: getHealth },
+  { method: "HEAD", path: "/v1/health", create: getHealth },
+  { method: "", path: "$default", create: refuseRequest },
 ] as const;
 
 export const API_KEY = "test-api-key-000000000000";

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { LedgerEntry } from "../../infra/local/tencent/ledger.ts";
@@ -37,6 +37,8 @@ export interface LandedScene {
   /** How Tencent's stand-in is to be afterwards. */
   readonly standIn: { readonly callbacks: "on" | "off"; readonly concurrency: number };
   readonly afterwards: readonly Span[];
+  /** Events that the version which wrote the scene caused by its own rules; a later version may still meet them in the rows. */
+  readonly allowedAlarms?: readonly string[];
   readonly tasks: readonly LandedTask[];
   /** What Tencent's stand-in had accepted. */
   readonly ledger: readonly LedgerEntry[];
@@ -75,10 +77,13 @@ export const readScene = (set: string, scene: string): LandedScene =>
 export const readLogicalIds = (set: string): Readonly<Record<string, string>> =>
   JSON.parse(readFileSync(join(folder, set, "logical-ids.json"), "utf8"));
 
-/** The functions of the latest set, as an address to import them from. Throws if there is no set. */
+/** The folders of the sets that still have their functions, oldest first. */
+export const setsWithFunctions = (): readonly string[] => setNames().filter((set) => existsSync(join(folder, set, FUNCTIONS)));
+
+/** The functions of the latest set, as an address to import them from. Throws if no set has any. */
 export const latestFunctions = (): string => {
-  const latest = setNames().at(-1);
-  if (latest === undefined) throw new Error("There is no set of an earlier version.");
+  const latest = setsWithFunctions().at(-1);
+  if (latest === undefined) throw new Error("No set has the functions of its version.");
   return pathToFileURL(join(folder, latest, FUNCTIONS)).href;
 };
 

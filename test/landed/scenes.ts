@@ -4,6 +4,7 @@ import { doubtful } from "./scenes/doubtful.ts";
 import { keys } from "./scenes/keys.ts";
 import { running } from "./scenes/running.ts";
 import { settled } from "./scenes/settled.ts";
+import { shared } from "./scenes/shared.ts";
 import { spelled } from "./scenes/spelled.ts";
 import { submitting } from "./scenes/submitting.ts";
 import { unknown } from "./scenes/unknown.ts";
@@ -18,6 +19,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   keys,
   running,
   settled,
+  shared,
   spelled,
   submitting,
   unknown,

@@ -28,6 +28,8 @@ export interface Scene {
   /** Whether Tencent calls back when the scene goes on. */
   readonly callsBack?: boolean;
   readonly afterwards: readonly Span[];
+  /** Events for which a person may be called although nothing written was misread. */
+  readonly allowedAlarms?: readonly string[];
   /** Lets the service work, and takes the snapshot. */
   readonly play: (stage: Stage) => Promise<void>;
 }
@@ -137,7 +139,7 @@ export class Stage {
 
   /** Keeps the table and what Tencent's stand-in has accepted as they are now. */
   async snapshot(): Promise<void> {
-    const { about, callsBack = false, afterwards } = this.#scene;
+    const { about, callsBack = false, afterwards, allowedAlarms = [] } = this.#scene;
     const { TABLE_NAME: _name, ...environment } = environmentOf(this.#options);
     const stored = await rows(this.system);
     const nameOf = ({ pk, sk }: (typeof stored)[number]): string => `${pk?.S}\n${sk?.S}`;
@@ -148,6 +150,7 @@ export class Stage {
       secrets,
       standIn: { callbacks: callsBack ? "on" : "off", concurrency: this.#options.concurrency ?? 50 },
       afterwards,
+      ...(allowedAlarms.length === 0 ? {} : { allowedAlarms }),
       ledger: this.system.standIn.creates(),
       rows: stored.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)),
     };

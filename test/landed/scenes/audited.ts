@@ -18,7 +18,7 @@ const scannedInPart = () => {
 export const audited: Scene = {
   about: "An audit that has come half way, and an operator's switch that takes no new tasks.",
   options: scannedInPart,
-  afterwards: [{ minutes: 3 }, { leapMinutes: 12, minutes: 3 }],
+  afterwards: [{ minutes: 3 }, { leapMinutes: 20, minutes: 3 }],
   play: async (stage) => {
     const { system } = stage;
     for (const operation of operationNames) await stage.submit(operation, "runs", { marks: "[seconds:75]" });

@@ -20,7 +20,7 @@ const KEYS = {
 export const keys: Scene = {
   about: "One task a kind of Idempotency-Key, some of them running and some at their end.",
   options: {},
-  afterwards: [{ minutes: 10 }],
+  afterwards: [{ minutes: 1 }, { leapMinutes: 15, minutes: 2 }],
   play: async (stage) => {
     const entries = Object.entries(KEYS);
     for (const [place, [name, key]] of entries.entries()) {

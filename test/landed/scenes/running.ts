@@ -33,6 +33,7 @@ const elsewhere = (system: System): Promise<System> =>
 export const running: Scene = {
   about: "Tasks that Tencent has accepted, with each note that a row may keep of them, and tasks that were started elsewhere.",
   options: {},
+  callsBack: true,
   afterwards: [{ minutes: 5 }, { leapMinutes: 10, minutes: 4 }, { leapMinutes: 12 * 60, minutes: 2 }],
   play: async (stage) => {
     const { system } = stage;

@@ -14,7 +14,7 @@ const laneOf = (operation: string, SubAppId: number) => (operation === "vod.Crea
 export const waiting: Scene = {
   about: "Queued tasks: behind others, after a refusal, after two, unsent, and without a turn. Lanes of one, held and free.",
   options: { laneLimit: 1, concurrency: 1 },
-  afterwards: [{ minutes: 22 }],
+  afterwards: [{ minutes: 8 }, { leapMinutes: 15, minutes: 3 }],
   play: async (stage) => {
     const video = "vod.CreateAigcVideoTask";
     await stage.submit("mps.ProcessMedia", "refused twice", { fates: [BUSY, BUSY] });
@@ -23,7 +23,7 @@ export const waiting: Scene = {
       await stage.submit(operation, "refused", { fates: [BUSY], ...laneOf(operation, SECOND) });
       await stage.submit(operation, "unsent", { fates: ["unreached"], ...laneOf(operation, THIRD) });
     }
-    await stage.submit(video, "holds the slot", { marks: "[seconds:900]" });
+    await stage.submit(video, "holds the slot", { marks: "[seconds:60]" });
     await stage.submit(video, "waits", { more: { metadata: { shot: "7" }, deadlineSeconds: 7200 } });
     await stage.submit(video, "waits for another tenant", { tenant: "acme" });
     await stage.submit(video, "waits with a priority", { more: { priority: 5 } });

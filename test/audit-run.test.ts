@@ -68,11 +68,18 @@ describe("a TaskId that is said to be a task's", () => {
   const [settled] = settledTasks;
   if (running === undefined || settled === undefined) throw new Error("There is no example.");
 
-  const audited = async (claimedAt: Instant, { providerTaskId = "tiw-task", task = [running] as readonly (typeof running)[] } = {}) => {
+  interface Planted {
+    readonly providerTaskId?: string;
+    readonly task?: readonly (typeof running)[];
+    readonly followedAt?: Instant;
+  }
+
+  const audited = async (claimedAt: Instant, { providerTaskId = "tiw-task", task = [running], followedAt }: Planted = {}) => {
     const system = await startSystem({ clock: new VirtualClock(NOW), callbacks: "off" });
     for (const row of task) await plant(tableOf(system), row);
-    const kept = later(claimedAt, { days: 37 });
-    await system.clock.during(system.dependencies.providerTasks.claim("tiw", providerTaskId, running, kept));
+    const expiresAt = later(claimedAt, { days: 37 });
+    const claim = { tenant: running.tenant, taskId: running.taskId, ...(followedAt === undefined ? {} : { followedAt }) };
+    await system.clock.during(system.dependencies.providerTasks.claim({ product: "tiw", providerTaskId }, claim, { expiresAt }));
     await system.audit();
     return system.log.filter(({ event }) => ["provider_row_without_owner", "audit_failed"].includes(event));
   };
@@ -81,6 +88,13 @@ describe("a TaskId that is said to be a task's", () => {
     const reported = await audited(earlier(NOW, { minutes: 6 }));
 
     expect(reported).toMatchObject([{ product: "tiw", providerTaskId: "tiw-task", taskId: running.taskId }]);
+  });
+
+  test("which only meant to follow it, and follows another one, is no reason to call anybody", async () => {
+    const claimedAt = earlier(NOW, { days: 1 });
+
+    expect(await audited(claimedAt, { followedAt: claimedAt })).toEqual([]);
+    expect(await audited(claimedAt, { followedAt: claimedAt, task: [] })).toEqual([]);
   });
 
   test("which does not exist is reported", async () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
 import { type Answer, ask, input, read, rows, submit } from "./support/client.ts";
 import { ACME_KEY, counts, withCaps } from "./support/daily-caps.ts";
+import { startAsStranger } from "./support/strangers.ts";
 import { type System, startSystem } from "./support/system.ts";
 import { VirtualClock } from "./support/virtual-clock.ts";
 
@@ -180,12 +181,13 @@ test("a task gives back what it was counted for, and nothing of a cap that came 
 });
 
 test("what is only followed costs nothing, and is neither counted nor refused", async () => {
-  const system = await withCaps({ all: 1 });
-  const { body } = await submit(system, "one");
+  const system = await withCaps({ all: 1 }, { concurrency: 2 });
+  await submit(system, "one");
+  const TaskId = await startAsStranger(system, "vod.CreateAigcVideoTask");
 
   const followed = await ask<TaskAnswer>(system, "POST", "/v1/tasks", {
     headers: { "idempotency-key": "follow" },
-    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", follow: { TaskId: body.providerTaskId } }),
+    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", follow: { TaskId } }),
   });
 
   expect(followed).toMatchObject({ status: 202, body: { status: "running" } });

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Problem, TaskAnswer } from "../functions/http/api.ts";
-import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
-import { ask, input, read, rows, submit } from "./support/client.ts";
+import { ask, input, read, rows } from "./support/client.ts";
 import { refusingClaims } from "./support/planted-rows.ts";
+import { startAsStranger } from "./support/strangers.ts";
 import { type System, startSystem } from "./support/system.ts";
 
 const MINUTE = 60_000;
@@ -14,12 +14,9 @@ const follow = async (system: System, key: string, named: unknown, more: object 
     body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", follow: named, ...more }),
   });
 
-/** A task of somebody else's in the same application: another environment on the same stand-in. */
-const startElsewhere = async (system: System, prompt: string): Promise<string> => {
-  const other = await startSystem({ clock: system.clock, environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url } });
-  const { body } = await submit(other, "elsewhere", { input: input(prompt) });
-  return body.providerTaskId ?? "";
-};
+/** A task of somebody's who calls Tencent directly. */
+const startElsewhere = (system: System, prompt: string): Promise<string> =>
+  startAsStranger(system, "vod.CreateAigcVideoTask", { input: input(prompt) });
 
 test("a task that was started elsewhere is watched to its end, and nothing is started for it", async () => {
   const system = await startSystem({ callbacks: "off" });
@@ -90,9 +87,7 @@ test("one is not taken before its callbacks can be told apart, and the next try 
   const refusing = await refusingClaims(() => full);
   const system = await startSystem({ callbacks: "off", ...refusing });
   const operation = "tiw.CreateVideoGenerationTask";
-  const other = await startSystem({ clock: system.clock, environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url } });
-  const started = await submit(other, "elsewhere", { operation, input: { ...sampleInputs[operation] } });
-  const named = { TaskId: started.body.providerTaskId };
+  const named = { TaskId: await startAsStranger(system, operation) };
 
   const refused = await follow(system, "follow", named, { operation });
   full = false;
@@ -128,18 +123,4 @@ test("a request names either an input or a task to follow", async () => {
 
   for (const answer of [both, neither]) expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
   expect(system.standIn.calls()).toBe(0);
-});
-
-test("two who follow the same task, running and to its end, are no fault to the audit", async () => {
-  const system = await startSystem({ callbacks: "off" });
-  const TaskId = await startElsewhere(system, "[seconds:90]");
-  for (const key of ["one", "two"]) await follow(system, key, { TaskId });
-
-  await system.audit();
-  await system.pass(4 * MINUTE);
-  await system.audit();
-
-  const twice = system.log.filter(({ event }) => event === "audit_done").map(({ counts }) => counts?.twice);
-  expect(system.log.filter(({ event }) => event === "task_settled")).toHaveLength(2);
-  expect(twice).toEqual([0, 0]);
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { TaskAnswer, TaskListAnswer } from "../functions/http/api.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { ask, input, read, readWith, rows, submit } from "./support/client.ts";
+import { startAsStranger } from "./support/strangers.ts";
 import { type System, startSystem } from "./support/system.ts";
 
 const SECOND = 1000;
@@ -81,10 +82,10 @@ test.each([
 
 test("of a task that was started elsewhere nobody knows whether it may be held back, so it is given that time", async () => {
   const system = await startSystem({ callbacks: "off" });
-  const started = await submit(system, "started", { input: input("[seconds:999999]") });
+  const TaskId = await startAsStranger(system, "vod.CreateAigcVideoTask", { input: input("[seconds:999999]") });
   const followed = await ask<TaskAnswer>(system, "POST", "/v1/tasks", {
     headers: { "idempotency-key": "followed" },
-    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", follow: { TaskId: started.body.providerTaskId } }),
+    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", follow: { TaskId } }),
   });
 
   await system.clock.advance(49 * HOUR);

@@ -4,6 +4,7 @@ import { operations } from "../functions/tencent/registry.ts";
 import { isSample, type Sample, sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { ask, read, submit } from "./support/client.ts";
+import { startAsStranger } from "./support/strangers.ts";
 import { type System, startSystem } from "./support/system.ts";
 
 const MINUTE = 60_000;
@@ -121,27 +122,24 @@ describe.each(named)("$name", ({ operation, name }) => {
   });
 
   test("is followed to its end when it was started elsewhere, and nothing is started for it", async () => {
-    const system = await startSystem({ callbacks: "off", lifeSeconds: 200 });
-    const other = await startSystem({
-      clock: system.clock,
-      environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url },
-    });
-    const elsewhere = await submitOne(other, name);
-    const [created] = system.standIn.creates();
+    const system = await startSystem({ callbacks: "off", lifeSeconds: 200, concurrency: 2 });
+    const hasSessions = operation.class === "deduped-and-found";
+    const TaskId = await startAsStranger(system, name);
+    const other = await startAsStranger(system, name, { sessionId: "s-2", input: hasSessions ? { RoomId: "other" } : {} });
     const follow = async (key: string, named: unknown) =>
       ask<TaskAnswer>(system, "POST", "/v1/tasks", {
         headers: { "idempotency-key": key },
         body: JSON.stringify({ operation: name, follow: named }),
       });
 
-    const byTaskId = await follow("task", { TaskId: elsewhere.providerTaskId });
-    const bySession = operation.class === "deduped-and-found" ? await follow("session", { SessionId: created?.SessionId }) : byTaskId;
-    const unknown = await follow("unknown", { TaskId: `${elsewhere.providerTaskId?.slice(0, -1)}x` });
+    const byTaskId = await follow("task", { TaskId });
+    const bySession = await follow("other", hasSessions ? { SessionId: "s-2" } : { TaskId: other });
+    const unknown = await follow("unknown", { TaskId: `${TaskId.slice(0, -1)}x` });
     await system.pass(20 * MINUTE);
 
     expect([byTaskId.status, bySession.status, unknown.status]).toEqual([202, 202, 422]);
     for (const { body } of [byTaskId, bySession]) expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
-    expect(system.standIn.creates()).toHaveLength(1);
+    expect(system.standIn.creates()).toHaveLength(2);
   });
 
   test("is started in a region of its product's, and in no other", async () => {

@@ -5,6 +5,7 @@ import type { TaskAnswer } from "../functions/http/api.ts";
 import { DynamoTable } from "../functions/store/dynamo-table.ts";
 import type { Key, Table } from "../functions/store/table.ts";
 import { ask, input, read, submit, traces } from "./support/client.ts";
+import { startAsStranger } from "./support/strangers.ts";
 import { type System, startSystem } from "./support/system.ts";
 import { createTable } from "./support/table.ts";
 
@@ -71,12 +72,12 @@ test("what was accepted before a pause goes on: callbacks settle it, what waits 
 });
 
 test("a task that was started elsewhere can be followed during a pause, as that costs nothing", async () => {
-  const system = await pausedSystem();
-  const [create] = system.standIn.creates();
+  const system = await pausedSystem({ concurrency: 2 });
+  const TaskId = await startAsStranger(system, "vod.CreateAigcVideoTask");
 
   const followed = await ask<TaskAnswer>(system, "POST", "/v1/tasks", {
     headers: { "idempotency-key": "follow" },
-    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", follow: { TaskId: create?.TaskId } }),
+    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", follow: { TaskId } }),
   });
 
   expect(followed).toMatchObject({ status: 202, body: { status: "running" } });

@@ -115,11 +115,13 @@ export const problems = {
   method_not_allowed: { status: 405, title: "The address does not take this method: Allow says which it takes" },
   body_too_large: { status: 413, title: "The body is larger than 256 KiB" },
   unsupported_media_type: { status: 415, title: "The body has to be application/json" },
-  provider_task_not_found: { status: 422, title: "Tencent knows no such task" },
+  provider_task_not_found: { status: 422, title: "Tencent tells of no such task" },
+  task_exists: { status: 422, title: "The task to follow is one of yours already" },
   idempotency_conflict: { status: 422, title: "This Idempotency-Key belongs to another request" },
   invalid_callback: { status: 401, title: "The callback is not authentic" },
   daily_cap_reached: { status: 429, title: "No more tasks are taken on this UTC day: ask again when Retry-After has passed" },
   submissions_paused: { status: 503, title: "No new tasks are taken for now" },
+  claims_incomplete: { status: 503, title: "Tasks of this operation cannot be followed until the daily audit has seen to the table" },
   unavailable: { status: 503, title: "Temporarily unavailable: ask again" },
 } as const satisfies Record<RequestErrorCode | "method_not_allowed" | "unavailable", { status: number; title: string }>;
 

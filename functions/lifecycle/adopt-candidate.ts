@@ -1,14 +1,14 @@
 import { candidateDenied } from "../task/candidate.ts";
 import type { Report } from "../task/report.ts";
-import { isSettled, sessionIdOf, type Task } from "../task/task.ts";
+import { isSettled, type Task } from "../task/task.ts";
 import { instant } from "../task/time.ts";
 import { accepted } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
-import { readSessionContext } from "../tencent/session-context.ts";
 import { ask } from "./ask.ts";
+import { claimStarted } from "./claim-task.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { applyReply, isRunning } from "./refresh-task.ts";
-import { claimProviderTask } from "./save-outcome.ts";
+import { isOfStart } from "./whose-task.ts";
 
 /** `unanswered`: Tencent did not say, or does not know the TaskId yet. `denied`: it is another task's. */
 export type Adoption = "adopted" | "denied" | "unanswered";
@@ -39,11 +39,9 @@ export const adoptIfOurs = async (
 ): Promise<Adoption> => {
   const reply = await ask(dependencies, operation, { providerTaskId, application: task.application, region: task.region });
   if (reply.kind !== "report") return "unanswered";
-  const { sessionContext, sessionId } = reply.report;
   // VOD echoes nothing of a task that it has not begun.
-  if (sessionContext === undefined) return "unanswered";
-  const ours = (await isOurContext(dependencies, task, sessionContext)) && sessionId === sessionIdOf(task);
-  if (!ours) return "denied";
+  if (reply.report.sessionContext === undefined) return "unanswered";
+  if (!(await isOfStart(dependencies, task, reply.report))) return "denied";
   await adopt(dependencies, operation, { task, providerTaskId, via, report: reply.report });
   return "adopted";
 };
@@ -58,15 +56,9 @@ export const adopt = async (
   const { task, providerTaskId, via, report } = found;
   const { tenant, taskId, epoch } = task;
   log("task_adopted", { tenant, taskId, epoch, providerTaskId, operation: operation.name });
-  await claimProviderTask(dependencies, operation, task, providerTaskId);
+  await claimStarted(dependencies, operation, task, providerTaskId);
   const now = instant(clock.now());
   const { task: running } = await tasks.apply(task, accepted({ epoch, providerTaskId }, now, now));
   if (running === undefined || !isRunning(running) || running.providerTaskId !== providerTaskId) return;
   await applyReply(dependencies, running, { operation, via }, { kind: "report", report });
-};
-
-/** Whether a SessionContext carries our MAC for this very task. */
-export const isOurContext = async ({ settings, secrets }: Dependencies, task: Task, sessionContext: string): Promise<boolean> => {
-  const claim = readSessionContext(await secrets.context(), settings.environment, sessionContext);
-  return claim?.tenant === task.tenant && claim.taskId === task.taskId && claim.operation === task.operation;
 };

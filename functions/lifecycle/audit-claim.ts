@@ -11,6 +11,8 @@ const CONFIRMED_WITHIN: Duration = { minutes: 5 };
 export const auditClaim = async (dependencies: Dependencies, run: AuditRun, claim: ClaimedTaskId): Promise<void> => {
   const { clock, audit, log } = dependencies;
   const { product, providerTaskId, tenant, taskId } = claim;
+  // Nothing was paid for by following, and two requests under one key leave such a claim behind: it is no reason to call anybody.
+  if (claim.isFollowers) return;
   const now = instant(clock.now());
   const claimedAt = before(claim.expiresAt, CLAIM_KEPT);
   if (after(claimedAt, CONFIRMED_WITHIN) > now) return;

@@ -7,6 +7,7 @@ import { askAgenda, isSettled, laneOf, type SettledTask, type Task, waitAgenda }
 import { after, before, type Duration, epochSeconds, type Instant, instant, latest } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { operationNamed } from "../tencent/registry.ts";
+import { auditOwnership } from "./audit-ownership.ts";
 import type { AuditRun } from "./audit-run.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { firstLook } from "./schedule.ts";
@@ -27,6 +28,7 @@ export const auditTask = async (dependencies: Dependencies, run: AuditRun, found
     return;
   }
   await auditAcceptance(dependencies, run, task);
+  await auditOwnership(dependencies, run, { operation, task });
   if (isSettled(task)) {
     if (found.ttl === undefined || isWorkList(found.agenda)) await putToRest(dependencies, run, task);
     return;

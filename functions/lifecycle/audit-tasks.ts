@@ -30,23 +30,46 @@ export const auditTasks = async (dependencies: Dependencies, owner: string): Pro
   let position = await leases.position(AUDIT);
   do {
     const begun = clock.now();
-    const page = await audit.page(position, PAGE.rows);
+    const page = await audit.page(position.at, PAGE.rows);
     for (const row of page.rows) await auditAlone(dependencies, run, row);
-    position = page.next;
+    position = { at: page.next, isWhole: position.isWhole && hasUnderstoodAll(run) };
     if (!(await leases.keepPosition(AUDIT, owner, position))) break;
-    await untilNext(dependencies, begun, position);
-  } while (position !== undefined && instant(clock.now()) < until);
+    if (position.at === undefined && position.isWhole) await completeClaims(dependencies);
+    await untilNext(dependencies, begun, position.at);
+  } while (position.at !== undefined && instant(clock.now()) < until);
   const { findings, oldestDue } = run;
   if (oldestDue !== undefined) log("agenda_overdue", { count: findings.overdue, reason: `the oldest since ${oldestDue}` });
-  log("audit_done", { reason: position === undefined ? "complete" : "to be continued", counts: findings });
+  log("audit_done", { reason: position.at === undefined ? "complete" : "to be continued", counts: findings });
   return findings;
 };
 
 const newAudit = (): AuditRun => ({
-  findings: { rows: 0, relisted: 0, unlisted: 0, slots: 0, lanes: 0, unowned: 0, twice: 0, overdue: 0, unreadable: 0, failed: 0 },
+  findings: {
+    rows: 0,
+    relisted: 0,
+    unlisted: 0,
+    slots: 0,
+    lanes: 0,
+    unowned: 0,
+    twice: 0,
+    claimed: 0,
+    overdue: 0,
+    unreadable: 0,
+    failed: 0,
+  },
   acceptances: new Map(),
   oldestDue: undefined,
 });
+
+/** A row that was not understood, or could not be looked at, may be a task that nobody has claimed. */
+const hasUnderstoodAll = ({ findings }: AuditRun): boolean => findings.unreadable === 0 && findings.failed === 0;
+
+/** Every row was looked at, and claimed where a claim was missing: from now on nobody can follow another tenant's task (decision 0019). */
+const completeClaims = async ({ identity, log }: Dependencies): Promise<void> => {
+  if (await identity.claimsComplete()) return;
+  await identity.completeClaims();
+  log("claims_complete");
+};
 
 const untilNext = async ({ clock }: Dependencies, begun: number, next: Key | undefined): Promise<void> => {
   const wait = begun + PAGE.everyMs - clock.now();

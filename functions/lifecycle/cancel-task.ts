@@ -1,3 +1,4 @@
+import { isSameTask } from "../store/provider-store.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import { isSettled, providerTaskOf, type RunningTask, type Task, type TaskRef } from "../task/task.ts";
 import { TASK_ID } from "../task/task-id.ts";
@@ -7,11 +8,14 @@ import { callTencent } from "../tencent/client.ts";
 import { TencentError, TencentSilence } from "../tencent/error.ts";
 import type { CancelOperation, StartOperation } from "../tencent/operation.ts";
 import { operationNamed } from "../tencent/registry.ts";
+import { ask } from "./ask.ts";
+import { claimStanding } from "./claim-task.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { isRunning, refreshTask } from "./refresh-task.ts";
 import { settleTask } from "./settle-task.ts";
 import { signQuestion } from "./sign-question.ts";
 import { uncount } from "./spend.ts";
+import { isAboutAnother, isFollowed, isUntold, whoseByAnswer, whoseTask } from "./whose-task.ts";
 
 /**
  * - `canceled`: it will not run, or has been stopped at Tencent.
@@ -32,7 +36,10 @@ const MOST_LOOKS = 3;
 /** Tencent answers within a second or so; the caller waits for it. */
 const CANCEL_TIMEOUT_MS = 5000;
 
-/** Cancels a task as far as that is possible, and says how far it was. Throws `task_not_found`, and `Unavailable` if Tencent does not answer. */
+/**
+ * Cancels a task as far as that is possible, and says how far it was. Throws `task_not_found`, and
+ * `Unavailable` if Tencent does not answer.
+ */
 export const cancelTask = async (dependencies: Dependencies, ref: TaskRef): Promise<Canceled> => {
   const { tasks, clock, log } = dependencies;
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
@@ -55,12 +62,35 @@ const STOPPED = { code: "canceled", message: "The task was stopped at Tencent on
 const stopAtTencent = async (dependencies: Dependencies, task: RunningTask): Promise<Canceled> => {
   const operation = operationNamed(task.operation);
   if (operation?.cancel === undefined || task.providerTaskId === "") return { outcome: "not_cancellable", task };
+  if (!(await mayStop(dependencies, operation, task))) return { outcome: "not_cancellable", task };
   if (!(await requestStop(dependencies, operation, operation.cancel, task))) return { outcome: "not_cancellable", task };
   dependencies.log("cancel_requested", { tenant: task.tenant, taskId: task.taskId, operation: task.operation });
   const now = operation.cancel.confirmedByAnswer
     ? await settleTask(dependencies, operation, task, { status: "canceled", error: STOPPED }, "cancel")
     : await refreshTask(dependencies, task, { operation, via: "poll" });
   return { outcome: now.status === "canceled" ? "canceled" : "requested", task: now };
+};
+
+/**
+ * Whoever started a task may stop it. Whoever follows one may if it is claimed for that: an older
+ * version let several follow a task, and some that others had started here.
+ */
+const mayStop = async (dependencies: Dependencies, operation: StartOperation, task: RunningTask): Promise<boolean> => {
+  if (!isFollowed(task)) return true;
+  const { tenant, application, region, providerTaskId, followedSession: sessionId } = task;
+  const named = { operation, application, region, providerTaskId, sessionId };
+  const known = await whoseTask(dependencies, tenant, named);
+  const reply = await ask(dependencies, operation, named);
+  if (reply.kind === "not-found") return false;
+  if (reply.kind !== "report") throw new Unavailable(`Tencent did not say anything of the task (${reply.reason}).`);
+  if (isUntold(operation, reply.report)) return false;
+  if (isAboutAnother(named, reply.report)) throw new Unavailable("Tencent told of another task than it was asked about.");
+  const whose = await whoseByAnswer(dependencies, tenant, named, { report: reply.report, known });
+  if (whose.kind === "nobodys" && !(await dependencies.identity.claimsComplete())) {
+    throw new Unavailable("The audit has not found out yet whose the task is.");
+  }
+  if (whose.kind === "nobodys") return claimStanding(dependencies, operation, task);
+  return whose.kind === "own" && isSameTask(whose.ref, task);
 };
 
 const requestStop = async (

@@ -3,10 +3,10 @@ import { type DoubtfulTask, sessionIdOf } from "../task/task.ts";
 import { after, before, type Instant, instant } from "../task/time.ts";
 import { callTencent } from "../tencent/client.ts";
 import type { ListedTask, ListOperation, ListPage, ListReading, StartOperation } from "../tencent/operation.ts";
-import { isOurContext } from "./adopt-candidate.ts";
 import { reasonOf } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { signQuestion } from "./sign-question.ts";
+import { isOurContext } from "./whose-task.ts";
 
 /** As every question. */
 const PAGE_TIMEOUT_MS = 3000;

@@ -1,23 +1,26 @@
 import { canonicalJson } from "../task/canonical.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import type { Report } from "../task/report.ts";
-import { askAgenda, type RunningTask, type TaskRef } from "../task/task.ts";
+import { askAgenda, type RunningTask, type Task, type TaskRef } from "../task/task.ts";
 import { after, instant, milliseconds } from "../task/time.ts";
 import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
 import { answerRepeat, type Submitted } from "./answer-repeat.ts";
 import { ask } from "./ask.ts";
+import { claimFollowed, wasUnclaimed } from "./claim-task.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { rememberIdentity } from "./find-task.ts";
+import { knownTask } from "./known-task.ts";
 import { type Asked, applicationOf, followedAs, invalid, operationOf, regionOf } from "./read-submission.ts";
-import { rowsWith } from "./read-task.ts";
+import { readRows, rowsWith } from "./read-task.ts";
 import { applyReply } from "./refresh-task.ts";
 import { followHash } from "./request-hash.ts";
-import { claimProviderTask } from "./save-outcome.ts";
 import { deadlineOf, requestExpires } from "./submit-task.ts";
+import { isAboutAnother, isUntold, type NamedTask, type Whose, whoseByAnswer, whoseTask } from "./whose-task.ts";
 
 /**
- * T17. Takes a task that was started elsewhere and watches it to its end. It starts nothing and costs nothing at Tencent. Throws
- * `provider_task_not_found` if Tencent does not know the task, and `Unavailable`, with nothing written, if it does not say.
+ * T17. Takes a task that was started elsewhere and watches it to its end. It starts nothing and
+ * costs nothing at Tencent. Throws `provider_task_not_found` if Tencent does not know the task or
+ * it is another tenant's, and `Unavailable`, with nothing written, if Tencent does not say.
  */
 export const followTask = async (dependencies: Dependencies, submission: Asked, ref: TaskRef): Promise<Submitted> => {
   const { tasks, clock, settings } = dependencies;
@@ -30,9 +33,15 @@ export const followTask = async (dependencies: Dependencies, submission: Asked, 
   const text = canonicalJson(request);
   const asked = { operation: operation.name, region, deadlineSeconds: submission.deadlineSeconds };
   const requestHash = followHash(asked, { application, request });
-  const report = await reportOf(dependencies, operation, { ...named, application, region });
+  const followed = { ...named, operation, application, region };
+  const found = await lookFor(dependencies, ref.tenant, followed);
+  if (found.task !== undefined) return existing(dependencies, found.task, submission);
+  const { report, whose } = found;
   await rememberIdentity(dependencies);
   const now = instant(clock.now());
+  const providerTaskId = named.providerTaskId || (report.providerTaskId ?? "");
+  const claim = { ...ref, followedAt: now };
+  if (!(await claimFollowed(dependencies, { ...followed, providerTaskId }, claim, whose))) throw notFound();
   await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: requestExpires(now, now) });
   const identity = { ...ref, operation: operation.name, application, requestHash, ...(region === undefined ? {} : { region }) };
   const born: RunningTask = {
@@ -40,7 +49,7 @@ export const followTask = async (dependencies: Dependencies, submission: Asked, 
     ...{ revision: 1, epoch: 0, createdAt: now, status: "running", submittedAt: now, firstSentAt: now, followed: true },
     agenda: askAgenda(operation.name),
     dueAt: after(now, operation.firstAskAfter.noCallback),
-    providerTaskId: named.providerTaskId || (report.providerTaskId ?? ""),
+    providerTaskId,
     ...(named.sessionId === undefined ? {} : { followedSession: named.sessionId }),
     ...deadlineOf(submission, now),
     // What it was started with elsewhere is not known, so it may be one that Tencent holds back.
@@ -52,9 +61,45 @@ export const followTask = async (dependencies: Dependencies, submission: Asked, 
     return answerRepeat(dependencies, submission, written.task);
   }
   dependencies.log("task_followed", { ...ref, operation: operation.name, providerTaskId: born.providerTaskId });
-  await claimProviderTask(dependencies, operation, born, born.providerTaskId);
   const task = await applyReply(dependencies, born, { operation, via: "poll" }, { kind: "report", report });
   return { task, rows: await rowsWith(dependencies, task, request), replayed: false };
+};
+
+/** What is to be followed, and where it was started. */
+type Followed = NamedTask & { readonly region: string | undefined };
+
+/** This tenant's own task, or what Tencent says of one that nobody has started or follows here. */
+type Found = { readonly task: Task } | { readonly task?: undefined; readonly report: Report; readonly whose: Whose };
+
+/**
+ * Looks for the task. One that is another tenant's is asked about and answered for like one that
+ * Tencent does not know: to this tenant it does not exist.
+ */
+const lookFor = async (dependencies: Dependencies, tenant: string, followed: Followed): Promise<Found> => {
+  const { operation } = followed;
+  const known = await whoseTask(dependencies, tenant, followed);
+  const standing = await knownTask(dependencies, { whose: known, named: followed });
+  if (standing !== undefined) return { task: standing };
+  if (wasUnclaimed(operation) && !(await dependencies.identity.claimsComplete())) throw incomplete(operation);
+  const report = await reportOf(dependencies, followed);
+  const whose = await whoseByAnswer(dependencies, tenant, followed, { report, known });
+  if (whose.kind === "anothers" || isUntold(operation, report)) throw notFound();
+  const task = await knownTask(dependencies, { whose, named: followed, report });
+  return task === undefined ? { report, whose } : { task };
+};
+
+/**
+ * The task that is there already, as it is. Throws `task_exists` where it was to be told something
+ * that its first request did not say.
+ */
+const existing = async (dependencies: Dependencies, task: Task, { metadata = {}, deadlineSeconds }: Asked): Promise<Submitted> => {
+  if (Object.keys(metadata).length > 0 || deadlineSeconds !== undefined) {
+    throw new RequestError(
+      "task_exists",
+      `It is your task ${task.taskId}, which stays as it is. Follow it without metadata and deadlineSeconds.`,
+    );
+  }
+  return { task, rows: await readRows(dependencies, task), replayed: true };
 };
 
 const readFollow = (operation: StartOperation, follow: unknown): FollowedTask => {
@@ -63,15 +108,27 @@ const readFollow = (operation: StartOperation, follow: unknown): FollowedTask =>
   throw invalid("invalid_input", `This names no task of ${operation.name}.`, "follow", read.issues);
 };
 
-const reportOf = async (
-  dependencies: Dependencies,
-  operation: StartOperation,
-  task: { providerTaskId: string; sessionId?: string; application: string; region: string | undefined },
-): Promise<Report> => {
-  const reply = await ask(dependencies, operation, task);
-  if (reply.kind === "report") return reply.report;
-  if (reply.kind !== "not-found") throw new Unavailable(`Tencent did not say whether it knows the task (${reply.reason}).`);
-  throw new RequestError("provider_task_not_found", "Tencent knows no such task. Nothing was recorded.", [
-    { pointer: "/follow", message: `is not known to Tencent (${reply.code})` },
-  ]);
+const reportOf = async (dependencies: Dependencies, followed: Followed): Promise<Report> => {
+  const reply = await ask(dependencies, followed.operation, followed);
+  if (reply.kind === "not-found") throw notFound();
+  if (reply.kind !== "report") throw new Unavailable(`Tencent did not say whether it knows the task (${reply.reason}).`);
+  if (isAboutAnother(followed, reply.report)) throw new Unavailable("Tencent told of another task than it was asked about.");
+  return reply.report;
 };
+
+/** The same words whatever the reason: they must not tell what another tenant has. */
+const notFound = (): RequestError =>
+  new RequestError(
+    "provider_task_not_found",
+    "Tencent tells of no such task that could be followed. Nothing was recorded. One that it has not begun can be followed once it has.",
+    [{ pointer: "/follow", message: "is not known to Tencent" }],
+  );
+
+/** The audit comes once a day. */
+const incomplete = ({ name }: StartOperation): RequestError =>
+  new RequestError(
+    "claims_incomplete",
+    `After an upgrade the daily audit has to find out whose each task of ${name} is. Until then none can be followed.`,
+    [],
+    3600,
+  );

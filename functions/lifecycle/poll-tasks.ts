@@ -4,11 +4,11 @@ import { askAgenda, isSettled } from "../task/task.ts";
 import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
 import { operationNamed, operations } from "../tencent/registry.ts";
 import { allDone } from "./all-done.ts";
+import { claimStanding } from "./claim-task.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { putOff, readQuietly } from "./read-quietly.ts";
 import { refreshTask } from "./refresh-task.ts";
 import { closeOrLook, doubtSilentSender, resolveDoubt } from "./resolve-doubt.ts";
-import { claimProviderTask } from "./save-outcome.ts";
 import { pollersTurns } from "./turns.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
@@ -87,7 +87,7 @@ const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> =>
       return;
     case "running":
       // Whoever started or followed it may have died, or not have reached the table, before its callbacks could be told apart.
-      if (task.askedAt === undefined) await claimProviderTask(dependencies, operation, task, task.providerTaskId);
+      if (task.askedAt === undefined) await claimStanding(dependencies, operation, task);
       await refreshTask(dependencies, task, { operation, via: "poll" });
       return;
     case "indeterminate":

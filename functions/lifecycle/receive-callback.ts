@@ -1,16 +1,16 @@
 import { asked, candidateNamed } from "../task/candidate.ts";
 import { Unavailable } from "../task/error.ts";
 import { ASK_SPACING } from "../task/horizon.ts";
-import { isSettled, sessionIdOf, type Task, type TaskRef } from "../task/task.ts";
+import { isSettled, sessionIdOf, type Task } from "../task/task.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import { accepted } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { CallbackHint, Product } from "../tencent/product.ts";
 import { operationNamed } from "../tencent/registry.ts";
-import { readSessionContext } from "../tencent/session-context.ts";
 import { adoptCandidate, adoptIfOurs } from "./adopt-candidate.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { applyReply, isRunning, refreshTask } from "./refresh-task.ts";
+import { type Addressee, addresseeOf, isFollowed } from "./whose-task.ts";
 
 /** What an authentic callback or event came to; all of them are answered alike. */
 export type CallbackOutcome =
@@ -41,21 +41,11 @@ export const receiveCallback = async (dependencies: Dependencies, message: Messa
   const { product, hint } = message;
   const { unread } = hint;
   if (unread !== undefined) dependencies.log("answer_unread", { product: product.name, reason: unread.first, count: unread.count });
-  const ref = await addresseeOf(dependencies, message);
+  const ref = await addresseeOf(dependencies, product, hint);
   const outcome = ref === undefined ? await sendOn(dependencies, message) : await applyMessage(dependencies, ref, message);
   const name = ref === undefined ? {} : { tenant: ref.tenant, taskId: ref.taskId };
   dependencies.log("callback_received", { product: product.name, eventType: hint.eventType.slice(0, 64), reason: outcome, ...name });
   return outcome;
-};
-
-/** Whose task it is: by our MAC in it, or, where nothing of ours is echoed, by the TaskId we were given. */
-const addresseeOf = async (dependencies: Dependencies, { product, hint }: Message): Promise<TaskRef | undefined> => {
-  const { settings, secrets, providerTasks } = dependencies;
-  if (product.callback?.carries === "provider-task-id") {
-    return hint.providerTaskId === undefined ? undefined : providerTasks.find(product.name, hint.providerTaskId);
-  }
-  const claim = readSessionContext(await secrets.context(), settings.environment, hint.sessionContext ?? "");
-  return claim !== undefined && operationNamed(claim.operation)?.product === product ? claim : undefined;
 };
 
 const sendOn = async ({ settings, forward }: Dependencies, { product, raw }: Message): Promise<CallbackOutcome> => {
@@ -65,14 +55,16 @@ const sendOn = async ({ settings, forward }: Dependencies, { product, raw }: Mes
   return "forwarded";
 };
 
-const applyMessage = async (dependencies: Dependencies, ref: TaskRef, message: Message): Promise<CallbackOutcome> => {
+const applyMessage = async (dependencies: Dependencies, ref: Addressee, message: Message): Promise<CallbackOutcome> => {
   const task = await dependencies.tasks.read(ref);
   const operation = task === undefined ? undefined : operationNamed(task.operation);
   if (task === undefined || operation?.product !== message.product) return "unknown-task";
   if (isSettled(task)) return "already-settled";
+  // Whoever claimed it under this task's key meant to follow it, and the key came to another task.
+  if (ref.by === "follower" && !isFollowed(task)) return "unknown-task";
   // A queued task has no request out; whatever this message is about, it is not what we would start.
   if (task.status === "queued") return "not-ours-yet";
-  const known = await adoptByMessage(dependencies, operation, task, message);
+  const known = await adoptByMessage(dependencies, task, { ...message, by: ref.by });
   return (await applyEvidence(dependencies, operation, known, message)) ?? nudge(dependencies, operation, known, message);
 };
 
@@ -80,11 +72,12 @@ const applyMessage = async (dependencies: Dependencies, ref: TaskRef, message: M
  * T8, where no question is needed: the TaskId is remembered from the answer to our own start, or the message is an answer to our own signed
  * question and echoes our ids.
  */
-const adoptByMessage = async (dependencies: Dependencies, { product }: StartOperation, task: Task, message: Message): Promise<Task> => {
-  const { providerTaskId, evidence } = message.hint;
+const adoptByMessage = async (dependencies: Dependencies, task: Task, message: Message & Pick<Addressee, "by">): Promise<Task> => {
+  const { by, hint, via } = message;
+  const { providerTaskId, evidence } = hint;
   if (providerTaskId === undefined || isSettled(task) || isRunning(task)) return task;
-  const remembered = product.callback?.carries === "provider-task-id";
-  const echoed = message.via === "event" && evidence?.sessionId === sessionIdOf(task);
+  const remembered = by === "start";
+  const echoed = via === "event" && evidence?.sessionId === sessionIdOf(task);
   if (!remembered && !echoed) return task;
   const now = instant(dependencies.clock.now());
   const written = await dependencies.tasks.apply(task, accepted({ epoch: task.epoch, providerTaskId }, now, now));

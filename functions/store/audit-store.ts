@@ -18,6 +18,8 @@ export interface ClaimedTaskId extends TaskRef {
   readonly product: string;
   readonly providerTaskId: string;
   readonly expiresAt: Instant;
+  /** Its task only follows what was started elsewhere. */
+  readonly isFollowers: boolean;
 }
 
 /** A lane, and whether it is where lanes are looked for. */
@@ -82,14 +84,16 @@ const claim = z.object({
   tenant: z.string(),
   taskId: z.string(),
   ttl: z.number(),
+  followedAt: z.optional(z.string()),
 });
 
 const auditedClaim = (row: Row): AuditedRow => {
   const parsed = claim.safeParse(row);
   if (!parsed.success) return unreadable(row);
-  const { pk, tenant, taskId, ttl } = parsed.data;
+  const { pk, tenant, taskId, ttl, followedAt } = parsed.data;
   const [, product = "", ...rest] = pk.split("#");
-  return { kind: "claim", product, providerTaskId: rest.join("#"), tenant, taskId, expiresAt: instant(ttl * 1000) };
+  const name = { product, providerTaskId: rest.join("#"), tenant, taskId };
+  return { kind: "claim", ...name, expiresAt: instant(ttl * 1000), isFollowers: followedAt !== undefined };
 };
 
 const lane = z.object({ pk: z.string(), held: z.record(z.string(), z.string()) });

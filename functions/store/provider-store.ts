@@ -1,12 +1,34 @@
 import * as z from "zod/mini";
-import { absent } from "../task/condition.ts";
+import { absent, all, type Condition, equals } from "../task/condition.ts";
 import type { TaskRef } from "../task/task.ts";
 import { epochSeconds, type Instant } from "../task/time.ts";
 import type { Key, Table } from "./table.ts";
 
-const providerRow = z.object({ tenant: z.string(), taskId: z.string() });
+const claimRow = z.object({ tenant: z.string(), taskId: z.string(), followedAt: z.optional(z.string()) });
 
-/** Whose task a TaskId of Tencent's is, for products whose callbacks carry nothing of ours. */
+/**
+ * A name of a task at Tencent: its TaskId or, where Tencent need not tell that, its SessionId in an
+ * application.
+ */
+export type ProviderName =
+  | { readonly product: string; readonly providerTaskId: string }
+  | { readonly product: string; readonly application: string; readonly sessionId: string };
+
+/** The task that a task at Tencent is. */
+export interface Claim extends TaskRef {
+  /** When its task was followed; absent where Callsheet started it. */
+  readonly followedAt?: Instant | undefined;
+}
+
+export interface ClaimTerms {
+  readonly expiresAt: Instant;
+  /** Whether this claim goes before the one that stands there. Never, if absent. */
+  readonly goesBefore?: (holder: Claim) => boolean;
+}
+
+/**
+ * Claims: the rows that say which task a TaskId of Tencent's is, where Tencent's answers do not.
+ */
 export class ProviderStore {
   readonly #table: Table;
 
@@ -14,19 +36,41 @@ export class ProviderStore {
     this.#table = table;
   }
 
-  /** Remembers a TaskId before its task is shown as running. False if it belongs to another task already: it is not ours then. */
-  async claim(product: string, providerTaskId: string, ref: TaskRef, expiresAt: Instant): Promise<boolean> {
-    const { tenant, taskId } = ref;
-    const row = { ...providerKey(product, providerTaskId), tenant, taskId, ttl: epochSeconds(expiresAt) };
-    const written = await this.#table.put(row, absent("pk"));
-    return written.won || (written.row?.tenant === tenant && written.row.taskId === taskId);
+  /**
+   * Claims a task at Tencent and answers with the claim that stands then: this one, or that of
+   * another task which was there first. A claim that is made twice is made once.
+   */
+  async claim(name: ProviderName, claim: Claim, { expiresAt, goesBefore = () => false }: ClaimTerms): Promise<Claim> {
+    const { tenant, taskId, followedAt } = claim;
+    const held = { tenant, taskId, ttl: epochSeconds(expiresAt), ...(followedAt === undefined ? {} : { followedAt }) };
+    const written = await this.#table.put({ ...keyOf(name), ...held }, absent("pk"));
+    if (written.won || written.row === undefined) return claim;
+    const holder = claimRow.parse(written.row);
+    if (!goesBefore(holder)) return holder;
+    const remove = followedAt === undefined ? { remove: ["followedAt"] } : {};
+    const taken = await this.#table.update(keyOf(name), isHeldBy(holder), { set: held, ...remove });
+    return taken.won || taken.row === undefined ? claim : claimRow.parse(taken.row);
   }
 
-  /** Whose task it is; undefined if nobody's here. */
-  async find(product: string, providerTaskId: string): Promise<TaskRef | undefined> {
-    const row = await this.#table.get(providerKey(product, providerTaskId));
-    return row === undefined ? undefined : providerRow.parse(row);
+  /** The claim that stands; undefined if there is none. */
+  async find(name: ProviderName): Promise<Claim | undefined> {
+    const row = await this.#table.get(keyOf(name));
+    return row === undefined ? undefined : claimRow.parse(row);
   }
 }
 
-const providerKey = (product: string, providerTaskId: string): Key => ({ pk: `provider#${product}#${providerTaskId}`, sk: "task" });
+/** Whether two claims are those of one task. */
+export const isSameTask = (one: TaskRef, other: TaskRef): boolean => one.tenant === other.tenant && one.taskId === other.taskId;
+
+const isHeldBy = ({ tenant, taskId, followedAt }: Claim): Condition =>
+  all(
+    equals("tenant", tenant),
+    equals("taskId", taskId),
+    followedAt === undefined ? absent("followedAt") : equals("followedAt", followedAt),
+  );
+
+/** The audit reads what has the sort key `task`. It could not tell whose a session is. */
+const keyOf = (name: ProviderName): Key =>
+  "sessionId" in name
+    ? { pk: `provider#${name.product}#${name.application}/${name.sessionId}`, sk: "session" }
+    : { pk: `provider#${name.product}#${name.providerTaskId}`, sk: "task" };

@@ -4,6 +4,8 @@ export type RequestErrorCode =
   | "invalid_input"
   | "model_rule"
   | "provider_task_not_found"
+  | "task_exists"
+  | "claims_incomplete"
   | "idempotency_conflict"
   | "idempotency_key_required"
   | "invalid_idempotency_key"

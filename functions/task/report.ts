@@ -123,4 +123,6 @@ export interface Report {
   readonly providerTaskId?: string;
   readonly sessionId?: string;
   readonly sessionContext?: string;
+  /** The answer holds a status and nothing else of the task: what it does not echo says nothing. */
+  readonly isBare?: true;
 }

@@ -160,6 +160,11 @@ export interface StartOperation {
   readonly readFollow: (follow: unknown) => FollowResult;
   /** Absent where Tencent has no way to stop a task. */
   readonly cancel?: CancelOperation;
+  /**
+   * What of ours Tencent's answers about the task echo, so that they show whose it is: the SessionContext with our MAC; the SessionId, which
+   * need not be there; nothing. Where it is not the context, the TaskId is claimed at the start.
+   */
+  readonly echoes: "context" | "session" | "nothing";
   /** Whether Tencent tells of the end by a callback: `undocumented` where it may, but no source names the event. */
   readonly callback: "documented" | "undocumented" | "none";
   /** How long after the start the first question is worth asking, where callbacks arrive and where they do not. */

@@ -31,6 +31,9 @@ export const sessionContextOf = (ring: Keyring, claim: ContextClaim): string => 
   return context;
 };
 
+/** Whether a context looks like one of Callsheet's, of whatever environment and key. */
+export const isContextForm = (context: string): boolean => context.startsWith(`${VERSION}.`);
+
 /** The key to sign with. Throws `Unavailable` if the ring does not hold it. */
 export const activeKeyOf = ({ active, keys }: Keyring): string => {
   const key = Object.hasOwn(keys, active) ? keys[active] : undefined;

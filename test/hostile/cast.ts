@@ -140,8 +140,8 @@ export const wholeCast = (): CastTask[] =>
 export const enter = async ({ tasks, providerTasks }: Dependencies, cast: readonly CastTask[]): Promise<void> => {
   for (const { operation, row, providerTaskId } of cast) {
     await tasks.insert(row);
-    const { product } = operation;
-    if (product.callback?.carries !== "provider-task-id" || !("providerTaskId" in row)) continue;
-    await providerTasks.claim(product.name, providerTaskId, row, after(now, { days: 37 }));
+    const { product, echoes } = operation;
+    if (echoes === "context" || !("providerTaskId" in row)) continue;
+    await providerTasks.claim({ product: product.name, providerTaskId }, row, { expiresAt: after(now, { days: 37 }) });
   }
 };

@@ -5,7 +5,7 @@ import { AuditStore } from "../../functions/store/audit-store.ts";
 import { IdentityStore } from "../../functions/store/identity-store.ts";
 import { LaneStore } from "../../functions/store/lane-store.ts";
 import { LeaseStore } from "../../functions/store/lease-store.ts";
-import { ProviderStore } from "../../functions/store/provider-store.ts";
+import { isSameTask, ProviderStore } from "../../functions/store/provider-store.ts";
 import { TaskStore } from "../../functions/store/task-store.ts";
 import { heldBy, isSettled } from "../../functions/task/task.ts";
 import { fingerprintOf, taskIdOf } from "../../functions/task/task-id.ts";
@@ -51,7 +51,7 @@ const unread = async (table: MemoryTable): Promise<readonly string[]> => {
     const ref = { tenant: kind, taskId: name };
     if (kind === "lane") return new LaneStore(table).holders(name);
     if (kind === "lease") return (await new LeaseStore(table).position(name)) ?? "none";
-    if (kind === "provider") return new ProviderStore(table).find(rest[0] ?? "", rest.slice(1).join("#"));
+    if (kind === "provider") return new ProviderStore(table).find({ product: rest[0] ?? "", providerTaskId: rest.slice(1).join("#") });
     if (["rate", "spend", "identity", "control"].includes(kind)) return table.row({ pk, sk });
     if (sk === "task") return tasks.read(ref);
     if (sk.startsWith("input#")) return tasks.readRequest(ref, sk.slice("input#".length));
@@ -108,9 +108,10 @@ describe.each(all)("$set, $name:", ({ set, scene }) => {
     const strangers = [];
     for (const { pk, owner } of claimed) {
       const [, product = "", ...rest] = pk.split("#");
-      const isTaken = await claims.claim(product, rest.join("#"), { tenant: "stranger", taskId: owner.taskId }, scene.at);
-      const holder = await claims.find(product, rest.join("#"));
-      if (isTaken || holder?.tenant !== owner.tenant || holder.taskId !== owner.taskId) strangers.push(pk);
+      const name = { product, providerTaskId: rest.join("#") };
+      const told = await claims.claim(name, { tenant: "stranger", taskId: owner.taskId }, { expiresAt: scene.at });
+      const holder = await claims.find(name);
+      if (!isSameTask(told, owner) || holder === undefined || !isSameTask(holder, owner)) strangers.push(pk);
     }
 
     expect(strangers).toEqual([]);

@@ -6,6 +6,7 @@ import { doubts } from "./data/doubts.ts";
 import { lanes } from "./data/lanes.ts";
 import { repeats } from "./data/repeats.ts";
 import { starts } from "./data/starts.ts";
+import { tenants } from "./data/tenants.ts";
 import { transitions } from "./data/transitions.ts";
 import type { Mutant, PlacedMutant } from "./mutant.ts";
 
@@ -19,6 +20,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   lanes,
   repeats,
   starts,
+  tenants,
   transitions,
 };
 

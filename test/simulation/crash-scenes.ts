@@ -94,6 +94,7 @@ const populationFor = (operation: Operation, { isTold, isLong, seldom }: Way): P
   isMixed: false,
   rotates: undefined,
   attacks: 0,
+  pries: 0,
   looksBack: true,
   listsBack: false,
   listProven: false,

@@ -55,6 +55,8 @@ export class JudgeOfAnswers {
     if (statusCode === 202) {
       dossier.acknowledged = true;
       if (bornOf === undefined) this.#judge.violated("I2", `${taskId} was acknowledged and is not there.`);
+      else if (isFollower(dossier) && dossier.charges[0]?.sessionContext.startsWith("v1."))
+        this.#judge.violated("tenants-see-nothing-of-each-other", `${taskId} follows a task that another environment of ours started.`);
       else if (bornOf !== words) this.#judge.violated("I18", `${taskId} was shown to a caller who had asked for something else.`);
       this.#see(dossier, asked, JSON.parse(body));
     } else if (statusCode === 422) {
@@ -89,9 +91,13 @@ export class JudgeOfAnswers {
     if (dossier.seen?.settled !== true) dossier.seen = { status, settled };
   }
 
-  /** Whether Tencent may say that it does not know what somebody wants to follow: it never was, is not found yet, or has been forgotten. */
+  /**
+   * Whether a follower may be told that there is nothing to follow: it never was, is not found yet, has been forgotten, or is another
+   * environment's. VOD need not show a stranger's from ours before it has begun, and an answer may be an old one.
+   */
   #mayBeDenied({ charges: [charge] }: Dossier, { sentAt }: Submission): boolean {
     if (charge === undefined || sentAt < charge.acceptedAt + FOUND_AFTER_MS) return true;
+    if (charge.product === "vod" && (charge.sessionContext === "" || charge.sessionContext.startsWith("v1."))) return true;
     return this.#now() >= this.#tencent.truth(charge.providerTaskId).forgottenAt;
   }
 }

@@ -6,7 +6,7 @@ import { FINAL_REFUSAL, unknownFault } from "./judge-unknown.ts";
 import { judgeVerdict } from "./judge-verdict.ts";
 import type { Population } from "./population.ts";
 import { LONGEST_PAUSE } from "./schedule.ts";
-import type { FakeTencent } from "./tencent.ts";
+import type { Charge, FakeTencent } from "./tencent.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -45,8 +45,8 @@ export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
     judge.violated("I7", `${taskId} is ${status} and was last shown as ${seen.status}.`);
   }
   const asked = row.completedVia === "poll" ? charges.find(({ providerTaskId }) => providerTaskId === row.providerTaskId) : undefined;
-  if (asked !== undefined && !judge.isClaimed(asked.product, asked.providerTaskId))
-    judge.violated("genuine", `${taskId} was asked about, and nobody would have known whose the callbacks of ${asked.providerTaskId} are.`);
+  if (asked !== undefined && needsClaim(dossier, asked) && !judge.hasClaim(asked.product, asked.providerTaskId))
+    judge.violated("claimed-before-asked", `${taskId} was asked about, and it was written down nowhere whose ${asked.providerTaskId} is.`);
   if (status === "rejected") judgeRejection(dossier, judge);
   else if (status === "indeterminate") {
     const wrong = unknownFault(dossier, world);
@@ -55,6 +55,9 @@ export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
   else if (!dossier.planned.some(({ cancelAt }) => cancelAt !== undefined))
     judge.violated("I10", `${taskId} is canceled, and nobody asked for that.`);
 };
+
+/** What Tencent's answers and messages show of ours tells whose a task is; where they show nothing, or what is a stranger's, a claim has to. */
+const needsClaim = (dossier: Dossier, { sessionContext }: Charge): boolean => isFollower(dossier) || sessionContext === "";
 
 /** I6, I10. Tencent has refused it for good, with this very word, or it has waited for its start for too long. */
 const judgeRejection = ({ row, taskId, charges, refusals, bornOf = "{}" }: Dossier, judge: Judge): void => {

@@ -8,6 +8,7 @@ import { changeFaults } from "./judge-changes.ts";
 import { absenceFaults, sendingFaults } from "./judge-sendings.ts";
 import type { Population } from "./population.ts";
 import type { Invocation } from "./process.ts";
+import { PRYING } from "./secrets.ts";
 import type { Charge } from "./tencent.ts";
 
 /** A promise that was broken. */
@@ -68,8 +69,9 @@ export class Judge implements TableWatch {
   touched(invocation: Invocation, { pk }: Key): void {
     const { name, origin } = invocation;
     if (pk.startsWith("provider#")) this.#add(this.#remembered, invocation, pk.split("#")[2] ?? "");
-    if (origin.kind !== "caller" || origin.does === "submit" || origin.does === "cancel") return;
     const tenant = this.#dossiers.ofRow(pk)?.tenant;
+    if (isPrying(invocation) && tenant !== undefined) this.violated(NOTHING_SEEN, `${name} touched ${pk}.`);
+    if (origin.kind !== "caller" || origin.does === "submit" || origin.does === "cancel") return;
     if (tenant !== undefined && tenant !== origin.tenant) this.violated("I17", `${name} of ${origin.tenant} touched ${pk}.`);
   }
 
@@ -78,6 +80,8 @@ export class Judge implements TableWatch {
     if (origin.kind === "attacker" && origin.isUnknown)
       this.violated("I16", `${name}, which nobody let in, wrote ${after.pk} ${after.sk}.`);
     if (after.pk.startsWith("provider#")) this.#claims.add(after.pk);
+    const isSeen = isTask(after) ? after.pk.startsWith(`${PRYING}#`) : isPrying(invocation) && after.pk.startsWith("provider#");
+    if (isSeen) return this.violated(NOTHING_SEEN, `${name} wrote ${after.pk} ${after.sk}.`);
     if (!isTask(after)) return;
     const dossier = this.#dossiers.ofRow(after.pk);
     if (dossier === undefined) return this.violated("I2", `${name} wrote ${after.pk}, which nobody asked for.`);
@@ -124,14 +128,19 @@ export class Judge implements TableWatch {
     if (code !== undefined) this.#dossiers.ofText(text)?.refusals.push({ code, at: this.#now() });
   }
 
-  /** Whether it can be known whose task a TaskId is: a product that echoes nothing of ours names that alone, so it has to be written down. */
-  isClaimed(product: string, providerTaskId: string): boolean {
-    return product === "vod" || product === "mps" || this.#claims.has(`provider#${product}#${providerTaskId}`);
+  /** Whether a message names its task: a product whose messages carry nothing of ours names a TaskId alone, so it has to be written down. */
+  isAddressed(product: string, providerTaskId: string): boolean {
+    return product === "vod" || product === "mps" || this.hasClaim(product, providerTaskId);
+  }
+
+  /** Whether it is written down whose task a TaskId is. */
+  hasClaim(product: string, providerTaskId: string): boolean {
+    return this.#claims.has(`provider#${product}#${providerTaskId}`);
   }
 
   /** A message of Tencent's about this task, at our door. */
   arrives(product: string, providerTaskId: string, body: string): Telling {
-    const isAddressed = this.isClaimed(product, providerTaskId);
+    const isAddressed = this.isAddressed(product, providerTaskId);
     const telling: Telling = { isOfEnd: !beginning.test(body), isAddressed, takenAt: undefined };
     this.#dossiers.ofProviderTask(providerTaskId)?.tellings.push(telling);
     return telling;
@@ -162,6 +171,7 @@ export class Judge implements TableWatch {
   }
 
   #asks(invocation: Invocation, body: string) {
+    if (isPrying(invocation)) return;
     const TaskId = /"TaskId":"([^"]*)"/.exec(body)?.[1] ?? "";
     const SessionId = /"SessionId":"([^"]*)"/.exec(body)?.[1] ?? "";
     const dossier = TaskId === "" ? this.#dossiers.ofSession(SessionId) : this.#dossiers.ofProviderTask(TaskId);
@@ -221,6 +231,10 @@ export class Judge implements TableWatch {
     }
   }
 }
+
+const NOTHING_SEEN = "tenants-see-nothing-of-each-other";
+
+const isPrying = ({ origin }: Invocation): boolean => origin.kind === "caller" && origin.tenant === PRYING;
 
 /** A SessionId ends with its epoch. */
 const isWrittenAhead = (dossier: Dossier | undefined, sessionId: string): boolean =>

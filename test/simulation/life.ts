@@ -18,11 +18,13 @@ import { Neighbours } from "./neighbours.ts";
 import { type Population, populationOf } from "./population.ts";
 import type { Process } from "./process.ts";
 import { promisesSince } from "./promises-since.ts";
+import { PryingTenant } from "./prying-tenant.ts";
 import { drawnFor, Random } from "./random.ts";
 import { Schedule } from "./schedule.ts";
 import { Secrets } from "./secrets.ts";
 import { sendThrough } from "./send-through.ts";
 import { type Event, Service } from "./service.ts";
+import { sleeping } from "./sleeping.ts";
 import { FakeTencent } from "./tencent.ts";
 import { Timeline } from "./timeline.ts";
 import { Trace } from "./trace.ts";
@@ -73,13 +75,14 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   const { isMixed = drawn.isMixed } = options;
   const world = worldOf(drawn, { ...options, before: isMixed ? (options.before ?? (await versionBefore())) : undefined });
   const { population, rows, timeline, plan, schedule, service, callers, listers, attacker, deliveries, dossiers, tencent, trace } = world;
-  const { judge, judgeOfMessages, neighbours } = world;
+  const { judge, judgeOfMessages, neighbours, pryingTenant } = world;
   for (const neighbour of population.neighbours) neighbours.plan(neighbour);
   for (const task of population.tasks) {
     callers.plan(task);
     listers.plan(task);
   }
   attacker.plan(population.attacks);
+  pryingTenant.plan(population.pries);
   for (const [number, moment] of population.auditsAt.entries())
     timeline.at(moment, () => service.invoke("audit-tasks", { name: `audit-tasks.${number}`, origin: { kind: "schedule" } }));
   if (population.pause !== undefined) planPause(world, population.pause);
@@ -209,6 +212,7 @@ const worldOf = (population: Population, options: WorldOptions) => {
   const callers = new Callers({ timeline, service, secrets, dossiers, neighbours, judge: answers, judgeOfLists });
   const listers = new Listers({ timeline, service, secrets, dossiers, judge, judgeOfLists });
   const attacker = new Attacker({ timeline, service, secrets, deliveries, dossiers, judge }, population);
+  const pryingTenant = new PryingTenant({ timeline, service, secrets, dossiers, judge }, population);
   const judges = { judge, judgeOfMessages };
   return {
     population,
@@ -220,6 +224,7 @@ const worldOf = (population: Population, options: WorldOptions) => {
     callers,
     listers,
     attacker,
+    pryingTenant,
     deliveries,
     neighbours,
     dossiers,
@@ -239,11 +244,3 @@ const planPause = ({ timeline, rows }: { timeline: Timeline; rows: Rows }, { fro
 };
 
 const failure = (): Error => new Error("It does not answer.");
-
-const sleeping = (timeline: Timeline, milliseconds: number) => ({
-  channel: "sleep" as const,
-  startsAfterMs: milliseconds,
-  what: () => `has slept until ${new Date(timeline.now).toISOString()}`,
-  act: () => undefined,
-  failure,
-});

@@ -39,6 +39,8 @@ export interface Population {
   /** Which step of a rotation of all secrets begins when; what comes before and after it keeps to the runbook. */
   readonly rotates: { readonly step: 1 | 2 | 3; readonly at: number } | undefined;
   readonly attacks: number;
+  /** How often a tenant without tasks looks for those of others. */
+  readonly pries: number;
   /** Whether callers look at the end once more, when all is over. */
   readonly looksBack: boolean;
   /** Whether each tenant then lists its tasks, too. */
@@ -104,6 +106,7 @@ export const populationOf = (seed: number): Population => {
     killsLate: random.chance(0.5),
     rotates: random.chance(0.25) ? rotationOf(random, start) : undefined,
     attacks: random.chance(0.2) ? random.whole(1, 5) : 0,
+    pries: priesOf(seed),
     looksBack: random.chance(0.3),
     listsBack: random.chance(isAlone ? 0.01 : 0.1),
     listProven: tencent.listsTasks && (random.chance(0.7) || silence !== undefined),
@@ -115,6 +118,9 @@ export const populationOf = (seed: number): Population => {
     seldom: silence,
   };
 };
+
+/** Drawn apart, as lives were drawn before there was any. */
+const priesOf = (seed: number): number => (drawnFor(seed, "prying") < 0.15 ? 1 + Math.floor(3 * drawnFor(seed, "pries")) : 0);
 
 const pauseOf = (random: Random, start: number, within: number): Population["pause"] => {
   const from = start + random.whole(0, MINUTE);

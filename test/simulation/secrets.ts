@@ -10,6 +10,9 @@ const STEP_MS = 70 * MINUTE;
 /** How long after we have made our new key the first of a product somebody may take to enter it at Tencent. */
 const LATEST_ENTRY_MS = 60 * MINUTE;
 
+/** A tenant with a key of its own and no tasks. */
+export const PRYING = "prying";
+
 /** The secrets of a life and what Tencent knows of them, before, during and after a rotation that keeps to the runbook. */
 export class Secrets {
   readonly #rotatesFrom: number | undefined;
@@ -102,7 +105,7 @@ const textOf = (reference: string, step: number): string => {
     case "api":
       return JSON.stringify({
         key: step === 0 ? apiKey("default", 0) : [apiKey("default", 0), apiKey("default", 1)],
-        tenants: { acme: [apiKey("acme", 0)] },
+        tenants: { acme: [apiKey("acme", 0)], [PRYING]: [apiKey(PRYING, 0)] },
       });
     case "identity":
       return JSON.stringify({ key: "simulated-identity-key-00000000" });

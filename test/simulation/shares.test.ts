@@ -27,6 +27,7 @@ const stories: Readonly<Record<string, RegExp>> = {
   "a list": /list\.\d\.\S+ +is answered 200/,
   "a list of several pages": /list\.\d\.\w+\.2\.1 +is answered 200/,
   "a task that is followed": /task_followed/,
+  "a tenant that pries into a task of another": /pry\.\d\.follow1 +is answered 422/,
   "a task that nobody has, and somebody wants to follow": /is answered 422 provider_task_not_found/,
 };
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { Seams } from "../../functions/compose.ts";
 import { type LifeOptions, runLife } from "./life.ts";
+import { populationOf } from "./population.ts";
 import { shrink } from "./shrink.ts";
 
 const program = fileURLToPath(new URL("./simulate.ts", import.meta.url));
@@ -40,6 +41,28 @@ const alwaysWin = (seams: Seams): Seams => ({
     },
   },
 });
+
+/** A Tencent whose answers leave out the ids that a task was started with. */
+const showsNothing = (seams: Seams): Seams => ({
+  ...seams,
+  send: async (request) => {
+    const answer = await seams.send(request);
+    return { ...answer, body: answer.body.replaceAll(/"Session(?:Id|Context)":"[^"]*",?/g, "") };
+  },
+});
+
+/** A table that knows no claim and takes each one for won. */
+const grantsEveryClaim = (seams: Seams): Seams => {
+  const { table } = alwaysWin(seams);
+  return {
+    ...seams,
+    table: {
+      ...table,
+      put: (row, condition) => (row.pk.startsWith("provider#") ? table.put(row, condition) : seams.table.put(row, condition)),
+      get: async (key) => (key.pk.startsWith("provider#") ? undefined : seams.table.get(key)),
+    },
+  };
+};
 
 /** The first life that breaks a promise under a planted mistake. */
 const firstBroken = async (options: LifeOptions) => {
@@ -91,6 +114,20 @@ describe("the judge", () => {
     expect(broken.violations.map(({ invariant }) => invariant)).toContain("I1");
     expect(least?.faults.length).toBeLessThanOrEqual(1);
     expect(least?.violations.map(({ invariant }) => invariant)).toContain("I1");
+  });
+
+  test.each([
+    ["Tencent's answers do not show whose a task is", showsNothing],
+    ["whoever claims a TaskId is told that it has it", grantsEveryClaim],
+  ])("sees a tenant that is shown another's task, as where %s", async (_, sabotage) => {
+    const isSeen = async (seed: number) => {
+      const { violations } = await runLife(seed, { sabotage, population: { ...populationOf(seed), pries: 3 } });
+      return violations.some(({ invariant }) => invariant === "tenants-see-nothing-of-each-other");
+    };
+
+    const seen = await Promise.all(Array.from({ length: 60 }, (__, seed) => isSeen(seed)));
+
+    expect(seen).toContain(true);
   });
 
   test("sees that somebody acts on a race that was lost", async () => {

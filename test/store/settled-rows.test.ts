@@ -2,6 +2,7 @@ import { beforeAll, expect, inject, test } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { LeaseStore } from "../../functions/store/lease-store.ts";
 import { TaskStore } from "../../functions/store/task-store.ts";
+import { exists } from "../../functions/task/condition.ts";
 import { isSettled } from "../../functions/task/task.ts";
 import { keyOf, plant } from "../support/planted-rows.ts";
 import { createTable } from "../support/table.ts";
@@ -51,14 +52,35 @@ test("time gets hold of a settled task that it could not delete, and of no other
   expect(await table.get(keyOf(running))).not.toHaveProperty("ttl");
 });
 
+test("work is whole only if the version that began it has come all the way here", async () => {
+  const leases = new LeaseStore(table);
+  const [here, further] = [
+    { pk: "a", sk: "task" },
+    { pk: "b", sk: "task" },
+  ];
+  await leases.take("audit", "first", NOW, NOW);
+  const begins = await leases.position("audit");
+  await leases.keepPosition("audit", "first", { at: here, isWhole: true });
+  const goesOn = await leases.position("audit");
+
+  // As the version before did it.
+  await table.update({ pk: "lease#audit", sk: "lease" }, exists("owner"), { set: { position: further } });
+
+  expect([begins, goesOn]).toEqual([
+    { at: undefined, isWhole: true },
+    { at: here, isWhole: true },
+  ]);
+  expect(await leases.position("audit")).toEqual({ at: further, isWhole: false });
+});
+
 test("where a run has come to is remembered by the run that has the lease alone", async () => {
   const leases = new LeaseStore(table);
-  const position = { pk: "a", sk: "task" };
+  const position = { at: { pk: "a", sk: "task" }, isWhole: true };
   await leases.take("audit", "first", NOW, NOW);
   const kept = await leases.keepPosition("audit", "first", position);
   await leases.take("audit", "second", NOW, NOW);
 
-  const late = await leases.keepPosition("audit", "first", undefined);
+  const late = await leases.keepPosition("audit", "first", { at: undefined, isWhole: true });
 
   expect([kept, late]).toEqual([true, false]);
   expect(await leases.position("audit")).toEqual(position);

@@ -20,6 +20,7 @@ export const NOTHING = {
   lanes: 0,
   unowned: 0,
   twice: 0,
+  claimed: 0,
   overdue: 0,
   unreadable: 0,
   failed: 0,

@@ -9,6 +9,7 @@ const operation: StartOperation = {
   action: "CreateAigcVideoTask",
   summary: "A form for tests.",
   class: "deduped",
+  echoes: "context",
   readFollow: () => ({ ok: false, issues: [] }),
   callback: "none",
   rate: 20,

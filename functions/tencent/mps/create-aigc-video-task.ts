@@ -40,6 +40,7 @@ export const createAigcVideoTask: StartOperation = {
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
   codes: mpsRefusals.CreateAigcVideoTask,
   describedBy: describeAigcVideoTask,
+  echoes: "nothing",
   readFollow: readFollowByTaskId(),
   callback: "none",
   firstAskAfter: { callback: { seconds: 60 }, noCallback: { seconds: 60 } },

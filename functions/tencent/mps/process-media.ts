@@ -38,6 +38,7 @@ export const processMedia: StartOperation = {
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
   codes: mpsRefusals.ProcessMedia,
   describedBy: describeTaskDetail,
+  echoes: "context",
   readFollow: readFollowByTaskId(),
   cancel: {
     action: "ManageTask",

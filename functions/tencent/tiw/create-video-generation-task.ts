@@ -35,6 +35,7 @@ export const createVideoGenerationTask: StartOperation = {
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
   codes: tiwRefusals,
   describedBy: describeVideoGenerationTask,
+  echoes: "nothing",
   readFollow: readFollowByTaskId("SdkAppId"),
   // SetVideoGenerationTaskCallback exists, but no source names its event: asking is what we rely on, a callback can only be quicker.
   callback: "undocumented",

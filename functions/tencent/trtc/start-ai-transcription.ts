@@ -31,6 +31,7 @@ export const startAiTranscription: StartOperation = {
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
   codes: trtcRefusals,
   describedBy: describeAiTranscription,
+  echoes: "session",
   readFollow: readFollowedTranscription,
   cancel: stopAiTranscription,
   callback: "documented",

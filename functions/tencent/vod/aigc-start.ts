@@ -24,6 +24,7 @@ export const aigcStart = {
   }),
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
   codes: vodRefusals,
+  echoes: "context",
   listedBy: describeTasks,
   readFollow: readFollowByTaskId("SubAppId"),
   cancel: {

@@ -18,7 +18,8 @@ export const describeTaskDetail = (field: "AigcVideoTask" | "AigcVideoRedrawTask
     if (task === undefined && answer.objects().some(([, other]) => other.has("TaskId"))) {
       throw new Error("DescribeTaskDetail tells of another kind of task");
     }
-    return reportOf({ outer: answer.text("Status"), task, times: timesOf(answer) }, answer);
+    const report = reportOf({ outer: answer.text("Status"), task, times: timesOf(answer) }, answer);
+    return task === undefined ? { ...report, isBare: true } : report;
   },
   notFoundCodes: ["InvalidParameterValue.TaskId", "ResourceNotFound"],
 });

@@ -198,7 +198,7 @@ const looks: readonly Mutant[] = [
     name: "a TaskId that was not claimed at its start is asked about unclaimed",
     at: "pollTasks",
     mistake: given<typeof pollTasks>((dependencies) => [
-      having(dependencies, { providerTasks: replacing(dependencies.providerTasks, { claim: async () => true }) }),
+      having(dependencies, { providerTasks: replacing(dependencies.providerTasks, { claim: async (_name, claim) => claim }) }),
     ]),
     by: "ended-transcription.test.ts",
   },

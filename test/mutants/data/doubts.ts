@@ -1,10 +1,11 @@
-import type { adoptCandidate, adoptIfOurs, isOurContext } from "../../../functions/lifecycle/adopt-candidate.ts";
+import type { adoptCandidate, adoptIfOurs } from "../../../functions/lifecycle/adopt-candidate.ts";
 import type { ask } from "../../../functions/lifecycle/ask.ts";
 import type { findInList } from "../../../functions/lifecycle/find-in-list.ts";
 import type { lookInList } from "../../../functions/lifecycle/look-in-list.ts";
 import type { resolveDoubt } from "../../../functions/lifecycle/resolve-doubt.ts";
 import type { slotOverdue } from "../../../functions/lifecycle/slot-overdue.ts";
 import type { prepareAttempt } from "../../../functions/lifecycle/start-attempt.ts";
+import type { isOurContext } from "../../../functions/lifecycle/whose-task.ts";
 import type { doubtAfter } from "../../../functions/task/doubt.ts";
 import { isSettled, sessionIdOf, type Task } from "../../../functions/task/task.ts";
 import { after, before, instant } from "../../../functions/task/time.ts";

@@ -1,0 +1,59 @@
+import type { whoseByAnswer } from "../../../functions/lifecycle/whose-task.ts";
+import { instead, returns } from "../mistake.ts";
+import type { Mutant } from "../mutant.ts";
+
+/** Whose a task at Tencent is, and what another tenant learns of it. */
+export const tenants: readonly Mutant[] = [
+  {
+    name: "what Tencent echoes does not tell whose a task is",
+    at: "whoseByAnswer",
+    mistake: instead<typeof whoseByAnswer>(
+      () =>
+        async (_dependencies, _tenant, _named, { known }) =>
+          known,
+    ),
+    by: "whose-task.test.ts",
+  },
+  {
+    name: "a task is followed without a claim",
+    at: "claimFollowed",
+    mistake: returns(Promise.resolve(true)),
+    by: "whose-task.test.ts",
+  },
+  {
+    name: "what was started is never claimed",
+    at: "claimStarted",
+    mistake: returns(Promise.resolve()),
+    by: "simulator",
+  },
+  {
+    name: "a task that shows nothing yet is a stranger's",
+    at: "isUntold",
+    mistake: returns(false),
+    by: "whose-task.test.ts",
+  },
+  {
+    name: "a SessionContext of another environment is a stranger's",
+    at: "isContextForm",
+    mistake: returns(false),
+    by: "whose-task.test.ts",
+  },
+  {
+    name: "whoever follows a task may stop it",
+    at: "isFollowed",
+    mistake: returns(false),
+    by: "audit-ownership.test.ts",
+  },
+  {
+    name: "a table that an older version made is taken for complete",
+    at: "IdentityStore.claimsComplete",
+    mistake: returns(Promise.resolve(true)),
+    by: "audit-ownership.test.ts",
+  },
+  {
+    name: "the audit leaves tasks unclaimed and calls the table complete",
+    at: "auditOwnership",
+    mistake: returns(Promise.resolve()),
+    by: "audit-ownership.test.ts",
+  },
+];

@@ -13,6 +13,7 @@ import { LaneStore } from "./store/lane-store.ts";
 import { LeaseStore } from "./store/lease-store.ts";
 import { ProviderStore } from "./store/provider-store.ts";
 import { RateStore } from "./store/rate-store.ts";
+import { type KeyFault, keyList, type ReadKeys, readProductKeys, readTenantKeys } from "./store/read-keys.ts";
 import { type ReadSecret, readSecretText, type Secret, secretAt } from "./store/secret-store.ts";
 import { SpendStore } from "./store/spend-store.ts";
 import type { Table } from "./store/table.ts";
@@ -86,7 +87,7 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
     audit: new AuditStore(table),
     forward: seams.forward ?? forwardOverHttps,
     send: compareClocks(seams.send ?? sendVia(variables.TENCENT_ENDPOINT_URL), { clock, log }),
-    secrets: secretsOf(environment, clock, seams.readSecret ?? readSecretText()),
+    secrets: secretsOf(environment, { clock, log, read: seams.readSecret ?? readSecretText() }),
   };
 };
 
@@ -136,37 +137,36 @@ const limit = z.coerce.number().check(z.int(), z.gte(1));
 const limitOf = (text: string | undefined, standard: number): number => limit.parse(text ?? standard);
 
 const key = z.string().check(z.minLength(16), z.regex(/^\S+$/));
-/** One key, or during a rotation several. */
-const keys = z.pipe(
-  z.union([key, z.array(key).check(z.minLength(1))]),
-  z.transform((given) => [given].flat()),
-);
-/** Part of row keys and of contexts. With a longer one the fullest rows would take a second write unit. */
-const tenantName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,19}$/));
-
-/** Whose key the secret's own `key` is: a deployment with one caller need not name it. */
-const DEFAULT_TENANT = "default";
-
-const tenantKeys = ({ key: own, tenants }: { key: string[]; tenants: Record<string, string[]> }) => ({
-  ...tenants,
-  [DEFAULT_TENANT]: [...own, ...(tenants[DEFAULT_TENANT] ?? [])],
-});
 
 const identitySecret = z.object({ key });
-const apiSecret = z.object({ key: keys, tenants: z._default(z.record(tenantName, keys), {}) });
-const callbackSecret = z.catchall(z.object({ path: keys }), keys);
+/** One tenant's or product's malformed keys must not shut out the others, so they are read one by one. Without any key it is no secret. */
+const apiSecret = z.pipe(z.looseObject({}), z.transform(readTenantKeys)).check(z.refine(({ keys }) => Object.keys(keys).length > 0));
+const callbackSecret = z.pipe(
+  z.looseObject({ path: keyList }),
+  z.transform((secret) => ({ path: secret.path, products: readProductKeys(secret) })),
+);
 
 const keyring = z.pipe(
   z.catchall(z.object({ active: z.string() }), key),
   z.transform(({ active, ...ring }) => ({ active, keys: ring })),
 );
 
-const secretsOf = (environment: Environment, clock: Clock, read: ReadSecret): Secrets => {
+const secretsOf = (environment: Environment, { clock, log, read }: { clock: Clock; log: Log; read: ReadSecret }): Secrets => {
   const at = <T>(name: string, schema: z.ZodMiniType<T>): Secret<T> => {
     const reference = environment[name];
     return reference === undefined
       ? () => Promise.reject(new Unavailable(`${name} is not set.`))
       : secretAt(reference, { schema, clock, read });
+  };
+  /** Tells once for each reading of a secret what was left out of it. */
+  const keysIn = (name: string, secret: Secret<ReadKeys>): Secret<ReadKeys["keys"]> => {
+    let told: ReadKeys | undefined;
+    return async () => {
+      const read = await secret();
+      if (read !== told) for (const fault of read.faults) tell(log, name, fault);
+      told = read;
+      return read.keys;
+    };
   };
   const callback = at("CALLBACK_SECRET", callbackSecret);
   const identity = at("IDENTITY_SECRET", identitySecret);
@@ -175,18 +175,22 @@ const secretsOf = (environment: Environment, clock: Clock, read: ReadSecret): Se
     tencent: at("TENCENT_SECRET", credentials),
     context: at("CONTEXT_SECRET", keyring),
     identity: async () => (await identity()).key,
-    apiKeys: async () => tenantKeys(await api()),
+    apiKeys: keysIn("API_SECRET", api),
     callbackPaths: async () => (await callback()).path,
-    callbackKeys: async () => withoutPath(await callback()),
+    callbackKeys: keysIn("CALLBACK_SECRET", async () => (await callback()).products),
   };
+};
+
+const tell = (log: Log, secret: string, { event, field }: KeyFault): void => {
+  const reason = `${secret}: ${field}`;
+  if (event === "key_shared") log("key_shared", { reason });
+  else log("keys_left_out", { reason });
 };
 
 const credentials = z.pipe(
   z.object({ secretId: z.string().check(z.minLength(1)), secretKey: z.string().check(z.minLength(1)), token: z.optional(z.string()) }),
   z.transform(({ token, ...pair }): Credentials => (token === undefined ? pair : { ...pair, token })),
 );
-
-const withoutPath = ({ path: _path, ...byProduct }: { path: string[] } & Record<string, string[]>) => byProduct;
 
 const systemClock: Clock = {
   now: () => Date.now(),

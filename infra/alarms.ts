@@ -27,6 +27,8 @@ export const alarmingEvents = {
   audit_failed: "The audit could not look at a row.",
   start_answer_unknown: "Tencent answered a start with an error code that is in no table: its task is in doubt.",
   clock_differs: "Our clock and Tencent's differ by more than 30 s.",
+  keys_left_out: "A name or key in ApiSecret or CallbackSecret is malformed: its owner is left out until it is mended.",
+  key_shared: "Two tenants have the same key in ApiSecret: it is nobody's until one of them has another.",
   identity_mismatch: "IdentitySecret is not the key that this table's task ids were made with: submissions are stopped.",
 } as const;
 

@@ -15,6 +15,9 @@ const TRIED_AGAIN = milliseconds({ minutes: 1 });
 /** How long a secret is still used when Secrets Manager does not answer; after that we fail closed. */
 const USED_STALE = milliseconds({ hours: 1 });
 
+/** How long a failure is remembered: so many requests as come meanwhile do not each wait for Secrets Manager, and a repair is seen soon. */
+const FAILURE_REMEMBERED = milliseconds({ seconds: 2 });
+
 /** A secret, read when it is first needed and kept for a while. Throws `Unavailable` if it cannot be read, without showing any of it. */
 export type Secret<T> = () => Promise<T>;
 
@@ -27,16 +30,21 @@ export const secretAt = <T>(
   { schema, clock, read }: { schema: z.ZodMiniType<T>; clock: Clock; read: ReadSecret },
 ): Secret<T> => {
   let kept: { value: T; readAt: number; triedAt: number } | undefined;
+  let failed: { error: unknown; at: number } | undefined;
   return async () => {
     const now = clock.now();
     if (kept !== undefined && now - kept.readAt < KEPT) return kept.value;
     // While Secrets Manager is down, only one call a minute waits for it.
     if (kept !== undefined && now - kept.triedAt < TRIED_AGAIN && now - kept.readAt <= USED_STALE) return kept.value;
+    if (failed !== undefined && now >= failed.at && now - failed.at < FAILURE_REMEMBERED) throw failed.error;
     try {
-      kept = { value: parse(schema, await textAt(reference, read)), readAt: now, triedAt: now };
+      kept = { value: parse(schema, await textAt(reference, read), reference), readAt: now, triedAt: now };
+      failed = undefined;
     } catch (error) {
+      failed = { error, at: clock.now() };
       if (kept === undefined || now - kept.readAt > USED_STALE) throw error;
       kept.triedAt = now;
+      failed = undefined;
     }
     return kept.value;
   };
@@ -65,19 +73,18 @@ const textAt = async (reference: string, read: ReadSecret): Promise<string> => {
 };
 
 /** The parser's own message is dropped: it may quote what it read. */
-const parse = <T>(schema: z.ZodMiniType<T>, text: string): T => {
-  const json = parseJson(text);
+const parse = <T>(schema: z.ZodMiniType<T>, text: string, reference: string): T => {
+  const json = parseJson(text, reference);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new Unavailable(
-    `A secret does not have the expected shape: check ${parsed.error.issues.map(({ path }) => path.join(".")).join(", ")}.`,
-  );
+  const fields = parsed.error.issues.map(({ path }) => path.join(".") || "the whole").join(", ");
+  throw new Unavailable(`The secret ${reference} does not have the expected shape: check ${fields}.`);
 };
 
-const parseJson = (text: string): unknown => {
+const parseJson = (text: string, reference: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Unavailable("A secret is not valid JSON.");
+    throw new Unavailable(`The secret ${reference} is not valid JSON.`);
   }
 };

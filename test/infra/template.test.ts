@@ -99,11 +99,8 @@ describe("the service's own stack", () => {
   test("every variable of a function is a value: nothing of the template's language is left", () => {
     const environment = (entry: EntryName) => described(stack).functions.find(({ name }) => name === entry)?.environment;
 
-    expect(environment("get-task")).toEqual({
-      TABLE_NAME: "callsheet-local",
-      ENVIRONMENT: "dev",
-      API_SECRET: "file:///secrets/API_SECRET.json",
-    });
+    const API_SECRET = "file:///secrets/API_SECRET.json";
+    expect(environment("get-task")).toEqual({ TABLE_NAME: "callsheet-local", ENVIRONMENT: "dev", API_SECRET });
     expect(environment("receive-callback")).toMatchObject({
       CALLBACK_SECRET: "file:///secrets/CALLBACK_SECRET.json",
       TENCENT_SECRET: "file:///secrets/TENCENT_SECRET.json",

@@ -26,6 +26,7 @@ const setUp = (content: unknown = OLD) => {
   return { secret: secretAt(pathToFileURL(file).href, { schema, clock, read: readSecretText() }), clock, write, remove };
 };
 
+const SECONDS_2 = milliseconds({ seconds: 2 });
 const MINUTES_5 = milliseconds({ minutes: 5 });
 const HOUR = milliseconds({ hours: 1 });
 
@@ -95,17 +96,34 @@ describe("a secret", () => {
     await clock.advance(2 * HOUR);
     await rejection(secret());
     write(NEW);
+    await clock.advance(SECONDS_2);
 
     const value = await secret();
 
     expect(value).toEqual(NEW);
   });
 
-  test("that was never read is unavailable, and so the request may be sent again", async () => {
-    const { secret, write, remove } = setUp();
+  test("that could not be read is not tried again for two seconds, however many ask for it", async () => {
+    const { secret, clock, write, remove } = setUp();
     remove();
     const refused = await rejection(secret());
     write(NEW);
+    await clock.advance(SECONDS_2 - 1);
+
+    const meanwhile = await rejection(secret());
+    await clock.advance(1);
+    const later = await secret();
+
+    expect(meanwhile).toBe(refused);
+    expect(later).toEqual(NEW);
+  });
+
+  test("that was never read is unavailable, and so the request may be sent again", async () => {
+    const { secret, clock, write, remove } = setUp();
+    remove();
+    const refused = await rejection(secret());
+    write(NEW);
+    await clock.advance(SECONDS_2);
 
     const value = await secret();
 
@@ -172,7 +190,7 @@ describe("a secret in Secrets Manager", () => {
     await secretsManager(200, { ARN, SecretBinary: Buffer.from("hush-hush").toString("base64") });
 
     await expect(secretAt(ARN, { schema, clock: new VirtualClock(), read: readSecretText() })()).rejects.toThrow(
-      "A secret is not valid JSON.",
+      "is not valid JSON.",
     );
   });
 });

@@ -210,11 +210,23 @@ const writeLine: Log = (event, fields) => {
 /** A callback's sender waits for our answer meanwhile. */
 const FORWARD_TIMEOUT_MS = 3000;
 
+/**
+ * A kept connection may be reset just as it is used again. Then the callback is sent once more: it may have arrived, but whoever takes
+ * callbacks gets some of them twice anyway.
+ */
 const forwardOverHttps: Forward = async (url, { body, headers }) => {
-  const sent = fetch(url, { method: "POST", body, headers, redirect: "manual", signal: AbortSignal.timeout(FORWARD_TIMEOUT_MS) });
+  const signal = AbortSignal.timeout(FORWARD_TIMEOUT_MS);
+  const send = () => fetch(url, { method: "POST", body, headers, redirect: "manual", signal });
+  const sent = send().catch((error: unknown) => (wasReset(error) ? send() : Promise.reject(error)));
   const answer = await sent.catch((cause: unknown) => {
     throw new Unavailable("The address that foreign callbacks are forwarded to does not answer.", { cause });
   });
   await answer.body?.cancel();
   if (!answer.ok) throw new Unavailable(`The address that foreign callbacks are forwarded to answered ${answer.status}.`);
+};
+
+/** What `fetch` throws has the failure of its connection as its cause. */
+const wasReset = (error: unknown): boolean => {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause && ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(String(cause.code));
 };

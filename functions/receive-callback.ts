@@ -1,21 +1,31 @@
 import { handlerOf } from "./compose.ts";
 import { isOneOf } from "./http/authenticate.ts";
-import { parseJson, readText } from "./http/body.ts";
+import { readCallbackBody } from "./http/callback-body.ts";
 import type { HttpEvent } from "./http/event.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { receiveCallback } from "./lifecycle/receive-callback.ts";
 import { RequestError } from "./task/error.ts";
-import type { CallbackHint, CallbackReader, Product } from "./tencent/product.ts";
+import type { CallbackHint, CallbackReader, CallbackRequest, Product } from "./tencent/product.ts";
 import { products } from "./tencent/registry.ts";
 
-/** POST /v1/callbacks/{product}/{pathSecret}: takes what Tencent's callbacks say as a reason to look. */
+/**
+ * POST /v1/callbacks/{product}/{pathSecret}: takes what Tencent's callbacks say as a reason to look. One that is too large to be read is
+ * vouched for by its path alone, and sent on as it is: the poller asks about its task, if it has one of ours.
+ */
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
     const { product, callback } = await addressee(dependencies, event);
-    const body = readText(event);
-    const hint = await readHint(dependencies, { product, callback, body, event });
-    await receiveCallback(dependencies, { product, hint, via: "callback", raw: { body, headers: forwarded(event) } });
+    const body = readCallbackBody(event);
+    const raw = { body: body.raw, headers: forwarded(event) };
+    if (body.kind === "too-large") {
+      dependencies.log("callback_too_large_to_read", { product: product.name, count: body.bytes });
+      await receiveCallback(dependencies, { product, hint: { eventType: "" }, via: "callback", raw });
+      return json(200, callback.reply);
+    }
+    if (body.kind === "unreadable") throw refusal(dependencies, product, "invalid_json", body.reason);
+    const hint = await readHint(dependencies, { product, callback, body: raw.body, json: body.json, event });
+    await receiveCallback(dependencies, { product, hint, via: "callback", raw });
     return json(200, callback.reply);
   });
 
@@ -35,23 +45,23 @@ const addressee = async ({ secrets }: Dependencies, event: HttpEvent): Promise<{
 const forwarded = ({ headers }: HttpEvent): Record<string, string> =>
   Object.fromEntries(["content-type", "sign", "sdkappid"].flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
 
-interface Arrived {
+interface Arrived extends Pick<CallbackRequest, "body" | "json"> {
   readonly product: Product;
   readonly callback: CallbackReader;
-  readonly body: string;
   readonly event: HttpEvent;
 }
 
-const readHint = async ({ secrets, clock, log }: Dependencies, { product, callback, body, event }: Arrived): Promise<CallbackHint> => {
-  const content = parseJson(body);
-  if (!isObject(content)) throw new RequestError("invalid_json", "The body is not a JSON object.");
+const readHint = async (dependencies: Dependencies, { product, callback, body, json, event }: Arrived): Promise<CallbackHint> => {
+  const { secrets, clock } = dependencies;
   const keys = (await secrets.callbackKeys())[product.name] ?? [];
   const nowSeconds = Math.floor(clock.now() / 1000);
-  const reading = callback.read({ body, json: content, headers: event.headers, keys, nowSeconds });
+  const reading = callback.read({ body, json, headers: event.headers, keys, nowSeconds });
   if (reading.kind === "hint") return reading.hint;
-  log("callback_refused", { product: product.name, reason: reading.reason });
-  throw new RequestError(reading.kind === "unauthentic" ? "invalid_callback" : "invalid_request", reading.reason);
+  throw refusal(dependencies, product, "invalid_callback", reading.reason);
 };
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+/** Behind a right path every refusal is told: what Tencent sends is lost with it. */
+const refusal = ({ log }: Dependencies, product: Product, code: "invalid_json" | "invalid_callback", reason: string): RequestError => {
+  log("callback_refused", { product: product.name, code, reason });
+  return new RequestError(code, `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`);
+};

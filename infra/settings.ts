@@ -165,7 +165,8 @@ const settingsShape = z.object({
     .default(1),
   DAILY_TASK_CAP: dailyCap,
   DAILY_TASK_CAP_PER_TENANT: dailyCap,
-  CALLBACK_BASE_URL: placeUrl.optional(),
+  // Paths are put behind it, so it ends without a slash.
+  CALLBACK_BASE_URL: placeUrl.transform((text) => text.replace(/\/+$/, "")).optional(),
   VOD_SIGN_KEY: callbackKey.optional(),
   MPS_NOTIFY_KEY: callbackKey.optional(),
   TIW_CALLBACK_KEY: callbackKeyUpTo(64).optional(),

@@ -44,13 +44,6 @@ export const readJson = (event: HttpEvent): unknown => {
   return JSON.parse(text);
 };
 
-/** The value of a JSON text that no caller of ours wrote, scanned before it is parsed. Throws `invalid_json`. */
-export const parseJson = (text: string): unknown => {
-  const fault = scanJson(text, { deepest: DEEPEST, mayBeReplaced: true, allowed: ["twins"] });
-  if (fault !== undefined) throw invalid(text, fault);
-  return JSON.parse(text);
-};
-
 /**
  * Whether a U+FFFD of this body may stand for bytes that were no UTF-8. API Gateway replaces those before we see the body, and hands
  * other bodies on as Base64. A replaced byte takes three, so a body that is as long as its sender said has none.

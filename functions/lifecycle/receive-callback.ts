@@ -29,7 +29,7 @@ export interface Message {
   /** `event`: the answer to our own signed question, and so Tencent's word where it carries evidence. */
   readonly via: "callback" | "event";
   /** As it arrived, to be sent on if it is not ours. */
-  readonly raw: { readonly body: string; readonly headers: Readonly<Record<string, string>> };
+  readonly raw: { readonly body: string | Uint8Array; readonly headers: Readonly<Record<string, string>> };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { addressUnder } from "../task/address.ts";
 import type { Change } from "../task/change.ts";
 import type { Doubted } from "../task/doubt.ts";
 import type { Log } from "../task/log.ts";
@@ -85,7 +86,7 @@ const callbackOf = async (
   const [key] = keys;
   return path === undefined || key === undefined
     ? undefined
-    : { url: `${settings.callbackBaseUrl}/v1/callbacks/${product.name}/${path}`, key };
+    : { url: addressUnder(settings.callbackBaseUrl, `v1/callbacks/${product.name}/${path}`), key };
 };
 
 /** Whether the task occupies a slot of its lane for this epoch: it is, or may be, at Tencent. */

@@ -55,9 +55,9 @@ export interface EventQueue {
 /** The application of a product whose tasks belong to the account. */
 export const ACCOUNT = "account";
 
-/** A callback as it arrived: the exact bytes as text, and headers with lower-case names. */
+/** A callback as it arrived: the exact bytes, as text where they came as text, and headers with lower-case names. */
 export interface CallbackRequest {
-  readonly body: string;
+  readonly body: string | Uint8Array;
   /** The body, parsed. */
   readonly json: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string | undefined>>;

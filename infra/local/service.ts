@@ -92,7 +92,7 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   runSchedules(context, service, functions);
   const baseUrl = callbacks.baseUrl ?? api.url;
   const urls = callbackProducts.map(
-    (product) => [product, `${baseUrl.replace(/\/$/, "")}/v1/callbacks/${product}/${secrets.path}`] as const,
+    (product) => [product, `${baseUrl.replace(/\/+$/, "")}/v1/callbacks/${product}/${secrets.path}`] as const,
   );
   for (const [product, url] of urls) standIn?.setCallback({ url, signKey: callbacks.keys[product] ?? "" }, product);
   return { api, apiKey: secrets.apiKey, callbackUrls: Object.fromEntries(urls), standIn };

@@ -18,9 +18,13 @@ import { bendingMutators, breakingMutators, deepest } from "./text-mutators.ts";
 import { treeMutators } from "./tree-mutators.ts";
 
 const treeNames = Object.keys(treeMutators);
-const breakingNames = Object.keys(breakingMutators);
-const bendingNames = Object.keys(bendingMutators);
-const LIMIT = 256 * 1024;
+/** A caller is refused for these. A callback buys nothing, so it is read all the same. */
+const readAllTheSame = [
+  ...["deep-list", "deep-object", "lone-surrogate", "lone-surrogate-key", "replacement-character", "bad-utf8", "prototype-key"],
+];
+const breakingNames = Object.keys(breakingMutators).filter((name) => !readAllTheSame.includes(name));
+const bendingNames = [...Object.keys(bendingMutators), ...readAllTheSame];
+const LIMIT = 1024 * 1024;
 
 /** What may be answered to an authentic message of whatever shape: taken, misshapen, or a doubt that stays open. */
 const TAKEN = [200, 400, 503] as const;
@@ -67,7 +71,7 @@ const bent: Forger = (scene) => {
   const task = someTask(scene, product);
   const { text, headers } = genuine(scene, product, task);
   const name = scene.random.pick(bendingNames);
-  const body = bendingMutators[name]?.(text, scene.random) ?? "";
+  const body = { ...breakingMutators, ...bendingMutators }[name]?.(text, scene.random) ?? "";
   if (product === "trtc" && mayEndSession(body)) return bent(scene);
   const request = requestOf(product, body, signedBody(scene, product, text, body, headers));
   return { kind: "bent-text", how: [name], product, request, authentic: true, names: namedBy(product, task), allowed: [...TAKEN, 401] };
@@ -92,7 +96,7 @@ const oversize: Forger = (scene) => {
   const room = LIMIT + 1 - Buffer.byteLength(text) - '"P":"",'.length;
   const padded = text.replace("{", () => `{"P":"${letter.repeat(Math.ceil(room / Buffer.byteLength(letter)))}",`);
   const type = random.pick(["application/json", "application/octet-stream", "text/plain; charset=utf-8"]);
-  return { ...common, how: [letter, type], request: requestOf(product, padded, [["Content-Type", type]]), allowed: [413] };
+  return { ...common, how: [letter, type], request: requestOf(product, padded, [["Content-Type", type]]), allowed: [200] };
 };
 
 const headerLies: Readonly<Record<string, readonly (readonly [string, string])[]>> = {

@@ -31,7 +31,7 @@ export const randomTypes = (product: ProductName, random: Random): { EventType: 
   if (product === "mps") return { EventType: random.pick(MPS), change: same };
   if (product === "tiw") return { EventType: random.pick(TIW), change: same };
   const [EventGroupId, EventType] = random.pick(TRTC);
-  const Status = random.pick([0, 2, 99, null, "1"]);
+  const Status = random.pick([0, 2, 99, null, "one"]);
   return { EventType, change: (json) => put({ ...json, EventGroupId }, ["EventInfo", "Payload", "Status"], Status) as object };
 };
 

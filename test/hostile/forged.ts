@@ -97,7 +97,9 @@ export const endsSession = (json: unknown): boolean => {
     EventInfo?: { Payload?: { Status?: unknown; LeaveCode?: unknown } | null } | null;
   };
   const { Status, LeaveCode } = EventInfo?.Payload ?? {};
-  return (EventType === 901 && Status === 1) || (EventType === 902 && [0, 1, 2, 3, 4, 98, 99].includes(Number(LeaveCode)));
+  // Digits in a text are numbers too.
+  const [type, code] = [Number(EventType), Number(LeaveCode)];
+  return (type === 901 && Number(Status) === 1) || (type === 902 && [0, 1, 2, 3, 4, 98, 99].includes(code));
 };
 
 /**

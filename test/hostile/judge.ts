@@ -37,7 +37,7 @@ export const NUDGED: Readonly<Record<string, ReadonlySet<string>>> = {
   submitting: new Set(["revision", "askedAt", "candidate", "candidateSince"]),
   doubtful: new Set(["revision", "askedAt", "candidate", "candidateSince", "dueAt"]),
   indeterminate: new Set(["revision", "askedAt", "candidate", "dueAt"]),
-  running: new Set(["revision", "askedAt", "dueAt", "progress", "unfinishedAt", "seenRunningAt"]),
+  running: new Set(["revision", "askedAt", "dueAt", "progress", "unfinishedAt", "seenRunningAt", "misunderstood"]),
 };
 
 /** What is wrong with an outcome; undefined if nothing is. */
@@ -83,6 +83,8 @@ const valueObjection = (name: string, after: Row, { from, until }: Pick<Outcome,
   const isNow = (moment: unknown, later = 0) => String(moment) >= instant(from + later) && String(moment) <= instant(until + later);
   if (name === "dueAt") return isNow(value) || isNow(value, 60_000) ? undefined : `set dueAt to ${value}`;
   if (name === "candidate") return value === undefined || String(value).length <= 512 ? undefined : "kept an endless candidate";
+  // Of Tencent's own answer, however odd, and of nothing that a message carries.
+  if (name === "misunderstood") return value === undefined || Object(value).times >= 1 ? undefined : `set misunderstood to ${value}`;
   if (name === "progress") return value === 40 ? undefined : `set progress to ${value}`;
   return name === "revision" || isNow(value) ? undefined : `set ${name} to ${value}`;
 };

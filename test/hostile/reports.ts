@@ -11,7 +11,9 @@ import { treeMutators } from "./tree-mutators.ts";
 import { type LogLine, makeWorld } from "./world.ts";
 
 /** What an answer that is no verdict may change on a running task's row. */
-const REPORTED = new Set(["revision", "askedAt", "dueAt", "progress", "unfinishedAt", "seenRunningAt", "emptySince", "emptySeenAt"]);
+const REPORTED = new Set([
+  ...["revision", "askedAt", "dueAt", "progress", "unfinishedAt", "seenRunningAt", "emptySince", "emptySeenAt", "misunderstood"],
+]);
 
 /** Codes that do say something of a task: that it is not known, or that it failed. What they come to is tested elsewhere. */
 const SPEAKING = /TaskId$|TaskNotFound$|TaskNotExist$|^ResourceNotFound$|^FailedOperation\.Record$/;
@@ -51,21 +53,15 @@ const alteredWork = (task: CastTask, random: Random): Said => {
   return answered(`work, ${how.join(", ")}`, json);
 };
 
-/** A success of somebody else's task, or one that does not prove itself: another id, another session, a missing code or status. */
+/** A success of somebody else's task, or one with a status that nobody knows. */
 const unprovenSuccess = (task: CastTask, random: Random): Said => {
   const json = answerOf(task, true);
   const paths = pathsOf(json);
   const named = (...names: string[]) => paths.filter((path) => names.includes(String(path.at(-1))));
   const ids = task.operation.product.name === "mps" ? named("SessionId") : named("TaskId", "SessionId");
   const statuses: Path[] = [["Status"]];
-  const path = random.pick([...ids, ...statuses, ...(task.operation.product.name === "vod" ? named("ErrCode", "ErrCodeExt") : [])]);
-  const isId = ids.includes(path);
-  const values = isId
-    ? ["somebody-else", `${task.providerTaskId}0`]
-    : path[0] === "Status"
-      ? strangeStatuses
-      : [null, undefined, [], {}, true];
-  const value = random.pick(values.map((each) => ({ each }))).each;
+  const path = random.pick([...ids, ...statuses]);
+  const value = random.pick(ids.includes(path) ? ["somebody-else", `${task.providerTaskId}0`] : strangeStatuses);
   return answered(`success, ${path.join(".")} ${JSON.stringify(value)}`, put(json, path, value));
 };
 

@@ -186,7 +186,7 @@ const worldOf = (population: Population, options: WorldOptions) => {
         door.pass(process, {
           channel: "forward",
           what: () => "forwards a message",
-          act: (invocation) => judgeOfMessages.sentOn(invocation, body),
+          act: (invocation) => judgeOfMessages.sentOn(invocation, String(body)),
           failure,
         }),
       readSecret: (reference) =>

@@ -97,10 +97,14 @@ export const rows = async ({ tableName }: Pick<System, "tableName">): Promise<St
 export const callBack = (
   system: System,
   body: object | string,
-  { path = `/v1/callbacks/vod/${PATH_SECRET}`, contentType = "application/json" } = {},
+  {
+    path = `/v1/callbacks/vod/${PATH_SECRET}`,
+    contentType = "application/json",
+    headers = {},
+  }: { path?: string; contentType?: string; headers?: Readonly<Record<string, string>> } = {},
 ): Promise<Answer<unknown>> =>
   ask(system, "POST", path, {
-    headers: { authorization: "", "content-type": contentType },
+    headers: { authorization: "", "content-type": contentType, ...headers },
     body: typeof body === "string" ? body : body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body),
   });
 

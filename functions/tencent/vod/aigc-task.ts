@@ -1,4 +1,4 @@
-import { kept, type Details, type Output, type OutputFile, type Report, type TaskError, type Verdict } from "../../task/report.ts";
+import { type Details, kept, type Output, type OutputFile, type Report, type TaskError, type Verdict } from "../../task/report.ts";
 import { mediaTypeOfEnding, mediaTypeOfUrl } from "../media-type.ts";
 import type { Members } from "../read-members.ts";
 import { momentOf } from "../times.ts";

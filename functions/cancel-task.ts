@@ -2,6 +2,7 @@ import { handlerOf } from "./compose.ts";
 import { taskAnswer } from "./http/api.ts";
 import { tenantOf } from "./http/authenticate.ts";
 import { httpHandler, json } from "./http/handler.ts";
+import { refuseQuery } from "./http/parse-query.ts";
 import { cancelTask } from "./lifecycle/cancel-task.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { readRows } from "./lifecycle/read-task.ts";
@@ -11,6 +12,7 @@ import { shownRows } from "./lifecycle/show-task.ts";
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    refuseQuery(event);
     const { outcome, task } = await cancelTask(dependencies, { tenant, taskId: event.pathParameters?.taskId ?? "" });
     const rows = await readRows(dependencies, task);
     return json(200, { outcome, task: taskAnswer(task, await shownRows(dependencies, task, rows)) });

@@ -1,9 +1,11 @@
 import { handlerOf } from "./compose.ts";
-import { retryAfter, taskAnswer } from "./http/api.ts";
+import { taskAnswer } from "./http/api.ts";
 import { tenantOf } from "./http/authenticate.ts";
 import { etagOf, isNamedBy } from "./http/etag.ts";
 import { httpHandler, json, notModified } from "./http/handler.ts";
+import { refuseQuery } from "./http/parse-query.ts";
 import { waitSecondsOf } from "./http/prefer.ts";
+import { retryAfter } from "./http/shown-parts.ts";
 import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { queuePosition } from "./lifecycle/queue-position.ts";
@@ -18,6 +20,7 @@ export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
     const { headers, pathParameters } = event;
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    refuseQuery(event);
     const known = headers["if-none-match"];
     const seconds = waitSecondsOf(headers.prefer);
     const found = await readTask(dependencies, { tenant, taskId: pathParameters?.taskId ?? "" });

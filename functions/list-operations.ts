@@ -1,6 +1,8 @@
 import { marks, statuses } from "./http/api.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import type { OperationAnswer } from "./http/operation-answer.ts";
+import { refuseQuery } from "./http/parse-query.ts";
+import { RETENTION } from "./task/horizon.ts";
 import { type Duration, milliseconds } from "./task/time.ts";
 import type { OperationClass, StartOperation } from "./tencent/operation.ts";
 import { operations } from "./tencent/registry.ts";
@@ -10,9 +12,11 @@ const KEPT = 300;
 
 /** GET /v1/operations: what each operation can do and what statuses and marks mean. Needs no key, as it tells nothing of anybody. */
 export const createHandler = () =>
-  httpHandler(silent, async () =>
-    json(200, { operations: operations.map(operationAnswer), statuses, marks }, { "cache-control": `public, max-age=${KEPT}` }),
-  );
+  httpHandler(silent, async (event) => {
+    refuseQuery(event);
+    const answer = { operations: operations.map(operationAnswer), statuses, marks, idempotencyKeys };
+    return json(200, answer, { "cache-control": `public, max-age=${KEPT}` });
+  });
 
 /** Nothing here fails. */
 function silent(): void {}
@@ -45,6 +49,12 @@ const operationAnswer = (operation: StartOperation): OperationAnswer => {
     firstAskAfterSeconds: { callback: secondsOf(firstAskAfter.callback), noCallback: secondsOf(firstAskAfter.noCallback) },
     statuses: Object.keys(statuses),
   };
+};
+
+/** How long a key protects from a second charge. */
+const idempotencyKeys = {
+  meaning: "The same key names the same task at least until that task's expiresAt. Afterwards it may start a new one.",
+  keptAfterSettledSeconds: milliseconds(RETENTION) / 1000,
 };
 
 const secondsOf = (duration: Duration): number => milliseconds(duration) / 1000;

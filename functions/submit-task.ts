@@ -1,10 +1,12 @@
 import { handlerOf } from "./compose.ts";
-import { type DryRunAnswer, retryAfter, submitTaskBody, taskAnswer } from "./http/api.ts";
+import { type DryRunAnswer, submitTaskBody, taskAnswer } from "./http/api.ts";
 import { tenantOf } from "./http/authenticate.ts";
 import type { HttpEvent } from "./http/event.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { parseBody } from "./http/parse-body.ts";
+import { refuseQuery } from "./http/parse-query.ts";
 import { prefixOf } from "./http/routes.ts";
+import { retryAfter } from "./http/shown-parts.ts";
 import { answerSubmission } from "./lifecycle/answer-submission.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { type Asked, type CheckedStart, checkStart } from "./lifecycle/read-submission.ts";
@@ -17,6 +19,7 @@ import { isSettled } from "./task/task.ts";
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    refuseQuery(event);
     const { dryRun = false, ...asked } = parseBody(submitTaskBody, event);
     if (dryRun) return json(200, checkOnly(dependencies, event, asked));
     const { task, rows, replayed } = await answerSubmission(dependencies, { tenant, key: keyOf(event), asked });

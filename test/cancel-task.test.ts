@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
+import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithBetween } from "./support/altered-answers.ts";
 import { ask, input, read, submit } from "./support/client.ts";
 import { type System, startSystem } from "./support/system.ts";
@@ -92,6 +93,34 @@ test("a settled task stays as it is", async () => {
   const answer = await cancel(system, body.taskId);
 
   expect(answer.body).toMatchObject({ outcome: "already_settled", task: { status: "succeeded" } });
+});
+
+describe("a canceled task has one shape", () => {
+  const transcription = { operation: "trtc.StartAITranscription", input: sampleInputs["trtc.StartAITranscription"] };
+
+  const canceled = async (
+    before: readonly Parameters<typeof submit>[2][],
+    request: Parameters<typeof submit>[2],
+  ): Promise<[system: System, answer: Awaited<ReturnType<typeof cancel>>]> => {
+    const system = await startSystem({ callbacks: "off" });
+    for (const [place, other] of before.entries()) await submit(system, `before ${place}`, other);
+    const { body } = await submit(system, "task", { metadata: { shot: "12" }, ...request });
+    return [system, await cancel(system, body.taskId)];
+  };
+
+  test.each([
+    ["while it is queued", [{ input: input("[seconds:3600]") }], {}],
+    ["while it waits at Tencent", [], { input: input("[seconds:600]") }],
+    ["while it runs", [], transcription],
+  ])("%s", async (_when, before, request) => {
+    const [system, { body }] = await canceled(before, request);
+
+    const { task } = body;
+    expect(body.outcome).toBe("canceled");
+    expect(task).toMatchObject({ status: "canceled", settled: true, metadata: { shot: "12" } });
+    expect(task?.error).toEqual({ code: "canceled", message: "The task was canceled.", retryable: false });
+    expect(task).toEqual(await read(system, task?.taskId ?? ""));
+  });
 });
 
 test("nobody cancels without a key, or a task that is not there", async () => {

@@ -5,6 +5,8 @@ import { PRIORITY, readPlace } from "../task/line.ts";
 import type { Mark } from "../task/mark.ts";
 import type { Output, TaskError } from "../task/report.ts";
 import { isSettled, type Status, type Task } from "../task/task.ts";
+import { instant } from "../task/time.ts";
+import { masked, shownError, unlessEmpty } from "./shown-parts.ts";
 
 /**
  * `input` starts a task, `follow` names one that was started elsewhere; both are checked by their
@@ -167,6 +169,8 @@ export interface TaskAnswer {
   readonly marks?: readonly Mark[] | undefined;
   readonly submittedAt?: string | undefined;
   readonly settledAt?: string | undefined;
+  /** At least until then a settled task is answered, by its id and by its Idempotency-Key. */
+  readonly expiresAt?: string | undefined;
   readonly completedVia?: string | undefined;
   /**
    * The how-manieth start of its lane a queued task will be if nobody comes or goes: 1 is the next; 1000 also stands for whatever is further
@@ -200,12 +204,22 @@ export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
     ...asked,
     region,
     warnings,
-    metadata,
+    metadata: unlessEmpty(metadata),
   };
   if (isSettled(task)) {
-    const { requestId, submittedAt, settledAt, completedVia, error } = task;
+    const { requestId, submittedAt, settledAt, completedVia } = task;
     const providerTaskId = task.providerTaskId || undefined;
-    return { ...common, providerTaskId, requestId, output: task.output ?? rows.output, error, submittedAt, settledAt, completedVia };
+    return {
+      ...common,
+      providerTaskId,
+      requestId,
+      output: task.output ?? rows.output,
+      error: shownError(task),
+      submittedAt,
+      settledAt,
+      completedVia,
+      expiresAt: instant(task.ttl * 1000),
+    };
   }
   if (task.status === "indeterminate") return { ...common, error: task.error, nextCheckAt: task.dueAt };
   if (task.status === "queued") return { ...common, queuePosition: rows.queuePosition, nextCheckAt: readPlace(task.dueAt)?.restsUntil };
@@ -235,12 +249,3 @@ export interface TaskListAnswer {
   /** What to send as `cursor`, with the same `status` and `operation`, for the next page. */
   readonly nextCursor?: string | undefined;
 }
-
-/** The input without the credentials in it. */
-const masked = (input: TaskAnswer["input"], hidden: readonly string[] = []): TaskAnswer["input"] => {
-  if (input === undefined || hidden.length === 0) return input;
-  return JSON.parse(JSON.stringify(input, (name, value: unknown) => (hidden.includes(name) ? "…" : value)));
-};
-
-/** Seconds after which asking for a task again is worth it: often enough to be told soon, rarely enough not to be a burden. */
-export const retryAfter = (task: Task): number => (task.status === "running" || task.status === "submitting" ? 5 : 30);

@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { RequestError } from "../task/error.ts";
 import { check } from "../task/issues.ts";
 import type { HttpEvent } from "./event.ts";
@@ -12,4 +12,11 @@ export const parseQuery = <T>(schema: z.ZodMiniType<T>, { queryStringParameters 
   if (checked.ok) return checked.value;
   const issues = checked.issues.map(({ path, message }) => ({ parameter: path.join("."), message }));
   throw new RequestError("invalid_request", "The query is not of the documented shape.", issues);
+};
+
+const none = z.strictObject({});
+
+/** For a route without query parameters. Throws `invalid_request` for any: `?dryRun=true` must not start a task that is paid for. */
+export const refuseQuery = (event: HttpEvent): void => {
+  parseQuery(none, event);
 };

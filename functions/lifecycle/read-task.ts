@@ -13,14 +13,14 @@ export interface TaskRows extends Partial<TaskRequest> {
   readonly isIncomplete: boolean;
 }
 
-/** A task of this tenant. Throws `task_not_found` for another's, an expired one, and what is no task id at all: they look the same. */
+/** A task of this tenant, as long as its row is there. Throws `task_not_found` for another's and for what is no task id at all: they look the same. */
 export const readTask = async (dependencies: Dependencies, ref: TaskRef): Promise<Task> => {
   const task = TASK_ID.test(ref.taskId) ? await dependencies.tasks.read(ref) : undefined;
-  if (task !== undefined && !isExpired(dependencies, task)) return task;
+  if (task !== undefined) return task;
   throw new RequestError("task_not_found", "There is no task with this id.");
 };
 
-/** DynamoDB deletes an expired row only days later: until then it must not be seen. */
+/** DynamoDB deletes an expired row only days later: until then it is answered by its id and its key, but listed no more. */
 export const isExpired = ({ clock }: Dependencies, task: Task): boolean =>
   isSettled(task) && task.ttl <= epochSeconds(instant(clock.now()));
 

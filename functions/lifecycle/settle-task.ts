@@ -1,6 +1,6 @@
 import { canonicalJson, hashOf } from "../task/canonical.ts";
 import type { Change } from "../task/change.ts";
-import { RETENTION } from "../task/horizon.ts";
+import { DETAILS_OUTLIVE, RETENTION } from "../task/horizon.ts";
 import { firstExpiry, keptError, keptOutput } from "../task/report.ts";
 import { type CompletedVia, holderOf, isSettled, type RunningTask, type Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
@@ -50,6 +50,6 @@ const keepOutput = async ({ tasks, clock }: Dependencies, task: RunningTask, end
   if (Buffer.byteLength(text) <= mostBytes) return { ...rest, output };
   const row = `output#${hashOf(text)}`;
   const large = keptOutput(output);
-  await tasks.putOutput(task, { row, output: large, expiresAt: after(instant(clock.now()), RETENTION) });
+  await tasks.putOutput(task, { row, output: large, expiresAt: after(after(instant(clock.now()), RETENTION), DETAILS_OUTLIVE) });
   return { ...rest, outputRow: row, outputExpiresAt: firstExpiry(large) };
 };

@@ -1,7 +1,7 @@
 import type { TaskRequest } from "../store/task-store.ts";
 import { canonicalJson } from "../task/canonical.ts";
 import { Unavailable } from "../task/error.ts";
-import { RETENTION, START_WITHIN, TASK_HORIZON } from "../task/horizon.ts";
+import { DETAILS_OUTLIVE, RETENTION, START_WITHIN, TASK_HORIZON } from "../task/horizon.ts";
 import { placeInLine } from "../task/line.ts";
 import { askAgenda, holderOf, laneOf, type QueuedTask, type SubmittingTask, type Task, type TaskRef, waitAgenda } from "../task/task.ts";
 import { after, type Instant, instant, latest, milliseconds } from "../task/time.ts";
@@ -53,7 +53,7 @@ export const deadlineOf = ({ deadlineSeconds }: Asked, now: Instant): { deadline
 
 /** Longer than a task can live: fixed at birth, as nobody touches the row again. */
 export const requestExpires = (now: Instant, startBefore: Instant): Instant =>
-  after(after(latest(startBefore, after(now, START_WITHIN)), TASK_HORIZON), RETENTION);
+  [TASK_HORIZON, RETENTION, DETAILS_OUTLIVE].reduce(after, latest(startBefore, after(now, START_WITHIN)));
 
 type Birth = Omit<QueuedTask, "status" | "agenda" | "dueAt" | "lastRefusal">;
 

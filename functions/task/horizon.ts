@@ -33,6 +33,9 @@ export const START_WITHIN: Duration = { days: 7 };
 /** How long a settled task can be read, and its Idempotency-Key is remembered. */
 export const RETENTION: Duration = { days: 30 };
 
+/** So much longer than its task's row a row lives that belongs to it: what a task names is there for as long as the task is. */
+export const DETAILS_OUTLIVE: Duration = { days: 3 };
+
 /** How long it is remembered whose a TaskId is: as long as its task can be there, and be read. */
 export const CLAIM_KEPT: Duration = { days: 37 };
 

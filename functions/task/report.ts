@@ -77,7 +77,8 @@ export const kept = (text: string, bytes = KEPT_BYTES): string => {
 
 /** The error with no more of Tencent's words than is kept. */
 export const keptError = ({ provider, ...error }: TaskError): TaskError => {
-  if (provider === undefined) return error;
+  // What Tencent said nothing about is left out, not told as an empty object.
+  if (provider === undefined || Object.values(provider).every((said) => said === undefined)) return error;
   const { code, message } = provider;
   return {
     ...error,

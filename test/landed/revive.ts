@@ -73,6 +73,21 @@ export const lastingPart = ({
 const withoutNothing = (part: object): Readonly<Record<string, unknown>> =>
   JSON.parse(JSON.stringify(part, (_name, value: unknown) => (value === null || value === "" ? undefined : value)));
 
+/**
+ * The same of an answer that was recorded, and what has been repaired in none: a canceled task was told in three shapes, by when it was
+ * canceled, and a field that was empty was shown.
+ */
+export const comparable = ({ error, ...answer }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  const said = JSON.stringify(error) ?? "";
+  return withoutNothing({
+    ...answer,
+    metadata: isEmpty(answer.metadata) ? null : answer.metadata,
+    ...(/canceled"/.test(said) ? {} : { error }),
+  });
+};
+
+const isEmpty = (value: unknown): boolean => JSON.stringify(value) === "{}";
+
 const load = async (TableName: string, rows: readonly StoredRow[]): Promise<void> => {
   const client = new DynamoDBClient({ endpoint: inject("engineUrl"), region: "us-east-1" });
   for (let start = 0; start < rows.length; start += ROWS_A_REQUEST) {

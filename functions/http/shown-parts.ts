@@ -1,0 +1,25 @@
+import { keptError, type TaskError } from "../task/report.ts";
+import type { SettledTask, Task } from "../task/task.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A canceled task has one shape, whenever it was canceled and whatever version wrote it. */
+export const shownError = ({ status, error }: SettledTask): TaskError | undefined => {
+  const shown = error === undefined ? undefined : keptError(error);
+  return status === "canceled" ? { ...shown, ...CANCELED } : shown;
+};
+
+const CANCELED = { code: "canceled", message: "The task was canceled.", retryable: false } as const;
+
+/** The input without the credentials in it. */
+export const masked = (input: Fields | undefined, hidden: readonly string[] = []): Fields | undefined => {
+  if (input === undefined || hidden.length === 0) return input;
+  return JSON.parse(JSON.stringify(input, (name, value: unknown) => (hidden.includes(name) ? "…" : value)));
+};
+
+/** An object that would be empty is left out. */
+export const unlessEmpty = <T extends object>(value: T | undefined): T | undefined =>
+  value === undefined || Object.keys(value).length === 0 ? undefined : value;
+
+/** Seconds after which asking for a task again is worth it: often enough to be told soon, rarely enough not to be a burden. */
+export const retryAfter = (task: Task): number => (task.status === "running" || task.status === "submitting" ? 5 : 30);

@@ -53,6 +53,7 @@ export interface Seams {
   readonly log: Log;
   readonly table: Table;
   readonly send: Send;
+  readonly open: Dependencies["open"];
   readonly forward: Forward;
   readonly readSecret: ReadSecret;
 }
@@ -71,6 +72,10 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
   const log = logOfRequests(seams.log ?? writeLine);
   const table = seams.table ?? tableAt(variables);
   const rates = new RateStore(table);
+  const way = {
+    ...(seams.send === undefined ? wayTo(variables.TENCENT_ENDPOINT_URL) : { send: seams.send, open: nothingToOpen }),
+    ...seams,
+  };
   return {
     settings: settingsOf(variables, environment),
     clock,
@@ -86,7 +91,8 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
     control: new ControlStore(table),
     audit: new AuditStore(table),
     forward: seams.forward ?? forwardOverHttps,
-    send: compareClocks(seams.send ?? sendVia(variables.TENCENT_ENDPOINT_URL), { clock, log }),
+    send: compareClocks(way.send, { clock, log }),
+    open: way.open,
     secrets: secretsOf(environment, { clock, log, read: seams.readSecret ?? readSecretText() }),
   };
 };
@@ -105,10 +111,12 @@ type Variables = z.infer<typeof environmentVariables>;
 const tableAt = (variables: Variables): Table =>
   new DynamoTable({ name: variables.TABLE_NAME, region: variables.AWS_REGION, endpoint: variables.AWS_ENDPOINT_URL_DYNAMODB });
 
-const sendVia = (endpointUrl: string | undefined): Send => {
+const wayTo = (endpointUrl: string | undefined): Pick<Dependencies, "send" | "open"> => {
   const transport = new Transport(endpointUrl === undefined ? {} : { endpointUrl });
-  return (request) => transport.send(request);
+  return { send: (request) => transport.send(request), open: (request) => transport.open(request) };
 };
+
+const nothingToOpen = async (): Promise<void> => undefined;
 
 const settingsOf = (variables: Variables, environment: Environment): Settings => {
   const callbackProducts = list(variables.CALLBACK_PRODUCTS);

@@ -24,6 +24,8 @@ export type Reply =
 /** Asks Tencent about a task, once, when its turn has come; `nothing` where that would take too long. Throws `Unavailable` if our own credentials cannot be read. */
 export const ask = async (dependencies: Dependencies, operation: StartOperation, task: ProviderTask): Promise<Reply> => {
   const { action, rate, request, read, notFoundCodes, failureCodes = [] } = operation.describedBy;
+  // Before the turn: after it nothing but the send may take time.
+  await dependencies.secrets.tencent();
   if (!(await dependencies.turns.toAsk({ product: operation.product, action, rate }))) return { kind: "nothing", reason: "no turn" };
   const call = { product: operation.product, action, body: request(task), region: task.region };
   const signed = await signQuestion(dependencies, call, ASK_TIMEOUT_MS);

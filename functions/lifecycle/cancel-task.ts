@@ -99,9 +99,9 @@ const requestStop = async (
   { action, rate, request, tooLateCodes }: CancelOperation,
   task: RunningTask,
 ): Promise<boolean> => {
-  if (!(await dependencies.turns.toAct({ product, action, rate }))) throw new Unavailable("Too many tasks are being stopped at once.");
   const call = { product, action, body: request(providerTaskOf(task)), region: task.region };
   const signed = await signQuestion(dependencies, call, CANCEL_TIMEOUT_MS);
+  if (!(await dependencies.turns.toAct({ product, action, rate }))) throw new Unavailable("Too many tasks are being stopped at once.");
   try {
     const { requestId } = await callTencent(dependencies.send, signed);
     // All that a stop is answered with: without it nobody has said that it was taken.

@@ -15,6 +15,7 @@ import type { StartOperation } from "../tencent/operation.ts";
 import type { Product, Site } from "../tencent/product.ts";
 import type { Keyring } from "../tencent/session-context.ts";
 import type { Credentials } from "../tencent/sign.ts";
+import type { SignedRequest } from "../tencent/transport.ts";
 import type { Turns } from "./turns.ts";
 
 /** Where chance comes from. */
@@ -79,6 +80,8 @@ export interface Dependencies {
   readonly control: ControlStore;
   readonly audit: AuditStore;
   readonly send: Send;
+  /** Opens the connection of a paid request ahead of its turn. Never rejects: what could not be opened shows when it is sent. */
+  readonly open: (request: SignedRequest) => Promise<void>;
   /** Whoever starts or stops a task waits for a turn first, and so does whoever asks about one. */
   readonly turns: { readonly toAct: Turns; readonly toAsk: Turns };
   readonly forward: Forward;

@@ -87,6 +87,8 @@ const readPage = async (
     dependencies.log("question_unanswered", { tenant, taskId, operation: operation.name, reason });
     return undefined;
   };
+  // Before the turn: after it nothing but the send may take time.
+  await dependencies.secrets.tencent();
   if (!(await dependencies.turns.toAsk({ product: operation.product, action, rate }))) return unanswered("no turn");
   const call = { product: operation.product, action, body: list.request(page), region: task.region };
   const signed = await signQuestion(dependencies, call, PAGE_TIMEOUT_MS);

@@ -87,8 +87,8 @@ const repeat = async (dependencies: Dependencies, operation: StartOperation, tas
   const { tasks, clock } = dependencies;
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
-  if (!(await dependencies.turns.toAct(operation))) return postpone(dependencies, task, after(instant(clock.now()), { seconds: 60 }));
   const prepared = await prepareAttempt(dependencies, operation, { ...task, input: request.input });
+  if (!(await dependencies.turns.toAct(operation))) return postpone(dependencies, task, after(instant(clock.now()), { seconds: 60 }));
   const { nonce, signedAt, dueAt } = prepared;
   const written = await tasks.apply(task, repeated(task, { nonce, signedAt, dueAt }, instant(clock.now())));
   const ours = written.task;

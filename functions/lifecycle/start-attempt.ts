@@ -38,7 +38,10 @@ export interface Start extends TaskRef {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** Does everything that can fail before the write-ahead: ids, secrets, the signature. Nothing is written or sent. */
+/**
+ * Does everything that can fail or takes time before the write-ahead: ids, secrets, the signature, the connection. Nothing is written or sent. It
+ * comes before the attempt's turn, so that a cold process does not send in the time that was reserved for another.
+ */
 export const prepareAttempt = async (dependencies: Dependencies, operation: StartOperation, start: Start): Promise<PreparedAttempt> => {
   const { settings, secrets, clock, chance } = dependencies;
   const { tenant, taskId, application, region } = start;
@@ -56,6 +59,7 @@ export const prepareAttempt = async (dependencies: Dependencies, operation: Star
   const seconds = Math.floor(clock.now() / 1000);
   const signedAt = instant(seconds * 1000);
   const request = signCall({ credentials, site: settings.site }, call, { signedAt: seconds, timeoutMs: CREATE_TIMEOUT_MS, paid: true });
+  await dependencies.open(request);
   return { nonce: chance.nonce(), signedAt, dueAt: firstLook(settings, operation, application, signedAt), request };
 };
 

@@ -18,9 +18,8 @@ export const startQueued = async (dependencies: Dependencies, operation: StartOp
   const { tasks, turns } = dependencies;
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
-  if (!(await turns.toAct(operation))) return { kind: "not-now" };
   const prepared = await prepareIfPossible(dependencies, operation, { ...task, input: request.input });
-  if (prepared === undefined) return { kind: "not-now" };
+  if (prepared === undefined || !(await turns.toAct(operation))) return { kind: "not-now" };
   const { nonce, signedAt, dueAt } = prepared;
   const written = await tasks.apply(task, started(task, { nonce, signedAt, dueAt }));
   const ours = written.task;

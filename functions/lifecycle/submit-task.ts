@@ -66,8 +66,8 @@ const bear = async (
 ): Promise<{ task: Task; replayed: boolean }> => {
   const { tasks } = dependencies;
   const hasSlot = await takeSlot(dependencies, operation, birth);
-  const mayStart = hasSlot && (await dependencies.turns.toAct(operation));
-  const prepared = mayStart ? await prepareIfPossible(dependencies, operation, { ...birth, input }) : undefined;
+  const ready = hasSlot ? await prepareIfPossible(dependencies, operation, { ...birth, input }) : undefined;
+  const prepared = ready !== undefined && (await dependencies.turns.toAct(operation)) ? ready : undefined;
   const born = prepared === undefined ? asQueued(birth, priorityIn(operation, input)) : asSubmitting(birth, prepared);
   // Also of a task that starts at once, and without a limit: refused for now it waits as the others do, and only known lanes are looked at.
   await dependencies.lanes.remember(laneOf(born));

@@ -1,5 +1,6 @@
-import type { Dispatcher, Pool } from "undici";
+import type { Client, Dispatcher, Pool } from "undici";
 import { failureReason, TencentUnreached } from "./error.ts";
+import { OwnConnections } from "./own-connections.ts";
 
 /** A request that is ready for the wire. `body` is what was signed, `headers` include Host. */
 export interface SignedRequest {
@@ -43,8 +44,17 @@ const MOST_BYTES_AT_ONCE = 20 * 1024 * 1024;
 
 const loopbackHosts: readonly string[] = ["127.0.0.1", "[::1]", "localhost"];
 
+/** What holds for every exchange. The request's own deadline covers headers and body. */
+const exchangeOptions = {
+  allowH2: false,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  keepAliveTimeout: idleTimeoutMs,
+} as const;
+
 /**
- * Carries requests to Tencent over pooled connections, each at most once: there is no retry of any kind.
+ * Carries requests to Tencent, each at most once: there is no retry of any kind. Questions share kept connections, as a question that meets a
+ * closed one is just asked again; a paid request has a connection of its own.
  * The HTTP stack is loaded at the first request, so a function that calls nobody does not pay for it.
  */
 export class Transport {
@@ -52,6 +62,10 @@ export class Transport {
   readonly #deadlineAfter: (milliseconds: number) => AbortSignal;
   readonly #pools = new Map<string, Pool>();
   readonly #received = { bytes: 0 };
+  readonly #own = new OwnConnections({
+    connectTimeoutMs,
+    exchange: { ...exchangeOptions, maxResponseSize: LARGEST_ANSWER.paid },
+  });
 
   /**
    * `endpointUrl` (TENCENT_ENDPOINT_URL) sends everything to that address instead of the product's host. Host header, signature
@@ -65,40 +79,50 @@ export class Transport {
   }
 
   /**
+   * Does what takes time before a paid request can be written: loads the HTTP stack and opens its connection. Nothing is written, and it never
+   * rejects. `send` does without it, but then the request leaves later than its turn.
+   */
+  async open(request: SignedRequest): Promise<void> {
+    await this.#own.open(this.#origin(request), request);
+  }
+
+  /**
    * Resolves with the whole answer, whatever its status. Rejects with TencentUnreached if no byte was handed to a connection,
    * which is certain, and with another error if the request was or may have been sent and no whole answer came back.
    */
   async send(request: SignedRequest): Promise<HttpAnswer> {
-    const { default: PoolClass } = await import("undici/lib/dispatcher/pool.js");
-    const deadline = this.#deadlineAfter(request.timeoutMs);
-    return exchange(this.#pool(PoolClass, request), { request, deadline, received: this.#received });
+    const exchanged = { request, deadline: this.#deadlineAfter(request.timeoutMs), received: this.#received };
+    if (!request.paid) return exchange(await this.#pool(request), exchanged);
+    const client = await this.#own.client(this.#origin(request), request);
+    try {
+      return await exchange(client, exchanged);
+    } finally {
+      await this.#own.end(client);
+    }
   }
 
   /** Ends every connection; requests in flight reject. A later request opens new ones. */
   async close(): Promise<void> {
     const pools = [...this.#pools.values()];
     this.#pools.clear();
-    await Promise.all(pools.map((pool) => pool.destroy()));
+    await Promise.all([...pools.map((pool) => pool.destroy()), this.#own.close()]);
   }
 
-  #pool(PoolClass: typeof Pool, { host, paid }: SignedRequest): Pool {
-    const name = `${paid ? "paid" : "question"} ${host}`;
-    const known = this.#pools.get(name);
-    if (known !== undefined) return known;
+  #origin({ host }: SignedRequest): URL {
+    return new URL(this.#endpoint ?? `https://${host}`);
+  }
 
+  async #pool({ host }: SignedRequest): Promise<Pool> {
+    const { default: PoolClass } = await import("undici/lib/dispatcher/pool.js");
+    const known = this.#pools.get(host);
+    if (known !== undefined) return known;
     const pool = new PoolClass(this.#endpoint ?? `https://${host}`, {
-      allowH2: false,
+      ...exchangeOptions,
       connectTimeout: connectTimeoutMs,
-      // The request's own deadline covers both.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      keepAliveTimeout: idleTimeoutMs,
-      maxResponseSize: paid ? LARGEST_ANSWER.paid : LARGEST_ANSWER.question,
-      // 0 is undici's word for a connection per request. A paid request is never written to a connection that the server may be
-      // about to close: the reset would look like doubt, and doubt may cost the caller the task. A question is just asked again.
-      pipelining: paid ? 0 : 1,
+      maxResponseSize: LARGEST_ANSWER.question,
+      pipelining: 1,
     });
-    this.#pools.set(name, pool);
+    this.#pools.set(host, pool);
     return pool;
   }
 }
@@ -114,7 +138,7 @@ interface Exchange {
  * One request and its answer. undici calls `onRequestStart` immediately before it writes the first byte, and writes nothing if the
  * request is aborted there: that moment, not a guess from an error code, divides what was never sent from what may have been.
  */
-const exchange = (pool: Pool, { request, deadline, received }: Exchange): Promise<HttpAnswer> =>
+const exchange = (dispatcher: Pool | Client, { request, deadline, received }: Exchange): Promise<HttpAnswer> =>
   new Promise((resolve, reject) => {
     let started: Dispatcher.DispatchController | undefined;
     let head: Omit<HttpAnswer, "body"> = { status: 0 };
@@ -135,7 +159,7 @@ const exchange = (pool: Pool, { request, deadline, received }: Exchange): Promis
     };
     deadline.addEventListener("abort", expire);
 
-    pool.dispatch(
+    dispatcher.dispatch(
       { path: "/", method: "POST", headers: request.headers, body: request.body },
       {
         onRequestStart(controller) {

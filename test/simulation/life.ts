@@ -182,6 +182,7 @@ const worldOf = (population: Population, options: WorldOptions) => {
       log: (event, fields) => trace.tell(process.current?.name ?? "", () => `· ${event} ${JSON.stringify(fields ?? {})}`),
       table: new FaultyTable(process, { rows, door, watch, now }),
       send: sendThrough({ process, door, judge, tencent }),
+      open: async () => undefined,
       forward: (_url, { body }) =>
         door.pass(process, {
           channel: "forward",

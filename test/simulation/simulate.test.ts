@@ -147,7 +147,7 @@ describe("npm run simulate", () => {
   });
 
   test("tells the story of a plain life with given faults", async () => {
-    const { code, out } = await simulate("--trace", "--script", "mps.ProcessMedia/asked submit.0.0/11=lost");
+    const { code, out } = await simulate("--trace", "--script", "mps.ProcessMedia/asked submit.0.0/13=lost");
 
     expect(out).toMatch(/^\S+Z {2}submit\.0\.0 +! lost at asks mps ProcessMedia/m);
     expect(out).toContain("mps.ProcessMedia/asked: indeterminate, 1 charges\nviolations: 0\n");

@@ -3,6 +3,7 @@ import { listTasksQuery, type TaskListAnswer, taskAnswer } from "./http/api.ts";
 import { tenantOf } from "./http/authenticate.ts";
 import { cursorOf, positionOf } from "./http/cursor.ts";
 import { httpHandler, json } from "./http/handler.ts";
+import { fitting } from "./http/page.ts";
 import { parseQuery } from "./http/parse-query.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { listTasks } from "./lifecycle/list-tasks.ts";
@@ -25,9 +26,13 @@ export const createHandler = (dependencies: Dependencies) =>
     const before = cursor === undefined ? undefined : positionOf(keys, scope, cursor);
     const { tasks, next } = await listTasks(dependencies, { tenant, status, operation, limit, before });
 
+    const answers = tasks.map(({ task, output }) => taskAnswer(task, { output, marks: marksOf(task, instant(dependencies.clock.now())) }));
+    // The page ends by count or by bytes, whichever comes first.
+    const count = fitting(answers);
+    const end = count < tasks.length ? tasks[count - 1]?.position : next;
     const answer: TaskListAnswer = {
-      tasks: tasks.map(({ task, output }) => taskAnswer(task, { output, marks: marksOf(task, instant(dependencies.clock.now())) })),
-      nextCursor: next === undefined ? undefined : cursorOf(keys, scope, next),
+      tasks: answers.slice(0, count),
+      nextCursor: end === undefined ? undefined : cursorOf(keys, scope, end),
     };
     return json(200, answer);
   });

@@ -129,7 +129,7 @@ describe("the list", () => {
     const answer = await list(system);
 
     expect(idsOf(answer)).toEqual([idOf(4), idOf(1)]);
-    expect(system.log).toContainEqual({ event: "row_unreadable", tenant: "default", taskId: idOf(5) });
+    expect(system.log).toContainEqual(expect.objectContaining({ event: "row_unreadable", tenant: "default", taskId: idOf(5) }));
   });
 
   test("writes nothing and asks Tencent nothing", async () => {

@@ -141,7 +141,8 @@ describe("Tencent's samples", () => {
 
     expect([answer.status, answer.body]).toEqual([200, {}]);
     expect(await traces(system)).toEqual(before);
-    expect(system.log).toContainEqual({ event: "callback_received", product: "vod", eventType: sample(name).EventType, reason: "foreign" });
+    const line = { event: "callback_received", product: "vod", eventType: sample(name).EventType, reason: "foreign" };
+    expect(system.log).toContainEqual(expect.objectContaining(line));
   });
 
   test.each(documented.flatMap((name) => [[name, "succeeded", "A cat."] as const, [name, "failed", "[fail:InternalError]"] as const]))(

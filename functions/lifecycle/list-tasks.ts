@@ -15,8 +15,14 @@ export interface TaskQuery {
 
 /** Some tasks, newest first; `next` is where the page after them begins, undefined if there is none. */
 export interface TaskPage {
-  readonly tasks: readonly { readonly task: Task; readonly output: Output | undefined }[];
+  /** `position`: where the page after this task begins. */
+  readonly tasks: readonly (Found & { readonly output: Output | undefined })[];
   readonly next: string | undefined;
+}
+
+interface Found {
+  readonly task: Task;
+  readonly position: string;
 }
 
 /** At most 500 rows are read for one page: a status that is rare must not turn a request into a scan of the table. */
@@ -27,7 +33,7 @@ const ROWS_A_ROUND = 100;
 export const listTasks = async (dependencies: Dependencies, query: TaskQuery): Promise<TaskPage> => {
   const { tenant, limit, before } = query;
   const isNarrowed = query.status !== undefined || query.operation !== undefined;
-  const found: Task[] = [];
+  const found: Found[] = [];
   let position = before;
   let more = true;
   for (let round = 0; round < MOST_ROUNDS && more && found.length < limit; round++) {
@@ -39,7 +45,7 @@ export const listTasks = async (dependencies: Dependencies, query: TaskQuery): P
     for (const [place, ref] of refs.entries()) {
       if (found.length === limit) break;
       const task = understood(dependencies, ref, rows[place]);
-      if (task !== undefined && isAskedFor(dependencies, query, task)) found.push(task);
+      if (task !== undefined && isAskedFor(dependencies, query, task)) found.push({ task, position: ref.listKey });
       position = ref.listKey;
     }
     more = listed.length > 0 && listed.at(-1)?.listKey !== position;
@@ -52,14 +58,14 @@ const isAskedFor = (dependencies: Dependencies, { status, operation }: TaskQuery
   (status === undefined || task.status === status) &&
   (operation === undefined || task.operation === operation);
 
-const withOutputs = async (dependencies: Dependencies, tasks: readonly Task[]): Promise<TaskPage["tasks"]> => {
-  const named = tasks.flatMap((task) => {
+const withOutputs = async (dependencies: Dependencies, found: readonly Found[]): Promise<TaskPage["tasks"]> => {
+  const named = found.flatMap(({ task }) => {
     const outputRow = isSettled(task) ? task.outputRow : undefined;
     return outputRow === undefined ? [] : [{ tenant: task.tenant, taskId: task.taskId, outputRow }];
   });
   const outputs = await dependencies.tasks.readOutputs(named);
   const byTask = new Map(named.map((ref, place) => [ref.taskId, understood(dependencies, ref, outputs[place])]));
-  return tasks.map((task) => ({ task, output: byTask.get(task.taskId) }));
+  return found.map(({ task, position }) => ({ task, position, output: byTask.get(task.taskId) }));
 };
 
 /** What this version does not understand is left out and reported: the other tasks are still worth listing. */

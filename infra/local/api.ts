@@ -38,10 +38,13 @@ export interface Api {
 const maxBodyBytes = 10 * 1024 * 1024;
 const maxIntegrationMs = 30_000;
 
+/** What Lambda takes as an event and hands on as an answer, as JSON: "Invocation payload, synchronous" in its quotas, to the byte. */
+const maxPayloadBytes = 6_291_556;
+
 /**
  * Stands for an API Gateway HTTP API on 127.0.0.1: finds the route, makes the event (payload format 2.0), calls the function and
  * writes what it returns. It answers for itself as API Gateway does: 400 for a path it cannot decode, 404 without a route, 413 over
- * 10 MB, 500 when the function failed or returned no response, 503 when it took over 30 s. Rejects when the port is taken.
+ * 10 MB or Lambda's limit of an event, 500 when the function failed or returned no response, 503 when it took over 30 s. Rejects when the port is taken.
  */
 export async function startApi<R extends Route>(options: ApiOptions<R>): Promise<Api> {
   const fallback = options.routes.find(({ path }) => path === "$default");
@@ -93,6 +96,7 @@ async function answer<R extends Route>({ request, response, find, options }: Exc
   if (body === undefined) return refuse(response, 413, "Request Entity Too Large");
   const { route, pathParameters } = found;
   const event = makeEvent({ request, body, path, pathParameters, routeKey: `${route.method} ${route.path}`.trim(), epochMs: now() });
+  if (!isPayload(event)) return refuse(response, 413, "Request Entity Too Large");
   const timer = new AbortController();
   const left = new AbortController();
   response.once("close", () => {
@@ -105,8 +109,11 @@ async function answer<R extends Route>({ request, response, find, options }: Exc
   ]);
   timer.abort();
   if (outcome === "late") return refuse(response, 503, "Service Unavailable");
-  if (outcome === "failed" || !writeResult(response, outcome.result)) refuse(response, 500, "Internal Server Error");
+  const isAnswered = outcome !== "failed" && isPayload(outcome.result) && writeResult(response, outcome.result);
+  if (!isAnswered) refuse(response, 500, "Internal Server Error");
 }
+
+const isPayload = (value: unknown): boolean => Buffer.byteLength(JSON.stringify(value) ?? "") <= maxPayloadBytes;
 
 function refuse(response: ServerResponse, status: number, message: string): void {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ message }));

@@ -127,16 +127,32 @@ describe("what goes wrong", () => {
     expect(response).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' });
   });
 
-  test("a body of 10 MB reaches the function, and one byte more is answered with 413", async () => {
+  test("an event of 6,291,556 bytes reaches the function, and one byte more is answered with 413, as a body over 10 MB is", async () => {
     const api = await startTestApi();
-    const headers = { "content-type": "text/plain" };
+    const ask = (length: number) =>
+      send(api, { method: "POST", path: "/v1/tasks", headers: { "content-type": "text/plain" }, body: Buffer.alloc(length, "x") });
 
-    const largest = await send(api, { method: "POST", path: "/v1/tasks", headers, body: Buffer.alloc(10 * 1024 * 1024, "x") });
-    const larger = await send(api, { method: "POST", path: "/v1/tasks", headers, body: Buffer.alloc(10 * 1024 * 1024 + 1, "x") });
+    await ask(6_000_000);
+    const around = Buffer.byteLength(JSON.stringify(api.events[0])) - 6_000_000;
+    const largest = await ask(6_291_556 - around);
+    const larger = await ask(6_291_557 - around);
+    const huge = await ask(10 * 1024 * 1024 + 1);
 
     expect(largest.status).toBe(200);
-    expect(larger).toMatchObject({ status: 413, body: '{"message":"Request Entity Too Large"}' });
-    expect(api.events).toHaveLength(1);
+    expect([larger, huge]).toMatchObject(Array(2).fill({ status: 413, body: '{"message":"Request Entity Too Large"}' }));
+    expect(api.events).toHaveLength(2);
+  });
+
+  test("an answer of 6,291,556 bytes is handed on, and one byte more is a failure of the function", async () => {
+    const answer = { statusCode: 200, body: "" };
+    const body = "x".repeat(6_291_556 - JSON.stringify(answer).length);
+    const largest = await startTestApi({ ...answer, body });
+    const larger = await startTestApi({ ...answer, body: `${body}x` });
+
+    const answers = [await send(largest, { path: "/v1/tasks/1" }), await send(larger, { path: "/v1/tasks/1" })];
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 500]);
+    expect(answers[1]?.body).toBe('{"message":"Internal Server Error"}');
   });
 
   test("a path that cannot be decoded is answered with 400", async () => {

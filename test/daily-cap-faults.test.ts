@@ -54,7 +54,9 @@ test("what cannot be given back stays counted and is told, and the cancellation 
 
   expect(answer).toMatchObject({ status: 200, body: { outcome: "canceled" } });
   expect(next).toMatchObject({ status: 429, body: { code: "daily_cap_reached" } });
-  expect(system.log).toContainEqual(expect.objectContaining({ event: "count_not_taken_back", tenant: "default", reason: "The table did not answer." }));
+  expect(system.log).toContainEqual(
+    expect.objectContaining({ event: "count_not_taken_back", tenant: "default", reason: "The table did not answer." }),
+  );
 });
 
 test("a cancellation that loses a race and wins the next gives one task back", async () => {

@@ -61,7 +61,7 @@ describe("what cannot be read is refused with what is wrong and where:", () => {
         errors: [
           {
             pointer: "",
-            message: "has both input, which starts a task, and follow, which watches one that was started elsewhere; send one of them",
+            message: "has both input and follow; send one of them",
           },
         ],
       },
@@ -71,7 +71,7 @@ describe("what cannot be read is refused with what is wrong and where:", () => {
       body({ input: undefined }),
       {
         code: "invalid_request",
-        errors: [{ pointer: "", message: "needs input, to start a task, or follow, to watch one that was started elsewhere" }],
+        errors: [{ pointer: "", message: "needs either input or follow" }],
       },
     ],
   ])("%s", async (_, sent, expected) => {

@@ -33,13 +33,10 @@ const submitTaskFields = z.strictObject({
   ),
 });
 
-const neitherMessage = "needs input, to start a task, or follow, to watch one that was started elsewhere";
-const bothMessage = "has both input, which starts a task, and follow, which watches one that was started elsewhere; send one of them";
-
 /** `POST /v1/tasks`: what a caller sends. */
 export const submitTaskBody = submitTaskFields.check(
-  z.refine(({ input, follow }) => input !== undefined || follow !== undefined, neitherMessage),
-  z.refine(({ input, follow }) => input === undefined || follow === undefined, bothMessage),
+  z.refine(({ input, follow }) => input !== undefined || follow !== undefined, "needs either input or follow"),
+  z.refine(({ input, follow }) => input === undefined || follow === undefined, "has both input and follow; send one of them"),
   ...(["allowUndocumented", "priority", "dryRun", "startWithinSeconds"] as const).map((field) =>
     z.refine<z.infer<typeof submitTaskFields>>((body) => body.follow === undefined || body[field] === undefined, {
       path: [field],

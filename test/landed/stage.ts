@@ -25,6 +25,8 @@ export interface SceneOptions {
 export interface Scene {
   readonly about: string;
   readonly options: SceneOptions | (() => Promise<SceneOptions>);
+  /** A later version may refuse some of its requests, and its set then lacks them. */
+  readonly mayBeRefused?: boolean;
   /** Whether Tencent calls back when the scene goes on. */
   readonly callsBack?: boolean;
   readonly afterwards: readonly Span[];
@@ -162,6 +164,7 @@ export class Stage {
     const apiKey = API_KEYS[tenant];
     const headers = { authorization: `Bearer ${apiKey}`, "idempotency-key": idempotencyKey };
     const answer = await ask<TaskAnswer>(this.system, "POST", "/v1/tasks", { headers, body });
+    if (answer.status !== 202 && this.#scene.mayBeRefused) return answer.body;
     if (answer.status !== 202) throw new Error(`${name} was answered ${answer.status} ${JSON.stringify(answer.body)}`);
     const { taskId } = answer.body;
     this.#tasks.push({ name: `${operation} ${name}`, request: { apiKey, idempotencyKey, body }, tenant, taskId });

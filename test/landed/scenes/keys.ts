@@ -20,6 +20,7 @@ const KEYS = {
 export const keys: Scene = {
   about: "One task a kind of Idempotency-Key, some of them running and some at their end.",
   options: {},
+  mayBeRefused: true,
   afterwards: [{ minutes: 1 }, { leapMinutes: 15, minutes: 2 }],
   play: async (stage) => {
     const entries = Object.entries(KEYS);

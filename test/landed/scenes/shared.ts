@@ -6,6 +6,7 @@ const TRANSCRIPTION = "trtc.StartAITranscription";
 export const shared: Scene = {
   about: "Tasks that were started for one tenant and are followed by the same one and by another, as this version lets them.",
   options: {},
+  mayBeRefused: true,
   afterwards: [{ minutes: 3 }, { leapMinutes: 20, minutes: 3 }],
   // This version calls a person for what it lets callers do.
   allowedAlarms: ["provider_task_of_another", "provider_task_twice", "provider_row_without_owner"],

@@ -5,6 +5,7 @@ const FIRST_FRAME = { Type: "Url", Url: "https://media.example/first.png", Usage
 export const spelled: Scene = {
   about: "Inputs in forms that say nothing, that say a default, or that a later version may write or judge in another way.",
   options: {},
+  mayBeRefused: true,
   afterwards: [{ minutes: 3 }, { leapMinutes: 12, minutes: 2 }, { leapMinutes: 20, minutes: 2 }],
   play: async (stage) => {
     const video = "vod.CreateAigcVideoTask";

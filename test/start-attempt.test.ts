@@ -219,3 +219,21 @@ test("nobody looks at a start before its sender's minute is over, however soon i
   expect(looked).toHaveLength(Object.keys(sampleInputs).length);
   expect(Math.min(...looked)).toBeGreaterThanOrEqual(MINUTE);
 });
+
+test("a TaskId that was saved by a write whose answer was lost is no alarm when it is saved again", async () => {
+  let lost = 0;
+  const losing = await startingAround((table) => ({
+    update: async (key, condition, update) => {
+      const written = await table.update(key, condition, update);
+      if (update.set?.providerTaskId !== undefined && lost++ === 0) throw new Unavailable("The table does not answer.");
+      return written;
+    },
+  }));
+  const system = await startSystem({ callbacks: "off", ...losing });
+
+  const { body } = await submit(system, "task");
+
+  expect(lost).toBe(2);
+  expect(body).toMatchObject({ status: "running", providerTaskId: expect.any(String) });
+  expect(system.log.map(({ event }) => event)).not.toContain("outcome_not_applied");
+});

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { type Sample, sampleInputs } from "../infra/local/sample-inputs.ts";
 import { input, read, submit } from "./support/client.ts";
 import { countingEngine } from "./support/counting-engine.ts";
 import { startSystem } from "./support/system.ts";
@@ -62,4 +63,22 @@ test("each question that finds a task running costs 3 write units", async () => 
 
   expect(long.asked).toBeGreaterThan(short.asked);
   expect((long.write - short.write) / (long.asked - short.asked)).toBe(3);
+});
+
+test("a start of MPS AIGC is claimed, and so costs what one of TIW does", async () => {
+  const startOf = async (operation: Sample) => {
+    const { system, spent } = await countedSystem({ callbacks: "off", lifeSeconds: 600 });
+    await submit(system, "warm", { operation, input: sampleInputs[operation] });
+    const before = spent.write;
+    await submit(system, "counted", { operation, input: sampleInputs[operation] });
+    return spent.write - before;
+  };
+
+  const costs = [
+    await startOf("mps.ProcessMedia"),
+    await startOf("mps.CreateAigcVideoTask"),
+    await startOf("tiw.CreateVideoGenerationTask"),
+  ];
+
+  expect(costs).toEqual([7, 8, 8]);
 });

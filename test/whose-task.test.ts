@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { receiveCallback } from "../functions/lifecycle/receive-callback.ts";
 import { operationNamed, operations } from "../functions/tencent/registry.ts";
+import { tiw } from "../functions/tencent/tiw/product.ts";
 import { type Sample, sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers, startWithBetween } from "./support/altered-answers.ts";
 import { contextOf, rows, submitAs } from "./support/client.ts";
@@ -237,6 +239,32 @@ test("two requests under one key that follow two tasks leave nothing behind that
   expect(answers.map(({ status }) => status).sort()).toEqual([202, 422]);
   expect(late.map(({ status }) => status)).toEqual([202, 202]);
   expect(alarms(system)).toEqual([]);
+});
+
+test("a stranger's task that was claimed under the key of a start is not taken for what that start was answered with", async () => {
+  const TIW = "tiw.CreateVideoGenerationTask";
+  const system = await startWithBetween(
+    async (request, pass) => {
+      const answer = await pass(request);
+      if (!request.paid) return answer;
+      throw Object.assign(new Error("The connection was reset."), { code: "ECONNRESET" });
+    },
+    { lifeSeconds: 600, ...forThree },
+  );
+  const { body } = await submitTo(system, TIW);
+  const TaskId = await startAsStranger(system, TIW, { input: { OnlineRecordTaskId: "another" } });
+  const claim = { tenant: "acme", taskId: body.taskId, followedAt: "2026-01-01T00:00:00.000Z" };
+  await system.dependencies.providerTasks.claim({ product: "tiw", providerTaskId: TaskId }, claim, {
+    expiresAt: "2026-03-01T00:00:00.000Z",
+  });
+
+  const outcome = await receiveCallback(system.dependencies, {
+    ...{ product: tiw, via: "callback" as const, hint: { eventType: "Done", providerTaskId: TaskId } },
+    raw: { body: "{}", headers: {} },
+  });
+
+  expect(outcome).toBe("unknown-task");
+  expect(await readAs(system, "acme", body.taskId)).toMatchObject({ body: { status: "doubtful" } });
 });
 
 test("the operations of this page are all there are", () => {

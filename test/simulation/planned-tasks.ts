@@ -1,4 +1,4 @@
-import type { Random } from "./random.ts";
+import { drawnFor, type Random } from "./random.ts";
 
 /** What a caller wants. */
 export interface PlannedTask {
@@ -83,7 +83,7 @@ export const plannedTask = (
     submitAt,
     repeatsAt: Array.from({ length: repeats }, () => submitAt + (random.chance(0.3) ? 0 : random.whole(0, 10 * MINUTE))),
     conflictAt: random.chance(0.1) ? submitAt + random.whole(0, 5 * MINUTE) : undefined,
-    cancelAt: random.chance(0.15) ? submitAt + random.whole(0, 3 * MINUTE) : undefined,
+    cancelAt: random.chance(0.15) ? submitAt + random.whole(0, 3 * MINUTE) : soonCanceled(seed, { number, operation, submitAt }),
     readsAt: Array.from({ length: random.pick([0, 0, 0, 1]) }, () => submitAt + random.whole(SECOND, 20 * MINUTE)),
     listings: random.chance(isAlone ? 0.02 : 0.12) ? [listingOf(random, submitAt)] : [],
     deadlineSeconds: random.chance(0.1) ? random.pick([60, 600, 86_400]) : undefined,
@@ -91,6 +91,13 @@ export const plannedTask = (
     priority: withPriority.has(operation) && random.chance(0.2) ? random.pick([-10, 3, 10]) : undefined,
     follows: undefined,
   };
+};
+
+/** Tencent cannot stop these: only those that wait for their next try are canceled, which few do for long. */
+const soonCanceled = (seed: number, task: Pick<PlannedTask, "number" | "operation" | "submitAt">): number | undefined => {
+  const isUnstoppable = task.operation === "mps.CreateAigcVideoTask" || task.operation === "tiw.CreateVideoGenerationTask";
+  const drawn = drawnFor(seed, `cancel ${task.number}`);
+  return isUnstoppable && drawn < 0.2 ? task.submitAt + Math.floor(drawn * 5 * MINUTE) : undefined;
 };
 
 const listingOf = (random: Random, submitAt: number): PlannedListing => ({

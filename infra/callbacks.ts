@@ -1,9 +1,15 @@
-import { readCallbackOptions } from "./callbacks/options.ts";
+import { help, readCallbackOptions } from "./callbacks/options.ts";
 import { registerCallbacks } from "./callbacks/register.ts";
+import { asksForHelp } from "./help.ts";
 import { SettingsError } from "./settings.ts";
 
 const main = async (): Promise<void> => {
-  const options = readCallbackOptions(process.argv.slice(2), process.env);
+  const args = process.argv.slice(2);
+  if (asksForHelp(args)) {
+    console.log(help.join("\n"));
+    return;
+  }
+  const options = readCallbackOptions(args, process.env);
   const right = await registerCallbacks(options, (line) => console.log(line));
   process.exitCode = right ? 0 : 1;
 };

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
@@ -18,8 +18,8 @@ test("npm start takes a task from its own API to a video, tells its life, and Ct
   const exitCode = await runner.interrupt();
 
   const story = runner.lines.join("\n");
-  expect(story).toMatch(/accepted[\s\S]*started at Tencent as 1500000000-AigcVideoTask-[\s\S]*PROCESSING[\s\S]*succeeded/);
-  expect(story).toMatch(/^Try +curl /m);
+  expect(story).toMatch(/^Try +curl [\s\S]*accepted[\s\S]*started at Tencent as 1500000000-AigcVideoTask-[\s\S]*succeeded/m);
+  expect(story).toMatch(/ running: waiting for its callback, or to be asked about at \d\d:\d\d:\d\d at the latest$/m);
   expect(story).toMatch(/^Callbacks +http:\/\/127\.0\.0\.1:\d+\/v1\/callbacks\/vod\//m);
   expect(video.headers.get("content-type")).toBe("video/mp4");
   expect(exitCode).toBe(0);
@@ -48,4 +48,21 @@ test("a runner killed with -9 while ten tasks are accepted settles all ten after
   const ledger = readFileSync(join(directory, "ledger.jsonl"), "utf8").trim().split("\n");
   const created = ledger.map((line) => JSON.parse(line)).filter(({ kind }) => kind === "accepted");
   expect(created.map(({ SessionId }) => SessionId).sort()).toEqual(tasks.map(({ taskId }) => `${taskId}-0`).sort());
+});
+
+test("npm start says first how to use it, and then what its sample waits for and until when", async () => {
+  const directory = stateDirectory();
+  symlinkSync("/dev/full", join(directory, "functions.log"));
+  const runner = startRunner(directory, ["--callbacks", "lost"]);
+
+  await runner.line(/ running: waiting to be asked about at \d\d:\d\d:\d\d at the latest, as callbacks are lost$/);
+  const exitCode = await runner.interrupt();
+
+  const said = runner.lines.map((line) => /^(API|Key|Try|Ctrl-C|functions)|waiting to be asked/.exec(line)?.[0]).filter(Boolean);
+  expect(said.filter((word) => word !== "functions")).toEqual(["API", "Key", "Try", "Ctrl-C", "waiting to be asked"]);
+  expect(exitCode).toBe(0);
+  const log = join(directory, "functions.log");
+  expect(runner.lines.filter((line) => line.startsWith(log))).toEqual([
+    `${log} is written no more: There is no space left on the disk for ${directory}.`,
+  ]);
 });

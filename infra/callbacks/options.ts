@@ -18,6 +18,18 @@ export interface CallbackOptions {
   readonly address: (product: string) => string;
 }
 
+/** What `npm run callbacks -- --help` prints. */
+export const help = [
+  "npm run callbacks -- --url <https address of the API> [options]   registers callback addresses and keys with VOD and TIW",
+  "",
+  "  --path <secret>   the field path of CallbackSecret; else CALLBACK_PATH says it",
+  "  --dry-run         only say what would be done",
+  "  --force           take an application's events away from whoever gets them now",
+  "  --help            print this",
+  "",
+  "It needs TENCENT_SECRET_ID, TENCENT_SECRET_KEY, the application ids and the keys: see infra/README.md.",
+];
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads arguments and environment. Throws a SettingsError of one sentence for each thing that cannot be used; it repeats no value. */
@@ -60,7 +72,9 @@ const readFlags = (args: readonly string[]) => {
     }).values;
   } catch {
     // The parser's own message would quote the argument, which may be the path.
-    throw new SettingsError("The arguments cannot be read. Known are --url <address of the API>, --path <secret>, --dry-run and --force.");
+    throw new SettingsError(
+      "The arguments cannot be read. Known are --url <address of the API>, --path <secret>, --dry-run, --force and --help.",
+    );
   }
 };
 
@@ -83,7 +97,9 @@ const baseAddress = (text: string, endpointUrl: string | undefined): string => {
 
 const readCredentials = (environment: Environment): CallbackOptions["credentials"] => {
   const { TENCENT_SECRET_ID: secretId, TENCENT_SECRET_KEY: secretKey } = environment;
-  if (!secretId || !secretKey) throw new SettingsError("TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set.");
+  if (!secretId && !secretKey) throw new SettingsError("TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set.");
+  if (!secretId) throw new SettingsError("TENCENT_SECRET_ID has to be set too: TENCENT_SECRET_KEY alone names no account.");
+  if (!secretKey) throw new SettingsError("TENCENT_SECRET_KEY has to be set too: requests to Tencent are signed with it.");
   return { secretId, secretKey };
 };
 

@@ -43,7 +43,12 @@ export async function startEngine(options: { databaseFile?: string; directory?: 
   await endLeftoverEngine({ databaseFile, directory });
   const { engine, pid } = await launch(program, ["--db-path", databaseFile], options.port);
   const note: Note = { url: engine.url, databaseFile, engine: await identify(pid), runner: await identify(process.pid) };
-  writeFileSync(noteIn(directory), JSON.stringify(note));
+  try {
+    writeFileSync(noteIn(directory), JSON.stringify(note));
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
   return engine;
 }
 
@@ -107,10 +112,12 @@ async function launch(program: string, storage: readonly string[], wanted?: numb
     const guard = spawnGuard(program, ["serve", "--host", "127.0.0.1", "--port", String(port), ...storage]);
     const [pid, ready] = await Promise.all([guard.enginePid, isReady(`http://127.0.0.1:${port}`, guard.process)]);
     if (ready && pid !== undefined) return { pid, engine: { url: `http://127.0.0.1:${port}`, ended: guard.exited, stop: guard.stop } };
+    const hasEnded = guard.process.exitCode !== null;
     await guard.stop();
-    failures.push(guard.complaint());
+    failures.push(guard.complaint() || (pid === undefined || hasEnded ? "it ended without a word" : "it did not answer"));
   }
-  throw new Error(`The DynamoDB engine ${program} did not start: ${[...new Set(failures)].join(" | ")}`);
+  const named = process.env.DYNOXIDE_BIN ? ", which DYNOXIDE_BIN names," : "";
+  throw new Error(`The DynamoDB engine ${program}${named} did not start: ${[...new Set(failures)].join(" | ")}.`);
 }
 
 function spawnGuard(program: string, engineArguments: readonly string[]) {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -23,7 +23,7 @@ interface System {
 export async function findEngine(system: Partial<System> = {}): Promise<string> {
   const { environment = process.env, platform = `${process.platform}-${process.arch}`, install = installWithNpm } = system;
   const { DYNOXIDE_BIN, PATH } = environment;
-  if (DYNOXIDE_BIN !== undefined) {
+  if (DYNOXIDE_BIN) {
     if (isProgram(DYNOXIDE_BIN)) return resolve(DYNOXIDE_BIN);
     throw new Error(`DYNOXIDE_BIN names ${DYNOXIDE_BIN}, which is not a program.`);
   }
@@ -61,7 +61,7 @@ function fromPath(path: string, program: string): string | undefined {
 function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return statSync(path).isFile();
   } catch {
     return false;
   }

@@ -19,8 +19,11 @@ export const introduction = ({ paid, standIn, settings }: RunOptions): string[] 
 };
 
 /** What one needs to know to use the API that runs now. */
-export const explanation = (options: RunOptions, service: Pick<LocalService, "api" | "apiKey" | "callbackUrls">): string[] => {
-  const { api, apiKey, callbackUrls } = service;
+export const explanation = (
+  options: RunOptions,
+  service: Pick<LocalService, "api" | "apiKey" | "apiSecretFile" | "callbackUrls">,
+): string[] => {
+  const { api, apiKey, apiSecretFile, callbackUrls } = service;
   const headers = [`Authorization: Bearer ${apiKey}`, "Content-Type: application/json", "Idempotency-Key: my-first"];
   const body = JSON.stringify(sampleRequest("vod.CreateAigcVideoTask"));
   return [
@@ -29,6 +32,8 @@ export const explanation = (options: RunOptions, service: Pick<LocalService, "ap
     `Key        ${apiKey}`,
     `Try        curl -i ${api.url}/v1/tasks ${headers.map((header) => `-H '${header}'`).join(" ")} -d '${body}'`,
     ...Object.entries(callbackUrls).map(([product, url]) => `Callbacks  ${url}${callbackNote(options, product)}`),
+    `Tenants    this key is the tenant default's; for another add "tenants": {"beta": "<16 characters or more>"} to`,
+    `           ${apiSecretFile}, which counts within five minutes`,
     "Ctrl-C ends it; the state is kept.",
   ];
 };

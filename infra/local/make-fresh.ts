@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { endLeftoverEngine, startEngine } from "./engine.ts";
+import { reasonOf } from "./reason.ts";
 import { moveTasksAside, type StateFolder } from "./state-folder.ts";
-import { countUnsettledTasks, TABLE_NAME } from "./table.ts";
+import { countUnsettledTasks, embeddedTable } from "./table.ts";
 
 interface Wish {
   readonly state: StateFolder;
@@ -24,10 +25,12 @@ export const makeFresh = async ({ state, paid, onNote }: Wish): Promise<void> =>
 const refuseIfUnsettled = async ({ directory, databaseFile }: StateFolder): Promise<void> => {
   const otherwise = "Start without --fresh, or set CALLSHEET_DIRECTORY to another folder.";
   const count = await unsettledIn(directory, databaseFile).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : "no reason given";
-    throw new Error(`--fresh is refused: whether all tasks in ${directory} have settled cannot be read (${reason}). ${otherwise}`, {
-      cause,
-    });
+    throw new Error(
+      `--fresh is refused: whether all tasks in ${directory} have settled cannot be read (${reasonOf(cause)}). ${otherwise}`,
+      {
+        cause,
+      },
+    );
   });
   if (count > 0) {
     const tasks = count === 1 ? "1 task has" : `${count} tasks have`;
@@ -38,7 +41,7 @@ const refuseIfUnsettled = async ({ directory, databaseFile }: StateFolder): Prom
 const unsettledIn = async (directory: string, databaseFile: string): Promise<number> => {
   const engine = await startEngine({ databaseFile, directory });
   try {
-    return await countUnsettledTasks(engine.url, TABLE_NAME);
+    return await countUnsettledTasks(embeddedTable(engine.url, directory));
   } finally {
     await engine.stop();
   }

@@ -32,6 +32,18 @@ export interface RunOptions {
   readonly callbackKeys: Readonly<Partial<Record<CallbackProduct, string>>>;
 }
 
+/** What `npm start -- --help` prints. */
+export const help = [
+  "npm start -- [options]   runs the whole service on this machine; settings stand in infra/README.md",
+  "",
+  `  --port <number>        where the API listens; 0 for any free port (default ${STANDARD_PORT})`,
+  "  --sample <operation>   the task that is submitted once it runs (default vod.CreateAigcVideoTask)",
+  "  --no-sample            submit none",
+  "  --callbacks on|lost|off   what becomes of the stand-in's callbacks (default on)",
+  "  --fresh                move the tasks so far aside and begin without any",
+  "  --help                 print this",
+];
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads arguments and environment. Throws a SettingsError of one sentence for each thing that cannot be used. */
@@ -41,7 +53,8 @@ export const readOptions = (args: readonly string[], environment: Environment): 
   const given = (name: string): string | undefined => environment[name] || undefined;
   const [secretId, secretKey] = [given("TENCENT_SECRET_ID"), given("TENCENT_SECRET_KEY")];
   if ((secretId === undefined) !== (secretKey === undefined)) {
-    throw new SettingsError("TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set together.");
+    const [set, missing] = secretId === undefined ? ["_KEY", "_ID"] : ["_ID", "_KEY"];
+    throw new SettingsError(`TENCENT_SECRET${set} is set and TENCENT_SECRET${missing} is not: set both, or neither for the stand-in.`);
   }
   if (flags.fresh && given("AWS_ENDPOINT_URL_DYNAMODB") !== undefined) {
     throw new SettingsError("--fresh cannot move the table at AWS_ENDPOINT_URL_DYNAMODB aside: leave one of the two out.");
@@ -89,7 +102,7 @@ const parse = (args: readonly string[]) => {
       },
     });
   } catch (error) {
-    const known = "Known are --port, --sample, --no-sample, --fresh and --callbacks on|lost|off.";
+    const known = "Known are --port, --sample, --no-sample, --fresh, --callbacks on|lost|off and --help.";
     throw new SettingsError(`${error instanceof Error ? error.message.split(". ")[0] : "The arguments cannot be read"}. ${known}`);
   }
 };

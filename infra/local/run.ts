@@ -1,23 +1,22 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { asksForHelp } from "../help.ts";
 import { explanation, introduction } from "./introduction.ts";
-import { readOptions } from "./options.ts";
-import { submitSample, watch } from "./sample.ts";
-import type { Sample } from "./sample-inputs.ts";
-import { type LocalService, startLocalService } from "./service.ts";
+import { help, readOptions } from "./options.ts";
+import { reasonOf, systemRefusal } from "./reason.ts";
+import { runSample } from "./sample.ts";
+import { Stopped, startLocalService } from "./service.ts";
 import { age, readLogLine, sentenceOf } from "./story.ts";
 
 /** Everything a run leaves behind: table, ledger, secrets, logs. Another folder is another deployment. */
 const directory = resolve(process.env.CALLSHEET_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url)));
 const say = (line: string): void => console.log(line);
-
-type Tell = (taskId: string, sentence: string) => void;
+const complain = (line: string): void => console.error(line);
 
 /** Tells the life of every task as the functions log it; the whole log goes to a file. */
 const storyteller = () => {
-  mkdirSync(directory, { recursive: true });
-  const file = join(directory, "functions.log");
+  const log = logTo(join(directory, "functions.log"));
   const births = new Map<string, number>();
   const tell = (taskId: string, sentence: string): void => {
     const now = Date.now();
@@ -26,7 +25,7 @@ const storyteller = () => {
     say(`${age(born, now)}  ${taskId.slice(0, 6)}  ${sentence}`);
   };
   const onLog = (name: string, line: string): void => {
-    appendFileSync(file, `${name} ${line}\n`);
+    log(`${name} ${line}\n`);
     const logged = readLogLine(line);
     const sentence = logged === undefined ? undefined : sentenceOf(logged);
     if (logged?.taskId !== undefined && sentence !== undefined) tell(logged.taskId, sentence);
@@ -34,39 +33,48 @@ const storyteller = () => {
   return { tell, onLog };
 };
 
+/** Appends to a file. Where that fails it says so once and the service goes on: the log is for people. */
+const logTo = (file: string) => {
+  let writable = true;
+  return (text: string): void => {
+    if (!writable) return;
+    try {
+      appendFileSync(file, text);
+    } catch (error) {
+      writable = false;
+      complain(`${file} is written no more: ${systemRefusal(error, directory) ?? reasonOf(error)}`);
+    }
+  };
+};
+
 const main = async (): Promise<void> => {
-  const options = readOptions(process.argv.slice(2), process.env);
+  const args = process.argv.slice(2);
+  if (asksForHelp(args)) return say(help.join("\n"));
+  const options = readOptions(args, process.env);
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort());
+  const end = (sentence: string): void => {
+    complain(sentence);
+    process.exitCode = 1;
+    stopping.abort();
+  };
+  // What nobody waited for: the stand-in, for one, writes its ledger by itself. A bug shows where it is.
+  process.on("uncaughtException", (error) => end(systemRefusal(error, directory) ?? error.stack ?? reasonOf(error)));
   for (const line of introduction(options)) say(line);
-  const story = storyteller();
-  const service = await startLocalService(options, process.env, directory, {
-    onLog: story.onLog,
-    onFailure: (sentence) => console.error(sentence),
-    onEnd: (sentence) => {
-      console.error(sentence);
-      process.exitCode = 1;
-      stopping.abort();
-    },
-    onStandIn: () => undefined,
-    onNote: say,
-  });
+  const { tell, onLog } = storyteller();
+  const watcher = { onLog, onNote: say, onFailure: complain, onEnd: end, onStandIn: () => undefined };
+  const service = await startLocalService({ options, environment: process.env, directory, watcher, stopping: stopping.signal });
   try {
-    say(`API  ${service.api.url}`);
-    if (options.sample !== undefined && !stopping.signal.aborted) await runSample(service, options.sample, story.tell, stopping.signal);
-    if (!stopping.signal.aborted) for (const line of explanation(options, service)) say(line);
+    for (const line of explanation(options, service)) say(line);
+    if (options.sample !== undefined) await runSample(service, { ...options, operation: options.sample }, tell, stopping.signal);
     if (!stopping.signal.aborted) await new Promise((resolve) => stopping.signal.addEventListener("abort", resolve, { once: true }));
   } finally {
     await service.stop();
   }
 };
 
-const runSample = async (service: LocalService, operation: Sample, tell: Tell, signal: AbortSignal): Promise<void> => {
-  const { taskId } = await submitSample(service, operation);
-  await watch(service, taskId, (sentence) => tell(taskId, sentence), signal);
-};
-
 await main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  complain(error instanceof Error ? error.message : String(error));
+  // 130 is what a shell makes of Ctrl-C.
+  process.exitCode ??= error instanceof Stopped ? 130 : 1;
 });

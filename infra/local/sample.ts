@@ -1,23 +1,54 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
+import type { RunOptions } from "./options.ts";
 import { type Sample, sampleRequest } from "./sample-inputs.ts";
 import type { LocalService } from "./service.ts";
-import { stageAt } from "./tencent/life.ts";
 
 const answer = z.looseObject({
   taskId: z.string(),
   status: z.string(),
   settled: z.boolean(),
-  providerTaskId: z.optional(z.string()),
+  progress: z.optional(z.number()),
+  nextCheckAt: z.optional(z.string()),
   output: z.optional(z.object({ files: z.array(z.looseObject({ url: z.optional(z.string()) })), details: z.optional(z.unknown()) })),
   error: z.optional(z.looseObject({ code: z.string(), message: z.string() })),
 });
 type Answer = z.infer<typeof answer>;
 
-const LOOK_EVERY_MS = 250;
+type Caller = Pick<LocalService, "api" | "apiKey">;
 
-/** Submits the sample through the API, as any caller would. Throws if the API does not take it. */
-export const submitSample = async (service: LocalService, operation: Sample): Promise<Answer> => {
+interface Wanted extends Pick<RunOptions, "callbacks"> {
+  readonly operation: Sample;
+}
+
+/** A failed look is repeated, as a caller would. */
+const LOOK_AGAIN_AFTER_MS = 1000;
+
+/**
+ * Submits the sample through the API, as any caller would, and tells all that a caller can read of it until it has settled: at each
+ * change what is waited for, and until when. Throws if the API does not take it.
+ */
+export const runSample = async (
+  service: Caller,
+  { operation, callbacks }: Wanted,
+  tell: (taskId: string, sentence: string) => void,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { taskId } = await submit(service, operation);
+  let [told, etag] = ["", ""];
+  while (!signal.aborted) {
+    const look = await read(service, { taskId, etag, signal });
+    if (look === "failed") await pause(LOOK_AGAIN_AFTER_MS, undefined, { signal }).catch(() => undefined);
+    if (typeof look === "string") continue;
+    etag = look.etag;
+    if (look.task.settled) return tell(taskId, endOf(look.task));
+    const now = waitingFor(look.task, callbacks);
+    if (now !== told) tell(taskId, now);
+    told = now;
+  }
+};
+
+const submit = async (service: Caller, operation: Sample): Promise<Answer> => {
   const response = await fetch(`${service.api.url}/v1/tasks`, {
     method: "POST",
     headers: { ...authorization(service), "content-type": "application/json", "idempotency-key": `sample ${new Date().toISOString()}` },
@@ -27,35 +58,30 @@ export const submitSample = async (service: LocalService, operation: Sample): Pr
   return answer.parse(await response.json());
 };
 
-/** Watches a task until it settles, telling its progress, and then its end in one line. */
-export const watch = async (
-  service: LocalService,
-  taskId: string,
-  tell: (sentence: string) => void,
-  signal: AbortSignal,
-): Promise<void> => {
-  let progress = "";
-  while (!signal.aborted) {
-    const task = await read(service, taskId);
-    if (task.settled) return tell(endOf(task));
-    const now = progressOf(service, task);
-    if (now !== progress) tell(now);
-    progress = now;
-    await pause(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
-  }
+interface Look {
+  readonly taskId: string;
+  /** Of the answer before; empty at first. */
+  readonly etag: string;
+  readonly signal: AbortSignal;
+}
+
+const read = async (service: Caller, { taskId, etag, signal }: Look): Promise<{ task: Answer; etag: string } | "unchanged" | "failed"> => {
+  const headers = { ...authorization(service), ...(etag === "" ? {} : { prefer: "wait=10", "if-none-match": etag }) };
+  const response = await fetch(`${service.api.url}/v1/tasks/${taskId}`, { headers, signal }).catch(() => undefined);
+  if (response?.status === 304) return "unchanged";
+  const body: unknown = response?.ok === true ? await response.json().catch(() => undefined) : undefined;
+  const { data: task } = answer.safeParse(body);
+  return task === undefined ? "failed" : { task, etag: response?.headers.get("etag") ?? "" };
 };
 
-const read = async (service: LocalService, taskId: string): Promise<Answer> =>
-  answer.parse(await (await fetch(`${service.api.url}/v1/tasks/${taskId}`, { headers: authorization(service) })).json());
-
-/** In fifths: enough to see that something moves. The stand-in knows better than the row, which changes only when Tencent is asked. */
-const progressOf = ({ standIn }: LocalService, { status, providerTaskId }: Answer): string => {
-  const entry = standIn?.creates().find(({ TaskId }) => TaskId === providerTaskId);
-  if (entry === undefined) return status;
-  const stage = stageAt(entry, Date.now());
-  return stage.status === "PROCESSING"
-    ? `at Tencent: PROCESSING, ${Math.floor(stage.progress / 20) * 20} %`
-    : `at Tencent: ${stage.status}`;
+/** Such as `running, 40 %: waiting for its callback, or to be asked about at 23:51:07 at the latest`. */
+const waitingFor = ({ status, progress, nextCheckAt }: Answer, callbacks: RunOptions["callbacks"]): string => {
+  const stage = progress === undefined ? status : `${status}, ${progress} %`;
+  if (nextCheckAt === undefined) return stage;
+  const latest = `at ${new Date(nextCheckAt).toLocaleTimeString("en-GB")} at the latest`;
+  return callbacks === "on"
+    ? `${stage}: waiting for its callback, or to be asked about ${latest}`
+    : `${stage}: waiting to be asked about ${latest}, as callbacks are ${callbacks}`;
 };
 
 const endOf = ({ status, output, error }: Answer): string =>
@@ -63,4 +89,4 @@ const endOf = ({ status, output, error }: Answer): string =>
     ? `succeeded: ${output?.files[0]?.url ?? JSON.stringify(output?.details ?? {})}`
     : `${status}: ${error?.message ?? "no reason given"}`;
 
-const authorization = ({ apiKey }: LocalService) => ({ authorization: `Bearer ${apiKey}` });
+const authorization = ({ apiKey }: Caller) => ({ authorization: `Bearer ${apiKey}` });

@@ -24,24 +24,41 @@ const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
  * logical id. Two files a secret:
  *
  * - `<logicalId>.generated` holds the generated string alone. It is made once and kept: a new one would make every task id another.
- * - `<logicalId>.json` is the value as a function reads it: the template, the generated string, and `overrides` over both. It is
- *   written anew at every start, so a credential from the environment stays on disk only until a start without it.
+ * - `<logicalId>.json` is the value as a function reads it: the template, the generated string, and over both what is `given`. It is
+ *   written anew at every start, so a credential from the environment stays on disk only until a start without it. What a `kept` one
+ *   holds already is left as it is: people may write into it, as they may into a secret on AWS.
+ *
+ * Throws a sentence if a kept one is no JSON object any more.
  */
 export function writeSecrets(
   directory: string,
   secrets: readonly SecretDefinition[],
-  overrides: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
+  values: { readonly given?: Readonly<Record<string, Readonly<Record<string, unknown>>>>; readonly kept?: readonly string[] } = {},
 ): Record<string, string> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return Object.fromEntries(
     secrets.map(({ logicalId, generate }) => {
       const valueFile = join(directory, `${logicalId}.json`);
       const generated = keptString(join(directory, `${logicalId}.generated`), generate);
-      const value = { ...JSON.parse(generate.template), [generate.key]: generated, ...overrides[logicalId] };
+      const before = values.kept?.includes(logicalId) === true ? readObject(valueFile) : {};
+      const value = { ...JSON.parse(generate.template), [generate.key]: generated, ...before, ...values.given?.[logicalId] };
       writePrivately(valueFile, JSON.stringify(value));
       return [logicalId, pathToFileURL(valueFile).href];
     }),
   );
+}
+
+/** Empty where there is no such file. Its text stays out of the message: it holds keys. */
+function readObject(file: string): object {
+  if (!existsSync(file)) return {};
+  const text = readFileSync(file, "utf8");
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // The parser's own message would quote it.
+  }
+  throw new Error(`${file} is not a JSON object: mend it, or remove it to have only the key of before.`);
 }
 
 /** The string in this file: made when it is first asked for, and the same ever after. */

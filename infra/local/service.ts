@@ -1,18 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Api, startApi } from "./api.ts";
 import { apiFunction } from "./api-function.ts";
 import { type Callbacks, callbackProducts, callbacksOf, freePort } from "./callback-addresses.ts";
 import { machineClock } from "./clock.ts";
-import { keepEngine } from "./kept-engine.ts";
 import { createFunction } from "./lambda-runtime.ts";
 import { makeFresh } from "./make-fresh.ts";
 import type { RunOptions } from "./options.ts";
+import { systemRefusal } from "./reason.ts";
 import { startSchedules } from "./schedule.ts";
 import { writeSecrets } from "./secrets.ts";
+import { environmentOf, startTable } from "./start-table.ts";
 import { openStateFolder, type StateFolder } from "./state-folder.ts";
 import { synthesize } from "./synthesize.ts";
-import { ensureTable, TABLE_NAME } from "./table.ts";
+import { ensureTable } from "./table.ts";
 import { describeSecrets, describeService, describeTable, type ServiceDescription, type SynthesizedStack } from "./template.ts";
 import type { StandInEvent } from "./tencent/event.ts";
 import { startTencentStandIn, type TencentStandIn } from "./tencent/stand-in.ts";
@@ -22,6 +24,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface LocalService {
   readonly api: Api;
   readonly apiKey: string;
+  /** Holds the keys of all tenants; it is kept as it is, and read again while the service runs. */
+  readonly apiSecretFile: string;
   /** Where each product's callbacks arrive. */
   readonly callbackUrls: Readonly<Record<string, string>>;
   readonly standIn: TencentStandIn | undefined;
@@ -41,24 +45,27 @@ export interface Watcher {
   readonly onEnd: (sentence: string) => void;
 }
 
-interface Started {
+/** What a start is made of. */
+export interface Start {
   readonly options: RunOptions;
   readonly environment: Environment;
-  readonly state: StateFolder;
+  readonly directory: string;
   readonly watcher: Watcher;
+  /** Aborted when there is to be no service any more. */
+  readonly stopping: AbortSignal;
+}
+
+interface Started extends Start {
+  readonly state: StateFolder;
   readonly onStop: (end: () => unknown) => void;
 }
 
 /**
  * Starts the synthesized stack on this machine, with its state in `directory`. Throws an error whose message is one clear sentence,
- * with nothing left running.
+ * with nothing left running; `Stopped` if `stopping` was aborted before.
  */
-export const startLocalService = async (
-  options: RunOptions,
-  environment: Environment,
-  directory: string,
-  watcher: Watcher,
-): Promise<LocalService> => {
+export const startLocalService = async (wanted: Start): Promise<LocalService> => {
+  const { directory, stopping } = wanted;
   const ends: (() => unknown)[] = [];
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end();
@@ -66,28 +73,37 @@ export const startLocalService = async (
   try {
     const state = openStateFolder(directory);
     ends.push(() => state.release());
-    return { ...(await start({ options, environment, state, watcher, onStop: (end) => ends.push(end) })), stop };
+    const started = await start({ ...wanted, state, onStop: (end) => ends.push(end) });
+    stopping.throwIfAborted();
+    return { ...started, stop };
   } catch (error) {
     await stop();
-    throw error;
+    if (stopping.aborted) throw new Stopped("Stopped before it could serve; nothing is left running.", { cause: error });
+    const refusal = systemRefusal(error, directory);
+    throw refusal === undefined ? error : new Error(refusal, { cause: error });
   }
 };
 
+/** Somebody stopped the start itself. */
+export class Stopped extends Error {
+  override readonly name = "Stopped";
+}
+
 const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
-  const { options, environment, state } = context;
+  const { options, environment, state, stopping } = context;
   // A busy port is found out before anything else is started; the API tells of it in one sentence.
   if (options.port !== 0) await (await startApi({ port: options.port, routes: [], invoke: async () => undefined })).close();
   if (options.fresh) await makeFresh({ state, paid: options.paid, onNote: context.watcher.onNote });
-  const tableUrl = await startTable(context);
+  const place = await startTable(context);
   const standIn = await startStandIn(context);
   const port = options.port === 0 ? await freePort() : options.port;
   const callbacks = callbacksOf(options, { port, directory: join(state.directory, "secrets") });
-  const stack = await synthesize({ environment, directory: state.directory, standIn, callbacks });
+  const stack = await synthesize({ environment, directory: state.directory, standIn, callbacks, stopping });
   const table = describeTable(stack);
-  await ensureTable(tableUrl, TABLE_NAME, table);
+  await ensureTable(place, table);
   const secrets = secretsOf(context, stack, callbacks.keys);
-  const service = describeService(stack, { [table.logicalId]: TABLE_NAME, ...secrets.urls });
-  const functions = startFunctions(context, service, { ...awsEnvironment(environment), AWS_ENDPOINT_URL_DYNAMODB: tableUrl });
+  const service = describeService(stack, { [table.logicalId]: place.name, ...secrets.urls });
+  const functions = startFunctions(context, service, environmentOf(place));
   const api = await serve(context, service, { functions, port });
   runSchedules(context, service, functions);
   const baseUrl = callbacks.baseUrl ?? api.url;
@@ -95,26 +111,8 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
     (product) => [product, `${baseUrl.replace(/\/+$/, "")}/v1/callbacks/${product}/${secrets.path}`] as const,
   );
   for (const [product, url] of urls) standIn?.setCallback({ url, signKey: callbacks.keys[product] ?? "" }, product);
-  return { api, apiKey: secrets.apiKey, callbackUrls: Object.fromEntries(urls), standIn };
+  return { api, apiKey: secrets.apiKey, apiSecretFile: secrets.apiSecretFile, callbackUrls: Object.fromEntries(urls), standIn };
 };
-
-/** The table's endpoint: the one that is given, or the embedded engine's. */
-const startTable = async ({ environment, state, watcher, onStop }: Started): Promise<string> => {
-  if (environment.AWS_ENDPOINT_URL_DYNAMODB) return environment.AWS_ENDPOINT_URL_DYNAMODB;
-  const { databaseFile, directory } = state;
-  const { onFailure: onOutage, onEnd } = watcher;
-  const engine = await keepEngine({ databaseFile, directory, onOutage, onEnd }).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : "The table's engine did not start.";
-    throw new Error(isBroken(reason) ? `${reason} Start once with --fresh: it moves this table aside and makes a new one.` : reason, {
-      cause,
-    });
-  });
-  onStop(() => engine.stop());
-  return engine.url;
-};
-
-/** How the engine says that a file is no table of its own, or no longer one. Nothing else is helped by a new table. */
-const isBroken = (reason: string): boolean => /not a valid SQLite database|malformed/.test(reason);
 
 const startStandIn = async ({ options, state, watcher, onStop }: Started): Promise<TencentStandIn | undefined> => {
   if (!options.standIn) return undefined;
@@ -140,24 +138,15 @@ const startStandIn = async ({ options, state, watcher, onStop }: Started): Promi
 const secretsOf = ({ options, state }: Started, stack: SynthesizedStack, keys: Callbacks["keys"]) => {
   const descriptions = describeSecrets(stack);
   const named = (variable: string) => descriptions.find(({ variables }) => variables.includes(variable))?.logicalId ?? variable;
-  const urls = writeSecrets(join(state.directory, "secrets"), descriptions, {
-    [named("TENCENT_SECRET")]: { ...options.credentials },
-    [named("CALLBACK_SECRET")]: { ...keys },
-  });
+  const given = { [named("TENCENT_SECRET")]: { ...options.credentials }, [named("CALLBACK_SECRET")]: { ...keys } };
+  const urls = writeSecrets(join(state.directory, "secrets"), descriptions, { given, kept: [named("API_SECRET")] });
   const read = (variable: string, field: string): string => {
     const value: Record<string, unknown> = JSON.parse(readFileSync(new URL(urls[named(variable)] ?? ""), "utf8"));
-    return String(value[field]);
+    // During a rotation it is a list.
+    return String([value[field]].flat()[0]);
   };
-  return { urls, apiKey: read("API_SECRET", "key"), path: read("CALLBACK_SECRET", "path") };
-};
-
-/** The engine takes any credentials; another endpoint gets those it was given with. */
-const awsEnvironment = (environment: Environment): Record<string, string> => {
-  const given = Object.entries(environment).filter(
-    ([name, value]) => /^AWS_(REGION|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/.test(name) && value,
-  );
-  const own = Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
-  return { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "EXAMPLE", AWS_SECRET_ACCESS_KEY: "EXAMPLE", ...own };
+  const apiSecretFile = fileURLToPath(urls[named("API_SECRET")] ?? "");
+  return { urls, apiKey: read("API_SECRET", "key"), apiSecretFile, path: read("CALLBACK_SECRET", "path") };
 };
 
 /** One function as those call it who may. */

@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -26,17 +26,18 @@ export interface StateFolder {
 export function openStateFolder(directory: string): StateFolder {
   mkdirSync(directory, { recursive: true });
   const holderFile = join(directory, "runner.pid");
-  const lock = new DatabaseSync(join(directory, "runner.lock"));
+  const lock = openLock(directory);
   try {
     // In memory: a journal on disk would outlive a killed process, and the next one would have to roll it back first.
     lock.exec("PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE");
+    writeFileSync(holderFile, String(process.pid));
   } catch (cause) {
     lock.close();
+    if (!isSqlite(cause)) throw cause;
     if (!isBusy(cause))
       throw new Error(`${directory} cannot be locked: ${cause instanceof Error ? cause.message : "no reason given"}.`, { cause });
     throw new Error(`${directory} is in use by ${holder(holderFile)}, which is still running: stop it first.`, { cause });
   }
-  writeFileSync(holderFile, String(process.pid));
   return {
     directory,
     databaseFile: join(directory, "table.db"),
@@ -47,6 +48,15 @@ export function openStateFolder(directory: string): StateFolder {
     },
   };
 }
+
+/** Throws what the system refuses, as the system says it: SQLite only says that it cannot. */
+function openLock(directory: string): DatabaseSync {
+  const file = join(directory, "runner.lock");
+  closeSync(openSync(file, "a"));
+  return new DatabaseSync(file);
+}
+
+const isSqlite = (error: unknown): boolean => error instanceof Error && "errcode" in error;
 
 /** SQLITE_BUSY: somebody else has the lock. */
 const isBusy = (error: unknown): boolean => error instanceof Error && "errcode" in error && error.errcode === 5;

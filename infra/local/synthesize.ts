@@ -18,10 +18,13 @@ interface Wanted {
   readonly directory: string;
   readonly standIn: { readonly url: string } | undefined;
   readonly callbacks: Callbacks;
+  readonly stopping: AbortSignal;
 }
 
 /** Bundles and synthesizes as a deployment would, in a process of its own: CDK's memory is not needed afterwards. */
-export const synthesize = async ({ environment, directory, standIn, callbacks: { baseUrl, keys } }: Wanted): Promise<SynthesizedStack> => {
+export const synthesize = async (wanted: Wanted): Promise<SynthesizedStack> => {
+  const { environment, directory, standIn, stopping } = wanted;
+  const { baseUrl, keys } = wanted.callbacks;
   const CDK_OUTDIR = join(directory, "cdk.out");
   // A key says that callbacks are to be counted on, so none is passed where they are not.
   const counted = Object.entries(callbackKeySettings).map(([product, name]) => [
@@ -41,8 +44,12 @@ export const synthesize = async ({ environment, directory, standIn, callbacks: {
     },
     stdio: ["ignore", "ignore", "pipe"],
   });
+  const kill = () => child.kill("SIGKILL");
+  stopping.addEventListener("abort", kill);
+  if (stopping.aborted) kill();
   const [said, [exitCode]] = await Promise.all([text(child.stderr), once(child, "close")]);
-  if (exitCode !== 0) throw new Error(`The stack cannot be synthesized: ${said.trim() || `exit code ${exitCode}`}`);
+  stopping.removeEventListener("abort", kill);
+  if (exitCode !== 0) throw new Error(`The stack cannot be synthesized: ${reasonIn(said) || `exit code ${exitCode}`}`);
   return readStack(CDK_OUTDIR);
 };
 
@@ -51,3 +58,6 @@ const standInApplications = (environment: Environment): Record<string, string> =
   TENCENT_TIW_SDK_APP_IDS: environment.TENCENT_TIW_SDK_APP_IDS || "1400000001",
   TENCENT_TRTC_SDK_APP_IDS: environment.TENCENT_TRTC_SDK_APP_IDS || "1400000002",
 });
+
+/** What an uncaught error says, without the stack that Node prints around it; else all that was said. */
+const reasonIn = (said: string): string => /^(?:Uncaught )?\w*Error(?: \[\w+\])?: (.+)$/m.exec(said)?.[1] ?? said.trim();

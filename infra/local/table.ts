@@ -11,30 +11,60 @@ import type { TableDescription } from "./template.ts";
 /** What the template's table is called on one machine. */
 export const TABLE_NAME = "callsheet";
 
+/** A table and how to reach it. */
+export interface TablePlace {
+  readonly endpoint: string;
+  readonly name: string;
+  /** How messages call the place: a folder, or the setting that names it. */
+  readonly place: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+}
+
+/** The table of the embedded engine, which takes any credentials. */
+export const embeddedTable = (endpoint: string, directory: string): TablePlace => ({
+  endpoint,
+  name: TABLE_NAME,
+  place: directory,
+  region: "us-east-1",
+  credentials: { accessKeyId: "EXAMPLE", secretAccessKey: "EXAMPLE" },
+});
+
 /** Makes the template's table if it is not there. Throws if another table of that name is: its rows would be misread. */
-export const ensureTable = (endpoint: string, name: string, { create }: TableDescription): Promise<void> =>
-  withClient(endpoint, async (client) => {
-    const stored = await describe(client, name);
-    if (stored === undefined) await client.send(new CreateTableCommand({ TableName: name, ...create }));
+export const ensureTable = (table: TablePlace, { create }: TableDescription): Promise<void> =>
+  withClient(table, async (client) => {
+    const stored = await describe(client, table);
+    if (stored === undefined) await client.send(new CreateTableCommand({ TableName: table.name, ...create }));
     else if (keysOf(stored) !== keysOf(create)) {
-      throw new Error("The table in .local/ has other keys or indexes than the template; start once with --fresh to make a new one.");
+      throw new Error(
+        `The table in ${table.place} has other keys or indexes than the template. Start once with --fresh, which moves it aside, or use another place.`,
+      );
     }
   });
 
+/** Throws a sentence if no table can be described there: one try, and what does not answer soon does not answer. */
+export const checkTable = async (table: TablePlace): Promise<void> => {
+  await withClient(table, (client) => describe(client, table));
+};
+
 /** How many tasks have not settled. Every row is read, as a task's row may have lost its place in an index. */
-export const countUnsettledTasks = (endpoint: string, name: string): Promise<number> =>
-  withClient(endpoint, async (client) => {
-    if ((await describe(client, name)) === undefined) return 0;
+export const countUnsettledTasks = (table: TablePlace): Promise<number> =>
+  withClient(table, async (client) => {
+    if ((await describe(client, table)) === undefined) return 0;
     const unsettled = "attribute_exists(operation) AND attribute_not_exists(settledAt)";
-    const pages = paginateScan({ client }, { TableName: name, FilterExpression: unsettled, Select: "COUNT", ConsistentRead: true });
+    const query = { TableName: table.name, FilterExpression: unsettled, Select: "COUNT", ConsistentRead: true } as const;
     let count = 0;
-    for await (const page of pages) count += page.Count ?? 0;
+    for await (const page of paginateScan({ client }, query)) count += page.Count ?? 0;
     return count;
   });
 
-const withClient = async <T>(endpoint: string, use: (client: DynamoDBClient) => Promise<T>): Promise<T> => {
-  const credentials = { accessKeyId: "EXAMPLE", secretAccessKey: "EXAMPLE" };
-  const client = new DynamoDBClient({ endpoint, region: "us-east-1", credentials });
+/** Enough for a table across the world, and together less than anybody waits before he looks for a mistake. */
+const CONNECT_WITHIN_MS = 1000;
+const ANSWER_WITHIN_MS = 1500;
+
+const withClient = async <T>({ endpoint, region, credentials }: TablePlace, use: (client: DynamoDBClient) => Promise<T>): Promise<T> => {
+  const requestHandler = { connectionTimeout: CONNECT_WITHIN_MS, requestTimeout: ANSWER_WITHIN_MS, throwOnRequestTimeout: true };
+  const client = new DynamoDBClient({ endpoint, region, credentials, maxAttempts: 1, requestHandler });
   try {
     return await use(client);
   } finally {
@@ -42,15 +72,22 @@ const withClient = async <T>(endpoint: string, use: (client: DynamoDBClient) => 
   }
 };
 
-const describe = async (client: DynamoDBClient, TableName: string): Promise<StoredTable | undefined> => {
+const describe = async (client: DynamoDBClient, { name, place }: TablePlace): Promise<StoredTable | undefined> => {
   try {
-    return (await client.send(new DescribeTableCommand({ TableName }))).Table;
+    return (await client.send(new DescribeTableCommand({ TableName: name }))).Table;
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
-    throw new Error(`The table in .local/ cannot be read (${error instanceof Error ? error.message : "no reason given"}).`, {
-      cause: error,
-    });
+    throw new Error(`The table in ${place} cannot be read: ${answerOf(error)}.`, { cause: error });
   }
+};
+
+/** What came instead of a description. A connection that was refused on several addresses has a code and no message. */
+const answerOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return "no reason given";
+  const { message, name } = error;
+  const code = "code" in error ? String(error.code) : name;
+  if (code === "SyntaxError" || name === "UnknownError") return "what answers there is not DynamoDB";
+  return message === "" ? `nothing answers there (${code})` : message.replace(/\.$/, "");
 };
 
 /** What a row needs of a table: its keys, and those of the indexes. */

@@ -60,6 +60,8 @@ describe("arguments and settings", () => {
     [{ CALLBACK_PATH: "" }, "--path or CALLBACK_PATH has to be the field path of CallbackSecret."],
     [{ CALLBACK_PATH: "too/short" }, "--path or CALLBACK_PATH has to be the field path of CallbackSecret."],
     [{ TENCENT_SECRET_ID: "", TENCENT_SECRET_KEY: "" }, "TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set."],
+    [{ TENCENT_SECRET_ID: "" }, "TENCENT_SECRET_ID has to be set too: TENCENT_SECRET_KEY alone names no account."],
+    [{ TENCENT_SECRET_KEY: "" }, "TENCENT_SECRET_KEY has to be set too: requests to Tencent are signed with it."],
     [
       { TENCENT_VOD_SUB_APP_IDS: "" },
       "TENCENT_VOD_SUB_APP_IDS, TENCENT_TIW_SDK_APP_IDS or TENCENT_TRTC_SDK_APP_IDS has to name an application.",
@@ -84,7 +86,7 @@ describe("arguments and settings", () => {
 
   test("an argument that cannot be read is not repeated, as it may be the path", () => {
     expect(refused(["--url", url, path])).toBe(
-      "The arguments cannot be read. Known are --url <address of the API>, --path <secret>, --dry-run and --force.",
+      "The arguments cannot be read. Known are --url <address of the API>, --path <secret>, --dry-run, --force and --help.",
     );
   });
 

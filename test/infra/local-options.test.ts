@@ -8,12 +8,17 @@ test.each<[string[], Record<string, string>, string]>([
   [["--port", "99999"], {}, "--port has to be a number from 0 to 65535."],
   [["--port", "http"], {}, "--port has to be a number from 0 to 65535."],
   [["--callbacks", "maybe"], {}, "--callbacks has to be on, lost or off."],
-  [["--frobnicate"], {}, "Unknown option '--frobnicate'. Known are --port, --sample, --no-sample, --fresh and --callbacks on|lost|off."],
+  [
+    ["--frobnicate"],
+    {},
+    "Unknown option '--frobnicate'. Known are --port, --sample, --no-sample, --fresh, --callbacks on|lost|off and --help.",
+  ],
   [["--sample", "vod.Nothing"], {}, "--sample has to be one of vod.CreateAigcVideoTask, "],
   [["--fresh"], { AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" }, "--fresh cannot move the table at AWS_ENDPOINT_URL_DYNAMODB aside"],
   [[], { VOD_SIGN_KEY: "short" }, "VOD_SIGN_KEY must be 16 to 32 letters and digits."],
   [[], { TENCENT_SITE: "mars" }, "TENCENT_SITE must be intl or mainland."],
-  [[], { TENCENT_SECRET_ID: "EXAMPLE" }, "TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set together."],
+  [[], { TENCENT_SECRET_ID: "EXAMPLE" }, "TENCENT_SECRET_ID is set and TENCENT_SECRET_KEY is not: set both, or neither for the stand-in."],
+  [[], { TENCENT_SECRET_KEY: "EXAMPLE" }, "TENCENT_SECRET_KEY is set and TENCENT_SECRET_ID is not: set both, or neither for the stand-in."],
   [[], { ...real, TENCENT_VOD_SUB_APP_IDS: "" }, "TENCENT_VOD_SUB_APP_IDS has to name the VOD applications that tasks may run in."],
 ])("npm start %j with %j is refused in one clear sentence", (args, environment, sentence) => {
   expect(() => readOptions(args, environment)).toThrow(sentence);
@@ -42,7 +47,11 @@ test("another address of Tencent's replaces the stand-in", () => {
 
 test("with a public address the full addresses to register are printed, and neither key nor credential", () => {
   const options = readOptions([], { ...real, CALLBACK_BASE_URL: "https://callsheet.example", VOD_SIGN_KEY: "VodSampleSignKey0001" });
-  const service = { apiKey: "KEY", api: { url: "http://127.0.0.1:8787", port: 8787, close: async () => undefined } };
+  const service = {
+    apiKey: "KEY",
+    apiSecretFile: "api-secret.json",
+    api: { url: "http://127.0.0.1:8787", port: 8787, close: async () => undefined },
+  };
   const callbackUrls = { vod: "https://callsheet.example/v1/callbacks/vod/PATH" };
 
   const text = explanation(options, { ...service, callbackUrls }).join("\n");

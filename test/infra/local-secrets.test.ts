@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,13 +42,33 @@ describe("a secret on this machine", () => {
   });
 
   test("takes what the environment overrides, and forgets it at the next start without it", () => {
-    const overridden = read(writeSecrets(directory, [tencent], { Tencent: { secretId: "dummy-id", secretKey: "dummy-key" } }).Tencent);
+    const given = { Tencent: { secretId: "dummy-id", secretKey: "dummy-key" } };
+    const overridden = read(writeSecrets(directory, [tencent], { given }).Tencent);
 
     const after = read(writeSecrets(directory, [tencent]).Tencent);
 
     expect(overridden).toMatchObject({ secretId: "dummy-id", secretKey: "dummy-key" });
     expect(after).toEqual({ secretId: "", secretKey: "", callbackKey: overridden.callbackKey });
     expect(readdirSync(directory).filter((file) => readFileSync(join(directory, file), "utf8").includes("dummy"))).toEqual([]);
+  });
+
+  test("that is kept holds at the next start what somebody wrote into it", () => {
+    const { identityKey } = read(writeSecrets(directory, [identity], { kept: ["Identity"] }).Identity);
+    writeFileSync(join(directory, "Identity.json"), JSON.stringify({ identityKey: ["another", identityKey], tenants: { beta: "b" } }));
+
+    const after = read(writeSecrets(directory, [identity], { kept: ["Identity"] }).Identity);
+
+    expect(after).toEqual({ note: "", identityKey: ["another", identityKey], tenants: { beta: "b" } });
+  });
+
+  test.each(["{", "[]", '"secret-text"'])("that is kept and is no JSON object is refused without a word of what it holds: %s", (text) => {
+    writeSecrets(directory, [identity], { kept: ["Identity"] });
+    writeFileSync(join(directory, "Identity.json"), text);
+
+    const writing = () => writeSecrets(directory, [identity], { kept: ["Identity"] });
+
+    expect(writing).toThrow(`${join(directory, "Identity.json")} is not a JSON object: mend it, or remove it`);
+    expect(writing).not.toThrow("secret-text");
   });
 
   test("can be read by nobody but its owner", () => {

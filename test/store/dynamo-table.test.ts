@@ -28,7 +28,7 @@ describe("a table that does not answer", () => {
   });
 });
 
-test("a table that accepts a call and never answers is unavailable", { timeout: 20_000 }, async () => {
+test("a table that accepts a call and never answers is unavailable", { timeout: 60_000 }, async () => {
   const server = await startHttpServer(() => undefined);
   const table = new DynamoTable({ name: "silent", region: "us-east-1", endpoint: server.url });
 

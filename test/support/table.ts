@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
 
@@ -34,11 +35,9 @@ process.env.AWS_ACCESS_KEY_ID ??= "EXAMPLE";
 process.env.AWS_SECRET_ACCESS_KEY ??= "EXAMPLE";
 process.env.AWS_REGION ??= "us-east-1";
 
-let tables = 0;
-
-/** Makes an empty table of the stack's schema in the engine of this test run; its name is nobody else's. */
+/** Makes an empty table of the stack's schema in the engine of this test run. Its name is new also where a file is run again in this process. */
 export const createTable = async (): Promise<string> => {
-  const TableName = `test-${process.pid}-${tables++}`;
+  const TableName = `test-${randomUUID()}`;
   const client = new DynamoDBClient({ endpoint: inject("engineUrl"), region: "us-east-1" });
   await client.send(new CreateTableCommand({ TableName, ...tableSchema }));
   client.destroy();

@@ -97,7 +97,7 @@ export class PryingTenant {
 
   /** To the letter the same, whether there is a task or not. */
   #isNothing({ statusCode, headers, body }: Answer): boolean {
-    const told = JSON.stringify({ statusCode, headers, body });
+    const told = JSON.stringify({ statusCode, headers: { ...headers, "request-id": "" }, body });
     this.#nothing ??= told;
     return statusCode === 422 && told === this.#nothing;
   }

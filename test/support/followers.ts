@@ -36,7 +36,7 @@ export const cancelAs = (
 export const seenOf = ({ status, headers, body }: Answer<unknown>) => ({
   status,
   body,
-  headers: Object.fromEntries([...headers].filter(([name]) => name !== "date")),
+  headers: Object.fromEntries([...headers].filter(([name]) => name !== "date" && name !== "request-id")),
 });
 
 /** The events in the log that raise an operator's alarm. */

@@ -6,6 +6,7 @@ import { logOfRequests } from "./http/request-scope.ts";
 import type { Chance, Dependencies, Forward, Secrets, Settings } from "./lifecycle/dependencies.ts";
 import { reservedTurns } from "./lifecycle/turns.ts";
 import { AuditStore } from "./store/audit-store.ts";
+import { BlockStore } from "./store/block-store.ts";
 import { ControlStore } from "./store/control-store.ts";
 import { DynamoTable } from "./store/dynamo-table.ts";
 import { IdentityStore } from "./store/identity-store.ts";
@@ -83,6 +84,8 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
     log,
     tasks: new TaskStore(table),
     lanes: new LaneStore(table),
+    blocks: new BlockStore(table),
+    rates,
     turns: { toAct: reservedTurns({ rates, clock }, "acting"), toAsk: reservedTurns({ rates, clock }, "nudged") },
     leases: new LeaseStore(table),
     identity: new IdentityStore(table),

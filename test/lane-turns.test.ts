@@ -54,7 +54,7 @@ test("after a refusal that says that there is room for nobody, nobody else is tr
   const system = await startSystem();
   await submit(system, "busy", { input: input("[seconds:30]") });
   await system.clock.advance(1);
-  await submit(system, "refused", { input: input("[refuse:LimitExceeded.Quota]") });
+  await submit(system, "refused", { input: input("[refuse:LimitExceeded]") });
   await system.clock.advance(1);
   const { body } = await submit(system, "behind");
   const before = system.standIn.calls("CreateAigcVideoTask");

@@ -1,9 +1,11 @@
 import type { AuditStore } from "../store/audit-store.ts";
+import type { BlockStore } from "../store/block-store.ts";
 import type { ControlStore } from "../store/control-store.ts";
 import type { IdentityStore } from "../store/identity-store.ts";
 import type { LaneStore } from "../store/lane-store.ts";
 import type { LeaseStore } from "../store/lease-store.ts";
 import type { ProviderStore } from "../store/provider-store.ts";
+import type { RateStore } from "../store/rate-store.ts";
 import type { Secret } from "../store/secret-store.ts";
 import type { SpendStore } from "../store/spend-store.ts";
 import type { TaskStore } from "../store/task-store.ts";
@@ -73,6 +75,8 @@ export interface Dependencies {
   readonly chance: Chance;
   readonly tasks: TaskStore;
   readonly lanes: LaneStore;
+  readonly blocks: BlockStore;
+  readonly rates: RateStore;
   readonly leases: LeaseStore;
   readonly identity: IdentityStore;
   readonly providerTasks: ProviderStore;

@@ -19,7 +19,7 @@ export const queuePosition = async (dependencies: Dependencies, task: Task): Pro
   if (!isReady(task.dueAt, instant(dependencies.clock.now()))) return undefined;
   const lane = laneOf(task);
   const turnsBefore = await count(dependencies, lane, { from: firstOf(task.tenant), upTo: task.dueAt }, task.taskId, LAST_POSITION);
-  const lastTenant = (await dependencies.lanes.lastTenant(lane)) ?? "";
+  const lastTenant = (await dependencies.lanes.state(lane)).lastTenant ?? "";
   let position = turnsBefore + 1;
   let tenant = await nextTenant(dependencies, lane, "");
   for (let tenants = 0; tenants < MOST_TENANTS && tenant !== undefined && position < LAST_POSITION; tenants++) {

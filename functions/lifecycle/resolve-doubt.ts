@@ -1,10 +1,11 @@
+import type { LaneState } from "../store/lane-store.ts";
 import { UnreadableRow } from "../store/task-store.ts";
 import { lastWords } from "../task/doubt.ts";
 import { LAST_REPEAT_AFTER, NOT_YET_KNOWN, TASK_HORIZON } from "../task/horizon.ts";
 import type { Report, TaskError } from "../task/report.ts";
 import type { DoubtfulTask, IndeterminateTask, SubmittingTask } from "../task/task.ts";
-import { holderOf, sessionIdOf } from "../task/task.ts";
-import { after, earliest, instant } from "../task/time.ts";
+import { holderOf, laneOf, sessionIdOf } from "../task/task.ts";
+import { after, earliest, type Instant, instant, latest } from "../task/time.ts";
 import { closed, doubtEnds, doubted, fenceOf, gaveUp, postponed, repeated } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { adopt, adoptCandidate } from "./adopt-candidate.ts";
@@ -16,10 +17,14 @@ import { firstLookInDoubt, nextLook, nextQuestion } from "./schedule.ts";
 import { settleBy } from "./settle-task.ts";
 import { holdsSlot, prepareAttempt, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
+import { anybodyQueues } from "./waiting-line.ts";
 
 /** A TaskId that a callback named is asked about again and again for a while before anything else is tried: it need not be a true one. */
 const CANDIDATE_FIRST = { minutes: 10 } as const;
 const ASK_CANDIDATE_AGAIN = { minutes: 1 } as const;
+
+/** A probe that is due is sent within a minute. */
+const LOOK_AT_BLOCK_AFTER = { minutes: 1 } as const;
 
 /** T6. The sender has not come back within its lease: what it sent may have been accepted. */
 export const doubtSilentSender = async (
@@ -84,7 +89,10 @@ const mayRepeat = (task: DoubtfulTask, now: string): boolean =>
 
 /** T7. Nothing is sent unless this very attempt was written. */
 const repeat = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
-  const { tasks, clock } = dependencies;
+  const { tasks, clock, lanes } = dependencies;
+  const seen = await lanes.state(laneOf(task));
+  const waitsUntil = await repeatsWaitUntil(dependencies, task, seen);
+  if (waitsUntil !== undefined) return postpone(dependencies, task, waitsUntil);
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
   const prepared = await prepareAttempt(dependencies, operation, { ...task, input: request.input });
@@ -92,7 +100,15 @@ const repeat = async (dependencies: Dependencies, operation: StartOperation, tas
   const { nonce, signedAt, dueAt } = prepared;
   const written = await tasks.apply(task, repeated(task, { nonce, signedAt, dueAt }, instant(clock.now())));
   const ours = written.task;
-  if (ours?.status === "submitting" && ours.nonce === nonce) await sendAttempt(dependencies, operation, ours, prepared);
+  if (ours?.status === "submitting" && ours.nonce === nonce) await sendAttempt(dependencies, operation, ours, { ...prepared, seen });
+};
+
+/** A repeat is never the probe of a blocked lane. Where nobody waits to be one, a repeat that is refused does no harm, and none could follow. */
+const repeatsWaitUntil = async (dependencies: Dependencies, task: DoubtfulTask, { blocked }: LaneState): Promise<Instant | undefined> => {
+  if (blocked === undefined) return undefined;
+  const now = instant(dependencies.clock.now());
+  const isProbed = now < blocked.probeAt || (await anybodyQueues(dependencies, laneOf(task)));
+  return isProbed ? latest(blocked.probeAt, after(now, LOOK_AT_BLOCK_AFTER)) : undefined;
 };
 
 /** T13 at the horizon; until then a callback may still have named a TaskId. */

@@ -8,13 +8,10 @@ import type { Settings } from "./dependencies.ts";
 const SENDER_LEASE: Duration = { seconds: 60 };
 
 /**
- * How long a task backs off, twice as long each time. Tencent's concurrency and rate limits pass within a task's life, and so does a network
- * that does not reach Tencent; a key or an unpaid bill needs a person.
+ * How long a task backs off, twice as long each time: Tencent's concurrency and rate limits pass within a task's life, and so does a network
+ * that does not reach Tencent.
  */
-const BACKOFF = {
-  busy: { first: { seconds: 15 }, longest: { minutes: 5 } },
-  blocked: { first: { minutes: 5 }, longest: { hours: 1 } },
-} as const;
+const BACKOFF = { first: { seconds: 15 }, longest: { minutes: 5 } } as const;
 
 /** Asked again after a quarter of its age: the lateness stays in proportion to the life of a task. */
 const ASK_AGAIN = { share: 4, soonest: { seconds: 15 }, latest: { minutes: 10 } } as const;
@@ -40,13 +37,16 @@ export const nextQuestion = (submittedAt: Instant, now: Instant): Instant => {
   return later(now, Math.round(wait));
 };
 
-/** Whether the attempt of this epoch was refused for a reason that need not hold for the tasks behind it. */
+/**
+ * Whether the attempt of this epoch was refused for a reason that need not hold for the tasks behind it. Where we are wrong, the next task
+ * shows whether it does: after the second such refusal the lane is blocked.
+ */
 export const isRefusedAlone = ({ epoch, lastRefusal }: QueuedTask, attempted: number): boolean =>
-  epoch > attempted && lastRefusal?.kind === "busy-alone";
+  epoch > attempted && (lastRefusal?.kind === "busy-alone" || lastRefusal?.kind === "blocked");
 
 /** When a refused or unsent task may be tried again: never after its start deadline. */
-export const nextStart = (task: { refusals: number; startBefore: Instant }, why: "busy" | "blocked", now: Instant): Instant => {
-  const { first, longest } = BACKOFF[why];
+export const nextStart = (task: { refusals: number; startBefore: Instant }, now: Instant): Instant => {
+  const { first, longest } = BACKOFF;
   const wait = Math.min(milliseconds(first) * 2 ** Math.min(task.refusals, 20), milliseconds(longest));
   return later(now, Math.min(wait, Math.max(0, Date.parse(task.startBefore) - Date.parse(now))));
 };

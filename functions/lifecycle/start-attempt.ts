@@ -1,10 +1,11 @@
+import type { LaneState } from "../store/lane-store.ts";
 import { addressUnder } from "../task/address.ts";
 import type { Change } from "../task/change.ts";
 import type { Doubted } from "../task/doubt.ts";
 import type { Log } from "../task/log.ts";
 import { kept } from "../task/report.ts";
 import { isSettled, type SubmittingTask, sessionIdOf, type Task, type TaskRef } from "../task/task.ts";
-import { epochMilliseconds, type Instant, instant } from "../task/time.ts";
+import { earliest, epochMilliseconds, type Instant, instant } from "../task/time.ts";
 import { accepted, doubted, duplicateAnswered, refusedForNow, rejected, repeatRefused, unsent } from "../task/transition.ts";
 import { callTencent, signCall } from "../tencent/client.ts";
 import { type Said, type StartOutcome, startFailure, startOutcome } from "../tencent/error.ts";
@@ -12,6 +13,7 @@ import type { OwnIds, StartOperation } from "../tencent/operation.ts";
 import { sessionContextOf } from "../tencent/session-context.ts";
 import type { SignedRequest } from "../tencent/transport.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { type Blocked, noteAccepted, noteBlocked } from "./lane-block.ts";
 import { learnLimit } from "./learn-limit.ts";
 import { rememberProviderTask, saveOutcome } from "./save-outcome.ts";
 import { firstLook, firstLookAfterDuplicate, firstLookInDoubt, firstQuestion, nextStart } from "./schedule.ts";
@@ -28,6 +30,8 @@ export interface PreparedAttempt {
   readonly signedAt: Instant;
   readonly dueAt: Instant;
   readonly request: SignedRequest;
+  /** What was known of the lane when the attempt was made ready, where somebody looked. */
+  readonly seen?: LaneState | undefined;
 }
 
 /** What a start request is made of. */
@@ -77,7 +81,11 @@ export const sendAttempt = async (
   logOutcome(dependencies, task, outcome);
   if (outcome.kind === "accepted") await rememberProviderTask(dependencies, operation, task, outcome.providerTaskId);
   if (outcome.kind === "busy" || outcome.kind === "busy-alone") await learnLimit(dependencies, operation, task, outcome.said.code);
-  return saveOutcome(dependencies, task, changeFor(dependencies, operation, task, outcome));
+  const isBlocked = outcome.kind === "blocked" && !task.inDoubt;
+  const blocked = isBlocked ? await noteBlocked(dependencies, operation, task, outcome.said.code) : undefined;
+  const saved = await saveOutcome(dependencies, task, changeFor(dependencies, operation, task, { outcome, blocked }));
+  if (outcome.kind === "accepted") await noteAccepted(dependencies, operation, task.application, prepared.seen);
+  return saved;
 };
 
 /** Where this operation's callbacks are to go, if each request has to say so and they can reach us. */
@@ -107,21 +115,26 @@ const outcomeOf = async ({ send, clock }: Dependencies, operation: StartOperatio
 };
 
 /** What each outcome does to the task. While an earlier attempt is in doubt, no answer to a repeat can undo that doubt but a TaskId. */
-const changeFor = ({ settings, clock }: Dependencies, operation: StartOperation, task: SubmittingTask, outcome: StartOutcome): Change => {
+const changeFor = (
+  { settings, clock }: Dependencies,
+  operation: StartOperation,
+  task: SubmittingTask,
+  { outcome, blocked }: { readonly outcome: StartOutcome; readonly blocked: Blocked | undefined },
+): Change => {
   const now = instant(clock.now());
   const lookAt = firstLookInDoubt(operation, task, now);
   switch (outcome.kind) {
     case "accepted":
       return accepted({ epoch: task.epoch, ...outcome }, firstQuestion(settings, operation, task), now);
     case "not-sent":
-      return task.inDoubt ? doubted(task, lookAt) : unsent(task, nextStart(task, "busy", now));
+      return task.inDoubt ? doubted(task, lookAt) : unsent(task, nextStart(task, now));
     case "duplicate":
       return duplicateAnswered(task, firstLookAfterDuplicate(operation, task, now), { reason: "already_seen", said: outcome.said });
     case "rejected":
     case "blocked":
     case "busy":
     case "busy-alone":
-      return refusal(task, outcome, { now, lookAt });
+      return refusal(task, outcome, { now, lookAt, blocked });
     case "silence":
       return doubted(task, lookAt, doubtBy(outcome));
   }
@@ -134,13 +147,23 @@ const doubtBy = ({ said, isUnknown }: StartOutcome & { kind: "silence" }): Doubt
   ...(said === undefined ? {} : { said }),
 });
 
+/** A queued task may wait and be refused for days, so its row has more to carry. Bytes. */
+const KEPT_WHILE_QUEUED = 100;
+
 const REFUSED_AS = { rejected: "refused", blocked: "blocked", busy: "busy", "busy-alone": "busy" } as const;
 
-const refusal = (task: SubmittingTask, { kind, said }: RefusedOutcome, { now, lookAt }: { now: Instant; lookAt: Instant }): Change => {
+const refusal = (
+  task: SubmittingTask,
+  { kind, said }: RefusedOutcome,
+  { now, lookAt, blocked }: { readonly now: Instant; readonly lookAt: Instant; readonly blocked: Blocked | undefined },
+): Change => {
   const { code, message, requestId } = said;
   if (task.inDoubt) return repeatRefused(task, kind === "rejected" ? code : undefined, lookAt, { reason: REFUSED_AS[kind], said });
   const words = { code, message: kept(message), requestId };
-  if (kind !== "rejected") return refusedForNow(task, { ...words, kind }, nextStart(task, kind === "blocked" ? kind : "busy", now));
+  if (kind !== "rejected" && blocked?.kind !== "hopeless") {
+    const tryAt = blocked === undefined ? nextStart(task, now) : earliest(blocked.tryAt, task.startBefore);
+    return refusedForNow(task, { ...words, message: kept(message, KEPT_WHILE_QUEUED), kind, at: now }, tryAt, blocked?.blocks);
+  }
   return rejected(
     task,
     { code: "provider_refused", message: `Tencent refused the request: ${code}.`, retryable: false, provider: words },

@@ -1,30 +1,27 @@
 import type { HeldSlot } from "../store/lane-store.ts";
 import { UnreadableRow } from "../store/task-store.ts";
-import { readPlace } from "../task/line.ts";
+import { Unavailable } from "../task/error.ts";
+import { restingPlace } from "../task/line.ts";
 import { heldBy, holderOf, laneOf, type QueuedTask, type Task } from "../task/task.ts";
-import { after, type Instant, instant } from "../task/time.ts";
-import { expired } from "../task/transition.ts";
+import { after, earliest, type Instant, instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { putOff, readQuietly } from "./read-quietly.ts";
+import { claimProbe } from "./lane-block.ts";
+import { type Lane, nextWaiting, type Waiting } from "./next-waiting.ts";
+import { putOff } from "./read-quietly.ts";
 import { isRefusedAlone } from "./schedule.ts";
 import { slotOverdue } from "./slot-overdue.ts";
-import { uncount } from "./spend.ts";
 import { holdsSlot } from "./start-attempt.ts";
 import { type QueuedStart, startQueued } from "./start-task.ts";
-import { anybodyWaits, everybodyIn, inTurn } from "./waiting-line.ts";
-
-/** An operation of one application: what a concurrency limit counts. */
-export interface Lane {
-  readonly operation: StartOperation;
-  readonly application: string;
-}
 
 /** A chain of refusals is followed this far; the schedule goes on with the rest. */
 const MOST_TRIES = 10;
 
-/** Whether a task was started, or why not: nobody waits, or no slot (or no request rate, or no secret) is to be had. */
-export type NextStarted = "started" | "nobody-waits" | "full";
+/**
+ * Whether a task was started, or why not: nobody waits, the lane is blocked until its next probe, or no slot (or no request rate, or no
+ * secret) is to be had.
+ */
+export type NextStarted = "started" | "nobody-waits" | "blocked" | "full";
 
 /**
  * Starts the task of a lane whose turn it is, if there is one and a slot for it. `freed` names a holder whose slot is handed on;
@@ -34,19 +31,20 @@ export const startNext = async (dependencies: Dependencies, lane: Lane, freed?: 
   let slot = freed;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const waiting = await nextWaiting(dependencies, lane);
-    if (waiting === undefined) {
+    if (waiting === undefined || waiting === "blocked") {
       await giveBack(dependencies, lane, slot);
-      return "nobody-waits";
+      return waiting ?? "nobody-waits";
     }
     if (!(await acquire(dependencies, lane, waiting, slot))) return "full";
-    const { task } = waiting;
+    const { task, state } = waiting;
     slot = undefined;
-    const start = await startReadable(dependencies, lane.operation, task);
-    if (start.kind === "not-now") return "full";
-    if (start.kind === "unreadable") {
-      slot = holderOf(task);
-      continue;
+    // Another run sends the probe.
+    if (state.blocked !== undefined && !(await claimProbe(dependencies, task, state.blocked))) {
+      await giveBack(dependencies, lane, holderOf(task));
+      return "full";
     }
+    const start = await startAlone(dependencies, lane.operation, waiting);
+    if (start.kind === "not-now") return "full";
     // Somebody else moved the task; if they started it, the slot is theirs.
     if (start.kind === "lost") {
       if (!holdsSlot(start.task, task.epoch)) slot = holderOf(task);
@@ -64,91 +62,43 @@ export const startNext = async (dependencies: Dependencies, lane: Lane, freed?: 
   return "full";
 };
 
-/** A task whose request cannot be read is put off alone: those behind it go on. */
-const startReadable = async (
-  dependencies: Dependencies,
-  operation: StartOperation,
-  task: QueuedTask,
-): Promise<QueuedStart | { readonly kind: "unreadable" }> => {
-  try {
-    return await startQueued(dependencies, operation, task);
-  } catch (error) {
-    if (!(error instanceof UnreadableRow)) throw error;
-    await putOff(dependencies, task, error);
-    return { kind: "unreadable" };
-  }
-};
+/** A task that was put off after something unforeseen: soon where something of ours did not answer, as that may be over in a moment. */
+const AFTER_SILENCE = { minutes: 1 } as const;
+const AFTER_FAILURE = { minutes: 10 } as const;
 
-/** Whose turn it is, and whose it was before. */
-interface Waiting {
-  readonly task: QueuedTask;
-  readonly lastTenant: string | undefined;
-}
-
-/** Most tasks that one search rejects because they have waited too long: the rest is left to the schedule, which rejects them first. */
-const MOST_EXPIRED = 30;
-
-/** The first task whose turn it is that can be started; a few that have waited too long are rejected on the way. */
-const nextWaiting = async (dependencies: Dependencies, { operation, application }: Lane): Promise<Waiting | undefined> => {
-  const lane = laneOf({ operation: operation.name, application });
-  // Nobody waits most of the time, and then nobody's turn has to be known.
-  if (!(await anybodyWaits(dependencies, lane))) return undefined;
-  const lastTenant = await dependencies.lanes.lastTenant(lane);
-  let rejected = 0;
-  for await (const entry of inTurn(dependencies, lane, lastTenant)) {
-    const task = await readQuietly(dependencies, entry);
-    // The index is late: somebody has moved this task since.
-    if (task?.status !== "queued" || task.dueAt !== entry.dueAt) continue;
-    if (task.startBefore > instant(dependencies.clock.now())) return { task, lastTenant };
-    await expire(dependencies, task);
-    rejected += 1;
-    if (rejected === MOST_EXPIRED) return undefined;
-  }
-  return undefined;
-};
-
-/** How many who wait one look over a line passes in search of those who have waited too long. */
-const MOST_WAITING = 10_000;
-
-/** Rejects those of a lane who have waited too long, wherever they stand: their turn may be far off. */
-export const expireOverdue = async (dependencies: Dependencies, { operation, application }: Lane): Promise<void> => {
-  const now = instant(dependencies.clock.now());
-  let seen = 0;
-  for await (const entry of everybodyIn(dependencies, laneOf({ operation: operation.name, application }))) {
-    if ((readPlace(entry.dueAt)?.startBefore ?? now) <= now) {
-      const task = await readQuietly(dependencies, entry);
-      if (task?.status === "queued" && task.startBefore <= now) await expire(dependencies, task);
-    }
-    seen += 1;
-    if (seen === MOST_WAITING) return;
-  }
-};
-
-/** T19. */
-const expire = async (dependencies: Dependencies, task: QueuedTask): Promise<void> => {
+/** A task whose start fails is put off alone: those behind it go on. `lost` where it does not stand there any more, or no longer in this way. */
+const startAlone = async (dependencies: Dependencies, operation: StartOperation, { task, state }: Waiting): Promise<QueuedStart> => {
   const { tasks, clock, log } = dependencies;
-  const now = instant(clock.now());
-  const { won } = await tasks.apply(task, expired(task, startDeadlinePassed(task), now));
-  if (won) await uncount(dependencies, task);
-  if (won) log("task_settled", { tenant: task.tenant, taskId: task.taskId, status: "rejected", code: "start_deadline_passed" });
+  try {
+    return await startQueued(dependencies, operation, task, state);
+  } catch (error) {
+    if (error instanceof UnreadableRow) await putOff(dependencies, task, error);
+    else {
+      const reason = error instanceof Error ? error.name : "unknown";
+      log("start_failed", { tenant: task.tenant, taskId: task.taskId, operation: operation.name, reason });
+      const until = after(instant(clock.now()), error instanceof Unavailable ? AFTER_SILENCE : AFTER_FAILURE);
+      await tasks.putOff(task, restingPlace(task, earliest(until, task.startBefore)));
+    }
+  }
+  return asItStands(dependencies, task);
 };
 
-const startDeadlinePassed = ({ lastRefusal, startBefore }: QueuedTask) => ({
-  code: "start_deadline_passed",
-  message: `The task was not started before ${startBefore}. Nothing was charged.`,
-  retryable: true,
-  ...(lastRefusal === undefined ? {} : { provider: wordsOf(lastRefusal) }),
-});
-
-const wordsOf = ({ code, message, requestId }: NonNullable<QueuedTask["lastRefusal"]>) => ({ code, message, requestId });
+/** A start that failed may have been written all the same, and then the slot is the task's. Where that cannot be told, the schedule finds out. */
+const asItStands = async ({ tasks }: Dependencies, task: QueuedTask): Promise<QueuedStart> => {
+  try {
+    return { kind: "lost", task: await tasks.read(task) };
+  } catch {
+    return { kind: "not-now" };
+  }
+};
 
 const acquire = async (dependencies: Dependencies, lane: Lane, waiting: Waiting, slot: string | undefined): Promise<boolean> => {
   const { lanes, settings, clock } = dependencies;
-  const { task, lastTenant } = waiting;
+  const { task, state } = waiting;
   const limit = settings.laneLimitOf(lane.operation);
   if (limit === undefined) {
     // Where there are slots, taking one says whose turn it was.
-    if (lastTenant !== task.tenant) await lanes.passTurn(laneOf(task), task.tenant);
+    if (state.lastTenant !== task.tenant) await lanes.passTurn(laneOf(task), task.tenant);
     return true;
   }
   const wanted = { holder: holderOf(task), limit, now: instant(clock.now()) };

@@ -1,3 +1,4 @@
+import type { LaneState } from "../store/lane-store.ts";
 import { UnreadableRow } from "../store/task-store.ts";
 import { Unavailable } from "../task/error.ts";
 import type { QueuedTask, Task } from "../task/task.ts";
@@ -13,8 +14,13 @@ export type QueuedStart =
   /** The action is called as often as it may be, or a secret cannot be read. */
   | { readonly kind: "not-now" };
 
-/** T2 and the send: starts a queued task whose slot is in hand. */
-export const startQueued = async (dependencies: Dependencies, operation: StartOperation, task: QueuedTask): Promise<QueuedStart> => {
+/** T2 and the send: starts a queued task whose slot is in hand. `seen` is its lane as it was a moment ago. */
+export const startQueued = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: QueuedTask,
+  seen: LaneState,
+): Promise<QueuedStart> => {
   const { tasks, turns } = dependencies;
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
@@ -25,7 +31,7 @@ export const startQueued = async (dependencies: Dependencies, operation: StartOp
   const ours = written.task;
   // A write whose answer was lost is repeated by the SDK and then loses against itself: the nonce tells.
   if (ours?.status === "submitting" && ours.nonce === nonce) {
-    return { kind: "sent", task: await sendAttempt(dependencies, operation, ours, prepared) };
+    return { kind: "sent", task: await sendAttempt(dependencies, operation, ours, { ...prepared, seen }) };
   }
   return { kind: "lost", task: ours };
 };

@@ -1,7 +1,9 @@
-import { after, type Instant, instant } from "../task/time.ts";
+import { laneOf } from "../task/task.ts";
+import { after, between, type Instant, instant } from "../task/time.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { expireOverdue, type Lane, type NextStarted, reclaimSlots, startNext } from "./start-next.ts";
+import { expireOverdue, type Lane } from "./next-waiting.ts";
+import { type NextStarted, reclaimSlots, startNext } from "./start-next.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
@@ -16,6 +18,14 @@ export const startTasks = async (dependencies: Dependencies): Promise<number> =>
   const lanes = await lanesOf(dependencies);
   const started = await Promise.all(lanes.map((lane) => fillAlone(dependencies, lane, until)));
   return started.reduce((sum, count) => sum + count, 0);
+};
+
+/** Waits for the next probe of a blocked lane, if it comes in this run. */
+const probeIsDue = async ({ lanes, clock }: Dependencies, { operation, application }: Lane, until: Instant): Promise<boolean> => {
+  const { blocked } = await lanes.state(laneOf({ operation: operation.name, application }));
+  if (blocked === undefined || blocked.probeAt >= until) return blocked === undefined;
+  await clock.sleep(Math.max(0, between(instant(clock.now()), blocked.probeAt)));
+  return true;
 };
 
 /** A lane that fails fails alone. */
@@ -41,9 +51,11 @@ const fillLane = async (dependencies: Dependencies, lane: Lane, until: Instant):
   await expireOverdue(dependencies, lane);
   let started = 0;
   let next: NextStarted = "started";
-  while (next === "started" && instant(dependencies.clock.now()) < until) {
+  let goesOn = true;
+  while (goesOn && instant(dependencies.clock.now()) < until) {
     next = await startNext(dependencies, lane);
     if (next === "started") started += 1;
+    goesOn = next === "started" || (next === "blocked" && (await probeIsDue(dependencies, lane, until)));
   }
   if (next === "nobody-waits") return started;
   await reclaimSlots(dependencies, lane);

@@ -9,6 +9,7 @@ import type { StartOperation } from "../tencent/operation.ts";
 import { answerRepeat, type Submitted } from "./answer-repeat.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { rememberIdentity } from "./find-task.ts";
+import { watchedLane } from "./lane-block.ts";
 import { type Asked, checkStart, priorityIn } from "./read-submission.ts";
 import { rowsWith } from "./read-task.ts";
 import { startHash } from "./request-hash.ts";
@@ -67,7 +68,9 @@ const bear = async (
   const { tasks } = dependencies;
   const hasSlot = await takeSlot(dependencies, operation, birth);
   const ready = hasSlot ? await prepareIfPossible(dependencies, operation, { ...birth, input }) : undefined;
-  const prepared = ready !== undefined && (await dependencies.turns.toAct(operation)) ? ready : undefined;
+  const hasTurn = ready !== undefined && (await dependencies.turns.toAct(operation));
+  const seen = hasTurn ? await watchedLane(dependencies, operation, birth.application) : undefined;
+  const prepared = hasTurn && seen?.blocked === undefined ? ready : undefined;
   const born = prepared === undefined ? asQueued(birth, priorityIn(operation, input)) : asSubmitting(birth, prepared);
   // Also of a task that starts at once, and without a limit: refused for now it waits as the others do, and only known lanes are looked at.
   await dependencies.lanes.remember(laneOf(born));
@@ -77,7 +80,7 @@ const bear = async (
   if (written.won)
     dependencies.log("task_accepted", { tenant: birth.tenant, taskId: birth.taskId, operation: birth.operation, status: born.status });
   if (prepared !== undefined && task?.status === "submitting" && task.nonce === prepared.nonce) {
-    const sent = await sendAttempt(dependencies, operation, task, prepared);
+    const sent = await sendAttempt(dependencies, operation, task, { ...prepared, seen });
     if (!holdsSlot(sent, task.epoch)) await startNext(dependencies, { operation, application: birth.application }, holderOf(birth));
     return { task: sent, replayed: false };
   }

@@ -55,6 +55,10 @@ export async function* everybodyIn({ tasks }: Dependencies, lane: string): Async
   }
 }
 
+/** Whether any task stands in the lane's queue, whether it backs off or not. */
+export const anybodyQueues = async ({ tasks }: Dependencies, lane: string): Promise<boolean> =>
+  (await tasks.inLine(waitAgenda(lane), { from: undefined, upTo: undefined, limit: 1 })).length > 0;
+
 /** Whether anybody waits in the lane who may be started now. */
 export const anybodyWaits = async (dependencies: Dependencies, lane: string): Promise<boolean> => {
   for await (const _first of readyIn(dependencies, lane)) return true;

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { absent, all, any, type Condition, equals, exists, sizeBelow, type Update } from "../task/condition.ts";
 import { between, type Instant, milliseconds } from "../task/time.ts";
+import { blockFields } from "./block-store.ts";
 import type { Key, Row, Table } from "./table.ts";
 
 /** A limit that Tencent's refusals taught us: so many were too many at that moment. */
@@ -10,7 +11,16 @@ const laneRow = z.object({
   held: z.record(z.string(), z.string()),
   lowered: z.optional(lowered),
   lastTenant: z.optional(z.string()),
+  ...blockFields,
 });
+
+/**
+ * What is known of a lane at one moment. `lastTenant`: whose task was the last to take a slot, or to have its turn where there are none;
+ * absent if nobody's was. `held`: how many slots are taken.
+ */
+export interface LaneState extends Pick<z.infer<typeof laneRow>, "lastTenant" | "suspected" | "blocked" | "acceptedAt"> {
+  readonly held: number;
+}
 
 /** Who holds a slot, and since when. */
 export interface HeldSlot {
@@ -77,9 +87,10 @@ export class LaneStore {
     return Object.entries((await this.#read(lane))?.held ?? {}).map(([holder, takenAt]) => ({ holder, takenAt }));
   }
 
-  /** The tenant whose task was the last to take a slot, or to have its turn where there are none; undefined if nobody was. */
-  async lastTenant(lane: string): Promise<string | undefined> {
-    return (await this.#read(lane))?.lastTenant;
+  /** The lane as it is now. */
+  async state(lane: string): Promise<LaneState> {
+    const { held = {}, ...row } = (await this.#read(lane)) ?? {};
+    return { ...row, held: Object.keys(held).length };
   }
 
   /** Remembers whose turn it was in a lane without a limit, where nobody takes a slot. */

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { above, absent, all, any, atMost } from "../task/condition.ts";
-import type { Key, Table } from "./table.ts";
+import { above, absent, all, any, atMost, below, equals } from "../task/condition.ts";
+import type { Instant } from "../task/time.ts";
+import type { Key, Row, Table } from "./table.ts";
 
 const rateRow = z.object({ nextFreeAt: z.number() });
 
@@ -13,6 +14,8 @@ const FARTHEST_MS = 60_000;
 /** Slots in which an action may be called, reserved one after the other across all functions. */
 export class RateStore {
   readonly #table: Table;
+  /** The rows as they were when a slot was last reserved here, for what they say beside the next slot. */
+  readonly #seen = new Map<string, Row>();
 
   constructor(table: Table) {
     this.#table = table;
@@ -29,11 +32,39 @@ export class RateStore {
     const idle = await this.#table.update(rateKey(action), free, {
       set: { nextFreeAt: now + length },
     });
-    if (idle.won) return now;
+    if (idle.won) {
+      this.#seen.set(action, idle.row);
+      return now;
+    }
     const inTime = all(above("nextFreeAt", now), atMost("nextFreeAt", now + maxWait));
     const queued = await this.#table.update(rateKey(action), inTime, { add: { nextFreeAt: length } });
-    return queued.won ? rateRow.parse(queued.row).nextFreeAt - length : undefined;
+    if (!queued.won) return undefined;
+    this.#seen.set(action, queued.row);
+    return rateRow.parse(queued.row).nextFreeAt - length;
+  }
+
+  /**
+   * Since when the starts of this application need an eye on their lane, as the row said when a slot of the action was last reserved here;
+   * undefined where they do not. So each start learns of a block from a row that it writes anyway.
+   */
+  watchedSince(action: string, application: string): Instant | undefined {
+    const since = this.#seen.get(action)?.[watchOf(application)];
+    return typeof since === "string" ? since : undefined;
+  }
+
+  /** Lets every start of this application look at its lane first. */
+  async watch(action: string, application: string, since: Instant): Promise<void> {
+    const name = watchOf(application);
+    await this.#table.update(rateKey(action), any(absent(name), below(name, since)), { set: { [name]: since } });
+  }
+
+  /** Ends that, unless somebody has begun it anew. */
+  async unwatch(action: string, application: string, since: Instant): Promise<void> {
+    const name = watchOf(application);
+    await this.#table.update(rateKey(action), equals(name, since), { remove: [name] });
   }
 }
+
+const watchOf = (application: string): string => `watched_${application}`;
 
 const rateKey = (action: string): Key => ({ pk: `rate#${action}`, sk: "rate" });

@@ -52,8 +52,15 @@ const underway = {
   counted: z.optional(counted),
 };
 
+/**
+ * How often the start was refused for our sake, when last, and how often of these (`times`) others of its lane were accepted since the refusal
+ * before; the first counts, too.
+ */
+const blocks = z.object({ tries: number, times: number, at: text });
+export type Blocks = z.infer<typeof blocks>;
+
 /** What a task keeps while it may still (have to) be started. */
-const startable = { startBefore: text, refusals: number };
+const startable = { startBefore: text, refusals: number, blocks: z.optional(blocks) };
 
 /** A TaskId that a callback named for this task, until Tencent has confirmed or denied that it is ours. */
 const candidate = { candidate: optionalText };
@@ -95,7 +102,7 @@ const queued = z.object({
   ...startable,
   status: z.literal("queued"),
   /** What Tencent said when it last refused the start. */
-  lastRefusal: z.optional(z.object({ code: text, message: text, requestId: optionalText, kind: refusalKind })),
+  lastRefusal: z.optional(z.object({ code: text, message: text, requestId: optionalText, kind: refusalKind, at: optionalText })),
 });
 const submitting = z.object({ ...always, ...due, ...underway, ...startable, ...attempt, status: z.literal("submitting") });
 const doubtful = z.object({ ...always, ...due, ...underway, ...startable, ...attempt, status: z.literal("doubtful") });

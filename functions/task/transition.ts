@@ -6,6 +6,7 @@ import { restingPlace } from "./line.ts";
 import type { Output, TaskError } from "./report.ts";
 import {
   askAgenda,
+  type Blocks,
   type CompletedVia,
   type Delay,
   type DoubtfulTask,
@@ -60,14 +61,16 @@ export type Refusal = {
   readonly message: string;
   readonly requestId?: string | undefined;
   readonly kind?: RefusalKind;
+  readonly at?: Instant;
 };
 
 /** T4. Refused, but not for ever, and no earlier attempt is in doubt: the next attempt is a new request with a new SessionId. */
-export const refusedForNow = (task: SubmittingTask, refusal: Refusal, tryAt: Instant): Change =>
+export const refusedForNow = (task: SubmittingTask, refusal: Refusal, tryAt: Instant, blocks?: Blocks): Change =>
   change("refusedForNow", undoubted(task), {
     epoch: task.epoch + 1,
     refusals: task.refusals + 1,
     lastRefusal: refusal,
+    blocks,
     agenda: waitAgenda(laneOf(task)),
     dueAt: restingPlace(task, tryAt),
   });

@@ -33,6 +33,10 @@ export const sentenceOf = ({ event, providerTaskId, reason, code, status }: LogL
       return `no answer from Tencent (${reason}): in doubt, not sent again before its signature has expired`;
     case "start_answer_unknown":
       return `Tencent answered ${code}, which does not say whether it started the task: in doubt`;
+    case "lane_blocked":
+      return `Tencent refuses every start (${code}): only probes are sent until one is accepted`;
+    case "lane_opened":
+      return "a start was accepted: the others go on";
     case "start_duplicate":
       return `Tencent has seen it before (${code}): looking for it`;
     case "start_not_sent":

@@ -77,9 +77,15 @@ const code = "FailedOperation.NeverHeardOf";
 const doubt: DoubtfulTask["doubt"] = { reason: "unclear_answer", code, attempts: 3, sameAnswers: 2 };
 const doubtInWords = { ...doubt, message: "x".repeat(60), requestId };
 
+/** It was refused for our sake. */
+const blocks = { tries: 12, times: 2, at: signedAt };
+
 /** Tasks of each status, first with as little and then with as much as they may carry. */
-export const queuedTasks: readonly QueuedTask[] = [queued, { ...queued, ...asked, lastRefusal: refusal }];
-export const submittingTasks: readonly SubmittingTask[] = [submitting, { ...submitting, ...asked, ...kept }];
+export const queuedTasks: readonly QueuedTask[] = [
+  queued,
+  { ...queued, ...asked, blocks, lastRefusal: { ...refusal, message: "x".repeat(100), kind: "blocked", at: signedAt } },
+];
+export const submittingTasks: readonly SubmittingTask[] = [submitting, { ...submitting, ...asked, ...kept, blocks }];
 /** An earlier attempt of theirs may have been accepted. */
 export const submittingInDoubt: readonly SubmittingTask[] = [
   inDoubt,

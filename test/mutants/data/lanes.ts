@@ -1,4 +1,5 @@
 import type { Dependencies } from "../../../functions/lifecycle/dependencies.ts";
+import type { claimProbe } from "../../../functions/lifecycle/lane-block.ts";
 import type { learnLimit } from "../../../functions/lifecycle/learn-limit.ts";
 import type { queuePosition } from "../../../functions/lifecycle/queue-position.ts";
 import type { nextStart } from "../../../functions/lifecycle/schedule.ts";
@@ -137,11 +138,29 @@ const queues: readonly Mutant[] = [
   {
     name: "a queue position does not know whose turn it was",
     at: "queuePosition",
-    mistake: given<typeof queuePosition>((dependencies, task) => [
-      having(dependencies, { lanes: replacing(dependencies.lanes, { lastTenant: async () => undefined }) }),
-      task,
-    ]),
+    mistake: given<typeof queuePosition>((dependencies, task) => {
+      const state: Dependencies["lanes"]["state"] = async (lane) => ({ ...(await dependencies.lanes.state(lane)), lastTenant: undefined });
+      return [having(dependencies, { lanes: replacing(dependencies.lanes, { state }) }), task];
+    }),
     by: "waiting-line.test.ts",
+  },
+  {
+    name: "a new task is sent to a blocked lane",
+    at: "watchedLane",
+    mistake: returns(Promise.resolve(undefined)),
+    by: "lane-block.test.ts",
+  },
+  {
+    name: "a block does not end with an accepted start",
+    at: "noteAccepted",
+    mistake: returns(Promise.resolve()),
+    by: "lane-block.test.ts",
+  },
+  {
+    name: "the last probe is the next one, too",
+    at: "claimProbe",
+    mistake: given<typeof claimProbe>((dependencies, task, blocked) => [dependencies, { ...task, taskId: "" }, blocked]),
+    by: "lane-block.test.ts",
   },
   {
     name: "a task that waits behind others is rejected late",

@@ -61,7 +61,7 @@ const sends: readonly Mutant[] = [
   {
     name: "a queued task starts in spite of the rate limit",
     at: "startQueued",
-    mistake: given<typeof startQueued>((dependencies, operation, task) => [atAnyRate(dependencies), operation, task]),
+    mistake: given<typeof startQueued>((dependencies, ...rest) => [atAnyRate(dependencies), ...rest]),
     by: "start-attempt.test.ts",
   },
   {

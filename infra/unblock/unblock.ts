@@ -1,0 +1,36 @@
+import { ConditionalCheckFailedException, DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { UnblockOptions } from "./options.ts";
+
+/** Whether a probe is due now, and what to say about it. */
+export interface Unblocked {
+  readonly isDue: boolean;
+  readonly sentence: string;
+}
+
+/** Any moment that has passed, whatever the clocks say. */
+const LONG_AGO = "1970-01-01T00:00:00.000Z";
+
+/** The local engine takes any credentials and region; DynamoDB's own endpoint needs the caller's. */
+const LOCAL = { region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+
+/** Makes the next probe of a blocked lane due: one conditional update. The schedule sends it within a minute, and an accepted one ends the block. */
+export const unblock = async ({ table, lane, endpoint }: UnblockOptions): Promise<Unblocked> => {
+  const client = new DynamoDBClient(endpoint === undefined ? {} : { ...LOCAL, endpoint });
+  try {
+    await client.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: { pk: { S: `lane#${lane}` }, sk: { S: "lane" } },
+        UpdateExpression: "SET blocked.probeAt = :probeAt",
+        ConditionExpression: "attribute_exists(blocked)",
+        ExpressionAttributeValues: { ":probeAt": { S: LONG_AGO } },
+      }),
+    );
+    return { isDue: true, sentence: `${lane} is probed within a minute; an accepted start ends its block.` };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { isDue: false, sentence: `${lane} is not blocked: nothing was changed.` };
+  } finally {
+    client.destroy();
+  }
+};

@@ -1,6 +1,5 @@
 import type { Sample } from "../../../infra/local/sample-inputs.ts";
-import { submit } from "../../support/client.ts";
-import { type System, startSystem } from "../../support/system.ts";
+import { startAsStranger } from "../../support/strangers.ts";
 import { inputWith, operationNames } from "../inputs.ts";
 import type { Scene } from "../stage.ts";
 
@@ -22,13 +21,8 @@ const stopped = (body: string): string => {
   return JSON.stringify({ Response: refusal === undefined ? response : { ...response, Status: "Stopped", StartTime: "" } });
 };
 
-/** Tasks of another deployment that uses the same applications. */
-const elsewhere = (system: System): Promise<System> =>
-  startSystem({
-    clock: system.clock,
-    callbacks: "off",
-    environment: { ENVIRONMENT: "elsewhere", TENCENT_ENDPOINT_URL: system.standIn.url, LANE_LIMIT_VOD_AIGC: "20" },
-  });
+/** SessionIds of somebody who calls Tencent directly. */
+const SESSIONS = ["first-session", "second-session"] as const;
 
 export const running: Scene = {
   about: "Tasks that Tencent has accepted, with each note that a row may keep of them, and tasks that were started elsewhere.",
@@ -43,24 +37,26 @@ export const running: Scene = {
     await system.clock.advance(35 * MINUTE);
     await system.pass(2 * MINUTE);
 
-    const other = await elsewhere(system);
     const followed = new Map<Sample, string>();
     for (const operation of operationNames) {
-      const { body } = await submit(other, `${operation} elsewhere`, { operation, input: inputWith(operation, "elsewhere [seconds:900]") });
-      followed.set(operation, body.providerTaskId ?? "");
+      const input = inputWith(operation, "elsewhere [seconds:900]");
+      followed.set(operation, await startAsStranger(system, operation, { input, sessionId: operation.replaceAll(".", "-") }));
+    }
+    for (const sessionId of SESSIONS) {
+      const input = inputWith(TRANSCRIPTION, `${sessionId} [seconds:900]`);
+      await startAsStranger(system, TRANSCRIPTION, { input, sessionId });
     }
     for (const operation of operationNames) {
       await stage.submit(operation, "asked about", { marks: "[seconds:600]" });
       if (operation !== TRANSCRIPTION) await stage.submit(operation, "without a result yet", { marks: "[seconds:20]" });
       await stage.follow(operation, "followed", { TaskId: followed.get(operation) });
     }
-    const session = system.standIn.creates().find(({ TaskId }) => TaskId === followed.get(TRANSCRIPTION))?.SessionId;
-    await stage.follow(TRANSCRIPTION, "followed by its session", { SessionId: session });
+    await stage.follow(TRANSCRIPTION, "followed by its session", { SessionId: SESSIONS[0] });
     stage.alter = (body) => body.replace(/,"TaskId":"v2_[^"]*"/, "");
     await stage.follow(
       TRANSCRIPTION,
       "followed by its session, without a TaskId",
-      { SessionId: session },
+      { SessionId: SESSIONS[1] },
       { more: { metadata: { room: "7" } } },
     );
     await stage.submit(TRANSCRIPTION, "ended without a word");

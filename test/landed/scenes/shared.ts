@@ -1,7 +1,17 @@
-import { operationNames } from "../inputs.ts";
+import { submit } from "../../support/client.ts";
+import { type System, startSystem } from "../../support/system.ts";
+import { inputWith, operationNames } from "../inputs.ts";
 import type { Scene } from "../stage.ts";
 
 const TRANSCRIPTION = "trtc.StartAITranscription";
+
+/** Another deployment that uses the same applications. */
+const elsewhere = (system: System): Promise<System> =>
+  startSystem({
+    clock: system.clock,
+    callbacks: "off",
+    environment: { ENVIRONMENT: "elsewhere", TENCENT_ENDPOINT_URL: system.standIn.url, LANE_LIMIT_VOD_AIGC: "20" },
+  });
 
 export const shared: Scene = {
   about: "Tasks that were started for one tenant and are followed by the same one and by another, as this version lets them.",
@@ -17,6 +27,12 @@ export const shared: Scene = {
       await stage.follow(operation, "followed by another tenant", { TaskId }, { tenant: "acme" });
       if (operation !== TRANSCRIPTION) continue;
       await stage.follow(operation, "followed by another tenant by its session", { SessionId: `${taskId}-0` }, { tenant: "acme" });
+    }
+    const other = await elsewhere(stage.system);
+    for (const operation of operationNames) {
+      const input = inputWith(operation, "elsewhere [seconds:300]");
+      const { body } = await submit(other, `${operation} elsewhere`, { operation, input });
+      await stage.follow(operation, "followed from another environment", { TaskId: body.providerTaskId });
     }
     await stage.system.tick();
     await stage.snapshot();

@@ -1,8 +1,8 @@
 import { handlerOf } from "./compose.ts";
-import { taskAnswer } from "./http/api.ts";
 import { tenantOf } from "./http/authenticate.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
+import { taskAnswer } from "./http/task-answer.ts";
 import { cancelTask } from "./lifecycle/cancel-task.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { readRows } from "./lifecycle/read-task.ts";

@@ -42,6 +42,7 @@ const environmentVariables = z.object({
   CALLBACK_BASE_URL: z.optional(z.string()),
   DAILY_TASK_CAP: dailyCap,
   DAILY_TASK_CAP_PER_TENANT: dailyCap,
+  LONGEST_WAIT_SECONDS: z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(20)), 20),
   LIST_PROVEN_COMPLETE: z._default(z.enum(["on", "off"]), "off"),
 });
 
@@ -132,6 +133,7 @@ const settingsOf = (variables: Variables, environment: Environment): Settings =>
     callbackBaseUrl: variables.CALLBACK_BASE_URL,
     forwardUrlOf: ({ name }) => environment[`${name.toUpperCase()}_FORWARD_URL`] || undefined,
     pullsEvents: ({ name }, application) => list(environment[`${name.toUpperCase()}_PULL_APPLICATIONS`] ?? "").includes(application),
+    longestWaitSeconds: variables.LONGEST_WAIT_SECONDS,
     dailyTaskCaps: { tenant: variables.DAILY_TASK_CAP_PER_TENANT, all: variables.DAILY_TASK_CAP },
     listProvenComplete: variables.LIST_PROVEN_COMPLETE === "on",
   };

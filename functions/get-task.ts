@@ -1,11 +1,11 @@
 import { handlerOf } from "./compose.ts";
-import { taskAnswer } from "./http/api.ts";
 import { tenantOf } from "./http/authenticate.ts";
 import { etagOf, isNamedBy } from "./http/etag.ts";
 import { httpHandler, json, notModified } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
 import { waitSecondsOf } from "./http/prefer.ts";
 import { retryAfter } from "./http/shown-parts.ts";
+import { taskAnswer } from "./http/task-answer.ts";
 import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { queuePosition } from "./lifecycle/queue-position.ts";
@@ -22,7 +22,7 @@ export const createHandler = (dependencies: Dependencies) =>
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
     const known = headers["if-none-match"];
-    const seconds = waitSecondsOf(headers.prefer);
+    const seconds = waitSecondsOf(headers.prefer, dependencies.settings.longestWaitSeconds);
     const found = await readTask(dependencies, { tenant, taskId: pathParameters?.taskId ?? "" });
 
     const now = () => instant(dependencies.clock.now());
@@ -36,7 +36,7 @@ export const createHandler = (dependencies: Dependencies) =>
     const about = { etag, ...headersOf(task, seconds) };
     if (known !== undefined && isNamedBy(known, etag)) return notModified(about);
     const rows = await readRows(dependencies, task);
-    return json(200, taskAnswer(task, { ...rows, ...shown, marks: shownMarks(task, rows, now()) }), about);
+    return json(200, taskAnswer(task, { ...rows, ...shown, marks: shownMarks(task, rows, now()), now: now() }), about);
   });
 
 /** What Lambda calls. */

@@ -1,10 +1,11 @@
 import { handlerOf } from "./compose.ts";
-import { listTasksQuery, type TaskListAnswer, taskAnswer } from "./http/api.ts";
+import { listTasksQuery, type TaskListAnswer } from "./http/api.ts";
 import { tenantOf } from "./http/authenticate.ts";
 import { cursorOf, positionOf } from "./http/cursor.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { fitting } from "./http/page.ts";
 import { parseQuery } from "./http/parse-query.ts";
+import { taskAnswer } from "./http/task-answer.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { listTasks } from "./lifecycle/list-tasks.ts";
 import { RequestError } from "./task/error.ts";
@@ -26,7 +27,8 @@ export const createHandler = (dependencies: Dependencies) =>
     const before = cursor === undefined ? undefined : positionOf(keys, scope, cursor);
     const { tasks, next } = await listTasks(dependencies, { tenant, status, operation, limit, before });
 
-    const answers = tasks.map(({ task, output }) => taskAnswer(task, { output, marks: marksOf(task, instant(dependencies.clock.now())) }));
+    const now = instant(dependencies.clock.now());
+    const answers = tasks.map(({ task, output }) => taskAnswer(task, { output, marks: marksOf(task, now), now }));
     // The page ends by count or by bytes, whichever comes first.
     const count = fitting(answers);
     const end = count < tasks.length ? tasks[count - 1]?.position : next;

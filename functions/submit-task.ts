@@ -1,15 +1,20 @@
 import { handlerOf } from "./compose.ts";
-import { type DryRunAnswer, submitTaskBody, taskAnswer } from "./http/api.ts";
+import { type DryRunAnswer, submitTaskBody } from "./http/api.ts";
 import { tenantOf } from "./http/authenticate.ts";
 import type { HttpEvent } from "./http/event.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { parseBody } from "./http/parse-body.ts";
 import { refuseQuery } from "./http/parse-query.ts";
+import { waitSecondsOf } from "./http/prefer.ts";
 import { prefixOf } from "./http/routes.ts";
 import { retryAfter } from "./http/shown-parts.ts";
+import { taskAnswer } from "./http/task-answer.ts";
+import type { Submitted } from "./lifecycle/answer-repeat.ts";
 import { answerSubmission } from "./lifecycle/answer-submission.ts";
+import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { type Asked, type CheckedStart, checkStart } from "./lifecycle/read-submission.ts";
+import { readRows } from "./lifecycle/read-task.ts";
 import { shownRows } from "./lifecycle/show-task.ts";
 import { RequestError } from "./task/error.ts";
 import { type IdempotencyKey, readIdempotencyKey } from "./task/idempotency-key.ts";
@@ -18,20 +23,38 @@ import { isSettled } from "./task/task.ts";
 /** POST /v1/tasks: records a task and, if it can, starts it; or, where the caller only tries, says whether the request is right. */
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
+    const arrivedAt = dependencies.clock.now();
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
     const { dryRun = false, ...asked } = parseBody(submitTaskBody, event);
     if (dryRun) return json(200, checkOnly(dependencies, event, asked));
-    const { task, rows, replayed } = await answerSubmission(dependencies, { tenant, key: keyOf(event), asked });
+    const submitted = await answerSubmission(dependencies, { tenant, key: keyOf(event), asked });
+    const seconds = waitSecondsOf(event.headers.prefer, dependencies.settings.longestWaitSeconds);
+    const { task, rows, replayed } = await afterWaiting(dependencies, submitted, { arrivedAt, seconds: seconds ?? 0 });
     return json(202, taskAnswer(task, await shownRows(dependencies, task, rows)), {
       location: `${prefixOf(event.rawPath, "/v1/tasks")}/v1/tasks/${task.taskId}`,
       ...(isSettled(task) ? {} : { "retry-after": String(retryAfter(task)) }),
       ...(replayed ? { "idempotent-replayed": "true" } : {}),
+      ...(seconds === undefined ? {} : { "preference-applied": `wait=${seconds}` }),
     });
   });
 
 /** What Lambda calls. */
 export const handler = handlerOf(createHandler);
+
+/** The function ends after 25 s: a wait ends three seconds before, so that its answer still gets out. */
+const ANSWERED_WITHIN_MS = 22_000;
+
+/** The task once it has changed again, where its caller waits for that. The wait counts from the request's arrival, the start's time included. */
+const afterWaiting = async (
+  dependencies: Dependencies,
+  submitted: Submitted,
+  { arrivedAt, seconds }: { readonly arrivedAt: number; readonly seconds: number },
+): Promise<Submitted> => {
+  const until = arrivedAt + Math.min(seconds * 1000, ANSWERED_WITHIN_MS);
+  const task = await awaitChange(dependencies, submitted.task, (until - dependencies.clock.now()) / 1000);
+  return task === submitted.task ? submitted : { ...submitted, task, rows: await readRows(dependencies, task) };
+};
 
 /** Checks a request and does nothing else: its key, which it need not have, is not looked up. */
 const checkOnly = ({ settings }: Dependencies, event: HttpEvent, asked: Asked): DryRunAnswer => {

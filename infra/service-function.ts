@@ -101,7 +101,14 @@ const environment = ({ table, secrets, settings }: ServiceParts, form: FunctionF
   ...Object.fromEntries(form.secrets.map((name) => [name, secrets[name].secretArn])),
   ...(form.tencent ? tencentEnvironment(settings) : {}),
   ...(form.entry === "submit-task" ? capEnvironment(settings) : {}),
+  ...(waits.includes(form.entry) ? waitEnvironment(settings) : {}),
 });
+
+/** The functions that honour `Prefer: wait`. */
+const waits: readonly EntryName[] = ["submit-task", "get-task"];
+
+const waitEnvironment = ({ longestWaitSeconds }: Settings): Record<string, string> =>
+  longestWaitSeconds === undefined ? {} : { LONGEST_WAIT_SECONDS: String(longestWaitSeconds) };
 
 /** Only who takes new tasks has to know the caps: what a task was counted against stands on its row. */
 const capEnvironment = ({ dailyTaskCap, dailyTaskCapPerTenant }: Settings): Record<string, string> => ({

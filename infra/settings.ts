@@ -18,6 +18,8 @@ export interface Settings {
   readonly callbackProducts: string;
   /** The public address that callbacks arrive at. */
   readonly callbackBaseUrl: string | undefined;
+  /** How long a caller may have a function wait for a change (`Prefer: wait`); 20 s where nothing is set. */
+  readonly longestWaitSeconds: number | undefined;
   /** Where events of tasks that are not ours are sent on to, by the environment variable that says so. */
   readonly forwardUrls: Readonly<Record<string, string>>;
   /** VOD applications whose events are pulled from their queue. */
@@ -57,6 +59,7 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     vodAigcLaneLimit: settings.LANE_LIMIT_VOD_AIGC,
     dailyTaskCap: settings.DAILY_TASK_CAP,
     dailyTaskCapPerTenant: settings.DAILY_TASK_CAP_PER_TENANT,
+    longestWaitSeconds: settings.LONGEST_WAIT_SECONDS,
     tiwSdkAppIds: settings.TENCENT_TIW_SDK_APP_IDS,
     trtcSdkAppIds: settings.TENCENT_TRTC_SDK_APP_IDS,
     callbackProducts: callbackProducts(settings),
@@ -165,6 +168,11 @@ const settingsShape = z.object({
     .default(1),
   DAILY_TASK_CAP: dailyCap,
   DAILY_TASK_CAP_PER_TENANT: dailyCap,
+  LONGEST_WAIT_SECONDS: z
+    .string()
+    .regex(/^(1?\d|20)$/, "must be a whole number from 0 to 20")
+    .transform(Number)
+    .optional(),
   // Paths are put behind it, so it ends without a slash.
   CALLBACK_BASE_URL: placeUrl.transform((text) => text.replace(/\/+$/, "")).optional(),
   VOD_SIGN_KEY: callbackKey.optional(),

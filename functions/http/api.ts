@@ -1,12 +1,10 @@
 import * as z from "zod/mini";
-import { type DoubtReason, type ToldDoubt, toldDoubt } from "../task/doubt.ts";
+import type { DoubtReason, ToldDoubt } from "../task/doubt.ts";
 import type { FieldIssue, RequestErrorCode } from "../task/error.ts";
-import { PRIORITY, readPlace } from "../task/line.ts";
+import { PRIORITY } from "../task/line.ts";
 import type { Mark } from "../task/mark.ts";
 import type { Output, TaskError } from "../task/report.ts";
-import { isSettled, type Status, type Task } from "../task/task.ts";
-import { instant } from "../task/time.ts";
-import { masked, shownError, unlessEmpty } from "./shown-parts.ts";
+import type { Status, Task } from "../task/task.ts";
 
 /**
  * `input` starts a task, `follow` names one that was started elsewhere; both are checked by their
@@ -174,57 +172,12 @@ export interface TaskAnswer {
    * behind. Absent while it rests after a refusal, and in a list.
    */
   readonly queuePosition?: number | undefined;
-  /** When we look at the task again at the latest; a callback may come first. Of a queued task: when it is tried again after a refusal. */
+  /**
+   * When we look at the task again at the latest, never in the past; a callback may come first. Of a queued task: when it is tried again after a
+   * refusal.
+   */
   readonly nextCheckAt?: string | undefined;
 }
-
-/** What an answer shows beside the task's own row. `hidden` names fields of the input that hold credentials. */
-type AnswerRows = Pick<TaskAnswer, "input" | "follow" | "metadata" | "warnings" | "output" | "queuePosition"> & {
-  readonly hidden?: readonly string[] | undefined;
-  readonly marks: readonly Mark[];
-};
-
-/** The rows of a task as its answer. */
-export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
-  const { taskId, operation, status, createdAt, deadline, region } = task;
-  const { follow, metadata, warnings } = rows;
-  const marked = rows.marks.length === 0 ? {} : { marks: rows.marks };
-  const asked = follow === undefined ? { input: masked(rows.input, rows.hidden) } : { follow };
-  const common = {
-    taskId,
-    operation,
-    status,
-    settled: isSettled(task),
-    createdAt,
-    deadline,
-    ...marked,
-    ...asked,
-    region,
-    warnings,
-    metadata: unlessEmpty(metadata),
-  };
-  if (isSettled(task)) {
-    const { requestId, submittedAt, settledAt, completedVia } = task;
-    const providerTaskId = task.providerTaskId || undefined;
-    return {
-      ...common,
-      providerTaskId,
-      requestId,
-      output: task.output ?? rows.output,
-      error: shownError(task),
-      submittedAt,
-      settledAt,
-      completedVia,
-      expiresAt: instant(task.ttl * 1000),
-    };
-  }
-  if (task.status === "indeterminate") return { ...common, error: task.error, nextCheckAt: task.dueAt };
-  if (task.status === "queued") return { ...common, queuePosition: rows.queuePosition, nextCheckAt: readPlace(task.dueAt)?.restsUntil };
-  if (task.status === "doubtful") return { ...common, doubt: toldDoubt(task), nextCheckAt: task.dueAt };
-  if (task.status !== "running") return { ...common, nextCheckAt: task.dueAt };
-  const { requestId, progress, submittedAt, dueAt } = task;
-  return { ...common, progress, providerTaskId: task.providerTaskId || undefined, requestId, submittedAt, nextCheckAt: dueAt };
-};
 
 /** What a dry run answers with, where the request is right; else it is refused as a real one would be. */
 export interface DryRunAnswer {

@@ -1,5 +1,7 @@
+import { readPlace } from "../task/line.ts";
 import { keptError, type TaskError } from "../task/report.ts";
 import type { SettledTask, Task } from "../task/task.ts";
+import { after, type Duration, type Instant } from "../task/time.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -23,3 +25,13 @@ export const unlessEmpty = <T extends object>(value: T | undefined): T | undefin
 
 /** Seconds after which asking for a task again is worth it: often enough to be told soon, rarely enough not to be a burden. */
 export const retryAfter = (task: Task): number => (task.status === "running" || task.status === "submitting" ? 5 : 30);
+
+/** The schedule comes once a minute: what is due already is looked at within that time. */
+const NEXT_TICK: Duration = { minutes: 1 };
+
+/** When a task is looked at again at the latest. Undefined for a queued one that does not rest: its slot or its turn decides. */
+export const nextCheckOf = (task: Exclude<Task, SettledTask>, now: Instant): Instant | undefined => {
+  if (task.status !== "queued") return task.dueAt > now ? task.dueAt : after(now, NEXT_TICK);
+  const restsUntil = readPlace(task.dueAt)?.restsUntil;
+  return restsUntil !== undefined && restsUntil > now ? restsUntil : undefined;
+};

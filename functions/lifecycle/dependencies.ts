@@ -62,6 +62,8 @@ export interface Settings {
   readonly forwardUrlOf: (product: Product) => string | undefined;
   /** Whether the events of this application are pulled from the product's queue. */
   readonly pullsEvents: (product: Product, application: string) => boolean;
+  /** How long a caller may have a function wait for a change. */
+  readonly longestWaitSeconds: number;
   /** How many tasks may be submitted on one UTC day; undefined: no cap, and nothing is counted. */
   readonly dailyTaskCaps: Readonly<Record<DailyCount, number | undefined>>;
   /** Whether it was seen that products' lists show every task with its ids, so that what is missing there does not exist. */

@@ -1,6 +1,6 @@
 import { type Mark, marksOf } from "../task/mark.ts";
 import type { Task } from "../task/task.ts";
-import { instant } from "../task/time.ts";
+import { type Instant, instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { queuePosition } from "./queue-position.ts";
 import type { TaskRows } from "./read-task.ts";
@@ -9,14 +9,15 @@ import type { TaskRows } from "./read-task.ts";
 export interface ShownRows extends TaskRows {
   readonly queuePosition: number | undefined;
   readonly marks: readonly Mark[];
+  readonly now: Instant;
 }
 
 /** What an answer about this one task shows now: the same whichever request it answers. */
-export const shownRows = async (dependencies: Dependencies, task: Task, rows: TaskRows): Promise<ShownRows> => ({
-  ...rows,
-  queuePosition: await queuePosition(dependencies, task),
-  marks: shownMarks(task, rows, instant(dependencies.clock.now())),
-});
+export const shownRows = async (dependencies: Dependencies, task: Task, rows: TaskRows): Promise<ShownRows> => {
+  const position = await queuePosition(dependencies, task);
+  const now = instant(dependencies.clock.now());
+  return { ...rows, queuePosition: position, marks: shownMarks(task, rows, now), now };
+};
 
 /** The marks of a task with those that its other rows give it. */
 export const shownMarks = (task: Task, { isIncomplete }: TaskRows, now: string): readonly Mark[] => [

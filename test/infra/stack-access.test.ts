@@ -213,6 +213,13 @@ describe("what functions are told", () => {
     expect(entryNames.filter((entry) => "DAILY_TASK_CAP" in variablesOf(entry))).toEqual(["submit-task"]);
   });
 
+  test("the functions that honour a wait, and no others, are told how long one may be", async () => {
+    const { resources: patient } = await service.synthesize({ LONGEST_WAIT_SECONDS: "5" });
+
+    const told = entryNames.filter((entry) => functionOf(patient, entry).properties.Environment.Variables.LONGEST_WAIT_SECONDS === "5");
+    expect(told.sort()).toEqual(["get-task", "submit-task"]);
+  });
+
   test("nobody is told of an endpoint that is not set", async () => {
     const { resources: plain } = await service.synthesize({});
 

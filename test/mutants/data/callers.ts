@@ -1,4 +1,4 @@
-import type { taskAnswer } from "../../../functions/http/api.ts";
+import type { taskAnswer } from "../../../functions/http/task-answer.ts";
 import type { positionOf } from "../../../functions/http/cursor.ts";
 import type { cancelTask } from "../../../functions/lifecycle/cancel-task.ts";
 import type { Dependencies } from "../../../functions/lifecycle/dependencies.ts";

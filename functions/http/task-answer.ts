@@ -1,0 +1,57 @@
+import { toldDoubt } from "../task/doubt.ts";
+import type { Mark } from "../task/mark.ts";
+import { isSettled, type Task } from "../task/task.ts";
+import { type Instant, instant } from "../task/time.ts";
+import type { TaskAnswer } from "./api.ts";
+import { masked, nextCheckOf, shownError, unlessEmpty } from "./shown-parts.ts";
+
+/** What an answer shows beside the task's own row. `hidden` names fields of the input that hold credentials. */
+type AnswerRows = Pick<TaskAnswer, "input" | "follow" | "metadata" | "warnings" | "output" | "queuePosition"> & {
+  readonly hidden?: readonly string[] | undefined;
+  readonly marks: readonly Mark[];
+  /** When the answer is made. */
+  readonly now: Instant;
+};
+
+/** The rows of a task as its answer. */
+export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
+  const { taskId, operation, status, createdAt, deadline, region } = task;
+  const { follow, metadata, warnings } = rows;
+  const marked = rows.marks.length === 0 ? {} : { marks: rows.marks };
+  const asked = follow === undefined ? { input: masked(rows.input, rows.hidden) } : { follow };
+  const common = {
+    taskId,
+    operation,
+    status,
+    settled: isSettled(task),
+    createdAt,
+    deadline,
+    ...marked,
+    ...asked,
+    region,
+    warnings,
+    metadata: unlessEmpty(metadata),
+  };
+  if (isSettled(task)) {
+    const { requestId, submittedAt, settledAt, completedVia } = task;
+    const providerTaskId = task.providerTaskId || undefined;
+    return {
+      ...common,
+      providerTaskId,
+      requestId,
+      output: task.output ?? rows.output,
+      error: shownError(task),
+      submittedAt,
+      settledAt,
+      completedVia,
+      expiresAt: instant(task.ttl * 1000),
+    };
+  }
+  const nextCheckAt = nextCheckOf(task, rows.now);
+  if (task.status === "indeterminate") return { ...common, error: task.error, nextCheckAt };
+  if (task.status === "queued") return { ...common, queuePosition: rows.queuePosition, nextCheckAt };
+  if (task.status === "doubtful") return { ...common, doubt: toldDoubt(task), nextCheckAt };
+  if (task.status !== "running") return { ...common, nextCheckAt };
+  const { requestId, progress, submittedAt } = task;
+  return { ...common, progress, providerTaskId: task.providerTaskId || undefined, requestId, submittedAt, nextCheckAt };
+};

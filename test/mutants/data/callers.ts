@@ -1,5 +1,5 @@
-import type { taskAnswer } from "../../../functions/http/task-answer.ts";
 import type { positionOf } from "../../../functions/http/cursor.ts";
+import type { taskAnswer } from "../../../functions/http/task-answer.ts";
 import type { cancelTask } from "../../../functions/lifecycle/cancel-task.ts";
 import type { Dependencies } from "../../../functions/lifecycle/dependencies.ts";
 import type { findTask } from "../../../functions/lifecycle/find-task.ts";

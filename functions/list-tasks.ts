@@ -11,7 +11,7 @@ import { listTasks } from "./lifecycle/list-tasks.ts";
 import { RequestError } from "./task/error.ts";
 import { marksOf } from "./task/mark.ts";
 import { instant } from "./task/time.ts";
-import { operationNamed } from "./tencent/registry.ts";
+import { operationNamed, unknownOperation } from "./tencent/registry.ts";
 import { activeKeyOf } from "./tencent/session-context.ts";
 
 /** GET /v1/tasks: a page of the tenant's tasks, newest first, of one status or operation if the caller says so. */
@@ -19,7 +19,7 @@ export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
     const { status, operation, limit, cursor } = parseQuery(listTasksQuery, event);
-    if (operation !== undefined && operationNamed(operation) === undefined) throw unknownOperation();
+    if (operation !== undefined && operationNamed(operation) === undefined) throw noOperation(operation);
     const ring = await dependencies.secrets.context();
     const keys = { signing: activeKeyOf(ring), known: Object.values(ring.keys) };
     const scope = { environment: dependencies.settings.environment, tenant, status, operation };
@@ -42,7 +42,5 @@ export const createHandler = (dependencies: Dependencies) =>
 /** What Lambda calls. */
 export const handler = handlerOf(createHandler);
 
-const unknownOperation = () =>
-  new RequestError("unknown_operation", "There is no such operation.", [
-    { parameter: "operation", message: "names no operation of this API" },
-  ]);
+const noOperation = (operation: string) =>
+  new RequestError("unknown_operation", "There is no such operation.", [{ parameter: "operation", message: unknownOperation(operation) }]);

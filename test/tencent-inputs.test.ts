@@ -5,6 +5,7 @@ import { operations } from "../functions/tencent/registry.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import example from "./fixtures/pages/vod.CreateAigcVideoTask.json" with { type: "json" };
 import { type Answer, ask, input, read, submit } from "./support/client.ts";
+import { startAsStranger } from "./support/strangers.ts";
 import { type System, startSystem } from "./support/system.ts";
 
 /*
@@ -74,7 +75,7 @@ describe.each(operations)("$name", (operation) => {
 
   test.each([null, ""])("takes a field of %j as one that is not there", async (nothing) => {
     const system = await startSystem();
-    const padded = { ...sample, ...Object.fromEntries(["SessionId", ...unset].map((name) => [name, nothing])) };
+    const padded = { ...sample, ...Object.fromEntries(unset.map((name) => [name, nothing])) };
 
     const plain = await post<TaskAnswer>(system, "one", { operation: operation.name, input: sample });
     const again = await post<TaskAnswer>(system, "one", { operation: operation.name, input: padded });
@@ -83,6 +84,15 @@ describe.each(operations)("$name", (operation) => {
     expect(again.headers.get("idempotent-replayed")).toBe("true");
     expect(again.body.input).toEqual(plain.body.input);
     expect(system.standIn.creates()).toHaveLength(1);
+  });
+
+  test("takes no unknown field, whatever it says", async () => {
+    const system = await startSystem();
+
+    for (const nothing of [null, ""]) {
+      const answer = await post<Problem>(system, "one", { operation: operation.name, input: { ...sample, Colour: nothing } });
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: "/input/Colour", message: "is not a known field" }] } });
+    }
   });
 
   test("has a normal form that leaves the documented example as it is, and that is its own normal form", () => {
@@ -122,9 +132,8 @@ test("an input that was copied from DescribeTaskDetail's echo, with its empty te
 test("a transcription is followed by the documented second method, with an empty TaskId", async () => {
   const system = await startSystem({ callbacks: "off", lifeSeconds: 200 });
   const operation = "trtc.StartAITranscription";
-  const other = await startSystem({ clock: system.clock, environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url } });
-  await post(other, "elsewhere", { operation, input: sampleInputs[operation] });
-  const { SessionId } = system.standIn.creates()[0] ?? {};
+  const SessionId = "s-1";
+  await startAsStranger(system, operation, { sessionId: SessionId });
 
   const followed = await post<TaskAnswer>(system, "follow", { operation, follow: { TaskId: "", SdkAppId: 1400000002, SessionId } });
   const again = await post<TaskAnswer>(system, "follow", { operation, follow: { TaskId: null, SdkAppId: 1400000002, SessionId } });

@@ -3,7 +3,7 @@ import { jsonPointer, RequestError, Unavailable } from "../task/error.ts";
 import type { Issue } from "../task/issues.ts";
 import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
 import { ACCOUNT, regionsOf } from "../tencent/product.ts";
-import { operationNamed } from "../tencent/registry.ts";
+import { operationNamed, unknownOperation } from "../tencent/registry.ts";
 import type { Settings } from "./dependencies.ts";
 
 /** What a caller asks for, its outer shape checked. Exactly one of `input` and `follow` is given. */
@@ -49,7 +49,7 @@ export const operationOf = ({ operation }: Asked): StartOperation => {
   const known = operationNamed(operation);
   if (known !== undefined) return known;
   throw new RequestError("unknown_operation", "There is no such operation.", [
-    { pointer: "/operation", message: "names no operation of this API" },
+    { pointer: "/operation", message: unknownOperation(operation) },
   ]);
 };
 
@@ -64,14 +64,14 @@ const requestOf = (operation: StartOperation, asked: Asked): TaskRequest => {
 };
 
 /** The input with the priority in the operation's own field. Throws `invalid_input` where it has none, or the field says something else. */
-const withPriority = ({ name, priorityField, normalForm }: StartOperation, { input: asked, priority }: Asked): unknown => {
-  const input = normalForm(asked);
+const withPriority = ({ name, priorityField, normalForm }: StartOperation, { input, priority }: Asked): unknown => {
   if (priority === undefined) return input;
   const said = (message: string) =>
     new RequestError("invalid_input", `The priority does not fit ${name}.`, [{ pointer: "/priority", message }]);
   if (priorityField === undefined) throw said("is not known to Tencent for this operation");
   if (typeof input !== "object" || input === null || Array.isArray(input)) return input;
-  if (priorityField in input && Reflect.get(input, priorityField) !== priority) throw said(`contradicts ${priorityField} in the input`);
+  const { [priorityField]: named = priority } = Object(normalForm(input));
+  if (named !== priority) throw said(`contradicts ${priorityField} in the input`);
   return { ...input, [priorityField]: priority };
 };
 

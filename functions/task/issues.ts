@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { nearest } from "./nearest.ts";
 
 /** What is wrong with one value. `path` leads from the checked value to it: `["FileInfos", 0, "Type"]`. */
 export interface Issue {
@@ -23,11 +24,24 @@ export const check = <T>(
   return { ok: false, issues: result.error.issues.flatMap(issuesOf).slice(0, mostIssues) };
 };
 
+/** The fields of a value that its schema does not know, whatever else is wrong with it. */
+export const unknownFields = (schema: z.ZodMiniType, value: unknown): readonly Issue[] => {
+  const issues = schema.safeParse(value, { error: plainMessage }).error?.issues ?? [];
+  return issues
+    .filter(({ code }) => code === "unrecognized_keys")
+    .flatMap(issuesOf)
+    .slice(0, mostIssues);
+};
+
 const issuesOf = (issue: z.core.$ZodIssue): Issue[] => {
   const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
   if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
-  return issue.keys.map((key) => ({ path: [...path, key], message: issue.message }));
+  const messages = issue.message.split(BETWEEN);
+  return issue.keys.map((key, place) => ({ path: [...path, key], message: messages[place] ?? issue.message }));
 };
+
+/** Keeps the messages about several unknown fields of one object apart: zod has one message for all of them. */
+const BETWEEN = "\u0000";
 
 /** A check with a message of its own never gets here. */
 function plainMessage(issue: z.core.$ZodRawIssue): string {
@@ -37,7 +51,7 @@ function plainMessage(issue: z.core.$ZodRawIssue): string {
     case "invalid_value":
       return `must be one of ${issue.values.join(", ")}`;
     case "unrecognized_keys":
-      return "is not a known field";
+      return issue.keys.map((key) => unknownField(key, fieldsOf(issue.inst))).join(BETWEEN);
     case "too_small":
       if (issue.origin === "string" && issue.minimum === 1) return "must not be empty";
       return `must ${bound(issue.origin, issue.inclusive === false ? "more than" : "at least", issue.minimum)}`;
@@ -53,6 +67,22 @@ function plainMessage(issue: z.core.$ZodRawIssue): string {
       return "is not valid";
   }
 }
+
+const unknownField = (name: string, known: readonly string[]): string => {
+  const meant = nearest(name, known);
+  return meant === undefined ? "is not a known field" : `is not a known field; did you mean ${meant}?`;
+};
+
+/** The fields that a schema of an object takes. One that it knows only in order to refuse it is none. */
+const fieldsOf = (schema: z.core.$ZodRawIssue["inst"]): readonly string[] => {
+  const definition: object & { readonly shape?: z.core.$ZodShape } = Object(schema?._zod.def);
+  return Object.entries(definition.shape ?? {}).flatMap(([name, field]) => (refuses(field) ? [] : [name]));
+};
+
+const refuses = (field: z.core.$ZodType): boolean => {
+  const definition: z.core.$ZodTypeDef & { readonly innerType?: z.core.$ZodType } = field._zod.def;
+  return (definition.innerType?._zod.def ?? definition).type === "never";
+};
 
 const typeNames: ReadonlyMap<string, string> = new Map([
   ["string", "a string"],

@@ -1,13 +1,20 @@
 import * as z from "zod/mini";
-import { check } from "../task/issues.ts";
+import { check, unknownFields } from "../task/issues.ts";
 import { type NormalForm, normalFormOf } from "./normal-form.ts";
 import type { FollowResult, InputResult } from "./operation.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Checks the normal form of a caller's input against an operation's schema, with every issue pointing at its field. */
+/** Checks the normal form of what a caller sends. A field that says nothing is not in it, and has to be a known one all the same. */
+export const checkForm = <T>(schema: z.ZodMiniType<T>, normalForm: NormalForm, given: unknown): ReturnType<typeof check<T>> => {
+  const checked = check(schema, normalForm(given));
+  const unknown = checked.ok ? unknownFields(schema, given) : [];
+  return unknown.length === 0 ? checked : { ok: false, issues: unknown };
+};
+
+/** Checks a caller's input against an operation's schema, with every issue pointing at its field. */
 export const readInput = (schema: z.ZodMiniType<Fields>, normalForm: NormalForm, input: unknown): InputResult => {
-  const checked = check(schema, normalForm(input));
+  const checked = checkForm(schema, normalForm, input);
   return checked.ok ? { ok: true, input: checked.value, warnings: [] } : { ...checked, code: "invalid_input" };
 };
 
@@ -21,7 +28,7 @@ export const readFollowByTaskId = (applicationField?: string) => {
   const names = z.strictObject({ TaskId: taskId, ...fields });
   const normalForm = normalFormOf();
   return (follow: unknown): FollowResult => {
-    const checked = check(names, normalForm(follow));
+    const checked = checkForm(names, normalForm, follow);
     if (!checked.ok) return checked;
     const { TaskId, ...named } = checked.value;
     const [application] = Object.values<unknown>(named);

@@ -1,9 +1,17 @@
+import { nearest } from "../task/nearest.ts";
 import { mpsOperations } from "./mps/index.ts";
 import type { StartOperation } from "./operation.ts";
 import type { Product } from "./product.ts";
 import { tiwOperations } from "./tiw/index.ts";
 import { trtcOperations } from "./trtc/index.ts";
 import { vodOperations } from "./vod/index.ts";
+
+/** What a caller is told whose operation there is not. */
+export const unknownOperation = (name: string): string => {
+  const names = operations.map((operation) => operation.name);
+  const meant = nearest(name, names);
+  return `names no operation of this API; ${meant === undefined ? "" : `did you mean ${meant}? `}There are ${names.join(", ")}.`;
+};
 
 /** Every operation there is. A new one is a line in its product's index. */
 export const operations: readonly StartOperation[] = [...vodOperations, ...mpsOperations, ...tiwOperations, ...trtcOperations];

@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
-import { check } from "../../task/issues.ts";
 import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
-import { readFollowByTaskId } from "../read-input.ts";
+import { checkForm, readFollowByTaskId } from "../read-input.ts";
 import { aigcVideoInput } from "./aigc-video-input.ts";
 import { checkAigcVideoModel, documentedWords } from "./check-aigc-video-model.ts";
 import { aigcResultLife, describeAigcVideoTask } from "./describe-aigc-video-task.ts";
@@ -29,7 +28,7 @@ export const createAigcVideoTask: StartOperation = {
   // Whether an account has a limit of concurrent tasks is not documented.
   normalForm,
   readInput: (input, { allowUndocumented }) => {
-    const checked = check(aigcVideoInput, normalForm(input));
+    const checked = checkForm(aigcVideoInput, normalForm, input);
     if (!checked.ok) return { ...checked, code: "invalid_input" };
     const { issues, warnings } = checkAigcVideoModel(checked.value);
     return issues.length === 0 || allowUndocumented

@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
-import { check } from "../../task/issues.ts";
 import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
-import { readFollowByTaskId } from "../read-input.ts";
+import { checkForm, readFollowByTaskId } from "../read-input.ts";
 import { describeVideoGenerationTask } from "./describe-video-generation-task.ts";
 import { tiw } from "./product.ts";
 import { tiwRefusals } from "./refusals.ts";
@@ -27,7 +26,7 @@ export const createVideoGenerationTask: StartOperation = {
   rate: 20,
   normalForm,
   readInput: (input) => {
-    const checked = check(videoGenerationInput, normalForm(input));
+    const checked = checkForm(videoGenerationInput, normalForm, input);
     if (!checked.ok) return { ...checked, code: "invalid_input" };
     return { ok: true, input: checked.value, warnings: ignoredFields(checked.value) };
   },

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { check } from "../../task/issues.ts";
 import { normalFormOf } from "../normal-form.ts";
 import type { FollowResult } from "../operation.ts";
+import { checkForm } from "../read-input.ts";
 
 /** TaskIds of more than 100 characters were seen. Neither id has a documented limit. */
 const id = z.optional(z.string().check(z.minLength(1), z.maxLength(256)));
@@ -13,7 +13,7 @@ const follow = z.strictObject({ TaskId: id, SdkAppId: z.optional(z.int().check(z
  * name two. The application is optional with either; a session is looked for in the default one.
  */
 export const readFollowedTranscription = (named: unknown): FollowResult => {
-  const checked = check(follow, normalForm(named));
+  const checked = checkForm(follow, normalForm, named);
   if (!checked.ok) return checked;
   const { TaskId, SdkAppId, SessionId } = checked.value;
   const application = SdkAppId === undefined ? {} : { application: String(SdkAppId) };

@@ -26,7 +26,7 @@ export const startAiTranscription: StartOperation = {
   rate: 50,
   secretFields: ["UserSig", "IMAdminUserSig"],
   normalForm,
-  readInput: (input, options) => readTranscriptionInput(normalForm(input), options),
+  readInput: (input, options) => readTranscriptionInput(normalForm, input, options),
   request: (input, { application, sessionId }) => ({ ...input, SdkAppId: Number(application), SessionId: sessionId }),
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
   codes: trtcRefusals,

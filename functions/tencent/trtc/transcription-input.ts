@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
-import { check, type Issue } from "../../task/issues.ts";
+import type { Issue } from "../../task/issues.ts";
+import type { NormalForm } from "../normal-form.ts";
 import type { InputResult } from "../operation.ts";
 import { ourSession } from "../our-session.ts";
+import { checkForm } from "../read-input.ts";
 import { neverAlternative, recognisedLanguages, speechModels, transcriptionModes } from "./transcription-words.ts";
 
 /*
@@ -108,8 +110,12 @@ const transcriptionInput = requestFields.check(
  * Reads what a caller may send to StartAITranscription: Tencent's own fields, unknown ones refused, and the combinations that its
  * documentation rules out. What it rules out for a language is refused unless the caller allows it; an unknown word passes with a warning.
  */
-export const readTranscriptionInput = (input: unknown, options: { readonly allowUndocumented: boolean }): InputResult => {
-  const checked = check(transcriptionInput, input);
+export const readTranscriptionInput = (
+  normalForm: NormalForm,
+  input: unknown,
+  options: { readonly allowUndocumented: boolean },
+): InputResult => {
+  const checked = checkForm(transcriptionInput, normalForm, input);
   if (!checked.ok) return { ...checked, code: "invalid_input" };
   const issues = options.allowUndocumented ? [] : ruledOut(checked.value);
   return issues.length > 0

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { check } from "../../task/issues.ts";
 import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
+import { checkForm } from "../read-input.ts";
 import { aigcStart } from "./aigc-start.ts";
 import { aigcVideoInput } from "./aigc-video-input.ts";
 import { checkModelRules, documentedWords } from "./aigc-video-rules.ts";
@@ -25,7 +25,7 @@ export const createAigcVideoTask: StartOperation = {
   lane: { setting: "LANE_LIMIT_VOD_AIGC", limit: 1, fullCodes: ["RequestLimitExceeded"] },
   normalForm,
   readInput: (input, options) => {
-    const shape = check(aigcVideoInput, normalForm(input));
+    const shape = checkForm(aigcVideoInput, normalForm, input);
     return shape.ok ? checkModelRules(shape.value, options) : { ...shape, code: "invalid_input" };
   },
   describedBy: describeTaskDetail("AigcVideoTask"),

@@ -4,9 +4,6 @@ import { createVideoGenerationTask } from "../../../functions/tencent/tiw/create
 import example from "../../fixtures/operations/tiw.CreateVideoGenerationTask.json" with { type: "json" };
 import { pointedIssues } from "./pointed-issues.ts";
 
-/** Any value but those that say nothing. */
-const saying = fc.jsonValue().filter((value) => value !== null && value !== "");
-
 const read = (input: unknown) => createVideoGenerationTask.readInput(input, { allowUndocumented: false });
 
 const minimal = { OnlineRecordTaskId: "record-1" };
@@ -201,7 +198,7 @@ describe("whatever is sent", () => {
     const names = fc.constantFrom("__proto__", "constructor", "toString", "enabled", "StreamID", "");
 
     fc.assert(
-      fc.property(places, names, saying, (place, name, value) => {
+      fc.property(places, names, fc.jsonValue(), (place, name, value) => {
         const input = structuredClone(everyField);
         const target: object = place.reduce((object: object, part) => Reflect.get(object, part), input);
         Object.defineProperty(target, name, { value, enumerable: true });

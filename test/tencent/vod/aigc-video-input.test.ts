@@ -4,9 +4,6 @@ import { createAigcVideoTask } from "../../../functions/tencent/vod/create-aigc-
 import example from "../../fixtures/operations/vod.CreateAigcVideoTask.json" with { type: "json" };
 import { pointedIssues } from "./pointed-issues.ts";
 
-/** Any value but those that say nothing. */
-const saying = fc.jsonValue().filter((value) => value !== null && value !== "");
-
 const read = (input: unknown) => createAigcVideoTask.readInput(input, { allowUndocumented: false });
 
 /** One without rules, so that only the shape counts. */
@@ -188,7 +185,7 @@ describe("whatever is sent", () => {
       .filter((name) => !known.has(name));
 
     fc.assert(
-      fc.property(places, names, saying, (place, name, value) => {
+      fc.property(places, names, fc.jsonValue(), (place, name, value) => {
         const input = structuredClone(everyField);
         const target: object = place.reduce((object: object, part) => Reflect.get(object, part), input);
         Object.defineProperty(target, name, { value, enumerable: true });

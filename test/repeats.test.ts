@@ -3,8 +3,10 @@ import type { TaskAnswer } from "../functions/http/api.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { type Answer, ask, input, read, send, traces } from "./support/client.ts";
 import { keyOf, tableOf } from "./support/planted-rows.ts";
+import { startAsStranger } from "./support/strangers.ts";
 import { type System, startSystem } from "./support/system.ts";
 
+const OPERATION = "vod.CreateAigcVideoTask";
 const TRANSCRIPTION = "trtc.StartAITranscription";
 
 const isReplay = ({ headers }: Answer<unknown>) => headers.get("idempotent-replayed") === "true";
@@ -47,8 +49,7 @@ describe("a repeat is answered with its task though today it would be refused", 
 
   test("because its product was switched off, where it follows a task", async () => {
     const before = await startSystem({ callbacks: "off" });
-    const other = await redeployed(before, { ENVIRONMENT: "other" });
-    const TaskId = (await send(other, { input: input("[seconds:3600]") }, "elsewhere")).body.providerTaskId;
+    const TaskId = await startAsStranger(before, OPERATION, { input: input("[seconds:3600]") });
     const first = await send(before, { follow: { TaskId } });
     const after = await redeployed(before, { TENCENT_VOD_SUB_APP_IDS: "" });
     const asked = before.standIn.calls();
@@ -168,8 +169,7 @@ describe("the same request", () => {
 
   test("follows the same task, with its application named or not", async () => {
     const system = await startSystem({ callbacks: "off" });
-    const other = await redeployed(system, { ENVIRONMENT: "other" });
-    const TaskId = (await send(other, { input: input("[seconds:3600]") }, "elsewhere")).body.providerTaskId;
+    const TaskId = await startAsStranger(system, OPERATION, { input: input("[seconds:3600]") });
     const first = await send(system, { follow: { TaskId } });
 
     const [named, wrong] = [

@@ -180,11 +180,8 @@ export interface TaskAnswer {
 }
 
 /** What a dry run answers with, where the request is right; else it is refused as a real one would be. */
-export interface DryRunAnswer {
+export interface DryRunAnswer extends Pick<TaskAnswer, "operation" | "region"> {
   readonly dryRun: true;
-  readonly operation: string;
-  /** Where it would be started; absent where the product has none. */
-  readonly region?: string | undefined;
   readonly application?: string | undefined;
   readonly warnings?: readonly string[] | undefined;
 }

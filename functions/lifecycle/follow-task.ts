@@ -1,4 +1,3 @@
-import { canonicalJson } from "../task/canonical.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import type { Report } from "../task/report.ts";
 import { askAgenda, type RunningTask, type Task, type TaskRef } from "../task/task.ts";
@@ -30,7 +29,6 @@ export const followTask = async (dependencies: Dependencies, submission: Asked, 
   const region = regionOf(settings, operation, submission);
   const { metadata } = submission;
   const request = { input: {}, follow: followedAs(named), ...(metadata === undefined ? {} : { metadata: { ...metadata } }) };
-  const text = canonicalJson(request);
   const asked = { operation: operation.name, region, deadlineSeconds: submission.deadlineSeconds };
   const requestHash = followHash(asked, { application, request });
   const followed = { ...named, operation, application, region };
@@ -42,7 +40,7 @@ export const followTask = async (dependencies: Dependencies, submission: Asked, 
   const providerTaskId = named.providerTaskId || (report.providerTaskId ?? "");
   const claim = { ...ref, followedAt: now };
   if (!(await claimFollowed(dependencies, { ...followed, providerTaskId }, claim, whose))) throw notFound();
-  await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: requestExpires(now, now) });
+  await tasks.putRequest(ref, { hash: requestHash, request, expiresAt: requestExpires(now, now) });
   const identity = { ...ref, operation: operation.name, application, requestHash, ...(region === undefined ? {} : { region }) };
   const born: RunningTask = {
     ...identity,

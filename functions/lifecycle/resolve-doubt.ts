@@ -18,6 +18,7 @@ import { settleBy } from "./settle-task.ts";
 import { holdsSlot, prepareAttempt, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
 import { anybodyQueues } from "./waiting-line.ts";
+import { inputToSend } from "./withhold-secrets.ts";
 
 /** A TaskId that a callback named is asked about again and again for a while before anything else is tried: it need not be a true one. */
 const CANDIDATE_FIRST = { minutes: 10 } as const;
@@ -95,7 +96,7 @@ const repeat = async (dependencies: Dependencies, operation: StartOperation, tas
   if (waitsUntil !== undefined) return postpone(dependencies, task, waitsUntil);
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
-  const prepared = await prepareAttempt(dependencies, operation, { ...task, input: request.input });
+  const prepared = await prepareAttempt(dependencies, operation, { ...task, input: inputToSend(task, request) });
   if (!(await dependencies.turns.toAct(operation))) return postpone(dependencies, task, after(instant(clock.now()), { seconds: 60 }));
   const { nonce, signedAt, dueAt } = prepared;
   const written = await tasks.apply(task, repeated(task, { nonce, signedAt, dueAt }, instant(clock.now())));

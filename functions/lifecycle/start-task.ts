@@ -6,6 +6,7 @@ import { started } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type PreparedAttempt, prepareAttempt, sendAttempt } from "./start-attempt.ts";
+import { inputToSend } from "./withhold-secrets.ts";
 
 export type QueuedStart =
   | { readonly kind: "sent"; readonly task: Task }
@@ -24,7 +25,7 @@ export const startQueued = async (
   const { tasks, turns } = dependencies;
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
-  const prepared = await prepareIfPossible(dependencies, operation, { ...task, input: request.input });
+  const prepared = await prepareIfPossible(dependencies, operation, { ...task, input: inputToSend(task, request) });
   if (prepared === undefined || !(await turns.toAct(operation))) return { kind: "not-now" };
   const { nonce, signedAt, dueAt } = prepared;
   const written = await tasks.apply(task, started(task, { nonce, signedAt, dueAt }));

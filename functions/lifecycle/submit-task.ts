@@ -1,5 +1,4 @@
 import type { TaskRequest } from "../store/task-store.ts";
-import { canonicalJson } from "../task/canonical.ts";
 import { Unavailable } from "../task/error.ts";
 import { DETAILS_OUTLIVE, RETENTION, START_WITHIN, TASK_HORIZON } from "../task/horizon.ts";
 import { placeInLine } from "../task/line.ts";
@@ -18,6 +17,7 @@ import { holdsSlot, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
 import { prepareIfPossible } from "./start-task.ts";
 import { anybodyWaits } from "./waiting-line.ts";
+import { withholdSecrets } from "./withhold-secrets.ts";
 
 /**
  * Records a task and, if its lane has a free slot, starts it at once. The same key with the same request names the same task however
@@ -28,18 +28,23 @@ export const submitTask = async (dependencies: Dependencies, asked: Asked, ref: 
   const { operation, application, region, request } = checkStart(dependencies.settings, asked);
   const { deadlineSeconds, startWithinSeconds } = asked;
   const requestHash = startHash({ operation: operation.name, region, deadlineSeconds, startWithinSeconds }, request);
-  const text = canonicalJson({ ...request, asked: { startWithinSeconds } });
+  const { kept, secrets } = withholdSecrets(request);
   await rememberIdentity(dependencies);
   const now = instant(clock.now());
   const startBefore = startBeforeOf(asked, now);
   const counted = await countNew(dependencies, ref.tenant, now);
-  await tasks.putRequest(ref, { hash: requestHash, text, expiresAt: requestExpires(now, startBefore) });
+  await tasks.putRequest(ref, {
+    hash: requestHash,
+    request: { ...kept, asked: { startWithinSeconds } },
+    expiresAt: requestExpires(now, startBefore),
+  });
   const birth = {
     ...{ ...ref, operation: operation.name, application, requestHash, revision: 1, epoch: 0, createdAt: now, refusals: 0, startBefore },
     ...(region === undefined ? {} : { region }),
     ...deadlineOf(asked, now),
     stalledAfterSeconds: milliseconds(operation.isOffPeak?.(request.input) ? operation.longestLife : operation.stalledAfter) / 1000,
     ...(counted === undefined ? {} : { counted }),
+    ...(secrets === undefined ? {} : { secrets }),
   };
   const { task, replayed } = await bear(dependencies, operation, birth, request);
   return replayed ? answerRepeat(dependencies, asked, task) : { task, rows: await rowsWith(dependencies, task, request), replayed };

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { canonicalJson } from "../task/canonical.ts";
 import type { Change } from "../task/change.ts";
 import { absent, all, equals, exists } from "../task/condition.ts";
 import { jsonOrUndefined } from "../task/json.ts";
@@ -14,6 +15,8 @@ const taskRequest = z.object({
   warnings: z.optional(z.array(z.string())),
   /** Fields of the input that nobody is shown again. */
   hidden: z.optional(z.array(z.string())),
+  /** Where credentials stood in the input (JSON pointers): the task's own row has them for as long as it may have to be started. */
+  withheld: z.optional(z.array(z.string())),
   /** Names the task instead of `input`, where it was started elsewhere. */
   follow: z.optional(z.record(z.string(), z.string())),
   /** What else was said and stands nowhere once the task has started. Absent in rows of earlier versions. */
@@ -81,9 +84,10 @@ export class TaskStore {
   }
 
   /** Keeps a request under its hash, before the task that names it. `expiresAt` is fixed at birth. */
-  async putRequest(ref: TaskRef, request: { hash: string; text: string; expiresAt: Instant }): Promise<void> {
-    const { hash, text, expiresAt } = request;
-    await this.#table.putContent({ pk: hotKey(ref).pk, sk: `input#${hash}`, request: text, ttl: epochSeconds(expiresAt) });
+  async putRequest(ref: TaskRef, kept: { hash: string; request: TaskRequest; expiresAt: Instant }): Promise<void> {
+    const { hash, request, expiresAt } = kept;
+    const row = { pk: hotKey(ref).pk, sk: `input#${hash}`, request: canonicalJson(request), ttl: epochSeconds(expiresAt) };
+    await this.#table.putContent(row);
   }
 
   /** The request of a task; undefined once it has expired. Throws `UnreadableRow`. */

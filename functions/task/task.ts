@@ -60,7 +60,13 @@ const blocks = z.object({ tries: number, times: number, at: text });
 export type Blocks = z.infer<typeof blocks>;
 
 /** What a task keeps while it may still (have to) be started. */
-const startable = { startBefore: text, refusals: number, blocks: z.optional(blocks) };
+const startable = {
+  startBefore: text,
+  refusals: number,
+  /** Credentials of the input by their places in it (JSON pointers). They stand here only, so every move that ends `startable` sheds them. */
+  secrets: z.optional(z.record(text, text)),
+  blocks: z.optional(blocks),
+};
 
 /** A TaskId that a callback named for this task, until Tencent has confirmed or denied that it is ours. */
 const candidate = { candidate: optionalText };

@@ -1,6 +1,7 @@
 import type { answerRepeat } from "../../../functions/lifecycle/answer-repeat.ts";
 import type { differingFields } from "../../../functions/lifecycle/compare-requests.ts";
 import type { findTask } from "../../../functions/lifecycle/find-task.ts";
+import type { inputToSend, withholdSecrets } from "../../../functions/lifecycle/withhold-secrets.ts";
 import type { readIdempotencyKey } from "../../../functions/task/idempotency-key.ts";
 import { given, instead } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
@@ -56,5 +57,17 @@ export const repeats: readonly Mutant[] = [
     at: "findTask",
     mistake: given<Find>((dependencies, tenant, key) => [dependencies, tenant, { ...key, made: key.made ?? key.lookedUp[0] }]),
     by: "quoted-keys.test.ts",
+  },
+  {
+    name: "a credential stays in the request that is kept",
+    at: "withholdSecrets",
+    mistake: instead<typeof withholdSecrets>(() => (request) => ({ kept: request, secrets: undefined })),
+    by: "shed-secrets.test.ts",
+  },
+  {
+    name: "a task is started without its credential",
+    at: "inputToSend",
+    mistake: given<typeof inputToSend>((task, { withheld: _withheld, ...request }) => [task, request]),
+    by: "shed-secrets.test.ts",
   },
 ];

@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 import type { EntryName } from "./bundle.ts";
 
 /**
- * What a function writes in its log when a person must look, and why. `infra/README.md` says what to do. The names are counted from the
+ * What a function writes in its log when a person must look, and why. `infra/runbook.md` says what to do. The names are counted from the
  * log itself, so a function needs no permission to raise an alarm and cannot fail by it.
  */
 export const alarmingEvents = {

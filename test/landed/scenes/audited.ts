@@ -24,7 +24,7 @@ export const audited: Scene = {
     for (const operation of operationNames) await stage.submit(operation, "runs", { marks: "[seconds:75]" });
     await system.tick();
     await system.audit().catch(() => undefined);
-    // As infra/README.md tells an operator.
+    // As infra/runbook.md tells an operator.
     await tableOf(system).putContent({ pk: "control", sk: "submissions", paused: true });
     await stage.snapshot();
   },

@@ -6,17 +6,17 @@ import { bundleFunctions, entryNames } from "../../infra/bundle.ts";
 
 /** Kilobytes, minified. A function that grew by more than the tolerance has to earn it here; one that shrank is recorded. */
 const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
-  "submit-task": 830,
-  "get-task": 727,
-  "list-tasks": 785,
-  "list-operations": 107,
-  "cancel-task": 812,
-  "receive-callback": 817,
-  "get-health": 721,
-  "refuse-request": 48,
-  "poll-tasks": 817,
-  "start-tasks": 797,
-  "audit-tasks": 783,
+  "submit-task": 855,
+  "get-task": 737,
+  "list-tasks": 798,
+  "list-operations": 110,
+  "cancel-task": 833,
+  "receive-callback": 834,
+  "get-health": 730,
+  "refuse-request": 31,
+  "poll-tasks": 835,
+  "start-tasks": 813,
+  "audit-tasks": 797,
 };
 
 /** Minor releases of the compiler and small changes of our own move a bundle by a few kilobytes. */

@@ -8,9 +8,9 @@ import { retryAfter } from "./http/shown-parts.ts";
 import { taskAnswer } from "./http/task-answer.ts";
 import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
-import { queuePosition } from "./lifecycle/queue-position.ts";
 import { readRows, readTask } from "./lifecycle/read-task.ts";
 import { shownMarks } from "./lifecycle/show-task.ts";
+import { waitOf } from "./lifecycle/wait-of.ts";
 import { marksOf } from "./task/mark.ts";
 import { isSettled, type Task } from "./task/task.ts";
 import { instant } from "./task/time.ts";
@@ -26,12 +26,12 @@ export const createHandler = (dependencies: Dependencies) =>
     const found = await readTask(dependencies, { tenant, taskId: pathParameters?.taskId ?? "" });
 
     const now = () => instant(dependencies.clock.now());
-    const place = await queuePosition(dependencies, found);
-    const isNews = known !== undefined && !isNamedBy(known, etagOf(found, { queuePosition: place, marks: marksOf(found, now()) }));
+    const wait = await waitOf(dependencies, found);
+    const isNews = known !== undefined && !isNamedBy(known, etagOf(found, { ...wait, marks: marksOf(found, now()) }));
     const task = isNews ? found : await awaitChange(dependencies, found, seconds ?? 0);
 
-    const position = seconds === undefined || isNews ? place : await queuePosition(dependencies, task);
-    const shown = { queuePosition: position, marks: marksOf(task, now()) };
+    const waitNow = seconds === undefined || isNews ? wait : await waitOf(dependencies, task);
+    const shown = { ...waitNow, marks: marksOf(task, now()) };
     const etag = etagOf(task, shown);
     const about = { etag, ...headersOf(task, seconds) };
     if (known !== undefined && isNamedBy(known, etag)) return notModified(about);

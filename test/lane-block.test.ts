@@ -91,7 +91,9 @@ test("while a lane is blocked a new key is taken and not sent, a repeated one is
   const again = await submit(system, "first", unlimited("first"));
   const canceled = await ask<{ outcome: string }>(system, "POST", `/v1/tasks/${late.body.taskId}/cancel`);
 
-  expect(late).toMatchObject({ status: 202, body: { status: "queued" } });
+  const since = expect.stringMatching(/^2026-01-01T00:00/);
+  expect(late).toMatchObject({ status: 202, body: { status: "queued", waitingFor: { reason: "blocked", code: REVOKED, since } } });
+  expect(again.body.waitingFor).toEqual({ reason: "blocked", code: REVOKED, since });
   expect(again).toMatchObject({ status: 202, body: { taskId: first.body.taskId, status: "queued" } });
   expect(canceled.body.outcome).toBe("canceled");
   expect(sent).toHaveLength(before);

@@ -5,6 +5,7 @@ import { PRIORITY } from "../task/line.ts";
 import type { Mark } from "../task/mark.ts";
 import type { Output, TaskError } from "../task/report.ts";
 import type { Status, Task } from "../task/task.ts";
+import type { WaitingFor, WaitReason } from "../task/waiting-for.ts";
 
 /**
  * `input` starts a task, `follow` names one that was started elsewhere; both are checked by their
@@ -66,6 +67,14 @@ export const doubtReasons = {
   busy: "A repeat was refused for now.",
   sender_lost: "The function that sent the request did not come back.",
 } as const satisfies Record<DoubtReason, string>;
+
+/** Every reason for which a queued task has not been started. */
+export const waitReasons = {
+  slot: "As many tasks of its operation and application are at Tencent as may be.",
+  turn: "Its turn among the tenants, the operation's rate or its next try has not come.",
+  refused: "Tencent refused it for now, with this code. It backs off.",
+  blocked: "Tencent refuses every start of its operation and application for our sake, with this code, until that is mended.",
+} as const satisfies Record<WaitReason, string>;
 
 /** Every mark of a task: what is true of it beside its status, at the moment of the answer. */
 export const marks = {
@@ -172,6 +181,8 @@ export interface TaskAnswer {
    * behind. Absent while it rests after a refusal, and in a list.
    */
   readonly queuePosition?: number | undefined;
+  /** What a queued task waits for, and since when; `code` is Tencent's. Absent in a list. */
+  readonly waitingFor?: WaitingFor | undefined;
   /**
    * When we look at the task again at the latest, never in the past; a callback may come first. Of a queued task: when it is tried again after a
    * refusal.

@@ -6,7 +6,7 @@ import type { TaskAnswer } from "./api.ts";
 import { masked, nextCheckOf, shownError, unlessEmpty } from "./shown-parts.ts";
 
 /** What an answer shows beside the task's own row. `hidden` names fields of the input that hold credentials. */
-type AnswerRows = Pick<TaskAnswer, "input" | "follow" | "metadata" | "warnings" | "output" | "queuePosition"> & {
+type AnswerRows = Pick<TaskAnswer, "input" | "follow" | "metadata" | "warnings" | "output" | "queuePosition" | "waitingFor"> & {
   readonly hidden?: readonly string[] | undefined;
   readonly marks: readonly Mark[];
   /** When the answer is made. */
@@ -49,7 +49,7 @@ export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
   }
   const nextCheckAt = nextCheckOf(task, rows.now);
   if (task.status === "indeterminate") return { ...common, error: task.error, nextCheckAt };
-  if (task.status === "queued") return { ...common, queuePosition: rows.queuePosition, nextCheckAt };
+  if (task.status === "queued") return { ...common, queuePosition: rows.queuePosition, waitingFor: rows.waitingFor, nextCheckAt };
   if (task.status === "doubtful") return { ...common, doubt: toldDoubt(task), nextCheckAt };
   if (task.status !== "running") return { ...common, nextCheckAt };
   const { requestId, progress, submittedAt } = task;

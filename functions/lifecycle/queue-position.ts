@@ -1,3 +1,4 @@
+import type { LaneState } from "../store/lane-store.ts";
 import { beyond, firstOf, isReady, readPlace } from "../task/line.ts";
 import { isSettled, laneOf, type Task, waitAgenda } from "../task/task.ts";
 import { instant } from "../task/time.ts";
@@ -12,14 +13,14 @@ const MOST_TENANTS = 1000;
 
 /**
  * The how-manieth start of its lane a queued task will be, if nobody comes or goes meanwhile: 1 is the next. Undefined for a task that does
- * not wait, or that rests after a refusal. Costs about one read unit for every fifty tasks before it.
+ * not wait, or that rests after a refusal. Costs about one read unit for every fifty tasks before it. `known`: its lane, where it was read.
  */
-export const queuePosition = async (dependencies: Dependencies, task: Task): Promise<number | undefined> => {
+export const queuePosition = async (dependencies: Dependencies, task: Task, known?: LaneState): Promise<number | undefined> => {
   if (isSettled(task) || task.status !== "queued") return undefined;
   if (!isReady(task.dueAt, instant(dependencies.clock.now()))) return undefined;
   const lane = laneOf(task);
   const turnsBefore = await count(dependencies, lane, { from: firstOf(task.tenant), upTo: task.dueAt }, task.taskId, LAST_POSITION);
-  const lastTenant = (await dependencies.lanes.state(lane)).lastTenant ?? "";
+  const { lastTenant = "" } = known ?? (await dependencies.lanes.state(lane));
   let position = turnsBefore + 1;
   let tenant = await nextTenant(dependencies, lane, "");
   for (let tenants = 0; tenants < MOST_TENANTS && tenant !== undefined && position < LAST_POSITION; tenants++) {

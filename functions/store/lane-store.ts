@@ -18,7 +18,7 @@ const laneRow = z.object({
  * What is known of a lane at one moment. `lastTenant`: whose task was the last to take a slot, or to have its turn where there are none;
  * absent if nobody's was. `held`: how many slots are taken.
  */
-export interface LaneState extends Pick<z.infer<typeof laneRow>, "lastTenant" | "suspected" | "blocked" | "acceptedAt"> {
+export interface LaneState extends Pick<z.infer<typeof laneRow>, "lastTenant" | "lowered" | "suspected" | "blocked" | "acceptedAt"> {
   readonly held: number;
 }
 

@@ -1,5 +1,5 @@
 import { EMPTY_RESULT_PATIENCE, NOT_YET_KNOWN, TASK_HORIZON } from "../task/horizon.ts";
-import { kept, type TaskError, type Verdict } from "../task/report.ts";
+import { kept, type Report, type TaskError, type Verdict } from "../task/report.ts";
 import { type CompletedVia, isSettled, providerTaskOf, type RunningTask, type Task } from "../task/task.ts";
 import { after, earliest, type Instant, instant } from "../task/time.ts";
 import { type Ending, forgotten, type Progress, reported } from "../task/transition.ts";
@@ -48,21 +48,21 @@ export const applyReply = async (dependencies: Dependencies, task: RunningTask, 
   }
   if (verdict.state === "unknown") log("unknown_status", { ...name, reason: kept(verdict.providerStatus) });
   if (verdict.state === "disagreeing") log("statuses_disagree", { ...name, reason: verdict.inner.state });
-  return applyVerdict(dependencies, task, look, verdict);
+  return applyVerdict(dependencies, task, look, reply.report);
 };
 
 /** Whether an answer names something else than we asked about. Not every product names anything. */
 const isAnother = (named: string | undefined, ours: string | undefined): boolean =>
   named !== undefined && ours !== undefined && named !== ours;
 
-const applyVerdict = async (dependencies: Dependencies, task: RunningTask, look: Look, verdict: Verdict): Promise<Task> => {
+const applyVerdict = async (dependencies: Dependencies, task: RunningTask, look: Look, { verdict, details }: Report): Promise<Task> => {
   const now = instant(dependencies.clock.now());
   switch (verdict.state) {
     case "waiting":
-      return askAgain(dependencies, task, look, { progress: verdict.progress, unfinishedAt: now }, { resumed: true });
     case "running": {
-      const seen = look.operation.describedBy.endsUntold === undefined ? {} : { seenRunningAt: now };
-      return askAgain(dependencies, task, look, { progress: verdict.progress, unfinishedAt: now, ...seen }, { resumed: true });
+      const isSeen = verdict.state === "running" && look.operation.describedBy.endsUntold !== undefined;
+      const report = { progress: verdict.progress, unfinishedAt: now, told: details, ...(isSeen ? { seenRunningAt: now } : {}) };
+      return askAgain(dependencies, task, look, report, { resumed: true });
     }
     case "ended":
       return endedUntold(dependencies, task, look);

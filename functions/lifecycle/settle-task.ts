@@ -1,7 +1,9 @@
+import { type TaskWritten, UnreadableRow } from "../store/task-store.ts";
 import { canonicalJson, hashOf } from "../task/canonical.ts";
 import type { Change } from "../task/change.ts";
+import { Unavailable } from "../task/error.ts";
 import { DETAILS_OUTLIVE, RETENTION } from "../task/horizon.ts";
-import { firstExpiry, keptError, keptOutput } from "../task/report.ts";
+import { firstExpiry, keptError, keptOutput, type OutputFile } from "../task/report.ts";
 import { type CompletedVia, holderOf, isSettled, type RunningTask, type Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
 import { type Ending, settled } from "../task/transition.ts";
@@ -21,15 +23,28 @@ export const settleTask = async (
   ending: Ending,
   via: CompletedVia,
 ): Promise<Task> => {
-  const kept = await keepOutput(dependencies, task, ending);
+  const now = instant(dependencies.clock.now());
+  const settling = async (): Promise<Change> => settled(task, await keepOutput(dependencies, task, withTold(task, ending)), via, now);
   await learnLimit(dependencies, operation, task, ending.error?.provider?.code);
-  return settleBy(dependencies, operation, task, settled(task, kept, via, instant(dependencies.clock.now())));
+  return finish(
+    dependencies,
+    operation,
+    task,
+    await settleOrBare(dependencies, task, settling, () => settled(task, bare(ending), via, now)),
+  );
 };
 
 /** Applies a change that settles a task, and hands its slot on. Answers with the task as it stands then, whoever settled it. */
-export const settleBy = async (dependencies: Dependencies, operation: StartOperation, task: Task, change: Change): Promise<Task> => {
-  const { tasks, log } = dependencies;
-  const written = await tasks.apply(task, change);
+export const settleBy = async (dependencies: Dependencies, operation: StartOperation, task: Task, change: Change): Promise<Task> =>
+  finish(dependencies, operation, task, { written: await dependencies.tasks.apply(task, change), change });
+
+interface Settled {
+  readonly written: TaskWritten;
+  readonly change: Change;
+}
+
+const finish = async (dependencies: Dependencies, operation: StartOperation, task: Task, { written, change }: Settled): Promise<Task> => {
+  const { log } = dependencies;
   const now = written.task ?? task;
   const name = { tenant: task.tenant, taskId: task.taskId, operation: task.operation, status: now.status };
   if (written.won) log("task_settled", { ...name, reason: isSettled(now) ? now.completedVia : "" });
@@ -40,6 +55,54 @@ export const settleBy = async (dependencies: Dependencies, operation: StartOpera
   return now;
 };
 
+/** An end that cannot be written as it is (a number that no row holds, too many bytes) is written without all that adorns it. */
+const settleOrBare = async (
+  { tasks, log }: Dependencies,
+  task: RunningTask,
+  settling: () => Promise<Change>,
+  plain: () => Change,
+): Promise<Settled> => {
+  try {
+    const change = await settling();
+    return { written: await tasks.apply(task, change), change };
+  } catch (error) {
+    if (error instanceof Unavailable || error instanceof UnreadableRow) throw error;
+    const { tenant, taskId, operation } = task;
+    log("answer_unread", {
+      tenant,
+      taskId,
+      operation,
+      reason: `not written: ${error instanceof Error ? error.name : "unknown"}`,
+      count: 1,
+    });
+    const change = plain();
+    return { written: await tasks.apply(task, change), change };
+  }
+};
+
+/** Files of an end that is written without what adorns it. */
+const MOST_BARE_FILES = 20;
+
+const bare = ({ status, output, error, isConcluded }: Ending): Ending => ({
+  status,
+  ...(isConcluded === undefined ? {} : { isConcluded }),
+  ...(output && { output: { files: output.files.slice(0, MOST_BARE_FILES).map(({ url, fileId }) => present({ url, fileId })) } }),
+  ...(error && { error: { code: error.code, message: error.message, retryable: error.retryable } }),
+});
+
+const present = ({ url, fileId }: Pick<OutputFile, "url" | "fileId">): OutputFile => ({
+  ...(url === undefined ? {} : { url }),
+  ...(fileId === undefined ? {} : { fileId }),
+});
+
+/** What Tencent told of the task while it was at work belongs to its output. */
+const withTold = ({ told }: RunningTask, ending: Ending): Ending => {
+  const { output } = ending;
+  return told === undefined || output === undefined
+    ? ending
+    : { ...ending, output: { ...output, details: { ...output.details, ...told } } };
+};
+
 /** A large output is written before the write that names it, so that no settled task can lack its output. */
 const keepOutput = async ({ tasks, clock }: Dependencies, task: RunningTask, ending: Ending): Promise<Ending> => {
   const { output, error } = ending;
@@ -47,7 +110,8 @@ const keepOutput = async ({ tasks, clock }: Dependencies, task: RunningTask, end
   if (output === undefined) return rest;
   const text = canonicalJson(output);
   const mostBytes = error === undefined ? INLINE_OUTPUT.alone : INLINE_OUTPUT.besideError;
-  if (Buffer.byteLength(text) <= mostBytes) return { ...rest, output };
+  // What Tencent sent of the parts is text for us: as attributes, its names and numbers might be none that a row can hold.
+  if (output.tasks === undefined && Buffer.byteLength(text) <= mostBytes) return { ...rest, output };
   const row = `output#${hashOf(text)}`;
   const large = keptOutput(output);
   await tasks.putOutput(task, { row, output: large, expiresAt: after(after(instant(clock.now()), RETENTION), DETAILS_OUTLIVE) });

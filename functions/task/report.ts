@@ -20,29 +20,48 @@ export const outputFile = z.object({
 });
 export type OutputFile = z.infer<typeof outputFile>;
 
+/** One part of a task that has several: what it did, what came of it in Tencent's own words, and what it brought, as Tencent sent it. */
+const outputTask = z.object({
+  kind: text,
+  status: text,
+  result: z.optional(z.unknown()),
+  /** There was more of the result. */
+  truncated: z.optional(z.literal(true)),
+  error: z.optional(z.object({ code: optionalText, number: optionalNumber, message: optionalText })),
+});
+export type OutputTask = z.infer<typeof outputTask>;
+
 /** What a task brought. `details` are an operation's own extras (token usage, ids of follow-up tasks), small and flat. */
 export const output = z.object({
   files: z.array(outputFile),
   details: z.optional(z.record(text, z.union([text, number, z.boolean(), z.array(text)]))),
+  /** Present where the task has parts. Their results stand in a row of their own, as JSON. */
+  tasks: z.optional(z.array(outputTask)),
 });
 export type Output = z.infer<typeof output>;
 export type Details = NonNullable<Output["details"]>;
 
-/** Bytes. An item of DynamoDB's holds 400 KB: so much is for the files, and as much for the details. Source: DynamoDB's documented limits. */
+/** Bytes. An item of DynamoDB's holds 400 KB: so much is for the whole output. Source: DynamoDB's documented limits. */
+const LARGEST_OUTPUT = 380_000;
+
+/** Most of it that is for the files, and as much for the details. */
 const LARGEST_PART = 180_000;
 
 /** An output that fits into a row: of more files than that the first, and how many more there were. Details as large as that are left out. */
-export const keptOutput = ({ files, details }: Output): Output => {
+export const keptOutput = ({ files, details, tasks }: Output): Output => {
+  const parts = tasks === undefined ? {} : { tasks };
+  const largestPart = Math.min(LARGEST_PART, (LARGEST_OUTPUT - sizeOf(tasks ?? [])) / 2);
   let bytes = 0;
   const tooMany = files.findIndex((file) => {
-    bytes += Buffer.byteLength(JSON.stringify(file)) + 1;
-    return bytes > LARGEST_PART;
+    bytes += sizeOf(file) + 1;
+    return bytes > largestPart;
   });
-  const isTooLarge = details !== undefined && Buffer.byteLength(JSON.stringify(details)) > LARGEST_PART;
-  const told = isTooLarge ? { moreDetails: true } : details;
-  if (tooMany < 0) return told === undefined ? { files } : { files, details: told };
-  return { files: files.slice(0, tooMany), details: { ...told, moreFiles: files.length - tooMany } };
+  const told = details !== undefined && sizeOf(details) > largestPart ? { moreDetails: true } : details;
+  if (tooMany < 0) return { files, ...(told === undefined ? {} : { details: told }), ...parts };
+  return { files: files.slice(0, tooMany), details: { ...told, moreFiles: files.length - tooMany }, ...parts };
 };
+
+const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 /** When the first of its files stops existing; undefined where none is known to. */
 export const firstExpiry = ({ files }: Output): Instant | undefined => {
@@ -119,6 +138,8 @@ export interface Unread {
 /** A verdict with what the answer echoes of the ids we sent; absent where a product echoes nothing. */
 export interface Report {
   readonly verdict: Verdict;
+  /** Of a task that goes on: what no later answer tells, for the details of its output. A few words, as they stand in the task's row. */
+  readonly details?: Readonly<Record<string, string>>;
   /** Absent where all of the answer that matters was understood. */
   readonly unread?: Unread | undefined;
   readonly providerTaskId?: string;

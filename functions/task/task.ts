@@ -134,6 +134,8 @@ const running = z.object({
   emptySince: optionalText,
   /** When it last did so to the poller. */
   emptySeenAt: optionalText,
+  /** What Tencent told of it that goes into the details of its output: forgotten there by the time it ends. */
+  told: z.optional(z.record(text, text)),
   /** How often in a row, and since when, Tencent's answer about it was not understood; and why the last one was not. */
   misunderstood: z.optional(z.object({ times: number, since: text, reason: text })),
 });

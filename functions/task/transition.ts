@@ -140,11 +140,14 @@ export const settled = (task: RunningTask, ending: Ending, completedVia: Complet
   change("settled", [ending.isConcluded ? equals("revision", task.revision) : equals("providerTaskId", task.providerTaskId)], {
     ...settling(now, completedVia),
     status: ending.status,
-    output: ending.output,
+    output: ending.output === undefined ? undefined : inRow(ending.output),
     outputRow: ending.outputRow,
     outputExpiresAt: ending.outputExpiresAt,
     error: ending.error,
   });
+
+/** Without the parts, which stand in a row of their own. */
+const inRow = ({ files, details }: Output): Omit<Output, "tasks"> => ({ files, ...(details === undefined ? {} : { details }) });
 
 /** T12. Tencent no longer knows the task, and is past the time for which it remembers any; nor was it told of while we asked. */
 export const forgotten = (task: RunningTask, error: TaskError, now: Instant): Change =>
@@ -166,6 +169,7 @@ export interface Progress {
   readonly noted?: readonly Delay[] | undefined;
   readonly dueAt?: Instant | undefined;
   readonly misunderstood?: RunningTask["misunderstood"];
+  readonly told?: RunningTask["told"];
 }
 
 /** T16. `resumed`: Tencent says that it is at work, so it has not ended, and no result can be missing yet. */

@@ -7,7 +7,7 @@ export const mediaTypeOfUrl = (url: string): string | undefined => {
 /** The media type of a format's usual ending: `mp4`, in any case. */
 export const mediaTypeOfEnding = (ending: string | undefined): string | undefined => mediaTypes.get(ending?.toLowerCase() ?? "");
 
-/** What Tencent's pages name as results: videos, sounds, pictures, subtitles, playlists and scenes. */
+/** What Tencent's pages name as results: videos, sounds, pictures, subtitles and playlists. */
 const mediaTypes: ReadonlyMap<string, string> = new Map([
   ["mp4", "video/mp4"],
   ["mov", "video/quicktime"],
@@ -24,7 +24,4 @@ const mediaTypes: ReadonlyMap<string, string> = new Map([
   ["gif", "image/gif"],
   ["srt", "application/x-subrip"],
   ["vtt", "text/vtt"],
-  ["glb", "model/gltf-binary"],
-  ["obj", "model/obj"],
-  ["ply", "model/x-ply"],
 ]);

@@ -114,6 +114,11 @@ export class Members {
     return this.#items(name).length;
   }
 
+  /** How many entries of the list under this name are no texts. */
+  unreadIn(name: string): number {
+    return this.#items(name).filter((item) => typeof item !== "string").length;
+  }
+
   /** The texts in the list under this name, one by one, but empty ones. One text in the place of a list is a list of one. */
   texts(name: string): string[] {
     return this.#items(name).flatMap((item, index) => {
@@ -121,6 +126,16 @@ export class Members {
       this.#miss(`${name}.${index}`);
       return [];
     });
+  }
+
+  names(): readonly string[] {
+    return Object.keys(this.#fields);
+  }
+
+  /** The objects in the list under this name; entries that are none are not missed. */
+  objectsIn(name: string): Members[] {
+    const items = this.#items(name).map((item, index) => [item, `${name}.${index}`] as const);
+    return items.filter(([item]) => object.safeParse(item).success).map(([item, place]) => this.#inner(item, place));
   }
 
   /** Every object among the members, by its name. */

@@ -1,5 +1,6 @@
 import type { Key, Row, Scan, ScannedPage, Written } from "../../functions/store/table.ts";
 import type { Condition, Update } from "../../functions/task/condition.ts";
+import { assertStorable } from "./assert-storable.ts";
 import { applyUpdate, evaluateCondition, storedRow } from "./evaluate.ts";
 
 /** Rows in memory, with conditional writes that happen at once. Rows are never changed in place, so what was read stays as it was read. */
@@ -10,13 +11,13 @@ export class MemoryRows {
     const name = nameOf(row);
     const standing = this.#rows.get(name);
     if (!evaluateCondition(standing ?? {}, condition)) return { won: false, row: standing };
-    this.#rows.set(name, { ...storedRow(row), pk: row.pk, sk: row.sk });
+    this.#keep({ ...storedRow(row), pk: row.pk, sk: row.sk });
     return { won: true, row };
   }
 
   /** As DynamoDB would keep it: without what is undefined. */
   keep(row: Key & Row): void {
-    this.#rows.set(nameOf(row), { ...storedRow(row), pk: row.pk, sk: row.sk });
+    this.#keep({ ...storedRow(row), pk: row.pk, sk: row.sk });
   }
 
   update(key: Key, condition: Condition, update: Update): Written {
@@ -24,8 +25,14 @@ export class MemoryRows {
     const standing = this.#rows.get(name);
     if (!evaluateCondition(standing ?? {}, condition)) return { won: false, row: standing };
     const row = { ...applyUpdate(standing ?? { ...key }, update), pk: key.pk, sk: key.sk };
-    this.#rows.set(name, row);
+    this.#keep(row);
     return { won: true, row };
+  }
+
+  /** Throws what the real table, or its client, throws at a row that it cannot hold. */
+  #keep(row: Key & Row): void {
+    assertStorable(row);
+    this.#rows.set(nameOf(row), row);
   }
 
   /** The row as it stands now; undefined if there is none. */

@@ -1,59 +1,55 @@
-import * as z from "zod/mini";
 import type { OutputFile, Verdict } from "../../task/report.ts";
 import { after, type Instant } from "../../task/time.ts";
+import { mediaTypeOfUrl } from "../media-type.ts";
 import type { DescribeOperation } from "../operation.ts";
+import { Members } from "../read-members.ts";
 import { isWebUrl } from "./web-url.ts";
 
 /** "Videos are stored for 12 hours", counted from a moment that is not documented. */
 export const aigcResultLife = { hours: 12 } as const;
 
-const description = z.object({
-  Status: z.string().check(z.minLength(1), z.maxLength(64)),
-  VideoUrls: z.nullish(z.array(z.string())),
-  Resolution: z.catch(z.optional(z.string()), undefined),
-  Message: z.catch(z.optional(z.string()), undefined),
-});
-type Description = z.infer<typeof description>;
-
 /**
- * Tells what became of a task of CreateAigcVideoTask. The answer names neither the task nor a time, a progress or an error code. Reading
- * throws on an answer of another shape. Source: DescribeAigcVideoTask, MPS 2019-06-12 (2026-03-10).
+ * Tells what became of a task of CreateAigcVideoTask. The answer names neither the task nor a time, a progress or an error code.
+ * Source: DescribeAigcVideoTask, MPS 2019-06-12 (2026-03-10).
  */
 export const describeAigcVideoTask: DescribeOperation = {
   action: "DescribeAigcVideoTask",
   rate: 50,
   request: ({ providerTaskId }) => ({ TaskId: providerTaskId }),
-  read: (response, { unfinishedAt }) => ({ verdict: verdictOf(description.parse(response), unfinishedAt) }),
+  read: (response, { unfinishedAt }) => {
+    const answer = new Members(response);
+    const verdict = verdictOf(answer, unfinishedAt);
+    return { verdict, ...(answer.unread === undefined ? {} : { unread: answer.unread }) };
+  },
   // FailedOperation.QueryAIGCTaskFailed says that the question failed, not the task: it is asked again.
   notFoundCodes: ["ResourceNotFound.TaskNotFound"],
 };
 
-function verdictOf(described: Description, unfinishedAt: Instant | undefined): Verdict {
-  const { Status, Message } = described;
-  if (Status === "WAIT") return { state: "waiting" };
-  if (Status === "RUN") return { state: "running" };
-  if (Status === "DONE") return doneVerdict(described, unfinishedAt);
-  if (Status !== "FAIL") return { state: "unknown", providerStatus: Status };
+function verdictOf(answer: Members, unfinishedAt: Instant | undefined): Verdict {
+  const status = answer.text("Status");
+  if (status === "WAIT") return { state: "waiting" };
+  if (status === "RUN") return { state: "running" };
+  if (status === "DONE") return doneVerdict(answer, unfinishedAt);
+  if (status !== "FAIL") return { state: "unknown", providerStatus: status ?? "none" };
   // There is only free text, in which nothing tells a passing cause from a lasting one: worth a new task to a person, not to a program.
-  const provider = Message ? { provider: { message: Message } } : {};
-  return {
-    state: "failed",
-    error: { code: "provider_failed", message: "Tencent failed to generate the video.", retryable: false, ...provider },
-  };
+  const message = answer.text("Message");
+  const error = { code: "provider_failed", message: "Tencent failed to generate the video.", retryable: false };
+  return { state: "failed", error: { ...error, ...(message === undefined ? {} : { provider: { message } }) } };
 }
 
 /**
  * What cannot be fetched from the web stands under `details`: where the caller's own bucket was asked for (StoreCosParam), the form of
  * VideoUrls is not documented.
  */
-function doneVerdict({ VideoUrls, Resolution }: Description, unfinishedAt: Instant | undefined): Verdict {
-  const named = (VideoUrls ?? []).filter((name) => name.trim() !== "");
+function doneVerdict(answer: Members, unfinishedAt: Instant | undefined): Verdict {
+  const named = answer.texts("VideoUrls");
   const paths = named.filter((name) => !isWebUrl(name));
-  const common = { ...expiryOf(unfinishedAt), ...sizeOf(Resolution) };
+  const unreadFiles = answer.unreadIn("VideoUrls");
+  const common = { ...expiryOf(unfinishedAt), ...sizeOf(answer.text("Resolution")) };
   const files = named.filter(isWebUrl).map((url): OutputFile => ({ url, ...mediaTypeOf(url), ...common }));
-
+  const details = { ...(paths.length === 0 ? {} : { paths }), ...(unreadFiles === 0 ? {} : { unreadFiles }) };
   if (named.length === 0) return { state: "finished-empty" };
-  return { state: "succeeded", output: { files, ...(paths.length === 0 ? {} : { details: { paths } }) } };
+  return { state: "succeeded", output: { files, ...(Object.keys(details).length === 0 ? {} : { details }) } };
 }
 
 /**
@@ -71,12 +67,6 @@ function sizeOf(resolution = ""): Pick<OutputFile, "width" | "height"> {
 
 /** Only by the name: a 3d_scene brings no video, and the answer does not say what it brings. */
 function mediaTypeOf(url: string): Pick<OutputFile, "mediaType"> {
-  const mediaType = mediaTypes.get(/\.(\w+)$/.exec(new URL(url).pathname)?.[1]?.toLowerCase() ?? "");
+  const mediaType = mediaTypeOfUrl(url);
   return mediaType === undefined ? {} : { mediaType };
 }
-
-const mediaTypes: ReadonlyMap<string, string> = new Map([
-  ["mp4", "video/mp4"],
-  ["mov", "video/quicktime"],
-  ["webm", "video/webm"],
-]);

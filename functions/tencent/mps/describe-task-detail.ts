@@ -1,43 +1,28 @@
-import * as z from "zod/mini";
-import type { Output, TaskError, Verdict } from "../../task/report.ts";
+import type { Report, TaskError, Verdict } from "../../task/report.ts";
 import type { DescribeOperation } from "../operation.ts";
+import { Members } from "../read-members.ts";
 import { type SubTask, subTasksOf } from "./sub-tasks.ts";
-
-const status = z.string().check(z.minLength(1), z.maxLength(64));
-
-const workTask = z.looseObject({
-  Status: z.nullish(status),
-  ErrCode: z.nullish(z.int()),
-  Message: z.catch(z.optional(z.string()), undefined),
-});
-type WorkTask = z.infer<typeof workTask>;
+import { outputOf } from "./task-output.ts";
 
 /**
- * One of several `…Task` objects is filled, the others are null; ProcessMedia makes one of these two kinds. What is not named here is not
- * read: TaskNotifyConfig may hold our signing key.
- */
-const taskDetail = z.object({
-  Status: status,
-  WorkflowTask: z.nullish(workTask),
-  ScheduleTask: z.nullish(workTask),
-  SessionId: z.nullish(z.string()),
-  SessionContext: z.nullish(z.string()),
-});
-
-/**
- * Tells what became of a task of ProcessMedia of the last seven days. Reading throws on an answer of another shape, and on a FINISH that
- * proves neither success nor failure. Source: DescribeTaskDetail, MPS 2019-06-12.
+ * Tells what became of a task of ProcessMedia of the last seven days. One of several `…Task` objects is filled, the others are null;
+ * ProcessMedia makes one of two kinds. TaskNotifyConfig is not read: it may hold our signing key.
+ * Source: DescribeTaskDetail, MPS 2019-06-12.
  */
 export const describeTaskDetail: DescribeOperation = {
   action: "DescribeTaskDetail",
   rate: 100,
   request: ({ providerTaskId }) => ({ TaskId: providerTaskId }),
-  read: (response) => {
-    const { Status, SessionId, SessionContext, WorkflowTask, ScheduleTask } = taskDetail.parse(response);
+  read: (response): Report => {
+    const answer = new Members(response);
+    const task = answer.member("WorkflowTask") ?? answer.member("ScheduleTask");
+    const verdict = verdictOf(answer, task);
+    const [sessionId, sessionContext] = [answer.text("SessionId"), answer.text("SessionContext")];
     return {
-      verdict: verdictOf(Status, WorkflowTask ?? ScheduleTask ?? undefined),
-      ...(SessionId ? { sessionId: SessionId } : {}),
-      ...(SessionContext ? { sessionContext: SessionContext } : {}),
+      verdict,
+      ...(answer.unread === undefined ? {} : { unread: answer.unread }),
+      ...(sessionId === undefined ? {} : { sessionId }),
+      ...(sessionContext === undefined ? {} : { sessionContext }),
     };
   },
   // Bare InvalidParameterValue is listed too, but may also be said of a bad request.
@@ -48,15 +33,21 @@ export const describeTaskDetail: DescribeOperation = {
  * A waiting task need not have its object yet. What Status an aborted task has is not documented: ABORTED, VOD's word, could mean nothing
  * else, a FINISH is judged like any other, and a Status we do not know settles nothing.
  */
-function verdictOf(outer: string, task: WorkTask | undefined): Verdict {
-  if (outer === "WAITING") return { state: "waiting" };
+function verdictOf(answer: Members, task: Members | undefined): Verdict {
+  const inner = task?.text("Status");
+  const outer = answer.text("Status") ?? inner;
   const subTasks = task === undefined ? [] : subTasksOf(task);
-  const status = outer === "FINISH" ? (task?.Status ?? outer) : outer;
+  if (outer === "WAITING" || outer === "PROCESSING") {
+    const hasEnded = task !== undefined && (inner === "FINISH" || task.errorCode("ErrCode").failed);
+    const final = hasEnded ? finalVerdict(answer, task, subTasks) : undefined;
+    if (final?.state === "succeeded" || final?.state === "failed") return { state: "disagreeing", inner: final };
+    return outer === "WAITING" ? { state: "waiting" } : running(subTasks);
+  }
+  const status = outer === "FINISH" ? (inner ?? outer) : outer;
   if (status === "PROCESSING") return running(subTasks);
   if (status === "ABORTED") return { state: "canceled", error: aborted };
-  if (status !== "FINISH") return { state: "unknown", providerStatus: status };
-  if (task === undefined) throw new Error("DescribeTaskDetail says FINISH without a task");
-  return finalVerdict(task, subTasks);
+  if (status !== "FINISH") return { state: "unknown", providerStatus: status ?? "none" };
+  return task === undefined ? { state: "unknown", providerStatus: "FINISH without its task" } : finalVerdict(answer, task, subTasks);
 }
 
 const aborted: TaskError = { code: "provider_canceled", message: "The task was stopped at Tencent.", retryable: false };
@@ -69,52 +60,40 @@ function running(subTasks: readonly SubTask[]): Verdict {
 }
 
 /**
- * FINISH is said of failures too. Success is ErrCode 0, said, and SUCCESS of every sub-task. A sub-task is judged by its Status: for a
+ * FINISH is said of failures too. Success is SUCCESS of every sub-task, and no ErrCode but 0. A sub-task is judged by its Status: for a
  * success its ErrCodeExt is documented as empty and was seen as "SUCCESS". An orchestration that lists no sub-task proves nothing: whether
  * one that had nothing to do ends like that is not documented.
  */
-function finalVerdict(task: WorkTask, subTasks: readonly SubTask[]): Verdict {
-  const paths = subTasks.filter(({ status }) => status === "SUCCESS").flatMap((subTask) => subTask.paths);
-  const output = outputOf(paths);
-  if (task.ErrCode) return { state: "failed", error: sourceError(task), ...(paths.length === 0 ? {} : { output }) };
+function finalVerdict(answer: Members, task: Members, subTasks: readonly SubTask[]): Verdict {
+  const output = outputOf(answer, subTasks);
+  const shown = output === undefined ? {} : { output };
+  if (task.errorCode("ErrCode").failed) return { state: "failed", error: sourceError(task), ...shown };
   // A part that goes on may still bring something, so nothing is over before.
   if (subTasks.some(({ status }) => status === "PROCESSING")) return running(subTasks);
   const unknown = subTasks.find(({ status }) => status !== "SUCCESS" && status !== "FAIL");
-  if (unknown !== undefined) return { state: "unknown", providerStatus: unknown.status };
+  if (unknown !== undefined) return { state: "unknown", providerStatus: unknown.status || "none" };
 
   const failed = subTasks.filter(({ status }) => status === "FAIL");
   const [first] = failed;
-  if (first !== undefined) {
-    return { state: "failed", error: partError(first, failed.length, subTasks.length), ...(paths.length === 0 ? {} : { output }) };
-  }
-  if (task.ErrCode !== 0) throw new Error("DescribeTaskDetail says FINISH without ErrCode");
-  return subTasks.length === 0 ? { state: "finished-empty" } : { state: "succeeded", output };
-}
-
-/**
- * Where paths lead to is the caller's own storage: which bucket, the request or the orchestration says. Tencent gives no URL, and we make
- * none up.
- */
-const mostPaths = 200;
-
-function outputOf(paths: readonly string[]): Output {
-  if (paths.length === 0) return { files: [] };
-  const more = paths.length - mostPaths;
-  return { files: [], details: { paths: paths.slice(0, mostPaths), ...(more > 0 ? { morePaths: more } : {}) } };
+  if (first !== undefined) return { state: "failed", error: partError(first, failed.length, subTasks.length), ...shown };
+  return subTasks.length === 0 ? { state: "finished-empty" } : { state: "succeeded", output: output ?? { files: [] } };
 }
 
 /** Documented: a top ErrCode that is not 0 means that something is wrong with the source. */
-const sourceError = ({ ErrCode, Message }: WorkTask): TaskError => ({
-  code: "provider_failed",
-  message: "Tencent could not process the source file.",
-  retryable: false,
-  provider: { ...(ErrCode ? { number: ErrCode } : {}), ...(Message ? { message: Message } : {}) },
-});
+function sourceError(task: Members): TaskError {
+  const [number, message] = [task.errorCode("ErrCode").number, task.text("Message")];
+  return {
+    code: "provider_failed",
+    message: "Tencent could not process the source file.",
+    retryable: false,
+    provider: { ...(number === undefined ? {} : { number }), ...(message === undefined ? {} : { message }) },
+  };
+}
 
 /** Which ErrCodeExt stand for a passing cause is not known here, so none is called worth a new task. */
-const partError = ({ name, code, number, message }: SubTask, failed: number, all: number): TaskError => ({
+const partError = ({ name, code, errCode, message }: SubTask, failed: number, all: number): TaskError => ({
   code: "provider_failed",
   message: `Tencent failed in ${failed} of ${all} parts; the first is ${name}.`,
   retryable: false,
-  provider: { ...(code ? { code } : {}), ...(number ? { number } : {}), ...(message ? { message } : {}) },
+  provider: { ...(code ? { code } : {}), ...(errCode.number ? { number: errCode.number } : {}), ...(message ? { message } : {}) },
 });

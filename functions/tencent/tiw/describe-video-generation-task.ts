@@ -1,83 +1,72 @@
-import * as z from "zod/mini";
-import type { OutputFile, Verdict } from "../../task/report.ts";
+import type { Details, OutputFile, TaskError, Verdict } from "../../task/report.ts";
 import { after, type Duration, type Instant } from "../../task/time.ts";
+import { mediaTypeOfEnding } from "../media-type.ts";
 import type { DescribeOperation, ProviderTask } from "../operation.ts";
+import { Members } from "../read-members.ts";
 
 /** In Tencent's shared bucket. Documented for recordings, inferred for what is generated from them; an own bucket keeps them longer. */
 const sharedBucketLife: Duration = { days: 3 };
 
-/** A field that only adorns the answer: of another type than documented, it counts as absent. */
-const decoration = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
-const positive = decoration(z.number().check(z.gt(0)));
-
-const video = z.object({
-  VideoUrl: z.nullish(z.string()),
-  VideoFormat: decoration(z.string()),
-  VideoType: decoration(z.int()),
-  VideoSize: positive,
-  VideoDuration: positive,
-  UserId: decoration(z.string()),
-  Width: positive,
-  Height: positive,
-});
-type Video = z.infer<typeof video>;
-
-/** Progress and VideoInfos are out of use: the documented example fills them with what is not true. */
-const generationTask = z.object({
-  Status: z.string().check(z.minLength(1), z.maxLength(64)),
-  TaskId: decoration(z.string().check(z.minLength(1))),
-  VideoInfoList: z.nullish(z.array(video)),
-});
-
 /**
  * Tells what became of a video generation. FINISHED is said of failures too, and nothing in the answer tells them apart but the list of
  * videos: with one it succeeded (inferred). A failure may also come as the error FailedOperation.Record, which is listed for this
- * action. Reading throws on an answer of another shape. Source: DescribeVideoGenerationTask, TIW 2019-09-19, and the official SDKs.
+ * action. Progress and VideoInfos are out of use: the documented example fills them with what is not true. Source: DescribeVideoGenerationTask, TIW 2019-09-19, and the official SDKs.
  */
 export const describeVideoGenerationTask: DescribeOperation = {
   action: "DescribeVideoGenerationTask",
   rate: 20,
   request: ({ providerTaskId, application }) => ({ TaskId: providerTaskId, SdkAppId: Number(application) }),
   read: (response, task) => {
-    const { Status, TaskId, VideoInfoList } = generationTask.parse(response);
+    const answer = new Members(response);
+    const verdict = verdictOf(answer, task);
+    const providerTaskId = answer.text("TaskId");
     return {
-      verdict: verdictOf(Status, VideoInfoList ?? [], task),
-      ...(TaskId === undefined ? {} : { providerTaskId: TaskId }),
+      verdict,
+      ...(providerTaskId === undefined ? {} : { providerTaskId }),
+      ...(answer.unread === undefined ? {} : { unread: answer.unread }),
     };
   },
   notFoundCodes: ["InvalidParameter.TaskNotFound"],
   failureCodes: ["FailedOperation.Record"],
 };
 
-function verdictOf(status: string, listed: readonly Video[], task: ProviderTask): Verdict {
+function verdictOf(answer: Members, task: ProviderTask): Verdict {
+  const status = answer.text("Status");
   if (status === "QUEUED") return { state: "waiting" };
   if (status === "PROCESSING") return { state: "running" };
-  if (status !== "FINISHED") return { state: "unknown", providerStatus: status };
-
-  const videos = listed.filter(({ VideoUrl }) => VideoUrl);
-  if (videos.length === 0) return { state: "finished-empty" };
+  if (status !== "FINISHED") return { state: "unknown", providerStatus: status ?? "none" };
+  const listed = answer.list("VideoInfoList");
+  const videos = listed.filter((video) => video.text("VideoUrl") !== undefined);
+  const unreadFiles = answer.length("VideoInfoList") - listed.length + listed.filter(isUnread).length;
+  if (videos.length === 0) return unreadFiles === 0 ? { state: "finished-empty" } : { state: "finished-empty", error: unreadResult };
   const files = videos.map((each) => outputFile(each, task.unfinishedAt));
-  return { state: "succeeded", output: { files, ...ownersOf(videos) } };
+  const details = { ...detailsOf(answer, videos), ...(unreadFiles === 0 ? {} : { unreadFiles }) };
+  return { state: "succeeded", output: { files, ...(Object.keys(details).length === 0 ? {} : { details }) } };
 }
 
-/** The answer names no expiry. Results cannot have begun to expire while the task was unfinished, so this is the earliest it can be. */
-const outputFile = (video: Video, unfinishedAt: Instant | undefined): OutputFile =>
-  withoutAbsent({
-    url: video.VideoUrl ?? undefined,
-    mediaType: mediaTypes.get(video.VideoFormat?.toLowerCase() ?? ""),
-    usage: usages.get(video.VideoType ?? -1),
-    expiresAt: unfinishedAt === undefined ? undefined : after(unfinishedAt, sharedBucketLife),
-    size: video.VideoSize,
-    durationSeconds: video.VideoDuration === undefined ? undefined : video.VideoDuration / 1000,
-    width: video.Width,
-    height: video.Height,
-  });
+/** It names an address, but not in a text. */
+const isUnread = (video: Members): boolean => video.has("VideoUrl") && video.text("VideoUrl") === undefined;
 
-/** VideoFormat has no documented list; mp4 is the example's, mp3 what audio is documented to be. */
-const mediaTypes: ReadonlyMap<string, string> = new Map([
-  ["mp4", "video/mp4"],
-  ["mp3", "audio/mpeg"],
-]);
+const unreadResult: TaskError = {
+  code: "result_not_understood",
+  message: "Tencent finished the task and named its result in a form that is not understood.",
+  retryable: false,
+};
+
+/** The answer names no expiry. Results cannot have begun to expire while the task was unfinished, so this is the earliest it can be. */
+function outputFile(video: Members, unfinishedAt: Instant | undefined): OutputFile {
+  const duration = video.positive("VideoDuration");
+  return withoutAbsent({
+    url: video.text("VideoUrl"),
+    mediaType: mediaTypeOfEnding(video.text("VideoFormat")),
+    usage: usages.get(video.number("VideoType") ?? -1),
+    expiresAt: unfinishedAt === undefined ? undefined : after(unfinishedAt, sharedBucketLife),
+    size: video.positive("VideoSize"),
+    durationSeconds: duration === undefined ? undefined : duration / 1000,
+    width: video.positive("Width"),
+    height: video.positive("Height"),
+  });
+}
 
 /** By VideoType. */
 const usages: ReadonlyMap<number, string> = new Map([
@@ -88,11 +77,20 @@ const usages: ReadonlyMap<number, string> = new Map([
   [4, "audio"],
 ]);
 
-/** Whose stream each file shows, in the order of the files: with several cameras nothing else tells them apart. A whiteboard is nobody's. */
-const ownersOf = (videos: readonly Video[]): { details?: { userIds: string[] } } => {
-  const userIds = videos.map(({ UserId = "" }) => UserId);
-  return userIds.some((userId) => userId !== "") ? { details: { userIds } } : {};
-};
+/**
+ * Whose stream each file shows, and at how many milliseconds of the whole it begins to play, in the order of the files: with several cameras
+ * nothing else tells them apart. A whiteboard is nobody's. `totalMs` is how long the whole is.
+ */
+function detailsOf(answer: Members, videos: readonly Members[]): Details {
+  const userIds = videos.map((video) => video.text("UserId") ?? "");
+  const playTimes = videos.map((video) => String(video.number("VideoPlayTime") ?? ""));
+  const totalMs = answer.positive("TotalTime");
+  return {
+    ...(userIds.some((userId) => userId !== "") ? { userIds } : {}),
+    ...(playTimes.some((time) => time !== "") ? { playTimesMs: playTimes } : {}),
+    ...(totalMs === undefined ? {} : { totalMs }),
+  };
+}
 
 /** A row of the table cannot hold undefined, so what Tencent did not say must not be a key either. */
 function withoutAbsent<T extends object>(record: T): T {

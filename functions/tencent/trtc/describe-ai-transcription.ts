@@ -1,15 +1,11 @@
-import * as z from "zod/mini";
-import type { Verdict } from "../../task/report.ts";
+import { kept, type Verdict } from "../../task/report.ts";
 import type { DescribeOperation } from "../operation.ts";
-
-/** Absent, null and empty are alike: the official example shows neither id, and a task without a SessionId has none to show. */
-const id = z.nullish(z.string());
-const transcription = z.object({ Status: z.string().check(z.minLength(1), z.maxLength(64)), TaskId: id, SessionId: id });
+import { Members } from "../read-members.ts";
 
 /**
  * Tells whether a transcription is still going on. It never tells how one ended, and forgets it soon afterwards: that is what callback 902
- * is for. Reading throws on an answer of another shape. Its StartTime names no time zone and is left alone.
- * Source: DescribeAITranscription, TRTC 2019-07-22, and the text of its error code in the official Go SDK.
+ * is for. Its StartTime names no time zone, so it is kept as it is told. The official example shows neither id, and a task without a
+ * SessionId has none to show. Source: DescribeAITranscription, TRTC 2019-07-22, and the text of its error code in the official Go SDK.
  */
 export const describeAiTranscription: DescribeOperation = {
   action: "DescribeAITranscription",
@@ -18,11 +14,15 @@ export const describeAiTranscription: DescribeOperation = {
   request: ({ providerTaskId, application, sessionId }) =>
     providerTaskId !== "" ? { TaskId: providerTaskId } : { TaskId: "", SdkAppId: Number(application), SessionId: sessionId },
   read: (response) => {
-    const { Status, TaskId, SessionId } = transcription.parse(response);
+    const answer = new Members(response);
+    const [providerTaskId, sessionId, startTime] = [answer.text("TaskId"), answer.text("SessionId"), answer.text("StartTime")];
+    const verdict = verdictOf(answer.text("Status"));
     return {
-      verdict: verdictOf(Status),
-      ...(TaskId ? { providerTaskId: TaskId } : {}),
-      ...(SessionId ? { sessionId: SessionId } : {}),
+      verdict,
+      ...(providerTaskId === undefined ? {} : { providerTaskId }),
+      ...(sessionId === undefined ? {} : { sessionId }),
+      ...(startTime === undefined ? {} : { details: { startTime: kept(startTime, 40) } }),
+      ...(answer.unread === undefined ? {} : { unread: answer.unread }),
     };
   },
   // "Does not exist or is stopped." InvalidParameter.TaskId, said of a malformed id, is no word about a task that ended.
@@ -31,9 +31,9 @@ export const describeAiTranscription: DescribeOperation = {
   endsUntold: { minutes: 2 },
 };
 
-function verdictOf(status: string): Verdict {
+function verdictOf(status: string | undefined): Verdict {
   if (status === "Idle" || status === "Preparing") return { state: "waiting" };
   if (status === "InProgress") return { state: "running" };
   if (status === "Stopped") return { state: "ended" };
-  return { state: "unknown", providerStatus: status };
+  return { state: "unknown", providerStatus: status ?? "none" };
 }

@@ -67,16 +67,16 @@ describe("the verdict", () => {
     });
   });
 
-  test.each<[unknown]>([
-    [null],
-    ["DONE"],
-    [{}],
-    [{ Status: "" }],
-    [{ Status: 1 }],
-    [{ Status: "S".repeat(65) }],
-    [{ ...done, VideoUrls: url }],
-  ])("of %j is not given", (response) => {
-    expect(() => verdict(response)).toThrow();
+  test.each<[unknown]>([[null], ["DONE"], [{}], [{ Status: "" }], [{ Status: 1 }], [{ Status: "S".repeat(65) }]])(
+    "of %j is not known",
+    (response) => {
+      expect(verdict(response).state).toBe("unknown");
+    },
+  );
+
+  test("of one URL instead of a list, and of one beside what is none, is a success", () => {
+    expect(verdict({ ...done, VideoUrls: url })).toMatchObject({ state: "succeeded", output: { files: [{ url }] } });
+    expect(verdict({ ...done, VideoUrls: [null, url, 7] })).toMatchObject({ output: { files: [{ url }], details: { unreadFiles: 2 } } });
   });
 
   test("is thrown at or given, whatever the answer, and never a success that names nothing", () => {

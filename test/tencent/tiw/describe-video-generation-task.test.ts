@@ -47,7 +47,7 @@ test("a finished task with videos has succeeded: each file with its kind and mea
           { url, usage: "whiteboard", ...media },
           { url: "http://media.example.invalid/fake/tiw-0.mp4", usage: "camera", ...media },
         ],
-        details: { userIds: ["", "sample_user"] },
+        details: { userIds: ["", "sample_user"], playTimesMs: ["0", "0"], totalMs: 156750 },
       },
     },
     providerTaskId: "g7khk7f809vterp942mb",
@@ -77,7 +77,10 @@ describe("the verdict", () => {
   test("lists every video that can be fetched, and no other", () => {
     const read = verdict([{ UserId: "first" }, { VideoUrl: url, UserId: "second" }]);
 
-    expect(read).toStrictEqual({ state: "succeeded", output: { files: [{ url, expiresAt }], details: { userIds: ["second"] } } });
+    expect(read).toStrictEqual({
+      state: "succeeded",
+      output: { files: [{ url, expiresAt }], details: { userIds: ["second"], totalMs: 156750 } },
+    });
   });
 });
 
@@ -95,7 +98,8 @@ describe("an output", () => {
     [3, "mixed"],
     [4, "audio"],
     [5, undefined],
-    ["2", undefined],
+    ["2", "whiteboard"],
+    ["two", undefined],
     [null, undefined],
   ])("of VideoType %j has the usage %j", (VideoType, usage) => {
     expect(files({ VideoType })).toStrictEqual([{ url, expiresAt, ...(usage === undefined ? {} : { usage }) }]);
@@ -107,7 +111,11 @@ describe("an output", () => {
     [{ VideoFormat: "constructor" }, {}],
     [{ VideoDuration: 1 }, { durationSeconds: 0.001 }],
     [{ VideoDuration: 0, VideoSize: 0, Width: 0, Height: -1 }, {}],
-    [{ VideoDuration: "1", VideoSize: null, Width: "1", VideoFormat: 7, UserId: 7 }, {}],
+    [
+      { VideoDuration: "1", VideoSize: null, Width: "1", VideoFormat: 7, UserId: 7 },
+      { durationSeconds: 0.001, width: 1 },
+    ],
+    [{ VideoSize: 2 ** 64 }, {}],
   ])("with %j has %j", (fields, expected) => {
     expect(files(fields)).toStrictEqual([{ url, expiresAt, ...expected }]);
   });
@@ -117,7 +125,7 @@ describe("an output", () => {
 
     const read = describeVideoGenerationTask.read(answer([{ VideoUrl: url }]), followed);
 
-    expect(read.verdict).toStrictEqual({ state: "succeeded", output: { files: [{ url }] } });
+    expect(read.verdict).toStrictEqual({ state: "succeeded", output: { files: [{ url }], details: { totalMs: 156750 } } });
   });
 });
 
@@ -128,10 +136,19 @@ describe("an answer of another shape", () => {
     ["no status", answer([], null)],
     ["an empty status", answer([], "")],
     ["an endless status", answer([], "S".repeat(65))],
-    ["one video instead of a list", answer(whiteboard)],
-    ["a URL that is no text", answer([{ VideoUrl: 7 }])],
-  ])("(%s) is not understood", (_, response) => {
-    expect(() => describeVideoGenerationTask.read(response, askedAbout)).toThrow();
+  ])("(%s) has no status that is known", (_, response) => {
+    expect(describeVideoGenerationTask.read(response, askedAbout).verdict.state).toBe("unknown");
+  });
+
+  test("with one video instead of a list brings it", () => {
+    expect(verdict(Object(whiteboard))).toMatchObject({ state: "succeeded", output: { files: [{ usage: "whiteboard" }] } });
+  });
+
+  test("brings what can be read of its videos, and counts the others", () => {
+    const read = verdict([null, { VideoUrl: 7 }, { VideoUrl: url, VideoPlayTime: 1500 }] as never);
+
+    expect(read).toMatchObject({ output: { files: [{ url }], details: { unreadFiles: 2, playTimesMs: ["1500"], totalMs: 156750 } } });
+    expect(verdict([{ VideoUrl: 7 }])).toMatchObject({ state: "finished-empty", error: { code: "result_not_understood" } });
   });
 
   test("that only lacks the echoed TaskId is understood", () => {
@@ -162,7 +179,7 @@ describe("an answer of another shape", () => {
       { numRuns: 1000 },
     );
 
-    expect([...states].sort()).toEqual(["finished-empty", "running", "succeeded", "thrown", "unknown", "waiting"]);
+    expect([...states].sort()).toEqual(["finished-empty", "running", "succeeded", "unknown", "waiting"]);
   });
 });
 

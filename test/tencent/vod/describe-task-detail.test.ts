@@ -196,7 +196,7 @@ describe("an output", () => {
   test.each<[object, object]>([
     [{ FileType: "MOV" }, { mediaType: "video/quicktime" }],
     [{ FileType: "" }, { mediaType: "video/mp4" }],
-    [{ FileUrl: "http://store.example.invalid/scene.GLB?sign=x.mp4" }, { mediaType: "model/gltf-binary" }],
+    [{ FileUrl: "http://store.example.invalid/cover.JPG?sign=x.mp4" }, { mediaType: "image/jpeg" }],
     [{ FileUrl: "http://store.example.invalid/file" }, { mediaType: undefined }],
     [
       { FileType: "png", UsageType: "image_url" },

@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
@@ -65,4 +65,19 @@ test("npm start says first how to use it, and then what its sample waits for and
   expect(runner.lines.filter((line) => line.startsWith(log))).toEqual([
     `${log} is written no more: There is no space left on the disk for ${directory}.`,
   ]);
+});
+
+test("a tenant whose key is added to the file that the start names is let in, and sees nothing of the others", async () => {
+  const directory = stateDirectory();
+  const runner = startRunner(directory, ["--no-sample"]);
+  const caller = await callerOf(runner);
+  const file = /\S+\.json/.exec(await runner.line(/secrets\S+\.json, which counts/))?.[0] ?? "";
+  const secret = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify({ ...secret, tenants: { beta: "beta-key-of-the-test" } }));
+
+  const { taskId } = await caller.submit("one", "[seconds:600]");
+  const [own, foreign] = [await caller.read(taskId), await (await callerOf(runner, "beta-key-of-the-test")).read(taskId)];
+
+  expect(own).toMatchObject({ taskId, status: "running" });
+  expect(foreign).toMatchObject({ code: "task_not_found" });
 });

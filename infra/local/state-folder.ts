@@ -1,6 +1,7 @@
 import { closeSync, existsSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { reasonOf } from "./reason.ts";
 
 /** The table, with what its engine keeps beside it. The first is the one that a start looks for. */
 const tableFiles = ["table.db", "table.db-wal", "table.db-shm"];
@@ -88,7 +89,11 @@ export function moveTasksAside({ directory }: Pick<StateFolder, "directory">, no
         .replaceAll(":", "-")}`,
     ),
   );
-  for (const file of files) linkSync(join(directory, file), join(aside, file));
+  try {
+    for (const file of files) linkSync(join(directory, file), join(aside, file));
+  } catch (cause) {
+    throw new Error(`--fresh cannot move the tasks in ${directory} aside: ${reasonOf(cause)}.`, { cause });
+  }
   for (const file of files) rmSync(join(directory, file));
   return aside;
 }

@@ -86,7 +86,7 @@ const answerOf = (error: unknown): string => {
   if (!(error instanceof Error)) return "no reason given";
   const { message, name } = error;
   const code = "code" in error ? String(error.code) : name;
-  if (code === "SyntaxError" || name === "UnknownError") return "what answers there is not DynamoDB";
+  if (code === "SyntaxError" || name === "UnknownError" || message === "UnknownError") return "what answers there is not DynamoDB";
   return message === "" ? `nothing answers there (${code})` : message.replace(/\.$/, "");
 };
 

@@ -9,9 +9,9 @@ export interface RunnerCaller {
   read(taskId: string): Promise<TaskAnswer>;
 }
 
-/** A caller with the key that the runner printed. */
-export const callerOf = async (runner: Runner): Promise<RunnerCaller> => {
-  const [url, key] = [await printed(runner, "API"), await printed(runner, "Key")];
+/** A caller with this key, or with the one that the runner printed. */
+export const callerOf = async (runner: Runner, given?: string): Promise<RunnerCaller> => {
+  const [url, key] = [await printed(runner, "API"), given ?? (await printed(runner, "Key"))];
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   return {
     submit: async (idempotencyKey, prompt) => {

@@ -3,3 +3,8 @@
  * would be waited for until the function is killed.
  */
 export const ANSWERS_WITHIN = { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true } as const;
+
+/** The same three words, with other times. */
+export type AnswersWithin = {
+  readonly [word in keyof typeof ANSWERS_WITHIN]: (typeof ANSWERS_WITHIN)[word] extends number ? number : true;
+};

@@ -11,7 +11,7 @@ import {
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Condition, Update } from "../task/condition.ts";
 import { Unavailable } from "../task/error.ts";
-import { ANSWERS_WITHIN } from "./answers-within.ts";
+import { ANSWERS_WITHIN, type AnswersWithin } from "./answers-within.ts";
 import { renderCondition, renderUpdate } from "./render-expression.ts";
 import type { IndexEntry, IndexQuery, Key, Row, Scan, ScannedPage, Table, Written } from "./table.ts";
 
@@ -34,12 +34,13 @@ export class DynamoTable implements Table {
   readonly #clientThatSendsOnce: () => DynamoDBClient;
   readonly #name: string;
 
-  constructor(options: { name: string; region: string; endpoint?: string | undefined }) {
+  /** `answersWithin` is the machine's patience, which a test on a busy machine has more of. */
+  constructor(options: { name: string; region: string; endpoint?: string | undefined; answersWithin?: AnswersWithin }) {
     this.#name = options.name;
     const connection = {
       region: options.region,
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-      requestHandler: ANSWERS_WITHIN,
+      requestHandler: options.answersWithin ?? ANSWERS_WITHIN,
     };
     // Three tries within a function's time; what fails after that is swept up by the schedule.
     this.#client = new DynamoDBClient({ ...connection, maxAttempts: 3 });

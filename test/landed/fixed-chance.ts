@@ -3,13 +3,14 @@ import { syncBuiltinESMExports } from "node:module";
 
 /**
  * From here on this process throws the same dice in every run, so that the stand-in of Tencent gives the same ids and two sets differ
- * only where the code does. `begin` starts the dice anew. Work that is done side by side may still throw in another order.
+ * only where the code does. `begin` takes a scene's own dice. Work that is done side by side may still throw in another order.
  */
-export const fixChance = (): { readonly begin: () => void } => {
+export const fixChance = (): { readonly begin: (scene: string) => void } => {
+  let of = "";
   let thrown = 0;
   const bytes = (size: number): Buffer => {
     const blocks: Buffer[] = [];
-    for (let length = 0; length < size; length += 32) blocks.push(crypto.createHash("sha256").update(`landed ${thrown++}`).digest());
+    for (let length = 0; length < size; length += 32) blocks.push(crypto.createHash("sha256").update(`landed ${of} ${thrown++}`).digest());
     return Buffer.concat(blocks).subarray(0, size);
   };
   const uuid = (): string =>
@@ -19,7 +20,8 @@ export const fixChance = (): { readonly begin: () => void } => {
   Object.assign(crypto, { randomBytes: bytes, randomUUID: uuid });
   syncBuiltinESMExports();
   return {
-    begin: () => {
+    begin: (scene) => {
+      of = scene;
       thrown = 0;
     },
   };

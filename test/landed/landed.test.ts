@@ -52,6 +52,7 @@ const unread = async (table: MemoryTable): Promise<readonly string[]> => {
     const ref = { tenant: kind, taskId: name };
     if (kind === "lane") return new LaneStore(table).holders(name);
     if (kind === "lease") return (await new LeaseStore(table).position(name)) ?? "none";
+    if (kind === "provider" && sk !== "task") return table.row({ pk, sk });
     if (kind === "provider") return new ProviderStore(table).find({ product: rest[0] ?? "", providerTaskId: rest.slice(1).join("#") });
     if (["rate", "spend", "identity", "control"].includes(kind)) return table.row({ pk, sk });
     if (sk === "task") return tasks.read(ref);
@@ -125,8 +126,8 @@ describe.each(all)("$set, $name:", ({ set, scene }) => {
 
   test("a TaskId that is claimed stays its task's, and nobody else gets it", async () => {
     const claims = new ProviderStore(await tableOf(scene));
-    const claimed = scene.rows.flatMap(({ pk, tenant, taskId }) =>
-      pk?.S?.startsWith("provider#") ? [{ pk: pk.S, owner: { tenant: tenant?.S ?? "", taskId: taskId?.S ?? "" } }] : [],
+    const claimed = scene.rows.flatMap(({ pk, sk, tenant, taskId }) =>
+      pk?.S?.startsWith("provider#") && sk?.S === "task" ? [{ pk: pk.S, owner: { tenant: tenant?.S ?? "", taskId: taskId?.S ?? "" } }] : [],
     );
 
     const strangers = [];

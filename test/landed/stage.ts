@@ -166,6 +166,8 @@ export class Stage {
     const answer = await ask<TaskAnswer>(this.system, "POST", "/v1/tasks", { headers, body });
     if (answer.status !== 202 && this.#scene.mayBeRefused) return answer.body;
     if (answer.status !== 202) throw new Error(`${name} was answered ${answer.status} ${JSON.stringify(answer.body)}`);
+    // Another request has made this task, which is kept with that one.
+    if (answer.headers.has("idempotent-replayed")) return answer.body;
     const { taskId } = answer.body;
     this.#tasks.push({ name: `${operation} ${name}`, request: { apiKey, idempotencyKey, body }, tenant, taskId });
     return answer.body;

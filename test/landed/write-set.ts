@@ -29,7 +29,7 @@ const lived = async (snapshot: Snapshot): Promise<readonly LandedTask[]> => {
 };
 
 test.each(Object.entries(scenes))("%s", async (name, scene) => {
-  fixedChance.begin();
+  fixedChance.begin(name);
 
   const snapshot = await new Stage(scene).play();
   const tasks = await lived(snapshot);

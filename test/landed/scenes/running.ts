@@ -55,7 +55,7 @@ export const running: Scene = {
     stage.alter = (body) => body.replace(/,"TaskId":"v2_[^"]*"/, "");
     await stage.follow(
       TRANSCRIPTION,
-      "followed by its session, without a TaskId",
+      "followed by its session while no TaskId is told",
       { SessionId: SESSIONS[1] },
       { more: { metadata: { room: "7" } } },
     );

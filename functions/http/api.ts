@@ -178,9 +178,9 @@ export interface TaskAnswer {
   readonly completedVia?: string | undefined;
   /**
    * The how-manieth start of its lane a queued task will be if nobody comes or goes: 1 is the next; 1000 also stands for whatever is further
-   * behind. Absent while it rests after a refusal, and in a list.
+   * behind. `null` where finding out would take too many reads. Absent while it rests after a refusal, and in a list.
    */
-  readonly queuePosition?: number | undefined;
+  readonly queuePosition?: number | null | undefined;
   /** What a queued task waits for, and since when; `code` is Tencent's. Absent in a list. */
   readonly waitingFor?: WaitingFor | undefined;
   /**

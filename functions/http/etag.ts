@@ -4,7 +4,7 @@ import type { WaitingFor } from "../task/waiting-for.ts";
 
 /** What an answer shows that changes without a write of the task. */
 export interface Shown {
-  readonly queuePosition: number | undefined;
+  readonly queuePosition: number | null | undefined;
   readonly waitingFor?: WaitingFor | undefined;
   readonly marks: readonly Mark[];
 }

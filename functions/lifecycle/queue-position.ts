@@ -1,60 +1,92 @@
 import type { LaneState } from "../store/lane-store.ts";
-import { beyond, firstOf, isReady, readPlace } from "../task/line.ts";
-import { isSettled, laneOf, type Task, waitAgenda } from "../task/task.ts";
-import { instant } from "../task/time.ts";
+import type { DueTask } from "../store/task-store.ts";
+import { beyond, firstOf, firstReadyOf, isReady, justAfter, readPlace } from "../task/line.ts";
+import { isSettled, laneOf, type QueuedTask, type Task, waitAgenda } from "../task/task.ts";
+import { type Instant, instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { readyIn } from "./waiting-line.ts";
 
 /** A position is exact up to this one; it stands for every one that is further behind, too. */
 export const LAST_POSITION = 1000;
 
-/** So many tenants' lines are counted at most: one whose tasks all rest adds nothing, and costs a question all the same. */
-const MOST_TENANTS = 1000;
+/** An entry of the queue has 300 bytes at most, and a page 1 MB. */
+const PAGE = 1000;
+
+/** A caller who waits for a change asks for the position twice: so a request costs ten queries of the queue at most. */
+const MOST_QUERIES = 5;
 
 /**
- * The how-manieth start of its lane a queued task will be, if nobody comes or goes meanwhile: 1 is the next. Undefined for a task that does
- * not wait, or that rests after a refusal. Costs about one read unit for every fifty tasks before it. `known`: its lane, where it was read.
+ * The how-manieth start of its lane a queued task will be, if nobody comes or goes meanwhile: 1 is the next. `null` where finding out takes more
+ * queries than one request may cost. Undefined for a task that does not wait, or that is backing off after a refusal. `known`: its lane,
+ * where it was read.
+ *
+ * Example: `acme` has three tasks queued and `zeta` one, and `acme` was served last. Then `zeta`'s is 1, and those of `acme` are 2, 3 and 4.
  */
-export const queuePosition = async (dependencies: Dependencies, task: Task, known?: LaneState): Promise<number | undefined> => {
+export const queuePosition = async (dependencies: Dependencies, task: Task, known?: LaneState): Promise<number | null | undefined> => {
   if (isSettled(task) || task.status !== "queued") return undefined;
-  if (!isReady(task.dueAt, instant(dependencies.clock.now()))) return undefined;
-  const lane = laneOf(task);
-  const turnsBefore = await count(dependencies, lane, { from: firstOf(task.tenant), upTo: task.dueAt }, task.taskId, LAST_POSITION);
-  const { lastTenant = "" } = known ?? (await dependencies.lanes.state(lane));
-  let position = turnsBefore + 1;
-  let tenant = await nextTenant(dependencies, lane, "");
-  for (let tenants = 0; tenants < MOST_TENANTS && tenant !== undefined && position < LAST_POSITION; tenants++) {
-    const turns = turnsBefore + Number(comesBefore(tenant, task.tenant, lastTenant));
-    const most = tenant === task.tenant ? 0 : Math.min(turns, LAST_POSITION - position);
-    if (most > 0) position += await count(dependencies, lane, { from: firstOf(tenant), upTo: beyond(tenant) }, "", most);
-    tenant = await nextTenant(dependencies, lane, tenant);
-  }
-  return Math.min(position, LAST_POSITION);
+  const now = instant(dependencies.clock.now());
+  if (!isReady(task.dueAt, now)) return undefined;
+  const queue = queueOf(dependencies, task);
+  const ahead = await ownAhead(queue, task, now);
+  if (ahead === undefined) return null;
+  if (ahead >= LAST_POSITION - 1) return LAST_POSITION;
+  const { lastTenant = "" } = known ?? (await dependencies.lanes.state(laneOf(task)));
+  const mostOf = (tenant: string) => (tenant === task.tenant ? 0 : ahead + Number(comesBefore(tenant, task.tenant, lastTenant)));
+  const others = await othersAhead(queue, mostOf, LAST_POSITION - 1 - ahead, now);
+  return others === undefined ? null : Math.min(ahead + others + 1, LAST_POSITION);
 };
+
+/** The next page of the queue from here on; undefined where no more may be asked. */
+type Queue = (from: string, upTo?: string) => Promise<readonly DueTask[] | undefined>;
+
+const queueOf = ({ tasks }: Dependencies, task: QueuedTask): Queue => {
+  let queries = 0;
+  return async (from, upTo) => {
+    queries += 1;
+    return queries > MOST_QUERIES ? undefined : tasks.inLine(waitAgenda(laneOf(task)), { from, upTo, limit: PAGE });
+  };
+};
+
+/** How many of its own tenant's tasks start before it. */
+const ownAhead = async (queue: Queue, { tenant, taskId, dueAt }: QueuedTask, now: Instant): Promise<number | undefined> => {
+  let from = firstOf(tenant);
+  let ahead = 0;
+  for (;;) {
+    const page = await queue(from, dueAt);
+    if (page === undefined) return undefined;
+    ahead += page.filter((entry) => entry.taskId !== taskId && isReady(entry.dueAt, now)).length;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE || ahead >= LAST_POSITION) return ahead;
+    from = isReady(last.dueAt, now) ? justAfter(last.dueAt) : firstReadyOf(tenant);
+  }
+};
+
+/** How many tasks of other tenants start before it, of each tenant `mostOf` at most: turns go round. It counts no further than `most`. */
+const othersAhead = async (queue: Queue, mostOf: (tenant: string) => number, most: number, now: Instant): Promise<number | undefined> => {
+  const counts = new Map<string, number>();
+  let from = " ";
+  let ahead = 0;
+  for (;;) {
+    const page = await queue(from);
+    if (page === undefined) return undefined;
+    for (const entry of page) {
+      const tenant = tenantOf(entry);
+      const count = counts.get(tenant) ?? 0;
+      if (!isReady(entry.dueAt, now) || count >= mostOf(tenant)) continue;
+      counts.set(tenant, count + 1);
+      ahead += 1;
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE || ahead >= most) return ahead;
+    const tenant = tenantOf(last);
+    const isCounted = (counts.get(tenant) ?? 0) >= mostOf(tenant);
+    from = isCounted ? beyond(tenant) : isReady(last.dueAt, now) ? justAfter(last.dueAt) : firstReadyOf(tenant);
+  }
+};
+
+const tenantOf = ({ dueAt, tenant }: DueTask): string => readPlace(dueAt)?.tenant ?? tenant;
 
 /** Whether one tenant's turn comes before another's in a round that begins after `lastTenant`. */
 const comesBefore = (one: string, other: string, lastTenant: string): boolean => {
   const [oneIsNext, otherIsNext] = [one > lastTenant, other > lastTenant];
   return oneIsNext === otherIsNext ? one < other : oneIsNext;
-};
-
-/** How many stand ready in this stretch of the line beside this task, up to so many. */
-const count = async (
-  dependencies: Dependencies,
-  lane: string,
-  stretch: { readonly from: string; readonly upTo: string },
-  besides: string,
-  most: number,
-): Promise<number> => {
-  let found = 0;
-  for await (const { taskId } of readyIn(dependencies, lane, { ...stretch, page: most })) {
-    if (taskId !== besides) found += 1;
-    if (found === most) break;
-  }
-  return found;
-};
-
-const nextTenant = async ({ tasks }: Dependencies, lane: string, tenant: string): Promise<string | undefined> => {
-  const [first] = await tasks.inLine(waitAgenda(lane), { from: beyond(tenant), upTo: undefined, limit: 1 });
-  return first === undefined ? undefined : (readPlace(first.dueAt)?.tenant ?? first.tenant);
 };

@@ -7,7 +7,7 @@ import { queuePosition } from "./queue-position.ts";
 
 /** How a queued task waits; both are undefined for any other task. */
 export interface Wait {
-  readonly queuePosition: number | undefined;
+  readonly queuePosition: number | null | undefined;
   readonly waitingFor: WaitingFor | undefined;
 }
 

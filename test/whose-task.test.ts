@@ -1,24 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { receiveCallback } from "../functions/lifecycle/receive-callback.ts";
 import { operationNamed, operations } from "../functions/tencent/registry.ts";
-import { tiw } from "../functions/tencent/tiw/product.ts";
 import { type Sample, sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers, startWithBetween } from "./support/altered-answers.ts";
-import { contextOf, rows, submitAs } from "./support/client.ts";
-import { alarms, cancelAs, followAs, readAs, seenOf } from "./support/followers.ts";
-import { refusingClaims } from "./support/planted-rows.ts";
+import { contextOf, rows } from "./support/client.ts";
+import { alarms, followAs, quiet, readAs, seenOf, submitTo, without } from "./support/followers.ts";
 import { startAsStranger } from "./support/strangers.ts";
 import type { System } from "./support/system.ts";
-import { forThree, KEYS, startForThree } from "./support/three-tenants.ts";
+import { forThree, startForThree } from "./support/three-tenants.ts";
 
-const MINUTE = 60_000;
 const VOD = "vod.CreateAigcVideoTask";
 const TRTC = "trtc.StartAITranscription";
-const quiet = { callbacks: "off", lifeSeconds: 600, concurrency: 4 } as const;
 const names = Object.keys(sampleInputs) as Sample[];
-
-const submitTo = (system: System, operation: Sample, key = "start") =>
-  submitAs(system, KEYS.acme, key, { operation, input: sampleInputs[operation] });
 
 const other = (TaskId = ""): string => `${TaskId.slice(0, -1)}${TaskId.endsWith("a") ? "b" : "a"}`;
 
@@ -27,10 +19,6 @@ const told = async (system: System) =>
   (await rows(system))
     .filter(({ pk }) => !/^(rate|lease|control|identity|lane)#?/.test(pk?.S ?? ""))
     .map(({ pk, sk }) => `${pk?.S} ${sk?.S}`);
-
-/** An answer of Tencent's that leaves these fields out, as it may. */
-const without = (body: string, fields: readonly string[]): string =>
-  JSON.stringify({ Response: Object.fromEntries(Object.entries(JSON.parse(body).Response).filter(([name]) => !fields.includes(name))) });
 
 test("every operation says what Tencent's answers echo, and callbacks that carry nothing else are told by the TaskId", () => {
   for (const { name, echoes, product } of operations) {
@@ -196,75 +184,6 @@ test("a start in doubt that its own tenant follows is adopted first", async () =
   expect(theirs.status).toBe(422);
   expect(own).toMatchObject({ status: 202, body: { taskId: body.taskId, status: "running", providerTaskId: create?.TaskId } });
   expect(alarms(system)).toEqual([]);
-});
-
-test("a TaskId that could not be claimed at its start goes back to it from whoever followed it meanwhile, and alarms nobody", async () => {
-  let isFull = true;
-  const system = await startWithAlteredAnswers(
-    (body, { action }) => (action === "DescribeAITranscription" ? without(body, ["SessionId"]) : body),
-    { ...quiet, ...forThree, ...(await refusingClaims(() => isFull)) },
-  );
-  const { body } = await submitTo(system, TRTC);
-  isFull = false;
-  const followed = await followAs(system, "zeta", TRTC, { TaskId: body.providerTaskId });
-  const noise = alarms(system).length;
-
-  await system.pass(3 * MINUTE);
-  const stopped = await cancelAs(system, "zeta", followed.body.taskId);
-
-  expect(stopped).toMatchObject({ status: 200, body: { outcome: "not_cancellable" } });
-  expect(await readAs(system, "acme", body.taskId)).toMatchObject({ body: { status: "running" } });
-  expect(alarms(system).length).toBe(noise);
-});
-
-test("whoever follows a stranger's task may stop it", async () => {
-  const system = await startForThree(quiet);
-  const TaskId = await startAsStranger(system, TRTC);
-  const { body } = await followAs(system, "acme", TRTC, { TaskId });
-
-  const stopped = await cancelAs(system, "acme", body.taskId);
-
-  expect(stopped).toMatchObject({ body: { outcome: "canceled" } });
-});
-
-test("two requests under one key that follow two tasks leave nothing behind that an operator is called for", async () => {
-  const system = await startForThree(quiet);
-  const TaskIds = [await startAsStranger(system, VOD), await startAsStranger(system, VOD, { sessionId: "s-2" })];
-
-  const answers = await Promise.all(TaskIds.map((TaskId) => followAs(system, "acme", VOD, { TaskId })));
-  await system.clock.advance(10 * MINUTE);
-  await system.audit();
-  const late = await Promise.all(TaskIds.map((TaskId) => followAs(system, "acme", VOD, { TaskId }, { key: TaskId })));
-
-  expect(answers.map(({ status }) => status).sort()).toEqual([202, 422]);
-  expect(late.map(({ status }) => status)).toEqual([202, 202]);
-  expect(alarms(system)).toEqual([]);
-});
-
-test("a stranger's task that was claimed under the key of a start is not taken for what that start was answered with", async () => {
-  const TIW = "tiw.CreateVideoGenerationTask";
-  const system = await startWithBetween(
-    async (request, pass) => {
-      const answer = await pass(request);
-      if (!request.paid) return answer;
-      throw Object.assign(new Error("The connection was reset."), { code: "ECONNRESET" });
-    },
-    { lifeSeconds: 600, ...forThree },
-  );
-  const { body } = await submitTo(system, TIW);
-  const TaskId = await startAsStranger(system, TIW, { input: { OnlineRecordTaskId: "another" } });
-  const claim = { tenant: "acme", taskId: body.taskId, followedAt: "2026-01-01T00:00:00.000Z" };
-  await system.dependencies.providerTasks.claim({ product: "tiw", providerTaskId: TaskId }, claim, {
-    expiresAt: "2026-03-01T00:00:00.000Z",
-  });
-
-  const outcome = await receiveCallback(system.dependencies, {
-    ...{ product: tiw, via: "callback" as const, hint: { eventType: "Done", providerTaskId: TaskId } },
-    raw: { body: "{}", headers: {} },
-  });
-
-  expect(outcome).toBe("unknown-task");
-  expect(await readAs(system, "acme", body.taskId)).toMatchObject({ body: { status: "doubtful" } });
 });
 
 test("the operations of this page are all there are", () => {

@@ -1,6 +1,7 @@
 import type { Problem, TaskAnswer } from "../../functions/http/api.ts";
 import { alarmingEvents } from "../../infra/alarms.ts";
-import { type Answer, ask } from "./client.ts";
+import { type Sample, sampleInputs } from "../../infra/local/sample-inputs.ts";
+import { type Answer, ask, submitAs } from "./client.ts";
 import type { System } from "./system.ts";
 import { KEYS, type Tenant } from "./three-tenants.ts";
 
@@ -45,3 +46,14 @@ export const alarms = ({ log }: System): readonly string[] =>
     const isCounted = event !== "outcome_not_applied" || transition === "accepted";
     return Object.hasOwn(alarmingEvents, event) && isCounted ? [event] : [];
   });
+
+/** A system that is told nothing, at a Tencent whose tasks go on for a while. */
+export const quiet = { callbacks: "off", lifeSeconds: 600, concurrency: 4 } as const;
+
+/** Submits the smallest task there is, as `acme`. */
+export const submitTo = (system: System, operation: Sample, key = "start") =>
+  submitAs(system, KEYS.acme, key, { operation, input: sampleInputs[operation] });
+
+/** An answer of Tencent's that leaves these fields out, as it may. */
+export const without = (body: string, fields: readonly string[]): string =>
+  JSON.stringify({ Response: Object.fromEntries(Object.entries(JSON.parse(body).Response).filter(([name]) => !fields.includes(name))) });

@@ -20,11 +20,29 @@ export const judgeVerdict = (dossier: Dossier, { judge, tencent, rowAt }: Verdic
   const [charge] = charges;
   if (charge === undefined || row === undefined) return judge.violated("I5", `${taskId} is ${row?.status} and was never started.`);
   const truth = tencent.truth(charge.providerTaskId);
+  const undelivered = undeliveredResults(row, truth, rowAt);
+  if (undelivered.length > 0) {
+    return judge.violated(
+      "named-result-delivered",
+      `${taskId} is ${row.status} without ${undelivered.join(" and ")}, which Tencent named.`,
+    );
+  }
   const honest = charge.product === "trtc" ? honestEndings(dossier, truth) : truth.honest;
   if (!honest.some((ending) => ending === row.status))
     return judge.violated("I5", `${taskId} is ${row.status}; Tencent says ${honest.join(" or ") || "nothing yet"}.`);
   const wrong = row.status === "succeeded" ? outputFault(dossier, truth, rowAt) : errorFault(row, truth);
   if (wrong !== undefined) judge.violated("I5", `${taskId} is ${row.status} and ${wrong}.`);
+};
+
+/** The promise `named-result-delivered`: whatever form an answer has, a result that Tencent named in it is delivered, or shown. */
+export const undeliveredResults = (
+  row: Key & Row,
+  { status, urls }: Pick<Truth, "status" | "urls">,
+  rowAt: VerdictWorld["rowAt"],
+): string[] => {
+  if (status !== "succeeded" || row.status === "canceled") return [];
+  const shown = outputOf(row, rowAt)?.files.map(({ url }) => url) ?? [];
+  return urls.filter((url) => !shown.includes(url));
 };
 
 /**

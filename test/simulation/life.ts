@@ -141,6 +141,9 @@ const quiet = (): Promise<void> => new Promise((resolve) => process.nextTick(res
 /** `before`: the version that shares the table with today's, if there is one. */
 type WorldOptions = Omit<LifeOptions, "before"> & { readonly before: VersionBefore | undefined };
 
+const withoutOddForms = (options: Population["tencent"]): Population["tencent"] =>
+  options.oddities === undefined ? options : { ...options, oddities: { ...options.oddities, oddForm: 0 } };
+
 const worldOf = (population: Population, options: WorldOptions) => {
   const { faults, trace: isTraced = false, sabotage = (seams) => seams, before } = options;
   const { seed, start, callbackProducts } = population;
@@ -160,7 +163,8 @@ const worldOf = (population: Population, options: WorldOptions) => {
   const tencent: FakeTencent = new FakeTencent({
     now,
     draw: new Random(seed, "tencent").next,
-    options: population.tencent,
+    // An earlier version reads odd forms as it did.
+    options: before === undefined ? population.tencent : withoutOddForms(population.tencent),
     credentials: () => secrets.credentials(),
     callbackKey: (product) => secrets.callbackKey(product),
     pulls: (product) => product === "vod" && population.pulls,

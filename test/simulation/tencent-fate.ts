@@ -19,6 +19,8 @@ export interface Oddities {
   readonly toldLate: number;
   /** Its end is not told. */
   readonly untold: number;
+  /** What is said of its end is true in meaning and odd in form. */
+  readonly oddForm: number;
 }
 
 /** What is odd about one task; drawn once, when it is accepted. */
@@ -37,7 +39,17 @@ export interface Fate {
 }
 
 /** No task is odd. */
-export const honest: Oddities = { fails: 0, foundLate: 0, endsEmpty: 0, bringsTwo: 0, goesBack: 0, sticks: 0, toldLate: 0, untold: 0 };
+export const honest: Oddities = {
+  fails: 0,
+  foundLate: 0,
+  endsEmpty: 0,
+  bringsTwo: 0,
+  goesBack: 0,
+  sticks: 0,
+  toldLate: 0,
+  untold: 0,
+  oddForm: 0,
+};
 /** Each often enough to meet the others, and rare enough that most tasks are ordinary. */
 export const usual: Oddities = {
   fails: 0.15,
@@ -48,6 +60,7 @@ export const usual: Oddities = {
   sticks: 0.02,
   toldLate: 0.5,
   untold: 0.1,
+  oddForm: 0.2,
 };
 
 const SECOND = 1000;

@@ -5,6 +5,7 @@ import { Rate } from "../../infra/local/tencent/rate.ts";
 import { Refusal } from "../../infra/local/tencent/refusal.ts";
 import type { Callback } from "./tencent-callbacks.ts";
 import { withFate } from "./tencent-fate.ts";
+import { formOf } from "./tencent-forms.ts";
 import { type Fields, isInstead, isRefusal, moodyAnswer, ok, type TencentMood } from "./tencent-mood.ts";
 import { checkHeaders, creates, finders, productNamed, questions } from "./tencent-products.ts";
 import { serviceOf } from "./tencent-signature.ts";
@@ -158,7 +159,9 @@ export class FakeTencent {
         : ledger.task(String(body.TaskId));
     if (entry === undefined) return run({ ledger });
     const now = this.#tasks.asked(entry);
-    return withFate(run({ ledger, now }), { entry, fate: this.#tasks.fateOf(entry.TaskId), now });
+    const told = withFate(run({ ledger, now }), { entry, fate: this.#tasks.fateOf(entry.TaskId), now });
+    const form = formOf(entry.TaskId, this.#world.options.oddities?.oddForm ?? 0);
+    return form === undefined ? told : form(told);
   }
 
   /** The stand-in's handles are random: here they are counted. */

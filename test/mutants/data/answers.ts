@@ -1,14 +1,18 @@
+import type { readCallbackBody } from "../../../functions/http/callback-body.ts";
 import type { ask, Reply } from "../../../functions/lifecycle/ask.ts";
 import type { pollTasks } from "../../../functions/lifecycle/poll-tasks.ts";
 import type { applyReply, refreshTask } from "../../../functions/lifecycle/refresh-task.ts";
 import type { firstLook } from "../../../functions/lifecycle/schedule.ts";
-import type { settleBy } from "../../../functions/lifecycle/settle-task.ts";
+import type { settleBy, settleTask } from "../../../functions/lifecycle/settle-task.ts";
 import type { TaskStore } from "../../../functions/store/task-store.ts";
+import { Unavailable } from "../../../functions/task/error.ts";
 import type { Output, Report, Verdict } from "../../../functions/task/report.ts";
 import { after } from "../../../functions/task/time.ts";
 import type { StartOperation } from "../../../functions/tencent/operation.ts";
 import type { CallbackReader } from "../../../functions/tencent/product.ts";
+import type { showResult } from "../../../functions/tencent/show-result.ts";
 import type { reportOf } from "../../../functions/tencent/vod/aigc-task.ts";
+import type { isFailingWord } from "../../../functions/tencent/vod/task-failure.ts";
 import { given, instead, replacing, returns, valued } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 import { having } from "./shared.ts";
@@ -204,4 +208,40 @@ const looks: readonly Mutant[] = [
   },
 ];
 
-export const answers: readonly Mutant[] = [...replies, ...endings, ...settlements, ...looks];
+/** What is true in meaning and odd in form. */
+const forms: readonly Mutant[] = [
+  {
+    name: "a code that is worded as a success is a failure",
+    at: "isFailingWord",
+    mistake: instead<typeof isFailingWord>((original) => (word) => original(word) || word === "SUCCESS"),
+    by: "odd-answers.test.ts",
+  },
+  {
+    name: "a callback that holds a replaced character is refused",
+    at: "readCallbackBody",
+    mistake: instead<typeof readCallbackBody>((original) => (event) => {
+      const body = original(event);
+      return String(body.raw).includes("\ufffd") ? { raw: body.raw, kind: "unreadable", reason: "no UTF-8" } : body;
+    }),
+    by: "odd-callbacks.test.ts",
+  },
+  {
+    name: "what Tencent sent of a part is kept whole, with its secrets",
+    at: "showResult",
+    mistake: instead<typeof showResult>(() => (value) => ({ value, bytes: 0, isCut: false })),
+    by: "tencent/mps/task-output.test.ts",
+  },
+  {
+    name: "an end that cannot be written as it is is not written at all",
+    at: "settleTask",
+    mistake: given<typeof settleTask>((dependencies, ...rest) => {
+      const { tasks } = dependencies;
+      const apply: typeof tasks.apply = (...args) =>
+        tasks.apply(...args).catch((cause: unknown) => Promise.reject(new Unavailable("", { cause })));
+      return [having(dependencies, { tasks: replacing(tasks, { apply }) }), ...rest];
+    }),
+    by: "odd-answers.test.ts",
+  },
+];
+
+export const answers: readonly Mutant[] = [...replies, ...forms, ...endings, ...settlements, ...looks];

@@ -83,7 +83,7 @@ describe("a request that is wrong is refused in the very words in which a real o
 
     const answer = await tryOut(system, { operation: "tiw.CreateVideoGenerationTask", input: { OnlineRecordTaskId: "recording" } });
 
-    expect(answer).toMatchObject({ status: 503, body: { code: "unavailable" } });
+    expect(answer).toMatchObject({ status: 422, body: { code: "operation_not_offered" } });
   });
 });
 

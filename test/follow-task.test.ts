@@ -124,3 +124,26 @@ test("a request names either an input or a task to follow", async () => {
   for (const answer of [both, neither]) expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
   expect(system.standIn.calls()).toBe(0);
 });
+
+test.each([
+  ["vod.CreateAigcVideoTask", "vod.CreateAigcVideoRedrawTask", { input: input("[seconds:90]") }],
+  [
+    "vod.CreateAigcVideoRedrawTask",
+    "vod.CreateAigcVideoTask",
+    { input: { FileInfo: { Type: "Url", Url: "https://media.example/clip.mp4" } } },
+  ],
+] as const)(
+  "a task of %s that is followed as one of %s is refused for good, and nothing is recorded",
+  async (started, operation, request) => {
+    const system = await startSystem({ callbacks: "off" });
+    const TaskId = await startAsStranger(system, started, request);
+
+    const answer = await follow(system, "follow", { TaskId }, { operation });
+
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: "provider_task_of_another_kind", errors: [{ pointer: "/operation" }] },
+    });
+    expect((await rows(system)).filter(({ sk }) => sk?.S === "task")).toEqual([]);
+  },
+);

@@ -1,4 +1,5 @@
 import type { Report, TaskError } from "../task/report.ts";
+import { AnotherKind } from "../tencent/another-kind.ts";
 import { callTencent } from "../tencent/client.ts";
 import { failureReason, TencentError, TencentSilence, TencentUnreached } from "../tencent/error.ts";
 import type { ProviderTask, StartOperation } from "../tencent/operation.ts";
@@ -18,7 +19,7 @@ const ASK_TIMEOUT_MS = 3000;
 export type Reply =
   | { readonly kind: "report"; readonly report: Report }
   | { readonly kind: "not-found"; readonly code: string; readonly requestId: string | undefined }
-  | { readonly kind: "unread"; readonly reason: string }
+  | { readonly kind: "unread"; readonly reason: string; readonly anotherKind?: Report }
   | { readonly kind: "nothing"; readonly reason: string };
 
 /** Asks Tencent about a task, once, when its turn has come; `nothing` where that would take too long. Throws `Unavailable` if our own credentials cannot be read. */
@@ -40,6 +41,7 @@ export const ask = async (dependencies: Dependencies, operation: StartOperation,
       return { kind: "report", report: { verdict: { state: "finished-empty", error: failureOf(error) } } };
     }
     const reason = reasonOf(error);
+    if (error instanceof AnotherKind) return { kind: "unread", reason, anotherKind: error.report };
     return isSilence(error) ? { kind: "nothing", reason } : { kind: "unread", reason };
   }
 };

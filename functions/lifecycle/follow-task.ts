@@ -79,9 +79,11 @@ const lookFor = async (dependencies: Dependencies, tenant: string, followed: Fol
   const standing = await knownTask(dependencies, { whose: known, named: followed });
   if (standing !== undefined) return { task: standing };
   if (wasUnclaimed(operation) && !(await dependencies.identity.claimsComplete())) throw incomplete(operation);
-  const report = await reportOf(dependencies, followed);
+  const { report, isAnotherKind } = await reportOf(dependencies, followed);
   const whose = await whoseByAnswer(dependencies, tenant, followed, { report, known });
-  if (whose.kind === "anothers" || isUntold(operation, report)) throw notFound();
+  if (whose.kind === "anothers") throw notFound();
+  if (isAnotherKind) throw anotherKind(operation);
+  if (isUntold(operation, report)) throw notFound();
   const task = await knownTask(dependencies, { whose, named: followed, report });
   return task === undefined ? { report, whose } : { task };
 };
@@ -106,13 +108,20 @@ const readFollow = (operation: StartOperation, follow: unknown): FollowedTask =>
   throw invalid("invalid_input", `This names no task of ${operation.name}.`, "follow", read.issues);
 };
 
-const reportOf = async (dependencies: Dependencies, followed: Followed): Promise<Report> => {
+const reportOf = async (dependencies: Dependencies, followed: Followed): Promise<{ report: Report; isAnotherKind: boolean }> => {
   const reply = await ask(dependencies, followed.operation, followed);
   if (reply.kind === "not-found") throw notFound();
+  if (reply.kind === "unread" && reply.anotherKind !== undefined) return { report: reply.anotherKind, isAnotherKind: true };
   if (reply.kind !== "report") throw new Unavailable(`Tencent did not say whether it knows the task (${reply.reason}).`);
   if (isAboutAnother(followed, reply.report)) throw new Unavailable("Tencent told of another task than it was asked about.");
-  return reply.report;
+  return { report: reply.report, isAnotherKind: false };
 };
+
+/** To send the same again would never help. Only of a task that is nobody else's: another tenant's does not exist. */
+const anotherKind = ({ name }: StartOperation): RequestError =>
+  new RequestError("provider_task_of_another_kind", `This is a task of another operation than ${name}. Nothing was recorded.`, [
+    { pointer: "/operation", message: "is not what started this task" },
+  ]);
 
 /** The same words whatever the reason: they must not tell what another tenant has. */
 const notFound = (): RequestError =>

@@ -1,5 +1,5 @@
 import type { TaskRequest } from "../store/task-store.ts";
-import { jsonPointer, RequestError, Unavailable } from "../task/error.ts";
+import { jsonPointer, RequestError } from "../task/error.ts";
 import type { Issue } from "../task/issues.ts";
 import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
 import { ACCOUNT, regionsOf } from "../tencent/product.ts";
@@ -88,7 +88,7 @@ export const invalid = (
     issues.map(({ path, message: said }) => ({ pointer: jsonPointer([part, ...path]), message: said })),
   );
 
-/** The application to use: the named one if this deployment uses it, else its first. Throws `invalid_input`, or `Unavailable` if none is set. */
+/** The application to use: the named one if this deployment uses it, else its first. Throws `invalid_input`, or `operation_not_offered` if none is set. */
 export const applicationOf = (
   settings: Settings,
   { product }: StartOperation,
@@ -96,7 +96,13 @@ export const applicationOf = (
 ): string => {
   const allowed = settings.applicationsOf(product);
   const [standard] = allowed;
-  if (standard === undefined) throw new Unavailable(`${product.application?.setting ?? product.name} is not set.`);
+  if (standard === undefined) {
+    throw new RequestError(
+      "operation_not_offered",
+      `This deployment uses no application of ${product.name}, so its operations are not offered.`,
+      [{ pointer: "/operation", message: "is not offered by this deployment" }],
+    );
+  }
   const application = named.application ?? standard;
   if (allowed.includes(application)) return application;
   const path = product.application === undefined ? [] : [product.application.field];

@@ -4,6 +4,8 @@ export type RequestErrorCode =
   | "invalid_input"
   | "model_rule"
   | "provider_task_not_found"
+  | "provider_task_of_another_kind"
+  | "operation_not_offered"
   | "task_exists"
   | "claims_incomplete"
   | "idempotency_conflict"

@@ -1,3 +1,4 @@
+import { AnotherKind } from "../another-kind.ts";
 import type { DescribeOperation } from "../operation.ts";
 import { Members } from "../read-members.ts";
 import { timesOf } from "../times.ts";
@@ -15,8 +16,13 @@ export const describeTaskDetail = (field: "AigcVideoTask" | "AigcVideoRedrawTask
   read: (response) => {
     const answer = new Members(response);
     const task = answer.member(field);
-    if (task === undefined && answer.objects().some(([, other]) => other.has("TaskId"))) {
-      throw new Error("DescribeTaskDetail tells of another kind of task");
+    const [, other] = task === undefined ? (answer.objects().find(([, each]) => each.has("TaskId")) ?? []) : [];
+    if (other !== undefined) {
+      const [sessionId, sessionContext] = [other.text("SessionId"), other.text("SessionContext")];
+      throw new AnotherKind("DescribeTaskDetail tells of another kind of task", {
+        ...(sessionId ? { sessionId } : {}),
+        ...(sessionContext ? { sessionContext } : {}),
+      });
     }
     const report = reportOf({ outer: answer.text("Status"), task, times: timesOf(answer) }, answer);
     return task === undefined ? { ...report, isBare: true } : report;

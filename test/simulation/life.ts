@@ -26,6 +26,7 @@ import { sendThrough } from "./send-through.ts";
 import { type Event, Service } from "./service.ts";
 import { sleeping } from "./sleeping.ts";
 import { FakeTencent } from "./tencent.ts";
+import { withoutOddForms } from "./tencent-forms.ts";
 import { Timeline } from "./timeline.ts";
 import { Trace } from "./trace.ts";
 import { type VersionBefore, versionBefore } from "./version-before.ts";
@@ -140,9 +141,6 @@ const quiet = (): Promise<void> => new Promise((resolve) => process.nextTick(res
 
 /** `before`: the version that shares the table with today's, if there is one. */
 type WorldOptions = Omit<LifeOptions, "before"> & { readonly before: VersionBefore | undefined };
-
-const withoutOddForms = (options: Population["tencent"]): Population["tencent"] =>
-  options.oddities === undefined ? options : { ...options, oddities: { ...options.oddities, oddForm: 0 } };
 
 const worldOf = (population: Population, options: WorldOptions) => {
   const { faults, trace: isTraced = false, sabotage = (seams) => seams, before } = options;

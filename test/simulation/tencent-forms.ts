@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { TencentOptions } from "./tencent-world.ts";
 
 /** An answer's fields, in a form that says the same as before. */
 type Form = (fields: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
@@ -42,3 +43,7 @@ export const formOf = (taskId: string, rate: number): Form | undefined => {
   const all = Object.values(forms);
   return all[Math.floor((drawn / rate) * all.length)];
 };
+
+/** The same Tencent, which says nothing in an odd form. */
+export const withoutOddForms = (options: TencentOptions): TencentOptions =>
+  options.oddities === undefined ? options : { ...options, oddities: { ...options.oddities, oddForm: 0 } };

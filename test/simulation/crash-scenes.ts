@@ -102,6 +102,7 @@ const populationFor = (operation: Operation, { isTold, isLong, seldom }: Way): P
   dailyCap: undefined,
   pause: undefined,
   silence: undefined,
+  revoked: undefined,
   seldom,
 });
 

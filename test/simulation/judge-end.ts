@@ -65,7 +65,9 @@ const judgeRejection = ({ row, taskId, charges, refusals, bornOf = "{}" }: Dossi
   const { startWithinSeconds = START_WITHIN_S } = JSON.parse(bornOf);
   const isOverdue = Date.parse(String(row?.settledAt)) >= Date.parse(String(row?.createdAt)) + 1000 * startWithinSeconds;
   const { code } = Object(Object(row?.error).provider);
-  if (!isOverdue && !(code === FINAL_REFUSAL && refusals.some((refusal) => refusal.code === code)))
+  if (!isOverdue && String(code).startsWith("AuthFailure"))
+    judge.violated("rejected-for-our-sake", `${taskId} is rejected for our key: ${code}.`);
+  else if (!isOverdue && !(code === FINAL_REFUSAL && refusals.some((refusal) => refusal.code === code)))
     judge.violated("I10", `${taskId} is rejected, and Tencent never refused it for good.`);
 };
 

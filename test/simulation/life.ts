@@ -163,7 +163,7 @@ const worldOf = (population: Population, options: WorldOptions) => {
     draw: new Random(seed, "tencent").next,
     // An earlier version reads odd forms as it did.
     options: before === undefined ? population.tencent : withoutOddForms(population.tencent),
-    credentials: () => secrets.credentials(),
+    credentials: () => secrets.validCredentials(),
     callbackKey: (product) => secrets.callbackKey(product),
     pulls: (product) => product === "vod" && population.pulls,
   });

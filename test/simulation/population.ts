@@ -56,6 +56,8 @@ export interface Population {
   /** When an operator pauses submissions, and until when. */
   readonly pause: { readonly from: number; readonly until: number } | undefined;
   readonly silence: Silence | undefined;
+  /** When our key is revoked at Tencent, and until when: it then refuses every call of ours. */
+  readonly revoked: { readonly from: number; readonly until: number } | undefined;
   /** Where the schedule does not come every minute. */
   readonly seldom: Seldom | undefined;
 }
@@ -73,7 +75,9 @@ export const populationOf = (seed: number): Population => {
   const faultsFor = isLong ? random.whole(20 * HOUR, 80 * HOUR) : random.pick([5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR]);
   const submitWithin = random.pick([SECOND, 30 * SECOND, 5 * MINUTE]);
   const silence = silenceOf(seed, start);
-  const isAlone = random.chance(0.9) || silence !== undefined;
+  const revoked = silence === undefined ? revokedOf(seed, start) : undefined;
+  // A block takes two.
+  const isAlone = (random.chance(0.9) || silence !== undefined) && revoked === undefined;
   const count = isAlone ? 1 : random.pick([2, 2, 2, 3]);
   // Where several do the same, they wait for each other's slots.
   const isCrowd = random.chance(0.6);
@@ -93,7 +97,7 @@ export const populationOf = (seed: number): Population => {
     seed,
     start,
     tasks: tasks.map((task) => (task.number === 0 && silence === undefined ? firstOf(random, task, { seed, pulls, neighbours }) : task)),
-    faultsUntil: start + faultsFor,
+    faultsUntil: Math.max(start + faultsFor, revoked?.until ?? 0),
     rates: ratesOf(random, isLong),
     outages: [...outagesOf(random, faultsFor), ...(silence === undefined ? [] : [silence.outage])],
     deploys: deploysOf(random, Math.min(faultsFor, HOUR)),
@@ -110,17 +114,26 @@ export const populationOf = (seed: number): Population => {
     looksBack: random.chance(0.3),
     listsBack: random.chance(isAlone ? 0.01 : 0.1),
     listProven: tencent.listsTasks && (random.chance(0.7) || silence !== undefined),
-    isMixed: drawnFor(seed, "versions") < 0.1,
+    // An older version rejects tasks for our key.
+    isMixed: drawnFor(seed, "versions") < 0.1 && revoked === undefined,
     auditsAt: random.chance(0.06) ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR)) : [],
     dailyCap: random.chance(0.05) ? 1 : undefined,
     pause: random.chance(0.04) ? pauseOf(random, start, faultsFor) : undefined,
     silence,
+    revoked,
     seldom: silence,
   };
 };
 
 /** Drawn apart, as lives were drawn before there was any. */
 const priesOf = (seed: number): number => (drawnFor(seed, "prying") < 0.15 ? 1 + Math.floor(3 * drawnFor(seed, "pries")) : 0);
+
+/** For an hour, in a few lives; drawn apart, as lives were drawn before there was any. */
+const revokedOf = (seed: number, start: number): Population["revoked"] => {
+  if (drawnFor(seed, "revoked") >= 0.015) return undefined;
+  const from = start + Math.floor(drawnFor(seed, "revoked from") * 10 * MINUTE) - 5 * MINUTE;
+  return { from, until: from + HOUR };
+};
 
 const pauseOf = (random: Random, start: number, within: number): Population["pause"] => {
   const from = start + random.whole(0, MINUTE);

@@ -20,7 +20,10 @@ export class Secrets {
   readonly #enteredAt: ReadonlyMap<string, number>;
   readonly #now: () => number;
 
-  constructor({ seed, rotates }: Pick<Population, "seed" | "rotates">, now: () => number) {
+  readonly #revoked: Population["revoked"];
+
+  constructor({ seed, rotates, revoked }: Pick<Population, "seed" | "rotates" | "revoked">, now: () => number) {
+    this.#revoked = revoked;
     const from = rotates === undefined ? undefined : rotates.at - rotates.step * STEP_MS;
     this.#rotatesFrom = from;
     this.#enteredAt = from === undefined ? new Map() : enteredAt(seed, from + 2 * STEP_MS);
@@ -43,6 +46,12 @@ export class Secrets {
     const step = this.#step();
     if (step === 0) return [credentials(0)];
     return step < 3 ? [credentials(0), credentials(1)] : [credentials(1)];
+  }
+
+  /** The same, but none while our key is revoked. */
+  validCredentials(): readonly Credentials[] {
+    const { from, until } = this.#revoked ?? { from: 0, until: 0 };
+    return from <= this.#now() && this.#now() < until ? [] : this.credentials();
   }
 
   /** With what Tencent signs a product's callbacks now, and where it sends them. */

@@ -145,6 +145,12 @@ const queues: readonly Mutant[] = [
     by: "waiting-line.test.ts",
   },
   {
+    name: "a revoked key rejects tasks",
+    at: "noteBlocked",
+    mistake: returns(Promise.resolve({ kind: "hopeless" })),
+    by: "simulation/key-revoked.test.ts",
+  },
+  {
     name: "a new task is sent to a blocked lane",
     at: "watchedLane",
     mistake: returns(Promise.resolve(undefined)),

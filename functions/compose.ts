@@ -87,7 +87,11 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
     lanes: new LaneStore(table),
     blocks: new BlockStore(table),
     rates,
-    turns: { toAct: reservedTurns({ rates, clock }, "acting"), toAsk: reservedTurns({ rates, clock }, "nudged") },
+    turns: {
+      toAct: reservedTurns({ rates, clock }, "acting"),
+      toAsk: reservedTurns({ rates, clock }, "nudged"),
+      toAskForCaller: reservedTurns({ rates, clock }, "waiting"),
+    },
     leases: new LeaseStore(table),
     identity: new IdentityStore(table),
     providerTasks: new ProviderStore(table),

@@ -12,7 +12,7 @@ import { readRows, readTask } from "./lifecycle/read-task.ts";
 import { shownMarks } from "./lifecycle/show-task.ts";
 import { waitOf } from "./lifecycle/wait-of.ts";
 import { marksOf } from "./task/mark.ts";
-import { isSettled, type Task } from "./task/task.ts";
+import { isSettled, type RunningTask, type Task } from "./task/task.ts";
 import { instant } from "./task/time.ts";
 
 /** GET /v1/tasks/{taskId}: the task as it is now; or as soon as it has changed, where the caller is willing to wait for that. */
@@ -28,7 +28,7 @@ export const createHandler = (dependencies: Dependencies) =>
     const now = () => instant(dependencies.clock.now());
     const wait = await waitOf(dependencies, found);
     const isNews = known !== undefined && !isNamedBy(known, etagOf(found, { ...wait, marks: marksOf(found, now()) }));
-    const task = isNews ? found : await awaitChange(dependencies, found, seconds ?? 0);
+    const task = isNews ? found : await awaitNews(dependencies, found, seconds ?? 0);
 
     const waitNow = seconds === undefined || isNews ? wait : await waitOf(dependencies, task);
     const shown = { ...waitNow, marks: marksOf(task, now()) };
@@ -38,6 +38,27 @@ export const createHandler = (dependencies: Dependencies) =>
     const rows = await readRows(dependencies, task);
     return json(200, taskAnswer(task, { ...rows, ...shown, marks: shownMarks(task, rows, now()), now: now() }), about);
   });
+
+/** Tencent answers within three seconds: who waits for less is answered with what is known. */
+const SHORTEST_QUESTION_S = 3;
+
+/** The task once it has changed. One that is at work is asked about first, so that the answer shows how far it is, whatever ends the wait. */
+const awaitNews = async (dependencies: Dependencies, found: Task, seconds: number): Promise<Task> => {
+  const until = dependencies.clock.now() + seconds * 1000;
+  const fresh = seconds >= SHORTEST_QUESTION_S && found.status === "running" ? await askHowFar(dependencies, found) : found;
+  return fresh.status === found.status ? awaitChange(dependencies, fresh, (until - dependencies.clock.now()) / 1000) : fresh;
+};
+
+/** Loaded for this alone: a reader stays light. A question that fails costs no answer. */
+const askHowFar = async (dependencies: Dependencies, task: RunningTask): Promise<Task> => {
+  try {
+    const { freshProgress } = await import("./lifecycle/fresh-progress.ts");
+    return await freshProgress(dependencies, task);
+  } catch (error) {
+    dependencies.log("progress_not_asked", { taskId: task.taskId, reason: error instanceof Error ? error.name : "unknown" });
+    return task;
+  }
+};
 
 /** What Lambda calls. */
 export const handler = handlerOf(createHandler);

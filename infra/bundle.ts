@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build, formatMessages } from "esbuild";
+import { build, formatMessages, type Plugin } from "esbuild";
 
 /** The Lambda functions by name. Each is one file `functions/<name>.ts` that exports `handler`. */
 export const entryNames = [
@@ -31,14 +32,40 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 export const bundleDirectory = `${root}dist`;
 
 /**
+ * What a function loads only when it needs it: a file beside its bundle, by the entry that has it. A dynamic import alone would be put into the
+ * one file of a CommonJS bundle.
+ */
+const loadedLater = { "get-task": ["lifecycle/fresh-progress"] } as const satisfies Partial<Record<EntryName, readonly string[]>>;
+
+const fileName = (path: string): string => path.split("/").at(-1) ?? path;
+
+const besideTheBundle: Plugin = {
+  name: "beside the bundle",
+  setup({ onResolve }) {
+    const names = Object.values(loadedLater).flat().map(fileName);
+    onResolve({ filter: new RegExp(`/(${names.join("|")})\\.ts$`) }, ({ kind, path }) =>
+      kind === "dynamic-import" ? { path: `./${fileName(path).replace(/\.ts$/, ".cjs")}`, external: true } : undefined,
+    );
+  },
+};
+
+/**
  * Bundles every entry, with all it imports (the AWS SDK too: the version in the lock file, not the runtime's), into one file
- * `<output>/<name>/index.cjs`. It is the file that runs locally, in tests and on Lambda. Throws if esbuild finds an error or warns.
+ * `<output>/<name>/index.cjs`, with what it loads later beside it. It is the file that runs locally, in tests and on Lambda. Throws if esbuild finds an error or warns.
  */
 export const bundleFunctions = async (paths: BundlePaths = {}): Promise<void> => {
   const { functionsDirectory = `${root}functions`, outputDirectory = bundleDirectory } = paths;
   await rm(outputDirectory, { recursive: true, force: true });
   const { warnings } = await build({
-    entryPoints: entryNames.map((name) => ({ in: `${functionsDirectory}/${name}.ts`, out: `${name}/index` })),
+    entryPoints: [
+      ...entryNames.map((name) => ({ in: `${functionsDirectory}/${name}.ts`, out: `${name}/index` })),
+      ...Object.entries(loadedLater).flatMap(([entry, paths]) =>
+        paths
+          .filter((path) => existsSync(`${functionsDirectory}/${path}.ts`))
+          .map((path) => ({ in: `${functionsDirectory}/${path}.ts`, out: `${entry}/${fileName(path)}` })),
+      ),
+    ],
+    plugins: [besideTheBundle],
     outdir: outputDirectory,
     outExtension: { ".js": ".cjs" },
     bundle: true,

@@ -24,22 +24,23 @@ export interface FunctionForm {
   readonly entry: EntryName;
   readonly timeoutSeconds: number;
   /**
-   * `read`: one row by its key. `place`: that, and asks the agenda who else waits. `list`: many rows, and asks the list which. `write`: one row, puts and updates, and asks the agenda.
+   * `read`: one row by its key. `place`: that, asks the agenda who else waits, and updates what it asked Tencent about.
+   * `list`: many rows, and asks the list which. `write`: one row, puts and updates, and asks the agenda.
    * `audit`: every row there is, and updates.
    * No function deletes.
    */
   readonly table: keyof typeof rowActions | "none";
   /** The secrets it may read; it finds each by the environment variable of that name. */
   readonly secrets: readonly SecretName[];
-  /** Whether it talks to Tencent, and so needs to know where and for which applications. */
-  readonly tencent: boolean;
+  /** Whether it talks to Tencent, and so needs to know where and for which applications. `questions`: only where, as it asks about tasks that are there. */
+  readonly tencent: boolean | "questions";
   /** Invoked by a clock: a tick that failed or waited is not repeated, as the next one does the same. */
   readonly scheduled?: boolean;
 }
 
 const rowActions = {
   read: ["dynamodb:GetItem"],
-  place: ["dynamodb:GetItem"],
+  place: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
   list: ["dynamodb:BatchGetItem"],
   write: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   audit: ["dynamodb:Scan", "dynamodb:GetItem", "dynamodb:UpdateItem"],
@@ -99,7 +100,8 @@ const environment = ({ table, secrets, settings }: ServiceParts, form: FunctionF
   ...(form.table === "none" ? {} : { TABLE_NAME: table.tableName }),
   ENVIRONMENT: settings.environment,
   ...Object.fromEntries(form.secrets.map((name) => [name, secrets[name].secretArn])),
-  ...(form.tencent ? tencentEnvironment(settings) : {}),
+  ...(form.tencent === false ? {} : whereTencentIs(settings)),
+  ...(form.tencent === true ? tencentEnvironment(settings) : {}),
   ...(form.entry === "submit-task" ? capEnvironment(settings) : {}),
   ...(waits.includes(form.entry) ? waitEnvironment(settings) : {}),
 });
@@ -116,9 +118,12 @@ const capEnvironment = ({ dailyTaskCap, dailyTaskCapPerTenant }: Settings): Reco
   ...(dailyTaskCapPerTenant === undefined ? {} : { DAILY_TASK_CAP_PER_TENANT: String(dailyTaskCapPerTenant) }),
 });
 
-const tencentEnvironment = (settings: Settings): Record<string, string> => ({
+const whereTencentIs = (settings: Settings): Record<string, string> => ({
   TENCENT_SITE: settings.tencentSite,
   ...(settings.tencentEndpointUrl === undefined ? {} : { TENCENT_ENDPOINT_URL: settings.tencentEndpointUrl }),
+});
+
+const tencentEnvironment = (settings: Settings): Record<string, string> => ({
   TENCENT_VOD_SUB_APP_IDS: settings.vodSubAppIds,
   LANE_LIMIT_VOD_AIGC: String(settings.vodAigcLaneLimit),
   ...(settings.tiwSdkAppIds === "" ? {} : { TENCENT_TIW_SDK_APP_IDS: settings.tiwSdkAppIds }),

@@ -22,6 +22,15 @@ const STARTING = ["CONTEXT_SECRET", "CALLBACK_SECRET", "TENCENT_SECRET"] as cons
 /** What can be read can be asked for without its body, too. */
 const READING = [HttpMethod.GET, HttpMethod.HEAD];
 
+/** It may wait for news for 20 s, and asks Tencent how far a task is for who waits. */
+const GET_TASK: FunctionForm = {
+  entry: "get-task",
+  timeoutSeconds: 29,
+  table: "place",
+  secrets: ["API_SECRET", "TENCENT_SECRET"],
+  tencent: "questions",
+};
+
 /** The whole service: one table, its secrets, the functions, and the two things that call them: HTTP and the clock. */
 export class TaskService extends Stack {
   constructor(scope: Construct, id: string, props: TaskServiceProps) {
@@ -47,8 +56,7 @@ export class TaskService extends Stack {
       {
         methods: READING,
         path: "/v1/tasks/{taskId}",
-        // It may wait for news for 20 s.
-        handledBy: make({ entry: "get-task", timeoutSeconds: 29, table: "place", secrets: ["API_SECRET"], tencent: false }),
+        handledBy: make(GET_TASK),
       },
       {
         methods: READING,

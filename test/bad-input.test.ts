@@ -178,7 +178,13 @@ test.each(hostile)("$status $code, and nothing is written: $what", async ({ head
   );
 
   const problem = JSON.parse(answer.body);
-  expect(problem).toMatchObject({ type: `urn:callsheet:problem:${code}`, status, code, title: expect.any(String), detail: expect.any(String) });
+  expect(problem).toMatchObject({
+    type: `urn:callsheet:problem:${code}`,
+    status,
+    code,
+    title: expect.any(String),
+    detail: expect.any(String),
+  });
   expect(answer.status).toBe(status);
   expect(answer.headers).toMatchObject({ "content-type": "application/problem+json", "cache-control": "no-store" });
   expect(problem.errors?.map((issue: { pointer: string }) => issue.pointer).sort()).toEqual(pointers);

@@ -176,7 +176,7 @@ describe("Prefer: wait", () => {
     expect(answers.filter(({ headers }) => headers.has("preference-applied"))).toEqual([]);
   });
 
-  test("reads one row a second while it waits, and the rest once", async () => {
+  test("reads one row a second while it waits and the rest once, and writes its claim and its turn", async () => {
     const engine = await countingEngine();
     const { system, taskId } = await running(60, { environment: { AWS_ENDPOINT_URL_DYNAMODB: engine.url } });
     engine.spent.strongReads = 0;
@@ -185,7 +185,7 @@ describe("Prefer: wait", () => {
     const answer = await timed(system, taskId, { prefer: "wait=7" });
 
     expect(answer.status).toBe(200);
-    expect(engine.spent).toEqual({ strongReads: 1 + 7 + 1, write: 0 });
+    expect(engine.spent).toEqual({ strongReads: 1 + 7 + 1, write: 2 });
   });
 
   test("waits for a task that waits for others", async () => {

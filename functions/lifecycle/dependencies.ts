@@ -89,7 +89,7 @@ export interface Dependencies {
   /** Opens the connection of a paid request ahead of its turn. Never rejects: what could not be opened shows when it is sent. */
   readonly open: (request: SignedRequest) => Promise<void>;
   /** Whoever starts or stops a task waits for a turn first, and so does whoever asks about one. */
-  readonly turns: { readonly toAct: Turns; readonly toAsk: Turns };
+  readonly turns: { readonly toAct: Turns; readonly toAsk: Turns; readonly toAskForCaller: Turns };
   readonly forward: Forward;
   readonly secrets: Secrets;
   readonly log: Log;

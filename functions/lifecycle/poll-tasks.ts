@@ -87,7 +87,7 @@ const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> =>
       return;
     case "running":
       // Whoever started or followed it may have died, or not have reached the table, before its callbacks could be told apart.
-      if (task.askedAt === undefined) await claimStanding(dependencies, operation, task);
+      if (task.askedAt === undefined || task.askedAt === task.callerAskedAt) await claimStanding(dependencies, operation, task);
       await refreshTask(dependencies, task, { operation, via: "poll" });
       return;
     case "indeterminate":

@@ -115,7 +115,7 @@ const nudge = async (dependencies: Dependencies, operation: StartOperation, task
   for (let claims = 0; claims < MOST_CLAIMS && seen !== undefined; claims++) {
     if (isSettled(seen) || seen.status === "queued") return "already-settled";
     const now = instant(clock.now());
-    const recent = askedRecently(seen.askedAt, now);
+    const recent = askedRecently(seen.askedAt, now) && !isForCaller(seen);
     if (recent && isKnown(seen, providerTaskId)) return "asked-recently";
     // One TaskId is kept at a time, until Tencent denies it: whoever names another one later may have made it up, so that is only asked about.
     const other = otherThanKept(seen, providerTaskId);
@@ -156,6 +156,9 @@ const askAs = async (
   if (adoption === "unanswered") throw new Unavailable("Tencent did not answer about a task in doubt.");
   return "refreshed";
 };
+
+/** A question for a caller who waits settles nothing, so a callback that comes behind it asks all the same. */
+const isForCaller = (task: Task): boolean => isRunning(task) && task.callerAskedAt !== undefined && task.callerAskedAt === task.askedAt;
 
 /** A moment further ahead than that was written by a clock that is ahead of ours, and would silence callbacks until ours has caught up. */
 const askedRecently = (askedAt: Instant | undefined, now: Instant): boolean =>

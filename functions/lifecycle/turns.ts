@@ -16,14 +16,14 @@ export type Turns = (call: LimitedCall) => Promise<boolean>;
  * and callers make us ask is as much as Tencent can call back for what it lets us start. The rest is for requests that bunch together on
  * their way.
  */
-const SHARE = { acting: 0.8, polling: 0.6, nudged: 0.2 } as const;
+const SHARE = { acting: 0.8, polling: 0.6, nudged: 0.2, waiting: 0.2 } as const;
 
 /** How long a function waits for a turn: who would wait longer leaves the task to the schedule. */
-const LONGEST_WAIT_MS = { acting: 2000, nudged: 1000 } as const;
+const LONGEST_WAIT_MS = { acting: 2000, nudged: 1000, waiting: 200 } as const;
 
 /** Turns that are reserved in the table, one after the other across all functions. */
 export const reservedTurns =
-  ({ rates, clock }: { readonly rates: RateStore; readonly clock: Clock }, use: "acting" | "nudged"): Turns =>
+  ({ rates, clock }: { readonly rates: RateStore; readonly clock: Clock }, use: keyof typeof LONGEST_WAIT_MS): Turns =>
   async ({ product, action, rate }) => {
     const now = clock.now();
     const turn = await rates.reserve(`${product.name}.${action}`, {

@@ -1,6 +1,6 @@
 import { type Change, change, type Settable } from "./change.ts";
 import { equals } from "./condition.ts";
-import type { DoubtfulTask, Status } from "./task.ts";
+import type { DoubtfulTask, RunningTask, Status } from "./task.ts";
 import { after, earliest, type Instant } from "./time.ts";
 import { CANDIDATE } from "./transition.ts";
 
@@ -15,6 +15,14 @@ export const asked = (task: Addressed, now: Instant, candidate?: string): Change
   const kept = candidate === undefined ? {} : { ...named(task, candidate, now), ...soonest(task, after(now, POLLER_ASKS_AFTER)) };
   return change("asked", [equals("revision", task.revision)], { askedAt: now, ...kept });
 };
+
+/** Claims the one question that waiting callers may cause in a while. It puts nothing off, and keeps no callback from asking. */
+export const askedForCaller = (task: RunningTask, now: Instant): Change =>
+  change("asked", [equals("revision", task.revision)], {
+    askedAt: now,
+    callerAskedAt: now,
+    callerClaims: (task.callerClaims ?? 0) + 1,
+  });
 
 /** T22 too: keeps a TaskId that cannot be asked about now, for the poller to ask. */
 export const candidateNamed = (task: Addressed, candidate: string, now: Instant): Change =>

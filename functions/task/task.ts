@@ -121,6 +121,10 @@ const running = z.object({
   firstSentAt: text,
   progress: z.optional(number),
   askedAt: optionalText,
+  /** When it was last asked about for a caller who waits. Such a question keeps no callback from asking. */
+  callerAskedAt: optionalText,
+  /** How many writes claimed such a question: they changed nothing that a caller sees. */
+  callerClaims: z.optional(number),
   followed,
   /** The SessionId it was started with elsewhere. */
   followedSession: optionalText,

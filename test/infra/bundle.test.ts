@@ -18,11 +18,13 @@ describe("the service's own functions", () => {
     await bundleFunctions({ outputDirectory: directory });
   });
 
-  test("every entry becomes one folder with one file, and nothing else is made", async () => {
+  test("every entry becomes one folder with one file, beside it what it loads later, and nothing else is made", async () => {
     const files = await readdir(directory, { recursive: true, withFileTypes: true });
 
     const made = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
-    expect(made.sort()).toEqual(entryNames.map((name) => join(directory, name, "index.cjs")).sort());
+    expect(made.sort()).toEqual(
+      [...entryNames.map((name) => join(directory, name, "index.cjs")), join(directory, "get-task", "fresh-progress.cjs")].sort(),
+    );
   });
 
   test("every bundle loads without an environment and shows its handler to whoever imports it by name", () => {

@@ -24,7 +24,7 @@ afterAll(() => service.remove());
 const starting = ["CONTEXT_SECRET", "CALLBACK_SECRET", "TENCENT_SECRET"];
 const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "submit-task": ["API_SECRET", "IDENTITY_SECRET", ...starting],
-  "get-task": ["API_SECRET"],
+  "get-task": ["API_SECRET", "TENCENT_SECRET"],
   "list-tasks": ["API_SECRET", "CONTEXT_SECRET"],
   "list-operations": [],
   "cancel-task": ["API_SECRET", ...starting],
@@ -83,9 +83,10 @@ describe("permissions", () => {
     });
   });
 
-  test("get-task may read a row by its key, ask the agenda who else waits, read its secrets and log: nothing else", () => {
+  test("get-task may read and update a row by its key, ask the agenda who else waits, read its secrets and log: nothing else", () => {
     expect(grants("get-task")).toEqual({
       "dynamodb:GetItem": [table()],
+      "dynamodb:UpdateItem": [table()],
       "dynamodb:Query": [agenda()],
       "secretsmanager:GetSecretValue": secretReferences("get-task"),
       "logs:CreateLogStream": [logs("get-task")],
@@ -201,8 +202,12 @@ describe("what functions are told", () => {
     expect(told("list-operations")).toEqual({ ENVIRONMENT: "dev" });
   });
 
-  test.each([...readers, "get-task", "list-tasks"] as const)("%s: the table and the environment", (entry) => {
+  test.each([...readers, "list-tasks"] as const)("%s: the table and the environment", (entry) => {
     expect(told(entry)).toEqual(place());
+  });
+
+  test("get-task: the table, the environment, and where Tencent is asked", () => {
+    expect(told("get-task")).toEqual({ ...place(), TENCENT_SITE: "intl", TENCENT_ENDPOINT_URL: "http://127.0.0.1:9" });
   });
 
   test("only who takes new tasks is told how many a day may have", async () => {

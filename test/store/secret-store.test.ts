@@ -189,8 +189,6 @@ describe("a secret in Secrets Manager", () => {
   test("that holds bytes instead of text is refused", async () => {
     await secretsManager(200, { ARN, SecretBinary: Buffer.from("hush-hush").toString("base64") });
 
-    await expect(secretAt(ARN, { schema, clock: new VirtualClock(), read: readSecretText() })()).rejects.toThrow(
-      "is not valid JSON.",
-    );
+    await expect(secretAt(ARN, { schema, clock: new VirtualClock(), read: readSecretText() })()).rejects.toThrow("is not valid JSON.");
   });
 });

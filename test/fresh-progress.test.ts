@@ -20,6 +20,7 @@ const waiting = { prefer: "wait=5" };
 describe("a caller who waits for a running task", () => {
   test("sees how far it is, and when we look next stays as it was", async () => {
     const { system, taskId } = await runningTask();
+    await system.clock.advance(4 * MINUTE);
     const before = await read(system, taskId);
 
     const { body } = await readWith(system, taskId, waiting);

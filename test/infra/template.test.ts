@@ -100,7 +100,8 @@ describe("the service's own stack", () => {
     const environment = (entry: EntryName) => described(stack).functions.find(({ name }) => name === entry)?.environment;
 
     const API_SECRET = "file:///secrets/API_SECRET.json";
-    expect(environment("get-task")).toEqual({ TABLE_NAME: "callsheet-local", ENVIRONMENT: "dev", API_SECRET });
+    expect(environment("list-operations")).toEqual({ ENVIRONMENT: "dev" });
+    expect(environment("get-task")).toMatchObject({ TABLE_NAME: "callsheet-local", ENVIRONMENT: "dev", API_SECRET });
     expect(environment("receive-callback")).toMatchObject({
       CALLBACK_SECRET: "file:///secrets/CALLBACK_SECRET.json",
       TENCENT_SECRET: "file:///secrets/TENCENT_SECRET.json",

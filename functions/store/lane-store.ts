@@ -9,6 +9,7 @@ const lowered = z.object({ limit: z.number(), at: z.string() });
 
 const laneRow = z.object({
   held: z.record(z.string(), z.string()),
+  limit: z.optional(z.number()),
   lowered: z.optional(lowered),
   lastTenant: z.optional(z.string()),
   ...blockFields,
@@ -18,7 +19,8 @@ const laneRow = z.object({
  * What is known of a lane at one moment. `lastTenant`: whose task was the last to take a slot, or to have its turn where there are none;
  * absent if nobody's was. `held`: how many slots are taken.
  */
-export interface LaneState extends Pick<z.infer<typeof laneRow>, "lastTenant" | "lowered" | "suspected" | "blocked" | "acceptedAt"> {
+export interface LaneState
+  extends Pick<z.infer<typeof laneRow>, "lastTenant" | "limit" | "lowered" | "suspected" | "blocked" | "acceptedAt"> {
   readonly held: number;
 }
 

@@ -52,10 +52,7 @@ const underway = {
   counted: z.optional(counted),
 };
 
-/**
- * How often the start was refused for our sake, when last, and how often of these (`times`) others of its lane were accepted since the refusal
- * before; the first counts, too.
- */
+/** How often (and when last) the start was refused for our sake; `times` counts those with another's start accepted since the one before. */
 const blocks = z.object({ tries: number, times: number, at: text });
 export type Blocks = z.infer<typeof blocks>;
 

@@ -11,7 +11,7 @@ const WAITS_MS = [200, 800, 3200];
 /** Applies what came of an attempt, trying again while the table does not answer. Answers with the task as it stands, as far as is known. */
 export const saveOutcome = async (dependencies: Dependencies, task: Task, change: Change): Promise<Task> => {
   const { tasks, log } = dependencies;
-  const written = await insist(dependencies, task, change.name, () => tasks.apply(task, change));
+  const written = await insist(dependencies, task, { what: change.name }, () => tasks.apply(task, change));
   if (written === undefined) return task;
   if (written.won && change.name === "rejected") await uncount(dependencies, task);
   if (!written.won && !isKnown(written.task, change)) {
@@ -24,24 +24,44 @@ export const saveOutcome = async (dependencies: Dependencies, task: Task, change
 const isKnown = (task: Task | undefined, { update }: Change): boolean =>
   task !== undefined && "providerTaskId" in task && task.providerTaskId !== undefined && task.providerTaskId === update.set?.providerTaskId;
 
-/** `claimStarted` for a start that was just accepted, trying again while the table does not answer. In the end the poller makes up for it. */
+/** No try to claim a TaskId begins later than this after the first: its function has a caller who waits, and the poller makes up for it. */
+const CLAIM_TRIED_FOR_MS = 5000;
+
+/**
+ * `claimStarted` for a start that was just accepted, trying again while the table does not answer.
+ * Beside it the TaskId is saved on the task's own row: neither write waits for the other, as either
+ * may be the one that the table takes (decision 0021).
+ */
 export const rememberProviderTask = async (
   dependencies: Dependencies,
   operation: StartOperation,
   task: Task,
   providerTaskId: string,
 ): Promise<void> => {
-  await insist(dependencies, task, "providerTask", () => claimStarted(dependencies, operation, task, providerTaskId));
+  const attempt = { what: "providerTask", triedForMs: CLAIM_TRIED_FOR_MS };
+  await insist(dependencies, task, attempt, () => claimStarted(dependencies, operation, task, providerTaskId));
 };
 
-const insist = async <T>({ clock, log }: Dependencies, task: Task, what: string, write: () => Promise<T>): Promise<T | undefined> => {
+interface Insisted {
+  readonly what: string;
+  readonly triedForMs?: number;
+}
+
+const insist = async <T>(
+  { clock, log }: Dependencies,
+  task: Task,
+  { what, triedForMs = Number.POSITIVE_INFINITY }: Insisted,
+  write: () => Promise<T>,
+): Promise<T | undefined> => {
+  const until = clock.now() + triedForMs;
   for (const wait of [...WAITS_MS, undefined]) {
     try {
       return await write();
     } catch (error) {
       log("outcome_not_saved", { ...nameOf(task), transition: what, reason: error instanceof Error ? error.name : "unknown" });
     }
-    if (wait !== undefined) await clock.sleep(wait);
+    if (wait === undefined || clock.now() + wait > until) return undefined;
+    await clock.sleep(wait);
   }
   return undefined;
 };

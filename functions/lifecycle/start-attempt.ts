@@ -79,11 +79,13 @@ export const sendAttempt = async (
 ): Promise<Task> => {
   const outcome = await outcomeOf(dependencies, operation, prepared);
   logOutcome(dependencies, task, outcome);
-  if (outcome.kind === "accepted") await rememberProviderTask(dependencies, operation, task, outcome.providerTaskId);
   if (outcome.kind === "busy" || outcome.kind === "busy-alone") await learnLimit(dependencies, operation, task, outcome.said.code);
   const isBlocked = outcome.kind === "blocked" && !task.inDoubt;
   const blocked = isBlocked ? await noteBlocked(dependencies, operation, task, outcome.said.code) : undefined;
-  const saved = await saveOutcome(dependencies, task, changeFor(dependencies, operation, task, { outcome, blocked }));
+  const [saved] = await Promise.all([
+    saveOutcome(dependencies, task, changeFor(dependencies, operation, task, { outcome, blocked })),
+    outcome.kind === "accepted" ? rememberProviderTask(dependencies, operation, task, outcome.providerTaskId) : undefined,
+  ]);
   if (outcome.kind === "accepted") await noteAccepted(dependencies, operation, task.application, prepared.seen);
   return saved;
 };

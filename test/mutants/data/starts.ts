@@ -90,6 +90,15 @@ const sends: readonly Mutant[] = [
     by: "callback-samples.test.ts",
   },
   {
+    name: "a TaskId is saved once the table has said all about its claim",
+    at: "saveOutcome",
+    mistake: instead<typeof saveOutcome>((original) => async (dependencies, task, change) => {
+      if (change.name === "accepted") await dependencies.clock.sleep(20_000);
+      return original(dependencies, task, change);
+    }),
+    by: "silent-claims.test.ts",
+  },
+  {
     name: "a TaskId is lost when the table does not answer once",
     at: "saveOutcome",
     mistake: instead<typeof saveOutcome>(() => async ({ tasks }, task, change) => {

@@ -12,6 +12,7 @@ import { DynamoTable } from "./store/dynamo-table.ts";
 import { IdentityStore } from "./store/identity-store.ts";
 import { LaneStore } from "./store/lane-store.ts";
 import { LeaseStore } from "./store/lease-store.ts";
+import { MessageStore } from "./store/message-store.ts";
 import { ProviderStore } from "./store/provider-store.ts";
 import { RateStore } from "./store/rate-store.ts";
 import { type KeyFault, keyList, type ReadKeys, readProductKeys, readTenantKeys } from "./store/read-keys.ts";
@@ -95,6 +96,7 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
     leases: new LeaseStore(table),
     identity: new IdentityStore(table),
     providerTasks: new ProviderStore(table),
+    messages: new MessageStore(table),
     spend: new SpendStore(table),
     control: new ControlStore(table),
     audit: new AuditStore(table),

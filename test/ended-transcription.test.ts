@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createHandler } from "../functions/receive-callback.ts";
 import { exists } from "../functions/task/condition.ts";
+import { Unavailable } from "../functions/task/error.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { read, submit } from "./support/client.ts";
@@ -161,16 +162,45 @@ test("one that is told of as at work while it is asked about is not given up", a
   expect(await read(system, taskId)).toMatchObject({ status: "succeeded", output: { details: { stopReason: "unknown" } } });
 });
 
-test("one whose TaskId the table would not take at its start ends as the callback tells, once it was asked about", async () => {
+test("one whose TaskId the table would not take at its start ends as the callback tells that came meanwhile", async () => {
   let refused = 0;
   const refusing = await refusingClaims(() => refused++ < 4);
-  const { system, taskId } = await transcribe(() => "InProgress", refusing);
-  const early = await tell(system, 902, { LeaveCode: 98 });
+  const { system, taskId } = await transcribe(() => "gone", refusing);
+  const told = await tell(system, 902, { LeaveCode: 98 });
+  const early = await read(system, taskId);
+
   await system.pass(2 * MINUTE);
 
-  const told = await tell(system, 902, { LeaveCode: 98 });
+  expect([told.statusCode, early.status, refused]).toEqual([200, "running", 5]);
+  expect(await read(system, taskId)).toMatchObject({ status: "failed", settled: true, completedVia: "callback" });
+});
 
-  expect([early.statusCode, told.statusCode]).toEqual([200, 200]);
-  expect(refused).toBe(5);
+test("of what was told before the claim an end goes before a start, and the first end before another", async () => {
+  let refused = 0;
+  const { system, taskId } = await transcribe(() => "gone", await refusingClaims(() => refused++ < 4));
+  await tell(system, 901, { Status: 0 });
+  await tell(system, 902, { LeaveCode: 99 });
+  await tell(system, 902, { LeaveCode: 98 });
+  await tell(system, 901, { Status: 0 });
+
+  await system.pass(2 * MINUTE);
+
+  expect(await read(system, taskId)).toMatchObject({ status: "succeeded", output: { details: { stopReason: "idle" } } });
+});
+
+test("a callback during which the claim is written finds the task at its second look", async () => {
+  let claim: (() => Promise<unknown>) | undefined;
+  const around = await startingAround((table) => ({
+    put: async (row, condition) => {
+      if (row.pk.startsWith("told#")) await claim?.();
+      if (!row.pk.startsWith("provider#")) return table.put(row, condition);
+      claim = () => table.put(row, condition);
+      throw new Unavailable("The table does not answer.");
+    },
+  }));
+  const { system, taskId } = await transcribe(() => "gone", around);
+
+  await tell(system, 902, { LeaveCode: 98 });
+
   expect(await read(system, taskId)).toMatchObject({ status: "failed", settled: true, completedVia: "callback" });
 });

@@ -7,6 +7,7 @@ import type { StartOperation } from "../tencent/operation.ts";
 import { ask } from "./ask.ts";
 import { claimStarted } from "./claim-task.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { hearKept } from "./hear-kept.ts";
 import { applyReply, isRunning } from "./refresh-task.ts";
 import { isOfStart } from "./whose-task.ts";
 
@@ -60,5 +61,6 @@ export const adopt = async (
   const now = instant(clock.now());
   const { task: running } = await tasks.apply(task, accepted({ epoch, providerTaskId }, now, now));
   if (running === undefined || !isRunning(running) || running.providerTaskId !== providerTaskId) return;
-  await applyReply(dependencies, running, { operation, via }, { kind: "report", report });
+  const heard = await hearKept(dependencies, operation, running);
+  if (isRunning(heard)) await applyReply(dependencies, heard, { operation, via }, { kind: "report", report });
 };

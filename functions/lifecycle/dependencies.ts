@@ -4,6 +4,7 @@ import type { ControlStore } from "../store/control-store.ts";
 import type { IdentityStore } from "../store/identity-store.ts";
 import type { LaneStore } from "../store/lane-store.ts";
 import type { LeaseStore } from "../store/lease-store.ts";
+import type { MessageStore } from "../store/message-store.ts";
 import type { ProviderStore } from "../store/provider-store.ts";
 import type { RateStore } from "../store/rate-store.ts";
 import type { Secret } from "../store/secret-store.ts";
@@ -82,6 +83,7 @@ export interface Dependencies {
   readonly leases: LeaseStore;
   readonly identity: IdentityStore;
   readonly providerTasks: ProviderStore;
+  readonly messages: MessageStore;
   readonly spend: SpendStore;
   readonly control: ControlStore;
   readonly audit: AuditStore;

@@ -1,13 +1,15 @@
 import { type DueTask, UnreadableRow } from "../store/task-store.ts";
 import { Unavailable } from "../task/error.ts";
-import { askAgenda, isSettled } from "../task/task.ts";
+import { askAgenda, isSettled, type RunningTask } from "../task/task.ts";
 import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
+import type { StartOperation } from "../tencent/operation.ts";
 import { operationNamed, operations } from "../tencent/registry.ts";
 import { allDone } from "./all-done.ts";
 import { claimStanding } from "./claim-task.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { hearKept } from "./hear-kept.ts";
 import { putOff, readQuietly } from "./read-quietly.ts";
-import { refreshTask } from "./refresh-task.ts";
+import { isRunning, refreshTask } from "./refresh-task.ts";
 import { closeOrLook, doubtSilentSender, resolveDoubt } from "./resolve-doubt.ts";
 import { pollersTurns } from "./turns.ts";
 
@@ -86,11 +88,20 @@ const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> =>
       await resolveDoubt(dependencies, operation, task);
       return;
     case "running":
-      // Whoever started or followed it may have died, or not have reached the table, before its callbacks could be told apart.
-      if (task.askedAt === undefined || task.askedAt === task.callerAskedAt) await claimStanding(dependencies, operation, task);
-      await refreshTask(dependencies, task, { operation, via: "poll" });
+      await lookAtRunning(dependencies, operation, task);
       return;
     case "indeterminate":
       await closeOrLook(dependencies, operation, task);
   }
+};
+
+/** Whoever started or followed it may have died, or not have reached the table, before its callbacks could be told apart. */
+const lookAtRunning = async (dependencies: Dependencies, operation: StartOperation, task: RunningTask): Promise<void> => {
+  if (task.askedAt !== undefined && task.askedAt !== task.callerAskedAt) {
+    await refreshTask(dependencies, task, { operation, via: "poll" });
+    return;
+  }
+  await claimStanding(dependencies, operation, task);
+  const heard = await hearKept(dependencies, operation, task);
+  if (isRunning(heard)) await refreshTask(dependencies, heard, { operation, via: "poll" });
 };

@@ -1,6 +1,6 @@
 import { asked, candidateNamed } from "../task/candidate.ts";
 import { Unavailable } from "../task/error.ts";
-import { ASK_SPACING } from "../task/horizon.ts";
+import { ASK_SPACING, TASK_HORIZON } from "../task/horizon.ts";
 import { isSettled, sessionIdOf, type Task } from "../task/task.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import { accepted } from "../task/transition.ts";
@@ -41,11 +41,24 @@ export const receiveCallback = async (dependencies: Dependencies, message: Messa
   const { product, hint } = message;
   const { unread } = hint;
   if (unread !== undefined) dependencies.log("answer_unread", { product: product.name, reason: unread.first, count: unread.count });
-  const ref = await addresseeOf(dependencies, product, hint);
+  const ref = (await addresseeOf(dependencies, product, hint)) ?? (await keepForClaim(dependencies, message));
   const outcome = ref === undefined ? await sendOn(dependencies, message) : await applyMessage(dependencies, ref, message);
   const name = ref === undefined ? {} : { tenant: ref.tenant, taskId: ref.taskId };
   dependencies.log("callback_received", { product: product.name, eventType: hint.eventType.slice(0, 64), reason: outcome, ...name });
   return outcome;
+};
+
+/**
+ * Keeps what a message says of a TaskId that nobody has claimed: it may be that of a start whose
+ * claim is on its way. The poller looks here once the claim stands, so we look for the claim once
+ * more: one of the two sees the other.
+ */
+const keepForClaim = async (dependencies: Dependencies, { product, hint }: Message): Promise<Addressee | undefined> => {
+  const { providerTaskId, evidence } = hint;
+  if (product.callback?.carries !== "provider-task-id" || providerTaskId === undefined || evidence === undefined) return undefined;
+  const expiresAt = after(instant(dependencies.clock.now()), TASK_HORIZON);
+  await dependencies.messages.keep({ product: product.name, providerTaskId }, evidence.verdict, expiresAt);
+  return addresseeOf(dependencies, product, hint);
 };
 
 const sendOn = async ({ settings, forward }: Dependencies, { product, raw }: Message): Promise<CallbackOutcome> => {

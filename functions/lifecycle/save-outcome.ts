@@ -30,7 +30,7 @@ const CLAIM_TRIED_FOR_MS = 5000;
 /**
  * `claimStarted` for a start that was just accepted, trying again while the table does not answer.
  * Beside it the TaskId is saved on the task's own row: neither write waits for the other, as either
- * may be the one that the table takes (decision 0021).
+ * may be the one that the table takes (decision 0024).
  */
 export const rememberProviderTask = async (
   dependencies: Dependencies,

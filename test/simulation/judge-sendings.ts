@@ -50,3 +50,10 @@ export const absenceFaults = (
     ...(beganAt > first + LIST_REACH_MS ? ["thought absent what a list need not show any more"] : []),
   ];
 };
+
+/** Processes make one call after the other around a start, so the last one made is the one that is written with. */
+export const noteSending = ({ name, calls }: Invocation, { attempts }: Dossier, { status }: Row): void => {
+  const own = attempts.findLast(({ by, recordedWith }) => by === name && recordedWith === undefined);
+  if (status === "submitting" && own === undefined) attempts.push({ by: name, writtenWith: calls - 1, recordedWith: undefined });
+  else if (status !== "submitting" && own !== undefined) own.recordedWith = calls - 1;
+};

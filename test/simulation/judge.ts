@@ -5,7 +5,8 @@ import type { TableWatch } from "./faulty-table.ts";
 import { isTask } from "./faulty-table.ts";
 import { isTakenInPause, requestOf } from "./judge-births.ts";
 import { changeFaults } from "./judge-changes.ts";
-import { absenceFaults, sendingFaults } from "./judge-sendings.ts";
+import { JudgeOfKept } from "./judge-kept.ts";
+import { absenceFaults, noteSending, sendingFaults } from "./judge-sendings.ts";
 import type { Population } from "./population.ts";
 import type { Invocation } from "./process.ts";
 import { PRYING } from "./secrets.ts";
@@ -46,6 +47,7 @@ export class Judge implements TableWatch {
   readonly #remembered = new Map<Invocation, Set<string>>();
   /** Rows that tell whose a TaskId is. */
   readonly #claims = new Set<string>();
+  readonly #kept = new JudgeOfKept();
 
   /**
    * `mostQuestions`: about one task in a minute. The poller asks every 15 s at most, and messages ten seconds after any question at most:
@@ -68,6 +70,8 @@ export class Judge implements TableWatch {
   /** I17. A submission or a cancellation may start somebody else's task when it frees a slot; reading never needs another's row. */
   touched(invocation: Invocation, { pk }: Key): void {
     const { name, origin } = invocation;
+    const heard = this.#kept.touched(invocation, { pk, sk: "told" });
+    if (heard !== undefined) this.told(invocation, heard);
     if (pk.startsWith("provider#")) this.#add(this.#remembered, invocation, pk.split("#")[2] ?? "");
     const tenant = this.#dossiers.ofRow(pk)?.tenant;
     if (isPrying(invocation) && tenant !== undefined) this.violated(NOTHING_SEEN, `${name} touched ${pk}.`);
@@ -80,6 +84,8 @@ export class Judge implements TableWatch {
     if (origin.kind === "attacker" && origin.isUnknown)
       this.violated("I16", `${name}, which nobody let in, wrote ${after.pk} ${after.sk}.`);
     if (after.pk.startsWith("provider#")) this.#claims.add(after.pk);
+    const unheard = this.#kept.wrote(invocation, after);
+    if (unheard !== undefined) this.violated("I10", `${name} ${unheard}.`);
     const isSeen = isTask(after) ? after.pk.startsWith(`${PRYING}#`) : isPrying(invocation) && after.pk.startsWith("provider#");
     if (isSeen) return this.violated(NOTHING_SEEN, `${name} wrote ${after.pk} ${after.sk}.`);
     if (!isTask(after)) return;
@@ -94,7 +100,9 @@ export class Judge implements TableWatch {
     if (after.seenRunningAt !== undefined) dossier.seenAtWork = true;
     if (after.status === "indeterminate" && before?.status !== "indeterminate") dossier.unknownSince = this.#now();
     if (after.settledAt !== undefined)
-      dossier.settledByWord = "says" in origin && dossier.charges.some((charge) => charge.providerTaskId === origin.says);
+      dossier.settledByWord = dossier.charges.some(
+        ({ providerTaskId: id }) => isSaid(origin, id) || this.#kept.hasHeardEnd(invocation, id),
+      );
     noteSending(invocation, dossier, after);
     this.#provenance(invocation, dossier, { before, after });
   }
@@ -234,15 +242,10 @@ export class Judge implements TableWatch {
 
 const NOTHING_SEEN = "tenants-see-nothing-of-each-other";
 
+const isSaid = (origin: Invocation["origin"], providerTaskId: string): boolean => "says" in origin && origin.says === providerTaskId;
+
 const isPrying = ({ origin }: Invocation): boolean => origin.kind === "caller" && origin.tenant === PRYING;
 
 /** A SessionId ends with its epoch. */
 const isWrittenAhead = (dossier: Dossier | undefined, sessionId: string): boolean =>
   dossier?.firstSentAt.has(Number(sessionId.slice(dossier.taskId.length + 1))) === true;
-
-/** Processes make one call after the other around a start, so the last one made is the one that is written with. */
-const noteSending = ({ name, calls }: Invocation, { attempts }: Dossier, { status }: Row): void => {
-  const own = attempts.findLast(({ by, recordedWith }) => by === name && recordedWith === undefined);
-  if (status === "submitting" && own === undefined) attempts.push({ by: name, writtenWith: calls - 1, recordedWith: undefined });
-  else if (status !== "submitting" && own !== undefined) own.recordedWith = calls - 1;
-};

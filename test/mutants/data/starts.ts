@@ -1,3 +1,4 @@
+import type { hearKept } from "../../../functions/lifecycle/hear-kept.ts";
 import type { saveOutcome } from "../../../functions/lifecycle/save-outcome.ts";
 import type { prepareAttempt, sendAttempt } from "../../../functions/lifecycle/start-attempt.ts";
 import type { startQueued } from "../../../functions/lifecycle/start-task.ts";
@@ -88,6 +89,12 @@ const sends: readonly Mutant[] = [
     at: "rememberProviderTask",
     mistake: instead(() => async () => undefined),
     by: "callback-samples.test.ts",
+  },
+  {
+    name: "what is told of a TaskId before its claim is forgotten",
+    at: "hearKept",
+    mistake: instead<typeof hearKept>(() => async (_dependencies, _operation, task) => task),
+    by: "ended-transcription.test.ts",
   },
   {
     name: "a TaskId is saved once the table has said all about its claim",

@@ -1,0 +1,30 @@
+import type { Key, Row } from "../../functions/store/table.ts";
+import type { Invocation } from "./process.ts";
+
+/** Knows what was kept of what Tencent said of unclaimed TaskIds, and who has read it: to those it was told. */
+export class JudgeOfKept {
+  /** By row: whether it says that the task ended. */
+  readonly #kept = new Map<string, boolean>();
+  readonly #heardEnds = new Map<Invocation, Set<string>>();
+
+  /** Answers with what is wrong: nobody but Tencent says anything of a task. */
+  wrote({ origin }: Invocation, { pk, isEnd }: Key & Row): string | undefined {
+    if (!pk.startsWith("told#")) return undefined;
+    this.#kept.set(pk, isEnd === true);
+    return origin.kind === "tencent" || origin.kind === "attacker" ? undefined : `kept ${pk}, which nobody told it`;
+  }
+
+  /** The TaskId of which this row tells an invocation; undefined where it tells nothing. */
+  touched(invocation: Invocation, { pk }: Key): string | undefined {
+    const isEnd = this.#kept.get(pk);
+    if (isEnd === undefined) return undefined;
+    const providerTaskId = pk.split("#")[2] ?? "";
+    if (isEnd) this.#heardEnds.set(invocation, new Set([...(this.#heardEnds.get(invocation) ?? []), providerTaskId]));
+    return providerTaskId;
+  }
+
+  /** Whether an invocation has read how this task ended. */
+  hasHeardEnd(invocation: Invocation, providerTaskId: string): boolean {
+    return this.#heardEnds.get(invocation)?.has(providerTaskId) === true;
+  }
+}

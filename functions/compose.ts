@@ -75,10 +75,8 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
   const log = logOfRequests(seams.log ?? writeLine);
   const table = seams.table ?? tableAt(variables);
   const rates = new RateStore(table);
-  const way = {
-    ...(seams.send === undefined ? wayTo(variables.TENCENT_ENDPOINT_URL) : { send: seams.send, open: nothingToOpen }),
-    ...seams,
-  };
+  const real = seams.send === undefined ? wayTo(variables.TENCENT_ENDPOINT_URL) : { send: seams.send, open: nothingToOpen };
+  const way = { ...real, ...seams };
   return {
     settings: settingsOf(variables, environment),
     clock,

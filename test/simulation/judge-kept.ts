@@ -14,13 +14,13 @@ export class JudgeOfKept {
     return origin.kind === "tencent" || origin.kind === "attacker" ? undefined : `kept ${pk}, which nobody told it`;
   }
 
-  /** The TaskId of which this row tells an invocation; undefined where it tells nothing. */
-  touched(invocation: Invocation, { pk }: Key): string | undefined {
+  /** The TaskIds of which this row tells an invocation: one or none. */
+  touched(invocation: Invocation, pk: string): readonly string[] {
     const isEnd = this.#kept.get(pk);
-    if (isEnd === undefined) return undefined;
+    if (isEnd === undefined) return [];
     const providerTaskId = pk.split("#")[2] ?? "";
     if (isEnd) this.#heardEnds.set(invocation, new Set([...(this.#heardEnds.get(invocation) ?? []), providerTaskId]));
-    return providerTaskId;
+    return [providerTaskId];
   }
 
   /** Whether an invocation has read how this task ended. */

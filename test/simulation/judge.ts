@@ -70,8 +70,7 @@ export class Judge implements TableWatch {
   /** I17. A submission or a cancellation may start somebody else's task when it frees a slot; reading never needs another's row. */
   touched(invocation: Invocation, { pk }: Key): void {
     const { name, origin } = invocation;
-    const heard = this.#kept.touched(invocation, { pk, sk: "told" });
-    if (heard !== undefined) this.told(invocation, heard);
+    for (const heard of this.#kept.touched(invocation, pk)) this.told(invocation, heard);
     if (pk.startsWith("provider#")) this.#add(this.#remembered, invocation, pk.split("#")[2] ?? "");
     const tenant = this.#dossiers.ofRow(pk)?.tenant;
     if (isPrying(invocation) && tenant !== undefined) this.violated(NOTHING_SEEN, `${name} touched ${pk}.`);

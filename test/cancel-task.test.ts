@@ -85,6 +85,26 @@ test.each([
   expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
 });
 
+test.each([
+  ["InvalidParameter", 422, "provider_refused"],
+  ["UnknownParameter", 422, "provider_refused"],
+  ["UnauthorizedOperation", 503, "unavailable"],
+  ["RequestLimitExceeded", 503, "unavailable"],
+  ["InternalError", 503, "unavailable"],
+])("where Tencent refuses to stop a task with %s, a cancel is answered %d %s, and the task goes on", async (Code, status, code) => {
+  const refused = { status: 200, body: JSON.stringify({ Response: { Error: { Code, Message: "It says why." }, RequestId: "r-1" } }) };
+  const system = await startWithBetween((request, pass) => (request.action === "ManageTask" ? Promise.resolve(refused) : pass(request)), {
+    callbacks: "off",
+  });
+  const { body } = await submit(system, "task", { input: input("[seconds:100]") });
+
+  const answer = await cancel(system, body.taskId);
+  await system.pass(5 * MINUTE);
+
+  expect(answer).toMatchObject({ status, body: { code } });
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+});
+
 test("a settled task stays as it is", async () => {
   const system = await startSystem();
   const { body } = await submit(system, "task");

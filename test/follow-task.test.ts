@@ -9,7 +9,7 @@ import { type System, startSystem } from "./support/system.ts";
 const MINUTE = 60_000;
 
 const follow = async (system: System, key: string, named: unknown, more: object = {}) =>
-  ask<TaskAnswer & Partial<Pick<Problem, "code" | "errors">>>(system, "POST", "/v1/tasks", {
+  ask<TaskAnswer & Partial<Pick<Problem, "code" | "errors" | "detail">>>(system, "POST", "/v1/tasks", {
     headers: { "idempotency-key": key },
     body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", follow: named, ...more }),
   });
@@ -147,3 +147,54 @@ test.each([
     expect((await rows(system)).filter(({ sk }) => sk?.S === "task")).toEqual([]);
   },
 );
+
+test.each([
+  ["EditMediaTask", "provider_task_of_another_kind", 422],
+  ["LiveStreamProcessTask", "provider_task_of_another_kind", 422],
+  // It has not begun, so it has no object yet.
+  [undefined, undefined, 202],
+])("a task of MPS that Tencent tells of as %s is answered %s", async (kind, code, status) => {
+  const operation = "mps.ProcessMedia";
+  const system = await startWithAlteredAnswers(
+    (body, { action }) => (action === "DescribeTaskDetail" ? toldAs(kind, JSON.parse(body).Response) : body),
+    { callbacks: "off" },
+  );
+  const TaskId = await startAsStranger(system, operation);
+
+  const answer = await follow(system, "follow", { TaskId }, { operation });
+
+  expect([answer.status, answer.body.code]).toEqual([status, code]);
+  expect((await rows(system)).filter(({ pk, sk }) => sk?.S === "task" && pk?.S?.startsWith("default#"))).toHaveLength(
+    status === 202 ? 1 : 0,
+  );
+});
+
+/** The answer as if it told of a task of this kind; without one, of a task that waits. */
+const toldAs = (kind: string | undefined, { WorkflowTask, ScheduleTask, ...response }: Record<string, unknown>): string => {
+  const told = kind === undefined ? { Status: "WAITING" } : { TaskType: kind, [kind]: WorkflowTask ?? ScheduleTask };
+  return JSON.stringify({ Response: { ...response, WorkflowTask: null, ScheduleTask: null, ...told } });
+};
+
+test.each([
+  ["vod.CreateAigcVideoTask", "InvalidParameterValue", 422, "provider_refused"],
+  ["vod.CreateAigcVideoTask", "InvalidParameterValue.SubAppId", 503, "unavailable"],
+  ["vod.CreateAigcVideoTask", "AuthFailure.SecretIdNotFound", 503, "unavailable"],
+  ["vod.CreateAigcVideoTask", "RequestLimitExceeded", 503, "unavailable"],
+  ["vod.CreateAigcVideoTask", "FailedOperation", 503, "unavailable"],
+  ["mps.ProcessMedia", "InvalidParameterValue", 422, "provider_refused"],
+  ["tiw.CreateVideoGenerationTask", "MissingParameter", 422, "provider_refused"],
+  ["tiw.CreateVideoGenerationTask", "InvalidParameter.SdkAppIdNotFound", 503, "unavailable"],
+  ["trtc.StartAITranscription", "InvalidParameter.TaskId", 422, "provider_refused"],
+] as const)("where Tencent refuses to tell of a task of %s with %s, a follow is answered %d %s", async (operation, Code, status, code) => {
+  const refused = JSON.stringify({ Response: { Error: { Code, Message: "It says why." }, RequestId: "r-1" } });
+  const system = await startWithAlteredAnswers((body, { action }) => (action.startsWith("Describe") ? refused : body), {
+    callbacks: "off",
+  });
+  const TaskId = await startAsStranger(system, operation);
+
+  const answer = await follow(system, "follow", { TaskId }, { operation });
+
+  expect(answer).toMatchObject({ status, body: { code } });
+  if (status === 422) for (const word of [Code, "It says why.", "r-1"]) expect(answer.body.detail).toContain(word);
+  expect((await rows(system)).filter(({ sk }) => sk?.S === "task")).toEqual([]);
+});

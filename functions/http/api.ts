@@ -123,6 +123,7 @@ export const problems = {
   unsupported_media_type: { status: 415, title: "The body has to be application/json" },
   operation_not_offered: { status: 422, title: "This deployment does not use the product of the operation" },
   provider_task_of_another_kind: { status: 422, title: "The task at Tencent is of another operation" },
+  provider_refused: { status: 422, title: "Tencent refuses what this request asks of it" },
   provider_task_not_found: { status: 422, title: "Tencent tells of no such task" },
   task_exists: { status: 422, title: "The task to follow is one of yours already" },
   idempotency_conflict: { status: 422, title: "This Idempotency-Key belongs to another request" },

@@ -5,10 +5,10 @@ import { TASK_ID } from "../task/task-id.ts";
 import { instant } from "../task/time.ts";
 import { canceled } from "../task/transition.ts";
 import { callTencent } from "../tencent/client.ts";
-import { TencentError, TencentSilence } from "../tencent/error.ts";
+import { isRefusedForGood, TencentError, TencentSilence } from "../tencent/error.ts";
 import type { CancelOperation, StartOperation } from "../tencent/operation.ts";
 import { operationNamed } from "../tencent/registry.ts";
-import { ask } from "./ask.ts";
+import { ask, refusedForGood, unanswered } from "./ask.ts";
 import { claimStanding } from "./claim-task.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { isRunning, refreshTask } from "./refresh-task.ts";
@@ -37,8 +37,8 @@ const MOST_LOOKS = 3;
 const CANCEL_TIMEOUT_MS = 5000;
 
 /**
- * Cancels a task as far as that is possible, and says how far it was. Throws `task_not_found`, and
- * `Unavailable` if Tencent does not answer.
+ * Cancels a task as far as that is possible, and says how far it was. Throws `task_not_found`,
+ * `provider_refused` if Tencent would never take the request, and `Unavailable` if it does not answer.
  */
 export const cancelTask = async (dependencies: Dependencies, ref: TaskRef): Promise<Canceled> => {
   const { tasks, clock, log } = dependencies;
@@ -82,7 +82,7 @@ const mayStop = async (dependencies: Dependencies, operation: StartOperation, ta
   const known = await whoseTask(dependencies, tenant, named);
   const reply = await ask(dependencies, operation, named);
   if (reply.kind === "not-found") return false;
-  if (reply.kind !== "report") throw new Unavailable(`Tencent did not say anything of the task (${reply.reason}).`);
+  if (reply.kind !== "report") throw unanswered(reply);
   if (isUntold(operation, reply.report)) return false;
   if (isAboutAnother(named, reply.report)) throw new Unavailable("Tencent told of another task than it was asked about.");
   const whose = await whoseByAnswer(dependencies, tenant, named, { report: reply.report, known });
@@ -95,10 +95,11 @@ const mayStop = async (dependencies: Dependencies, operation: StartOperation, ta
 
 const requestStop = async (
   dependencies: Dependencies,
-  { product }: StartOperation,
+  operation: StartOperation,
   { action, rate, request, tooLateCodes }: CancelOperation,
   task: RunningTask,
 ): Promise<boolean> => {
+  const { product } = operation;
   const call = { product, action, body: request(providerTaskOf(task)), region: task.region };
   const signed = await signQuestion(dependencies, call, CANCEL_TIMEOUT_MS);
   if (!(await dependencies.turns.toAct({ product, action, rate }))) throw new Unavailable("Too many tasks are being stopped at once.");
@@ -109,6 +110,7 @@ const requestStop = async (
     return true;
   } catch (cause) {
     if (cause instanceof TencentError && tooLateCodes.includes(cause.code)) return false;
+    if (cause instanceof TencentError && isRefusedForGood(operation, cause)) throw refusedForGood(cause);
     throw new Unavailable("Tencent did not take the request to stop the task.", { cause });
   }
 };

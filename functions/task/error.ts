@@ -5,6 +5,7 @@ export type RequestErrorCode =
   | "model_rule"
   | "provider_task_not_found"
   | "provider_task_of_another_kind"
+  | "provider_refused"
   | "operation_not_offered"
   | "task_exists"
   | "claims_incomplete"

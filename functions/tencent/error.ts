@@ -104,6 +104,10 @@ export const startFailure = (operation: StartOperation, error: unknown): StartOu
   return { kind: "silence", reason: error instanceof TencentSilence ? error.reason : failureReason(error) };
 };
 
+/** Whether Tencent's answer to a question or a stop says that the request itself is wrong: to send it again would never help. */
+export const isRefusedForGood = ({ codes }: Pick<StartOperation, "codes">, { code }: TencentError): boolean =>
+  meaningOf({ codes, isDeduped: false }, code) === "rejected";
+
 /** A failure in one word, for messages: its code, or its name. Its own message may quote what we sent or were sent. */
 export const failureReason = (error: unknown): string => {
   if (!(error instanceof Error)) return "unknown";

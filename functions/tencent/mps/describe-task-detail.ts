@@ -1,4 +1,5 @@
 import type { Report, TaskError, Verdict } from "../../task/report.ts";
+import { AnotherKind } from "../another-kind.ts";
 import type { DescribeOperation } from "../operation.ts";
 import { Members } from "../read-members.ts";
 import { type SubTask, subTasksOf } from "./sub-tasks.ts";
@@ -6,7 +7,8 @@ import { outputOf } from "./task-output.ts";
 
 /**
  * Tells what became of a task of ProcessMedia of the last seven days. One of several `…Task` objects is filled, the others are null;
- * ProcessMedia makes one of two kinds. TaskNotifyConfig is not read: it may hold our signing key.
+ * ProcessMedia makes one of two kinds. Reading throws on an answer about another kind (`EditMediaTask`, `LiveStreamProcessTask`, …); one
+ * about a task that has no object yet is no such answer. TaskNotifyConfig is not read: it may hold our signing key.
  * Source: DescribeTaskDetail, MPS 2019-06-12.
  */
 export const describeTaskDetail: DescribeOperation = {
@@ -16,14 +18,13 @@ export const describeTaskDetail: DescribeOperation = {
   read: (response): Report => {
     const answer = new Members(response);
     const task = answer.member("WorkflowTask") ?? answer.member("ScheduleTask");
-    const verdict = verdictOf(answer, task);
     const [sessionId, sessionContext] = [answer.text("SessionId"), answer.text("SessionContext")];
-    return {
-      verdict,
-      ...(answer.unread === undefined ? {} : { unread: answer.unread }),
-      ...(sessionId === undefined ? {} : { sessionId }),
-      ...(sessionContext === undefined ? {} : { sessionContext }),
-    };
+    const echoed = { ...(sessionId === undefined ? {} : { sessionId }), ...(sessionContext === undefined ? {} : { sessionContext }) };
+    if (task === undefined && answer.objects().some(([, each]) => each.has("TaskId"))) {
+      throw new AnotherKind("DescribeTaskDetail tells of another kind of task", echoed);
+    }
+    const verdict = verdictOf(answer, task);
+    return { verdict, ...(answer.unread === undefined ? {} : { unread: answer.unread }), ...echoed };
   },
   // Bare InvalidParameterValue is listed too, but may also be said of a bad request.
   notFoundCodes: ["ResourceNotFound"],

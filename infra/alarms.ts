@@ -28,6 +28,7 @@ export const alarmingEvents = {
   audit_failed: "The audit could not look at a row.",
   start_answer_unknown: "Tencent answered a start with an error code that is in no table: its task is in doubt.",
   starts_blocked: "Tencent refuses starts for our key, permission, account or application: they wait until that is mended.",
+  lane_stuck: "Nothing was started in a lane for an hour while a task waited there.",
   clock_differs: "Our clock and Tencent's differ by more than 30 s.",
   keys_left_out: "A name or key in ApiSecret or CallbackSecret is malformed: its owner is left out until it is mended.",
   key_shared: "Two tenants have the same key in ApiSecret: it is nobody's until one of them has another.",

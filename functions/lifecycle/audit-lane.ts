@@ -19,5 +19,6 @@ export const auditLane = async (dependencies: Dependencies, run: AuditRun, { lan
     log("row_unreadable", { operation: name });
     return;
   }
-  run.findings.slots += await releaseUnconfirmed(dependencies, { operation, application });
+  const { released } = await releaseUnconfirmed(dependencies, { operation, application });
+  run.findings.slots += released;
 };

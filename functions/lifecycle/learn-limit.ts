@@ -2,6 +2,7 @@ import { laneOf, type Task } from "../task/task.ts";
 import { instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { noteNoRoom } from "./note-no-room.ts";
 
 /**
  * Lowers the limit of a task's lane where Tencent's code says that the task was one too many, whether it refused it or failed it. To be called
@@ -14,9 +15,12 @@ export const learnLimit = async (
   code: string | undefined,
 ): Promise<void> => {
   const limit = settings.laneLimitOf(operation);
-  // A lane of one cannot be lowered: its refused task waits, and that is all.
-  if (code === undefined || limit === undefined || limit === 1 || operation.lane?.fullCodes.includes(code) !== true) return;
+  if (code === undefined || limit === undefined || operation.lane?.fullCodes.includes(code) !== true) return;
   try {
+    // Beside a holder that may have gone it was one too many because that holder has not.
+    if (await noteNoRoom({ lanes, clock, log }, task, code)) return;
+    // A lane of one cannot be lowered: its refused task waits, and that is all.
+    if (limit === 1) return;
     const learned = await lanes.lower(laneOf(task), { limit, now: instant(clock.now()) });
     log("limit_lowered", { operation: operation.name, code, count: learned });
   } catch (error) {

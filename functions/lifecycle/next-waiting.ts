@@ -76,8 +76,8 @@ const otherInQueue = async (dependencies: Dependencies, lane: string, last: Queu
 /** How many who wait one look over a line passes in search of those who have waited too long. */
 const MOST_WAITING = 10_000;
 
-/** Rejects those of a lane who have waited too long, wherever they stand: their turn may be far off. */
-export const expireOverdue = async (dependencies: Dependencies, { operation, application }: Lane): Promise<void> => {
+/** Rejects those of a lane who have waited too long, wherever they stand: their turn may be far off. Answers with how many stood in the queue. */
+export const expireOverdue = async (dependencies: Dependencies, { operation, application }: Lane): Promise<number> => {
   const now = instant(dependencies.clock.now());
   let seen = 0;
   for await (const entry of everybodyIn(dependencies, laneOf({ operation: operation.name, application }))) {
@@ -86,8 +86,9 @@ export const expireOverdue = async (dependencies: Dependencies, { operation, app
       if (task?.status === "queued" && task.startBefore <= now) await expire(dependencies, task);
     }
     seen += 1;
-    if (seen === MOST_WAITING) return;
+    if (seen === MOST_WAITING) break;
   }
+  return seen;
 };
 
 /** T19. */

@@ -1,4 +1,4 @@
-import type { HeldSlot } from "../store/lane-store.ts";
+import type { HeldSlot, Lending } from "../store/lane-store.ts";
 import { UnreadableRow } from "../store/task-store.ts";
 import { Unavailable } from "../task/error.ts";
 import { restingPlace } from "../task/line.ts";
@@ -25,19 +25,21 @@ export type NextStarted = "started" | "nobody-waits" | "blocked" | "full";
 
 /**
  * Starts the task of a lane whose turn it is, if there is one and a slot for it. `freed` names a holder whose slot is handed on;
- * it is given back if nobody wants it. Without `freed`, a free slot is taken.
+ * it is given back if nobody wants it. Without `freed`, a free slot is taken. `lending`: the task starts beside a holder that may have gone.
  */
-export const startNext = async (dependencies: Dependencies, lane: Lane, freed?: string): Promise<NextStarted> => {
+export const startNext = async (dependencies: Dependencies, lane: Lane, freed?: string, lending?: Lending): Promise<NextStarted> => {
   let slot = freed;
+  let loan = lending;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const waiting = await nextWaiting(dependencies, lane);
     if (waiting === undefined || waiting === "blocked") {
       await giveBack(dependencies, lane, slot);
       return waiting ?? "nobody-waits";
     }
-    if (!(await acquire(dependencies, lane, waiting, slot))) return "full";
+    if (!(await acquire(dependencies, lane, waiting, { slot, loan }))) return "full";
     const { task, state } = waiting;
     slot = undefined;
+    loan = undefined;
     // Another run sends the probe.
     if (state.blocked !== undefined && !(await claimProbe(dependencies, task, state.blocked))) {
       await giveBack(dependencies, lane, holderOf(task));
@@ -92,7 +94,13 @@ const asItStands = async ({ tasks }: Dependencies, task: QueuedTask): Promise<Qu
   }
 };
 
-const acquire = async (dependencies: Dependencies, lane: Lane, waiting: Waiting, slot: string | undefined): Promise<boolean> => {
+/** Where a slot comes from: a holder that hands its own on, or one that may have gone. From nobody, it has to be free. */
+interface SlotSource {
+  readonly slot: string | undefined;
+  readonly loan: Lending | undefined;
+}
+
+const acquire = async (dependencies: Dependencies, lane: Lane, waiting: Waiting, { slot, loan }: SlotSource): Promise<boolean> => {
   const { lanes, settings, clock } = dependencies;
   const { task, state } = waiting;
   const limit = settings.laneLimitOf(lane.operation);
@@ -102,6 +110,7 @@ const acquire = async (dependencies: Dependencies, lane: Lane, waiting: Waiting,
     return true;
   }
   const wanted = { holder: holderOf(task), limit, now: instant(clock.now()) };
+  if (loan !== undefined) return lanes.lend(laneOf(task), wanted, loan);
   const foreign = slot === wanted.holder ? undefined : slot;
   if (foreign !== undefined && (await lanes.handOver(laneOf(task), foreign, wanted))) return true;
   // What cannot be handed on is given back, also where more are held than there may be.
@@ -120,33 +129,45 @@ const giveBack = async ({ lanes, settings }: Dependencies, { operation, applicat
  */
 const CONFIRMED_WITHIN = { seconds: 180 } as const;
 
-/** Hands on the slots of a full lane whose holders do not need them. */
-export const reclaimSlots = async (dependencies: Dependencies, lane: Lane): Promise<void> => {
-  for (let free = await releaseUnconfirmed(dependencies, lane); free > 0; free--) await startNext(dependencies, lane);
+/** Hands on the slots of a full lane whose holders do not need them. Answers with the holders that may have gone. */
+export const reclaimSlots = async (dependencies: Dependencies, lane: Lane): Promise<readonly string[]> => {
+  const { released, overdue } = await releaseUnconfirmed(dependencies, lane);
+  for (let free = released; free > 0; free--) await startNext(dependencies, lane);
+  return overdue;
 };
 
-/** Frees the slots of a lane whose holder's task does not need one (its function died in between). Answers with how many those are. */
-export const releaseUnconfirmed = async (dependencies: Dependencies, lane: Lane): Promise<number> => {
+/** How many slots were freed, and which holders keep theirs though they may have gone. */
+export interface Released {
+  readonly released: number;
+  readonly overdue: readonly string[];
+}
+
+/** Frees the slots of a lane whose holder's task does not need one (its function died in between). */
+export const releaseUnconfirmed = async (dependencies: Dependencies, lane: Lane): Promise<Released> => {
   const { lanes, tasks, clock, log } = dependencies;
   const now = instant(clock.now());
   let released = 0;
+  const overdue: string[] = [];
   for (const slot of await lanes.holders(laneOf({ operation: lane.operation.name, application: lane.application }))) {
     const { holder, takenAt } = slot;
     if (after(takenAt, CONFIRMED_WITHIN) > now) continue;
     const { epoch, ...ref } = heldBy(holder);
     const task = await tasks.read(ref).catch((error: unknown) => unreadable(error));
-    if (isNeeded(slot, task, lane, now)) continue;
+    if (isNeeded(slot, task, lane, now)) {
+      if (task !== "unreadable" && slotOverdue(task, lane.operation, now)) overdue.push(holder);
+      continue;
+    }
     log("slot_reclaimed", { ...ref, epoch, operation: lane.operation.name });
     await lanes.release(laneOf({ operation: lane.operation.name, application: lane.application }), holder, takenAt);
     released += 1;
   }
-  return released;
+  return { released, overdue };
 };
 
 /** What cannot be read may well be at Tencent, for as long as a task of its kind can be. */
 const isNeeded = ({ holder, takenAt }: HeldSlot, task: Task | "unreadable" | undefined, { operation }: Lane, now: Instant): boolean => {
   if (task === "unreadable") return after(takenAt, operation.longestLife) > now;
-  return holdsSlot(task, heldBy(holder).epoch) && !slotOverdue(task, operation, now);
+  return holdsSlot(task, heldBy(holder).epoch);
 };
 
 const unreadable = (error: unknown): "unreadable" => {

@@ -2,7 +2,9 @@ import { laneOf } from "../task/task.ts";
 import { after, between, type Instant, instant } from "../task/time.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { lendSlots } from "./lend-slots.ts";
 import { expireOverdue, type Lane } from "./next-waiting.ts";
+import { noticeStuck } from "./notice-stuck.ts";
 import { type NextStarted, reclaimSlots, startNext } from "./start-next.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
@@ -48,7 +50,7 @@ const lanesOf = async ({ lanes }: Dependencies): Promise<Lane[]> =>
 
 const fillLane = async (dependencies: Dependencies, lane: Lane, until: Instant): Promise<number> => {
   // First, so that a thousand tasks whose deadline has passed do not stand before the one that can start.
-  await expireOverdue(dependencies, lane);
+  const queued = await expireOverdue(dependencies, lane);
   let started = 0;
   let next: NextStarted = "started";
   let goesOn = true;
@@ -57,7 +59,7 @@ const fillLane = async (dependencies: Dependencies, lane: Lane, until: Instant):
     if (next === "started") started += 1;
     goesOn = next === "started" || (next === "blocked" && (await probeIsDue(dependencies, lane, until)));
   }
-  if (next === "nobody-waits") return started;
-  await reclaimSlots(dependencies, lane);
+  if (next !== "nobody-waits") await lendSlots(dependencies, lane, await reclaimSlots(dependencies, lane));
+  if (queued > 0 && started === 0) await noticeStuck(dependencies, lane);
   return started;
 };

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { absent, all, any, type Condition, equals, exists, sizeBelow, type Update } from "../task/condition.ts";
+import { absent, all, any, atMost, type Condition, equals, exists, sizeBelow, type Update } from "../task/condition.ts";
 import { between, type Instant, milliseconds } from "../task/time.ts";
 import { blockFields } from "./block-store.ts";
 import type { Key, Row, Table } from "./table.ts";
@@ -7,7 +7,14 @@ import type { Key, Row, Table } from "./table.ts";
 /** A limit that Tencent's refusals taught us: so many were too many at that moment. */
 const lowered = z.object({ limit: z.number(), at: z.string() });
 
+/** `guest` started beside this holder at `until`; without one, nothing starts beside it before `until`. `tries`: how many found no room. */
+const loan = z.object({ guest: z.optional(z.string()), until: z.string(), tries: z.number() });
+
+/** What started beside holders that may have gone, by the holder's name. */
+export type Loans = Readonly<Record<string, z.infer<typeof loan>>>;
+
 const laneRow = z.object({
+  beside: z.catch(z.optional(z.record(z.string(), loan)), undefined),
   held: z.record(z.string(), z.string()),
   limit: z.optional(z.number()),
   lowered: z.optional(lowered),
@@ -17,11 +24,12 @@ const laneRow = z.object({
 
 /**
  * What is known of a lane at one moment. `lastTenant`: whose task was the last to take a slot, or to have its turn where there are none;
- * absent if nobody's was. `held`: how many slots are taken.
+ * absent if nobody's was. `held`: how many slots are taken, and `holders` by whom.
  */
 export interface LaneState
-  extends Pick<z.infer<typeof laneRow>, "lastTenant" | "limit" | "lowered" | "suspected" | "blocked" | "acceptedAt"> {
+  extends Pick<z.infer<typeof laneRow>, "lastTenant" | "limit" | "lowered" | "suspected" | "blocked" | "acceptedAt" | "beside"> {
   readonly held: number;
+  readonly holders: readonly string[];
 }
 
 /** Who holds a slot, and since when. */
@@ -35,6 +43,16 @@ export interface WantedSlot {
   readonly holder: string;
   readonly limit: number;
   readonly now: Instant;
+}
+
+/** A start beside the holder `from`. `overdue`: how many holders may have gone. `seen`: the loans as they were when this one was decided. */
+export interface Lending {
+  readonly from: string;
+  readonly overdue: number;
+  readonly tries: number;
+  /** The other loans that stand. */
+  readonly others: Loans;
+  readonly seen: Loans | undefined;
 }
 
 /** After this long without a refusal one more task is let in: Tencent may have had its reasons only then. */
@@ -76,6 +94,32 @@ export class LaneStore {
     return (await this.#within(lane, wanted, (room) => all(...ours, room), 1, move)) === true;
   }
 
+  /**
+   * Lets a task start beside a holder that may have gone, which keeps its slot. False if the loans have changed since they were read, or if as
+   * many are held as there may be, without those that may have gone.
+   */
+  async lend(lane: string, wanted: WantedSlot, { from, overdue, tries, others, seen }: Lending): Promise<boolean> {
+    const { holder, now } = wanted;
+    const beside = { ...others, [from]: { guest: holder, until: now, tries } };
+    const ours = [exists(slotOf(from)), absent(slotOf(holder)), unchanged(seen)];
+    const change = { set: { ...taking(holder, now), beside } };
+    return (await this.#within(lane, wanted, (room) => all(...ours, room), overdue, change)) === true;
+  }
+
+  /** Writes what is known of the loans now, and frees the slots of those that have gone. False if the loans have changed since. */
+  async keepLoans(lane: string, seen: Loans | undefined, loans: Loans, gone: readonly string[] = []): Promise<boolean> {
+    const isEmpty = Object.keys(loans).length === 0;
+    const remove = [...gone.map(slotOf), ...(isEmpty ? ["beside"] : [])];
+    const change = { remove, ...(isEmpty ? {} : { set: { beside: loans } }) };
+    return (await this.#table.update(laneKey(lane), all(exists("held"), unchanged(seen)), change)).won;
+  }
+
+  /** Notes that the lane does not move. False if that was noted after `since` already. */
+  async noteStuck(lane: string, since: Instant, now: Instant): Promise<boolean> {
+    const isNews = all(exists("held"), any(absent("stuckAt"), atMost("stuckAt", since)));
+    return (await this.#table.update(laneKey(lane), isNews, { set: { stuckAt: now } })).won;
+  }
+
   /** Remembers that Tencent refused a task while so many slots were held: it has room for one less, for now. */
   async lower(lane: string, { limit, now }: Omit<WantedSlot, "holder">): Promise<number> {
     const held = Object.keys((await this.#read(lane))?.held ?? {}).length;
@@ -92,7 +136,7 @@ export class LaneStore {
   /** The lane as it is now. */
   async state(lane: string): Promise<LaneState> {
     const { held = {}, ...row } = (await this.#read(lane)) ?? {};
-    return { ...row, held: Object.keys(held).length };
+    return { ...row, held: Object.keys(held).length, holders: Object.keys(held) };
   }
 
   /** Remembers whose turn it was in a lane without a limit, where nobody takes a slot. */
@@ -155,6 +199,8 @@ const learnedLimit = (row: Row, limit: number, now: Instant): { limit: number; a
   const raised = Math.floor(between(learned.at, now) / RAISED_EVERY);
   return { limit: Math.min(limit, learned.limit + Math.max(0, raised)), at: learned.at };
 };
+
+const unchanged = (seen: Loans | undefined): Condition => (seen === undefined ? absent("beside") : equals("beside", seen));
 
 const slotOf = (holder: string): string => `held.${holder}`;
 

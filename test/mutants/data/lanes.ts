@@ -54,7 +54,7 @@ const slots: readonly Mutant[] = [
   {
     name: "a holder that is gone keeps its slot for ever",
     at: "releaseUnconfirmed",
-    mistake: returns(Promise.resolve(0)),
+    mistake: returns(Promise.resolve({ released: 0, overdue: [] })),
     by: "start-tasks.test.ts",
   },
   {

@@ -11,7 +11,7 @@ const STALLED_TIMES = 4;
 
 /**
  * Whether a holder may have gone though nothing says so: it was started four times its usual time ago (or its operation's longest life, where
- * that is shorter), or it has been in doubt for an hour or two unclear answers. Then one task may start beside it (decision 26).
+ * that is shorter), or it has been in doubt for an hour or two unclear answers. Then one task may start beside it (decision 25).
  *
  * Example: a video of VOD is called stalled after 30 minutes, so one may start beside it after two hours. With OffPeak it is after 50 hours.
  */

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
+import { taskIdOf } from "../functions/task/task-id.ts";
 import { startWithBetween } from "./support/altered-answers.ts";
 import { ask, read, rows, send } from "./support/client.ts";
 import { keyOf, strip, tableOf } from "./support/planted-rows.ts";
-import { type System, startSystem } from "./support/system.ts";
+import { type System, secrets, startSystem } from "./support/system.ts";
 
 const MINUTE = 60_000;
 const USER_SIG = "EXAMPLE_USER_SIG_OF_A_BOT";
@@ -127,4 +128,23 @@ test("a task whose request an earlier version kept whole is started as it stands
 
   expect(sent.at(-1)).toContain(USER_SIG);
   expect(await ask<TaskAnswer>(system, "GET", `/v1/tasks/${task.taskId}`)).toMatchObject({ body: { status: "running" } });
+});
+
+test("a request that an earlier version has just kept whole stays whole: its task has the credential nowhere else", async () => {
+  const { system, sent, task } = await startRefusedOnce();
+  const table = tableOf(system);
+  const row = await table.get(keyOf({ tenant: "default", taskId: task.taskId }));
+  const taskId = taskIdOf(secrets.IDENTITY_SECRET.key, { environment: "test", tenant: "default", idempotencyKey: "twin" });
+  const { input } = transcription("room [seconds:3600]");
+  const key = { pk: `default#${taskId}`, sk: `input#${row?.requestHash}` };
+  const request = JSON.stringify({ input, hidden: ["UserSig"] });
+  await table.putContent({ ...key, request, ttl: 1 });
+
+  const twin = await send(system, transcription("room [seconds:3600]"), "twin");
+
+  const kept = await table.get(key);
+  expect(twin).toMatchObject({ status: 202, body: { taskId, status: "running" } });
+  expect(sent.at(-1)).toContain(USER_SIG);
+  expect(kept).toMatchObject({ request });
+  expect(Number(kept?.ttl)).toBeGreaterThan(1);
 });

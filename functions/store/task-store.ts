@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { canonicalJson } from "../task/canonical.ts";
 import type { Change } from "../task/change.ts";
-import { absent, all, equals, exists } from "../task/condition.ts";
+import { absent, all, any, equals, exists } from "../task/condition.ts";
 import { jsonOrUndefined } from "../task/json.ts";
 import { type Output, output } from "../task/report.ts";
 import { readTask, type SettledTask, type Task, type TaskRef } from "../task/task.ts";
@@ -83,11 +83,17 @@ export class TaskStore {
     return asTask(await this.#table.update(hotKey(ref), change.condition, change.update));
   }
 
-  /** Keeps a request under its hash, before the task that names it. `expiresAt` is fixed at birth. */
+  /**
+   * Keeps a request under its hash, before the task that names it. `expiresAt` is fixed at birth. A request whose credentials are withheld
+   * never takes the place of a whole one: an earlier version's task of the same moment has them there and nowhere else.
+   */
   async putRequest(ref: TaskRef, kept: { hash: string; request: TaskRequest; expiresAt: Instant }): Promise<void> {
     const { hash, request, expiresAt } = kept;
-    const row = { pk: hotKey(ref).pk, sk: `input#${hash}`, request: canonicalJson(request), ttl: epochSeconds(expiresAt) };
-    await this.#table.putContent(row);
+    const key = { pk: hotKey(ref).pk, sk: `input#${hash}` };
+    const row = { ...key, request: canonicalJson(request), ttl: epochSeconds(expiresAt) };
+    if (request.withheld === undefined) return this.#table.putContent(row);
+    const { won } = await this.#table.put({ ...row, isWithheld: true }, any(absent("pk"), exists("isWithheld")));
+    if (!won) await this.#table.update(key, exists("pk"), { set: { ttl: row.ttl } });
   }
 
   /** The request of a task; undefined once it has expired. Throws `UnreadableRow`. */

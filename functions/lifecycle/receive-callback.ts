@@ -41,7 +41,9 @@ export const receiveCallback = async (dependencies: Dependencies, message: Messa
   const { product, hint } = message;
   const { unread } = hint;
   if (unread !== undefined) dependencies.log("answer_unread", { product: product.name, reason: unread.first, count: unread.count });
-  const ref = (await addresseeOf(dependencies, product, hint)) ?? (await keepForClaim(dependencies, message));
+  const known = await addresseeOf(dependencies, product, hint);
+  if (hint.room !== undefined && known?.by !== "start") await noteRoom(dependencies, product, hint.room);
+  const ref = known ?? (await keepForClaim(dependencies, message));
   const outcome = ref === undefined ? await sendOn(dependencies, message) : await applyMessage(dependencies, ref, message);
   const name = ref === undefined ? {} : { tenant: ref.tenant, taskId: ref.taskId };
   dependencies.log("callback_received", { product: product.name, eventType: hint.eventType.slice(0, 64), reason: outcome, ...name });
@@ -59,6 +61,12 @@ const keepForClaim = async (dependencies: Dependencies, { product, hint }: Messa
   const expiresAt = after(instant(dependencies.clock.now()), TASK_HORIZON);
   await dependencies.messages.keep({ product: product.name, providerTaskId }, evidence.verdict, expiresAt);
   return addresseeOf(dependencies, product, hint);
+};
+
+/** A start in doubt may be what began or ended there. One that was claimed at its start is another. */
+const noteRoom = ({ messages, clock }: Dependencies, { name }: Product, room: string): Promise<void> => {
+  const at = instant(clock.now());
+  return messages.noteRoom(name, room, { at, expiresAt: after(at, TASK_HORIZON) });
 };
 
 const sendOn = async ({ settings, forward }: Dependencies, { product, raw }: Message): Promise<CallbackOutcome> => {

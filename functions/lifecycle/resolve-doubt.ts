@@ -13,6 +13,7 @@ import { ask } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { lookInList } from "./look-in-list.ts";
 import { noticeDelay } from "./notice-delay.ts";
+import { missedInRoom } from "./occupied-room.ts";
 import { firstLookInDoubt, nextLook, nextQuestion } from "./schedule.ts";
 import { settleBy } from "./settle-task.ts";
 import { holdsSlot, prepareAttempt, sendAttempt } from "./start-attempt.ts";
@@ -75,6 +76,7 @@ const lookBySession = async (dependencies: Dependencies, operation: StartOperati
     const { report } = reply;
     return adopt(dependencies, operation, { task, providerTaskId: report.providerTaskId ?? "", via: "poll", report });
   }
+  if (reply.kind === "not-found" && now < doubtEnds(task) && (await missedInRoom(dependencies, operation, task))) return;
   const surely = reply.kind === "not-found" && now > after(fenceOf(task), NOT_YET_KNOWN);
   if (surely || now >= doubtEnds(task)) return giveUp(dependencies, operation, task);
   // Every 15 s while it may still be accepted, and end; more and more rarely where Tencent does not say.

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { absent, any, equals } from "../task/condition.ts";
+import { absent, any, below, equals } from "../task/condition.ts";
 import { jsonOrUndefined } from "../task/json.ts";
 import { output, taskError, type Verdict } from "../task/report.ts";
 import { epochSeconds, type Instant } from "../task/time.ts";
@@ -13,6 +13,7 @@ const verdict = z.discriminatedUnion("state", [
   z.object({ state: z.literal("canceled"), error: taskError }),
 ]);
 
+const roomRow = z.object({ at: z.string() });
 const keptRow = z.object({ verdict: z.string() });
 
 /** A TaskId of a product. */
@@ -21,7 +22,7 @@ export interface ToldTask {
   readonly providerTaskId: string;
 }
 
-/** What callbacks said of a TaskId before anybody had claimed it (decision 0024). */
+/** What callbacks said of a TaskId before anybody had claimed it (decision 0024), and of which rooms (decision 0025). */
 export class MessageStore {
   readonly #table: Table;
 
@@ -42,6 +43,18 @@ export class MessageStore {
     const { data } = keptRow.safeParse(await this.#table.get(keyOf(task)));
     return data === undefined ? undefined : verdict.safeParse(jsonOrUndefined(data.verdict)).data;
   }
+
+  /** Notes that something was said of a room, by somebody whose task is not known. The latest moment stays. */
+  async noteRoom(product: string, room: string, { at, expiresAt }: { readonly at: Instant; readonly expiresAt: Instant }): Promise<void> {
+    await this.#table.put({ ...roomKey(product, room), at, ttl: epochSeconds(expiresAt) }, any(absent("pk"), below("at", at)));
+  }
+
+  /** When something was last said of a room; undefined if that was not noted. */
+  async roomToldAt(product: string, room: string): Promise<Instant | undefined> {
+    return roomRow.safeParse(await this.#table.get(roomKey(product, room))).data?.at;
+  }
 }
+
+const roomKey = (product: string, room: string): Key => ({ pk: `room#${product}#${room}`, sk: "room" });
 
 const keyOf = ({ product, providerTaskId }: ToldTask): Key => ({ pk: `told#${product}#${providerTaskId}`, sk: "told" });

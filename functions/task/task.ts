@@ -86,6 +86,7 @@ const attempt = {
   ...candidate,
   /** Since when that TaskId is kept. */
   candidateSince: optionalText,
+  misses: z.optional(number),
 };
 
 /** Known of a task that Tencent accepted. `requestId` is that of the accepting answer, where we saw it. */

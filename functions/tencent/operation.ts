@@ -121,6 +121,15 @@ export interface FollowedTask {
 
 export type FollowResult = { readonly ok: true; readonly task: FollowedTask } | { readonly ok: false; readonly issues: readonly Issue[] };
 
+/** A duplicate code that is also said where another is in the place that a task was to go to. */
+export interface Occupied {
+  readonly code: string;
+  /** The place, as the product's callbacks name it; undefined if the input names none. */
+  readonly roomOf: (input: Fields) => string | undefined;
+  /** Tells a caller what is in the way, and what to do. */
+  readonly message: string;
+}
+
 /** One of Tencent's paid actions as a form, filled in by one file per action. */
 export interface StartOperation {
   /** Ours and public: `vod.CreateAigcVideoTask`. */
@@ -153,6 +162,8 @@ export interface StartOperation {
   readonly providerTaskId: (response: unknown) => string | undefined;
   /** What its error codes mean for a start: its part of the product's `refusals.ts`. */
   readonly codes: RefusalCodes;
+  /** Absent where a duplicate code can only mean one of our own ids. */
+  readonly occupied?: Occupied;
   readonly describedBy: DescribeOperation;
   /** Absent where Tencent lists no tasks with their ids. */
   readonly listedBy?: ListOperation;

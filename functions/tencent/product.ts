@@ -72,6 +72,8 @@ export interface CallbackHint {
   readonly eventType: string;
   readonly providerTaskId?: string;
   readonly sessionContext?: string;
+  /** The room in which something began or ended. */
+  readonly room?: string;
   /** What of it was not understood. */
   readonly unread?: Unread | undefined;
   /** What it says of the task, where the signature covers the body and so makes it Tencent's word. */

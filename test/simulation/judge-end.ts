@@ -59,6 +59,9 @@ export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
 /** What Tencent's answers and messages show of ours tells whose a task is; where they show nothing, or what is a stranger's, a claim has to. */
 const needsClaim = (dossier: Dossier, { sessionContext }: Charge): boolean => isFollower(dossier) || sessionContext === "";
 
+/** What TRTC says as well of a bot that is in its room already (decision 0025). */
+const OCCUPIED = "FailedOperation.TaskExist";
+
 /** I6, I10. Tencent has refused it for good, with this very word, or it has waited for its start for too long. */
 const judgeRejection = ({ row, taskId, charges, refusals, bornOf = "{}" }: Dossier, judge: Judge): void => {
   if (charges.length > 0) judge.violated("I6", `${taskId} is rejected and was charged.`);

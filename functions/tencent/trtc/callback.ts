@@ -19,6 +19,9 @@ const STOPPED = 902;
 /** TaskIds of more than 100 characters were seen; the limit keeps them short enough to be looked up. */
 const LONGEST_TASK_ID = 512;
 
+/** As long as the RoomId of an input may be. */
+const LONGEST_ROOM_ID = 256;
+
 /**
  * TRTC's callbacks: the header Sign is base64(HMAC-SHA256(key, body)), over the exact bytes. So what an authentic one says is Tencent's word,
  * and of how a transcription ended there is no other. It carries nothing of ours but the TaskId. The header SdkAppId is not covered and
@@ -62,11 +65,19 @@ function readEvent(event: Members, eventType: typeof STARTED | typeof STOPPED, n
 
   const info = event.member("EventInfo");
   const providerTaskId = info === undefined ? undefined : identifierOf(info, "TaskId", LONGEST_TASK_ID);
-  if (info === undefined || providerTaskId === undefined) return { kind: "hint", hint: { eventType: String(eventType) } };
+  const room = info === undefined ? undefined : roomIn(info);
+  const about = { eventType: String(eventType), ...(room === undefined ? {} : { room }) };
+  if (info === undefined || providerTaskId === undefined) return { kind: "hint", hint: about };
   const verdict = sentAt === undefined ? undefined : verdictOf(eventType, info);
   const unread = event.unread ?? (verdict === undefined ? { count: 1, first: "EventInfo.Payload" } : undefined);
   const evidence = verdict === undefined ? {} : { evidence: { verdict, providerTaskId } };
-  return { kind: "hint", hint: { eventType: String(eventType), providerTaskId, ...(unread && { unread }), ...evidence } };
+  return { kind: "hint", hint: { ...about, providerTaskId, ...(unread && { unread }), ...evidence } };
+}
+
+/** A text, also of a numeric room; one of Tencent's own examples has a number. */
+function roomIn(info: Members): string | undefined {
+  const room = info.raw("RoomId");
+  return typeof room === "number" ? String(room) : identifierOf(info, "RoomId", LONGEST_ROOM_ID);
 }
 
 function verdictOf(eventType: typeof STARTED | typeof STOPPED, info: Members): Verdict | undefined {

@@ -30,6 +30,13 @@ export const startAiTranscription: StartOperation = {
   request: (input, { application, sessionId }) => ({ ...input, SdkAppId: Number(application), SessionId: sessionId }),
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
   codes: trtcRefusals,
+  // Source: "dedupe" in Tencent's page: always by application, room and the bot's UserId, and by the SessionId beside that.
+  occupied: {
+    code: "FailedOperation.TaskExist",
+    roomOf: ({ RoomId }) => (typeof RoomId === "string" ? RoomId : undefined),
+    message:
+      "The bot's UserId is in the room. Nothing was started. Take another TranscriptionParams.UserId, or wait until the other bot has left.",
+  },
   describedBy: describeAiTranscription,
   echoes: "session",
   readFollow: readFollowedTranscription,

@@ -193,4 +193,16 @@ const lists: readonly Mutant[] = [
   },
 ];
 
-export const doubts: readonly Mutant[] = [...repeats, ...adoptions, ...lists];
+/** Whether a duplicate code was said of another bot in the room. */
+const rooms: readonly Mutant[] = [
+  {
+    name: "a start is refused for a full room although a callback told of that room",
+    at: "MessageStore.roomToldAt",
+    mistake: returns(Promise.resolve(undefined)),
+    by: "occupied-room.test.ts",
+  },
+  { name: "one denial of its session refuses a start", at: "isMissedForGood", mistake: returns(true), by: "occupied-room.test.ts" },
+  { name: "whatever was answered to a start may mean its room", at: "isDoubtedBy", mistake: returns(true), by: "doubt-by-session.test.ts" },
+];
+
+export const doubts: readonly Mutant[] = [...repeats, ...adoptions, ...lists, ...rooms];

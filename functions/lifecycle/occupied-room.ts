@@ -1,0 +1,71 @@
+import { lastWords } from "../task/doubt.ts";
+import { foundOccupied, isDoubtedBy, isMissedForGood, missed } from "../task/occupied.ts";
+import type { TaskError } from "../task/report.ts";
+import { type DoubtfulTask, holderOf } from "../task/task.ts";
+import { after, type Instant, instant } from "../task/time.ts";
+import type { Occupied, StartOperation } from "../tencent/operation.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { noticeDelay } from "./notice-delay.ts";
+import { nextQuestion } from "./schedule.ts";
+import { uncount } from "./spend.ts";
+import { holdsSlot } from "./start-attempt.ts";
+import { startNext } from "./start-next.ts";
+
+/** By how much the clocks of two functions may differ. */
+const CLOCKS_DIFFER = { seconds: 30 } as const;
+
+/**
+ * For a start that Tencent refused with a code that also says: somebody else is in its room. Tencent
+ * has just said that it knows no session of ours. Said often enough, for long enough, and with no
+ * callback about the room since the start, that code meant the room (decision 0025). False: that is
+ * not so, and the doubt goes on as any other.
+ */
+export const missedInRoom = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<boolean> => {
+  const { occupied, product } = operation;
+  // Without callbacks nobody would tell us of a session that began and ended between two looks.
+  if (occupied === undefined || !dependencies.settings.hasCallbacks(product) || !isDoubtedBy(task, occupied.code)) return false;
+  const now = instant(dependencies.clock.now());
+  if (!isMissedForGood(task, now)) {
+    await countMiss(dependencies, task, now);
+    return true;
+  }
+  if (!(await wasQuiet(dependencies, operation, occupied, task))) return false;
+  await refuse(dependencies, operation, occupied, task);
+  return true;
+};
+
+const countMiss = async (dependencies: Dependencies, task: DoubtfulTask, now: Instant): Promise<void> => {
+  const notice = noticeDelay(dependencies, task);
+  const { won } = await dependencies.tasks.apply(task, missed(task, nextQuestion(task.signedAt, now), notice.noted));
+  if (won) notice.log();
+};
+
+/** Whether no callback has told of a start or an end in the room that was not known to be another task's. */
+const wasQuiet = async (
+  { tasks, messages }: Dependencies,
+  { product }: StartOperation,
+  { roomOf }: Occupied,
+  task: DoubtfulTask,
+): Promise<boolean> => {
+  const request = await tasks.readRequest(task, task.requestHash);
+  const room = request === undefined ? undefined : roomOf(request.input);
+  if (room === undefined) return false;
+  const toldAt = await messages.roomToldAt(product.name, room);
+  return toldAt === undefined || after(toldAt, CLOCKS_DIFFER) < task.signedAt;
+};
+
+const refuse = async (dependencies: Dependencies, operation: StartOperation, occupied: Occupied, task: DoubtfulTask): Promise<void> => {
+  const { tasks, clock, log } = dependencies;
+  const { tenant, taskId, application } = task;
+  const written = await tasks.apply(task, foundOccupied(task, errorOf(occupied, task), instant(clock.now())));
+  if (written.won) {
+    await uncount(dependencies, task);
+    log("task_settled", { tenant, taskId, operation: operation.name, status: "rejected", reason: "poll" });
+  }
+  if (!holdsSlot(written.task, task.epoch)) await startNext(dependencies, { operation, application }, holderOf(task));
+};
+
+const errorOf = ({ message }: Occupied, task: DoubtfulTask): TaskError => {
+  const provider = lastWords(task);
+  return { code: "provider_refused", message, retryable: false, ...(provider === undefined ? {} : { provider }) };
+};

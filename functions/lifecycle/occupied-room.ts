@@ -17,7 +17,7 @@ const CLOCKS_DIFFER = { seconds: 30 } as const;
 /**
  * For a start that Tencent refused with a code that also says: somebody else is in its room. Tencent
  * has just said that it knows no session of ours. Said often enough, for long enough, and with no
- * callback about the room since the start, that code meant the room (decision 0025). False: that is
+ * callback about the room since the start, that code meant the room (decision 0026). False: that is
  * not so, and the doubt goes on as any other.
  */
 export const missedInRoom = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<boolean> => {

@@ -22,7 +22,7 @@ export interface ToldTask {
   readonly providerTaskId: string;
 }
 
-/** What callbacks said of a TaskId before anybody had claimed it (decision 0024), and of which rooms (decision 0025). */
+/** What callbacks said of a TaskId before anybody had claimed it (decision 0024), and of which rooms (decision 0026). */
 export class MessageStore {
   readonly #table: Table;
 

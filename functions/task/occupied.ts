@@ -6,7 +6,7 @@ import type { Delay, DoubtfulTask } from "./task.ts";
 import { after, type Instant } from "./time.ts";
 import { settling } from "./transition.ts";
 
-/** How often Tencent has to say that it knows no session of ours before that counts (decision 0025). */
+/** How often Tencent has to say that it knows no session of ours before that counts (decision 0026). */
 const MISSES_THAT_COUNT = 3;
 
 /**

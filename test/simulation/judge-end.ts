@@ -59,7 +59,7 @@ export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
 /** What Tencent's answers and messages show of ours tells whose a task is; where they show nothing, or what is a stranger's, a claim has to. */
 const needsClaim = (dossier: Dossier, { sessionContext }: Charge): boolean => isFollower(dossier) || sessionContext === "";
 
-/** What TRTC says as well of a bot that is in its room already (decision 0025). */
+/** What TRTC says as well of a bot that is in its room already (decision 0026). */
 const OCCUPIED = "FailedOperation.TaskExist";
 
 /** I6, I10. Tencent has refused it for good, with this very word, or it has waited for its start for too long. */
@@ -70,7 +70,7 @@ const judgeRejection = ({ row, taskId, charges, refusals, bornOf = "{}" }: Dossi
   const { code } = Object(Object(row?.error).provider);
   if (!isOverdue && String(code).startsWith("AuthFailure"))
     judge.violated("rejected-for-our-sake", `${taskId} is rejected for our key: ${code}.`);
-  else if (!isOverdue && !(code === FINAL_REFUSAL && refusals.some((refusal) => refusal.code === code)))
+  else if (!isOverdue && !([FINAL_REFUSAL, OCCUPIED].includes(code) && refusals.some((refusal) => refusal.code === code)))
     judge.violated("I10", `${taskId} is rejected, and Tencent never refused it for good.`);
 };
 

@@ -228,7 +228,7 @@ describe("where Tencent does not answer our question,", () => {
     await system.tick();
 
     expect(answer.status).toBe(200);
-    expect(waiting).toMatchObject({ status: "running", nextCheckAt: "2026-01-01T00:00:05.000Z" });
+    expect(waiting).toMatchObject({ status: "running", nextCheckAt: "2026-01-01T00:01:05.000Z" });
     expect(await read(system, taskId)).toMatchObject({ status: "succeeded", completedVia: "poll" });
   });
 

@@ -28,10 +28,17 @@ describe("a media task", () => {
       ScheduleTask: null,
       WorkflowTask: { TaskId, Status: "FINISH", ErrCode: 0 },
     });
-    expect([waiting, begun, finished].map((answer) => report(answer).verdict)).toEqual([
+    expect([waiting, begun, finished].map((answer) => report(answer).verdict)).toMatchObject([
       { state: "waiting" },
       { state: "running", progress: 50 },
-      { state: "succeeded", output: { files: [], details: { paths: ["/out/in_transcode_20.mp4"] } } },
+      {
+        state: "succeeded",
+        output: {
+          files: [],
+          details: { paths: ["/out/in_transcode_20.mp4"], finishTime: "2026-01-01T00:00:05.000Z" },
+          tasks: [{ kind: "Transcode", status: "SUCCESS", result: { Path: "/out/in_transcode_20.mp4", Duration: 2 } }],
+        },
+      },
     ]);
     expect(report(finished)).toMatchObject({ sessionId: "s-1", sessionContext: "context" });
   });

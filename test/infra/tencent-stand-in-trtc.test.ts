@@ -223,6 +223,7 @@ test("Callsheet's own requests are understood, and its answers by Callsheet", as
   const unknownTask = { ...task, providerTaskId: "", sessionId: "task-0" };
   const bySession = await sdk.request("DescribeAITranscription", describeAiTranscription.request(unknownTask));
 
-  const report = { verdict: { state: "running" }, providerTaskId: task.providerTaskId, sessionId: "task-0" };
+  const details = { startTime: "2026-01-01 08:00:00.000000" };
+  const report = { verdict: { state: "running" }, providerTaskId: task.providerTaskId, sessionId: "task-0", details };
   expect([describeAiTranscription.read(byTask, task), describeAiTranscription.read(bySession, unknownTask)]).toEqual([report, report]);
 });

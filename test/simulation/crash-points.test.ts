@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Seams } from "../../functions/compose.ts";
+import { TencentUnreached } from "../../functions/tencent/error.ts";
 import { crashFaults } from "./crash-judge.ts";
 import { liveScene, nextFaults } from "./crash-points.ts";
 import { runScene } from "./crash-run.ts";
@@ -15,8 +16,17 @@ const sceneNamed = (name: string): Scene => {
   return scene;
 };
 
-/** Everybody is taken for whoever wrote an attempt ahead. */
-const oneNonceForAll = (seams: Seams): Seams => ({ ...seams, chance: { nonce: () => "nonce-of-everybody" } });
+/** A start whose answer was lost is taken for one that was never sent. */
+const silenceIsUnsent = (seams: Seams): Seams => ({
+  ...seams,
+  send: async (request) => {
+    try {
+      return await seams.send(request);
+    } catch (error) {
+      throw request.paid ? new TencentUnreached(request.action, "reset") : error;
+    }
+  },
+});
 
 /** Tencent's answer to a create is never heard. */
 const deaf = (seams: Seams): Seams => ({
@@ -51,8 +61,8 @@ describe.each(scenes)("a plain life of $name", (scene) => {
 });
 
 describe("the judge of plain lives", () => {
-  test("sees that somebody takes another's attempt for its own", async () => {
-    const report = await runScene(sceneNamed("vod.CreateAigcVideoTask/asked"), { part: 0, of: 4, ...sample }, { sabotage: oneNonceForAll });
+  test("sees that a start whose answer was lost is taken for one that was never sent", async () => {
+    const report = await runScene(sceneNamed("mps.CreateAigcVideoTask/asked"), { part: 0, of: 4, ...sample }, { sabotage: silenceIsUnsent });
 
     expect(report.violations).not.toEqual([]);
   });

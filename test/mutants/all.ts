@@ -4,6 +4,7 @@ import { callbacks } from "./data/callbacks.ts";
 import { callers } from "./data/callers.ts";
 import { doubts } from "./data/doubts.ts";
 import { lanes } from "./data/lanes.ts";
+import { loans } from "./data/loans.ts";
 import { repeats } from "./data/repeats.ts";
 import { starts } from "./data/starts.ts";
 import { tenants } from "./data/tenants.ts";
@@ -18,6 +19,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   callers,
   doubts,
   lanes,
+  loans,
   repeats,
   starts,
   tenants,

@@ -11,6 +11,7 @@ import { FaultyTable, Rows, type TableWatch } from "./faulty-table.ts";
 import { Judge, type Violation } from "./judge.ts";
 import { JudgeOfAnswers } from "./judge-answers.ts";
 import { judgeCap, judgeEnd } from "./judge-end.ts";
+import { JudgeOfLanes } from "./judge-lanes.ts";
 import { JudgeOfLists } from "./judge-lists.ts";
 import { JudgeOfMessages } from "./judge-messages.ts";
 import { Listers } from "./listers.ts";
@@ -144,11 +145,10 @@ type WorldOptions = Omit<LifeOptions, "before"> & { readonly before: VersionBefo
 
 const worldOf = (population: Population, options: WorldOptions) => {
   const { faults, trace: isTraced = false, sabotage = (seams) => seams, before } = options;
-  const { seed, start, callbackProducts } = population;
+  const { seed, start, callbackProducts, rates, outages, faultsUntil: until, killsLate } = population;
   const timeline = new Timeline(start);
   const now = (): number => timeline.now;
   const trace = new Trace(isTraced, now);
-  const { rates, outages, faultsUntil: until, killsLate } = population;
   const plan = new FaultPlan(seed, { rates, until, start, outages }, faults);
   const door = new Door({ seed, timeline, plan, trace, killsLate });
   const rows = new Rows();
@@ -168,6 +168,7 @@ const worldOf = (population: Population, options: WorldOptions) => {
     pulls: (product) => product === "vod" && population.pulls,
   });
   const neighbours = new Neighbours({ timeline, trace, tencent, secrets, dossiers }, population);
+  const judgeOfLanes = new JudgeOfLanes({ judge, dossiers, limit: killsLate ? population.laneLimit : undefined });
   const judgeOfMessages = new JudgeOfMessages({ judge, dossiers, neighbours, tencent, forwards: population.forwards });
   const watch: TableWatch = {
     touched: (invocation, key) => {
@@ -183,7 +184,7 @@ const worldOf = (population: Population, options: WorldOptions) => {
       chance: { nonce: () => `nonce-${String(nonces++).padStart(16, "0")}` },
       log: (event, fields) => trace.tell(process.current?.name ?? "", () => `· ${event} ${JSON.stringify(fields ?? {})}`),
       table: new FaultyTable(process, { rows, door, watch, now }),
-      send: sendThrough({ process, door, judge, tencent }),
+      send: sendThrough({ process, door, judge, judgeOfLanes, tencent }),
       open: async () => undefined,
       forward: (_url, { body }) =>
         door.pass(process, {
@@ -216,7 +217,6 @@ const worldOf = (population: Population, options: WorldOptions) => {
   const listers = new Listers({ timeline, service, secrets, dossiers, judge, judgeOfLists });
   const attacker = new Attacker({ timeline, service, secrets, deliveries, dossiers, judge }, population);
   const pryingTenant = new PryingTenant({ timeline, service, secrets, dossiers, judge }, population);
-  const judges = { judge, judgeOfMessages };
   return {
     population,
     rows,
@@ -233,7 +233,7 @@ const worldOf = (population: Population, options: WorldOptions) => {
     dossiers,
     tencent,
     trace,
-    ...judges,
+    ...{ judge, judgeOfMessages },
   };
 };
 

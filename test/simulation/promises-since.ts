@@ -4,5 +4,6 @@
  */
 export const promisesSince: Readonly<Record<string, string>> = {
   "tenants-see-nothing-of-each-other": "a tenant could follow, read and stop what Callsheet had started for another",
+  "one-at-risk": "a holder in doubt for an hour lost its slot, and each task after it could fail for want of capacity",
   "claimed-before-asked": "MPS AIGC claimed no TaskId, and a task of VOD's or MPS's that was followed was not claimed",
 };

@@ -4,6 +4,7 @@ import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import type { Door } from "./door.ts";
 import type { Fault } from "./faults.ts";
 import type { Judge } from "./judge.ts";
+import type { JudgeOfLanes } from "./judge-lanes.ts";
 import type { Process } from "./process.ts";
 import type { FakeTencent, TencentMood } from "./tencent.ts";
 
@@ -11,11 +12,20 @@ import type { FakeTencent, TencentMood } from "./tencent.ts";
 const moodFor = ({ body }: SignedRequest, fault: Fault | undefined): TencentMood | undefined =>
   fault?.mood === "other-tasks-id" && body.includes('"TaskId":""') ? "internal-error-before" : fault?.mood;
 
+interface Way {
+  readonly process: Process;
+  readonly door: Door;
+  readonly judge: Judge;
+  readonly judgeOfLanes: JudgeOfLanes;
+  readonly tencent: FakeTencent;
+}
+
 /** A process's way to Tencent. */
 export const sendThrough =
-  ({ process, door, judge, tencent }: { process: Process; door: Door; judge: Judge; tencent: FakeTencent }): Seams["send"] =>
+  ({ process, door, judge, judgeOfLanes, tencent }: Way): Seams["send"] =>
   (request: SignedRequest) => {
     const sent = process.current === undefined ? undefined : judge.sends(process.current, request);
+    if (sent !== undefined) judgeOfLanes.sends(request.body, sent);
     let answered = "";
     return door.pass(process, {
       channel: request.paid ? "create" : "question",

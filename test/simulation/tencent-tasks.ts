@@ -10,6 +10,9 @@ import type { Charge, TencentWorld } from "./tencent-world.ts";
 /** Where a task's file would lie. Nothing is there. */
 export const fileUrl = (taskId: string): string => `https://files.tencent.invalid/${taskId}.mp4`;
 
+/** How soon a task ends that was one too many. */
+const FAILS_AFTER_SECONDS = 20;
+
 interface Known {
   readonly fate: Fate;
   readonly signedAt: number;
@@ -45,7 +48,10 @@ export class Tasks {
     const lifeMs = options.lifeMs(draw);
     const fate = drawFate(accepted.action, options.oddities ?? usual, draw);
     const seconds = Number.isNaN(accepted.seconds) ? (lifeMs + fate.stuckMs) / 1000 : accepted.seconds;
-    const entry = { ...accepted, TaskId, seconds, errCodeExt: accepted.errCodeExt || fate.errCodeExt };
+    const ordinary = { ...accepted, TaskId, seconds, errCodeExt: accepted.errCodeExt || fate.errCodeExt };
+    const entry = this.#isOneTooMany(accepted)
+      ? { ...ordinary, seconds: FAILS_AFTER_SECONDS, errCodeExt: "RequestLimitExceeded" }
+      : ordinary;
     this.ledger.record(entry);
     this.#known.set(TaskId, { fate, signedAt, questions: 0 });
     this.charges.push(this.#chargeOf(entry));
@@ -106,6 +112,15 @@ export class Tasks {
     const entry = this.ledger.task(taskId);
     if (entry === undefined) throw new Error(`Tencent never had a task ${taskId}.`);
     return truthOf(entry, this.fateOf(taskId), fileUrl);
+  }
+
+  /** Whether a task is beyond the model's own limit, which a create does not tell. */
+  #isOneTooMany({ product, action, application, acceptedAt }: LedgerEntry): boolean {
+    const { failsBeyondLimit, concurrency } = this.#world.options;
+    if (failsBeyondLimit !== true || product !== "vod" || action !== "CreateAigcVideoTask") return false;
+    const isSame = (entry: LedgerEntry) => entry.product === product && entry.action === action && entry.application === application;
+    const atWork = this.ledger.entries().filter((entry) => isSame(entry) && finishedAt(entry) > acceptedAt);
+    return atWork.length >= concurrency;
   }
 
   #knownOf(taskId: string): Known {

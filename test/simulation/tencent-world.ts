@@ -15,6 +15,8 @@ export interface TencentOptions {
   readonly lifeMs: (draw: () => number) => number;
   /** Unfinished AIGC video tasks that a VOD application may have. */
   readonly concurrency: number;
+  /** Whether one task more than that is accepted and fails, with `RequestLimitExceeded`, instead of being refused. */
+  readonly failsBeyondLimit?: boolean;
   /**
    * Whether a create is accepted under a SessionId whose earlier request was accepted and could be still: nothing is documented of copies that
    * meet. They are deduped where absent.

@@ -120,7 +120,7 @@ export class FakeTencent {
     return {
       now: now(),
       ledger: this.#tasks.ledger,
-      concurrency: options.concurrency,
+      concurrency: options.failsBeyondLimit === true ? Number.POSITIVE_INFINITY : options.concurrency,
       // Where no mark says it, it is drawn.
       lifeSeconds: Number.NaN,
       dropped: this.#dropped,

@@ -15,6 +15,7 @@ import { lookInList } from "./look-in-list.ts";
 import { noticeDelay } from "./notice-delay.ts";
 import { missedInRoom } from "./occupied-room.ts";
 import { firstLookInDoubt, nextLook, nextQuestion } from "./schedule.ts";
+import { seekTask } from "./seek-task.ts";
 import { settleBy } from "./settle-task.ts";
 import { holdsSlot, prepareAttempt, sendAttempt } from "./start-attempt.ts";
 import { startNext } from "./start-next.ts";
@@ -57,6 +58,18 @@ export const resolveDoubt = async (dependencies: Dependencies, operation: StartO
   const listed = (now > fence || task.duplicateSeen) && now < doubtEnds(task);
   // A repeat is saved where the list shows the task, and a row that has moved is for the next run.
   if (listed && (await lookInList(dependencies, operation, task)) === "moved") return;
+  if (operation.soughtBy === undefined || !listed) return goOn(dependencies, operation, task, { now, fence });
+  const sought = await seekTask(dependencies, { operation, search: operation.soughtBy, task });
+  if (sought !== undefined) await goOn(dependencies, operation, { ...task, sought }, { now, fence });
+};
+
+/** What is done about a start in doubt of which nothing was found. */
+const goOn = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: DoubtfulTask,
+  { now, fence }: { readonly now: Instant; readonly fence: Instant },
+): Promise<void> => {
   if (now <= fence) return postpone(dependencies, task, after(fence, { milliseconds: 1 }));
   if (operation.class === "unprotected") return giveUp(dependencies, operation, task);
   if (mayRepeat(task, now)) return repeat(dependencies, operation, task);

@@ -57,7 +57,9 @@ export const firstLookInDoubt = (operation: StartOperation, attempt: { signedAt:
 
 /** When a start of which a duplicate answer says that it was seen is looked for: at once where that can tell. */
 export const firstLookAfterDuplicate = (operation: StartOperation, attempt: { signedAt: Instant }, now: Instant): Instant =>
-  operation.listedBy === undefined && operation.occupied === undefined ? firstLookInDoubt(operation, attempt, now) : now;
+  operation.listedBy === undefined && operation.soughtBy === undefined && operation.occupied === undefined
+    ? firstLookInDoubt(operation, attempt, now)
+    : now;
 
 /** When a doubtful task of which nothing was found is looked for again: hourly, as evidence that late is rare. */
 export const nextLook = (now: Instant, notBefore: Instant): Instant => latest(later(now, milliseconds({ hours: 1 })), notBefore);

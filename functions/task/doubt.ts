@@ -27,6 +27,14 @@ export const doubt = z.object({
 });
 export type Doubt = z.infer<typeof doubt>;
 
+/** What was done to find a start in doubt. */
+export const lookedFor = {
+  /** How often Tencent said that it knows no session of ours, where that may prove a refusal. */
+  misses: z.optional(z.number()),
+  /** How many tasks were asked about whether they are this one. */
+  sought: z.optional(z.number()),
+};
+
 /** How an attempt left its task in doubt: what it came to, and what Tencent said, if anything. */
 export interface Doubted {
   readonly reason: DoubtReason;

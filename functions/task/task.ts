@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { doubt } from "./doubt.ts";
+import { doubt, lookedFor } from "./doubt.ts";
 import { output, taskError } from "./report.ts";
 
 // One each for all fields: a schema is code of its own to the engine, and the fewer there are, the more of them it keeps at hand.
@@ -86,7 +86,7 @@ const attempt = {
   ...candidate,
   /** Since when that TaskId is kept. */
   candidateSince: optionalText,
-  misses: z.optional(number),
+  ...lookedFor,
 };
 
 /** Known of a task that Tencent accepted. `requestId` is that of the accepting answer, where we saw it. */

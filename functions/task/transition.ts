@@ -110,7 +110,7 @@ export const repeated = (task: DoubtfulTask, attempt: Attempt, now: Instant): Ch
       below("signedAt", before(now, FENCE)),
       above("firstSentAt", before(now, LAST_REPEAT_AFTER)),
     ],
-    { ...attempt },
+    { ...attempt, sought: task.sought },
   );
 
 /**
@@ -197,7 +197,7 @@ export const canceled = (task: QueuedTask, now: Instant): Change =>
 
 /** T20. Look again later. `noted`: what of its delay has been logged. */
 export const postponed = (task: DoubtfulTask | IndeterminateTask, dueAt: Instant, noted?: readonly Delay[]): Change =>
-  change("postponed", [equals("revision", task.revision)], { dueAt, noted });
+  change("postponed", [equals("revision", task.revision)], { dueAt, noted, ...("sought" in task ? { sought: task.sought } : {}) });
 
 /** T21, and T18 for a duplicate. An id of ours was seen: look for the task, send nothing more. */
 export const duplicateAnswered = (task: SubmittingTask, dueAt: Instant, how?: Doubted): Change =>

@@ -96,6 +96,35 @@ export interface ListOperation {
   readonly read: (response: unknown) => ListReading;
 }
 
+/** A page of a search among an account's tasks of one status, by when Tencent created them. */
+export interface SearchPage {
+  readonly status: string;
+  readonly createdAfter: Instant;
+  /** Absent: until now. */
+  readonly createdBefore?: Instant | undefined;
+  readonly scrollToken?: string | undefined;
+}
+
+/** A task that a search shows: nothing but its TaskId tells what it is. `createdAt`: in milliseconds, where that is told. */
+export interface SoughtTask {
+  readonly providerTaskId: string;
+  readonly createdAt: number | undefined;
+}
+
+/**
+ * The action that lists tasks without the ids they were started with: each has to be asked about. What it lacks proves nothing.
+ */
+export interface SearchOperation {
+  readonly action: string;
+  /** Documented requests per second. */
+  readonly rate: number;
+  /** Each has a list of its own. */
+  readonly statuses: readonly string[];
+  readonly request: (page: SearchPage) => Fields;
+  /** Reads the `Response` object of a successful answer. `next` is empty at the end. Throws if it does not have the documented shape. */
+  readonly read: (response: unknown) => { readonly tasks: readonly SoughtTask[]; readonly next: string };
+}
+
 /** The action that stops a task at Tencent. */
 export interface CancelOperation {
   readonly action: string;
@@ -167,6 +196,8 @@ export interface StartOperation {
   readonly describedBy: DescribeOperation;
   /** Absent where Tencent lists no tasks with their ids. */
   readonly listedBy?: ListOperation;
+  /** Absent where a list shows the ids, or there is none at all. */
+  readonly soughtBy?: SearchOperation;
   /** Reads what a caller names a task by that was started elsewhere. */
   readonly readFollow: (follow: unknown) => FollowResult;
   /** Absent where Tencent has no way to stop a task. */

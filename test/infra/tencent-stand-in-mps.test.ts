@@ -173,6 +173,21 @@ describe("a media task", () => {
   });
 });
 
+test("the list tells what has which status, and no SessionId", async () => {
+  const { sdk } = await startMps();
+  const { TaskId = "" } = await sdk.ProcessMedia({ ...transcoding, SessionId: "s-1" });
+  const { CreateTime: StartTime = "" } = await sdk.DescribeTaskDetail({ TaskId });
+  clock.advance(60 * 60 * 1000);
+
+  const waiting = await sdk.DescribeTasks({ Status: "WAITING", StartTime });
+  const finished = await sdk.DescribeTasks({ Status: "FINISH", StartTime, Limit: 100 });
+  const later = await sdk.DescribeTasks({ Status: "FINISH", StartTime: "2099-01-01T00:00:00Z" });
+
+  expect([waiting.TaskSet, later.TaskSet]).toEqual([[], []]);
+  expect(finished).toMatchObject({ TaskSet: [{ TaskId, CreateTime: StartTime }], ScrollToken: "" });
+  expect(JSON.stringify(finished)).not.toContain("s-1");
+});
+
 describe("an abort", () => {
   test("ends a waiting task, which is a failure in the only words that are documented", async () => {
     const { sdk } = await startMps();

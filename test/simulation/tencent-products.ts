@@ -5,10 +5,8 @@ import { Refusal } from "../../infra/local/tencent/refusal.ts";
 import { tiw } from "../../infra/local/tencent/tiw.ts";
 import { trtc } from "../../infra/local/tencent/trtc.ts";
 import { vod } from "../../infra/local/tencent/vod.ts";
-import { describeTasks } from "./tencent-list.ts";
 
-const mpsWithList: Product = { ...mps, actions: { ...mps.actions, DescribeTasks: describeTasks } };
-const products: ReadonlyMap<string, Product> = new Map([vod, mpsWithList, tiw, trtc].map((product) => [product.name, product]));
+const products: ReadonlyMap<string, Product> = new Map([vod, mps, tiw, trtc].map((product) => [product.name, product]));
 
 /** Actions that ask about one task. */
 export const questions: ReadonlySet<string> = new Set([

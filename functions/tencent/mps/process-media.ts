@@ -3,6 +3,7 @@ import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
 import { readFollowByTaskId, readInput } from "../read-input.ts";
 import { describeTaskDetail } from "./describe-task-detail.ts";
+import { describeTasks } from "./describe-tasks.ts";
 import { processMediaInput, processMediaWriting } from "./process-media-input.ts";
 import { mps } from "./product.ts";
 import { mpsRefusals } from "./refusals.ts";
@@ -38,6 +39,7 @@ export const processMedia: StartOperation = {
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
   codes: mpsRefusals.ProcessMedia,
   describedBy: describeTaskDetail,
+  soughtBy: describeTasks,
   echoes: "context",
   readFollow: readFollowByTaskId(),
   cancel: {

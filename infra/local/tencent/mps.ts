@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { LedgerEntry } from "./ledger.ts";
 import { finishedAt, stageAt } from "./life.ts";
 import { type Marks, readMarks } from "./marks.ts";
+import { describeTasks } from "./mps-list.ts";
 import { aigcVideoInput, aigcVideoTask, mediaTask, processMediaInput, taskDetail, taskType } from "./mps-task.ts";
 import { type Account, type Action, type Answer, type Product, readParameters } from "./product.ts";
 import { Refusal } from "./refusal.ts";
@@ -104,6 +105,7 @@ export const mps: Product = {
     DescribeAigcVideoTask: describeAigcVideoTask,
     ProcessMedia: processMedia,
     DescribeTaskDetail: describeTaskDetail,
+    DescribeTasks: describeTasks,
     ManageTask: manageTask,
   },
   // The body is what ParseNotification gives: the event's own object, the others null, and ids and signature at the top.

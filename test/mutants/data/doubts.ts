@@ -3,6 +3,7 @@ import type { ask } from "../../../functions/lifecycle/ask.ts";
 import type { findInList } from "../../../functions/lifecycle/find-in-list.ts";
 import type { lookInList } from "../../../functions/lifecycle/look-in-list.ts";
 import type { resolveDoubt } from "../../../functions/lifecycle/resolve-doubt.ts";
+import type { seekTask } from "../../../functions/lifecycle/seek-task.ts";
 import type { slotOverdue } from "../../../functions/lifecycle/slot-overdue.ts";
 import type { prepareAttempt } from "../../../functions/lifecycle/start-attempt.ts";
 import type { isOurContext } from "../../../functions/lifecycle/whose-task.ts";
@@ -205,4 +206,20 @@ const rooms: readonly Mutant[] = [
   { name: "whatever was answered to a start may mean its room", at: "isDoubtedBy", mistake: returns(true), by: "doubt-by-session.test.ts" },
 ];
 
-export const doubts: readonly Mutant[] = [...repeats, ...adoptions, ...lists, ...rooms];
+/** Whether a start is sought among tasks without ids. */
+const searches: readonly Mutant[] = [
+  {
+    name: "nobody seeks a lost start among tasks without ids",
+    at: "seekTask",
+    mistake: returns(Promise.resolve(0)),
+    by: "seek-task.test.ts",
+  },
+  {
+    name: "each look for a lost start asks about as many tasks as all together may",
+    at: "seekTask",
+    mistake: given<typeof seekTask>((dependencies, sought) => [dependencies, { ...sought, task: { ...sought.task, sought: 0 } }]),
+    by: "seek-task.test.ts",
+  },
+];
+
+export const doubts: readonly Mutant[] = [...repeats, ...adoptions, ...lists, ...rooms, ...searches];

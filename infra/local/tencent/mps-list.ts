@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { Ledger } from "../../infra/local/tencent/ledger.ts";
-import { taskDetail } from "../../infra/local/tencent/mps-task.ts";
-import { type Account, type Action, readParameters } from "../../infra/local/tencent/product.ts";
-import { Refusal } from "../../infra/local/tencent/refusal.ts";
+import type { Ledger } from "./ledger.ts";
+import { taskDetail } from "./mps-task.ts";
+import { type Account, type Action, readParameters } from "./product.ts";
+import { Refusal } from "./refusal.ts";
 
 const LISTED_MS = 168 * 60 * 60 * 1000;
 const MOST_TASKS = 100;
@@ -18,7 +18,7 @@ const parameters = z.strictObject({
 });
 
 /**
- * MPS's DescribeTasks, which the stand-in has not: the workflow tasks of the last 168 hours in one status, without their SessionIds. That
+ * MPS's DescribeTasks: the tasks of ProcessMedia of the last 168 hours in one status, without their SessionIds. That
  * the newest come first and that the token is the TaskId that comes next is as the stand-in has it for VOD. Source: the SDK's TaskSimpleInfo.
  */
 export const describeTasks: Action = {

@@ -8,7 +8,7 @@ import { type System, startSystem } from "./support/system.ts";
 const MINUTE = 60_000;
 
 const cancel = async (system: System, taskId: string, headers = {}) =>
-  ask<{ outcome?: string; task?: TaskAnswer; code?: string }>(system, "POST", `/v1/tasks/${taskId}/cancel`, { headers });
+  ask<{ outcome?: string; task?: TaskAnswer; code?: string; detail?: string }>(system, "POST", `/v1/tasks/${taskId}/cancel`, { headers });
 
 test("a queued task is canceled, and never starts", async () => {
   const system = await startSystem();
@@ -102,6 +102,7 @@ test.each([
   await system.pass(5 * MINUTE);
 
   expect(answer).toMatchObject({ status, body: { code } });
+  if (status === 422) for (const word of [Code, "It says why.", "r-1"]) expect(answer.body.detail).toContain(word);
   expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
 });
 

@@ -4,7 +4,7 @@ import { askAgenda, type RunningTask, type Task, type TaskRef } from "../task/ta
 import { after, instant, milliseconds } from "../task/time.ts";
 import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
 import { answerRepeat, type Submitted } from "./answer-repeat.ts";
-import { ask, unanswered } from "./ask.ts";
+import { ask } from "./ask.ts";
 import { claimFollowed, wasUnclaimed } from "./claim-task.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { rememberIdentity } from "./find-task.ts";
@@ -19,8 +19,8 @@ import { isAboutAnother, isUntold, type NamedTask, type Whose, whoseByAnswer, wh
 /**
  * T17. Takes a task that was started elsewhere and watches it to its end. It starts nothing and
  * costs nothing at Tencent. Throws `provider_task_not_found` if Tencent does not know the task or
- * it is another tenant's, `provider_refused` if Tencent would never take the question, and
- * `Unavailable`, with nothing written, if it does not say.
+ * it is another tenant's or Tencent would never take the question, and `Unavailable`, with nothing
+ * written, if it does not say.
  */
 export const followTask = async (dependencies: Dependencies, submission: Asked, ref: TaskRef): Promise<Submitted> => {
   const { tasks, clock, settings } = dependencies;
@@ -113,7 +113,9 @@ const reportOf = async (dependencies: Dependencies, followed: Followed): Promise
   const reply = await ask(dependencies, followed.operation, followed);
   if (reply.kind === "not-found") throw notFound();
   if (reply.kind === "unread" && reply.anotherKind !== undefined) return { report: reply.anotherKind, isAnotherKind: true };
-  if (reply.kind !== "report") throw unanswered(reply);
+  // Which code Tencent has for an id it never gave out is not documented: one that it refuses is told like one that it does not know.
+  if (reply.kind === "nothing" && reply.refused !== undefined) throw notFound();
+  if (reply.kind !== "report") throw new Unavailable(`Tencent did not say whether it knows the task (${reply.reason}).`);
   if (isAboutAnother(followed, reply.report)) throw new Unavailable("Tencent told of another task than it was asked about.");
   return { report: reply.report, isAnotherKind: false };
 };

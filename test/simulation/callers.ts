@@ -2,7 +2,9 @@ import type { Dossiers } from "./dossier.ts";
 import type { JudgeOfAnswers } from "./judge-answers.ts";
 import type { JudgeOfLists } from "./judge-lists.ts";
 import type { Neighbours } from "./neighbours.ts";
+import type { RepeatForm } from "./planned-tasks.ts";
 import type { PlannedTask } from "./population.ts";
+import { wordsOf, writtenAs } from "./repeat-forms.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Answer, Service } from "./service.ts";
 import type { Timeline } from "./timeline.ts";
@@ -23,6 +25,8 @@ interface CallersWorld {
   readonly neighbours: Neighbours;
   readonly judge: JudgeOfAnswers;
   readonly judgeOfLists: JudgeOfLists;
+  /** Whether the version before is there too: to that one each form is another request. */
+  readonly isMixed: boolean;
 }
 
 /** Those who submit tasks, insist until they are answered, ask again although they were, and look how it goes. */
@@ -37,8 +41,12 @@ export class Callers {
   plan(task: PlannedTask): void {
     const { timeline } = this.#world;
     timeline.at(task.submitAt, () => this.#insist(task, 0));
-    for (const [copy, moment] of task.repeatsAt.entries()) timeline.at(moment, () => this.#submit(task, `again${copy}`));
-    if (task.conflictAt !== undefined) timeline.at(task.conflictAt, () => this.#submit(task, "other", { metadata: { other: "words" } }));
+    for (const [copy, moment] of task.repeatsAt.entries()) {
+      const form = this.#world.isMixed ? "plain" : task.forms[copy];
+      timeline.at(moment, () => this.#submit(task, `again${copy}`, { form }));
+    }
+    if (task.conflictAt !== undefined)
+      timeline.at(task.conflictAt, () => this.#submit(task, "other", { more: { metadata: { other: "words" } } }));
     if (task.cancelAt !== undefined) timeline.at(task.cancelAt, () => this.#cancel(task));
     for (const [copy, moment] of task.readsAt.entries()) timeline.at(moment, () => this.read(task, `${copy}`));
   }
@@ -69,23 +77,26 @@ export class Callers {
     });
   }
 
-  #submit(task: PlannedTask, copy: string, more: object = {}, answered: (answer: Answer) => void = () => undefined): void {
+  #submit(
+    task: PlannedTask,
+    copy: string,
+    { form = "plain", more = {} }: { readonly form?: RepeatForm | undefined; readonly more?: object },
+    answered: (answer: Answer) => void = () => undefined,
+  ): void {
     const { timeline, service, secrets, dossiers, neighbours, judge, judgeOfLists } = this.#world;
     const dossier = dossiers.ofTask(task);
-    const { operation, input, tenant, idempotencyKey, deadlineSeconds, startWithinSeconds, priority, follows } = task;
-    const wanted = follows === undefined ? { input, startWithinSeconds, priority } : { follow: { TaskId: neighbours.taskId(follows) } };
-    const words = JSON.stringify({ operation, ...wanted, deadlineSeconds, ...more });
-    const submission = { words, asked: judge.asks(dossier), isKnown: dossier.row !== undefined, sentAt: timeline.now };
+    const { tenant, follows } = task;
+    const words = wordsOf(task, follows === undefined ? undefined : { TaskId: neighbours.taskId(follows) }, more);
+    const isKnown = dossier.row !== undefined;
+    const { key, body, isJudged } = writtenAs(form, task, { words, application: isKnown ? String(dossier.row?.application) : undefined });
+    const name = `submit.${task.number}.${copy}`;
+    const submission = { name, words, isJudged, asked: judge.asks(dossier), isKnown, sentAt: timeline.now };
     const event = {
-      name: `submit.${task.number}.${copy}`,
-      origin: { kind: "caller", tenant, does: "submit", words },
+      name,
+      origin: { kind: "caller", tenant, does: "submit", words, isRepeat: isKnown },
       content: {
-        headers: {
-          authorization: `Bearer ${secrets.apiKey(tenant)}`,
-          "content-type": "application/json",
-          "idempotency-key": idempotencyKey,
-        },
-        body: words,
+        headers: { authorization: `Bearer ${secrets.apiKey(tenant)}`, "content-type": "application/json", "idempotency-key": key },
+        body,
       },
     } as const;
     service.invoke("submit-task", event, (answer) => {

@@ -62,7 +62,11 @@ describe.each(scenes)("a plain life of $name", (scene) => {
 
 describe("the judge of plain lives", () => {
   test("sees that a start whose answer was lost is taken for one that was never sent", async () => {
-    const report = await runScene(sceneNamed("mps.CreateAigcVideoTask/asked"), { part: 0, of: 4, ...sample }, { sabotage: silenceIsUnsent });
+    const report = await runScene(
+      sceneNamed("mps.CreateAigcVideoTask/asked"),
+      { part: 0, of: 4, ...sample },
+      { sabotage: silenceIsUnsent },
+    );
 
     expect(report.violations).not.toEqual([]);
   });

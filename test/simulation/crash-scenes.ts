@@ -61,6 +61,8 @@ const populationFor = (operation: Operation, { isTold, isLong, seldom }: Way): P
       // Forty seconds before a tick.
       submitAt: START + (seldom?.everyMinutes ?? 1) * MINUTE - 40 * SECOND,
       repeatsAt: [],
+      forms: [],
+      isRuledOut: false,
       conflictAt: undefined,
       cancelAt: undefined,
       readsAt: [],
@@ -103,6 +105,7 @@ const populationFor = (operation: Operation, { isTold, isLong, seldom }: Way): P
   pause: undefined,
   silence: undefined,
   revoked: undefined,
+  redeploys: undefined,
   seldom,
 });
 

@@ -2,14 +2,24 @@ import type { Population } from "./population.ts";
 
 const ELSEWHERE = "https://elsewhere.example";
 
+const applications = {
+  TENCENT_VOD_SUB_APP_IDS: "1500000000",
+  TENCENT_TIW_SDK_APP_IDS: "1400000001",
+  TENCENT_TRTC_SDK_APP_IDS: "1400000002",
+};
+
+/** The same after a deployment that takes the applications or the products of tasks out of the settings. */
+export const redeployedAs = (population: Population, without: NonNullable<Population["redeploys"]>["without"]) => ({
+  ...environmentOf(population),
+  ...Object.fromEntries(Object.entries(applications).map(([name, id]) => [name, without === "products" ? "" : `${id.slice(0, -1)}9`])),
+});
+
 /** What the functions of a life are deployed with. Secrets go by their own names. */
 export const environmentOf = ({ callbackProducts, laneLimit, pulls, forwards, listProven, dailyCap }: Population) => ({
   TABLE_NAME: "simulated",
   ENVIRONMENT: "sim",
   AWS_REGION: "us-east-1",
-  TENCENT_VOD_SUB_APP_IDS: "1500000000",
-  TENCENT_TIW_SDK_APP_IDS: "1400000001",
-  TENCENT_TRTC_SDK_APP_IDS: "1400000002",
+  ...applications,
   LANE_LIMIT_VOD_AIGC: String(laneLimit),
   LIST_PROVEN_COMPLETE: listProven ? "on" : "off",
   ...(dailyCap === undefined ? {} : { DAILY_TASK_CAP: String(dailyCap) }),

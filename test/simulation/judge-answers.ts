@@ -1,5 +1,8 @@
 import { type Dossier, isFollower } from "./dossier.ts";
+import type { FaultPlan } from "./faults.ts";
 import type { Judge } from "./judge.ts";
+import { REPEATED } from "./judge-births.ts";
+import type { Population } from "./population.ts";
 import type { Answer } from "./service.ts";
 import type { FakeTencent } from "./tencent.ts";
 
@@ -8,9 +11,12 @@ export type Seen = Dossier["seen"];
 
 /** A submission on its way. */
 export interface Submission {
+  readonly name: string;
   /** All that it asks for. */
   readonly words: string;
   readonly asked: Seen;
+  /** Whether its input is held against the rules of its model, which rule it out. */
+  readonly isJudged: boolean;
   /** Whether its task was there already when it was sent. */
   readonly isKnown: boolean;
   /** Milliseconds since the UNIX epoch. */
@@ -20,7 +26,9 @@ export interface Submission {
 interface AnswersWorld {
   readonly judge: Judge;
   readonly dailyCap: number | undefined;
+  readonly redeploys: Population["redeploys"];
   readonly tencent: FakeTencent;
+  readonly plan: FaultPlan;
   readonly now: () => number;
 }
 
@@ -32,11 +40,15 @@ export class JudgeOfAnswers {
   readonly #judge: Judge;
 
   readonly #dailyCap: number | undefined;
+  readonly #redeploys: AnswersWorld["redeploys"];
   readonly #tencent: FakeTencent;
+  readonly #plan: FaultPlan;
   readonly #now: () => number;
 
-  constructor({ judge, dailyCap, tencent, now }: AnswersWorld) {
+  constructor({ judge, dailyCap, redeploys, tencent, plan, now }: AnswersWorld) {
+    this.#plan = plan;
     this.#judge = judge;
+    this.#redeploys = redeploys;
     this.#dailyCap = dailyCap;
     this.#tencent = tencent;
     this.#now = now;
@@ -52,6 +64,7 @@ export class JudgeOfAnswers {
     const { words, asked, isKnown } = submission;
     const { statusCode, body = "{}" } = answer;
     const { taskId, bornOf } = dossier;
+    if (isKnown) this.#repeated(dossier, submission, answer);
     if (statusCode === 202) {
       dossier.acknowledged = true;
       if (bornOf === undefined) this.#judge.violated("I2", `${taskId} was acknowledged and is not there.`);
@@ -59,6 +72,8 @@ export class JudgeOfAnswers {
         this.#judge.violated("tenants-see-nothing-of-each-other", `${taskId} follows a task that another environment of ours started.`);
       else if (bornOf !== words) this.#judge.violated("I18", `${taskId} was shown to a caller who had asked for something else.`);
       this.#see(dossier, asked, JSON.parse(body));
+    } else if (!isKnown && this.#mayBeRefused(submission, body)) {
+      // Nothing is there under this key, so today's rules and settings count.
     } else if (statusCode === 422) {
       const isAnothers = bornOf !== undefined && bornOf !== words;
       const isDenied = !isKnown && isFollower(dossier) && JSON.parse(body).code === "provider_task_not_found";
@@ -70,6 +85,22 @@ export class JudgeOfAnswers {
     } else if (statusCode < 500) this.#judge.violated("I18", `A submission was answered ${statusCode}: ${body}`);
   }
 
+  /** Of a task that was there: the same request is answered with it, whatever today's rules and settings say, and another is refused. */
+  #repeated({ taskId, bornOf }: Dossier, { words }: Submission, { statusCode, body = "{}" }: Answer): void {
+    const { code, taskId: shown } = JSON.parse(body);
+    if (statusCode >= 500 && code !== "submissions_paused") return;
+    const isRight = bornOf === words ? statusCode === 202 && shown === taskId : statusCode === 422 && code === "idempotency_conflict";
+    if (!isRight) this.#judge.violated(REPEATED, `A repeat of ${taskId} was answered ${statusCode}: ${body}`);
+  }
+
+  /** Whether a first request may be refused: its model's rules rule it out, or the deployment does not know its application any more. */
+  #mayBeRefused({ isJudged }: Submission, body: string): boolean {
+    const { code } = JSON.parse(body);
+    if (code === "model_rule") return isJudged;
+    const isDeployed = this.#redeploys !== undefined && this.#now() >= this.#redeploys.at;
+    return isDeployed && (code === "operation_not_offered" || code === "invalid_input");
+  }
+
   read(dossier: Dossier, asked: Seen, answer: Answer): void {
     if (answer.statusCode === 200) this.#see(dossier, asked, JSON.parse(answer.body ?? "{}"));
     else if (answer.statusCode === 404 && asked !== undefined) this.#judge.violated("I18", `${dossier.taskId} was seen and is gone.`);
@@ -78,7 +109,7 @@ export class JudgeOfAnswers {
 
   canceled(dossier: Dossier, asked: Seen, answer: Answer): void {
     if (answer.statusCode === 200) this.#see(dossier, asked, JSON.parse(answer.body ?? "{}").task);
-    else if (answer.statusCode !== 404 && answer.statusCode < 500)
+    else if (answer.statusCode !== 404 && answer.statusCode < 500 && JSON.parse(answer.body ?? "{}").code !== "provider_refused")
       this.#judge.violated("I18", `A cancel was answered ${answer.statusCode}.`);
   }
 
@@ -95,7 +126,9 @@ export class JudgeOfAnswers {
    * Whether a follower may be told that there is nothing to follow: it never was, is not found yet, has been forgotten, or is another
    * environment's. VOD need not show a stranger's from ours before it has begun, and an answer may be an old one.
    */
-  #mayBeDenied({ charges: [charge] }: Dossier, { sentAt }: Submission): boolean {
+  #mayBeDenied({ charges: [charge] }: Dossier, { sentAt, name }: Submission): boolean {
+    // Tencent refused the question for good.
+    if (this.#plan.struck.some(({ at, mood }) => mood === "final-refusal" && at.startsWith(`${name}/`))) return true;
     if (charge === undefined || sentAt < charge.acceptedAt + FOUND_AFTER_MS) return true;
     if (charge.product === "vod" && (charge.sessionContext === "" || charge.sessionContext.startsWith("v1."))) return true;
     return this.#now() >= this.#tencent.truth(charge.providerTaskId).forgottenAt;

@@ -1,9 +1,8 @@
 import type { Key, Row } from "../../functions/store/table.ts";
 import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import { type Dossier, type Dossiers, isFollower, type Sent, type Telling } from "./dossier.ts";
-import type { TableWatch } from "./faulty-table.ts";
-import { isTask } from "./faulty-table.ts";
-import { isTakenInPause, requestOf } from "./judge-births.ts";
+import { isTask, type TableWatch } from "./faulty-table.ts";
+import { isRepeat, isTakenInPause, REPEATED, requestOf } from "./judge-births.ts";
 import { changeFaults } from "./judge-changes.ts";
 import { JudgeOfKept } from "./judge-kept.ts";
 import { absenceFaults, noteSending, sendingFaults } from "./judge-sendings.ts";
@@ -82,6 +81,7 @@ export class Judge implements TableWatch {
     const { name, origin } = invocation;
     if (origin.kind === "attacker" && origin.isUnknown)
       this.violated("I16", `${name}, which nobody let in, wrote ${after.pk} ${after.sk}.`);
+    if (isRepeat(invocation)) this.violated(REPEATED, `${name} wrote ${after.pk} ${after.sk}, though its task was there.`);
     if (after.pk.startsWith("provider#")) this.#claims.add(after.pk);
     const unheard = this.#kept.wrote(invocation, after);
     if (unheard !== undefined) this.violated("I10", `${name} ${unheard}.`);

@@ -16,6 +16,7 @@ import { JudgeOfLists } from "./judge-lists.ts";
 import { JudgeOfMessages } from "./judge-messages.ts";
 import { Listers } from "./listers.ts";
 import { Neighbours } from "./neighbours.ts";
+import { planOperators } from "./operators.ts";
 import { type Population, populationOf } from "./population.ts";
 import type { Process } from "./process.ts";
 import { promisesSince } from "./promises-since.ts";
@@ -87,7 +88,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   pryingTenant.plan(population.pries);
   for (const [number, moment] of population.auditsAt.entries())
     timeline.at(moment, () => service.invoke("audit-tasks", { name: `audit-tasks.${number}`, origin: { kind: "schedule" } }));
-  if (population.pause !== undefined) planPause(world, population.pause);
+  planOperators(world, isMixed);
   for (const deploy of (options.faults ?? population.deploys).filter(({ kind }) => kind === "deploy")) {
     timeline.at(population.start + (deploy.ms ?? 0), () => {
       plan.strike(deploy);
@@ -211,9 +212,18 @@ const worldOf = (population: Population, options: WorldOptions) => {
     judgeOfMessages,
     products: callbackProducts,
   });
-  const answers = new JudgeOfAnswers({ judge, dailyCap: population.dailyCap, tencent, now });
+  const answers = new JudgeOfAnswers({ judge, dailyCap: population.dailyCap, redeploys: population.redeploys, tencent, plan, now });
   const judgeOfLists = new JudgeOfLists({ judge, answers, dossiers, plan, now });
-  const callers = new Callers({ timeline, service, secrets, dossiers, neighbours, judge: answers, judgeOfLists });
+  const callers = new Callers({
+    timeline,
+    service,
+    secrets,
+    dossiers,
+    neighbours,
+    judge: answers,
+    judgeOfLists,
+    isMixed: before !== undefined,
+  });
   const listers = new Listers({ timeline, service, secrets, dossiers, judge, judgeOfLists });
   const attacker = new Attacker({ timeline, service, secrets, deliveries, dossiers, judge }, population);
   const pryingTenant = new PryingTenant({ timeline, service, secrets, dossiers, judge }, population);
@@ -235,15 +245,6 @@ const worldOf = (population: Population, options: WorldOptions) => {
     trace,
     ...{ judge, judgeOfMessages },
   };
-};
-
-/** What the runbook says. */
-const planPause = ({ timeline, rows }: { timeline: Timeline; rows: Rows }, { from, until }: NonNullable<Population["pause"]>): void => {
-  for (const [moment, paused] of [
-    [from, true],
-    [until, false],
-  ] as const)
-    timeline.at(moment, () => rows.table.keep({ pk: "control", sk: "submissions", paused }));
 };
 
 const failure = (): Error => new Error("It does not answer.");

@@ -10,6 +10,10 @@ export interface PlannedTask {
   readonly submitAt: number;
   /** Moments at which the same is sent again, whatever was answered. */
   readonly repeatsAt: readonly number[];
+  /** How each of them is written. */
+  readonly forms: readonly RepeatForm[];
+  /** Whether the rules of its model rule its input out: it is taken only with permission, and repeated without, as if they had changed. */
+  readonly isRuledOut: boolean;
   /** When the same key is sent with another body. */
   readonly conflictAt: number | undefined;
   readonly cancelAt: number | undefined;
@@ -22,6 +26,14 @@ export interface PlannedTask {
   /** The number of a neighbour whose task this one only watches; where there is none of this number, a task that never was. */
   readonly follows: number | undefined;
 }
+
+/**
+ * How a request is written when it is sent again. All mean the same:
+ * - `plain`: to the byte as before. `quoted`: its key stands in quotes.
+ * - `nulls`: with fields that say nothing. `defaults`: with what Callsheet takes for said where nothing is.
+ * - `digits`: its priority in Tencent's field, as text. `case`: a word in other letters.
+ */
+export type RepeatForm = "plain" | "quoted" | "nulls" | "defaults" | "digits" | "case";
 
 /** A way through a caller's tasks, page by page. `by`: what it is narrowed by, to the task's own operation, or the status last seen of it. */
 export interface PlannedListing {
@@ -73,15 +85,18 @@ export const plannedTask = (
   const mark = markOf(seed, number);
   const submitAt = start + random.whole(0, submitWithin);
   const repeats = random.chance(0.25) ? random.whole(1, 4) : 0;
+  const isRuledOut = operation === "vod.CreateAigcVideoTask" && drawnFor(seed, `ruled out ${number}`) < 0.2;
   return {
     number,
     tenant: random.pick(tenants),
     operation,
     // The same key of two tenants names two tasks.
     idempotencyKey: random.chance(0.2) ? "key" : `key-${number}`,
-    input: inputOf(operation, mark),
+    input: isRuledOut ? ruledOut(mark) : inputOf(operation, mark),
     submitAt,
     repeatsAt: Array.from({ length: repeats }, () => submitAt + (random.chance(0.3) ? 0 : random.whole(0, 10 * MINUTE))),
+    forms: Array.from({ length: repeats }, (_, copy) => formOf(seed, `${number}.${copy}`)),
+    isRuledOut,
     conflictAt: random.chance(0.1) ? submitAt + random.whole(0, 5 * MINUTE) : undefined,
     cancelAt: random.chance(0.15) ? submitAt + random.whole(0, 3 * MINUTE) : soonCanceled(seed, { number, operation, submitAt }),
     readsAt: Array.from({ length: random.pick([0, 0, 0, 1]) }, () => submitAt + random.whole(SECOND, 20 * MINUTE)),
@@ -111,6 +126,14 @@ export const asVideo = (task: PlannedTask, seed: number): PlannedTask => ({
   ...task,
   operation: "vod.CreateAigcVideoTask",
   input: inputOf("vod.CreateAigcVideoTask", markOf(seed, task.number)),
+  isRuledOut: false,
+});
+
+/** The same task, repeated at these moments too. */
+export const repeatedAt = (task: PlannedTask, seed: number, moments: readonly number[]): PlannedTask => ({
+  ...task,
+  repeatsAt: [...task.repeatsAt, ...moments],
+  forms: [...task.forms, ...moments.map((_, place) => formOf(seed, `${task.number}.more ${place}`))],
 });
 
 /** What starts a neighbour's task, and so what watches it. */
@@ -128,6 +151,7 @@ export const asFollower = (task: PlannedTask, { number, product }: { number: num
   idempotencyKey: `follow-${task.number}`,
   startWithinSeconds: undefined,
   priority: undefined,
+  isRuledOut: false,
   follows: number,
 });
 
@@ -137,8 +161,9 @@ const markOf = (seed: number, number: number): string => `life-${seed}-task-${nu
 const inputOf = (operation: OperationName, mark: string): PlannedTask["input"] => {
   switch (operation) {
     case "vod.CreateAigcVideoTask":
+      return { ...aigcVideo(mark), OutputConfig: { Resolution: "1080P" } };
     case "mps.CreateAigcVideoTask":
-      return { ModelName: "Kling", ModelVersion: "3.0", Prompt: mark };
+      return aigcVideo(mark);
     case "vod.CreateAigcVideoRedrawTask":
       return { FileInfo: { Type: "Url", Url: `https://media.example/${mark}.mp4` } };
     case "mps.ProcessMedia":
@@ -153,3 +178,14 @@ const inputOf = (operation: OperationName, mark: string): PlannedTask["input"] =
       return { RoomId: mark, RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" } };
   }
 };
+
+const aigcVideo = (mark: string) => ({ ModelName: "Kling", ModelVersion: "3.0", Prompt: mark });
+
+/** No page documents a video of two seconds. */
+const ruledOut = (mark: string): PlannedTask["input"] => ({ ...aigcVideo(mark), OutputConfig: { Resolution: "1080P", Duration: 2 } });
+
+const drawnForms: readonly RepeatForm[] = ["plain", "plain", "quoted", "quoted", "nulls", "defaults", "digits", "case"];
+
+/** The form of one repeat. Drawn apart, as lives were drawn before there was any. */
+const formOf = (seed: number, name: string): RepeatForm =>
+  drawnForms[Math.floor(drawnFor(seed, `form of ${name}`) * drawnForms.length)] ?? "plain";

@@ -1,5 +1,5 @@
 import { type Fault, type FaultRates, outageTargets } from "./faults.ts";
-import { asFollower, asVideo, type PlannedTask, plannedTask } from "./planned-tasks.ts";
+import { asFollower, asVideo, type PlannedTask, plannedTask, repeatedAt } from "./planned-tasks.ts";
 import { drawnFor, Random } from "./random.ts";
 import type { Seldom } from "./schedule.ts";
 import { type Silence, silenceOf } from "./silence.ts";
@@ -49,6 +49,8 @@ export interface Population {
   readonly listProven: boolean;
   /** Whether functions of this version and of the one before share the table, as they do while one takes the other's place. */
   readonly isMixed: boolean;
+  /** When it is deployed again with other settings: without the applications of its tasks, or without their products. */
+  readonly redeploys: { readonly at: number; readonly without: "applications" | "products" } | undefined;
   /** When the daily audit comes. */
   readonly auditsAt: readonly number[];
   /** How many tasks may be submitted on one day. */
@@ -93,10 +95,13 @@ export const populationOf = (seed: number): Population => {
     ...(silence === undefined ? {} : { listsTasks: silence.isListed }),
     acceptsCopiesThatMeet: drawnFor(seed, "copies that meet") < 0.5,
   };
+  const redeploys = pulls || neighbours.length > 0 ? undefined : redeploysOf(seed, start);
+  const first = (task: PlannedTask): PlannedTask =>
+    silence === undefined ? firstOf(random, task, { seed, pulls, neighbours, redeploys }) : task;
   return {
     seed,
     start,
-    tasks: tasks.map((task) => (task.number === 0 && silence === undefined ? firstOf(random, task, { seed, pulls, neighbours }) : task)),
+    tasks: tasks.map((task) => (task.number === 0 ? first(task) : task)),
     faultsUntil: Math.max(start + faultsFor, revoked?.until ?? 0),
     rates: ratesOf(random, isLong),
     outages: [...outagesOf(random, faultsFor), ...(silence === undefined ? [] : [silence.outage])],
@@ -110,7 +115,8 @@ export const populationOf = (seed: number): Population => {
     killsLate: random.chance(0.5),
     rotates: random.chance(0.25) ? rotationOf(random, start) : undefined,
     attacks: random.chance(0.2) ? random.whole(1, 5) : 0,
-    pries: priesOf(seed),
+    // It is told that a product is not offered, whoever asks.
+    pries: redeploys === undefined ? priesOf(seed) : 0,
     looksBack: random.chance(0.3),
     listsBack: random.chance(isAlone ? 0.01 : 0.1),
     listProven: tencent.listsTasks && (random.chance(0.7) || silence !== undefined),
@@ -121,6 +127,7 @@ export const populationOf = (seed: number): Population => {
     pause: random.chance(0.04) ? pauseOf(random, start, faultsFor) : undefined,
     silence,
     revoked,
+    redeploys,
     seldom: silence,
   };
 };
@@ -159,11 +166,24 @@ const neighboursOf = (random: Random, start: number, pulls: boolean): readonly P
 const firstOf = (
   random: Random,
   task: PlannedTask,
-  { seed, pulls, neighbours }: { seed: number; pulls: boolean; neighbours: readonly PlannedNeighbour[] },
+  { seed, pulls, neighbours, redeploys }: Pick<Population, "seed" | "pulls" | "neighbours" | "redeploys">,
 ): PlannedTask => {
   const isFollower = random.chance(neighbours.length > 0 ? 0.3 : 0.004);
   if (isFollower) return asFollower(task, neighbours[0] ?? { number: 0, product: "vod" });
+  if (redeploys !== undefined)
+    return repeatedAt(
+      task,
+      seed,
+      [SECOND, 5 * MINUTE, 3 * HOUR].map((later) => redeploys.at + later),
+    );
   return pulls ? asVideo(task, seed) : task;
+};
+
+/** Drawn apart, as lives were drawn before there was any. */
+const redeploysOf = (seed: number, start: number): Population["redeploys"] => {
+  if (drawnFor(seed, "redeploys") >= 0.08) return undefined;
+  const at = start + Math.floor(drawnFor(seed, "redeployed at") * 10 * MINUTE);
+  return { at, without: drawnFor(seed, "redeployed without") < 0.5 ? "applications" : "products" };
 };
 
 /** Each life is bad in its own way: of each kind of call some lives see no fault and others see little else. */

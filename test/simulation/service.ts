@@ -64,10 +64,14 @@ export interface ServiceWorld {
 export class Service {
   readonly #world: ServiceWorld;
   readonly #idle = new Map<FunctionName, Process[]>();
+  #environment: ServiceWorld["environment"];
+  /** Processes of an earlier deployment: each ends what it has begun, and takes no more. */
+  readonly #outdated = new WeakSet<Process>();
   #alive: Process[] = [];
 
   constructor(world: ServiceWorld) {
     this.#world = world;
+    this.#environment = world.environment;
   }
 
   /** Lets a function handle an event. `answered` is called once, unless nobody waits (the schedule). */
@@ -107,8 +111,16 @@ export class Service {
     for (const process of dying) process.die();
   }
 
+  /** What comes is handled by new processes with these settings. */
+  redeploy(environment: ServiceWorld["environment"]): void {
+    this.#environment = environment;
+    for (const process of this.#alive) this.#outdated.add(process);
+    this.#idle.clear();
+  }
+
   #begin(name: FunctionName, event: Event): Process {
-    const { trace, environment, seamsOf, versionOf } = this.#world;
+    const { trace, seamsOf, versionOf } = this.#world;
+    const environment = this.#environment;
     const before = versionOf(event);
     const process = new Process((self) => {
       const handler = before?.(name, environment, seamsOf(self));
@@ -122,9 +134,7 @@ export class Service {
   #ended(name: FunctionName, process: Process, answer: () => void): void {
     process.current = undefined;
     if (process.isDead) return;
-    const idle = this.#idle.get(name);
-    if (idle === undefined) this.#idle.set(name, [process]);
-    else idle.push(process);
+    if (!this.#outdated.has(process)) this.#idle.set(name, [...(this.#idle.get(name) ?? []), process]);
     answer();
   }
 }

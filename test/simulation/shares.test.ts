@@ -56,6 +56,11 @@ const rotationIn = ({ rotates }: Population, trace: string): void => {
   }
 };
 
+const repeatForms = ["plain", "quoted", "nulls", "defaults", "digits", "case"] as const;
+
+const isRepeatedAs = ({ tasks, isMixed }: Population, form: (typeof repeatForms)[number]): boolean =>
+  !isMixed && tasks.some(({ forms }) => forms.includes(form));
+
 beforeAll(async () => {
   for (let seed = 0; seed < LIVES; seed++) {
     const population = populationOf(seed);
@@ -65,6 +70,8 @@ beforeAll(async () => {
     for (const { row } of dossiers) live(`${row?.operation} ${row?.status}`);
     for (const [name, story] of Object.entries(stories)) if (story.test(trace)) live(name);
     if (population.tasks.some(({ priority }) => priority !== undefined)) live("a priority");
+    if (population.redeploys !== undefined && !population.isMixed) live("a deployment with other settings");
+    for (const form of repeatForms) if (isRepeatedAs(population, form)) live(`a repeat that is ${form}`);
     if (population.pulls) live("a queue of events");
     rotationIn(population, trace);
   }
@@ -95,6 +102,12 @@ describe("nothing that is modelled is never lived:", () => {
   test("every feature is used", () => {
     expect(missing(Object.keys(stories), 3)).toEqual([]);
     expect(missing(["a queue of events", "a priority"], LIVES / 25)).toEqual([]);
+  });
+
+  test("requests are repeated in every form, and after a deployment with other settings", () => {
+    const forms = repeatForms.map((form) => `a repeat that is ${form}`);
+
+    expect(missing([...forms, "a deployment with other settings"], LIVES / 40)).toEqual([]);
   });
 
   test("tasks live through every step of a rotation", () => {

@@ -64,6 +64,14 @@ const grantsEveryClaim = (seams: Seams): Seams => {
   };
 };
 
+/** A table that knows no task when one is looked up. */
+const findsNoTask = (seams: Seams): Seams => {
+  const { table } = alwaysWin(seams);
+  const { put } = seams.table;
+  const get: Seams["table"]["get"] = async (key) => (key.sk === "task" ? undefined : seams.table.get(key));
+  return { ...seams, table: { ...table, put: put.bind(seams.table), get } };
+};
+
 /** The first life that breaks a promise under a planted mistake. */
 const firstBroken = async (options: LifeOptions) => {
   for (let seed = 0; seed < 60; seed++) {
@@ -128,6 +136,14 @@ describe("the judge", () => {
     const seen = await Promise.all(Array.from({ length: 60 }, (__, seed) => isSeen(seed)));
 
     expect(seen).toContain(true);
+  });
+
+  test("sees that a repeat is taken for a first request, as where its key's task is not found", async () => {
+    const lives = await Promise.all(Array.from({ length: 60 }, (_, seed) => runLife(seed, { sabotage: findsNoTask })));
+
+    const broken = lives.flatMap(({ violations }) => violations.map(({ invariant }) => invariant));
+
+    expect(broken).toContain("a-repeat-is-its-task");
   });
 
   test("sees that somebody acts on a race that was lost", async () => {

@@ -35,6 +35,15 @@ export const repeats: readonly Mutant[] = [
     by: "repeats-cost.test.ts",
   },
   {
+    name: "a repeat keeps something again",
+    at: "answerRepeat",
+    mistake: instead<Answer>((original) => async (dependencies, repeat, task) => {
+      await dependencies.tasks.putRequest(task, { hash: "again", request: { input: {} }, expiresAt: task.createdAt });
+      return original(dependencies, repeat, task);
+    }),
+    by: "simulator",
+  },
+  {
     name: "a repeat that may wait longer for its start is the same request",
     at: "differingFields",
     mistake: given<Differing>((repeat, task, stored) => [{ ...repeat, startWithinSeconds: undefined }, task, stored]),

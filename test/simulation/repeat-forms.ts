@@ -1,0 +1,68 @@
+import type { PlannedTask, RepeatForm } from "./planned-tasks.ts";
+
+/** What a caller sends. `isJudged`: without the permission that its input needs where its model's rules rule it out. */
+export interface Written {
+  readonly key: string;
+  readonly body: string;
+  readonly isJudged: boolean;
+}
+
+/** What is to be written. `application`: of the task, where there is one; before, nobody knows which it will be. */
+interface Asked {
+  readonly words: string;
+  readonly application: string | undefined;
+}
+
+/** All that is asked for: the same text for all forms of the same request. */
+export const wordsOf = (task: PlannedTask, follow: object | undefined, more: object = {}): string => {
+  const { operation, input, startWithinSeconds, priority, deadlineSeconds, isRuledOut } = task;
+  const wanted =
+    follow === undefined ? { input, startWithinSeconds, priority, ...(isRuledOut ? { allowUndocumented: true } : {}) } : { follow };
+  return JSON.stringify({ operation, ...wanted, deadlineSeconds, ...more });
+};
+
+/** The same request in one of its forms. To follow a task has but one. */
+export const writtenAs = (form: RepeatForm, task: PlannedTask, { words, application }: Asked): Written => {
+  const { idempotencyKey: key, follows } = task;
+  if (form === "quoted") return { key: `"${key}"`, body: words, isJudged: false };
+  if (form === "plain" || follows !== undefined) return { key, body: words, isJudged: false };
+  const { allowUndocumented: _permission, ...request } = JSON.parse(words);
+  const body = JSON.stringify(rewritten(form, { ...task, application }, request));
+  return { key, body, isJudged: task.isRuledOut };
+};
+
+type Request = Readonly<Record<string, unknown>> & { readonly input: Readonly<Record<string, unknown>> };
+
+const rewritten = (form: RepeatForm, { operation, application }: PlannedTask & Pick<Asked, "application">, request: Request): object => {
+  const { input, priority, ...rest } = request;
+  const field = applicationFields[operation];
+  if (form === "nulls") return { ...request, input: { ...input, ...sayingNothing[operation] } };
+  if (form === "digits") return priority === undefined ? request : { ...rest, input: { ...input, TasksPriority: String(priority) } };
+  if (form === "case") return { ...request, input: JSON.parse(JSON.stringify(input).replace('"1080P"', '"1080p"')) };
+  const named = field === undefined || application === undefined ? {} : { [field]: Number(application) };
+  const standard = {
+    startWithinSeconds: 604_800,
+    allowUndocumented: false,
+    metadata: {},
+    ...(prioritized.has(operation) ? { priority: 0 } : {}),
+  };
+  return { ...standard, ...request, input: { ...input, ...named } };
+};
+
+const prioritized: ReadonlySet<string> = new Set(["vod.CreateAigcVideoTask", "vod.CreateAigcVideoRedrawTask", "mps.ProcessMedia"]);
+
+const applicationFields: Readonly<Partial<Record<PlannedTask["operation"], string>>> = {
+  "vod.CreateAigcVideoTask": "SubAppId",
+  "vod.CreateAigcVideoRedrawTask": "SubAppId",
+  "tiw.CreateVideoGenerationTask": "SdkAppId",
+  "trtc.StartAITranscription": "SdkAppId",
+};
+
+const sayingNothing: Readonly<Record<PlannedTask["operation"], object>> = {
+  "vod.CreateAigcVideoTask": { NegativePrompt: null, LastFrameUrl: "" },
+  "vod.CreateAigcVideoRedrawTask": { TaskInfo: null },
+  "mps.CreateAigcVideoTask": { NegativePrompt: null },
+  "mps.ProcessMedia": { OutputStorage: null },
+  "tiw.CreateVideoGenerationTask": { Whiteboard: null },
+  "trtc.StartAITranscription": { RecognizeConfig: null },
+};

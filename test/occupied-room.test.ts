@@ -145,3 +145,16 @@ test("a question that is not answered is no denial", async () => {
   expect(before.status).toBe("doubtful");
   expect((await read(system, taskId)).status).toBe("rejected");
 });
+
+test("a start that was not answered at all is not refused, however often its session is denied", async () => {
+  const system = await startWithAlteredAnswers(
+    (body, { action }) => (action === "StartAITranscription" ? FAILED : action === "DescribeAITranscription" ? GONE : body),
+    { callbacks: "lost", lifeSeconds: 36_000 },
+  );
+  const { body } = await submit(system, "task", { operation, input });
+
+  await system.pass(20 * MINUTE);
+
+  expect(body.status).toBe("doubtful");
+  expect((await read(system, body.taskId)).status).toBe("indeterminate");
+});

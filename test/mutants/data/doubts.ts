@@ -203,7 +203,7 @@ const rooms: readonly Mutant[] = [
     by: "occupied-room.test.ts",
   },
   { name: "one denial of its session refuses a start", at: "isMissedForGood", mistake: returns(true), by: "occupied-room.test.ts" },
-  { name: "whatever was answered to a start may mean its room", at: "isDoubtedBy", mistake: returns(true), by: "doubt-by-session.test.ts" },
+  { name: "whatever was answered to a start may mean its room", at: "isDoubtedBy", mistake: returns(true), by: "occupied-room.test.ts" },
 ];
 
 /** Whether a start is sought among tasks without ids. */

@@ -28,14 +28,18 @@ const post = async (system: System, product: string, body: string, headers: Read
 
 const signedSamples = readdirSync(samples).filter((file) => /^(vod|mps|tiw).*-signed\.json$|^trtc-9.*\.json$/.test(file));
 
-test.each(signedSamples)("%s is authentic and carries nothing of ours: it is answered as foreign, and nothing happens", async (file) => {
+/** What is kept of a transcription's callback, whose task may only be known a moment later (decision 0024). */
+const keptOfCallbacks = /^(room|told)#trtc#/;
+
+test.each(signedSamples)("%s is authentic and carries nothing of ours: it is answered as foreign, and no task is touched", async (file) => {
   const system = await startWithSampleKeys();
   const before = await traces(system);
 
   const answer = await post(system, productOf(file), textOf(file), headersOf[file]);
 
   expect(answer.status).toBe(200);
-  expect(await traces(system)).toEqual(before);
+  const after = await traces(system);
+  expect({ ...after, rows: after.rows.filter(({ pk }) => !keptOfCallbacks.test(pk?.S ?? "")) }).toEqual(before);
   expect(system.log).toMatchObject([{ event: "callback_received", reason: "foreign" }]);
 });
 

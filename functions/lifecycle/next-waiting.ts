@@ -1,5 +1,5 @@
 import type { LaneState } from "../store/lane-store.ts";
-import { readPlace } from "../task/line.ts";
+import { isReady, readPlace } from "../task/line.ts";
 import { laneOf, type QueuedTask } from "../task/task.ts";
 import { instant } from "../task/time.ts";
 import { expired } from "../task/transition.ts";
@@ -81,7 +81,9 @@ export const expireOverdue = async (dependencies: Dependencies, { operation, app
   const now = instant(dependencies.clock.now());
   let seen = 0;
   for await (const entry of everybodyIn(dependencies, laneOf({ operation: operation.name, application }))) {
-    if ((readPlace(entry.dueAt)?.startBefore ?? now) <= now) {
+    // A place that no version of ours wrote tells nothing: whoever's turn it is looks at that task, and puts it off where it cannot be read.
+    const startBefore = readPlace(entry.dueAt)?.startBefore;
+    if (startBefore !== undefined && startBefore <= now && isReady(entry.dueAt, now)) {
       const task = await readQuietly(dependencies, entry);
       if (task?.status === "queued" && task.startBefore <= now) await expire(dependencies, task);
     }

@@ -1,3 +1,4 @@
+import { isReady } from "../task/line.ts";
 import { laneOf, waitAgenda } from "../task/task.ts";
 import { before, instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -26,6 +27,8 @@ export const noticeStuck = async (dependencies: Dependencies, lane: Lane): Promi
 const waitsSince = async (dependencies: Dependencies, lane: string, since: string): Promise<boolean> => {
   const entries = await dependencies.tasks.inLine(waitAgenda(lane), { from: undefined, upTo: undefined, limit: MOST_LOOKED_AT });
   for (const entry of entries) {
+    // A task that rests is not looked at: one that cannot be read would be put off again at each run.
+    if (!isReady(entry.dueAt, instant(dependencies.clock.now()))) continue;
     const task = await readQuietly(dependencies, entry);
     if (task?.status === "queued" && task.createdAt <= since) return true;
   }

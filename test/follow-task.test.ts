@@ -82,6 +82,19 @@ test("while Tencent does not answer, a task to follow is neither taken nor calle
   expect(again).toMatchObject({ status: 202, body: { status: "running" } });
 });
 
+test.each([
+  ["mps.CreateAigcVideoTask", { TaskId: "4-AigcVideo-0t" }, '{"Response":{"Error":null,"RequestId":null}}'],
+  ["mps.ProcessMedia", { TaskId: "1250000000-WorkflowTask-0t" }, '{"Response":{"Status":null,"WorkflowTask":null,"RequestId":"r"}}'],
+  ["tiw.CreateVideoGenerationTask", { TaskId: "a-task" }, '{"Response":{"Status":"","RequestId":"r"}}'],
+] as const)("an answer that says nothing of a task of %s shows no task: its TaskId is not taken", async (operation, named, said) => {
+  const system = await startWithAlteredAnswers((body, { action }) => (action.startsWith("Describe") ? said : body), { callbacks: "off" });
+
+  const answer = await follow(system, "follow", named, { operation });
+
+  expect(answer).toMatchObject({ status: 503, body: { code: "unavailable" } });
+  expect((await rows(system)).filter(({ pk, sk }) => pk?.S?.startsWith("provider#") || sk?.S === "task")).toEqual([]);
+});
+
 test("one is not taken before its callbacks can be told apart, and the next try takes it", async () => {
   let full = true;
   const refusing = await refusingClaims(() => full);

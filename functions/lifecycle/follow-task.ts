@@ -117,6 +117,8 @@ const reportOf = async (dependencies: Dependencies, followed: Followed): Promise
   if (reply.kind === "nothing" && reply.refused !== undefined) throw notFound();
   if (reply.kind !== "report") throw new Unavailable(`Tencent did not say whether it knows the task (${reply.reason}).`);
   if (isAboutAnother(followed, reply.report)) throw new Unavailable("Tencent told of another task than it was asked about.");
+  // An answer that names no status that we know does not show that there is a task: whoever followed it would own an id that is another's.
+  if (reply.report.verdict.state === "unknown") throw new Unavailable("Tencent did not say how the task stands.");
   return { report: reply.report, isAnotherKind: false };
 };
 

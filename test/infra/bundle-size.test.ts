@@ -6,17 +6,17 @@ import { bundleFunctions, entryNames } from "../../infra/bundle.ts";
 
 /** Kilobytes, minified. A function that grew by more than the tolerance has to earn it here; one that shrank is recorded. */
 const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
-  "submit-task": 855,
-  "get-task": 737,
-  "list-tasks": 798,
-  "list-operations": 110,
-  "cancel-task": 833,
-  "receive-callback": 834,
-  "get-health": 730,
+  "submit-task": 867,
+  "get-task": 741,
+  "list-tasks": 806,
+  "list-operations": 115,
+  "cancel-task": 844,
+  "receive-callback": 845,
+  "get-health": 733,
   "refuse-request": 31,
-  "poll-tasks": 835,
-  "start-tasks": 813,
-  "audit-tasks": 797,
+  "poll-tasks": 849,
+  "start-tasks": 823,
+  "audit-tasks": 804,
 };
 
 /** Minor releases of the compiler and small changes of our own move a bundle by a few kilobytes. */

@@ -166,7 +166,7 @@ describe("npm run simulate", () => {
     const { code, out } = await simulate("--trace", "--script", "mps.ProcessMedia/asked submit.0.0/13=lost");
 
     expect(out).toMatch(/^\S+Z {2}submit\.0\.0 +! lost at asks mps ProcessMedia/m);
-    expect(out).toContain("mps.ProcessMedia/asked: indeterminate, 1 charges\nviolations: 0\n");
+    expect(out).toContain("mps.ProcessMedia/asked: succeeded, 1 charges\nviolations: 0\n");
     expect(code).toBe(0);
   });
 

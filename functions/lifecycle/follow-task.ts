@@ -8,6 +8,7 @@ import { ask } from "./ask.ts";
 import { claimFollowed, wasUnclaimed } from "./claim-task.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { rememberIdentity } from "./find-task.ts";
+import { hearKept } from "./hear-kept.ts";
 import { knownTask } from "./known-task.ts";
 import { type Asked, applicationOf, followedAs, invalid, operationOf, regionOf } from "./read-submission.ts";
 import { readRows, rowsWith } from "./read-task.ts";
@@ -60,7 +61,8 @@ export const followTask = async (dependencies: Dependencies, submission: Asked, 
     return answerRepeat(dependencies, submission, written.task);
   }
   dependencies.log("task_followed", { ...ref, operation: operation.name, providerTaskId: born.providerTaskId });
-  const task = await applyReply(dependencies, born, { operation, via: "poll" }, { kind: "report", report });
+  const told = await applyReply(dependencies, born, { operation, via: "poll" }, { kind: "report", report });
+  const task = await hearKept(dependencies, operation, told);
   return { task, rows: await rowsWith(dependencies, task, request), replayed: false };
 };
 

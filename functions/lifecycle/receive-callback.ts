@@ -55,12 +55,20 @@ export const receiveCallback = async (dependencies: Dependencies, message: Messa
  * claim is on its way. The poller looks here once the claim stands, so we look for the claim once
  * more: one of the two sees the other.
  */
-const keepForClaim = async (dependencies: Dependencies, { product, hint }: Message): Promise<Addressee | undefined> => {
+const keepForClaim = async (dependencies: Dependencies, message: Message): Promise<Addressee | undefined> =>
+  (await keepEvidence(dependencies, message)) ? addresseeOf(dependencies, message.product, message.hint) : undefined;
+
+/** The same for a TaskId that a follow has claimed and whose row is on its way: the follow looks here once the row stands. */
+const keepForRow = async (dependencies: Dependencies, ref: Addressee, message: Message): Promise<Task | undefined> =>
+  (await keepEvidence(dependencies, message)) ? dependencies.tasks.read(ref) : undefined;
+
+/** False, with nothing kept, for a message that says nothing of how its task stands. */
+const keepEvidence = async ({ clock, messages }: Dependencies, { product, hint }: Message): Promise<boolean> => {
   const { providerTaskId, evidence } = hint;
-  if (product.callback?.carries !== "provider-task-id" || providerTaskId === undefined || evidence === undefined) return undefined;
-  const expiresAt = after(instant(dependencies.clock.now()), TASK_HORIZON);
-  await dependencies.messages.keep({ product: product.name, providerTaskId }, evidence.verdict, expiresAt);
-  return addresseeOf(dependencies, product, hint);
+  if (product.callback?.carries !== "provider-task-id" || providerTaskId === undefined || evidence === undefined) return false;
+  const expiresAt = after(instant(clock.now()), TASK_HORIZON);
+  await messages.keep({ product: product.name, providerTaskId }, evidence.verdict, expiresAt);
+  return true;
 };
 
 /** A start in doubt may be what began or ended there. One that was claimed at its start is another. */
@@ -77,7 +85,7 @@ const sendOn = async ({ settings, forward }: Dependencies, { product, raw }: Mes
 };
 
 const applyMessage = async (dependencies: Dependencies, ref: Addressee, message: Message): Promise<CallbackOutcome> => {
-  const task = await dependencies.tasks.read(ref);
+  const task = (await dependencies.tasks.read(ref)) ?? (await keepForRow(dependencies, ref, message));
   const operation = task === undefined ? undefined : operationNamed(task.operation);
   if (task === undefined || operation?.product !== message.product) return "unknown-task";
   if (isSettled(task)) return "already-settled";

@@ -53,7 +53,10 @@ const nameOf = ({ taskId, row }: Pick<Dossier, "taskId" | "row">): string => `${
 const mayHaveGone = ({ row }: Pick<Dossier, "row">, now: number): boolean => {
   const stalledMs = 4000 * Number(row?.stalledAfterSeconds ?? Number.POSITIVE_INFINITY);
   if (now > Date.parse(String(row?.firstSentAt)) + Math.min(stalledMs, LANE.longestLifeMs)) return true;
-  if (row?.status !== "doubtful") return false;
+  // Found or repeated just now, after its hour of doubt: the start beside it was on its way by then.
+  const startedMs = Date.parse(String(row?.submittedAt));
+  if (row?.status === "running" && startedMs > now - MINUTE && startedMs > Date.parse(String(row.firstSentAt)) + HOUR) return true;
+  if (row?.status !== "doubtful" && row?.inDoubt !== true) return false;
   const answers = /"sameAnswers":(\d+)/.exec(JSON.stringify(row.doubt ?? {}))?.[1];
   return Number(answers ?? 0) >= 2 || now > Date.parse(String(row.doubtSince ?? row.signedAt)) + HOUR;
 };

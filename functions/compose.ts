@@ -3,7 +3,8 @@ import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import { logOfRequests } from "./http/request-scope.ts";
-import type { Chance, Dependencies, Forward, Secrets, Settings } from "./lifecycle/dependencies.ts";
+import type { Chance, Dependencies, Forward, Secrets } from "./lifecycle/dependencies.ts";
+import { readSettings } from "./lifecycle/settings.ts";
 import { reservedTurns } from "./lifecycle/turns.ts";
 import { AuditStore } from "./store/audit-store.ts";
 import { BlockStore } from "./store/block-store.ts";
@@ -25,26 +26,15 @@ import type { Log } from "./task/log.ts";
 import type { Clock } from "./task/time.ts";
 import type { Send } from "./tencent/client.ts";
 import { compareClocks } from "./tencent/compare-clocks.ts";
-import { ACCOUNT } from "./tencent/product.ts";
 import type { Credentials } from "./tencent/sign.ts";
 import { Transport } from "./tencent/transport.ts";
 
-const dailyCap = z.optional(z.coerce.number().check(z.int(), z.gte(1)));
-
-/** What a function is deployed with. Each function has only what it needs, so most of it is optional here and missed when used. */
-const environmentVariables = z.object({
+/** Where a function finds what it works with. Its settings are read by `readSettings`. */
+const placesVariables = z.object({
   TABLE_NAME: z.string().check(z.minLength(3)),
-  ENVIRONMENT: z.string().check(z.regex(/^[a-z0-9-]{1,20}$/)),
   AWS_REGION: z.string(),
   AWS_ENDPOINT_URL_DYNAMODB: z.optional(z.string()),
-  TENCENT_SITE: z._default(z.enum(["intl", "mainland"]), "intl"),
   TENCENT_ENDPOINT_URL: z.optional(z.string()),
-  CALLBACK_PRODUCTS: z._default(z.string(), ""),
-  CALLBACK_BASE_URL: z.optional(z.string()),
-  DAILY_TASK_CAP: dailyCap,
-  DAILY_TASK_CAP_PER_TENANT: dailyCap,
-  LONGEST_WAIT_SECONDS: z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(20)), 20),
-  LIST_PROVEN_COMPLETE: z._default(z.enum(["on", "off"]), "off"),
 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -69,16 +59,16 @@ const CONNECT_TIMEOUT_PER_ADDRESS_MS = 1500;
 
 /** Builds everything from the environment: the only place that knows every concrete class. Throws if a setting is missing or malformed. */
 export const compose = (environment: Environment, seams: Partial<Seams> = {}): Dependencies => {
-  const variables = environmentVariables.parse(environment);
+  const places = placesVariables.parse(environment);
   setDefaultAutoSelectFamilyAttemptTimeout(CONNECT_TIMEOUT_PER_ADDRESS_MS);
   const { clock = systemClock, chance = systemChance } = seams;
   const log = logOfRequests(seams.log ?? writeLine);
-  const table = seams.table ?? tableAt(variables);
+  const table = seams.table ?? tableAt(places);
   const rates = new RateStore(table);
-  const real = seams.send === undefined ? wayTo(variables.TENCENT_ENDPOINT_URL) : { send: seams.send, open: nothingToOpen };
+  const real = seams.send === undefined ? wayTo(places.TENCENT_ENDPOINT_URL) : { send: seams.send, open: nothingToOpen };
   const way = { ...real, ...seams };
   return {
-    settings: settingsOf(variables, environment),
+    settings: readSettings(environment),
     clock,
     chance,
     log,
@@ -114,10 +104,8 @@ export const handlerOf = <E, R>(create: (dependencies: Dependencies) => (event: 
   };
 };
 
-type Variables = z.infer<typeof environmentVariables>;
-
-const tableAt = (variables: Variables): Table =>
-  new DynamoTable({ name: variables.TABLE_NAME, region: variables.AWS_REGION, endpoint: variables.AWS_ENDPOINT_URL_DYNAMODB });
+const tableAt = (places: z.infer<typeof placesVariables>): Table =>
+  new DynamoTable({ name: places.TABLE_NAME, region: places.AWS_REGION, endpoint: places.AWS_ENDPOINT_URL_DYNAMODB });
 
 const wayTo = (endpointUrl: string | undefined): Pick<Dependencies, "send" | "open"> => {
   const transport = new Transport(endpointUrl === undefined ? {} : { endpointUrl });
@@ -125,33 +113,6 @@ const wayTo = (endpointUrl: string | undefined): Pick<Dependencies, "send" | "op
 };
 
 const nothingToOpen = async (): Promise<void> => undefined;
-
-const settingsOf = (variables: Variables, environment: Environment): Settings => {
-  const callbackProducts = list(variables.CALLBACK_PRODUCTS);
-  return {
-    environment: variables.ENVIRONMENT,
-    site: variables.TENCENT_SITE,
-    applicationsOf: ({ application }) => (application === undefined ? [ACCOUNT] : list(environment[application.setting] ?? "")),
-    laneLimitOf: ({ lane }) => (lane === undefined ? undefined : limitOf(environment[lane.setting], lane.limit)),
-    hasCallbacks: ({ name }) => callbackProducts.includes(name),
-    callbackBaseUrl: variables.CALLBACK_BASE_URL,
-    forwardUrlOf: ({ name }) => environment[`${name.toUpperCase()}_FORWARD_URL`] || undefined,
-    pullsEvents: ({ name }, application) => list(environment[`${name.toUpperCase()}_PULL_APPLICATIONS`] ?? "").includes(application),
-    longestWaitSeconds: variables.LONGEST_WAIT_SECONDS,
-    dailyTaskCaps: { tenant: variables.DAILY_TASK_CAP_PER_TENANT, all: variables.DAILY_TASK_CAP },
-    listProvenComplete: variables.LIST_PROVEN_COMPLETE === "on",
-  };
-};
-
-const list = (text: string): readonly string[] =>
-  text
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-
-const limit = z.coerce.number().check(z.int(), z.gte(1));
-
-const limitOf = (text: string | undefined, standard: number): number => limit.parse(text ?? standard);
 
 const key = z.string().check(z.minLength(16), z.regex(/^\S+$/));
 

@@ -11,14 +11,12 @@ import type { Secret } from "../store/secret-store.ts";
 import type { SpendStore } from "../store/spend-store.ts";
 import type { TaskStore } from "../store/task-store.ts";
 import type { Log } from "../task/log.ts";
-import type { DailyCount } from "../task/task.ts";
 import type { Clock } from "../task/time.ts";
 import type { Send } from "../tencent/client.ts";
-import type { StartOperation } from "../tencent/operation.ts";
-import type { Product, Site } from "../tencent/product.ts";
 import type { Keyring } from "../tencent/session-context.ts";
 import type { Credentials } from "../tencent/sign.ts";
 import type { SignedRequest } from "../tencent/transport.ts";
+import type { Settings } from "./settings.ts";
 import type { Turns } from "./turns.ts";
 
 /** Where chance comes from. */
@@ -44,31 +42,6 @@ export interface Secrets {
   readonly callbackPaths: Secret<readonly string[]>;
   /** What a product signs its callbacks with, by product. Two during a rotation. */
   readonly callbackKeys: Secret<Readonly<Record<string, readonly string[]>>>;
-}
-
-/** What the deployment was set to. */
-export interface Settings {
-  /** Part of every task id and MAC: two environments may share an application at Tencent. */
-  readonly environment: string;
-  readonly site: Site;
-  /** Application ids that may be used, the first being the default. */
-  readonly applicationsOf: (product: Product) => readonly string[];
-  /** How many tasks of an operation an application may have at Tencent at once; undefined: no limit. */
-  readonly laneLimitOf: (operation: StartOperation) => number | undefined;
-  /** Whether this product's callbacks reach us, so that asking can wait for them. */
-  readonly hasCallbacks: (product: Product) => boolean;
-  /** The public address that callbacks arrive at; undefined if nobody said so. */
-  readonly callbackBaseUrl: string | undefined;
-  /** Where callbacks of tasks that are not ours are sent on to; undefined: counted and dropped. */
-  readonly forwardUrlOf: (product: Product) => string | undefined;
-  /** Whether the events of this application are pulled from the product's queue. */
-  readonly pullsEvents: (product: Product, application: string) => boolean;
-  /** How long a caller may have a function wait for a change. */
-  readonly longestWaitSeconds: number;
-  /** How many tasks may be submitted on one UTC day; undefined: no cap, and nothing is counted. */
-  readonly dailyTaskCaps: Readonly<Record<DailyCount, number | undefined>>;
-  /** Whether it was seen that products' lists show every task with its ids, so that what is missing there does not exist. */
-  readonly listProvenComplete: boolean;
 }
 
 /** Everything a use case works with. Clock, chance, table and `send` are the only things a test may replace. */

@@ -4,7 +4,7 @@ import type { Issue } from "../task/issues.ts";
 import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
 import { ACCOUNT, regionsOf } from "../tencent/product.ts";
 import { operationNamed, unknownOperation } from "../tencent/registry.ts";
-import type { Settings } from "./dependencies.ts";
+import type { Settings } from "./settings.ts";
 
 /** What a caller asks for, its outer shape checked. Exactly one of `input` and `follow` is given. */
 export interface Asked {

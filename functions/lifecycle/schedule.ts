@@ -2,7 +2,7 @@ import type { QueuedTask, SubmittingTask } from "../task/task.ts";
 import { after, type Duration, earliest, type Instant, instant, latest, milliseconds } from "../task/time.ts";
 import { fenceOf } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
-import type { Settings } from "./dependencies.ts";
+import type { Settings } from "./settings.ts";
 
 /** How long the sender of an attempt may take before others call it silence: longer than the send and its writes together. */
 const SENDER_LEASE: Duration = { seconds: 60 };

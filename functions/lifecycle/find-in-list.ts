@@ -1,15 +1,10 @@
 import { FENCE } from "../task/horizon.ts";
 import { type DoubtfulTask, sessionIdOf } from "../task/task.ts";
 import { after, before, type Instant, instant } from "../task/time.ts";
-import { callTencent } from "../tencent/client.ts";
-import type { ListedTask, ListOperation, ListPage, ListReading, StartOperation } from "../tencent/operation.ts";
-import { reasonOf } from "./ask.ts";
+import type { ListedTask, ListOperation, ListPage, StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { signQuestion } from "./sign-question.ts";
+import { readListPage } from "./read-list-page.ts";
 import { isOurContext } from "./whose-task.ts";
-
-/** As every question. */
-const PAGE_TIMEOUT_MS = 3000;
 
 /** A list of more pages (of a hundred tasks) is not read to its end: the task would still be found by its callback, or in doubt by a repeat. */
 const MOST_PAGES = 20;
@@ -49,7 +44,7 @@ export const findInList = async (dependencies: Dependencies, sought: Sought): Pr
   let complete = true;
   let scrollToken: string | undefined;
   for (let pages = 0; pages < MOST_PAGES && instant(clock.now()) <= until; pages++) {
-    const reading = await readPage(dependencies, sought, { ...range, scrollToken });
+    const reading = await readListPage(dependencies, sought, sought.list, { ...range, scrollToken });
     if (reading === undefined) return { kind: "nothing" };
     const { hit, unclear } = await matching(dependencies, task, reading.tasks);
     if (hit !== undefined) return { kind: "hit", providerTaskId: hit.providerTaskId };
@@ -73,30 +68,6 @@ const rangeOf = (task: DoubtfulTask, now: Instant): ListPage => {
     createdAfter: before(task.firstSentAt, CLOCKS_APART),
     ...(createdBefore < now ? { createdBefore } : {}),
   };
-};
-
-/** One page; undefined where Tencent gives no answer that we understand, which says nothing about the task. */
-const readPage = async (
-  dependencies: Dependencies,
-  { operation, list, task }: Sought,
-  page: ListPage,
-): Promise<ListReading | undefined> => {
-  const { action, rate } = list;
-  const unanswered = (reason: string) => {
-    const { tenant, taskId } = task;
-    dependencies.log("question_unanswered", { tenant, taskId, operation: operation.name, reason });
-    return undefined;
-  };
-  // Before the turn: after it nothing but the send may take time.
-  await dependencies.secrets.tencent();
-  if (!(await dependencies.turns.toAsk({ product: operation.product, action, rate }))) return unanswered("no turn");
-  const call = { product: operation.product, action, body: list.request(page), region: task.region };
-  const signed = await signQuestion(dependencies, call, PAGE_TIMEOUT_MS);
-  try {
-    return list.read((await callTencent(dependencies.send, signed)).response);
-  } catch (error) {
-    return unanswered(reasonOf(error));
-  }
 };
 
 /**

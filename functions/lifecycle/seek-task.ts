@@ -1,16 +1,11 @@
 import { FENCE } from "../task/horizon.ts";
 import { askAgenda, type DoubtfulTask } from "../task/task.ts";
 import { after, before, type Instant, instant } from "../task/time.ts";
-import { callTencent } from "../tencent/client.ts";
 import type { SearchOperation, SearchPage, SoughtTask, StartOperation } from "../tencent/operation.ts";
 import { adoptIfOurs } from "./adopt-candidate.ts";
 import { allDone } from "./all-done.ts";
-import { reasonOf } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { signQuestion } from "./sign-question.ts";
-
-/** As every question. */
-const PAGE_TIMEOUT_MS = 3000;
+import { readListPage } from "./read-list-page.ts";
 
 /** So many pages (of a hundred tasks) of all statuses together are read, and whoever seeks has a repeat to send within its function's time. */
 const MOST_PAGES = 20;
@@ -74,7 +69,7 @@ const listed = async (dependencies: Dependencies, sought: Sought, until: Instant
     const tokens = new Set<string>();
     let scrollToken: string | undefined;
     while (pages++ < MOST_PAGES && instant(clock.now()) <= until) {
-      const page = await readPage(dependencies, sought, { ...range, status, scrollToken });
+      const page = await readListPage(dependencies, sought, sought.search, { ...range, status, scrollToken });
       for (const task of page?.tasks ?? []) found.set(task.providerTaskId, task);
       scrollToken = page?.next ?? "";
       if (scrollToken === "" || tokens.has(scrollToken)) break;
@@ -82,25 +77,6 @@ const listed = async (dependencies: Dependencies, sought: Sought, until: Instant
     }
   }
   return [...found.values()];
-};
-
-const readPage = async (dependencies: Dependencies, { operation, search, task }: Sought, page: SearchPage) => {
-  const { action, rate } = search;
-  const { tenant, taskId } = task;
-  const unanswered = (reason: string): undefined => {
-    dependencies.log("question_unanswered", { tenant, taskId, operation: operation.name, reason });
-    return undefined;
-  };
-  // Before the turn: after it nothing but the send may take time.
-  await dependencies.secrets.tencent();
-  if (!(await dependencies.turns.toAsk({ product: operation.product, action, rate }))) return unanswered("no turn");
-  const call = { product: operation.product, action, body: search.request(page), region: task.region };
-  const signed = await signQuestion(dependencies, call, PAGE_TIMEOUT_MS);
-  try {
-    return search.read((await callTencent(dependencies.send, signed)).response);
-  } catch (error) {
-    return unanswered(reasonOf(error));
-  }
 };
 
 /** Nearest to the first attempt, which is the likeliest to have been accepted. */

@@ -37,8 +37,8 @@ export const ANSWER_TOO_LARGE = "UND_ERR_RES_EXCEEDED_MAX_SIZE";
 const LARGEST_ANSWER = { paid: 1024 * 1024, question: 16 * 1024 * 1024 } as const;
 
 /**
- * Bytes of all answers that are being received at once: read, the largest takes some 140 MB of a function's 256. One that comes beside it is
- * given up, and asked for again.
+ * Bytes of all answers that are being received at once: read, the largest takes some 140 MB of a function's 256. A question that comes beside
+ * it is given up, and asked again. The answer to a paid request is small and never given up: its task would be in doubt.
  */
 const MOST_BYTES_AT_ONCE = 20 * 1024 * 1024;
 
@@ -172,7 +172,7 @@ const exchange = (dispatcher: Pool | Client, { request, deadline, received }: Ex
         onResponseData(controller, chunk) {
           chunks.push(chunk);
           received.bytes += chunk.length;
-          if (received.bytes > MOST_BYTES_AT_ONCE) controller.abort(tooMuchAtOnce());
+          if (received.bytes > MOST_BYTES_AT_ONCE && !request.paid) controller.abort(tooMuchAtOnce());
         },
         onResponseEnd() {
           end();

@@ -19,6 +19,7 @@ export const alarmingEvents = {
   unknown_status: "Tencent's answer has a status that is not known here: its task goes on.",
   task_not_understood: "What Tencent says of one task has not been understood several times in a row.",
   callback_too_large_to_read: "A callback was larger than what is read: it was sent on, and its task is asked about.",
+  callback_refused: "A callback behind a right path has a wrong signature or is no JSON: what it said is lost.",
   outcome_not_saved: "The table did not take what came of a paid call.",
   outcome_not_applied: "Tencent accepted a start whose row had moved on: something was paid for that nobody watches.",
   agenda_overdue: "Tasks have been due for more than an hour: the poller does not keep up, or does not run.",

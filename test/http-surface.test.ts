@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createHandler as getHealth } from "../functions/get-health.ts";
 import { problems, type TaskAnswer } from "../functions/http/api.ts";
 import { routes } from "../functions/http/routes.ts";
 import { createHandler as refuseRequest } from "../functions/refuse-request.ts";
@@ -83,6 +84,16 @@ test("HEAD is answered as GET is, without the body", async () => {
     expect(asked.headers).toMatchObject({ "content-type": got.headers["content-type"] });
     expect(asked.headers.etag).toBe(got.headers.etag);
   }
+});
+
+test("the answer to HEAD leaves its function without a body: nothing behind it has to drop one", async () => {
+  const system = await startSystem();
+  const eventOf = (method: string) => ({ rawPath: "/v1/health", headers: {}, requestContext: { requestId: "r-1", http: { method } } });
+
+  const [got, asked] = [await getHealth(system.dependencies)(eventOf("GET")), await getHealth(system.dependencies)(eventOf("HEAD"))];
+
+  expect(got.body).toBeDefined();
+  expect(asked).toEqual({ statusCode: got.statusCode, headers: got.headers });
 });
 
 test("a request without a valid key is told how to show one", async () => {

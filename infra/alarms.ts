@@ -37,10 +37,10 @@ export const alarmingEvents = {
 } as const;
 
 /** What a start comes to in the log where Tencent was reached. */
-const reachedEvents = ["start_accepted", "start_refused", "start_duplicate", "start_silence"] as const;
+const reachedEvents = ["start_accepted", "start_refused", "start_duplicate", "start_silence", "start_answer_unknown"] as const;
 
 /** Each event that is counted: the alarming ones, and those that only mean something beside each other. */
-const countedEvents: readonly string[] = [...Object.keys(alarmingEvents), "start_not_sent", ...reachedEvents];
+const countedEvents: readonly string[] = [...new Set([...Object.keys(alarmingEvents), "start_not_sent", ...reachedEvents])];
 
 /** One scheduled function and how often it is called. */
 export interface Heartbeat {

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { alarmingEvents } from "../../infra/alarms.ts";
 import { entryNames } from "../../infra/bundle.ts";
+import { input, submit } from "../support/client.ts";
 import {
   functionOf,
   ofType,
@@ -13,6 +14,7 @@ import {
   type SynthesizedService,
   synthesizedService,
 } from "../support/synthesized-service.ts";
+import { startSystem } from "../support/system.ts";
 
 const TOPIC = "arn:aws:sns:eu-central-1:123456789012:alarms";
 
@@ -38,6 +40,18 @@ const sources = (): string => {
   const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
   return files.map((file) => readFileSync(join(directory, file), "utf8")).join("\n");
 };
+
+/** What an operator reads. An event in bold raises an alarm, it says. */
+const guides = (): string =>
+  ["runbook.md", "README.md"].map((file) => readFileSync(new URL(`../../infra/${file}`, import.meta.url), "utf8")).join();
+
+test("every event that the runbook prints in bold raises an alarm, and it names each that does", () => {
+  const bold = [...guides().matchAll(/\*\*`(\w+)`\*\*/g)].map(([, event = ""]) => event);
+  const alarming = Object.keys(alarmingEvents);
+
+  expect(bold.filter((event) => !alarming.includes(event))).toEqual([]);
+  expect(alarming.filter((event) => !guides().includes(`\`${event}\``))).toEqual([]);
+});
 
 describe("events in the log", () => {
   test.each(Object.keys(alarmingEvents))("%s is written by a function, counted in every log, and raises an alarm at the first", (event) => {
@@ -71,7 +85,8 @@ describe("events in the log", () => {
   test("an alarm is raised where starts are tried for ten minutes and none of them reaches Tencent", () => {
     const alarm = alarms().find(({ AlarmDescription }) => AlarmDescription.includes("No start reached Tencent"));
 
-    const reached = "(FILL(start_accepted, 0) + FILL(start_refused, 0) + FILL(start_duplicate, 0) + FILL(start_silence, 0))";
+    const events = ["start_accepted", "start_refused", "start_duplicate", "start_silence", "start_answer_unknown"];
+    const reached = `(${events.map((event) => `FILL(${event}, 0)`).join(" + ")})`;
     expect(alarm?.Metrics[0].Expression).toBe(`IF(FILL(start_not_sent, 0) > 0 AND ${reached} == 0, 1, 0)`);
     expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 2, TreatMissingData: "notBreaching" });
     for (const { MetricStat } of alarm?.Metrics.slice(1) ?? []) {
@@ -79,6 +94,25 @@ describe("events in the log", () => {
       expect(sources()).toContain(`"${event}"`);
       expect(filtersOf(event)).toHaveLength(entryNames.length);
     }
+  });
+
+  test("a start that Tencent refuses for our clock is logged as the event that the alarm about clocks counts, and waits", async () => {
+    const system = await startSystem({ callbacks: "off" });
+    const code = "AuthFailure.SignatureExpire";
+
+    const { body } = await submit(system, "one", { input: input(`[refuse:${code}]`) });
+    const { taskId } = body;
+    const lines = system.log.filter(({ event }) => event === "clock_differs");
+
+    expect(body).toMatchObject({ status: "queued", waitingFor: { reason: "refused", code } });
+    expect(lines).toEqual([expect.objectContaining({ taskId, tenant: "default", operation: body.operation, code })]);
+    expect(alarmOf("clock_differs").AlarmDescription).toContain("Our clock and Tencent's differ");
+    expect(
+      filtersOf("clock_differs")
+        .map(({ LogGroupName }) => LogGroupName.Ref)
+        .sort(),
+    ).toEqual(logGroups());
+    expect(system.log.map(({ event }) => event)).not.toContain("starts_blocked");
   });
 
   test("what came too late raises an alarm only if it was paid for", () => {

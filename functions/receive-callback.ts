@@ -7,7 +7,7 @@ import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { receiveCallback } from "./lifecycle/receive-callback.ts";
 import { RequestError } from "./task/error.ts";
 import type { CallbackHint, CallbackReader, CallbackRequest, Product } from "./tencent/product.ts";
-import { products } from "./tencent/registry.ts";
+import { products, taskFieldsOf } from "./tencent/registry.ts";
 
 /**
  * POST /v1/callbacks/{product}/{pathSecret}: takes what Tencent's callbacks say as a reason to look. One that is too large to be read is
@@ -55,7 +55,7 @@ const readHint = async (dependencies: Dependencies, { product, callback, body, j
   const { secrets, clock } = dependencies;
   const keys = (await secrets.callbackKeys())[product.name] ?? [];
   const nowSeconds = Math.floor(clock.now() / 1000);
-  const reading = callback.read({ body, json, headers: event.headers, keys, nowSeconds });
+  const reading = callback.read({ body, json, headers: event.headers, keys, nowSeconds, taskFields: taskFieldsOf(product) });
   if (reading.kind === "hint") return reading.hint;
   throw refusal(dependencies, product, "invalid_callback", reading.reason);
 };

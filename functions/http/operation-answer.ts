@@ -31,8 +31,10 @@ export interface OperationAnswer {
   readonly stalledAfterSeconds: number;
   /** After this long no task is still running. */
   readonly longestLifeSeconds: number;
-  /** Starts per second that Tencent documents for the account. We stay below it. */
-  readonly ratePerSecond: number;
+  /** Starts per second that Tencent documents for the account. We stay below it. Absent where that is not documented. */
+  readonly ratePerSecond?: number | undefined;
+  /** Another action, where no rate is documented: the starts of both together stay below the rate of that action. */
+  readonly sharesRateOf?: string | undefined;
   /** Tasks that one application may have at Tencent at once, the others waiting here, and the setting that changes it. Absent: no limit. */
   readonly concurrency?: { readonly default: number; readonly setting: string } | undefined;
   /** How long after the start Tencent is asked for the first time, where its callbacks arrive and where they do not. */

@@ -2,7 +2,7 @@ import { after, instant } from "../task/time.ts";
 import { callTencent } from "../tencent/client.ts";
 import { TencentError } from "../tencent/error.ts";
 import type { EventQueue, Product, PulledEvent } from "../tencent/product.ts";
-import { products } from "../tencent/registry.ts";
+import { products, taskFieldsOf } from "../tencent/registry.ts";
 import { allDone } from "./all-done.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { receiveCallback } from "./receive-callback.ts";
@@ -61,7 +61,7 @@ const drain = async (dependencies: Dependencies, from: ApplicationQueue): Promis
 const pull = async (dependencies: Dependencies, { product, queue, application }: ApplicationQueue): Promise<readonly PulledEvent[]> => {
   try {
     const { response } = await call(dependencies, product, queue.pull.action, queue.pull.request(application));
-    const { events, unread } = queue.pull.read(response);
+    const { events, unread } = queue.pull.read(response, taskFieldsOf(product));
     if (unread !== undefined) dependencies.log("answer_unread", { product: product.name, reason: unread.first, count: unread.count });
     return events;
   } catch (error) {

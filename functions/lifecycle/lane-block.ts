@@ -5,6 +5,7 @@ import { type Blocks, laneOf, type QueuedTask, type SubmittingTask } from "../ta
 import { after, type Instant, instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { turnsOf } from "./turns.ts";
 import { readyIn } from "./waiting-line.ts";
 
 /** How long after the one before each probe comes; the last wait is that of all further ones. Minutes. */
@@ -78,7 +79,7 @@ const noteOn = async (
   if (suspected === undefined) {
     if (!(await blocks.suspect(laneOf(task), { code, at: now, tenant, taskId }))) return "raced";
     log("starts_blocked", { tenant, taskId, operation: operation.name, code });
-    await rates.watch(actionOf(operation), application, now);
+    await rates.watch(turnsOf(operation), watchOf(operation, application), now);
     return "suspected";
   }
   if (!(await isSecond(dependencies, task, suspected))) return "suspected";
@@ -98,8 +99,9 @@ const isSecond = async (dependencies: Dependencies, { tenant, taskId, ...task }:
   return true;
 };
 
-/** The name under which an action's rate is kept. */
-const actionOf = ({ product, action }: StartOperation): string => `${product.name}.${action}`;
+/** What a watch goes by in the row of the turns: of an action that shares another's, its own name too. Its lane is another one. */
+const watchOf = ({ action, sharesRateOf }: StartOperation, application: string): string =>
+  sharesRateOf === undefined ? application : `${action}_${application}`;
 
 /**
  * The lane of a start whose turn has just come, if it needs an eye on it: a start of it was refused for our sake. Nothing is read where none
@@ -110,10 +112,11 @@ export const watchedLane = async (
   operation: StartOperation,
   application: string,
 ): Promise<LaneState | undefined> => {
-  const since = rates.watchedSince(actionOf(operation), application);
+  const since = rates.watchedSince(turnsOf(operation), watchOf(operation, application));
   if (since === undefined) return undefined;
   const state = await lanes.state(laneOf({ operation: operation.name, application }));
-  if (state.suspected === undefined && state.blocked === undefined) await rates.unwatch(actionOf(operation), application, since);
+  const isFree = state.suspected === undefined && state.blocked === undefined;
+  if (isFree) await rates.unwatch(turnsOf(operation), watchOf(operation, application), since);
   return state;
 };
 
@@ -128,7 +131,7 @@ export const noteAccepted = async (
   if (suspectedAt === undefined) return;
   try {
     await blocks.open(laneOf({ operation: operation.name, application }), instant(clock.now()));
-    await rates.unwatch(actionOf(operation), application, suspectedAt);
+    await rates.unwatch(turnsOf(operation), watchOf(operation, application), suspectedAt);
     if (seen?.blocked !== undefined) log("lane_opened", { operation: operation.name, code: seen.blocked.code });
   } catch (error) {
     log("block_not_noted", { operation: operation.name, reason: error instanceof Error ? error.name : "unknown" });

@@ -6,7 +6,12 @@ export interface LimitedCall {
   readonly product: { readonly name: string };
   readonly action: string;
   readonly rate: number;
+  /** Another action of the product that has the same turns. */
+  readonly sharesRateOf?: string;
 }
+
+/** The name under which an action's turns are kept. */
+export const turnsOf = ({ product, action, sharesRateOf = action }: Omit<LimitedCall, "rate">): string => `${product.name}.${sharesRateOf}`;
 
 /** Resolves when the call's turn has come; false, with nothing reserved, where that would take too long. */
 export type Turns = (call: LimitedCall) => Promise<boolean>;
@@ -24,10 +29,10 @@ const LONGEST_WAIT_MS = { acting: 2000, nudged: 1000, waiting: 200 } as const;
 /** Turns that are reserved in the table, one after the other across all functions. */
 export const reservedTurns =
   ({ rates, clock }: { readonly rates: RateStore; readonly clock: Clock }, use: keyof typeof LONGEST_WAIT_MS): Turns =>
-  async ({ product, action, rate }) => {
+  async (call) => {
     const now = clock.now();
-    const turn = await rates.reserve(`${product.name}.${action}`, {
-      perSecond: rate * SHARE[use],
+    const turn = await rates.reserve(turnsOf(call), {
+      perSecond: call.rate * SHARE[use],
       now,
       maxWait: LONGEST_WAIT_MS[use],
     });
@@ -39,11 +44,11 @@ export const reservedTurns =
 /** Turns of the poller, whose lease makes it the only run: it spaces its questions itself, and nothing has to be written for them. */
 export const pollersTurns = (clock: Clock): Turns => {
   const nextFree = new Map<string, number>();
-  return async ({ product, action, rate }) => {
-    const name = `${product.name}.${action}`;
+  return async (call) => {
+    const name = turnsOf(call);
     const now = clock.now();
     const turn = Math.max(now, nextFree.get(name) ?? now);
-    nextFree.set(name, turn + 1000 / (rate * SHARE.polling));
+    nextFree.set(name, turn + 1000 / (call.rate * SHARE.polling));
     if (turn > now) await clock.sleep(turn - now);
     return true;
   };

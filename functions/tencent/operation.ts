@@ -170,6 +170,8 @@ export interface StartOperation {
   readonly class: OperationClass;
   /** Documented requests per second. */
   readonly rate: number;
+  /** Another action of the product, where no source names this one's rate: both together stay below the other's. */
+  readonly sharesRateOf?: string;
   /**
    * Concurrent tasks an application may have; `setting` names the environment variable that overrides it. `fullCodes` are Tencent's codes, of
    * a refusal or of a failed task, for one task too many. Absent: no limit.
@@ -209,6 +211,8 @@ export interface StartOperation {
   readonly echoes: "context" | "session" | "nothing";
   /** Whether Tencent tells of the end by a callback: `undocumented` where it may, but no source names the event. */
   readonly callback: "documented" | "undocumented" | "none";
+  /** The event that tells of the end, where an event can be one of many: its type, and the field that carries the task. */
+  readonly event?: { readonly type: string; readonly field: string };
   /** How long after the start the first question is worth asking, where callbacks arrive and where they do not. */
   readonly firstAskAfter: { readonly callback: Duration; readonly noCallback: Duration };
   /** After this long since its start a task is called stalled: something may be wrong, and nothing is done about it. */

@@ -24,6 +24,9 @@ export interface Product {
   readonly eventQueue?: EventQueue;
 }
 
+/** The field in which each documented type of event carries its task. The operations name them. */
+export type TaskFields = ReadonlyMap<string, string>;
+
 /** An event of a queue: our handle for confirming it, what it names, and the event itself. */
 export interface PulledEvent {
   readonly handle: string;
@@ -42,7 +45,7 @@ export interface EventQueue {
   readonly pull: {
     readonly action: string;
     readonly request: (application: string) => Readonly<Record<string, unknown>>;
-    readonly read: (response: unknown) => Pulling;
+    readonly read: (response: unknown, taskFields: TaskFields) => Pulling;
     /** Exact error codes that say: nothing there. */
     readonly emptyCodes: readonly string[];
   };
@@ -65,6 +68,7 @@ export interface CallbackRequest {
   readonly keys: readonly string[];
   /** Seconds since the UNIX epoch. */
   readonly nowSeconds: number;
+  readonly taskFields: TaskFields;
 }
 
 /** What an authentic callback names. The content is a hint: the answer to our own question is what counts. */

@@ -1,7 +1,7 @@
 import { nearest } from "../task/nearest.ts";
 import { mpsOperations } from "./mps/index.ts";
 import type { StartOperation } from "./operation.ts";
-import type { Product } from "./product.ts";
+import type { Product, TaskFields } from "./product.ts";
 import { tiwOperations } from "./tiw/index.ts";
 import { trtcOperations } from "./trtc/index.ts";
 import { vodOperations } from "./vod/index.ts";
@@ -23,3 +23,7 @@ export const operationNamed = (name: string): StartOperation | undefined => byNa
 
 /** Every product that some operation belongs to. */
 export const products: readonly Product[] = [...new Set(operations.map(({ product }) => product))];
+
+/** The events that are documented for a product's operations. */
+export const taskFieldsOf = (product: Product): TaskFields =>
+  new Map(operations.flatMap(({ event, ...operation }) => (operation.product === product && event ? [[event.type, event.field]] : [])));

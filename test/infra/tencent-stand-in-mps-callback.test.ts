@@ -10,7 +10,7 @@ const notify = (url: string) => ({ TaskNotifyConfig: { NotifyType: "URL", Notify
 /** What Callsheet makes of a callback. */
 const readCallback = (body: unknown, keys = [key]) => {
   const json = Object(body);
-  return mpsCallback.read({ body: JSON.stringify(json), json, headers: {}, keys, nowSeconds: clock.now() / 1000 });
+  return mpsCallback.read({ body: JSON.stringify(json), json, headers: {}, keys, taskFields: new Map(), nowSeconds: clock.now() / 1000 });
 };
 
 beforeEach(startTime);

@@ -8,7 +8,14 @@ const key = "tiw-sample-callback-key";
 /** What Callsheet makes of a callback. */
 const readCallback = (body: unknown) => {
   const json = Object(body);
-  return tiwCallback.read({ body: JSON.stringify(json), json, headers: {}, keys: [key], nowSeconds: clock.now() / 1000 });
+  return tiwCallback.read({
+    body: JSON.stringify(json),
+    json,
+    headers: {},
+    keys: [key],
+    taskFields: new Map(),
+    nowSeconds: clock.now() / 1000,
+  });
 };
 
 beforeEach(startTime);

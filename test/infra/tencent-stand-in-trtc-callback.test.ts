@@ -5,7 +5,14 @@ import { callbackKey, marked, minimal, receiveExactly, SdkAppId, startTrtc } fro
 
 /** What Callsheet makes of a callback, as it was sent. */
 const read = ({ body, headers }: { readonly body: string; readonly headers: object }) =>
-  trtcCallback.read({ body, json: JSON.parse(body), headers: { ...headers }, keys: [callbackKey], nowSeconds: clock.now() / 1000 });
+  trtcCallback.read({
+    body,
+    json: JSON.parse(body),
+    headers: { ...headers },
+    keys: [callbackKey],
+    taskFields: new Map(),
+    nowSeconds: clock.now() / 1000,
+  });
 
 /** A stand-in that tells of its transcriptions, and who hears of them. */
 const startTelling = async (options: { readonly ledgerFile?: string } = {}) => {

@@ -145,7 +145,7 @@ describe("keys", () => {
       const message = callback?.message();
       if (message === undefined || message === "queued") return undefined;
       const { body, headers } = message;
-      const request = { body, json: JSON.parse(body), headers, keys: [key], nowSeconds: clock.now / 1000 };
+      const request = { body, json: JSON.parse(body), headers, keys: [key], taskFields: new Map(), nowSeconds: clock.now / 1000 };
       return operationOf(create).product.callback?.read(request).kind;
     };
 

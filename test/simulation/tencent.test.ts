@@ -133,7 +133,14 @@ describe("the fake answers and tells like the stand-in", () => {
     const keys = [callbackKeys.get("trtc") ?? ""];
     const readings = (all: readonly { readonly body: string; readonly headers: Readonly<Record<string, unknown>> }[]) =>
       all.map(({ body, headers }) =>
-        trtc?.read({ body, json: JSON.parse(body), headers: { sign: String(headers.sign) }, keys, nowSeconds: clock.now() / 1000 }),
+        trtc?.read({
+          body,
+          json: JSON.parse(body),
+          headers: { sign: String(headers.sign) },
+          keys,
+          taskFields: new Map(),
+          nowSeconds: clock.now() / 1000,
+        }),
       );
 
     await play([transcription, 100]);

@@ -8,7 +8,7 @@ import { cancellationOf, type Ended, failureOf, isFailingWord, isSucceedingWord 
 interface Told {
   /** The status beside the task's object; an event has none. */
   readonly outer: string | undefined;
-  /** An AigcVideoTask or AigcVideoRedrawTask, which differ in their Output only. Undefined where it is null, "no valid value". */
+  /** An AigcVideoTask, or its like of another action, which differs in its Output only. Undefined where it is null, "no valid value". */
   readonly task: Members | undefined;
   /** When the task was made, began and ended, where that is told. */
   readonly times: Details;

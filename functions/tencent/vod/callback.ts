@@ -14,7 +14,7 @@ const signing: Md5Signing = { expiryField: "T", text: (key, expiry) => `${key}${
 export const vodCallback: CallbackReader = {
   read: (request) => {
     const reason = whyUnauthentic(request, signing);
-    return reason === undefined ? { kind: "hint", hint: readEvent(request.json) } : { kind: "unauthentic", reason };
+    return reason === undefined ? { kind: "hint", hint: readEvent(request.json, request.taskFields) } : { kind: "unauthentic", reason };
   },
   reply: {},
   carries: "context",

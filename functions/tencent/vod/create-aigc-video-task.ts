@@ -30,6 +30,8 @@ export const createAigcVideoTask: StartOperation = {
   },
   describedBy: describeTaskDetail("AigcVideoTask"),
   callback: "documented",
+  // Source: EventContent in the official SDK.
+  event: { type: "AigcVideoTaskComplete", field: "AigcVideoCompleteEvent" },
   // Seen to take 60 to 105 s. With callbacks, asking is only the safety net.
   firstAskAfter: { callback: { minutes: 10 }, noCallback: { seconds: 60 } },
   // Seventeen times the longest that was seen. Nothing bounds it.

@@ -9,7 +9,7 @@ import { reportOf } from "./aigc-task.ts";
  * null: `field` names the one that this kind of task is told in; the object is the key, not TaskType, whose words drift. Reading throws on
  * an answer about another kind of task. Source: DescribeTaskDetail, VOD 2018-07-17, and captured answers.
  */
-export const describeTaskDetail = (field: "AigcVideoTask" | "AigcVideoRedrawTask"): DescribeOperation => ({
+export const describeTaskDetail = (field: `${string}Task`): DescribeOperation => ({
   action: "DescribeTaskDetail",
   rate: 100,
   request: ({ providerTaskId, application }) => ({ TaskId: providerTaskId, SubAppId: Number(application) }),

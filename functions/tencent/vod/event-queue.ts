@@ -1,7 +1,7 @@
-import type { CallbackHint, PulledEvent, Pulling } from "../product.ts";
+import type { CallbackHint, PulledEvent, Pulling, TaskFields } from "../product.ts";
 import { Members } from "../read-members.ts";
 import { reportOf } from "./aigc-task.ts";
-import { readEvent, taskFields } from "./event.ts";
+import { readEvent } from "./event.ts";
 
 /**
  * Takes up to 16 events from an application's queue, which keeps them for four days. Only for applications in PULL mode. At least once: an
@@ -12,9 +12,9 @@ export const pullEvents = {
   action: "PullEvents",
   rate: 100,
   request: (application: string) => ({ SubAppId: Number(application) }),
-  read: (response: unknown): Pulling => {
+  read: (response: unknown, taskFields: TaskFields): Pulling => {
     const answer = new Members(response);
-    const events = answer.list("EventSet").flatMap(pulledEvent);
+    const events = answer.list("EventSet").flatMap((event) => pulledEvent(event, taskFields));
     return { events, unread: answer.unread };
   },
 } as const;
@@ -33,18 +33,18 @@ export const confirmEvents = {
 } as const;
 
 /** An event without a handle cannot be confirmed and is passed over; its task is found by asking. One without a type still names a task. */
-function pulledEvent(event: Members): PulledEvent[] {
+function pulledEvent(event: Members, taskFields: TaskFields): PulledEvent[] {
   const handle = event.text("EventHandle");
   if (handle === undefined) return [];
   // Read by itself: what is odd in one event is logged where it is applied.
   const raw = event.asSent;
-  const hint = readEvent(raw);
-  return [{ handle, hint: { ...hint, ...evidenceOf(new Members(raw), hint.eventType) }, raw }];
+  const hint = readEvent(raw, taskFields);
+  return [{ handle, hint: { ...hint, ...evidenceOf(new Members(raw), taskFields.get(hint.eventType)) }, raw }];
 }
 
 /** None for an event that is not documented, lacks its task, or proves nothing: then it is a reason to ask, no more. */
-function evidenceOf(event: Members, eventType: string): Pick<CallbackHint, "evidence"> {
-  const task = event.member(taskFields.get(eventType) ?? "");
+function evidenceOf(event: Members, field: string | undefined): Pick<CallbackHint, "evidence"> {
+  const task = event.member(field ?? "");
   if (task === undefined) return {};
   const evidence = reportOf({ outer: undefined, task, times: {} }, event);
   return evidence.verdict.state === "unknown" ? {} : { evidence };

@@ -18,7 +18,7 @@ const md5 = (text: string): string => createHash("md5").update(text).digest("hex
 const sign = (withKey: string, timestamp: unknown = expiry): string => md5(`${timestamp}${withKey}`);
 const signed = (fields: object, timestamp: unknown = expiry) => ({ ...fields, Sign: sign(key, timestamp), Timestamp: timestamp });
 const read = (json: Record<string, unknown>, changes: Partial<CallbackRequest> = {}) =>
-  mpsCallback.read({ body: JSON.stringify(json), json, headers: {}, keys: [key], nowSeconds: now, ...changes });
+  mpsCallback.read({ body: JSON.stringify(json), json, headers: {}, keys: [key], taskFields: new Map(), nowSeconds: now, ...changes });
 const event = {
   EventType: "WorkflowTask",
   WorkflowTaskEvent: { TaskId: "1-WorkflowTask-2t0", Status: "FINISH" },

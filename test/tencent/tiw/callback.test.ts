@@ -17,7 +17,7 @@ const signedSamples = readdirSync(samples).filter((name) => name.startsWith("tiw
 const sign = (withKey: string, expireTime: unknown = expiry): string => createHash("md5").update(`${withKey}${expireTime}`).digest("hex");
 const signed = (fields: object, ExpireTime: unknown = expiry) => ({ ...fields, Sign: sign(key, ExpireTime), ExpireTime });
 const read = (json: Record<string, unknown>, changes: Partial<CallbackRequest> = {}) =>
-  tiwCallback.read({ body: JSON.stringify(json), json, headers: {}, keys: [key], nowSeconds: now, ...changes });
+  tiwCallback.read({ body: JSON.stringify(json), json, headers: {}, keys: [key], taskFields: new Map(), nowSeconds: now, ...changes });
 const event = { EventType: "WhateverItIs", EventData: { TaskId: "generation-1" }, Timestamp: now, SdkAppId: 1400000001 };
 
 test("Tencent's own example of a signature is authentic, and one digit off it is not", () => {

@@ -11,7 +11,15 @@ export const sign = (body: string, withKey = key): string => createHmac("sha256"
 
 /** What is read of a body, signed over its exact text unless the changes say otherwise. */
 export const readText = (body: string, changes: Partial<CallbackRequest> = {}) =>
-  trtcCallback.read({ body, json: JSON.parse(body), headers: { sign: sign(body) }, keys: [key], nowSeconds: now, ...changes });
+  trtcCallback.read({
+    body,
+    json: JSON.parse(body),
+    headers: { sign: sign(body) },
+    keys: [key],
+    taskFields: new Map(),
+    nowSeconds: now,
+    ...changes,
+  });
 export const read = (json: object, changes: Partial<CallbackRequest> = {}) => readText(JSON.stringify(json), changes);
 
 export const TaskId = "sample-transcription-task-0001";

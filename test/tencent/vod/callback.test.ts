@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CallbackRequest } from "../../../functions/tencent/product.ts";
+import { taskFieldsOf } from "../../../functions/tencent/registry.ts";
 import { vodCallback } from "../../../functions/tencent/vod/callback.ts";
 import { vod } from "../../../functions/tencent/vod/product.ts";
 
@@ -17,7 +18,15 @@ const signedSamples = readdirSync(samples).filter((name) => /^vod-.*-signed\.jso
 const sign = (withKey: string, t: unknown = expiry): string => createHash("md5").update(`${withKey}${t}`).digest("hex");
 const signed = (fields: object, t: unknown = expiry) => ({ ...fields, Sign: sign(key, t), T: t });
 const read = (json: Record<string, unknown>, changes: Partial<CallbackRequest> = {}) =>
-  vodCallback.read({ body: JSON.stringify(json), json, headers: {}, keys: [key], nowSeconds: now, ...changes });
+  vodCallback.read({
+    body: JSON.stringify(json),
+    json,
+    headers: {},
+    keys: [key],
+    taskFields: taskFieldsOf(vod),
+    nowSeconds: now,
+    ...changes,
+  });
 const event = { EventType: "AigcVideoTaskComplete", AigcVideoCompleteEvent: { TaskId: "1-AigcVideoTask-2t", SessionContext: "context" } };
 
 describe("Tencent's samples", () => {

@@ -1,22 +1,25 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { taskFieldsOf } from "../../../functions/tencent/registry.ts";
 import { confirmEvents, emptyCodes, pullEvents } from "../../../functions/tencent/vod/event-queue.ts";
+import { vod } from "../../../functions/tencent/vod/product.ts";
 
 const sample = JSON.parse(readFileSync(new URL("../../fixtures/tencent/vod-pull-events-response.json", import.meta.url), "utf8")).Response;
 const [succeeded, failed, unknown] = sample.EventSet;
-const read = (...events: unknown[]) => pullEvents.read({ EventSet: events, RequestId: "r" }).events;
+const readEvents = (response: unknown) => pullEvents.read(response, taskFieldsOf(vod));
+const read = (...events: unknown[]) => readEvents({ EventSet: events, RequestId: "r" }).events;
 
 describe("Tencent's sample", () => {
   test("gives every event with its handle and as it came, in its order", () => {
-    const events = pullEvents.read(sample).events;
+    const events = readEvents(sample).events;
 
     expect(events.map(({ handle }) => handle)).toEqual(["SAMPLE-EventHandle-0001", "SAMPLE-EventHandle-0003", "SAMPLE-EventHandle-0005"]);
     expect(events.map(({ raw }) => raw)).toEqual(sample.EventSet);
   });
 
   test("is evidence of the success and of the failure, as DescribeTaskDetail would tell them", () => {
-    const [first, second] = pullEvents.read(sample).events;
+    const [first, second] = readEvents(sample).events;
 
     expect(first?.hint).toStrictEqual({
       eventType: "AigcVideoTaskComplete",
@@ -51,7 +54,7 @@ describe("Tencent's sample", () => {
   });
 
   test("names the task of an event that nobody knows, without evidence", () => {
-    const [, , third] = pullEvents.read(sample).events;
+    const [, , third] = readEvents(sample).events;
 
     expect(third?.hint).toStrictEqual({
       eventType: "SampleFutureTaskComplete",
@@ -62,7 +65,7 @@ describe("Tencent's sample", () => {
 });
 
 test.each<[unknown]>([[{ EventSet: null }], [{ RequestId: "r" }], [{ EventSet: [] }]])("%j is an empty queue", (response) => {
-  expect(pullEvents.read(response)).toEqual({ events: [], unread: undefined });
+  expect(readEvents(response)).toEqual({ events: [], unread: undefined });
 });
 
 test.each<[unknown, number]>([
@@ -70,11 +73,11 @@ test.each<[unknown, number]>([
   [{ EventSet: ["event", null] }, 2],
   [{ EventSet: 7 }, 1],
 ])("of %j nothing is understood, which is counted", (response, count) => {
-  expect(pullEvents.read(response)).toMatchObject({ events: [], unread: { count } });
+  expect(readEvents(response)).toMatchObject({ events: [], unread: { count } });
 });
 
 test("an event that cannot be read hides no other", () => {
-  const { events, unread: missed } = pullEvents.read({ EventSet: [null, failed, 7, succeeded] });
+  const { events, unread: missed } = readEvents({ EventSet: [null, failed, 7, succeeded] });
 
   expect(events.map(({ handle }) => handle)).toEqual(["SAMPLE-EventHandle-0003", "SAMPLE-EventHandle-0001"]);
   expect(missed).toEqual({ count: 2, first: "EventSet.0" });

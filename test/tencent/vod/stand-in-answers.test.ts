@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Report } from "../../../functions/task/report.ts";
+import { taskFieldsOf } from "../../../functions/tencent/registry.ts";
 import { createAigcVideoRedrawTask } from "../../../functions/tencent/vod/create-aigc-video-redraw-task.ts";
 import { createAigcVideoTask } from "../../../functions/tencent/vod/create-aigc-video-task.ts";
 import { describeTasks } from "../../../functions/tencent/vod/describe-tasks.ts";
 import { confirmEvents, pullEvents } from "../../../functions/tencent/vod/event-queue.ts";
+import { vod } from "../../../functions/tencent/vod/product.ts";
 import redraw from "../../fixtures/operations/vod.CreateAigcVideoRedrawTask.json" with { type: "json" };
 import video from "../../fixtures/operations/vod.CreateAigcVideoTask.json" with { type: "json" };
 import { cleanUp, clock, codeOf, start, startTime } from "../../support/tencent-stand-in.ts";
@@ -14,6 +16,8 @@ const operations = [
   { operation: createAigcVideoTask, example: video },
   { operation: createAigcVideoRedrawTask, example: redraw },
 ];
+
+const readEvents = (response: unknown) => pullEvents.read(response, taskFieldsOf(vod));
 
 beforeEach(startTime);
 afterEach(cleanUp);
@@ -88,18 +92,18 @@ test("what an event says of a task is what the answer to our question says, and 
   const { sdk, happened } = await start({ callbacks: "on" });
   await sdk.ModifyEventConfig({ SubAppId: Number(application), Mode: "PULL" });
   const { TaskId: providerTaskId } = await sdk.request("CreateAigcVideoTask", createAigcVideoTask.request(video, ids));
-  const { events: empty } = pullEvents.read(await sdk.request("PullEvents", pullEvents.request(application)));
+  const { events: empty } = readEvents(await sdk.request("PullEvents", pullEvents.request(application)));
   clock.advance(5000);
   await happened("queued");
 
-  const { events } = pullEvents.read(await sdk.request("PullEvents", pullEvents.request(application)));
+  const { events } = readEvents(await sdk.request("PullEvents", pullEvents.request(application)));
 
   const { read, request } = createAigcVideoTask.describedBy;
   const task = { providerTaskId, application };
   const report = read(await sdk.request("DescribeTaskDetail", request(task)), task);
   await sdk.request("ConfirmEvents", confirmEvents.request(application, [events[0]?.handle ?? ""]));
   clock.advance(30_000);
-  const { events: later } = pullEvents.read(await sdk.request("PullEvents", pullEvents.request(application)));
+  const { events: later } = readEvents(await sdk.request("PullEvents", pullEvents.request(application)));
   expect(events[0]?.hint.evidence).toEqual(withoutTimes(report));
   expect([empty, later]).toEqual([[], []]);
 });

@@ -169,6 +169,12 @@ const queues: readonly Mutant[] = [
     by: "lane-block.test.ts",
   },
   {
+    name: "two runs claim one probe",
+    at: "BlockStore",
+    mistake: unchecked("equals", "blocked.probeAt"),
+    by: "lane-block.test.ts",
+  },
+  {
     name: "a task that waits behind others is rejected late",
     at: "expireOverdue",
     mistake: returns(Promise.resolve()),

@@ -18,3 +18,11 @@ export const mutantNamed = (mutants: readonly PlacedMutant[], text: string): Pla
   if (others.length > 0) throw new Error(`${found.length} mutants have ${JSON.stringify(text)} in their names.`);
   return mutant;
 };
+
+/** The mutants of one file of `data/`. Throws an Error with one sentence where there are none. */
+export const mutantsOfRoom = (mutants: readonly PlacedMutant[], name: string): readonly PlacedMutant[] => {
+  const found = mutants.filter(({ room }) => room === name);
+  const rooms = [...new Set(mutants.map(({ room }) => room))];
+  if (found.length === 0) throw new Error(`There is no room ${JSON.stringify(name)}. The rooms are ${rooms.join(", ")}.`);
+  return found;
+};

@@ -3,13 +3,14 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { moves } from "../task/moves.ts";
 import { all } from "./all.ts";
-import { mutantNamed, sampleOf } from "./choose.ts";
+import { mutantNamed, mutantsOfRoom, sampleOf } from "./choose.ts";
 import landed from "./landed.json" with { type: "json" };
 import { returns } from "./mistake.ts";
 import type { PlacedMutant } from "./mutant.ts";
 import { readOptions } from "./options.ts";
 import { plant } from "./plant.ts";
 import { runScript } from "./run-program.ts";
+import { isAboutBehaviour } from "./run-tests.ts";
 import { verdictOn } from "./verdict.ts";
 import { sourcesIn } from "./working-copy.ts";
 
@@ -61,7 +62,7 @@ describe("the list", () => {
 
     expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
     expect(names.length).toBeGreaterThanOrEqual(60);
-    expect(files.filter((file) => !existsSync(`${repository}/test/${file}`))).toEqual([]);
+    expect(files.filter((file) => !existsSync(`${repository}/test/${file}`) || !isAboutBehaviour(file))).toEqual([]);
   });
 });
 
@@ -99,6 +100,11 @@ describe("a sample", () => {
   });
 });
 
+test("a room is all mutants of one file", () => {
+  expect(mutantsOfRoom(all, "loans").every(({ room }) => room === "loans")).toBe(true);
+  expect(() => mutantsOfRoom([mutant], "loan")).toThrow('There is no room "loan". The rooms are lanes.');
+});
+
 describe("the verdict", () => {
   const caught = { by: "test/limit.test.ts: is kept" };
 
@@ -130,6 +136,7 @@ describe("the command", () => {
     [["--sample", "eight"], /whole number/],
     [["--commit", "abc"], /--sample/],
     [["--only", "a", "--sample", "8"], /leave --sample out/],
+    [["--room", "lanes", "--only", "a"], /leave --sample and --only out/],
     [["--unknown"], /^Say/],
   ])("refuses %j in one sentence", (args, message) => {
     expect(() => readOptions(args)).toThrow(message);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { all } from "./all.ts";
-import { mutantNamed, sampleOf } from "./choose.ts";
+import { mutantNamed, mutantsOfRoom, sampleOf } from "./choose.ts";
 import type { PlacedMutant } from "./mutant.ts";
 import { readOptions } from "./options.ts";
 import { runTests } from "./run-tests.ts";
@@ -35,8 +35,9 @@ const main = async (args: readonly string[]): Promise<number> => {
 
 const chosenOrSentence = (args: readonly string[]): readonly PlacedMutant[] | string => {
   try {
-    const { sample, commit, only } = readOptions(args);
+    const { sample, commit, only, room } = readOptions(args);
     if (only !== undefined) return [mutantNamed(all, only)];
+    if (room !== undefined) return mutantsOfRoom(all, room);
     return sample === undefined ? all : sampleOf(all, sample, commit ?? checkedOut());
   } catch (error) {
     return error instanceof Error ? error.message : "The arguments cannot be read.";

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { queuePosition } from "../functions/lifecycle/queue-position.ts";
+import { createHandler } from "../functions/poll-tasks.ts";
 import { placeInLine } from "../functions/task/line.ts";
 import type { QueuedTask } from "../functions/task/task.ts";
 import { after } from "../functions/task/time.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
+import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { input, read, submit, submitAs } from "./support/client.ts";
 import { plant, plantAll, tableOf } from "./support/planted-rows.ts";
 import { type System, startSystem } from "./support/system.ts";
@@ -11,6 +13,7 @@ import { KEYS, startForThree, type Tenant } from "./support/three-tenants.ts";
 import { queuedTasks } from "./task/task-rows.ts";
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 const now = ({ clock }: System): string => new Date(clock.now()).toISOString();
 
@@ -32,6 +35,23 @@ test("turns go round among the tenants also where no limit makes them wait, but 
   const rounds = Math.min(...(["acme", "zeta"] as const).map((tenant) => started.filter((one) => one === tenant).length));
   expect(rounds).toBeGreaterThan(3);
   expect(started.slice(0, 2 * rounds - 1).filter((tenant, turn) => tenant === started[turn + 1])).toEqual([]);
+});
+
+test("a task whose outcome Tencent will never tell hands its slot on at once, before the schedule looks for lost slots", async () => {
+  const notFound = '{"Response":{"Error":{"Code":"ResourceNotFound","Message":"?"},"RequestId":"r"}}';
+  const system = await startWithAlteredAnswers((body, { action }) => (action === "DescribeTaskDetail" ? notFound : body), {
+    callbacks: "off",
+  });
+  const poll = createHandler(system.dependencies);
+  const forgotten = await submit(system, "forgotten");
+  const next = await submit(system, "next");
+
+  await system.clock.advance(4 * DAY);
+  await system.clock.during(poll());
+
+  expect(next.body.status).toBe("queued");
+  expect((await read(system, forgotten.body.taskId)).status).toBe("indeterminate");
+  expect((await read(system, next.body.taskId)).status).toBe("running");
 });
 
 test("those whom Tencent refuses for a reason of their own keep nobody waiting who stands behind them", async () => {

@@ -15,7 +15,7 @@ import type { reportOf } from "../../../functions/tencent/vod/aigc-task.ts";
 import type { isFailingWord } from "../../../functions/tencent/vod/task-failure.ts";
 import { given, instead, replacing, returns, valued } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
-import { having } from "./shared.ts";
+import { having, keepingSlots } from "./shared.ts";
 
 /** What an answer to a question means. */
 const replies: readonly Mutant[] = [
@@ -175,12 +175,15 @@ const settlements: readonly Mutant[] = [
   },
   {
     name: "a settled task keeps its slot",
+    at: "settleTask",
+    mistake: given<typeof settleTask>((dependencies, ...rest) => [keepingSlots(dependencies), ...rest]),
+    by: "start-tasks.test.ts",
+  },
+  {
+    name: "a task that is given up keeps its slot",
     at: "settleBy",
-    mistake: given<typeof settleBy>((dependencies, ...rest) => {
-      const lanes = replacing(dependencies.lanes, { handOver: async () => false, release: async () => undefined });
-      return [having(dependencies, { lanes }), ...rest];
-    }),
-    by: "slots.test.ts",
+    mistake: given<typeof settleBy>((dependencies, ...rest) => [keepingSlots(dependencies), ...rest]),
+    by: "lane-turns.test.ts",
   },
 ];
 

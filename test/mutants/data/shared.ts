@@ -27,3 +27,7 @@ export const atAnyRate = (dependencies: Dependencies): Dependencies =>
     await toAct(call);
     return true;
   });
+
+/** Nobody hands a slot on or gives one back. */
+export const keepingSlots = (dependencies: Dependencies): Dependencies =>
+  having(dependencies, { lanes: replacing(dependencies.lanes, { handOver: async () => false, release: async () => undefined }) });

@@ -214,6 +214,14 @@ describe("an output", () => {
     expect(Object.keys(file ?? {}).filter((name) => !["url", "mediaType", ...Object.keys(expected)].includes(name))).toEqual([]);
   });
 
+  test("names every file, in Tencent's order", () => {
+    const second = "http://store.example.invalid/second.mp4";
+
+    const read = verdict({ ...temporary, Output: { FileInfos: [{ FileUrl: url }, { FileUrl: second }] } });
+
+    expect(read).toMatchObject({ state: "succeeded", output: { files: [{ url }, { url: second }] } });
+  });
+
   test("tells what was used and which tasks follow, where there is anything to tell", () => {
     const Output = {
       FileInfos: [{ FileUrl: url }],

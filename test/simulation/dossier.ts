@@ -52,6 +52,8 @@ export interface Dossier {
   /** How Tencent has refused start requests, for now, for good or as known to it, and when. */
   readonly refusals: { readonly code: string; readonly at: number }[];
   readonly tellings: Telling[];
+  /** Which refusal was written down to count against its start, or against every repeat of it, and whether the version before wrote that. */
+  refusedForGood: { readonly code: string; readonly isByBefore: boolean } | undefined;
   /** Whether it was written down that Tencent was seen at work on it. */
   seenAtWork: boolean;
   /** When it was called indeterminate, settled or not. */
@@ -97,6 +99,7 @@ export class Dossiers {
         sent: [],
         refusals: [],
         tellings: [],
+        refusedForGood: undefined,
         seenAtWork: false,
         unknownSince: undefined,
         settledByWord: false,

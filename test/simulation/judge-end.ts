@@ -2,7 +2,8 @@ import type { Key, Row } from "../../functions/store/table.ts";
 import { type Dossier, isFollower } from "./dossier.ts";
 import type { FaultPlan } from "./faults.ts";
 import type { Judge } from "./judge.ts";
-import { FINAL_REFUSAL, unknownFault } from "./judge-unknown.ts";
+import { isBarredForOurSake, judgeBar, judgeRejection } from "./judge-refusals.ts";
+import { UNREPEATED, unknownFault } from "./judge-unknown.ts";
 import { judgeVerdict } from "./judge-verdict.ts";
 import type { Population } from "./population.ts";
 import { LONGEST_PAUSE } from "./schedule.ts";
@@ -12,9 +13,6 @@ const HOUR_MS = 60 * 60 * 1000;
 
 /** A task settles within seven days of its start, and starts within seven of its submission; here the schedule may be left out for a while then. */
 const HORIZON_MS = 7 * 24 * HOUR_MS + LONGEST_PAUSE * 60_000;
-
-/** No task waits for its start for longer, unless its caller says otherwise. */
-const START_WITHIN_S = 7 * 24 * 3600;
 
 interface EndWorld {
   readonly judge: Judge;
@@ -50,7 +48,8 @@ export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
   if (status === "rejected") judgeRejection(dossier, judge);
   else if (status === "indeterminate") {
     const wrong = unknownFault(dossier, world);
-    if (wrong !== undefined) judge.violated("I7", `${taskId} is indeterminate and ${wrong}.`);
+    if (wrong === UNREPEATED && isBarredForOurSake(dossier)) judgeBar(dossier, judge);
+    else if (wrong !== undefined) judge.violated("I7", `${taskId} is indeterminate and ${wrong}.`);
   } else if (status !== "canceled" || charges.length > 0) judgeVerdict(dossier, world);
   else if (!dossier.planned.some(({ cancelAt }) => cancelAt !== undefined))
     judge.violated("I10", `${taskId} is canceled, and nobody asked for that.`);
@@ -58,21 +57,6 @@ export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
 
 /** What Tencent's answers and messages show of ours tells whose a task is; where they show nothing, or what is a stranger's, a claim has to. */
 const needsClaim = (dossier: Dossier, { sessionContext }: Charge): boolean => isFollower(dossier) || sessionContext === "";
-
-/** What TRTC says as well of a bot that is in its room already (decision 0026). */
-const OCCUPIED = "FailedOperation.TaskExist";
-
-/** I6, I10. Tencent has refused it for good, with this very word, or it has waited for its start for too long. */
-const judgeRejection = ({ row, taskId, charges, refusals, bornOf = "{}" }: Dossier, judge: Judge): void => {
-  if (charges.length > 0) judge.violated("I6", `${taskId} is rejected and was charged.`);
-  const { startWithinSeconds = START_WITHIN_S } = JSON.parse(bornOf);
-  const isOverdue = Date.parse(String(row?.settledAt)) >= Date.parse(String(row?.createdAt)) + 1000 * startWithinSeconds;
-  const { code } = Object(Object(row?.error).provider);
-  if (!isOverdue && String(code).startsWith("AuthFailure"))
-    judge.violated("rejected-for-our-sake", `${taskId} is rejected for our key: ${code}.`);
-  else if (!isOverdue && !([FINAL_REFUSAL, OCCUPIED].includes(code) && refusals.some((refusal) => refusal.code === code)))
-    judge.violated("I10", `${taskId} is rejected, and Tencent never refused it for good.`);
-};
 
 /** I13. A task that was never started is given back, and another taken in its place. */
 export const judgeCap = (dossiers: Iterable<Dossier>, dailyCap: number, judge: Judge): void => {

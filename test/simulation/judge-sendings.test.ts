@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Sent } from "./dossier.ts";
+import type { Dossier, Sent } from "./dossier.ts";
 import { isTakenInPause } from "./judge-births.ts";
-import { absenceFaults, sendingFaults } from "./judge-sendings.ts";
+import { absenceFaults, noteRefusal, sendingFaults } from "./judge-sendings.ts";
 import type { Invocation } from "./process.ts";
 
 const SECOND = 1000;
@@ -9,7 +9,7 @@ const HOUR = 3600 * SECOND;
 
 const sentAt = (signedAt: number, more: Partial<Sent> = {}): Sent => ({ epoch: 0, signedAt, sentAt: signedAt, hasLeft: true, ...more });
 const beganAt = (moment: number): Invocation => ({
-  ...{ name: "poll-tasks.1", origin: { kind: "schedule" }, beganAt: moment, deadline: moment + HOUR, calls: 0 },
+  ...{ name: "poll-tasks.1", origin: { kind: "schedule" }, beganAt: moment, deadline: moment + HOUR, isByBefore: false, calls: 0 },
   died: () => undefined,
 });
 
@@ -69,4 +69,21 @@ test("who began before the pause was known to all may take a task in it, and nob
   const afterwards = isTakenInPause(beganAt(HOUR - 1), pause, HOUR);
 
   expect([...taken, afterwards]).toEqual([false, true, false]);
+});
+
+test("a refusal that bars a start is remembered with the version that wrote it, until the task starts anew", () => {
+  const dossier: Pick<Dossier, "refusedForGood"> = { refusedForGood: undefined };
+  const note = (isByBefore: boolean, before: object, after: object) => {
+    noteRefusal({ isByBefore }, dossier, { before: { ...before }, after: { ...after } });
+    return dossier.refusedForGood;
+  };
+  const barred = { status: "doubtful", refusedInDoubt: "AuthFailure" };
+
+  const written = note(true, { status: "submitting" }, barred);
+  const kept = note(false, barred, { status: "rejected", error: { provider: { code: "AuthFailure" } } });
+  const anew = note(false, barred, { status: "queued" });
+  const refused = note(false, { status: "submitting" }, { status: "rejected", error: { provider: { code: "InvalidParameter" } } });
+
+  expect([written, kept, anew]).toEqual([{ code: "AuthFailure", isByBefore: true }, { code: "AuthFailure", isByBefore: true }, undefined]);
+  expect(refused).toEqual({ code: "InvalidParameter", isByBefore: false });
 });

@@ -57,3 +57,17 @@ export const noteSending = ({ name, calls }: Invocation, { attempts }: Dossier, 
   if (status === "submitting" && own === undefined) attempts.push({ by: name, writtenWith: calls - 1, recordedWith: undefined });
   else if (status !== "submitting" && own !== undefined) own.recordedWith = calls - 1;
 };
+
+/** Notes which refusal counts against a start, or against all its repeats, and which version wrote that. A new start is another matter. */
+export const noteRefusal = (
+  { isByBefore }: Pick<Invocation, "isByBefore">,
+  dossier: Pick<Dossier, "refusedForGood">,
+  { before, after }: { readonly before: Row | undefined; readonly after: Row },
+): void => {
+  const barredFor = before?.refusedInDoubt;
+  const { refusedInDoubt: code, status, error } = after;
+  if (status === "queued") dossier.refusedForGood = undefined;
+  else if (code !== undefined && code !== barredFor) dossier.refusedForGood = { code: String(code), isByBefore };
+  else if (status === "rejected" && barredFor === undefined)
+    dossier.refusedForGood = { code: String(Object(Object(error).provider).code), isByBefore };
+};

@@ -11,6 +11,9 @@ import { SIGNATURE_LIVES_MS } from "./tencent-signature.ts";
 export const FINAL_REFUSAL = "InvalidParameter";
 const DUPLICATE = "InvalidParameterValue.SessionId";
 
+/** What is said of a start that could have been sent again. */
+export const UNREPEATED = "could have been sent again";
+
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -80,7 +83,7 @@ const unstartedFault = (dossier: Dossier, world: UnknownWorld): string | undefin
   const until = firstSentAt + LAST_REPEAT_MS;
   const saysNo = dossier.refusals.some(({ code, at }) => code === FINAL_REFUSAL || code === DUPLICATE || until < at + LOOKS_MS);
   if (classOf(dossier) !== "deduped" || saysNo) return undefined;
-  return couldLook(world, firstSentAt, until) ? "could have been sent again" : undefined;
+  return couldLook(world, firstSentAt, until) ? UNREPEATED : undefined;
 };
 
 /**

@@ -4,10 +4,12 @@ import { type Dossier, type Dossiers, isFollower, type Sent, type Telling } from
 import { isTask, type TableWatch } from "./faulty-table.ts";
 import { isRepeat, isTakenInPause, REPEATED, requestOf } from "./judge-births.ts";
 import { changeFaults } from "./judge-changes.ts";
+import { Heard } from "./judge-heard.ts";
 import { JudgeOfKept } from "./judge-kept.ts";
-import { absenceFaults, noteSending, sendingFaults } from "./judge-sendings.ts";
+import { absenceFaults, noteRefusal, noteSending, sendingFaults } from "./judge-sendings.ts";
 import type { Population } from "./population.ts";
 import type { Invocation } from "./process.ts";
+import type { Excuse } from "./promises-since.ts";
 import { PRYING } from "./secrets.ts";
 import type { Charge } from "./tencent.ts";
 
@@ -25,8 +27,8 @@ interface JudgeWorld {
   readonly now: () => number;
   readonly mostQuestions: number;
   readonly pause: Population["pause"];
-  /** Names of promises that are not judged in this life. */
-  readonly excused: Readonly<Record<string, string>>;
+  /** Promises that are not judged in this life, or not of all tasks. */
+  readonly excused: Readonly<Record<string, Excuse>>;
 }
 
 /** TRTC's event 901 with Status 0, the only one that does not tell of an end. */
@@ -40,10 +42,7 @@ export class Judge implements TableWatch {
   readonly #mostQuestions: number;
   readonly #pause: Population["pause"];
   readonly #excused: JudgeWorld["excused"];
-  /** Tasks at Tencent that Tencent's own word reached, by invocation. */
-  readonly #told = new Map<Invocation, Set<string>>();
-  /** The same of TaskIds that were looked up among those of our own creates. */
-  readonly #remembered = new Map<Invocation, Set<string>>();
+  readonly #heard = new Heard();
   /** Rows that tell whose a TaskId is. */
   readonly #claims = new Set<string>();
   readonly #kept = new JudgeOfKept();
@@ -61,8 +60,10 @@ export class Judge implements TableWatch {
     for (const text of dossiers.mixedUp) this.violated("I2", text);
   }
 
-  violated(invariant: string, text: string): void {
-    if (Object.hasOwn(this.#excused, invariant)) return;
+  /** `isByBefore`: whether the version before wrote what breaks the promise. */
+  violated(invariant: string, text: string, isByBefore = false): void {
+    const excuse = Object.hasOwn(this.#excused, invariant) ? this.#excused[invariant] : undefined;
+    if (excuse !== undefined && (isByBefore || excuse.ofItsWritesAlone !== true)) return;
     if (!this.violations.some((known) => known.invariant === invariant)) this.violations.push({ invariant, text, at: this.#now() });
   }
 
@@ -70,7 +71,7 @@ export class Judge implements TableWatch {
   touched(invocation: Invocation, { pk }: Key): void {
     const { name, origin } = invocation;
     for (const heard of this.#kept.touched(invocation, pk)) this.told(invocation, heard);
-    if (pk.startsWith("provider#")) this.#add(this.#remembered, invocation, pk.split("#")[2] ?? "");
+    if (pk.startsWith("provider#")) this.#heard.remembered(invocation, pk.split("#")[2] ?? "");
     const tenant = this.#dossiers.ofRow(pk)?.tenant;
     if (isPrying(invocation) && tenant !== undefined) this.violated(NOTHING_SEEN, `${name} touched ${pk}.`);
     if (origin.kind !== "caller" || origin.does === "submit" || origin.does === "cancel") return;
@@ -103,6 +104,7 @@ export class Judge implements TableWatch {
         ({ providerTaskId: id }) => isSaid(origin, id) || this.#kept.hasHeardEnd(invocation, id),
       );
     noteSending(invocation, dossier, after);
+    noteRefusal(invocation, dossier, { before, after });
     this.#provenance(invocation, dossier, { before, after });
   }
 
@@ -168,13 +170,7 @@ export class Judge implements TableWatch {
 
   /** Tencent's own word of a task came to this invocation. */
   told(invocation: Invocation, providerTaskId: string): void {
-    this.#add(this.#told, invocation, providerTaskId);
-  }
-
-  #add(sets: Map<Invocation, Set<string>>, invocation: Invocation, providerTaskId: string): void {
-    const known = sets.get(invocation);
-    if (known === undefined) sets.set(invocation, new Set([providerTaskId]));
-    else known.add(providerTaskId);
+    this.#heard.told(invocation, providerTaskId);
   }
 
   #asks(invocation: Invocation, body: string) {
@@ -227,13 +223,12 @@ export class Judge implements TableWatch {
       if (!dossier.charges.some((charge) => charge.providerTaskId === providerTaskId)) {
         this.violated("I11", `${invocation.name} gave ${dossier.taskId} the TaskId ${providerTaskId}, which is another's.`);
       }
-      const isHeard = [this.#told, this.#remembered].some((sets) => sets.get(invocation)?.has(providerTaskId));
-      if (!isHeard) this.violated(forged, `${invocation.name} adopted ${providerTaskId} unheard.`);
+      if (!this.#heard.isKnown(invocation, providerTaskId)) this.violated(forged, `${invocation.name} adopted ${providerTaskId} unheard.`);
     }
     if (status === before?.status || (status !== "succeeded" && status !== "failed")) return;
     // A transcription that was found by its SessionId need not have told its TaskId.
     const ids = isNamed ? [providerTaskId] : dossier.charges.map((charge) => charge.providerTaskId);
-    if (!ids.some((id) => this.#told.get(invocation)?.has(id))) {
+    if (!ids.some((id) => this.#heard.isTold(invocation, id))) {
       this.violated(forged, `${invocation.name} called ${dossier.taskId} ${status} without a word of Tencent's.`);
     }
   }

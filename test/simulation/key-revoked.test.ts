@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Seams } from "../../functions/compose.ts";
 import { type Life, runLife } from "./life.ts";
 import { type Population, populationOf } from "./population.ts";
+import { rejectingForOurKey } from "./rejecting-for-our-key.ts";
 
 const HOUR_MS = 60 * 60_000;
 
@@ -42,33 +42,8 @@ test("key revoked for an hour: nothing is lost or rejected for it, and no more s
   expect(within.unknown).toBeLessThanOrEqual(without.unknown);
 });
 
-/** Tencent's refusals for our sake are taken for refusals of the request. */
-const asWrong = (seams: Seams): Seams => ({
-  ...seams,
-  send: async (request) => {
-    const answer = await seams.send(request);
-    return { ...answer, body: answer.body.replace("AuthFailure.SecretIdNotFound", "InvalidParameter") };
-  },
-});
-
-/** Rows that tell of a rejection for our key, as an older version wrote them. */
-const rejecting = (seams: Seams): Seams => ({
-  ...asWrong(seams),
-  table: new Proxy(seams.table, {
-    get: (table, name) => {
-      const member: unknown = Reflect.get(table, name);
-      if (name !== "update") return typeof member === "function" ? member.bind(table) : member;
-      return (...[key, condition, update]: Parameters<typeof table.update>) => {
-        const text = JSON.stringify(update);
-        const named = update.set?.status === "rejected" ? text.replaceAll("InvalidParameter", "AuthFailure.SecretIdNotFound") : text;
-        return table.update(key, condition, JSON.parse(named));
-      };
-    },
-  }),
-});
-
 test("the judge sees a task that is rejected for our key", async () => {
-  const lives = await Promise.all(seeds.slice(0, 20).map((seed) => runLife(seed, { population: pairOf(seed)[1], sabotage: rejecting })));
+  const lives = await Promise.all(seeds.slice(0, 20).map((seed) => runLife(seed, { population: pairOf(seed)[1], sabotage: rejectingForOurKey })));
 
   expect(lives.flatMap(({ violations }) => violations.map(({ invariant }) => invariant))).toContain("rejected-for-our-sake");
 });

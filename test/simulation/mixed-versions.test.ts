@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Seams } from "../../functions/compose.ts";
 import { runLife } from "./life.ts";
 import { populationOf } from "./population.ts";
+import { rejectingForOurKey } from "./rejecting-for-our-key.ts";
 import { type VersionBefore, versionBefore } from "./version-before.ts";
 
 const seeds = Array.from({ length: 60 }, (_, seed) => seed);
@@ -39,4 +40,23 @@ test("the judge sees what only the version before does wrong", async () => {
   const lives = await Promise.all(seeds.map((seed) => runLife(seed, { isMixed: true, before: wrong })));
 
   expect(lives.flatMap(({ violations }) => violations.map(({ invariant }) => invariant))).toContain("I1");
+});
+
+/** Lives whose key is revoked: in each some task meets the refusal. */
+const revoked = Array.from({ length: 400 }, (_, seed) => seed).filter((seed) => populationOf(seed).revoked !== undefined);
+
+test("what only the version before rejects for our key is excused", async () => {
+  const lives = await Promise.all(revoked.map((seed) => runLife(seed, { isMixed: true })));
+
+  const codes = lives.flatMap(({ dossiers }) => dossiers.map(({ row }) => Object(Object(row?.error).provider).code));
+  expect(lives.flatMap(({ violations }) => violations)).toEqual([]);
+  expect(codes).toContain("AuthFailure.SecretIdNotFound");
+});
+
+test("what today's version rejects for our key is seen beside it, too", async () => {
+  const before: VersionBefore = () => undefined;
+
+  const lives = await Promise.all(revoked.map((seed) => runLife(seed, { isMixed: true, before, sabotage: rejectingForOurKey })));
+
+  expect(lives.flatMap(({ violations }) => violations.map(({ invariant }) => invariant))).toContain("rejected-for-our-sake");
 });

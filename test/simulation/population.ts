@@ -120,8 +120,7 @@ export const populationOf = (seed: number): Population => {
     looksBack: random.chance(0.3),
     listsBack: random.chance(isAlone ? 0.01 : 0.1),
     listProven: tencent.listsTasks && (random.chance(0.7) || silence !== undefined),
-    // An older version rejects tasks for our key.
-    isMixed: drawnFor(seed, "versions") < 0.1 && revoked === undefined,
+    isMixed: drawnFor(seed, "versions") < 0.1,
     auditsAt: random.chance(0.06) ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR)) : [],
     dailyCap: random.chance(0.05) ? 1 : undefined,
     pause: random.chance(0.04) ? pauseOf(random, start, faultsFor) : undefined,

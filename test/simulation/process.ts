@@ -6,6 +6,8 @@ export interface Invocation {
   readonly beganAt: number;
   /** A function that runs longer than this moment is killed. */
   readonly deadline: number;
+  /** Whether its process is one of the version before. */
+  readonly isByBefore: boolean;
   /** How many calls to the outside it has made. */
   calls: number;
   /** Ends what waits for its answer, should the process die. */
@@ -28,6 +30,8 @@ export type Origin =
 export class Process {
   readonly handle: (event: unknown) => Promise<unknown>;
   current: Invocation | undefined;
+  /** Whether its function is the version before's. */
+  isOfBefore = false;
   #isDead = false;
 
   constructor(compose: (process: Process) => (event: unknown) => Promise<unknown>) {

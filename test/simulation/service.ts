@@ -91,7 +91,8 @@ export class Service {
       timeline.at(timeline.now + 20, () => answer({ statusCode: 500 }));
     };
     const beganAt = timeline.now;
-    process.current = { name: event.name, origin: event.origin, beganAt, deadline: beganAt + functions[name].timeoutMs, calls: 0, died };
+    const deadline = beganAt + functions[name].timeoutMs;
+    process.current = { name: event.name, origin: event.origin, beganAt, deadline, isByBefore: process.isOfBefore, calls: 0, died };
     const patience =
       answered === undefined ? undefined : timeline.at(timeline.now + GATEWAY_PATIENCE_MS, () => answer({ statusCode: 503 }));
     process.handle(event.content).then(
@@ -124,7 +125,8 @@ export class Service {
     const before = versionOf(event);
     const process = new Process((self) => {
       const handler = before?.(name, environment, seamsOf(self));
-      trace.tell(event.name, () => `begins a process of ${handler === undefined ? "this version" : "the version before"}`);
+      self.isOfBefore = handler !== undefined;
+      trace.tell(event.name, () => `begins a process of ${self.isOfBefore ? "the version before" : "this version"}`);
       return handler ?? functions[name].create(compose(environment, seamsOf(self)));
     });
     this.#alive.push(process);

@@ -1,0 +1,145 @@
+import type { Seams } from "../../functions/compose.ts";
+import { Attacker } from "./attacker.ts";
+import { Callers } from "./callers.ts";
+import { Deliveries } from "./deliveries.ts";
+import { Door } from "./door.ts";
+import { Dossiers } from "./dossier.ts";
+import { environmentOf } from "./environment.ts";
+import { type Fault, FaultPlan } from "./faults.ts";
+import { FaultyTable, Rows, type TableWatch } from "./faulty-table.ts";
+import { Judge } from "./judge.ts";
+import { JudgeOfAnswers } from "./judge-answers.ts";
+import { JudgeOfLanes } from "./judge-lanes.ts";
+import { JudgeOfLists } from "./judge-lists.ts";
+import { JudgeOfMessages } from "./judge-messages.ts";
+import { Listers } from "./listers.ts";
+import { Neighbours } from "./neighbours.ts";
+import type { Population } from "./population.ts";
+import type { Process } from "./process.ts";
+import { promisesSince } from "./promises-since.ts";
+import { PryingTenant } from "./prying-tenant.ts";
+import { drawnFor, Random } from "./random.ts";
+import { Schedule } from "./schedule.ts";
+import { Secrets } from "./secrets.ts";
+import { sendThrough } from "./send-through.ts";
+import { type Event, Service } from "./service.ts";
+import { sleeping } from "./sleeping.ts";
+import { FakeTencent } from "./tencent.ts";
+import { withoutOddForms } from "./tencent-forms.ts";
+import { Timeline } from "./timeline.ts";
+import { Trace } from "./trace.ts";
+import type { VersionBefore } from "./version-before.ts";
+
+/** What a life's world is made with, beside what was drawn. `before`: the version that shares the table with today's, if there is one. */
+export interface WorldOptions {
+  readonly faults?: readonly Fault[];
+  readonly trace?: boolean;
+  readonly sabotage?: (seams: Seams) => Seams;
+  readonly before: VersionBefore | undefined;
+}
+
+/** Everything there is in a life: Callsheet as it is deployed, Tencent, those who call, and those who judge. */
+export const worldOf = (population: Population, options: WorldOptions) => {
+  const { faults, trace: isTraced = false, sabotage = (seams) => seams, before } = options;
+  const { seed, start, callbackProducts, rates, outages, faultsUntil: until, killsLate } = population;
+  const timeline = new Timeline(start);
+  const now = (): number => timeline.now;
+  const trace = new Trace(isTraced, now);
+  const plan = new FaultPlan(seed, { rates, until, start, outages }, faults);
+  const door = new Door({ seed, timeline, plan, trace, killsLate });
+  const rows = new Rows();
+  const secrets = new Secrets(population, now);
+  const environment = environmentOf(population);
+  const identityKey = JSON.parse(secrets.text("identity")).key;
+  const dossiers = new Dossiers(population.tasks, { identityKey, environment: environment.ENVIRONMENT });
+  const excused = before === undefined ? {} : promisesSince;
+  const judge = new Judge({ dossiers, now, mostQuestions: killsLate ? 9 : 18, pause: population.pause, excused });
+  const tencent: FakeTencent = new FakeTencent({
+    now,
+    draw: new Random(seed, "tencent").next,
+    // An earlier version reads odd forms as it did.
+    options: before === undefined ? population.tencent : withoutOddForms(population.tencent),
+    credentials: () => secrets.validCredentials(),
+    callbackKey: (product) => secrets.callbackKey(product),
+    pulls: (product) => product === "vod" && population.pulls,
+  });
+  const neighbours = new Neighbours({ timeline, trace, tencent, secrets, dossiers }, population);
+  const judgeOfLanes = new JudgeOfLanes({ judge, dossiers, limit: killsLate ? population.laneLimit : undefined });
+  const judgeOfMessages = new JudgeOfMessages({ judge, dossiers, neighbours, tencent, forwards: population.forwards });
+  const watch: TableWatch = {
+    touched: (invocation, key) => {
+      judge.touched(invocation, key);
+      judgeOfMessages.touched(invocation, key);
+    },
+    wrote: (invocation, before, after) => judge.wrote(invocation, before, after),
+  };
+  let nonces = 0;
+  const seamsOf = (process: Process): Seams =>
+    sabotage({
+      clock: { now, sleep: (milliseconds) => door.pass(process, sleeping(timeline, milliseconds)) },
+      chance: { nonce: () => `nonce-${String(nonces++).padStart(16, "0")}` },
+      log: (event, fields) => trace.tell(process.current?.name ?? "", () => `· ${event} ${JSON.stringify(fields ?? {})}`),
+      table: new FaultyTable(process, { rows, door, watch, now }),
+      send: sendThrough({ process, door, judge, judgeOfLanes, tencent }),
+      open: async () => undefined,
+      forward: (_url, { body }) =>
+        door.pass(process, {
+          channel: "forward",
+          what: () => "forwards a message",
+          act: (invocation) => judgeOfMessages.sentOn(invocation, String(body)),
+          failure,
+        }),
+      readSecret: (reference) =>
+        door.pass(process, { channel: "secret", what: () => `reads secret ${reference}`, act: () => secrets.text(reference), failure }),
+    });
+  const versionOf = ({ name }: Event) => (drawnFor(seed, `version of ${name}`) < 0.5 ? before : undefined);
+  const service = new Service({ timeline, trace, environment, seamsOf, versionOf });
+  const isQueued = (): boolean => population.pulls && tencent.events.some(({ state }) => state === "queued");
+  const { faultsUntil: calmFrom, seldom } = population;
+  const schedule = new Schedule({ timeline, plan, rows, service, isQueued, calmFrom, seldom });
+  const deliveries = new Deliveries({
+    timeline,
+    plan,
+    service,
+    tencent,
+    secrets,
+    judge,
+    judgeOfMessages,
+    products: callbackProducts,
+  });
+  const answers = new JudgeOfAnswers({ judge, dailyCap: population.dailyCap, redeploys: population.redeploys, tencent, plan, now });
+  const judgeOfLists = new JudgeOfLists({ judge, answers, dossiers, plan, now });
+  const callers = new Callers({
+    timeline,
+    service,
+    secrets,
+    dossiers,
+    neighbours,
+    judge: answers,
+    judgeOfLists,
+    isMixed: before !== undefined,
+  });
+  const listers = new Listers({ timeline, service, secrets, dossiers, judge, judgeOfLists });
+  const attacker = new Attacker({ timeline, service, secrets, deliveries, dossiers, judge }, population);
+  const pryingTenant = new PryingTenant({ timeline, service, secrets, dossiers, judge }, population);
+  return {
+    population,
+    rows,
+    timeline,
+    plan,
+    schedule,
+    service,
+    callers,
+    listers,
+    attacker,
+    pryingTenant,
+    deliveries,
+    neighbours,
+    dossiers,
+    tencent,
+    trace,
+    ...{ judge, judgeOfMessages },
+  };
+};
+
+const failure = (): Error => new Error("It does not answer.");

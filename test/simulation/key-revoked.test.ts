@@ -43,7 +43,9 @@ test("key revoked for an hour: nothing is lost or rejected for it, and no more s
 });
 
 test("the judge sees a task that is rejected for our key", async () => {
-  const lives = await Promise.all(seeds.slice(0, 20).map((seed) => runLife(seed, { population: pairOf(seed)[1], sabotage: rejectingForOurKey })));
+  const lives = await Promise.all(
+    seeds.slice(0, 20).map((seed) => runLife(seed, { population: pairOf(seed)[1], sabotage: rejectingForOurKey })),
+  );
 
   expect(lives.flatMap(({ violations }) => violations.map(({ invariant }) => invariant))).toContain("rejected-for-our-sake");
 });

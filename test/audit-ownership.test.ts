@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { exists } from "../functions/task/condition.ts";
-import { askAgenda, type RunningTask } from "../functions/task/task.ts";
+import { askAgenda } from "../functions/task/names.ts";
+import type { RunningTask } from "../functions/task/task.ts";
 import { operationNamed } from "../functions/tencent/registry.ts";
 import { type Sample, sampleInputs } from "../infra/local/sample-inputs.ts";
 import { counts, events } from "./support/audited.ts";

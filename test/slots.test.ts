@@ -1,6 +1,7 @@
 import { DeleteItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect, inject, test } from "vitest";
-import { reclaimSlots, startNext } from "../functions/lifecycle/start-next.ts";
+import { reclaimSlots } from "../functions/lifecycle/reclaim-slots.ts";
+import { startNext } from "../functions/lifecycle/start-next.ts";
 import type { Table } from "../functions/store/table.ts";
 import { operations } from "../functions/tencent/registry.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
@@ -118,7 +119,7 @@ test("a backlog of tasks past their start deadline does not keep the next from i
   await system.clock.advance(2 * MINUTE);
   const [slot] = await system.clock.during(system.dependencies.lanes.holders(LANE));
 
-  const answer = await system.clock.during(startNext(system.dependencies, laneOf(), slot?.holder));
+  const answer = await system.clock.during(startNext(system.dependencies, laneOf(), slot === undefined ? {} : { freed: slot.holder }));
 
   expect(answer).toBe("started");
   expect((await read(system, fresh.body.taskId)).status).toBe("running");
@@ -141,7 +142,7 @@ test("who hands on a slot that it does not have starts nobody beyond the limit",
   await submit(system, "runs", { input: input("[seconds:600]") });
   const { body } = await submit(system, "waits");
 
-  const answer = await system.clock.during(startNext(system.dependencies, laneOf(), `default#${body.taskId}-0`));
+  const answer = await system.clock.during(startNext(system.dependencies, laneOf(), { freed: `default#${body.taskId}-0` }));
 
   expect(answer).toBe("full");
   expect(system.standIn.creates()).toHaveLength(1);

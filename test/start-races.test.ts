@@ -53,7 +53,7 @@ test("of two that start the same queued task at once, one sends", async () => {
   const { body } = await submit(system, "task");
 
   race();
-  await clock.during(Promise.all([startNext(dependencies, lane, ghost), startNext(dependencies, lane, ghost)]));
+  await clock.during(Promise.all([startNext(dependencies, lane, { freed: ghost }), startNext(dependencies, lane, { freed: ghost })]));
 
   expect(body.status).toBe("queued");
   expect(system.standIn.calls("CreateAigcVideoTask")).toBe(1);

@@ -8,6 +8,7 @@ import { ask } from "./ask.ts";
 import { claimStarted } from "./claim-task.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { hearKept } from "./hear-kept.ts";
+import { move } from "./move.ts";
 import { applyReply, isRunning } from "./refresh-task.ts";
 import { isOfStart } from "./whose-task.ts";
 
@@ -28,7 +29,7 @@ export const adoptCandidate = async (
 ): Promise<Adoption | "no-candidate"> => {
   if (isSettled(task) || !("candidate" in task) || task.candidate === undefined) return "no-candidate";
   const adoption = await adoptIfOurs(dependencies, operation, { task, providerTaskId: task.candidate, via });
-  if (adoption === "denied") await dependencies.tasks.apply(task, candidateDenied(task));
+  if (adoption === "denied") await move(dependencies, task, candidateDenied(task));
   return adoption;
 };
 
@@ -53,13 +54,13 @@ export const adopt = async (
   operation: StartOperation,
   found: { readonly task: Task; readonly providerTaskId: string; readonly via: Via; readonly report: Report },
 ): Promise<void> => {
-  const { tasks, clock, log } = dependencies;
+  const { clock, log } = dependencies;
   const { task, providerTaskId, via, report } = found;
   const { tenant, taskId, epoch } = task;
   log("task_adopted", { tenant, taskId, epoch, providerTaskId, operation: operation.name });
   await claimStarted(dependencies, operation, task, providerTaskId);
   const now = instant(clock.now());
-  const { task: running } = await tasks.apply(task, accepted({ epoch, providerTaskId }, now, now));
+  const { task: running } = await move(dependencies, task, accepted({ epoch, providerTaskId }, now, now));
   if (running === undefined || !isRunning(running) || running.providerTaskId !== providerTaskId) return;
   const heard = await hearKept(dependencies, operation, running);
   if (isRunning(heard)) await applyReply(dependencies, heard, { operation, via }, { kind: "report", report });

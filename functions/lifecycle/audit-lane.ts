@@ -2,7 +2,7 @@ import type { StandingLane } from "../store/audit-store.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { AuditRun } from "./audit-run.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { releaseUnconfirmed } from "./start-next.ts";
+import { releaseUnconfirmed } from "./reclaim-slots.ts";
 
 /** Looks whether a lane is found by those who start its tasks, and frees the slots that nobody needs. The schedule hands them on. */
 export const auditLane = async (dependencies: Dependencies, run: AuditRun, { lane, isListed }: StandingLane): Promise<void> => {

@@ -2,14 +2,16 @@ import type { StandingTask } from "../store/audit-store.ts";
 import { hashOf } from "../task/canonical.ts";
 import { RETENTION, TASK_HORIZON } from "../task/horizon.ts";
 import { placeInLine, readPlace } from "../task/line.ts";
+import { askAgenda, laneOf, waitAgenda } from "../task/names.ts";
 import { relisted } from "../task/relisted.ts";
-import { askAgenda, isSettled, laneOf, type SettledTask, type Task, waitAgenda } from "../task/task.ts";
+import { isSettled, type SettledTask, type Task } from "../task/task.ts";
 import { after, before, type Duration, epochSeconds, type Instant, instant, latest } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import { auditOwnership } from "./audit-ownership.ts";
 import type { AuditRun } from "./audit-run.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { move } from "./move.ts";
 import { firstLook } from "./schedule.ts";
 
 /** The poller comes every minute: what has been due for this long shows that it does not. */
@@ -62,7 +64,7 @@ const relist = async (dependencies: Dependencies, run: AuditRun, found: { operat
   const now = await dependencies.audit.task(found.task);
   if (now?.kind !== "task" || isSettled(now.task) || isListed(dependencies, now)) return;
   const { task } = now;
-  const { won } = await dependencies.tasks.apply(task, relisted(task, placeOf(dependencies, found.operation, task)));
+  const { won } = await move(dependencies, task, relisted(task, placeOf(dependencies, found.operation, task)));
   if (!won) return;
   run.findings.relisted += 1;
   const { tenant, taskId, operation, status } = task;

@@ -1,6 +1,7 @@
 import { isSameTask } from "../store/provider-store.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
-import { isSettled, providerTaskOf, type RunningTask, type Task, type TaskRef } from "../task/task.ts";
+import { providerTaskOf } from "../task/names.ts";
+import { isSettled, type RunningTask, type Task, type TaskRef } from "../task/task.ts";
 import { TASK_ID } from "../task/task-id.ts";
 import { instant } from "../task/time.ts";
 import { canceled } from "../task/transition.ts";
@@ -11,10 +12,10 @@ import { operationNamed } from "../tencent/registry.ts";
 import { ask, refusedForGood, unanswered } from "./ask.ts";
 import { claimStanding } from "./claim-task.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { move } from "./move.ts";
 import { isRunning, refreshTask } from "./refresh-task.ts";
 import { settleTask } from "./settle-task.ts";
 import { signQuestion } from "./sign-question.ts";
-import { uncount } from "./spend.ts";
 import { isAboutAnother, isFollowed, isUntold, whoseByAnswer, whoseTask } from "./whose-task.ts";
 
 /**
@@ -41,17 +42,15 @@ const CANCEL_TIMEOUT_MS = 5000;
  * `provider_refused` if Tencent would never take the request, and `Unavailable` if it does not answer.
  */
 export const cancelTask = async (dependencies: Dependencies, ref: TaskRef): Promise<Canceled> => {
-  const { tasks, clock, log } = dependencies;
+  const { tasks, clock } = dependencies;
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const task = TASK_ID.test(ref.taskId) ? await tasks.read(ref) : undefined;
     if (task === undefined) throw new RequestError("task_not_found", "There is no task with this id.");
     if (isSettled(task)) return { outcome: "already_settled", task };
     if (isRunning(task)) return stopAtTencent(dependencies, task);
     if (task.status !== "queued") return { outcome: "not_cancellable", task };
-    const written = await tasks.apply(task, canceled(task, instant(clock.now())));
+    const written = await move(dependencies, task, canceled(task, instant(clock.now())));
     if (!written.won) continue;
-    await uncount(dependencies, task);
-    log("task_settled", { ...ref, operation: task.operation, status: "canceled", reason: "cancel" });
     return { outcome: "canceled", task: written.task };
   }
   throw new Unavailable("The task is being moved by others.");

@@ -1,5 +1,6 @@
 import { FENCE } from "../task/horizon.ts";
-import { type DoubtfulTask, sessionIdOf } from "../task/task.ts";
+import { sessionIdOf } from "../task/names.ts";
+import type { DoubtfulTask } from "../task/task.ts";
 import { after, before, type Instant, instant } from "../task/time.ts";
 import type { ListedTask, ListOperation, ListPage, StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";

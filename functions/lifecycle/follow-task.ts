@@ -1,6 +1,7 @@
 import { RequestError, Unavailable } from "../task/error.ts";
+import { askAgenda } from "../task/names.ts";
 import type { Report } from "../task/report.ts";
-import { askAgenda, type RunningTask, type Task, type TaskRef } from "../task/task.ts";
+import type { RunningTask, Task, TaskRef } from "../task/task.ts";
 import { after, instant, milliseconds } from "../task/time.ts";
 import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
 import { answerRepeat, type Submitted } from "./answer-repeat.ts";

@@ -1,12 +1,14 @@
 import { askedForCaller } from "../task/candidate.ts";
 import { ASK_SPACING } from "../task/horizon.ts";
+import { providerTaskOf } from "../task/names.ts";
 import type { Verdict } from "../task/report.ts";
-import { isSettled, providerTaskOf, type RunningTask, type Task } from "../task/task.ts";
+import { isSettled, type RunningTask, type Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
 import { type Progress, reported } from "../task/transition.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import { ask } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { move } from "./move.ts";
 
 /**
  * Asks Tencent how far a running task is, for a caller who waits: at most once in ten seconds for a task, and only if its turn comes within
@@ -14,19 +16,19 @@ import type { Dependencies } from "./dependencies.ts";
  * the task is over, the poller is made to look at once. Throws `Unavailable` if our own credentials cannot be read.
  */
 export async function freshProgress(dependencies: Dependencies, task: RunningTask): Promise<Task> {
-  const { tasks, clock, turns } = dependencies;
+  const { clock, turns } = dependencies;
   const operation = operationNamed(task.operation);
   const now = instant(clock.now());
   if (operation === undefined || task.providerTaskId === "") return task;
   if (task.askedAt !== undefined && after(task.askedAt, ASK_SPACING) > now) return task;
-  const claimed = await tasks.apply(task, askedForCaller(task, now));
+  const claimed = await move(dependencies, task, askedForCaller(task, now));
   const running = claimed.task;
   if (!claimed.won || running?.status !== "running" || isSettled(running)) return running ?? task;
   const reply = await ask({ ...dependencies, turns: { ...turns, toAsk: turns.toAskForCaller } }, operation, providerTaskOf(running));
   if (reply.kind !== "report") return running;
   const news = newsOf(running, reply.report.verdict, instant(clock.now()));
   if (news === undefined) return running;
-  return (await tasks.apply(running, reported(running, news))).task ?? running;
+  return (await move(dependencies, running, reported(running, news))).task ?? running;
 }
 
 const newsOf = (task: RunningTask, verdict: Verdict, now: string): Progress | undefined => {

@@ -1,6 +1,7 @@
 import { Unavailable } from "../task/error.ts";
+import { sessionIdOf } from "../task/names.ts";
 import type { Report } from "../task/report.ts";
-import { isSettled, sessionIdOf, type Task } from "../task/task.ts";
+import { isSettled, type Task } from "../task/task.ts";
 import { adopt } from "./adopt-candidate.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { isFollowed, isOfStart, type NamedTask, type Whose } from "./whose-task.ts";

@@ -1,7 +1,8 @@
 import type { Block, Suspicion } from "../store/block-store.ts";
 import type { LaneState } from "../store/lane-store.ts";
 import { beyond, firstOf } from "../task/line.ts";
-import { type Blocks, laneOf, type QueuedTask, type SubmittingTask } from "../task/task.ts";
+import { laneOf } from "../task/names.ts";
+import type { Blocks, QueuedTask, SubmittingTask } from "../task/task.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";

@@ -1,4 +1,5 @@
-import { laneOf, type Task } from "../task/task.ts";
+import { laneOf } from "../task/names.ts";
+import type { Task } from "../task/task.ts";
 import { instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";

@@ -1,12 +1,13 @@
 import type { LaneState } from "../store/lane-store.ts";
 import { UnreadableRow } from "../store/task-store.ts";
-import { heldBy, laneOf, type Task } from "../task/task.ts";
+import { heldBy, laneOf } from "../task/names.ts";
+import type { Task } from "../task/task.ts";
 import { instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { fillSlot, lendSlot } from "./hand-on-slot.ts";
 import type { Lane } from "./next-waiting.ts";
 import { standing, withoutRoom } from "./note-no-room.ts";
 import { holdsSlot } from "./start-attempt.ts";
-import { startNext } from "./start-next.ts";
 
 /**
  * Starts one task beside each holder that may have gone. The holder keeps its slot, so whatever becomes of the guest, nobody follows it by
@@ -18,10 +19,10 @@ import { startNext } from "./start-next.ts";
  * were not there.
  */
 export const lendSlots = async (dependencies: Dependencies, lane: Lane, overdue: readonly string[]): Promise<void> => {
-  for (const holder of overdue) await lendSlot(dependencies, lane, holder, overdue.length);
+  for (const holder of overdue) await lendBeside(dependencies, lane, holder, overdue.length);
 };
 
-const lendSlot = async (dependencies: Dependencies, lane: Lane, holder: string, overdue: number): Promise<void> => {
+const lendBeside = async (dependencies: Dependencies, lane: Lane, holder: string, overdue: number): Promise<void> => {
   const { lanes, clock, log } = dependencies;
   const name = laneOf({ operation: lane.operation.name, application: lane.application });
   const state = await lanes.state(name);
@@ -38,14 +39,14 @@ const lendSlot = async (dependencies: Dependencies, lane: Lane, holder: string, 
       const kept = Object.entries(standing(state)).filter(([lender]) => !gone.includes(lender));
       if (!(await lanes.keepLoans(name, state.beside, Object.fromEntries(kept), gone))) return;
       log("slot_freed", told);
-      await startNext(dependencies, lane);
+      await fillSlot(dependencies, lane);
       return;
     }
     case "none": {
       const { tries, until } = state.beside?.[holder] ?? { tries: 0, until: now };
       if (until > now) return;
       const lending = { from: holder, overdue, tries, others: standing(state), seen: state.beside };
-      const next = await startNext(dependencies, lane, undefined, lending);
+      const next = await lendSlot(dependencies, lane, lending);
       if (next === "started") log("slot_lent", { ...told, count: tries });
     }
   }

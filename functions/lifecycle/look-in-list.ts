@@ -2,15 +2,14 @@ import { provesAbsence, refusalProven, requeued } from "../task/absence.ts";
 import { candidateListed } from "../task/candidate.ts";
 import { lastWords } from "../task/doubt.ts";
 import type { TaskError } from "../task/report.ts";
-import { type DoubtfulTask, holderOf } from "../task/task.ts";
+import type { DoubtfulTask } from "../task/task.ts";
 import { type Instant, instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { adoptIfOurs } from "./adopt-candidate.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { findInList } from "./find-in-list.ts";
-import { uncount } from "./spend.ts";
-import { holdsSlot } from "./start-attempt.ts";
-import { startNext } from "./start-next.ts";
+import { handOnSlot } from "./hand-on-slot.ts";
+import { move } from "./move.ts";
 
 /** `moved`: the task is resolved, or will be looked at again soon; its row is another now. `nothing`: it stands as it was read. */
 export type Looked = "moved" | "nothing";
@@ -41,7 +40,7 @@ const adoptHit = async (
   task: DoubtfulTask,
   providerTaskId: string,
 ): Promise<Looked> => {
-  const { tasks, clock, log } = dependencies;
+  const { clock, log } = dependencies;
   const adoption = await adoptIfOurs(dependencies, operation, { task, providerTaskId, via: "poll" });
   if (adoption === "adopted") return "moved";
   if (adoption === "denied") {
@@ -49,7 +48,7 @@ const adoptHit = async (
     return "nothing";
   }
   // VOD echoes nothing of a task that waits: kept, the candidate is asked about until it does, and nothing is sent meanwhile.
-  await tasks.apply(task, candidateListed(task, providerTaskId, instant(clock.now())));
+  await move(dependencies, task, candidateListed(task, providerTaskId, instant(clock.now())));
   return "moved";
 };
 
@@ -60,19 +59,14 @@ const concludeAbsence = async (
   task: DoubtfulTask,
   listedAt: Instant,
 ): Promise<void> => {
-  const { tasks, clock, log } = dependencies;
-  const { tenant, taskId, epoch, refusedInDoubt, application } = task;
+  const { clock, log } = dependencies;
+  const { tenant, taskId, epoch, refusedInDoubt } = task;
   const now = instant(clock.now());
   const change =
     refusedInDoubt === undefined ? requeued(task, listedAt, now) : refusalProven(task, listedAt, refused(task, refusedInDoubt), now);
-  const written = await tasks.apply(task, change);
+  const written = await move(dependencies, task, change);
   if (written.won) log("start_absent", { tenant, taskId, epoch, operation: operation.name, transition: change.name });
-  if (written.won && refusedInDoubt !== undefined) {
-    await uncount(dependencies, task);
-    log("task_settled", { tenant, taskId, operation: operation.name, status: "rejected", reason: "poll" });
-  }
-  // Whoever moved it, perhaps we ourselves in a write whose answer was lost: a slot that is handed on twice is handed on once.
-  if (!holdsSlot(written.task, epoch)) await startNext(dependencies, { operation, application }, holderOf(task));
+  await handOnSlot(dependencies, operation, task, written.task);
 };
 
 const refused = (task: DoubtfulTask, code: string): TaskError => ({

@@ -1,12 +1,13 @@
 import type { LaneState } from "../store/lane-store.ts";
 import { isReady, readPlace } from "../task/line.ts";
-import { laneOf, type QueuedTask } from "../task/task.ts";
+import { laneOf } from "../task/names.ts";
+import type { QueuedTask } from "../task/task.ts";
 import { instant } from "../task/time.ts";
 import { expired } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { move } from "./move.ts";
 import { readQuietly } from "./read-quietly.ts";
-import { uncount } from "./spend.ts";
 import { anybodyWaits, everybodyIn, inTurn } from "./waiting-line.ts";
 
 /** An operation of one application: what a concurrency limit counts. */
@@ -95,11 +96,7 @@ export const expireOverdue = async (dependencies: Dependencies, { operation, app
 
 /** T19. */
 const expire = async (dependencies: Dependencies, task: QueuedTask): Promise<void> => {
-  const { tasks, clock, log } = dependencies;
-  const now = instant(clock.now());
-  const { won } = await tasks.apply(task, expired(task, startDeadlinePassed(task), now));
-  if (won) await uncount(dependencies, task);
-  if (won) log("task_settled", { tenant: task.tenant, taskId: task.taskId, status: "rejected", code: "start_deadline_passed" });
+  await move(dependencies, task, expired(task, startDeadlinePassed(task), instant(dependencies.clock.now())));
 };
 
 const startDeadlinePassed = ({ lastRefusal, startBefore }: QueuedTask) => ({

@@ -1,5 +1,6 @@
 import type { LaneState, Loans } from "../store/lane-store.ts";
-import { heldBy, holderOf, laneOf, type Task } from "../task/task.ts";
+import { heldBy, holderOf, laneOf } from "../task/names.ts";
+import type { Task } from "../task/task.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 

@@ -1,5 +1,5 @@
 import { isReady } from "../task/line.ts";
-import { laneOf, waitAgenda } from "../task/task.ts";
+import { laneOf, waitAgenda } from "../task/names.ts";
 import { before, instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 import type { Lane } from "./next-waiting.ts";

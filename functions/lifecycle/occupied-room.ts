@@ -1,15 +1,14 @@
 import { lastWords } from "../task/doubt.ts";
 import { foundOccupied, isDoubtedBy, isMissedForGood, missed } from "../task/occupied.ts";
 import type { TaskError } from "../task/report.ts";
-import { type DoubtfulTask, holderOf } from "../task/task.ts";
+import type { DoubtfulTask } from "../task/task.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import type { Occupied, StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { handOnSlot } from "./hand-on-slot.ts";
+import { move } from "./move.ts";
 import { noticeDelay } from "./notice-delay.ts";
 import { nextQuestion } from "./schedule.ts";
-import { uncount } from "./spend.ts";
-import { holdsSlot } from "./start-attempt.ts";
-import { startNext } from "./start-next.ts";
 
 /** By how much the clocks of two functions may differ. */
 const CLOCKS_DIFFER = { seconds: 30 } as const;
@@ -36,7 +35,7 @@ export const missedInRoom = async (dependencies: Dependencies, operation: StartO
 
 const countMiss = async (dependencies: Dependencies, task: DoubtfulTask, now: Instant): Promise<void> => {
   const notice = noticeDelay(dependencies, task);
-  const { won } = await dependencies.tasks.apply(task, missed(task, nextQuestion(task.signedAt, now), notice.noted));
+  const { won } = await move(dependencies, task, missed(task, nextQuestion(task.signedAt, now), notice.noted));
   if (won) notice.log();
 };
 
@@ -55,14 +54,8 @@ const wasQuiet = async (
 };
 
 const refuse = async (dependencies: Dependencies, operation: StartOperation, occupied: Occupied, task: DoubtfulTask): Promise<void> => {
-  const { tasks, clock, log } = dependencies;
-  const { tenant, taskId, application } = task;
-  const written = await tasks.apply(task, foundOccupied(task, errorOf(occupied, task), instant(clock.now())));
-  if (written.won) {
-    await uncount(dependencies, task);
-    log("task_settled", { tenant, taskId, operation: operation.name, status: "rejected", reason: "poll" });
-  }
-  if (!holdsSlot(written.task, task.epoch)) await startNext(dependencies, { operation, application }, holderOf(task));
+  const written = await move(dependencies, task, foundOccupied(task, errorOf(occupied, task), instant(dependencies.clock.now())));
+  await handOnSlot(dependencies, operation, task, written.task);
 };
 
 const errorOf = ({ message }: Occupied, task: DoubtfulTask): TaskError => {

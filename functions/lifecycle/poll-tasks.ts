@@ -1,6 +1,7 @@
 import { type DueTask, UnreadableRow } from "../store/task-store.ts";
 import { Unavailable } from "../task/error.ts";
-import { askAgenda, isSettled, type RunningTask } from "../task/task.ts";
+import { askAgenda } from "../task/names.ts";
+import { isSettled, type RunningTask } from "../task/task.ts";
 import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { operationNamed, operations } from "../tencent/registry.ts";

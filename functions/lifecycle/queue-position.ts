@@ -1,7 +1,8 @@
 import type { LaneState } from "../store/lane-store.ts";
 import type { DueTask } from "../store/task-store.ts";
 import { beyond, firstOf, firstReadyOf, isReady, justAfter, readPlace } from "../task/line.ts";
-import { isSettled, laneOf, type QueuedTask, type Task, waitAgenda } from "../task/task.ts";
+import { laneOf, waitAgenda } from "../task/names.ts";
+import { isSettled, type QueuedTask, type Task } from "../task/task.ts";
 import { type Instant, instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 

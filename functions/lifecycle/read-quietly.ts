@@ -1,6 +1,7 @@
 import { type DueTask, UnreadableRow } from "../store/task-store.ts";
 import { restingPlace } from "../task/line.ts";
-import { isLine, isSettled, type Task } from "../task/task.ts";
+import { isLine } from "../task/names.ts";
+import { isSettled, type Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 

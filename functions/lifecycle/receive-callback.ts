@@ -1,7 +1,8 @@
 import { asked, candidateNamed } from "../task/candidate.ts";
 import { Unavailable } from "../task/error.ts";
 import { ASK_SPACING, TASK_HORIZON } from "../task/horizon.ts";
-import { isSettled, sessionIdOf, type Task } from "../task/task.ts";
+import { sessionIdOf } from "../task/names.ts";
+import { isSettled, type Task } from "../task/task.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import { accepted } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
@@ -9,6 +10,7 @@ import type { CallbackHint, Product } from "../tencent/product.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import { adoptCandidate, adoptIfOurs } from "./adopt-candidate.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { move } from "./move.ts";
 import { applyReply, isRunning, refreshTask } from "./refresh-task.ts";
 import { type Addressee, addresseeOf, isFollowed } from "./whose-task.ts";
 
@@ -109,7 +111,7 @@ const adoptByMessage = async (dependencies: Dependencies, task: Task, message: M
   const echoed = via === "event" && evidence?.sessionId === sessionIdOf(task);
   if (!remembered && !echoed) return task;
   const now = instant(dependencies.clock.now());
-  const written = await dependencies.tasks.apply(task, accepted({ epoch: task.epoch, providerTaskId }, now, now));
+  const written = await move(dependencies, task, accepted({ epoch: task.epoch, providerTaskId }, now, now));
   if (written.won) dependencies.log("task_adopted", { tenant: task.tenant, taskId: task.taskId, epoch: task.epoch, providerTaskId });
   return written.task ?? task;
 };
@@ -138,7 +140,7 @@ const CLOCKS_DIFFER = { seconds: 30 } as const;
 const MOST_CLAIMS = 4;
 
 const nudge = async (dependencies: Dependencies, operation: StartOperation, task: Task, message: Message): Promise<CallbackOutcome> => {
-  const { tasks, clock } = dependencies;
+  const { clock } = dependencies;
   const { providerTaskId } = message.hint;
   let seen: Task | undefined = task;
   for (let claims = 0; claims < MOST_CLAIMS && seen !== undefined; claims++) {
@@ -151,7 +153,7 @@ const nudge = async (dependencies: Dependencies, operation: StartOperation, task
     if (recent && other !== undefined) throw new Unavailable("Another TaskId was named just now.");
     const toKeep = other === undefined ? providerTaskId : undefined;
     const change = recent && toKeep !== undefined ? candidateNamed(seen, toKeep, now) : asked(seen, now, toKeep);
-    const claimed = await tasks.apply(seen, change);
+    const claimed = await move(dependencies, seen, change);
     if (claimed.won) return recent ? "asked-recently" : askAs(dependencies, operation, claimed.task, other);
     seen = claimed.task;
   }

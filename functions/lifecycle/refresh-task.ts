@@ -1,11 +1,13 @@
 import { EMPTY_RESULT_PATIENCE, NOT_YET_KNOWN, TASK_HORIZON } from "../task/horizon.ts";
+import { providerTaskOf } from "../task/names.ts";
 import { kept, type Report, type TaskError, type Verdict } from "../task/report.ts";
-import { type CompletedVia, isSettled, providerTaskOf, type RunningTask, type Task } from "../task/task.ts";
+import { type CompletedVia, isSettled, type RunningTask, type Task } from "../task/task.ts";
 import { after, earliest, type Instant, instant } from "../task/time.ts";
 import { type Ending, forgotten, type Progress, reported } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { ask, type Reply } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { move } from "./move.ts";
 import { noticeDelay } from "./notice-delay.ts";
 import { nextQuestion } from "./schedule.ts";
 import { settleBy, settleTask } from "./settle-task.ts";
@@ -103,14 +105,14 @@ const askAgain = async (
   report: Progress,
   manner: Manner = {},
 ): Promise<Task> => {
-  const { tasks, clock } = dependencies;
+  const { clock } = dependencies;
   const now = instant(clock.now());
   // No task is waited for longer: it is told as unknown, whatever Tencent may still say.
   if (look.via === "poll" && after(task.firstSentAt, TASK_HORIZON) <= now) return forget(dependencies, task, look);
   const next = look.via === "poll" ? { askedAt: now, dueAt: nextQuestion(task.submittedAt, now) } : afterCallback(task, now, manner);
   const dueAt = manner.dueAt === undefined ? {} : { dueAt: manner.dueAt };
   const notice = noticeDelay(dependencies, task);
-  const written = await tasks.apply(task, reported(task, { ...report, ...next, ...dueAt, noted: notice.noted }, manner.resumed));
+  const written = await move(dependencies, task, reported(task, { ...report, ...next, ...dueAt, noted: notice.noted }, manner.resumed));
   if (written.won) notice.log();
   const other = written.task ?? task;
   const isMissing = !written.won && report.seenRunningAt !== undefined && isRunning(other) && other.seenRunningAt === undefined;

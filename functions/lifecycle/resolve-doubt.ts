@@ -2,23 +2,24 @@ import type { LaneState } from "../store/lane-store.ts";
 import { UnreadableRow } from "../store/task-store.ts";
 import { lastWords } from "../task/doubt.ts";
 import { LAST_REPEAT_AFTER, NOT_YET_KNOWN, TASK_HORIZON } from "../task/horizon.ts";
+import { laneOf, sessionIdOf } from "../task/names.ts";
 import type { Report, TaskError } from "../task/report.ts";
 import type { DoubtfulTask, IndeterminateTask, SubmittingTask } from "../task/task.ts";
-import { holderOf, laneOf, sessionIdOf } from "../task/task.ts";
 import { after, earliest, type Instant, instant, latest } from "../task/time.ts";
 import { closed, doubtEnds, doubted, fenceOf, gaveUp, postponed, repeated } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { adopt, adoptCandidate } from "./adopt-candidate.ts";
 import { ask } from "./ask.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { handOnSlot } from "./hand-on-slot.ts";
 import { lookInList } from "./look-in-list.ts";
+import { move } from "./move.ts";
 import { noticeDelay } from "./notice-delay.ts";
 import { missedInRoom } from "./occupied-room.ts";
 import { firstLookInDoubt, nextLook, nextQuestion } from "./schedule.ts";
 import { seekTask } from "./seek-task.ts";
 import { settleBy } from "./settle-task.ts";
-import { holdsSlot, prepareAttempt, sendAttempt } from "./start-attempt.ts";
-import { startNext } from "./start-next.ts";
+import { prepareAttempt, sendAttempt } from "./start-attempt.ts";
 import { anybodyQueues } from "./waiting-line.ts";
 import { inputToSend } from "./withhold-secrets.ts";
 
@@ -30,13 +31,10 @@ const ASK_CANDIDATE_AGAIN = { minutes: 1 } as const;
 const LOOK_AT_BLOCK_AFTER = { minutes: 1 } as const;
 
 /** T6. The sender has not come back within its lease: what it sent may have been accepted. */
-export const doubtSilentSender = async (
-  { tasks, clock, log }: Dependencies,
-  operation: StartOperation,
-  task: SubmittingTask,
-): Promise<void> => {
+export const doubtSilentSender = async (dependencies: Dependencies, operation: StartOperation, task: SubmittingTask): Promise<void> => {
+  const { clock, log } = dependencies;
   const lookAt = firstLookInDoubt(operation, task, instant(clock.now()));
-  const { won } = await tasks.apply(task, doubted(task, lookAt, { reason: "sender_lost" }));
+  const { won } = await move(dependencies, task, doubted(task, lookAt, { reason: "sender_lost" }));
   if (won) log("sender_silent", { tenant: task.tenant, taskId: task.taskId, epoch: task.epoch, operation: task.operation });
 };
 
@@ -114,9 +112,8 @@ const repeat = async (dependencies: Dependencies, operation: StartOperation, tas
   const prepared = await prepareAttempt(dependencies, operation, { ...task, input: inputToSend(task, request) });
   if (!(await dependencies.turns.toAct(operation))) return postpone(dependencies, task, after(instant(clock.now()), { seconds: 60 }));
   const { nonce, signedAt, dueAt } = prepared;
-  const written = await tasks.apply(task, repeated(task, { nonce, signedAt, dueAt }, instant(clock.now())));
-  const ours = written.task;
-  if (ours?.status === "submitting" && ours.nonce === nonce) await sendAttempt(dependencies, operation, ours, { ...prepared, seen });
+  const { won, task: ours } = await move(dependencies, task, repeated(task, { nonce, signedAt, dueAt }, instant(clock.now())));
+  if (won && ours.status === "submitting") await sendAttempt(dependencies, operation, ours, { ...prepared, seen });
 };
 
 /** A repeat is never the probe of a blocked lane. Where nobody waits to be one, a repeat that is refused does no harm, and none could follow. */
@@ -140,18 +137,18 @@ export const closeOrLook = async (dependencies: Dependencies, operation: StartOp
 /** T20. */
 const postpone = async (dependencies: Dependencies, task: DoubtfulTask | IndeterminateTask, dueAt: string): Promise<void> => {
   const notice = noticeDelay(dependencies, task);
-  const { won } = await dependencies.tasks.apply(task, postponed(task, dueAt, notice.noted));
+  const { won } = await move(dependencies, task, postponed(task, dueAt, notice.noted));
   if (won) notice.log();
 };
 
 /** T10. Without dedupe nothing more can be learned, so the task settles at once; else late evidence may still come until the horizon. */
 const giveUp = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
-  const { tasks, clock, log } = dependencies;
+  const { clock, log } = dependencies;
   const settle = operation.class === "unprotected";
-  const written = await tasks.apply(task, gaveUp(task, startUnknown(task), settle, instant(clock.now())));
+  const written = await move(dependencies, task, gaveUp(task, startUnknown(task), settle, instant(clock.now())));
   if (written.task === undefined) return;
   if (written.won) log("start_given_up", { tenant: task.tenant, taskId: task.taskId, epoch: task.epoch, operation: task.operation });
-  if (!holdsSlot(written.task, task.epoch)) await startNext(dependencies, { operation, application: task.application }, holderOf(task));
+  await handOnSlot(dependencies, operation, task, written.task);
 };
 
 const startUnknown = (task: DoubtfulTask): TaskError => {

@@ -3,26 +3,22 @@ import type { Task } from "../task/task.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { claimStarted } from "./claim-task.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { uncount } from "./spend.ts";
+import { marking, move } from "./move.ts";
 
 /** What was paid for is worth waiting for, within a function's time: the TaskId is all that the money bought. */
 const WAITS_MS = [200, 800, 3200];
 
 /** Applies what came of an attempt, trying again while the table does not answer. Answers with the task as it stands, as far as is known. */
 export const saveOutcome = async (dependencies: Dependencies, task: Task, change: Change): Promise<Task> => {
-  const { tasks, log } = dependencies;
-  const written = await insist(dependencies, task, { what: change.name }, () => tasks.apply(task, change));
+  const { log } = dependencies;
+  const marked = marking(dependencies, change);
+  const written = await insist(dependencies, task, { what: change.name }, () => move(dependencies, task, marked));
   if (written === undefined) return task;
-  if (written.won && change.name === "rejected") await uncount(dependencies, task);
-  if (!written.won && !isKnown(written.task, change)) {
+  if (!written.won) {
     log("outcome_not_applied", { ...nameOf(task), transition: change.name, status: written.task?.status ?? "none" });
   }
   return written.task ?? task;
 };
-
-/** Whether the row has the TaskId already: from this very write, whose answer was lost, or from a callback or a follower that was quicker. */
-const isKnown = (task: Task | undefined, { update }: Change): boolean =>
-  task !== undefined && "providerTaskId" in task && task.providerTaskId !== undefined && task.providerTaskId === update.set?.providerTaskId;
 
 /** No try to claim a TaskId begins later than this after the first: its function has a caller who waits, and the poller makes up for it. */
 const CLAIM_TRIED_FOR_MS = 5000;

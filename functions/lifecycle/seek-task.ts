@@ -1,5 +1,6 @@
 import { FENCE } from "../task/horizon.ts";
-import { askAgenda, type DoubtfulTask } from "../task/task.ts";
+import { askAgenda } from "../task/names.ts";
+import type { DoubtfulTask } from "../task/task.ts";
 import { after, before, type Instant, instant } from "../task/time.ts";
 import type { SearchOperation, SearchPage, SoughtTask, StartOperation } from "../tencent/operation.ts";
 import { adoptIfOurs } from "./adopt-candidate.ts";

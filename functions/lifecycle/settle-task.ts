@@ -4,13 +4,14 @@ import type { Change } from "../task/change.ts";
 import { Unavailable } from "../task/error.ts";
 import { DETAILS_OUTLIVE, RETENTION } from "../task/horizon.ts";
 import { firstExpiry, keptError, keptOutput, type OutputFile } from "../task/report.ts";
-import { type CompletedVia, holderOf, isSettled, type RunningTask, type Task } from "../task/task.ts";
+import { type CompletedVia, isSettled, type RunningTask, type Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
 import { type Ending, settled } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { handOnSlot } from "./hand-on-slot.ts";
 import { learnLimit } from "./learn-limit.ts";
-import { startNext } from "./start-next.ts";
+import { move } from "./move.ts";
 
 /** Bytes. Larger outputs get a row of their own: the hot row stays under one write unit, also beside an error with all that is kept of it. */
 const INLINE_OUTPUT = { alone: 420, besideError: 60 } as const;
@@ -36,7 +37,7 @@ export const settleTask = async (
 
 /** Applies a change that settles a task, and hands its slot on. Answers with the task as it stands then, whoever settled it. */
 export const settleBy = async (dependencies: Dependencies, operation: StartOperation, task: Task, change: Change): Promise<Task> =>
-  finish(dependencies, operation, task, { written: await dependencies.tasks.apply(task, change), change });
+  finish(dependencies, operation, task, { written: await move(dependencies, task, change), change });
 
 interface Settled {
   readonly written: TaskWritten;
@@ -47,28 +48,25 @@ const finish = async (dependencies: Dependencies, operation: StartOperation, tas
   const { log } = dependencies;
   const now = written.task ?? task;
   const name = { tenant: task.tenant, taskId: task.taskId, operation: task.operation, status: now.status };
-  if (written.won) log("task_settled", { ...name, reason: isSettled(now) ? now.completedVia : "" });
-  else log(isSettled(now) ? "settled_by_another" : "outcome_not_applied", { ...name, transition: change.name });
-  // Whoever settled it, perhaps we ourselves in a write whose answer was lost: a slot that is handed on twice is handed on once.
-  if (!isSettled(now)) return now;
-  await startNext(dependencies, { operation, application: task.application }, holderOf(task));
+  if (!written.won) log(isSettled(now) ? "settled_by_another" : "outcome_not_applied", { ...name, transition: change.name });
+  await handOnSlot(dependencies, operation, task, now);
   return now;
 };
 
 /** An end that cannot be written as it is (a number that no row holds, too many bytes) is written without all that adorns it. */
 const settleOrBare = async (
-  { tasks, log }: Dependencies,
+  dependencies: Dependencies,
   task: RunningTask,
   settling: () => Promise<Change>,
   plain: () => Change,
 ): Promise<Settled> => {
   try {
     const change = await settling();
-    return { written: await tasks.apply(task, change), change };
+    return { written: await move(dependencies, task, change), change };
   } catch (error) {
     if (error instanceof Unavailable || error instanceof UnreadableRow) throw error;
     const { tenant, taskId, operation } = task;
-    log("answer_unread", {
+    dependencies.log("answer_unread", {
       tenant,
       taskId,
       operation,
@@ -76,7 +74,7 @@ const settleOrBare = async (
       count: 1,
     });
     const change = plain();
-    return { written: await tasks.apply(task, change), change };
+    return { written: await move(dependencies, task, change), change };
   }
 };
 

@@ -38,15 +38,7 @@ export const uncount = async (dependencies: Dependencies, task: Task | NewTask):
   takeBack(dependencies, task, ("counted" in task ? task.counted?.in : undefined) ?? []);
 
 /** What the guard has to know of a task that is about to be written. */
-type NewTask = Pick<QueuedTask, "tenant" | "createdAt" | "counted">;
-
-/**
- * Whether the task that stands there is surely another's than the one that was to be put: then what was counted for that one is for
- * nothing. A put whose answer was lost is repeated and loses against itself, when its task may be several moves further.
- */
-export const isAnothers = (standing: Task, put: NewTask): boolean =>
-  standing.createdAt !== put.createdAt ||
-  ("counted" in standing && standing.counted !== undefined && standing.counted.by !== put.counted?.by);
+export type NewTask = Pick<QueuedTask, "tenant" | "createdAt" | "counted">;
 
 const takeBack = async (
   { spend, log }: Dependencies,

@@ -1,16 +1,16 @@
-import type { HeldSlot, Lending } from "../store/lane-store.ts";
+import type { Lending } from "../store/lane-store.ts";
 import { UnreadableRow } from "../store/task-store.ts";
 import { Unavailable } from "../task/error.ts";
 import { restingPlace } from "../task/line.ts";
-import { heldBy, holderOf, laneOf, type QueuedTask, type Task } from "../task/task.ts";
-import { after, earliest, type Instant, instant } from "../task/time.ts";
+import { holderOf, laneOf } from "../task/names.ts";
+import type { QueuedTask } from "../task/task.ts";
+import { after, earliest, instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { claimProbe } from "./lane-block.ts";
 import { type Lane, nextWaiting, type Waiting } from "./next-waiting.ts";
 import { putOff } from "./read-quietly.ts";
 import { isRefusedAlone } from "./schedule.ts";
-import { slotOverdue } from "./slot-overdue.ts";
 import { holdsSlot } from "./start-attempt.ts";
 import { type QueuedStart, startQueued } from "./start-task.ts";
 
@@ -23,11 +23,17 @@ const MOST_TRIES = 10;
  */
 export type NextStarted = "started" | "nobody-waits" | "blocked" | "full";
 
+/** Where the slot comes from: a holder that hands its own on, or one that may have gone. From neither, it has to be free. */
+export interface SlotSource {
+  readonly freed?: string;
+  readonly lending?: Lending;
+}
+
 /**
  * Starts the task of a lane whose turn it is, if there is one and a slot for it. `freed` names a holder whose slot is handed on;
- * it is given back if nobody wants it. Without `freed`, a free slot is taken. `lending`: the task starts beside a holder that may have gone.
+ * it is given back if no task wants it. `lending`: the task starts beside a holder that may have gone. Only `hand-on-slot.ts` calls this.
  */
-export const startNext = async (dependencies: Dependencies, lane: Lane, freed?: string, lending?: Lending): Promise<NextStarted> => {
+export const startNext = async (dependencies: Dependencies, lane: Lane, { freed, lending }: SlotSource): Promise<NextStarted> => {
   let slot = freed;
   let loan = lending;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
@@ -94,13 +100,12 @@ const asItStands = async ({ tasks }: Dependencies, task: QueuedTask): Promise<Qu
   }
 };
 
-/** Where a slot comes from: a holder that hands its own on, or one that may have gone. From nobody, it has to be free. */
-interface SlotSource {
-  readonly slot: string | undefined;
-  readonly loan: Lending | undefined;
-}
-
-const acquire = async (dependencies: Dependencies, lane: Lane, waiting: Waiting, { slot, loan }: SlotSource): Promise<boolean> => {
+const acquire = async (
+  dependencies: Dependencies,
+  lane: Lane,
+  waiting: Waiting,
+  { slot, loan }: { readonly slot: string | undefined; readonly loan: Lending | undefined },
+): Promise<boolean> => {
   const { lanes, settings, clock } = dependencies;
   const { task, state } = waiting;
   const limit = settings.laneLimitOf(lane.operation);
@@ -121,56 +126,4 @@ const acquire = async (dependencies: Dependencies, lane: Lane, waiting: Waiting,
 const giveBack = async ({ lanes, settings }: Dependencies, { operation, application }: Lane, slot: string | undefined): Promise<void> => {
   if (slot === undefined || settings.laneLimitOf(operation) === undefined) return;
   await lanes.release(laneOf({ operation: operation.name, application }), slot);
-};
-
-/**
- * A holder may have a slot before its task shows it, while its function lives: the longest one runs for 90 s, and twice that
- * leaves no doubt that it is gone.
- */
-const CONFIRMED_WITHIN = { seconds: 180 } as const;
-
-/** Hands on the slots of a full lane whose holders do not need them. Answers with the holders that may have gone. */
-export const reclaimSlots = async (dependencies: Dependencies, lane: Lane): Promise<readonly string[]> => {
-  const { released, overdue } = await releaseUnconfirmed(dependencies, lane);
-  for (let free = released; free > 0; free--) await startNext(dependencies, lane);
-  return overdue;
-};
-
-/** How many slots were freed, and which holders keep theirs though they may have gone. */
-export interface Released {
-  readonly released: number;
-  readonly overdue: readonly string[];
-}
-
-/** Frees the slots of a lane whose holder's task does not need one (its function died in between). */
-export const releaseUnconfirmed = async (dependencies: Dependencies, lane: Lane): Promise<Released> => {
-  const { lanes, tasks, clock, log } = dependencies;
-  const now = instant(clock.now());
-  let released = 0;
-  const overdue: string[] = [];
-  for (const slot of await lanes.holders(laneOf({ operation: lane.operation.name, application: lane.application }))) {
-    const { holder, takenAt } = slot;
-    if (after(takenAt, CONFIRMED_WITHIN) > now) continue;
-    const { epoch, ...ref } = heldBy(holder);
-    const task = await tasks.read(ref).catch((error: unknown) => unreadable(error));
-    if (isNeeded(slot, task, lane, now)) {
-      if (task !== "unreadable" && slotOverdue(task, lane.operation, now)) overdue.push(holder);
-      continue;
-    }
-    log("slot_reclaimed", { ...ref, epoch, operation: lane.operation.name });
-    await lanes.release(laneOf({ operation: lane.operation.name, application: lane.application }), holder, takenAt);
-    released += 1;
-  }
-  return { released, overdue };
-};
-
-/** What cannot be read may well be at Tencent, for as long as a task of its kind can be. */
-const isNeeded = ({ holder, takenAt }: HeldSlot, task: Task | "unreadable" | undefined, { operation }: Lane, now: Instant): boolean => {
-  if (task === "unreadable") return after(takenAt, operation.longestLife) > now;
-  return holdsSlot(task, heldBy(holder).epoch);
-};
-
-const unreadable = (error: unknown): "unreadable" => {
-  if (error instanceof UnreadableRow) return "unreadable";
-  throw error;
 };

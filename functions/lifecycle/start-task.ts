@@ -5,6 +5,7 @@ import type { QueuedTask, Task } from "../task/task.ts";
 import { started } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { move } from "./move.ts";
 import { type PreparedAttempt, prepareAttempt, sendAttempt } from "./start-attempt.ts";
 import { inputToSend } from "./withhold-secrets.ts";
 
@@ -28,13 +29,9 @@ export const startQueued = async (
   const prepared = await prepareIfPossible(dependencies, operation, { ...task, input: inputToSend(task, request) });
   if (prepared === undefined || !(await turns.toAct(operation))) return { kind: "not-now" };
   const { nonce, signedAt, dueAt } = prepared;
-  const written = await tasks.apply(task, started(task, { nonce, signedAt, dueAt }));
-  const ours = written.task;
-  // A write whose answer was lost is repeated by the SDK and then loses against itself: the nonce tells.
-  if (ours?.status === "submitting" && ours.nonce === nonce) {
-    return { kind: "sent", task: await sendAttempt(dependencies, operation, ours, { ...prepared, seen }) };
-  }
-  return { kind: "lost", task: ours };
+  const written = await move(dependencies, task, started(task, { nonce, signedAt, dueAt }));
+  if (!written.won || written.task.status !== "submitting") return { kind: "lost", task: written.task };
+  return { kind: "sent", task: await sendAttempt(dependencies, operation, written.task, { ...prepared, seen }) };
 };
 
 /** Undefined where a secret cannot be read now: the task is kept all the same, and the schedule tries again. */

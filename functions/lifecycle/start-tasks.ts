@@ -1,11 +1,13 @@
-import { laneOf } from "../task/task.ts";
+import { laneOf } from "../task/names.ts";
 import { after, between, type Instant, instant } from "../task/time.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { fillSlot } from "./hand-on-slot.ts";
 import { lendSlots } from "./lend-slots.ts";
 import { expireOverdue, type Lane } from "./next-waiting.ts";
 import { noticeStuck } from "./notice-stuck.ts";
-import { type NextStarted, reclaimSlots, startNext } from "./start-next.ts";
+import { reclaimSlots } from "./reclaim-slots.ts";
+import type { NextStarted } from "./start-next.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
@@ -55,7 +57,7 @@ const fillLane = async (dependencies: Dependencies, lane: Lane, until: Instant):
   let next: NextStarted = "started";
   let goesOn = true;
   while (goesOn && instant(dependencies.clock.now()) < until) {
-    next = await startNext(dependencies, lane);
+    next = await fillSlot(dependencies, lane);
     if (next === "started") started += 1;
     goesOn = next === "started" || (next === "blocked" && (await probeIsDue(dependencies, lane, until)));
   }

@@ -2,19 +2,21 @@ import type { TaskRequest } from "../store/task-store.ts";
 import { Unavailable } from "../task/error.ts";
 import { DETAILS_OUTLIVE, RETENTION, START_WITHIN, TASK_HORIZON } from "../task/horizon.ts";
 import { placeInLine } from "../task/line.ts";
-import { askAgenda, holderOf, laneOf, type QueuedTask, type SubmittingTask, type Task, type TaskRef, waitAgenda } from "../task/task.ts";
+import { askAgenda, holderOf, laneOf, waitAgenda } from "../task/names.ts";
+import type { QueuedTask, SubmittingTask, Task, TaskRef } from "../task/task.ts";
 import { after, type Instant, instant, latest, milliseconds } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { answerRepeat, type Submitted } from "./answer-repeat.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { rememberIdentity } from "./find-task.ts";
+import { handOnSlot } from "./hand-on-slot.ts";
 import { watchedLane } from "./lane-block.ts";
+import { isOwnAttempt, isOwnInsert } from "./own-write.ts";
 import { type Asked, checkStart, priorityIn } from "./read-submission.ts";
 import { rowsWith } from "./read-task.ts";
 import { startHash } from "./request-hash.ts";
-import { countNew, isAnothers, uncount } from "./spend.ts";
-import { holdsSlot, sendAttempt } from "./start-attempt.ts";
-import { startNext } from "./start-next.ts";
+import { countNew, uncount } from "./spend.ts";
+import { sendAttempt } from "./start-attempt.ts";
 import { prepareIfPossible } from "./start-task.ts";
 import { anybodyWaits } from "./waiting-line.ts";
 import { withholdSecrets } from "./withhold-secrets.ts";
@@ -81,19 +83,17 @@ const bear = async (
   await dependencies.lanes.remember(laneOf(born));
   const written = await tasks.insert(born);
   const task = written.task;
-  if (!written.won && task !== undefined && isAnothers(task, birth)) await uncount(dependencies, birth);
+  if (!written.won && task !== undefined && !isOwnInsert(task, birth)) await uncount(dependencies, birth);
   if (written.won)
     dependencies.log("task_accepted", { tenant: birth.tenant, taskId: birth.taskId, operation: birth.operation, status: born.status });
-  if (prepared !== undefined && task?.status === "submitting" && task.nonce === prepared.nonce) {
+  if (prepared !== undefined && task !== undefined && isOwnAttempt(task, prepared.nonce)) {
     const sent = await sendAttempt(dependencies, operation, task, { ...prepared, seen });
-    if (!holdsSlot(sent, task.epoch)) await startNext(dependencies, { operation, application: birth.application }, holderOf(birth));
+    await handOnSlot(dependencies, operation, birth, sent);
     return { task: sent, replayed: false };
   }
   if (task === undefined) throw new Unavailable("The task's row vanished while it was written.");
   // The slot was taken under the task's own name: if it runs, it is that of whoever started it.
-  if (hasSlot && !holdsSlot(task, birth.epoch)) {
-    await startNext(dependencies, { operation, application: birth.application }, holderOf(birth));
-  }
+  if (hasSlot) await handOnSlot(dependencies, operation, birth, task);
   return { task, replayed: !written.won };
 };
 

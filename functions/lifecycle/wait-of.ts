@@ -1,4 +1,5 @@
-import { isSettled, laneOf, type Task } from "../task/task.ts";
+import { laneOf } from "../task/names.ts";
+import { isSettled, type Task } from "../task/task.ts";
 import { instant } from "../task/time.ts";
 import { type WaitingFor, waitingFor } from "../task/waiting-for.ts";
 import type { Dependencies } from "./dependencies.ts";

@@ -1,6 +1,6 @@
 import type { DueTask } from "../store/task-store.ts";
 import { beyond, firstReadyOf, isReady, justAfter, readPlace } from "../task/line.ts";
-import { waitAgenda } from "../task/task.ts";
+import { waitAgenda } from "../task/names.ts";
 import { instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 

@@ -1,6 +1,7 @@
 import type { Claim, ProviderName } from "../store/provider-store.ts";
+import { sessionIdOf } from "../task/names.ts";
 import type { Report } from "../task/report.ts";
-import { sessionIdOf, type Task, type TaskRef } from "../task/task.ts";
+import type { Task, TaskRef } from "../task/task.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { CallbackHint, Product } from "../tencent/product.ts";
 import { operationNamed } from "../tencent/registry.ts";

@@ -2,8 +2,9 @@ import { type Change, change } from "./change.ts";
 import { above, absent, below, type Condition, equals } from "./condition.ts";
 import { FENCE, LIST_REACH, NOT_YET_KNOWN } from "./horizon.ts";
 import { restingPlace } from "./line.ts";
+import { laneOf, waitAgenda } from "./names.ts";
 import type { TaskError } from "./report.ts";
-import { type DoubtfulTask, laneOf, waitAgenda } from "./task.ts";
+import type { DoubtfulTask } from "./task.ts";
 import { after, before, type Instant } from "./time.ts";
 import { fenceOf, settling } from "./transition.ts";
 

@@ -30,6 +30,12 @@ export const transitions = {
 } as const satisfies Record<string, { from: readonly Status[]; to: Status | readonly Status[] }>;
 export type TransitionName = keyof typeof transitions;
 
+/** The moves that end a task for which nothing was started at Tencent: it leaves the daily count. */
+const STARTS_NOTHING: readonly TransitionName[] = ["rejected", "refusalProven", "canceled", "expired"];
+
+/** Whether the task ends by this move without anything having been started for it. */
+export const startsNothing = ({ name }: Change): boolean => STARTS_NOTHING.includes(name);
+
 /** A move of one task as data: it happens only if the row still satisfies the condition. */
 export interface Change {
   readonly name: TransitionName;

@@ -3,20 +3,18 @@ import { above, absent, below, type Condition, equals } from "./condition.ts";
 import { type Doubted, doubtAfter } from "./doubt.ts";
 import { DOUBT_HORIZON, FENCE, LAST_REPEAT_AFTER, RETENTION, TASK_HORIZON } from "./horizon.ts";
 import { restingPlace } from "./line.ts";
+import { askAgenda, laneOf, waitAgenda } from "./names.ts";
 import type { Output, TaskError } from "./report.ts";
-import {
-  askAgenda,
-  type Blocks,
-  type CompletedVia,
-  type Delay,
-  type DoubtfulTask,
-  type IndeterminateTask,
-  laneOf,
-  type QueuedTask,
-  type RefusalKind,
-  type RunningTask,
-  type SubmittingTask,
-  waitAgenda,
+import type {
+  Blocks,
+  CompletedVia,
+  Delay,
+  DoubtfulTask,
+  IndeterminateTask,
+  QueuedTask,
+  RefusalKind,
+  RunningTask,
+  SubmittingTask,
 } from "./task.ts";
 import { after, before, epochSeconds, type Instant } from "./time.ts";
 

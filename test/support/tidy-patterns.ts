@@ -67,6 +67,22 @@ export const seamRules: readonly PatternRule[] = [
   },
 ];
 
+/** One door for each thing that matters: each is opened in one place, and what follows from it follows there. */
+export const doorRules: readonly PatternRule[] = [
+  {
+    says: "a task moves through move()",
+    where: /^functions\/lifecycle\/(?!(?:\w+\/)?move\.ts$).+\.ts$/,
+    view: "code",
+    pattern: /\btasks\.apply\s*\(/g,
+  },
+  {
+    says: "a slot is handed on through hand-on-slot.ts",
+    where: /^functions\/lifecycle\/(?!(?:\w+\/)?(?:hand-on-slot|start-next)\.ts$).+\.ts$/,
+    view: "code",
+    pattern: /\bstartNext\s*\(/g,
+  },
+];
+
 /** What comments must not hold, in all three folders. */
 export const commentRules: readonly PatternRule[] = [
   { says: "do it, or open an issue", where: sources, view: "comments", pattern: /\b(?:TODO|FIXME|XXX|HACK)\b/g },

@@ -188,6 +188,10 @@ export const planted: Readonly<Record<keyof typeof checks, readonly (readonly [a
     ["functions/http/a.ts:1", "exported where it is declared; no barrels but a product's index.ts", 'export * from "./handler.ts";'],
     ["functions/http/a.ts:2", "exported where it is declared; no barrels but a product's index.ts", "const a = 1;\nexport { a as b };"],
   ],
+  "what matters has one door": [
+    ["functions/lifecycle/doubt/a.ts:1", "a task moves through move()", "await tasks.apply(task, change);"],
+    ["functions/lifecycle/lane/a.ts:1", "a slot is handed on through hand-on-slot.ts", "await startNext(dependencies, lane, {});"],
+  ],
   "comments hold no leftovers": [
     ["infra/a.ts:1", "do it, or open an issue", "// TODO: later"],
     ["test/a.ts:2", "do it, or open an issue", "/*\n * FIXME */"],

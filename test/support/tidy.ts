@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { assertions, docComments } from "./tidy-blocks.ts";
 import { cycles, imports } from "./tidy-imports.ts";
 import { scripts, versions } from "./tidy-package.ts";
-import { commentRules, patternViolations, seamRules, testRules, wordRules } from "./tidy-patterns.ts";
+import { commentRules, doorRules, patternViolations, seamRules, testRules, wordRules } from "./tidy-patterns.ts";
 import type { Files } from "./tidy-source.ts";
 import { decisions, lengths, names, places } from "./tidy-tree.ts";
 
@@ -20,6 +20,7 @@ export const checks = {
   "imports point down, and packages stay in their places": imports,
   "no imports go in a circle": cycles,
   "time, chance and the environment come in as arguments, and types are not forced": (files) => patternViolations(seamRules, files),
+  "what matters has one door": (files) => patternViolations(doorRules, files),
   "comments hold no leftovers": (files) => patternViolations(commentRules, files),
   "exports of functions/ carry a doc comment": docComments,
   "tests neither sleep, nor mock modules, nor are skipped": (files) => patternViolations(testRules, files),

@@ -3,8 +3,9 @@ import * as absence from "../../functions/task/absence.ts";
 import * as candidate from "../../functions/task/candidate.ts";
 import type { Change } from "../../functions/task/change.ts";
 import { placeInLine } from "../../functions/task/line.ts";
+import { askAgenda, laneOf, waitAgenda } from "../../functions/task/names.ts";
 import { relisted } from "../../functions/task/relisted.ts";
-import { askAgenda, laneOf, type Status, type Task, waitAgenda } from "../../functions/task/task.ts";
+import type { Status, Task } from "../../functions/task/task.ts";
 import { after, before } from "../../functions/task/time.ts";
 import * as transition from "../../functions/task/transition.ts";
 import {

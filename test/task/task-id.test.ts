@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { heldBy, holderOf, sessionIdOf } from "../../functions/task/task.ts";
+import { heldBy, holderOf, sessionIdOf } from "../../functions/task/names.ts";
 import { fingerprintOf, TASK_ID, taskIdOf } from "../../functions/task/task-id.ts";
 
 const KEY = "test-identity-key-000000000000";

@@ -1,17 +1,8 @@
 import { hashOf } from "../../functions/task/canonical.ts";
 import { placeInLine } from "../../functions/task/line.ts";
+import { askAgenda, laneOf, waitAgenda } from "../../functions/task/names.ts";
 import type { TaskError } from "../../functions/task/report.ts";
-import {
-  askAgenda,
-  type DoubtfulTask,
-  type IndeterminateTask,
-  laneOf,
-  type QueuedTask,
-  type RunningTask,
-  type SettledTask,
-  type SubmittingTask,
-  waitAgenda,
-} from "../../functions/task/task.ts";
+import type { DoubtfulTask, IndeterminateTask, QueuedTask, RunningTask, SettledTask, SubmittingTask } from "../../functions/task/task.ts";
 import { after, before, epochSeconds } from "../../functions/task/time.ts";
 
 /** The moment at which the moves of these tests happen. */

@@ -196,11 +196,11 @@ const caps: readonly Mutant[] = [
   },
   {
     name: "a submission that lost the race for its key stays counted",
-    at: "isAnothers",
-    mistake: returns(false),
+    at: "isOwnInsert",
+    mistake: returns(true),
     by: "daily-cap-races.test.ts",
   },
-  { name: "a put that lost against itself is taken back", at: "isAnothers", mistake: returns(true), by: "daily-cap-faults.test.ts" },
+  { name: "a put that lost against itself is taken back", at: "isOwnInsert", mistake: returns(false), by: "daily-cap-faults.test.ts" },
   {
     name: "a task that ended without a start stays counted",
     at: "uncount",

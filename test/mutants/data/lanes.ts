@@ -2,8 +2,9 @@ import type { Dependencies } from "../../../functions/lifecycle/dependencies.ts"
 import type { claimProbe } from "../../../functions/lifecycle/lane-block.ts";
 import type { learnLimit } from "../../../functions/lifecycle/learn-limit.ts";
 import type { queuePosition } from "../../../functions/lifecycle/queue-position.ts";
+import type { releaseUnconfirmed } from "../../../functions/lifecycle/reclaim-slots.ts";
 import type { nextStart } from "../../../functions/lifecycle/schedule.ts";
-import type { releaseUnconfirmed, startNext } from "../../../functions/lifecycle/start-next.ts";
+import type { startNext } from "../../../functions/lifecycle/start-next.ts";
 import type { reservedTurns } from "../../../functions/lifecycle/turns.ts";
 import type { inTurn, readyIn } from "../../../functions/lifecycle/waiting-line.ts";
 import type { LaneStore } from "../../../functions/store/lane-store.ts";

@@ -8,8 +8,8 @@ import { parseQuery } from "./http/parse-query.ts";
 import { taskAnswer } from "./http/task-answer.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
 import { listTasks } from "./lifecycle/list-tasks.ts";
+import { shownMarks } from "./lifecycle/show-task.ts";
 import { RequestError } from "./task/error.ts";
-import { marksOf } from "./task/mark.ts";
 import { instant } from "./task/time.ts";
 import { operationNamed, unknownOperation } from "./tencent/registry.ts";
 import { activeKeyOf } from "./tencent/session-context.ts";
@@ -28,7 +28,7 @@ export const createHandler = (dependencies: Dependencies) =>
     const { tasks, next } = await listTasks(dependencies, { tenant, status, operation, limit, before });
 
     const now = instant(dependencies.clock.now());
-    const answers = tasks.map(({ task, output }) => taskAnswer(task, { output, marks: marksOf(task, now), now }));
+    const answers = tasks.map(({ task, ...rows }) => taskAnswer(task, { output: rows.output, marks: shownMarks(task, rows, now), now }));
     // The page ends by count or by bytes, whichever comes first.
     const count = fitting(answers);
     const end = count < tasks.length ? tasks[count - 1]?.position : next;

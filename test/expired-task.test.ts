@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TaskAnswer } from "../functions/http/api.ts";
+import type { TaskAnswer, TaskListAnswer } from "../functions/http/api.ts";
 import { after, instant } from "../functions/task/time.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { ask, input, read, rows, submit } from "./support/client.ts";
@@ -39,16 +39,17 @@ test("a row that is there is answered though it has expired: by its id, and by i
   expect(system.standIn.creates()).toHaveLength(1);
 });
 
-test("an output or a request whose row is gone is left out and marked as such, by its id and by its key", async () => {
+test("an output or a request whose row is gone is left out and marked as such, by its id, by its key and in the list", async () => {
   const system = await startWithLargeOutputs();
   const { body } = await submit(system, "one", { input: input("[seconds:1]") });
   await system.clock.advance(2000);
   const complete = await read(system, body.taskId);
   await lose(system, body.taskId);
 
-  const [seen, repeat] = [
+  const [seen, repeat, listed] = [
     await ask<TaskAnswer>(system, "GET", `/v1/tasks/${body.taskId}`),
     await submit(system, "one", { input: { ...input("[seconds:1]"), SubAppId: 1500000000 } }),
+    await ask<TaskListAnswer>(system, "GET", "/v1/tasks"),
   ];
 
   expect(complete.marks).toBeUndefined();
@@ -56,6 +57,7 @@ test("an output or a request whose row is gone is left out and marked as such, b
   expect(seen).toMatchObject({ status: 200, body: { status: "succeeded", marks: ["details_expired"] } });
   expect([seen.body.input, seen.body.output]).toEqual([undefined, undefined]);
   expect(repeat).toMatchObject({ status: 202, body: seen.body });
+  expect(listed.body.tasks).toMatchObject([{ taskId: body.taskId, marks: ["details_expired"] }]);
 });
 
 /** As if the rows that the task names had expired before it. */

@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from "vitest";
-import type { TaskListAnswer } from "../functions/http/api.ts";
+import type { TaskAnswer, TaskListAnswer } from "../functions/http/api.ts";
 import { DynamoTable } from "../functions/store/dynamo-table.ts";
 import type { QueuedTask, SettledTask, Task } from "../functions/task/task.ts";
 import { ask, input, read, rows, submit } from "./support/client.ts";
@@ -120,9 +120,9 @@ describe("the list", () => {
     expect(narrowed.map(idsOf)).toEqual([[idOf(2), idOf(1)], [idOf(3), idOf(1)], [idOf(3)], []]);
   });
 
-  test("has no task of another tenant, none that has expired, and none that cannot be understood", async () => {
+  test("has no task of another tenant and none that cannot be understood", async () => {
     const system = await startSystem();
-    await insert(system, [queued(1), queued(2, { tenant: "other" }), failed(3, { ttl: START / 1000 }), failed(4)]);
+    await insert(system, [queued(1), queued(2, { tenant: "other" }), failed(4)]);
     const unknown = { ...common(5), listKey: `${later(5)}#${idOf(5)}`, status: "of a later version" };
     await tableOf(system).putContent({ pk: `default#${idOf(5)}`, sk: "task", ...unknown });
 
@@ -130,6 +130,16 @@ describe("the list", () => {
 
     expect(idsOf(answer)).toEqual([idOf(4), idOf(1)]);
     expect(system.log).toContainEqual(expect.objectContaining({ event: "row_unreadable", tenant: "default", taskId: idOf(5) }));
+  });
+
+  test("has an expired task as long as its row is there, as an answer by its id has", async () => {
+    const system = await startSystem();
+    await insert(system, [failed(1, { ttl: START / 1000 - 60 }), failed(2)]);
+
+    const [answer, expired] = [await list(system), await ask<TaskAnswer>(system, "GET", `/v1/tasks/${idOf(1)}`)];
+
+    expect(idsOf(answer)).toEqual([idOf(2), idOf(1)]);
+    expect(expired).toMatchObject({ status: 200, body: { expiresAt: answer.body.tasks[1]?.expiresAt } });
   });
 
   test("writes nothing and asks Tencent nothing", async () => {

@@ -1,8 +1,7 @@
 import { UnreadableRow } from "../store/task-store.ts";
-import type { Output } from "../task/report.ts";
 import { isSettled, type Task, type TaskRef } from "../task/task.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { isExpired } from "./read-task.ts";
+import type { TaskRows } from "./read-task.ts";
 
 /** Which tasks of whom. `before` is where the page before ended. */
 export interface TaskQuery {
@@ -16,9 +15,12 @@ export interface TaskQuery {
 /** Some tasks, newest first; `next` is where the page after them begins, undefined if there is none. */
 export interface TaskPage {
   /** `position`: where the page after this task begins. */
-  readonly tasks: readonly (Found & { readonly output: Output | undefined })[];
+  readonly tasks: readonly Listed[];
   readonly next: string | undefined;
 }
+
+/** `isIncomplete`: the row of its output has expired. */
+interface Listed extends Found, Pick<TaskRows, "output" | "isIncomplete"> {}
 
 interface Found {
   readonly task: Task;
@@ -45,7 +47,7 @@ export const listTasks = async (dependencies: Dependencies, query: TaskQuery): P
     for (const [place, ref] of refs.entries()) {
       if (found.length === limit) break;
       const task = understood(dependencies, ref, rows[place]);
-      if (task !== undefined && isAskedFor(dependencies, query, task)) found.push({ task, position: ref.listKey });
+      if (task !== undefined && isAskedFor(query, task)) found.push({ task, position: ref.listKey });
       position = ref.listKey;
     }
     more = listed.length > 0 && listed.at(-1)?.listKey !== position;
@@ -53,10 +55,8 @@ export const listTasks = async (dependencies: Dependencies, query: TaskQuery): P
   return { tasks: await withOutputs(dependencies, found), next: more ? position : undefined };
 };
 
-const isAskedFor = (dependencies: Dependencies, { status, operation }: TaskQuery, task: Task): boolean =>
-  !isExpired(dependencies, task) &&
-  (status === undefined || task.status === status) &&
-  (operation === undefined || task.operation === operation);
+const isAskedFor = ({ status, operation }: TaskQuery, task: Task): boolean =>
+  (status === undefined || task.status === status) && (operation === undefined || task.operation === operation);
 
 const withOutputs = async (dependencies: Dependencies, found: readonly Found[]): Promise<TaskPage["tasks"]> => {
   const named = found.flatMap(({ task }) => {
@@ -64,8 +64,12 @@ const withOutputs = async (dependencies: Dependencies, found: readonly Found[]):
     return outputRow === undefined ? [] : [{ tenant: task.tenant, taskId: task.taskId, outputRow }];
   });
   const outputs = await dependencies.tasks.readOutputs(named);
-  const byTask = new Map(named.map((ref, place) => [ref.taskId, understood(dependencies, ref, outputs[place])]));
-  return found.map(({ task, position }) => ({ task, position, output: byTask.get(task.taskId) }));
+  const shown = named.map((ref, place) => {
+    const isIncomplete = outputs[place] === undefined;
+    return [ref.taskId, { output: understood(dependencies, ref, outputs[place]), isIncomplete }] as const;
+  });
+  const byTask = new Map(shown);
+  return found.map((each) => ({ ...each, ...(byTask.get(each.task.taskId) ?? { output: undefined, isIncomplete: false }) }));
 };
 
 /** What this version does not understand is left out and reported: the other tasks are still worth listing. */

@@ -3,7 +3,6 @@ import { RequestError } from "../task/error.ts";
 import type { Output } from "../task/report.ts";
 import { isSettled, type Task, type TaskRef } from "../task/task.ts";
 import { TASK_ID } from "../task/task-id.ts";
-import { epochSeconds, instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
 /** The rows that belong to a task and never change. */
@@ -13,16 +12,15 @@ export interface TaskRows extends Partial<TaskRequest> {
   readonly isIncomplete: boolean;
 }
 
-/** A task of this tenant, as long as its row is there. Throws `task_not_found` for another's and for what is no task id at all: they look the same. */
+/**
+ * A task of this tenant, as long as its row is there: DynamoDB deletes an expired row only days later. Throws `task_not_found` for another's
+ * and for what is no task id at all: they look the same.
+ */
 export const readTask = async (dependencies: Dependencies, ref: TaskRef): Promise<Task> => {
   const task = TASK_ID.test(ref.taskId) ? await dependencies.tasks.read(ref) : undefined;
   if (task !== undefined) return task;
   throw new RequestError("task_not_found", "There is no task with this id.");
 };
-
-/** DynamoDB deletes an expired row only days later: until then it is answered by its id and its key, but listed no more. */
-export const isExpired = ({ clock }: Dependencies, task: Task): boolean =>
-  isSettled(task) && task.ttl <= epochSeconds(instant(clock.now()));
 
 /** What a task's answer shows beyond the task itself. */
 export const readRows = async (dependencies: Dependencies, task: Task): Promise<TaskRows> => {

@@ -24,7 +24,7 @@ export const synthesize = ({ settings, bundleDirectory, outputDirectory }: Synth
     // Not in cdk.json, which only the CLI reads.
     context: { "@aws-cdk/core:validateAgainstDefaultRules": true },
   });
-  new TaskService(app, `callsheet-${settings.environment}`, {
+  new TaskService(app, `callsheet-${settings.ENVIRONMENT}`, {
     description: "Callsheet: one HTTP API in front of Tencent Cloud's asynchronous media tasks",
     settings,
     bundleDirectory,

@@ -66,11 +66,5 @@ export const serviceSecrets = (scope: Construct): Secrets => {
       },
       removalPolicy: RemovalPolicy.RETAIN,
     });
-  return {
-    TENCENT_SECRET: make(forms.TENCENT_SECRET),
-    IDENTITY_SECRET: make(forms.IDENTITY_SECRET),
-    CONTEXT_SECRET: make(forms.CONTEXT_SECRET),
-    CALLBACK_SECRET: make(forms.CALLBACK_SECRET),
-    API_SECRET: make(forms.API_SECRET),
-  };
+  return Object.fromEntries(Object.entries(forms).map(([name, form]) => [name, make(form)])) as Secrets;
 };

@@ -6,7 +6,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { EntryName } from "./bundle.ts";
 import type { SecretName, Secrets } from "./secrets.ts";
-import type { Settings } from "./settings.ts";
+import { environmentOf, type Settings } from "./settings.ts";
 import { agendaIndex, listIndex } from "./task-table.ts";
 
 /** More than a loaded function needs (71 MB before its first call), because Lambda gives CPU in proportion to memory and a cold start is all CPU. */
@@ -30,10 +30,8 @@ export interface FunctionForm {
    * No function deletes.
    */
   readonly table: keyof typeof rowActions | "none";
-  /** The secrets it may read; it finds each by the environment variable of that name. */
+  /** The secrets it may read; it finds each by the environment variable of that name. Its settings stand in `settings/table.ts`. */
   readonly secrets: readonly SecretName[];
-  /** Whether it talks to Tencent, and so needs to know where and for which applications. `questions`: only where, as it asks about tasks that are there. */
-  readonly tencent: boolean | "questions";
   /** Invoked by a clock: a tick that failed or waited is not repeated, as the next one does the same. */
   readonly scheduled?: boolean;
 }
@@ -62,7 +60,7 @@ export const serviceFunction = (scope: Construct, parts: ServiceParts, form: Fun
   logGroup.grantWrite(role);
   for (const statement of statements(parts, form)) role.addToPrincipalPolicy(statement);
 
-  const reserved = parts.settings.reservedConcurrency[form.entry];
+  const reserved = parts.settings.RESERVED_CONCURRENCY[form.entry];
   const made = new LambdaFunction(scope, id, {
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -96,43 +94,15 @@ const statements = ({ table, secrets }: ServiceParts, form: FunctionForm): Polic
   return allowed;
 };
 
-const environment = ({ table, secrets, settings }: ServiceParts, form: FunctionForm): Record<string, string> => ({
-  ...(form.table === "none" ? {} : { TABLE_NAME: table.tableName }),
-  ENVIRONMENT: settings.environment,
-  ...Object.fromEntries(form.secrets.map((name) => [name, secrets[name].secretArn])),
-  ...(form.tencent === false ? {} : whereTencentIs(settings)),
-  ...(form.tencent === true ? tencentEnvironment(settings) : {}),
-  ...(form.entry === "submit-task" ? capEnvironment(settings) : {}),
-  ...(waits.includes(form.entry) ? waitEnvironment(settings) : {}),
-});
-
-/** The functions that honour `Prefer: wait`. */
-const waits: readonly EntryName[] = ["submit-task", "get-task"];
-
-const waitEnvironment = ({ longestWaitSeconds }: Settings): Record<string, string> =>
-  longestWaitSeconds === undefined ? {} : { LONGEST_WAIT_SECONDS: String(longestWaitSeconds) };
-
-/** Only who takes new tasks has to know the caps: what a task was counted against stands on its row. */
-const capEnvironment = ({ dailyTaskCap, dailyTaskCapPerTenant }: Settings): Record<string, string> => ({
-  ...(dailyTaskCap === undefined ? {} : { DAILY_TASK_CAP: String(dailyTaskCap) }),
-  ...(dailyTaskCapPerTenant === undefined ? {} : { DAILY_TASK_CAP_PER_TENANT: String(dailyTaskCapPerTenant) }),
-});
-
-const whereTencentIs = (settings: Settings): Record<string, string> => ({
-  TENCENT_SITE: settings.tencentSite,
-  ...(settings.tencentEndpointUrl === undefined ? {} : { TENCENT_ENDPOINT_URL: settings.tencentEndpointUrl }),
-});
-
-const tencentEnvironment = (settings: Settings): Record<string, string> => ({
-  TENCENT_VOD_SUB_APP_IDS: settings.vodSubAppIds,
-  LANE_LIMIT_VOD_AIGC: String(settings.vodAigcLaneLimit),
-  ...(settings.tiwSdkAppIds === "" ? {} : { TENCENT_TIW_SDK_APP_IDS: settings.tiwSdkAppIds }),
-  ...(settings.trtcSdkAppIds === "" ? {} : { TENCENT_TRTC_SDK_APP_IDS: settings.trtcSdkAppIds }),
-  CALLBACK_PRODUCTS: settings.callbackProducts,
-  ...(settings.callbackBaseUrl === undefined ? {} : { CALLBACK_BASE_URL: settings.callbackBaseUrl }),
-  ...settings.forwardUrls,
-  ...(settings.vodPullApplications === "" ? {} : { VOD_PULL_APPLICATIONS: settings.vodPullApplications }),
-  ...(settings.listProvenComplete ? { LIST_PROVEN_COMPLETE: "on" } : {}),
-});
+/** CloudFormation does not mind their order. It is kept, so that templates of two versions can be compared line by line. */
+const environment = ({ table, secrets, settings }: ServiceParts, form: FunctionForm): Record<string, string> => {
+  const { ENVIRONMENT = "", ...others } = environmentOf(settings, form.entry);
+  return {
+    ...(form.table === "none" ? {} : { TABLE_NAME: table.tableName }),
+    ENVIRONMENT,
+    ...Object.fromEntries(form.secrets.map((name) => [name, secrets[name].secretArn])),
+    ...others,
+  };
+};
 
 const pascalCase = (name: string): string => name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -28,7 +28,6 @@ const GET_TASK: FunctionForm = {
   timeoutSeconds: 29,
   table: "place",
   secrets: ["API_SECRET", "TENCENT_SECRET"],
-  tencent: "questions",
 };
 
 /** The whole service: one table, its secrets, the functions, and the two things that call them: HTTP and the clock. */
@@ -50,7 +49,6 @@ export class TaskService extends Stack {
           timeoutSeconds: 25,
           table: "write",
           secrets: ["API_SECRET", "IDENTITY_SECRET", ...STARTING],
-          tencent: true,
         }),
       },
       {
@@ -67,19 +65,18 @@ export class TaskService extends Stack {
           timeoutSeconds: 25,
           table: "list",
           secrets: ["API_SECRET", "CONTEXT_SECRET"],
-          tencent: false,
         }),
       },
       {
         methods: [HttpMethod.POST],
         path: "/v1/tasks/{taskId}/cancel",
         // It may hand a slot on to the next task.
-        handledBy: make({ entry: "cancel-task", timeoutSeconds: 25, table: "write", secrets: ["API_SECRET", ...STARTING], tencent: true }),
+        handledBy: make({ entry: "cancel-task", timeoutSeconds: 25, table: "write", secrets: ["API_SECRET", ...STARTING] }),
       },
       {
         methods: READING,
         path: "/v1/operations",
-        handledBy: make({ entry: "list-operations", timeoutSeconds: 10, table: "none", secrets: [], tencent: false }),
+        handledBy: make({ entry: "list-operations", timeoutSeconds: 10, table: "none", secrets: [] }),
       },
       {
         methods: [HttpMethod.POST],
@@ -89,16 +86,15 @@ export class TaskService extends Stack {
           timeoutSeconds: 25,
           table: "write",
           secrets: STARTING,
-          tencent: true,
         }),
       },
       {
         methods: READING,
         path: "/v1/health",
-        handledBy: make({ entry: "get-health", timeoutSeconds: 10, table: "read", secrets: [], tencent: false }),
+        handledBy: make({ entry: "get-health", timeoutSeconds: 10, table: "read", secrets: [] }),
       },
     ];
-    const api = taskApi(this, routes, make({ entry: "refuse-request", timeoutSeconds: 10, table: "none", secrets: [], tencent: false }));
+    const api = taskApi(this, routes, make({ entry: "refuse-request", timeoutSeconds: 10, table: "none", secrets: [] }));
     const minute = Duration.minutes(1);
     // They work for 55 s and stop; the rest is for what they are in the middle of then.
     for (const entry of ["poll-tasks", "start-tasks"] as const) {
@@ -106,13 +102,12 @@ export class TaskService extends Stack {
         timeoutSeconds: 90,
         table: "write",
         secrets: STARTING,
-        tencent: true,
         scheduled: true,
       } as const;
       callEvery(this, make({ entry, ...form }), minute);
     }
     // As long as Lambda lets a function run: it reads the whole table, and starts and asks nothing.
-    const auditing = { timeoutSeconds: 900, table: "audit", secrets: [], tencent: false, scheduled: true } as const;
+    const auditing = { timeoutSeconds: 900, table: "audit", secrets: [], scheduled: true } as const;
     callEvery(this, make({ entry: "audit-tasks", ...auditing }), Duration.days(1));
 
     const heartbeats = [
@@ -120,7 +115,7 @@ export class TaskService extends Stack {
       { entry: "start-tasks", every: minute },
       { entry: "audit-tasks", every: Duration.days(1) },
     ] as const;
-    serviceAlarms(this, { functions, heartbeats, topicArn: props.settings.alarmTopicArn });
+    serviceAlarms(this, { functions, heartbeats, topicArn: props.settings.ALARM_TOPIC_ARN });
 
     new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
     const shown = { ApiSecretArn: "API_SECRET", TencentSecretArn: "TENCENT_SECRET", CallbackSecretArn: "CALLBACK_SECRET" } as const;

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { callbackKeySettings, readSettings, type Settings, SettingsError } from "../settings.ts";
+import { type Product, type ProductName, productNames, products } from "../products.ts";
+import { readSettings, type Settings, SettingsError } from "../settings.ts";
 
 /** What `npm run callbacks` was asked for. */
 export interface CallbackOptions {
@@ -7,13 +8,13 @@ export interface CallbackOptions {
   /** Take an application's events away from whoever gets them now. */
   readonly force: boolean;
   readonly credentials: { readonly secretId: string; readonly secretKey: string };
-  readonly settings: Pick<Settings, "tencentSite" | "tencentEndpointUrl" | "forwardUrls">;
-  /** Application ids by product, without doubles. */
-  readonly applications: Readonly<Record<"vod" | "tiw" | "trtc", readonly number[]>>;
-  /** VOD applications whose events are pulled, and so must not be pushed. */
-  readonly pulled: readonly number[];
+  readonly settings: Settings;
+  /** Application ids without doubles; none where the product has none. */
+  readonly applications: Readonly<Record<ProductName, readonly number[]>>;
+  /** Applications whose events are pulled, and so must not be pushed. */
+  readonly pulled: Readonly<Record<ProductName, readonly number[]>>;
   /** The keys that sign callbacks. */
-  readonly keys: Readonly<Record<keyof typeof callbackKeySettings, string | undefined>>;
+  readonly keys: Readonly<Record<ProductName, string | undefined>>;
   /** Where a product's callbacks arrive. Ends with a secret. */
   readonly address: (product: string) => string;
 }
@@ -36,7 +37,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const readCallbackOptions = (args: readonly string[], environment: Environment): CallbackOptions => {
   const flags = readFlags(args);
   const settings = readSettings(environment);
-  const base = baseAddress(flags.url, settings.tencentEndpointUrl);
+  const base = baseAddress(flags.url, settings.TENCENT_ENDPOINT_URL);
   const path = flags.path ?? environment.CALLBACK_PATH ?? "";
   if (!pathSecret.test(path)) throw new SettingsError("--path or CALLBACK_PATH has to be the field path of CallbackSecret.");
   return {
@@ -44,14 +45,9 @@ export const readCallbackOptions = (args: readonly string[], environment: Enviro
     force: flags.force,
     credentials: readCredentials(environment),
     settings,
-    applications: readApplications(settings, environment),
-    pulled: idsIn(settings.vodPullApplications),
-    keys: {
-      vod: environment[callbackKeySettings.vod] || undefined,
-      mps: environment[callbackKeySettings.mps] || undefined,
-      tiw: environment[callbackKeySettings.tiw] || undefined,
-      trtc: environment[callbackKeySettings.trtc] || undefined,
-    },
+    applications: readApplications(environment),
+    pulled: ofEach(({ pulled }) => idsIn(pulled && settings[pulled])),
+    keys: ofEach(({ callbackKey }) => environment[callbackKey.setting] || undefined),
     address: (product) => `${base}/v1/callbacks/${product}/${path}`,
   };
 };
@@ -103,17 +99,17 @@ const readCredentials = (environment: Environment): CallbackOptions["credentials
   return { secretId, secretKey };
 };
 
-const readApplications = (settings: Settings, environment: Environment): CallbackOptions["applications"] => {
-  const applications = {
-    // The settings put a placeholder where no application is named, and that one is nobody's to configure.
-    vod: environment.TENCENT_VOD_SUB_APP_IDS ? idsIn(settings.vodSubAppIds) : [],
-    tiw: idsIn(settings.tiwSdkAppIds),
-    trtc: idsIn(settings.trtcSdkAppIds),
-  };
+/** From the environment, as the settings put a placeholder where no application is named: nobody can configure that one. */
+const readApplications = (environment: Environment): CallbackOptions["applications"] => {
+  const applications = ofEach((product) => idsIn(product.applications && environment[product.applications.setting]));
   if (Object.values(applications).flat().length === 0) {
-    throw new SettingsError("TENCENT_VOD_SUB_APP_IDS, TENCENT_TIW_SDK_APP_IDS or TENCENT_TRTC_SDK_APP_IDS has to name an application.");
+    const names = Object.values(products).flatMap((product) => product.applications?.setting ?? []);
+    throw new SettingsError(`${names.slice(0, -1).join(", ")} or ${names.at(-1)} has to name an application.`);
   }
   return applications;
 };
 
-const idsIn = (text: string): readonly number[] => [...new Set(text.split(",").filter(Boolean).map(Number))];
+const ofEach = <T>(read: (product: Product) => T) =>
+  Object.fromEntries(productNames.map((name) => [name, read(products[name])])) as Record<ProductName, T>;
+
+const idsIn = (text = ""): readonly number[] => [...new Set(text.split(",").filter(Boolean).map(Number))];

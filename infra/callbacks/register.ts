@@ -1,9 +1,9 @@
-import { byHand } from "./by-hand.ts";
+import { products } from "../products.ts";
+import type { Advice } from "./by-hand.ts";
 import type { CallbackOptions } from "./options.ts";
-import { forwardSetting, type Registrar, type Wanted } from "./registrar.ts";
+import type { Registrar, Wanted } from "./registrar.ts";
+import { registrations } from "./registrations.ts";
 import { CallFailed, type Send, tencentApi } from "./tencent-api.ts";
-import { tiw } from "./tiw.ts";
-import { pullFault, vod } from "./vod.ts";
 
 type Say = (line: string) => void;
 
@@ -22,16 +22,27 @@ interface Registration {
 export const registerCallbacks = async (options: CallbackOptions, write: Say): Promise<boolean> => {
   const say = withoutSecrets(options, write);
   const outcomes: boolean[] = [];
-  for (const registrar of [vod, tiw]) {
-    const send = tencentApi(registrar, options);
-    for (const application of options.applications[registrar.product]) {
-      const tell: Say = (line) => say(`${registrar.product} ${application}: ${line}`);
-      outcomes.push(await register({ registrar, options, send, application, say: tell }));
-    }
+  for (const registration of Object.values(registrations)) {
+    if (typeof registration === "function") outcomes.push(advise(registration(options), say));
+    else outcomes.push(await registerAll(registration, options, say));
   }
-  for (const { line, right } of byHand(options)) {
-    say(line);
-    outcomes.push(right);
+  const names = Object.keys(registrations);
+  const under = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  say(`The same keys belong into CallbackSecret, under ${under}: a callback whose key is not there is refused.`);
+  return outcomes.every((right) => right);
+};
+
+const advise = (advices: readonly Advice[], say: Say): boolean => {
+  for (const { line } of advices) say(line);
+  return advices.every(({ right }) => right);
+};
+
+const registerAll = async (registrar: Registrar, options: CallbackOptions, say: Say): Promise<boolean> => {
+  const send = tencentApi(registrar, options);
+  const outcomes: boolean[] = [];
+  for (const application of options.applications[registrar.product]) {
+    const tell: Say = (line) => say(`${registrar.product} ${application}: ${line}`);
+    outcomes.push(await register({ registrar, options, send, application, say: tell }));
   }
   return outcomes.every((right) => right);
 };
@@ -48,20 +59,20 @@ const register = async (registration: Registration): Promise<boolean> => {
 
 const attempt = async (registration: Registration): Promise<boolean> => {
   const { registrar, options, application, say } = registration;
-  if (registrar === vod && options.pulled.includes(application)) return checkPulled(registration);
+  const { callbackKey, forwardUrl, pulled } = products[registrar.product];
+  if (options.pulled[registrar.product].includes(application)) return checkPulled(registration, pulled ?? "a setting");
   const key = options.keys[registrar.product];
   if (key === undefined) {
-    say(`NOT registered: ${registrar.keySetting} is not set, and without a signature every callback is refused.`);
+    say(`NOT registered: ${callbackKey.setting} is not set, and without a signature every callback is refused.`);
     return false;
   }
-  const forwardUrl = options.settings.forwardUrls[forwardSetting(registrar.product)];
-  return bringAbout(registration, { address: options.address(registrar.product), key, forwardUrl });
+  return bringAbout(registration, { address: options.address(registrar.product), key, forwardUrl: options.settings[forwardUrl] });
 };
 
 /** An application has one mode, so one whose events are pulled is left as it is. */
-const checkPulled = async ({ send, application, say }: Registration): Promise<boolean> => {
-  const fault = await pullFault(send, application);
-  say(fault === undefined ? "right as it is; its events are pulled." : `WRONG: VOD_PULL_APPLICATIONS names it, but ${fault}.`);
+const checkPulled = async ({ registrar, send, application, say }: Registration, setting: string): Promise<boolean> => {
+  const fault = await registrar.pullFault?.(send, application);
+  say(fault === undefined ? "right as it is; its events are pulled." : `WRONG: ${setting} names it, but ${fault}.`);
   return fault === undefined;
 };
 

@@ -1,3 +1,4 @@
+import { type ProductName, products } from "../products.ts";
 import type { ApiCall, ProductApi, Send } from "./tencent-api.ts";
 
 /** What an application should be configured with. */
@@ -22,21 +23,18 @@ export interface Inspection {
 
 /** A product whose callbacks are configured by API, for each application. */
 export interface Registrar extends ProductApi {
-  readonly product: "vod" | "tiw";
-  /** The environment variable with the key that signs callbacks. */
-  readonly keySetting: string;
+  readonly product: ProductName;
   /** What Tencent does not show, and so nobody can check; absent if everything can be. */
   readonly unseen?: string;
   /** Asks Tencent; changes nothing. Throws CallFailed. */
   readonly inspect: (send: Send, application: number, wanted: Wanted) => Promise<Inspection>;
+  /** Says why the events of an application cannot be pulled; undefined if they can. Absent for a product without a queue. Throws CallFailed. */
+  readonly pullFault?: (send: Send, application: number) => Promise<string | undefined>;
 }
 
 /** What another system would lose. Another Callsheet loses nothing but time: it learns its outcomes by asking. */
-export const takeover = (product: Registrar["product"], configured: string, { address, forwardUrl }: Wanted): string | undefined => {
+export const takeover = (product: ProductName, configured: string, { address, forwardUrl }: Wanted): string | undefined => {
   const callsheets = new RegExp(`/v1/callbacks/${product}/[^/]+$`).test(URL.parse(configured)?.pathname ?? "");
   if (callsheets || ["", address, forwardUrl].includes(configured)) return undefined;
-  return `another system gets its events, at ${configured}, and would get no more of them unless ${forwardSetting(product)} is that address`;
+  return `another system gets its events, at ${configured}, and would get no more of them unless ${products[product].forwardUrl} is that address`;
 };
-
-/** The environment variable that says where a product's foreign events are sent on to. */
-export const forwardSetting = (product: Registrar["product"]): string => `${product.toUpperCase()}_FORWARD_URL`;

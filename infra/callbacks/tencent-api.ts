@@ -34,8 +34,8 @@ const TIMEOUT_SECONDS = 10;
 
 /** The official SDK's client for one product, at the configured site or address. */
 export const tencentApi = ({ product, version, region }: ProductApi, { credentials, settings }: CallbackOptions): Send => {
-  const host = settings.tencentSite === "intl" ? `${product}.intl.tencentcloudapi.com` : `${product}.tencentcloudapi.com`;
-  const httpProfile = { ...route(host, settings.tencentEndpointUrl), reqTimeout: TIMEOUT_SECONDS };
+  const host = settings.TENCENT_SITE === "intl" ? `${product}.intl.tencentcloudapi.com` : `${product}.tencentcloudapi.com`;
+  const httpProfile = { ...route(host, settings.TENCENT_ENDPOINT_URL), reqTimeout: TIMEOUT_SECONDS };
   const client = new CommonClient(httpProfile.endpoint, version, {
     credential: credentials,
     region: region ?? "",

@@ -13,7 +13,6 @@ export const tiw: Registrar = {
   version: "2019-09-19",
   // The only region of the international site; the mainland's are not in our sources.
   region: "ap-singapore",
-  keySetting: "TIW_CALLBACK_KEY",
   inspect: async (send, SdkAppId, wanted) => {
     const action = "DescribeVideoGenerationTaskCallback";
     const { Callback, CallbackKey } = readAnswer(action, callbackConfig, await send({ action, body: { SdkAppId } }));

@@ -21,7 +21,6 @@ type EventConfig = z.infer<typeof eventConfig>;
 export const vod: Registrar = {
   product: "vod",
   version: "2018-07-17",
-  keySetting: "VOD_SIGN_KEY",
   unseen: "its SignKey, which VOD never shows, was set and cannot be checked",
   inspect: async (send, SubAppId, wanted) => {
     const { Mode, NotificationUrl, ...switches } = await readEventConfig(send, SubAppId);
@@ -42,12 +41,10 @@ export const vod: Registrar = {
       ],
     };
   },
-};
-
-/** What is wrong with an application whose events are to be pulled; undefined if nothing is. Throws CallFailed. */
-export const pullFault = async (send: Send, SubAppId: number): Promise<string | undefined> => {
-  const { Mode } = await readEventConfig(send, SubAppId);
-  return Mode === "PULL" ? undefined : `its mode is ${Mode || "not set"}, so no event gets into its queue`;
+  pullFault: async (send, SubAppId) => {
+    const { Mode } = await readEventConfig(send, SubAppId);
+    return Mode === "PULL" ? undefined : `its mode is ${Mode || "not set"}, so no event gets into its queue`;
+  },
 };
 
 const readEventConfig = async (send: Send, SubAppId: number): Promise<EventConfig> => {

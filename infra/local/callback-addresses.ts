@@ -2,12 +2,9 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { callbackKeySettings } from "../settings.ts";
-import type { CallbackProduct, RunOptions } from "./options.ts";
+import { type ProductName, productNames } from "../products.ts";
+import type { RunOptions } from "./options.ts";
 import { keptString } from "./secrets.ts";
-
-/** Every product that has callbacks. */
-export const callbackProducts = Object.keys(callbackKeySettings) as CallbackProduct[];
 
 /** A port that nobody uses. Chosen before the API listens on it, as the functions have to know where callbacks arrive. */
 export const freePort = async (): Promise<number> => {
@@ -23,7 +20,7 @@ export const freePort = async (): Promise<number> => {
 export interface Callbacks {
   /** Undefined where callbacks are not to be counted on. */
   readonly baseUrl: string | undefined;
-  readonly keys: Readonly<Partial<Record<CallbackProduct, string>>>;
+  readonly keys: Readonly<Partial<Record<ProductName, string>>>;
 }
 
 /**
@@ -34,11 +31,11 @@ export const callbacksOf = (
   { standIn, callbacks, settings, callbackKeys }: RunOptions,
   { port, directory }: { readonly port: number; readonly directory: string },
 ): Callbacks => {
-  if (!standIn) return { baseUrl: settings.callbackBaseUrl, keys: callbackKeys };
+  if (!standIn) return { baseUrl: settings.CALLBACK_BASE_URL, keys: callbackKeys };
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const key = (product: string) =>
     keptString(join(directory, `callback-key-${product}.generated`), { length: 32, excludePunctuation: true });
-  const made = Object.fromEntries(callbackProducts.map((product) => [product, key(product)]));
-  const baseUrl = settings.callbackBaseUrl ?? `http://127.0.0.1:${port}`;
+  const made = Object.fromEntries(productNames.map((product) => [product, key(product)]));
+  const baseUrl = settings.CALLBACK_BASE_URL ?? `http://127.0.0.1:${port}`;
   return { baseUrl: callbacks === "off" ? undefined : baseUrl, keys: { ...made, ...callbackKeys } };
 };

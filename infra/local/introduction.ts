@@ -7,12 +7,12 @@ export const introduction = ({ paid, standIn, settings }: RunOptions): string[] 
   const starting = "Starting: table, bundles, stack …";
   if (!paid) {
     return [
-      standIn ? "Tencent Cloud is a stand-in on this machine: nothing costs money." : `Tencent Cloud is ${settings.tencentEndpointUrl}.`,
+      standIn ? "Tencent Cloud is a stand-in on this machine: nothing costs money." : `Tencent Cloud is ${settings.TENCENT_ENDPOINT_URL}.`,
       starting,
     ];
   }
   return [
-    `Tencent Cloud (${settings.tencentEndpointUrl ?? settings.tencentSite}) with your credentials: EVERY TASK COSTS MONEY.`,
+    `Tencent Cloud (${settings.TENCENT_ENDPOINT_URL ?? settings.TENCENT_SITE}) with your credentials: EVERY TASK COSTS MONEY.`,
     "Nothing is submitted unless you do; outcomes are learned by asking.",
     starting,
   ];
@@ -40,7 +40,7 @@ export const explanation = (
 
 const callbackNote = ({ standIn, callbacks, settings, callbackKeys }: RunOptions, product: string): string => {
   if (standIn) return ` (from the stand-in: ${callbacks})`;
-  if (settings.callbackBaseUrl === undefined) return " (reachable from this machine only: outcomes are asked for)";
+  if (settings.CALLBACK_BASE_URL === undefined) return " (reachable from this machine only: outcomes are asked for)";
   return Object.hasOwn(callbackKeys, product)
     ? ` (register it with ${product})`
     : ` (every callback is refused until ${product}'s key is set)`;

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { callbackKeySettings, readSettings, type Settings, SettingsError } from "../settings.ts";
+import { type ProductName, productNames, products } from "../products.ts";
+import { readSettings, type Settings, SettingsError } from "../settings.ts";
 import { isSample, type Sample, sampleInputs } from "./sample-inputs.ts";
 
 /** Where the API listens unless `--port` says otherwise. */
@@ -7,8 +8,6 @@ const STANDARD_PORT = 8787;
 
 /** Any pair does for the stand-in; nothing of Tencent's accepts this one. */
 const STAND_IN_CREDENTIALS = { secretId: "EXAMPLE_SECRET_ID", secretKey: "EXAMPLE_SECRET_KEY" };
-
-export type CallbackProduct = keyof typeof callbackKeySettings;
 
 export interface Credentials {
   readonly secretId: string;
@@ -29,7 +28,7 @@ export interface RunOptions {
   readonly paid: boolean;
   readonly settings: Settings;
   /** What products sign their callbacks with, as far as somebody said so. */
-  readonly callbackKeys: Readonly<Partial<Record<CallbackProduct, string>>>;
+  readonly callbackKeys: Readonly<Partial<Record<ProductName, string>>>;
 }
 
 /** What `npm start -- --help` prints. */
@@ -60,20 +59,21 @@ export const readOptions = (args: readonly string[], environment: Environment): 
     throw new SettingsError("--fresh cannot move the table at AWS_ENDPOINT_URL_DYNAMODB aside: leave one of the two out.");
   }
   const credentials = secretId === undefined || secretKey === undefined ? undefined : { secretId, secretKey };
-  if (credentials !== undefined && given("TENCENT_VOD_SUB_APP_IDS") === undefined) {
-    throw new SettingsError("TENCENT_VOD_SUB_APP_IDS has to name the VOD applications that tasks may run in.");
+  for (const { title, applications } of Object.values(products)) {
+    if (credentials === undefined || !applications?.needed || given(applications.setting) !== undefined) continue;
+    throw new SettingsError(`${applications.setting} has to name the ${title} applications that tasks may run in.`);
   }
   return {
     ...flags,
     sample: credentials === undefined ? flags.sample : undefined,
     credentials: credentials ?? STAND_IN_CREDENTIALS,
-    standIn: credentials === undefined && settings.tencentEndpointUrl === undefined,
+    standIn: credentials === undefined && settings.TENCENT_ENDPOINT_URL === undefined,
     paid: credentials !== undefined,
     settings,
     callbackKeys: Object.fromEntries(
-      Object.entries(callbackKeySettings).flatMap(([product, name]) => {
-        const key = given(name);
-        return key === undefined ? [] : [[product, key]];
+      productNames.flatMap((name) => {
+        const key = given(products[name].callbackKey.setting);
+        return key === undefined ? [] : [[name, key]];
       }),
     ),
   };

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { productNames } from "../products.ts";
 import { type Api, startApi } from "./api.ts";
 import { apiFunction } from "./api-function.ts";
-import { type Callbacks, callbackProducts, callbacksOf, freePort } from "./callback-addresses.ts";
+import { type Callbacks, callbacksOf, freePort } from "./callback-addresses.ts";
 import { machineClock } from "./clock.ts";
 import { createFunction } from "./lambda-runtime.ts";
 import { makeFresh } from "./make-fresh.ts";
@@ -107,9 +108,7 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   const api = await serve(context, service, { functions, port });
   runSchedules(context, service, functions);
   const baseUrl = callbacks.baseUrl ?? api.url;
-  const urls = callbackProducts.map(
-    (product) => [product, `${baseUrl.replace(/\/+$/, "")}/v1/callbacks/${product}/${secrets.path}`] as const,
-  );
+  const urls = productNames.map((product) => [product, `${baseUrl.replace(/\/+$/, "")}/v1/callbacks/${product}/${secrets.path}`] as const);
   for (const [product, url] of urls) standIn?.setCallback({ url, signKey: callbacks.keys[product] ?? "" }, product);
   return { api, apiKey: secrets.apiKey, apiSecretFile: secrets.apiSecretFile, callbackUrls: Object.fromEntries(urls), standIn };
 };
@@ -121,7 +120,7 @@ const startStandIn = async ({ options, state, watcher, onStop }: Started): Promi
     clock: machineClock,
     credentials,
     callbacks,
-    concurrency: settings.vodAigcLaneLimit,
+    concurrency: settings.LANE_LIMIT_VOD_AIGC,
     ledgerFile: state.ledgerFile,
     onEvent: watcher.onStandIn,
   };

@@ -3,9 +3,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { callbackKeySettings } from "../settings.ts";
+import { productNames, products } from "../products.ts";
 import type { Callbacks } from "./callback-addresses.ts";
-import type { CallbackProduct } from "./options.ts";
 import { readStack, type SynthesizedStack } from "./template.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -27,10 +26,7 @@ export const synthesize = async (wanted: Wanted): Promise<SynthesizedStack> => {
   const { baseUrl, keys } = wanted.callbacks;
   const CDK_OUTDIR = join(directory, "cdk.out");
   // A key says that callbacks are to be counted on, so none is passed where they are not.
-  const counted = Object.entries(callbackKeySettings).map(([product, name]) => [
-    name,
-    baseUrl === undefined ? "" : (keys[product as CallbackProduct] ?? ""),
-  ]);
+  const counted = productNames.map((name) => [products[name].callbackKey.setting, baseUrl === undefined ? "" : (keys[name] ?? "")]);
   const child = spawn(process.execPath, [join(root, "infra/app.ts")], {
     cwd: root,
     env: {
@@ -54,10 +50,12 @@ export const synthesize = async (wanted: Wanted): Promise<SynthesizedStack> => {
 };
 
 /** The stand-in takes any application. */
-const standInApplications = (environment: Environment): Record<string, string> => ({
-  TENCENT_TIW_SDK_APP_IDS: environment.TENCENT_TIW_SDK_APP_IDS || "1400000001",
-  TENCENT_TRTC_SDK_APP_IDS: environment.TENCENT_TRTC_SDK_APP_IDS || "1400000002",
-});
+const standInApplications = (environment: Environment): Record<string, string> =>
+  Object.fromEntries(
+    Object.values(products).flatMap(({ applications }) =>
+      applications === undefined ? [] : [[applications.setting, environment[applications.setting] || applications.standIn]],
+    ),
+  );
 
 /** What an uncaught error says, without the stack that Node prints around it; else all that was said. */
 const reasonIn = (said: string): string => /^(?:Uncaught )?\w*Error(?: \[\w+\])?: (.+)$/m.exec(said)?.[1] ?? said.trim();

@@ -93,7 +93,7 @@ describe("arguments and settings", () => {
   test("an application that is named twice is registered once", () => {
     const { applications } = readCallbackOptions(["--url", url], { ...account, TENCENT_VOD_SUB_APP_IDS: "1,2,1" });
 
-    expect(applications).toEqual({ vod: [1, 2], tiw: [], trtc: [] });
+    expect(applications).toEqual({ vod: [1, 2], mps: [], tiw: [], trtc: [] });
   });
 });
 

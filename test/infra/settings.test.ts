@@ -1,25 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { placeholderSubAppId, readSettings, SettingsError } from "../../infra/settings.ts";
+import { settingsTable } from "../../infra/settings/table.ts";
+import { readSettings, SettingsError } from "../../infra/settings.ts";
 
 describe("readSettings", () => {
   test("an empty environment is a complete one for synthesis without an account", () => {
     const settings = readSettings({});
 
     expect(settings).toEqual({
-      environment: "dev",
-      tencentSite: "intl",
-      tencentEndpointUrl: undefined,
-      vodSubAppIds: placeholderSubAppId,
-      vodAigcLaneLimit: 1,
-      tiwSdkAppIds: "",
-      trtcSdkAppIds: "",
-      callbackProducts: "",
-      callbackBaseUrl: undefined,
-      forwardUrls: {},
-      vodPullApplications: "",
-      listProvenComplete: false,
-      reservedConcurrency: {},
-      alarmTopicArn: undefined,
+      ENVIRONMENT: "dev",
+      TENCENT_SITE: "intl",
+      TENCENT_VOD_SUB_APP_IDS: "1500000000",
+      LANE_LIMIT_VOD_AIGC: 1,
+      CALLBACK_PRODUCTS: "",
+      RESERVED_CONCURRENCY: {},
     });
   });
 
@@ -44,24 +37,38 @@ describe("readSettings", () => {
     });
 
     expect(settings).toEqual({
-      environment: "prod-2",
-      tencentSite: "mainland",
-      tencentEndpointUrl: "https://proxy.example",
-      vodSubAppIds: "1500000001,1500000002",
-      vodAigcLaneLimit: 100,
-      dailyTaskCap: 1000,
-      dailyTaskCapPerTenant: 50,
-      longestWaitSeconds: 5,
-      tiwSdkAppIds: "1400000001",
-      trtcSdkAppIds: "1400000002,1400000003",
-      callbackProducts: "vod,mps,tiw,trtc",
-      callbackBaseUrl: "https://api.example/callsheet",
-      forwardUrls: { VOD_FORWARD_URL: "https://before.example/vod" },
-      vodPullApplications: "1500000002",
-      listProvenComplete: true,
-      reservedConcurrency: { "submit-task": 20, "poll-tasks": 2 },
-      alarmTopicArn: "arn:aws:sns:eu-central-1:123456789012:alarms",
+      ENVIRONMENT: "prod-2",
+      TENCENT_SITE: "mainland",
+      TENCENT_ENDPOINT_URL: "https://proxy.example",
+      TENCENT_VOD_SUB_APP_IDS: "1500000001,1500000002",
+      LANE_LIMIT_VOD_AIGC: 100,
+      DAILY_TASK_CAP: 1000,
+      DAILY_TASK_CAP_PER_TENANT: 50,
+      LONGEST_WAIT_SECONDS: 5,
+      TENCENT_TIW_SDK_APP_IDS: "1400000001",
+      TENCENT_TRTC_SDK_APP_IDS: "1400000002,1400000003",
+      CALLBACK_PRODUCTS: "vod,mps,tiw,trtc",
+      CALLBACK_BASE_URL: "https://api.example/callsheet",
+      VOD_FORWARD_URL: "https://before.example/vod",
+      VOD_PULL_APPLICATIONS: "1500000002",
+      LIST_PROVEN_COMPLETE: "on",
+      RESERVED_CONCURRENCY: { "submit-task": 20, "poll-tasks": 2 },
+      ALARM_TOPIC_ARN: "arn:aws:sns:eu-central-1:123456789012:alarms",
     });
+  });
+
+  test("each setting takes its own example", () => {
+    const examples = Object.fromEntries(Object.entries(settingsTable).map(([name, { example }]) => [name, example]));
+
+    const settings = readSettings(examples);
+
+    expect(settings).toMatchObject({ ENVIRONMENT: "prod", CALLBACK_PRODUCTS: "vod,mps,tiw,trtc" });
+  });
+
+  test("an application's events are pulled only where foreign ones can be sent on", () => {
+    const reading = () => readSettings({ VOD_PULL_APPLICATIONS: "1500000002" });
+
+    expect(reading).toThrow(/^VOD_PULL_APPLICATIONS needs VOD_FORWARD_URL: /);
   });
 
   test("a variable that is set to nothing counts as unset", () => {
@@ -71,14 +78,14 @@ describe("readSettings", () => {
   test("a sign key says that callbacks are to be expected, and goes no further", () => {
     const settings = readSettings({ VOD_SIGN_KEY: "DummySignKey0001" });
 
-    expect(settings.callbackProducts).toBe("vod");
+    expect(settings.CALLBACK_PRODUCTS).toBe("vod");
     expect(JSON.stringify(settings)).not.toContain("DummySignKey0001");
   });
 
   test.each(["https://vod.tencentcloudapi.example", "http://127.0.0.1:8080", "http://[::1]:8080", "http://localhost:8080"])(
     "Tencent may be reached at %s",
     (url) => {
-      expect(readSettings({ TENCENT_ENDPOINT_URL: url }).tencentEndpointUrl).toBe(url);
+      expect(readSettings({ TENCENT_ENDPOINT_URL: url }).TENCENT_ENDPOINT_URL).toBe(url);
     },
   );
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import type { ProductName } from "../../products.ts";
 import type { StandInEvent } from "./event.ts";
 import { finishedAt } from "./life.ts";
 import { mps } from "./mps.ts";
@@ -13,11 +14,11 @@ import { type Credentials, verify } from "./verify.ts";
 import { video } from "./video.ts";
 import { vod } from "./vod.ts";
 
-const products: readonly Product[] = [vod, mps, tiw, trtc];
+const products: Readonly<Record<ProductName, Product>> = { vod, mps, tiw, trtc };
 
 /** The product of this name. Throws a Refusal: NoSuchProduct. */
 export function productNamed(name: string): Product {
-  const product = products.find((candidate) => candidate.name === name);
+  const product = Object.values(products).find((candidate) => candidate.name === name);
   if (product === undefined) throw new Refusal("NoSuchProduct", `The product ${name} does not exist.`);
   return product;
 }

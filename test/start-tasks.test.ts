@@ -110,6 +110,17 @@ test("a task whose start deadline passes in the queue is rejected uncharged", as
   expect(system.standIn.creates()).toHaveLength(1);
 });
 
+test("a task whose turn comes shortly before its start deadline is started", async () => {
+  const system = await startSystem();
+  await submit(system, "busy", { input: input("[seconds:90]") });
+  const { body } = await submit(system, "hasty", { startWithinSeconds: 120 });
+
+  await system.pass(10 * MINUTE);
+
+  expect(body.status).toBe("queued");
+  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+});
+
 test("a slot whose holder settled without freeing it is found and handed on", async () => {
   const system = await startSystem();
   const lane = "vod.CreateAigcVideoTask#1500000000";

@@ -204,7 +204,7 @@ const queues: readonly Mutant[] = [
     name: "a task that waits is rejected before its time",
     at: "startNext",
     mistake: given<typeof startNext>((dependencies, ...rest) => [startingBefore(dependencies, { minutes: -5 }), ...rest]),
-    by: "simulator",
+    by: "start-tasks.test.ts",
   },
   {
     name: "a task backs off beyond its start deadline",

@@ -183,7 +183,7 @@ const answers: readonly Mutant[] = [
     name: "a request is written after its time is over",
     at: "Transport.send",
     mistake: given<Transport["send"]>((request) => [{ ...request, timeoutMs: 100 * request.timeoutMs }]),
-    by: "tencent/transport.test.ts",
+    by: "tencent/request-time.test.ts",
   },
   {
     name: "an unknown code is a refusal",

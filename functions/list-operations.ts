@@ -37,6 +37,7 @@ const operationAnswer = (operation: StartOperation): OperationAnswer => {
     mainlandRegions: product.mainlandRegions,
     callback: operation.callback,
     ...silence[operation.class],
+    ...(operation.class === "unprotected" && operation.callback === "none" ? { afterSilence: NEVER_TOLD } : {}),
     cancel: cancel?.only ?? "none",
     followBy: NAMES.filter((name) => operation.readFollow({ [name]: ANY_ID }).ok),
     resultLifeSeconds: resultLife && secondsOf(resultLife),
@@ -63,6 +64,9 @@ const secondsOf = (duration: Duration): number => milliseconds(duration) / 1000;
 /** What Tencent names tasks by, and something in the place of one: an operation is asked whether it would follow it. */
 const NAMES = ["TaskId", "SessionId"];
 const ANY_ID = "id";
+
+/** Of a start that Tencent neither dedupes nor tells of by a callback. */
+const NEVER_TOLD = "The start is never sent again, as it could be billed twice. The task ends as indeterminate.";
 
 const silence = {
   deduped: {

@@ -44,12 +44,12 @@ describe("an operation that there is not", () => {
   const names = operations.map(({ name }) => name).join(", ");
 
   test.each([
-    ["vod.CreateAigcVideoTsk", "did you mean vod.CreateAigcVideoTask? "],
-    ["VOD.createaigcvideotask", "did you mean vod.CreateAigcVideoTask? "],
-    ["something else", ""],
+    ["vod.CreateAigcVideoTsk", "; did you mean vod.CreateAigcVideoTask?"],
+    ["VOD.createaigcvideotask", "; did you mean vod.CreateAigcVideoTask?"],
+    ["something else", "."],
   ])("%s is answered with those that there are", async (operation, guess) => {
     const system = await startSystem();
-    const message = `names no operation of this API; ${guess}There are ${names}.`;
+    const message = `names no operation of this API${guess} There are ${names}.`;
 
     const submitted = await submit(system, "one", { operation });
     const listed = await ask<Problem>(system, "GET", `/v1/tasks?operation=${encodeURIComponent(operation)}`, {

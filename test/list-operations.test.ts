@@ -58,6 +58,15 @@ test("every operation there is is told, each can be followed by a TaskId, and no
   }
 });
 
+test("a callback is hoped for after silence only where the operation can have one", async () => {
+  const system = await startSystem();
+
+  const { body } = await ask<Operations>(system, "GET", "/v1/operations", noKey);
+
+  const hopeful = body.operations.filter(({ afterSilence }) => afterSilence.includes("callback"));
+  expect(hopeful.map(({ operation }) => operation)).toEqual(["tiw.CreateVideoGenerationTask"]);
+});
+
 test("the operations told are those that can be submitted: another one is refused", async () => {
   const system = await startSystem();
   const { body } = await ask<Operations>(system, "GET", "/v1/operations", noKey);

@@ -49,6 +49,11 @@ describe("what cannot be read is refused with what is wrong and where:", () => {
       { code: "invalid_json", detail: expect.stringContaining("may have held bytes that are not UTF-8; send \\ufffd escaped (line 1,") },
     ],
     [
+      "metadata without a name",
+      body({ metadata: { "": "12" } }),
+      { code: "invalid_request", errors: [{ pointer: "/metadata/", message: "has a name that must not be empty" }] },
+    ],
+    [
       "metadata in a list",
       body({ metadata: [] }),
       { code: "invalid_request", errors: [{ pointer: "/metadata", message: "must be an object" }] },

@@ -52,6 +52,8 @@ function plainMessage(issue: z.core.$ZodRawIssue): string {
       return `must be one of ${issue.values.join(", ")}`;
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownField(key, fieldsOf(issue.inst))).join(BETWEEN);
+    case "invalid_key":
+      return `has a name that ${issue.issues[0]?.message ?? "is not valid"}`;
     case "too_small":
       if (issue.origin === "string" && issue.minimum === 1) return "must not be empty";
       return `must ${bound(issue.origin, issue.inclusive === false ? "more than" : "at least", issue.minimum)}`;
@@ -60,7 +62,6 @@ function plainMessage(issue: z.core.$ZodRawIssue): string {
     case "invalid_format":
     case "not_multiple_of":
     case "invalid_union":
-    case "invalid_key":
     case "invalid_element":
     case "custom":
     case undefined:

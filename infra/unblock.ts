@@ -1,9 +1,15 @@
+import { asksForHelp } from "./help.ts";
 import { SettingsError } from "./settings.ts";
-import { readUnblockOptions } from "./unblock/options.ts";
+import { help, readUnblockOptions } from "./unblock/options.ts";
 import { unblock } from "./unblock/unblock.ts";
 
 const main = async (): Promise<void> => {
-  const { isDue, sentence } = await unblock(readUnblockOptions(process.argv.slice(2), process.env));
+  const args = process.argv.slice(2);
+  if (asksForHelp(args)) {
+    console.log(help.join("\n"));
+    return;
+  }
+  const { isDue, sentence } = await unblock(readUnblockOptions(args, process.env));
   console.log(sentence);
   process.exitCode = isDue ? 0 : 1;
 };

@@ -15,6 +15,15 @@ export interface UnblockOptions {
   readonly endpoint: string | undefined;
 }
 
+/** What `npm run unblock -- --help` prints. */
+export const help = [
+  "npm run unblock -- --operation <name> [options]   probes a blocked lane within a minute",
+  "",
+  "  --application <id>   whose lane; none for MPS, whose tasks belong to the account",
+  "  --table <name>       a deployment's table; without it the local runner's",
+  "  --help               print this",
+];
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads arguments and environment. Without `--table` it is the table of the local runner. Throws a SettingsError of one sentence. */

@@ -170,6 +170,7 @@ async function listen(server: ReturnType<typeof createServer>, port: number): Pr
 }
 
 function describeListenError(error: unknown): string {
-  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") return "another process uses this port";
+  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE")
+    return "another process uses this port; choose another with --port";
   return error instanceof Error ? error.message : String(error);
 }

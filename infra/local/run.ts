@@ -7,7 +7,7 @@ import { help, readOptions } from "./options.ts";
 import { reasonOf, systemRefusal } from "./reason.ts";
 import { runSample } from "./sample.ts";
 import { Stopped, startLocalService } from "./service.ts";
-import { age, readLogLine, sentenceOf } from "./story.ts";
+import { age, readLogLine, sentenceOf, shortName } from "./story.ts";
 
 /** Everything a run leaves behind: table, ledger, secrets, logs. Another folder is another deployment. */
 const directory = resolve(process.env.CALLSHEET_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url)));
@@ -18,17 +18,19 @@ const complain = (line: string): void => console.error(line);
 const storyteller = () => {
   const log = logTo(join(directory, "functions.log"));
   const births = new Map<string, number>();
-  const tell = (taskId: string, sentence: string): void => {
+  /** Of a task by its id, or of all that an operation starts by its name. */
+  const tell = (subject: string, sentence: string): void => {
     const now = Date.now();
-    const born = births.get(taskId) ?? now;
-    births.set(taskId, born);
-    say(`${age(born, now)}  ${taskId.slice(0, 6)}  ${sentence}`);
+    const born = births.get(subject) ?? now;
+    births.set(subject, born);
+    say(`${age(born, now)}  ${shortName(subject)}  ${sentence}`);
   };
   const onLog = (name: string, line: string): void => {
     log(`${name} ${line}\n`);
     const logged = readLogLine(line);
     const sentence = logged === undefined ? undefined : sentenceOf(logged);
-    if (logged?.taskId !== undefined && sentence !== undefined) tell(logged.taskId, sentence);
+    const subject = logged?.taskId ?? logged?.operation;
+    if (subject !== undefined && sentence !== undefined) tell(subject, sentence);
   };
   return { tell, onLog };
 };

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 const logLine = z.looseObject({
   event: z.string(),
   taskId: z.optional(z.string()),
+  operation: z.optional(z.string()),
   providerTaskId: z.optional(z.string()),
   status: z.optional(z.string()),
   reason: z.optional(z.string()),
@@ -39,6 +40,8 @@ export const sentenceOf = ({ event, providerTaskId, reason, code, status }: LogL
       return "a start was accepted: the others go on";
     case "start_duplicate":
       return `Tencent has seen it before (${code}): looking for it`;
+    case "start_not_prepared":
+      return `not sent, and still queued: ${reason}`;
     case "start_not_sent":
       return `Tencent could not be reached (${reason}): still queued`;
     case "callback_received":
@@ -53,6 +56,9 @@ export const sentenceOf = ({ event, providerTaskId, reason, code, status }: LogL
       return undefined;
   }
 };
+
+/** The first letters of a task's id tell it from others; an operation's name, which has a dot, stays whole. */
+export const shortName = (subject: string): string => (subject.includes(".") ? subject : subject.slice(0, 6));
 
 /** Seconds since a moment, in four characters. */
 export const age = (sinceMs: number, nowMs: number): string => `${((nowMs - sinceMs) / 1000).toFixed(1).padStart(5)} s`;

@@ -182,6 +182,8 @@ describe("what goes wrong", () => {
 
     const starting = startTestApi({}, { port });
 
-    await expect(starting).rejects.toThrow(`The API cannot listen on 127.0.0.1:${port}: another process uses this port.`);
+    await expect(starting).rejects.toThrow(
+      `The API cannot listen on 127.0.0.1:${port}: another process uses this port; choose another with --port.`,
+    );
   });
 });

@@ -117,15 +117,17 @@ describe("a task", () => {
 
     const film = await request(FileUrl);
     const bytes = Buffer.from(await film.body.arrayBuffer());
+    const head = await request(FileUrl, { method: "HEAD" });
     const unknown = await request(FileUrl.replace(TaskId, "1500000000-AigcVideoTask-0t"));
     clock.advance(7 * DAY_MS);
     const expired = await request(FileUrl);
 
     expect(FileUrl).toBe(`${standIn.url}/files/${TaskId}.mp4`);
     expect(film.headers).toMatchObject({ "content-type": "video/mp4", "content-length": String(bytes.length) });
+    expect(head).toMatchObject({ statusCode: 200, headers: { "content-length": String(bytes.length) } });
     expect(MetaData).toMatchObject({ Size: bytes.length, ...truthOf(bytes) });
     expect([unfinished, film, unknown, expired].map(({ statusCode }) => statusCode)).toEqual([404, 200, 404, 404]);
-    await Promise.all([unfinished, unknown, expired].map(({ body }) => body.dump()));
+    await Promise.all([unfinished, head, unknown, expired].map(({ body }) => body.dump()));
   });
 });
 

@@ -37,7 +37,8 @@ export function requestListener(options: ServerOptions): RequestListener {
   const rate = new Rate();
   return async (request, response) => {
     if (request.method === "POST" && request.url === "/") return answerCall(request, response, { ...options, rate });
-    if (request.method === "GET" && request.url?.startsWith("/files/")) return answerFile(request.url, response, options.account());
+    if (/^(?:GET|HEAD)$/.test(request.method ?? "") && request.url?.startsWith("/files/"))
+      return answerFile(request.url, response, options.account());
     response.writeHead(404).end();
   };
 }

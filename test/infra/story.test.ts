@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { readLogLine, sentenceOf, shortName } from "../../infra/local/story.ts";
+
+const told = (line: object): string | undefined => {
+  const logged = readLogLine(JSON.stringify(line));
+  const sentence = logged === undefined ? undefined : sentenceOf(logged);
+  const subject = logged?.taskId ?? logged?.operation;
+  return sentence === undefined || subject === undefined ? undefined : `${shortName(subject)}  ${sentence}`;
+};
+
+test("a lane that is blocked is told under its operation's name, as it belongs to no task", () => {
+  const line = { event: "lane_blocked", operation: "mps.ProcessMedia", code: "ResourceUnavailable.InArrears" };
+
+  const sentence = told(line);
+
+  expect(sentence).toBe(
+    "mps.ProcessMedia  Tencent refuses every start (ResourceUnavailable.InArrears): only probes are sent until one is accepted",
+  );
+});
+
+test("a start that could not be made ready is told with its reason", () => {
+  const line = { event: "start_not_prepared", taskId: "wxi7krprz2rp24jc", reason: "The secret file:///secret.json cannot be read." };
+
+  const sentence = told(line);
+
+  expect(sentence).toBe("wxi7kr  not sent, and still queued: The secret file:///secret.json cannot be read.");
+});

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
+import { RETENTION } from "../functions/task/horizon.ts";
 import { milliseconds } from "../functions/task/time.ts";
 import type { StartOperation } from "../functions/tencent/operation.ts";
 import { operations } from "../functions/tencent/registry.ts";
@@ -51,6 +52,12 @@ test("the request in the README is taken, is answered with the same task when it
   const { operation, status, settled, input, completedVia } = JSON.parse(example);
   expect(task).toMatchObject({ operation, status, settled, input, completedVia });
   expect(shape(task)).toMatchObject(shape(JSON.parse(example)) as object);
+});
+
+test("the README says for how many days after its end a task's key protects", () => {
+  const [, days] = /The key protects [^.]*?(\d+) days more/.exec(readme) ?? [];
+
+  expect(milliseconds({ days: Number(days) })).toBe(milliseconds(RETENTION));
 });
 
 const learnedBy = ({ callback, product }: StartOperation): string => {

@@ -135,6 +135,8 @@ test("in a lane of one a revoked key blocks the lane, too, and its slot is free 
   await system.pass(30 * MINUTE);
 
   expect(attempts).toEqual([0, 0, 1, 3, 7, 15]);
+  const probes = sent.slice(0, attempts.length).map(({ prompt }) => prompt);
+  expect(probes.filter((prompt, place) => prompt === probes[place - 1])).toEqual([]);
   expect(await Promise.all(tasks.map(async (taskId) => (await read(system, taskId)).status))).toEqual(Array(5).fill("succeeded"));
 });
 
@@ -171,7 +173,7 @@ test("a block begins with the second tenant's refusal where another tenant waits
 });
 
 test("a task that is refused three times while others are accepted in between is rejected, and blocks nobody", async () => {
-  const { system } = await refusing((prompt) => prompt === "bad");
+  const { system, sent } = await refusing((prompt) => prompt === "bad");
   const { body } = await submit(system, "bad", unlimited("bad"));
 
   const states: string[] = [];
@@ -181,6 +183,7 @@ test("a task that is refused three times while others are accepted in between is
   }
 
   expect(states).toEqual(Array(12).fill("running"));
+  expect(sent.filter(({ prompt }) => prompt === "bad")).toHaveLength(3);
   expect(await read(system, body.taskId)).toMatchObject({
     status: "rejected",
     error: { code: "provider_refused", provider: { code: REVOKED, message: "No.", requestId: "request-1" } },

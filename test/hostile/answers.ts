@@ -68,13 +68,30 @@ export const someSilence = (random: Random): Said => {
 const STILL_JSON = ["deep-list", "deep-object", "lone-surrogate", "lone-surrogate-key", "replacement-character", "bad-utf8"];
 
 /** Acceptances in unusual forms: what was paid for must not be lost because of an ornament. */
-export const someAcceptance = (random: Random, TaskId: string): Said =>
-  random.pick([
+export const acceptances = (TaskId: string): readonly Said[] => {
+  const raw = (how: string, members: string): Said => ({
+    how,
+    status: 200,
+    body: `{"Response":{"TaskId":${JSON.stringify(TaskId)},${members}}}`,
+  });
+  return [
     ok("plain", { TaskId, RequestId: "request-1" }),
     ok("without a RequestId", { TaskId }),
     ok("with a RequestId that is a number", { TaskId, RequestId: 7 }),
+    ok("with a RequestId that is null", { TaskId, RequestId: null, Later: null }),
     ok("with more fields", { TaskId, RequestId: "request-1", Status: "FAIL", ErrCode: 70000, Extra: { TaskId: "other" } }),
     ok("with an error that is null", { TaskId, RequestId: "request-1", Error: null }),
+    ok("with codes that are worded as a success", {
+      TaskId,
+      RequestId: "request-1",
+      ErrCode: 0,
+      ErrCodeExt: "SUCCESS",
+      Message: "success",
+    }),
+    ok("with U+FFFD in a text", { TaskId, RequestId: "\ufffd", Name: "\ufffd.mp4" }),
+    raw("with numbers beyond 2^53", '"RequestId":"request-1","Size":18446744073709551615,"Cost":1e400'),
+    raw("with half of a surrogate pair", '"RequestId":"\\ud800"'),
+    raw("with a field named __proto__", '"__proto__":{"Error":{"Code":"InvalidParameter","Message":""}},"RequestId":"request-1"'),
     { how: "in pretty print", status: 200, body: JSON.stringify({ Response: { TaskId, RequestId: "request-1" } }, null, 2) },
     { how: "with its TaskId twice", status: 200, body: `{"Response":{"TaskId":"","TaskId":${JSON.stringify(TaskId)}}}` },
     {
@@ -82,7 +99,8 @@ export const someAcceptance = (random: Random, TaskId: string): Said =>
       status: 200,
       body: JSON.stringify({ Error: { Code: "InvalidParameter" }, Response: { TaskId } }),
     },
-  ]);
+  ];
+};
 
 /** Sends what was said, the way the transport does. */
 export const deliver = (said: Said): HttpAnswer => {

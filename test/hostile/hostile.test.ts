@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { operations } from "../../functions/tencent/registry.ts";
+import { callBackOddly, endOddly, ODD_ANSWERS, ODD_CALLBACKS } from "./oddities.ts";
 import { readHostile } from "./readings.ts";
 import { hearHostile } from "./reports.ts";
 import { doubtHostile, startHostile } from "./starts.ts";
@@ -49,4 +50,16 @@ test("nothing that is no verdict settles a running task, and nothing breaks the 
   const questions = await hearHostile(SEED, 3);
 
   expect(questions).toBe(operations.length * 3 * 12);
+});
+
+test("an end that is odd in form and true in meaning delivers what it names: nulls, success-worded codes, numbers beyond 2^53", async () => {
+  const taken = await endOddly();
+
+  expect(Object.values(taken)).toEqual(Array(ODD_ANSWERS).fill(operations.length));
+});
+
+test("a callback in an odd form is taken: a stranger's is sent on byte for byte, and one about a task of ours settles it", async () => {
+  const taken = await callBackOddly(SEED);
+
+  expect(Object.values(taken)).toEqual(Array(ODD_CALLBACKS).fill(8));
 });

@@ -1,7 +1,7 @@
 import type { Row } from "../../functions/store/table.ts";
 import { operations } from "../../functions/tencent/registry.ts";
 import { isSample, sampleInputs } from "../../infra/local/sample-inputs.ts";
-import { deliver, refusal, type Said, someAcceptance, someSilence } from "./answers.ts";
+import { acceptances, deliver, refusal, type Said, someSilence } from "./answers.ts";
 import { allCodes, meaningOf } from "./provider-codes.ts";
 import { Random } from "./random.ts";
 import { type LogLine, makeWorld, secrets, type World } from "./world.ts";
@@ -35,10 +35,7 @@ const startsOf = (random: Random): Start[] =>
       }),
     ),
     ...Array.from({ length: 60 }, (): Start => ({ operation, said: someSilence(random), meaning: "silence" })),
-    ...Array.from(
-      { length: 10 },
-      (): Start => ({ operation, said: someAcceptance(random, `task-${random.below(1e6)}`), meaning: "accepted" }),
-    ),
+    ...acceptances(`task-${random.below(1e6)}`).map((said): Start => ({ operation, said, meaning: "accepted" })),
   ]);
 
 interface Sent {

@@ -3,7 +3,7 @@ import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { compose } from "../../functions/compose.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
 import type { HttpResponse } from "../../functions/http/handler.ts";
-import type { Dependencies } from "../../functions/lifecycle/dependencies.ts";
+import type { Dependencies, Forward } from "../../functions/lifecycle/dependencies.ts";
 import { createHandler as listTasks } from "../../functions/list-tasks.ts";
 import { createHandler as pollTasks } from "../../functions/poll-tasks.ts";
 import { createHandler as receiveCallback } from "../../functions/receive-callback.ts";
@@ -83,7 +83,13 @@ export interface World {
 export const START = Date.parse("2026-01-01T00:00:00.000Z");
 
 /** Makes a world whose requests to Tencent go to `send`. */
-export const makeWorld = (options: { send: Send; log?: Log; start?: number; environment?: Readonly<Record<string, string>> }): World => {
+export const makeWorld = (options: {
+  send: Send;
+  forward?: Forward;
+  log?: Log;
+  start?: number;
+  environment?: Readonly<Record<string, string>>;
+}): World => {
   const table = new WatchedTable();
   let now = options.start ?? START;
   let nonces = 0;
@@ -101,6 +107,7 @@ export const makeWorld = (options: { send: Send; log?: Log; start?: number; envi
       log: options.log ?? (() => undefined),
       table,
       send: options.send,
+      ...(options.forward === undefined ? {} : { forward: options.forward }),
       readSecret: async (reference) => JSON.stringify(secrets[reference as keyof typeof secrets]),
     },
   );

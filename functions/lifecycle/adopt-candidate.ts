@@ -18,7 +18,7 @@ export type Adoption = "adopted" | "denied" | "unanswered";
 type Via = "callback" | "poll";
 
 /**
- * T8. Asks about the TaskId that a callback or a list named for a start whose answer we never saw, and adopts it if Tencent's own answer
+ * Asks about the TaskId that a callback or a list named for a start whose answer we never saw, and adopts it if Tencent's own answer
  * carries our MAC for this task and the SessionId of its epoch. The answer is applied at once; a candidate that is denied is forgotten.
  */
 export const adoptCandidate = async (
@@ -48,7 +48,7 @@ export const adoptIfOurs = async (
   return "adopted";
 };
 
-/** T8. Takes a TaskId that was shown to be this task's, and applies what Tencent said of it. */
+/** Takes a TaskId that was shown to be this task's, and applies what Tencent said of it. */
 export const adopt = async (
   dependencies: Dependencies,
   operation: StartOperation,

@@ -19,7 +19,7 @@ import { deadlineOf, requestExpires } from "./submit-task.ts";
 import { isAboutAnother, isUntold, type NamedTask, type Whose, whoseByAnswer, whoseTask } from "./whose-task.ts";
 
 /**
- * T17. Takes a task that was started elsewhere and watches it to its end. It starts nothing and
+ * Takes a task that was started elsewhere and watches it to its end. It starts nothing and
  * costs nothing at Tencent. Throws `provider_task_not_found` if Tencent does not know the task or
  * it is another tenant's or Tencent would never take the question, and `Unavailable`, with nothing
  * written, if it does not say.

@@ -52,7 +52,7 @@ const adoptHit = async (
   return "moved";
 };
 
-/** T9. Nothing of this epoch is at Tencent: a repeat that was refused is rejected, anything else starts anew. */
+/** Nothing of this epoch is at Tencent: a repeat that was refused is rejected, anything else starts anew. */
 const concludeAbsence = async (
   dependencies: Dependencies,
   operation: StartOperation,

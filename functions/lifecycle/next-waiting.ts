@@ -94,7 +94,7 @@ export const expireOverdue = async (dependencies: Dependencies, { operation, app
   return seen;
 };
 
-/** T19. */
+/** */
 const expire = async (dependencies: Dependencies, task: QueuedTask): Promise<void> => {
   await move(dependencies, task, expired(task, startDeadlinePassed(task), instant(dependencies.clock.now())));
 };

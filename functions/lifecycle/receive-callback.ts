@@ -100,7 +100,7 @@ const applyMessage = async (dependencies: Dependencies, ref: Addressee, message:
 };
 
 /**
- * T8, where no question is needed: the TaskId is remembered from the answer to our own start, or the message is an answer to our own signed
+ * Adopts a task without a question: the TaskId is remembered from the answer to our own start, or the message is an answer to our own signed
  * question and echoes our ids.
  */
 const adoptByMessage = async (dependencies: Dependencies, task: Task, message: Message & Pick<Addressee, "by">): Promise<Task> => {

@@ -97,7 +97,7 @@ interface Manner {
   readonly dueAt?: Instant;
 }
 
-/** T16. A lost race here means that somebody else looked meanwhile: nothing is missing, unless it was seen at work. No later look need see that. */
+/** A lost race here means that somebody else looked meanwhile: nothing is missing, unless it was seen at work. No later look need see that. */
 const askAgain = async (
   dependencies: Dependencies,
   task: RunningTask,
@@ -171,7 +171,7 @@ const endedUntold = async (dependencies: Dependencies, task: RunningTask, look: 
 };
 
 /**
- * T12. "Not found" means something only when Tencent's record of the task must have ended; before, it may be a copy that lags behind. A
+ * "Not found" means something only when Tencent's record of the task must have ended; before, it may be a copy that lags behind. A
  * transcription is gone with its end, but a young one may not be everywhere yet, also where a callback told that it is at work.
  */
 const notFound = async (dependencies: Dependencies, task: RunningTask, look: Look, reply: Reply & { kind: "not-found" }): Promise<Task> => {

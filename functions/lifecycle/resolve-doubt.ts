@@ -30,7 +30,7 @@ const ASK_CANDIDATE_AGAIN = { minutes: 1 } as const;
 /** A probe that is due is sent within a minute. */
 const LOOK_AT_BLOCK_AFTER = { minutes: 1 } as const;
 
-/** T6. The sender has not come back within its lease: what it sent may have been accepted. */
+/** The sender has not come back within its lease: what it sent may have been accepted. */
 export const doubtSilentSender = async (dependencies: Dependencies, operation: StartOperation, task: SubmittingTask): Promise<void> => {
   const { clock, log } = dependencies;
   const lookAt = firstLookInDoubt(operation, task, instant(clock.now()));
@@ -76,7 +76,7 @@ const goOn = async (
 };
 
 /**
- * C2. Found, it is ours: the SessionId is. Not found when what was accepted before the fence must be known, it was never started or has ended
+ * Found, it is ours: the SessionId is. Not found when what was accepted before the fence must be known, it was never started or has ended
  * already: Tencent says the same of both, and takes the SessionId of an ended task again. So it is not sent again (decision 0006).
  */
 const lookBySession = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
@@ -101,7 +101,7 @@ const isThisSession = ({ sessionId, verdict }: Report, task: DoubtfulTask): bool
 const mayRepeat = (task: DoubtfulTask, now: string): boolean =>
   !task.duplicateSeen && task.refusedInDoubt === undefined && after(task.firstSentAt, LAST_REPEAT_AFTER) > now;
 
-/** T7. Nothing is sent unless this very attempt was written. */
+/** Nothing is sent unless this very attempt was written. */
 const repeat = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
   const { tasks, clock, lanes } = dependencies;
   const seen = await lanes.state(laneOf(task));
@@ -124,7 +124,7 @@ const repeatsWaitUntil = async (dependencies: Dependencies, task: DoubtfulTask, 
   return isProbed ? latest(blocked.probeAt, after(now, LOOK_AT_BLOCK_AFTER)) : undefined;
 };
 
-/** T13 at the horizon; until then a callback may still have named a TaskId. */
+/** Closes the task at its horizon. Until then a callback may still name a TaskId. */
 export const closeOrLook = async (dependencies: Dependencies, operation: StartOperation, task: IndeterminateTask): Promise<void> => {
   const adoption = await adoptCandidate(dependencies, operation, task, "poll");
   if (adoption === "adopted" || adoption === "denied") return;
@@ -134,14 +134,14 @@ export const closeOrLook = async (dependencies: Dependencies, operation: StartOp
   else await postpone(dependencies, task, adoption === "unanswered" ? earliest(nextLook(now, now), horizon) : horizon);
 };
 
-/** T20. */
+/** */
 const postpone = async (dependencies: Dependencies, task: DoubtfulTask | IndeterminateTask, dueAt: string): Promise<void> => {
   const notice = noticeDelay(dependencies, task);
   const { won } = await move(dependencies, task, postponed(task, dueAt, notice.noted));
   if (won) notice.log();
 };
 
-/** T10. Without dedupe nothing more can be learned, so the task settles at once; else late evidence may still come until the horizon. */
+/** Without dedupe nothing more can be learned, so the task settles at once; else late evidence may still come until the horizon. */
 const giveUp = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
   const { clock, log } = dependencies;
   const settle = operation.class === "unprotected";

@@ -16,7 +16,7 @@ import { move } from "./move.ts";
 /** Bytes. Larger outputs get a row of their own: the hot row stays under one write unit, also beside an error with all that is kept of it. */
 const INLINE_OUTPUT = { alone: 420, besideError: 60 } as const;
 
-/** T11, T15. Records how a task ended at Tencent and hands its slot on. Answers with the task as it stands then, whoever settled it. */
+/** Records how a task ended at Tencent and hands its slot on. Answers with the task as it stands then, whoever settled it. */
 export const settleTask = async (
   dependencies: Dependencies,
   operation: StartOperation,

@@ -16,7 +16,7 @@ export type QueuedStart =
   /** The action is called as often as it may be, or a secret cannot be read. */
   | { readonly kind: "not-now" };
 
-/** T2 and the send: starts a queued task whose slot is in hand. `seen` is its lane as it was a moment ago. */
+/** Writes the attempt ahead and sends it: starts a queued task whose slot is in hand. `seen` is its lane as it was a moment ago. */
 export const startQueued = async (
   dependencies: Dependencies,
   operation: StartOperation,

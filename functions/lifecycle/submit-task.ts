@@ -65,7 +65,7 @@ export const requestExpires = (now: Instant, startBefore: Instant): Instant =>
 
 type Birth = Omit<QueuedTask, "status" | "agenda" | "dueAt" | "lastRefusal">;
 
-/** T1. With slot, rate and signature in hand the task is born submitting: one write is reservation and write-ahead. Else it queues. */
+/** With slot, rate and signature in hand the task is born submitting: one write is reservation and write-ahead. Else it queues. */
 const bear = async (
   dependencies: Dependencies,
   operation: StartOperation,

@@ -71,7 +71,7 @@ export class TaskStore {
     return rows.map((row) => (row === undefined ? undefined : readable(() => parseTask(row))));
   }
 
-  /** T1. Writes a task that did not exist: its row is the record of its Idempotency-Key, expired or not. */
+  /** Writes a task that did not exist: its row is the record of its Idempotency-Key, expired or not. */
   async insert(born: Task): Promise<TaskWritten> {
     const { createdAt, taskId } = born;
     const written = await this.#table.put({ ...hotKey(born), ...born, listKey: `${createdAt}#${taskId}` }, absent("pk"));

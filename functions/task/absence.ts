@@ -27,7 +27,7 @@ const provenAbsent = (task: DoubtfulTask, listedAt: Instant): Condition[] => [
   above("firstSentAt", before(listedAt, LIST_REACH)),
 ];
 
-/** T9. Proven absent: every attempt of this epoch is dead, so the next is a new request with a new SessionId. */
+/** Proven absent: every attempt of this epoch is dead, so the next is a new request with a new SessionId. */
 export const requeued = (task: DoubtfulTask, listedAt: Instant, tryAt: Instant): Change =>
   change("requeued", [...provenAbsent(task, listedAt), absent("refusedInDoubt")], {
     epoch: task.epoch + 1,
@@ -35,6 +35,6 @@ export const requeued = (task: DoubtfulTask, listedAt: Instant, tryAt: Instant):
     dueAt: restingPlace(task, tryAt),
   });
 
-/** T9 for one whose repeat was refused for good: proven absent, that refusal is all there is. */
+/** Proven absent, and a repeat was refused for good: that refusal is all there is. */
 export const refusalProven = (task: DoubtfulTask, listedAt: Instant, error: TaskError, now: Instant): Change =>
   change("refusalProven", provenAbsent(task, listedAt), { ...settling(now, "poll"), error });

@@ -10,7 +10,7 @@ type Addressed = Readonly<{ revision: number; status: Status; dueAt?: Instant; c
 /** Should a question about a candidate go unanswered, the poller asks it again this soon. */
 const POLLER_ASKS_AFTER = { seconds: 60 } as const;
 
-/** T22 (decision 0004). Claims the one question that callbacks may cause in a while: only its winner asks. `candidate`: about which TaskId. */
+/** Claims (decision 0004) the one question that callbacks may cause in a while: only its winner asks. `candidate`: about which TaskId. */
 export const asked = (task: Addressed, now: Instant, candidate?: string): Change => {
   const kept = candidate === undefined ? {} : { ...named(task, candidate, now), ...soonest(task, after(now, POLLER_ASKS_AFTER)) };
   return change("asked", [equals("revision", task.revision)], { askedAt: now, ...kept });
@@ -24,11 +24,11 @@ export const askedForCaller = (task: RunningTask, now: Instant): Change =>
     callerClaims: (task.callerClaims ?? 0) + 1,
   });
 
-/** T22 too: keeps a TaskId that cannot be asked about now, for the poller to ask. */
+/** Keeps a TaskId that cannot be asked about now, for the poller to ask. */
 export const candidateNamed = (task: Addressed, candidate: string, now: Instant): Change =>
   change("asked", [equals("revision", task.revision)], { ...named(task, candidate, now), ...soonest(task, now) });
 
-/** T22 as well: Tencent lists this TaskId with our ids, and does not tell of the task yet. The poller that found it asks again. */
+/** Tencent lists this TaskId with our ids, and does not tell of the task yet. The poller that found it asks again. */
 export const candidateListed = (task: DoubtfulTask, candidate: string, now: Instant): Change =>
   change("asked", [equals("revision", task.revision)], {
     askedAt: now,
@@ -37,7 +37,7 @@ export const candidateListed = (task: DoubtfulTask, candidate: string, now: Inst
     dueAt: after(now, POLLER_ASKS_AFTER),
   });
 
-/** And the last T22: Tencent says that the candidate is another task's. */
+/** Tencent says that the candidate is another task's. */
 export const candidateDenied = (task: { revision: number }): Change => change("asked", [equals("revision", task.revision)], {}, CANDIDATE);
 
 /** Since when it is kept tells how long a doubt waits for it. */

@@ -20,11 +20,11 @@ export const isDoubtedBy = ({ doubt, duplicateSeen, refusedInDoubt, candidate }:
 export const isMissedForGood = (task: DoubtfulTask, now: Instant): boolean =>
   missesOf(task) >= MISSES_THAT_COUNT && now > after(task.signedAt, NOT_YET_KNOWN);
 
-/** T20 for a look at which Tencent said that it knows no session of ours. */
+/** A look at which Tencent said that it knows no session of ours. */
 export const missed = (task: DoubtfulTask, dueAt: Instant, noted?: readonly Delay[]): Change =>
   change("postponed", [equals("revision", task.revision)], { dueAt, noted, misses: missesOf(task) });
 
-/** T9b. Its only attempt was refused because somebody else is where the task was to go: nothing was started. */
+/** Its only attempt was refused because somebody else is where the task was to go: nothing was started. */
 export const foundOccupied = (task: DoubtfulTask, error: TaskError, now: Instant): Change =>
   change("refusalProven", [equals("revision", task.revision), equals("duplicateSeen", true)], { ...settling(now, "poll"), error });
 

@@ -28,7 +28,7 @@ export interface Attempt {
   readonly dueAt: Instant;
 }
 
-/** T2. Written ahead of the send; only its winner may send. */
+/** Written ahead of the send; only its winner may send. */
 export const started = (task: QueuedTask, attempt: Attempt): Change =>
   change("started", [equals("revision", task.revision)], {
     ...attempt,
@@ -45,7 +45,7 @@ export interface Acceptance {
   readonly requestId?: string | undefined;
 }
 
-/** T3, T8. However late the evidence comes and whatever attempt it belongs to. */
+/** However late the evidence comes and whatever attempt it belongs to. */
 export const accepted = (evidence: Acceptance, dueAt: Instant, now: Instant): Change => {
   const { epoch, providerTaskId, requestId } = evidence;
   return change("accepted", [equals("epoch", epoch), absent("providerTaskId")], { providerTaskId, submittedAt: now, requestId, dueAt });
@@ -62,7 +62,7 @@ export type Refusal = {
   readonly at?: Instant;
 };
 
-/** T4. Refused, but not for ever, and no earlier attempt is in doubt: the next attempt is a new request with a new SessionId. */
+/** Refused, but not for ever, and no earlier attempt is in doubt: the next attempt is a new request with a new SessionId. */
 export const refusedForNow = (task: SubmittingTask, refusal: Refusal, tryAt: Instant, blocks?: Blocks): Change =>
   change("refusedForNow", undoubted(task), {
     epoch: task.epoch + 1,
@@ -73,7 +73,7 @@ export const refusedForNow = (task: SubmittingTask, refusal: Refusal, tryAt: Ins
     dueAt: restingPlace(task, tryAt),
   });
 
-/** T4b. Never left this machine: the same epoch may be sent again, as nothing of it ever was. */
+/** Never left this machine: the same epoch may be sent again, as nothing of it ever was. */
 export const unsent = (task: SubmittingTask, tryAt: Instant): Change =>
   change("unsent", undoubted(task), { refusals: task.refusals + 1, agenda: waitAgenda(laneOf(task)), dueAt: restingPlace(task, tryAt) });
 
@@ -84,11 +84,11 @@ export const settling = (now: Instant, completedVia: CompletedVia): Settable => 
   ttl: epochSeconds(after(now, RETENTION)),
 });
 
-/** T5. Refused for good, and no earlier attempt is in doubt: nothing was started. */
+/** Refused for good, and no earlier attempt is in doubt: nothing was started. */
 export const rejected = (task: SubmittingTask, error: TaskError, now: Instant): Change =>
   change("rejected", undoubted(task), { ...settling(now, "create"), requestId: error.provider?.requestId, error });
 
-/** T6. Silence: the attempt may have been accepted. `how` is absent for an unsent repeat, which leaves the doubt as it was. */
+/** Silence: the attempt may have been accepted. `how` is absent for an unsent repeat, which leaves the doubt as it was. */
 export const doubted = (task: SubmittingTask, dueAt: Instant, how?: Doubted): Change =>
   change("doubted", [equals("nonce", task.nonce)], {
     inDoubt: true,
@@ -97,7 +97,7 @@ export const doubted = (task: SubmittingTask, dueAt: Instant, how?: Doubted): Ch
     dueAt,
   });
 
-/** T7. The same request once more under the same SessionId, after the last attempt's signature has expired. */
+/** The same request once more under the same SessionId, after the last attempt's signature has expired. */
 export const repeated = (task: DoubtfulTask, attempt: Attempt, now: Instant): Change =>
   change(
     "repeated",
@@ -112,7 +112,7 @@ export const repeated = (task: DoubtfulTask, attempt: Attempt, now: Instant): Ch
   );
 
 /**
- * T10. No evidence can come from us any more, but for a TaskId that was named and not denied: it goes on being asked about. `settle`: nothing
+ * No evidence can come from us any more, but for a TaskId that was named and not denied: it goes on being asked about. `settle`: nothing
  * can come at all (no repeat, no list, nothing of ours in a callback).
  */
 export const gaveUp = (task: DoubtfulTask, error: TaskError, settle: boolean, now: Instant): Change => {
@@ -133,7 +133,7 @@ export interface Ending {
   readonly isConcluded?: boolean;
 }
 
-/** T11, T15. Tencent's verdict, by evidence about this very TaskId. */
+/** Tencent's verdict, by evidence about this very TaskId. */
 export const settled = (task: RunningTask, ending: Ending, completedVia: CompletedVia, now: Instant): Change =>
   change("settled", [ending.isConcluded ? equals("revision", task.revision) : equals("providerTaskId", task.providerTaskId)], {
     ...settling(now, completedVia),
@@ -147,11 +147,11 @@ export const settled = (task: RunningTask, ending: Ending, completedVia: Complet
 /** Without the parts, which stand in a row of their own. */
 const inRow = ({ files, details }: Output): Omit<Output, "tasks"> => ({ files, ...(details === undefined ? {} : { details }) });
 
-/** T12. Tencent no longer knows the task, and is past the time for which it remembers any; nor was it told of while we asked. */
+/** Tencent no longer knows the task, and is past the time for which it remembers any; nor was it told of while we asked. */
 export const forgotten = (task: RunningTask, error: TaskError, now: Instant): Change =>
   change("forgotten", [equals("revision", task.revision)], { ...settling(now, "horizon"), error });
 
-/** T13. The horizon has passed without evidence. */
+/** The horizon has passed without evidence. */
 export const closed = (task: IndeterminateTask, now: Instant): Change =>
   change("closed", [equals("revision", task.revision)], settling(now, "horizon"));
 
@@ -170,14 +170,14 @@ export interface Progress {
   readonly told?: RunningTask["told"];
 }
 
-/** T16. `resumed`: Tencent says that it is at work, so it has not ended, and no result can be missing yet. */
+/** `resumed`: Tencent says that it is at work, so it has not ended, and no result can be missing yet. */
 export const reported = (task: RunningTask, report: Progress, resumed = false): Change => {
   const isUnderstood = resumed || report.emptySince !== undefined || report.endedSince !== undefined;
   const shed = [...(resumed ? ["emptySince", "emptySeenAt", "endedSince"] : []), ...(isUnderstood ? ["misunderstood"] : [])];
   return change("reported", [equals("revision", task.revision)], { ...report }, shed);
 };
 
-/** T18 for a final refusal (`code`) or one that says nothing of the attempt in doubt (none). */
+/** A repeat was refused, for good (`code`) or not: that says nothing of the attempt in doubt. */
 export const repeatRefused = (task: SubmittingTask, code: string | undefined, dueAt: Instant, how?: Doubted): Change =>
   change("repeatRefused", [equals("nonce", task.nonce), equals("inDoubt", true)], {
     refusedInDoubt: code,
@@ -185,19 +185,19 @@ export const repeatRefused = (task: SubmittingTask, code: string | undefined, du
     dueAt,
   });
 
-/** T19. Waited too long for its start; nothing was started. */
+/** Waited too long for its start; nothing was started. */
 export const expired = (task: QueuedTask, error: TaskError, now: Instant): Change =>
   change("expired", [equals("revision", task.revision)], { ...settling(now, "deadline"), error });
 
-/** T14. Never started. */
+/** Never started. */
 export const canceled = (task: QueuedTask, now: Instant): Change =>
   change("canceled", [equals("revision", task.revision)], settling(now, "cancel"));
 
-/** T20. Look again later. `noted`: what of its delay has been logged. */
+/** Look again later. `noted`: what of its delay has been logged. */
 export const postponed = (task: DoubtfulTask | IndeterminateTask, dueAt: Instant, noted?: readonly Delay[]): Change =>
   change("postponed", [equals("revision", task.revision)], { dueAt, noted, ...("sought" in task ? { sought: task.sought } : {}) });
 
-/** T21, and T18 for a duplicate. An id of ours was seen: look for the task, send nothing more. */
+/** An id of ours was seen: look for the task, send nothing more. */
 export const duplicateAnswered = (task: SubmittingTask, dueAt: Instant, how?: Doubted): Change =>
   change("duplicateAnswered", [equals("nonce", task.nonce)], {
     inDoubt: true,

@@ -7,9 +7,9 @@ import type { RefusalCodes } from "./refusals.ts";
 
 /**
  * Who protects us from paying twice after silence:
- * - `deduped`: Tencent refuses a SessionId it has seen (C1). A repeat with the same SessionId cannot be billed twice.
- * - `deduped-and-found`: it also finds a task by that SessionId (C2). Ask first.
- * - `unprotected`: neither (C3). Never repeated after silence.
+ * - `deduped`: Tencent refuses a SessionId it has seen. A repeat with the same SessionId cannot be billed twice.
+ * - `deduped-and-found`: it also finds a task by that SessionId. Ask first.
+ * - `unprotected`: neither. Never repeated after silence.
  */
 export type OperationClass = "deduped" | "deduped-and-found" | "unprotected";
 

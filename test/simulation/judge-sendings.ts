@@ -33,7 +33,7 @@ export const sendingFaults = (sent: Sent, before: readonly Sent[]): readonly str
 };
 
 /**
- * What is wrong with a start that is thought never to have been: T9. When its list was read is not seen here, but that it was by this very
+ * What is wrong with a start that is thought never to have been (`requeued`, `refusalProven`). When its list was read is not seen here, but that it was by this very
  * invocation: neither before this began nor after now.
  */
 export const absenceFaults = (

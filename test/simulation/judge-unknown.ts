@@ -17,7 +17,7 @@ export const UNREPEATED = "could have been sent again";
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How long, from the first request of its epoch, a start in doubt is looked for (T10), and any task is waited for (T12, T13). */
+/** How long, from the first request of its epoch, a start in doubt is looked for (`gaveUp`), and any task is waited for (`forgotten`, `closed`). */
 const DOUBT_HORIZON_MS = 72 * HOUR_MS;
 const TASK_HORIZON_MS = 7 * DAY_MS;
 
@@ -52,7 +52,7 @@ const settledAtOf = ({ row }: Dossier): number => Date.parse(String(row?.settled
 const firstSentAtOf = (dossier: Dossier): number =>
   isFollower(dossier) ? Date.parse(String(dossier.row?.createdAt)) : (dossier.firstSentAt.get(Number(dossier.row?.epoch)) ?? Number.NaN);
 
-/** T10, T13. A start in doubt. Of one that nothing protects no more can be learned once it cannot be accepted any more. */
+/** A start in doubt. Of one that nothing protects no more can be learned once it cannot be accepted any more. */
 const givenUpEarly = (dossier: Dossier, { tencent }: UnknownWorld): string | undefined => {
   const { unknownSince = 0, sent, charges } = dossier;
   const firstSentAt = firstSentAtOf(dossier);

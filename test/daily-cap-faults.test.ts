@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { cancelTask } from "../functions/lifecycle/cancel-task.ts";
+import type { Written } from "../functions/store/table.ts";
 import { Unavailable } from "../functions/task/error.ts";
 import { ask, input, submit } from "./support/client.ts";
 import { counts, withCaps } from "./support/daily-caps.ts";
@@ -78,4 +80,46 @@ test("a cancellation that loses a race and wins the next gives one task back", a
 
   expect(answer).toMatchObject({ status: 200, body: { outcome: "canceled" } });
   expect((await counts(system))["spend#2026-01-01 all"]).toBe(1);
+});
+
+/** A task that waits, and is canceled over a table whose write of that end goes as `write` lets it. */
+const cancelOver = async (write: (apply: () => Promise<Written>, cancel: () => Promise<unknown>) => Promise<Written>) => {
+  let isFirst = true;
+  const canceling = Promise.withResolvers<() => Promise<unknown>>();
+  const options = await startingAround((table) => ({
+    update: async (key, condition, update) => {
+      const apply = () => table.update(key, condition, update);
+      if (!isFirst || update.set?.status !== "canceled") return apply();
+      isFirst = false;
+      return write(apply, await canceling.promise);
+    },
+  }));
+  const system = await withCaps({ all: 5 }, { ...options, environment: { ...options.environment, LANE_LIMIT_VOD_AIGC: "1" } });
+  await submit(system, "runs");
+  const { body } = await submit(system, "waits");
+  canceling.resolve(() => cancelTask(system.dependencies, { tenant: "default", taskId: body.taskId }));
+  const answer = await ask(system, "POST", `/v1/tasks/${body.taskId}/cancel`);
+  return { system, answer, told: system.log.filter(({ event, taskId }) => event === "task_settled" && taskId === body.taskId) };
+};
+
+test("a cancellation whose write loses against itself gives one task back and is told once", async () => {
+  const { system, answer, told } = await cancelOver(async (apply) => {
+    await apply();
+    return apply();
+  });
+
+  expect(answer).toMatchObject({ status: 200, body: { outcome: "canceled" } });
+  expect((await counts(system))["spend#2026-01-01 all"]).toBe(1);
+  expect(told).toHaveLength(1);
+});
+
+test("of two cancellations at once one gives the task back and tells its end", async () => {
+  const { system, answer, told } = await cancelOver(async (apply, cancel) => {
+    await cancel();
+    return apply();
+  });
+
+  expect(answer).toMatchObject({ status: 200, body: { outcome: "already_settled" } });
+  expect((await counts(system))["spend#2026-01-01 all"]).toBe(1);
+  expect(told).toHaveLength(1);
 });

@@ -1,8 +1,9 @@
+import type { marking } from "../../../functions/lifecycle/move.ts";
 import type { Change } from "../../../functions/task/change.ts";
 import type { DoubtfulTask } from "../../../functions/task/task.ts";
 import type { Instant } from "../../../functions/task/time.ts";
 import type { Attempt } from "../../../functions/task/transition.ts";
-import { instead, valued, without, writes } from "../mistake.ts";
+import { instead, returns, valued, without, writes } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 
 const by = "task/transition.test.ts";
@@ -86,4 +87,24 @@ const horizons: readonly Mutant[] = [
   { name: "a session that is not found yet never began", at: "NOT_YET_KNOWN", mistake: valued({}), by: "doubt-by-session.test.ts" },
 ];
 
-export const transitions: readonly Mutant[] = [...conditions, ...updates, ...horizons];
+/** Whether a move was won, and what follows from it. */
+const winners: readonly Mutant[] = [
+  {
+    name: "an end whose write lost against itself gives nothing back",
+    at: "isOwnWrite",
+    mistake: returns(false),
+    by: "daily-cap-faults.test.ts",
+  },
+  {
+    name: "the loser of a race for an end takes the task out of the count, too",
+    at: "marking",
+    mistake: instead<typeof marking>((original) => (dependencies, change) => {
+      const { update, ...rest } = original(dependencies, change);
+      const { set = {} } = update;
+      return { ...rest, update: set.settledBy === undefined ? update : { ...update, set: { ...set, settledBy: "anybody" } } };
+    }),
+    by: "daily-cap-faults.test.ts",
+  },
+];
+
+export const transitions: readonly Mutant[] = [...conditions, ...updates, ...horizons, ...winners];

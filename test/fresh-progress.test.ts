@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { asked } from "../functions/task/candidate.ts";
+import { instant } from "../functions/task/time.ts";
 import { TencentUnreached } from "../functions/tencent/error.ts";
 import { callBack, completion, input, read, readWith, signed, submit } from "./support/client.ts";
 import { type System, type SystemOptions, startSystem } from "./support/system.ts";
@@ -80,6 +82,28 @@ describe("a caller who waits for a running task", () => {
     await callBack(system, signed(system, completion(started)));
 
     expect(await read(system, taskId)).toMatchObject({ status: "succeeded", completedVia: "callback" });
+  });
+
+  test("goes on waiting where a callback only makes us ask", async () => {
+    const { system, taskId } = await runningTask({
+      seams: {
+        send: async ({ action }) => {
+          if (action === "DescribeTaskDetail") throw new TencentUnreached(action, "ECONNREFUSED");
+          return { status: 200, body: '{"Response":{"TaskId":"1500000000-AigcVideoTask-1t","RequestId":"r"}}' };
+        },
+      },
+    });
+    const before = system.clock.now();
+    const claim = async () => {
+      await system.dependencies.clock.sleep(2500);
+      const task = await system.dependencies.tasks.read({ tenant: "default", taskId });
+      if (task?.status === "running") await system.dependencies.tasks.apply(task, asked(task, instant(system.clock.now())));
+    };
+
+    const [answer] = await Promise.all([readWith(system, taskId, { prefer: "wait=5" }), claim()]);
+
+    expect(answer.body).toMatchObject({ status: "running" });
+    expect(system.clock.now() - before).toBe(5000);
   });
 
   test("is answered 304 if it knows the task as it is: the question itself is no news", async () => {

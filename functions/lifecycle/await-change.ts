@@ -13,9 +13,16 @@ export const awaitChange = async (dependencies: Dependencies, seen: Task, second
   const { clock } = dependencies;
   const end = clock.now() + seconds * 1000;
   let task = seen;
-  while (!isSettled(task) && task.revision === seen.revision && clock.now() < end) {
+  while (!isSettled(task) && !isNews(task, seen) && clock.now() < end) {
     await clock.sleep(Math.min(LOOK_EVERY_MS, end - clock.now()));
     task = await readTask(dependencies, seen);
   }
   return task;
+};
+
+/** Whether a caller can see a difference. A write that only claims a question about a running task is none: what Tencent answers comes next. */
+const isNews = (task: Task, seen: Task): boolean => {
+  if (task.revision === seen.revision) return false;
+  if (task.status !== "running" || seen.status !== "running") return true;
+  return task.progress !== seen.progress || task.dueAt !== seen.dueAt || task.providerTaskId !== seen.providerTaskId;
 };

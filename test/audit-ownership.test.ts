@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { exists } from "../functions/task/condition.ts";
 import { askAgenda } from "../functions/task/names.ts";
 import type { RunningTask } from "../functions/task/task.ts";
+import { instant } from "../functions/task/time.ts";
 import { operationNamed } from "../functions/tencent/registry.ts";
 import { type Sample, sampleInputs } from "../infra/local/sample-inputs.ts";
 import { counts, events } from "./support/audited.ts";
@@ -45,7 +46,7 @@ const idOf = (letter: string): string => letter.repeat(32);
 
 /** Puts the row of a follower as an older version left it, asked about already, and without a claim. */
 const followOfOld = async (system: System, tenant: "acme" | "zeta", operation: Sample, followed: { TaskId: string; minute: number }) => {
-  const createdAt = `2026-01-01T00:0${followed.minute}:00.000Z`;
+  const createdAt = instant(Date.UTC(2026, 0, 1, 0, followed.minute));
   const taskId = idOf(tenant === "acme" ? "b" : "c");
   const { product } = operationNamed(operation) ?? { product: undefined };
   const [region] = product?.regions ?? [];

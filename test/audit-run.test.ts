@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createHandler as auditTasks } from "../functions/audit-tasks.ts";
 import type { Key, Scan } from "../functions/store/table.ts";
-import { before as earlier, type Instant, after as later } from "../functions/task/time.ts";
+import { before as earlier, type Instant, instant, after as later } from "../functions/task/time.ts";
 import { input, submit } from "./support/client.ts";
 import { keyOf, plant, strip, tableAround, tableOf } from "./support/planted-rows.ts";
 import { SUB_APP_ID, type System, startSystem } from "./support/system.ts";
@@ -14,7 +14,7 @@ const LANE = `vod.CreateAigcVideoTask#${SUB_APP_ID}`;
 const LANE_KEY = { pk: `lane#${LANE}`, sk: "lane" };
 
 const counts = ({ log }: System) => log.filter(({ event }) => event === "audit_done").at(-1)?.counts;
-const now = ({ clock }: System): Instant => new Date(clock.now()).toISOString();
+const now = ({ clock }: System): Instant => instant(clock.now());
 
 describe("slots", () => {
   const GHOST = `default#${"a".repeat(32)}-0`;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { receiveCallback } from "../functions/lifecycle/receive-callback.ts";
+import type { Claim } from "../functions/store/provider-store.ts";
 import { tiw } from "../functions/tencent/tiw/product.ts";
 import { startWithAlteredAnswers, startWithBetween } from "./support/altered-answers.ts";
 import { alarms, cancelAs, followAs, quiet, readAs, submitTo, without } from "./support/followers.ts";
@@ -66,7 +67,7 @@ test("a stranger's task that was claimed under the key of a start is not taken f
   );
   const { body } = await submitTo(system, TIW);
   const TaskId = await startAsStranger(system, TIW, { input: { OnlineRecordTaskId: "another" } });
-  const claim = { tenant: "acme", taskId: body.taskId, followedAt: "2026-01-01T00:00:00.000Z" };
+  const claim: Claim = { tenant: "acme", taskId: body.taskId, followedAt: "2026-01-01T00:00:00.000Z" };
   await system.dependencies.providerTasks.claim({ product: "tiw", providerTaskId: TaskId }, claim, {
     expiresAt: "2026-03-01T00:00:00.000Z",
   });

@@ -3,7 +3,7 @@ import { queuePosition } from "../functions/lifecycle/queue-position.ts";
 import { createHandler } from "../functions/poll-tasks.ts";
 import { placeInLine } from "../functions/task/line.ts";
 import type { QueuedTask } from "../functions/task/task.ts";
-import { after } from "../functions/task/time.ts";
+import { after, type Instant, instant } from "../functions/task/time.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { input, read, submit, submitAs } from "./support/client.ts";
@@ -15,7 +15,7 @@ import { queuedTasks } from "./task/task-rows.ts";
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-const now = ({ clock }: System): string => new Date(clock.now()).toISOString();
+const now = ({ clock }: System): Instant => instant(clock.now());
 
 test("turns go round among the tenants also where no limit makes them wait, but the rate", async () => {
   const system = await startForThree();

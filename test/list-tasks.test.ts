@@ -1,7 +1,9 @@
 import { describe, expect, inject, test } from "vitest";
 import type { TaskAnswer, TaskListAnswer } from "../functions/http/api.ts";
 import { DynamoTable } from "../functions/store/dynamo-table.ts";
+import { placeInLine } from "../functions/task/line.ts";
 import type { QueuedTask, SettledTask, Task } from "../functions/task/task.ts";
+import { instant } from "../functions/task/time.ts";
 import { ask, input, read, rows, submit } from "./support/client.ts";
 import { closedPort } from "./support/http-server.ts";
 import { type System, startSystem } from "./support/system.ts";
@@ -21,7 +23,7 @@ const idOf = (n: number) =>
     .replace(/\d/g, (digit) => "bcdefghijk".charAt(Number(digit)));
 
 const START = Date.parse("2026-01-01T00:00:00.000Z");
-const later = (seconds: number) => new Date(START + seconds * 1000).toISOString();
+const later = (seconds: number) => instant(START + seconds * 1000);
 
 /** The nth task of a tenant, made n seconds after the start. */
 const common = (n: number) => ({
@@ -35,8 +37,9 @@ const common = (n: number) => ({
   epoch: 0,
 });
 const queued = (n: number, facts: Partial<QueuedTask> = {}): QueuedTask => {
-  const due = { agenda: "wait#nobody", dueAt: later(1_000_000), startBefore: later(1_000_000) };
-  return { ...common(n), ...due, refusals: 0, status: "queued", ...facts };
+  const startBefore = later(1_000_000);
+  const due = { agenda: "wait#nobody", dueAt: placeInLine({ ...common(n), startBefore }) };
+  return { ...common(n), ...due, startBefore, refusals: 0, status: "queued", ...facts };
 };
 const failed = (n: number, facts: Partial<SettledTask> = {}): SettledTask => {
   const ended = { settledAt: later(n), completedVia: "poll", ttl: START / 1000 + 1_000_000 } as const;

@@ -3,7 +3,7 @@ import type { TaskAnswer } from "../functions/http/api.ts";
 import type { Row } from "../functions/store/table.ts";
 import { placeInLine, readPlace } from "../functions/task/line.ts";
 import type { Task } from "../functions/task/task.ts";
-import { before as earlier, after as later } from "../functions/task/time.ts";
+import { before as earlier, type Instant, instant, after as later } from "../functions/task/time.ts";
 import { ask, read, submit } from "./support/client.ts";
 import { keyOf, plantAll, tableOf } from "./support/planted-rows.ts";
 import { type System, startSystem } from "./support/system.ts";
@@ -11,7 +11,7 @@ import { queuedTasks, runningTasks, settledTasks } from "./task/task-rows.ts";
 
 const MINUTE = 60_000;
 
-const now = ({ clock }: System): string => new Date(clock.now()).toISOString();
+const now = ({ clock }: System): Instant => instant(clock.now());
 const POISON = { status: "a-status-of-the-next-version" };
 
 /** Plants this many rows that are due before anything else, or as many as there are places for in between. */

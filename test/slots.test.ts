@@ -3,6 +3,7 @@ import { expect, inject, test } from "vitest";
 import { reclaimSlots } from "../functions/lifecycle/reclaim-slots.ts";
 import { startNext } from "../functions/lifecycle/start-next.ts";
 import type { Table } from "../functions/store/table.ts";
+import { instant } from "../functions/task/time.ts";
 import { operations } from "../functions/tencent/registry.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { callBack, completion, input, read, rows, signed, submit } from "./support/client.ts";
@@ -152,7 +153,7 @@ test("a slot that was taken anew is not reclaimed from under its holder", async 
   const system = await startSystem({ callbacks: "off" });
   const { lanes } = system.dependencies;
   const ghost = `default#${"a".repeat(32)}-0`;
-  const now = () => new Date(system.clock.now()).toISOString();
+  const now = () => instant(system.clock.now());
   await system.clock.during(lanes.take(LANE, { holder: ghost, limit: 1, now: now() }));
   await system.clock.advance(4 * MINUTE);
 

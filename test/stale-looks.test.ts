@@ -4,6 +4,7 @@ import type { Table } from "../functions/store/table.ts";
 import { exists } from "../functions/task/condition.ts";
 import { Unavailable } from "../functions/task/error.ts";
 import { placeInLine } from "../functions/task/line.ts";
+import { type Instant, instant } from "../functions/task/time.ts";
 import { operations } from "../functions/tencent/registry.ts";
 import { input, read, submit } from "./support/client.ts";
 import { startingAround, tableOf } from "./support/planted-rows.ts";
@@ -45,7 +46,8 @@ test("a task that an old entry of the work list calls due is not asked about bef
 });
 
 test("a task that an old entry of the waiting line calls ready rests all the same", async () => {
-  const [createdAt, startBefore] = ["2026-01-01T00:00:00.000Z", "2026-01-08T00:00:00.000Z"];
+  const createdAt: Instant = "2026-01-01T00:00:00.000Z";
+  const startBefore: Instant = "2026-01-08T00:00:00.000Z";
   const { system } = await startAround(
     late("wait#", (pk) => placeInLine({ tenant: "default", taskId: pk.replace(/^default#/, ""), createdAt, startBefore })),
   );
@@ -62,7 +64,7 @@ test("a slot that is taken anew while somebody looks whether it is needed is not
   const { system, table } = await startAround((plain) => ({
     get: async (key) => {
       const row = await plain.get(key);
-      const now = new Date(system.clock.now()).toISOString();
+      const now = instant(system.clock.now());
       if (taking && key.sk === "task")
         await plain.update({ pk: `lane#${LANE}`, sk: "lane" }, exists("pk"), { set: { [`held.${holder}`]: now } });
       return row;
@@ -71,7 +73,7 @@ test("a slot that is taken anew while somebody looks whether it is needed is not
   const { lanes } = system.dependencies;
   const operation = operations.find(({ name }) => name === "vod.CreateAigcVideoTask");
   if (operation === undefined) throw new Error("The operation is gone.");
-  await system.clock.during(lanes.take(LANE, { holder, limit: 1, now: new Date(system.clock.now()).toISOString() }));
+  await system.clock.during(lanes.take(LANE, { holder, limit: 1, now: instant(system.clock.now()) }));
   await system.clock.advance(4 * MINUTE);
 
   taking = true;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { resolveDoubt } from "../functions/lifecycle/resolve-doubt.ts";
 import { startNext } from "../functions/lifecycle/start-next.ts";
 import type { Written } from "../functions/store/table.ts";
+import { instant } from "../functions/task/time.ts";
 import { operations } from "../functions/tencent/registry.ts";
 import { input, read, submit } from "./support/client.ts";
 import { startingAround } from "./support/planted-rows.ts";
@@ -49,7 +50,7 @@ test("of two that start the same queued task at once, one sends", async () => {
   const lane = { operation, application: String(SUB_APP_ID) };
   const { clock, dependencies } = system;
   const ghost = `default#${"a".repeat(32)}-0`;
-  await clock.during(dependencies.lanes.take(LANE, { holder: ghost, limit: 1, now: new Date(clock.now()).toISOString() }));
+  await clock.during(dependencies.lanes.take(LANE, { holder: ghost, limit: 1, now: instant(clock.now()) }));
   const { body } = await submit(system, "task");
 
   race();

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
 import { Unavailable } from "../functions/task/error.ts";
+import { instant } from "../functions/task/time.ts";
 import { TencentUnreached } from "../functions/tencent/error.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { startWithBetween } from "./support/altered-answers.ts";
@@ -128,7 +129,7 @@ test("a slot whose holder settled without freeing it is found and handed on", as
     system.dependencies.lanes.take(lane, {
       holder: `default#${"a".repeat(32)}-0`,
       limit: 1,
-      now: new Date(system.clock.now()).toISOString(),
+      now: instant(system.clock.now()),
     }),
   );
   const waiting = await submit(system, "waits for a ghost");
@@ -145,7 +146,7 @@ test("a slot that its holder took two and a half minutes ago stays its own: the 
   const { lanes } = system.dependencies;
   const lane = "vod.CreateAigcVideoTask#1500000000";
   const holder = `default#${"a".repeat(32)}-0`;
-  await system.clock.during(lanes.take(lane, { holder, limit: 1, now: new Date(system.clock.now()).toISOString() }));
+  await system.clock.during(lanes.take(lane, { holder, limit: 1, now: instant(system.clock.now()) }));
   const { body } = await submit(system, "waits for it");
 
   await system.clock.advance(2.5 * MINUTE);
@@ -168,7 +169,7 @@ test("a refused task backs off until its start deadline and no longer", async ()
   }
   await system.pass(2 * MINUTE);
 
-  const deadline = new Date(Date.parse(body.createdAt) + 100_000).toISOString();
+  const deadline = instant(Date.parse(body.createdAt) + 100_000);
   expect(tries.every((moment) => moment !== undefined && moment <= deadline)).toBe(true);
   expect(tries).toContain(deadline);
   expect(await read(system, body.taskId)).toMatchObject({ status: "rejected", error: { code: "start_deadline_passed" } });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { instant } from "../functions/task/time.ts";
 import { type Sample, sampleInputs } from "../infra/local/sample-inputs.ts";
 import { input, read, submit } from "./support/client.ts";
 import { countingEngine } from "./support/counting-engine.ts";
@@ -54,7 +55,7 @@ test("each question that finds a task running costs 3 write units", async () => 
     await submit(system, "counted", { input: input(`[seconds:${seconds}]`) });
     await system.clock.advance(MINUTE - 1000);
     const before = { write: spent.write, asked: system.standIn.calls("DescribeTaskDetail") };
-    await system.dependencies.leases.release("poll-tasks", "nobody", new Date(system.clock.now()).toISOString());
+    await system.dependencies.leases.release("poll-tasks", "nobody", instant(system.clock.now()));
     await system.pass(6 * MINUTE);
     return { write: spent.write - before.write, asked: system.standIn.calls("DescribeTaskDetail") - before.asked };
   };

@@ -1,6 +1,6 @@
 import { isSameTask } from "../store/provider-store.ts";
 import { isSettled, type SettledTask, type Task } from "../task/task.ts";
-import { after, instant } from "../task/time.ts";
+import { after, type Instant, instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { AuditRun } from "./audit-run.ts";
 import { claimStanding, claimStarted } from "./claim-task.ts";
@@ -38,5 +38,5 @@ const needsClaim = ({ clock }: Dependencies, operation: StartOperation, task: Ta
   return !isFollowed(task) && operation.echoes !== "context" && isTold(operation, task, instant(clock.now()));
 };
 
-const isTold = ({ recordLife }: StartOperation, { submittedAt, settledAt }: SettledTask, now: string): boolean =>
+const isTold = ({ recordLife }: StartOperation, { submittedAt, settledAt }: SettledTask, now: Instant): boolean =>
   after(submittedAt ?? settledAt, recordLife) > now;

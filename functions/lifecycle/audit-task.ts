@@ -1,11 +1,11 @@
 import type { StandingTask } from "../store/audit-store.ts";
 import { hashOf } from "../task/canonical.ts";
 import { RETENTION, TASK_HORIZON } from "../task/horizon.ts";
-import { placeInLine, readPlace } from "../task/line.ts";
+import { placeInLine, type QueueKey, readPlace } from "../task/line.ts";
 import { askAgenda, laneOf, waitAgenda } from "../task/names.ts";
 import { relisted } from "../task/relisted.ts";
 import { isSettled, type SettledTask, type Task } from "../task/task.ts";
-import { after, before, type Duration, epochSeconds, type Instant, instant, latest } from "../task/time.ts";
+import { after, before, type Duration, epochSeconds, type Instant, instant, isInstant, latest } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import { auditOwnership } from "./audit-ownership.ts";
@@ -47,14 +47,12 @@ const isListed = ({ clock }: Dependencies, { task, agenda, dueAt, ttl }: Standin
   if (ttl !== undefined || dueAt === undefined) return false;
   if (task.status === "queued") return agenda === waitAgenda(laneOf(task)) && readPlace(dueAt)?.tenant === task.tenant;
   // Nothing is looked at later than the horizon of a task that starts now; a moment of another width would be sorted anywhere.
-  const isComing = INSTANT.test(dueAt) && dueAt <= after(instant(clock.now()), TASK_HORIZON);
+  const isComing = isInstant(dueAt) && dueAt <= after(instant(clock.now()), TASK_HORIZON);
   return agenda === askAgenda(task.operation) && isComing;
 };
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-const noteOverdue = ({ clock }: Dependencies, run: AuditRun, { task, dueAt = "" }: StandingTask): void => {
-  if (task.status === "queued" || dueAt >= before(instant(clock.now()), OVERDUE_AFTER)) return;
+const noteOverdue = ({ clock }: Dependencies, run: AuditRun, { task, dueAt }: StandingTask): void => {
+  if (task.status === "queued" || !isInstant(dueAt) || dueAt >= before(instant(clock.now()), OVERDUE_AFTER)) return;
   run.findings.overdue += 1;
   if (run.oldestDue === undefined || dueAt < run.oldestDue) run.oldestDue = dueAt;
 };
@@ -72,7 +70,11 @@ const relist = async (dependencies: Dependencies, run: AuditRun, found: { operat
 };
 
 /** What is on its way keeps the time its sender has; everything else is due now. */
-const placeOf = ({ settings, clock }: Dependencies, operation: StartOperation, task: Task): { agenda: string; dueAt: Instant } => {
+const placeOf = (
+  { settings, clock }: Dependencies,
+  operation: StartOperation,
+  task: Task,
+): { agenda: string; dueAt: Instant | QueueKey } => {
   // Its priority stood in the place that it has lost.
   if (task.status === "queued") return { agenda: waitAgenda(laneOf(task)), dueAt: placeInLine(task) };
   const now = instant(clock.now());

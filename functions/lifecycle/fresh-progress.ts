@@ -3,7 +3,7 @@ import { ASK_SPACING } from "../task/horizon.ts";
 import { providerTaskOf } from "../task/names.ts";
 import type { Verdict } from "../task/report.ts";
 import { isSettled, type RunningTask, type Task } from "../task/task.ts";
-import { after, instant } from "../task/time.ts";
+import { after, type Instant, instant } from "../task/time.ts";
 import { type Progress, reported } from "../task/transition.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import { ask } from "./ask.ts";
@@ -31,7 +31,7 @@ export async function freshProgress(dependencies: Dependencies, task: RunningTas
   return (await move(dependencies, running, reported(running, news))).task ?? running;
 }
 
-const newsOf = (task: RunningTask, verdict: Verdict, now: string): Progress | undefined => {
+const newsOf = (task: RunningTask, verdict: Verdict, now: Instant): Progress | undefined => {
   switch (verdict.state) {
     case "waiting":
     case "running":

@@ -1,6 +1,6 @@
 import { isReady } from "../task/line.ts";
 import { laneOf, waitAgenda } from "../task/names.ts";
-import { before, instant } from "../task/time.ts";
+import { before, type Instant, instant } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 import type { Lane } from "./next-waiting.ts";
 import { readQuietly } from "./read-quietly.ts";
@@ -24,7 +24,7 @@ export const noticeStuck = async (dependencies: Dependencies, lane: Lane): Promi
   if (await lanes.noteStuck(name, since, now)) log("lane_stuck", { operation: lane.operation.name, count: slots.length });
 };
 
-const waitsSince = async (dependencies: Dependencies, lane: string, since: string): Promise<boolean> => {
+const waitsSince = async (dependencies: Dependencies, lane: string, since: Instant): Promise<boolean> => {
   const entries = await dependencies.tasks.inLine(waitAgenda(lane), { from: undefined, upTo: undefined, limit: MOST_LOOKED_AT });
   for (const entry of entries) {
     // A task that rests is not looked at: one that cannot be read would be put off again at each run.

@@ -1,5 +1,5 @@
 import type { LaneState } from "../store/lane-store.ts";
-import type { DueTask } from "../store/task-store.ts";
+import type { QueueEntry } from "../store/task-store.ts";
 import { beyond, firstOf, firstReadyOf, isReady, justAfter, readPlace } from "../task/line.ts";
 import { laneOf, waitAgenda } from "../task/names.ts";
 import { isSettled, type QueuedTask, type Task } from "../task/task.ts";
@@ -37,7 +37,7 @@ export const queuePosition = async (dependencies: Dependencies, task: Task, know
 };
 
 /** The next page of the queue from here on; undefined where no more may be asked. */
-type Queue = (from: string, upTo?: string) => Promise<readonly DueTask[] | undefined>;
+type Queue = (from: string, upTo?: string) => Promise<readonly QueueEntry[] | undefined>;
 
 const queueOf = ({ tasks }: Dependencies, task: QueuedTask): Queue => {
   let queries = 0;
@@ -84,7 +84,7 @@ const othersAhead = async (queue: Queue, mostOf: (tenant: string) => number, mos
   }
 };
 
-const tenantOf = ({ dueAt, tenant }: DueTask): string => readPlace(dueAt)?.tenant ?? tenant;
+const tenantOf = ({ dueAt, tenant }: QueueEntry): string => readPlace(dueAt)?.tenant ?? tenant;
 
 /** Whether one tenant's turn comes before another's in a round that begins after `lastTenant`. */
 const comesBefore = (one: string, other: string, lastTenant: string): boolean => {

@@ -1,4 +1,4 @@
-import { type DueTask, UnreadableRow } from "../store/task-store.ts";
+import { type DueTask, type QueueEntry, UnreadableRow } from "../store/task-store.ts";
 import { restingPlace } from "../task/line.ts";
 import { isLine } from "../task/names.ts";
 import { isSettled, type Task } from "../task/task.ts";
@@ -10,11 +10,13 @@ import type { Dependencies } from "./dependencies.ts";
  */
 const PUT_OFF = { firstHours: 1, mostHours: 6 } as const;
 
+type Entry = DueTask | QueueEntry;
+
 /**
  * Reads a task that is due. What would block those behind it is moved out of their way: one that cannot be understood is put off and
  * reported, and one that has settled is taken from the list, whatever left it there.
  */
-export const readQuietly = async (dependencies: Dependencies, due: DueTask): Promise<Task | undefined> => {
+export const readQuietly = async (dependencies: Dependencies, due: Entry): Promise<Task | undefined> => {
   try {
     const task = await dependencies.tasks.read(due);
     if (task !== undefined && isSettled(task)) await dependencies.tasks.unlist(task, due.agenda);
@@ -26,13 +28,16 @@ export const readQuietly = async (dependencies: Dependencies, due: DueTask): Pro
   }
 };
 
+const isQueued = (due: Entry): due is QueueEntry => isLine(due.agenda);
+
 const NEVER = "9999-12-31T23:59:59.999Z";
 
 /** Moves the due time of a row that cannot be understood, and reports it. */
-export const putOff = async ({ tasks, clock, log }: Dependencies, due: DueTask, { putOffs }: UnreadableRow): Promise<void> => {
+export const putOff = async ({ tasks, clock, log }: Dependencies, due: Entry, { putOffs }: UnreadableRow): Promise<void> => {
   const hours = Math.min(PUT_OFF.firstHours * 2 ** putOffs, PUT_OFF.mostHours);
   const until = after(instant(clock.now()), { hours });
-  // Who cannot be read in a line has no start deadline that we know of.
-  await tasks.putOff(due, isLine(due.agenda) ? restingPlace({ ...due, startBefore: NEVER }, until) : until, putOffs + 1);
+  // A queued task that cannot be read has no start deadline that we know of.
+  if (isQueued(due)) await tasks.putOff(due, restingPlace({ ...due, startBefore: NEVER }, until), putOffs + 1);
+  else await tasks.putOff(due, until, putOffs + 1);
   log("row_unreadable", { tenant: due.tenant, taskId: due.taskId });
 };

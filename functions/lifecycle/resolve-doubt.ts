@@ -98,7 +98,7 @@ const lookBySession = async (dependencies: Dependencies, operation: StartOperati
 const isThisSession = ({ sessionId, verdict }: Report, task: DoubtfulTask): boolean =>
   (sessionId === undefined || sessionId === sessionIdOf(task)) && verdict.state !== "unknown";
 
-const mayRepeat = (task: DoubtfulTask, now: string): boolean =>
+const mayRepeat = (task: DoubtfulTask, now: Instant): boolean =>
   !task.duplicateSeen && task.refusedInDoubt === undefined && after(task.firstSentAt, LAST_REPEAT_AFTER) > now;
 
 /** Nothing is sent unless this very attempt was written. */
@@ -134,8 +134,8 @@ export const closeOrLook = async (dependencies: Dependencies, operation: StartOp
   else await postpone(dependencies, task, adoption === "unanswered" ? earliest(nextLook(now, now), horizon) : horizon);
 };
 
-/** */
-const postpone = async (dependencies: Dependencies, task: DoubtfulTask | IndeterminateTask, dueAt: string): Promise<void> => {
+/** Looks again later. */
+const postpone = async (dependencies: Dependencies, task: DoubtfulTask | IndeterminateTask, dueAt: Instant): Promise<void> => {
   const notice = noticeDelay(dependencies, task);
   const { won } = await move(dependencies, task, postponed(task, dueAt, notice.noted));
   if (won) notice.log();

@@ -19,7 +19,7 @@ export const shownRows = async (dependencies: Dependencies, task: Task, rows: Ta
 };
 
 /** The marks of a task with those that its other rows give it. */
-export const shownMarks = (task: Task, { isIncomplete }: Pick<TaskRows, "isIncomplete">, now: string): readonly Mark[] => [
+export const shownMarks = (task: Task, { isIncomplete }: Pick<TaskRows, "isIncomplete">, now: Instant): readonly Mark[] => [
   ...marksOf(task, now),
   ...(isIncomplete ? (["details_expired"] as const) : []),
 ];

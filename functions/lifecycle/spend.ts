@@ -1,7 +1,7 @@
 import type { DayCount } from "../store/spend-store.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import type { Counted, DailyCount, QueuedTask, Task } from "../task/task.ts";
-import { after, between, type Instant } from "../task/time.ts";
+import { after, between, type Instant, startOfDay } from "../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
 /** An operator ends a pause; nobody knows when. Seconds. */
@@ -71,4 +71,4 @@ const capReached = (count: DailyCount, now: Instant): RequestError => {
   return new RequestError("daily_cap_reached", message, [], Math.ceil(between(now, nextDay(now)) / 1000));
 };
 
-const nextDay = (now: Instant): Instant => after(`${now.slice(0, "2026-01-01".length)}T00:00:00.000Z`, { days: 1 });
+const nextDay = (now: Instant): Instant => after(startOfDay(now), { days: 1 });

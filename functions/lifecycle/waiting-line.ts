@@ -1,4 +1,4 @@
-import type { DueTask } from "../store/task-store.ts";
+import type { QueueEntry } from "../store/task-store.ts";
 import { beyond, firstReadyOf, isReady, justAfter, readPlace } from "../task/line.ts";
 import { waitAgenda } from "../task/names.ts";
 import { instant } from "../task/time.ts";
@@ -19,7 +19,7 @@ type Stretch = { readonly from?: string; readonly upTo?: string; readonly page?:
  * Those who stand in this stretch of a lane's line and do not rest, in the order of their places. The index is late: who is found here may
  * have been started since, and who came just now may be missing.
  */
-export async function* readyIn({ tasks, clock }: Dependencies, lane: string, stretch: Stretch = {}): AsyncGenerator<DueTask> {
+export async function* readyIn({ tasks, clock }: Dependencies, lane: string, stretch: Stretch = {}): AsyncGenerator<QueueEntry> {
   const { upTo, page: limit = PAGE } = stretch;
   let { from } = stretch;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
@@ -38,13 +38,13 @@ export async function* readyIn({ tasks, clock }: Dependencies, lane: string, str
  * Those who may be started now, the next tenant's first: turns go round among the tenants, so that nobody's thousand tasks keep another's one
  * waiting. `lastTenant` had the turn before.
  */
-export async function* inTurn(dependencies: Dependencies, lane: string, lastTenant = ""): AsyncGenerator<DueTask> {
+export async function* inTurn(dependencies: Dependencies, lane: string, lastTenant = ""): AsyncGenerator<QueueEntry> {
   yield* readyIn(dependencies, lane, { from: beyond(lastTenant) });
   if (lastTenant !== "") yield* readyIn(dependencies, lane, { upTo: beyond(lastTenant) });
 }
 
 /** Everybody who stands in a lane's line, whether they rest or not, in the order of their places. */
-export async function* everybodyIn({ tasks }: Dependencies, lane: string): AsyncGenerator<DueTask> {
+export async function* everybodyIn({ tasks }: Dependencies, lane: string): AsyncGenerator<QueueEntry> {
   let from: string | undefined;
   for (;;) {
     const page = await tasks.inLine(waitAgenda(lane), { from, upTo: undefined, limit: LARGE_PAGE });

@@ -1,19 +1,26 @@
 import * as z from "zod/mini";
 import { absent, all, any, equals, exists } from "../task/condition.ts";
-import type { Instant } from "../task/time.ts";
+import { type Instant, storedInstant } from "../task/time.ts";
 import type { Table } from "./table.ts";
 
 const text = z.string();
 
 /** A start that Tencent refused for our sake, while it is the only one of its lane. */
-const suspicion = z.object({ code: text, at: text, tenant: text, taskId: text });
+const suspicion = z.object({ code: text, at: storedInstant, tenant: text, taskId: text });
 export type Suspicion = z.infer<typeof suspicion>;
 
 /**
  * A lane of which every start is refused for our sake. `probeAt`: when the next task may try; `probes`: how many did; `last`: the last one
  * that was refused. `suspectedAt`: when the first refusal came.
  */
-const block = z.object({ code: text, since: text, probeAt: text, probes: z.number(), last: text, suspectedAt: text });
+const block = z.object({
+  code: text,
+  since: storedInstant,
+  probeAt: storedInstant,
+  probes: z.number(),
+  last: text,
+  suspectedAt: storedInstant,
+});
 export type Block = z.infer<typeof block>;
 
 /** What of a lane's row tells whether its starts are refused for our sake. What another version wrote otherwise counts as absent. */
@@ -21,7 +28,7 @@ export const blockFields = {
   suspected: z.catch(z.optional(suspicion), undefined),
   blocked: z.catch(z.optional(block), undefined),
   /** When a start was accepted that ended the last suspicion or block. */
-  acceptedAt: z.optional(text),
+  acceptedAt: z.optional(storedInstant),
 };
 
 /** The blocks of lanes, which are attributes of their rows. Nothing is written here while starts are accepted. */

@@ -1,21 +1,21 @@
 import * as z from "zod/mini";
 import { absent, all, any, atMost, type Condition, equals, exists, sizeBelow, type Update } from "../task/condition.ts";
-import { between, type Instant, milliseconds } from "../task/time.ts";
+import { between, type Instant, milliseconds, storedInstant } from "../task/time.ts";
 import { blockFields } from "./block-store.ts";
 import type { Key, Row, Table } from "./table.ts";
 
 /** A limit that Tencent's refusals taught us: so many were too many at that moment. */
-const lowered = z.object({ limit: z.number(), at: z.string() });
+const lowered = z.object({ limit: z.number(), at: storedInstant });
 
 /** `guest` started beside this holder at `until`; without one, nothing starts beside it before `until`. `tries`: how many found no room. */
-const loan = z.object({ guest: z.optional(z.string()), until: z.string(), tries: z.number() });
+const loan = z.object({ guest: z.optional(z.string()), until: storedInstant, tries: z.number() });
 
 /** What started beside holders that may have gone, by the holder's name. */
 export type Loans = Readonly<Record<string, z.infer<typeof loan>>>;
 
 const laneRow = z.object({
   beside: z.catch(z.optional(z.record(z.string(), loan)), undefined),
-  held: z.record(z.string(), z.string()),
+  held: z.record(z.string(), storedInstant),
   limit: z.optional(z.number()),
   lowered: z.optional(lowered),
   lastTenant: z.optional(z.string()),

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { absent, any, below, equals } from "../task/condition.ts";
 import { jsonOrUndefined } from "../task/json.ts";
 import { output, taskError, type Verdict } from "../task/report.ts";
-import { epochSeconds, type Instant } from "../task/time.ts";
+import { epochSeconds, type Instant, storedInstant } from "../task/time.ts";
 import type { Key, Table } from "./table.ts";
 
 /** What a callback can say of a task as Tencent's word. */
@@ -13,7 +13,7 @@ const verdict = z.discriminatedUnion("state", [
   z.object({ state: z.literal("canceled"), error: taskError }),
 ]);
 
-const roomRow = z.object({ at: z.string() });
+const roomRow = z.object({ at: storedInstant });
 const keptRow = z.object({ verdict: z.string() });
 
 /** A TaskId of a product. */

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { absent, all, type Condition, equals } from "../task/condition.ts";
 import type { TaskRef } from "../task/task.ts";
-import { epochSeconds, type Instant } from "../task/time.ts";
+import { epochSeconds, type Instant, storedInstant } from "../task/time.ts";
 import type { Key, Table } from "./table.ts";
 
-const claimRow = z.object({ tenant: z.string(), taskId: z.string(), followedAt: z.optional(z.string()) });
+const claimRow = z.object({ tenant: z.string(), taskId: z.string(), followedAt: z.optional(storedInstant) });
 
 /**
  * A name of a task at Tencent: its TaskId or, where Tencent need not tell that, its SessionId in an

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { above, absent, all, any, atMost, below, equals } from "../task/condition.ts";
-import type { Instant } from "../task/time.ts";
+import { type Instant, isInstant } from "../task/time.ts";
 import type { Key, Row, Table } from "./table.ts";
 
 const rateRow = z.object({ nextFreeAt: z.number() });
@@ -49,7 +49,7 @@ export class RateStore {
    */
   watchedSince(action: string, application: string): Instant | undefined {
     const since = this.#seen.get(action)?.[watchOf(application)];
-    return typeof since === "string" ? since : undefined;
+    return isInstant(since) ? since : undefined;
   }
 
   /** Lets every start of this application look at its lane first. */

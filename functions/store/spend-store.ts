@@ -1,5 +1,5 @@
 import { above, absent, any, below } from "../task/condition.ts";
-import { after, epochSeconds, type Instant } from "../task/time.ts";
+import { after, epochSeconds, type Instant, startOfDay } from "../task/time.ts";
 import type { Key, Table } from "./table.ts";
 
 /** A count of the tasks of one UTC day: those of one tenant, or of all where none is named. */
@@ -35,9 +35,9 @@ export class SpendStore {
   }
 }
 
-const dayOf = ({ on }: DayCount): string => on.slice(0, "2026-01-01".length);
+const dayOf = ({ on }: DayCount): string => startOfDay(on).slice(0, "2026-01-01".length);
 
-const beginningOf = (count: DayCount): Instant => `${dayOf(count)}T00:00:00.000Z`;
+const beginningOf = ({ on }: DayCount): Instant => startOfDay(on);
 
 const countKey = (count: DayCount): Key => ({
   pk: `spend#${dayOf(count)}`,

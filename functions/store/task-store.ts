@@ -3,9 +3,10 @@ import { canonicalJson } from "../task/canonical.ts";
 import type { Change } from "../task/change.ts";
 import { absent, all, any, equals, exists } from "../task/condition.ts";
 import { jsonOrUndefined } from "../task/json.ts";
+import { type QueueKey, queueKey } from "../task/line.ts";
 import { type Output, output } from "../task/report.ts";
 import { readTask, type SettledTask, type Task, type TaskRef } from "../task/task.ts";
-import { epochSeconds, type Instant } from "../task/time.ts";
+import { epochSeconds, type Instant, storedInstant } from "../task/time.ts";
 import type { IndexEntry, Key, Row, Table } from "./table.ts";
 
 /** What a caller asked for, as it was validated: everything the start needs, and what the answer shows again. */
@@ -36,12 +37,14 @@ export class UnreadableRow extends Error {
   }
 }
 
-/** A task's entry on a work list. */
-export interface DueTask extends TaskRef {
+/** A task's entry on a work list: of what is asked about when it is due, or of a lane's queue. */
+export interface DueTask<At extends Instant | QueueKey = Instant> extends TaskRef {
   readonly agenda: string;
-  /** When somebody must look; on the list of a lane its place in line (`task/line.ts`). */
-  readonly dueAt: Instant;
+  readonly dueAt: At;
 }
+
+/** A task's entry in the queue of its lane. */
+export type QueueEntry = DueTask<QueueKey>;
 
 /** A task as the list has it: where it stands there, which decides what comes before and after it. */
 export interface ListedTask extends TaskRef {
@@ -130,15 +133,16 @@ export class TaskStore {
   /** What stands on a work list up to a moment, oldest first. Late and possibly stale: read the task before acting. */
   async due(agenda: string, upTo: Instant | undefined, limit: number): Promise<readonly DueTask[]> {
     const entries = await this.#table.query({ index: "agenda", partition: agenda, limit, ...(upTo === undefined ? {} : { upTo }) });
-    return entries.map(dueTask);
+    return entries.map((entry) => ({ ...entryOf(entry), dueAt: storedInstant.parse(entry.dueAt) }));
   }
 
   /** Who stands in this stretch of a work list, both ends included, in order. Late and possibly stale, as `due` is. */
   async inLine(
     agenda: string,
     stretch: { from: string | undefined; upTo: string | undefined; limit: number },
-  ): Promise<readonly DueTask[]> {
-    return (await this.#table.query({ index: "agenda", partition: agenda, ...stretch })).map(dueTask);
+  ): Promise<readonly QueueEntry[]> {
+    const entries = await this.#table.query({ index: "agenda", partition: agenda, ...stretch });
+    return entries.map((entry) => ({ ...entryOf(entry), dueAt: queueKey.parse(entry.dueAt) }));
   }
 
   /**
@@ -158,7 +162,7 @@ export class TaskStore {
   }
 
   /** Moves the due time of a row that cannot be understood, without understanding it. `putOffs`: how often that was done. Won only if it still stands where it was seen. */
-  async putOff(unreadable: DueTask, dueAt: Instant, putOffs?: number): Promise<boolean> {
+  async putOff<At extends Instant | QueueKey>(unreadable: DueTask<At>, dueAt: At, putOffs?: number): Promise<boolean> {
     const { won } = await this.#table.update(hotKey(unreadable), equals("dueAt", unreadable.dueAt), {
       set: { dueAt, ...(putOffs === undefined ? {} : { putOffs }) },
     });
@@ -173,7 +177,7 @@ const refOf = (pk: string): TaskRef => {
   return { tenant, taskId };
 };
 
-const dueTask = ({ pk, agenda = "", dueAt = "" }: IndexEntry): DueTask => ({ ...refOf(pk), agenda, dueAt });
+const entryOf = ({ pk, agenda = "" }: IndexEntry): TaskRef & { agenda: string } => ({ ...refOf(pk), agenda });
 
 const asTask = (written: { won: true; row: Row } | { won: false; row: Row | undefined }): TaskWritten => {
   if (written.won) return { won: true, task: parseTask(written.row) };

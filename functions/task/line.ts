@@ -1,4 +1,11 @@
-import type { Instant } from "./time.ts";
+import * as z from "zod/mini";
+import { type Instant, isInstant } from "./time.ts";
+
+/** A place in the queue of a lane, as `placeInLine` and `restingPlace` make it. Never a moment, though it stands in `dueAt`. */
+export type QueueKey = `${string}#${0 | 1}#${string}`;
+
+/** A place in a row: `readPlace` tells whether it is one that a version of ours wrote. */
+export const queueKey = z.custom<QueueKey>((value) => typeof value === "string");
 
 /** What decides a task's place in the line of its lane. */
 export interface Waiting {
@@ -25,21 +32,23 @@ export const PRIORITY = { lowest: -10, usual: 0, highest: 10 } as const;
  * side, so that a line can be served tenant by tenant however many tasks each has. Among a tenant's own, the higher priority is first, then
  * who came first.
  */
-export const placeInLine = ({ tenant, taskId, createdAt, startBefore }: Waiting, priority: number = PRIORITY.usual): string => {
+export const placeInLine = ({ tenant, taskId, createdAt, startBefore }: Waiting, priority: number = PRIORITY.usual): QueueKey => {
   const rank = String(PRIORITY.highest - priority).padStart(2, "0");
   return `${tenant}#1#${rank}#${createdAt}#${startBefore}#${taskId}`;
 };
 
 /** The place of a task that was refused or could not be read: before the tenant's others as soon as it has rested, out of the way until then. */
-export const restingPlace = ({ tenant, taskId, startBefore }: Omit<Waiting, "createdAt">, until: Instant): string =>
+export const restingPlace = ({ tenant, taskId, startBefore }: Omit<Waiting, "createdAt">, until: Instant): QueueKey =>
   `${tenant}#0#${until}#${startBefore}#${taskId}`;
 
 const SHAPE = /^([^#]+)#(?:0#([^#]+)|1#\d\d#[^#]+)#([^#]+)#[^#]+$/;
 
 /** What a place says; undefined for one that no version of ours wrote: the task itself has to be looked at. */
 export const readPlace = (place: string): Place | undefined => {
-  const [, tenant = "", restsUntil, startBefore = ""] = SHAPE.exec(place) ?? [];
-  return tenant === "" ? undefined : { tenant, startBefore, restsUntil };
+  const [, tenant, restsUntil, startBefore] = SHAPE.exec(place) ?? [];
+  const isResting = isInstant(restsUntil);
+  if (tenant === undefined || !isInstant(startBefore) || (restsUntil !== undefined && !isResting)) return undefined;
+  return { tenant, startBefore, restsUntil: isResting ? restsUntil : undefined };
 };
 
 /** Whether who stands at this place may be started now. */

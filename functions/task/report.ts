@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { earliest, type Instant } from "./time.ts";
+import { earliest, type Instant, storedInstant } from "./time.ts";
 
 const text = z.string();
 const number = z.number();
@@ -12,7 +12,7 @@ export const outputFile = z.object({
   fileId: optionalText,
   mediaType: optionalText,
   usage: optionalText,
-  expiresAt: optionalText,
+  expiresAt: z.optional(storedInstant),
   size: optionalNumber,
   durationSeconds: optionalNumber,
   width: optionalNumber,

@@ -1,11 +1,15 @@
 import * as z from "zod/mini";
 import { doubt, lookedFor } from "./doubt.ts";
+import { queueKey } from "./line.ts";
 import { output, taskError } from "./report.ts";
+import { storedInstant } from "./time.ts";
 
 // One each for all fields: a schema is code of its own to the engine, and the fewer there are, the more of them it keeps at hand.
 const text = z.string();
 const number = z.number();
 const optionalText = z.optional(text);
+const moment = storedInstant;
+const optionalMoment = z.optional(moment);
 
 /** Which task: the tenant is part of every key, so that nobody's id can reach another's row. */
 export interface TaskRef {
@@ -30,20 +34,23 @@ const always = {
   requestHash: text,
   /** X-TC-Region, where the product has regions. */
   region: optionalText,
-  createdAt: text,
+  createdAt: moment,
   revision: number,
   /** Which start request: moves on only when every earlier attempt is provably dead. Part of the SessionId. */
   epoch: number,
   /** Until when its caller wants it settled: a later one is marked, and goes on all the same. */
-  deadline: optionalText,
+  deadline: optionalMoment,
 };
 
 /** How a task that is not settled can be late. */
 const delay = z.enum(["past_deadline", "stalled"]);
 export type Delay = z.infer<typeof delay>;
 
-/** On the work list: which list, when somebody must look again, and what of its delay was logged by who looked. */
-const due = { agenda: text, dueAt: text, noted: z.optional(z.array(delay)) };
+/** On a work list: which list, and what of its delay was logged when it was last looked at. */
+const listed = { agenda: text, noted: z.optional(z.array(delay)) };
+
+/** On the list of what is asked about: when the poller must look again. */
+const due = { ...listed, dueAt: moment };
 
 /** What a task keeps until it is known how it ends, or given up. */
 const underway = {
@@ -53,12 +60,12 @@ const underway = {
 };
 
 /** How often (and when last) the start was refused for our sake; `times` counts those with another's start accepted since the one before. */
-const blocks = z.object({ tries: number, times: number, at: text });
+const blocks = z.object({ tries: number, times: number, at: moment });
 export type Blocks = z.infer<typeof blocks>;
 
 /** What a task keeps while it may still (have to) be started. */
 const startable = {
-  startBefore: text,
+  startBefore: moment,
   refusals: number,
   /** Credentials of the input by their places in it (JSON pointers). They stand here only, so every move that ends `startable` sheds them. */
   secrets: z.optional(z.record(text, text)),
@@ -71,26 +78,26 @@ const candidate = { candidate: optionalText };
 /** One attempt to start: written before the request is sent, so that no request can be unknown to us. */
 const attempt = {
   nonce: text,
-  signedAt: text,
+  signedAt: moment,
   /** When the first request of this epoch was signed. */
-  firstSentAt: text,
+  firstSentAt: moment,
   /** Some attempt of this epoch may have been accepted. */
   inDoubt: z.boolean(),
-  doubtSince: optionalText,
+  doubtSince: optionalMoment,
   doubt: z.optional(doubt),
   /** Tencent said that it knows the SessionId: look for the task, send nothing more. */
   duplicateSeen: z.boolean(),
   /** The code of a final refusal that came while an earlier attempt was in doubt. */
   refusedInDoubt: optionalText,
-  askedAt: optionalText,
+  askedAt: optionalMoment,
   ...candidate,
   /** Since when that TaskId is kept. */
-  candidateSince: optionalText,
+  candidateSince: optionalMoment,
   ...lookedFor,
 };
 
 /** Known of a task that Tencent accepted. `requestId` is that of the accepting answer, where we saw it. */
-const accepted = { providerTaskId: text, submittedAt: text, requestId: optionalText };
+const accepted = { providerTaskId: text, submittedAt: moment, requestId: optionalText };
 
 /** It was started elsewhere: no SessionId and no slot of ours belongs to it, and others may follow it too. */
 const followed = z.optional(z.literal(true));
@@ -101,12 +108,14 @@ export type RefusalKind = z.infer<typeof refusalKind>;
 
 const queued = z.object({
   ...always,
-  ...due,
+  ...listed,
+  /** Its place in the queue of its lane. The index sorts both lists by one attribute, so it stands where others have a due time. */
+  dueAt: queueKey,
   ...underway,
   ...startable,
   status: z.literal("queued"),
   /** What Tencent said when it last refused the start. */
-  lastRefusal: z.optional(z.object({ code: text, message: text, requestId: optionalText, kind: refusalKind, at: optionalText })),
+  lastRefusal: z.optional(z.object({ code: text, message: text, requestId: optionalText, kind: refusalKind, at: optionalMoment })),
 });
 const submitting = z.object({ ...always, ...due, ...underway, ...startable, ...attempt, status: z.literal("submitting") });
 const doubtful = z.object({ ...always, ...due, ...underway, ...startable, ...attempt, status: z.literal("doubtful") });
@@ -116,30 +125,30 @@ const running = z.object({
   ...underway,
   ...accepted,
   status: z.literal("running"),
-  firstSentAt: text,
+  firstSentAt: moment,
   progress: z.optional(number),
-  askedAt: optionalText,
+  askedAt: optionalMoment,
   /** When it was last asked about for a caller who waits. Such a question keeps no callback from asking. */
-  callerAskedAt: optionalText,
+  callerAskedAt: optionalMoment,
   /** How many writes claimed such a question: they changed nothing that a caller sees. */
   callerClaims: z.optional(number),
   followed,
   /** The SessionId it was started with elsewhere. */
   followedSession: optionalText,
   /** When Tencent last said that it was not finished. */
-  unfinishedAt: optionalText,
+  unfinishedAt: optionalMoment,
   /** When Tencent last said that it was at work. */
-  seenRunningAt: optionalText,
+  seenRunningAt: optionalMoment,
   /** Since when it has ended without saying how. */
-  endedSince: optionalText,
+  endedSince: optionalMoment,
   /** Since when Tencent has said of its end what is believed only if it stays: no result is named, or two statuses disagree. */
-  emptySince: optionalText,
+  emptySince: optionalMoment,
   /** When it last did so to the poller. */
-  emptySeenAt: optionalText,
+  emptySeenAt: optionalMoment,
   /** What Tencent told of it that goes into the details of its output: forgotten there by the time it ends. */
   told: z.optional(z.record(text, text)),
   /** How often in a row, and since when, Tencent's answer about it was not understood; and why the last one was not. */
-  misunderstood: z.optional(z.object({ times: number, since: text, reason: text })),
+  misunderstood: z.optional(z.object({ times: number, since: moment, reason: text })),
 });
 
 /** Tencent's record may still turn up until the horizon; then the row settles. Never started again. */
@@ -147,9 +156,9 @@ const indeterminate = z.object({
   ...always,
   ...due,
   status: z.literal("indeterminate"),
-  firstSentAt: text,
+  firstSentAt: moment,
   error: taskError,
-  askedAt: optionalText,
+  askedAt: optionalMoment,
   ...candidate,
 });
 
@@ -160,20 +169,20 @@ export type CompletedVia = z.infer<typeof completedVia>;
 const settled = z.object({
   ...always,
   status: z.enum(["succeeded", "failed", "rejected", "canceled", "indeterminate"]),
-  settledAt: text,
+  settledAt: moment,
   completedVia,
   /** Tells the write that settled it from any other. Rows of earlier versions have none. */
   settledBy: optionalText,
   /** DynamoDB's attribute: seconds since the UNIX epoch after which the row may be deleted. */
   ttl: number,
   providerTaskId: optionalText,
-  submittedAt: optionalText,
+  submittedAt: optionalMoment,
   requestId: optionalText,
   output: z.optional(output),
   /** Sort key of the row that holds an output too large for the hot row. */
   outputRow: optionalText,
   /** When the first file of that output stops existing. */
-  outputExpiresAt: optionalText,
+  outputExpiresAt: optionalMoment,
   error: z.optional(taskError),
   followed,
 });

@@ -1,5 +1,12 @@
+import * as z from "zod/mini";
+
 /** A moment as RFC 3339 UTC with milliseconds. Fixed width, so that string order is time order (in DynamoDB's sort keys too). */
-export type Instant = string;
+export type Instant = `${number}-${number}-${number}T${string}Z`;
+
+/**
+ * A moment in a row. Its form is not checked here: the audit repairs a due time that no version of ours wrote, so it has to read the row.
+ */
+export const storedInstant = z.custom<Instant>((value) => typeof value === "string");
 
 /** A length of time, written the way one says it: `{ minutes: 5, seconds: 90 }`. */
 export interface Duration {
@@ -19,7 +26,22 @@ export interface Clock {
 }
 
 /** The moment that lies this many milliseconds after the UNIX epoch. */
-export const instant = (epochMilliseconds: number): Instant => new Date(epochMilliseconds).toISOString();
+export const instant = (epochMilliseconds: number): Instant => {
+  const text = new Date(epochMilliseconds).toISOString();
+  if (isInstant(text)) return text;
+  throw new RangeError(`${text} lies beyond the year 9999.`);
+};
+
+/** Whether a value is a moment as we write it. */
+export const isInstant = (text: unknown): text is Instant => typeof text === "string" && INSTANT.test(text);
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** When the UTC day of this moment begins. */
+export const startOfDay = (moment: Instant): Instant => {
+  const dayMs = milliseconds({ days: 1 });
+  return instant(Math.floor(epochMilliseconds(moment) / dayMs) * dayMs);
+};
 
 /** Milliseconds since the UNIX epoch. */
 export const epochMilliseconds = (moment: Instant): number => Date.parse(moment);

@@ -11,6 +11,7 @@ import { readIdempotencyKey } from "../../functions/task/idempotency-key.ts";
 import { heldBy } from "../../functions/task/names.ts";
 import { isSettled } from "../../functions/task/task.ts";
 import { fingerprintOf, taskIdOf } from "../../functions/task/task-id.ts";
+import { instant } from "../../functions/task/time.ts";
 import { readSessionContext } from "../../functions/tencent/session-context.ts";
 import { rows } from "../support/client.ts";
 import { MemoryTable } from "../support/memory-table.ts";
@@ -135,7 +136,7 @@ describe.each(all)("$set, $name:", ({ set, scene }) => {
     for (const { pk, owner } of claimed) {
       const [, product = "", ...rest] = pk.split("#");
       const name = { product, providerTaskId: rest.join("#") };
-      const told = await claims.claim(name, { tenant: "stranger", taskId: owner.taskId }, { expiresAt: scene.at });
+      const told = await claims.claim(name, { tenant: "stranger", taskId: owner.taskId }, { expiresAt: instant(Date.parse(scene.at)) });
       const holder = await claims.find(name);
       if (!isSameTask(told, owner) || holder === undefined || !isSameTask(holder, owner)) strangers.push(pk);
     }

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, inject, test } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { LaneStore } from "../../functions/store/lane-store.ts";
+import type { Instant } from "../../functions/task/time.ts";
 import { createTable } from "../support/table.ts";
 
 const LANE = "vod.CreateAigcVideoTask#1500000000";
-const NOW = "2026-01-01T00:00:00.000Z";
-const LATER = "2026-01-01T02:00:00.000Z";
+const NOW: Instant = "2026-01-01T00:00:00.000Z";
+const LATER: Instant = "2026-01-01T02:00:00.000Z";
 
 /** Named as `holderOf` names them. */
 const crowd = Array.from({ length: 20 }, (_, number) => `default#${"a".repeat(32)}-${number}`);

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, inject, test } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { LaneStore } from "../../functions/store/lane-store.ts";
+import { after, type Instant } from "../../functions/task/time.ts";
 import { createTable } from "../support/table.ts";
 
 const LANE = "vod.CreateAigcVideoTask#1500000000";
-const NOW = "2026-01-01T00:00:00.000Z";
-const LATER = "2026-01-01T00:01:00.000Z";
+const NOW: Instant = "2026-01-01T00:00:00.000Z";
+const LATER: Instant = "2026-01-01T00:01:00.000Z";
 
 /** Named as `holderOf` names them. */
 const crowd = Array.from({ length: 20 }, (_, number) => `default#${"a".repeat(32)}-${number}`);
@@ -167,8 +168,8 @@ describe("a limit that was learned", () => {
   const hold = async (holders: readonly string[]) => {
     for (const holder of holders) await lanes.take(LANE, { holder, limit: 5, now: NOW });
   };
-  const minutesLater = (minutes: number) => new Date(Date.parse(NOW) + minutes * 60_000).toISOString();
-  const roomAt = (now: string) => lanes.take(LANE, { holder: d, limit: 5, now });
+  const minutesLater = (minutes: number) => after(NOW, { minutes });
+  const roomAt = (now: Instant) => lanes.take(LANE, { holder: d, limit: 5, now });
 
   test("lets in one less than were held when Tencent refused, and never less than one", async () => {
     await hold([a, b, c]);

@@ -1,11 +1,11 @@
 import { beforeEach, expect, inject, test } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
-import { type Claim, ProviderStore } from "../../functions/store/provider-store.ts";
+import { type Claim, type ClaimTerms, ProviderStore } from "../../functions/store/provider-store.ts";
 import { createTable } from "../support/table.ts";
 
 const ours = { tenant: "default", taskId: "a".repeat(32) };
 const theirs = { tenant: "default", taskId: "b".repeat(32) };
-const terms = { expiresAt: "2026-03-01T00:00:00.000Z" };
+const terms: ClaimTerms = { expiresAt: "2026-03-01T00:00:00.000Z" };
 const tiw = { product: "tiw", providerTaskId: "task-1" };
 const trtc = { product: "trtc", providerTaskId: "task-1" };
 
@@ -37,7 +37,7 @@ test("of two tasks that claim it at once one has it, and both are told which", a
 });
 
 test("a claim that goes before the one that stands there takes its place, with all that is said of it", async () => {
-  const followed = { ...ours, followedAt: "2026-01-01T00:00:00.000Z" };
+  const followed: Claim = { ...ours, followedAt: "2026-01-01T00:00:00.000Z" };
   await store.claim(tiw, followed, terms);
 
   const holder = await store.claim(tiw, theirs, { ...terms, goesBefore: ({ followedAt }) => followedAt !== undefined });

@@ -3,16 +3,17 @@ import { beforeEach, describe, expect, inject, test } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { TaskStore, UnreadableRow } from "../../functions/store/task-store.ts";
 import { canonicalJson, hashOf } from "../../functions/task/canonical.ts";
-import type { QueuedTask } from "../../functions/task/task.ts";
+import type { QueuedTask, RunningTask } from "../../functions/task/task.ts";
 import { after, type Duration, epochSeconds, type Instant } from "../../functions/task/time.ts";
-import { expired, started } from "../../functions/task/transition.ts";
+import { forgotten, started } from "../../functions/task/transition.ts";
 import { rejection } from "../support/http-server.ts";
 import { createTable } from "../support/table.ts";
-import { error, NOW, queuedTasks, settledTasks } from "../task/task-rows.ts";
+import { error, NOW, queuedTasks, runningTasks, settledTasks } from "../task/task-rows.ts";
 
 const [queued] = queuedTasks;
-if (queued === undefined) throw new Error("expected a task");
-const LIST = queued.agenda;
+const [running] = runningTasks;
+if (queued === undefined || running === undefined) throw new Error("expected a task");
+const LIST = running.agenda;
 const keyOf = ({ tenant, taskId }: { tenant: string; taskId: string }) => ({ pk: `${tenant}#${taskId}`, sk: "task" });
 /** This long after now. */
 const later = (duration: Duration): Instant => after(NOW, duration);
@@ -82,9 +83,9 @@ describe("a move", () => {
 });
 
 describe("a work list", () => {
-  const named = (letter: string, dueAt: string): QueuedTask => ({ ...queued, taskId: letter.repeat(32), dueAt });
+  const named = (letter: string, dueAt: Instant): RunningTask => ({ ...running, taskId: letter.repeat(32), dueAt });
   const [first, second, third] = [named("b", NOW), named("c", later({ milliseconds: 1 })), named("a", later({ days: 1 }))];
-  const entryOf = ({ tenant, taskId, agenda, dueAt }: QueuedTask) => ({ tenant, taskId, agenda, dueAt });
+  const entryOf = ({ tenant, taskId, agenda, dueAt }: RunningTask) => ({ tenant, taskId, agenda, dueAt });
 
   test("has what has been due longest first, and what is due at this very moment", async () => {
     for (const task of [third, second, first]) await tasks.insert(task);
@@ -99,9 +100,9 @@ describe("a work list", () => {
   });
 
   test("has nothing of other lists, and nothing that is settled", async () => {
-    await tasks.insert({ ...first, agenda: "wait#other" });
+    await tasks.insert({ ...first, agenda: "ask#other" });
     await tasks.insert(second);
-    await tasks.apply(second, expired(second, error, NOW));
+    await tasks.apply(second, forgotten(second, error, NOW));
 
     const due = await tasks.due(LIST, undefined, 10);
 
@@ -112,7 +113,7 @@ describe("a work list", () => {
     await tasks.insert(first);
     const [stale] = await tasks.due(LIST, NOW, 10);
     if (stale === undefined) throw new Error("expected an entry");
-    const moved = await tasks.apply(first, started(first, attempt));
+    const moved = await tasks.apply(first, forgotten(first, error, NOW));
 
     const answers = { now: await tasks.read(stale), putOff: await tasks.putOff(stale, later({ hours: 6 })) };
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { asked, candidateDenied, candidateListed, candidateNamed } from "../../functions/task/candidate.ts";
+import type { DoubtfulTask } from "../../functions/task/task.ts";
+import { after, type Instant } from "../../functions/task/time.ts";
 import { postponed } from "../../functions/task/transition.ts";
 import { applyUpdate } from "../support/evaluate.ts";
 import { DUE } from "./moves.ts";
@@ -29,8 +31,8 @@ describe("a TaskId that a callback named", () => {
   });
 
   test("is asked about soon, and never later than the task was to be looked at anyway", () => {
-    const soon = "2026-01-02T12:00:05.000Z";
-    const changes = [soon, "2026-01-02T13:00:00.000Z"].flatMap((dueAt) => {
+    const soon: Instant = "2026-01-02T12:00:05.000Z";
+    const changes = [soon, after(soon, { hours: 1 })].flatMap((dueAt) => {
       const waiting = { ...task, dueAt };
       return [asked(waiting, NOW, "named"), candidateNamed(waiting, "named", NOW)];
     });
@@ -40,7 +42,7 @@ describe("a TaskId that a callback named", () => {
   });
 
   test("is put off for a minute by the poller that found it in a list, however long it was due", () => {
-    const overdue = { ...task, dueAt: "2026-01-02T11:00:00.000Z" };
+    const overdue: DoubtfulTask = { ...task, dueAt: "2026-01-02T11:00:00.000Z" };
 
     const listed = applyUpdate(overdue, candidateListed(overdue, "listed", NOW).update);
 

@@ -3,10 +3,10 @@ import { placeInLine } from "../../functions/task/line.ts";
 import { askAgenda, laneOf, waitAgenda } from "../../functions/task/names.ts";
 import type { TaskError } from "../../functions/task/report.ts";
 import type { DoubtfulTask, IndeterminateTask, QueuedTask, RunningTask, SettledTask, SubmittingTask } from "../../functions/task/task.ts";
-import { after, before, epochSeconds } from "../../functions/task/time.ts";
+import { after, before, epochSeconds, type Instant } from "../../functions/task/time.ts";
 
 /** The moment at which the moves of these tests happen. */
-export const NOW = "2026-01-02T12:00:00.000Z";
+export const NOW: Instant = "2026-01-02T12:00:00.000Z";
 
 const always = {
   // As long as a tenant's name may be.

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describeAigcVideoTask } from "../../../functions/tencent/mps/describe-aigc-video-task.ts";
+import type { ProviderTask } from "../../../functions/tencent/operation.ts";
 
-const askedAbout = { providerTaskId: "4-AigcVideo-1", application: "account", unfinishedAt: "2026-01-01T00:00:30.000Z" };
+const askedAbout: ProviderTask = { providerTaskId: "4-AigcVideo-1", application: "account", unfinishedAt: "2026-01-01T00:00:30.000Z" };
 const url = "http://store.example.invalid/fake/result-0001.mp4";
 const done = { Status: "DONE", VideoUrls: [url], Resolution: "1920x1088", Message: "ok", RequestId: "r" };
 

@@ -1,9 +1,14 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { ProviderTask } from "../../../functions/tencent/operation.ts";
 import { describeVideoGenerationTask } from "../../../functions/tencent/tiw/describe-video-generation-task.ts";
 
-const askedAbout = { providerTaskId: "g7khk7f809vterp942mb", application: "1400000001", unfinishedAt: "2026-01-01T00:00:00.000Z" };
+const askedAbout: ProviderTask = {
+  providerTaskId: "g7khk7f809vterp942mb",
+  application: "1400000001",
+  unfinishedAt: "2026-01-01T00:00:00.000Z",
+};
 const { EventData: event } = JSON.parse(
   readFileSync(new URL("../../fixtures/tencent/tiw-video-generation-success-signed.json", import.meta.url), "utf8"),
 );

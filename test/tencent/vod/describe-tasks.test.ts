@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { ListPage } from "../../../functions/tencent/operation.ts";
 import { describeTasks } from "../../../functions/tencent/vod/describe-tasks.ts";
 
-const page = { application: "1500000000", createdAfter: "2026-01-01T00:00:00.999Z" };
+const page: ListPage = { application: "1500000000", createdAfter: "2026-01-01T00:00:00.999Z" };
 const row = { TaskId: "task", SessionId: "session", SessionContext: "context", TaskType: "AigcVideoTask", Status: "FINISH", FileId: null };
 const read = { providerTaskId: "task", sessionId: "session", sessionContext: "context" };
 

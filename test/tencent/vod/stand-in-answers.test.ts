@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Report } from "../../../functions/task/report.ts";
+import { instant } from "../../../functions/task/time.ts";
 import { taskFieldsOf } from "../../../functions/tencent/registry.ts";
 import { createAigcVideoRedrawTask } from "../../../functions/tencent/vod/create-aigc-video-redraw-task.ts";
 import { createAigcVideoTask } from "../../../functions/tencent/vod/create-aigc-video-task.ts";
@@ -75,7 +76,7 @@ test("the list is read page by page to its end, with the ids that we gave", asyn
     await sdk.request("CreateAigcVideoTask", createAigcVideoTask.request(video, { ...ids, sessionId: `task-${created}` }));
     clock.advance(1000);
   }
-  const range = { application, createdAfter: "2026-01-01T00:00:00.000Z" };
+  const range = { application, createdAfter: instant(Date.UTC(2026, 0, 1)) };
   const pageAt = async (scrollToken?: string) =>
     describeTasks.read(await sdk.request("DescribeTasks", describeTasks.request({ ...range, scrollToken })));
 

@@ -8,6 +8,7 @@ import { retryAfter } from "./http/shown-parts.ts";
 import { taskAnswer } from "./http/task-answer.ts";
 import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/dependencies.ts";
+import type { freshProgress } from "./lifecycle/fresh-progress.ts";
 import { readRows, readTask } from "./lifecycle/read-task.ts";
 import { shownMarks } from "./lifecycle/show-task.ts";
 import { waitOf } from "./lifecycle/wait-of.ts";
@@ -15,8 +16,16 @@ import { marksOf } from "./task/mark.ts";
 import { isSettled, type RunningTask, type Task } from "./task/task.ts";
 import { instant } from "./task/time.ts";
 
-/** GET /v1/tasks/{taskId}: the task as it is now; or as soon as it has changed, where the caller is willing to wait for that. */
-export const createHandler = (dependencies: Dependencies) =>
+/** Loads what asks Tencent. A reader stays light without it. */
+type LoadAsker = () => Promise<{ readonly freshProgress: typeof freshProgress }>;
+
+const loadAsker: LoadAsker = () => import("./lifecycle/fresh-progress.ts");
+
+/**
+ * GET /v1/tasks/{taskId}: the task as it is now; or as soon as it has changed, where the caller is willing to wait for that. `load` gets
+ * what asks Tencent, once a caller waits for a running task.
+ */
+export const createHandler = (dependencies: Dependencies, load = loadAsker) =>
   httpHandler(dependencies.log, async (event) => {
     const { headers, pathParameters } = event;
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
@@ -28,7 +37,7 @@ export const createHandler = (dependencies: Dependencies) =>
     const now = () => instant(dependencies.clock.now());
     const wait = await waitOf(dependencies, found);
     const isNews = known !== undefined && !isNamedBy(known, etagOf(found, { ...wait, marks: marksOf(found, now()) }));
-    const task = isNews ? found : await awaitNews(dependencies, found, seconds ?? 0);
+    const task = isNews ? found : await awaitNews(dependencies, { found, seconds: seconds ?? 0, load });
 
     const waitNow = seconds === undefined || isNews ? wait : await waitOf(dependencies, task);
     const shown = { ...waitNow, marks: marksOf(task, now()) };
@@ -43,17 +52,20 @@ export const createHandler = (dependencies: Dependencies) =>
 const SHORTEST_QUESTION_S = 3;
 
 /** The task once it has changed. One that is at work is asked about first, so that the answer shows how far it is, whatever ends the wait. */
-const awaitNews = async (dependencies: Dependencies, found: Task, seconds: number): Promise<Task> => {
+const awaitNews = async (
+  dependencies: Dependencies,
+  { found, seconds, load }: { readonly found: Task; readonly seconds: number; readonly load: LoadAsker },
+): Promise<Task> => {
   const until = dependencies.clock.now() + seconds * 1000;
-  const fresh = seconds >= SHORTEST_QUESTION_S && found.status === "running" ? await askHowFar(dependencies, found) : found;
+  const fresh = seconds >= SHORTEST_QUESTION_S && found.status === "running" ? await askHowFar(dependencies, load, found) : found;
   return fresh.status === found.status ? awaitChange(dependencies, fresh, (until - dependencies.clock.now()) / 1000) : fresh;
 };
 
-/** Loaded for this alone: a reader stays light. A question that fails costs no answer. */
-const askHowFar = async (dependencies: Dependencies, task: RunningTask): Promise<Task> => {
+/** A question that fails costs no answer. */
+const askHowFar = async (dependencies: Dependencies, load: LoadAsker, task: RunningTask): Promise<Task> => {
   try {
-    const { freshProgress } = await import("./lifecycle/fresh-progress.ts");
-    return await freshProgress(dependencies, task);
+    const asker = await load();
+    return await asker.freshProgress(dependencies, task);
   } catch (error) {
     dependencies.log("progress_not_asked", { taskId: task.taskId, reason: error instanceof Error ? error.name : "unknown" });
     return task;

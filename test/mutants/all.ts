@@ -9,6 +9,7 @@ import { repeats } from "./data/repeats.ts";
 import { starts } from "./data/starts.ts";
 import { tenants } from "./data/tenants.ts";
 import { transitions } from "./data/transitions.ts";
+import { waits } from "./data/waits.ts";
 import type { Mutant, PlacedMutant } from "./mutant.ts";
 
 /** Every room of mistakes by the name of its file in `data/`, which exports it under the same name. */
@@ -24,6 +25,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   starts,
   tenants,
   transitions,
+  waits,
 };
 
 /** Every mistake that is made on purpose. */

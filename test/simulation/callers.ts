@@ -1,6 +1,7 @@
 import type { Dossiers } from "./dossier.ts";
 import type { JudgeOfAnswers } from "./judge-answers.ts";
 import type { JudgeOfLists } from "./judge-lists.ts";
+import type { JudgeOfWaiting } from "./judge-waiting.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { RepeatForm } from "./planned-tasks.ts";
 import type { PlannedTask } from "./population.ts";
@@ -25,6 +26,7 @@ interface CallersWorld {
   readonly neighbours: Neighbours;
   readonly judge: JudgeOfAnswers;
   readonly judgeOfLists: JudgeOfLists;
+  readonly judgeOfWaiting: JudgeOfWaiting;
   /** Whether the version before is there too: to that one each form is another request. */
   readonly isMixed: boolean;
 }
@@ -49,6 +51,7 @@ export class Callers {
       timeline.at(task.conflictAt, () => this.#submit(task, "other", { more: { metadata: { other: "words" } } }));
     if (task.cancelAt !== undefined) timeline.at(task.cancelAt, () => this.#cancel(task));
     for (const [copy, moment] of task.readsAt.entries()) timeline.at(moment, () => this.read(task, `${copy}`));
+    for (const [copy, { at, seconds }] of task.waits.entries()) timeline.at(at, () => this.#wait(task, `wait${copy}`, seconds));
   }
 
   /** Reads the task; once more a little later if there was no answer. */
@@ -64,6 +67,27 @@ export class Callers {
     service.invoke("get-task", event, (answer) => {
       judge.read(dossier, asked, answer);
       if (answer.statusCode >= 500 && tries > 1) timeline.at(timeline.now + 60 * SECOND, () => this.read(task, `${copy}'`, tries - 1));
+    });
+  }
+
+  /** Reads the task, and is willing to wait for news of it. */
+  #wait(task: PlannedTask, copy: string, seconds: number): void {
+    const { timeline, service, secrets, dossiers, judge, judgeOfWaiting } = this.#world;
+    const { tenant } = task;
+    const dossier = dossiers.ofTask(task);
+    const asked = judge.asks(dossier);
+    const event = {
+      name: `get.${task.number}.${copy}`,
+      origin: { kind: "caller", tenant, does: "get", waits: seconds },
+      content: {
+        headers: { authorization: `Bearer ${secrets.apiKey(tenant)}`, prefer: `wait=${seconds}` },
+        pathParameters: { taskId: dossier.taskId },
+      },
+    } as const;
+    const wait = { name: event.name, seconds, sentAt: timeline.now };
+    service.invoke("get-task", event, (answer) => {
+      judge.read(dossier, asked, answer);
+      if (answer.statusCode === 200) judgeOfWaiting.answered(dossier, wait, answer);
     });
   }
 
@@ -83,9 +107,9 @@ export class Callers {
     { form = "plain", more = {} }: { readonly form?: RepeatForm | undefined; readonly more?: object },
     answered: (answer: Answer) => void = () => undefined,
   ): void {
-    const { timeline, service, secrets, dossiers, neighbours, judge, judgeOfLists } = this.#world;
+    const { timeline, service, secrets, dossiers, neighbours, judge, judgeOfLists, judgeOfWaiting } = this.#world;
     const dossier = dossiers.ofTask(task);
-    const { tenant, follows } = task;
+    const { tenant, follows, submitWaits } = task;
     const words = wordsOf(task, follows === undefined ? undefined : { TaskId: neighbours.taskId(follows) }, more);
     const isKnown = dossier.row !== undefined;
     const { key, body, isJudged } = writtenAs(form, task, { words, application: isKnown ? String(dossier.row?.application) : undefined });
@@ -95,12 +119,19 @@ export class Callers {
       name,
       origin: { kind: "caller", tenant, does: "submit", words, isRepeat: isKnown },
       content: {
-        headers: { authorization: `Bearer ${secrets.apiKey(tenant)}`, "content-type": "application/json", "idempotency-key": key },
+        headers: {
+          authorization: `Bearer ${secrets.apiKey(tenant)}`,
+          "content-type": "application/json",
+          "idempotency-key": key,
+          ...(submitWaits === undefined ? {} : { prefer: `wait=${submitWaits}` }),
+        },
         body,
       },
     } as const;
     service.invoke("submit-task", event, (answer) => {
       judge.submitted(dossier, submission, answer);
+      if (submitWaits !== undefined && answer.statusCode === 202)
+        judgeOfWaiting.answered(dossier, { name, seconds: submitWaits, sentAt: submission.sentAt }, answer);
       if (answer.statusCode === 202) judgeOfLists.acknowledged(dossier);
       answered(answer);
     });

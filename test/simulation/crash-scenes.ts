@@ -66,6 +66,8 @@ const populationFor = (operation: Operation, { isTold, isLong, seldom }: Way): P
       conflictAt: undefined,
       cancelAt: undefined,
       readsAt: [],
+      waits: [],
+      submitWaits: undefined,
       listings: [],
       deadlineSeconds: undefined,
       startWithinSeconds: undefined,

@@ -37,6 +37,8 @@ export interface Dossier {
   readonly taskId: string;
   readonly planned: PlannedTask[];
   row: (Key & Row) | undefined;
+  /** All that its row ever was, oldest first. */
+  readonly history: { readonly from: number; readonly row: Key & Row }[];
   acknowledged: boolean;
   /** Whom nobody has told anything yet: neither that their task is taken, nor that it will not be. */
   readonly unanswered: Set<PlannedTask>;
@@ -89,6 +91,7 @@ export class Dossiers {
         taskId,
         planned: [],
         row: undefined,
+        history: [],
         acknowledged: false,
         unanswered: new Set(),
         bornOf: undefined,

@@ -92,6 +92,7 @@ export class Judge implements TableWatch {
     const dossier = this.#dossiers.ofRow(after.pk);
     if (dossier === undefined) return this.violated("I2", `${name} wrote ${after.pk}, which nobody asked for.`);
     dossier.row = after;
+    dossier.history.push({ from: this.#now(), row: after });
     if (before === undefined) this.#born(invocation, dossier);
     for (const text of absenceFaults(invocation, dossier, { before, after, now: this.#now() })) this.violated("I10", `${name} ${text}.`);
     for (const [invariant, text] of changeFaults(before, after, { now: this.#now(), beganAt: invocation.beganAt }))

@@ -18,6 +18,10 @@ export interface PlannedTask {
   readonly conflictAt: number | undefined;
   readonly cancelAt: number | undefined;
   readonly readsAt: readonly number[];
+  /** When its caller asks and waits for news, and for how many seconds. */
+  readonly waits: readonly { readonly at: number; readonly seconds: number }[];
+  /** For how many seconds its caller waits for news whenever it submits; undefined if it does not. */
+  readonly submitWaits: number | undefined;
   /** When its caller lists what it has. */
   readonly listings: readonly PlannedListing[];
   readonly deadlineSeconds: number | undefined;
@@ -100,6 +104,8 @@ export const plannedTask = (
     conflictAt: random.chance(0.1) ? submitAt + random.whole(0, 5 * MINUTE) : undefined,
     cancelAt: random.chance(0.15) ? submitAt + random.whole(0, 3 * MINUTE) : soonCanceled(seed, { number, operation, submitAt }),
     readsAt: Array.from({ length: random.pick([0, 0, 0, 1]) }, () => submitAt + random.whole(SECOND, 20 * MINUTE)),
+    waits: waitsOf(seed, number, submitAt),
+    submitWaits: drawnFor(seed, `submits and waits ${number}`) < 0.08 ? waitOf(seed, `submit ${number}`) : undefined,
     listings: random.chance(isAlone ? 0.02 : 0.12) ? [listingOf(random, submitAt)] : [],
     deadlineSeconds: random.chance(0.1) ? random.pick([60, 600, 86_400]) : undefined,
     startWithinSeconds: random.chance(0.12) ? random.pick([60, 60, 600]) : undefined,
@@ -114,6 +120,19 @@ const soonCanceled = (seed: number, task: Pick<PlannedTask, "number" | "operatio
   const drawn = drawnFor(seed, `cancel ${task.number}`);
   return isUnstoppable && drawn < 0.2 ? task.submitAt + Math.floor(drawn * 5 * MINUTE) : undefined;
 };
+
+/** One caller in eight waits for news, most while the task is at work. Drawn apart, as lives were drawn before there was any. */
+const waitsOf = (seed: number, number: number, submitAt: number): PlannedTask["waits"] => {
+  if (drawnFor(seed, `waits ${number}`) >= 0.12) return [];
+  const moments = Array.from({ length: 1 + Math.floor(3 * drawnFor(seed, `how often ${number}`)) }, (_, copy) => `wait ${number}.${copy}`);
+  return moments.map((name) => {
+    const drawn = drawnFor(seed, `${name} at`);
+    return { at: submitAt + SECOND + Math.floor(drawn * drawn * 5 * MINUTE), seconds: waitOf(seed, name) };
+  });
+};
+
+/** Too short for a question, long enough for one, and as long as anybody may wait, or longer. */
+const waitOf = (seed: number, name: string): number => [2, 5, 10, 20, 60][Math.floor(5 * drawnFor(seed, `${name} seconds`))] ?? 20;
 
 const listingOf = (random: Random, submitAt: number): PlannedListing => ({
   at: submitAt + random.whole(SECOND, random.pick([5 * MINUTE, 3 * HOUR])),

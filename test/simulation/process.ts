@@ -17,12 +17,13 @@ export interface Invocation {
 /**
  * Who caused it: the schedule, a caller, Tencent, or somebody who only pretends. `unknown`: whoever it is, it carries nothing that would
  * let it in. `says`: about which task at Tencent it is, to the byte, Tencent's own word. `words`: all that is
- * asked for, so that the same request has the same. `isRepeat`: its task was there already.
+ * asked for, so that the same request has the same. `isRepeat`: its task was there already. `waits`: how many seconds it is willing to
+ * wait for news.
  */
 export type Origin =
   | { readonly kind: "schedule" }
   | { readonly kind: "caller"; readonly tenant: string; readonly does: "submit"; readonly words: string; readonly isRepeat?: boolean }
-  | { readonly kind: "caller"; readonly tenant: string; readonly does: "get" | "list" | "cancel" }
+  | { readonly kind: "caller"; readonly tenant: string; readonly does: "get" | "list" | "cancel"; readonly waits?: number | undefined }
   | { readonly kind: "tencent"; readonly says: string }
   | { readonly kind: "attacker"; readonly isUnknown: boolean; readonly says?: string };
 

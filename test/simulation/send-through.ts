@@ -5,6 +5,7 @@ import type { Door } from "./door.ts";
 import type { Fault } from "./faults.ts";
 import type { Judge } from "./judge.ts";
 import type { JudgeOfLanes } from "./judge-lanes.ts";
+import type { JudgeOfWaiting } from "./judge-waiting.ts";
 import type { Process } from "./process.ts";
 import type { FakeTencent, TencentMood } from "./tencent.ts";
 
@@ -17,15 +18,17 @@ interface Way {
   readonly door: Door;
   readonly judge: Judge;
   readonly judgeOfLanes: JudgeOfLanes;
+  readonly judgeOfWaiting: JudgeOfWaiting;
   readonly tencent: FakeTencent;
 }
 
 /** A process's way to Tencent. */
 export const sendThrough =
-  ({ process, door, judge, judgeOfLanes, tencent }: Way): Seams["send"] =>
+  ({ process, door, judge, judgeOfLanes, judgeOfWaiting, tencent }: Way): Seams["send"] =>
   (request: SignedRequest) => {
     const sent = process.current === undefined ? undefined : judge.sends(process.current, request);
     if (sent !== undefined) judgeOfLanes.sends(request.body, sent);
+    if (process.current !== undefined) judgeOfWaiting.asks(process.current);
     let answered = "";
     return door.pass(process, {
       channel: request.paid ? "create" : "question",

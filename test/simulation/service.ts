@@ -2,6 +2,8 @@ import { createHandler as auditTasks } from "../../functions/audit-tasks.ts";
 import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { compose, type Seams } from "../../functions/compose.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
+import type { Dependencies } from "../../functions/lifecycle/dependencies.ts";
+import * as asker from "../../functions/lifecycle/fresh-progress.ts";
 import { createHandler as listTasks } from "../../functions/list-tasks.ts";
 import { createHandler as pollTasks } from "../../functions/poll-tasks.ts";
 import { createHandler as receiveCallback } from "../../functions/receive-callback.ts";
@@ -15,10 +17,10 @@ import type { VersionBefore } from "./version-before.ts";
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** The shipped entries, and after how long Lambda kills each. */
+/** The shipped entries, and after how long Lambda kills each. Nothing is loaded while a life goes on: that would take time of no clock. */
 const functions = {
   "submit-task": { create: submitTask, timeoutMs: 25 * SECOND },
-  "get-task": { create: getTask, timeoutMs: 29 * SECOND },
+  "get-task": { create: (dependencies: Dependencies) => getTask(dependencies, async () => asker), timeoutMs: 29 * SECOND },
   "list-tasks": { create: listTasks, timeoutMs: 25 * SECOND },
   "cancel-task": { create: cancelTask, timeoutMs: 25 * SECOND },
   "receive-callback": { create: receiveCallback, timeoutMs: 25 * SECOND },

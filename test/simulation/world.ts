@@ -12,6 +12,7 @@ import { JudgeOfAnswers } from "./judge-answers.ts";
 import { JudgeOfLanes } from "./judge-lanes.ts";
 import { JudgeOfLists } from "./judge-lists.ts";
 import { JudgeOfMessages } from "./judge-messages.ts";
+import { JudgeOfWaiting } from "./judge-waiting.ts";
 import { Listers } from "./listers.ts";
 import { Neighbours } from "./neighbours.ts";
 import type { Population } from "./population.ts";
@@ -66,12 +67,17 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   const neighbours = new Neighbours({ timeline, trace, tencent, secrets, dossiers }, population);
   const judgeOfLanes = new JudgeOfLanes({ judge, dossiers, limit: killsLate ? population.laneLimit : undefined });
   const judgeOfMessages = new JudgeOfMessages({ judge, dossiers, neighbours, tencent, forwards: population.forwards });
+  const judgeOfWaiting = new JudgeOfWaiting({ judge, plan, now });
   const watch: TableWatch = {
     touched: (invocation, key) => {
       judge.touched(invocation, key);
       judgeOfMessages.touched(invocation, key);
+      judgeOfWaiting.touched(invocation, key);
     },
-    wrote: (invocation, before, after) => judge.wrote(invocation, before, after),
+    wrote: (invocation, before, after) => {
+      judge.wrote(invocation, before, after);
+      judgeOfWaiting.wrote(invocation, before, after);
+    },
   };
   let nonces = 0;
   const seamsOf = (process: Process): Seams =>
@@ -80,7 +86,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
       chance: { nonce: () => `nonce-${String(nonces++).padStart(16, "0")}` },
       log: (event, fields) => trace.tell(process.current?.name ?? "", () => `· ${event} ${JSON.stringify(fields ?? {})}`),
       table: new FaultyTable(process, { rows, door, watch, now }),
-      send: sendThrough({ process, door, judge, judgeOfLanes, tencent }),
+      send: sendThrough({ process, door, judge, judgeOfLanes, judgeOfWaiting, tencent }),
       open: async () => undefined,
       forward: (_url, { body }) =>
         door.pass(process, {
@@ -117,6 +123,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     neighbours,
     judge: answers,
     judgeOfLists,
+    judgeOfWaiting,
     isMixed: before !== undefined,
   });
   const listers = new Listers({ timeline, service, secrets, dossiers, judge, judgeOfLists });

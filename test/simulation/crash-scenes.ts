@@ -96,6 +96,7 @@ const populationFor = (operation: Operation, { isTold, isLong, seldom }: Way): P
   laneLimit: 1,
   killsLate: false,
   isMixed: false,
+  strangeBot: undefined,
   rotates: undefined,
   attacks: 0,
   pries: 0,

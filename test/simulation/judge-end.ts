@@ -45,7 +45,7 @@ export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
   const asked = row.completedVia === "poll" ? charges.find(({ providerTaskId }) => providerTaskId === row.providerTaskId) : undefined;
   if (asked !== undefined && needsClaim(dossier, asked) && !judge.hasClaim(asked.product, asked.providerTaskId))
     judge.violated("claimed-before-asked", `${taskId} was asked about, and it was written down nowhere whose ${asked.providerTaskId} is.`);
-  if (status === "rejected") judgeRejection(dossier, judge);
+  if (status === "rejected") judgeRejection(dossier, judge, world.tencent.ledger);
   else if (status === "indeterminate") {
     const wrong = unknownFault(dossier, world);
     if (wrong === UNREPEATED && isBarredForOurSake(dossier)) judgeBar(dossier, judge);

@@ -32,6 +32,9 @@ export const sendingFaults = (sent: Sent, before: readonly Sent[]): readonly str
   ];
 };
 
+/** What TRTC says as well of a bot that is in its room already (decision 0026). */
+export const OCCUPIED = "FailedOperation.TaskExist";
+
 /**
  * What is wrong with a start that is thought never to have been (`requeued`, `refusalProven`). When its list was read is not seen here, but that it was by this very
  * invocation: neither before this began nor after now.
@@ -42,6 +45,8 @@ export const absenceFaults = (
   { before, after, now }: { readonly before: Row | undefined; readonly after: Row; readonly now: number },
 ): readonly string[] => {
   if (before?.status !== "doubtful" || (after.status !== "queued" && after.status !== "rejected")) return [];
+  // That takes no list: whether it is true is judged in the end.
+  if (codeOf(after) === OCCUPIED) return [];
   const epoch = Number(before.epoch);
   const first = firstSentAt.get(epoch) ?? Number.POSITIVE_INFINITY;
   const last = sent.findLast((each) => each.epoch === epoch)?.signedAt ?? 0;
@@ -65,9 +70,11 @@ export const noteRefusal = (
   { before, after }: { readonly before: Row | undefined; readonly after: Row },
 ): void => {
   const barredFor = before?.refusedInDoubt;
-  const { refusedInDoubt: code, status, error } = after;
+  const { refusedInDoubt: code, status } = after;
   if (status === "queued") dossier.refusedForGood = undefined;
   else if (code !== undefined && code !== barredFor) dossier.refusedForGood = { code: String(code), isByBefore };
-  else if (status === "rejected" && barredFor === undefined)
-    dossier.refusedForGood = { code: String(Object(Object(error).provider).code), isByBefore };
+  else if (status === "rejected" && barredFor === undefined) dossier.refusedForGood = { code: String(codeOf(after)), isByBefore };
 };
+
+/** Tencent's word for what went wrong. */
+const codeOf = ({ error }: Row): unknown => Object(Object(error).provider).code;

@@ -56,6 +56,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   const { population, rows, timeline, plan, schedule, service, callers, listers, attacker, deliveries, dossiers, tencent, trace } = world;
   const { judge, judgeOfMessages, neighbours, pryingTenant } = world;
   for (const neighbour of population.neighbours) neighbours.plan(neighbour);
+  if (population.strangeBot !== undefined) neighbours.planBot(population.strangeBot, population.start);
   for (const task of population.tasks) {
     callers.plan(task);
     listers.plan(task);

@@ -2,6 +2,7 @@ import { sessionContextOf } from "../../functions/tencent/session-context.ts";
 import type { Dossiers } from "./dossier.ts";
 import type { PlannedNeighbour, PlannedTask, Population } from "./population.ts";
 import type { Secrets } from "./secrets.ts";
+import type { StrangeBot } from "./strange-bot.ts";
 import type { FakeTencent } from "./tencent.ts";
 import { generation, type Request, signed, transcription, video, withFields } from "./tencent-requests.ts";
 import type { Timeline } from "./timeline.ts";
@@ -14,6 +15,9 @@ interface NeighboursWorld {
   readonly secrets: Secrets;
   readonly dossiers: Dossiers;
 }
+
+/** The number of the bot: no task follows it. */
+const BOT = -1;
 
 /** In the applications of our environment. */
 const creates: Readonly<Record<PlannedNeighbour["product"], Request>> = {
@@ -34,7 +38,13 @@ export class Neighbours {
   }
 
   plan(neighbour: PlannedNeighbour): void {
-    this.#world.timeline.at(neighbour.startAt, () => this.#start(neighbour));
+    this.#world.timeline.at(neighbour.startAt, () => this.#start(neighbour, this.#context(neighbour)));
+  }
+
+  /** A bot that is in a room from the start on. */
+  planBot({ room }: StrangeBot, startAt: number): void {
+    const bot = { number: BOT, product: "trtc", startAt, context: "none" } as const;
+    this.#world.timeline.at(startAt, () => this.#start(bot, { RoomId: room, RoomIdType: 1 }));
   }
 
   /** The TaskId of a neighbour; that of nobody if it has none. */
@@ -48,9 +58,9 @@ export class Neighbours {
   }
 
   /** It is theirs to come again if Tencent refuses, as it may for a limit that we have used up. */
-  #start(neighbour: PlannedNeighbour): void {
+  #start(neighbour: PlannedNeighbour, fields: Request["body"]): void {
     const { timeline, trace, tencent, secrets, dossiers } = this.#world;
-    const request = withFields(creates[neighbour.product], this.#context(neighbour));
+    const request = withFields(creates[neighbour.product], fields);
     const [keys] = secrets.credentials();
     const before = tencent.ledger.length;
     tencent.answer(signed(request, timeline.now, keys));

@@ -3,6 +3,7 @@ import { asFollower, asVideo, type PlannedTask, plannedTask, repeatedAt } from "
 import { drawnFor, Random } from "./random.ts";
 import type { Seldom } from "./schedule.ts";
 import { type Silence, silenceOf } from "./silence.ts";
+import { type StrangeBot, withStrangeBot } from "./strange-bot.ts";
 import { honest, type TencentOptions, usual } from "./tencent.ts";
 
 export { type OperationName, operationNames, type PlannedTask, tenants } from "./planned-tasks.ts";
@@ -33,6 +34,7 @@ export interface Population {
   /** Whether messages about other people's tasks have an address to be sent on to. */
   readonly forwards: boolean;
   readonly neighbours: readonly PlannedNeighbour[];
+  readonly strangeBot: StrangeBot | undefined;
   readonly laneLimit: number;
   /** Whether functions are killed when they run for too long; else they may wake up whenever. */
   readonly killsLate: boolean;
@@ -101,7 +103,10 @@ export const populationOf = (seed: number): Population => {
   return {
     seed,
     start,
-    tasks: tasks.map((task) => (task.number === 0 ? first(task) : task)),
+    ...withStrangeBot(
+      seed,
+      tasks.map((task) => (task.number === 0 ? first(task) : task)),
+    ),
     faultsUntil: Math.max(start + faultsFor, revoked?.until ?? 0),
     rates: ratesOf(random, isLong),
     outages: [...outagesOf(random, faultsFor), ...(silence === undefined ? [] : [silence.outage])],

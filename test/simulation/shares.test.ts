@@ -17,6 +17,7 @@ const stories: Readonly<Record<string, RegExp>> = {
   "a day that is full": /daily_cap_reached/,
   "a pause": /submissions_paused/,
   "an audit": /audit_done/,
+  "a bot that is in the room already": /task_settled .*"status":"rejected","reason":"poll"/,
   "a key that is revoked": /starts_blocked/,
   "a lane that is blocked": /lane_blocked/,
   "a lane that is opened again": /lane_opened/,
@@ -72,6 +73,8 @@ beforeAll(async () => {
     if (population.tasks.some(({ priority }) => priority !== undefined)) live("a priority");
     if (population.redeploys !== undefined && !population.isMixed) live("a deployment with other settings");
     for (const form of repeatForms) if (isRepeatedAs(population, form)) live(`a repeat that is ${form}`);
+    if (population.tasks.some(({ waits }) => waits.length > 0)) live("a caller who waits");
+    if (population.tasks.some(({ submitWaits }) => submitWaits !== undefined)) live("a caller who submits and waits");
     if (population.pulls) live("a queue of events");
     rotationIn(population, trace);
   }
@@ -101,7 +104,7 @@ describe("nothing that is modelled is never lived:", () => {
 
   test("every feature is used", () => {
     expect(missing(Object.keys(stories), 3)).toEqual([]);
-    expect(missing(["a queue of events", "a priority"], LIVES / 25)).toEqual([]);
+    expect(missing(["a queue of events", "a priority", "a caller who waits", "a caller who submits and waits"], LIVES / 25)).toEqual([]);
   });
 
   test("requests are repeated in every form, and after a deployment with other settings", () => {

@@ -204,6 +204,12 @@ const rooms: readonly Mutant[] = [
     by: "occupied-room.test.ts",
   },
   { name: "one denial of its session refuses a start", at: "isMissedForGood", mistake: returns(true), by: "occupied-room.test.ts" },
+  {
+    name: "a bot in the room is told as unknown",
+    at: "missedInRoom",
+    mistake: returns(Promise.resolve(false)),
+    by: "simulation/strange-bot.test.ts",
+  },
   { name: "whatever was answered to a start may mean its room", at: "isDoubtedBy", mistake: returns(true), by: "occupied-room.test.ts" },
 ];
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { asked, candidateDenied, candidateListed, candidateNamed } from "../../functions/task/candidate.ts";
+import { asked, askedForCaller, candidateDenied, candidateListed, candidateNamed } from "../../functions/task/candidate.ts";
 import type { DoubtfulTask } from "../../functions/task/task.ts";
 import { after, type Instant } from "../../functions/task/time.ts";
 import { postponed } from "../../functions/task/transition.ts";
-import { applyUpdate } from "../support/evaluate.ts";
+import { applyUpdate, evaluateCondition } from "../support/evaluate.ts";
 import { DUE } from "./moves.ts";
-import { doubtfulTasks, NOW, submittingTasks } from "./task-rows.ts";
+import { doubtfulTasks, indeterminateTasks, NOW, runningTasks, submittingTasks } from "./task-rows.ts";
 
 const raise = (): never => {
   throw new Error("There is no such row.");
@@ -18,6 +18,47 @@ test("a TaskId that is named for a start on its way is kept for later: its sende
 
   expect(named).toMatchObject([{ candidate: "named" }, { candidate: "named" }]);
   expect(named.map(({ dueAt }) => dueAt)).toEqual([task.dueAt, task.dueAt]);
+});
+
+test("a question for a waiting caller is counted and changes nothing else", () => {
+  const [task = raise()] = runningTasks;
+
+  const first = applyUpdate(task, askedForCaller(task, NOW).update);
+  const second = applyUpdate(first, askedForCaller({ ...task, callerClaims: 1 }, NOW).update);
+
+  const { revision } = task;
+  expect(first).toEqual({ ...task, askedAt: NOW, callerAskedAt: NOW, callerClaims: 1, revision: revision + 1 });
+  expect(second).toEqual({ ...first, callerClaims: 2, revision: revision + 2 });
+});
+
+test("a running task keeps no TaskId but its own, and an indeterminate one keeps a TaskId without the moment of a doubt", () => {
+  const [running = raise()] = runningTasks;
+  const [indeterminate = raise()] = indeterminateTasks;
+  const open = { ...indeterminate, candidate: undefined, candidateSince: undefined };
+
+  const rows = [applyUpdate(running, asked(running, NOW, "named").update), applyUpdate(open, asked(open, NOW, "named").update)];
+
+  expect(rows[0]).toEqual({ ...running, askedAt: NOW, revision: running.revision + 1 });
+  expect(rows[1]).toMatchObject({ candidate: "named" });
+  expect(rows[1]?.candidateSince).toBeUndefined();
+});
+
+test("a question is claimed and a TaskId kept only where the task has not changed since it was read", () => {
+  const [running = raise()] = runningTasks;
+  const [doubtful = raise()] = doubtfulTasks;
+  const changes = [
+    [doubtful, asked(doubtful, NOW, "named")],
+    [running, askedForCaller(running, NOW)],
+    [doubtful, candidateNamed(doubtful, "named", NOW)],
+    [doubtful, candidateListed(doubtful, "listed", NOW)],
+    [doubtful, candidateDenied(doubtful)],
+  ] as const;
+
+  const held = changes.map(([task, { condition }]) =>
+    [task, { ...task, revision: task.revision + 1 }].map((row) => evaluateCondition(row, condition)),
+  );
+
+  expect(held).toEqual(changes.map(() => [true, false]));
 });
 
 describe("a TaskId that a callback named", () => {

@@ -1,6 +1,22 @@
 import * as z from "zod/mini";
 import type { Issue } from "../../task/issues.ts";
-import { isWebUrl, label, longestUrl, requestFields, sourceIssues, storageFields, text, webUrl } from "./input-fields.ts";
+import {
+  base64,
+  base64Issues,
+  complianceFields,
+  isWebUrl,
+  label,
+  longestUrl,
+  modelFields,
+  mostFiles,
+  onOff,
+  promptFields,
+  requestFields,
+  sourceIssues,
+  storageFields,
+  webUrl,
+  word,
+} from "./input-fields.ts";
 
 /*
  * The parameters of CreateAigcVideoTask, as its API page and the official SDK (4.1.313) describe them. Only fixed words are enumerated.
@@ -8,26 +24,15 @@ import { isWebUrl, label, longestUrl, requestFields, sourceIssues, storageFields
  * aigc-video-models.ts says what is documented of them.
  */
 
-/** The create page gives no limit and the task's echo says 1,000 characters; ten times that is above every documented model's own. */
-const longestPrompt = 10_000;
-/** The API gives no limit; the models take fewer than ten. */
-const mostFiles = 50;
-/** Documented: 7 MB over all files, so that their Base64 stays under the API's 10 MB. Decoded bytes, in the larger reading of MB. */
-const largestBase64Sum = 7 * 1024 * 1024;
 /** Documented models stop at 15. */
 const longestDurationSeconds = 60;
 
-const word = text(64);
-const onOff = z.enum(["Enabled", "Disabled"]);
 /** An asset of the model's own library. */
 export const isAssetUrl = (url: string): boolean => /^asset:\/\/\S+$/i.test(url);
 const fileUrl = z.string().check(
   z.maxLength(longestUrl),
   z.refine((url) => isWebUrl(url) || isAssetUrl(url), "must be an http or https URL"),
 );
-const base64 = z
-  .string()
-  .check(z.minLength(1), z.regex(/^[A-Za-z0-9+/]+={0,2}$/, "must be plain Base64, without a data: prefix and without line breaks"));
 
 const fileFields = z.strictObject({
   Type: z.optional(z.enum(["File", "Url", "Base64"])),
@@ -58,9 +63,7 @@ const outputFields = z.strictObject({
   Resolution: z.optional(word),
   AspectRatio: z.optional(word),
   AudioGeneration: z.optional(onOff),
-  PersonGeneration: z.optional(z.enum(["AllowAdult", "Disallowed"])),
-  InputComplianceCheck: z.optional(onOff),
-  OutputComplianceCheck: z.optional(onOff),
+  ...complianceFields,
   EnhanceSwitch: z.optional(onOff),
   OffPeak: z.optional(onOff),
   FrameInterpolate: z.optional(onOff),
@@ -70,20 +73,14 @@ const outputFields = z.strictObject({
 
 const fields = z.strictObject({
   ...requestFields,
-  ModelName: word,
-  ModelVersion: word,
+  ...modelFields,
   FileInfos: z.optional(z.array(fileFields).check(z.maxLength(mostFiles))),
   SubjectInfos: z.optional(z.array(subjectFields).check(z.maxLength(mostFiles))),
   LastFrameFileId: z.optional(label),
   LastFrameUrl: z.optional(webUrl),
-  Prompt: z.optional(z.string().check(z.maxLength(longestPrompt))),
-  NegativePrompt: z.optional(z.string().check(z.maxLength(longestPrompt))),
-  EnhancePrompt: z.optional(onOff),
+  ...promptFields,
   OutputConfig: z.optional(outputFields),
-  InputRegion: z.optional(z.enum(["Mainland", "Oversea", "OverseaUSWest"])),
-  SceneType: z.optional(word),
   Procedure: z.optional(label),
-  Seed: z.optional(z.int()),
 });
 
 /** What a caller sent, once its shape is right. */
@@ -104,15 +101,6 @@ const conflicts = (request: AigcVideoRequest): Issue[] => {
   const sources = files.flatMap((file, index) => sourceIssues(file, ["FileInfos", index], "FileId, Url and Base64"));
   return [...sources, ...base64Issues(files), ...frameIssues(files), ...lastFrameIssues(request), ...promptIssues(request)];
 };
-
-const base64Issues = (files: readonly FileInfo[]): Issue[] => {
-  const bytes = files.reduce((sum, file) => sum + decodedLength(file.Base64 ?? ""), 0);
-  return bytes > largestBase64Sum
-    ? [{ path: ["FileInfos"], message: "must have at most 7 MB of Base64 files together; use Url or FileId" }]
-    : [];
-};
-
-const decodedLength = (encoded: string): number => Math.floor((encoded.replace(/=+$/, "").length * 3) / 4);
 
 /** Documented: a single first frame, a single last frame. Several files without a Usage are not ruled out. */
 const frameIssues = (files: readonly FileInfo[]): Issue[] =>

@@ -24,6 +24,46 @@ export const isWebUrl = (value: string): boolean => /^https?:\/\/\S+$/i.test(val
 /** Where Tencent fetches a file. */
 export const webUrl = z.string().check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
 
+/** A word that belongs to a model: its lists change monthly. */
+export const word = text(64);
+
+/** A switch. */
+export const onOff = z.enum(["Enabled", "Disabled"]);
+
+/** A file in the request itself. */
+export const base64 = z
+  .string()
+  .check(z.minLength(1), z.regex(/^[A-Za-z0-9+/]+={0,2}$/, "must be plain Base64, without a data: prefix and without line breaks"));
+
+/** The create pages give no limit and a task's echo says 1,000 characters; ten times that is above every documented model's own. */
+export const prompt = z.string().check(z.maxLength(10_000));
+
+/** The API gives no limit; the models take fewer than twenty. */
+export const mostFiles = 50;
+
+/** Which model generates, from what region its files come, and how it begins. */
+export const modelFields = {
+  ModelName: word,
+  ModelVersion: word,
+  SceneType: z.optional(word),
+  InputRegion: z.optional(z.enum(["Mainland", "Oversea", "OverseaUSWest"])),
+  Seed: z.optional(z.int()),
+};
+
+/** What it is to generate. */
+export const promptFields = {
+  Prompt: z.optional(prompt),
+  NegativePrompt: z.optional(prompt),
+  EnhancePrompt: z.optional(onOff),
+};
+
+/** What may be seen in it. */
+export const complianceFields = {
+  PersonGeneration: z.optional(z.enum(["AllowAdult", "Disallowed"])),
+  InputComplianceCheck: z.optional(onOff),
+  OutputComplianceCheck: z.optional(onOff),
+};
+
 /** How the result is kept. */
 export const storageFields = {
   StorageMode: z.optional(z.enum(["Temporary", "Permanent"])),
@@ -73,3 +113,16 @@ export const sourceIssues = (file: Sources, path: Issue["path"], choices: string
   }
   return [];
 };
+
+/** Documented: 7 MB over all files, so that their Base64 stays under the API's 10 MB. Decoded bytes, in the larger reading of MB. */
+const largestBase64Sum = 7 * 1024 * 1024;
+
+/** What is wrong with the files in a request, taken together. */
+export const base64Issues = (files: readonly Sources[]): Issue[] => {
+  const bytes = files.reduce((sum, file) => sum + decodedLength(file.Base64 ?? ""), 0);
+  return bytes > largestBase64Sum
+    ? [{ path: ["FileInfos"], message: "must have at most 7 MB of Base64 files together; use Url or FileId" }]
+    : [];
+};
+
+const decodedLength = (encoded: string): number => Math.floor((encoded.replace(/=+$/, "").length * 3) / 4);

@@ -20,7 +20,7 @@ type Failure = Pick<TaskError, "code" | "message" | "retryable">;
  */
 const overloaded: Failure = { code: "provider_overloaded", message: "Tencent had no capacity for the task.", retryable: true };
 const timedOut: Failure = { code: "provider_timeout", message: "Tencent did not finish the task in its time.", retryable: true };
-const failedOnce: Failure = { code: "provider_failed", message: "Tencent failed to generate the video.", retryable: true };
+const failedOnce: Failure = { code: "provider_failed", message: "Tencent failed to generate the result.", retryable: true };
 const failed: Failure = { ...failedOnce, retryable: false };
 const inputRefused: Failure = { code: "input_refused", message: "Tencent refused the input after accepting the task.", retryable: false };
 const contentRefused: Failure = {
@@ -31,7 +31,7 @@ const contentRefused: Failure = {
 const canceled: Failure = { code: "provider_canceled", message: "The task was stopped at Tencent.", retryable: false };
 
 /**
- * By ErrCodeExt, as the SDK lists them for AigcVideoTask. A redraw's words are not documented: those that are the same are taken to mean
+ * By ErrCodeExt, as the SDK lists them for AigcVideoTask and AigcImageTask. A redraw's words are not documented: those that are the same are taken to mean
  * the same, others are failures not worth a second try. Numbers are not documented either: only 0 and 70000 were seen.
  */
 const failures: ReadonlyMap<string, Failure> = new Map([

@@ -49,7 +49,7 @@ describe("Tencent's samples", () => {
       state: "failed",
       error: {
         code: "provider_failed",
-        message: "Tencent failed to generate the video.",
+        message: "Tencent failed to generate the result.",
         retryable: false,
         provider: { code: "InternalError", number: 70000, message: "SAMPLE failure text – do not parse" },
       },

@@ -25,7 +25,7 @@ const rows = {
   vod: {
     title: "VOD",
     applications: { setting: "TENCENT_VOD_SUB_APP_IDS", standIn: "1500000000", needed: true },
-    laneLimit: { setting: "LANE_LIMIT_VOD_AIGC", tasks: "AIGC video tasks" },
+    laneLimit: { setting: "LANE_LIMIT_VOD_AIGC", tasks: "AIGC tasks of each kind" },
     callbackKey: { setting: "VOD_SIGN_KEY", longest: 32 },
     forwardUrl: "VOD_FORWARD_URL",
     pulled: "VOD_PULL_APPLICATIONS",

@@ -139,9 +139,7 @@ const hostile: readonly Hostile[] = [
     bodyWith({ metadata: Object.fromEntries(Array.from("abcd", (n) => [n, "v".repeat(510)])) }),
     "/metadata",
   ),
-  ...["", "vod", "vod.", "vod.CreateAigcImageTask", "VOD.CreateAigcVideoTask", ` ${OPERATION}`, "__proto__", "constructor"].map(
-    noOperation,
-  ),
+  ...["", "vod", "vod.", "vod.CreateNothing", "VOD.CreateAigcVideoTask", ` ${OPERATION}`, "__proto__", "constructor"].map(noOperation),
   badInput("of null", bodyWith({ input: null }), "/input"),
   badInput("in a list", bodyWith({ input: [input(PROMPT)] }), "/input"),
   badInput("that is empty", bodyWith({ input: {} }), "/input/ModelName", "/input/ModelVersion"),

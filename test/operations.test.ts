@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
 import { operations } from "../functions/tencent/registry.ts";
-import { isSample, type Sample, sampleInputs } from "../infra/local/sample-inputs.ts";
+import { fixtureOf, fixtures, inputWith } from "../infra/local/operations.ts";
+import { productNamed } from "../infra/local/tencent/server.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { ask, read, submit } from "./support/client.ts";
 import { startAsStranger } from "./support/strangers.ts";
@@ -9,45 +10,38 @@ import { type System, startSystem } from "./support/system.ts";
 
 const MINUTE = 60_000;
 
-/** Where each operation's input can tell the stand-in what to do, and what a failure of it is called there. */
-const marked: Readonly<Record<Sample, { readonly with: (mark: string) => unknown; readonly failure: string }>> = {
-  "vod.CreateAigcVideoTask": {
-    with: (mark) => ({ ...sampleInputs["vod.CreateAigcVideoTask"], Prompt: `A boat ${mark}` }),
-    failure: "[fail:ModelGenerateFailed]",
-  },
-  "vod.CreateAigcVideoRedrawTask": {
-    with: (mark) => ({ ...sampleInputs["vod.CreateAigcVideoRedrawTask"], ExtInfo: mark }),
-    failure: "[fail:InternalError]",
-  },
-  "mps.CreateAigcVideoTask": {
-    with: (mark) => ({ ...sampleInputs["mps.CreateAigcVideoTask"], Prompt: `A boat ${mark}` }),
-    failure: "[fail:InternalError]",
-  },
-  "mps.ProcessMedia": {
-    with: (mark) => ({ ...sampleInputs["mps.ProcessMedia"], OutputDir: `/${mark}/` }),
-    failure: "[fail:70000]",
-  },
-  "tiw.CreateVideoGenerationTask": {
-    with: (mark) => ({ OnlineRecordTaskId: `recording ${mark}` }),
-    failure: "[fail:FailedOperation.Record]",
-  },
-  "trtc.StartAITranscription": {
-    with: (mark) => ({ ...sampleInputs["trtc.StartAITranscription"], RoomId: `room ${mark}`, RoomIdType: 1 }),
-    failure: "[fail:98]",
-  },
-};
+const submitOne = async (system: System, operation: string, mark = ""): Promise<TaskAnswer> =>
+  (await submit(system, `${operation} ${mark}`, { operation, input: inputWith(operation, `boat ${mark}`) })).body;
 
-const submitOne = async (system: System, operation: Sample, mark = ""): Promise<TaskAnswer> =>
-  (await submit(system, `${operation} ${mark}`, { operation, input: marked[operation].with(mark) })).body;
-
-const named = operations.map((operation) => ({ operation, name: operation.name as Sample }));
+const named = operations.map((operation) => ({ operation, name: operation.name }));
 
 /** Every status word that any product knows, so that an answer can be given one that none does. */
 const STATUS = /"(Status|TaskStatus)":"(WAITING|PROCESSING|WAIT|RUN|QUEUED|Idle|Preparing|InProgress)"/g;
 
-test("every operation has a sample and a place for marks", () => {
-  expect(operations.map(({ name }) => name).filter((name) => !isSample(name))).toEqual([]);
-  expect(Object.keys(marked).sort()).toEqual(operations.map(({ name }) => name).sort());
+test("every operation has a fixture, and every fixture an operation", () => {
+  expect([...fixtures.keys()].sort()).toEqual(operations.map(({ name }) => name).sort());
+});
+
+test("the stand-in plays every action that an operation needs", () => {
+  const needed = operations.flatMap(({ name, product, action, describedBy, listedBy, soughtBy, cancel }) =>
+    [action, ...[describedBy, listedBy, soughtBy, cancel].flatMap((each) => (each === undefined ? [] : [each.action]))].map((each) => ({
+      name,
+      product: product.name,
+      action: each,
+    })),
+  );
+
+  const missing = needed.filter(({ product, action }) => !Object.hasOwn(productNamed(product).actions, action));
+
+  expect(missing.map(({ name, product, action }) => `${name}: infra/local/tencent/${product}.ts lacks ${action}`)).toEqual([]);
+});
+
+test("every operation of a product with a queue names its event where it is documented, and its fixture the same", () => {
+  const told = operations.filter(({ product, callback }) => product.eventQueue !== undefined && callback === "documented");
+  const named = operations.flatMap(({ name, event }) => (event === undefined ? [] : [{ name, event }]));
+
+  expect(named.map(({ name }) => name)).toEqual(told.map(({ name }) => name));
+  expect(named.map(({ name }) => fixtureOf(name).vod?.event)).toEqual(named.map(({ event }) => event));
 });
 
 describe.each(named)("$name", ({ operation, name }) => {
@@ -77,7 +71,7 @@ describe.each(named)("$name", ({ operation, name }) => {
   test("fails as Tencent says", async () => {
     const system = await startSystem();
 
-    const task = await submitOne(system, name, marked[name].failure);
+    const task = await submitOne(system, name, `[fail:${fixtureOf(name).failure}]`);
     await system.pass(25 * MINUTE);
 
     expect(await read(system, task.taskId)).toMatchObject({ status: "failed", settled: true, error: { code: expect.any(String) } });
@@ -148,7 +142,7 @@ describe.each(named)("$name", ({ operation, name }) => {
     const inRegion = (region: string) =>
       ask<TaskAnswer>(system, "POST", "/v1/tasks", {
         headers: { "idempotency-key": `in ${region}` },
-        body: JSON.stringify({ operation: name, input: sampleInputs[name], region }),
+        body: JSON.stringify({ operation: name, input: fixtureOf(name).input, region }),
       });
 
     const wrong = await inRegion("eu-frankfurt");

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { pollersTurns } from "../functions/lifecycle/turns.ts";
+import { operations } from "../functions/tencent/registry.ts";
 import type { Transport } from "../functions/tencent/transport.ts";
+import { inputWith } from "../infra/local/operations.ts";
 import { transportTo } from "./support/call-through.ts";
 import { ask, callBack, completion, input, read, signed, submit } from "./support/client.ts";
 import { type System, startSystem } from "./support/system.ts";
@@ -26,9 +28,9 @@ const observed = async () => {
     },
   });
   transport.resolve(transportTo(system.standIn.url));
-  /** The most calls of an action within any second. */
-  const busiestSecond = (action: string): number => {
-    const moments = sent.filter((call) => call.action === action).map(({ at }) => at);
+  /** The most calls of these actions together within any second. */
+  const busiestSecond = (...actions: string[]): number => {
+    const moments = sent.filter((call) => actions.includes(call.action)).map(({ at }) => at);
     return Math.max(...moments.map((from) => moments.filter((at) => at >= from && at < from + 1000).length));
   };
   return { system, busiestSecond };
@@ -58,6 +60,28 @@ test("however many come at once, no more is sent in any second than Tencent docu
   expect(busiestSecond("CreateAigcVideoTask")).toBeLessThanOrEqual(20);
   expect(nudged).toBeLessThanOrEqual(20);
   expect(busiestSecond("DescribeTaskDetail")).toBeLessThanOrEqual(100);
+});
+
+const sharing = operations.flatMap(({ name, product, action, rate, sharesRateOf }) => {
+  const other = operations.find((each) => each.product === product && each.action === sharesRateOf);
+  return sharesRateOf === undefined ? [] : [{ name, action, rate, sharesRateOf, other }];
+});
+
+test.each(sharing)("starts of $name and of $sharesRateOf together are sent no more often than the latter may be", async (shared) => {
+  const { system, busiestSecond } = await observed();
+  const names = [shared.name, shared.other?.name ?? ""];
+
+  const starts = Array.from({ length: 30 }, (_, number) => names.map((operation) => ({ operation, key: `${operation} ${number}` })));
+  const submitted = starts
+    .flat()
+    .map(({ operation, key }) => submit(system, key, { operation, input: inputWith(operation, "[seconds:30]") }));
+  await system.clock.during(Promise.all(submitted));
+  await system.pass(2 * MINUTE);
+
+  expect(shared.rate).toBe(shared.other?.rate);
+  expect(system.standIn.creates()).toHaveLength(60);
+  expect(busiestSecond(shared.action)).toBeGreaterThan(1);
+  expect(busiestSecond(shared.action, shared.sharesRateOf)).toBeLessThanOrEqual(shared.rate);
 });
 
 test("who would have to wait for long is answered, and starts later", async () => {

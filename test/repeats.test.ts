@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
+import { fixtureOf } from "../infra/local/operations.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import { type Answer, ask, input, read, send, traces } from "./support/client.ts";
 import { keyOf, tableOf } from "./support/planted-rows.ts";
@@ -155,10 +156,10 @@ describe("the same request", () => {
 
   test("carries a credential that was renewed", async () => {
     const system = await startSystem();
-    const { TranscriptionParams, ...room } = sampleInputs[TRANSCRIPTION];
+    const { TranscriptionParams, ...room } = fixtureOf(TRANSCRIPTION).input;
     const body = (UserSig: string) => ({
       operation: TRANSCRIPTION,
-      input: { ...room, TranscriptionParams: { ...TranscriptionParams, UserSig } },
+      input: { ...room, TranscriptionParams: { ...Object(TranscriptionParams), UserSig } },
     });
     const first = await send(system, body("EXAMPLE_USER_SIG"));
 

@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { DryRunAnswer, Problem, TaskAnswer } from "../functions/http/api.ts";
 import { operations } from "../functions/tencent/registry.ts";
+import { fixtureOf } from "../infra/local/operations.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
 import example from "./fixtures/pages/vod.CreateAigcVideoTask.json" with { type: "json" };
 import { type Answer, ask, input, read, submit } from "./support/client.ts";
+import { exampleOf } from "./support/examples.ts";
 import { startAsStranger } from "./support/strangers.ts";
 import { type System, startSystem } from "./support/system.ts";
 
@@ -16,10 +17,6 @@ const MINUTE = 60_000;
 
 const post = <T>(system: System, key: string, body: object): Promise<Answer<T>> =>
   ask(system, "POST", "/v1/tasks", { headers: { "idempotency-key": key }, body: JSON.stringify(body) });
-
-/** The documented example of an operation. */
-const exampleOf = (name: string): Readonly<Record<string, unknown>> =>
-  JSON.parse(readFileSync(new URL(`fixtures/operations/${name}.json`, import.meta.url), "utf8"));
 
 describe("Tencent's own example of CreateAigcVideoTask, word for word", () => {
   const environment = { TENCENT_VOD_SUB_APP_IDS: String(example.SubAppId) };
@@ -70,7 +67,7 @@ describe("Tencent's own example of CreateAigcVideoTask, word for word", () => {
 });
 
 describe.each(operations)("$name", (operation) => {
-  const sample = sampleInputs[operation.name as keyof typeof sampleInputs];
+  const sample = fixtureOf(operation.name).input;
   const unset = Object.keys(exampleOf(operation.name)).filter((name) => !Object.hasOwn(sample, name));
 
   test.each([null, ""])("takes a field of %j as one that is not there", async (nothing) => {

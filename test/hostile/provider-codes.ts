@@ -1,3 +1,5 @@
+import { fixtureOf, fixtures } from "../../infra/local/operations.ts";
+
 /*
  * What Tencent says no with, written down once more from its documentation (common error codes; the pages and SDKs of the actions) and not
  * from our code: whatever is missing here must never be taken for a refusal.
@@ -27,59 +29,8 @@ const likeDuplicates = words(`
   InvalidParameterValue.SessionIdUsed InvalidParameter.Duplicate InvalidParameterValue.TaskExists UnsupportedOperation.Repeated
   UnsupportedOperation.TaskInUse`);
 
-interface Codes {
-  /** Wrong for good. */
-  readonly wrong: readonly string[];
-  /** Right as soon as a person has mended something of ours. */
-  readonly blocked: readonly string[];
-  readonly busy: readonly string[];
-  /** It has seen the SessionId: not started again, not refused. */
-  readonly duplicate: readonly string[];
-  readonly takesSessionId: boolean;
-}
-
-const vod: Codes = {
-  wrong: words("InvalidParameterValue.FileId InvalidParameterValue.SessionContextTooLong InvalidParameterValue.SessionIdTooLong"),
-  blocked: words("FailedOperation.InvalidVodUser InvalidParameterValue.SubAppId LimitExceeded.Quota"),
-  busy: [],
-  duplicate: ["InvalidParameterValue.SessionId", "FailedOperation.TaskExist"],
-  takesSessionId: true,
-};
-
-const own: Readonly<Record<string, Codes>> = {
-  "vod.CreateAigcVideoTask": vod,
-  "vod.CreateAigcVideoRedrawTask": vod,
-  "mps.CreateAigcVideoTask": {
-    wrong: ["InvalidParameter.ViolationContent"],
-    blocked: ["FailedOperation.InvalidMpsUser"],
-    busy: [],
-    duplicate: [],
-    takesSessionId: false,
-  },
-  "mps.ProcessMedia": {
-    wrong: words("InvalidParameterValue.SessionContextTooLong InvalidParameterValue.SessionIdTooLong"),
-    blocked: ["FailedOperation.InvalidMpsUser"],
-    busy: [],
-    duplicate: ["InvalidParameterValue.SessionId"],
-    takesSessionId: true,
-  },
-  "tiw.CreateVideoGenerationTask": {
-    wrong: words(
-      "InvalidParameter.BodyParameterTypeUnmatched InvalidParameter.InvalidExtra InvalidParameter.RecordParameter UnsupportedRegion",
-    ),
-    blocked: words("InvalidParameter.SdkAppIdNotFound UnauthorizedOperation.SdkAppId ResourceUnavailable.ServiceExpired"),
-    busy: words("LimitExceeded.TaskConcurrency ResourceInUse.RecordUserId"),
-    duplicate: [],
-    takesSessionId: false,
-  },
-  "trtc.StartAITranscription": {
-    wrong: words("InvalidParameter.UserSig InvalidParameter.UserSigNotAdmin"),
-    blocked: words("FailedOperation.NotAbility FailedOperation.NotAllowed FailedOperation.SdkAppIdNotUnderAppId"),
-    busy: ["ResourceInsufficient.RequestRejection"],
-    duplicate: ["FailedOperation.TaskExist"],
-    takesSessionId: true,
-  },
-};
+/** What an operation's own codes mean, as its fixture has them from the documentation. */
+const codesOf = (operation: string) => fixtureOf(operation).codes;
 
 /** Documented codes that say nothing certain of a start. */
 const uncertain = words(`
@@ -101,14 +52,13 @@ const strange = words(`
 
 /** What this code of this operation's start has to come to. */
 export const meaningOf = (operation: string, code: string): "wrong" | "blocked" | "busy" | "duplicate" | "silence" => {
-  const codes = own[operation];
-  if (codes === undefined) throw new Error(`The codes of ${operation} are not written down.`);
+  const codes = codesOf(operation);
   if (codes.duplicate.includes(code)) return "duplicate";
   // What one action lists may be in a family of another: a listed meaning counts first.
   if (codes.wrong.includes(code)) return "wrong";
   if (codes.blocked.includes(code)) return "blocked";
   if (codes.busy.includes(code)) return "busy";
-  if (codes.takesSessionId && /Session|Duplicate|Exist|Repeat|InUse/.test(code)) return "silence";
+  if (codes.duplicate.length > 0 && /Session|Duplicate|Exist|Repeat|InUse/.test(code)) return "silence";
   if (commonBusy.includes(code)) return "busy";
   if (commonBlocked.includes(code) || /^(?:AuthFailure|UnauthorizedOperation|ResourceUnavailable)\.\w+$/.test(code)) return "blocked";
   const isWrong = commonWrong.includes(code) || /^(?:InvalidParameter|InvalidParameterValue|UnsupportedOperation)\.\w+$/.test(code);
@@ -119,6 +69,6 @@ export const meaningOf = (operation: string, code: string): "wrong" | "blocked" 
 export const allCodes: readonly string[] = [
   ...new Set([
     ...[...commonWrong, ...commonBlocked, ...commonBusy, ...likeDuplicates, ...uncertain, ...strange],
-    ...Object.values(own).flatMap(({ wrong, blocked, busy, duplicate }) => [...wrong, ...blocked, ...busy, ...duplicate]),
+    ...[...fixtures.values()].flatMap(({ codes }) => [...codes.wrong, ...codes.blocked, ...codes.busy, ...codes.duplicate]),
   ]),
 ];

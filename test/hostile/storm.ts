@@ -1,4 +1,6 @@
-import { operationNamed } from "../../functions/tencent/registry.ts";
+import type { StartOperation } from "../../functions/tencent/operation.ts";
+import { operations } from "../../functions/tencent/registry.ts";
+import { fixtureOf } from "../../infra/local/operations.ts";
 import { alterations } from "./alterations.ts";
 import { castTask, enter } from "./cast.ts";
 import { type Forged, type Forger, requestOf, signedText } from "./forged.ts";
@@ -112,19 +114,30 @@ const tell = (seed: number, at: number, { kind, how, product, request }: Forged,
   ].join("\n");
 };
 
-const controls = ["vod.CreateAigcVideoTask", "mps.ProcessMedia", "tiw.CreateVideoGenerationTask", "trtc.StartAITranscription"];
+/** Of every operation whose end Tencent tells by a callback. */
+const controls = operations.filter(
+  ({ callback, product }) => callback === "documented" || product.callback?.carries === "provider-task-id",
+);
+
+/** The sample as the event of this operation, where its events have a name of their own. */
+const asEventOf = ({ name }: StartOperation, json: object): object => {
+  const event = fixtureOf(name).vod?.event;
+  if (event === undefined) return json;
+  const { EventType: _type, AigcVideoCompleteEvent: task, ...rest } = Object(json);
+  return { ...rest, EventType: event.type, [event.field]: task };
+};
 
 /** The control group: a task of its own ends at Tencent, a genuine message says so, and the task is settled by it. Overheard, of course. */
 const tellTruth = async (run: Run, number: number): Promise<void> => {
   const { random, world, tencent, captured, tally } = run;
-  const operation = operationNamed(controls[number % controls.length] ?? "") ?? fail();
+  const operation = controls[number % controls.length] ?? fail();
   const product = operation.product.name as ProductName;
   const task = castTask(operation, "default", "running", { name: `genuine ${number}`, application: "221073" });
   await enter(world.dependencies, [task]);
   tencent.knows(task.providerTaskId, task, true);
   const sample =
     samples[product].find(({ file }) => /video-success|workflow-success|generation-success|902-stop-by-api/.test(file)) ?? fail();
-  const { text, headers, until } = signedText({ random, now: world.now() }, product, about(sample, task));
+  const { text, headers, until } = signedText({ random, now: world.now() }, product, asEventOf(operation, about(sample, task)));
   tencent.silent = 0;
   tencent.asked = [];
   const answer = await world.post(requestOf(product, text, headers));

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { problems } from "../../functions/http/api.ts";
 import type { HttpResponse } from "../../functions/http/handler.ts";
 import { operations } from "../../functions/tencent/registry.ts";
+import { exampleOf } from "../support/examples.ts";
 import { at, type Path, pathsOf, pointerOf } from "./json.ts";
 import { Random } from "./random.ts";
 import { bendingMutators, breakingMutators, deepest } from "./text-mutators.ts";
@@ -14,12 +14,9 @@ interface Example {
   readonly paths: readonly Path[];
 }
 
-const folder = new URL("../fixtures/operations/", import.meta.url);
-
-/** Tencent's documented example of every operation, as a caller submits it. */
-const examples: readonly Example[] = readdirSync(folder).map((file) => {
-  const input = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
-  const json = { operation: file.replace(/\.json$/, ""), input, metadata: { shot: "12" } };
+/** The example of every operation, as a caller submits it. */
+const examples: readonly Example[] = operations.map(({ name }) => {
+  const json = { operation: name, input: exampleOf(name), metadata: { shot: "12" } };
   return { json, paths: pathsOf(json).slice(1) };
 });
 

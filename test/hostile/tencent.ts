@@ -1,5 +1,6 @@
 import type { Send } from "../../functions/tencent/client.ts";
 import type { HttpAnswer, SignedRequest } from "../../functions/tencent/transport.ts";
+import { fixtureOf } from "../../infra/local/operations.ts";
 import type { CastTask } from "./cast.ts";
 import type { Random } from "./random.ts";
 
@@ -72,7 +73,9 @@ const unknownTask = ({ action, host }: SignedRequest): object => {
     "DescribeVideoGenerationTask tiw": "InvalidParameter.TaskNotFound",
     "DescribeAITranscription trtc": "FailedOperation.TaskNotExist",
   };
-  return { Error: { Code: codes[`${action} ${host.split(".", 1)}`] ?? "InvalidAction", Message: "No such task." } };
+  const Code = codes[`${action} ${host.split(".", 1)}`];
+  if (Code === undefined) throw new Error(`What ${action} of ${host} says of no task is not written down here.`);
+  return { Error: { Code, Message: "No such task." } };
 };
 
 const URL_OF_RESULT = "https://media.example.invalid/done.mp4";
@@ -88,11 +91,12 @@ export const described = (
   if (!host.startsWith(`${product}.`)) return { Error: { Code: "ResourceNotFound", Message: "No such task." } };
   const ids = { TaskId, SessionId: sessionId, SessionContext: context };
   const Status = done ? "FINISH" : "PROCESSING";
+  const { vod } = fixtureOf(operation.name);
+  if (vod !== undefined) {
+    const [field = ""] = Object.keys(vod.output);
+    return { Status, [vod.taskType]: { ...ids, Status, ErrCode: 0, ErrCodeExt: "", Progress: 40, ...vodOutput(done, field) } };
+  }
   switch (operation.name) {
-    case "vod.CreateAigcVideoTask":
-      return { Status, AigcVideoTask: { ...ids, Status, ErrCode: 0, ErrCodeExt: "", Progress: 40, ...vodOutput(done, "FileInfos") } };
-    case "vod.CreateAigcVideoRedrawTask":
-      return { Status, AigcVideoRedrawTask: { ...ids, Status, ErrCode: 0, ErrCodeExt: "", Progress: 40, ...vodOutput(done, "FileInfo") } };
     case "mps.ProcessMedia":
       return {
         ...ids,
@@ -103,12 +107,14 @@ export const described = (
       return done ? { Status: "DONE", VideoUrls: [URL_OF_RESULT] } : { Status: "RUN" };
     case "tiw.CreateVideoGenerationTask":
       return done ? { TaskId, Status: "FINISHED", VideoInfoList: [{ VideoUrl: URL_OF_RESULT }] } : { TaskId, Status: "PROCESSING" };
-    default:
+    case "trtc.StartAITranscription":
       return { TaskId, SessionId: sessionId, Status: done ? "Stopped" : "InProgress" };
+    default:
+      throw new Error(`What Tencent says of a task of ${operation.name} is not written down here.`);
   }
 };
 
-const vodOutput = (done: boolean, field: "FileInfos" | "FileInfo"): object => {
+const vodOutput = (done: boolean, field: string): object => {
   if (!done) return {};
   const file = { FileUrl: URL_OF_RESULT };
   return { Output: { [field]: field === "FileInfos" ? [file] : file } };

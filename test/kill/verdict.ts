@@ -1,4 +1,7 @@
 import type { TaskAnswer } from "../../functions/http/api.ts";
+import type { StartOperation } from "../../functions/tencent/operation.ts";
+import { operationNamed } from "../../functions/tencent/registry.ts";
+import { fixtureOf } from "../../infra/local/operations.ts";
 import type { CallbackRecord, LedgerEntry } from "../../infra/local/tencent/ledger.ts";
 
 /** What a caller asked for under one Idempotency-Key, and what became of it in the end. */
@@ -27,18 +30,20 @@ export interface Verdict {
  * Operations whose tasks may be unknowable after a lost answer: Tencent does not dedupe them, or sends nothing of ours back that they could
  * be found by (no event is documented for a redraw), or finds them by their session only while they run (decision 0006).
  */
-const unknowable = [
-  "mps.CreateAigcVideoTask",
-  "tiw.CreateVideoGenerationTask",
-  "trtc.StartAITranscription",
-  "vod.CreateAigcVideoRedrawTask",
-];
+const isUnknowableKind = ({ class: kind, callback }: StartOperation): boolean => kind !== "deduped" || callback !== "documented";
 
 /** Of which nobody is told how they ended but by a callback. Any other task whose TaskId is known can be asked about in time. */
-const endsUntold = ["trtc.StartAITranscription"];
+const endsUntold = ({ describedBy }: StartOperation): boolean => describedBy.endsUntold !== undefined;
 
 /** What these bring lies in the caller's own storage, or is no file. */
-const withoutUrl = ["mps.ProcessMedia", "trtc.StartAITranscription"];
+const bringsNoUrl = ({ resultLife }: StartOperation): boolean => resultLife === undefined;
+
+/** Throws an Error for an operation that there is not. */
+const operationOf = (name: string): StartOperation => {
+  const operation = operationNamed(name);
+  if (operation === undefined) throw new Error(`There is no operation ${name}.`);
+  return operation;
+};
 
 /** Compares what callers were told with what the stand-in accepted. Pure, so that planted lies can prove that they are seen. */
 export const judge = (asked: readonly Asked[], accepted: readonly LedgerEntry[], callbacks: readonly CallbackRecord[]): Verdict => {
@@ -82,7 +87,7 @@ const untruthOf = (one: Case): string | undefined => {
   const [charged] = creates;
   switch (task.status) {
     case "indeterminate":
-      if (task.providerTaskId !== undefined && !endsUntold.includes(task.operation))
+      if (task.providerTaskId !== undefined && !endsUntold(operationOf(task.operation)))
         return `is indeterminate, and known to be ${task.providerTaskId}`;
       return isUnknowable(one) ? undefined : `is indeterminate, charged as ${idsOf(one)}, its callback ${one.callback ?? "not sent"}`;
     case "rejected":
@@ -102,14 +107,16 @@ const untruthOf = (one: Case): string | undefined => {
  * which neither the answer to its create nor any of the three callbacks got through.
  */
 const isUnknowable = ({ operation, refused, creates, callback }: Case): boolean =>
-  unknowable.includes(operation) || (refused && creates.length === 0) || callback === "given-up";
+  isUnknowableKind(operationOf(operation)) || (refused && creates.length === 0) || callback === "given-up";
 
 /** The workload asks for two kinds of end only: a failure that the ledger names, or a success. */
 const outcomeUntruth = ({ operation, status, providerTaskId, output }: TaskAnswer, charged: LedgerEntry): string | undefined => {
   const truth = charged.errCodeExt === "" ? "succeeded" : "failed";
   if (status !== truth) return `is ${status}, and ${charged.TaskId} ${truth}`;
   if (providerTaskId !== charged.TaskId) return `names ${providerTaskId}, and was charged as ${charged.TaskId}`;
-  if (status === "failed" || withoutUrl.includes(operation)) return undefined;
+  if (status === "failed" || bringsNoUrl(operationOf(operation))) return undefined;
   const urls = (output?.files ?? []).map(({ url }) => url);
-  return urls.some((url) => url?.endsWith(`/files/${charged.TaskId}.mp4`)) ? undefined : `brought ${urls.join(", ") || "nothing"}`;
+  return urls.some((url) => url?.endsWith(`/files/${charged.TaskId}.${fixtureOf(operation).vod?.file ?? "mp4"}`))
+    ? undefined
+    : `brought ${urls.join(", ") || "nothing"}`;
 };

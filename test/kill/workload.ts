@@ -1,4 +1,6 @@
 import type { TaskAnswer } from "../../functions/http/api.ts";
+import { operations } from "../../functions/tencent/registry.ts";
+import { inputWith } from "../../infra/local/operations.ts";
 import { pause } from "../support/real-time.ts";
 import type { Chance } from "./chance.ts";
 import type { Asked } from "./verdict.ts";
@@ -24,46 +26,16 @@ const PATIENCE_MS = 35_000;
 const nextKey = (chance: Chance, number: number): Key => {
   // Delimited, so that no marker stands in another.
   const marker = `key-${number}.`;
-  const operation = chance.oneOf(operations);
+  const operation = chance.oneOf(drawn);
   const wish = chance.oneOf(wishes);
   const seconds = chance.oneOf([1, 1, 2, 5, 30]);
-  const input = inputs[operation](`${marker} [seconds:${seconds}]${wish}`);
+  const input = inputWith(operation, `${marker} [seconds:${seconds}]${wish}`);
   return { marker, operation, body: JSON.stringify({ operation, input }), refused: wish.includes("refuse"), taskIds: new Set() };
 };
 
-const aigcVideo = (Prompt: string) => ({ ModelName: "Kling", ModelVersion: "3.0", Prompt });
-
-/** The smallest inputs, with the marks where each operation of the stand-in reads them. */
-const inputs = {
-  "vod.CreateAigcVideoTask": aigcVideo,
-  "vod.CreateAigcVideoRedrawTask": (marks: string) => ({
-    FileInfo: { Type: "Url", Url: "https://media.example/clip.mp4" },
-    ExtInfo: marks,
-  }),
-  "mps.CreateAigcVideoTask": aigcVideo,
-  "mps.ProcessMedia": (marks: string) => ({
-    InputInfo: { Type: "COS", CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: "/clip.mp4" } },
-    OutputDir: `/${marks}/`,
-    MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
-  }),
-  "tiw.CreateVideoGenerationTask": (marks: string) => ({ OnlineRecordTaskId: marks }),
-  "trtc.StartAITranscription": (marks: string) => ({
-    RoomId: marks,
-    RoomIdType: 1,
-    TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" },
-  }),
-};
-
-/** The one with a lane comes more often: its tasks wait for each other. */
-const operations = [
-  "vod.CreateAigcVideoTask",
-  "vod.CreateAigcVideoTask",
-  "vod.CreateAigcVideoRedrawTask",
-  "mps.CreateAigcVideoTask",
-  "mps.ProcessMedia",
-  "tiw.CreateVideoGenerationTask",
-  "trtc.StartAITranscription",
-] as const;
+/** All, and those with a lane twice: their tasks wait for each other. */
+const [first = "", ...others] = operations.flatMap(({ name, lane }) => (lane === undefined ? [name] : [name, name]));
+const drawn = [first, ...others] as const;
 
 /** Mostly nothing: it is the kills that are to cause trouble. A failure's code is one that every product reads as one (TRTC's LeaveCode). */
 const wishes = ["", "", "", "", "", "", "[fail:3]", "[silence]", "[callback:twice]", "[refuse:InvalidParameterValue]"] as const;

@@ -1,4 +1,5 @@
-import type { OperationName, Population } from "./population.ts";
+import { inputWith } from "../../infra/local/operations.ts";
+import type { Population } from "./population.ts";
 import type { Seldom } from "./schedule.ts";
 import { honest } from "./tencent.ts";
 
@@ -20,7 +21,7 @@ interface Way {
 export interface Scene {
   /** `vod.CreateAigcVideoTask/told`. */
   readonly name: string;
-  readonly operation: OperationName;
+  readonly operation: string;
   /** Whether Tencent's callbacks reach us. Where they do not, VOD lists its tasks. */
   readonly isTold: boolean;
   /** Of a task that is at work for five minutes, and has too many places to try every pair of them. */
@@ -28,27 +29,9 @@ export interface Scene {
   readonly population: Population;
 }
 
-/** Both operations of the first class, the one of the second and both of the third; with their inputs, which carry the mark of the seed. */
-const inputs = {
-  "vod.CreateAigcVideoTask": { ModelName: "Kling", ModelVersion: "3.0", Prompt: "life-1-task-0" },
-  "mps.ProcessMedia": {
-    InputInfo: { Type: "COS", CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: "/life-1-task-0.mp4" } },
-    OutputDir: "/out/",
-    MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
-  },
-  "trtc.StartAITranscription": {
-    RoomId: "life-1-task-0",
-    RoomIdType: 1,
-    TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" },
-  },
-  "mps.CreateAigcVideoTask": { ModelName: "Kling", ModelVersion: "3.0", Prompt: "life-1-task-0" },
-  "tiw.CreateVideoGenerationTask": { OnlineRecordTaskId: "life-1-task-0" },
-} as const;
-type Operation = keyof typeof inputs;
-
 const never = { read: 0, write: 0, query: 0, create: 0, question: 0, secret: 0, sleep: 0, forward: 0, callback: 0, tick: 0 };
 
-const populationFor = (operation: Operation, { isTold, isLong, seldom }: Way): Population => ({
+const populationFor = (operation: string, { isTold, isLong, seldom }: Way): Population => ({
   seed: 1,
   start: START,
   tasks: [
@@ -57,7 +40,7 @@ const populationFor = (operation: Operation, { isTold, isLong, seldom }: Way): P
       tenant: "default",
       operation,
       idempotencyKey: "key",
-      input: inputs[operation],
+      input: inputWith(operation, "life-1-task-0"),
       // Forty seconds before a tick.
       submitAt: START + (seldom?.everyMinutes ?? 1) * MINUTE - 40 * SECOND,
       repeatsAt: [],
@@ -112,7 +95,7 @@ const populationFor = (operation: Operation, { isTold, isLong, seldom }: Way): P
   seldom,
 });
 
-const scene = (operation: Operation, way: "told" | "asked" | "asked for long"): Scene => {
+const scene = (operation: string, way: "told" | "asked" | "asked for long"): Scene => {
   const isLong = way === "asked for long";
   const isTold = way === "told";
   const isGone = operation === "trtc.StartAITranscription" && way === "asked";
@@ -125,7 +108,7 @@ const scene = (operation: Operation, way: "told" | "asked" | "asked for long"): 
   };
 };
 
-/** MPS's videos call nobody back. A transcription that is over can be neither found nor asked about, so there is a long one too. */
+/** Of each way in which a start is protected. MPS's videos call nobody back. A transcription that is over can be neither found nor asked about, so there is a long one too. */
 export const scenes: readonly Scene[] = [
   scene("vod.CreateAigcVideoTask", "told"),
   scene("vod.CreateAigcVideoTask", "asked"),

@@ -1,3 +1,5 @@
+import { milliseconds } from "../../functions/task/time.ts";
+import { operationNamed } from "../../functions/tencent/registry.ts";
 import type { Dossier, Dossiers, Sent } from "./dossier.ts";
 import { isFollower } from "./dossier.ts";
 import type { Judge } from "./judge.ts";
@@ -5,8 +7,14 @@ import type { Judge } from "./judge.ts";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** The lane that has a limit, what Tencent says where it is full, and how long a task of it can live. */
-const LANE = { operation: "vod.CreateAigcVideoTask", fullCode: "RequestLimitExceeded", longestLifeMs: 50 * HOUR } as const;
+/** What Tencent says where a lane is full. */
+const FULL = "RequestLimitExceeded";
+
+/** How long a task of this operation can live, if its lanes have a limit. */
+const longestLifeMs = (operation: unknown): number | undefined => {
+  const { lane, longestLife } = operationNamed(String(operation)) ?? {};
+  return lane && longestLife && milliseconds(longestLife);
+};
 
 /** A refusal comes with the answer to its start, which is waited for no longer. */
 const ANSWER_MS = 15_000;
@@ -52,7 +60,8 @@ const nameOf = ({ taskId, row }: Pick<Dossier, "taskId" | "row">): string => `${
 /** Whether a holder may have gone: at Tencent for four times its usual time, or in doubt for an hour or two equal answers. */
 const mayHaveGone = ({ row }: Pick<Dossier, "row">, now: number): boolean => {
   const stalledMs = 4000 * Number(row?.stalledAfterSeconds ?? Number.POSITIVE_INFINITY);
-  if (now > Date.parse(String(row?.firstSentAt)) + Math.min(stalledMs, LANE.longestLifeMs)) return true;
+  if (now > Date.parse(String(row?.firstSentAt)) + Math.min(stalledMs, longestLifeMs(row?.operation) ?? Number.POSITIVE_INFINITY))
+    return true;
   // Found or repeated just now, after its hour of doubt: the start beside it was on its way by then.
   const startedMs = Date.parse(String(row?.submittedAt));
   if (row?.status === "running" && startedMs > now - MINUTE && startedMs > Date.parse(String(row.firstSentAt)) + HOUR) return true;
@@ -69,7 +78,7 @@ const foundRoom = ({ dossier: { row } }: Guest): boolean =>
 /** When a guest turned out to be one too many: not before Tencent said so. */
 const noRoomAt = ({ dossier, sent }: Guest): readonly number[] => {
   const { row, refusals, charges, taskId } = dossier;
-  const refusal = refusals.find(({ code, at }) => code === LANE.fullCode && at >= sent.sentAt && at <= sent.sentAt + ANSWER_MS);
+  const refusal = refusals.find(({ code, at }) => code === FULL && at >= sent.sentAt && at <= sent.sentAt + ANSWER_MS);
   if (refusal !== undefined) return [refusal.at];
   const charge = charges.find(({ sessionId }) => sessionId === `${taskId}-${sent.epoch}`);
   return row?.status === "failed" && codeOf(row) !== undefined && charge !== undefined ? [charge.endsAt] : [];
@@ -93,7 +102,7 @@ export class JudgeOfLanes {
   sends(text: string, sent: Sent): void {
     const dossier = this.#dossiers.ofText(text);
     const row = dossier?.row;
-    if (dossier === undefined || row?.operation !== LANE.operation) return;
+    if (dossier === undefined || longestLifeMs(row?.operation) === undefined) return;
     if (dossier.sent.some((each) => each !== sent && each.epoch === sent.epoch && each.hasLeft)) return;
     const others = [...this.#dossiers.all()].filter((other) => other !== dossier && isAtWork(other) && isSameLane(other, dossier));
     const lane = { limit: this.#limit, now: sent.sentAt, others, guests: this.#guests };

@@ -50,7 +50,7 @@ export interface LifeOptions {
 
 /** Lives one life of Callsheet from its seed, the same at every repetition. */
 export const runLife = async (seed: number, options: LifeOptions = {}): Promise<Life> => {
-  const drawn = options.population ?? populationOf(seed);
+  const drawn = options.population ?? populationOf(seed, options);
   const { isMixed = drawn.isMixed } = options;
   const world = worldOf(drawn, { ...options, before: isMixed ? (options.before ?? (await versionBefore())) : undefined });
   const { population, rows, timeline, plan, schedule, service, callers, listers, attacker, deliveries, dossiers, tencent, trace } = world;

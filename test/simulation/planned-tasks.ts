@@ -1,10 +1,13 @@
+import type { StartOperation } from "../../functions/tencent/operation.ts";
+import { operationNamed, operations } from "../../functions/tencent/registry.ts";
+import { inputWith } from "../../infra/local/operations.ts";
 import { drawnFor, type Random } from "./random.ts";
 
 /** What a caller wants. */
 export interface PlannedTask {
   readonly number: number;
   readonly tenant: string;
-  readonly operation: OperationName;
+  readonly operation: string;
   readonly idempotencyKey: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly submitAt: number;
@@ -46,21 +49,29 @@ export interface PlannedListing {
   readonly limit: string;
 }
 
-/** All operations, the classes in turn: deduped, unprotected, deduped and found. */
-export const operationNames = [
+/** The operations of the lives that were drawn first, the classes in turn: deduped, unprotected, deduped and found. Their order stays. */
+const firstNames: readonly string[] = [
   "vod.CreateAigcVideoTask",
   "mps.CreateAigcVideoTask",
   "mps.ProcessMedia",
   "tiw.CreateVideoGenerationTask",
   "vod.CreateAigcVideoRedrawTask",
   "trtc.StartAITranscription",
-] as const;
-export type OperationName = (typeof operationNames)[number];
+];
+/** All that came later. Each takes its share of the tasks, which is drawn apart: all other lives stay as they were. */
+const laterNames = operations.map(({ name }) => name).filter((name) => !firstNames.includes(name));
+export const operationNames: readonly string[] = [...firstNames, ...laterNames];
 
-/** Operations with a TasksPriority. */
-const withPriority: ReadonlySet<string> = new Set(["vod.CreateAigcVideoTask", "vod.CreateAigcVideoRedrawTask", "mps.ProcessMedia"]);
+/** Throws an Error for an operation that there is not. */
+export const operationOf = (name: string): StartOperation => {
+  const operation = operationNamed(name);
+  if (operation === undefined) throw new Error(`There is no operation ${name}.`);
+  return operation;
+};
 
 export const tenants = ["default", "acme"] as const;
+
+const VIDEO = "vod.CreateAigcVideoTask";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -76,20 +87,23 @@ interface Circumstances {
   /** Whether there is but one. */
   readonly isAlone: boolean;
   /** Drawn from the seed where absent. */
-  readonly operation: OperationName | undefined;
+  readonly operation: string | undefined;
+  /** Whether the version before has a part in the life: it knows no operation that came after it. */
+  readonly isMixed: boolean;
 }
 
 /** Draws a task. */
 export const plannedTask = (
   random: Random,
-  { seed, number, start, submitWithin, isCrowd, isAlone, operation: chosen }: Circumstances,
+  { seed, number, start, submitWithin, isCrowd, isAlone, operation: chosen, isMixed }: Circumstances,
 ): PlannedTask => {
   const place = seed + (isCrowd ? 0 : number + random.whole(0, 2));
-  const operation = chosen ?? operationNames[Math.abs(place) % operationNames.length] ?? operationNames[0];
+  const first = firstNames[Math.abs(place) % firstNames.length] ?? VIDEO;
+  const operation = chosen ?? (isMixed ? undefined : laterName(seed, isCrowd ? "all" : String(number))) ?? first;
   const mark = markOf(seed, number);
   const submitAt = start + random.whole(0, submitWithin);
   const repeats = random.chance(0.25) ? random.whole(1, 4) : 0;
-  const isRuledOut = operation === "vod.CreateAigcVideoTask" && drawnFor(seed, `ruled out ${number}`) < 0.2;
+  const isRuledOut = operation === VIDEO && drawnFor(seed, `ruled out ${number}`) < 0.2;
   return {
     number,
     tenant: random.pick(tenants),
@@ -109,14 +123,18 @@ export const plannedTask = (
     listings: random.chance(isAlone ? 0.02 : 0.12) ? [listingOf(random, submitAt)] : [],
     deadlineSeconds: random.chance(0.1) ? random.pick([60, 600, 86_400]) : undefined,
     startWithinSeconds: random.chance(0.12) ? random.pick([60, 60, 600]) : undefined,
-    priority: withPriority.has(operation) && random.chance(0.2) ? random.pick([-10, 3, 10]) : undefined,
+    priority: operationOf(operation).priorityField !== undefined && random.chance(0.2) ? random.pick([-10, 3, 10]) : undefined,
     follows: undefined,
   };
 };
 
+/** Undefined for a task that is one of the first operations'. */
+const laterName = (seed: number, of: string): string | undefined =>
+  laterNames[Math.floor(drawnFor(seed, `later operation of ${of}`) * operationNames.length) - firstNames.length];
+
 /** Tencent cannot stop these: only those that wait for their next try are canceled, which few do for long. */
 const soonCanceled = (seed: number, task: Pick<PlannedTask, "number" | "operation" | "submitAt">): number | undefined => {
-  const isUnstoppable = task.operation === "mps.CreateAigcVideoTask" || task.operation === "tiw.CreateVideoGenerationTask";
+  const isUnstoppable = operationOf(task.operation).cancel === undefined;
   const drawn = drawnFor(seed, `cancel ${task.number}`);
   return isUnstoppable && drawn < 0.2 ? task.submitAt + Math.floor(drawn * 5 * MINUTE) : undefined;
 };
@@ -140,11 +158,15 @@ const listingOf = (random: Random, submitAt: number): PlannedListing => ({
   limit: random.pick(["1", "2", "100"]),
 });
 
+/** The same task, as one whose event can be pulled: as a video of VOD where its own operation has no event. */
+export const asPulled = (task: PlannedTask, seed: number): PlannedTask =>
+  operationOf(task.operation).event !== undefined && task.operation !== VIDEO ? task : asVideo(task, seed);
+
 /** The same task as a video of VOD. */
 export const asVideo = (task: PlannedTask, seed: number): PlannedTask => ({
   ...task,
-  operation: "vod.CreateAigcVideoTask",
-  input: inputOf("vod.CreateAigcVideoTask", markOf(seed, task.number)),
+  operation: VIDEO,
+  input: inputOf(VIDEO, markOf(seed, task.number)),
   isRuledOut: false,
 });
 
@@ -177,31 +199,16 @@ export const asFollower = (task: PlannedTask, { number, product }: { number: num
 const markOf = (seed: number, number: number): string => `life-${seed}-task-${number}`;
 
 /** The mark stands where Tencent's ledger shows it, whatever of ours the product echoes. */
-const inputOf = (operation: OperationName, mark: string): PlannedTask["input"] => {
-  switch (operation) {
-    case "vod.CreateAigcVideoTask":
-      return { ...aigcVideo(mark), OutputConfig: { Resolution: "1080P" } };
-    case "mps.CreateAigcVideoTask":
-      return aigcVideo(mark);
-    case "vod.CreateAigcVideoRedrawTask":
-      return { FileInfo: { Type: "Url", Url: `https://media.example/${mark}.mp4` } };
-    case "mps.ProcessMedia":
-      return {
-        InputInfo: { Type: "COS", CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: `/${mark}.mp4` } },
-        OutputDir: "/out/",
-        MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
-      };
-    case "tiw.CreateVideoGenerationTask":
-      return { OnlineRecordTaskId: mark };
-    case "trtc.StartAITranscription":
-      return { RoomId: mark, RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" } };
-  }
+const inputOf = (operation: string, mark: string): PlannedTask["input"] => {
+  const input = inputWith(operation, mark);
+  return operation === VIDEO ? { ...input, OutputConfig: { Resolution: "1080P" } } : input;
 };
 
-const aigcVideo = (mark: string) => ({ ModelName: "Kling", ModelVersion: "3.0", Prompt: mark });
-
 /** No page documents a video of two seconds. */
-const ruledOut = (mark: string): PlannedTask["input"] => ({ ...aigcVideo(mark), OutputConfig: { Resolution: "1080P", Duration: 2 } });
+const ruledOut = (mark: string): PlannedTask["input"] => ({
+  ...inputWith(VIDEO, mark),
+  OutputConfig: { Resolution: "1080P", Duration: 2 },
+});
 
 const drawnForms: readonly RepeatForm[] = ["plain", "plain", "quoted", "quoted", "nulls", "defaults", "digits", "case"];
 

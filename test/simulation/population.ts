@@ -1,12 +1,12 @@
 import { type Fault, type FaultRates, outageTargets } from "./faults.ts";
-import { asFollower, asVideo, type PlannedTask, plannedTask, repeatedAt } from "./planned-tasks.ts";
+import { asFollower, asPulled, type PlannedTask, plannedTask, repeatedAt } from "./planned-tasks.ts";
 import { drawnFor, Random } from "./random.ts";
 import type { Seldom } from "./schedule.ts";
 import { type Silence, silenceOf } from "./silence.ts";
 import { type StrangeBot, withStrangeBot } from "./strange-bot.ts";
 import { honest, type TencentOptions, usual } from "./tencent.ts";
 
-export { type OperationName, operationNames, type PlannedTask, tenants } from "./planned-tasks.ts";
+export { operationNames, type PlannedTask, tenants } from "./planned-tasks.ts";
 
 /** A task that somebody else starts in one of our applications. `context`: none, their own words, or what another environment of ours says. */
 export interface PlannedNeighbour {
@@ -72,7 +72,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Draws a life. A few in a thousand go on, with faults, for most of the 72 hours for which Tencent remembers anything. */
-export const populationOf = (seed: number): Population => {
+export const populationOf = (seed: number, versions: { readonly isMixed?: boolean | undefined } = {}): Population => {
   const random = new Random(seed, "population");
   const start = Date.parse("2026-01-01T00:00:00.000Z") + random.whole(0, 2 * DAY);
   const isLong = random.chance(0.0025);
@@ -80,6 +80,7 @@ export const populationOf = (seed: number): Population => {
   const submitWithin = random.pick([SECOND, 30 * SECOND, 5 * MINUTE]);
   const silence = silenceOf(seed, start);
   const revoked = silence === undefined ? revokedOf(seed, start) : undefined;
+  const { isMixed = drawnFor(seed, "versions") < 0.1 } = versions;
   // A block takes two.
   const isAlone = (random.chance(0.9) || silence !== undefined) && revoked === undefined;
   const count = isAlone ? 1 : random.pick([2, 2, 2, 3]);
@@ -89,7 +90,7 @@ export const populationOf = (seed: number): Population => {
   const pulls = random.chance(0.045) && silence === undefined;
   const neighbours = random.chance(pulls ? 0.6 : 0.06) && silence === undefined ? neighboursOf(random, start, pulls) : [];
   const tasks = Array.from({ length: count }, (_, number) =>
-    plannedTask(random, { seed, number, start, submitWithin, isCrowd, isAlone, operation: silence?.operation }),
+    plannedTask(random, { seed, number, start, submitWithin, isCrowd, isAlone, operation: silence?.operation, isMixed }),
   );
   const callbackProducts = random.pick([[], ["vod", "mps", "tiw", "trtc"], ["vod", "mps", "tiw", "trtc"], ["vod", "trtc"]]);
   const tencent = {
@@ -125,7 +126,7 @@ export const populationOf = (seed: number): Population => {
     looksBack: random.chance(0.3),
     listsBack: random.chance(isAlone ? 0.01 : 0.1),
     listProven: tencent.listsTasks && (random.chance(0.7) || silence !== undefined),
-    isMixed: drawnFor(seed, "versions") < 0.1,
+    isMixed,
     auditsAt: random.chance(0.06) ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR)) : [],
     dailyCap: random.chance(0.05) ? 1 : undefined,
     pause: random.chance(0.04) ? pauseOf(random, start, faultsFor) : undefined,
@@ -166,7 +167,7 @@ const neighboursOf = (random: Random, start: number, pulls: boolean): readonly P
     context: random.pick(["none", "own", "staging", "staging"]),
   }));
 
-/** Only videos have events that can be pulled. Now and then a task is a neighbour's, or nobody's. */
+/** Only some operations have events that can be pulled. Now and then a task is a neighbour's, or nobody's. */
 const firstOf = (
   random: Random,
   task: PlannedTask,
@@ -180,7 +181,7 @@ const firstOf = (
       seed,
       [SECOND, 5 * MINUTE, 3 * HOUR].map((later) => redeploys.at + later),
     );
-  return pulls ? asVideo(task, seed) : task;
+  return pulls ? asPulled(task, seed) : task;
 };
 
 /** Drawn apart, as lives were drawn before there was any. */

@@ -1,4 +1,5 @@
-import type { PlannedTask, RepeatForm } from "./planned-tasks.ts";
+import { fixtureOf } from "../../infra/local/operations.ts";
+import { operationOf, type PlannedTask, type RepeatForm } from "./planned-tasks.ts";
 
 /** What a caller sends. `isJudged`: without the permission that its input needs where its model's rules rule it out. */
 export interface Written {
@@ -35,34 +36,18 @@ type Request = Readonly<Record<string, unknown>> & { readonly input: Readonly<Re
 
 const rewritten = (form: RepeatForm, { operation, application }: PlannedTask & Pick<Asked, "application">, request: Request): object => {
   const { input, priority, ...rest } = request;
-  const field = applicationFields[operation];
-  if (form === "nulls") return { ...request, input: { ...input, ...sayingNothing[operation] } };
-  if (form === "digits") return priority === undefined ? request : { ...rest, input: { ...input, TasksPriority: String(priority) } };
+  const { priorityField, product } = operationOf(operation);
+  const field = product.application?.field;
+  if (form === "nulls") return { ...request, input: { ...input, ...fixtureOf(operation).sayingNothing } };
+  if (form === "digits")
+    return priority === undefined ? request : { ...rest, input: { ...input, [priorityField ?? "priority"]: String(priority) } };
   if (form === "case") return { ...request, input: JSON.parse(JSON.stringify(input).replace('"1080P"', '"1080p"')) };
   const named = field === undefined || application === undefined ? {} : { [field]: Number(application) };
   const standard = {
     startWithinSeconds: 604_800,
     allowUndocumented: false,
     metadata: {},
-    ...(prioritized.has(operation) ? { priority: 0 } : {}),
+    ...(priorityField === undefined ? {} : { priority: 0 }),
   };
   return { ...standard, ...request, input: { ...input, ...named } };
-};
-
-const prioritized: ReadonlySet<string> = new Set(["vod.CreateAigcVideoTask", "vod.CreateAigcVideoRedrawTask", "mps.ProcessMedia"]);
-
-const applicationFields: Readonly<Partial<Record<PlannedTask["operation"], string>>> = {
-  "vod.CreateAigcVideoTask": "SubAppId",
-  "vod.CreateAigcVideoRedrawTask": "SubAppId",
-  "tiw.CreateVideoGenerationTask": "SdkAppId",
-  "trtc.StartAITranscription": "SdkAppId",
-};
-
-const sayingNothing: Readonly<Record<PlannedTask["operation"], object>> = {
-  "vod.CreateAigcVideoTask": { NegativePrompt: null, LastFrameUrl: "" },
-  "vod.CreateAigcVideoRedrawTask": { TaskInfo: null },
-  "mps.CreateAigcVideoTask": { NegativePrompt: null },
-  "mps.ProcessMedia": { OutputStorage: null },
-  "tiw.CreateVideoGenerationTask": { Whiteboard: null },
-  "trtc.StartAITranscription": { RecognizeConfig: null },
 };

@@ -1,3 +1,5 @@
+import type { StartOperation } from "../../functions/tencent/operation.ts";
+import { operations } from "../../functions/tencent/registry.ts";
 import type { Fault } from "./faults.ts";
 import { drawnFor, Random } from "./random.ts";
 import type { Seldom } from "./schedule.ts";
@@ -8,12 +10,16 @@ const HOUR = 60 * 60 * 1000;
 const SHARE = 0.008;
 
 /** Operations whose starts are repeated, and of those the ones that VOD lists. */
-const repeated = ["vod.CreateAigcVideoTask", "mps.ProcessMedia", "vod.CreateAigcVideoRedrawTask"] as const;
-const listed = ["vod.CreateAigcVideoTask", "vod.CreateAigcVideoRedrawTask"] as const;
+const namesOf = (isMeant: (operation: StartOperation) => boolean): readonly [string, ...string[]] => {
+  const [first = "", ...others] = operations.filter(isMeant).map(({ name }) => name);
+  return [first, ...others];
+};
+const repeated = namesOf((operation) => operation.class === "deduped");
+const listed = namesOf(({ listedBy }) => listedBy !== undefined);
 
 /** Days in which no answer of Tencent's reaches us. The schedule comes seldom: every minute would only bring more of the same. */
 export interface Silence extends Seldom {
-  readonly operation: (typeof repeated)[number];
+  readonly operation: string;
   /** Whether VOD's list shows everything. */
   readonly isListed: boolean;
   readonly outage: Fault;

@@ -1,3 +1,4 @@
+import { fixtureOf } from "../../infra/local/operations.ts";
 import type { LedgerEntry } from "../../infra/local/tencent/ledger.ts";
 import { finishedAt } from "../../infra/local/tencent/life.ts";
 import type { Product } from "../../infra/local/tencent/product.ts";
@@ -29,7 +30,7 @@ export interface Callback {
 /** What messages are made from, looked up when they are sent. */
 export interface Teller {
   readonly now: () => number;
-  readonly fileUrl: (taskId: string) => string;
+  readonly fileUrl: (taskId: string, ending?: "mp4" | "png") => string;
   /** The key that is set at Tencent now; empty where there is none. */
   readonly callbackKey: (product: string) => string;
   readonly pulls: (product: string, application: string) => boolean;
@@ -66,9 +67,9 @@ export function callbacksOf(product: Product, task: { readonly entry: LedgerEntr
   return callbacks;
 }
 
-/** No event is documented for a redraw nor for an abort at VOD; MPS tells where its task says, the others where they are configured. */
+/** No event is documented for some actions of VOD, nor for an abort there; MPS tells where its task says, the others where they are configured. */
 function targetOf(product: Product, entry: LedgerEntry): { readonly url: string; readonly signKey: string } | "none" {
-  if (product.name === "vod" && (entry.action === "CreateAigcVideoRedrawTask" || entry.aborted)) return "none";
+  if (product.name === "vod" && (entry.aborted || fixtureOf(`vod.${entry.action}`).vod?.event === undefined)) return "none";
   if (product.name !== "mps") return { url: "", signKey: "" };
   const config = Object(entry.input.TaskNotifyConfig);
   const { NotifyType, NotifyUrl, NotifyKey = "" } = config;

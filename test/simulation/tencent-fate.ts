@@ -141,7 +141,7 @@ function edited(fields: object, edit: (results: readonly unknown[]) => unknown[]
 }
 
 /** The URL of a task's second file. */
-export const secondUrl = (url: string): string => url.replace(".mp4", "-2.mp4");
+export const secondUrl = (url: string): string => url.replace(/\.(?=mp4|png)/, "-2.");
 
 function secondOf(result: unknown): unknown {
   if (typeof result === "string") return secondUrl(result);

@@ -3,9 +3,9 @@ import { operationNamed } from "../../functions/tencent/registry.ts";
 import { undeliveredResults } from "./judge-verdict.ts";
 import { usual } from "./tencent.ts";
 import { formOf, forms } from "./tencent-forms.ts";
-import { aigcVideo, generation, media, questionAbout, type Request, redraw, startFake, video } from "./tencent-requests.ts";
+import { everyCreate, questionAbout, startFake } from "./tencent-requests.ts";
 
-const creates: readonly Request[] = [video, redraw, aigcVideo, media, generation];
+const creates = everyCreate.filter(({ product }) => product !== "trtc");
 const everyForm = creates.flatMap((create) =>
   Object.keys(forms).map((form) => [`${create.product}.${create.action}`, form, create] as const),
 );

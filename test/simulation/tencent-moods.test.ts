@@ -7,11 +7,10 @@ import {
   aigcVideo,
   callbackKeys,
   credentials,
+  everyCreate,
   generation,
-  media,
   questionAbout,
   type Request,
-  redraw,
   SubAppId,
   signed,
   startFake,
@@ -22,7 +21,7 @@ import {
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const creates: readonly Request[] = [video, redraw, aigcVideo, media, generation, transcription];
+const creates = everyCreate;
 const operationOf = ({ product, action }: Request) => {
   const operation = operationNamed(`${product}.${action}`);
   if (operation === undefined) throw new Error(`There is no operation ${product}.${action}.`);

@@ -3,7 +3,7 @@ import { operationNamed } from "../../functions/tencent/registry.ts";
 import { usual } from "./tencent.ts";
 import {
   aigcVideo,
-  generation,
+  everyCreate,
   media,
   questionAbout,
   type Request,
@@ -16,7 +16,7 @@ import {
 } from "./tencent-requests.ts";
 
 const MINUTE = 60_000;
-const creates: readonly Request[] = [video, redraw, aigcVideo, media, generation, transcription];
+const creates = everyCreate;
 const named = creates.map((create): [string, Request] => [`${create.product}.${create.action}`, create]);
 const operationOf = ({ product, action }: Request) => {
   const operation = operationNamed(`${product}.${action}`);

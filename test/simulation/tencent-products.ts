@@ -1,3 +1,4 @@
+import { operations } from "../../functions/tencent/registry.ts";
 import type { LedgerEntry } from "../../infra/local/tencent/ledger.ts";
 import { mps } from "../../infra/local/tencent/mps.ts";
 import type { Product } from "../../infra/local/tencent/product.ts";
@@ -9,24 +10,16 @@ import { vod } from "../../infra/local/tencent/vod.ts";
 const products: ReadonlyMap<string, Product> = new Map([vod, mps, tiw, trtc].map((product) => [product.name, product]));
 
 /** Actions that ask about one task. */
-export const questions: ReadonlySet<string> = new Set([
-  "DescribeTaskDetail",
-  "DescribeAigcVideoTask",
-  "DescribeVideoGenerationTask",
-  "DescribeAITranscription",
-]);
+export const questions: ReadonlySet<string> = new Set(operations.map(({ describedBy }) => describedBy.action));
 
 /** Actions that find tasks only once they can be found; the others know everything that was accepted. */
-export const finders: ReadonlySet<string> = new Set([...questions, "ManageTask", "StopAITranscription"]);
+export const finders: ReadonlySet<string> = new Set([
+  ...questions,
+  ...operations.flatMap(({ cancel }) => (cancel === undefined ? [] : [cancel.action])),
+]);
 
 /** Actions that cost money. */
-export const creates: ReadonlySet<string> = new Set([
-  "CreateAigcVideoTask",
-  "CreateAigcVideoRedrawTask",
-  "ProcessMedia",
-  "CreateVideoGenerationTask",
-  "StartAITranscription",
-]);
+export const creates: ReadonlySet<string> = new Set(operations.map(({ action }) => action));
 
 /** The stand-in's product of this name. Throws a Refusal: NoSuchProduct. */
 export function productNamed(name: string): Product {

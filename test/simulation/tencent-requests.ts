@@ -1,6 +1,7 @@
 import { signCall } from "../../functions/tencent/client.ts";
-import { products } from "../../functions/tencent/registry.ts";
+import { operations, products } from "../../functions/tencent/registry.ts";
 import type { SignedRequest } from "../../functions/tencent/transport.ts";
+import { fixtureOf } from "../../infra/local/operations.ts";
 import { FakeTencent, honest, type Oddities, type TencentOptions, type TencentWorld } from "./tencent.ts";
 
 export const credentials = { secretId: "EXAMPLE_SECRET_ID", secretKey: "EXAMPLE_SECRET_KEY" };
@@ -49,6 +50,15 @@ export const transcription = {
   action: "StartAITranscription",
   body: { SdkAppId, RoomId: "500123", TranscriptionParams: { UserId: "bot", UserSig: "sample-user-sig" } },
 };
+
+const named = [video, redraw, aigcVideo, media, generation, transcription];
+const applications: Readonly<Record<string, object>> = { vod: { SubAppId }, mps: {}, tiw: { SdkAppId }, trtc: { SdkAppId } };
+
+/** A create of every operation: the smallest one of its fixture where it is not among those above. */
+export const everyCreate: readonly Request[] = operations.map(({ name, product, action }) => {
+  const body = { ...applications[product.name], ...fixtureOf(name).input };
+  return named.find((create) => create.product === product.name && create.action === action) ?? { product: product.name, action, body };
+});
 
 /** The same request with more in its body. */
 export const withFields = (request: Request, fields: Request["body"]): Request => ({ ...request, body: { ...request.body, ...fields } });

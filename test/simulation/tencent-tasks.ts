@@ -1,3 +1,4 @@
+import { fixtureOf } from "../../infra/local/operations.ts";
 import { Ledger, type LedgerEntry } from "../../infra/local/tencent/ledger.ts";
 import { finishedAt } from "../../infra/local/tencent/life.ts";
 import { type Callback, callbacksOf, type Teller } from "./tencent-callbacks.ts";
@@ -8,7 +9,7 @@ import { endingsOf, type Truth, truthOf, urlsOf } from "./tencent-truth.ts";
 import type { Charge, TencentWorld } from "./tencent-world.ts";
 
 /** Where a task's file would lie. Nothing is there. */
-export const fileUrl = (taskId: string): string => `https://files.tencent.invalid/${taskId}.mp4`;
+export const fileUrl = (taskId: string, ending = "mp4"): string => `https://files.tencent.invalid/${taskId}.${ending}`;
 
 /** How soon a task ends that was one too many. */
 const FAILS_AFTER_SECONDS = 20;
@@ -117,7 +118,7 @@ export class Tasks {
   /** Whether a task is beyond the model's own limit, which a create does not tell. */
   #isOneTooMany({ product, action, application, acceptedAt }: LedgerEntry): boolean {
     const { failsBeyondLimit, concurrency } = this.#world.options;
-    if (failsBeyondLimit !== true || product !== "vod" || action !== "CreateAigcVideoTask") return false;
+    if (failsBeyondLimit !== true || fixtureOf(`${product}.${action}`).vod?.isLimited !== true) return false;
     const isSame = (entry: LedgerEntry) => entry.product === product && entry.action === action && entry.application === application;
     const atWork = this.ledger.entries().filter((entry) => isSame(entry) && finishedAt(entry) > acceptedAt);
     return atWork.length >= concurrency;

@@ -1,3 +1,4 @@
+import { fixtureOf } from "../../infra/local/operations.ts";
 import type { LedgerEntry } from "../../infra/local/tencent/ledger.ts";
 import { finishedAt } from "../../infra/local/tencent/life.ts";
 import { mediaTask } from "../../infra/local/tencent/mps-task.ts";
@@ -24,13 +25,17 @@ export interface Truth {
   readonly forgottenAt: number;
 }
 
+/** Where a file lies, by its task and its ending. */
+type FileUrl = (taskId: string, ending?: "mp4" | "png") => string;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** How long after its acceptance a task can be asked about; other tasks are known for ever, but for transcriptions. */
-const recordDays: Readonly<Record<string, number>> = { CreateAigcVideoTask: 3, CreateAigcVideoRedrawTask: 3, ProcessMedia: 7 };
+/** How long after its acceptance a task can be asked about; others are known for ever, but for transcriptions. */
+const recordDaysOf = ({ product, action }: LedgerEntry): number | undefined =>
+  product === "vod" ? 3 : action === "ProcessMedia" ? 7 : undefined;
 
 /** As it stands now: an abort or a stop may still come. */
-export function truthOf(entry: LedgerEntry, fate: Fate, fileUrl: (taskId: string) => string): Truth {
+export function truthOf(entry: LedgerEntry, fate: Fate, fileUrl: FileUrl): Truth {
   const honest = endingsOf(entry, fate);
   const [status = "failed"] = honest;
   return {
@@ -72,11 +77,13 @@ const stopReasons: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The `urls` of a truth. */
-export function urlsOf(entry: LedgerEntry, fate: Fate, fileUrl: (taskId: string) => string): readonly string[] {
+export function urlsOf(entry: LedgerEntry, fate: Fate, fileUrl: FileUrl): readonly string[] {
   const [status] = endingsOf(entry, fate);
   if (status !== "succeeded" || entry.action === "ProcessMedia" || entry.product === "trtc") return [];
-  const url = fileUrl(entry.TaskId);
-  return fate.outputs === 1 || entry.action === "CreateAigcVideoRedrawTask" ? [url] : [url, secondUrl(url)];
+  const { vod } = fixtureOf(`${entry.product}.${entry.action}`);
+  const url = fileUrl(entry.TaskId, vod?.file);
+  const bringsOne = vod !== undefined && "FileInfo" in vod.output;
+  return fate.outputs === 1 || bringsOne ? [url] : [url, secondUrl(url)];
 }
 
 /** How it ended only a callback tells; whoever saw it at work and hears nothing takes it for a success. */
@@ -90,7 +97,7 @@ function transcriptionEndings({ errCodeExt }: LedgerEntry): readonly Ending[] {
 
 function forgottenAt(entry: LedgerEntry): number {
   if (entry.product === "trtc") return finishedAt(entry);
-  const days = entry.product === "mps" && entry.action === "CreateAigcVideoTask" ? undefined : recordDays[entry.action];
+  const days = recordDaysOf(entry);
   return days === undefined ? Number.POSITIVE_INFINITY : entry.acceptedAt + days * DAY_MS;
 }
 

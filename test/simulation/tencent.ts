@@ -99,7 +99,7 @@ export class FakeTencent {
     const name = headers["X-TC-Action"] ?? "";
     const action = Object.hasOwn(product.actions, name) ? product.actions[name] : undefined;
     if (action === undefined) throw new Refusal("InvalidAction", `The action ${name} does not exist.`);
-    if (!this.#rate.admits(`${product.name}.${name}`, action.perSecond, now)) {
+    if (!this.#rate.admits(`${product.name}.${action.sharesRateOf ?? name}`, action.perSecond, now)) {
       throw new Refusal("RequestLimitExceeded", `${name} is limited to ${action.perSecond} requests a second.`);
     }
     const body = parsed(request.body);

@@ -18,10 +18,10 @@ export const places = (files: Files): string[] =>
     return objection === undefined ? [] : [`${path}:1 ${objection}`];
   });
 
-/** Files are named in kebab-case; test/fixtures/ keeps the names its contents came with. */
+/** Files are named in kebab-case; test/fixtures/ keeps the names its contents came with, and operations/ those of its operations. */
 export const names = (files: Files): string[] =>
   [...files.keys()]
-    .filter((path) => /^(?:functions|infra|test)\/(?!fixtures\/)/.test(path))
+    .filter((path) => /^(?:functions|infra|test)\/(?!fixtures\/|local\/operations\/)/.test(path))
     .filter((path) => path.split("/").some((name) => name !== "README.md" && !kebabCase.test(name)))
     .map((path) => `${path}:1 is not named in kebab-case`);
 

@@ -1,7 +1,6 @@
 /**
  * Marks: what a prompt may say to the stand-in. They stand anywhere in the text and may be combined. Actions without a Prompt read them
- * in another free text: CreateVideoGenerationTask (TIW) in OnlineRecordTaskId, CreateAigcVideoRedrawTask (VOD) in ExtInfo,
- * ProcessMedia (MPS) in OutputDir.
+ * in another free text, which `marked` in the fixture of the operation names (`../operations/`).
  *
  * - `[fail:CODE]`    accepted; FINISH with ErrCode 70000, ErrCodeExt CODE and no output
  * - `[limit]`        the same as `[fail:RequestLimitExceeded]`: the model's own concurrency limit

@@ -18,7 +18,8 @@ export interface Account {
   readonly pulled: Map<string, { readonly TaskId: string; readonly until: number }>;
   /** Whether VOD's DescribeTasks lists AIGC tasks. */
   readonly listsAigcTasks: boolean;
-  readonly fileUrl: (taskId: string) => string;
+  /** `ending`: that of a film unless said. */
+  readonly fileUrl: (taskId: string, ending?: "mp4" | "png") => string;
   /** Records the task, durably, and sees to its callback. */
   readonly accept: (entry: LedgerEntry) => void;
   /** Records what became of an accepted task before its time, durably, and sees to its callback instead of the one it was to have. */
@@ -33,6 +34,8 @@ export type Answer = Readonly<Record<string, unknown>> | "reset";
 export interface Action {
   /** Documented requests per second. */
   readonly perSecond: number;
+  /** Another action, whose requests count against the same limit. */
+  readonly sharesRateOf?: string;
   /** Throws a Refusal for every error code it answers. */
   readonly run: (body: unknown, account: Account) => Answer;
 }
@@ -68,6 +71,8 @@ export interface Product {
   readonly callbackTarget?: (entry: LedgerEntry, ledger: Ledger) => CallbackTarget | "queue" | "none" | undefined;
   /** When the URL of a finished task's file stops working, in milliseconds since the UNIX epoch. */
   readonly fileExpiresAt: (entry: LedgerEntry) => number;
+  /** What a task brings; absent where it is always a film. */
+  readonly endingOf?: (entry: LedgerEntry) => "mp4" | "png";
 }
 
 /** Reads a body as the schema has it. Throws a Refusal: MissingParameter, UnknownParameter or InvalidParameter, naming the field. */

@@ -5,6 +5,7 @@ import type { ProductName } from "../../products.ts";
 import type { StandInEvent } from "./event.ts";
 import { finishedAt } from "./life.ts";
 import { mps } from "./mps.ts";
+import { picture } from "./picture.ts";
 import type { Account, Answer, Product } from "./product.ts";
 import { Rate } from "./rate.ts";
 import { Refusal } from "./refusal.ts";
@@ -32,7 +33,7 @@ interface ServerOptions {
   readonly onEvent: (event: StandInEvent) => void;
 }
 
-/** Tencent Cloud's API at `POST /`, and at `/files/<TaskId>.mp4` what the tasks brought. */
+/** Tencent Cloud's API at `POST /`, and at `/files/<TaskId>.mp4` or `.png` what the tasks brought. */
 export function requestListener(options: ServerOptions): RequestListener {
   const rate = new Rate();
   return async (request, response) => {
@@ -83,7 +84,7 @@ function judged(request: IncomingMessage, body: Buffer, options: ServerOptions &
   const name = header(request, "x-tc-action");
   const action = Object.hasOwn(product.actions, name) ? product.actions[name] : undefined;
   if (action === undefined) throw new Refusal("InvalidAction", `The action ${name} does not exist.`);
-  if (!options.rate.admits(`${product.name}.${name}`, action.perSecond, account.now)) {
+  if (!options.rate.admits(`${product.name}.${action.sharesRateOf ?? name}`, action.perSecond, account.now)) {
     throw new Refusal("RequestLimitExceeded", `${name} is limited to ${action.perSecond} requests a second.`);
   }
   return action.run(parsed(body), { ...account, region });
@@ -103,9 +104,11 @@ function reply(response: ServerResponse, fields: Readonly<Record<string, unknown
 }
 
 function answerFile(path: string, response: ServerResponse, account: Pick<Account, "now" | "ledger">): void {
-  const entry = account.ledger.task(/^\/files\/([\w-]+)\.mp4$/.exec(path)?.[1] ?? "");
+  const [, taskId = "", ending = ""] = /^\/files\/([\w-]+)\.(mp4|png)$/.exec(path) ?? [];
+  const entry = account.ledger.task(taskId);
   const exists =
     entry !== undefined &&
+    ending === (productNamed(entry.product).endingOf?.(entry) ?? "mp4") &&
     entry.errCodeExt === "" &&
     !entry.aborted &&
     account.now >= finishedAt(entry) &&
@@ -114,7 +117,8 @@ function answerFile(path: string, response: ServerResponse, account: Pick<Accoun
     response.writeHead(404).end();
     return;
   }
-  response.writeHead(200, { "content-type": "video/mp4", "content-length": video.length }).end(video);
+  const [type, file] = ending === "png" ? ["image/png", picture] : ["video/mp4", video];
+  response.writeHead(200, { "content-type": type, "content-length": file.length }).end(file);
 }
 
 function parsed(body: Buffer): unknown {

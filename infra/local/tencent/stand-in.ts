@@ -57,7 +57,7 @@ export async function startTencentStandIn(options: StandInOptions): Promise<Tenc
   // A client that was busy for long must not meet a connection that we are just closing.
   server.keepAliveTimeout = 0;
   const url = await listen(server, options.port ?? 0);
-  const fileUrl = (taskId: string) => `${url}/files/${taskId}.mp4`;
+  const fileUrl = (taskId: string, ending = "mp4") => `${url}/files/${taskId}.${ending}`;
   const callbacks = new Callbacks({
     clock,
     ledger,

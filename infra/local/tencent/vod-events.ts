@@ -4,7 +4,7 @@ import type { CallbackTarget } from "./callbacks.ts";
 import type { Ledger, LedgerEntry } from "./ledger.ts";
 import { type Account, type Action, readParameters } from "./product.ts";
 import { Refusal } from "./refusal.ts";
-import { isRedraw } from "./vod-input.ts";
+import { actionOf } from "./vod-action.ts";
 import { aigcTask } from "./vod-task.ts";
 
 // Source: PullEvents and ConfirmEvents: 16 at a time, confirmed within 30 s, kept for four days.
@@ -104,17 +104,17 @@ export const eventActions = {
 };
 
 /** EventContent for a task that has ended. */
-export const event = (entry: LedgerEntry, context: Pick<Account, "now" | "fileUrl">) => ({
-  EventType: "AigcVideoTaskComplete",
-  AigcVideoCompleteEvent: aigcTask(entry, context),
-});
+export const event = (entry: LedgerEntry, context: Pick<Account, "now" | "fileUrl">): Readonly<Record<string, unknown>> => {
+  const { type = "", field = "" } = actionOf(entry).event ?? {};
+  return { EventType: type, [field]: aigcTask(entry, context) };
+};
 
 /**
- * Where a task's event goes. No event is documented for a redraw, and whether an abort is told of is not documented: here they are not.
+ * Where a task's event goes. None is documented for some actions, and whether an abort is told of is not documented: here they are not.
  * An address that was never set is the stand-in's own affair, its key with it; one that was cleared means that nobody wants events.
  */
 export function eventTarget(entry: LedgerEntry, ledger: Ledger): CallbackTarget | "queue" | "none" | undefined {
-  if (isRedraw(entry) || entry.aborted) return "none";
+  if (actionOf(entry).event === undefined || entry.aborted) return "none";
   if (setting(ledger, entry.application, "Mode") === "PULL") return "queue";
   const url = setting(ledger, entry.application, "NotificationUrl");
   if (url === undefined) return undefined;

@@ -1,8 +1,9 @@
 import type { LedgerEntry } from "./ledger.ts";
 import { begunAt, finishedAt, stageAt } from "./life.ts";
+import { pictureMetaData } from "./picture.ts";
 import type { Account } from "./product.ts";
 import { videoMetaData } from "./video.ts";
-import { aigcVideoInput, isRedraw, outputConfigOf, redrawInput } from "./vod-input.ts";
+import { actionOf, outputConfigOf } from "./vod-action.ts";
 
 /** A temporary file lives seven days. Source: Tencent's documentation of StorageMode, which says it of generated videos only. UNIX milliseconds. */
 export function fileExpiresAt(entry: LedgerEntry): number {
@@ -17,7 +18,7 @@ export const statusOf = (entry: LedgerEntry, now: number): "WAITING" | "PROCESSI
 export function taskSummary(entry: LedgerEntry, now: number) {
   const { status } = stageAt(entry, now);
   return {
-    TaskType: isRedraw(entry) ? "AigcVideoRedrawTask" : "AigcVideoTask",
+    TaskType: actionOf(entry).taskType,
     Status: statusOf(entry, now),
     CreateTime: moment(entry.acceptedAt),
     BeginProcessTime: status === "WAITING" || entry.aborted ? NOT_YET : moment(begunAt(entry)),
@@ -35,14 +36,14 @@ export function taskDetail(entry: LedgerEntry, context: Pick<Account, "now" | "f
 }
 
 /**
- * The structure AigcVideoTask or AigcVideoRedrawTask, the same in DescribeTaskDetail and in an event. A failure is FINISH too, told by
+ * The structure AigcVideoTask, or its like of another action, the same in DescribeTaskDetail and in an event. A failure is FINISH too, told by
  * ErrCode and ErrCodeExt; for failures captured answers show 70000 and no files.
  */
 export function aigcTask(entry: LedgerEntry, { now, fileUrl }: Pick<Account, "now" | "fileUrl">): Readonly<Record<string, unknown>> {
   const { status, progress } = stageAt(entry, now);
   const errCodeExt = status === "FINISH" ? entry.errCodeExt : "";
   const failed = errCodeExt !== "";
-  const url = status === "FINISH" && !failed ? fileUrl(entry.TaskId) : undefined;
+  const url = status === "FINISH" && !failed ? fileUrl(entry.TaskId, endingOf(entry)) : undefined;
   return {
     TaskId: entry.TaskId,
     // The inner status knows two values only. Source: the official SDK's AigcVideoTask.
@@ -51,7 +52,8 @@ export function aigcTask(entry: LedgerEntry, { now, fileUrl }: Pick<Account, "no
     ErrCodeExt: errCodeExt,
     Message: failed ? "The request asked for this failure." : "",
     Progress: progress,
-    ...(isRedraw(entry) ? redrawParts(entry, url) : videoParts(entry, url)),
+    Input: inputOf(entry),
+    Output: outputOf(entry, url),
     SessionId: entry.SessionId,
     SessionContext: entry.SessionContext,
   };
@@ -60,43 +62,31 @@ export function aigcTask(entry: LedgerEntry, { now, fileUrl }: Pick<Account, "no
 /** Captured answers show unset fields with these values, the unset ExpireTime being no date at all. */
 const unsetOutput = { StorageMode: "Temporary", MediaName: "", ClassId: 0, ExpireTime: "0000-00-00T00:00:00Z" };
 
-function videoParts(entry: LedgerEntry, url: string | undefined): Readonly<Record<string, unknown>> {
-  const { SubAppId, SessionId, SessionContext, TasksPriority, Procedure, OutputConfig, ...input } = aigcVideoInput.parse(entry.input);
-  const unset = {
-    FileInfos: [],
-    LastFrameFileId: "",
-    LastFrameUrl: "",
-    Prompt: "",
-    NegativePrompt: "",
-    EnhancePrompt: "Disabled",
-    GenerationMode: "",
-    InputRegion: "Mainland",
-    SceneType: "",
-    Seed: 0,
-    ExtInfo: "",
-  };
-  return {
-    Input: { ...unset, ...input, OutputConfig: { ...unsetOutput, ...OutputConfig } },
-    Output: {
-      FileInfos: url === undefined ? [] : [{ ...outputFile(entry, url), FileContent: "", UsageType: "" }],
-      ProcedureTaskIds: [],
-      Usage: { InputTokens: 0, ThoughtTokens: 0 },
-    },
-  };
+/** The echo of the request. */
+function inputOf(entry: LedgerEntry): Readonly<Record<string, unknown>> {
+  const echoed = Object.entries(actionOf(entry).echo).flatMap(([name, unset]) => {
+    const value = entry.input[name];
+    if (value === undefined) return unset === null ? [] : [[name, unset]];
+    return [[name, isFields(unset) && isFields(value) ? { ...unset, ...value } : value]];
+  });
+  return { ...Object.fromEntries(echoed), OutputConfig: { ...unsetOutput, ...Object(entry.input.OutputConfig) } };
 }
 
-/** Like a video task's, as far as the SDK describes it; one file instead of a list. That it is null before the end is inferred. */
-function redrawParts(entry: LedgerEntry, url: string | undefined): Readonly<Record<string, unknown>> {
-  const { FileInfo, TaskInfo, OutputConfig } = redrawInput.parse(entry.input);
-  return {
-    Input: {
-      FileInfo: { Type: "", FileId: "", Url: "", ...FileInfo },
-      TaskInfo: { Style: "", ...TaskInfo },
-      OutputConfig: { ...unsetOutput, ...OutputConfig },
-    },
-    Output: { FileInfo: url === undefined ? null : outputFile(entry, url) },
-  };
+const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A list of files, or one: that it is null before the end is inferred. */
+function outputOf(entry: LedgerEntry, url: string | undefined): Readonly<Record<string, unknown>> {
+  const parts = Object.entries(actionOf(entry).output).map(([name, part]) => {
+    const file = url === undefined ? undefined : { ...outputFile(entry, url), ...Object(part) };
+    if (name === "FileInfo") return [name, file ?? null];
+    return [name, name === "FileInfos" ? [file].filter((each) => each !== undefined) : part];
+  });
+  return Object.fromEntries(parts);
 }
+
+/** The ending of what a task brings. */
+export const endingOf = (entry: LedgerEntry): "mp4" | "png" => actionOf(entry).file;
 
 function outputFile(entry: LedgerEntry, url: string): Readonly<Record<string, unknown>> {
   const config = outputConfigOf(entry);
@@ -106,10 +96,10 @@ function outputFile(entry: LedgerEntry, url: string): Readonly<Record<string, un
     MediaName: config?.MediaName ?? "",
     ClassId: config?.ClassId ?? 0,
     ExpireTime: moment(fileExpiresAt(entry)),
-    FileType: permanent ? "mp4" : "",
+    FileType: permanent ? endingOf(entry) : "",
     FileUrl: url,
     FileId: permanent ? fileId(entry) : "",
-    MetaData: videoMetaData,
+    MetaData: endingOf(entry) === "png" ? pictureMetaData : videoMetaData,
   };
 }
 

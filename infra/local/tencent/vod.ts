@@ -4,10 +4,10 @@ import { finishedAt } from "./life.ts";
 import { readMarks } from "./marks.ts";
 import { type Account, type Action, type Answer, type Product, readParameters } from "./product.ts";
 import { Refusal } from "./refusal.ts";
+import { type PlayedAction, type VodInput, vodActions } from "./vod-action.ts";
 import { event, eventActions, eventTarget } from "./vod-events.ts";
-import { aigcVideoInput, redrawInput } from "./vod-input.ts";
 import { manageActions } from "./vod-manage.ts";
-import { fileExpiresAt, taskDetail } from "./vod-task.ts";
+import { endingOf, fileExpiresAt, taskDetail } from "./vod-task.ts";
 
 // Source: Tencent's documentation of CreateAigcVideoTask (a SessionId is refused for three days) and of DescribeTaskDetail (it knows the
 // tasks of the last three days).
@@ -15,60 +15,43 @@ const MEMORY_MS = 3 * 24 * 60 * 60 * 1000;
 // Source: ModifyEventConfig: T is a UNIX time in seconds, by default ten minutes after the callback was sent.
 const CALLBACK_VALID_SECONDS = 10 * 60;
 
-const createAigcVideoTask: Action = {
-  perSecond: 20,
+/** That an input which lacks what is needed is refused at once is inferred. */
+const createOf = (played: PlayedAction): Action => ({
+  perSecond: played.perSecond,
+  ...(played.sharesRateOf === undefined ? {} : { sharesRateOf: played.sharesRateOf }),
   run: (body, account) => {
-    const input = readParameters(aigcVideoInput, body);
-    const { Prompt = "" } = input;
-    if (Prompt === "" && !input.FileInfos?.length && !input.SceneType && !input.ExtInfo) {
-      throw new Refusal("InvalidParameter", "A Prompt is needed where no reference file is given.");
+    const input = readParameters(played.schema, body);
+    if (!played.needs.some((path) => isGiven(input, path))) {
+      throw new Refusal("InvalidParameter", `One of ${played.needs.join(", ")} is needed.`);
     }
-    const kind = { action: "CreateAigcVideoTask", taskType: "AigcVideoTask", concurrency: account.concurrency };
-    return create(account, kind, { input, marked: { name: "prompt", text: Prompt } });
+    return create(account, played, input);
   },
+});
+
+/** Whether a parameter, or a member of one, says anything. */
+const isGiven = (input: unknown, path: string): boolean => {
+  const value = path.split(".").reduce<unknown>((within, name) => Object(within)[name], input);
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== "";
 };
-
-/** No limit of concurrency is documented. That a redraw without a file is refused at once is inferred. */
-const createAigcVideoRedrawTask: Action = {
-  perSecond: 20,
-  run: (body, account) => {
-    const input = readParameters(redrawInput, body);
-    if (!input.FileInfo?.FileId && !input.FileInfo?.Url) throw new Refusal("InvalidParameter", "A FileInfo with a file is needed.");
-    const kind = { action: "CreateAigcVideoRedrawTask", taskType: "AigcVideoRedrawTask", concurrency: Number.POSITIVE_INFINITY };
-    return create(account, kind, { input, marked: { name: "ExtInfo", text: input.ExtInfo ?? "" } });
-  },
-};
-
-interface Kind {
-  readonly action: string;
-  /** The middle of its TaskIds. */
-  readonly taskType: string;
-  /** Unfinished tasks of this kind that an application may have. */
-  readonly concurrency: number;
-}
-
-interface Request {
-  readonly input: z.infer<typeof aigcVideoInput> | z.infer<typeof redrawInput>;
-  readonly marked: { readonly name: string; readonly text: string };
-}
 
 /**
- * Accepts a task. Which code a duplicate SessionId gets is not documented for these actions: here the one that their sibling
- * CreateAigcImageTask lists. Like there, the answer does not name the earlier task.
+ * Accepts a task. Which code a duplicate SessionId gets is documented for CreateAigcImageTask only: here all have that. The answer does not
+ * name the earlier task.
  */
-function create(account: Account, { action, taskType, concurrency }: Kind, { input, marked }: Request): Answer {
+function create(account: Account, played: PlayedAction, input: VodInput): Answer {
+  const { action, taskType, marksIn } = played;
   const { SessionId = "", SessionContext = "" } = input;
   const application = String(input.SubAppId);
-  const marks = readMarks(marked.text);
+  const marks = readMarks(String(input[marksIn] ?? ""));
   checkLengths({ SessionId, SessionContext });
-  if (marks.refuse !== undefined) throw new Refusal(marks.refuse, `The ${marked.name} asked for this refusal.`);
+  if (marks.refuse !== undefined) throw new Refusal(marks.refuse, `The ${marksIn} asked for this refusal.`);
   if (marks.drop && !account.dropped.has(SessionId)) {
     account.dropped.add(SessionId);
     return "reset";
   }
   // The SessionId comes first: a repeat of what was accepted is a duplicate, however busy the application is.
   refuseDuplicate(application, SessionId, account);
-  refuseOverLimit(account, { action, application, concurrency });
+  if (played.isLimited) refuseOverLimit(account, { action, application });
   const TaskId = `${application}-${taskType}-${randomBytes(16).toString("hex")}t`;
   account.accept({
     kind: "accepted",
@@ -109,8 +92,7 @@ export const vod: Product = {
   name: "vod",
   version: "2018-07-17",
   actions: {
-    CreateAigcVideoTask: createAigcVideoTask,
-    CreateAigcVideoRedrawTask: createAigcVideoRedrawTask,
+    ...Object.fromEntries(vodActions.map((played) => [played.action, createOf(played)])),
     DescribeTaskDetail: describeTaskDetail,
     ...manageActions,
     ...eventActions,
@@ -118,6 +100,7 @@ export const vod: Product = {
   callback: (entry, context) => ({ ...event(entry, context), ...signature(context) }),
   callbackTarget: eventTarget,
   fileExpiresAt,
+  endingOf,
 };
 
 /** That the two stand at the top of the body is inferred; the formula is documented. It covers the key and T, not the body. */
@@ -143,15 +126,12 @@ function refuseDuplicate(application: string, SessionId: string, account: Accoun
   }
 }
 
-function refuseOverLimit(
-  account: Account,
-  kind: { readonly action: string; readonly application: string; readonly concurrency: number },
-): void {
+function refuseOverLimit(account: Account, kind: { readonly action: string; readonly application: string }): void {
   const unfinished = account.ledger
     .entries()
     .filter(({ product, action, application }) => product === "vod" && action === kind.action && application === kind.application)
     .filter((entry) => finishedAt(entry) > account.now);
-  if (unfinished.length >= kind.concurrency) {
+  if (unfinished.length >= account.concurrency) {
     throw new Refusal("RequestLimitExceeded", `The application has ${unfinished.length} unfinished tasks; more are not accepted.`);
   }
 }

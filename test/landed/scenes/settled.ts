@@ -1,17 +1,9 @@
+import { fixtureOf } from "../../../infra/local/operations.ts";
 import { ask } from "../../support/client.ts";
 import { operationNames } from "../inputs.ts";
 import type { Scene, Stage } from "../stage.ts";
 
 const MINUTE = 60_000;
-
-const FAILURES = {
-  "vod.CreateAigcVideoTask": "[fail:ModelGenerateFailed]",
-  "vod.CreateAigcVideoRedrawTask": "[fail:InternalError]",
-  "mps.CreateAigcVideoTask": "[fail:InternalError]",
-  "mps.ProcessMedia": "[fail:70000]",
-  "tiw.CreateVideoGenerationTask": "[fail:FailedOperation.Record]",
-  "trtc.StartAITranscription": "[fail:98]",
-} as const;
 
 const cancel = async ({ system }: Stage, taskId: string): Promise<void> => {
   await ask(system, "POST", `/v1/tasks/${taskId}/cancel`, { headers: { authorization: "Bearer landed-default-api-key-00" } });
@@ -35,7 +27,7 @@ export const settled: Scene = {
     for (const operation of operationNames) {
       const metadata = { shot: "7", scene: operation };
       await stage.submit(operation, "succeeded", { more: { metadata } });
-      await stage.submit(operation, "failed", { marks: FAILURES[operation] });
+      await stage.submit(operation, "failed", { marks: `[fail:${fixtureOf(operation).failure}]` });
       await stage.submit(operation, "rejected", { fates: [{ refused: "InvalidParameter" }] });
       await stage.submit(operation, "expired", {
         fates: [{ refused: "LimitExceeded" }, { refused: "LimitExceeded" }, { refused: "LimitExceeded" }],

@@ -1,5 +1,5 @@
 import { callBack, completion, signed } from "../../support/client.ts";
-import { deduped } from "../inputs.ts";
+import { deduped, unprotected } from "../inputs.ts";
 import type { Scene, Stage } from "../stage.ts";
 
 const MINUTE = 60_000;
@@ -17,7 +17,7 @@ export const unknown: Scene = {
   play: async (stage) => {
     const { system } = stage;
     await unanswered(stage, "closed");
-    for (const operation of ["mps.CreateAigcVideoTask", "tiw.CreateVideoGenerationTask"] as const) {
+    for (const operation of unprotected) {
       await stage.submit(operation, "given up at once", { fates: ["lost"] });
     }
     await stage.submit("vod.CreateAigcVideoTask", "forgotten", { marks: "[seconds:10]" });

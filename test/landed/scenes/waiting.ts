@@ -1,6 +1,6 @@
 import { RateStore } from "../../../functions/store/rate-store.ts";
 import { tableOf } from "../../support/planted-rows.ts";
-import { operationNames, VOD_APPLICATIONS } from "../inputs.ts";
+import { limited, operationNames, VOD_APPLICATIONS } from "../inputs.ts";
 import type { Scene } from "../stage.ts";
 
 const MINUTE = 60_000;
@@ -8,8 +8,8 @@ const BUSY = { refused: "RequestLimitExceeded" } as const;
 
 const [, SECOND, THIRD] = VOD_APPLICATIONS;
 
-/** Only one operation has lanes with a limit: of its applications each is a lane, so that one task does not wait for another. */
-const laneOf = (operation: string, SubAppId: number) => (operation === "vod.CreateAigcVideoTask" ? { input: { SubAppId } } : {});
+/** Of the applications of an operation with a limit each is a lane, so that one task does not wait for another. */
+const laneOf = (operation: string, SubAppId: number) => (limited.includes(operation) ? { input: { SubAppId } } : {});
 
 export const waiting: Scene = {
   about: "Queued tasks: behind others, after a refusal, after two, unsent, and without a turn. Lanes of one, held and free.",

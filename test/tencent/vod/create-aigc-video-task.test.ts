@@ -43,7 +43,3 @@ test.each(["InternalError", "InvalidParameterValue.TaskId", "InvalidParameterVal
     expect(createAigcVideoTask.cancel?.tooLateCodes).toEqual(expect.not.arrayContaining([code]));
   },
 );
-
-test("VOD offers its operations under their public names", () => {
-  expect(vodOperations.map((operation) => operation.name)).toEqual(["vod.CreateAigcVideoTask", "vod.CreateAigcVideoRedrawTask"]);
-});

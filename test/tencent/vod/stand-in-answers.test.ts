@@ -2,22 +2,18 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Report } from "../../../functions/task/report.ts";
 import { instant } from "../../../functions/task/time.ts";
 import { taskFieldsOf } from "../../../functions/tencent/registry.ts";
-import { createAigcVideoRedrawTask } from "../../../functions/tencent/vod/create-aigc-video-redraw-task.ts";
 import { createAigcVideoTask } from "../../../functions/tencent/vod/create-aigc-video-task.ts";
 import { describeTasks } from "../../../functions/tencent/vod/describe-tasks.ts";
 import { confirmEvents, pullEvents } from "../../../functions/tencent/vod/event-queue.ts";
+import { vodOperations } from "../../../functions/tencent/vod/index.ts";
 import { vod } from "../../../functions/tencent/vod/product.ts";
-import redraw from "../../fixtures/operations/vod.CreateAigcVideoRedrawTask.json" with { type: "json" };
 import video from "../../fixtures/operations/vod.CreateAigcVideoTask.json" with { type: "json" };
+import { exampleOf } from "../../support/examples.ts";
 import { cleanUp, clock, codeOf, start, startTime } from "../../support/tencent-stand-in.ts";
 
 const application = "1500000000";
 const ids = { application, sessionId: "task-0", sessionContext: "context" };
-const operations = [
-  { operation: createAigcVideoTask, example: video },
-  { operation: createAigcVideoRedrawTask, example: redraw },
-];
-
+const operations = vodOperations.map((operation) => ({ operation, example: exampleOf(operation.name) }));
 const readEvents = (response: unknown) => pullEvents.read(response, taskFieldsOf(vod));
 
 beforeEach(startTime);

@@ -1,7 +1,7 @@
 import { handlerOf } from "./compose.ts";
 import { AUDIT, auditTasks } from "./lifecycle/audit-tasks.ts";
-import type { Dependencies } from "./lifecycle/dependencies.ts";
-import { withLease } from "./lifecycle/with-lease.ts";
+import type { Dependencies } from "./lifecycle/common/dependencies.ts";
+import { withLease } from "./lifecycle/common/with-lease.ts";
 
 /** As long as Lambda lets a run live. */
 const LEASE = { minutes: 15 } as const;

@@ -4,9 +4,9 @@ import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
 import { taskAnswer } from "./http/task-answer.ts";
 import { cancelTask } from "./lifecycle/cancel-task.ts";
-import type { Dependencies } from "./lifecycle/dependencies.ts";
-import { readRows } from "./lifecycle/read-task.ts";
-import { shownRows } from "./lifecycle/show-task.ts";
+import type { Dependencies } from "./lifecycle/common/dependencies.ts";
+import { readRows } from "./lifecycle/request/read-task.ts";
+import { shownRows } from "./lifecycle/request/show-task.ts";
 
 /** POST /v1/tasks/{taskId}/cancel: cancels what can be canceled, and says honestly how far that was. */
 export const createHandler = (dependencies: Dependencies) =>

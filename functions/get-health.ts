@@ -1,7 +1,7 @@
 import { handlerOf } from "./compose.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
-import type { Dependencies } from "./lifecycle/dependencies.ts";
+import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 
 /** GET /v1/health: 200 if the table answers, 503 if it does not. Needs no key and tells nothing else. */
 export const createHandler = ({ log, identity }: Dependencies) =>

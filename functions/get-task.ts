@@ -7,11 +7,11 @@ import { waitSecondsOf } from "./http/prefer.ts";
 import { retryAfter } from "./http/shown-parts.ts";
 import { taskAnswer } from "./http/task-answer.ts";
 import { awaitChange } from "./lifecycle/await-change.ts";
-import type { Dependencies } from "./lifecycle/dependencies.ts";
-import type { freshProgress } from "./lifecycle/fresh-progress.ts";
-import { readRows, readTask } from "./lifecycle/read-task.ts";
-import { shownMarks } from "./lifecycle/show-task.ts";
-import { waitOf } from "./lifecycle/wait-of.ts";
+import type { Dependencies } from "./lifecycle/common/dependencies.ts";
+import { waitOf } from "./lifecycle/lane/wait-of.ts";
+import { readRows, readTask } from "./lifecycle/request/read-task.ts";
+import { shownMarks } from "./lifecycle/request/show-task.ts";
+import type { freshProgress } from "./lifecycle/running/fresh-progress.ts";
 import { marksOf } from "./task/mark.ts";
 import { isSettled, type RunningTask, type Task } from "./task/task.ts";
 import { instant } from "./task/time.ts";
@@ -19,7 +19,7 @@ import { instant } from "./task/time.ts";
 /** Loads what asks Tencent. A reader stays light without it. */
 type LoadAsker = () => Promise<{ readonly freshProgress: typeof freshProgress }>;
 
-const loadAsker: LoadAsker = () => import("./lifecycle/fresh-progress.ts");
+const loadAsker: LoadAsker = () => import("./lifecycle/running/fresh-progress.ts");
 
 /**
  * GET /v1/tasks/{taskId}: the task as it is now; or as soon as it has changed, where the caller is willing to wait for that. `load` gets

@@ -1,9 +1,9 @@
 import { handlerOf } from "./compose.ts";
-import { allDone } from "./lifecycle/all-done.ts";
-import type { Dependencies } from "./lifecycle/dependencies.ts";
+import { allDone } from "./lifecycle/common/all-done.ts";
+import type { Dependencies } from "./lifecycle/common/dependencies.ts";
+import { withLease } from "./lifecycle/common/with-lease.ts";
 import { drainEvents } from "./lifecycle/drain-events.ts";
 import { pollTasks } from "./lifecycle/poll-tasks.ts";
-import { withLease } from "./lifecycle/with-lease.ts";
 
 /** On the schedule: asks about what is due before the next tick, and takes what stands in the event queues. */
 export const createHandler = (dependencies: Dependencies) => async (): Promise<void> => {

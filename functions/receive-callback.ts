@@ -3,7 +3,7 @@ import { isOneOf } from "./http/authenticate.ts";
 import { readCallbackBody } from "./http/callback-body.ts";
 import type { HttpEvent } from "./http/event.ts";
 import { httpHandler, json } from "./http/handler.ts";
-import type { Dependencies } from "./lifecycle/dependencies.ts";
+import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import { receiveCallback } from "./lifecycle/receive-callback.ts";
 import { RequestError } from "./task/error.ts";
 import type { CallbackHint, CallbackReader, CallbackRequest, Product } from "./tencent/product.ts";

@@ -1,7 +1,7 @@
 import { handlerOf } from "./compose.ts";
-import type { Dependencies } from "./lifecycle/dependencies.ts";
+import type { Dependencies } from "./lifecycle/common/dependencies.ts";
+import { withLease } from "./lifecycle/common/with-lease.ts";
 import { startTasks } from "./lifecycle/start-tasks.ts";
-import { withLease } from "./lifecycle/with-lease.ts";
 
 /** On the schedule: starts queued tasks whose slot is free, should nobody have done so when it was freed. */
 export const createHandler = (dependencies: Dependencies) => async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { allDone } from "../functions/lifecycle/all-done.ts";
+import { allDone } from "../functions/lifecycle/common/all-done.ts";
 
 test("what fails is told only when nothing runs any more", async () => {
   const order: string[] = [];

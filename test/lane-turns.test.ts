@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { queuePosition } from "../functions/lifecycle/queue-position.ts";
+import { queuePosition } from "../functions/lifecycle/lane/queue-position.ts";
 import { createHandler } from "../functions/poll-tasks.ts";
 import { placeInLine } from "../functions/task/line.ts";
 import type { QueuedTask } from "../functions/task/task.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LAST_POSITION, queuePosition } from "../functions/lifecycle/queue-position.ts";
+import { LAST_POSITION, queuePosition } from "../functions/lifecycle/lane/queue-position.ts";
 import type { Table } from "../functions/store/table.ts";
 import { placeInLine } from "../functions/task/line.ts";
 import type { QueuedTask } from "../functions/task/task.ts";

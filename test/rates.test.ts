@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pollersTurns } from "../functions/lifecycle/turns.ts";
+import { pollersTurns } from "../functions/lifecycle/common/turns.ts";
 import { operations } from "../functions/tencent/registry.ts";
 import type { Transport } from "../functions/tencent/transport.ts";
 import { inputWith } from "../infra/local/operations.ts";

@@ -1,7 +1,7 @@
 import { DeleteItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect, inject, test } from "vitest";
-import { reclaimSlots } from "../functions/lifecycle/reclaim-slots.ts";
-import { startNext } from "../functions/lifecycle/start-next.ts";
+import { reclaimSlots } from "../functions/lifecycle/lane/reclaim-slots.ts";
+import { startNext } from "../functions/lifecycle/lane/start-next.ts";
 import type { Table } from "../functions/store/table.ts";
 import { instant } from "../functions/task/time.ts";
 import { operations } from "../functions/tencent/registry.ts";

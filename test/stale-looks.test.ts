@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reclaimSlots } from "../functions/lifecycle/reclaim-slots.ts";
+import { reclaimSlots } from "../functions/lifecycle/lane/reclaim-slots.ts";
 import type { Table } from "../functions/store/table.ts";
 import { exists } from "../functions/task/condition.ts";
 import { Unavailable } from "../functions/task/error.ts";

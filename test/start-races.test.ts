@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { resolveDoubt } from "../functions/lifecycle/resolve-doubt.ts";
-import { startNext } from "../functions/lifecycle/start-next.ts";
+import { resolveDoubt } from "../functions/lifecycle/doubt/resolve-doubt.ts";
+import { startNext } from "../functions/lifecycle/lane/start-next.ts";
 import type { Written } from "../functions/store/table.ts";
 import { instant } from "../functions/task/time.ts";
 import { operations } from "../functions/tencent/registry.ts";

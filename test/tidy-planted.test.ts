@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { checks } from "./support/tidy.ts";
+import { cleanHouse } from "./support/tidy-clean-house.ts";
 import { commentRules, seamRules, testRules, wordRules } from "./support/tidy-patterns.ts";
-import { cleanHouse, planted } from "./support/tidy-planted.ts";
+import { planted } from "./support/tidy-planted.ts";
 import { type Files, parseSource } from "./support/tidy-source.ts";
 
 const house = (changes: Readonly<Record<string, string>>): Files => new Map(Object.entries({ ...cleanHouse, ...changes }));

@@ -1,9 +1,9 @@
 import type { IdempotencyKey } from "../task/idempotency-key.ts";
-import { answerRepeat, type Submitted } from "./answer-repeat.ts";
-import type { Dependencies } from "./dependencies.ts";
-import { findTask } from "./find-task.ts";
+import type { Dependencies } from "./common/dependencies.ts";
 import { followTask } from "./follow-task.ts";
-import type { Asked } from "./read-submission.ts";
+import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
+import { findTask } from "./request/find-task.ts";
+import type { Asked } from "./request/read-submission.ts";
 import { submitTask } from "./submit-task.ts";
 
 /** Who asks for what, under which key. */

@@ -1,11 +1,11 @@
 import type { AuditedRow } from "../store/audit-store.ts";
 import type { Key } from "../store/table.ts";
 import { after, type Duration, instant } from "../task/time.ts";
-import { auditClaim } from "./audit-claim.ts";
-import { auditLane } from "./audit-lane.ts";
-import type { AuditRun, Findings } from "./audit-run.ts";
-import { auditTask } from "./audit-task.ts";
-import type { Dependencies } from "./dependencies.ts";
+import { auditClaim } from "./audit/audit-claim.ts";
+import { auditLane } from "./audit/audit-lane.ts";
+import type { AuditRun, Findings } from "./audit/audit-run.ts";
+import { auditTask } from "./audit/audit-task.ts";
+import type { Dependencies } from "./common/dependencies.ts";
 
 /** The name of its lease, where it also remembers how far it has come. */
 export const AUDIT = "audit-tasks";

@@ -1,6 +1,6 @@
 import { isSettled, type Task } from "../task/task.ts";
-import type { Dependencies } from "./dependencies.ts";
-import { readTask } from "./read-task.ts";
+import type { Dependencies } from "./common/dependencies.ts";
+import { readTask } from "./request/read-task.ts";
 
 /** How often the row is read: one read unit a second for whoever waits. */
 const LOOK_EVERY_MS = 1000;

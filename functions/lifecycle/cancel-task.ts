@@ -9,14 +9,14 @@ import { callTencent } from "../tencent/client.ts";
 import { isRefusedForGood, TencentError, TencentSilence } from "../tencent/error.ts";
 import type { CancelOperation, StartOperation } from "../tencent/operation.ts";
 import { operationNamed } from "../tencent/registry.ts";
-import { ask, refusedForGood, unanswered } from "./ask.ts";
-import { claimStanding } from "./claim-task.ts";
-import type { Dependencies } from "./dependencies.ts";
-import { move } from "./move.ts";
-import { isRunning, refreshTask } from "./refresh-task.ts";
-import { settleTask } from "./settle-task.ts";
-import { signQuestion } from "./sign-question.ts";
-import { isAboutAnother, isFollowed, isUntold, whoseByAnswer, whoseTask } from "./whose-task.ts";
+import { ask, refusedForGood, unanswered } from "./common/ask.ts";
+import { claimStanding } from "./common/claim-task.ts";
+import type { Dependencies } from "./common/dependencies.ts";
+import { move } from "./common/move.ts";
+import { signQuestion } from "./common/sign-question.ts";
+import { isAboutAnother, isFollowed, isUntold, whoseByAnswer, whoseTask } from "./common/whose-task.ts";
+import { isRunning, refreshTask } from "./running/refresh-task.ts";
+import { settleTask } from "./running/settle-task.ts";
 
 /**
  * - `canceled`: it will not run, or has been stopped at Tencent.

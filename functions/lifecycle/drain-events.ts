@@ -3,10 +3,10 @@ import { callTencent } from "../tencent/client.ts";
 import { TencentError } from "../tencent/error.ts";
 import type { EventQueue, Product, PulledEvent } from "../tencent/product.ts";
 import { products, taskFieldsOf } from "../tencent/registry.ts";
-import { allDone } from "./all-done.ts";
-import type { Dependencies } from "./dependencies.ts";
+import { allDone } from "./common/all-done.ts";
+import type { Dependencies } from "./common/dependencies.ts";
+import { signQuestion } from "./common/sign-question.ts";
 import { receiveCallback } from "./receive-callback.ts";
-import { signQuestion } from "./sign-question.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;

@@ -4,19 +4,19 @@ import type { Report } from "../task/report.ts";
 import type { RunningTask, Task, TaskRef } from "../task/task.ts";
 import { after, instant, milliseconds } from "../task/time.ts";
 import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
-import { answerRepeat, type Submitted } from "./answer-repeat.ts";
-import { ask } from "./ask.ts";
-import { claimFollowed, wasUnclaimed } from "./claim-task.ts";
-import type { Dependencies } from "./dependencies.ts";
-import { rememberIdentity } from "./find-task.ts";
-import { hearKept } from "./hear-kept.ts";
-import { knownTask } from "./known-task.ts";
-import { type Asked, applicationOf, followedAs, invalid, operationOf, regionOf } from "./read-submission.ts";
-import { readRows, rowsWith } from "./read-task.ts";
-import { applyReply } from "./refresh-task.ts";
-import { followHash } from "./request-hash.ts";
-import { deadlineOf, requestExpires } from "./submit-task.ts";
-import { isAboutAnother, isUntold, type NamedTask, type Whose, whoseByAnswer, whoseTask } from "./whose-task.ts";
+import { ask } from "./common/ask.ts";
+import { claimFollowed, wasUnclaimed } from "./common/claim-task.ts";
+import type { Dependencies } from "./common/dependencies.ts";
+import { isAboutAnother, isUntold, type NamedTask, type Whose, whoseByAnswer, whoseTask } from "./common/whose-task.ts";
+import { knownTask } from "./doubt/known-task.ts";
+import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
+import { rememberIdentity } from "./request/find-task.ts";
+import { type Asked, applicationOf, followedAs, invalid, operationOf, regionOf } from "./request/read-submission.ts";
+import { readRows, rowsWith } from "./request/read-task.ts";
+import { followHash } from "./request/request-hash.ts";
+import { deadlineOf, requestExpires } from "./request/terms.ts";
+import { hearKept } from "./running/hear-kept.ts";
+import { applyReply } from "./running/refresh-task.ts";
 
 /**
  * Takes a task that was started elsewhere and watches it to its end. It starts nothing and

@@ -1,7 +1,7 @@
 import { UnreadableRow } from "../store/task-store.ts";
 import { isSettled, type Task, type TaskRef } from "../task/task.ts";
-import type { Dependencies } from "./dependencies.ts";
-import type { TaskRows } from "./read-task.ts";
+import type { Dependencies } from "./common/dependencies.ts";
+import type { TaskRows } from "./request/read-task.ts";
 
 /** Which tasks of whom. `before` is where the page before ended. */
 export interface TaskQuery {

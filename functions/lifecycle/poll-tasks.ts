@@ -5,14 +5,14 @@ import { isSettled, type RunningTask } from "../task/task.ts";
 import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { operationNamed, operations } from "../tencent/registry.ts";
-import { allDone } from "./all-done.ts";
-import { claimStanding } from "./claim-task.ts";
-import type { Dependencies } from "./dependencies.ts";
-import { hearKept } from "./hear-kept.ts";
-import { putOff, readQuietly } from "./read-quietly.ts";
-import { isRunning, refreshTask } from "./refresh-task.ts";
-import { closeOrLook, doubtSilentSender, resolveDoubt } from "./resolve-doubt.ts";
-import { pollersTurns } from "./turns.ts";
+import { allDone } from "./common/all-done.ts";
+import { claimStanding } from "./common/claim-task.ts";
+import type { Dependencies } from "./common/dependencies.ts";
+import { putOff, readQuietly } from "./common/read-quietly.ts";
+import { pollersTurns } from "./common/turns.ts";
+import { closeOrLook, doubtSilentSender, resolveDoubt } from "./doubt/resolve-doubt.ts";
+import { hearKept } from "./running/hear-kept.ts";
+import { isRunning, refreshTask } from "./running/refresh-task.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;

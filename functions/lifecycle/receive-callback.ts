@@ -8,11 +8,11 @@ import { accepted } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { CallbackHint, Product } from "../tencent/product.ts";
 import { operationNamed } from "../tencent/registry.ts";
-import { adoptCandidate, adoptIfOurs } from "./adopt-candidate.ts";
-import type { Dependencies } from "./dependencies.ts";
-import { move } from "./move.ts";
-import { applyReply, isRunning, refreshTask } from "./refresh-task.ts";
-import { type Addressee, addresseeOf, isFollowed } from "./whose-task.ts";
+import type { Dependencies } from "./common/dependencies.ts";
+import { move } from "./common/move.ts";
+import { type Addressee, addresseeOf, isFollowed } from "./common/whose-task.ts";
+import { adoptCandidate, adoptIfOurs } from "./doubt/adopt-candidate.ts";
+import { applyReply, isRunning, refreshTask } from "./running/refresh-task.ts";
 
 /** What an authentic callback or event came to; all of them are answered alike. */
 export type CallbackOutcome =

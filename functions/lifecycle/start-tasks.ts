@@ -1,13 +1,13 @@
 import { laneOf } from "../task/names.ts";
 import { after, between, type Instant, instant } from "../task/time.ts";
 import { operationNamed } from "../tencent/registry.ts";
-import type { Dependencies } from "./dependencies.ts";
-import { fillSlot } from "./hand-on-slot.ts";
-import { lendSlots } from "./lend-slots.ts";
-import { expireOverdue, type Lane } from "./next-waiting.ts";
-import { noticeStuck } from "./notice-stuck.ts";
-import { reclaimSlots } from "./reclaim-slots.ts";
-import type { NextStarted } from "./start-next.ts";
+import type { Dependencies } from "./common/dependencies.ts";
+import { fillSlot } from "./lane/hand-on-slot.ts";
+import { lendSlots } from "./lane/lend-slots.ts";
+import { expireOverdue, type Lane } from "./lane/next-waiting.ts";
+import { noticeStuck } from "./lane/notice-stuck.ts";
+import { reclaimSlots } from "./lane/reclaim-slots.ts";
+import type { NextStarted } from "./lane/start-next.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;

@@ -1,25 +1,25 @@
 import type { TaskRequest } from "../store/task-store.ts";
 import { Unavailable } from "../task/error.ts";
-import { DETAILS_OUTLIVE, RETENTION, START_WITHIN, TASK_HORIZON } from "../task/horizon.ts";
 import { placeInLine } from "../task/line.ts";
 import { askAgenda, holderOf, laneOf, waitAgenda } from "../task/names.ts";
 import type { QueuedTask, SubmittingTask, Task, TaskRef } from "../task/task.ts";
-import { after, type Instant, instant, latest, milliseconds } from "../task/time.ts";
+import { type Instant, instant, milliseconds } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
-import { answerRepeat, type Submitted } from "./answer-repeat.ts";
-import type { Dependencies } from "./dependencies.ts";
-import { rememberIdentity } from "./find-task.ts";
-import { handOnSlot } from "./hand-on-slot.ts";
-import { watchedLane } from "./lane-block.ts";
-import { isOwnAttempt, isOwnInsert } from "./own-write.ts";
-import { type Asked, checkStart, priorityIn } from "./read-submission.ts";
-import { rowsWith } from "./read-task.ts";
-import { startHash } from "./request-hash.ts";
-import { countNew, uncount } from "./spend.ts";
-import { sendAttempt } from "./start-attempt.ts";
-import { prepareIfPossible } from "./start-task.ts";
-import { anybodyWaits } from "./waiting-line.ts";
-import { withholdSecrets } from "./withhold-secrets.ts";
+import type { Dependencies } from "./common/dependencies.ts";
+import { isOwnAttempt, isOwnInsert } from "./common/own-write.ts";
+import { anybodyWaits } from "./common/queue.ts";
+import { countNew, uncount } from "./common/spend.ts";
+import { handOnSlot } from "./lane/hand-on-slot.ts";
+import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
+import { rememberIdentity } from "./request/find-task.ts";
+import { type Asked, checkStart, priorityIn } from "./request/read-submission.ts";
+import { rowsWith } from "./request/read-task.ts";
+import { startHash } from "./request/request-hash.ts";
+import { deadlineOf, requestExpires, startBeforeOf } from "./request/terms.ts";
+import { watchedLane } from "./start/lane-block.ts";
+import { sendAttempt } from "./start/start-attempt.ts";
+import { prepareIfPossible } from "./start/start-task.ts";
+import { withholdSecrets } from "./start/withhold-secrets.ts";
 
 /**
  * Records a task and, if its lane has a free slot, starts it at once. The same key with the same request names the same task however
@@ -51,17 +51,6 @@ export const submitTask = async (dependencies: Dependencies, asked: Asked, ref: 
   const { task, replayed } = await bear(dependencies, operation, birth, request);
   return replayed ? answerRepeat(dependencies, asked, task) : { task, rows: await rowsWith(dependencies, task, request), replayed };
 };
-
-const startBeforeOf = ({ startWithinSeconds }: Asked, now: Instant): Instant =>
-  after(now, startWithinSeconds === undefined ? START_WITHIN : { seconds: startWithinSeconds });
-
-/** Until when the caller wants the task settled, if it said so. */
-export const deadlineOf = ({ deadlineSeconds }: Asked, now: Instant): { deadline?: Instant } =>
-  deadlineSeconds === undefined ? {} : { deadline: after(now, { seconds: deadlineSeconds }) };
-
-/** Longer than a task can live: fixed at birth, as nobody touches the row again. */
-export const requestExpires = (now: Instant, startBefore: Instant): Instant =>
-  [TASK_HORIZON, RETENTION, DETAILS_OUTLIVE].reduce(after, latest(startBefore, after(now, START_WITHIN)));
 
 type Birth = Omit<QueuedTask, "status" | "agenda" | "dueAt" | "lastRefusal">;
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Dependencies } from "../../functions/lifecycle/dependencies.ts";
+import type { Dependencies } from "../../functions/lifecycle/common/dependencies.ts";
 import { hashOf } from "../../functions/task/canonical.ts";
 import { placeInLine, restingPlace } from "../../functions/task/line.ts";
 import { askAgenda, laneOf, sessionIdOf, waitAgenda } from "../../functions/task/names.ts";

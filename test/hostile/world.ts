@@ -3,7 +3,7 @@ import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { compose } from "../../functions/compose.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
 import type { HttpResponse } from "../../functions/http/handler.ts";
-import type { Dependencies, Forward } from "../../functions/lifecycle/dependencies.ts";
+import type { Dependencies, Forward } from "../../functions/lifecycle/common/dependencies.ts";
 import { createHandler as listTasks } from "../../functions/list-tasks.ts";
 import { createHandler as pollTasks } from "../../functions/poll-tasks.ts";
 import { createHandler as receiveCallback } from "../../functions/receive-callback.ts";

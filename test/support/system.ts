@@ -17,7 +17,7 @@ import { createHandler as startTasks } from "../../functions/start-tasks.ts";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { createHandler as submitTask } from "../../functions/submit-task.ts";
 // Loaded when it is needed; here at once, as the virtual clock cannot know that somebody waits for a file.
-import "../../functions/lifecycle/fresh-progress.ts";
+import "../../functions/lifecycle/running/fresh-progress.ts";
 import type { LogFields } from "../../functions/task/log.ts";
 import { type Api, startApi } from "../../infra/local/api.ts";
 import { type StandInOptions, startTencentStandIn, type TencentStandIn } from "../../infra/local/tencent/stand-in.ts";

@@ -27,6 +27,21 @@ const layerOfRoom: Readonly<Record<string, number>> = {
   task: 3,
 };
 
+/** The rooms of functions/lifecycle/ by phase, from the top down. `""`: the use cases, which stand above all rooms. */
+const layerOfPhase: Readonly<Record<string, number>> = {
+  "": 0,
+  audit: 1,
+  request: 1,
+  doubt: 2,
+  running: 3,
+  lane: 4,
+  start: 5,
+  common: 6,
+};
+
+/** The folders that functions/lifecycle/ may have. */
+export const phases = Object.keys(layerOfPhase).filter((phase) => phase !== "");
+
 /** The rooms that functions/ may have. */
 export const rooms = Object.keys(layerOfRoom).filter((room) => room !== "entry");
 
@@ -112,7 +127,16 @@ const roomObjection = (from: string, to: string): string | undefined => {
   if (sourceLayer === undefined || targetLayer === undefined) return "a room that is not on the map";
   if (source !== target && targetLayer <= sourceLayer) return `${source} may not import ${target}`;
   if (target === "entry" && to !== "functions/compose.ts") return "an entry is one function and no other's part";
+  if (source === "lifecycle" && target === "lifecycle") return phaseObjection(from, to);
   return source === "tencent" && target === "tencent" ? productObjection(from, to) : undefined;
+};
+
+const phaseObjection = (from: string, to: string): string | undefined => {
+  const [source, target] = [phaseOf(from), phaseOf(to)];
+  const [sourceLayer, targetLayer] = [layerOfPhase[source], layerOfPhase[target]];
+  if (sourceLayer === undefined || targetLayer === undefined) return "a room of lifecycle/ that is not on the map";
+  const isDown = source === target || sourceLayer < targetLayer;
+  return isDown ? undefined : `lifecycle/${source} may not import lifecycle/${target}`;
 };
 
 const productObjection = (from: string, to: string): string | undefined => {
@@ -124,5 +148,7 @@ const productObjection = (from: string, to: string): string | undefined => {
 const topOf = (path: string): string => path.split("/")[0] ?? path;
 
 const roomOf = (path: string): string => /^functions\/([^/]+)\//.exec(path)?.[1] ?? "entry";
+
+const phaseOf = (path: string): string => /^functions\/lifecycle\/([^/]+)\//.exec(path)?.[1] ?? "";
 
 const productOf = (path: string): string | undefined => /^functions\/tencent\/([^/]+)\//.exec(path)?.[1];

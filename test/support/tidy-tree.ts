@@ -1,4 +1,4 @@
-import { products, rooms } from "./tidy-imports.ts";
+import { phases, products, rooms } from "./tidy-imports.ts";
 import { type Files, isSource, parseSource } from "./tidy-source.ts";
 
 const topLevel = new Set([
@@ -51,6 +51,8 @@ const placeObjection = (path: string, text: string): string | undefined => {
   if (top !== "functions" || path === "functions/README.md") return undefined;
   if (rest.length === 0) return entryObjection(path, text);
   if (room !== "decisions" && !rooms.includes(room)) return `functions/${room}/ is not a room on the map`;
+  if (room === "lifecycle" && rest.length > 1 && !phases.includes(rest[0] ?? ""))
+    return `functions/lifecycle/${rest[0]}/ is not a room of the lifecycle`;
   if (room === "tencent" && rest.length > 1 && !products.includes(rest[0] ?? "")) return `functions/tencent/${rest[0]}/ is not a product`;
   return undefined;
 };

@@ -1,9 +1,9 @@
 import type { readCallbackBody } from "../../../functions/http/callback-body.ts";
-import type { ask, Reply } from "../../../functions/lifecycle/ask.ts";
+import type { ask, Reply } from "../../../functions/lifecycle/common/ask.ts";
+import type { firstLook } from "../../../functions/lifecycle/common/schedule.ts";
 import type { pollTasks } from "../../../functions/lifecycle/poll-tasks.ts";
-import type { applyReply, refreshTask } from "../../../functions/lifecycle/refresh-task.ts";
-import type { firstLook } from "../../../functions/lifecycle/schedule.ts";
-import type { settleBy, settleTask } from "../../../functions/lifecycle/settle-task.ts";
+import type { applyReply, refreshTask } from "../../../functions/lifecycle/running/refresh-task.ts";
+import type { settleBy, settleTask } from "../../../functions/lifecycle/running/settle-task.ts";
 import type { TaskStore } from "../../../functions/store/task-store.ts";
 import { Unavailable } from "../../../functions/task/error.ts";
 import type { Output, Report, Verdict } from "../../../functions/task/report.ts";

@@ -1,4 +1,4 @@
-import type { auditTask } from "../../../functions/lifecycle/audit-task.ts";
+import type { auditTask } from "../../../functions/lifecycle/audit/audit-task.ts";
 import type { DynamoTable } from "../../../functions/store/dynamo-table.ts";
 import type { LeaseStore } from "../../../functions/store/lease-store.ts";
 import type { TaskStore } from "../../../functions/store/task-store.ts";

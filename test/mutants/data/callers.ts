@@ -1,10 +1,10 @@
 import type { positionOf } from "../../../functions/http/cursor.ts";
 import type { taskAnswer } from "../../../functions/http/task-answer.ts";
 import type { cancelTask } from "../../../functions/lifecycle/cancel-task.ts";
-import type { Dependencies } from "../../../functions/lifecycle/dependencies.ts";
-import type { findTask } from "../../../functions/lifecycle/find-task.ts";
+import type { Dependencies } from "../../../functions/lifecycle/common/dependencies.ts";
+import type { countNew } from "../../../functions/lifecycle/common/spend.ts";
 import type { listTasks } from "../../../functions/lifecycle/list-tasks.ts";
-import type { countNew } from "../../../functions/lifecycle/spend.ts";
+import type { findTask } from "../../../functions/lifecycle/request/find-task.ts";
 import type { submitTask } from "../../../functions/lifecycle/submit-task.ts";
 import type { secretAt } from "../../../functions/store/secret-store.ts";
 import type { SpendStore } from "../../../functions/store/spend-store.ts";

@@ -1,5 +1,5 @@
-import type { withoutRoom } from "../../../functions/lifecycle/note-no-room.ts";
-import type { slotOverdue } from "../../../functions/lifecycle/slot-overdue.ts";
+import type { slotOverdue } from "../../../functions/lifecycle/lane/slot-overdue.ts";
+import type { withoutRoom } from "../../../functions/lifecycle/start/note-no-room.ts";
 import type { LaneStore } from "../../../functions/store/lane-store.ts";
 import { before } from "../../../functions/task/time.ts";
 import { given, returns } from "../mistake.ts";

@@ -1,7 +1,7 @@
-import type { answerRepeat } from "../../../functions/lifecycle/answer-repeat.ts";
-import type { differingFields } from "../../../functions/lifecycle/compare-requests.ts";
-import type { findTask } from "../../../functions/lifecycle/find-task.ts";
-import type { inputToSend, withholdSecrets } from "../../../functions/lifecycle/withhold-secrets.ts";
+import type { answerRepeat } from "../../../functions/lifecycle/request/answer-repeat.ts";
+import type { differingFields } from "../../../functions/lifecycle/request/compare-requests.ts";
+import type { findTask } from "../../../functions/lifecycle/request/find-task.ts";
+import type { inputToSend, withholdSecrets } from "../../../functions/lifecycle/start/withhold-secrets.ts";
 import type { readIdempotencyKey } from "../../../functions/task/idempotency-key.ts";
 import { given, instead } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";

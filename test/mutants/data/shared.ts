@@ -1,4 +1,4 @@
-import type { Dependencies } from "../../../functions/lifecycle/dependencies.ts";
+import type { Dependencies } from "../../../functions/lifecycle/common/dependencies.ts";
 import type { Task, TaskRef } from "../../../functions/task/task.ts";
 import { replacing } from "../mistake.ts";
 

@@ -1,7 +1,7 @@
-import type { hearKept } from "../../../functions/lifecycle/hear-kept.ts";
-import type { saveOutcome } from "../../../functions/lifecycle/save-outcome.ts";
-import type { prepareAttempt, sendAttempt } from "../../../functions/lifecycle/start-attempt.ts";
-import type { startQueued } from "../../../functions/lifecycle/start-task.ts";
+import type { hearKept } from "../../../functions/lifecycle/running/hear-kept.ts";
+import type { saveOutcome } from "../../../functions/lifecycle/start/save-outcome.ts";
+import type { prepareAttempt, sendAttempt } from "../../../functions/lifecycle/start/start-attempt.ts";
+import type { startQueued } from "../../../functions/lifecycle/start/start-task.ts";
 import type { TaskWritten } from "../../../functions/store/task-store.ts";
 import type { Change } from "../../../functions/task/change.ts";
 import type { Task, TaskRef } from "../../../functions/task/task.ts";

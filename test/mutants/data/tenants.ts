@@ -1,4 +1,4 @@
-import type { whoseByAnswer } from "../../../functions/lifecycle/whose-task.ts";
+import type { whoseByAnswer } from "../../../functions/lifecycle/common/whose-task.ts";
 import { instead, returns } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 

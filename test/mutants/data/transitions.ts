@@ -1,4 +1,4 @@
-import type { marking } from "../../../functions/lifecycle/move.ts";
+import type { marking } from "../../../functions/lifecycle/common/move.ts";
 import type { Change } from "../../../functions/task/change.ts";
 import type { DoubtfulTask } from "../../../functions/task/task.ts";
 import type { Instant } from "../../../functions/task/time.ts";

@@ -1,5 +1,5 @@
 import type { awaitChange } from "../../../functions/lifecycle/await-change.ts";
-import type { freshProgress } from "../../../functions/lifecycle/fresh-progress.ts";
+import type { freshProgress } from "../../../functions/lifecycle/running/fresh-progress.ts";
 import { given, instead, writes } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 import { having } from "./shared.ts";

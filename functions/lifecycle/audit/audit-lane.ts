@@ -1,0 +1,24 @@
+import type { StandingLane } from "../../store/audit-store.ts";
+import { operationNamed } from "../../tencent/registry.ts";
+import type { Dependencies } from "../common/dependencies.ts";
+import { releaseUnconfirmed } from "../lane/reclaim-slots.ts";
+import type { AuditRun } from "./audit-run.ts";
+
+/** Looks whether a lane is found by those who start its tasks, and frees the slots that nobody needs. The schedule hands them on. */
+export const auditLane = async (dependencies: Dependencies, run: AuditRun, { lane, isListed }: StandingLane): Promise<void> => {
+  const { lanes, log } = dependencies;
+  const [name = "", application = ""] = lane.split("#");
+  if (!isListed) {
+    await lanes.relist(lane);
+    run.findings.lanes += 1;
+    log("lane_relisted", { operation: name });
+  }
+  const operation = operationNamed(name);
+  if (operation === undefined) {
+    run.findings.unreadable += 1;
+    log("row_unreadable", { operation: name });
+    return;
+  }
+  const { released } = await releaseUnconfirmed(dependencies, { operation, application });
+  run.findings.slots += released;
+};

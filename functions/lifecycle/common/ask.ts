@@ -1,0 +1,84 @@
+import { RequestError, Unavailable } from "../../task/error.ts";
+import type { Report, TaskError } from "../../task/report.ts";
+import { AnotherKind } from "../../tencent/another-kind.ts";
+import { callTencent } from "../../tencent/client.ts";
+import { failureReason, isRefusedForGood, TencentError, TencentSilence, TencentUnreached } from "../../tencent/error.ts";
+import type { ProviderTask, StartOperation } from "../../tencent/operation.ts";
+import { ANSWER_TOO_LARGE } from "../../tencent/transport.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { signQuestion } from "./sign-question.ts";
+
+/** A question is answered in a fraction of a second; a callback's sender waits for us meanwhile. */
+const ASK_TIMEOUT_MS = 3000;
+
+/**
+ * - `report`: what Tencent says of the task.
+ * - `not-found`: Tencent says that it knows no such task.
+ * - `unread`: an answer came, and it is not understood or larger than what is read. It says nothing about the task.
+ * - `nothing`: no answer, or a refusal. It says nothing about the task either. `refused`: the question itself is wrong, and always will be.
+ */
+export type Reply =
+  | { readonly kind: "report"; readonly report: Report }
+  | { readonly kind: "not-found"; readonly code: string; readonly requestId: string | undefined }
+  | { readonly kind: "unread"; readonly reason: string; readonly anotherKind?: Report }
+  | { readonly kind: "nothing"; readonly reason: string; readonly refused?: TencentError };
+
+/** Asks Tencent about a task, once, when its turn has come; `nothing` where that would take too long. Throws `Unavailable` if our own credentials cannot be read. */
+export const ask = async (dependencies: Dependencies, operation: StartOperation, task: ProviderTask): Promise<Reply> => {
+  const { action, rate, request, read, notFoundCodes, failureCodes = [] } = operation.describedBy;
+  // Before the turn: after it nothing but the send may take time.
+  await dependencies.secrets.tencent();
+  if (!(await dependencies.turns.toAsk({ product: operation.product, action, rate }))) return { kind: "nothing", reason: "no turn" };
+  const call = { product: operation.product, action, body: request(task), region: task.region };
+  const signed = await signQuestion(dependencies, call, ASK_TIMEOUT_MS);
+  try {
+    const { response } = await callTencent(dependencies.send, signed);
+    return { kind: "report", report: read(response, task) };
+  } catch (error) {
+    if (error instanceof TencentError && notFoundCodes.includes(error.code)) {
+      return { kind: "not-found", code: error.code, requestId: error.requestId };
+    }
+    if (error instanceof TencentError && failureCodes.includes(error.code)) {
+      return { kind: "report", report: { verdict: { state: "finished-empty", error: failureOf(error) } } };
+    }
+    const reason = reasonOf(error);
+    if (error instanceof TencentError && isRefusedForGood(operation, error)) return { kind: "nothing", reason, refused: error };
+    if (error instanceof AnotherKind) return { kind: "unread", reason, anotherKind: error.report };
+    return isSilence(error) ? { kind: "nothing", reason } : { kind: "unread", reason };
+  }
+};
+
+/** Why a caller is told nothing of a task. Only what may pass is worth the same request again. */
+export const unanswered = (reply: Extract<Reply, { kind: "unread" | "nothing" }>): RequestError | Unavailable =>
+  reply.kind === "nothing" && reply.refused !== undefined
+    ? refusedForGood(reply.refused)
+    : new Unavailable(`Tencent did not say anything of the task (${reply.reason}).`);
+
+/** Tencent's own words are for the caller: a problem's text stays out of logs. */
+export const refusedForGood = ({ action, code, providerMessage, requestId }: TencentError): RequestError =>
+  new RequestError(
+    "provider_refused",
+    `Tencent refuses ${action} with ${code}: "${providerMessage}" (RequestId ${requestId ?? "unknown"}). ` +
+      "It would refuse the same request again. Nothing was changed.",
+  );
+
+const failureOf = ({ code, providerMessage, requestId }: TencentError): TaskError => ({
+  code: "provider_failed",
+  message: "Tencent says that the task failed.",
+  retryable: false,
+  provider: { code, message: providerMessage, requestId },
+});
+
+/** An answer of Tencent's that was too large, or that its operation could not read, is none. */
+const isSilence = (error: unknown): boolean => {
+  if (error instanceof TencentSilence) return error.reason !== ANSWER_TOO_LARGE;
+  return error instanceof TencentError || error instanceof TencentUnreached;
+};
+
+/** Why a question brought no answer that we understand, in a word or two for the log. */
+export const reasonOf = (error: unknown): string => {
+  if (error instanceof TencentSilence && error.reason === ANSWER_TOO_LARGE) return "the answer is too large";
+  if (error instanceof TencentError) return error.code;
+  if (error instanceof TencentSilence || error instanceof TencentUnreached) return error.reason;
+  return `not understood: ${failureReason(error)}`;
+};

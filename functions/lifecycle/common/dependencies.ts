@@ -1,0 +1,71 @@
+import type { AuditStore } from "../../store/audit-store.ts";
+import type { BlockStore } from "../../store/block-store.ts";
+import type { ControlStore } from "../../store/control-store.ts";
+import type { IdentityStore } from "../../store/identity-store.ts";
+import type { LaneStore } from "../../store/lane-store.ts";
+import type { LeaseStore } from "../../store/lease-store.ts";
+import type { MessageStore } from "../../store/message-store.ts";
+import type { ProviderStore } from "../../store/provider-store.ts";
+import type { RateStore } from "../../store/rate-store.ts";
+import type { Secret } from "../../store/secret-store.ts";
+import type { SpendStore } from "../../store/spend-store.ts";
+import type { TaskStore } from "../../store/task-store.ts";
+import type { Log } from "../../task/log.ts";
+import type { Clock } from "../../task/time.ts";
+import type { Send } from "../../tencent/client.ts";
+import type { Keyring } from "../../tencent/session-context.ts";
+import type { Credentials } from "../../tencent/sign.ts";
+import type { SignedRequest } from "../../tencent/transport.ts";
+import type { Settings } from "./settings.ts";
+import type { Turns } from "./turns.ts";
+
+/** Where chance comes from. */
+export interface Chance {
+  /** A name that nobody has used before: 22 characters. */
+  nonce(): string;
+}
+
+/** Sends a callback that is somebody else's on, unchanged. Throws `Unavailable` unless it was taken. */
+export type Forward = (
+  url: string,
+  callback: { readonly body: string | Uint8Array; readonly headers: Readonly<Record<string, string>> },
+) => Promise<void>;
+
+/** Secrets, each read when it is first needed. Only what a function was given can be read. */
+export interface Secrets {
+  readonly tencent: Secret<Credentials>;
+  readonly context: Secret<Keyring>;
+  /** Never rotated: another one would turn a repeated request into a second charge. */
+  readonly identity: Secret<string>;
+  /** Keys of API callers, by tenant. */
+  readonly apiKeys: Secret<Readonly<Record<string, readonly string[]>>>;
+  readonly callbackPaths: Secret<readonly string[]>;
+  /** What a product signs its callbacks with, by product. Two during a rotation. */
+  readonly callbackKeys: Secret<Readonly<Record<string, readonly string[]>>>;
+}
+
+/** Everything a use case works with. Clock, chance, table and `send` are the only things a test may replace. */
+export interface Dependencies {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly tasks: TaskStore;
+  readonly lanes: LaneStore;
+  readonly blocks: BlockStore;
+  readonly rates: RateStore;
+  readonly leases: LeaseStore;
+  readonly identity: IdentityStore;
+  readonly providerTasks: ProviderStore;
+  readonly messages: MessageStore;
+  readonly spend: SpendStore;
+  readonly control: ControlStore;
+  readonly audit: AuditStore;
+  readonly send: Send;
+  /** Opens the connection of a paid request ahead of its turn. Never rejects: what could not be opened shows when it is sent. */
+  readonly open: (request: SignedRequest) => Promise<void>;
+  /** Whoever starts or stops a task waits for a turn first, and so does whoever asks about one. */
+  readonly turns: { readonly toAct: Turns; readonly toAsk: Turns; readonly toAskForCaller: Turns };
+  readonly forward: Forward;
+  readonly secrets: Secrets;
+  readonly log: Log;
+}

@@ -1,0 +1,65 @@
+import * as z from "zod/mini";
+import type { DailyCount } from "../../task/task.ts";
+import type { StartOperation } from "../../tencent/operation.ts";
+import { ACCOUNT, type Product } from "../../tencent/product.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the deployment was set to. */
+export type Settings = Readonly<ReturnType<typeof readSettings>>;
+
+/**
+ * Reads what a function is deployed with, one setting a line. The table of all settings is `infra/settings/table.ts`; a test
+ * proves that both name the same variables. Each function has only what it needs, so most of it is optional here and missed
+ * when used. Throws if a variable is malformed.
+ */
+export const readSettings = (environment: Environment) => {
+  const read = <T>(name: string, schema: z.ZodMiniType<T>): T => readVariable(environment, name, schema);
+  const callbackProducts = list(read("CALLBACK_PRODUCTS", optionalText));
+  const dailyTaskCaps: Readonly<Record<DailyCount, number | undefined>> = {
+    tenant: read("DAILY_TASK_CAP_PER_TENANT", z.optional(atLeastOne)),
+    all: read("DAILY_TASK_CAP", z.optional(atLeastOne)),
+  };
+  return {
+    /** Part of every task id and MAC: two environments may share an application at Tencent. */
+    environment: read("ENVIRONMENT", z.string().check(z.regex(/^[a-z0-9-]{1,20}$/))),
+    site: read("TENCENT_SITE", z._default(z.enum(["intl", "mainland"]), "intl")),
+    /** Application ids that may be used, the first being the default. */
+    applicationsOf: ({ application }: Product): readonly string[] =>
+      application === undefined ? [ACCOUNT] : list(environment[application.setting]),
+    /** How many tasks of an operation an application may have at Tencent at once; undefined: no limit. */
+    laneLimitOf: ({ lane }: StartOperation): number | undefined =>
+      lane === undefined ? undefined : read(lane.setting, z._default(atLeastOne, lane.limit)),
+    /** Whether this product's callbacks reach us, so that asking can wait for them. */
+    hasCallbacks: ({ name }: Product): boolean => callbackProducts.includes(name),
+    /** The public address that callbacks arrive at; undefined if nobody said so. */
+    callbackBaseUrl: read("CALLBACK_BASE_URL", optionalText),
+    /** Where callbacks of tasks that are not ours are sent on to; undefined: counted and dropped. */
+    forwardUrlOf: ({ name }: Product): string | undefined => environment[`${name.toUpperCase()}_FORWARD_URL`] || undefined,
+    /** Whether the events of this application are pulled from the product's queue. */
+    pullsEvents: ({ name }: Product, application: string): boolean =>
+      list(environment[`${name.toUpperCase()}_PULL_APPLICATIONS`]).includes(application),
+    /** How long a caller may have a function wait for a change. */
+    longestWaitSeconds: read("LONGEST_WAIT_SECONDS", z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(20)), 20)),
+    /** How many tasks may be submitted on one UTC day; undefined: no cap, and nothing is counted. */
+    dailyTaskCaps,
+    /** Whether products' lists were seen to show every task with its ids, so that a task that is missing there does not exist. */
+    listProvenComplete: read("LIST_PROVEN_COMPLETE", z._default(z.enum(["on", "off"]), "off")) === "on",
+  };
+};
+
+const optionalText = z.optional(z.string());
+
+const atLeastOne = z.coerce.number().check(z.int(), z.gte(1));
+
+const list = (text = ""): readonly string[] =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+const readVariable = <T>(environment: Environment, name: string, schema: z.ZodMiniType<T>): T => {
+  const result = schema.safeParse(environment[name]);
+  if (!result.success) throw new Error(`The environment variable ${name} is missing or malformed.`, { cause: result.error });
+  return result.data;
+};

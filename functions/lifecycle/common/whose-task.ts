@@ -1,0 +1,158 @@
+import type { Claim, ProviderName } from "../../store/provider-store.ts";
+import { sessionIdOf } from "../../task/names.ts";
+import type { Report } from "../../task/report.ts";
+import type { Task, TaskRef } from "../../task/task.ts";
+import type { StartOperation } from "../../tencent/operation.ts";
+import type { CallbackHint, Product } from "../../tencent/product.ts";
+import { operationNamed } from "../../tencent/registry.ts";
+import { isContextForm, readSessionContext } from "../../tencent/session-context.ts";
+import type { Dependencies } from "./dependencies.ts";
+
+// This module alone decides whose a task at Tencent is, for callbacks, events, follow, cancel and
+// adoption alike (decision 0018).
+
+/** A task at Tencent, as a caller or a row of ours names it. */
+export interface NamedTask {
+  readonly operation: StartOperation;
+  readonly application: string;
+  /** Empty where only the session is known. */
+  readonly providerTaskId: string;
+  readonly sessionId?: string | undefined;
+}
+
+/**
+ * The owner of a task at Tencent, as one tenant may know it:
+ * - `own`: this task of the tenant's. `by` is what showed it: an echo of Tencent's, or a claim.
+ * - `anothers`: not this tenant's. To this tenant it does not exist.
+ * - `nobodys`: the first who claims it has it.
+ */
+export type Whose =
+  | { readonly kind: "own"; readonly ref: TaskRef; readonly by: "context" | "session" }
+  | { readonly kind: "own"; readonly ref: TaskRef; readonly by: "claim"; readonly claim: Claim }
+  | { readonly kind: "anothers" }
+  | { readonly kind: "nobodys" };
+
+/** Decides as far as that is possible without asking Tencent. */
+export const whoseTask = async (dependencies: Dependencies, tenant: string, named: NamedTask): Promise<Whose> =>
+  (await byEcho(dependencies, tenant, named, {})) ?? byClaims(dependencies, tenant, named);
+
+/**
+ * Decides by Tencent's answer. `known` is what was known before it. An echo goes before a claim,
+ * which may be a follower's.
+ */
+export const whoseByAnswer = async (
+  dependencies: Dependencies,
+  tenant: string,
+  named: NamedTask,
+  { report, known }: { readonly report: Report; readonly known: Whose },
+): Promise<Whose> => {
+  const echoed = await byEcho(dependencies, tenant, named, report);
+  if (echoed !== undefined) return echoed;
+  if (named.providerTaskId !== "" || report.providerTaskId === undefined) return known;
+  return byClaims(dependencies, tenant, { ...named, providerTaskId: report.providerTaskId });
+};
+
+const byClaims = async ({ providerTasks }: Dependencies, tenant: string, named: NamedTask): Promise<Whose> => {
+  for (const name of namesOf(named)) {
+    const claim = await providerTasks.find(name);
+    if (claim !== undefined) return claim.tenant === tenant ? { kind: "own", ref: claim, by: "claim", claim } : { kind: "anothers" };
+  }
+  return { kind: "nobodys" };
+};
+
+/**
+ * A SessionContext or SessionId of our form is never a stranger's, whatever key or environment made
+ * it.
+ */
+const byEcho = async (
+  dependencies: Dependencies,
+  tenant: string,
+  { operation, sessionId: asked }: NamedTask,
+  { sessionContext, sessionId: told }: Pick<Report, "sessionContext" | "sessionId">,
+): Promise<Whose | undefined> => {
+  const sessionId = told ?? asked;
+  const session = sessionId === undefined ? undefined : SESSION_FORM.exec(sessionId)?.[1];
+  if (sessionContext !== undefined) {
+    const claim = await readContext(dependencies, sessionContext);
+    const isOwn = claim?.tenant === tenant && (session === undefined || session === claim.taskId);
+    if (isOwn) return { kind: "own", ref: { tenant, taskId: claim.taskId }, by: "context" };
+    if (claim !== undefined || isContextForm(sessionContext)) return { kind: "anothers" };
+  }
+  if (session === undefined) return undefined;
+  const task = await dependencies.tasks.read({ tenant, taskId: session });
+  const isOwn = task !== undefined && !isFollowed(task) && task.operation === operation.name && sessionIdOf(task) === sessionId;
+  return isOwn ? { kind: "own", ref: { tenant, taskId: session }, by: "session" } : { kind: "anothers" };
+};
+
+/** `taskId-epoch`, as `sessionIdOf` makes it. */
+const SESSION_FORM = /^([a-z2-7]{32})-\d+$/;
+
+/** Whether the task was started elsewhere, and is only watched. */
+export const isFollowed = (task: Task): boolean => "followed" in task && task.followed === true;
+
+/**
+ * Whether an answer is about something else than it was asked about. Not every product names
+ * anything.
+ */
+export const isAboutAnother = ({ providerTaskId, sessionId }: NamedTask, report: Report): boolean =>
+  (report.providerTaskId !== undefined && providerTaskId !== "" && report.providerTaskId !== providerTaskId) ||
+  (report.sessionId !== undefined && sessionId !== undefined && report.sessionId !== sessionId);
+
+/**
+ * Whether Tencent's answer cannot show the owner yet. VOD echoes nothing of a task that it has not
+ * begun. It is not documented whether MPS does.
+ */
+export const isUntold = ({ echoes }: StartOperation, { verdict, isBare, unread, sessionContext, sessionId }: Report): boolean => {
+  if (echoes !== "context" || sessionContext !== undefined || sessionId !== undefined) return false;
+  return isBare === true || unread !== undefined || verdict.state === "waiting";
+};
+
+/**
+ * The names that a task is claimed by: its TaskId, and its SessionId where Tencent need not tell
+ * the TaskId.
+ */
+export const namesOf = ({ operation, application, providerTaskId, sessionId }: NamedTask): readonly ProviderName[] => {
+  const product = operation.product.name;
+  return [
+    ...(providerTaskId === "" ? [] : [{ product, providerTaskId }]),
+    ...(sessionId === undefined || SESSION_FORM.test(sessionId) ? [] : [{ product, application, sessionId }]),
+  ];
+};
+
+/**
+ * The task that a message is about, found by our MAC, by the TaskId that our start was answered
+ * with, or by its follower's claim.
+ */
+export interface Addressee extends TaskRef {
+  readonly by: "context" | "start" | "follower";
+}
+
+/** Finds the task that a message is about. Undefined: it is about none of ours. */
+export const addresseeOf = async (dependencies: Dependencies, product: Product, hint: CallbackHint): Promise<Addressee | undefined> => {
+  if (product.callback?.carries === "provider-task-id") {
+    const { providerTaskId } = hint;
+    const claim =
+      providerTaskId === undefined ? undefined : await dependencies.providerTasks.find({ product: product.name, providerTaskId });
+    if (claim === undefined) return undefined;
+    return { tenant: claim.tenant, taskId: claim.taskId, by: claim.followedAt === undefined ? "start" : "follower" };
+  }
+  const claim = await readContext(dependencies, hint.sessionContext ?? "");
+  if (claim === undefined || operationNamed(claim.operation)?.product !== product) return undefined;
+  return { tenant: claim.tenant, taskId: claim.taskId, by: "context" };
+};
+
+/**
+ * Whether an answer shows that it is about the start request of this task's epoch: it carries our
+ * MAC for the task, and its SessionId.
+ */
+export const isOfStart = async (dependencies: Dependencies, task: Task, { sessionContext, sessionId }: Report): Promise<boolean> =>
+  sessionContext !== undefined && (await isOurContext(dependencies, task, sessionContext)) && sessionId === sessionIdOf(task);
+
+/** Whether a SessionContext carries our MAC for this very task. */
+export const isOurContext = async (dependencies: Dependencies, task: Task, sessionContext: string): Promise<boolean> => {
+  const claim = await readContext(dependencies, sessionContext);
+  return claim?.tenant === task.tenant && claim.taskId === task.taskId && claim.operation === task.operation;
+};
+
+const readContext = async ({ settings, secrets }: Dependencies, sessionContext: string) =>
+  readSessionContext(await secrets.context(), settings.environment, sessionContext);

@@ -1,0 +1,77 @@
+import { provesAbsence, refusalProven, requeued } from "../../task/absence.ts";
+import { candidateListed } from "../../task/candidate.ts";
+import { lastWords } from "../../task/doubt.ts";
+import type { TaskError } from "../../task/report.ts";
+import type { DoubtfulTask } from "../../task/task.ts";
+import { type Instant, instant } from "../../task/time.ts";
+import type { StartOperation } from "../../tencent/operation.ts";
+import type { Dependencies } from "../common/dependencies.ts";
+import { move } from "../common/move.ts";
+import { handOnSlot } from "../lane/hand-on-slot.ts";
+import { adoptIfOurs } from "./adopt-candidate.ts";
+import { findInList } from "./find-in-list.ts";
+
+/** `moved`: the task is resolved, or will be looked at again soon; its row is another now. `nothing`: it stands as it was read. */
+export type Looked = "moved" | "nothing";
+
+/**
+ * Looks for a start in doubt in its product's list, where there is one (decision 0012). What the list shows is adopted if Tencent's answer
+ * about that TaskId confirms it. What it lacks was never started, but only where the list was proven complete.
+ */
+export const lookInList = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<Looked> => {
+  const { listedBy: list } = operation;
+  if (list === undefined) return "nothing";
+  const look = await findInList(dependencies, { operation, list, task });
+  switch (look.kind) {
+    case "hit":
+      return adoptHit(dependencies, operation, task, look.providerTaskId);
+    case "absent":
+      if (!dependencies.settings.listProvenComplete || !provesAbsence(task, look.listedAt)) return "nothing";
+      await concludeAbsence(dependencies, operation, task, look.listedAt);
+      return "moved";
+    case "nothing":
+      return "nothing";
+  }
+};
+
+const adoptHit = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: DoubtfulTask,
+  providerTaskId: string,
+): Promise<Looked> => {
+  const { clock, log } = dependencies;
+  const adoption = await adoptIfOurs(dependencies, operation, { task, providerTaskId, via: "poll" });
+  if (adoption === "adopted") return "moved";
+  if (adoption === "denied") {
+    log("foreign_report", { tenant: task.tenant, taskId: task.taskId, operation: operation.name, providerTaskId });
+    return "nothing";
+  }
+  // VOD echoes nothing of a task that waits: kept, the candidate is asked about until it does, and nothing is sent meanwhile.
+  await move(dependencies, task, candidateListed(task, providerTaskId, instant(clock.now())));
+  return "moved";
+};
+
+/** Nothing of this epoch is at Tencent: a repeat that was refused is rejected, anything else starts anew. */
+const concludeAbsence = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: DoubtfulTask,
+  listedAt: Instant,
+): Promise<void> => {
+  const { clock, log } = dependencies;
+  const { tenant, taskId, epoch, refusedInDoubt } = task;
+  const now = instant(clock.now());
+  const change =
+    refusedInDoubt === undefined ? requeued(task, listedAt, now) : refusalProven(task, listedAt, refused(task, refusedInDoubt), now);
+  const written = await move(dependencies, task, change);
+  if (written.won) log("start_absent", { tenant, taskId, epoch, operation: operation.name, transition: change.name });
+  await handOnSlot(dependencies, operation, task, written.task);
+};
+
+const refused = (task: DoubtfulTask, code: string): TaskError => ({
+  code: "provider_refused",
+  message: `Tencent refused the request: ${code}.`,
+  retryable: false,
+  provider: { ...(task.doubt?.code === code ? lastWords(task) : {}), code },
+});

@@ -1,0 +1,64 @@
+import { lastWords } from "../../task/doubt.ts";
+import { foundOccupied, isDoubtedBy, isMissedForGood, missed } from "../../task/occupied.ts";
+import type { TaskError } from "../../task/report.ts";
+import type { DoubtfulTask } from "../../task/task.ts";
+import { after, type Instant, instant } from "../../task/time.ts";
+import type { Occupied, StartOperation } from "../../tencent/operation.ts";
+import type { Dependencies } from "../common/dependencies.ts";
+import { move } from "../common/move.ts";
+import { noticeDelay } from "../common/notice-delay.ts";
+import { nextQuestion } from "../common/schedule.ts";
+import { handOnSlot } from "../lane/hand-on-slot.ts";
+
+/** By how much the clocks of two functions may differ. */
+const CLOCKS_DIFFER = { seconds: 30 } as const;
+
+/**
+ * For a start that Tencent refused with a code that also says: somebody else is in its room. Tencent
+ * has just said that it knows no session of ours. Said often enough, for long enough, and with no
+ * callback about the room since the start, that code meant the room (decision 0026). False: that is
+ * not so, and the doubt goes on as any other.
+ */
+export const missedInRoom = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<boolean> => {
+  const { occupied, product } = operation;
+  // Without callbacks nobody would tell us of a session that began and ended between two looks.
+  if (occupied === undefined || !dependencies.settings.hasCallbacks(product) || !isDoubtedBy(task, occupied.code)) return false;
+  const now = instant(dependencies.clock.now());
+  if (!isMissedForGood(task, now)) {
+    await countMiss(dependencies, task, now);
+    return true;
+  }
+  if (!(await wasQuiet(dependencies, operation, occupied, task))) return false;
+  await refuse(dependencies, operation, occupied, task);
+  return true;
+};
+
+const countMiss = async (dependencies: Dependencies, task: DoubtfulTask, now: Instant): Promise<void> => {
+  const notice = noticeDelay(dependencies, task);
+  const { won } = await move(dependencies, task, missed(task, nextQuestion(task.signedAt, now), notice.noted));
+  if (won) notice.log();
+};
+
+/** Whether no callback has told of a start or an end in the room that was not known to be another task's. */
+const wasQuiet = async (
+  { tasks, messages }: Dependencies,
+  { product }: StartOperation,
+  { roomOf }: Occupied,
+  task: DoubtfulTask,
+): Promise<boolean> => {
+  const request = await tasks.readRequest(task, task.requestHash);
+  const room = request === undefined ? undefined : roomOf(request.input);
+  if (room === undefined) return false;
+  const toldAt = await messages.roomToldAt(product.name, room);
+  return toldAt === undefined || after(toldAt, CLOCKS_DIFFER) < task.signedAt;
+};
+
+const refuse = async (dependencies: Dependencies, operation: StartOperation, occupied: Occupied, task: DoubtfulTask): Promise<void> => {
+  const written = await move(dependencies, task, foundOccupied(task, errorOf(occupied, task), instant(dependencies.clock.now())));
+  await handOnSlot(dependencies, operation, task, written.task);
+};
+
+const errorOf = ({ message }: Occupied, task: DoubtfulTask): TaskError => {
+  const provider = lastWords(task);
+  return { code: "provider_refused", message, retryable: false, ...(provider === undefined ? {} : { provider }) };
+};

@@ -1,0 +1,53 @@
+import { type Call, callTencent } from "../../tencent/client.ts";
+import type { StartOperation } from "../../tencent/operation.ts";
+import { reasonOf } from "../common/ask.ts";
+import type { Dependencies } from "../common/dependencies.ts";
+import { signQuestion } from "../common/sign-question.ts";
+
+/** As every question. */
+const PAGE_TIMEOUT_MS = 3000;
+
+/** An action that answers with one page of a list. */
+interface PagedAction<Page, Reading> {
+  readonly action: string;
+  /** Documented requests per second. */
+  readonly rate: number;
+  readonly request: (page: Page) => Call["body"];
+  /** Throws if the answer does not have the documented shape. */
+  readonly read: (response: unknown) => Reading;
+}
+
+/** The start in doubt for whose sake a list is read. */
+interface Sought {
+  readonly operation: StartOperation;
+  readonly task: { readonly tenant: string; readonly taskId: string; readonly region?: string | undefined };
+}
+
+/**
+ * Asks Tencent for one page of a list, once, when the question's turn has come. `undefined` where Tencent gives no answer that we understand,
+ * which says nothing about the task. Throws `Unavailable` if our own credentials cannot be read.
+ */
+export const readListPage = async <Page, Reading>(
+  dependencies: Dependencies,
+  { operation, task }: Sought,
+  list: PagedAction<Page, Reading>,
+  page: Page,
+): Promise<Reading | undefined> => {
+  const { action, rate } = list;
+  const { product } = operation;
+  const unanswered = (reason: string): undefined => {
+    const { tenant, taskId } = task;
+    dependencies.log("question_unanswered", { tenant, taskId, operation: operation.name, reason });
+    return undefined;
+  };
+  // Before the turn: after it nothing but the send may take time.
+  await dependencies.secrets.tencent();
+  if (!(await dependencies.turns.toAsk({ product, action, rate }))) return unanswered("no turn");
+  const call = { product, action, body: list.request(page), region: task.region };
+  const signed = await signQuestion(dependencies, call, PAGE_TIMEOUT_MS);
+  try {
+    return list.read((await callTencent(dependencies.send, signed)).response);
+  } catch (error) {
+    return unanswered(reasonOf(error));
+  }
+};

@@ -1,0 +1,62 @@
+import type { HeldSlot } from "../../store/lane-store.ts";
+import { UnreadableRow } from "../../store/task-store.ts";
+import { heldBy, laneOf } from "../../task/names.ts";
+import type { Task } from "../../task/task.ts";
+import { after, type Instant, instant } from "../../task/time.ts";
+import type { Dependencies } from "../common/dependencies.ts";
+import { holdsSlot } from "../start/start-attempt.ts";
+import { fillSlot } from "./hand-on-slot.ts";
+import type { Lane } from "./next-waiting.ts";
+import { slotOverdue } from "./slot-overdue.ts";
+
+/**
+ * A holder may have a slot before its task shows it, while its function lives: the longest one runs for 90 s, and twice that
+ * leaves no doubt that it is gone.
+ */
+const CONFIRMED_WITHIN = { seconds: 180 } as const;
+
+/** Hands on the slots of a full lane whose holders do not need them. Answers with the holders that may have gone. */
+export const reclaimSlots = async (dependencies: Dependencies, lane: Lane): Promise<readonly string[]> => {
+  const { released, overdue } = await releaseUnconfirmed(dependencies, lane);
+  for (let free = released; free > 0; free--) await fillSlot(dependencies, lane);
+  return overdue;
+};
+
+/** How many slots were freed, and which holders keep theirs though they may have gone. */
+export interface Released {
+  readonly released: number;
+  readonly overdue: readonly string[];
+}
+
+/** Frees the slots of a lane whose holder's task does not need one (its function died in between). */
+export const releaseUnconfirmed = async (dependencies: Dependencies, lane: Lane): Promise<Released> => {
+  const { lanes, tasks, clock, log } = dependencies;
+  const now = instant(clock.now());
+  let released = 0;
+  const overdue: string[] = [];
+  for (const slot of await lanes.holders(laneOf({ operation: lane.operation.name, application: lane.application }))) {
+    const { holder, takenAt } = slot;
+    if (after(takenAt, CONFIRMED_WITHIN) > now) continue;
+    const { epoch, ...ref } = heldBy(holder);
+    const task = await tasks.read(ref).catch((error: unknown) => unreadable(error));
+    if (isNeeded(slot, task, lane, now)) {
+      if (task !== "unreadable" && slotOverdue(task, lane.operation, now)) overdue.push(holder);
+      continue;
+    }
+    log("slot_reclaimed", { ...ref, epoch, operation: lane.operation.name });
+    await lanes.release(laneOf({ operation: lane.operation.name, application: lane.application }), holder, takenAt);
+    released += 1;
+  }
+  return { released, overdue };
+};
+
+/** What cannot be read may well be at Tencent, for as long as a task of its kind can be. */
+const isNeeded = ({ holder, takenAt }: HeldSlot, task: Task | "unreadable" | undefined, { operation }: Lane, now: Instant): boolean => {
+  if (task === "unreadable") return after(takenAt, operation.longestLife) > now;
+  return holdsSlot(task, heldBy(holder).epoch);
+};
+
+const unreadable = (error: unknown): "unreadable" => {
+  if (error instanceof UnreadableRow) return "unreadable";
+  throw error;
+};

@@ -1,0 +1,79 @@
+import type { TaskRequest } from "../../store/task-store.ts";
+import { RequestError } from "../../task/error.ts";
+import type { Task } from "../../task/task.ts";
+import type { StartOperation } from "../../tencent/operation.ts";
+import { operationNamed } from "../../tencent/registry.ts";
+import type { Dependencies } from "../common/dependencies.ts";
+import { differingFields, inputOf } from "./compare-requests.ts";
+import { type Asked, followedAs, isUnchecked } from "./read-submission.ts";
+import { rowsWith, type TaskRows } from "./read-task.ts";
+import { followHash, startHash } from "./request-hash.ts";
+
+/** The task as it is now with its rows, and whether it was there before. */
+export interface Submitted {
+  readonly task: Task;
+  readonly rows: TaskRows;
+  readonly replayed: boolean;
+}
+
+/**
+ * Answers for a task that is there already. Whether its request would be taken today does not matter, only whether it is the same. Equal
+ * hashes say so without a read of the stored request; otherwise the meanings of both are compared. Throws `idempotency_conflict`, which
+ * names the task and the fields that differ.
+ */
+export const answerRepeat = async (dependencies: Dependencies, repeat: Asked, task: Task): Promise<Submitted> => {
+  const words = wordsOf(dependencies, repeat, task);
+  const isSame = words?.hash === task.requestHash;
+  if (isSame && words.isWhole) return { task, rows: await rowsWith(dependencies, task, words.request), replayed: true };
+  const stored = repeat.operation === task.operation ? await dependencies.tasks.readRequest(task, task.requestHash) : undefined;
+  const differing = isSame ? [] : differingFields(repeat, task, stored);
+  if (differing.length > 0) throw conflict(task, differing);
+  return { task, rows: await rowsWith(dependencies, task, stored), replayed: true };
+};
+
+/** A repeat as a first submission would be kept. */
+interface Words {
+  readonly hash: string;
+  readonly request: TaskRequest;
+  /** Nothing else was kept with it. Warnings may have been, where today's rules have something to say. */
+  readonly isWhole: boolean;
+}
+
+const wordsOf = ({ settings }: Dependencies, repeat: Asked, task: Task): Words | undefined => {
+  const operation = operationNamed(repeat.operation);
+  if (operation === undefined) return undefined;
+  const { deadlineSeconds, startWithinSeconds, region = task.region } = repeat;
+  const asked = { operation: operation.name, region, deadlineSeconds, startWithinSeconds };
+  if (repeat.follow === undefined) {
+    const { request, isWhole } = startOf(operation, repeat);
+    return { hash: startHash(asked, request), request, isWhole: isWhole && !isUnchecked(settings, operation, repeat.region) };
+  }
+  const named = operation.readFollow(repeat.follow);
+  if (!named.ok) return undefined;
+  const request = { input: {}, follow: followedAs(named.task), ...metadataOf(repeat) };
+  return { hash: followHash(asked, { application: task.application, request }), request, isWhole: true };
+};
+
+const startOf = (operation: StartOperation, repeat: Asked): Pick<Words, "request" | "isWhole"> => {
+  const form = inputOf(repeat, operation);
+  const read = operation.readInput(form, { allowUndocumented: true });
+  const hidden = operation.secretFields === undefined ? {} : { hidden: [...operation.secretFields] };
+  const input = { ...(read.ok ? read.input : form) };
+  return { request: { input, ...metadataOf(repeat), ...hidden }, isWhole: read.ok && read.warnings.length === 0 };
+};
+
+const metadataOf = ({ metadata }: Asked) => (metadata === undefined ? {} : { metadata: { ...metadata } });
+
+/** A caller who mends one field should see the others too, but an answer needs no more than this. */
+const MOST_NAMED = 20;
+
+const conflict = ({ taskId }: Task, pointers: readonly string[]): RequestError => {
+  const fields = pointers.slice(0, MOST_NAMED);
+  const more = pointers.length > fields.length ? ` and ${pointers.length - fields.length} more` : "";
+  return new RequestError(
+    "idempotency_conflict",
+    `This Idempotency-Key belongs to task ${taskId}, which stays as it is. The request differs from that task's in ${fields.join(", ")}${more}. ` +
+      "Take another key for another task.",
+    fields.map((pointer) => ({ pointer, message: "is not what the task of this key was asked for with" })),
+  );
+};

@@ -1,0 +1,150 @@
+import type { TaskRequest } from "../../store/task-store.ts";
+import { jsonPointer, RequestError } from "../../task/error.ts";
+import type { Issue } from "../../task/issues.ts";
+import type { FollowedTask, StartOperation } from "../../tencent/operation.ts";
+import { ACCOUNT, regionsOf } from "../../tencent/product.ts";
+import { operationNamed, unknownOperation } from "../../tencent/registry.ts";
+import type { Settings } from "../common/settings.ts";
+
+/** What a caller asks for, its outer shape checked. Exactly one of `input` and `follow` is given. */
+export interface Asked {
+  readonly operation: string;
+  readonly input?: unknown;
+  readonly follow?: unknown;
+  readonly region?: string | undefined;
+  readonly allowUndocumented?: boolean | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** Tencent's, where the operation has a field for it; another name for that field. */
+  readonly priority?: number | undefined;
+  readonly deadlineSeconds?: number | undefined;
+  readonly startWithinSeconds?: number | undefined;
+}
+
+/** What is to be started, and where: all that a submission says, found to be right. */
+export interface CheckedStart {
+  readonly operation: StartOperation;
+  readonly application: string;
+  readonly region: string | undefined;
+  readonly request: TaskRequest;
+}
+
+/** Checks all of a submission that can be checked without the table and without Tencent. Throws what the parts below throw. */
+export const checkStart = (settings: Settings, asked: Asked): CheckedStart => {
+  const operation = operationOf(asked);
+  const request = requestOf(operation, asked);
+  const application = applicationOf(settings, operation, { application: applicationIn(operation, request.input), part: "input" });
+  const region = regionOf(settings, operation, asked);
+  const warnings = isUnchecked(settings, operation, region) ? { warnings: [...(request.warnings ?? []), uncheckedRegion] } : {};
+  return { operation, application, region, request: { ...request, ...warnings } };
+};
+
+/** Whether a region was taken that no page of Tencent's lists: that is told as a warning. */
+export const isUnchecked = ({ site }: Settings, { product }: StartOperation, region: string | undefined): boolean =>
+  region !== undefined && regionsOf(product, site) === "unknown";
+
+const uncheckedRegion = "No page that Callsheet knows names the regions of this product on the mainland site: region was not checked.";
+
+/** The operation of a submission. Throws `unknown_operation`. */
+export const operationOf = ({ operation }: Asked): StartOperation => {
+  const known = operationNamed(operation);
+  if (known !== undefined) return known;
+  throw new RequestError("unknown_operation", "There is no such operation.", [
+    { pointer: "/operation", message: unknownOperation(operation) },
+  ]);
+};
+
+/** The input as the operation takes it. Throws `invalid_input` or `model_rule`, with every issue pointing at its field. */
+const requestOf = (operation: StartOperation, asked: Asked): TaskRequest => {
+  const { metadata, allowUndocumented = false } = asked;
+  const read = operation.readInput(withPriority(operation, asked), { allowUndocumented });
+  if (!read.ok) throw invalid(read.code, `The input does not fit ${operation.name}.`, "input", read.issues);
+  const warnings = read.warnings.length === 0 ? {} : { warnings: [...read.warnings] };
+  const hidden = operation.secretFields === undefined ? {} : { hidden: [...operation.secretFields] };
+  return { input: { ...read.input }, ...(metadata === undefined ? {} : { metadata: { ...metadata } }), ...warnings, ...hidden };
+};
+
+/** The input with the priority in the operation's own field. Throws `invalid_input` where it has none, or the field says something else. */
+const withPriority = ({ name, priorityField, normalForm }: StartOperation, { input, priority }: Asked): unknown => {
+  if (priority === undefined) return input;
+  const said = (message: string) =>
+    new RequestError("invalid_input", `The priority does not fit ${name}.`, [{ pointer: "/priority", message }]);
+  if (priorityField === undefined) throw said("is not known to Tencent for this operation");
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return input;
+  const { [priorityField]: named = priority } = Object(normalForm(input));
+  if (named !== priority) throw said(`contradicts ${priorityField} in the input`);
+  return { ...input, [priorityField]: priority };
+};
+
+/** Issues of a part of the request, pointing at their fields in the whole. */
+export const invalid = (
+  code: "invalid_input" | "model_rule",
+  message: string,
+  part: "input" | "follow",
+  issues: readonly Issue[],
+): RequestError =>
+  new RequestError(
+    code,
+    message,
+    issues.map(({ path, message: said }) => ({ pointer: jsonPointer([part, ...path]), message: said })),
+  );
+
+/** The application to use: the named one if this deployment uses it, else its first. Throws `invalid_input`, or `operation_not_offered` if none is set. */
+export const applicationOf = (
+  settings: Settings,
+  { product }: StartOperation,
+  named: { application: string | undefined; part: "input" | "follow" },
+): string => {
+  const allowed = settings.applicationsOf(product);
+  const [standard] = allowed;
+  if (standard === undefined) {
+    throw new RequestError(
+      "operation_not_offered",
+      `This deployment uses no application of ${product.name}, so its operations are not offered.`,
+      [{ pointer: "/operation", message: "is not offered by this deployment" }],
+    );
+  }
+  const application = named.application ?? standard;
+  if (allowed.includes(application)) return application;
+  const path = product.application === undefined ? [] : [product.application.field];
+  throw invalid("invalid_input", "This deployment does not use that application.", named.part, [
+    { path, message: "is not one of the applications of this deployment" },
+  ]);
+};
+
+/** The application that an input names in its product's field, as text. */
+const applicationIn = ({ product }: StartOperation, input: TaskRequest["input"]): string | undefined => {
+  const named = product.application === undefined ? ACCOUNT : input[product.application.field];
+  return named === undefined ? undefined : String(named);
+};
+
+/** The priority that an input names in its operation's field; undefined where it names none. */
+export const priorityIn = ({ priorityField }: StartOperation, input: TaskRequest["input"]): number | undefined => {
+  const named = priorityField === undefined ? undefined : input[priorityField];
+  return typeof named === "number" ? named : undefined;
+};
+
+/** The region to use: the named one if the product has it on this site, else its first. Throws `invalid_input`. */
+export const regionOf = ({ site }: Settings, { product }: StartOperation, { region }: Asked): string | undefined => {
+  const regions = regionsOf(product, site);
+  if (regions === "unknown") return regionOfUnknown(region);
+  const [standard] = regions;
+  if (region === undefined) return standard;
+  if (regions.includes(region)) return region;
+  const known = standard === undefined ? "is not used by this product; leave it out" : `has to be one of ${regions.join(", ")}`;
+  throw new RequestError("invalid_input", "The product has no such region.", [{ pointer: "/region", message: known }]);
+};
+
+/** A name in the form of every region of Tencent's, as nothing more is known of it. */
+const regionOfUnknown = (region: string | undefined): string | undefined => {
+  if (region === undefined || /^[a-z]{2}(?:-[a-z0-9]+)+$/.test(region)) return region;
+  throw new RequestError("invalid_input", "This is no name of a region.", [
+    { pointer: "/region", message: "must be a region like ap-guangzhou" },
+  ]);
+};
+
+/** What a task that was started elsewhere is named by, as it is kept. */
+export const followedAs = ({ providerTaskId, sessionId, application }: FollowedTask): Record<string, string> => ({
+  ...(providerTaskId === "" ? {} : { TaskId: providerTaskId }),
+  ...(sessionId === undefined ? {} : { SessionId: sessionId }),
+  ...(application === undefined ? {} : { application }),
+});

@@ -1,0 +1,49 @@
+import { askedForCaller } from "../../task/candidate.ts";
+import { ASK_SPACING } from "../../task/horizon.ts";
+import { providerTaskOf } from "../../task/names.ts";
+import type { Verdict } from "../../task/report.ts";
+import { isSettled, type RunningTask, type Task } from "../../task/task.ts";
+import { after, type Instant, instant } from "../../task/time.ts";
+import { type Progress, reported } from "../../task/transition.ts";
+import { operationNamed } from "../../tencent/registry.ts";
+import { ask } from "../common/ask.ts";
+import type { Dependencies } from "../common/dependencies.ts";
+import { move } from "../common/move.ts";
+
+/**
+ * Asks Tencent how far a running task is, for a caller who waits: at most once in ten seconds for a task, and only if its turn comes within
+ * 200 ms. Answers with the task as it stands then; with the task as it was where nothing is learned. It settles nothing: where Tencent says that
+ * the task is over, the poller is made to look at once. Throws `Unavailable` if our own credentials cannot be read.
+ */
+export async function freshProgress(dependencies: Dependencies, task: RunningTask): Promise<Task> {
+  const { clock, turns } = dependencies;
+  const operation = operationNamed(task.operation);
+  const now = instant(clock.now());
+  if (operation === undefined || task.providerTaskId === "") return task;
+  if (task.askedAt !== undefined && after(task.askedAt, ASK_SPACING) > now) return task;
+  const claimed = await move(dependencies, task, askedForCaller(task, now));
+  const running = claimed.task;
+  if (!claimed.won || running?.status !== "running" || isSettled(running)) return running ?? task;
+  const reply = await ask({ ...dependencies, turns: { ...turns, toAsk: turns.toAskForCaller } }, operation, providerTaskOf(running));
+  if (reply.kind !== "report") return running;
+  const news = newsOf(running, reply.report.verdict, instant(clock.now()));
+  if (news === undefined) return running;
+  return (await move(dependencies, running, reported(running, news))).task ?? running;
+}
+
+const newsOf = (task: RunningTask, verdict: Verdict, now: Instant): Progress | undefined => {
+  switch (verdict.state) {
+    case "waiting":
+    case "running":
+      return verdict.progress === undefined || verdict.progress === task.progress ? undefined : { progress: verdict.progress };
+    case "succeeded":
+    case "failed":
+    case "canceled":
+    case "ended":
+      return task.dueAt > now ? { dueAt: now } : undefined;
+    case "finished-empty":
+    case "disagreeing":
+    case "unknown":
+      return undefined;
+  }
+};

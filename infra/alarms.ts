@@ -6,8 +6,9 @@ import type { Construct } from "constructs";
 import type { EntryName } from "./bundle.ts";
 
 /**
- * What a function writes in its log when a person must look, and why. `infra/runbook.md` says what to do. The names are counted from the
- * log itself, so a function needs no permission to raise an alarm and cannot fail by it.
+ * The events of a log that a person must look at, each with its reason: the table of alarms.
+ * `infra/runbook.md` says what to do. The names are counted from the log itself, so a function
+ * needs no permission to raise an alarm and cannot fail by it.
  */
 export const alarmingEvents = {
   row_unreadable: "A row is not understood by the version that runs: roll forward.",
@@ -36,10 +37,13 @@ export const alarmingEvents = {
   identity_mismatch: "IdentitySecret is not the key that this table's task ids were made with: submissions are stopped.",
 } as const;
 
-/** What a start comes to in the log where Tencent was reached. */
+/** The events of a start that reached Tencent. */
 const reachedEvents = ["start_accepted", "start_refused", "start_duplicate", "start_silence", "start_answer_unknown"] as const;
 
-/** Each event that is counted: the alarming ones, and those that only mean something beside each other. */
+/**
+ * Each event that is counted: the alarming ones, and those that only mean something beside each
+ * other.
+ */
 const countedEvents: readonly string[] = [...new Set([...Object.keys(alarmingEvents), "start_not_sent", ...reachedEvents])];
 
 /** One scheduled function and how often it is called. */
@@ -55,7 +59,10 @@ export interface AlarmProps {
   readonly topicArn: string | undefined;
 }
 
-/** Alarms for what a person must see: alarming events in the logs, functions that fail, and schedules that have fallen silent. */
+/**
+ * Alarms for what a person must see: alarming events in the logs, functions that fail, and
+ * schedules that have fallen silent.
+ */
 export const serviceAlarms = (scope: Construct, { functions, heartbeats, topicArn }: AlarmProps): void => {
   const raise = (id: string, alarm: AlarmForm) => makeAlarm(scope, id, alarm, topicArn);
   const namespace = Stack.of(scope).stackName;
@@ -103,8 +110,9 @@ const makeAlarm = (
 };
 
 /**
- * Counts events in a function's own log: the event's name becomes the metric's dimension, so that a count that never happens costs nothing.
- * CloudWatch takes a pattern of 1,024 characters at most, so the events share several filters.
+ * Counts events in a function's own log: the event's name becomes the metric's dimension, so that a
+ * count that never happens costs nothing. CloudWatch takes a pattern of 1,024 characters at most,
+ * so the events share several filters.
  */
 const countEvents = (scope: Construct, watched: LambdaFunction, metricNamespace: string): void => {
   for (let first = 0; first < countedEvents.length; first += EVENTS_A_FILTER) {
@@ -135,7 +143,10 @@ const written = (event: string) => {
 const counted = (namespace: string, event: string): Metric =>
   new Metric({ namespace, metricName: METRIC, dimensionsMap: { event }, statistic: Stats.SUM, period: Duration.minutes(5) });
 
-/** Two intervals in which starts were tried and none of them reached Tencent: a name that does not resolve, a route, an address. */
+/**
+ * Two intervals in which starts were tried and none of them reached Tencent: a name that does not
+ * resolve, a route, an address.
+ */
 const nothingSent = (namespace: string): AlarmForm => {
   const period = Duration.minutes(5);
   const events = ["start_not_sent", ...reachedEvents];

@@ -13,8 +13,8 @@ export interface Synthesis {
 }
 
 /**
- * Writes the CloudFormation template of the service with its assets. Needs no network, no credentials and no CLI. Throws if CDK's own
- * validator finds a fault in the template.
+ * Writes the CloudFormation template of the service with its assets. Needs no network, no
+ * credentials and no CLI. Throws if CDK's own validator finds a fault in the template.
  */
 export const synthesize = ({ settings, bundleDirectory, outputDirectory }: Synthesis): void => {
   const app = new App({
@@ -34,7 +34,8 @@ export const synthesize = ({ settings, bundleDirectory, outputDirectory }: Synth
 
 const main = async (): Promise<void> => {
   const settings = readSettings(process.env);
-  // The CLI says in CDK_OUTDIR where it will look. The bundles go beside it: two local runners must not share a folder that each empties.
+  // The CLI says in CDK_OUTDIR where it will look. The bundles go beside it: two local runners must
+  // not share a folder that each empties.
   const outputDirectory = resolve(process.env.CDK_OUTDIR ?? "cdk.out");
   const bundleDirectory = join(dirname(outputDirectory), "dist");
   await bundleFunctions({ outputDirectory: bundleDirectory });

@@ -32,8 +32,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 export const bundleDirectory = `${root}dist`;
 
 /**
- * What a function loads only when it needs it: a file beside its bundle, by the entry that has it. A dynamic import alone would be put into the
- * one file of a CommonJS bundle.
+ * Files that a function loads only when it needs them. They stand beside its bundle.
+ * A dynamic import alone would be put into the one file of a CommonJS bundle.
  */
 const loadedLater = { "get-task": ["lifecycle/fresh-progress"] } as const satisfies Partial<Record<EntryName, readonly string[]>>;
 
@@ -50,8 +50,9 @@ const besideTheBundle: Plugin = {
 };
 
 /**
- * Bundles every entry, with all it imports (the AWS SDK too: the version in the lock file, not the runtime's), into one file
- * `<output>/<name>/index.cjs`, with what it loads later beside it. It is the file that runs locally, in tests and on Lambda. Throws if esbuild finds an error or warns.
+ * Bundles every entry, with all it imports (the AWS SDK too: the version in the lock file, not the
+ * runtime's), into one file `<output>/<name>/index.cjs`, with what it loads later beside it. It is
+ * the file that runs locally, in tests and on Lambda. Throws if esbuild finds an error or warns.
  */
 export const bundleFunctions = async (paths: BundlePaths = {}): Promise<void> => {
   const { functionsDirectory = `${root}functions`, outputDirectory = bundleDirectory } = paths;
@@ -72,16 +73,19 @@ export const bundleFunctions = async (paths: BundlePaths = {}): Promise<void> =>
     minify: true,
     platform: "node",
     target: "node24",
-    // CommonJS loads with a quarter less CPU than ES modules: 63 against 85 ms for get-task, 69 against 92 ms for submit-task (Node 24.21,
-    // medians of 15 processes pinned to one core). It is Node's own modules that cost: `import "node:http"` is dearer than `require`.
+    // CommonJS loads with a quarter less CPU than ES modules: 63 against 85 ms for get-task, 69
+    // against 92 ms for submit-task (Node 24.21, medians of 15 processes pinned to one core). It is
+    // Node's own modules that cost: `import "node:http"` is dearer than `require`.
     format: "cjs",
-    // The packages' ES modules shake to smaller bundles than the CommonJS files that esbuild prefers for Node.
+    // The packages' ES modules shake to smaller bundles than the CommonJS files that esbuild
+    // prefers for Node.
     mainFields: ["module", "main"],
-    // undici asks for this name to find out whether it is bundled, and then leaves out a parser that it does not need.
+    // undici asks for this name to find out whether it is bundled, and then leaves out a parser
+    // that it does not need.
     define: { esbuildDetection: "1" },
     logLevel: "silent",
   });
-  // What esbuild warns of breaks later, on Lambda: `import.meta`, for one, is empty in CommonJS.
+  // A warning of esbuild breaks later, on Lambda: `import.meta`, for one, is empty in CommonJS.
   if (warnings.length > 0) throw new Error((await formatMessages(warnings, { kind: "warning" })).join("\n"));
 };
 

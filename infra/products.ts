@@ -1,23 +1,30 @@
-/** What the infrastructure has to know of one of Tencent's products. */
+/** A product of Tencent's, as far as the infrastructure has to know it. */
 interface Row {
   /** How prose calls it. */
   readonly title: string;
   /**
-   * The setting with the applications that tasks may run in; absent where tasks belong to the account. `standIn` is the application
-   * of a run against the stand-in, which takes any. `needed`: it is also the default, so that the stack can be synthesized without
-   * an account. Tencent knows no such application, so a deployment with it has every task rejected, uncharged.
+   * The setting with the applications that tasks may run in; absent where tasks belong to the
+   * account. `standIn` is the application of a run against the stand-in, which takes any. `needed`:
+   * it is also the default, so that the stack can be synthesized without an account. Tencent knows
+   * no such application, so a deployment with it has every task rejected, uncharged.
    */
   readonly applications?: { readonly setting: string; readonly standIn: string; readonly needed?: true };
-  /** The setting with how many tasks of a kind an application may have at once, 1 to 100; absent where no operation has such a limit. */
+  /**
+   * The setting with how many tasks of a kind an application may have at once, 1 to 100; absent
+   * where no operation has such a limit.
+   */
   readonly laneLimit?: { readonly setting: string; readonly tasks: string };
   /**
-   * The setting with the key that signs callbacks, and how many letters and digits the product takes at most. Source: the products'
-   * callback pages; the limit of MPS is not documented.
+   * The setting with the key that signs callbacks, and how many letters and digits the product
+   * takes at most. Source: the products' callback pages; the limit of MPS is not documented.
    */
   readonly callbackKey: { readonly setting: string; readonly longest: 32 | 64 };
   /** The setting that says where callbacks of tasks that are not ours are sent on to. */
   readonly forwardUrl: string;
-  /** The setting with the applications whose events are pulled from a queue; absent where the product has none. */
+  /**
+   * The setting with the applications whose events are pulled from a queue; absent where the
+   * product has none.
+   */
   readonly pulled?: string;
 }
 
@@ -68,9 +75,10 @@ export interface Product extends Row {
 }
 
 /**
- * Tencent's products. The settings, the environments of functions, the local runner and `npm run callbacks` are made from this
- * table. A new product is one row; the compiler then asks for its own code in `callbacks/registrations.ts` and
- * `local/tencent/server.ts`. A test compares the rows with the products of functions/.
+ * Tencent's products. The settings, the environments of functions, the local runner and `npm run
+ * callbacks` are made from this table. A new product is one row; the compiler then asks for its own
+ * code in `callbacks/registrations.ts` and `local/tencent/server.ts`. A test compares the rows with
+ * the products of functions/.
  */
 export const products: Readonly<Record<ProductName, Product>> = rows;
 

@@ -12,13 +12,16 @@ interface SecretForm {
   readonly length: number;
 }
 
-/** Every secret by the environment variable that carries its reference (its ARN, never its value). */
+/**
+ * Every secret by the environment variable that carries its reference (its ARN, never its value).
+ */
 const forms = {
   TENCENT_SECRET: {
     id: "TencentSecret",
     description: "Tencent Cloud credentials: fill in secretId and secretKey after the first deployment. Leave the field unused as it is.",
     fixed: { secretId: "", secretKey: "" },
-    // Secrets Manager has to generate something. Were it the secretKey, an unfilled secret would look like a wrong one.
+    // Secrets Manager has to generate something. Were it the secretKey, an unfilled secret would
+    // look like a wrong one.
     generated: "unused",
     length: 32,
   },
@@ -53,7 +56,10 @@ const forms = {
 export type SecretName = keyof typeof forms;
 export type Secrets = Readonly<Record<SecretName, Secret>>;
 
-/** Makes the secrets. They outlive the stack: without them the table cannot be understood, and tasks could be charged twice. */
+/**
+ * Makes the secrets. They outlive the stack: without them the table cannot be understood, and tasks
+ * could be charged twice.
+ */
 export const serviceSecrets = (scope: Construct): Secrets => {
   const make = (form: SecretForm) =>
     new Secret(scope, form.id, {

@@ -6,7 +6,10 @@ import { settingsTable } from "./settings/table.ts";
 type Table = typeof settingsTable;
 type Values = { readonly [Name in keyof Table]: z.output<Table[Name]["form"]> };
 
-/** What one deployment chose, by the names in `settings/table.ts`. The keys that sign callbacks are checked and go no further. */
+/**
+ * The choices of one deployment, by the names in `settings/table.ts`. The keys that sign callbacks
+ * are checked and go no further.
+ */
 export type Settings = Omit<Values, CallbackKeySetting>;
 
 /** One or more settings that cannot be used; the message has one sentence for each. */
@@ -15,8 +18,8 @@ export class SettingsError extends Error {
 }
 
 /**
- * Reads the settings from an environment. An empty variable counts as unset. Messages name the setting and never repeat its value.
- * Throws SettingsError.
+ * Reads the settings from an environment. An empty variable counts as unset. Messages name the
+ * setting and never repeat its value. Throws SettingsError.
  */
 export const readSettings = (environment: Readonly<Record<string, string | undefined>>): Settings => {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
@@ -35,7 +38,10 @@ export const environmentOf = (settings: Settings, entry: EntryName): Record<stri
   return Object.fromEntries(told.map(([name]) => [name, String(values[name])]));
 };
 
-/** With an address every product; else those with a key. Comma-separated; empty where every outcome has to be asked for. */
+/**
+ * With an address every product; else those with a key. Comma-separated; empty where every outcome
+ * has to be asked for.
+ */
 const callbackProducts = (values: Values): string =>
   productNames
     .filter((name) => values.CALLBACK_BASE_URL !== undefined || values[products[name].callbackKey.setting] !== undefined)
@@ -46,7 +52,8 @@ const shape = Object.fromEntries(Object.entries(settingsTable).map(([name, { for
 const schema = (z.object(shape) as unknown as z.ZodType<Values>).superRefine((values, context) => {
   for (const { pulled, forwardUrl } of Object.values(products)) {
     if (pulled === undefined || values[pulled] === undefined || values[forwardUrl] !== undefined) continue;
-    // Unconfirmed, foreign events come back every 30 s for four days and bury ours; confirmed, their owner loses them.
+    // Unconfirmed, foreign events come back every 30 s for four days and bury ours; confirmed,
+    // their owner loses them.
     const message = `needs ${forwardUrl}: who pulls an application's events takes those of its other users too`;
     context.addIssue({ code: "custom", path: [pulled], message });
   }

@@ -13,14 +13,19 @@ export interface ApiRoute {
 }
 
 /**
- * For each route by itself. Together at most 500 posts in any one second, which is half of what one partition of an index can take
- * (1,000 write units), so that a flood is turned away here and not by the table.
+ * For each route by itself. Together at most 500 posts in any one second, which is half of what one
+ * partition of an index can take (1,000 write units), so that a flood is turned away here and not
+ * by the table.
  */
 const throttle = { rateLimit: 400, burstLimit: 100 };
 
-/** The HTTP API: no CORS, as no browser calls it, and no authorizer, as each function checks what its callers have to show. */
+/**
+ * The HTTP API: no CORS, as no browser calls it, and no authorizer, as each function checks what
+ * its callers have to show.
+ */
 export const taskApi = (scope: Construct, routes: readonly ApiRoute[], fallback: LambdaFunction): HttpApi => {
-  // No timeout of its own: API Gateway then waits 30 s, its limit for HTTP APIs (CDK takes 29 at most). Functions give up earlier.
+  // No timeout of its own: API Gateway then waits 30 s, its limit for HTTP APIs (CDK takes 29 at
+  // most). Functions give up earlier.
   const integrationOf = (handledBy: LambdaFunction) => new HttpLambdaIntegration(`${handledBy.node.id}Integration`, handledBy);
   const api = new HttpApi(scope, "TaskApi", {
     apiName: Stack.of(scope).stackName,
@@ -42,7 +47,10 @@ export const taskApi = (scope: Construct, routes: readonly ApiRoute[], fallback:
   return api;
 };
 
-/** What a function cannot log itself: requests that were throttled, or that it did not survive. Never the path: a callback's is a secret. */
+/**
+ * A line for requests that a function cannot log: throttled ones, and those that it did not
+ * survive. Never the path: a callback's is a secret.
+ */
 const accessLogLine = JSON.stringify({
   requestId: "$context.requestId",
   routeKey: "$context.routeKey",

@@ -6,8 +6,9 @@ import type { Construct } from "constructs";
 import { tickMaxAge } from "./service-function.ts";
 
 /**
- * Calls a function at this interval; a minute is the shortest that EventBridge Scheduler has. A tick that cannot be delivered is dropped, so an
- * outage leaves no pile of stale ones. (CDK's own target would let the role invoke every version of the function.)
+ * Calls a function at this interval; a minute is the shortest that EventBridge Scheduler has. A
+ * tick that cannot be delivered is dropped, so an outage leaves no pile of stale ones. (CDK's own
+ * target would let the role invoke every version of the function.)
  */
 export const callEvery = (scope: Construct, invoked: LambdaFunction, interval: Duration): CfnSchedule => {
   const role = new Role(scope, `${invoked.node.id}ScheduleRole`, {

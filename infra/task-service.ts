@@ -16,10 +16,13 @@ export interface TaskServiceProps extends StackProps {
   readonly bundleDirectory: string;
 }
 
-/** What a function needs that may start a task: Tencent's keys, our MAC, and where callbacks are to go. */
+/**
+ * The secrets of a function that may start a task: Tencent's keys, our MAC, and where callbacks are
+ * to go.
+ */
 const STARTING = ["CONTEXT_SECRET", "CALLBACK_SECRET", "TENCENT_SECRET"] as const;
 
-/** What can be read can be asked for without its body, too. */
+/** Each thing that can be read can be asked for without its body, too. */
 const READING = [HttpMethod.GET, HttpMethod.HEAD];
 
 /** It may wait for news for 20 s, and asks Tencent how far a task is for who waits. */
@@ -30,7 +33,10 @@ const GET_TASK: FunctionForm = {
   secrets: ["API_SECRET", "TENCENT_SECRET"],
 };
 
-/** The whole service: one table, its secrets, the functions, and the two things that call them: HTTP and the clock. */
+/**
+ * The whole service: one table, its secrets, the functions, and the two things that call them: HTTP
+ * and the clock.
+ */
 export class TaskService extends Stack {
   constructor(scope: Construct, id: string, props: TaskServiceProps) {
     super(scope, id, props);
@@ -39,7 +45,8 @@ export class TaskService extends Stack {
     const functions: Partial<Record<EntryName, LambdaFunction>> = {};
     const make = (form: FunctionForm) => (functions[form.entry] = serviceFunction(this, parts, form));
 
-    // Timeouts nest: a create call at Tencent (10 s) < the function that makes it < API Gateway (30 s).
+    // Timeouts nest: a create call at Tencent (10 s) < the function that makes it < API Gateway (30
+    // s).
     const routes: ApiRoute[] = [
       {
         methods: [HttpMethod.POST],

@@ -9,8 +9,9 @@ export const agendaIndex = "agenda";
 export const listIndex = "list";
 
 /**
- * The one table. It outlives the stack and cannot be deleted by accident: its rows are the only record of what was paid for.
- * A plain table in one region, never a global one: there the last writer wins, and every promise here rests on conditional writes.
+ * The one table. It outlives the stack and cannot be deleted by accident: its rows are the only
+ * record of what was paid for. A plain table in one region, never a global one: there the last
+ * writer wins, and every promise here rests on conditional writes.
  */
 export const taskTable = (scope: Construct): Table => {
   const table = new Table(scope, "TaskTable", {

@@ -7,14 +7,20 @@ export interface Advice {
   readonly right: boolean;
 }
 
-/** Tells what an operator has to do, or to know, where Tencent has no API to configure a product's callbacks with. */
+/**
+ * Tells what an operator has to do, or to know, where Tencent has no API to configure a product's
+ * callbacks with.
+ */
 export type ByHand = (options: CallbackOptions) => readonly Advice[];
 
 export const trtcByHand: ByHand = (options) => options.applications.trtc.map((application) => trtcAdvice(application, options));
 
 export const mpsByHand: ByHand = (options) => [mpsAdvice(options)];
 
-/** Source: TRTC's callback pages. Address and key of an SdkAppId are set in the console; the API neither sets nor shows them. */
+/**
+ * Source: TRTC's callback pages. Address and key of an SdkAppId are set in the console; the API
+ * neither sets nor shows them.
+ */
 const trtcAdvice = (application: number, { keys, address }: CallbackOptions): Advice => {
   const name = `trtc ${application}:`;
   if (keys.trtc === undefined) {

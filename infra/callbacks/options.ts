@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { type Product, type ProductName, productNames, products } from "../products.ts";
 import { readSettings, type Settings, SettingsError } from "../settings.ts";
 
-/** What `npm run callbacks` was asked for. */
+/** A run of `npm run callbacks`, as its arguments and settings ask for it. */
 export interface CallbackOptions {
   readonly dryRun: boolean;
   /** Take an application's events away from whoever gets them now. */
@@ -19,7 +19,7 @@ export interface CallbackOptions {
   readonly address: (product: string) => string;
 }
 
-/** What `npm run callbacks -- --help` prints. */
+/** The lines that `npm run callbacks -- --help` prints. */
 export const help = [
   "npm run callbacks -- --url <https address of the API> [options]   registers callback addresses and keys with VOD and TIW",
   "",
@@ -33,7 +33,10 @@ export const help = [
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads arguments and environment. Throws a SettingsError of one sentence for each thing that cannot be used; it repeats no value. */
+/**
+ * Reads arguments and environment. Throws a SettingsError of one sentence for each thing that
+ * cannot be used; it repeats no value.
+ */
 export const readCallbackOptions = (args: readonly string[], environment: Environment): CallbackOptions => {
   const flags = readFlags(args);
   const settings = readSettings(environment);
@@ -74,7 +77,10 @@ const readFlags = (args: readonly string[]) => {
   }
 };
 
-/** Plain http only if Tencent, too, is a stand-in on this machine: readSettings allows an http endpoint nowhere else. */
+/**
+ * Plain http only if Tencent, too, is a stand-in on this machine: readSettings allows an http
+ * endpoint nowhere else.
+ */
 const baseAddress = (text: string, endpointUrl: string | undefined): string => {
   const url = /\s/.test(text) ? null : URL.parse(text);
   const local = endpointUrl?.startsWith("http:") === true;
@@ -99,7 +105,10 @@ const readCredentials = (environment: Environment): CallbackOptions["credentials
   return { secretId, secretKey };
 };
 
-/** From the environment, as the settings put a placeholder where no application is named: nobody can configure that one. */
+/**
+ * From the environment, as the settings put a placeholder where no application is named: nobody can
+ * configure that one.
+ */
 const readApplications = (environment: Environment): CallbackOptions["applications"] => {
   const applications = ofEach((product) => idsIn(product.applications && environment[product.applications.setting]));
   if (Object.values(applications).flat().length === 0) {

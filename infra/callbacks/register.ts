@@ -16,8 +16,9 @@ interface Registration {
 }
 
 /**
- * Makes every configured application call back here, and says what it finds, does and cannot do, without a key. One application's
- * trouble does not keep the others waiting. Resolves with whether everything is right, or with `dryRun` can be made so.
+ * Makes every configured application call back here, and says what it finds, does and cannot do,
+ * without a key. One application's trouble does not keep the others waiting. Resolves with whether
+ * everything is right, or with `dryRun` can be made so.
  */
 export const registerCallbacks = async (options: CallbackOptions, write: Say): Promise<boolean> => {
   const say = withoutSecrets(options, write);
@@ -104,7 +105,10 @@ const bringAbout = async ({ registrar, options, send, application, say }: Regist
   return true;
 };
 
-/** Every line goes through here: calls carry keys, and Tencent's own words may quote what they refuse. */
+/**
+ * Every line goes through here: calls carry keys, and Tencent's own words may quote what they
+ * refuse.
+ */
 const withoutSecrets = ({ credentials, keys }: CallbackOptions, write: Say): Say => {
   const secrets = [credentials.secretKey, ...Object.values(keys)].filter((secret) => secret !== undefined);
   return (line) => write(secrets.reduce((text, secret) => text.replaceAll(secret, "…"), line));

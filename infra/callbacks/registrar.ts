@@ -1,7 +1,7 @@
 import { type ProductName, products } from "../products.ts";
 import type { ApiCall, ProductApi, Send } from "./tencent-api.ts";
 
-/** What an application should be configured with. */
+/** The configuration that an application should have. */
 export interface Wanted {
   readonly address: string;
   readonly key: string;
@@ -13,26 +13,34 @@ export interface Wanted {
 export interface Inspection {
   /** The configuration in words. */
   readonly configured: string;
-  /** What differs, as far as Tencent shows it; empty if nothing does. */
+  /** The differences that Tencent shows; empty if there are none. */
   readonly differences: readonly string[];
-  /** Who would lose what, if it were changed; absent where nobody can. */
+  /** The loss of another system, if it were changed; absent where there is none. */
   readonly loss?: string;
-  /** The calls that make it as wanted, in their order. May be needed although no difference shows. */
+  /**
+   * The calls that make it as wanted, in their order. May be needed although no difference shows.
+   */
   readonly changes: readonly ApiCall[];
 }
 
 /** A product whose callbacks are configured by API, for each application. */
 export interface Registrar extends ProductApi {
   readonly product: ProductName;
-  /** What Tencent does not show, and so nobody can check; absent if everything can be. */
+  /** A value that Tencent does not show, so that it cannot be checked; absent if all are shown. */
   readonly unseen?: string;
   /** Asks Tencent; changes nothing. Throws CallFailed. */
   readonly inspect: (send: Send, application: number, wanted: Wanted) => Promise<Inspection>;
-  /** Says why the events of an application cannot be pulled; undefined if they can. Absent for a product without a queue. Throws CallFailed. */
+  /**
+   * Says why the events of an application cannot be pulled; undefined if they can. Absent for a
+   * product without a queue. Throws CallFailed.
+   */
   readonly pullFault?: (send: Send, application: number) => Promise<string | undefined>;
 }
 
-/** What another system would lose. Another Callsheet loses nothing but time: it learns its outcomes by asking. */
+/**
+ * The loss of another system. Another Callsheet loses nothing but time: it learns its outcomes
+ * by asking.
+ */
 export const takeover = (product: ProductName, configured: string, { address, forwardUrl }: Wanted): string | undefined => {
   const callsheets = new RegExp(`/v1/callbacks/${product}/[^/]+$`).test(URL.parse(configured)?.pathname ?? "");
   if (callsheets || ["", address, forwardUrl].includes(configured)) return undefined;

@@ -24,7 +24,10 @@ export interface ApiCall {
 /** Makes the call and returns the fields of `Response`. Throws CallFailed. */
 export type Send = (call: ApiCall) => Promise<unknown>;
 
-/** A call that Tencent refused, or that was not answered so that we understand it. The message is for the operator. */
+/**
+ * A call that Tencent refused, or that was not answered so that we understand it. The message is
+ * for the operator.
+ */
 export class CallFailed extends Error {
   override readonly name = "CallFailed";
 }
@@ -63,7 +66,10 @@ export const readAnswer = <T>(action: string, schema: z.ZodType<T>, answer: unkn
   return result.data;
 };
 
-/** The SDK signs for the host it is given and names it, so another address is reached below HTTP: only the name is looked up elsewhere. */
+/**
+ * The SDK signs for the host it is given and names it, so another address is reached below HTTP:
+ * only the name is looked up elsewhere.
+ */
 const route = (host: string, endpointUrl: string | undefined) => {
   if (endpointUrl === undefined) return { protocol: "https://", endpoint: host };
   const { protocol, hostname, port } = new URL(endpointUrl);
@@ -76,7 +82,10 @@ const route = (host: string, endpointUrl: string | undefined) => {
   };
 };
 
-/** What the operator can do about a code; the first pattern that fits counts. Source of the codes: the "Error Codes" pages. */
+/**
+ * The operator's remedy for a code; the first pattern that fits counts. Source of the codes:
+ * the "Error Codes" pages.
+ */
 const meanings: readonly (readonly [RegExp, string])[] = [
   [/^AuthFailure\.SignatureExpire$/, "this machine's clock is more than five minutes off"],
   [

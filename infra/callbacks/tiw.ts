@@ -5,8 +5,9 @@ import { readAnswer, textOrNothing } from "./tencent-api.ts";
 const callbackConfig = z.object({ Callback: textOrNothing, CallbackKey: textOrNothing });
 
 /**
- * TIW: one address and one key for each SdkAppId, of video generation alone. Source: SetVideoGenerationTaskCallback, …CallbackKey and
- * DescribeVideoGenerationTaskCallback, which returns the key in clear: it is compared here and goes no further.
+ * TIW: one address and one key for each SdkAppId, of video generation alone. Source:
+ * SetVideoGenerationTaskCallback, …CallbackKey and DescribeVideoGenerationTaskCallback, which
+ * returns the key in clear: it is compared here and goes no further.
  */
 export const tiw: Registrar = {
   product: "tiw",

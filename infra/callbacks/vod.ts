@@ -15,8 +15,9 @@ const eventConfig = z.object({
 type EventConfig = z.infer<typeof eventConfig>;
 
 /**
- * VOD: one mode, one address and one SignKey for each SubAppId, all in one call. Source: ModifyEventConfig and DescribeEventConfig,
- * which does not return the SignKey; so it is set at every run, or a new one would never get there.
+ * VOD: one mode, one address and one SignKey for each SubAppId, all in one call. Source:
+ * ModifyEventConfig and DescribeEventConfig, which does not return the SignKey; so it is set at
+ * every run, or a new one would never get there.
  */
 export const vod: Registrar = {
   product: "vod",
@@ -32,7 +33,8 @@ export const vod: Registrar = {
         ...(NotificationUrl === wanted.address ? [] : [`its address is ${NotificationUrl || "not set"}`]),
       ],
       ...(loss === undefined ? {} : { loss }),
-      // The switches go back as they were: their documented default is OFF, and whether that means "unchanged" is not documented.
+      // The switches go back as they were: their documented default is OFF, and whether that means
+      // "unchanged" is not documented.
       changes: [
         {
           action: "ModifyEventConfig",

@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { type EntryName, entryNames } from "../bundle.ts";
 
-/** What is this machine everywhere; not every resolver knows what stands under `localhost`. */
+/** Every resolver takes these for this machine, but not every one knows names below `localhost`. */
 const isLoopback = (hostname: string): boolean => /^(127\.0\.0\.1|\[::1\]|localhost)$/.test(hostname);
 
-/** A URL that names a place only: a secret, or a part of one request, has no business in a setting. */
+/**
+ * A URL that names a place only: a secret, or a part of one request, has no business in a setting.
+ */
 const isPlace = (url: URL): boolean => url.username === "" && url.password === "" && url.search === "" && url.hash === "";
 
 const isHttpsOrHere = (url: URL): boolean => url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));

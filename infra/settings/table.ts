@@ -11,7 +11,10 @@ import {
 } from "../products.ts";
 import * as forms from "./forms.ts";
 
-/** One setting of a deployment, by the name that it has in the operator's environment and in a function's. */
+/**
+ * One setting of a deployment, by the name that it has in the operator's environment and in a
+ * function's.
+ */
 interface Row<Form extends z.ZodType = z.ZodType> {
   /** Reads the operator's text. An empty text counts as none. */
   readonly form: Form;
@@ -158,7 +161,10 @@ export const settingsTable = {
   },
 } as const satisfies Record<string, Row>;
 
-/** Settings of a tool, which no deployment knows: each is read where the tool needs it. They stand last in README.md. */
+/**
+ * Settings of a tool, which no deployment knows: each is read where the tool needs it. They stand
+ * last in README.md.
+ */
 export const toolSettings = {
   TENCENT_SECRET_ID: "`npm start`: talk to the real Tencent Cloud. **Tasks cost money then.** Also `npm run callbacks`",
   TENCENT_SECRET_KEY: "`npm start`: talk to the real Tencent Cloud. **Tasks cost money then.** Also `npm run callbacks`",

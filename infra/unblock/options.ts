@@ -15,7 +15,7 @@ export interface UnblockOptions {
   readonly endpoint: string | undefined;
 }
 
-/** What `npm run unblock -- --help` prints. */
+/** The lines that `npm run unblock -- --help` prints. */
 export const help = [
   "npm run unblock -- --operation <name> [options]   probes a blocked lane within a minute",
   "",
@@ -26,7 +26,10 @@ export const help = [
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads arguments and environment. Without `--table` it is the table of the local runner. Throws a SettingsError of one sentence. */
+/**
+ * Reads arguments and environment. Without `--table` it is the table of the local runner. Throws a
+ * SettingsError of one sentence.
+ */
 export const readUnblockOptions = (args: readonly string[], environment: Environment): UnblockOptions => {
   const { table, operation, application } = readFlags(args);
   if (!/^[a-z]+\.[A-Za-z]+$/.test(operation)) throw new SettingsError("--operation has to name one: vod.CreateAigcVideoTask.");

@@ -10,10 +10,15 @@ export interface Unblocked {
 /** Any moment that has passed, whatever the clocks say. */
 const LONG_AGO = "1970-01-01T00:00:00.000Z";
 
-/** The local engine takes any credentials and region; DynamoDB's own endpoint needs the caller's. */
+/**
+ * The local engine takes any credentials and region; DynamoDB's own endpoint needs the caller's.
+ */
 const LOCAL = { region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } };
 
-/** Makes the next probe of a blocked lane due: one conditional update. The schedule sends it within a minute, and an accepted one ends the block. */
+/**
+ * Makes the next probe of a blocked lane due: one conditional update. The schedule sends it within
+ * a minute, and an accepted one ends the block.
+ */
 export const unblock = async ({ table, lane, endpoint }: UnblockOptions): Promise<Unblocked> => {
   const client = new DynamoDBClient(endpoint === undefined ? {} : { ...LOCAL, endpoint });
   try {

@@ -24,7 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => service.remove());
 
-/** What an operator looks for: the event that the alarm's description names, else its first sentence, of any function. */
+/**
+ * An operator looks for the event that the alarm's description names, else its first
+ * sentence, of any function.
+ */
 const headingOf = (description: string): string => {
   const [, event] = /Event: (\w+)\.$/.exec(description) ?? [];
   return (

@@ -5,7 +5,7 @@ import type { EntryName } from "../../infra/bundle.ts";
 import { settingsTable } from "../../infra/settings/table.ts";
 import { environmentOf, readSettings } from "../../infra/settings.ts";
 
-/** What a function is told beside its settings: by the stack, and by Lambda. */
+/** The stack and Lambda tell a function this beside its settings. */
 const places = { TABLE_NAME: "table", AWS_REGION: "us-east-1", AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9" };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -55,7 +55,9 @@ test("functions look for the settings that the table gives to some of them, and 
   expect(readNames().sort()).toEqual(given.map(([name]) => name).sort());
 });
 
-/** A setting's value as a function is told of it; the one that is made from others has its example. */
+/**
+ * A setting's value as a function is told of it; the one that is made from others has its example.
+ */
 const toldOf = ([
   name,
   {

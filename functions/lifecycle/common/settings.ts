@@ -5,13 +5,14 @@ import { ACCOUNT, type Product } from "../../tencent/product.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the deployment was set to. */
+/** The settings of a deployment, as functions work with them. */
 export type Settings = Readonly<ReturnType<typeof readSettings>>;
 
 /**
- * Reads what a function is deployed with, one setting a line. The table of all settings is `infra/settings/table.ts`; a test
- * proves that both name the same variables. Each function has only what it needs, so most of it is optional here and missed
- * when used. Throws if a variable is malformed.
+ * Reads what a function is deployed with, one setting a line. The table of all settings is
+ * `infra/settings/table.ts`; a test proves that both name the same variables. Each function has
+ * only what it needs, so most of it is optional here and missed when used. Throws if a variable is
+ * malformed.
  */
 export const readSettings = (environment: Environment) => {
   const read = <T>(name: string, schema: z.ZodMiniType<T>): T => readVariable(environment, name, schema);
@@ -27,23 +28,33 @@ export const readSettings = (environment: Environment) => {
     /** Application ids that may be used, the first being the default. */
     applicationsOf: ({ application }: Product): readonly string[] =>
       application === undefined ? [ACCOUNT] : list(environment[application.setting]),
-    /** How many tasks of an operation an application may have at Tencent at once; undefined: no limit. */
+    /**
+     * How many tasks of an operation an application may have at Tencent at once; undefined: no
+     * limit.
+     */
     laneLimitOf: ({ lane }: StartOperation): number | undefined =>
       lane === undefined ? undefined : read(lane.setting, z._default(atLeastOne, lane.limit)),
     /** Whether this product's callbacks reach us, so that asking can wait for them. */
     hasCallbacks: ({ name }: Product): boolean => callbackProducts.includes(name),
     /** The public address that callbacks arrive at; undefined if nobody said so. */
     callbackBaseUrl: read("CALLBACK_BASE_URL", optionalText),
-    /** Where callbacks of tasks that are not ours are sent on to; undefined: counted and dropped. */
+    /**
+     * Where callbacks of tasks that are not ours are sent on to; undefined: counted and dropped.
+     */
     forwardUrlOf: ({ name }: Product): string | undefined => environment[`${name.toUpperCase()}_FORWARD_URL`] || undefined,
     /** Whether the events of this application are pulled from the product's queue. */
     pullsEvents: ({ name }: Product, application: string): boolean =>
       list(environment[`${name.toUpperCase()}_PULL_APPLICATIONS`]).includes(application),
     /** How long a caller may have a function wait for a change. */
     longestWaitSeconds: read("LONGEST_WAIT_SECONDS", z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(20)), 20)),
-    /** How many tasks may be submitted on one UTC day; undefined: no cap, and nothing is counted. */
+    /**
+     * How many tasks may be submitted on one UTC day; undefined: no cap, and nothing is counted.
+     */
     dailyTaskCaps,
-    /** Whether products' lists were seen to show every task with its ids, so that a task that is missing there does not exist. */
+    /**
+     * Whether products' lists were seen to show every task with its ids, so that a task that is
+     * missing there does not exist.
+     */
     listProvenComplete: read("LIST_PROVEN_COMPLETE", z._default(z.enum(["on", "off"]), "off")) === "on",
   };
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { startWithBetween } from "./support/altered-answers.ts";
-import { input, read, submit } from "./support/client.ts";
+import { ask, input, read, submit } from "./support/client.ts";
 
 const MINUTE = 60_000;
 
@@ -18,12 +18,13 @@ test("a lane that shares another's turns is blocked by itself, and stays so when
   });
   const image = (prompt: string) => ({ operation: "vod.CreateAigcImageTask", input: input(prompt) });
   const images = () => sent.filter((kind) => kind === "image").length;
-  for (const number of [1, 2]) await submit(system, `image ${number}`, image(`image ${number}`));
+  const waiting = [await submit(system, "image 1", image("image 1")), await submit(system, "image 2", image("image 2"))];
   await system.clock.advance(5000);
   const video = await submit(system, "video", { input: input("video") });
   const atFirst = video.body.status;
   refused.delete("video");
   await system.pass(10 * MINUTE);
+  for (const { body } of waiting) await ask(system, "POST", `/v1/tasks/${body.taskId}/cancel`);
   const before = images();
 
   const late = await submit(system, "image 3", image("image 3"));

@@ -35,7 +35,7 @@ export const bundleDirectory = `${root}dist`;
  * Files that a function loads only when it needs them. They stand beside its bundle.
  * A dynamic import alone would be put into the one file of a CommonJS bundle.
  */
-const loadedLater = { "get-task": ["lifecycle/fresh-progress"] } as const satisfies Partial<Record<EntryName, readonly string[]>>;
+const loadedLater = { "get-task": ["lifecycle/running/fresh-progress"] } as const satisfies Partial<Record<EntryName, readonly string[]>>;
 
 const fileName = (path: string): string => path.split("/").at(-1) ?? path;
 
@@ -60,9 +60,10 @@ export const bundleFunctions = async (paths: BundlePaths = {}): Promise<void> =>
   const { warnings } = await build({
     entryPoints: [
       ...entryNames.map((name) => ({ in: `${functionsDirectory}/${name}.ts`, out: `${name}/index` })),
-      ...Object.entries(loadedLater).flatMap(([entry, paths]) =>
-        paths
-          .filter((path) => existsSync(`${functionsDirectory}/${path}.ts`))
+      ...Object.entries(loadedLater).flatMap(([entry, later]) =>
+        later
+          // Another folder may lack it. In ours a file that was moved away has to fail here, not on Lambda.
+          .filter((path) => paths.functionsDirectory === undefined || existsSync(`${functionsDirectory}/${path}.ts`))
           .map((path) => ({ in: `${functionsDirectory}/${path}.ts`, out: `${entry}/${fileName(path)}` })),
       ),
     ],

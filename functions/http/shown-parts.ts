@@ -1,6 +1,6 @@
 import { readPlace } from "../task/line.ts";
 import { keptError, type TaskError } from "../task/report.ts";
-import type { SettledTask, Task } from "../task/task.ts";
+import type { SettledTask, Status, Task } from "../task/task.ts";
 import { after, type Duration, type Instant } from "../task/time.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -24,7 +24,12 @@ export const unlessEmpty = <T extends object>(value: T | undefined): T | undefin
   value === undefined || Object.keys(value).length === 0 ? undefined : value;
 
 /** Seconds after which asking for a task again is worth it: often enough to be told soon, rarely enough not to be a burden. */
-export const retryAfter = (task: Task): number => (task.status === "running" || task.status === "submitting" ? 5 : 30);
+export const retryAfter = ({ status }: Task): number => RETRY_AFTER[status];
+
+const RETRY_AFTER: Readonly<Record<Status, number>> = {
+  ...{ submitting: 5, running: 5, queued: 30, doubtful: 30, indeterminate: 30 },
+  ...{ succeeded: 30, failed: 30, rejected: 30, canceled: 30 },
+};
 
 /** The schedule comes once a minute: what is due already is looked at within that time. */
 const NEXT_TICK: Duration = { minutes: 1 };

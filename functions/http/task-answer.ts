@@ -2,6 +2,7 @@ import { toldDoubt } from "../task/doubt.ts";
 import type { Mark } from "../task/mark.ts";
 import { isSettled, type Task } from "../task/task.ts";
 import { type Instant, instant } from "../task/time.ts";
+import { unreachable } from "../task/unreachable.ts";
 import type { TaskAnswer } from "./api.ts";
 import { masked, nextCheckOf, shownError, unlessEmpty } from "./shown-parts.ts";
 
@@ -48,10 +49,19 @@ export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
     };
   }
   const nextCheckAt = nextCheckOf(task, rows.now);
-  if (task.status === "indeterminate") return { ...common, error: task.error, nextCheckAt };
-  if (task.status === "queued") return { ...common, queuePosition: rows.queuePosition, waitingFor: rows.waitingFor, nextCheckAt };
-  if (task.status === "doubtful") return { ...common, doubt: toldDoubt(task), nextCheckAt };
-  if (task.status !== "running") return { ...common, nextCheckAt };
-  const { requestId, progress, submittedAt } = task;
-  return { ...common, progress, providerTaskId: task.providerTaskId || undefined, requestId, submittedAt, nextCheckAt };
+  switch (task.status) {
+    case "queued":
+      return { ...common, queuePosition: rows.queuePosition, waitingFor: rows.waitingFor, nextCheckAt };
+    case "submitting":
+      return { ...common, nextCheckAt };
+    case "doubtful":
+      return { ...common, doubt: toldDoubt(task), nextCheckAt };
+    case "running": {
+      const { requestId, progress, submittedAt } = task;
+      return { ...common, progress, providerTaskId: task.providerTaskId || undefined, requestId, submittedAt, nextCheckAt };
+    }
+    case "indeterminate":
+      return { ...common, error: task.error, nextCheckAt };
+  }
+  return unreachable(task);
 };

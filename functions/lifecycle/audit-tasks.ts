@@ -1,6 +1,7 @@
 import type { AuditedRow } from "../store/audit-store.ts";
 import type { Key } from "../store/table.ts";
 import { after, type Duration, instant } from "../task/time.ts";
+import { unreachable } from "../task/unreachable.ts";
 import { auditClaim } from "./audit/audit-claim.ts";
 import { auditLane } from "./audit/audit-lane.ts";
 import type { AuditRun, Findings } from "./audit/audit-run.ts";
@@ -98,5 +99,7 @@ const auditRow = async (dependencies: Dependencies, run: AuditRun, row: AuditedR
     case "unreadable":
       run.findings.unreadable += 1;
       dependencies.log("row_unreadable", { tenant: row.tenant, taskId: row.taskId });
+      return;
   }
+  unreachable(row);
 };

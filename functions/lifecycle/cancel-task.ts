@@ -1,10 +1,11 @@
 import { isSameTask } from "../store/provider-store.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import { providerTaskOf } from "../task/names.ts";
-import { isSettled, type RunningTask, type Task, type TaskRef } from "../task/task.ts";
+import { isSettled, type RunningTask, type SettledTask, type Task, type TaskRef } from "../task/task.ts";
 import { TASK_ID } from "../task/task-id.ts";
 import { instant } from "../task/time.ts";
 import { canceled } from "../task/transition.ts";
+import { unreachable } from "../task/unreachable.ts";
 import { callTencent } from "../tencent/client.ts";
 import { isRefusedForGood, TencentError, TencentSilence } from "../tencent/error.ts";
 import type { CancelOperation, StartOperation } from "../tencent/operation.ts";
@@ -15,7 +16,7 @@ import type { Dependencies } from "./common/dependencies.ts";
 import { move } from "./common/move.ts";
 import { signQuestion } from "./common/sign-question.ts";
 import { isAboutAnother, isFollowed, isUntold, whoseByAnswer, whoseTask } from "./common/whose-task.ts";
-import { isRunning, refreshTask } from "./running/refresh-task.ts";
+import { refreshTask } from "./running/refresh-task.ts";
 import { settleTask } from "./running/settle-task.ts";
 
 /**
@@ -42,18 +43,32 @@ const CANCEL_TIMEOUT_MS = 5000;
  * `provider_refused` if Tencent would never take the request, and `Unavailable` if it does not answer.
  */
 export const cancelTask = async (dependencies: Dependencies, ref: TaskRef): Promise<Canceled> => {
-  const { tasks, clock } = dependencies;
+  const { tasks } = dependencies;
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const task = TASK_ID.test(ref.taskId) ? await tasks.read(ref) : undefined;
     if (task === undefined) throw new RequestError("task_not_found", "There is no task with this id.");
     if (isSettled(task)) return { outcome: "already_settled", task };
-    if (isRunning(task)) return stopAtTencent(dependencies, task);
-    if (task.status !== "queued") return { outcome: "not_cancellable", task };
-    const written = await move(dependencies, task, canceled(task, instant(clock.now())));
-    if (!written.won) continue;
-    return { outcome: "canceled", task: written.task };
+    const done = await cancelUnsettled(dependencies, task);
+    if (done !== undefined) return done;
   }
   throw new Unavailable("The task is being moved by others.");
+};
+
+/** Undefined if the task was moved by others meanwhile. */
+const cancelUnsettled = async (dependencies: Dependencies, task: Exclude<Task, SettledTask>): Promise<Canceled | undefined> => {
+  switch (task.status) {
+    case "queued": {
+      const written = await move(dependencies, task, canceled(task, instant(dependencies.clock.now())));
+      return written.won ? { outcome: "canceled", task: written.task } : undefined;
+    }
+    case "running":
+      return stopAtTencent(dependencies, task);
+    case "submitting":
+    case "doubtful":
+    case "indeterminate":
+      return { outcome: "not_cancellable", task };
+  }
+  return unreachable(task);
 };
 
 const STOPPED = { code: "canceled", message: "The task was stopped at Tencent on request.", retryable: false };
@@ -85,11 +100,16 @@ const mayStop = async (dependencies: Dependencies, operation: StartOperation, ta
   if (isUntold(operation, reply.report)) return false;
   if (isAboutAnother(named, reply.report)) throw new Unavailable("Tencent told of another task than it was asked about.");
   const whose = await whoseByAnswer(dependencies, tenant, named, { report: reply.report, known });
-  if (whose.kind === "nobodys" && !(await dependencies.identity.claimsComplete())) {
-    throw new Unavailable("The audit has not found out yet whose the task is.");
+  switch (whose.kind) {
+    case "own":
+      return isSameTask(whose.ref, task);
+    case "anothers":
+      return false;
+    case "nobodys":
+      if (await dependencies.identity.claimsComplete()) return claimStanding(dependencies, operation, task);
+      throw new Unavailable("The audit has not found out yet whose the task is.");
   }
-  if (whose.kind === "nobodys") return claimStanding(dependencies, operation, task);
-  return whose.kind === "own" && isSameTask(whose.ref, task);
+  return unreachable(whose);
 };
 
 const requestStop = async (

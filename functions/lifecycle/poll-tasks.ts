@@ -3,6 +3,7 @@ import { Unavailable } from "../task/error.ts";
 import { askAgenda } from "../task/names.ts";
 import { isSettled, type RunningTask } from "../task/task.ts";
 import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
+import { unreachable } from "../task/unreachable.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { operationNamed, operations } from "../tencent/registry.ts";
 import { allDone } from "./common/all-done.ts";
@@ -93,7 +94,9 @@ const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> =>
       return;
     case "indeterminate":
       await closeOrLook(dependencies, operation, task);
+      return;
   }
+  unreachable(task);
 };
 
 /** Whoever started or followed it may have died, or not have reached the table, before its callbacks could be told apart. */

@@ -5,6 +5,7 @@ import { sessionIdOf } from "../task/names.ts";
 import { isSettled, type Task } from "../task/task.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import { accepted } from "../task/transition.ts";
+import { unreachable } from "../task/unreachable.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { CallbackHint, Product } from "../tencent/product.ts";
 import { operationNamed } from "../tencent/registry.ts";
@@ -183,9 +184,16 @@ const askAs = async (
     other === undefined
       ? await adoptCandidate(dependencies, operation, task, "callback")
       : await adoptIfOurs(dependencies, operation, { task, providerTaskId: other, via: "callback" });
-  // The poller asks about what is kept; a sender that comes again is quicker.
-  if (adoption === "unanswered") throw new Unavailable("Tencent did not answer about a task in doubt.");
-  return "refreshed";
+  switch (adoption) {
+    case "unanswered":
+      // The poller asks about what is kept; a sender that comes again is quicker.
+      throw new Unavailable("Tencent did not answer about a task in doubt.");
+    case "adopted":
+    case "denied":
+    case "no-candidate":
+      return "refreshed";
+  }
+  return unreachable(adoption);
 };
 
 /** A question for a caller who waits settles nothing, so a callback that comes behind it asks all the same. */

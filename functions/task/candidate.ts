@@ -1,11 +1,12 @@
 import { type Change, change, type Settable } from "./change.ts";
 import { equals } from "./condition.ts";
-import type { DoubtfulTask, RunningTask, Status } from "./task.ts";
+import type { DoubtfulTask, IndeterminateTask, RunningTask, SubmittingTask } from "./task.ts";
 import { after, earliest, type Instant } from "./time.ts";
 import { CANDIDATE } from "./transition.ts";
+import { unreachable } from "./unreachable.ts";
 
-/** Any task that a message may be about. */
-type Addressed = Readonly<{ revision: number; status: Status; dueAt?: Instant; candidate?: string | undefined }>;
+/** Any task that a message may be about: it may be at Tencent. */
+type Addressed = SubmittingTask | DoubtfulTask | RunningTask | IndeterminateTask;
 
 /** Should a question about a candidate go unanswered, the poller asks it again this soon. */
 const POLLER_ASKS_AFTER = { seconds: 60 } as const;
@@ -41,11 +42,28 @@ export const candidateListed = (task: DoubtfulTask, candidate: string, now: Inst
 export const candidateDenied = (task: { revision: number }): Change => change("asked", [equals("revision", task.revision)], {}, CANDIDATE);
 
 /** Since when it is kept tells how long a doubt waits for it. */
-const named = ({ status, candidate: known }: Addressed, candidate: string, now: Instant): Settable => {
-  if (status === "running" || candidate === known) return {};
-  return status === "indeterminate" ? { candidate } : { candidate, candidateSince: now };
+const named = (task: Addressed, candidate: string, now: Instant): Settable => {
+  switch (task.status) {
+    case "running":
+      return {};
+    case "indeterminate":
+      return candidate === task.candidate ? {} : { candidate };
+    case "submitting":
+    case "doubtful":
+      return candidate === task.candidate ? {} : { candidate, candidateSince: now };
+  }
+  return unreachable(task);
 };
 
 /** A start that is on its way keeps its due time, its sender's lease; and no message puts off what was to be done sooner. */
-const soonest = ({ status, dueAt }: Addressed, askAt: Instant): Settable =>
-  status === "running" || status === "submitting" ? {} : { dueAt: earliest(dueAt ?? askAt, askAt) };
+const soonest = (task: Addressed, askAt: Instant): Settable => {
+  switch (task.status) {
+    case "running":
+    case "submitting":
+      return {};
+    case "doubtful":
+    case "indeterminate":
+      return { dueAt: earliest(task.dueAt, askAt) };
+  }
+  return unreachable(task);
+};

@@ -1,6 +1,7 @@
 import { firstExpiry } from "./report.ts";
 import { type Delay, isSettled, type SettledTask, type Task } from "./task.ts";
 import { after, before, between, type Instant, milliseconds } from "./time.ts";
+import { unreachable } from "./unreachable.ts";
 
 /** What is true of a task beside its status, and worth somebody's attention. A mark changes nothing about the task. */
 export type Mark = Delay | "not_understood" | "result_expiring" | "result_expired" | "details_expired";
@@ -32,8 +33,17 @@ const isPast = ({ deadline }: Task, moment: Instant): boolean => deadline !== un
 
 /** An indeterminate task is told as such already: nobody waits for it to move. */
 const isStalled = (task: Task, now: Instant): boolean => {
-  if (task.status !== "submitting" && task.status !== "doubtful" && task.status !== "running") return false;
-  return task.stalledAfterSeconds !== undefined && now > after(task.firstSentAt, { seconds: task.stalledAfterSeconds });
+  if (isSettled(task)) return false;
+  switch (task.status) {
+    case "queued":
+    case "indeterminate":
+      return false;
+    case "submitting":
+    case "doubtful":
+    case "running":
+      return task.stalledAfterSeconds !== undefined && now > after(task.firstSentAt, { seconds: task.stalledAfterSeconds });
+  }
+  return unreachable(task);
 };
 
 const expiryMarks = (task: SettledTask, now: Instant): readonly Mark[] => {

@@ -53,6 +53,13 @@ export const seamRules: readonly PatternRule[] = [
   },
   { says: "no any", where: functions, view: "code", pattern: /(?::|<|\bas|=>|\||&)\s*any\b(?!\s*[(:?.])|\bany\[\]/g },
   { says: "switch on a union without default", where: functions, view: "code", pattern: /^[ \t]*default:[ \t]*\{?[ \t]*$/gm },
+  // Also one in a function that returns nothing is then exhaustive for the compiler.
+  {
+    says: "a switch ends in unreachable()",
+    where: /^functions\/lifecycle\//,
+    view: "code",
+    pattern: /^([ \t]*)switch \([^\n]*\{\n(?:\1[ \t][^\n]*\n)*?\1\}\n(?!\1(?:return )?unreachable\()/gm,
+  },
   {
     says: "nothing extends anything but Error",
     where: functions,

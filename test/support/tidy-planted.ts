@@ -114,6 +114,8 @@ export const planted: Readonly<Record<keyof typeof checks, readonly (readonly [a
     ["functions/compose.ts:1", "no type assertions", "const row = { a: 1 } as { a: 2 };"],
     ["functions/http/a.ts:1", "no any", "const read = (body: any) => body;"],
     ["functions/http/a.ts:1", "no any", "const rows: Record<string, any[]> = {};"],
+    ["functions/lifecycle/a.ts:1", "a switch ends in unreachable()", 'switch (x) {\n  case "a":\n}\n'],
+    ["functions/lifecycle/a.ts:4", "a switch ends in unreachable()", "switch (x) {\n}\nunreachable(x);\nswitch (y) {\n}\nreturn;"],
     ["functions/http/a.ts:3", "switch on a union without default", 'switch (x) {\n  case "a":\n  default:\n}'],
     ["functions/http/a.ts:2", "switch on a union without default", "switch (x) {\n  default: {\n  }\n}"],
     ["functions/store/a.ts:1", "nothing extends anything but Error", "class LaneStore extends Store {}"],

@@ -5,7 +5,7 @@ import type { Change } from "../../functions/task/change.ts";
 import { placeInLine } from "../../functions/task/line.ts";
 import { askAgenda, laneOf, waitAgenda } from "../../functions/task/names.ts";
 import { relisted } from "../../functions/task/relisted.ts";
-import type { QueuedTask, Status, Task } from "../../functions/task/task.ts";
+import type { QueuedTask, SettledTask, Status, Task } from "../../functions/task/task.ts";
 import { after, before } from "../../functions/task/time.ts";
 import * as transition from "../../functions/task/transition.ts";
 import {
@@ -74,7 +74,7 @@ const listedSpoilers = [
 
 const accepted = { to: "running", change: () => transition.accepted(EVIDENCE, DUE, NOW) } as const;
 const acceptedSpoilers = [{ epoch: 1 }, { epoch: 3 }, otherTaskId];
-const asked = { change: (task: Exclude<Task, QueuedTask>) => candidate.asked(task, NOW), spoilers: [movedOn] };
+const asked = { change: (task: Exclude<Task, QueuedTask | SettledTask>) => candidate.asked(task, NOW), spoilers: [movedOn] };
 const report = { progress: 50, askedAt: NOW, emptySince: NOW, emptySeenAt: NOW, noted: ["past_deadline", "stalled"], dueAt: DUE } as const;
 
 /** Every transition from every status in which it may start, on rows with little and with much on them. */

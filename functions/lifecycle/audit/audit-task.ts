@@ -6,6 +6,7 @@ import { askAgenda, laneOf, waitAgenda } from "../../task/names.ts";
 import { relisted } from "../../task/relisted.ts";
 import { isSettled, type SettledTask, type Task } from "../../task/task.ts";
 import { after, before, type Duration, epochSeconds, type Instant, instant, isInstant, latest } from "../../task/time.ts";
+import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import { operationNamed } from "../../tencent/registry.ts";
 import type { Dependencies } from "../common/dependencies.ts";
@@ -73,14 +74,22 @@ const relist = async (dependencies: Dependencies, run: AuditRun, found: { operat
 const placeOf = (
   { settings, clock }: Dependencies,
   operation: StartOperation,
-  task: Task,
+  task: Exclude<Task, SettledTask>,
 ): { agenda: string; dueAt: Instant | QueueKey } => {
-  // Its priority stood in the place that it has lost.
-  if (task.status === "queued") return { agenda: waitAgenda(laneOf(task)), dueAt: placeInLine(task) };
   const now = instant(clock.now());
   const agenda = askAgenda(task.operation);
-  if (task.status !== "submitting") return { agenda, dueAt: now };
-  return { agenda, dueAt: latest(now, firstLook(settings, operation, task.application, task.signedAt)) };
+  switch (task.status) {
+    case "queued":
+      // Its priority stood in the place that it has lost.
+      return { agenda: waitAgenda(laneOf(task)), dueAt: placeInLine(task) };
+    case "submitting":
+      return { agenda, dueAt: latest(now, firstLook(settings, operation, task.application, task.signedAt)) };
+    case "doubtful":
+    case "running":
+    case "indeterminate":
+      return { agenda, dueAt: now };
+  }
+  return unreachable(task);
 };
 
 const putToRest = async (dependencies: Dependencies, run: AuditRun, found: SettledTask): Promise<void> => {

@@ -15,6 +15,12 @@ import { applyReply, isRunning } from "../running/refresh-task.ts";
 /** `unanswered`: Tencent did not say, or does not know the TaskId yet. `denied`: it is another task's. */
 export type Adoption = "adopted" | "denied" | "unanswered";
 
+/** Whether the task's row has moved by it: if the task is still in doubt, the next run looks again. */
+export const movesRow: Readonly<Record<Adoption | "no-candidate", boolean>> = {
+  ...{ adopted: true, denied: true },
+  ...{ unanswered: false, "no-candidate": false },
+};
+
 type Via = "callback" | "poll";
 
 /**

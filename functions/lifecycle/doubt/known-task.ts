@@ -2,6 +2,7 @@ import { Unavailable } from "../../task/error.ts";
 import { sessionIdOf } from "../../task/names.ts";
 import type { Report } from "../../task/report.ts";
 import { isSettled, type Task } from "../../task/task.ts";
+import { unreachable } from "../../task/unreachable.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { isFollowed, isOfStart, type NamedTask, type Whose } from "../common/whose-task.ts";
 import { adopt } from "./adopt-candidate.ts";
@@ -56,4 +57,5 @@ const isAcceptance = async (
     case "claim":
       return whose.claim.followedAt === undefined;
   }
+  return unreachable(whose);
 };

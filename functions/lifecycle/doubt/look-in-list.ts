@@ -4,6 +4,7 @@ import { lastWords } from "../../task/doubt.ts";
 import type { TaskError } from "../../task/report.ts";
 import type { DoubtfulTask } from "../../task/task.ts";
 import { type Instant, instant } from "../../task/time.ts";
+import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
@@ -32,6 +33,7 @@ export const lookInList = async (dependencies: Dependencies, operation: StartOpe
     case "nothing":
       return "nothing";
   }
+  return unreachable(look);
 };
 
 const adoptHit = async (
@@ -42,14 +44,18 @@ const adoptHit = async (
 ): Promise<Looked> => {
   const { clock, log } = dependencies;
   const adoption = await adoptIfOurs(dependencies, operation, { task, providerTaskId, via: "poll" });
-  if (adoption === "adopted") return "moved";
-  if (adoption === "denied") {
-    log("foreign_report", { tenant: task.tenant, taskId: task.taskId, operation: operation.name, providerTaskId });
-    return "nothing";
+  switch (adoption) {
+    case "adopted":
+      return "moved";
+    case "denied":
+      log("foreign_report", { tenant: task.tenant, taskId: task.taskId, operation: operation.name, providerTaskId });
+      return "nothing";
+    case "unanswered":
+      // VOD echoes nothing of a task that waits: kept, the candidate is asked about until it does, and nothing is sent meanwhile.
+      await move(dependencies, task, candidateListed(task, providerTaskId, instant(clock.now())));
+      return "moved";
   }
-  // VOD echoes nothing of a task that waits: kept, the candidate is asked about until it does, and nothing is sent meanwhile.
-  await move(dependencies, task, candidateListed(task, providerTaskId, instant(clock.now())));
-  return "moved";
+  return unreachable(adoption);
 };
 
 /** Nothing of this epoch is at Tencent: a repeat that was refused is rejected, anything else starts anew. */

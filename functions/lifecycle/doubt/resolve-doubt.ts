@@ -18,7 +18,7 @@ import { handOnSlot } from "../lane/hand-on-slot.ts";
 import { settleBy } from "../running/settle-task.ts";
 import { prepareAttempt, sendAttempt } from "../start/start-attempt.ts";
 import { inputToSend } from "../start/withhold-secrets.ts";
-import { adopt, adoptCandidate } from "./adopt-candidate.ts";
+import { adopt, adoptCandidate, movesRow } from "./adopt-candidate.ts";
 import { lookInList } from "./look-in-list.ts";
 import { missedInRoom } from "./occupied-room.ts";
 import { seekTask } from "./seek-task.ts";
@@ -45,8 +45,7 @@ export const doubtSilentSender = async (dependencies: Dependencies, operation: S
  */
 export const resolveDoubt = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
   const adoption = await adoptCandidate(dependencies, operation, task, "poll");
-  // Either way the row has moved; if it is still in doubt, the next run looks again.
-  if (adoption === "adopted" || adoption === "denied") return;
+  if (movesRow[adoption]) return;
   const now = instant(dependencies.clock.now());
   const named = after(task.candidateSince ?? task.signedAt, CANDIDATE_FIRST);
   if (adoption === "unanswered" && now < named) return postpone(dependencies, task, after(now, ASK_CANDIDATE_AGAIN));
@@ -127,7 +126,7 @@ const repeatsWaitUntil = async (dependencies: Dependencies, task: DoubtfulTask, 
 /** Closes the task at its horizon. Until then a callback may still name a TaskId. */
 export const closeOrLook = async (dependencies: Dependencies, operation: StartOperation, task: IndeterminateTask): Promise<void> => {
   const adoption = await adoptCandidate(dependencies, operation, task, "poll");
-  if (adoption === "adopted" || adoption === "denied") return;
+  if (movesRow[adoption]) return;
   const now = instant(dependencies.clock.now());
   const horizon = after(task.firstSentAt, TASK_HORIZON);
   if (now >= horizon) await settleBy(dependencies, operation, task, closed(task, now));

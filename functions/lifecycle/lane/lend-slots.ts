@@ -3,6 +3,7 @@ import { UnreadableRow } from "../../store/task-store.ts";
 import { heldBy, laneOf } from "../../task/names.ts";
 import type { Task } from "../../task/task.ts";
 import { instant } from "../../task/time.ts";
+import { unreachable } from "../../task/unreachable.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { standing, withoutRoom } from "../start/note-no-room.ts";
 import { holdsSlot } from "../start/start-attempt.ts";
@@ -28,7 +29,8 @@ const lendBeside = async (dependencies: Dependencies, lane: Lane, holder: string
   const state = await lanes.state(name);
   const now = instant(clock.now());
   const told = { operation: lane.operation.name, ...heldBy(holder) };
-  switch (state.holders.includes(holder) ? await guestOf(dependencies, lane, state, holder) : "has-guest") {
+  const guest = state.holders.includes(holder) ? await guestOf(dependencies, lane, state, holder) : "has-guest";
+  switch (guest) {
     case "has-guest":
       return;
     case "found-no-room":
@@ -48,8 +50,10 @@ const lendBeside = async (dependencies: Dependencies, lane: Lane, holder: string
       const lending = { from: holder, overdue, tries, others: standing(state), seen: state.beside };
       const next = await lendSlot(dependencies, lane, lending);
       if (next === "started") log("slot_lent", { ...told, count: tries });
+      return;
     }
   }
+  unreachable(guest);
 };
 
 /** What is known of the task that was started beside a holder. `none`: there was no such task, or it told nothing. */
@@ -88,6 +92,7 @@ const endOf = (task: Task | undefined, epoch: number, fullCodes: readonly string
     case "running":
       return "found-no-room";
   }
+  return unreachable(task);
 };
 
 /** A holder and those beside which it was started itself, as room beside it is room beside them. */

@@ -94,7 +94,6 @@ export const expireOverdue = async (dependencies: Dependencies, { operation, app
   return seen;
 };
 
-/** */
 const expire = async (dependencies: Dependencies, task: QueuedTask): Promise<void> => {
   await move(dependencies, task, expired(task, startDeadlinePassed(task), instant(dependencies.clock.now())));
 };

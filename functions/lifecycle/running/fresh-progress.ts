@@ -5,6 +5,7 @@ import type { Verdict } from "../../task/report.ts";
 import { isSettled, type RunningTask, type Task } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
 import { type Progress, reported } from "../../task/transition.ts";
+import { unreachable } from "../../task/unreachable.ts";
 import { operationNamed } from "../../tencent/registry.ts";
 import { ask } from "../common/ask.ts";
 import type { Dependencies } from "../common/dependencies.ts";
@@ -46,4 +47,5 @@ const newsOf = (task: RunningTask, verdict: Verdict, now: Instant): Progress | u
     case "unknown":
       return undefined;
   }
+  return unreachable(verdict);
 };

@@ -4,6 +4,7 @@ import { kept, type Report, type TaskError, type Verdict } from "../../task/repo
 import { type CompletedVia, isSettled, type RunningTask, type Task } from "../../task/task.ts";
 import { after, earliest, type Instant, instant } from "../../task/time.ts";
 import { type Ending, forgotten, type Progress, reported } from "../../task/transition.ts";
+import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import { ask, type Reply } from "../common/ask.ts";
 import type { Dependencies } from "../common/dependencies.ts";
@@ -79,6 +80,7 @@ const applyVerdict = async (dependencies: Dependencies, task: RunningTask, look:
     case "canceled":
       return settleTask(dependencies, look.operation, task, endingOf(verdict), look.via);
   }
+  return unreachable(verdict);
 };
 
 const noResult: TaskError = { code: "no_result", message: "Tencent finished the task without naming a result.", retryable: false };

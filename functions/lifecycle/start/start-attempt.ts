@@ -5,9 +5,10 @@ import type { Doubted } from "../../task/doubt.ts";
 import type { Log } from "../../task/log.ts";
 import { sessionIdOf } from "../../task/names.ts";
 import { kept } from "../../task/report.ts";
-import { isSettled, type SubmittingTask, type Task, type TaskRef } from "../../task/task.ts";
+import { isSettled, type SettledTask, type SubmittingTask, type Task, type TaskRef } from "../../task/task.ts";
 import { earliest, epochMilliseconds, type Instant, instant } from "../../task/time.ts";
 import { accepted, doubted, duplicateAnswered, refusedForNow, rejected, repeatRefused, unsent } from "../../task/transition.ts";
+import { unreachable } from "../../task/unreachable.ts";
 import { callTencent, signCall } from "../../tencent/client.ts";
 import { type Said, type StartOutcome, startFailure, startOutcome } from "../../tencent/error.ts";
 import type { OwnIds, StartOperation } from "../../tencent/operation.ts";
@@ -106,7 +107,20 @@ const callbackOf = async (
 
 /** Whether the task occupies a slot of its lane for this epoch: it is, or may be, at Tencent. */
 export const holdsSlot = (task: Task | undefined, epoch: number): boolean =>
-  task !== undefined && !isSettled(task) && task.status !== "queued" && task.epoch === epoch;
+  task !== undefined && !isSettled(task) && mayBeAtTencent(task) && task.epoch === epoch;
+
+const mayBeAtTencent = (task: Exclude<Task, SettledTask>): boolean => {
+  switch (task.status) {
+    case "queued":
+      return false;
+    case "submitting":
+    case "doubtful":
+    case "running":
+    case "indeterminate":
+      return true;
+  }
+  return unreachable(task);
+};
 
 const outcomeOf = async ({ send, clock }: Dependencies, operation: StartOperation, prepared: PreparedAttempt): Promise<StartOutcome> => {
   if (clock.now() - epochMilliseconds(prepared.signedAt) > FROZEN_AFTER_MS) return { kind: "not-sent", reason: "the sender was frozen" };
@@ -141,6 +155,7 @@ const changeFor = (
     case "silence":
       return doubted(task, lookAt, doubtBy(outcome));
   }
+  return unreachable(outcome);
 };
 
 type RefusedOutcome = Extract<StartOutcome, { kind: "rejected" | "blocked" | "busy" | "busy-alone" }>;
@@ -177,15 +192,28 @@ const refusal = (
 /** Written before the outcome is saved: should the save fail, a person can still find what was paid for. */
 const logOutcome = ({ log }: Dependencies, task: SubmittingTask, outcome: StartOutcome): void => {
   const name = named(task);
-  if (outcome.kind === "accepted") {
-    log("start_accepted", { ...name, providerTaskId: outcome.providerTaskId, requestId: outcome.requestId });
-  } else if (outcome.kind === "not-sent") log("start_not_sent", { ...name, reason: outcome.reason });
-  else if (outcome.kind === "silence") logSilence(log, task, outcome);
-  else if (outcome.kind === "duplicate") log("start_duplicate", { ...name, ...codeOf(outcome) });
-  else {
-    if (outcome.isClock) log("clock_differs", { ...name, ...codeOf(outcome) });
-    log("start_refused", { ...name, ...codeOf(outcome), reason: outcome.kind });
+  switch (outcome.kind) {
+    case "accepted":
+      log("start_accepted", { ...name, providerTaskId: outcome.providerTaskId, requestId: outcome.requestId });
+      return;
+    case "not-sent":
+      log("start_not_sent", { ...name, reason: outcome.reason });
+      return;
+    case "silence":
+      logSilence(log, task, outcome);
+      return;
+    case "duplicate":
+      log("start_duplicate", { ...name, ...codeOf(outcome) });
+      return;
+    case "rejected":
+    case "blocked":
+    case "busy":
+    case "busy-alone":
+      if (outcome.isClock) log("clock_differs", { ...name, ...codeOf(outcome) });
+      log("start_refused", { ...name, ...codeOf(outcome), reason: outcome.kind });
+      return;
   }
+  unreachable(outcome);
 };
 
 /** A code that is in no table is for a person, who can find out what it means. */

@@ -18,7 +18,7 @@ const countedSystem = async (options: Parameters<typeof startSystem>[0] = {}) =>
   return { system, spent: engine.spent };
 };
 
-// Recorded values. Against design.md section 6: nobody is told yet, so a task leaves the agenda when it settles (one unit more there,
+// Recorded values. Against the design: nobody is told yet, so a task leaves the agenda when it settles (one unit more there,
 // two less for the telling); a callback claims its question first, and reserves its turn (one more each, decisions 0004 and 0003).
 // The reads: the key's own row, an operator's switch (once in ten seconds), and the task that a callback names.
 test("a task with a free slot costs 12 write units and 3 strong reads, from submission to settled by callback", async () => {

@@ -10,8 +10,8 @@ export const simulate = async ({ folder, stop }: { folder: string; stop: AbortSi
   const args = ["test/simulation/simulate.ts", "--lives", String(LIVES), "--seed", String(SEED)];
   const { code, output } = await runScript(args, { folder, limitMs: LIMIT_MS, stop });
   if (code === 0 || code === null) return undefined;
-  const [, invariant, text = ""] = /^seed \d+ breaks (.+?): (.*)$/m.exec(output) ?? [];
-  if (invariant !== undefined) return `${invariant}: ${text}`;
+  const [, promise, text = ""] = /^seed \d+ breaks (.+?): (.*)$/m.exec(output) ?? [];
+  if (promise !== undefined) return `${promise}: ${text}`;
   // The mistake has thrown where nobody catches: that is seen as well, though by no promise.
   // Node.js shows an error without a stack in brackets.
   const [, thrown] = /^\[?(\w*Error\b.*?)\]?$/m.exec(output) ?? [];

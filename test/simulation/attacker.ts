@@ -77,7 +77,7 @@ export class Attacker {
     const origin = { kind: "attacker", isUnknown, ...(says === undefined ? {} : { says }) } as const;
     deliveries.deliver(name, origin, sent, ({ statusCode }) => {
       if (statusCode < 500 && !expected.includes(statusCode))
-        judge.violated("forged", `${name} was answered ${statusCode}, not ${expected.join(" or ")}.`);
+        judge.violated("forgeries-change-nothing", `${name} was answered ${statusCode}, not ${expected.join(" or ")}.`);
     });
   }
 
@@ -95,7 +95,7 @@ export class Attacker {
       const event = { name: `${name}.${does}`, origin, content: { headers, pathParameters: { taskId: victim.taskId } } };
       service.invoke(does === "get" ? "get-task" : "cancel-task", event, ({ statusCode }) => {
         if (statusCode < 500 && statusCode !== expected)
-          judge.violated("I17", `${event.name} was answered ${statusCode}, not ${expected}.`);
+          judge.violated("no-tenant-reaches-anothers-task", `${event.name} was answered ${statusCode}, not ${expected}.`);
       });
     }
   }

@@ -12,7 +12,7 @@ import type { Life } from "./life.ts";
 export const crashFaults = (scene: Scene, faults: readonly Fault[], life: Life): readonly string[] => {
   const [status = "none"] = life.statuses;
   return [
-    ...life.violations.map(({ invariant, text }) => `${invariant}: ${text}`),
+    ...life.violations.map(({ promise, text }) => `${promise}: ${text}`),
     ...(life.faults.length === faults.length ? [] : ["A fault struck nothing: this is not the life that it was chosen for."]),
     ...(isExplained(status, scene, life) ? [] : [`It ended as ${status} with ${life.charges} charges.`]),
   ];

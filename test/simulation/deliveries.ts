@@ -104,7 +104,7 @@ export class Deliveries {
     this.deliver(name, { kind: "tencent", says: callback.taskId }, sent, ({ statusCode }) => {
       if (statusCode === 200) telling.takenAt = timeline.now;
       const isRefused = statusCode >= 400 && statusCode < 500;
-      if (isRefused && !isLate) judge.violated("genuine", `${name}, a genuine callback, was answered ${statusCode}.`);
+      if (isRefused && !isLate) judge.violated("genuine-messages-are-heard", `${name}, a genuine callback, was answered ${statusCode}.`);
       if (statusCode === 200) judgeOfMessages.acknowledged(name, callback.taskId);
       if (statusCode === 200 || attempt >= ATTEMPTS) return;
       timeline.at(timeline.now + AGAIN_AFTER_MS, () => this.#send(callback, name.replace(/\.\d+$/, ""), attempt + 1));

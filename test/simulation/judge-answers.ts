@@ -35,7 +35,7 @@ interface AnswersWorld {
 /** Questions need not find a task for so long after its create. */
 const FOUND_AFTER_MS = 60_000;
 
-/** Looks at what callers are told: I2, I18. */
+/** Looks at what callers are told: `nothing-acknowledged-is-lost`, `answers-tell-the-truth`. */
 export class JudgeOfAnswers {
   readonly #judge: Judge;
 
@@ -67,10 +67,11 @@ export class JudgeOfAnswers {
     if (isKnown) this.#repeated(dossier, submission, answer);
     if (statusCode === 202) {
       dossier.acknowledged = true;
-      if (bornOf === undefined) this.#judge.violated("I2", `${taskId} was acknowledged and is not there.`);
+      if (bornOf === undefined) this.#judge.violated("nothing-acknowledged-is-lost", `${taskId} was acknowledged and is not there.`);
       else if (isFollower(dossier) && dossier.charges[0]?.sessionContext.startsWith("v1."))
         this.#judge.violated("tenants-see-nothing-of-each-other", `${taskId} follows a task that another environment of ours started.`);
-      else if (bornOf !== words) this.#judge.violated("I18", `${taskId} was shown to a caller who had asked for something else.`);
+      else if (bornOf !== words)
+        this.#judge.violated("answers-tell-the-truth", `${taskId} was shown to a caller who had asked for something else.`);
       this.#see(dossier, asked, JSON.parse(body));
     } else if (!isKnown && this.#mayBeRefused(submission, body)) {
       // Nothing is there under this key, so today's rules and settings count.
@@ -78,11 +79,11 @@ export class JudgeOfAnswers {
       const isAnothers = bornOf !== undefined && bornOf !== words;
       const isDenied = !isKnown && isFollower(dossier) && JSON.parse(body).code === "provider_task_not_found";
       if (!isAnothers && !(isDenied && this.#mayBeDenied(dossier, submission)))
-        this.#judge.violated("I2", `Whoever asked for ${taskId} was locked out of it: ${body}`);
+        this.#judge.violated("nothing-acknowledged-is-lost", `Whoever asked for ${taskId} was locked out of it: ${body}`);
     } else if (statusCode === 429 && !isFollower(dossier) && this.#dailyCap !== undefined) {
       // A full day has no room for new tasks; one that is there already needs none.
-      if (isKnown) this.#judge.violated("I2", `Whoever asked for ${taskId} again was refused: ${body}`);
-    } else if (statusCode < 500) this.#judge.violated("I18", `A submission was answered ${statusCode}: ${body}`);
+      if (isKnown) this.#judge.violated("nothing-acknowledged-is-lost", `Whoever asked for ${taskId} again was refused: ${body}`);
+    } else if (statusCode < 500) this.#judge.violated("answers-tell-the-truth", `A submission was answered ${statusCode}: ${body}`);
   }
 
   /** Of a task that was there: the same request is answered with it, whatever today's rules and settings say, and another is refused. */
@@ -103,21 +104,24 @@ export class JudgeOfAnswers {
 
   read(dossier: Dossier, asked: Seen, answer: Answer): void {
     if (answer.statusCode === 200) this.#see(dossier, asked, JSON.parse(answer.body ?? "{}"));
-    else if (answer.statusCode === 404 && asked !== undefined) this.#judge.violated("I18", `${dossier.taskId} was seen and is gone.`);
-    else if (answer.statusCode !== 404 && answer.statusCode < 500) this.#judge.violated("I18", `A look was answered ${answer.statusCode}.`);
+    else if (answer.statusCode === 404 && asked !== undefined)
+      this.#judge.violated("answers-tell-the-truth", `${dossier.taskId} was seen and is gone.`);
+    else if (answer.statusCode !== 404 && answer.statusCode < 500)
+      this.#judge.violated("answers-tell-the-truth", `A look was answered ${answer.statusCode}.`);
   }
 
   canceled(dossier: Dossier, asked: Seen, answer: Answer): void {
     if (answer.statusCode === 200) this.#see(dossier, asked, JSON.parse(answer.body ?? "{}").task);
     else if (answer.statusCode !== 404 && answer.statusCode < 500 && JSON.parse(answer.body ?? "{}").code !== "provider_refused")
-      this.#judge.violated("I18", `A cancel was answered ${answer.statusCode}.`);
+      this.#judge.violated("answers-tell-the-truth", `A cancel was answered ${answer.statusCode}.`);
   }
 
   #see(dossier: Dossier, asked: Seen, task: { readonly status: string; readonly settled: boolean; readonly taskId: string }): void {
     const { status, settled } = task;
-    if (task.taskId !== dossier.taskId) this.#judge.violated("I17", `A caller of ${dossier.taskId} was shown ${task.taskId}.`);
+    if (task.taskId !== dossier.taskId)
+      this.#judge.violated("no-tenant-reaches-anothers-task", `A caller of ${dossier.taskId} was shown ${task.taskId}.`);
     if (asked?.settled === true && (asked.status !== status || !settled)) {
-      this.#judge.violated("I18", `${dossier.taskId} was seen as ${asked.status}, for good, and then as ${status}.`);
+      this.#judge.violated("a-final-state-stays", `${dossier.taskId} was seen as ${asked.status}, for good, and then as ${status}.`);
     }
     if (dossier.seen?.settled !== true) dossier.seen = { status, settled };
   }

@@ -1,8 +1,9 @@
 import type { Row } from "../../functions/store/table.ts";
 import { transitions } from "../../functions/task/change.ts";
 import { dueMoment } from "./due-moment.ts";
+import type { PromiseName } from "./promises.ts";
 
-type Fault = readonly [invariant: string, text: string];
+type Fault = readonly [promise: PromiseName, text: string];
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -12,20 +13,25 @@ const edges: ReadonlySet<string> = new Set(
 );
 const births: ReadonlySet<unknown> = new Set(["queued", "submitting", "running"]);
 
-/** What is wrong with a change of a task's row: I4, I10 of start deadlines, and I12. `beganAt`: when the function was called that wrote it. */
+/**
+ * What is wrong with a change of a task's row. Judges `only-allowed-moves`, `the-start-deadline-holds`
+ * and `every-task-is-looked-at-again`. `beganAt`: when the function that wrote it was called.
+ */
 export const changeFaults = (before: Row | undefined, after: Row, { now, beganAt }: { now: number; beganAt: number }): readonly Fault[] => [
   ...(before === undefined ? birthFaults(after) : [...moveFaults(before, after), ...startFaults(before, after, { now, beganAt })]),
   ...shapeFaults(after, now),
 ];
 
 const birthFaults = ({ status, revision }: Row): readonly Fault[] =>
-  births.has(status) && revision === 1 ? [] : [["I4", `was born ${status} with revision ${revision}`]];
+  births.has(status) && revision === 1 ? [] : [["only-allowed-moves", `was born ${status} with revision ${revision}`]];
 
 const moveFaults = (before: Row, after: Row): readonly Fault[] => {
-  if (before.settledAt !== undefined) return [["I4", `was written after it had settled as ${before.status}`]];
-  if (after.revision === before.revision) return isPutOff(before, after) ? [] : [["I4", "was changed under the same revision"]];
-  if (Number(after.revision) !== Number(before.revision) + 1) return [["I4", `went from revision ${before.revision} to ${after.revision}`]];
-  return edges.has(`${before.status} ${after.status}`) ? [] : [["I4", `went from ${before.status} to ${after.status}`]];
+  if (before.settledAt !== undefined) return [["only-allowed-moves", `was written after it had settled as ${before.status}`]];
+  if (after.revision === before.revision)
+    return isPutOff(before, after) ? [] : [["only-allowed-moves", "was changed under the same revision"]];
+  if (Number(after.revision) !== Number(before.revision) + 1)
+    return [["only-allowed-moves", `went from revision ${before.revision} to ${after.revision}`]];
+  return edges.has(`${before.status} ${after.status}`) ? [] : [["only-allowed-moves", `went from ${before.status} to ${after.status}`]];
 };
 
 /**
@@ -38,8 +44,8 @@ const startFaults = (before: Row, after: Row, { now, beganAt }: { now: number; b
   const isTooEarly = after.status === "rejected" && Object(after.error).code === "start_deadline_passed" && now < startBefore;
   const isTooLate = after.status === "submitting" && beganAt > startBefore;
   return [
-    ...(isTooEarly ? [["I10", `was rejected for its start deadline before ${before.startBefore}`] as const] : []),
-    ...(isTooLate ? [["I10", `was to start by ${before.startBefore} and was started later`] as const] : []),
+    ...(isTooEarly ? [["the-start-deadline-holds", `was rejected for its start deadline before ${before.startBefore}`] as const] : []),
+    ...(isTooLate ? [["the-start-deadline-holds", `was to start by ${before.startBefore} and was started later`] as const] : []),
   ];
 };
 
@@ -52,11 +58,13 @@ const shapeFaults = (row: Row, now: number): readonly Fault[] => {
   const { status, settledAt, agenda, dueAt, ttl } = row;
   if (settledAt !== undefined) {
     const isGone = agenda === undefined && dueAt === undefined && typeof ttl === "number";
-    return isGone ? [] : [["I12", `settled as ${status} and stands on the agenda, or has no ttl`]];
+    return isGone ? [] : [["every-task-is-looked-at-again", `settled as ${status} and stands on the agenda, or has no ttl`]];
   }
   const due = dueMoment(row);
   if (typeof agenda !== "string" || due === undefined || ttl !== undefined) {
-    return [["I12", `is ${status} and not on the agenda, or has a ttl`]];
+    return [["every-task-is-looked-at-again", `is ${status} and not on the agenda, or has a ttl`]];
   }
-  return due <= now + DAY_MS || status === "indeterminate" ? [] : [["I12", `is ${status} and due only at ${dueAt}`]];
+  return due <= now + DAY_MS || status === "indeterminate"
+    ? []
+    : [["every-task-is-looked-at-again", `is ${status} and due only at ${dueAt}`]];
 };

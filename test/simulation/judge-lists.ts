@@ -37,7 +37,7 @@ interface Listed {
   readonly createdAt: string;
 }
 
-/** Looks at lists: I2, I17, I18. */
+/** Looks at lists: `nothing-acknowledged-is-lost`, `no-tenant-reaches-anothers-task`, `answers-tell-the-truth`. */
 export class JudgeOfLists {
   readonly #world: ListsWorld;
   readonly #acknowledgedAt = new Map<Dossier, number>();
@@ -67,16 +67,17 @@ export class JudgeOfLists {
 
   page(walk: Walk, asked: ReadonlyMap<Dossier, Seen>, tasks: readonly Listed[]) {
     const { judge, answers, dossiers } = this.#world;
-    if (tasks.length > Number(walk.limit)) judge.violated("I18", `${walk.name} was shown more tasks than it asked for.`);
+    if (tasks.length > Number(walk.limit)) judge.violated("answers-tell-the-truth", `${walk.name} was shown more tasks than it asked for.`);
     for (const task of tasks) {
       const { taskId, status, operation, createdAt } = task;
       const dossier = dossiers.ofRow(`${walk.tenant}#${taskId}`);
-      if (dossier?.row === undefined) return judge.violated("I17", `${walk.name} was shown ${taskId}, which ${walk.tenant} has not.`);
+      if (dossier?.row === undefined)
+        return judge.violated("no-tenant-reaches-anothers-task", `${walk.name} was shown ${taskId}, which ${walk.tenant} has not.`);
       answers.read(dossier, asked.get(dossier), { statusCode: 200, body: JSON.stringify(task) });
       const isOther = status !== (walk.status ?? status) || operation !== (walk.operation ?? operation);
       const isOutOfOrder = [...walk.shown.values()].some((earlier) => earlier < createdAt) || walk.shown.has(taskId);
-      if (isOther) judge.violated("I18", `${walk.name} was shown ${taskId}, which it did not ask for.`);
-      if (isOutOfOrder) judge.violated("I18", `${walk.name} was shown ${taskId} out of its order.`);
+      if (isOther) judge.violated("answers-tell-the-truth", `${walk.name} was shown ${taskId}, which it did not ask for.`);
+      if (isOutOfOrder) judge.violated("answers-tell-the-truth", `${walk.name} was shown ${taskId} out of its order.`);
       walk.shown.set(taskId, createdAt);
     }
   }
@@ -87,7 +88,7 @@ export class JudgeOfLists {
     const missing = expected.find(({ taskId }) => !shown.has(taskId));
     if (missing === undefined) return;
     const isBlind = plan.struck.some(({ at, kind }) => kind === "index-empty" && at.startsWith(name));
-    if (!isBlind) judge.violated("I2", `${name} was not shown ${missing.taskId}.`);
+    if (!isBlind) judge.violated("nothing-acknowledged-is-lost", `${name} was not shown ${missing.taskId}.`);
   }
 }
 

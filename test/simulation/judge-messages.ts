@@ -42,7 +42,8 @@ export class JudgeOfMessages {
     const dossier = dossiers.ofRow(pk);
     if (dossier === undefined) return;
     if (dossier.charges.some(({ providerTaskId }) => providerTaskId === origin.says)) this.#read.add(name);
-    else if (this.#dueNow(origin.says) === "sent on") judge.violated("foreign", `${name}, which is about ${origin.says}, touched ${pk}.`);
+    else if (this.#dueNow(origin.says) === "sent on")
+      judge.violated("foreign-messages-are-sent-on", `${name}, which is about ${origin.says}, touched ${pk}.`);
   }
 
   /** The message arrives where foreign ones are sent on to. An attacker's names whatever it likes. */
@@ -53,7 +54,7 @@ export class JudgeOfMessages {
       origin.kind === "tencent" ? origin.says : tencent.ledger.find((charge) => body.includes(charge.providerTaskId))?.providerTaskId;
     if (says === undefined) return;
     if ((this.#due.get(name) ?? this.#dueNow(says)) === "read")
-      judge.violated("genuine", `${name} sent on what is said of ${says}, which is ours.`);
+      judge.violated("genuine-messages-are-heard", `${name} sent on what is said of ${says}, which is ours.`);
     this.#sentOn.add(says).add(`${name} ${says}`);
   }
 
@@ -69,17 +70,19 @@ export class JudgeOfMessages {
   acknowledged(name: string, taskId: string): void {
     const { judge, forwards } = this.#world;
     const due = this.#due.get(name);
-    if (due === "read" && !this.#read.has(name)) judge.violated("genuine", `${name}, about ${taskId}, was taken and not read.`);
+    if (due === "read" && !this.#read.has(name))
+      judge.violated("genuine-messages-are-heard", `${name}, about ${taskId}, was taken and not read.`);
     if (due === "sent on" && forwards && !this.#sentOn.has(`${name} ${taskId}`))
-      judge.violated("foreign", `${name}, about ${taskId}, was taken and not sent on.`);
+      judge.violated("foreign-messages-are-sent-on", `${name}, about ${taskId}, was taken and not sent on.`);
   }
 
   /** When all is over no event waits in a queue any more, and none that is a neighbour's was taken off it unsent. */
   end(): void {
     const { judge, neighbours, tencent } = this.#world;
     for (const { TaskId, state } of tencent.events) {
-      if (state === "queued") judge.violated("foreign", `What is said of ${TaskId} was never taken off the queue.`);
-      if (neighbours.has(TaskId) && !this.#sentOn.has(TaskId)) judge.violated("foreign", `What is said of ${TaskId} was never sent on.`);
+      if (state === "queued") judge.violated("foreign-messages-are-sent-on", `What is said of ${TaskId} was never taken off the queue.`);
+      if (neighbours.has(TaskId) && !this.#sentOn.has(TaskId))
+        judge.violated("foreign-messages-are-sent-on", `What is said of ${TaskId} was never sent on.`);
     }
   }
 }

@@ -16,10 +16,10 @@ const LEAVES_WITHIN_MS = 5000;
 /** No task waits for its start for longer, unless its caller says otherwise. */
 const START_WITHIN_S = 7 * 24 * 3600;
 
-/** I6, I10. Tencent has refused it for good, with this very word, or it has waited for its start for too long. */
+/** `nothing-rejected-is-charged`, `nothing-without-evidence`. Tencent has refused it for good, with this very word, or it has waited for its start for too long. */
 export const judgeRejection = (dossier: Dossier, judge: Judge, ledger: readonly Charge[]): void => {
   const { row, taskId, charges, refusals, bornOf = "{}", refusedForGood } = dossier;
-  if (charges.length > 0) judge.violated("I6", `${taskId} is rejected and was charged.`);
+  if (charges.length > 0) judge.violated("nothing-rejected-is-charged", `${taskId} is rejected and was charged.`);
   const { startWithinSeconds = START_WITHIN_S } = JSON.parse(bornOf);
   const isOverdue = Date.parse(String(row?.settledAt)) >= Date.parse(String(row?.createdAt)) + 1000 * startWithinSeconds;
   const { code } = Object(Object(row?.error).provider);
@@ -27,7 +27,7 @@ export const judgeRejection = (dossier: Dossier, judge: Judge, ledger: readonly 
   else if (!isOverdue && code === OCCUPIED && !isOccupied(dossier, ledger))
     judge.violated(ROOM, `${taskId} is rejected for a bot in its room, and there was none but ours.`);
   else if (!isOverdue && !([FINAL_REFUSAL, OCCUPIED].includes(code) && refusals.some((refusal) => refusal.code === code)))
-    judge.violated("I10", `${taskId} is rejected, and Tencent never refused it for good.`);
+    judge.violated("nothing-without-evidence", `${taskId} is rejected, and Tencent never refused it for good.`);
 };
 
 /** Whether somebody else's bot was in the room when the start was refused, and none of ours ever was. */

@@ -17,7 +17,7 @@ const LIST_LAG_MS = 10 * MINUTE;
 const LIST_REACH_MS = 71 * HOUR;
 
 /**
- * What is wrong with a create that is about to leave: I14. Tencent may not dedupe copies that meet, it forgets a SessionId, and senders must
+ * What is wrong with a create that is about to leave: `written-ahead-of-its-sending`. Tencent may not dedupe copies that meet, it forgets a SessionId, and senders must
  * not wake up to send. What never left cannot meet anything.
  */
 export const sendingFaults = (sent: Sent, before: readonly Sent[]): readonly string[] => {

@@ -30,7 +30,7 @@ interface UnknownWorld {
   readonly plan: FaultPlan;
 }
 
-/** I7. What is wrong with a task that ended as indeterminate: it was given up too soon, or Tencent had told, or could have. */
+/** `unknown-only-where-nothing-can-tell`. What is wrong with a task that ended as indeterminate: it was given up too soon, or Tencent had told, or could have. */
 export const unknownFault = (dossier: Dossier, world: UnknownWorld): string | undefined => {
   const { row, writtenAhead, charges } = dossier;
   const known = row?.providerTaskId;

@@ -5,7 +5,7 @@ import type { FakeTencent, Truth } from "./tencent.ts";
 
 const MINUTE_MS = 60_000;
 
-/** For so long after its end a transcription may still be told of by a callback: design.md, section 4. */
+/** For so long after its end a transcription may still be told of by a callback. */
 export const UNTOLD_MS = 2 * MINUTE_MS;
 
 interface VerdictWorld {
@@ -14,11 +14,12 @@ interface VerdictWorld {
   readonly rowAt: (key: Key) => Row | undefined;
 }
 
-/** I5. Whether what a task ended with is what Tencent says: the status, all that it brought, and why it failed. */
+/** `the-end-is-what-tencent-says`. Whether what a task ended with is what Tencent says: the status, all that it brought, and why it failed. */
 export const judgeVerdict = (dossier: Dossier, { judge, tencent, rowAt }: VerdictWorld) => {
   const { row, taskId, charges } = dossier;
   const [charge] = charges;
-  if (charge === undefined || row === undefined) return judge.violated("I5", `${taskId} is ${row?.status} and was never started.`);
+  if (charge === undefined || row === undefined)
+    return judge.violated("the-end-is-what-tencent-says", `${taskId} is ${row?.status} and was never started.`);
   const truth = tencent.truth(charge.providerTaskId);
   const undelivered = undeliveredResults(row, truth, rowAt);
   if (undelivered.length > 0) {
@@ -29,9 +30,12 @@ export const judgeVerdict = (dossier: Dossier, { judge, tencent, rowAt }: Verdic
   }
   const honest = charge.product === "trtc" ? honestEndings(dossier, truth) : truth.honest;
   if (!honest.some((ending) => ending === row.status))
-    return judge.violated("I5", `${taskId} is ${row.status}; Tencent says ${honest.join(" or ") || "nothing yet"}.`);
+    return judge.violated(
+      "the-end-is-what-tencent-says",
+      `${taskId} is ${row.status}; Tencent says ${honest.join(" or ") || "nothing yet"}.`,
+    );
   const wrong = row.status === "succeeded" ? outputFault(dossier, truth, rowAt) : errorFault(row, truth);
-  if (wrong !== undefined) judge.violated("I5", `${taskId} is ${row.status} and ${wrong}.`);
+  if (wrong !== undefined) judge.violated("the-end-is-what-tencent-says", `${taskId} is ${row.status} and ${wrong}.`);
 };
 
 /** The promise `named-result-delivered`: whatever form an answer has, a result that Tencent named in it is delivered, or shown. */

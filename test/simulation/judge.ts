@@ -9,18 +9,10 @@ import { JudgeOfKept } from "./judge-kept.ts";
 import { absenceFaults, noteRefusal, noteSending, sendingFaults } from "./judge-sendings.ts";
 import type { Population } from "./population.ts";
 import type { Invocation } from "./process.ts";
+import type { PromiseName, Violation } from "./promises.ts";
 import type { Excuse } from "./promises-since.ts";
 import { PRYING } from "./secrets.ts";
 import type { Charge } from "./tencent.ts";
-
-/** A promise that was broken. */
-export interface Violation {
-  /** `I1`, as reliability.md counts the invariants. */
-  readonly invariant: string;
-  readonly text: string;
-  /** Milliseconds since the UNIX epoch. */
-  readonly at: number;
-}
 
 interface JudgeWorld {
   readonly dossiers: Dossiers;
@@ -57,17 +49,17 @@ export class Judge implements TableWatch {
     this.#excused = excused;
     this.#dossiers = dossiers;
     this.#now = now;
-    for (const text of dossiers.mixedUp) this.violated("I2", text);
+    for (const text of dossiers.mixedUp) this.violated("nothing-acknowledged-is-lost", text);
   }
 
   /** `isByBefore`: whether the version before wrote what breaks the promise. */
-  violated(invariant: string, text: string, isByBefore = false): void {
-    const excuse = Object.hasOwn(this.#excused, invariant) ? this.#excused[invariant] : undefined;
+  violated(promise: PromiseName, text: string, isByBefore = false): void {
+    const excuse = Object.hasOwn(this.#excused, promise) ? this.#excused[promise] : undefined;
     if (excuse !== undefined && (isByBefore || excuse.ofItsWritesAlone !== true)) return;
-    if (!this.violations.some((known) => known.invariant === invariant)) this.violations.push({ invariant, text, at: this.#now() });
+    if (!this.violations.some((known) => known.promise === promise)) this.violations.push({ promise, text, at: this.#now() });
   }
 
-  /** I17. A submission or a cancellation may start somebody else's task when it frees a slot; reading never needs another's row. */
+  /** `no-tenant-reaches-anothers-task`. A submission or a cancellation may start somebody else's task when it frees a slot; reading never needs another's row. */
   touched(invocation: Invocation, { pk }: Key): void {
     const { name, origin } = invocation;
     for (const heard of this.#kept.touched(invocation, pk)) this.told(invocation, heard);
@@ -75,28 +67,30 @@ export class Judge implements TableWatch {
     const tenant = this.#dossiers.ofRow(pk)?.tenant;
     if (isPrying(invocation) && tenant !== undefined) this.violated(NOTHING_SEEN, `${name} touched ${pk}.`);
     if (origin.kind !== "caller" || origin.does === "submit" || origin.does === "cancel") return;
-    if (tenant !== undefined && tenant !== origin.tenant) this.violated("I17", `${name} of ${origin.tenant} touched ${pk}.`);
+    if (tenant !== undefined && tenant !== origin.tenant)
+      this.violated("no-tenant-reaches-anothers-task", `${name} of ${origin.tenant} touched ${pk}.`);
   }
 
   wrote(invocation: Invocation, before: (Key & Row) | undefined, after: Key & Row) {
     const { name, origin } = invocation;
     if (origin.kind === "attacker" && origin.isUnknown)
-      this.violated("I16", `${name}, which nobody let in, wrote ${after.pk} ${after.sk}.`);
+      this.violated("strangers-write-nothing", `${name}, which nobody let in, wrote ${after.pk} ${after.sk}.`);
     if (isRepeat(invocation)) this.violated(REPEATED, `${name} wrote ${after.pk} ${after.sk}, though its task was there.`);
     if (after.pk.startsWith("provider#")) this.#claims.add(after.pk);
     const unheard = this.#kept.wrote(invocation, after);
-    if (unheard !== undefined) this.violated("I10", `${name} ${unheard}.`);
+    if (unheard !== undefined) this.violated("nothing-without-evidence", `${name} ${unheard}.`);
     const isSeen = isTask(after) ? after.pk.startsWith(`${PRYING}#`) : isPrying(invocation) && after.pk.startsWith("provider#");
     if (isSeen) return this.violated(NOTHING_SEEN, `${name} wrote ${after.pk} ${after.sk}.`);
     if (!isTask(after)) return;
     const dossier = this.#dossiers.ofRow(after.pk);
-    if (dossier === undefined) return this.violated("I2", `${name} wrote ${after.pk}, which nobody asked for.`);
+    if (dossier === undefined) return this.violated("nothing-acknowledged-is-lost", `${name} wrote ${after.pk}, which nobody asked for.`);
     dossier.row = after;
     dossier.history.push({ from: this.#now(), row: after });
     if (before === undefined) this.#born(invocation, dossier);
-    for (const text of absenceFaults(invocation, dossier, { before, after, now: this.#now() })) this.violated("I10", `${name} ${text}.`);
-    for (const [invariant, text] of changeFaults(before, after, { now: this.#now(), beganAt: invocation.beganAt }))
-      this.violated(invariant, `${name}, ${after.pk}: ${text}`);
+    for (const text of absenceFaults(invocation, dossier, { before, after, now: this.#now() }))
+      this.violated("nothing-without-evidence", `${name} ${text}.`);
+    for (const [promise, text] of changeFaults(before, after, { now: this.#now(), beganAt: invocation.beganAt }))
+      this.violated(promise, `${name}, ${after.pk}: ${text}`);
     this.#remember(dossier, after);
     if (after.seenRunningAt !== undefined) dossier.seenAtWork = true;
     if (after.status === "indeterminate" && before?.status !== "indeterminate") dossier.unknownSince = this.#now();
@@ -109,7 +103,7 @@ export class Judge implements TableWatch {
     this.#provenance(invocation, dossier, { before, after });
   }
 
-  /** I14, I15, the moment a request leaves. Answers with what it notes of a create, as its sender may hear that it never left. */
+  /** `written-ahead-of-its-sending`, `asked-within-the-rate`, the moment a request leaves. Answers with what it notes of a create, as its sender may hear that it never left. */
   sends(invocation: Invocation, request: SignedRequest): Sent | undefined {
     const { name } = invocation;
     if (!request.paid) {
@@ -118,16 +112,17 @@ export class Judge implements TableWatch {
     }
     const dossier = this.#dossiers.ofText(request.body);
     if (dossier === undefined) {
-      this.violated("I14", `${name} sent a create that nobody asked for.`);
+      this.violated("written-ahead-of-its-sending", `${name} sent a create that nobody asked for.`);
       return undefined;
     }
     const signedAt = Number(request.headers["X-TC-Timestamp"]) * 1000;
     const epoch = Number(dossier.row?.epoch);
     const attempt = [...dossier.writtenAhead].find((written) => written.endsWith(`@${signedAt}`));
-    if (attempt === undefined) this.violated("I14", `${name} sent a create signed at ${signedAt} that was not written ahead.`);
+    if (attempt === undefined)
+      this.violated("written-ahead-of-its-sending", `${name} sent a create signed at ${signedAt} that was not written ahead.`);
     const sentEpoch = attempt === undefined ? epoch : Number(attempt.split("@")[0]);
     const sent = { epoch: sentEpoch, signedAt, sentAt: this.#now(), hasLeft: true };
-    for (const text of sendingFaults(sent, dossier.sent)) this.violated("I14", `${name} ${text}.`);
+    for (const text of sendingFaults(sent, dossier.sent)) this.violated("written-ahead-of-its-sending", `${name} ${text}.`);
     dossier.sent.push(sent);
     return sent;
   }
@@ -156,17 +151,20 @@ export class Judge implements TableWatch {
     return telling;
   }
 
-  /** I1, I6: an accepted create. */
+  /** `charged-at-most-once`, `nothing-rejected-is-charged`: an accepted create. */
   charged(charge: Charge, text: string): void {
     const dossier = this.#dossiers.ofText(text);
     if (dossier === undefined) return;
     dossier.charges.push(charge);
     if (dossier.charges.length > 1) {
       const sent = dossier.charges.map(({ sessionId, providerTaskId }) => `${providerTaskId} (${sessionId})`).join(" and ");
-      this.violated("I1", `The key of ${dossier.tenant}#${dossier.taskId} was charged ${dossier.charges.length} times: ${sent}.`);
+      this.violated(
+        "charged-at-most-once",
+        `The key of ${dossier.tenant}#${dossier.taskId} was charged ${dossier.charges.length} times: ${sent}.`,
+      );
     }
     if (dossier.row?.settledAt !== undefined)
-      this.violated("I6", `${dossier.taskId} was charged after it had settled as ${dossier.row.status}.`);
+      this.violated("nothing-rejected-is-charged", `${dossier.taskId} was charged after it had settled as ${dossier.row.status}.`);
   }
 
   /** Tencent's own word of a task came to this invocation. */
@@ -181,23 +179,24 @@ export class Judge implements TableWatch {
     const dossier = TaskId === "" ? this.#dossiers.ofSession(SessionId) : this.#dossiers.ofProviderTask(TaskId);
     // Asked by another SessionId, Tencent says that there is no such task, and that would be believed.
     if (TaskId === "" && SessionId !== "" && !isWrittenAhead(dossier, SessionId))
-      this.violated("I11", `${invocation.name} asked about ${SessionId}, which no start was written ahead with.`);
+      this.violated("a-provider-task-is-one-tasks", `${invocation.name} asked about ${SessionId}, which no start was written ahead with.`);
     if (dossier === undefined) return;
     // An answer need not repeat what it was asked about.
     for (const { providerTaskId } of dossier.charges) if (providerTaskId === TaskId || TaskId === "") this.told(invocation, providerTaskId);
     const now = this.#now();
     dossier.asked = [...dossier.asked.filter((moment) => moment > now - 60_000), now];
     if (dossier.asked.length > this.#mostQuestions)
-      this.violated("I15", `${dossier.taskId} was asked about ${dossier.asked.length} times in a minute.`);
+      this.violated("asked-within-the-rate", `${dossier.taskId} was asked about ${dossier.asked.length} times in a minute.`);
   }
 
   #born(invocation: Invocation, dossier: Dossier): void {
     const { name } = invocation;
     dossier.bornOf = requestOf(invocation);
-    if (dossier.bornOf === undefined) this.violated("I2", `${name} made ${dossier.taskId}, which nobody asked for.`);
+    if (dossier.bornOf === undefined)
+      this.violated("nothing-acknowledged-is-lost", `${name} made ${dossier.taskId}, which nobody asked for.`);
     // To follow a task is free, and so not paused (decision 0011).
     if (!isFollower(dossier) && isTakenInPause(invocation, this.#pause, this.#now()))
-      this.violated("pause", `${name} took ${dossier.taskId} in spite of a pause.`);
+      this.violated("a-pause-takes-no-task", `${name} took ${dossier.taskId} in spite of a pause.`);
   }
 
   /** The row has to know, too, when the epoch began: how long its start may be repeated and looked for depends on it. */
@@ -210,19 +209,23 @@ export class Judge implements TableWatch {
     dossier.writtenAhead.add(`${epoch}@${moment}`);
     const first = dossier.firstSentAt.get(epoch) ?? moment;
     dossier.firstSentAt.set(epoch, first);
-    if (Date.parse(String(firstSentAt)) !== first) this.violated("I14", `${dossier.taskId} says that its epoch began at ${firstSentAt}.`);
+    if (Date.parse(String(firstSentAt)) !== first)
+      this.violated("written-ahead-of-its-sending", `${dossier.taskId} says that its epoch began at ${firstSentAt}.`);
   }
 
-  /** I10, I11, and that no message of an attacker is believed: what is said of a task at Tencent was said by Tencent, and of this task. */
+  /** `nothing-without-evidence`, `a-provider-task-is-one-tasks`, and that no message of an attacker is believed: what is said of a task at Tencent was said by Tencent, and of this task. */
   #provenance(invocation: Invocation, dossier: Dossier, { before, after }: { before: (Key & Row) | undefined; after: Key & Row }): void {
     const { providerTaskId, status } = after;
     const { origin } = invocation;
-    const forged = origin.kind === "attacker" ? "forged" : "I10";
+    const forged = origin.kind === "attacker" ? "forgeries-change-nothing" : "nothing-without-evidence";
     if ("says" in origin && origin.says !== undefined) this.told(invocation, origin.says);
     const isNamed = typeof providerTaskId === "string" && providerTaskId !== "";
     if (isNamed && before?.providerTaskId !== providerTaskId) {
       if (!dossier.charges.some((charge) => charge.providerTaskId === providerTaskId)) {
-        this.violated("I11", `${invocation.name} gave ${dossier.taskId} the TaskId ${providerTaskId}, which is another's.`);
+        this.violated(
+          "a-provider-task-is-one-tasks",
+          `${invocation.name} gave ${dossier.taskId} the TaskId ${providerTaskId}, which is another's.`,
+        );
       }
       if (!this.#heard.isKnown(invocation, providerTaskId)) this.violated(forged, `${invocation.name} adopted ${providerTaskId} unheard.`);
     }

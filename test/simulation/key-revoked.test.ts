@@ -27,7 +27,7 @@ const seeds = Array.from({ length: 600 }, (_, seed) => seed).filter((seed) => {
 });
 
 const totals = (lives: readonly Life[]) => ({
-  broken: lives.flatMap(({ seed, violations }) => violations.map(({ invariant, text }) => `seed ${seed} breaks ${invariant}: ${text}`)),
+  broken: lives.flatMap(({ seed, violations }) => violations.map(({ promise, text }) => `seed ${seed} breaks ${promise}: ${text}`)),
   unknown: lives.flatMap(({ unknown }) => unknown).length,
 });
 
@@ -47,7 +47,7 @@ test("the judge sees a task that is rejected for our key", async () => {
     seeds.slice(0, 20).map((seed) => runLife(seed, { population: pairOf(seed)[1], sabotage: rejectingForOurKey })),
   );
 
-  expect(lives.flatMap(({ violations }) => violations.map(({ invariant }) => invariant))).toContain("rejected-for-our-sake");
+  expect(lives.flatMap(({ violations }) => violations.map(({ promise }) => promise))).toContain("rejected-for-our-sake");
 });
 
 const raise = (): never => {

@@ -2,10 +2,10 @@ import type { Seams } from "../../functions/compose.ts";
 import type { Key } from "../../functions/store/table.ts";
 import type { Dossier } from "./dossier.ts";
 import type { Fault, Place } from "./faults.ts";
-import type { Violation } from "./judge.ts";
 import { judgeCap, judgeEnd } from "./judge-end.ts";
 import { planOperators } from "./operators.ts";
 import { type Population, populationOf } from "./population.ts";
+import type { Violation } from "./promises.ts";
 import { type VersionBefore, versionBefore } from "./version-before.ts";
 import { worldOf } from "./world.ts";
 

@@ -57,11 +57,11 @@ export class Listers {
         if (at.tries < MOST_TRIES) timeline.at(timeline.now + MINUTE, () => this.#page(walk, { ...at, tries: at.tries + 1 }));
         return;
       }
-      if (statusCode !== 200) return judge.violated("I18", `${event.name} was answered ${statusCode}: ${body}`);
+      if (statusCode !== 200) return judge.violated("answers-tell-the-truth", `${event.name} was answered ${statusCode}: ${body}`);
       const { tasks, nextCursor } = JSON.parse(body);
       judgeOfLists.page(walk, asked, tasks);
       if (nextCursor === undefined) return judgeOfLists.ended(walk);
-      if (at.page === MOST_PAGES) return judge.violated("I18", `${name} has no end.`);
+      if (at.page === MOST_PAGES) return judge.violated("answers-tell-the-truth", `${name} has no end.`);
       this.#page(walk, { cursor: nextCursor, page: at.page + 1, tries: 1 });
     });
   }

@@ -39,7 +39,7 @@ test("the judge sees what only the version before does wrong", async () => {
 
   const lives = await Promise.all(seeds.map((seed) => runLife(seed, { isMixed: true, before: wrong })));
 
-  expect(lives.flatMap(({ violations }) => violations.map(({ invariant }) => invariant))).toContain("I1");
+  expect(lives.flatMap(({ violations }) => violations.map(({ promise }) => promise))).toContain("charged-at-most-once");
 });
 
 /** Lives whose key is revoked: in each some task meets the refusal. */
@@ -58,5 +58,5 @@ test("what today's version rejects for our key is seen beside it, too", async ()
 
   const lives = await Promise.all(revoked.map((seed) => runLife(seed, { isMixed: true, before, sabotage: rejectingForOurKey })));
 
-  expect(lives.flatMap(({ violations }) => violations.map(({ invariant }) => invariant))).toContain("rejected-for-our-sake");
+  expect(lives.flatMap(({ violations }) => violations.map(({ promise }) => promise))).toContain("rejected-for-our-sake");
 });

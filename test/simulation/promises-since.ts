@@ -1,3 +1,5 @@
+import type { PromiseName } from "./promises.ts";
+
 /** Why a promise is not judged where the version before shares the table. */
 export interface Excuse {
   /** The fault of the version before that today's version repairs. */
@@ -10,7 +12,7 @@ export interface Excuse {
  * Promises that the version before does not keep, by name. Nothing else may stand here, and a new set of fixtures empties it: then the
  * version before keeps them too.
  */
-export const promisesSince: Readonly<Record<string, Excuse>> = {
+export const promisesSince: Readonly<Partial<Record<PromiseName, Excuse>>> = {
   "tenants-see-nothing-of-each-other": { fault: "a tenant could follow, read and stop what Callsheet had started for another" },
   "one-at-risk": { fault: "a holder in doubt for an hour lost its slot, and each task after it could fail for want of capacity" },
   "a-repeat-is-its-task": {

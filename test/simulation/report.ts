@@ -1,4 +1,5 @@
 import type { Life } from "./life.ts";
+import type { PromiseName } from "./promises.ts";
 
 /** What came of many lives. Plain data, to be sent from thread to thread. */
 export interface Report {
@@ -7,7 +8,7 @@ export interface Report {
   tasks: number;
   /** By operation. */
   readonly indeterminate: Record<string, number>;
-  readonly violations: { readonly seed: number; readonly invariant: string; readonly text: string }[];
+  readonly violations: { readonly seed: number; readonly promise: PromiseName; readonly text: string }[];
 }
 
 export const emptyReport = (): Report => ({ lives: 0, faults: 0, tasks: 0, indeterminate: {}, violations: [] });
@@ -18,7 +19,7 @@ export const count = (report: Report, { seed, faults, statuses, unknown, violati
   report.faults += faults.length;
   report.tasks += statuses.length;
   for (const operation of unknown) report.indeterminate[operation] = (report.indeterminate[operation] ?? 0) + 1;
-  for (const { invariant, text } of violations) report.violations.push({ seed, invariant, text });
+  for (const { promise, text } of violations) report.violations.push({ seed, promise, text });
 };
 
 /** Both as one. */
@@ -34,32 +35,32 @@ export const sum = (a: Report, b: Report): Report => ({
   violations: [...a.violations, ...b.violations].sort((one, other) => one.seed - other.seed),
 });
 
-/** The promises that have a line of their own, by the invariants that they rest on. */
-const promises: readonly (readonly [line: string, invariants: readonly string[]])[] = [
-  ["double charges", ["I1"]],
-  ["lost", ["I2", "I3"]],
-  ["wrong finals", ["I5"]],
-  ["forged accepted", ["forged"]],
+/** The promises that have a line of their own. */
+const lines: readonly (readonly [line: string, promises: readonly PromiseName[]])[] = [
+  ["double charges", ["charged-at-most-once"]],
+  ["lost", ["nothing-acknowledged-is-lost", "every-task-settles"]],
+  ["wrong finals", ["the-end-is-what-tencent-says"]],
+  ["forged accepted", ["forgeries-change-nothing"]],
 ];
 
 /** A line for each promise, and one for each violation. `cpuMs`: of all cores together. */
 export const reportText = (report: Report, range: { readonly first: number; readonly cpuMs: number }): string => {
   const { lives, faults, tasks, indeterminate, violations } = report;
-  const counted = (invariants: readonly string[]) => violations.filter(({ invariant }) => invariants.includes(invariant)).length;
-  const known = promises.flatMap(([, invariants]) => invariants);
-  const others = violations.filter(({ invariant }) => !known.includes(invariant));
+  const counted = (promises: readonly PromiseName[]) => violations.filter(({ promise }) => promises.includes(promise)).length;
+  const known = lines.flatMap(([, promises]) => promises);
+  const others = violations.filter(({ promise }) => !known.includes(promise));
   const unknown = Object.entries(indeterminate);
-  const byInvariant = Object.entries(Object.groupBy(others, ({ invariant }) => invariant)).map(
+  const byPromise = Object.entries(Object.groupBy(others, ({ promise }) => promise)).map(
     ([name, found = []]) => `${name}: ${found.length}`,
   );
   return [
     `lives: ${lives} (seeds ${range.first} to ${range.first + lives - 1}), ${tasks} tasks`,
     `faults: ${faults}, ${(faults / lives).toFixed(1)} a life`,
-    ...promises.map(([line, invariants]) => `${line}: ${counted(invariants)}`),
-    `other violations: ${others.length}${inBrackets(byInvariant)}`,
+    ...lines.map(([line, promises]) => `${line}: ${counted(promises)}`),
+    `other violations: ${others.length}${inBrackets(byPromise)}`,
     `indeterminate: ${unknown.reduce((sum, [, number]) => sum + number, 0)}${inBrackets(unknown.map(([name, number]) => `${name}: ${number}`))}`,
     `speed: ${Math.round((1000 * lives) / range.cpuMs)} lives a second on each core`,
-    ...violations.map(({ seed, invariant, text }) => `seed ${seed} breaks ${invariant}: ${text}`),
+    ...violations.map(({ seed, promise, text }) => `seed ${seed} breaks ${promise}: ${text}`),
   ].join("\n");
 };
 

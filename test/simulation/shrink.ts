@@ -6,10 +6,10 @@ import type { Life } from "./life.ts";
  * these faults and no others. Undefined if the life does not break a promise when its faults are repeated, which would be our own mistake.
  */
 export const shrink = async (life: Life, live: (faults: readonly Fault[]) => Promise<Life>): Promise<Life | undefined> => {
-  const invariant = life.violations[0]?.invariant;
-  const breaks = ({ violations }: Life): boolean => violations.some((violation) => violation.invariant === invariant);
+  const promise = life.violations[0]?.promise;
+  const breaks = ({ violations }: Life): boolean => violations.some((violation) => violation.promise === promise);
   let least = await live(life.faults);
-  if (invariant === undefined || !breaks(least)) return undefined;
+  if (promise === undefined || !breaks(least)) return undefined;
   for (let size = Math.ceil(life.faults.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     let from = 0;
     while (from < least.faults.length) {

@@ -119,9 +119,9 @@ describe("the judge", () => {
 
     const least = await shrink(broken, (faults) => runLife(broken.seed, { faults, sabotage: sendTwice }));
 
-    expect(broken.violations.map(({ invariant }) => invariant)).toContain("I1");
+    expect(broken.violations.map(({ promise }) => promise)).toContain("charged-at-most-once");
     expect(least?.faults.length).toBeLessThanOrEqual(1);
-    expect(least?.violations.map(({ invariant }) => invariant)).toContain("I1");
+    expect(least?.violations.map(({ promise }) => promise)).toContain("charged-at-most-once");
   });
 
   test.each([
@@ -130,7 +130,7 @@ describe("the judge", () => {
   ])("sees a tenant that is shown another's task, as where %s", async (_, sabotage) => {
     const isSeen = async (seed: number) => {
       const { violations } = await runLife(seed, { sabotage, population: { ...populationOf(seed), pries: 3 } });
-      return violations.some(({ invariant }) => invariant === "tenants-see-nothing-of-each-other");
+      return violations.some(({ promise }) => promise === "tenants-see-nothing-of-each-other");
     };
 
     const seen = await Promise.all(Array.from({ length: 60 }, (__, seed) => isSeen(seed)));
@@ -141,7 +141,7 @@ describe("the judge", () => {
   test("sees that a repeat is taken for a first request, as where its key's task is not found", async () => {
     const lives = await Promise.all(Array.from({ length: 60 }, (_, seed) => runLife(seed, { sabotage: findsNoTask })));
 
-    const broken = lives.flatMap(({ violations }) => violations.map(({ invariant }) => invariant));
+    const broken = lives.flatMap(({ violations }) => violations.map(({ promise }) => promise));
 
     expect(broken).toContain("a-repeat-is-its-task");
   });

@@ -65,7 +65,7 @@ describe("a task that stays at work for hours", () => {
     async (answer) => {
       const lives = await live(answer);
 
-      expect(lives.flatMap(({ seed, violations }) => violations.map(({ invariant, text }) => `${seed} ${invariant}: ${text}`))).toEqual([]);
+      expect(lives.flatMap(({ seed, violations }) => violations.map(({ promise, text }) => `${seed} ${promise}: ${text}`))).toEqual([]);
       expect(lives.filter(({ trace }) => /slot_(?:lent|not_lent)/.test(trace)).length).toBeGreaterThan(20);
     },
   );
@@ -73,7 +73,7 @@ describe("a task that stays at work for hours", () => {
   test("is seen to put others at risk where it is forgotten how they ended", async () => {
     const lives = await live("refuses it", forgetful);
 
-    expect(lives.flatMap(({ violations }) => violations.map(({ invariant }) => invariant))).toContain("one-at-risk");
+    expect(lives.flatMap(({ violations }) => violations.map(({ promise }) => promise))).toContain("one-at-risk");
   });
 });
 

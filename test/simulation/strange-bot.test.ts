@@ -31,7 +31,7 @@ const lived = (populations: readonly Population[], sabotage?: (seams: Seams) => 
   Promise.all(populations.map((population) => runLife(population.seed, { population, ...(sabotage === undefined ? {} : { sabotage }) })));
 
 const violationsOf = (lives: Awaited<ReturnType<typeof lived>>) =>
-  lives.flatMap(({ seed, violations }) => violations.map(({ invariant, text }) => `seed ${seed} breaks ${invariant}: ${text}`));
+  lives.flatMap(({ seed, violations }) => violations.map(({ promise, text }) => `seed ${seed} breaks ${promise}: ${text}`));
 
 const answer = (Code: string): string => JSON.stringify({ Response: { Error: { Code, Message: "So it says." }, RequestId: "r" } });
 

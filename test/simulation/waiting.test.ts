@@ -19,7 +19,7 @@ const seeds = Array.from({ length: 40 }, (_, seed) => seed);
 const broken = async (sabotage?: (seams: Seams) => Seams): Promise<readonly string[]> => {
   const planted = sabotage === undefined ? {} : { sabotage };
   const lives = await Promise.all(seeds.map((seed) => runLife(seed, { ...planted, population: waitingLife(seed), isMixed: false })));
-  return lives.flatMap(({ violations }) => violations.map(({ invariant, text }) => `${invariant}: ${text}`));
+  return lives.flatMap(({ violations }) => violations.map(({ promise, text }) => `${promise}: ${text}`));
 };
 
 interface Changes {

@@ -23,8 +23,8 @@ export const planted: Readonly<Record<keyof typeof checks, readonly (readonly [a
   ],
   "files can be read in one sitting": [
     ["infra/app.ts:251", "has 251 lines; at most 250", "\n".repeat(251)],
-    ["functions/decisions/0001-one-table.md:41", "has 41 lines; at most 40", "\n".repeat(41)],
-    ["README.md:81", "has 82 lines; at most 80", `${"\n".repeat(81)}end`],
+    ["functions/decisions/0001-one-table.md:1", "has 601 words; at most 600", "word ".repeat(601)],
+    ["README.md:2", "has 1501 words; at most 1500", `${"word ".repeat(1500)}\nend`],
   ],
   "decisions are numbered without gaps": [
     ["functions/decisions/0003-a-gap.md:1", "is not 0002-what-was-decided.md", ""],
@@ -161,6 +161,12 @@ export const planted: Readonly<Record<keyof typeof checks, readonly (readonly [a
       "a test that asserts nothing",
       `${test("expect(1).toBe(1);")}it.skipIf(n).each([[1]])("expect(%s)", (n) => { run(n); });`,
     ],
+  ],
+  "prose refers only to what is there": [
+    ["infra/README.md:1", "there is no rules.md", "As rules.md says."],
+    ["functions/task/a.ts:1", "there is no store/rows.ts", "// See `store/rows.ts`."],
+    ["functions/task/a.ts:1", "there is no decision 0002", "// For this see decision 0002."],
+    ["test/README.md:1", "I2 is a number; say its name", "It breaks I2."],
   ],
   "dependencies are pinned": [
     [

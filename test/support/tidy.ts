@@ -5,6 +5,7 @@ import { assertions, docComments } from "./tidy-blocks.ts";
 import { cycles, imports } from "./tidy-imports.ts";
 import { scripts, versions } from "./tidy-package.ts";
 import { commentRules, doorRules, patternViolations, seamRules, testRules, wordRules } from "./tidy-patterns.ts";
+import { references } from "./tidy-references.ts";
 import type { Files } from "./tidy-source.ts";
 import { decisions, lengths, names, places } from "./tidy-tree.ts";
 
@@ -25,6 +26,7 @@ export const checks = {
   "exports of functions/ carry a doc comment": docComments,
   "tests neither sleep, nor mock modules, nor are skipped": (files) => patternViolations(testRules, files),
   "tests assert something": assertions,
+  "prose refers only to what is there": references,
   "dependencies are pinned": versions,
   "scripts that the pages name exist": scripts,
   "nothing names a registry or one machine": (files) => patternViolations(wordRules, files),

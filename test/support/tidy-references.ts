@@ -1,0 +1,35 @@
+import { type Files, isSource, parseSource, violation } from "./tidy-source.ts";
+
+/** A file that prose names: `store/table.ts`, `functions/README.md`. A pattern such as `*.test.ts` or `NNNN-….md` names none. */
+const fileName = /(?<![\w/.*<>{}$…~-])((?:\.{0,2}\/)?(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.(?:ts|md))\b(?![\w*<])/g;
+
+const placeholder = /NNNN|^\d{4}-what-was-decided\.md$/;
+
+const decision = /\bdecisions? 0*(\d+)/gi;
+
+const numberedRule = /(?<![\w"'`-])[TI](?:[1-9]|[12]\d)[ab]?\b(?!["'`:-])/g;
+
+/** Prose refers only to what is in the repository: to files, to decisions, and to rules by their names. */
+export const references = (files: Files): string[] =>
+  [...files]
+    .filter(([path]) => !path.includes("/fixtures/") && (path.endsWith(".md") || isSource(path)))
+    .flatMap(([path, text]) => {
+      const prose = isSource(path) ? parseSource(path, text).comments : text;
+      return [
+        ...[...prose.matchAll(fileName)]
+          .filter(([, name = ""]) => !placeholder.test(name) && !isThere(files, name))
+          .map((match) => violation({ path, text }, match.index, `there is no ${match[1]}`)),
+        ...[...prose.matchAll(decision)]
+          .filter(([, number = ""]) => !isThere(files, number.padStart(4, "0")))
+          .map((match) => violation({ path, text }, match.index, `there is no ${match[0]}`)),
+        ...[...prose.matchAll(numberedRule)].map((match) =>
+          violation({ path, text }, match.index, `${match[0]} is a number; say its name`),
+        ),
+      ];
+    });
+
+const isThere = (files: Files, name: string): boolean => {
+  const plain = name.replace(/^(?:\.{1,2}\/)+/, "");
+  if (/^\d{4}$/.test(plain)) return [...files.keys()].some((path) => path.startsWith(`functions/decisions/${plain}-`));
+  return [...files.keys()].some((path) => path === plain || path.endsWith(`/${plain}`));
+};

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Seams } from "../../functions/compose.ts";
 import { TencentUnreached } from "../../functions/tencent/error.ts";
+import { operations } from "../../functions/tencent/registry.ts";
 import { crashFaults } from "./crash-judge.ts";
 import { liveScene, nextFaults } from "./crash-points.ts";
 import { runScene } from "./crash-run.ts";
@@ -45,6 +46,12 @@ beforeAll(() => {
 });
 afterAll(() => {
   Error.stackTraceLimit = stackTraceLimit;
+});
+
+test("every way in which starts are protected has a scene", () => {
+  const played = operations.filter(({ name }) => scenes.some((scene) => scene.operation === name));
+
+  expect(new Set(played.map((operation) => operation.class))).toEqual(new Set(operations.map((operation) => operation.class)));
 });
 
 describe.each(scenes)("a plain life of $name", (scene) => {

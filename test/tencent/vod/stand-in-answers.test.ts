@@ -85,25 +85,30 @@ test("the list is read page by page to its end, with the ids that we gave", asyn
   expect([first.unread, second.unread, second.next]).toEqual([0, 0, ""]);
 });
 
-test("what an event says of a task is what the answer to our question says, and our confirmation is taken", async () => {
-  const { sdk, happened } = await start({ callbacks: "on" });
-  await sdk.ModifyEventConfig({ SubAppId: Number(application), Mode: "PULL" });
-  const { TaskId: providerTaskId } = await sdk.request("CreateAigcVideoTask", createAigcVideoTask.request(video, ids));
-  const { events: empty } = readEvents(await sdk.request("PullEvents", pullEvents.request(application)));
-  clock.advance(5000);
-  await happened("queued");
+const told = operations.filter(({ operation }) => operation.event !== undefined);
 
-  const { events } = readEvents(await sdk.request("PullEvents", pullEvents.request(application)));
+test.each(told)(
+  "what an event says of a task of $operation.name is what the answer to our question says",
+  async ({ operation, example }) => {
+    const { sdk, happened } = await start({ callbacks: "on" });
+    await sdk.ModifyEventConfig({ SubAppId: Number(application), Mode: "PULL" });
+    const { TaskId: providerTaskId } = await sdk.request(operation.action, operation.request(example, ids));
+    const { events: empty } = readEvents(await sdk.request("PullEvents", pullEvents.request(application)));
+    clock.advance(5000);
+    await happened("queued");
 
-  const { read, request } = createAigcVideoTask.describedBy;
-  const task = { providerTaskId, application };
-  const report = read(await sdk.request("DescribeTaskDetail", request(task)), task);
-  await sdk.request("ConfirmEvents", confirmEvents.request(application, [events[0]?.handle ?? ""]));
-  clock.advance(30_000);
-  const { events: later } = readEvents(await sdk.request("PullEvents", pullEvents.request(application)));
-  expect(events[0]?.hint.evidence).toEqual(withoutTimes(report));
-  expect([empty, later]).toEqual([[], []]);
-});
+    const { events } = readEvents(await sdk.request("PullEvents", pullEvents.request(application)));
+
+    const { read, request } = operation.describedBy;
+    const task = { providerTaskId, application };
+    const report = read(await sdk.request("DescribeTaskDetail", request(task)), task);
+    await sdk.request("ConfirmEvents", confirmEvents.request(application, [events[0]?.handle ?? ""]));
+    clock.advance(30_000);
+    const { events: later } = readEvents(await sdk.request("PullEvents", pullEvents.request(application)));
+    expect(events[0]?.hint).toMatchObject({ eventType: operation.event?.type, evidence: withoutTimes(report) });
+    expect([empty, later]).toEqual([[], []]);
+  },
+);
 
 /** An event does not tell when its task was made, began and ended. */
 const withoutTimes = (report: Report): unknown => {

@@ -13,9 +13,15 @@ export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
-    const { outcome, task } = await cancelTask(dependencies, { tenant, taskId: event.pathParameters?.taskId ?? "" });
+    const { outcome, task } = await cancelTask(dependencies, {
+      tenant,
+      taskId: event.pathParameters?.taskId ?? "",
+    });
     const rows = await readRows(dependencies, task);
-    return json(200, { outcome, task: taskAnswer(task, await shownRows(dependencies, task, rows)) });
+    return json(200, {
+      outcome,
+      task: taskAnswer(task, await shownRows(dependencies, task, rows)),
+    });
   });
 
 /** What Lambda calls. */

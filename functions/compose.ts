@@ -16,7 +16,13 @@ import { LeaseStore } from "./store/lease-store.ts";
 import { MessageStore } from "./store/message-store.ts";
 import { ProviderStore } from "./store/provider-store.ts";
 import { RateStore } from "./store/rate-store.ts";
-import { type KeyFault, keyList, type ReadKeys, readProductKeys, readTenantKeys } from "./store/read-keys.ts";
+import {
+  type KeyFault,
+  keyList,
+  type ReadKeys,
+  readProductKeys,
+  readTenantKeys,
+} from "./store/read-keys.ts";
 import { type ReadSecret, readSecretText, type Secret, secretAt } from "./store/secret-store.ts";
 import { SpendStore } from "./store/spend-store.ts";
 import type { Table } from "./store/table.ts";
@@ -65,7 +71,10 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
   const log = logOfRequests(seams.log ?? writeLine);
   const table = seams.table ?? tableAt(places);
   const rates = new RateStore(table);
-  const real = seams.send === undefined ? wayTo(places.TENCENT_ENDPOINT_URL) : { send: seams.send, open: nothingToOpen };
+  const real =
+    seams.send === undefined
+      ? wayTo(places.TENCENT_ENDPOINT_URL)
+      : { send: seams.send, open: nothingToOpen };
   const way = { ...real, ...seams };
   return {
     settings: readSettings(environment),
@@ -96,7 +105,9 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
 };
 
 /** A Lambda handler that builds its dependencies at its first event and keeps them for the life of the process. */
-export const handlerOf = <E, R>(create: (dependencies: Dependencies) => (event: E) => Promise<R>): ((event: E) => Promise<R>) => {
+export const handlerOf = <E, R>(
+  create: (dependencies: Dependencies) => (event: E) => Promise<R>,
+): ((event: E) => Promise<R>) => {
   let built: ((event: E) => Promise<R>) | undefined;
   return (event) => {
     built ??= create(compose(process.env));
@@ -105,7 +116,11 @@ export const handlerOf = <E, R>(create: (dependencies: Dependencies) => (event: 
 };
 
 const tableAt = (places: z.infer<typeof placesVariables>): Table =>
-  new DynamoTable({ name: places.TABLE_NAME, region: places.AWS_REGION, endpoint: places.AWS_ENDPOINT_URL_DYNAMODB });
+  new DynamoTable({
+    name: places.TABLE_NAME,
+    region: places.AWS_REGION,
+    endpoint: places.AWS_ENDPOINT_URL_DYNAMODB,
+  });
 
 const wayTo = (endpointUrl: string | undefined): Pick<Dependencies, "send" | "open"> => {
   const transport = new Transport(endpointUrl === undefined ? {} : { endpointUrl });
@@ -118,7 +133,9 @@ const key = z.string().check(z.minLength(16), z.regex(/^\S+$/));
 
 const identitySecret = z.object({ key });
 /** One tenant's or product's malformed keys must not shut out the others, so they are read one by one. Without any key it is no secret. */
-const apiSecret = z.pipe(z.looseObject({}), z.transform(readTenantKeys)).check(z.refine(({ keys }) => Object.keys(keys).length > 0));
+const apiSecret = z
+  .pipe(z.looseObject({}), z.transform(readTenantKeys))
+  .check(z.refine(({ keys }) => Object.keys(keys).length > 0));
 const callbackSecret = z.pipe(
   z.looseObject({ path: keyList }),
   z.transform((secret) => ({ path: secret.path, products: readProductKeys(secret) })),
@@ -129,7 +146,10 @@ const keyring = z.pipe(
   z.transform(({ active, ...ring }) => ({ active, keys: ring })),
 );
 
-const secretsOf = (environment: Environment, { clock, log, read }: { clock: Clock; log: Log; read: ReadSecret }): Secrets => {
+const secretsOf = (
+  environment: Environment,
+  { clock, log, read }: { clock: Clock; log: Log; read: ReadSecret },
+): Secrets => {
   const at = <T>(name: string, schema: z.ZodMiniType<T>): Secret<T> => {
     const reference = environment[name];
     return reference === undefined
@@ -166,8 +186,14 @@ const tell = (log: Log, secret: string, { event, field }: KeyFault): void => {
 };
 
 const credentials = z.pipe(
-  z.object({ secretId: z.string().check(z.minLength(1)), secretKey: z.string().check(z.minLength(1)), token: z.optional(z.string()) }),
-  z.transform(({ token, ...pair }): Credentials => (token === undefined ? pair : { ...pair, token })),
+  z.object({
+    secretId: z.string().check(z.minLength(1)),
+    secretKey: z.string().check(z.minLength(1)),
+    token: z.optional(z.string()),
+  }),
+  z.transform(
+    ({ token, ...pair }): Credentials => (token === undefined ? pair : { ...pair, token }),
+  ),
 );
 
 const systemClock: Clock = {
@@ -197,14 +223,23 @@ const forwardOverHttps: Forward = async (url, { body, headers }) => {
   const send = () => fetch(url, { method: "POST", body, headers, redirect: "manual", signal });
   const sent = send().catch((error: unknown) => (wasReset(error) ? send() : Promise.reject(error)));
   const answer = await sent.catch((cause: unknown) => {
-    throw new Unavailable("The address that foreign callbacks are forwarded to does not answer.", { cause });
+    throw new Unavailable("The address that foreign callbacks are forwarded to does not answer.", {
+      cause,
+    });
   });
   await answer.body?.cancel();
-  if (!answer.ok) throw new Unavailable(`The address that foreign callbacks are forwarded to answered ${answer.status}.`);
+  if (!answer.ok)
+    throw new Unavailable(
+      `The address that foreign callbacks are forwarded to answered ${answer.status}.`,
+    );
 };
 
 /** What `fetch` throws has the failure of its connection as its cause. */
 const wasReset = (error: unknown): boolean => {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && "code" in cause && ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(String(cause.code));
+  return (
+    cause instanceof Error &&
+    "code" in cause &&
+    ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(String(cause.code))
+  );
 };

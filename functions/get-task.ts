@@ -36,8 +36,12 @@ export const createHandler = (dependencies: Dependencies, load = loadAsker) =>
 
     const now = () => instant(dependencies.clock.now());
     const wait = await waitOf(dependencies, found);
-    const isNews = known !== undefined && !isNamedBy(known, etagOf(found, { ...wait, marks: marksOf(found, now()) }));
-    const task = isNews ? found : await awaitNews(dependencies, { found, seconds: seconds ?? 0, load });
+    const isNews =
+      known !== undefined &&
+      !isNamedBy(known, etagOf(found, { ...wait, marks: marksOf(found, now()) }));
+    const task = isNews
+      ? found
+      : await awaitNews(dependencies, { found, seconds: seconds ?? 0, load });
 
     const waitNow = seconds === undefined || isNews ? wait : await waitOf(dependencies, task);
     const shown = { ...waitNow, marks: marksOf(task, now()) };
@@ -45,7 +49,11 @@ export const createHandler = (dependencies: Dependencies, load = loadAsker) =>
     const about = { etag, ...headersOf(task, seconds) };
     if (known !== undefined && isNamedBy(known, etag)) return notModified(about);
     const rows = await readRows(dependencies, task);
-    return json(200, taskAnswer(task, { ...rows, ...shown, marks: shownMarks(task, rows, now()), now: now() }), about);
+    return json(
+      200,
+      taskAnswer(task, { ...rows, ...shown, marks: shownMarks(task, rows, now()), now: now() }),
+      about,
+    );
   });
 
 /** Tencent answers within three seconds: who waits for less is answered with what is known. */
@@ -54,20 +62,36 @@ const SHORTEST_QUESTION_S = 3;
 /** The task once it has changed. One that is at work is asked about first, so that the answer shows how far it is, whatever ends the wait. */
 const awaitNews = async (
   dependencies: Dependencies,
-  { found, seconds, load }: { readonly found: Task; readonly seconds: number; readonly load: LoadAsker },
+  {
+    found,
+    seconds,
+    load,
+  }: { readonly found: Task; readonly seconds: number; readonly load: LoadAsker },
 ): Promise<Task> => {
   const until = dependencies.clock.now() + seconds * 1000;
-  const fresh = seconds >= SHORTEST_QUESTION_S && found.status === "running" ? await askHowFar(dependencies, load, found) : found;
-  return fresh.status === found.status ? awaitChange(dependencies, fresh, (until - dependencies.clock.now()) / 1000) : fresh;
+  const fresh =
+    seconds >= SHORTEST_QUESTION_S && found.status === "running"
+      ? await askHowFar(dependencies, load, found)
+      : found;
+  return fresh.status === found.status
+    ? awaitChange(dependencies, fresh, (until - dependencies.clock.now()) / 1000)
+    : fresh;
 };
 
 /** A question that fails costs no answer. */
-const askHowFar = async (dependencies: Dependencies, load: LoadAsker, task: RunningTask): Promise<Task> => {
+const askHowFar = async (
+  dependencies: Dependencies,
+  load: LoadAsker,
+  task: RunningTask,
+): Promise<Task> => {
   try {
     const asker = await load();
     return await asker.freshProgress(dependencies, task);
   } catch (error) {
-    dependencies.log("progress_not_asked", { taskId: task.taskId, reason: error instanceof Error ? error.name : "unknown" });
+    dependencies.log("progress_not_asked", {
+      taskId: task.taskId,
+      reason: error instanceof Error ? error.name : "unknown",
+    });
     return task;
   }
 };

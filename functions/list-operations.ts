@@ -14,7 +14,12 @@ const KEPT = 300;
 export const createHandler = () =>
   httpHandler(silent, async (event) => {
     refuseQuery(event);
-    const answer = { operations: operations.map(operationAnswer), statuses, marks, idempotencyKeys };
+    const answer = {
+      operations: operations.map(operationAnswer),
+      statuses,
+      marks,
+      idempotencyKeys,
+    };
     return json(200, answer, { "cache-control": `public, max-age=${KEPT}` });
   });
 
@@ -37,7 +42,9 @@ const operationAnswer = (operation: StartOperation): OperationAnswer => {
     mainlandRegions: product.mainlandRegions,
     callback: operation.callback,
     ...silence[operation.class],
-    ...(operation.class === "unprotected" && operation.callback === "none" ? { afterSilence: NEVER_TOLD } : {}),
+    ...(operation.class === "unprotected" && operation.callback === "none"
+      ? { afterSilence: NEVER_TOLD }
+      : {}),
     cancel: cancel?.only ?? "none",
     followBy: NAMES.filter((name) => operation.readFollow({ [name]: ANY_ID }).ok),
     resultLifeSeconds: resultLife && secondsOf(resultLife),
@@ -48,14 +55,18 @@ const operationAnswer = (operation: StartOperation): OperationAnswer => {
     ratePerSecond: operation.sharesRateOf === undefined ? operation.rate : undefined,
     sharesRateOf: operation.sharesRateOf,
     concurrency: lane && { default: lane.limit, setting: lane.setting },
-    firstAskAfterSeconds: { callback: secondsOf(firstAskAfter.callback), noCallback: secondsOf(firstAskAfter.noCallback) },
+    firstAskAfterSeconds: {
+      callback: secondsOf(firstAskAfter.callback),
+      noCallback: secondsOf(firstAskAfter.noCallback),
+    },
     statuses: Object.keys(statuses),
   };
 };
 
 /** How long a key protects from a second charge. */
 const idempotencyKeys = {
-  meaning: "The same key names the same task at least until that task's expiresAt. Afterwards it may start a new one.",
+  meaning:
+    "The same key names the same task at least until that task's expiresAt. Afterwards it may start a new one.",
   keptAfterSettledSeconds: milliseconds(RETENTION) / 1000,
 };
 
@@ -66,16 +77,19 @@ const NAMES = ["TaskId", "SessionId"];
 const ANY_ID = "id";
 
 /** Of a start that Tencent neither dedupes nor tells of by a callback. */
-const NEVER_TOLD = "The start is never sent again, as it could be billed twice. The task ends as indeterminate.";
+const NEVER_TOLD =
+  "The start is never sent again, as it could be billed twice. The task ends as indeterminate.";
 
 const silence = {
   deduped: {
     dedupe: "by-session",
-    afterSilence: "The start is sent again under the same SessionId, which Tencent takes only once, so it cannot be billed twice.",
+    afterSilence:
+      "The start is sent again under the same SessionId, which Tencent takes only once, so it cannot be billed twice.",
   },
   "deduped-and-found": {
     dedupe: "by-session-and-found",
-    afterSilence: "The task is looked for at Tencent by its SessionId. If it is not found, the start is not sent again.",
+    afterSilence:
+      "The task is looked for at Tencent by its SessionId. If it is not found, the start is not sent again.",
   },
   unprotected: {
     dedupe: "none",

@@ -19,16 +19,25 @@ export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
     const { status, operation, limit, cursor } = parseQuery(listTasksQuery, event);
-    if (operation !== undefined && operationNamed(operation) === undefined) throw noOperation(operation);
+    if (operation !== undefined && operationNamed(operation) === undefined)
+      throw noOperation(operation);
     const ring = await dependencies.secrets.context();
     const keys = { signing: activeKeyOf(ring), known: Object.values(ring.keys) };
     const scope = { environment: dependencies.settings.environment, tenant, status, operation };
 
     const before = cursor === undefined ? undefined : positionOf(keys, scope, cursor);
-    const { tasks, next } = await listTasks(dependencies, { tenant, status, operation, limit, before });
+    const { tasks, next } = await listTasks(dependencies, {
+      tenant,
+      status,
+      operation,
+      limit,
+      before,
+    });
 
     const now = instant(dependencies.clock.now());
-    const answers = tasks.map(({ task, ...rows }) => taskAnswer(task, { output: rows.output, marks: shownMarks(task, rows, now), now }));
+    const answers = tasks.map(({ task, ...rows }) =>
+      taskAnswer(task, { output: rows.output, marks: shownMarks(task, rows, now), now }),
+    );
     // The page ends by count or by bytes, whichever comes first.
     const count = fitting(answers);
     const end = count < tasks.length ? tasks[count - 1]?.position : next;
@@ -43,4 +52,6 @@ export const createHandler = (dependencies: Dependencies) =>
 export const handler = handlerOf(createHandler);
 
 const noOperation = (operation: string) =>
-  new RequestError("unknown_operation", "There is no such operation.", [{ parameter: "operation", message: unknownOperation(operation) }]);
+  new RequestError("unknown_operation", "There is no such operation.", [
+    { parameter: "operation", message: unknownOperation(operation) },
+  ]);

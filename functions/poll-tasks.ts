@@ -7,7 +7,9 @@ import { pollTasks } from "./lifecycle/poll-tasks.ts";
 
 /** On the schedule: asks about what is due before the next tick, and takes what stands in the event queues. */
 export const createHandler = (dependencies: Dependencies) => async (): Promise<void> => {
-  const counts = await withLease(dependencies, "poll-tasks", () => allDone([pollTasks(dependencies), drainEvents(dependencies)]));
+  const counts = await withLease(dependencies, "poll-tasks", () =>
+    allDone([pollTasks(dependencies), drainEvents(dependencies)]),
+  );
   const [polled = 0, drained = 0] = counts ?? [];
   if (polled > 0) dependencies.log("tasks_polled", { count: polled });
   if (drained > 0) dependencies.log("events_drained", { count: drained });

@@ -20,11 +20,23 @@ export const createHandler = (dependencies: Dependencies) =>
     const raw = { body: body.raw, headers: forwarded(event) };
     if (body.kind === "too-large") {
       dependencies.log("callback_too_large_to_read", { product: product.name, count: body.bytes });
-      await receiveCallback(dependencies, { product, hint: { eventType: "" }, via: "callback", raw });
+      await receiveCallback(dependencies, {
+        product,
+        hint: { eventType: "" },
+        via: "callback",
+        raw,
+      });
       return json(200, callback.reply);
     }
-    if (body.kind === "unreadable") throw refusal(dependencies, product, "invalid_json", body.reason);
-    const hint = await readHint(dependencies, { product, callback, body: raw.body, json: body.json, event });
+    if (body.kind === "unreadable")
+      throw refusal(dependencies, product, "invalid_json", body.reason);
+    const hint = await readHint(dependencies, {
+      product,
+      callback,
+      body: raw.body,
+      json: body.json,
+      event,
+    });
     await receiveCallback(dependencies, { product, hint, via: "callback", raw });
     return json(200, callback.reply);
   });
@@ -33,17 +45,25 @@ export const createHandler = (dependencies: Dependencies) =>
 export const handler = handlerOf(createHandler);
 
 /** A wrong path and a wrong product look the same, and the same to everybody. */
-const addressee = async ({ secrets }: Dependencies, event: HttpEvent): Promise<{ product: Product; callback: CallbackReader }> => {
+const addressee = async (
+  { secrets }: Dependencies,
+  event: HttpEvent,
+): Promise<{ product: Product; callback: CallbackReader }> => {
   const { product: name, pathSecret = "" } = event.pathParameters ?? {};
   const product = products.find((known) => known.name === name);
   const known = isOneOf(pathSecret, await secrets.callbackPaths());
-  if (!known || product?.callback === undefined) throw new RequestError("not_found", "There is nothing here.");
+  if (!known || product?.callback === undefined)
+    throw new RequestError("not_found", "There is nothing here.");
   return { product, callback: product.callback };
 };
 
 /** What a receiver needs to check a callback for itself: the body's type, and TRTC's signature. */
 const forwarded = ({ headers }: HttpEvent): Record<string, string> =>
-  Object.fromEntries(["content-type", "sign", "sdkappid"].flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
+  Object.fromEntries(
+    ["content-type", "sign", "sdkappid"].flatMap((name) =>
+      headers[name] === undefined ? [] : [[name, headers[name]]],
+    ),
+  );
 
 interface Arrived extends Pick<CallbackRequest, "body" | "json"> {
   readonly product: Product;
@@ -51,17 +71,32 @@ interface Arrived extends Pick<CallbackRequest, "body" | "json"> {
   readonly event: HttpEvent;
 }
 
-const readHint = async (dependencies: Dependencies, { product, callback, body, json, event }: Arrived): Promise<CallbackHint> => {
+const readHint = async (
+  dependencies: Dependencies,
+  { product, callback, body, json, event }: Arrived,
+): Promise<CallbackHint> => {
   const { secrets, clock } = dependencies;
   const keys = (await secrets.callbackKeys())[product.name] ?? [];
   const nowSeconds = Math.floor(clock.now() / 1000);
-  const reading = callback.read({ body, json, headers: event.headers, keys, nowSeconds, taskFields: taskFieldsOf(product) });
+  const reading = callback.read({
+    body,
+    json,
+    headers: event.headers,
+    keys,
+    nowSeconds,
+    taskFields: taskFieldsOf(product),
+  });
   if (reading.kind === "hint") return reading.hint;
   throw refusal(dependencies, product, "invalid_callback", reading.reason);
 };
 
 /** Behind a right path every refusal is told: what Tencent sends is lost with it. */
-const refusal = ({ log }: Dependencies, product: Product, code: "invalid_json" | "invalid_callback", reason: string): RequestError => {
+const refusal = (
+  { log }: Dependencies,
+  product: Product,
+  code: "invalid_json" | "invalid_callback",
+  reason: string,
+): RequestError => {
   log("callback_refused", { product: product.name, code, reason });
   return new RequestError(code, `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`);
 };

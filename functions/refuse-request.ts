@@ -10,7 +10,10 @@ export const createHandler = () =>
   httpHandler(silent, async ({ rawPath = "/", requestContext }) => {
     const methods = methodsOf(rawPath);
     if (methods === undefined) {
-      throw new RequestError("not_found", "There is nothing at this address. GET /v1/operations says what can be submitted.");
+      throw new RequestError(
+        "not_found",
+        "There is nothing at this address. GET /v1/operations says what can be submitted.",
+      );
     }
     const allow = [...methods, "OPTIONS"].join(", ");
     if (requestContext?.http?.method === "OPTIONS") return { statusCode: 204, headers: { allow } };

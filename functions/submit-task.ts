@@ -30,7 +30,10 @@ export const createHandler = (dependencies: Dependencies) =>
     if (dryRun) return json(200, checkOnly(dependencies, event, asked));
     const submitted = await answerSubmission(dependencies, { tenant, key: keyOf(event), asked });
     const seconds = waitSecondsOf(event.headers.prefer, dependencies.settings.longestWaitSeconds);
-    const { task, rows, replayed } = await afterWaiting(dependencies, submitted, { arrivedAt, seconds: seconds ?? 0 });
+    const { task, rows, replayed } = await afterWaiting(dependencies, submitted, {
+      arrivedAt,
+      seconds: seconds ?? 0,
+    });
     return json(202, taskAnswer(task, await shownRows(dependencies, task, rows)), {
       location: `${prefixOf(event.rawPath, "/v1/tasks")}/v1/tasks/${task.taskId}`,
       ...(isSettled(task) ? {} : { "retry-after": String(retryAfter(task)) }),
@@ -52,13 +55,20 @@ const afterWaiting = async (
   { arrivedAt, seconds }: { readonly arrivedAt: number; readonly seconds: number },
 ): Promise<Submitted> => {
   const until = arrivedAt + Math.min(seconds * 1000, ANSWERED_WITHIN_MS);
-  const task = await awaitChange(dependencies, submitted.task, (until - dependencies.clock.now()) / 1000);
-  return task === submitted.task ? submitted : { ...submitted, task, rows: await readRows(dependencies, task) };
+  const task = await awaitChange(
+    dependencies,
+    submitted.task,
+    (until - dependencies.clock.now()) / 1000,
+  );
+  return task === submitted.task
+    ? submitted
+    : { ...submitted, task, rows: await readRows(dependencies, task) };
 };
 
 /** Checks a request and does nothing else: its key, which it need not have, is not looked up. */
 const checkOnly = ({ settings }: Dependencies, event: HttpEvent, asked: Asked): DryRunAnswer => {
-  if (event.headers["idempotency-key"] !== undefined && keyOf(event).made === undefined) throw invalidKey();
+  if (event.headers["idempotency-key"] !== undefined && keyOf(event).made === undefined)
+    throw invalidKey();
   return dryRunAnswer(checkStart(settings, asked));
 };
 
@@ -73,11 +83,17 @@ const dryRunAnswer = ({ operation, application, region, request }: CheckedStart)
 const keyOf = ({ headers }: HttpEvent): IdempotencyKey => {
   const header = headers["idempotency-key"];
   if (header === undefined || header === "")
-    throw new RequestError("idempotency_key_required", "Send an Idempotency-Key of your own making.");
+    throw new RequestError(
+      "idempotency_key_required",
+      "Send an Idempotency-Key of your own making.",
+    );
   const key = readIdempotencyKey(header);
   if (key !== undefined) return key;
   throw invalidKey();
 };
 
 const invalidKey = () =>
-  new RequestError("invalid_idempotency_key", "The Idempotency-Key has to be 1 to 255 printable ASCII characters without commas.");
+  new RequestError(
+    "invalid_idempotency_key",
+    "The Idempotency-Key has to be 1 to 255 printable ASCII characters without commas.",
+  );

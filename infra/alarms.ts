@@ -1,5 +1,13 @@
 import { Duration, Stack } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, type IMetric, MathExpression, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern, type IFilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
@@ -18,33 +26,52 @@ export const alarmingEvents = {
   provider_task_of_another: "Tencent's answer named a TaskId that belongs to another task.",
   answer_unread: "Part of what Tencent sent, or all of it, is not understood.",
   unknown_status: "Tencent's answer has a status that is not known here: its task goes on.",
-  task_not_understood: "What Tencent says of one task has not been understood several times in a row.",
-  callback_too_large_to_read: "A callback was larger than what is read: it was sent on, and its task is asked about.",
-  callback_refused: "A callback behind a right path has a wrong signature or is no JSON: what it said is lost.",
+  task_not_understood:
+    "What Tencent says of one task has not been understood several times in a row.",
+  callback_too_large_to_read:
+    "A callback was larger than what is read: it was sent on, and its task is asked about.",
+  callback_refused:
+    "A callback behind a right path has a wrong signature or is no JSON: what it said is lost.",
   outcome_not_saved: "The table did not take what came of a paid call.",
-  outcome_not_applied: "Tencent accepted a start whose row had moved on: something was paid for that nobody watches.",
-  agenda_overdue: "Tasks have been due for more than an hour: the poller does not keep up, or does not run.",
+  outcome_not_applied:
+    "Tencent accepted a start whose row had moved on: something was paid for that nobody watches.",
+  agenda_overdue:
+    "Tasks have been due for more than an hour: the poller does not keep up, or does not run.",
   task_relisted: "The audit found a task that nobody would have looked at again.",
-  task_unlisted: "The audit found a settled task on a work list, or one that time would never delete.",
+  task_unlisted:
+    "The audit found a settled task on a work list, or one that time would never delete.",
   lane_relisted: "The audit found a lane whose tasks nobody would have started.",
   audit_failed: "The audit could not look at a row.",
-  start_answer_unknown: "Tencent answered a start with an error code that is in no table: its task is in doubt.",
-  starts_blocked: "Tencent refuses starts for our key, permission, account or application: they wait until that is mended.",
+  start_answer_unknown:
+    "Tencent answered a start with an error code that is in no table: its task is in doubt.",
+  starts_blocked:
+    "Tencent refuses starts for our key, permission, account or application: they wait until that is mended.",
   lane_stuck: "Nothing was started in a lane for an hour while a task waited there.",
   clock_differs: "Our clock and Tencent's differ by more than 30 s.",
-  keys_left_out: "A name or key in ApiSecret or CallbackSecret is malformed: its owner is left out until it is mended.",
-  key_shared: "Two tenants have the same key in ApiSecret: it is nobody's until one of them has another.",
-  identity_mismatch: "IdentitySecret is not the key that this table's task ids were made with: submissions are stopped.",
+  keys_left_out:
+    "A name or key in ApiSecret or CallbackSecret is malformed: its owner is left out until it is mended.",
+  key_shared:
+    "Two tenants have the same key in ApiSecret: it is nobody's until one of them has another.",
+  identity_mismatch:
+    "IdentitySecret is not the key that this table's task ids were made with: submissions are stopped.",
 } as const;
 
 /** The events of a start that reached Tencent. */
-const reachedEvents = ["start_accepted", "start_refused", "start_duplicate", "start_silence", "start_answer_unknown"] as const;
+const reachedEvents = [
+  "start_accepted",
+  "start_refused",
+  "start_duplicate",
+  "start_silence",
+  "start_answer_unknown",
+] as const;
 
 /**
  * Each event that is counted: the alarming ones, and those that only mean something beside each
  * other.
  */
-const countedEvents: readonly string[] = [...new Set([...Object.keys(alarmingEvents), "start_not_sent", ...reachedEvents])];
+const countedEvents: readonly string[] = [
+  ...new Set([...Object.keys(alarmingEvents), "start_not_sent", ...reachedEvents]),
+];
 
 /** One scheduled function and how often it is called. */
 export interface Heartbeat {
@@ -63,7 +90,10 @@ export interface AlarmProps {
  * Alarms for what a person must see: alarming events in the logs, functions that fail, and
  * schedules that have fallen silent.
  */
-export const serviceAlarms = (scope: Construct, { functions, heartbeats, topicArn }: AlarmProps): void => {
+export const serviceAlarms = (
+  scope: Construct,
+  { functions, heartbeats, topicArn }: AlarmProps,
+): void => {
   const raise = (id: string, alarm: AlarmForm) => makeAlarm(scope, id, alarm, topicArn);
   const namespace = Stack.of(scope).stackName;
   for (const [entry, watched] of Object.entries(functions)) {
@@ -74,12 +104,16 @@ export const serviceAlarms = (scope: Construct, { functions, heartbeats, topicAr
     });
   }
   for (const [event, description] of Object.entries(alarmingEvents)) {
-    raise(`Event${pascalCase(event)}Alarm`, { metric: counted(namespace, event), description: `${description} Event: ${event}.` });
+    raise(`Event${pascalCase(event)}Alarm`, {
+      metric: counted(namespace, event),
+      description: `${description} Event: ${event}.`,
+    });
   }
   raise("NothingSentAlarm", nothingSent(namespace));
   for (const { entry, every } of heartbeats) {
     const watched = functions[entry];
-    if (watched !== undefined) raise(`${watched.node.id}SilentAlarm`, silence(watched, { entry, every }));
+    if (watched !== undefined)
+      raise(`${watched.node.id}SilentAlarm`, silence(watched, { entry, every }));
   }
 };
 
@@ -103,7 +137,9 @@ const makeAlarm = (
     alarmDescription: description,
     threshold: 1,
     evaluationPeriods: silent?.intervals ?? intervals,
-    comparisonOperator: silent ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    comparisonOperator: silent
+      ? ComparisonOperator.LESS_THAN_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData: silent ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   });
   if (topicArn !== undefined) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topicArn }) });
@@ -116,14 +152,18 @@ const makeAlarm = (
  */
 const countEvents = (scope: Construct, watched: LambdaFunction, metricNamespace: string): void => {
   for (let first = 0; first < countedEvents.length; first += EVENTS_A_FILTER) {
-    new MetricFilter(scope, `${watched.node.id}Events${first === 0 ? "" : first / EVENTS_A_FILTER + 1}`, {
-      logGroup: watched.logGroup,
-      filterPattern: anyOf(countedEvents.slice(first, first + EVENTS_A_FILTER)),
-      metricNamespace,
-      metricName: METRIC,
-      metricValue: "1",
-      dimensions: { event: "$.event" },
-    });
+    new MetricFilter(
+      scope,
+      `${watched.node.id}Events${first === 0 ? "" : first / EVENTS_A_FILTER + 1}`,
+      {
+        logGroup: watched.logGroup,
+        filterPattern: anyOf(countedEvents.slice(first, first + EVENTS_A_FILTER)),
+        metricNamespace,
+        metricName: METRIC,
+        metricValue: "1",
+        dimensions: { event: "$.event" },
+      },
+    );
   }
 };
 
@@ -132,16 +172,25 @@ const EVENTS_A_FILTER = 11;
 
 const METRIC = "events";
 
-const anyOf = (events: readonly string[]): IFilterPattern => FilterPattern.any(...events.map(written));
+const anyOf = (events: readonly string[]): IFilterPattern =>
+  FilterPattern.any(...events.map(written));
 
 /** A refusal that came too late has cost nothing; only an acceptance has. */
 const written = (event: string) => {
   const named = FilterPattern.stringValue("$.event", "=", event);
-  return event === "outcome_not_applied" ? FilterPattern.all(named, FilterPattern.stringValue("$.transition", "=", "accepted")) : named;
+  return event === "outcome_not_applied"
+    ? FilterPattern.all(named, FilterPattern.stringValue("$.transition", "=", "accepted"))
+    : named;
 };
 
 const counted = (namespace: string, event: string): Metric =>
-  new Metric({ namespace, metricName: METRIC, dimensionsMap: { event }, statistic: Stats.SUM, period: Duration.minutes(5) });
+  new Metric({
+    namespace,
+    metricName: METRIC,
+    dimensionsMap: { event },
+    statistic: Stats.SUM,
+    period: Duration.minutes(5),
+  });
 
 /**
  * Two intervals in which starts were tried and none of them reached Tencent: a name that does not
@@ -150,19 +199,33 @@ const counted = (namespace: string, event: string): Metric =>
 const nothingSent = (namespace: string): AlarmForm => {
   const period = Duration.minutes(5);
   const events = ["start_not_sent", ...reachedEvents];
-  const usingMetrics = Object.fromEntries(events.map((event) => [event, counted(namespace, event)]));
+  const usingMetrics = Object.fromEntries(
+    events.map((event) => [event, counted(namespace, event)]),
+  );
   const reached = reachedEvents.map((event) => `FILL(${event}, 0)`).join(" + ");
   return {
-    metric: new MathExpression({ expression: `IF(FILL(start_not_sent, 0) > 0 AND (${reached}) == 0, 1, 0)`, usingMetrics, period }),
-    description: "No start reached Tencent for ten minutes, though some were tried. Event: start_not_sent.",
+    metric: new MathExpression({
+      expression: `IF(FILL(start_not_sent, 0) > 0 AND (${reached}) == 0, 1, 0)`,
+      usingMetrics,
+      period,
+    }),
+    description:
+      "No start reached Tencent for ten minutes, though some were tried. Event: start_not_sent.",
     intervals: 2,
   };
 };
 
 const failures = (watched: LambdaFunction): MathExpression => {
   const period = Duration.minutes(5);
-  const of = { errors: watched.metricErrors({ period }), throttles: watched.metricThrottles({ period }) };
-  return new MathExpression({ expression: "FILL(errors, 0) + FILL(throttles, 0)", usingMetrics: of, period });
+  const of = {
+    errors: watched.metricErrors({ period }),
+    throttles: watched.metricThrottles({ period }),
+  };
+  return new MathExpression({
+    expression: "FILL(errors, 0) + FILL(throttles, 0)",
+    usingMetrics: of,
+    period,
+  });
 };
 
 /** Three intervals without a call: one may come late, or be dropped. */
@@ -172,4 +235,5 @@ const silence = (watched: LambdaFunction, { entry, every }: Heartbeat): AlarmFor
   silent: { intervals: 3 },
 });
 
-const pascalCase = (name: string): string => name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const pascalCase = (name: string): string =>
+  name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());

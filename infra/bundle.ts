@@ -35,7 +35,9 @@ export const bundleDirectory = `${root}dist`;
  * Files that a function loads only when it needs them. They stand beside its bundle.
  * A dynamic import alone would be put into the one file of a CommonJS bundle.
  */
-const loadedLater = { "get-task": ["lifecycle/running/fresh-progress"] } as const satisfies Partial<Record<EntryName, readonly string[]>>;
+const loadedLater = { "get-task": ["lifecycle/running/fresh-progress"] } as const satisfies Partial<
+  Record<EntryName, readonly string[]>
+>;
 
 const fileName = (path: string): string => path.split("/").at(-1) ?? path;
 
@@ -44,7 +46,9 @@ const besideTheBundle: Plugin = {
   setup({ onResolve }) {
     const names = Object.values(loadedLater).flat().map(fileName);
     onResolve({ filter: new RegExp(`/(${names.join("|")})\\.ts$`) }, ({ kind, path }) =>
-      kind === "dynamic-import" ? { path: `./${fileName(path).replace(/\.ts$/, ".cjs")}`, external: true } : undefined,
+      kind === "dynamic-import"
+        ? { path: `./${fileName(path).replace(/\.ts$/, ".cjs")}`, external: true }
+        : undefined,
     );
   },
 };
@@ -59,12 +63,22 @@ export const bundleFunctions = async (paths: BundlePaths = {}): Promise<void> =>
   await rm(outputDirectory, { recursive: true, force: true });
   const { warnings } = await build({
     entryPoints: [
-      ...entryNames.map((name) => ({ in: `${functionsDirectory}/${name}.ts`, out: `${name}/index` })),
+      ...entryNames.map((name) => ({
+        in: `${functionsDirectory}/${name}.ts`,
+        out: `${name}/index`,
+      })),
       ...Object.entries(loadedLater).flatMap(([entry, later]) =>
         later
           // Another folder may lack it. In ours a file that was moved away has to fail here, not on Lambda.
-          .filter((path) => paths.functionsDirectory === undefined || existsSync(`${functionsDirectory}/${path}.ts`))
-          .map((path) => ({ in: `${functionsDirectory}/${path}.ts`, out: `${entry}/${fileName(path)}` })),
+          .filter(
+            (path) =>
+              paths.functionsDirectory === undefined ||
+              existsSync(`${functionsDirectory}/${path}.ts`),
+          )
+          .map((path) => ({
+            in: `${functionsDirectory}/${path}.ts`,
+            out: `${entry}/${fileName(path)}`,
+          })),
       ),
     ],
     plugins: [besideTheBundle],
@@ -87,7 +101,8 @@ export const bundleFunctions = async (paths: BundlePaths = {}): Promise<void> =>
     logLevel: "silent",
   });
   // A warning of esbuild breaks later, on Lambda: `import.meta`, for one, is empty in CommonJS.
-  if (warnings.length > 0) throw new Error((await formatMessages(warnings, { kind: "warning" })).join("\n"));
+  if (warnings.length > 0)
+    throw new Error((await formatMessages(warnings, { kind: "warning" })).join("\n"));
 };
 
 if (import.meta.main) await bundleFunctions();

@@ -8,7 +8,11 @@ interface Row {
    * it is also the default, so that the stack can be synthesized without an account. Tencent knows
    * no such application, so a deployment with it has every task rejected, uncharged.
    */
-  readonly applications?: { readonly setting: string; readonly standIn: string; readonly needed?: true };
+  readonly applications?: {
+    readonly setting: string;
+    readonly standIn: string;
+    readonly needed?: true;
+  };
   /**
    * The setting with how many tasks of a kind an application may have at once, 1 to 100; absent
    * where no operation has such a limit.
@@ -59,7 +63,10 @@ const rows = {
 export type ProductName = keyof typeof rows;
 type AnyRow = (typeof rows)[ProductName];
 
-export type ApplicationsSetting = Extract<AnyRow, { applications: unknown }>["applications"]["setting"];
+export type ApplicationsSetting = Extract<
+  AnyRow,
+  { applications: unknown }
+>["applications"]["setting"];
 export type LaneLimitSetting = Extract<AnyRow, { laneLimit: unknown }>["laneLimit"]["setting"];
 export type CallbackKeySetting = AnyRow["callbackKey"]["setting"];
 export type ForwardSetting = AnyRow["forwardUrl"];
@@ -67,7 +74,9 @@ export type PulledSetting = Extract<AnyRow, { pulled: unknown }>["pulled"];
 
 /** A row whose settings are known by name. */
 export interface Product extends Row {
-  readonly applications?: NonNullable<Row["applications"]> & { readonly setting: ApplicationsSetting };
+  readonly applications?: NonNullable<Row["applications"]> & {
+    readonly setting: ApplicationsSetting;
+  };
   readonly laneLimit?: NonNullable<Row["laneLimit"]> & { readonly setting: LaneLimitSetting };
   readonly callbackKey: Row["callbackKey"] & { readonly setting: CallbackKeySetting };
   readonly forwardUrl: ForwardSetting;

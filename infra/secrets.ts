@@ -18,7 +18,8 @@ interface SecretForm {
 const forms = {
   TENCENT_SECRET: {
     id: "TencentSecret",
-    description: "Tencent Cloud credentials: fill in secretId and secretKey after the first deployment. Leave the field unused as it is.",
+    description:
+      "Tencent Cloud credentials: fill in secretId and secretKey after the first deployment. Leave the field unused as it is.",
     fixed: { secretId: "", secretKey: "" },
     // Secrets Manager has to generate something. Were it the secretKey, an unfilled secret would
     // look like a wrong one.
@@ -27,20 +28,23 @@ const forms = {
   },
   IDENTITY_SECRET: {
     id: "IdentitySecret",
-    description: "Derives task ids from idempotency keys. Never change it: a repeated request would be charged again.",
+    description:
+      "Derives task ids from idempotency keys. Never change it: a repeated request would be charged again.",
     generated: "key",
     length: 64,
   },
   CONTEXT_SECRET: {
     id: "ContextSecret",
-    description: "Marks tasks as ours at Tencent. To rotate, add a key, make it active, and remove the old one eight days later.",
+    description:
+      "Marks tasks as ours at Tencent. To rotate, add a key, make it active, and remove the old one eight days later.",
     fixed: { active: "k1" },
     generated: "k1",
     length: 64,
   },
   CALLBACK_SECRET: {
     id: "CallbackSecret",
-    description: "path ends the callback URL that Tencent is given. Add each product's callback key under the product's name (vod).",
+    description:
+      "path ends the callback URL that Tencent is given. Add each product's callback key under the product's name (vod).",
     generated: "path",
     // 43 of 62 characters are 256 bits.
     length: 43,
@@ -72,5 +76,7 @@ export const serviceSecrets = (scope: Construct): Secrets => {
       },
       removalPolicy: RemovalPolicy.RETAIN,
     });
-  return Object.fromEntries(Object.entries(forms).map(([name, form]) => [name, make(form)])) as Secrets;
+  return Object.fromEntries(
+    Object.entries(forms).map(([name, form]) => [name, make(form)]),
+  ) as Secrets;
 };

@@ -53,7 +53,13 @@ const rowActions = {
 } as const;
 
 /** The index that each may query. */
-const queried = { read: undefined, place: agendaIndex, list: listIndex, write: agendaIndex, audit: undefined } as const;
+const queried = {
+  read: undefined,
+  place: agendaIndex,
+  list: listIndex,
+  write: agendaIndex,
+  audit: undefined,
+} as const;
 
 /** A tick older than this is dropped; the next one is due by then. */
 export const tickMaxAge = Duration.seconds(60);
@@ -61,12 +67,18 @@ export const tickMaxAge = Duration.seconds(60);
 /**
  * One Lambda function from the bundle of its entry file, allowed to do exactly what its form says.
  */
-export const serviceFunction = (scope: Construct, parts: ServiceParts, form: FunctionForm): LambdaFunction => {
+export const serviceFunction = (
+  scope: Construct,
+  parts: ServiceParts,
+  form: FunctionForm,
+): LambdaFunction => {
   const id = pascalCase(form.entry);
   // Explicit, as the group that Lambda makes by itself keeps its lines for ever.
   const logGroup = new LogGroup(scope, `${id}Logs`, { retention: RetentionDays.ONE_MONTH });
   // Explicit, as the role that CDK makes may write to every log group of the account.
-  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+  const role = new Role(scope, `${id}Role`, {
+    assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+  });
   logGroup.grantWrite(role);
   for (const statement of statements(parts, form)) role.addToPrincipalPolicy(statement);
 
@@ -93,10 +105,17 @@ export const serviceFunction = (scope: Construct, parts: ServiceParts, form: Fun
 const statements = ({ table, secrets }: ServiceParts, form: FunctionForm): PolicyStatement[] => {
   const allowed: PolicyStatement[] = [];
   if (form.table !== "none") {
-    allowed.push(new PolicyStatement({ actions: [...rowActions[form.table]], resources: [table.tableArn] }));
+    allowed.push(
+      new PolicyStatement({ actions: [...rowActions[form.table]], resources: [table.tableArn] }),
+    );
     const index = queried[form.table];
     if (index !== undefined)
-      allowed.push(new PolicyStatement({ actions: ["dynamodb:Query"], resources: [`${table.tableArn}/index/${index}`] }));
+      allowed.push(
+        new PolicyStatement({
+          actions: ["dynamodb:Query"],
+          resources: [`${table.tableArn}/index/${index}`],
+        }),
+      );
   }
   if (form.secrets.length > 0) {
     const resources = form.secrets.map((name) => secrets[name].secretArn);
@@ -109,7 +128,10 @@ const statements = ({ table, secrets }: ServiceParts, form: FunctionForm): Polic
  * CloudFormation does not mind their order. It is kept, so that templates of two versions can be
  * compared line by line.
  */
-const environment = ({ table, secrets, settings }: ServiceParts, form: FunctionForm): Record<string, string> => {
+const environment = (
+  { table, secrets, settings }: ServiceParts,
+  form: FunctionForm,
+): Record<string, string> => {
   const { ENVIRONMENT = "", ...others } = environmentOf(settings, form.entry);
   return {
     ...(form.table === "none" ? {} : { TABLE_NAME: table.tableName }),
@@ -119,4 +141,5 @@ const environment = ({ table, secrets, settings }: ServiceParts, form: FunctionF
   };
 };
 
-const pascalCase = (name: string): string => name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const pascalCase = (name: string): string =>
+  name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -21,20 +21,31 @@ export class SettingsError extends Error {
  * Reads the settings from an environment. An empty variable counts as unset. Messages name the
  * setting and never repeat its value. Throws SettingsError.
  */
-export const readSettings = (environment: Readonly<Record<string, string | undefined>>): Settings => {
+export const readSettings = (
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings => {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const result = schema.safeParse(given);
-  if (!result.success) throw new SettingsError(result.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`).join(" "));
+  if (!result.success)
+    throw new SettingsError(
+      result.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`).join(" "),
+    );
   const settings = { ...result.data, CALLBACK_PRODUCTS: callbackProducts(result.data) };
-  const secret: readonly string[] = Object.values(products).map(({ callbackKey }) => callbackKey.setting);
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => !secret.includes(name))) as Settings;
+  const secret: readonly string[] = Object.values(products).map(
+    ({ callbackKey }) => callbackKey.setting,
+  );
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name]) => !secret.includes(name)),
+  ) as Settings;
 };
 
 /** The settings that a function finds in its environment. */
 export const environmentOf = (settings: Settings, entry: EntryName): Record<string, string> => {
   const values: Readonly<Record<string, unknown>> = settings;
   const rows = Object.entries<{ readonly given: readonly EntryName[] }>(settingsTable);
-  const told = rows.filter(([name, { given }]) => given.includes(entry) && values[name] !== undefined);
+  const told = rows.filter(
+    ([name, { given }]) => given.includes(entry) && values[name] !== undefined,
+  );
   return Object.fromEntries(told.map(([name]) => [name, String(values[name])]));
 };
 
@@ -44,14 +55,21 @@ export const environmentOf = (settings: Settings, entry: EntryName): Record<stri
  */
 const callbackProducts = (values: Values): string =>
   productNames
-    .filter((name) => values.CALLBACK_BASE_URL !== undefined || values[products[name].callbackKey.setting] !== undefined)
+    .filter(
+      (name) =>
+        values.CALLBACK_BASE_URL !== undefined ||
+        values[products[name].callbackKey.setting] !== undefined,
+    )
     .join(",");
 
-const shape = Object.fromEntries(Object.entries(settingsTable).map(([name, { form }]) => [name, form]));
+const shape = Object.fromEntries(
+  Object.entries(settingsTable).map(([name, { form }]) => [name, form]),
+);
 
 const schema = (z.object(shape) as unknown as z.ZodType<Values>).superRefine((values, context) => {
   for (const { pulled, forwardUrl } of Object.values(products)) {
-    if (pulled === undefined || values[pulled] === undefined || values[forwardUrl] !== undefined) continue;
+    if (pulled === undefined || values[pulled] === undefined || values[forwardUrl] !== undefined)
+      continue;
     // Unconfirmed, foreign events come back every 30 s for four days and bury ours; confirmed,
     // their owner loses them.
     const message = `needs ${forwardUrl}: who pulls an application's events takes those of its other users too`;

@@ -1,6 +1,11 @@
 import { Stack } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
-import { HttpApi, type HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import {
+  HttpApi,
+  type HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -23,24 +28,32 @@ const throttle = { rateLimit: 400, burstLimit: 100 };
  * The HTTP API: no CORS, as no browser calls it, and no authorizer, as each function checks what
  * its callers have to show.
  */
-export const taskApi = (scope: Construct, routes: readonly ApiRoute[], fallback: LambdaFunction): HttpApi => {
+export const taskApi = (
+  scope: Construct,
+  routes: readonly ApiRoute[],
+  fallback: LambdaFunction,
+): HttpApi => {
   // No timeout of its own: API Gateway then waits 30 s, its limit for HTTP APIs (CDK takes 29 at
   // most). Functions give up earlier.
-  const integrationOf = (handledBy: LambdaFunction) => new HttpLambdaIntegration(`${handledBy.node.id}Integration`, handledBy);
+  const integrationOf = (handledBy: LambdaFunction) =>
+    new HttpLambdaIntegration(`${handledBy.node.id}Integration`, handledBy);
   const api = new HttpApi(scope, "TaskApi", {
     apiName: Stack.of(scope).stackName,
     createDefaultStage: false,
     // The route `$default`, for whatever fits no other.
     defaultIntegration: integrationOf(fallback),
   });
-  for (const { methods, path, handledBy } of routes) api.addRoutes({ path, methods: [...methods], integration: integrationOf(handledBy) });
+  for (const { methods, path, handledBy } of routes)
+    api.addRoutes({ path, methods: [...methods], integration: integrationOf(handledBy) });
   new HttpStage(scope, "TaskApiStage", {
     httpApi: api,
     stageName: "$default",
     autoDeploy: true,
     throttle,
     accessLogSettings: {
-      destination: new LogGroupLogDestination(new LogGroup(scope, "TaskApiLogs", { retention: RetentionDays.ONE_MONTH })),
+      destination: new LogGroupLogDestination(
+        new LogGroup(scope, "TaskApiLogs", { retention: RetentionDays.ONE_MONTH }),
+      ),
       format: AccessLogFormat.custom(accessLogLine),
     },
   });

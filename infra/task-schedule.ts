@@ -10,14 +10,20 @@ import { tickMaxAge } from "./service-function.ts";
  * tick that cannot be delivered is dropped, so an outage leaves no pile of stale ones. (CDK's own
  * target would let the role invoke every version of the function.)
  */
-export const callEvery = (scope: Construct, invoked: LambdaFunction, interval: Duration): CfnSchedule => {
+export const callEvery = (
+  scope: Construct,
+  invoked: LambdaFunction,
+  interval: Duration,
+): CfnSchedule => {
   const role = new Role(scope, `${invoked.node.id}ScheduleRole`, {
     // The condition keeps schedules of other accounts from using this role.
     assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
       conditions: { StringEquals: { "aws:SourceAccount": Stack.of(scope).account } },
     }),
   });
-  role.addToPrincipalPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [invoked.functionArn] }));
+  role.addToPrincipalPolicy(
+    new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [invoked.functionArn] }),
+  );
   const schedule = new CfnSchedule(scope, `${invoked.node.id}Schedule`, {
     scheduleExpression: rate(interval),
     flexibleTimeWindow: { mode: "OFF" },
@@ -34,6 +40,9 @@ export const callEvery = (scope: Construct, invoked: LambdaFunction, interval: D
 };
 
 const rate = (interval: Duration): string => {
-  const [count, unit] = interval.toHours({ integral: false }) < 24 ? [interval.toMinutes(), "minute"] : [interval.toDays(), "day"];
+  const [count, unit] =
+    interval.toHours({ integral: false }) < 24
+      ? [interval.toMinutes(), "minute"]
+      : [interval.toDays(), "day"];
   return `rate(${count} ${unit}${count === 1 ? "" : "s"})`;
 };

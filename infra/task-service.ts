@@ -25,13 +25,75 @@ const STARTING = ["CONTEXT_SECRET", "CALLBACK_SECRET", "TENCENT_SECRET"] as cons
 /** Each thing that can be read can be asked for without its body, too. */
 const READING = [HttpMethod.GET, HttpMethod.HEAD];
 
-/** It may wait for news for 20 s, and asks Tencent how far a task is for who waits. */
+/** Finds a task, and asks Tencent how far it is for a caller who waits: for up to 20 s. */
 const GET_TASK: FunctionForm = {
   entry: "get-task",
   timeoutSeconds: 29,
   table: "place",
   secrets: ["API_SECRET", "TENCENT_SECRET"],
 };
+
+const SUBMIT_TASK: FunctionForm = {
+  entry: "submit-task",
+  timeoutSeconds: 25,
+  table: "write",
+  secrets: ["API_SECRET", "IDENTITY_SECRET", ...STARTING],
+};
+
+/** The context's keys sign its cursors. */
+const LIST_TASKS: FunctionForm = {
+  entry: "list-tasks",
+  timeoutSeconds: 25,
+  table: "list",
+  secrets: ["API_SECRET", "CONTEXT_SECRET"],
+};
+
+/** It may hand a slot on to the next task. */
+const CANCEL_TASK: FunctionForm = {
+  entry: "cancel-task",
+  timeoutSeconds: 25,
+  table: "write",
+  secrets: ["API_SECRET", ...STARTING],
+};
+
+const LIST_OPERATIONS: FunctionForm = {
+  entry: "list-operations",
+  timeoutSeconds: 10,
+  table: "none",
+  secrets: [],
+};
+
+const RECEIVE_CALLBACK: FunctionForm = {
+  entry: "receive-callback",
+  timeoutSeconds: 25,
+  table: "write",
+  secrets: STARTING,
+};
+
+const GET_HEALTH: FunctionForm = {
+  entry: "get-health",
+  timeoutSeconds: 10,
+  table: "read",
+  secrets: [],
+};
+
+/**
+ * Each route with the function that handles it. Timeouts nest: a create call at Tencent (10 s) < the
+ * function that makes it < API Gateway (30 s).
+ */
+const ROUTES: readonly (Omit<ApiRoute, "handledBy"> & { readonly form: FunctionForm })[] = [
+  { methods: [HttpMethod.POST], path: "/v1/tasks", form: SUBMIT_TASK },
+  { methods: READING, path: "/v1/tasks/{taskId}", form: GET_TASK },
+  { methods: READING, path: "/v1/tasks", form: LIST_TASKS },
+  { methods: [HttpMethod.POST], path: "/v1/tasks/{taskId}/cancel", form: CANCEL_TASK },
+  { methods: READING, path: "/v1/operations", form: LIST_OPERATIONS },
+  {
+    methods: [HttpMethod.POST],
+    path: "/v1/callbacks/{product}/{pathSecret}",
+    form: RECEIVE_CALLBACK,
+  },
+  { methods: READING, path: "/v1/health", form: GET_HEALTH },
+];
 
 /**
  * The whole service: one table, its secrets, the functions, and the two things that call them: HTTP
@@ -41,67 +103,21 @@ export class TaskService extends Stack {
   constructor(scope: Construct, id: string, props: TaskServiceProps) {
     super(scope, id, props);
     const secrets = serviceSecrets(this);
-    const parts = { table: taskTable(this), secrets, settings: props.settings, bundleDirectory: props.bundleDirectory };
+    const parts = {
+      table: taskTable(this),
+      secrets,
+      settings: props.settings,
+      bundleDirectory: props.bundleDirectory,
+    };
     const functions: Partial<Record<EntryName, LambdaFunction>> = {};
-    const make = (form: FunctionForm) => (functions[form.entry] = serviceFunction(this, parts, form));
+    const make = (form: FunctionForm) =>
+      (functions[form.entry] = serviceFunction(this, parts, form));
 
-    // Timeouts nest: a create call at Tencent (10 s) < the function that makes it < API Gateway (30
-    // s).
-    const routes: ApiRoute[] = [
-      {
-        methods: [HttpMethod.POST],
-        path: "/v1/tasks",
-        handledBy: make({
-          entry: "submit-task",
-          timeoutSeconds: 25,
-          table: "write",
-          secrets: ["API_SECRET", "IDENTITY_SECRET", ...STARTING],
-        }),
-      },
-      {
-        methods: READING,
-        path: "/v1/tasks/{taskId}",
-        handledBy: make(GET_TASK),
-      },
-      {
-        methods: READING,
-        path: "/v1/tasks",
-        // The context's keys sign its cursors.
-        handledBy: make({
-          entry: "list-tasks",
-          timeoutSeconds: 25,
-          table: "list",
-          secrets: ["API_SECRET", "CONTEXT_SECRET"],
-        }),
-      },
-      {
-        methods: [HttpMethod.POST],
-        path: "/v1/tasks/{taskId}/cancel",
-        // It may hand a slot on to the next task.
-        handledBy: make({ entry: "cancel-task", timeoutSeconds: 25, table: "write", secrets: ["API_SECRET", ...STARTING] }),
-      },
-      {
-        methods: READING,
-        path: "/v1/operations",
-        handledBy: make({ entry: "list-operations", timeoutSeconds: 10, table: "none", secrets: [] }),
-      },
-      {
-        methods: [HttpMethod.POST],
-        path: "/v1/callbacks/{product}/{pathSecret}",
-        handledBy: make({
-          entry: "receive-callback",
-          timeoutSeconds: 25,
-          table: "write",
-          secrets: STARTING,
-        }),
-      },
-      {
-        methods: READING,
-        path: "/v1/health",
-        handledBy: make({ entry: "get-health", timeoutSeconds: 10, table: "read", secrets: [] }),
-      },
-    ];
-    const api = taskApi(this, routes, make({ entry: "refuse-request", timeoutSeconds: 10, table: "none", secrets: [] }));
+    const api = taskApi(
+      this,
+      ROUTES.map(({ form, ...route }): ApiRoute => ({ ...route, handledBy: make(form) })),
+      make({ entry: "refuse-request", timeoutSeconds: 10, table: "none", secrets: [] }),
+    );
     const minute = Duration.minutes(1);
     // They work for 55 s and stop; the rest is for what they are in the middle of then.
     for (const entry of ["poll-tasks", "start-tasks"] as const) {
@@ -125,7 +141,12 @@ export class TaskService extends Stack {
     serviceAlarms(this, { functions, heartbeats, topicArn: props.settings.ALARM_TOPIC_ARN });
 
     new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
-    const shown = { ApiSecretArn: "API_SECRET", TencentSecretArn: "TENCENT_SECRET", CallbackSecretArn: "CALLBACK_SECRET" } as const;
-    for (const [id, name] of Object.entries(shown)) new CfnOutput(this, id, { value: secrets[name].secretArn });
+    const shown = {
+      ApiSecretArn: "API_SECRET",
+      TencentSecretArn: "TENCENT_SECRET",
+      CallbackSecretArn: "CALLBACK_SECRET",
+    } as const;
+    for (const [id, name] of Object.entries(shown))
+      new CfnOutput(this, id, { value: secrets[name].secretArn });
   }
 }

@@ -8,9 +8,16 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** The list shows every task, and the deployment was told so. */
-const proven = { callbacks: "off", listsAigcTasks: true, environment: { LIST_PROVEN_COMPLETE: "on" } } satisfies SystemOptions;
+const proven = {
+  callbacks: "off",
+  listsAigcTasks: true,
+  environment: { LIST_PROVEN_COMPLETE: "on" },
+} satisfies SystemOptions;
 
-const answering = (fields: object) => ({ status: 200, body: JSON.stringify({ Response: { ...fields, RequestId: "r" } }) });
+const answering = (fields: object) => ({
+  status: 200,
+  body: JSON.stringify({ Response: { ...fields, RequestId: "r" } }),
+});
 
 /** The first start is lost on its way; then nobody looks for a while, and the next look comes long after the fence. */
 const lostLongAgo = async (system: System, prompt = "[drop]"): Promise<string> => {
@@ -39,7 +46,9 @@ describe("a start in doubt that is absent in a list which was proven complete", 
     expect(atOnce).toEqual([`${taskId}-1`]);
     expect(await read(system, taskId)).toMatchObject({ status: "succeeded" });
     expect(sessions(system)).toEqual([`${taskId}-1`]);
-    expect(system.log).toContainEqual(expect.objectContaining({ event: "start_absent", taskId, epoch: 0 }));
+    expect(system.log).toContainEqual(
+      expect.objectContaining({ event: "start_absent", taskId, epoch: 0 }),
+    );
   });
 
   test("is rejected where its repeat was refused for good, and counted no more: that refusal is all there is", async () => {
@@ -50,7 +59,10 @@ describe("a start in doubt that is absent in a list which was proven complete", 
       if (starts === 1) return Promise.reject(new Error("ECONNRESET"));
       return Promise.resolve(answering({ Error: { Code: "InvalidParameter", Message: "x" } }));
     };
-    const system = await startWithBetween(refused, { ...proven, environment: { ...proven.environment, DAILY_TASK_CAP: "1" } });
+    const system = await startWithBetween(refused, {
+      ...proven,
+      environment: { ...proven.environment, DAILY_TASK_CAP: "1" },
+    });
     const { body } = await submit(system, "task");
     await system.pass(15 * MINUTE);
     const before = await read(system, body.taskId);
@@ -71,14 +83,23 @@ describe("a start in doubt that is absent in a list which was proven complete", 
 });
 
 describe("absence proves nothing", () => {
-  const foundAbsent = (system: System) => system.log.filter(({ event }) => event === "start_absent").length;
+  const foundAbsent = (system: System) =>
+    system.log.filter(({ event }) => event === "start_absent").length;
 
   /** What has become of the start after a look or two. */
   const looked = async (system: System, taskId: string) => {
     await system.pass(2 * MINUTE);
-    return { absent: foundAbsent(system), sessions: sessions(system), status: (await read(system, taskId)).status };
+    return {
+      absent: foundAbsent(system),
+      sessions: sessions(system),
+      status: (await read(system, taskId)).status,
+    };
   };
-  const repeated = (taskId: string) => ({ absent: 0, sessions: [`${taskId}-0`], status: "succeeded" });
+  const repeated = (taskId: string) => ({
+    absent: 0,
+    sessions: [`${taskId}-0`],
+    status: "succeeded",
+  });
 
   test("where nobody has shown that the list is complete: the start is repeated under its SessionId", async () => {
     const system = await startSystem({ ...proven, environment: {} });
@@ -104,19 +125,31 @@ describe("absence proves nothing", () => {
     ["that does not say where it ends", () => ({ TaskSet: [stranger] })],
     ["that names no tasks", () => ({ TaskSet: null, ScrollToken: "" })],
     ["with a row that cannot be read", () => ({ TaskSet: [stranger, "x"], ScrollToken: "" })],
-    ["with a row that says nothing of its session", () => ({ TaskSet: [{ ...stranger, SessionId: null }], ScrollToken: "" })],
+    [
+      "with a row that says nothing of its session",
+      () => ({ TaskSet: [{ ...stranger, SessionId: null }], ScrollToken: "" }),
+    ],
     [
       "with our SessionId on somebody's task",
-      (taskId: string) => ({ TaskSet: [{ ...stranger, SessionId: `${taskId}-0`, SessionContext: "x" }], ScrollToken: "" }),
+      (taskId: string) => ({
+        TaskSet: [{ ...stranger, SessionId: `${taskId}-0`, SessionContext: "x" }],
+        ScrollToken: "",
+      }),
     ],
     [
       "with our context on another session",
-      (taskId: string) => ({ TaskSet: [{ ...stranger, SessionContext: contextOf(taskId) }], ScrollToken: "" }),
+      (taskId: string) => ({
+        TaskSet: [{ ...stranger, SessionContext: contextOf(taskId) }],
+        ScrollToken: "",
+      }),
     ],
   ])("in a list %s", async (_, list) => {
     let taskId = "";
     const system = await startWithBetween(
-      (request, pass) => (request.action === "DescribeTasks" ? Promise.resolve(answering(list(taskId))) : pass(request)),
+      (request, pass) =>
+        request.action === "DescribeTasks"
+          ? Promise.resolve(answering(list(taskId)))
+          : pass(request),
       proven,
     );
     taskId = await lostLongAgo(system);
@@ -134,7 +167,10 @@ describe("absence proves nothing", () => {
       await system.pass(2 * MINUTE);
     }
 
-    expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", error: { code: "start_unknown" } });
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "indeterminate",
+      error: { code: "start_unknown" },
+    });
     expect(foundAbsent(system)).toBe(0);
     expect(sessions(system)).toEqual([`${body.taskId}-0`]);
   });
@@ -142,11 +178,20 @@ describe("absence proves nothing", () => {
   test("of a start for which a callback has named a TaskId", async () => {
     let mute = true;
     const silent: Between = (request, pass) =>
-      mute && request.action === "DescribeTaskDetail" ? Promise.reject(new Error("ECONNRESET")) : pass(request);
-    const system = await startWithBetween(silent, { ...proven, listsAigcTasks: false, callbacks: "lost" });
+      mute && request.action === "DescribeTaskDetail"
+        ? Promise.reject(new Error("ECONNRESET"))
+        : pass(request);
+    const system = await startWithBetween(silent, {
+      ...proven,
+      listsAigcTasks: false,
+      callbacks: "lost",
+    });
     const { body } = await submit(system, "task", { input: input("[silence]") });
     const [started] = system.standIn.creates();
-    await callBack(system, signed(system, completion(started ?? { TaskId: "", SessionContext: "" })));
+    await callBack(
+      system,
+      signed(system, completion(started ?? { TaskId: "", SessionContext: "" })),
+    );
     await system.clock.advance(30 * MINUTE);
 
     await system.pass(2 * MINUTE);
@@ -156,7 +201,10 @@ describe("absence proves nothing", () => {
 
     expect(system.standIn.calls("DescribeTasks")).toBeGreaterThan(0);
     expect(foundAbsent(system)).toBe(0);
-    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", providerTaskId: started?.TaskId });
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "succeeded",
+      providerTaskId: started?.TaskId,
+    });
     expect(sessions(system)).toEqual([`${body.taskId}-0`]);
   });
 
@@ -170,7 +218,10 @@ describe("absence proves nothing", () => {
     await system.pass(HOUR);
 
     expect([asked, system.standIn.calls("DescribeTasks")]).toEqual([1, 1]);
-    expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", settled: false });
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "indeterminate",
+      settled: false,
+    });
     expect(sessions(system)).toEqual([]);
   });
 });

@@ -9,7 +9,9 @@ test("what fails is told only when nothing runs any more", async () => {
     finish = resolve;
   }).then(() => order.push("slow has ended"));
 
-  const told = allDone<unknown>([Promise.reject(new Error("It failed.")), slow]).catch((error: Error) => order.push(error.message));
+  const told = allDone<unknown>([Promise.reject(new Error("It failed.")), slow]).catch(
+    (error: Error) => order.push(error.message),
+  );
   await setImmediate();
   finish();
   await told;

@@ -22,7 +22,10 @@ const MEDIA = "mps.ProcessMedia";
 const IDENTITY = { pk: "identity", sk: "identity" };
 
 /** A table that an older version has worked with: it claimed no TaskId of MPS's, and never said that all are claimed. */
-const startAfterUpgrade = async (before: (system: System) => Promise<void>, options: SystemOptions = {}): Promise<System> => {
+const startAfterUpgrade = async (
+  before: (system: System) => Promise<void>,
+  options: SystemOptions = {},
+): Promise<System> => {
   let isOld = true;
   const system = await startSystem({
     ...{ callbacks: "off", lifeSeconds: 600, concurrency: 4 },
@@ -37,24 +40,54 @@ const startAfterUpgrade = async (before: (system: System) => Promise<void>, opti
   return system;
 };
 
-const submitTo = async (system: System, operation: Sample): Promise<{ taskId: string; TaskId: string }> => {
-  const { body } = await submitAs(system, KEYS.acme, "start", { operation, input: sampleInputs[operation] });
+const submitTo = async (
+  system: System,
+  operation: Sample,
+): Promise<{ taskId: string; TaskId: string }> => {
+  const { body } = await submitAs(system, KEYS.acme, "start", {
+    operation,
+    input: sampleInputs[operation],
+  });
   return { taskId: body.taskId, TaskId: body.providerTaskId ?? "" };
 };
 
 const idOf = (letter: string): string => letter.repeat(32);
 
 /** Puts the row of a follower as an older version left it, asked about already, and without a claim. */
-const followOfOld = async (system: System, tenant: "acme" | "zeta", operation: Sample, followed: { TaskId: string; minute: number }) => {
+const followOfOld = async (
+  system: System,
+  tenant: "acme" | "zeta",
+  operation: Sample,
+  followed: { TaskId: string; minute: number },
+) => {
   const createdAt = instant(Date.UTC(2026, 0, 1, 0, followed.minute));
   const taskId = idOf(tenant === "acme" ? "b" : "c");
   const { product } = operationNamed(operation) ?? { product: undefined };
   const [region] = product?.regions ?? [];
   const row: RunningTask = {
-    ...{ tenant, taskId, operation, application: product?.name === "trtc" ? "1400000002" : "1500000000", requestHash: "hash" },
+    ...{
+      tenant,
+      taskId,
+      operation,
+      application: product?.name === "trtc" ? "1400000002" : "1500000000",
+      requestHash: "hash",
+    },
     ...(region === undefined ? {} : { region }),
-    ...{ revision: 2, epoch: 0, createdAt, status: "running", submittedAt: createdAt, firstSentAt: createdAt, followed: true },
-    ...{ agenda: askAgenda(operation), dueAt: "2026-01-01T00:09:00.000Z", askedAt: createdAt, providerTaskId: followed.TaskId },
+    ...{
+      revision: 2,
+      epoch: 0,
+      createdAt,
+      status: "running",
+      submittedAt: createdAt,
+      firstSentAt: createdAt,
+      followed: true,
+    },
+    ...{
+      agenda: askAgenda(operation),
+      dueAt: "2026-01-01T00:09:00.000Z",
+      askedAt: createdAt,
+      providerTaskId: followed.TaskId,
+    },
   };
   await plant(tableOf(system), row);
   return taskId;
@@ -74,7 +107,10 @@ describe("after an upgrade, a task that shows nothing of ours", () => {
     const late = await followAs(system, "zeta", AIGC, { TaskId });
     const own = await followAs(system, "acme", AIGC, { TaskId });
 
-    expect(early).toMatchObject({ status: 503, body: { code: "claims_incomplete", detail: expect.stringContaining("audit") } });
+    expect(early).toMatchObject({
+      status: 503,
+      body: { code: "claims_incomplete", detail: expect.stringContaining("audit") },
+    });
     expect(early.headers.get("retry-after")).toBe("3600");
     expect(unknown.body).toEqual(early.body);
     expect(counts(system)).toMatchObject({ claimed: 1 });
@@ -99,14 +135,18 @@ describe("after an upgrade, a task that shows nothing of ours", () => {
 
     const late = await followAs(system, "zeta", AIGC, { TaskId: started.TaskId });
 
-    expect(await readAs(system, "acme", started.taskId)).toMatchObject({ body: { status: "succeeded" } });
+    expect(await readAs(system, "acme", started.taskId)).toMatchObject({
+      body: { status: "succeeded" },
+    });
     expect(late.status).toBe(422);
   });
 
   test("cannot be followed while there is a row that may be one and cannot be read", async () => {
     const [example] = runningTasks;
     if (example === undefined) throw new Error("There is no example.");
-    const system = await startAfterUpgrade(async (old) => plant(tableOf(old), example, { status: "unheard-of" }));
+    const system = await startAfterUpgrade(async (old) =>
+      plant(tableOf(old), example, { status: "unheard-of" }),
+    );
 
     await system.audit();
     const answer = await followAs(system, "zeta", AIGC, { TaskId: "made-up" });
@@ -147,19 +187,26 @@ describe("of two tenants that an older version let follow one task", () => {
     expect(alarms(system).filter((event) => event !== "outcome_not_saved")).toEqual([]);
   });
 
-  test.each([VOD, TRTC] as const)("of %s neither may stop what Callsheet started for a third", async (operation) => {
-    let [started, follower] = [{ taskId: "", TaskId: "" }, ""];
-    const system = await startAfterUpgrade(async (old) => {
-      started = await submitTo(old, operation);
-      follower = await followOfOld(old, "zeta", operation, { TaskId: started.TaskId, minute: 1 });
-    });
-    await system.audit();
+  test.each([VOD, TRTC] as const)(
+    "of %s neither may stop what Callsheet started for a third",
+    async (operation) => {
+      let [started, follower] = [{ taskId: "", TaskId: "" }, ""];
+      const system = await startAfterUpgrade(async (old) => {
+        started = await submitTo(old, operation);
+        follower = await followOfOld(old, "zeta", operation, { TaskId: started.TaskId, minute: 1 });
+      });
+      await system.audit();
 
-    const stopped = await cancelAs(system, "zeta", follower);
+      const stopped = await cancelAs(system, "zeta", follower);
 
-    expect(stopped).toMatchObject({ body: { outcome: "not_cancellable" } });
-    expect(await readAs(system, "acme", started.taskId)).toMatchObject({ body: { status: "running" } });
-    expect(system.standIn.calls("ManageTask") + system.standIn.calls("StopAITranscription")).toBe(0);
-    expect(alarms(system).filter((event) => event !== "outcome_not_saved")).toEqual([]);
-  });
+      expect(stopped).toMatchObject({ body: { outcome: "not_cancellable" } });
+      expect(await readAs(system, "acme", started.taskId)).toMatchObject({
+        body: { status: "running" },
+      });
+      expect(system.standIn.calls("ManageTask") + system.standIn.calls("StopAITranscription")).toBe(
+        0,
+      );
+      expect(alarms(system).filter((event) => event !== "outcome_not_saved")).toEqual([]);
+    },
+  );
 });

@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { createHandler as auditTasks } from "../functions/audit-tasks.ts";
 import type { Key, Scan } from "../functions/store/table.ts";
-import { before as earlier, type Instant, instant, after as later } from "../functions/task/time.ts";
+import {
+  before as earlier,
+  type Instant,
+  instant,
+  after as later,
+} from "../functions/task/time.ts";
 import { input, submit } from "./support/client.ts";
 import { keyOf, plant, strip, tableAround, tableOf } from "./support/planted-rows.ts";
 import { SUB_APP_ID, type System, startSystem } from "./support/system.ts";
@@ -13,7 +18,8 @@ const MINUTE = 60_000;
 const LANE = `vod.CreateAigcVideoTask#${SUB_APP_ID}`;
 const LANE_KEY = { pk: `lane#${LANE}`, sk: "lane" };
 
-const counts = ({ log }: System) => log.filter(({ event }) => event === "audit_done").at(-1)?.counts;
+const counts = ({ log }: System) =>
+  log.filter(({ event }) => event === "audit_done").at(-1)?.counts;
 const now = ({ clock }: System): Instant => instant(clock.now());
 
 describe("slots", () => {
@@ -36,7 +42,10 @@ describe("slots", () => {
   });
 
   test("a slot that was taken a moment ago, or whose task is at Tencent, is left to its holder", async () => {
-    const system = await startSystem({ callbacks: "off", environment: { LANE_LIMIT_VOD_AIGC: "2" } });
+    const system = await startSystem({
+      callbacks: "off",
+      environment: { LANE_LIMIT_VOD_AIGC: "2" },
+    });
     const { lanes } = system.dependencies;
     await submit(system, "runs", { input: input("[seconds:600]") });
     await system.clock.advance(4 * MINUTE);
@@ -74,20 +83,35 @@ describe("a TaskId that is said to be a task's", () => {
     readonly followedAt?: Instant;
   }
 
-  const audited = async (claimedAt: Instant, { providerTaskId = "tiw-task", task = [running], followedAt }: Planted = {}) => {
+  const audited = async (
+    claimedAt: Instant,
+    { providerTaskId = "tiw-task", task = [running], followedAt }: Planted = {},
+  ) => {
     const system = await startSystem({ clock: new VirtualClock(NOW), callbacks: "off" });
     for (const row of task) await plant(tableOf(system), row);
     const expiresAt = later(claimedAt, { days: 37 });
-    const claim = { tenant: running.tenant, taskId: running.taskId, ...(followedAt === undefined ? {} : { followedAt }) };
-    await system.clock.during(system.dependencies.providerTasks.claim({ product: "tiw", providerTaskId }, claim, { expiresAt }));
+    const claim = {
+      tenant: running.tenant,
+      taskId: running.taskId,
+      ...(followedAt === undefined ? {} : { followedAt }),
+    };
+    await system.clock.during(
+      system.dependencies.providerTasks.claim({ product: "tiw", providerTaskId }, claim, {
+        expiresAt,
+      }),
+    );
     await system.audit();
-    return system.log.filter(({ event }) => ["provider_row_without_owner", "audit_failed"].includes(event));
+    return system.log.filter(({ event }) =>
+      ["provider_row_without_owner", "audit_failed"].includes(event),
+    );
   };
 
   test("which has another one is reported", async () => {
     const reported = await audited(earlier(NOW, { minutes: 6 }));
 
-    expect(reported).toMatchObject([{ product: "tiw", providerTaskId: "tiw-task", taskId: running.taskId }]);
+    expect(reported).toMatchObject([
+      { product: "tiw", providerTaskId: "tiw-task", taskId: running.taskId },
+    ]);
   });
 
   test("which only meant to follow it, and follows another one, is no reason to call anybody", async () => {
@@ -116,13 +140,18 @@ describe("a TaskId that is said to be a task's", () => {
   });
 
   test("which has it is not", async () => {
-    expect(await audited(earlier(NOW, { days: 1 }), { providerTaskId: running.providerTaskId })).toEqual([]);
+    expect(
+      await audited(earlier(NOW, { days: 1 }), { providerTaskId: running.providerTaskId }),
+    ).toEqual([]);
   });
 });
 
 describe("a table that takes more than one run", () => {
   /** 600 rows, and a table that takes ten minutes for a page. */
-  const startSlow = async (minutesAPage: number, meanwhile = async (_tableName: string): Promise<void> => undefined) => {
+  const startSlow = async (
+    minutesAPage: number,
+    meanwhile = async (_tableName: string): Promise<void> => undefined,
+  ) => {
     const TABLE_NAME = await createTable();
     const table = tableOf({ tableName: TABLE_NAME });
     const clock = new VirtualClock(NOW);
@@ -136,7 +165,11 @@ describe("a table that takes more than one run", () => {
     const [settled] = settledTasks;
     if (settled === undefined) throw new Error("There is no example.");
     for (let row = 0; row < 600; row += 50) {
-      await Promise.all(Array.from({ length: 50 }, (_, place) => plant(table, { ...settled, taskId: `task-${row + place}` })));
+      await Promise.all(
+        Array.from({ length: 50 }, (_, place) =>
+          plant(table, { ...settled, taskId: `task-${row + place}` }),
+        ),
+      );
     }
     const system = await startSystem({
       clock,
@@ -159,12 +192,16 @@ describe("a table that takes more than one run", () => {
     // The lease's row is there too, and is none of the audit's business.
     expect([first?.rows, second?.rows]).toEqual([expect.closeTo(500, -1), expect.closeTo(100, -1)]);
     expect(Number(first?.rows) + Number(second?.rows)).toBe(600);
-    expect(scans.map(({ after: position }) => position !== undefined)).toEqual([false, true, true, false, true]);
-    expect(system.log.filter(({ event }) => event === "audit_done").map(({ reason }) => reason)).toEqual([
-      "to be continued",
-      "complete",
-      "to be continued",
+    expect(scans.map(({ after: position }) => position !== undefined)).toEqual([
+      false,
+      true,
+      true,
+      false,
+      true,
     ]);
+    expect(
+      system.log.filter(({ event }) => event === "audit_done").map(({ reason }) => reason),
+    ).toEqual(["to be continued", "complete", "to be continued"]);
   });
 
   test("is read at a thousand rows a second at most", async () => {
@@ -200,7 +237,11 @@ describe("a table that takes more than one run", () => {
 
   test("is left to the run that has taken the lease meanwhile", async () => {
     const { system, scans } = await startSlow(1, async (tableName) => {
-      await tableOf({ tableName }).update({ pk: "lease#audit-tasks", sk: "lease" }, { exists: "pk" }, { set: { owner: "another" } });
+      await tableOf({ tableName }).update(
+        { pk: "lease#audit-tasks", sk: "lease" },
+        { exists: "pk" },
+        { set: { owner: "another" } },
+      );
     });
 
     await system.audit();
@@ -214,7 +255,11 @@ test("a row that fails to be audited keeps nobody else from being audited", asyn
   const table = tableOf({ tableName: TABLE_NAME });
   const [task] = runningTasks;
   if (task === undefined) throw new Error("There is no example.");
-  const others = ["b", "c", "d"].map((letter) => ({ ...task, taskId: letter.repeat(32), providerTaskId: letter }));
+  const others = ["b", "c", "d"].map((letter) => ({
+    ...task,
+    taskId: letter.repeat(32),
+    providerTaskId: letter,
+  }));
   for (const row of [task, ...others]) await plant(table, row);
   for (const row of [task, ...others]) await strip(table, row, ["dueAt"]);
   const failing = tableAround(table, {
@@ -233,5 +278,7 @@ test("a row that fails to be audited keeps nobody else from being audited", asyn
   await system.audit();
 
   expect(counts(system)).toMatchObject({ rows: 4, relisted: 3, failed: 1 });
-  expect(system.log.filter(({ event }) => event === "audit_failed")).toMatchObject([{ reason: "Error" }]);
+  expect(system.log.filter(({ event }) => event === "audit_failed")).toMatchObject([
+    { reason: "Error" },
+  ]);
 });

@@ -15,13 +15,18 @@ describe("a TaskId of Tencent's", () => {
 
     await system.audit();
 
-    expect(events(system, "provider_task_twice")).toMatchObject([{ providerTaskId: first.providerTaskId }]);
+    expect(events(system, "provider_task_twice")).toMatchObject([
+      { providerTaskId: first.providerTaskId },
+    ]);
     expect(counts(system)).toMatchObject({ twice: 1, rows: 2 });
   });
 
   test.each<[what: string, other: Task]>([
     ["is followed beside its own task", { ...second, followed: true }],
-    ["has been followed to its end", { ...settledTasks[0], ...{ taskId: second.taskId, followed: true } } as Task],
+    [
+      "has been followed to its end",
+      { ...settledTasks[0], ...{ taskId: second.taskId, followed: true } } as Task,
+    ],
     ["is another product's", { ...second, operation: "mps.ProcessMedia", agenda: "ask#mps" }],
     ["is another one", { ...second, providerTaskId: "another" }],
   ])("that %s is nobody's mistake", async (_, other) => {

@@ -7,15 +7,31 @@ import { input, read, submit } from "./support/client.ts";
 import { keyOf, plant, strip, tableAround, tableOf } from "./support/planted-rows.ts";
 import { startSystem } from "./support/system.ts";
 import { createTable } from "./support/table.ts";
-import { doubtfulTasks, indeterminateTasks, NOW, queuedTasks, runningTasks, settledTasks, submittingTasks } from "./task/task-rows.ts";
+import {
+  doubtfulTasks,
+  indeterminateTasks,
+  NOW,
+  queuedTasks,
+  runningTasks,
+  settledTasks,
+  submittingTasks,
+} from "./task/task-rows.ts";
 
 const MINUTE = 60_000;
 const WAITS = "wait#vod.CreateAigcVideoTask#1500000000";
 
 /** The last ones have all that a task of their status may have. */
-const byStatus: readonly (readonly Task[])[] = [queuedTasks, submittingTasks, doubtfulTasks, runningTasks, indeterminateTasks];
+const byStatus: readonly (readonly Task[])[] = [
+  queuedTasks,
+  submittingTasks,
+  doubtfulTasks,
+  runningTasks,
+  indeterminateTasks,
+];
 const unsettled = byStatus.flatMap((alike) =>
-  alike.slice(-1).map((task) => (task.status === "queued" ? { ...task, dueAt: placeInLine(task) } : task)),
+  alike
+    .slice(-1)
+    .map((task) => (task.status === "queued" ? { ...task, dueAt: placeInLine(task) } : task)),
 );
 
 describe("a task that nobody would look at again", () => {
@@ -26,7 +42,9 @@ describe("a task that nobody would look at again", () => {
     ["on the list of another status", { agenda: "ask#nobody" }],
     ["that time may delete", { ttl: epochSeconds(NOW) }],
   ];
-  const all = unsettled.flatMap((task) => defects.map(([what, defect]) => ({ name: `${task.status} ${what}`, task, defect })));
+  const all = unsettled.flatMap((task) =>
+    defects.map(([what, defect]) => ({ name: `${task.status} ${what}`, task, defect })),
+  );
 
   test.each(all)("$name is put back on its list", async ({ task, defect }) => {
     const system = await startAtRows();
@@ -36,37 +54,46 @@ describe("a task that nobody would look at again", () => {
     await system.audit();
 
     const row = await table.get(keyOf(task));
-    expect(row).toMatchObject({ status: task.status, agenda: task.status === "queued" ? WAITS : "ask#vod", revision: task.revision + 1 });
+    expect(row).toMatchObject({
+      status: task.status,
+      agenda: task.status === "queued" ? WAITS : "ask#vod",
+      revision: task.revision + 1,
+    });
     expect(row?.dueAt).toBe(task.status === "queued" ? placeInLine(task) : NOW);
     expect(row?.ttl).toBeUndefined();
-    expect(events(system, "task_relisted")).toMatchObject([{ taskId: task.taskId, status: task.status }]);
+    expect(events(system, "task_relisted")).toMatchObject([
+      { taskId: task.taskId, status: task.status },
+    ]);
     expect(counts(system)).toMatchObject({ relisted: 1, unreadable: 0, failed: 0 });
   });
 
-  test.each(["2026-01-02T12:00Z", "tomorrow", later(NOW, { days: 7, milliseconds: 1 })])("is found when it is due at %s", async (dueAt) => {
-    const system = await startAtRows();
-    const [task] = runningTasks;
-    if (task === undefined) throw new Error("There is no example.");
-    await plant(tableOf(system), task, { dueAt });
-
-    await system.audit();
-
-    expect(await tableOf(system).get(keyOf(task))).toMatchObject({ dueAt: NOW });
-  });
-
-  test.each(["2026-01-02T12:00:00.000Z", "somebody#1#10#2026-01-02T12:00:00.000Z#2026-01-09T12:00:00.000Z#task"])(
-    "and is queued at no place of its own (%s) gets one",
+  test.each(["2026-01-02T12:00Z", "tomorrow", later(NOW, { days: 7, milliseconds: 1 })])(
+    "is found when it is due at %s",
     async (dueAt) => {
       const system = await startAtRows();
-      const [task] = queuedTasks;
+      const [task] = runningTasks;
       if (task === undefined) throw new Error("There is no example.");
       await plant(tableOf(system), task, { dueAt });
 
       await system.audit();
 
-      expect(await tableOf(system).get(keyOf(task))).toMatchObject({ dueAt: placeInLine(task) });
+      expect(await tableOf(system).get(keyOf(task))).toMatchObject({ dueAt: NOW });
     },
   );
+
+  test.each([
+    "2026-01-02T12:00:00.000Z",
+    "somebody#1#10#2026-01-02T12:00:00.000Z#2026-01-09T12:00:00.000Z#task",
+  ])("and is queued at no place of its own (%s) gets one", async (dueAt) => {
+    const system = await startAtRows();
+    const [task] = queuedTasks;
+    if (task === undefined) throw new Error("There is no example.");
+    await plant(tableOf(system), task, { dueAt });
+
+    await system.audit();
+
+    expect(await tableOf(system).get(keyOf(task))).toMatchObject({ dueAt: placeInLine(task) });
+  });
 
   test("settles after all", async () => {
     const system = await startSystem({ callbacks: "lost" });
@@ -87,11 +114,18 @@ describe("a task that nobody would look at again", () => {
     const system = await startAtRows();
     const [task] = submittingTasks;
     if (task === undefined) throw new Error("There is no example.");
-    await plant(tableOf(system), { ...task, signedAt: NOW }, { agenda: undefined, dueAt: undefined });
+    await plant(
+      tableOf(system),
+      { ...task, signedAt: NOW },
+      { agenda: undefined, dueAt: undefined },
+    );
 
     await system.audit();
 
-    expect(await tableOf(system).get(keyOf(task))).toMatchObject({ agenda: "ask#vod", dueAt: later(NOW, { seconds: 60 }) });
+    expect(await tableOf(system).get(keyOf(task))).toMatchObject({
+      agenda: "ask#vod",
+      dueAt: later(NOW, { seconds: 60 }),
+    });
   });
 
   test("is left to whoever moved it while the audit was looking", async () => {
@@ -102,7 +136,8 @@ describe("a task that nobody would look at again", () => {
     await plant(table, task, { dueAt: undefined });
     const moving = tableAround(table, {
       update: async (key, condition, update) => {
-        if (update.set?.dueAt !== undefined) await plant(table, { ...task, revision: task.revision + 1 });
+        if (update.set?.dueAt !== undefined)
+          await plant(table, { ...task, revision: task.revision + 1 });
         return table.update(key, condition, update);
       },
     });
@@ -110,38 +145,47 @@ describe("a task that nobody would look at again", () => {
 
     await system.audit();
 
-    expect(await table.get(keyOf(task))).toMatchObject({ revision: task.revision + 1, dueAt: task.dueAt });
+    expect(await table.get(keyOf(task))).toMatchObject({
+      revision: task.revision + 1,
+      dueAt: task.dueAt,
+    });
     expect(counts(system)).toMatchObject({ relisted: 0 });
   });
 });
 
-test.each(unsettled)("a task that stands where it belongs is left as it is: $status", async (task) => {
-  const system = await startAtRows();
-  await plant(tableOf(system), task);
-  const found = await tableOf(system).get(keyOf(task));
+test.each(unsettled)(
+  "a task that stands where it belongs is left as it is: $status",
+  async (task) => {
+    const system = await startAtRows();
+    await plant(tableOf(system), task);
+    const found = await tableOf(system).get(keyOf(task));
 
-  await system.audit();
+    await system.audit();
 
-  expect(await tableOf(system).get(keyOf(task))).toEqual(found);
-  expect(counts(system)).toEqual({ ...NOTHING, rows: 1 });
-});
+    expect(await tableOf(system).get(keyOf(task))).toEqual(found);
+    expect(counts(system)).toEqual({ ...NOTHING, rows: 1 });
+  },
+);
 
 describe("a settled task", () => {
   const [settled] = settledTasks;
   if (settled === undefined || !("ttl" in settled)) throw new Error("There is no example.");
 
-  test.each(["ask#vod", WAITS])("that still stands on %s is taken from it, and nothing else changes", async (agenda) => {
-    const system = await startAtRows();
-    const table = tableOf(system);
-    await plant(table, settled);
-    const found = await table.get(keyOf(settled));
-    await plant(table, settled, { agenda, dueAt: before(NOW, { days: 1 }) });
+  test.each(["ask#vod", WAITS])(
+    "that still stands on %s is taken from it, and nothing else changes",
+    async (agenda) => {
+      const system = await startAtRows();
+      const table = tableOf(system);
+      await plant(table, settled);
+      const found = await table.get(keyOf(settled));
+      await plant(table, settled, { agenda, dueAt: before(NOW, { days: 1 }) });
 
-    await system.audit();
+      await system.audit();
 
-    expect(await table.get(keyOf(settled))).toEqual(found);
-    expect(events(system, "task_unlisted")).toMatchObject([{ taskId: settled.taskId }]);
-  });
+      expect(await table.get(keyOf(settled))).toEqual(found);
+      expect(events(system, "task_unlisted")).toMatchObject([{ taskId: settled.taskId }]);
+    },
+  );
 
   test("that time would never delete may be deleted after its retention", async () => {
     const system = await startAtRows();
@@ -161,7 +205,11 @@ describe("a settled task", () => {
 
     await system.audit();
 
-    expect(await tableOf(system).get(keyOf(settled))).toMatchObject({ agenda: "tell#0", dueAt: NOW, ttl: expect.any(Number) });
+    expect(await tableOf(system).get(keyOf(settled))).toMatchObject({
+      agenda: "tell#0",
+      dueAt: NOW,
+      ttl: expect.any(Number),
+    });
     expect(counts(system)).toEqual({ ...NOTHING, rows: 1, unlisted: 1 });
   });
 });
@@ -171,11 +219,14 @@ describe("what is far behind its due time", () => {
     const system = await startAtRows();
     const late = { dueAt: before(NOW, { hours: 1, milliseconds: 1 }) };
     const atTencent = unsettled.filter(({ status }) => status !== "queued");
-    for (const [index, task] of atTencent.entries()) await plant(tableOf(system), { ...task, taskId: `${index}`.repeat(32) } as Task, late);
+    for (const [index, task] of atTencent.entries())
+      await plant(tableOf(system), { ...task, taskId: `${index}`.repeat(32) } as Task, late);
 
     await system.audit();
 
-    expect(events(system, "agenda_overdue")).toMatchObject([{ count: atTencent.length, reason: expect.stringContaining(late.dueAt) }]);
+    expect(events(system, "agenda_overdue")).toMatchObject([
+      { count: atTencent.length, reason: expect.stringContaining(late.dueAt) },
+    ]);
   });
 
   test("is not who waits in a line, where nobody is due", async () => {
@@ -197,9 +248,14 @@ test("a row that is not understood is reported and left alone, and keeps nobody 
   const table = tableOf(system);
   const [task] = runningTasks;
   if (task === undefined) throw new Error("There is no example.");
-  for (let bad = 0; bad < 20; bad++) await plant(table, { ...task, taskId: `${bad}` }, { status: "unheard-of" });
+  for (let bad = 0; bad < 20; bad++)
+    await plant(table, { ...task, taskId: `${bad}` }, { status: "unheard-of" });
   await plant(table, { ...task, taskId: "operation" }, { operation: "vod.CreateSomethingNew" });
-  await table.putContent({ pk: "lane#vod.CreateAigcVideoTask#1500000009", sk: "lane", held: "nothing" });
+  await table.putContent({
+    pk: "lane#vod.CreateAigcVideoTask#1500000009",
+    sk: "lane",
+    held: "nothing",
+  });
   await table.putContent({ pk: "provider#tiw#1", sk: "task", tenant: "default" });
   await plant(table, task, { agenda: undefined });
 
@@ -207,7 +263,10 @@ test("a row that is not understood is reported and left alone, and keeps nobody 
 
   expect(counts(system)).toEqual({ ...NOTHING, rows: 24, unreadable: 23, relisted: 1, twice: 0 });
   expect(events(system, "row_unreadable")).toHaveLength(23);
-  expect(await table.get(keyOf({ ...task, taskId: "7" }))).toMatchObject({ status: "unheard-of", revision: task.revision });
+  expect(await table.get(keyOf({ ...task, taskId: "7" }))).toMatchObject({
+    status: "unheard-of",
+    revision: task.revision,
+  });
 });
 
 test("the audit calls nobody at Tencent, and starts nothing", async () => {

@@ -2,7 +2,16 @@ import { describe, expect, test } from "vitest";
 import { TencentSilence, TencentUnreached } from "../functions/tencent/error.ts";
 import type { HttpAnswer, SignedRequest } from "../functions/tencent/transport.ts";
 import { transportTo } from "./support/call-through.ts";
-import { callBack, completion, contextOf, input, read, rows, signed, submit } from "./support/client.ts";
+import {
+  callBack,
+  completion,
+  contextOf,
+  input,
+  read,
+  rows,
+  signed,
+  submit,
+} from "./support/client.ts";
 import { type System, type SystemOptions, startSystem } from "./support/system.ts";
 
 const MINUTE = 60_000;
@@ -10,7 +19,8 @@ const MINUTE = 60_000;
 const two: SystemOptions = { concurrency: 2, environment: { LANE_LIMIT_VOD_AIGC: "2" } };
 
 /** A system in which no callback comes but what the test sends. */
-const startQuietly = (options: SystemOptions = {}): Promise<System> => startSystem({ callbacks: "lost", ...options });
+const startQuietly = (options: SystemOptions = {}): Promise<System> =>
+  startSystem({ callbacks: "lost", ...options });
 
 /** Starts a task at Tencent; `started` is how Tencent knows it. */
 const startTask = async (system: System, prompt = "A cat.", key = "task") => {
@@ -20,7 +30,13 @@ const startTask = async (system: System, prompt = "A cat.", key = "task") => {
 };
 
 /** A system whose requests to Tencent pass through `between`, which may lose them, or let something happen before an answer. */
-const startBetween = async (between: (request: SignedRequest, send: () => Promise<HttpAnswer>, system: System) => Promise<HttpAnswer>) => {
+const startBetween = async (
+  between: (
+    request: SignedRequest,
+    send: () => Promise<HttpAnswer>,
+    system: System,
+  ) => Promise<HttpAnswer>,
+) => {
   const send = (request: SignedRequest) => between(request, () => transport.send(request), system);
   const system: System = await startQuietly({ seams: { send } });
   const transport = transportTo(system.standIn.url);
@@ -33,21 +49,24 @@ describe("duplicates", () => {
   test.each([
     ["that runs", "[seconds:1000]", "running"],
     ["in doubt", "[silence][seconds:1000]", "doubtful"],
-  ])("one after another about a task %s lead to one question in ten seconds", async (_, prompt, status) => {
-    const system = await startQuietly();
-    const task = await startTask(system, prompt);
-    const asked: number[] = [];
+  ])(
+    "one after another about a task %s lead to one question in ten seconds",
+    async (_, prompt, status) => {
+      const system = await startQuietly();
+      const task = await startTask(system, prompt);
+      const asked: number[] = [];
 
-    for (let second = 0; second <= 30; second += 1) {
-      const { status: answer } = await callBack(system, signed(system, completion(task.started)));
-      if (answer === 200 && questions(system) > asked.length) asked.push(second);
-      await system.clock.advance(1000);
-    }
+      for (let second = 0; second <= 30; second += 1) {
+        const { status: answer } = await callBack(system, signed(system, completion(task.started)));
+        if (answer === 200 && questions(system) > asked.length) asked.push(second);
+        await system.clock.advance(1000);
+      }
 
-    expect(task.status).toBe(status);
-    expect(asked).toEqual([0, 10, 20, 30]);
-    expect(questions(system)).toBe(4);
-  });
+      expect(task.status).toBe(status);
+      expect(asked).toEqual([0, 10, 20, 30]);
+      expect(questions(system)).toBe(4);
+    },
+  );
 
   test("a callback and the poller at the same moment settle the task once, and start the next one once", async () => {
     const system = await startQuietly();
@@ -59,7 +78,11 @@ describe("duplicates", () => {
 
     expect(await read(system, taskId)).toMatchObject({ status: "succeeded" });
     expect((await read(system, next.body.taskId)).status).not.toBe("queued");
-    expect(system.log.filter(({ event, taskId: settled }) => event === "task_settled" && settled === taskId)).toHaveLength(1);
+    expect(
+      system.log.filter(
+        ({ event, taskId: settled }) => event === "task_settled" && settled === taskId,
+      ),
+    ).toHaveLength(1);
     expect(system.standIn.calls("CreateAigcVideoTask")).toBe(2);
   });
 });
@@ -71,13 +94,22 @@ describe("what a callback claims is not believed:", () => {
     ["progress", { Status: "PROCESSING", Progress: 50 }],
   ]);
   const names = [...claims.keys()];
-  const orders = names.flatMap((first) => names.filter((name) => name !== first).map((second) => [first, second, ...names]));
+  const orders = names.flatMap((first) =>
+    names.filter((name) => name !== first).map((second) => [first, second, ...names]),
+  );
 
-  test.each(orders.flatMap((order) => ["succeeded", "failed"].map((status) => [[...new Set(order)].join(", "), status] as const)))(
+  test.each(
+    orders.flatMap((order) =>
+      ["succeeded", "failed"].map((status) => [[...new Set(order)].join(", "), status] as const),
+    ),
+  )(
     "%s: in this order or another, the task has %s for us if it has at Tencent",
     async (order, status) => {
       const system = await startQuietly();
-      const { taskId, started } = await startTask(system, status === "failed" ? "[fail:TaskTimeout]" : "A cat.");
+      const { taskId, started } = await startTask(
+        system,
+        status === "failed" ? "[fail:TaskTimeout]" : "A cat.",
+      );
       await system.clock.advance(5000);
 
       for (const name of order.split(", ")) {
@@ -85,7 +117,11 @@ describe("what a callback claims is not believed:", () => {
         await system.clock.advance(11_000);
       }
 
-      expect(await read(system, taskId)).toMatchObject({ status, completedVia: "callback", settledAt: "2026-01-01T00:00:05.000Z" });
+      expect(await read(system, taskId)).toMatchObject({
+        status,
+        completedVia: "callback",
+        settledAt: "2026-01-01T00:00:05.000Z",
+      });
       expect(questions(system)).toBe(1);
     },
   );
@@ -95,9 +131,18 @@ describe("what a callback claims is not believed:", () => {
     const ours = await startTask(system, "[seconds:1000]", "ours");
     const other = await startTask(system, "[fail:InternalError]", "other");
     await system.clock.advance(6 * MINUTE);
-    const [before, otherBefore] = [await read(system, ours.taskId), await read(system, other.taskId)];
+    const [before, otherBefore] = [
+      await read(system, ours.taskId),
+      await read(system, other.taskId),
+    ];
 
-    await callBack(system, signed(system, completion({ ...ours.started, TaskId: other.started.TaskId }, claims.get("failure"))));
+    await callBack(
+      system,
+      signed(
+        system,
+        completion({ ...ours.started, TaskId: other.started.TaskId }, claims.get("failure")),
+      ),
+    );
 
     expect(await read(system, ours.taskId)).toEqual({ ...before, progress: 20 });
     expect(await read(system, other.taskId)).toEqual(otherBefore);
@@ -109,19 +154,34 @@ describe("what a callback claims is not believed:", () => {
     const first = await startTask(system, "[silence]", "first");
     const second = await startTask(system, "[silence]", "second");
 
-    await callBack(system, signed(system, completion({ ...first.started, TaskId: second.started.TaskId })));
-    await callBack(system, signed(system, completion({ ...second.started, TaskId: first.started.TaskId })));
+    await callBack(
+      system,
+      signed(system, completion({ ...first.started, TaskId: second.started.TaskId })),
+    );
+    await callBack(
+      system,
+      signed(system, completion({ ...second.started, TaskId: first.started.TaskId })),
+    );
 
-    expect([(await read(system, first.taskId)).status, (await read(system, second.taskId)).status]).toEqual(["doubtful", "doubtful"]);
+    expect([
+      (await read(system, first.taskId)).status,
+      (await read(system, second.taskId)).status,
+    ]).toEqual(["doubtful", "doubtful"]);
     expect(JSON.stringify(await rows(system))).not.toContain("AigcVideoTask-");
   });
 
   test("one in doubt is not adopted under a TaskId that Tencent does not know, or under none", async () => {
     const system = await startQuietly();
     const { taskId, started } = await startTask(system, "[silence]");
-    const none = { ...completion(started), AigcVideoCompleteEvent: { SessionContext: started.SessionContext } };
+    const none = {
+      ...completion(started),
+      AigcVideoCompleteEvent: { SessionContext: started.SessionContext },
+    };
 
-    await callBack(system, signed(system, completion({ ...started, TaskId: "1500000000-AigcVideoTask-0t" })));
+    await callBack(
+      system,
+      signed(system, completion({ ...started, TaskId: "1500000000-AigcVideoTask-0t" })),
+    );
     await system.clock.advance(10_000);
     await callBack(system, signed(system, none));
 
@@ -140,7 +200,11 @@ describe("a callback that comes before we know the TaskId", () => {
     await system.pass(10 * MINUTE);
 
     expect(status).toBe("doubtful");
-    expect(await read(system, taskId)).toMatchObject({ status: "succeeded", providerTaskId: started.TaskId, completedVia: "callback" });
+    expect(await read(system, taskId)).toMatchObject({
+      status: "succeeded",
+      providerTaskId: started.TaskId,
+      completedVia: "callback",
+    });
     expect(system.standIn.calls("CreateAigcVideoTask")).toBe(1);
     expect(questions(system)).toBe(1);
   });
@@ -176,18 +240,34 @@ describe("a callback that comes before we know the TaskId", () => {
     await callBack(system, signed(system, completion(started)));
 
     expect(givenUp).toMatchObject({ status: "indeterminate", settled: false });
-    expect(await read(system, taskId)).toMatchObject({ status: "succeeded", settled: true, completedVia: "callback" });
+    expect(await read(system, taskId)).toMatchObject({
+      status: "succeeded",
+      settled: true,
+      completedVia: "callback",
+    });
   });
 
   test.each<[string, string, (taskId: string) => string]>([
     ["without our MAC", "SessionContext", () => "theirs"],
-    ["with the MAC of another environment", "SessionContext", (taskId) => contextOf(taskId, { environment: "staging" })],
+    [
+      "with the MAC of another environment",
+      "SessionContext",
+      (taskId) => contextOf(taskId, { environment: "staging" }),
+    ],
     ["with the MAC of another task", "SessionContext", () => contextOf("a".repeat(32))],
     ["with the SessionId of another start", "SessionId", (taskId) => `${taskId}-1`],
   ])("adopts nothing that Tencent knows %s", async (_, field, valueFor) => {
     const system = await startBetween(async ({ paid }, send) => {
       const answer = await send();
-      return paid ? answer : { ...answer, body: answer.body.replace(new RegExp(`"${field}":"[^"]*"`), `"${field}":"${valueFor(taskId)}"`) };
+      return paid
+        ? answer
+        : {
+            ...answer,
+            body: answer.body.replace(
+              new RegExp(`"${field}":"[^"]*"`),
+              `"${field}":"${valueFor(taskId)}"`,
+            ),
+          };
     });
     const { taskId, started } = await startTask(system, "[silence]");
 
@@ -201,12 +281,18 @@ describe("a callback that comes before we know the TaskId", () => {
 
 describe("where Tencent does not answer our question,", () => {
   const failures: [string, () => Promise<HttpAnswer>][] = [
-    ["cannot be reached", () => Promise.reject(new TencentUnreached("DescribeTaskDetail", "refused"))],
+    [
+      "cannot be reached",
+      () => Promise.reject(new TencentUnreached("DescribeTaskDetail", "refused")),
+    ],
     ["says nothing", () => Promise.reject(new TencentSilence("DescribeTaskDetail", "reset"))],
     ["answers 502 in HTML", async () => ({ status: 502, body: "<html></html>" })],
     [
       "answers InternalError",
-      async () => ({ status: 200, body: '{"Response":{"Error":{"Code":"InternalError","Message":""},"RequestId":"1"}}' }),
+      async () => ({
+        status: 200,
+        body: '{"Response":{"Error":{"Code":"InternalError","Message":""},"RequestId":"1"}}',
+      }),
     ],
   ];
   const failOnce = (fail: () => Promise<HttpAnswer>) => {
@@ -218,22 +304,30 @@ describe("where Tencent does not answer our question,", () => {
     });
   };
 
-  test.each(failures)("as it %s, the task is due at once, and the poller settles it", async (_, fail) => {
-    const system = await failOnce(fail);
-    const { taskId, started } = await startTask(system);
-    await system.clock.advance(5000);
+  test.each(failures)(
+    "as it %s, the task is due at once, and the poller settles it",
+    async (_, fail) => {
+      const system = await failOnce(fail);
+      const { taskId, started } = await startTask(system);
+      await system.clock.advance(5000);
 
-    const answer = await callBack(system, signed(system, completion(started)));
-    const waiting = await read(system, taskId);
-    await system.tick();
+      const answer = await callBack(system, signed(system, completion(started)));
+      const waiting = await read(system, taskId);
+      await system.tick();
 
-    expect(answer.status).toBe(200);
-    expect(waiting).toMatchObject({ status: "running", nextCheckAt: "2026-01-01T00:01:05.000Z" });
-    expect(await read(system, taskId)).toMatchObject({ status: "succeeded", completedVia: "poll" });
-  });
+      expect(answer.status).toBe(200);
+      expect(waiting).toMatchObject({ status: "running", nextCheckAt: "2026-01-01T00:01:05.000Z" });
+      expect(await read(system, taskId)).toMatchObject({
+        status: "succeeded",
+        completedVia: "poll",
+      });
+    },
+  );
 
   test("a task in doubt is adopted all the same: its callback was the only one to know the TaskId", async () => {
-    const system = await failOnce(() => Promise.reject(new TencentSilence("DescribeTaskDetail", "reset")));
+    const system = await failOnce(() =>
+      Promise.reject(new TencentSilence("DescribeTaskDetail", "reset")),
+    );
     const { taskId, started } = await startTask(system, "[silence]");
     await system.clock.advance(5000);
 
@@ -242,6 +336,9 @@ describe("where Tencent does not answer our question,", () => {
     // A sender that was not answered with 2xx sends again.
     if (answer.status >= 300) await callBack(system, signed(system, completion(started)));
 
-    expect(await read(system, taskId)).toMatchObject({ status: "succeeded", providerTaskId: started.TaskId });
+    expect(await read(system, taskId)).toMatchObject({
+      status: "succeeded",
+      providerTaskId: started.TaskId,
+    });
   });
 });

@@ -8,7 +8,12 @@ import { type System, startSystem } from "./support/system.ts";
 const MINUTE = 60_000;
 
 const cancel = async (system: System, taskId: string, headers = {}) =>
-  ask<{ outcome?: string; task?: TaskAnswer; code?: string; detail?: string }>(system, "POST", `/v1/tasks/${taskId}/cancel`, { headers });
+  ask<{ outcome?: string; task?: TaskAnswer; code?: string; detail?: string }>(
+    system,
+    "POST",
+    `/v1/tasks/${taskId}/cancel`,
+    { headers },
+  );
 
 test("a queued task is canceled, and never starts", async () => {
   const system = await startSystem();
@@ -20,7 +25,10 @@ test("a queued task is canceled, and never starts", async () => {
 
   expect(answer).toMatchObject({
     status: 200,
-    body: { outcome: "canceled", task: { status: "canceled", settled: true, completedVia: "cancel" } },
+    body: {
+      outcome: "canceled",
+      task: { status: "canceled", settled: true, completedVia: "cancel" },
+    },
   });
   expect(await read(system, body.taskId)).toMatchObject({ status: "canceled" });
   expect(system.standIn.creates()).toHaveLength(1);
@@ -45,7 +53,10 @@ test("a task that Tencent has not begun is stopped there", async () => {
 
   const answer = await cancel(system, body.taskId);
 
-  expect(answer.body).toMatchObject({ outcome: "canceled", task: { status: "canceled", settled: true } });
+  expect(answer.body).toMatchObject({
+    outcome: "canceled",
+    task: { status: "canceled", settled: true },
+  });
 });
 
 test("a task that Tencent is at work on cannot be canceled, and goes on", async () => {
@@ -72,18 +83,25 @@ test("a task that may be on its way to Tencent cannot be canceled", async () => 
 test.each([
   { status: 502, body: "" },
   { status: 200, body: '{"Response": {"Error": null, "RequestId": null}}' },
-])("a task is not called canceled while Tencent does not say that it has stopped it (%j)", async (answered) => {
-  const system = await startWithBetween((request, pass) => (request.action === "ManageTask" ? Promise.resolve(answered) : pass(request)), {
-    callbacks: "off",
-  });
-  const { body } = await submit(system, "task", { input: input("[seconds:100]") });
+])(
+  "a task is not called canceled while Tencent does not say that it has stopped it (%j)",
+  async (answered) => {
+    const system = await startWithBetween(
+      (request, pass) =>
+        request.action === "ManageTask" ? Promise.resolve(answered) : pass(request),
+      {
+        callbacks: "off",
+      },
+    );
+    const { body } = await submit(system, "task", { input: input("[seconds:100]") });
 
-  const answer = await cancel(system, body.taskId);
-  await system.pass(5 * MINUTE);
+    const answer = await cancel(system, body.taskId);
+    await system.pass(5 * MINUTE);
 
-  expect(answer.status).toBe(503);
-  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
-});
+    expect(answer.status).toBe(503);
+    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+  },
+);
 
 test.each([
   ["InvalidParameter", 422, "provider_refused"],
@@ -91,20 +109,33 @@ test.each([
   ["UnauthorizedOperation", 503, "unavailable"],
   ["RequestLimitExceeded", 503, "unavailable"],
   ["InternalError", 503, "unavailable"],
-])("where Tencent refuses to stop a task with %s, a cancel is answered %d %s, and the task goes on", async (Code, status, code) => {
-  const refused = { status: 200, body: JSON.stringify({ Response: { Error: { Code, Message: "It says why." }, RequestId: "r-1" } }) };
-  const system = await startWithBetween((request, pass) => (request.action === "ManageTask" ? Promise.resolve(refused) : pass(request)), {
-    callbacks: "off",
-  });
-  const { body } = await submit(system, "task", { input: input("[seconds:100]") });
+])(
+  "where Tencent refuses to stop a task with %s, a cancel is answered %d %s, and the task goes on",
+  async (Code, status, code) => {
+    const refused = {
+      status: 200,
+      body: JSON.stringify({
+        Response: { Error: { Code, Message: "It says why." }, RequestId: "r-1" },
+      }),
+    };
+    const system = await startWithBetween(
+      (request, pass) =>
+        request.action === "ManageTask" ? Promise.resolve(refused) : pass(request),
+      {
+        callbacks: "off",
+      },
+    );
+    const { body } = await submit(system, "task", { input: input("[seconds:100]") });
 
-  const answer = await cancel(system, body.taskId);
-  await system.pass(5 * MINUTE);
+    const answer = await cancel(system, body.taskId);
+    await system.pass(5 * MINUTE);
 
-  expect(answer).toMatchObject({ status, body: { code } });
-  if (status === 422) for (const word of [Code, "It says why.", "r-1"]) expect(answer.body.detail).toContain(word);
-  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
-});
+    expect(answer).toMatchObject({ status, body: { code } });
+    if (status === 422)
+      for (const word of [Code, "It says why.", "r-1"]) expect(answer.body.detail).toContain(word);
+    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+  },
+);
 
 test("a settled task stays as it is", async () => {
   const system = await startSystem();
@@ -117,7 +148,10 @@ test("a settled task stays as it is", async () => {
 });
 
 describe("a canceled task has one shape", () => {
-  const transcription = { operation: "trtc.StartAITranscription", input: sampleInputs["trtc.StartAITranscription"] };
+  const transcription = {
+    operation: "trtc.StartAITranscription",
+    input: sampleInputs["trtc.StartAITranscription"],
+  };
 
   const canceled = async (
     before: readonly Parameters<typeof submit>[2][],
@@ -139,7 +173,11 @@ describe("a canceled task has one shape", () => {
     const { task } = body;
     expect(body.outcome).toBe("canceled");
     expect(task).toMatchObject({ status: "canceled", settled: true, metadata: { shot: "12" } });
-    expect(task?.error).toEqual({ code: "canceled", message: "The task was canceled.", retryable: false });
+    expect(task?.error).toEqual({
+      code: "canceled",
+      message: "The task was canceled.",
+      retryable: false,
+    });
     expect(task).toEqual(await read(system, task?.taskId ?? ""));
   });
 });

@@ -3,7 +3,15 @@ import { receiveCallback } from "../functions/lifecycle/receive-callback.ts";
 import type { Claim } from "../functions/store/provider-store.ts";
 import { tiw } from "../functions/tencent/tiw/product.ts";
 import { startWithAlteredAnswers, startWithBetween } from "./support/altered-answers.ts";
-import { alarms, cancelAs, followAs, quiet, readAs, submitTo, without } from "./support/followers.ts";
+import {
+  alarms,
+  cancelAs,
+  followAs,
+  quiet,
+  readAs,
+  submitTo,
+  without,
+} from "./support/followers.ts";
 import { refusingClaims } from "./support/planted-rows.ts";
 import { startAsStranger } from "./support/strangers.ts";
 import { forThree, startForThree } from "./support/three-tenants.ts";
@@ -15,7 +23,8 @@ const TRTC = "trtc.StartAITranscription";
 test("a TaskId that could not be claimed at its start goes back to it from whoever followed it meanwhile, and alarms nobody", async () => {
   let isFull = true;
   const system = await startWithAlteredAnswers(
-    (body, { action }) => (action === "DescribeAITranscription" ? without(body, ["SessionId"]) : body),
+    (body, { action }) =>
+      action === "DescribeAITranscription" ? without(body, ["SessionId"]) : body,
     { ...quiet, ...forThree, ...(await refusingClaims(() => isFull)) },
   );
   const { body } = await submitTo(system, TRTC);
@@ -43,12 +52,19 @@ test("whoever follows a stranger's task may stop it", async () => {
 
 test("two requests under one key that follow two tasks leave nothing behind that an operator is called for", async () => {
   const system = await startForThree(quiet);
-  const TaskIds = [await startAsStranger(system, VOD), await startAsStranger(system, VOD, { sessionId: "s-2" })];
+  const TaskIds = [
+    await startAsStranger(system, VOD),
+    await startAsStranger(system, VOD, { sessionId: "s-2" }),
+  ];
 
-  const answers = await Promise.all(TaskIds.map((TaskId) => followAs(system, "acme", VOD, { TaskId })));
+  const answers = await Promise.all(
+    TaskIds.map((TaskId) => followAs(system, "acme", VOD, { TaskId })),
+  );
   await system.clock.advance(10 * MINUTE);
   await system.audit();
-  const late = await Promise.all(TaskIds.map((TaskId) => followAs(system, "acme", VOD, { TaskId }, { key: TaskId })));
+  const late = await Promise.all(
+    TaskIds.map((TaskId) => followAs(system, "acme", VOD, { TaskId }, { key: TaskId })),
+  );
 
   expect(answers.map(({ status }) => status).sort()).toEqual([202, 422]);
   expect(late.map(({ status }) => status)).toEqual([202, 202]);
@@ -67,13 +83,21 @@ test("a stranger's task that was claimed under the key of a start is not taken f
   );
   const { body } = await submitTo(system, TIW);
   const TaskId = await startAsStranger(system, TIW, { input: { OnlineRecordTaskId: "another" } });
-  const claim: Claim = { tenant: "acme", taskId: body.taskId, followedAt: "2026-01-01T00:00:00.000Z" };
+  const claim: Claim = {
+    tenant: "acme",
+    taskId: body.taskId,
+    followedAt: "2026-01-01T00:00:00.000Z",
+  };
   await system.dependencies.providerTasks.claim({ product: "tiw", providerTaskId: TaskId }, claim, {
     expiresAt: "2026-03-01T00:00:00.000Z",
   });
 
   const outcome = await receiveCallback(system.dependencies, {
-    ...{ product: tiw, via: "callback" as const, hint: { eventType: "Done", providerTaskId: TaskId } },
+    ...{
+      product: tiw,
+      via: "callback" as const,
+      hint: { eventType: "Done", providerTaskId: TaskId },
+    },
     raw: { body: "{}", headers: {} },
   });
 

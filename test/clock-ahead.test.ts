@@ -9,11 +9,16 @@ test("a callback is heard though a function whose clock is an hour ahead has jus
   const { body } = await submit(system, "task", { input: input("A cat.") });
   const [started = { TaskId: "", SessionContext: "" }] = system.standIn.creates();
   const key = keyOf({ tenant: "default", taskId: body.taskId });
-  await tableOf(system).update(key, exists("pk"), { set: { askedAt: new Date(system.clock.now() + 3_600_000).toISOString() } });
+  await tableOf(system).update(key, exists("pk"), {
+    set: { askedAt: new Date(system.clock.now() + 3_600_000).toISOString() },
+  });
   await system.clock.advance(60_000);
 
   const { status } = await callBack(system, signed(system, completion(started)));
 
   expect(status).toBe(200);
-  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", completedVia: "callback" });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "succeeded",
+    completedVia: "callback",
+  });
 });

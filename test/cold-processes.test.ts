@@ -41,9 +41,15 @@ test("a cold process sends no later than its turn: nobody sends in the time that
   transport.resolve(transportTo(system.standIn.url));
   const request = { operation: "mps.CreateAigcVideoTask", input: { Prompt: "A cat." } };
 
-  await system.clock.during(Promise.all(Array.from({ length: STARTS }, (_, number) => submit(system, `task ${number}`, request))));
+  await system.clock.during(
+    Promise.all(
+      Array.from({ length: STARTS }, (_, number) => submit(system, `task ${number}`, request)),
+    ),
+  );
 
   expect(sent.length).toBeGreaterThan(RATE);
-  const inOneSecond = sent.map((from) => sent.filter((at) => at >= from && at < from + 1000).length);
+  const inOneSecond = sent.map(
+    (from) => sent.filter((at) => at >= from && at < from + 1000).length,
+  );
   expect(Math.max(...inOneSecond)).toBeLessThanOrEqual(RATE);
 });

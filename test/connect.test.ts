@@ -1,4 +1,7 @@
-import { getDefaultAutoSelectFamilyAttemptTimeout, setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
+import {
+  getDefaultAutoSelectFamilyAttemptTimeout,
+  setDefaultAutoSelectFamilyAttemptTimeout,
+} from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { compose } from "../functions/compose.ts";
 

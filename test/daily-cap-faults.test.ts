@@ -15,13 +15,19 @@ test.each(["[seconds:3600]", "waits"])(
         return table.put(row, condition);
       },
     }));
-    const system = await withCaps({ all: 5 }, { ...options, environment: { ...options.environment, LANE_LIMIT_VOD_AIGC: "1" } });
+    const system = await withCaps(
+      { all: 5 },
+      { ...options, environment: { ...options.environment, LANE_LIMIT_VOD_AIGC: "1" } },
+    );
     if (prompt === "waits") await submit(system, "before");
     const before = (await counts(system))["spend#2026-01-01 all"] ?? 0;
 
     const answer = await submit(system, "one", { input: input(prompt) });
 
-    expect(answer).toMatchObject({ status: 202, body: { status: prompt === "waits" ? "queued" : "running" } });
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { status: prompt === "waits" ? "queued" : "running" },
+    });
     expect((await counts(system))["spend#2026-01-01 all"]).toBe(before + 1);
   },
 );
@@ -30,7 +36,9 @@ test("a task that could not be written stays counted: too few are taken then, ne
   let broken = true;
   const options = await startingAround((table) => ({
     put: (row, condition) =>
-      broken && row.sk === "task" ? Promise.reject(new Unavailable("The table did not answer.")) : table.put(row, condition),
+      broken && row.sk === "task"
+        ? Promise.reject(new Unavailable("The table did not answer."))
+        : table.put(row, condition),
   }));
   const system = await withCaps({ all: 2 }, options);
 
@@ -45,9 +53,14 @@ test("a task that could not be written stays counted: too few are taken then, ne
 test("what cannot be given back stays counted and is told, and the cancellation holds", async () => {
   const options = await startingAround((table) => ({
     update: (key, condition, update) =>
-      update.add?.tasks === -1 ? Promise.reject(new Unavailable("The table did not answer.")) : table.update(key, condition, update),
+      update.add?.tasks === -1
+        ? Promise.reject(new Unavailable("The table did not answer."))
+        : table.update(key, condition, update),
   }));
-  const system = await withCaps({ all: 2 }, { ...options, environment: { ...options.environment, LANE_LIMIT_VOD_AIGC: "1" } });
+  const system = await withCaps(
+    { all: 2 },
+    { ...options, environment: { ...options.environment, LANE_LIMIT_VOD_AIGC: "1" } },
+  );
   await submit(system, "runs");
   const waits = await submit(system, "waits");
 
@@ -57,7 +70,11 @@ test("what cannot be given back stays counted and is told, and the cancellation 
   expect(answer).toMatchObject({ status: 200, body: { outcome: "canceled" } });
   expect(next).toMatchObject({ status: 429, body: { code: "daily_cap_reached" } });
   expect(system.log).toContainEqual(
-    expect.objectContaining({ event: "count_not_taken_back", tenant: "default", reason: "The table did not answer." }),
+    expect.objectContaining({
+      event: "count_not_taken_back",
+      tenant: "default",
+      reason: "The table did not answer.",
+    }),
   );
 });
 
@@ -72,7 +89,10 @@ test("a cancellation that loses a race and wins the next gives one task back", a
       return table.update(key, condition, update);
     },
   }));
-  const system = await withCaps({ all: 5 }, { ...options, environment: { ...options.environment, LANE_LIMIT_VOD_AIGC: "1" } });
+  const system = await withCaps(
+    { all: 5 },
+    { ...options, environment: { ...options.environment, LANE_LIMIT_VOD_AIGC: "1" } },
+  );
   await submit(system, "runs");
   const waits = await submit(system, "waits");
 
@@ -83,7 +103,9 @@ test("a cancellation that loses a race and wins the next gives one task back", a
 });
 
 /** A task that waits, and is canceled over a table whose write of that end goes as `write` lets it. */
-const cancelOver = async (write: (apply: () => Promise<Written>, cancel: () => Promise<unknown>) => Promise<Written>) => {
+const cancelOver = async (
+  write: (apply: () => Promise<Written>, cancel: () => Promise<unknown>) => Promise<Written>,
+) => {
   let isFirst = true;
   const canceling = Promise.withResolvers<() => Promise<unknown>>();
   const options = await startingAround((table) => ({
@@ -94,12 +116,23 @@ const cancelOver = async (write: (apply: () => Promise<Written>, cancel: () => P
       return write(apply, await canceling.promise);
     },
   }));
-  const system = await withCaps({ all: 5 }, { ...options, environment: { ...options.environment, LANE_LIMIT_VOD_AIGC: "1" } });
+  const system = await withCaps(
+    { all: 5 },
+    { ...options, environment: { ...options.environment, LANE_LIMIT_VOD_AIGC: "1" } },
+  );
   await submit(system, "runs");
   const { body } = await submit(system, "waits");
-  canceling.resolve(() => cancelTask(system.dependencies, { tenant: "default", taskId: body.taskId }));
+  canceling.resolve(() =>
+    cancelTask(system.dependencies, { tenant: "default", taskId: body.taskId }),
+  );
   const answer = await ask(system, "POST", `/v1/tasks/${body.taskId}/cancel`);
-  return { system, answer, told: system.log.filter(({ event, taskId }) => event === "task_settled" && taskId === body.taskId) };
+  return {
+    system,
+    answer,
+    told: system.log.filter(
+      ({ event, taskId }) => event === "task_settled" && taskId === body.taskId,
+    ),
+  };
 };
 
 test("a cancellation whose write loses against itself gives one task back and is told once", async () => {

@@ -49,15 +49,28 @@ const worldOf = (scheduler: Scheduler) => {
   let now = Date.parse("2026-01-01T00:00:00.000Z");
   let nonces = 0;
   const counted = () => Number(memory.row({ pk: "spend#2026-01-01", sk: "all" })?.tasks ?? 0);
-  const standing = () => memory.rows().filter(({ sk, status }) => sk === "task" && status !== "rejected" && status !== "canceled").length;
+  const standing = () =>
+    memory
+      .rows()
+      .filter(({ sk, status }) => sk === "task" && status !== "rejected" && status !== "canceled")
+      .length;
   const afterWrite = () => {
     seen.mostCounted = Math.max(seen.mostCounted, counted());
     if (standing() > counted()) seen.uncounted += 1;
   };
   const dependencies = compose(
     {
-      ...{ TABLE_NAME: "memory", ENVIRONMENT: "test", AWS_REGION: "us-east-1", TENCENT_VOD_SUB_APP_IDS: "1500000000" },
-      ...{ LANE_LIMIT_VOD_AIGC: "2", DAILY_TASK_CAP: String(CAP), DAILY_TASK_CAP_PER_TENANT: String(CAP) },
+      ...{
+        TABLE_NAME: "memory",
+        ENVIRONMENT: "test",
+        AWS_REGION: "us-east-1",
+        TENCENT_VOD_SUB_APP_IDS: "1500000000",
+      },
+      ...{
+        LANE_LIMIT_VOD_AIGC: "2",
+        DAILY_TASK_CAP: String(CAP),
+        DAILY_TASK_CAP_PER_TENANT: String(CAP),
+      },
       ...Object.fromEntries(Object.keys(secrets).map((name) => [name, name])),
     },
     {
@@ -66,7 +79,8 @@ const worldOf = (scheduler: Scheduler) => {
       chance: { nonce: () => `nonce-${String(nonces++).padStart(16, "0")}` },
       log: () => undefined,
       table: interleaved(memory, scheduler, afterWrite),
-      readSecret: async (name) => JSON.stringify(Object.entries(secrets).find(([known]) => known === name)?.[1]),
+      readSecret: async (name) =>
+        JSON.stringify(Object.entries(secrets).find(([known]) => known === name)?.[1]),
       send: async ({ body }) => {
         await scheduler.schedule(Promise.resolve(), "send");
         const Response = body.includes("refused")
@@ -88,7 +102,10 @@ test("whoever comes between whom, no more is counted than the cap, no task stand
       const [submit, cancel] = [createSubmit(dependencies), createCancel(dependencies)];
       const one = async ({ key, prompt, cancel: cancels }: (typeof asked)[number]) => {
         const body = JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(prompt) });
-        const { statusCode, body: text = "{}" } = await submit({ headers: { ...headers, "idempotency-key": key }, body });
+        const { statusCode, body: text = "{}" } = await submit({
+          headers: { ...headers, "idempotency-key": key },
+          body,
+        });
         if (statusCode === 429) reached.cap += 1;
         if (statusCode === 422) reached.conflicts += 1;
         const { taskId, status } = JSON.parse(text);

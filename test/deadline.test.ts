@@ -8,10 +8,17 @@ const DAY = 24 * 60 * MINUTE;
 const OPERATION = "vod.CreateAigcVideoTask";
 
 const hotRow = async (system: System, taskId: string) =>
-  (await rows(system)).find(({ pk, sk }) => sk?.S === "task" && pk?.S === `default#${taskId}`) ?? {};
+  (await rows(system)).find(({ pk, sk }) => sk?.S === "task" && pk?.S === `default#${taskId}`) ??
+  {};
 
-const post = (system: System, body: object): Promise<Answer<Partial<TaskAnswer> & Partial<Problem>>> =>
-  ask(system, "POST", "/v1/tasks", { headers: { "idempotency-key": "one" }, body: JSON.stringify({ operation: OPERATION, ...body }) });
+const post = (
+  system: System,
+  body: object,
+): Promise<Answer<Partial<TaskAnswer> & Partial<Problem>>> =>
+  ask(system, "POST", "/v1/tasks", {
+    headers: { "idempotency-key": "one" },
+    body: JSON.stringify({ operation: OPERATION, ...body }),
+  });
 
 /** A table-less Tencent that says of any task that it is at work. */
 const atWork = async () => ({
@@ -26,7 +33,9 @@ describe("the hash of a request", () => {
 
     const { body } = await submit(system, "one", { metadata: { shot: "12" } });
 
-    expect((await hotRow(system, body.taskId)).requestHash).toEqual({ S: "9pwImQJ5Be8O0nZqScaN-6iclDYv_DVwBSpcB2N7M7s" });
+    expect((await hotRow(system, body.taskId)).requestHash).toEqual({
+      S: "9pwImQJ5Be8O0nZqScaN-6iclDYv_DVwBSpcB2N7M7s",
+    });
   });
 
   test("is what it was for a task that is followed without a deadline", async () => {
@@ -37,19 +46,27 @@ describe("the hash of a request", () => {
       metadata: { shot: "12" },
     });
 
-    expect((await hotRow(system, body.taskId ?? "")).requestHash).toEqual({ S: "OO3PHAvKcE_BCMCsmOCAXNknwjsMqzmQnpczPUIwvyU" });
+    expect((await hotRow(system, body.taskId ?? "")).requestHash).toEqual({
+      S: "OO3PHAvKcE_BCMCsmOCAXNknwjsMqzmQnpczPUIwvyU",
+    });
   });
 
-  test.each([{ deadlineSeconds: 60 }, { startWithinSeconds: 604_799 }])("is another where the request says %j", async (said) => {
-    const system = await startSystem();
-    await submit(system, "one");
+  test.each([{ deadlineSeconds: 60 }, { startWithinSeconds: 604_799 }])(
+    "is another where the request says %j",
+    async (said) => {
+      const system = await startSystem();
+      await submit(system, "one");
 
-    const answer = await submit(system, "one", said);
-    const again = [await submit(system, "two", said), await submit(system, "two", said)];
+      const answer = await submit(system, "one", said);
+      const again = [await submit(system, "two", said), await submit(system, "two", said)];
 
-    expect(answer).toMatchObject({ status: 422, body: { code: "idempotency_conflict" } });
-    expect(again.map(({ headers }) => headers.get("idempotent-replayed"))).toEqual([null, "true"]);
-  });
+      expect(answer).toMatchObject({ status: 422, body: { code: "idempotency_conflict" } });
+      expect(again.map(({ headers }) => headers.get("idempotent-replayed"))).toEqual([
+        null,
+        "true",
+      ]);
+    },
+  );
 
   test("is another where a task is followed until another deadline", async () => {
     const system = await startSystem({ seams: { send: atWork } });
@@ -85,7 +102,10 @@ describe("how long a task may wait for its start", () => {
     await system.pass(2 * MINUTE);
 
     expect(before.status).toBe("queued");
-    expect(await read(system, body.taskId)).toMatchObject({ status: "rejected", error: { code: "start_deadline_passed" } });
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "rejected",
+      error: { code: "start_deadline_passed" },
+    });
     expect(system.standIn.creates()).toHaveLength(1);
   });
 
@@ -95,7 +115,9 @@ describe("how long a task may wait for its start", () => {
 
     const { body } = await submit(system, "waits", { startWithinSeconds: 2_592_000 });
 
-    const request = (await rows(system)).find(({ pk, sk }) => pk?.S === `default#${body.taskId}` && sk?.S?.startsWith("input#"));
+    const request = (await rows(system)).find(
+      ({ pk, sk }) => pk?.S === `default#${body.taskId}` && sk?.S?.startsWith("input#"),
+    );
     const lives = Number(request?.ttl?.N) * 1000 - system.clock.now();
     expect(lives).toBeGreaterThanOrEqual((30 + 7 + 30) * DAY - 1000);
   });
@@ -104,7 +126,10 @@ describe("how long a task may wait for its start", () => {
 describe("a deadline", () => {
   test("marks a task that is not settled when it has passed, and changes nothing else about it", async () => {
     const system = await startSystem({ callbacks: "off" });
-    const { body } = await submit(system, "one", { input: input("[seconds:120]"), deadlineSeconds: 90 });
+    const { body } = await submit(system, "one", {
+      input: input("[seconds:120]"),
+      deadlineSeconds: 90,
+    });
 
     await system.clock.advance(90_000);
     const inTime = await read(system, body.taskId);
@@ -116,7 +141,11 @@ describe("a deadline", () => {
     expect(body).toMatchObject({ deadline: "2026-01-01T00:01:30.000Z" });
     expect(inTime).not.toHaveProperty("marks");
     expect(late).toMatchObject({ status: "running", marks: ["past_deadline"] });
-    expect(settled).toMatchObject({ status: "succeeded", marks: ["past_deadline"], deadline: "2026-01-01T00:01:30.000Z" });
+    expect(settled).toMatchObject({
+      status: "succeeded",
+      marks: ["past_deadline"],
+      deadline: "2026-01-01T00:01:30.000Z",
+    });
   });
 
   test("that was kept leaves no mark, however late the task is read", async () => {
@@ -137,7 +166,10 @@ describe("a deadline", () => {
     await system.clock.advance(60_001);
 
     expect(await read(system, waits.taskId)).toMatchObject({ marks: ["past_deadline"] });
-    expect(await read(system, followed.taskId ?? "")).toMatchObject({ status: "running", marks: ["past_deadline"] });
+    expect(await read(system, followed.taskId ?? "")).toMatchObject({
+      status: "running",
+      marks: ["past_deadline"],
+    });
   });
 });
 
@@ -154,7 +186,10 @@ test.each([
 
   const answer = await post(system, { input: input(), [field]: value });
 
-  expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request", errors: [{ pointer: `/${field}` }] } });
+  expect(answer).toMatchObject({
+    status: 400,
+    body: { code: "invalid_request", errors: [{ pointer: `/${field}` }] },
+  });
   expect(answer.body.errors?.[0]?.message).toContain(message);
   expect(await rows(system)).toEqual([]);
 });
@@ -164,5 +199,8 @@ test("a task that is followed does not wait for a start, so it may not be told h
 
   const answer = await post(system, { follow: { TaskId: "a" }, startWithinSeconds: 60 });
 
-  expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request", errors: [{ pointer: "/startWithinSeconds" }] } });
+  expect(answer).toMatchObject({
+    status: 400,
+    body: { code: "invalid_request", errors: [{ pointer: "/startWithinSeconds" }] },
+  });
 });

@@ -19,24 +19,37 @@ describe("a field that is not known", () => {
     const answer = await submit(system, "one", { input: { ...input(), ...fields } });
 
     expect(answer.status).toBe(400);
-    expect(issuesOf(answer.body)).toContainEqual({ pointer, message: `is not a known field; did you mean ${meant}?` });
+    expect(issuesOf(answer.body)).toContainEqual({
+      pointer,
+      message: `is not a known field; did you mean ${meant}?`,
+    });
   });
 
   test("is answered without a guess where nothing is near, and never with a field that would be refused", async () => {
     const system = await startSystem();
 
-    const answer = await submit(system, "one", { input: { ...input(), Colour: "red", SessionID: "mine", ["x".repeat(5000)]: 1 } });
+    const answer = await submit(system, "one", {
+      input: { ...input(), Colour: "red", SessionID: "mine", ["x".repeat(5000)]: 1 },
+    });
 
-    expect(new Set(issuesOf(answer.body)?.map(({ message }) => message))).toEqual(new Set(["is not a known field"]));
+    expect(new Set(issuesOf(answer.body)?.map(({ message }) => message))).toEqual(
+      new Set(["is not a known field"]),
+    );
   });
 
   test("of the request itself is answered alike", async () => {
     const system = await startSystem();
     const body = JSON.stringify({ operatoin: "vod.CreateAigcVideoTask", input: input() });
 
-    const answer = await ask<Problem>(system, "POST", "/v1/tasks", { headers: { "idempotency-key": "one" }, body });
+    const answer = await ask<Problem>(system, "POST", "/v1/tasks", {
+      headers: { "idempotency-key": "one" },
+      body,
+    });
 
-    expect(answer.body.errors).toContainEqual({ pointer: "/operatoin", message: "is not a known field; did you mean operation?" });
+    expect(answer.body.errors).toContainEqual({
+      pointer: "/operatoin",
+      message: "is not a known field; did you mean operation?",
+    });
   });
 });
 
@@ -52,13 +65,21 @@ describe("an operation that there is not", () => {
     const message = `names no operation of this API${guess} There are ${names}.`;
 
     const submitted = await submit(system, "one", { operation });
-    const listed = await ask<Problem>(system, "GET", `/v1/tasks?operation=${encodeURIComponent(operation)}`, {
-      headers: { authorization: `Bearer ${API_KEY}` },
-    });
+    const listed = await ask<Problem>(
+      system,
+      "GET",
+      `/v1/tasks?operation=${encodeURIComponent(operation)}`,
+      {
+        headers: { authorization: `Bearer ${API_KEY}` },
+      },
+    );
 
     expect(submitted).toMatchObject({ status: 400, body: { code: "unknown_operation" } });
     expect(issuesOf(submitted.body)).toEqual([{ pointer: "/operation", message }]);
-    expect(listed).toMatchObject({ status: 400, body: { errors: [{ parameter: "operation", message }] } });
+    expect(listed).toMatchObject({
+      status: 400,
+      body: { errors: [{ parameter: "operation", message }] },
+    });
   });
 });
 

@@ -6,11 +6,15 @@ import type { System, SystemOptions } from "./support/system.ts";
 
 const MINUTE = 60_000;
 
-const notFound = '{"Response":{"Error":{"Code":"FailedOperation.TaskNotExist","Message":"?"},"RequestId":"r"}}';
+const notFound =
+  '{"Response":{"Error":{"Code":"FailedOperation.TaskNotExist","Message":"?"},"RequestId":"r"}}';
 const failed = '{"Response":{"Error":{"Code":"InternalError","Message":"?"},"RequestId":"r"}}';
 
 /** Tencent takes every start and answers none; what it says to questions is what `answer` makes of it. */
-const startUnanswered = (answer: (body: string) => string, options: SystemOptions = {}): Promise<System> =>
+const startUnanswered = (
+  answer: (body: string) => string,
+  options: SystemOptions = {},
+): Promise<System> =>
   startWithAlteredAnswers(
     (body, { action }) => {
       if (action === "StartAITranscription") throw new Error("The connection was reset.");
@@ -20,7 +24,11 @@ const startUnanswered = (answer: (body: string) => string, options: SystemOption
   );
 
 const transcribe = async (system: System) => {
-  const input = { RoomId: "room", RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "signature" } };
+  const input = {
+    RoomId: "room",
+    RoomIdType: 1,
+    TranscriptionParams: { UserId: "bot", UserSig: "signature" },
+  };
   return (await submit(system, "task", { operation: "trtc.StartAITranscription", input })).body;
 };
 
@@ -35,7 +43,10 @@ test("a session that is not found yet may still begin: it is looked for until wh
   await system.pass(4 * MINUTE);
 
   expect(before).toMatchObject({ status: "doubtful" });
-  expect(await read(system, task.taskId)).toMatchObject({ status: "running", providerTaskId: expect.any(String) });
+  expect(await read(system, task.taskId)).toMatchObject({
+    status: "running",
+    providerTaskId: expect.any(String),
+  });
   expect(system.standIn.creates()).toHaveLength(1);
 });
 
@@ -51,7 +62,10 @@ test("a question about a session that Tencent does not answer says nothing of it
   await system.pass(6 * MINUTE);
 
   expect(before).toMatchObject({ status: "doubtful" });
-  expect(await read(system, task.taskId)).toMatchObject({ status: "running", providerTaskId: expect.any(String) });
+  expect(await read(system, task.taskId)).toMatchObject({
+    status: "running",
+    providerTaskId: expect.any(String),
+  });
   expect(system.standIn.creates()).toHaveLength(1);
 });
 

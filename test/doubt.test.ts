@@ -29,7 +29,10 @@ test("a start whose answer was lost is adopted by its callback, and paid once", 
   await system.pass(10 * MINUTE);
 
   expect(body.status).toBe("doubtful");
-  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", completedVia: "callback" });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "succeeded",
+    completedVia: "callback",
+  });
   expect(system.standIn.creates()).toHaveLength(1);
 });
 
@@ -46,8 +49,16 @@ test("without a callback, a repeat that Tencent calls a duplicate ends the repea
   await system.pass(2 * MINUTE);
 
   expect(looking).toMatchObject({ status: "doubtful", settled: false });
-  expect(unknown).toMatchObject({ status: "indeterminate", settled: false, error: { code: "start_unknown" } });
-  expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", settled: true, completedVia: "horizon" });
+  expect(unknown).toMatchObject({
+    status: "indeterminate",
+    settled: false,
+    error: { code: "start_unknown" },
+  });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "indeterminate",
+    settled: true,
+    completedVia: "horizon",
+  });
   expect(system.standIn.calls("CreateAigcVideoTask")).toBe(2);
   expect(system.standIn.creates()).toHaveLength(1);
 });
@@ -78,7 +89,10 @@ test("a start to which Tencent never answers anything is repeated for two days, 
   expect(afterTwoDays).toBeGreaterThan(5);
   expect(lateCalls).toBe(afterTwoDays);
   expect(late).toMatchObject({ status: "doubtful" });
-  expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", error: { code: "start_unknown" } });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "indeterminate",
+    error: { code: "start_unknown" },
+  });
   expect(system.standIn.creates()).toHaveLength(1);
 });
 

@@ -10,7 +10,12 @@ import { refusingClaims, startingAround } from "./support/planted-rows.ts";
 import { CALLBACK_KEYS, PATH_SECRET, type System, type SystemOptions } from "./support/system.ts";
 
 const MINUTE = 60_000;
-const GONE = JSON.stringify({ Response: { Error: { Code: "FailedOperation.TaskNotExist", Message: "It is gone." }, RequestId: "r" } });
+const GONE = JSON.stringify({
+  Response: {
+    Error: { Code: "FailedOperation.TaskNotExist", Message: "It is gone." },
+    RequestId: "r",
+  },
+});
 
 type Look = "Preparing" | "InProgress" | "Stopped" | "gone" | "silent";
 
@@ -21,7 +26,8 @@ const transcribe = async (lookOf: () => Look | Promise<Look>, options: SystemOpt
     return look === "gone" ? GONE : body.replace(/"Status":"\w+"/, `"Status":"${look}"`);
   };
   const system = await startWithAlteredAnswers(
-    async (body, { action }) => (action === "DescribeAITranscription" ? answer(body, await lookOf()) : body),
+    async (body, { action }) =>
+      action === "DescribeAITranscription" ? answer(body, await lookOf()) : body,
     { callbacks: "lost", ...options },
   );
   const operation = "trtc.StartAITranscription";
@@ -44,7 +50,12 @@ const tell = (system: System, EventType: number, Payload: object) => {
   const [started] = system.standIn.creates();
   const EventMsTs = system.clock.now() - 15_000;
   const EventInfo = { EventMsTs, TaskId: started?.TaskId, RoomId: "room", RoomIdType: 1, Payload };
-  const body = JSON.stringify({ EventGroupId: 9, EventType, CallbackTs: system.clock.now(), EventInfo });
+  const body = JSON.stringify({
+    EventGroupId: 9,
+    EventType,
+    CallbackTs: system.clock.now(),
+    EventInfo,
+  });
   const sign = createHmac("sha256", CALLBACK_KEYS.trtc).update(body).digest("base64");
   const pathParameters = { product: "trtc", pathSecret: PATH_SECRET };
   return createHandler(system.dependencies)({ headers: { sign }, pathParameters, body });
@@ -55,7 +66,11 @@ test("one that was never seen at work before it ended is not called a success", 
 
   await system.pass(10 * MINUTE);
 
-  expect(await read(system, taskId)).toMatchObject({ status: "indeterminate", settled: true, error: { code: "provider_forgot" } });
+  expect(await read(system, taskId)).toMatchObject({
+    status: "indeterminate",
+    settled: true,
+    error: { code: "provider_forgot" },
+  });
 });
 
 test("one that was seen at work is called a success when no callback has told otherwise within two minutes of its end", async () => {
@@ -69,7 +84,10 @@ test("one that was seen at work is called a success when no callback has told ot
   await system.pass(3 * MINUTE);
 
   expect(early.status).toBe("running");
-  expect(await read(system, taskId)).toMatchObject({ status: "succeeded", output: { details: { stopReason: "unknown" } } });
+  expect(await read(system, taskId)).toMatchObject({
+    status: "succeeded",
+    output: { details: { stopReason: "unknown" } },
+  });
 });
 
 test("that it was seen at work is kept, also where somebody else writes at the same moment", async () => {
@@ -77,16 +95,23 @@ test("that it was seen at work is kept, also where somebody else writes at the s
   let races = 1;
   const { environment, seams } = await startingAround((table) => ({
     update: async (key, condition, update) => {
-      if (update.set?.seenRunningAt !== undefined && races-- > 0) await table.update(key, exists("pk"), { add: { revision: 1 } });
+      if (update.set?.seenRunningAt !== undefined && races-- > 0)
+        await table.update(key, exists("pk"), { add: { revision: 1 } });
       return table.update(key, condition, update);
     },
   }));
-  const { system, taskId } = await transcribe(() => (looks++ === 0 ? "InProgress" : "gone"), { environment, seams });
+  const { system, taskId } = await transcribe(() => (looks++ === 0 ? "InProgress" : "gone"), {
+    environment,
+    seams,
+  });
 
   await system.pass(20 * MINUTE);
 
   expect(races).toBeLessThanOrEqual(0);
-  expect(await read(system, taskId)).toMatchObject({ status: "succeeded", output: { details: { stopReason: "unknown" } } });
+  expect(await read(system, taskId)).toMatchObject({
+    status: "succeeded",
+    output: { details: { stopReason: "unknown" } },
+  });
 });
 
 describe("one that a look does not find goes on", () => {
@@ -135,7 +160,11 @@ test("one that is gone before it was ever seen ends as the callback tells that c
   await system.pass(12 * MINUTE);
 
   look = "gone";
-  for (let ticks = 0; ticks < 20 && !system.log.some(({ event }) => event === "provider_task_not_found"); ticks++) {
+  for (
+    let ticks = 0;
+    ticks < 20 && !system.log.some(({ event }) => event === "provider_task_not_found");
+    ticks++
+  ) {
     await system.clock.advance(MINUTE);
     await system.tick();
   }
@@ -150,7 +179,8 @@ test("one that is told of as at work while it is asked about is not given up", a
   let looks = 0;
   const told: number[] = [];
   const { system, taskId } = await transcribe(async () => {
-    if (look === "gone" && ++looks === 2) told.push((await tell(system, 901, { Status: 0 })).statusCode);
+    if (look === "gone" && ++looks === 2)
+      told.push((await tell(system, 901, { Status: 0 })).statusCode);
     return look;
   });
   await system.pass(12 * MINUTE);
@@ -159,7 +189,10 @@ test("one that is told of as at work while it is asked about is not given up", a
   await system.pass(20 * MINUTE);
 
   expect(told).toEqual([200]);
-  expect(await read(system, taskId)).toMatchObject({ status: "succeeded", output: { details: { stopReason: "unknown" } } });
+  expect(await read(system, taskId)).toMatchObject({
+    status: "succeeded",
+    output: { details: { stopReason: "unknown" } },
+  });
 });
 
 test("one whose TaskId the table would not take at its start ends as the callback tells that came meanwhile", async () => {
@@ -172,12 +205,19 @@ test("one whose TaskId the table would not take at its start ends as the callbac
   await system.pass(2 * MINUTE);
 
   expect([told.statusCode, early.status, refused]).toEqual([200, "running", 5]);
-  expect(await read(system, taskId)).toMatchObject({ status: "failed", settled: true, completedVia: "callback" });
+  expect(await read(system, taskId)).toMatchObject({
+    status: "failed",
+    settled: true,
+    completedVia: "callback",
+  });
 });
 
 test("of what was told before the claim an end goes before a start, and the first end before another", async () => {
   let refused = 0;
-  const { system, taskId } = await transcribe(() => "gone", await refusingClaims(() => refused++ < 4));
+  const { system, taskId } = await transcribe(
+    () => "gone",
+    await refusingClaims(() => refused++ < 4),
+  );
   await tell(system, 901, { Status: 0 });
   await tell(system, 902, { LeaveCode: 99 });
   await tell(system, 902, { LeaveCode: 98 });
@@ -185,7 +225,10 @@ test("of what was told before the claim an end goes before a start, and the firs
 
   await system.pass(2 * MINUTE);
 
-  expect(await read(system, taskId)).toMatchObject({ status: "succeeded", output: { details: { stopReason: "idle" } } });
+  expect(await read(system, taskId)).toMatchObject({
+    status: "succeeded",
+    output: { details: { stopReason: "idle" } },
+  });
 });
 
 test("a callback during which the claim is written finds the task at its second look", async () => {
@@ -202,5 +245,9 @@ test("a callback during which the claim is written finds the task at its second 
 
   await tell(system, 902, { LeaveCode: 98 });
 
-  expect(await read(system, taskId)).toMatchObject({ status: "failed", settled: true, completedVia: "callback" });
+  expect(await read(system, taskId)).toMatchObject({
+    status: "failed",
+    settled: true,
+    completedVia: "callback",
+  });
 });

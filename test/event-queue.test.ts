@@ -4,7 +4,13 @@ import { vod } from "../functions/tencent/vod/product.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
 import { input, read, submit } from "./support/client.ts";
 import { startHttpServer } from "./support/http-server.ts";
-import { SUB_APP_ID, type System, type SystemOptions, secrets, startSystem } from "./support/system.ts";
+import {
+  SUB_APP_ID,
+  type System,
+  type SystemOptions,
+  secrets,
+  startSystem,
+} from "./support/system.ts";
 
 const MINUTE = 60_000;
 
@@ -53,7 +59,11 @@ test("a failure in the queue is a failure", async () => {
 
   await system.pass(2 * MINUTE);
 
-  expect(await read(system, body.taskId)).toMatchObject({ status: "failed", completedVia: "event", error: { code: "content_refused" } });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "failed",
+    completedVia: "event",
+    error: { code: "content_refused" },
+  });
 });
 
 test("a start whose answer was lost is found by its event, and paid once", async () => {
@@ -69,7 +79,10 @@ test("a start whose answer was lost is found by its event, and paid once", async
 
 test("an event of somebody else's is sent on as it is, and then confirmed", async () => {
   const { system, owner } = await startPulling();
-  const other = await startSystem({ clock: system.clock, environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url } });
+  const other = await startSystem({
+    clock: system.clock,
+    environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url },
+  });
   const { body } = await submit(other, "theirs");
 
   await system.pass(2 * MINUTE);
@@ -85,7 +98,10 @@ test("an event of somebody else's is sent on as it is, and then confirmed", asyn
 test("while its owner does not take it, a foreign event stays in the queue and comes again; ours beside it are dealt with", async () => {
   const answers = [503, 503, 200];
   const { system, owner } = await startPulling({ taken: () => answers.shift() ?? 200 });
-  const other = await startSystem({ clock: system.clock, environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url } });
+  const other = await startSystem({
+    clock: system.clock,
+    environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url },
+  });
   await submit(other, "theirs");
   await system.clock.advance(6000);
   const { body } = await submit(system, "ours");
@@ -105,7 +121,10 @@ test("an event whose confirmation was lost comes again, and changes nothing", as
   await system.pass(3 * MINUTE);
 
   expect(response.EventSet).toHaveLength(1);
-  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", completedVia: "event" });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "succeeded",
+    completedVia: "event",
+  });
 });
 
 test("without an address for foreign events the queue is left alone, and asking settles the task", async () => {
@@ -116,34 +135,52 @@ test("without an address for foreign events the queue is left alone, and asking 
 
   expect(system.standIn.calls("PullEvents")).toBe(0);
   expect(system.log.some(({ event }) => event === "event_queue_refused")).toBe(true);
-  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", completedVia: "poll" });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "succeeded",
+    completedVia: "poll",
+  });
 });
 
 test("a callback of somebody else's is sent on unchanged where an address is configured", async () => {
   const owner = await startHttpServer((response) => response.writeHead(200).end());
   const system = await startSystem({ environment: { VOD_FORWARD_URL: `${owner.url}/callbacks` } });
-  const other = await startSystem({ clock: system.clock, environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url } });
+  const other = await startSystem({
+    clock: system.clock,
+    environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url },
+  });
   await submit(other, "theirs");
 
   await system.clock.advance(10_000);
 
   expect(owner.requests).toHaveLength(1);
-  expect(JSON.parse(owner.requests[0]?.body ?? "")).toMatchObject({ EventType: "AigcVideoTaskComplete", Sign: expect.any(String) });
+  expect(JSON.parse(owner.requests[0]?.body ?? "")).toMatchObject({
+    EventType: "AigcVideoTaskComplete",
+    Sign: expect.any(String),
+  });
   expect(system.standIn.callbacks()).toMatchObject([{ state: "acknowledged" }]);
 });
 
 /** A system whose queue says something else of its tasks than the stand-in does. */
 const startAltered = async (alter: (event: string) => string) => {
   const owner = await startHttpServer((response) => response.writeHead(200).end());
-  const environment = { VOD_PULL_APPLICATIONS: String(SUB_APP_ID), VOD_FORWARD_URL: `${owner.url}/events`, CALLBACK_PRODUCTS: "" };
-  const system = await startWithAlteredAnswers((body, { action }) => (action === "PullEvents" ? alter(body) : body), { environment });
+  const environment = {
+    VOD_PULL_APPLICATIONS: String(SUB_APP_ID),
+    VOD_FORWARD_URL: `${owner.url}/events`,
+    CALLBACK_PRODUCTS: "",
+  };
+  const system = await startWithAlteredAnswers(
+    (body, { action }) => (action === "PullEvents" ? alter(body) : body),
+    { environment },
+  );
   await call(system, "ModifyEventConfig", { Mode: "PULL" });
   return system;
 };
 
 test("an event that echoes another SessionId gives a start in doubt no TaskId", async () => {
   const system = await startAltered((body) =>
-    body.replace(/"TaskId":"[^"]*"/, '"TaskId":"somebody-elses"').replace(/"SessionId":"[^"]*"/, '"SessionId":"somebody-elses-0"'),
+    body
+      .replace(/"TaskId":"[^"]*"/, '"TaskId":"somebody-elses"')
+      .replace(/"SessionId":"[^"]*"/, '"SessionId":"somebody-elses-0"'),
   );
   const { body } = await submit(system, "task", { input: input("[silence]") });
 

@@ -11,7 +11,8 @@ test("the callback that frees a slot rejects thirty expired tasks at most, and t
   const system = await startSystem({ callbacks: "lost" });
   await submit(system, "busy", { input: input("A cat. [seconds:60]") });
   const [busy = { TaskId: "", SessionContext: "" }] = system.standIn.creates();
-  for (let index = 0; index < EXPIRED; index++) await submit(system, `late ${index}`, { startWithinSeconds: 60 });
+  for (let index = 0; index < EXPIRED; index++)
+    await submit(system, `late ${index}`, { startWithinSeconds: 60 });
   const { body: alive } = await submit(system, "alive");
   await system.clock.advance(2 * MINUTE);
 
@@ -25,4 +26,5 @@ test("the callback that frees a slot rejects thirty expired tasks at most, and t
   expect(await read(system, alive.taskId)).toMatchObject({ status: "running" });
 });
 
-const rejections = (log: readonly object[]): number => log.filter((line) => Reflect.get(line, "code") === "start_deadline_passed").length;
+const rejections = (log: readonly object[]): number =>
+  log.filter((line) => Reflect.get(line, "code") === "start_deadline_passed").length;

@@ -8,7 +8,8 @@ import { type System, startSystem } from "./support/system.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-const startWithLargeOutputs = () => startWithAlteredAnswers((body) => body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`));
+const startWithLargeOutputs = () =>
+  startWithAlteredAnswers((body) => body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`));
 
 test("a settled task says until when it is answered at least, and one that is not settled does not", async () => {
   const system = await startSystem();
@@ -20,7 +21,9 @@ test("a settled task says until when it is answered at least, and one that is no
   expect(first.body.expiresAt).toBeUndefined();
   // In whole seconds, as DynamoDB counts them, and never earlier than promised.
   expect(settled.expiresAt).toMatch(/\.000Z$/);
-  expect(settled.expiresAt ?? "").toBe(instant(Math.floor((Date.parse(settled.settledAt ?? "") + 30 * DAY) / 1000) * 1000));
+  expect(settled.expiresAt ?? "").toBe(
+    instant(Math.floor((Date.parse(settled.settledAt ?? "") + 30 * DAY) / 1000) * 1000),
+  );
 });
 
 test("a row that is there is answered though it has expired: by its id, and by its key, with one create in all", async () => {
@@ -54,7 +57,10 @@ test("an output or a request whose row is gone is left out and marked as such, b
 
   expect(complete.marks).toBeUndefined();
   expect(complete.output?.files).toHaveLength(1);
-  expect(seen).toMatchObject({ status: 200, body: { status: "succeeded", marks: ["details_expired"] } });
+  expect(seen).toMatchObject({
+    status: 200,
+    body: { status: "succeeded", marks: ["details_expired"] },
+  });
   expect([seen.body.input, seen.body.output]).toEqual([undefined, undefined]);
   expect(repeat).toMatchObject({ status: 202, body: seen.body });
   expect(listed.body.tasks).toMatchObject([{ taskId: body.taskId, marks: ["details_expired"] }]);
@@ -73,7 +79,8 @@ test("what belongs to a task lives three days longer than its row, at least", as
 
   const found = await rows(system);
 
-  const lifeOf = (prefix: string) => Number(found.find(({ sk }) => sk?.S?.startsWith(prefix))?.ttl?.N);
+  const lifeOf = (prefix: string) =>
+    Number(found.find(({ sk }) => sk?.S?.startsWith(prefix))?.ttl?.N);
   expect(lifeOf("output#")).toBeGreaterThanOrEqual(lifeOf("task") + 3 * 24 * 60 * 60 - 1);
   expect(lifeOf("input#")).toBeGreaterThanOrEqual(lifeOf("task") + 3 * 24 * 60 * 60);
 });

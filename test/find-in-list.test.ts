@@ -7,7 +7,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** An answer of Tencent's with these fields. */
-const answering = (fields: object) => ({ status: 200, body: JSON.stringify({ Response: { ...fields, RequestId: "r" } }) });
+const answering = (fields: object) => ({
+  status: 200,
+  body: JSON.stringify({ Response: { ...fields, RequestId: "r" } }),
+});
 const refusing = (Code: string) => answering({ Error: { Code, Message: "x" } });
 const fieldsOf = (body: string) => JSON.parse(body).Response;
 
@@ -27,9 +30,14 @@ describe("a start whose answer was lost, and of which no callback tells", () => 
     await system.pass(8 * MINUTE);
 
     expect(body.status).toBe("doubtful");
-    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", completedVia: "poll" });
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "succeeded",
+      completedVia: "poll",
+    });
     expect(system.standIn.calls("CreateAigcVideoTask")).toBe(1);
-    expect(system.log).toContainEqual(expect.objectContaining({ event: "task_adopted", taskId: body.taskId }));
+    expect(system.log).toContainEqual(
+      expect.objectContaining({ event: "task_adopted", taskId: body.taskId }),
+    );
   });
 
   test("is not looked for before its signature has expired, as it may still be on its way", async () => {
@@ -52,7 +60,9 @@ describe("a start whose answer was lost, and of which no callback tells", () => 
     await system.pass(MINUTE);
 
     expect(body.status).toBe("doubtful");
-    expect((await read(system, body.taskId)).providerTaskId).toBe(system.standIn.creates()[0]?.TaskId);
+    expect((await read(system, body.taskId)).providerTaskId).toBe(
+      system.standIn.creates()[0]?.TaskId,
+    );
   });
 
   test("is found at a later look, where the list shows it late", async () => {
@@ -78,7 +88,11 @@ describe("a start whose answer was lost, and of which no callback tells", () => 
     let told = false;
     const untold = on("DescribeTaskDetail", async (request, pass) => {
       const { AigcVideoTask, ...outer } = fieldsOf((await pass(request)).body);
-      return answering({ ...outer, AigcVideoTask: told ? AigcVideoTask : null, Status: told ? outer.Status : "WAITING" });
+      return answering({
+        ...outer,
+        AigcVideoTask: told ? AigcVideoTask : null,
+        Status: told ? outer.Status : "WAITING",
+      });
     });
     const system = await startWithBetween(untold, { callbacks: "off", listsAigcTasks: true });
     const { body } = await submit(system, "task", { input: input("[silence]") });
@@ -116,7 +130,10 @@ describe("a start whose answer was lost, and of which no callback tells", () => 
 
     expect(pages).toEqual(["first", "second"]);
     expect(system.standIn.calls("CreateAigcVideoTask")).toBe(1);
-    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", providerTaskId: TaskId });
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "succeeded",
+      providerTaskId: TaskId,
+    });
   });
 });
 
@@ -124,38 +141,70 @@ describe("a row of the list is a candidate, no more", () => {
   /** A list that shows the stand-in's first task under these ids, which are not that task's own. */
   const showing = (ids: (taskId: string) => object) => {
     let shown: object = {};
-    const between = on("DescribeTasks", async () => answering({ TaskSet: [shown], ScrollToken: "" }));
-    return { between, show: (TaskId: string, taskId: string) => (shown = { TaskId, ...ids(taskId) }) };
+    const between = on("DescribeTasks", async () =>
+      answering({ TaskSet: [shown], ScrollToken: "" }),
+    );
+    return {
+      between,
+      show: (TaskId: string, taskId: string) => (shown = { TaskId, ...ids(taskId) }),
+    };
   };
-  const lanes = { callbacks: "off", concurrency: 2, environment: { LANE_LIMIT_VOD_AIGC: "2" } } as const;
+  const lanes = {
+    callbacks: "off",
+    concurrency: 2,
+    environment: { LANE_LIMIT_VOD_AIGC: "2" },
+  } as const;
 
   test.each([
-    ["both our ids", (taskId: string) => ({ SessionId: `${taskId}-0`, SessionContext: contextOf(taskId) }), 1],
-    ["our SessionId alone", (taskId: string) => ({ SessionId: `${taskId}-0`, SessionContext: "" }), 1],
-    ["our SessionContext alone", (taskId: string) => ({ SessionId: "", SessionContext: contextOf(taskId) }), 1],
-    ["our SessionId with another context", (taskId: string) => ({ SessionId: `${taskId}-0`, SessionContext: "theirs" }), 0],
-    ["our SessionContext with another session", (taskId: string) => ({ SessionId: "theirs", SessionContext: contextOf(taskId) }), 0],
+    [
+      "both our ids",
+      (taskId: string) => ({ SessionId: `${taskId}-0`, SessionContext: contextOf(taskId) }),
+      1,
+    ],
+    [
+      "our SessionId alone",
+      (taskId: string) => ({ SessionId: `${taskId}-0`, SessionContext: "" }),
+      1,
+    ],
+    [
+      "our SessionContext alone",
+      (taskId: string) => ({ SessionId: "", SessionContext: contextOf(taskId) }),
+      1,
+    ],
+    [
+      "our SessionId with another context",
+      (taskId: string) => ({ SessionId: `${taskId}-0`, SessionContext: "theirs" }),
+      0,
+    ],
+    [
+      "our SessionContext with another session",
+      (taskId: string) => ({ SessionId: "theirs", SessionContext: contextOf(taskId) }),
+      0,
+    ],
     ["nothing of ours", () => ({ SessionId: "theirs", SessionContext: "theirs" }), 0],
     ["no ids", () => ({ SessionId: "", SessionContext: "" }), 0],
-  ])("with %s, of a task that is another's: not adopted, and the start is repeated", async (_, ids, asked) => {
-    const { between, show } = showing(ids);
-    const system = await startWithBetween(between, lanes);
-    const other = await submit(system, "other", { input: input("[seconds:10]") });
-    await system.pass(3 * MINUTE);
-    const { body } = await submit(system, "task", { input: input("[drop]") });
-    show(other.body.providerTaskId ?? "", body.taskId);
-    const described = system.standIn.calls("DescribeTaskDetail");
+  ])(
+    "with %s, of a task that is another's: not adopted, and the start is repeated",
+    async (_, ids, asked) => {
+      const { between, show } = showing(ids);
+      const system = await startWithBetween(between, lanes);
+      const other = await submit(system, "other", { input: input("[seconds:10]") });
+      await system.pass(3 * MINUTE);
+      const { body } = await submit(system, "task", { input: input("[drop]") });
+      show(other.body.providerTaskId ?? "", body.taskId);
+      const described = system.standIn.calls("DescribeTaskDetail");
 
-    await system.pass(7 * MINUTE);
-    const questions = system.standIn.calls("DescribeTaskDetail") - described;
-    await system.pass(2 * MINUTE);
+      await system.pass(7 * MINUTE);
+      const questions = system.standIn.calls("DescribeTaskDetail") - described;
+      await system.pass(2 * MINUTE);
 
-    const task = await read(system, body.taskId);
-    expect(questions).toBe(asked);
-    expect(task.status).toBe("succeeded");
-    expect(task.providerTaskId).not.toBe(other.body.providerTaskId);
-    expect(sessions(system)).toEqual([`${other.body.taskId}-0`, `${body.taskId}-0`]);
-  });
+      const task = await read(system, body.taskId);
+      expect(questions).toBe(asked);
+      expect(task.status).toBe("succeeded");
+      expect(task.providerTaskId).not.toBe(other.body.providerTaskId);
+      expect(sessions(system)).toEqual([`${other.body.taskId}-0`, `${body.taskId}-0`]);
+    },
+  );
 });
 
 describe("a list without an end is left, and the start is repeated", () => {
@@ -181,7 +230,9 @@ describe("a list without an end is left, and the start is repeated", () => {
     await system.pass(8 * MINUTE);
 
     expect(asked).toBe(expected);
-    expect(system.log).toContainEqual(expect.objectContaining({ event: "list_unfinished", taskId: body.taskId }));
+    expect(system.log).toContainEqual(
+      expect.objectContaining({ event: "list_unfinished", taskId: body.taskId }),
+    );
     expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
   });
 

@@ -26,9 +26,17 @@ test("a task that was started elsewhere is watched to its end, and nothing is st
   await system.pass(4 * MINUTE);
 
   expect(followed.status).toBe(202);
-  expect(followed.body).toMatchObject({ status: "running", providerTaskId: TaskId, follow: { TaskId }, metadata: { shot: "7" } });
+  expect(followed.body).toMatchObject({
+    status: "running",
+    providerTaskId: TaskId,
+    follow: { TaskId },
+    metadata: { shot: "7" },
+  });
   expect(followed.body.input).toBeUndefined();
-  expect(await read(system, followed.body.taskId)).toMatchObject({ status: "succeeded", completedVia: "poll" });
+  expect(await read(system, followed.body.taskId)).toMatchObject({
+    status: "succeeded",
+    completedVia: "poll",
+  });
   expect(system.standIn.creates()).toHaveLength(1);
 });
 
@@ -39,7 +47,11 @@ test("one that has ended already is settled at once", async () => {
 
   const followed = await follow(system, "follow", { TaskId });
 
-  expect(followed.body).toMatchObject({ status: "failed", settled: true, error: { provider: { code: "TaskTimeout" } } });
+  expect(followed.body).toMatchObject({
+    status: "failed",
+    settled: true,
+    error: { provider: { code: "TaskTimeout" } },
+  });
 });
 
 test("the same key follows the same task, and another task under that key is a conflict", async () => {
@@ -60,15 +72,21 @@ test("a task that Tencent does not know is a clear 422, and nothing is recorded"
 
   const answer = await follow(system, "follow", { TaskId: "1500000000-AigcVideoTask-0t" });
 
-  expect(answer).toMatchObject({ status: 422, body: { code: "provider_task_not_found", errors: [{ pointer: "/follow" }] } });
+  expect(answer).toMatchObject({
+    status: 422,
+    body: { code: "provider_task_not_found", errors: [{ pointer: "/follow" }] },
+  });
   expect((await rows(system)).filter(({ sk }) => JSON.stringify(sk).includes("task"))).toEqual([]);
 });
 
 test("while Tencent does not answer, a task to follow is neither taken nor called unknown", async () => {
   let silent = false;
-  const system = await startWithAlteredAnswers((body, { action }) => (silent && action === "DescribeTaskDetail" ? "" : body), {
-    callbacks: "off",
-  });
+  const system = await startWithAlteredAnswers(
+    (body, { action }) => (silent && action === "DescribeTaskDetail" ? "" : body),
+    {
+      callbacks: "off",
+    },
+  );
   const TaskId = await startElsewhere(system, "[seconds:90]");
 
   silent = true;
@@ -83,17 +101,39 @@ test("while Tencent does not answer, a task to follow is neither taken nor calle
 });
 
 test.each([
-  ["mps.CreateAigcVideoTask", { TaskId: "4-AigcVideo-0t" }, '{"Response":{"Error":null,"RequestId":null}}'],
-  ["mps.ProcessMedia", { TaskId: "1250000000-WorkflowTask-0t" }, '{"Response":{"Status":null,"WorkflowTask":null,"RequestId":"r"}}'],
-  ["tiw.CreateVideoGenerationTask", { TaskId: "a-task" }, '{"Response":{"Status":"","RequestId":"r"}}'],
-] as const)("an answer that says nothing of a task of %s shows no task: its TaskId is not taken", async (operation, named, said) => {
-  const system = await startWithAlteredAnswers((body, { action }) => (action.startsWith("Describe") ? said : body), { callbacks: "off" });
+  [
+    "mps.CreateAigcVideoTask",
+    { TaskId: "4-AigcVideo-0t" },
+    '{"Response":{"Error":null,"RequestId":null}}',
+  ],
+  [
+    "mps.ProcessMedia",
+    { TaskId: "1250000000-WorkflowTask-0t" },
+    '{"Response":{"Status":null,"WorkflowTask":null,"RequestId":"r"}}',
+  ],
+  [
+    "tiw.CreateVideoGenerationTask",
+    { TaskId: "a-task" },
+    '{"Response":{"Status":"","RequestId":"r"}}',
+  ],
+] as const)(
+  "an answer that says nothing of a task of %s shows no task: its TaskId is not taken",
+  async (operation, named, said) => {
+    const system = await startWithAlteredAnswers(
+      (body, { action }) => (action.startsWith("Describe") ? said : body),
+      { callbacks: "off" },
+    );
 
-  const answer = await follow(system, "follow", named, { operation });
+    const answer = await follow(system, "follow", named, { operation });
 
-  expect(answer).toMatchObject({ status: 503, body: { code: "unavailable" } });
-  expect((await rows(system)).filter(({ pk, sk }) => pk?.S?.startsWith("provider#") || sk?.S === "task")).toEqual([]);
-});
+    expect(answer).toMatchObject({ status: 503, body: { code: "unavailable" } });
+    expect(
+      (await rows(system)).filter(
+        ({ pk, sk }) => pk?.S?.startsWith("provider#") || sk?.S === "task",
+      ),
+    ).toEqual([]);
+  },
+);
 
 test("one is not taken before its callbacks can be told apart, and the next try takes it", async () => {
   let full = true;
@@ -134,7 +174,8 @@ test("a request names either an input or a task to follow", async () => {
   const both = await follow(system, "both", { TaskId: "a" }, { input: input() });
   const neither = await follow(system, "neither", undefined);
 
-  for (const answer of [both, neither]) expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
+  for (const answer of [both, neither])
+    expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
   expect(system.standIn.calls()).toBe(0);
 });
 
@@ -169,7 +210,8 @@ test.each([
 ])("a task of MPS that Tencent tells of as %s is answered %s", async (kind, code, status) => {
   const operation = "mps.ProcessMedia";
   const system = await startWithAlteredAnswers(
-    (body, { action }) => (action === "DescribeTaskDetail" ? toldAs(kind, JSON.parse(body).Response) : body),
+    (body, { action }) =>
+      action === "DescribeTaskDetail" ? toldAs(kind, JSON.parse(body).Response) : body,
     { callbacks: "off" },
   );
   const TaskId = await startAsStranger(system, operation);
@@ -177,15 +219,23 @@ test.each([
   const answer = await follow(system, "follow", { TaskId }, { operation });
 
   expect([answer.status, answer.body.code]).toEqual([status, code]);
-  expect((await rows(system)).filter(({ pk, sk }) => sk?.S === "task" && pk?.S?.startsWith("default#"))).toHaveLength(
-    status === 202 ? 1 : 0,
-  );
+  expect(
+    (await rows(system)).filter(({ pk, sk }) => sk?.S === "task" && pk?.S?.startsWith("default#")),
+  ).toHaveLength(status === 202 ? 1 : 0);
 });
 
 /** The answer as if it told of a task of this kind; without one, of a task that waits. */
-const toldAs = (kind: string | undefined, { WorkflowTask, ScheduleTask, ...response }: Record<string, unknown>): string => {
-  const told = kind === undefined ? { Status: "WAITING" } : { TaskType: kind, [kind]: WorkflowTask ?? ScheduleTask };
-  return JSON.stringify({ Response: { ...response, WorkflowTask: null, ScheduleTask: null, ...told } });
+const toldAs = (
+  kind: string | undefined,
+  { WorkflowTask, ScheduleTask, ...response }: Record<string, unknown>,
+): string => {
+  const told =
+    kind === undefined
+      ? { Status: "WAITING" }
+      : { TaskType: kind, [kind]: WorkflowTask ?? ScheduleTask };
+  return JSON.stringify({
+    Response: { ...response, WorkflowTask: null, ScheduleTask: null, ...told },
+  });
 };
 
 test.each([
@@ -198,15 +248,23 @@ test.each([
   ["tiw.CreateVideoGenerationTask", "MissingParameter", 422, "provider_task_not_found"],
   ["tiw.CreateVideoGenerationTask", "InvalidParameter.SdkAppIdNotFound", 503, "unavailable"],
   ["trtc.StartAITranscription", "InvalidParameter.TaskId", 422, "provider_task_not_found"],
-] as const)("where Tencent refuses to tell of a task of %s with %s, a follow is answered %d %s", async (operation, Code, status, code) => {
-  const refused = JSON.stringify({ Response: { Error: { Code, Message: "It says why." }, RequestId: "r-1" } });
-  const system = await startWithAlteredAnswers((body, { action }) => (action.startsWith("Describe") ? refused : body), {
-    callbacks: "off",
-  });
-  const TaskId = await startAsStranger(system, operation);
+] as const)(
+  "where Tencent refuses to tell of a task of %s with %s, a follow is answered %d %s",
+  async (operation, Code, status, code) => {
+    const refused = JSON.stringify({
+      Response: { Error: { Code, Message: "It says why." }, RequestId: "r-1" },
+    });
+    const system = await startWithAlteredAnswers(
+      (body, { action }) => (action.startsWith("Describe") ? refused : body),
+      {
+        callbacks: "off",
+      },
+    );
+    const TaskId = await startAsStranger(system, operation);
 
-  const answer = await follow(system, "follow", { TaskId }, { operation });
+    const answer = await follow(system, "follow", { TaskId }, { operation });
 
-  expect(answer).toMatchObject({ status, body: { code } });
-  expect((await rows(system)).filter(({ sk }) => sk?.S === "task")).toEqual([]);
-});
+    expect(answer).toMatchObject({ status, body: { code } });
+    expect((await rows(system)).filter(({ sk }) => sk?.S === "task")).toEqual([]);
+  },
+);

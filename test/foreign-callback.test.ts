@@ -16,7 +16,10 @@ const PATH = `/v1/callbacks/trtc/${PATH_SECRET}`;
 
 test("a callback about somebody else's task is sent on byte for byte, with what its receiver checks it by", async () => {
   const receiver = await startHttpServer((response) => response.end());
-  const system = await startSystem({ callbacks: "lost", environment: { TRTC_FORWARD_URL: `${receiver.url}/trtc` } });
+  const system = await startSystem({
+    callbacks: "lost",
+    environment: { TRTC_FORWARD_URL: `${receiver.url}/trtc` },
+  });
   const { body, headers } = foreign(system.clock.now());
 
   const answer = await ask(system, "POST", PATH, { headers, body });
@@ -29,7 +32,10 @@ test("a callback about somebody else's task is sent on byte for byte, with what 
 
 test("a callback about somebody else's task comes again where its receiver does not take it", async () => {
   const receiver = await startHttpServer((response) => response.writeHead(500).end());
-  const system = await startSystem({ callbacks: "lost", environment: { TRTC_FORWARD_URL: receiver.url } });
+  const system = await startSystem({
+    callbacks: "lost",
+    environment: { TRTC_FORWARD_URL: receiver.url },
+  });
 
   const answer = await ask(system, "POST", PATH, foreign(system.clock.now()));
 

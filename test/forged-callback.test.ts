@@ -2,8 +2,23 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LARGEST_BODY } from "../functions/http/api.ts";
-import { ask, callBack, completion, contextOf, input, signed, submit, traces } from "./support/client.ts";
-import { PATH_SECRET, SIGN_KEY, type System, type SystemOptions, startSystem } from "./support/system.ts";
+import {
+  ask,
+  callBack,
+  completion,
+  contextOf,
+  input,
+  signed,
+  submit,
+  traces,
+} from "./support/client.ts";
+import {
+  PATH_SECRET,
+  SIGN_KEY,
+  type System,
+  type SystemOptions,
+  startSystem,
+} from "./support/system.ts";
 
 /** The same runs every time. */
 const seed = 1_767_225_600;
@@ -22,12 +37,18 @@ const startTask = async (options: SystemOptions = {}) => {
 type Forge = (system: System, event: object) => object | string;
 
 const unauthentic: [string, Forge][] = [
-  ["a signature in a field named __proto__", (system, event) => withRaw(event, `"__proto__":${JSON.stringify(signed(system, {}))}`)],
+  [
+    "a signature in a field named __proto__",
+    (system, event) => withRaw(event, `"__proto__":${JSON.stringify(signed(system, {}))}`),
+  ],
   ["no signature", (_, event) => event],
   ["no Sign", (system, event) => ({ ...signed(system, event), Sign: undefined })],
   ["no T", (system, event) => ({ ...signed(system, event), T: undefined })],
   ["an empty Sign", (system, event) => ({ ...signed(system, event), Sign: "" })],
-  ["a Sign of another key", (system, event) => signed(system, event, { key: "VodOtherSignKey00002" })],
+  [
+    "a Sign of another key",
+    (system, event) => signed(system, event, { key: "VodOtherSignKey00002" }),
+  ],
   ["a Sign of no key", (system, event) => signed(system, event, { key: "" })],
   ["a Sign over T and key the wrong way round", (system, event) => reversed(signed(system, event))],
   ["a Sign cut by a digit", (system, event) => cut(signed(system, event))],
@@ -36,7 +57,10 @@ const unauthentic: [string, Forge][] = [
   ["T as text", (system, event) => asText(signed(system, event))],
   ["a T that has passed a second ago", (system, event) => signed(system, event, { validFor: -1 })],
   ["a T that passed a day ago", (system, event) => signed(system, event, { validFor: -86_400 })],
-  ["a T that lies more than twenty minutes ahead", (system, event) => signed(system, event, { validFor: 1201 })],
+  [
+    "a T that lies more than twenty minutes ahead",
+    (system, event) => signed(system, event, { validFor: 1201 }),
+  ],
   ["a signature that is not at the top", (system, event) => ({ Event: signed(system, event) })],
 ];
 
@@ -55,7 +79,10 @@ const malformed: [string, Forge][] = [
   ["nothing", () => ""],
   ["what is not JSON", () => "EventType=AigcVideoTaskComplete"],
   ["JSON that breaks off", (system, event) => JSON.stringify(signed(system, event)).slice(0, -1)],
-  ["JSON after a byte order mark", (system, event) => `\uFEFF${JSON.stringify(signed(system, event))}`],
+  [
+    "JSON after a byte order mark",
+    (system, event) => `\uFEFF${JSON.stringify(signed(system, event))}`,
+  ],
   ["JSON and more", (system, event) => `${JSON.stringify(signed(system, event))}{}`],
   ["null", () => "null"],
   ["a number", () => "1767226200"],
@@ -79,7 +106,10 @@ describe("a callback is refused with nothing written and nobody asked", () => {
 
     const answer = await callBack(system, forge(system, event));
 
-    expect(answer).toMatchObject({ status: 400, body: { code: expect.stringMatching(/^invalid_(json|request)$/) } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: expect.stringMatching(/^invalid_(json|request)$/) },
+    });
     expect(await traces(system)).toEqual(before);
   });
 
@@ -98,16 +128,24 @@ describe("a callback is refused with nothing written and nobody asked", () => {
   test("as too large for the gateway", async () => {
     const { system, event, before } = await startTask();
 
-    const answer = await callBack(system, { ...signed(system, event), Padding: "x".repeat(10 * 1024 * 1024) });
+    const answer = await callBack(system, {
+      ...signed(system, event),
+      Padding: "x".repeat(10 * 1024 * 1024),
+    });
 
     expect(answer.status).toBe(413);
     expect(await traces(system)).toEqual(before);
   });
 
   test("as unsigned, where no key is configured that could have signed it", async () => {
-    const { system, event, before } = await startTask({ secrets: { CALLBACK_SECRET: { path: PATH_SECRET } } });
+    const { system, event, before } = await startTask({
+      secrets: { CALLBACK_SECRET: { path: PATH_SECRET } },
+    });
 
-    const answers = [await callBack(system, event), await callBack(system, signed(system, event, { key: "" }))];
+    const answers = [
+      await callBack(system, event),
+      await callBack(system, signed(system, event, { key: "" })),
+    ];
 
     expect(answers.map(({ status }) => status)).toEqual([401, 401]);
     expect(await traces(system)).toEqual(before);
@@ -130,7 +168,13 @@ test("a replay is a duplicate to the last second of its T, and refused afterward
 
 describe("at a wrong address there is nothing, and nothing to be learned", () => {
   const type = "urn:callsheet:problem:not_found";
-  const nothing = { type, status: 404, title: "Not found", code: "not_found", detail: "There is nothing here." };
+  const nothing = {
+    type,
+    status: 404,
+    title: "Not found",
+    code: "not_found",
+    detail: "There is nothing here.",
+  };
 
   test.each([
     ["a guessed secret", "vod/guess"],
@@ -145,7 +189,9 @@ describe("at a wrong address there is nothing, and nothing to be learned", () =>
   ])("%s", async (_, address) => {
     const { system, event, before } = await startTask();
 
-    const answer = await callBack(system, signed(system, event), { path: `/v1/callbacks/${address}` });
+    const answer = await callBack(system, signed(system, event), {
+      path: `/v1/callbacks/${address}`,
+    });
 
     expect(answer).toMatchObject({ status: 404, body: nothing });
     expect(Object.keys(answer.body ?? {})).toEqual(Object.keys(nothing));
@@ -156,9 +202,13 @@ describe("at a wrong address there is nothing, and nothing to be learned", () =>
     const { system, event } = await startTask();
     const bodies = ["", "{", signed(system, event), event, "x".repeat(LARGEST_BODY + 1)];
 
-    const answers = await Promise.all(bodies.map((body) => callBack(system, body, { path: "/v1/callbacks/vod/guess" })));
+    const answers = await Promise.all(
+      bodies.map((body) => callBack(system, body, { path: "/v1/callbacks/vod/guess" })),
+    );
 
-    expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(bodies.map(() => ({ status: 404, body: nothing })));
+    expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
+      bodies.map(() => ({ status: 404, body: nothing })),
+    );
   });
 
   test("a key for our API opens no callback, and other methods are not served", async () => {
@@ -166,7 +216,9 @@ describe("at a wrong address there is nothing, and nothing to be learned", () =>
     const path = `/v1/callbacks/vod/${PATH_SECRET}`;
 
     const answers = await Promise.all([
-      ask(system, "POST", "/v1/callbacks/vod/guess", { body: JSON.stringify(signed(system, event)) }),
+      ask(system, "POST", "/v1/callbacks/vod/guess", {
+        body: JSON.stringify(signed(system, event)),
+      }),
       ask(system, "GET", path),
       ask(system, "PUT", path, { body: JSON.stringify(signed(system, event)) }),
     ]);
@@ -194,14 +246,21 @@ describe("whatever is sent", () => {
 
   test("signed, but without our MAC: it is taken or refused, nothing is written and nobody is asked", async () => {
     const { system, before } = await startTask();
-    const task = fc.record({ TaskId: fc.anything(), SessionContext: fc.oneof(fc.string(), fc.constant(contextOf("a".repeat(32)))) });
+    const task = fc.record({
+      TaskId: fc.anything(),
+      SessionContext: fc.oneof(fc.string(), fc.constant(contextOf("a".repeat(32)))),
+    });
 
     await fc.assert(
-      fc.asyncProperty(fc.string(), fc.dictionary(fc.string(), fc.oneof(fc.jsonValue(), task)), async (EventType, fields) => {
-        const { status } = await callBack(system, signed(system, { ...fields, EventType }));
+      fc.asyncProperty(
+        fc.string(),
+        fc.dictionary(fc.string(), fc.oneof(fc.jsonValue(), task)),
+        async (EventType, fields) => {
+          const { status } = await callBack(system, signed(system, { ...fields, EventType }));
 
-        expect([200, 400]).toContain(status);
-      }),
+          expect([200, 400]).toContain(status);
+        },
+      ),
       { seed },
     );
 
@@ -215,8 +274,14 @@ describe("whatever is sent", () => {
 
     const answers = await Promise.all([...forged, genuine].map((body) => callBack(system, body)));
 
-    const told = JSON.stringify([answers.map(({ body, headers }) => [body, [...headers]]), system.log]);
-    for (const secret of [PATH_SECRET, SIGN_KEY, genuine.Sign, ".k1."]) expect(told).not.toContain(secret);
-    expect(system.log.filter((line) => line.event === "callback_refused").length).toBeGreaterThanOrEqual(unauthentic.length);
+    const told = JSON.stringify([
+      answers.map(({ body, headers }) => [body, [...headers]]),
+      system.log,
+    ]);
+    for (const secret of [PATH_SECRET, SIGN_KEY, genuine.Sign, ".k1."])
+      expect(told).not.toContain(secret);
+    expect(
+      system.log.filter((line) => line.event === "callback_refused").length,
+    ).toBeGreaterThanOrEqual(unauthentic.length);
   });
 });

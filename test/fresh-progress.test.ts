@@ -61,7 +61,10 @@ describe("a caller who waits for a running task", () => {
       seams: {
         send: async ({ action }) => {
           if (action === "DescribeTaskDetail") throw new TencentUnreached(action, "ECONNREFUSED");
-          return { status: 200, body: '{"Response":{"TaskId":"1500000000-AigcVideoTask-1t","RequestId":"r"}}' };
+          return {
+            status: 200,
+            body: '{"Response":{"TaskId":"1500000000-AigcVideoTask-1t","RequestId":"r"}}',
+          };
         },
       },
     });
@@ -81,7 +84,10 @@ describe("a caller who waits for a running task", () => {
 
     await callBack(system, signed(system, completion(started)));
 
-    expect(await read(system, taskId)).toMatchObject({ status: "succeeded", completedVia: "callback" });
+    expect(await read(system, taskId)).toMatchObject({
+      status: "succeeded",
+      completedVia: "callback",
+    });
   });
 
   test("goes on waiting where a callback only makes us ask", async () => {
@@ -89,7 +95,10 @@ describe("a caller who waits for a running task", () => {
       seams: {
         send: async ({ action }) => {
           if (action === "DescribeTaskDetail") throw new TencentUnreached(action, "ECONNREFUSED");
-          return { status: 200, body: '{"Response":{"TaskId":"1500000000-AigcVideoTask-1t","RequestId":"r"}}' };
+          return {
+            status: 200,
+            body: '{"Response":{"TaskId":"1500000000-AigcVideoTask-1t","RequestId":"r"}}',
+          };
         },
       },
     });
@@ -97,7 +106,8 @@ describe("a caller who waits for a running task", () => {
     const claim = async () => {
       await system.dependencies.clock.sleep(2500);
       const task = await system.dependencies.tasks.read({ tenant: "default", taskId });
-      if (task?.status === "running") await system.dependencies.tasks.apply(task, asked(task, instant(system.clock.now())));
+      if (task?.status === "running")
+        await system.dependencies.tasks.apply(task, asked(task, instant(system.clock.now())));
     };
 
     const [answer] = await Promise.all([readWith(system, taskId, { prefer: "wait=5" }), claim()]);
@@ -111,10 +121,15 @@ describe("a caller who waits for a running task", () => {
     const { headers } = await readWith(system, taskId, waiting);
     await system.clock.advance(10_000);
 
-    const { status } = await readWith(system, taskId, { prefer: "wait=3", "if-none-match": headers.get("etag") ?? "" });
+    const { status } = await readWith(system, taskId, {
+      prefer: "wait=3",
+      "if-none-match": headers.get("etag") ?? "",
+    });
 
     expect([200, 304]).toContain(status);
-    expect((await readWith(system, taskId, { "if-none-match": headers.get("etag") ?? "" })).status).toBe(status);
+    expect(
+      (await readWith(system, taskId, { "if-none-match": headers.get("etag") ?? "" })).status,
+    ).toBe(status);
   });
 });
 

@@ -19,7 +19,9 @@ test("a second start in the folder of a runner is refused, with --fresh too, and
   const refusal = await second.line(/in use/);
 
   expect(exitCode).toBe(1);
-  expect(refusal).toBe(`${directory} is in use by process ${first.process.pid}, which is still running: stop it first.`);
+  expect(refusal).toBe(
+    `${directory} is in use by process ${first.process.pid}, which is still running: stop it first.`,
+  );
   expect(second.lines.join("\n")).not.toContain("--fresh");
   expect(readdirSync(directory).sort()).toEqual(before);
   expect((await caller.read(taskId)).status).toBe("running");
@@ -28,10 +30,15 @@ test("a second start in the folder of a runner is refused, with --fresh too, and
 test("of two that start in one folder at the same instant one serves and the other is refused", async () => {
   const directory = stateDirectory();
 
-  const runners = [startRunner(directory, ["--no-sample", "--fresh"]), startRunner(directory, ["--no-sample", "--fresh"])];
+  const runners = [
+    startRunner(directory, ["--no-sample", "--fresh"]),
+    startRunner(directory, ["--no-sample", "--fresh"]),
+  ];
   const outcomes = await Promise.all(runners.map((runner) => runner.line(/^Ctrl-C|is in use by/)));
 
-  expect(outcomes.sort()).toEqual([expect.stringContaining(`${directory} is in use by`), expect.stringMatching(READY)].sort());
+  expect(outcomes.sort()).toEqual(
+    [expect.stringContaining(`${directory} is in use by`), expect.stringMatching(READY)].sort(),
+  );
 });
 
 test("--fresh moves the tasks so far aside, whole, and says where they are", async () => {
@@ -56,9 +63,16 @@ test("--fresh is refused where tasks may cost money and one has not settled, and
   const first = startRunner(directory, ["--no-sample"]);
   await (await callerOf(first)).submit("unsettled", "[seconds:600]");
   await first.interrupt();
-  const real = { TENCENT_SECRET_ID: "EXAMPLE_SECRET_ID", TENCENT_SECRET_KEY: "EXAMPLE_SECRET_KEY", TENCENT_VOD_SUB_APP_IDS: "1500000000" };
+  const real = {
+    TENCENT_SECRET_ID: "EXAMPLE_SECRET_ID",
+    TENCENT_SECRET_KEY: "EXAMPLE_SECRET_KEY",
+    TENCENT_VOD_SUB_APP_IDS: "1500000000",
+  };
 
-  const second = startRunner(directory, ["--fresh"], { ...real, TENCENT_ENDPOINT_URL: "http://127.0.0.1:1" });
+  const second = startRunner(directory, ["--fresh"], {
+    ...real,
+    TENCENT_ENDPOINT_URL: "http://127.0.0.1:1",
+  });
   const exitCode = await second.ended;
 
   expect(exitCode).toBe(1);

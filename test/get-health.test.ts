@@ -18,7 +18,9 @@ test("health is told to everybody, and is all that is told", async () => {
 
 test("health needs no secret", async () => {
   const missing = "file:///nowhere/secret.json";
-  const system = await startSystem({ environment: { API_SECRET: missing, IDENTITY_SECRET: missing, TENCENT_SECRET: missing } });
+  const system = await startSystem({
+    environment: { API_SECRET: missing, IDENTITY_SECRET: missing, TENCENT_SECRET: missing },
+  });
 
   const answer = await ask(system, "GET", "/v1/health", noKey);
 
@@ -26,7 +28,9 @@ test("health needs no secret", async () => {
 });
 
 test("health is 503, and says when to ask again, while the table does not answer", async () => {
-  const system = await startSystem({ environment: { AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${await closedPort()}` } });
+  const system = await startSystem({
+    environment: { AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${await closedPort()}` },
+  });
 
   const answer = await ask(system, "GET", "/v1/health", noKey);
 

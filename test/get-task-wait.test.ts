@@ -12,7 +12,11 @@ const running = async (seconds: number, options: Parameters<typeof startSystem>[
 };
 
 /** Reads the task and says how many seconds that took. */
-const timed = async (system: Awaited<ReturnType<typeof startSystem>>, taskId: string, headers: Record<string, string>) => {
+const timed = async (
+  system: Awaited<ReturnType<typeof startSystem>>,
+  taskId: string,
+  headers: Record<string, string>,
+) => {
   const start = system.clock.now();
   const answer = await readWith(system, taskId, headers);
   return { ...answer, seconds: (system.clock.now() - start) / 1000 };
@@ -34,7 +38,10 @@ describe("an ETag", () => {
   });
 
   test("is nobody else's: two tasks in the same state have two", async () => {
-    const { system, etag } = await running(5, { concurrency: 2, environment: { LANE_LIMIT_VOD_AIGC: "2" } });
+    const { system, etag } = await running(5, {
+      concurrency: 2,
+      environment: { LANE_LIMIT_VOD_AIGC: "2" },
+    });
     const { body } = await submit(system, "two");
 
     const other = await readWith(system, body.taskId, { "if-none-match": etag });
@@ -47,11 +54,19 @@ describe("an ETag", () => {
     const { system, taskId, etag } = await running(5);
 
     const named = [etag, etag.slice("W/".length), `"a", W/"b,c" ,${etag}`, "*"];
-    const answers = await Promise.all(named.map((condition) => readWith(system, taskId, { "if-none-match": condition })));
+    const answers = await Promise.all(
+      named.map((condition) => readWith(system, taskId, { "if-none-match": condition })),
+    );
 
-    expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(named.map(() => ({ status: 304, body: undefined })));
+    expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
+      named.map(() => ({ status: 304, body: undefined })),
+    );
     for (const { headers } of answers) {
-      expect([headers.get("etag"), headers.get("cache-control"), headers.get("retry-after")]).toEqual([etag, "no-store", "5"]);
+      expect([
+        headers.get("etag"),
+        headers.get("cache-control"),
+        headers.get("retry-after"),
+      ]).toEqual([etag, "no-store", "5"]);
       expect(headers.has("content-type")).toBe(false);
     }
   });
@@ -62,9 +77,13 @@ describe("an ETag", () => {
     const beginning = `${etag.slice(0, -2)}"`;
     const longer = `${etag.slice(0, -1)}0"`;
     const others = ['"another"', etag.replaceAll('"', ""), beginning, longer, ",", '"*"'];
-    const answers = await Promise.all(others.map((condition) => readWith(system, taskId, { "if-none-match": condition })));
+    const answers = await Promise.all(
+      others.map((condition) => readWith(system, taskId, { "if-none-match": condition })),
+    );
 
-    expect(answers.map(({ status, body }) => [status, body?.taskId])).toEqual(others.map(() => [200, taskId]));
+    expect(answers.map(({ status, body }) => [status, body?.taskId])).toEqual(
+      others.map(() => [200, taskId]),
+    );
   });
 
   test("of a settled task is answered with 304 too, and asks nobody to come back", async () => {
@@ -82,7 +101,10 @@ describe("an ETag", () => {
     const { system, taskId } = await running(5);
 
     const stranger = await readWith(system, taskId, { authorization: "", "if-none-match": "*" });
-    const missing = await readWith(system, "a".repeat(32), { "if-none-match": "*", prefer: "wait=20" });
+    const missing = await readWith(system, "a".repeat(32), {
+      "if-none-match": "*",
+      prefer: "wait=20",
+    });
 
     expect(stranger.status).toBe(401);
     expect(missing.status).toBe(404);
@@ -96,7 +118,11 @@ describe("Prefer: wait", () => {
 
     const answer = await timed(system, taskId, { prefer: "wait=20" });
 
-    expect(answer).toMatchObject({ status: 200, body: { status: "succeeded", settled: true }, seconds: 5 });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { status: "succeeded", settled: true },
+      seconds: 5,
+    });
     expect(answer.headers.get("preference-applied")).toBe("wait=20");
   });
 
@@ -105,7 +131,11 @@ describe("Prefer: wait", () => {
 
     const answer = await timed(system, taskId, { prefer: "wait=3" });
 
-    expect(answer).toMatchObject({ status: 200, body: { status: "running", input: input("[seconds:60]") }, seconds: 3 });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { status: "running", input: input("[seconds:60]") },
+      seconds: 3,
+    });
     expect(answer.headers.get("etag")).toBe(etag);
   });
 
@@ -134,14 +164,17 @@ describe("Prefer: wait", () => {
     expect(answer).toMatchObject({ status: 200, body: { status: "running" }, seconds: 0 });
   });
 
-  test.each([{}, { "if-none-match": "*" }])("does not wait for a settled task, which changes no more: %j", async (condition) => {
-    const { system, taskId } = await running(1);
-    await system.clock.advance(2000);
+  test.each([{}, { "if-none-match": "*" }])(
+    "does not wait for a settled task, which changes no more: %j",
+    async (condition) => {
+      const { system, taskId } = await running(1);
+      await system.clock.advance(2000);
 
-    const answer = await timed(system, taskId, { prefer: "wait=20", ...condition });
+      const answer = await timed(system, taskId, { prefer: "wait=20", ...condition });
 
-    expect(answer.seconds).toBe(0);
-  });
+      expect(answer.seconds).toBe(0);
+    },
+  );
 
   test("waits as long as it says, and at most 20 seconds, however it is written", async () => {
     const { system, taskId } = await running(1000);
@@ -167,18 +200,33 @@ describe("Prefer: wait", () => {
 
   test("that cannot be read is ignored, as RFC 7240 wants it", async () => {
     const { system, taskId } = await running(60);
-    const unreadable = ["wait", "wait=", "wait=soon", "wait=-4", "wait=4.5", "wait=0x4", 'wait="4 "', "wait=soon, wait=4"];
+    const unreadable = [
+      "wait",
+      "wait=",
+      "wait=soon",
+      "wait=-4",
+      "wait=4.5",
+      "wait=0x4",
+      'wait="4 "',
+      "wait=soon, wait=4",
+    ];
     const others = ["waiting=4", "handling=strict", 'note="wait=4"'];
 
-    const answers = await Promise.all([...unreadable, ...others].map((prefer) => timed(system, taskId, { prefer })));
+    const answers = await Promise.all(
+      [...unreadable, ...others].map((prefer) => timed(system, taskId, { prefer })),
+    );
 
-    expect(answers.map(({ status, seconds }) => [status, seconds])).toEqual(answers.map(() => [200, 0]));
+    expect(answers.map(({ status, seconds }) => [status, seconds])).toEqual(
+      answers.map(() => [200, 0]),
+    );
     expect(answers.filter(({ headers }) => headers.has("preference-applied"))).toEqual([]);
   });
 
   test("reads one row a second while it waits and the rest once, and writes its claim and its turn", async () => {
     const engine = await countingEngine();
-    const { system, taskId } = await running(60, { environment: { AWS_ENDPOINT_URL_DYNAMODB: engine.url } });
+    const { system, taskId } = await running(60, {
+      environment: { AWS_ENDPOINT_URL_DYNAMODB: engine.url },
+    });
     engine.spent.strongReads = 0;
     engine.spent.write = 0;
 
@@ -192,7 +240,9 @@ describe("Prefer: wait", () => {
     const { system } = await running(5);
     const { body } = await submit(system, "two");
 
-    const answer = await ask(system, "GET", `/v1/tasks/${body.taskId}`, { headers: { prefer: "wait=20" } });
+    const answer = await ask(system, "GET", `/v1/tasks/${body.taskId}`, {
+      headers: { prefer: "wait=20" },
+    });
 
     expect(body.status).toBe("queued");
     expect(answer.body).toMatchObject({ status: expect.stringMatching(/^(submitting|running)$/) });

@@ -38,7 +38,12 @@ test("a settled task says how and when it ended, and asks nobody to come back", 
 
   const answer = await ask<TaskAnswer>(system, "GET", `/v1/tasks/${submitted.taskId}`);
 
-  expect(answer.body).toMatchObject({ status: "succeeded", settled: true, completedVia: "callback", input: input() });
+  expect(answer.body).toMatchObject({
+    status: "succeeded",
+    settled: true,
+    completedVia: "callback",
+    input: input(),
+  });
   expect(answer.body.settledAt).toBe("2026-01-01T00:00:05.000Z");
   expect(answer.body.output?.files).toHaveLength(1);
   expect(answer.body).not.toHaveProperty("nextCheckAt");
@@ -47,12 +52,18 @@ test("a settled task says how and when it ended, and asks nobody to come back", 
 
 test("a failed task carries what Tencent said of it", async () => {
   const system = await startSystem();
-  const { body: submitted } = await submit(system, "one", { input: input("[fail:ContentModeration]") });
+  const { body: submitted } = await submit(system, "one", {
+    input: input("[fail:ContentModeration]"),
+  });
   await system.clock.advance(6000);
 
   const answer = await ask<TaskAnswer>(system, "GET", `/v1/tasks/${submitted.taskId}`);
 
-  expect(answer.body).toMatchObject({ status: "failed", settled: true, error: { provider: { code: "ContentModeration" } } });
+  expect(answer.body).toMatchObject({
+    status: "failed",
+    settled: true,
+    error: { provider: { code: "ContentModeration" } },
+  });
 });
 
 test("reading writes nothing and asks Tencent nothing", async () => {
@@ -132,7 +143,9 @@ test("without the right key a task that exists looks like one that does not", as
 });
 
 test("while the table does not answer, reading is 503 and says when to ask again", async () => {
-  const system = await startSystem({ environment: { AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${await closedPort()}` } });
+  const system = await startSystem({
+    environment: { AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${await closedPort()}` },
+  });
 
   const answer = await ask(system, "GET", `/v1/tasks/${"a".repeat(32)}`);
 

@@ -21,31 +21,42 @@ const hotRows = async (system: System) => (await rows(system)).filter(({ sk }) =
 test.each([
   { what: "a small request", prompt: "A cat dances in the rain.", delayMs: 0 },
   { what: "a request over 1 KB", prompt: LONG_PROMPT, delayMs: 0 },
-  { what: "a request that Tencent answers late", prompt: "A cat dances in the rain.", delayMs: 3000 },
-])("fifty submissions of $what at once make one task and one create", async ({ prompt, delayMs }) => {
-  const clock = new VirtualClock();
-  const late = async (body: string) => {
-    await clock.sleep(delayMs);
-    return body;
-  };
-  const system = await startWithAlteredAnswers(late, { clock });
+  {
+    what: "a request that Tencent answers late",
+    prompt: "A cat dances in the rain.",
+    delayMs: 3000,
+  },
+])(
+  "fifty submissions of $what at once make one task and one create",
+  async ({ prompt, delayMs }) => {
+    const clock = new VirtualClock();
+    const late = async (body: string) => {
+      await clock.sleep(delayMs);
+      return body;
+    };
+    const system = await startWithAlteredAnswers(late, { clock });
 
-  const answers = await system.clock.during(
-    Promise.all(Array.from({ length: 50 }, () => submit(system, "fifty", { input: input(prompt) }))),
-  );
+    const answers = await system.clock.during(
+      Promise.all(
+        Array.from({ length: 50 }, () => submit(system, "fifty", { input: input(prompt) })),
+      ),
+    );
 
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-  expect(new Set(answers.map(({ body }) => body.taskId)).size).toBe(1);
-  expect(answers.filter((answer) => !isReplay(answer))).toHaveLength(1);
-  expect(await hotRows(system)).toHaveLength(1);
-  expect(system.standIn.calls(CREATE)).toBe(1);
-  expect(system.standIn.creates()).toHaveLength(1);
-});
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(new Set(answers.map(({ body }) => body.taskId)).size).toBe(1);
+    expect(answers.filter((answer) => !isReplay(answer))).toHaveLength(1);
+    expect(await hotRows(system)).toHaveLength(1);
+    expect(system.standIn.calls(CREATE)).toBe(1);
+    expect(system.standIn.creates()).toHaveLength(1);
+  },
+);
 
 test("fifty submissions under fifty keys make fifty tasks, each created once in the end", async () => {
   const system = await startSystem({ concurrency: 50, environment: { LANE_LIMIT_VOD_AIGC: "50" } });
 
-  const answers = await system.clock.during(Promise.all(Array.from({ length: 50 }, (_, index) => submit(system, `key ${index}`))));
+  const answers = await system.clock.during(
+    Promise.all(Array.from({ length: 50 }, (_, index) => submit(system, `key ${index}`))),
+  );
   await system.pass(5 * 60 * 1000);
 
   expect(answers.filter(isReplay)).toEqual([]);
@@ -62,17 +73,23 @@ test.each([
   { what: "a small request and another", first: "A cat.", second: "A dog." },
   { what: "a small request and a large one", first: "A cat.", second: LONG_PROMPT },
   { what: "a large request and a small one", first: LONG_PROMPT, second: "A dog." },
-])("a key that comes back with another request is 422, and its task stays as it is: $what", async ({ first, second }) => {
-  const system = await startSystem();
-  await submit(system, "one", { input: input(first) });
-  const before = { rows: await hotRows(system), calls: system.standIn.calls() };
+])(
+  "a key that comes back with another request is 422, and its task stays as it is: $what",
+  async ({ first, second }) => {
+    const system = await startSystem();
+    await submit(system, "one", { input: input(first) });
+    const before = { rows: await hotRows(system), calls: system.standIn.calls() };
 
-  const answer = await submit(system, "one", { input: input(second) });
+    const answer = await submit(system, "one", { input: input(second) });
 
-  expect(answer).toMatchObject({ status: 422, body: { status: 422, code: "idempotency_conflict" } });
-  expect(answer.headers.get("content-type")).toBe("application/problem+json");
-  expect({ rows: await hotRows(system), calls: system.standIn.calls() }).toEqual(before);
-});
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { status: 422, code: "idempotency_conflict" },
+    });
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    expect({ rows: await hotRows(system), calls: system.standIn.calls() }).toEqual(before);
+  },
+);
 
 test("a slot is not lost to a request that was in conflict", async () => {
   const system = await startSystem();
@@ -100,7 +117,11 @@ test("the order of fields, white space and the spelling of texts and numbers mak
   const first = await post(
     system,
     "one",
-    JSON.stringify({ operation: OPERATION, input: { ModelName, ModelVersion, Prompt, Seed: 10 }, metadata: { a: "1", b: "2" } }),
+    JSON.stringify({
+      operation: OPERATION,
+      input: { ModelName, ModelVersion, Prompt, Seed: 10 },
+      metadata: { a: "1", b: "2" },
+    }),
   );
 
   const second = await post(
@@ -134,22 +155,25 @@ test.each([
   { status: "failed", prompt: "[seconds:1] [fail:ContentModeration]" },
   { status: "rejected", prompt: "[refuse:InvalidParameterValue.FileId]" },
   { status: "doubtful", prompt: "[silence]" },
-])("a repeat of a $status task answers with the task as it is now, and sends nothing", async ({ status, prompt }) => {
-  const system = await startSystem();
-  const first = await submit(system, "one", { input: input(prompt), metadata: { shot: "12" } });
-  await system.clock.advance(2000);
-  const calls = system.standIn.calls(CREATE);
+])(
+  "a repeat of a $status task answers with the task as it is now, and sends nothing",
+  async ({ status, prompt }) => {
+    const system = await startSystem();
+    const first = await submit(system, "one", { input: input(prompt), metadata: { shot: "12" } });
+    await system.clock.advance(2000);
+    const calls = system.standIn.calls(CREATE);
 
-  const repeat = await submit(system, "one", { input: input(prompt), metadata: { shot: "12" } });
+    const repeat = await submit(system, "one", { input: input(prompt), metadata: { shot: "12" } });
 
-  const read = await ask<TaskAnswer>(system, "GET", `/v1/tasks/${first.body.taskId}`);
-  expect(repeat.status).toBe(202);
-  expect(isReplay(repeat)).toBe(true);
-  expect(repeat.headers.get("location")).toBe(`/v1/tasks/${first.body.taskId}`);
-  expect(repeat.body.status).toBe(status);
-  expect(repeat.body).toEqual(read.body);
-  expect(system.standIn.calls(CREATE)).toBe(calls);
-});
+    const read = await ask<TaskAnswer>(system, "GET", `/v1/tasks/${first.body.taskId}`);
+    expect(repeat.status).toBe(202);
+    expect(isReplay(repeat)).toBe(true);
+    expect(repeat.headers.get("location")).toBe(`/v1/tasks/${first.body.taskId}`);
+    expect(repeat.body.status).toBe(status);
+    expect(repeat.body).toEqual(read.body);
+    expect(system.standIn.calls(CREATE)).toBe(calls);
+  },
+);
 
 test("a repeat of a queued task leaves it where it stands in the queue", async () => {
   const system = await startSystem();
@@ -166,7 +190,9 @@ test("a repeat of a queued task leaves it where it stands in the queue", async (
 });
 
 test("a repeat of a task whose output is large has the output too", async () => {
-  const system = await startWithAlteredAnswers((body) => body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`));
+  const system = await startWithAlteredAnswers((body) =>
+    body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`),
+  );
   const first = await submit(system, "one", { input: input("[seconds:1]") });
   await system.clock.advance(2000);
 
@@ -185,7 +211,10 @@ test("a key is taken as long as its task's row is there, and that is read as wel
   const repeat = await submit(system, "one");
 
   expect((await ask(system, "GET", `/v1/tasks/${first.body.taskId}`)).status).toBe(200);
-  expect(repeat).toMatchObject({ status: 202, body: { taskId: first.body.taskId, status: "succeeded" } });
+  expect(repeat).toMatchObject({
+    status: 202,
+    body: { taskId: first.body.taskId, status: "succeeded" },
+  });
   expect(system.standIn.calls(CREATE)).toBe(1);
 });
 
@@ -193,7 +222,9 @@ test("keys that differ in anything name different tasks", async () => {
   const system = await startSystem();
   const keys = ["a", "A", "a a", "a;a", "~", "!", "k".repeat(254), "k".repeat(255)];
 
-  const taskIds = await Promise.all(keys.map(async (key) => (await submit(system, key)).body.taskId));
+  const taskIds = await Promise.all(
+    keys.map(async (key) => (await submit(system, key)).body.taskId),
+  );
 
   expect(new Set(taskIds).size).toBe(keys.length);
   for (const taskId of taskIds) expect(taskId).toMatch(/^[a-z2-7]{32}$/);
@@ -233,10 +264,18 @@ test("the same words for another region are another request", async () => {
   const inRegion = (region: string) =>
     ask(system, "POST", "/v1/tasks", {
       headers: { "idempotency-key": "one" },
-      body: JSON.stringify({ operation: "trtc.StartAITranscription", input: sampleInputs["trtc.StartAITranscription"], region }),
+      body: JSON.stringify({
+        operation: "trtc.StartAITranscription",
+        input: sampleInputs["trtc.StartAITranscription"],
+        region,
+      }),
     });
 
-  const answers = [await inRegion("ap-singapore"), await inRegion("ap-guangzhou"), await inRegion("ap-singapore")];
+  const answers = [
+    await inRegion("ap-singapore"),
+    await inRegion("ap-guangzhou"),
+    await inRegion("ap-singapore"),
+  ];
 
   expect(answers.map(({ status }) => status)).toEqual([202, 422, 202]);
 });

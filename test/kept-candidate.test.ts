@@ -9,13 +9,19 @@ describe("a TaskId that a callback named while Tencent did not answer", () => {
   /** The answer to the start is lost, and its callback comes while questions are not answered; then its signature is used for another TaskId. */
   const start = async () => {
     let silent = true;
-    const system = await startWithAlteredAnswers((body, { action }) => (silent && action === "DescribeTaskDetail" ? "" : body), {
-      callbacks: "lost",
-    });
+    const system = await startWithAlteredAnswers(
+      (body, { action }) => (silent && action === "DescribeTaskDetail" ? "" : body),
+      {
+        callbacks: "lost",
+      },
+    );
     const { body } = await submit(system, "task", { input: input("[silence]") });
     const [{ TaskId, SessionId } = { TaskId: "", SessionId: "" }] = system.standIn.creates();
     await system.clock.advance(MINUTE);
-    const genuine = signed(system, completion({ TaskId, SessionId, SessionContext: contextOf(body.taskId) }));
+    const genuine = signed(
+      system,
+      completion({ TaskId, SessionId, SessionContext: contextOf(body.taskId) }),
+    );
     const forged = JSON.stringify(genuine).replaceAll(TaskId, "1500000000-AigcVideoTask-made-up");
     const answer = () => {
       silent = false;
@@ -46,14 +52,20 @@ describe("a TaskId that a callback named while Tencent did not answer", () => {
     const told = await callBack(system, genuine);
 
     expect(told.status).toBe(200);
-    expect(await read(system, taskId)).toMatchObject({ status: "succeeded", completedVia: "callback" });
+    expect(await read(system, taskId)).toMatchObject({
+      status: "succeeded",
+      completedVia: "callback",
+    });
   });
 });
 
 test("a start in doubt is sent again after its fence, however often somebody names a TaskId that nobody knows", async () => {
   const system = await startSystem({ callbacks: "lost" });
   const { body } = await submit(system, "task", { input: input("[drop]") });
-  const named = completion({ TaskId: "1500000000-AigcVideoTask-made-up", SessionContext: contextOf(body.taskId) });
+  const named = completion({
+    TaskId: "1500000000-AigcVideoTask-made-up",
+    SessionContext: contextOf(body.taskId),
+  });
   const captured = signed(system, named, { validFor: 1200 });
 
   for (let step = 0; step < 38; step++) {

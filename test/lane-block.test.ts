@@ -29,7 +29,12 @@ const refusing = async (refuses: (prompt: string) => boolean, options: SystemOpt
       const { Prompt } = JSON.parse(request.body);
       sent.push({ at: system.clock.now(), prompt: Prompt });
       if (!refuses(Prompt)) return pass(request);
-      return { status: 200, body: JSON.stringify({ Response: { Error: { Code: REVOKED, Message: "No." }, RequestId: "request-1" } }) };
+      return {
+        status: 200,
+        body: JSON.stringify({
+          Response: { Error: { Code: REVOKED, Message: "No." }, RequestId: "request-1" },
+        }),
+      };
     },
     { ...options, ...forThree },
   );
@@ -68,7 +73,8 @@ const racingForProbe = async () => {
   return { system, sent, race };
 };
 
-const minutesOf = (sent: readonly Sent[], from: number): number[] => sent.map(({ at }) => Math.round((at - from) / MINUTE));
+const minutesOf = (sent: readonly Sent[], from: number): number[] =>
+  sent.map(({ at }) => Math.round((at - from) / MINUTE));
 
 const logged = (system: System, name: string) => system.log.filter(({ event }) => event === name);
 
@@ -82,10 +88,13 @@ test("with a revoked key no task is rejected and few starts are sent, and all go
   const { system, sent } = await refusing(() => isRevoked);
   const from = system.clock.now();
   const tasks: string[] = [];
-  for (let number = 0; number < 14; number++) tasks.push((await submit(system, `${number}`, unlimited(`task ${number}`))).body.taskId);
+  for (let number = 0; number < 14; number++)
+    tasks.push((await submit(system, `${number}`, unlimited(`task ${number}`))).body.taskId);
 
   await system.pass(59 * MINUTE);
-  const during = await Promise.all(tasks.map(async (taskId) => (await read(system, taskId)).status));
+  const during = await Promise.all(
+    tasks.map(async (taskId) => (await read(system, taskId)).status),
+  );
   const attempts = minutesOf(sent, from);
   isRevoked = false;
   await system.pass(20 * MINUTE);
@@ -93,16 +102,24 @@ test("with a revoked key no task is rejected and few starts are sent, and all go
   expect(during).toEqual(Array(14).fill("queued"));
   // Two that block the lane, and probes after 1, 2, 4, 8, 15 and 15 minutes.
   expect(attempts).toEqual([0, 0, 1, 3, 7, 15, 30, 45]);
-  expect(sent.slice(1, 8).filter(({ prompt }, index) => prompt === sent[index]?.prompt)).toEqual([]);
-  expect(await Promise.all(tasks.map(async (taskId) => (await read(system, taskId)).status))).toEqual(Array(14).fill("succeeded"));
-  expect(logged(system, "starts_blocked")).toMatchObject([{ code: REVOKED, operation: "mps.CreateAigcVideoTask" }]);
+  expect(sent.slice(1, 8).filter(({ prompt }, index) => prompt === sent[index]?.prompt)).toEqual(
+    [],
+  );
+  expect(
+    await Promise.all(tasks.map(async (taskId) => (await read(system, taskId)).status)),
+  ).toEqual(Array(14).fill("succeeded"));
+  expect(logged(system, "starts_blocked")).toMatchObject([
+    { code: REVOKED, operation: "mps.CreateAigcVideoTask" },
+  ]);
 });
 
 test("the last probe is not the next one while another task waits, though a refused task stands before the others", async () => {
   const { system, sent } = await refusing(() => true);
   const tasks: string[] = [];
-  for (const number of [1, 2, 3, 4]) tasks.push((await submit(system, `${number}`, unlimited(`task ${number}`))).body.taskId);
-  for (const blocking of tasks.slice(0, 2)) await ask(system, "POST", `/v1/tasks/${blocking}/cancel`);
+  for (const number of [1, 2, 3, 4])
+    tasks.push((await submit(system, `${number}`, unlimited(`task ${number}`))).body.taskId);
+  for (const blocking of tasks.slice(0, 2))
+    await ask(system, "POST", `/v1/tasks/${blocking}/cancel`);
 
   await system.pass(8 * MINUTE);
 
@@ -111,7 +128,8 @@ test("the last probe is not the next one while another task waits, though a refu
 
 test("of two runs that are about to send the same probe one sends, though each has another task in hand", async () => {
   const { system, sent, race } = await racingForProbe();
-  for (const number of [1, 2]) await submitAs(system, KEYS.acme, `acme ${number}`, unlimited(`acme ${number}`));
+  for (const number of [1, 2])
+    await submitAs(system, KEYS.acme, `acme ${number}`, unlimited(`acme ${number}`));
   await submitAs(system, KEYS.zeta, "zeta", unlimited("zeta"));
 
   race();
@@ -137,7 +155,9 @@ test("in a lane of one a revoked key blocks the lane, too, and its slot is free 
   expect(attempts).toEqual([0, 0, 1, 3, 7, 15]);
   const probes = sent.slice(0, attempts.length).map(({ prompt }) => prompt);
   expect(probes.filter((prompt, place) => prompt === probes[place - 1])).toEqual([]);
-  expect(await Promise.all(tasks.map(async (taskId) => (await read(system, taskId)).status))).toEqual(Array(5).fill("succeeded"));
+  expect(
+    await Promise.all(tasks.map(async (taskId) => (await read(system, taskId)).status)),
+  ).toEqual(Array(5).fill("succeeded"));
 });
 
 test("while a lane is blocked a new key is taken and not sent, a repeated one is answered, and a task is canceled", async () => {
@@ -148,12 +168,22 @@ test("while a lane is blocked a new key is taken and not sent, a repeated one is
 
   const late = await submit(system, "late", unlimited("late"));
   const again = await submit(system, "first", unlimited("first"));
-  const canceled = await ask<{ outcome: string }>(system, "POST", `/v1/tasks/${late.body.taskId}/cancel`);
+  const canceled = await ask<{ outcome: string }>(
+    system,
+    "POST",
+    `/v1/tasks/${late.body.taskId}/cancel`,
+  );
 
   const since = expect.stringMatching(/^2026-01-01T00:00/);
-  expect(late).toMatchObject({ status: 202, body: { status: "queued", waitingFor: { reason: "blocked", code: REVOKED, since } } });
+  expect(late).toMatchObject({
+    status: 202,
+    body: { status: "queued", waitingFor: { reason: "blocked", code: REVOKED, since } },
+  });
   expect(again.body.waitingFor).toEqual({ reason: "blocked", code: REVOKED, since });
-  expect(again).toMatchObject({ status: 202, body: { taskId: first.body.taskId, status: "queued" } });
+  expect(again).toMatchObject({
+    status: 202,
+    body: { taskId: first.body.taskId, status: "queued" },
+  });
   expect(canceled.body.outcome).toBe("canceled");
   expect(sent).toHaveLength(before);
 });
@@ -162,8 +192,10 @@ test("a block begins with the second tenant's refusal where another tenant waits
   let isRevoked = false;
   const { system, sent } = await refusing(() => isRevoked);
   await submitAs(system, KEYS.acme, "busy", { input: input("busy [seconds:30]") });
-  for (const number of [1, 2, 3]) await submitAs(system, KEYS.acme, `acme ${number}`, { input: input(`acme ${number}`) });
-  for (const number of [1, 2]) await submitAs(system, KEYS.zeta, `zeta ${number}`, { input: input(`zeta ${number}`) });
+  for (const number of [1, 2, 3])
+    await submitAs(system, KEYS.acme, `acme ${number}`, { input: input(`acme ${number}`) });
+  for (const number of [1, 2])
+    await submitAs(system, KEYS.zeta, `zeta ${number}`, { input: input(`zeta ${number}`) });
 
   isRevoked = true;
   await system.clock.advance(50_000);
@@ -178,7 +210,9 @@ test("a task that is refused three times while others are accepted in between is
 
   const states: string[] = [];
   for (let number = 0; number < 12; number++) {
-    states.push((await submit(system, `good ${number}`, unlimited(`good ${number} [seconds:1]`))).body.status);
+    states.push(
+      (await submit(system, `good ${number}`, unlimited(`good ${number} [seconds:1]`))).body.status,
+    );
     await system.pass(MINUTE);
   }
 
@@ -186,7 +220,10 @@ test("a task that is refused three times while others are accepted in between is
   expect(sent.filter(({ prompt }) => prompt === "bad")).toHaveLength(3);
   expect(await read(system, body.taskId)).toMatchObject({
     status: "rejected",
-    error: { code: "provider_refused", provider: { code: REVOKED, message: "No.", requestId: "request-1" } },
+    error: {
+      code: "provider_refused",
+      provider: { code: REVOKED, message: "No.", requestId: "request-1" },
+    },
   });
   expect(logged(system, "lane_blocked")).toEqual([]);
 });
@@ -207,8 +244,12 @@ test("a repeat of a start in doubt is not sent while its lane is blocked, and is
   const { system, sent } = await refusing(() => isRevoked);
   const { body } = await submit(system, "doubtful", { input: input("doubtful [drop]") });
   isRevoked = true;
-  await system.dependencies.lanes.release("vod.CreateAigcVideoTask#1500000000", `default#${body.taskId}-0`);
-  for (const number of [1, 2]) await submit(system, `${number}`, { input: input(`task ${number}`) });
+  await system.dependencies.lanes.release(
+    "vod.CreateAigcVideoTask#1500000000",
+    `default#${body.taskId}-0`,
+  );
+  for (const number of [1, 2])
+    await submit(system, `${number}`, { input: input(`task ${number}`) });
 
   await system.pass(25 * MINUTE);
   const repeats = sent.filter(({ prompt }) => prompt.startsWith("doubtful")).length;
@@ -223,7 +264,13 @@ test("npm run unblock makes the next probe due at once, and changes nothing wher
   let isRevoked = true;
   const { system } = await refusing(() => isRevoked);
   const environment = { AWS_ENDPOINT_URL_DYNAMODB: inject("engineUrl") };
-  const run = () => unblock(readUnblockOptions(["--table", system.tableName, "--operation", "mps.CreateAigcVideoTask"], environment));
+  const run = () =>
+    unblock(
+      readUnblockOptions(
+        ["--table", system.tableName, "--operation", "mps.CreateAigcVideoTask"],
+        environment,
+      ),
+    );
   const early = await run();
   const first = await submit(system, "first", unlimited("first"));
   await submit(system, "second", unlimited("second"));
@@ -234,7 +281,9 @@ test("npm run unblock makes the next probe due at once, and changes nothing wher
   await system.pass(2 * MINUTE);
 
   expect([early.isDue, done.isDue]).toEqual([false, true]);
-  expect(await read(system, first.body.taskId)).toMatchObject({ status: expect.stringMatching(/running|succeeded/) });
+  expect(await read(system, first.body.taskId)).toMatchObject({
+    status: expect.stringMatching(/running|succeeded/),
+  });
 });
 
 test("a task that waits in a blocked lane is rejected uncharged when its start deadline passes", async () => {
@@ -242,8 +291,14 @@ test("a task that waits in a blocked lane is rejected uncharged when its start d
   await submit(system, "first", unlimited("first"));
   await submit(system, "second", unlimited("second"));
 
-  const { body } = await submit(system, "hasty", { ...unlimited("hasty"), startWithinSeconds: 120 });
+  const { body } = await submit(system, "hasty", {
+    ...unlimited("hasty"),
+    startWithinSeconds: 120,
+  });
   await system.pass(5 * MINUTE);
 
-  expect(await read(system, body.taskId)).toMatchObject({ status: "rejected", error: { code: "start_deadline_passed" } });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "rejected",
+    error: { code: "start_deadline_passed" },
+  });
 });

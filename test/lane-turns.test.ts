@@ -19,7 +19,10 @@ const now = ({ clock }: System): Instant => instant(clock.now());
 
 test("turns go round among the tenants also where no limit makes them wait, but the rate", async () => {
   const system = await startForThree();
-  const request = { operation: "mps.CreateAigcVideoTask", input: sampleInputs["mps.CreateAigcVideoTask"] };
+  const request = {
+    operation: "mps.CreateAigcVideoTask",
+    input: sampleInputs["mps.CreateAigcVideoTask"],
+  };
   const burst = (["acme", "zeta"] as const).flatMap((tenant) =>
     Array.from({ length: 25 }, async (_, number) => {
       const { body } = await submitAs(system, KEYS[tenant], `task ${number}`, request);
@@ -31,17 +34,29 @@ test("turns go round among the tenants also where no limit makes them wait, but 
 
   await system.pass(3 * MINUTE);
 
-  const started = system.log.slice(atOnce).flatMap(({ event, taskId }) => (event === "start_accepted" ? (tenants.get(taskId) ?? []) : []));
-  const rounds = Math.min(...(["acme", "zeta"] as const).map((tenant) => started.filter((one) => one === tenant).length));
+  const started = system.log
+    .slice(atOnce)
+    .flatMap(({ event, taskId }) =>
+      event === "start_accepted" ? (tenants.get(taskId) ?? []) : [],
+    );
+  const rounds = Math.min(
+    ...(["acme", "zeta"] as const).map((tenant) => started.filter((one) => one === tenant).length),
+  );
   expect(rounds).toBeGreaterThan(3);
-  expect(started.slice(0, 2 * rounds - 1).filter((tenant, turn) => tenant === started[turn + 1])).toEqual([]);
+  expect(
+    started.slice(0, 2 * rounds - 1).filter((tenant, turn) => tenant === started[turn + 1]),
+  ).toEqual([]);
 });
 
 test("a task whose outcome Tencent will never tell hands its slot on at once, before the schedule looks for lost slots", async () => {
-  const notFound = '{"Response":{"Error":{"Code":"ResourceNotFound","Message":"?"},"RequestId":"r"}}';
-  const system = await startWithAlteredAnswers((body, { action }) => (action === "DescribeTaskDetail" ? notFound : body), {
-    callbacks: "off",
-  });
+  const notFound =
+    '{"Response":{"Error":{"Code":"ResourceNotFound","Message":"?"},"RequestId":"r"}}';
+  const system = await startWithAlteredAnswers(
+    (body, { action }) => (action === "DescribeTaskDetail" ? notFound : body),
+    {
+      callbacks: "off",
+    },
+  );
   const poll = createHandler(system.dependencies);
   const forgotten = await submit(system, "forgotten");
   const next = await submit(system, "next");
@@ -94,9 +109,17 @@ test.each([
   if (task === undefined) throw new Error("There is no example.");
   const taskId = "a".repeat(32);
   const unknown = { status: "a-status-of-the-next-version", agenda: undefined };
-  await system.clock.during(plant(tableOf(system), { ...task, taskId, tenant: "default" }, unknown));
-  const slot = { holder: `default#${taskId}-0`, limit: 1, now: after(now(system), { hours: -hours }) };
-  await system.clock.during(system.dependencies.lanes.take("vod.CreateAigcVideoTask#1500000000", slot));
+  await system.clock.during(
+    plant(tableOf(system), { ...task, taskId, tenant: "default" }, unknown),
+  );
+  const slot = {
+    holder: `default#${taskId}-0`,
+    limit: 1,
+    now: after(now(system), { hours: -hours }),
+  };
+  await system.clock.during(
+    system.dependencies.lanes.take("vod.CreateAigcVideoTask#1500000000", slot),
+  );
   const { body } = await submit(system, "waits");
 
   await system.pass(5 * MINUTE);
@@ -113,7 +136,12 @@ test("a place is exact up to a thousand, among several tenants, and a thousand f
   const tasks = (tenant: Tenant): readonly QueuedTask[] =>
     Array.from({ length: 600 }, (_, number) => {
       const createdAt = after(now(system), { milliseconds: number });
-      const named = { tenant, taskId: `${tenant}-${number}`, createdAt, startBefore: after(createdAt, { days: 7 }) };
+      const named = {
+        tenant,
+        taskId: `${tenant}-${number}`,
+        createdAt,
+        startBefore: after(createdAt, { days: 7 }),
+      };
       return { ...example, ...named, dueAt: placeInLine(named) };
     });
   const lines = { acme: tasks("acme"), zeta: tasks("zeta") };
@@ -123,7 +151,8 @@ test("a place is exact up to a thousand, among several tenants, and a thousand f
     const told: unknown[] = [];
     for (const number of numbers) {
       const task = line[number];
-      if (task !== undefined) told.push(await system.clock.during(queuePosition(system.dependencies, task)));
+      if (task !== undefined)
+        told.push(await system.clock.during(queuePosition(system.dependencies, task)));
     }
     return told;
   };

@@ -15,7 +15,10 @@ test("a result too large for the task's own row is kept before the task settles,
     },
   }));
   const options = { callbacks: "off", ...refusing } as const;
-  const system = await startWithAlteredAnswers((body) => body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`), options);
+  const system = await startWithAlteredAnswers(
+    (body) => body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`),
+    options,
+  );
   const { body } = await submit(system, "task");
 
   await system.pass(5 * MINUTE);
@@ -37,7 +40,10 @@ test("a result that has a row of its own is there as long as its task can be rea
 
   await system.pass(20 * MINUTE);
 
-  const expiries = (await rows(system)).map(({ sk, ttl }) => ({ of: sk?.S?.split("#", 1).join(), at: Number(ttl?.N) }));
+  const expiries = (await rows(system)).map(({ sk, ttl }) => ({
+    of: sk?.S?.split("#", 1).join(),
+    at: Number(ttl?.N),
+  }));
   const task = expiries.find(({ of }) => of === "task");
   const output = expiries.find(({ of }) => of === "output");
   expect(task?.at).toBeGreaterThan(0);
@@ -52,7 +58,10 @@ test("of a result with more files than a row can hold the first are kept, and ho
       const [video] = answer.Response.VideoInfoList ?? [];
       if (video === undefined) return body;
       const url = `${video.VideoUrl}?sign=${"0".repeat(250)}`;
-      answer.Response.VideoInfoList = Array.from({ length: 1500 }, (_, number) => ({ ...video, VideoUrl: `${url}&n=${number}` }));
+      answer.Response.VideoInfoList = Array.from({ length: 1500 }, (_, number) => ({
+        ...video,
+        VideoUrl: `${url}&n=${number}`,
+      }));
       return JSON.stringify(answer);
     },
     { callbacks: "off" },
@@ -68,6 +77,8 @@ test("of a result with more files than a row can hold the first are kept, and ho
   const files = output?.files ?? [];
   expect(status).toBe("succeeded");
   expect(files.length).toBeGreaterThan(300);
-  expect(files.map(({ url }) => /&n=(\d+)$/.exec(url ?? "")?.[1])).toEqual(files.map((_, number) => String(number)));
+  expect(files.map(({ url }) => /&n=(\d+)$/.exec(url ?? "")?.[1])).toEqual(
+    files.map((_, number) => String(number)),
+  );
   expect(output?.details?.moreFiles).toBe(1500 - files.length);
 });

@@ -29,7 +29,9 @@ test("a refusal for want of capacity lowers the lane's limit, so that the next a
   const sentInVain = creates() - afterRefusal;
   await system.pass(60 * MINUTE);
 
-  expect(system.log.filter(({ event }) => event === "limit_lowered")).toContainEqual(expect.objectContaining({ count: 2 }));
+  expect(system.log.filter(({ event }) => event === "limit_lowered")).toContainEqual(
+    expect.objectContaining({ count: 2 }),
+  );
   expect(sentInVain).toBe(0);
   expect(await read(system, ids[2] ?? "")).toMatchObject({ status: "succeeded" });
 });
@@ -42,7 +44,10 @@ test("a task that was accepted and then failed for want of capacity lowers it to
 
   const later = await submitMany(system, 1, "[seconds:5]");
 
-  expect(await read(system, failing)).toMatchObject({ status: "failed", error: { retryable: true } });
+  expect(await read(system, failing)).toMatchObject({
+    status: "failed",
+    error: { retryable: true },
+  });
   expect(await read(system, later[0] ?? "")).toMatchObject({ status: "queued" });
 });
 
@@ -56,7 +61,9 @@ test("a refusal or a failure for any other reason teaches nothing about the limi
 
   const later = await submitMany(system, 3, "[seconds:240]");
 
-  const statuses = await Promise.all([refused, failed, ...later].map(async (id) => (await read(system, id)).status));
+  const statuses = await Promise.all(
+    [refused, failed, ...later].map(async (id) => (await read(system, id)).status),
+  );
   expect(statuses).toEqual(["rejected", "failed", "running", "running", "running"]);
 });
 

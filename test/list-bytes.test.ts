@@ -18,14 +18,20 @@ test("a list whose tasks are together larger than an answer may be ends its page
       const [video] = answer.Response.VideoInfoList ?? [];
       if (video === undefined) return body;
       const url = `${video.VideoUrl}?sign=${"0".repeat(250)}`;
-      answer.Response.VideoInfoList = Array.from({ length: 1500 }, (_, number) => ({ ...video, VideoUrl: `${url}&n=${number}` }));
+      answer.Response.VideoInfoList = Array.from({ length: 1500 }, (_, number) => ({
+        ...video,
+        VideoUrl: `${url}&n=${number}`,
+      }));
       return JSON.stringify(answer);
     },
     { callbacks: "off" },
   );
   const submitted: string[] = [];
   for (let number = 0; number < TASKS; number++) {
-    const request = { operation: "tiw.CreateVideoGenerationTask", input: { OnlineRecordTaskId: `recording-${number}` } };
+    const request = {
+      operation: "tiw.CreateVideoGenerationTask",
+      input: { OnlineRecordTaskId: `recording-${number}` },
+    };
     submitted.push((await submit(system, `task ${number}`, request)).body.taskId);
   }
   await system.pass(5 * MINUTE);
@@ -44,7 +50,9 @@ test("a list whose tasks are together larger than an answer may be ends its page
   expect(bytes.reduce((sum, each) => sum + each)).toBeGreaterThan(LARGEST_ANSWER);
   expect(Math.max(...bytes)).toBeLessThan(LARGEST_ANSWER);
   expect(pages.length).toBeGreaterThan(1);
-  expect(pages.flatMap(({ tasks }) => tasks.map(({ taskId }) => taskId)).sort()).toEqual(submitted.sort());
+  expect(pages.flatMap(({ tasks }) => tasks.map(({ taskId }) => taskId)).sort()).toEqual(
+    submitted.sort(),
+  );
 });
 
 test.each<[string, string[], number]>([

@@ -9,7 +9,10 @@ const list = (system: System, query: Readonly<Record<string, string>>) =>
   ask<TaskListAnswer>(system, "GET", `/v1/tasks?${new URLSearchParams(query)}`);
 
 /** A system with three tasks, and the cursor of its list's first page. */
-const withCursor = async (query: Readonly<Record<string, string>> = {}, options: SystemOptions = {}) => {
+const withCursor = async (
+  query: Readonly<Record<string, string>> = {},
+  options: SystemOptions = {},
+) => {
   const system = await startSystem(options);
   for (const key of ["one", "two", "three"]) await submit(system, key);
   const { body } = await list(system, { limit: "1", ...query });
@@ -20,7 +23,10 @@ const withCursor = async (query: Readonly<Record<string, string>> = {}, options:
 const besides = ({ tableName }: System, options: SystemOptions): Promise<System> =>
   startSystem({ ...options, environment: { ...options.environment, TABLE_NAME: tableName } });
 
-const refused = { status: 400, body: { code: "invalid_cursor", errors: [{ parameter: "cursor" }] } };
+const refused = {
+  status: 400,
+  body: { code: "invalid_cursor", errors: [{ parameter: "cursor" }] },
+};
 
 describe("a cursor", () => {
   test("continues its list in pages of any size", async () => {
@@ -73,7 +79,10 @@ describe("a cursor", () => {
   ])("of the list %j does not continue the list %j", async (of, to) => {
     const { system, cursor } = await withCursor(of);
 
-    const [own, other] = [await list(system, { ...of, cursor }), await list(system, { ...to, cursor })];
+    const [own, other] = [
+      await list(system, { ...of, cursor }),
+      await list(system, { ...to, cursor }),
+    ];
 
     expect(own.status).toBe(200);
     expect(other).toMatchObject(refused);
@@ -93,7 +102,10 @@ describe("a cursor", () => {
     const scope = { environment: "test", tenant: "one", status: undefined, operation: undefined };
     const cursor = cursorOf(keys, scope, "2026-01-01T00:00:00.000Z#a");
 
-    const [own, other] = [() => positionOf(keys, scope, cursor), () => positionOf(keys, { ...scope, tenant: "two" }, cursor)];
+    const [own, other] = [
+      () => positionOf(keys, scope, cursor),
+      () => positionOf(keys, { ...scope, tenant: "two" }, cursor),
+    ];
 
     expect(own()).toBe("2026-01-01T00:00:00.000Z#a");
     expect(other).toThrow(RequestError);
@@ -102,10 +114,15 @@ describe("a cursor", () => {
   test("is valid as long as the key is known that it was signed with, active or not", async () => {
     const { system, cursor } = await withCursor();
     const [k1, k2] = ["test-context-key-000000000000", "test-context-key-000000000002"];
-    const rotated = await besides(system, { secrets: { CONTEXT_SECRET: { active: "k2", k1, k2 } } });
+    const rotated = await besides(system, {
+      secrets: { CONTEXT_SECRET: { active: "k2", k1, k2 } },
+    });
     const retired = await besides(system, { secrets: { CONTEXT_SECRET: { active: "k2", k2 } } });
 
-    const [later, latest] = [await list(rotated, { cursor, limit: "1" }), await list(retired, { cursor })];
+    const [later, latest] = [
+      await list(rotated, { cursor, limit: "1" }),
+      await list(retired, { cursor }),
+    ];
     const continued = await list(retired, { cursor: later.body.nextCursor ?? "" });
 
     expect([later.status, continued.status]).toEqual([200, 200]);

@@ -50,7 +50,9 @@ test("every operation there is is told, each can be followed by a TaskId, and no
 
   const { body } = await ask<Operations>(system, "GET", "/v1/operations", noKey);
 
-  expect(body.operations.map(({ operation }) => operation)).toEqual(operations.map(({ name }) => name));
+  expect(body.operations.map(({ operation }) => operation)).toEqual(
+    operations.map(({ name }) => name),
+  );
   for (const { operation, followBy, ...facts } of body.operations) {
     expect(followBy, operation).toContain("TaskId");
     // A time that is not documented is absent.
@@ -72,7 +74,10 @@ test("the operations told are those that can be submitted: another one is refuse
   const { body } = await ask<Operations>(system, "GET", "/v1/operations", noKey);
   const [name = ""] = body.operations.map(({ operation }) => operation);
   const send = (operation: string) =>
-    ask(system, "POST", "/v1/tasks", { headers: { "idempotency-key": operation }, body: JSON.stringify({ operation, input: {} }) });
+    ask(system, "POST", "/v1/tasks", {
+      headers: { "idempotency-key": operation },
+      body: JSON.stringify({ operation, input: {} }),
+    });
 
   const [told, untold] = [await send(name), await send("vod.CreateNothing")];
 
@@ -93,7 +98,11 @@ test("every status that a task can have is explained, and no other", async () =>
 test("the operations are told without a secret and without a table", async () => {
   const missing = "file:///nowhere/secret.json";
   const system = await startSystem({
-    environment: { API_SECRET: missing, CONTEXT_SECRET: missing, AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${await closedPort()}` },
+    environment: {
+      API_SECRET: missing,
+      CONTEXT_SECRET: missing,
+      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${await closedPort()}`,
+    },
   });
 
   const { status } = await ask(system, "GET", "/v1/operations", noKey);

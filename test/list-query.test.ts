@@ -26,10 +26,16 @@ test.each([
   expect(body.errors).toEqual([{ parameter, message: expect.any(String) }]);
 });
 
-test.each(["vod.createAigcVideoTask", "", `${OPERATION},${OPERATION}`])("400 unknown_operation: %j", async (operation) => {
-  const system = await startSystem();
+test.each(["vod.createAigcVideoTask", "", `${OPERATION},${OPERATION}`])(
+  "400 unknown_operation: %j",
+  async (operation) => {
+    const system = await startSystem();
 
-  const { status, body } = await ask<Problem>(system, "GET", `/v1/tasks?operation=${operation}`);
+    const { status, body } = await ask<Problem>(system, "GET", `/v1/tasks?operation=${operation}`);
 
-  expect({ status, body }).toMatchObject({ status: 400, body: { code: "unknown_operation", errors: [{ parameter: "operation" }] } });
-});
+    expect({ status, body }).toMatchObject({
+      status: 400,
+      body: { code: "unknown_operation", errors: [{ parameter: "operation" }] },
+    });
+  },
+);

@@ -42,24 +42,34 @@ const queued = (n: number, facts: Partial<QueuedTask> = {}): QueuedTask => {
   return { ...common(n), ...due, startBefore, refusals: 0, status: "queued", ...facts };
 };
 const failed = (n: number, facts: Partial<SettledTask> = {}): SettledTask => {
-  const ended = { settledAt: later(n), completedVia: "poll", ttl: START / 1000 + 1_000_000 } as const;
+  const ended = {
+    settledAt: later(n),
+    completedVia: "poll",
+    ttl: START / 1000 + 1_000_000,
+  } as const;
   return { ...common(n), ...ended, status: "failed", ...facts };
 };
 
-const tableOf = ({ tableName }: System) => new DynamoTable({ name: tableName, region: "us-east-1", endpoint: inject("engineUrl") });
+const tableOf = ({ tableName }: System) =>
+  new DynamoTable({ name: tableName, region: "us-east-1", endpoint: inject("engineUrl") });
 
 /** Writes tasks as they would stand in the table. */
 const insert = async ({ dependencies }: System, tasks: readonly Task[]) => {
   // A few at a time, as everything else on this machine wants to be served too.
   for (const start of many(Math.ceil(tasks.length / 25))) {
-    await Promise.all(tasks.slice(start * 25, start * 25 + 25).map((task) => dependencies.tasks.insert(task)));
+    await Promise.all(
+      tasks.slice(start * 25, start * 25 + 25).map((task) => dependencies.tasks.insert(task)),
+    );
   }
 };
 const many = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 const waiting = (count: number): QueuedTask[] => many(count).map((n) => queued(n));
 
 /** Every page from the first to the last. */
-const pages = async (system: System, query: Readonly<Record<string, string>>): Promise<string[][]> => {
+const pages = async (
+  system: System,
+  query: Readonly<Record<string, string>>,
+): Promise<string[][]> => {
   const found: string[][] = [];
   for (let cursor: string | undefined = ""; cursor !== undefined && found.length < 20; ) {
     const page = await list(system, cursor === "" ? query : { ...query, cursor });
@@ -78,9 +88,16 @@ describe("the list", () => {
 
     const { status, headers, body } = await list(system);
 
-    const known = await Promise.all([newer, older].map((answer) => read(system, answer.body.taskId)));
-    expect({ status, cache: headers.get("cache-control") }).toEqual({ status: 200, cache: "no-store" });
-    expect(body).toEqual({ tasks: known.map(({ input: _input, metadata: _metadata, ...rest }) => rest) });
+    const known = await Promise.all(
+      [newer, older].map((answer) => read(system, answer.body.taskId)),
+    );
+    expect({ status, cache: headers.get("cache-control") }).toEqual({
+      status: 200,
+      cache: "no-store",
+    });
+    expect(body).toEqual({
+      tasks: known.map(({ input: _input, metadata: _metadata, ...rest }) => rest),
+    });
     expect(body.tasks.map((task) => task.status)).toEqual(["running", "succeeded"]);
     expect(body.tasks[1]?.output?.files).toHaveLength(1);
   });
@@ -90,14 +107,23 @@ describe("the list", () => {
     const { tasks } = system.dependencies;
     const outputOf = (n: number) => ({ files: [{ url: `https://video.example/${n}` }] });
     for (const n of [1, 3]) {
-      await tasks.putOutput(common(n), { row: "output#hash", output: outputOf(n), expiresAt: later(1_000_000) });
+      await tasks.putOutput(common(n), {
+        row: "output#hash",
+        output: outputOf(n),
+        expiresAt: later(1_000_000),
+      });
       await insert(system, [failed(n, { outputRow: "output#hash" })]);
     }
     await insert(system, [failed(2), failed(4, { outputRow: "output#gone" })]);
 
     const { body } = await list(system);
 
-    expect(body.tasks.map(({ output }) => output)).toEqual([undefined, outputOf(3), undefined, outputOf(1)]);
+    expect(body.tasks.map(({ output }) => output)).toEqual([
+      undefined,
+      outputOf(3),
+      undefined,
+      outputOf(1),
+    ]);
   });
 
   test("of nothing is empty", async () => {
@@ -126,23 +152,35 @@ describe("the list", () => {
   test("has no task of another tenant and none that cannot be understood", async () => {
     const system = await startSystem();
     await insert(system, [queued(1), queued(2, { tenant: "other" }), failed(4)]);
-    const unknown = { ...common(5), listKey: `${later(5)}#${idOf(5)}`, status: "of a later version" };
+    const unknown = {
+      ...common(5),
+      listKey: `${later(5)}#${idOf(5)}`,
+      status: "of a later version",
+    };
     await tableOf(system).putContent({ pk: `default#${idOf(5)}`, sk: "task", ...unknown });
 
     const answer = await list(system);
 
     expect(idsOf(answer)).toEqual([idOf(4), idOf(1)]);
-    expect(system.log).toContainEqual(expect.objectContaining({ event: "row_unreadable", tenant: "default", taskId: idOf(5) }));
+    expect(system.log).toContainEqual(
+      expect.objectContaining({ event: "row_unreadable", tenant: "default", taskId: idOf(5) }),
+    );
   });
 
   test("has an expired task as long as its row is there, as an answer by its id has", async () => {
     const system = await startSystem();
     await insert(system, [failed(1, { ttl: START / 1000 - 60 }), failed(2)]);
 
-    const [answer, expired] = [await list(system), await ask<TaskAnswer>(system, "GET", `/v1/tasks/${idOf(1)}`)];
+    const [answer, expired] = [
+      await list(system),
+      await ask<TaskAnswer>(system, "GET", `/v1/tasks/${idOf(1)}`),
+    ];
 
     expect(idsOf(answer)).toEqual([idOf(2), idOf(1)]);
-    expect(expired).toMatchObject({ status: 200, body: { expiresAt: answer.body.tasks[1]?.expiresAt } });
+    expect(expired).toMatchObject({
+      status: 200,
+      body: { expiresAt: answer.body.tasks[1]?.expiresAt },
+    });
   });
 
   test("writes nothing and asks Tencent nothing", async () => {
@@ -156,7 +194,9 @@ describe("the list", () => {
   });
 
   test("is nobody's without a key, and 503 while the table does not answer", async () => {
-    const system = await startSystem({ environment: { AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${await closedPort()}` } });
+    const system = await startSystem({
+      environment: { AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${await closedPort()}` },
+    });
 
     const stranger = await ask(system, "GET", "/v1/tasks", { headers: { authorization: "" } });
     const unanswered = await ask(system, "GET", "/v1/tasks");
@@ -171,7 +211,10 @@ describe("a page", () => {
     const system = await startSystem();
     await insert(system, waiting(5));
 
-    const [twos, fives] = [await pages(system, { limit: "2" }), await pages(system, { limit: "5" })];
+    const [twos, fives] = [
+      await pages(system, { limit: "2" }),
+      await pages(system, { limit: "5" }),
+    ];
 
     const ids = [4, 3, 2, 1, 0].map(idOf);
     expect(twos).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
@@ -231,7 +274,11 @@ describe("a page", () => {
 
   test("looks at 500 tasks at most: a rare one may stand behind an empty page", async () => {
     const system = await startSystem();
-    await insert(system, [failed(0), failed(1, { status: "canceled" }), ...many(499).map((n) => queued(n + 2))]);
+    await insert(system, [
+      failed(0),
+      failed(1, { status: "canceled" }),
+      ...many(499).map((n) => queued(n + 2)),
+    ]);
 
     const within = await list(system, { status: "canceled" });
     const first = await list(system, { status: "failed" });

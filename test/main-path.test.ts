@@ -11,8 +11,18 @@ test("a task is submitted, started, called back about and settled, and its resul
 
   expect(submitted.status).toBe(202);
   expect(submitted.headers.get("location")).toBe(`/v1/tasks/${submitted.body.taskId}`);
-  expect(submitted.body).toMatchObject({ status: "running", settled: false, operation: "vod.CreateAigcVideoTask" });
-  expect(task).toMatchObject({ status: "succeeded", settled: true, completedVia: "callback", metadata: { shot: "12" }, input: input() });
+  expect(submitted.body).toMatchObject({
+    status: "running",
+    settled: false,
+    operation: "vod.CreateAigcVideoTask",
+  });
+  expect(task).toMatchObject({
+    status: "succeeded",
+    settled: true,
+    completedVia: "callback",
+    metadata: { shot: "12" },
+    input: input(),
+  });
   const file = await fetch(task.output?.files[0]?.url ?? "");
   expect(file.headers.get("content-type")).toBe("video/mp4");
   expect(system.standIn.creates()).toHaveLength(1);

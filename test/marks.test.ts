@@ -11,9 +11,12 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const eventsOf = (system: System, taskId: string) =>
-  system.log.filter((line) => line.taskId === taskId && /stalled|deadline/.test(line.event)).map(({ event }) => event);
+  system.log
+    .filter((line) => line.taskId === taskId && /stalled|deadline/.test(line.event))
+    .map(({ event }) => event);
 
-const at = (system: System, moment: string) => system.clock.advance(Date.parse(moment) - system.clock.now());
+const at = (system: System, moment: string) =>
+  system.clock.advance(Date.parse(moment) - system.clock.now());
 
 test("a task that is at Tencent for longer than such tasks take is stalled from that very moment, and only until it settles", async () => {
   const system = await startSystem({ callbacks: "off" });
@@ -38,7 +41,10 @@ test("a task in doubt is stalled after the same time, and one that waits for its
 
   await system.clock.advance(30 * MINUTE + 1);
 
-  expect(await read(system, doubtful.body.taskId)).toMatchObject({ status: "doubtful", marks: ["stalled"] });
+  expect(await read(system, doubtful.body.taskId)).toMatchObject({
+    status: "doubtful",
+    marks: ["stalled"],
+  });
   expect(await read(system, waits.body.taskId)).toMatchObject({ status: "queued" });
   expect(await read(system, waits.body.taskId)).not.toHaveProperty("marks");
 });
@@ -51,13 +57,21 @@ test.each([
   },
   {
     operation: "mps.CreateAigcVideoTask",
-    asked: { ModelName: "Vidu", ModelVersion: "q2", Prompt: "[seconds:999999]", ExtraParameters: { OffPeak: true } },
+    asked: {
+      ModelName: "Vidu",
+      ModelVersion: "q2",
+      Prompt: "[seconds:999999]",
+      ExtraParameters: { OffPeak: true },
+    },
     longestLife: 50 * HOUR,
   },
   {
     operation: "mps.ProcessMedia",
     asked: {
-      InputInfo: { Type: "COS", CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: "/clip.mp4" } },
+      InputInfo: {
+        Type: "COS",
+        CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: "/clip.mp4" },
+      },
       OutputDir: "/[seconds:999999]/",
       MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
       TaskType: "Offline",
@@ -82,7 +96,9 @@ test.each([
 
 test("of a task that was started elsewhere nobody knows whether it may be held back, so it is given that time", async () => {
   const system = await startSystem({ callbacks: "off" });
-  const TaskId = await startAsStranger(system, "vod.CreateAigcVideoTask", { input: input("[seconds:999999]") });
+  const TaskId = await startAsStranger(system, "vod.CreateAigcVideoTask", {
+    input: input("[seconds:999999]"),
+  });
   const followed = await ask<TaskAnswer>(system, "POST", "/v1/tasks", {
     headers: { "idempotency-key": "followed" },
     body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", follow: { TaskId } }),
@@ -98,7 +114,11 @@ test("a transcription that goes on for ten hours is at work, not stalled", async
   const system = await startSystem({ callbacks: "off" });
   const { body } = await submit(system, "one", {
     operation: "trtc.StartAITranscription",
-    input: { RoomId: "room [seconds:40000]", RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE" } },
+    input: {
+      RoomId: "room [seconds:40000]",
+      RoomIdType: 1,
+      TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE" },
+    },
   });
 
   await system.clock.advance(10 * HOUR);
@@ -114,7 +134,12 @@ test("a result that soon stops existing is marked a day before, and from that mo
   const { output } = await read(system, body.taskId);
 
   const seen: unknown[] = [];
-  for (const moment of ["2026-01-07T00:00:05.000Z", "2026-01-07T00:00:05.001Z", "2026-01-08T00:00:04.999Z", "2026-01-08T00:00:05.000Z"]) {
+  for (const moment of [
+    "2026-01-07T00:00:05.000Z",
+    "2026-01-07T00:00:05.001Z",
+    "2026-01-08T00:00:04.999Z",
+    "2026-01-08T00:00:05.000Z",
+  ]) {
     await at(system, moment);
     seen.push((await read(system, body.taskId)).marks);
   }
@@ -140,16 +165,29 @@ test("a result that lives for half a day is marked for the last quarter of its t
 });
 
 test("reading, listing, canceling and repeating tell the same marks, also of a result that has a row of its own", async () => {
-  const system = await startWithAlteredAnswers((body) => body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`));
+  const system = await startWithAlteredAnswers((body) =>
+    body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`),
+  );
   const { body } = await submit(system, "one");
   await system.clock.advance(8 * DAY);
 
   const listed = await ask<TaskListAnswer>(system, "GET", "/v1/tasks");
-  const canceled = await ask<{ task: TaskAnswer }>(system, "POST", `/v1/tasks/${body.taskId}/cancel`);
+  const canceled = await ask<{ task: TaskAnswer }>(
+    system,
+    "POST",
+    `/v1/tasks/${body.taskId}/cancel`,
+  );
   const repeated = await submit(system, "one");
 
-  const answers = [await read(system, body.taskId), ...listed.body.tasks, canceled.body.task, repeated.body];
-  expect(answers.map(({ marks }) => marks)).toEqual(Array.from({ length: 4 }, () => ["result_expired"]));
+  const answers = [
+    await read(system, body.taskId),
+    ...listed.body.tasks,
+    canceled.body.task,
+    repeated.body,
+  ];
+  expect(answers.map(({ marks }) => marks)).toEqual(
+    Array.from({ length: 4 }, () => ["result_expired"]),
+  );
 });
 
 test("a mark makes another ETag, so that nobody is told that what it has is still true", async () => {
@@ -161,7 +199,9 @@ test("a mark makes another ETag, so that nobody is told that what it has is stil
   const same = await readWith(system, body.taskId, { "if-none-match": etag });
   await system.clock.advance(8 * DAY);
   const marked = await readWith(system, body.taskId, { "if-none-match": etag });
-  const again = await readWith(system, body.taskId, { "if-none-match": marked.headers.get("etag") ?? "" });
+  const again = await readWith(system, body.taskId, {
+    "if-none-match": marked.headers.get("etag") ?? "",
+  });
 
   expect([same.status, marked.status, again.status]).toEqual([304, 200, 304]);
   expect(marked.body).toMatchObject({ marks: ["result_expired"] });
@@ -169,7 +209,10 @@ test("a mark makes another ETag, so that nobody is told that what it has is stil
 
 test("a task that has become late is logged once for each way in which it is, with no write of its own", async () => {
   const system = await startSystem({ callbacks: "off" });
-  const { body } = await submit(system, "one", { input: input("[seconds:6000]"), deadlineSeconds: 60 });
+  const { body } = await submit(system, "one", {
+    input: input("[seconds:6000]"),
+    deadlineSeconds: 60,
+  });
 
   await system.pass(100 * MINUTE);
   const revisions = (await rows(system)).find(({ sk }) => sk?.S === "task")?.revision?.N;
@@ -186,8 +229,14 @@ test("a task that has become late is logged once for each way in which it is, wi
 test("a task in doubt that has become late is logged once too, and not again when it turns out to be running", async () => {
   let mute = true;
   const silent = '{"Response":{"Error":{"Code":"InternalError","Message":"x"},"RequestId":"r"}}';
-  const system = await startWithAlteredAnswers((body) => (mute ? silent : body), { callbacks: "off" });
-  const { body } = await submit(system, "one", { operation: "trtc.StartAITranscription", input: transcription, deadlineSeconds: 60 });
+  const system = await startWithAlteredAnswers((body) => (mute ? silent : body), {
+    callbacks: "off",
+  });
+  const { body } = await submit(system, "one", {
+    operation: "trtc.StartAITranscription",
+    input: transcription,
+    deadlineSeconds: 60,
+  });
 
   await system.pass(4 * MINUTE);
   const inDoubt = await read(system, body.taskId);
@@ -199,4 +248,8 @@ test("a task in doubt that has become late is logged once too, and not again whe
   expect(eventsOf(system, body.taskId)).toEqual(["deadline_passed"]);
 });
 
-const transcription = { RoomId: "room [seconds:9000]", RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE" } };
+const transcription = {
+  RoomId: "room [seconds:9000]",
+  RoomIdType: 1,
+  TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE" },
+};

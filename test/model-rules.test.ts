@@ -6,7 +6,11 @@ import { type System, startSystem } from "./support/system.ts";
 const submit = (system: System, key: string, given: object, more: object = {}) =>
   ask<TaskAnswer & Partial<Pick<Problem, "code" | "errors">>>(system, "POST", "/v1/tasks", {
     headers: { "idempotency-key": key },
-    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: { ...input(), ...given }, ...more }),
+    body: JSON.stringify({
+      operation: "vod.CreateAigcVideoTask",
+      input: { ...input(), ...given },
+      ...more,
+    }),
   });
 
 const tooLong = { OutputConfig: { Duration: 60 } };
@@ -16,7 +20,10 @@ test("a value that the model's documentation rules out is refused at its field, 
 
   const answer = await submit(system, "ruled out", tooLong);
 
-  expect(answer).toMatchObject({ status: 400, body: { code: "model_rule", errors: [{ pointer: "/input/OutputConfig/Duration" }] } });
+  expect(answer).toMatchObject({
+    status: 400,
+    body: { code: "model_rule", errors: [{ pointer: "/input/OutputConfig/Duration" }] },
+  });
   expect((await rows(system)).filter(({ sk }) => sk?.S === "task")).toEqual([]);
   expect(system.standIn.calls()).toBe(0);
 });
@@ -26,7 +33,10 @@ test("who insists gets it sent all the same, with a warning that stays with the 
 
   const answer = await submit(system, "insisted on", tooLong, { allowUndocumented: true });
 
-  expect(answer).toMatchObject({ status: 202, body: { status: "running", warnings: [expect.any(String)] } });
+  expect(answer).toMatchObject({
+    status: 202,
+    body: { status: "running", warnings: [expect.any(String)] },
+  });
   expect((await read(system, answer.body.taskId)).warnings).toEqual(answer.body.warnings);
 });
 
@@ -40,7 +50,11 @@ test("a model that is not documented yet passes with a warning", async () => {
 
 test("credentials in an input are used and never shown again", async () => {
   const system = await startSystem();
-  const request = { RoomId: "room1", RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" } };
+  const request = {
+    RoomId: "room1",
+    RoomIdType: 1,
+    TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" },
+  };
 
   const answer = await ask<TaskAnswer>(system, "POST", "/v1/tasks", {
     headers: { "idempotency-key": "session" },
@@ -49,6 +63,9 @@ test("credentials in an input are used and never shown again", async () => {
   const shown = await read(system, answer.body.taskId);
 
   expect(answer.body.status).toBe("running");
-  expect(shown.input).toMatchObject({ RoomId: "room1", TranscriptionParams: { UserId: "bot", UserSig: "…" } });
+  expect(shown.input).toMatchObject({
+    RoomId: "room1",
+    TranscriptionParams: { UserId: "bot", UserSig: "…" },
+  });
   expect(JSON.stringify([answer.body, shown, system.log])).not.toContain("EXAMPLE_USER_SIG");
 });

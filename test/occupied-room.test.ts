@@ -9,13 +9,27 @@ import { VirtualClock } from "./support/virtual-clock.ts";
 const MINUTE = 60_000;
 const operation = "trtc.StartAITranscription";
 const EXISTS = JSON.stringify({
-  Response: { Error: { Code: "FailedOperation.TaskExist", Message: "The task exists." }, RequestId: "r-2" },
+  Response: {
+    Error: { Code: "FailedOperation.TaskExist", Message: "The task exists." },
+    RequestId: "r-2",
+  },
 });
-const GONE = JSON.stringify({ Response: { Error: { Code: "FailedOperation.TaskNotExist", Message: "It is gone." }, RequestId: "r-3" } });
-const FAILED = JSON.stringify({ Response: { Error: { Code: "InternalError", Message: "?" }, RequestId: "r-4" } });
+const GONE = JSON.stringify({
+  Response: {
+    Error: { Code: "FailedOperation.TaskNotExist", Message: "It is gone." },
+    RequestId: "r-3",
+  },
+});
+const FAILED = JSON.stringify({
+  Response: { Error: { Code: "InternalError", Message: "?" }, RequestId: "r-4" },
+});
 
 const room = "lobby [seconds:36000]";
-const input = { RoomId: room, RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" } };
+const input = {
+  RoomId: room,
+  RoomIdType: 1,
+  TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" },
+};
 
 interface World {
   /** What Tencent says of a session that it is asked for by. */
@@ -26,7 +40,8 @@ interface World {
 /** A bot is in the room, and a second start sends another one of the same name. */
 const startSecondBot = async ({ session = (body) => body, options = {} }: World = {}) => {
   const system = await startWithAlteredAnswers(
-    (body, { action, body: asked }) => (action === "DescribeAITranscription" && asked.includes('"TaskId":""') ? session(body) : body),
+    (body, { action, body: asked }) =>
+      action === "DescribeAITranscription" && asked.includes('"TaskId":""') ? session(body) : body,
     { callbacks: "lost", ...options },
   );
   await submit(system, "first", { operation, input });
@@ -38,10 +53,20 @@ const startSecondBot = async ({ session = (body) => body, options = {} }: World 
 /** Tells that something began in a room, by a TaskId that nobody here knows. */
 const tell = (system: System, RoomId: string | number) => {
   const now = system.clock.now();
-  const EventInfo = { EventMsTs: now, TaskId: "v2_strangers", RoomId, RoomIdType: 1, Payload: { Status: 0 } };
+  const EventInfo = {
+    EventMsTs: now,
+    TaskId: "v2_strangers",
+    RoomId,
+    RoomIdType: 1,
+    Payload: { Status: 0 },
+  };
   const body = JSON.stringify({ EventGroupId: 9, EventType: 901, CallbackTs: now, EventInfo });
   const sign = createHmac("sha256", CALLBACK_KEYS.trtc).update(body).digest("base64");
-  return createHandler(system.dependencies)({ headers: { sign }, pathParameters: { product: "trtc", pathSecret: PATH_SECRET }, body });
+  return createHandler(system.dependencies)({
+    headers: { sign },
+    pathParameters: { product: "trtc", pathSecret: PATH_SECRET },
+    body,
+  });
 };
 
 test("a bot whose UserId is in the room is rejected, once Tencent has denied its session for ten minutes", async () => {
@@ -58,7 +83,11 @@ test("a bot whose UserId is in the room is rejected, once Tencent has denied its
     error: {
       code: "provider_refused",
       message: expect.stringMatching(/UserId is in the room.*TranscriptionParams\.UserId/s),
-      provider: { code: "FailedOperation.TaskExist", message: expect.any(String), requestId: expect.any(String) },
+      provider: {
+        code: "FailedOperation.TaskExist",
+        message: expect.any(String),
+        requestId: expect.any(String),
+      },
     },
   });
   expect(system.standIn.creates()).toHaveLength(1);
@@ -84,7 +113,12 @@ test("its session is looked for at once", async () => {
 test("one that is found by its session after all is adopted, however late in these ten minutes", async () => {
   let isKnown = false;
   const system = await startWithAlteredAnswers(
-    (body, { action }) => (action === "StartAITranscription" ? EXISTS : action.startsWith("Describe") && !isKnown ? GONE : body),
+    (body, { action }) =>
+      action === "StartAITranscription"
+        ? EXISTS
+        : action.startsWith("Describe") && !isKnown
+          ? GONE
+          : body,
     { callbacks: "lost" },
   );
   const { body } = await submit(system, "task", { operation, input });
@@ -93,26 +127,35 @@ test("one that is found by its session after all is adopted, however late in the
 
   await system.pass(4 * MINUTE);
 
-  expect(await read(system, body.taskId)).toMatchObject({ status: "running", providerTaskId: expect.any(String) });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "running",
+    providerTaskId: expect.any(String),
+  });
 });
 
 test.each([
   { RoomId: room, RoomIdType: 1, told: room },
   { RoomId: "77", RoomIdType: 0, told: 77 },
-])("a callback that names its room as $told leaves it unknown, as it may be of this start", async ({ told, ...place }) => {
-  const system = await startWithAlteredAnswers((body, { action }) => (action === "DescribeAITranscription" ? GONE : body), {
-    callbacks: "lost",
-    lifeSeconds: 36_000,
-  });
-  await submit(system, "first", { operation, input: { ...input, ...place } });
-  const { body } = await submit(system, "second", { operation, input: { ...input, ...place } });
-  await tell(system, told);
+])(
+  "a callback that names its room as $told leaves it unknown, as it may be of this start",
+  async ({ told, ...place }) => {
+    const system = await startWithAlteredAnswers(
+      (body, { action }) => (action === "DescribeAITranscription" ? GONE : body),
+      {
+        callbacks: "lost",
+        lifeSeconds: 36_000,
+      },
+    );
+    await submit(system, "first", { operation, input: { ...input, ...place } });
+    const { body } = await submit(system, "second", { operation, input: { ...input, ...place } });
+    await tell(system, told);
 
-  await system.pass(20 * MINUTE);
+    await system.pass(20 * MINUTE);
 
-  expect(body.status).toBe("doubtful");
-  expect((await read(system, body.taskId)).status).toBe("indeterminate");
-});
+    expect(body.status).toBe("doubtful");
+    expect((await read(system, body.taskId)).status).toBe("indeterminate");
+  },
+);
 
 test("a callback about its room that came before the start says nothing of it", async () => {
   const system = await startWithAlteredAnswers((body) => body, { callbacks: "lost" });
@@ -136,7 +179,9 @@ test("nothing is concluded where callbacks are not set up", async () => {
 
 test("a question that is not answered is no denial", async () => {
   let denials = 0;
-  const { system, taskId } = await startSecondBot({ session: (body) => (denials-- > 0 ? body : FAILED) });
+  const { system, taskId } = await startSecondBot({
+    session: (body) => (denials-- > 0 ? body : FAILED),
+  });
   denials = 2;
   await system.pass(13 * MINUTE);
   const before = await read(system, taskId);
@@ -150,7 +195,12 @@ test("a question that is not answered is no denial", async () => {
 
 test("a start that was not answered at all is not refused, however often its session is denied", async () => {
   const system = await startWithAlteredAnswers(
-    (body, { action }) => (action === "StartAITranscription" ? FAILED : action === "DescribeAITranscription" ? GONE : body),
+    (body, { action }) =>
+      action === "StartAITranscription"
+        ? FAILED
+        : action === "DescribeAITranscription"
+          ? GONE
+          : body,
     { callbacks: "lost", lifeSeconds: 36_000 },
   );
   const { body } = await submit(system, "task", { operation, input });

@@ -8,27 +8,44 @@ const GOOD = '"ErrCode":0,"ErrCodeExt":""';
 
 /** A system that hears of a task's details what `alter` makes of them. */
 const startHearing = (alter: (body: string) => string) =>
-  startWithAlteredAnswers((body, { action }) => (action === "DescribeTaskDetail" ? alter(body) : body), { callbacks: "off" });
+  startWithAlteredAnswers(
+    (body, { action }) => (action === "DescribeTaskDetail" ? alter(body) : body),
+    { callbacks: "off" },
+  );
 
 describe("a result that Tencent names is delivered", () => {
   test.each<[string, (body: string) => string]>([
-    ["with a code that is worded as a success", (body) => body.replaceAll(GOOD, '"ErrCode":0,"ErrCodeExt":"SUCCESS"')],
+    [
+      "with a code that is worded as a success",
+      (body) => body.replaceAll(GOOD, '"ErrCode":0,"ErrCodeExt":"SUCCESS"'),
+    ],
     ["with a code that is null", (body) => body.replaceAll(GOOD, '"ErrCode":0,"ErrCodeExt":null')],
     ["without any code", (body) => body.replaceAll(`${GOOD},`, "")],
     ["beside one that is null", (body) => body.replaceAll('"FileInfos":[{', '"FileInfos":[null,{')],
-    ["with a size that no row can hold", (body) => body.replaceAll(/"Size":\d+/g, '"Size":18446744073709551615')],
-    ["in an answer of 3 MB", (body) => body.replace('{"Response":{', `{"Response":{"Padding":"${"x".repeat(3_000_000)}",`)],
+    [
+      "with a size that no row can hold",
+      (body) => body.replaceAll(/"Size":\d+/g, '"Size":18446744073709551615'),
+    ],
+    [
+      "in an answer of 3 MB",
+      (body) => body.replace('{"Response":{', `{"Response":{"Padding":"${"x".repeat(3_000_000)}",`),
+    ],
   ])("%s", async (_, alter) => {
     const system = await startHearing(alter);
     const { body } = await submit(system, "task");
 
     await system.pass(5 * MINUTE);
 
-    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", output: { files: [{ url: expect.any(String) }] } });
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "succeeded",
+      output: { files: [{ url: expect.any(String) }] },
+    });
   });
 
   test("as soon as statuses that disagree have gone on doing so for ten minutes", async () => {
-    const system = await startHearing((body) => body.replace('"Status":"FINISH"', '"Status":"PROCESSING"'));
+    const system = await startHearing((body) =>
+      body.replace('"Status":"FINISH"', '"Status":"PROCESSING"'),
+    );
     const { body } = await submit(system, "task");
 
     await system.pass(8 * MINUTE);
@@ -36,14 +53,20 @@ describe("a result that Tencent names is delivered", () => {
     await system.pass(8 * MINUTE);
 
     expect(during.status).toBe("running");
-    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", output: { files: [{ url: expect.any(String) }] } });
-    expect(system.log.filter(({ event }) => event === "statuses_disagree").length).toBeGreaterThan(1);
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "succeeded",
+      output: { files: [{ url: expect.any(String) }] },
+    });
+    expect(system.log.filter(({ event }) => event === "statuses_disagree").length).toBeGreaterThan(
+      1,
+    );
   });
 
   test("without what adorns it, where that cannot be written", async () => {
     const refusing = await startingAround((table) => ({
       update: async (key, condition, update) => {
-        if (JSON.stringify(update).includes("mediaType")) throw new Error("Number 2e30 is greater than Number.MAX_SAFE_INTEGER.");
+        if (JSON.stringify(update).includes("mediaType"))
+          throw new Error("Number 2e30 is greater than Number.MAX_SAFE_INTEGER.");
         return table.update(key, condition, update);
       },
     }));
@@ -52,13 +75,20 @@ describe("a result that Tencent names is delivered", () => {
 
     await system.pass(5 * MINUTE);
 
-    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", output: { files: [{ url: expect.any(String) }] } });
-    expect(system.log).toContainEqual(expect.objectContaining({ event: "answer_unread", reason: "not written: Error" }));
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "succeeded",
+      output: { files: [{ url: expect.any(String) }] },
+    });
+    expect(system.log).toContainEqual(
+      expect.objectContaining({ event: "answer_unread", reason: "not written: Error" }),
+    );
   });
 });
 
 test("answers that are not understood call a person, again after five, show after an hour, and are the reason in the end", async () => {
-  const system = await startHearing((body) => body.replaceAll(/"Status":"[A-Z]+"/g, '"Status":"MYSTERY"'));
+  const system = await startHearing((body) =>
+    body.replaceAll(/"Status":"[A-Z]+"/g, '"Status":"MYSTERY"'),
+  );
   const { body } = await submit(system, "task", { input: input("[seconds:5]") });
 
   await system.pass(90 * MINUTE);
@@ -69,7 +99,10 @@ test("answers that are not understood call a person, again after five, show afte
   const counts = (event: string) => system.log.filter((line) => line.event === event).length;
   expect(counts("unknown_status")).toBeGreaterThan(5);
   expect(counts("task_not_understood")).toBeGreaterThanOrEqual(1);
-  expect(during).toMatchObject({ status: "running", marks: expect.arrayContaining(["not_understood"]) });
+  expect(during).toMatchObject({
+    status: "running",
+    marks: expect.arrayContaining(["not_understood"]),
+  });
   expect(await read(system, body.taskId)).toMatchObject({
     status: "indeterminate",
     error: { code: "provider_forgot", message: expect.stringContaining("status MYSTERY") },
@@ -81,7 +114,8 @@ test("an answer that is too large is no silence: it calls a person, and is the r
   const tooLarge = Object.assign(new Error("too large"), { code: "UND_ERR_RES_EXCEEDED_MAX_SIZE" });
   const { send } = system.dependencies;
   Object.assign(system.dependencies, {
-    send: (request: Parameters<typeof send>[0]) => (request.paid ? send(request) : Promise.reject(tooLarge)),
+    send: (request: Parameters<typeof send>[0]) =>
+      request.paid ? send(request) : Promise.reject(tooLarge),
   });
   const { body } = await submit(system, "task");
 
@@ -89,6 +123,10 @@ test("an answer that is too large is no silence: it calls a person, and is the r
   await system.clock.advance(8 * 24 * 60 * MINUTE);
   await system.pass(MINUTE);
 
-  expect(system.log).toContainEqual(expect.objectContaining({ event: "answer_unread", reason: "the answer is too large" }));
-  expect(await read(system, body.taskId)).toMatchObject({ error: { message: expect.stringContaining("the answer is too large") } });
+  expect(system.log).toContainEqual(
+    expect.objectContaining({ event: "answer_unread", reason: "the answer is too large" }),
+  );
+  expect(await read(system, body.taskId)).toMatchObject({
+    error: { message: expect.stringContaining("the answer is too large") },
+  });
 });

@@ -9,7 +9,9 @@ const MIB = 1024 * 1024;
 /** A system that sends foreign callbacks on to an owner who takes them. */
 const startWithOwner = async (answer = (response: { end(): void }) => void response.end()) => {
   const owner = await startHttpServer((response) => answer(response));
-  const forwards = Object.fromEntries(["VOD", "TRTC"].map((product) => [`${product}_FORWARD_URL`, `${owner.url}/callbacks/`]));
+  const forwards = Object.fromEntries(
+    ["VOD", "TRTC"].map((product) => [`${product}_FORWARD_URL`, `${owner.url}/callbacks/`]),
+  );
   return { owner, system: await startSystem({ callbacks: "lost", environment: forwards }) };
 };
 
@@ -45,7 +47,9 @@ describe("a foreign callback is taken and sent on byte for byte", () => {
     const answer = await callBack(system, bytes, { contentType: "application/octet-stream" });
 
     expect(answer.status).toBe(200);
-    expect(owner.requests.map(({ headers }) => headers["content-length"])).toEqual([String(bytes.length)]);
+    expect(owner.requests.map(({ headers }) => headers["content-length"])).toEqual([
+      String(bytes.length),
+    ]);
   });
 
   test("once more where a kept connection is reset, and answered with 503 only if it is reset again", async () => {
@@ -72,7 +76,9 @@ describe("a callback that is too large to be read", () => {
     const { owner, system } = await startWithOwner();
     const { body } = await submit(system, "task", { input: input("[seconds:5]") });
     const [started = { TaskId: "", SessionContext: "" }] = system.standIn.creates();
-    const large = JSON.stringify(signed(system, { ...completion(started), Padding: "x".repeat(MIB) }));
+    const large = JSON.stringify(
+      signed(system, { ...completion(started), Padding: "x".repeat(MIB) }),
+    );
 
     const answer = await callBack(system, large);
     await system.pass(15 * 60_000);
@@ -82,7 +88,10 @@ describe("a callback that is too large to be read", () => {
     expect(system.log.filter(({ event }) => event === "callback_too_large_to_read")).toMatchObject([
       { event: "callback_too_large_to_read", product: "vod", count: large.length },
     ]);
-    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", completedVia: "poll" });
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "succeeded",
+      completedVia: "poll",
+    });
   });
 
   test("changes nothing, whatever it carries and whoever signed it", async () => {
@@ -104,48 +113,76 @@ describe("a callback that is too large to be read", () => {
     await system.clock.advance(5000);
     const unpadded = signed(system, { ...completion(started), Padding: "" });
 
-    await callBack(system, { ...unpadded, Padding: "x".repeat(MIB - JSON.stringify(unpadded).length) });
+    await callBack(system, {
+      ...unpadded,
+      Padding: "x".repeat(MIB - JSON.stringify(unpadded).length),
+    });
 
-    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", completedVia: "callback" });
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "succeeded",
+      completedVia: "callback",
+    });
   });
 });
 
 test.each([
   ["U+FFFD", "room\ufffd"],
   ["no odd character", "room"],
-])("a transcription that Tencent ended with an internal error has failed, also where its room's name has %s", async (_, RoomId) => {
-  const system = await startSystem({ callbacks: "lost" });
-  const transcription = {
-    operation: "trtc.StartAITranscription",
-    input: { RoomId: "room", RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE" } },
-  };
-  const { body } = await submit(system, "task", transcription);
-  const TaskId = body.providerTaskId;
-  const now = system.clock.now();
-  const EventInfo = { EventMsTs: now, TaskId, RoomId, RoomIdType: 1, Payload: { LeaveCode: 98 } };
-  const event = JSON.stringify({ EventGroupId: 9, EventType: 902, CallbackTs: now, EventInfo });
-  const sign = createHmac("sha256", CALLBACK_KEYS.trtc).update(event).digest("base64");
+])(
+  "a transcription that Tencent ended with an internal error has failed, also where its room's name has %s",
+  async (_, RoomId) => {
+    const system = await startSystem({ callbacks: "lost" });
+    const transcription = {
+      operation: "trtc.StartAITranscription",
+      input: {
+        RoomId: "room",
+        RoomIdType: 1,
+        TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE" },
+      },
+    };
+    const { body } = await submit(system, "task", transcription);
+    const TaskId = body.providerTaskId;
+    const now = system.clock.now();
+    const EventInfo = { EventMsTs: now, TaskId, RoomId, RoomIdType: 1, Payload: { LeaveCode: 98 } };
+    const event = JSON.stringify({ EventGroupId: 9, EventType: 902, CallbackTs: now, EventInfo });
+    const sign = createHmac("sha256", CALLBACK_KEYS.trtc).update(event).digest("base64");
 
-  const answer = await callBack(system, event, { path: `/v1/callbacks/trtc/${PATH_SECRET}`, headers: { sign } });
+    const answer = await callBack(system, event, {
+      path: `/v1/callbacks/trtc/${PATH_SECRET}`,
+      headers: { sign },
+    });
 
-  expect(answer.status).toBe(200);
-  expect(await read(system, body.taskId)).toMatchObject({ status: "failed", error: { provider: { number: 98 } } });
-});
+    expect(answer.status).toBe(200);
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "failed",
+      error: { provider: { number: 98 } },
+    });
+  },
+);
 
-test.each(["", "/", "//"])("the address that MPS is given is whole where CALLBACK_BASE_URL ends in %j", async (end) => {
-  const base = await startSystem({ callbacks: "on" });
-  const system = await startSystem({ callbacks: "on", environment: { CALLBACK_BASE_URL: `${base.api.url}${end}` } });
-  const media = {
-    operation: "mps.ProcessMedia",
-    input: {
-      InputInfo: { Type: "COS", CosInputInfo: { Bucket: "b-1", Region: "ap-guangzhou", Object: "/a.mp4" } },
-      MediaProcessTask: { TranscodeTaskSet: [{ Definition: 20 }] },
-    },
-  };
+test.each(["", "/", "//"])(
+  "the address that MPS is given is whole where CALLBACK_BASE_URL ends in %j",
+  async (end) => {
+    const base = await startSystem({ callbacks: "on" });
+    const system = await startSystem({
+      callbacks: "on",
+      environment: { CALLBACK_BASE_URL: `${base.api.url}${end}` },
+    });
+    const media = {
+      operation: "mps.ProcessMedia",
+      input: {
+        InputInfo: {
+          Type: "COS",
+          CosInputInfo: { Bucket: "b-1", Region: "ap-guangzhou", Object: "/a.mp4" },
+        },
+        MediaProcessTask: { TranscodeTaskSet: [{ Definition: 20 }] },
+      },
+    };
 
-  await submit(system, "task", media);
+    await submit(system, "task", media);
 
-  expect(system.standIn.creates().map(({ input: sent }) => Object(sent.TaskNotifyConfig).NotifyUrl)).toEqual([
-    `${base.api.url}/v1/callbacks/mps/${PATH_SECRET}`,
-  ]);
-});
+    expect(
+      system.standIn.creates().map(({ input: sent }) => Object(sent.TaskNotifyConfig).NotifyUrl),
+    ).toEqual([`${base.api.url}/v1/callbacks/mps/${PATH_SECRET}`]);
+  },
+);

@@ -11,37 +11,61 @@ import { type System, startSystem } from "./support/system.ts";
 const MINUTE = 60_000;
 
 const submitOne = async (system: System, operation: string, mark = ""): Promise<TaskAnswer> =>
-  (await submit(system, `${operation} ${mark}`, { operation, input: inputWith(operation, `boat ${mark}`) })).body;
+  (
+    await submit(system, `${operation} ${mark}`, {
+      operation,
+      input: inputWith(operation, `boat ${mark}`),
+    })
+  ).body;
 
 const named = operations.map((operation) => ({ operation, name: operation.name }));
 
 /** Every status word that any product knows, so that an answer can be given one that none does. */
-const STATUS = /"(Status|TaskStatus)":"(WAITING|PROCESSING|WAIT|RUN|QUEUED|Idle|Preparing|InProgress)"/g;
+const STATUS =
+  /"(Status|TaskStatus)":"(WAITING|PROCESSING|WAIT|RUN|QUEUED|Idle|Preparing|InProgress)"/g;
 
 test("every operation has a fixture, and every fixture an operation", () => {
   expect([...fixtures.keys()].sort()).toEqual(operations.map(({ name }) => name).sort());
 });
 
 test("the stand-in plays every action that an operation needs", () => {
-  const needed = operations.flatMap(({ name, product, action, describedBy, listedBy, soughtBy, cancel }) =>
-    [action, ...[describedBy, listedBy, soughtBy, cancel].flatMap((each) => (each === undefined ? [] : [each.action]))].map((each) => ({
-      name,
-      product: product.name,
-      action: each,
-    })),
+  const needed = operations.flatMap(
+    ({ name, product, action, describedBy, listedBy, soughtBy, cancel }) =>
+      [
+        action,
+        ...[describedBy, listedBy, soughtBy, cancel].flatMap((each) =>
+          each === undefined ? [] : [each.action],
+        ),
+      ].map((each) => ({
+        name,
+        product: product.name,
+        action: each,
+      })),
   );
 
-  const missing = needed.filter(({ product, action }) => !Object.hasOwn(productNamed(product).actions, action));
+  const missing = needed.filter(
+    ({ product, action }) => !Object.hasOwn(productNamed(product).actions, action),
+  );
 
-  expect(missing.map(({ name, product, action }) => `${name}: infra/local/tencent/${product}.ts lacks ${action}`)).toEqual([]);
+  expect(
+    missing.map(
+      ({ name, product, action }) => `${name}: infra/local/tencent/${product}.ts lacks ${action}`,
+    ),
+  ).toEqual([]);
 });
 
 test("every operation of a product with a queue names its event where it is documented, and its fixture the same", () => {
-  const told = operations.filter(({ product, callback }) => product.eventQueue !== undefined && callback === "documented");
-  const named = operations.flatMap(({ name, event }) => (event === undefined ? [] : [{ name, event }]));
+  const told = operations.filter(
+    ({ product, callback }) => product.eventQueue !== undefined && callback === "documented",
+  );
+  const named = operations.flatMap(({ name, event }) =>
+    event === undefined ? [] : [{ name, event }],
+  );
 
   expect(named.map(({ name }) => name)).toEqual(told.map(({ name }) => name));
-  expect(named.map(({ name }) => fixtureOf(name).vod?.event)).toEqual(named.map(({ event }) => event));
+  expect(named.map(({ name }) => fixtureOf(name).vod?.event)).toEqual(
+    named.map(({ event }) => event),
+  );
 });
 
 describe.each(named)("$name", ({ operation, name }) => {
@@ -53,8 +77,12 @@ describe.each(named)("$name", ({ operation, name }) => {
     const early = await read(system, task.taskId);
     await system.pass(15 * MINUTE);
 
-    const told = operation.callback === "documented" || operation.product.callback?.carries === "provider-task-id";
-    expect(early).toMatchObject(told ? { status: "succeeded", completedVia: "callback" } : { status: "running" });
+    const told =
+      operation.callback === "documented" ||
+      operation.product.callback?.carries === "provider-task-id";
+    expect(early).toMatchObject(
+      told ? { status: "succeeded", completedVia: "callback" } : { status: "running" },
+    );
     expect(await read(system, task.taskId)).toMatchObject({ status: "succeeded", settled: true });
     expect(system.standIn.creates()).toHaveLength(1);
   });
@@ -65,7 +93,10 @@ describe.each(named)("$name", ({ operation, name }) => {
     const task = await submitOne(system, name);
     await system.pass(15 * MINUTE);
 
-    expect(await read(system, task.taskId)).toMatchObject({ status: "succeeded", completedVia: "poll" });
+    expect(await read(system, task.taskId)).toMatchObject({
+      status: "succeeded",
+      completedVia: "poll",
+    });
   });
 
   test("fails as Tencent says", async () => {
@@ -74,7 +105,11 @@ describe.each(named)("$name", ({ operation, name }) => {
     const task = await submitOne(system, name, `[fail:${fixtureOf(name).failure}]`);
     await system.pass(25 * MINUTE);
 
-    expect(await read(system, task.taskId)).toMatchObject({ status: "failed", settled: true, error: { code: expect.any(String) } });
+    expect(await read(system, task.taskId)).toMatchObject({
+      status: "failed",
+      settled: true,
+      error: { code: expect.any(String) },
+    });
   });
 
   test("is rejected uncharged when Tencent refuses it", async () => {
@@ -82,7 +117,11 @@ describe.each(named)("$name", ({ operation, name }) => {
 
     const task = await submitOne(system, name, "[refuse:InvalidParameter]");
 
-    expect(task).toMatchObject({ status: "rejected", settled: true, error: { provider: { code: "InvalidParameter" } } });
+    expect(task).toMatchObject({
+      status: "rejected",
+      settled: true,
+      error: { provider: { code: "InvalidParameter" } },
+    });
     expect(system.standIn.creates()).toEqual([]);
   });
 
@@ -97,10 +136,15 @@ describe.each(named)("$name", ({ operation, name }) => {
     expect(task.status).toBe("doubtful");
     expect(system.standIn.creates()).toHaveLength(1);
     const isFound = operation.class === "deduped-and-found" || operation.soughtBy !== undefined;
-    if (operation.class === "deduped" && !isFound) expect({ calls, status: later.status }).toEqual({ calls: 2, status: "doubtful" });
+    if (operation.class === "deduped" && !isFound)
+      expect({ calls, status: later.status }).toEqual({ calls: 2, status: "doubtful" });
     if (isFound) expect({ calls, status: later.status }).toEqual({ calls: 1, status: "succeeded" });
     if (operation.class === "unprotected") {
-      expect({ calls, status: later.status, settled: later.settled }).toEqual({ calls: 1, status: "indeterminate", settled: true });
+      expect({ calls, status: later.status, settled: later.settled }).toEqual({
+        calls: 1,
+        status: "indeterminate",
+        settled: true,
+      });
     }
   });
 
@@ -108,10 +152,15 @@ describe.each(named)("$name", ({ operation, name }) => {
     const system = await startSystem({ callbacks: "off", lifeSeconds: 3600 });
 
     const task = await submitOne(system, name);
-    const { body } = await ask<{ outcome: string; task: TaskAnswer }>(system, "POST", `/v1/tasks/${task.taskId}/cancel`);
+    const { body } = await ask<{ outcome: string; task: TaskAnswer }>(
+      system,
+      "POST",
+      `/v1/tasks/${task.taskId}/cancel`,
+    );
     await system.pass(10 * MINUTE);
 
-    const outcomes = operation.cancel === undefined ? ["not_cancellable"] : ["canceled", "requested"];
+    const outcomes =
+      operation.cancel === undefined ? ["not_cancellable"] : ["canceled", "requested"];
     expect(outcomes).toContain(body.outcome);
     expect((await read(system, task.taskId)).settled).toBe(operation.cancel !== undefined);
   });
@@ -120,7 +169,10 @@ describe.each(named)("$name", ({ operation, name }) => {
     const system = await startSystem({ callbacks: "off", lifeSeconds: 200, concurrency: 2 });
     const hasSessions = operation.class === "deduped-and-found";
     const TaskId = await startAsStranger(system, name);
-    const other = await startAsStranger(system, name, { sessionId: "s-2", input: hasSessions ? { RoomId: "other" } : {} });
+    const other = await startAsStranger(system, name, {
+      sessionId: "s-2",
+      input: hasSessions ? { RoomId: "other" } : {},
+    });
     const follow = async (key: string, named: unknown) =>
       ask<TaskAnswer>(system, "POST", "/v1/tasks", {
         headers: { "idempotency-key": key },
@@ -133,7 +185,8 @@ describe.each(named)("$name", ({ operation, name }) => {
     await system.pass(20 * MINUTE);
 
     expect([byTaskId.status, bySession.status, unknown.status]).toEqual([202, 202, 422]);
-    for (const { body } of [byTaskId, bySession]) expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+    for (const { body } of [byTaskId, bySession])
+      expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
     expect(system.standIn.creates()).toHaveLength(2);
   });
 
@@ -149,30 +202,43 @@ describe.each(named)("$name", ({ operation, name }) => {
     const last = operation.product.regions.at(-1);
     const right = last === undefined ? undefined : await inRegion(last);
 
-    expect(wrong).toMatchObject({ status: 400, body: { code: "invalid_input", errors: [{ pointer: "/region" }] } });
-    if (right !== undefined) expect(right).toMatchObject({ status: 202, body: { status: "running", region: last } });
+    expect(wrong).toMatchObject({
+      status: 400,
+      body: { code: "invalid_input", errors: [{ pointer: "/region" }] },
+    });
+    if (right !== undefined)
+      expect(right).toMatchObject({ status: 202, body: { status: "running", region: last } });
   });
 
   test.each([
     ["garbage", () => "<html>It works!</html>"],
-    ["an answer of another shape", (body: string) => body.replace(/"(Status)":"[^"]*"/g, '"$1":17')],
+    [
+      "an answer of another shape",
+      (body: string) => body.replace(/"(Status)":"[^"]*"/g, '"$1":17'),
+    ],
     ["a status that nobody knows", (body: string) => body.replace(STATUS, '"$1":"MYSTERY"')],
-  ])("%s instead of an outcome changes nothing but when it is asked about next", async (_what, alter) => {
-    let altering = false;
-    const system = await startWithAlteredAnswers((body) => (altering ? alter(body) : body), { callbacks: "off", lifeSeconds: 1800 });
-    const task = await submitOne(system, name);
-    const before = await read(system, task.taskId);
+  ])(
+    "%s instead of an outcome changes nothing but when it is asked about next",
+    async (_what, alter) => {
+      let altering = false;
+      const system = await startWithAlteredAnswers((body) => (altering ? alter(body) : body), {
+        callbacks: "off",
+        lifeSeconds: 1800,
+      });
+      const task = await submitOne(system, name);
+      const before = await read(system, task.taskId);
 
-    altering = true;
-    await system.pass(12 * MINUTE);
-    const during = await read(system, task.taskId);
-    altering = false;
-    await system.pass(45 * MINUTE);
+      altering = true;
+      await system.pass(12 * MINUTE);
+      const during = await read(system, task.taskId);
+      altering = false;
+      await system.pass(45 * MINUTE);
 
-    const { nextCheckAt: _before, ...same } = before;
-    const { nextCheckAt, ...rest } = during;
-    expect(rest).toEqual(same);
-    expect(Date.parse(nextCheckAt ?? "")).toBeGreaterThan(Date.parse(before.nextCheckAt ?? ""));
-    expect((await read(system, task.taskId)).status).toBe("succeeded");
-  });
+      const { nextCheckAt: _before, ...same } = before;
+      const { nextCheckAt, ...rest } = during;
+      expect(rest).toEqual(same);
+      expect(Date.parse(nextCheckAt ?? "")).toBeGreaterThan(Date.parse(before.nextCheckAt ?? ""));
+      expect((await read(system, task.taskId)).status).toBe("succeeded");
+    },
+  );
 });

@@ -13,7 +13,9 @@ const MINUTE = 60_000;
 
 /** What the runbook tells an operator to write, first to pause and then to go on. */
 const runbook = readFileSync(new URL("../infra/runbook.md", import.meta.url), "utf8");
-const [PAUSE, RESUME] = [...runbook.matchAll(/^aws dynamodb put-item .*--item '(.*)'$/gm)].map(([, item = ""]) => JSON.parse(item));
+const [PAUSE, RESUME] = [...runbook.matchAll(/^aws dynamodb put-item .*--item '(.*)'$/gm)].map(
+  ([, item = ""]) => JSON.parse(item),
+);
 
 /** Does what the runbook says. A process that has just looked sees it ten seconds later. */
 const write = async (system: System, Item: typeof PAUSE): Promise<void> => {
@@ -38,7 +40,10 @@ test.each(["A cat.", "A cat dances in the rain. ".repeat(100)])(
 
     const answer = await submit(system, "new", { input: input(prompt) });
 
-    expect(answer).toMatchObject({ status: 503, body: { status: 503, code: "submissions_paused" } });
+    expect(answer).toMatchObject({
+      status: 503,
+      body: { status: 503, code: "submissions_paused" },
+    });
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
     expect(answer.headers.get("retry-after")).toBe("60");
     expect(await traces(system)).toEqual(before);
@@ -66,7 +71,10 @@ test("what was accepted before a pause goes on: callbacks settle it, what waits 
   await ask(system, "POST", `/v1/tasks/${canceled.body.taskId}/cancel`);
   await system.pass(2 * MINUTE);
 
-  expect(await read(system, runs.body.taskId)).toMatchObject({ status: "succeeded", completedVia: "callback" });
+  expect(await read(system, runs.body.taskId)).toMatchObject({
+    status: "succeeded",
+    completedVia: "callback",
+  });
   expect(await read(system, waits.body.taskId)).toMatchObject({ status: "succeeded" });
   expect(await read(system, canceled.body.taskId)).toMatchObject({ status: "canceled" });
 });
@@ -109,7 +117,11 @@ test("whatever an operator wrote there in a hurry pauses, unless it says false",
 
 test("a process looks for a pause once in ten seconds, however many tasks are submitted", async () => {
   const TABLE_NAME = await createTable();
-  const table = new DynamoTable({ name: TABLE_NAME, region: "us-east-1", endpoint: inject("engineUrl") });
+  const table = new DynamoTable({
+    name: TABLE_NAME,
+    region: "us-east-1",
+    endpoint: inject("engineUrl"),
+  });
   const looks: Key[] = [];
   const get: Table["get"] = (key) => {
     if (key.pk === "control") looks.push(key);

@@ -3,7 +3,12 @@ import type { TaskAnswer } from "../functions/http/api.ts";
 import type { Row } from "../functions/store/table.ts";
 import { placeInLine, readPlace } from "../functions/task/line.ts";
 import type { Task } from "../functions/task/task.ts";
-import { before as earlier, type Instant, instant, after as later } from "../functions/task/time.ts";
+import {
+  before as earlier,
+  type Instant,
+  instant,
+  after as later,
+} from "../functions/task/time.ts";
 import { ask, read, submit } from "./support/client.ts";
 import { keyOf, plantAll, tableOf } from "./support/planted-rows.ts";
 import { type System, startSystem } from "./support/system.ts";
@@ -15,28 +20,42 @@ const now = ({ clock }: System): Instant => instant(clock.now());
 const POISON = { status: "a-status-of-the-next-version" };
 
 /** Plants this many rows that are due before anything else, or as many as there are places for in between. */
-const plantMany = async (system: System, count: number, of: Task | undefined, exchanged: (place: number) => Row): Promise<void> => {
+const plantMany = async (
+  system: System,
+  count: number,
+  of: Task | undefined,
+  exchanged: (place: number) => Row,
+): Promise<void> => {
   if (of === undefined) throw new Error("There is no example.");
-  const rowAt = (place: number) => ({ ...of, tenant: "default", taskId: `planted-${place}`, ...exchanged(place) }) as Task;
+  const rowAt = (place: number) =>
+    ({ ...of, tenant: "default", taskId: `planted-${place}`, ...exchanged(place) }) as Task;
   await plantAll(
     tableOf(system),
     Array.from({ length: count }, (_, place) => rowAt(place)),
   );
 };
 
-const dueBefore = (system: System, place: number) => ({ dueAt: earlier(now(system), { hours: 1, milliseconds: -place }) });
+const dueBefore = (system: System, place: number) => ({
+  dueAt: earlier(now(system), { hours: 1, milliseconds: -place }),
+});
 /** The place in line of who came so much earlier. */
 const inLineBefore = (system: System, place: number) => {
   const createdAt = dueBefore(system, place).dueAt;
   const startBefore = later(createdAt, { days: 7 });
-  return { dueAt: placeInLine({ tenant: "default", taskId: `planted-${place}`, createdAt, startBefore }) };
+  return {
+    dueAt: placeInLine({ tenant: "default", taskId: `planted-${place}`, createdAt, startBefore }),
+  };
 };
-const reported = ({ log }: System) => new Set(log.filter(({ event }) => event === "row_unreadable").map(({ taskId }) => taskId));
+const reported = ({ log }: System) =>
+  new Set(log.filter(({ event }) => event === "row_unreadable").map(({ taskId }) => taskId));
 
 test("one row among a thousand that nobody understands stops none of the others", async () => {
   const system = await startSystem({ callbacks: "off" });
   const { body } = await submit(system, "task");
-  await plantMany(system, 1000, runningTasks[0], (place) => ({ ...dueBefore(system, place), ...(place === 500 ? POISON : {}) }));
+  await plantMany(system, 1000, runningTasks[0], (place) => ({
+    ...dueBefore(system, place),
+    ...(place === 500 ? POISON : {}),
+  }));
 
   await system.pass(3 * MINUTE);
 
@@ -47,7 +66,10 @@ test("one row among a thousand that nobody understands stops none of the others"
 test("a page full of such rows at the head of the list keeps the poller from nobody", async () => {
   const system = await startSystem({ callbacks: "off" });
   const { body } = await submit(system, "task");
-  await plantMany(system, 220, runningTasks[0], (place) => ({ ...dueBefore(system, place), ...POISON }));
+  await plantMany(system, 220, runningTasks[0], (place) => ({
+    ...dueBefore(system, place),
+    ...POISON,
+  }));
 
   await system.clock.advance(MINUTE);
   await system.tick();
@@ -59,18 +81,26 @@ test("a page full of such rows at the head of the list keeps the poller from nob
 test("a page full of settled tasks that were left on the list hides nobody", async () => {
   const system = await startSystem({ callbacks: "off" });
   const { body } = await submit(system, "task");
-  await plantMany(system, 120, settledTasks[0], (place) => ({ agenda: "ask#vod", ...dueBefore(system, place) }));
+  await plantMany(system, 120, settledTasks[0], (place) => ({
+    agenda: "ask#vod",
+    ...dueBefore(system, place),
+  }));
 
   await system.clock.advance(MINUTE);
   await system.tick();
 
   expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
-  expect(await system.clock.during(system.dependencies.tasks.due("ask#vod", undefined, 200))).toEqual([]);
+  expect(
+    await system.clock.during(system.dependencies.tasks.due("ask#vod", undefined, 200)),
+  ).toEqual([]);
 });
 
 test("a queue that begins with such rows is worked off behind them", async () => {
   const system = await startSystem({ callbacks: "off" });
-  await plantMany(system, 120, queuedTasks[0], (place) => ({ ...inLineBefore(system, place), ...POISON }));
+  await plantMany(system, 120, queuedTasks[0], (place) => ({
+    ...inLineBefore(system, place),
+    ...POISON,
+  }));
   const { body } = await submit(system, "task");
 
   await system.pass(4 * MINUTE);
@@ -84,7 +114,10 @@ test("a list that begins with such rows shows the tasks behind them", async () =
   const system = await startSystem({ callbacks: "off" });
   const { body } = await submit(system, "task");
   const createdAt = now(system);
-  await plantMany(system, 120, runningTasks[0], () => ({ ...POISON, createdAt: createdAt.replace("2026", "2027") }));
+  await plantMany(system, 120, runningTasks[0], () => ({
+    ...POISON,
+    createdAt: createdAt.replace("2026", "2027"),
+  }));
 
   const listed = await ask<{ tasks: TaskAnswer[] }>(system, "GET", "/v1/tasks?limit=20");
 
@@ -97,9 +130,14 @@ test.each<[who: string, example: Task | undefined]>([
   ["starter", queuedTasks[0]],
 ])("the %s looks at such a row less and less often, but every six hours", async (_, example) => {
   const system = await startSystem({ callbacks: "off" });
-  await system.clock.during(system.dependencies.lanes.remember("vod.CreateAigcVideoTask#1500000000"));
+  await system.clock.during(
+    system.dependencies.lanes.remember("vod.CreateAigcVideoTask#1500000000"),
+  );
   const isQueued = example === queuedTasks[0];
-  await plantMany(system, 1, example, () => ({ ...POISON, ...(isQueued ? inLineBefore(system, 0) : { dueAt: now(system) }) }));
+  await plantMany(system, 1, example, () => ({
+    ...POISON,
+    ...(isQueued ? inLineBefore(system, 0) : { dueAt: now(system) }),
+  }));
   const key = keyOf({ tenant: "default", taskId: "planted-0" });
 
   const waits: number[] = [];

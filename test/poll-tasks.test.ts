@@ -5,17 +5,25 @@ import { startSystem } from "./support/system.ts";
 
 const MINUTE = 60_000;
 
-test.each(["lost", "off"] as const)("with callbacks %s every task still settles, by asking", async (callbacks) => {
-  const system = await startSystem({ callbacks });
-  const submitted = await Promise.all([0, 1, 2].map((number) => submit(system, `task ${number}`)));
+test.each(["lost", "off"] as const)(
+  "with callbacks %s every task still settles, by asking",
+  async (callbacks) => {
+    const system = await startSystem({ callbacks });
+    const submitted = await Promise.all(
+      [0, 1, 2].map((number) => submit(system, `task ${number}`)),
+    );
 
-  await system.pass(60 * MINUTE);
+    await system.pass(60 * MINUTE);
 
-  for (const { body } of submitted) {
-    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", completedVia: "poll" });
-  }
-  expect(system.standIn.creates()).toHaveLength(3);
-});
+    for (const { body } of submitted) {
+      expect(await read(system, body.taskId)).toMatchObject({
+        status: "succeeded",
+        completedVia: "poll",
+      });
+    }
+    expect(system.standIn.creates()).toHaveLength(3);
+  },
+);
 
 test("without callbacks a task is asked about a minute after its start, at that moment and not at the next tick", async () => {
   const system = await startSystem({ callbacks: "off" });
@@ -57,7 +65,9 @@ test("a running task shows its progress and when it is asked about next", async 
   const task = await read(system, body.taskId);
   expect(task).toMatchObject({ status: "running", settled: false });
   expect(task.progress).toBeGreaterThan(0);
-  expect(Date.parse(task.nextCheckAt ?? "")).toBeGreaterThan(Date.parse(task.submittedAt ?? "") + MINUTE);
+  expect(Date.parse(task.nextCheckAt ?? "")).toBeGreaterThan(
+    Date.parse(task.submittedAt ?? "") + MINUTE,
+  );
 });
 
 test("two runs at once do the work of one", async () => {
@@ -75,7 +85,9 @@ describe("a success without a result", () => {
 
   test("is asked about again, and is a success as soon as it has one", async () => {
     let lacking = true;
-    const system = await startWithAlteredAnswers((body) => (lacking ? withoutResult(body) : body), { callbacks: "off" });
+    const system = await startWithAlteredAnswers((body) => (lacking ? withoutResult(body) : body), {
+      callbacks: "off",
+    });
     const { body } = await submit(system, "task");
 
     await system.pass(5 * MINUTE);
@@ -84,13 +96,17 @@ describe("a success without a result", () => {
     await system.pass(10 * MINUTE);
 
     expect(during).toMatchObject({ status: "running" });
-    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded", output: { files: [{ url: expect.any(String) }] } });
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "succeeded",
+      output: { files: [{ url: expect.any(String) }] },
+    });
   });
 
   test("is not a failure because one look, after a long time without any, has none once more", async () => {
     let lacking = Number.POSITIVE_INFINITY;
     const system = await startWithAlteredAnswers(
-      (body, { action }) => (action === "DescribeTaskDetail" && lacking-- > 0 ? withoutResult(body) : body),
+      (body, { action }) =>
+        action === "DescribeTaskDetail" && lacking-- > 0 ? withoutResult(body) : body,
       { callbacks: "off" },
     );
     const { body } = await submit(system, "task");
@@ -135,7 +151,10 @@ describe("a success without a result", () => {
 
     await system.pass(30 * MINUTE);
 
-    expect(await read(system, body.taskId)).toMatchObject({ status: "failed", error: { code: "no_result" } });
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "failed",
+      error: { code: "no_result" },
+    });
   });
 });
 
@@ -143,7 +162,9 @@ test("an answer that names another TaskId is not applied, where a product echoes
   let altering = true;
   const system = await startWithAlteredAnswers(
     (body, { action }) =>
-      altering && action === "DescribeVideoGenerationTask" ? body.replace(/"TaskId":"[^"]*"/, '"TaskId":"somebody-elses"') : body,
+      altering && action === "DescribeVideoGenerationTask"
+        ? body.replace(/"TaskId":"[^"]*"/, '"TaskId":"somebody-elses"')
+        : body,
     { callbacks: "off" },
   );
   const { body } = await submit(system, "task", {

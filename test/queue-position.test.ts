@@ -22,7 +22,13 @@ const queueOf = (now: number, tenants: readonly string[]): QueuedTask[] =>
     };
     const createdAt = after(instant(now), { milliseconds: place });
     const startBefore = after(createdAt, { days: 7 });
-    return { ...example, ...waiting, createdAt, startBefore, dueAt: placeInLine({ ...waiting, createdAt, startBefore }) };
+    return {
+      ...example,
+      ...waiting,
+      createdAt,
+      startBefore,
+      dueAt: placeInLine({ ...waiting, createdAt, startBefore }),
+    };
   });
 
 const counted = async (tenants: readonly string[], positionOf: number) => {
@@ -44,7 +50,10 @@ const counted = async (tenants: readonly string[], positionOf: number) => {
 };
 
 test("a position among 200 waiting tenants is exact, and takes a handful of queries", async () => {
-  const tenants = Array.from({ length: 200 }, (_, number) => `tenant-${String(number).padStart(3, "0")}`);
+  const tenants = Array.from(
+    { length: 200 },
+    (_, number) => `tenant-${String(number).padStart(3, "0")}`,
+  );
 
   const { position, queries } = await counted([...tenants, "tenant-100"], 200);
 
@@ -54,7 +63,9 @@ test("a position among 200 waiting tenants is exact, and takes a handful of quer
 });
 
 test("a position beyond what a request may cost is not known, and not guessed", async () => {
-  const tenants = Array.from({ length: 6 }, (_, number) => Array.from({ length: 1001 }, () => `tenant-${number}`)).flat();
+  const tenants = Array.from({ length: 6 }, (_, number) =>
+    Array.from({ length: 1001 }, () => `tenant-${number}`),
+  ).flat();
 
   const { position, queries } = await counted([...tenants, "tenant-z"], 6 * 1001);
 

@@ -21,18 +21,25 @@ test.each([
   expect(system.standIn.creates()).toHaveLength(1);
 });
 
-test.each(['"abc"', "a,b"])("%s still names the task that an earlier version made under these very characters", async (idempotencyKey) => {
-  const system = await startSystem();
-  const first = await submit(system, "made");
-  const taskId = taskIdOf(secrets.IDENTITY_SECRET.key, { environment: "test", tenant: "default", idempotencyKey });
-  await moveRows(system, first.body.taskId, taskId);
+test.each(['"abc"', "a,b"])(
+  "%s still names the task that an earlier version made under these very characters",
+  async (idempotencyKey) => {
+    const system = await startSystem();
+    const first = await submit(system, "made");
+    const taskId = taskIdOf(secrets.IDENTITY_SECRET.key, {
+      environment: "test",
+      tenant: "default",
+      idempotencyKey,
+    });
+    await moveRows(system, first.body.taskId, taskId);
 
-  const repeat = await submit(system, idempotencyKey);
+    const repeat = await submit(system, idempotencyKey);
 
-  expect(repeat).toMatchObject({ status: 202, body: { taskId } });
-  expect(repeat.headers.get("idempotent-replayed")).toBe("true");
-  expect(system.standIn.creates()).toHaveLength(1);
-});
+    expect(repeat).toMatchObject({ status: 202, body: { taskId } });
+    expect(repeat.headers.get("idempotent-replayed")).toBe("true");
+    expect(system.standIn.creates()).toHaveLength(1);
+  },
+);
 
 test("two keys that were joined on their way start nothing", async () => {
   const system = await startSystem();

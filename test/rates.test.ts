@@ -31,14 +31,20 @@ const observed = async () => {
   /** The most calls of these actions together within any second. */
   const busiestSecond = (...actions: string[]): number => {
     const moments = sent.filter((call) => actions.includes(call.action)).map(({ at }) => at);
-    return Math.max(...moments.map((from) => moments.filter((at) => at >= from && at < from + 1000).length));
+    return Math.max(
+      ...moments.map((from) => moments.filter((at) => at >= from && at < from + 1000).length),
+    );
   };
   return { system, busiestSecond };
 };
 
 const submitAtOnce = async (system: System, count: number, seconds = 30): Promise<string[]> => {
   const answers = await system.clock.during(
-    Promise.all(Array.from({ length: count }, (_, number) => submit(system, `task ${number}`, { input: input(`[seconds:${seconds}]`) }))),
+    Promise.all(
+      Array.from({ length: count }, (_, number) =>
+        submit(system, `task ${number}`, { input: input(`[seconds:${seconds}]`) }),
+      ),
+    ),
   );
   return answers.map(({ body }) => body.taskId);
 };
@@ -48,12 +54,16 @@ test("however many come at once, no more is sent in any second than Tencent docu
 
   const ids = await submitAtOnce(system, 60);
   await system.pass(MINUTE);
-  const callbacks = system.standIn.creates().map((create) => callBack(system, signed(system, completion(create))));
+  const callbacks = system.standIn
+    .creates()
+    .map((create) => callBack(system, signed(system, completion(create))));
   const answers = await system.clock.during(Promise.all(callbacks));
   const nudged = busiestSecond("DescribeTaskDetail");
   await system.pass(20 * MINUTE);
 
-  const statuses = await Promise.all(ids.map(async (taskId) => (await read(system, taskId)).status));
+  const statuses = await Promise.all(
+    ids.map(async (taskId) => (await read(system, taskId)).status),
+  );
   expect(statuses).toEqual(Array(60).fill("succeeded"));
   expect(answers.every(({ status }) => status === 200)).toBe(true);
   // Documented: 20 and 100 a second; callbacks have a fifth of the latter.
@@ -67,22 +77,29 @@ const sharing = operations.flatMap(({ name, product, action, rate, sharesRateOf 
   return sharesRateOf === undefined ? [] : [{ name, action, rate, sharesRateOf, other }];
 });
 
-test.each(sharing)("starts of $name and of $sharesRateOf together are sent no more often than the latter may be", async (shared) => {
-  const { system, busiestSecond } = await observed();
-  const names = [shared.name, shared.other?.name ?? ""];
+test.each(sharing)(
+  "starts of $name and of $sharesRateOf together are sent no more often than the latter may be",
+  async (shared) => {
+    const { system, busiestSecond } = await observed();
+    const names = [shared.name, shared.other?.name ?? ""];
 
-  const starts = Array.from({ length: 30 }, (_, number) => names.map((operation) => ({ operation, key: `${operation} ${number}` })));
-  const submitted = starts
-    .flat()
-    .map(({ operation, key }) => submit(system, key, { operation, input: inputWith(operation, "[seconds:30]") }));
-  await system.clock.during(Promise.all(submitted));
-  await system.pass(2 * MINUTE);
+    const starts = Array.from({ length: 30 }, (_, number) =>
+      names.map((operation) => ({ operation, key: `${operation} ${number}` })),
+    );
+    const submitted = starts
+      .flat()
+      .map(({ operation, key }) =>
+        submit(system, key, { operation, input: inputWith(operation, "[seconds:30]") }),
+      );
+    await system.clock.during(Promise.all(submitted));
+    await system.pass(2 * MINUTE);
 
-  expect(shared.rate).toBe(shared.other?.rate);
-  expect(system.standIn.creates()).toHaveLength(60);
-  expect(busiestSecond(shared.action)).toBeGreaterThan(1);
-  expect(busiestSecond(shared.action, shared.sharesRateOf)).toBeLessThanOrEqual(shared.rate);
-});
+    expect(shared.rate).toBe(shared.other?.rate);
+    expect(system.standIn.creates()).toHaveLength(60);
+    expect(busiestSecond(shared.action)).toBeGreaterThan(1);
+    expect(busiestSecond(shared.action, shared.sharesRateOf)).toBeLessThanOrEqual(shared.rate);
+  },
+);
 
 test("who would have to wait for long is answered, and starts later", async () => {
   const { system } = await observed();
@@ -90,7 +107,9 @@ test("who would have to wait for long is answered, and starts later", async () =
 
   const ids = await submitAtOnce(system, 60);
 
-  const statuses = await Promise.all(ids.map(async (taskId) => (await read(system, taskId)).status));
+  const statuses = await Promise.all(
+    ids.map(async (taskId) => (await read(system, taskId)).status),
+  );
   expect(system.clock.now() - began).toBeLessThanOrEqual(2000);
   expect(new Set(statuses)).toEqual(new Set(["running", "queued"]));
 });

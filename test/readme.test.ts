@@ -14,17 +14,29 @@ const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
 /** The text of the blocks in this language, in their order. */
 const blocks = (language: string): string[] =>
-  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(([, text = ""]) => text);
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(
+    ([, text = ""]) => text,
+  );
 
 /** A curl command's address, headers and body, with the variables that the README says nothing about filled in. */
 const readCurl = (command: string, variables: Readonly<Record<string, string>>) => {
-  const text = command.replace(/\\\n/g, " ").replace(/\$(\w+)/g, (_, name: string) => variables[name] ?? `no ${name}`);
+  const text = command
+    .replace(/\\\n/g, " ")
+    .replace(/\$(\w+)/g, (_, name: string) => variables[name] ?? `no ${name}`);
   const words = [...text.matchAll(/'([^']*)'|"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
     ([, single, double, bare]) => single ?? double ?? bare ?? "",
   );
-  const after = (flag: string) => words.flatMap((word, place) => (words[place - 1] === flag ? [word] : []));
-  const headers = after("-H").map((header) => [header.split(":", 1).join().toLowerCase(), header.replace(/^.*?: */, "")]);
-  return { url: words.find((word) => word.startsWith("http")) ?? "", headers: Object.fromEntries(headers), body: after("-d")[0] ?? "" };
+  const after = (flag: string) =>
+    words.flatMap((word, place) => (words[place - 1] === flag ? [word] : []));
+  const headers = after("-H").map((header) => [
+    header.split(":", 1).join().toLowerCase(),
+    header.replace(/^.*?: */, ""),
+  ]);
+  return {
+    url: words.find((word) => word.startsWith("http")) ?? "",
+    headers: Object.fromEntries(headers),
+    body: after("-d")[0] ?? "",
+  };
 };
 
 /** The names of a JSON value's fields, and of theirs. */
@@ -37,7 +49,10 @@ const shape = (value: unknown): unknown => {
 test("the request in the README is taken, is answered with the same task when it is repeated, and ends as shown", async () => {
   const system = await startSystem();
   const command = blocks("sh").find((block) => block.includes("curl"));
-  const { url, headers, body } = readCurl(command ?? "", { CALLSHEET_URL: system.api.url, CALLSHEET_KEY: API_KEY });
+  const { url, headers, body } = readCurl(command ?? "", {
+    CALLSHEET_URL: system.api.url,
+    CALLSHEET_KEY: API_KEY,
+  });
   const [example = ""] = blocks("json");
 
   const path = url.slice(system.api.url.length);
@@ -65,11 +80,21 @@ const learnedBy = ({ callback, product }: StartOperation): string => {
   const told = callback === "documented" || product.callback?.carries === "provider-task-id";
   return told ? `${queue}, asking` : "asking";
 };
-const afterSilence = { deduped: "repeated, deduped by Tencent", "deduped-and-found": "looked for", unprotected: "never repeated" };
-const canceled = { waiting: "while waiting", "waiting-or-running": "waiting or running", never: "no" };
+const afterSilence = {
+  deduped: "repeated, deduped by Tencent",
+  "deduped-and-found": "looked for",
+  unprotected: "never repeated",
+};
+const canceled = {
+  waiting: "while waiting",
+  "waiting-or-running": "waiting or running",
+  never: "no",
+};
 
 test("the table of operations in the README is that of the registry", () => {
-  const table = [...readme.matchAll(/^\| `(\w+\.\w+)` \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$/gm)].map(([, ...cells]) => cells);
+  const table = [
+    ...readme.matchAll(/^\| `(\w+\.\w+)` \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$/gm),
+  ].map(([, ...cells]) => cells);
 
   expect(table.map((cells) => cells.slice(0, 4))).toEqual(
     operations.map((operation) => [
@@ -79,7 +104,9 @@ test("the table of operations in the README is that of the registry", () => {
       canceled[operation.cancel?.only ?? "never"],
     ]),
   );
-  const lives = operations.map(({ resultLife }) => (resultLife === undefined ? undefined : milliseconds(resultLife)));
+  const lives = operations.map(({ resultLife }) =>
+    resultLife === undefined ? undefined : milliseconds(resultLife),
+  );
   const said = table.map(([, , , , life = ""]) => {
     const [, count = "", unit = ""] = /^(\d+) (days|hours)$/.exec(life) ?? [];
     return count === "" ? undefined : milliseconds({ [unit]: Number(count) });
@@ -100,7 +127,9 @@ test("each promise in the README names the command that checks it, and CI runs t
 });
 
 test("the commands in the README are those of package.json, and npm start takes the flags it names", () => {
-  const commands = [...readme.matchAll(/npm (?:run )?([\w:]+)/g)].map(([, name = ""]) => name).filter((name) => name !== "and");
+  const commands = [...readme.matchAll(/npm (?:run )?([\w:]+)/g)]
+    .map(([, name = ""]) => name)
+    .filter((name) => name !== "and");
   const [flags = ""] = /npm start -- (.*?)`/.exec(readme)?.slice(1) ?? [];
 
   const options = readOptions(flags.replace("on|lost|off", "lost").split(" "), {});

@@ -4,13 +4,29 @@ import { LARGEST_BODY } from "../functions/http/api.ts";
 import { DynamoTable } from "../functions/store/dynamo-table.ts";
 import type { Key, Row } from "../functions/store/table.ts";
 import { sessionContextOf } from "../functions/tencent/session-context.ts";
-import { callBack, completion, contextOf, input, read, signed, submit, traces } from "./support/client.ts";
+import {
+  callBack,
+  completion,
+  contextOf,
+  input,
+  read,
+  signed,
+  submit,
+  traces,
+} from "./support/client.ts";
 import { closedPort } from "./support/http-server.ts";
-import { PATH_SECRET, SIGN_KEY, type System, type SystemOptions, startSystem } from "./support/system.ts";
+import {
+  PATH_SECRET,
+  SIGN_KEY,
+  type System,
+  type SystemOptions,
+  startSystem,
+} from "./support/system.ts";
 import { createTable } from "./support/table.ts";
 
 const samples = new URL("./fixtures/tencent/", import.meta.url);
-const sample = (name: string): Record<string, unknown> => JSON.parse(readFileSync(new URL(name, samples), "utf8"));
+const sample = (name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(new URL(name, samples), "utf8"));
 const documented = readdirSync(samples).filter((name) => /^vod-.*signed\.json$/.test(name));
 const signedOnes = documented.filter((name) => name.endsWith("-signed.json"));
 
@@ -21,7 +37,10 @@ interface Started {
 }
 
 /** A system with one task at Tencent that ends after five seconds, of which no callback comes but what the test sends. */
-const startTask = async (prompt = "A cat.", options: SystemOptions = {}): Promise<{ system: System; taskId: string; started: Started }> => {
+const startTask = async (
+  prompt = "A cat.",
+  options: SystemOptions = {},
+): Promise<{ system: System; taskId: string; started: Started }> => {
   const system = await startSystem({ callbacks: "lost", ...options });
   const { body } = await submit(system, "task", { input: input(prompt) });
   const [started = { TaskId: "", SessionId: "", SessionContext: "" }] = system.standIn.creates();
@@ -29,7 +48,8 @@ const startTask = async (prompt = "A cat.", options: SystemOptions = {}): Promis
 };
 
 const questions = ({ standIn }: System): number => standIn.calls("DescribeTaskDetail");
-const outcomes = ({ log }: System) => log.filter(({ event }) => event === "callback_received").map(({ reason }) => reason);
+const outcomes = ({ log }: System) =>
+  log.filter(({ event }) => event === "callback_received").map(({ reason }) => reason);
 
 /** Answers the next `crowd` reads together, when all have been made: whoever made them saw the same. */
 class CrowdedTable extends DynamoTable {
@@ -57,7 +77,11 @@ describe("a callback about a task of ours", () => {
     const answer = await callBack(system, signed(system, completion(started)));
 
     expect([answer.status, answer.body]).toEqual([200, {}]);
-    expect(await read(system, taskId)).toMatchObject({ status, settled: true, completedVia: "callback" });
+    expect(await read(system, taskId)).toMatchObject({
+      status,
+      settled: true,
+      completedVia: "callback",
+    });
     expect(questions(system)).toBe(1);
     expect(outcomes(system)).toEqual(["refreshed"]);
   });
@@ -65,14 +89,22 @@ describe("a callback about a task of ours", () => {
   test("fifty times at once leads to one question, and settles it once", async () => {
     const name = await createTable();
     const table = new CrowdedTable({ name, region: "us-east-1", endpoint: inject("engineUrl") });
-    const { system, taskId, started } = await startTask("A cat.", { environment: { TABLE_NAME: name }, seams: { table } });
+    const { system, taskId, started } = await startTask("A cat.", {
+      environment: { TABLE_NAME: name },
+      seams: { table },
+    });
     await system.clock.advance(5000);
     table.crowd = 50;
 
-    const answers = await Promise.all(Array.from({ length: 50 }, () => callBack(system, signed(system, completion(started)))));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => callBack(system, signed(system, completion(started)))),
+    );
 
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(await read(system, taskId)).toMatchObject({ status: "succeeded", completedVia: "callback" });
+    expect(await read(system, taskId)).toMatchObject({
+      status: "succeeded",
+      completedVia: "callback",
+    });
     expect(questions(system)).toBe(1);
     expect(system.log.filter(({ event }) => event === "task_settled")).toHaveLength(1);
   });
@@ -94,7 +126,11 @@ describe("a callback about a task of ours", () => {
     const unpadded = signed(system, { ...completion(started), Padding: "" });
     const Padding = "x".repeat(LARGEST_BODY - JSON.stringify(unpadded).length);
 
-    const answer = await callBack(system, { ...unpadded, Padding }, { contentType: "application/octet-stream" });
+    const answer = await callBack(
+      system,
+      { ...unpadded, Padding },
+      { contentType: "application/octet-stream" },
+    );
 
     expect(answer.status).toBe(200);
     expect(await read(system, taskId)).toMatchObject({ status: "succeeded" });
@@ -105,7 +141,10 @@ describe("a callback about a task of ours", () => {
     const { body } = await submit(system, "queued");
     const before = await traces(system);
 
-    const answer = await callBack(system, signed(system, completion({ ...started, SessionContext: contextOf(body.taskId) })));
+    const answer = await callBack(
+      system,
+      signed(system, completion({ ...started, SessionContext: contextOf(body.taskId) })),
+    );
 
     expect(body.status).toBe("queued");
     expect(answer.status).toBe(200);
@@ -120,7 +159,10 @@ describe("a callback about a task of ours", () => {
     await system.clock.advance(60_000);
     const before = await traces(system);
 
-    const answer = await callBack(system, signed(system, completion(started, { ErrCode: 70000, ErrCodeExt: "InternalError" })));
+    const answer = await callBack(
+      system,
+      signed(system, completion(started, { ErrCode: 70000, ErrCodeExt: "InternalError" })),
+    );
 
     expect(answer.status).toBe(200);
     expect(await traces(system)).toEqual(before);
@@ -133,25 +175,37 @@ describe("Tencent's samples", () => {
     expect([documented.length, signedOnes.length]).toEqual([6, 4]);
   });
 
-  test.each(signedOnes)("%s is taken, and as it carries nothing of ours, nothing comes of it", async (name) => {
-    const { system } = await startTask();
-    const before = await traces(system);
+  test.each(signedOnes)(
+    "%s is taken, and as it carries nothing of ours, nothing comes of it",
+    async (name) => {
+      const { system } = await startTask();
+      const before = await traces(system);
 
-    const answer = await callBack(system, sample(name));
+      const answer = await callBack(system, sample(name));
 
-    expect([answer.status, answer.body]).toEqual([200, {}]);
-    expect(await traces(system)).toEqual(before);
-    expect(system.log).toContainEqual(expect.objectContaining({ eventType: sample(name).EventType, reason: "foreign" }));
-  });
+      expect([answer.status, answer.body]).toEqual([200, {}]);
+      expect(await traces(system)).toEqual(before);
+      expect(system.log).toContainEqual(
+        expect.objectContaining({ eventType: sample(name).EventType, reason: "foreign" }),
+      );
+    },
+  );
 
-  test.each(documented.flatMap((name) => [[name, "succeeded", "A cat."] as const, [name, "failed", "[fail:InternalError]"] as const]))(
+  test.each(
+    documented.flatMap((name) => [
+      [name, "succeeded", "A cat."] as const,
+      [name, "failed", "[fail:InternalError]"] as const,
+    ]),
+  )(
     "%s, issued again about a task of ours that has %s, leads to one question and to that",
     async (name, status, prompt) => {
       const { system, taskId, started } = await startTask(prompt);
       await system.clock.advance(5000);
       const fields = Object.entries(sample(name)).map(([field, value]) => [
         field,
-        typeof value === "object" ? { ...value, TaskId: started.TaskId, SessionContext: started.SessionContext } : value,
+        typeof value === "object"
+          ? { ...value, TaskId: started.TaskId, SessionContext: started.SessionContext }
+          : value,
       ]);
 
       const answer = await callBack(system, signed(system, Object.fromEntries(fields)));
@@ -173,8 +227,16 @@ describe("an authentic callback that is not about a task of ours", () => {
   const notOurs: [string, string, (taskId: string) => string][] = [
     ["of somebody else", "foreign", () => '{"ref":"theirs"}'],
     ["without any context", "foreign", () => ""],
-    ["of another environment with our keys", "foreign", (taskId) => contextOf(taskId, { environment: "staging" })],
-    ["of an operation that this version does not know", "foreign", (taskId) => contextOf(taskId, { operation: "vod.CreateSomething" })],
+    [
+      "of another environment with our keys",
+      "foreign",
+      (taskId) => contextOf(taskId, { environment: "staging" }),
+    ],
+    [
+      "of an operation that this version does not know",
+      "foreign",
+      (taskId) => contextOf(taskId, { operation: "vod.CreateSomething" }),
+    ],
     ["under another key of the same name", "foreign", (taskId) => forgedContext(taskId)],
     ["of another tenant", "unknown-task", (taskId) => contextOf(taskId, { tenant: "another" })],
     ["whose row is gone", "unknown-task", () => contextOf("a".repeat(32))],
@@ -184,7 +246,10 @@ describe("an authentic callback that is not about a task of ours", () => {
     const { system, taskId, started } = await startTask();
     const before = await traces(system);
 
-    const answer = await callBack(system, signed(system, completion({ ...started, SessionContext: context(taskId) })));
+    const answer = await callBack(
+      system,
+      signed(system, completion({ ...started, SessionContext: context(taskId) })),
+    );
 
     expect([answer.status, answer.body]).toEqual([200, {}]);
     expect(await traces(system)).toEqual(before);
@@ -195,7 +260,10 @@ describe("an authentic callback that is not about a task of ours", () => {
     const { system } = await startTask();
     const before = await traces(system);
 
-    const answer = await callBack(system, signed(system, { EventType: "FileDeleted", FileDeleteEvent: { FileIdSet: ["1"] } }));
+    const answer = await callBack(
+      system,
+      signed(system, { EventType: "FileDeleted", FileDeleteEvent: { FileIdSet: ["1"] } }),
+    );
 
     expect(answer.status).toBe(200);
     expect(await traces(system)).toEqual(before);
@@ -217,7 +285,9 @@ describe("during a rotation", () => {
     const { system, taskId, started } = await startTask("A cat.", { secrets: both });
     await system.clock.advance(5000);
 
-    const answer = await callBack(system, signed(system, completion(started), { key }), { path: `/v1/callbacks/vod/${path}` });
+    const answer = await callBack(system, signed(system, completion(started), { key }), {
+      path: `/v1/callbacks/vod/${path}`,
+    });
 
     expect(answer.status).toBe(200);
     expect(await read(system, taskId)).toMatchObject({ status: "succeeded" });
@@ -232,7 +302,10 @@ describe("what we cannot take in now is answered 503, so that it comes again:", 
     const system = await startSystem({ callbacks: "lost", ...options });
     const before = await traces(system);
 
-    const answer = await callBack(system, signed(system, completion({ TaskId: "1", SessionContext: contextOf("a".repeat(32)) })));
+    const answer = await callBack(
+      system,
+      signed(system, completion({ TaskId: "1", SessionContext: contextOf("a".repeat(32)) })),
+    );
 
     expect(answer).toMatchObject({ status: 503, body: { code: "unavailable" } });
     expect(answer.headers.get("retry-after")).not.toBeNull();
@@ -241,9 +314,15 @@ describe("what we cannot take in now is answered 503, so that it comes again:", 
 
   test("the table does not answer", async () => {
     const nobody = `http://127.0.0.1:${await closedPort()}`;
-    const system = await startSystem({ callbacks: "lost", environment: { AWS_ENDPOINT_URL_DYNAMODB: nobody } });
+    const system = await startSystem({
+      callbacks: "lost",
+      environment: { AWS_ENDPOINT_URL_DYNAMODB: nobody },
+    });
 
-    const answer = await callBack(system, signed(system, completion({ TaskId: "1", SessionContext: contextOf("a".repeat(32)) })));
+    const answer = await callBack(
+      system,
+      signed(system, completion({ TaskId: "1", SessionContext: contextOf("a".repeat(32)) })),
+    );
 
     expect(answer).toMatchObject({ status: 503, body: { code: "unavailable" } });
   });

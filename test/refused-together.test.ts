@@ -4,7 +4,12 @@ import { input, send, submitAs } from "./support/client.ts";
 import type { System } from "./support/system.ts";
 import { forThree, KEYS } from "./support/three-tenants.ts";
 
-const REFUSED = { Response: { Error: { Code: "AuthFailure.SecretIdNotFound", Message: "No." }, RequestId: "request-1" } };
+const REFUSED = {
+  Response: {
+    Error: { Code: "AuthFailure.SecretIdNotFound", Message: "No." },
+    RequestId: "request-1",
+  },
+};
 
 test("the probe of a blocked lane is never the same task twice while another waits, whatever its priority", async () => {
   const sent: string[] = [];
@@ -29,14 +34,19 @@ test("two refusals of one tenant block nobody while a task of another tenant wai
       const { Prompt } = JSON.parse(request.body);
       if (!request.paid || Prompt === "zeta") return pass(request);
       // Both of acme's are at Tencent, so zeta's has to wait; then both are refused.
-      if (atTencent.push(Prompt) === 2) void submitAs(system, KEYS.zeta, "zeta", { input: input("zeta") }).then(() => waiting.resolve());
+      if (atTencent.push(Prompt) === 2)
+        void submitAs(system, KEYS.zeta, "zeta", { input: input("zeta") }).then(() =>
+          waiting.resolve(),
+        );
       await waiting.promise;
       return { status: 200, body: JSON.stringify(REFUSED) };
     },
     { environment: { LANE_LIMIT_VOD_AIGC: "2" }, ...forThree },
   );
 
-  await Promise.all(["acme 1", "acme 2"].map((name) => submitAs(system, KEYS.acme, name, { input: input(name) })));
+  await Promise.all(
+    ["acme 1", "acme 2"].map((name) => submitAs(system, KEYS.acme, name, { input: input(name) })),
+  );
   await system.clock.advance(1000);
 
   const events = system.log.map(({ event }) => event);

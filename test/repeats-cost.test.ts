@@ -12,14 +12,22 @@ const counted = async () => {
     secrets.reads += 1;
     return read(reference);
   };
-  const system = await startSystem({ environment: { AWS_ENDPOINT_URL_DYNAMODB: engine.url }, seams: { readSecret } });
+  const system = await startSystem({
+    environment: { AWS_ENDPOINT_URL_DYNAMODB: engine.url },
+    seams: { readSecret },
+  });
   return { system, spent: engine.spent, secrets };
 };
 
 test.each([
   { status: "running", prompt: "[seconds:3600]", key: "one", strongReads: 1 },
   { status: "succeeded", prompt: "[seconds:1]", key: "one", strongReads: 1 },
-  { status: "rejected", prompt: "[refuse:InvalidParameterValue.FileId]", key: "one", strongReads: 1 },
+  {
+    status: "rejected",
+    prompt: "[refuse:InvalidParameterValue.FileId]",
+    key: "one",
+    strongReads: 1,
+  },
   { status: "running", prompt: "[seconds:3600]".padEnd(5000, "x"), key: "one", strongReads: 1 },
   { status: "running", prompt: "[seconds:3600]", key: '"one"', strongReads: 2 },
 ])(
@@ -28,12 +36,20 @@ test.each([
     const { system, spent, secrets } = await counted();
     await submit(system, key, { input: input(prompt) });
     await system.clock.advance(12_000);
-    const before = { spent: { ...spent }, secrets: secrets.reads, rows: await rows(system), calls: system.standIn.calls() };
+    const before = {
+      spent: { ...spent },
+      secrets: secrets.reads,
+      rows: await rows(system),
+      calls: system.standIn.calls(),
+    };
 
     const { body } = await submit(system, key, { input: input(prompt) });
 
     expect(body.status).toBe(status);
-    expect(spent).toEqual({ write: before.spent.write, strongReads: before.spent.strongReads + strongReads });
+    expect(spent).toEqual({
+      write: before.spent.write,
+      strongReads: before.spent.strongReads + strongReads,
+    });
     expect(secrets.reads).toBe(before.secrets);
     expect(await rows(system)).toEqual(before.rows);
     expect(system.standIn.calls()).toBe(before.calls);
@@ -45,7 +61,9 @@ test("a repeat in other words costs the stored request, too, and writes nothing"
   await submit(system, "one", { input: input("[seconds:3600]") });
   const before = { ...spent };
 
-  const { status } = await submit(system, "one", { input: { ...input("[seconds:3600]"), SubAppId: 1500000000 } });
+  const { status } = await submit(system, "one", {
+    input: { ...input("[seconds:3600]"), SubAppId: 1500000000 },
+  });
 
   expect(status).toBe(202);
   expect(spent).toEqual({ write: before.write, strongReads: before.strongReads + 2 });
@@ -56,9 +74,15 @@ test("sixty repeats of a finished task take no turn from ten first submissions b
   await submit(system, "finished", { input: input("[seconds:1]") });
   await system.clock.advance(2000);
 
-  const repeats = Array.from({ length: 60 }, () => submit(system, "finished", { input: input("[seconds:1]") }));
-  const first = Array.from({ length: 10 }, (_, place) => submit(system, `first ${place}`, { input: input("[seconds:3600]") }));
-  const answers = await system.clock.during(Promise.all([Promise.all(repeats), Promise.all(first)]));
+  const repeats = Array.from({ length: 60 }, () =>
+    submit(system, "finished", { input: input("[seconds:1]") }),
+  );
+  const first = Array.from({ length: 10 }, (_, place) =>
+    submit(system, `first ${place}`, { input: input("[seconds:3600]") }),
+  );
+  const answers = await system.clock.during(
+    Promise.all([Promise.all(repeats), Promise.all(first)]),
+  );
 
   expect(new Set(answers[0].map(({ body }) => body.status))).toEqual(new Set(["succeeded"]));
   expect(answers[1].map(({ body }) => body.status)).toEqual(Array(10).fill("running"));

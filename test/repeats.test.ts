@@ -17,7 +17,11 @@ const redeployed = (before: System, environment: Readonly<Record<string, string>
   startSystem({
     clock: before.clock,
     callbacks: "off",
-    environment: { TABLE_NAME: before.tableName, TENCENT_ENDPOINT_URL: before.standIn.url, ...environment },
+    environment: {
+      TABLE_NAME: before.tableName,
+      TENCENT_ENDPOINT_URL: before.standIn.url,
+      ...environment,
+    },
   });
 
 describe("a repeat is answered with its task though today it would be refused", () => {
@@ -28,7 +32,10 @@ describe("a repeat is answered with its task though today it would be refused", 
 
     const repeat = await send(system, { input: ruledOut });
 
-    expect(repeat).toMatchObject({ status: 202, body: { taskId: first.body.taskId, status: "running", input: ruledOut } });
+    expect(repeat).toMatchObject({
+      status: 202,
+      body: { taskId: first.body.taskId, status: "running", input: ruledOut },
+    });
     expect(isReplay(repeat)).toBe(true);
     expect(repeat.body).toEqual(await read(system, first.body.taskId));
   });
@@ -43,7 +50,10 @@ describe("a repeat is answered with its task though today it would be refused", 
 
     const repeat = await send(after, { input: input("[seconds:3600]") });
 
-    expect(repeat).toMatchObject({ status: 202, body: { taskId: first.body.taskId, status: "running" } });
+    expect(repeat).toMatchObject({
+      status: 202,
+      body: { taskId: first.body.taskId, status: "running" },
+    });
     expect(isReplay(repeat)).toBe(true);
     expect(before.standIn.creates()).toHaveLength(1);
   });
@@ -58,7 +68,10 @@ describe("a repeat is answered with its task though today it would be refused", 
     const repeat = await send(after, { follow: { TaskId } });
 
     expect(first.status).toBe(202);
-    expect(repeat).toMatchObject({ status: 202, body: { taskId: first.body.taskId, follow: { TaskId } } });
+    expect(repeat).toMatchObject({
+      status: 202,
+      body: { taskId: first.body.taskId, follow: { TaskId } },
+    });
     expect(before.standIn.calls()).toBe(asked);
   });
 
@@ -92,7 +105,11 @@ const setInput = async (system: System, taskId: string, changed: object): Promis
   const task = await table.get(keyOf({ tenant: "default", taskId }));
   const key = { pk: `default#${taskId}`, sk: `input#${task?.requestHash}` };
   const row = await table.get(key);
-  await table.putContent({ ...row, ...key, request: JSON.stringify({ input: changed, asked: {} }) });
+  await table.putContent({
+    ...row,
+    ...key,
+    request: JSON.stringify({ input: changed, asked: {} }),
+  });
 };
 
 describe("the same request", () => {
@@ -102,17 +119,28 @@ describe("the same request", () => {
   test.each([
     ["names the task's own application", { input: { ...base.input, SubAppId: 1500000000 } }],
     ["says the standard priority", { ...base, priority: 0 }],
-    ["says the standard priority in Tencent's field", { input: { ...base.input, TasksPriority: 0 } }],
+    [
+      "says the standard priority in Tencent's field",
+      { input: { ...base.input, TasksPriority: 0 } },
+    ],
     ["says that nothing undocumented is allowed", { ...base, allowUndocumented: false }],
     ["says that something undocumented is allowed", { ...base, allowUndocumented: true }],
     ["has no metadata, said", { ...base, metadata: {} }],
     ["says the standard wait for its start", { ...base, startWithinSeconds: 604_800 }],
     ["has a field that is null", { input: { ...base.input, NegativePrompt: null } }],
     ["has a field that is empty", { input: { ...base.input, LastFrameUrl: "" } }],
-    ["has a null within", { input: { ...base.input, OutputConfig: { ...OutputConfig, ClassId: null } } }],
+    [
+      "has a null within",
+      { input: { ...base.input, OutputConfig: { ...OutputConfig, ClassId: null } } },
+    ],
     [
       "all of it",
-      { input: { ...base.input, SubAppId: 1500000000, TasksPriority: 0 }, priority: 0, metadata: {}, startWithinSeconds: 604_800 },
+      {
+        input: { ...base.input, SubAppId: 1500000000, TasksPriority: 0 },
+        priority: 0,
+        metadata: {},
+        startWithinSeconds: 604_800,
+      },
     ],
   ])("%s", async (_what, body) => {
     const system = await startSystem();
@@ -131,7 +159,12 @@ describe("the same request", () => {
     ["left them out", { input: input(), priority: 3 }, { input: { ...input(), TasksPriority: 3 } }],
     [
       "said them",
-      { input: { ...input(), SubAppId: 1500000000 }, metadata: {}, priority: 0, startWithinSeconds: 604_800 },
+      {
+        input: { ...input(), SubAppId: 1500000000 },
+        metadata: {},
+        priority: 0,
+        startWithinSeconds: 604_800,
+      },
       { input: input() },
     ],
   ])("is the other way round, too: the first %s", async (_what, first, second) => {
@@ -179,7 +212,10 @@ describe("the same request", () => {
     ];
 
     expect(named).toMatchObject({ status: 202, body: { taskId: first.body.taskId } });
-    expect(wrong).toMatchObject({ status: 422, body: { errors: [{ pointer: "/follow/SubAppId" }] } });
+    expect(wrong).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: "/follow/SubAppId" }] },
+    });
   });
 });
 
@@ -194,12 +230,19 @@ test("a repeat whose request is no longer kept is answered with its task, marked
     await ask<TaskAnswer>(system, "GET", `/v1/tasks/${first.body.taskId}`),
   ];
 
-  expect(repeat).toMatchObject({ status: 202, body: { taskId: first.body.taskId, marks: ["details_expired"] } });
+  expect(repeat).toMatchObject({
+    status: 202,
+    body: { taskId: first.body.taskId, marks: ["details_expired"] },
+  });
   expect(repeat.body).toEqual(seen.body);
   expect(seen.body.input).toBeUndefined();
 });
 
 const loseRequest = async (system: System, taskId: string): Promise<void> => {
   const table = tableOf(system);
-  await table.update(keyOf({ tenant: "default", taskId }), { exists: "pk" }, { set: { requestHash: "gone" } });
+  await table.update(
+    keyOf({ tenant: "default", taskId }),
+    { exists: "pk" },
+    { set: { requestHash: "gone" } },
+  );
 };

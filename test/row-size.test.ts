@@ -18,7 +18,10 @@ test("a Base64 file of 200 KB reaches Tencent and is shown again", async () => {
 
   expect(answer.status).toBe(202);
   expect(system.standIn.creates()[0]?.input.FileInfos).toEqual(withFile.FileInfos);
-  expect(await read(system, answer.body.taskId)).toMatchObject({ status: "succeeded", input: withFile });
+  expect(await read(system, answer.body.taskId)).toMatchObject({
+    status: "succeeded",
+    input: withFile,
+  });
 });
 
 test.each([
@@ -28,34 +31,55 @@ test.each([
   { status: "rejected", prompt: "[refuse:InvalidParameterValue.SessionContextTooLong]" },
   { status: "doubtful", prompt: "[silence]" },
   { status: "queued", prompt: "[refuse:LimitExceeded.Quota]" },
-])("the hot row of a $status task stays below 1 KB, whatever the request holds", async ({ status, prompt }) => {
-  const system = await startSystem({ environment: { DAILY_TASK_CAP: "9", DAILY_TASK_CAP_PER_TENANT: "9" } });
-  const metadata = Object.fromEntries(Array.from("abcd", (name) => [name.repeat(64), "v".repeat(400)]));
-  const large = { ...withFile, Prompt: prompt.padEnd(10_000, "x"), OutputConfig: { OffPeak: "Enabled" } };
+])(
+  "the hot row of a $status task stays below 1 KB, whatever the request holds",
+  async ({ status, prompt }) => {
+    const system = await startSystem({
+      environment: { DAILY_TASK_CAP: "9", DAILY_TASK_CAP_PER_TENANT: "9" },
+    });
+    const metadata = Object.fromEntries(
+      Array.from("abcd", (name) => [name.repeat(64), "v".repeat(400)]),
+    );
+    const large = {
+      ...withFile,
+      Prompt: prompt.padEnd(10_000, "x"),
+      OutputConfig: { OffPeak: "Enabled" },
+    };
 
-  await submit(system, "k".repeat(255), { input: large, metadata, deadlineSeconds: 60, startWithinSeconds: 60 });
-  await system.clock.advance(2000);
+    await submit(system, "k".repeat(255), {
+      input: large,
+      metadata,
+      deadlineSeconds: 60,
+      startWithinSeconds: 60,
+    });
+    await system.clock.advance(2000);
 
-  const row = await hotRow(system);
-  expect(row.status).toBe(status);
-  expect(row.bytes).toBeLessThan(UNIT);
-});
+    const row = await hotRow(system);
+    expect(row.status).toBe(status);
+    expect(row.bytes).toBeLessThan(UNIT);
+  },
+);
 
 test.each([
   { status: "rejected", prompt: "[refuse:InvalidParameterValue.FileId]" },
   { status: "queued", prompt: "[refuse:LimitExceeded.Quota]" },
   { status: "doubtful", prompt: "[refuse:FailedOperation.NeverHeardOf]" },
   { status: "failed", prompt: "[seconds:1] [fail:InternalError]" },
-])("the hot row of a $status task stays below 1 KB, however much Tencent says about it", async ({ status, prompt }) => {
-  const system = await startWithAlteredAnswers((body) => body.replaceAll(/"Message":"[^"]+"/g, `"Message":"${"参数错误。".repeat(1000)}"`));
+])(
+  "the hot row of a $status task stays below 1 KB, however much Tencent says about it",
+  async ({ status, prompt }) => {
+    const system = await startWithAlteredAnswers((body) =>
+      body.replaceAll(/"Message":"[^"]+"/g, `"Message":"${"参数错误。".repeat(1000)}"`),
+    );
 
-  await submit(system, "one", { input: input(prompt) });
-  await system.clock.advance(2000);
+    await submit(system, "one", { input: input(prompt) });
+    await system.clock.advance(2000);
 
-  const row = await hotRow(system);
-  expect(row.status).toBe(status);
-  expect(row.bytes).toBeLessThan(UNIT);
-});
+    const row = await hotRow(system);
+    expect(row.status).toBe(status);
+    expect(row.bytes).toBeLessThan(UNIT);
+  },
+);
 
 test("the hot row of a failed task stays below 1 KB, also where Tencent names a file all the same", async () => {
   const system = await startWithAlteredAnswers((body) =>
@@ -71,11 +95,16 @@ test("the hot row of a failed task stays below 1 KB, also where Tencent names a 
   const row = await hotRow(system);
   expect(row.status).toBe("failed");
   expect(row.bytes).toBeLessThan(UNIT);
-  expect(await read(system, body.taskId)).toMatchObject({ status: "failed", output: { files: [{ url: expect.any(String) }] } });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "failed",
+    output: { files: [{ url: expect.any(String) }] },
+  });
 });
 
 test("the hot row of a succeeded task stays below 1 KB, however long its result's address is", async () => {
-  const system = await startWithAlteredAnswers((body) => body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(3000)}"`));
+  const system = await startWithAlteredAnswers((body) =>
+    body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(3000)}"`),
+  );
 
   const answer = await submit(system, "one", { input: input("[seconds:1]") });
   await system.clock.advance(2000);
@@ -93,7 +122,10 @@ const hotRow = async (system: System) => {
 
 /** Source: "DynamoDB item sizes and formats" in its developer guide. Bytes. */
 const sizeOfMap = (members: Readonly<Record<string, AttributeValue>>): number =>
-  Object.entries(members).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOf(value), 0);
+  Object.entries(members).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOf(value),
+    0,
+  );
 
 const sizeOf = ({ S, N, M, L, BOOL, NULL }: AttributeValue): number => {
   if (S !== undefined) return Buffer.byteLength(S);

@@ -18,8 +18,12 @@ test("npm start takes a task from its own API to a video, tells its life, and Ct
   const exitCode = await runner.interrupt();
 
   const story = runner.lines.join("\n");
-  expect(story).toMatch(/^Try +curl [\s\S]*accepted[\s\S]*started at Tencent as 1500000000-AigcVideoTask-[\s\S]*succeeded/m);
-  expect(story).toMatch(/ running: waiting for its callback, or to be asked about at \d\d:\d\d:\d\d at the latest$/m);
+  expect(story).toMatch(
+    /^Try +curl [\s\S]*accepted[\s\S]*started at Tencent as 1500000000-AigcVideoTask-[\s\S]*succeeded/m,
+  );
+  expect(story).toMatch(
+    / running: waiting for its callback, or to be asked about at \d\d:\d\d:\d\d at the latest$/m,
+  );
   expect(story).toMatch(/^Callbacks +http:\/\/127\.0\.0\.1:\d+\/v1\/callbacks\/vod\//m);
   expect(video.headers.get("content-type")).toBe("video/mp4");
   expect(exitCode).toBe(0);
@@ -47,7 +51,9 @@ test("a runner killed with -9 while ten tasks are accepted settles all ten after
   expect(settled.map(({ status }) => status)).toEqual(Array(10).fill("succeeded"));
   const ledger = readFileSync(join(directory, "ledger.jsonl"), "utf8").trim().split("\n");
   const created = ledger.map((line) => JSON.parse(line)).filter(({ kind }) => kind === "accepted");
-  expect(created.map(({ SessionId }) => SessionId).sort()).toEqual(tasks.map(({ taskId }) => `${taskId}-0`).sort());
+  expect(created.map(({ SessionId }) => SessionId).sort()).toEqual(
+    tasks.map(({ taskId }) => `${taskId}-0`).sort(),
+  );
 });
 
 test("npm start says first how to use it, and then what its sample waits for and until when", async () => {
@@ -55,11 +61,21 @@ test("npm start says first how to use it, and then what its sample waits for and
   symlinkSync("/dev/full", join(directory, "functions.log"));
   const runner = startRunner(directory, ["--callbacks", "lost"]);
 
-  await runner.line(/ running: waiting to be asked about at \d\d:\d\d:\d\d at the latest, as callbacks are lost$/);
+  await runner.line(
+    / running: waiting to be asked about at \d\d:\d\d:\d\d at the latest, as callbacks are lost$/,
+  );
   const exitCode = await runner.interrupt();
 
-  const said = runner.lines.map((line) => /^(API|Key|Try|Ctrl-C|functions)|waiting to be asked/.exec(line)?.[0]).filter(Boolean);
-  expect(said.filter((word) => word !== "functions")).toEqual(["API", "Key", "Try", "Ctrl-C", "waiting to be asked"]);
+  const said = runner.lines
+    .map((line) => /^(API|Key|Try|Ctrl-C|functions)|waiting to be asked/.exec(line)?.[0])
+    .filter(Boolean);
+  expect(said.filter((word) => word !== "functions")).toEqual([
+    "API",
+    "Key",
+    "Try",
+    "Ctrl-C",
+    "waiting to be asked",
+  ]);
   expect(exitCode).toBe(0);
   const log = join(directory, "functions.log");
   expect(runner.lines.filter((line) => line.startsWith(log))).toEqual([
@@ -76,7 +92,10 @@ test("a tenant whose key is added to the file that the start names is let in, an
   writeFileSync(file, JSON.stringify({ ...secret, tenants: { beta: "beta-key-of-the-test" } }));
 
   const { taskId } = await caller.submit("one", "[seconds:600]");
-  const [own, foreign] = [await caller.read(taskId), await (await callerOf(runner, "beta-key-of-the-test")).read(taskId)];
+  const [own, foreign] = [
+    await caller.read(taskId),
+    await (await callerOf(runner, "beta-key-of-the-test")).read(taskId),
+  ];
 
   expect(own).toMatchObject({ taskId, status: "running" });
   expect(foreign).toMatchObject({ code: "task_not_found" });

@@ -5,7 +5,8 @@ import { ask, input, read, submit } from "./support/client.ts";
 const MINUTE = 60_000;
 
 /** Our key is revoked, says Tencent. */
-const REFUSAL = '{"Response":{"Error":{"Code":"AuthFailure.SecretIdNotFound","Message":"No."},"RequestId":"request-1"}}';
+const REFUSAL =
+  '{"Response":{"Error":{"Code":"AuthFailure.SecretIdNotFound","Message":"No."},"RequestId":"request-1"}}';
 
 test("a lane that shares another's turns is blocked by itself, and stays so when the other is free again", async () => {
   const refused = new Set(["image", "video"]);
@@ -16,9 +17,15 @@ test("a lane that shares another's turns is blocked by itself, and stays so when
     sent.push(kind);
     return refused.has(kind) ? { status: 200, body: REFUSAL } : pass(request);
   });
-  const image = (prompt: string) => ({ operation: "vod.CreateAigcImageTask", input: input(prompt) });
+  const image = (prompt: string) => ({
+    operation: "vod.CreateAigcImageTask",
+    input: input(prompt),
+  });
   const images = () => sent.filter((kind) => kind === "image").length;
-  const waiting = [await submit(system, "image 1", image("image 1")), await submit(system, "image 2", image("image 2"))];
+  const waiting = [
+    await submit(system, "image 1", image("image 1")),
+    await submit(system, "image 2", image("image 2")),
+  ];
   await system.clock.advance(5000);
   const video = await submit(system, "video", { input: input("video") });
   const atFirst = video.body.status;
@@ -29,7 +36,13 @@ test("a lane that shares another's turns is blocked by itself, and stays so when
 
   const late = await submit(system, "image 3", image("image 3"));
 
-  expect([atFirst, (await read(system, video.body.taskId)).status]).toEqual(["queued", "succeeded"]);
-  expect(late.body).toMatchObject({ status: "queued", waitingFor: { reason: "blocked", code: "AuthFailure.SecretIdNotFound" } });
+  expect([atFirst, (await read(system, video.body.taskId)).status]).toEqual([
+    "queued",
+    "succeeded",
+  ]);
+  expect(late.body).toMatchObject({
+    status: "queued",
+    waitingFor: { reason: "blocked", code: "AuthFailure.SecretIdNotFound" },
+  });
   expect(images()).toBe(before);
 });

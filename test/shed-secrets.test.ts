@@ -14,7 +14,8 @@ const transcription = (RoomId: string, UserSig = USER_SIG) => ({
   input: { RoomId, RoomIdType: 1, TranscriptionParams: { UserId: "bot", UserSig } },
 });
 
-const isInTable = async (system: System, text: string) => JSON.stringify(await rows(system)).includes(text);
+const isInTable = async (system: System, text: string) =>
+  JSON.stringify(await rows(system)).includes(text);
 
 const start = async (room: string) => {
   const system = await startSystem({ callbacks: "off" });
@@ -24,7 +25,12 @@ const start = async (room: string) => {
 /** A task that Tencent refuses for now at its first start; `sent` are the bodies of its starts. */
 const startRefusedOnce = async () => {
   const sent: string[] = [];
-  const refusal = { Response: { Error: { Code: "ResourceInsufficient.RequestRejection", Message: "Not now." }, RequestId: "r" } };
+  const refusal = {
+    Response: {
+      Error: { Code: "ResourceInsufficient.RequestRejection", Message: "Not now." },
+      RequestId: "r",
+    },
+  };
   const system = await startWithBetween(
     async (request, pass) => {
       if (request.action !== "StartAITranscription") return pass(request);
@@ -44,7 +50,9 @@ test.each([
 
   expect(task.status).toBe(status);
   expect(await isInTable(system, USER_SIG)).toBe(false);
-  expect((await read(system, task.taskId)).input).toMatchObject({ TranscriptionParams: { UserId: "bot", UserSig: "…" } });
+  expect((await read(system, task.taskId)).input).toMatchObject({
+    TranscriptionParams: { UserId: "bot", UserSig: "…" },
+  });
 });
 
 test("a canceled task has lost its credential, too", async () => {
@@ -97,7 +105,9 @@ test("no repeat puts a credential back: not its own, nor a renewed one", async (
 test("twins with different credentials leave neither behind, and start one task", async () => {
   const system = await startSystem({ callbacks: "off" });
 
-  const twins = Array.from({ length: 6 }, (_, twin) => send(system, transcription("room [seconds:3600]", `EXAMPLE_USER_SIG_${twin}`)));
+  const twins = Array.from({ length: 6 }, (_, twin) =>
+    send(system, transcription("room [seconds:3600]", `EXAMPLE_USER_SIG_${twin}`)),
+  );
   const answers = await system.clock.during(Promise.all(twins));
 
   expect(new Set(answers.map(({ status, body }) => `${status} ${body.taskId}`)).size).toBe(1);
@@ -127,14 +137,20 @@ test("a task whose request an earlier version kept whole is started as it stands
   await system.pass(15 * MINUTE);
 
   expect(sent.at(-1)).toContain(USER_SIG);
-  expect(await ask<TaskAnswer>(system, "GET", `/v1/tasks/${task.taskId}`)).toMatchObject({ body: { status: "running" } });
+  expect(await ask<TaskAnswer>(system, "GET", `/v1/tasks/${task.taskId}`)).toMatchObject({
+    body: { status: "running" },
+  });
 });
 
 test("a request that an earlier version has just kept whole stays whole: its task has the credential nowhere else", async () => {
   const { system, sent, task } = await startRefusedOnce();
   const table = tableOf(system);
   const row = await table.get(keyOf({ tenant: "default", taskId: task.taskId }));
-  const taskId = taskIdOf(secrets.IDENTITY_SECRET.key, { environment: "test", tenant: "default", idempotencyKey: "twin" });
+  const taskId = taskIdOf(secrets.IDENTITY_SECRET.key, {
+    environment: "test",
+    tenant: "default",
+    idempotencyKey: "twin",
+  });
   const { input } = transcription("room [seconds:3600]");
   const key = { pk: `default#${taskId}`, sk: `input#${row?.requestHash}` };
   const request = JSON.stringify({ input, hidden: ["UserSig"] });

@@ -21,7 +21,12 @@ const answering = (codes: readonly string[]): Promise<System> => {
       const code = request.paid ? left.shift() : undefined;
       if (code === undefined) return pass(request);
       if (code === "silence") throw new Error("The connection was reset.");
-      const body = { Response: { Error: { Code: code, Message: `Tencent said ${code}.` }, RequestId: `request-${left.length}` } };
+      const body = {
+        Response: {
+          Error: { Code: code, Message: `Tencent said ${code}.` },
+          RequestId: `request-${left.length}`,
+        },
+      };
       return { status: 200, body: JSON.stringify(body) };
     },
     { callbacks: "off" },
@@ -44,40 +49,56 @@ test("a start that is answered with a code in no table is in doubt, and POST, GE
     since,
     attempts: 1,
   };
-  expect([submitted.body, got, listed.body.tasks[0]].map((task) => [task?.status, task?.doubt])).toEqual(
-    Array(3).fill(["doubtful", doubt]),
-  );
-  expect(logged(system, "start_answer_unknown")).toMatchObject([{ code: UNKNOWN, requestId: "request-0" }]);
+  expect(
+    [submitted.body, got, listed.body.tasks[0]].map((task) => [task?.status, task?.doubt]),
+  ).toEqual(Array(3).fill(["doubtful", doubt]));
+  expect(logged(system, "start_answer_unknown")).toMatchObject([
+    { code: UNKNOWN, requestId: "request-0" },
+  ]);
   expect(logged(system, "start_silence")).toEqual([]);
 });
 
-test.each(["InternalError", "FailedOperation"])("%s says nothing: the doubt shows it, and no person is called", async (code) => {
-  const system = await answering([code]);
+test.each(["InternalError", "FailedOperation"])(
+  "%s says nothing: the doubt shows it, and no person is called",
+  async (code) => {
+    const system = await answering([code]);
 
-  const { body } = await submit(system, "one");
+    const { body } = await submit(system, "one");
 
-  expect(body).toMatchObject({ status: "doubtful", doubt: { reason: "no_answer", code, attempts: 1 } });
-  expect(logged(system, "start_answer_unknown")).toEqual([]);
-  expect(logged(system, "start_silence")).toHaveLength(1);
-});
+    expect(body).toMatchObject({
+      status: "doubtful",
+      doubt: { reason: "no_answer", code, attempts: 1 },
+    });
+    expect(logged(system, "start_answer_unknown")).toEqual([]);
+    expect(logged(system, "start_silence")).toHaveLength(1);
+  },
+);
 
 test("a start that nothing protects is indeterminate in the end, with the code that put it in doubt", async () => {
   const system = await answering([UNKNOWN]);
 
-  const { body } = await submit(system, "one", { operation: "mps.CreateAigcVideoTask", input: sampleInputs["mps.CreateAigcVideoTask"] });
+  const { body } = await submit(system, "one", {
+    operation: "mps.CreateAigcVideoTask",
+    input: sampleInputs["mps.CreateAigcVideoTask"],
+  });
   await system.pass(10 * MINUTE);
 
   expect(body.status).toBe("doubtful");
   expect(await read(system, body.taskId)).toMatchObject({
     status: "indeterminate",
     settled: true,
-    error: { code: "start_unknown", provider: { code: UNKNOWN, message: `Tencent said ${UNKNOWN}.`, requestId: "request-0" } },
+    error: {
+      code: "start_unknown",
+      provider: { code: UNKNOWN, message: `Tencent said ${UNKNOWN}.`, requestId: "request-0" },
+    },
   });
 });
 
 test("the same unclear answer twice hands the slot on, and is no refusal however often it comes", async () => {
   const system = await startSystem({ callbacks: "off" });
-  const { body: unclear } = await submit(system, "unclear", { input: input(`[refuse:${UNKNOWN}]`) });
+  const { body: unclear } = await submit(system, "unclear", {
+    input: input(`[refuse:${UNKNOWN}]`),
+  });
   const { body: next } = await submit(system, "next");
 
   await system.pass(12 * MINUTE);
@@ -86,8 +107,14 @@ test("the same unclear answer twice hands the slot on, and is no refusal however
   await system.pass(2 * MINUTE);
 
   expect(next.status).toBe("queued");
-  expect(after).toMatchObject([{ status: "doubtful", doubt: { code: UNKNOWN, attempts: 2 } }, { status: "succeeded" }]);
-  expect(await read(system, unclear.taskId)).toMatchObject({ status: "indeterminate", error: { provider: { code: UNKNOWN } } });
+  expect(after).toMatchObject([
+    { status: "doubtful", doubt: { code: UNKNOWN, attempts: 2 } },
+    { status: "succeeded" },
+  ]);
+  expect(await read(system, unclear.taskId)).toMatchObject({
+    status: "indeterminate",
+    error: { provider: { code: UNKNOWN } },
+  });
 });
 
 test("two unclear answers that differ hand no slot on", async () => {
@@ -103,19 +130,25 @@ test("two unclear answers that differ hand no slot on", async () => {
 test.each([
   ["AuthFailure.SecretIdNotFound", "blocked"],
   ["RequestLimitExceeded", "busy"],
-])("a repeat that is answered %s leaves its task in doubt, shows why, and does not bar the next repeat", async (code, reason) => {
-  const system = await answering(["silence", code]);
-  const { body } = await submit(system, "one");
+])(
+  "a repeat that is answered %s leaves its task in doubt, shows why, and does not bar the next repeat",
+  async (code, reason) => {
+    const system = await answering(["silence", code]);
+    const { body } = await submit(system, "one");
 
-  await system.pass(8 * MINUTE);
-  const between = await read(system, body.taskId);
-  await system.pass(12 * MINUTE);
+    await system.pass(8 * MINUTE);
+    const between = await read(system, body.taskId);
+    await system.pass(12 * MINUTE);
 
-  expect(body).toMatchObject({ status: "doubtful", doubt: { reason: "no_answer", attempts: 1 } });
-  expect(between).toMatchObject({ status: "doubtful", doubt: { reason, code, attempts: 2, since: body.doubt?.since } });
-  expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
-  expect(system.standIn.creates()).toHaveLength(1);
-});
+    expect(body).toMatchObject({ status: "doubtful", doubt: { reason: "no_answer", attempts: 1 } });
+    expect(between).toMatchObject({
+      status: "doubtful",
+      doubt: { reason, code, attempts: 2, since: body.doubt?.since },
+    });
+    expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
+    expect(system.standIn.creates()).toHaveLength(1);
+  },
+);
 
 test("a repeat that is answered as wrong bars the next, and its doubt shows Tencent's words", async () => {
   const code = "InvalidParameterValue.ModelName";

@@ -14,12 +14,18 @@ const MINUTE = 60 * SECOND;
 const SILENCE = 6300;
 
 /** The operations whose TaskIds are claimed at their start. */
-const claiming = operations.flatMap(({ name, echoes }) => (echoes !== "context" && isSample(name) ? [name] : []));
+const claiming = operations.flatMap(({ name, echoes }) =>
+  echoes !== "context" && isSample(name) ? [name] : [],
+);
 
 /** A system whose table says nothing about claims for as long as `isSilent`, and what happened in it, in order. */
 const startWithSilentClaims = async () => {
   const clock = new VirtualClock();
-  const world = { isSilent: true, savedAt: undefined as number | undefined, happened: [] as string[] };
+  const world = {
+    isSilent: true,
+    savedAt: undefined as number | undefined,
+    happened: [] as string[],
+  };
   const around = await startingAround((table) => ({
     put: async (row, condition) => {
       if (!row.pk.startsWith("provider#")) return table.put(row, condition);
@@ -47,7 +53,11 @@ const startWithSilentClaims = async () => {
 };
 
 test("what answers do not show is claimed by its TaskId in every product that has such tasks", () => {
-  expect(claiming).toEqual(["mps.CreateAigcVideoTask", "tiw.CreateVideoGenerationTask", "trtc.StartAITranscription"]);
+  expect(claiming).toEqual([
+    "mps.CreateAigcVideoTask",
+    "tiw.CreateVideoGenerationTask",
+    "trtc.StartAITranscription",
+  ]);
 });
 
 test.each(claiming)(
@@ -56,7 +66,10 @@ test.each(claiming)(
     const { system, world } = await startWithSilentClaims();
     const sentAt = system.clock.now();
 
-    const { status, body } = await submit(system, "task", { operation, input: sampleInputs[operation] });
+    const { status, body } = await submit(system, "task", {
+      operation,
+      input: sampleInputs[operation],
+    });
 
     expect({ status, task: body.status }).toEqual({ status: 202, task: "running" });
     expect(body.providerTaskId).not.toBe("");
@@ -65,13 +78,19 @@ test.each(claiming)(
   },
 );
 
-test.each(claiming)("the poller claims the TaskId of %s before it asks about it", async (operation: Sample) => {
-  const { system, world } = await startWithSilentClaims();
-  const { body } = await submit(system, "task", { operation, input: sampleInputs[operation] });
-  world.isSilent = false;
+test.each(claiming)(
+  "the poller claims the TaskId of %s before it asks about it",
+  async (operation: Sample) => {
+    const { system, world } = await startWithSilentClaims();
+    const { body } = await submit(system, "task", { operation, input: sampleInputs[operation] });
+    world.isSilent = false;
 
-  await system.pass(5 * MINUTE);
+    await system.pass(5 * MINUTE);
 
-  expect(world.happened.slice(0, 2)).toEqual(["claimed", "asked"]);
-  expect(await read(system, body.taskId)).toMatchObject({ status: "running", providerTaskId: body.providerTaskId });
-});
+    expect(world.happened.slice(0, 2)).toEqual(["claimed", "asked"]);
+    expect(await read(system, body.taskId)).toMatchObject({
+      status: "running",
+      providerTaskId: body.providerTaskId,
+    });
+  },
+);

@@ -18,19 +18,30 @@ const startWithSilentVod = async (): Promise<System> => {
     throw new TencentSilence(request.action, "TimeoutError");
   };
   const environment = { LANE_LIMIT_VOD_AIGC: String(SILENT_TASKS) };
-  const system: System = await startSystem({ callbacks: "off", concurrency: SILENT_TASKS, environment, seams: { send } });
+  const system: System = await startSystem({
+    callbacks: "off",
+    concurrency: SILENT_TASKS,
+    environment,
+    seams: { send },
+  });
   const transport = transportTo(system.standIn.url);
   return system;
 };
 
 test("a product whose questions are not answered keeps no other product's task waiting", async () => {
   const system = await startWithSilentVod();
-  for (let index = 0; index < SILENT_TASKS; index++) await submit(system, `silent ${index}`, { input: input("A cat.") });
-  const { body } = await submit(system, "other", { operation: "mps.CreateAigcVideoTask", input: { Prompt: "A cat." } });
+  for (let index = 0; index < SILENT_TASKS; index++)
+    await submit(system, `silent ${index}`, { input: input("A cat.") });
+  const { body } = await submit(system, "other", {
+    operation: "mps.CreateAigcVideoTask",
+    input: { Prompt: "A cat." },
+  });
 
   await system.pass(2 * MINUTE);
 
   const task = await read(system, body.taskId);
   expect(task).toMatchObject({ status: "succeeded", completedVia: "poll" });
-  expect(Date.parse(task.settledAt ?? "") - Date.parse(task.submittedAt ?? "")).toBeLessThanOrEqual(MINUTE);
+  expect(Date.parse(task.settledAt ?? "") - Date.parse(task.submittedAt ?? "")).toBeLessThanOrEqual(
+    MINUTE,
+  );
 });

@@ -31,7 +31,9 @@ const passDays = async (system: System, days: number): Promise<void> => {
 
 /** The real table, whose updates somebody may come before, or do twice. */
 const tableWith = (around: (update: Table["update"]) => Table["update"]) =>
-  startingAround((table) => ({ update: around((key, condition, update) => table.update(key, condition, update)) }));
+  startingAround((table) => ({
+    update: around((key, condition, update) => table.update(key, condition, update)),
+  }));
 
 test("a doubt that ended frees its slot, though nobody waited while it lasted", async () => {
   const system = await startSystem({ callbacks: "off" });
@@ -53,35 +55,63 @@ test("a queued task whose request is gone stops neither its lane nor somebody el
   const poison = await submit(system, "poison", { input: input("a request of its own") });
   await system.clock.advance(1);
   const next = await submit(system, "next");
-  const row = (await rows(system)).find(({ pk, sk }) => pk?.S?.includes(poison.body.taskId) && sk?.S?.startsWith("input#"));
+  const row = (await rows(system)).find(
+    ({ pk, sk }) => pk?.S?.includes(poison.body.taskId) && sk?.S?.startsWith("input#"),
+  );
   const client = new DynamoDBClient({ endpoint: inject("engineUrl"), region: "us-east-1" });
-  await client.send(new DeleteItemCommand({ TableName: system.tableName, Key: { pk: row?.pk ?? { S: "" }, sk: row?.sk ?? { S: "" } } }));
+  await client.send(
+    new DeleteItemCommand({
+      TableName: system.tableName,
+      Key: { pk: row?.pk ?? { S: "" }, sk: row?.sk ?? { S: "" } },
+    }),
+  );
   await system.clock.advance(6000);
 
   const [first] = system.standIn.creates();
-  const answer = await callBack(system, signed(system, completion(first ?? { TaskId: "", SessionContext: "" })));
+  const answer = await callBack(
+    system,
+    signed(system, completion(first ?? { TaskId: "", SessionContext: "" })),
+  );
   await system.pass(20 * MINUTE);
 
   expect(answer.status).toBe(200);
-  expect(system.log.some(({ event, taskId }) => event === "row_unreadable" && taskId === poison.body.taskId)).toBe(true);
+  expect(
+    system.log.some(
+      ({ event, taskId }) => event === "row_unreadable" && taskId === poison.body.taskId,
+    ),
+  ).toBe(true);
   expect(await read(system, next.body.taskId)).toMatchObject({ status: "succeeded" });
 });
 
 test("a task of an application that has left the configuration is still started, or rejected at its deadline", async () => {
-  const before = await startSystem({ environment: { TENCENT_VOD_SUB_APP_IDS: "1500000000,1500000001" }, callbacks: "off" });
-  const { body } = await submit(before, "task", { input: { ...input("[refuse:RequestLimitExceeded]"), SubAppId: 1500000001 } });
+  const before = await startSystem({
+    environment: { TENCENT_VOD_SUB_APP_IDS: "1500000000,1500000001" },
+    callbacks: "off",
+  });
+  const { body } = await submit(before, "task", {
+    input: { ...input("[refuse:RequestLimitExceeded]"), SubAppId: 1500000001 },
+  });
 
-  const after = await startSystem({ clock: before.clock, callbacks: "off", environment: { TABLE_NAME: before.tableName } });
+  const after = await startSystem({
+    clock: before.clock,
+    callbacks: "off",
+    environment: { TABLE_NAME: before.tableName },
+  });
   await passDays(after, 8);
 
   expect(body.status).toBe("queued");
-  expect(await read(after, body.taskId)).toMatchObject({ status: "rejected", error: { code: "start_deadline_passed" } });
+  expect(await read(after, body.taskId)).toMatchObject({
+    status: "rejected",
+    error: { code: "start_deadline_passed" },
+  });
 });
 
 test("a task of which Tencent never says anything usable is told as unknown after seven days, and its slot is free long before", async () => {
   let mute = false;
   const nothing = '{"Response":{"Error":{"Code":"FailedOperation","Message":"x"},"RequestId":"r"}}';
-  const system = await startWithAlteredAnswers((body) => (mute ? nothing : body), { callbacks: "off" });
+  const system = await startWithAlteredAnswers((body) => (mute ? nothing : body), {
+    callbacks: "off",
+  });
   const { body } = await submit(system, "task", { input: input("[seconds:60]") });
   mute = true;
   await system.pass(2 * MINUTE);
@@ -95,11 +125,19 @@ test("a task of which Tencent never says anything usable is told as unknown afte
   await passDays(system, 2);
 
   expect(second.status).not.toBe("queued");
-  expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", settled: true, error: { code: "provider_forgot" } });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "indeterminate",
+    settled: true,
+    error: { code: "provider_forgot" },
+  });
 });
 
 test("a question that falls due within a run is asked at its due time, whatever else is asked about in that run", async () => {
-  const system = await startSystem({ callbacks: "off", concurrency: 2, environment: { LANE_LIMIT_VOD_AIGC: "2" } });
+  const system = await startSystem({
+    callbacks: "off",
+    concurrency: 2,
+    environment: { LANE_LIMIT_VOD_AIGC: "2" },
+  });
   const { body } = await submit(system, "one", { input: input("[seconds:70]") });
   await system.clock.advance(45_000);
   await submit(system, "two", { input: input("[seconds:300]") });
@@ -120,7 +158,9 @@ test("a backlog of tasks past their start deadline does not keep the next from i
   await system.clock.advance(2 * MINUTE);
   const [slot] = await system.clock.during(system.dependencies.lanes.holders(LANE));
 
-  const answer = await system.clock.during(startNext(system.dependencies, laneOf(), slot === undefined ? {} : { freed: slot.holder }));
+  const answer = await system.clock.during(
+    startNext(system.dependencies, laneOf(), slot === undefined ? {} : { freed: slot.holder }),
+  );
 
   expect(answer).toBe("started");
   expect((await read(system, fresh.body.taskId)).status).toBe("running");
@@ -130,7 +170,9 @@ test("two submissions under one key at the same moment hold one slot between the
   const system = await startSystem({ callbacks: "off", concurrency: 5 });
   const request = { input: input("[seconds:600]") };
 
-  const twins = await system.clock.during(Promise.all([submit(system, "twin", request), submit(system, "twin", request)]));
+  const twins = await system.clock.during(
+    Promise.all([submit(system, "twin", request), submit(system, "twin", request)]),
+  );
   const { body } = await submit(system, "next");
 
   expect(new Set(twins.map((twin) => twin.body.taskId)).size).toBe(1);
@@ -143,7 +185,9 @@ test("who hands on a slot that it does not have starts nobody beyond the limit",
   await submit(system, "runs", { input: input("[seconds:600]") });
   const { body } = await submit(system, "waits");
 
-  const answer = await system.clock.during(startNext(system.dependencies, laneOf(), { freed: `default#${body.taskId}-0` }));
+  const answer = await system.clock.during(
+    startNext(system.dependencies, laneOf(), { freed: `default#${body.taskId}-0` }),
+  );
 
   expect(answer).toBe("full");
   expect(system.standIn.creates()).toHaveLength(1);
@@ -157,7 +201,9 @@ test("a slot that was taken anew is not reclaimed from under its holder", async 
   await system.clock.during(lanes.take(LANE, { holder: ghost, limit: 1, now: now() }));
   await system.clock.advance(4 * MINUTE);
 
-  const again = await system.clock.during(lanes.take(LANE, { holder: ghost, limit: 1, now: now() }));
+  const again = await system.clock.during(
+    lanes.take(LANE, { holder: ghost, limit: 1, now: now() }),
+  );
   await system.clock.during(reclaimSlots(system.dependencies, laneOf()));
 
   expect(again).toBe(true);
@@ -197,7 +243,10 @@ test("a callback whose claim loses against another's write is not forgotten: its
   const [started] = system.standIn.creates();
 
   between = true;
-  const answer = await callBack(system, signed(system, completion(started ?? { TaskId: "", SessionContext: "" })));
+  const answer = await callBack(
+    system,
+    signed(system, completion(started ?? { TaskId: "", SessionContext: "" })),
+  );
 
   expect(answer.status).toBe(200);
   expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
@@ -216,7 +265,10 @@ test("however many TaskIds messages name for a start in doubt, what is written i
 
   const statuses = new Set<number>();
   for (let number = 0; number < 30; number++) {
-    const named = completion({ TaskId: `forged-${number}`, SessionContext: started?.SessionContext ?? "" });
+    const named = completion({
+      TaskId: `forged-${number}`,
+      SessionContext: started?.SessionContext ?? "",
+    });
     statuses.add((await callBack(system, signed(system, named))).status);
   }
 
@@ -227,7 +279,9 @@ test("however many TaskIds messages name for a start in doubt, what is written i
 test("a TaskId that a callback named for an indeterminate task is asked about by the poller", async () => {
   let mute = false;
   const system = await startWithAlteredAnswers((body) => (mute ? "" : body), { callbacks: "lost" });
-  const { body } = await submit(system, "task", { input: input(`[silence][seconds:${73 * 3600}]`) });
+  const { body } = await submit(system, "task", {
+    input: input(`[silence][seconds:${73 * 3600}]`),
+  });
   await system.pass(12 * MINUTE);
   await system.clock.advance(72 * HOUR + MINUTE);
   await system.pass(2 * MINUTE);
@@ -235,7 +289,10 @@ test("a TaskId that a callback named for an indeterminate task is asked about by
   const [started] = system.standIn.creates();
 
   mute = true;
-  const answer = await callBack(system, signed(system, completion(started ?? { TaskId: "", SessionContext: "" })));
+  const answer = await callBack(
+    system,
+    signed(system, completion(started ?? { TaskId: "", SessionContext: "" })),
+  );
   mute = false;
   const asked = system.standIn.calls("DescribeTaskDetail");
   await system.pass(3 * MINUTE);
@@ -245,5 +302,9 @@ test("a TaskId that a callback named for an indeterminate task is asked about by
   expect(before.status).toBe("indeterminate");
   expect(answer.status).toBe(503);
   expect(askedAgain).toBeGreaterThan(asked);
-  expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", settled: true, completedVia: "horizon" });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "indeterminate",
+    settled: true,
+    completedVia: "horizon",
+  });
 });

@@ -14,9 +14,16 @@ const MINUTE = 60_000;
 const LANE = `vod.CreateAigcVideoTask#${SUB_APP_ID}`;
 
 /** A system whose table has some of its functions exchanged. */
-const startAround = async (exchange: (table: Table) => Partial<Table>, options: SystemOptions = {}) => {
+const startAround = async (
+  exchange: (table: Table) => Partial<Table>,
+  options: SystemOptions = {},
+) => {
   const { environment, seams } = await startingAround(exchange);
-  const system = await startSystem({ ...options, environment: { ...environment, ...options.environment }, seams });
+  const system = await startSystem({
+    ...options,
+    environment: { ...environment, ...options.environment },
+    seams,
+  });
   return { system, table: tableOf(system) };
 };
 
@@ -26,7 +33,11 @@ const late =
   (table: Table): Partial<Table> => ({
     query: async (query) => {
       if (query.index !== "agenda" || !query.partition.startsWith(list)) return table.query(query);
-      const entries = await table.query({ index: "agenda", partition: query.partition, limit: query.limit });
+      const entries = await table.query({
+        index: "agenda",
+        partition: query.partition,
+        limit: query.limit,
+      });
       return entries.map((entry) => ({ ...entry, dueAt: formerly(entry.pk, entry.dueAt ?? "") }));
     },
   });
@@ -49,7 +60,14 @@ test("a task that an old entry of the waiting line calls ready rests all the sam
   const createdAt: Instant = "2026-01-01T00:00:00.000Z";
   const startBefore: Instant = "2026-01-08T00:00:00.000Z";
   const { system } = await startAround(
-    late("wait#", (pk) => placeInLine({ tenant: "default", taskId: pk.replace(/^default#/, ""), createdAt, startBefore })),
+    late("wait#", (pk) =>
+      placeInLine({
+        tenant: "default",
+        taskId: pk.replace(/^default#/, ""),
+        createdAt,
+        startBefore,
+      }),
+    ),
   );
   await submit(system, "refused", { input: input("[refuse:LimitExceeded.Quota]") });
 
@@ -66,20 +84,28 @@ test("a slot that is taken anew while somebody looks whether it is needed is not
       const row = await plain.get(key);
       const now = instant(system.clock.now());
       if (taking && key.sk === "task")
-        await plain.update({ pk: `lane#${LANE}`, sk: "lane" }, exists("pk"), { set: { [`held.${holder}`]: now } });
+        await plain.update({ pk: `lane#${LANE}`, sk: "lane" }, exists("pk"), {
+          set: { [`held.${holder}`]: now },
+        });
       return row;
     },
   }));
   const { lanes } = system.dependencies;
   const operation = operations.find(({ name }) => name === "vod.CreateAigcVideoTask");
   if (operation === undefined) throw new Error("The operation is gone.");
-  await system.clock.during(lanes.take(LANE, { holder, limit: 1, now: instant(system.clock.now()) }));
+  await system.clock.during(
+    lanes.take(LANE, { holder, limit: 1, now: instant(system.clock.now()) }),
+  );
   await system.clock.advance(4 * MINUTE);
 
   taking = true;
-  await system.clock.during(reclaimSlots(system.dependencies, { operation, application: String(SUB_APP_ID) }));
+  await system.clock.during(
+    reclaimSlots(system.dependencies, { operation, application: String(SUB_APP_ID) }),
+  );
 
-  expect(Object.keys((await table.get({ pk: `lane#${LANE}`, sk: "lane" }))?.held ?? {})).toEqual([holder]);
+  expect(Object.keys((await table.get({ pk: `lane#${LANE}`, sk: "lane" }))?.held ?? {})).toEqual([
+    holder,
+  ]);
 });
 
 test("a task that cannot be looked at is put off alone, and those beside it are looked at", async () => {
@@ -88,7 +114,8 @@ test("a task that cannot be looked at is put off alone, and those beside it are 
   const { system } = await startAround(
     (plain) => ({
       get: async (key) => {
-        if (unreadable === "" || key.sk !== "task" || !key.pk.endsWith(unreadable)) return plain.get(key);
+        if (unreadable === "" || key.sk !== "task" || !key.pk.endsWith(unreadable))
+          return plain.get(key);
         failures += 1;
         throw new Error("Nobody has thought of this.");
       },
@@ -105,7 +132,10 @@ test("a task that cannot be looked at is put off alone, and those beside it are 
   await system.pass(10 * MINUTE);
 
   expect(whileItFailed).toBe(1);
-  expect(await read(system, beside.taskId)).toMatchObject({ status: "succeeded", settledAt: "2026-01-01T00:01:00.000Z" });
+  expect(await read(system, beside.taskId)).toMatchObject({
+    status: "succeeded",
+    settledAt: "2026-01-01T00:01:00.000Z",
+  });
   expect(await read(system, failing.taskId)).toMatchObject({ status: "succeeded" });
 });
 

@@ -25,8 +25,10 @@ const pass = async (system: System, ms: number, stretch = 10 * MINUTE): Promise<
 };
 
 const creates = ({ standIn }: System): number => standIn.calls("CreateAigcVideoTask");
-const holders = async ({ clock, dependencies }: System): Promise<number> => (await clock.during(dependencies.lanes.holders(LANE))).length;
-const events = ({ log }: System, name: string): number => log.filter(({ event }) => event === name).length;
+const holders = async ({ clock, dependencies }: System): Promise<number> =>
+  (await clock.during(dependencies.lanes.holders(LANE))).length;
+const events = ({ log }: System, name: string): number =>
+  log.filter(({ event }) => event === name).length;
 
 test("after four times its usual time one task starts beside a running one, and with room its slot is free for good", async () => {
   const { system, holder } = await stalled(2);
@@ -87,7 +89,10 @@ test("a task that was accepted beside a stalled one and failed for want of capac
   const within = creates(system);
   await pass(system, 6 * MINUTE, MINUTE);
 
-  expect(await read(system, failing.body.taskId)).toMatchObject({ status: "failed", error: { retryable: true } });
+  expect(await read(system, failing.body.taskId)).toMatchObject({
+    status: "failed",
+    error: { retryable: true },
+  });
   expect(within).toBe(2);
   expect(creates(system)).toBe(3);
 });
@@ -161,7 +166,9 @@ test("doubt has the same brake: a second start beside it waits for 10 minutes af
 
 test("OffPeak may hold a task back: nothing starts beside it before its longest life", async () => {
   const system = await startSystem({ callbacks: "off", concurrency: 5 });
-  await submit(system, "holder", { input: { ...input(FOR_DAYS), OutputConfig: { OffPeak: "Enabled" } } });
+  await submit(system, "holder", {
+    input: { ...input(FOR_DAYS), OutputConfig: { OffPeak: "Enabled" } },
+  });
   await submit(system, "first");
 
   await pass(system, 49 * HOUR, HOUR);

@@ -37,7 +37,8 @@ test("an acceptance is saved as soon as the table answers again, within the same
   let failures = 2;
   const table = await startingAround((plain) => ({
     update: async (key, condition, update) => {
-      if (update.set?.providerTaskId !== undefined && failures-- > 0) throw new Unavailable("The table did not answer.");
+      if (update.set?.providerTaskId !== undefined && failures-- > 0)
+        throw new Unavailable("The table did not answer.");
       return plain.update(key, condition, update);
     },
   }));
@@ -45,7 +46,10 @@ test("an acceptance is saved as soon as the table answers again, within the same
 
   const { body } = await submit(system, "task");
 
-  expect(body).toMatchObject({ status: "running", providerTaskId: expect.stringContaining("AigcVideoTask") });
+  expect(body).toMatchObject({
+    status: "running",
+    providerTaskId: expect.stringContaining("AigcVideoTask"),
+  });
   expect(system.log.filter(({ event }) => event === "outcome_not_saved")).toHaveLength(2);
 });
 
@@ -63,7 +67,9 @@ test("every start, a repeat too, goes over a connection of its own, and no quest
   await submit(system, "repeated", { input: input("[drop]") });
   await system.pass(20 * MINUTE);
 
-  const [create, describe] = ["CreateAigcVideoTask", "DescribeTaskDetail"].map((action) => sent.filter((each) => each.action === action));
+  const [create, describe] = ["CreateAigcVideoTask", "DescribeTaskDetail"].map((action) =>
+    sent.filter((each) => each.action === action),
+  );
   expect(create?.length).toBeGreaterThan(1);
   expect(create?.every(({ paid }) => paid)).toBe(true);
   expect(describe?.every(({ paid }) => !paid)).toBe(true);
@@ -71,8 +77,11 @@ test("every start, a repeat too, goes over a connection of its own, and no quest
 
 test("a repeat that Tencent refuses for good ends the repeating, and undoes no doubt", async () => {
   let refusing = false;
-  const refusal = '{"Response":{"Error":{"Code":"InvalidParameter","Message":"no"},"RequestId":"r"}}';
-  const system = await startWithAlteredAnswers((body) => (refusing ? refusal : body), { callbacks: "off" });
+  const refusal =
+    '{"Response":{"Error":{"Code":"InvalidParameter","Message":"no"},"RequestId":"r"}}';
+  const system = await startWithAlteredAnswers((body) => (refusing ? refusal : body), {
+    callbacks: "off",
+  });
   const { body } = await submit(system, "task", { input: input("[drop]") });
 
   refusing = true;
@@ -83,16 +92,22 @@ test("a repeat that Tencent refuses for good ends the repeating, and undoes no d
 
   expect(calls).toBe(2);
   expect(system.standIn.calls("CreateAigcVideoTask")).toBe(2);
-  expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", error: { provider: { code: "InvalidParameter" } } });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "indeterminate",
+    error: { provider: { code: "InvalidParameter" } },
+  });
 });
 
 test("a rate refusal of a repeat says nothing of the first attempt, and the next repeat follows", async () => {
   let refusals = 0;
-  const refusal = '{"Response":{"Error":{"Code":"RequestLimitExceeded","Message":"later"},"RequestId":"r"}}';
+  const refusal =
+    '{"Response":{"Error":{"Code":"RequestLimitExceeded","Message":"later"},"RequestId":"r"}}';
   const system = await startWithBetween(
     async (request, pass) => {
       const answer = await pass(request);
-      return request.action === "CreateAigcVideoTask" && refusals-- > 0 ? { ...answer, body: refusal } : answer;
+      return request.action === "CreateAigcVideoTask" && refusals-- > 0
+        ? { ...answer, body: refusal }
+        : answer;
     },
     { callbacks: "off" },
   );
@@ -103,14 +118,17 @@ test("a rate refusal of a repeat says nothing of the first attempt, and the next
 
   expect(system.standIn.calls("CreateAigcVideoTask")).toBe(3);
   expect(await read(system, body.taskId)).not.toMatchObject({ status: "rejected" });
-  expect(system.standIn.creates().every(({ SessionId }) => SessionId === `${body.taskId}-0`)).toBe(true);
+  expect(system.standIn.creates().every(({ SessionId }) => SessionId === `${body.taskId}-0`)).toBe(
+    true,
+  );
 });
 
 test("a repeat that could not be sent leaves the task in doubt, and the next repeat follows", async () => {
   let unreached = 0;
   const system = await startWithAlteredAnswers(
     (body, { action }) => {
-      if (action === "CreateAigcVideoTask" && unreached-- > 0) throw new TencentUnreached(action, "ECONNREFUSED");
+      if (action === "CreateAigcVideoTask" && unreached-- > 0)
+        throw new TencentUnreached(action, "ECONNREFUSED");
       return body;
     },
     { callbacks: "off" },
@@ -132,14 +150,19 @@ test("a repeat waits for its turn as every start does", async () => {
   let crowded = false;
   const table = await startingAround((plain) => ({
     update: async (key, condition, update) =>
-      crowded && key.pk === "rate#vod.CreateAigcVideoTask" ? { won: false, row: undefined } : plain.update(key, condition, update),
+      crowded && key.pk === "rate#vod.CreateAigcVideoTask"
+        ? { won: false, row: undefined }
+        : plain.update(key, condition, update),
   }));
   const system = await startSystem({ ...table, callbacks: "off" });
   const { body } = await submit(system, "task", { input: input("[drop]") });
 
   crowded = true;
   await system.pass(15 * MINUTE);
-  const during = { calls: system.standIn.calls("CreateAigcVideoTask"), status: (await read(system, body.taskId)).status };
+  const during = {
+    calls: system.standIn.calls("CreateAigcVideoTask"),
+    status: (await read(system, body.taskId)).status,
+  };
   crowded = false;
   await system.pass(5 * MINUTE);
 
@@ -151,7 +174,9 @@ test("a queued task waits for its turn, too, and no slot is lost to it", async (
   let crowded = false;
   const table = await startingAround((plain) => ({
     update: async (key, condition, update) =>
-      crowded && key.pk === "rate#vod.CreateAigcVideoTask" ? { won: false, row: undefined } : plain.update(key, condition, update),
+      crowded && key.pk === "rate#vod.CreateAigcVideoTask"
+        ? { won: false, row: undefined }
+        : plain.update(key, condition, update),
   }));
   const system = await startSystem(table);
   await submit(system, "busy");
@@ -159,7 +184,10 @@ test("a queued task waits for its turn, too, and no slot is lost to it", async (
 
   crowded = true;
   await system.pass(5 * MINUTE);
-  const during = { calls: system.standIn.calls("CreateAigcVideoTask"), status: (await read(system, body.taskId)).status };
+  const during = {
+    calls: system.standIn.calls("CreateAigcVideoTask"),
+    status: (await read(system, body.taskId)).status,
+  };
   crowded = false;
   await system.pass(5 * MINUTE);
 
@@ -170,7 +198,8 @@ test("a queued task waits for its turn, too, and no slot is lost to it", async (
 test("an answer that echoes somebody else's SessionId is not applied", async () => {
   let altering = false;
   const system = await startWithAlteredAnswers(
-    (body) => (altering ? body.replace(/"SessionId":"[^"]*"/, '"SessionId":"somebody-elses-0"') : body),
+    (body) =>
+      altering ? body.replace(/"SessionId":"[^"]*"/, '"SessionId":"somebody-elses-0"') : body,
     { callbacks: "off" },
   );
   const { body } = await submit(system, "task");
@@ -188,8 +217,11 @@ test("an answer that echoes somebody else's SessionId is not applied", async () 
 
 test("'not found' means nothing until Tencent's record must have ended, and then that the outcome is unknown", async () => {
   let forgetting = false;
-  const notFound = '{"Response":{"Error":{"Code":"ResourceNotFound","Message":"?"},"RequestId":"r"}}';
-  const system = await startWithAlteredAnswers((body) => (forgetting ? notFound : body), { callbacks: "off" });
+  const notFound =
+    '{"Response":{"Error":{"Code":"ResourceNotFound","Message":"?"},"RequestId":"r"}}';
+  const system = await startWithAlteredAnswers((body) => (forgetting ? notFound : body), {
+    callbacks: "off",
+  });
   const { body } = await submit(system, "task");
 
   forgetting = true;
@@ -201,20 +233,26 @@ test("'not found' means nothing until Tencent's record must have ended, and then
   await system.pass(15 * MINUTE);
 
   expect(before).toMatchObject({ status: "running", settled: false });
-  expect(await read(system, body.taskId)).toMatchObject({ status: "indeterminate", settled: true, error: { code: "provider_forgot" } });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "indeterminate",
+    settled: true,
+    error: { code: "provider_forgot" },
+  });
 });
 
 test("nobody looks at a start before its sender's minute is over, however soon its operation is asked about", async () => {
   const looked: number[] = [];
   const table = await startingAround((plain) => ({
     put: async (row, condition) => {
-      if (row.status === "submitting") looked.push(Date.parse(String(row.dueAt)) - Date.parse(String(row.signedAt)));
+      if (row.status === "submitting")
+        looked.push(Date.parse(String(row.dueAt)) - Date.parse(String(row.signedAt)));
       return plain.put(row, condition);
     },
   }));
   const system = await startSystem({ ...table, callbacks: "off" });
 
-  for (const [operation, input] of Object.entries(sampleInputs)) await submit(system, operation, { operation, input });
+  for (const [operation, input] of Object.entries(sampleInputs))
+    await submit(system, operation, { operation, input });
 
   expect(looked).toHaveLength(Object.keys(sampleInputs).length);
   expect(Math.min(...looked)).toBeGreaterThanOrEqual(MINUTE);
@@ -225,7 +263,8 @@ test("a TaskId that was saved by a write whose answer was lost is no alarm when 
   const losing = await startingAround((table) => ({
     update: async (key, condition, update) => {
       const written = await table.update(key, condition, update);
-      if (update.set?.providerTaskId !== undefined && lost++ === 0) throw new Unavailable("The table does not answer.");
+      if (update.set?.providerTaskId !== undefined && lost++ === 0)
+        throw new Unavailable("The table does not answer.");
       return written;
     },
   }));

@@ -28,7 +28,8 @@ const startRacing = async (): Promise<{ system: System; race: () => void }> => {
   };
   const racingTable = await startingAround((table) => ({
     update: (key, condition, change) => {
-      if (!racing || change.set?.status !== "submitting") return table.update(key, condition, change);
+      if (!racing || change.set?.status !== "submitting")
+        return table.update(key, condition, change);
       const decided = Promise.withResolvers<Written>();
       waiting.push(async () => decided.resolve(await table.update(key, condition, change)));
       if (waiting.length === 2) void decideAll();
@@ -50,11 +51,18 @@ test("of two that start the same queued task at once, one sends", async () => {
   const lane = { operation, application: String(SUB_APP_ID) };
   const { clock, dependencies } = system;
   const ghost = `default#${"a".repeat(32)}-0`;
-  await clock.during(dependencies.lanes.take(LANE, { holder: ghost, limit: 1, now: instant(clock.now()) }));
+  await clock.during(
+    dependencies.lanes.take(LANE, { holder: ghost, limit: 1, now: instant(clock.now()) }),
+  );
   const { body } = await submit(system, "task");
 
   race();
-  await clock.during(Promise.all([startNext(dependencies, lane, { freed: ghost }), startNext(dependencies, lane, { freed: ghost })]));
+  await clock.during(
+    Promise.all([
+      startNext(dependencies, lane, { freed: ghost }),
+      startNext(dependencies, lane, { freed: ghost }),
+    ]),
+  );
 
   expect(body.status).toBe("queued");
   expect(system.standIn.calls("CreateAigcVideoTask")).toBe(1);
@@ -70,7 +78,12 @@ test("of two that repeat the same start at once, one sends", async () => {
   if (task?.status !== "doubtful") throw new Error("The task is not in doubt.");
 
   race();
-  await clock.during(Promise.all([resolveDoubt(dependencies, operation, task), resolveDoubt(dependencies, operation, task)]));
+  await clock.during(
+    Promise.all([
+      resolveDoubt(dependencies, operation, task),
+      resolveDoubt(dependencies, operation, task),
+    ]),
+  );
 
   expect(system.standIn.calls("CreateAigcVideoTask")).toBe(2);
 });

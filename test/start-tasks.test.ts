@@ -12,16 +12,29 @@ import { type System, startSystem } from "./support/system.ts";
 const MINUTE = 60_000;
 
 /** Submits this many tasks, a millisecond apart so that their order is plain. */
-const submitMany = async (system: System, count: number, prompt?: string): Promise<TaskAnswer[]> => {
+const submitMany = async (
+  system: System,
+  count: number,
+  prompt?: string,
+): Promise<TaskAnswer[]> => {
   const tasks: TaskAnswer[] = [];
   for (let number = 0; number < count; number++) {
-    tasks.push((await submit(system, `task ${number}`, prompt === undefined ? {} : { input: input(`${prompt} ${number}`) })).body);
+    tasks.push(
+      (
+        await submit(
+          system,
+          `task ${number}`,
+          prompt === undefined ? {} : { input: input(`${prompt} ${number}`) },
+        )
+      ).body,
+    );
     await system.clock.advance(1);
   }
   return tasks;
 };
 
-const startedInOrder = (system: System): string[] => system.standIn.creates().map(({ SessionId }) => SessionId.replace(/-\d+$/, ""));
+const startedInOrder = (system: System): string[] =>
+  system.standIn.creates().map(({ SessionId }) => SessionId.replace(/-\d+$/, ""));
 
 test("ten tasks at once are one running and nine queued, and each start follows the end of the one before, in order", async () => {
   const system = await startSystem();
@@ -39,7 +52,9 @@ test("ten tasks at once are one running and nine queued, and each start follows 
 test("ten tasks submitted in the same instant take one slot between them, and all settle", async () => {
   const system = await startSystem();
 
-  const answers = await system.clock.during(Promise.all(Array.from({ length: 10 }, (_, number) => submit(system, `task ${number}`))));
+  const answers = await system.clock.during(
+    Promise.all(Array.from({ length: 10 }, (_, number) => submit(system, `task ${number}`))),
+  );
   const statuses = answers.map(({ body }) => body.status).sort();
   await system.pass(3 * MINUTE);
 
@@ -53,14 +68,22 @@ test("a lane of three runs three tasks at a time", async () => {
 
   const tasks = await submitMany(system, 5);
 
-  expect(tasks.map(({ status }) => status)).toEqual(["running", "running", "running", "queued", "queued"]);
+  expect(tasks.map(({ status }) => status)).toEqual([
+    "running",
+    "running",
+    "running",
+    "queued",
+    "queued",
+  ]);
 });
 
 test("a task that Tencent refuses for good passes its slot to the next", async () => {
   const system = await startSystem();
 
   const running = await submit(system, "long", { input: input("[seconds:30]") });
-  const refused = await submit(system, "refused", { input: input("[refuse:InvalidParameterValue.FileId]") });
+  const refused = await submit(system, "refused", {
+    input: input("[refuse:InvalidParameterValue.FileId]"),
+  });
   await system.clock.advance(1);
   const next = await submit(system, "next");
   await system.clock.advance(40_000);
@@ -70,7 +93,11 @@ test("a task that Tencent refuses for good passes its slot to the next", async (
   expect(await read(system, refused.body.taskId)).toMatchObject({
     status: "rejected",
     settled: true,
-    error: { code: "provider_refused", retryable: false, provider: { code: "InvalidParameterValue.FileId" } },
+    error: {
+      code: "provider_refused",
+      retryable: false,
+      provider: { code: "InvalidParameterValue.FileId" },
+    },
   });
   expect(await read(system, next.body.taskId)).toMatchObject({ status: "succeeded" });
 });
@@ -81,7 +108,9 @@ test("a refusal that passes sends the task back to the queue under a new Session
     clock: system.clock,
     environment: { ENVIRONMENT: "other", TENCENT_ENDPOINT_URL: system.standIn.url },
   });
-  await submit(foreign, "somebody else's task in the same application", { input: input("[seconds:70]") });
+  await submit(foreign, "somebody else's task in the same application", {
+    input: input("[seconds:70]"),
+  });
 
   const refused = await submit(system, "refused");
   await system.pass(5 * MINUTE);
@@ -146,13 +175,17 @@ test("a slot that its holder took two and a half minutes ago stays its own: the 
   const { lanes } = system.dependencies;
   const lane = "vod.CreateAigcVideoTask#1500000000";
   const holder = `default#${"a".repeat(32)}-0`;
-  await system.clock.during(lanes.take(lane, { holder, limit: 1, now: instant(system.clock.now()) }));
+  await system.clock.during(
+    lanes.take(lane, { holder, limit: 1, now: instant(system.clock.now()) }),
+  );
   const { body } = await submit(system, "waits for it");
 
   await system.clock.advance(2.5 * MINUTE);
   await system.tick();
 
-  expect((await system.clock.during(lanes.holders(lane))).map((slot) => slot.holder)).toEqual([holder]);
+  expect((await system.clock.during(lanes.holders(lane))).map((slot) => slot.holder)).toEqual([
+    holder,
+  ]);
   expect(await read(system, body.taskId)).toMatchObject({ status: "queued" });
 });
 
@@ -172,13 +205,19 @@ test("a refused task backs off until its start deadline and no longer", async ()
   const deadline = instant(Date.parse(body.createdAt) + 100_000);
   expect(tries.every((moment) => moment !== undefined && moment <= deadline)).toBe(true);
   expect(tries).toContain(deadline);
-  expect(await read(system, body.taskId)).toMatchObject({ status: "rejected", error: { code: "start_deadline_passed" } });
+  expect(await read(system, body.taskId)).toMatchObject({
+    status: "rejected",
+    error: { code: "start_deadline_passed" },
+  });
 });
 
 test("a task of an operation without a lane that Tencent refuses for now is tried again", async () => {
   const system = await startSystem();
 
-  const request = { operation: "mps.CreateAigcVideoTask", input: input("[refuse:RequestLimitExceeded]") };
+  const request = {
+    operation: "mps.CreateAigcVideoTask",
+    input: input("[refuse:RequestLimitExceeded]"),
+  };
   const { body } = await submit(system, "refused for now", request);
   await system.pass(5 * MINUTE);
 
@@ -190,7 +229,8 @@ test("a lane that fails keeps no other lane waiting", async () => {
   let failing = false;
   const partly = await startingAround((table) => ({
     query: async (query) => {
-      if (failing && query.partition.startsWith("wait#mps.CreateAigcVideoTask")) throw new Unavailable("The table does not answer.");
+      if (failing && query.partition.startsWith("wait#mps.CreateAigcVideoTask"))
+        throw new Unavailable("The table does not answer.");
       return table.query(query);
     },
   }));
@@ -205,8 +245,12 @@ test("a lane that fails keeps no other lane waiting", async () => {
   failing = true;
   await system.pass(20 * MINUTE);
 
-  expect(system.log).toContainEqual(expect.objectContaining({ event: "lane_failed", operation: "mps.CreateAigcVideoTask" }));
-  const tried = system.log.filter(({ event, operation }) => event === "start_refused" && operation === "vod.CreateAigcVideoTask");
+  expect(system.log).toContainEqual(
+    expect.objectContaining({ event: "lane_failed", operation: "mps.CreateAigcVideoTask" }),
+  );
+  const tried = system.log.filter(
+    ({ event, operation }) => event === "start_refused" && operation === "vod.CreateAigcVideoTask",
+  );
   expect(tried.length).toBeGreaterThan(3);
 });
 
@@ -228,7 +272,10 @@ test("a task of a free lane is started within minutes, however many wait for a s
       input: { FileInfo: { Type: "Url", Url: url } },
     });
   }
-  const { body } = await submit(system, "video", { input: input("[seconds:20]"), startWithinSeconds: 240 });
+  const { body } = await submit(system, "video", {
+    input: input("[seconds:20]"),
+    startWithinSeconds: 240,
+  });
 
   isReachable = true;
   await system.pass(2 * MINUTE);

@@ -7,7 +7,10 @@ import { type System, type SystemOptions, startSystem } from "./support/system.t
 const submitAndWait = async (system: System, prompt: string, prefer: string, key = "one") => {
   const start = system.clock.now();
   const body = JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(prompt) });
-  const answer = await ask<TaskAnswer>(system, "POST", "/v1/tasks", { headers: { "idempotency-key": key, prefer }, body });
+  const answer = await ask<TaskAnswer>(system, "POST", "/v1/tasks", {
+    headers: { "idempotency-key": key, prefer },
+    body,
+  });
   return { ...answer, seconds: (system.clock.now() - start) / 1000 };
 };
 
@@ -19,7 +22,11 @@ describe("a submission whose caller waits", () => {
 
     const answer = await submitAndWait(system, "A cat. [seconds:5]", "wait=20");
 
-    expect(answer).toMatchObject({ status: 202, body: { status: "succeeded", settled: true }, seconds: 5 });
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { status: "succeeded", settled: true },
+      seconds: 5,
+    });
     expect(answer.body.output?.files).toHaveLength(1);
     expect(answer.headers.get("preference-applied")).toBe("wait=20");
     expect(answer.headers.has("retry-after")).toBe(false);

@@ -31,7 +31,9 @@ test("a task is accepted with its address, when to ask again, and what is known 
 test("Tencent is sent the caller's input with our own ids, and nothing of the caller's metadata or key", async () => {
   const system = await startSystem();
 
-  const { body: task } = await submit(system, "the-callers-key", { metadata: { shot: "the-callers-note" } });
+  const { body: task } = await submit(system, "the-callers-key", {
+    metadata: { shot: "the-callers-note" },
+  });
 
   const [create] = system.standIn.creates();
   const { SubAppId, SessionId, SessionContext, ...own } = create?.input ?? {};
@@ -47,7 +49,10 @@ test("the caller chooses among the applications of the deployment, and the first
   await submit(system, "one");
   await submit(system, "two", { input: { ...input(), SubAppId: 1500000002 } });
 
-  expect(system.standIn.creates().map(({ application }) => application)).toEqual(["1500000001", "1500000002"]);
+  expect(system.standIn.creates().map(({ application }) => application)).toEqual([
+    "1500000001",
+    "1500000002",
+  ]);
 });
 
 test("before Tencent is asked, the task's row says that it is being asked", async () => {
@@ -85,7 +90,9 @@ test("without a free slot a task waits, and is started when the one before it ha
 test("a refusal is told at once, in Tencent's own words, and frees the slot", async () => {
   const system = await startSystem();
 
-  const refused = await submit(system, "one", { input: input("[refuse:InvalidParameterValue.FileId]") });
+  const refused = await submit(system, "one", {
+    input: input("[refuse:InvalidParameterValue.FileId]"),
+  });
   const next = await submit(system, "two");
 
   expect(refused.status).toBe(202);
@@ -97,7 +104,11 @@ test("a refusal is told at once, in Tencent's own words, and frees the slot", as
     error: {
       code: "provider_refused",
       retryable: false,
-      provider: { code: "InvalidParameterValue.FileId", message: "The prompt asked for this refusal.", requestId: expect.any(String) },
+      provider: {
+        code: "InvalidParameterValue.FileId",
+        message: "The prompt asked for this refusal.",
+        requestId: expect.any(String),
+      },
     },
   });
   expect(next.body.status).toBe("running");
@@ -143,27 +154,35 @@ test("during a rotation both API keys are valid", async () => {
   const next = "next-api-key-000000000000";
   const system = await startSystem({ secrets: { API_SECRET: { key: [next, API_KEY] } } });
 
-  const answers = [await submit(system, "one"), await ask(system, "GET", "/v1/tasks/x", { headers: { authorization: `bearer ${next}` } })];
+  const answers = [
+    await submit(system, "one"),
+    await ask(system, "GET", "/v1/tasks/x", { headers: { authorization: `bearer ${next}` } }),
+  ];
 
   expect(answers.map(({ status }) => status)).toEqual([202, 404]);
 });
 
-test.each(["API_SECRET", "IDENTITY_SECRET"])("without the secret %s a submission is 503, and nothing is written", async (name) => {
-  const system = await startSystem({ environment: { [name]: "file:///nowhere/secret.json" } });
+test.each(["API_SECRET", "IDENTITY_SECRET"])(
+  "without the secret %s a submission is 503, and nothing is written",
+  async (name) => {
+    const system = await startSystem({ environment: { [name]: "file:///nowhere/secret.json" } });
 
-  const answer = await submit(system, "one");
+    const answer = await submit(system, "one");
 
-  expect(answer).toMatchObject({ status: 503, body: { status: 503, code: "unavailable" } });
-  expect(answer.headers.get("content-type")).toBe("application/problem+json");
-  expect(answer.headers.get("retry-after")).toBe("5");
-  expect(await rows(system)).toEqual([]);
-});
+    expect(answer).toMatchObject({ status: 503, body: { status: 503, code: "unavailable" } });
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    expect(answer.headers.get("retry-after")).toBe("5");
+    expect(await rows(system)).toEqual([]);
+  },
+);
 
 test.each(["of a few bytes", "of over 1 KB"])(
   "while the table does not answer, a submission %s is 503, and Tencent is not asked",
   async (size) => {
     const prompt = size === "of over 1 KB" ? "x".repeat(2000) : "x";
-    const system = await startSystem({ environment: { AWS_ENDPOINT_URL_DYNAMODB: await nowhere() } });
+    const system = await startSystem({
+      environment: { AWS_ENDPOINT_URL_DYNAMODB: await nowhere() },
+    });
 
     const answer = await submit(system, "one", { input: input(prompt) });
 
@@ -179,7 +198,10 @@ test("a body may come with a character set, and its media type in any case", asy
 
   const answer = await ask<TaskAnswer>(system, "POST", "/v1/tasks", {
     headers: { "idempotency-key": "one", "content-type": "Application/JSON; charset=utf-8" },
-    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input("Ein Bär tanzt. 🐻") }),
+    body: JSON.stringify({
+      operation: "vod.CreateAigcVideoTask",
+      input: input("Ein Bär tanzt. 🐻"),
+    }),
   });
 
   expect(answer).toMatchObject({ status: 202, body: { input: input("Ein Bär tanzt. 🐻") } });
@@ -189,12 +211,19 @@ test("no prompt, metadata, key or secret is ever logged", async () => {
   const system = await startSystem();
 
   for (const mark of ["", "[refuse:InvalidParameterValue.FileId]", "[silence]"]) {
-    await submit(system, `canary-key ${mark}`, { input: input(`canary-prompt ${mark}`), metadata: { note: "canary-note" } });
+    await submit(system, `canary-key ${mark}`, {
+      input: input(`canary-prompt ${mark}`),
+      metadata: { note: "canary-note" },
+    });
     await system.clock.advance(6000);
   }
 
   const log = JSON.stringify(system.log);
-  expect(system.log.map(({ event }) => event)).toEqual(expect.arrayContaining(["start_accepted", "start_refused", "start_silence"]));
+  expect(system.log.map(({ event }) => event)).toEqual(
+    expect.arrayContaining(["start_accepted", "start_refused", "start_silence"]),
+  );
   expect(log).not.toMatch(/canary/);
-  expect(log).not.toMatch(new RegExp([API_KEY, secrets.TENCENT_SECRET.secretKey, secrets.IDENTITY_SECRET.key].join("|")));
+  expect(log).not.toMatch(
+    new RegExp([API_KEY, secrets.TENCENT_SECRET.secretKey, secrets.IDENTITY_SECRET.key].join("|")),
+  );
 });

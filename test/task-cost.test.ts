@@ -10,7 +10,10 @@ const MINUTE = 60_000;
 /** A system whose table has seen a task before, so that rows that are made once (lane, rate, identity) are there. */
 const countedSystem = async (options: Parameters<typeof startSystem>[0] = {}) => {
   const engine = await countingEngine();
-  const system = await startSystem({ ...options, environment: { AWS_ENDPOINT_URL_DYNAMODB: engine.url, ...options.environment } });
+  const system = await startSystem({
+    ...options,
+    environment: { AWS_ENDPOINT_URL_DYNAMODB: engine.url, ...options.environment },
+  });
   await submit(system, "before");
   await system.pass(15 * MINUTE);
   engine.spent.write = 0;
@@ -57,7 +60,10 @@ test("each question that finds a task running costs 3 write units", async () => 
     const before = { write: spent.write, asked: system.standIn.calls("DescribeTaskDetail") };
     await system.dependencies.leases.release("poll-tasks", "nobody", instant(system.clock.now()));
     await system.pass(6 * MINUTE);
-    return { write: spent.write - before.write, asked: system.standIn.calls("DescribeTaskDetail") - before.asked };
+    return {
+      write: spent.write - before.write,
+      asked: system.standIn.calls("DescribeTaskDetail") - before.asked,
+    };
   };
 
   const [short, long] = [await cost(30), await cost(120)];

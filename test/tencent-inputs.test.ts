@@ -16,7 +16,10 @@ import { type System, startSystem } from "./support/system.ts";
 const MINUTE = 60_000;
 
 const post = <T>(system: System, key: string, body: object): Promise<Answer<T>> =>
-  ask(system, "POST", "/v1/tasks", { headers: { "idempotency-key": key }, body: JSON.stringify(body) });
+  ask(system, "POST", "/v1/tasks", {
+    headers: { "idempotency-key": key },
+    body: JSON.stringify(body),
+  });
 
 describe("Tencent's own example of CreateAigcVideoTask, word for word", () => {
   const environment = { TENCENT_VOD_SUB_APP_IDS: String(example.SubAppId) };
@@ -30,9 +33,13 @@ describe("Tencent's own example of CreateAigcVideoTask, word for word", () => {
     expect((answer.body as unknown as Problem).errors).toEqual([
       {
         pointer: "/input/SessionId",
-        message: "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice",
+        message:
+          "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice",
       },
-      { pointer: "/input/SessionContext", message: "belongs to Callsheet; put context of your own in metadata instead" },
+      {
+        pointer: "/input/SessionContext",
+        message: "belongs to Callsheet; put context of your own in metadata instead",
+      },
     ]);
     expect(system.standIn.creates()).toEqual([]);
   });
@@ -40,10 +47,15 @@ describe("Tencent's own example of CreateAigcVideoTask, word for word", () => {
   test("is taken once these two are empty, its priority written as digits", async () => {
     const system = await startSystem({ environment });
 
-    const answer = await submit(system, "example", { input: { ...example, SessionId: "", SessionContext: "" } });
+    const answer = await submit(system, "example", {
+      input: { ...example, SessionId: "", SessionContext: "" },
+    });
 
     expect(answer.status).toBe(202);
-    expect(answer.body.input).toMatchObject({ TasksPriority: 10, LastFrameFileId: example.LastFrameFileId });
+    expect(answer.body.input).toMatchObject({
+      TasksPriority: 10,
+      LastFrameFileId: example.LastFrameFileId,
+    });
     expect(system.standIn.creates()).toHaveLength(1);
   });
 
@@ -68,14 +80,22 @@ describe("Tencent's own example of CreateAigcVideoTask, word for word", () => {
 
 describe.each(operations)("$name", (operation) => {
   const sample = fixtureOf(operation.name).input;
-  const unset = Object.keys(exampleOf(operation.name)).filter((name) => !Object.hasOwn(sample, name));
+  const unset = Object.keys(exampleOf(operation.name)).filter(
+    (name) => !Object.hasOwn(sample, name),
+  );
 
   test.each([null, ""])("takes a field of %j as one that is not there", async (nothing) => {
     const system = await startSystem();
     const padded = { ...sample, ...Object.fromEntries(unset.map((name) => [name, nothing])) };
 
-    const plain = await post<TaskAnswer>(system, "one", { operation: operation.name, input: sample });
-    const again = await post<TaskAnswer>(system, "one", { operation: operation.name, input: padded });
+    const plain = await post<TaskAnswer>(system, "one", {
+      operation: operation.name,
+      input: sample,
+    });
+    const again = await post<TaskAnswer>(system, "one", {
+      operation: operation.name,
+      input: padded,
+    });
 
     expect([plain.status, again.status]).toEqual([202, 202]);
     expect(again.headers.get("idempotent-replayed")).toBe("true");
@@ -87,14 +107,24 @@ describe.each(operations)("$name", (operation) => {
     const system = await startSystem();
 
     for (const nothing of [null, ""]) {
-      const answer = await post<Problem>(system, "one", { operation: operation.name, input: { ...sample, Colour: nothing } });
-      expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: "/input/Colour", message: "is not a known field" }] } });
+      const answer = await post<Problem>(system, "one", {
+        operation: operation.name,
+        input: { ...sample, Colour: nothing },
+      });
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { errors: [{ pointer: "/input/Colour", message: "is not a known field" }] },
+      });
     }
   });
 
   test("has a normal form that leaves the documented example as it is, and that is its own normal form", () => {
     const documented = exampleOf(operation.name);
-    const written = { ...documented, TasksPriority: "7", Unknown: { a: null, b: ["", null, { c: null }] } };
+    const written = {
+      ...documented,
+      TasksPriority: "7",
+      Unknown: { a: null, b: ["", null, { c: null }] },
+    };
 
     const once = operation.normalForm(written);
 
@@ -102,10 +132,13 @@ describe.each(operations)("$name", (operation) => {
     expect(operation.normalForm(once)).toEqual(once);
   });
 
-  test.each([[undefined], [null], [7], ["text"], [[null]]])("has a normal form of %j, which it refuses", (given) => {
-    expect(operation.normalForm(given)).toEqual(given);
-    expect(operation.readInput(given, { allowUndocumented: false }).ok).toBe(false);
-  });
+  test.each([[undefined], [null], [7], ["text"], [[null]]])(
+    "has a normal form of %j, which it refuses",
+    (given) => {
+      expect(operation.normalForm(given)).toEqual(given);
+      expect(operation.readInput(given, { allowUndocumented: false }).ok).toBe(false);
+    },
+  );
 });
 
 test("an input that was copied from DescribeTaskDetail's echo, with its empty texts, says nothing by them", async () => {
@@ -117,7 +150,13 @@ test("an input that was copied from DescribeTaskDetail's echo, with its empty te
     LastFrameUrl: "",
     SceneType: "",
     ExtInfo: "",
-    OutputConfig: { MediaName: "", ClassId: 0, ExpireTime: "0000-00-00T00:00:00Z", Resolution: "", AspectRatio: null },
+    OutputConfig: {
+      MediaName: "",
+      ClassId: 0,
+      ExpireTime: "0000-00-00T00:00:00Z",
+      Resolution: "",
+      AspectRatio: null,
+    },
   };
 
   const answer = await submit(system, "echo", { input: echo });
@@ -132,8 +171,14 @@ test("a transcription is followed by the documented second method, with an empty
   const SessionId = "s-1";
   await startAsStranger(system, operation, { sessionId: SessionId });
 
-  const followed = await post<TaskAnswer>(system, "follow", { operation, follow: { TaskId: "", SdkAppId: 1400000002, SessionId } });
-  const again = await post<TaskAnswer>(system, "follow", { operation, follow: { TaskId: null, SdkAppId: 1400000002, SessionId } });
+  const followed = await post<TaskAnswer>(system, "follow", {
+    operation,
+    follow: { TaskId: "", SdkAppId: 1400000002, SessionId },
+  });
+  const again = await post<TaskAnswer>(system, "follow", {
+    operation,
+    follow: { TaskId: null, SdkAppId: 1400000002, SessionId },
+  });
   await system.pass(20 * MINUTE);
 
   expect([followed.status, again.status]).toEqual([202, 202]);
@@ -153,14 +198,17 @@ describe("regions are a matter of the site", () => {
     ["mainland", "tiw.CreateVideoGenerationTask", undefined],
     ["mainland", "trtc.StartAITranscription", "ap-guangzhou"],
     ["mainland", "vod.CreateAigcVideoTask", undefined],
-  ] as const)("on the site %s, %s without a region is started in %s", async (TENCENT_SITE, operation, region) => {
-    const system = await startSystem({ environment: { TENCENT_SITE } });
+  ] as const)(
+    "on the site %s, %s without a region is started in %s",
+    async (TENCENT_SITE, operation, region) => {
+      const system = await startSystem({ environment: { TENCENT_SITE } });
 
-    const answer = await tryOut(system, operation);
+      const answer = await tryOut(system, operation);
 
-    expect(answer.status).toBe(200);
-    expect(answer.body.region).toBe(region);
-  });
+      expect(answer.status).toBe(200);
+      expect(answer.body.region).toBe(region);
+    },
+  );
 
   test("where no source names the regions, one that is named is sent with a warning", async () => {
     const system = await startSystem({ environment: { TENCENT_SITE: "mainland" } });
@@ -168,16 +216,28 @@ describe("regions are a matter of the site", () => {
     const answer = await tryOut(system, "tiw.CreateVideoGenerationTask", "ap-shanghai");
     const wrong = await tryOut(system, "tiw.CreateVideoGenerationTask", "Shanghai, China");
 
-    expect(answer.body).toMatchObject({ region: "ap-shanghai", warnings: [expect.stringContaining("region was not checked")] });
-    expect(wrong).toMatchObject({ status: 400, body: { errors: [{ pointer: "/region", message: "must be a region like ap-guangzhou" }] } });
+    expect(answer.body).toMatchObject({
+      region: "ap-shanghai",
+      warnings: [expect.stringContaining("region was not checked")],
+    });
+    expect(wrong).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: "/region", message: "must be a region like ap-guangzhou" }] },
+    });
   });
 });
 
 test("ProcessMedia with an empty MediaProcessTask is refused, as there is nothing to do", async () => {
   const system = await startSystem();
-  const empty = { ...sampleInputs["mps.ProcessMedia"], MediaProcessTask: { TranscodeTaskSet: [], SnapshotByTimeOffsetTaskSet: null } };
+  const empty = {
+    ...sampleInputs["mps.ProcessMedia"],
+    MediaProcessTask: { TranscodeTaskSet: [], SnapshotByTimeOffsetTaskSet: null },
+  };
 
   const answer = await submit(system, "empty", { operation: "mps.ProcessMedia", input: empty });
 
-  expect(answer).toMatchObject({ status: 400, body: { code: "invalid_input", errors: [{ pointer: "/input/MediaProcessTask" }] } });
+  expect(answer).toMatchObject({
+    status: 400,
+    body: { code: "invalid_input", errors: [{ pointer: "/input/MediaProcessTask" }] },
+  });
 });

@@ -5,8 +5,11 @@ import { commentRules, seamRules, testRules, wordRules } from "./support/tidy-pa
 import { planted } from "./support/tidy-planted.ts";
 import { type Files, parseSource } from "./support/tidy-source.ts";
 
-const house = (changes: Readonly<Record<string, string>>): Files => new Map(Object.entries({ ...cleanHouse, ...changes }));
-const faults = Object.entries(planted).flatMap(([promise, rows]) => rows.map(([at, says, text]) => ({ promise, at, says, text })));
+const house = (changes: Readonly<Record<string, string>>): Files =>
+  new Map(Object.entries({ ...cleanHouse, ...changes }));
+const faults = Object.entries(planted).flatMap(([promise, rows]) =>
+  rows.map(([at, says, text]) => ({ promise, at, says, text })),
+);
 const checkOf = new Map(Object.entries(checks));
 
 describe("a planted fault is seen, alone, where it stands", () => {
@@ -24,11 +27,14 @@ describe("a planted fault is seen, alone, where it stands", () => {
     expect(own.length).toBeGreaterThan(1);
   });
 
-  test.each([...seamRules, ...commentRules, ...testRules, ...wordRules])("more than one fault was planted for: $says", ({ says }) => {
-    const own = faults.filter((fault) => fault.says === says);
+  test.each([...seamRules, ...commentRules, ...testRules, ...wordRules])(
+    "more than one fault was planted for: $says",
+    ({ says }) => {
+      const own = faults.filter((fault) => fault.says === says);
 
-    expect(own.length).toBeGreaterThan(1);
-  });
+      expect(own.length).toBeGreaterThan(1);
+    },
+  );
 });
 
 describe("a house without a fault is left in peace", () => {
@@ -51,9 +57,12 @@ describe("a source is read without a parser", () => {
     expect(source.code).toBe(code);
   });
 
-  test.each(["a\n'b", "`a${b", "`a"])("a literal that does not end is an error, not half a check: %j", (text) => {
-    const parse = () => parseSource("a.ts", text);
+  test.each(["a\n'b", "`a${b", "`a"])(
+    "a literal that does not end is an error, not half a check: %j",
+    (text) => {
+      const parse = () => parseSource("a.ts", text);
 
-    expect(parse).toThrow(/^a\.ts:\d+ a literal that does not end/);
-  });
+      expect(parse).toThrow(/^a\.ts:\d+ a literal that does not end/);
+    },
+  );
 });

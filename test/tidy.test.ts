@@ -18,13 +18,23 @@ describe("the checks have looked", () => {
   test("every folder was listed, and this file with them", () => {
     const folders = new Set([...files.keys()].map((path) => path.split("/")[0]));
 
-    expect([...folders]).toEqual(expect.arrayContaining(["functions", "infra", "test", "package.json", "README.md"]));
+    expect([...folders]).toEqual(
+      expect.arrayContaining(["functions", "infra", "test", "package.json", "README.md"]),
+    );
     expect(files.get("test/tidy.test.ts")).toContain("the checks have looked");
   });
 
   test.each([
-    ["an entry's import of its use case", "functions/submit-task.ts", "functions/lifecycle/answer-submission.ts"],
-    ["an import across two layers, for types only", "functions/tencent/operation.ts", "functions/task/report.ts"],
+    [
+      "an entry's import of its use case",
+      "functions/submit-task.ts",
+      "functions/lifecycle/answer-submission.ts",
+    ],
+    [
+      "an import across two layers, for types only",
+      "functions/tencent/operation.ts",
+      "functions/task/report.ts",
+    ],
     ["a test's import of its support", "test/tidy.test.ts", "test/support/tidy.ts"],
   ])("%s was seen", (_which, from, to) => {
     const edges = edgesOf(files).map((edge) => [edge.from.path, edge.to]);

@@ -10,16 +10,24 @@ test.each([
   ["POST", "/v1/tasks/{taskId}/cancel?force=true", "force"],
   ["GET", "/v1/operations?operation=vod.CreateAigcVideoTask", "operation"],
   ["GET", "/v1/health?deep=1", "deep"],
-])("%s %s is refused for its unknown query parameter, and changes nothing", async (method, path, parameter) => {
-  const system = await startSystem();
-  const { body: task } = await submit(system, "one", { input: input("[seconds:3600]") });
-  const before = await traces(system);
+])(
+  "%s %s is refused for its unknown query parameter, and changes nothing",
+  async (method, path, parameter) => {
+    const system = await startSystem();
+    const { body: task } = await submit(system, "one", { input: input("[seconds:3600]") });
+    const before = await traces(system);
 
-  const answer = await ask<Problem>(system, method, path.replace("{taskId}", task.taskId), {
-    headers: { "idempotency-key": "two" },
-    ...(method === "POST" ? { body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input() }) } : {}),
-  });
+    const answer = await ask<Problem>(system, method, path.replace("{taskId}", task.taskId), {
+      headers: { "idempotency-key": "two" },
+      ...(method === "POST"
+        ? { body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input() }) }
+        : {}),
+    });
 
-  expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request", errors: [{ parameter }] } });
-  expect(await traces(system)).toEqual(before);
-});
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: "invalid_request", errors: [{ parameter }] },
+    });
+    expect(await traces(system)).toEqual(before);
+  },
+);

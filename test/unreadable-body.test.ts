@@ -7,51 +7,78 @@ import { readJson } from "../functions/http/body.ts";
 import { ask, input } from "./support/client.ts";
 import { startSystem } from "./support/system.ts";
 
-const body = (change: object = {}) => JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(), ...change });
+const body = (change: object = {}) =>
+  JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(), ...change });
 const twice = body().replace('"Prompt"', '"Prompt":"A dog.","Prompt"');
 
 describe("what cannot be read is refused with what is wrong and where:", () => {
   test.each<[string, string | Buffer<ArrayBuffer>, Partial<Problem>]>([
     ["nothing", "", { code: "invalid_json", detail: "The body is empty. Send a JSON object." }],
-    ["white space", " \n", { code: "invalid_json", detail: "The body is empty. Send a JSON object." }],
+    [
+      "white space",
+      " \n",
+      { code: "invalid_json", detail: "The body is empty. Send a JSON object." },
+    ],
     [
       "gzip",
       Buffer.from(gzipSync(body())),
-      { code: "invalid_json", detail: "The body is compressed. Send it as plain JSON, without Content-Encoding." },
+      {
+        code: "invalid_json",
+        detail: "The body is compressed. Send it as plain JSON, without Content-Encoding.",
+      },
     ],
     [
       "a byte order mark",
       `\ufeff${body()}`,
-      { code: "invalid_json", detail: "The body begins with a byte order mark (U+FEFF). Send it without one." },
+      {
+        code: "invalid_json",
+        detail: "The body begins with a byte order mark (U+FEFF). Send it without one.",
+      },
     ],
     [
       "a trailing comma",
       '{\n  "operation": "vod.CreateAigcVideoTask",\n}',
-      { code: "invalid_json", detail: "The body has a comma before }; leave it out (line 2, column 41)." },
+      {
+        code: "invalid_json",
+        detail: "The body has a comma before }; leave it out (line 2, column 41).",
+      },
     ],
     [
       "a name that stands twice",
       twice,
       {
         code: "invalid_json",
-        detail: expect.stringContaining("has a name twice in one object, of which only the last would count (line 1, column"),
+        detail: expect.stringContaining(
+          "has a name twice in one object, of which only the last would count (line 1, column",
+        ),
         errors: [{ pointer: "/input/Prompt", message: "is given twice" }],
       },
     ],
     [
       "33 levels",
       body({ metadata: JSON.parse(`${'{"a":'.repeat(32)}1${"}".repeat(32)}`) }),
-      { code: "invalid_json", detail: expect.stringContaining("is nested more than 32 levels deep (line 1, column") },
+      {
+        code: "invalid_json",
+        detail: expect.stringContaining("is nested more than 32 levels deep (line 1, column"),
+      },
     ],
     [
       "a byte that is not UTF-8",
       Buffer.from(body({ metadata: { shot: "caf\u00e9" } }), "latin1"),
-      { code: "invalid_json", detail: expect.stringContaining("may have held bytes that are not UTF-8; send \\ufffd escaped (line 1,") },
+      {
+        code: "invalid_json",
+        detail: expect.stringContaining(
+          "may have held bytes that are not UTF-8; send \\ufffd escaped (line 1,",
+        ),
+      },
     ],
     [
       "metadata without a name",
       body({ metadata: { "": "12" } }),
-      { code: "invalid_request", errors: [{ pointer: "/metadata/", message: "has a name that must not be empty" }] },
+      {
+        code: "invalid_request",
+        errors: [{ pointer: "/metadata/", message: "has a name that must not be empty" }],
+      },
     ],
     [
       "metadata in a list",
@@ -82,7 +109,10 @@ describe("what cannot be read is refused with what is wrong and where:", () => {
   ])("%s", async (_, sent, expected) => {
     const system = await startSystem();
 
-    const answer = await ask<Problem>(system, "POST", "/v1/tasks", { headers: { "idempotency-key": "key" }, body: sent });
+    const answer = await ask<Problem>(system, "POST", "/v1/tasks", {
+      headers: { "idempotency-key": "key" },
+      body: sent,
+    });
 
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject(expected);
@@ -95,7 +125,10 @@ describe("what cannot be read is refused with what is wrong and where:", () => {
 
     const answer = await ask<Problem>(system, "POST", "/v1/tasks", { headers, body: body() });
 
-    expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringContaining("without Content-Encoding") } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining("without Content-Encoding") },
+    });
   });
 });
 
@@ -109,27 +142,47 @@ describe("U+FFFD in a prompt", () => {
     const system = await startSystem();
     const sent = body().replace(JSON.stringify(input().Prompt), text);
 
-    const answer = await ask<TaskAnswer>(system, "POST", "/v1/tasks", { headers: { "idempotency-key": "key" }, body: sent });
+    const answer = await ask<TaskAnswer>(system, "POST", "/v1/tasks", {
+      headers: { "idempotency-key": "key" },
+      body: sent,
+    });
 
     expect(answer.status).toBe(202);
     expect(answer.body.input?.Prompt).toBe(prompt);
   });
 
   test.each([
-    ["Base64, which holds the bytes as they were", { body: Buffer.from(body({ p: prompt })).toString("base64"), isBase64Encoded: true }],
-    ["a text of the length that was said", { body: body({ p: prompt }), length: Buffer.byteLength(body({ p: prompt })) }],
-  ])("is taken in an event with %s", (_, { length, ...event }: { body: string; isBase64Encoded?: boolean; length?: number }) => {
-    const headers = { "content-type": "application/json", ...(length === undefined ? {} : { "content-length": String(length) }) };
+    [
+      "Base64, which holds the bytes as they were",
+      { body: Buffer.from(body({ p: prompt })).toString("base64"), isBase64Encoded: true },
+    ],
+    [
+      "a text of the length that was said",
+      { body: body({ p: prompt }), length: Buffer.byteLength(body({ p: prompt })) },
+    ],
+  ])(
+    "is taken in an event with %s",
+    (_, { length, ...event }: { body: string; isBase64Encoded?: boolean; length?: number }) => {
+      const headers = {
+        "content-type": "application/json",
+        ...(length === undefined ? {} : { "content-length": String(length) }),
+      };
 
-    expect(readJson({ headers, ...event })).toMatchObject({ p: prompt });
-  });
+      expect(readJson({ headers, ...event })).toMatchObject({ p: prompt });
+    },
+  );
 
   test.each([undefined, "1", String(Buffer.byteLength(body({ p: prompt })) - 2), ""])(
     "is refused in a text whose length was said to be %s",
     (length) => {
-      const headers = { "content-type": "application/json", ...(length === undefined ? {} : { "content-length": length }) };
+      const headers = {
+        "content-type": "application/json",
+        ...(length === undefined ? {} : { "content-length": length }),
+      };
 
-      expect(() => readJson({ headers, body: body({ p: prompt }) })).toThrow("may have held bytes that are not UTF-8");
+      expect(() => readJson({ headers, body: body({ p: prompt }) })).toThrow(
+        "may have held bytes that are not UTF-8",
+      );
     },
   );
 });
@@ -143,7 +196,11 @@ const growthOf = async (make: string): Promise<number> => {
     let refused = "";
     try { readJson({ headers: { "content-type": "application/json" }, body }); } catch (error) { refused = error.code; }
     console.log(JSON.stringify({ refused, grown: (process.resourceUsage().maxRSS - before) / 1024 }));`;
-  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "--input-type=module",
+    "--eval",
+    script,
+  ]);
   const { refused, grown }: { refused: string; grown: number } = JSON.parse(stdout);
   if (refused === "") throw new Error("It was not refused.");
   return grown;

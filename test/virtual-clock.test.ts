@@ -6,7 +6,8 @@ import { VirtualClock } from "./support/virtual-clock.ts";
 /** A connection that takes as many turns of the event loop as a busy machine's might. */
 const slowly: buildConnector.connector = (options, callback) => {
   const connect = buildConnector({});
-  const wait = (turns: number): void => void (turns === 0 ? connect(options, callback) : setImmediate(wait, turns - 1));
+  const wait = (turns: number): void =>
+    void (turns === 0 ? connect(options, callback) : setImmediate(wait, turns - 1));
   wait(200);
 };
 
@@ -21,7 +22,9 @@ test("time stands still while a request is still on its way to a server that may
   clock.serves(server.url);
   void clock.sleep(60_000);
 
-  const { body } = await clock.during(request(server.url, { dispatcher: new Agent({ connect: slowly }) }));
+  const { body } = await clock.during(
+    request(server.url, { dispatcher: new Agent({ connect: slowly }) }),
+  );
   await body.dump();
 
   expect(moments).toEqual([0]);
@@ -31,7 +34,9 @@ test("time stands still while a request is still on its way to a server that may
 test("time passes while such a server has the whole request and waits for the clock", async () => {
   const clock = new VirtualClock();
   const start = clock.now();
-  const server = await startHttpServer((response) => void clock.sleep(60_000).then(() => response.end()));
+  const server = await startHttpServer(
+    (response) => void clock.sleep(60_000).then(() => response.end()),
+  );
   clock.serves(server.url);
 
   const { body } = await clock.during(request(server.url, { method: "POST", body: "all of it" }));

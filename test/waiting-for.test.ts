@@ -13,7 +13,11 @@ test("a task that waits for a slot says so, in POST and GET, and a running one w
 
   const { body } = await submit(system, "waits");
 
-  expect(body).toMatchObject({ status: "queued", queuePosition: 1, waitingFor: { reason: "slot", since: START } });
+  expect(body).toMatchObject({
+    status: "queued",
+    queuePosition: 1,
+    waitingFor: { reason: "slot", since: START },
+  });
   expect((await read(system, body.taskId)).waitingFor).toEqual({ reason: "slot", since: START });
   expect(running.body).not.toHaveProperty("waitingFor");
 });
@@ -21,17 +25,28 @@ test("a task that waits for a slot says so, in POST and GET, and a running one w
 test("a task that was refused for now shows Tencent's code until it is tried again", async () => {
   const system = await startSystem();
 
-  const { body } = await submit(system, "refused", { input: input("[refuse:RequestLimitExceeded]") });
+  const { body } = await submit(system, "refused", {
+    input: input("[refuse:RequestLimitExceeded]"),
+  });
   await system.clock.advance(16_000);
 
-  expect(body.waitingFor).toEqual({ reason: "refused", since: START, code: "RequestLimitExceeded" });
-  expect((await read(system, body.taskId)).waitingFor).toEqual({ reason: "turn", since: "2026-01-01T00:00:15.000Z" });
+  expect(body.waitingFor).toEqual({
+    reason: "refused",
+    since: START,
+    code: "RequestLimitExceeded",
+  });
+  expect((await read(system, body.taskId)).waitingFor).toEqual({
+    reason: "turn",
+    since: "2026-01-01T00:00:15.000Z",
+  });
 });
 
 test("a task for which the rate has no room waits for its turn", async () => {
   const table = await startingAround((plain) => ({
     update: async (key, condition, update) =>
-      key.pk === "rate#mps.CreateAigcVideoTask" ? { won: false, row: undefined } : plain.update(key, condition, update),
+      key.pk === "rate#mps.CreateAigcVideoTask"
+        ? { won: false, row: undefined }
+        : plain.update(key, condition, update),
   }));
   const system = await startSystem(table);
 
@@ -47,7 +62,8 @@ test("a task whose start throws at its every turn is put off, its slot is free, 
   let failing: string | undefined;
   const table = await startingAround((plain) => ({
     get: async (key) => {
-      if (key.pk === `default#${failing}` && key.sk.startsWith("input#")) throw new TypeError("A bug of ours.");
+      if (key.pk === `default#${failing}` && key.sk.startsWith("input#"))
+        throw new TypeError("A bug of ours.");
       return plain.get(key);
     },
   }));
@@ -64,7 +80,11 @@ test("a task whose start throws at its every turn is put off, its slot is free, 
   await system.pass(15 * MINUTE);
 
   expect(during).toMatchObject({ status: "succeeded" });
-  expect(system.log).toContainEqual(expect.objectContaining({ event: "start_failed", taskId: bad.taskId, reason: "TypeError" }));
-  expect(system.log.filter(({ event }) => event === "lane_failed" || event === "slot_reclaimed")).toEqual([]);
+  expect(system.log).toContainEqual(
+    expect.objectContaining({ event: "start_failed", taskId: bad.taskId, reason: "TypeError" }),
+  );
+  expect(
+    system.log.filter(({ event }) => event === "lane_failed" || event === "slot_reclaimed"),
+  ).toEqual([]);
   expect(await read(system, bad.taskId)).toMatchObject({ status: "succeeded" });
 });

@@ -14,19 +14,29 @@ const busyLane = async ({ seconds = 60 } = {}): Promise<System> => {
 };
 
 /** Submits tasks one after the other, each named by its tenant and its number among the tenant's own. */
-const submitInTurn = async (system: System, tenants: readonly Tenant[], request: object = {}): Promise<Map<string, TaskAnswer>> => {
+const submitInTurn = async (
+  system: System,
+  tenants: readonly Tenant[],
+  request: object = {},
+): Promise<Map<string, TaskAnswer>> => {
   const tasks = new Map<string, TaskAnswer>();
   const numbers = new Map<Tenant, number>();
   for (const tenant of tenants) {
     const number = (numbers.get(tenant) ?? 0) + 1;
     numbers.set(tenant, number);
     await system.clock.advance(1);
-    tasks.set(`${tenant} ${number}`, (await submitAs(system, KEYS[tenant], `task ${number}`, request)).body);
+    tasks.set(
+      `${tenant} ${number}`,
+      (await submitAs(system, KEYS[tenant], `task ${number}`, request)).body,
+    );
   }
   return tasks;
 };
 
-const startedNames = (system: System, tasks: ReadonlyMap<string, TaskAnswer>): (string | undefined)[] => {
+const startedNames = (
+  system: System,
+  tasks: ReadonlyMap<string, TaskAnswer>,
+): (string | undefined)[] => {
   const names = new Map([...tasks].map(([name, { taskId }]) => [taskId, name]));
   return system.standIn
     .creates()
@@ -37,10 +47,26 @@ const startedNames = (system: System, tasks: ReadonlyMap<string, TaskAnswer>): (
 test("turns go round among the tenants, however many tasks one of them has and whoever came first", async () => {
   const system = await busyLane();
 
-  const tasks = await submitInTurn(system, ["acme", "acme", "acme", "acme", "zeta", "zeta", "default"]);
+  const tasks = await submitInTurn(system, [
+    "acme",
+    "acme",
+    "acme",
+    "acme",
+    "zeta",
+    "zeta",
+    "default",
+  ]);
   await system.pass(5 * MINUTE);
 
-  expect(startedNames(system, tasks)).toEqual(["zeta 1", "acme 1", "default 1", "zeta 2", "acme 2", "acme 3", "acme 4"]);
+  expect(startedNames(system, tasks)).toEqual([
+    "zeta 1",
+    "acme 1",
+    "default 1",
+    "zeta 2",
+    "acme 2",
+    "acme 3",
+    "acme 4",
+  ]);
 });
 
 test("a queued task tells its place, which is the order in which the tasks are then started", async () => {
@@ -50,13 +76,20 @@ test("a queued task tells its place, which is the order in which the tasks are t
   const told = await Promise.all(
     [...tasks].map(async ([name, { taskId }]) => {
       const headers = { authorization: `Bearer ${KEYS[name.split(" ")[0] as Tenant]}` };
-      return { name, place: (await ask<TaskAnswer>(system, "GET", `/v1/tasks/${taskId}`, { headers })).body.queuePosition ?? 0 };
+      return {
+        name,
+        place:
+          (await ask<TaskAnswer>(system, "GET", `/v1/tasks/${taskId}`, { headers })).body
+            .queuePosition ?? 0,
+      };
     }),
   );
   await system.pass(5 * MINUTE);
 
   expect(told.map(({ place }) => place).sort()).toEqual([1, 2, 3, 4, 5, 6]);
-  expect(told.sort((a, b) => a.place - b.place).map(({ name }) => name)).toEqual(startedNames(system, tasks));
+  expect(told.sort((a, b) => a.place - b.place).map(({ name }) => name)).toEqual(
+    startedNames(system, tasks),
+  );
 });
 
 test("the answer to a submission has the place, and a task that moved up is news to who asks with its ETag", async () => {
@@ -66,9 +99,13 @@ test("the answer to a submission has the place, and a task that moved up is news
   const { headers } = await ask<TaskAnswer>(system, "GET", path);
 
   await system.clock.advance(61_000);
-  const again = await ask<TaskAnswer>(system, "GET", path, { headers: { "if-none-match": headers.get("etag") ?? "" } });
+  const again = await ask<TaskAnswer>(system, "GET", path, {
+    headers: { "if-none-match": headers.get("etag") ?? "" },
+  });
 
-  expect([first.body.queuePosition, second.body.queuePosition, again.body.queuePosition]).toEqual([1, 2, 1]);
+  expect([first.body.queuePosition, second.body.queuePosition, again.body.queuePosition]).toEqual([
+    1, 2, 1,
+  ]);
 });
 
 test("the higher priority of a tenant's own tasks goes first, and nobody else's waits longer for it", async () => {
@@ -77,7 +114,9 @@ test("the higher priority of a tenant's own tasks goes first, and nobody else's 
   await system.clock.advance(1);
   const { body: urgent } = await submitAs(system, KEYS.acme, "urgent", { priority: 10 });
   await system.clock.advance(1);
-  const { body: lazy } = await submitAs(system, KEYS.acme, "lazy", { input: { ...input(), TasksPriority: -10 } });
+  const { body: lazy } = await submitAs(system, KEYS.acme, "lazy", {
+    input: { ...input(), TasksPriority: -10 },
+  });
   await system.clock.advance(1);
   const { body: other } = await submit(system, "somebody else's");
 
@@ -89,17 +128,27 @@ test("the higher priority of a tenant's own tasks goes first, and nobody else's 
 });
 
 test.each([
-  ["an operation that has none", { operation: "mps.CreateAigcVideoTask", priority: 1 }, "/priority"],
+  [
+    "an operation that has none",
+    { operation: "mps.CreateAigcVideoTask", priority: 1 },
+    "/priority",
+  ],
   ["a contradiction", { input: { ...input(), TasksPriority: 1 }, priority: 2 }, "/priority"],
   ["more than Tencent knows", { priority: 11 }, "/priority"],
-])("a priority is refused where it is %s, and nothing is written", async (_what, request, pointer) => {
-  const system = await startSystem();
+])(
+  "a priority is refused where it is %s, and nothing is written",
+  async (_what, request, pointer) => {
+    const system = await startSystem();
 
-  const answer = await submitAs(system, API_KEY, "task", request);
+    const answer = await submitAs(system, API_KEY, "task", request);
 
-  expect(answer).toMatchObject({ status: 400, body: { errors: [expect.objectContaining({ pointer })] } });
-  expect(system.standIn.calls()).toBe(0);
-});
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { errors: [expect.objectContaining({ pointer })] },
+    });
+    expect(system.standIn.calls()).toBe(0);
+  },
+);
 
 test("a task that rests after a refusal has no place, says when it is tried again, and is first among its tenant's own then", async () => {
   const system = await startSystem({ callbacks: "off", environment: { LANE_LIMIT_VOD_AIGC: "1" } });
@@ -108,7 +157,9 @@ test("a task that rests after a refusal has no place, says when it is tried agai
   await system.clock.advance(1);
 
   const { body: later } = await submit(system, "later");
-  const resting = (await submit(system, "refused", { input: input("[refuse:ResourceInsufficient]") })).body;
+  const resting = (
+    await submit(system, "refused", { input: input("[refuse:ResourceInsufficient]") })
+  ).body;
   await system.clock.advance(20_000);
   const rested = await read(system, resting.taskId);
 
@@ -130,7 +181,9 @@ test("a task that has waited too long is rejected at its time, though its lane i
 
   const headers = { authorization: `Bearer ${KEYS.acme}` };
   const path = `/v1/tasks/${tasks.get("acme 3")?.taskId}`;
-  expect((await ask<TaskAnswer>(system, "GET", path, { headers })).body).toMatchObject({ error: { code: "start_deadline_passed" } });
+  expect((await ask<TaskAnswer>(system, "GET", path, { headers })).body).toMatchObject({
+    error: { code: "start_deadline_passed" },
+  });
   expect(await read(system, late.taskId)).toMatchObject({ status: "queued" });
 });
 
@@ -142,13 +195,18 @@ test("who is behind others in a full lane is rejected at its own deadline, not w
 
   await system.pass(3 * MINUTE);
 
-  expect(await read(system, hurried.taskId)).toMatchObject({ status: "rejected", error: { code: "start_deadline_passed" } });
+  expect(await read(system, hurried.taskId)).toMatchObject({
+    status: "rejected",
+    error: { code: "start_deadline_passed" },
+  });
   expect(await read(system, first.taskId)).toMatchObject({ status: "queued" });
 });
 
 test("who rests after a refusal keeps nobody from their turn, of whichever tenant", async () => {
   const system = await startForThree();
-  const resting = (await submitAs(system, KEYS.acme, "resting", { input: input("[refuse:LimitExceeded.Quota]") })).body;
+  const resting = (
+    await submitAs(system, KEYS.acme, "resting", { input: input("[refuse:LimitExceeded.Quota]") })
+  ).body;
   await submitAs(system, KEYS.zeta, "busy", { input: input("[seconds:60]") });
   const { body } = await submit(system, "waits");
 
@@ -160,7 +218,9 @@ test("who rests after a refusal keeps nobody from their turn, of whichever tenan
 
 test("who comes later waits behind who may start, though a slot is free", async () => {
   const system = await startSystem({ callbacks: "off" });
-  const refused = (await submit(system, "refused", { input: input("[refuse:ResourceInsufficient]") })).body;
+  const refused = (
+    await submit(system, "refused", { input: input("[refuse:ResourceInsufficient]") })
+  ).body;
   await system.clock.advance(20_000);
 
   const { body } = await submit(system, "later");

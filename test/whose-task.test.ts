@@ -30,10 +30,18 @@ describe.each(names)("%s", (operation) => {
   test("that was started for another tenant looks like one that Tencent does not know, and costs as much to ask for", async () => {
     const system = await startForThree(quiet);
     const { body } = await submitTo(system, operation);
-    await followAs(system, "zeta", operation, { TaskId: other(body.providerTaskId) }, { key: "warm" });
+    await followAs(
+      system,
+      "zeta",
+      operation,
+      { TaskId: other(body.providerTaskId) },
+      { key: "warm" },
+    );
     const before = { rows: await told(system), calls: system.standIn.calls() };
 
-    const unknown = await followAs(system, "zeta", operation, { TaskId: other(body.providerTaskId) });
+    const unknown = await followAs(system, "zeta", operation, {
+      TaskId: other(body.providerTaskId),
+    });
     const between = system.standIn.calls();
     const theirs = await followAs(system, "zeta", operation, { TaskId: body.providerTaskId });
 
@@ -50,14 +58,32 @@ describe.each(names)("%s", (operation) => {
     const before = await told(system);
 
     const followed = await followAs(system, "acme", operation, { TaskId: body.providerTaskId });
-    const described = await followAs(system, "acme", operation, { TaskId: body.providerTaskId }, { metadata: { shot: "7" } });
-    const dated = await followAs(system, "acme", operation, { TaskId: body.providerTaskId }, { deadlineSeconds: 60 });
+    const described = await followAs(
+      system,
+      "acme",
+      operation,
+      { TaskId: body.providerTaskId },
+      { metadata: { shot: "7" } },
+    );
+    const dated = await followAs(
+      system,
+      "acme",
+      operation,
+      { TaskId: body.providerTaskId },
+      { deadlineSeconds: 60 },
+    );
 
-    expect(followed).toMatchObject({ status: 202, body: { taskId: body.taskId, input: expect.any(Object) } });
+    expect(followed).toMatchObject({
+      status: 202,
+      body: { taskId: body.taskId, input: expect.any(Object) },
+    });
     expect(followed.headers.get("idempotent-replayed")).toBe("true");
     expect(followed.headers.get("location")).toContain(body.taskId);
     for (const refused of [described, dated]) {
-      expect(refused).toMatchObject({ status: 422, body: { code: "task_exists", detail: expect.stringContaining(body.taskId) } });
+      expect(refused).toMatchObject({
+        status: 422,
+        body: { code: "task_exists", detail: expect.stringContaining(body.taskId) },
+      });
     }
     expect(await told(system)).toEqual(before);
   });
@@ -71,7 +97,10 @@ describe.each(names)("%s", (operation) => {
     const second = await followAs(system, "zeta", operation, { TaskId });
     const unknown = await followAs(system, "zeta", operation, { TaskId: other(TaskId) });
 
-    expect(first).toMatchObject({ status: 202, body: { status: "running", providerTaskId: TaskId } });
+    expect(first).toMatchObject({
+      status: 202,
+      body: { status: "running", providerTaskId: TaskId },
+    });
     expect(again).toMatchObject({ status: 202, body: { taskId: first.body.taskId } });
     expect(second.status).toBe(422);
     expect(seenOf(second)).toEqual(seenOf(unknown));
@@ -83,7 +112,10 @@ describe.each(names)("%s", (operation) => {
     const system = await startForThree(quiet);
     const TaskId = await startAsStranger(system, operation);
 
-    const answers = await Promise.all([followAs(system, "acme", operation, { TaskId }), followAs(system, "zeta", operation, { TaskId })]);
+    const answers = await Promise.all([
+      followAs(system, "acme", operation, { TaskId }),
+      followAs(system, "zeta", operation, { TaskId }),
+    ]);
     await system.audit();
 
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 422]);
@@ -103,7 +135,9 @@ describe("a SessionId or SessionContext of Callsheet's form", () => {
     expect(theirs).toMatchObject({ status: 422, body: { code: "provider_task_not_found" } });
     expect(seenOf(theirs)).toEqual(seenOf(unknown));
     expect(await told(system)).toEqual(before);
-    expect(await readAs(system, "acme", body.taskId)).toMatchObject({ body: { status: "running" } });
+    expect(await readAs(system, "acme", body.taskId)).toMatchObject({
+      body: { status: "running" },
+    });
   });
 
   test("of a transcription of one's own names that, and no other start of it", async () => {
@@ -111,17 +145,35 @@ describe("a SessionId or SessionContext of Callsheet's form", () => {
     const { body } = await submitTo(system, TRTC);
 
     const own = await followAs(system, "acme", TRTC, { SessionId: `${body.taskId}-0` });
-    const later = await followAs(system, "acme", TRTC, { SessionId: `${body.taskId}-1` }, { key: "later" });
+    const later = await followAs(
+      system,
+      "acme",
+      TRTC,
+      { SessionId: `${body.taskId}-1` },
+      { key: "later" },
+    );
 
     expect(own).toMatchObject({ status: 202, body: { taskId: body.taskId } });
     expect(later.status).toBe(422);
   });
 
   test.each([
-    ["another environment of ours", { sessionContext: contextOf("a".repeat(32), { environment: "other", tenant: "acme" }) }],
-    ["a key that nobody knows", { sessionContext: "v1.test.vod.CreateAigcVideoTask.acme.abcd.k9.0123456789012345678901" }],
+    [
+      "another environment of ours",
+      { sessionContext: contextOf("a".repeat(32), { environment: "other", tenant: "acme" }) },
+    ],
+    [
+      "a key that nobody knows",
+      { sessionContext: "v1.test.vod.CreateAigcVideoTask.acme.abcd.k9.0123456789012345678901" },
+    ],
     ["nobody who can be told", { sessionContext: "", sessionId: `${"b".repeat(32)}-3` }],
-    ["two tasks at once", { sessionContext: contextOf("a".repeat(32), { tenant: "acme" }), sessionId: `${"b".repeat(32)}-0` }],
+    [
+      "two tasks at once",
+      {
+        sessionContext: contextOf("a".repeat(32), { tenant: "acme" }),
+        sessionId: `${"b".repeat(32)}-0`,
+      },
+    ],
   ])("that was made by %s is never followed", async (_, ids) => {
     const system = await startForThree(quiet);
     const TaskId = await startAsStranger(system, VOD, ids);
@@ -134,15 +186,22 @@ describe("a SessionId or SessionContext of Callsheet's form", () => {
   test("that an answer does not show yet is waited for", async () => {
     let isBegun = false;
     const system = await startWithAlteredAnswers(
-      (body, { action }) => (isBegun || action !== "DescribeTaskDetail" ? body : without(body, ["AigcVideoTask"])),
+      (body, { action }) =>
+        isBegun || action !== "DescribeTaskDetail" ? body : without(body, ["AigcVideoTask"]),
       { ...quiet, ...forThree },
     );
     const { body } = await submitTo(system, VOD);
     const TaskId = await startAsStranger(system, VOD);
 
-    const waiting = [await followAs(system, "zeta", VOD, { TaskId: body.providerTaskId }), await followAs(system, "zeta", VOD, { TaskId })];
+    const waiting = [
+      await followAs(system, "zeta", VOD, { TaskId: body.providerTaskId }),
+      await followAs(system, "zeta", VOD, { TaskId }),
+    ];
     isBegun = true;
-    const begun = [await followAs(system, "zeta", VOD, { TaskId: body.providerTaskId }), await followAs(system, "zeta", VOD, { TaskId })];
+    const begun = [
+      await followAs(system, "zeta", VOD, { TaskId: body.providerTaskId }),
+      await followAs(system, "zeta", VOD, { TaskId }),
+    ];
 
     expect(waiting.map(({ status }) => status)).toEqual([422, 422]);
     expect(new Set(waiting.map((answer) => JSON.stringify(seenOf(answer)))).size).toBe(1);
@@ -152,7 +211,8 @@ describe("a SessionId or SessionContext of Callsheet's form", () => {
 
 test("a session of a stranger's that two tenants name belongs to the first, also where Tencent does not tell its TaskId", async () => {
   const system = await startWithAlteredAnswers(
-    (body, { action }) => (action === "DescribeAITranscription" ? without(body, ["TaskId", "SessionId"]) : body),
+    (body, { action }) =>
+      action === "DescribeAITranscription" ? without(body, ["TaskId", "SessionId"]) : body,
     { ...quiet, ...forThree },
   );
   await startAsStranger(system, TRTC, { sessionId: "s-1" });
@@ -182,7 +242,10 @@ test("a start in doubt that its own tenant follows is adopted first", async () =
 
   expect(body.status).toBe("doubtful");
   expect(theirs.status).toBe(422);
-  expect(own).toMatchObject({ status: 202, body: { taskId: body.taskId, status: "running", providerTaskId: create?.TaskId } });
+  expect(own).toMatchObject({
+    status: 202,
+    body: { taskId: body.taskId, status: "running", providerTaskId: create?.TaskId },
+  });
   expect(alarms(system)).toEqual([]);
 });
 

@@ -25,42 +25,60 @@ const submitTaskFields = z.strictObject({
   /** How long it may wait for its start before it is rejected uncharged; seven days if nothing is said. */
   startWithinSeconds: z.optional(z.int().check(z.gte(60), z.lte(2_592_000))),
   metadata: z.optional(
-    z.record(z.string().check(z.minLength(1), z.maxLength(64)), z.string().check(z.maxLength(512))).check(
-      z.refine((pairs) => Object.keys(pairs).length <= 16, "has more than 16 pairs"),
-      z.refine((pairs) => Buffer.byteLength(JSON.stringify(pairs)) <= 2048, "is larger than 2 KB"),
-    ),
+    z
+      .record(z.string().check(z.minLength(1), z.maxLength(64)), z.string().check(z.maxLength(512)))
+      .check(
+        z.refine((pairs) => Object.keys(pairs).length <= 16, "has more than 16 pairs"),
+        z.refine(
+          (pairs) => Buffer.byteLength(JSON.stringify(pairs)) <= 2048,
+          "is larger than 2 KB",
+        ),
+      ),
   ),
 });
 
 /** `POST /v1/tasks`: what a caller sends. */
 export const submitTaskBody = submitTaskFields.check(
-  z.refine(({ input, follow }) => input !== undefined || follow !== undefined, "needs either input or follow"),
-  z.refine(({ input, follow }) => input === undefined || follow === undefined, "has both input and follow; send one of them"),
+  z.refine(
+    ({ input, follow }) => input !== undefined || follow !== undefined,
+    "needs either input or follow",
+  ),
+  z.refine(
+    ({ input, follow }) => input === undefined || follow === undefined,
+    "has both input and follow; send one of them",
+  ),
   ...(["allowUndocumented", "priority", "dryRun", "startWithinSeconds"] as const).map((field) =>
-    z.refine<z.infer<typeof submitTaskFields>>((body) => body.follow === undefined || body[field] === undefined, {
-      path: [field],
-      error: "has no meaning beside follow",
-    }),
+    z.refine<z.infer<typeof submitTaskFields>>(
+      (body) => body.follow === undefined || body[field] === undefined,
+      {
+        path: [field],
+        error: "has no meaning beside follow",
+      },
+    ),
   ),
 );
 
 /** Every status of a task, and what it means for whoever waits for it. Every operation can lead to each. */
 export const statuses = {
-  queued: "Waits for a free slot or its next try. Tencent has no request of it that it could still accept.",
+  queued:
+    "Waits for a free slot or its next try. Tencent has no request of it that it could still accept.",
   submitting: "Its start request is on its way to Tencent.",
-  doubtful: "Tencent may have accepted the start request, and no answer says so. We look for evidence; doubt says why.",
+  doubtful:
+    "Tencent may have accepted the start request, and no answer says so. We look for evidence; doubt says why.",
   running: "Tencent has accepted it.",
   succeeded: "Tencent says so. Final.",
   failed: "Tencent says so. Final.",
   rejected: "Tencent refused it, or it waited too long for its start. Nothing was started. Final.",
   canceled: "It was never started, or was stopped at Tencent. Final.",
-  indeterminate: "Whether Tencent started it, or how it ended, cannot be found out. It is never sent again. Final once it is settled.",
+  indeterminate:
+    "Whether Tencent started it, or how it ended, cannot be found out. It is never sent again. Final once it is settled.",
 } as const satisfies Record<Status, string>;
 
 /** Every reason for which a start is in doubt. */
 export const doubtReasons = {
   no_answer: "Tencent did not answer, or with an error that says nothing of the start.",
-  unclear_answer: "Tencent answered with an error code that is not documented to say whether something was started.",
+  unclear_answer:
+    "Tencent answered with an error code that is not documented to say whether something was started.",
   already_seen: "Tencent knows the request already, and does not name its task.",
   refused: "A repeat was refused as wrong, which says nothing of the request before it.",
   blocked: "A repeat was refused for a key, a permission or an account of ours.",
@@ -73,27 +91,41 @@ export const waitReasons = {
   slot: "As many tasks of its operation and application are at Tencent as may be.",
   turn: "Its turn among the tenants, the operation's rate or its next try has not come.",
   refused: "Tencent refused it for now, with this code. It backs off.",
-  blocked: "Tencent refuses every start of its operation and application for our sake, with this code, until that is mended.",
+  blocked:
+    "Tencent refuses every start of its operation and application for our sake, with this code, until that is mended.",
 } as const satisfies Record<WaitReason, string>;
 
 /** Every mark of a task: what is true of it beside its status, at the moment of the answer. */
 export const marks = {
   past_deadline: "It was not settled by its deadline. It goes on, and may have been settled since.",
-  stalled: "It has been at Tencent longer than such tasks are expected to take. Nothing is done about it.",
-  not_understood: "For an hour no answer of Tencent's about it could be read. It goes on, is asked about again, and the operator was told.",
+  stalled:
+    "It has been at Tencent longer than such tasks are expected to take. Nothing is done about it.",
+  not_understood:
+    "For an hour no answer of Tencent's about it could be read. It goes on, is asked about again, and the operator was told.",
   result_expiring: "A file of its output soon stops existing: its expiresAt says when.",
   result_expired: "A file of its output has stopped existing.",
-  details_expired: "What it was asked for with, or its output, is no longer kept: the field is left out.",
+  details_expired:
+    "What it was asked for with, or its output, is no longer kept: the field is left out.",
 } as const satisfies Record<Mark, string>;
 
 /** `GET /v1/tasks`: what the list is narrowed by, and how many tasks a page has at most. */
 export const listTasksQuery = z.strictObject({
   status: z.optional(
-    z.string().check(z.refine((text) => Object.hasOwn(statuses, text), `must be one of ${Object.keys(statuses).join(", ")}`)),
+    z
+      .string()
+      .check(
+        z.refine(
+          (text) => Object.hasOwn(statuses, text),
+          `must be one of ${Object.keys(statuses).join(", ")}`,
+        ),
+      ),
   ),
   operation: z.optional(z.string()),
   limit: z._default(
-    z.pipe(z.string().check(z.regex(/^(?:[1-9]\d?|100)$/, "must be a whole number from 1 to 100")), z.transform(Number)),
+    z.pipe(
+      z.string().check(z.regex(/^(?:[1-9]\d?|100)$/, "must be a whole number from 1 to 100")),
+      z.transform(Number),
+    ),
     20,
   ),
   cursor: z.optional(z.string()),
@@ -107,32 +139,57 @@ export const problems = {
   invalid_request: { status: 400, title: "The request is not of the documented shape" },
   invalid_cursor: { status: 400, title: "The cursor is not one that this list was answered with" },
   invalid_json: { status: 400, title: "The body is not valid JSON" },
-  idempotency_key_required: { status: 400, title: "A task costs money: an Idempotency-Key is required" },
-  invalid_idempotency_key: { status: 400, title: "The Idempotency-Key is not 1 to 255 printable ASCII characters without commas" },
+  idempotency_key_required: {
+    status: 400,
+    title: "A task costs money: an Idempotency-Key is required",
+  },
+  invalid_idempotency_key: {
+    status: 400,
+    title: "The Idempotency-Key is not 1 to 255 printable ASCII characters without commas",
+  },
   unknown_operation: { status: 400, title: "There is no such operation" },
   model_rule: {
     status: 400,
-    title: "The documentation of the chosen model rules this out (allowUndocumented: true sends it all the same)",
+    title:
+      "The documentation of the chosen model rules this out (allowUndocumented: true sends it all the same)",
   },
   invalid_input: { status: 400, title: "The input does not fit its operation" },
   unauthorized: { status: 401, title: "A valid key is required: Authorization: Bearer" },
   task_not_found: { status: 404, title: "There is no such task" },
   not_found: { status: 404, title: "Not found" },
-  method_not_allowed: { status: 405, title: "The address does not take this method: Allow says which it takes" },
+  method_not_allowed: {
+    status: 405,
+    title: "The address does not take this method: Allow says which it takes",
+  },
   body_too_large: { status: 413, title: "The body is larger than 256 KiB" },
   unsupported_media_type: { status: 415, title: "The body has to be application/json" },
-  operation_not_offered: { status: 422, title: "This deployment does not use the product of the operation" },
-  provider_task_of_another_kind: { status: 422, title: "The task at Tencent is of another operation" },
+  operation_not_offered: {
+    status: 422,
+    title: "This deployment does not use the product of the operation",
+  },
+  provider_task_of_another_kind: {
+    status: 422,
+    title: "The task at Tencent is of another operation",
+  },
   provider_refused: { status: 422, title: "Tencent refuses what this request asks of it" },
   provider_task_not_found: { status: 422, title: "Tencent tells of no such task" },
   task_exists: { status: 422, title: "The task to follow is one of yours already" },
   idempotency_conflict: { status: 422, title: "This Idempotency-Key belongs to another request" },
   invalid_callback: { status: 401, title: "The callback is not authentic" },
-  daily_cap_reached: { status: 429, title: "No more tasks are taken on this UTC day: ask again when Retry-After has passed" },
+  daily_cap_reached: {
+    status: 429,
+    title: "No more tasks are taken on this UTC day: ask again when Retry-After has passed",
+  },
   submissions_paused: { status: 503, title: "No new tasks are taken for now" },
-  claims_incomplete: { status: 503, title: "Tasks of this operation cannot be followed until the daily audit has seen to the table" },
+  claims_incomplete: {
+    status: 503,
+    title: "Tasks of this operation cannot be followed until the daily audit has seen to the table",
+  },
   unavailable: { status: 503, title: "Temporarily unavailable: ask again" },
-} as const satisfies Record<RequestErrorCode | "method_not_allowed" | "unavailable", { status: number; title: string }>;
+} as const satisfies Record<
+  RequestErrorCode | "method_not_allowed" | "unavailable",
+  { status: number; title: string }
+>;
 
 /** The `type` of a problem. */
 export const problemType = (code: keyof typeof problems): string => `urn:callsheet:problem:${code}`;

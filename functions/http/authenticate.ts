@@ -3,7 +3,10 @@ import { RequestError } from "../task/error.ts";
 import type { HttpEvent } from "./event.ts";
 
 /** Who calls: the tenant that the request's key belongs to. Throws `unauthorized` unless it carries one of the keys. */
-export const tenantOf = (event: HttpEvent, keys: Readonly<Record<string, readonly string[]>>): string => {
+export const tenantOf = (
+  event: HttpEvent,
+  keys: Readonly<Record<string, readonly string[]>>,
+): string => {
   const [, key = ""] = /^Bearer +(\S+)$/i.exec(event.headers.authorization ?? "") ?? [];
   // Every tenant is tried, so that the time it takes does not tell whose key it was.
   const [tenant] = Object.keys(keys).filter((name) => isOneOf(key, keys[name] ?? []));

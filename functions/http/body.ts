@@ -31,13 +31,20 @@ export const readJson = (event: HttpEvent): unknown => {
   const { headers } = event;
   const [mediaType = ""] = (headers["content-type"] ?? "").split(";", 1);
   if (mediaType.trim().toLowerCase() !== "application/json") {
-    throw new RequestError("unsupported_media_type", "Send the body as Content-Type: application/json.");
+    throw new RequestError(
+      "unsupported_media_type",
+      "Send the body as Content-Type: application/json.",
+    );
   }
   const text = readText(event);
   if (isCompressed(headers["content-encoding"]) || text.startsWith("\u001f")) throw compressed();
-  if (text.trim() === "") throw new RequestError("invalid_json", "The body is empty. Send a JSON object.");
+  if (text.trim() === "")
+    throw new RequestError("invalid_json", "The body is empty. Send a JSON object.");
   if (text.startsWith("\ufeff")) {
-    throw new RequestError("invalid_json", "The body begins with a byte order mark (U+FEFF). Send it without one.");
+    throw new RequestError(
+      "invalid_json",
+      "The body begins with a byte order mark (U+FEFF). Send it without one.",
+    );
   }
   const fault = scanJson(text, { deepest: DEEPEST, mayBeReplaced: mayBeReplaced(event, text) });
   if (fault !== undefined) throw invalid(text, fault);
@@ -56,13 +63,22 @@ const invalid = (text: string, { message, at, pointer }: JsonFault): RequestErro
   const line = before.split("\n").length;
   const column = at - before.lastIndexOf("\n");
   const issues = pointer === undefined ? [] : [{ pointer, message: "is given twice" }];
-  return new RequestError("invalid_json", `The body ${message} (line ${line}, column ${column}).`, issues);
+  return new RequestError(
+    "invalid_json",
+    `The body ${message} (line ${line}, column ${column}).`,
+    issues,
+  );
 };
 
 const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 const isCompressed = (encoding = "identity"): boolean => !/^\s*(?:identity)?\s*$/i.test(encoding);
 
-const compressed = () => new RequestError("invalid_json", "The body is compressed. Send it as plain JSON, without Content-Encoding.");
+const compressed = () =>
+  new RequestError(
+    "invalid_json",
+    "The body is compressed. Send it as plain JSON, without Content-Encoding.",
+  );
 
-const tooLarge = () => new RequestError("body_too_large", "Give large files by Url or FileId instead of Base64.");
+const tooLarge = () =>
+  new RequestError("body_too_large", "Give large files by Url or FileId instead of Base64.");

@@ -21,16 +21,24 @@ export type CallbackBody = { readonly raw: string | Uint8Array } & (
  * Reads what Tencent sent. Bytes that are no UTF-8 are read as U+FFFD, which only garbles a text that nobody acts on; half surrogates, a
  * field named `__proto__` and names that stand twice are taken as they are. The text is scanned before it is parsed.
  */
-export const readCallbackBody = ({ body = "", isBase64Encoded = false }: HttpEvent): CallbackBody => {
+export const readCallbackBody = ({
+  body = "",
+  isBase64Encoded = false,
+}: HttpEvent): CallbackBody => {
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
   const raw = isBase64Encoded ? bytes : body;
   if (bytes.length > LARGEST_READ) return { raw, kind: "too-large", bytes: bytes.length };
 
   const text = isBase64Encoded ? bytes.toString("utf8") : body;
-  const fault = scanJson(text, { deepest: DEEPEST, allowed: ["twins", "__proto__", "half surrogates"] });
+  const fault = scanJson(text, {
+    deepest: DEEPEST,
+    allowed: ["twins", "__proto__", "half surrogates"],
+  });
   if (fault !== undefined) return { raw, kind: "unreadable", reason: `the body ${fault.message}` };
   const json: unknown = JSON.parse(text);
-  return isObject(json) ? { raw, kind: "read", json } : { raw, kind: "unreadable", reason: "the body is not a JSON object" };
+  return isObject(json)
+    ? { raw, kind: "read", json }
+    : { raw, kind: "unreadable", reason: "the body is not a JSON object" };
 };
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

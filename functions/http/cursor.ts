@@ -17,7 +17,8 @@ export interface CursorScope {
 }
 
 /** A text by which only this list continues after this position. */
-export const cursorOf = ({ signing }: CursorKeys, scope: CursorScope, position: string): string => signed(signing, scope, position);
+export const cursorOf = ({ signing }: CursorKeys, scope: CursorScope, position: string): string =>
+  signed(signing, scope, position);
 
 /** The position in a cursor of this list. Throws `invalid_cursor` for what we did not make, or made for another list. */
 export const positionOf = ({ known }: CursorKeys, scope: CursorScope, cursor: string): string => {
@@ -26,14 +27,27 @@ export const positionOf = ({ known }: CursorKeys, scope: CursorScope, cursor: st
   // The whole text is compared: Base64 has several texts for the same bytes.
   const candidates = known.map((key) => signed(key, scope, position));
   if (isOneOf(cursor, candidates)) return position;
-  throw new RequestError("invalid_cursor", "Send the nextCursor of the page before, with the same status and operation.", [
-    { parameter: "cursor", message: "does not continue this list" },
-  ]);
+  throw new RequestError(
+    "invalid_cursor",
+    "Send the nextCursor of the page before, with the same status and operation.",
+    [{ parameter: "cursor", message: "does not continue this list" }],
+  );
 };
 
 /** JSON keeps the parts apart; the first one keeps these MACs apart from others that are made with the same key. */
-const signed = (key: string, { environment, tenant, status, operation }: CursorScope, position: string): string => {
-  const text = JSON.stringify(["cursor", environment, tenant, status ?? null, operation ?? null, position]);
+const signed = (
+  key: string,
+  { environment, tenant, status, operation }: CursorScope,
+  position: string,
+): string => {
+  const text = JSON.stringify([
+    "cursor",
+    environment,
+    tenant,
+    status ?? null,
+    operation ?? null,
+    position,
+  ]);
   const mac = createHmac("sha256", key).update(text).digest("base64url");
   return `${Buffer.from(position).toString("base64url")}.${mac}`;
 };

@@ -19,8 +19,10 @@ export const etagOf = (task: Task, { queuePosition, waitingFor, marks }: Shown):
 };
 
 /** Never one that the task had before: what settles it counts those writes again. */
-const visibleRevision = (task: Task): number => task.revision - ("callerClaims" in task ? (task.callerClaims ?? 0) : 0);
+const visibleRevision = (task: Task): number =>
+  task.revision - ("callerClaims" in task ? (task.callerClaims ?? 0) : 0);
 
 /** Whether an If-None-Match names this ETag, by weak comparison (RFC 9110, 13.1.2). What is no ETag names nothing. */
 export const isNamedBy = (ifNoneMatch: string, etag: string): boolean =>
-  ifNoneMatch.trim() === "*" || [...ifNoneMatch.matchAll(/"[^"]*"/g)].some(([tag]) => `W/${tag}` === etag);
+  ifNoneMatch.trim() === "*" ||
+  [...ifNoneMatch.matchAll(/"[^"]*"/g)].some(([tag]) => `W/${tag}` === etag);

@@ -12,7 +12,10 @@ const httpEvent = z.object({
   /** The path that the request came under, decoded, with the prefix of a custom domain's mapping. */
   rawPath: z.optional(z.string()),
   requestContext: z.optional(
-    z.object({ requestId: z.optional(z.string()), http: z.optional(z.object({ method: z.optional(z.string()) })) }),
+    z.object({
+      requestId: z.optional(z.string()),
+      http: z.optional(z.object({ method: z.optional(z.string()) })),
+    }),
   ),
 });
 

@@ -28,7 +28,10 @@ export const httpHandler =
     const { body: _body, ...head } = answer;
     return {
       ...(http?.method === "HEAD" ? head : answer),
-      headers: { ...answer.headers, ...(requestId === undefined ? {} : { "request-id": requestId }) },
+      headers: {
+        ...answer.headers,
+        ...(requestId === undefined ? {} : { "request-id": requestId }),
+      },
     };
   };
 
@@ -44,7 +47,11 @@ const answerOf = async (log: Log, respond: () => Promise<HttpResponse>): Promise
 };
 
 /** An answer in JSON. */
-export const json = (statusCode: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({
+export const json = (
+  statusCode: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse => ({
   statusCode,
   headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
   body: JSON.stringify(body),
@@ -60,10 +67,20 @@ export const notModified = (headers: Readonly<Record<string, string>>): HttpResp
 export const problemAnswer = (
   code: keyof typeof problems,
   detail: string,
-  { errors, headers = {} }: { readonly errors?: Problem["errors"]; readonly headers?: HttpResponse["headers"] } = {},
+  {
+    errors,
+    headers = {},
+  }: { readonly errors?: Problem["errors"]; readonly headers?: HttpResponse["headers"] } = {},
 ): HttpResponse => {
   const { status, title } = problems[code];
-  const problem: Problem = { type: problemType(code), status, title, code, detail, ...(errors === undefined ? {} : { errors }) };
+  const problem: Problem = {
+    type: problemType(code),
+    status,
+    title,
+    code,
+    detail,
+    ...(errors === undefined ? {} : { errors }),
+  };
   return json(status, problem, { "content-type": "application/problem+json", ...headers });
 };
 
@@ -77,6 +94,7 @@ const refused = ({ code, message, issues, retryAfter }: RequestError): HttpRespo
   });
 
 const unavailable = (): HttpResponse => {
-  const detail = "A part that this request needs does not answer now. Nothing is lost; send the same request again.";
+  const detail =
+    "A part that this request needs does not answer now. Nothing is lost; send the same request again.";
   return problemAnswer("unavailable", detail, { headers: { "retry-after": String(RETRY_AFTER) } });
 };

@@ -8,6 +8,9 @@ import type { HttpEvent } from "./event.ts";
 export const parseBody = <T>(schema: z.ZodMiniType<T>, event: HttpEvent): T => {
   const checked = check(schema, readJson(event));
   if (checked.ok) return checked.value;
-  const issues = checked.issues.map(({ path, message }) => ({ pointer: jsonPointer(path), message }));
+  const issues = checked.issues.map(({ path, message }) => ({
+    pointer: jsonPointer(path),
+    message,
+  }));
   throw new RequestError("invalid_request", "The request is not of the documented shape.", issues);
 };

@@ -7,10 +7,16 @@ import type { HttpEvent } from "./event.ts";
  * The query as the schema has it. API Gateway joins a parameter that is given twice with a comma. Throws `invalid_request`, each issue
  * naming its parameter.
  */
-export const parseQuery = <T>(schema: z.ZodMiniType<T>, { queryStringParameters = {} }: HttpEvent): T => {
+export const parseQuery = <T>(
+  schema: z.ZodMiniType<T>,
+  { queryStringParameters = {} }: HttpEvent,
+): T => {
   const checked = check(schema, queryStringParameters);
   if (checked.ok) return checked.value;
-  const issues = checked.issues.map(({ path, message }) => ({ parameter: path.join("."), message }));
+  const issues = checked.issues.map(({ path, message }) => ({
+    parameter: path.join("."),
+    message,
+  }));
   throw new RequestError("invalid_request", "The query is not of the documented shape.", issues);
 };
 

@@ -4,7 +4,9 @@
  */
 export const waitSecondsOf = (prefer = "", longest: number): number | undefined => {
   // A number may be quoted. What else stands in quotes may have commas, and means nothing to us.
-  const plain = prefer.replace(/"([^"]*)"/g, (_, text: string) => (/^\d+$/.test(text) ? text : "?"));
+  const plain = prefer.replace(/"([^"]*)"/g, (_, text: string) =>
+    /^\d+$/.test(text) ? text : "?",
+  );
   const wait = plain.split(",").find((preference) => /^\s*wait\s*(?:[=;]|$)/i.test(preference));
   const [, seconds] = /=\s*(\d+)\s*(?:;|$)/.exec(wait ?? "") ?? [];
   return seconds === undefined ? undefined : Math.min(Number(seconds), longest);

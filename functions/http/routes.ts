@@ -19,7 +19,10 @@ export const methodsOf = (rawPath: string): readonly string[] | undefined =>
 const fits = (segments: readonly string[], template: readonly string[]): boolean => {
   const last = segments.slice(-template.length);
   return (
-    segments.length > template.length && template.every((part, place) => (part.startsWith("{") ? last[place] !== "" : last[place] === part))
+    segments.length > template.length &&
+    template.every((part, place) =>
+      part.startsWith("{") ? last[place] !== "" : last[place] === part,
+    )
   );
 };
 

@@ -55,7 +55,8 @@ type Expected = "value" | "value or ]" | "name" | "name or }" | ":" | "comma" | 
 
 const step = (scan: Scan, expected: Expected): Expected | JsonFault => {
   const char = scan.text[scan.at];
-  if (expected === "end") return char === undefined ? "nothing" : fault(scan, "has something after its end");
+  if (expected === "end")
+    return char === undefined ? "nothing" : fault(scan, "has something after its end");
   if (char === undefined) return fault(scan, "ends too early");
   const frame = scan.frames.at(-1);
   switch (expected) {
@@ -72,7 +73,9 @@ const step = (scan: Scan, expected: Expected): Expected | JsonFault => {
       scan.at++;
       return "value";
     case "comma":
-      return frame === undefined ? fault(scan, "has something after its end") : comma(scan, frame, char);
+      return frame === undefined
+        ? fault(scan, "has something after its end")
+        : comma(scan, frame, char);
     case "nothing":
       return "nothing";
   }
@@ -119,13 +122,15 @@ const value = (scan: Scan, char: string): Expected | JsonFault => {
 
 const name = (scan: Scan, char: string): Expected | JsonFault => {
   const frame = scan.frames.at(-1);
-  if (char !== '"' || frame?.names === undefined) return unexpected(scan, "a name in double quotes");
+  if (char !== '"' || frame?.names === undefined)
+    return unexpected(scan, "a name in double quotes");
   const start = scan.at;
   const read = readString(scan);
   if (typeof read !== "string") return read;
   frame.name = read;
   const { allowed = [] } = scan.options;
-  if (read === "__proto__" && !allowed.includes("__proto__")) return fault({ at: start }, "has a field named __proto__");
+  if (read === "__proto__" && !allowed.includes("__proto__"))
+    return fault({ at: start }, "has a field named __proto__");
   if (frame.names.has(read) && !allowed.includes("twins")) return twin(scan, start);
   frame.names.add(read);
   return ":";
@@ -141,10 +146,12 @@ const readString = (scan: Scan): string | JsonFault => {
     if (code === QUOTE) {
       scan.at = at + 1;
       const content = isEscaped ? JSON.parse(text.slice(start, at + 1)) : text.slice(start + 1, at);
-      const isHalf = !content.isWellFormed() && options.allowed?.includes("half surrogates") !== true;
+      const isHalf =
+        !content.isWellFormed() && options.allowed?.includes("half surrogates") !== true;
       return isHalf ? fault({ at: start }, "has half of a surrogate pair") : content;
     }
-    if (code < 0x20) return fault({ at }, `has ${shown(text, at)} in a text; escape it as ${escapeOf(code)}`);
+    if (code < 0x20)
+      return fault({ at }, `has ${shown(text, at)} in a text; escape it as ${escapeOf(code)}`);
     if (code === REPLACEMENT && options.mayBeReplaced === true) return fault({ at }, REPLACED);
     if (code !== BACKSLASH) continue;
     isEscaped = true;
@@ -178,17 +185,26 @@ const trailingComma = (scan: Scan): JsonFault => {
   return fault({ at }, `has a comma before ${scan.text[scan.at]}; leave it out`);
 };
 
-const unexpected = (scan: Scan, wanted: string): JsonFault => fault(scan, `has ${shown(scan.text, scan.at)} in the place of ${wanted}`);
+const unexpected = (scan: Scan, wanted: string): JsonFault =>
+  fault(scan, `has ${shown(scan.text, scan.at)} in the place of ${wanted}`);
 
 /** One character, which cannot be a caller's secret. */
 const shown = (text: string, at: number): string => {
   const code = text.codePointAt(at) ?? 0;
-  return code > 0x20 && code < 0x7f ? String.fromCodePoint(code) : `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  return code > 0x20 && code < 0x7f
+    ? String.fromCodePoint(code)
+    : `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
 };
 
 const twin = ({ frames }: Scan, at: number): JsonFault => {
-  const path = frames.map(({ names, name: member = "", index }) => (names === undefined ? index : member));
-  return { message: "has a name twice in one object, of which only the last would count", at, pointer: jsonPointer(path) };
+  const path = frames.map(({ names, name: member = "", index }) =>
+    names === undefined ? index : member,
+  );
+  return {
+    message: "has a name twice in one object, of which only the last would count",
+    at,
+    pointer: jsonPointer(path),
+  };
 };
 
 const fault = ({ at }: Pick<Scan, "at">, message: string): JsonFault => ({ message, at });

@@ -14,9 +14,14 @@ export const shownError = ({ status, error }: SettledTask): TaskError | undefine
 const CANCELED = { code: "canceled", message: "The task was canceled.", retryable: false } as const;
 
 /** The input without the credentials in it. */
-export const masked = (input: Fields | undefined, hidden: readonly string[] = []): Fields | undefined => {
+export const masked = (
+  input: Fields | undefined,
+  hidden: readonly string[] = [],
+): Fields | undefined => {
   if (input === undefined || hidden.length === 0) return input;
-  return JSON.parse(JSON.stringify(input, (name, value: unknown) => (hidden.includes(name) ? "…" : value)));
+  return JSON.parse(
+    JSON.stringify(input, (name, value: unknown) => (hidden.includes(name) ? "…" : value)),
+  );
 };
 
 /** An object that would be empty is left out. */
@@ -35,7 +40,10 @@ const RETRY_AFTER: Readonly<Record<Status, number>> = {
 const NEXT_TICK: Duration = { minutes: 1 };
 
 /** When a task is looked at again at the latest. Undefined for a queued one that does not rest: its slot or its turn decides. */
-export const nextCheckOf = (task: Exclude<Task, SettledTask>, now: Instant): Instant | undefined => {
+export const nextCheckOf = (
+  task: Exclude<Task, SettledTask>,
+  now: Instant,
+): Instant | undefined => {
   if (task.status !== "queued") return task.dueAt > now ? task.dueAt : after(now, NEXT_TICK);
   const restsUntil = readPlace(task.dueAt)?.restsUntil;
   return restsUntil !== undefined && restsUntil > now ? restsUntil : undefined;

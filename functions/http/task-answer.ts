@@ -7,7 +7,10 @@ import type { TaskAnswer } from "./api.ts";
 import { masked, nextCheckOf, shownError, unlessEmpty } from "./shown-parts.ts";
 
 /** What an answer shows beside the task's own row. `hidden` names fields of the input that hold credentials. */
-type AnswerRows = Pick<TaskAnswer, "input" | "follow" | "metadata" | "warnings" | "output" | "queuePosition" | "waitingFor"> & {
+type AnswerRows = Pick<
+  TaskAnswer,
+  "input" | "follow" | "metadata" | "warnings" | "output" | "queuePosition" | "waitingFor"
+> & {
   readonly hidden?: readonly string[] | undefined;
   readonly marks: readonly Mark[];
   /** When the answer is made. */
@@ -51,14 +54,26 @@ export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
   const nextCheckAt = nextCheckOf(task, rows.now);
   switch (task.status) {
     case "queued":
-      return { ...common, queuePosition: rows.queuePosition, waitingFor: rows.waitingFor, nextCheckAt };
+      return {
+        ...common,
+        queuePosition: rows.queuePosition,
+        waitingFor: rows.waitingFor,
+        nextCheckAt,
+      };
     case "submitting":
       return { ...common, nextCheckAt };
     case "doubtful":
       return { ...common, doubt: toldDoubt(task), nextCheckAt };
     case "running": {
       const { requestId, progress, submittedAt } = task;
-      return { ...common, progress, providerTaskId: task.providerTaskId || undefined, requestId, submittedAt, nextCheckAt };
+      return {
+        ...common,
+        progress,
+        providerTaskId: task.providerTaskId || undefined,
+        requestId,
+        submittedAt,
+        nextCheckAt,
+      };
     }
     case "indeterminate":
       return { ...common, error: task.error, nextCheckAt };

@@ -17,8 +17,13 @@ export interface Submission {
  * The task of an Idempotency-Key. The key is looked up before the request is judged: a repeat of an accepted request is answered with its
  * task whatever today's rules, applications and switches say, at the price of one read. Only a key without a task starts or follows one.
  */
-export const answerSubmission = async (dependencies: Dependencies, { tenant, key, asked }: Submission): Promise<Submitted> => {
+export const answerSubmission = async (
+  dependencies: Dependencies,
+  { tenant, key, asked }: Submission,
+): Promise<Submitted> => {
   const found = await findTask(dependencies, tenant, key);
   if (found.task !== undefined) return answerRepeat(dependencies, asked, found.task);
-  return asked.follow === undefined ? submitTask(dependencies, asked, found.ref) : followTask(dependencies, asked, found.ref);
+  return asked.follow === undefined
+    ? submitTask(dependencies, asked, found.ref)
+    : followTask(dependencies, asked, found.ref);
 };

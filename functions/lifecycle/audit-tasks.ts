@@ -39,8 +39,12 @@ export const auditTasks = async (dependencies: Dependencies, owner: string): Pro
     await untilNext(dependencies, begun, position.at);
   } while (position.at !== undefined && instant(clock.now()) < until);
   const { findings, oldestDue } = run;
-  if (oldestDue !== undefined) log("agenda_overdue", { count: findings.overdue, reason: `the oldest since ${oldestDue}` });
-  log("audit_done", { reason: position.at === undefined ? "complete" : "to be continued", counts: findings });
+  if (oldestDue !== undefined)
+    log("agenda_overdue", { count: findings.overdue, reason: `the oldest since ${oldestDue}` });
+  log("audit_done", {
+    reason: position.at === undefined ? "complete" : "to be continued",
+    counts: findings,
+  });
   return findings;
 };
 
@@ -63,7 +67,8 @@ const newAudit = (): AuditRun => ({
 });
 
 /** A row that was not understood, or could not be looked at, may be a task that nobody has claimed. */
-const hasUnderstoodAll = ({ findings }: AuditRun): boolean => findings.unreadable === 0 && findings.failed === 0;
+const hasUnderstoodAll = ({ findings }: AuditRun): boolean =>
+  findings.unreadable === 0 && findings.failed === 0;
 
 /** Every row was looked at, and claimed where a claim was missing: from now on nobody can follow another tenant's task (decision 0019). */
 const completeClaims = async ({ identity, log }: Dependencies): Promise<void> => {
@@ -72,13 +77,21 @@ const completeClaims = async ({ identity, log }: Dependencies): Promise<void> =>
   log("claims_complete");
 };
 
-const untilNext = async ({ clock }: Dependencies, begun: number, next: Key | undefined): Promise<void> => {
+const untilNext = async (
+  { clock }: Dependencies,
+  begun: number,
+  next: Key | undefined,
+): Promise<void> => {
   const wait = begun + PAGE.everyMs - clock.now();
   if (next !== undefined && wait > 0) await clock.sleep(wait);
 };
 
 /** A row that cannot be audited is reported; those after it are audited all the same. */
-const auditAlone = async (dependencies: Dependencies, run: AuditRun, row: AuditedRow): Promise<void> => {
+const auditAlone = async (
+  dependencies: Dependencies,
+  run: AuditRun,
+  row: AuditedRow,
+): Promise<void> => {
   run.findings.rows += 1;
   try {
     await auditRow(dependencies, run, row);
@@ -88,7 +101,11 @@ const auditAlone = async (dependencies: Dependencies, run: AuditRun, row: Audite
   }
 };
 
-const auditRow = async (dependencies: Dependencies, run: AuditRun, row: AuditedRow): Promise<void> => {
+const auditRow = async (
+  dependencies: Dependencies,
+  run: AuditRun,
+  row: AuditedRow,
+): Promise<void> => {
   switch (row.kind) {
     case "task":
       return auditTask(dependencies, run, row);

@@ -9,7 +9,11 @@ const LOOK_EVERY_MS = 1000;
  * Waits until the task is no longer what it was, at most this many seconds, and answers with the task as it is then. One that is settled
  * does not change any more. Throws what `readTask` throws.
  */
-export const awaitChange = async (dependencies: Dependencies, seen: Task, seconds: number): Promise<Task> => {
+export const awaitChange = async (
+  dependencies: Dependencies,
+  seen: Task,
+  seconds: number,
+): Promise<Task> => {
   const { clock } = dependencies;
   const end = clock.now() + seconds * 1000;
   let task = seen;
@@ -24,5 +28,9 @@ export const awaitChange = async (dependencies: Dependencies, seen: Task, second
 const isNews = (task: Task, seen: Task): boolean => {
   if (task.revision === seen.revision) return false;
   if (task.status !== "running" || seen.status !== "running") return true;
-  return task.progress !== seen.progress || task.dueAt !== seen.dueAt || task.providerTaskId !== seen.providerTaskId;
+  return (
+    task.progress !== seen.progress ||
+    task.dueAt !== seen.dueAt ||
+    task.providerTaskId !== seen.providerTaskId
+  );
 };

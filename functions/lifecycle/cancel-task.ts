@@ -1,7 +1,13 @@
 import { isSameTask } from "../store/provider-store.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import { providerTaskOf } from "../task/names.ts";
-import { isSettled, type RunningTask, type SettledTask, type Task, type TaskRef } from "../task/task.ts";
+import {
+  isSettled,
+  type RunningTask,
+  type SettledTask,
+  type Task,
+  type TaskRef,
+} from "../task/task.ts";
 import { TASK_ID } from "../task/task-id.ts";
 import { instant } from "../task/time.ts";
 import { canceled } from "../task/transition.ts";
@@ -15,7 +21,13 @@ import { claimStanding } from "./common/claim-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { move } from "./common/move.ts";
 import { signQuestion } from "./common/sign-question.ts";
-import { isAboutAnother, isFollowed, isUntold, whoseByAnswer, whoseTask } from "./common/whose-task.ts";
+import {
+  isAboutAnother,
+  isFollowed,
+  isUntold,
+  whoseByAnswer,
+  whoseTask,
+} from "./common/whose-task.ts";
 import { refreshTask } from "./running/refresh-task.ts";
 import { settleTask } from "./running/settle-task.ts";
 
@@ -46,7 +58,8 @@ export const cancelTask = async (dependencies: Dependencies, ref: TaskRef): Prom
   const { tasks } = dependencies;
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const task = TASK_ID.test(ref.taskId) ? await tasks.read(ref) : undefined;
-    if (task === undefined) throw new RequestError("task_not_found", "There is no task with this id.");
+    if (task === undefined)
+      throw new RequestError("task_not_found", "There is no task with this id.");
     if (isSettled(task)) return { outcome: "already_settled", task };
     const done = await cancelUnsettled(dependencies, task);
     if (done !== undefined) return done;
@@ -55,10 +68,17 @@ export const cancelTask = async (dependencies: Dependencies, ref: TaskRef): Prom
 };
 
 /** Undefined if the task was moved by others meanwhile. */
-const cancelUnsettled = async (dependencies: Dependencies, task: Exclude<Task, SettledTask>): Promise<Canceled | undefined> => {
+const cancelUnsettled = async (
+  dependencies: Dependencies,
+  task: Exclude<Task, SettledTask>,
+): Promise<Canceled | undefined> => {
   switch (task.status) {
     case "queued": {
-      const written = await move(dependencies, task, canceled(task, instant(dependencies.clock.now())));
+      const written = await move(
+        dependencies,
+        task,
+        canceled(task, instant(dependencies.clock.now())),
+      );
       return written.won ? { outcome: "canceled", task: written.task } : undefined;
     }
     case "running":
@@ -71,16 +91,32 @@ const cancelUnsettled = async (dependencies: Dependencies, task: Exclude<Task, S
   return unreachable(task);
 };
 
-const STOPPED = { code: "canceled", message: "The task was stopped at Tencent on request.", retryable: false };
+const STOPPED = {
+  code: "canceled",
+  message: "The task was stopped at Tencent on request.",
+  retryable: false,
+};
 
 const stopAtTencent = async (dependencies: Dependencies, task: RunningTask): Promise<Canceled> => {
   const operation = operationNamed(task.operation);
-  if (operation?.cancel === undefined || task.providerTaskId === "") return { outcome: "not_cancellable", task };
+  if (operation?.cancel === undefined || task.providerTaskId === "")
+    return { outcome: "not_cancellable", task };
   if (!(await mayStop(dependencies, operation, task))) return { outcome: "not_cancellable", task };
-  if (!(await requestStop(dependencies, operation, operation.cancel, task))) return { outcome: "not_cancellable", task };
-  dependencies.log("cancel_requested", { tenant: task.tenant, taskId: task.taskId, operation: task.operation });
+  if (!(await requestStop(dependencies, operation, operation.cancel, task)))
+    return { outcome: "not_cancellable", task };
+  dependencies.log("cancel_requested", {
+    tenant: task.tenant,
+    taskId: task.taskId,
+    operation: task.operation,
+  });
   const now = operation.cancel.confirmedByAnswer
-    ? await settleTask(dependencies, operation, task, { status: "canceled", error: STOPPED }, "cancel")
+    ? await settleTask(
+        dependencies,
+        operation,
+        task,
+        { status: "canceled", error: STOPPED },
+        "cancel",
+      )
     : await refreshTask(dependencies, task, { operation, via: "poll" });
   return { outcome: now.status === "canceled" ? "canceled" : "requested", task: now };
 };
@@ -89,7 +125,11 @@ const stopAtTencent = async (dependencies: Dependencies, task: RunningTask): Pro
  * Whoever started a task may stop it. Whoever follows one may if it is claimed for that: an older
  * version let several follow a task, and some that others had started here.
  */
-const mayStop = async (dependencies: Dependencies, operation: StartOperation, task: RunningTask): Promise<boolean> => {
+const mayStop = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: RunningTask,
+): Promise<boolean> => {
   if (!isFollowed(task)) return true;
   const { tenant, application, region, providerTaskId, followedSession: sessionId } = task;
   const named = { operation, application, region, providerTaskId, sessionId };
@@ -98,7 +138,8 @@ const mayStop = async (dependencies: Dependencies, operation: StartOperation, ta
   if (reply.kind === "not-found") return false;
   if (reply.kind !== "report") throw unanswered(reply);
   if (isUntold(operation, reply.report)) return false;
-  if (isAboutAnother(named, reply.report)) throw new Unavailable("Tencent told of another task than it was asked about.");
+  if (isAboutAnother(named, reply.report))
+    throw new Unavailable("Tencent told of another task than it was asked about.");
   const whose = await whoseByAnswer(dependencies, tenant, named, { report: reply.report, known });
   switch (whose.kind) {
     case "own":
@@ -106,7 +147,8 @@ const mayStop = async (dependencies: Dependencies, operation: StartOperation, ta
     case "anothers":
       return false;
     case "nobodys":
-      if (await dependencies.identity.claimsComplete()) return claimStanding(dependencies, operation, task);
+      if (await dependencies.identity.claimsComplete())
+        return claimStanding(dependencies, operation, task);
       throw new Unavailable("The audit has not found out yet whose the task is.");
   }
   return unreachable(whose);
@@ -121,7 +163,8 @@ const requestStop = async (
   const { product } = operation;
   const call = { product, action, body: request(providerTaskOf(task)), region: task.region };
   const signed = await signQuestion(dependencies, call, CANCEL_TIMEOUT_MS);
-  if (!(await dependencies.turns.toAct({ product, action, rate }))) throw new Unavailable("Too many tasks are being stopped at once.");
+  if (!(await dependencies.turns.toAct({ product, action, rate })))
+    throw new Unavailable("Too many tasks are being stopped at once.");
   try {
     const { requestId } = await callTencent(dependencies.send, signed);
     // All that a stop is answered with: without it nobody has said that it was taken.
@@ -129,7 +172,8 @@ const requestStop = async (
     return true;
   } catch (cause) {
     if (cause instanceof TencentError && tooLateCodes.includes(cause.code)) return false;
-    if (cause instanceof TencentError && isRefusedForGood(operation, cause)) throw refusedForGood(cause);
+    if (cause instanceof TencentError && isRefusedForGood(operation, cause))
+      throw refusedForGood(cause);
     throw new Unavailable("Tencent did not take the request to stop the task.", { cause });
   }
 };

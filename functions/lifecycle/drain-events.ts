@@ -26,7 +26,9 @@ export const drainEvents = async (dependencies: Dependencies): Promise<number> =
   const queues = products.flatMap((product) => {
     const queue = product.eventQueue;
     if (queue === undefined) return [];
-    const pulling = settings.applicationsOf(product).filter((application) => settings.pullsEvents(product, application));
+    const pulling = settings
+      .applicationsOf(product)
+      .filter((application) => settings.pullsEvents(product, application));
     return pulling.map((application) => ({ product, queue, application }));
   });
   const counts = await allDone(queues.map((queue) => drain(dependencies, queue)));
@@ -43,7 +45,10 @@ const drain = async (dependencies: Dependencies, from: ApplicationQueue): Promis
   const { clock, settings, log } = dependencies;
   if (settings.forwardUrlOf(from.product) === undefined) {
     // Unconfirmed, foreign events would come back for four days and bury ours; confirmed, they would be lost to their owner.
-    log("event_queue_refused", { product: from.product.name, reason: "no address to forward foreign events to" });
+    log("event_queue_refused", {
+      product: from.product.name,
+      reason: "no address to forward foreign events to",
+    });
     return 0;
   }
   const until = after(instant(clock.now()), RUN_FOR);
@@ -58,29 +63,57 @@ const drain = async (dependencies: Dependencies, from: ApplicationQueue): Promis
   return confirmed;
 };
 
-const pull = async (dependencies: Dependencies, { product, queue, application }: ApplicationQueue): Promise<readonly PulledEvent[]> => {
+const pull = async (
+  dependencies: Dependencies,
+  { product, queue, application }: ApplicationQueue,
+): Promise<readonly PulledEvent[]> => {
   try {
-    const { response } = await call(dependencies, product, queue.pull.action, queue.pull.request(application));
+    const { response } = await call(
+      dependencies,
+      product,
+      queue.pull.action,
+      queue.pull.request(application),
+    );
     const { events, unread } = queue.pull.read(response, taskFieldsOf(product));
-    if (unread !== undefined) dependencies.log("answer_unread", { product: product.name, reason: unread.first, count: unread.count });
+    if (unread !== undefined)
+      dependencies.log("answer_unread", {
+        product: product.name,
+        reason: unread.first,
+        count: unread.count,
+      });
     return events;
   } catch (error) {
     if (error instanceof TencentError && queue.pull.emptyCodes.includes(error.code)) return [];
-    dependencies.log("events_not_pulled", { product: product.name, reason: error instanceof Error ? error.message : "unknown" });
+    dependencies.log("events_not_pulled", {
+      product: product.name,
+      reason: error instanceof Error ? error.message : "unknown",
+    });
     return [];
   }
 };
 
 /** One after the other: two events of one task must not race. Answers with the handles of those that are safe. */
-const dealWith = async (dependencies: Dependencies, product: Product, events: readonly PulledEvent[]): Promise<string[]> => {
+const dealWith = async (
+  dependencies: Dependencies,
+  product: Product,
+  events: readonly PulledEvent[],
+): Promise<string[]> => {
   const done: string[] = [];
   for (const { handle, hint, raw } of events) {
     try {
-      const message = { product, hint, via: "event", raw: { body: JSON.stringify(raw), headers: JSON_HEADERS } } as const;
+      const message = {
+        product,
+        hint,
+        via: "event",
+        raw: { body: JSON.stringify(raw), headers: JSON_HEADERS },
+      } as const;
       await receiveCallback(dependencies, message);
       done.push(handle);
     } catch (error) {
-      dependencies.log("event_kept", { product: product.name, reason: error instanceof Error ? error.name : "unknown" });
+      dependencies.log("event_kept", {
+        product: product.name,
+        reason: error instanceof Error ? error.name : "unknown",
+      });
     }
   }
   return done;
@@ -95,7 +128,12 @@ const confirm = async (
   handles: readonly string[],
 ): Promise<void> => {
   try {
-    await call(dependencies, product, queue.confirm.action, queue.confirm.request(application, handles));
+    await call(
+      dependencies,
+      product,
+      queue.confirm.action,
+      queue.confirm.request(application, handles),
+    );
   } catch (error) {
     dependencies.log("events_not_confirmed", {
       product: product.name,
@@ -105,5 +143,13 @@ const confirm = async (
   }
 };
 
-const call = async (dependencies: Dependencies, product: Product, action: string, body: Readonly<Record<string, unknown>>) =>
-  callTencent(dependencies.send, await signQuestion(dependencies, { product, action, body }, PULL_TIMEOUT_MS));
+const call = async (
+  dependencies: Dependencies,
+  product: Product,
+  action: string,
+  body: Readonly<Record<string, unknown>>,
+) =>
+  callTencent(
+    dependencies.send,
+    await signQuestion(dependencies, { product, action, body }, PULL_TIMEOUT_MS),
+  );

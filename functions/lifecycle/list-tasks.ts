@@ -32,7 +32,10 @@ const MOST_ROUNDS = 5;
 const ROWS_A_ROUND = 100;
 
 /** A page of a tenant's tasks. The index names them and the rows tell what they are, so what it finds is true and may be short. */
-export const listTasks = async (dependencies: Dependencies, query: TaskQuery): Promise<TaskPage> => {
+export const listTasks = async (
+  dependencies: Dependencies,
+  query: TaskQuery,
+): Promise<TaskPage> => {
   const { tenant, limit, before } = query;
   const isNarrowed = query.status !== undefined || query.operation !== undefined;
   const found: Found[] = [];
@@ -47,7 +50,8 @@ export const listTasks = async (dependencies: Dependencies, query: TaskQuery): P
     for (const [place, ref] of refs.entries()) {
       if (found.length === limit) break;
       const task = understood(dependencies, ref, rows[place]);
-      if (task !== undefined && isAskedFor(query, task)) found.push({ task, position: ref.listKey });
+      if (task !== undefined && isAskedFor(query, task))
+        found.push({ task, position: ref.listKey });
       position = ref.listKey;
     }
     more = listed.length > 0 && listed.at(-1)?.listKey !== position;
@@ -56,9 +60,13 @@ export const listTasks = async (dependencies: Dependencies, query: TaskQuery): P
 };
 
 const isAskedFor = ({ status, operation }: TaskQuery, task: Task): boolean =>
-  (status === undefined || task.status === status) && (operation === undefined || task.operation === operation);
+  (status === undefined || task.status === status) &&
+  (operation === undefined || task.operation === operation);
 
-const withOutputs = async (dependencies: Dependencies, found: readonly Found[]): Promise<TaskPage["tasks"]> => {
+const withOutputs = async (
+  dependencies: Dependencies,
+  found: readonly Found[],
+): Promise<TaskPage["tasks"]> => {
   const named = found.flatMap(({ task }) => {
     const outputRow = isSettled(task) ? task.outputRow : undefined;
     return outputRow === undefined ? [] : [{ tenant: task.tenant, taskId: task.taskId, outputRow }];
@@ -66,14 +74,24 @@ const withOutputs = async (dependencies: Dependencies, found: readonly Found[]):
   const outputs = await dependencies.tasks.readOutputs(named);
   const shown = named.map((ref, place) => {
     const isIncomplete = outputs[place] === undefined;
-    return [ref.taskId, { output: understood(dependencies, ref, outputs[place]), isIncomplete }] as const;
+    return [
+      ref.taskId,
+      { output: understood(dependencies, ref, outputs[place]), isIncomplete },
+    ] as const;
   });
   const byTask = new Map(shown);
-  return found.map((each) => ({ ...each, ...(byTask.get(each.task.taskId) ?? { output: undefined, isIncomplete: false }) }));
+  return found.map((each) => ({
+    ...each,
+    ...(byTask.get(each.task.taskId) ?? { output: undefined, isIncomplete: false }),
+  }));
 };
 
 /** What this version does not understand is left out and reported: the other tasks are still worth listing. */
-const understood = <T>({ log }: Dependencies, { tenant, taskId }: TaskRef, row: T | UnreadableRow | undefined): T | undefined => {
+const understood = <T>(
+  { log }: Dependencies,
+  { tenant, taskId }: TaskRef,
+  row: T | UnreadableRow | undefined,
+): T | undefined => {
   if (!(row instanceof UnreadableRow)) return row;
   log("row_unreadable", { tenant, taskId });
   return undefined;

@@ -42,7 +42,11 @@ export const pollTasks = async (shared: Dependencies): Promise<number> => {
 /** The work lists of all products. */
 const AGENDAS = [...new Set(operations.map(({ name }) => askAgenda(name)))];
 
-const pollList = async (dependencies: Dependencies, agenda: string, until: Instant): Promise<number> => {
+const pollList = async (
+  dependencies: Dependencies,
+  agenda: string,
+  until: Instant,
+): Promise<number> => {
   const { clock, tasks } = dependencies;
   const seen = new Set<string>();
   for (;;) {
@@ -71,7 +75,10 @@ const visitAlone = async (dependencies: Dependencies, due: DueTask): Promise<voi
     if (error instanceof UnreadableRow) return putOff(dependencies, due, error);
     const name = error instanceof Error ? error.name : "unknown";
     log("visit_failed", { tenant: due.tenant, taskId: due.taskId, reason: name });
-    await tasks.putOff(due, after(instant(clock.now()), error instanceof Unavailable ? AFTER_SILENCE : AFTER_FAILURE));
+    await tasks.putOff(
+      due,
+      after(instant(clock.now()), error instanceof Unavailable ? AFTER_SILENCE : AFTER_FAILURE),
+    );
   }
 };
 
@@ -80,7 +87,8 @@ const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> =>
   // The index is late: somebody has moved this task since.
   if (task === undefined || isSettled(task) || task.dueAt !== due.dueAt) return;
   const operation = operationNamed(task.operation);
-  if (operation === undefined) throw new UnreadableRow(`No operation ${task.operation} in this version.`);
+  if (operation === undefined)
+    throw new UnreadableRow(`No operation ${task.operation} in this version.`);
   switch (task.status) {
     case "queued":
       return;
@@ -100,7 +108,11 @@ const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> =>
 };
 
 /** Whoever started or followed it may have died, or not have reached the table, before its callbacks could be told apart. */
-const lookAtRunning = async (dependencies: Dependencies, operation: StartOperation, task: RunningTask): Promise<void> => {
+const lookAtRunning = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: RunningTask,
+): Promise<void> => {
   if (task.askedAt !== undefined && task.askedAt !== task.callerAskedAt) {
     await refreshTask(dependencies, task, { operation, via: "poll" });
     return;

@@ -25,7 +25,11 @@ export const startTasks = async (dependencies: Dependencies): Promise<number> =>
 };
 
 /** Waits for the next probe of a blocked lane, if it comes in this run. */
-const probeIsDue = async ({ lanes, clock }: Dependencies, { operation, application }: Lane, until: Instant): Promise<boolean> => {
+const probeIsDue = async (
+  { lanes, clock }: Dependencies,
+  { operation, application }: Lane,
+  until: Instant,
+): Promise<boolean> => {
   const { blocked } = await lanes.state(laneOf({ operation: operation.name, application }));
   if (blocked === undefined || blocked.probeAt >= until) return blocked === undefined;
   await clock.sleep(Math.max(0, between(instant(clock.now()), blocked.probeAt)));
@@ -33,11 +37,18 @@ const probeIsDue = async ({ lanes, clock }: Dependencies, { operation, applicati
 };
 
 /** A lane that fails fails alone. */
-const fillAlone = async (dependencies: Dependencies, lane: Lane, until: Instant): Promise<number> => {
+const fillAlone = async (
+  dependencies: Dependencies,
+  lane: Lane,
+  until: Instant,
+): Promise<number> => {
   try {
     return await fillLane(dependencies, lane, until);
   } catch (error) {
-    dependencies.log("lane_failed", { operation: lane.operation.name, reason: error instanceof Error ? error.name : "unknown" });
+    dependencies.log("lane_failed", {
+      operation: lane.operation.name,
+      reason: error instanceof Error ? error.name : "unknown",
+    });
     return 0;
   }
 };
@@ -50,7 +61,11 @@ const lanesOf = async ({ lanes }: Dependencies): Promise<Lane[]> =>
     return operation === undefined ? [] : [{ operation, application }];
   });
 
-const fillLane = async (dependencies: Dependencies, lane: Lane, until: Instant): Promise<number> => {
+const fillLane = async (
+  dependencies: Dependencies,
+  lane: Lane,
+  until: Instant,
+): Promise<number> => {
   // First, so that a thousand tasks whose deadline has passed do not stand before the one that can start.
   const queued = await expireOverdue(dependencies, lane);
   let started = 0;
@@ -59,9 +74,11 @@ const fillLane = async (dependencies: Dependencies, lane: Lane, until: Instant):
   while (goesOn && instant(dependencies.clock.now()) < until) {
     next = await fillSlot(dependencies, lane);
     if (next === "started") started += 1;
-    goesOn = next === "started" || (next === "blocked" && (await probeIsDue(dependencies, lane, until)));
+    goesOn =
+      next === "started" || (next === "blocked" && (await probeIsDue(dependencies, lane, until)));
   }
-  if (next !== "nobody-waits") await lendSlots(dependencies, lane, await reclaimSlots(dependencies, lane));
+  if (next !== "nobody-waits")
+    await lendSlots(dependencies, lane, await reclaimSlots(dependencies, lane));
   if (queued > 0 && started === 0) await noticeStuck(dependencies, lane);
   return started;
 };

@@ -25,11 +25,18 @@ import { withholdSecrets } from "./start/withhold-secrets.ts";
  * Records a task and, if its lane has a free slot, starts it at once. The same key with the same request names the same task however
  * often it is sent. Throws `RequestError` before anything is written, and `Unavailable` where nothing is certain but a repeat is safe.
  */
-export const submitTask = async (dependencies: Dependencies, asked: Asked, ref: TaskRef): Promise<Submitted> => {
+export const submitTask = async (
+  dependencies: Dependencies,
+  asked: Asked,
+  ref: TaskRef,
+): Promise<Submitted> => {
   const { tasks, clock } = dependencies;
   const { operation, application, region, request } = checkStart(dependencies.settings, asked);
   const { deadlineSeconds, startWithinSeconds } = asked;
-  const requestHash = startHash({ operation: operation.name, region, deadlineSeconds, startWithinSeconds }, request);
+  const requestHash = startHash(
+    { operation: operation.name, region, deadlineSeconds, startWithinSeconds },
+    request,
+  );
   const { kept, secrets } = withholdSecrets(request);
   await rememberIdentity(dependencies);
   const now = instant(clock.now());
@@ -41,15 +48,30 @@ export const submitTask = async (dependencies: Dependencies, asked: Asked, ref: 
     expiresAt: requestExpires(now, startBefore),
   });
   const birth = {
-    ...{ ...ref, operation: operation.name, application, requestHash, revision: 1, epoch: 0, createdAt: now, refusals: 0, startBefore },
+    ...{
+      ...ref,
+      operation: operation.name,
+      application,
+      requestHash,
+      revision: 1,
+      epoch: 0,
+      createdAt: now,
+      refusals: 0,
+      startBefore,
+    },
     ...(region === undefined ? {} : { region }),
     ...deadlineOf(asked, now),
-    stalledAfterSeconds: milliseconds(operation.isOffPeak?.(request.input) ? operation.longestLife : operation.stalledAfter) / 1000,
+    stalledAfterSeconds:
+      milliseconds(
+        operation.isOffPeak?.(request.input) ? operation.longestLife : operation.stalledAfter,
+      ) / 1000,
     ...(counted === undefined ? {} : { counted }),
     ...(secrets === undefined ? {} : { secrets }),
   };
   const { task, replayed } = await bear(dependencies, operation, birth, request);
-  return replayed ? answerRepeat(dependencies, asked, task) : { task, rows: await rowsWith(dependencies, task, request), replayed };
+  return replayed
+    ? answerRepeat(dependencies, asked, task)
+    : { task, rows: await rowsWith(dependencies, task, request), replayed };
 };
 
 type Birth = Omit<QueuedTask, "status" | "agenda" | "dueAt" | "lastRefusal">;
@@ -63,18 +85,29 @@ const bear = async (
 ): Promise<{ task: Task; replayed: boolean }> => {
   const { tasks } = dependencies;
   const hasSlot = await takeSlot(dependencies, operation, birth);
-  const ready = hasSlot ? await prepareIfPossible(dependencies, operation, { ...birth, input }) : undefined;
+  const ready = hasSlot
+    ? await prepareIfPossible(dependencies, operation, { ...birth, input })
+    : undefined;
   const hasTurn = ready !== undefined && (await dependencies.turns.toAct(operation));
   const seen = hasTurn ? await watchedLane(dependencies, operation, birth.application) : undefined;
   const prepared = hasTurn && seen?.blocked === undefined ? ready : undefined;
-  const born = prepared === undefined ? asQueued(birth, priorityIn(operation, input)) : asSubmitting(birth, prepared);
+  const born =
+    prepared === undefined
+      ? asQueued(birth, priorityIn(operation, input))
+      : asSubmitting(birth, prepared);
   // Also of a task that starts at once, and without a limit: refused for now it waits as the others do, and only known lanes are looked at.
   await dependencies.lanes.remember(laneOf(born));
   const written = await tasks.insert(born);
   const task = written.task;
-  if (!written.won && task !== undefined && !isOwnInsert(task, birth)) await uncount(dependencies, birth);
+  if (!written.won && task !== undefined && !isOwnInsert(task, birth))
+    await uncount(dependencies, birth);
   if (written.won)
-    dependencies.log("task_accepted", { tenant: birth.tenant, taskId: birth.taskId, operation: birth.operation, status: born.status });
+    dependencies.log("task_accepted", {
+      tenant: birth.tenant,
+      taskId: birth.taskId,
+      operation: birth.operation,
+      status: born.status,
+    });
   if (prepared !== undefined && task !== undefined && isOwnAttempt(task, prepared.nonce)) {
     const sent = await sendAttempt(dependencies, operation, task, { ...prepared, seen });
     await handOnSlot(dependencies, operation, birth, sent);
@@ -87,11 +120,19 @@ const bear = async (
 };
 
 /** Who comes later waits behind those who wait already: that is fair, and cheaper than to try for a slot that somebody else will get. */
-const takeSlot = async (dependencies: Dependencies, operation: StartOperation, birth: Birth): Promise<boolean> => {
+const takeSlot = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  birth: Birth,
+): Promise<boolean> => {
   const limit = dependencies.settings.laneLimitOf(operation);
   if (limit === undefined) return true;
   if (await anybodyWaits(dependencies, laneOf(birth))) return false;
-  return dependencies.lanes.take(laneOf(birth), { holder: holderOf(birth), limit, now: birth.createdAt });
+  return dependencies.lanes.take(laneOf(birth), {
+    holder: holderOf(birth),
+    limit,
+    now: birth.createdAt,
+  });
 };
 
 const asQueued = (birth: Birth, priority: number | undefined): QueuedTask => ({
@@ -101,7 +142,10 @@ const asQueued = (birth: Birth, priority: number | undefined): QueuedTask => ({
   dueAt: placeInLine(birth, priority),
 });
 
-const asSubmitting = (birth: Birth, { nonce, signedAt, dueAt }: { nonce: string; signedAt: Instant; dueAt: Instant }): SubmittingTask => ({
+const asSubmitting = (
+  birth: Birth,
+  { nonce, signedAt, dueAt }: { nonce: string; signedAt: Instant; dueAt: Instant },
+): SubmittingTask => ({
   ...birth,
   status: "submitting",
   agenda: askAgenda(birth.operation),

@@ -69,7 +69,8 @@ const audited = (row: Row): AuditedRow => {
   return /^provider#[^#]*#/.test(String(row.pk)) ? auditedClaim(row) : auditedTask(row);
 };
 
-const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : undefined;
 
 /** Read as if it stood on a list and had its time, so that one who does not can be told from one who makes no sense. */
 const auditedTask = (row: Row): StandingTask | UnreadableTask => {
@@ -93,7 +94,12 @@ const auditedClaim = (row: Row): AuditedRow => {
   const { pk, tenant, taskId, ttl, followedAt } = parsed.data;
   const [, product = "", ...rest] = pk.split("#");
   const name = { product, providerTaskId: rest.join("#"), tenant, taskId };
-  return { kind: "claim", ...name, expiresAt: instant(ttl * 1000), isFollowers: followedAt !== undefined };
+  return {
+    kind: "claim",
+    ...name,
+    expiresAt: instant(ttl * 1000),
+    isFollowers: followedAt !== undefined,
+  };
 };
 
 const lane = z.object({ pk: z.string(), held: z.record(z.string(), z.string()) });

@@ -48,20 +48,38 @@ export class BlockStore {
   /** Turns this suspicion into a block. False if somebody was faster. */
   async block(lane: string, suspected: Suspicion, blocked: Block): Promise<boolean> {
     const unchanged = all(equals("suspected.at", suspected.at), absent("blocked"));
-    return (await this.#table.update(laneKey(lane), unchanged, { set: { blocked }, remove: ["suspected"] })).won;
+    return (
+      await this.#table.update(laneKey(lane), unchanged, {
+        set: { blocked },
+        remove: ["suspected"],
+      })
+    ).won;
   }
 
   /** Claims the probe that is due, and says when the next one is. Only its winner may send. */
-  async claimProbe(lane: string, { probeAt, since }: Block, next: Pick<Block, "probeAt" | "probes" | "last">): Promise<boolean> {
+  async claimProbe(
+    lane: string,
+    { probeAt, since }: Block,
+    next: Pick<Block, "probeAt" | "probes" | "last">,
+  ): Promise<boolean> {
     const unclaimed = all(equals("blocked.probeAt", probeAt), equals("blocked.since", since));
-    const set = { "blocked.probeAt": next.probeAt, "blocked.probes": next.probes, "blocked.last": next.last };
+    const set = {
+      "blocked.probeAt": next.probeAt,
+      "blocked.probes": next.probes,
+      "blocked.last": next.last,
+    };
     return (await this.#table.update(laneKey(lane), unclaimed, { set })).won;
   }
 
   /** Ends a suspicion or a block, as a start was accepted. False if there was none. */
   async open(lane: string, acceptedAt: Instant): Promise<boolean> {
     const either = any(exists("blocked"), exists("suspected"));
-    return (await this.#table.update(laneKey(lane), either, { set: { acceptedAt }, remove: ["blocked", "suspected"] })).won;
+    return (
+      await this.#table.update(laneKey(lane), either, {
+        set: { acceptedAt },
+        remove: ["blocked", "suspected"],
+      })
+    ).won;
   }
 }
 

@@ -13,7 +13,16 @@ import type { Condition, Update } from "../task/condition.ts";
 import { Unavailable } from "../task/error.ts";
 import { ANSWERS_WITHIN, type AnswersWithin } from "./answers-within.ts";
 import { renderCondition, renderUpdate } from "./render-expression.ts";
-import type { IndexEntry, IndexQuery, Key, Row, Scan, ScannedPage, Table, Written } from "./table.ts";
+import type {
+  IndexEntry,
+  IndexQuery,
+  Key,
+  Row,
+  Scan,
+  ScannedPage,
+  Table,
+  Written,
+} from "./table.ts";
 
 /** Sort keys of the two KEYS_ONLY indexes, as `infra/task-table.ts` declares them. */
 const SORT_KEYS = { agenda: "dueAt", list: "listKey" } as const;
@@ -35,7 +44,12 @@ export class DynamoTable implements Table {
   readonly #name: string;
 
   /** `answersWithin` is the machine's patience, which a test on a busy machine has more of. */
-  constructor(options: { name: string; region: string; endpoint?: string | undefined; answersWithin?: AnswersWithin }) {
+  constructor(options: {
+    name: string;
+    region: string;
+    endpoint?: string | undefined;
+    answersWithin?: AnswersWithin;
+  }) {
     this.#name = options.name;
     const connection = {
       region: options.region,
@@ -53,7 +67,9 @@ export class DynamoTable implements Table {
 
   async get(key: Key): Promise<Row | undefined> {
     const { Item } = await answered(
-      this.#client.send(new GetItemCommand({ TableName: this.#name, Key: marshall(key), ConsistentRead: true })),
+      this.#client.send(
+        new GetItemCommand({ TableName: this.#name, Key: marshall(key), ConsistentRead: true }),
+      ),
     );
     return Item === undefined ? undefined : unmarshall(Item);
   }
@@ -61,7 +77,8 @@ export class DynamoTable implements Table {
   async getMany(keys: readonly Key[]): Promise<readonly (Row | undefined)[]> {
     const found = new Map<string, Row>();
     for (let start = 0; start < keys.length; start += KEYS_A_REQUEST) {
-      for (const row of await this.#batch(keys.slice(start, start + KEYS_A_REQUEST))) found.set(nameOf(row), row);
+      for (const row of await this.#batch(keys.slice(start, start + KEYS_A_REQUEST)))
+        found.set(nameOf(row), row);
     }
     return keys.map((key) => found.get(nameOf(key)));
   }
@@ -84,7 +101,11 @@ export class DynamoTable implements Table {
   }
 
   async putContent(row: Key & Row): Promise<void> {
-    await answered(this.#client.send(new PutItemCommand({ TableName: this.#name, Item: marshall(row, MARSHALL) })));
+    await answered(
+      this.#client.send(
+        new PutItemCommand({ TableName: this.#name, Item: marshall(row, MARSHALL) }),
+      ),
+    );
   }
 
   async update(key: Key, condition: Condition, update: Update): Promise<Written> {
@@ -116,7 +137,10 @@ export class DynamoTable implements Table {
         new QueryCommand({
           TableName: this.#name,
           IndexName: index,
-          KeyConditionExpression: ["#partition = :partition", ...(range.condition === "" ? [] : [range.condition])].join(" AND "),
+          KeyConditionExpression: [
+            "#partition = :partition",
+            ...(range.condition === "" ? [] : [range.condition]),
+          ].join(" AND "),
           ExpressionAttributeNames: {
             "#partition": PARTITION_KEYS[index],
             ...(range.condition === "" ? {} : { "#sort": SORT_KEYS[index] }),
@@ -138,14 +162,19 @@ export class DynamoTable implements Table {
           TableName: this.#name,
           // What is filtered is read and paid for all the same, but a page of large requests does not have to be taken apart.
           FilterExpression: `sk IN (${names.join(", ")})`,
-          ExpressionAttributeValues: marshall(Object.fromEntries(sortKeys.map((sortKey, place) => [`:sk${place}`, sortKey]))),
+          ExpressionAttributeValues: marshall(
+            Object.fromEntries(sortKeys.map((sortKey, place) => [`:sk${place}`, sortKey])),
+          ),
           Limit: limit,
           ...(after === undefined ? {} : { ExclusiveStartKey: marshall(after) }),
         }),
       ),
     );
     const next = LastEvaluatedKey === undefined ? undefined : unmarshall(LastEvaluatedKey);
-    return { rows: Items.map((item) => unmarshall(item)), next: next && { pk: String(next.pk), sk: String(next.sk) } };
+    return {
+      rows: Items.map((item) => unmarshall(item)),
+      next: next && { pk: String(next.pk), sk: String(next.sk) },
+    };
   }
 
   /** Asks again at once for what was left out; if it is left out time and again, the table is throttled, and the caller has to wait. */
@@ -154,7 +183,11 @@ export class DynamoTable implements Table {
     let asked = keys.map((key) => marshall(key));
     for (let request = 0; request < MOST_REQUESTS; request++) {
       const { Responses, UnprocessedKeys } = await answered(
-        this.#client.send(new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: asked, ConsistentRead: true } } })),
+        this.#client.send(
+          new BatchGetItemCommand({
+            RequestItems: { [this.#name]: { Keys: asked, ConsistentRead: true } },
+          }),
+        ),
       );
       rows.push(...(Responses?.[this.#name] ?? []).map((item) => unmarshall(item)));
       asked = UnprocessedKeys?.[this.#name]?.Keys ?? [];
@@ -187,7 +220,8 @@ const answered = async <T>(answer: Promise<T>): Promise<T> => {
  */
 const unanswered = (cause: unknown): unknown => {
   // The SDK gives every error of a request that it sent, or tried to, its `$metadata`.
-  const sent = cause instanceof Error && "$metadata" in cause && cause.name !== "ValidationException";
+  const sent =
+    cause instanceof Error && "$metadata" in cause && cause.name !== "ValidationException";
   return sent ? new Unavailable(`The table did not answer: ${cause.name}.`, { cause }) : cause;
 };
 
@@ -196,10 +230,14 @@ const valuesOf = (values: Readonly<Record<string, unknown>>) =>
   Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values, MARSHALL) };
 
 /** The stretch of an index that is asked for; undefined for one that ends before it begins, which DynamoDB refuses to look at. */
-const rangeOf = (query: IndexQuery): { condition: string; values: Readonly<Record<string, string>> } | undefined => {
+const rangeOf = (
+  query: IndexQuery,
+): { condition: string; values: Readonly<Record<string, string>> } | undefined => {
   if (query.index === "list") {
     const { before } = query;
-    return before === undefined ? { condition: "", values: {} } : { condition: "#sort < :before", values: { ":before": before } };
+    return before === undefined
+      ? { condition: "", values: {} }
+      : { condition: "#sort < :before", values: { ":before": before } };
   }
   const { from, upTo } = query;
   if (from === undefined && upTo === undefined) return { condition: "", values: {} };
@@ -209,7 +247,8 @@ const rangeOf = (query: IndexQuery): { condition: string; values: Readonly<Recor
   return { condition: "#sort BETWEEN :from AND :upTo", values: { ":from": from, ":upTo": upTo } };
 };
 
-const nameOf = ({ pk, sk }: { readonly pk?: unknown; readonly sk?: unknown }): string => JSON.stringify([pk, sk]);
+const nameOf = ({ pk, sk }: { readonly pk?: unknown; readonly sk?: unknown }): string =>
+  JSON.stringify([pk, sk]);
 
 const indexEntry = (item: Readonly<Record<string, unknown>>): IndexEntry => {
   const entry: Record<string, string> & { pk: string; sk: string } = { pk: "", sk: "" };

@@ -16,7 +16,8 @@ export class IdentityStore {
    * With another key, repeated requests would be charged again.
    */
   async matches(fingerprint: string): Promise<boolean> {
-    if (this.#matched !== fingerprint && (await this.#isOurs(fingerprint))) this.#matched = fingerprint;
+    if (this.#matched !== fingerprint && (await this.#isOurs(fingerprint)))
+      this.#matched = fingerprint;
     return this.#matched === fingerprint;
   }
 
@@ -58,7 +59,10 @@ export class IdentityStore {
   async #isOurs(fingerprint: string): Promise<boolean> {
     const row = await this.#table.get(IDENTITY);
     if (row !== undefined) return row.fingerprint === fingerprint;
-    const written = await this.#table.put({ ...IDENTITY, fingerprint, claimsComplete: true }, absent("pk"));
+    const written = await this.#table.put(
+      { ...IDENTITY, fingerprint, claimsComplete: true },
+      absent("pk"),
+    );
     return written.won || written.row?.fingerprint === fingerprint;
   }
 }

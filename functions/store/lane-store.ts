@@ -1,5 +1,15 @@
 import * as z from "zod/mini";
-import { absent, all, any, atMost, type Condition, equals, exists, sizeBelow, type Update } from "../task/condition.ts";
+import {
+  absent,
+  all,
+  any,
+  atMost,
+  type Condition,
+  equals,
+  exists,
+  sizeBelow,
+  type Update,
+} from "../task/condition.ts";
 import { between, type Instant, milliseconds, storedInstant } from "../task/time.ts";
 import { blockFields } from "./block-store.ts";
 import type { Key, Row, Table } from "./table.ts";
@@ -27,7 +37,10 @@ const laneRow = z.object({
  * absent if nobody's was. `held`: how many slots are taken, and `holders` by whom.
  */
 export interface LaneState
-  extends Pick<z.infer<typeof laneRow>, "lastTenant" | "limit" | "lowered" | "suspected" | "blocked" | "acceptedAt" | "beside"> {
+  extends Pick<
+    z.infer<typeof laneRow>,
+    "lastTenant" | "limit" | "lowered" | "suspected" | "blocked" | "acceptedAt" | "beside"
+  > {
   readonly held: number;
   readonly holders: readonly string[];
 }
@@ -71,7 +84,9 @@ export class LaneStore {
   async take(lane: string, wanted: WantedSlot): Promise<boolean> {
     const { holder, limit, now } = wanted;
     const isOurs = exists(slotOf(holder));
-    const taken = await this.#within(lane, wanted, (room) => any(isOurs, room), 0, { set: taking(holder, now) });
+    const taken = await this.#within(lane, wanted, (room) => any(isOurs, room), 0, {
+      set: taking(holder, now),
+    });
     if (taken !== "no-lane") return taken;
     const opened = await this.#table.put(
       { ...laneKey(lane), ...LISTED, limit, held: { [holder]: now }, lastTenant: tenantOf(holder) },
@@ -83,7 +98,11 @@ export class LaneStore {
   /** Frees the slot of this holder, if it has one. `takenAt`: only if it has not been taken anew since. */
   async release(lane: string, holder: string, takenAt?: Instant): Promise<void> {
     const slot = slotOf(holder);
-    await this.#table.update(laneKey(lane), takenAt === undefined ? exists(slot) : equals(slot, takenAt), { remove: [slot] });
+    await this.#table.update(
+      laneKey(lane),
+      takenAt === undefined ? exists(slot) : equals(slot, takenAt),
+      { remove: [slot] },
+    );
   }
 
   /** Gives the slot of one holder to another. False if the one has none, the other has one already, or more are held than there may be. */
@@ -98,20 +117,32 @@ export class LaneStore {
    * Lets a task start beside a holder that may have gone, which keeps its slot. False if the loans have changed since they were read, or if as
    * many are held as there may be, without those that may have gone.
    */
-  async lend(lane: string, wanted: WantedSlot, { from, overdue, tries, others, seen }: Lending): Promise<boolean> {
+  async lend(
+    lane: string,
+    wanted: WantedSlot,
+    { from, overdue, tries, others, seen }: Lending,
+  ): Promise<boolean> {
     const { holder, now } = wanted;
     const beside = { ...others, [from]: { guest: holder, until: now, tries } };
     const ours = [exists(slotOf(from)), absent(slotOf(holder)), unchanged(seen)];
     const change = { set: { ...taking(holder, now), beside } };
-    return (await this.#within(lane, wanted, (room) => all(...ours, room), overdue, change)) === true;
+    return (
+      (await this.#within(lane, wanted, (room) => all(...ours, room), overdue, change)) === true
+    );
   }
 
   /** Writes what is known of the loans now, and frees the slots of those that have gone. False if the loans have changed since. */
-  async keepLoans(lane: string, seen: Loans | undefined, loans: Loans, gone: readonly string[] = []): Promise<boolean> {
+  async keepLoans(
+    lane: string,
+    seen: Loans | undefined,
+    loans: Loans,
+    gone: readonly string[] = [],
+  ): Promise<boolean> {
     const isEmpty = Object.keys(loans).length === 0;
     const remove = [...gone.map(slotOf), ...(isEmpty ? ["beside"] : [])];
     const change = { remove, ...(isEmpty ? {} : { set: { beside: loans } }) };
-    return (await this.#table.update(laneKey(lane), all(exists("held"), unchanged(seen)), change)).won;
+    return (await this.#table.update(laneKey(lane), all(exists("held"), unchanged(seen)), change))
+      .won;
   }
 
   /** Notes that the lane does not move. False if that was noted after `since` already. */
@@ -124,13 +155,19 @@ export class LaneStore {
   async lower(lane: string, { limit, now }: Omit<WantedSlot, "holder">): Promise<number> {
     const held = Object.keys((await this.#read(lane))?.held ?? {}).length;
     const learned = Math.max(1, Math.min(held, limit) - 1);
-    if (learned < limit) await this.#table.update(laneKey(lane), exists("held"), { set: { lowered: { limit: learned, at: now } } });
+    if (learned < limit)
+      await this.#table.update(laneKey(lane), exists("held"), {
+        set: { lowered: { limit: learned, at: now } },
+      });
     return learned;
   }
 
   /** Everybody who holds a slot of the lane now. */
   async holders(lane: string): Promise<readonly HeldSlot[]> {
-    return Object.entries((await this.#read(lane))?.held ?? {}).map(([holder, takenAt]) => ({ holder, takenAt }));
+    return Object.entries((await this.#read(lane))?.held ?? {}).map(([holder, takenAt]) => ({
+      holder,
+      takenAt,
+    }));
   }
 
   /** The lane as it is now. */
@@ -158,7 +195,11 @@ export class LaneStore {
 
   /** Every lane that a task ever waited in or took a slot of. */
   async known(): Promise<readonly string[]> {
-    const rows = await this.#table.query({ index: "agenda", partition: LISTED.agenda, limit: MOST_LANES });
+    const rows = await this.#table.query({
+      index: "agenda",
+      partition: LISTED.agenda,
+      limit: MOST_LANES,
+    });
     return rows.map(({ pk }) => pk.slice(PREFIX.length));
   }
 
@@ -193,18 +234,26 @@ export class LaneStore {
 }
 
 /** What may be held now of what was learned; undefined where nothing was. */
-const learnedLimit = (row: Row, limit: number, now: Instant): { limit: number; at: Instant } | undefined => {
+const learnedLimit = (
+  row: Row,
+  limit: number,
+  now: Instant,
+): { limit: number; at: Instant } | undefined => {
   const learned = laneRow.parse(row).lowered;
   if (learned === undefined) return undefined;
   const raised = Math.floor(between(learned.at, now) / RAISED_EVERY);
   return { limit: Math.min(limit, learned.limit + Math.max(0, raised)), at: learned.at };
 };
 
-const unchanged = (seen: Loans | undefined): Condition => (seen === undefined ? absent("beside") : equals("beside", seen));
+const unchanged = (seen: Loans | undefined): Condition =>
+  seen === undefined ? absent("beside") : equals("beside", seen);
 
 const slotOf = (holder: string): string => `held.${holder}`;
 
-const taking = (holder: string, now: Instant) => ({ [slotOf(holder)]: now, lastTenant: tenantOf(holder) });
+const taking = (holder: string, now: Instant) => ({
+  [slotOf(holder)]: now,
+  lastTenant: tenantOf(holder),
+});
 
 /** A holder's name begins with its tenant's. */
 const tenantOf = (holder: string): string => holder.split("#", 1).join();

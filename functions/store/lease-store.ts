@@ -43,7 +43,9 @@ export class LeaseStore {
 
   /** Where an earlier run has stopped. */
   async position(name: string): Promise<Position> {
-    const { position: at, wholeUpTo } = leaseRow.parse((await this.#table.get(leaseKey(name))) ?? {});
+    const { position: at, wholeUpTo } = leaseRow.parse(
+      (await this.#table.get(leaseKey(name))) ?? {},
+    );
     // Another version may have gone on from there since.
     return { at, isWhole: at === undefined || (wholeUpTo?.pk === at.pk && wholeUpTo.sk === at.sk) };
   }
@@ -56,8 +58,13 @@ export class LeaseStore {
     const here = at === undefined ? undefined : { pk: at.pk, sk: at.sk };
     const position = here === undefined ? {} : { position: here };
     const wholeUpTo = here === undefined || !isWhole ? {} : { wholeUpTo: here };
-    const remove = ["position", "wholeUpTo"].filter((attribute) => !(attribute in position || attribute in wholeUpTo));
-    const { won } = await this.#table.update(leaseKey(name), equals("owner", owner), { set: { ...position, ...wholeUpTo }, remove });
+    const remove = ["position", "wholeUpTo"].filter(
+      (attribute) => !(attribute in position || attribute in wholeUpTo),
+    );
+    const { won } = await this.#table.update(leaseKey(name), equals("owner", owner), {
+      set: { ...position, ...wholeUpTo },
+      remove,
+    });
     return won;
   }
 }

@@ -45,8 +45,15 @@ export class MessageStore {
   }
 
   /** Notes that something was said of a room, by somebody whose task is not known. The latest moment stays. */
-  async noteRoom(product: string, room: string, { at, expiresAt }: { readonly at: Instant; readonly expiresAt: Instant }): Promise<void> {
-    await this.#table.put({ ...roomKey(product, room), at, ttl: epochSeconds(expiresAt) }, any(absent("pk"), below("at", at)));
+  async noteRoom(
+    product: string,
+    room: string,
+    { at, expiresAt }: { readonly at: Instant; readonly expiresAt: Instant },
+  ): Promise<void> {
+    await this.#table.put(
+      { ...roomKey(product, room), at, ttl: epochSeconds(expiresAt) },
+      any(absent("pk"), below("at", at)),
+    );
   }
 
   /** When something was last said of a room; undefined if that was not noted. */
@@ -55,6 +62,12 @@ export class MessageStore {
   }
 }
 
-const roomKey = (product: string, room: string): Key => ({ pk: `room#${product}#${room}`, sk: "room" });
+const roomKey = (product: string, room: string): Key => ({
+  pk: `room#${product}#${room}`,
+  sk: "room",
+});
 
-const keyOf = ({ product, providerTaskId }: ToldTask): Key => ({ pk: `told#${product}#${providerTaskId}`, sk: "told" });
+const keyOf = ({ product, providerTaskId }: ToldTask): Key => ({
+  pk: `told#${product}#${providerTaskId}`,
+  sk: "told",
+});

@@ -4,7 +4,11 @@ import type { TaskRef } from "../task/task.ts";
 import { epochSeconds, type Instant, storedInstant } from "../task/time.ts";
 import type { Key, Table } from "./table.ts";
 
-const claimRow = z.object({ tenant: z.string(), taskId: z.string(), followedAt: z.optional(storedInstant) });
+const claimRow = z.object({
+  tenant: z.string(),
+  taskId: z.string(),
+  followedAt: z.optional(storedInstant),
+});
 
 /**
  * A name of a task at Tencent: its TaskId or, where Tencent need not tell that, its SessionId in an
@@ -40,9 +44,18 @@ export class ProviderStore {
    * Claims a task at Tencent and answers with the claim that stands then: this one, or that of
    * another task which was there first. A claim that is made twice is made once.
    */
-  async claim(name: ProviderName, claim: Claim, { expiresAt, goesBefore = () => false }: ClaimTerms): Promise<Claim> {
+  async claim(
+    name: ProviderName,
+    claim: Claim,
+    { expiresAt, goesBefore = () => false }: ClaimTerms,
+  ): Promise<Claim> {
     const { tenant, taskId, followedAt } = claim;
-    const held = { tenant, taskId, ttl: epochSeconds(expiresAt), ...(followedAt === undefined ? {} : { followedAt }) };
+    const held = {
+      tenant,
+      taskId,
+      ttl: epochSeconds(expiresAt),
+      ...(followedAt === undefined ? {} : { followedAt }),
+    };
     const written = await this.#table.put({ ...keyOf(name), ...held }, absent("pk"));
     if (written.won || written.row === undefined) return claim;
     const holder = claimRow.parse(written.row);
@@ -60,7 +73,8 @@ export class ProviderStore {
 }
 
 /** Whether two claims are those of one task. */
-export const isSameTask = (one: TaskRef, other: TaskRef): boolean => one.tenant === other.tenant && one.taskId === other.taskId;
+export const isSameTask = (one: TaskRef, other: TaskRef): boolean =>
+  one.tenant === other.tenant && one.taskId === other.taskId;
 
 const isHeldBy = ({ tenant, taskId, followedAt }: Claim): Condition =>
   all(

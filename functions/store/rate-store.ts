@@ -25,10 +25,17 @@ export class RateStore {
    * Reserves the next free slot of an action and answers when it may be used, in milliseconds since the UNIX epoch, or undefined, with
    * nothing reserved, if that is more than `maxWait` milliseconds away. `perSecond` is how many there may be.
    */
-  async reserve(action: string, slot: { perSecond: number; now: number; maxWait: number }): Promise<number | undefined> {
+  async reserve(
+    action: string,
+    slot: { perSecond: number; now: number; maxWait: number },
+  ): Promise<number | undefined> {
     const { perSecond, now, maxWait } = slot;
     const length = Math.ceil(1000 / perSecond);
-    const free = any(absent("nextFreeAt"), atMost("nextFreeAt", now), above("nextFreeAt", now + FARTHEST_MS));
+    const free = any(
+      absent("nextFreeAt"),
+      atMost("nextFreeAt", now),
+      above("nextFreeAt", now + FARTHEST_MS),
+    );
     const idle = await this.#table.update(rateKey(action), free, {
       set: { nextFreeAt: now + length },
     });
@@ -37,7 +44,9 @@ export class RateStore {
       return now;
     }
     const inTime = all(above("nextFreeAt", now), atMost("nextFreeAt", now + maxWait));
-    const queued = await this.#table.update(rateKey(action), inTime, { add: { nextFreeAt: length } });
+    const queued = await this.#table.update(rateKey(action), inTime, {
+      add: { nextFreeAt: length },
+    });
     if (!queued.won) return undefined;
     this.#seen.set(action, queued.row);
     return rateRow.parse(queued.row).nextFreeAt - length;
@@ -55,7 +64,9 @@ export class RateStore {
   /** Lets every start of this application look at its lane first. */
   async watch(action: string, application: string, since: Instant): Promise<void> {
     const name = watchOf(application);
-    await this.#table.update(rateKey(action), any(absent(name), below(name, since)), { set: { [name]: since } });
+    await this.#table.update(rateKey(action), any(absent(name), below(name, since)), {
+      set: { [name]: since },
+    });
   }
 
   /** Ends that, unless somebody has begun it anew. */

@@ -33,20 +33,37 @@ const TENANT = /^[a-z0-9][a-z0-9-]{0,19}$/;
 const DEFAULT_TENANT = "default";
 
 /** The keys of each tenant in ApiSecret: `{ "key": …, "tenants": { "acme": … } }`. */
-export const readTenantKeys = ({ key: own, tenants }: { readonly key?: unknown; readonly tenants?: unknown }): ReadKeys => {
+export const readTenantKeys = ({
+  key: own,
+  tenants,
+}: {
+  readonly key?: unknown;
+  readonly tenants?: unknown;
+}): ReadKeys => {
   const { keys, faults } = readOwners(tenants ?? {}, { field: "tenants", owner: TENANT });
   const ours = keyList.safeParse(own);
-  const all = ours.success ? { ...keys, [DEFAULT_TENANT]: [...ours.data, ...(keys[DEFAULT_TENANT] ?? [])] } : keys;
+  const all = ours.success
+    ? { ...keys, [DEFAULT_TENANT]: [...ours.data, ...(keys[DEFAULT_TENANT] ?? [])] }
+    : keys;
   const missing: KeyFault[] = ours.success ? [] : [{ event: "keys_left_out", field: "key" }];
   const shared = sharedBy(all);
-  return { keys: without(all, shared), faults: [...missing, ...faults, ...sharedFaults(all, shared)] };
+  return {
+    keys: without(all, shared),
+    faults: [...missing, ...faults, ...sharedFaults(all, shared)],
+  };
 };
 
 /** The keys of each product in CallbackSecret, beside its `path`. */
-export const readProductKeys = ({ path: _path, ...products }: Readonly<Record<string, unknown>>): ReadKeys =>
+export const readProductKeys = ({
+  path: _path,
+  ...products
+}: Readonly<Record<string, unknown>>): ReadKeys =>
   readOwners(products, { field: "", owner: /^[a-z]{1,20}$/ });
 
-const readOwners = (given: unknown, { field, owner }: { readonly field: string; readonly owner: RegExp }): ReadKeys => {
+const readOwners = (
+  given: unknown,
+  { field, owner }: { readonly field: string; readonly owner: RegExp },
+): ReadKeys => {
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     return { keys: {}, faults: [{ event: "keys_left_out", field }] };
   }
@@ -74,10 +91,17 @@ const sharedBy = (keys: ReadKeys["keys"]): ReadonlySet<string> => {
 };
 
 const without = (keys: ReadKeys["keys"], shared: ReadonlySet<string>): ReadKeys["keys"] =>
-  Object.fromEntries(Object.entries(keys).map(([name, own]) => [name, own.filter((each) => !shared.has(each))]));
+  Object.fromEntries(
+    Object.entries(keys).map(([name, own]) => [name, own.filter((each) => !shared.has(each))]),
+  );
 
 const sharedFaults = (keys: ReadKeys["keys"], shared: ReadonlySet<string>): KeyFault[] =>
   [...shared].map((each) => {
     const owners = Object.keys(keys).filter((name) => keys[name]?.includes(each));
-    return { event: "key_shared", field: owners.map((name) => (name === DEFAULT_TENANT ? "key" : `tenants.${name}`)).join(" and ") };
+    return {
+      event: "key_shared",
+      field: owners
+        .map((name) => (name === DEFAULT_TENANT ? "key" : `tenants.${name}`))
+        .join(" and "),
+    };
   });

@@ -40,14 +40,26 @@ class Placeholders {
 /** The condition as a ConditionExpression. The only place where conditions become text. */
 export const renderCondition = (condition: Condition): Rendered => {
   const placeholders = new Placeholders();
-  return { expression: conditionText(condition, placeholders), names: placeholders.names, values: placeholders.values };
+  return {
+    expression: conditionText(condition, placeholders),
+    names: placeholders.names,
+    values: placeholders.values,
+  };
 };
 
 /** The update and its condition as one request's expressions, sharing their placeholders. */
-export const renderUpdate = (update: Update, condition: Condition): Rendered & { readonly update: string } => {
+export const renderUpdate = (
+  update: Update,
+  condition: Condition,
+): Rendered & { readonly update: string } => {
   const placeholders = new Placeholders();
   const expression = conditionText(condition, placeholders);
-  return { update: updateText(update, placeholders), expression, names: placeholders.names, values: placeholders.values };
+  return {
+    update: updateText(update, placeholders),
+    expression,
+    names: placeholders.names,
+    values: placeholders.values,
+  };
 };
 
 const conditionText = (condition: Condition, to: Placeholders): string => {
@@ -56,15 +68,19 @@ const conditionText = (condition: Condition, to: Placeholders): string => {
   if ("exists" in condition) return `attribute_exists(${to.path(condition.exists)})`;
   if ("absent" in condition) return `attribute_not_exists(${to.path(condition.absent)})`;
   if ("oneOf" in condition) return oneOfText(condition.oneOf, to);
-  if ("sizeBelow" in condition) return `size(${to.path(condition.sizeBelow[0])}) < ${to.value(condition.sizeBelow[1])}`;
+  if ("sizeBelow" in condition)
+    return `size(${to.path(condition.sizeBelow[0])}) < ${to.value(condition.sizeBelow[1])}`;
   if ("equals" in condition) return comparison("=", condition.equals, to);
   if ("below" in condition) return comparison("<", condition.below, to);
   if ("atMost" in condition) return comparison("<=", condition.atMost, to);
   return comparison(">", condition.above, to);
 };
 
-const comparison = (operator: string, [path, value]: readonly [string, Value], to: Placeholders): string =>
-  `${to.path(path)} ${operator} ${to.value(value)}`;
+const comparison = (
+  operator: string,
+  [path, value]: readonly [string, Value],
+  to: Placeholders,
+): string => `${to.path(path)} ${operator} ${to.value(value)}`;
 
 const oneOfText = ([path, values]: readonly [string, readonly Value[]], to: Placeholders): string =>
   `${to.path(path)} IN (${values.map((value) => to.value(value)).join(", ")})`;

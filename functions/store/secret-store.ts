@@ -35,10 +35,16 @@ export const secretAt = <T>(
     const now = clock.now();
     if (kept !== undefined && now - kept.readAt < KEPT) return kept.value;
     // While Secrets Manager is down, only one call a minute waits for it.
-    if (kept !== undefined && now - kept.triedAt < TRIED_AGAIN && now - kept.readAt <= USED_STALE) return kept.value;
-    if (failed !== undefined && now >= failed.at && now - failed.at < FAILURE_REMEMBERED) throw failed.error;
+    if (kept !== undefined && now - kept.triedAt < TRIED_AGAIN && now - kept.readAt <= USED_STALE)
+      return kept.value;
+    if (failed !== undefined && now >= failed.at && now - failed.at < FAILURE_REMEMBERED)
+      throw failed.error;
     try {
-      kept = { value: parse(schema, await textAt(reference, read), reference), readAt: now, triedAt: now };
+      kept = {
+        value: parse(schema, await textAt(reference, read), reference),
+        readAt: now,
+        triedAt: now,
+      };
       failed = undefined;
     } catch (error) {
       failed = { error, at: clock.now() };
@@ -59,7 +65,9 @@ export const readSecretText = (): ReadSecret => {
       maxAttempts: 3,
       requestHandler: ANSWERS_WITHIN,
     });
-    const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: reference }));
+    const { SecretString = "" } = await client.send(
+      new GetSecretValueCommand({ SecretId: reference }),
+    );
     return SecretString;
   };
 };
@@ -78,7 +86,9 @@ const parse = <T>(schema: z.ZodMiniType<T>, text: string, reference: string): T 
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map(({ path }) => path.join(".") || "the whole").join(", ");
-  throw new Unavailable(`The secret ${reference} does not have the expected shape: check ${fields}.`);
+  throw new Unavailable(
+    `The secret ${reference} does not have the expected shape: check ${fields}.`,
+  );
 };
 
 const parseJson = (text: string, reference: string): unknown => {

@@ -22,16 +22,23 @@ export class SpendStore {
 
   /** Counts one more; false, with nothing counted, if the count has reached the cap. An answer that was lost may have counted twice. */
   async add(count: DayCount, cap: number): Promise<boolean> {
-    const { won } = await this.#table.update(countKey(count), any(absent("tasks"), below("tasks", cap)), {
-      add: { tasks: 1 },
-      set: { ttl: epochSeconds(after(beginningOf(count), KEPT)) },
-    });
+    const { won } = await this.#table.update(
+      countKey(count),
+      any(absent("tasks"), below("tasks", cap)),
+      {
+        add: { tasks: 1 },
+        set: { ttl: epochSeconds(after(beginningOf(count), KEPT)) },
+      },
+    );
     return won;
   }
 
   /** Takes one back, at most once: an answer that was lost is not asked for again. */
   async takeBack(count: DayCount): Promise<void> {
-    await this.#table.update(countKey(count), above("tasks", 0), { add: { tasks: -1 }, once: true });
+    await this.#table.update(countKey(count), above("tasks", 0), {
+      add: { tasks: -1 },
+      once: true,
+    });
   }
 }
 

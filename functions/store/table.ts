@@ -10,14 +10,20 @@ export interface Key {
 export type Row = Readonly<Record<string, unknown>>;
 
 /** How a conditional write ended. A lost race is an answer: `row` is what stands there instead, if anything does. */
-export type Written = { readonly won: true; readonly row: Row } | { readonly won: false; readonly row: Row | undefined };
+export type Written =
+  | { readonly won: true; readonly row: Row }
+  | { readonly won: false; readonly row: Row | undefined };
 
 /** An entry of a KEYS_ONLY index: late by nature, so a reason to read the row and never the truth. */
 export type IndexEntry = Key & Readonly<Record<string, string>>;
 
 /** The agenda is read in its order, both ends included; the list newest first, from before the last entry of the page before. */
 export type IndexQuery = { readonly partition: string; readonly limit: number } & (
-  | { readonly index: "agenda"; readonly from?: string | undefined; readonly upTo?: string | undefined }
+  | {
+      readonly index: "agenda";
+      readonly from?: string | undefined;
+      readonly upTo?: string | undefined;
+    }
   | { readonly index: "list"; readonly before?: string | undefined }
 );
 

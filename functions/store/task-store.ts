@@ -52,7 +52,9 @@ export interface ListedTask extends TaskRef {
 }
 
 /** How a conditional write of a task ended; a lost race carries what stands there instead. */
-export type TaskWritten = { readonly won: true; readonly task: Task } | { readonly won: false; readonly task: Task | undefined };
+export type TaskWritten =
+  | { readonly won: true; readonly task: Task }
+  | { readonly won: false; readonly task: Task | undefined };
 
 /** The rows of tasks. Every write but those of content-addressed rows is conditional, and a lost race is a value. */
 export class TaskStore {
@@ -77,7 +79,10 @@ export class TaskStore {
   /** Writes a task that did not exist: its row is the record of its Idempotency-Key, expired or not. */
   async insert(born: Task): Promise<TaskWritten> {
     const { createdAt, taskId } = born;
-    const written = await this.#table.put({ ...hotKey(born), ...born, listKey: `${createdAt}#${taskId}` }, absent("pk"));
+    const written = await this.#table.put(
+      { ...hotKey(born), ...born, listKey: `${createdAt}#${taskId}` },
+      absent("pk"),
+    );
     return asTask(written);
   }
 
@@ -90,12 +95,18 @@ export class TaskStore {
    * Keeps a request under its hash, before the task that names it. `expiresAt` is fixed at birth. A request whose credentials are withheld
    * never takes the place of a whole one: an earlier version's task of the same moment has them there and nowhere else.
    */
-  async putRequest(ref: TaskRef, kept: { hash: string; request: TaskRequest; expiresAt: Instant }): Promise<void> {
+  async putRequest(
+    ref: TaskRef,
+    kept: { hash: string; request: TaskRequest; expiresAt: Instant },
+  ): Promise<void> {
     const { hash, request, expiresAt } = kept;
     const key = { pk: hotKey(ref).pk, sk: `input#${hash}` };
     const row = { ...key, request: canonicalJson(request), ttl: epochSeconds(expiresAt) };
     if (request.withheld === undefined) return this.#table.putContent(row);
-    const { won } = await this.#table.put({ ...row, isWithheld: true }, any(absent("pk"), exists("isWithheld")));
+    const { won } = await this.#table.put(
+      { ...row, isWithheld: true },
+      any(absent("pk"), exists("isWithheld")),
+    );
     if (!won) await this.#table.update(key, exists("pk"), { set: { ttl: row.ttl } });
   }
 
@@ -106,10 +117,18 @@ export class TaskStore {
   }
 
   /** Keeps an output too large for the hot row, before the write that names it. */
-  async putOutput(ref: TaskRef, kept: { row: string; output: Output; expiresAt: Instant }): Promise<void> {
+  async putOutput(
+    ref: TaskRef,
+    kept: { row: string; output: Output; expiresAt: Instant },
+  ): Promise<void> {
     const { row, expiresAt } = kept;
     const text = JSON.stringify(kept.output);
-    await this.#table.putContent({ pk: hotKey(ref).pk, sk: row, output: text, ttl: epochSeconds(expiresAt) });
+    await this.#table.putContent({
+      pk: hotKey(ref).pk,
+      sk: row,
+      output: text,
+      ttl: epochSeconds(expiresAt),
+    });
   }
 
   /** The output that a task names; undefined once it has expired. Throws `UnreadableRow`. */
@@ -119,20 +138,34 @@ export class TaskStore {
   }
 
   /** The outputs that these tasks name, in their order, as `readOutput` and `readMany` have them. */
-  async readOutputs(named: readonly (TaskRef & { outputRow: string })[]): Promise<readonly (Output | UnreadableRow | undefined)[]> {
-    const rows = await this.#table.getMany(named.map((ref) => ({ pk: hotKey(ref).pk, sk: ref.outputRow })));
-    return rows.map((row) => (row === undefined ? undefined : readable(() => parseText(output, row.output))));
+  async readOutputs(
+    named: readonly (TaskRef & { outputRow: string })[],
+  ): Promise<readonly (Output | UnreadableRow | undefined)[]> {
+    const rows = await this.#table.getMany(
+      named.map((ref) => ({ pk: hotKey(ref).pk, sk: ref.outputRow })),
+    );
+    return rows.map((row) =>
+      row === undefined ? undefined : readable(() => parseText(output, row.output)),
+    );
   }
 
   /** A tenant's tasks, newest first, from the one that follows `before`. A task that was made just now may be missing. */
-  async list(tenant: string, page: { before?: string | undefined; limit: number }): Promise<readonly ListedTask[]> {
+  async list(
+    tenant: string,
+    page: { before?: string | undefined; limit: number },
+  ): Promise<readonly ListedTask[]> {
     const entries = await this.#table.query({ index: "list", partition: tenant, ...page });
     return entries.map(({ pk, listKey = "" }) => ({ ...refOf(pk), listKey }));
   }
 
   /** What stands on a work list up to a moment, oldest first. Late and possibly stale: read the task before acting. */
   async due(agenda: string, upTo: Instant | undefined, limit: number): Promise<readonly DueTask[]> {
-    const entries = await this.#table.query({ index: "agenda", partition: agenda, limit, ...(upTo === undefined ? {} : { upTo }) });
+    const entries = await this.#table.query({
+      index: "agenda",
+      partition: agenda,
+      limit,
+      ...(upTo === undefined ? {} : { upTo }),
+    });
     return entries.map((entry) => ({ ...entryOf(entry), dueAt: storedInstant.parse(entry.dueAt) }));
   }
 
@@ -151,21 +184,35 @@ export class TaskStore {
    */
   async unlist(settled: SettledTask, agenda: string): Promise<boolean> {
     const condition = all(exists("settledAt"), equals("agenda", agenda));
-    const { won } = await this.#table.update(hotKey(settled), condition, { remove: ["agenda", "dueAt"] });
+    const { won } = await this.#table.update(hotKey(settled), condition, {
+      remove: ["agenda", "dueAt"],
+    });
     return won;
   }
 
   /** Lets time delete a settled task that has no `ttl`. False if it has one. */
   async letExpire(settled: SettledTask, ttl: number): Promise<boolean> {
-    const { won } = await this.#table.update(hotKey(settled), all(exists("settledAt"), absent("ttl")), { set: { ttl } });
+    const { won } = await this.#table.update(
+      hotKey(settled),
+      all(exists("settledAt"), absent("ttl")),
+      { set: { ttl } },
+    );
     return won;
   }
 
   /** Moves the due time of a row that cannot be understood, without understanding it. `putOffs`: how often that was done. Won only if it still stands where it was seen. */
-  async putOff<At extends Instant | QueueKey>(unreadable: DueTask<At>, dueAt: At, putOffs?: number): Promise<boolean> {
-    const { won } = await this.#table.update(hotKey(unreadable), equals("dueAt", unreadable.dueAt), {
-      set: { dueAt, ...(putOffs === undefined ? {} : { putOffs }) },
-    });
+  async putOff<At extends Instant | QueueKey>(
+    unreadable: DueTask<At>,
+    dueAt: At,
+    putOffs?: number,
+  ): Promise<boolean> {
+    const { won } = await this.#table.update(
+      hotKey(unreadable),
+      equals("dueAt", unreadable.dueAt),
+      {
+        set: { dueAt, ...(putOffs === undefined ? {} : { putOffs }) },
+      },
+    );
     return won;
   }
 }
@@ -177,9 +224,14 @@ const refOf = (pk: string): TaskRef => {
   return { tenant, taskId };
 };
 
-const entryOf = ({ pk, agenda = "" }: IndexEntry): TaskRef & { agenda: string } => ({ ...refOf(pk), agenda });
+const entryOf = ({ pk, agenda = "" }: IndexEntry): TaskRef & { agenda: string } => ({
+  ...refOf(pk),
+  agenda,
+});
 
-const asTask = (written: { won: true; row: Row } | { won: false; row: Row | undefined }): TaskWritten => {
+const asTask = (
+  written: { won: true; row: Row } | { won: false; row: Row | undefined },
+): TaskWritten => {
   if (written.won) return { won: true, task: parseTask(written.row) };
   return { won: false, task: written.row === undefined ? undefined : parseTask(written.row) };
 };
@@ -198,7 +250,10 @@ const parseTask = (row: Row): Task => {
   const parsed = readTask(row);
   if (parsed.success) return parsed.data;
   const putOffs = typeof row.putOffs === "number" ? row.putOffs : 0;
-  throw new UnreadableRow(`Row ${String(row.pk)} is not a task: ${z.prettifyError(parsed.error)}`, putOffs);
+  throw new UnreadableRow(
+    `Row ${String(row.pk)} is not a task: ${z.prettifyError(parsed.error)}`,
+    putOffs,
+  );
 };
 
 const parseText = <T>(schema: z.ZodMiniType<T>, text: unknown): T => {

@@ -36,5 +36,10 @@ export const requeued = (task: DoubtfulTask, listedAt: Instant, tryAt: Instant):
   });
 
 /** Proven absent, and a repeat was refused for good: that refusal is all there is. */
-export const refusalProven = (task: DoubtfulTask, listedAt: Instant, error: TaskError, now: Instant): Change =>
+export const refusalProven = (
+  task: DoubtfulTask,
+  listedAt: Instant,
+  error: TaskError,
+  now: Instant,
+): Change =>
   change("refusalProven", provenAbsent(task, listedAt), { ...settling(now, "poll"), error });

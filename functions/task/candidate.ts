@@ -13,7 +13,10 @@ const POLLER_ASKS_AFTER = { seconds: 60 } as const;
 
 /** Claims (decision 0004) the one question that callbacks may cause in a while: only its winner asks. `candidate`: about which TaskId. */
 export const asked = (task: Addressed, now: Instant, candidate?: string): Change => {
-  const kept = candidate === undefined ? {} : { ...named(task, candidate, now), ...soonest(task, after(now, POLLER_ASKS_AFTER)) };
+  const kept =
+    candidate === undefined
+      ? {}
+      : { ...named(task, candidate, now), ...soonest(task, after(now, POLLER_ASKS_AFTER)) };
   return change("asked", [equals("revision", task.revision)], { askedAt: now, ...kept });
 };
 
@@ -27,7 +30,10 @@ export const askedForCaller = (task: RunningTask, now: Instant): Change =>
 
 /** Keeps a TaskId that cannot be asked about now, for the poller to ask. */
 export const candidateNamed = (task: Addressed, candidate: string, now: Instant): Change =>
-  change("asked", [equals("revision", task.revision)], { ...named(task, candidate, now), ...soonest(task, now) });
+  change("asked", [equals("revision", task.revision)], {
+    ...named(task, candidate, now),
+    ...soonest(task, now),
+  });
 
 /** Tencent lists this TaskId with our ids, and does not tell of the task yet. The poller that found it asks again. */
 export const candidateListed = (task: DoubtfulTask, candidate: string, now: Instant): Change =>
@@ -39,7 +45,8 @@ export const candidateListed = (task: DoubtfulTask, candidate: string, now: Inst
   });
 
 /** Tencent says that the candidate is another task's. */
-export const candidateDenied = (task: { revision: number }): Change => change("asked", [equals("revision", task.revision)], {}, CANDIDATE);
+export const candidateDenied = (task: { revision: number }): Change =>
+  change("asked", [equals("revision", task.revision)], {}, CANDIDATE);
 
 /** Since when it is kept tells how long a doubt waits for it. */
 const named = (task: Addressed, candidate: string, now: Instant): Settable => {

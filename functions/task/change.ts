@@ -26,12 +26,20 @@ export const transitions = {
     from: ["queued", "submitting", "doubtful", "running", "indeterminate"],
     to: ["queued", "submitting", "doubtful", "running", "indeterminate"],
   },
-  asked: { from: ["submitting", "doubtful", "running", "indeterminate"], to: ["submitting", "doubtful", "running", "indeterminate"] },
+  asked: {
+    from: ["submitting", "doubtful", "running", "indeterminate"],
+    to: ["submitting", "doubtful", "running", "indeterminate"],
+  },
 } as const satisfies Record<string, { from: readonly Status[]; to: Status | readonly Status[] }>;
 export type TransitionName = keyof typeof transitions;
 
 /** The moves that end a task for which nothing was started at Tencent: it leaves the daily count. */
-const STARTS_NOTHING: readonly TransitionName[] = ["rejected", "refusalProven", "canceled", "expired"];
+const STARTS_NOTHING: readonly TransitionName[] = [
+  "rejected",
+  "refusalProven",
+  "canceled",
+  "expired",
+];
 
 /** Whether the task ends by this move without anything having been started for it. */
 export const startsNothing = ({ name }: Change): boolean => STARTS_NOTHING.includes(name);
@@ -50,7 +58,12 @@ export type Settable = Readonly<Record<string, Value | undefined>>;
  * A move of the table as a write: its condition starts with the statuses the table allows, and its revision is the next. It sheds the fields
  * that the new form does not have, and `remove` beside them.
  */
-export const change = (name: TransitionName, conditions: readonly Condition[], set: Settable, remove: readonly string[] = []): Change => {
+export const change = (
+  name: TransitionName,
+  conditions: readonly Condition[],
+  set: Settable,
+  remove: readonly string[] = [],
+): Change => {
   const { to } = transitions[name];
   const status: Settable = typeof to === "string" ? { status: to } : {};
   return {

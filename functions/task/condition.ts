@@ -1,5 +1,11 @@
 /** What an attribute of a row may hold, as JavaScript sees it. Undefined members of a map are not stored. */
-export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value | undefined };
+export type Value =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Value[]
+  | { readonly [name: string]: Value | undefined };
 
 /** Attributes by name. A name may be a path into a map: `held.abc-0`. */
 export type Attributes = Readonly<Record<string, Value>>;
@@ -37,13 +43,21 @@ export const any = (...conditions: Condition[]): Condition => ({ any: conditions
 /** True where the attribute is this value. */
 export const equals = (path: string, value: Value): Condition => ({ equals: [path, value] });
 /** True where the attribute is one of these values. */
-export const oneOf = (path: string, values: readonly Value[]): Condition => ({ oneOf: [path, values] });
+export const oneOf = (path: string, values: readonly Value[]): Condition => ({
+  oneOf: [path, values],
+});
 /** True where the attribute is less than this value; strings compare by their bytes. */
-export const below = (path: string, value: string | number): Condition => ({ below: [path, value] });
+export const below = (path: string, value: string | number): Condition => ({
+  below: [path, value],
+});
 /** True where the attribute is this value or less. */
-export const atMost = (path: string, value: string | number): Condition => ({ atMost: [path, value] });
+export const atMost = (path: string, value: string | number): Condition => ({
+  atMost: [path, value],
+});
 /** True where the attribute is more than this value. */
-export const above = (path: string, value: string | number): Condition => ({ above: [path, value] });
+export const above = (path: string, value: string | number): Condition => ({
+  above: [path, value],
+});
 /** True where the row has the attribute. */
 export const exists = (path: string): Condition => ({ exists: path });
 /** True where the row does not have the attribute, or there is no row. */

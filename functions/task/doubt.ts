@@ -12,7 +12,15 @@ const text = z.optional(z.string());
  * - `refused`, `blocked`, `busy`: a repeat was refused, which says nothing of the request before it.
  * - `sender_lost`: the function that sent it did not come back.
  */
-const doubtReasons = ["no_answer", "unclear_answer", "already_seen", "refused", "blocked", "busy", "sender_lost"] as const;
+const doubtReasons = [
+  "no_answer",
+  "unclear_answer",
+  "already_seen",
+  "refused",
+  "blocked",
+  "busy",
+  "sender_lost",
+] as const;
 export type DoubtReason = (typeof doubtReasons)[number];
 
 /** What the last attempt of a start in doubt came to, with Tencent's words if there were any, and how many attempts there were. */
@@ -38,7 +46,11 @@ export const lookedFor = {
 /** How an attempt left its task in doubt: what it came to, and what Tencent said, if anything. */
 export interface Doubted {
   readonly reason: DoubtReason;
-  readonly said?: { readonly code: string; readonly message: string; readonly requestId?: string | undefined };
+  readonly said?: {
+    readonly code: string;
+    readonly message: string;
+    readonly requestId?: string | undefined;
+  };
 }
 
 /** What of an attempted start decides how its doubt goes on. */
@@ -70,10 +82,14 @@ const KEPT_OF_MESSAGE = 60;
  * Two attempts that are answered `FailedOperation.Odd` come to `{ reason: "unclear_answer", code: "FailedOperation.Odd", attempts: 2,
  * sameAnswers: 2 }`.
  */
-export const doubtAfter = ({ doubt, inDoubt, candidate }: Attempted, { reason, said }: Doubted): Doubt => {
+export const doubtAfter = (
+  { doubt, inDoubt, candidate }: Attempted,
+  { reason, said }: Doubted,
+): Doubt => {
   // An older version counted no attempts: then there was one at least.
   const attempts = (doubt?.attempts ?? Number(inDoubt)) + 1;
-  if (said === undefined) return doubt?.sameAnswers === undefined ? { reason, attempts } : { ...doubt, attempts };
+  if (said === undefined)
+    return doubt?.sameAnswers === undefined ? { reason, attempts } : { ...doubt, attempts };
   const code = kept(said.code, KEPT_OF_CODE);
   const words = { message: kept(said.message, KEPT_OF_MESSAGE), requestId: said.requestId };
   const answer = { code, ...(candidate === undefined ? words : {}) };
@@ -91,7 +107,13 @@ export interface ToldDoubt extends Omit<Doubt, "reason" | "attempts" | "sameAnsw
 }
 
 /** Why this task is in doubt. Of one that an older version put in doubt, only what its other attributes tell. */
-export const toldDoubt = ({ doubt, doubtSince, signedAt, duplicateSeen, refusedInDoubt }: InDoubt): ToldDoubt => {
+export const toldDoubt = ({
+  doubt,
+  doubtSince,
+  signedAt,
+  duplicateSeen,
+  refusedInDoubt,
+}: InDoubt): ToldDoubt => {
   const since = doubtSince ?? signedAt;
   if (doubt !== undefined) {
     const { reason, code, message, requestId, attempts } = doubt;
@@ -102,8 +124,14 @@ export const toldDoubt = ({ doubt, doubtSince, signedAt, duplicateSeen, refusedI
 };
 
 /** What Tencent said of a start whose outcome stays unknown; undefined if it said nothing. */
-export const lastWords = (task: InDoubt): { code: string; message?: string; requestId?: string } | undefined => {
+export const lastWords = (
+  task: InDoubt,
+): { code: string; message?: string; requestId?: string } | undefined => {
   const { code, message, requestId } = toldDoubt(task);
   if (code === undefined) return undefined;
-  return { code, ...(message === undefined ? {} : { message }), ...(requestId === undefined ? {} : { requestId }) };
+  return {
+    code,
+    ...(message === undefined ? {} : { message }),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
 };

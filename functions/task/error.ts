@@ -25,7 +25,10 @@ export type RequestErrorCode =
   | "submissions_paused";
 
 /** One field that is wrong: `pointer` is a JSON pointer (RFC 6901) into the request body, `parameter` the name of a query parameter. */
-export type FieldIssue = { readonly message: string } & ({ readonly pointer: string } | { readonly parameter: string });
+export type FieldIssue = { readonly message: string } & (
+  | { readonly pointer: string }
+  | { readonly parameter: string }
+);
 
 /** The caller can fix it. Nothing was changed. */
 export class RequestError extends Error {
@@ -35,7 +38,12 @@ export class RequestError extends Error {
   /** After how many seconds the same request may be taken, where waiting is all there is to fix. */
   readonly retryAfter: number | undefined;
 
-  constructor(code: RequestErrorCode, message: string, issues: readonly FieldIssue[] = [], retryAfter?: number) {
+  constructor(
+    code: RequestErrorCode,
+    message: string,
+    issues: readonly FieldIssue[] = [],
+    retryAfter?: number,
+  ) {
     super(message);
     this.code = code;
     this.issues = issues;

@@ -18,7 +18,9 @@ const mostIssues = 20;
 export const check = <T>(
   schema: z.ZodMiniType<T>,
   value: unknown,
-): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] } => {
+):
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly issues: readonly Issue[] } => {
   const result = schema.safeParse(value, { error: plainMessage });
   if (result.success) return { ok: true, value: result.data };
   return { ok: false, issues: result.error.issues.flatMap(issuesOf).slice(0, mostIssues) };
@@ -37,7 +39,10 @@ const issuesOf = (issue: z.core.$ZodIssue): Issue[] => {
   const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
   if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
   const messages = issue.message.split(BETWEEN);
-  return issue.keys.map((key, place) => ({ path: [...path, key], message: messages[place] ?? issue.message }));
+  return issue.keys.map((key, place) => ({
+    path: [...path, key],
+    message: messages[place] ?? issue.message,
+  }));
 };
 
 /** Keeps the messages about several unknown fields of one object apart: zod has one message for all of them. */
@@ -47,7 +52,9 @@ const BETWEEN = "\u0000";
 function plainMessage(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return issue.input === undefined ? "is required" : `must be ${typeNames.get(issue.expected) ?? `of type ${issue.expected}`}`;
+      return issue.input === undefined
+        ? "is required"
+        : `must be ${typeNames.get(issue.expected) ?? `of type ${issue.expected}`}`;
     case "invalid_value":
       return `must be one of ${issue.values.join(", ")}`;
     case "unrecognized_keys":
@@ -71,13 +78,17 @@ function plainMessage(issue: z.core.$ZodRawIssue): string {
 
 const unknownField = (name: string, known: readonly string[]): string => {
   const meant = nearest(name, known);
-  return meant === undefined ? "is not a known field" : `is not a known field; did you mean ${meant}?`;
+  return meant === undefined
+    ? "is not a known field"
+    : `is not a known field; did you mean ${meant}?`;
 };
 
 /** The fields that a schema of an object takes. One that it knows only in order to refuse it is none. */
 const fieldsOf = (schema: z.core.$ZodRawIssue["inst"]): readonly string[] => {
   const definition: object & { readonly shape?: z.core.$ZodShape } = Object(schema?._zod.def);
-  return Object.entries(definition.shape ?? {}).flatMap(([name, field]) => (refuses(field) ? [] : [name]));
+  return Object.entries(definition.shape ?? {}).flatMap(([name, field]) =>
+    refuses(field) ? [] : [name],
+  );
 };
 
 const refuses = (field: z.core.$ZodType): boolean => {

@@ -32,14 +32,19 @@ export const PRIORITY = { lowest: -10, usual: 0, highest: 10 } as const;
  * side, so that a line can be served tenant by tenant however many tasks each has. Among a tenant's own, the higher priority is first, then
  * who came first.
  */
-export const placeInLine = ({ tenant, taskId, createdAt, startBefore }: Waiting, priority: number = PRIORITY.usual): QueueKey => {
+export const placeInLine = (
+  { tenant, taskId, createdAt, startBefore }: Waiting,
+  priority: number = PRIORITY.usual,
+): QueueKey => {
   const rank = String(PRIORITY.highest - priority).padStart(2, "0");
   return `${tenant}#1#${rank}#${createdAt}#${startBefore}#${taskId}`;
 };
 
 /** The place of a task that was refused or could not be read: before the tenant's others as soon as it has rested, out of the way until then. */
-export const restingPlace = ({ tenant, taskId, startBefore }: Omit<Waiting, "createdAt">, until: Instant): QueueKey =>
-  `${tenant}#0#${until}#${startBefore}#${taskId}`;
+export const restingPlace = (
+  { tenant, taskId, startBefore }: Omit<Waiting, "createdAt">,
+  until: Instant,
+): QueueKey => `${tenant}#0#${until}#${startBefore}#${taskId}`;
 
 const SHAPE = /^([^#]+)#(?:0#([^#]+)|1#\d\d#[^#]+)#([^#]+)#[^#]+$/;
 
@@ -47,12 +52,14 @@ const SHAPE = /^([^#]+)#(?:0#([^#]+)|1#\d\d#[^#]+)#([^#]+)#[^#]+$/;
 export const readPlace = (place: string): Place | undefined => {
   const [, tenant, restsUntil, startBefore] = SHAPE.exec(place) ?? [];
   const isResting = isInstant(restsUntil);
-  if (tenant === undefined || !isInstant(startBefore) || (restsUntil !== undefined && !isResting)) return undefined;
+  if (tenant === undefined || !isInstant(startBefore) || (restsUntil !== undefined && !isResting))
+    return undefined;
   return { tenant, startBefore, restsUntil: isResting ? restsUntil : undefined };
 };
 
 /** Whether who stands at this place may be started now. */
-export const isReady = (place: string, now: Instant): boolean => (readPlace(place)?.restsUntil ?? now) <= now;
+export const isReady = (place: string, now: Instant): boolean =>
+  (readPlace(place)?.restsUntil ?? now) <= now;
 
 /** The first place a tenant could have. */
 export const firstOf = (tenant: string): string => `${tenant}#`;

@@ -1,13 +1,16 @@
 import type { RunningTask, TaskRef } from "./task.ts";
 
 /** The queue and concurrency limit a task belongs to. */
-export const laneOf = (member: { operation: string; application: string }): string => `${member.operation}#${member.application}`;
+export const laneOf = (member: { operation: string; application: string }): string =>
+  `${member.operation}#${member.application}`;
 
 /** What Tencent dedupes by: at most 50 letters, digits and hyphens. */
-export const sessionIdOf = (start: { taskId: string; epoch: number }): string => `${start.taskId}-${start.epoch}`;
+export const sessionIdOf = (start: { taskId: string; epoch: number }): string =>
+  `${start.taskId}-${start.epoch}`;
 
 /** The name under which a start request holds a slot of its lane. */
-export const holderOf = (start: TaskRef & { epoch: number }): string => `${start.tenant}#${sessionIdOf(start)}`;
+export const holderOf = (start: TaskRef & { epoch: number }): string =>
+  `${start.tenant}#${sessionIdOf(start)}`;
 
 /** The start request that a holder's name stands for. */
 export const heldBy = (holder: string): TaskRef & { epoch: number } => {

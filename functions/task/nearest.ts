@@ -7,7 +7,10 @@ const LONGEST = 64;
  */
 export const nearest = (word: string, known: readonly string[]): string | undefined => {
   if (word.length > LONGEST) return undefined;
-  const distances = known.map((each) => ({ each, distance: distanceOf(word.toLowerCase(), each.toLowerCase()) }));
+  const distances = known.map((each) => ({
+    each,
+    distance: distanceOf(word.toLowerCase(), each.toLowerCase()),
+  }));
   const [best] = distances.sort((a, b) => a.distance - b.distance);
   return best !== undefined && best.distance <= word.length / 3 ? best.each : undefined;
 };
@@ -20,8 +23,14 @@ const distanceOf = (one: string, other: string): number => {
     for (let column = 1; column <= other.length; column++) {
       const cost = one[row - 1] === other[column - 1] ? 0 : 1;
       const isSwapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
-      const [left = 0, above = 0, diagonal = 0] = [line[column - 1], rows[row - 1]?.[column], rows[row - 1]?.[column - 1]];
-      const swapped = isSwapped ? (rows[row - 2]?.[column - 2] ?? Number.POSITIVE_INFINITY) + 1 : Number.POSITIVE_INFINITY;
+      const [left = 0, above = 0, diagonal = 0] = [
+        line[column - 1],
+        rows[row - 1]?.[column],
+        rows[row - 1]?.[column - 1],
+      ];
+      const swapped = isSwapped
+        ? (rows[row - 2]?.[column - 2] ?? Number.POSITIVE_INFINITY) + 1
+        : Number.POSITIVE_INFINITY;
       line.push(Math.min(left + 1, above + 1, diagonal + cost, swapped));
     }
     rows.push(line);

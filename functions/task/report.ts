@@ -27,7 +27,9 @@ const outputTask = z.object({
   result: z.optional(z.unknown()),
   /** There was more of the result. */
   truncated: z.optional(z.literal(true)),
-  error: z.optional(z.object({ code: optionalText, number: optionalNumber, message: optionalText })),
+  error: z.optional(
+    z.object({ code: optionalText, number: optionalNumber, message: optionalText }),
+  ),
 });
 export type OutputTask = z.infer<typeof outputTask>;
 
@@ -56,9 +58,14 @@ export const keptOutput = ({ files, details, tasks }: Output): Output => {
     bytes += sizeOf(file) + 1;
     return bytes > largestPart;
   });
-  const told = details !== undefined && sizeOf(details) > largestPart ? { moreDetails: true } : details;
+  const told =
+    details !== undefined && sizeOf(details) > largestPart ? { moreDetails: true } : details;
   if (tooMany < 0) return { files, ...(told === undefined ? {} : { details: told }), ...parts };
-  return { files: files.slice(0, tooMany), details: { ...told, moreFiles: files.length - tooMany }, ...parts };
+  return {
+    files: files.slice(0, tooMany),
+    details: { ...told, moreFiles: files.length - tooMany },
+    ...parts,
+  };
 };
 
 const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
@@ -97,7 +104,8 @@ export const kept = (text: string, bytes = KEPT_BYTES): string => {
 /** The error with no more of Tencent's words than is kept. */
 export const keptError = ({ provider, ...error }: TaskError): TaskError => {
   // What Tencent said nothing about is left out, not told as an empty object.
-  if (provider === undefined || Object.values(provider).every((said) => said === undefined)) return error;
+  if (provider === undefined || Object.values(provider).every((said) => said === undefined))
+    return error;
   const { code, message } = provider;
   return {
     ...error,

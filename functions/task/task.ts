@@ -115,10 +115,32 @@ const queued = z.object({
   ...startable,
   status: z.literal("queued"),
   /** What Tencent said when it last refused the start. */
-  lastRefusal: z.optional(z.object({ code: text, message: text, requestId: optionalText, kind: refusalKind, at: optionalMoment })),
+  lastRefusal: z.optional(
+    z.object({
+      code: text,
+      message: text,
+      requestId: optionalText,
+      kind: refusalKind,
+      at: optionalMoment,
+    }),
+  ),
 });
-const submitting = z.object({ ...always, ...due, ...underway, ...startable, ...attempt, status: z.literal("submitting") });
-const doubtful = z.object({ ...always, ...due, ...underway, ...startable, ...attempt, status: z.literal("doubtful") });
+const submitting = z.object({
+  ...always,
+  ...due,
+  ...underway,
+  ...startable,
+  ...attempt,
+  status: z.literal("submitting"),
+});
+const doubtful = z.object({
+  ...always,
+  ...due,
+  ...underway,
+  ...startable,
+  ...attempt,
+  status: z.literal("doubtful"),
+});
 const running = z.object({
   ...always,
   ...due,
@@ -163,7 +185,15 @@ const indeterminate = z.object({
 });
 
 /** Told by whom: what we learned the outcome from. */
-export const completedVia = z.enum(["create", "callback", "event", "poll", "cancel", "deadline", "horizon"]);
+export const completedVia = z.enum([
+  "create",
+  "callback",
+  "event",
+  "poll",
+  "cancel",
+  "deadline",
+  "horizon",
+]);
 export type CompletedVia = z.infer<typeof completedVia>;
 
 const settled = z.object({
@@ -187,7 +217,13 @@ const settled = z.object({
   followed,
 });
 
-const unsettled = z.discriminatedUnion("status", [queued, submitting, doubtful, running, indeterminate]);
+const unsettled = z.discriminatedUnion("status", [
+  queued,
+  submitting,
+  doubtful,
+  running,
+  indeterminate,
+]);
 
 const forms = { queued, submitting, doubtful, running, indeterminate, settled };
 
@@ -203,7 +239,9 @@ export const isForm = (status: string): status is Form => status in forms;
  */
 export const shedBetween = (from: readonly Form[], to: Form): readonly string[] => {
   const kept = forms[to].shape;
-  return [...new Set(from.flatMap((form) => Object.keys(forms[form].shape)))].filter((field) => !(field in kept));
+  return [...new Set(from.flatMap((form) => Object.keys(forms[form].shape)))].filter(
+    (field) => !(field in kept),
+  );
 };
 
 /**
@@ -221,7 +259,13 @@ export type IndeterminateTask = z.infer<typeof indeterminate>;
 export type SettledTask = z.infer<typeof settled>;
 
 /** A task as a union by status: a fact exists only in the statuses where it is true. */
-export type Task = QueuedTask | SubmittingTask | DoubtfulTask | RunningTask | IndeterminateTask | SettledTask;
+export type Task =
+  | QueuedTask
+  | SubmittingTask
+  | DoubtfulTask
+  | RunningTask
+  | IndeterminateTask
+  | SettledTask;
 export type Status = Task["status"];
 
 /** Whether the final status is reached. An indeterminate task is settled only at its horizon. */

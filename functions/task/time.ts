@@ -33,7 +33,8 @@ export const instant = (epochMilliseconds: number): Instant => {
 };
 
 /** Whether a value is a moment as we write it. */
-export const isInstant = (text: unknown): text is Instant => typeof text === "string" && INSTANT.test(text);
+export const isInstant = (text: unknown): text is Instant =>
+  typeof text === "string" && INSTANT.test(text);
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -47,7 +48,8 @@ export const startOfDay = (moment: Instant): Instant => {
 export const epochMilliseconds = (moment: Instant): number => Date.parse(moment);
 
 /** Whole seconds since the UNIX epoch, rounded down: Tencent's timestamps and DynamoDB's `ttl` count in seconds. */
-export const epochSeconds = (moment: Instant): number => Math.floor(epochMilliseconds(moment) / 1000);
+export const epochSeconds = (moment: Instant): number =>
+  Math.floor(epochMilliseconds(moment) / 1000);
 
 /** A duration as one number. */
 export const milliseconds = (duration: Duration): number =>
@@ -56,16 +58,21 @@ export const milliseconds = (duration: Duration): number =>
   (duration.milliseconds ?? 0);
 
 /** The moment that comes this long after another. */
-export const after = (moment: Instant, duration: Duration): Instant => instant(epochMilliseconds(moment) + milliseconds(duration));
+export const after = (moment: Instant, duration: Duration): Instant =>
+  instant(epochMilliseconds(moment) + milliseconds(duration));
 
 /** The moment that lies this long before another. */
-export const before = (moment: Instant, duration: Duration): Instant => instant(epochMilliseconds(moment) - milliseconds(duration));
+export const before = (moment: Instant, duration: Duration): Instant =>
+  instant(epochMilliseconds(moment) - milliseconds(duration));
 
 /** Milliseconds from one moment to the other; negative when `to` lies before `from`. */
-export const between = (from: Instant, to: Instant): number => epochMilliseconds(to) - epochMilliseconds(from);
+export const between = (from: Instant, to: Instant): number =>
+  epochMilliseconds(to) - epochMilliseconds(from);
 
 /** The last of these moments. */
-export const latest = (first: Instant, ...others: Instant[]): Instant => others.reduce((a, b) => (a > b ? a : b), first);
+export const latest = (first: Instant, ...others: Instant[]): Instant =>
+  others.reduce((a, b) => (a > b ? a : b), first);
 
 /** The first of these moments. */
-export const earliest = (first: Instant, ...others: Instant[]): Instant => others.reduce((a, b) => (a < b ? a : b), first);
+export const earliest = (first: Instant, ...others: Instant[]): Instant =>
+  others.reduce((a, b) => (a < b ? a : b), first);

@@ -48,10 +48,18 @@ export interface Acceptance {
 /** However late the evidence comes and whatever attempt it belongs to. */
 export const accepted = (evidence: Acceptance, dueAt: Instant, now: Instant): Change => {
   const { epoch, providerTaskId, requestId } = evidence;
-  return change("accepted", [equals("epoch", epoch), absent("providerTaskId")], { providerTaskId, submittedAt: now, requestId, dueAt });
+  return change("accepted", [equals("epoch", epoch), absent("providerTaskId")], {
+    providerTaskId,
+    submittedAt: now,
+    requestId,
+    dueAt,
+  });
 };
 
-const undoubted = (task: SubmittingTask): Condition[] => [equals("nonce", task.nonce), equals("inDoubt", false)];
+const undoubted = (task: SubmittingTask): Condition[] => [
+  equals("nonce", task.nonce),
+  equals("inDoubt", false),
+];
 
 /** What Tencent said when it refused, and what that means. */
 export type Refusal = {
@@ -63,7 +71,12 @@ export type Refusal = {
 };
 
 /** Refused, but not for ever, and no earlier attempt is in doubt: the next attempt is a new request with a new SessionId. */
-export const refusedForNow = (task: SubmittingTask, refusal: Refusal, tryAt: Instant, blocks?: Blocks): Change =>
+export const refusedForNow = (
+  task: SubmittingTask,
+  refusal: Refusal,
+  tryAt: Instant,
+  blocks?: Blocks,
+): Change =>
   change("refusedForNow", undoubted(task), {
     epoch: task.epoch + 1,
     refusals: task.refusals + 1,
@@ -75,7 +88,11 @@ export const refusedForNow = (task: SubmittingTask, refusal: Refusal, tryAt: Ins
 
 /** Never left this machine: the same epoch may be sent again, as nothing of it ever was. */
 export const unsent = (task: SubmittingTask, tryAt: Instant): Change =>
-  change("unsent", undoubted(task), { refusals: task.refusals + 1, agenda: waitAgenda(laneOf(task)), dueAt: restingPlace(task, tryAt) });
+  change("unsent", undoubted(task), {
+    refusals: task.refusals + 1,
+    agenda: waitAgenda(laneOf(task)),
+    dueAt: restingPlace(task, tryAt),
+  });
 
 /** What every settling move sets. */
 export const settling = (now: Instant, completedVia: CompletedVia): Settable => ({
@@ -86,7 +103,11 @@ export const settling = (now: Instant, completedVia: CompletedVia): Settable => 
 
 /** Refused for good, and no earlier attempt is in doubt: nothing was started. */
 export const rejected = (task: SubmittingTask, error: TaskError, now: Instant): Change =>
-  change("rejected", undoubted(task), { ...settling(now, "create"), requestId: error.provider?.requestId, error });
+  change("rejected", undoubted(task), {
+    ...settling(now, "create"),
+    requestId: error.provider?.requestId,
+    error,
+  });
 
 /** Silence: the attempt may have been accepted. `how` is absent for an unsent repeat, which leaves the doubt as it was. */
 export const doubted = (task: SubmittingTask, dueAt: Instant, how?: Doubted): Change =>
@@ -115,7 +136,12 @@ export const repeated = (task: DoubtfulTask, attempt: Attempt, now: Instant): Ch
  * No evidence can come from us any more, but for a TaskId that was named and not denied: it goes on being asked about. `settle`: nothing
  * can come at all (no repeat, no list, nothing of ours in a callback).
  */
-export const gaveUp = (task: DoubtfulTask, error: TaskError, settle: boolean, now: Instant): Change => {
+export const gaveUp = (
+  task: DoubtfulTask,
+  error: TaskError,
+  settle: boolean,
+  now: Instant,
+): Change => {
   const moved = [equals("revision", task.revision)];
   if (settle) return change("gaveUp", moved, { ...settling(now, "horizon"), error });
   const dueAt = task.candidate === undefined ? after(task.firstSentAt, TASK_HORIZON) : now;
@@ -134,18 +160,34 @@ export interface Ending {
 }
 
 /** Tencent's verdict, by evidence about this very TaskId. */
-export const settled = (task: RunningTask, ending: Ending, completedVia: CompletedVia, now: Instant): Change =>
-  change("settled", [ending.isConcluded ? equals("revision", task.revision) : equals("providerTaskId", task.providerTaskId)], {
-    ...settling(now, completedVia),
-    status: ending.status,
-    output: ending.output === undefined ? undefined : inRow(ending.output),
-    outputRow: ending.outputRow,
-    outputExpiresAt: ending.outputExpiresAt,
-    error: ending.error,
-  });
+export const settled = (
+  task: RunningTask,
+  ending: Ending,
+  completedVia: CompletedVia,
+  now: Instant,
+): Change =>
+  change(
+    "settled",
+    [
+      ending.isConcluded
+        ? equals("revision", task.revision)
+        : equals("providerTaskId", task.providerTaskId),
+    ],
+    {
+      ...settling(now, completedVia),
+      status: ending.status,
+      output: ending.output === undefined ? undefined : inRow(ending.output),
+      outputRow: ending.outputRow,
+      outputExpiresAt: ending.outputExpiresAt,
+      error: ending.error,
+    },
+  );
 
 /** Without the parts, which stand in a row of their own. */
-const inRow = ({ files, details }: Output): Omit<Output, "tasks"> => ({ files, ...(details === undefined ? {} : { details }) });
+const inRow = ({ files, details }: Output): Omit<Output, "tasks"> => ({
+  files,
+  ...(details === undefined ? {} : { details }),
+});
 
 /** Tencent no longer knows the task, and is past the time for which it remembers any; nor was it told of while we asked. */
 export const forgotten = (task: RunningTask, error: TaskError, now: Instant): Change =>
@@ -172,13 +214,22 @@ export interface Progress {
 
 /** `resumed`: Tencent says that it is at work, so it has not ended, and no result can be missing yet. */
 export const reported = (task: RunningTask, report: Progress, resumed = false): Change => {
-  const isUnderstood = resumed || report.emptySince !== undefined || report.endedSince !== undefined;
-  const shed = [...(resumed ? ["emptySince", "emptySeenAt", "endedSince"] : []), ...(isUnderstood ? ["misunderstood"] : [])];
+  const isUnderstood =
+    resumed || report.emptySince !== undefined || report.endedSince !== undefined;
+  const shed = [
+    ...(resumed ? ["emptySince", "emptySeenAt", "endedSince"] : []),
+    ...(isUnderstood ? ["misunderstood"] : []),
+  ];
   return change("reported", [equals("revision", task.revision)], { ...report }, shed);
 };
 
 /** A repeat was refused, for good (`code`) or not: that says nothing of the attempt in doubt. */
-export const repeatRefused = (task: SubmittingTask, code: string | undefined, dueAt: Instant, how?: Doubted): Change =>
+export const repeatRefused = (
+  task: SubmittingTask,
+  code: string | undefined,
+  dueAt: Instant,
+  how?: Doubted,
+): Change =>
   change("repeatRefused", [equals("nonce", task.nonce), equals("inDoubt", true)], {
     refusedInDoubt: code,
     doubt: how && doubtAfter(task, how),
@@ -194,8 +245,16 @@ export const canceled = (task: QueuedTask, now: Instant): Change =>
   change("canceled", [equals("revision", task.revision)], settling(now, "cancel"));
 
 /** Look again later. `noted`: what of its delay has been logged. */
-export const postponed = (task: DoubtfulTask | IndeterminateTask, dueAt: Instant, noted?: readonly Delay[]): Change =>
-  change("postponed", [equals("revision", task.revision)], { dueAt, noted, ...("sought" in task ? { sought: task.sought } : {}) });
+export const postponed = (
+  task: DoubtfulTask | IndeterminateTask,
+  dueAt: Instant,
+  noted?: readonly Delay[],
+): Change =>
+  change("postponed", [equals("revision", task.revision)], {
+    dueAt,
+    noted,
+    ...("sought" in task ? { sought: task.sought } : {}),
+  });
 
 /** An id of ours was seen: look for the task, send nothing more. */
 export const duplicateAnswered = (task: SubmittingTask, dueAt: Instant, how?: Doubted): Change =>

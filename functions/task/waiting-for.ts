@@ -25,7 +25,11 @@ export interface WaitedLane {
  * A task that was refused with `RequestLimitExceeded` at 12:00:00 and is tried again at 12:00:15 waits for `{ reason: "refused", since:
  * "…12:00:00…", code: "RequestLimitExceeded" }`, and from 12:00:15 on for a slot or its turn.
  */
-export const waitingFor = ({ dueAt, createdAt, lastRefusal }: QueuedTask, { blocked, isFull }: WaitedLane, now: Instant): WaitingFor => {
+export const waitingFor = (
+  { dueAt, createdAt, lastRefusal }: QueuedTask,
+  { blocked, isFull }: WaitedLane,
+  now: Instant,
+): WaitingFor => {
   if (blocked !== undefined) return { reason: "blocked", since: blocked.since, code: blocked.code };
   const restsUntil = readPlace(dueAt)?.restsUntil;
   if (restsUntil !== undefined && restsUntil > now && lastRefusal !== undefined) {

@@ -1,6 +1,12 @@
 import * as z from "zod/mini";
 import { jsonOrUndefined } from "../task/json.ts";
-import { failureReason, type TencentAnswer, TencentError, TencentSilence, TencentUnreached } from "./error.ts";
+import {
+  failureReason,
+  type TencentAnswer,
+  TencentError,
+  TencentSilence,
+  TencentUnreached,
+} from "./error.ts";
 import { hostOf, type Product, type Site } from "./product.ts";
 import { type Credentials, sign } from "./sign.ts";
 import type { HttpAnswer, SignedRequest } from "./transport.ts";
@@ -41,7 +47,9 @@ export const signCall = (
 ): SignedRequest => {
   const host = hostOf(call.product, site);
   // Serialised once: the signature covers these very bytes.
-  const body = JSON.stringify(call.body, (_name, value: unknown) => (value === null ? undefined : value));
+  const body = JSON.stringify(call.body, (_name, value: unknown) =>
+    value === null ? undefined : value,
+  );
   const { signedAt, timeoutMs, paid } = sending;
   const headers: Record<string, string> = {
     Host: host,
@@ -79,8 +87,14 @@ export const callTencent = async (send: Send, request: SignedRequest): Promise<T
   const requestId = response.RequestId;
   if (response.Error) {
     // Never seen; but who names a task has one, and then its error does not mean that nothing was started.
-    if (response.TaskId) throw new TencentSilence(action, "the answer has both an error and a TaskId");
-    throw new TencentError({ action, code: response.Error.Code, message: response.Error.Message, requestId });
+    if (response.TaskId)
+      throw new TencentSilence(action, "the answer has both an error and a TaskId");
+    throw new TencentError({
+      action,
+      code: response.Error.Code,
+      message: response.Error.Message,
+      requestId,
+    });
   }
   return { response, requestId };
 };

@@ -12,7 +12,10 @@ const TOLD_EVERY = milliseconds({ minutes: 10 });
  * The same way to Tencent, with an eye on its answers' Date header: logs `clock_differs`, with the seconds by which Tencent's clock is ahead of
  * ours, while they differ by more than the rules that rest on time allow for.
  */
-export const compareClocks = (send: Send, { clock, log }: { readonly clock: Clock; readonly log: Log }): Send => {
+export const compareClocks = (
+  send: Send,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Send => {
   let toldAt = Number.NEGATIVE_INFINITY;
   return async (request) => {
     const answer = await send(request);

@@ -78,10 +78,18 @@ export interface Said {
  * - `silence`: it may or may not have the task. `said`: it answered with a code that leaves this open; `isUnknown`: one that is in no table.
  */
 export type StartOutcome =
-  | { readonly kind: "accepted"; readonly providerTaskId: string; readonly requestId: string | undefined }
+  | {
+      readonly kind: "accepted";
+      readonly providerTaskId: string;
+      readonly requestId: string | undefined;
+    }
   | { readonly kind: "not-sent"; readonly reason: string }
   | { readonly kind: "duplicate"; readonly said: Said }
-  | { readonly kind: "rejected" | "blocked" | "busy" | "busy-alone"; readonly said: Said; readonly isClock?: true }
+  | {
+      readonly kind: "rejected" | "blocked" | "busy" | "busy-alone";
+      readonly said: Said;
+      readonly isClock?: true;
+    }
   | {
       readonly kind: "silence";
       readonly reason: string;
@@ -91,9 +99,13 @@ export type StartOutcome =
     };
 
 /** What a start came to when Tencent answered without an error. Without a TaskId that is silence, not success. */
-export const startOutcome = (operation: StartOperation, { response, requestId }: TencentAnswer): StartOutcome => {
+export const startOutcome = (
+  operation: StartOperation,
+  { response, requestId }: TencentAnswer,
+): StartOutcome => {
   const providerTaskId = operation.providerTaskId(response);
-  if (providerTaskId === undefined || providerTaskId === "") return { kind: "silence", reason: "the answer has no TaskId", requestId };
+  if (providerTaskId === undefined || providerTaskId === "")
+    return { kind: "silence", reason: "the answer has no TaskId", requestId };
   return { kind: "accepted", providerTaskId, requestId };
 };
 
@@ -101,12 +113,17 @@ export const startOutcome = (operation: StartOperation, { response, requestId }:
 export const startFailure = (operation: StartOperation, error: unknown): StartOutcome => {
   if (error instanceof TencentUnreached) return { kind: "not-sent", reason: error.reason };
   if (error instanceof TencentError) return answeredNo(operation, error);
-  return { kind: "silence", reason: error instanceof TencentSilence ? error.reason : failureReason(error) };
+  return {
+    kind: "silence",
+    reason: error instanceof TencentSilence ? error.reason : failureReason(error),
+  };
 };
 
 /** Whether Tencent's answer to a question or a stop says that the request itself is wrong: to send it again would never help. */
-export const isRefusedForGood = ({ codes }: Pick<StartOperation, "codes">, { code }: TencentError): boolean =>
-  meaningOf({ codes, isDeduped: false }, code) === "rejected";
+export const isRefusedForGood = (
+  { codes }: Pick<StartOperation, "codes">,
+  { code }: TencentError,
+): boolean => meaningOf({ codes, isDeduped: false }, code) === "rejected";
 
 /** A failure in one word, for messages: its code, or its name. Its own message may quote what we sent or were sent. */
 export const failureReason = (error: unknown): string => {
@@ -117,8 +134,12 @@ export const failureReason = (error: unknown): string => {
 const answeredNo = (operation: StartOperation, error: TencentError): StartOutcome => {
   const { code, providerMessage: message, requestId } = error;
   const said = { code, message, requestId };
-  const meaning = meaningOf({ codes: operation.codes, isDeduped: operation.class !== "unprotected" }, code);
-  if (meaning === "unknown") return { kind: "silence", reason: code, requestId, said, isUnknown: true };
+  const meaning = meaningOf(
+    { codes: operation.codes, isDeduped: operation.class !== "unprotected" },
+    code,
+  );
+  if (meaning === "unknown")
+    return { kind: "silence", reason: code, requestId, said, isUnknown: true };
   if (meaning === "says-nothing") return { kind: "silence", reason: code, requestId, said };
   if (code === SIGNATURE_EXPIRED) return { kind: "busy", said, isClock: true };
   return { kind: meaning, said };

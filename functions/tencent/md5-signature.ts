@@ -22,7 +22,10 @@ const expiry = z.int().check(z.minimum(1e9), z.maximum(1e11));
  * so what an authentic one says is no more than a hint. VOD, MPS and TIW sign so (ModifyEventConfig, ParseNotification, "Event
  * notification").
  */
-export const whyUnauthentic = ({ json, keys, nowSeconds }: CallbackRequest, signing: Md5Signing): string | undefined => {
+export const whyUnauthentic = (
+  { json, keys, nowSeconds }: CallbackRequest,
+  signing: Md5Signing,
+): string | undefined => {
   const { expiryField, text, longestValiditySeconds } = signing;
   const given = sign.safeParse(json.Sign);
   const expires = expiry.safeParse(json[expiryField]);
@@ -37,4 +40,6 @@ export const whyUnauthentic = ({ json, keys, nowSeconds }: CallbackRequest, sign
 
 /** Tries every text, whether or not one has matched: how long it takes tells nothing of which. */
 const isHashOfAny = (texts: readonly string[], digest: string): boolean =>
-  texts.map((text) => timingSafeEqual(Buffer.from(hash("md5", text)), Buffer.from(digest))).includes(true);
+  texts
+    .map((text) => timingSafeEqual(Buffer.from(hash("md5", text)), Buffer.from(digest)))
+    .includes(true);

@@ -5,7 +5,8 @@ export const mediaTypeOfUrl = (url: string): string | undefined => {
 };
 
 /** The media type of a format's usual ending: `mp4`, in any case. */
-export const mediaTypeOfEnding = (ending: string | undefined): string | undefined => mediaTypes.get(ending?.toLowerCase() ?? "");
+export const mediaTypeOfEnding = (ending: string | undefined): string | undefined =>
+  mediaTypes.get(ending?.toLowerCase() ?? "");
 
 /** What Tencent's pages name as results: videos, sounds, pictures, subtitles and playlists. */
 const mediaTypes: ReadonlyMap<string, string> = new Map([

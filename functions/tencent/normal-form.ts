@@ -35,23 +35,36 @@ export const normalFormOf = (writing: Writing = {}): NormalForm => {
   const membersOf = (fields: Fields, words: Words, depth: number): Fields =>
     Object.fromEntries(
       Object.entries(fields).flatMap(([name, value]) => {
-        const form = writing.blocks?.includes(name) ? withoutNulls(value, depth) : memberOf(name, value, { words, depth });
+        const form = writing.blocks?.includes(name)
+          ? withoutNulls(value, depth)
+          : memberOf(name, value, { words, depth });
         return form === undefined || form === null ? [] : [[name, form]];
       }),
     );
-  const memberOf = (name: string, value: unknown, { words, depth }: { readonly words: Words; readonly depth: number }): unknown => {
-    if (typeof value === "string") return textForm(writing, { name, text: value, words: words.get(name) ?? [] });
+  const memberOf = (
+    name: string,
+    value: unknown,
+    { words, depth }: { readonly words: Words; readonly depth: number },
+  ): unknown => {
+    if (typeof value === "string")
+      return textForm(writing, { name, text: value, words: words.get(name) ?? [] });
     if (depth === DEEPEST) return value;
-    if (Array.isArray(value)) return value.map((entry) => (isFields(entry) ? membersOf(entry, words, depth + 1) : entry));
+    if (Array.isArray(value))
+      return value.map((entry) => (isFields(entry) ? membersOf(entry, words, depth + 1) : entry));
     return isFields(value) ? membersOf(value, words, depth + 1) : value;
   };
-  return (input) => (isFields(input) ? membersOf(input, writing.words?.(input) ?? new Map(), 1) : input);
+  return (input) =>
+    isFields(input) ? membersOf(input, writing.words?.(input) ?? new Map(), 1) : input;
 };
 
 /** The text as it counts; undefined where it says nothing. */
 function textForm(
   { digits, emptyTexts, unset }: Writing,
-  { name, text, words }: { readonly name: string; readonly text: string; readonly words: readonly string[] },
+  {
+    name,
+    text,
+    words,
+  }: { readonly name: string; readonly text: string; readonly words: readonly string[] },
 ): string | number | undefined {
   if (text === "") return emptyTexts?.includes(name) ? text : undefined;
   if (text === unset?.get(name)) return undefined;
@@ -70,4 +83,5 @@ function withoutNulls(value: unknown, depth: number): unknown {
   return Object.fromEntries(said.map(([name, member]) => [name, withoutNulls(member, depth + 1)]));
 }
 
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

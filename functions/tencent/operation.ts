@@ -18,7 +18,11 @@ type Fields = Readonly<Record<string, unknown>>;
 /** `model_rule`: the shape is right, but the documentation of the chosen model rules a value out. */
 export type InputResult =
   | { readonly ok: true; readonly input: Fields; readonly warnings: readonly string[] }
-  | { readonly ok: false; readonly code: "invalid_input" | "model_rule"; readonly issues: readonly Issue[] };
+  | {
+      readonly ok: false;
+      readonly code: "invalid_input" | "model_rule";
+      readonly issues: readonly Issue[];
+    };
 
 /** The ids with which a start request can be recognised later. The application is Tencent's number as text. */
 export interface OwnIds {
@@ -122,7 +126,10 @@ export interface SearchOperation {
   readonly statuses: readonly string[];
   readonly request: (page: SearchPage) => Fields;
   /** Reads the `Response` object of a successful answer. `next` is empty at the end. Throws if it does not have the documented shape. */
-  readonly read: (response: unknown) => { readonly tasks: readonly SoughtTask[]; readonly next: string };
+  readonly read: (response: unknown) => {
+    readonly tasks: readonly SoughtTask[];
+    readonly next: string;
+  };
 }
 
 /** The action that stops a task at Tencent. */
@@ -148,7 +155,9 @@ export interface FollowedTask {
   readonly application?: string;
 }
 
-export type FollowResult = { readonly ok: true; readonly task: FollowedTask } | { readonly ok: false; readonly issues: readonly Issue[] };
+export type FollowResult =
+  | { readonly ok: true; readonly task: FollowedTask }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** A duplicate code that is also said where another is in the place that a task was to go to. */
 export interface Occupied {
@@ -176,7 +185,11 @@ export interface StartOperation {
    * Concurrent tasks an application may have; `setting` names the environment variable that overrides it. `fullCodes` are Tencent's codes, of
    * a refusal or of a failed task, for one task too many. Absent: no limit.
    */
-  readonly lane?: { readonly setting: string; readonly limit: number; readonly fullCodes: readonly string[] };
+  readonly lane?: {
+    readonly setting: string;
+    readonly limit: number;
+    readonly fullCodes: readonly string[];
+  };
   /** The field of its input that orders waiting tasks, from -10 to 10, the higher first; absent where Tencent has none. */
   readonly priorityField?: string;
   /** Its callbacks are asked for with each request, not registered once: the request needs to say where to. */
@@ -186,7 +199,10 @@ export interface StartOperation {
   /** The form in which two inputs that say the same are equal. It takes any input, also one that `readInput` refuses. */
   readonly normalForm: NormalForm;
   /** Checks the normal form of what a caller sends: strict on shape, with every issue pointing at its field. */
-  readonly readInput: (input: unknown, options: { readonly allowUndocumented: boolean }) => InputResult;
+  readonly readInput: (
+    input: unknown,
+    options: { readonly allowUndocumented: boolean },
+  ) => InputResult;
   /** The body of the request: the caller's input with our own ids in Tencent's fields. */
   readonly request: (input: Fields, ids: OwnIds) => Fields;
   /** The TaskId of an accepted request; undefined if the answer carries none (which is silence, not success). */

@@ -34,8 +34,9 @@ export class OwnConnections {
     const named = origin.protocol === "https:" ? { servername: request.host } : {};
     const hostname = origin.hostname.replace(/^\[(.*)\]$/, "$1");
     const { promise, resolve } = Promise.withResolvers<Socket | undefined>();
-    connector({ hostname, host: origin.host, protocol: origin.protocol, port: "", ...port, ...named }, (_error, made) =>
-      resolve(made ?? undefined),
+    connector(
+      { hostname, host: origin.host, protocol: origin.protocol, port: "", ...port, ...named },
+      (_error, made) => resolve(made ?? undefined),
     );
     const socket = await promise;
     if (socket === undefined) return;
@@ -46,7 +47,10 @@ export class OwnConnections {
 
   /** The client that carries this request and no other. To be ended by `end`. */
   async client(origin: URL, request: OwnRequest): Promise<Client> {
-    const [{ default: ClientClass }, connector] = await Promise.all([import("undici/lib/dispatcher/client.js"), this.#makeConnector()]);
+    const [{ default: ClientClass }, connector] = await Promise.all([
+      import("undici/lib/dispatcher/client.js"),
+      this.#makeConnector(),
+    ]);
     const connect: buildConnector.connector = (options, callback) => {
       const socket = this.#take(request);
       if (socket === undefined) connector(options, callback);

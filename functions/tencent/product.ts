@@ -51,7 +51,10 @@ export interface EventQueue {
   };
   readonly confirm: {
     readonly action: string;
-    readonly request: (application: string, handles: readonly string[]) => Readonly<Record<string, unknown>>;
+    readonly request: (
+      application: string,
+      handles: readonly string[],
+    ) => Readonly<Record<string, unknown>>;
   };
 }
 
@@ -101,9 +104,13 @@ export interface CallbackReader {
 }
 
 /** The regions of a product on a site. */
-export const regionsOf = ({ regions, mainlandRegions }: Product, site: Site): readonly string[] | "unknown" =>
-  site === "mainland" ? (mainlandRegions ?? regions) : regions;
+export const regionsOf = (
+  { regions, mainlandRegions }: Product,
+  site: Site,
+): readonly string[] | "unknown" => (site === "mainland" ? (mainlandRegions ?? regions) : regions);
 
 /** Where a product's API answers. Source: the products' API pages; the first label is the service of the signature. */
 export const hostOf = (product: Product, site: Site): string =>
-  site === "intl" ? `${product.name}.intl.tencentcloudapi.com` : `${product.name}.tencentcloudapi.com`;
+  site === "intl"
+    ? `${product.name}.intl.tencentcloudapi.com`
+    : `${product.name}.tencentcloudapi.com`;

@@ -4,7 +4,11 @@ import type { Members } from "./read-members.ts";
 export const eventTypeOf = (event: Members): string => identifierOf(event, "EventType", 128) ?? "";
 
 /** A text that names something. Whoever saw the signature of a push may write anything into it, so every text has a limit. */
-export const identifierOf = (members: Members, name: string, longest: number): string | undefined => {
+export const identifierOf = (
+  members: Members,
+  name: string,
+  longest: number,
+): string | undefined => {
   const text = members.raw(name);
   return typeof text === "string" && text.length <= longest ? text : undefined;
 };

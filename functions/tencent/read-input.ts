@@ -6,16 +6,26 @@ import type { FollowResult, InputResult } from "./operation.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Checks the normal form of what a caller sends. A field that says nothing is not in it, and has to be a known one all the same. */
-export const checkForm = <T>(schema: z.ZodMiniType<T>, normalForm: NormalForm, given: unknown): ReturnType<typeof check<T>> => {
+export const checkForm = <T>(
+  schema: z.ZodMiniType<T>,
+  normalForm: NormalForm,
+  given: unknown,
+): ReturnType<typeof check<T>> => {
   const checked = check(schema, normalForm(given));
   const unknown = checked.ok ? unknownFields(schema, given) : [];
   return unknown.length === 0 ? checked : { ok: false, issues: unknown };
 };
 
 /** Checks a caller's input against an operation's schema, with every issue pointing at its field. */
-export const readInput = (schema: z.ZodMiniType<Fields>, normalForm: NormalForm, input: unknown): InputResult => {
+export const readInput = (
+  schema: z.ZodMiniType<Fields>,
+  normalForm: NormalForm,
+  input: unknown,
+): InputResult => {
   const checked = checkForm(schema, normalForm, input);
-  return checked.ok ? { ok: true, input: checked.value, warnings: [] } : { ...checked, code: "invalid_input" };
+  return checked.ok
+    ? { ok: true, input: checked.value, warnings: [] }
+    : { ...checked, code: "invalid_input" };
 };
 
 /** Longer than any TaskId that was seen (TRTC's have more than 100 characters). */
@@ -32,6 +42,12 @@ export const readFollowByTaskId = (applicationField?: string) => {
     if (!checked.ok) return checked;
     const { TaskId, ...named } = checked.value;
     const [application] = Object.values<unknown>(named);
-    return { ok: true, task: { providerTaskId: TaskId, ...(application === undefined ? {} : { application: String(application) }) } };
+    return {
+      ok: true,
+      task: {
+        providerTaskId: TaskId,
+        ...(application === undefined ? {} : { application: String(application) }),
+      },
+    };
   };
 };

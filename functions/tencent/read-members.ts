@@ -10,14 +10,18 @@ import type { Unread } from "../task/report.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** As it is, not copied: an answer may have many megabytes. */
-const object = z.custom<Fields>((value) => typeof value === "object" && value !== null && !Array.isArray(value));
+const object = z.custom<Fields>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+);
 const text = z.string();
 const digits = z.string().check(z.regex(/^-?\d{1,20}(?:\.\d{1,20})?$/));
 const number = z.union([z.number(), z.pipe(digits, z.transform(Number))]);
 
 /** A number that a row can hold: the SDK refuses integers beyond 2^53, and DynamoDB what is closer to zero than 1e-130. */
 export const isStorable = (value: number): boolean =>
-  Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER && (value === 0 || Math.abs(value) >= 1e-100);
+  Number.isFinite(value) &&
+  Math.abs(value) <= Number.MAX_SAFE_INTEGER &&
+  (value === 0 || Math.abs(value) >= 1e-100);
 
 /** A code of an error. Anything that is a number and not zero says that something failed, also one that no row can hold. */
 export interface ErrorCode {
@@ -37,7 +41,13 @@ export class Members {
   readonly #tally: Tally;
 
   /** `value` is the whole that was sent. One that is no object has no members, and counts as unread unless it is absent. */
-  constructor(value: unknown, within: { readonly path: string; readonly tally: Tally } = { path: "", tally: { count: 0, first: "" } }) {
+  constructor(
+    value: unknown,
+    within: { readonly path: string; readonly tally: Tally } = {
+      path: "",
+      tally: { count: 0, first: "" },
+    },
+  ) {
     const read = object.safeParse(value);
     this.#path = within.path;
     this.#tally = within.tally;
@@ -135,12 +145,16 @@ export class Members {
   /** The objects in the list under this name; entries that are none are not missed. */
   objectsIn(name: string): Members[] {
     const items = this.#items(name).map((item, index) => [item, `${name}.${index}`] as const);
-    return items.filter(([item]) => object.safeParse(item).success).map(([item, place]) => this.#inner(item, place));
+    return items
+      .filter(([item]) => object.safeParse(item).success)
+      .map(([item, place]) => this.#inner(item, place));
   }
 
   /** Every object among the members, by its name. */
   objects(): [string, Members][] {
-    const names = Object.keys(this.#fields).filter((name) => object.safeParse(this.#fields[name]).success);
+    const names = Object.keys(this.#fields).filter(
+      (name) => object.safeParse(this.#fields[name]).success,
+    );
     return names.map((name) => [name, this.#inner(this.#fields[name], name)]);
   }
 

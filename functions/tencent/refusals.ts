@@ -20,7 +20,14 @@ export interface RefusalCodes {
  * - `says-nothing`: documented, and it leaves open whether something was started.
  * - `unknown`: in no table. It leaves that open, too.
  */
-export type CodeMeaning = "duplicate" | "rejected" | "blocked" | "busy" | "busy-alone" | "says-nothing" | "unknown";
+export type CodeMeaning =
+  | "duplicate"
+  | "rejected"
+  | "blocked"
+  | "busy"
+  | "busy-alone"
+  | "says-nothing"
+  | "unknown";
 
 /** The signature is more than five minutes old, or early: our clock or Tencent's is wrong. */
 export const SIGNATURE_EXPIRED = "AuthFailure.SignatureExpire";
@@ -90,10 +97,16 @@ const MAY_BE_DUPLICATE = /session|duplicate|exist|repeat|inuse/i;
  * `InvalidParameterValue.ModelName` is in the family of `InvalidParameterValue`, so it is `rejected`. `InvalidParameterValue.SessionUsed` of
  * a VOD create is `unknown`.
  */
-export const meaningOf = (action: { readonly codes: RefusalCodes; readonly isDeduped: boolean }, code: string): CodeMeaning =>
+export const meaningOf = (
+  action: { readonly codes: RefusalCodes; readonly isDeduped: boolean },
+  code: string,
+): CodeMeaning =>
   ownMeaning(action.codes, code) ?? exact.get(code) ?? familyMeaning(code, action.isDeduped);
 
-const ownMeaning = ({ duplicate, wrong, blocked, busy, busyAlone }: RefusalCodes, code: string): CodeMeaning | undefined => {
+const ownMeaning = (
+  { duplicate, wrong, blocked, busy, busyAlone }: RefusalCodes,
+  code: string,
+): CodeMeaning | undefined => {
   if (duplicate.includes(code)) return "duplicate";
   if (wrong.includes(code)) return "rejected";
   if (blocked.includes(code)) return "blocked";
@@ -105,5 +118,7 @@ const familyMeaning = (code: string, isDeduped: boolean): CodeMeaning => {
   if (!WELL_FORMED.test(code)) return "unknown";
   if (isDeduped && MAY_BE_DUPLICATE.test(code)) return "unknown";
   if (OWING.test(code)) return "blocked";
-  return families.find(([major]) => code === major || code.startsWith(`${major}.`))?.[1] ?? "unknown";
+  return (
+    families.find(([major]) => code === major || code.startsWith(`${major}.`))?.[1] ?? "unknown"
+  );
 };

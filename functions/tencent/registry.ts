@@ -14,7 +14,12 @@ export const unknownOperation = (name: string): string => {
 };
 
 /** Every operation there is. A new one is a line in its product's index. */
-export const operations: readonly StartOperation[] = [...vodOperations, ...mpsOperations, ...tiwOperations, ...trtcOperations];
+export const operations: readonly StartOperation[] = [
+  ...vodOperations,
+  ...mpsOperations,
+  ...tiwOperations,
+  ...trtcOperations,
+];
 
 const byName = new Map(operations.map((operation) => [operation.name, operation]));
 
@@ -26,4 +31,8 @@ export const products: readonly Product[] = [...new Set(operations.map(({ produc
 
 /** The events that are documented for a product's operations. */
 export const taskFieldsOf = (product: Product): TaskFields =>
-  new Map(operations.flatMap(({ event, ...operation }) => (operation.product === product && event ? [[event.type, event.field]] : [])));
+  new Map(
+    operations.flatMap(({ event, ...operation }) =>
+      operation.product === product && event ? [[event.type, event.field]] : [],
+    ),
+  );

@@ -20,14 +20,25 @@ const VERSION = "v1";
 const MAC_BYTES = 16;
 
 /** `v1 . environment . product . action . tenant . taskId . key id . MAC`; no part can contain the separator. */
-const SHAPE = /^v1\.([a-z0-9-]+)\.([a-z]+\.[A-Za-z]+)\.([a-z0-9-]+)\.([a-z2-7]+)\.([A-Za-z0-9-]+)\.([A-Za-z0-9_-]{22})$/;
+const SHAPE =
+  /^v1\.([a-z0-9-]+)\.([a-z]+\.[A-Za-z]+)\.([a-z0-9-]+)\.([a-z2-7]+)\.([A-Za-z0-9-]+)\.([A-Za-z0-9_-]{22})$/;
 
 /** The SessionContext of a start request, about 130 of Tencent's 1,000 characters. Only we can make it, so what echoes it is about our task. */
 export const sessionContextOf = (ring: Keyring, claim: ContextClaim): string => {
-  const text = [VERSION, claim.environment, claim.operation, claim.tenant, claim.taskId, ring.active].join(".");
+  const text = [
+    VERSION,
+    claim.environment,
+    claim.operation,
+    claim.tenant,
+    claim.taskId,
+    ring.active,
+  ].join(".");
   const context = `${text}.${macOf(activeKeyOf(ring), text)}`;
   // What could not be read back would make every callback a stranger's.
-  if (!SHAPE.test(context)) throw new Unavailable(`No context can be made with key id ${ring.active}: use letters, digits and hyphens.`);
+  if (!SHAPE.test(context))
+    throw new Unavailable(
+      `No context can be made with key id ${ring.active}: use letters, digits and hyphens.`,
+    );
   return context;
 };
 
@@ -37,12 +48,17 @@ export const isContextForm = (context: string): boolean => context.startsWith(`$
 /** The key to sign with. Throws `Unavailable` if the ring does not hold it. */
 export const activeKeyOf = ({ active, keys }: Keyring): string => {
   const key = Object.hasOwn(keys, active) ? keys[active] : undefined;
-  if (key === undefined) throw new Unavailable(`The keyring has no key ${active}, which it names as active.`);
+  if (key === undefined)
+    throw new Unavailable(`The keyring has no key ${active}, which it names as active.`);
   return key;
 };
 
 /** Whose task the context names; undefined unless it carries our MAC for this environment. */
-export const readSessionContext = (ring: Keyring, environment: string, context: string): ContextClaim | undefined => {
+export const readSessionContext = (
+  ring: Keyring,
+  environment: string,
+  context: string,
+): ContextClaim | undefined => {
   const parts = SHAPE.exec(context);
   if (parts === null) return undefined;
   const [, named = "", operation = "", tenant = "", taskId = "", keyId = "", mac = ""] = parts;

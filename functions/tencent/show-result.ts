@@ -31,7 +31,9 @@ function show(value: unknown, room: number, depth: number): Shown {
     return bytes > room ? NOTHING : { value, bytes, isCut: false };
   }
   if (depth === 0 || room < 2) return NOTHING;
-  return Array.isArray(value) ? showList(value, room, depth) : showObject(Object.entries(value), room, depth);
+  return Array.isArray(value)
+    ? showList(value, room, depth)
+    : showObject(Object.entries(value), room, depth);
 }
 
 function showText(value: string, room: number): Shown {
@@ -39,7 +41,9 @@ function showText(value: string, room: number): Shown {
   if (whole !== undefined && whole <= room) return { value, bytes: whole, isCut: false };
   // Half of the room, as every character may have to be escaped.
   const cut = kept(value.slice(0, room), Math.floor(room / 2));
-  return cut === "" ? NOTHING : { value: cut, bytes: Buffer.byteLength(JSON.stringify(cut)), isCut: true };
+  return cut === ""
+    ? NOTHING
+    : { value: cut, bytes: Buffer.byteLength(JSON.stringify(cut)), isCut: true };
 }
 
 function showList(items: readonly unknown[], room: number, depth: number): Shown {
@@ -61,12 +65,16 @@ function showList(items: readonly unknown[], room: number, depth: number): Shown
 function showObject(members: readonly [string, unknown][], room: number, depth: number): Shown {
   const isPlain = ([, value]: readonly [string, unknown]): boolean => typeof value !== "object";
   const named = members.filter(
-    ([name, value]) => value !== null && value !== "" && !SECRET.test(name) && name !== "" && name !== "__proto__",
+    ([name, value]) =>
+      value !== null && value !== "" && !SECRET.test(name) && name !== "" && name !== "__proto__",
   );
   const object: Record<string, unknown> = {};
   let bytes = 2;
   let isCut = false;
-  for (const [name, value] of [...named.filter(isPlain), ...named.filter((member) => !isPlain(member))]) {
+  for (const [name, value] of [
+    ...named.filter(isPlain),
+    ...named.filter((member) => !isPlain(member)),
+  ]) {
     const around = Buffer.byteLength(JSON.stringify(name)) + 2;
     const shown = show(value, room - bytes - around, depth - 1);
     isCut ||= shown.isCut;

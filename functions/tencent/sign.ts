@@ -41,17 +41,32 @@ const dayKeys: DayKey[] = [];
  */
 export const sign = (
   credentials: Credentials,
-  request: { readonly service: string; readonly signedAt: number; readonly headers: SignedHeaders; readonly body: string },
+  request: {
+    readonly service: string;
+    readonly signedAt: number;
+    readonly headers: SignedHeaders;
+    readonly body: string;
+  },
 ): string => {
   const { scope, key } = dayKey(credentials.secretKey, request);
   const signedHeaders = signedHeaderNames(request.headers);
-  const canonical = canonicalRequest({ headers: request.headers, signedHeaders, body: request.body });
+  const canonical = canonicalRequest({
+    headers: request.headers,
+    signedHeaders,
+    body: request.body,
+  });
   const text = stringToSign({ signedAt: request.signedAt, scope, canonicalRequest: canonical });
-  return authorization({ secretId: credentials.secretId, scope, signedHeaders, signature: signature(key, text) });
+  return authorization({
+    secretId: credentials.secretId,
+    scope,
+    signedHeaders,
+    signature: signature(key, text),
+  });
 };
 
 /** The names that go into the canonical request and the Authorization header: sorted, joined with `;`. */
-export const signedHeaderNames = (headers: SignedHeaders): string => Object.keys(headers).sort().join(";");
+export const signedHeaderNames = (headers: SignedHeaders): string =>
+  Object.keys(headers).sort().join(";");
 
 /** Stage 1: the request in Tencent's canonical form. Path and query are those of every call we make: `/` and none. */
 export const canonicalRequest = (request: {
@@ -60,22 +75,33 @@ export const canonicalRequest = (request: {
   readonly body: string;
 }): string => {
   let lines = "";
-  for (const name of request.signedHeaders.split(";")) lines += `${name}:${request.headers[name]}\n`;
+  for (const name of request.signedHeaders.split(";"))
+    lines += `${name}:${request.headers[name]}\n`;
   return `POST\n/\n\n${lines}\n${request.signedHeaders}\n${hash("sha256", request.body)}`;
 };
 
 /** The UTC day of a UNIX second, `yyyy-mm-dd`. A local date would be wrong for part of every day. */
-export const utcDate = (signedAt: number): string => new Date(signedAt * 1000).toISOString().slice(0, 10);
+export const utcDate = (signedAt: number): string =>
+  new Date(signedAt * 1000).toISOString().slice(0, 10);
 
 /** What the signature is valid for. `service` is the host's first label, on the international hosts too. */
-export const credentialScope = (date: string, service: string): string => `${date}/${service}/tc3_request`;
+export const credentialScope = (date: string, service: string): string =>
+  `${date}/${service}/tc3_request`;
 
 /** Stage 2: the text that is signed. `signedAt` in whole UNIX seconds. */
-export const stringToSign = (parts: { readonly signedAt: number; readonly scope: string; readonly canonicalRequest: string }): string =>
+export const stringToSign = (parts: {
+  readonly signedAt: number;
+  readonly scope: string;
+  readonly canonicalRequest: string;
+}): string =>
   `${algorithm}\n${parts.signedAt}\n${parts.scope}\n${hash("sha256", parts.canonicalRequest)}`;
 
 /** Stage 3: the three keys, each derived from the one before. Only `kSigning` signs. As KeyObjects: Node 24 takes eight times as long with Buffers. */
-export const signingKeys = ({ secretKey, date, service }: KeyScope): { kDate: Buffer; kService: Buffer; kSigning: Buffer } => {
+export const signingKeys = ({
+  secretKey,
+  date,
+  service,
+}: KeyScope): { kDate: Buffer; kService: Buffer; kSigning: Buffer } => {
   const kDate = createHmac("sha256", `TC3${secretKey}`).update(date).digest();
   const kService = createHmac("sha256", createSecretKey(kDate)).update(service).digest();
   const kSigning = createHmac("sha256", createSecretKey(kService)).update("tc3_request").digest();
@@ -83,7 +109,8 @@ export const signingKeys = ({ secretKey, date, service }: KeyScope): { kDate: Bu
 };
 
 /** Stage 4: the signature, in lower-case hex. */
-export const signature = (kSigning: KeyObject, text: string): string => createHmac("sha256", kSigning).update(text).digest("hex");
+export const signature = (kSigning: KeyObject, text: string): string =>
+  createHmac("sha256", kSigning).update(text).digest("hex");
 
 /** Stage 5: the value of the Authorization header. */
 export const authorization = (parts: {
@@ -95,9 +122,14 @@ export const authorization = (parts: {
   `${algorithm} Credential=${parts.secretId}/${parts.scope}, SignedHeaders=${parts.signedHeaders}, Signature=${parts.signature}`;
 
 /** The key and scope of a day, derived once: three of a signature's four HMACs are the same all day. */
-const dayKey = (secretKey: string, { service, signedAt }: { readonly service: string; readonly signedAt: number }): DayKey => {
+const dayKey = (
+  secretKey: string,
+  { service, signedAt }: { readonly service: string; readonly signedAt: number },
+): DayKey => {
   const day = Math.floor(signedAt / secondsPerDay);
-  const known = dayKeys.find((each) => each.day === day && each.service === service && each.secretKey === secretKey);
+  const known = dayKeys.find(
+    (each) => each.day === day && each.service === service && each.secretKey === secretKey,
+  );
   if (known !== undefined) return known;
 
   const date = utcDate(signedAt);

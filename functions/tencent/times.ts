@@ -9,7 +9,8 @@ const latest = Date.parse("2200-01-01T00:00:00.000Z");
 /** A moment as Tencent tells it, in ISO 8601 with an offset; undefined for what is none, as `0000-00-00T00:00:00Z`. */
 export function momentOf(told: string | undefined): Instant | undefined {
   // Without an offset a date would be read in the time zone of the machine.
-  if (told === undefined || !/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(told)) return undefined;
+  if (told === undefined || !/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(told))
+    return undefined;
   const moment = Date.parse(told);
   return moment >= earliest && moment < latest ? instant(moment) : undefined;
 }

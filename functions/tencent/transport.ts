@@ -72,8 +72,14 @@ export class Transport {
    * and the name that a certificate must show stay the product's. `deadlineAfter` is the machine's time unless it is given. Throws if
    * `endpointUrl` is not an origin, or http beyond this machine.
    */
-  constructor(options: { readonly endpointUrl?: string | undefined; readonly deadlineAfter?: (milliseconds: number) => AbortSignal } = {}) {
-    const { endpointUrl, deadlineAfter = (milliseconds) => AbortSignal.timeout(milliseconds) } = options;
+  constructor(
+    options: {
+      readonly endpointUrl?: string | undefined;
+      readonly deadlineAfter?: (milliseconds: number) => AbortSignal;
+    } = {},
+  ) {
+    const { endpointUrl, deadlineAfter = (milliseconds) => AbortSignal.timeout(milliseconds) } =
+      options;
     this.#deadlineAfter = deadlineAfter;
     this.#endpoint = endpointUrl === undefined ? undefined : checkedOrigin(endpointUrl);
   }
@@ -91,7 +97,11 @@ export class Transport {
    * which is certain, and with another error if the request was or may have been sent and no whole answer came back.
    */
   async send(request: SignedRequest): Promise<HttpAnswer> {
-    const exchanged = { request, deadline: this.#deadlineAfter(request.timeoutMs), received: this.#received };
+    const exchanged = {
+      request,
+      deadline: this.#deadlineAfter(request.timeoutMs),
+      received: this.#received,
+    };
     if (!request.paid) return exchange(await this.#pool(request), exchanged);
     const client = await this.#own.client(this.#origin(request), request);
     try {
@@ -138,7 +148,10 @@ interface Exchange {
  * One request and its answer. undici calls `onRequestStart` immediately before it writes the first byte, and writes nothing if the
  * request is aborted there: that moment, not a guess from an error code, divides what was never sent from what may have been.
  */
-const exchange = (dispatcher: Pool | Client, { request, deadline, received }: Exchange): Promise<HttpAnswer> =>
+const exchange = (
+  dispatcher: Pool | Client,
+  { request, deadline, received }: Exchange,
+): Promise<HttpAnswer> =>
   new Promise((resolve, reject) => {
     let started: Dispatcher.DispatchController | undefined;
     let head: Omit<HttpAnswer, "body"> = { status: 0 };
@@ -172,7 +185,8 @@ const exchange = (dispatcher: Pool | Client, { request, deadline, received }: Ex
         onResponseData(controller, chunk) {
           chunks.push(chunk);
           received.bytes += chunk.length;
-          if (received.bytes > MOST_BYTES_AT_ONCE && !request.paid) controller.abort(tooMuchAtOnce());
+          if (received.bytes > MOST_BYTES_AT_ONCE && !request.paid)
+            controller.abort(tooMuchAtOnce());
         },
         onResponseEnd() {
           end();
@@ -185,7 +199,8 @@ const exchange = (dispatcher: Pool | Client, { request, deadline, received }: Ex
     );
   });
 
-const tooMuchAtOnce = (): Error => Object.assign(new Error("too many large answers at once"), { code: "TOO_MUCH_AT_ONCE" });
+const tooMuchAtOnce = (): Error =>
+  Object.assign(new Error("too many large answers at once"), { code: "TOO_MUCH_AT_ONCE" });
 
 /** undici's parser error carries the bytes it choked on, which may hold a signed URL. */
 const withoutAnswer = (error: unknown): unknown => {
@@ -200,10 +215,14 @@ const checkedOrigin = (endpointUrl: string): string => {
     throw new Error("TENCENT_ENDPOINT_URL must be an http or https URL");
   }
   if (url.href !== `${url.origin}/`) {
-    throw new Error("TENCENT_ENDPOINT_URL must be an origin: scheme, host and port, without user, path, query or fragment");
+    throw new Error(
+      "TENCENT_ENDPOINT_URL must be an origin: scheme, host and port, without user, path, query or fragment",
+    );
   }
   if (url.protocol === "http:" && !loopbackHosts.includes(url.hostname)) {
-    throw new Error("TENCENT_ENDPOINT_URL must use https beyond this machine: http is for 127.0.0.1, [::1] and localhost");
+    throw new Error(
+      "TENCENT_ENDPOINT_URL must use https beyond this machine: http is for 127.0.0.1, [::1] and localhost",
+    );
   }
   return url.origin;
 };

@@ -13,7 +13,8 @@ export interface Advice {
  */
 export type ByHand = (options: CallbackOptions) => readonly Advice[];
 
-export const trtcByHand: ByHand = (options) => options.applications.trtc.map((application) => trtcAdvice(application, options));
+export const trtcByHand: ByHand = (options) =>
+  options.applications.trtc.map((application) => trtcAdvice(application, options));
 
 export const mpsByHand: ByHand = (options) => [mpsAdvice(options)];
 
@@ -24,16 +25,26 @@ export const mpsByHand: ByHand = (options) => [mpsAdvice(options)];
 const trtcAdvice = (application: number, { keys, address }: CallbackOptions): Advice => {
   const name = `trtc ${application}:`;
   if (keys.trtc === undefined) {
-    return { line: `${name} ${keySetting("trtc")} is not set, and without a signature every callback is refused.`, right: false };
+    return {
+      line: `${name} ${keySetting("trtc")} is not set, and without a signature every callback is refused.`,
+      right: false,
+    };
   }
   const task = `set the callback address ${address("trtc")} and the key that is in ${keySetting("trtc")}`;
-  return { line: `${name} TO DO in the TRTC console, as there is no API for it: ${task}. It cannot be checked from here.`, right: true };
+  return {
+    line: `${name} TO DO in the TRTC console, as there is no API for it: ${task}. It cannot be checked from here.`,
+    right: true,
+  };
 };
 
 /** Source: TaskNotifyConfig of ProcessMedia; MPS's other operations have no callback. */
 const mpsAdvice = ({ keys }: CallbackOptions): Advice => {
-  const otherwise = keys.mps === undefined ? ` ${keySetting("mps")} is not set: outcomes are asked for.` : "";
-  return { line: `mps: nothing to register, as each ProcessMedia task names its own address and key.${otherwise}`, right: true };
+  const otherwise =
+    keys.mps === undefined ? ` ${keySetting("mps")} is not set: outcomes are asked for.` : "";
+  return {
+    line: `mps: nothing to register, as each ProcessMedia task names its own address and key.${otherwise}`,
+    right: true,
+  };
 };
 
 const keySetting = (product: ProductName): string => products[product].callbackKey.setting;

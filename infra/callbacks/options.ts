@@ -37,12 +37,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Reads arguments and environment. Throws a SettingsError of one sentence for each thing that
  * cannot be used; it repeats no value.
  */
-export const readCallbackOptions = (args: readonly string[], environment: Environment): CallbackOptions => {
+export const readCallbackOptions = (
+  args: readonly string[],
+  environment: Environment,
+): CallbackOptions => {
   const flags = readFlags(args);
   const settings = readSettings(environment);
   const base = baseAddress(flags.url, settings.TENCENT_ENDPOINT_URL);
   const path = flags.path ?? environment.CALLBACK_PATH ?? "";
-  if (!pathSecret.test(path)) throw new SettingsError("--path or CALLBACK_PATH has to be the field path of CallbackSecret.");
+  if (!pathSecret.test(path))
+    throw new SettingsError("--path or CALLBACK_PATH has to be the field path of CallbackSecret.");
   return {
     dryRun: flags["dry-run"],
     force: flags.force,
@@ -99,9 +103,16 @@ const baseAddress = (text: string, endpointUrl: string | undefined): string => {
 
 const readCredentials = (environment: Environment): CallbackOptions["credentials"] => {
   const { TENCENT_SECRET_ID: secretId, TENCENT_SECRET_KEY: secretKey } = environment;
-  if (!secretId && !secretKey) throw new SettingsError("TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set.");
-  if (!secretId) throw new SettingsError("TENCENT_SECRET_ID has to be set too: TENCENT_SECRET_KEY alone names no account.");
-  if (!secretKey) throw new SettingsError("TENCENT_SECRET_KEY has to be set too: requests to Tencent are signed with it.");
+  if (!secretId && !secretKey)
+    throw new SettingsError("TENCENT_SECRET_ID and TENCENT_SECRET_KEY have to be set.");
+  if (!secretId)
+    throw new SettingsError(
+      "TENCENT_SECRET_ID has to be set too: TENCENT_SECRET_KEY alone names no account.",
+    );
+  if (!secretKey)
+    throw new SettingsError(
+      "TENCENT_SECRET_KEY has to be set too: requests to Tencent are signed with it.",
+    );
   return { secretId, secretKey };
 };
 
@@ -110,15 +121,24 @@ const readCredentials = (environment: Environment): CallbackOptions["credentials
  * configure that one.
  */
 const readApplications = (environment: Environment): CallbackOptions["applications"] => {
-  const applications = ofEach((product) => idsIn(product.applications && environment[product.applications.setting]));
+  const applications = ofEach((product) =>
+    idsIn(product.applications && environment[product.applications.setting]),
+  );
   if (Object.values(applications).flat().length === 0) {
     const names = Object.values(products).flatMap((product) => product.applications?.setting ?? []);
-    throw new SettingsError(`${names.slice(0, -1).join(", ")} or ${names.at(-1)} has to name an application.`);
+    throw new SettingsError(
+      `${names.slice(0, -1).join(", ")} or ${names.at(-1)} has to name an application.`,
+    );
   }
   return applications;
 };
 
 const ofEach = <T>(read: (product: Product) => T) =>
-  Object.fromEntries(productNames.map((name) => [name, read(products[name])])) as Record<ProductName, T>;
+  Object.fromEntries(productNames.map((name) => [name, read(products[name])])) as Record<
+    ProductName,
+    T
+  >;
 
-const idsIn = (text = ""): readonly number[] => [...new Set(text.split(",").filter(Boolean).map(Number))];
+const idsIn = (text = ""): readonly number[] => [
+  ...new Set(text.split(",").filter(Boolean).map(Number)),
+];

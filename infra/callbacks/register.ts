@@ -29,7 +29,9 @@ export const registerCallbacks = async (options: CallbackOptions, write: Say): P
   }
   const names = Object.keys(registrations);
   const under = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-  say(`The same keys belong into CallbackSecret, under ${under}: a callback whose key is not there is refused.`);
+  say(
+    `The same keys belong into CallbackSecret, under ${under}: a callback whose key is not there is refused.`,
+  );
   return outcomes.every((right) => right);
 };
 
@@ -38,7 +40,11 @@ const advise = (advices: readonly Advice[], say: Say): boolean => {
   return advices.every(({ right }) => right);
 };
 
-const registerAll = async (registrar: Registrar, options: CallbackOptions, say: Say): Promise<boolean> => {
+const registerAll = async (
+  registrar: Registrar,
+  options: CallbackOptions,
+  say: Say,
+): Promise<boolean> => {
   const send = tencentApi(registrar, options);
   const outcomes: boolean[] = [];
   for (const application of options.applications[registrar.product]) {
@@ -61,23 +67,40 @@ const register = async (registration: Registration): Promise<boolean> => {
 const attempt = async (registration: Registration): Promise<boolean> => {
   const { registrar, options, application, say } = registration;
   const { callbackKey, forwardUrl, pulled } = products[registrar.product];
-  if (options.pulled[registrar.product].includes(application)) return checkPulled(registration, pulled ?? "a setting");
+  if (options.pulled[registrar.product].includes(application))
+    return checkPulled(registration, pulled ?? "a setting");
   const key = options.keys[registrar.product];
   if (key === undefined) {
-    say(`NOT registered: ${callbackKey.setting} is not set, and without a signature every callback is refused.`);
+    say(
+      `NOT registered: ${callbackKey.setting} is not set, and without a signature every callback is refused.`,
+    );
     return false;
   }
-  return bringAbout(registration, { address: options.address(registrar.product), key, forwardUrl: options.settings[forwardUrl] });
+  return bringAbout(registration, {
+    address: options.address(registrar.product),
+    key,
+    forwardUrl: options.settings[forwardUrl],
+  });
 };
 
 /** An application has one mode, so one whose events are pulled is left as it is. */
-const checkPulled = async ({ registrar, send, application, say }: Registration, setting: string): Promise<boolean> => {
+const checkPulled = async (
+  { registrar, send, application, say }: Registration,
+  setting: string,
+): Promise<boolean> => {
   const fault = await registrar.pullFault?.(send, application);
-  say(fault === undefined ? "right as it is; its events are pulled." : `WRONG: ${setting} names it, but ${fault}.`);
+  say(
+    fault === undefined
+      ? "right as it is; its events are pulled."
+      : `WRONG: ${setting} names it, but ${fault}.`,
+  );
   return fault === undefined;
 };
 
-const bringAbout = async ({ registrar, options, send, application, say }: Registration, wanted: Wanted): Promise<boolean> => {
+const bringAbout = async (
+  { registrar, options, send, application, say }: Registration,
+  wanted: Wanted,
+): Promise<boolean> => {
   const found = await registrar.inspect(send, application, wanted);
   say(`found ${found.configured}.`);
   if (found.loss !== undefined && !options.force) {
@@ -90,14 +113,17 @@ const bringAbout = async ({ registrar, options, send, application, say }: Regist
     return true;
   }
   if (options.dryRun) {
-    for (const { action, body } of found.changes) say(`would call ${action} ${JSON.stringify(body)}`);
+    for (const { action, body } of found.changes)
+      say(`would call ${action} ${JSON.stringify(body)}`);
     return true;
   }
   for (const call of found.changes) await send(call);
   const { differences } = await registrar.inspect(send, application, wanted);
   if (differences.length > 0) {
     // How long a change takes to show is not documented.
-    say(`NOT registered: it was changed, but still ${differences.join(" and ")}. Run it again in a minute.`);
+    say(
+      `NOT registered: it was changed, but still ${differences.join(" and ")}. Run it again in a minute.`,
+    );
     return false;
   }
   const done = found.differences.length === 0 ? "right as it was" : `registered: ${wanted.address}`;
@@ -110,6 +136,8 @@ const bringAbout = async ({ registrar, options, send, application, say }: Regist
  * refuse.
  */
 const withoutSecrets = ({ credentials, keys }: CallbackOptions, write: Say): Say => {
-  const secrets = [credentials.secretKey, ...Object.values(keys)].filter((secret) => secret !== undefined);
+  const secrets = [credentials.secretKey, ...Object.values(keys)].filter(
+    (secret) => secret !== undefined,
+  );
   return (line) => write(secrets.reduce((text, secret) => text.replaceAll(secret, "…"), line));
 };

@@ -8,4 +8,9 @@ import { vod } from "./vod.ts";
  * How each product learns where its callbacks go: by an API of its own, or by hand. They are dealt
  * with in this order.
  */
-export const registrations: Readonly<Record<ProductName, Registrar | ByHand>> = { vod, tiw, trtc: trtcByHand, mps: mpsByHand };
+export const registrations: Readonly<Record<ProductName, Registrar | ByHand>> = {
+  vod,
+  tiw,
+  trtc: trtcByHand,
+  mps: mpsByHand,
+};

@@ -36,9 +36,18 @@ export class CallFailed extends Error {
 const TIMEOUT_SECONDS = 10;
 
 /** The official SDK's client for one product, at the configured site or address. */
-export const tencentApi = ({ product, version, region }: ProductApi, { credentials, settings }: CallbackOptions): Send => {
-  const host = settings.TENCENT_SITE === "intl" ? `${product}.intl.tencentcloudapi.com` : `${product}.tencentcloudapi.com`;
-  const httpProfile = { ...route(host, settings.TENCENT_ENDPOINT_URL), reqTimeout: TIMEOUT_SECONDS };
+export const tencentApi = (
+  { product, version, region }: ProductApi,
+  { credentials, settings }: CallbackOptions,
+): Send => {
+  const host =
+    settings.TENCENT_SITE === "intl"
+      ? `${product}.intl.tencentcloudapi.com`
+      : `${product}.tencentcloudapi.com`;
+  const httpProfile = {
+    ...route(host, settings.TENCENT_ENDPOINT_URL),
+    reqTimeout: TIMEOUT_SECONDS,
+  };
   const client = new CommonClient(httpProfile.endpoint, version, {
     credential: credentials,
     region: region ?? "",
@@ -78,7 +87,10 @@ const route = (host: string, endpointUrl: string | undefined) => {
   return {
     protocol: `${protocol}//`,
     endpoint: port === "" ? host : `${host}:${port}`,
-    agent: protocol === "https:" ? new HttpsAgent({ lookup: elsewhere }) : new HttpAgent({ lookup: elsewhere }),
+    agent:
+      protocol === "https:"
+        ? new HttpsAgent({ lookup: elsewhere })
+        : new HttpAgent({ lookup: elsewhere }),
   };
 };
 
@@ -92,7 +104,10 @@ const meanings: readonly (readonly [RegExp, string])[] = [
     /^AuthFailure\.UnauthorizedOperation$|^UnauthorizedOperation(?!\.SdkAppId)/,
     "these credentials may not do this: allow it in the CAM console",
   ],
-  [/^UnauthorizedOperation\.SdkAppId$|SdkAppIdNotFound$|^ResourceNotFound/, "the account of these credentials has no such application"],
+  [
+    /^UnauthorizedOperation\.SdkAppId$|SdkAppIdNotFound$|^ResourceNotFound/,
+    "the account of these credentials has no such application",
+  ],
   [/^AuthFailure/, "Tencent does not accept TENCENT_SECRET_ID and TENCENT_SECRET_KEY"],
   [/CallbackAddressFormatError$/, "Tencent does not accept the address"],
   [/^RequestLimitExceeded/, "too many requests: run it again in a minute"],
@@ -101,13 +116,19 @@ const meanings: readonly (readonly [RegExp, string])[] = [
 
 const sentenceOf = (action: string, error: unknown): string => {
   const { code, requestId, message } = fieldsOf(error);
-  if (code === undefined) return `${action} was not answered (${message}). It may have been done all the same: run it again.`;
+  if (code === undefined)
+    return `${action} was not answered (${message}). It may have been done all the same: run it again.`;
   const meaning = meanings.find(([pattern]) => pattern.test(code))?.[1];
   return `${action} was refused: ${meaning === undefined ? "" : `${meaning}. Tencent says: `}${message} (${code}, RequestId ${requestId}).`;
 };
 
-const fieldsOf = (error: unknown): { readonly code: string | undefined; readonly requestId: string; readonly message: string } => ({
-  code: error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined,
+const fieldsOf = (
+  error: unknown,
+): { readonly code: string | undefined; readonly requestId: string; readonly message: string } => ({
+  code:
+    error instanceof Error && "code" in error && typeof error.code === "string"
+      ? error.code
+      : undefined,
   requestId: error instanceof Error && "requestId" in error ? String(error.requestId) : "",
   message: (error instanceof Error ? error.message : String(error)).replace(/[.\s]+$/, ""),
 });

@@ -16,10 +16,16 @@ export const tiw: Registrar = {
   region: "ap-singapore",
   inspect: async (send, SdkAppId, wanted) => {
     const action = "DescribeVideoGenerationTaskCallback";
-    const { Callback, CallbackKey } = readAnswer(action, callbackConfig, await send({ action, body: { SdkAppId } }));
+    const { Callback, CallbackKey } = readAnswer(
+      action,
+      callbackConfig,
+      await send({ action, body: { SdkAppId } }),
+    );
     const [rightAddress, rightKey] = [Callback === wanted.address, CallbackKey === wanted.key];
     const loss = takeover("tiw", Callback, wanted);
-    const keyWords = rightKey ? "with the right key" : `with ${CallbackKey === "" ? "no key" : "another key"}`;
+    const keyWords = rightKey
+      ? "with the right key"
+      : `with ${CallbackKey === "" ? "no key" : "another key"}`;
     return {
       configured: `callbacks to ${Callback || "no address"} ${keyWords}`,
       differences: [
@@ -29,8 +35,22 @@ export const tiw: Registrar = {
       ...(loss === undefined ? {} : { loss }),
       // The key first, so that a new address gets no callback without a signature.
       changes: [
-        ...(rightKey ? [] : [{ action: "SetVideoGenerationTaskCallbackKey", body: { SdkAppId, CallbackKey: wanted.key } }]),
-        ...(rightAddress ? [] : [{ action: "SetVideoGenerationTaskCallback", body: { SdkAppId, Callback: wanted.address } }]),
+        ...(rightKey
+          ? []
+          : [
+              {
+                action: "SetVideoGenerationTaskCallbackKey",
+                body: { SdkAppId, CallbackKey: wanted.key },
+              },
+            ]),
+        ...(rightAddress
+          ? []
+          : [
+              {
+                action: "SetVideoGenerationTaskCallback",
+                body: { SdkAppId, Callback: wanted.address },
+              },
+            ]),
       ],
     };
   },

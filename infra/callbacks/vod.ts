@@ -27,10 +27,15 @@ export const vod: Registrar = {
     const { Mode, NotificationUrl, ...switches } = await readEventConfig(send, SubAppId);
     const loss = Mode === "PULL" ? endOfQueue : takeover("vod", NotificationUrl, wanted);
     return {
-      configured: Mode === "PULL" ? "PULL: events wait in a queue" : `${Mode || "no mode"} to ${NotificationUrl || "no address"}`,
+      configured:
+        Mode === "PULL"
+          ? "PULL: events wait in a queue"
+          : `${Mode || "no mode"} to ${NotificationUrl || "no address"}`,
       differences: [
         ...(Mode === "PUSH" ? [] : [`its mode is ${Mode || "not set"}`]),
-        ...(NotificationUrl === wanted.address ? [] : [`its address is ${NotificationUrl || "not set"}`]),
+        ...(NotificationUrl === wanted.address
+          ? []
+          : [`its address is ${NotificationUrl || "not set"}`]),
       ],
       ...(loss === undefined ? {} : { loss }),
       // The switches go back as they were: their documented default is OFF, and whether that means
@@ -38,14 +43,22 @@ export const vod: Registrar = {
       changes: [
         {
           action: "ModifyEventConfig",
-          body: { SubAppId, Mode: "PUSH", NotificationUrl: wanted.address, ...switches, SignKey: wanted.key },
+          body: {
+            SubAppId,
+            Mode: "PUSH",
+            NotificationUrl: wanted.address,
+            ...switches,
+            SignKey: wanted.key,
+          },
         },
       ],
     };
   },
   pullFault: async (send, SubAppId) => {
     const { Mode } = await readEventConfig(send, SubAppId);
-    return Mode === "PULL" ? undefined : `its mode is ${Mode || "not set"}, so no event gets into its queue`;
+    return Mode === "PULL"
+      ? undefined
+      : `its mode is ${Mode || "not set"}, so no event gets into its queue`;
   },
 };
 
@@ -54,4 +67,5 @@ const readEventConfig = async (send: Send, SubAppId: number): Promise<EventConfi
   return readAnswer(action, eventConfig, await send({ action, body: { SubAppId } }));
 };
 
-const endOfQueue = "the application is in PULL mode, and whoever pulls its events, of whatever producer, would get no more of them";
+const endOfQueue =
+  "the application is in PULL mode, and whoever pulls its events, of whatever producer, would get no more of them";

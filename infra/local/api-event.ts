@@ -16,14 +16,25 @@ interface Received {
  * The event that API Gateway makes of a request for a function: HTTP API, payload format version 2.0, stage `$default`
  * ("Create AWS Lambda proxy integrations for HTTP APIs" in its developer guide). What a request has none of is left out.
  */
-export function makeEvent({ request, body, path, pathParameters, routeKey, epochMs }: Received): APIGatewayProxyEventV2 {
+export function makeEvent({
+  request,
+  body,
+  path,
+  pathParameters,
+  routeKey,
+  epochMs,
+}: Received): APIGatewayProxyEventV2 {
   const { cookie, ...headers } = joinHeaders(request.rawHeaders);
   const [, rawQueryString = ""] = /\?(.*)$/s.exec(request.url ?? "") ?? [];
   const queryStringParameters = joinPairs([...new URLSearchParams(rawQueryString)]);
   const domainName = (headers.host ?? "").replace(/:\d+$/, "");
   const isBase64Encoded = body.length > 0 && !isText(headers["content-type"] ?? "");
   const sourceIp = request.socket.remoteAddress ?? "127.0.0.1";
-  const forwarded = { "x-forwarded-for": sourceIp, "x-forwarded-port": String(request.socket.localPort), "x-forwarded-proto": "http" };
+  const forwarded = {
+    "x-forwarded-for": sourceIp,
+    "x-forwarded-port": String(request.socket.localPort),
+    "x-forwarded-proto": "http",
+  };
   return {
     version: "2.0",
     routeKey,
@@ -67,7 +78,8 @@ function isText(contentType: string): boolean {
 /** Names in lower case, values of one name joined with commas; cookies with semicolons, as one Cookie header would have them. */
 function joinHeaders(raw: readonly string[]): Record<string, string> {
   const pairs: [string, string][] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) pairs.push([(raw[index] ?? "").toLowerCase(), raw[index + 1] ?? ""]);
+  for (let index = 0; index + 1 < raw.length; index += 2)
+    pairs.push([(raw[index] ?? "").toLowerCase(), raw[index + 1] ?? ""]);
   const cookies = pairs.filter(([name]) => name === "cookie").map(([, value]) => value);
   const others = joinPairs(pairs.filter(([name]) => name !== "cookie"));
   return cookies.length > 0 ? { ...others, cookie: cookies.join("; ") } : others;

@@ -19,7 +19,12 @@ interface Behind {
  * further `Prefer: wait=20` reaches the function as `wait=0`. A waiting GET of a task ends when its client leaves. Rejects when the
  * function failed.
  */
-export function apiFunction({ local, name, mostEnvironments = MOST_ENVIRONMENTS, onFailure }: Behind) {
+export function apiFunction({
+  local,
+  name,
+  mostEnvironments = MOST_ENVIRONMENTS,
+  onFailure,
+}: Behind) {
   let waiting = 0;
   const invoke = async (event: APIGatewayProxyEventV2, left?: AbortSignal): Promise<unknown> => {
     const outcome = await local.invoke(event, left);
@@ -32,7 +37,10 @@ export function apiFunction({ local, name, mostEnvironments = MOST_ENVIRONMENTS,
     if (waiting >= mostEnvironments / 2) return invoke(withoutWait(event));
     waiting += 1;
     try {
-      return await invoke(event, name === ENDED_WHEN_LEFT && event.requestContext.http.method === "GET" ? left : undefined);
+      return await invoke(
+        event,
+        name === ENDED_WHEN_LEFT && event.requestContext.http.method === "GET" ? left : undefined,
+      );
     } finally {
       waiting -= 1;
     }
@@ -41,7 +49,8 @@ export function apiFunction({ local, name, mostEnvironments = MOST_ENVIRONMENTS,
 
 const WAIT = /\bwait\s*=\s*"?\d+"?/gi;
 
-const waits = ({ headers }: APIGatewayProxyEventV2): boolean => /\bwait\s*=\s*"?0*[1-9]/i.test(headers.prefer ?? "");
+const waits = ({ headers }: APIGatewayProxyEventV2): boolean =>
+  /\bwait\s*=\s*"?0*[1-9]/i.test(headers.prefer ?? "");
 
 const withoutWait = (event: APIGatewayProxyEventV2): APIGatewayProxyEventV2 => ({
   ...event,

@@ -18,7 +18,10 @@ export function writeResult(response: ServerResponse, result: unknown): boolean 
   if (typeof body !== "string" || !isRecord(headers) || !Array.isArray(cookies)) return false;
   const bytes = Buffer.from(body, isBase64Encoded === true ? "base64" : "utf8");
   // API Gateway's default content type, seen in its answers; its documentation is silent.
-  const sent: OutgoingHttpHeaders = body === "" ? {} : { "content-type": "text/plain;charset=UTF-8", "content-length": bytes.length };
+  const sent: OutgoingHttpHeaders =
+    body === ""
+      ? {}
+      : { "content-type": "text/plain;charset=UTF-8", "content-length": bytes.length };
   for (const [name, value] of Object.entries(headers)) {
     if (!ownHeaders.has(name.toLowerCase())) sent[name.toLowerCase()] = String(value);
   }

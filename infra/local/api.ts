@@ -21,7 +21,11 @@ export interface ApiOptions<R extends Route> {
    * Runs the route's function; the event is an APIGatewayProxyEventV2. Rejects when the function failed, and has told whom it concerns.
    * `left` is aborted when the client goes away before it has its answer.
    */
-  readonly invoke: (route: R, event: ReturnType<typeof makeEvent>, left: AbortSignal) => Promise<unknown>;
+  readonly invoke: (
+    route: R,
+    event: ReturnType<typeof makeEvent>,
+    left: AbortSignal,
+  ) => Promise<unknown>;
   /** Milliseconds since the UNIX epoch, for the events' timestamps. */
   readonly now?: () => number;
   readonly integrationTimeoutMs?: number;
@@ -48,14 +52,18 @@ const maxPayloadBytes = 6_291_556;
  */
 export async function startApi<R extends Route>(options: ApiOptions<R>): Promise<Api> {
   const fallback = options.routes.find(({ path }) => path === "$default");
-  const routes = options.routes.filter((route) => route !== fallback).map((route) => ({ route, match: pathMatcher(route.path) }));
+  const routes = options.routes
+    .filter((route) => route !== fallback)
+    .map((route) => ({ route, match: pathMatcher(route.path) }));
   const find = (method: string, path: string) => {
     const matches = routes.flatMap(({ route, match }) => {
       const pathParameters = route.method === method ? match(path) : undefined;
       return pathParameters === undefined ? [] : [{ route, pathParameters }];
     });
     // A segment that is written out beats a variable.
-    const [best] = matches.sort((a, b) => Object.keys(a.pathParameters).length - Object.keys(b.pathParameters).length);
+    const [best] = matches.sort(
+      (a, b) => Object.keys(a.pathParameters).length - Object.keys(b.pathParameters).length,
+    );
     return best ?? (fallback === undefined ? undefined : { route: fallback, pathParameters: {} });
   };
   const server = createServer((request, response) => {
@@ -82,11 +90,19 @@ export async function startApi<R extends Route>(options: ApiOptions<R>): Promise
 interface Exchange<R extends Route> {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly find: (method: string, path: string) => { route: R; pathParameters: Record<string, string> } | undefined;
+  readonly find: (
+    method: string,
+    path: string,
+  ) => { route: R; pathParameters: Record<string, string> } | undefined;
   readonly options: ApiOptions<R>;
 }
 
-async function answer<R extends Route>({ request, response, find, options }: Exchange<R>): Promise<void> {
+async function answer<R extends Route>({
+  request,
+  response,
+  find,
+  options,
+}: Exchange<R>): Promise<void> {
   const { invoke, now = Date.now, integrationTimeoutMs = maxIntegrationMs } = options;
   const path = decodePath(request.url ?? "/");
   if (path === undefined) return refuse(response, 400, "Bad Request");
@@ -95,7 +111,14 @@ async function answer<R extends Route>({ request, response, find, options }: Exc
   const body = await readBody(request);
   if (body === undefined) return refuse(response, 413, "Request Entity Too Large");
   const { route, pathParameters } = found;
-  const event = makeEvent({ request, body, path, pathParameters, routeKey: `${route.method} ${route.path}`.trim(), epochMs: now() });
+  const event = makeEvent({
+    request,
+    body,
+    path,
+    pathParameters,
+    routeKey: `${route.method} ${route.path}`.trim(),
+    epochMs: now(),
+  });
   if (!isPayload(event)) return refuse(response, 413, "Request Entity Too Large");
   const timer = new AbortController();
   const left = new AbortController();
@@ -109,14 +132,18 @@ async function answer<R extends Route>({ request, response, find, options }: Exc
   ]);
   timer.abort();
   if (outcome === "late") return refuse(response, 503, "Service Unavailable");
-  const isAnswered = outcome !== "failed" && isPayload(outcome.result) && writeResult(response, outcome.result);
+  const isAnswered =
+    outcome !== "failed" && isPayload(outcome.result) && writeResult(response, outcome.result);
   if (!isAnswered) refuse(response, 500, "Internal Server Error");
 }
 
-const isPayload = (value: unknown): boolean => Buffer.byteLength(JSON.stringify(value) ?? "") <= maxPayloadBytes;
+const isPayload = (value: unknown): boolean =>
+  Buffer.byteLength(JSON.stringify(value) ?? "") <= maxPayloadBytes;
 
 function refuse(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ message }));
+  response
+    .writeHead(status, { "content-type": "application/json" })
+    .end(JSON.stringify({ message }));
 }
 
 /** What is left of an unread body is let go: closing the connection on a client that still sends would cost it the answer. */
@@ -144,7 +171,8 @@ function decodePath(url: string): string | undefined {
 }
 
 function pathMatcher(template: string): (path: string) => Record<string, string> | undefined {
-  if (template.includes("+}") || !template.startsWith("/")) throw new Error(`The local API cannot serve the route ${template}.`);
+  if (template.includes("+}") || !template.startsWith("/"))
+    throw new Error(`The local API cannot serve the route ${template}.`);
   const segments = template.split("/");
   return (path) => {
     const values = path.split("/");
@@ -165,7 +193,9 @@ async function listen(server: ReturnType<typeof createServer>, port: number): Pr
   try {
     await once(server, "listening");
   } catch (cause) {
-    throw new Error(`The API cannot listen on 127.0.0.1:${port}: ${describeListenError(cause)}.`, { cause });
+    throw new Error(`The API cannot listen on 127.0.0.1:${port}: ${describeListenError(cause)}.`, {
+      cause,
+    });
   }
 }
 

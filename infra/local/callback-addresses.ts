@@ -34,7 +34,10 @@ export const callbacksOf = (
   if (!standIn) return { baseUrl: settings.CALLBACK_BASE_URL, keys: callbackKeys };
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const key = (product: string) =>
-    keptString(join(directory, `callback-key-${product}.generated`), { length: 32, excludePunctuation: true });
+    keptString(join(directory, `callback-key-${product}.generated`), {
+      length: 32,
+      excludePunctuation: true,
+    });
   const made = Object.fromEntries(productNames.map((product) => [product, key(product)]));
   const baseUrl = settings.CALLBACK_BASE_URL ?? `http://127.0.0.1:${port}`;
   return { baseUrl: callbacks === "off" ? undefined : baseUrl, keys: { ...made, ...callbackKeys } };

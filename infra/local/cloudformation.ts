@@ -16,7 +16,9 @@ export const assemblyManifest = z.looseObject({
     z.string(),
     z.looseObject({
       type: z.string(),
-      properties: z.looseObject({ templateFile: z.string().optional(), file: z.string().optional() }).default({}),
+      properties: z
+        .looseObject({ templateFile: z.string().optional(), file: z.string().optional() })
+        .default({}),
     }),
   ),
 });
@@ -38,7 +40,8 @@ export type Lookup = (name: string) => string | undefined;
 export const byName: Lookup = (name) => name;
 
 /** The error for everything that would run differently here than on AWS, or not at all. */
-export const notUnderstood = (logicalId: string, why: string): Error => new Error(`The local runner cannot run ${logicalId}: ${why}`);
+export const notUnderstood = (logicalId: string, why: string): Error =>
+  new Error(`The local runner cannot run ${logicalId}: ${why}`);
 
 export interface Described<T> {
   readonly logicalId: string;
@@ -46,13 +49,19 @@ export interface Described<T> {
 }
 
 /** Reads all resources of a type, in the template's order. Throws an error that names the first one that does not have the shape. */
-export const readAll = <T>(resources: Resources, type: string, shape: z.ZodType<T>): Described<T>[] =>
+export const readAll = <T>(
+  resources: Resources,
+  type: string,
+  shape: z.ZodType<T>,
+): Described<T>[] =>
   Object.entries(resources)
     .filter(([, { Type }]) => Type === type)
     .map(([logicalId, { Properties }]) => {
       const parsed = shape.safeParse(Properties);
       if (!parsed.success) {
-        const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+        const issues = parsed.error.issues.map(
+          ({ path, message }) => `${path.join(".")}: ${message}`,
+        );
         throw notUnderstood(logicalId, issues.join("; "));
       }
       return { logicalId, properties: parsed.data };
@@ -67,11 +76,13 @@ export const evaluate = (logicalId: string, value: unknown, lookup: Lookup): str
   };
   const compute = (part: unknown): string => {
     const expression = intrinsic.safeParse(part).data;
-    if (expression === undefined) throw notUnderstood(logicalId, `it holds ${JSON.stringify(part)}.`);
+    if (expression === undefined)
+      throw notUnderstood(logicalId, `it holds ${JSON.stringify(part)}.`);
     if (typeof expression !== "object") return String(expression);
     if ("Ref" in expression) return known(expression.Ref);
     if ("Fn::GetAtt" in expression) return known([expression["Fn::GetAtt"]].flat().join("."));
-    if ("Fn::Join" in expression) return expression["Fn::Join"][1].map(compute).join(expression["Fn::Join"][0]);
+    if ("Fn::Join" in expression)
+      return expression["Fn::Join"][1].map(compute).join(expression["Fn::Join"][0]);
     const [text, variables] = expression["Fn::Sub"];
     return substitute(text, (name) => (name in variables ? compute(variables[name]) : known(name)));
   };
@@ -80,7 +91,9 @@ export const evaluate = (logicalId: string, value: unknown, lookup: Lookup): str
 
 /** Fn::Sub: `${Name}` and `${Name.Attribute}` are replaced, `${!Name}` stands for `${Name}` itself. */
 const substitute = (text: string, replacement: (name: string) => string): string =>
-  text.replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => (literal === "!" ? `\${${name}}` : replacement(name)));
+  text.replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) =>
+    literal === "!" ? `\${${name}}` : replacement(name),
+  );
 
 const intrinsic = z.union([
   z.string(),
@@ -97,11 +110,15 @@ const intrinsic = z.union([
   }),
 ]);
 
-const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) }));
+const keySchema = z.array(
+  z.object({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) }),
+);
 
 /** Only what CreateTable knows, and the attribute that says when a row may go; protection and backups mean nothing on one machine. */
 export const tableProperties = z.object({
-  AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(["S", "N", "B"]) })),
+  AttributeDefinitions: z.array(
+    z.object({ AttributeName: z.string(), AttributeType: z.enum(["S", "N", "B"]) }),
+  ),
   KeySchema: keySchema,
   BillingMode: z.literal("PAY_PER_REQUEST"),
   GlobalSecondaryIndexes: z
@@ -116,8 +133,14 @@ export const tableProperties = z.object({
       }),
     )
     .exactOptional(),
-  StreamSpecification: z.object({ StreamViewType: z.enum(["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]) }).exactOptional(),
-  TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.literal(true) }).exactOptional(),
+  StreamSpecification: z
+    .object({
+      StreamViewType: z.enum(["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]),
+    })
+    .exactOptional(),
+  TimeToLiveSpecification: z
+    .object({ AttributeName: z.string(), Enabled: z.literal(true) })
+    .exactOptional(),
 });
 
 export const secretProperties = z.object({
@@ -142,7 +165,9 @@ export const functionProperties = z.strictObject({
   Code: z.strictObject({ S3Bucket: elsewhere, S3Key: z.string() }),
   Timeout: z.number().default(3),
   MemorySize: z.number().default(128),
-  Environment: z.strictObject({ Variables: z.record(z.string(), z.unknown()) }).default({ Variables: {} }),
+  Environment: z
+    .strictObject({ Variables: z.record(z.string(), z.unknown()) })
+    .default({ Variables: {} }),
   Architectures: elsewhere,
   Description: elsewhere,
   LoggingConfig: elsewhere,

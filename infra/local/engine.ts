@@ -33,7 +33,9 @@ export interface Engine {
  * An engine that a killed runner left there is ended first; if its runner is still alive, this rejects. On systems that have
  * neither /proc nor `ps` nobody can be recognised, so nobody is ended.
  */
-export async function startEngine(options: { databaseFile?: string; directory?: string; port?: number } = {}): Promise<Engine> {
+export async function startEngine(
+  options: { databaseFile?: string; directory?: string; port?: number } = {},
+): Promise<Engine> {
   const program = await findEngine();
   if (options.databaseFile === undefined) return (await launch(program, [], options.port)).engine;
   const databaseFile = resolve(options.databaseFile);
@@ -42,7 +44,12 @@ export async function startEngine(options: { databaseFile?: string; directory?: 
   mkdirSync(dirname(databaseFile), { recursive: true });
   await endLeftoverEngine({ databaseFile, directory });
   const { engine, pid } = await launch(program, ["--db-path", databaseFile], options.port);
-  const note: Note = { url: engine.url, databaseFile, engine: await identify(pid), runner: await identify(process.pid) };
+  const note: Note = {
+    url: engine.url,
+    databaseFile,
+    engine: await identify(pid),
+    runner: await identify(process.pid),
+  };
   try {
     writeFileSync(noteIn(directory), JSON.stringify(note));
   } catch (error) {
@@ -66,11 +73,19 @@ interface Note {
 }
 
 /** Ends an engine that a killed runner left on this file. Throws a sentence if its runner is still alive. */
-export async function endLeftoverEngine({ databaseFile, directory }: { databaseFile: string; directory: string }): Promise<void> {
+export async function endLeftoverEngine({
+  databaseFile,
+  directory,
+}: {
+  databaseFile: string;
+  directory: string;
+}): Promise<void> {
   const note = readNote(noteIn(directory));
   if (note?.databaseFile !== databaseFile || !(await isAlive(note.engine))) return;
   if (note.runner.pid !== process.pid && (await isAlive(note.runner))) {
-    throw new Error(`${databaseFile} is in use by process ${note.runner.pid}, which is still running: stop it first.`);
+    throw new Error(
+      `${databaseFile} is in use by process ${note.runner.pid}, which is still running: stop it first.`,
+    );
   }
   process.kill(note.engine.pid, "SIGKILL");
   while (await isAlive(note.engine)) await pause(pauseMs);
@@ -105,34 +120,64 @@ async function commandLine(pid: number): Promise<string> {
   }
 }
 
-async function launch(program: string, storage: readonly string[], wanted?: number): Promise<{ engine: Engine; pid: number }> {
+async function launch(
+  program: string,
+  storage: readonly string[],
+  wanted?: number,
+): Promise<{ engine: Engine; pid: number }> {
   const failures: string[] = [];
   while (failures.length < maxStarts) {
     const port = wanted ?? (await freePort());
-    const guard = spawnGuard(program, ["serve", "--host", "127.0.0.1", "--port", String(port), ...storage]);
-    const [pid, ready] = await Promise.all([guard.enginePid, isReady(`http://127.0.0.1:${port}`, guard.process)]);
-    if (ready && pid !== undefined) return { pid, engine: { url: `http://127.0.0.1:${port}`, ended: guard.exited, stop: guard.stop } };
+    const guard = spawnGuard(program, [
+      "serve",
+      "--host",
+      "127.0.0.1",
+      "--port",
+      String(port),
+      ...storage,
+    ]);
+    const [pid, ready] = await Promise.all([
+      guard.enginePid,
+      isReady(`http://127.0.0.1:${port}`, guard.process),
+    ]);
+    if (ready && pid !== undefined)
+      return {
+        pid,
+        engine: { url: `http://127.0.0.1:${port}`, ended: guard.exited, stop: guard.stop },
+      };
     const hasEnded = guard.process.exitCode !== null;
     await guard.stop();
-    failures.push(guard.complaint() || (pid === undefined || hasEnded ? "it ended without a word" : "it did not answer"));
+    failures.push(
+      guard.complaint() ||
+        (pid === undefined || hasEnded ? "it ended without a word" : "it did not answer"),
+    );
   }
   const named = process.env.DYNOXIDE_BIN ? ", which DYNOXIDE_BIN names," : "";
-  throw new Error(`The DynamoDB engine ${program}${named} did not start: ${[...new Set(failures)].join(" | ")}.`);
+  throw new Error(
+    `The DynamoDB engine ${program}${named} did not start: ${[...new Set(failures)].join(" | ")}.`,
+  );
 }
 
 function spawnGuard(program: string, engineArguments: readonly string[]) {
-  const guard = spawn(process.execPath, [join(import.meta.dirname, "engine-guard.js"), program, ...engineArguments], {
-    stdio: ["pipe", "pipe", "pipe"],
-    // A group of its own: Ctrl-C at the terminal is for the runner, which still needs the engine while it stops.
-    detached: true,
-  });
+  const guard = spawn(
+    process.execPath,
+    [join(import.meta.dirname, "engine-guard.js"), program, ...engineArguments],
+    {
+      stdio: ["pipe", "pipe", "pipe"],
+      // A group of its own: Ctrl-C at the terminal is for the runner, which still needs the engine while it stops.
+      detached: true,
+    },
+  );
   const exited = once(guard, "exit");
   let complaint = "";
   guard.stderr.setEncoding("utf8").on("data", (text: string) => {
     complaint = (complaint + text).slice(-500);
   });
   const lines = createInterface({ input: guard.stdout });
-  const enginePid = Promise.race([once(lines, "line").then(([line]) => Number(line)), exited.then(() => undefined)]);
+  const enginePid = Promise.race([
+    once(lines, "line").then(([line]) => Number(line)),
+    exited.then(() => undefined),
+  ]);
   // The guard may be gone already, killed together with its engine.
   guard.stdin.on("error", () => undefined);
   const stop = async () => {

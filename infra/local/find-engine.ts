@@ -21,7 +21,11 @@ interface System {
  * installation into `.local/engine`. Throws one error that names the alternatives. `system` is for tests.
  */
 export async function findEngine(system: Partial<System> = {}): Promise<string> {
-  const { environment = process.env, platform = `${process.platform}-${process.arch}`, install = installWithNpm } = system;
+  const {
+    environment = process.env,
+    platform = `${process.platform}-${process.arch}`,
+    install = installWithNpm,
+  } = system;
   const { DYNOXIDE_BIN, PATH } = environment;
   if (DYNOXIDE_BIN) {
     if (isProgram(DYNOXIDE_BIN)) return resolve(DYNOXIDE_BIN);
@@ -43,7 +47,9 @@ export async function findEngine(system: Partial<System> = {}): Promise<string> 
 
 function fromPackage(packageName: string, program: string): string | undefined {
   try {
-    const manifest = createRequire(import.meta.url).resolve(`${packageName}/package.json`, { paths: [root, ownInstallation] });
+    const manifest = createRequire(import.meta.url).resolve(`${packageName}/package.json`, {
+      paths: [root, ownInstallation],
+    });
     return join(dirname(manifest), program);
   } catch {
     return undefined;
@@ -71,7 +77,10 @@ async function installWithNpm(packageName: string): Promise<void> {
   mkdirSync(ownInstallation, { recursive: true });
   // npm is a script on Windows, which only a shell can start.
   const shell = process.platform === "win32";
-  await run("npm", ["install", "--no-save", "--prefix", ownInstallation, packageName], { cwd: ownInstallation, shell });
+  await run("npm", ["install", "--no-save", "--prefix", ownInstallation, packageName], {
+    cwd: ownInstallation,
+    shell,
+  });
 }
 
 function noEngine(platform: string): string {

@@ -21,7 +21,8 @@ if (missing.length > 0) install();
  */
 function missingPackages() {
   const wanted = readPackages("package-lock.json");
-  if (wanted === undefined) fail("package-lock.json is missing or cannot be read: restore it from the repository.");
+  if (wanted === undefined)
+    fail("package-lock.json is missing or cannot be read: restore it from the repository.");
   const installed = readPackages("node_modules/.package-lock.json") ?? {};
   return Object.keys(wanted).filter((path) => {
     if (path === "") return false;
@@ -42,7 +43,11 @@ function install() {
   console.log("Installing dependencies (npm ci), which takes half a minute …");
   const { status, error } = npm(["ci", "--loglevel=error"]);
   if (error !== undefined) fail(`npm could not be started: ${error.message}`);
-  if (status !== 0) fail("npm ci failed, so the dependencies are not installed: see its message above.", status ?? 1);
+  if (status !== 0)
+    fail(
+      "npm ci failed, so the dependencies are not installed: see its message above.",
+      status ?? 1,
+    );
 }
 
 /** By the npm that runs this script, on the Node that runs npm: the one in node_modules is about to be replaced. */

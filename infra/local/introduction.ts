@@ -7,7 +7,9 @@ export const introduction = ({ paid, standIn, settings }: RunOptions): string[] 
   const starting = "Starting: table, bundles, stack …";
   if (!paid) {
     return [
-      standIn ? "Tencent Cloud is a stand-in on this machine: nothing costs money." : `Tencent Cloud is ${settings.TENCENT_ENDPOINT_URL}.`,
+      standIn
+        ? "Tencent Cloud is a stand-in on this machine: nothing costs money."
+        : `Tencent Cloud is ${settings.TENCENT_ENDPOINT_URL}.`,
       starting,
     ];
   }
@@ -24,23 +26,33 @@ export const explanation = (
   service: Pick<LocalService, "api" | "apiKey" | "apiSecretFile" | "callbackUrls">,
 ): string[] => {
   const { api, apiKey, apiSecretFile, callbackUrls } = service;
-  const headers = [`Authorization: Bearer ${apiKey}`, "Content-Type: application/json", "Idempotency-Key: my-first"];
+  const headers = [
+    `Authorization: Bearer ${apiKey}`,
+    "Content-Type: application/json",
+    "Idempotency-Key: my-first",
+  ];
   const body = JSON.stringify(sampleRequest("vod.CreateAigcVideoTask"));
   return [
     "",
     `API        ${api.url}`,
     `Key        ${apiKey}`,
     `Try        curl -i ${api.url}/v1/tasks ${headers.map((header) => `-H '${header}'`).join(" ")} -d '${body}'`,
-    ...Object.entries(callbackUrls).map(([product, url]) => `Callbacks  ${url}${callbackNote(options, product)}`),
+    ...Object.entries(callbackUrls).map(
+      ([product, url]) => `Callbacks  ${url}${callbackNote(options, product)}`,
+    ),
     `Tenants    this key is the tenant default's; for another add "tenants": {"beta": "<16 characters or more>"} to`,
     `           ${apiSecretFile}, which counts within five minutes`,
     "Ctrl-C ends it; the state is kept.",
   ];
 };
 
-const callbackNote = ({ standIn, callbacks, settings, callbackKeys }: RunOptions, product: string): string => {
+const callbackNote = (
+  { standIn, callbacks, settings, callbackKeys }: RunOptions,
+  product: string,
+): string => {
   if (standIn) return ` (from the stand-in: ${callbacks})`;
-  if (settings.CALLBACK_BASE_URL === undefined) return " (reachable from this machine only: outcomes are asked for)";
+  if (settings.CALLBACK_BASE_URL === undefined)
+    return " (reachable from this machine only: outcomes are asked for)";
   return Object.hasOwn(callbackKeys, product)
     ? ` (register it with ${product})`
     : ` (every callback is refused until ${product}'s key is set)`;

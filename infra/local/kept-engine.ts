@@ -25,14 +25,17 @@ export const keepEngine = async (options: Keeping): Promise<Pick<Engine, "url" |
       const startedAt = performance.now();
       await engine.ended;
       if (stopping) return;
-      if (performance.now() - startedAt < soundAfterMs) throw new Error("The table's engine ended as soon as it had started.");
+      if (performance.now() - startedAt < soundAfterMs)
+        throw new Error("The table's engine ended as soon as it had started.");
       engine = await startEngine({ databaseFile, directory, port: Number(new URL(url).port) });
       // It may have been told to stop meanwhile.
       if (stopping) await engine.stop();
       else onOutage("The table's engine had ended and was started again.");
     }
   };
-  const keeping = keep().catch((error: unknown) => onEnd(error instanceof Error ? error.message : String(error)));
+  const keeping = keep().catch((error: unknown) =>
+    onEnd(error instanceof Error ? error.message : String(error)),
+  );
   return {
     url,
     stop: async () => {

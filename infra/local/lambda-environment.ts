@@ -87,7 +87,9 @@ export class LambdaEnvironment {
     this.#configuration = configuration;
     this.#hooks = hooks;
     this.#clock = configuration.clock ?? machineClock;
-    this.#dropInitDeadline = after(this.#clock, initTimeoutMs, () => this.#failInit(`it was not ready after ${initTimeoutMs} ms`));
+    this.#dropInitDeadline = after(this.#clock, initTimeoutMs, () =>
+      this.#failInit(`it was not ready after ${initTimeoutMs} ms`),
+    );
     // The child sits on one idle connection while its handler works, and takes its end for the end of the runner.
     this.#server.keepAliveTimeout = 0;
     this.#server.listen(0, "127.0.0.1", () => this.#spawn());
@@ -115,15 +117,21 @@ export class LambdaEnvironment {
       this.#end("it was stopped");
       return;
     }
-    const child = spawn(process.execPath, [join(import.meta.dirname, "lambda-host.js"), this.#configuration.bundle], {
-      env: this.#environment(),
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, "lambda-host.js"), this.#configuration.bundle],
+      {
+        env: this.#environment(),
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
     this.#child = child;
     this.#readLog(child.stdout);
     this.#readLog(child.stderr);
     child.on("error", (error) => this.#end(error.message));
-    child.on("close", (code, signal) => this.#end(`its process ended with ${signal ?? `exit code ${code}`}`));
+    child.on("close", (code, signal) =>
+      this.#end(`its process ended with ${signal ?? `exit code ${code}`}`),
+    );
   }
 
   /** No PATH and nothing of the runner's own environment: what a function needs it must get from its configuration, as on Lambda. */
@@ -156,8 +164,10 @@ export class LambdaEnvironment {
       return;
     }
     if (route === `POST ${api}/init/error`) this.#initError = readError(body);
-    else if (route === `POST ${api}/invocation/${id}/response`) this.#note({ ok: true, payload: JSON.parse(body) });
-    else if (route === `POST ${api}/invocation/${id}/error`) this.#fail("unhandled", readError(body));
+    else if (route === `POST ${api}/invocation/${id}/response`)
+      this.#note({ ok: true, payload: JSON.parse(body) });
+    else if (route === `POST ${api}/invocation/${id}/error`)
+      this.#fail("unhandled", readError(body));
     else {
       response.writeHead(404).end();
       return;

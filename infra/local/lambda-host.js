@@ -26,14 +26,20 @@ function call(method, path, body = "") {
 }
 
 function describe(error) {
-  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), stackTrace: [] };
-  return { errorType: error.name, errorMessage: error.message, stackTrace: (error.stack ?? "").split("\n").slice(1) };
+  if (!(error instanceof Error))
+    return { errorType: typeof error, errorMessage: String(error), stackTrace: [] };
+  return {
+    errorType: error.name,
+    errorMessage: error.message,
+    stackTrace: (error.stack ?? "").split("\n").slice(1),
+  };
 }
 
 async function loadHandler() {
   const exportName = process.env._HANDLER.split(".").at(-1);
   const { [exportName]: handler } = await import(pathToFileURL(process.argv[2]).href);
-  if (typeof handler !== "function") throw new Error(`${process.env._HANDLER} is not a function that the bundle exports.`);
+  if (typeof handler !== "function")
+    throw new Error(`${process.env._HANDLER} is not a function that the bundle exports.`);
   return handler;
 }
 

@@ -1,5 +1,10 @@
 import { after, machineClock } from "./clock.ts";
-import { type FunctionConfiguration, type Invocation, LambdaEnvironment, type Outcome } from "./lambda-environment.ts";
+import {
+  type FunctionConfiguration,
+  type Invocation,
+  LambdaEnvironment,
+  type Outcome,
+} from "./lambda-environment.ts";
 
 export interface LocalFunction {
   /**
@@ -31,7 +36,11 @@ const IDLE_FOR_MS = 10_000;
  * those that a burst has left over idle until they end.
  */
 export function createFunction(options: RuntimeOptions): LocalFunction {
-  const { maxEnvironments = MOST_ENVIRONMENTS, idleForMs = IDLE_FOR_MS, clock = machineClock } = options;
+  const {
+    maxEnvironments = MOST_ENVIRONMENTS,
+    idleForMs = IDLE_FOR_MS,
+    clock = machineClock,
+  } = options;
   const environments = new Set<LambdaEnvironment>();
   /** Those that wait for work, each with how to keep it from ending. */
   const idle = new Map<LambdaEnvironment, () => void>();
@@ -84,7 +93,11 @@ export function createFunction(options: RuntimeOptions): LocalFunction {
     const place = waiting.indexOf(left);
     if (place < 0) return;
     waiting.splice(place, 1);
-    left.settle({ ok: false, error: "left", message: `${options.name}: nobody waits for its answer any more` });
+    left.settle({
+      ok: false,
+      error: "left",
+      message: `${options.name}: nobody waits for its answer any more`,
+    });
   };
 
   return {
@@ -98,7 +111,11 @@ export function createFunction(options: RuntimeOptions): LocalFunction {
     stop: async () => {
       stopped = true;
       for (const { settle } of waiting.splice(0)) {
-        settle({ ok: false, error: "crash", message: `${options.name} was stopped before its turn came` });
+        settle({
+          ok: false,
+          error: "crash",
+          message: `${options.name} was stopped before its turn came`,
+        });
       }
       await Promise.all([...environments].map((environment) => environment.stop()));
     },

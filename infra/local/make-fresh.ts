@@ -19,7 +19,8 @@ export const makeFresh = async ({ state, paid, onNote }: Wish): Promise<void> =>
   await endLeftoverEngine(state);
   if (paid && existsSync(state.databaseFile)) await refuseIfUnsettled(state);
   const aside = moveTasksAside(state, new Date());
-  if (aside !== undefined) onNote(`--fresh: the tasks so far, with their table, are in ${aside} now.`);
+  if (aside !== undefined)
+    onNote(`--fresh: the tasks so far, with their table, are in ${aside} now.`);
 };
 
 const refuseIfUnsettled = async ({ directory, databaseFile }: StateFolder): Promise<void> => {
@@ -34,7 +35,9 @@ const refuseIfUnsettled = async ({ directory, databaseFile }: StateFolder): Prom
   });
   if (count > 0) {
     const tasks = count === 1 ? "1 task has" : `${count} tasks have`;
-    throw new Error(`--fresh is refused: ${tasks} not settled in ${directory}, and with your credentials tasks cost money. ${otherwise}`);
+    throw new Error(
+      `--fresh is refused: ${tasks} not settled in ${directory}, and with your credentials tasks cost money. ${otherwise}`,
+    );
   }
 };
 

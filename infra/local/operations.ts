@@ -5,9 +5,19 @@ const fields = z.record(z.string(), z.unknown());
 const codes = z.array(z.string());
 
 /** A parameter's type; a list of one, or an object of several. `Name!` is required, and `*` stands for any other name. */
-export type ParameterType = "string" | "integer" | "number" | "any" | readonly ParameterType[] | { readonly [name: string]: ParameterType };
+export type ParameterType =
+  | "string"
+  | "integer"
+  | "number"
+  | "any"
+  | readonly ParameterType[]
+  | { readonly [name: string]: ParameterType };
 const parameterType: z.ZodType<ParameterType> = z.lazy(() =>
-  z.union([z.enum(["string", "integer", "number", "any"]), z.array(parameterType).length(1), z.record(z.string(), parameterType)]),
+  z.union([
+    z.enum(["string", "integer", "number", "any"]),
+    z.array(parameterType).length(1),
+    z.record(z.string(), parameterType),
+  ]),
 );
 
 /** How the stand-in plays an AIGC action of VOD: all of them have one shape. */
@@ -69,8 +79,11 @@ export type VodAction = z.infer<typeof vodAction>;
 const folder = new URL("operations/", import.meta.url);
 
 const read = (file: string): [string, Fixture] => {
-  const { success, data, error } = fixture.safeParse(JSON.parse(readFileSync(new URL(file, folder), "utf8")));
-  if (!success) throw new Error(`infra/local/operations/${file} cannot be used: ${z.prettifyError(error)}`);
+  const { success, data, error } = fixture.safeParse(
+    JSON.parse(readFileSync(new URL(file, folder), "utf8")),
+  );
+  if (!success)
+    throw new Error(`infra/local/operations/${file} cannot be used: ${z.prettifyError(error)}`);
   return [file.replace(/\.json$/, ""), data];
 };
 
@@ -80,7 +93,10 @@ export const fixtures: ReadonlyMap<string, Fixture> = new Map(readdirSync(folder
 /** The fixture of an operation. Throws an Error that says where to put one if there is none. */
 export const fixtureOf = (operation: string): Fixture => {
   const found = fixtures.get(operation);
-  if (found === undefined) throw new Error(`There is no fixture of ${operation}: put one into infra/local/operations/${operation}.json.`);
+  if (found === undefined)
+    throw new Error(
+      `There is no fixture of ${operation}: put one into infra/local/operations/${operation}.json.`,
+    );
   return found;
 };
 

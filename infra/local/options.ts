@@ -53,15 +53,27 @@ export const readOptions = (args: readonly string[], environment: Environment): 
   const [secretId, secretKey] = [given("TENCENT_SECRET_ID"), given("TENCENT_SECRET_KEY")];
   if ((secretId === undefined) !== (secretKey === undefined)) {
     const [set, missing] = secretId === undefined ? ["_KEY", "_ID"] : ["_ID", "_KEY"];
-    throw new SettingsError(`TENCENT_SECRET${set} is set and TENCENT_SECRET${missing} is not: set both, or neither for the stand-in.`);
+    throw new SettingsError(
+      `TENCENT_SECRET${set} is set and TENCENT_SECRET${missing} is not: set both, or neither for the stand-in.`,
+    );
   }
   if (flags.fresh && given("AWS_ENDPOINT_URL_DYNAMODB") !== undefined) {
-    throw new SettingsError("--fresh cannot move the table at AWS_ENDPOINT_URL_DYNAMODB aside: leave one of the two out.");
+    throw new SettingsError(
+      "--fresh cannot move the table at AWS_ENDPOINT_URL_DYNAMODB aside: leave one of the two out.",
+    );
   }
-  const credentials = secretId === undefined || secretKey === undefined ? undefined : { secretId, secretKey };
+  const credentials =
+    secretId === undefined || secretKey === undefined ? undefined : { secretId, secretKey };
   for (const { title, applications } of Object.values(products)) {
-    if (credentials === undefined || !applications?.needed || given(applications.setting) !== undefined) continue;
-    throw new SettingsError(`${applications.setting} has to name the ${title} applications that tasks may run in.`);
+    if (
+      credentials === undefined ||
+      !applications?.needed ||
+      given(applications.setting) !== undefined
+    )
+      continue;
+    throw new SettingsError(
+      `${applications.setting} has to name the ${title} applications that tasks may run in.`,
+    );
   }
   return {
     ...flags,
@@ -79,14 +91,23 @@ export const readOptions = (args: readonly string[], environment: Environment): 
   };
 };
 
-const readFlags = (args: readonly string[]): Pick<RunOptions, "port" | "fresh" | "sample" | "callbacks"> => {
+const readFlags = (
+  args: readonly string[],
+): Pick<RunOptions, "port" | "fresh" | "sample" | "callbacks"> => {
   const { values } = parse(args);
   const callbacks = (["on", "lost", "off"] as const).find((mode) => mode === values.callbacks);
   if (callbacks === undefined) throw new SettingsError("--callbacks has to be on, lost or off.");
   const port = Number(values.port);
-  if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new SettingsError("--port has to be a number from 0 to 65535.");
-  if (!isSample(values.sample)) throw new SettingsError(`--sample has to be one of ${Object.keys(sampleInputs).join(", ")}.`);
-  return { port, fresh: values.fresh, sample: values["no-sample"] ? undefined : values.sample, callbacks };
+  if (!/^\d{1,5}$/.test(values.port) || port > 65_535)
+    throw new SettingsError("--port has to be a number from 0 to 65535.");
+  if (!isSample(values.sample))
+    throw new SettingsError(`--sample has to be one of ${Object.keys(sampleInputs).join(", ")}.`);
+  return {
+    port,
+    fresh: values.fresh,
+    sample: values["no-sample"] ? undefined : values.sample,
+    callbacks,
+  };
 };
 
 const parse = (args: readonly string[]) => {
@@ -102,7 +123,10 @@ const parse = (args: readonly string[]) => {
       },
     });
   } catch (error) {
-    const known = "Known are --port, --sample, --no-sample, --fresh, --callbacks on|lost|off and --help.";
-    throw new SettingsError(`${error instanceof Error ? error.message.split(". ")[0] : "The arguments cannot be read"}. ${known}`);
+    const known =
+      "Known are --port, --sample, --no-sample, --fresh, --callbacks on|lost|off and --help.";
+    throw new SettingsError(
+      `${error instanceof Error ? error.message.split(". ")[0] : "The arguments cannot be read"}. ${known}`,
+    );
   }
 };

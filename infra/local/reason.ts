@@ -1,8 +1,11 @@
 /** What went wrong, as far as an error says so. */
-export const reasonOf = (error: unknown): string => (error instanceof Error && error.message !== "" ? error.message : "no reason given");
+export const reasonOf = (error: unknown): string =>
+  error instanceof Error && error.message !== "" ? error.message : "no reason given";
 
 const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined;
 
 /**
  * What the system refused to do in `directory`, in one sentence; undefined for everything else. A program that runs for us says so in

@@ -10,7 +10,9 @@ import { Stopped, startLocalService } from "./service.ts";
 import { age, readLogLine, sentenceOf, shortName } from "./story.ts";
 
 /** Everything a run leaves behind: table, ledger, secrets, logs. Another folder is another deployment. */
-const directory = resolve(process.env.CALLSHEET_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url)));
+const directory = resolve(
+  process.env.CALLSHEET_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url)),
+);
 const say = (line: string): void => console.log(line);
 const complain = (line: string): void => console.error(line);
 
@@ -54,22 +56,41 @@ const main = async (): Promise<void> => {
   if (asksForHelp(args)) return say(help.join("\n"));
   const options = readOptions(args, process.env);
   const stopping = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => stopping.abort());
   const end = (sentence: string): void => {
     complain(sentence);
     process.exitCode = 1;
     stopping.abort();
   };
   // What nobody waited for: the stand-in, for one, writes its ledger by itself. A bug shows where it is.
-  process.on("uncaughtException", (error) => end(systemRefusal(error, directory) ?? error.stack ?? reasonOf(error)));
+  process.on("uncaughtException", (error) =>
+    end(systemRefusal(error, directory) ?? error.stack ?? reasonOf(error)),
+  );
   for (const line of introduction(options)) say(line);
   const { tell, onLog } = storyteller();
-  const watcher = { onLog, onNote: say, onFailure: complain, onEnd: end, onStandIn: () => undefined };
-  const service = await startLocalService({ options, environment: process.env, directory, watcher, stopping: stopping.signal });
+  const watcher = {
+    onLog,
+    onNote: say,
+    onFailure: complain,
+    onEnd: end,
+    onStandIn: () => undefined,
+  };
+  const service = await startLocalService({
+    options,
+    environment: process.env,
+    directory,
+    watcher,
+    stopping: stopping.signal,
+  });
   try {
     for (const line of explanation(options, service)) say(line);
-    if (options.sample !== undefined) await runSample(service, { ...options, operation: options.sample }, tell, stopping.signal);
-    if (!stopping.signal.aborted) await new Promise((resolve) => stopping.signal.addEventListener("abort", resolve, { once: true }));
+    if (options.sample !== undefined)
+      await runSample(service, { ...options, operation: options.sample }, tell, stopping.signal);
+    if (!stopping.signal.aborted)
+      await new Promise((resolve) =>
+        stopping.signal.addEventListener("abort", resolve, { once: true }),
+      );
   } finally {
     await service.stop();
   }

@@ -1,14 +1,14 @@
 import { fixtures } from "./operations.ts";
 
 /** The smallest input of each operation, for a task that costs nothing, as only the stand-in ever gets it. */
-export const sampleInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> = Object.fromEntries(
-  [...fixtures].map(([name, { input }]) => [name, input]),
-);
+export const sampleInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
+  Object.fromEntries([...fixtures].map(([name, { input }]) => [name, input]));
 /** The name of an operation. */
 export type Sample = string;
 
 /** Whether there is a sample of this operation. */
-export const isSample = (operation: string): operation is Sample => Object.hasOwn(sampleInputs, operation);
+export const isSample = (operation: string): operation is Sample =>
+  Object.hasOwn(sampleInputs, operation);
 
 /** The request that submits a sample. */
 export const sampleRequest = (operation: Sample) => ({ operation, input: sampleInputs[operation] });

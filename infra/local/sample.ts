@@ -10,7 +10,12 @@ const answer = z.looseObject({
   settled: z.boolean(),
   progress: z.optional(z.number()),
   nextCheckAt: z.optional(z.string()),
-  output: z.optional(z.object({ files: z.array(z.looseObject({ url: z.optional(z.string()) })), details: z.optional(z.unknown()) })),
+  output: z.optional(
+    z.object({
+      files: z.array(z.looseObject({ url: z.optional(z.string()) })),
+      details: z.optional(z.unknown()),
+    }),
+  ),
   error: z.optional(z.looseObject({ code: z.string(), message: z.string() })),
 });
 type Answer = z.infer<typeof answer>;
@@ -38,7 +43,8 @@ export const runSample = async (
   let [told, etag] = ["", ""];
   while (!signal.aborted) {
     const look = await read(service, { taskId, etag, signal });
-    if (look === "failed") await pause(LOOK_AGAIN_AFTER_MS, undefined, { signal }).catch(() => undefined);
+    if (look === "failed")
+      await pause(LOOK_AGAIN_AFTER_MS, undefined, { signal }).catch(() => undefined);
     if (typeof look === "string") continue;
     etag = look.etag;
     if (look.task.settled) return tell(taskId, endOf(look.task));
@@ -51,10 +57,15 @@ export const runSample = async (
 const submit = async (service: Caller, operation: Sample): Promise<Answer> => {
   const response = await fetch(`${service.api.url}/v1/tasks`, {
     method: "POST",
-    headers: { ...authorization(service), "content-type": "application/json", "idempotency-key": `sample ${new Date().toISOString()}` },
+    headers: {
+      ...authorization(service),
+      "content-type": "application/json",
+      "idempotency-key": `sample ${new Date().toISOString()}`,
+    },
     body: JSON.stringify(sampleRequest(operation)),
   });
-  if (response.status !== 202) throw new Error(`The API did not take the sample: ${await response.text()}`);
+  if (response.status !== 202)
+    throw new Error(`The API did not take the sample: ${await response.text()}`);
   return answer.parse(await response.json());
 };
 
@@ -65,17 +76,29 @@ interface Look {
   readonly signal: AbortSignal;
 }
 
-const read = async (service: Caller, { taskId, etag, signal }: Look): Promise<{ task: Answer; etag: string } | "unchanged" | "failed"> => {
-  const headers = { ...authorization(service), ...(etag === "" ? {} : { prefer: "wait=10", "if-none-match": etag }) };
-  const response = await fetch(`${service.api.url}/v1/tasks/${taskId}`, { headers, signal }).catch(() => undefined);
+const read = async (
+  service: Caller,
+  { taskId, etag, signal }: Look,
+): Promise<{ task: Answer; etag: string } | "unchanged" | "failed"> => {
+  const headers = {
+    ...authorization(service),
+    ...(etag === "" ? {} : { prefer: "wait=10", "if-none-match": etag }),
+  };
+  const response = await fetch(`${service.api.url}/v1/tasks/${taskId}`, { headers, signal }).catch(
+    () => undefined,
+  );
   if (response?.status === 304) return "unchanged";
-  const body: unknown = response?.ok === true ? await response.json().catch(() => undefined) : undefined;
+  const body: unknown =
+    response?.ok === true ? await response.json().catch(() => undefined) : undefined;
   const { data: task } = answer.safeParse(body);
   return task === undefined ? "failed" : { task, etag: response?.headers.get("etag") ?? "" };
 };
 
 /** Such as `running, 40 %: waiting for its callback, or to be asked about at 23:51:07 at the latest`. */
-const waitingFor = ({ status, progress, nextCheckAt }: Answer, callbacks: RunOptions["callbacks"]): string => {
+const waitingFor = (
+  { status, progress, nextCheckAt }: Answer,
+  callbacks: RunOptions["callbacks"],
+): string => {
   const stage = progress === undefined ? status : `${status}, ${progress} %`;
   if (nextCheckAt === undefined) return stage;
   const latest = `at ${new Date(nextCheckAt).toLocaleTimeString("en-GB")} at the latest`;

@@ -12,7 +12,9 @@ export interface Schedule {
  * Stands for EventBridge Scheduler: fires each schedule at once and then at every full interval from there, whether or not the
  * invocation before has ended. Moments that pass while the machine sleeps are skipped, not made up for. Returns how to stop it.
  */
-export function startSchedules(options: { schedules: readonly Schedule[]; clock?: Clock }): { stop(): void } {
+export function startSchedules(options: { schedules: readonly Schedule[]; clock?: Clock }): {
+  stop(): void;
+} {
   const { schedules, clock = machineClock } = options;
   const stopping = new AbortController();
   for (const schedule of schedules) void repeat(schedule, clock, stopping.signal);

@@ -33,7 +33,10 @@ const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 export function writeSecrets(
   directory: string,
   secrets: readonly SecretDefinition[],
-  values: { readonly given?: Readonly<Record<string, Readonly<Record<string, unknown>>>>; readonly kept?: readonly string[] } = {},
+  values: {
+    readonly given?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly kept?: readonly string[];
+  } = {},
 ): Record<string, string> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return Object.fromEntries(
@@ -41,7 +44,12 @@ export function writeSecrets(
       const valueFile = join(directory, `${logicalId}.json`);
       const generated = keptString(join(directory, `${logicalId}.generated`), generate);
       const before = values.kept?.includes(logicalId) === true ? readObject(valueFile) : {};
-      const value = { ...JSON.parse(generate.template), [generate.key]: generated, ...before, ...values.given?.[logicalId] };
+      const value = {
+        ...JSON.parse(generate.template),
+        [generate.key]: generated,
+        ...before,
+        ...values.given?.[logicalId],
+      };
       writePrivately(valueFile, JSON.stringify(value));
       return [logicalId, pathToFileURL(valueFile).href];
     }),
@@ -58,14 +66,26 @@ function readObject(file: string): object {
   } catch {
     // The parser's own message would quote it.
   }
-  throw new Error(`${file} is not a JSON object: mend it, or remove it to have only the key of before.`);
+  throw new Error(
+    `${file} is not a JSON object: mend it, or remove it to have only the key of before.`,
+  );
 }
 
 /** The string in this file: made when it is first asked for, and the same ever after. */
-export function keptString(file: string, generate: Pick<SecretDefinition["generate"], "length" | "excludePunctuation">): string {
+export function keptString(
+  file: string,
+  generate: Pick<SecretDefinition["generate"], "length" | "excludePunctuation">,
+): string {
   if (!existsSync(file)) {
-    const alphabet = generate.excludePunctuation ? lettersAndDigits : lettersAndDigits + punctuation;
-    writePrivately(file, Array.from({ length: generate.length }, () => alphabet.charAt(randomInt(alphabet.length))).join(""));
+    const alphabet = generate.excludePunctuation
+      ? lettersAndDigits
+      : lettersAndDigits + punctuation;
+    writePrivately(
+      file,
+      Array.from({ length: generate.length }, () =>
+        alphabet.charAt(randomInt(alphabet.length)),
+      ).join(""),
+    );
   }
   return readFileSync(file, "utf8");
 }

@@ -16,7 +16,13 @@ import { environmentOf, startTable } from "./start-table.ts";
 import { openStateFolder, type StateFolder } from "./state-folder.ts";
 import { synthesize } from "./synthesize.ts";
 import { ensureTable } from "./table.ts";
-import { describeSecrets, describeService, describeTable, type ServiceDescription, type SynthesizedStack } from "./template.ts";
+import {
+  describeSecrets,
+  describeService,
+  describeTable,
+  type ServiceDescription,
+  type SynthesizedStack,
+} from "./template.ts";
 import type { StandInEvent } from "./tencent/event.ts";
 import { startTencentStandIn, type TencentStandIn } from "./tencent/stand-in.ts";
 
@@ -79,7 +85,10 @@ export const startLocalService = async (wanted: Start): Promise<LocalService> =>
     return { ...started, stop };
   } catch (error) {
     await stop();
-    if (stopping.aborted) throw new Stopped("Stopped before it could serve; nothing is left running.", { cause: error });
+    if (stopping.aborted)
+      throw new Stopped("Stopped before it could serve; nothing is left running.", {
+        cause: error,
+      });
     const refusal = systemRefusal(error, directory);
     throw refusal === undefined ? error : new Error(refusal, { cause: error });
   }
@@ -93,13 +102,22 @@ export class Stopped extends Error {
 const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   const { options, environment, state, stopping } = context;
   // A busy port is found out before anything else is started; the API tells of it in one sentence.
-  if (options.port !== 0) await (await startApi({ port: options.port, routes: [], invoke: async () => undefined })).close();
+  if (options.port !== 0)
+    await (
+      await startApi({ port: options.port, routes: [], invoke: async () => undefined })
+    ).close();
   if (options.fresh) await makeFresh({ state, paid: options.paid, onNote: context.watcher.onNote });
   const place = await startTable(context);
   const standIn = await startStandIn(context);
   const port = options.port === 0 ? await freePort() : options.port;
   const callbacks = callbacksOf(options, { port, directory: join(state.directory, "secrets") });
-  const stack = await synthesize({ environment, directory: state.directory, standIn, callbacks, stopping });
+  const stack = await synthesize({
+    environment,
+    directory: state.directory,
+    standIn,
+    callbacks,
+    stopping,
+  });
   const table = describeTable(stack);
   await ensureTable(place, table);
   const secrets = secretsOf(context, stack, callbacks.keys);
@@ -108,12 +126,27 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   const api = await serve(context, service, { functions, port });
   runSchedules(context, service, functions);
   const baseUrl = callbacks.baseUrl ?? api.url;
-  const urls = productNames.map((product) => [product, `${baseUrl.replace(/\/+$/, "")}/v1/callbacks/${product}/${secrets.path}`] as const);
-  for (const [product, url] of urls) standIn?.setCallback({ url, signKey: callbacks.keys[product] ?? "" }, product);
-  return { api, apiKey: secrets.apiKey, apiSecretFile: secrets.apiSecretFile, callbackUrls: Object.fromEntries(urls), standIn };
+  const urls = productNames.map(
+    (product) =>
+      [product, `${baseUrl.replace(/\/+$/, "")}/v1/callbacks/${product}/${secrets.path}`] as const,
+  );
+  for (const [product, url] of urls)
+    standIn?.setCallback({ url, signKey: callbacks.keys[product] ?? "" }, product);
+  return {
+    api,
+    apiKey: secrets.apiKey,
+    apiSecretFile: secrets.apiSecretFile,
+    callbackUrls: Object.fromEntries(urls),
+    standIn,
+  };
 };
 
-const startStandIn = async ({ options, state, watcher, onStop }: Started): Promise<TencentStandIn | undefined> => {
+const startStandIn = async ({
+  options,
+  state,
+  watcher,
+  onStop,
+}: Started): Promise<TencentStandIn | undefined> => {
   if (!options.standIn) return undefined;
   const { credentials, callbacks, settings } = options;
   const common = {
@@ -126,26 +159,47 @@ const startStandIn = async ({ options, state, watcher, onStop }: Started): Promi
   };
   // The port after the API's, so that result URLs of an earlier run still work; any other if that is taken.
   const preferred = options.port === 0 || options.port === 65_535 ? 0 : options.port + 1;
-  const standIn = await startTencentStandIn({ ...common, port: preferred }).catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") return startTencentStandIn(common);
-    throw error;
-  });
+  const standIn = await startTencentStandIn({ ...common, port: preferred }).catch(
+    (error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === "EADDRINUSE")
+        return startTencentStandIn(common);
+      throw error;
+    },
+  );
   onStop(() => standIn.close());
   return standIn;
 };
 
-const secretsOf = ({ options, state }: Started, stack: SynthesizedStack, keys: Callbacks["keys"]) => {
+const secretsOf = (
+  { options, state }: Started,
+  stack: SynthesizedStack,
+  keys: Callbacks["keys"],
+) => {
   const descriptions = describeSecrets(stack);
-  const named = (variable: string) => descriptions.find(({ variables }) => variables.includes(variable))?.logicalId ?? variable;
-  const given = { [named("TENCENT_SECRET")]: { ...options.credentials }, [named("CALLBACK_SECRET")]: { ...keys } };
-  const urls = writeSecrets(join(state.directory, "secrets"), descriptions, { given, kept: [named("API_SECRET")] });
+  const named = (variable: string) =>
+    descriptions.find(({ variables }) => variables.includes(variable))?.logicalId ?? variable;
+  const given = {
+    [named("TENCENT_SECRET")]: { ...options.credentials },
+    [named("CALLBACK_SECRET")]: { ...keys },
+  };
+  const urls = writeSecrets(join(state.directory, "secrets"), descriptions, {
+    given,
+    kept: [named("API_SECRET")],
+  });
   const read = (variable: string, field: string): string => {
-    const value: Record<string, unknown> = JSON.parse(readFileSync(new URL(urls[named(variable)] ?? ""), "utf8"));
+    const value: Record<string, unknown> = JSON.parse(
+      readFileSync(new URL(urls[named(variable)] ?? ""), "utf8"),
+    );
     // During a rotation it is a list.
     return String([value[field]].flat()[0]);
   };
   const apiSecretFile = fileURLToPath(urls[named("API_SECRET")] ?? "");
-  return { urls, apiKey: read("API_SECRET", "key"), apiSecretFile, path: read("CALLBACK_SECRET", "path") };
+  return {
+    urls,
+    apiKey: read("API_SECRET", "key"),
+    apiSecretFile,
+    path: read("CALLBACK_SECRET", "path"),
+  };
 };
 
 /** One function as those call it who may. */
@@ -162,7 +216,14 @@ const startFunctions = (
   shared: Readonly<Record<string, string>>,
 ): Functions => {
   const running = functions.map(({ logicalId, name, bundle, handler, timeoutMs, environment }) => {
-    const local = createFunction({ name, bundle, handler, timeoutMs, environment: { ...shared, ...environment }, onLog });
+    const local = createFunction({
+      name,
+      bundle,
+      handler,
+      timeoutMs,
+      environment: { ...shared, ...environment },
+      onLog,
+    });
     onStop(() => local.stop());
     const fromSchedule = async (input: unknown) => {
       const outcome = await local.invoke(input);
@@ -178,12 +239,20 @@ const serve = async (
   { routes }: ServiceDescription,
   { functions, port }: { functions: Functions; port: number },
 ): Promise<Api> => {
-  const api = await startApi({ port, routes, invoke: async (route, event, left) => functions.get(route.function)?.fromApi(event, left) });
+  const api = await startApi({
+    port,
+    routes,
+    invoke: async (route, event, left) => functions.get(route.function)?.fromApi(event, left),
+  });
   onStop(() => api.close());
   return api;
 };
 
-const runSchedules = ({ onStop }: Started, { schedules }: ServiceDescription, functions: Functions): void => {
+const runSchedules = (
+  { onStop }: Started,
+  { schedules }: ServiceDescription,
+  functions: Functions,
+): void => {
   const running = startSchedules({
     schedules: schedules.map(({ logicalId, everyMs, function: invoked, input }) => ({
       name: logicalId,

@@ -9,7 +9,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 interface Wanted {
   readonly environment: Environment;
   readonly state: StateFolder;
-  readonly watcher: { readonly onFailure: (sentence: string) => void; readonly onEnd: (sentence: string) => void };
+  readonly watcher: {
+    readonly onFailure: (sentence: string) => void;
+    readonly onEnd: (sentence: string) => void;
+  };
   readonly onStop: (end: () => unknown) => void;
 }
 
@@ -17,14 +20,27 @@ interface Wanted {
  * Where the table is: at the endpoint that `AWS_ENDPOINT_URL_DYNAMODB` names, which has to answer, or in the embedded engine, which is
  * started. Throws a sentence.
  */
-export const startTable = async ({ environment, state, watcher, onStop }: Wanted): Promise<TablePlace> => {
-  if (environment.AWS_ENDPOINT_URL_DYNAMODB) return tableElsewhere(environment, environment.AWS_ENDPOINT_URL_DYNAMODB);
+export const startTable = async ({
+  environment,
+  state,
+  watcher,
+  onStop,
+}: Wanted): Promise<TablePlace> => {
+  if (environment.AWS_ENDPOINT_URL_DYNAMODB)
+    return tableElsewhere(environment, environment.AWS_ENDPOINT_URL_DYNAMODB);
   const { databaseFile, directory } = state;
   const { onFailure: onOutage, onEnd } = watcher;
-  const engine = await keepEngine({ databaseFile, directory, onOutage, onEnd }).catch((cause: unknown) => {
-    const reason = reasonOf(cause);
-    throw new Error(isBroken(reason) ? `${reason} Start once with --fresh, which moves this table aside.` : reason, { cause });
-  });
+  const engine = await keepEngine({ databaseFile, directory, onOutage, onEnd }).catch(
+    (cause: unknown) => {
+      const reason = reasonOf(cause);
+      throw new Error(
+        isBroken(reason)
+          ? `${reason} Start once with --fresh, which moves this table aside.`
+          : reason,
+        { cause },
+      );
+    },
+  );
   onStop(() => engine.stop());
   return embeddedTable(engine.url, directory);
 };
@@ -35,7 +51,8 @@ const isBroken = (reason: string): boolean => /not a valid SQLite database|malfo
 /** Another endpoint gets the credentials of this environment. The address stays out of messages: it may hold a password. */
 const tableElsewhere = async (environment: Environment, endpoint: string): Promise<TablePlace> => {
   const setting = "AWS_ENDPOINT_URL_DYNAMODB";
-  if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? "")) throw new SettingsError(`${setting} has to be an http or https URL.`);
+  if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? ""))
+    throw new SettingsError(`${setting} has to be an http or https URL.`);
   const embedded = embeddedTable(endpoint, `the place that ${setting} names`);
   const { AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
   const table: TablePlace = {
@@ -53,10 +70,16 @@ const tableElsewhere = async (environment: Environment, endpoint: string): Promi
 };
 
 /** What the SDK in a function reads to reach the table. */
-export const environmentOf = ({ endpoint, region, credentials }: TablePlace): Record<string, string> => ({
+export const environmentOf = ({
+  endpoint,
+  region,
+  credentials,
+}: TablePlace): Record<string, string> => ({
   AWS_ENDPOINT_URL_DYNAMODB: endpoint,
   AWS_REGION: region,
   AWS_ACCESS_KEY_ID: credentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  ...(credentials.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: credentials.sessionToken }),
+  ...(credentials.sessionToken === undefined
+    ? {}
+    : { AWS_SESSION_TOKEN: credentials.sessionToken }),
 });

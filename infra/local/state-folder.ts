@@ -1,4 +1,13 @@
-import { closeSync, existsSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { reasonOf } from "./reason.ts";
@@ -36,8 +45,14 @@ export function openStateFolder(directory: string): StateFolder {
     lock.close();
     if (!isSqlite(cause)) throw cause;
     if (!isBusy(cause))
-      throw new Error(`${directory} cannot be locked: ${cause instanceof Error ? cause.message : "no reason given"}.`, { cause });
-    throw new Error(`${directory} is in use by ${holder(holderFile)}, which is still running: stop it first.`, { cause });
+      throw new Error(
+        `${directory} cannot be locked: ${cause instanceof Error ? cause.message : "no reason given"}.`,
+        { cause },
+      );
+    throw new Error(
+      `${directory} is in use by ${holder(holderFile)}, which is still running: stop it first.`,
+      { cause },
+    );
   }
   return {
     directory,
@@ -60,7 +75,8 @@ function openLock(directory: string): DatabaseSync {
 const isSqlite = (error: unknown): boolean => error instanceof Error && "errcode" in error;
 
 /** SQLITE_BUSY: somebody else has the lock. */
-const isBusy = (error: unknown): boolean => error instanceof Error && "errcode" in error && error.errcode === 5;
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && error.errcode === 5;
 
 /** The number is for people. A holder that has only just taken the lock has not written it yet. */
 function holder(holderFile: string): string {
@@ -77,7 +93,10 @@ function holder(holderFile: string): string {
  * Every file gets its second name before the first loses its own, so that a process killed in the middle has not torn the table from its
  * log. The table goes first: an engine drops a log that lies beside no table.
  */
-export function moveTasksAside({ directory }: Pick<StateFolder, "directory">, now: Date): string | undefined {
+export function moveTasksAside(
+  { directory }: Pick<StateFolder, "directory">,
+  now: Date,
+): string | undefined {
   const files = taskFiles.filter((file) => existsSync(join(directory, file)));
   if (files.length === 0) return undefined;
   const aside = newFolder(
@@ -92,7 +111,9 @@ export function moveTasksAside({ directory }: Pick<StateFolder, "directory">, no
   try {
     for (const file of files) linkSync(join(directory, file), join(aside, file));
   } catch (cause) {
-    throw new Error(`--fresh cannot move the tasks in ${directory} aside: ${reasonOf(cause)}.`, { cause });
+    throw new Error(`--fresh cannot move the tasks in ${directory} aside: ${reasonOf(cause)}.`, {
+      cause,
+    });
   }
   for (const file of files) rmSync(join(directory, file));
   return aside;

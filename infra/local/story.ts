@@ -22,7 +22,13 @@ export const readLogLine = (line: string): LogLine | undefined => {
 };
 
 /** One line of a task's life in plain words; undefined for what is of no interest to somebody who watches. */
-export const sentenceOf = ({ event, providerTaskId, reason, code, status }: LogLine): string | undefined => {
+export const sentenceOf = ({
+  event,
+  providerTaskId,
+  reason,
+  code,
+  status,
+}: LogLine): string | undefined => {
   switch (event) {
     case "task_accepted":
       return status === "queued" ? "accepted, waiting for its turn" : "accepted, starting at once";
@@ -58,7 +64,9 @@ export const sentenceOf = ({ event, providerTaskId, reason, code, status }: LogL
 };
 
 /** The first letters of a task's id tell it from others; an operation's name, which has a dot, stays whole. */
-export const shortName = (subject: string): string => (subject.includes(".") ? subject : subject.slice(0, 6));
+export const shortName = (subject: string): string =>
+  subject.includes(".") ? subject : subject.slice(0, 6);
 
 /** Seconds since a moment, in four characters. */
-export const age = (sinceMs: number, nowMs: number): string => `${((nowMs - sinceMs) / 1000).toFixed(1).padStart(5)} s`;
+export const age = (sinceMs: number, nowMs: number): string =>
+  `${((nowMs - sinceMs) / 1000).toFixed(1).padStart(5)} s`;

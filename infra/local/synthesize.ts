@@ -26,7 +26,10 @@ export const synthesize = async (wanted: Wanted): Promise<SynthesizedStack> => {
   const { baseUrl, keys } = wanted.callbacks;
   const CDK_OUTDIR = join(directory, "cdk.out");
   // A key says that callbacks are to be counted on, so none is passed where they are not.
-  const counted = productNames.map((name) => [products[name].callbackKey.setting, baseUrl === undefined ? "" : (keys[name] ?? "")]);
+  const counted = productNames.map((name) => [
+    products[name].callbackKey.setting,
+    baseUrl === undefined ? "" : (keys[name] ?? ""),
+  ]);
   const child = spawn(process.execPath, [join(root, "infra/app.ts")], {
     cwd: root,
     env: {
@@ -36,7 +39,9 @@ export const synthesize = async (wanted: Wanted): Promise<SynthesizedStack> => {
       CDK_VALIDATION: "false",
       ...Object.fromEntries(counted),
       CALLBACK_BASE_URL: baseUrl ?? "",
-      ...(standIn === undefined ? {} : { ...standInApplications(environment), TENCENT_ENDPOINT_URL: standIn.url }),
+      ...(standIn === undefined
+        ? {}
+        : { ...standInApplications(environment), TENCENT_ENDPOINT_URL: standIn.url }),
     },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -45,7 +50,10 @@ export const synthesize = async (wanted: Wanted): Promise<SynthesizedStack> => {
   if (stopping.aborted) kill();
   const [said, [exitCode]] = await Promise.all([text(child.stderr), once(child, "close")]);
   stopping.removeEventListener("abort", kill);
-  if (exitCode !== 0) throw new Error(`The stack cannot be synthesized: ${reasonIn(said) || `exit code ${exitCode}`}`);
+  if (exitCode !== 0)
+    throw new Error(
+      `The stack cannot be synthesized: ${reasonIn(said) || `exit code ${exitCode}`}`,
+    );
   return readStack(CDK_OUTDIR);
 };
 
@@ -53,9 +61,12 @@ export const synthesize = async (wanted: Wanted): Promise<SynthesizedStack> => {
 const standInApplications = (environment: Environment): Record<string, string> =>
   Object.fromEntries(
     Object.values(products).flatMap(({ applications }) =>
-      applications === undefined ? [] : [[applications.setting, environment[applications.setting] || applications.standIn]],
+      applications === undefined
+        ? []
+        : [[applications.setting, environment[applications.setting] || applications.standIn]],
     ),
   );
 
 /** What an uncaught error says, without the stack that Node prints around it; else all that was said. */
-const reasonIn = (said: string): string => /^(?:Uncaught )?\w*Error(?: \[\w+\])?: (.+)$/m.exec(said)?.[1] ?? said.trim();
+const reasonIn = (said: string): string =>
+  /^(?:Uncaught )?\w*Error(?: \[\w+\])?: (.+)$/m.exec(said)?.[1] ?? said.trim();

@@ -18,7 +18,11 @@ export interface TablePlace {
   /** How messages call the place: a folder, or the setting that names it. */
   readonly place: string;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
 }
 
 /** The table of the embedded engine, which takes any credentials. */
@@ -34,7 +38,8 @@ export const embeddedTable = (endpoint: string, directory: string): TablePlace =
 export const ensureTable = (table: TablePlace, { create }: TableDescription): Promise<void> =>
   withClient(table, async (client) => {
     const stored = await describe(client, table);
-    if (stored === undefined) await client.send(new CreateTableCommand({ TableName: table.name, ...create }));
+    if (stored === undefined)
+      await client.send(new CreateTableCommand({ TableName: table.name, ...create }));
     else if (keysOf(stored) !== keysOf(create)) {
       throw new Error(
         `The table in ${table.place} has other keys or indexes than the template. Start once with --fresh, which moves it aside, or use another place.`,
@@ -52,7 +57,12 @@ export const countUnsettledTasks = (table: TablePlace): Promise<number> =>
   withClient(table, async (client) => {
     if ((await describe(client, table)) === undefined) return 0;
     const unsettled = "attribute_exists(operation) AND attribute_not_exists(settledAt)";
-    const query = { TableName: table.name, FilterExpression: unsettled, Select: "COUNT", ConsistentRead: true } as const;
+    const query = {
+      TableName: table.name,
+      FilterExpression: unsettled,
+      Select: "COUNT",
+      ConsistentRead: true,
+    } as const;
     let count = 0;
     for await (const page of paginateScan({ client }, query)) count += page.Count ?? 0;
     return count;
@@ -62,9 +72,22 @@ export const countUnsettledTasks = (table: TablePlace): Promise<number> =>
 const CONNECT_WITHIN_MS = 1000;
 const ANSWER_WITHIN_MS = 1500;
 
-const withClient = async <T>({ endpoint, region, credentials }: TablePlace, use: (client: DynamoDBClient) => Promise<T>): Promise<T> => {
-  const requestHandler = { connectionTimeout: CONNECT_WITHIN_MS, requestTimeout: ANSWER_WITHIN_MS, throwOnRequestTimeout: true };
-  const client = new DynamoDBClient({ endpoint, region, credentials, maxAttempts: 1, requestHandler });
+const withClient = async <T>(
+  { endpoint, region, credentials }: TablePlace,
+  use: (client: DynamoDBClient) => Promise<T>,
+): Promise<T> => {
+  const requestHandler = {
+    connectionTimeout: CONNECT_WITHIN_MS,
+    requestTimeout: ANSWER_WITHIN_MS,
+    throwOnRequestTimeout: true,
+  };
+  const client = new DynamoDBClient({
+    endpoint,
+    region,
+    credentials,
+    maxAttempts: 1,
+    requestHandler,
+  });
   try {
     return await use(client);
   } finally {
@@ -72,7 +95,10 @@ const withClient = async <T>({ endpoint, region, credentials }: TablePlace, use:
   }
 };
 
-const describe = async (client: DynamoDBClient, { name, place }: TablePlace): Promise<StoredTable | undefined> => {
+const describe = async (
+  client: DynamoDBClient,
+  { name, place }: TablePlace,
+): Promise<StoredTable | undefined> => {
   try {
     return (await client.send(new DescribeTableCommand({ TableName: name }))).Table;
   } catch (error) {
@@ -86,12 +112,20 @@ const answerOf = (error: unknown): string => {
   if (!(error instanceof Error)) return "no reason given";
   const { message, name } = error;
   const code = "code" in error ? String(error.code) : name;
-  if (code === "SyntaxError" || name === "UnknownError" || message === "UnknownError") return "what answers there is not DynamoDB";
+  if (code === "SyntaxError" || name === "UnknownError" || message === "UnknownError")
+    return "what answers there is not DynamoDB";
   return message === "" ? `nothing answers there (${code})` : message.replace(/\.$/, "");
 };
 
 /** What a row needs of a table: its keys, and those of the indexes. */
-const keysOf = ({ KeySchema, GlobalSecondaryIndexes }: Pick<StoredTable, "KeySchema" | "GlobalSecondaryIndexes">): string => {
-  const indexes = (GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, index.KeySchema, index.Projection?.ProjectionType]);
+const keysOf = ({
+  KeySchema,
+  GlobalSecondaryIndexes,
+}: Pick<StoredTable, "KeySchema" | "GlobalSecondaryIndexes">): string => {
+  const indexes = (GlobalSecondaryIndexes ?? []).map((index) => [
+    index.IndexName,
+    index.KeySchema,
+    index.Projection?.ProjectionType,
+  ]);
   return JSON.stringify([KeySchema, indexes.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))]);
 };

@@ -2,14 +2,17 @@ import * as z from "zod";
 import { type EntryName, entryNames } from "../bundle.ts";
 
 /** Every resolver takes these for this machine, but not every one knows names below `localhost`. */
-const isLoopback = (hostname: string): boolean => /^(127\.0\.0\.1|\[::1\]|localhost)$/.test(hostname);
+const isLoopback = (hostname: string): boolean =>
+  /^(127\.0\.0\.1|\[::1\]|localhost)$/.test(hostname);
 
 /**
  * A URL that names a place only: a secret, or a part of one request, has no business in a setting.
  */
-const isPlace = (url: URL): boolean => url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+const isPlace = (url: URL): boolean =>
+  url.username === "" && url.password === "" && url.search === "" && url.hash === "";
 
-const isHttpsOrHere = (url: URL): boolean => url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+const isHttpsOrHere = (url: URL): boolean =>
+  url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
 
 const isUrl = (text: string, allowed: (url: URL) => boolean): boolean => {
   // URL.parse drops white space; a later reader of the setting may not.
@@ -35,20 +38,32 @@ export const originUrl = z
 
 export const applicationIds = z
   .string()
-  .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14})*$/, "must be application ids (positive whole numbers), separated by commas without spaces");
+  .regex(
+    /^[1-9]\d{0,14}(,[1-9]\d{0,14})*$/,
+    "must be application ids (positive whole numbers), separated by commas without spaces",
+  );
 
 /** A short key could be found by trying, as callbacks show its MD5. */
 export const callbackKey = (longest: number) =>
-  z.string().regex(new RegExp(`^[A-Za-z0-9]{16,${longest}}$`), `must be 16 to ${longest} letters and digits`);
+  z
+    .string()
+    .regex(
+      new RegExp(`^[A-Za-z0-9]{16,${longest}}$`),
+      `must be 16 to ${longest} letters and digits`,
+    );
 
-export const deploymentName = z.string().regex(/^[a-z0-9-]{1,20}$/, "must be 1 to 20 lower-case letters, digits and hyphens");
+export const deploymentName = z
+  .string()
+  .regex(/^[a-z0-9-]{1,20}$/, "must be 1 to 20 lower-case letters, digits and hyphens");
 
 /** A whole number whose text fits the pattern. */
 export const wholeNumber = (pattern: RegExp, from: number, to: number) =>
   z.string().regex(pattern, `must be a whole number from ${from} to ${to}`).transform(Number);
 
 /** A switch that functions are only told of where it is on. */
-export const onOrOff = z.enum(["on", "off"], "must be on or off").transform((text) => (text === "on" ? text : undefined));
+export const onOrOff = z
+  .enum(["on", "off"], "must be on or off")
+  .transform((text) => (text === "on" ? text : undefined));
 
 /** No operator sets it, and a text that stands there by chance is not read. */
 export const madeFromOthers = z
@@ -56,7 +71,12 @@ export const madeFromOthers = z
   .optional()
   .transform(() => "");
 
-export const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, "must be the ARN of an SNS topic");
+export const topicArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+    "must be the ARN of an SNS topic",
+  );
 
 /** `submit-task=20,poll-tasks=2` */
 export const reservations = z.string().transform((text, context) => {
@@ -65,7 +85,9 @@ export const reservations = z.string().transform((text, context) => {
     const [, name, count] = /^([a-z-]+)=([1-9]\d{0,3})$/.exec(item.trim()) ?? [];
     const entry = entryNames.find((known) => known === name);
     if (entry === undefined || entry in reserved) {
-      context.addIssue(`must list functions once each with a number from 1 to 9999, like "submit-task=20,poll-tasks=2"`);
+      context.addIssue(
+        `must list functions once each with a number from 1 to 9999, like "submit-task=20,poll-tasks=2"`,
+      );
       return z.NEVER;
     }
     reserved[entry] = Number(count);

@@ -27,7 +27,13 @@ interface Row<Form extends z.ZodType = z.ZodType> {
 }
 
 /** The functions that may start a task. */
-const starters: readonly EntryName[] = ["submit-task", "cancel-task", "receive-callback", "poll-tasks", "start-tasks"];
+const starters: readonly EntryName[] = [
+  "submit-task",
+  "cancel-task",
+  "receive-callback",
+  "poll-tasks",
+  "start-tasks",
+];
 /** The functions that may ask Tencent about one. */
 const askers: readonly EntryName[] = [...starters, "get-task"];
 /** The functions that honour `Prefer: wait`. */
@@ -39,12 +45,16 @@ type OptionalText = z.ZodType<string | undefined>;
 const rowsOfEach = <Rows>(rowsOf: (product: Product) => Partial<Record<keyof Rows, Row>>) =>
   Object.assign({}, ...Object.values(products).map(rowsOf)) as Rows;
 
-interface Places extends Record<ApplicationsSetting, Row<OptionalText>>, Record<LaneLimitSetting, Row<z.ZodType<number>>> {}
+interface Places
+  extends Record<ApplicationsSetting, Row<OptionalText>>,
+    Record<LaneLimitSetting, Row<z.ZodType<number>>> {}
 
 const places = rowsOfEach<Places>(({ title, applications, laneLimit }) => ({
   ...(applications && {
     [applications.setting]: {
-      form: applications.needed ? forms.applicationIds.default(applications.standIn) : forms.applicationIds.optional(),
+      form: applications.needed
+        ? forms.applicationIds.default(applications.standIn)
+        : forms.applicationIds.optional(),
       given: starters,
       example: "1500000001,1500000002",
       says: "applications that the product's tasks may run in, the first by default; separated by commas",
@@ -60,15 +70,17 @@ const places = rowsOfEach<Places>(({ title, applications, laneLimit }) => ({
   }),
 }));
 
-const callbackKeys = rowsOfEach<Record<CallbackKeySetting, Row<OptionalText>>>(({ callbackKey }) => ({
-  [callbackKey.setting]: {
-    form: forms.callbackKey(callbackKey.longest).optional(),
-    // Keys stay out of the template: functions read them in `CallbackSecret`.
-    given: [],
-    example: "DummyCallbackKey0001",
-    says: "the keys that sign callbacks, 16 to 32 letters and digits (TIW: 64), for `npm start` and `npm run callbacks`",
-  },
-}));
+const callbackKeys = rowsOfEach<Record<CallbackKeySetting, Row<OptionalText>>>(
+  ({ callbackKey }) => ({
+    [callbackKey.setting]: {
+      form: forms.callbackKey(callbackKey.longest).optional(),
+      // Keys stay out of the template: functions read them in `CallbackSecret`.
+      given: [],
+      example: "DummyCallbackKey0001",
+      says: "the keys that sign callbacks, 16 to 32 letters and digits (TIW: 64), for `npm start` and `npm run callbacks`",
+    },
+  }),
+);
 
 const forwardUrls = rowsOfEach<Record<ForwardSetting, Row<OptionalText>>>(({ forwardUrl }) => ({
   [forwardUrl]: {
@@ -79,16 +91,18 @@ const forwardUrls = rowsOfEach<Record<ForwardSetting, Row<OptionalText>>>(({ for
   },
 }));
 
-const pulledApplications = rowsOfEach<Record<PulledSetting, Row<OptionalText>>>(({ title, pulled, forwardUrl }) => ({
-  ...(pulled && {
-    [pulled]: {
-      form: forms.applicationIds.optional(),
-      given: starters,
-      example: "1500000002",
-      says: `${title} applications in PULL mode: their events are taken from the queue. Needs \`${forwardUrl}\``,
-    },
+const pulledApplications = rowsOfEach<Record<PulledSetting, Row<OptionalText>>>(
+  ({ title, pulled, forwardUrl }) => ({
+    ...(pulled && {
+      [pulled]: {
+        form: forms.applicationIds.optional(),
+        given: starters,
+        example: "1500000002",
+        says: `${title} applications in PULL mode: their events are taken from the queue. Needs \`${forwardUrl}\``,
+      },
+    }),
   }),
-}));
+);
 
 /** Every setting of a deployment. A template and README.md have them in this order. */
 export const settingsTable = {
@@ -166,10 +180,14 @@ export const settingsTable = {
  * last in README.md.
  */
 export const toolSettings = {
-  TENCENT_SECRET_ID: "`npm start`: talk to the real Tencent Cloud. **Tasks cost money then.** Also `npm run callbacks`",
-  TENCENT_SECRET_KEY: "`npm start`: talk to the real Tencent Cloud. **Tasks cost money then.** Also `npm run callbacks`",
-  CALLBACK_PATH: "`npm run callbacks`, where `--path` is not given: the field `path` of `CallbackSecret`",
-  CALLSHEET_DIRECTORY: "`npm start` and `npm run unblock`: the folder of the state, default `.local/`",
+  TENCENT_SECRET_ID:
+    "`npm start`: talk to the real Tencent Cloud. **Tasks cost money then.** Also `npm run callbacks`",
+  TENCENT_SECRET_KEY:
+    "`npm start`: talk to the real Tencent Cloud. **Tasks cost money then.** Also `npm run callbacks`",
+  CALLBACK_PATH:
+    "`npm run callbacks`, where `--path` is not given: the field `path` of `CallbackSecret`",
+  CALLSHEET_DIRECTORY:
+    "`npm start` and `npm run unblock`: the folder of the state, default `.local/`",
   AWS_ENDPOINT_URL_DYNAMODB: "`npm start` and `npm run unblock`: the endpoint of another table",
   DYNOXIDE_BIN: "`npm start`: another program for the embedded engine",
 } as const;

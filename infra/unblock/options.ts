@@ -30,9 +30,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Reads arguments and environment. Without `--table` it is the table of the local runner. Throws a
  * SettingsError of one sentence.
  */
-export const readUnblockOptions = (args: readonly string[], environment: Environment): UnblockOptions => {
+export const readUnblockOptions = (
+  args: readonly string[],
+  environment: Environment,
+): UnblockOptions => {
   const { table, operation, application } = readFlags(args);
-  if (!/^[a-z]+\.[A-Za-z]+$/.test(operation)) throw new SettingsError("--operation has to name one: vod.CreateAigcVideoTask.");
+  if (!/^[a-z]+\.[A-Za-z]+$/.test(operation))
+    throw new SettingsError("--operation has to name one: vod.CreateAigcVideoTask.");
   const endpoint = environment.AWS_ENDPOINT_URL_DYNAMODB || undefined;
   const lane = `${operation}#${application}`;
   if (table !== undefined) return { table, lane, endpoint };
@@ -51,7 +55,9 @@ const readFlags = (args: readonly string[]) => {
       },
     }).values;
   } catch {
-    throw new SettingsError("Say --operation NAME, --application ID (none for mps), and --table NAME where it is not the local runner's.");
+    throw new SettingsError(
+      "Say --operation NAME, --application ID (none for mps), and --table NAME where it is not the local runner's.",
+    );
   }
 };
 
@@ -59,10 +65,14 @@ const note = z.object({ url: z.string() });
 
 /** Where the local runner's table is, as the runner notes it in its folder. */
 const localEndpoint = (environment: Environment): string => {
-  const directory = resolve(environment.CALLSHEET_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url)));
+  const directory = resolve(
+    environment.CALLSHEET_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url)),
+  );
   try {
     return note.parse(JSON.parse(readFileSync(join(directory, "engine.json"), "utf8"))).url;
   } catch {
-    throw new SettingsError(`No local runner has a table in ${directory}: start it, or name another table with --table.`);
+    throw new SettingsError(
+      `No local runner has a table in ${directory}: start it, or name another table with --table.`,
+    );
   }
 };

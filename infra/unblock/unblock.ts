@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import type { UnblockOptions } from "./options.ts";
 
 /** Whether a probe is due now, and what to say about it. */
@@ -13,7 +17,10 @@ const LONG_AGO = "1970-01-01T00:00:00.000Z";
 /**
  * The local engine takes any credentials and region; DynamoDB's own endpoint needs the caller's.
  */
-const LOCAL = { region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+const LOCAL = {
+  region: "us-east-1",
+  credentials: { accessKeyId: "local", secretAccessKey: "local" },
+};
 
 /**
  * Makes the next probe of a blocked lane due: one conditional update. The schedule sends it within
@@ -31,7 +38,10 @@ export const unblock = async ({ table, lane, endpoint }: UnblockOptions): Promis
         ExpressionAttributeValues: { ":probeAt": { S: LONG_AGO } },
       }),
     );
-    return { isDue: true, sentence: `${lane} is probed within a minute; an accepted start ends its block.` };
+    return {
+      isDue: true,
+      sentence: `${lane} is probed within a minute; an accepted start ends its block.`,
+    };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     return { isDue: false, sentence: `${lane} is not blocked: nothing was changed.` };

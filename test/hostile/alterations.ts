@@ -20,9 +20,19 @@ import { treeMutators } from "./tree-mutators.ts";
 const treeNames = Object.keys(treeMutators);
 /** A caller is refused for these. A callback buys nothing, so it is read all the same. */
 const readAllTheSame = [
-  ...["deep-list", "deep-object", "lone-surrogate", "lone-surrogate-key", "replacement-character", "bad-utf8", "prototype-key"],
+  ...[
+    "deep-list",
+    "deep-object",
+    "lone-surrogate",
+    "lone-surrogate-key",
+    "replacement-character",
+    "bad-utf8",
+    "prototype-key",
+  ],
 ];
-const breakingNames = Object.keys(breakingMutators).filter((name) => !readAllTheSame.includes(name));
+const breakingNames = Object.keys(breakingMutators).filter(
+  (name) => !readAllTheSame.includes(name),
+);
 const bendingNames = [...Object.keys(bendingMutators), ...readAllTheSame];
 const LIMIT = 1024 * 1024;
 
@@ -43,15 +53,30 @@ const altered: Forger = (scene) => {
     json = treeMutators[name]?.(json, random.pick(sample.paths), random, other) ?? json;
     how.push(name);
   }
-  if (typeof json !== "object" || json === null || (product === "trtc" && endsSession(json))) return altered(scene);
+  if (typeof json !== "object" || json === null || (product === "trtc" && endsSession(json)))
+    return altered(scene);
   const { text, headers } = signedText(scene, product, json);
   const request = requestOf(product, text, headers, pathOf(random));
   // Whatever was put in by another message names one task at most, of which all is true.
   const splices = how.some((name) => name.startsWith("splice"));
-  return { kind: "altered", how, product, request, authentic: true, names: splices ? "*" : namedBy(product, task), allowed: TAKEN };
+  return {
+    kind: "altered",
+    how,
+    product,
+    request,
+    authentic: true,
+    names: splices ? "*" : namedBy(product, task),
+    allowed: TAKEN,
+  };
 };
 
-const signedBody = (scene: Scene, product: ProductName, text: string, body: string | Buffer, headers: Forged["request"]["headers"]) =>
+const signedBody = (
+  scene: Scene,
+  product: ProductName,
+  text: string,
+  body: string | Buffer,
+  headers: Forged["request"]["headers"],
+) =>
   // TRTC signs the very bytes; for the others the signature stands in the text.
   product === "trtc" && body !== text ? trtcHeaders(body, keyOf("trtc", scene.random)) : headers;
 
@@ -74,7 +99,15 @@ const bent: Forger = (scene) => {
   const body = { ...breakingMutators, ...bendingMutators }[name]?.(text, scene.random) ?? "";
   if (product === "trtc" && mayEndSession(body)) return bent(scene);
   const request = requestOf(product, body, signedBody(scene, product, text, body, headers));
-  return { kind: "bent-text", how: [name], product, request, authentic: true, names: namedBy(product, task), allowed: [...TAKEN, 401] };
+  return {
+    kind: "bent-text",
+    how: [name],
+    product,
+    request,
+    authentic: true,
+    names: namedBy(product, task),
+    allowed: [...TAKEN, 401],
+  };
 };
 
 const mayEndSession = (body: string | Buffer): boolean => {
@@ -91,12 +124,30 @@ const oversize: Forger = (scene) => {
   const product = random.pick(productNames);
   const { text } = genuine(scene, product, someTask(scene, product));
   const common = { kind: "oversize", product, authentic: false } as const;
-  if (random.chance(0.3)) return { ...common, how: ["100,000 levels"], request: requestOf(product, deepest(text)), allowed: [400] };
+  if (random.chance(0.3))
+    return {
+      ...common,
+      how: ["100,000 levels"],
+      request: requestOf(product, deepest(text)),
+      allowed: [400],
+    };
   const letter = random.pick(["x", "é"]);
   const room = LIMIT + 1 - Buffer.byteLength(text) - '"P":"",'.length;
-  const padded = text.replace("{", () => `{"P":"${letter.repeat(Math.ceil(room / Buffer.byteLength(letter)))}",`);
-  const type = random.pick(["application/json", "application/octet-stream", "text/plain; charset=utf-8"]);
-  return { ...common, how: [letter, type], request: requestOf(product, padded, [["Content-Type", type]]), allowed: [200] };
+  const padded = text.replace(
+    "{",
+    () => `{"P":"${letter.repeat(Math.ceil(room / Buffer.byteLength(letter)))}",`,
+  );
+  const type = random.pick([
+    "application/json",
+    "application/octet-stream",
+    "text/plain; charset=utf-8",
+  ]);
+  return {
+    ...common,
+    how: [letter, type],
+    request: requestOf(product, padded, [["Content-Type", type]]),
+    allowed: [200],
+  };
 };
 
 const headerLies: Readonly<Record<string, readonly (readonly [string, string])[]>> = {

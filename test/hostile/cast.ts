@@ -8,7 +8,11 @@ import { after, before, epochSeconds, instant } from "../../functions/task/time.
 import type { StartOperation } from "../../functions/tencent/operation.ts";
 import { ACCOUNT } from "../../functions/tencent/product.ts";
 import { operations } from "../../functions/tencent/registry.ts";
-import { type ContextClaim, type Keyring, sessionContextOf } from "../../functions/tencent/session-context.ts";
+import {
+  type ContextClaim,
+  type Keyring,
+  sessionContextOf,
+} from "../../functions/tencent/session-context.ts";
 import { START, secrets } from "./world.ts";
 
 /** One task of the table, with all that Tencent, or whoever listens to its callbacks, knows of it. */
@@ -35,13 +39,24 @@ export const contextOf = (
 
 /** An id as ours look, the same for the same name. */
 const taskIdOf = (name: string): string =>
-  [...createHash("sha256").update(name).digest()].map((byte) => "abcdefghijklmnopqrstuvwxyz234567".charAt(byte % 32)).join("");
+  [...createHash("sha256").update(name).digest()]
+    .map((byte) => "abcdefghijklmnopqrstuvwxyz234567".charAt(byte % 32))
+    .join("");
 
 const now = instant(START);
-const error = { code: "provider_failed", message: "Tencent failed to generate the video.", retryable: false };
+const error = {
+  code: "provider_failed",
+  message: "Tencent failed to generate the video.",
+  retryable: false,
+};
 const output = { files: [{ url: "https://media.example.invalid/result.mp4" }] };
 
-const alwaysOf = (operation: StartOperation, tenant: string, taskId: string, application = standardOf(operation)) => ({
+const alwaysOf = (
+  operation: StartOperation,
+  tenant: string,
+  taskId: string,
+  application = standardOf(operation),
+) => ({
   tenant,
   taskId,
   operation: operation.name,
@@ -59,7 +74,10 @@ const standardOf = ({ product }: StartOperation): string => {
 };
 
 /** A row of every status that a task may have, with little and with much on it, by what it is there for. */
-const rowsOf = (always: ReturnType<typeof alwaysOf>, providerTaskId: string): Readonly<Record<string, Task>> => {
+const rowsOf = (
+  always: ReturnType<typeof alwaysOf>,
+  providerTaskId: string,
+): Readonly<Record<string, Task>> => {
   const asks = { agenda: askAgenda(always.operation), dueAt: after(now, { minutes: 8 }) };
   const startable = { startBefore: after(now, { days: 6 }), refusals: 1 };
   const firstSentAt = before(now, { minutes: 50 });
@@ -70,12 +88,34 @@ const rowsOf = (always: ReturnType<typeof alwaysOf>, providerTaskId: string): Re
     inDoubt: false,
     duplicateSeen: false,
   };
-  const queued = { ...always, ...startable, agenda: waitAgenda(laneOf(always)), status: "queued" } as const;
-  const submitting = { ...always, ...asks, ...startable, ...attempt, status: "submitting" } as const;
-  const doubtful = { ...submitting, inDoubt: true, doubtSince: firstSentAt, status: "doubtful" } as const;
+  const queued = {
+    ...always,
+    ...startable,
+    agenda: waitAgenda(laneOf(always)),
+    status: "queued",
+  } as const;
+  const submitting = {
+    ...always,
+    ...asks,
+    ...startable,
+    ...attempt,
+    status: "submitting",
+  } as const;
+  const doubtful = {
+    ...submitting,
+    inDoubt: true,
+    doubtSince: firstSentAt,
+    status: "doubtful",
+  } as const;
   const accepted = { providerTaskId, submittedAt: firstSentAt };
   const running = { ...always, ...asks, ...accepted, firstSentAt, status: "running" } as const;
-  const indeterminate = { ...always, ...asks, firstSentAt, error, status: "indeterminate" } as const;
+  const indeterminate = {
+    ...always,
+    ...asks,
+    firstSentAt,
+    error,
+    status: "indeterminate",
+  } as const;
   const looked = { askedAt: before(now, { minutes: 1 }), candidate: `another-${always.taskId}` };
   const settling = {
     settledAt: before(now, { minutes: 9 }),
@@ -96,7 +136,13 @@ const rowsOf = (always: ReturnType<typeof alwaysOf>, providerTaskId: string): Re
     "doubtful-duplicate": { ...doubtful, duplicateSeen: true },
     "doubtful-asked": { ...doubtful, ...looked },
     running,
-    "running-asked": { ...running, requestId: "request-1", progress: 10, askedAt: before(now, { seconds: 5 }), unfinishedAt: firstSentAt },
+    "running-asked": {
+      ...running,
+      requestId: "request-1",
+      progress: 10,
+      askedAt: before(now, { seconds: 5 }),
+      unfinishedAt: firstSentAt,
+    },
     "running-due": { ...running, dueAt: after(now, { seconds: 5 }) },
     indeterminate,
     "indeterminate-asked": { ...indeterminate, ...looked },
@@ -124,7 +170,15 @@ export const castTask = (
   const row = rowsOf(always, providerTaskId)[role];
   if (row === undefined) throw new Error(`There is no role ${role}.`);
   const context = contextOf({ operation: operation.name, tenant, taskId });
-  return { operation, role, row, pk: `${tenant}#${taskId}`, providerTaskId, sessionId: sessionIdOf(row), context };
+  return {
+    operation,
+    role,
+    row,
+    pk: `${tenant}#${taskId}`,
+    providerTaskId,
+    sessionId: sessionIdOf(row),
+    context,
+  };
 };
 
 const roles = Object.keys(rowsOf({ ...alwaysOf(operations[0] ?? fail(), "default", "x") }, "x"));
@@ -135,14 +189,23 @@ function fail(): never {
 
 /** Tasks in every status of every operation, of two tenants. */
 export const wholeCast = (): CastTask[] =>
-  operations.flatMap((operation) => ["default", "studio"].flatMap((tenant) => roles.map((role) => castTask(operation, tenant, role))));
+  operations.flatMap((operation) =>
+    ["default", "studio"].flatMap((tenant) =>
+      roles.map((role) => castTask(operation, tenant, role)),
+    ),
+  );
 
 /** Writes the tasks, and whose the TaskIds are where a callback carries nothing else: for those whose TaskId we know. */
-export const enter = async ({ tasks, providerTasks }: Dependencies, cast: readonly CastTask[]): Promise<void> => {
+export const enter = async (
+  { tasks, providerTasks }: Dependencies,
+  cast: readonly CastTask[],
+): Promise<void> => {
   for (const { operation, row, providerTaskId } of cast) {
     await tasks.insert(row);
     const { product, echoes } = operation;
     if (echoes === "context" || !("providerTaskId" in row)) continue;
-    await providerTasks.claim({ product: product.name, providerTaskId }, row, { expiresAt: after(now, { days: 37 }) });
+    await providerTasks.claim({ product: product.name, providerTaskId }, row, {
+      expiresAt: after(now, { days: 37 }),
+    });
   }
 };

@@ -10,8 +10,23 @@ const VOD =
   ComposeMediaComplete WechatMiniProgramPublishComplete RemoveWatermark RestoreMediaComplete AigcVideoTaskProgress constructor __proto__`.split(
     /\s+/,
   );
-const MPS = ["WorkflowTask", "EditMediaTask", "ScheduleTask", "LiveStreamProcessTask", "EvaluationTask", "toString", "Progress"];
-const TIW = ["VideoGenerationFinished", "VideoGenerationProgressChanged", "TranscodeFinished", "RecordFinished", "PushStopped", "valueOf"];
+const MPS = [
+  "WorkflowTask",
+  "EditMediaTask",
+  "ScheduleTask",
+  "LiveStreamProcessTask",
+  "EvaluationTask",
+  "toString",
+  "Progress",
+];
+const TIW = [
+  "VideoGenerationFinished",
+  "VideoGenerationProgressChanged",
+  "TranscodeFinished",
+  "RecordFinished",
+  "PushStopped",
+  "valueOf",
+];
 
 /** Groups and types of TRTC's events; what ends a session of ours is left out, as that would be Tencent's word. */
 const TRTC: readonly (readonly [group: number, type: number | undefined])[] = [
@@ -25,15 +40,24 @@ const TRTC: readonly (readonly [group: number, type: number | undefined])[] = [
 ];
 
 /** A type of event, and how a message says it. */
-export const randomTypes = (product: ProductName, random: Random): { EventType: unknown; change: (json: object) => object } => {
+export const randomTypes = (
+  product: ProductName,
+  random: Random,
+): { EventType: unknown; change: (json: object) => object } => {
   const same = (json: object) => json;
-  if (product === "vod") return { EventType: random.pick(VOD), change: random.chance(0.5) ? same : atWork };
+  if (product === "vod")
+    return { EventType: random.pick(VOD), change: random.chance(0.5) ? same : atWork };
   if (product === "mps") return { EventType: random.pick(MPS), change: same };
   if (product === "tiw") return { EventType: random.pick(TIW), change: same };
   const [EventGroupId, EventType] = random.pick(TRTC);
   const Status = random.pick([0, 2, 99, null, "one"]);
-  return { EventType, change: (json) => put({ ...json, EventGroupId }, ["EventInfo", "Payload", "Status"], Status) as object };
+  return {
+    EventType,
+    change: (json) =>
+      put({ ...json, EventGroupId }, ["EventInfo", "Payload", "Status"], Status) as object,
+  };
 };
 
 /** A progress event that calls itself complete. */
-const atWork = (json: object): object => put(json, ["AigcVideoCompleteEvent", "Status"], "PROCESSING") as object;
+const atWork = (json: object): object =>
+  put(json, ["AigcVideoCompleteEvent", "Status"], "PROCESSING") as object;

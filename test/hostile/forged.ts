@@ -1,5 +1,15 @@
 import type { CastTask } from "./cast.ts";
-import { about, hmac, type Ids, keyOf, md5Fields, md5Signing, type ProductName, type Sample, samples } from "./messages.ts";
+import {
+  about,
+  hmac,
+  type Ids,
+  keyOf,
+  md5Fields,
+  md5Signing,
+  type ProductName,
+  type Sample,
+  samples,
+} from "./messages.ts";
 import type { Random } from "./random.ts";
 import type { Request } from "./world.ts";
 import { secrets } from "./world.ts";
@@ -70,7 +80,11 @@ export const signedText = (
   const seconds = Math.floor(now / 1000);
   if (product !== "trtc") {
     const expiry = seconds + md5Signing[product].validSeconds - random.below(300);
-    return { text: JSON.stringify({ ...json, ...md5Fields(product, key, expiry) }), headers: [JSON_TYPE], until: expiry * 1000 + 999 };
+    return {
+      text: JSON.stringify({ ...json, ...md5Fields(product, key, expiry) }),
+      headers: [JSON_TYPE],
+      until: expiry * 1000 + 999,
+    };
   }
   const sentAt = now - random.below(60_000);
   const text = JSON.stringify("CallbackTs" in json ? { ...json, CallbackTs: sentAt } : json);
@@ -86,7 +100,10 @@ export const trtcHeaders = (body: string | Buffer, key: string): Request["header
 
 /** A sample of the product; of TRTC none that ends a session, as that is Tencent's word and no forgery. */
 export const sampleOf = (product: ProductName, random: Random): Sample => {
-  const harmless = product === "trtc" ? samples.trtc.filter(({ file }) => /901-start-ok|903/.test(file)) : samples[product];
+  const harmless =
+    product === "trtc"
+      ? samples.trtc.filter(({ file }) => /901-start-ok|903/.test(file))
+      : samples[product];
   return random.pick(harmless);
 };
 
@@ -99,7 +116,10 @@ export const endsSession = (json: unknown): boolean => {
   const { Status, LeaveCode } = EventInfo?.Payload ?? {};
   // Digits in a text are numbers too.
   const [type, code] = [Number(EventType), Number(LeaveCode)];
-  return (type === 901 && Number(Status) === 1) || (type === 902 && [0, 1, 2, 3, 4, 98, 99].includes(code));
+  return (
+    (type === 901 && Number(Status) === 1) ||
+    (type === 902 && [0, 1, 2, 3, 4, 98, 99].includes(code))
+  );
 };
 
 /**
@@ -120,4 +140,5 @@ export const genuine = (scene: Scene, product: ProductName, ids: Ids) => {
 };
 
 /** Some task of a product. */
-export const someTask = ({ random, cast }: Scene, product: ProductName): CastTask => random.pick(cast[product]);
+export const someTask = ({ random, cast }: Scene, product: ProductName): CastTask =>
+  random.pick(cast[product]);

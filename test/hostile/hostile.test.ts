@@ -24,20 +24,40 @@ test("a submission with a fault is refused where the fault is, with nothing writ
   const tally = await submitHostile(SEED, 2000);
 
   expect(Object.keys(tally)).toEqual(
-    expect.arrayContaining(["valid 202", "changed 202", "changed 400", "definite 400", "broken 400", "headers 415"]),
+    expect.arrayContaining([
+      "valid 202",
+      "changed 202",
+      "changed 400",
+      "definite 400",
+      "broken 400",
+      "headers 415",
+    ]),
   );
 });
 
 test("no key, another tenant's id, a bent id and a bent cursor reach nothing, and change nothing", async () => {
   const tally = await readHostile(SEED, 1000);
 
-  expect(Object.keys(tally).sort()).toEqual(["another tenant's id", "auth", "bent id", "list", "valid"]);
+  expect(Object.keys(tally).sort()).toEqual([
+    "another tenant's id",
+    "auth",
+    "bent id",
+    "list",
+    "valid",
+  ]);
 });
 
 test("of all that Tencent may answer to a start only a TaskId starts a task, and only a listed code refuses it", async () => {
   const tally = await startHostile(SEED);
 
-  expect(Object.keys(tally).sort()).toEqual(["accepted", "blocked", "busy", "duplicate", "silence", "wrong"]);
+  expect(Object.keys(tally).sort()).toEqual([
+    "accepted",
+    "blocked",
+    "busy",
+    "duplicate",
+    "silence",
+    "wrong",
+  ]);
 });
 
 test("a start that was never answered is not sent a second time, or only under its own SessionId, however Tencent goes on", async () => {

@@ -4,7 +4,8 @@ export type Path = readonly (string | number)[];
 /** What stands at a place that is to be gone. */
 export const GONE = Symbol("gone");
 
-const isTree = (value: unknown): value is Readonly<Record<string | number, unknown>> => typeof value === "object" && value !== null;
+const isTree = (value: unknown): value is Readonly<Record<string | number, unknown>> =>
+  typeof value === "object" && value !== null;
 
 /** Every place in a value, the value itself first. */
 export const pathsOf = (value: unknown, path: Path = []): Path[] => {

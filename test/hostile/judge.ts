@@ -37,24 +37,41 @@ export const NUDGED: Readonly<Record<string, ReadonlySet<string>>> = {
   submitting: new Set(["revision", "askedAt", "candidate", "candidateSince"]),
   doubtful: new Set(["revision", "askedAt", "candidate", "candidateSince", "dueAt"]),
   indeterminate: new Set(["revision", "askedAt", "candidate", "dueAt"]),
-  running: new Set(["revision", "askedAt", "dueAt", "progress", "unfinishedAt", "seenRunningAt", "misunderstood"]),
+  running: new Set([
+    "revision",
+    "askedAt",
+    "dueAt",
+    "progress",
+    "unfinishedAt",
+    "seenRunningAt",
+    "misunderstood",
+  ]),
 };
 
 /** What is wrong with an outcome; undefined if nothing is. */
 export const objectionTo = (outcome: Outcome): string | undefined =>
-  outcome.answers.map((answer, index) => answerObjection(outcome, answer, outcome.messages[index])).find(Boolean) ??
+  outcome.answers
+    .map((answer, index) => answerObjection(outcome, answer, outcome.messages[index]))
+    .find(Boolean) ??
   outcome.changes.map((change) => changeObjection(outcome, change)).find(Boolean) ??
   questionObjection(outcome);
 
-const answerObjection = ({ changes }: Outcome, answer: Outcome["answers"][number], message?: Forged): string | undefined => {
+const answerObjection = (
+  { changes }: Outcome,
+  answer: Outcome["answers"][number],
+  message?: Forged,
+): string | undefined => {
   if ("thrown" in answer) return `the handler threw ${String(answer.thrown)}`;
   const { statusCode, headers } = answer;
-  if (message === undefined || !message.allowed.includes(statusCode)) return `answered ${statusCode}, not one of ${message?.allowed}`;
+  if (message === undefined || !message.allowed.includes(statusCode))
+    return `answered ${statusCode}, not one of ${message?.allowed}`;
   // An authentic one may find that another TaskId was named for its task just now.
   const inDoubt = message.tableDown || message.authentic || claimsOf(changes).length > 0;
   if (statusCode === 503 && !inDoubt) return "answered 503, and nothing was in doubt";
   const type = statusCode === 200 ? "application/json" : "application/problem+json";
-  return headers["content-type"] === type ? undefined : `answered ${statusCode} as ${headers["content-type"]}`;
+  return headers["content-type"] === type
+    ? undefined
+    : `answered ${statusCode} as ${headers["content-type"]}`;
 };
 
 const differing = (before: Row, after: Row): string[] =>
@@ -70,40 +87,64 @@ const isKeptCallback = ({ messages, answers }: Outcome, { pk }: Change["key"]): 
   /^(room|told)#trtc#/.test(pk) &&
   messages.some(({ product }, index) => {
     const answer = answers[index];
-    return product === "trtc" && answer !== undefined && "statusCode" in answer && [200, 503].includes(answer.statusCode);
+    return (
+      product === "trtc" &&
+      answer !== undefined &&
+      "statusCode" in answer &&
+      [200, 503].includes(answer.statusCode)
+    );
   });
 
-const changeObjection = (outcome: Outcome, { how, key, before, after }: Change): string | undefined => {
+const changeObjection = (
+  outcome: Outcome,
+  { how, key, before, after }: Change,
+): string | undefined => {
   const { messages, from, until } = outcome;
   const place = `${key.pk} ${key.sk}`;
   if (isKeptCallback(outcome, key)) return undefined;
   // The turns that questions take: whether they were taken too fast shows by the questions.
   if (key.sk === "rate" && Object.keys(after ?? {}).join() === "pk,sk,nextFreeAt") return undefined;
-  if (how !== "update" || before === undefined || after === undefined) return `wrote ${place} by ${how}`;
-  if (key.sk !== "task" || "settledAt" in before) return `changed ${place}, which is settled or no task`;
+  if (how !== "update" || before === undefined || after === undefined)
+    return `wrote ${place} by ${how}`;
+  if (key.sk !== "task" || "settledAt" in before)
+    return `changed ${place}, which is settled or no task`;
   if (!messages.some(({ authentic, names }) => authentic && (names === key.pk || names === "*")))
     return `changed ${place}, which no message names`;
   const changed = differing(before, after);
   const forbidden = changed.filter((name) => !NUDGED[String(before.status)]?.has(name));
   if (forbidden.length > 0) return `changed ${forbidden} of ${place}, which is ${before.status}`;
-  if (after.revision !== Number(before.revision) + 1) return `changed ${place} without counting its revision`;
+  if (after.revision !== Number(before.revision) + 1)
+    return `changed ${place} without counting its revision`;
   return changed.map((name) => valueObjection(name, after, { from, until })).find(Boolean);
 };
 
 /** A moment is now, or soon where the poller is to look; a candidate is a text of the documented length, or gone. */
-const valueObjection = (name: string, after: Row, { from, until }: Pick<Outcome, "from" | "until">): string | undefined => {
+const valueObjection = (
+  name: string,
+  after: Row,
+  { from, until }: Pick<Outcome, "from" | "until">,
+): string | undefined => {
   const value = after[name];
-  const isNow = (moment: unknown, later = 0) => String(moment) >= instant(from + later) && String(moment) <= instant(until + later);
-  if (name === "dueAt") return isNow(value) || isNow(value, 60_000) ? undefined : `set dueAt to ${value}`;
-  if (name === "candidate") return value === undefined || String(value).length <= 512 ? undefined : "kept an endless candidate";
+  const isNow = (moment: unknown, later = 0) =>
+    String(moment) >= instant(from + later) && String(moment) <= instant(until + later);
+  if (name === "dueAt")
+    return isNow(value) || isNow(value, 60_000) ? undefined : `set dueAt to ${value}`;
+  if (name === "candidate")
+    return value === undefined || String(value).length <= 512
+      ? undefined
+      : "kept an endless candidate";
   // Of Tencent's own answer, however odd, and of nothing that a message carries.
-  if (name === "misunderstood") return value === undefined || Object(value).times >= 1 ? undefined : `set misunderstood to ${value}`;
+  if (name === "misunderstood")
+    return value === undefined || Object(value).times >= 1
+      ? undefined
+      : `set misunderstood to ${value}`;
   if (name === "progress") return value === 40 ? undefined : `set progress to ${value}`;
   return name === "revision" || isNow(value) ? undefined : `set ${name} to ${value}`;
 };
 
 /** The writes that claim a question: each may cause one. */
-const claimsOf = (changes: readonly Change[]): Change[] => changes.filter(({ before, after }) => before?.askedAt !== after?.askedAt);
+const claimsOf = (changes: readonly Change[]): Change[] =>
+  changes.filter(({ before, after }) => before?.askedAt !== after?.askedAt);
 
 const questionObjection = ({ asked, changes }: Outcome): string | undefined => {
   const claims = claimsOf(changes);
@@ -111,6 +152,10 @@ const questionObjection = ({ asked, changes }: Outcome): string | undefined => {
   const moment = (row: Row | undefined) => Date.parse(String(row?.askedAt));
   const early = claims.find(({ before, after }) => moment(after) - moment(before) < SPACING_MS);
   if (early !== undefined) return `asked about ${early.key.pk} again after less than ten seconds`;
-  const fast = asked.find(({ action, since }) => since < (APART_MS[action] ?? Number.POSITIVE_INFINITY));
-  return fast === undefined ? undefined : `asked ${fast.action} ${fast.since} ms after the last time`;
+  const fast = asked.find(
+    ({ action, since }) => since < (APART_MS[action] ?? Number.POSITIVE_INFINITY),
+  );
+  return fast === undefined
+    ? undefined
+    : `asked ${fast.action} ${fast.since} ms after the last time`;
 };

@@ -29,8 +29,18 @@ const readSample = (file: string): Sample => {
   } = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
   const paths = pathsOf(json);
   const find = (name: string) => paths.find((path) => path.length <= 2 && path.at(-1) === name);
-  const ids = { TaskId: find("TaskId"), SessionId: find("SessionId"), SessionContext: find("SessionContext") };
-  return { product: file.split("-", 1).join() as ProductName, file, json, paths: paths.slice(1), ids };
+  const ids = {
+    TaskId: find("TaskId"),
+    SessionId: find("SessionId"),
+    SessionContext: find("SessionContext"),
+  };
+  return {
+    product: file.split("-", 1).join() as ProductName,
+    file,
+    json,
+    paths: paths.slice(1),
+    ids,
+  };
 };
 
 const all = readdirSync(folder)
@@ -49,7 +59,10 @@ export const samples: Readonly<Record<ProductName, readonly Sample[]>> = {
 export type Ids = Pick<CastTask, "providerTaskId" | "sessionId" | "context">;
 
 /** The sample about a task. */
-export const about = ({ json, ids }: Sample, { providerTaskId, sessionId, context }: Ids): object => {
+export const about = (
+  { json, ids }: Sample,
+  { providerTaskId, sessionId, context }: Ids,
+): object => {
   const values = { TaskId: providerTaskId, SessionId: sessionId, SessionContext: context };
   let told: unknown = json;
   for (const name of ["TaskId", "SessionId", "SessionContext"] as const) {
@@ -61,19 +74,40 @@ export const about = ({ json, ids }: Sample, { providerTaskId, sessionId, contex
 
 /** How each MD5 product signs, by its documentation and not by our code. */
 export const md5Signing = {
-  vod: { field: "T", order: (key: string, expiry: string) => key + expiry, validSeconds: 600, longestSeconds: 1200 },
-  mps: { field: "Timestamp", order: (key: string, expiry: string) => expiry + key, validSeconds: 600, longestSeconds: 1200 },
-  tiw: { field: "ExpireTime", order: (key: string, expiry: string) => key + expiry, validSeconds: 600, longestSeconds: 86_400 },
+  vod: {
+    field: "T",
+    order: (key: string, expiry: string) => key + expiry,
+    validSeconds: 600,
+    longestSeconds: 1200,
+  },
+  mps: {
+    field: "Timestamp",
+    order: (key: string, expiry: string) => expiry + key,
+    validSeconds: 600,
+    longestSeconds: 1200,
+  },
+  tiw: {
+    field: "ExpireTime",
+    order: (key: string, expiry: string) => key + expiry,
+    validSeconds: 600,
+    longestSeconds: 86_400,
+  },
 } as const;
 
 export const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
-export const hmac = (key: string, body: string | Buffer): string => createHmac("sha256", key).update(body).digest("base64");
+export const hmac = (key: string, body: string | Buffer): string =>
+  createHmac("sha256", key).update(body).digest("base64");
 
 /** One of the two keys of a product. */
-export const keyOf = (product: ProductName, random: Random): string => random.pick(secrets.CALLBACK_SECRET[product]);
+export const keyOf = (product: ProductName, random: Random): string =>
+  random.pick(secrets.CALLBACK_SECRET[product]);
 
 /** The fields that make a body authentic until `expiry`, a UNIX second. */
-export const md5Fields = (product: Exclude<ProductName, "trtc">, key: string, expiry: number): object => {
+export const md5Fields = (
+  product: Exclude<ProductName, "trtc">,
+  key: string,
+  expiry: number,
+): object => {
   const { field, order } = md5Signing[product];
   return { Sign: md5(order(key, String(expiry))), [field]: expiry };
 };

@@ -22,7 +22,9 @@ const wrongPath: Forger = (scene) => {
     "__proto__",
   ];
   const names = ["cvm", "VOD", "", "__proto__", "constructor", "vod ", "vod\0", "trtc/"];
-  const [name, path] = random.chance(0.7) ? [product, random.pick(paths)] : [random.pick(names), secret];
+  const [name, path] = random.chance(0.7)
+    ? [product, random.pick(paths)]
+    : [random.pick(names), secret];
   const body = random.chance(0.3) ? random.pick(["", "{", "x".repeat(300)]) : text;
   return {
     kind: "wrong-path",
@@ -46,7 +48,15 @@ const replay =
     // Of TRTC, only what may say something of a task has a time at which it ends; the rest is taken and means nothing.
     const ends = product !== "trtc" || /"EventType":90[12]\b/.test(body);
     const allowed = isLate && ends ? [401] : [200, 503];
-    return { kind, how: [], product, request, authentic: !isLate, names: namedBy(product, task), allowed };
+    return {
+      kind,
+      how: [],
+      product,
+      request,
+      authentic: !isLate,
+      names: namedBy(product, task),
+      allowed,
+    };
   };
 
 /** A captured message on the address of another product: each has keys, names and a signature of its own. */
@@ -89,15 +99,24 @@ const wrongContext: Forger = (scene) => {
   const { tenant, taskId, operation } = task.row;
   const claim = { tenant, taskId, operation };
   const { active, ...ring } = secrets.CONTEXT_SECRET;
-  const [damaged, cut] = [task.context.replace(/.$/, (last) => (last === "A" ? "B" : "A")), task.context.slice(0, -1)];
+  const [damaged, cut] = [
+    task.context.replace(/.$/, (last) => (last === "A" ? "B" : "A")),
+    task.context.slice(0, -1),
+  ];
   const contexts: Readonly<Record<string, string>> = {
     "another tenant": contextOf({ ...claim, tenant: tenant === "default" ? "studio" : "default" }),
     "no tenant": contextOf({ ...claim, tenant: "nobody" }),
     "another environment": contextOf({ ...claim, environment: "staging" }),
-    "another environment's key": contextOf(claim, { active, keys: { ...ring, [active]: "staging-context-key-0000" } }),
+    "another environment's key": contextOf(claim, {
+      active,
+      keys: { ...ring, [active]: "staging-context-key-0000" },
+    }),
     "a removed key": contextOf(claim, { active: "k0", keys: { k0: "hostile-context-key-0000" } }),
     "no task": contextOf({ ...claim, taskId: "a".repeat(32) }),
-    "another product's operation": contextOf({ ...claim, operation: product === "vod" ? "mps.ProcessMedia" : "vod.CreateAigcVideoTask" }),
+    "another product's operation": contextOf({
+      ...claim,
+      operation: product === "vod" ? "mps.ProcessMedia" : "vod.CreateAigcVideoTask",
+    }),
     damaged,
     cut,
     longer: `${task.context}A`,
@@ -114,7 +133,14 @@ const wrongContext: Forger = (scene) => {
   const how = random.pick(Object.keys(contexts));
   const { text, headers } = genuine(scene, product, { ...task, context: contexts[how] ?? "" });
   // Unauthentic as far as our rows go: a rightly signed message that names nothing of ours.
-  return { kind: "wrong-context", how: [how], product, request: requestOf(product, text, headers), authentic: true, allowed: [200] };
+  return {
+    kind: "wrong-context",
+    how: [how],
+    product,
+    request: requestOf(product, text, headers),
+    authentic: true,
+    allowed: [200],
+  };
 };
 
 /** The true context of one task, the TaskId of another: ours, somebody else's, or nobody's. */
@@ -122,11 +148,26 @@ const crossTask: Forger = (scene) => {
   const { random } = scene;
   const product = random.pick(["vod", "mps"] as const);
   const [task, other] = [someTask(scene, product), someTask(scene, product)];
-  const providerTaskId = random.pick([other.providerTaskId, "foreign-done-task", `nobody-${random.below(50)}`, `長${"x".repeat(254)}`]);
-  const oldKey = random.chance(0.1) ? { context: contextOf(task.row, { active: "k1", keys: { k1: secrets.CONTEXT_SECRET.k1 } }) } : {};
+  const providerTaskId = random.pick([
+    other.providerTaskId,
+    "foreign-done-task",
+    `nobody-${random.below(50)}`,
+    `長${"x".repeat(254)}`,
+  ]);
+  const oldKey = random.chance(0.1)
+    ? { context: contextOf(task.row, { active: "k1", keys: { k1: secrets.CONTEXT_SECRET.k1 } }) }
+    : {};
   const { text, headers } = genuine(scene, product, { ...task, ...oldKey, providerTaskId });
   const request = requestOf(product, text, headers, pathOf(random));
-  return { kind: "cross-task", how: [], product, request, authentic: true, names: task.pk, allowed: [200, 503] };
+  return {
+    kind: "cross-task",
+    how: [],
+    product,
+    request,
+    authentic: true,
+    names: task.pk,
+    allowed: [200, 503],
+  };
 };
 
 /** Rightly signed, about a TaskId that we do not know or gave to nobody. */
@@ -142,8 +183,18 @@ const unknownTaskId: Forger = (scene) => {
     "長".repeat(256),
     task.row.taskId,
   ];
-  const { text, headers } = genuine(scene, product, { ...task, providerTaskId: random.pick(strange) });
-  return { kind: "unknown-task-id", how: [], product, request: requestOf(product, text, headers), authentic: true, allowed: [200] };
+  const { text, headers } = genuine(scene, product, {
+    ...task,
+    providerTaskId: random.pick(strange),
+  });
+  return {
+    kind: "unknown-task-id",
+    how: [],
+    product,
+    request: requestOf(product, text, headers),
+    authentic: true,
+    allowed: [200],
+  };
 };
 
 /** A TRTC body changed under the signature of the one that was sent. */
@@ -159,9 +210,24 @@ const trtcAltered: Forger = (scene) => {
   const how = random.pick(["body", "two signatures", "signature of the text's digest"]);
   const Sign = hmac("guess", text);
   const given = headers.map(
-    ([name, value]) => [name, name === "Sign" && how !== "body" ? (how === "two signatures" ? `${value},${value}` : Sign) : value] as const,
+    ([name, value]) =>
+      [
+        name,
+        name === "Sign" && how !== "body"
+          ? how === "two signatures"
+            ? `${value},${value}`
+            : Sign
+          : value,
+      ] as const,
   );
-  return { kind: "trtc-altered", how: [how], product: "trtc", request: requestOf("trtc", text, given), authentic: false, allowed: [401] };
+  return {
+    kind: "trtc-altered",
+    how: [how],
+    product: "trtc",
+    request: requestOf("trtc", text, given),
+    authentic: false,
+    allowed: [401],
+  };
 };
 
 /** Messages that go, or point, where they should not, with how often each is sent. */

@@ -42,10 +42,14 @@ const PLACE = '"@":0';
 /** The text of a JSON value in which every object ends with this member: what it says counts, also where the object has that field already. */
 const withMember = (json: unknown, member: string): string => {
   const placed = JSON.stringify(json, (_name, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value) && !("@" in value) ? { ...value, "@": 0 } : value,
+    typeof value === "object" && value !== null && !Array.isArray(value) && !("@" in value)
+      ? { ...value, "@": 0 }
+      : value,
   );
   // A long one only once, so that the whole stays as short as a callback that is read.
-  return placed.replace(PLACE, () => member).replaceAll(PLACE, () => (member.length > 1000 ? '"Later":1' : member));
+  return placed
+    .replace(PLACE, () => member)
+    .replaceAll(PLACE, () => (member.length > 1000 ? '"Later":1' : member));
 };
 
 /** The byte 255 where the form says so: it stands in no UTF-8. */
@@ -58,7 +62,9 @@ const bytesOf = (text: string): Buffer => {
 const withNullsInLists = (json: unknown): unknown => {
   if (Array.isArray(json)) return [...json.map(withNullsInLists), null, ""];
   if (typeof json !== "object" || json === null) return json;
-  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, withNullsInLists(value)]));
+  return Object.fromEntries(
+    Object.entries(json).map(([name, value]) => [name, withNullsInLists(value)]),
+  );
 };
 
 const answered = (text: string): HttpAnswer => ({ status: 200, body: `{"Response":${text}}` });
@@ -95,12 +101,23 @@ const endedWith = async (task: CastTask, end: HttpAnswer): Promise<End> => {
     await world.tick();
     said = end;
   }
-  return { ...(await read(world, task)), isTold: events.has("answer_unread") || events.has("unknown_status") };
+  return {
+    ...(await read(world, task)),
+    isTold: events.has("answer_unread") || events.has("unknown_status"),
+  };
 };
 
-const read = async (world: World, { row }: CastTask): Promise<{ status: string; output: unknown }> => {
+const read = async (
+  world: World,
+  { row }: CastTask,
+): Promise<{ status: string; output: unknown }> => {
   const headers = [["Authorization", `Bearer ${secrets.API_SECRET.key}`]] as const;
-  const { body = "" } = await world.post({ route: "get", pathParameters: { taskId: row.taskId }, headers, body: Buffer.alloc(0) });
+  const { body = "" } = await world.post({
+    route: "get",
+    pathParameters: { taskId: row.taskId },
+    headers,
+    body: Buffer.alloc(0),
+  });
   const { status, output } = JSON.parse(body);
   return { status, output };
 };
@@ -108,7 +125,10 @@ const read = async (world: World, { row }: CastTask): Promise<{ status: string; 
 /** What was paid for: the files and paths that an output names. */
 const namedIn = (output: unknown): string => {
   const { files = [], details = {} } = Object(output);
-  return JSON.stringify([files.map(({ url, fileId }: { url?: string; fileId?: string }) => url ?? fileId), details.paths]);
+  return JSON.stringify([
+    files.map(({ url, fileId }: { url?: string; fileId?: string }) => url ?? fileId),
+    details.paths,
+  ]);
 };
 
 /**
@@ -118,14 +138,28 @@ const namedIn = (output: unknown): string => {
 export const endOddly = async (): Promise<Readonly<Record<string, number>>> => {
   const tally: Record<string, number> = {};
   for (const operation of operations) {
-    const task = castTask(operation, "default", "running", { name: "odd end", application: "221073" });
+    const task = castTask(operation, "default", "running", {
+      name: "odd end",
+      application: "221073",
+    });
     const done = answerOf(task, true);
     const plain = namedIn((await endedWith(task, answered(JSON.stringify(done)))).output);
-    const forms = Object.entries(oddMembers).map(([how, member]) => [how, withMember(done, member)] as const);
-    for (const [how, text] of [...forms, ["lists that hold null", JSON.stringify(withNullsInLists(done))] as const]) {
+    const forms = Object.entries(oddMembers).map(
+      ([how, member]) => [how, withMember(done, member)] as const,
+    );
+    for (const [how, text] of [
+      ...forms,
+      ["lists that hold null", JSON.stringify(withNullsInLists(done))] as const,
+    ]) {
       const { status, output, isTold } = await endedWith(task, answered(text));
-      if (status !== "succeeded" || namedIn(output) !== plain || (isTold && UNDERSTOOD.includes(how))) {
-        throw new Error(`${operation.name}, ${how}: ${status}, ${namedIn(output)} and not ${plain}; a person was called: ${isTold}`);
+      if (
+        status !== "succeeded" ||
+        namedIn(output) !== plain ||
+        (isTold && UNDERSTOOD.includes(how))
+      ) {
+        throw new Error(
+          `${operation.name}, ${how}: ${status}, ${namedIn(output)} and not ${plain}; a person was called: ${isTold}`,
+        );
       }
       tally[how] = (tally[how] ?? 0) + 1;
     }
@@ -135,24 +169,38 @@ export const endOddly = async (): Promise<Readonly<Record<string, number>>> => {
 
 const BYTES = "application/octet-stream";
 
-const NOWHERE: Ids = { providerTaskId: "foreign-done-task", sessionId: "theirs", context: "theirs" };
+const NOWHERE: Ids = {
+  providerTaskId: "foreign-done-task",
+  sessionId: "theirs",
+  context: "theirs",
+};
 
 /** A callback in an odd form, rightly signed. */
-const oddCallback = (random: Random, product: ProductName, { ids, member, now }: { ids: Ids; member: string; now: number }) => {
-  const sample = samples[product].find(({ file }) => /video-success|workflow-success|generation-success|902-stop-by-api/.test(file));
+const oddCallback = (
+  random: Random,
+  product: ProductName,
+  { ids, member, now }: { ids: Ids; member: string; now: number },
+) => {
+  const sample = samples[product].find(({ file }) =>
+    /video-success|workflow-success|generation-success|902-stop-by-api/.test(file),
+  );
   if (sample === undefined) throw new Error(`There is no sample of ${product}.`);
   const { text, headers } = signedText({ random, now }, product, about(sample, ids));
   const body = bytesOf(withMember(JSON.parse(text), member));
   const signed = product === "trtc" ? trtcHeaders(body, keyOf(product, random)) : headers;
   // Of a body that calls itself text the gateway hands on no other bytes than UTF-8.
-  const typed = isUtf8(body) ? signed : signed.map(([name, value]) => [name, name === "Content-Type" ? BYTES : value] as const);
+  const typed = isUtf8(body)
+    ? signed
+    : signed.map(([name, value]) => [name, name === "Content-Type" ? BYTES : value] as const);
   return requestOf(product, body, typed);
 };
 
 /** A Tencent whose every task has ended, and a receiver of foreign callbacks. */
 const makeReceiver = (task?: CastTask) => {
   const forwarded: Buffer[] = [];
-  const forwards = Object.fromEntries(productNames.map((name) => [`${name.toUpperCase()}_FORWARD_URL`, "https://receiver.example"]));
+  const forwards = Object.fromEntries(
+    productNames.map((name) => [`${name.toUpperCase()}_FORWARD_URL`, "https://receiver.example"]),
+  );
   const world = makeWorld({
     environment: forwards,
     forward: async (_url, { body }) => void forwarded.push(Buffer.from(body)),
@@ -169,22 +217,37 @@ const ends: Readonly<Record<ProductName, string>> = {
 };
 
 /** An odd callback about somebody else's task: taken, and sent on byte for byte. */
-const passOn = async (random: Random, product: ProductName, member: string): Promise<string | undefined> => {
+const passOn = async (
+  random: Random,
+  product: ProductName,
+  member: string,
+): Promise<string | undefined> => {
   const { world, forwarded } = makeReceiver();
   const request = oddCallback(random, product, { ids: NOWHERE, member, now: world.now() });
   const { statusCode } = await world.post(request);
   if (statusCode !== 200) return `answered ${statusCode}`;
-  return forwarded.length === 1 && forwarded[0]?.equals(request.body) ? undefined : `sent on ${forwarded.length} times, or changed`;
+  return forwarded.length === 1 && forwarded[0]?.equals(request.body)
+    ? undefined
+    : `sent on ${forwarded.length} times, or changed`;
 };
 
 /** An odd callback about a task of ours that has ended: taken, and the task settles by it. */
-const settleBy = async (random: Random, product: ProductName, member: string): Promise<string | undefined> => {
+const settleBy = async (
+  random: Random,
+  product: ProductName,
+  member: string,
+): Promise<string | undefined> => {
   const operation = operations.find(({ name }) => name === ends[product]);
   if (operation === undefined) throw new Error(`There is no operation ${ends[product]}.`);
-  const task = castTask(operation, "default", "running", { name: "odd callback", application: "221073" });
+  const task = castTask(operation, "default", "running", {
+    name: "odd callback",
+    application: "221073",
+  });
   const { world, forwarded } = makeReceiver(task);
   await enter(world.dependencies, [task]);
-  const { statusCode } = await world.post(oddCallback(random, product, { ids: task, member, now: world.now() }));
+  const { statusCode } = await world.post(
+    oddCallback(random, product, { ids: task, member, now: world.now() }),
+  );
   const { status } = await read(world, task);
   return statusCode === 200 && status === "succeeded" && forwarded.length === 0
     ? undefined
@@ -197,9 +260,13 @@ export const callBackOddly = async (seed: number): Promise<Readonly<Record<strin
   const tally: Record<string, number> = {};
   for (const product of productNames) {
     for (const [how, member] of Object.entries(oddInCallbacks)) {
-      const objections = [await passOn(random, product, member), await settleBy(random, product, member)];
+      const objections = [
+        await passOn(random, product, member),
+        await settleBy(random, product, member),
+      ];
       const objection = objections.find((each) => each !== undefined);
-      if (objection !== undefined) throw new Error(`seed ${seed}: ${product}, ${how}: ${objection}`);
+      if (objection !== undefined)
+        throw new Error(`seed ${seed}: ${product}, ${how}: ${objection}`);
       tally[how] = (tally[how] ?? 0) + objections.length;
     }
   }

@@ -42,33 +42,51 @@ const uncertain = words(`
 /** Near misses: a reader by prefix, by case or by trimming would take them for what they are not. */
 const strange = words(`
   invalidparameter INVALIDPARAMETER InvalidParameter. .InvalidParameter InvalidParameter..Prompt InvalidParameterX LimitExceededX
-  InArrears UserArrears constructor __proto__ toString 0 404 InvalidParameter,InvalidParameterValue МissingParameter`).concat([
-  "",
-  " ",
-  " InvalidParameter",
-  "InvalidParameter\n",
-  "InvalidParameter\0",
-]);
+  InArrears UserArrears constructor __proto__ toString 0 404 InvalidParameter,InvalidParameterValue МissingParameter`).concat(
+  ["", " ", " InvalidParameter", "InvalidParameter\n", "InvalidParameter\0"],
+);
 
 /** What this code of this operation's start has to come to. */
-export const meaningOf = (operation: string, code: string): "wrong" | "blocked" | "busy" | "duplicate" | "silence" => {
+export const meaningOf = (
+  operation: string,
+  code: string,
+): "wrong" | "blocked" | "busy" | "duplicate" | "silence" => {
   const codes = codesOf(operation);
   if (codes.duplicate.includes(code)) return "duplicate";
   // What one action lists may be in a family of another: a listed meaning counts first.
   if (codes.wrong.includes(code)) return "wrong";
   if (codes.blocked.includes(code)) return "blocked";
   if (codes.busy.includes(code)) return "busy";
-  if (codes.duplicate.length > 0 && /Session|Duplicate|Exist|Repeat|InUse/.test(code)) return "silence";
+  if (codes.duplicate.length > 0 && /Session|Duplicate|Exist|Repeat|InUse/.test(code))
+    return "silence";
   if (commonBusy.includes(code)) return "busy";
-  if (commonBlocked.includes(code) || /^(?:AuthFailure|UnauthorizedOperation|ResourceUnavailable)\.\w+$/.test(code)) return "blocked";
-  const isWrong = commonWrong.includes(code) || /^(?:InvalidParameter|InvalidParameterValue|UnsupportedOperation)\.\w+$/.test(code);
+  if (
+    commonBlocked.includes(code) ||
+    /^(?:AuthFailure|UnauthorizedOperation|ResourceUnavailable)\.\w+$/.test(code)
+  )
+    return "blocked";
+  const isWrong =
+    commonWrong.includes(code) ||
+    /^(?:InvalidParameter|InvalidParameterValue|UnsupportedOperation)\.\w+$/.test(code);
   return isWrong ? "wrong" : "silence";
 };
 
 /** Every code that is documented anywhere, and some that are not. */
 export const allCodes: readonly string[] = [
   ...new Set([
-    ...[...commonWrong, ...commonBlocked, ...commonBusy, ...likeDuplicates, ...uncertain, ...strange],
-    ...[...fixtures.values()].flatMap(({ codes }) => [...codes.wrong, ...codes.blocked, ...codes.busy, ...codes.duplicate]),
+    ...[
+      ...commonWrong,
+      ...commonBlocked,
+      ...commonBusy,
+      ...likeDuplicates,
+      ...uncertain,
+      ...strange,
+    ],
+    ...[...fixtures.values()].flatMap(({ codes }) => [
+      ...codes.wrong,
+      ...codes.blocked,
+      ...codes.busy,
+      ...codes.duplicate,
+    ]),
   ]),
 ];

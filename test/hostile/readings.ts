@@ -23,7 +23,11 @@ const textMutators = { ...breakingMutators, ...bendingMutators };
 const bentText = (text: string, random: Random): string => {
   const bent = random.chance(0.5)
     ? String(textMutators[random.pick(Object.keys(textMutators))]?.(text, random) ?? "")
-    : String(treeMutators[random.pick(Object.keys(treeMutators).filter((name) => name.startsWith("text-")))]?.([text], [0], random, []));
+    : String(
+        treeMutators[
+          random.pick(Object.keys(treeMutators).filter((name) => name.startsWith("text-")))
+        ]?.([text], [0], random, []),
+      );
   return bent === text ? `${text}x` : bent;
 };
 
@@ -31,7 +35,12 @@ const routesOf = (taskId: string): readonly Omit<Request, "headers">[] => [
   { route: "get", pathParameters: { taskId }, body: Buffer.alloc(0) },
   { route: "list", body: Buffer.alloc(0) },
   { route: "cancel", pathParameters: { taskId }, body: Buffer.alloc(0) },
-  { route: "submit", body: Buffer.from('{"operation":"tiw.CreateVideoGenerationTask","input":{"OnlineRecordTaskId":"x"}}') },
+  {
+    route: "submit",
+    body: Buffer.from(
+      '{"operation":"tiw.CreateVideoGenerationTask","input":{"OnlineRecordTaskId":"x"}}',
+    ),
+  },
 ];
 
 /** Headers that carry no key of anybody, though some come near. Whatever a proxy in front of us lets through. */
@@ -67,8 +76,30 @@ const badAuthorization = (random: Random): Request["headers"] => {
 
 const badIds = (taskId: string, random: Random): string =>
   random.pick([
-    ...["", " ", ".", "..", "../task", "%2e%2e", "task", "a".repeat(32), "a".repeat(33), "A".repeat(32), "constructor", "__proto__"],
-    ...[taskId.toUpperCase(), `${taskId}\0`, `${taskId}/`, `${taskId}#task`, `default#${taskId}`, `*`, "x".repeat(5000), "長".repeat(32)],
+    ...[
+      "",
+      " ",
+      ".",
+      "..",
+      "../task",
+      "%2e%2e",
+      "task",
+      "a".repeat(32),
+      "a".repeat(33),
+      "A".repeat(32),
+      "constructor",
+      "__proto__",
+    ],
+    ...[
+      taskId.toUpperCase(),
+      `${taskId}\0`,
+      `${taskId}/`,
+      `${taskId}#task`,
+      `default#${taskId}`,
+      `*`,
+      "x".repeat(5000),
+      "長".repeat(32),
+    ],
     bentText(taskId, random),
   ]);
 
@@ -106,7 +137,10 @@ const badQueries = [
 );
 
 /** Sends this many requests to the routes that read and cancel. Throws at the first that is answered wrongly; answers with the counts. */
-export const readHostile = async (seed: number, count: number): Promise<Readonly<Record<string, number>>> => {
+export const readHostile = async (
+  seed: number,
+  count: number,
+): Promise<Readonly<Record<string, number>>> => {
   const random = new Random(seed);
   let calls = 0;
   const world = makeWorld({
@@ -124,21 +158,43 @@ export const readHostile = async (seed: number, count: number): Promise<Readonly
   const makers = [
     (): Reading => {
       const route = random.pick(routesOf(random.pick(mine ?? [])));
-      return { kind: "auth", request: { ...route, headers: badAuthorization(random) }, status: 401, codes: ["unauthorized"] };
+      return {
+        kind: "auth",
+        request: { ...route, headers: badAuthorization(random) },
+        status: 401,
+        codes: ["unauthorized"],
+      };
     },
     (): Reading => {
       const foreign = random.chance(0.4);
       const taskId = foreign ? random.pick(theirs ?? []) : badIds(random.pick(mine ?? []), random);
       const request = {
-        ...random.pick(routesOf(taskId).filter(({ pathParameters }) => pathParameters !== undefined)),
+        ...random.pick(
+          routesOf(taskId).filter(({ pathParameters }) => pathParameters !== undefined),
+        ),
         headers: bearer(OURS),
       };
-      return { kind: foreign ? "another tenant's id" : "bent id", request, status: 404, codes: ["task_not_found"] };
+      return {
+        kind: foreign ? "another tenant's id" : "bent id",
+        request,
+        status: 404,
+        codes: ["task_not_found"],
+      };
     },
     (): Reading => {
       const query = random.chance(0.5) ? random.pick(badQueries) : badCursor(cursors, random);
-      const request = { route: "list", query, headers: bearer(OURS), body: Buffer.alloc(0) } as const;
-      return { kind: "list", request, status: 400, codes: ["invalid_request", "invalid_cursor", "unknown_operation"] };
+      const request = {
+        route: "list",
+        query,
+        headers: bearer(OURS),
+        body: Buffer.alloc(0),
+      } as const;
+      return {
+        kind: "list",
+        request,
+        status: 400,
+        codes: ["invalid_request", "invalid_cursor", "unknown_operation"],
+      };
     },
     (): Reading => {
       const query = random.pick([
@@ -150,7 +206,9 @@ export const readHostile = async (seed: number, count: number): Promise<Readonly
       ]);
       const [get, list] = routesOf(random.pick(mine ?? []));
       if (get === undefined || list === undefined) throw new Error("A route is missing.");
-      const request = random.chance(0.5) ? { ...get, headers: bearer(OURS) } : { ...list, query, headers: bearer(OURS) };
+      const request = random.chance(0.5)
+        ? { ...get, headers: bearer(OURS) }
+        : { ...list, query, headers: bearer(OURS) };
       return { kind: "valid", request, status: 200, codes: [] };
     },
   ];
@@ -160,10 +218,16 @@ export const readHostile = async (seed: number, count: number): Promise<Readonly
     world.table.changes = [];
     const answer = await world
       .post(request)
-      .catch((error: unknown): HttpResponse => ({ statusCode: 500, headers: {}, body: String(error) }));
-    const { code }: { code?: keyof typeof problems } = answer.statusCode === 200 ? {} : jsonOf(answer);
+      .catch(
+        (error: unknown): HttpResponse => ({ statusCode: 500, headers: {}, body: String(error) }),
+      );
+    const { code }: { code?: keyof typeof problems } =
+      answer.statusCode === 200 ? {} : jsonOf(answer);
     const right =
-      answer.statusCode === status && (code === undefined ? status === 200 : codes.includes(code) && problems[code].status === status);
+      answer.statusCode === status &&
+      (code === undefined
+        ? status === 200
+        : codes.includes(code) && problems[code].status === status);
     if (!right || world.table.changes.length > 0 || calls > 0) {
       throw new Error(
         `seed ${seed}, request ${number} (${kind}): answered ${answer.statusCode} ${answer.body?.slice(0, 300)}\n${JSON.stringify({ ...request, body: undefined })}`,
@@ -175,12 +239,18 @@ export const readHostile = async (seed: number, count: number): Promise<Readonly
   return tally;
 };
 
-const jsonOf = (answer: HttpResponse): { code?: keyof typeof problems } => JSON.parse(answer.body ?? "{}");
+const jsonOf = (answer: HttpResponse): { code?: keyof typeof problems } =>
+  JSON.parse(answer.body ?? "{}");
 
 /** A true cursor of each tenant, for lists that are not narrowed. */
 const cursorsOf = async (world: World): Promise<{ default: string; studio: string }> => {
   const next = async (key: string) => {
-    const { body = "{}" } = await world.post({ route: "list", query: "limit=5", headers: bearer(key), body: Buffer.alloc(0) });
+    const { body = "{}" } = await world.post({
+      route: "list",
+      query: "limit=5",
+      headers: bearer(key),
+      body: Buffer.alloc(0),
+    });
     return String(JSON.parse(body).nextCursor);
   };
   return { default: await next(OURS), studio: await next(tenants.studio) };

@@ -12,13 +12,27 @@ import { type LogLine, makeWorld } from "./world.ts";
 
 /** What an answer that is no verdict may change on a running task's row. */
 const REPORTED = new Set([
-  ...["revision", "askedAt", "dueAt", "progress", "unfinishedAt", "seenRunningAt", "emptySince", "emptySeenAt", "misunderstood"],
+  ...[
+    "revision",
+    "askedAt",
+    "dueAt",
+    "progress",
+    "unfinishedAt",
+    "seenRunningAt",
+    "emptySince",
+    "emptySeenAt",
+    "misunderstood",
+  ],
 ]);
 
 /** Codes that do say something of a task: that it is not known, or that it failed. What they come to is tested elsewhere. */
 const SPEAKING = /TaskId$|TaskNotFound$|TaskNotExist$|^ResourceNotFound$|^FailedOperation\.Record$/;
 
-const answered = (how: string, Response: unknown): Said => ({ how, status: 200, body: JSON.stringify({ Response }) });
+const answered = (how: string, Response: unknown): Said => ({
+  how,
+  status: 200,
+  body: JSON.stringify({ Response }),
+});
 
 const answerOf = (task: CastTask, done: boolean): object =>
   described({ host: `${task.operation.product.name}.` }, task.providerTaskId, { ...task, done });
@@ -46,7 +60,9 @@ const alteredWork = (task: CastTask, random: Random): Said => {
   let json: unknown = { ...answerOf(task, false), RequestId: "request-1" };
   const how: string[] = [];
   for (let changes = 1 + random.below(3); changes > 0; changes--) {
-    const name = random.pick(Object.keys(treeMutators).filter((each) => !each.startsWith("splice")));
+    const name = random.pick(
+      Object.keys(treeMutators).filter((each) => !each.startsWith("splice")),
+    );
     json = treeMutators[name]?.(json, random.pick(pathsOf(json)), random, {}) ?? json;
     how.push(name);
   }
@@ -58,17 +74,33 @@ const unprovenSuccess = (task: CastTask, random: Random): Said => {
   const json = answerOf(task, true);
   const paths = pathsOf(json);
   const named = (...names: string[]) => paths.filter((path) => names.includes(String(path.at(-1))));
-  const ids = task.operation.product.name === "mps" ? named("SessionId") : named("TaskId", "SessionId");
+  const ids =
+    task.operation.product.name === "mps" ? named("SessionId") : named("TaskId", "SessionId");
   const statuses: Path[] = [["Status"]];
   const path = random.pick([...ids, ...statuses]);
-  const value = random.pick(ids.includes(path) ? ["somebody-else", `${task.providerTaskId}0`] : strangeStatuses);
+  const value = random.pick(
+    ids.includes(path) ? ["somebody-else", `${task.providerTaskId}0`] : strangeStatuses,
+  );
   return answered(`success, ${path.join(".")} ${JSON.stringify(value)}`, put(json, path, value));
 };
 
 const damaged = (task: CastTask, random: Random): Said => {
-  const name = random.pick(["truncated", "two-texts", "text-after", "trailing-comma", "single-quotes", "byte-order-mark", "utf16", "gzip"]);
+  const name = random.pick([
+    "truncated",
+    "two-texts",
+    "text-after",
+    "trailing-comma",
+    "single-quotes",
+    "byte-order-mark",
+    "utf16",
+    "gzip",
+  ]);
   const text = JSON.stringify({ Response: answerOf(task, true) });
-  return { how: `success, ${name}`, status: 200, body: String(breakingMutators[name]?.(text, random) ?? "") };
+  return {
+    how: `success, ${name}`,
+    status: 200,
+    body: String(breakingMutators[name]?.(text, random) ?? ""),
+  };
 };
 
 const someNoVerdict = (task: CastTask, random: Random): Said => {
@@ -91,7 +123,10 @@ export const hearHostile = async (seed: number, each: number): Promise<number> =
   let asked = 0;
   for (const operation of operations) {
     for (let number = 0; number < each; number++) {
-      const task = castTask(operation, "default", "running", { name: `running ${number}`, application: "221073" });
+      const task = castTask(operation, "default", "running", {
+        name: `running ${number}`,
+        application: "221073",
+      });
       let said: Said = answered("nothing yet", {});
       const log: LogLine[] = [];
       const send = async (): Promise<HttpAnswer> => deliver(said);
@@ -122,7 +157,8 @@ export const hearHostile = async (seed: number, each: number): Promise<number> =
       said = answered("success", answerOf(task, true));
       await look();
       await lookAgain(world, row);
-      if (Object(row()).status !== "succeeded") throw new Error(`seed ${seed}: ${operation.name} did not end: ${JSON.stringify(row())}`);
+      if (Object(row()).status !== "succeeded")
+        throw new Error(`seed ${seed}: ${operation.name} did not end: ${JSON.stringify(row())}`);
     }
   }
   return asked;

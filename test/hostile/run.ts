@@ -5,9 +5,11 @@ import type { Outcome, Work } from "./worker.ts";
 
 type Counts = Readonly<Record<string, number>>;
 
-const stormIn = (work: Work): Promise<Outcome> => inThread(new URL("./worker.ts", import.meta.url), work);
+const stormIn = (work: Work): Promise<Outcome> =>
+  inThread(new URL("./worker.ts", import.meta.url), work);
 
-const sum = (tallies: readonly Tally[], of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
+const sum = (tallies: readonly Tally[], of: (tally: Tally) => number): number =>
+  tallies.reduce((total, tally) => total + of(tally), 0);
 
 const told = (tallies: readonly Tally[], of: (tally: Tally) => Counts): string =>
   [...new Set(tallies.flatMap((tally) => Object.keys(of(tally))))]
@@ -31,7 +33,9 @@ const main = async ([count = "1000000", seed = "20260101"]: readonly string[]): 
   const threads = availableParallelism();
   const share = Math.ceil(Number(count) / threads);
   const outcomes = await Promise.all(
-    Array.from({ length: threads }, (_, thread) => stormIn({ seed: Number(seed) + thread, count: share })),
+    Array.from({ length: threads }, (_, thread) =>
+      stormIn({ seed: Number(seed) + thread, count: share }),
+    ),
   );
   const violations = outcomes.filter((outcome) => typeof outcome === "string");
   for (const violation of violations) console.error(violation);

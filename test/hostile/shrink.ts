@@ -11,7 +11,10 @@ const MOST_TRIES = 400;
  * The smallest message that is still wrong for the same reason, in a world where nothing has happened yet; the message itself where it takes
  * more than one to go wrong. Fields are left out one after the other; TRTC's bodies are signed anew.
  */
-export const shrink = async (message: Forged, wrong: { seed: number; now: number; objection: string }): Promise<Forged> => {
+export const shrink = async (
+  message: Forged,
+  wrong: { seed: number; now: number; objection: string },
+): Promise<Forged> => {
   const isWrong = async (candidate: Forged): Promise<boolean> => {
     const stage = await setStage(wrong.seed, wrong.now);
     stage.tencent.silent = 0;
@@ -46,7 +49,11 @@ const withBody = (message: Forged, text: string): Forged => {
   const { request, product } = message;
   const signs = product === "trtc" && message.authentic;
   const headers = request.headers.map(
-    ([name, value]) => [name, signs && name === "Sign" ? hmac(secrets.CALLBACK_SECRET.trtc[0] ?? "", text) : value] as const,
+    ([name, value]) =>
+      [
+        name,
+        signs && name === "Sign" ? hmac(secrets.CALLBACK_SECRET.trtc[0] ?? "", text) : value,
+      ] as const,
   );
   return { ...message, request: { ...request, headers, body: Buffer.from(text) } };
 };

@@ -1,6 +1,14 @@
 import type { Forger } from "./forged.ts";
 import { namedBy, requestOf, sampleOf, signedText, someTask, trtcHeaders } from "./forged.ts";
-import { about, keyOf, md5, md5Fields, md5Signing, type ProductName, productNames } from "./messages.ts";
+import {
+  about,
+  keyOf,
+  md5,
+  md5Fields,
+  md5Signing,
+  type ProductName,
+  productNames,
+} from "./messages.ts";
 
 type Md5Product = Exclude<ProductName, "trtc">;
 const md5Products: readonly Md5Product[] = ["vod", "mps", "tiw"];
@@ -9,16 +17,42 @@ const md5Products: readonly Md5Product[] = ["vod", "mps", "tiw"];
 export const unsigned: Forger = (scene) => {
   const product = scene.random.pick(productNames);
   const text = JSON.stringify(about(sampleOf(product, scene.random), someTask(scene, product)));
-  return { kind: "unsigned", how: [], product, request: requestOf(product, text), authentic: false, allowed: [401] };
+  return {
+    kind: "unsigned",
+    how: [],
+    product,
+    request: requestOf(product, text),
+    authentic: false,
+    allowed: [401],
+  };
 };
 
 const wrongKey: Forger = (scene) => {
   const { random } = scene;
   const product = random.pick(productNames);
   const other = random.pick(productNames.filter((name) => name !== product));
-  const key = random.pick(["", " ", "guess", keyOf(other, random), `${keyOf(product, random)} `, keyOf(product, random).toLowerCase()]);
-  const { text, headers } = signedText(scene, product, about(sampleOf(product, random), someTask(scene, product)), key);
-  return { kind: "wrong-key", how: [], product, request: requestOf(product, text, headers), authentic: false, allowed: [401] };
+  const key = random.pick([
+    "",
+    " ",
+    "guess",
+    keyOf(other, random),
+    `${keyOf(product, random)} `,
+    keyOf(product, random).toLowerCase(),
+  ]);
+  const { text, headers } = signedText(
+    scene,
+    product,
+    about(sampleOf(product, random), someTask(scene, product)),
+    key,
+  );
+  return {
+    kind: "wrong-key",
+    how: [],
+    product,
+    request: requestOf(product, text, headers),
+    authentic: false,
+    allowed: [401],
+  };
 };
 
 const signShapes: Readonly<Record<string, (sign: string) => unknown>> = {
@@ -32,7 +66,8 @@ const signShapes: Readonly<Record<string, (sign: string) => unknown>> = {
   true: () => true,
   empty: () => "",
   zeros: () => "0".repeat(32),
-  "full-width": (sign) => sign.replace(/\d/, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
+  "full-width": (sign) =>
+    sign.replace(/\d/, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
   reversed: (sign) => [...sign].reverse().join(""),
   "one-digit": (sign) => (sign.startsWith("a") ? "b" : "a") + sign.slice(1),
   base64: (sign) => Buffer.from(sign, "hex").toString("base64"),
@@ -43,16 +78,31 @@ const signatureShape: Forger = (scene) => {
   const { random } = scene;
   const product = random.pick(productNames);
   // In a header a list of one is that one.
-  const shape = random.pick(Object.keys(signShapes).filter((name) => product !== "trtc" || !["listed", "full-width"].includes(name)));
+  const shape = random.pick(
+    Object.keys(signShapes).filter(
+      (name) => product !== "trtc" || !["listed", "full-width"].includes(name),
+    ),
+  );
   const json = about(sampleOf(product, random), someTask(scene, product));
   const { text, headers } = signedText(scene, product, json);
-  const common = { kind: "signature-shape", how: [shape], product, authentic: false, allowed: [401] } as const;
+  const common = {
+    kind: "signature-shape",
+    how: [shape],
+    product,
+    authentic: false,
+    allowed: [401],
+  } as const;
   const bend = (sign: string) => signShapes[shape]?.(sign);
   if (product !== "trtc") {
     const body = JSON.parse(text);
-    return { ...common, request: requestOf(product, JSON.stringify({ ...body, Sign: bend(body.Sign) })) };
+    return {
+      ...common,
+      request: requestOf(product, JSON.stringify({ ...body, Sign: bend(body.Sign) })),
+    };
   }
-  const bent = headers.map(([name, value]) => [name, name === "Sign" ? String(bend(value)) : value] as const);
+  const bent = headers.map(
+    ([name, value]) => [name, name === "Sign" ? String(bend(value)) : value] as const,
+  );
   return { ...common, request: requestOf(product, text, bent) };
 };
 
@@ -75,7 +125,8 @@ const expiryShapes: Readonly<Record<string, (expiry: number) => string>> = {
   spaced: (expiry) => `" ${expiry}"`,
   "too-large": () => "9007199254740993",
   small: () => "999999999",
-  arabic: (expiry) => `"${String(expiry).replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)))}"`,
+  arabic: (expiry) =>
+    `"${String(expiry).replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)))}"`,
 };
 
 const expiryShape: Forger = (scene) => {
@@ -86,7 +137,10 @@ const expiryShape: Forger = (scene) => {
   const { field, order } = md5Signing[product];
   const value: unknown = JSON.parse(raw);
   const Sign = md5(order(keyOf(product, random), String(value)));
-  const body = JSON.stringify({ ...about(sampleOf(product, random), someTask(scene, product)), Sign });
+  const body = JSON.stringify({
+    ...about(sampleOf(product, random), someTask(scene, product)),
+    Sign,
+  });
   return {
     kind: "expiry-shape",
     how: [shape],
@@ -102,10 +156,22 @@ const clockEdge: Forger = (scene) => {
   const { random, now } = scene;
   const product = random.pick(md5Products);
   const { longestSeconds } = md5Signing[product];
-  const offset = random.pick([-86_400, -1, 0, 1, longestSeconds - 1, longestSeconds, longestSeconds + 1, 10 * 86_400]);
+  const offset = random.pick([
+    -86_400,
+    -1,
+    0,
+    1,
+    longestSeconds - 1,
+    longestSeconds,
+    longestSeconds + 1,
+    10 * 86_400,
+  ]);
   const task = someTask(scene, product);
   const json = about(sampleOf(product, random), task);
-  const body = JSON.stringify({ ...json, ...md5Fields(product, keyOf(product, random), Math.floor(now / 1000) + offset) });
+  const body = JSON.stringify({
+    ...json,
+    ...md5Fields(product, keyOf(product, random), Math.floor(now / 1000) + offset),
+  });
   const authentic = offset >= 0 && offset <= longestSeconds;
   const allowed = authentic ? [200, 503] : [401];
   return {
@@ -124,7 +190,11 @@ const trtcClockEdge: Forger = (scene) => {
   const { random, now } = scene;
   const task = someTask(scene, "trtc");
   const age = random.pick([-86_400_000, -300_001, -300_000, 0, 599_000, 601_001, 86_400_000]);
-  const json = { ...about({ ...sampleOf("trtc", random) }, task), EventType: 901, CallbackTs: Math.floor(now / 1000) * 1000 - age };
+  const json = {
+    ...about({ ...sampleOf("trtc", random) }, task),
+    EventType: 901,
+    CallbackTs: Math.floor(now / 1000) * 1000 - age,
+  };
   const text = JSON.stringify(json);
   const authentic = age >= -300_000 && age <= 600_000;
   const request = requestOf("trtc", text, trtcHeaders(text, keyOf("trtc", random)));

@@ -27,13 +27,18 @@ export const setStage = async (seed: number, start?: number): Promise<Stage> => 
   await enter(world.dependencies, tasks);
   for (const task of tasks) {
     if ("providerTaskId" in task.row) tencent.knows(task.providerTaskId, task);
-    tencent.knows("foreign-done-task", { operation: task.operation, sessionId: "theirs", context: '{"ref":"theirs"}' }, true);
+    tencent.knows(
+      "foreign-done-task",
+      { operation: task.operation, sessionId: "theirs", context: '{"ref":"theirs"}' },
+      true,
+    );
   }
   return { random, tencent, world, tasks, cast: byProduct(tasks), captured: [] };
 };
 
 const byProduct = (tasks: readonly CastTask[]): Scene["cast"] => {
-  const of = (name: ProductName) => tasks.filter(({ operation }) => operation.product.name === name);
+  const of = (name: ProductName) =>
+    tasks.filter(({ operation }) => operation.product.name === name);
   return { vod: of("vod"), mps: of("mps"), tiw: of("tiw"), trtc: of("trtc") };
 };
 
@@ -46,7 +51,11 @@ export interface Played {
 }
 
 /** Sends a message, or copies of it all at once, and judges what comes of it. */
-export const play = async ({ world, tencent }: Stage, message: Forged, copies = 1): Promise<Played> => {
+export const play = async (
+  { world, tencent }: Stage,
+  message: Forged,
+  copies = 1,
+): Promise<Played> => {
   const messages = Array.from({ length: copies }, () => message);
   const from = world.now();
   world.table.changes = [];
@@ -55,12 +64,24 @@ export const play = async ({ world, tencent }: Stage, message: Forged, copies = 
   const answers = await Promise.all(messages.map((each) => post(world, each)));
   world.table.isDown = false;
   const { changes } = world.table;
-  const objection = objectionTo({ messages, answers, changes, asked: tencent.asked, from, until: world.now() });
-  const statuses = answers.map((answer) => ("thrown" in answer ? "thrown" : String(answer.statusCode)));
+  const objection = objectionTo({
+    messages,
+    answers,
+    changes,
+    asked: tencent.asked,
+    from,
+    until: world.now(),
+  });
+  const statuses = answers.map((answer) =>
+    "thrown" in answer ? "thrown" : String(answer.statusCode),
+  );
   return { statuses, questions: tencent.asked.length, writes: changes.length, objection };
 };
 
-const post = async (world: World, { request }: Forged): Promise<HttpResponse | { thrown: unknown }> => {
+const post = async (
+  world: World,
+  { request }: Forged,
+): Promise<HttpResponse | { thrown: unknown }> => {
   try {
     return await world.post(request);
   } catch (thrown) {

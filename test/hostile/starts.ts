@@ -34,8 +34,13 @@ const startsOf = (random: Random): Start[] =>
         meaning: meaningOf(operation, code),
       }),
     ),
-    ...Array.from({ length: 60 }, (): Start => ({ operation, said: someSilence(random), meaning: "silence" })),
-    ...acceptances(`task-${random.below(1e6)}`).map((said): Start => ({ operation, said, meaning: "accepted" })),
+    ...Array.from(
+      { length: 60 },
+      (): Start => ({ operation, said: someSilence(random), meaning: "silence" }),
+    ),
+    ...acceptances(`task-${random.below(1e6)}`).map(
+      (said): Start => ({ operation, said, meaning: "accepted" }),
+    ),
   ]);
 
 interface Sent {
@@ -54,7 +59,12 @@ const beginWith = async (random: Random, { operation, said }: Start) => {
   const world: World = makeWorld({
     log: (event, fields) => log.push({ event, ...fields }),
     send: async ({ paid, body }) => {
-      if (!paid) return deliver(questions++ < SILENT_QUESTIONS ? someSilence(random) : refusal("FailedOperation.TaskNotExist"));
+      if (!paid)
+        return deliver(
+          questions++ < SILENT_QUESTIONS
+            ? someSilence(random)
+            : refusal("FailedOperation.TaskNotExist"),
+        );
       sent.push({ at: world.now(), body: JSON.parse(body) });
       return deliver(sent.length === 1 ? said : someSilence(random));
     },
@@ -96,19 +106,28 @@ const LAST_REPEAT_MS = 48 * 3_600_000;
 const MOST_VISITS = 600;
 
 /** Whatever else a start in doubt hears, for all its days. Throws where it is sent again and may not be, or settled by what is no verdict. */
-export const doubtHostile = async (seed: number, each: number): Promise<Readonly<Record<string, number>>> => {
+export const doubtHostile = async (
+  seed: number,
+  each: number,
+): Promise<Readonly<Record<string, number>>> => {
   const random = new Random(seed);
   const tally: Record<string, number> = {};
   for (const { name, class: kind } of operations) {
     for (let number = 0; number < each; number++) {
       const said = someSilence(random);
-      const { world, sent, log, row } = await beginWith(random, { operation: name, said, meaning: "silence" });
+      const { world, sent, log, row } = await beginWith(random, {
+        operation: name,
+        said,
+        meaning: "silence",
+      });
       for (let visits = 0; visits < MOST_VISITS && row().settledAt === undefined; visits++) {
         world.pass(Math.max(0, Date.parse(String(row().dueAt)) - world.now()));
         await world.tick();
       }
-      const objection = repeatObjection(kind === "deduped", sent) ?? endObjection(row().status, log);
-      if (objection !== undefined) throw new Error(`seed ${seed}: ${name}, ${said.how}: ${objection}`);
+      const objection =
+        repeatObjection(kind === "deduped", sent) ?? endObjection(row().status, log);
+      if (objection !== undefined)
+        throw new Error(`seed ${seed}: ${name}, ${said.how}: ${objection}`);
       tally[name] = (tally[name] ?? 0) + sent.length;
     }
   }
@@ -116,16 +135,25 @@ export const doubtHostile = async (seed: number, each: number): Promise<Readonly
 };
 
 const repeatObjection = (isDeduped: boolean, sent: readonly Sent[]): string | undefined => {
-  if (!isDeduped) return sent.length === 1 ? undefined : `started ${sent.length} times, though nobody would know the second from the first`;
+  if (!isDeduped)
+    return sent.length === 1
+      ? undefined
+      : `started ${sent.length} times, though nobody would know the second from the first`;
   const [first] = sent;
-  if (first === undefined || sent.some(({ body }) => body.SessionId !== first.body.SessionId)) return "repeated under another SessionId";
+  if (first === undefined || sent.some(({ body }) => body.SessionId !== first.body.SessionId))
+    return "repeated under another SessionId";
   if (sent.some(({ at }) => at - first.at > LAST_REPEAT_MS)) return "repeated after 48 hours";
   const gaps = sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0));
-  return gaps.every((gap) => gap >= FENCE_MS - 1000) ? undefined : "repeated before the last signature had expired";
+  return gaps.every((gap) => gap >= FENCE_MS - 1000)
+    ? undefined
+    : "repeated before the last signature had expired";
 };
 
 const endObjection = (status: unknown, log: readonly LogLine[]): string | undefined => {
   if (status !== "indeterminate") return `ended as ${status}`;
-  const failed = log.find(({ event }) => event === "visit_failed" || event === "row_unreadable" || event === "lane_failed");
+  const failed = log.find(
+    ({ event }) =>
+      event === "visit_failed" || event === "row_unreadable" || event === "lane_failed",
+  );
   return failed === undefined ? undefined : `a visit failed: ${failed.reason}`;
 };

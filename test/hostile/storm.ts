@@ -32,7 +32,11 @@ export class Violation extends Error {
   override readonly name = "Violation";
 }
 
-const forgers: readonly (readonly [number, Forger])[] = [...signatureForgeries, ...misdirections, ...alterations];
+const forgers: readonly (readonly [number, Forger])[] = [
+  ...signatureForgeries,
+  ...misdirections,
+  ...alterations,
+];
 const heaviest = forgers.reduce((sum, [weight]) => sum + weight, 0);
 
 const forgerFor = (random: Random): Forger => {
@@ -66,9 +70,12 @@ export const storm = async (seed: number, count: number): Promise<Tally> => {
     world.pass(random.chance(0.0005) ? random.below(1_300_000) : random.below(60));
   }
   tally.virtualSeconds = Math.round((world.now() - start) / 1000);
-  const inFlight = tasks.filter(({ row }) => NUDGED[row.status] !== undefined && !("settledAt" in row)).length;
+  const inFlight = tasks.filter(
+    ({ row }) => NUDGED[row.status] !== undefined && !("settledAt" in row),
+  ).length;
   tally.mostQuestions = inFlight * (Math.floor(tally.virtualSeconds / 10) + 1) + genuine;
-  if (tally.questions > tally.mostQuestions) throw new Violation(`seed ${seed}: ${tally.questions} questions`);
+  if (tally.questions > tally.mostQuestions)
+    throw new Violation(`seed ${seed}: ${tally.questions} questions`);
   compareAll(run, before);
   return tally;
 };
@@ -101,10 +108,16 @@ const send = async (run: Run, copies: number): Promise<void> => {
   for (const status of statuses) tally.answers[status] = (tally.answers[status] ?? 0) + 1;
   tally.questions += questions;
   tally.nudges += writes;
-  if (objection !== undefined) throw new Violation(tell(seed, at, await shrink(message, { seed, now, objection }), objection));
+  if (objection !== undefined)
+    throw new Violation(tell(seed, at, await shrink(message, { seed, now, objection }), objection));
 };
 
-const tell = (seed: number, at: number, { kind, how, product, request }: Forged, objection: string): string => {
+const tell = (
+  seed: number,
+  at: number,
+  { kind, how, product, request }: Forged,
+  objection: string,
+): string => {
   const text = request.body.toString();
   return [
     `seed ${seed}, message ${at}: ${objection}`,
@@ -116,7 +129,8 @@ const tell = (seed: number, at: number, { kind, how, product, request }: Forged,
 
 /** Of every operation whose end Tencent tells by a callback. */
 const controls = operations.filter(
-  ({ callback, product }) => callback === "documented" || product.callback?.carries === "provider-task-id",
+  ({ callback, product }) =>
+    callback === "documented" || product.callback?.carries === "provider-task-id",
 );
 
 /** The sample as the event of this operation, where its events have a name of their own. */
@@ -132,12 +146,21 @@ const tellTruth = async (run: Run, number: number): Promise<void> => {
   const { random, world, tencent, captured, tally } = run;
   const operation = controls[number % controls.length] ?? fail();
   const product = operation.product.name as ProductName;
-  const task = castTask(operation, "default", "running", { name: `genuine ${number}`, application: "221073" });
+  const task = castTask(operation, "default", "running", {
+    name: `genuine ${number}`,
+    application: "221073",
+  });
   await enter(world.dependencies, [task]);
   tencent.knows(task.providerTaskId, task, true);
   const sample =
-    samples[product].find(({ file }) => /video-success|workflow-success|generation-success|902-stop-by-api/.test(file)) ?? fail();
-  const { text, headers, until } = signedText({ random, now: world.now() }, product, asEventOf(operation, about(sample, task)));
+    samples[product].find(({ file }) =>
+      /video-success|workflow-success|generation-success|902-stop-by-api/.test(file),
+    ) ?? fail();
+  const { text, headers, until } = signedText(
+    { random, now: world.now() },
+    product,
+    asEventOf(operation, about(sample, task)),
+  );
   tencent.silent = 0;
   tencent.asked = [];
   const answer = await world.post(requestOf(product, text, headers));
@@ -146,7 +169,9 @@ const tellTruth = async (run: Run, number: number): Promise<void> => {
   tally.questions += tencent.asked.length;
   const status = world.table.memory.row({ pk: task.pk, sk: "task" })?.status;
   if (answer.statusCode !== 200 || status !== "succeeded") {
-    throw new Violation(`seed ${run.seed}: a genuine ${product} message was answered ${answer.statusCode} and left its task ${status}`);
+    throw new Violation(
+      `seed ${run.seed}: a genuine ${product} message was answered ${answer.statusCode} and left its task ${status}`,
+    );
   }
   tally.genuine[product] = (tally.genuine[product] ?? 0) + 1;
   captured.push({ product, task, body: text, headers, until });
@@ -157,8 +182,14 @@ const tellTruth = async (run: Run, number: number): Promise<void> => {
 /** A genuine message about a task that is still at work, or in doubt: the other thing to be overheard. */
 const overhear = ({ random, world, cast, captured }: Run, product: ProductName): void => {
   const task = random.pick(cast[product]);
-  const sample = random.pick(samples[product].filter(({ file }) => !/^trtc-90[12]-(?:start-fail|stop)/.test(file)));
-  const { text, headers, until } = signedText({ random, now: world.now() }, product, about(sample, task));
+  const sample = random.pick(
+    samples[product].filter(({ file }) => !/^trtc-90[12]-(?:start-fail|stop)/.test(file)),
+  );
+  const { text, headers, until } = signedText(
+    { random, now: world.now() },
+    product,
+    about(sample, task),
+  );
   captured.push({ product, task, body: text, headers, until });
 };
 
@@ -166,10 +197,14 @@ const overhear = ({ random, world, cast, captured }: Run, product: ProductName):
 const compareAll = ({ seed, world }: Run, before: ReadonlyMap<string, string>): void => {
   const after = world.table.texts();
   for (const [name, text] of before) {
-    const [old, now] = [new Map<string, unknown>(JSON.parse(text)), new Map<string, unknown>(JSON.parse(after.get(name) ?? "[]"))];
+    const [old, now] = [
+      new Map<string, unknown>(JSON.parse(text)),
+      new Map<string, unknown>(JSON.parse(after.get(name) ?? "[]")),
+    ];
     const nudged = old.has("settledAt") ? undefined : NUDGED[String(old.get("status"))];
     for (const field of new Set([...old.keys(), ...now.keys()])) {
-      if (nudged?.has(field) || JSON.stringify(old.get(field)) === JSON.stringify(now.get(field))) continue;
+      if (nudged?.has(field) || JSON.stringify(old.get(field)) === JSON.stringify(now.get(field)))
+        continue;
       throw new Violation(`seed ${seed}: ${field} of ${name} differs at the end`);
     }
   }

@@ -28,7 +28,8 @@ const passesThrough = (operation: string, path: Path): boolean =>
 const DEFINITE = ["swap-type", "null", "wrap-in-list", "wrap-in-object", "extra-field"];
 
 /** Below `input` null is a field that is not there, unless it is an entry of a list. */
-const isAbsence = (path: Path): boolean => path[0] === "input" && path.length > 1 && typeof path.at(-1) === "string";
+const isAbsence = (path: Path): boolean =>
+  path[0] === "input" && path.length > 1 && typeof path.at(-1) === "string";
 
 /** Tencent's own example writes this number as digits too. */
 const takesDigits = (path: Path): boolean => path.at(-1) === "TasksPriority";
@@ -52,7 +53,13 @@ export interface Submission {
   readonly input?: unknown;
 }
 
-const CALLER_FAULT = ["invalid_request", "invalid_input", "model_rule", "unknown_operation", "invalid_json"];
+const CALLER_FAULT = [
+  "invalid_request",
+  "invalid_input",
+  "model_rule",
+  "unknown_operation",
+  "invalid_json",
+];
 const ACCEPTED = { 202: [] } as const;
 
 const headersOf = (key: string): Request["headers"] => [
@@ -87,7 +94,12 @@ const differences = (one: unknown, other: unknown, path: Path = []): string[] =>
 /** The example as it is: it is accepted, so what is refused is refused for its change. */
 const control = (random: Random, key: string): Submission => {
   const { json } = random.pick(examples);
-  return { kind: "valid", request: submission(key, JSON.stringify(json)), allowed: ACCEPTED, input: json.input };
+  return {
+    kind: "valid",
+    request: submission(key, JSON.stringify(json)),
+    allowed: ACCEPTED,
+    input: json.input,
+  };
 };
 
 const changed = (random: Random, key: string): Submission => {
@@ -97,7 +109,8 @@ const changed = (random: Random, key: string): Submission => {
   const made = treeMutators[name]?.(json, path, random, random.pick(examples).json);
   // What is not written into JSON was not sent.
   const sent: unknown = JSON.parse(JSON.stringify(made) ?? "null");
-  const isRight = (name === "null" && isAbsence(path)) || (name === "swap-type" && takesDigits(path));
+  const isRight =
+    (name === "null" && isAbsence(path)) || (name === "swap-type" && takesDigits(path));
   const isFault = DEFINITE.includes(name) && !isRight;
   const definite = isFault && !passesThrough(json.operation, path) && path[0] !== "metadata";
   const faults = definite ? differences(JSON.parse(JSON.stringify(json)), sent) : undefined;
@@ -105,7 +118,12 @@ const changed = (random: Random, key: string): Submission => {
   const refused = { 400: CALLER_FAULT, 413: ["body_too_large"] };
   const input = formOf(sent);
   return definite && faults?.length !== 0
-    ? { kind: `definite ${name}`, request, allowed: refused, ...(faults === undefined ? {} : { faults }) }
+    ? {
+        kind: `definite ${name}`,
+        request,
+        allowed: refused,
+        ...(faults === undefined ? {} : { faults }),
+      }
     : { kind: `changed ${name}`, request, allowed: { ...refused, ...ACCEPTED }, input };
 };
 
@@ -116,7 +134,9 @@ const brokenText = (random: Random, key: string): Submission => {
   const name = random.pick(Object.keys(breakingMutators));
   const body = breakingMutators[name]?.(text, random) ?? "";
   // A list, a text or nothing is JSON, and no request.
-  const codes = ["in-a-list", "in-quotes", "no-object"].includes(name) ? ["invalid_json", "invalid_request"] : ["invalid_json"];
+  const codes = ["in-a-list", "in-quotes", "no-object"].includes(name)
+    ? ["invalid_json", "invalid_request"]
+    : ["invalid_json"];
   return { kind: `broken ${name}`, request: submission(key, body), allowed: { 400: codes } };
 };
 
@@ -124,17 +144,41 @@ const bentText = (random: Random, key: string): Submission => {
   const { json } = random.pick(examples);
   const name = random.pick(Object.keys(bendingMutators));
   const body = bendingMutators[name]?.(JSON.stringify(json), random) ?? "";
-  return { kind: `bent ${name}`, request: submission(key, body), allowed: { 400: CALLER_FAULT, ...ACCEPTED } };
+  return {
+    kind: `bent ${name}`,
+    request: submission(key, body),
+    allowed: { 400: CALLER_FAULT, ...ACCEPTED },
+  };
 };
 
 const oversize = (random: Random, key: string): Submission => {
   const text = JSON.stringify(random.pick(examples).json);
-  if (random.chance(0.5)) return { kind: "100,000 levels", request: submission(key, deepest(text)), allowed: { 400: ["invalid_json"] } };
+  if (random.chance(0.5))
+    return {
+      kind: "100,000 levels",
+      request: submission(key, deepest(text)),
+      allowed: { 400: ["invalid_json"] },
+    };
   const body = text.replace("{", () => `{"P":"${random.pick(["x", "é"]).repeat(256 * 1024)}",`);
-  return { kind: "too large", request: submission(key, body), allowed: { 413: ["body_too_large"] } };
+  return {
+    kind: "too large",
+    request: submission(key, body),
+    allowed: { 413: ["body_too_large"] },
+  };
 };
 
-const badKeys = ["", " \t", "k".repeat(256), "a\u00e9", "a\u0000", "a\rb", "a\nb", "ключ", "a\u007f", "\u00a0"];
+const badKeys = [
+  "",
+  " \t",
+  "k".repeat(256),
+  "a\u00e9",
+  "a\u0000",
+  "a\rb",
+  "a\nb",
+  "ключ",
+  "a\u007f",
+  "\u00a0",
+];
 const badTypes = [
   "",
   "text/plain",
@@ -150,18 +194,40 @@ const badHeaders = (random: Random, key: string): Submission => {
   const body = JSON.stringify(random.pick(examples).json);
   const [authorization, idempotency, type] = headersOf(key);
   const common = { kind: "headers" };
-  if (authorization === undefined || idempotency === undefined || type === undefined) throw new Error("A header is missing.");
+  if (authorization === undefined || idempotency === undefined || type === undefined)
+    throw new Error("A header is missing.");
   if (random.chance(0.4)) {
-    const sent = random.chance(0.2) ? [authorization, type] : [authorization, ["Idempotency-Key", random.pick(badKeys)] as const, type];
-    return { ...common, request: submission(key, body, sent), allowed: { 400: ["idempotency_key_required", "invalid_idempotency_key"] } };
+    const sent = random.chance(0.2)
+      ? [authorization, type]
+      : [authorization, ["Idempotency-Key", random.pick(badKeys)] as const, type];
+    return {
+      ...common,
+      request: submission(key, body, sent),
+      allowed: { 400: ["idempotency_key_required", "invalid_idempotency_key"] },
+    };
   }
   const sent = random.chance(0.2)
     ? [authorization, idempotency]
     : [authorization, idempotency, ["Content-Type", random.pick(badTypes)] as const];
-  return { ...common, request: submission(key, body, sent), allowed: { 415: ["unsupported_media_type"] } };
+  return {
+    ...common,
+    request: submission(key, body, sent),
+    allowed: { 415: ["unsupported_media_type"] },
+  };
 };
 
-const makers = [control, changed, changed, changed, changed, changed, changed, brokenText, bentText, badHeaders] as const;
+const makers = [
+  control,
+  changed,
+  changed,
+  changed,
+  changed,
+  changed,
+  changed,
+  brokenText,
+  bentText,
+  badHeaders,
+] as const;
 
 /** What is wrong with the answer to a submission; undefined if nothing is. */
 const objectionTo = (
@@ -175,17 +241,27 @@ const objectionTo = (
   if (answer.statusCode === 202) return sentObjection(sent, input);
   if (world.table.changes.length > 0 || sent.length > 0)
     return `refused with ${world.table.changes.length} writes and ${sent.length} calls`;
-  const { code, errors = [] }: { code: keyof typeof problems; errors?: { pointer: string }[] } = JSON.parse(answer.body ?? "{}");
-  if (!codes.includes(code) || problems[code]?.status !== answer.statusCode) return `answered ${answer.statusCode} with the code ${code}`;
+  const { code, errors = [] }: { code: keyof typeof problems; errors?: { pointer: string }[] } =
+    JSON.parse(answer.body ?? "{}");
+  if (!codes.includes(code) || problems[code]?.status !== answer.statusCode)
+    return `answered ${answer.statusCode} with the code ${code}`;
   const pointed = code === "invalid_json" || faults === undefined;
-  if (!pointed && !errors.some(({ pointer }) => faults.some((fault) => isWithin(fault, pointer) || isWithin(pointer, fault)))) {
+  if (
+    !pointed &&
+    !errors.some(({ pointer }) =>
+      faults.some((fault) => isWithin(fault, pointer) || isWithin(pointer, fault)),
+    )
+  ) {
     return `pointed at ${JSON.stringify(errors)}, not at ${faults}`;
   }
   const needsIssue = ["invalid_input", "model_rule", "unknown_operation"].includes(code);
-  return needsIssue && errors.length === 0 ? `answered ${code} without pointing at anything` : undefined;
+  return needsIssue && errors.length === 0
+    ? `answered ${code} without pointing at anything`
+    : undefined;
 };
 
-const isWithin = (pointer: string, other: string): boolean => pointer === other || pointer.startsWith(`${other}/`);
+const isWithin = (pointer: string, other: string): boolean =>
+  pointer === other || pointer.startsWith(`${other}/`);
 
 /** What was accepted is what was sent, word for word. */
 const sentObjection = (sent: readonly unknown[], input: unknown): string | undefined => {
@@ -194,15 +270,22 @@ const sentObjection = (sent: readonly unknown[], input: unknown): string | undef
   const strange = Object.entries(input as object).find(
     ([name, value]) => !isDeepStrictEqual(withoutNulls(value), withoutNulls(at(sent[0], [name]))),
   );
-  return strange === undefined ? undefined : `accepted ${JSON.stringify(strange)} and sent ${JSON.stringify(at(sent[0], [strange[0]]))}`;
+  return strange === undefined
+    ? undefined
+    : `accepted ${JSON.stringify(strange)} and sent ${JSON.stringify(at(sent[0], [strange[0]]))}`;
 };
 
 /** A start request leaves null out, as the official SDK does. */
 const withoutNulls = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value, (_name, member) => (member === null ? undefined : member)) ?? "null");
+  JSON.parse(
+    JSON.stringify(value, (_name, member) => (member === null ? undefined : member)) ?? "null",
+  );
 
 /** Submits this many requests and holds each answer against what must be true of it. Answers with how often each was given. Throws at the first that is wrong. */
-export const submitHostile = async (seed: number, count: number): Promise<Readonly<Record<string, number>>> => {
+export const submitHostile = async (
+  seed: number,
+  count: number,
+): Promise<Readonly<Record<string, number>>> => {
   const random = new Random(seed);
   const sent: unknown[] = [];
   let ids = 0;
@@ -210,7 +293,10 @@ export const submitHostile = async (seed: number, count: number): Promise<Readon
     environment: { LANE_LIMIT_VOD_AIGC: "100000" },
     send: async ({ body }) => {
       sent.push(JSON.parse(body));
-      return { status: 200, body: JSON.stringify({ Response: { TaskId: `task-${ids++}`, RequestId: "request-1" } }) };
+      return {
+        status: 200,
+        body: JSON.stringify({ Response: { TaskId: `task-${ids++}`, RequestId: "request-1" } }),
+      };
     },
   });
   const tally: Record<string, number> = {};
@@ -218,10 +304,14 @@ export const submitHostile = async (seed: number, count: number): Promise<Readon
     const made = (random.chance(0.004) ? oversize : random.pick(makers))(random, `key ${number}`);
     world.table.changes = [];
     sent.length = 0;
-    const answer = await world.post(made.request).catch((error: unknown) => ({ statusCode: 500, headers: {}, body: String(error) }));
+    const answer = await world
+      .post(made.request)
+      .catch((error: unknown) => ({ statusCode: 500, headers: {}, body: String(error) }));
     const objection = objectionTo(world, sent, answer, made);
     if (objection !== undefined) {
-      throw new Error(`seed ${seed}, request ${number} (${made.kind}): ${objection}\n${made.request.body.toString().slice(0, 3000)}`);
+      throw new Error(
+        `seed ${seed}, request ${number} (${made.kind}): ${objection}\n${made.request.body.toString().slice(0, 3000)}`,
+      );
     }
     const told = `${made.kind.split(" ", 1)} ${answer.statusCode}`;
     tally[told] = (tally[told] ?? 0) + 1;

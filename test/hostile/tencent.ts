@@ -39,11 +39,16 @@ export class Tencent {
     if (request.paid) throw new Error("A callback started a task.");
     const { TaskId = "" } = JSON.parse(request.body);
     const action = `${request.action} ${request.host.split(".", 1)}`;
-    this.asked.push({ action, since: this.now() - (this.#last.get(action) ?? Number.NEGATIVE_INFINITY) });
+    this.asked.push({
+      action,
+      since: this.now() - (this.#last.get(action) ?? Number.NEGATIVE_INFINITY),
+    });
     this.#last.set(action, this.now());
     if (this.#random.chance(this.silent)) return this.#silence(request);
     const truth = this.#known.get(String(TaskId));
-    return answer(truth === undefined ? unknownTask(request) : described(request, String(TaskId), truth));
+    return answer(
+      truth === undefined ? unknownTask(request) : described(request, String(TaskId), truth),
+    );
   };
 
   #silence({ action }: SignedRequest): HttpAnswer {
@@ -56,7 +61,10 @@ export class Tencent {
       "null",
       '{"Response":{"Status":7}}',
     ];
-    return { status: this.#random.pick([200, 200, 302, 429, 500, 503]), body: this.#random.pick(bodies) };
+    return {
+      status: this.#random.pick([200, 200, 302, 429, 500, 503]),
+      body: this.#random.pick(bodies),
+    };
   }
 }
 
@@ -74,7 +82,8 @@ const unknownTask = ({ action, host }: SignedRequest): object => {
     "DescribeAITranscription trtc": "FailedOperation.TaskNotExist",
   };
   const Code = codes[`${action} ${host.split(".", 1)}`];
-  if (Code === undefined) throw new Error(`What ${action} of ${host} says of no task is not written down here.`);
+  if (Code === undefined)
+    throw new Error(`What ${action} of ${host} says of no task is not written down here.`);
   return { Error: { Code, Message: "No such task." } };
 };
 
@@ -88,25 +97,42 @@ export const described = (
 ): object => {
   const product = operation.product.name;
   // Another product's question about this id: it knows none.
-  if (!host.startsWith(`${product}.`)) return { Error: { Code: "ResourceNotFound", Message: "No such task." } };
+  if (!host.startsWith(`${product}.`))
+    return { Error: { Code: "ResourceNotFound", Message: "No such task." } };
   const ids = { TaskId, SessionId: sessionId, SessionContext: context };
   const Status = done ? "FINISH" : "PROCESSING";
   const { vod } = fixtureOf(operation.name);
   if (vod !== undefined) {
     const [field = ""] = Object.keys(vod.output);
-    return { Status, [vod.taskType]: { ...ids, Status, ErrCode: 0, ErrCodeExt: "", Progress: 40, ...vodOutput(done, field) } };
+    return {
+      Status,
+      [vod.taskType]: {
+        ...ids,
+        Status,
+        ErrCode: 0,
+        ErrCodeExt: "",
+        Progress: 40,
+        ...vodOutput(done, field),
+      },
+    };
   }
   switch (operation.name) {
     case "mps.ProcessMedia":
       return {
         ...ids,
         Status,
-        WorkflowTask: { Status, ErrCode: 0, MediaProcessResultSet: [{ Type: "Transcode", TranscodeTask: part(done) }] },
+        WorkflowTask: {
+          Status,
+          ErrCode: 0,
+          MediaProcessResultSet: [{ Type: "Transcode", TranscodeTask: part(done) }],
+        },
       };
     case "mps.CreateAigcVideoTask":
       return done ? { Status: "DONE", VideoUrls: [URL_OF_RESULT] } : { Status: "RUN" };
     case "tiw.CreateVideoGenerationTask":
-      return done ? { TaskId, Status: "FINISHED", VideoInfoList: [{ VideoUrl: URL_OF_RESULT }] } : { TaskId, Status: "PROCESSING" };
+      return done
+        ? { TaskId, Status: "FINISHED", VideoInfoList: [{ VideoUrl: URL_OF_RESULT }] }
+        : { TaskId, Status: "PROCESSING" };
     case "trtc.StartAITranscription":
       return { TaskId, SessionId: sessionId, Status: done ? "Stopped" : "InProgress" };
     default:
@@ -120,4 +146,8 @@ const vodOutput = (done: boolean, field: string): object => {
   return { Output: { [field]: field === "FileInfos" ? [file] : file } };
 };
 
-const part = (done: boolean): object => ({ Status: done ? "SUCCESS" : "PROCESSING", Output: { Path: "/out/done.mp4" }, Progress: 40 });
+const part = (done: boolean): object => ({
+  Status: done ? "SUCCESS" : "PROCESSING",
+  Output: { Path: "/out/done.mp4" },
+  Progress: 40,
+});

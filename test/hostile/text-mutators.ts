@@ -29,12 +29,24 @@ export const breakingMutators: Readonly<Record<string, TextMutator>> = {
   "trailing-comma": (text) => text.replace(/}$/, ",}"),
   "single-quotes": (text) => text.replaceAll('"', "'"),
   "byte-order-mark": (text) => `\ufeff${text}`,
-  "not-a-number": forNumber("NaN", "Infinity", "-Infinity", "undefined", "0x10", "01", "1_000", ".5", "+1"),
+  "not-a-number": forNumber(
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "undefined",
+    "0x10",
+    "01",
+    "1_000",
+    ".5",
+    "+1",
+  ),
   form: (text) => `EventType=${encodeURIComponent(text.slice(0, 200))}`,
   "prototype-key": inside(() => '"__proto__":{"Sign":"1"}'),
   "deep-list": inside((random) => nested(random.pick([32, 33, 200]))),
   "deep-object": inside((random) => deepObject(random.pick([32, 100]))),
-  "lone-surrogate": inside((random) => `"A":"${random.pick(["\\ud800", "\\udfff", "\\ud83d\\u0041"])}"`),
+  "lone-surrogate": inside(
+    (random) => `"A":"${random.pick(["\\ud800", "\\udfff", "\\ud83d\\u0041"])}"`,
+  ),
   "lone-surrogate-key": inside(() => '"\\udc00":1'),
   "replacement-character": inside(() => '"A":"\ufffd"'),
   "in-a-list": (text) => `[${text}]`,
@@ -43,7 +55,11 @@ export const breakingMutators: Readonly<Record<string, TextMutator>> = {
   "raw-control": (text) => text.replace('"', '"\u0001'),
   utf16: (text) => Buffer.from(text, "utf16le"),
   gzip: (text) => gzipSync(text, { level: 1 }),
-  "bad-utf8": (text, random) => spliced(text, random.pick([[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80]])),
+  "bad-utf8": (text, random) =>
+    spliced(
+      text,
+      random.pick([[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80]]),
+    ),
 };
 
 /** After these it may still say the same: other bytes, the same or a doubtful meaning. */
@@ -51,12 +67,27 @@ export const bendingMutators: Readonly<Record<string, TextMutator>> = {
   spaces: (text) => ` \n${text}\t\r\n`,
   pretty: (text) => text.replaceAll('":', '" : '),
   "escaped-letters": (text) =>
-    text.replace(/"([A-Za-z])/, (_, letter: string) => `"\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`),
+    text.replace(
+      /"([A-Za-z])/,
+      (_, letter: string) => `"\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    ),
   "escaped-slashes": (text) => text.replaceAll("/", "\\/"),
-  "same-key-first": (text) => text.replace(/{("\w+":)/, (whole, key: string) => `{${key}null,${whole.slice(1)}`),
-  "same-key-last": (text) => text.replace(/^{("\w+":)(.*)}$/s, (_, key: string, rest: string) => `{${key}${rest},${key}null}`),
+  "same-key-first": (text) =>
+    text.replace(/{("\w+":)/, (whole, key: string) => `{${key}null,${whole.slice(1)}`),
+  "same-key-last": (text) =>
+    text.replace(
+      /^{("\w+":)(.*)}$/s,
+      (_, key: string, rest: string) => `{${key}${rest},${key}null}`,
+    ),
   "same-key-deep": inside(() => '"A":{"TaskId":"one","TaskId":"two"}'),
-  "exponent-number": forNumber("1e3", "1E400", "-0", "1.0", "10000000000000000000000", "9007199254740993"),
+  "exponent-number": forNumber(
+    "1e3",
+    "1E400",
+    "-0",
+    "1.0",
+    "10000000000000000000000",
+    "9007199254740993",
+  ),
   "empty-key": inside(() => '"":1'),
   "key-with-dots": inside(() => '"a.b#c":1'),
   "flipped-bit": (text, random) => flipped(text, random),
@@ -66,7 +97,12 @@ export const bendingMutators: Readonly<Record<string, TextMutator>> = {
 export const deepest = (text: string): string => text.replace("{", () => `{${nested(100_000)},`);
 
 const spliced = (text: string, bytes: readonly number[]): Buffer =>
-  Buffer.concat([Buffer.from(text.slice(0, -1)), Buffer.from(',"A":"'), Buffer.from(bytes), Buffer.from('"}')]);
+  Buffer.concat([
+    Buffer.from(text.slice(0, -1)),
+    Buffer.from(',"A":"'),
+    Buffer.from(bytes),
+    Buffer.from('"}'),
+  ]);
 
 const flipped = (text: string, random: Random): Buffer => {
   const bytes = Buffer.from(text);

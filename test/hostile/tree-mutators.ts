@@ -14,7 +14,11 @@ const text =
   (change: (old: string, random: Random) => string): TreeMutator =>
   (root, path, random) => {
     const old = at(root, path);
-    return put(root, path, change(typeof old === "string" ? old : String(JSON.stringify(old)).slice(0, 64), random));
+    return put(
+      root,
+      path,
+      change(typeof old === "string" ? old : String(JSON.stringify(old)).slice(0, 64), random),
+    );
   };
 
 const field =
@@ -46,12 +50,30 @@ const otherType = (old: unknown, random: Random): unknown => {
 const rename: TreeMutator = (root, path, random) => {
   const name = path.at(-1);
   if (typeof name !== "string") return put(root, path, GONE);
-  const renamed = random.pick([name.toLowerCase(), name.toUpperCase(), `${name} `, name.replace(/[aeo]/, "а"), `$.${name}`]);
+  const renamed = random.pick([
+    name.toLowerCase(),
+    name.toUpperCase(),
+    `${name} `,
+    name.replace(/[aeo]/, "а"),
+    `$.${name}`,
+  ]);
   return put(put(root, path, GONE), [...path.slice(0, -1), renamed], at(root, path));
 };
 
 /** Everything at once that a language or a database might take for more than a name. */
-const NAMES = ["constructor", "prototype", "toString", "valueOf", "hasOwnProperty", "toJSON", "then", "length", "$where", "pk", "sk"];
+const NAMES = [
+  "constructor",
+  "prototype",
+  "toString",
+  "valueOf",
+  "hasOwnProperty",
+  "toJSON",
+  "then",
+  "length",
+  "$where",
+  "pk",
+  "sk",
+];
 
 /** Changes to a value or its neighbours, by name. */
 export const treeMutators: Readonly<Record<string, TreeMutator>> = {
@@ -73,29 +95,50 @@ export const treeMutators: Readonly<Record<string, TreeMutator>> = {
   "text-nul": text((old) => `${old}\0`),
   "text-newline": text((old) => `${old}\r\nX-Injected: 1`),
   "text-homoglyph": text((old) => old.replace(/[aeopcx]/i, "е")),
-  "text-full-width": text((old) => old.replace(/[0-9A-Za-z]/, (one) => String.fromCodePoint(one.charCodeAt(0) + 0xfee0))),
+  "text-full-width": text((old) =>
+    old.replace(/[0-9A-Za-z]/, (one) => String.fromCodePoint(one.charCodeAt(0) + 0xfee0)),
+  ),
   "text-decomposed": text((old) => `${old}é`.normalize("NFD")),
   "text-bidirectional": text((old) => `\u202e${old}\u2066`),
   "text-joined-emoji": text((old) => `${old}👩‍👩‍👧‍👦`),
   "text-upper-case": text((old) => old.toUpperCase()),
   "text-lower-case": text((old) => old.toLowerCase()),
-  "text-space": text((old, random) => random.pick([` ${old}`, `${old} `, `${old}\t`, `\u00a0${old}`])),
+  "text-space": text((old, random) =>
+    random.pick([` ${old}`, `${old} `, `${old}\t`, `\u00a0${old}`]),
+  ),
   "text-cut": text((old) => old.slice(0, -1)),
   "text-longer": text((old, random) => old + random.pick(["0", ".", "=", "A", "-0"])),
   "text-one-off": text((old, random) => oneOff(old, random)),
   "text-path": text((old) => `../../${old}%2e%2e/`),
   "text-expression": text((old, random) =>
-    random.pick([`${old}#task`, `held.${old}`, ":value", "attribute_exists(pk)", `${old}' OR '1'='1`]),
+    random.pick([
+      `${old}#task`,
+      `held.${old}`,
+      ":value",
+      "attribute_exists(pk)",
+      `${old}' OR '1'='1`,
+    ]),
   ),
   "extra-field": field("Extra", () => 1),
-  "language-name": (root, path, random) => put(root, [...placeOfObject(root, path), random.pick(NAMES)], random.pick([1, "x", {}, null])),
+  "language-name": (root, path, random) =>
+    put(root, [...placeOfObject(root, path), random.pick(NAMES)], random.pick([1, "x", {}, null])),
   "many-fields": field("More", (random) =>
-    Object.fromEntries(Array.from({ length: random.pick([100, 500]) }, (_, name) => [`f${name}`, 1])),
+    Object.fromEntries(
+      Array.from({ length: random.pick([100, 500]) }, (_, name) => [`f${name}`, 1]),
+    ),
   ),
-  "second-task": field("OtherTaskEvent", () => ({ TaskId: "another-task", SessionContext: "v1.x", Status: "FINISH" })),
+  "second-task": field("OtherTaskEvent", () => ({
+    TaskId: "another-task",
+    SessionContext: "v1.x",
+    Status: "FINISH",
+  })),
   rename,
-  "repeat-in-parent": (root, path) => put(root, [...path.slice(0, -1), `${String(path.at(-1))}2`], at(root, path)),
-  "move-to-top": (root, path) => (path.length < 2 ? put(root, path, GONE) : put(put(root, path, GONE), path.slice(-1), at(root, path))),
+  "repeat-in-parent": (root, path) =>
+    put(root, [...path.slice(0, -1), `${String(path.at(-1))}2`], at(root, path)),
+  "move-to-top": (root, path) =>
+    path.length < 2
+      ? put(root, path, GONE)
+      : put(put(root, path, GONE), path.slice(-1), at(root, path)),
   "splice-same-place": (root, path, _random, other) => put(root, path, at(other, path) ?? GONE),
   "splice-whole-message": (root, path, _random, other) => put(root, path, other),
   "splice-fields": (root, _path, _random, other) => ({ ...(other as object), ...(root as object) }),
@@ -103,7 +146,11 @@ export const treeMutators: Readonly<Record<string, TreeMutator>> = {
   "reorder-fields": (root, path) => {
     const here = at(root, path);
     if (typeof here !== "object" || here === null) return put(root, path, GONE);
-    return put(root, path, Array.isArray(here) ? here.toReversed() : Object.fromEntries(Object.entries(here).reverse()));
+    return put(
+      root,
+      path,
+      Array.isArray(here) ? here.toReversed() : Object.fromEntries(Object.entries(here).reverse()),
+    );
   },
 };
 

@@ -1,4 +1,13 @@
-import type { IndexEntry, IndexQuery, Key, Row, Scan, ScannedPage, Table, Written } from "../../functions/store/table.ts";
+import type {
+  IndexEntry,
+  IndexQuery,
+  Key,
+  Row,
+  Scan,
+  ScannedPage,
+  Table,
+  Written,
+} from "../../functions/store/table.ts";
 import type { Condition, Update } from "../../functions/task/condition.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { MemoryTable } from "../support/memory-table.ts";
@@ -55,14 +64,19 @@ export class WatchedTable implements Table {
 
   /** The whole table as text, row by row. */
   texts(): ReadonlyMap<string, string> {
-    return new Map(this.memory.rows().map((row) => [`${row.pk} ${row.sk}`, JSON.stringify(Object.entries(row).sort())]));
+    return new Map(
+      this.memory
+        .rows()
+        .map((row) => [`${row.pk} ${row.sk}`, JSON.stringify(Object.entries(row).sort())]),
+    );
   }
 
   async #watch(how: Change["how"], key: Key, write: () => Promise<Written>): Promise<Written> {
     this.#answer();
     const before = this.memory.row(key);
     const written = await write();
-    if (written.won) this.changes.push({ how, key: { pk: key.pk, sk: key.sk }, before, after: written.row });
+    if (written.won)
+      this.changes.push({ how, key: { pk: key.pk, sk: key.sk }, before, after: written.row });
     return written;
   }
 

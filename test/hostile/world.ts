@@ -60,7 +60,11 @@ const routes = {
   get: { method: "GET", path: "/v1/tasks/{taskId}", create: getTask },
   list: { method: "GET", path: "/v1/tasks", create: listTasks },
   cancel: { method: "POST", path: "/v1/tasks/{taskId}/cancel", create: cancelTask },
-  callback: { method: "POST", path: "/v1/callbacks/{product}/{pathSecret}", create: receiveCallback },
+  callback: {
+    method: "POST",
+    path: "/v1/callbacks/{product}/{pathSecret}",
+    create: receiveCallback,
+  },
 } as const;
 
 export interface LogLine extends LogFields {
@@ -111,7 +115,9 @@ export const makeWorld = (options: {
       readSecret: async (reference) => JSON.stringify(secrets[reference as keyof typeof secrets]),
     },
   );
-  const handlers = Object.fromEntries(Object.entries(routes).map(([name, { create }]) => [name, create(dependencies)]));
+  const handlers = Object.fromEntries(
+    Object.entries(routes).map(([name, { create }]) => [name, create(dependencies)]),
+  );
   const scheduled = [pollTasks(dependencies), startTasks(dependencies)];
   return {
     table,
@@ -132,7 +138,10 @@ export const makeWorld = (options: {
 };
 
 /** The event as API Gateway makes it: header names in lower case, repeated ones joined, bytes that are no text in Base64. */
-const eventOf = ({ route, pathParameters = {}, query, headers, body }: Request, epochMs: number): unknown => {
+const eventOf = (
+  { route, pathParameters = {}, query, headers, body }: Request,
+  epochMs: number,
+): unknown => {
   const { method, path } = routes[route];
   const request = {
     method,
@@ -141,5 +150,12 @@ const eventOf = ({ route, pathParameters = {}, query, headers, body }: Request, 
     rawHeaders: [["Host", "api.example"], ...headers].flat(),
     socket: { remoteAddress: "127.0.0.1", localPort: 443 },
   };
-  return makeEvent({ request: request as unknown as IncomingMessage, body, path, pathParameters, routeKey: `${method} ${path}`, epochMs });
+  return makeEvent({
+    request: request as unknown as IncomingMessage,
+    body,
+    path,
+    pathParameters,
+    routeKey: `${method} ${path}`,
+    epochMs,
+  });
 };

@@ -48,7 +48,10 @@ describe("a JSON text", () => {
         const at = place % (text.length + 1);
         const altered = text.slice(0, at) + piece + text.slice(at + cut);
 
-        const fault = scanJson(altered, { deepest: 32, allowed: ["twins", "__proto__", "half surrogates"] });
+        const fault = scanJson(altered, {
+          deepest: 32,
+          allowed: ["twins", "__proto__", "half surrogates"],
+        });
 
         expect(fault === undefined).toBe(parses(altered));
       }),
@@ -88,7 +91,10 @@ describe("a JSON text", () => {
     const levels = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 
     expect(scan(levels(32))).toBeUndefined();
-    expect(scan(levels(33))).toMatchObject({ message: "is nested more than 32 levels deep", at: 32 });
+    expect(scan(levels(33))).toMatchObject({
+      message: "is nested more than 32 levels deep",
+      at: 32,
+    });
     expect(scan("[".repeat(130_000))).toMatchObject({ at: 32 });
   });
 
@@ -96,7 +102,9 @@ describe("a JSON text", () => {
     const written = '{"Prompt": "a \ufffd"}';
     const escaped = '{"Prompt": "a \\ufffd"}';
 
-    const faults = [written, escaped].map((text) => scanJson(text, { deepest: 32, mayBeReplaced: true }));
+    const faults = [written, escaped].map((text) =>
+      scanJson(text, { deepest: 32, mayBeReplaced: true }),
+    );
 
     const message = "may have held bytes that are not UTF-8; send \\ufffd escaped";
     expect(faults).toEqual([{ message, at: 14 }, undefined]);

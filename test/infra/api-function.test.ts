@@ -15,12 +15,21 @@ const arrange = async (name: string) => {
     call.write("done");
     return { statusCode: 200, body: prefer }; };`;
   const failures: string[] = [];
-  const call = apiFunction({ local: functionOf(source, { name }), name, onFailure: (sentence) => failures.push(sentence) });
+  const call = apiFunction({
+    local: functionOf(source, { name }),
+    name,
+    onFailure: (sentence) => failures.push(sentence),
+  });
   const api = await startTestApi({}, { invoke: (_route, event, left) => call(event, left) });
-  const get = (prefer?: string) => send(api, { path: "/v1/tasks/1", ...(prefer === undefined ? {} : { headers: { prefer } }) });
+  const get = (prefer?: string) =>
+    send(api, { path: "/v1/tasks/1", ...(prefer === undefined ? {} : { headers: { prefer } }) });
   /** A client that waits, and may leave. */
   const wait = (method: "GET" | "POST") => {
-    const waiting = request(api.url, { method, path: method === "GET" ? "/v1/tasks/1" : "/v1/tasks", headers: { prefer: "wait=20" } });
+    const waiting = request(api.url, {
+      method,
+      path: method === "GET" ? "/v1/tasks/1" : "/v1/tasks",
+      headers: { prefer: "wait=20" },
+    });
     waiting.on("error", () => undefined);
     return waiting.end();
   };
@@ -34,7 +43,9 @@ test("twelve callers who wait keep none from reading: two wait, and the others a
   await nextConnection();
   await nextConnection();
 
-  const others = await Promise.all(Array.from({ length: 10 }, () => get('respond-async, wait="20"')));
+  const others = await Promise.all(
+    Array.from({ length: 10 }, () => get('respond-async, wait="20"')),
+  );
   const reading = await get();
 
   expect(others.map(({ body }) => body)).toEqual(Array(10).fill("respond-async, wait=0"));
@@ -68,18 +79,21 @@ test.each([
   ["another function", "submit-task", "POST"],
   ["a GET of another function", "list-tasks", "GET"],
   ["get-task, asked to write", "get-task", "POST"],
-] as const)("%s is never ended when its client leaves: it works on to its end", async (_which, name, method) => {
-  const { wait, nextConnection } = await arrange(name);
-  const leaving = wait(method);
-  const call = await nextConnection();
+] as const)(
+  "%s is never ended when its client leaves: it works on to its end",
+  async (_which, name, method) => {
+    const { wait, nextConnection } = await arrange(name);
+    const leaving = wait(method);
+    const call = await nextConnection();
 
-  leaving.destroy();
-  await new Promise((resolve) => leaving.once("close", resolve));
-  call.write("go on");
+    leaving.destroy();
+    await new Promise((resolve) => leaving.once("close", resolve));
+    call.write("go on");
 
-  const [word] = await once(call.setEncoding("utf8"), "data");
-  expect(word).toBe("done");
-});
+    const [word] = await once(call.setEncoding("utf8"), "data");
+    expect(word).toBe("done");
+  },
+);
 
 test("a client that has its answer has not left", async () => {
   const { get, wait, nextConnection } = await arrange("get-task");

@@ -30,6 +30,8 @@ test("every bundle is as large as recorded", async () => {
 
   for (const name of entryNames) {
     const kilobytes = statSync(join(outputDirectory, name, "index.cjs")).size / 1000;
-    expect(Math.abs(kilobytes - recorded[name]), `${name}: ${kilobytes} KB`).toBeLessThan(TOLERANCE);
+    expect(Math.abs(kilobytes - recorded[name]), `${name}: ${kilobytes} KB`).toBeLessThan(
+      TOLERANCE,
+    );
   }
 });

@@ -21,9 +21,14 @@ describe("the service's own functions", () => {
   test("every entry becomes one folder with one file, beside it what it loads later, and nothing else is made", async () => {
     const files = await readdir(directory, { recursive: true, withFileTypes: true });
 
-    const made = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+    const made = files
+      .filter((file) => file.isFile())
+      .map((file) => join(file.parentPath, file.name));
     expect(made.sort()).toEqual(
-      [...entryNames.map((name) => join(directory, name, "index.cjs")), join(directory, "get-task", "fresh-progress.cjs")].sort(),
+      [
+        ...entryNames.map((name) => join(directory, name, "index.cjs")),
+        join(directory, "get-task", "fresh-progress.cjs"),
+      ].sort(),
     );
   });
 
@@ -32,7 +37,11 @@ describe("the service's own functions", () => {
     // In a process of its own, as a test runner is more lenient with CommonJS than Node and Lambda are.
     const program = `for (const file of ${JSON.stringify(files)}) console.log(typeof (await import(file)).handler);`;
 
-    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], { encoding: "utf8", env: {} });
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--input-type=module", "--eval", program],
+      { encoding: "utf8", env: {} },
+    );
 
     expect(stderr).toBe("");
     expect(stdout.trim().split("\n")).toEqual(entryNames.map(() => "function"));
@@ -46,8 +55,13 @@ describe("any folder of entries", () => {
   };
 
   test("a bundle runs by itself, with the AWS SDK inside it", async () => {
-    const [functionsDirectory, outputDirectory] = [join(scratch, "entries"), join(scratch, "alone")];
-    const sdk = JSON.stringify(import.meta.resolve("@aws-sdk/client-dynamodb").replace("file://", ""));
+    const [functionsDirectory, outputDirectory] = [
+      join(scratch, "entries"),
+      join(scratch, "alone"),
+    ];
+    const sdk = JSON.stringify(
+      import.meta.resolve("@aws-sdk/client-dynamodb").replace("file://", ""),
+    );
     await writeEntries(
       functionsDirectory,
       `import { GetItemCommand } from ${sdk}; export const handler = async () => GetItemCommand.name.length;`,
@@ -55,12 +69,17 @@ describe("any folder of entries", () => {
 
     await bundleFunctions({ functionsDirectory, outputDirectory });
 
-    const { handler } = await import(/* @vite-ignore */ join(outputDirectory, "get-task", "index.cjs"));
+    const { handler } = await import(
+      /* @vite-ignore */ join(outputDirectory, "get-task", "index.cjs")
+    );
     expect(await handler()).toBeGreaterThan(0);
   });
 
   test("bundles of an earlier build do not stay behind", async () => {
-    const [functionsDirectory, outputDirectory] = [join(scratch, "new-entries"), join(scratch, "stale")];
+    const [functionsDirectory, outputDirectory] = [
+      join(scratch, "new-entries"),
+      join(scratch, "stale"),
+    ];
     await writeEntries(functionsDirectory, "export const handler = async () => 1;");
     await mkdir(join(outputDirectory, "removed-function"), { recursive: true });
     await writeFile(join(outputDirectory, "get-task.map"), "{}");
@@ -71,7 +90,10 @@ describe("any folder of entries", () => {
   });
 
   test("what would only break on Lambda breaks the build", async () => {
-    const [functionsDirectory, outputDirectory] = [join(scratch, "doubtful"), join(scratch, "refused")];
+    const [functionsDirectory, outputDirectory] = [
+      join(scratch, "doubtful"),
+      join(scratch, "refused"),
+    ];
     await writeEntries(functionsDirectory, "export const handler = async () => import.meta.url;");
 
     const bundling = bundleFunctions({ functionsDirectory, outputDirectory });
@@ -80,7 +102,10 @@ describe("any folder of entries", () => {
   });
 
   test("an entry that is missing is named", async () => {
-    const [functionsDirectory, outputDirectory] = [join(scratch, "too-few"), join(scratch, "unmade")];
+    const [functionsDirectory, outputDirectory] = [
+      join(scratch, "too-few"),
+      join(scratch, "unmade"),
+    ];
     await writeEntries(functionsDirectory, "export const handler = async () => 1;");
     await rm(join(functionsDirectory, "poll-tasks.ts"));
 

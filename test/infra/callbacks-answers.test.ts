@@ -1,10 +1,25 @@
 import { describe, expect, test } from "vitest";
-import { addressOf, keys, run, SdkAppId, SubAppId, scripted, secretsOf, tiwOnly, trtcOnly, vodOnly } from "../support/callbacks.ts";
+import {
+  addressOf,
+  keys,
+  run,
+  SdkAppId,
+  SubAppId,
+  scripted,
+  secretsOf,
+  tiwOnly,
+  trtcOnly,
+  vodOnly,
+} from "../support/callbacks.ts";
 import { closedPort } from "../support/http-server.ts";
 
 describe("whatever Tencent answers", () => {
   test("switches of other events go back as they were", async () => {
-    const switches = { UploadMediaCompleteEventSwitch: "ON", DeleteMediaCompleteEventSwitch: "OFF", PersistenceCompleteEventSwitch: "ON" };
+    const switches = {
+      UploadMediaCompleteEventSwitch: "ON",
+      DeleteMediaCompleteEventSwitch: "OFF",
+      PersistenceCompleteEventSwitch: "ON",
+    };
     const tencent = await scripted(
       { Mode: "PUSH", NotificationUrl: "", ...switches },
       {},
@@ -25,7 +40,11 @@ describe("whatever Tencent answers", () => {
 
   test("a system that we send its events on to loses nothing, so no --force is needed", async () => {
     const other = "https://other.example/events";
-    const tencent = await scripted({ Mode: "PUSH", NotificationUrl: other }, {}, { Mode: "PUSH", NotificationUrl: addressOf("vod") });
+    const tencent = await scripted(
+      { Mode: "PUSH", NotificationUrl: other },
+      {},
+      { Mode: "PUSH", NotificationUrl: addressOf("vod") },
+    );
 
     const { right } = await run(tencent, { ...vodOnly, VOD_FORWARD_URL: other });
 
@@ -34,17 +53,28 @@ describe("whatever Tencent answers", () => {
 
   test.each([
     ["PULL", true, "right as it is; its events are pulled."],
-    ["PUSH", false, "WRONG: VOD_PULL_APPLICATIONS names it, but its mode is PUSH, so no event gets into its queue."],
-  ])("an application whose events are pulled is only looked at: %s", async (Mode, fine, sentence) => {
-    const tencent = await scripted({ Mode });
-    const pulled = { VOD_PULL_APPLICATIONS: String(SubAppId), VOD_FORWARD_URL: "https://other.example/events", VOD_SIGN_KEY: "" };
+    [
+      "PUSH",
+      false,
+      "WRONG: VOD_PULL_APPLICATIONS names it, but its mode is PUSH, so no event gets into its queue.",
+    ],
+  ])(
+    "an application whose events are pulled is only looked at: %s",
+    async (Mode, fine, sentence) => {
+      const tencent = await scripted({ Mode });
+      const pulled = {
+        VOD_PULL_APPLICATIONS: String(SubAppId),
+        VOD_FORWARD_URL: "https://other.example/events",
+        VOD_SIGN_KEY: "",
+      };
 
-    const { right, text } = await run(tencent, { ...vodOnly, ...pulled }, ["--force"]);
+      const { right, text } = await run(tencent, { ...vodOnly, ...pulled }, ["--force"]);
 
-    expect(right).toBe(fine);
-    expect(text).toContain(`vod ${SubAppId}: ${sentence}`);
-    expect(tencent.actions()).toEqual(["DescribeEventConfig"]);
-  });
+      expect(right).toBe(fine);
+      expect(text).toContain(`vod ${SubAppId}: ${sentence}`);
+      expect(tencent.actions()).toEqual(["DescribeEventConfig"]);
+    },
+  );
 
   test("a change that does not show is not called a registration", async () => {
     const tencent = await scripted({ Mode: "PUSH" }, {}, { Mode: "PUSH" });
@@ -52,11 +82,16 @@ describe("whatever Tencent answers", () => {
     const { right, text } = await run(tencent, vodOnly);
 
     expect(right).toBe(false);
-    expect(text).toContain("NOT registered: it was changed, but still its address is not set. Run it again in a minute.");
+    expect(text).toContain(
+      "NOT registered: it was changed, but still its address is not set. Run it again in a minute.",
+    );
   });
 
   test("a refusal is told with Tencent's code and without the key that it quotes", async () => {
-    const refusal = { Code: "InvalidParameterValue.SignKey", Message: `The SignKey ${keys.VOD_SIGN_KEY} is malformed.` };
+    const refusal = {
+      Code: "InvalidParameterValue.SignKey",
+      Message: `The SignKey ${keys.VOD_SIGN_KEY} is malformed.`,
+    };
     const tencent = await scripted({ Mode: "PUSH" }, { Error: refusal });
 
     const { right, text } = await run(tencent, vodOnly);
@@ -75,7 +110,9 @@ describe("whatever Tencent answers", () => {
     const { right: allRight, text } = await run(tencent, { ...vodOnly, ...tiwOnly });
 
     expect(allRight).toBe(false);
-    expect(text).toContain(`vod ${SubAppId}: NOT registered: Tencent's answer to DescribeEventConfig cannot be understood.`);
+    expect(text).toContain(
+      `vod ${SubAppId}: NOT registered: Tencent's answer to DescribeEventConfig cannot be understood.`,
+    );
     expect(text).toContain(`tiw ${SdkAppId}: right as it is; nothing was changed.`);
   });
 
@@ -121,7 +158,9 @@ describe("what has no API", () => {
 
     expect(right).toBe(true);
     expect(text).toContain(`trtc ${SdkAppId}: TO DO in the TRTC console`);
-    expect(text).toContain(`set the callback address ${addressOf("trtc")} and the key that is in TRTC_CALLBACK_KEY`);
+    expect(text).toContain(
+      `set the callback address ${addressOf("trtc")} and the key that is in TRTC_CALLBACK_KEY`,
+    );
     expect(secretsOf(text)).toEqual([]);
   });
 

@@ -1,5 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { addressOf, keys, run, SdkAppId, SubAppId, secretsOf, tiwCall, tiwOnly, vodCall, vodOnly } from "../support/callbacks.ts";
+import {
+  addressOf,
+  keys,
+  run,
+  SdkAppId,
+  SubAppId,
+  secretsOf,
+  tiwCall,
+  tiwOnly,
+  vodCall,
+  vodOnly,
+} from "../support/callbacks.ts";
 import { cleanUp, start, startTime } from "../support/tencent-stand-in.ts";
 
 describe("on the stand-in", () => {
@@ -12,7 +23,9 @@ describe("on the stand-in", () => {
     const { right, text } = await run(standIn, { ...vodOnly, ...tiwOnly }, ["--dry-run"]);
 
     expect(right).toBe(true);
-    expect(text).toContain(`vod ${SubAppId}: would call ModifyEventConfig {"SubAppId":${SubAppId},"Mode":"PUSH"`);
+    expect(text).toContain(
+      `vod ${SubAppId}: would call ModifyEventConfig {"SubAppId":${SubAppId},"Mode":"PUSH"`,
+    );
     expect(text).toContain('"SignKey":"…"');
     expect(text).toContain(
       `tiw ${SdkAppId}: would call SetVideoGenerationTaskCallbackKey {"SdkAppId":${SdkAppId},"CallbackKey":"…"}\n` +
@@ -31,7 +44,10 @@ describe("on the stand-in", () => {
     expect(text).toContain(
       `vod ${SubAppId}: registered: ${addressOf("vod")}; its SignKey, which VOD never shows, was set and cannot be checked.`,
     );
-    expect(await vodCall(standIn, "DescribeEventConfig")).toMatchObject({ Mode: "PUSH", NotificationUrl: addressOf("vod") });
+    expect(await vodCall(standIn, "DescribeEventConfig")).toMatchObject({
+      Mode: "PUSH",
+      NotificationUrl: addressOf("vod"),
+    });
     expect(secretsOf(text)).toEqual([]);
   });
 
@@ -59,7 +75,10 @@ describe("on the stand-in", () => {
     expect(right).toBe(true);
     expect(text).toContain(`vod ${SubAppId}: right as it was; its SignKey, which VOD never shows,`);
     expect(text).toContain(`tiw ${SdkAppId}: right as it is; nothing was changed.`);
-    expect(await vodCall(standIn, "DescribeEventConfig")).toMatchObject({ ...Object(before), RequestId: expect.any(String) });
+    expect(await vodCall(standIn, "DescribeEventConfig")).toMatchObject({
+      ...Object(before),
+      RequestId: expect.any(String),
+    });
     expect(standIn.calls("SetVideoGenerationTaskCallback")).toBe(1);
     expect(standIn.calls("SetVideoGenerationTaskCallbackKey")).toBe(1);
   });
@@ -72,7 +91,9 @@ describe("on the stand-in", () => {
 
     expect(right).toBe(true);
     expect(text).toContain("with another key");
-    expect(await tiwCall(standIn, "DescribeVideoGenerationTaskCallback")).toMatchObject({ CallbackKey: keys.TIW_CALLBACK_KEY });
+    expect(await tiwCall(standIn, "DescribeVideoGenerationTaskCallback")).toMatchObject({
+      CallbackKey: keys.TIW_CALLBACK_KEY,
+    });
     expect(standIn.calls("SetVideoGenerationTaskCallback")).toBe(1);
     expect(text).not.toContain("DummyOldTiwKey0001");
   });
@@ -86,12 +107,18 @@ describe("on the stand-in", () => {
 
     expect(right).toBe(true);
     expect(text).toContain(`vod ${SubAppId}: found PUSH to ${old}.`);
-    expect(await vodCall(standIn, "DescribeEventConfig")).toMatchObject({ NotificationUrl: addressOf("vod") });
+    expect(await vodCall(standIn, "DescribeEventConfig")).toMatchObject({
+      NotificationUrl: addressOf("vod"),
+    });
   });
 
   test.each([
     ["an application in PULL mode", { Mode: "PULL" }, "whoever pulls its events"],
-    ["another system's address", { Mode: "PUSH", NotificationUrl: "https://other.example/events" }, "another system gets its events"],
+    [
+      "another system's address",
+      { Mode: "PUSH", NotificationUrl: "https://other.example/events" },
+      "another system gets its events",
+    ],
   ])("%s is left alone without --force", async (_what, configured, reason) => {
     const { standIn } = await start();
     await vodCall(standIn, "ModifyEventConfig", configured);
@@ -112,7 +139,10 @@ describe("on the stand-in", () => {
 
     expect(right).toBe(true);
     expect(text).toContain("--force: the application is in PULL mode");
-    expect(await vodCall(standIn, "DescribeEventConfig")).toMatchObject({ Mode: "PUSH", NotificationUrl: addressOf("vod") });
+    expect(await vodCall(standIn, "DescribeEventConfig")).toMatchObject({
+      Mode: "PUSH",
+      NotificationUrl: addressOf("vod"),
+    });
   });
 
   test("wrong credentials are called that, application by application", async () => {

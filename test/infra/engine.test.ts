@@ -34,7 +34,9 @@ async function start(options?: Parameters<typeof startEngine>[0]): Promise<Engin
 async function startRunner(file: string): Promise<{ process: ChildProcess; url: string }> {
   const module = new URL("../../infra/local/engine.ts", import.meta.url).href;
   const code = `import { startEngine } from "${module}"; console.log((await startEngine({ databaseFile: process.argv[1] })).url);`;
-  const runner = spawn(process.execPath, ["--input-type=module", "--eval", code, file], { stdio: ["ignore", "pipe", "inherit"] });
+  const runner = spawn(process.execPath, ["--input-type=module", "--eval", code, file], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   cleanUp.push(() => runner.kill("SIGKILL"));
   const [url] = await once(createInterface({ input: runner.stdout }), "line");
   return { process: runner, url };
@@ -94,16 +96,25 @@ describe("a database file", () => {
 
     const starting = startEngine({ databaseFile: databaseFile() });
 
-    await expect(starting).rejects.toThrow(`in use by process ${runner.process.pid}, which is still running`);
+    await expect(starting).rejects.toThrow(
+      `in use by process ${runner.process.pid}, which is still running`,
+    );
     expect(await tableNames(runner.url)).toEqual([]);
   });
 
   test("may have a note beside it that names a process which is not its engine: that process is left alone", async () => {
-    const bystander = spawn(process.execPath, ["--eval", "process.stdin.resume()"], { stdio: ["pipe", "ignore", "ignore"] });
+    const bystander = spawn(process.execPath, ["--eval", "process.stdin.resume()"], {
+      stdio: ["pipe", "ignore", "ignore"],
+    });
     await once(bystander, "spawn");
     cleanUp.push(() => bystander.kill("SIGKILL"));
     const identity = { pid: bystander.pid, command: "dynoxide serve" };
-    const note = { url: "http://127.0.0.1:1", databaseFile: databaseFile(), engine: identity, runner: identity };
+    const note = {
+      url: "http://127.0.0.1:1",
+      databaseFile: databaseFile(),
+      engine: identity,
+      runner: identity,
+    };
     writeFileSync(join(directory, "engine.json"), JSON.stringify(note));
 
     await start({ databaseFile: databaseFile() });
@@ -123,7 +134,9 @@ describe("the engine's program", () => {
   test("is not looked for elsewhere when DYNOXIDE_BIN names nothing that runs", async () => {
     const finding = findEngine({ environment: { DYNOXIDE_BIN: join(directory, "missing") } });
 
-    await expect(finding).rejects.toThrow(/^DYNOXIDE_BIN names .*missing, which is not a program\.$/);
+    await expect(finding).rejects.toThrow(
+      /^DYNOXIDE_BIN names .*missing, which is not a program\.$/,
+    );
   });
 
   test("is found on PATH where there is no package for the platform", async () => {
@@ -142,9 +155,15 @@ describe("the engine's program", () => {
       throw new Error("404");
     };
 
-    const finding = findEngine({ environment: { PATH: directory }, platform: "plan9-mips", install });
+    const finding = findEngine({
+      environment: { PATH: directory },
+      platform: "plan9-mips",
+      install,
+    });
 
-    await expect(finding).rejects.toThrow(/plan9-mips.*DYNOXIDE_BIN.*PATH.*AWS_ENDPOINT_URL_DYNAMODB/);
+    await expect(finding).rejects.toThrow(
+      /plan9-mips.*DYNOXIDE_BIN.*PATH.*AWS_ENDPOINT_URL_DYNAMODB/,
+    );
     expect(installed).toEqual(["@dynoxide/plan9-mips@1.2.1"]);
   });
 });

@@ -1,5 +1,13 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -15,13 +23,19 @@ beforeEach(() => {
   cpSync(script, join(root, "infra/local/install.js"));
   mkdirSync(join(root, "dependency"));
   write("dependency/package.json", { name: "dependency", version: "1.0.0" });
-  write("package.json", { name: "project", version: "1.0.0", type: "module", dependencies: { dependency: "file:dependency" } });
+  write("package.json", {
+    name: "project",
+    version: "1.0.0",
+    type: "module",
+    dependencies: { dependency: "file:dependency" },
+  });
   write("package-lock.json", lockOf("1.0.0"));
 });
 
 afterEach(() => rmSync(root, { recursive: true }));
 
-const write = (file: string, content: unknown) => writeFileSync(join(root, file), JSON.stringify(content));
+const write = (file: string, content: unknown) =>
+  writeFileSync(join(root, file), JSON.stringify(content));
 
 const lockOf = (version: string, others = {}) => ({
   name: "project",
@@ -44,9 +58,13 @@ interface Run {
 
 const runInstall = (...nodeOptions: string[]): Promise<Run> =>
   new Promise((resolve) => {
-    const child = execFile(process.execPath, [...nodeOptions, join(root, "infra/local/install.js")], (_error, stdout, stderr) => {
-      resolve({ exitCode: child.exitCode, stdout, stderr });
-    });
+    const child = execFile(
+      process.execPath,
+      [...nodeOptions, join(root, "infra/local/install.js")],
+      (_error, stdout, stderr) => {
+        resolve({ exitCode: child.exitCode, stdout, stderr });
+      },
+    );
   });
 
 const notice = "Installing dependencies (npm ci), which takes half a minute …\n";
@@ -76,11 +94,15 @@ describe("before the start", () => {
     const { exitCode, stdout } = await runInstall();
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: notice });
-    expect(readFileSync(join(root, "node_modules/.package-lock.json"), "utf8")).toContain('"version": "1.1.0"');
+    expect(readFileSync(join(root, "node_modules/.package-lock.json"), "utf8")).toContain(
+      '"version": "1.1.0"',
+    );
   });
 
   test("an optional package that npm left out is not missed", async () => {
-    const forAnotherSystem = { "node_modules/other": { version: "1.0.0", optional: true, os: ["plan9"] } };
+    const forAnotherSystem = {
+      "node_modules/other": { version: "1.0.0", optional: true, os: ["plan9"] },
+    };
     write("package-lock.json", lockOf("1.0.0", forAnotherSystem));
     mkdirSync(join(root, "node_modules"));
     write("node_modules/.package-lock.json", lockOf("1.0.0"));
@@ -91,20 +113,34 @@ describe("before the start", () => {
   });
 
   test("a failure of npm ends with one sentence after npm's own message, and with npm's exit code", async () => {
-    write("package.json", { name: "project", version: "1.0.0", type: "module", dependencies: { another: "file:another" } });
+    write("package.json", {
+      name: "project",
+      version: "1.0.0",
+      type: "module",
+      dependencies: { another: "file:another" },
+    });
 
     const { exitCode, stderr } = await runInstall();
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain("npm error");
-    expect(stderr).toMatch(/\nnpm ci failed, so the dependencies are not installed: see its message above\.\n$/);
+    expect(stderr).toMatch(
+      /\nnpm ci failed, so the dependencies are not installed: see its message above\.\n$/,
+    );
   });
 
   test("a Node that is too old is told so in one sentence", async () => {
-    writeFileSync(join(root, "old-node.cjs"), 'Object.defineProperty(process, "versions", { value: { node: "18.20.8" } });');
+    writeFileSync(
+      join(root, "old-node.cjs"),
+      'Object.defineProperty(process, "versions", { value: { node: "18.20.8" } });',
+    );
 
     const run = await runInstall("--require", join(root, "old-node.cjs"));
 
-    expect(run).toEqual({ exitCode: 1, stdout: "", stderr: "Callsheet needs Node 20 or newer; this is Node 18.20.8.\n" });
+    expect(run).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: "Callsheet needs Node 20 or newer; this is Node 18.20.8.\n",
+    });
   });
 });

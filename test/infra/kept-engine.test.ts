@@ -16,13 +16,25 @@ const arrange = async ({ soundAfterMs }: { soundAfterMs: number }) => {
   const databaseFile = join(directory, "table.db");
   const outage = Promise.withResolvers<string>();
   const end = Promise.withResolvers<string>();
-  const engine = await keepEngine({ databaseFile, directory, soundAfterMs, onOutage: outage.resolve, onEnd: end.resolve });
+  const engine = await keepEngine({
+    databaseFile,
+    directory,
+    soundAfterMs,
+    onOutage: outage.resolve,
+    onEnd: end.resolve,
+  });
   const note = (): Note => JSON.parse(readFileSync(join(directory, "engine.json"), "utf8"));
   onTestFinished(async () => {
     await engine.stop();
     rmSync(directory, { recursive: true });
   });
-  return { engine, databaseFile, outage: outage.promise, end: end.promise, pid: () => note().engine.pid };
+  return {
+    engine,
+    databaseFile,
+    outage: outage.promise,
+    end: end.promise,
+    pid: () => note().engine.pid,
+  };
 };
 
 test("an engine that was killed answers again at the same address, with what it held", async () => {
@@ -50,7 +62,8 @@ test("an engine that was started again ends when it is stopped", async () => {
 
 test("an engine that does not start again is given up, in a sentence that says why", async () => {
   const { databaseFile, end, pid } = await arrange({ soundAfterMs: 0 });
-  for (const file of [databaseFile, `${databaseFile}-wal`, `${databaseFile}-shm`]) rmSync(file, { force: true });
+  for (const file of [databaseFile, `${databaseFile}-wal`, `${databaseFile}-shm`])
+    rmSync(file, { force: true });
   mkdirSync(databaseFile);
 
   process.kill(pid(), "SIGKILL");

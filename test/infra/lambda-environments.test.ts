@@ -13,7 +13,12 @@ describe("environments", () => {
     const { port, nextConnection } = await startSwitchboard();
     const local = functionOf(calling(port), { clock, idleForMs: 5000 });
     const burst = Array.from({ length: 9 }, () => local.invoke({}));
-    const first = [await nextConnection(), await nextConnection(), await nextConnection(), await nextConnection()];
+    const first = [
+      await nextConnection(),
+      await nextConnection(),
+      await nextConnection(),
+      await nextConnection(),
+    ];
     const ended = new Set<unknown>();
     const threeEnded = new Promise<void>((resolve) => {
       for (const call of first) {
@@ -24,7 +29,9 @@ describe("environments", () => {
     });
     for (const call of first) call.write("go");
     for (let served = 4; served < 9; served++) (await nextConnection()).write("go");
-    const used = new Set((await Promise.all(burst)).map((outcome) => outcome.ok && outcome.payload));
+    const used = new Set(
+      (await Promise.all(burst)).map((outcome) => outcome.ok && outcome.payload),
+    );
 
     await clock.advance(3000);
     const later = local.invoke({});
@@ -62,7 +69,11 @@ describe("environments", () => {
 describe("an invocation that nobody waits for any more", () => {
   const waits = (port: number) =>
     `${connects} export const handler = async (event) => event.waits ? once(connect(${port}), "never") : "read";`;
-  const gone = { ok: false, error: "left", message: "submit-task: nobody waits for its answer any more" };
+  const gone = {
+    ok: false,
+    error: "left",
+    message: "submit-task: nobody waits for its answer any more",
+  };
 
   test("is ended, with its environment, and frees the place of the next", async () => {
     const { port, nextConnection } = await startSwitchboard();

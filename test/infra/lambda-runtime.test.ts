@@ -21,7 +21,9 @@ describe("an invocation", () => {
   });
 
   test("sees the function's variables and what Lambda sets, and nothing of the runner's environment", async () => {
-    const local = functionOf("export const handler = async () => process.env;", { environment: { TABLE: "tasks" } });
+    const local = functionOf("export const handler = async () => process.env;", {
+      environment: { TABLE: "tasks" },
+    });
 
     const outcome = await local.invoke({});
 
@@ -69,7 +71,10 @@ describe("an invocation", () => {
   test("has each line that the function writes handed on under its name", async () => {
     const lines: string[] = [];
     const onLog = (name: string, line: string) => lines.push(`${name}: ${line}`);
-    const local = functionOf(`export const handler = async () => { console.log("one\\ntwo"); console.error("three"); };`, { onLog });
+    const local = functionOf(
+      `export const handler = async () => { console.log("one\\ntwo"); console.error("three"); };`,
+      { onLog },
+    );
     await local.invoke({});
 
     await local.stop();
@@ -97,7 +102,10 @@ describe("several invocations at once", () => {
   });
 
   test("wait in order when there may be no more environments", async () => {
-    const local = functionOf("let count = 0; export const handler = async (event) => [event, ++count];", { maxEnvironments: 1 });
+    const local = functionOf(
+      "let count = 0; export const handler = async (event) => [event, ++count];",
+      { maxEnvironments: 1 },
+    );
 
     const outcomes = await Promise.all(["a", "b", "c"].map((event) => local.invoke(event)));
 
@@ -116,7 +124,11 @@ describe("what goes wrong", () => {
 
     const outcome = await local.invoke({});
 
-    expect(outcome).toEqual({ ok: false, error: "unhandled", message: "submit-task: TypeError: no such thing" });
+    expect(outcome).toEqual({
+      ok: false,
+      error: "unhandled",
+      message: "submit-task: TypeError: no such thing",
+    });
     expect(await local.invoke({})).toEqual({ ok: true, payload: 2 });
   });
 
@@ -133,35 +145,56 @@ describe("what goes wrong", () => {
 
     await clock.advance(500);
 
-    expect(await hanging).toEqual({ ok: false, error: "timeout", message: "submit-task: it timed out after 500 ms" });
+    expect(await hanging).toEqual({
+      ok: false,
+      error: "timeout",
+      message: "submit-task: it timed out after 500 ms",
+    });
     expect(await local.invoke(false)).toEqual({ ok: true, payload: 1 });
   });
 
   test("a bundle that is not ready within Lambda's ten seconds is an init error", async () => {
     const clock = new VirtualClock();
     const { port, nextConnection } = await startSwitchboard();
-    const local = functionOf(`${connects} await once(connect(${port}), "never"); export const handler = async () => 1;`, { clock });
+    const local = functionOf(
+      `${connects} await once(connect(${port}), "never"); export const handler = async () => 1;`,
+      { clock },
+    );
     const starting = local.invoke({});
     await nextConnection();
 
     await clock.advance(10_000);
 
-    expect(await starting).toEqual({ ok: false, error: "init", message: "submit-task: it was not ready after 10000 ms" });
+    expect(await starting).toEqual({
+      ok: false,
+      error: "init",
+      message: "submit-task: it was not ready after 10000 ms",
+    });
   });
 
   test("a process that ends in the middle of an invocation is a crash, and the next invocation gets a new environment", async () => {
-    const local = functionOf("export const handler = async (exit) => (exit ? process.exit(3) : 'fine');");
+    const local = functionOf(
+      "export const handler = async (exit) => (exit ? process.exit(3) : 'fine');",
+    );
 
     const outcome = await local.invoke(true);
 
-    expect(outcome).toEqual({ ok: false, error: "crash", message: "submit-task: its process ended with exit code 3" });
+    expect(outcome).toEqual({
+      ok: false,
+      error: "crash",
+      message: "submit-task: its process ended with exit code 3",
+    });
     expect(await local.invoke(false)).toEqual({ ok: true, payload: "fine" });
   });
 
   test.each([
     ["throws while it loads", `throw new Error("no table");`, "submit-task: Error: no table"],
     ["ends while it loads", "process.exit(3);", "submit-task: its process ended with exit code 3"],
-    ["exports no handler", "export const other = 1;", "submit-task: Error: index.handler is not a function that the bundle exports."],
+    [
+      "exports no handler",
+      "export const other = 1;",
+      "submit-task: Error: index.handler is not a function that the bundle exports.",
+    ],
   ])("a bundle that %s is an init error of every invocation", async (_what, source, message) => {
     const local = functionOf(source, { maxEnvironments: 1 });
 

@@ -43,7 +43,13 @@ describe("the event of a request", () => {
           apiId: "local",
           domainName: "api.example.test",
           domainPrefix: "api",
-          http: { method: "POST", path: "/v1/callbacks/vod/s e", protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },
+          http: {
+            method: "POST",
+            path: "/v1/callbacks/vod/s e",
+            protocol: "HTTP/1.1",
+            sourceIp: "127.0.0.1",
+            userAgent: "test",
+          },
           requestId: expect.stringMatching(/^[\w+/]{15}=$/),
           routeKey: "POST /v1/callbacks/{product}/{pathSecret}",
           stage: "$default",
@@ -73,16 +79,24 @@ describe("the event of a request", () => {
     ]);
   });
 
-  test.each(["application/json", "Application/JSON; charset=utf-8", "text/csv", "application/xml", "application/javascript"])(
-    "carries a body of %s as text",
-    async (contentType) => {
-      const api = await startTestApi();
+  test.each([
+    "application/json",
+    "Application/JSON; charset=utf-8",
+    "text/csv",
+    "application/xml",
+    "application/javascript",
+  ])("carries a body of %s as text", async (contentType) => {
+    const api = await startTestApi();
 
-      await send(api, { method: "POST", path: "/v1/tasks", headers: { "content-type": contentType }, body: "Ü" });
+    await send(api, {
+      method: "POST",
+      path: "/v1/tasks",
+      headers: { "content-type": contentType },
+      body: "Ü",
+    });
 
-      expect(api.events).toMatchObject([{ body: "Ü", isBase64Encoded: false }]);
-    },
-  );
+    expect(api.events).toMatchObject([{ body: "Ü", isBase64Encoded: false }]);
+  });
 
   test.each([
     "application/octet-stream",

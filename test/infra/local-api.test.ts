@@ -10,7 +10,10 @@ describe("a route", () => {
     await send(api, { path: "/v1/tasks/latest" });
     await send(api, { path: "/v1/tasks/latest-one" });
 
-    expect(api.events.map((event) => event.routeKey)).toEqual(["GET /v1/tasks/latest", "GET /v1/tasks/{taskId}"]);
+    expect(api.events.map((event) => event.routeKey)).toEqual([
+      "GET /v1/tasks/latest",
+      "GET /v1/tasks/{taskId}",
+    ]);
   });
 
   test.each([
@@ -40,7 +43,11 @@ describe("the response", () => {
   test("is what the function's response object says", async () => {
     const api = await startTestApi({
       statusCode: 202,
-      headers: { "Content-Type": "application/problem+json", "Retry-After": 5, "Content-Length": 1 },
+      headers: {
+        "Content-Type": "application/problem+json",
+        "Retry-After": 5,
+        "Content-Length": 1,
+      },
       cookies: ["a=1; Secure", "b=2"],
       body: '{"title":"Ünïcode"}',
     });
@@ -57,7 +64,11 @@ describe("the response", () => {
   });
 
   test("is decoded when the function says that its body is Base64", async () => {
-    const api = await startTestApi({ statusCode: 200, body: Buffer.from("Ünïcode").toString("base64"), isBase64Encoded: true });
+    const api = await startTestApi({
+      statusCode: 200,
+      body: Buffer.from("Ünïcode").toString("base64"),
+      isBase64Encoded: true,
+    });
 
     const response = await send(api, { path: "/v1/tasks/1" });
 
@@ -98,7 +109,9 @@ describe("the response", () => {
 
 describe("what goes wrong", () => {
   test("a function that fails is answered with 500", async () => {
-    const api = await startTestApi(undefined, { invoke: () => Promise.reject(new Error("secret detail")) });
+    const api = await startTestApi(undefined, {
+      invoke: () => Promise.reject(new Error("secret detail")),
+    });
 
     const response = await send(api, { path: "/v1/tasks/1" });
 
@@ -120,7 +133,10 @@ describe("what goes wrong", () => {
   });
 
   test("a function that takes longer than the integration may is answered with 503", async () => {
-    const api = await startTestApi(undefined, { invoke: () => new Promise(() => undefined), integrationTimeoutMs: 10 });
+    const api = await startTestApi(undefined, {
+      invoke: () => new Promise(() => undefined),
+      integrationTimeoutMs: 10,
+    });
 
     const response = await send(api, { path: "/v1/tasks/1" });
 
@@ -130,7 +146,12 @@ describe("what goes wrong", () => {
   test("an event of 6,291,556 bytes reaches the function, and one byte more is answered with 413, as a body over 10 MB is", async () => {
     const api = await startTestApi();
     const ask = (length: number) =>
-      send(api, { method: "POST", path: "/v1/tasks", headers: { "content-type": "text/plain" }, body: Buffer.alloc(length, "x") });
+      send(api, {
+        method: "POST",
+        path: "/v1/tasks",
+        headers: { "content-type": "text/plain" },
+        body: Buffer.alloc(length, "x"),
+      });
 
     await ask(6_000_000);
     const around = Buffer.byteLength(JSON.stringify(api.events[0])) - 6_000_000;
@@ -139,7 +160,9 @@ describe("what goes wrong", () => {
     const huge = await ask(10 * 1024 * 1024 + 1);
 
     expect(largest.status).toBe(200);
-    expect([larger, huge]).toMatchObject(Array(2).fill({ status: 413, body: '{"message":"Request Entity Too Large"}' }));
+    expect([larger, huge]).toMatchObject(
+      Array(2).fill({ status: 413, body: '{"message":"Request Entity Too Large"}' }),
+    );
     expect(api.events).toHaveLength(2);
   });
 
@@ -149,7 +172,10 @@ describe("what goes wrong", () => {
     const largest = await startTestApi({ ...answer, body });
     const larger = await startTestApi({ ...answer, body: `${body}x` });
 
-    const answers = [await send(largest, { path: "/v1/tasks/1" }), await send(larger, { path: "/v1/tasks/1" })];
+    const answers = [
+      await send(largest, { path: "/v1/tasks/1" }),
+      await send(larger, { path: "/v1/tasks/1" }),
+    ];
 
     expect(answers.map(({ status }) => status)).toEqual([200, 500]);
     expect(answers[1]?.body).toBe('{"message":"Internal Server Error"}');

@@ -3,20 +3,26 @@ import { startSchedules } from "../../infra/local/schedule.ts";
 import type { Clock } from "../../infra/local/tencent/clock.ts";
 
 /** A clock that moves only when told to, one due sleeper after the other. */
-function virtualClock(): Clock & { advance(milliseconds: number): Promise<void>; jump(milliseconds: number): void } {
+function virtualClock(): Clock & {
+  advance(milliseconds: number): Promise<void>;
+  jump(milliseconds: number): void;
+} {
   let now = 0;
   const sleepers = new Set<{ wakeAt: number; wake: () => void }>();
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
     now: () => now,
-    sleep: (milliseconds) => new Promise((wake) => void sleepers.add({ wakeAt: now + milliseconds, wake })),
+    sleep: (milliseconds) =>
+      new Promise((wake) => void sleepers.add({ wakeAt: now + milliseconds, wake })),
     jump: (milliseconds) => {
       now += milliseconds;
     },
     advance: async (milliseconds) => {
       const end = now + milliseconds;
       for (;;) {
-        const [next] = [...sleepers].filter(({ wakeAt }) => wakeAt <= end).sort((a, b) => a.wakeAt - b.wakeAt);
+        const [next] = [...sleepers]
+          .filter(({ wakeAt }) => wakeAt <= end)
+          .sort((a, b) => a.wakeAt - b.wakeAt);
         if (next === undefined) break;
         now = Math.max(now, next.wakeAt);
         sleepers.delete(next);
@@ -31,8 +37,15 @@ function virtualClock(): Clock & { advance(milliseconds: number): Promise<void>;
 function start() {
   const clock = virtualClock();
   const fired: string[] = [];
-  const schedule = (name: string, everyMs: number) => ({ name, everyMs, invoke: () => void fired.push(`${name} ${clock.now()}`) });
-  const { stop } = startSchedules({ clock, schedules: [schedule("poll", 60_000), schedule("audit", 100_000)] });
+  const schedule = (name: string, everyMs: number) => ({
+    name,
+    everyMs,
+    invoke: () => void fired.push(`${name} ${clock.now()}`),
+  });
+  const { stop } = startSchedules({
+    clock,
+    schedules: [schedule("poll", 60_000), schedule("audit", 100_000)],
+  });
   return { clock, fired, stop };
 }
 
@@ -41,7 +54,14 @@ test("a schedule fires at once and then at every interval", async () => {
 
   await clock.advance(180_000);
 
-  expect(fired).toEqual(["poll 0", "audit 0", "poll 60000", "audit 100000", "poll 120000", "poll 180000"]);
+  expect(fired).toEqual([
+    "poll 0",
+    "audit 0",
+    "poll 60000",
+    "audit 100000",
+    "poll 120000",
+    "poll 180000",
+  ]);
 });
 
 test("moments that passed while the machine slept are not made up for", async () => {
@@ -63,9 +83,12 @@ test("nothing fires after the stop", async () => {
 });
 
 test("on the machine's own clock, no timer is left after the stop", () => {
-  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+  const timers = () =>
+    process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
   const before = timers();
-  const { stop } = startSchedules({ schedules: [{ name: "poll", everyMs: 60_000, invoke: () => undefined }] });
+  const { stop } = startSchedules({
+    schedules: [{ name: "poll", everyMs: 60_000, invoke: () => undefined }],
+  });
   const during = timers();
 
   stop();

@@ -7,10 +7,18 @@ import { callbacksOf } from "../../infra/local/callback-addresses.ts";
 import { readOptions } from "../../infra/local/options.ts";
 import { writeSecrets } from "../../infra/local/secrets.ts";
 
-const identity = { logicalId: "Identity", generate: { template: '{"note":""}', key: "identityKey", length: 64, excludePunctuation: true } };
+const identity = {
+  logicalId: "Identity",
+  generate: { template: '{"note":""}', key: "identityKey", length: 64, excludePunctuation: true },
+};
 const tencent = {
   logicalId: "Tencent",
-  generate: { template: '{"secretId":"","secretKey":""}', key: "callbackKey", length: 32, excludePunctuation: false },
+  generate: {
+    template: '{"secretId":"","secretKey":""}',
+    key: "callbackKey",
+    length: 32,
+    excludePunctuation: false,
+  },
 };
 
 let parent: string;
@@ -23,14 +31,22 @@ beforeEach(() => {
 
 afterEach(() => rmSync(parent, { recursive: true }));
 
-const read = (url: string | undefined) => JSON.parse(readFileSync(fileURLToPath(url ?? ""), "utf8"));
+const read = (url: string | undefined) =>
+  JSON.parse(readFileSync(fileURLToPath(url ?? ""), "utf8"));
 
 describe("a secret on this machine", () => {
   test("is the template's object with a string of the wanted length and alphabet added", () => {
     const urls = writeSecrets(directory, [identity, tencent]);
 
-    expect(read(urls.Identity)).toEqual({ note: "", identityKey: expect.stringMatching(/^[A-Za-z0-9]{64}$/) });
-    expect(read(urls.Tencent)).toEqual({ secretId: "", secretKey: "", callbackKey: expect.stringMatching(/^[!-~]{32}$/) });
+    expect(read(urls.Identity)).toEqual({
+      note: "",
+      identityKey: expect.stringMatching(/^[A-Za-z0-9]{64}$/),
+    });
+    expect(read(urls.Tencent)).toEqual({
+      secretId: "",
+      secretKey: "",
+      callbackKey: expect.stringMatching(/^[!-~]{32}$/),
+    });
   });
 
   test("is generated once and kept", () => {
@@ -49,33 +65,53 @@ describe("a secret on this machine", () => {
 
     expect(overridden).toMatchObject({ secretId: "dummy-id", secretKey: "dummy-key" });
     expect(after).toEqual({ secretId: "", secretKey: "", callbackKey: overridden.callbackKey });
-    expect(readdirSync(directory).filter((file) => readFileSync(join(directory, file), "utf8").includes("dummy"))).toEqual([]);
+    expect(
+      readdirSync(directory).filter((file) =>
+        readFileSync(join(directory, file), "utf8").includes("dummy"),
+      ),
+    ).toEqual([]);
   });
 
   test("that is kept holds at the next start what somebody wrote into it", () => {
-    const { identityKey } = read(writeSecrets(directory, [identity], { kept: ["Identity"] }).Identity);
-    writeFileSync(join(directory, "Identity.json"), JSON.stringify({ identityKey: ["another", identityKey], tenants: { beta: "b" } }));
+    const { identityKey } = read(
+      writeSecrets(directory, [identity], { kept: ["Identity"] }).Identity,
+    );
+    writeFileSync(
+      join(directory, "Identity.json"),
+      JSON.stringify({ identityKey: ["another", identityKey], tenants: { beta: "b" } }),
+    );
 
     const after = read(writeSecrets(directory, [identity], { kept: ["Identity"] }).Identity);
 
-    expect(after).toEqual({ note: "", identityKey: ["another", identityKey], tenants: { beta: "b" } });
+    expect(after).toEqual({
+      note: "",
+      identityKey: ["another", identityKey],
+      tenants: { beta: "b" },
+    });
   });
 
-  test.each(["{", "[]", '"secret-text"'])("that is kept and is no JSON object is refused without a word of what it holds: %s", (text) => {
-    writeSecrets(directory, [identity], { kept: ["Identity"] });
-    writeFileSync(join(directory, "Identity.json"), text);
+  test.each(["{", "[]", '"secret-text"'])(
+    "that is kept and is no JSON object is refused without a word of what it holds: %s",
+    (text) => {
+      writeSecrets(directory, [identity], { kept: ["Identity"] });
+      writeFileSync(join(directory, "Identity.json"), text);
 
-    const writing = () => writeSecrets(directory, [identity], { kept: ["Identity"] });
+      const writing = () => writeSecrets(directory, [identity], { kept: ["Identity"] });
 
-    expect(writing).toThrow(`${join(directory, "Identity.json")} is not a JSON object: mend it, or remove it`);
-    expect(writing).not.toThrow("secret-text");
-  });
+      expect(writing).toThrow(
+        `${join(directory, "Identity.json")} is not a JSON object: mend it, or remove it`,
+      );
+      expect(writing).not.toThrow("secret-text");
+    },
+  );
 
   test("can be read by nobody but its owner", () => {
     writeSecrets(directory, [identity]);
 
     expect(readdirSync(directory).sort()).toEqual(["Identity.generated", "Identity.json"]);
-    expect(readdirSync(directory).map((file) => statSync(join(directory, file)).mode & 0o777)).toEqual([0o600, 0o600]);
+    expect(
+      readdirSync(directory).map((file) => statSync(join(directory, file)).mode & 0o777),
+    ).toEqual([0o600, 0o600]);
     expect(statSync(directory).mode & 0o777).toBe(0o700);
   });
 });
@@ -83,7 +119,9 @@ describe("a secret on this machine", () => {
 test("callbacks are signed with the same keys after a restart: a task that outlives it carries its own", () => {
   const options = readOptions([], {});
 
-  const [first, second] = [8000, 9000].map((port) => callbacksOf(options, { port, directory }).keys);
+  const [first, second] = [8000, 9000].map(
+    (port) => callbacksOf(options, { port, directory }).keys,
+  );
 
   expect(second).toEqual(first);
   expect(new Set(Object.values(first ?? {})).size).toBe(4);

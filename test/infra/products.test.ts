@@ -4,7 +4,8 @@ import { registrations } from "../../infra/callbacks/registrations.ts";
 import { productNamed } from "../../infra/local/tencent/server.ts";
 import { type ProductName, productNames, products } from "../../infra/products.ts";
 
-const ofFunctions = (name: ProductName) => functionsProducts.find((product) => product.name === name);
+const ofFunctions = (name: ProductName) =>
+  functionsProducts.find((product) => product.name === name);
 
 test("the products of the infrastructure are those of the functions", () => {
   expect(productNames.toSorted()).toEqual(functionsProducts.map(({ name }) => name).toSorted());
@@ -24,7 +25,9 @@ describe.each(productNames)("%s", (name) => {
   });
 
   test("has the lane limits of its operations", () => {
-    const limits = operations.flatMap(({ product, lane }) => (product.name === name && lane !== undefined ? [lane.setting] : []));
+    const limits = operations.flatMap(({ product, lane }) =>
+      product.name === name && lane !== undefined ? [lane.setting] : [],
+    );
 
     expect([...new Set(limits)]).toEqual([products[name].laneLimit?.setting ?? []].flat());
   });
@@ -32,7 +35,10 @@ describe.each(productNames)("%s", (name) => {
   test("is the same version of Tencent's API to the functions, to the stand-in and to `npm run callbacks`", () => {
     const registration = registrations[name];
 
-    const versions = [productNamed(name).version, ...("version" in registration ? [registration.version] : [])];
+    const versions = [
+      productNamed(name).version,
+      ...("version" in registration ? [registration.version] : []),
+    ];
 
     expect(new Set(versions)).toEqual(new Set([ofFunctions(name)?.version]));
   });

@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ofType, type Resources, type SynthesizedService, synthesizedService } from "../support/synthesized-service.ts";
+import {
+  ofType,
+  type Resources,
+  type SynthesizedService,
+  synthesizedService,
+} from "../support/synthesized-service.ts";
 
 const runbook = readFileSync(new URL("../../infra/runbook.md", import.meta.url), "utf8");
 
@@ -40,9 +45,13 @@ const headingOf = (description: string): string => {
 };
 
 test("each alarm of the stack has exactly one heading in infra/runbook.md, and each heading there has an alarm", () => {
-  const alarms = ofType(resources, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => headingOf(Properties.AlarmDescription));
+  const alarms = ofType(resources, "AWS::CloudWatch::Alarm").map(([, { Properties }]) =>
+    headingOf(Properties.AlarmDescription),
+  );
 
-  expect(sections.map(({ heading }) => heading).toSorted()).toEqual([...new Set(alarms)].toSorted());
+  expect(sections.map(({ heading }) => heading).toSorted()).toEqual(
+    [...new Set(alarms)].toSorted(),
+  );
 });
 
 test.each(sections)("$heading: what it means, what is at risk and what to do first", ({ body }) => {
@@ -52,10 +61,15 @@ test.each(sections)("$heading: what it means, what is at risk and what to do fir
 });
 
 test("each other event that the runbook tells of is written by a function, and raises no alarm", () => {
-  const [, table = ""] = /\n\| event \| means \| do \|\n\|---\|---\|---\|\n((?:\|.*\n)+)/.exec(runbook) ?? [];
-  const events = [...table.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell = ""]) => [...cell.matchAll(/\w+/g)].map(([name]) => name));
+  const [, table = ""] =
+    /\n\| event \| means \| do \|\n\|---\|---\|---\|\n((?:\|.*\n)+)/.exec(runbook) ?? [];
+  const events = [...table.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell = ""]) =>
+    [...cell.matchAll(/\w+/g)].map(([name]) => name),
+  );
   const directory = fileURLToPath(new URL("../../functions", import.meta.url));
-  const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ts"),
+  );
   const sources = files.map((file) => readFileSync(join(directory, file), "utf8")).join("\n");
 
   expect(events.length).toBeGreaterThan(20);

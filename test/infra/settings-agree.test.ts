@@ -6,17 +6,25 @@ import { settingsTable } from "../../infra/settings/table.ts";
 import { environmentOf, readSettings } from "../../infra/settings.ts";
 
 /** The stack and Lambda tell a function this beside its settings. */
-const places = { TABLE_NAME: "table", AWS_REGION: "us-east-1", AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9" };
+const places = {
+  TABLE_NAME: "table",
+  AWS_REGION: "us-east-1",
+  AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9",
+};
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Row = readonly [name: string, row: { readonly given: readonly EntryName[]; readonly example: string }];
+type Row = readonly [
+  name: string,
+  row: { readonly given: readonly EntryName[]; readonly example: string },
+];
 const rows: readonly Row[] = Object.entries(settingsTable);
 const given = rows.filter(([, row]) => row.given.length > 0);
 
 /** Everything that functions make of their settings, as data. */
 const composed = (environment: Environment) => {
   const { settings } = compose({ ENVIRONMENT: "test", ...places, ...environment });
-  const { applicationsOf, laneLimitOf, hasCallbacks, forwardUrlOf, pullsEvents, ...plain } = settings;
+  const { applicationsOf, laneLimitOf, hasCallbacks, forwardUrlOf, pullsEvents, ...plain } =
+    settings;
   return {
     plain,
     lanes: operations.map((operation) => laneLimitOf(operation)),
@@ -24,7 +32,9 @@ const composed = (environment: Environment) => {
       applications: applicationsOf(product),
       hasCallbacks: hasCallbacks(product),
       forwardUrl: forwardUrlOf(product),
-      pulled: product.eventQueue !== undefined && pullsEvents(product, settingsTable.VOD_PULL_APPLICATIONS.example),
+      pulled:
+        product.eventQueue !== undefined &&
+        pullsEvents(product, settingsTable.VOD_PULL_APPLICATIONS.example),
     })),
   };
 };
@@ -65,14 +75,20 @@ const toldOf = ([
     example,
   },
 ]: Row): string => {
-  const settings = readSettings({ VOD_FORWARD_URL: "https://other.example/before", [name]: example });
+  const settings = readSettings({
+    VOD_FORWARD_URL: "https://other.example/before",
+    [name]: example,
+  });
   return environmentOf(settings, entry)[name] || example;
 };
 
-test.each(given.filter(([name]) => name !== "TENCENT_ENDPOINT_URL"))("%s changes what a function works with", (name, row) => {
-  const before = composed({});
+test.each(given.filter(([name]) => name !== "TENCENT_ENDPOINT_URL"))(
+  "%s changes what a function works with",
+  (name, row) => {
+    const before = composed({});
 
-  const after = composed({ [name]: toldOf([name, row]) });
+    const after = composed({ [name]: toldOf([name, row]) });
 
-  expect(after).not.toEqual(before);
-});
+    expect(after).not.toEqual(before);
+  },
+);

@@ -19,11 +19,16 @@ const tableOf = (lines: readonly Line[]): string[] =>
   });
 
 test("infra/README.md has a row for every setting, as the table of settings says it", () => {
-  const settings = Object.entries(settingsTable).map(([name, { says, example }]) => ({ name, says, example }));
+  const settings = Object.entries(settingsTable).map(([name, { says, example }]) => ({
+    name,
+    says,
+    example,
+  }));
   const tools = Object.entries(toolSettings).map(([name, says]) => ({ name, says }));
   const wanted = `${tableOf([...settings, ...tools].filter(({ says }) => says !== "")).join("\n")}\n`;
 
-  const [, table = ""] = /\n\| setting \| meaning \|\n\|---\|---\|\n((?:\|.*\n)+)/.exec(readme) ?? [];
+  const [, table = ""] =
+    /\n\| setting \| meaning \|\n\|---\|---\|\n((?:\|.*\n)+)/.exec(readme) ?? [];
 
   expect(table, `The table of settings in infra/README.md should be:\n\n${wanted}\n`).toBe(wanted);
 });

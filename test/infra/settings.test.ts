@@ -58,7 +58,9 @@ describe("readSettings", () => {
   });
 
   test("each setting takes its own example", () => {
-    const examples = Object.fromEntries(Object.entries(settingsTable).map(([name, { example }]) => [name, example]));
+    const examples = Object.fromEntries(
+      Object.entries(settingsTable).map(([name, { example }]) => [name, example]),
+    );
 
     const settings = readSettings(examples);
 
@@ -72,7 +74,9 @@ describe("readSettings", () => {
   });
 
   test("a variable that is set to nothing counts as unset", () => {
-    expect(readSettings({ ENVIRONMENT: "", TENCENT_ENDPOINT_URL: "", VOD_SIGN_KEY: "" })).toEqual(readSettings({}));
+    expect(readSettings({ ENVIRONMENT: "", TENCENT_ENDPOINT_URL: "", VOD_SIGN_KEY: "" })).toEqual(
+      readSettings({}),
+    );
   });
 
   test("a sign key says that callbacks are to be expected, and goes no further", () => {
@@ -82,12 +86,14 @@ describe("readSettings", () => {
     expect(JSON.stringify(settings)).not.toContain("DummySignKey0001");
   });
 
-  test.each(["https://vod.tencentcloudapi.example", "http://127.0.0.1:8080", "http://[::1]:8080", "http://localhost:8080"])(
-    "Tencent may be reached at %s",
-    (url) => {
-      expect(readSettings({ TENCENT_ENDPOINT_URL: url }).TENCENT_ENDPOINT_URL).toBe(url);
-    },
-  );
+  test.each([
+    "https://vod.tencentcloudapi.example",
+    "http://127.0.0.1:8080",
+    "http://[::1]:8080",
+    "http://localhost:8080",
+  ])("Tencent may be reached at %s", (url) => {
+    expect(readSettings({ TENCENT_ENDPOINT_URL: url }).TENCENT_ENDPOINT_URL).toBe(url);
+  });
 
   test.each([
     ["ENVIRONMENT", "Prod"],
@@ -123,17 +129,22 @@ describe("readSettings", () => {
     ["RESERVED_CONCURRENCY", "submit-task=0"],
     ["RESERVED_CONCURRENCY", "no-such-function=1"],
     ["RESERVED_CONCURRENCY", "submit-task=1,submit-task=2"],
-  ])("%s=%s is refused in one sentence that names the setting and does not repeat the value", (name, value) => {
-    const reading = () => readSettings({ [name]: value });
+  ])(
+    "%s=%s is refused in one sentence that names the setting and does not repeat the value",
+    (name, value) => {
+      const reading = () => readSettings({ [name]: value });
 
-    expect(reading).toThrow(SettingsError);
-    expect(reading).toThrow(new RegExp(`^${name} must [^.]+\\.$`));
-    expect(reading).not.toThrow("secret-word");
-  });
+      expect(reading).toThrow(SettingsError);
+      expect(reading).toThrow(new RegExp(`^${name} must [^.]+\\.$`));
+      expect(reading).not.toThrow("secret-word");
+    },
+  );
 
   test("each bad setting has its own sentence", () => {
     const reading = () => readSettings({ TENCENT_SITE: "china", LANE_LIMIT_VOD_AIGC: "0" });
 
-    expect(reading).toThrow("TENCENT_SITE must be intl or mainland. LANE_LIMIT_VOD_AIGC must be a whole number from 1 to 100.");
+    expect(reading).toThrow(
+      "TENCENT_SITE must be intl or mainland. LANE_LIMIT_VOD_AIGC must be a whole number from 1 to 100.",
+    );
   });
 });

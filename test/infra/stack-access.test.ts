@@ -17,7 +17,10 @@ let resources: Resources = {};
 
 beforeAll(async () => {
   service = await synthesizedService();
-  ({ assembly, resources } = await service.synthesize({ VOD_SIGN_KEY: "DummySignKey0001", TENCENT_ENDPOINT_URL: "http://127.0.0.1:9" }));
+  ({ assembly, resources } = await service.synthesize({
+    VOD_SIGN_KEY: "DummySignKey0001",
+    TENCENT_ENDPOINT_URL: "http://127.0.0.1:9",
+  }));
 });
 afterAll(() => service.remove());
 
@@ -35,7 +38,13 @@ const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "start-tasks": starting,
   "audit-tasks": [],
 };
-const starters = ["submit-task", "cancel-task", "receive-callback", "poll-tasks", "start-tasks"] as const;
+const starters = [
+  "submit-task",
+  "cancel-task",
+  "receive-callback",
+  "poll-tasks",
+  "start-tasks",
+] as const;
 const readers = ["get-health"] as const;
 
 const statementsOf = (policy: Properties): Properties[] => policy.PolicyDocument.Statement;
@@ -43,45 +52,58 @@ const statementsOf = (policy: Properties): Properties[] => policy.PolicyDocument
 /** What a function's role may do, by action: the resources, as the template writes them. */
 const grants = (entry: EntryName): Record<string, unknown[]> => {
   const role = functionOf(resources, entry).properties.Role["Fn::GetAtt"][0];
-  const policies = ofType(resources, "AWS::IAM::Policy").filter(([, { Properties }]) => Properties.Roles[0].Ref === role);
+  const policies = ofType(resources, "AWS::IAM::Policy").filter(
+    ([, { Properties }]) => Properties.Roles[0].Ref === role,
+  );
   const granted: Record<string, unknown[]> = {};
-  for (const { Action, Resource } of policies.flatMap(([, { Properties }]) => statementsOf(Properties))) {
-    for (const action of [Action].flat()) granted[action] = [...(granted[action] ?? []), ...[Resource].flat()];
+  for (const { Action, Resource } of policies.flatMap(([, { Properties }]) =>
+    statementsOf(Properties),
+  )) {
+    for (const action of [Action].flat())
+      granted[action] = [...(granted[action] ?? []), ...[Resource].flat()];
   }
   return granted;
 };
 
 const table = () => ({ "Fn::GetAtt": [ofType(resources, "AWS::DynamoDB::Table")[0]?.[0], "Arn"] });
 const agenda = () => ({ "Fn::Join": ["", [table(), "/index/agenda"]] });
-const logs = (entry: EntryName) => ({ "Fn::GetAtt": [functionOf(resources, entry).properties.LoggingConfig.LogGroup.Ref, "Arn"] });
+const logs = (entry: EntryName) => ({
+  "Fn::GetAtt": [functionOf(resources, entry).properties.LoggingConfig.LogGroup.Ref, "Arn"],
+});
 const secretReferences = (entry: EntryName): unknown[] => {
   const { Variables } = functionOf(resources, entry).properties.Environment;
   return secretsOf[entry].map((name) => Variables[name]);
 };
 
 describe("permissions", () => {
-  test.each(starters)("%s may read, write and update rows, ask the agenda, read its secrets and log: nothing else", (entry) => {
-    expect(grants(entry)).toEqual({
-      "dynamodb:GetItem": [table()],
-      "dynamodb:PutItem": [table()],
-      "dynamodb:UpdateItem": [table()],
-      "dynamodb:Query": [agenda()],
-      "secretsmanager:GetSecretValue": secretReferences(entry),
-      "logs:CreateLogStream": [logs(entry)],
-      "logs:PutLogEvents": [logs(entry)],
-    });
-  });
+  test.each(starters)(
+    "%s may read, write and update rows, ask the agenda, read its secrets and log: nothing else",
+    (entry) => {
+      expect(grants(entry)).toEqual({
+        "dynamodb:GetItem": [table()],
+        "dynamodb:PutItem": [table()],
+        "dynamodb:UpdateItem": [table()],
+        "dynamodb:Query": [agenda()],
+        "secretsmanager:GetSecretValue": secretReferences(entry),
+        "logs:CreateLogStream": [logs(entry)],
+        "logs:PutLogEvents": [logs(entry)],
+      });
+    },
+  );
 
-  test.each(readers)("%s may read a row by its key, read its secrets and log: nothing else", (entry) => {
-    const { "secretsmanager:GetSecretValue": secrets = [], ...others } = grants(entry);
+  test.each(readers)(
+    "%s may read a row by its key, read its secrets and log: nothing else",
+    (entry) => {
+      const { "secretsmanager:GetSecretValue": secrets = [], ...others } = grants(entry);
 
-    expect(secrets).toEqual(secretReferences(entry));
-    expect(others).toEqual({
-      "dynamodb:GetItem": [table()],
-      "logs:CreateLogStream": [logs(entry)],
-      "logs:PutLogEvents": [logs(entry)],
-    });
-  });
+      expect(secrets).toEqual(secretReferences(entry));
+      expect(others).toEqual({
+        "dynamodb:GetItem": [table()],
+        "logs:CreateLogStream": [logs(entry)],
+        "logs:PutLogEvents": [logs(entry)],
+      });
+    },
+  );
 
   test("get-task may read and update a row by its key, ask the agenda who else waits, read its secrets and log: nothing else", () => {
     expect(grants("get-task")).toEqual({
@@ -115,7 +137,10 @@ describe("permissions", () => {
   });
 
   test.each(["list-operations", "refuse-request"] as const)("%s may log: nothing else", (entry) => {
-    expect(grants(entry)).toEqual({ "logs:CreateLogStream": [logs(entry)], "logs:PutLogEvents": [logs(entry)] });
+    expect(grants(entry)).toEqual({
+      "logs:CreateLogStream": [logs(entry)],
+      "logs:PutLogEvents": [logs(entry)],
+    });
   });
 
   test("no role has a policy from elsewhere, and no statement has a wildcard", () => {
@@ -123,7 +148,9 @@ describe("permissions", () => {
       expect(Properties.ManagedPolicyArns).toBeUndefined();
       expect(Properties.Policies).toBeUndefined();
     }
-    const statements = ofType(resources, "AWS::IAM::Policy").flatMap(([, { Properties }]) => statementsOf(Properties));
+    const statements = ofType(resources, "AWS::IAM::Policy").flatMap(([, { Properties }]) =>
+      statementsOf(Properties),
+    );
     expect(statements.length).toBeGreaterThan(entryNames.length);
     expect(JSON.stringify(statements)).not.toContain("*");
   });
@@ -131,7 +158,9 @@ describe("permissions", () => {
   test("a schedule's role may call its function, for this account only", () => {
     for (const [, { Properties }] of ofType(resources, "AWS::Scheduler::Schedule")) {
       const role = Properties.Target.RoleArn["Fn::GetAtt"][0];
-      const policies = ofType(resources, "AWS::IAM::Policy").filter(([, policy]) => policy.Properties.Roles[0].Ref === role);
+      const policies = ofType(resources, "AWS::IAM::Policy").filter(
+        ([, policy]) => policy.Properties.Roles[0].Ref === role,
+      );
       expect(policies.flatMap(([, policy]) => statementsOf(policy.Properties))).toEqual([
         { Action: "lambda:InvokeFunction", Effect: "Allow", Resource: Properties.Target.Arn },
       ]);
@@ -148,7 +177,8 @@ describe("secrets", () => {
 
     const told = Object.keys(Variables).filter((name) => name.endsWith("_SECRET"));
     expect(told.sort()).toEqual([...secretsOf[entry]].sort());
-    for (const name of told) expect(resources[Variables[name].Ref]?.Type).toBe("AWS::SecretsManager::Secret");
+    for (const name of told)
+      expect(resources[Variables[name].Ref]?.Type).toBe("AWS::SecretsManager::Secret");
   });
 
   test("each of the five is generated by Secrets Manager, differs from the others, and outlives the stack", () => {
@@ -183,9 +213,14 @@ describe("secrets", () => {
 describe("what functions are told", () => {
   const told = (entry: EntryName) =>
     Object.fromEntries(
-      Object.entries(functionOf(resources, entry).properties.Environment.Variables).filter(([name]) => !name.endsWith("_SECRET")),
+      Object.entries(functionOf(resources, entry).properties.Environment.Variables).filter(
+        ([name]) => !name.endsWith("_SECRET"),
+      ),
     );
-  const place = () => ({ TABLE_NAME: { Ref: ofType(resources, "AWS::DynamoDB::Table")[0]?.[0] }, ENVIRONMENT: "dev" });
+  const place = () => ({
+    TABLE_NAME: { Ref: ofType(resources, "AWS::DynamoDB::Table")[0]?.[0] },
+    ENVIRONMENT: "dev",
+  });
 
   test.each(starters)("%s: the table, the environment, and where Tencent is", (entry) => {
     expect(told(entry)).toEqual({
@@ -207,28 +242,46 @@ describe("what functions are told", () => {
   });
 
   test("get-task: the table, the environment, and where Tencent is asked", () => {
-    expect(told("get-task")).toEqual({ ...place(), TENCENT_SITE: "intl", TENCENT_ENDPOINT_URL: "http://127.0.0.1:9" });
+    expect(told("get-task")).toEqual({
+      ...place(),
+      TENCENT_SITE: "intl",
+      TENCENT_ENDPOINT_URL: "http://127.0.0.1:9",
+    });
   });
 
   test("only who takes new tasks is told how many a day may have", async () => {
-    const { resources: capped } = await service.synthesize({ DAILY_TASK_CAP: "1000", DAILY_TASK_CAP_PER_TENANT: "50" });
+    const { resources: capped } = await service.synthesize({
+      DAILY_TASK_CAP: "1000",
+      DAILY_TASK_CAP_PER_TENANT: "50",
+    });
 
-    const variablesOf = (entry: EntryName) => functionOf(capped, entry).properties.Environment.Variables;
-    expect(variablesOf("submit-task")).toMatchObject({ DAILY_TASK_CAP: "1000", DAILY_TASK_CAP_PER_TENANT: "50" });
-    expect(entryNames.filter((entry) => "DAILY_TASK_CAP" in variablesOf(entry))).toEqual(["submit-task"]);
+    const variablesOf = (entry: EntryName) =>
+      functionOf(capped, entry).properties.Environment.Variables;
+    expect(variablesOf("submit-task")).toMatchObject({
+      DAILY_TASK_CAP: "1000",
+      DAILY_TASK_CAP_PER_TENANT: "50",
+    });
+    expect(entryNames.filter((entry) => "DAILY_TASK_CAP" in variablesOf(entry))).toEqual([
+      "submit-task",
+    ]);
   });
 
   test("the functions that honour a wait, and no others, are told how long one may be", async () => {
     const { resources: patient } = await service.synthesize({ LONGEST_WAIT_SECONDS: "5" });
 
-    const told = entryNames.filter((entry) => functionOf(patient, entry).properties.Environment.Variables.LONGEST_WAIT_SECONDS === "5");
+    const told = entryNames.filter(
+      (entry) =>
+        functionOf(patient, entry).properties.Environment.Variables.LONGEST_WAIT_SECONDS === "5",
+    );
     expect(told.sort()).toEqual(["get-task", "submit-task"]);
   });
 
   test("nobody is told of an endpoint that is not set", async () => {
     const { resources: plain } = await service.synthesize({});
 
-    const names = entryNames.flatMap((entry) => Object.keys(functionOf(plain, entry).properties.Environment.Variables));
+    const names = entryNames.flatMap((entry) =>
+      Object.keys(functionOf(plain, entry).properties.Environment.Variables),
+    );
     expect(names).not.toContain("TENCENT_ENDPOINT_URL");
   });
 });

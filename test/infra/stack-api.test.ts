@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes as apiRoutes } from "../../functions/http/routes.ts";
 import { readLogicalIds, setNames } from "../landed/fixture.ts";
 import { lastingIds } from "../landed/logical-ids.ts";
-import { ofType, type Resources, type SynthesizedService, synthesizedService, theOne } from "../support/synthesized-service.ts";
+import {
+  ofType,
+  type Resources,
+  type SynthesizedService,
+  synthesizedService,
+  theOne,
+} from "../support/synthesized-service.ts";
 
 let service: SynthesizedService;
 let resources: Resources = {};
@@ -18,8 +24,14 @@ describe("the API", () => {
   test("has these routes and no others, each with its function", () => {
     const routes = ofType(resources, "AWS::ApiGatewayV2::Route").map(([, { Properties }]) => {
       const integration = resources[Properties.Target["Fn::Join"][1][1].Ref]?.Properties;
-      expect(integration).toMatchObject({ IntegrationType: "AWS_PROXY", PayloadFormatVersion: "2.0" });
-      return [Properties.RouteKey, resources[integration.IntegrationUri["Fn::GetAtt"][0]]?.Metadata?.["callsheet:entry"]];
+      expect(integration).toMatchObject({
+        IntegrationType: "AWS_PROXY",
+        PayloadFormatVersion: "2.0",
+      });
+      return [
+        Properties.RouteKey,
+        resources[integration.IntegrationUri["Fn::GetAtt"][0]]?.Metadata?.["callsheet:entry"],
+      ];
     });
 
     expect(Object.fromEntries(routes)).toEqual({
@@ -36,19 +48,28 @@ describe("the API", () => {
       "HEAD /v1/health": "get-health",
       $default: "refuse-request",
     });
-    const known = apiRoutes.flatMap(({ path, methods }) => methods.map((method) => `${method} ${path}`));
+    const known = apiRoutes.flatMap(({ path, methods }) =>
+      methods.map((method) => `${method} ${path}`),
+    );
     expect([...known, "$default"].sort()).toEqual(routes.map(([key]) => key).sort());
   });
 
   test("turns floods away: at most 500 requests of a route in any one second", () => {
-    const { StageName, DefaultRouteSettings } = theOne(resources, "AWS::ApiGatewayV2::Stage").Properties;
+    const { StageName, DefaultRouteSettings } = theOne(
+      resources,
+      "AWS::ApiGatewayV2::Stage",
+    ).Properties;
 
     expect(StageName).toBe("$default");
-    expect(DefaultRouteSettings.ThrottlingRateLimit + DefaultRouteSettings.ThrottlingBurstLimit).toBeLessThanOrEqual(500);
+    expect(
+      DefaultRouteSettings.ThrottlingRateLimit + DefaultRouteSettings.ThrottlingBurstLimit,
+    ).toBeLessThanOrEqual(500);
   });
 
   test("is not for browsers", () => {
-    expect(theOne(resources, "AWS::ApiGatewayV2::Api").Properties).not.toHaveProperty("CorsConfiguration");
+    expect(theOne(resources, "AWS::ApiGatewayV2::Api").Properties).not.toHaveProperty(
+      "CorsConfiguration",
+    );
   });
 
   test("logs the route and never the path, which in a callback is a secret", () => {
@@ -65,7 +86,10 @@ describe("the API", () => {
 });
 
 describe("what an earlier version has deployed", () => {
-  test.each(setNames())("keeps its logical ids, so that no table, secret or address is made anew (%s)", (set) => {
-    expect(lastingIds(assembly)).toMatchObject(readLogicalIds(set));
-  });
+  test.each(setNames())(
+    "keeps its logical ids, so that no table, secret or address is made anew (%s)",
+    (set) => {
+      expect(lastingIds(assembly)).toMatchObject(readLogicalIds(set));
+    },
+  );
 });

@@ -31,7 +31,9 @@ describe("the table", () => {
     expect(table.DeletionPolicy).toBe("Retain");
     expect(table.UpdateReplacePolicy).toBe("Retain");
     expect(table.Properties.DeletionProtectionEnabled).toBe(true);
-    expect(table.Properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
+    expect(table.Properties.PointInTimeRecoverySpecification).toEqual({
+      PointInTimeRecoveryEnabled: true,
+    });
   });
 
   test("is paid per request, sweeps by ttl and tells what was written", () => {
@@ -44,16 +46,25 @@ describe("the table", () => {
 
   test("has two indexes that hold keys only, neither of them by status", () => {
     const { Properties } = theOne(resources, "AWS::DynamoDB::Table");
-    const keys = (schema: Properties) => schema.map((key: Properties) => `${key.KeyType} ${key.AttributeName}`);
+    const keys = (schema: Properties) =>
+      schema.map((key: Properties) => `${key.KeyType} ${key.AttributeName}`);
 
     expect(keys(Properties.KeySchema)).toEqual(["HASH pk", "RANGE sk"]);
     expect(
-      Properties.GlobalSecondaryIndexes.map((index: Properties) => [index.IndexName, index.Projection, keys(index.KeySchema)]),
+      Properties.GlobalSecondaryIndexes.map((index: Properties) => [
+        index.IndexName,
+        index.Projection,
+        keys(index.KeySchema),
+      ]),
     ).toEqual([
       ["agenda", { ProjectionType: "KEYS_ONLY" }, ["HASH agenda", "RANGE dueAt"]],
       ["list", { ProjectionType: "KEYS_ONLY" }, ["HASH tenant", "RANGE listKey"]],
     ]);
-    expect(Properties.AttributeDefinitions.every((attribute: Properties) => attribute.AttributeType === "S")).toBe(true);
+    expect(
+      Properties.AttributeDefinitions.every(
+        (attribute: Properties) => attribute.AttributeType === "S",
+      ),
+    ).toBe(true);
   });
 
   test("stands in one region only, as replicas would break conditional writes", () => {
@@ -66,38 +77,62 @@ describe("the table", () => {
 
 describe("the functions", () => {
   test("every entry is deployed once", () => {
-    const deployed = ofType(resources, "AWS::Lambda::Function").map(([, { Metadata }]) => Metadata?.["callsheet:entry"]);
+    const deployed = ofType(resources, "AWS::Lambda::Function").map(
+      ([, { Metadata }]) => Metadata?.["callsheet:entry"],
+    );
 
     expect(deployed.sort()).toEqual([...entryNames].sort());
   });
 
-  test.each(entryNames)("%s runs its own bundle on Node 24 and arm64: one file, and what it loads later", async (entry) => {
-    const { properties } = functionOf(resources, entry);
+  test.each(entryNames)(
+    "%s runs its own bundle on Node 24 and arm64: one file, and what it loads later",
+    async (entry) => {
+      const { properties } = functionOf(resources, entry);
 
-    expect(properties).toMatchObject({ Runtime: "nodejs24.x", Architectures: ["arm64"], MemorySize: 256, Handler: "index.handler" });
-    const asset = join(assembly, `asset.${properties.Code.S3Key.replace(/\.zip$/, "")}`);
-    expect(await readdir(asset)).toEqual(entry === "get-task" ? ["fresh-progress.cjs", "index.cjs"] : ["index.cjs"]);
-    const [deployed, bundled] = [await readFile(join(asset, "index.cjs")), await readFile(join(service.bundles, entry, "index.cjs"))];
-    expect(Buffer.compare(deployed, bundled)).toBe(0);
-  });
+      expect(properties).toMatchObject({
+        Runtime: "nodejs24.x",
+        Architectures: ["arm64"],
+        MemorySize: 256,
+        Handler: "index.handler",
+      });
+      const asset = join(assembly, `asset.${properties.Code.S3Key.replace(/\.zip$/, "")}`);
+      expect(await readdir(asset)).toEqual(
+        entry === "get-task" ? ["fresh-progress.cjs", "index.cjs"] : ["index.cjs"],
+      );
+      const [deployed, bundled] = [
+        await readFile(join(asset, "index.cjs")),
+        await readFile(join(service.bundles, entry, "index.cjs")),
+      ];
+      expect(Buffer.compare(deployed, bundled)).toBe(0);
+    },
+  );
 
   test.each(entryNames)("%s has a log group of its own that forgets after 30 days", (entry) => {
     const group = functionOf(resources, entry).properties.LoggingConfig.LogGroup.Ref;
 
-    expect(resources[group]).toMatchObject({ Type: "AWS::Logs::LogGroup", Properties: { RetentionInDays: 30 } });
+    expect(resources[group]).toMatchObject({
+      Type: "AWS::Logs::LogGroup",
+      Properties: { RetentionInDays: 30 },
+    });
   });
 
   test("no log is kept for ever", () => {
-    expect(ofType(resources, "AWS::Logs::LogGroup").map(([, { Properties }]) => Properties.RetentionInDays)).toEqual(
-      Array(entryNames.length + 1).fill(30),
-    );
+    expect(
+      ofType(resources, "AWS::Logs::LogGroup").map(
+        ([, { Properties }]) => Properties.RetentionInDays,
+      ),
+    ).toEqual(Array(entryNames.length + 1).fill(30));
   });
 
   test("reserved concurrency is taken only where a setting asks for it", async () => {
-    const { resources: reserving } = await service.synthesize({ RESERVED_CONCURRENCY: "submit-task=20" });
+    const { resources: reserving } = await service.synthesize({
+      RESERVED_CONCURRENCY: "submit-task=20",
+    });
 
     const reserved = (among: Resources) =>
-      entryNames.map((entry) => functionOf(among, entry).properties.ReservedConcurrentExecutions).filter((count) => count !== undefined);
+      entryNames
+        .map((entry) => functionOf(among, entry).properties.ReservedConcurrentExecutions)
+        .filter((count) => count !== undefined);
     expect(reserved(resources)).toEqual([]);
     expect(reserved(reserving)).toEqual([20]);
     expect(functionOf(reserving, "submit-task").properties.ReservedConcurrentExecutions).toBe(20);
@@ -107,7 +142,10 @@ describe("the functions", () => {
     const { resources: shown } = await service.synthesize({ LIST_PROVEN_COMPLETE: "on" });
 
     const told = (among: Resources) =>
-      entryNames.filter((entry) => functionOf(among, entry).properties.Environment.Variables.LIST_PROVEN_COMPLETE === "on");
+      entryNames.filter(
+        (entry) =>
+          functionOf(among, entry).properties.Environment.Variables.LIST_PROVEN_COMPLETE === "on",
+      );
     expect(told(resources)).toEqual([]);
     expect(told(shown)).toContain("poll-tasks");
     expect(told(shown)).not.toContain("get-task");
@@ -118,7 +156,12 @@ describe("time", () => {
   test("timeouts nest: a create at Tencent (10 s), the function that waits for it, API Gateway (30 s)", () => {
     const timeout = (entry: EntryName): number => functionOf(resources, entry).properties.Timeout;
 
-    expect([timeout("submit-task"), timeout("receive-callback"), timeout("get-task"), timeout("get-health")]).toEqual([25, 25, 29, 10]);
+    expect([
+      timeout("submit-task"),
+      timeout("receive-callback"),
+      timeout("get-task"),
+      timeout("get-health"),
+    ]).toEqual([25, 25, 29, 10]);
     expect([timeout("list-tasks"), timeout("list-operations")]).toEqual([25, 10]);
     for (const [, { Properties }] of ofType(resources, "AWS::ApiGatewayV2::Integration"))
       expect(Properties.TimeoutInMillis ?? 30_000).toBe(30_000);
@@ -128,25 +171,33 @@ describe("time", () => {
     ["poll-tasks", "rate(1 minute)", 90],
     ["start-tasks", "rate(1 minute)", 90],
     ["audit-tasks", "rate(1 day)", 900],
-  ] as const)("%s is called at a %s, and a tick that fails or waits is dropped", (entry, expression, timeout) => {
-    const { logicalId, properties } = functionOf(resources, entry);
-    const schedules = ofType(resources, "AWS::Scheduler::Schedule").filter(
-      ([, { Properties }]) => Properties.Target.Arn["Fn::GetAtt"][0] === logicalId,
-    );
-    const invocations = ofType(resources, "AWS::Lambda::EventInvokeConfig").filter(
-      ([, { Properties }]) => Properties.FunctionName.Ref === logicalId,
-    );
+  ] as const)(
+    "%s is called at a %s, and a tick that fails or waits is dropped",
+    (entry, expression, timeout) => {
+      const { logicalId, properties } = functionOf(resources, entry);
+      const schedules = ofType(resources, "AWS::Scheduler::Schedule").filter(
+        ([, { Properties }]) => Properties.Target.Arn["Fn::GetAtt"][0] === logicalId,
+      );
+      const invocations = ofType(resources, "AWS::Lambda::EventInvokeConfig").filter(
+        ([, { Properties }]) => Properties.FunctionName.Ref === logicalId,
+      );
 
-    expect(properties.Timeout).toBe(timeout);
-    expect(schedules.map(([, { Properties }]) => Properties)).toMatchObject([
-      {
-        ScheduleExpression: expression,
-        FlexibleTimeWindow: { Mode: "OFF" },
-        Target: { Input: "{}", RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 } },
-      },
-    ]);
-    expect(invocations.map(([, { Properties }]) => Properties)).toMatchObject([{ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 }]);
-  });
+      expect(properties.Timeout).toBe(timeout);
+      expect(schedules.map(([, { Properties }]) => Properties)).toMatchObject([
+        {
+          ScheduleExpression: expression,
+          FlexibleTimeWindow: { Mode: "OFF" },
+          Target: {
+            Input: "{}",
+            RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+          },
+        },
+      ]);
+      expect(invocations.map(([, { Properties }]) => Properties)).toMatchObject([
+        { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+      ]);
+    },
+  );
 
   test("nothing else is called by a schedule", () => {
     expect(ofType(resources, "AWS::Scheduler::Schedule")).toHaveLength(3);
@@ -157,7 +208,10 @@ describe("the synthesis command", () => {
   test("ends with one sentence where a setting cannot be used", () => {
     const app = fileURLToPath(new URL("../../infra/app.ts", import.meta.url));
 
-    const { status, stderr } = spawnSync(process.execPath, [app], { encoding: "utf8", env: { LANE_LIMIT_VOD_AIGC: "0" } });
+    const { status, stderr } = spawnSync(process.execPath, [app], {
+      encoding: "utf8",
+      env: { LANE_LIMIT_VOD_AIGC: "0" },
+    });
 
     expect(stderr).toBe("LANE_LIMIT_VOD_AIGC must be a whole number from 1 to 100.\n");
     expect(status).toBe(1);

@@ -7,7 +7,12 @@ import { closedPort, listenUntilTestEnds, startHttpServer } from "../support/htt
 const tableAt = (address: string) =>
   startTable({
     environment: { AWS_ENDPOINT_URL_DYNAMODB: address, AWS_REGION: "eu-central-1" },
-    state: { directory: "none", databaseFile: "none", ledgerFile: "none", release: () => undefined },
+    state: {
+      directory: "none",
+      databaseFile: "none",
+      ledgerFile: "none",
+      release: () => undefined,
+    },
     watcher: { onFailure: () => undefined, onEnd: () => undefined },
     onStop: () => undefined,
   });
@@ -43,13 +48,20 @@ test("an address that never answers is tried once, for less than three seconds",
 });
 
 test("something else that answers there is told as such", async () => {
-  const server = await startHttpServer((response) => response.writeHead(404, { "content-type": "text/html" }).end("<html></html>"));
+  const server = await startHttpServer((response) =>
+    response.writeHead(404, { "content-type": "text/html" }).end("<html></html>"),
+  );
 
   const starting = tableAt(server.url);
 
   await expect(starting).rejects.toThrow(`${PLACE}what answers there is not DynamoDB.`);
 });
 
-test.each(["nonsense", "ftp://127.0.0.1", "127.0.0.1:8000"])("an address that is none is refused: %s", async (address) => {
-  await expect(tableAt(address)).rejects.toThrow("AWS_ENDPOINT_URL_DYNAMODB has to be an http or https URL.");
-});
+test.each(["nonsense", "ftp://127.0.0.1", "127.0.0.1:8000"])(
+  "an address that is none is refused: %s",
+  async (address) => {
+    await expect(tableAt(address)).rejects.toThrow(
+      "AWS_ENDPOINT_URL_DYNAMODB has to be an http or https URL.",
+    );
+  },
+);

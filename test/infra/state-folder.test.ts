@@ -12,12 +12,16 @@ import { stateDirectory } from "../support/runner.ts";
 const NOON = new Date("2026-01-01T12:00:00.000Z");
 
 /** Another process that opens the folder, says what came of it, and lives until it is killed. */
-const openElsewhere = async (directory: string): Promise<{ process: ChildProcess; said: string }> => {
+const openElsewhere = async (
+  directory: string,
+): Promise<{ process: ChildProcess; said: string }> => {
   const module = new URL("../../infra/local/state-folder.ts", import.meta.url).href;
   const code = `import { openStateFolder } from "${module}";
     try { globalThis.folder = openStateFolder(process.argv[1]); console.log("opened"); } catch (error) { console.log(error.message); }
     process.stdin.resume();`;
-  const opener = spawn(process.execPath, ["--input-type=module", "--eval", code, directory], { stdio: ["pipe", "pipe", "inherit"] });
+  const opener = spawn(process.execPath, ["--input-type=module", "--eval", code, directory], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   onTestFinished(() => void opener.kill("SIGKILL"));
   const [said] = await once(createInterface({ input: opener.stdout }), "line");
   return { process: opener, said };
@@ -30,7 +34,9 @@ test("a folder is refused while another process works in it, in a sentence that 
   const opening = () => openStateFolder(directory);
 
   expect(holder.said).toBe("opened");
-  expect(opening).toThrow(`${directory} is in use by process ${holder.process.pid}, which is still running: stop it first.`);
+  expect(opening).toThrow(
+    `${directory} is in use by process ${holder.process.pid}, which is still running: stop it first.`,
+  );
 });
 
 test("of many that open a folder at the same instant one gets it", async () => {
@@ -64,7 +70,9 @@ test("a holder whose number is not there, or is nobody's, is another process", (
     rmSync(join(directory, "runner.pid"), { force: true });
     if (number !== undefined) writeFileSync(join(directory, "runner.pid"), number);
 
-    expect(() => openStateFolder(directory)).toThrow("is in use by another process, which is still running");
+    expect(() => openStateFolder(directory)).toThrow(
+      "is in use by another process, which is still running",
+    );
   }
 });
 
@@ -90,8 +98,15 @@ test("what there is of tasks is moved into a folder named for the moment, secret
 
   const second = moveTasksAside({ directory }, NOON);
 
-  expect([first, second]).toEqual([join(directory, "before-2026-01-01T12-00-00Z"), join(directory, "before-2026-01-01T12-00-00Z-2")]);
-  expect(readdirSync(directory).sort()).toEqual(["before-2026-01-01T12-00-00Z", "before-2026-01-01T12-00-00Z-2", "identity.generated"]);
+  expect([first, second]).toEqual([
+    join(directory, "before-2026-01-01T12-00-00Z"),
+    join(directory, "before-2026-01-01T12-00-00Z-2"),
+  ]);
+  expect(readdirSync(directory).sort()).toEqual([
+    "before-2026-01-01T12-00-00Z",
+    "before-2026-01-01T12-00-00Z-2",
+    "identity.generated",
+  ]);
   expect(readFileSync(join(String(first), "ledger.jsonl"), "utf8")).toBe("first");
   expect(readdirSync(String(second)).sort()).toEqual(["ledger.jsonl", "table.db", "table.db-wal"]);
 });
@@ -115,7 +130,10 @@ test("a move that was killed halfway has left the whole table aside, and room fo
   const aside = String(moveTasksAside({ directory }, NOON));
   writeFileSync(`${databaseFile}-wal`, log);
 
-  const [old, fresh] = [await startEngine({ databaseFile: join(aside, "table.db") }), await startEngine({ databaseFile })];
+  const [old, fresh] = [
+    await startEngine({ databaseFile: join(aside, "table.db") }),
+    await startEngine({ databaseFile }),
+  ];
   onTestFinished(async () => {
     await old.stop();
     await fresh.stop();

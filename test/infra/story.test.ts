@@ -5,11 +5,17 @@ const told = (line: object): string | undefined => {
   const logged = readLogLine(JSON.stringify(line));
   const sentence = logged === undefined ? undefined : sentenceOf(logged);
   const subject = logged?.taskId ?? logged?.operation;
-  return sentence === undefined || subject === undefined ? undefined : `${shortName(subject)}  ${sentence}`;
+  return sentence === undefined || subject === undefined
+    ? undefined
+    : `${shortName(subject)}  ${sentence}`;
 };
 
 test("a lane that is blocked is told under its operation's name, as it belongs to no task", () => {
-  const line = { event: "lane_blocked", operation: "mps.ProcessMedia", code: "ResourceUnavailable.InArrears" };
+  const line = {
+    event: "lane_blocked",
+    operation: "mps.ProcessMedia",
+    code: "ResourceUnavailable.InArrears",
+  };
 
   const sentence = told(line);
 
@@ -19,9 +25,15 @@ test("a lane that is blocked is told under its operation's name, as it belongs t
 });
 
 test("a start that could not be made ready is told with its reason", () => {
-  const line = { event: "start_not_prepared", taskId: "wxi7krprz2rp24jc", reason: "The secret file:///secret.json cannot be read." };
+  const line = {
+    event: "start_not_prepared",
+    taskId: "wxi7krprz2rp24jc",
+    reason: "The secret file:///secret.json cannot be read.",
+  };
 
   const sentence = told(line);
 
-  expect(sentence).toBe("wxi7kr  not sent, and still queued: The secret file:///secret.json cannot be read.");
+  expect(sentence).toBe(
+    "wxi7kr  not sent, and still queued: The secret file:///secret.json cannot be read.",
+  );
 });

@@ -28,7 +28,12 @@ afterAll(() => service.remove());
 const described = (of: SynthesizedStack): ServiceDescription =>
   describeService(of, {
     [describeTable(of).logicalId]: "callsheet-local",
-    ...Object.fromEntries(describeSecrets(of).map(({ logicalId, variables }) => [logicalId, `file:///secrets/${variables.join()}.json`])),
+    ...Object.fromEntries(
+      describeSecrets(of).map(({ logicalId, variables }) => [
+        logicalId,
+        `file:///secrets/${variables.join()}.json`,
+      ]),
+    ),
   });
 
 const logicalIdOf = (type: string, at = 0): string =>
@@ -50,24 +55,43 @@ describe("the service's own stack", () => {
       { AttributeName: "pk", KeyType: "HASH" },
       { AttributeName: "sk", KeyType: "RANGE" },
     ]);
-    expect(create.GlobalSecondaryIndexes?.map(({ IndexName, Projection }) => [IndexName, Projection?.ProjectionType])).toEqual([
+    expect(
+      create.GlobalSecondaryIndexes?.map(({ IndexName, Projection }) => [
+        IndexName,
+        Projection?.ProjectionType,
+      ]),
+    ).toEqual([
       ["agenda", "KEYS_ONLY"],
       ["list", "KEYS_ONLY"],
     ]);
     expect(create.BillingMode).toBe("PAY_PER_REQUEST");
-    expect(create.StreamSpecification).toEqual({ StreamEnabled: true, StreamViewType: "NEW_IMAGE" });
+    expect(create.StreamSpecification).toEqual({
+      StreamEnabled: true,
+      StreamViewType: "NEW_IMAGE",
+    });
   });
 
   test("a DynamoDB engine makes the table from its description", async () => {
     const { create } = described(stack).table;
     const credentials = { accessKeyId: "dummy", secretAccessKey: "dummy" };
-    const client = new DynamoDBClient({ endpoint: inject("engineUrl"), region: "local", credentials });
+    const client = new DynamoDBClient({
+      endpoint: inject("engineUrl"),
+      region: "local",
+      credentials,
+    });
     const TableName = `template-test-${process.pid}`;
 
-    const { TableDescription } = await client.send(new CreateTableCommand({ TableName, ...create }));
+    const { TableDescription } = await client.send(
+      new CreateTableCommand({ TableName, ...create }),
+    );
 
-    expect(TableDescription?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName).sort()).toEqual(["agenda", "list"]);
-    expect(TableDescription?.StreamSpecification).toEqual({ StreamEnabled: true, StreamViewType: "NEW_IMAGE" });
+    expect(
+      TableDescription?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName).sort(),
+    ).toEqual(["agenda", "list"]);
+    expect(TableDescription?.StreamSpecification).toEqual({
+      StreamEnabled: true,
+      StreamViewType: "NEW_IMAGE",
+    });
     await client.send(new DeleteTableCommand({ TableName }));
     client.destroy();
   });
@@ -78,7 +102,12 @@ describe("the service's own stack", () => {
     expect(functions.map(({ name }) => name).sort()).toEqual([...entryNames].sort());
     for (const { name, bundle, assetPath, handler } of functions) {
       expect(bundle).toBe(join(assetPath, "index.cjs"));
-      expect(Buffer.compare(await readFile(bundle), await readFile(join(service.bundles, name, "index.cjs")))).toBe(0);
+      expect(
+        Buffer.compare(
+          await readFile(bundle),
+          await readFile(join(service.bundles, name, "index.cjs")),
+        ),
+      ).toBe(0);
       expect(handler).toBe("index.handler");
     }
     expect(Object.fromEntries(functions.map(({ name, timeoutMs }) => [name, timeoutMs]))).toEqual({
@@ -97,11 +126,16 @@ describe("the service's own stack", () => {
   });
 
   test("every variable of a function is a value: nothing of the template's language is left", () => {
-    const environment = (entry: EntryName) => described(stack).functions.find(({ name }) => name === entry)?.environment;
+    const environment = (entry: EntryName) =>
+      described(stack).functions.find(({ name }) => name === entry)?.environment;
 
     const API_SECRET = "file:///secrets/API_SECRET.json";
     expect(environment("list-operations")).toEqual({ ENVIRONMENT: "dev" });
-    expect(environment("get-task")).toMatchObject({ TABLE_NAME: "callsheet-local", ENVIRONMENT: "dev", API_SECRET });
+    expect(environment("get-task")).toMatchObject({
+      TABLE_NAME: "callsheet-local",
+      ENVIRONMENT: "dev",
+      API_SECRET,
+    });
     expect(environment("receive-callback")).toMatchObject({
       CALLBACK_SECRET: "file:///secrets/CALLBACK_SECRET.json",
       TENCENT_SECRET: "file:///secrets/TENCENT_SECRET.json",
@@ -112,19 +146,24 @@ describe("the service's own stack", () => {
 
   test("routes and schedules lead to functions", () => {
     const { functions, routes, schedules } = described(stack);
-    const entry = (logicalId: string) => functions.find((candidate) => candidate.logicalId === logicalId)?.name;
+    const entry = (logicalId: string) =>
+      functions.find((candidate) => candidate.logicalId === logicalId)?.name;
 
-    expect(routes.map((route) => `${route.method} ${route.path} ${entry(route.function)}`)).toEqual([
-      " $default refuse-request",
-      "POST /v1/tasks submit-task",
-      ...["GET", "HEAD"].map((method) => `${method} /v1/tasks/{taskId} get-task`),
-      ...["GET", "HEAD"].map((method) => `${method} /v1/tasks list-tasks`),
-      "POST /v1/tasks/{taskId}/cancel cancel-task",
-      ...["GET", "HEAD"].map((method) => `${method} /v1/operations list-operations`),
-      "POST /v1/callbacks/{product}/{pathSecret} receive-callback",
-      ...["GET", "HEAD"].map((method) => `${method} /v1/health get-health`),
-    ]);
-    expect(schedules.map((schedule) => [entry(schedule.function), schedule.everyMs, schedule.input])).toEqual([
+    expect(routes.map((route) => `${route.method} ${route.path} ${entry(route.function)}`)).toEqual(
+      [
+        " $default refuse-request",
+        "POST /v1/tasks submit-task",
+        ...["GET", "HEAD"].map((method) => `${method} /v1/tasks/{taskId} get-task`),
+        ...["GET", "HEAD"].map((method) => `${method} /v1/tasks list-tasks`),
+        "POST /v1/tasks/{taskId}/cancel cancel-task",
+        ...["GET", "HEAD"].map((method) => `${method} /v1/operations list-operations`),
+        "POST /v1/callbacks/{product}/{pathSecret} receive-callback",
+        ...["GET", "HEAD"].map((method) => `${method} /v1/health get-health`),
+      ],
+    );
+    expect(
+      schedules.map((schedule) => [entry(schedule.function), schedule.everyMs, schedule.input]),
+    ).toEqual([
       ["poll-tasks", 60_000, {}],
       ["start-tasks", 60_000, {}],
       ["audit-tasks", 86_400_000, {}],
@@ -132,16 +171,32 @@ describe("the service's own stack", () => {
   });
 
   test("secrets are known by the variables that name them, with how to make their values", () => {
-    const secrets = Object.fromEntries(described(stack).secrets.map(({ variables, generate }) => [variables.join(), generate]));
+    const secrets = Object.fromEntries(
+      described(stack).secrets.map(({ variables, generate }) => [variables.join(), generate]),
+    );
 
-    expect(Object.keys(secrets).sort()).toEqual(["API_SECRET", "CALLBACK_SECRET", "CONTEXT_SECRET", "IDENTITY_SECRET", "TENCENT_SECRET"]);
-    expect(secrets.CONTEXT_SECRET).toEqual({ template: '{"active":"k1"}', key: "k1", length: 64, excludePunctuation: true });
+    expect(Object.keys(secrets).sort()).toEqual([
+      "API_SECRET",
+      "CALLBACK_SECRET",
+      "CONTEXT_SECRET",
+      "IDENTITY_SECRET",
+      "TENCENT_SECRET",
+    ]);
+    expect(secrets.CONTEXT_SECRET).toEqual({
+      template: '{"active":"k1"}',
+      key: "k1",
+      length: 64,
+      excludePunctuation: true,
+    });
   });
 });
 
 describe("a stack that grows", () => {
   test("another secret, function and route are described without being announced", () => {
-    const [functionId, apiRoute] = [logicalIdOf("AWS::Lambda::Function"), logicalIdOf("AWS::ApiGatewayV2::Route")];
+    const [functionId, apiRoute] = [
+      logicalIdOf("AWS::Lambda::Function"),
+      logicalIdOf("AWS::ApiGatewayV2::Route"),
+    ];
     const template = stack.resources;
     const grown = {
       ...stack,
@@ -149,7 +204,9 @@ describe("a stack that grows", () => {
         ...template,
         MailSecret: {
           Type: "AWS::SecretsManager::Secret",
-          Properties: { GenerateSecretString: { SecretStringTemplate: "{}", GenerateStringKey: "key" } },
+          Properties: {
+            GenerateSecretString: { SecretStringTemplate: "{}", GenerateStringKey: "key" },
+          },
           Metadata: {},
         },
         SendMail: {
@@ -163,7 +220,11 @@ describe("a stack that grows", () => {
         },
         MailIntegration: {
           Type: "AWS::ApiGatewayV2::Integration",
-          Properties: { IntegrationType: "AWS_PROXY", PayloadFormatVersion: "2.0", IntegrationUri: { "Fn::GetAtt": ["SendMail", "Arn"] } },
+          Properties: {
+            IntegrationType: "AWS_PROXY",
+            PayloadFormatVersion: "2.0",
+            IntegrationUri: { "Fn::GetAtt": ["SendMail", "Arn"] },
+          },
           Metadata: {},
         },
         MailRoute: {
@@ -180,7 +241,11 @@ describe("a stack that grows", () => {
 
     const { functions, routes, secrets } = described(grown);
 
-    expect(routes).toContainEqual({ method: "DELETE", path: "/v1/mails/{id}", function: "SendMail" });
+    expect(routes).toContainEqual({
+      method: "DELETE",
+      path: "/v1/mails/{id}",
+      function: "SendMail",
+    });
     expect(functions.at(-1)).toMatchObject({
       name: "SendMail",
       timeoutMs: 7000,
@@ -198,17 +263,29 @@ describe("a stack that grows", () => {
     ["code from elsewhere", "AWS::Lambda::Function", { Code: { S3Key: "elsewhere.zip" } }],
     ["a handler that the bundle lacks", "AWS::Lambda::Function", { Handler: "other.handler" }],
     ["a layer", "AWS::Lambda::Function", { Layers: ["layer"] }],
-    ["a variable nobody can resolve", "AWS::Lambda::Function", { Environment: { Variables: { BUS: { Ref: "Bus" } } } }],
+    [
+      "a variable nobody can resolve",
+      "AWS::Lambda::Function",
+      { Environment: { Variables: { BUS: { Ref: "Bus" } } } },
+    ],
     ["a route for every method", "AWS::ApiGatewayV2::Route", { RouteKey: "ANY /v1/tasks" }],
     ["a greedy path", "AWS::ApiGatewayV2::Route", { RouteKey: "GET /v1/{rest+}" }],
     ["a route with an authorizer", "AWS::ApiGatewayV2::Route", { AuthorizationType: "JWT" }],
     ["a route to nowhere", "AWS::ApiGatewayV2::Route", { Target: "integrations/none" }],
     ["the older payload format", "AWS::ApiGatewayV2::Integration", { PayloadFormatVersion: "1.0" }],
-    ["an integration with something other than a function", "AWS::ApiGatewayV2::Integration", { IntegrationUri: "https://api.example" }],
+    [
+      "an integration with something other than a function",
+      "AWS::ApiGatewayV2::Integration",
+      { IntegrationUri: "https://api.example" },
+    ],
     ["a cron expression", "AWS::Scheduler::Schedule", { ScheduleExpression: "cron(0 3 * * ? *)" }],
     ["a schedule that is switched off", "AWS::Scheduler::Schedule", { State: "DISABLED" }],
     ["a schedule without an input", "AWS::Scheduler::Schedule", { Target: { Arn: "arn" } }],
-    ["a secret that is not generated", "AWS::SecretsManager::Secret", { GenerateSecretString: undefined }],
+    [
+      "a secret that is not generated",
+      "AWS::SecretsManager::Secret",
+      { GenerateSecretString: undefined },
+    ],
     ["a table with provisioned capacity", "AWS::DynamoDB::Table", { BillingMode: "PROVISIONED" }],
   ])("%s is refused by name, not passed over", (_, type, properties) => {
     const logicalId = logicalIdOf(type);
@@ -221,15 +298,23 @@ describe("a stack that grows", () => {
   test("what would call a function in ways unknown here is refused by name", () => {
     const streaming = {
       ...stack,
-      resources: { ...stack.resources, Feed: { Type: "AWS::Lambda::EventSourceMapping", Properties: {}, Metadata: {} } },
+      resources: {
+        ...stack.resources,
+        Feed: { Type: "AWS::Lambda::EventSourceMapping", Properties: {}, Metadata: {} },
+      },
     };
 
-    expect(() => described(streaming)).toThrow("cannot run Feed: AWS::Lambda::EventSourceMapping has no local counterpart.");
+    expect(() => described(streaming)).toThrow(
+      "cannot run Feed: AWS::Lambda::EventSourceMapping has no local counterpart.",
+    );
   });
 
   test("a second table is refused", () => {
     const table = stack.resources[logicalIdOf("AWS::DynamoDB::Table")];
-    const doubled = { ...stack, resources: { ...stack.resources, ...(table && { Second: table }) } };
+    const doubled = {
+      ...stack,
+      resources: { ...stack.resources, ...(table && { Second: table }) },
+    };
 
     expect(() => described(doubled)).toThrow("exactly one AWS::DynamoDB::Table");
   });

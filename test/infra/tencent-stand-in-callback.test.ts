@@ -1,6 +1,15 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { cleanUp, clock, minimal, receive, SubAppId, signKey, start, startTime } from "../support/tencent-stand-in.ts";
+import {
+  cleanUp,
+  clock,
+  minimal,
+  receive,
+  SubAppId,
+  signKey,
+  start,
+  startTime,
+} from "../support/tencent-stand-in.ts";
 
 beforeEach(startTime);
 afterEach(cleanUp);
@@ -8,7 +17,10 @@ afterEach(cleanUp);
 describe("a callback", () => {
   test("tells of the end with a signature over key and expiry, and the task as Describe has it", async () => {
     const receiver = await receive([200]);
-    const { sdk, standIn, happened } = await start({ callbacks: "on", callback: { url: receiver.url, signKey } });
+    const { sdk, standIn, happened } = await start({
+      callbacks: "on",
+      callback: { url: receiver.url, signKey },
+    });
     const { TaskId = "" } = await sdk.CreateAigcVideoTask({ ...minimal, SessionId: "s-1" });
 
     clock.advance(5000);
@@ -24,23 +36,33 @@ describe("a callback", () => {
         T,
       },
     ]);
-    expect(standIn.callbacks()).toEqual([{ kind: "callback", TaskId, state: "acknowledged", at: clock.now() }]);
+    expect(standIn.callbacks()).toEqual([
+      { kind: "callback", TaskId, state: "acknowledged", at: clock.now() },
+    ]);
   });
 
   test("tells of failed tasks too", async () => {
     const receiver = await receive([200]);
-    const { sdk, happened } = await start({ callbacks: "on", callback: { url: receiver.url, signKey } });
+    const { sdk, happened } = await start({
+      callbacks: "on",
+      callback: { url: receiver.url, signKey },
+    });
     await sdk.CreateAigcVideoTask({ ...minimal, Prompt: "[fail:InternalError]" });
 
     clock.advance(5000);
     await happened("acknowledged");
 
-    expect(receiver.bodies).toMatchObject([{ AigcVideoCompleteEvent: { ErrCode: 70000, ErrCodeExt: "InternalError" } }]);
+    expect(receiver.bodies).toMatchObject([
+      { AigcVideoCompleteEvent: { ErrCode: 70000, ErrCodeExt: "InternalError" } },
+    ]);
   });
 
   test("that is not answered with 2xx is sent again after ten seconds, three times in all", async () => {
     const receiver = await receive([500, 302, 404]);
-    const { sdk, standIn, happened } = await start({ callbacks: "on", callback: { url: receiver.url, signKey } });
+    const { sdk, standIn, happened } = await start({
+      callbacks: "on",
+      callback: { url: receiver.url, signKey },
+    });
     await sdk.CreateAigcVideoTask(minimal);
 
     clock.advance(5000);
@@ -71,7 +93,10 @@ describe("a callback", () => {
 
   test("that is lost never arrives", async () => {
     const receiver = await receive([]);
-    const { sdk, standIn, happened } = await start({ callbacks: "lost", callback: { url: receiver.url, signKey } });
+    const { sdk, standIn, happened } = await start({
+      callbacks: "lost",
+      callback: { url: receiver.url, signKey },
+    });
     await sdk.CreateAigcVideoTask(minimal);
 
     clock.advance(5000);
@@ -84,7 +109,10 @@ describe("a callback", () => {
 
   test("is not even waited for when callbacks are off", async () => {
     const receiver = await receive([]);
-    const { sdk, standIn } = await start({ callbacks: "off", callback: { url: receiver.url, signKey } });
+    const { sdk, standIn } = await start({
+      callbacks: "off",
+      callback: { url: receiver.url, signKey },
+    });
 
     await sdk.CreateAigcVideoTask(minimal);
 

@@ -1,6 +1,14 @@
 import { request } from "undici";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { cleanUp, clock, codeOf, minimal, SubAppId, start, startTime } from "../support/tencent-stand-in.ts";
+import {
+  cleanUp,
+  clock,
+  codeOf,
+  minimal,
+  SubAppId,
+  start,
+  startTime,
+} from "../support/tencent-stand-in.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -19,7 +27,10 @@ describe("a create", () => {
     clock.advance(1);
     await sdk.CreateAigcVideoTask({ ...minimal, SessionId: "s-1" });
 
-    expect([repeated, inTime]).toEqual(["InvalidParameterValue.SessionId", "InvalidParameterValue.SessionId"]);
+    expect([repeated, inTime]).toEqual([
+      "InvalidParameterValue.SessionId",
+      "InvalidParameterValue.SessionId",
+    ]);
     expect(standIn.creates()).toHaveLength(3);
     expect(standIn.calls("CreateAigcVideoTask")).toBe(5);
   });
@@ -72,9 +83,19 @@ describe("a mark in the prompt", () => {
     const { Status, AigcVideoTask } = await sdk.DescribeTaskDetail({ TaskId, SubAppId });
     const file = await request(`${standIn.url}/files/${TaskId}.mp4`);
 
-    expect(before.AigcVideoTask).toMatchObject({ Status: "PROCESSING", ErrCode: 0, ErrCodeExt: "" });
+    expect(before.AigcVideoTask).toMatchObject({
+      Status: "PROCESSING",
+      ErrCode: 0,
+      ErrCodeExt: "",
+    });
     expect(Status).toBe("FINISH");
-    expect(AigcVideoTask).toMatchObject({ Status: "FINISH", ErrCode: 70000, ErrCodeExt: code, Progress: 100, Output: { FileInfos: [] } });
+    expect(AigcVideoTask).toMatchObject({
+      Status: "FINISH",
+      ErrCode: 70000,
+      ErrCodeExt: code,
+      Progress: 100,
+      Output: { FileInfos: [] },
+    });
     expect(file.statusCode).toBe(404);
     await file.body.dump();
   });
@@ -82,7 +103,9 @@ describe("a mark in the prompt", () => {
   test("[refuse:CODE] refuses the create and records nothing", async () => {
     const { sdk, standIn } = await start();
 
-    const code = await codeOf(sdk.CreateAigcVideoTask({ ...minimal, Prompt: "[refuse:LimitExceeded.Quota]" }));
+    const code = await codeOf(
+      sdk.CreateAigcVideoTask({ ...minimal, Prompt: "[refuse:LimitExceeded.Quota]" }),
+    );
 
     expect(code).toBe("LimitExceeded.Quota");
     expect(standIn.creates()).toEqual([]);
@@ -135,6 +158,11 @@ test("what happens is told without prompts, keys and signatures", async () => {
   expect(events).toEqual([
     { kind: "accepted", action: "CreateAigcVideoTask", TaskId: entry?.TaskId },
     { kind: "reset", action: "CreateAigcVideoTask" },
-    { kind: "refused", action: "CreateAigcVideoTask", code: "RequestLimitExceeded", message: expect.not.stringContaining("giraffe") },
+    {
+      kind: "refused",
+      action: "CreateAigcVideoTask",
+      code: "RequestLimitExceeded",
+      message: expect.not.stringContaining("giraffe"),
+    },
   ]);
 });

@@ -21,7 +21,11 @@ describe("a stand-in that is started again on its ledger", () => {
   test("goes on by the clock and knows its tasks and SessionIds", async () => {
     const ledgerFile = temporaryFile();
     const first = await start({ ledgerFile, lifeSeconds: 100 });
-    const { TaskId = "" } = await first.sdk.CreateAigcVideoTask({ ...minimal, SessionId: "s-1", SessionContext: "ours" });
+    const { TaskId = "" } = await first.sdk.CreateAigcVideoTask({
+      ...minimal,
+      SessionId: "s-1",
+      SessionContext: "ours",
+    });
     await first.standIn.close();
     clock.advance(60_000);
 
@@ -35,14 +39,24 @@ describe("a stand-in that is started again on its ledger", () => {
     expect(finished).toMatchObject({ Status: "FINISH", FinishTime: "2026-01-01T00:01:40Z" });
     expect(duplicate).toBe("InvalidParameterValue.SessionId");
     expect(standIn.creates()).toMatchObject([
-      { TaskId, SessionId: "s-1", SessionContext: "ours", acceptedAt: Date.parse("2026-01-01T00:00:00Z"), input: minimal },
+      {
+        TaskId,
+        SessionId: "s-1",
+        SessionContext: "ours",
+        acceptedAt: Date.parse("2026-01-01T00:00:00Z"),
+        input: minimal,
+      },
     ]);
   });
 
   test("tells at once of what ended meanwhile, and never again of what was acknowledged", async () => {
     const ledgerFile = temporaryFile();
     const receiver = await receive([200, 200]);
-    const options = { ledgerFile, callbacks: "on", callback: { url: receiver.url, signKey } } as const;
+    const options = {
+      ledgerFile,
+      callbacks: "on",
+      callback: { url: receiver.url, signKey },
+    } as const;
     const first = await start({ ...options, concurrency: 2 });
     const told = await first.sdk.CreateAigcVideoTask(minimal);
     const untold = await first.sdk.CreateAigcVideoTask({ ...minimal, Prompt: "[seconds:9]" });
@@ -54,8 +68,13 @@ describe("a stand-in that is started again on its ledger", () => {
     const second = await start(options);
     await second.happened("acknowledged");
 
-    expect(receiver.bodies).toMatchObject([told, untold].map(({ TaskId }) => ({ AigcVideoCompleteEvent: { TaskId } })));
-    expect(second.standIn.callbacks()).toMatchObject([{ TaskId: told.TaskId }, { TaskId: untold.TaskId, at: clock.now() }]);
+    expect(receiver.bodies).toMatchObject(
+      [told, untold].map(({ TaskId }) => ({ AigcVideoCompleteEvent: { TaskId } })),
+    );
+    expect(second.standIn.callbacks()).toMatchObject([
+      { TaskId: told.TaskId },
+      { TaskId: untold.TaskId, at: clock.now() },
+    ]);
   });
 
   test("forgets a last line that a killed process left unfinished", async () => {
@@ -80,7 +99,9 @@ describe("a stand-in that is started again on its ledger", () => {
     const unreadable = start({ ledgerFile: damaged });
     const notAFile = start({ ledgerFile: tmpdir() });
 
-    await expect(unreadable).rejects.toThrow(`Line 1 of the stand-in's ledger ${damaged} cannot be read.`);
+    await expect(unreadable).rejects.toThrow(
+      `Line 1 of the stand-in's ledger ${damaged} cannot be read.`,
+    );
     await expect(notAFile).rejects.toThrow(`The stand-in's ledger ${tmpdir()} cannot be opened.`);
   });
 });

@@ -7,7 +7,8 @@ import { aigcVideo, startMps } from "../support/tencent-stand-in-mps.ts";
 const HALF_DAY_MS = 12 * 60 * 60 * 1000;
 
 /** What Callsheet makes of an answer. */
-const verdict = (answer: object) => describeAigcVideoTask.read(answer, { providerTaskId: "", application: "account" }).verdict;
+const verdict = (answer: object) =>
+  describeAigcVideoTask.read(answer, { providerTaskId: "", application: "account" }).verdict;
 
 beforeEach(startTime);
 afterEach(cleanUp);
@@ -31,13 +32,26 @@ describe("an AIGC video", () => {
 
     expect([waiting, running, done].map(({ Status }) => Status)).toEqual(["WAIT", "RUN", "DONE"]);
     expect([waiting.VideoUrls, running.VideoUrls]).toEqual([[], []]);
-    expect([film.statusCode, film.headers["content-type"], late.statusCode]).toEqual([200, "video/mp4", 404]);
+    expect([film.statusCode, film.headers["content-type"], late.statusCode]).toEqual([
+      200,
+      "video/mp4",
+      404,
+    ]);
     expect([waiting, running, done].map(verdict)).toMatchObject([
       { state: "waiting" },
       { state: "running" },
       {
         state: "succeeded",
-        output: { files: [{ url: `${standIn.url}/files/${TaskId}.mp4`, mediaType: "video/mp4", width: 320, height: 180 }] },
+        output: {
+          files: [
+            {
+              url: `${standIn.url}/files/${TaskId}.mp4`,
+              mediaType: "video/mp4",
+              width: 320,
+              height: 180,
+            },
+          ],
+        },
       },
     ]);
   });
@@ -48,25 +62,44 @@ describe("an AIGC video", () => {
 
     const answer = await sdk.DescribeAigcVideoTask({ TaskId });
 
-    expect(Object.keys(answer).sort()).toEqual(["Message", "RequestId", "Resolution", "Status", "VideoUrls"]);
+    expect(Object.keys(answer).sort()).toEqual([
+      "Message",
+      "RequestId",
+      "Resolution",
+      "Status",
+      "VideoUrls",
+    ]);
   });
 
   test("[fail:CODE] fails in words only", async () => {
     const { sdk } = await startMps();
-    const { TaskId = "" } = await sdk.CreateAigcVideoTask({ ...aigcVideo, Prompt: "[fail:ModelBusy]" });
+    const { TaskId = "" } = await sdk.CreateAigcVideoTask({
+      ...aigcVideo,
+      Prompt: "[fail:ModelBusy]",
+    });
     clock.advance(5000);
 
     const answer = await sdk.DescribeAigcVideoTask({ TaskId });
 
-    expect(answer).toMatchObject({ Status: "FAIL", VideoUrls: [], Message: "The prompt asked for this failure: ModelBusy." });
-    expect(verdict(answer)).toMatchObject({ state: "failed", error: { retryable: false, provider: { message: answer.Message } } });
+    expect(answer).toMatchObject({
+      Status: "FAIL",
+      VideoUrls: [],
+      Message: "The prompt asked for this failure: ModelBusy.",
+    });
+    expect(verdict(answer)).toMatchObject({
+      state: "failed",
+      error: { retryable: false, provider: { message: answer.Message } },
+    });
   });
 
   test("[silence] is accepted without an answer, and a repeat is a second task, as nothing tells them apart", async () => {
     const { sdk, standIn } = await startMps();
     const silent = { ...aigcVideo, Prompt: "[silence]" };
 
-    const codes = [await codeOf(sdk.CreateAigcVideoTask(silent)), await codeOf(sdk.CreateAigcVideoTask(silent))];
+    const codes = [
+      await codeOf(sdk.CreateAigcVideoTask(silent)),
+      await codeOf(sdk.CreateAigcVideoTask(silent)),
+    ];
 
     expect(codes).toEqual(["ECONNRESET", "ECONNRESET"]);
     expect(standIn.creates()).toHaveLength(2);
@@ -81,7 +114,9 @@ describe("an AIGC video", () => {
     const { TaskId } = await sdk.CreateAigcVideoTask(dropped);
 
     expect([first, recorded]).toEqual(["ECONNRESET", 0]);
-    expect(standIn.creates()).toMatchObject([{ TaskId, product: "mps", application: "account", SessionId: "" }]);
+    expect(standIn.creates()).toMatchObject([
+      { TaskId, product: "mps", application: "account", SessionId: "" },
+    ]);
   });
 
   test.each([

@@ -5,12 +5,21 @@ import { cleanUp, clock, receive, startTime, temporaryFile } from "../support/te
 import { aigcVideo, startMps, transcoding } from "../support/tencent-stand-in-mps.ts";
 
 const key = "mps-sample-notify-key";
-const notify = (url: string) => ({ TaskNotifyConfig: { NotifyType: "URL", NotifyUrl: url, NotifyKey: key } });
+const notify = (url: string) => ({
+  TaskNotifyConfig: { NotifyType: "URL", NotifyUrl: url, NotifyKey: key },
+});
 
 /** What Callsheet makes of a callback. */
 const readCallback = (body: unknown, keys = [key]) => {
   const json = Object(body);
-  return mpsCallback.read({ body: JSON.stringify(json), json, headers: {}, keys, taskFields: new Map(), nowSeconds: clock.now() / 1000 });
+  return mpsCallback.read({
+    body: JSON.stringify(json),
+    json,
+    headers: {},
+    keys,
+    taskFields: new Map(),
+    nowSeconds: clock.now() / 1000,
+  });
 };
 
 beforeEach(startTime);
@@ -20,8 +29,15 @@ describe("a callback", () => {
   test("goes where Callsheet's own request says, signed with its key, and Callsheet takes it for a hint", async () => {
     const receiver = await receive([200]);
     const { sdk, happened } = await startMps({ callbacks: "on" });
-    const ids = { application: "account", sessionId: "s-1", sessionContext: "context", callback: { url: receiver.url, key } };
-    const TaskId = processMedia.providerTaskId(await sdk.request("ProcessMedia", processMedia.request(transcoding, ids)));
+    const ids = {
+      application: "account",
+      sessionId: "s-1",
+      sessionContext: "context",
+      callback: { url: receiver.url, key },
+    };
+    const TaskId = processMedia.providerTaskId(
+      await sdk.request("ProcessMedia", processMedia.request(transcoding, ids)),
+    );
 
     clock.advance(5000);
     await happened("acknowledged");
@@ -48,7 +64,12 @@ describe("a callback", () => {
     const receiver = await receive([200]);
     const { sdk, happened } = await startMps({ callbacks: "on" });
     const { InputInfo } = transcoding;
-    await sdk.ProcessMedia({ InputInfo, ScheduleId: 30101, OutputDir: "/[fail:SomeError]/", ...notify(receiver.url) });
+    await sdk.ProcessMedia({
+      InputInfo,
+      ScheduleId: 30101,
+      OutputDir: "/[fail:SomeError]/",
+      ...notify(receiver.url),
+    });
 
     clock.advance(5000);
     await happened("acknowledged");
@@ -57,7 +78,11 @@ describe("a callback", () => {
       {
         EventType: "ScheduleTask",
         WorkflowTaskEvent: null,
-        ScheduleTaskEvent: { ActivityResultSet: [{ ActivityResItem: { TranscodeTask: { Status: "FAIL", ErrCodeExt: "SomeError" } } }] },
+        ScheduleTaskEvent: {
+          ActivityResultSet: [
+            { ActivityResItem: { TranscodeTask: { Status: "FAIL", ErrCodeExt: "SomeError" } } },
+          ],
+        },
       },
     ]);
   });
@@ -74,12 +99,18 @@ describe("a callback", () => {
     const { happened } = await startMps({ callbacks: "on", ledgerFile });
     await happened("acknowledged", 2);
 
-    expect([first.bodies, second.bodies]).toMatchObject([[{ SessionContext: "1" }], [{ SessionContext: "2" }]]);
+    expect([first.bodies, second.bodies]).toMatchObject([
+      [{ SessionContext: "1" }],
+      [{ SessionContext: "2" }],
+    ]);
   });
 
   test.each<[string, object]>([
     ["nobody asked for one", {}],
-    ["no type is named, which means a message queue", { TaskNotifyConfig: { NotifyUrl: "http://127.0.0.1:9/" } }],
+    [
+      "no type is named, which means a message queue",
+      { TaskNotifyConfig: { NotifyUrl: "http://127.0.0.1:9/" } },
+    ],
     ["a queue is named", { TaskNotifyConfig: { NotifyType: "TDMQ-CMQ", CmqModel: "Queue" } }],
   ])("is not sent where %s", async (_, config) => {
     const receiver = await receive([]);
@@ -96,7 +127,10 @@ describe("a callback", () => {
   test("has no signature where no key was named, and Callsheet does not take it", async () => {
     const receiver = await receive([200]);
     const { sdk, happened } = await startMps({ callbacks: "on" });
-    await sdk.ProcessMedia({ ...transcoding, TaskNotifyConfig: { NotifyType: "URL", NotifyUrl: receiver.url } });
+    await sdk.ProcessMedia({
+      ...transcoding,
+      TaskNotifyConfig: { NotifyType: "URL", NotifyUrl: receiver.url },
+    });
 
     clock.advance(5000);
     await happened("acknowledged");

@@ -1,12 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { describeTaskDetail } from "../../functions/tencent/mps/describe-task-detail.ts";
-import { cleanUp, clock, codeOf, SubAppId, startTime, minimal as vodInput } from "../support/tencent-stand-in.ts";
+import {
+  cleanUp,
+  clock,
+  codeOf,
+  SubAppId,
+  startTime,
+  minimal as vodInput,
+} from "../support/tencent-stand-in.ts";
 import { aigcVideo, startMps, transcoding } from "../support/tencent-stand-in-mps.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What Callsheet makes of an answer. */
-const report = (answer: object) => describeTaskDetail.read(answer, { providerTaskId: "", application: "account" });
+const report = (answer: object) =>
+  describeTaskDetail.read(answer, { providerTaskId: "", application: "account" });
 
 beforeEach(startTime);
 afterEach(cleanUp);
@@ -14,7 +22,11 @@ afterEach(cleanUp);
 describe("a media task", () => {
   test("waits, proceeds and finishes, by the clock alone, and names where its output lies", async () => {
     const { sdk } = await startMps();
-    const { TaskId = "" } = await sdk.ProcessMedia({ ...transcoding, SessionId: "s-1", SessionContext: "context" });
+    const { TaskId = "" } = await sdk.ProcessMedia({
+      ...transcoding,
+      SessionId: "s-1",
+      SessionContext: "context",
+    });
 
     const waiting = await sdk.DescribeTaskDetail({ TaskId });
     clock.advance(3000);
@@ -22,7 +34,11 @@ describe("a media task", () => {
     clock.advance(2000);
     const finished = await sdk.DescribeTaskDetail({ TaskId });
 
-    expect([waiting, begun, finished].map(({ Status }) => Status)).toEqual(["WAITING", "PROCESSING", "FINISH"]);
+    expect([waiting, begun, finished].map(({ Status }) => Status)).toEqual([
+      "WAITING",
+      "PROCESSING",
+      "FINISH",
+    ]);
     expect(finished).toMatchObject({
       TaskType: "WorkflowTask",
       ScheduleTask: null,
@@ -36,7 +52,13 @@ describe("a media task", () => {
         output: {
           files: [],
           details: { paths: ["/out/in_transcode_20.mp4"], finishTime: "2026-01-01T00:00:05.000Z" },
-          tasks: [{ kind: "Transcode", status: "SUCCESS", result: { Path: "/out/in_transcode_20.mp4", Duration: 2 } }],
+          tasks: [
+            {
+              kind: "Transcode",
+              status: "SUCCESS",
+              result: { Path: "/out/in_transcode_20.mp4", Duration: 2 },
+            },
+          ],
         },
       },
     ]);
@@ -61,7 +83,10 @@ describe("a media task", () => {
     const { WorkflowTask = {}, ...answer } = await sdk.DescribeTaskDetail({ TaskId });
 
     expect(WorkflowTask).toMatchObject({
-      MediaProcessResultSet: [{ TranscodeTask: { Status: "SUCCESS", ErrCodeExt: "SUCCESS" } }, { Type: "Transcode" }],
+      MediaProcessResultSet: [
+        { TranscodeTask: { Status: "SUCCESS", ErrCodeExt: "SUCCESS" } },
+        { Type: "Transcode" },
+      ],
       AiContentReviewResultSet: [{ Type: "Porn", PornTask: { Status: "SUCCESS" } }],
       AiAnalysisResultSet: [{ Type: "Classification" }],
       AiRecognitionResultSet: [{ Type: "AsrFullTextRecognition" }],
@@ -101,11 +126,17 @@ describe("a media task", () => {
   test("[fail:CODE] fails its last part and keeps the others; a code of digits is the source's", async () => {
     const { sdk } = await startMps();
     const MediaProcessTask = { TranscodeTaskSet: [{ Definition: 20 }, { Definition: 30 }] };
-    const part = await sdk.ProcessMedia({ ...transcoding, MediaProcessTask, OutputDir: "/out/[fail:SomeError]/" });
+    const part = await sdk.ProcessMedia({
+      ...transcoding,
+      MediaProcessTask,
+      OutputDir: "/out/[fail:SomeError]/",
+    });
     const source = await sdk.ProcessMedia({ ...transcoding, OutputDir: "/[fail:40000]/" });
     clock.advance(5000);
 
-    const [partly, wholly] = await Promise.all([part, source].map(({ TaskId = "" }) => sdk.DescribeTaskDetail({ TaskId })));
+    const [partly, wholly] = await Promise.all(
+      [part, source].map(({ TaskId = "" }) => sdk.DescribeTaskDetail({ TaskId })),
+    );
 
     expect([partly?.WorkflowTask?.ErrCode, wholly?.WorkflowTask?.ErrCode]).toEqual([0, 40000]);
     expect(report(partly ?? {}).verdict).toMatchObject({
@@ -113,7 +144,10 @@ describe("a media task", () => {
       error: { provider: { code: "SomeError" } },
       output: { details: { paths: ["/out/[fail:SomeError]/in_transcode_20.mp4"] } },
     });
-    expect(report(wholly ?? {}).verdict).toMatchObject({ state: "failed", error: { provider: { number: 40000 } } });
+    expect(report(wholly ?? {}).verdict).toMatchObject({
+      state: "failed",
+      error: { provider: { number: 40000 } },
+    });
   });
 
   test("is forgotten after seven days", async () => {
@@ -139,7 +173,11 @@ describe("a media task", () => {
     clock.advance(1);
     await sdk.ProcessMedia({ ...transcoding, SessionId: "s-1" });
 
-    expect([first, second, inTime]).toEqual(["ECONNRESET", "InvalidParameterValue.SessionId", "InvalidParameterValue.SessionId"]);
+    expect([first, second, inTime]).toEqual([
+      "ECONNRESET",
+      "InvalidParameterValue.SessionId",
+      "InvalidParameterValue.SessionId",
+    ]);
     expect(standIn.creates()).toHaveLength(2);
   });
 
@@ -157,7 +195,10 @@ describe("a media task", () => {
   test.each([
     ["FailedOperation.InvalidMpsUser", { OutputDir: "/[refuse:FailedOperation.InvalidMpsUser]/" }],
     ["MissingParameter", { InputInfo: undefined }],
-    ["InvalidParameter", { InputInfo: { Type: "URL", UrlInputInfo: { Url: "https://media.example.invalid/in.mp4" } } }],
+    [
+      "InvalidParameter",
+      { InputInfo: { Type: "URL", UrlInputInfo: { Url: "https://media.example.invalid/in.mp4" } } },
+    ],
     ["InvalidParameter", { OutputDir: "out" }],
     ["InvalidParameter", { MediaProcessTask: undefined }],
     ["UnknownParameter", { EditMediaTask: {} }],
@@ -196,7 +237,10 @@ describe("an abort", () => {
     await sdk.ManageTask({ OperationType: "Abort", TaskId });
 
     const answer = await sdk.DescribeTaskDetail({ TaskId });
-    expect(answer).toMatchObject({ Status: "FINISH", WorkflowTask: { Status: "FINISH", Message: "The task was aborted." } });
+    expect(answer).toMatchObject({
+      Status: "FINISH",
+      WorkflowTask: { Status: "FINISH", Message: "The task was aborted." },
+    });
     expect(report(answer).verdict).toMatchObject({ state: "failed" });
   });
 
@@ -235,5 +279,10 @@ test("the families of MPS, and VOD's action of the same name, do not know each o
     codeOf(vodSdk.DescribeTaskDetail({ TaskId: media, SubAppId })),
   ]);
 
-  expect(codes).toEqual(["ResourceNotFound.TaskNotFound", "ResourceNotFound", "ResourceNotFound", "InvalidParameterValue.TaskId"]);
+  expect(codes).toEqual([
+    "ResourceNotFound.TaskNotFound",
+    "ResourceNotFound",
+    "ResourceNotFound",
+    "InvalidParameterValue.TaskId",
+  ]);
 });

@@ -1,19 +1,33 @@
 import { request } from "undici";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { officialSigner } from "../../infra/local/tencent/official-signer.ts";
-import { cleanUp, client, clock, codeOf, common, credentials, minimal, SubAppId, start, startTime } from "../support/tencent-stand-in.ts";
+import {
+  cleanUp,
+  client,
+  clock,
+  codeOf,
+  common,
+  credentials,
+  minimal,
+  SubAppId,
+  start,
+  startTime,
+} from "../support/tencent-stand-in.ts";
 
 beforeEach(startTime);
 afterEach(cleanUp);
 
 describe("a request", () => {
-  test.each(["vod.intl.tencentcloudapi.com", "vod.tencentcloudapi.com", "vod.localhost"])("signed for %s is accepted", async (host) => {
-    const { standIn } = await start();
+  test.each(["vod.intl.tencentcloudapi.com", "vod.tencentcloudapi.com", "vod.localhost"])(
+    "signed for %s is accepted",
+    async (host) => {
+      const { standIn } = await start();
 
-    const { TaskId } = await client(standIn, { host }).CreateAigcVideoTask(minimal);
+      const { TaskId } = await client(standIn, { host }).CreateAigcVideoTask(minimal);
 
-    expect(TaskId).toBe(standIn.creates()[0]?.TaskId);
-  });
+      expect(TaskId).toBe(standIn.creates()[0]?.TaskId);
+    },
+  );
 
   test.each([
     [-301, "AuthFailure.SignatureExpire"],
@@ -34,7 +48,9 @@ describe("a request", () => {
     const unknown = client(standIn, { secretId: "ANOTHER_SECRET_ID" });
     const wrong = client(standIn, { secretKey: "ANOTHER_SECRET_KEY" });
 
-    const codes = await Promise.all([unknown, wrong].map((sdk) => codeOf(sdk.CreateAigcVideoTask(minimal))));
+    const codes = await Promise.all(
+      [unknown, wrong].map((sdk) => codeOf(sdk.CreateAigcVideoTask(minimal))),
+    );
 
     expect(codes).toEqual(["AuthFailure.SecretIdNotFound", "AuthFailure.SignatureFailure"]);
     expect(standIn.creates()).toEqual([]);
@@ -42,37 +58,63 @@ describe("a request", () => {
 
   test.each([
     ["as it was signed", {}, "InvalidParameterValue.TaskId"],
-    ["with another body", { body: '{"TaskId":"none","SubAppId":1500000000} ' }, "AuthFailure.SignatureFailure"],
+    [
+      "with another body",
+      { body: '{"TaskId":"none","SubAppId":1500000000} ' },
+      "AuthFailure.SignatureFailure",
+    ],
     ["with another host", { host: "vod.tencentcloudapi.com" }, "AuthFailure.SignatureFailure"],
     ["with another content type", { "content-type": "text/plain" }, "AuthFailure.SignatureFailure"],
     ["without Authorization", { authorization: "" }, "AuthFailure.InvalidAuthorization"],
     ["without a timestamp", { "x-tc-timestamp": "" }, "MissingParameter"],
-  ])("%s is answered with HTTP 200, a RequestId and the code that fits", async (_how, change, code) => {
-    const { standIn } = await start();
-    const { body, ...headers } = { ...signedDescribe(clock.now() / 1000), ...change };
+  ])(
+    "%s is answered with HTTP 200, a RequestId and the code that fits",
+    async (_how, change, code) => {
+      const { standIn } = await start();
+      const { body, ...headers } = { ...signedDescribe(clock.now() / 1000), ...change };
 
-    const response = await request(standIn.url, { method: "POST", headers, body });
+      const response = await request(standIn.url, { method: "POST", headers, body });
 
-    expect(response.statusCode).toBe(200);
-    expect(await response.body.json()).toEqual({
-      Response: { Error: { Code: code, Message: expect.any(String) }, RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
-    });
-  });
+      expect(response.statusCode).toBe(200);
+      expect(await response.body.json()).toEqual({
+        Response: {
+          Error: { Code: code, Message: expect.any(String) },
+          RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        },
+      });
+    },
+  );
 
   test("is refused for a product, a version or an action that does not exist", async () => {
     const { sdk, standIn } = await start();
 
-    const product = await codeOf(common(standIn, { host: "cvm.localhost" }).request("DescribeInstances", {}));
-    const version = await codeOf(common(standIn, { version: "2017-03-12" }).request("DescribeTaskDetail", {}));
-    const actions = await Promise.all([codeOf(sdk.request("MakeCoffee", {})), codeOf(sdk.request("constructor", {}))]);
+    const product = await codeOf(
+      common(standIn, { host: "cvm.localhost" }).request("DescribeInstances", {}),
+    );
+    const version = await codeOf(
+      common(standIn, { version: "2017-03-12" }).request("DescribeTaskDetail", {}),
+    );
+    const actions = await Promise.all([
+      codeOf(sdk.request("MakeCoffee", {})),
+      codeOf(sdk.request("constructor", {})),
+    ]);
 
-    expect([product, version, ...actions]).toEqual(["NoSuchProduct", "NoSuchVersion", "InvalidAction", "InvalidAction"]);
+    expect([product, version, ...actions]).toEqual([
+      "NoSuchProduct",
+      "NoSuchVersion",
+      "InvalidAction",
+      "InvalidAction",
+    ]);
   });
 
   test("over the documented rate is refused until a second has passed", async () => {
     const { sdk } = await start({ concurrency: 99 });
     for (let count = 0; count < 20; count++) await sdk.CreateAigcVideoTask(minimal);
-    const asked = await Promise.all(Array.from({ length: 101 }, () => codeOf(sdk.DescribeTaskDetail({ TaskId: "none", SubAppId }))));
+    const asked = await Promise.all(
+      Array.from({ length: 101 }, () =>
+        codeOf(sdk.DescribeTaskDetail({ TaskId: "none", SubAppId })),
+      ),
+    );
 
     const overRate = await codeOf(sdk.CreateAigcVideoTask(minimal));
     clock.advance(999);
@@ -88,7 +130,10 @@ describe("a request", () => {
   test("to any other address of the server finds nothing", async () => {
     const { standIn } = await start();
 
-    const responses = await Promise.all([request(standIn.url), request(`${standIn.url}/other`, { method: "POST" })]);
+    const responses = await Promise.all([
+      request(standIn.url),
+      request(`${standIn.url}/other`, { method: "POST" }),
+    ]);
 
     expect(responses.map((response) => response.statusCode)).toEqual([404, 404]);
     await Promise.all(responses.map((response) => response.body.dump()));
@@ -97,7 +142,11 @@ describe("a request", () => {
 
 /** Headers and body of a DescribeTaskDetail, signed by the official SDK at this moment, in UNIX seconds. */
 function signedDescribe(timestamp: number) {
-  const [host, contentType, body] = ["vod.intl.tencentcloudapi.com", "application/json", '{"TaskId":"none","SubAppId":1500000000}'];
+  const [host, contentType, body] = [
+    "vod.intl.tencentcloudapi.com",
+    "application/json",
+    '{"TaskId":"none","SubAppId":1500000000}',
+  ];
   const authorization = officialSigner.sign3({
     ...credentials,
     method: "POST",

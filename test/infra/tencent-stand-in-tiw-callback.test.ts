@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { tiwCallback } from "../../functions/tencent/tiw/callback.ts";
-import { cleanUp, clock, codeOf, receive, startTime, temporaryFile, minimal as vodInput } from "../support/tencent-stand-in.ts";
+import {
+  cleanUp,
+  clock,
+  codeOf,
+  receive,
+  startTime,
+  temporaryFile,
+  minimal as vodInput,
+} from "../support/tencent-stand-in.ts";
 import { minimal, SdkAppId, startTiw } from "../support/tencent-stand-in-tiw.ts";
 
 const key = "tiw-sample-callback-key";
@@ -52,16 +60,25 @@ describe("a callback", () => {
     const receiver = await receive([200]);
     const { sdk, standIn, happened } = await startTiw({ callbacks: "on" });
     standIn.setCallback({ url: receiver.url, signKey: key }, "tiw");
-    await sdk.CreateVideoGenerationTask({ SdkAppId, OnlineRecordTaskId: "[fail:FailedOperation.Record]" });
+    await sdk.CreateVideoGenerationTask({
+      SdkAppId,
+      OnlineRecordTaskId: "[fail:FailedOperation.Record]",
+    });
 
     clock.advance(5000);
     await happened("acknowledged");
 
-    expect(receiver.bodies).toMatchObject([{ EventData: { VideoInfos: [], Error: { Code: "FailedOperation.Record" } } }]);
+    expect(receiver.bodies).toMatchObject([
+      { EventData: { VideoInfos: [], Error: { Code: "FailedOperation.Record" } } },
+    ]);
   });
 
   test("goes to the target of its product where its application has none of its own, and never to another product's", async () => {
-    const [vodReceiver, tiwReceiver, ownReceiver] = [await receive([200]), await receive([200]), await receive([200])];
+    const [vodReceiver, tiwReceiver, ownReceiver] = [
+      await receive([200]),
+      await receive([200]),
+      await receive([200]),
+    ];
     const { sdk, vodSdk, standIn, happened } = await startTiw({ callbacks: "on" });
     standIn.setCallback({ url: vodReceiver.url, signKey: "VodSampleSignKey0001" });
     standIn.setCallback({ url: tiwReceiver.url, signKey: key }, "tiw");
@@ -75,12 +92,17 @@ describe("a callback", () => {
 
     expect(tiwReceiver.bodies).toMatchObject([{ EventData: { TaskId } }]);
     expect(ownReceiver.bodies).toMatchObject([{ EventData: { TaskId: own.TaskId } }]);
-    expect(vodReceiver.bodies).toMatchObject([{ AigcVideoCompleteEvent: { TaskId: vodTask.TaskId } }]);
+    expect(vodReceiver.bodies).toMatchObject([
+      { AigcVideoCompleteEvent: { TaskId: vodTask.TaskId } },
+    ]);
   });
 
   test("waits for its own product's target, though another product's is known", async () => {
     const [vodReceiver, tiwReceiver] = [await receive([200]), await receive([200])];
-    const { sdk, standIn, happened } = await startTiw({ callbacks: "on", callback: { url: vodReceiver.url, signKey: "other" } });
+    const { sdk, standIn, happened } = await startTiw({
+      callbacks: "on",
+      callback: { url: vodReceiver.url, signKey: "other" },
+    });
     await sdk.CreateVideoGenerationTask(minimal);
     clock.advance(5000);
     await sdk.DescribeVideoGenerationTaskCallback({ SdkAppId });
@@ -102,7 +124,12 @@ describe("a callback", () => {
     clock.advance(5000);
     await happened("acknowledged");
 
-    expect(Object.keys(Object(receiver.bodies[0])).sort()).toEqual(["EventData", "EventType", "SdkAppId", "Timestamp"]);
+    expect(Object.keys(Object(receiver.bodies[0])).sort()).toEqual([
+      "EventData",
+      "EventType",
+      "SdkAppId",
+      "Timestamp",
+    ]);
     expect(readCallback(receiver.bodies[0]).kind).toBe("unauthentic");
   });
 
@@ -118,7 +145,9 @@ describe("a callback", () => {
     await happened("unwanted");
 
     expect(receiver.bodies).toEqual([]);
-    expect(standIn.callbacks()).toEqual([{ kind: "callback", TaskId, state: "unwanted", at: clock.now() }]);
+    expect(standIn.callbacks()).toEqual([
+      { kind: "callback", TaskId, state: "unwanted", at: clock.now() },
+    ]);
   });
 });
 
@@ -126,8 +155,14 @@ describe("the callback's settings", () => {
   test("are told as they were set for the application, the key in clear, also after a restart", async () => {
     const ledgerFile = temporaryFile();
     const first = await startTiw({ ledgerFile });
-    await first.sdk.SetVideoGenerationTaskCallback({ SdkAppId, Callback: "http://127.0.0.1:1/old" });
-    await first.sdk.SetVideoGenerationTaskCallback({ SdkAppId, Callback: "https://127.0.0.1:1/callback" });
+    await first.sdk.SetVideoGenerationTaskCallback({
+      SdkAppId,
+      Callback: "http://127.0.0.1:1/old",
+    });
+    await first.sdk.SetVideoGenerationTaskCallback({
+      SdkAppId,
+      Callback: "https://127.0.0.1:1/callback",
+    });
     await first.sdk.SetVideoGenerationTaskCallbackKey({ SdkAppId, CallbackKey: "k".repeat(64) });
     await first.standIn.close();
 
@@ -135,18 +170,28 @@ describe("the callback's settings", () => {
     const told = await sdk.DescribeVideoGenerationTaskCallback({ SdkAppId });
     const other = await sdk.DescribeVideoGenerationTaskCallback({ SdkAppId: 1400000002 });
 
-    expect(told).toMatchObject({ Callback: "https://127.0.0.1:1/callback", CallbackKey: "k".repeat(64) });
+    expect(told).toMatchObject({
+      Callback: "https://127.0.0.1:1/callback",
+      CallbackKey: "k".repeat(64),
+    });
     expect(other).toMatchObject({ Callback: "", CallbackKey: "" });
   });
 
   test("stay as they were where an address or a key is refused", async () => {
     const { sdk } = await startTiw();
 
-    const address = await codeOf(sdk.SetVideoGenerationTaskCallback({ SdkAppId, Callback: "ftp://127.0.0.1/callback" }));
-    const longKey = await codeOf(sdk.SetVideoGenerationTaskCallbackKey({ SdkAppId, CallbackKey: "k".repeat(65) }));
+    const address = await codeOf(
+      sdk.SetVideoGenerationTaskCallback({ SdkAppId, Callback: "ftp://127.0.0.1/callback" }),
+    );
+    const longKey = await codeOf(
+      sdk.SetVideoGenerationTaskCallbackKey({ SdkAppId, CallbackKey: "k".repeat(65) }),
+    );
     const told = await sdk.DescribeVideoGenerationTaskCallback({ SdkAppId });
 
-    expect([address, longKey]).toEqual(["InvalidParameter.CallbackAddressFormatError", "InvalidParameter"]);
+    expect([address, longKey]).toEqual([
+      "InvalidParameter.CallbackAddressFormatError",
+      "InvalidParameter",
+    ]);
     expect(told).toMatchObject({ Callback: "", CallbackKey: "" });
   });
 });

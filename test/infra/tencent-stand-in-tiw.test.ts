@@ -2,14 +2,23 @@ import { request } from "undici";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createVideoGenerationTask } from "../../functions/tencent/tiw/create-video-generation-task.ts";
 import { describeVideoGenerationTask } from "../../functions/tencent/tiw/describe-video-generation-task.ts";
-import { cleanUp, clock, codeOf, startTime, minimal as vodInput } from "../support/tencent-stand-in.ts";
+import {
+  cleanUp,
+  clock,
+  codeOf,
+  startTime,
+  minimal as vodInput,
+} from "../support/tencent-stand-in.ts";
 import { minimal, SdkAppId, startTiw, tiwClient } from "../support/tencent-stand-in-tiw.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What Callsheet makes of an answer. */
 const verdict = (answer: object, TaskId: string) =>
-  describeVideoGenerationTask.read(answer, { providerTaskId: TaskId, application: String(SdkAppId) }).verdict;
+  describeVideoGenerationTask.read(answer, {
+    providerTaskId: TaskId,
+    application: String(SdkAppId),
+  }).verdict;
 
 beforeEach(startTime);
 afterEach(cleanUp);
@@ -29,10 +38,21 @@ describe("a video generation", () => {
     const bytes = Buffer.from(await film.body.arrayBuffer());
 
     expect(TaskId).toMatch(/^[0-9a-z]{20}$/);
-    expect([queued, begun, finished].map(({ Status }) => Status)).toEqual(["QUEUED", "PROCESSING", "FINISHED"]);
+    expect([queued, begun, finished].map(({ Status }) => Status)).toEqual([
+      "QUEUED",
+      "PROCESSING",
+      "FINISHED",
+    ]);
     expect([queued.VideoInfoList, begun.VideoInfoList]).toEqual([[], []]);
     expect(finished).toMatchObject({ TaskId, GroupId: "900822", RoomId: 900822, TotalTime: 2000 });
-    expect(video).toMatchObject({ VideoType: 2, UserId: "", VideoFormat: "mp4", VideoDuration: 2000, Width: 320, Height: 180 });
+    expect(video).toMatchObject({
+      VideoType: 2,
+      UserId: "",
+      VideoFormat: "mp4",
+      VideoDuration: 2000,
+      Width: 320,
+      Height: 180,
+    });
     expect([video?.VideoSize, film.headers["content-type"]]).toEqual([bytes.length, "video/mp4"]);
   });
 
@@ -42,20 +62,35 @@ describe("a video generation", () => {
 
     const { RequestId: _, ...queued } = await sdk.DescribeVideoGenerationTask({ TaskId, SdkAppId });
 
-    expect(Object.keys(queued).sort()).toEqual("GroupId Progress RoomId Status TaskId TotalTime VideoInfoList VideoInfos".split(" "));
-    expect(queued).toMatchObject({ Status: "QUEUED", Progress: 100, VideoInfos: { VideoUrl: "xx" } });
+    expect(Object.keys(queued).sort()).toEqual(
+      "GroupId Progress RoomId Status TaskId TotalTime VideoInfoList VideoInfos".split(" "),
+    );
+    expect(queued).toMatchObject({
+      Status: "QUEUED",
+      Progress: 100,
+      VideoInfos: { VideoUrl: "xx" },
+    });
     expect(verdict(queued, TaskId)).toEqual({ state: "waiting" });
   });
 
   test("is understood by Callsheet at every stage", async () => {
     const { sdk } = await startTiw();
     const ids = { application: String(SdkAppId), sessionId: "", sessionContext: "" };
-    const body = createVideoGenerationTask.request({ OnlineRecordTaskId: "record-1", MixStream: { Enabled: true, ModelId: 1 } }, ids);
-    const TaskId = createVideoGenerationTask.providerTaskId(await sdk.request("CreateVideoGenerationTask", body)) ?? "";
+    const body = createVideoGenerationTask.request(
+      { OnlineRecordTaskId: "record-1", MixStream: { Enabled: true, ModelId: 1 } },
+      ids,
+    );
+    const TaskId =
+      createVideoGenerationTask.providerTaskId(
+        await sdk.request("CreateVideoGenerationTask", body),
+      ) ?? "";
     const ask = () =>
       sdk.request(
         "DescribeVideoGenerationTask",
-        describeVideoGenerationTask.request({ providerTaskId: TaskId, application: String(SdkAppId) }),
+        describeVideoGenerationTask.request({
+          providerTaskId: TaskId,
+          application: String(SdkAppId),
+        }),
       );
 
     clock.advance(1000);
@@ -66,7 +101,10 @@ describe("a video generation", () => {
     expect(verdict(begun, TaskId)).toEqual({ state: "running" });
     expect(verdict(finished, TaskId)).toMatchObject({
       state: "succeeded",
-      output: { files: [{ usage: "mixed", mediaType: "video/mp4", durationSeconds: 2 }], details: { userIds: ["tic_mixstream_900822_1"] } },
+      output: {
+        files: [{ usage: "mixed", mediaType: "video/mp4", durationSeconds: 2 }],
+        details: { userIds: ["tic_mixstream_900822_1"] },
+      },
     });
   });
 
@@ -145,7 +183,10 @@ describe("a create", () => {
 describe("a mark in OnlineRecordTaskId", () => {
   test("[fail:FailedOperation.Record] makes Describe answer that error, from the task's end on", async () => {
     const { sdk } = await startTiw();
-    const { TaskId = "" } = await sdk.CreateVideoGenerationTask({ SdkAppId, OnlineRecordTaskId: "r [fail:FailedOperation.Record]" });
+    const { TaskId = "" } = await sdk.CreateVideoGenerationTask({
+      SdkAppId,
+      OnlineRecordTaskId: "r [fail:FailedOperation.Record]",
+    });
     clock.advance(4999);
     const before = await sdk.DescribeVideoGenerationTask({ TaskId, SdkAppId });
     clock.advance(1);
@@ -159,7 +200,10 @@ describe("a mark in OnlineRecordTaskId", () => {
 
   test("any other [fail:CODE] is FINISHED without a video, and there is none to fetch", async () => {
     const { sdk, standIn } = await startTiw();
-    const { TaskId = "" } = await sdk.CreateVideoGenerationTask({ SdkAppId, OnlineRecordTaskId: "r [fail:Whatever]" });
+    const { TaskId = "" } = await sdk.CreateVideoGenerationTask({
+      SdkAppId,
+      OnlineRecordTaskId: "r [fail:Whatever]",
+    });
     clock.advance(5000);
 
     const finished = await sdk.DescribeVideoGenerationTask({ TaskId, SdkAppId });
@@ -174,7 +218,12 @@ describe("a mark in OnlineRecordTaskId", () => {
   test("[refuse:CODE] refuses the create and records nothing", async () => {
     const { sdk, standIn } = await startTiw();
 
-    const code = await codeOf(sdk.CreateVideoGenerationTask({ SdkAppId, OnlineRecordTaskId: "r [refuse:LimitExceeded.TaskConcurrency]" }));
+    const code = await codeOf(
+      sdk.CreateVideoGenerationTask({
+        SdkAppId,
+        OnlineRecordTaskId: "r [refuse:LimitExceeded.TaskConcurrency]",
+      }),
+    );
 
     expect(code).toBe("LimitExceeded.TaskConcurrency");
     expect(standIn.creates()).toEqual([]);
@@ -182,7 +231,10 @@ describe("a mark in OnlineRecordTaskId", () => {
 
   test("[seconds:N] sets how long the task runs", async () => {
     const { sdk } = await startTiw();
-    const { TaskId = "" } = await sdk.CreateVideoGenerationTask({ SdkAppId, OnlineRecordTaskId: "[seconds:90]" });
+    const { TaskId = "" } = await sdk.CreateVideoGenerationTask({
+      SdkAppId,
+      OnlineRecordTaskId: "[seconds:90]",
+    });
     clock.advance(89_999);
     const before = await sdk.DescribeVideoGenerationTask({ TaskId, SdkAppId });
     clock.advance(1);
@@ -196,7 +248,10 @@ describe("a mark in OnlineRecordTaskId", () => {
     const { sdk, standIn } = await startTiw();
     const silent = { SdkAppId, OnlineRecordTaskId: "[silence]" };
 
-    const codes = [await codeOf(sdk.CreateVideoGenerationTask(silent)), await codeOf(sdk.CreateVideoGenerationTask(silent))];
+    const codes = [
+      await codeOf(sdk.CreateVideoGenerationTask(silent)),
+      await codeOf(sdk.CreateVideoGenerationTask(silent)),
+    ];
 
     expect(codes).toEqual(["ECONNRESET", "ECONNRESET"]);
     expect(standIn.creates()).toHaveLength(2);

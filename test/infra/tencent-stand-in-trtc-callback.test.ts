@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { trtcCallback } from "../../functions/tencent/trtc/callback.ts";
 import { cleanUp, clock, startTime, temporaryFile } from "../support/tencent-stand-in.ts";
-import { callbackKey, marked, minimal, receiveExactly, SdkAppId, startTrtc } from "../support/tencent-stand-in-trtc.ts";
+import {
+  callbackKey,
+  marked,
+  minimal,
+  receiveExactly,
+  SdkAppId,
+  startTrtc,
+} from "../support/tencent-stand-in-trtc.ts";
 
 /** What Callsheet makes of a callback, as it was sent. */
 const read = ({ body, headers }: { readonly body: string; readonly headers: object }) =>
@@ -47,7 +54,12 @@ describe("a transcription tells", () => {
     const start = Date.parse("2026-01-01T00:00:01Z");
     const info = { TaskId, RoomId: "500123", RoomIdType: 0 };
     expect(receiver.requests.map(({ body }) => JSON.parse(body))).toEqual([
-      { EventGroupId: 9, EventType: 901, CallbackTs: start, EventInfo: { EventMsTs: start, ...info, Payload: { Status: 0 } } },
+      {
+        EventGroupId: 9,
+        EventType: 901,
+        CallbackTs: start,
+        EventInfo: { EventMsTs: start, ...info, Payload: { Status: 0 } },
+      },
       {
         EventGroupId: 9,
         EventType: 902,
@@ -56,10 +68,25 @@ describe("a transcription tells", () => {
       },
     ]);
     expect(receiver.requests.map(read)).toMatchObject([
-      { hint: { eventType: "901", providerTaskId: TaskId, evidence: { verdict: { state: "running" } } } },
-      { hint: { eventType: "902", providerTaskId: TaskId, evidence: { verdict: { output: { details: { stopReason: "idle" } } } } } },
+      {
+        hint: {
+          eventType: "901",
+          providerTaskId: TaskId,
+          evidence: { verdict: { state: "running" } },
+        },
+      },
+      {
+        hint: {
+          eventType: "902",
+          providerTaskId: TaskId,
+          evidence: { verdict: { output: { details: { stopReason: "idle" } } } },
+        },
+      },
     ]);
-    expect(receiver.requests[0]?.headers).toMatchObject({ sdkappid: String(SdkAppId), "content-type": "application/json" });
+    expect(receiver.requests[0]?.headers).toMatchObject({
+      sdkappid: String(SdkAppId),
+      "content-type": "application/json",
+    });
   });
 
   test("at once when it is stopped, and only once", async () => {
@@ -76,7 +103,12 @@ describe("a transcription tells", () => {
 
     expect(receiver.requests.map(read)).toMatchObject([
       { hint: { eventType: "901", providerTaskId: TaskId } },
-      { hint: { providerTaskId: TaskId, evidence: { verdict: { output: { details: { stopReason: "stopped" } } } } } },
+      {
+        hint: {
+          providerTaskId: TaskId,
+          evidence: { verdict: { output: { details: { stopReason: "stopped" } } } },
+        },
+      },
       { hint: { eventType: "902", providerTaskId: expect.not.stringContaining(TaskId) } },
     ]);
   });
@@ -98,8 +130,14 @@ describe("a transcription tells", () => {
 
   test.each([
     ["1", { eventType: "902", evidence: { verdict: { state: "canceled" } } }],
-    ["98", { eventType: "902", evidence: { verdict: { state: "failed", error: { retryable: true } } } }],
-    ["901", { eventType: "901", evidence: { verdict: { state: "failed", error: { retryable: false } } } }],
+    [
+      "98",
+      { eventType: "902", evidence: { verdict: { state: "failed", error: { retryable: true } } } },
+    ],
+    [
+      "901",
+      { eventType: "901", evidence: { verdict: { state: "failed", error: { retryable: false } } } },
+    ],
   ])("how it ended: [fail:%s]", async (code, hint) => {
     const { sdk, receiver, happened } = await startTelling();
 
@@ -136,7 +174,11 @@ describe("a transcription tells", () => {
     clock.advance(4000);
     await second.happened("acknowledged");
 
-    expect(first.receiver.requests.map(read)).toMatchObject([{ hint: { eventType: "901", providerTaskId: TaskId } }]);
-    expect(second.receiver.requests.map(read)).toMatchObject([{ hint: { eventType: "902", providerTaskId: TaskId } }]);
+    expect(first.receiver.requests.map(read)).toMatchObject([
+      { hint: { eventType: "901", providerTaskId: TaskId } },
+    ]);
+    expect(second.receiver.requests.map(read)).toMatchObject([
+      { hint: { eventType: "902", providerTaskId: TaskId } },
+    ]);
   });
 });

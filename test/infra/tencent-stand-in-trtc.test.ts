@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { describeAiTranscription } from "../../functions/tencent/trtc/describe-ai-transcription.ts";
 import { startAiTranscription } from "../../functions/tencent/trtc/start-ai-transcription.ts";
 import { cleanUp, clock, codeOf, startTime, temporaryFile } from "../support/tencent-stand-in.ts";
-import { marked, minimal, SdkAppId, startTrtc, trtcClient } from "../support/tencent-stand-in-trtc.ts";
+import {
+  marked,
+  minimal,
+  SdkAppId,
+  startTrtc,
+  trtcClient,
+} from "../support/tencent-stand-in-trtc.ts";
 
 beforeEach(startTime);
 afterEach(cleanUp);
@@ -10,7 +16,10 @@ afterEach(cleanUp);
 describe("a transcription", () => {
   test("is idle, prepared, at work, stopped for five seconds and then forgotten, by the clock alone", async () => {
     const { sdk } = await startTrtc();
-    const { TaskId = "" } = await sdk.StartAITranscription({ ...marked("[seconds:100]"), SessionId: "s-1" });
+    const { TaskId = "" } = await sdk.StartAITranscription({
+      ...marked("[seconds:100]"),
+      SessionId: "s-1",
+    });
 
     const statuses: (string | undefined)[] = [];
     for (const wait of [0, 10_000, 10_000, 79_999, 1, 4999]) {
@@ -21,7 +30,14 @@ describe("a transcription", () => {
     const forgotten = await codeOf(sdk.DescribeAITranscription({ TaskId }));
 
     expect(TaskId).toMatch(/^v2_20260101_[\w-]{96}$/);
-    expect(statuses).toEqual(["Idle", "Preparing", "InProgress", "InProgress", "Stopped", "Stopped"]);
+    expect(statuses).toEqual([
+      "Idle",
+      "Preparing",
+      "InProgress",
+      "InProgress",
+      "Stopped",
+      "Stopped",
+    ]);
     expect(forgotten).toBe("FailedOperation.TaskNotExist");
   });
 
@@ -41,7 +57,12 @@ describe("a transcription", () => {
       ].map((question) => codeOf(sdk.DescribeAITranscription(question))),
     );
 
-    expect(byTask).toMatchObject({ StartTime: "2026-01-01 08:00:00.000000", Status: "Idle", TaskId, SessionId: "s-1" });
+    expect(byTask).toMatchObject({
+      StartTime: "2026-01-01 08:00:00.000000",
+      Status: "Idle",
+      TaskId,
+      SessionId: "s-1",
+    });
     expect(bySession).toMatchObject({ Status: "Idle", TaskId, SessionId: "s-1" });
     expect(codes).toEqual([
       "FailedOperation.TaskNotExist",
@@ -72,7 +93,11 @@ describe("a transcription", () => {
     clock.advance(5000);
     const forgotten = await codeOf(sdk.DescribeAITranscription({ TaskId }));
 
-    expect([Status, again, forgotten]).toEqual(["Stopped", "FailedOperation.TaskNotExist", "FailedOperation.TaskNotExist"]);
+    expect([Status, again, forgotten]).toEqual([
+      "Stopped",
+      "FailedOperation.TaskNotExist",
+      "FailedOperation.TaskNotExist",
+    ]);
   });
 
   test("that could not be started is forgotten at its end", async () => {
@@ -99,7 +124,9 @@ describe("a transcription", () => {
     const { Status } = await second.sdk.DescribeAITranscription({ TaskId });
 
     expect(Status).toBe("Stopped");
-    expect(second.standIn.creates()).toMatchObject([{ TaskId, seconds: 30, region: "ap-singapore" }]);
+    expect(second.standIn.creates()).toMatchObject([
+      { TaskId, seconds: 30, region: "ap-singapore" },
+    ]);
     expect(JSON.stringify(second.standIn.creates())).not.toContain("sample-user-sig");
   });
 });
@@ -125,7 +152,10 @@ describe("a second start is refused while the first task exists", () => {
     const { sdk, standIn } = await startTrtc();
     await sdk.StartAITranscription({ ...minimal, SessionId: "s-1" });
 
-    await sdk.StartAITranscription({ ...minimal, TranscriptionParams: { ...minimal.TranscriptionParams, UserId: "bot-2" } });
+    await sdk.StartAITranscription({
+      ...minimal,
+      TranscriptionParams: { ...minimal.TranscriptionParams, UserId: "bot-2" },
+    });
     await sdk.StartAITranscription({ ...minimal, RoomIdType: 1 });
     await sdk.StartAITranscription({ ...minimal, SdkAppId: 1400000002, SessionId: "s-1" });
 
@@ -134,14 +164,17 @@ describe("a second start is refused while the first task exists", () => {
 });
 
 describe("regions", () => {
-  test.each(["ap-guangzhou", "ap-singapore", "ap-tokyo", "na-siliconvalley"])("%s knows its own tasks", async (region) => {
-    const { standIn } = await startTrtc();
-    const sdk = trtcClient(standIn, region);
+  test.each(["ap-guangzhou", "ap-singapore", "ap-tokyo", "na-siliconvalley"])(
+    "%s knows its own tasks",
+    async (region) => {
+      const { standIn } = await startTrtc();
+      const sdk = trtcClient(standIn, region);
 
-    const { TaskId = "" } = await sdk.StartAITranscription(minimal);
+      const { TaskId = "" } = await sdk.StartAITranscription(minimal);
 
-    expect(await codeOf(sdk.DescribeAITranscription({ TaskId }))).toBe("no error");
-  });
+      expect(await codeOf(sdk.DescribeAITranscription({ TaskId }))).toBe("no error");
+    },
+  );
 
   test("other regions know nothing of it, and one has to be named", async () => {
     const { standIn, sdk } = await startTrtc();
@@ -155,24 +188,36 @@ describe("regions", () => {
       codeOf(from("").DescribeAITranscription({ TaskId })),
     ]);
 
-    expect(codes).toEqual(["FailedOperation.TaskNotExist", "FailedOperation.TaskNotExist", "UnsupportedRegion", "MissingParameter"]);
+    expect(codes).toEqual([
+      "FailedOperation.TaskNotExist",
+      "FailedOperation.TaskNotExist",
+      "UnsupportedRegion",
+      "MissingParameter",
+    ]);
   });
 });
 
 describe("marks", () => {
-  test.each(["FailedOperation.NotAbility", "InvalidParameter.UserSigNotAdmin", "ResourceInsufficient.RequestRejection"])(
-    "%s is refused on demand, asked for in RoomId or UserId",
-    async (code) => {
-      const { sdk, standIn } = await startTrtc();
-      const byRoom = marked(`[refuse:${code}]`);
-      const byBot = { ...minimal, TranscriptionParams: { ...minimal.TranscriptionParams, UserId: `bot[refuse:${code}]` } };
+  test.each([
+    "FailedOperation.NotAbility",
+    "InvalidParameter.UserSigNotAdmin",
+    "ResourceInsufficient.RequestRejection",
+  ])("%s is refused on demand, asked for in RoomId or UserId", async (code) => {
+    const { sdk, standIn } = await startTrtc();
+    const byRoom = marked(`[refuse:${code}]`);
+    const byBot = {
+      ...minimal,
+      TranscriptionParams: { ...minimal.TranscriptionParams, UserId: `bot[refuse:${code}]` },
+    };
 
-      const codes = [await codeOf(sdk.StartAITranscription(byRoom)), await codeOf(sdk.StartAITranscription(byBot))];
+    const codes = [
+      await codeOf(sdk.StartAITranscription(byRoom)),
+      await codeOf(sdk.StartAITranscription(byBot)),
+    ];
 
-      expect(codes).toEqual([code, code]);
-      expect(standIn.creates()).toEqual([]);
-    },
-  );
+    expect(codes).toEqual([code, code]);
+    expect(standIn.creates()).toEqual([]);
+  });
 
   test("after silence the task is found by its SessionId, and a repeat is a duplicate", async () => {
     const { sdk } = await startTrtc();
@@ -191,10 +236,16 @@ describe("marks", () => {
     const input = { ...marked("[drop]"), SessionId: "s-1" };
 
     const dropped = await codeOf(sdk.StartAITranscription(input));
-    const found = await codeOf(sdk.DescribeAITranscription({ TaskId: "", SdkAppId, SessionId: "s-1" }));
+    const found = await codeOf(
+      sdk.DescribeAITranscription({ TaskId: "", SdkAppId, SessionId: "s-1" }),
+    );
     const repeat = await codeOf(sdk.StartAITranscription(input));
 
-    expect([dropped, found, repeat]).toEqual(["ECONNRESET", "FailedOperation.TaskNotExist", "no error"]);
+    expect([dropped, found, repeat]).toEqual([
+      "ECONNRESET",
+      "FailedOperation.TaskNotExist",
+      "no error",
+    ]);
   });
 });
 
@@ -203,7 +254,9 @@ test("an empty UserSig, an unknown field and a missing one are refused as Tencen
   const { RoomId: _, ...withoutRoom } = minimal;
 
   const codes = [
-    await codeOf(sdk.StartAITranscription({ ...minimal, TranscriptionParams: { UserId: "bot", UserSig: "" } })),
+    await codeOf(
+      sdk.StartAITranscription({ ...minimal, TranscriptionParams: { UserId: "bot", UserSig: "" } }),
+    ),
     await codeOf(sdk.request("StartAITranscription", { ...minimal, Prompt: "x" })),
     await codeOf(sdk.request("StartAITranscription", withoutRoom)),
   ];
@@ -215,15 +268,35 @@ test("Callsheet's own requests are understood, and its answers by Callsheet", as
   const { sdk } = await startTrtc();
   const ids = { application: String(SdkAppId), sessionId: "task-0", sessionContext: "context" };
   const { SdkAppId: _, ...input } = minimal;
-  const started = await sdk.request("StartAITranscription", startAiTranscription.request(input, ids));
-  const task = { providerTaskId: startAiTranscription.providerTaskId(started) ?? "", application: ids.application };
+  const started = await sdk.request(
+    "StartAITranscription",
+    startAiTranscription.request(input, ids),
+  );
+  const task = {
+    providerTaskId: startAiTranscription.providerTaskId(started) ?? "",
+    application: ids.application,
+  };
   clock.advance(1000);
 
-  const byTask = await sdk.request("DescribeAITranscription", describeAiTranscription.request(task));
+  const byTask = await sdk.request(
+    "DescribeAITranscription",
+    describeAiTranscription.request(task),
+  );
   const unknownTask = { ...task, providerTaskId: "", sessionId: "task-0" };
-  const bySession = await sdk.request("DescribeAITranscription", describeAiTranscription.request(unknownTask));
+  const bySession = await sdk.request(
+    "DescribeAITranscription",
+    describeAiTranscription.request(unknownTask),
+  );
 
   const details = { startTime: "2026-01-01 08:00:00.000000" };
-  const report = { verdict: { state: "running" }, providerTaskId: task.providerTaskId, sessionId: "task-0", details };
-  expect([describeAiTranscription.read(byTask, task), describeAiTranscription.read(bySession, unknownTask)]).toEqual([report, report]);
+  const report = {
+    verdict: { state: "running" },
+    providerTaskId: task.providerTaskId,
+    sessionId: "task-0",
+    details,
+  };
+  expect([
+    describeAiTranscription.read(byTask, task),
+    describeAiTranscription.read(bySession, unknownTask),
+  ]).toEqual([report, report]);
 });

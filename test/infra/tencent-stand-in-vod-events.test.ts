@@ -22,7 +22,12 @@ describe("the event configuration", () => {
   test("is PUSH to nowhere until it is changed, and told without its key", async () => {
     const { sdk } = await start();
     const before = await sdk.DescribeEventConfig({ SubAppId });
-    await sdk.ModifyEventConfig({ SubAppId, Mode: "PULL", NotificationUrl: "https://callbacks.example.invalid/", SignKey: signKey });
+    await sdk.ModifyEventConfig({
+      SubAppId,
+      Mode: "PULL",
+      NotificationUrl: "https://callbacks.example.invalid/",
+      SignKey: signKey,
+    });
     await sdk.ModifyEventConfig({ SubAppId, UploadMediaCompleteEventSwitch: "ON" });
 
     const after = await sdk.DescribeEventConfig({ SubAppId });
@@ -63,7 +68,10 @@ describe("the event configuration", () => {
 
   test("decides where its application's callbacks go and what signs them, before the stand-in's own address", async () => {
     const [own, configured] = [await receive([200]), await receive([200])];
-    const { sdk, happened } = await start({ callbacks: "on", callback: { url: own.url, signKey: "another" } });
+    const { sdk, happened } = await start({
+      callbacks: "on",
+      callback: { url: own.url, signKey: "another" },
+    });
     await sdk.ModifyEventConfig({ SubAppId, NotificationUrl: configured.url, SignKey: signKey });
     await sdk.CreateAigcVideoTask(minimal);
     await sdk.CreateAigcVideoTask({ ...minimal, SubAppId: 1500000001 });
@@ -72,13 +80,20 @@ describe("the event configuration", () => {
     await happened("acknowledged", 2);
 
     const T = clock.now() / 1000 + 600;
-    expect(configured.bodies).toMatchObject([{ T, Sign: createHash("md5").update(`${signKey}${T}`).digest("hex") }]);
-    expect(own.bodies).toMatchObject([{ Sign: createHash("md5").update(`another${T}`).digest("hex") }]);
+    expect(configured.bodies).toMatchObject([
+      { T, Sign: createHash("md5").update(`${signKey}${T}`).digest("hex") },
+    ]);
+    expect(own.bodies).toMatchObject([
+      { Sign: createHash("md5").update(`another${T}`).digest("hex") },
+    ]);
   });
 
   test("without a key leaves callbacks unsigned, and without an address sends none", async () => {
     const receiver = await receive([200]);
-    const { sdk, happened } = await start({ callbacks: "on", callback: { url: receiver.url, signKey } });
+    const { sdk, happened } = await start({
+      callbacks: "on",
+      callback: { url: receiver.url, signKey },
+    });
     await sdk.ModifyEventConfig({ SubAppId, NotificationUrl: receiver.url });
     await sdk.ModifyEventConfig({ SubAppId: 1500000001, NotificationUrl: "" });
     await sdk.CreateAigcVideoTask(minimal);
@@ -87,24 +102,41 @@ describe("the event configuration", () => {
     clock.advance(5000);
     await Promise.all([happened("acknowledged"), happened("unwanted")]);
 
-    expect(receiver.bodies).toEqual([{ EventType: "AigcVideoTaskComplete", AigcVideoCompleteEvent: expect.any(Object) }]);
+    expect(receiver.bodies).toEqual([
+      { EventType: "AigcVideoTaskComplete", AigcVideoCompleteEvent: expect.any(Object) },
+    ]);
   });
 });
 
 describe("the event queue", () => {
   /** A stand-in whose application pulls, with this many finished tasks in its queue. */
-  async function startPulling({ tasks, ...options }: { readonly tasks: number; readonly ledgerFile?: string }) {
+  async function startPulling({
+    tasks,
+    ...options
+  }: {
+    readonly tasks: number;
+    readonly ledgerFile?: string;
+  }) {
     const receiver = await receive([]);
-    const started = await start({ callbacks: "on", callback: { url: receiver.url, signKey }, concurrency: 99, ...options });
+    const started = await start({
+      callbacks: "on",
+      callback: { url: receiver.url, signKey },
+      concurrency: 99,
+      ...options,
+    });
     const { sdk, happened } = started;
     await sdk.ModifyEventConfig({ SubAppId, Mode: "PULL" });
     const created: string[] = [];
-    for (let count = 0; count < tasks; count++) created.push((await sdk.CreateAigcVideoTask(minimal)).TaskId ?? "");
+    for (let count = 0; count < tasks; count++)
+      created.push((await sdk.CreateAigcVideoTask(minimal)).TaskId ?? "");
     clock.advance(5000);
     await happened("queued", tasks);
     const pull = async () => (await sdk.PullEvents({ SubAppId })).EventSet ?? [];
     const confirm = (events: { EventHandle?: string }[]) =>
-      sdk.ConfirmEvents({ SubAppId, EventHandles: events.map(({ EventHandle = "" }) => EventHandle) });
+      sdk.ConfirmEvents({
+        SubAppId,
+        EventHandles: events.map(({ EventHandle = "" }) => EventHandle),
+      });
     return { ...started, receiver, created, pull, confirm };
   }
 
@@ -147,9 +179,13 @@ describe("the event queue", () => {
     const again = await pull();
 
     expect(pulls.map((events) => events.length)).toEqual([16, 2, 0]);
-    expect(new Set(pulls.flat().map((event) => event.AigcVideoCompleteEvent?.TaskId))).toEqual(new Set(created));
+    expect(new Set(pulls.flat().map((event) => event.AigcVideoCompleteEvent?.TaskId))).toEqual(
+      new Set(created),
+    );
     expect(early).toEqual([]);
-    expect(again.map((event) => event.AigcVideoCompleteEvent?.TaskId)).toEqual(created.slice(0, 16));
+    expect(again.map((event) => event.AigcVideoCompleteEvent?.TaskId)).toEqual(
+      created.slice(0, 16),
+    );
   });
 
   test("gives up an event that is confirmed in time, and only that", async () => {
@@ -161,7 +197,9 @@ describe("the event queue", () => {
     clock.advance(1);
 
     const later = await pull();
-    expect(later.map((event) => event.AigcVideoCompleteEvent?.TaskId)).toEqual([second?.AigcVideoCompleteEvent?.TaskId]);
+    expect(later.map((event) => event.AigcVideoCompleteEvent?.TaskId)).toEqual([
+      second?.AigcVideoCompleteEvent?.TaskId,
+    ]);
     expect(standIn.callbacks().map(({ TaskId, state }) => [TaskId, state])).toEqual([
       [created[0], "confirmed"],
       [created[1], "queued"],
@@ -205,14 +243,20 @@ describe("the event queue", () => {
     const second = await start({ ledgerFile, callbacks: "on" });
     const { EventSet } = await second.sdk.PullEvents({ SubAppId });
 
-    expect(EventSet?.map((event) => event.AigcVideoCompleteEvent?.TaskId)).toEqual([unconfirmed?.AigcVideoCompleteEvent?.TaskId]);
+    expect(EventSet?.map((event) => event.AigcVideoCompleteEvent?.TaskId)).toEqual([
+      unconfirmed?.AigcVideoCompleteEvent?.TaskId,
+    ]);
   });
 });
 
 describe("a mark about the callback", () => {
   test("[callback:late] sends it a minute after the end, after those of later tasks", async () => {
     const receiver = await receive([200, 200]);
-    const { sdk, happened } = await start({ callbacks: "on", callback: { url: receiver.url, signKey }, concurrency: 2 });
+    const { sdk, happened } = await start({
+      callbacks: "on",
+      callback: { url: receiver.url, signKey },
+      concurrency: 2,
+    });
     const late = await sdk.CreateAigcVideoTask({ ...minimal, Prompt: "A cat. [callback:late]" });
     const later = await sdk.CreateAigcVideoTask({ ...minimal, Prompt: "A dog. [seconds:60]" });
     clock.advance(64_999);
@@ -223,12 +267,17 @@ describe("a mark about the callback", () => {
     await happened("acknowledged", 2);
 
     expect(before).toBe(1);
-    expect(receiver.bodies).toMatchObject([later, late].map(({ TaskId }) => ({ AigcVideoCompleteEvent: { TaskId } })));
+    expect(receiver.bodies).toMatchObject(
+      [later, late].map(({ TaskId }) => ({ AigcVideoCompleteEvent: { TaskId } })),
+    );
   });
 
   test("[callback:twice] sends it again once it was acknowledged", async () => {
     const receiver = await receive([200, 500]);
-    const { sdk, standIn, happened } = await start({ callbacks: "on", callback: { url: receiver.url, signKey } });
+    const { sdk, standIn, happened } = await start({
+      callbacks: "on",
+      callback: { url: receiver.url, signKey },
+    });
     await sdk.CreateAigcVideoTask({ ...minimal, Prompt: "A cat. [callback:twice]" });
 
     clock.advance(5000);

@@ -1,6 +1,14 @@
 import { request } from "undici";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { cleanUp, clock, codeOf, minimal, SubAppId, start, startTime } from "../support/tencent-stand-in.ts";
+import {
+  cleanUp,
+  clock,
+  codeOf,
+  minimal,
+  SubAppId,
+  start,
+  startTime,
+} from "../support/tencent-stand-in.ts";
 
 beforeEach(startTime);
 afterEach(cleanUp);
@@ -8,7 +16,11 @@ afterEach(cleanUp);
 describe("an image", () => {
   test("is told as a structure of its own, with a picture at its end that can be fetched", async () => {
     const { sdk } = await start();
-    const { TaskId = "" } = await sdk.CreateAigcImageTask({ ...minimal, SessionId: "s-1", SessionContext: "ours" });
+    const { TaskId = "" } = await sdk.CreateAigcImageTask({
+      ...minimal,
+      SessionId: "s-1",
+      SessionContext: "ours",
+    });
     clock.advance(5000);
 
     const { AigcImageTask, ...outer } = await sdk.DescribeTaskDetail({ TaskId, SubAppId });
@@ -17,10 +29,28 @@ describe("an image", () => {
     const bytes = Buffer.from(await picture.body.arrayBuffer());
 
     expect(TaskId).toMatch(/^1500000000-AigcImageTask-[0-9a-f]{32}t$/);
-    expect(outer).toMatchObject({ TaskType: "AigcImageTask", Status: "FINISH", AigcVideoTask: null });
-    expect(AigcImageTask).toMatchObject({ TaskId, Status: "FINISH", ErrCode: 0, SessionId: "s-1", SessionContext: "ours" });
-    expect(file).toMatchObject({ StorageMode: "Temporary", FileId: "", MetaData: { Size: bytes.length, Width: 16, Height: 9 } });
-    expect([picture.statusCode, picture.headers["content-type"], bytes.toString("latin1", 1, 4)]).toEqual([200, "image/png", "PNG"]);
+    expect(outer).toMatchObject({
+      TaskType: "AigcImageTask",
+      Status: "FINISH",
+      AigcVideoTask: null,
+    });
+    expect(AigcImageTask).toMatchObject({
+      TaskId,
+      Status: "FINISH",
+      ErrCode: 0,
+      SessionId: "s-1",
+      SessionContext: "ours",
+    });
+    expect(file).toMatchObject({
+      StorageMode: "Temporary",
+      FileId: "",
+      MetaData: { Size: bytes.length, Width: 16, Height: 9 },
+    });
+    expect([
+      picture.statusCode,
+      picture.headers["content-type"],
+      bytes.toString("latin1", 1, 4),
+    ]).toEqual([200, "image/png", "PNG"]);
   });
 
   test("counts against an application's images, and a video against its videos", async () => {

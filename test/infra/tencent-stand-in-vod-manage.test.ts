@@ -63,8 +63,12 @@ describe("an abort", () => {
   test("of an aborted or unknown task, by another application, or called otherwise is refused", async () => {
     const { sdk } = await start();
     const { TaskId = "" } = await sdk.CreateAigcVideoTask(minimal);
-    const otherApplication = await codeOf(sdk.ManageTask({ TaskId, OperationType, SubAppId: 1500000001 }));
-    const otherOperation = await codeOf(sdk.ManageTask({ TaskId, OperationType: "Stop", SubAppId }));
+    const otherApplication = await codeOf(
+      sdk.ManageTask({ TaskId, OperationType, SubAppId: 1500000001 }),
+    );
+    const otherOperation = await codeOf(
+      sdk.ManageTask({ TaskId, OperationType: "Stop", SubAppId }),
+    );
     const unknown = await codeOf(sdk.ManageTask({ TaskId: "none", OperationType, SubAppId }));
     await sdk.ManageTask({ TaskId, OperationType, SubAppId });
 
@@ -80,7 +84,11 @@ describe("an abort", () => {
 
   test("is remembered over a restart, and told of by no callback", async () => {
     const receiver = await receive([]);
-    const options = { ledgerFile: temporaryFile(), callbacks: "on", callback: { url: receiver.url, signKey } } as const;
+    const options = {
+      ledgerFile: temporaryFile(),
+      callbacks: "on",
+      callback: { url: receiver.url, signKey },
+    } as const;
     const first = await start(options);
     const { TaskId = "" } = await first.sdk.CreateAigcVideoTask(minimal);
     await first.sdk.ManageTask({ TaskId, OperationType, SubAppId });
@@ -153,7 +161,10 @@ describe("the list of tasks", () => {
   test.each([
     [{ Status: "PROCESSING" }, ["s-3"]],
     [{ FileId: "9" }, []],
-    [{ CreateTime: { After: "2026-01-01T00:00:10Z", Before: "2026-01-01T00:00:30Z" } }, ["s-3", "s-2"]],
+    [
+      { CreateTime: { After: "2026-01-01T00:00:10Z", Before: "2026-01-01T00:00:30Z" } },
+      ["s-3", "s-2"],
+    ],
     [{ FinishTime: { After: "2026-01-01T00:00:01Z" } }, ["s-2"]],
     [{ Sort: { Field: "CreateTime", Order: "Asc" } }, ["s-1", "s-2", "s-3", "s-4"]],
   ])("filtered and sorted by %j shows %j", async (filter, expected) => {
@@ -168,9 +179,15 @@ describe("the list of tasks", () => {
     const { sdk } = await fourTasks(true);
 
     const first = await sdk.DescribeTasks({ SubAppId, Limit: 3 });
-    const second = await sdk.DescribeTasks({ SubAppId, Limit: 3, ScrollToken: first.ScrollToken ?? "" });
+    const second = await sdk.DescribeTasks({
+      SubAppId,
+      Limit: 3,
+      ScrollToken: first.ScrollToken ?? "",
+    });
 
-    expect([first, second].map(({ TaskSet = [] }) => TaskSet.map(({ SessionId }) => SessionId))).toEqual([["s-4", "s-3", "s-2"], ["s-1"]]);
+    expect(
+      [first, second].map(({ TaskSet = [] }) => TaskSet.map(({ SessionId }) => SessionId)),
+    ).toEqual([["s-4", "s-3", "s-2"], ["s-1"]]);
     expect(second.ScrollToken).toBe("");
   });
 

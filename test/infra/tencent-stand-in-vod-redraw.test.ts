@@ -1,6 +1,16 @@
 import { request } from "undici";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { cleanUp, clock, codeOf, minimal, receive, SubAppId, signKey, start, startTime } from "../support/tencent-stand-in.ts";
+import {
+  cleanUp,
+  clock,
+  codeOf,
+  minimal,
+  receive,
+  SubAppId,
+  signKey,
+  start,
+  startTime,
+} from "../support/tencent-stand-in.ts";
 
 const redraw = { SubAppId, FileInfo: { Type: "Url", Url: "https://media.example.invalid/in.mp4" } };
 
@@ -22,7 +32,10 @@ describe("a redraw", () => {
     const finished = await sdk.DescribeTaskDetail({ TaskId, SubAppId });
 
     expect(TaskId).toMatch(/^1500000000-AigcVideoRedrawTask-[0-9a-f]{32}t$/);
-    expect(waiting).toMatchObject({ Status: "WAITING", AigcVideoRedrawTask: { Status: "PROCESSING", Output: { FileInfo: null } } });
+    expect(waiting).toMatchObject({
+      Status: "WAITING",
+      AigcVideoRedrawTask: { Status: "PROCESSING", Output: { FileInfo: null } },
+    });
     expect(finished).toMatchObject({
       TaskType: "AigcVideoRedrawTask",
       Status: "FINISH",
@@ -33,8 +46,14 @@ describe("a redraw", () => {
         ErrCode: 0,
         ErrCodeExt: "",
         Progress: 100,
-        Input: { FileInfo: { FileId: "", ...redraw.FileInfo }, TaskInfo: { Style: "ink" }, OutputConfig: { StorageMode: "Temporary" } },
-        Output: { FileInfo: { StorageMode: "Temporary", FileId: "", ExpireTime: "2026-01-08T00:00:05Z" } },
+        Input: {
+          FileInfo: { FileId: "", ...redraw.FileInfo },
+          TaskInfo: { Style: "ink" },
+          OutputConfig: { StorageMode: "Temporary" },
+        },
+        Output: {
+          FileInfo: { StorageMode: "Temporary", FileId: "", ExpireTime: "2026-01-08T00:00:05Z" },
+        },
         SessionId: "s-1",
         SessionContext: "ours",
       },
@@ -58,15 +77,29 @@ describe("a redraw", () => {
 
     await film.body.dump();
     expect(film.statusCode).toBe(200);
-    expect(file).toMatchObject({ StorageMode: "Permanent", MediaName: "ink", FileType: "mp4", FileId: expect.stringMatching(/^\d{19}$/) });
+    expect(file).toMatchObject({
+      StorageMode: "Permanent",
+      MediaName: "ink",
+      FileType: "mp4",
+      FileId: expect.stringMatching(/^\d{19}$/),
+    });
   });
 
   test("fails, is refused, is silent or takes its time as its ExtInfo says", async () => {
     const { sdk, standIn } = await start();
-    const failing = await sdk.CreateAigcVideoRedrawTask({ ...redraw, ExtInfo: "[fail:ResourceInsufficient][seconds:9]" });
-    const refused = await codeOf(sdk.CreateAigcVideoRedrawTask({ ...redraw, ExtInfo: "[refuse:LimitExceeded.Quota]" }));
-    const silent = await codeOf(sdk.CreateAigcVideoRedrawTask({ ...redraw, ExtInfo: "[silence]", SessionId: "s-1" }));
-    const repeated = await codeOf(sdk.CreateAigcVideoRedrawTask({ ...redraw, ExtInfo: "[silence]", SessionId: "s-1" }));
+    const failing = await sdk.CreateAigcVideoRedrawTask({
+      ...redraw,
+      ExtInfo: "[fail:ResourceInsufficient][seconds:9]",
+    });
+    const refused = await codeOf(
+      sdk.CreateAigcVideoRedrawTask({ ...redraw, ExtInfo: "[refuse:LimitExceeded.Quota]" }),
+    );
+    const silent = await codeOf(
+      sdk.CreateAigcVideoRedrawTask({ ...redraw, ExtInfo: "[silence]", SessionId: "s-1" }),
+    );
+    const repeated = await codeOf(
+      sdk.CreateAigcVideoRedrawTask({ ...redraw, ExtInfo: "[silence]", SessionId: "s-1" }),
+    );
     clock.advance(9000);
 
     const failed = await sdk.DescribeTaskDetail({ TaskId: failing.TaskId ?? "", SubAppId });
@@ -74,9 +107,17 @@ describe("a redraw", () => {
     expect(failed).toMatchObject({
       Status: "FINISH",
       FinishTime: "2026-01-01T00:00:09Z",
-      AigcVideoRedrawTask: { ErrCode: 70000, ErrCodeExt: "ResourceInsufficient", Output: { FileInfo: null } },
+      AigcVideoRedrawTask: {
+        ErrCode: 70000,
+        ErrCodeExt: "ResourceInsufficient",
+        Output: { FileInfo: null },
+      },
     });
-    expect([refused, silent, repeated]).toEqual(["LimitExceeded.Quota", "ECONNRESET", "InvalidParameterValue.SessionId"]);
+    expect([refused, silent, repeated]).toEqual([
+      "LimitExceeded.Quota",
+      "ECONNRESET",
+      "InvalidParameterValue.SessionId",
+    ]);
     expect(standIn.creates()).toHaveLength(2);
   });
 
@@ -106,7 +147,10 @@ describe("a redraw", () => {
 
   test("is told of by no event, as none is documented", async () => {
     const receiver = await receive([]);
-    const { sdk, standIn, happened } = await start({ callbacks: "on", callback: { url: receiver.url, signKey } });
+    const { sdk, standIn, happened } = await start({
+      callbacks: "on",
+      callback: { url: receiver.url, signKey },
+    });
     await sdk.CreateAigcVideoRedrawTask(redraw);
 
     clock.advance(5000);

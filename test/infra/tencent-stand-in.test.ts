@@ -1,6 +1,14 @@
 import { request } from "undici";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { cleanUp, clock, codeOf, minimal, SubAppId, start, startTime } from "../support/tencent-stand-in.ts";
+import {
+  cleanUp,
+  clock,
+  codeOf,
+  minimal,
+  SubAppId,
+  start,
+  startTime,
+} from "../support/tencent-stand-in.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -10,7 +18,11 @@ afterEach(cleanUp);
 describe("a task", () => {
   test("waits, proceeds with rising progress and finishes, by the clock alone", async () => {
     const { sdk } = await start();
-    const { TaskId = "" } = await sdk.CreateAigcVideoTask({ ...minimal, SessionId: "s-1", SessionContext: '{"ref":"ü"}' });
+    const { TaskId = "" } = await sdk.CreateAigcVideoTask({
+      ...minimal,
+      SessionId: "s-1",
+      SessionContext: '{"ref":"ü"}',
+    });
 
     const waiting = await sdk.DescribeTaskDetail({ TaskId, SubAppId });
     clock.advance(1000);
@@ -21,9 +33,21 @@ describe("a task", () => {
     const finished = await sdk.DescribeTaskDetail({ TaskId, SubAppId });
 
     expect(TaskId).toMatch(/^1500000000-AigcVideoTask-[0-9a-f]{32}t$/);
-    expect(waiting).toMatchObject({ Status: "WAITING", BeginProcessTime: "0001-01-01T00:00:00Z", FinishTime: "0001-01-01T00:00:00Z" });
-    expect(waiting.AigcVideoTask).toMatchObject({ Status: "PROCESSING", Progress: 0, Output: { FileInfos: [] } });
-    expect(begun).toMatchObject({ Status: "PROCESSING", BeginProcessTime: "2026-01-01T00:00:01Z", AigcVideoTask: { Progress: 0 } });
+    expect(waiting).toMatchObject({
+      Status: "WAITING",
+      BeginProcessTime: "0001-01-01T00:00:00Z",
+      FinishTime: "0001-01-01T00:00:00Z",
+    });
+    expect(waiting.AigcVideoTask).toMatchObject({
+      Status: "PROCESSING",
+      Progress: 0,
+      Output: { FileInfos: [] },
+    });
+    expect(begun).toMatchObject({
+      Status: "PROCESSING",
+      BeginProcessTime: "2026-01-01T00:00:01Z",
+      AigcVideoTask: { Progress: 0 },
+    });
     expect([late.Status, late.AigcVideoTask?.Progress]).toEqual(["PROCESSING", 75]);
     expect(finished).toMatchObject({
       TaskType: "AigcVideoTask",
@@ -45,7 +69,16 @@ describe("a task", () => {
           Prompt: minimal.Prompt,
           OutputConfig: { StorageMode: "Temporary", ExpireTime: "0000-00-00T00:00:00Z" },
         },
-        Output: { FileInfos: [{ StorageMode: "Temporary", FileId: "", FileType: "", ExpireTime: "2026-01-08T00:00:05Z" }] },
+        Output: {
+          FileInfos: [
+            {
+              StorageMode: "Temporary",
+              FileId: "",
+              FileType: "",
+              ExpireTime: "2026-01-08T00:00:05Z",
+            },
+          ],
+        },
         SessionId: "s-1",
         SessionContext: '{"ref":"ü"}',
       },
@@ -61,7 +94,9 @@ describe("a task", () => {
     const { AigcVideoTask } = await sdk.DescribeTaskDetail({ TaskId, SubAppId });
 
     expect(Object.keys(AigcVideoTask ?? {})).toEqual(
-      "TaskId Status ErrCode ErrCodeExt Message Progress Input Output SessionId SessionContext".split(" "),
+      "TaskId Status ErrCode ErrCodeExt Message Progress Input Output SessionId SessionContext".split(
+        " ",
+      ),
     );
     expect(Object.keys(AigcVideoTask?.Input ?? {}).sort()).toEqual(
       (
@@ -80,13 +115,24 @@ describe("a task", () => {
 
   test("that is to be stored permanently has a FileId, the same at every look", async () => {
     const { sdk } = await start();
-    const { TaskId = "" } = await sdk.CreateAigcVideoTask({ ...minimal, OutputConfig: { StorageMode: "Permanent", MediaName: "rain" } });
+    const { TaskId = "" } = await sdk.CreateAigcVideoTask({
+      ...minimal,
+      OutputConfig: { StorageMode: "Permanent", MediaName: "rain" },
+    });
     clock.advance(5000);
 
-    const [first, second] = await Promise.all([sdk.DescribeTaskDetail({ TaskId, SubAppId }), sdk.DescribeTaskDetail({ TaskId, SubAppId })]);
+    const [first, second] = await Promise.all([
+      sdk.DescribeTaskDetail({ TaskId, SubAppId }),
+      sdk.DescribeTaskDetail({ TaskId, SubAppId }),
+    ]);
 
     const file = first.AigcVideoTask?.Output?.FileInfos?.[0];
-    expect(file).toMatchObject({ StorageMode: "Permanent", MediaName: "rain", FileType: "mp4", ExpireTime: "9999-12-31T23:59:59Z" });
+    expect(file).toMatchObject({
+      StorageMode: "Permanent",
+      MediaName: "rain",
+      FileType: "mp4",
+      ExpireTime: "9999-12-31T23:59:59Z",
+    });
     expect(file?.FileId).toMatch(/^\d{19}$/);
     expect(second.AigcVideoTask).toEqual(first.AigcVideoTask);
   });
@@ -102,7 +148,10 @@ describe("a task", () => {
     clock.advance(1);
     const forgotten = await codeOf(sdk.DescribeTaskDetail({ TaskId, SubAppId }));
 
-    expect([otherId, otherApplication]).toEqual(["InvalidParameterValue.TaskId", "InvalidParameterValue.TaskId"]);
+    expect([otherId, otherApplication]).toEqual([
+      "InvalidParameterValue.TaskId",
+      "InvalidParameterValue.TaskId",
+    ]);
     expect(stillKnown.Status).toBe("FINISH");
     expect(forgotten).toBe("ResourceNotFound");
   });
@@ -123,10 +172,18 @@ describe("a task", () => {
     const expired = await request(FileUrl);
 
     expect(FileUrl).toBe(`${standIn.url}/files/${TaskId}.mp4`);
-    expect(film.headers).toMatchObject({ "content-type": "video/mp4", "content-length": String(bytes.length) });
-    expect(head).toMatchObject({ statusCode: 200, headers: { "content-length": String(bytes.length) } });
+    expect(film.headers).toMatchObject({
+      "content-type": "video/mp4",
+      "content-length": String(bytes.length),
+    });
+    expect(head).toMatchObject({
+      statusCode: 200,
+      headers: { "content-length": String(bytes.length) },
+    });
     expect(MetaData).toMatchObject({ Size: bytes.length, ...truthOf(bytes) });
-    expect([unfinished, film, unknown, expired].map(({ statusCode }) => statusCode)).toEqual([404, 200, 404, 404]);
+    expect([unfinished, film, unknown, expired].map(({ statusCode }) => statusCode)).toEqual([
+      404, 200, 404, 404,
+    ]);
     await Promise.all([unfinished, head, unknown, expired].map(({ body }) => body.dump()));
   });
 });

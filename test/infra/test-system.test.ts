@@ -13,7 +13,9 @@ afterAll(() => service.remove());
 test("tests run against the table and behind the routes of the stack", async () => {
   const { assembly } = await service.synthesize({});
   const stack = readStack(assembly);
-  const known = Object.fromEntries(Object.keys(stack.resources).map((logicalId) => [logicalId, logicalId]));
+  const known = Object.fromEntries(
+    Object.keys(stack.resources).map((logicalId) => [logicalId, logicalId]),
+  );
 
   const { create } = describeTable(stack);
   const described = describeService(stack, known);
@@ -33,5 +35,7 @@ const sorted = ({
   AttributeDefinitions?: readonly { AttributeName: string | undefined }[] | undefined;
 }) => ({
   ...rest,
-  AttributeDefinitions: [...(AttributeDefinitions ?? [])].sort((a, b) => String(a.AttributeName).localeCompare(String(b.AttributeName))),
+  AttributeDefinitions: [...(AttributeDefinitions ?? [])].sort((a, b) =>
+    String(a.AttributeName).localeCompare(String(b.AttributeName)),
+  ),
 });

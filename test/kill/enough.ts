@@ -34,9 +34,14 @@ export const lackOf = ({ seconds, tasks, kills, logged }: Deeds): readonly strin
     found < least(wanted) ? [`${found} ${of}, at least ${least(wanted)} wanted`] : [];
   return [
     ...few(tasks, LEAST.tasks, "tasks"),
-    ...LEAST.kills.flatMap(([roles, wanted]) => few(sum(roles.map((role) => kills.get(role) ?? 0)), wanted, `killed: ${roles.join(", ")}`)),
-    ...Object.entries(LEAST.logged).flatMap(([event, wanted]) => few(logged.get(event) ?? 0, wanted, event)),
+    ...LEAST.kills.flatMap(([roles, wanted]) =>
+      few(sum(roles.map((role) => kills.get(role) ?? 0)), wanted, `killed: ${roles.join(", ")}`),
+    ),
+    ...Object.entries(LEAST.logged).flatMap(([event, wanted]) =>
+      few(logged.get(event) ?? 0, wanted, event),
+    ),
   ];
 };
 
-const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+const sum = (counts: readonly number[]): number =>
+  counts.reduce((total, count) => total + count, 0);

@@ -44,7 +44,8 @@ export class Killer {
     try {
       while (!calm.aborted) {
         await pause(this.#chance.below(LONGEST_PAUSE_MS), calm);
-        if (!this.#runner.runs) throw new Error(`The runner ended by itself:\n${this.#runner.lastWords}`);
+        if (!this.#runner.runs)
+          throw new Error(`The runner ended by itself:\n${this.#runner.lastWords}`);
         this.#victims = await this.#runner.descendants();
         if (!calm.aborted) await this.#killOne(calm);
       }
@@ -107,7 +108,9 @@ export class Killer {
   #watchCreates(ledgerFile: string): FSWatcher {
     return watch(ledgerFile, () => {
       if (!this.#chance.happens(KILLED_AT_A_CREATE)) return;
-      const killed = this.#victims.filter((victim) => senders.includes(this.#roleOf(victim) ?? "") && kill(victim));
+      const killed = this.#victims.filter(
+        (victim) => senders.includes(this.#roleOf(victim) ?? "") && kill(victim),
+      );
       if (killed.length > 0) this.#count("all senders at a create", killed.length);
     });
   }

@@ -47,27 +47,35 @@ export class LocalRunner {
   /** Starts it and waits until it is ready. False if it was killed before; throws what it said if it ended by itself. */
   async start(): Promise<boolean> {
     if (this.#isOver) throw new Error("The runner was ended for good.");
-    const child = spawn(process.execPath, [path("../../infra/local/run.ts"), "--port", String(this.#port), "--no-sample"], {
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        CALLSHEET_DIRECTORY: this.#directory,
-        LANE_LIMIT_VOD_AIGC: String(LANE_LIMIT),
-        NODE_OPTIONS: `--import ${new URL("shift-clock.ts", import.meta.url).href}`,
-        CLOCK_OFFSET_MS: String(this.offsetMs),
-        ...CALLBACK_KEYS,
+    const child = spawn(
+      process.execPath,
+      [path("../../infra/local/run.ts"), "--port", String(this.#port), "--no-sample"],
+      {
+        env: {
+          PATH: process.env.PATH,
+          HOME: process.env.HOME,
+          CALLSHEET_DIRECTORY: this.#directory,
+          LANE_LIMIT_VOD_AIGC: String(LANE_LIMIT),
+          NODE_OPTIONS: `--import ${new URL("shift-clock.ts", import.meta.url).href}`,
+          CLOCK_OFFSET_MS: String(this.offsetMs),
+          ...CALLBACK_KEYS,
+        },
+        stdio: ["ignore", "pipe", "pipe", "ipc"],
       },
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-    });
+    );
     this.#child = child;
     this.#said = [];
     const ended = once(child, "close").then(() => "ended" as const);
     const ready = Promise.withResolvers<"ready">();
     for (const stream of [child.stdout, child.stderr]) {
-      if (stream !== null) createInterface({ input: stream }).on("line", (line) => this.#hear(line, () => ready.resolve("ready")));
+      if (stream !== null)
+        createInterface({ input: stream }).on("line", (line) =>
+          this.#hear(line, () => ready.resolve("ready")),
+        );
     }
     const outcome = await Promise.race([ready.promise, ended]);
-    if (outcome === "ended" && child.signalCode === null) throw new Error(`The runner did not start:\n${this.#said.join("\n")}`);
+    if (outcome === "ended" && child.signalCode === null)
+      throw new Error(`The runner did not start:\n${this.#said.join("\n")}`);
     if (outcome === "ready") this.#bundles = bundlesOf(join(this.#directory, "cdk.out"));
     return outcome === "ready";
   }
@@ -81,7 +89,9 @@ export class LocalRunner {
 
   /** Whether it runs. It has to, unless it was killed. */
   get runs(): boolean {
-    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+    return (
+      this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null
+    );
   }
 
   /** Names of functions by the folders of the bundles that it runs. */
@@ -116,7 +126,9 @@ export class LocalRunner {
     await this.kill();
     let left: Process[] = [];
     for (let looks = 0; looks < 60; looks++) {
-      left = (await allProcesses()).filter(({ pid, command }) => this.#orphans.get(pid)?.command === command);
+      left = (await allProcesses()).filter(
+        ({ pid, command }) => this.#orphans.get(pid)?.command === command,
+      );
       if (left.length === 0) return [];
       await pause(250);
     }
@@ -133,7 +145,9 @@ const bundlesOf = (directory: string): ReadonlyMap<string, string> => {
   }));
   return new Map(
     Object.entries(assets).flatMap(([objectKey, folder]) =>
-      named.filter(({ code }) => code.includes(objectKey)).map(({ name }) => [folder, name] as const),
+      named
+        .filter(({ code }) => code.includes(objectKey))
+        .map(({ name }) => [folder, name] as const),
     ),
   );
 };

@@ -12,7 +12,9 @@ export interface Process {
 
 /** Every process of this machine. */
 export const allProcesses = async (): Promise<Process[]> => {
-  const { stdout } = await run("ps", ["-A", "-ww", "-o", "pid=,ppid=,args="], { maxBuffer: 16 * 1024 * 1024 });
+  const { stdout } = await run("ps", ["-A", "-ww", "-o", "pid=,ppid=,args="], {
+    maxBuffer: 16 * 1024 * 1024,
+  });
   return [...stdout.matchAll(/^ *(\d+) +(\d+) +(.*)$/gm)].map(([, pid, parent, command = ""]) => ({
     pid: Number(pid),
     parent: Number(parent),
@@ -33,7 +35,10 @@ export const descendantsOf = (ancestor: number, processes: readonly Process[]): 
 };
 
 /** The function that it runs, or what part of the engine it is; undefined for anything else. `bundles`: names of functions by folder. */
-export const roleOf = ({ command }: Process, bundles: ReadonlyMap<string, string>): string | undefined => {
+export const roleOf = (
+  { command }: Process,
+  bundles: ReadonlyMap<string, string>,
+): string | undefined => {
   if (command.includes("engine-guard.js")) return ENGINE_GUARD;
   if (command.includes(" --db-path ")) return ENGINE;
   return [...bundles].find(([folder]) => command.includes(`lambda-host.js ${folder}/`))?.[1];

@@ -43,8 +43,13 @@ interface Options {
 }
 
 const readOptions = (): Options => {
-  const { values } = parseArgs({ options: { seconds: { type: "string", default: "120" }, seed: { type: "string" } } });
-  return { seconds: Number(values.seconds), seed: Number(values.seed ?? Math.floor(Math.random() * 1_000_000)) };
+  const { values } = parseArgs({
+    options: { seconds: { type: "string", default: "120" }, seed: { type: "string" } },
+  });
+  return {
+    seconds: Number(values.seconds),
+    seed: Number(values.seed ?? Math.floor(Math.random() * 1_000_000)),
+  };
 };
 
 /** A port that is free, and the next one too: the stand-in takes that. */
@@ -60,7 +65,11 @@ const freePort = async (): Promise<number> => {
 const say = (line: string): void => console.log(line);
 
 /** True if nothing was charged twice, lost or untrue, and enough was killed to say so. */
-const main = async (runner: LocalRunner, directory: string, { seconds, seed }: Options): Promise<boolean> => {
+const main = async (
+  runner: LocalRunner,
+  directory: string,
+  { seconds, seed }: Options,
+): Promise<boolean> => {
   say(`kill: seed ${seed}, ${seconds} s of killing`);
   const ledgerFile = join(directory, "ledger.jsonl");
   const killer = new Killer(runner, chanceOf(seed));
@@ -79,17 +88,24 @@ const main = async (runner: LocalRunner, directory: string, { seconds, seed }: O
   await runner.kill();
   const logged = doubtsIn(directory);
   say(`kill: logged ${[...logged].map(([event, count]) => `${count} ${event}`).join(", ")}`);
-  for (const [operation, members] of Map.groupBy(asked, (one) => one.operation)) say(`kill: ${operation}: ${statusesOf(members)}`);
+  for (const [operation, members] of Map.groupBy(asked, (one) => one.operation))
+    say(`kill: ${operation}: ${statusesOf(members)}`);
   const ledger = new Ledger(ledgerFile);
   const verdict = judge(asked, ledger.entries(), ledger.callbacks());
-  const isKept = tell({ ...verdict, untrue: [...verdict.untrue, ...workload.complaints] }, { tasks: asked.length, kills: killer.total });
+  const isKept = tell(
+    { ...verdict, untrue: [...verdict.untrue, ...workload.complaints] },
+    { tasks: asked.length, kills: killer.total },
+  );
   const lack = lackOf({ seconds, tasks: asked.length, kills: killer.counts, logged });
   for (const line of lack) say(`TOO LITTLE  ${line}`);
   return isKept && lack.length === 0;
 };
 
 /** Every complaint on a line, and the sums on the last one. True if there are no complaints. */
-const tell = ({ chargedTwice, lost, untrue, indeterminate }: Verdict, { tasks, kills }: { tasks: number; kills: number }): boolean => {
+const tell = (
+  { chargedTwice, lost, untrue, indeterminate }: Verdict,
+  { tasks, kills }: { tasks: number; kills: number },
+): boolean => {
   for (const line of chargedTwice) say(`CHARGED TWICE  ${line}`);
   for (const line of lost) say(`LOST  ${line}`);
   for (const line of untrue) say(`UNTRUE  ${line}`);
@@ -102,16 +118,25 @@ const tell = ({ chargedTwice, lost, untrue, indeterminate }: Verdict, { tasks, k
 const settle = async (runner: LocalRunner, workload: Workload): Promise<void> => {
   let asked = await workload.read();
   let before = "";
-  for (let forwards = 0; forwards < MOST_FORWARDS && !asked.every(isSettled) && before !== statusesOf(asked); forwards++) {
+  for (
+    let forwards = 0;
+    forwards < MOST_FORWARDS && !asked.every(isSettled) && before !== statusesOf(asked);
+    forwards++
+  ) {
     before = statusesOf(asked);
     asked = await bringForward(runner, workload, FORWARD_MS);
   }
-  for (const byMs of HORIZONS_MS) if (!asked.every(isSettled)) asked = await bringForward(runner, workload, byMs);
+  for (const byMs of HORIZONS_MS)
+    if (!asked.every(isSettled)) asked = await bringForward(runner, workload, byMs);
 };
 
 const isSettled = ({ task }: Asked): boolean => task?.settled === true;
 
-const bringForward = async (runner: LocalRunner, workload: Workload, byMs: number): Promise<Asked[]> => {
+const bringForward = async (
+  runner: LocalRunner,
+  workload: Workload,
+  byMs: number,
+): Promise<Asked[]> => {
   await runner.kill();
   runner.offsetMs += byMs;
   await runner.start();

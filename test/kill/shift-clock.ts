@@ -10,13 +10,17 @@ const MachineDate = Date;
 const now = (): number => MachineDate.now() + offsetMs;
 
 globalThis.Date = new Proxy(MachineDate, {
-  construct: (target, args, self) => Reflect.construct(target, args.length === 0 ? [now()] : args, self),
+  construct: (target, args, self) =>
+    Reflect.construct(target, args.length === 0 ? [now()] : args, self),
   apply: () => new MachineDate(now()).toString(),
   get: (target, name) => (name === "now" ? now : Reflect.get(target, name)),
 });
 
 /** Functions see nothing of the runner's environment, so the shift has to be handed on with each start. */
-const handedOn = { NODE_OPTIONS: process.env.NODE_OPTIONS, CLOCK_OFFSET_MS: process.env.CLOCK_OFFSET_MS };
+const handedOn = {
+  NODE_OPTIONS: process.env.NODE_OPTIONS,
+  CLOCK_OFFSET_MS: process.env.CLOCK_OFFSET_MS,
+};
 const { spawn } = childProcess;
 Object.assign(childProcess, {
   spawn: (command: string, args: readonly string[], options: SpawnOptions) =>

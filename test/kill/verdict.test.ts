@@ -46,8 +46,16 @@ const nothingWrong = { chargedTwice: [], lost: [], untrue: [], indeterminate: 0 
 describe("what is as it should be passes", () => {
   test.each([
     ["a success with the file of its own task", asked(), [entry()]],
-    ["a failure that the ledger tells, too", asked({ task: answer({ status: "failed" }) }), [entry({ errCodeExt: "3" })]],
-    ["a rejection that was asked for, uncharged", asked({ task: answer({ status: "rejected" }), refused: true }), []],
+    [
+      "a failure that the ledger tells, too",
+      asked({ task: answer({ status: "failed" }) }),
+      [entry({ errCodeExt: "3" })],
+    ],
+    [
+      "a rejection that was asked for, uncharged",
+      asked({ task: answer({ status: "rejected" }), refused: true }),
+      [],
+    ],
     ["a success that leaves its file in the caller's storage", inStorage(), [entry()]],
   ])("%s", (_what, one, accepted) => {
     const verdict = judge([one], accepted, []);
@@ -56,7 +64,11 @@ describe("what is as it should be passes", () => {
   });
 
   test.each([
-    ["an operation that Tencent does not dedupe", asked({ operation: "mps.CreateAigcVideoTask", task: unknown }), [entry()]],
+    [
+      "an operation that Tencent does not dedupe",
+      asked({ operation: "mps.CreateAigcVideoTask", task: unknown }),
+      [entry()],
+    ],
     ["a refusal that never arrived", asked({ refused: true, task: unknown }), []],
   ])("no outcome is counted and forgiven for %s", (_what, one, accepted) => {
     const verdict = judge([one], accepted, []);
@@ -79,7 +91,9 @@ describe("a planted lie is found", () => {
   test("two creates for one key", () => {
     const verdict = judge([asked()], [entry(), entry({ TaskId: "another" })], []);
 
-    expect(verdict.chargedTwice).toEqual(["key-1. vod.CreateAigcVideoTask ours: charged as task-at-tencent, another"]);
+    expect(verdict.chargedTwice).toEqual([
+      "key-1. vod.CreateAigcVideoTask ours: charged as task-at-tencent, another",
+    ]);
   });
 
   test("the create of a key that merely begins alike is another's", () => {
@@ -95,7 +109,11 @@ describe("a planted lie is found", () => {
   test.each([
     ["never acknowledged", asked({ taskIds: [], task: undefined }), "was never acknowledged"],
     ["acknowledged and gone", asked({ task: undefined }), "was acknowledged and cannot be read"],
-    ["never settled", asked({ task: answer({ status: "doubtful", settled: false }) }), "is doubtful and not settled"],
+    [
+      "never settled",
+      asked({ task: answer({ status: "doubtful", settled: false }) }),
+      "is doubtful and not settled",
+    ],
   ])("a task that was %s", (_what, one, complaint) => {
     const verdict = judge([one], [entry()], []);
 
@@ -103,20 +121,58 @@ describe("a planted lie is found", () => {
   });
 
   test.each([
-    ["two tasks for one key", asked({ taskIds: ["ours", "another"] }), [entry()], "answered with several tasks"],
-    ["no outcome where Tencent dedupes and tells", asked({ task: unknown }), [entry()], "is indeterminate, charged as"],
+    [
+      "two tasks for one key",
+      asked({ taskIds: ["ours", "another"] }),
+      [entry()],
+      "answered with several tasks",
+    ],
+    [
+      "no outcome where Tencent dedupes and tells",
+      asked({ task: unknown }),
+      [entry()],
+      "is indeterminate, charged as",
+    ],
     [
       "no outcome of a task that Tencent named",
-      asked({ operation: "tiw.CreateVideoGenerationTask", task: { ...unknown, providerTaskId: "task-at-tencent" } }),
+      asked({
+        operation: "tiw.CreateVideoGenerationTask",
+        task: { ...unknown, providerTaskId: "task-at-tencent" },
+      }),
       [entry()],
       "known to be task-at-tencent",
     ],
-    ["a rejection that was charged", asked({ task: answer({ status: "rejected" }), refused: true }), [entry()], "is rejected, charged as"],
-    ["a rejection that nobody asked for", asked({ task: answer({ status: "rejected" }) }), [], "nobody refused it"],
+    [
+      "a rejection that was charged",
+      asked({ task: answer({ status: "rejected" }), refused: true }),
+      [entry()],
+      "is rejected, charged as",
+    ],
+    [
+      "a rejection that nobody asked for",
+      asked({ task: answer({ status: "rejected" }) }),
+      [],
+      "nobody refused it",
+    ],
     ["a success that was never charged", asked(), [], "was never charged"],
-    ["a success that was a failure", asked(), [entry({ errCodeExt: "3" })], "is succeeded, and task-at-tencent failed"],
-    ["a failure that was a success", asked({ task: answer({ status: "failed" }) }), [entry()], "is failed, and task-at-tencent succeeded"],
-    ["another task's TaskId", asked({ task: answer({ providerTaskId: "another" }) }), [entry()], "names another"],
+    [
+      "a success that was a failure",
+      asked(),
+      [entry({ errCodeExt: "3" })],
+      "is succeeded, and task-at-tencent failed",
+    ],
+    [
+      "a failure that was a success",
+      asked({ task: answer({ status: "failed" }) }),
+      [entry()],
+      "is failed, and task-at-tencent succeeded",
+    ],
+    [
+      "another task's TaskId",
+      asked({ task: answer({ providerTaskId: "another" }) }),
+      [entry()],
+      "names another",
+    ],
     [
       "another task's file",
       asked({ task: answer({ output: { files: [{ url: "/files/another.mp4" }] } }) }),
@@ -124,7 +180,12 @@ describe("a planted lie is found", () => {
       "brought /files/another.mp4",
     ],
     ["no file", asked({ task: answer({ output: { files: [] } }) }), [entry()], "brought nothing"],
-    ["a cancellation that nobody asked for", asked({ task: answer({ status: "canceled" }) }), [entry()], "ended as canceled"],
+    [
+      "a cancellation that nobody asked for",
+      asked({ task: answer({ status: "canceled" }) }),
+      [entry()],
+      "ended as canceled",
+    ],
   ])("%s", (_what, one, accepted, complaint) => {
     const verdict = judge([one], accepted, []);
 

@@ -30,10 +30,12 @@ export interface Verdict {
  * Operations whose tasks may be unknowable after a lost answer: Tencent does not dedupe them, or sends nothing of ours back that they could
  * be found by (no event is documented for a redraw), or finds them by their session only while they run (decision 0006).
  */
-const isUnknowableKind = ({ class: kind, callback }: StartOperation): boolean => kind !== "deduped" || callback !== "documented";
+const isUnknowableKind = ({ class: kind, callback }: StartOperation): boolean =>
+  kind !== "deduped" || callback !== "documented";
 
 /** Of which nobody is told how they ended but by a callback. Any other task whose TaskId is known can be asked about in time. */
-const endsUntold = ({ describedBy }: StartOperation): boolean => describedBy.endsUntold !== undefined;
+const endsUntold = ({ describedBy }: StartOperation): boolean =>
+  describedBy.endsUntold !== undefined;
 
 /** What these bring lies in the caller's own storage, or is no file. */
 const bringsNoUrl = ({ resultLife }: StartOperation): boolean => resultLife === undefined;
@@ -46,17 +48,27 @@ const operationOf = (name: string): StartOperation => {
 };
 
 /** Compares what callers were told with what the stand-in accepted. Pure, so that planted lies can prove that they are seen. */
-export const judge = (asked: readonly Asked[], accepted: readonly LedgerEntry[], callbacks: readonly CallbackRecord[]): Verdict => {
+export const judge = (
+  asked: readonly Asked[],
+  accepted: readonly LedgerEntry[],
+  callbacks: readonly CallbackRecord[],
+): Verdict => {
   const told = new Map(callbacks.map(({ TaskId, state }) => [TaskId, state]));
   const inputs = accepted.map((entry) => ({ entry, text: JSON.stringify(entry.input) }));
   const cases = asked.map((one) => {
-    const creates = inputs.filter(({ text }) => text.includes(one.marker)).map(({ entry }) => entry);
+    const creates = inputs
+      .filter(({ text }) => text.includes(one.marker))
+      .map(({ entry }) => entry);
     return { ...one, creates, callback: told.get(creates[0]?.TaskId ?? "") };
   });
   const known = new Set(cases.flatMap(({ creates }) => creates));
-  const nobodys = accepted.filter((entry) => !known.has(entry)).map(({ TaskId }) => `${TaskId} was charged to nobody's key`);
+  const nobodys = accepted
+    .filter((entry) => !known.has(entry))
+    .map(({ TaskId }) => `${TaskId} was charged to nobody's key`);
   return {
-    chargedTwice: cases.filter(({ creates }) => creates.length > 1).map((one) => `${nameOf(one)}: charged as ${idsOf(one)}`),
+    chargedTwice: cases
+      .filter(({ creates }) => creates.length > 1)
+      .map((one) => `${nameOf(one)}: charged as ${idsOf(one)}`),
     lost: cases.flatMap((one) => sentence(one, lossOf(one))),
     untrue: [...cases.flatMap((one) => sentence(one, untruthOf(one))), ...nobodys],
     indeterminate: cases.filter(({ task }) => task?.status === "indeterminate").length,
@@ -69,10 +81,13 @@ interface Case extends Asked {
   readonly callback: CallbackRecord["state"] | undefined;
 }
 
-const nameOf = ({ marker, operation, taskIds }: Asked): string => `${marker} ${operation} ${taskIds.join(", ")}`;
-const idsOf = ({ creates }: Case): string => creates.map(({ TaskId }) => TaskId).join(", ") || "nothing";
+const nameOf = ({ marker, operation, taskIds }: Asked): string =>
+  `${marker} ${operation} ${taskIds.join(", ")}`;
+const idsOf = ({ creates }: Case): string =>
+  creates.map(({ TaskId }) => TaskId).join(", ") || "nothing";
 
-const sentence = (one: Case, complaint: string | undefined): string[] => (complaint === undefined ? [] : [`${nameOf(one)}: ${complaint}`]);
+const sentence = (one: Case, complaint: string | undefined): string[] =>
+  complaint === undefined ? [] : [`${nameOf(one)}: ${complaint}`];
 
 const lossOf = ({ taskIds, task }: Case): string | undefined => {
   if (taskIds.length === 0) return "was never acknowledged";
@@ -89,7 +104,9 @@ const untruthOf = (one: Case): string | undefined => {
     case "indeterminate":
       if (task.providerTaskId !== undefined && !endsUntold(operationOf(task.operation)))
         return `is indeterminate, and known to be ${task.providerTaskId}`;
-      return isUnknowable(one) ? undefined : `is indeterminate, charged as ${idsOf(one)}, its callback ${one.callback ?? "not sent"}`;
+      return isUnknowable(one)
+        ? undefined
+        : `is indeterminate, charged as ${idsOf(one)}, its callback ${one.callback ?? "not sent"}`;
     case "rejected":
       if (charged !== undefined) return `is rejected, charged as ${charged.TaskId}`;
       return refused ? undefined : "is rejected, and nobody refused it";
@@ -107,16 +124,24 @@ const untruthOf = (one: Case): string | undefined => {
  * which neither the answer to its create nor any of the three callbacks got through.
  */
 const isUnknowable = ({ operation, refused, creates, callback }: Case): boolean =>
-  isUnknowableKind(operationOf(operation)) || (refused && creates.length === 0) || callback === "given-up";
+  isUnknowableKind(operationOf(operation)) ||
+  (refused && creates.length === 0) ||
+  callback === "given-up";
 
 /** The workload asks for two kinds of end only: a failure that the ledger names, or a success. */
-const outcomeUntruth = ({ operation, status, providerTaskId, output }: TaskAnswer, charged: LedgerEntry): string | undefined => {
+const outcomeUntruth = (
+  { operation, status, providerTaskId, output }: TaskAnswer,
+  charged: LedgerEntry,
+): string | undefined => {
   const truth = charged.errCodeExt === "" ? "succeeded" : "failed";
   if (status !== truth) return `is ${status}, and ${charged.TaskId} ${truth}`;
-  if (providerTaskId !== charged.TaskId) return `names ${providerTaskId}, and was charged as ${charged.TaskId}`;
+  if (providerTaskId !== charged.TaskId)
+    return `names ${providerTaskId}, and was charged as ${charged.TaskId}`;
   if (status === "failed" || bringsNoUrl(operationOf(operation))) return undefined;
   const urls = (output?.files ?? []).map(({ url }) => url);
-  return urls.some((url) => url?.endsWith(`/files/${charged.TaskId}.${fixtureOf(operation).vod?.file ?? "mp4"}`))
+  return urls.some((url) =>
+    url?.endsWith(`/files/${charged.TaskId}.${fixtureOf(operation).vod?.file ?? "mp4"}`),
+  )
     ? undefined
     : `brought ${urls.join(", ") || "nothing"}`;
 };

@@ -30,15 +30,34 @@ const nextKey = (chance: Chance, number: number): Key => {
   const wish = chance.oneOf(wishes);
   const seconds = chance.oneOf([1, 1, 2, 5, 30]);
   const input = inputWith(operation, `${marker} [seconds:${seconds}]${wish}`);
-  return { marker, operation, body: JSON.stringify({ operation, input }), refused: wish.includes("refuse"), taskIds: new Set() };
+  return {
+    marker,
+    operation,
+    body: JSON.stringify({ operation, input }),
+    refused: wish.includes("refuse"),
+    taskIds: new Set(),
+  };
 };
 
 /** All, and those with a lane twice: their tasks wait for each other. */
-const [first = "", ...others] = operations.flatMap(({ name, lane }) => (lane === undefined ? [name] : [name, name]));
+const [first = "", ...others] = operations.flatMap(({ name, lane }) =>
+  lane === undefined ? [name] : [name, name],
+);
 const drawn = [first, ...others] as const;
 
 /** Mostly nothing: it is the kills that are to cause trouble. A failure's code is one that every product reads as one (TRTC's LeaveCode). */
-const wishes = ["", "", "", "", "", "", "[fail:3]", "[silence]", "[callback:twice]", "[refuse:InvalidParameterValue]"] as const;
+const wishes = [
+  "",
+  "",
+  "",
+  "",
+  "",
+  "",
+  "[fail:3]",
+  "[silence]",
+  "[callback:twice]",
+  "[refuse:InvalidParameterValue]",
+] as const;
 
 /** Callers who submit tasks, repeat what was not answered, and at random what was. Ask for `keys` when they are done. */
 export class Workload {
@@ -67,7 +86,8 @@ export class Workload {
       this.keys.push(key);
       const twins = chance.happens(0.3) ? 2 : 1;
       await Promise.all(Array.from({ length: twins }, () => this.#submit(key, giveUp)));
-      if (chance.happens(0.3)) await this.#submit(this.keys[chance.below(this.keys.length)] ?? key, giveUp);
+      if (chance.happens(0.3))
+        await this.#submit(this.keys[chance.below(this.keys.length)] ?? key, giveUp);
       await pause(chance.below(2000), calm);
     }
   }
@@ -85,7 +105,9 @@ export class Workload {
         return;
       }
       if (answer !== undefined && answer.status < 500) {
-        this.complaints.push(`${key.marker} ${key.operation}: answered ${answer.status} ${JSON.stringify(answer.body)}`);
+        this.complaints.push(
+          `${key.marker} ${key.operation}: answered ${answer.status} ${JSON.stringify(answer.body)}`,
+        );
         return;
       }
       await pause(200 + this.#chance.below(800), giveUp);
@@ -105,7 +127,9 @@ export class Workload {
       await this.#look(key);
       const after = this.#tasks.get(key.marker);
       if (before !== undefined && stateOf(after) !== stateOf(before)) {
-        this.complaints.push(`${key.marker} ${key.operation}: settled as ${stateOf(before)}, and changed into ${stateOf(after)}`);
+        this.complaints.push(
+          `${key.marker} ${key.operation}: settled as ${stateOf(before)}, and changed into ${stateOf(after)}`,
+        );
       }
     }
     return this.keys.map((key) => this.#asked(key));
@@ -134,13 +158,28 @@ export class Workload {
 
 /** What must not change any more. That an output has expired meanwhile may be added. */
 const stateOf = (task: TaskAnswer | undefined): string =>
-  JSON.stringify([task?.status, task?.settledAt, task?.completedVia, task?.providerTaskId, task?.error?.code, task?.output?.files.length]);
+  JSON.stringify([
+    task?.status,
+    task?.settledAt,
+    task?.completedVia,
+    task?.providerTaskId,
+    task?.error?.code,
+    task?.output?.files.length,
+  ]);
 
 /** Undefined if nobody answered, or not with JSON. */
-const ask = async <T>({ url, apiKey }: Access, path: string, init: RequestInit): Promise<{ status: number; body: T } | undefined> => {
+const ask = async <T>(
+  { url, apiKey }: Access,
+  path: string,
+  init: RequestInit,
+): Promise<{ status: number; body: T } | undefined> => {
   try {
     const headers = { ...init.headers, authorization: `Bearer ${apiKey}` };
-    const response = await fetch(`${url}${path}`, { ...init, headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(`${url}${path}`, {
+      ...init,
+      headers,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     return { status: response.status, body: JSON.parse(await response.text()) };
   } catch {
     return undefined;

@@ -2,9 +2,16 @@ import { build } from "esbuild";
 
 /** What the simulator calls of a version: the entries, what composes them, and the errors that the seams throw. */
 const ENTRY = [
-  ...["audit-tasks", "cancel-task", "get-task", "list-tasks", "poll-tasks", "receive-callback", "start-tasks", "submit-task"].map(
-    (name) => `export { createHandler as "${name}" } from "./functions/${name}.ts";`,
-  ),
+  ...[
+    "audit-tasks",
+    "cancel-task",
+    "get-task",
+    "list-tasks",
+    "poll-tasks",
+    "receive-callback",
+    "start-tasks",
+    "submit-task",
+  ].map((name) => `export { createHandler as "${name}" } from "./functions/${name}.ts";`),
   'export { compose } from "./functions/compose.ts";',
   'export { Unavailable } from "./functions/task/error.ts";',
   'export { TencentUnreached } from "./functions/tencent/error.ts";',

@@ -7,7 +7,8 @@ interface ChangedEnd {
 /** Found among the account's tasks, where the version before did not look (decision 27). */
 const sought: ChangedEnd = {
   end: { status: "succeeded", settled: true },
-  because: "9.6: a lost start of ProcessMedia was given up, though Tencent lists it and echoes its ids",
+  because:
+    "9.6: a lost start of ProcessMedia was given up, though Tencent lists it and echoes its ids",
 };
 
 /**
@@ -15,5 +16,8 @@ const sought: ChangedEnd = {
  * repaired fault may stand here.
  */
 export const changedEnds: Readonly<Record<string, Readonly<Record<string, ChangedEnd>>>> = {
-  "2026-11-27": { "mps.ProcessMedia seen as a duplicate": sought, "mps.ProcessMedia unanswered": sought },
+  "2026-11-27": {
+    "mps.ProcessMedia seen as a duplicate": sought,
+    "mps.ProcessMedia unanswered": sought,
+  },
 };

@@ -10,7 +10,8 @@ export const fixChance = (): { readonly begin: (scene: string) => void } => {
   let thrown = 0;
   const bytes = (size: number): Buffer => {
     const blocks: Buffer[] = [];
-    for (let length = 0; length < size; length += 32) blocks.push(crypto.createHash("sha256").update(`landed ${of} ${thrown++}`).digest());
+    for (let length = 0; length < size; length += 32)
+      blocks.push(crypto.createHash("sha256").update(`landed ${of} ${thrown++}`).digest());
     return Buffer.concat(blocks).subarray(0, size);
   };
   const uuid = (): string =>

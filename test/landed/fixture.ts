@@ -10,7 +10,11 @@ export interface LandedTask {
   /** Says how the task came to be as it is. */
   readonly name: string;
   /** The request that made it, as it was sent over HTTP. */
-  readonly request: { readonly apiKey: string; readonly idempotencyKey: string; readonly body: string };
+  readonly request: {
+    readonly apiKey: string;
+    readonly idempotencyKey: string;
+    readonly body: string;
+  };
   readonly tenant: string;
   readonly taskId: string;
   /** The status in which the row was written. */
@@ -78,7 +82,8 @@ export const readLogicalIds = (set: string): Readonly<Record<string, string>> =>
   JSON.parse(readFileSync(join(folder, set, "logical-ids.json"), "utf8"));
 
 /** The folders of the sets that still have their functions, oldest first. */
-export const setsWithFunctions = (): readonly string[] => setNames().filter((set) => existsSync(join(folder, set, FUNCTIONS)));
+export const setsWithFunctions = (): readonly string[] =>
+  setNames().filter((set) => existsSync(join(folder, set, FUNCTIONS)));
 
 /** The functions of the latest set, as an address to import them from. Throws if no set has any. */
 export const latestFunctions = (): string => {
@@ -88,7 +93,9 @@ export const latestFunctions = (): string => {
 };
 
 /** The text of those functions, and what the set says of it. */
-export const readFunctions = (set: string): { readonly text: string; readonly version: Version } => ({
+export const readFunctions = (
+  set: string,
+): { readonly text: string; readonly version: Version } => ({
   text: readFileSync(join(folder, set, FUNCTIONS), "utf8"),
   version: JSON.parse(readFileSync(join(folder, set, "version.json"), "utf8")),
 });
@@ -100,10 +107,17 @@ export const writeFunctions = (set: string, text: string, commit: string): void 
 };
 
 /** Writes a scene: rows and tasks stand one a line, so that a person can compare two sets. */
-export const writeScene = (set: string, name: string, { tasks, ledger, rows, ...head }: LandedScene): void => {
-  const lines = (list: readonly unknown[]): string => `[\n${list.map((member) => JSON.stringify(inOrder(member))).join(",\n")}\n]`;
+export const writeScene = (
+  set: string,
+  name: string,
+  { tasks, ledger, rows, ...head }: LandedScene,
+): void => {
+  const lines = (list: readonly unknown[]): string =>
+    `[\n${list.map((member) => JSON.stringify(inOrder(member))).join(",\n")}\n]`;
   const text = JSON.stringify(head, undefined, 2).slice(0, -2);
-  const parts = Object.entries({ tasks, ledger, rows }).map(([part, list]) => `  "${part}": ${lines(list)}`);
+  const parts = Object.entries({ tasks, ledger, rows }).map(
+    ([part, list]) => `  "${part}": ${lines(list)}`,
+  );
   write(set, `scenes/${name}.json`, `${[text, ...parts].join(",\n")}\n}\n`);
 };
 

@@ -9,7 +9,9 @@ export const VOD_APPLICATIONS = [1500000000, 1500000001, 1500000002, 1500000003]
 export const operationNames: readonly string[] = operations.map(({ name }) => name);
 
 /** The operations that Tencent dedupes by their SessionId, so that a lost start is repeated. */
-export const deduped: readonly string[] = operations.flatMap((operation) => (operation.class === "deduped" ? [operation.name] : []));
+export const deduped: readonly string[] = operations.flatMap((operation) =>
+  operation.class === "deduped" ? [operation.name] : [],
+);
 
 /** The operations whose lost starts nobody can find, nor repeat. */
 export const unprotected: readonly string[] = operations.flatMap((operation) =>
@@ -17,4 +19,6 @@ export const unprotected: readonly string[] = operations.flatMap((operation) =>
 );
 
 /** The operations whose lanes have a limit. */
-export const limited: readonly string[] = operations.flatMap(({ name, lane }) => (lane === undefined ? [] : [name]));
+export const limited: readonly string[] = operations.flatMap(({ name, lane }) =>
+  lane === undefined ? [] : [name],
+);

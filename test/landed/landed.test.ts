@@ -17,15 +17,37 @@ import { rows } from "../support/client.ts";
 import { MemoryTable } from "../support/memory-table.ts";
 import type { System } from "../support/system.ts";
 import { changedEnds } from "./changed-ends.ts";
-import { type LandedScene, readFunctions, readScene, sceneNames, setNames, setsWithFunctions } from "./fixture.ts";
+import {
+  type LandedScene,
+  readFunctions,
+  readScene,
+  sceneNames,
+  setNames,
+  setsWithFunctions,
+} from "./fixture.ts";
 import { comparable, endsOf, goOn, lastingPart, repeat, revive } from "./revive.ts";
 
-const all = setNames().flatMap((set) => sceneNames(set).map((name) => ({ set, name, scene: readScene(set, name) })));
+const all = setNames().flatMap((set) =>
+  sceneNames(set).map((name) => ({ set, name, scene: readScene(set, name) })),
+);
 
 /** Events after which a person must look: a row of an earlier version was not understood, or was lost from sight. */
 const ALARMS: readonly unknown[] = [
-  ...["row_unreadable", "provider_row_without_owner", "provider_task_twice", "provider_task_of_another", "outcome_not_saved"],
-  ...["outcome_not_applied", "task_relisted", "task_unlisted", "lane_relisted", "audit_failed", "identity_mismatch"],
+  ...[
+    "row_unreadable",
+    "provider_row_without_owner",
+    "provider_task_twice",
+    "provider_task_of_another",
+    "outcome_not_saved",
+  ],
+  ...[
+    "outcome_not_applied",
+    "task_relisted",
+    "task_unlisted",
+    "lane_relisted",
+    "audit_failed",
+    "identity_mismatch",
+  ],
 ];
 
 /** The table of a scene in memory, for reading rows one by one. */
@@ -55,13 +77,21 @@ const unread = async (table: MemoryTable): Promise<readonly string[]> => {
     if (kind === "lane") return new LaneStore(table).holders(name);
     if (kind === "lease") return (await new LeaseStore(table).position(name)) ?? "none";
     if (kind === "provider" && sk !== "task") return table.row({ pk, sk });
-    if (kind === "provider") return new ProviderStore(table).find({ product: rest[0] ?? "", providerTaskId: rest.slice(1).join("#") });
+    if (kind === "provider")
+      return new ProviderStore(table).find({
+        product: rest[0] ?? "",
+        providerTaskId: rest.slice(1).join("#"),
+      });
     if (["rate", "spend", "identity", "control"].includes(kind)) return table.row({ pk, sk });
     if (sk === "task") return tasks.read(ref);
     if (sk.startsWith("input#")) return tasks.readRequest(ref, sk.slice("input#".length));
     return sk.startsWith("output#") ? tasks.readOutput(ref, sk) : undefined;
   };
-  const found = await Promise.all(table.rows().map(async ({ pk, sk }) => ((await read(pk, sk)) === undefined ? [`${pk} ${sk}`] : [])));
+  const found = await Promise.all(
+    table
+      .rows()
+      .map(async ({ pk, sk }) => ((await read(pk, sk)) === undefined ? [`${pk} ${sk}`] : [])),
+  );
   return found.flat();
 };
 
@@ -75,7 +105,9 @@ const paidTwice = (system: System): readonly string[] => {
 };
 
 /** Slots that a task still holds after its end. */
-const slotsOfSettled = async ({ dependencies: { lanes, tasks } }: System): Promise<readonly string[]> => {
+const slotsOfSettled = async ({
+  dependencies: { lanes, tasks },
+}: System): Promise<readonly string[]> => {
   const slots: string[] = [];
   for (const lane of await lanes.known()) {
     for (const { holder } of await lanes.holders(lane)) {
@@ -93,11 +125,30 @@ test.each(setsWithFunctions())("the functions of %s are those that its version h
 });
 
 /** What a set has to hold of each operation. */
-const STATUSES = ["queued", "submitting", "doubtful", "running", "succeeded", "failed", "rejected", "canceled", "indeterminate"];
+const STATUSES = [
+  "queued",
+  "submitting",
+  "doubtful",
+  "running",
+  "succeeded",
+  "failed",
+  "rejected",
+  "canceled",
+  "indeterminate",
+];
 
 /** Every kind of row, by what its keys begin with. */
 const KINDS = [
-  ...["task", "input", "output", "lane lane", "lease lease", "rate rate", "spend all", "spend tenant"],
+  ...[
+    "task",
+    "input",
+    "output",
+    "lane lane",
+    "lease lease",
+    "rate rate",
+    "spend all",
+    "spend tenant",
+  ],
   ...["provider task", "identity identity", "control submissions"],
 ];
 
@@ -107,9 +158,13 @@ test.each(setNames())("%s leaves out no kind of row, and no status of any operat
     const [owner = "", kind = ""] = [pk?.S?.split("#")[0], sk?.S?.split("#")[0]];
     return KINDS.includes(`${owner} ${kind}`) ? `${owner} ${kind}` : kind;
   });
-  const tasks = written.flatMap(({ operation, status }) => (operation?.S === undefined ? [] : [`${operation.S} ${status?.S}`]));
+  const tasks = written.flatMap(({ operation, status }) =>
+    operation?.S === undefined ? [] : [`${operation.S} ${status?.S}`],
+  );
   const operations = [...new Set(written.flatMap(({ operation }) => operation?.S ?? []))];
-  const wanted = operations.flatMap((operation) => STATUSES.map((status) => `${operation} ${status}`));
+  const wanted = operations.flatMap((operation) =>
+    STATUSES.map((status) => `${operation} ${status}`),
+  );
 
   expect(KINDS.filter((kind) => !kinds.includes(kind))).toEqual([]);
   expect(wanted.filter((name) => !tasks.includes(name))).toEqual([]);
@@ -129,16 +184,23 @@ describe.each(all)("$set, $name:", ({ set, scene }) => {
   test("a TaskId that is claimed stays its task's, and nobody else gets it", async () => {
     const claims = new ProviderStore(await tableOf(scene));
     const claimed = scene.rows.flatMap(({ pk, sk, tenant, taskId }) =>
-      pk?.S?.startsWith("provider#") && sk?.S === "task" ? [{ pk: pk.S, owner: { tenant: tenant?.S ?? "", taskId: taskId?.S ?? "" } }] : [],
+      pk?.S?.startsWith("provider#") && sk?.S === "task"
+        ? [{ pk: pk.S, owner: { tenant: tenant?.S ?? "", taskId: taskId?.S ?? "" } }]
+        : [],
     );
 
     const strangers = [];
     for (const { pk, owner } of claimed) {
       const [, product = "", ...rest] = pk.split("#");
       const name = { product, providerTaskId: rest.join("#") };
-      const told = await claims.claim(name, { tenant: "stranger", taskId: owner.taskId }, { expiresAt: instant(Date.parse(scene.at)) });
+      const told = await claims.claim(
+        name,
+        { tenant: "stranger", taskId: owner.taskId },
+        { expiresAt: instant(Date.parse(scene.at)) },
+      );
       const holder = await claims.find(name);
-      if (!isSameTask(told, owner) || holder === undefined || !isSameTask(holder, owner)) strangers.push(pk);
+      if (!isSameTask(told, owner) || holder === undefined || !isSameTask(holder, owner))
+        strangers.push(pk);
     }
 
     expect(strangers).toEqual([]);
@@ -147,16 +209,23 @@ describe.each(all)("$set, $name:", ({ set, scene }) => {
   test("ids and contexts do not move", async () => {
     const { identityKey, keyring } = secretsOf(scene);
     const { ENVIRONMENT: environment = "" } = scene.environment;
-    const contexts = scene.ledger.flatMap(({ SessionContext }) => (SessionContext === "" ? [] : [SessionContext]));
+    const contexts = scene.ledger.flatMap(({ SessionContext }) =>
+      SessionContext === "" ? [] : [SessionContext],
+    );
     const ours = contexts.filter((context) => context.split(".")[1] === environment);
 
     const ids = scene.tasks.map(({ taskId }) => taskId);
     const moved = scene.tasks.filter(({ tenant, taskId, request }) => {
       const { lookedUp } = readIdempotencyKey(request.idempotencyKey) ?? { lookedUp: [] };
-      return !lookedUp.some((idempotencyKey) => taskIdOf(identityKey, { environment, tenant, idempotencyKey }) === taskId);
+      return !lookedUp.some(
+        (idempotencyKey) =>
+          taskIdOf(identityKey, { environment, tenant, idempotencyKey }) === taskId,
+      );
     });
     const claims = ours.map((context) => readSessionContext(keyring, environment, context)?.taskId);
-    const isOurs = await new IdentityStore(await tableOf(scene)).matches(fingerprintOf(identityKey));
+    const isOurs = await new IdentityStore(await tableOf(scene)).matches(
+      fingerprintOf(identityKey),
+    );
 
     expect(moved).toEqual([]);
     expect(claims.filter((taskId) => !ids.includes(taskId ?? ""))).toEqual([]);
@@ -170,18 +239,36 @@ describe.each(all)("$set, $name:", ({ set, scene }) => {
     const answers = [];
     for (const task of scene.tasks) {
       const { status, headers, body } = await repeat(system, task);
-      answers.push({ name: task.name, status, replayed: headers.get("idempotent-replayed"), ...comparable(lastingPart(body)) });
+      answers.push({
+        name: task.name,
+        status,
+        replayed: headers.get("idempotent-replayed"),
+        ...comparable(lastingPart(body)),
+      });
     }
     const createdByRepeats = system.standIn.creates().length - created;
     await goOn(system, scene);
     const ends = endsOf(scene.tasks, await rows(system));
     await system.audit();
 
-    expect(answers).toEqual(scene.tasks.map(({ name, answer }) => ({ name, status: 202, replayed: "true", ...comparable(answer) })));
+    expect(answers).toEqual(
+      scene.tasks.map(({ name, answer }) => ({
+        name,
+        status: 202,
+        replayed: "true",
+        ...comparable(answer),
+      })),
+    );
     expect(createdByRepeats).toBe(0);
-    expect(ends).toEqual(scene.tasks.map(({ name, end }) => ({ name, ...(changedEnds[set]?.[name]?.end ?? end) })));
+    expect(ends).toEqual(
+      scene.tasks.map(({ name, end }) => ({ name, ...(changedEnds[set]?.[name]?.end ?? end) })),
+    );
     expect(paidTwice(system)).toEqual([]);
     expect(await slotsOfSettled(system)).toEqual([]);
-    expect(system.log.filter(({ event }) => ALARMS.includes(event) && !scene.allowedAlarms?.includes(event))).toEqual([]);
+    expect(
+      system.log.filter(
+        ({ event }) => ALARMS.includes(event) && !scene.allowedAlarms?.includes(event),
+      ),
+    ).toEqual([]);
   });
 });

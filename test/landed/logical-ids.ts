@@ -13,8 +13,16 @@ interface Template {
 /** The logical ids of a synthesized stack that must stay as they are, with their types; the stack's own name is one of them. */
 export const lastingIds = (assembly: string): Readonly<Record<string, string>> => {
   const [file = ""] = readdirSync(assembly).filter((name) => name.endsWith(".template.json"));
-  const { Resources, Outputs = {} }: Template = JSON.parse(readFileSync(join(assembly, file), "utf8"));
-  const lasting = Object.entries(Resources).flatMap(([id, { Type }]) => (LASTING.test(Type) ? [[id, Type] as const] : []));
-  const named = [...lasting, ...Object.keys(Outputs).map((id) => [id, "Output"] as const), [file.replace(/\..*/, ""), "Stack"] as const];
+  const { Resources, Outputs = {} }: Template = JSON.parse(
+    readFileSync(join(assembly, file), "utf8"),
+  );
+  const lasting = Object.entries(Resources).flatMap(([id, { Type }]) =>
+    LASTING.test(Type) ? [[id, Type] as const] : [],
+  );
+  const named = [
+    ...lasting,
+    ...Object.keys(Outputs).map((id) => [id, "Output"] as const),
+    [file.replace(/\..*/, ""), "Stack"] as const,
+  ];
   return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
 };

@@ -17,7 +17,14 @@ const MINUTE = 60_000;
 const ROWS_A_REQUEST = 25;
 
 /** Starts the service of today on the table, the moment and the Tencent that a scene left behind. */
-export const revive = async ({ at, environment, secrets, standIn, ledger, rows }: Snapshot): Promise<System> => {
+export const revive = async ({
+  at,
+  environment,
+  secrets,
+  standIn,
+  ledger,
+  rows,
+}: Snapshot): Promise<System> => {
   const TABLE_NAME = await createTable();
   await load(TABLE_NAME, rows);
   return startSystem({
@@ -30,14 +37,23 @@ export const revive = async ({ at, environment, secrets, standIn, ledger, rows }
 };
 
 /** Sends the request that made a task once more, word for word. */
-export const repeat = (system: System, { request }: Pick<LandedTask, "request">): Promise<Answer<TaskAnswer>> =>
+export const repeat = (
+  system: System,
+  { request }: Pick<LandedTask, "request">,
+): Promise<Answer<TaskAnswer>> =>
   ask(system, "POST", "/v1/tasks", {
-    headers: { authorization: `Bearer ${request.apiKey}`, "idempotency-key": request.idempotencyKey },
+    headers: {
+      authorization: `Bearer ${request.apiKey}`,
+      "idempotency-key": request.idempotencyKey,
+    },
     body: request.body,
   });
 
 /** Lets the time pass that a scene has to go on for. */
-export const goOn = async (system: System, { afterwards }: Pick<Snapshot, "afterwards">): Promise<void> => {
+export const goOn = async (
+  system: System,
+  { afterwards }: Pick<Snapshot, "afterwards">,
+): Promise<void> => {
   for (const { leapMinutes = 0, minutes } of afterwards) {
     await system.clock.advance(leapMinutes * MINUTE);
     await system.pass(minutes * MINUTE);
@@ -45,7 +61,10 @@ export const goOn = async (system: System, { afterwards }: Pick<Snapshot, "after
 };
 
 /** How the tasks of a scene stand in a table. */
-export const endsOf = (tasks: Snapshot["tasks"], table: readonly StoredRow[]): readonly ({ readonly name: string } & LandedTask["end"])[] =>
+export const endsOf = (
+  tasks: Snapshot["tasks"],
+  table: readonly StoredRow[],
+): readonly ({ readonly name: string } & LandedTask["end"])[] =>
   tasks.map(({ name, tenant, taskId }) => {
     const row = table.find(({ pk, sk }) => pk?.S === `${tenant}#${taskId}` && sk?.S === "task");
     return { name, status: row?.status?.S ?? "none", settled: row?.settledAt !== undefined };
@@ -64,20 +83,37 @@ export const lastingPart = ({
   settledAt,
   error,
 }: TaskAnswer) => {
-  const part = { taskId, operation, createdAt, input, follow, metadata, providerTaskId, output, settledAt };
+  const part = {
+    taskId,
+    operation,
+    createdAt,
+    input,
+    follow,
+    metadata,
+    providerTaskId,
+    output,
+    settledAt,
+  };
   const said = error === undefined ? {} : { error: { code: error.code } };
   return withoutNothing({ ...part, ...said });
 };
 
 /** Whether a field that says nothing is shown as empty or left out is no promise. */
 const withoutNothing = (part: object): Readonly<Record<string, unknown>> =>
-  JSON.parse(JSON.stringify(part, (_name, value: unknown) => (value === null || value === "" ? undefined : value)));
+  JSON.parse(
+    JSON.stringify(part, (_name, value: unknown) =>
+      value === null || value === "" ? undefined : value,
+    ),
+  );
 
 /**
  * The same of an answer that was recorded, and what has been repaired in none: a canceled task was told in three shapes, by when it was
  * canceled, and a field that was empty was shown.
  */
-export const comparable = ({ error, ...answer }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+export const comparable = ({
+  error,
+  ...answer
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
   const said = JSON.stringify(error) ?? "";
   return withoutNothing({
     ...answer,
@@ -91,9 +127,14 @@ const isEmpty = (value: unknown): boolean => JSON.stringify(value) === "{}";
 const load = async (TableName: string, rows: readonly StoredRow[]): Promise<void> => {
   const client = new DynamoDBClient({ endpoint: inject("engineUrl"), region: "us-east-1" });
   for (let start = 0; start < rows.length; start += ROWS_A_REQUEST) {
-    const puts = rows.slice(start, start + ROWS_A_REQUEST).map((Item) => ({ PutRequest: { Item } }));
-    const { UnprocessedItems = {} } = await client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: puts } }));
-    if (Object.keys(UnprocessedItems).length > 0) throw new Error("The engine did not take all rows.");
+    const puts = rows
+      .slice(start, start + ROWS_A_REQUEST)
+      .map((Item) => ({ PutRequest: { Item } }));
+    const { UnprocessedItems = {} } = await client.send(
+      new BatchWriteItemCommand({ RequestItems: { [TableName]: puts } }),
+    );
+    if (Object.keys(UnprocessedItems).length > 0)
+      throw new Error("The engine did not take all rows.");
   }
   client.destroy();
 };

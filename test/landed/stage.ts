@@ -53,7 +53,10 @@ type PlayedTask = Omit<LandedTask, "status" | "answer" | "end">;
 /** What is known of a scene before anybody went on from it. */
 export type Snapshot = Omit<LandedScene, "tasks"> & { readonly tasks: readonly PlayedTask[] };
 
-const API_KEYS = { default: "landed-default-api-key-00", acme: "landed-acme-api-key-00000" } as const;
+const API_KEYS = {
+  default: "landed-default-api-key-00",
+  acme: "landed-acme-api-key-00000",
+} as const;
 
 const secrets = {
   API_SECRET: { key: API_KEYS.default, tenants: { acme: API_KEYS.acme } },
@@ -121,17 +124,28 @@ export class Stage {
     const marks = wanted.marks ?? (operation === "trtc.StartAITranscription" ? "[seconds:75]" : "");
     const text = `${name} ${marks}`.trim();
     this.#fates.set(`${operation} ${text}`, [...(wanted.fates ?? [])]);
-    return this.#ask(operation, name, { input: { ...inputWith(operation, text), ...wanted.input } }, wanted);
+    return this.#ask(
+      operation,
+      name,
+      { input: { ...inputWith(operation, text), ...wanted.input } },
+      wanted,
+    );
   }
 
   /** Follows a task that was started elsewhere. */
-  follow(operation: Sample, name: string, follow: object, wanted: Wanted = {}): Promise<TaskAnswer> {
+  follow(
+    operation: Sample,
+    name: string,
+    follow: object,
+    wanted: Wanted = {},
+  ): Promise<TaskAnswer> {
     return this.#ask(operation, name, { follow }, wanted);
   }
 
   /** Resolves when so many creates are held on their way. */
   async held(count: number): Promise<void> {
-    while (this.#held.length < count) await this.system.clock.during(new Promise<void>((resolve) => setImmediate(resolve)));
+    while (this.#held.length < count)
+      await this.system.clock.during(new Promise<void>((resolve) => setImmediate(resolve)));
   }
 
   /** Lets the held creates end without an answer. None of them arrives. */
@@ -150,7 +164,10 @@ export class Stage {
       at: new Date(this.system.clock.now()).toISOString(),
       environment,
       secrets,
-      standIn: { callbacks: callsBack ? "on" : "off", concurrency: this.#options.concurrency ?? 50 },
+      standIn: {
+        callbacks: callsBack ? "on" : "off",
+        concurrency: this.#options.concurrency ?? 50,
+      },
       afterwards,
       ...(allowedAlarms.length === 0 ? {} : { allowedAlarms }),
       ledger: this.system.standIn.creates(),
@@ -165,11 +182,17 @@ export class Stage {
     const headers = { authorization: `Bearer ${apiKey}`, "idempotency-key": idempotencyKey };
     const answer = await ask<TaskAnswer>(this.system, "POST", "/v1/tasks", { headers, body });
     if (answer.status !== 202 && this.#scene.mayBeRefused) return answer.body;
-    if (answer.status !== 202) throw new Error(`${name} was answered ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (answer.status !== 202)
+      throw new Error(`${name} was answered ${answer.status} ${JSON.stringify(answer.body)}`);
     // Another request has made this task, which is kept with that one.
     if (answer.headers.has("idempotent-replayed")) return answer.body;
     const { taskId } = answer.body;
-    this.#tasks.push({ name: `${operation} ${name}`, request: { apiKey, idempotencyKey, body }, tenant, taskId });
+    this.#tasks.push({
+      name: `${operation} ${name}`,
+      request: { apiKey, idempotencyKey, body },
+      tenant,
+      taskId,
+    });
     return answer.body;
   }
 
@@ -180,10 +203,15 @@ export class Stage {
     return { ...answer, body: withoutPort(this.alter(answer.body, request)) };
   };
 
-  async #create(request: SignedRequest, pass: (request: SignedRequest) => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  async #create(
+    request: SignedRequest,
+    pass: (request: SignedRequest) => Promise<HttpAnswer>,
+  ): Promise<HttpAnswer> {
     const operation = `${request.host.split(".", 1)}.${request.action} `;
     const [, fates = []] =
-      [...this.#fates].find(([name]) => name.startsWith(operation) && carries(request, name.slice(operation.length))) ?? [];
+      [...this.#fates].find(
+        ([name]) => name.startsWith(operation) && carries(request, name.slice(operation.length)),
+      ) ?? [];
     const fate = fates.shift();
     if (fate === undefined) return pass(request);
     if (fate === "unreached") throw new TencentUnreached(request.action, "ECONNREFUSED");
@@ -199,11 +227,18 @@ export class Stage {
 }
 
 /** Whether a create is that of the task with this text: it stands alone in a field, or as a part of a path. */
-const carries = ({ body }: SignedRequest, text: string): boolean => body.includes(`"${text}"`) || body.includes(`/${text}/`);
+const carries = ({ body }: SignedRequest, text: string): boolean =>
+  body.includes(`"${text}"`) || body.includes(`/${text}/`);
 
 /** Tencent's answer to a create that it refuses. */
 const refusal = (Code: string): string =>
-  JSON.stringify({ Response: { Error: { Code, Message: "Tencent's words." }, RequestId: "11111111-2222-4333-8444-555555555555" } });
+  JSON.stringify({
+    Response: {
+      Error: { Code, Message: "Tencent's words." },
+      RequestId: "11111111-2222-4333-8444-555555555555",
+    },
+  });
 
 /** The stand-in's port is another one each time; no address of ours has to be. */
-const withoutPort = (body: string): string => body.replaceAll(/http:\/\/127\.0\.0\.1:\d+\/files\//g, "https://files.example/");
+const withoutPort = (body: string): string =>
+  body.replaceAll(/http:\/\/127\.0\.0\.1:\d+\/files\//g, "https://files.example/");

@@ -24,7 +24,12 @@ const lived = async (snapshot: Snapshot): Promise<readonly LandedTask[]> => {
   const ends = endsOf(snapshot.tasks, await rows(system));
   return snapshot.tasks.map((task, place) => {
     const { status = "none", settled = false } = ends[place] ?? {};
-    return { ...task, status: statuses[place]?.status ?? "none", answer: answers[place] ?? {}, end: { status, settled } };
+    return {
+      ...task,
+      status: statuses[place]?.status ?? "none",
+      answer: answers[place] ?? {},
+      end: { status, settled },
+    };
   });
 };
 

@@ -13,7 +13,8 @@ if (!/^\d{4}-\d{2}-\d{2}(?:-\d+)?$/.test(set)) {
 }
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const git = (...args: string[]): string => execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim();
+const git = (...args: string[]): string =>
+  execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim();
 if (git("status", "--porcelain", "functions", "infra") !== "") {
   console.error("Commit what stands in functions/ and infra/ first: a set belongs to one commit.");
   process.exit(2);

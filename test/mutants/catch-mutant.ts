@@ -11,7 +11,10 @@ export interface Catch {
 const LIMIT_MS = 10 * 60_000;
 
 /** Asks what the mutant names as its catcher whether it sees the mistake that is in the working copy. Undefined where it does not. */
-export const catchMutant = async ({ by }: PlacedMutant, where: { folder: string; stop: AbortSignal }): Promise<Catch | undefined> => {
+export const catchMutant = async (
+  { by }: PlacedMutant,
+  where: { folder: string; stop: AbortSignal },
+): Promise<Catch | undefined> => {
   if (by === "simulator") {
     const broken = await simulate(where);
     return broken === undefined ? undefined : { by: `the simulator, ${broken}` };

@@ -44,7 +44,8 @@ export const valued =
   };
 
 /** The condition that the function returns lacks a clause: it is true whatever the row says there. */
-export const without = (...clause: Clause): Mistake => onResult((result, made) => withoutClause(result, clause, made));
+export const without = (...clause: Clause): Mistake =>
+  onResult((result, made) => withoutClause(result, clause, made));
 
 /** What a move writes: `set` replaces what it sets, `unset` is not set at all, and `remove` and `kept` are what it removes or leaves. */
 export interface OtherUpdate {
@@ -56,21 +57,33 @@ export interface OtherUpdate {
 /** The update that the function returns is another one. */
 export const writes = ({ set = {}, unset = [], kept = [] }: OtherUpdate): Mistake =>
   onResult((result, made) => {
-    const { update, ...change } = result as { readonly update: { set?: Record<string, unknown>; remove?: readonly string[] } };
+    const { update, ...change } = result as {
+      readonly update: { set?: Record<string, unknown>; remove?: readonly string[] };
+    };
     const right = JSON.stringify(update);
-    const written = Object.entries({ ...update.set, ...set }).filter(([name]) => !unset.includes(name));
-    const wrong = { ...update, set: Object.fromEntries(written), remove: (update.remove ?? []).filter((name) => !kept.includes(name)) };
+    const written = Object.entries({ ...update.set, ...set }).filter(
+      ([name]) => !unset.includes(name),
+    );
+    const wrong = {
+      ...update,
+      set: Object.fromEntries(written),
+      remove: (update.remove ?? []).filter((name) => !kept.includes(name)),
+    };
     if (JSON.stringify(wrong) !== right) made();
     return { ...change, update: wrong };
   });
 
 /** A store writes to a table that does not check a clause of its conditions. To be made in the store's class. */
 export const unchecked = (...clause: Clause): Mistake =>
-  overTable((method, args, made) => (isWrite(method) ? args.map((arg) => withoutClause(arg, clause, made)) : args));
+  overTable((method, args, made) =>
+    isWrite(method) ? args.map((arg) => withoutClause(arg, clause, made)) : args,
+  );
 
 /** A store calls its table with other arguments. To be made in the store's class; `method` names what is called. */
 export const overTable =
-  (change: (method: string, args: readonly unknown[], made: () => void) => readonly unknown[]): Mistake =>
+  (
+    change: (method: string, args: readonly unknown[], made: () => void) => readonly unknown[],
+  ): Mistake =>
   (original, made) => {
     const Right = original as new (...args: unknown[]) => object;
     return class extends Right {
@@ -100,13 +113,17 @@ const onResult = (change: (result: unknown, made: () => void) => unknown): Mista
 };
 
 const asCall = (original: unknown): (() => unknown) => {
-  if (typeof original !== "function") throw new TypeError("This mistake is one of a function, and the export is none.");
+  if (typeof original !== "function")
+    throw new TypeError("This mistake is one of a function, and the export is none.");
   return original as () => unknown;
 };
 
 const isWrite = (method: string): boolean => method === "put" || method === "update";
 
-const changedCalls = (table: object, change: (method: string, args: readonly unknown[]) => readonly unknown[]): object =>
+const changedCalls = (
+  table: object,
+  change: (method: string, args: readonly unknown[]) => readonly unknown[],
+): object =>
   new Proxy(table, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name);
@@ -125,5 +142,7 @@ const withoutClause = (value: unknown, clause: Clause, made: () => void): unknow
     made();
     return { any: [{ exists: path }, { absent: path }] };
   }
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutClause(member, clause, made)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, withoutClause(member, clause, made)]),
+  );
 };

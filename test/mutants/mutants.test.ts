@@ -17,7 +17,13 @@ import { sourcesIn } from "./working-copy.ts";
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const sources = sourcesIn(repository);
 
-const mutant: PlacedMutant = { room: "lanes", name: "a limit is off by one", at: "limitOf", mistake: returns(2), by: "limit.test.ts" };
+const mutant: PlacedMutant = {
+  room: "lanes",
+  name: "a limit is off by one",
+  at: "limitOf",
+  mistake: returns(2),
+  by: "limit.test.ts",
+};
 const other: PlacedMutant = { ...mutant, name: "an order is another" };
 
 describe("the list", () => {
@@ -62,14 +68,18 @@ describe("the list", () => {
 
     expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
     expect(names.length).toBeGreaterThanOrEqual(60);
-    expect(files.filter((file) => !existsSync(`${repository}/test/${file}`) || !isAboutBehaviour(file))).toEqual([]);
+    expect(
+      files.filter((file) => !existsSync(`${repository}/test/${file}`) || !isAboutBehaviour(file)),
+    ).toEqual([]);
   });
 });
 
 test("every mistake of the first list has a successor that there is, or a reason to have none", () => {
   const names = new Set(all.map(({ name }) => name));
 
-  const open = landed.mutants.filter(({ successor, noSuccessor }) => !(successor === undefined ? noSuccessor : names.has(successor)));
+  const open = landed.mutants.filter(
+    ({ successor, noSuccessor }) => !(successor === undefined ? noSuccessor : names.has(successor)),
+  );
 
   expect(landed.mutants).toHaveLength(180);
   expect(open).toEqual([]);
@@ -84,7 +94,9 @@ describe("a sample", () => {
   const named = (mutants: readonly PlacedMutant[]) => mutants.map(({ name }) => name);
 
   test("is the same for the same commit, another for another, and of all in the course of time", () => {
-    const samples = Array.from({ length: 80 }, (_, commit) => named(sampleOf(all, 20, `commit ${commit}`)));
+    const samples = Array.from({ length: 80 }, (_, commit) =>
+      named(sampleOf(all, 20, `commit ${commit}`)),
+    );
 
     expect(named(sampleOf(all, 20, "commit 0"))).toEqual(samples[0]);
     expect(samples[1]).not.toEqual(samples[0]);
@@ -102,7 +114,9 @@ describe("a sample", () => {
 
 test("a room is all mutants of one file", () => {
   expect(mutantsOfRoom(all, "loans").every(({ room }) => room === "loans")).toBe(true);
-  expect(() => mutantsOfRoom([mutant], "loan")).toThrow('There is no room "loan". The rooms are lanes.');
+  expect(() => mutantsOfRoom([mutant], "loan")).toThrow(
+    'There is no room "loan". The rooms are lanes.',
+  );
 });
 
 describe("the verdict", () => {

@@ -22,8 +22,11 @@ const main = async (args: readonly string[]): Promise<number> => {
     return 2;
   }
   const stopping = new AbortController();
-  const copies = Array.from({ length: Math.min(SIDE_BY_SIDE, chosen.length) }, () => makeWorkingCopy(repository));
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort());
+  const copies = Array.from({ length: Math.min(SIDE_BY_SIDE, chosen.length) }, () =>
+    makeWorkingCopy(repository),
+  );
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => stopping.abort());
   try {
     return await judge(chosen, copies, stopping.signal);
   } finally {
@@ -44,10 +47,19 @@ const chosenOrSentence = (args: readonly string[]): readonly PlacedMutant[] | st
   }
 };
 
-const checkedOut = (): string => execFileSync("git", ["rev-parse", "HEAD"], { cwd: repository, encoding: "utf8" }).trim();
+const checkedOut = (): string =>
+  execFileSync("git", ["rev-parse", "HEAD"], { cwd: repository, encoding: "utf8" }).trim();
 
-const judge = async (mutants: readonly PlacedMutant[], copies: readonly WorkingCopy[], stop: AbortSignal): Promise<number> => {
-  const tried = await tryMutants(mutants, { copies, stop, tell: (each) => console.log(lineOf(each)) });
+const judge = async (
+  mutants: readonly PlacedMutant[],
+  copies: readonly WorkingCopy[],
+  stop: AbortSignal,
+): Promise<number> => {
+  const tried = await tryMutants(mutants, {
+    copies,
+    stop,
+    tell: (each) => console.log(lineOf(each)),
+  });
   if (stop.aborted) return 130;
   const failing = await seenWithoutMistake(tried, copies, stop);
   if (stop.aborted) return 130;
@@ -68,11 +80,16 @@ const seenWithoutMistake = async (
 ): Promise<string | undefined> => {
   if (copy === undefined) return undefined;
   const { folder } = copy;
-  const catchers = [...new Set(tried.filter(({ caught }) => caught !== undefined).map(({ mutant }) => mutant.by))];
+  const catchers = [
+    ...new Set(tried.filter(({ caught }) => caught !== undefined).map(({ mutant }) => mutant.by)),
+  ];
   const broken = catchers.includes("simulator") ? await simulate({ folder, stop }) : undefined;
   if (broken !== undefined) return `the simulator (${broken})`;
   const files = catchers.filter((by) => by !== "simulator").map((by) => `test/${by}`);
-  const run = files.length === 0 ? undefined : await runTests(files, { folder, stop, limitMs: 30 * 60_000, workers: SIDE_BY_SIDE });
+  const run =
+    files.length === 0
+      ? undefined
+      : await runTests(files, { folder, stop, limitMs: 30 * 60_000, workers: SIDE_BY_SIDE });
   return run?.kind === "failed" ? `${run.file} (${run.test})` : undefined;
 };
 

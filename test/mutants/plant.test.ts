@@ -1,10 +1,25 @@
 import { describe, expect, test } from "vitest";
 import type { Change } from "../../functions/task/change.ts";
-import { given, instead, overTable, returns, unchecked, valued, without, writes } from "./mistake.ts";
+import {
+  given,
+  instead,
+  overTable,
+  returns,
+  unchecked,
+  valued,
+  without,
+  writes,
+} from "./mistake.ts";
 import type { PlacedMutant } from "./mutant.ts";
 import { plant, type Sources } from "./plant.ts";
 
-const mutant: PlacedMutant = { room: "lanes", name: "a limit is off by one", at: "limitOf", mistake: returns(2), by: "limit.test.ts" };
+const mutant: PlacedMutant = {
+  room: "lanes",
+  name: "a limit is off by one",
+  at: "limitOf",
+  mistake: returns(2),
+  by: "limit.test.ts",
+};
 
 function roomOf(this: { readonly limit: number }): number {
   return this.limit;
@@ -28,10 +43,19 @@ const planted = (text: string, at: string): string => {
 describe("an export is found by its name", () => {
   test.each([
     ["a constant function", "export const limitOf = (lane: string): number => lane.length;"],
-    ["a function declaration", "export function limitOf(lane: string): number {\n  return lane.length;\n}"],
-    ["an asynchronous one", "export async function limitOf(lane: string): Promise<number> {\n  return lane.length;\n}"],
+    [
+      "a function declaration",
+      "export function limitOf(lane: string): number {\n  return lane.length;\n}",
+    ],
+    [
+      "an asynchronous one",
+      "export async function limitOf(lane: string): Promise<number> {\n  return lane.length;\n}",
+    ],
   ])("as %s, and its own file calls the mistaken one", (_, declaration) => {
-    const text = planted(`const twice = () => 2 * Number(limitOf("a"));\n${declaration}\n`, "limitOf");
+    const text = planted(
+      `const twice = () => 2 * Number(limitOf("a"));\n${declaration}\n`,
+      "limitOf",
+    );
 
     expect(text).toContain("limitOf$right");
     expect(text).toContain("export function limitOf(...given)");
@@ -40,9 +64,15 @@ describe("an export is found by its name", () => {
   });
 
   test("as a value, a member of an object and a method of a class", () => {
-    expect(planted("export const LIMIT: Limit = { tasks: 2 };", "LIMIT")).toContain("export const LIMIT = $mistaken(LIMIT$right);");
-    expect(planted("export const LIMIT = { tasks: 2 };", "LIMIT.tasks")).toContain("tasks: $mistaken(LIMIT$right.tasks)");
-    expect(planted("export class Limit { take() {} }", "Limit.take")).toContain("class Limit$right { take() {} }");
+    expect(planted("export const LIMIT: Limit = { tasks: 2 };", "LIMIT")).toContain(
+      "export const LIMIT = $mistaken(LIMIT$right);",
+    );
+    expect(planted("export const LIMIT = { tasks: 2 };", "LIMIT.tasks")).toContain(
+      "tasks: $mistaken(LIMIT$right.tasks)",
+    );
+    expect(planted("export class Limit { take() {} }", "Limit.take")).toContain(
+      "class Limit$right { take() {} }",
+    );
   });
 
   test("and the file may stand anywhere", () => {
@@ -61,7 +91,11 @@ describe("an export is found by its name", () => {
       /"a limit is off by one" does not apply: functions\/ exports no limitOf\. Was it renamed\?/,
     ],
     ["no longer exported", ["const limitOf = () => 1;"], /exports no limitOf/],
-    ["exported twice", ["export const limitOf = 1;", "export const limitOf = 2;"], /limitOf is exported by a0\.ts, a1\.ts\./],
+    [
+      "exported twice",
+      ["export const limitOf = 1;", "export const limitOf = 2;"],
+      /limitOf is exported by a0\.ts, a1\.ts\./,
+    ],
   ])("and one that was %s is told in a sentence", (_, texts, message) => {
     const files: Sources = new Map(texts.map((text, place) => [`a${place}.ts`, text]));
 
@@ -72,13 +106,22 @@ describe("an export is found by its name", () => {
 describe("a mistake", () => {
   const change: Change = {
     name: "repeated",
-    condition: { all: [{ equals: ["revision", 7] }, { any: [{ below: ["signedAt", "a"] }, { absent: "signedAt" }] }] },
+    condition: {
+      all: [
+        { equals: ["revision", 7] },
+        { any: [{ below: ["signedAt", "a"] }, { absent: "signedAt" }] },
+      ],
+    },
     update: { set: { nonce: "n", dueAt: "d" }, remove: ["error", "ttl"] },
   };
   const made = (mistake: typeof mutant.mistake, original: unknown) => {
     let times = 0;
     const result = mistake(original, () => times++);
-    return { result, call: (...args: unknown[]) => Reflect.apply(asCall(result), undefined, args), times: () => times };
+    return {
+      result,
+      call: (...args: unknown[]) => Reflect.apply(asCall(result), undefined, args),
+      times: () => times,
+    };
   };
 
   test("takes a clause out of a condition wherever it stands", () => {
@@ -87,7 +130,12 @@ describe("a mistake", () => {
     const { condition } = call() as Change;
 
     expect(condition).toEqual({
-      all: [{ equals: ["revision", 7] }, { any: [{ any: [{ exists: "signedAt" }, { absent: "signedAt" }] }, { absent: "signedAt" }] }],
+      all: [
+        { equals: ["revision", 7] },
+        {
+          any: [{ any: [{ exists: "signedAt" }, { absent: "signedAt" }] }, { absent: "signedAt" }],
+        },
+      ],
     });
     expect(times()).toBe(1);
   });
@@ -100,7 +148,10 @@ describe("a mistake", () => {
   });
 
   test("writes something else, and nothing else", () => {
-    const { call, times } = made(writes({ set: { nonce: "other" }, unset: ["dueAt"], kept: ["ttl"] }), () => change);
+    const { call, times } = made(
+      writes({ set: { nonce: "other" }, unset: ["dueAt"], kept: ["ttl"] }),
+      () => change,
+    );
 
     expect(call()).toEqual({ ...change, update: { set: { nonce: "other" }, remove: ["error"] } });
     expect(times()).toBe(1);
@@ -128,7 +179,10 @@ describe("a mistake", () => {
 
   test("makes a store's table blind to a clause, and to nothing else", async () => {
     const seen: unknown[] = [];
-    const table = { put: (...args: unknown[]) => seen.push(args), get: (...args: unknown[]) => seen.push(args) };
+    const table = {
+      put: (...args: unknown[]) => seen.push(args),
+      get: (...args: unknown[]) => seen.push(args),
+    };
     class Store {
       readonly #table: typeof table;
       constructor(given: typeof table) {
@@ -149,7 +203,10 @@ describe("a mistake", () => {
     new Silent(table).write();
 
     expect(seen).toEqual([
-      [{ any: [{ exists: "pk" }, { absent: "pk" }] }, { any: [{ exists: "pk" }, { absent: "pk" }] }],
+      [
+        { any: [{ exists: "pk" }, { absent: "pk" }] },
+        { any: [{ exists: "pk" }, { absent: "pk" }] },
+      ],
       [{ absent: "pk" }],
       [],
       [],

@@ -29,11 +29,17 @@ export const plant = (sources: Sources, mutant: PlacedMutant): Planted => {
   const [name = "", member] = mutant.at.split(".");
   const found = exportsOf(sources).get(name) ?? [];
   const [only, ...others] = found;
-  if (only === undefined) throw new Error(`"${mutant.name}" does not apply: functions/ exports no ${name}. Was it renamed?`);
+  if (only === undefined)
+    throw new Error(
+      `"${mutant.name}" does not apply: functions/ exports no ${name}. Was it renamed?`,
+    );
   if (others.length > 0)
-    throw new Error(`"${mutant.name}" does not apply: ${name} is exported by ${found.map(({ path }) => path).join(", ")}.`);
+    throw new Error(
+      `"${mutant.name}" does not apply: ${name} is exported by ${found.map(({ path }) => path).join(", ")}.`,
+    );
   const text = rewritten(only.text, only.declaration, { name, member, mutant, path: only.path });
-  if (parsed(text) === undefined) throw new Error(`"${mutant.name}" does not apply: ${only.path} does not parse with it.`);
+  if (parsed(text) === undefined)
+    throw new Error(`"${mutant.name}" does not apply: ${only.path} does not parse with it.`);
   return { path: only.path, text };
 };
 
@@ -58,7 +64,9 @@ const known = new WeakMap<Sources, ReadonlyMap<string, readonly Found[]>>();
 const exportsOf = (sources: Sources): ReadonlyMap<string, readonly Found[]> => {
   const before = known.get(sources);
   if (before !== undefined) return before;
-  const all = [...sources].flatMap(([path, text]) => declarationsIn(text).map((declaration) => ({ path, text, declaration })));
+  const all = [...sources].flatMap(([path, text]) =>
+    declarationsIn(text).map((declaration) => ({ path, text, declaration })),
+  );
   const byName = Map.groupBy(all, ({ declaration }) => declaration.name);
   known.set(sources, byName);
   return byName;
@@ -68,17 +76,23 @@ const declarationsIn = (text: string): Declaration[] =>
   (parsed(text)?.body ?? []).flatMap((statement): Declaration[] => {
     if (statement.type !== "ExportNamedDeclaration" || statement.declaration === null) return [];
     const { declaration } = statement;
-    const named = (id: { name: string; start: number }, kind: Declaration["kind"]): Declaration => ({
+    const named = (
+      id: { name: string; start: number },
+      kind: Declaration["kind"],
+    ): Declaration => ({
       ...{ kind, name: id.name, statement, start: declaration.start },
       // The parser counts a type annotation as a part of the identifier: it stays.
       id: { start: id.start, end: id.start + id.name.length },
     });
-    if (declaration.type === "FunctionDeclaration" && declaration.id !== null) return [named(declaration.id, "function")];
-    if (declaration.type === "ClassDeclaration" && declaration.id !== null) return [named(declaration.id, "value")];
+    if (declaration.type === "FunctionDeclaration" && declaration.id !== null)
+      return [named(declaration.id, "function")];
+    if (declaration.type === "ClassDeclaration" && declaration.id !== null)
+      return [named(declaration.id, "value")];
     if (declaration.type !== "VariableDeclaration") return [];
     return declaration.declarations.flatMap(({ id, init }) => {
       if (id.type !== "Identifier") return [];
-      const isFunction = init?.type === "ArrowFunctionExpression" || init?.type === "FunctionExpression";
+      const isFunction =
+        init?.type === "ArrowFunctionExpression" || init?.type === "FunctionExpression";
       return [named(id, isFunction ? "function" : "value")];
     });
   });
@@ -90,7 +104,12 @@ const MISTAKEN = "$mistaken";
 const rewritten = (
   text: string,
   { kind, statement, start, id }: Declaration,
-  { name, member, mutant, path }: { name: string; member: string | undefined; mutant: PlacedMutant; path: string },
+  {
+    name,
+    member,
+    mutant,
+    path,
+  }: { name: string; member: string | undefined; mutant: PlacedMutant; path: string },
 ): string => {
   const renamed = `${text.slice(start, id.start)}${name}${RIGHT}${text.slice(id.end, statement.end)}`;
   const now = kind === "function" ? exportedFunction(name) : exportedValue(name, member);
@@ -100,7 +119,13 @@ const rewritten = (
     `import { ${mutant.room} as $room } from "${mutants}/data/${mutant.room}.ts";`,
   ];
   const lookup = `var ${MISTAKEN} = $planted($room, ${JSON.stringify(mutant.name)});`;
-  return [...imports, lookup, `${text.slice(0, statement.start)}${renamed}`, now, text.slice(statement.end)].join("\n");
+  return [
+    ...imports,
+    lookup,
+    `${text.slice(0, statement.start)}${renamed}`,
+    now,
+    text.slice(statement.end),
+  ].join("\n");
 };
 
 /** Hoisted, as a declaration is: code above it may call it while the file is loaded. */

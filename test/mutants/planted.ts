@@ -6,12 +6,16 @@ import type { Mutant } from "./mutant.ts";
 export const NOTES = ".mistakes-made";
 
 /** What stands in the place of an export of a working copy. Imported by the planted code only. */
-export const planted = (room: readonly Mutant[], name: string): ((original: unknown) => unknown) => {
+export const planted = (
+  room: readonly Mutant[],
+  name: string,
+): ((original: unknown) => unknown) => {
   const mutant = room.find((each) => each.name === name);
   if (mutant === undefined) throw new Error(`No mutant is called "${name}".`);
   let isNoted = false;
   const made = () => {
-    if (!isNoted) appendFileSync(fileURLToPath(new URL(`../../${NOTES}`, import.meta.url)), `${name}\n`);
+    if (!isNoted)
+      appendFileSync(fileURLToPath(new URL(`../../${NOTES}`, import.meta.url)), `${name}\n`);
     isNoted = true;
   };
   return (original) => mutant.mistake(original, made);

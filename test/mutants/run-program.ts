@@ -16,10 +16,18 @@ const KEPT = 10_000_000;
  */
 export const runScript = async (
   args: readonly string[],
-  { folder, limitMs, stop }: { readonly folder: string; readonly limitMs: number; readonly stop: AbortSignal },
+  {
+    folder,
+    limitMs,
+    stop,
+  }: { readonly folder: string; readonly limitMs: number; readonly stop: AbortSignal },
 ): Promise<Ended> => {
   // In a group of its own, so that the workers of a test run and their engine end with it.
-  const child = spawn(process.execPath, args, { cwd: folder, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const end = AbortSignal.any([stop, AbortSignal.timeout(limitMs)]);
   const kill = () => killGroup(child.pid);
   end.addEventListener("abort", kill);

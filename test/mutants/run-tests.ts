@@ -4,7 +4,9 @@ import * as z from "zod/mini";
 import { runScript } from "./run-program.ts";
 
 /** What a test run said. `killed`: it came to no end. */
-export type TestRun = { readonly kind: "passed" | "killed" } | { readonly kind: "failed"; readonly file: string; readonly test: string };
+export type TestRun =
+  | { readonly kind: "passed" | "killed" }
+  | { readonly kind: "failed"; readonly file: string; readonly test: string };
 
 const report = z.object({
   testResults: z.array(
@@ -30,21 +32,40 @@ export const isAboutBehaviour = (file: string): boolean => !NOT_ABOUT_BEHAVIOUR.
 /** Runs these test files of a working copy up to the first test that fails. Throws if nothing was tested at all. */
 export const runTests = async (
   files: readonly string[],
-  { folder, limitMs, stop, workers }: { folder: string; limitMs: number; stop: AbortSignal; workers: number },
+  {
+    folder,
+    limitMs,
+    stop,
+    workers,
+  }: { folder: string; limitMs: number; stop: AbortSignal; workers: number },
 ): Promise<TestRun> => {
   const path = join(folder, REPORT);
   rmSync(path, { force: true });
-  const options = ["--bail=1", `--maxWorkers=${workers}`, "--reporter=json", `--outputFile=${REPORT}`];
-  const { code, output } = await runScript(["node_modules/vitest/vitest.mjs", "run", ...files, ...options], { folder, limitMs, stop });
+  const options = [
+    "--bail=1",
+    `--maxWorkers=${workers}`,
+    "--reporter=json",
+    `--outputFile=${REPORT}`,
+  ];
+  const { code, output } = await runScript(
+    ["node_modules/vitest/vitest.mjs", "run", ...files, ...options],
+    { folder, limitMs, stop },
+  );
   if (code === null) return { kind: "killed" };
-  if (!existsSync(path)) throw new Error(`The tests did not run: ${output.trim().split("\n").at(-1)}`);
+  if (!existsSync(path))
+    throw new Error(`The tests did not run: ${output.trim().split("\n").at(-1)}`);
   const { testResults } = report.parse(JSON.parse(readFileSync(path, "utf8")));
   if (testResults.length === 0) throw new Error(`There is no such test: ${files.join(", ")}.`);
   if (code === 0) return { kind: "passed" };
   const failed = testResults.filter(({ status }) => status === "failed");
   const tests = failed.flatMap(({ name, assertionResults }) =>
-    assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => ({ name, fullName })),
+    assertionResults
+      .filter(({ status }) => status === "failed")
+      .map(({ fullName }) => ({ name, fullName })),
   );
-  const { name, fullName } = tests[0] ?? { name: failed[0]?.name ?? "", fullName: "an error outside of its tests" };
+  const { name, fullName } = tests[0] ?? {
+    name: failed[0]?.name ?? "",
+    fullName: "an error outside of its tests",
+  };
   return { kind: "failed", file: relative(folder, name), test: fullName.trim() };
 };

@@ -6,7 +6,13 @@ const SEED = 1;
 const LIMIT_MS = 5 * 60_000;
 
 /** Which promise the simulator sees broken in the working copy; undefined where it sees none, or came to no end. */
-export const simulate = async ({ folder, stop }: { folder: string; stop: AbortSignal }): Promise<string | undefined> => {
+export const simulate = async ({
+  folder,
+  stop,
+}: {
+  folder: string;
+  stop: AbortSignal;
+}): Promise<string | undefined> => {
   const args = ["test/simulation/simulate.ts", "--lives", String(LIVES), "--seed", String(SEED)];
   const { code, output } = await runScript(args, { folder, limitMs: LIMIT_MS, stop });
   if (code === 0 || code === null) return undefined;

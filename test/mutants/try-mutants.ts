@@ -13,16 +13,27 @@ export interface Tried {
 /** Tries the mutants, as many side by side as there are working copies, and tells of each as soon as it is known. */
 export const tryMutants = async (
   mutants: readonly PlacedMutant[],
-  { copies, stop, tell }: { copies: readonly WorkingCopy[]; stop: AbortSignal; tell: (tried: Tried) => void },
+  {
+    copies,
+    stop,
+    tell,
+  }: { copies: readonly WorkingCopy[]; stop: AbortSignal; tell: (tried: Tried) => void },
 ): Promise<readonly Tried[]> => {
   const waiting = mutants.values();
   const done: Tried[] = [];
   const work = async (copy: WorkingCopy): Promise<void> => {
     for (const mutant of waiting) {
       const began = performance.now();
-      const { result: caught, isMade } = await copy.with(mutant, () => catchMutant(mutant, { folder: copy.folder, stop }));
+      const { result: caught, isMade } = await copy.with(mutant, () =>
+        catchMutant(mutant, { folder: copy.folder, stop }),
+      );
       if (stop.aborted) return;
-      const tried = { mutant, caught, isMade, seconds: Math.round((performance.now() - began) / 1000) };
+      const tried = {
+        mutant,
+        caught,
+        isMade,
+        seconds: Math.round((performance.now() - began) / 1000),
+      };
       done.push(tried);
       tell(tried);
     }

@@ -1,7 +1,8 @@
 import type { Tried } from "./try-mutants.ts";
 
 /** One line for one mutant. */
-export const lineOf = (tried: Tried): string => `${String(tried.seconds).padStart(4)} s  ${tried.mutant.name}: ${outcomeOf(tried)}`;
+export const lineOf = (tried: Tried): string =>
+  `${String(tried.seconds).padStart(4)} s  ${tried.mutant.name}: ${outcomeOf(tried)}`;
 
 const outcomeOf = ({ mutant, caught, isMade }: Tried): string => {
   if (!isMade) return "NEVER HAPPENED";
@@ -9,7 +10,9 @@ const outcomeOf = ({ mutant, caught, isMade }: Tried): string => {
 };
 
 /** What is to be said after the last one, the count being its last line. `ok`: nothing has to be mended. */
-export const verdictOn = (tried: readonly Tried[]): { readonly ok: boolean; readonly lines: readonly string[] } => {
+export const verdictOn = (
+  tried: readonly Tried[],
+): { readonly ok: boolean; readonly lines: readonly string[] } => {
   const idle = tried.filter(({ isMade }) => !isMade);
   const survivors = tried.filter(({ isMade, caught }) => isMade && caught === undefined);
   const caught = tried.length - idle.length - survivors.length;
@@ -17,10 +20,12 @@ export const verdictOn = (tried: readonly Tried[]): { readonly ok: boolean; read
     ok: idle.length === 0 && survivors.length === 0,
     lines: [
       ...idle.map(
-        ({ mutant }) => `NEVER HAPPENED: ${mutant.name}. ${mutant.by} never came by ${mutant.at}, or it no longer holds what is changed.`,
+        ({ mutant }) =>
+          `NEVER HAPPENED: ${mutant.name}. ${mutant.by} never came by ${mutant.at}, or it no longer holds what is changed.`,
       ),
       ...survivors.map(
-        ({ mutant }) => `SURVIVES: ${mutant.name} (${mutant.at}). Write the test that it wants, or name the one that sees it.`,
+        ({ mutant }) =>
+          `SURVIVES: ${mutant.name} (${mutant.at}). Write the test that it wants, or name the one that sees it.`,
       ),
       `mutants: ${caught} caught, ${survivors.length} survive, ${idle.length} never happened`,
     ],

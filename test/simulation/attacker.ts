@@ -10,7 +10,15 @@ import type { Timeline } from "./timeline.ts";
 
 const MINUTE = 60_000;
 
-const attacks = ["wrong path", "wrong signature", "replay", "altered", "misdirected", "other tenant", "no key"] as const;
+const attacks = [
+  "wrong path",
+  "wrong signature",
+  "replay",
+  "altered",
+  "misdirected",
+  "other tenant",
+  "no key",
+] as const;
 
 interface AttackerWorld {
   readonly timeline: Timeline;
@@ -36,7 +44,9 @@ export class Attacker {
     const { timeline } = this.#world;
     for (let number = 0; number < count; number++) {
       const kind = this.#random.pick(attacks);
-      timeline.at(timeline.now + this.#random.whole(0, 15 * MINUTE), () => this.#attack(kind, `attack.${number}`));
+      timeline.at(timeline.now + this.#random.whole(0, 15 * MINUTE), () =>
+        this.#attack(kind, `attack.${number}`),
+      );
     }
   }
 
@@ -49,12 +59,24 @@ export class Attacker {
     const other = overheard[this.#random.whole(0, overheard.length)] ?? captured;
     switch (kind) {
       case "wrong path":
-        return this.#forge(name, { product, pathSecret: "guessed-path-secret-0", message }, { expected: [404], isUnknown: true });
+        return this.#forge(
+          name,
+          { product, pathSecret: "guessed-path-secret-0", message },
+          { expected: [404], isUnknown: true },
+        );
       case "wrong signature":
-        return this.#forge(name, { product, pathSecret, message: withWrongSignature(message) }, { expected: [401], isUnknown: true });
+        return this.#forge(
+          name,
+          { product, pathSecret, message: withWrongSignature(message) },
+          { expected: [401], isUnknown: true },
+        );
       case "replay":
         // To the byte: what it says is Tencent's word still.
-        return this.#forge(name, { product, pathSecret, message }, { expected: [200, 401], isUnknown: false, says: taskId });
+        return this.#forge(
+          name,
+          { product, pathSecret, message },
+          { expected: [200, 401], isUnknown: false, says: taskId },
+        );
       case "altered":
         return this.#rewrite(name, captured, altered(message, taskId, "made-up-task"));
       case "misdirected":
@@ -65,19 +87,34 @@ export class Attacker {
   /** What was not changed after all is a replay. */
   #rewrite(name: string, { product, taskId, pathSecret, message }: Overheard, rewritten: Message) {
     const says = rewritten.body === message.body ? { says: taskId } : {};
-    this.#forge(name, { product, pathSecret, message: rewritten }, { expected: [200, 401], isUnknown: false, ...says });
+    this.#forge(
+      name,
+      { product, pathSecret, message: rewritten },
+      { expected: [200, 401], isUnknown: false, ...says },
+    );
   }
 
   #forge(
     name: string,
     sent: { product: string; pathSecret: string; message: Message },
-    { expected, isUnknown, says }: { expected: readonly number[]; isUnknown: boolean; says?: string },
+    {
+      expected,
+      isUnknown,
+      says,
+    }: { expected: readonly number[]; isUnknown: boolean; says?: string },
   ): void {
     const { deliveries, judge } = this.#world;
-    const origin = { kind: "attacker", isUnknown, ...(says === undefined ? {} : { says }) } as const;
+    const origin = {
+      kind: "attacker",
+      isUnknown,
+      ...(says === undefined ? {} : { says }),
+    } as const;
     deliveries.deliver(name, origin, sent, ({ statusCode }) => {
       if (statusCode < 500 && !expected.includes(statusCode))
-        judge.violated("forgeries-change-nothing", `${name} was answered ${statusCode}, not ${expected.join(" or ")}.`);
+        judge.violated(
+          "forgeries-change-nothing",
+          `${name} was answered ${statusCode}, not ${expected.join(" or ")}.`,
+        );
     });
   }
 
@@ -88,14 +125,27 @@ export class Attacker {
     const victim = victims[this.#random.whole(0, victims.length)];
     if (victim === undefined) return;
     const tenant = victim.tenant === "acme" ? "default" : "acme";
-    const headers = { authorization: kind === "no key" ? "Bearer guessed-api-key-00000" : `Bearer ${secrets.apiKey(tenant)}` };
+    const headers = {
+      authorization:
+        kind === "no key" ? "Bearer guessed-api-key-00000" : `Bearer ${secrets.apiKey(tenant)}`,
+    };
     const expected = kind === "no key" ? 401 : 404;
     for (const does of ["get", "cancel"] as const) {
-      const origin = kind === "no key" ? ({ kind: "attacker", isUnknown: true } as const) : ({ kind: "caller", tenant, does } as const);
-      const event = { name: `${name}.${does}`, origin, content: { headers, pathParameters: { taskId: victim.taskId } } };
+      const origin =
+        kind === "no key"
+          ? ({ kind: "attacker", isUnknown: true } as const)
+          : ({ kind: "caller", tenant, does } as const);
+      const event = {
+        name: `${name}.${does}`,
+        origin,
+        content: { headers, pathParameters: { taskId: victim.taskId } },
+      };
       service.invoke(does === "get" ? "get-task" : "cancel-task", event, ({ statusCode }) => {
         if (statusCode < 500 && statusCode !== expected)
-          judge.violated("no-tenant-reaches-anothers-task", `${event.name} was answered ${statusCode}, not ${expected}.`);
+          judge.violated(
+            "no-tenant-reaches-anothers-task",
+            `${event.name} was answered ${statusCode}, not ${expected}.`,
+          );
       });
     }
   }
@@ -104,11 +154,15 @@ export class Attacker {
 const withWrongSignature = ({ body, headers }: Message): Message => {
   const { Sign } = JSON.parse(body);
   if (typeof Sign === "string") return { body: body.replace(Sign, turned(Sign)), headers };
-  const named = Object.entries(headers).map(([name, value]) => [name, name.toLowerCase() === "sign" ? turned(value) : value]);
+  const named = Object.entries(headers).map(([name, value]) => [
+    name,
+    name.toLowerCase() === "sign" ? turned(value) : value,
+  ]);
   return { body, headers: Object.fromEntries(named) };
 };
 
-const turned = (text: string): string => (text.startsWith("0") ? `1${text.slice(1)}` : `0${text.slice(1)}`);
+const turned = (text: string): string =>
+  text.startsWith("0") ? `1${text.slice(1)}` : `0${text.slice(1)}`;
 
 /** Another end, told of another task; a signature that covers the body does not fit any more. */
 const altered = ({ body, headers }: Message, taskId: string, other: string): Message => ({

@@ -48,10 +48,14 @@ export class Callers {
       timeline.at(moment, () => this.#submit(task, `again${copy}`, { form }));
     }
     if (task.conflictAt !== undefined)
-      timeline.at(task.conflictAt, () => this.#submit(task, "other", { more: { metadata: { other: "words" } } }));
+      timeline.at(task.conflictAt, () =>
+        this.#submit(task, "other", { more: { metadata: { other: "words" } } }),
+      );
     if (task.cancelAt !== undefined) timeline.at(task.cancelAt, () => this.#cancel(task));
-    for (const [copy, moment] of task.readsAt.entries()) timeline.at(moment, () => this.read(task, `${copy}`));
-    for (const [copy, { at, seconds }] of task.waits.entries()) timeline.at(at, () => this.#wait(task, `wait${copy}`, seconds));
+    for (const [copy, moment] of task.readsAt.entries())
+      timeline.at(moment, () => this.read(task, `${copy}`));
+    for (const [copy, { at, seconds }] of task.waits.entries())
+      timeline.at(at, () => this.#wait(task, `wait${copy}`, seconds));
   }
 
   /** Reads the task; once more a little later if there was no answer. */
@@ -62,11 +66,15 @@ export class Callers {
     const event = {
       name: `get.${task.number}.${copy}`,
       origin: { kind: "caller", tenant: task.tenant, does: "get" },
-      content: { headers: { authorization: `Bearer ${secrets.apiKey(task.tenant)}` }, pathParameters: { taskId: dossier.taskId } },
+      content: {
+        headers: { authorization: `Bearer ${secrets.apiKey(task.tenant)}` },
+        pathParameters: { taskId: dossier.taskId },
+      },
     } as const;
     service.invoke("get-task", event, (answer) => {
       judge.read(dossier, asked, answer);
-      if (answer.statusCode >= 500 && tries > 1) timeline.at(timeline.now + 60 * SECOND, () => this.read(task, `${copy}'`, tries - 1));
+      if (answer.statusCode >= 500 && tries > 1)
+        timeline.at(timeline.now + 60 * SECOND, () => this.read(task, `${copy}'`, tries - 1));
     });
   }
 
@@ -104,17 +112,43 @@ export class Callers {
   #submit(
     task: PlannedTask,
     copy: string,
-    { form = "plain", more = {} }: { readonly form?: RepeatForm | undefined; readonly more?: object },
+    {
+      form = "plain",
+      more = {},
+    }: { readonly form?: RepeatForm | undefined; readonly more?: object },
     answered: (answer: Answer) => void = () => undefined,
   ): void {
-    const { timeline, service, secrets, dossiers, neighbours, judge, judgeOfLists, judgeOfWaiting } = this.#world;
+    const {
+      timeline,
+      service,
+      secrets,
+      dossiers,
+      neighbours,
+      judge,
+      judgeOfLists,
+      judgeOfWaiting,
+    } = this.#world;
     const dossier = dossiers.ofTask(task);
     const { tenant, follows, submitWaits } = task;
-    const words = wordsOf(task, follows === undefined ? undefined : { TaskId: neighbours.taskId(follows) }, more);
+    const words = wordsOf(
+      task,
+      follows === undefined ? undefined : { TaskId: neighbours.taskId(follows) },
+      more,
+    );
     const isKnown = dossier.row !== undefined;
-    const { key, body, isJudged } = writtenAs(form, task, { words, application: isKnown ? String(dossier.row?.application) : undefined });
+    const { key, body, isJudged } = writtenAs(form, task, {
+      words,
+      application: isKnown ? String(dossier.row?.application) : undefined,
+    });
     const name = `submit.${task.number}.${copy}`;
-    const submission = { name, words, isJudged, asked: judge.asks(dossier), isKnown, sentAt: timeline.now };
+    const submission = {
+      name,
+      words,
+      isJudged,
+      asked: judge.asks(dossier),
+      isKnown,
+      sentAt: timeline.now,
+    };
     const event = {
       name,
       origin: { kind: "caller", tenant, does: "submit", words, isRepeat: isKnown },
@@ -131,7 +165,11 @@ export class Callers {
     service.invoke("submit-task", event, (answer) => {
       judge.submitted(dossier, submission, answer);
       if (submitWaits !== undefined && answer.statusCode === 202)
-        judgeOfWaiting.answered(dossier, { name, seconds: submitWaits, sentAt: submission.sentAt }, answer);
+        judgeOfWaiting.answered(
+          dossier,
+          { name, seconds: submitWaits, sentAt: submission.sentAt },
+          answer,
+        );
       if (answer.statusCode === 202) judgeOfLists.acknowledged(dossier);
       answered(answer);
     });
@@ -144,7 +182,10 @@ export class Callers {
     const event = {
       name: `cancel.${task.number}`,
       origin: { kind: "caller", tenant: task.tenant, does: "cancel" },
-      content: { headers: { authorization: `Bearer ${secrets.apiKey(task.tenant)}` }, pathParameters: { taskId: dossier.taskId } },
+      content: {
+        headers: { authorization: `Bearer ${secrets.apiKey(task.tenant)}` },
+        pathParameters: { taskId: dossier.taskId },
+      },
     } as const;
     service.invoke("cancel-task", event, (answer) => judge.canceled(dossier, asked, answer));
   }

@@ -12,14 +12,23 @@ const MOST_TOLD = 20;
 export const runExhaustive = async (): Promise<number> => {
   const began = performance.now();
   const of = availableParallelism();
-  const parts = await Promise.all(Array.from({ length: of }, (_, part) => reportsOf({ part, of, step: 1, stepOfMoods: 1 })));
-  const scenes = (parts[0] ?? []).map((scene, index) => parts.slice(1).reduce((sum, part) => sumOf(sum, part[index]), scene));
+  const parts = await Promise.all(
+    Array.from({ length: of }, (_, part) => reportsOf({ part, of, step: 1, stepOfMoods: 1 })),
+  );
+  const scenes = (parts[0] ?? []).map((scene, index) =>
+    parts.slice(1).reduce((sum, part) => sumOf(sum, part[index]), scene),
+  );
   const broken = withoutRepeats(scenes.flatMap(({ violations }) => violations));
-  for (const { name, singles, pairs, ends } of scenes) console.log(`${name}: ${singles} singles, ${pairs} pairs${endsText(ends)}`);
-  const total = (member: "singles" | "pairs"): number => scenes.reduce((sum, scene) => sum + scene[member], 0);
-  console.log(`singles: ${total("singles")}\npairs: ${total("pairs")}\nviolations: ${broken.length}`);
+  for (const { name, singles, pairs, ends } of scenes)
+    console.log(`${name}: ${singles} singles, ${pairs} pairs${endsText(ends)}`);
+  const total = (member: "singles" | "pairs"): number =>
+    scenes.reduce((sum, scene) => sum + scene[member], 0);
+  console.log(
+    `singles: ${total("singles")}\npairs: ${total("pairs")}\nviolations: ${broken.length}`,
+  );
   console.log(`time: ${Math.round((performance.now() - began) / 1000)} s on ${of} threads`);
-  for (const { script, text } of broken.slice(0, MOST_TOLD)) console.log(`\n${text}\nnpm run simulate -- --trace --script "${script}"`);
+  for (const { script, text } of broken.slice(0, MOST_TOLD))
+    console.log(`\n${text}\nnpm run simulate -- --trace --script "${script}"`);
   return broken.length === 0 ? 0 : 1;
 };
 
@@ -28,12 +37,15 @@ export const runScript = async ({ scene, faults }: Script, trace: boolean): Prom
   const life = await liveScene(scene, faults, { trace });
   const broken = crashFaults(scene, faults, life);
   if (trace) console.log(life.trace);
-  console.log(`${scene.name}: ${life.statuses.join(", ")}, ${life.charges} charges\nviolations: ${broken.length}`);
+  console.log(
+    `${scene.name}: ${life.statuses.join(", ")}, ${life.charges} charges\nviolations: ${broken.length}`,
+  );
   for (const sentence of broken) console.log(sentence);
   return broken.length === 0 ? 0 : 1;
 };
 
-const reportsOf = (share: Share): Promise<readonly SceneReport[]> => inThread(new URL("./crash-worker.ts", import.meta.url), share);
+const reportsOf = (share: Share): Promise<readonly SceneReport[]> =>
+  inThread(new URL("./crash-worker.ts", import.meta.url), share);
 
 const sumOf = (a: SceneReport, b: SceneReport | undefined): SceneReport =>
   b === undefined
@@ -42,7 +54,9 @@ const sumOf = (a: SceneReport, b: SceneReport | undefined): SceneReport =>
         name: a.name,
         singles: a.singles + b.singles,
         pairs: a.pairs + b.pairs,
-        ends: Object.fromEntries(statusesOf(a, b).map((status) => [status, (a.ends[status] ?? 0) + (b.ends[status] ?? 0)])),
+        ends: Object.fromEntries(
+          statusesOf(a, b).map((status) => [status, (a.ends[status] ?? 0) + (b.ends[status] ?? 0)]),
+        ),
         violations: [...a.violations, ...b.violations] satisfies Broken[],
       };
 

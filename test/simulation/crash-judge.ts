@@ -9,12 +9,20 @@ import type { Life } from "./life.ts";
  * what need not harm anybody in this simulated world. Without a final refusal the task has to succeed, or to be indeterminate where that is
  * honest.
  */
-export const crashFaults = (scene: Scene, faults: readonly Fault[], life: Life): readonly string[] => {
+export const crashFaults = (
+  scene: Scene,
+  faults: readonly Fault[],
+  life: Life,
+): readonly string[] => {
   const [status = "none"] = life.statuses;
   return [
     ...life.violations.map(({ promise, text }) => `${promise}: ${text}`),
-    ...(life.faults.length === faults.length ? [] : ["A fault struck nothing: this is not the life that it was chosen for."]),
-    ...(isExplained(status, scene, life) ? [] : [`It ended as ${status} with ${life.charges} charges.`]),
+    ...(life.faults.length === faults.length
+      ? []
+      : ["A fault struck nothing: this is not the life that it was chosen for."]),
+    ...(isExplained(status, scene, life)
+      ? []
+      : [`It ended as ${status} with ${life.charges} charges.`]),
   ];
 };
 
@@ -42,14 +50,19 @@ const isExplained = (status: string, scene: Scene, life: Life): boolean => {
  *   again (decision 0006); or if it was over before it was seen at work, and either its start was left unknown or no callback reaches us.
  */
 const isHonestlyUnknown = (scene: Scene, life: Life): boolean => {
-  const isUntold = !scene.isTold || life.faults.some(({ at, kind }) => at.startsWith("callback.") && kind === "drop");
+  const isUntold =
+    !scene.isTold ||
+    life.faults.some(({ at, kind }) => at.startsWith("callback.") && kind === "drop");
   const isAccepted = life.charges === 1;
   switch (operationNamed(scene.operation)?.class) {
     case "unprotected":
       return wasLeftUnknown(life);
     case "deduped": {
       const isFound = !isUntold || scene.population.tencent.listsTasks;
-      return wasLeftUnknown(life) && (isAccepted ? !isFound : life.faults.some(({ mood }) => mood === "final-refusal"));
+      return (
+        wasLeftUnknown(life) &&
+        (isAccepted ? !isFound : life.faults.some(({ mood }) => mood === "final-refusal"))
+      );
     }
     case "deduped-and-found": {
       const isSeen = life.dossiers.some(({ seenAtWork }) => seenAtWork);
@@ -62,9 +75,14 @@ const isHonestlyUnknown = (scene: Scene, life: Life): boolean => {
 
 /** Whether a start was struck from the moment it was written ahead on and before its outcome was recorded, so that it stays unknown. */
 const wasLeftUnknown = ({ faults, dossiers }: Life): boolean =>
-  dossiers.some(({ attempts }) => attempts.some((sending) => faults.some((fault) => leavesUnknown(fault, sending))));
+  dossiers.some(({ attempts }) =>
+    attempts.some((sending) => faults.some((fault) => leavesUnknown(fault, sending))),
+  );
 
-const leavesUnknown = ({ at, kind, mood }: Fault, { by, writtenWith, recordedWith = Number.POSITIVE_INFINITY }: Sending): boolean => {
+const leavesUnknown = (
+  { at, kind, mood }: Fault,
+  { by, writtenWith, recordedWith = Number.POSITIVE_INFINITY }: Sending,
+): boolean => {
   const call = at.startsWith(`${by}/`) ? Number(at.slice(by.length + 1)) : Number.NaN;
   if (!(writtenWith <= call && call < recordedWith)) return false;
   // What came of it is written again and again, while its sender lives.

@@ -51,11 +51,15 @@ afterAll(() => {
 test("every way in which starts are protected has a scene", () => {
   const played = operations.filter(({ name }) => scenes.some((scene) => scene.operation === name));
 
-  expect(new Set(played.map((operation) => operation.class))).toEqual(new Set(operations.map((operation) => operation.class)));
+  expect(new Set(played.map((operation) => operation.class))).toEqual(
+    new Set(operations.map((operation) => operation.class)),
+  );
 });
 
 describe.each(scenes)("a plain life of $name", (scene) => {
-  test("keeps every promise, whatever happens once, and in pairs", { timeout: 300_000 }, async () => {
+  test("keeps every promise, whatever happens once, and in pairs", {
+    timeout: 300_000,
+  }, async () => {
     // The long life is long for the sake of few places.
     const of = scene.isLong ? 8 : 1;
 
@@ -79,7 +83,9 @@ describe("the judge of plain lives", () => {
   });
 
   test("sees an end that no fault explains", async () => {
-    const life = await liveScene(sceneNamed("tiw.CreateVideoGenerationTask/asked"), [], { sabotage: deaf });
+    const life = await liveScene(sceneNamed("tiw.CreateVideoGenerationTask/asked"), [], {
+      sabotage: deaf,
+    });
 
     const broken = crashFaults(sceneNamed("tiw.CreateVideoGenerationTask/asked"), [], life);
 
@@ -102,14 +108,18 @@ describe("the places of a plain life", () => {
 
     const channels = new Set(plain.places.map(({ channel }) => channel));
 
-    expect([...channels]).toEqual(expect.arrayContaining(["secret", "read", "write", "create", "query"]));
+    expect([...channels]).toEqual(
+      expect.arrayContaining(["secret", "read", "write", "create", "query"]),
+    );
     expect(channels.has("callback")).toBe(scene.isTold);
     expect(nextFaults(plain).length).toBeGreaterThan(plain.places.length * 3);
   });
 
   test("after a fault are those that it led to", async () => {
     const scene = sceneNamed("vod.CreateAigcVideoTask/asked");
-    const first = nextFaults(await liveScene(scene, [])).find(({ kind, at }) => kind === "die-after" && at.startsWith("submit.0.0/"));
+    const first = nextFaults(await liveScene(scene, [])).find(
+      ({ kind, at }) => kind === "die-after" && at.startsWith("submit.0.0/"),
+    );
     if (first === undefined) throw new Error("Nobody dies.");
 
     const life = await liveScene(scene, [first]);
@@ -120,10 +130,13 @@ describe("the places of a plain life", () => {
   });
 
   test("are named in a script that can be read back", async () => {
-    const script = "vod.CreateAigcVideoTask/asked submit.0.0/14=slow:75000:hears poll-tasks.7/3=index-empty submit.0.1=mood:html";
+    const script =
+      "vod.CreateAigcVideoTask/asked submit.0.0/14=slow:75000:hears poll-tasks.7/3=index-empty submit.0.1=mood:html";
 
     expect(scriptText(readScript(script))).toBe(script);
     expect(() => readScript("tiw.Nothing/told")).toThrow("There is no scene");
-    expect(() => readScript("mps.ProcessMedia/told submit.0.0/14")).toThrow("A fault is written as");
+    expect(() => readScript("mps.ProcessMedia/told submit.0.0/14")).toThrow(
+      "A fault is written as",
+    );
   });
 });

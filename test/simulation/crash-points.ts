@@ -20,7 +20,10 @@ const slow = (ms: number): Variant => ({ kind: "slow", ms, hears: false });
 const unheard = (ms: number): Variant => ({ kind: "slow", ms, hears: true });
 const late: Variant = { kind: "late", ms: PAST_LEASE_MS };
 const kind = (name: Fault["kind"]): Variant => ({ kind: name });
-const delays: readonly Variant[] = [PAST_LEASE_MS, PAST_FENCE_MS].map((ms) => ({ kind: "delay", ms }));
+const delays: readonly Variant[] = [PAST_LEASE_MS, PAST_FENCE_MS].map((ms) => ({
+  kind: "delay",
+  ms,
+}));
 const isHeldUp: readonly Variant[] = [slow(PAST_LEASE_MS), slow(PAST_FENCE_MS)];
 
 const moods: readonly TencentMood[] = [
@@ -41,7 +44,15 @@ const moods: readonly TencentMood[] = [
 /** What can happen at a place. What changes nothing has no answer to be lost, and it is the same whether its process dies before or after. */
 const variants: Readonly<Record<Channel, readonly Variant[]>> = {
   read: [kind("fail"), kind("die-before"), ...isHeldUp],
-  write: [kind("fail"), kind("lost"), kind("repeated"), kind("die-before"), kind("die-after"), ...isHeldUp, late],
+  write: [
+    kind("fail"),
+    kind("lost"),
+    kind("repeated"),
+    kind("die-before"),
+    kind("die-after"),
+    ...isHeldUp,
+    late,
+  ],
   query: [kind("index-empty"), kind("fail"), kind("die-before"), ...isHeldUp],
   create: [
     ...[kind("fail"), kind("lost"), kind("unreached"), kind("die-before"), kind("die-after")],
@@ -59,7 +70,11 @@ const variants: Readonly<Record<Channel, readonly Variant[]>> = {
 };
 
 /** A life of a scene with exactly these faults. */
-export const liveScene = (scene: Scene, faults: readonly Fault[], options: Pick<LifeOptions, "trace" | "sabotage"> = {}): Promise<Life> =>
+export const liveScene = (
+  scene: Scene,
+  faults: readonly Fault[],
+  options: Pick<LifeOptions, "trace" | "sabotage"> = {},
+): Promise<Life> =>
   runLife(scene.population.seed, { ...options, population: scene.population, faults });
 
 /** Each fault at each place that was reached after the last of the life's own faults, or at all where it had none. */
@@ -67,7 +82,9 @@ export const nextFaults = ({ places, faults }: Life): readonly Fault[] => {
   const last = places.findLastIndex(({ at }) => faults.some((fault) => fault.at === at));
   return places
     .slice(last + 1)
-    .flatMap((place, index, all) => variantsAt(place, all[index - 1]).map((variant) => ({ at: place.at, ...variant })));
+    .flatMap((place, index, all) =>
+      variantsAt(place, all[index - 1]).map((variant) => ({ at: place.at, ...variant })),
+    );
 };
 
 /**
@@ -76,7 +93,10 @@ export const nextFaults = ({ places, faults }: Life): readonly Fault[] => {
  */
 const variantsAt = (place: Place, previous: Place | undefined): readonly Variant[] => {
   const isBeside =
-    place.channel === "query" && previous?.channel === "query" && previous.moment === place.moment && ownerOf(previous) === ownerOf(place);
+    place.channel === "query" &&
+    previous?.channel === "query" &&
+    previous.moment === place.moment &&
+    ownerOf(previous) === ownerOf(place);
   return isBeside ? variants.query.slice(0, 1) : variants[place.channel];
 };
 

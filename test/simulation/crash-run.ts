@@ -35,7 +35,11 @@ export interface Share {
 type Options = Pick<LifeOptions, "sabotage">;
 
 /** Lives a scene with each fault alone and, of the shorter scenes, with each pair of faults. */
-export const runScene = async (scene: Scene, share: Share, options: Options = {}): Promise<SceneReport> => {
+export const runScene = async (
+  scene: Scene,
+  share: Share,
+  options: Options = {},
+): Promise<SceneReport> => {
   const report: SceneReport = { name: scene.name, singles: 0, pairs: 0, ends: {}, violations: [] };
   const plain = await liveScene(scene, [], options);
   judge(report, { scene, faults: [], texts: crashFaults(scene, [], plain) });
@@ -59,14 +63,23 @@ export const runScene = async (scene: Scene, share: Share, options: Options = {}
   return report;
 };
 
-const sampled = ({ part, step, stepOfMoods }: Share): ((first: Fault, second: Fault) => boolean) => {
+const sampled = ({
+  part,
+  step,
+  stepOfMoods,
+}: Share): ((first: Fault, second: Fault) => boolean) => {
   const counted = { moods: part, others: part };
   return (first, second) =>
-    first.kind === "mood" && second.kind === "mood" ? counted.moods++ % stepOfMoods === 0 : counted.others++ % step === 0;
+    first.kind === "mood" && second.kind === "mood"
+      ? counted.moods++ % stepOfMoods === 0
+      : counted.others++ % step === 0;
 };
 
 /** All scenes. */
-export const runScenes = async (share: Share, options: Options = {}): Promise<readonly SceneReport[]> => {
+export const runScenes = async (
+  share: Share,
+  options: Options = {},
+): Promise<readonly SceneReport[]> => {
   const reports: SceneReport[] = [];
   for (const scene of scenes) reports.push(await runScene(scene, share, options));
   return reports;
@@ -83,7 +96,15 @@ const count = ({ ends }: SceneReport, [status = "none"]: readonly string[]): voi
 
 const judge = (
   { violations }: SceneReport,
-  { scene, faults, texts }: { readonly scene: Scene; readonly faults: readonly Fault[]; readonly texts: readonly string[] },
+  {
+    scene,
+    faults,
+    texts,
+  }: {
+    readonly scene: Scene;
+    readonly faults: readonly Fault[];
+    readonly texts: readonly string[];
+  },
 ): void => {
   for (const text of texts) violations.push({ script: scriptText({ scene, faults }), text });
 };

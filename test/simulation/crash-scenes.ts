@@ -29,7 +29,18 @@ export interface Scene {
   readonly population: Population;
 }
 
-const never = { read: 0, write: 0, query: 0, create: 0, question: 0, secret: 0, sleep: 0, forward: 0, callback: 0, tick: 0 };
+const never = {
+  read: 0,
+  write: 0,
+  query: 0,
+  create: 0,
+  question: 0,
+  secret: 0,
+  sleep: 0,
+  forward: 0,
+  callback: 0,
+  tick: 0,
+};
 
 const populationFor = (operation: string, { isTold, isLong, seldom }: Way): Population => ({
   seed: 1,

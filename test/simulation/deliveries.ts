@@ -66,7 +66,11 @@ export class Deliveries {
     answered: (answer: Answer) => void,
   ): void {
     const { product, pathSecret, message } = sent;
-    const content = { headers: message.headers, pathParameters: { product, pathSecret }, body: message.body };
+    const content = {
+      headers: message.headers,
+      pathParameters: { product, pathSecret },
+      body: message.body,
+    };
     this.#world.service.invoke("receive-callback", { name, origin, content }, answered);
   }
 
@@ -87,7 +91,12 @@ export class Deliveries {
     );
     if (fault?.kind === "twice") {
       timeline.at(timeline.now + latencyMs * 3, () =>
-        this.#arrive(callback, `${at}.again`, { product, pathSecret, message }, { attempt: ATTEMPTS, isLate: false }),
+        this.#arrive(
+          callback,
+          `${at}.again`,
+          { product, pathSecret, message },
+          { attempt: ATTEMPTS, isLate: false },
+        ),
       );
     }
   }
@@ -104,10 +113,16 @@ export class Deliveries {
     this.deliver(name, { kind: "tencent", says: callback.taskId }, sent, ({ statusCode }) => {
       if (statusCode === 200) telling.takenAt = timeline.now;
       const isRefused = statusCode >= 400 && statusCode < 500;
-      if (isRefused && !isLate) judge.violated("genuine-messages-are-heard", `${name}, a genuine callback, was answered ${statusCode}.`);
+      if (isRefused && !isLate)
+        judge.violated(
+          "genuine-messages-are-heard",
+          `${name}, a genuine callback, was answered ${statusCode}.`,
+        );
       if (statusCode === 200) judgeOfMessages.acknowledged(name, callback.taskId);
       if (statusCode === 200 || attempt >= ATTEMPTS) return;
-      timeline.at(timeline.now + AGAIN_AFTER_MS, () => this.#send(callback, name.replace(/\.\d+$/, ""), attempt + 1));
+      timeline.at(timeline.now + AGAIN_AFTER_MS, () =>
+        this.#send(callback, name.replace(/\.\d+$/, ""), attempt + 1),
+      );
     });
   }
 }

@@ -28,7 +28,13 @@ export class Door {
   readonly #killsLate: boolean;
 
   /** `killsLate`: functions that run for longer than their timeout are killed, as Lambda does; else they may wake up whenever. */
-  constructor(world: { seed: number; timeline: Timeline; plan: FaultPlan; trace: Trace; killsLate: boolean }) {
+  constructor(world: {
+    seed: number;
+    timeline: Timeline;
+    plan: FaultPlan;
+    trace: Trace;
+    killsLate: boolean;
+  }) {
     this.#seed = world.seed;
     this.#timeline = world.timeline;
     this.#plan = world.plan;
@@ -43,7 +49,8 @@ export class Door {
     const address = `${invocation.name}/${invocation.calls++}`;
     const timeline = this.#timeline;
     const { fault, latencyMs } = this.#plan.at(address, call.channel, timeline.now);
-    if (fault !== undefined) this.#trace.tell(invocation.name, () => `! ${describe(fault)} at ${call.what()}`);
+    if (fault !== undefined)
+      this.#trace.tell(invocation.name, () => `! ${describe(fault)} at ${call.what()}`);
     const wait = (call.startsAfterMs ?? 0) + (fault?.kind === "slow" ? (fault.ms ?? 0) : 0);
     return new Promise((resolve, reject) => {
       const answer = { resolve, reject, process, invocation, call, fault };
@@ -51,7 +58,9 @@ export class Door {
       // Whoever waits for a network is not frozen with it: it hears nothing, and the request may still arrive.
       if (call.timeoutMs === undefined || wait <= call.timeoutMs) return;
       if (fault?.hears ?? drawnFor(this.#seed, `${address} frozen`) < 0.5) {
-        timeline.at(timeline.now + call.timeoutMs, () => this.#back(answer, () => reject(call.failure("slow"))));
+        timeline.at(timeline.now + call.timeoutMs, () =>
+          this.#back(answer, () => reject(call.failure("slow"))),
+        );
       }
     });
   }
@@ -61,9 +70,14 @@ export class Door {
     const kind = fault?.kind;
     this.#killIfLate(process, invocation);
     // What was on its way when its process died may or may not arrive.
-    if (process.isDead && (call.channel === "sleep" || drawnFor(this.#seed, `${address} dead`) < 0.5)) return;
+    if (
+      process.isDead &&
+      (call.channel === "sleep" || drawnFor(this.#seed, `${address} dead`) < 0.5)
+    )
+      return;
     if (kind === "die-before") return process.die();
-    if (kind === "fail" || kind === "unreached") return this.#back(passing, () => reject(call.failure(kind)));
+    if (kind === "fail" || kind === "unreached")
+      return this.#back(passing, () => reject(call.failure(kind)));
     const value = this.#acted(passing);
     if (kind === "die-after") return process.die();
     if (kind === "lost") return this.#back(passing, () => reject(call.failure(kind)));
@@ -71,7 +85,9 @@ export class Door {
     const ms = fault?.ms ?? 0;
     const isTooLate = call.timeoutMs !== undefined && ms > call.timeoutMs;
     const settle = isTooLate ? () => reject(call.failure(kind)) : value;
-    this.#timeline.at(this.#timeline.now + (isTooLate ? (call.timeoutMs ?? 0) : ms), () => this.#back(passing, settle));
+    this.#timeline.at(this.#timeline.now + (isTooLate ? (call.timeoutMs ?? 0) : ms), () =>
+      this.#back(passing, settle),
+    );
   }
 
   #acted<T>({ invocation, call, fault, resolve, reject }: Passing<T>): () => void {
@@ -91,7 +107,12 @@ export class Door {
   }
 
   #killIfLate(process: Process, invocation: Invocation): void {
-    if (this.#killsLate && process.current === invocation && this.#timeline.now > invocation.deadline) process.die();
+    if (
+      this.#killsLate &&
+      process.current === invocation &&
+      this.#timeline.now > invocation.deadline
+    )
+      process.die();
   }
 }
 

@@ -69,7 +69,8 @@ export interface Dossier {
 }
 
 /** Whether its task was started by somebody else, so that nothing is spent on it. */
-export const isFollower = ({ planned }: Dossier): boolean => planned.some(({ follows }) => follows !== undefined);
+export const isFollower = ({ planned }: Dossier): boolean =>
+  planned.some(({ follows }) => follows !== undefined);
 
 /** The dossiers of a life, found by whatever names a task. */
 export class Dossiers {
@@ -78,12 +79,19 @@ export class Dossiers {
   readonly #byRow = new Map<string, Dossier>();
   readonly #byMark = new Map<number, Dossier>();
 
-  constructor(tasks: readonly PlannedTask[], ids: { readonly identityKey: string; readonly environment: string }) {
+  constructor(
+    tasks: readonly PlannedTask[],
+    ids: { readonly identityKey: string; readonly environment: string },
+  ) {
     const byKey = new Map<string, Dossier>();
     const byTaskId = new Map<string, Dossier>();
     for (const planned of tasks) {
       const { tenant, idempotencyKey, number } = planned;
-      const taskId = taskIdOf(ids.identityKey, { environment: ids.environment, tenant, idempotencyKey });
+      const taskId = taskIdOf(ids.identityKey, {
+        environment: ids.environment,
+        tenant,
+        idempotencyKey,
+      });
       const key = `${tenant} ${idempotencyKey}`;
       const known = byKey.get(key);
       const dossier: Dossier = known ?? {
@@ -112,7 +120,10 @@ export class Dossiers {
       dossier.planned.push(planned);
       dossier.unanswered.add(planned);
       const other = known === undefined ? byTaskId.get(taskId) : undefined;
-      if (other !== undefined) this.mixedUp.push(`Two keys, of ${tenant} and of ${other.tenant}, are one task, ${taskId}.`);
+      if (other !== undefined)
+        this.mixedUp.push(
+          `Two keys, of ${tenant} and of ${other.tenant}, are one task, ${taskId}.`,
+        );
       byKey.set(key, dossier);
       byTaskId.set(taskId, dossier);
       this.#byRow.set(`${tenant}#${taskId}`, dossier);
@@ -143,14 +154,16 @@ export class Dossiers {
   /** Whose task at Tencent this is. */
   ofProviderTask(providerTaskId: string): Dossier | undefined {
     for (const dossier of this.#byRow.values()) {
-      if (dossier.charges.some((charge) => charge.providerTaskId === providerTaskId)) return dossier;
+      if (dossier.charges.some((charge) => charge.providerTaskId === providerTaskId))
+        return dossier;
     }
     return undefined;
   }
 
   /** Whose SessionId this is: `taskId-epoch`. */
   ofSession(sessionId: string): Dossier | undefined {
-    for (const dossier of this.#byRow.values()) if (sessionId.startsWith(`${dossier.taskId}-`)) return dossier;
+    for (const dossier of this.#byRow.values())
+      if (sessionId.startsWith(`${dossier.taskId}-`)) return dossier;
     return undefined;
   }
 }

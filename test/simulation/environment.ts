@@ -9,13 +9,28 @@ const applications = {
 };
 
 /** The same after a deployment that takes the applications or the products of tasks out of the settings. */
-export const redeployedAs = (population: Population, without: NonNullable<Population["redeploys"]>["without"]) => ({
+export const redeployedAs = (
+  population: Population,
+  without: NonNullable<Population["redeploys"]>["without"],
+) => ({
   ...environmentOf(population),
-  ...Object.fromEntries(Object.entries(applications).map(([name, id]) => [name, without === "products" ? "" : `${id.slice(0, -1)}9`])),
+  ...Object.fromEntries(
+    Object.entries(applications).map(([name, id]) => [
+      name,
+      without === "products" ? "" : `${id.slice(0, -1)}9`,
+    ]),
+  ),
 });
 
 /** What the functions of a life are deployed with. Secrets go by their own names. */
-export const environmentOf = ({ callbackProducts, laneLimit, pulls, forwards, listProven, dailyCap }: Population) => ({
+export const environmentOf = ({
+  callbackProducts,
+  laneLimit,
+  pulls,
+  forwards,
+  listProven,
+  dailyCap,
+}: Population) => ({
   TABLE_NAME: "simulated",
   ENVIRONMENT: "sim",
   AWS_REGION: "us-east-1",
@@ -25,9 +40,19 @@ export const environmentOf = ({ callbackProducts, laneLimit, pulls, forwards, li
   ...(dailyCap === undefined ? {} : { DAILY_TASK_CAP: String(dailyCap) }),
   ...(callbackProducts.length === 0
     ? {}
-    : { CALLBACK_PRODUCTS: callbackProducts.join(","), CALLBACK_BASE_URL: "https://callsheet.example" }),
+    : {
+        CALLBACK_PRODUCTS: callbackProducts.join(","),
+        CALLBACK_BASE_URL: "https://callsheet.example",
+      }),
   ...(pulls ? { VOD_PULL_APPLICATIONS: "1500000000" } : {}),
-  ...(forwards ? { VOD_FORWARD_URL: ELSEWHERE, MPS_FORWARD_URL: ELSEWHERE, TIW_FORWARD_URL: ELSEWHERE, TRTC_FORWARD_URL: ELSEWHERE } : {}),
+  ...(forwards
+    ? {
+        VOD_FORWARD_URL: ELSEWHERE,
+        MPS_FORWARD_URL: ELSEWHERE,
+        TIW_FORWARD_URL: ELSEWHERE,
+        TRTC_FORWARD_URL: ELSEWHERE,
+      }
+    : {}),
   API_SECRET: "api",
   IDENTITY_SECRET: "identity",
   CONTEXT_SECRET: "context",

@@ -47,7 +47,17 @@ export interface Fault {
 export type Place = Readonly<{ at: string; channel: Channel; moment: number }>;
 
 /** Calls that the same things can happen to. */
-export type Channel = "read" | "write" | "query" | "create" | "question" | "secret" | "sleep" | "forward" | "callback" | "tick";
+export type Channel =
+  | "read"
+  | "write"
+  | "query"
+  | "create"
+  | "question"
+  | "secret"
+  | "sleep"
+  | "forward"
+  | "callback"
+  | "tick";
 
 /** How often, from 0 to 1, a call of each channel is struck. */
 export type FaultRates = Readonly<Record<Channel, number>>;
@@ -160,19 +170,30 @@ export class FaultPlan {
   readonly #rates: FaultRates;
   readonly #until: number;
   readonly #listed: ReadonlyMap<string, Fault> | undefined;
-  readonly #outages: readonly { readonly fault: Fault; readonly target: string; readonly from: number; readonly to: number }[];
+  readonly #outages: readonly {
+    readonly fault: Fault;
+    readonly target: string;
+    readonly from: number;
+    readonly to: number;
+  }[];
   readonly #struck = new Map<string, Fault>();
 
   /** Nothing is drawn from `until` on. `listed`: these and no others, whenever. `start` is what outages count from. */
   constructor(
     seed: number,
-    drawn: { readonly rates: FaultRates; readonly until: number; readonly start: number; readonly outages: readonly Fault[] },
+    drawn: {
+      readonly rates: FaultRates;
+      readonly until: number;
+      readonly start: number;
+      readonly outages: readonly Fault[];
+    },
     listed?: readonly Fault[],
   ) {
     this.#seed = seed;
     this.#rates = drawn.rates;
     this.#until = drawn.until;
-    this.#listed = listed === undefined ? undefined : new Map(listed.map((fault) => [fault.at, fault]));
+    this.#listed =
+      listed === undefined ? undefined : new Map(listed.map((fault) => [fault.at, fault]));
     this.#outages = (listed ?? drawn.outages)
       .filter(({ kind }) => kind === "outage")
       .map((fault) => {
@@ -182,11 +203,18 @@ export class FaultPlan {
   }
 
   /** What strikes this call, and how long it takes otherwise, in milliseconds. */
-  at(address: string, channel: Channel, now: number): { readonly fault: Fault | undefined; readonly latencyMs: number } {
+  at(
+    address: string,
+    channel: Channel,
+    now: number,
+  ): { readonly fault: Fault | undefined; readonly latencyMs: number } {
     this.places.push({ at: address, channel, moment: now });
     const drawn = drawnFor(this.#seed, address);
     const latencyMs = 1 + Math.floor(((drawn * 1009) % 1) * 20);
-    const fault = this.#listed === undefined ? this.#drawn(address, channel, { drawn, now }) : this.#listed.get(address);
+    const fault =
+      this.#listed === undefined
+        ? this.#drawn(address, channel, { drawn, now })
+        : this.#listed.get(address);
     if (fault !== undefined) this.#struck.set(address, fault);
     return { fault: fault ?? this.#outage(channel, now), latencyMs };
   }
@@ -201,7 +229,11 @@ export class FaultPlan {
     return [...this.#struck.values()];
   }
 
-  #drawn(address: string, channel: Channel, { drawn, now }: { readonly drawn: number; readonly now: number }): Fault | undefined {
+  #drawn(
+    address: string,
+    channel: Channel,
+    { drawn, now }: { readonly drawn: number; readonly now: number },
+  ): Fault | undefined {
     const rate = this.#rates[channel];
     if (drawn >= rate || now >= this.#until) return undefined;
     let share = drawn / rate;
@@ -226,7 +258,9 @@ export class FaultPlan {
   }
 
   #outage(channel: Channel, now: number): Fault | undefined {
-    const outage = this.#outages.find(({ target, from, to }) => from <= now && now < to && targetsOf[channel].includes(target));
+    const outage = this.#outages.find(
+      ({ target, from, to }) => from <= now && now < to && targetsOf[channel].includes(target),
+    );
     if (outage === undefined) return undefined;
     this.#struck.set(outage.fault.at, outage.fault);
     return { at: outage.fault.at, kind: outage.target === "answers" ? "lost" : "fail" };

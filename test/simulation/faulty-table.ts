@@ -1,4 +1,13 @@
-import type { IndexEntry, IndexQuery, Key, Row, Scan, ScannedPage, Table, Written } from "../../functions/store/table.ts";
+import type {
+  IndexEntry,
+  IndexQuery,
+  Key,
+  Row,
+  Scan,
+  ScannedPage,
+  Table,
+  Written,
+} from "../../functions/store/table.ts";
 import type { Condition, Update } from "../../functions/task/condition.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { MemoryRows } from "../support/memory-rows.ts";
@@ -53,9 +62,17 @@ export const isTask = ({ pk, sk }: Key): boolean => sk === "task" && !pk.startsW
 /** A process's way to the table. */
 export class FaultyTable implements Table {
   readonly #process: Process;
-  readonly #world: { readonly rows: Rows; readonly door: Door; readonly watch: TableWatch; readonly now: () => number };
+  readonly #world: {
+    readonly rows: Rows;
+    readonly door: Door;
+    readonly watch: TableWatch;
+    readonly now: () => number;
+  };
 
-  constructor(process: Process, world: { rows: Rows; door: Door; watch: TableWatch; now: () => number }) {
+  constructor(
+    process: Process,
+    world: { rows: Rows; door: Door; watch: TableWatch; now: () => number },
+  ) {
     this.#process = process;
     this.#world = world;
   }
@@ -104,14 +121,20 @@ export class FaultyTable implements Table {
     return door.pass(this.#process, {
       channel: "query",
       what: () => `looks at ${query.partition}`,
-      act: (_invocation, fault) => (fault?.kind === "index-empty" ? [] : rows.indexes.query(query, now())),
+      act: (_invocation, fault) =>
+        fault?.kind === "index-empty" ? [] : rows.indexes.query(query, now()),
       failure,
     });
   }
 
   scan(scan: Scan): Promise<ScannedPage> {
     const { rows, door } = this.#world;
-    return door.pass(this.#process, { channel: "query", what: () => "walks through the table", act: () => rows.table.scan(scan), failure });
+    return door.pass(this.#process, {
+      channel: "query",
+      what: () => "walks through the table",
+      act: () => rows.table.scan(scan),
+      failure,
+    });
   }
 
   #write(verb: string, key: Key, write: () => Written): Promise<Written> {
@@ -148,7 +171,8 @@ const changed = (before: Row | undefined, after: Key & Row): string => {
   return `: ${from} → ${status}${settledAt === undefined ? `, due ${dueAt}` : ", settled"} (revision ${revision})`;
 };
 
-const lateness = (fault: Fault | undefined): number => (fault?.kind === "index-late" ? (fault.ms ?? 0) : 0);
+const lateness = (fault: Fault | undefined): number =>
+  fault?.kind === "index-late" ? (fault.ms ?? 0) : 0;
 
 const failure = (): Error => new Unavailable("The table did not answer.");
 

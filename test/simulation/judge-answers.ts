@@ -67,31 +67,61 @@ export class JudgeOfAnswers {
     if (isKnown) this.#repeated(dossier, submission, answer);
     if (statusCode === 202) {
       dossier.acknowledged = true;
-      if (bornOf === undefined) this.#judge.violated("nothing-acknowledged-is-lost", `${taskId} was acknowledged and is not there.`);
+      if (bornOf === undefined)
+        this.#judge.violated(
+          "nothing-acknowledged-is-lost",
+          `${taskId} was acknowledged and is not there.`,
+        );
       else if (isFollower(dossier) && dossier.charges[0]?.sessionContext.startsWith("v1."))
-        this.#judge.violated("tenants-see-nothing-of-each-other", `${taskId} follows a task that another environment of ours started.`);
+        this.#judge.violated(
+          "tenants-see-nothing-of-each-other",
+          `${taskId} follows a task that another environment of ours started.`,
+        );
       else if (bornOf !== words)
-        this.#judge.violated("answers-tell-the-truth", `${taskId} was shown to a caller who had asked for something else.`);
+        this.#judge.violated(
+          "answers-tell-the-truth",
+          `${taskId} was shown to a caller who had asked for something else.`,
+        );
       this.#see(dossier, asked, JSON.parse(body));
     } else if (!isKnown && this.#mayBeRefused(submission, body)) {
       // Nothing is there under this key, so today's rules and settings count.
     } else if (statusCode === 422) {
       const isAnothers = bornOf !== undefined && bornOf !== words;
-      const isDenied = !isKnown && isFollower(dossier) && JSON.parse(body).code === "provider_task_not_found";
+      const isDenied =
+        !isKnown && isFollower(dossier) && JSON.parse(body).code === "provider_task_not_found";
       if (!isAnothers && !(isDenied && this.#mayBeDenied(dossier, submission)))
-        this.#judge.violated("nothing-acknowledged-is-lost", `Whoever asked for ${taskId} was locked out of it: ${body}`);
+        this.#judge.violated(
+          "nothing-acknowledged-is-lost",
+          `Whoever asked for ${taskId} was locked out of it: ${body}`,
+        );
     } else if (statusCode === 429 && !isFollower(dossier) && this.#dailyCap !== undefined) {
       // A full day has no room for new tasks; one that is there already needs none.
-      if (isKnown) this.#judge.violated("nothing-acknowledged-is-lost", `Whoever asked for ${taskId} again was refused: ${body}`);
-    } else if (statusCode < 500) this.#judge.violated("answers-tell-the-truth", `A submission was answered ${statusCode}: ${body}`);
+      if (isKnown)
+        this.#judge.violated(
+          "nothing-acknowledged-is-lost",
+          `Whoever asked for ${taskId} again was refused: ${body}`,
+        );
+    } else if (statusCode < 500)
+      this.#judge.violated(
+        "answers-tell-the-truth",
+        `A submission was answered ${statusCode}: ${body}`,
+      );
   }
 
   /** Of a task that was there: the same request is answered with it, whatever today's rules and settings say, and another is refused. */
-  #repeated({ taskId, bornOf }: Dossier, { words }: Submission, { statusCode, body = "{}" }: Answer): void {
+  #repeated(
+    { taskId, bornOf }: Dossier,
+    { words }: Submission,
+    { statusCode, body = "{}" }: Answer,
+  ): void {
     const { code, taskId: shown } = JSON.parse(body);
     if (statusCode >= 500 && code !== "submissions_paused") return;
-    const isRight = bornOf === words ? statusCode === 202 && shown === taskId : statusCode === 422 && code === "idempotency_conflict";
-    if (!isRight) this.#judge.violated(REPEATED, `A repeat of ${taskId} was answered ${statusCode}: ${body}`);
+    const isRight =
+      bornOf === words
+        ? statusCode === 202 && shown === taskId
+        : statusCode === 422 && code === "idempotency_conflict";
+    if (!isRight)
+      this.#judge.violated(REPEATED, `A repeat of ${taskId} was answered ${statusCode}: ${body}`);
   }
 
   /** Whether a first request may be refused: its model's rules rule it out, or the deployment does not know its application any more. */
@@ -112,16 +142,30 @@ export class JudgeOfAnswers {
 
   canceled(dossier: Dossier, asked: Seen, answer: Answer): void {
     if (answer.statusCode === 200) this.#see(dossier, asked, JSON.parse(answer.body ?? "{}").task);
-    else if (answer.statusCode !== 404 && answer.statusCode < 500 && JSON.parse(answer.body ?? "{}").code !== "provider_refused")
+    else if (
+      answer.statusCode !== 404 &&
+      answer.statusCode < 500 &&
+      JSON.parse(answer.body ?? "{}").code !== "provider_refused"
+    )
       this.#judge.violated("answers-tell-the-truth", `A cancel was answered ${answer.statusCode}.`);
   }
 
-  #see(dossier: Dossier, asked: Seen, task: { readonly status: string; readonly settled: boolean; readonly taskId: string }): void {
+  #see(
+    dossier: Dossier,
+    asked: Seen,
+    task: { readonly status: string; readonly settled: boolean; readonly taskId: string },
+  ): void {
     const { status, settled } = task;
     if (task.taskId !== dossier.taskId)
-      this.#judge.violated("no-tenant-reaches-anothers-task", `A caller of ${dossier.taskId} was shown ${task.taskId}.`);
+      this.#judge.violated(
+        "no-tenant-reaches-anothers-task",
+        `A caller of ${dossier.taskId} was shown ${task.taskId}.`,
+      );
     if (asked?.settled === true && (asked.status !== status || !settled)) {
-      this.#judge.violated("a-final-state-stays", `${dossier.taskId} was seen as ${asked.status}, for good, and then as ${status}.`);
+      this.#judge.violated(
+        "a-final-state-stays",
+        `${dossier.taskId} was seen as ${asked.status}, for good, and then as ${status}.`,
+      );
     }
     if (dossier.seen?.settled !== true) dossier.seen = { status, settled };
   }
@@ -132,9 +176,18 @@ export class JudgeOfAnswers {
    */
   #mayBeDenied({ charges: [charge] }: Dossier, { sentAt, name }: Submission): boolean {
     // Tencent refused the question for good.
-    if (this.#plan.struck.some(({ at, mood }) => mood === "final-refusal" && at.startsWith(`${name}/`))) return true;
+    if (
+      this.#plan.struck.some(
+        ({ at, mood }) => mood === "final-refusal" && at.startsWith(`${name}/`),
+      )
+    )
+      return true;
     if (charge === undefined || sentAt < charge.acceptedAt + FOUND_AFTER_MS) return true;
-    if (charge.product === "vod" && (charge.sessionContext === "" || charge.sessionContext.startsWith("v1."))) return true;
+    if (
+      charge.product === "vod" &&
+      (charge.sessionContext === "" || charge.sessionContext.startsWith("v1."))
+    )
+      return true;
     return this.#now() >= this.#tencent.truth(charge.providerTaskId).forgottenAt;
   }
 }

@@ -9,7 +9,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Every pair of statuses that some transition of the table allows. */
 const edges: ReadonlySet<string> = new Set(
-  Object.values(transitions).flatMap(({ from, to }) => from.flatMap((source) => [to].flat().map((target) => `${source} ${target}`))),
+  Object.values(transitions).flatMap(({ from, to }) =>
+    from.flatMap((source) => [to].flat().map((target) => `${source} ${target}`)),
+  ),
 );
 const births: ReadonlySet<unknown> = new Set(["queued", "submitting", "running"]);
 
@@ -17,48 +19,91 @@ const births: ReadonlySet<unknown> = new Set(["queued", "submitting", "running"]
  * What is wrong with a change of a task's row. Judges `only-allowed-moves`, `the-start-deadline-holds`
  * and `every-task-is-looked-at-again`. `beganAt`: when the function that wrote it was called.
  */
-export const changeFaults = (before: Row | undefined, after: Row, { now, beganAt }: { now: number; beganAt: number }): readonly Fault[] => [
-  ...(before === undefined ? birthFaults(after) : [...moveFaults(before, after), ...startFaults(before, after, { now, beganAt })]),
+export const changeFaults = (
+  before: Row | undefined,
+  after: Row,
+  { now, beganAt }: { now: number; beganAt: number },
+): readonly Fault[] => [
+  ...(before === undefined
+    ? birthFaults(after)
+    : [...moveFaults(before, after), ...startFaults(before, after, { now, beganAt })]),
   ...shapeFaults(after, now),
 ];
 
 const birthFaults = ({ status, revision }: Row): readonly Fault[] =>
-  births.has(status) && revision === 1 ? [] : [["only-allowed-moves", `was born ${status} with revision ${revision}`]];
+  births.has(status) && revision === 1
+    ? []
+    : [["only-allowed-moves", `was born ${status} with revision ${revision}`]];
 
 const moveFaults = (before: Row, after: Row): readonly Fault[] => {
-  if (before.settledAt !== undefined) return [["only-allowed-moves", `was written after it had settled as ${before.status}`]];
+  if (before.settledAt !== undefined)
+    return [["only-allowed-moves", `was written after it had settled as ${before.status}`]];
   if (after.revision === before.revision)
-    return isPutOff(before, after) ? [] : [["only-allowed-moves", "was changed under the same revision"]];
+    return isPutOff(before, after)
+      ? []
+      : [["only-allowed-moves", "was changed under the same revision"]];
   if (Number(after.revision) !== Number(before.revision) + 1)
     return [["only-allowed-moves", `went from revision ${before.revision} to ${after.revision}`]];
-  return edges.has(`${before.status} ${after.status}`) ? [] : [["only-allowed-moves", `went from ${before.status} to ${after.status}`]];
+  return edges.has(`${before.status} ${after.status}`)
+    ? []
+    : [["only-allowed-moves", `went from ${before.status} to ${after.status}`]];
 };
 
 /**
  * Nobody is rejected for having waited too long before the time is up, and nobody is started by a function that was called afterwards: one
  * that was called before may have looked at the clock in time, and then have waited for a secret, or been frozen.
  */
-const startFaults = (before: Row, after: Row, { now, beganAt }: { now: number; beganAt: number }): readonly Fault[] => {
+const startFaults = (
+  before: Row,
+  after: Row,
+  { now, beganAt }: { now: number; beganAt: number },
+): readonly Fault[] => {
   if (before.status !== "queued") return [];
   const startBefore = Date.parse(String(before.startBefore));
-  const isTooEarly = after.status === "rejected" && Object(after.error).code === "start_deadline_passed" && now < startBefore;
+  const isTooEarly =
+    after.status === "rejected" &&
+    Object(after.error).code === "start_deadline_passed" &&
+    now < startBefore;
   const isTooLate = after.status === "submitting" && beganAt > startBefore;
   return [
-    ...(isTooEarly ? [["the-start-deadline-holds", `was rejected for its start deadline before ${before.startBefore}`] as const] : []),
-    ...(isTooLate ? [["the-start-deadline-holds", `was to start by ${before.startBefore} and was started later`] as const] : []),
+    ...(isTooEarly
+      ? [
+          [
+            "the-start-deadline-holds",
+            `was rejected for its start deadline before ${before.startBefore}`,
+          ] as const,
+        ]
+      : []),
+    ...(isTooLate
+      ? [
+          [
+            "the-start-deadline-holds",
+            `was to start by ${before.startBefore} and was started later`,
+          ] as const,
+        ]
+      : []),
   ];
 };
 
 /** A row that could not be dealt with is moved on the agenda without being understood. */
 const isPutOff = (before: Row, after: Row): boolean =>
-  [...new Set([...Object.keys(before), ...Object.keys(after)])].every((name) => name === "dueAt" || before[name] === after[name]);
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].every(
+    (name) => name === "dueAt" || before[name] === after[name],
+  );
 
 /** Whoever is not settled is due within a day, but for those who only wait for a horizon; whoever is settled is not due, and goes one day. */
 const shapeFaults = (row: Row, now: number): readonly Fault[] => {
   const { status, settledAt, agenda, dueAt, ttl } = row;
   if (settledAt !== undefined) {
     const isGone = agenda === undefined && dueAt === undefined && typeof ttl === "number";
-    return isGone ? [] : [["every-task-is-looked-at-again", `settled as ${status} and stands on the agenda, or has no ttl`]];
+    return isGone
+      ? []
+      : [
+          [
+            "every-task-is-looked-at-again",
+            `settled as ${status} and stands on the agenda, or has no ttl`,
+          ],
+        ];
   }
   const due = dueMoment(row);
   if (typeof agenda !== "string" || due === undefined || ttl !== undefined) {

@@ -22,11 +22,18 @@ export class Heard {
 
   /** Whether it may know the TaskId, by Tencent's word or by our own rows. */
   isKnown(invocation: Invocation, providerTaskId: string): boolean {
-    return this.isTold(invocation, providerTaskId) || this.#remembered.get(invocation)?.has(providerTaskId) === true;
+    return (
+      this.isTold(invocation, providerTaskId) ||
+      this.#remembered.get(invocation)?.has(providerTaskId) === true
+    );
   }
 }
 
-const add = (sets: Map<Invocation, Set<string>>, invocation: Invocation, providerTaskId: string): void => {
+const add = (
+  sets: Map<Invocation, Set<string>>,
+  invocation: Invocation,
+  providerTaskId: string,
+): void => {
   const known = sets.get(invocation);
   if (known === undefined) sets.set(invocation, new Set([providerTaskId]));
   else known.add(providerTaskId);

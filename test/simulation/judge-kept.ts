@@ -11,7 +11,9 @@ export class JudgeOfKept {
   wrote({ origin }: Invocation, { pk, isEnd }: Key & Row): string | undefined {
     if (!pk.startsWith("told#")) return undefined;
     this.#kept.set(pk, isEnd === true);
-    return origin.kind === "tencent" || origin.kind === "attacker" ? undefined : `kept ${pk}, which nobody told it`;
+    return origin.kind === "tencent" || origin.kind === "attacker"
+      ? undefined
+      : `kept ${pk}, which nobody told it`;
   }
 
   /** The TaskIds of which this row tells an invocation: one or none. */
@@ -19,7 +21,11 @@ export class JudgeOfKept {
     const isEnd = this.#kept.get(pk);
     if (isEnd === undefined) return [];
     const providerTaskId = pk.split("#")[2] ?? "";
-    if (isEnd) this.#heardEnds.set(invocation, new Set([...(this.#heardEnds.get(invocation) ?? []), providerTaskId]));
+    if (isEnd)
+      this.#heardEnds.set(
+        invocation,
+        new Set([...(this.#heardEnds.get(invocation) ?? []), providerTaskId]),
+      );
     return [providerTaskId];
   }
 

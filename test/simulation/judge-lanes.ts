@@ -44,33 +44,54 @@ export const laneFaults = ({ limit, now, others, guests }: LaneAt): readonly str
   const counted = others.filter((other) => !freed.has(nameOf(other)));
   if (counted.length < limit) return [];
   const overdue = counted.filter((other) => mayHaveGone(other, now));
-  if (counted.length - overdue.length >= limit) return [`sent a start beside ${counted.length} that are at work, where ${limit} may be`];
-  const inVain = guests.flatMap((guest) => noRoomAt(guest).map((at) => ({ at, beside: guest.beside })));
+  if (counted.length - overdue.length >= limit)
+    return [`sent a start beside ${counted.length} that are at work, where ${limit} may be`];
+  const inVain = guests.flatMap((guest) =>
+    noRoomAt(guest).map((at) => ({ at, beside: guest.beside })),
+  );
   const recent = inVain.filter(({ at }) => at > now - 10 * MINUTE);
-  if (recent.length >= overdue.length) return ["sent a start within ten minutes of one that found no room"];
+  if (recent.length >= overdue.length)
+    return ["sent a start within ten minutes of one that found no room"];
   const [holder, ...more] = overdue.map(nameOf);
   const ofHolder = inVain.filter(({ beside }) => beside.length === 1 && beside[0] === holder);
   const rest = 10 * MINUTE * 2 ** (ofHolder.length - 1);
   const isEarly = more.length === 0 && ofHolder.some(({ at }) => at > now - rest);
-  return isEarly ? [`sent a start beside ${holder} sooner than ${rest / MINUTE} minutes after the last that found no room`] : [];
+  return isEarly
+    ? [
+        `sent a start beside ${holder} sooner than ${rest / MINUTE} minutes after the last that found no room`,
+      ]
+    : [];
 };
 
-const nameOf = ({ taskId, row }: Pick<Dossier, "taskId" | "row">): string => `${taskId}-${row?.epoch}`;
+const nameOf = ({ taskId, row }: Pick<Dossier, "taskId" | "row">): string =>
+  `${taskId}-${row?.epoch}`;
 
 /** Whether a holder may have gone: at Tencent for four times its usual time, or in doubt for an hour or two equal answers. */
 const mayHaveGone = ({ row }: Pick<Dossier, "row">, now: number): boolean => {
   const stalledMs = 4000 * Number(row?.stalledAfterSeconds ?? Number.POSITIVE_INFINITY);
-  if (now > Date.parse(String(row?.firstSentAt)) + Math.min(stalledMs, longestLifeMs(row?.operation) ?? Number.POSITIVE_INFINITY))
+  if (
+    now >
+    Date.parse(String(row?.firstSentAt)) +
+      Math.min(stalledMs, longestLifeMs(row?.operation) ?? Number.POSITIVE_INFINITY)
+  )
     return true;
   // Found or repeated just now, after its hour of doubt: the start beside it was on its way by then.
   const startedMs = Date.parse(String(row?.submittedAt));
-  if (row?.status === "running" && startedMs > now - MINUTE && startedMs > Date.parse(String(row.firstSentAt)) + HOUR) return true;
+  if (
+    row?.status === "running" &&
+    startedMs > now - MINUTE &&
+    startedMs > Date.parse(String(row.firstSentAt)) + HOUR
+  )
+    return true;
   if (row?.status !== "doubtful" && row?.inDoubt !== true) return false;
   const answers = /"sameAnswers":(\d+)/.exec(JSON.stringify(row.doubt ?? {}))?.[1];
-  return Number(answers ?? 0) >= 2 || now > Date.parse(String(row.doubtSince ?? row.signedAt)) + HOUR;
+  return (
+    Number(answers ?? 0) >= 2 || now > Date.parse(String(row.doubtSince ?? row.signedAt)) + HOUR
+  );
 };
 
-const codeOf = (row: Dossier["row"]): string | undefined => /"code":"RequestLimitExceeded"/.exec(JSON.stringify(row?.error ?? {}))?.[0];
+const codeOf = (row: Dossier["row"]): string | undefined =>
+  /"code":"RequestLimitExceeded"/.exec(JSON.stringify(row?.error ?? {}))?.[0];
 
 const foundRoom = ({ dossier: { row } }: Guest): boolean =>
   row?.status === "succeeded" || (row?.status === "failed" && codeOf(row) === undefined);
@@ -78,10 +99,14 @@ const foundRoom = ({ dossier: { row } }: Guest): boolean =>
 /** When a guest turned out to be one too many: not before Tencent said so. */
 const noRoomAt = ({ dossier, sent }: Guest): readonly number[] => {
   const { row, refusals, charges, taskId } = dossier;
-  const refusal = refusals.find(({ code, at }) => code === FULL && at >= sent.sentAt && at <= sent.sentAt + ANSWER_MS);
+  const refusal = refusals.find(
+    ({ code, at }) => code === FULL && at >= sent.sentAt && at <= sent.sentAt + ANSWER_MS,
+  );
   if (refusal !== undefined) return [refusal.at];
   const charge = charges.find(({ sessionId }) => sessionId === `${taskId}-${sent.epoch}`);
-  return row?.status === "failed" && codeOf(row) !== undefined && charge !== undefined ? [charge.endsAt] : [];
+  return row?.status === "failed" && codeOf(row) !== undefined && charge !== undefined
+    ? [charge.endsAt]
+    : [];
 };
 
 /** Judges how many tasks of a lane are at Tencent at once, the moment a start leaves. */
@@ -92,7 +117,11 @@ export class JudgeOfLanes {
   readonly #guests: Guest[] = [];
 
   /** `limit`: undefined where functions may wake up after others have taken their slots, so that nothing is promised. */
-  constructor({ judge, dossiers, limit }: { judge: Judge; dossiers: Dossiers; limit: number | undefined }) {
+  constructor({
+    judge,
+    dossiers,
+    limit,
+  }: { judge: Judge; dossiers: Dossiers; limit: number | undefined }) {
     this.#judge = judge;
     this.#dossiers = dossiers;
     this.#limit = limit ?? Number.POSITIVE_INFINITY;
@@ -103,10 +132,14 @@ export class JudgeOfLanes {
     const dossier = this.#dossiers.ofText(text);
     const row = dossier?.row;
     if (dossier === undefined || longestLifeMs(row?.operation) === undefined) return;
-    if (dossier.sent.some((each) => each !== sent && each.epoch === sent.epoch && each.hasLeft)) return;
-    const others = [...this.#dossiers.all()].filter((other) => other !== dossier && isAtWork(other) && isSameLane(other, dossier));
+    if (dossier.sent.some((each) => each !== sent && each.epoch === sent.epoch && each.hasLeft))
+      return;
+    const others = [...this.#dossiers.all()].filter(
+      (other) => other !== dossier && isAtWork(other) && isSameLane(other, dossier),
+    );
     const lane = { limit: this.#limit, now: sent.sentAt, others, guests: this.#guests };
-    for (const text of laneFaults(lane)) this.#judge.violated("one-at-risk", `${dossier.taskId}: somebody ${text}.`);
+    for (const text of laneFaults(lane))
+      this.#judge.violated("one-at-risk", `${dossier.taskId}: somebody ${text}.`);
     if (others.length >= this.#limit) {
       const beside = others.filter((other) => mayHaveGone(other, sent.sentAt)).map(nameOf);
       this.#guests.push({ dossier, sent, beside });
@@ -118,4 +151,7 @@ const isSameLane = ({ row }: Dossier, other: Dossier): boolean =>
   row?.operation === other.row?.operation && row?.application === other.row?.application;
 
 const isAtWork = (dossier: Dossier): boolean =>
-  dossier.row !== undefined && dossier.row.status !== "queued" && dossier.row.settledAt === undefined && !isFollower(dossier);
+  dossier.row !== undefined &&
+  dossier.row.status !== "queued" &&
+  dossier.row.settledAt === undefined &&
+  !isFollower(dossier);

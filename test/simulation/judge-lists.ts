@@ -67,17 +67,34 @@ export class JudgeOfLists {
 
   page(walk: Walk, asked: ReadonlyMap<Dossier, Seen>, tasks: readonly Listed[]) {
     const { judge, answers, dossiers } = this.#world;
-    if (tasks.length > Number(walk.limit)) judge.violated("answers-tell-the-truth", `${walk.name} was shown more tasks than it asked for.`);
+    if (tasks.length > Number(walk.limit))
+      judge.violated(
+        "answers-tell-the-truth",
+        `${walk.name} was shown more tasks than it asked for.`,
+      );
     for (const task of tasks) {
       const { taskId, status, operation, createdAt } = task;
       const dossier = dossiers.ofRow(`${walk.tenant}#${taskId}`);
       if (dossier?.row === undefined)
-        return judge.violated("no-tenant-reaches-anothers-task", `${walk.name} was shown ${taskId}, which ${walk.tenant} has not.`);
+        return judge.violated(
+          "no-tenant-reaches-anothers-task",
+          `${walk.name} was shown ${taskId}, which ${walk.tenant} has not.`,
+        );
       answers.read(dossier, asked.get(dossier), { statusCode: 200, body: JSON.stringify(task) });
-      const isOther = status !== (walk.status ?? status) || operation !== (walk.operation ?? operation);
-      const isOutOfOrder = [...walk.shown.values()].some((earlier) => earlier < createdAt) || walk.shown.has(taskId);
-      if (isOther) judge.violated("answers-tell-the-truth", `${walk.name} was shown ${taskId}, which it did not ask for.`);
-      if (isOutOfOrder) judge.violated("answers-tell-the-truth", `${walk.name} was shown ${taskId} out of its order.`);
+      const isOther =
+        status !== (walk.status ?? status) || operation !== (walk.operation ?? operation);
+      const isOutOfOrder =
+        [...walk.shown.values()].some((earlier) => earlier < createdAt) || walk.shown.has(taskId);
+      if (isOther)
+        judge.violated(
+          "answers-tell-the-truth",
+          `${walk.name} was shown ${taskId}, which it did not ask for.`,
+        );
+      if (isOutOfOrder)
+        judge.violated(
+          "answers-tell-the-truth",
+          `${walk.name} was shown ${taskId} out of its order.`,
+        );
       walk.shown.set(taskId, createdAt);
     }
   }
@@ -87,13 +104,19 @@ export class JudgeOfLists {
     const { judge, plan } = this.#world;
     const missing = expected.find(({ taskId }) => !shown.has(taskId));
     if (missing === undefined) return;
-    const isBlind = plan.struck.some(({ at, kind }) => kind === "index-empty" && at.startsWith(name));
-    if (!isBlind) judge.violated("nothing-acknowledged-is-lost", `${name} was not shown ${missing.taskId}.`);
+    const isBlind = plan.struck.some(
+      ({ at, kind }) => kind === "index-empty" && at.startsWith(name),
+    );
+    if (!isBlind)
+      judge.violated("nothing-acknowledged-is-lost", `${name} was not shown ${missing.taskId}.`);
   }
 }
 
 /** Of a status only what cannot have changed since it was seen. */
-const isAskedFor = ({ tenant, seen, row }: Dossier, asked: Pick<Walk, "tenant" | "status" | "operation">): boolean =>
+const isAskedFor = (
+  { tenant, seen, row }: Dossier,
+  asked: Pick<Walk, "tenant" | "status" | "operation">,
+): boolean =>
   tenant === asked.tenant &&
   (asked.operation === undefined || row?.operation === asked.operation) &&
   (asked.status === undefined || (seen?.settled === true && seen.status === asked.status));

@@ -41,9 +41,13 @@ export class JudgeOfMessages {
     const { judge, dossiers } = this.#world;
     const dossier = dossiers.ofRow(pk);
     if (dossier === undefined) return;
-    if (dossier.charges.some(({ providerTaskId }) => providerTaskId === origin.says)) this.#read.add(name);
+    if (dossier.charges.some(({ providerTaskId }) => providerTaskId === origin.says))
+      this.#read.add(name);
     else if (this.#dueNow(origin.says) === "sent on")
-      judge.violated("foreign-messages-are-sent-on", `${name}, which is about ${origin.says}, touched ${pk}.`);
+      judge.violated(
+        "foreign-messages-are-sent-on",
+        `${name}, which is about ${origin.says}, touched ${pk}.`,
+      );
   }
 
   /** The message arrives where foreign ones are sent on to. An attacker's names whatever it likes. */
@@ -51,10 +55,15 @@ export class JudgeOfMessages {
     if (origin.kind === "attacker") return;
     const { judge, tencent } = this.#world;
     const says =
-      origin.kind === "tencent" ? origin.says : tencent.ledger.find((charge) => body.includes(charge.providerTaskId))?.providerTaskId;
+      origin.kind === "tencent"
+        ? origin.says
+        : tencent.ledger.find((charge) => body.includes(charge.providerTaskId))?.providerTaskId;
     if (says === undefined) return;
     if ((this.#due.get(name) ?? this.#dueNow(says)) === "read")
-      judge.violated("genuine-messages-are-heard", `${name} sent on what is said of ${says}, which is ours.`);
+      judge.violated(
+        "genuine-messages-are-heard",
+        `${name} sent on what is said of ${says}, which is ours.`,
+      );
     this.#sentOn.add(says).add(`${name} ${says}`);
   }
 
@@ -71,18 +80,31 @@ export class JudgeOfMessages {
     const { judge, forwards } = this.#world;
     const due = this.#due.get(name);
     if (due === "read" && !this.#read.has(name))
-      judge.violated("genuine-messages-are-heard", `${name}, about ${taskId}, was taken and not read.`);
+      judge.violated(
+        "genuine-messages-are-heard",
+        `${name}, about ${taskId}, was taken and not read.`,
+      );
     if (due === "sent on" && forwards && !this.#sentOn.has(`${name} ${taskId}`))
-      judge.violated("foreign-messages-are-sent-on", `${name}, about ${taskId}, was taken and not sent on.`);
+      judge.violated(
+        "foreign-messages-are-sent-on",
+        `${name}, about ${taskId}, was taken and not sent on.`,
+      );
   }
 
   /** When all is over no event waits in a queue any more, and none that is a neighbour's was taken off it unsent. */
   end(): void {
     const { judge, neighbours, tencent } = this.#world;
     for (const { TaskId, state } of tencent.events) {
-      if (state === "queued") judge.violated("foreign-messages-are-sent-on", `What is said of ${TaskId} was never taken off the queue.`);
+      if (state === "queued")
+        judge.violated(
+          "foreign-messages-are-sent-on",
+          `What is said of ${TaskId} was never taken off the queue.`,
+        );
       if (neighbours.has(TaskId) && !this.#sentOn.has(TaskId))
-        judge.violated("foreign-messages-are-sent-on", `What is said of ${TaskId} was never sent on.`);
+        judge.violated(
+          "foreign-messages-are-sent-on",
+          `What is said of ${TaskId} was never sent on.`,
+        );
     }
   }
 }

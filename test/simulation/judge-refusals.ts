@@ -19,33 +19,60 @@ const START_WITHIN_S = 7 * 24 * 3600;
 /** `nothing-rejected-is-charged`, `nothing-without-evidence`. Tencent has refused it for good, with this very word, or it has waited for its start for too long. */
 export const judgeRejection = (dossier: Dossier, judge: Judge, ledger: readonly Charge[]): void => {
   const { row, taskId, charges, refusals, bornOf = "{}", refusedForGood } = dossier;
-  if (charges.length > 0) judge.violated("nothing-rejected-is-charged", `${taskId} is rejected and was charged.`);
+  if (charges.length > 0)
+    judge.violated("nothing-rejected-is-charged", `${taskId} is rejected and was charged.`);
   const { startWithinSeconds = START_WITHIN_S } = JSON.parse(bornOf);
-  const isOverdue = Date.parse(String(row?.settledAt)) >= Date.parse(String(row?.createdAt)) + 1000 * startWithinSeconds;
+  const isOverdue =
+    Date.parse(String(row?.settledAt)) >=
+    Date.parse(String(row?.createdAt)) + 1000 * startWithinSeconds;
   const { code } = Object(Object(row?.error).provider);
-  if (!isOverdue && isOurs(code)) judge.violated(OUR_SAKE, `${taskId} is rejected for our key: ${code}.`, refusedForGood?.isByBefore);
+  if (!isOverdue && isOurs(code))
+    judge.violated(
+      OUR_SAKE,
+      `${taskId} is rejected for our key: ${code}.`,
+      refusedForGood?.isByBefore,
+    );
   else if (!isOverdue && code === OCCUPIED && !isOccupied(dossier, ledger))
-    judge.violated(ROOM, `${taskId} is rejected for a bot in its room, and there was none but ours.`);
-  else if (!isOverdue && !([FINAL_REFUSAL, OCCUPIED].includes(code) && refusals.some((refusal) => refusal.code === code)))
-    judge.violated("nothing-without-evidence", `${taskId} is rejected, and Tencent never refused it for good.`);
+    judge.violated(
+      ROOM,
+      `${taskId} is rejected for a bot in its room, and there was none but ours.`,
+    );
+  else if (
+    !isOverdue &&
+    !([FINAL_REFUSAL, OCCUPIED].includes(code) && refusals.some((refusal) => refusal.code === code))
+  )
+    judge.violated(
+      "nothing-without-evidence",
+      `${taskId} is rejected, and Tencent never refused it for good.`,
+    );
 };
 
 /** Whether somebody else's bot was in the room when the start was refused, and none of ours ever was. */
-const isOccupied = ({ charges, refusals, bornOf = "{}" }: Dossier, ledger: readonly Charge[]): boolean => {
+const isOccupied = (
+  { charges, refusals, bornOf = "{}" }: Dossier,
+  ledger: readonly Charge[],
+): boolean => {
   const room = Object(JSON.parse(bornOf).input).RoomId;
   const refusedAt = refusals.filter(({ code }) => code === OCCUPIED).map(({ at }) => at);
   const there = ledger.filter(({ product, input }) => product === "trtc" && input.RoomId === room);
   return (
     charges.length === 0 &&
-    there.some(({ acceptedAt, endsAt }) => refusedAt.some((at) => at >= acceptedAt && at <= endsAt + LEAVES_WITHIN_MS))
+    there.some(({ acceptedAt, endsAt }) =>
+      refusedAt.some((at) => at >= acceptedAt && at <= endsAt + LEAVES_WITHIN_MS),
+    )
   );
 };
 
 /** Whether a start in doubt is not sent again because our key was refused once. */
-export const isBarredForOurSake = ({ refusedForGood }: Dossier): boolean => isOurs(refusedForGood?.code);
+export const isBarredForOurSake = ({ refusedForGood }: Dossier): boolean =>
+  isOurs(refusedForGood?.code);
 
 /** A start in doubt that could have been sent again, and was not, because our key was refused once. */
 export const judgeBar = ({ taskId, refusedForGood }: Dossier, judge: Judge): void =>
-  judge.violated(OUR_SAKE, `${taskId} is not sent again for our key: ${refusedForGood?.code}.`, refusedForGood?.isByBefore);
+  judge.violated(
+    OUR_SAKE,
+    `${taskId} is not sent again for our key: ${refusedForGood?.code}.`,
+    refusedForGood?.isByBefore,
+  );
 
 const isOurs = (code: unknown): boolean => String(code).startsWith("AuthFailure");

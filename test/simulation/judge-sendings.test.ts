@@ -7,9 +7,22 @@ import type { Invocation } from "./process.ts";
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
-const sentAt = (signedAt: number, more: Partial<Sent> = {}): Sent => ({ epoch: 0, signedAt, sentAt: signedAt, hasLeft: true, ...more });
+const sentAt = (signedAt: number, more: Partial<Sent> = {}): Sent => ({
+  epoch: 0,
+  signedAt,
+  sentAt: signedAt,
+  hasLeft: true,
+  ...more,
+});
 const beganAt = (moment: number): Invocation => ({
-  ...{ name: "poll-tasks.1", origin: { kind: "schedule" }, beganAt: moment, deadline: moment + HOUR, isByBefore: false, calls: 0 },
+  ...{
+    name: "poll-tasks.1",
+    origin: { kind: "schedule" },
+    beganAt: moment,
+    deadline: moment + HOUR,
+    isByBefore: false,
+    calls: 0,
+  },
   died: () => undefined,
 });
 
@@ -33,7 +46,9 @@ describe("a create that is sent", () => {
   test("more than 48 hours after the first that left is seen, whatever came in between", () => {
     const before = [sentAt(-HOUR, { hasLeft: false }), sentAt(0), sentAt(30 * HOUR)];
 
-    const faults = [48 * HOUR, 48 * HOUR + SECOND].map((moment) => sendingFaults(sentAt(moment), before));
+    const faults = [48 * HOUR, 48 * HOUR + SECOND].map((moment) =>
+      sendingFaults(sentAt(moment), before),
+    );
 
     expect(faults).toEqual([[], ["sent it again 48 hours after the first"]]);
   });
@@ -65,7 +80,9 @@ test.each([
 test("who began before the pause was known to all may take a task in it, and nobody else", () => {
   const pause = { from: 0, until: HOUR };
 
-  const taken = [10 * SECOND, 10 * SECOND + 1].map((moment) => isTakenInPause(beganAt(moment), pause, moment));
+  const taken = [10 * SECOND, 10 * SECOND + 1].map((moment) =>
+    isTakenInPause(beganAt(moment), pause, moment),
+  );
   const afterwards = isTakenInPause(beganAt(HOUR - 1), pause, HOUR);
 
   expect([...taken, afterwards]).toEqual([false, true, false]);
@@ -80,10 +97,21 @@ test("a refusal that bars a start is remembered with the version that wrote it, 
   const barred = { status: "doubtful", refusedInDoubt: "AuthFailure" };
 
   const written = note(true, { status: "submitting" }, barred);
-  const kept = note(false, barred, { status: "rejected", error: { provider: { code: "AuthFailure" } } });
+  const kept = note(false, barred, {
+    status: "rejected",
+    error: { provider: { code: "AuthFailure" } },
+  });
   const anew = note(false, barred, { status: "queued" });
-  const refused = note(false, { status: "submitting" }, { status: "rejected", error: { provider: { code: "InvalidParameter" } } });
+  const refused = note(
+    false,
+    { status: "submitting" },
+    { status: "rejected", error: { provider: { code: "InvalidParameter" } } },
+  );
 
-  expect([written, kept, anew]).toEqual([{ code: "AuthFailure", isByBefore: true }, { code: "AuthFailure", isByBefore: true }, undefined]);
+  expect([written, kept, anew]).toEqual([
+    { code: "AuthFailure", isByBefore: true },
+    { code: "AuthFailure", isByBefore: true },
+    undefined,
+  ]);
   expect(refused).toEqual({ code: "InvalidParameter", isByBefore: false });
 });

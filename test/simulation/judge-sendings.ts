@@ -27,7 +27,9 @@ export const sendingFaults = (sent: Sent, before: readonly Sent[]): readonly str
     ...(earlier.some(({ signedAt }) => sent.signedAt <= signedAt + SIGNATURE_LIVES_MS)
       ? ["sent it again while the request before could still be accepted"]
       : []),
-    ...(sent.signedAt - first.signedAt > LAST_REPEAT_MS ? ["sent it again 48 hours after the first"] : []),
+    ...(sent.signedAt - first.signedAt > LAST_REPEAT_MS
+      ? ["sent it again 48 hours after the first"]
+      : []),
     ...(sent.sentAt > sent.signedAt + SENDER_LEASE_MS ? ["sent it when its lease had passed"] : []),
   ];
 };
@@ -42,24 +44,40 @@ export const OCCUPIED = "FailedOperation.TaskExist";
 export const absenceFaults = (
   { beganAt }: Invocation,
   { sent, firstSentAt }: Pick<Dossier, "sent" | "firstSentAt">,
-  { before, after, now }: { readonly before: Row | undefined; readonly after: Row; readonly now: number },
+  {
+    before,
+    after,
+    now,
+  }: { readonly before: Row | undefined; readonly after: Row; readonly now: number },
 ): readonly string[] => {
-  if (before?.status !== "doubtful" || (after.status !== "queued" && after.status !== "rejected")) return [];
+  if (before?.status !== "doubtful" || (after.status !== "queued" && after.status !== "rejected"))
+    return [];
   // That takes no list: whether it is true is judged in the end.
   if (codeOf(after) === OCCUPIED) return [];
   const epoch = Number(before.epoch);
   const first = firstSentAt.get(epoch) ?? Number.POSITIVE_INFINITY;
   const last = sent.findLast((each) => each.epoch === epoch)?.signedAt ?? 0;
   return [
-    ...(now <= last + SIGNATURE_LIVES_MS + LIST_LAG_MS ? ["thought absent what a list need not show yet"] : []),
-    ...(beganAt > first + LIST_REACH_MS ? ["thought absent what a list need not show any more"] : []),
+    ...(now <= last + SIGNATURE_LIVES_MS + LIST_LAG_MS
+      ? ["thought absent what a list need not show yet"]
+      : []),
+    ...(beganAt > first + LIST_REACH_MS
+      ? ["thought absent what a list need not show any more"]
+      : []),
   ];
 };
 
 /** Processes make one call after the other around a start, so the last one made is the one that is written with. */
-export const noteSending = ({ name, calls }: Invocation, { attempts }: Dossier, { status }: Row): void => {
-  const own = attempts.findLast(({ by, recordedWith }) => by === name && recordedWith === undefined);
-  if (status === "submitting" && own === undefined) attempts.push({ by: name, writtenWith: calls - 1, recordedWith: undefined });
+export const noteSending = (
+  { name, calls }: Invocation,
+  { attempts }: Dossier,
+  { status }: Row,
+): void => {
+  const own = attempts.findLast(
+    ({ by, recordedWith }) => by === name && recordedWith === undefined,
+  );
+  if (status === "submitting" && own === undefined)
+    attempts.push({ by: name, writtenWith: calls - 1, recordedWith: undefined });
   else if (status !== "submitting" && own !== undefined) own.recordedWith = calls - 1;
 };
 
@@ -72,8 +90,10 @@ export const noteRefusal = (
   const barredFor = before?.refusedInDoubt;
   const { refusedInDoubt: code, status } = after;
   if (status === "queued") dossier.refusedForGood = undefined;
-  else if (code !== undefined && code !== barredFor) dossier.refusedForGood = { code: String(code), isByBefore };
-  else if (status === "rejected" && barredFor === undefined) dossier.refusedForGood = { code: String(codeOf(after)), isByBefore };
+  else if (code !== undefined && code !== barredFor)
+    dossier.refusedForGood = { code: String(code), isByBefore };
+  else if (status === "rejected" && barredFor === undefined)
+    dossier.refusedForGood = { code: String(codeOf(after)), isByBefore };
 };
 
 /** Tencent's word for what went wrong. */

@@ -50,25 +50,35 @@ const classOf = ({ row }: Dossier) => operationNamed(String(row?.operation))?.cl
 const settledAtOf = ({ row }: Dossier): number => Date.parse(String(row?.settledAt));
 /** Of a task that was started elsewhere: when we came to know of it. */
 const firstSentAtOf = (dossier: Dossier): number =>
-  isFollower(dossier) ? Date.parse(String(dossier.row?.createdAt)) : (dossier.firstSentAt.get(Number(dossier.row?.epoch)) ?? Number.NaN);
+  isFollower(dossier)
+    ? Date.parse(String(dossier.row?.createdAt))
+    : (dossier.firstSentAt.get(Number(dossier.row?.epoch)) ?? Number.NaN);
 
 /** A start in doubt. Of one that nothing protects no more can be learned once it cannot be accepted any more. */
 const givenUpEarly = (dossier: Dossier, { tencent }: UnknownWorld): string | undefined => {
   const { unknownSince = 0, sent, charges } = dossier;
   const firstSentAt = firstSentAtOf(dossier);
-  if (sent.some(({ signedAt }) => unknownSince < signedAt + SIGNATURE_LIVES_MS)) return "was given up while it could be accepted";
+  if (sent.some(({ signedAt }) => unknownSince < signedAt + SIGNATURE_LIVES_MS))
+    return "was given up while it could be accepted";
   const classed = classOf(dossier);
   if (classed === "unprotected") return undefined;
   if (settledAtOf(dossier) < firstSentAt + TASK_HORIZON_MS) return "settled before its horizon";
   if (unknownSince >= firstSentAt + DOUBT_HORIZON_MS) return undefined;
-  if (classed === "deduped") return "was given up while a repeat, a list or a callback might have told";
+  if (classed === "deduped")
+    return "was given up while a repeat, a list or a callback might have told";
   // Tencent finds a transcription by its SessionId for as long as it lives.
-  const lives = charges.some(({ providerTaskId }) => tencent.truth(providerTaskId).endsAt > unknownSince);
+  const lives = charges.some(
+    ({ providerTaskId }) => tencent.truth(providerTaskId).endsAt > unknownSince,
+  );
   return lives ? "was given up while it could be found by its SessionId" : undefined;
 };
 
 /** A TaskId is known, so Tencent could be asked until it forgot the task. */
-const forgottenFault = (dossier: Dossier, { endsAt, forgottenAt }: Truth, world: UnknownWorld): string | undefined => {
+const forgottenFault = (
+  dossier: Dossier,
+  { endsAt, forgottenAt }: Truth,
+  world: UnknownWorld,
+): string | undefined => {
   const until = Math.min(forgottenAt, firstSentAtOf(dossier) + TASK_HORIZON_MS);
   if (settledAtOf(dossier) < until) return "was given up before its horizon, and Tencent knew it";
   return couldLook(world, endsAt, until) ? "has a TaskId, and Tencent could have told" : undefined;
@@ -81,7 +91,9 @@ const forgottenFault = (dossier: Dossier, { endsAt, forgottenAt }: Truth, world:
 const unstartedFault = (dossier: Dossier, world: UnknownWorld): string | undefined => {
   const firstSentAt = firstSentAtOf(dossier);
   const until = firstSentAt + LAST_REPEAT_MS;
-  const saysNo = dossier.refusals.some(({ code, at }) => code === FINAL_REFUSAL || code === DUPLICATE || until < at + LOOKS_MS);
+  const saysNo = dossier.refusals.some(
+    ({ code, at }) => code === FINAL_REFUSAL || code === DUPLICATE || until < at + LOOKS_MS,
+  );
   if (classOf(dossier) !== "deduped" || saysNo) return undefined;
   return couldLook(world, firstSentAt, until) ? UNREPEATED : undefined;
 };
@@ -90,34 +102,53 @@ const unstartedFault = (dossier: Dossier, world: UnknownWorld): string | undefin
  * A start of the first class was accepted, and we have not found it: that takes a callback, or a list that shows it. Where both failed us, or
  * the list has forgotten it by the time that all is calm, nobody could know.
  */
-const doubtFault = (dossier: Dossier, { endsAt, forgottenAt }: Truth, world: UnknownWorld): string | undefined => {
+const doubtFault = (
+  dossier: Dossier,
+  { endsAt, forgottenAt }: Truth,
+  world: UnknownWorld,
+): string | undefined => {
   const [charge] = dossier.charges;
   if (charge === undefined || classOf(dossier) !== "deduped") return undefined;
   const horizon = firstSentAtOf(dossier) + TASK_HORIZON_MS;
   for (const { takenAt } of dossier.tellings) {
-    if (takenAt !== undefined && couldLook(world, Math.max(endsAt, takenAt), Math.min(forgottenAt, horizon)))
+    if (
+      takenAt !== undefined &&
+      couldLook(world, Math.max(endsAt, takenAt), Math.min(forgottenAt, horizon))
+    )
       return "was told of by Tencent";
   }
   const { listsTasks, listLagMs } = world.population.tencent;
   if (charge.product !== "vod" || !listsTasks) return undefined;
-  const listedAt = Math.max(endsAt, charge.acceptedAt + listLagMs, charge.signedAt * 1000 + SIGNATURE_LIVES_MS);
-  return couldLook(world, listedAt, firstSentAtOf(dossier) + DOUBT_HORIZON_MS) ? "stood in Tencent's list" : undefined;
+  const listedAt = Math.max(
+    endsAt,
+    charge.acceptedAt + listLagMs,
+    charge.signedAt * 1000 + SIGNATURE_LIVES_MS,
+  );
+  return couldLook(world, listedAt, firstSentAtOf(dossier) + DOUBT_HORIZON_MS)
+    ? "stood in Tencent's list"
+    : undefined;
 };
 
 /**
  * A transcription is forgotten with its end: nothing can be learned of one that was neither told of nor seen while it was at work. A message
  * that names a TaskId which was never saved is nobody's, so it is forgiven.
  */
-const transcriptionFault = (dossier: Dossier, { endsAt }: Truth, world: UnknownWorld): string | undefined => {
+const transcriptionFault = (
+  dossier: Dossier,
+  { endsAt }: Truth,
+  world: UnknownWorld,
+): string | undefined => {
   const { row, seenAtWork, tellings, unknownSince = 0, charges } = dossier;
   const [{ acceptedAt } = { acceptedAt: endsAt }] = charges;
   const settledAt = settledAtOf(dossier);
   if (settledAt < firstSentAtOf(dossier) + TASK_HORIZON_MS) {
     if (seenAtWork) return "was seen at work, and that has to count";
     // Whether a start in doubt was alive then has been looked at already.
-    if (row?.providerTaskId !== undefined && endsAt + UNTOLD_MS > unknownSince) return "was given up while Tencent could tell of it";
+    if (row?.providerTaskId !== undefined && endsAt + UNTOLD_MS > unknownSince)
+      return "was given up while Tencent could tell of it";
   }
-  if (tellings.some(({ isAddressed, takenAt = settledAt }) => isAddressed && takenAt < settledAt)) return "was told of by Tencent";
+  if (tellings.some(({ isAddressed, takenAt = settledAt }) => isAddressed && takenAt < settledAt))
+    return "was told of by Tencent";
   // It waits for a fifth of its life.
   const begunAt = Math.max(acceptedAt + (endsAt - acceptedAt) / 5, firstSentAtOf(dossier));
   return couldLook(world, begunAt, endsAt) ? "could be seen at work" : undefined;
@@ -135,6 +166,8 @@ const calmFrom = ({ plan, population }: UnknownWorld): number => {
   const ofLife = plan.struck.filter(({ kind }) => kind === "deploy" || kind === "outage");
   return Math.max(
     ...ofLife.map(({ ms = 0, forMs = 0 }) => population.start + ms + forMs),
-    ...plan.places.map(({ at, moment }) => (struck.has(at) ? moment + (struck.get(at)?.ms ?? 0) : 0)),
+    ...plan.places.map(({ at, moment }) =>
+      struck.has(at) ? moment + (struck.get(at)?.ms ?? 0) : 0,
+    ),
   );
 };

@@ -19,7 +19,10 @@ export const judgeVerdict = (dossier: Dossier, { judge, tencent, rowAt }: Verdic
   const { row, taskId, charges } = dossier;
   const [charge] = charges;
   if (charge === undefined || row === undefined)
-    return judge.violated("the-end-is-what-tencent-says", `${taskId} is ${row?.status} and was never started.`);
+    return judge.violated(
+      "the-end-is-what-tencent-says",
+      `${taskId} is ${row?.status} and was never started.`,
+    );
   const truth = tencent.truth(charge.providerTaskId);
   const undelivered = undeliveredResults(row, truth, rowAt);
   if (undelivered.length > 0) {
@@ -34,8 +37,10 @@ export const judgeVerdict = (dossier: Dossier, { judge, tencent, rowAt }: Verdic
       "the-end-is-what-tencent-says",
       `${taskId} is ${row.status}; Tencent says ${honest.join(" or ") || "nothing yet"}.`,
     );
-  const wrong = row.status === "succeeded" ? outputFault(dossier, truth, rowAt) : errorFault(row, truth);
-  if (wrong !== undefined) judge.violated("the-end-is-what-tencent-says", `${taskId} is ${row.status} and ${wrong}.`);
+  const wrong =
+    row.status === "succeeded" ? outputFault(dossier, truth, rowAt) : errorFault(row, truth);
+  if (wrong !== undefined)
+    judge.violated("the-end-is-what-tencent-says", `${taskId} is ${row.status} and ${wrong}.`);
 };
 
 /** The promise `named-result-delivered`: whatever form an answer has, a result that Tencent named in it is delivered, or shown. */
@@ -55,26 +60,41 @@ export const undeliveredResults = (
  */
 const honestEndings = (dossier: Dossier, { status, honest, endsAt }: Truth): Truth["honest"] => {
   if (isEndTold(dossier)) return [status];
-  const isWaitedFor = dossier.seenAtWork && Date.parse(String(dossier.row?.settledAt)) >= endsAt + UNTOLD_MS;
-  return honest.filter((ending) => (ending === "succeeded" ? isWaitedFor : ending === "canceled" && honest[0] === "succeeded"));
+  const isWaitedFor =
+    dossier.seenAtWork && Date.parse(String(dossier.row?.settledAt)) >= endsAt + UNTOLD_MS;
+  return honest.filter((ending) =>
+    ending === "succeeded" ? isWaitedFor : ending === "canceled" && honest[0] === "succeeded",
+  );
 };
 
 /** What was taken from Tencent before the task settled; not what came, or was read, when it had settled already. */
 const isEndTold = ({ row, tellings, settledByWord }: Dossier): boolean => {
   const settledAt = Date.parse(String(row?.settledAt));
-  return settledByWord || tellings.some(({ isOfEnd, isAddressed, takenAt = settledAt }) => isOfEnd && isAddressed && takenAt < settledAt);
+  return (
+    settledByWord ||
+    tellings.some(
+      ({ isOfEnd, isAddressed, takenAt = settledAt }) =>
+        isOfEnd && isAddressed && takenAt < settledAt,
+    )
+  );
 };
 
-const outputFault = (dossier: Dossier, { urls, paths, stopReason }: Truth, rowAt: VerdictWorld["rowAt"]): string | undefined => {
+const outputFault = (
+  dossier: Dossier,
+  { urls, paths, stopReason }: Truth,
+  rowAt: VerdictWorld["rowAt"],
+): string | undefined => {
   const { row } = dossier;
   if (row?.error !== undefined) return "has an error";
   const output = row === undefined ? undefined : outputOf(row, rowAt);
   if (output === undefined) return "has no output";
   const named = output.files.map(({ url }) => url);
-  if (String(named) !== String(urls)) return `names ${named.join(" and ") || "nothing"}, not ${urls.join(" and ") || "nothing"}`;
+  if (String(named) !== String(urls))
+    return `names ${named.join(" and ") || "nothing"}, not ${urls.join(" and ") || "nothing"}`;
   const { paths: led = [], stopReason: reason = "" } = output.details ?? {};
   if (String(led) !== String(paths)) return `leads to ${led}, not to ${paths}`;
-  const toldReason = dossier.charges[0]?.product !== "trtc" || isEndTold(dossier) ? stopReason : "unknown";
+  const toldReason =
+    dossier.charges[0]?.product !== "trtc" || isEndTold(dossier) ? stopReason : "unknown";
   return reason === toldReason ? undefined : `ended because of ${reason}, not of ${toldReason}`;
 };
 
@@ -86,7 +106,10 @@ interface Told {
 /** A larger one has a row of its own. */
 const outputOf = (row: Key & Row, rowAt: VerdictWorld["rowAt"]): Told | undefined => {
   if (row.output !== undefined) return Object(row.output);
-  const text = typeof row.outputRow === "string" ? rowAt({ pk: row.pk, sk: row.outputRow })?.output : undefined;
+  const text =
+    typeof row.outputRow === "string"
+      ? rowAt({ pk: row.pk, sk: row.outputRow })?.output
+      : undefined;
   return typeof text === "string" ? JSON.parse(text) : undefined;
 };
 
@@ -96,6 +119,10 @@ const errorFault = ({ error, status }: Row, { errorCode }: Truth): string | unde
   // Who stopped a task need not have heard Tencent's words for it.
   if (status === "canceled" && code === "canceled") return undefined;
   const { code: word = "", number = "", message = "" } = Object(provider);
-  const isTold = errorCode === "" || word === errorCode || String(number) === errorCode || message.includes(errorCode);
+  const isTold =
+    errorCode === "" ||
+    word === errorCode ||
+    String(number) === errorCode ||
+    message.includes(errorCode);
   return isTold ? undefined : `does not say ${errorCode}, as Tencent does`;
 };

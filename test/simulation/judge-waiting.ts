@@ -10,7 +10,13 @@ import type { Answer } from "./service.ts";
 const WAITING = "waiting-changes-nothing";
 
 /** What a caller's question may change of a task. */
-const NOTES: ReadonlySet<string> = new Set(["progress", "askedAt", "callerAskedAt", "callerClaims", "revision"]);
+const NOTES: ReadonlySet<string> = new Set([
+  "progress",
+  "askedAt",
+  "callerAskedAt",
+  "callerClaims",
+  "revision",
+]);
 
 /** Questions about a task may be asked so often in a second, by each way to ask. Source: Tencent's pages of the four actions. */
 const PER_SECOND: Readonly<Record<string, number>> = {
@@ -59,13 +65,16 @@ export class JudgeOfWaiting {
 
   /** A turn is judged by what was done before it. */
   touched(invocation: Invocation, { pk }: Key): void {
-    if (isReader(invocation) && !pk.startsWith("rate#")) this.#touchedAt.set(invocation, this.#world.now());
+    if (isReader(invocation) && !pk.startsWith("rate#"))
+      this.#touchedAt.set(invocation, this.#world.now());
   }
 
   /** A reader writes down that it asks, how far the task is, and its turn. */
   wrote(invocation: Invocation, before: (Key & Row) | undefined, after: Key & Row): void {
     if (!isReader(invocation)) return;
-    const wrong = isTask(after) ? changeFault(before, after) : this.#turnFault(invocation, before, after);
+    const wrong = isTask(after)
+      ? changeFault(before, after)
+      : this.#turnFault(invocation, before, after);
     if (wrong !== undefined) this.#violated(`${invocation.name} ${wrong}.`);
   }
 
@@ -78,19 +87,32 @@ export class JudgeOfWaiting {
   }
 
   /** The task is shown as its row was at some moment of the wait, and as soon as there is news. */
-  answered({ taskId, history }: Dossier, { name, seconds, sentAt }: Wait, { body = "{}" }: Answer): void {
+  answered(
+    { taskId, history }: Dossier,
+    { name, seconds, sentAt }: Wait,
+    { body = "{}" }: Answer,
+  ): void {
     const now = this.#world.now();
     const shown = JSON.parse(body);
     const stood = history.filter((_, place) => (history[place + 1]?.from ?? now) >= sentAt);
-    if (!stood.some(({ row }) => isShown(row, shown))) this.#violated(`${name} was told what ${taskId} was not: ${body.slice(0, 200)}`);
+    if (!stood.some(({ row }) => isShown(row, shown)))
+      this.#violated(`${name} was told what ${taskId} was not: ${body.slice(0, 200)}`);
     if (this.#isStruck(name)) return;
     if (now > sentAt + seconds * 1000 + WORK_MS)
       this.#violated(`${name} waited for ${now - sentAt} ms, and for ${seconds} s it wanted to.`);
-    const news = stood.find(({ from, row }, place) => from > sentAt + WORK_MS && row.status !== stood[place - 1]?.row.status);
-    if (news !== undefined && now > news.from + NOTICED_WITHIN_MS) this.#violated(`${name} was told late that ${taskId} had changed.`);
+    const news = stood.find(
+      ({ from, row }, place) =>
+        from > sentAt + WORK_MS && row.status !== stood[place - 1]?.row.status,
+    );
+    if (news !== undefined && now > news.from + NOTICED_WITHIN_MS)
+      this.#violated(`${name} was told late that ${taskId} had changed.`);
   }
 
-  #turnFault(invocation: Invocation, before: Row | undefined, { pk, nextFreeAt }: Key & Row): string | undefined {
+  #turnFault(
+    invocation: Invocation,
+    before: Row | undefined,
+    { pk, nextFreeAt }: Key & Row,
+  ): string | undefined {
     const perSecond = PER_SECOND[pk.replace("rate#", "")];
     if (perSecond === undefined) return `wrote ${pk}`;
     this.#turns.set(invocation, (this.#turns.get(invocation) ?? 0) + 1);
@@ -98,12 +120,17 @@ export class JudgeOfWaiting {
     const now = this.#world.now();
     // It reads its clock after what it has done before, and before this write arrives.
     const earliest = Math.max(free, this.#touchedAt.get(invocation) ?? invocation.beganAt);
-    if (Number(nextFreeAt) < earliest + 1000 / (perSecond * CALLERS_SHARE)) return `took more of ${pk} than callers may`;
-    return free > now + LONGEST_TURN_MS ? `took a turn of ${pk} that comes in ${free - now} ms` : undefined;
+    if (Number(nextFreeAt) < earliest + 1000 / (perSecond * CALLERS_SHARE))
+      return `took more of ${pk} than callers may`;
+    return free > now + LONGEST_TURN_MS
+      ? `took a turn of ${pk} that comes in ${free - now} ms`
+      : undefined;
   }
 
   #isStruck(name: string): boolean {
-    return this.#world.plan.struck.some(({ at, kind }) => at.startsWith(`${name}/`) || kind === "outage" || kind === "deploy");
+    return this.#world.plan.struck.some(
+      ({ at, kind }) => at.startsWith(`${name}/`) || kind === "outage" || kind === "deploy",
+    );
   }
 
   #violated(text: string): void {
@@ -111,14 +138,19 @@ export class JudgeOfWaiting {
   }
 }
 
-const isReader = ({ origin }: Invocation): boolean => origin.kind === "caller" && origin.does === "get";
+const isReader = ({ origin }: Invocation): boolean =>
+  origin.kind === "caller" && origin.does === "get";
 
 /** It may be looked at sooner where Tencent says that it is over, and never later. */
 const changeFault = (before: Row | undefined, after: Row): string | undefined => {
   if (before === undefined) return "made a task";
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]) && !NOTES.has(name));
-  const wrong = changed.filter((name) => name !== "dueAt" || String(after.dueAt) > String(before.dueAt));
+  const changed = names.filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]) && !NOTES.has(name),
+  );
+  const wrong = changed.filter(
+    (name) => name !== "dueAt" || String(after.dueAt) > String(before.dueAt),
+  );
   return wrong.length === 0 ? undefined : `changed ${wrong.join(" and ")} of a task`;
 };
 

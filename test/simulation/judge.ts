@@ -56,7 +56,8 @@ export class Judge implements TableWatch {
   violated(promise: PromiseName, text: string, isByBefore = false): void {
     const excuse = Object.hasOwn(this.#excused, promise) ? this.#excused[promise] : undefined;
     if (excuse !== undefined && (isByBefore || excuse.ofItsWritesAlone !== true)) return;
-    if (!this.violations.some((known) => known.promise === promise)) this.violations.push({ promise, text, at: this.#now() });
+    if (!this.violations.some((known) => known.promise === promise))
+      this.violations.push({ promise, text, at: this.#now() });
   }
 
   /** `no-tenant-reaches-anothers-task`. A submission or a cancellation may start somebody else's task when it frees a slot; reading never needs another's row. */
@@ -65,35 +66,53 @@ export class Judge implements TableWatch {
     for (const heard of this.#kept.touched(invocation, pk)) this.told(invocation, heard);
     if (pk.startsWith("provider#")) this.#heard.remembered(invocation, pk.split("#")[2] ?? "");
     const tenant = this.#dossiers.ofRow(pk)?.tenant;
-    if (isPrying(invocation) && tenant !== undefined) this.violated(NOTHING_SEEN, `${name} touched ${pk}.`);
+    if (isPrying(invocation) && tenant !== undefined)
+      this.violated(NOTHING_SEEN, `${name} touched ${pk}.`);
     if (origin.kind !== "caller" || origin.does === "submit" || origin.does === "cancel") return;
     if (tenant !== undefined && tenant !== origin.tenant)
-      this.violated("no-tenant-reaches-anothers-task", `${name} of ${origin.tenant} touched ${pk}.`);
+      this.violated(
+        "no-tenant-reaches-anothers-task",
+        `${name} of ${origin.tenant} touched ${pk}.`,
+      );
   }
 
   wrote(invocation: Invocation, before: (Key & Row) | undefined, after: Key & Row) {
     const { name, origin } = invocation;
     if (origin.kind === "attacker" && origin.isUnknown)
-      this.violated("strangers-write-nothing", `${name}, which nobody let in, wrote ${after.pk} ${after.sk}.`);
-    if (isRepeat(invocation)) this.violated(REPEATED, `${name} wrote ${after.pk} ${after.sk}, though its task was there.`);
+      this.violated(
+        "strangers-write-nothing",
+        `${name}, which nobody let in, wrote ${after.pk} ${after.sk}.`,
+      );
+    if (isRepeat(invocation))
+      this.violated(REPEATED, `${name} wrote ${after.pk} ${after.sk}, though its task was there.`);
     if (after.pk.startsWith("provider#")) this.#claims.add(after.pk);
     const unheard = this.#kept.wrote(invocation, after);
     if (unheard !== undefined) this.violated("nothing-without-evidence", `${name} ${unheard}.`);
-    const isSeen = isTask(after) ? after.pk.startsWith(`${PRYING}#`) : isPrying(invocation) && after.pk.startsWith("provider#");
+    const isSeen = isTask(after)
+      ? after.pk.startsWith(`${PRYING}#`)
+      : isPrying(invocation) && after.pk.startsWith("provider#");
     if (isSeen) return this.violated(NOTHING_SEEN, `${name} wrote ${after.pk} ${after.sk}.`);
     if (!isTask(after)) return;
     const dossier = this.#dossiers.ofRow(after.pk);
-    if (dossier === undefined) return this.violated("nothing-acknowledged-is-lost", `${name} wrote ${after.pk}, which nobody asked for.`);
+    if (dossier === undefined)
+      return this.violated(
+        "nothing-acknowledged-is-lost",
+        `${name} wrote ${after.pk}, which nobody asked for.`,
+      );
     dossier.row = after;
     dossier.history.push({ from: this.#now(), row: after });
     if (before === undefined) this.#born(invocation, dossier);
     for (const text of absenceFaults(invocation, dossier, { before, after, now: this.#now() }))
       this.violated("nothing-without-evidence", `${name} ${text}.`);
-    for (const [promise, text] of changeFaults(before, after, { now: this.#now(), beganAt: invocation.beganAt }))
+    for (const [promise, text] of changeFaults(before, after, {
+      now: this.#now(),
+      beganAt: invocation.beganAt,
+    }))
       this.violated(promise, `${name}, ${after.pk}: ${text}`);
     this.#remember(dossier, after);
     if (after.seenRunningAt !== undefined) dossier.seenAtWork = true;
-    if (after.status === "indeterminate" && before?.status !== "indeterminate") dossier.unknownSince = this.#now();
+    if (after.status === "indeterminate" && before?.status !== "indeterminate")
+      dossier.unknownSince = this.#now();
     if (after.settledAt !== undefined)
       dossier.settledByWord = dossier.charges.some(
         ({ providerTaskId: id }) => isSaid(origin, id) || this.#kept.hasHeardEnd(invocation, id),
@@ -119,10 +138,14 @@ export class Judge implements TableWatch {
     const epoch = Number(dossier.row?.epoch);
     const attempt = [...dossier.writtenAhead].find((written) => written.endsWith(`@${signedAt}`));
     if (attempt === undefined)
-      this.violated("written-ahead-of-its-sending", `${name} sent a create signed at ${signedAt} that was not written ahead.`);
+      this.violated(
+        "written-ahead-of-its-sending",
+        `${name} sent a create signed at ${signedAt} that was not written ahead.`,
+      );
     const sentEpoch = attempt === undefined ? epoch : Number(attempt.split("@")[0]);
     const sent = { epoch: sentEpoch, signedAt, sentAt: this.#now(), hasLeft: true };
-    for (const text of sendingFaults(sent, dossier.sent)) this.violated("written-ahead-of-its-sending", `${name} ${text}.`);
+    for (const text of sendingFaults(sent, dossier.sent))
+      this.violated("written-ahead-of-its-sending", `${name} ${text}.`);
     dossier.sent.push(sent);
     return sent;
   }
@@ -157,14 +180,19 @@ export class Judge implements TableWatch {
     if (dossier === undefined) return;
     dossier.charges.push(charge);
     if (dossier.charges.length > 1) {
-      const sent = dossier.charges.map(({ sessionId, providerTaskId }) => `${providerTaskId} (${sessionId})`).join(" and ");
+      const sent = dossier.charges
+        .map(({ sessionId, providerTaskId }) => `${providerTaskId} (${sessionId})`)
+        .join(" and ");
       this.violated(
         "charged-at-most-once",
         `The key of ${dossier.tenant}#${dossier.taskId} was charged ${dossier.charges.length} times: ${sent}.`,
       );
     }
     if (dossier.row?.settledAt !== undefined)
-      this.violated("nothing-rejected-is-charged", `${dossier.taskId} was charged after it had settled as ${dossier.row.status}.`);
+      this.violated(
+        "nothing-rejected-is-charged",
+        `${dossier.taskId} was charged after it had settled as ${dossier.row.status}.`,
+      );
   }
 
   /** Tencent's own word of a task came to this invocation. */
@@ -176,24 +204,35 @@ export class Judge implements TableWatch {
     if (isPrying(invocation)) return;
     const TaskId = /"TaskId":"([^"]*)"/.exec(body)?.[1] ?? "";
     const SessionId = /"SessionId":"([^"]*)"/.exec(body)?.[1] ?? "";
-    const dossier = TaskId === "" ? this.#dossiers.ofSession(SessionId) : this.#dossiers.ofProviderTask(TaskId);
+    const dossier =
+      TaskId === "" ? this.#dossiers.ofSession(SessionId) : this.#dossiers.ofProviderTask(TaskId);
     // Asked by another SessionId, Tencent says that there is no such task, and that would be believed.
     if (TaskId === "" && SessionId !== "" && !isWrittenAhead(dossier, SessionId))
-      this.violated("a-provider-task-is-one-tasks", `${invocation.name} asked about ${SessionId}, which no start was written ahead with.`);
+      this.violated(
+        "a-provider-task-is-one-tasks",
+        `${invocation.name} asked about ${SessionId}, which no start was written ahead with.`,
+      );
     if (dossier === undefined) return;
     // An answer need not repeat what it was asked about.
-    for (const { providerTaskId } of dossier.charges) if (providerTaskId === TaskId || TaskId === "") this.told(invocation, providerTaskId);
+    for (const { providerTaskId } of dossier.charges)
+      if (providerTaskId === TaskId || TaskId === "") this.told(invocation, providerTaskId);
     const now = this.#now();
     dossier.asked = [...dossier.asked.filter((moment) => moment > now - 60_000), now];
     if (dossier.asked.length > this.#mostQuestions)
-      this.violated("asked-within-the-rate", `${dossier.taskId} was asked about ${dossier.asked.length} times in a minute.`);
+      this.violated(
+        "asked-within-the-rate",
+        `${dossier.taskId} was asked about ${dossier.asked.length} times in a minute.`,
+      );
   }
 
   #born(invocation: Invocation, dossier: Dossier): void {
     const { name } = invocation;
     dossier.bornOf = requestOf(invocation);
     if (dossier.bornOf === undefined)
-      this.violated("nothing-acknowledged-is-lost", `${name} made ${dossier.taskId}, which nobody asked for.`);
+      this.violated(
+        "nothing-acknowledged-is-lost",
+        `${name} made ${dossier.taskId}, which nobody asked for.`,
+      );
     // To follow a task is free, and so not paused (decision 0011).
     if (!isFollower(dossier) && isTakenInPause(invocation, this.#pause, this.#now()))
       this.violated("a-pause-takes-no-task", `${name} took ${dossier.taskId} in spite of a pause.`);
@@ -210,14 +249,22 @@ export class Judge implements TableWatch {
     const first = dossier.firstSentAt.get(epoch) ?? moment;
     dossier.firstSentAt.set(epoch, first);
     if (Date.parse(String(firstSentAt)) !== first)
-      this.violated("written-ahead-of-its-sending", `${dossier.taskId} says that its epoch began at ${firstSentAt}.`);
+      this.violated(
+        "written-ahead-of-its-sending",
+        `${dossier.taskId} says that its epoch began at ${firstSentAt}.`,
+      );
   }
 
   /** `nothing-without-evidence`, `a-provider-task-is-one-tasks`, and that no message of an attacker is believed: what is said of a task at Tencent was said by Tencent, and of this task. */
-  #provenance(invocation: Invocation, dossier: Dossier, { before, after }: { before: (Key & Row) | undefined; after: Key & Row }): void {
+  #provenance(
+    invocation: Invocation,
+    dossier: Dossier,
+    { before, after }: { before: (Key & Row) | undefined; after: Key & Row },
+  ): void {
     const { providerTaskId, status } = after;
     const { origin } = invocation;
-    const forged = origin.kind === "attacker" ? "forgeries-change-nothing" : "nothing-without-evidence";
+    const forged =
+      origin.kind === "attacker" ? "forgeries-change-nothing" : "nothing-without-evidence";
     if ("says" in origin && origin.says !== undefined) this.told(invocation, origin.says);
     const isNamed = typeof providerTaskId === "string" && providerTaskId !== "";
     if (isNamed && before?.providerTaskId !== providerTaskId) {
@@ -227,22 +274,28 @@ export class Judge implements TableWatch {
           `${invocation.name} gave ${dossier.taskId} the TaskId ${providerTaskId}, which is another's.`,
         );
       }
-      if (!this.#heard.isKnown(invocation, providerTaskId)) this.violated(forged, `${invocation.name} adopted ${providerTaskId} unheard.`);
+      if (!this.#heard.isKnown(invocation, providerTaskId))
+        this.violated(forged, `${invocation.name} adopted ${providerTaskId} unheard.`);
     }
     if (status === before?.status || (status !== "succeeded" && status !== "failed")) return;
     // A transcription that was found by its SessionId need not have told its TaskId.
     const ids = isNamed ? [providerTaskId] : dossier.charges.map((charge) => charge.providerTaskId);
     if (!ids.some((id) => this.#heard.isTold(invocation, id))) {
-      this.violated(forged, `${invocation.name} called ${dossier.taskId} ${status} without a word of Tencent's.`);
+      this.violated(
+        forged,
+        `${invocation.name} called ${dossier.taskId} ${status} without a word of Tencent's.`,
+      );
     }
   }
 }
 
 const NOTHING_SEEN = "tenants-see-nothing-of-each-other";
 
-const isSaid = (origin: Invocation["origin"], providerTaskId: string): boolean => "says" in origin && origin.says === providerTaskId;
+const isSaid = (origin: Invocation["origin"], providerTaskId: string): boolean =>
+  "says" in origin && origin.says === providerTaskId;
 
-const isPrying = ({ origin }: Invocation): boolean => origin.kind === "caller" && origin.tenant === PRYING;
+const isPrying = ({ origin }: Invocation): boolean =>
+  origin.kind === "caller" && origin.tenant === PRYING;
 
 /** A SessionId ends with its epoch. */
 const isWrittenAhead = (dossier: Dossier | undefined, sessionId: string): boolean =>

@@ -16,7 +16,13 @@ const pairOf = (seed: number): readonly [plain: Population, revoked: Population]
   for (const channel of Object.keys(rates) as (keyof typeof rates)[]) rates[channel] = 0;
   const calm = { rates, outages: [], deploys: [], killsLate: false };
   // An older version rejects tasks for our key.
-  const plain = { ...drawn, ...calm, isMixed: false, revoked: undefined, faultsUntil: Math.max(drawn.faultsUntil, until) };
+  const plain = {
+    ...drawn,
+    ...calm,
+    isMixed: false,
+    revoked: undefined,
+    faultsUntil: Math.max(drawn.faultsUntil, until),
+  };
   return [plain, { ...plain, revoked: { from: drawn.start, until } }];
 };
 
@@ -27,7 +33,9 @@ const seeds = Array.from({ length: 600 }, (_, seed) => seed).filter((seed) => {
 });
 
 const totals = (lives: readonly Life[]) => ({
-  broken: lives.flatMap(({ seed, violations }) => violations.map(({ promise, text }) => `seed ${seed} breaks ${promise}: ${text}`)),
+  broken: lives.flatMap(({ seed, violations }) =>
+    violations.map(({ promise, text }) => `seed ${seed} breaks ${promise}: ${text}`),
+  ),
   unknown: lives.flatMap(({ unknown }) => unknown).length,
 });
 
@@ -44,10 +52,14 @@ test("key revoked for an hour: nothing is lost or rejected for it, and no more s
 
 test("the judge sees a task that is rejected for our key", async () => {
   const lives = await Promise.all(
-    seeds.slice(0, 20).map((seed) => runLife(seed, { population: pairOf(seed)[1], sabotage: rejectingForOurKey })),
+    seeds
+      .slice(0, 20)
+      .map((seed) => runLife(seed, { population: pairOf(seed)[1], sabotage: rejectingForOurKey })),
   );
 
-  expect(lives.flatMap(({ violations }) => violations.map(({ promise }) => promise))).toContain("rejected-for-our-sake");
+  expect(lives.flatMap(({ violations }) => violations.map(({ promise }) => promise))).toContain(
+    "rejected-for-our-sake",
+  );
 });
 
 const raise = (): never => {

@@ -6,7 +6,10 @@ interface Pending {
   readonly from: number;
 }
 
-const indexes = { agenda: { partition: "agenda", sort: "dueAt" }, list: { partition: "tenant", sort: "listKey" } } as const;
+const indexes = {
+  agenda: { partition: "agenda", sort: "dueAt" },
+  list: { partition: "tenant", sort: "listKey" },
+} as const;
 
 /** The two indexes of the table, each entry as late as its write was told to be. */
 export class LateIndexes {
@@ -48,7 +51,8 @@ export class LateIndexes {
 }
 
 const isWithin = (place: string, query: IndexQuery): boolean => {
-  if (query.index === "agenda") return (query.from ?? place) <= place && place <= (query.upTo ?? place);
+  if (query.index === "agenda")
+    return (query.from ?? place) <= place && place <= (query.upTo ?? place);
   return query.before === undefined || place < query.before;
 };
 

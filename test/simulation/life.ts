@@ -52,11 +52,29 @@ export interface LifeOptions {
 export const runLife = async (seed: number, options: LifeOptions = {}): Promise<Life> => {
   const drawn = options.population ?? populationOf(seed, options);
   const { isMixed = drawn.isMixed } = options;
-  const world = worldOf(drawn, { ...options, before: isMixed ? (options.before ?? (await versionBefore())) : undefined });
-  const { population, rows, timeline, plan, schedule, service, callers, listers, attacker, deliveries, dossiers, tencent, trace } = world;
+  const world = worldOf(drawn, {
+    ...options,
+    before: isMixed ? (options.before ?? (await versionBefore())) : undefined,
+  });
+  const {
+    population,
+    rows,
+    timeline,
+    plan,
+    schedule,
+    service,
+    callers,
+    listers,
+    attacker,
+    deliveries,
+    dossiers,
+    tencent,
+    trace,
+  } = world;
   const { judge, judgeOfMessages, neighbours, pryingTenant } = world;
   for (const neighbour of population.neighbours) neighbours.plan(neighbour);
-  if (population.strangeBot !== undefined) neighbours.planBot(population.strangeBot, population.start);
+  if (population.strangeBot !== undefined)
+    neighbours.planBot(population.strangeBot, population.start);
   for (const task of population.tasks) {
     callers.plan(task);
     listers.plan(task);
@@ -64,9 +82,16 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   attacker.plan(population.attacks);
   pryingTenant.plan(population.pries);
   for (const [number, moment] of population.auditsAt.entries())
-    timeline.at(moment, () => service.invoke("audit-tasks", { name: `audit-tasks.${number}`, origin: { kind: "schedule" } }));
+    timeline.at(moment, () =>
+      service.invoke("audit-tasks", {
+        name: `audit-tasks.${number}`,
+        origin: { kind: "schedule" },
+      }),
+    );
   planOperators(world, isMixed);
-  for (const deploy of (options.faults ?? population.deploys).filter(({ kind }) => kind === "deploy")) {
+  for (const deploy of (options.faults ?? population.deploys).filter(
+    ({ kind }) => kind === "deploy",
+  )) {
     timeline.at(population.start + (deploy.ms ?? 0), () => {
       plan.strike(deploy);
       trace.tell("deploy", () => "! all processes die");
@@ -92,7 +117,8 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   timeline.at(calm, () => {
     if (population.looksBack) for (const task of population.tasks) callers.read(task, "last", 5);
     if (!population.listsBack) return;
-    for (const task of population.tasks) listers.list(task, `list.${task.number}.last`, { by: "nothing", limit: "1" });
+    for (const task of population.tasks)
+      listers.list(task, `list.${task.number}.last`, { by: "nothing", limit: "1" });
   });
   await live(calm + 10 * MINUTE);
   const end = { judge, tencent, population, plan, rowAt: (key: Key) => rows.table.row(key) };
@@ -107,7 +133,9 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
     tasks: tasks.length,
     charges: tencent.ledger.filter(({ providerTaskId }) => !neighbours.has(providerTaskId)).length,
     statuses: tasks.map(({ status }) => String(status)),
-    unknown: tasks.filter(({ status }) => status === "indeterminate").map(({ operation }) => String(operation)),
+    unknown: tasks
+      .filter(({ status }) => status === "indeterminate")
+      .map(({ operation }) => String(operation)),
     trace: trace.text,
     places: plan.places,
     dossiers: [...dossiers.all()],

@@ -31,7 +31,9 @@ export class Listers {
 
   plan(task: PlannedTask): void {
     for (const [copy, listing] of task.listings.entries())
-      this.#world.timeline.at(listing.at, () => this.list(task, `list.${task.number}.${copy}`, listing));
+      this.#world.timeline.at(listing.at, () =>
+        this.list(task, `list.${task.number}.${copy}`, listing),
+      );
   }
 
   /** From the first page to the last, which a caller gives up to see if it is not answered a few times. */
@@ -39,7 +41,11 @@ export class Listers {
     const { dossiers, judgeOfLists } = this.#world;
     const status = by === "status" ? (dossiers.ofTask(task).seen?.status ?? "queued") : undefined;
     const operation = by === "operation" ? task.operation : undefined;
-    this.#page(judgeOfLists.begins({ name, tenant: task.tenant, status, operation, limit }), { cursor: undefined, page: 1, tries: 1 });
+    this.#page(judgeOfLists.begins({ name, tenant: task.tenant, status, operation, limit }), {
+      cursor: undefined,
+      page: 1,
+      tries: 1,
+    });
   }
 
   #page(walk: Walk, at: { cursor: string | undefined; page: number; tries: number }): void {
@@ -50,22 +56,35 @@ export class Listers {
     const event = {
       name: `${name}.${at.page}.${at.tries}`,
       origin: { kind: "caller", tenant, does: "list" },
-      content: { headers: { authorization: `Bearer ${secrets.apiKey(tenant)}` }, queryStringParameters: said(query) },
+      content: {
+        headers: { authorization: `Bearer ${secrets.apiKey(tenant)}` },
+        queryStringParameters: said(query),
+      },
     } as const;
     service.invoke("list-tasks", event, ({ statusCode, body = "{}" }) => {
       if (statusCode >= 500) {
-        if (at.tries < MOST_TRIES) timeline.at(timeline.now + MINUTE, () => this.#page(walk, { ...at, tries: at.tries + 1 }));
+        if (at.tries < MOST_TRIES)
+          timeline.at(timeline.now + MINUTE, () =>
+            this.#page(walk, { ...at, tries: at.tries + 1 }),
+          );
         return;
       }
-      if (statusCode !== 200) return judge.violated("answers-tell-the-truth", `${event.name} was answered ${statusCode}: ${body}`);
+      if (statusCode !== 200)
+        return judge.violated(
+          "answers-tell-the-truth",
+          `${event.name} was answered ${statusCode}: ${body}`,
+        );
       const { tasks, nextCursor } = JSON.parse(body);
       judgeOfLists.page(walk, asked, tasks);
       if (nextCursor === undefined) return judgeOfLists.ended(walk);
-      if (at.page === MOST_PAGES) return judge.violated("answers-tell-the-truth", `${name} has no end.`);
+      if (at.page === MOST_PAGES)
+        return judge.violated("answers-tell-the-truth", `${name} has no end.`);
       this.#page(walk, { cursor: nextCursor, page: at.page + 1, tries: 1 });
     });
   }
 }
 
 const said = (query: Readonly<Record<string, string | undefined>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );

@@ -17,14 +17,18 @@ const sendTwice = (seams: Seams): Seams => ({
 });
 
 test("in one life of ten the functions of two versions share a table", () => {
-  const mixed = Array.from({ length: 1000 }, (_, seed) => populationOf(seed)).filter(({ isMixed }) => isMixed);
+  const mixed = Array.from({ length: 1000 }, (_, seed) => populationOf(seed)).filter(
+    ({ isMixed }) => isMixed,
+  );
 
   expect(mixed.length).toBeGreaterThan(60);
   expect(mixed.length).toBeLessThan(140);
 });
 
 test("there each version has a part of the processes, and every promise is kept", async () => {
-  const lives = await Promise.all(seeds.map((seed) => runLife(seed, { isMixed: true, trace: true })));
+  const lives = await Promise.all(
+    seeds.map((seed) => runLife(seed, { isMixed: true, trace: true })),
+  );
 
   const begun = lives.flatMap(({ trace }) => trace.match(/begins a process of .*/g) ?? []);
   const byBefore = begun.filter((line) => line.endsWith("the version before"));
@@ -35,20 +39,29 @@ test("there each version has a part of the processes, and every promise is kept"
 
 test("the judge sees what only the version before does wrong", async () => {
   const before = await versionBefore();
-  const wrong: VersionBefore = (name, environment, seams) => before(name, environment, sendTwice(seams));
+  const wrong: VersionBefore = (name, environment, seams) =>
+    before(name, environment, sendTwice(seams));
 
-  const lives = await Promise.all(seeds.map((seed) => runLife(seed, { isMixed: true, before: wrong })));
+  const lives = await Promise.all(
+    seeds.map((seed) => runLife(seed, { isMixed: true, before: wrong })),
+  );
 
-  expect(lives.flatMap(({ violations }) => violations.map(({ promise }) => promise))).toContain("charged-at-most-once");
+  expect(lives.flatMap(({ violations }) => violations.map(({ promise }) => promise))).toContain(
+    "charged-at-most-once",
+  );
 });
 
 /** Lives whose key is revoked: in each some task meets the refusal. */
-const revoked = Array.from({ length: 400 }, (_, seed) => seed).filter((seed) => populationOf(seed).revoked !== undefined);
+const revoked = Array.from({ length: 400 }, (_, seed) => seed).filter(
+  (seed) => populationOf(seed).revoked !== undefined,
+);
 
 test("what only the version before rejects for our key is excused", async () => {
   const lives = await Promise.all(revoked.map((seed) => runLife(seed, { isMixed: true })));
 
-  const codes = lives.flatMap(({ dossiers }) => dossiers.map(({ row }) => Object(Object(row?.error).provider).code));
+  const codes = lives.flatMap(({ dossiers }) =>
+    dossiers.map(({ row }) => Object(Object(row?.error).provider).code),
+  );
   expect(lives.flatMap(({ violations }) => violations)).toEqual([]);
   expect(codes).toContain("AuthFailure.SecretIdNotFound");
 });
@@ -56,7 +69,11 @@ test("what only the version before rejects for our key is excused", async () => 
 test("what today's version rejects for our key is seen beside it, too", async () => {
   const before: VersionBefore = () => undefined;
 
-  const lives = await Promise.all(revoked.map((seed) => runLife(seed, { isMixed: true, before, sabotage: rejectingForOurKey })));
+  const lives = await Promise.all(
+    revoked.map((seed) => runLife(seed, { isMixed: true, before, sabotage: rejectingForOurKey })),
+  );
 
-  expect(lives.flatMap(({ violations }) => violations.map(({ promise }) => promise))).toContain("rejected-for-our-sake");
+  expect(lives.flatMap(({ violations }) => violations.map(({ promise }) => promise))).toContain(
+    "rejected-for-our-sake",
+  );
 });

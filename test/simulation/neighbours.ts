@@ -4,7 +4,14 @@ import type { PlannedNeighbour, PlannedTask, Population } from "./population.ts"
 import type { Secrets } from "./secrets.ts";
 import type { StrangeBot } from "./strange-bot.ts";
 import type { FakeTencent } from "./tencent.ts";
-import { generation, type Request, signed, transcription, video, withFields } from "./tencent-requests.ts";
+import {
+  generation,
+  type Request,
+  signed,
+  transcription,
+  video,
+  withFields,
+} from "./tencent-requests.ts";
 import type { Timeline } from "./timeline.ts";
 import type { Trace } from "./trace.ts";
 
@@ -38,7 +45,9 @@ export class Neighbours {
   }
 
   plan(neighbour: PlannedNeighbour): void {
-    this.#world.timeline.at(neighbour.startAt, () => this.#start(neighbour, this.#context(neighbour)));
+    this.#world.timeline.at(neighbour.startAt, () =>
+      this.#start(neighbour, this.#context(neighbour)),
+    );
   }
 
   /** A bot that is in a room from the start on. */
@@ -49,7 +58,9 @@ export class Neighbours {
 
   /** The TaskId of a neighbour; that of nobody if it has none. */
   taskId(number: number): string {
-    return this.#taskIds.get(number) ?? "1500000000-AigcVideoTask-00000000000000000000000000000000t";
+    return (
+      this.#taskIds.get(number) ?? "1500000000-AigcVideoTask-00000000000000000000000000000000t"
+    );
   }
 
   has(taskId: string): boolean {
@@ -65,7 +76,10 @@ export class Neighbours {
     const before = tencent.ledger.length;
     tencent.answer(signed(request, timeline.now, keys));
     const charge = tencent.ledger[before];
-    trace.tell(`neighbour.${neighbour.number}`, () => `starts ${charge?.providerTaskId ?? "nothing"}`);
+    trace.tell(
+      `neighbour.${neighbour.number}`,
+      () => `starts ${charge?.providerTaskId ?? "nothing"}`,
+    );
     if (charge === undefined) return;
     this.#taskIds.set(neighbour.number, charge.providerTaskId);
     const followers = this.#tasks.filter(({ follows }) => follows === neighbour.number);

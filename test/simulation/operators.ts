@@ -12,12 +12,17 @@ interface OperatorsWorld {
 }
 
 /** Plans what operators do: a pause, as the runbook has it, and a deployment with other settings, which the version before does not live. */
-export const planOperators = ({ population, timeline, rows, service }: OperatorsWorld, isMixed: boolean): void => {
+export const planOperators = (
+  { population, timeline, rows, service }: OperatorsWorld,
+  isMixed: boolean,
+): void => {
   const { pause, redeploys } = population;
-  const setPaused = (paused: boolean) => () => rows.table.keep({ pk: "control", sk: "submissions", paused });
+  const setPaused = (paused: boolean) => () =>
+    rows.table.keep({ pk: "control", sk: "submissions", paused });
   if (pause !== undefined) {
     timeline.at(pause.from, setPaused(true));
     timeline.at(pause.until, setPaused(false));
   }
-  if (redeploys !== undefined && !isMixed) timeline.at(redeploys.at, () => service.redeploy(redeployedAs(population, redeploys.without)));
+  if (redeploys !== undefined && !isMixed)
+    timeline.at(redeploys.at, () => service.redeploy(redeployedAs(population, redeploys.without)));
 };

@@ -36,7 +36,8 @@ export const readOptions = (args: readonly string[]): Options => {
     script,
   };
   if (options.lives === 0) throw new Error("--lives has to be at least 1.");
-  if (options.lives > 1 && (trace || keep !== undefined)) throw new Error("--trace and --keep are for one life: leave --lives out.");
+  if (options.lives > 1 && (trace || keep !== undefined))
+    throw new Error("--trace and --keep are for one life: leave --lives out.");
   return options;
 };
 
@@ -53,10 +54,20 @@ const known = {
 const parsed = (args: readonly string[]) => {
   try {
     const { values } = parseArgs({ args: [...args], options: known });
-    const { lives = "1", seed = "0", trace = false, keep, mixed = false, exhaustive = false, script } = values;
+    const {
+      lives = "1",
+      seed = "0",
+      trace = false,
+      keep,
+      mixed = false,
+      exhaustive = false,
+      script,
+    } = values;
     return { lives, seed, trace, keep, mixed, exhaustive, script };
   } catch {
-    throw new Error('Say --lives N, --seed N, --trace, --keep 1,2,3, --mixed, --exhaustive or --script "...".');
+    throw new Error(
+      'Say --lives N, --seed N, --trace, --keep 1,2,3, --mixed, --exhaustive or --script "...".',
+    );
   }
 };
 

@@ -95,7 +95,16 @@ interface Circumstances {
 /** Draws a task. */
 export const plannedTask = (
   random: Random,
-  { seed, number, start, submitWithin, isCrowd, isAlone, operation: chosen, isMixed }: Circumstances,
+  {
+    seed,
+    number,
+    start,
+    submitWithin,
+    isCrowd,
+    isAlone,
+    operation: chosen,
+    isMixed,
+  }: Circumstances,
 ): PlannedTask => {
   const place = seed + (isCrowd ? 0 : number + random.whole(0, 2));
   const first = firstNames[Math.abs(place) % firstNames.length] ?? VIDEO;
@@ -113,28 +122,48 @@ export const plannedTask = (
     idempotencyKey: random.chance(0.2) ? "key" : `key-${number}`,
     input: isRuledOut ? ruledOut(mark) : inputOf(operation, mark),
     submitAt,
-    repeatsAt: Array.from({ length: repeats }, () => submitAt + (random.chance(0.3) ? 0 : random.whole(0, 10 * MINUTE))),
+    repeatsAt: Array.from(
+      { length: repeats },
+      () => submitAt + (random.chance(0.3) ? 0 : random.whole(0, 10 * MINUTE)),
+    ),
     forms: Array.from({ length: repeats }, (_, copy) => formOf(seed, `${number}.${copy}`)),
     isRuledOut,
     conflictAt: random.chance(0.1) ? submitAt + random.whole(0, 5 * MINUTE) : undefined,
-    cancelAt: random.chance(0.15) ? submitAt + random.whole(0, 3 * MINUTE) : soonCanceled(seed, { number, operation, submitAt }),
-    readsAt: Array.from({ length: random.pick([0, 0, 0, 1]) }, () => submitAt + random.whole(SECOND, 20 * MINUTE)),
+    cancelAt: random.chance(0.15)
+      ? submitAt + random.whole(0, 3 * MINUTE)
+      : soonCanceled(seed, { number, operation, submitAt }),
+    readsAt: Array.from(
+      { length: random.pick([0, 0, 0, 1]) },
+      () => submitAt + random.whole(SECOND, 20 * MINUTE),
+    ),
     waits: waitsOf(seed, number, submitAt),
-    submitWaits: drawnFor(seed, `submits and waits ${number}`) < 0.08 ? waitOf(seed, `submit ${number}`) : undefined,
+    submitWaits:
+      drawnFor(seed, `submits and waits ${number}`) < 0.08
+        ? waitOf(seed, `submit ${number}`)
+        : undefined,
     listings: random.chance(isAlone ? 0.02 : 0.12) ? [listingOf(random, submitAt)] : [],
     deadlineSeconds: random.chance(0.1) ? random.pick([60, 600, 86_400]) : undefined,
     startWithinSeconds: random.chance(0.12) ? random.pick([60, 60, 600]) : undefined,
-    priority: operationOf(operation).priorityField !== undefined && random.chance(0.2) ? random.pick([-10, 3, 10]) : undefined,
+    priority:
+      operationOf(operation).priorityField !== undefined && random.chance(0.2)
+        ? random.pick([-10, 3, 10])
+        : undefined,
     follows: undefined,
   };
 };
 
 /** Undefined for a task that is one of the first operations'. */
 const laterName = (seed: number, of: string): string | undefined =>
-  laterNames[Math.floor(drawnFor(seed, `later operation of ${of}`) * operationNames.length) - firstNames.length];
+  laterNames[
+    Math.floor(drawnFor(seed, `later operation of ${of}`) * operationNames.length) -
+      firstNames.length
+  ];
 
 /** Tencent cannot stop these: only those that wait for their next try are canceled, which few do for long. */
-const soonCanceled = (seed: number, task: Pick<PlannedTask, "number" | "operation" | "submitAt">): number | undefined => {
+const soonCanceled = (
+  seed: number,
+  task: Pick<PlannedTask, "number" | "operation" | "submitAt">,
+): number | undefined => {
   const isUnstoppable = operationOf(task.operation).cancel === undefined;
   const drawn = drawnFor(seed, `cancel ${task.number}`);
   return isUnstoppable && drawn < 0.2 ? task.submitAt + Math.floor(drawn * 5 * MINUTE) : undefined;
@@ -143,15 +172,22 @@ const soonCanceled = (seed: number, task: Pick<PlannedTask, "number" | "operatio
 /** One caller in eight waits for news, most while the task is at work. Drawn apart, as lives were drawn before there was any. */
 const waitsOf = (seed: number, number: number, submitAt: number): PlannedTask["waits"] => {
   if (drawnFor(seed, `waits ${number}`) >= 0.12) return [];
-  const moments = Array.from({ length: 1 + Math.floor(3 * drawnFor(seed, `how often ${number}`)) }, (_, copy) => `wait ${number}.${copy}`);
+  const moments = Array.from(
+    { length: 1 + Math.floor(3 * drawnFor(seed, `how often ${number}`)) },
+    (_, copy) => `wait ${number}.${copy}`,
+  );
   return moments.map((name) => {
     const drawn = drawnFor(seed, `${name} at`);
-    return { at: submitAt + SECOND + Math.floor(drawn * drawn * 5 * MINUTE), seconds: waitOf(seed, name) };
+    return {
+      at: submitAt + SECOND + Math.floor(drawn * drawn * 5 * MINUTE),
+      seconds: waitOf(seed, name),
+    };
   });
 };
 
 /** Too short for a question, long enough for one, and as long as anybody may wait, or longer. */
-const waitOf = (seed: number, name: string): number => [2, 5, 10, 20, 60][Math.floor(5 * drawnFor(seed, `${name} seconds`))] ?? 20;
+const waitOf = (seed: number, name: string): number =>
+  [2, 5, 10, 20, 60][Math.floor(5 * drawnFor(seed, `${name} seconds`))] ?? 20;
 
 const listingOf = (random: Random, submitAt: number): PlannedListing => ({
   at: submitAt + random.whole(SECOND, random.pick([5 * MINUTE, 3 * HOUR])),
@@ -161,7 +197,9 @@ const listingOf = (random: Random, submitAt: number): PlannedListing => ({
 
 /** The same task, as one whose event can be pulled: as a video of VOD where its own operation has no event. */
 export const asPulled = (task: PlannedTask, seed: number): PlannedTask =>
-  operationOf(task.operation).event !== undefined && task.operation !== VIDEO ? task : asVideo(task, seed);
+  operationOf(task.operation).event !== undefined && task.operation !== VIDEO
+    ? task
+    : asVideo(task, seed);
 
 /** The same task as a video of VOD. */
 export const asVideo = (task: PlannedTask, seed: number): PlannedTask => ({
@@ -172,10 +210,17 @@ export const asVideo = (task: PlannedTask, seed: number): PlannedTask => ({
 });
 
 /** The same task, repeated at these moments too. */
-export const repeatedAt = (task: PlannedTask, seed: number, moments: readonly number[]): PlannedTask => ({
+export const repeatedAt = (
+  task: PlannedTask,
+  seed: number,
+  moments: readonly number[],
+): PlannedTask => ({
   ...task,
   repeatsAt: [...task.repeatsAt, ...moments],
-  forms: [...task.forms, ...moments.map((_, place) => formOf(seed, `${task.number}.more ${place}`))],
+  forms: [
+    ...task.forms,
+    ...moments.map((_, place) => formOf(seed, `${task.number}.more ${place}`)),
+  ],
 });
 
 /** What starts a neighbour's task, and so what watches it. */
@@ -186,7 +231,10 @@ const startedBy = {
 } as const;
 
 /** The same caller, who only wants to know how somebody else's task goes. `product`: of that task. */
-export const asFollower = (task: PlannedTask, { number, product }: { number: number; product: keyof typeof startedBy }): PlannedTask => ({
+export const asFollower = (
+  task: PlannedTask,
+  { number, product }: { number: number; product: keyof typeof startedBy },
+): PlannedTask => ({
   ...task,
   operation: startedBy[product],
   // Whatever the other tasks are asked for under the same key, this is its own.
@@ -211,7 +259,16 @@ const ruledOut = (mark: string): PlannedTask["input"] => ({
   OutputConfig: { Resolution: "1080P", Duration: 2 },
 });
 
-const drawnForms: readonly RepeatForm[] = ["plain", "plain", "quoted", "quoted", "nulls", "defaults", "digits", "case"];
+const drawnForms: readonly RepeatForm[] = [
+  "plain",
+  "plain",
+  "quoted",
+  "quoted",
+  "nulls",
+  "defaults",
+  "digits",
+  "case",
+];
 
 /** The form of one repeat. Drawn apart, as lives were drawn before there was any. */
 const formOf = (seed: number, name: string): RepeatForm =>

@@ -1,5 +1,11 @@
 import { type Fault, type FaultRates, outageTargets } from "./faults.ts";
-import { asFollower, asPulled, type PlannedTask, plannedTask, repeatedAt } from "./planned-tasks.ts";
+import {
+  asFollower,
+  asPulled,
+  type PlannedTask,
+  plannedTask,
+  repeatedAt,
+} from "./planned-tasks.ts";
 import { drawnFor, Random } from "./random.ts";
 import type { Seldom } from "./schedule.ts";
 import { type Silence, silenceOf } from "./silence.ts";
@@ -52,7 +58,9 @@ export interface Population {
   /** Whether functions of this version and of the one before share the table, as they do while one takes the other's place. */
   readonly isMixed: boolean;
   /** When it is deployed again with other settings: without the applications of its tasks, or without their products. */
-  readonly redeploys: { readonly at: number; readonly without: "applications" | "products" } | undefined;
+  readonly redeploys:
+    | { readonly at: number; readonly without: "applications" | "products" }
+    | undefined;
   /** When the daily audit comes. */
   readonly auditsAt: readonly number[];
   /** How many tasks may be submitted on one day. */
@@ -72,11 +80,16 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Draws a life. A few in a thousand go on, with faults, for most of the 72 hours for which Tencent remembers anything. */
-export const populationOf = (seed: number, versions: { readonly isMixed?: boolean | undefined } = {}): Population => {
+export const populationOf = (
+  seed: number,
+  versions: { readonly isMixed?: boolean | undefined } = {},
+): Population => {
   const random = new Random(seed, "population");
   const start = Date.parse("2026-01-01T00:00:00.000Z") + random.whole(0, 2 * DAY);
   const isLong = random.chance(0.0025);
-  const faultsFor = isLong ? random.whole(20 * HOUR, 80 * HOUR) : random.pick([5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR]);
+  const faultsFor = isLong
+    ? random.whole(20 * HOUR, 80 * HOUR)
+    : random.pick([5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR]);
   const submitWithin = random.pick([SECOND, 30 * SECOND, 5 * MINUTE]);
   const silence = silenceOf(seed, start);
   const revoked = silence === undefined ? revokedOf(seed, start) : undefined;
@@ -88,11 +101,28 @@ export const populationOf = (seed: number, versions: { readonly isMixed?: boolea
   const isCrowd = random.chance(0.6);
   // Days of asking in vain are long enough without an empty queue to look at.
   const pulls = random.chance(0.045) && silence === undefined;
-  const neighbours = random.chance(pulls ? 0.6 : 0.06) && silence === undefined ? neighboursOf(random, start, pulls) : [];
+  const neighbours =
+    random.chance(pulls ? 0.6 : 0.06) && silence === undefined
+      ? neighboursOf(random, start, pulls)
+      : [];
   const tasks = Array.from({ length: count }, (_, number) =>
-    plannedTask(random, { seed, number, start, submitWithin, isCrowd, isAlone, operation: silence?.operation, isMixed }),
+    plannedTask(random, {
+      seed,
+      number,
+      start,
+      submitWithin,
+      isCrowd,
+      isAlone,
+      operation: silence?.operation,
+      isMixed,
+    }),
   );
-  const callbackProducts = random.pick([[], ["vod", "mps", "tiw", "trtc"], ["vod", "mps", "tiw", "trtc"], ["vod", "trtc"]]);
+  const callbackProducts = random.pick([
+    [],
+    ["vod", "mps", "tiw", "trtc"],
+    ["vod", "mps", "tiw", "trtc"],
+    ["vod", "trtc"],
+  ]);
   const tencent = {
     ...tencentOf(random, isLong),
     ...(silence === undefined ? {} : { listsTasks: silence.isListed }),
@@ -127,7 +157,9 @@ export const populationOf = (seed: number, versions: { readonly isMixed?: boolea
     listsBack: random.chance(isAlone ? 0.01 : 0.1),
     listProven: tencent.listsTasks && (random.chance(0.7) || silence !== undefined),
     isMixed,
-    auditsAt: random.chance(0.06) ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR)) : [],
+    auditsAt: random.chance(0.06)
+      ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR))
+      : [],
     dailyCap: random.chance(0.05) ? 1 : undefined,
     pause: random.chance(0.04) ? pauseOf(random, start, faultsFor) : undefined,
     silence,
@@ -138,7 +170,8 @@ export const populationOf = (seed: number, versions: { readonly isMixed?: boolea
 };
 
 /** Drawn apart, as lives were drawn before there was any. */
-const priesOf = (seed: number): number => (drawnFor(seed, "prying") < 0.15 ? 1 + Math.floor(3 * drawnFor(seed, "pries")) : 0);
+const priesOf = (seed: number): number =>
+  drawnFor(seed, "prying") < 0.15 ? 1 + Math.floor(3 * drawnFor(seed, "pries")) : 0;
 
 /** For an hour, in a few lives; drawn apart, as lives were drawn before there was any. */
 const revokedOf = (seed: number, start: number): Population["revoked"] => {
@@ -171,7 +204,12 @@ const neighboursOf = (random: Random, start: number, pulls: boolean): readonly P
 const firstOf = (
   random: Random,
   task: PlannedTask,
-  { seed, pulls, neighbours, redeploys }: Pick<Population, "seed" | "pulls" | "neighbours" | "redeploys">,
+  {
+    seed,
+    pulls,
+    neighbours,
+    redeploys,
+  }: Pick<Population, "seed" | "pulls" | "neighbours" | "redeploys">,
 ): PlannedTask => {
   const isFollower = random.chance(neighbours.length > 0 ? 0.3 : 0.004);
   if (isFollower) return asFollower(task, neighbours[0] ?? { number: 0, product: "vod" });
@@ -194,7 +232,8 @@ const redeploysOf = (seed: number, start: number): Population["redeploys"] => {
 /** Each life is bad in its own way: of each kind of call some lives see no fault and others see little else. */
 const ratesOf = (random: Random, isLong: boolean): FaultRates => {
   const severity = isLong ? 0.3 : random.pick([0.8, 1.3, 1.3, 1.8]);
-  const rate = (usually: number): number => (random.chance(0.2) ? 0 : Math.min(0.9, usually * severity * (0.3 + 1.4 * random.next())));
+  const rate = (usually: number): number =>
+    random.chance(0.2) ? 0 : Math.min(0.9, usually * severity * (0.3 + 1.4 * random.next()));
   return {
     read: rate(0.04),
     write: rate(0.06),
@@ -225,11 +264,17 @@ const outagesOf = (random: Random, within: number): readonly Fault[] =>
 
 const deploysOf = (random: Random, within: number): readonly Fault[] =>
   random.chance(0.3)
-    ? Array.from({ length: random.whole(1, 4) }, (_, index) => ({ at: `deploy:${index}`, kind: "deploy", ms: random.whole(0, within) }))
+    ? Array.from({ length: random.whole(1, 4) }, (_, index) => ({
+        at: `deploy:${index}`,
+        kind: "deploy",
+        ms: random.whole(0, within),
+      }))
     : [];
 
 const tencentOf = (random: Random, isLong: boolean): TencentOptions => {
-  const longest = isLong ? random.pick([10 * HOUR, 45 * HOUR]) : random.pick([30 * SECOND, 90 * SECOND, 8 * MINUTE]);
+  const longest = isLong
+    ? random.pick([10 * HOUR, 45 * HOUR])
+    : random.pick([30 * SECOND, 90 * SECOND, 8 * MINUTE]);
   return {
     burnsRefusedIds: random.chance(0.5),
     listsTasks: random.chance(0.5),

@@ -22,8 +22,19 @@ export interface Invocation {
  */
 export type Origin =
   | { readonly kind: "schedule" }
-  | { readonly kind: "caller"; readonly tenant: string; readonly does: "submit"; readonly words: string; readonly isRepeat?: boolean }
-  | { readonly kind: "caller"; readonly tenant: string; readonly does: "get" | "list" | "cancel"; readonly waits?: number | undefined }
+  | {
+      readonly kind: "caller";
+      readonly tenant: string;
+      readonly does: "submit";
+      readonly words: string;
+      readonly isRepeat?: boolean;
+    }
+  | {
+      readonly kind: "caller";
+      readonly tenant: string;
+      readonly does: "get" | "list" | "cancel";
+      readonly waits?: number | undefined;
+    }
   | { readonly kind: "tencent"; readonly says: string }
   | { readonly kind: "attacker"; readonly isUnknown: boolean; readonly says?: string };
 

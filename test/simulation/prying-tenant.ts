@@ -26,8 +26,14 @@ interface Target {
 }
 
 const MADE_UP: readonly Target[] = [
-  { operation: "vod.CreateAigcVideoTask", follow: { TaskId: "1500000000-AigcVideoTask-00000000000000000000000000000000t" } },
-  { operation: "mps.CreateAigcVideoTask", follow: { TaskId: "1250000000-AigcVideoTask-00000000000000000000000000000000t0" } },
+  {
+    operation: "vod.CreateAigcVideoTask",
+    follow: { TaskId: "1500000000-AigcVideoTask-00000000000000000000000000000000t" },
+  },
+  {
+    operation: "mps.CreateAigcVideoTask",
+    follow: { TaskId: "1250000000-AigcVideoTask-00000000000000000000000000000000t0" },
+  },
   { operation: "trtc.StartAITranscription", follow: { SessionId: `${"a".repeat(32)}-0` } },
 ];
 
@@ -51,26 +57,42 @@ export class PryingTenant {
   plan(count: number): void {
     const { timeline } = this.#world;
     for (let number = 0; number < count; number++)
-      timeline.at(timeline.now + this.#random.whole(0, 15 * MINUTE), () => this.#pry(`pry.${number}`));
+      timeline.at(timeline.now + this.#random.whole(0, 15 * MINUTE), () =>
+        this.#pry(`pry.${number}`),
+      );
   }
 
   #pry(name: string): void {
     const dossiers = [...this.#world.dossiers.all()];
     const victim = dossiers[this.#random.whole(0, dossiers.length)];
     const known = dossiers.flatMap((dossier) => this.#namesOf(dossier));
-    const targets = [MADE_UP[this.#random.whole(0, MADE_UP.length)], known[this.#random.whole(0, known.length)]];
-    for (const [copy, target] of targets.entries()) if (target !== undefined) this.#follow(`${name}.follow${copy}`, target);
+    const targets = [
+      MADE_UP[this.#random.whole(0, MADE_UP.length)],
+      known[this.#random.whole(0, known.length)],
+    ];
+    for (const [copy, target] of targets.entries())
+      if (target !== undefined) this.#follow(`${name}.follow${copy}`, target);
     if (victim === undefined) return;
     const pathParameters = { taskId: victim.taskId };
     for (const [does, entry] of [
       ["get", "get-task"],
       ["cancel", "cancel-task"],
     ] as const) {
-      this.#ask(entry, `${name}.${does}`, { does, content: { headers: {}, pathParameters } }, ({ statusCode }) => statusCode === 404);
+      this.#ask(
+        entry,
+        `${name}.${does}`,
+        { does, content: { headers: {}, pathParameters } },
+        ({ statusCode }) => statusCode === 404,
+      );
     }
-    this.#ask("list-tasks", `${name}.list`, { does: "list", content: { headers: {} } }, ({ statusCode, body = "{}" }) => {
-      return statusCode === 200 && JSON.parse(body).tasks.length === 0;
-    });
+    this.#ask(
+      "list-tasks",
+      `${name}.list`,
+      { does: "list", content: { headers: {} } },
+      ({ statusCode, body = "{}" }) => {
+        return statusCode === 200 && JSON.parse(body).tasks.length === 0;
+      },
+    );
   }
 
   /**
@@ -80,19 +102,29 @@ export class PryingTenant {
    */
   #namesOf({ charges, row }: Dossier): readonly Target[] {
     const { judge } = this.#world;
-    return charges.flatMap(({ product, action, providerTaskId, sessionId, sessionContext }): Target[] => {
-      const operation = `${product}.${action}`;
-      const isOurs = sessionContext.startsWith("v1.sim.");
-      if (!isOurs && (row === undefined || !judge.hasClaim(product, providerTaskId))) return [];
-      const bySession = product === "trtc" && /^[a-z2-7]{32}-\d+$/.test(sessionId) ? [{ operation, follow: { SessionId: sessionId } }] : [];
-      return [{ operation, follow: { TaskId: providerTaskId } }, ...bySession];
-    });
+    return charges.flatMap(
+      ({ product, action, providerTaskId, sessionId, sessionContext }): Target[] => {
+        const operation = `${product}.${action}`;
+        const isOurs = sessionContext.startsWith("v1.sim.");
+        if (!isOurs && (row === undefined || !judge.hasClaim(product, providerTaskId))) return [];
+        const bySession =
+          product === "trtc" && /^[a-z2-7]{32}-\d+$/.test(sessionId)
+            ? [{ operation, follow: { SessionId: sessionId } }]
+            : [];
+        return [{ operation, follow: { TaskId: providerTaskId } }, ...bySession];
+      },
+    );
   }
 
   #follow(name: string, target: Target): void {
     const words = JSON.stringify(target);
     const headers = { "content-type": "application/json", "idempotency-key": name };
-    this.#ask("submit-task", name, { does: "submit", content: { headers, body: words } }, (answer) => this.#isNothing(answer));
+    this.#ask(
+      "submit-task",
+      name,
+      { does: "submit", content: { headers, body: words } },
+      (answer) => this.#isNothing(answer),
+    );
   }
 
   /** To the letter the same, whether there is a task or not. */
@@ -105,16 +137,24 @@ export class PryingTenant {
   #ask(
     entry: FunctionName,
     name: string,
-    { does, content }: { readonly does: "submit" | "get" | "cancel" | "list"; readonly content: NonNullable<Event["content"]> },
+    {
+      does,
+      content,
+    }: {
+      readonly does: "submit" | "get" | "cancel" | "list";
+      readonly content: NonNullable<Event["content"]>;
+    },
     isRight: (answer: Answer) => boolean,
   ): void {
     const { service, secrets, judge } = this.#world;
     const caller = { kind: "caller", tenant: PRYING } as const;
-    const origin = does === "submit" ? { ...caller, does, words: content.body ?? "" } : { ...caller, does };
+    const origin =
+      does === "submit" ? { ...caller, does, words: content.body ?? "" } : { ...caller, does };
     const headers = { ...content.headers, authorization: `Bearer ${secrets.apiKey(PRYING)}` };
     service.invoke(entry, { name, origin, content: { ...content, headers } }, (answer) => {
       const isTold = answer.statusCode < 500 && !isRight(answer);
-      if (isTold) judge.violated(PROMISE, `${name} was answered ${answer.statusCode}: ${answer.body}`);
+      if (isTold)
+        judge.violated(PROMISE, `${name} was answered ${answer.statusCode}: ${answer.body}`);
     });
   }
 }

@@ -46,7 +46,8 @@ export const drawnFor = (seed: number, name: string): number => (hash(seed, name
 /** FNV-1a, and the finalizer of MurmurHash3, as names that differ in their last letter must not have numbers that do. */
 const hash = (seed: number, name: string): number => {
   let mixed = (seed ^ 0x811c9dc5) | 0;
-  for (let index = 0; index < name.length; index++) mixed = Math.imul(mixed ^ name.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < name.length; index++)
+    mixed = Math.imul(mixed ^ name.charCodeAt(index), 0x01000193);
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return mixed ^ (mixed >>> 16);

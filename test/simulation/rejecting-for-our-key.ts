@@ -9,7 +9,10 @@ export const rejectingForOurKey = (seams: Seams): Seams => ({
       if (name !== "update") return typeof member === "function" ? member.bind(table) : member;
       return (...[key, condition, update]: Parameters<typeof table.update>) => {
         const text = JSON.stringify(update);
-        const named = update.set?.status === "rejected" ? text.replaceAll("InvalidParameter", "AuthFailure.SecretIdNotFound") : text;
+        const named =
+          update.set?.status === "rejected"
+            ? text.replaceAll("InvalidParameter", "AuthFailure.SecretIdNotFound")
+            : text;
         return table.update(key, condition, JSON.parse(named));
       };
     },
@@ -21,6 +24,9 @@ const asWrong = (seams: Seams): Seams => ({
   ...seams,
   send: async (request) => {
     const answer = await seams.send(request);
-    return { ...answer, body: answer.body.replace("AuthFailure.SecretIdNotFound", "InvalidParameter") };
+    return {
+      ...answer,
+      body: answer.body.replace("AuthFailure.SecretIdNotFound", "InvalidParameter"),
+    };
   },
 });

@@ -15,15 +15,25 @@ interface Asked {
 }
 
 /** All that is asked for: the same text for all forms of the same request. */
-export const wordsOf = (task: PlannedTask, follow: object | undefined, more: object = {}): string => {
+export const wordsOf = (
+  task: PlannedTask,
+  follow: object | undefined,
+  more: object = {},
+): string => {
   const { operation, input, startWithinSeconds, priority, deadlineSeconds, isRuledOut } = task;
   const wanted =
-    follow === undefined ? { input, startWithinSeconds, priority, ...(isRuledOut ? { allowUndocumented: true } : {}) } : { follow };
+    follow === undefined
+      ? { input, startWithinSeconds, priority, ...(isRuledOut ? { allowUndocumented: true } : {}) }
+      : { follow };
   return JSON.stringify({ operation, ...wanted, deadlineSeconds, ...more });
 };
 
 /** The same request in one of its forms. To follow a task has but one. */
-export const writtenAs = (form: RepeatForm, task: PlannedTask, { words, application }: Asked): Written => {
+export const writtenAs = (
+  form: RepeatForm,
+  task: PlannedTask,
+  { words, application }: Asked,
+): Written => {
   const { idempotencyKey: key, follows } = task;
   if (form === "quoted") return { key: `"${key}"`, body: words, isJudged: false };
   if (form === "plain" || follows !== undefined) return { key, body: words, isJudged: false };
@@ -32,17 +42,28 @@ export const writtenAs = (form: RepeatForm, task: PlannedTask, { words, applicat
   return { key, body, isJudged: task.isRuledOut };
 };
 
-type Request = Readonly<Record<string, unknown>> & { readonly input: Readonly<Record<string, unknown>> };
+type Request = Readonly<Record<string, unknown>> & {
+  readonly input: Readonly<Record<string, unknown>>;
+};
 
-const rewritten = (form: RepeatForm, { operation, application }: PlannedTask & Pick<Asked, "application">, request: Request): object => {
+const rewritten = (
+  form: RepeatForm,
+  { operation, application }: PlannedTask & Pick<Asked, "application">,
+  request: Request,
+): object => {
   const { input, priority, ...rest } = request;
   const { priorityField, product } = operationOf(operation);
   const field = product.application?.field;
-  if (form === "nulls") return { ...request, input: { ...input, ...fixtureOf(operation).sayingNothing } };
+  if (form === "nulls")
+    return { ...request, input: { ...input, ...fixtureOf(operation).sayingNothing } };
   if (form === "digits")
-    return priority === undefined ? request : { ...rest, input: { ...input, [priorityField ?? "priority"]: String(priority) } };
-  if (form === "case") return { ...request, input: JSON.parse(JSON.stringify(input).replace('"1080P"', '"1080p"')) };
-  const named = field === undefined || application === undefined ? {} : { [field]: Number(application) };
+    return priority === undefined
+      ? request
+      : { ...rest, input: { ...input, [priorityField ?? "priority"]: String(priority) } };
+  if (form === "case")
+    return { ...request, input: JSON.parse(JSON.stringify(input).replace('"1080P"', '"1080p"')) };
+  const named =
+    field === undefined || application === undefined ? {} : { [field]: Number(application) };
   const standard = {
     startWithinSeconds: 604_800,
     allowUndocumented: false,

@@ -8,17 +8,31 @@ export interface Report {
   tasks: number;
   /** By operation. */
   readonly indeterminate: Record<string, number>;
-  readonly violations: { readonly seed: number; readonly promise: PromiseName; readonly text: string }[];
+  readonly violations: {
+    readonly seed: number;
+    readonly promise: PromiseName;
+    readonly text: string;
+  }[];
 }
 
-export const emptyReport = (): Report => ({ lives: 0, faults: 0, tasks: 0, indeterminate: {}, violations: [] });
+export const emptyReport = (): Report => ({
+  lives: 0,
+  faults: 0,
+  tasks: 0,
+  indeterminate: {},
+  violations: [],
+});
 
 /** Counts a life in. */
-export const count = (report: Report, { seed, faults, statuses, unknown, violations }: Life): void => {
+export const count = (
+  report: Report,
+  { seed, faults, statuses, unknown, violations }: Life,
+): void => {
   report.lives += 1;
   report.faults += faults.length;
   report.tasks += statuses.length;
-  for (const operation of unknown) report.indeterminate[operation] = (report.indeterminate[operation] ?? 0) + 1;
+  for (const operation of unknown)
+    report.indeterminate[operation] = (report.indeterminate[operation] ?? 0) + 1;
   for (const { promise, text } of violations) report.violations.push({ seed, promise, text });
 };
 
@@ -44,9 +58,13 @@ const lines: readonly (readonly [line: string, promises: readonly PromiseName[]]
 ];
 
 /** A line for each promise, and one for each violation. `cpuMs`: of all cores together. */
-export const reportText = (report: Report, range: { readonly first: number; readonly cpuMs: number }): string => {
+export const reportText = (
+  report: Report,
+  range: { readonly first: number; readonly cpuMs: number },
+): string => {
   const { lives, faults, tasks, indeterminate, violations } = report;
-  const counted = (promises: readonly PromiseName[]) => violations.filter(({ promise }) => promises.includes(promise)).length;
+  const counted = (promises: readonly PromiseName[]) =>
+    violations.filter(({ promise }) => promises.includes(promise)).length;
   const known = lines.flatMap(([, promises]) => promises);
   const others = violations.filter(({ promise }) => !known.includes(promise));
   const unknown = Object.entries(indeterminate);
@@ -64,4 +82,5 @@ export const reportText = (report: Report, range: { readonly first: number; read
   ].join("\n");
 };
 
-const inBrackets = (parts: readonly string[]): string => (parts.length === 0 ? "" : ` (${parts.join(", ")})`);
+const inBrackets = (parts: readonly string[]): string =>
+  parts.length === 0 ? "" : ` (${parts.join(", ")})`;

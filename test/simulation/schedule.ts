@@ -54,28 +54,43 @@ export class Schedule {
   get next(): number {
     const { timeline } = this.#world;
     const { ask, wait } = this.#due();
-    const due = Math.min(ask, wait, this.#world.isQueued() ? timeline.now : Number.POSITIVE_INFINITY);
+    const due = Math.min(
+      ask,
+      wait,
+      this.#world.isQueued() ? timeline.now : Number.POSITIVE_INFINITY,
+    );
     if (due === Number.POSITIVE_INFINITY) return due;
-    return MINUTE * Math.max(this.#soonest, Math.ceil((due - LOOKS_AHEAD_MS) / MINUTE), Math.ceil(timeline.now / MINUTE));
+    return (
+      MINUTE *
+      Math.max(
+        this.#soonest,
+        Math.ceil((due - LOOKS_AHEAD_MS) / MINUTE),
+        Math.ceil(timeline.now / MINUTE),
+      )
+    );
   }
 
   /** The minute before which it does not come again. */
   get #soonest(): number {
     const { until = 0, everyMinutes = 1 } = this.#world.seldom ?? {};
     const pause = this.#lastMinute + this.#pause;
-    return this.#lastMinute * MINUTE < until ? Math.min(this.#lastMinute + everyMinutes, Math.ceil(until / MINUTE)) : pause;
+    return this.#lastMinute * MINUTE < until
+      ? Math.min(this.#lastMinute + everyMinutes, Math.ceil(until / MINUTE))
+      : pause;
   }
 
   /** The tick at this moment. */
   tick(moment: number): void {
     const { timeline, rows, calmFrom, seldom } = this.#world;
-    const isFutile = rows.moves === this.#movesBefore && moment > Math.max(calmFrom, seldom?.until ?? 0);
+    const isFutile =
+      rows.moves === this.#movesBefore && moment > Math.max(calmFrom, seldom?.until ?? 0);
     this.#pause = isFutile ? Math.min(LONGEST_PAUSE, this.#pause * 16) : 1;
     this.#movesBefore = rows.moves;
     this.#lastMinute = moment / MINUTE;
     timeline.at(moment, () => {
       const { ask, wait } = this.#due();
-      const isSoon = (due: number): boolean => due <= moment + MINUTE || this.#lastMinute % IDLE_RUNS === 0;
+      const isSoon = (due: number): boolean =>
+        due <= moment + MINUTE || this.#lastMinute % IDLE_RUNS === 0;
       if (isSoon(ask) || this.#world.isQueued()) this.#run("poll-tasks", moment);
       if (isSoon(wait)) this.#run("start-tasks", moment);
     });
@@ -87,7 +102,8 @@ export class Schedule {
     const { fault, latencyMs } = plan.at(at, "tick", timeline.now);
     if (fault?.kind === "drop") return;
     const begins = timeline.now + latencyMs + (fault?.kind === "delay" ? (fault.ms ?? 0) : 0);
-    const run = (copy: string): void => service.invoke(name, { name: copy, origin: { kind: "schedule" } });
+    const run = (copy: string): void =>
+      service.invoke(name, { name: copy, origin: { kind: "schedule" } });
     timeline.at(begins, () => run(at));
     if (fault?.kind === "twice") timeline.at(begins + latencyMs * 500, () => run(`${at}.again`));
   }
@@ -95,7 +111,11 @@ export class Schedule {
   #due(): { readonly ask: number; readonly wait: number } {
     const { rows } = this.#world;
     if (this.#known.writes === rows.writes) return this.#known;
-    const known = { writes: rows.writes, ask: Number.POSITIVE_INFINITY, wait: Number.POSITIVE_INFINITY };
+    const known = {
+      writes: rows.writes,
+      ask: Number.POSITIVE_INFINITY,
+      wait: Number.POSITIVE_INFINITY,
+    };
     for (const row of rows.tasks()) {
       const list = row.status === "queued" ? "wait" : "ask";
       known[list] = Math.min(known[list], dueMoment(row) ?? Number.POSITIVE_INFINITY);

@@ -22,7 +22,10 @@ export class Secrets {
 
   readonly #revoked: Population["revoked"];
 
-  constructor({ seed, rotates, revoked }: Pick<Population, "seed" | "rotates" | "revoked">, now: () => number) {
+  constructor(
+    { seed, rotates, revoked }: Pick<Population, "seed" | "rotates" | "revoked">,
+    now: () => number,
+  ) {
     this.#revoked = revoked;
     const from = rotates === undefined ? undefined : rotates.at - rotates.step * STEP_MS;
     this.#rotatesFrom = from;
@@ -103,8 +106,12 @@ const pair = (step: number, make: (turn: number) => string): readonly string[] =
 const apiKey = (tenant: string, turn: number): string => `simulated-${tenant}-api-key-${turn}`;
 const contextKey = (number: number): string => `simulated-context-key-${number}`;
 const pathSecret = (turn: number): string => `simulated-path-secret-${turn}`;
-const callbackKey = (product: string, turn: number): string => `Simulated${product}CallbackKey${turn}`;
-const credentials = (turn: number): Credentials => ({ secretId: `SIMULATED_ID_${turn}`, secretKey: `SIMULATED_KEY_${turn}` });
+const callbackKey = (product: string, turn: number): string =>
+  `Simulated${product}CallbackKey${turn}`;
+const credentials = (turn: number): Credentials => ({
+  secretId: `SIMULATED_ID_${turn}`,
+  secretKey: `SIMULATED_KEY_${turn}`,
+});
 
 /** The same in every life, and each process of each reads them. */
 const texts = new Map<string, string>();
@@ -119,7 +126,11 @@ const textOf = (reference: string, step: number): string => {
     case "identity":
       return JSON.stringify({ key: "simulated-identity-key-00000000" });
     case "context":
-      return JSON.stringify({ active: step < 2 ? "k1" : "k2", k1: contextKey(1), ...(step === 0 ? {} : { k2: contextKey(2) }) });
+      return JSON.stringify({
+        active: step < 2 ? "k1" : "k2",
+        k1: contextKey(1),
+        ...(step === 0 ? {} : { k2: contextKey(2) }),
+      });
     case "callback":
       return JSON.stringify({
         path: pair(step, pathSecret),

@@ -11,7 +11,9 @@ import type { FakeTencent, TencentMood } from "./tencent.ts";
 
 /** Whoever asks by SessionId alone can only believe the TaskId that the answer names: no assumption of ours covers a wrong one. */
 const moodFor = ({ body }: SignedRequest, fault: Fault | undefined): TencentMood | undefined =>
-  fault?.mood === "other-tasks-id" && body.includes('"TaskId":""') ? "internal-error-before" : fault?.mood;
+  fault?.mood === "other-tasks-id" && body.includes('"TaskId":""')
+    ? "internal-error-before"
+    : fault?.mood;
 
 interface Way {
   readonly process: Process;
@@ -40,11 +42,13 @@ export const sendThrough =
         answered = `→ ${answer.status} ${answer.body.slice(0, 400)}`;
         if (request.paid) judge.answered(request.body, answer.body);
         for (const charge of tencent.ledger.slice(charged)) judge.charged(charge, request.body);
-        for (const { providerTaskId } of tencent.ledger) if (answer.body.includes(providerTaskId)) judge.told(invocation, providerTaskId);
+        for (const { providerTaskId } of tencent.ledger)
+          if (answer.body.includes(providerTaskId)) judge.told(invocation, providerTaskId);
         return answer;
       },
       failure: (kind) => {
-        if (kind !== "unreached") return Object.assign(new Error("The connection was lost."), { code: "ECONNRESET" });
+        if (kind !== "unreached")
+          return Object.assign(new Error("The connection was lost."), { code: "ECONNRESET" });
         if (sent !== undefined) sent.hasLeft = false;
         return new TencentUnreached(request.action, "ECONNREFUSED");
       },

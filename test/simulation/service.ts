@@ -20,7 +20,10 @@ const MINUTE = 60 * SECOND;
 /** The shipped entries, and after how long Lambda kills each. Nothing is loaded while a life goes on: that would take time of no clock. */
 const functions = {
   "submit-task": { create: submitTask, timeoutMs: 25 * SECOND },
-  "get-task": { create: (dependencies: Dependencies) => getTask(dependencies, async () => asker), timeoutMs: 29 * SECOND },
+  "get-task": {
+    create: (dependencies: Dependencies) => getTask(dependencies, async () => asker),
+    timeoutMs: 29 * SECOND,
+  },
   "list-tasks": { create: listTasks, timeoutMs: 25 * SECOND },
   "cancel-task": { create: cancelTask, timeoutMs: 25 * SECOND },
   "receive-callback": { create: receiveCallback, timeoutMs: 25 * SECOND },
@@ -94,9 +97,19 @@ export class Service {
     };
     const beganAt = timeline.now;
     const deadline = beganAt + functions[name].timeoutMs;
-    process.current = { name: event.name, origin: event.origin, beganAt, deadline, isByBefore: process.isOfBefore, calls: 0, died };
+    process.current = {
+      name: event.name,
+      origin: event.origin,
+      beganAt,
+      deadline,
+      isByBefore: process.isOfBefore,
+      calls: 0,
+      died,
+    };
     const patience =
-      answered === undefined ? undefined : timeline.at(timeline.now + GATEWAY_PATIENCE_MS, () => answer({ statusCode: 503 }));
+      answered === undefined
+        ? undefined
+        : timeline.at(timeline.now + GATEWAY_PATIENCE_MS, () => answer({ statusCode: 503 }));
     process.handle(event.content).then(
       (given) => this.#ended(name, process, () => answer(readAnswer(given))),
       (error: unknown) => {
@@ -128,7 +141,10 @@ export class Service {
     const process = new Process((self) => {
       const handler = before?.(name, environment, seamsOf(self));
       self.isOfBefore = handler !== undefined;
-      trace.tell(event.name, () => `begins a process of ${self.isOfBefore ? "the version before" : "this version"}`);
+      trace.tell(
+        event.name,
+        () => `begins a process of ${self.isOfBefore ? "the version before" : "this version"}`,
+      );
       return handler ?? functions[name].create(compose(environment, seamsOf(self)));
     });
     this.#alive.push(process);
@@ -138,11 +154,14 @@ export class Service {
   #ended(name: FunctionName, process: Process, answer: () => void): void {
     process.current = undefined;
     if (process.isDead) return;
-    if (!this.#outdated.has(process)) this.#idle.set(name, [...(this.#idle.get(name) ?? []), process]);
+    if (!this.#outdated.has(process))
+      this.#idle.set(name, [...(this.#idle.get(name) ?? []), process]);
     answer();
   }
 }
 
-const readAnswer = (given: unknown): Answer => (given === undefined ? { statusCode: 200 } : (given as Answer));
+const readAnswer = (given: unknown): Answer =>
+  given === undefined ? { statusCode: 200 } : (given as Answer);
 
-const statusIn = ({ body = "" }: Answer): string => /"status":"(\w+)"/.exec(body)?.[1] ?? /"code":"(\w+)"/.exec(body)?.[1] ?? "";
+const statusIn = ({ body = "" }: Answer): string =>
+  /"status":"(\w+)"/.exec(body)?.[1] ?? /"code":"(\w+)"/.exec(body)?.[1] ?? "";

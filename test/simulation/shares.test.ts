@@ -22,7 +22,8 @@ const stories: Readonly<Record<string, RegExp>> = {
   "a lane that is blocked": /lane_blocked/,
   "a lane that is opened again": /lane_opened/,
   "a deadline that has passed": /deadline_passed/,
-  "a task that waited too long for its start": /queued → rejected, settled .*\n.*start_deadline_passed/,
+  "a task that waited too long for its start":
+    /queued → rejected, settled .*\n.*start_deadline_passed/,
   "a lost start that a complete list does not show": /doubtful → queued/,
   "an event that was pulled and confirmed": /events_drained/,
   "an event that has to be pulled again": /event_kept/,
@@ -36,7 +37,9 @@ const stories: Readonly<Record<string, RegExp>> = {
 };
 
 /** Of a task that lives while secrets are changed. */
-const steps = [1, 2, 3].flatMap((step) => ["a start", "a callback"].map((what) => `${what} after step ${step} of a rotation`));
+const steps = [1, 2, 3].flatMap((step) =>
+  ["a start", "a callback"].map((what) => `${what} after step ${step} of a rotation`),
+);
 
 /** What a start or a callback that was taken looks like, with its time. */
 const taken = [
@@ -59,8 +62,10 @@ const rotationIn = ({ rotates }: Population, trace: string): void => {
 
 const repeatForms = ["plain", "quoted", "nulls", "defaults", "digits", "case"] as const;
 
-const isRepeatedAs = ({ tasks, isMixed }: Population, form: (typeof repeatForms)[number]): boolean =>
-  !isMixed && tasks.some(({ forms }) => forms.includes(form));
+const isRepeatedAs = (
+  { tasks, isMixed }: Population,
+  form: (typeof repeatForms)[number],
+): boolean => !isMixed && tasks.some(({ forms }) => forms.includes(form));
 
 beforeAll(async () => {
   for (let seed = 0; seed < LIVES; seed++) {
@@ -71,21 +76,28 @@ beforeAll(async () => {
     for (const { row } of dossiers) live(`${row?.operation} ${row?.status}`);
     for (const [name, story] of Object.entries(stories)) if (story.test(trace)) live(name);
     if (population.tasks.some(({ priority }) => priority !== undefined)) live("a priority");
-    if (population.redeploys !== undefined && !population.isMixed) live("a deployment with other settings");
-    for (const form of repeatForms) if (isRepeatedAs(population, form)) live(`a repeat that is ${form}`);
+    if (population.redeploys !== undefined && !population.isMixed)
+      live("a deployment with other settings");
+    for (const form of repeatForms)
+      if (isRepeatedAs(population, form)) live(`a repeat that is ${form}`);
     if (population.tasks.some(({ waits }) => waits.length > 0)) live("a caller who waits");
-    if (population.tasks.some(({ submitWaits }) => submitWaits !== undefined)) live("a caller who submits and waits");
+    if (population.tasks.some(({ submitWaits }) => submitWaits !== undefined))
+      live("a caller who submits and waits");
     if (population.pulls) live("a queue of events");
     rotationIn(population, trace);
   }
 }, 300_000);
 
 const missing = (names: readonly string[], least: number): readonly string[] =>
-  names.filter((name) => (lived.get(name) ?? 0) < least).map((name) => `${name}: ${lived.get(name) ?? 0}`);
+  names
+    .filter((name) => (lived.get(name) ?? 0) < least)
+    .map((name) => `${name}: ${lived.get(name) ?? 0}`);
 
 describe("nothing that is modelled is never lived:", () => {
   test("every kind of fault strikes every channel that it is made for", () => {
-    const kinds = Object.entries(choices).flatMap(([channel, drawn]) => drawn.map(([, kind]) => `${kind} at ${channel}`));
+    const kinds = Object.entries(choices).flatMap(([channel, drawn]) =>
+      drawn.map(([, kind]) => `${kind} at ${channel}`),
+    );
 
     expect(missing(kinds, 3)).toEqual([]);
     expect(missing(["outage at any time", "deploy at any time"], 100)).toEqual([]);
@@ -104,7 +116,12 @@ describe("nothing that is modelled is never lived:", () => {
 
   test("every feature is used", () => {
     expect(missing(Object.keys(stories), 3)).toEqual([]);
-    expect(missing(["a queue of events", "a priority", "a caller who waits", "a caller who submits and waits"], LIVES / 25)).toEqual([]);
+    expect(
+      missing(
+        ["a queue of events", "a priority", "a caller who waits", "a caller who submits and waits"],
+        LIVES / 25,
+      ),
+    ).toEqual([]);
   });
 
   test("requests are repeated in every form, and after a deployment with other settings", () => {

@@ -5,7 +5,9 @@ import { populationOf } from "./population.ts";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 test("in a few lives a start is repeated for more than a day, and never for more than two", async () => {
-  const seeds = Array.from({ length: 1500 }, (_, seed) => seed).filter((seed) => populationOf(seed).silence !== undefined);
+  const seeds = Array.from({ length: 1500 }, (_, seed) => seed).filter(
+    (seed) => populationOf(seed).silence !== undefined,
+  );
 
   const lives = await Promise.all(seeds.map((seed) => runLife(seed)));
 
@@ -19,7 +21,9 @@ test("in a few lives a start is repeated for more than a day, and never for more
       ),
     ),
   );
-  const days = epochs.map((sent = []) => ((sent.at(-1)?.signedAt ?? 0) - (sent[0]?.signedAt ?? 0)) / DAY_MS);
+  const days = epochs.map(
+    (sent = []) => ((sent.at(-1)?.signedAt ?? 0) - (sent[0]?.signedAt ?? 0)) / DAY_MS,
+  );
   expect(days.filter((each) => each > 1).length).toBeGreaterThan(3);
   expect(Math.max(...days)).toBeLessThanOrEqual(2);
 });

@@ -10,7 +10,9 @@ const HOUR = 60 * 60 * 1000;
 const SHARE = 0.008;
 
 /** Operations whose starts are repeated, and of those the ones that VOD lists. */
-const namesOf = (isMeant: (operation: StartOperation) => boolean): readonly [string, ...string[]] => {
+const namesOf = (
+  isMeant: (operation: StartOperation) => boolean,
+): readonly [string, ...string[]] => {
   const [first = "", ...others] = operations.filter(isMeant).map(({ name }) => name);
   return [first, ...others];
 };
@@ -33,7 +35,9 @@ export const silenceOf = (seed: number, start: number): Silence | undefined => {
   if (drawnFor(seed, "silence") >= SHARE) return undefined;
   const random = new Random(seed, "silence");
   const isForList = random.chance(0.4);
-  const forMs = isForList ? random.whole(71.2 * HOUR, 71.9 * HOUR) : random.whole(30 * HOUR, 90 * HOUR);
+  const forMs = isForList
+    ? random.whole(71.2 * HOUR, 71.9 * HOUR)
+    : random.whole(30 * HOUR, 90 * HOUR);
   const arrives = !isForList && random.chance(0.5);
   return {
     operation: random.pick(isForList ? listed : repeated),

@@ -11,9 +11,18 @@ const program = fileURLToPath(new URL("./simulate.ts", import.meta.url));
 /** Runs the command as npm does. */
 const simulate = (...args: string[]): Promise<{ code: number; out: string; sentence: string }> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === "number" ? error.code : 0, out: stdout, sentence: stderr });
-    });
+    execFile(
+      process.execPath,
+      [program, ...args],
+      { maxBuffer: 2 ** 26 },
+      (error, stdout, stderr) => {
+        resolve({
+          code: typeof error?.code === "number" ? error.code : 0,
+          out: stdout,
+          sentence: stderr,
+        });
+      },
+    );
   });
 
 /** An HTTP layer that sends what it was not answered, or was, once more by itself. */
@@ -58,7 +67,10 @@ const grantsEveryClaim = (seams: Seams): Seams => {
     ...seams,
     table: {
       ...table,
-      put: (row, condition) => (row.pk.startsWith("provider#") ? table.put(row, condition) : seams.table.put(row, condition)),
+      put: (row, condition) =>
+        row.pk.startsWith("provider#")
+          ? table.put(row, condition)
+          : seams.table.put(row, condition),
       get: async (key) => (key.pk.startsWith("provider#") ? undefined : seams.table.get(key)),
     },
   };
@@ -68,7 +80,8 @@ const grantsEveryClaim = (seams: Seams): Seams => {
 const findsNoTask = (seams: Seams): Seams => {
   const { table } = alwaysWin(seams);
   const { put } = seams.table;
-  const get: Seams["table"]["get"] = async (key) => (key.sk === "task" ? undefined : seams.table.get(key));
+  const get: Seams["table"]["get"] = async (key) =>
+    key.sk === "task" ? undefined : seams.table.get(key);
   return { ...seams, table: { ...table, put: put.bind(seams.table), get } };
 };
 
@@ -82,10 +95,14 @@ const firstBroken = async (options: LifeOptions) => {
 };
 
 describe("lives of Callsheet", () => {
-  test("in thousands of lives full of faults every promise is kept", { timeout: 300_000 }, async () => {
+  test("in thousands of lives full of faults every promise is kept", {
+    timeout: 300_000,
+  }, async () => {
     const { code, out } = await simulate("--lives", "5000", "--seed", "1");
 
-    expect(out).toContain("double charges: 0\nlost: 0\nwrong finals: 0\nforged accepted: 0\nother violations: 0\n");
+    expect(out).toContain(
+      "double charges: 0\nlost: 0\nwrong finals: 0\nforged accepted: 0\nother violations: 0\n",
+    );
     expect(Number(/([\d.]+) a life/.exec(out)?.[1])).toBeGreaterThan(8);
     expect(code).toBe(0);
   });
@@ -95,7 +112,10 @@ describe("lives of Callsheet", () => {
 
     const differing: number[] = [];
     for (const seed of seeds) {
-      const [first, second] = [await runLife(seed, { trace: true }), await runLife(seed, { trace: true })];
+      const [first, second] = [
+        await runLife(seed, { trace: true }),
+        await runLife(seed, { trace: true }),
+      ];
       if (first.trace !== second.trace || first.trace === "") differing.push(seed);
     }
 
@@ -106,7 +126,9 @@ describe("lives of Callsheet", () => {
     const seeds = Array.from({ length: 40 }, (_, seed) => seed);
 
     const drawn = await Promise.all(seeds.map((seed) => runLife(seed, { trace: true })));
-    const given = await Promise.all(drawn.map(({ seed, faults }) => runLife(seed, { trace: true, faults })));
+    const given = await Promise.all(
+      drawn.map(({ seed, faults }) => runLife(seed, { trace: true, faults })),
+    );
 
     expect(drawn.flatMap(({ faults }) => faults).length).toBeGreaterThan(200);
     expect(given.map(({ trace }) => trace)).toEqual(drawn.map(({ trace }) => trace));
@@ -117,7 +139,9 @@ describe("the judge", () => {
   test("sees a second charge, and what it takes is shrunk to next to nothing", async () => {
     const broken = await firstBroken({ sabotage: sendTwice });
 
-    const least = await shrink(broken, (faults) => runLife(broken.seed, { faults, sabotage: sendTwice }));
+    const least = await shrink(broken, (faults) =>
+      runLife(broken.seed, { faults, sabotage: sendTwice }),
+    );
 
     expect(broken.violations.map(({ promise }) => promise)).toContain("charged-at-most-once");
     expect(least?.faults.length).toBeLessThanOrEqual(1);
@@ -129,7 +153,10 @@ describe("the judge", () => {
     ["whoever claims a TaskId is told that it has it", grantsEveryClaim],
   ])("sees a tenant that is shown another's task, as where %s", async (_, sabotage) => {
     const isSeen = async (seed: number) => {
-      const { violations } = await runLife(seed, { sabotage, population: { ...populationOf(seed), pries: 3 } });
+      const { violations } = await runLife(seed, {
+        sabotage,
+        population: { ...populationOf(seed), pries: 3 },
+      });
       return violations.some(({ promise }) => promise === "tenants-see-nothing-of-each-other");
     };
 
@@ -139,7 +166,9 @@ describe("the judge", () => {
   });
 
   test("sees that a repeat is taken for a first request, as where its key's task is not found", async () => {
-    const lives = await Promise.all(Array.from({ length: 60 }, (_, seed) => runLife(seed, { sabotage: findsNoTask })));
+    const lives = await Promise.all(
+      Array.from({ length: 60 }, (_, seed) => runLife(seed, { sabotage: findsNoTask })),
+    );
 
     const broken = lives.flatMap(({ violations }) => violations.map(({ promise }) => promise));
 
@@ -163,7 +192,11 @@ describe("npm run simulate", () => {
   });
 
   test("tells the story of a plain life with given faults", async () => {
-    const { code, out } = await simulate("--trace", "--script", "mps.ProcessMedia/asked submit.0.0/13=lost");
+    const { code, out } = await simulate(
+      "--trace",
+      "--script",
+      "mps.ProcessMedia/asked submit.0.0/13=lost",
+    );
 
     expect(out).toMatch(/^\S+Z {2}submit\.0\.0 +! lost at asks mps ProcessMedia/m);
     expect(out).toContain("mps.ProcessMedia/asked: succeeded, 1 charges\nviolations: 0\n");
@@ -171,11 +204,17 @@ describe("npm run simulate", () => {
   });
 
   test.each([
-    [["--script", "mps.ProcessMedia/asked lost"], 'A fault is written as submit.0.0/11=lost, not "lost".'],
+    [
+      ["--script", "mps.ProcessMedia/asked lost"],
+      'A fault is written as submit.0.0/11=lost, not "lost".',
+    ],
     [["--lives", "many"], '--lives has to be a whole number up to 100000000, not "many".'],
     [["--lives", "0"], "--lives has to be at least 1."],
     [["--lives", "2", "--trace"], "--trace and --keep are for one life: leave --lives out."],
-    [["--wrong"], 'Say --lives N, --seed N, --trace, --keep 1,2,3, --mixed, --exhaustive or --script "...".'],
+    [
+      ["--wrong"],
+      'Say --lives N, --seed N, --trace, --keep 1,2,3, --mixed, --exhaustive or --script "...".',
+    ],
   ])("refuses %j in one sentence", async (args, sentence) => {
     const said = await simulate(...args);
 

@@ -45,7 +45,13 @@ const oneLife = async ({ seed, trace, keep, mixed }: Options): Promise<number> =
   const isMixed = mixed || undefined;
   const whole = await runLife(seed, { trace, isMixed });
   const life =
-    keep === undefined ? whole : await runLife(seed, { trace, isMixed, faults: whole.faults.filter((_, index) => keep.includes(index)) });
+    keep === undefined
+      ? whole
+      : await runLife(seed, {
+          trace,
+          isMixed,
+          faults: whole.faults.filter((_, index) => keep.includes(index)),
+        });
   const report = emptyReport();
   count(report, life);
   if (trace) console.log(life.trace);
@@ -59,7 +65,9 @@ const manyLives = async ({ seed, lives, mixed }: Options): Promise<number> => {
   const began = process.cpuUsage();
   const isMixed = mixed || undefined;
   const of = Math.min(availableParallelism(), Math.ceil(lives / LIVES_A_THREAD));
-  const reports = await Promise.all(Array.from({ length: of }, (_, part) => reportOf({ first: seed, lives, isMixed, of, part })));
+  const reports = await Promise.all(
+    Array.from({ length: of }, (_, part) => reportOf({ first: seed, lives, isMixed, of, part })),
+  );
   const report = reports.reduce(sum);
   console.log(reportText(report, { first: seed, cpuMs: cpuMsSince(began) }));
   const [broken] = report.violations;
@@ -70,16 +78,32 @@ const manyLives = async ({ seed, lives, mixed }: Options): Promise<number> => {
 };
 
 /** The fewest faults that still break the promise, the story with them, and how to see it again. */
-const explain = async (life: Life, numbered: readonly Fault[], isMixed: true | undefined): Promise<void> => {
-  const least = await shrink(life, (faults) => runLife(life.seed, { faults, isMixed, trace: true }));
-  if (least === undefined) return console.log("The life does not break the promise again with the same faults.");
+const explain = async (
+  life: Life,
+  numbered: readonly Fault[],
+  isMixed: true | undefined,
+): Promise<void> => {
+  const least = await shrink(life, (faults) =>
+    runLife(life.seed, { faults, isMixed, trace: true }),
+  );
+  if (least === undefined)
+    return console.log("The life does not break the promise again with the same faults.");
   console.log(`\nIt takes ${least.faults.length} of its ${life.faults.length} faults:`);
   const kept = least.faults.map((fault) => numbered.findIndex(({ at }) => at === fault.at));
-  for (const [index, fault] of least.faults.entries()) console.log(`  ${kept[index]}: ${describe(fault)} at ${fault.at}`);
-  console.log(`\n${least.trace}\n\nnpm run simulate -- --seed ${life.seed} --trace${isMixed ? " --mixed" : ""} --keep ${kept.join(",")}`);
+  for (const [index, fault] of least.faults.entries())
+    console.log(`  ${kept[index]}: ${describe(fault)} at ${fault.at}`);
+  console.log(
+    `\n${least.trace}\n\nnpm run simulate -- --seed ${life.seed} --trace${isMixed ? " --mixed" : ""} --keep ${kept.join(",")}`,
+  );
 };
 
-const reportOf = (work: { first: number; lives: number; isMixed: true | undefined; of: number; part: number }): Promise<Report> =>
+const reportOf = (work: {
+  first: number;
+  lives: number;
+  isMixed: true | undefined;
+  of: number;
+  part: number;
+}): Promise<Report> =>
   inThread(new URL("./worker.ts", import.meta.url), work, { resourceLimits: YOUNG });
 
 const cpuMsSince = (began: NodeJS.CpuUsage): number => {

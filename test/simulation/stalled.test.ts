@@ -32,10 +32,20 @@ const stalled = (seed: number, answer: keyof typeof answers): Population => {
     deadlineSeconds: undefined,
   };
   const tasks = [0, 1, 2].map((number) =>
-    asVideo({ ...plain, number, idempotencyKey: `key-${number}`, submitAt: drawn.start + number }, seed),
+    asVideo(
+      { ...plain, number, idempotencyKey: `key-${number}`, submitAt: drawn.start + number },
+      seed,
+    ),
   );
   const tencent = { ...drawn.tencent, ...answers[answer], lifeMs, oddities: honest };
-  const calm = { isMixed: false, dailyCap: undefined, pause: undefined, silence: undefined, seldom: undefined, neighbours: [] };
+  const calm = {
+    isMixed: false,
+    dailyCap: undefined,
+    pause: undefined,
+    silence: undefined,
+    seldom: undefined,
+    neighbours: [],
+  };
   return { ...drawn, ...calm, tasks, tencent, laneLimit: 1, killsLate: true, pulls: false };
 };
 
@@ -43,7 +53,13 @@ const seeds = Array.from({ length: 60 }, (_, seed) => seed);
 
 const live = async (answer: keyof typeof answers, sabotage?: (seams: Seams) => Seams) =>
   Promise.all(
-    seeds.map((seed) => runLife(seed, { population: stalled(seed, answer), trace: true, ...(sabotage === undefined ? {} : { sabotage }) })),
+    seeds.map((seed) =>
+      runLife(seed, {
+        population: stalled(seed, answer),
+        trace: true,
+        ...(sabotage === undefined ? {} : { sabotage }),
+      }),
+    ),
   );
 
 /** A table that forgets what started beside whom. */
@@ -53,8 +69,11 @@ const forgetful = (seams: Seams): Seams => ({
     get: (table, name) => {
       const member: unknown = Reflect.get(table, name);
       if (name !== "update") return typeof member === "function" ? member.bind(table) : member;
-      return (...[key, condition, { set: { beside: _beside, ...set } = {}, ...update }]: Parameters<typeof table.update>) =>
-        table.update(key, condition, { ...update, set });
+      return (
+        ...[key, condition, { set: { beside: _beside, ...set } = {}, ...update }]: Parameters<
+          typeof table.update
+        >
+      ) => table.update(key, condition, { ...update, set });
     },
   }),
 });
@@ -65,23 +84,46 @@ describe("a task that stays at work for hours", () => {
     async (answer) => {
       const lives = await live(answer);
 
-      expect(lives.flatMap(({ seed, violations }) => violations.map(({ promise, text }) => `${seed} ${promise}: ${text}`))).toEqual([]);
-      expect(lives.filter(({ trace }) => /slot_(?:lent|not_lent)/.test(trace)).length).toBeGreaterThan(20);
+      expect(
+        lives.flatMap(({ seed, violations }) =>
+          violations.map(({ promise, text }) => `${seed} ${promise}: ${text}`),
+        ),
+      ).toEqual([]);
+      expect(
+        lives.filter(({ trace }) => /slot_(?:lent|not_lent)/.test(trace)).length,
+      ).toBeGreaterThan(20);
     },
   );
 
   test("is seen to put others at risk where it is forgotten how they ended", async () => {
     const lives = await live("refuses it", forgetful);
 
-    expect(lives.flatMap(({ violations }) => violations.map(({ promise }) => promise))).toContain("one-at-risk");
+    expect(lives.flatMap(({ violations }) => violations.map(({ promise }) => promise))).toContain(
+      "one-at-risk",
+    );
   });
 });
 
 describe("a start that is sent to a full lane", () => {
-  const row = (more: Readonly<Record<string, unknown>>) => ({ pk: "", sk: "task", epoch: 0, stalledAfterSeconds: 1800, ...more });
-  const holder = { taskId: "holder", row: row({ status: "running", firstSentAt: new Date(0).toISOString() }) };
+  const row = (more: Readonly<Record<string, unknown>>) => ({
+    pk: "",
+    sk: "task",
+    epoch: 0,
+    stalledAfterSeconds: 1800,
+    ...more,
+  });
+  const holder = {
+    taskId: "holder",
+    row: row({ status: "running", firstSentAt: new Date(0).toISOString() }),
+  };
   const guest = (sentAt: number, more: Partial<Guest["dossier"]> = {}): Guest => ({
-    dossier: { taskId: "guest", row: row({ status: "queued", epoch: 1 }), refusals: [], charges: [], ...more },
+    dossier: {
+      taskId: "guest",
+      row: row({ status: "queued", epoch: 1 }),
+      refusals: [],
+      charges: [],
+      ...more,
+    },
     sent: { epoch: 0, sentAt },
     beside: ["holder-0"],
   });
@@ -90,28 +132,51 @@ describe("a start that is sent to a full lane", () => {
 
   test.each([
     ["before its holder may have gone", { now: 2 * HOUR, guests: [] }, /at work/],
-    ["ten minutes after one that found no room", { now: from + 10 * MINUTE - 1, guests: [refused(from)] }, /within ten minutes/],
+    [
+      "ten minutes after one that found no room",
+      { now: from + 10 * MINUTE - 1, guests: [refused(from)] },
+      /within ten minutes/,
+    ],
     [
       "sooner than twenty minutes after the second",
       { now: from + 30 * MINUTE - 1, guests: [refused(from), refused(from + 10 * MINUTE)] },
       /20 minutes/,
     ],
   ])("%s is seen", (_when, lane, fault) => {
-    expect(laneFaults({ limit: 1, others: [holder], ...lane })).toEqual([expect.stringMatching(fault)]);
+    expect(laneFaults({ limit: 1, others: [holder], ...lane })).toEqual([
+      expect.stringMatching(fault),
+    ]);
   });
 
   test.each([
     ["when its holder may have gone", { now: from, guests: [] }],
-    ["ten minutes after the first that found no room", { now: from + 10 * MINUTE, guests: [refused(from)] }],
-    ["twenty minutes after the second", { now: from + 30 * MINUTE, guests: [refused(from), refused(from + 10 * MINUTE)] }],
-    ["after one that found room", { now: from + MINUTE, guests: [guest(from, { row: row({ status: "succeeded" }) })] }],
+    [
+      "ten minutes after the first that found no room",
+      { now: from + 10 * MINUTE, guests: [refused(from)] },
+    ],
+    [
+      "twenty minutes after the second",
+      { now: from + 30 * MINUTE, guests: [refused(from), refused(from + 10 * MINUTE)] },
+    ],
+    [
+      "after one that found room",
+      { now: from + MINUTE, guests: [guest(from, { row: row({ status: "succeeded" }) })] },
+    ],
   ])("%s is none", (_when, lane) => {
     expect(laneFaults({ limit: 1, others: [holder], ...lane })).toEqual([]);
   });
 
   test("beside another that is at work beside the same holder is seen", () => {
-    const others = [holder, { taskId: "guest", row: row({ status: "running", firstSentAt: new Date(from).toISOString() }) }];
+    const others = [
+      holder,
+      {
+        taskId: "guest",
+        row: row({ status: "running", firstSentAt: new Date(from).toISOString() }),
+      },
+    ];
 
-    expect(laneFaults({ limit: 1, others, now: from + HOUR, guests: [guest(from)] })).toEqual([expect.stringMatching(/at work/)]);
+    expect(laneFaults({ limit: 1, others, now: from + HOUR, guests: [guest(from)] })).toEqual([
+      expect.stringMatching(/at work/),
+    ]);
   });
 });

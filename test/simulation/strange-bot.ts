@@ -24,15 +24,21 @@ export interface Rooms {
 /** In a few lives a bot is there first. Drawn apart, as lives were drawn before there was any. */
 export const withStrangeBot = (seed: number, tasks: readonly PlannedTask[]): Rooms => {
   const [first] = tasks;
-  const isTranscription = first?.operation === "trtc.StartAITranscription" && first.follows === undefined;
-  return isTranscription && drawnFor(seed, "strange bot") < SHARE ? occupied(tasks) : { tasks, strangeBot: undefined };
+  const isTranscription =
+    first?.operation === "trtc.StartAITranscription" && first.follows === undefined;
+  return isTranscription && drawnFor(seed, "strange bot") < SHARE
+    ? occupied(tasks)
+    : { tasks, strangeBot: undefined };
 };
 
 /** The same life with a bot in the room of its first task, which comes later for that. The room's name tells the stand-in how long bots stay. */
 export const occupied = ([first, ...others]: readonly PlannedTask[]): Rooms => {
   if (first === undefined) throw new Error("A life has a task.");
   const room = `${first.input.RoomId} [seconds:${BOT_LIVES_S}]`;
-  return { tasks: [{ ...later(first), input: { ...first.input, RoomId: room } }, ...others], strangeBot: { room } };
+  return {
+    tasks: [{ ...later(first), input: { ...first.input, RoomId: room } }, ...others],
+    strangeBot: { room },
+  };
 };
 
 const later = (task: PlannedTask): PlannedTask => ({

@@ -39,19 +39,32 @@ export interface Teller {
 }
 
 /** What is told of a task from now on, the start first. Nothing is told twice: the network may do that. */
-export function callbacksOf(product: Product, task: { readonly entry: LedgerEntry; readonly fate: Fate }, teller: Teller): Callback[] {
+export function callbacksOf(
+  product: Product,
+  task: { readonly entry: LedgerEntry; readonly fate: Fate },
+  teller: Teller,
+): Callback[] {
   const { entry, fate } = task;
   const target = targetOf(product, entry);
   if (target === "none") return [];
-  const made = { product: product.name, taskId: entry.TaskId, ...(target.url === "" ? {} : { url: target.url }) };
+  const made = {
+    product: product.name,
+    taskId: entry.TaskId,
+    ...(target.url === "" ? {} : { url: target.url }),
+  };
   const signKey = () => (target.url === "" ? teller.callbackKey(product.name) : target.signKey);
   const isCurrent = () => teller.task(entry.TaskId) === entry;
-  const pushed = (content: Fields): Message => messageOf(product, entry, { content, signKey: signKey() });
+  const pushed = (content: Fields): Message =>
+    messageOf(product, entry, { content, signKey: signKey() });
   const callbacks: Callback[] = [];
 
   const start = product.startCallback?.(entry, teller.now);
   if (start !== undefined && start.at > teller.now()) {
-    callbacks.push({ ...made, dueAt: start.at, message: () => (isCurrent() ? pushed(start.body()) : "queued") });
+    callbacks.push({
+      ...made,
+      dueAt: start.at,
+      message: () => (isCurrent() ? pushed(start.body()) : "queued"),
+    });
   }
   if (fate.tellsAfterMs === undefined) return callbacks;
   const message = (): Message | "queued" => {
@@ -61,19 +74,34 @@ export function callbacksOf(product: Product, task: { readonly entry: LedgerEntr
       return "queued";
     }
     const now = teller.now();
-    return pushed(withFate(product.callback(entry, { now, fileUrl: teller.fileUrl, signKey: signKey() }), { entry, fate, now }));
+    return pushed(
+      withFate(product.callback(entry, { now, fileUrl: teller.fileUrl, signKey: signKey() }), {
+        entry,
+        fate,
+        now,
+      }),
+    );
   };
   callbacks.push({ ...made, dueAt: Math.ceil(finishedAt(entry)) + fate.tellsAfterMs, message });
   return callbacks;
 }
 
 /** No event is documented for some actions of VOD, nor for an abort there; MPS tells where its task says, the others where they are configured. */
-function targetOf(product: Product, entry: LedgerEntry): { readonly url: string; readonly signKey: string } | "none" {
-  if (product.name === "vod" && (entry.aborted || fixtureOf(`vod.${entry.action}`).vod?.event === undefined)) return "none";
+function targetOf(
+  product: Product,
+  entry: LedgerEntry,
+): { readonly url: string; readonly signKey: string } | "none" {
+  if (
+    product.name === "vod" &&
+    (entry.aborted || fixtureOf(`vod.${entry.action}`).vod?.event === undefined)
+  )
+    return "none";
   if (product.name !== "mps") return { url: "", signKey: "" };
   const config = Object(entry.input.TaskNotifyConfig);
   const { NotifyType, NotifyUrl, NotifyKey = "" } = config;
-  return NotifyType === "URL" && NotifyUrl ? { url: String(NotifyUrl), signKey: String(NotifyKey) } : "none";
+  return NotifyType === "URL" && NotifyUrl
+    ? { url: String(NotifyUrl), signKey: String(NotifyKey) }
+    : "none";
 }
 
 /** With tabs, as the stand-in writes it and TRTC's documentation shows it: whoever checks another text than what was sent is found out. */
@@ -86,6 +114,9 @@ function messageOf(
   const own = Object.entries(product.callbackHeaders?.(entry, { body, signKey }) ?? {});
   return {
     body,
-    headers: { "content-type": "application/json", ...Object.fromEntries(own.map(([name, value]) => [name.toLowerCase(), value])) },
+    headers: {
+      "content-type": "application/json",
+      ...Object.fromEntries(own.map(([name, value]) => [name.toLowerCase(), value])),
+    },
   };
 }

@@ -35,14 +35,33 @@ const about =
     questionAbout(create, id(place));
 const abort =
   (product: string, own: Request["body"]): Make =>
-  (id) => ({ product, action: "ManageTask", body: { TaskId: id(-1), OperationType: "Abort", ...own } });
-const wholeLife = (create: Request): readonly Step[] => [create, about(create), 30, about(create), 70, about(create)];
-const vodAction = (action: string, body: Request["body"] = {}): Request => ({ product: "vod", action, body: { SubAppId, ...body } });
+  (id) => ({
+    product,
+    action: "ManageTask",
+    body: { TaskId: id(-1), OperationType: "Abort", ...own },
+  });
+const wholeLife = (create: Request): readonly Step[] => [
+  create,
+  about(create),
+  30,
+  about(create),
+  70,
+  about(create),
+];
+const vodAction = (action: string, body: Request["body"] = {}): Request => ({
+  product: "vod",
+  action,
+  body: { SubAppId, ...body },
+});
 const confirm =
   (place: number): Make =>
   (id) =>
     vodAction("ConfirmEvents", { EventHandles: [id(place)] });
-const stop: Make = (id) => ({ product: "trtc", action: "StopAITranscription", body: { TaskId: id(-1) } });
+const stop: Make = (id) => ({
+  product: "trtc",
+  action: "StopAITranscription",
+  body: { TaskId: id(-1) },
+});
 const bySession = (SessionId: string): Request => ({
   product: "trtc",
   action: "DescribeAITranscription",
@@ -107,7 +126,10 @@ export const courses: Readonly<Record<string, Course>> = {
       abort("vod", { SubAppId }),
       vodAction("DescribeTasks", { Limit: 1 }),
       (id) => vodAction("DescribeTasks", { Limit: 1, ScrollToken: id(0) }),
-      vodAction("DescribeTasks", { Status: "PROCESSING", Sort: { Field: "CreateTime", Order: "Asc" } }),
+      vodAction("DescribeTasks", {
+        Status: "PROCESSING",
+        Sort: { Field: "CreateTime", Order: "Asc" },
+      }),
       vodAction("DescribeTasks", { CreateTime: { After: "2026-01-01T00:00:01Z" } }),
       vodAction("DescribeTasks", { ScrollToken: "never-was" }),
       70,
@@ -162,7 +184,10 @@ export const courses: Readonly<Record<string, Course>> = {
     told: 0,
     steps: [
       withFields(media, { OutputDir: "/[fail:30001]/" }),
-      withFields(media, { OutputDir: "/[fail:TranscodeFailed]/", AiAnalysisTask: { Definition: 1 } }),
+      withFields(media, {
+        OutputDir: "/[fail:TranscodeFailed]/",
+        AiAnalysisTask: { Definition: 1 },
+      }),
       withFields(media, { ScheduleId: 1 }),
       withFields(media, { TaskNotifyConfig: { NotifyType: "TDMQ-CMQ", NotifyKey: "unused" } }),
       abort("mps", {}),
@@ -171,7 +196,11 @@ export const courses: Readonly<Record<string, Course>> = {
       about(media, 0),
       about(media, 1),
       about(media, 2),
-      (id) => ({ product: "mps", action: "ManageTask", body: { TaskId: id(0), OperationType: "Abort" } }),
+      (id) => ({
+        product: "mps",
+        action: "ManageTask",
+        body: { TaskId: id(0), OperationType: "Abort" },
+      }),
     ],
   },
   "a generation of TIW, twice, and two that fail": {

@@ -105,7 +105,12 @@ export function drawFate(action: string, oddities: Oddities, draw: () => number)
   return {
     errCodeExt: fails ? code : "",
     foundAfterMs: isFoundLate ? Math.floor(lagMs) : 0,
-    emptyForMs: endsEmpty && canEndEmpty(action) ? (never ? Number.POSITIVE_INFINITY : Math.floor(emptyMs)) : 0,
+    emptyForMs:
+      endsEmpty && canEndEmpty(action)
+        ? never
+          ? Number.POSITIVE_INFINITY
+          : Math.floor(emptyMs)
+        : 0,
     outputs,
     backwardQuestion: goesBack ? question : 0,
     stuckMs: sticks ? Math.floor(stuckMs) : 0,
@@ -113,7 +118,8 @@ export function drawFate(action: string, oddities: Oddities, draw: () => number)
   };
 }
 
-const canEndEmpty = (action: string): boolean => action !== "ProcessMedia" && action !== "StartAITranscription";
+const canEndEmpty = (action: string): boolean =>
+  action !== "ProcessMedia" && action !== "StartAITranscription";
 
 /** An answer or message about a task as its fate has it: without its result for a while, or with two. */
 export function withFate(
@@ -122,19 +128,34 @@ export function withFate(
 ) {
   const { entry, fate, now } = task;
   const isEmpty = now < finishedAt(entry) + fate.emptyForMs;
-  if (entry.errCodeExt !== "" || now < finishedAt(entry) || (!isEmpty && fate.outputs === 1)) return fields;
-  return edited(fields, isEmpty ? () => [] : (results) => results.flatMap((result) => [result, secondOf(result)]), isEmpty);
+  if (entry.errCodeExt !== "" || now < finishedAt(entry) || (!isEmpty && fate.outputs === 1))
+    return fields;
+  return edited(
+    fields,
+    isEmpty ? () => [] : (results) => results.flatMap((result) => [result, secondOf(result)]),
+    isEmpty,
+  );
 }
 
 /** Where results stand in the four products' answers; what stands in an Input was sent by the caller. */
-const resultLists: ReadonlySet<string> = new Set(["FileInfos", "VideoUrls", "VideoInfoList", "VideoInfos"]);
+const resultLists: ReadonlySet<string> = new Set([
+  "FileInfos",
+  "VideoUrls",
+  "VideoInfoList",
+  "VideoInfos",
+]);
 
-function edited(fields: object, edit: (results: readonly unknown[]) => unknown[], isEmpty: boolean): Readonly<Record<string, unknown>> {
+function edited(
+  fields: object,
+  edit: (results: readonly unknown[]) => unknown[],
+  isEmpty: boolean,
+): Readonly<Record<string, unknown>> {
   const pairs = Object.entries(fields).map(([name, value]): [string, unknown] => {
     if (resultLists.has(name) && Array.isArray(value)) return [name, edit(value)];
     // A redraw brings one file, not a list.
     if (name === "FileInfo" && isEmpty) return [name, null];
-    if (name === "Input" || typeof value !== "object" || value === null || Array.isArray(value)) return [name, value];
+    if (name === "Input" || typeof value !== "object" || value === null || Array.isArray(value))
+      return [name, value];
     return [name, edited(value, edit, isEmpty)];
   });
   return Object.fromEntries(pairs);
@@ -147,6 +168,9 @@ function secondOf(result: unknown): unknown {
   if (typeof result === "string") return secondUrl(result);
   if (typeof result !== "object" || result === null) return result;
   return Object.fromEntries(
-    Object.entries(result).map(([name, value]) => [name, /^(?:File|Video)Url$/.test(name) ? secondUrl(String(value)) : value]),
+    Object.entries(result).map(([name, value]) => [
+      name,
+      /^(?:File|Video)Url$/.test(name) ? secondUrl(String(value)) : value,
+    ]),
   );
 }

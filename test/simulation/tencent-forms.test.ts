@@ -10,19 +10,28 @@ const everyForm = creates.flatMap((create) =>
   Object.keys(forms).map((form) => [`${create.product}.${create.action}`, form, create] as const),
 );
 
-test.each(everyForm)("of %s an end in the form %s says what it says in an ordinary one", (name, form, create) => {
-  const { clock, ask, tencent } = startFake({ lifeMs: () => 1000 });
-  const { TaskId } = ask(create);
-  clock.now += 5000;
-  const answer = ask(questionAbout(create, TaskId));
+test.each(everyForm)(
+  "of %s an end in the form %s says what it says in an ordinary one",
+  (name, form, create) => {
+    const { clock, ask, tencent } = startFake({ lifeMs: () => 1000 });
+    const { TaskId } = ask(create);
+    clock.now += 5000;
+    const answer = ask(questionAbout(create, TaskId));
 
-  const report = operationNamed(name)?.describedBy.read(JSON.parse(JSON.stringify(forms[form]?.(answer))), {
-    providerTaskId: TaskId,
-    application: "1",
-  });
+    const report = operationNamed(name)?.describedBy.read(
+      JSON.parse(JSON.stringify(forms[form]?.(answer))),
+      {
+        providerTaskId: TaskId,
+        application: "1",
+      },
+    );
 
-  expect(report?.verdict).toMatchObject({ state: "succeeded", output: { files: tencent.truth(TaskId).urls.map((url) => ({ url })) } });
-});
+    expect(report?.verdict).toMatchObject({
+      state: "succeeded",
+      output: { files: tencent.truth(TaskId).urls.map((url) => ({ url })) },
+    });
+  },
+);
 
 describe("named-result-delivered", () => {
   const row = { pk: "a#b", sk: "task" };
@@ -38,15 +47,25 @@ describe("named-result-delivered", () => {
 
   test("is kept by what is delivered, and by a failure that names nothing", () => {
     const output = JSON.stringify({ files: named.urls.map((url) => ({ url })) });
-    const delivered = undeliveredResults({ ...row, status: "succeeded", outputRow: "output#1" }, named, () => ({ output }));
-    const failed = undeliveredResults({ ...row, status: "failed" }, { status: "failed", urls: [] }, () => undefined);
+    const delivered = undeliveredResults(
+      { ...row, status: "succeeded", outputRow: "output#1" },
+      named,
+      () => ({ output }),
+    );
+    const failed = undeliveredResults(
+      { ...row, status: "failed" },
+      { status: "failed", urls: [] },
+      () => undefined,
+    );
 
     expect([delivered, failed]).toEqual([[], []]);
   });
 });
 
 test("one task in five is told of in an odd form, of every kind", () => {
-  const drawn = Array.from({ length: 2000 }, (_, number) => formOf(`task-${number}`, usual.oddForm)).filter((form) => form !== undefined);
+  const drawn = Array.from({ length: 2000 }, (_, number) =>
+    formOf(`task-${number}`, usual.oddForm),
+  ).filter((form) => form !== undefined);
 
   expect(drawn.length).toBeGreaterThan(300);
   expect(drawn.length).toBeLessThan(500);

@@ -17,7 +17,10 @@ const renamed =
     Object.fromEntries(
       Object.entries(fields).flatMap(([name, value]) => {
         if (name === "Input") return [[name, value]];
-        const inner = typeof value === "object" && value !== null && !Array.isArray(value) ? renamed(change)(Object(value)) : value;
+        const inner =
+          typeof value === "object" && value !== null && !Array.isArray(value)
+            ? renamed(change)(Object(value))
+            : value;
         return change(name, inner);
       }),
     );
@@ -26,13 +29,24 @@ const RESULTS: readonly string[] = ["FileInfos", "VideoUrls", "VideoInfoList"];
 
 /** Every way in which an answer can be true in meaning and odd in form. Source: the SDK calls these fields optional; captured answers. */
 export const forms: Readonly<Record<string, Form>> = {
-  "success-worded-code": renamed((name, value) => [[name, name === "ErrCodeExt" && value === "" ? "SUCCESS" : value]]),
-  "null-code": renamed((name, value) => [[name, name === "ErrCodeExt" && value === "" ? null : value]]),
-  "missing-codes": renamed((name, value) => (/^ErrCode/.test(name) && (value === "" || value === 0) ? [] : [[name, value]])),
-  "null-member": renamed((name, value) => [
-    [name, RESULTS.includes(name) && Array.isArray(value) && value.length > 0 ? [null, ...value] : value],
+  "success-worded-code": renamed((name, value) => [
+    [name, name === "ErrCodeExt" && value === "" ? "SUCCESS" : value],
   ]),
-  "number-beyond": renamed((name, value) => [[name, /^(?:Size|VideoSize|TotalTime)$/.test(name) ? BEYOND : value]]),
+  "null-code": renamed((name, value) => [
+    [name, name === "ErrCodeExt" && value === "" ? null : value],
+  ]),
+  "missing-codes": renamed((name, value) =>
+    /^ErrCode/.test(name) && (value === "" || value === 0) ? [] : [[name, value]],
+  ),
+  "null-member": renamed((name, value) => [
+    [
+      name,
+      RESULTS.includes(name) && Array.isArray(value) && value.length > 0 ? [null, ...value] : value,
+    ],
+  ]),
+  "number-beyond": renamed((name, value) => [
+    [name, /^(?:Size|VideoSize|TotalTime)$/.test(name) ? BEYOND : value],
+  ]),
   "large-answer": (fields) => ({ ...fields, Padding: "x".repeat(LARGE) }),
 };
 
@@ -46,4 +60,6 @@ export const formOf = (taskId: string, rate: number): Form | undefined => {
 
 /** The same Tencent, which says nothing in an odd form. */
 export const withoutOddForms = (options: TencentOptions): TencentOptions =>
-  options.oddities === undefined ? options : { ...options, oddities: { ...options.oddities, oddForm: 0 } };
+  options.oddities === undefined
+    ? options
+    : { ...options, oddities: { ...options.oddities, oddForm: 0 } };

@@ -19,10 +19,12 @@ export type TencentMood =
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Whether Tencent says no, and says it of this very request. */
-export const isRefusal = (mood: TencentMood): boolean => mood === "rate-limited" || mood === "final-refusal";
+export const isRefusal = (mood: TencentMood): boolean =>
+  mood === "rate-limited" || mood === "final-refusal";
 
 /** Whether nothing happens but the answer. */
-export const isInstead = (mood: TencentMood): boolean => isRefusal(mood) || mood.endsWith("-before");
+export const isInstead = (mood: TencentMood): boolean =>
+  isRefusal(mood) || mood.endsWith("-before");
 
 /** What is answered in this mood. `fields` are what the honest answer would be; `otherTaskId` is some other task's. */
 export function moodyAnswer(mood: TencentMood, fields: Fields, otherTaskId: string): HttpAnswer {
@@ -56,7 +58,10 @@ export function moodyAnswer(mood: TencentMood, fields: Fields, otherTaskId: stri
 }
 
 /** HTTP 200 with Tencent's envelope. */
-export const ok = (fields: Fields): HttpAnswer => ({ status: 200, body: JSON.stringify({ Response: fields }) });
+export const ok = (fields: Fields): HttpAnswer => ({
+  status: 200,
+  body: JSON.stringify({ Response: fields }),
+});
 
 const refused = (code: string, requestId: unknown): HttpAnswer =>
   ok({ Error: { Code: code, Message: "Tencent is in a mood." }, RequestId: requestId });

@@ -55,14 +55,17 @@ describe("a SessionId", () => {
     expect(ask(again).Error).toBeUndefined();
   });
 
-  test.each([aigcVideo, generation])("is nothing to $action of $product: a repeat is a second task", (create) => {
-    const { tencent, ask } = startFake();
+  test.each([aigcVideo, generation])(
+    "is nothing to $action of $product: a repeat is a second task",
+    (create) => {
+      const { tencent, ask } = startFake();
 
-    ask(create);
-    ask(create);
+      ask(create);
+      ask(create);
 
-    expect(tencent.ledger).toHaveLength(2);
-  });
+      expect(tencent.ledger).toHaveLength(2);
+    },
+  );
 });
 
 describe("in a mood", () => {
@@ -81,21 +84,27 @@ describe("in a mood", () => {
     ["null-everywhere", 1, "silence"],
   ];
 
-  test.each(moods)("%s: %i task is accepted and the shipped client reads %s", async (mood, charged, kind) => {
-    for (const create of creates) {
-      const { tencent, clock } = startFake();
-      const operation = operationOf(create);
-      const sent = callTencent(async (request) => tencent.answer(request, mood), signed(create, clock.now));
+  test.each(moods)(
+    "%s: %i task is accepted and the shipped client reads %s",
+    async (mood, charged, kind) => {
+      for (const create of creates) {
+        const { tencent, clock } = startFake();
+        const operation = operationOf(create);
+        const sent = callTencent(
+          async (request) => tencent.answer(request, mood),
+          signed(create, clock.now),
+        );
 
-      const outcome = await sent.then(
-        (answer) => startOutcome(operation, answer),
-        (error) => startFailure(operation, error),
-      );
+        const outcome = await sent.then(
+          (answer) => startOutcome(operation, answer),
+          (error) => startFailure(operation, error),
+        );
 
-      expect(outcome.kind).toBe(kind);
-      expect(tencent.ledger).toHaveLength(charged);
-    }
-  });
+        expect(outcome.kind).toBe(kind);
+        expect(tencent.ledger).toHaveLength(charged);
+      }
+    },
+  );
 
   test("another task's id is somebody's where there is somebody", () => {
     const { tencent, ask } = startFake();
@@ -123,7 +132,8 @@ describe("keys", () => {
     const next = { secretId: "EXAMPLE_SECRET_ID_2", secretKey: "EXAMPLE_SECRET_KEY_2" };
     const valid = [credentials, next];
     const { tencent, clock } = startFake({}, { credentials: () => valid });
-    const codeWith = (keys: typeof credentials) => JSON.parse(tencent.answer(signed(aigcVideo, clock.now, keys)).body).Response.Error?.Code;
+    const codeWith = (keys: typeof credentials) =>
+      JSON.parse(tencent.answer(signed(aigcVideo, clock.now, keys)).body).Response.Error?.Code;
 
     const both = [codeWith(credentials), codeWith(next)];
     valid.shift();
@@ -134,32 +144,46 @@ describe("keys", () => {
     expect(tencent.ledger).toHaveLength(3);
   });
 
-  test.each([video, generation, transcription])("of callbacks: the one that is set when $product sends", (create) => {
-    let key = callbackKeys.get(create.product) ?? "";
-    const { tencent, clock, ask } = startFake({}, { callbackKey: () => key });
-    ask(withFields(create, {}));
-    const callback = tencent.callbacks().at(-1);
-    clock.now += 5000;
-    const isTaken = () => {
-      const message = callback?.message();
-      if (message === undefined || message === "queued") return undefined;
-      const { body, headers } = message;
-      const request = { body, json: JSON.parse(body), headers, keys: [key], taskFields: new Map(), nowSeconds: clock.now / 1000 };
-      return operationOf(create).product.callback?.read(request).kind;
-    };
+  test.each([video, generation, transcription])(
+    "of callbacks: the one that is set when $product sends",
+    (create) => {
+      let key = callbackKeys.get(create.product) ?? "";
+      const { tencent, clock, ask } = startFake({}, { callbackKey: () => key });
+      ask(withFields(create, {}));
+      const callback = tencent.callbacks().at(-1);
+      clock.now += 5000;
+      const isTaken = () => {
+        const message = callback?.message();
+        if (message === undefined || message === "queued") return undefined;
+        const { body, headers } = message;
+        const request = {
+          body,
+          json: JSON.parse(body),
+          headers,
+          keys: [key],
+          taskFields: new Map(),
+          nowSeconds: clock.now / 1000,
+        };
+        return operationOf(create).product.callback?.read(request).kind;
+      };
 
-    const before = isTaken();
-    key = "AnotherSampleKey0002";
-    const after = isTaken();
+      const before = isTaken();
+      key = "AnotherSampleKey0002";
+      const after = isTaken();
 
-    expect([before, after]).toEqual(["hint", "hint"]);
-  });
+      expect([before, after]).toEqual(["hint", "hint"]);
+    },
+  );
 });
 
 describe("the same seed", () => {
   /** Every kind of task three times, asked about, told of and pulled. */
   const story = (seed: number): string => {
-    const options = { seed, oddities: usual, lifeMs: (draw: () => number) => Math.floor(draw() * 10 * MINUTE) };
+    const options = {
+      seed,
+      oddities: usual,
+      lifeMs: (draw: () => number) => Math.floor(draw() * 10 * MINUTE),
+    };
     const { tencent, clock, ask } = startFake(options, { pulls: (product) => product === "vod" });
     const told: unknown[] = [];
     for (let round = 0; round < 3; round++) {

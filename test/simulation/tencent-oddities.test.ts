@@ -17,7 +17,10 @@ import {
 
 const MINUTE = 60_000;
 const creates = everyCreate;
-const named = creates.map((create): [string, Request] => [`${create.product}.${create.action}`, create]);
+const named = creates.map((create): [string, Request] => [
+  `${create.product}.${create.action}`,
+  create,
+]);
 const operationOf = ({ product, action }: Request) => {
   const operation = operationNamed(`${product}.${action}`);
   if (operation === undefined) throw new Error(`There is no operation ${product}.${action}.`);
@@ -42,15 +45,29 @@ describe("a task", () => {
     const videoId = ask(video).TaskId;
     const transcriptionId = ask(transcription).TaskId;
 
-    const aborted = ask({ product: "vod", action: "ManageTask", body: { TaskId: videoId, OperationType: "Abort", SubAppId } });
-    const stopped = ask({ product: "trtc", action: "StopAITranscription", body: { TaskId: transcriptionId } });
+    const aborted = ask({
+      product: "vod",
+      action: "ManageTask",
+      body: { TaskId: videoId, OperationType: "Abort", SubAppId },
+    });
+    const stopped = ask({
+      product: "trtc",
+      action: "StopAITranscription",
+      body: { TaskId: transcriptionId },
+    });
 
-    expect([aborted.Error?.Code, stopped.Error?.Code]).toEqual(["InvalidParameterValue.TaskId", "FailedOperation.TaskNotExist"]);
+    expect([aborted.Error?.Code, stopped.Error?.Code]).toEqual([
+      "InvalidParameterValue.TaskId",
+      "FailedOperation.TaskNotExist",
+    ]);
   });
 
   test("of VOD may fail under FINISH, of its model's own limit too", () => {
     const words = Array.from({ length: 30 }, (_, seed) => {
-      const { tencent, clock, ask } = startFake({ oddities: { fails: 1 }, seed: 1000 * (seed + 1) });
+      const { tencent, clock, ask } = startFake({
+        oddities: { fails: 1 },
+        seed: 1000 * (seed + 1),
+      });
       const { TaskId } = ask(video);
       clock.now += 10_000;
       const { Status, AigcVideoTask } = ask(questionAbout(video, TaskId));
@@ -68,12 +85,22 @@ describe("a task", () => {
 
     expect(words.map(({ errorCode }) => errorCode)).toContain("RequestLimitExceeded");
     for (const word of words)
-      expect(word).toMatchObject({ Status: "FINISH", failed: true, files: [], status: "failed", urls: [], same: true });
+      expect(word).toMatchObject({
+        Status: "FINISH",
+        failed: true,
+        files: [],
+        status: "failed",
+        urls: [],
+        same: true,
+      });
   });
 
   test("may name its result only some minutes after its end, or never", () => {
     const endings = Array.from({ length: 40 }, (_, seed) => {
-      const { tencent, clock, ask } = startFake({ oddities: { endsEmpty: 1 }, seed: 1000 * (seed + 1) });
+      const { tencent, clock, ask } = startFake({
+        oddities: { endsEmpty: 1 },
+        seed: 1000 * (seed + 1),
+      });
       const { TaskId } = ask(aigcVideo);
       clock.now += 5000;
       const first = ask(questionAbout(aigcVideo, TaskId));
@@ -97,8 +124,13 @@ describe("a task", () => {
     const { AigcVideoTask } = ask(questionAbout(video, videoId));
     const { AigcVideoRedrawTask } = ask(questionAbout(redraw, redrawId));
 
-    expect([AigcVideoTask.Input.FileInfos, AigcVideoTask.Output.FileInfos]).toEqual([FileInfos, []]);
-    expect([AigcVideoRedrawTask.Input.FileInfo, AigcVideoRedrawTask.Output.FileInfo]).toMatchObject([redraw.body.FileInfo, null]);
+    expect([AigcVideoTask.Input.FileInfos, AigcVideoTask.Output.FileInfos]).toEqual([
+      FileInfos,
+      [],
+    ]);
+    expect([AigcVideoRedrawTask.Input.FileInfo, AigcVideoRedrawTask.Output.FileInfo]).toMatchObject(
+      [redraw.body.FileInfo, null],
+    );
   });
 
   test("may bring two files", () => {
@@ -108,7 +140,9 @@ describe("a task", () => {
 
     const { AigcVideoTask } = ask(questionAbout(video, TaskId));
 
-    expect(AigcVideoTask.Output.FileInfos.map(({ FileUrl }: { FileUrl: string }) => FileUrl)).toEqual(tencent.truth(TaskId).urls);
+    expect(
+      AigcVideoTask.Output.FileInfos.map(({ FileUrl }: { FileUrl: string }) => FileUrl),
+    ).toEqual(tencent.truth(TaskId).urls);
     expect(tencent.truth(TaskId).urls).toHaveLength(2);
   });
 
@@ -149,26 +183,37 @@ describe("a task", () => {
     expect(code).toBe("FailedOperation.TaskNotExist");
   });
 
-  test.each(named)("of %s comes in the end to what the truth says, as the shipped operation reads it", (_name, create) => {
-    const operation = operationOf(create);
-    const wrong: unknown[] = [];
-    for (let seed = 1; seed <= 60; seed++) {
-      const { tencent, clock, ask } = startFake({ oddities: { ...usual, foundLate: 0, sticks: 0 }, seed: 977 * seed });
-      const { TaskId } = ask(create);
-      const truth = tencent.truth(TaskId);
-      clock.now = Math.ceil(truth.endsAt) + (create.product === "trtc" ? 1000 : 10 * MINUTE);
-      for (let question = 1; question <= 4; question++) ask(questionAbout(create, TaskId));
-      const answer = ask(questionAbout(create, TaskId));
-      const read =
-        answer.Error === undefined ? operation.describedBy.read(answer, { providerTaskId: TaskId, application: "1" }).verdict : undefined;
-      const state = answer.Error === undefined ? read?.state : answer.Error.Code;
-      const urls = read?.state === "succeeded" ? read.output.files.map(({ url }) => url) : [];
-      const fits = (expectedStates[state] ?? []).includes(truth.status) && JSON.stringify(urls) === JSON.stringify(truth.urls);
-      if (!fits) wrong.push({ seed, state, urls, truth });
-    }
+  test.each(named)(
+    "of %s comes in the end to what the truth says, as the shipped operation reads it",
+    (_name, create) => {
+      const operation = operationOf(create);
+      const wrong: unknown[] = [];
+      for (let seed = 1; seed <= 60; seed++) {
+        const { tencent, clock, ask } = startFake({
+          oddities: { ...usual, foundLate: 0, sticks: 0 },
+          seed: 977 * seed,
+        });
+        const { TaskId } = ask(create);
+        const truth = tencent.truth(TaskId);
+        clock.now = Math.ceil(truth.endsAt) + (create.product === "trtc" ? 1000 : 10 * MINUTE);
+        for (let question = 1; question <= 4; question++) ask(questionAbout(create, TaskId));
+        const answer = ask(questionAbout(create, TaskId));
+        const read =
+          answer.Error === undefined
+            ? operation.describedBy.read(answer, { providerTaskId: TaskId, application: "1" })
+                .verdict
+            : undefined;
+        const state = answer.Error === undefined ? read?.state : answer.Error.Code;
+        const urls = read?.state === "succeeded" ? read.output.files.map(({ url }) => url) : [];
+        const fits =
+          (expectedStates[state] ?? []).includes(truth.status) &&
+          JSON.stringify(urls) === JSON.stringify(truth.urls);
+        if (!fits) wrong.push({ seed, state, urls, truth });
+      }
 
-    expect(wrong).toEqual([]);
-  });
+      expect(wrong).toEqual([]);
+    },
+  );
 
   /** What each reading may be of. A transcription's end is told by its callback alone. */
   const expectedStates: Readonly<Record<string, readonly string[]>> = {
@@ -186,7 +231,11 @@ describe("a task", () => {
     const stopped = ask(transcription).TaskId;
     clock.now += 1000;
 
-    ask({ product: "vod", action: "ManageTask", body: { TaskId: aborted, OperationType: "Abort", SubAppId } });
+    ask({
+      product: "vod",
+      action: "ManageTask",
+      body: { TaskId: aborted, OperationType: "Abort", SubAppId },
+    });
     ask({ product: "trtc", action: "StopAITranscription", body: { TaskId: stopped } });
 
     expect(tencent.ledger.map(({ ending, endsAt }) => [ending, endsAt])).toEqual([
@@ -194,7 +243,11 @@ describe("a task", () => {
       ["succeeded", clock.now],
     ]);
     expect(tencent.truth(stopped).honest).toEqual(["succeeded", "canceled"]);
-    expect(tencent.callbacks().map(({ taskId, message }) => [taskId === stopped, message() === "queued"])).toEqual([
+    expect(
+      tencent
+        .callbacks()
+        .map(({ taskId, message }) => [taskId === stopped, message() === "queued"]),
+    ).toEqual([
       [false, true],
       [true, true],
       [true, true],
@@ -216,22 +269,39 @@ describe("a list", () => {
     late.clock.now += MINUTE;
     never.clock.now += MINUTE;
 
-    expect([early, late.ask(list).TaskSet.length, never.ask(list).TaskSet.length]).toEqual([0, 1, 0]);
+    expect([early, late.ask(list).TaskSet.length, never.ask(list).TaskSet.length]).toEqual([
+      0, 1, 0,
+    ]);
   });
 
   test("of MPS has pages of one status, without SessionIds", () => {
     const { clock, ask } = startFake();
-    const ids = [1, 2, 3].map((number) => ask(withFields(media, { SessionId: `s-${number}` })).TaskId);
+    const ids = [1, 2, 3].map(
+      (number) => ask(withFields(media, { SessionId: `s-${number}` })).TaskId,
+    );
     clock.now += 5000;
     const page = (fields: Request["body"]) =>
-      ask({ product: "mps", action: "DescribeTasks", body: { Status: "FINISH", Limit: 2, ...fields } });
+      ask({
+        product: "mps",
+        action: "DescribeTasks",
+        body: { Status: "FINISH", Limit: 2, ...fields },
+      });
 
     const first = page({});
     const second = page({ ScrollToken: first.ScrollToken });
 
-    expect([...first.TaskSet, ...second.TaskSet].map(({ TaskId }) => TaskId)).toEqual(ids.toReversed());
+    expect([...first.TaskSet, ...second.TaskSet].map(({ TaskId }) => TaskId)).toEqual(
+      ids.toReversed(),
+    );
     expect(second.ScrollToken).toBe("");
-    expect(Object.keys(first.TaskSet[0])).toEqual(["TaskId", "TaskType", "CreateTime", "BeginProcessTime", "FinishTime", "SubTaskTypes"]);
+    expect(Object.keys(first.TaskSet[0])).toEqual([
+      "TaskId",
+      "TaskType",
+      "CreateTime",
+      "BeginProcessTime",
+      "FinishTime",
+      "SubTaskTypes",
+    ]);
     expect(page({ Status: "WAITING" }).TaskSet).toEqual([]);
     expect(page({ Status: undefined }).Error.Code).toBe("InvalidParameter");
   });

@@ -2,7 +2,13 @@ import { signCall } from "../../functions/tencent/client.ts";
 import { operations, products } from "../../functions/tencent/registry.ts";
 import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import { fixtureOf } from "../../infra/local/operations.ts";
-import { FakeTencent, honest, type Oddities, type TencentOptions, type TencentWorld } from "./tencent.ts";
+import {
+  FakeTencent,
+  honest,
+  type Oddities,
+  type TencentOptions,
+  type TencentWorld,
+} from "./tencent.ts";
 
 export const credentials = { secretId: "EXAMPLE_SECRET_ID", secretKey: "EXAMPLE_SECRET_KEY" };
 export const SubAppId = 1500000000;
@@ -39,40 +45,75 @@ export const media = {
   product: "mps",
   action: "ProcessMedia",
   body: {
-    InputInfo: { Type: "COS", CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: "/in.mp4" } },
+    InputInfo: {
+      Type: "COS",
+      CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: "/in.mp4" },
+    },
     OutputDir: "/out/",
     MediaProcessTask: { TranscodeTaskSet: [{ Definition: 20 }, { Definition: 30 }] },
   },
 };
-export const generation = { product: "tiw", action: "CreateVideoGenerationTask", body: { SdkAppId, OnlineRecordTaskId: "record-1" } };
+export const generation = {
+  product: "tiw",
+  action: "CreateVideoGenerationTask",
+  body: { SdkAppId, OnlineRecordTaskId: "record-1" },
+};
 export const transcription = {
   product: "trtc",
   action: "StartAITranscription",
-  body: { SdkAppId, RoomId: "500123", TranscriptionParams: { UserId: "bot", UserSig: "sample-user-sig" } },
+  body: {
+    SdkAppId,
+    RoomId: "500123",
+    TranscriptionParams: { UserId: "bot", UserSig: "sample-user-sig" },
+  },
 };
 
 const named = [video, redraw, aigcVideo, media, generation, transcription];
-const applications: Readonly<Record<string, object>> = { vod: { SubAppId }, mps: {}, tiw: { SdkAppId }, trtc: { SdkAppId } };
+const applications: Readonly<Record<string, object>> = {
+  vod: { SubAppId },
+  mps: {},
+  tiw: { SdkAppId },
+  trtc: { SdkAppId },
+};
 
 /** A create of every operation: the smallest one of its fixture where it is not among those above. */
 export const everyCreate: readonly Request[] = operations.map(({ name, product, action }) => {
   const body = { ...applications[product.name], ...fixtureOf(name).input };
-  return named.find((create) => create.product === product.name && create.action === action) ?? { product: product.name, action, body };
+  return (
+    named.find((create) => create.product === product.name && create.action === action) ?? {
+      product: product.name,
+      action,
+      body,
+    }
+  );
 });
 
 /** The same request with more in its body. */
-export const withFields = (request: Request, fields: Request["body"]): Request => ({ ...request, body: { ...request.body, ...fields } });
+export const withFields = (request: Request, fields: Request["body"]): Request => ({
+  ...request,
+  body: { ...request.body, ...fields },
+});
 
 /** The question that goes with a create. */
 export const questionAbout = ({ product, action }: Request, TaskId: string): Request => {
   if (product === "trtc") return { product, action: "DescribeAITranscription", body: { TaskId } };
-  if (product === "tiw") return { product, action: "DescribeVideoGenerationTask", body: { TaskId, SdkAppId } };
-  if (product === "vod") return { product, action: "DescribeTaskDetail", body: { TaskId, SubAppId } };
-  return { product, action: action === "ProcessMedia" ? "DescribeTaskDetail" : "DescribeAigcVideoTask", body: { TaskId } };
+  if (product === "tiw")
+    return { product, action: "DescribeVideoGenerationTask", body: { TaskId, SdkAppId } };
+  if (product === "vod")
+    return { product, action: "DescribeTaskDetail", body: { TaskId, SubAppId } };
+  return {
+    product,
+    action: action === "ProcessMedia" ? "DescribeTaskDetail" : "DescribeAigcVideoTask",
+    body: { TaskId },
+  };
 };
 
 /** Signed by the shipped client, in whole seconds of `now`. */
-export const signed = ({ product: name, action, body }: Request, now: number, keys = credentials): SignedRequest => {
+export const signed = (
+  { product: name, action, body }: Request,
+  now: number,
+  keys = credentials,
+): SignedRequest => {
   const product = products.find((each) => each.name === name);
   if (product === undefined) throw new Error(`There is no product ${name}.`);
   const region = product.regions.includes("ap-singapore") ? { region: "ap-singapore" } : {};
@@ -94,7 +135,9 @@ export const drawsOf = (seed: number) => {
 
 /** A Tencent of its own time, honest unless told otherwise, whose tasks live five seconds. */
 export const startFake = (
-  options: { readonly oddities?: Partial<Oddities>; readonly seed?: number } & Partial<Omit<TencentOptions, "oddities">> = {},
+  options: { readonly oddities?: Partial<Oddities>; readonly seed?: number } & Partial<
+    Omit<TencentOptions, "oddities">
+  > = {},
   seams: Partial<TencentWorld> = {},
 ) => {
   const clock = { now: Date.parse("2026-01-01T00:00:00.000Z") };

@@ -24,24 +24,42 @@ const AUTHORIZATION =
  * signer that it judges. `now` in milliseconds. Throws a Refusal: MissingParameter, AuthFailure.InvalidAuthorization, .SecretIdNotFound,
  * .SignatureExpire or .SignatureFailure.
  */
-export function serviceOf({ headers, body }: Signed, credentials: readonly Credentials[], now: number): string {
-  const [, secretId, scope = "", service, names = "", signature] = AUTHORIZATION.exec(headers.Authorization ?? "") ?? [];
+export function serviceOf(
+  { headers, body }: Signed,
+  credentials: readonly Credentials[],
+  now: number,
+): string {
+  const [, secretId, scope = "", service, names = "", signature] =
+    AUTHORIZATION.exec(headers.Authorization ?? "") ?? [];
   if (secretId === undefined || service === undefined) {
-    throw new Refusal("AuthFailure.InvalidAuthorization", "The Authorization header is missing or not of the TC3-HMAC-SHA256 form.");
+    throw new Refusal(
+      "AuthFailure.InvalidAuthorization",
+      "The Authorization header is missing or not of the TC3-HMAC-SHA256 form.",
+    );
   }
   const timestamp = headers["X-TC-Timestamp"] ?? "";
-  if (!/^\d{1,12}$/.test(timestamp)) throw new Refusal("MissingParameter", "X-TC-Timestamp must be UNIX seconds.");
+  if (!/^\d{1,12}$/.test(timestamp))
+    throw new Refusal("MissingParameter", "X-TC-Timestamp must be UNIX seconds.");
   const known = credentials.filter((each) => each.secretId === secretId);
-  if (known.length === 0) throw new Refusal("AuthFailure.SecretIdNotFound", "The SecretId is not found.");
+  if (known.length === 0)
+    throw new Refusal("AuthFailure.SecretIdNotFound", "The SecretId is not found.");
   if (Math.abs(now - Number(timestamp) * 1000) > SIGNATURE_LIVES_MS) {
-    throw new Refusal("AuthFailure.SignatureExpire", "The timestamp is more than five minutes off.");
+    throw new Refusal(
+      "AuthFailure.SignatureExpire",
+      "The timestamp is more than five minutes off.",
+    );
   }
   const text = `TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${hash("sha256", canonical(headers, body))}`;
   const fits =
-    Date.parse(scope.slice(0, 10)) === Math.floor(Number(timestamp) / DAY_SECONDS) * DAY_SECONDS * 1000 &&
+    Date.parse(scope.slice(0, 10)) ===
+      Math.floor(Number(timestamp) / DAY_SECONDS) * DAY_SECONDS * 1000 &&
     names === "content-type;host" &&
-    known.some(({ secretKey }) => createHmac("sha256", signingKey(secretKey, scope)).update(text).digest("hex") === signature);
-  if (!fits) throw new Refusal("AuthFailure.SignatureFailure", "The signature does not fit the request.");
+    known.some(
+      ({ secretKey }) =>
+        createHmac("sha256", signingKey(secretKey, scope)).update(text).digest("hex") === signature,
+    );
+  if (!fits)
+    throw new Refusal("AuthFailure.SignatureFailure", "The signature does not fit the request.");
   return service;
 }
 
@@ -54,7 +72,12 @@ function signingKey(secretKey: string, scope: string): KeyObject {
   const name = `${scope}/${secretKey}`;
   const known = signingKeys.get(name);
   if (known !== undefined) return known;
-  const derived = scope.split("/").reduce((key, step) => createHmac("sha256", key).update(step).digest(), Buffer.from(`TC3${secretKey}`));
+  const derived = scope
+    .split("/")
+    .reduce(
+      (key, step) => createHmac("sha256", key).update(step).digest(),
+      Buffer.from(`TC3${secretKey}`),
+    );
   const key = createSecretKey(derived);
   if (signingKeys.size === MOST_KEYS) signingKeys.clear();
   signingKeys.set(name, key);

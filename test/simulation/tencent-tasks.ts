@@ -9,7 +9,8 @@ import { endingsOf, type Truth, truthOf, urlsOf } from "./tencent-truth.ts";
 import type { Charge, TencentWorld } from "./tencent-world.ts";
 
 /** Where a task's file would lie. Nothing is there. */
-export const fileUrl = (taskId: string, ending = "mp4"): string => `https://files.tencent.invalid/${taskId}.${ending}`;
+export const fileUrl = (taskId: string, ending = "mp4"): string =>
+  `https://files.tencent.invalid/${taskId}.${ending}`;
 
 /** How soon a task ends that was one too many. */
 const FAILS_AFTER_SECONDS = 20;
@@ -48,8 +49,15 @@ export class Tasks {
     const TaskId = drawnTaskId(accepted, draw);
     const lifeMs = options.lifeMs(draw);
     const fate = drawFate(accepted.action, options.oddities ?? usual, draw);
-    const seconds = Number.isNaN(accepted.seconds) ? (lifeMs + fate.stuckMs) / 1000 : accepted.seconds;
-    const ordinary = { ...accepted, TaskId, seconds, errCodeExt: accepted.errCodeExt || fate.errCodeExt };
+    const seconds = Number.isNaN(accepted.seconds)
+      ? (lifeMs + fate.stuckMs) / 1000
+      : accepted.seconds;
+    const ordinary = {
+      ...accepted,
+      TaskId,
+      seconds,
+      errCodeExt: accepted.errCodeExt || fate.errCodeExt,
+    };
     const entry = this.#isOneTooMany(accepted)
       ? { ...ordinary, seconds: FAILS_AFTER_SECONDS, errCodeExt: "RequestLimitExceeded" }
       : ordinary;
@@ -73,7 +81,9 @@ export class Tasks {
     const now = this.#world.now();
     const known = this.#knownOf(TaskId);
     known.questions += 1;
-    return known.questions === known.fate.backwardQuestion ? acceptedAt + Math.floor((now - acceptedAt) / 4) : now;
+    return known.questions === known.fate.backwardQuestion
+      ? acceptedAt + Math.floor((now - acceptedAt) / 4)
+      : now;
   }
 
   fateOf(taskId: string): Fate {
@@ -83,7 +93,9 @@ export class Tasks {
   /** Only the tasks that can be found by now. */
   found(): Ledger {
     const now = this.#world.now();
-    return this.#seen(({ TaskId, acceptedAt }) => acceptedAt + this.fateOf(TaskId).foundAfterMs <= now);
+    return this.#seen(
+      ({ TaskId, acceptedAt }) => acceptedAt + this.fateOf(TaskId).foundAfterMs <= now,
+    );
   }
 
   /** Only the tasks that are listed by now. */
@@ -118,9 +130,13 @@ export class Tasks {
   /** Whether a task is beyond the model's own limit, which a create does not tell. */
   #isOneTooMany({ product, action, application, acceptedAt }: LedgerEntry): boolean {
     const { failsBeyondLimit, concurrency } = this.#world.options;
-    if (failsBeyondLimit !== true || fixtureOf(`${product}.${action}`).vod?.isLimited !== true) return false;
-    const isSame = (entry: LedgerEntry) => entry.product === product && entry.action === action && entry.application === application;
-    const atWork = this.ledger.entries().filter((entry) => isSame(entry) && finishedAt(entry) > acceptedAt);
+    if (failsBeyondLimit !== true || fixtureOf(`${product}.${action}`).vod?.isLimited !== true)
+      return false;
+    const isSame = (entry: LedgerEntry) =>
+      entry.product === product && entry.action === action && entry.application === application;
+    const atWork = this.ledger
+      .entries()
+      .filter((entry) => isSame(entry) && finishedAt(entry) > acceptedAt);
     return atWork.length >= concurrency;
   }
 
@@ -141,7 +157,9 @@ export class Tasks {
 
   #tell(entry: LedgerEntry): void {
     const fate = this.fateOf(entry.TaskId);
-    this.#callbacks.push(...callbacksOf(productNamed(entry.product), { entry, fate }, this.#teller));
+    this.#callbacks.push(
+      ...callbacksOf(productNamed(entry.product), { entry, fate }, this.#teller),
+    );
   }
 
   /** An event joins the queue once: a repeat of one that was confirmed would be Tencent's own mistake. */
@@ -151,14 +169,23 @@ export class Tasks {
   }
 
   #chargeOf(entry: LedgerEntry): Charge {
-    const { TaskId, SessionId, SessionContext, product, action, application, acceptedAt, input } = entry;
+    const { TaskId, SessionId, SessionContext, product, action, application, acceptedAt, input } =
+      entry;
     const { fate, signedAt } = this.#knownOf(TaskId);
     const [ending = "failed"] = endingsOf(entry, fate);
     const [url] = urlsOf(entry, fate, fileUrl);
     return {
       sessionId: SessionId,
       sessionContext: SessionContext,
-      ...{ product, action, application, providerTaskId: TaskId, acceptedAt, endsAt: finishedAt(entry), ending },
+      ...{
+        product,
+        action,
+        application,
+        providerTaskId: TaskId,
+        acceptedAt,
+        endsAt: finishedAt(entry),
+        ending,
+      },
       ...(url === undefined ? {} : { url }),
       ...{ signedAt, input },
     };

@@ -55,7 +55,9 @@ export function endingsOf(entry: LedgerEntry, fate: Fate): readonly Ending[] {
   if (entry.product === "trtc") return transcriptionEndings(entry);
   // MPS has no word for an abort: what it says of the task is FINISH with an error.
   if (entry.aborted) return entry.product === "mps" ? ["canceled", "failed"] : ["canceled"];
-  return entry.errCodeExt !== "" || fate.emptyForMs === Number.POSITIVE_INFINITY ? ["failed"] : ["succeeded"];
+  return entry.errCodeExt !== "" || fate.emptyForMs === Number.POSITIVE_INFINITY
+    ? ["failed"]
+    : ["succeeded"];
 }
 
 function errorCodeOf({ product, aborted, errCodeExt }: LedgerEntry): string {
@@ -79,7 +81,8 @@ const stopReasons: ReadonlyMap<string, string> = new Map([
 /** The `urls` of a truth. */
 export function urlsOf(entry: LedgerEntry, fate: Fate, fileUrl: FileUrl): readonly string[] {
   const [status] = endingsOf(entry, fate);
-  if (status !== "succeeded" || entry.action === "ProcessMedia" || entry.product === "trtc") return [];
+  if (status !== "succeeded" || entry.action === "ProcessMedia" || entry.product === "trtc")
+    return [];
   const { vod } = fixtureOf(`${entry.product}.${entry.action}`);
   const url = fileUrl(entry.TaskId, vod?.file);
   const bringsOne = vod !== undefined && "FileInfo" in vod.output;
@@ -103,5 +106,7 @@ function forgottenAt(entry: LedgerEntry): number {
 
 function pathsIn(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => (name === "Path" && typeof inner === "string" ? [inner] : pathsIn(inner)));
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === "Path" && typeof inner === "string" ? [inner] : pathsIn(inner),
+  );
 }

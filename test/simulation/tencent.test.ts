@@ -7,7 +7,17 @@ import { startHttpServer } from "../support/http-server.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import { type Callback, FakeTencent, honest, type Message } from "./tencent.ts";
 import { type Course, courses, lifeSeconds, type Make, type Step } from "./tencent-courses.ts";
-import { callbackKeys, credentials, drawsOf, media, type Request, signed, transcription, video, withFields } from "./tencent-requests.ts";
+import {
+  callbackKeys,
+  credentials,
+  drawsOf,
+  media,
+  type Request,
+  signed,
+  transcription,
+  video,
+  withFields,
+} from "./tencent-requests.ts";
 
 /** Names for what is random, so that two worlds can be compared to the byte. */
 class Names {
@@ -20,8 +30,11 @@ class Names {
 
   learn(body: string): void {
     const { Response } = JSON.parse(body);
-    const handles = (Response.EventSet ?? []).map((event: { EventHandle: string }) => event.EventHandle);
-    for (const id of [Response.TaskId, ...handles]) if (id && !this.#known.includes(id)) this.#known.push(id);
+    const handles = (Response.EventSet ?? []).map(
+      (event: { EventHandle: string }) => event.EventHandle,
+    );
+    for (const id of [Response.TaskId, ...handles])
+      if (id && !this.#known.includes(id)) this.#known.push(id);
   }
 
   hide(text: string): string {
@@ -45,7 +58,8 @@ async function startPair({ concurrency = 10, pulls = false }: Partial<Course> = 
     await standIn.close();
   });
   clock.serves(standIn.url);
-  for (const [product, signKey] of callbackKeys) standIn.setCallback({ url: receiver.url, signKey }, product);
+  for (const [product, signKey] of callbackKeys)
+    standIn.setCallback({ url: receiver.url, signKey }, product);
 
   let moment: number | undefined;
   const tencent = new FakeTencent({
@@ -54,7 +68,14 @@ async function startPair({ concurrency = 10, pulls = false }: Partial<Course> = 
     credentials: () => [credentials],
     callbackKey: (product) => callbackKeys.get(product) ?? "",
     pulls: () => pulls,
-    options: { burnsRefusedIds: false, listsTasks: true, listLagMs: 0, lifeMs: () => lifeSeconds * 1000, concurrency, oddities: honest },
+    options: {
+      burnsRefusedIds: false,
+      listsTasks: true,
+      listLagMs: 0,
+      lifeMs: () => lifeSeconds * 1000,
+      concurrency,
+      oddities: honest,
+    },
   });
   const names = { real: new Names(), fake: new Names() };
   const pending: Callback[] = [];
@@ -119,9 +140,16 @@ describe("the fake answers and tells like the stand-in", () => {
 
   test("to the address and with the key that a request of MPS names", async () => {
     const { receiver, play, told } = await startPair();
-    const TaskNotifyConfig = { NotifyType: "URL", NotifyUrl: `${receiver.url}/mps`, NotifyKey: "MpsSampleNotifyKey0001" };
+    const TaskNotifyConfig = {
+      NotifyType: "URL",
+      NotifyUrl: `${receiver.url}/mps`,
+      NotifyKey: "MpsSampleNotifyKey0001",
+    };
 
-    await play([withFields(media, { SessionId: "s-1", SessionContext: "c-1", TaskNotifyConfig }), 100]);
+    await play([
+      withFields(media, { SessionId: "s-1", SessionContext: "c-1", TaskNotifyConfig }),
+      100,
+    ]);
 
     expect(told().fake).toHaveLength(1);
     expect(told().fake).toEqual(told().real);
@@ -131,7 +159,12 @@ describe("the fake answers and tells like the stand-in", () => {
     const { clock, receiver, messages, play } = await startPair();
     const trtc = products.find(({ name }) => name === "trtc")?.callback;
     const keys = [callbackKeys.get("trtc") ?? ""];
-    const readings = (all: readonly { readonly body: string; readonly headers: Readonly<Record<string, unknown>> }[]) =>
+    const readings = (
+      all: readonly {
+        readonly body: string;
+        readonly headers: Readonly<Record<string, unknown>>;
+      }[],
+    ) =>
       all.map(({ body, headers }) =>
         trtc?.read({
           body,
@@ -147,7 +180,9 @@ describe("the fake answers and tells like the stand-in", () => {
 
     expect(readings(messages)).toMatchObject([{ kind: "hint" }, { kind: "hint" }]);
     expect(readings(receiver.requests)).toMatchObject([{ kind: "hint" }, { kind: "hint" }]);
-    expect(messages.map(({ headers }) => headers.sdkappid)).toEqual(receiver.requests.map(({ headers }) => headers.sdkappid));
+    expect(messages.map(({ headers }) => headers.sdkappid)).toEqual(
+      receiver.requests.map(({ headers }) => headers.sdkappid),
+    );
   });
 
   const damages: Readonly<Record<string, (sent: SignedRequest) => SignedRequest>> = {
@@ -155,18 +190,36 @@ describe("the fake answers and tells like the stand-in", () => {
     "a wrong host": (sent) => withHeader(sent, "Host", "mps.intl.tencentcloudapi.com"),
     "another action's name": (sent) => withHeader(sent, "X-TC-Action", "NoSuchAction"),
     "another version": (sent) => withHeader(sent, "X-TC-Version", "2017-01-01"),
-    "a later timestamp": (sent) => withHeader(sent, "X-TC-Timestamp", String(Number(sent.headers["X-TC-Timestamp"]) + 1)),
+    "a later timestamp": (sent) =>
+      withHeader(sent, "X-TC-Timestamp", String(Number(sent.headers["X-TC-Timestamp"]) + 1)),
     "no authorization": (sent) => withHeader(sent, "Authorization", "none"),
     "other signed headers than it names": (sent) =>
-      withHeader(sent, "Authorization", String(sent.headers.Authorization).replace("content-type;host", "content-type;host;x-tc-action")),
+      withHeader(
+        sent,
+        "Authorization",
+        String(sent.headers.Authorization).replace(
+          "content-type;host",
+          "content-type;host;x-tc-action",
+        ),
+      ),
     "no timestamp": (sent) => withHeader(sent, "X-TC-Timestamp", "soon"),
-    "a stranger's key": () => signed(video, Date.parse("2026-01-01T00:00:00Z"), { secretId: "STRANGER", secretKey: "STRANGER" }),
-    "a wrong key": () => signed(video, Date.parse("2026-01-01T00:00:00Z"), { ...credentials, secretKey: "STRANGER" }),
+    "a stranger's key": () =>
+      signed(video, Date.parse("2026-01-01T00:00:00Z"), {
+        secretId: "STRANGER",
+        secretKey: "STRANGER",
+      }),
+    "a wrong key": () =>
+      signed(video, Date.parse("2026-01-01T00:00:00Z"), { ...credentials, secretKey: "STRANGER" }),
     "a timestamp of five minutes ago": () => signed(video, Date.parse("2025-12-31T23:55:00Z")),
-    "a timestamp of more than five minutes ago": () => signed(video, Date.parse("2025-12-31T23:54:59Z")),
-    "a timestamp more than five minutes ahead": () => signed(video, Date.parse("2026-01-01T00:05:01Z")),
+    "a timestamp of more than five minutes ago": () =>
+      signed(video, Date.parse("2025-12-31T23:54:59Z")),
+    "a timestamp more than five minutes ahead": () =>
+      signed(video, Date.parse("2026-01-01T00:05:01Z")),
     "a transcription without a region": () => {
-      const { "X-TC-Region": _, ...headers } = signed(transcription, Date.parse("2026-01-01T00:00:00Z")).headers;
+      const { "X-TC-Region": _, ...headers } = signed(
+        transcription,
+        Date.parse("2026-01-01T00:00:00Z"),
+      ).headers;
       return { ...signed(transcription, Date.parse("2026-01-01T00:00:00Z")), headers };
     },
   };

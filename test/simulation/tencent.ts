@@ -6,7 +6,14 @@ import { Refusal } from "../../infra/local/tencent/refusal.ts";
 import type { Callback } from "./tencent-callbacks.ts";
 import { withFate } from "./tencent-fate.ts";
 import { formOf } from "./tencent-forms.ts";
-import { type Fields, isInstead, isRefusal, moodyAnswer, ok, type TencentMood } from "./tencent-mood.ts";
+import {
+  type Fields,
+  isInstead,
+  isRefusal,
+  moodyAnswer,
+  ok,
+  type TencentMood,
+} from "./tencent-mood.ts";
 import { checkHeaders, creates, finders, productNamed, questions } from "./tencent-products.ts";
 import { serviceOf } from "./tencent-signature.ts";
 import { fileUrl, Tasks } from "./tencent-tasks.ts";
@@ -58,7 +65,10 @@ export class FakeTencent {
       return { ...moodyAnswer(mood, { RequestId }, ""), date };
     }
     const fields = { ...this.#fields(request), RequestId };
-    return { ...(mood === undefined ? ok(fields) : moodyAnswer(mood, fields, this.#otherTaskId(fields))), date };
+    return {
+      ...(mood === undefined ? ok(fields) : moodyAnswer(mood, fields, this.#otherTaskId(fields))),
+      date,
+    };
   }
 
   /** What Tencent wants to tell, each handed out once, in the order in which it came to want it. */
@@ -98,17 +108,28 @@ export class FakeTencent {
     checkHeaders(product, headers);
     const name = headers["X-TC-Action"] ?? "";
     const action = Object.hasOwn(product.actions, name) ? product.actions[name] : undefined;
-    if (action === undefined) throw new Refusal("InvalidAction", `The action ${name} does not exist.`);
-    if (!this.#rate.admits(`${product.name}.${action.sharesRateOf ?? name}`, action.perSecond, now)) {
-      throw new Refusal("RequestLimitExceeded", `${name} is limited to ${action.perSecond} requests a second.`);
+    if (action === undefined)
+      throw new Refusal("InvalidAction", `The action ${name} does not exist.`);
+    if (
+      !this.#rate.admits(`${product.name}.${action.sharesRateOf ?? name}`, action.perSecond, now)
+    ) {
+      throw new Refusal(
+        "RequestLimitExceeded",
+        `${name} is limited to ${action.perSecond} requests a second.`,
+      );
     }
     const body = parsed(request.body);
     const run: Run = (changed) => {
-      const answer = action.run(body, { ...this.#account(headers["X-TC-Region"] ?? ""), ...changed });
-      if (answer === "reset") throw Object.assign(new Error("The connection was reset."), { code: "ECONNRESET" });
+      const answer = action.run(body, {
+        ...this.#account(headers["X-TC-Region"] ?? ""),
+        ...changed,
+      });
+      if (answer === "reset")
+        throw Object.assign(new Error("The connection was reset."), { code: "ECONNRESET" });
       return answer;
     };
-    if (creates.has(name)) return this.#created(run, sessionOf(name, body), Number(headers["X-TC-Timestamp"]));
+    if (creates.has(name))
+      return this.#created(run, sessionOf(name, body), Number(headers["X-TC-Timestamp"]));
     if (questions.has(name)) return this.#described(run, body);
     if (name === "PullEvents") return this.#pulledEvents(run);
     if (name === "DescribeTasks") return run({ ledger: this.#tasks.listed() });
@@ -120,7 +141,8 @@ export class FakeTencent {
     return {
       now: now(),
       ledger: this.#tasks.ledger,
-      concurrency: options.failsBeyondLimit === true ? Number.POSITIVE_INFINITY : options.concurrency,
+      concurrency:
+        options.failsBeyondLimit === true ? Number.POSITIVE_INFINITY : options.concurrency,
       // Where no mark says it, it is drawn.
       lifeSeconds: Number.NaN,
       dropped: this.#dropped,
@@ -136,17 +158,24 @@ export class FakeTencent {
   #created(run: Run, session: string, signedAt: number): Fields {
     const burnedAt = this.#burned.get(session);
     if (burnedAt !== undefined && this.#world.now() - burnedAt <= SESSION_MS) {
-      throw new Refusal("InvalidParameterValue.SessionId", "The SessionId was used within the last three days.");
+      throw new Refusal(
+        "InvalidParameterValue.SessionId",
+        "The SessionId was used within the last three days.",
+      );
     }
     let TaskId = "";
     const accept = (entry: LedgerEntry): void => {
       TaskId = this.#tasks.accept(entry, signedAt);
     };
     try {
-      const ledger = this.#world.options.acceptsCopiesThatMeet === true ? this.#tasks.metBy(session) : this.#tasks.ledger;
+      const ledger =
+        this.#world.options.acceptsCopiesThatMeet === true
+          ? this.#tasks.metBy(session)
+          : this.#tasks.ledger;
       return { ...run({ accept, ledger }), TaskId };
     } catch (error) {
-      if (error instanceof Refusal && error.code !== "InvalidParameterValue.SessionId") this.#burn(session);
+      if (error instanceof Refusal && error.code !== "InvalidParameterValue.SessionId")
+        this.#burn(session);
       throw error;
     }
   }
@@ -155,11 +184,19 @@ export class FakeTencent {
     const ledger = this.#tasks.found();
     const entry =
       body.TaskId === ""
-        ? ledger.entries().findLast(({ product, SessionId }) => product === "trtc" && SessionId === body.SessionId)
+        ? ledger
+            .entries()
+            .findLast(
+              ({ product, SessionId }) => product === "trtc" && SessionId === body.SessionId,
+            )
         : ledger.task(String(body.TaskId));
     if (entry === undefined) return run({ ledger });
     const now = this.#tasks.asked(entry);
-    const told = withFate(run({ ledger, now }), { entry, fate: this.#tasks.fateOf(entry.TaskId), now });
+    const told = withFate(run({ ledger, now }), {
+      entry,
+      fate: this.#tasks.fateOf(entry.TaskId),
+      now,
+    });
     const form = formOf(entry.TaskId, this.#world.options.oddities?.oddForm ?? 0);
     return form === undefined ? told : form(told);
   }
@@ -172,12 +209,16 @@ export class FakeTencent {
     const events = EventSet.map((event: Fields) => {
       const held = this.#pulled.get(String(event.EventHandle));
       const entry = this.#tasks.ledger.task(held?.TaskId ?? "");
-      if (held === undefined || entry === undefined) throw new Error("The stand-in handed out an event that it does not hold.");
+      if (held === undefined || entry === undefined)
+        throw new Error("The stand-in handed out an event that it does not hold.");
       this.#handles += 1;
       const EventHandle = `event-handle-${this.#handles}`;
       this.#pulled.delete(String(event.EventHandle));
       this.#pulled.set(EventHandle, held);
-      return { ...withFate(event, { entry, fate: this.#tasks.fateOf(entry.TaskId), now }), EventHandle };
+      return {
+        ...withFate(event, { entry, fate: this.#tasks.fateOf(entry.TaskId), now }),
+        EventHandle,
+      };
     });
     return { EventSet: events };
   }
@@ -197,7 +238,13 @@ export class FakeTencent {
 
 /** What a create is known by for three days; empty where the action has nothing of the kind. */
 function sessionOf(action: string, { SessionId, SubAppId = "account" }: Fields): string {
-  if (!creates.has(action) || action === "StartAITranscription" || typeof SessionId !== "string" || SessionId === "") return "";
+  if (
+    !creates.has(action) ||
+    action === "StartAITranscription" ||
+    typeof SessionId !== "string" ||
+    SessionId === ""
+  )
+    return "";
   return `${SubAppId}/${SessionId}`;
 }
 

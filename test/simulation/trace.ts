@@ -11,7 +11,8 @@ export class Trace {
 
   /** `what` is only put together if somebody reads it. */
   tell(who: string, what: () => string): void {
-    if (this.isOn) this.#lines.push(`${new Date(this.#now()).toISOString()}  ${who.padEnd(16)} ${what()}`);
+    if (this.isOn)
+      this.#lines.push(`${new Date(this.#now()).toISOString()}  ${who.padEnd(16)} ${what()}`);
   }
 
   get text(): string {

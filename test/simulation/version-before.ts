@@ -16,7 +16,11 @@ interface LandedFunctions extends Readonly<Record<string, unknown>> {
 }
 
 /** Makes a handler of the version before; undefined for a function that it did not have. */
-export type VersionBefore = (name: string, environment: Environment, seams: Seams) => Handler | undefined;
+export type VersionBefore = (
+  name: string,
+  environment: Environment,
+  seams: Seams,
+) => Handler | undefined;
 
 let loaded: Promise<VersionBefore> | undefined;
 
@@ -41,8 +45,10 @@ const throwingTheirs = (seams: Seams, functions: LandedFunctions): Seams => {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof Unavailable) throw new functions.Unavailable(error.message, { cause: error.cause });
-      if (error instanceof TencentUnreached) throw new functions.TencentUnreached(error.action, error.reason);
+      if (error instanceof Unavailable)
+        throw new functions.Unavailable(error.message, { cause: error.cause });
+      if (error instanceof TencentUnreached)
+        throw new functions.TencentUnreached(error.action, error.reason);
       throw error;
     }
   };

@@ -10,16 +10,33 @@ const SECOND = 1000;
 /** A life in which each task's caller waits for news soon after its start, again and again. */
 const waitingLife = (seed: number): Population => {
   const population = populationOf(seed);
-  const waits = (submitAt: number) => [5, 10, 20, 20].map((seconds, place) => ({ at: submitAt + (2 + 20 * place) * SECOND, seconds }));
-  return { ...population, tasks: population.tasks.map((task) => ({ ...task, waits: waits(task.submitAt), submitWaits: 10 })) };
+  const waits = (submitAt: number) =>
+    [5, 10, 20, 20].map((seconds, place) => ({
+      at: submitAt + (2 + 20 * place) * SECOND,
+      seconds,
+    }));
+  return {
+    ...population,
+    tasks: population.tasks.map((task) => ({
+      ...task,
+      waits: waits(task.submitAt),
+      submitWaits: 10,
+    })),
+  };
 };
 
 const seeds = Array.from({ length: 40 }, (_, seed) => seed);
 
 const broken = async (sabotage?: (seams: Seams) => Seams): Promise<readonly string[]> => {
   const planted = sabotage === undefined ? {} : { sabotage };
-  const lives = await Promise.all(seeds.map((seed) => runLife(seed, { ...planted, population: waitingLife(seed), isMixed: false })));
-  return lives.flatMap(({ violations }) => violations.map(({ promise, text }) => `${promise}: ${text}`));
+  const lives = await Promise.all(
+    seeds.map((seed) =>
+      runLife(seed, { ...planted, population: waitingLife(seed), isMixed: false }),
+    ),
+  );
+  return lives.flatMap(({ violations }) =>
+    violations.map(({ promise, text }) => `${promise}: ${text}`),
+  );
 };
 
 interface Changes {
@@ -28,7 +45,10 @@ interface Changes {
 }
 
 /** Seams whose table changes what is read of a task, or what is written. */
-const withTable = (seams: Seams, { read = (row) => row, write = (update) => update }: Changes): Seams => {
+const withTable = (
+  seams: Seams,
+  { read = (row) => row, write = (update) => update }: Changes,
+): Seams => {
   const { table } = seams;
   const other: Pick<Seams["table"], "get" | "update"> = {
     get: async (key) => {
@@ -37,11 +57,15 @@ const withTable = (seams: Seams, { read = (row) => row, write = (update) => upda
     },
     update: (key, condition, update) => table.update(key, condition, write(update)),
   };
-  const bound = (value: unknown): unknown => (typeof value === "function" ? value.bind(table) : value);
+  const bound = (value: unknown): unknown =>
+    typeof value === "function" ? value.bind(table) : value;
   const isOther = (name: string | symbol): boolean => Object.hasOwn(other, name);
   return {
     ...seams,
-    table: new Proxy(table, { get: (_, name) => (isOther(name) ? Reflect.get(other, name) : bound(Reflect.get(table, name))) }),
+    table: new Proxy(table, {
+      get: (_, name) =>
+        isOther(name) ? Reflect.get(other, name) : bound(Reflect.get(table, name)),
+    }),
   };
 };
 
@@ -60,11 +84,16 @@ test("callers who wait are told what the rows say, and cause nothing but questio
 const putsOff = (seams: Seams): Seams =>
   withTable(seams, {
     write: (update) =>
-      update.set?.callerAskedAt === undefined ? update : { ...update, set: { ...update.set, dueAt: "2026-01-09T00:00:00.000Z" } },
+      update.set?.callerAskedAt === undefined
+        ? update
+        : { ...update, set: { ...update.set, dueAt: "2026-01-09T00:00:00.000Z" } },
   });
 
 const readsAhead = (seams: Seams): Seams =>
-  withTable(seams, { read: (row) => (row.status === "running" && row.progress === undefined ? { ...row, progress: 99 } : row) });
+  withTable(seams, {
+    read: (row) =>
+      row.status === "running" && row.progress === undefined ? { ...row, progress: 99 } : row,
+  });
 
 test.each([
   ["puts the poller's question off", putsOff, /changed dueAt of a task/],
@@ -73,5 +102,7 @@ test.each([
 ])("the judge sees a caller who waits and %s", async (_, sabotage, text) => {
   const faults = await broken(sabotage);
 
-  expect(faults.filter((fault) => fault.startsWith("waiting-changes-nothing"))).toContainEqual(expect.stringMatching(text));
+  expect(faults.filter((fault) => fault.startsWith("waiting-changes-nothing"))).toContainEqual(
+    expect.stringMatching(text),
+  );
 });

@@ -6,7 +6,14 @@ import { count, emptyReport } from "./report.ts";
 Error.stackTraceLimit = 0;
 
 /** Every so many-th seed of a range. */
-const { first, lives, isMixed, of, part }: { first: number; lives: number; isMixed?: true; of: number; part: number } = workerData;
+const {
+  first,
+  lives,
+  isMixed,
+  of,
+  part,
+}: { first: number; lives: number; isMixed?: true; of: number; part: number } = workerData;
 const report = emptyReport();
-for (let number = part; number < lives; number += of) count(report, await runLife(first + number, { isMixed }));
+for (let number = part; number < lives; number += of)
+  count(report, await runLife(first + number, { isMixed }));
 parentPort?.postMessage(report);

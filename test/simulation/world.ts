@@ -42,7 +42,15 @@ export interface WorldOptions {
 /** Everything there is in a life: Callsheet as it is deployed, Tencent, those who call, and those who judge. */
 export const worldOf = (population: Population, options: WorldOptions) => {
   const { faults, trace: isTraced = false, sabotage = (seams) => seams, before } = options;
-  const { seed, start, callbackProducts, rates, outages, faultsUntil: until, killsLate } = population;
+  const {
+    seed,
+    start,
+    callbackProducts,
+    rates,
+    outages,
+    faultsUntil: until,
+    killsLate,
+  } = population;
   const timeline = new Timeline(start);
   const now = (): number => timeline.now;
   const trace = new Trace(isTraced, now);
@@ -52,9 +60,18 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   const secrets = new Secrets(population, now);
   const environment = environmentOf(population);
   const identityKey = JSON.parse(secrets.text("identity")).key;
-  const dossiers = new Dossiers(population.tasks, { identityKey, environment: environment.ENVIRONMENT });
+  const dossiers = new Dossiers(population.tasks, {
+    identityKey,
+    environment: environment.ENVIRONMENT,
+  });
   const excused = before === undefined ? {} : promisesSince;
-  const judge = new Judge({ dossiers, now, mostQuestions: killsLate ? 9 : 18, pause: population.pause, excused });
+  const judge = new Judge({
+    dossiers,
+    now,
+    mostQuestions: killsLate ? 9 : 18,
+    pause: population.pause,
+    excused,
+  });
   const tencent: FakeTencent = new FakeTencent({
     now,
     draw: new Random(seed, "tencent").next,
@@ -65,8 +82,18 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     pulls: (product) => product === "vod" && population.pulls,
   });
   const neighbours = new Neighbours({ timeline, trace, tencent, secrets, dossiers }, population);
-  const judgeOfLanes = new JudgeOfLanes({ judge, dossiers, limit: killsLate ? population.laneLimit : undefined });
-  const judgeOfMessages = new JudgeOfMessages({ judge, dossiers, neighbours, tencent, forwards: population.forwards });
+  const judgeOfLanes = new JudgeOfLanes({
+    judge,
+    dossiers,
+    limit: killsLate ? population.laneLimit : undefined,
+  });
+  const judgeOfMessages = new JudgeOfMessages({
+    judge,
+    dossiers,
+    neighbours,
+    tencent,
+    forwards: population.forwards,
+  });
   const judgeOfWaiting = new JudgeOfWaiting({ judge, plan, now });
   const watch: TableWatch = {
     touched: (invocation, key) => {
@@ -84,7 +111,8 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     sabotage({
       clock: { now, sleep: (milliseconds) => door.pass(process, sleeping(timeline, milliseconds)) },
       chance: { nonce: () => `nonce-${String(nonces++).padStart(16, "0")}` },
-      log: (event, fields) => trace.tell(process.current?.name ?? "", () => `· ${event} ${JSON.stringify(fields ?? {})}`),
+      log: (event, fields) =>
+        trace.tell(process.current?.name ?? "", () => `· ${event} ${JSON.stringify(fields ?? {})}`),
       table: new FaultyTable(process, { rows, door, watch, now }),
       send: sendThrough({ process, door, judge, judgeOfLanes, judgeOfWaiting, tencent }),
       open: async () => undefined,
@@ -96,11 +124,18 @@ export const worldOf = (population: Population, options: WorldOptions) => {
           failure,
         }),
       readSecret: (reference) =>
-        door.pass(process, { channel: "secret", what: () => `reads secret ${reference}`, act: () => secrets.text(reference), failure }),
+        door.pass(process, {
+          channel: "secret",
+          what: () => `reads secret ${reference}`,
+          act: () => secrets.text(reference),
+          failure,
+        }),
     });
-  const versionOf = ({ name }: Event) => (drawnFor(seed, `version of ${name}`) < 0.5 ? before : undefined);
+  const versionOf = ({ name }: Event) =>
+    drawnFor(seed, `version of ${name}`) < 0.5 ? before : undefined;
   const service = new Service({ timeline, trace, environment, seamsOf, versionOf });
-  const isQueued = (): boolean => population.pulls && tencent.events.some(({ state }) => state === "queued");
+  const isQueued = (): boolean =>
+    population.pulls && tencent.events.some(({ state }) => state === "queued");
   const { faultsUntil: calmFrom, seldom } = population;
   const schedule = new Schedule({ timeline, plan, rows, service, isQueued, calmFrom, seldom });
   const deliveries = new Deliveries({
@@ -113,7 +148,14 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     judgeOfMessages,
     products: callbackProducts,
   });
-  const answers = new JudgeOfAnswers({ judge, dailyCap: population.dailyCap, redeploys: population.redeploys, tencent, plan, now });
+  const answers = new JudgeOfAnswers({
+    judge,
+    dailyCap: population.dailyCap,
+    redeploys: population.redeploys,
+    tencent,
+    plan,
+    now,
+  });
   const judgeOfLists = new JudgeOfLists({ judge, answers, dossiers, plan, now });
   const callers = new Callers({
     timeline,
@@ -127,8 +169,14 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     isMixed: before !== undefined,
   });
   const listers = new Listers({ timeline, service, secrets, dossiers, judge, judgeOfLists });
-  const attacker = new Attacker({ timeline, service, secrets, deliveries, dossiers, judge }, population);
-  const pryingTenant = new PryingTenant({ timeline, service, secrets, dossiers, judge }, population);
+  const attacker = new Attacker(
+    { timeline, service, secrets, deliveries, dossiers, judge },
+    population,
+  );
+  const pryingTenant = new PryingTenant(
+    { timeline, service, secrets, dossiers, judge },
+    population,
+  );
   return {
     population,
     rows,

@@ -20,7 +20,12 @@ import { evaluateCondition } from "../support/evaluate.ts";
 import { createTable } from "../support/table.ts";
 
 const key = { pk: "row", sk: "row" };
-const openTable = async () => new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") });
+const openTable = async () =>
+  new DynamoTable({
+    name: await createTable(),
+    region: "us-east-1",
+    endpoint: inject("engineUrl"),
+  });
 
 const row: Readonly<Record<string, Value>> = {
   status: "running",
@@ -33,9 +38,21 @@ const row: Readonly<Record<string, Value>> = {
 const examples: [promise: string, condition: Condition, holds: boolean][] = [
   ["a value equals itself", equals("status", "running"), true],
   ["a number is not the text that spells it", equals("revision", "7"), false],
-  ["a map equals a map whatever the order of its members", equals("held", { empty: {}, "a#b-0": "2026" }), true],
-  ["an undefined member of a map does not count", equals("held", { empty: {}, "a#b-0": "2026", gone: undefined }), true],
-  ["a list equals a list with the same members in the same order", equals("list", [1, "two", { three: 3 }]), true],
+  [
+    "a map equals a map whatever the order of its members",
+    equals("held", { empty: {}, "a#b-0": "2026" }),
+    true,
+  ],
+  [
+    "an undefined member of a map does not count",
+    equals("held", { empty: {}, "a#b-0": "2026", gone: undefined }),
+    true,
+  ],
+  [
+    "a list equals a list with the same members in the same order",
+    equals("list", [1, "two", { three: 3 }]),
+    true,
+  ],
   ["a list in another order is another list", equals("list", ["two", 1, { three: 3 }]), false],
   ["null is a value", equals("none", null), true],
   ["null is not missing", equals("missing", null), false],
@@ -70,7 +87,11 @@ const examples: [promise: string, condition: Condition, holds: boolean][] = [
   ["any of those that do not hold does not", any(exists("missing"), absent("status")), false],
   ["a group of one within a group is that one", all(any(exists("status"))), true],
   ["a group alone in a group is that group", all(any(exists("missing"), exists("status"))), true],
-  ["all within any keep together", any(all(exists("status"), exists("missing")), exists("gone")), false],
+  [
+    "all within any keep together",
+    any(all(exists("status"), exists("missing")), exists("gone")),
+    false,
+  ],
 ];
 
 test.each(examples)("%s", async (_promise, condition, holds) => {
@@ -93,7 +114,10 @@ test("the database and the evaluator say the same of any condition on any row", 
 
       const written = await table.put({ ...key, ...attributes }, condition);
 
-      expect(written).toEqual({ won: evaluateCondition(attributes, condition), row: { ...key, ...attributes } });
+      expect(written).toEqual({
+        won: evaluateCondition(attributes, condition),
+        row: { ...key, ...attributes },
+      });
       won += Number(written.won);
     }),
     { seed: 1, numRuns: 400 },
@@ -112,7 +136,10 @@ test("a row that does not exist is judged like an empty one", async () => {
       const written = await table.update({ pk, sk: "row" }, condition, { set: { written: true } });
 
       const holds = evaluateCondition({}, condition);
-      expect(written).toEqual({ won: holds, row: holds ? { pk, sk: "row", written: true } : undefined });
+      expect(written).toEqual({
+        won: holds,
+        row: holds ? { pk, sk: "row", written: true } : undefined,
+      });
       expect(await table.get({ pk, sk: "row" })).toEqual(written.row);
     }),
     { seed: 2, numRuns: 100 },

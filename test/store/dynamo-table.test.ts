@@ -20,7 +20,11 @@ const calls: readonly [call: string, (table: Table) => Promise<unknown>][] = [
 
 describe("a table that does not answer", () => {
   test.each(calls)("is unavailable to %s", async (_call, ask) => {
-    const table = new DynamoTable({ name: "nobody", region: "us-east-1", endpoint: `http://127.0.0.1:${await closedPort()}` });
+    const table = new DynamoTable({
+      name: "nobody",
+      region: "us-east-1",
+      endpoint: `http://127.0.0.1:${await closedPort()}`,
+    });
 
     const error = await rejection(ask(table));
 
@@ -28,7 +32,9 @@ describe("a table that does not answer", () => {
   });
 });
 
-test("a table that accepts a call and never answers is unavailable", { timeout: 60_000 }, async () => {
+test("a table that accepts a call and never answers is unavailable", {
+  timeout: 60_000,
+}, async () => {
   const server = await startHttpServer(() => undefined);
   const table = new DynamoTable({ name: "silent", region: "us-east-1", endpoint: server.url });
 
@@ -40,12 +46,17 @@ test("a table that accepts a call and never answers is unavailable", { timeout: 
 
 describe("a table that may not be used", () => {
   test.each(calls)("is unavailable to %s, and the message names the reason", async (_call, ask) => {
-    const denied = JSON.stringify({ __type: "com.amazon.coral.service#AccessDeniedException", Message: "not authorized" });
+    const denied = JSON.stringify({
+      __type: "com.amazon.coral.service#AccessDeniedException",
+      Message: "not authorized",
+    });
     const server = await startHttpServer((response) => {
       response.writeHead(400, { "content-type": "application/x-amz-json-1.0" }).end(denied);
     });
 
-    const error = await rejection(ask(new DynamoTable({ name: "ours", region: "us-east-1", endpoint: server.url })));
+    const error = await rejection(
+      ask(new DynamoTable({ name: "ours", region: "us-east-1", endpoint: server.url })),
+    );
 
     expect(error).toBeInstanceOf(Unavailable);
     expect(String(error)).toContain("AccessDeniedException");
@@ -55,7 +66,11 @@ describe("a table that may not be used", () => {
 describe("a write whose answer is lost is sent again, and loses against itself", () => {
   test("a put answers with the row that it wrote: who knows its own nonce knows that it won", async () => {
     const server = await losesFirstAnswer();
-    const table = new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: server.url });
+    const table = new DynamoTable({
+      name: await createTable(),
+      region: "us-east-1",
+      endpoint: server.url,
+    });
 
     const written = await table.put({ ...key, nonce: "ours" }, absent("pk"));
 
@@ -66,10 +81,16 @@ describe("a write whose answer is lost is sent again, and loses against itself",
   test("an update answers with the row as it left it, changed once", async () => {
     const server = await losesFirstAnswer();
     const name = await createTable();
-    await new DynamoTable({ name, region: "us-east-1", endpoint: inject("engineUrl") }).putContent({ ...key, revision: 7 });
+    await new DynamoTable({ name, region: "us-east-1", endpoint: inject("engineUrl") }).putContent({
+      ...key,
+      revision: 7,
+    });
     const table = new DynamoTable({ name, region: "us-east-1", endpoint: server.url });
 
-    const written = await table.update(key, equals("revision", 7), { set: { nonce: "ours" }, add: { revision: 1 } });
+    const written = await table.update(key, equals("revision", 7), {
+      set: { nonce: "ours" },
+      add: { revision: 1 },
+    });
 
     expect(written).toEqual({ won: false, row: { ...key, revision: 8, nonce: "ours" } });
   });
@@ -82,7 +103,9 @@ test("an update that must not happen twice is not sent again when its answer is 
   await engine.putContent({ ...key, tasks: 7 });
   const table = new DynamoTable({ name, region: "us-east-1", endpoint: server.url });
 
-  const error = await rejection(table.update(key, exists("pk"), { add: { tasks: -1 }, once: true }));
+  const error = await rejection(
+    table.update(key, exists("pk"), { add: { tasks: -1 }, once: true }),
+  );
 
   expect(error).toBeInstanceOf(Unavailable);
   expect(server.requests).toHaveLength(1);

@@ -7,7 +7,11 @@ import { createTable } from "../support/table.ts";
 let table: DynamoTable;
 
 beforeEach(async () => {
-  table = new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") });
+  table = new DynamoTable({
+    name: await createTable(),
+    region: "us-east-1",
+    endpoint: inject("engineUrl"),
+  });
 });
 
 test("the first key that a table sees is its key", async () => {
@@ -20,7 +24,11 @@ test("another process with the same key is let in, and one with another key is n
   await new IdentityStore(table).matches("ours");
   const stranger = new IdentityStore(table);
 
-  const answers = [await new IdentityStore(table).matches("ours"), await stranger.matches("theirs"), await stranger.matches("theirs")];
+  const answers = [
+    await new IdentityStore(table).matches("ours"),
+    await stranger.matches("theirs"),
+    await stranger.matches("theirs"),
+  ];
 
   expect(answers).toEqual([true, false, false]);
 });
@@ -35,9 +43,13 @@ test("a process whose key changes is refused, though it matched before", async (
 });
 
 test("of two keys that a new table sees at once, one wins for all", async () => {
-  const fingerprints = Array.from({ length: 20 }, (_, number) => (number % 2 === 0 ? "ours" : "theirs"));
+  const fingerprints = Array.from({ length: 20 }, (_, number) =>
+    number % 2 === 0 ? "ours" : "theirs",
+  );
 
-  const answers = await Promise.all(fingerprints.map((fingerprint) => new IdentityStore(table).matches(fingerprint)));
+  const answers = await Promise.all(
+    fingerprints.map((fingerprint) => new IdentityStore(table).matches(fingerprint)),
+  );
 
   const admitted = new Set(fingerprints.filter((_, index) => answers[index]));
   expect(admitted.size).toBe(1);

@@ -15,7 +15,13 @@ const [holder = "", guest = "", other = "", third = ""] = crowd;
 let lanes: LaneStore;
 
 beforeEach(async () => {
-  lanes = new LaneStore(new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") }));
+  lanes = new LaneStore(
+    new DynamoTable({
+      name: await createTable(),
+      region: "us-east-1",
+      endpoint: inject("engineUrl"),
+    }),
+  );
   await lanes.take(LANE, { holder, limit: 1, now: NOW });
 });
 
@@ -25,7 +31,9 @@ const beside = (overdue = 1) => ({ from: holder, overdue, tries: 0, others: {}, 
 
 describe("a start beside a holder that may have gone", () => {
   test("twenty who ask at once are one, and the holder keeps its slot", async () => {
-    const answers = await Promise.all(crowd.slice(1).map((name) => lanes.lend(LANE, wanted(name), beside())));
+    const answers = await Promise.all(
+      crowd.slice(1).map((name) => lanes.lend(LANE, wanted(name), beside())),
+    );
 
     expect(answers.filter(Boolean)).toHaveLength(1);
     expect(await held()).toHaveLength(2);
@@ -54,7 +62,10 @@ describe("a start beside a holder that may have gone", () => {
   test("is not handed on: neither the guest's slot nor the holder's, while both are there", async () => {
     await lanes.lend(LANE, wanted(guest), beside());
 
-    const answers = [await lanes.handOver(LANE, guest, wanted(third)), await lanes.handOver(LANE, holder, wanted(third))];
+    const answers = [
+      await lanes.handOver(LANE, guest, wanted(third)),
+      await lanes.handOver(LANE, holder, wanted(third)),
+    ];
     const taken = await lanes.take(LANE, wanted(third));
 
     expect([...answers, taken]).toEqual([false, false, false]);
@@ -75,7 +86,9 @@ describe("a start beside a holder that may have gone", () => {
 });
 
 test("a lane that does not move is noted once in an hour, however many look", async () => {
-  const notes = await Promise.all(Array.from({ length: 5 }, () => lanes.noteStuck(LANE, NOW, LATER)));
+  const notes = await Promise.all(
+    Array.from({ length: 5 }, () => lanes.noteStuck(LANE, NOW, LATER)),
+  );
   const soon = await lanes.noteStuck(LANE, "2026-01-01T01:59:59.999Z", "2026-01-01T02:59:59.999Z");
   const again = await lanes.noteStuck(LANE, LATER, "2026-01-01T03:00:00.000Z");
 

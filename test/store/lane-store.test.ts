@@ -16,7 +16,11 @@ let table: DynamoTable;
 let lanes: LaneStore;
 
 beforeEach(async () => {
-  table = new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") });
+  table = new DynamoTable({
+    name: await createTable(),
+    region: "us-east-1",
+    endpoint: inject("engineUrl"),
+  });
   lanes = new LaneStore(table);
 });
 
@@ -24,17 +28,24 @@ const held = async (lane = LANE) => (await lanes.holders(lane)).map(({ holder })
 const winners = (answers: readonly boolean[]) => answers.filter(Boolean).length;
 
 describe("taking a slot", () => {
-  test.each([1, 3])("no more than %i are held, however many ask at once for a lane that nobody has used", async (limit) => {
-    const answers = await Promise.all(crowd.map((holder) => lanes.take(LANE, { holder, limit, now: NOW })));
+  test.each([1, 3])(
+    "no more than %i are held, however many ask at once for a lane that nobody has used",
+    async (limit) => {
+      const answers = await Promise.all(
+        crowd.map((holder) => lanes.take(LANE, { holder, limit, now: NOW })),
+      );
 
-    expect(winners(answers)).toBe(limit);
-    expect(await held()).toEqual(crowd.filter((_, index) => answers[index]).sort());
-  });
+      expect(winners(answers)).toBe(limit);
+      expect(await held()).toEqual(crowd.filter((_, index) => answers[index]).sort());
+    },
+  );
 
   test("twenty who ask at once for the last slot of a lane in use get one", async () => {
     await lanes.take(LANE, { holder: a, limit: 2, now: NOW });
 
-    const answers = await Promise.all(crowd.slice(1).map((holder) => lanes.take(LANE, { holder, limit: 2, now: NOW })));
+    const answers = await Promise.all(
+      crowd.slice(1).map((holder) => lanes.take(LANE, { holder, limit: 2, now: NOW })),
+    );
 
     expect(winners(answers)).toBe(1);
     expect(await held()).toHaveLength(2);
@@ -59,7 +70,9 @@ describe("taking a slot", () => {
   });
 
   test("one holder that asks twenty times at once has one slot", async () => {
-    const answers = await Promise.all(crowd.map(() => lanes.take(LANE, { holder: a, limit: 3, now: NOW })));
+    const answers = await Promise.all(
+      crowd.map(() => lanes.take(LANE, { holder: a, limit: 3, now: NOW })),
+    );
 
     expect(winners(answers)).toBe(20);
     expect(await held()).toEqual([a]);
@@ -79,7 +92,11 @@ describe("taking a slot", () => {
   test("lanes do not share slots", async () => {
     await lanes.take(LANE, { holder: a, limit: 1, now: NOW });
 
-    const other = await lanes.take("vod.CreateAigcVideoTask#1500000001", { holder: b, limit: 1, now: NOW });
+    const other = await lanes.take("vod.CreateAigcVideoTask#1500000001", {
+      holder: b,
+      limit: 1,
+      now: NOW,
+    });
 
     expect(other).toBe(true);
     expect(await held()).toEqual([a]);
@@ -91,7 +108,9 @@ describe("freeing a slot", () => {
     await lanes.take(LANE, { holder: a, limit: 1, now: NOW });
     await lanes.release(LANE, a);
 
-    const answers = await Promise.all([b, c, d].map((holder) => lanes.take(LANE, { holder, limit: 1, now: NOW })));
+    const answers = await Promise.all(
+      [b, c, d].map((holder) => lanes.take(LANE, { holder, limit: 1, now: NOW })),
+    );
 
     expect(winners(answers)).toBe(1);
   });
@@ -117,10 +136,14 @@ describe("handing a slot over", () => {
   test("makes exactly one of those who want it its holder", async () => {
     await lanes.take(LANE, { holder: a, limit: 1, now: NOW });
 
-    const answers = await Promise.all(crowd.slice(1).map((to) => lanes.handOver(LANE, a, { holder: to, limit: 2, now: LATER })));
+    const answers = await Promise.all(
+      crowd.slice(1).map((to) => lanes.handOver(LANE, a, { holder: to, limit: 2, now: LATER })),
+    );
 
     expect(winners(answers)).toBe(1);
-    expect(await lanes.holders(LANE)).toEqual([{ holder: crowd[answers.indexOf(true) + 1], takenAt: LATER }]);
+    expect(await lanes.holders(LANE)).toEqual([
+      { holder: crowd[answers.indexOf(true) + 1], takenAt: LATER },
+    ]);
   });
 
   test("leaves no gap in which somebody else gets in", async () => {
@@ -139,7 +162,10 @@ describe("handing a slot over", () => {
   test("while it is freed gives it to one or to nobody, and never makes two of it", async () => {
     await lanes.take(LANE, { holder: a, limit: 1, now: NOW });
 
-    const [handed] = await Promise.all([lanes.handOver(LANE, a, { holder: b, limit: 2, now: LATER }), lanes.release(LANE, a)]);
+    const [handed] = await Promise.all([
+      lanes.handOver(LANE, a, { holder: b, limit: 2, now: LATER }),
+      lanes.release(LANE, a),
+    ]);
 
     expect(await held()).toEqual(handed ? [b] : []);
   });

@@ -12,14 +12,20 @@ let table: DynamoTable;
 let leases: LeaseStore;
 
 beforeEach(async () => {
-  table = new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") });
+  table = new DynamoTable({
+    name: await createTable(),
+    region: "us-east-1",
+    endpoint: inject("engineUrl"),
+  });
   leases = new LeaseStore(table);
 });
 
 test("one of ten runs that start at once takes the lease", async () => {
   const owners = Array.from({ length: 10 }, (_, number) => `run-${number}`);
 
-  const answers = await Promise.all(owners.map((owner) => leases.take("poll-tasks", owner, NOW, END)));
+  const answers = await Promise.all(
+    owners.map((owner) => leases.take("poll-tasks", owner, NOW, END)),
+  );
 
   expect(answers.filter(Boolean)).toHaveLength(1);
 });

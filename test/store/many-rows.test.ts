@@ -16,7 +16,9 @@ const stingyTable = async (most: number) => {
       Responses: { ours: asked.Keys.slice(0, most) },
       UnprocessedKeys: left.length === 0 ? {} : { ours: { ...asked, Keys: left } },
     };
-    response.writeHead(200, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(answer));
+    response
+      .writeHead(200, { "content-type": "application/x-amz-json-1.0" })
+      .end(JSON.stringify(answer));
   });
   const table = new DynamoTable({ name: "ours", region: "us-east-1", endpoint: server.url });
   return { table, requests: server.requests };
@@ -25,7 +27,11 @@ const stingyTable = async (most: number) => {
 const keysIn = ({ body }: Arrived): number => JSON.parse(body).RequestItems.ours.Keys.length;
 
 test("250 rows are read in the order of their keys, those that do not exist as undefined", async () => {
-  const table = new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") });
+  const table = new DynamoTable({
+    name: await createTable(),
+    region: "us-east-1",
+    endpoint: inject("engineUrl"),
+  });
   const even = numbers(250).filter((n) => n % 2 === 0);
   await Promise.all(even.map((n) => table.putContent({ ...keyOf(n), n })));
 
@@ -53,7 +59,8 @@ test("every request is strongly consistent and asks for 100 rows at most", async
   await table.getMany(numbers(201).map(keyOf));
 
   expect(requests.map(keysIn)).toEqual([100, 100, 1]);
-  for (const { body } of requests) expect(JSON.parse(body).RequestItems.ours.ConsistentRead).toBe(true);
+  for (const { body } of requests)
+    expect(JSON.parse(body).RequestItems.ours.ConsistentRead).toBe(true);
 });
 
 test("rows that an answer leaves out are asked for again, and only those", async () => {

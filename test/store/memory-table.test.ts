@@ -8,12 +8,19 @@ import { MemoryTable } from "../support/memory-table.ts";
 import { createTable } from "../support/table.ts";
 
 const openTables = async () => [
-  new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") }),
+  new DynamoTable({
+    name: await createTable(),
+    region: "us-east-1",
+    endpoint: inject("engineUrl"),
+  }),
   new MemoryTable(),
 ];
 
 /** Few keys and places, so that rows meet. */
-const key: fc.Arbitrary<Key> = fc.record({ pk: fc.constantFrom("a", "b", "c"), sk: fc.constantFrom("task", "lane") });
+const key: fc.Arbitrary<Key> = fc.record({
+  pk: fc.constantFrom("a", "b", "c"),
+  sk: fc.constantFrom("task", "lane"),
+});
 const placed = fc.record(
   {
     agenda: fc.constantFrom("ask#vod", "wait#x"),
@@ -23,30 +30,61 @@ const placed = fc.record(
   },
   { requiredKeys: [] },
 );
-const written: fc.Arbitrary<Row> = fc.tuple(arbitrary.row, placed).map(([row, place]) => ({ ...row, ...place }));
+const written: fc.Arbitrary<Row> = fc
+  .tuple(arbitrary.row, placed)
+  .map(([row, place]) => ({ ...row, ...place }));
 
-const sorted = (entries: readonly Row[]) => entries.map((entry) => JSON.stringify(Object.entries(entry).sort())).sort();
+const sorted = (entries: readonly Row[]) =>
+  entries.map((entry) => JSON.stringify(Object.entries(entry).sort())).sort();
 
 test("the table in memory holds, finds and lists what the database does, whatever is written in whatever order", async () => {
   let held = 0;
 
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.tuple(key, written, fc.oneof(fc.constant(any(exists("pk"), absent("pk"))), arbitrary.condition)), {
-        minLength: 1,
-        maxLength: 8,
-      }),
+      fc.array(
+        fc.tuple(
+          key,
+          written,
+          fc.oneof(fc.constant(any(exists("pk"), absent("pk"))), arbitrary.condition),
+        ),
+        {
+          minLength: 1,
+          maxLength: 8,
+        },
+      ),
       async (writes) => {
         const tables = await openTables();
 
         const told = await Promise.all(
           tables.map(async (table) => {
             const said: unknown[] = [];
-            for (const [at, row, condition] of writes) said.push(await table.put({ ...row, ...at }, condition));
-            for (const [at] of writes) said.push(await table.update(at, exists("status"), { add: { revision: 1 }, remove: ["listKey"] }));
-            said.push(await table.getMany([...new Map(writes.map(([at]) => [JSON.stringify(at), at])).values()]));
-            const due = await table.query({ index: "agenda", partition: "ask#vod", upTo: "a", limit: 10 });
-            const listed = await table.query({ index: "list", partition: "default", before: "3", limit: 10 });
+            for (const [at, row, condition] of writes)
+              said.push(await table.put({ ...row, ...at }, condition));
+            for (const [at] of writes)
+              said.push(
+                await table.update(at, exists("status"), {
+                  add: { revision: 1 },
+                  remove: ["listKey"],
+                }),
+              );
+            said.push(
+              await table.getMany([
+                ...new Map(writes.map(([at]) => [JSON.stringify(at), at])).values(),
+              ]),
+            );
+            const due = await table.query({
+              index: "agenda",
+              partition: "ask#vod",
+              upTo: "a",
+              limit: 10,
+            });
+            const listed = await table.query({
+              index: "list",
+              partition: "default",
+              before: "3",
+              limit: 10,
+            });
             return {
               said,
               due: due.map(({ dueAt }) => dueAt),

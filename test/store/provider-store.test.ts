@@ -1,6 +1,10 @@
 import { beforeEach, expect, inject, test } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
-import { type Claim, type ClaimTerms, ProviderStore } from "../../functions/store/provider-store.ts";
+import {
+  type Claim,
+  type ClaimTerms,
+  ProviderStore,
+} from "../../functions/store/provider-store.ts";
 import { createTable } from "../support/table.ts";
 
 const ours = { tenant: "default", taskId: "a".repeat(32) };
@@ -11,7 +15,13 @@ const trtc = { product: "trtc", providerTaskId: "task-1" };
 
 let store: ProviderStore;
 beforeEach(async () => {
-  store = new ProviderStore(new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") }));
+  store = new ProviderStore(
+    new DynamoTable({
+      name: await createTable(),
+      region: "us-east-1",
+      endpoint: inject("engineUrl"),
+    }),
+  );
 });
 
 test("a TaskId is remembered for the task it was given to, and found by it", async () => {
@@ -40,7 +50,10 @@ test("a claim that goes before the one that stands there takes its place, with a
   const followed: Claim = { ...ours, followedAt: "2026-01-01T00:00:00.000Z" };
   await store.claim(tiw, followed, terms);
 
-  const holder = await store.claim(tiw, theirs, { ...terms, goesBefore: ({ followedAt }) => followedAt !== undefined });
+  const holder = await store.claim(tiw, theirs, {
+    ...terms,
+    goesBefore: ({ followedAt }) => followedAt !== undefined,
+  });
 
   expect(holder).toEqual(theirs);
   expect(await store.find(tiw)).toEqual(theirs);
@@ -51,7 +64,9 @@ test("of two that would take its place at once one does", async () => {
   const other = { tenant: "acme", taskId: "c".repeat(32) };
   const goesBefore = ({ followedAt }: Claim) => followedAt !== undefined;
 
-  const holders = await Promise.all([theirs, other].map((ref) => store.claim(tiw, ref, { ...terms, goesBefore })));
+  const holders = await Promise.all(
+    [theirs, other].map((ref) => store.claim(tiw, ref, { ...terms, goesBefore })),
+  );
 
   expect(holders[0]).toEqual(holders[1]);
   expect(await store.find(tiw)).toEqual(holders[0]);

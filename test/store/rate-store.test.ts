@@ -13,18 +13,28 @@ const SPACING = 125;
 let rates: RateStore;
 
 beforeEach(async () => {
-  rates = new RateStore(new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") }));
+  rates = new RateStore(
+    new DynamoTable({
+      name: await createTable(),
+      region: "us-east-1",
+      endpoint: inject("engineUrl"),
+    }),
+  );
 });
 
-const reserve = (slot: { now?: number; maxWait?: number; perSecond?: number; action?: string } = {}) => {
+const reserve = (
+  slot: { now?: number; maxWait?: number; perSecond?: number; action?: string } = {},
+) => {
   const { action = ACTION, ...rest } = slot;
   return rates.reserve(action, { perSecond: PER_SECOND, now: NOW, maxWait: 60_000, ...rest });
 };
 const reserveMany = (count: number, slot: { now?: number; maxWait?: number } = {}) =>
   Promise.all(Array.from({ length: count }, () => reserve(slot)));
 
-const ascending = (moments: readonly (number | undefined)[]) => moments.map(Number).sort((first, second) => first - second);
-const gaps = (moments: readonly number[]) => moments.slice(1).map((moment, index) => moment - (moments[index] ?? Number.NaN));
+const ascending = (moments: readonly (number | undefined)[]) =>
+  moments.map(Number).sort((first, second) => first - second);
+const gaps = (moments: readonly number[]) =>
+  moments.slice(1).map((moment, index) => moment - (moments[index] ?? Number.NaN));
 
 test("the first may go at once", async () => {
   const first = await reserve();

@@ -1,7 +1,18 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { renderCondition, renderUpdate } from "../../functions/store/render-expression.ts";
-import { above, absent, all, any, atMost, below, equals, exists, oneOf, sizeBelow } from "../../functions/task/condition.ts";
+import {
+  above,
+  absent,
+  all,
+  any,
+  atMost,
+  below,
+  equals,
+  exists,
+  oneOf,
+  sizeBelow,
+} from "../../functions/task/condition.ts";
 import * as arbitrary from "../support/arbitrary-rows.ts";
 
 test("each kind of condition has its own expression", () => {
@@ -35,14 +46,18 @@ test("an update has only the clauses that it needs", () => {
 });
 
 test("an update and its condition share one set of placeholders, each name once", () => {
-  const rendered = renderUpdate({ set: { status: "b" }, add: { revision: 1 } }, all(equals("status", "a"), equals("revision", 7)));
+  const rendered = renderUpdate(
+    { set: { status: "b" }, add: { revision: 1 } },
+    all(equals("status", "a"), equals("revision", 7)),
+  );
 
   expect(Object.values(rendered.names).sort()).toEqual(["revision", "status"]);
   expect(Object.values(rendered.values).sort()).toEqual([1, 7, "a", "b"]);
 });
 
 /** What may stand in an expression beside placeholders. */
-const GRAMMAR = /^(?:[#:][nv]\d+|AND|OR|IN|SET|REMOVE|ADD|attribute_exists|attribute_not_exists|size|[<>=(),. ])*$/;
+const GRAMMAR =
+  /^(?:[#:][nv]\d+|AND|OR|IN|SET|REMOVE|ADD|attribute_exists|attribute_not_exists|size|[<>=(),. ])*$/;
 
 test("no name and no value of a request becomes part of an expression's text", async () => {
   await fc.assert(

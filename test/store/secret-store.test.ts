@@ -20,10 +20,16 @@ const setUp = (content: unknown = OLD) => {
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const file = join(directory, "secret.json");
   const clock = new VirtualClock();
-  const write = (next: unknown) => writeFileSync(file, typeof next === "string" ? next : JSON.stringify(next), { mode: 0o600 });
+  const write = (next: unknown) =>
+    writeFileSync(file, typeof next === "string" ? next : JSON.stringify(next), { mode: 0o600 });
   write(content);
   const remove = () => rmSync(file);
-  return { secret: secretAt(pathToFileURL(file).href, { schema, clock, read: readSecretText() }), clock, write, remove };
+  return {
+    secret: secretAt(pathToFileURL(file).href, { schema, clock, read: readSecretText() }),
+    clock,
+    write,
+    remove,
+  };
 };
 
 const SECONDS_2 = milliseconds({ seconds: 2 });
@@ -153,7 +159,9 @@ describe("a secret in Secrets Manager", () => {
   const ARN = "arn:aws:secretsmanager:us-east-1:000000000000:secret:callsheet-AbCdEf";
   const secretsManager = async (status: number, body: unknown) => {
     const server = await startHttpServer((response) => {
-      response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
+      response
+        .writeHead(status, { "content-type": "application/x-amz-json-1.1" })
+        .end(JSON.stringify(body));
     });
     vi.stubEnv("AWS_ENDPOINT_URL_SECRETS_MANAGER", server.url);
     vi.stubEnv("AWS_REGION", "us-east-1");
@@ -173,14 +181,19 @@ describe("a secret in Secrets Manager", () => {
 
     expect(values).toEqual([OLD, OLD]);
     expect(requests).toMatchObject([
-      { headers: { "x-amz-target": "secretsmanager.GetSecretValue" }, body: JSON.stringify({ SecretId: ARN }) },
+      {
+        headers: { "x-amz-target": "secretsmanager.GetSecretValue" },
+        body: JSON.stringify({ SecretId: ARN }),
+      },
     ]);
   });
 
   test("that may not be read is unavailable", async () => {
     await secretsManager(400, { __type: "AccessDeniedException", Message: "not authorized" });
 
-    const refused = await rejection(secretAt(ARN, { schema, clock: new VirtualClock(), read: readSecretText() })());
+    const refused = await rejection(
+      secretAt(ARN, { schema, clock: new VirtualClock(), read: readSecretText() })(),
+    );
 
     expect(refused).toBeInstanceOf(Unavailable);
     expect(String(refused)).toContain(ARN);
@@ -189,6 +202,8 @@ describe("a secret in Secrets Manager", () => {
   test("that holds bytes instead of text is refused", async () => {
     await secretsManager(200, { ARN, SecretBinary: Buffer.from("hush-hush").toString("base64") });
 
-    await expect(secretAt(ARN, { schema, clock: new VirtualClock(), read: readSecretText() })()).rejects.toThrow("is not valid JSON.");
+    await expect(
+      secretAt(ARN, { schema, clock: new VirtualClock(), read: readSecretText() })(),
+    ).rejects.toThrow("is not valid JSON.");
   });
 });

@@ -12,7 +12,11 @@ let table: DynamoTable;
 let tasks: TaskStore;
 
 beforeAll(async () => {
-  table = new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") });
+  table = new DynamoTable({
+    name: await createTable(),
+    region: "us-east-1",
+    endpoint: inject("engineUrl"),
+  });
   tasks = new TaskStore(table);
 });
 
@@ -35,7 +39,10 @@ test("a task that has not settled stays on its list, whatever its reader believe
   const won = await tasks.unlist(settled, running.agenda);
 
   expect(won).toBe(false);
-  expect(await table.get(keyOf(running))).toMatchObject({ agenda: running.agenda, dueAt: running.dueAt });
+  expect(await table.get(keyOf(running))).toMatchObject({
+    agenda: running.agenda,
+    dueAt: running.dueAt,
+  });
 });
 
 test("time gets hold of a settled task that it could not delete, and of no other", async () => {
@@ -64,7 +71,9 @@ test("work is whole only if the version that began it has come all the way here"
   const goesOn = await leases.position("audit");
 
   // As the version before did it.
-  await table.update({ pk: "lease#audit", sk: "lease" }, exists("owner"), { set: { position: further } });
+  await table.update({ pk: "lease#audit", sk: "lease" }, exists("owner"), {
+    set: { position: further },
+  });
 
   expect([begins, goesOn]).toEqual([
     { at: undefined, isWhole: true },

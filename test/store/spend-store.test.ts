@@ -32,7 +32,11 @@ test("a day's count is kept for a few days, and another day has its own", async 
   const next = await spend.add({ on: "2026-02-01T00:00:00.000Z" }, 1);
 
   expect(next).toBe(true);
-  expect(await table.get(ALL)).toEqual({ ...ALL, tasks: 1, ttl: Date.parse("2026-02-04T00:00:00.000Z") / 1000 });
+  expect(await table.get(ALL)).toEqual({
+    ...ALL,
+    tasks: 1,
+    ttl: Date.parse("2026-02-04T00:00:00.000Z") / 1000,
+  });
 });
 
 test("what is taken back can be counted again, and nothing is taken back from nothing", async () => {

@@ -14,7 +14,10 @@ const [queued] = queuedTasks;
 const [running] = runningTasks;
 if (queued === undefined || running === undefined) throw new Error("expected a task");
 const LIST = running.agenda;
-const keyOf = ({ tenant, taskId }: { tenant: string; taskId: string }) => ({ pk: `${tenant}#${taskId}`, sk: "task" });
+const keyOf = ({ tenant, taskId }: { tenant: string; taskId: string }) => ({
+  pk: `${tenant}#${taskId}`,
+  sk: "task",
+});
 /** This long after now. */
 const later = (duration: Duration): Instant => after(NOW, duration);
 const attempt = { nonce: "a-nonce", signedAt: NOW, dueAt: later({ minutes: 1 }) };
@@ -23,7 +26,11 @@ let table: DynamoTable;
 let tasks: TaskStore;
 
 beforeEach(async () => {
-  table = new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") });
+  table = new DynamoTable({
+    name: await createTable(),
+    region: "us-east-1",
+    endpoint: inject("engineUrl"),
+  });
   tasks = new TaskStore(table);
 });
 
@@ -36,7 +43,10 @@ describe("a new task", () => {
   });
 
   test("is written once, however many ask for it at once, and all see the same one", async () => {
-    const twins = Array.from({ length: 10 }, (_, number): QueuedTask => ({ ...queued, requestHash: `twin-${number}` }));
+    const twins = Array.from(
+      { length: 10 },
+      (_, number): QueuedTask => ({ ...queued, requestHash: `twin-${number}` }),
+    );
 
     const answers = await Promise.all(twins.map((twin) => tasks.insert(twin)));
 
@@ -73,7 +83,9 @@ describe("a move", () => {
     await tasks.insert(queued);
     const nonces = Array.from({ length: 10 }, (_, number) => `nonce-${number}`);
 
-    const answers = await Promise.all(nonces.map((nonce) => tasks.apply(queued, started(queued, { ...attempt, nonce }))));
+    const answers = await Promise.all(
+      nonces.map((nonce) => tasks.apply(queued, started(queued, { ...attempt, nonce }))),
+    );
 
     const now = await tasks.read(queued);
     expect(answers.filter(({ won }) => won)).toHaveLength(1);
@@ -83,14 +95,31 @@ describe("a move", () => {
 });
 
 describe("a work list", () => {
-  const named = (letter: string, dueAt: Instant): RunningTask => ({ ...running, taskId: letter.repeat(32), dueAt });
-  const [first, second, third] = [named("b", NOW), named("c", later({ milliseconds: 1 })), named("a", later({ days: 1 }))];
-  const entryOf = ({ tenant, taskId, agenda, dueAt }: RunningTask) => ({ tenant, taskId, agenda, dueAt });
+  const named = (letter: string, dueAt: Instant): RunningTask => ({
+    ...running,
+    taskId: letter.repeat(32),
+    dueAt,
+  });
+  const [first, second, third] = [
+    named("b", NOW),
+    named("c", later({ milliseconds: 1 })),
+    named("a", later({ days: 1 })),
+  ];
+  const entryOf = ({ tenant, taskId, agenda, dueAt }: RunningTask) => ({
+    tenant,
+    taskId,
+    agenda,
+    dueAt,
+  });
 
   test("has what has been due longest first, and what is due at this very moment", async () => {
     for (const task of [third, second, first]) await tasks.insert(task);
 
-    const due = [await tasks.due(LIST, second.dueAt, 10), await tasks.due(LIST, undefined, 10), await tasks.due(LIST, undefined, 2)];
+    const due = [
+      await tasks.due(LIST, second.dueAt, 10),
+      await tasks.due(LIST, undefined, 10),
+      await tasks.due(LIST, undefined, 2),
+    ];
 
     expect(due).toEqual([
       [entryOf(first), entryOf(second)],
@@ -115,7 +144,10 @@ describe("a work list", () => {
     if (stale === undefined) throw new Error("expected an entry");
     const moved = await tasks.apply(first, forgotten(first, error, NOW));
 
-    const answers = { now: await tasks.read(stale), putOff: await tasks.putOff(stale, later({ hours: 6 })) };
+    const answers = {
+      now: await tasks.read(stale),
+      putOff: await tasks.putOff(stale, later({ hours: 6 })),
+    };
 
     expect(answers).toEqual({ now: moved.task, putOff: false });
     expect(await tasks.read(first)).toEqual(moved.task);
@@ -123,7 +155,14 @@ describe("a work list", () => {
 });
 
 describe("a row that is not a task as this version knows them", () => {
-  const strange = { ...keyOf(queued), tenant: queued.tenant, status: "from-the-future", agenda: LIST, dueAt: NOW, secret: "do not show" };
+  const strange = {
+    ...keyOf(queued),
+    tenant: queued.tenant,
+    status: "from-the-future",
+    agenda: LIST,
+    dueAt: NOW,
+    secret: "do not show",
+  };
   const seen = { tenant: queued.tenant, taskId: queued.taskId, agenda: LIST, dueAt: NOW };
   const LATER = later({ hours: 6 });
 
@@ -162,7 +201,10 @@ describe("a row that is not a task as this version knows them", () => {
     const answers = await Promise.all(moments.map((moment) => tasks.putOff(seen, moment)));
 
     expect(answers.filter(Boolean)).toHaveLength(1);
-    expect(await table.get(keyOf(queued))).toEqual({ ...strange, dueAt: moments[answers.indexOf(true)] });
+    expect(await table.get(keyOf(queued))).toEqual({
+      ...strange,
+      dueAt: moments[answers.indexOf(true)],
+    });
   });
 
   test("is not brought back by being put off after it has gone", async () => {
@@ -178,7 +220,11 @@ describe("what a task names by its content", () => {
   const text = canonicalJson(request);
   const kept = { hash: hashOf(text), request, expiresAt: later({ days: 44 }) };
   const output = { files: [{ url: "https://example.com/a.mp4", size: 5 }], details: { tokens: 7 } };
-  const keptOutput = { row: `output#${hashOf(canonicalJson(output))}`, output, expiresAt: later({ days: 30 }) };
+  const keptOutput = {
+    row: `output#${hashOf(canonicalJson(output))}`,
+    output,
+    expiresAt: later({ days: 30 }),
+  };
 
   test("is read back whole", async () => {
     await tasks.putRequest(queued, kept);
@@ -193,8 +239,12 @@ describe("what a task names by its content", () => {
     await tasks.putOutput(queued, keptOutput);
 
     const { pk } = keyOf(queued);
-    expect(await table.get({ pk, sk: `input#${kept.hash}` })).toMatchObject({ ttl: epochSeconds(kept.expiresAt) });
-    expect(await table.get({ pk, sk: keptOutput.row })).toMatchObject({ ttl: epochSeconds(keptOutput.expiresAt) });
+    expect(await table.get({ pk, sk: `input#${kept.hash}` })).toMatchObject({
+      ttl: epochSeconds(kept.expiresAt),
+    });
+    expect(await table.get({ pk, sk: keptOutput.row })).toMatchObject({
+      ttl: epochSeconds(keptOutput.expiresAt),
+    });
   });
 
   test("is the same row when it is written again, and another for another request", async () => {
@@ -219,10 +269,21 @@ describe("what a task names by its content", () => {
     ["is missing", undefined],
   ])("is unreadable, and not shown, where its text %s", async (_how, stored) => {
     const { pk } = keyOf(queued);
-    await table.putContent({ pk, sk: "input#hash", ...(stored === undefined ? {} : { request: stored }) });
-    await table.putContent({ pk, sk: "output#hash", ...(stored === undefined ? {} : { output: stored }) });
+    await table.putContent({
+      pk,
+      sk: "input#hash",
+      ...(stored === undefined ? {} : { request: stored }),
+    });
+    await table.putContent({
+      pk,
+      sk: "output#hash",
+      ...(stored === undefined ? {} : { output: stored }),
+    });
 
-    const refusals = [await rejection(tasks.readRequest(queued, "hash")), await rejection(tasks.readOutput(queued, "output#hash"))];
+    const refusals = [
+      await rejection(tasks.readRequest(queued, "hash")),
+      await rejection(tasks.readOutput(queued, "output#hash")),
+    ];
 
     for (const refused of refusals) {
       expect(refused).toBeInstanceOf(UnreadableRow);

@@ -8,22 +8,51 @@ import { applyUpdate, evaluateCondition, InvalidUpdate } from "../support/evalua
 import { createTable } from "../support/table.ts";
 
 const key = { pk: "row", sk: "row" };
-const openTable = async () => new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") });
+const openTable = async () =>
+  new DynamoTable({
+    name: await createTable(),
+    region: "us-east-1",
+    endpoint: inject("engineUrl"),
+  });
 
-const row: Readonly<Record<string, Value>> = { status: "queued", revision: 7, held: { a: 1, b: 2 } };
+const row: Readonly<Record<string, Value>> = {
+  status: "queued",
+  revision: 7,
+  held: { a: 1, b: 2 },
+};
 
 const examples: [promise: string, update: Update, after: Row][] = [
   ["a value is replaced", { set: { status: "running" } }, { ...row, status: "running" }],
   ["a value that was missing is added", { set: { nonce: "n" } }, { ...row, nonce: "n" }],
-  ["a member of a map is set beside the others", { set: { "held.c": 3 } }, { ...row, held: { a: 1, b: 2, c: 3 } }],
-  ["a member of a map is removed from beside the others", { remove: ["held.a"] }, { ...row, held: { b: 2 } }],
-  ["the last member of a map leaves the map behind", { remove: ["held.a", "held.b"] }, { ...row, held: {} }],
-  ["a member gives way to another in one write", { remove: ["held.a"], set: { "held.c": 3 } }, { ...row, held: { b: 2, c: 3 } }],
+  [
+    "a member of a map is set beside the others",
+    { set: { "held.c": 3 } },
+    { ...row, held: { a: 1, b: 2, c: 3 } },
+  ],
+  [
+    "a member of a map is removed from beside the others",
+    { remove: ["held.a"] },
+    { ...row, held: { b: 2 } },
+  ],
+  [
+    "the last member of a map leaves the map behind",
+    { remove: ["held.a", "held.b"] },
+    { ...row, held: {} },
+  ],
+  [
+    "a member gives way to another in one write",
+    { remove: ["held.a"], set: { "held.c": 3 } },
+    { ...row, held: { b: 2, c: 3 } },
+  ],
   ["what is missing may be removed", { remove: ["missing"] }, row],
   ["a number is added to", { add: { revision: -2 } }, { ...row, revision: 5 }],
   ["a missing number counts as 0", { add: { count: 2 } }, { ...row, count: 2 }],
   ["a member of a map is added to", { add: { "held.a": 2 } }, { ...row, held: { a: 3, b: 2 } }],
-  ["an undefined member of a map is not stored", { set: { nonce: { a: undefined, b: 1 } } }, { ...row, nonce: { b: 1 } }],
+  [
+    "an undefined member of a map is not stored",
+    { set: { nonce: { a: undefined, b: 1 } } },
+    { ...row, nonce: { b: 1 } },
+  ],
 ];
 
 test.each(examples)("%s", async (_promise, update, after) => {
@@ -46,7 +75,9 @@ test.each<[promise: string, update: Update]>([
   const table = await openTable();
   await table.putContent({ ...key, ...row });
 
-  await expect(table.update(key, exists("pk"), update)).rejects.toMatchObject({ name: "ValidationException" });
+  await expect(table.update(key, exists("pk"), update)).rejects.toMatchObject({
+    name: "ValidationException",
+  });
 
   expect(await table.get(key)).toEqual({ ...key, ...row });
   expect(() => applyUpdate(row, update)).toThrow(InvalidUpdate);

@@ -23,10 +23,17 @@ const value: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
 })).value;
 
 /** What a caller may hand in: a member that is undefined is not stored. */
-const given: fc.Arbitrary<Value> = fc.oneof(value, fc.record({ status: value, size: fc.constant(undefined) }, { noNullPrototype: true }));
+const given: fc.Arbitrary<Value> = fc.oneof(
+  value,
+  fc.record({ status: value, size: fc.constant(undefined) }, { noNullPrototype: true }),
+);
 
 /** The attributes of a row beside its key. */
-export const row: fc.Arbitrary<Row> = fc.dictionary(name, value, { minKeys: 2, maxKeys: 6, noNullPrototype: true });
+export const row: fc.Arbitrary<Row> = fc.dictionary(name, value, {
+  minKeys: 2,
+  maxKeys: 6,
+  noNullPrototype: true,
+});
 
 const comparable = fc.tuple(path, fc.oneof(number, text));
 

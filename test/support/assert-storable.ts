@@ -22,11 +22,14 @@ export const assertStorable = (row: Readonly<Record<string, unknown>>): void => 
 
 const assertValue = (name: string, value: unknown): void => {
   if (name === "") throw new UnstorableRow("A name is empty.");
-  if (typeof value === "number" && !isNumber(value)) throw new UnstorableRow(`${name} is ${value}, which no row can hold.`);
+  if (typeof value === "number" && !isNumber(value))
+    throw new UnstorableRow(`${name} is ${value}, which no row can hold.`);
   if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) for (const item of value) assertValue(name, item);
   else for (const [inner, member] of Object.entries(value)) assertValue(inner, member);
 };
 
 const isNumber = (value: number): boolean =>
-  Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER && (value === 0 || Math.abs(value) >= SMALLEST_NUMBER);
+  Number.isFinite(value) &&
+  Math.abs(value) <= Number.MAX_SAFE_INTEGER &&
+  (value === 0 || Math.abs(value) >= SMALLEST_NUMBER);

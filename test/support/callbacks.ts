@@ -14,7 +14,12 @@ export const keys = {
   TRTC_CALLBACK_KEY: "DummyTrtcKey0001",
   MPS_NOTIFY_KEY: "DummyMpsNotifyKey0001",
 };
-export const account = { TENCENT_SECRET_ID: credentials.secretId, TENCENT_SECRET_KEY: credentials.secretKey, CALLBACK_PATH: path, ...keys };
+export const account = {
+  TENCENT_SECRET_ID: credentials.secretId,
+  TENCENT_SECRET_KEY: credentials.secretKey,
+  CALLBACK_PATH: path,
+  ...keys,
+};
 export const SubAppId = 1500000000;
 export const SdkAppId = 1400000000;
 export const addressOf = (product: string) => `${url}/v1/callbacks/${product}/${path}`;
@@ -24,22 +29,42 @@ export const trtcOnly = { TENCENT_TRTC_SDK_APP_IDS: String(SdkAppId) };
 
 export type Environment = Readonly<Record<string, string>>;
 
-const optionsFor = (tencent: { readonly url: string }, environment: Environment, args: readonly string[] = []) =>
-  readCallbackOptions(["--url", url, ...args], { ...account, TENCENT_ENDPOINT_URL: tencent.url, ...environment });
+const optionsFor = (
+  tencent: { readonly url: string },
+  environment: Environment,
+  args: readonly string[] = [],
+) =>
+  readCallbackOptions(["--url", url, ...args], {
+    ...account,
+    TENCENT_ENDPOINT_URL: tencent.url,
+    ...environment,
+  });
 
 /** Runs the tool in this process. */
-export const run = async (tencent: { readonly url: string }, environment: Environment, args: readonly string[] = []) => {
+export const run = async (
+  tencent: { readonly url: string },
+  environment: Environment,
+  args: readonly string[] = [],
+) => {
   const lines: string[] = [];
-  const right = await registerCallbacks(optionsFor(tencent, environment, args), (line) => lines.push(line));
+  const right = await registerCallbacks(optionsFor(tencent, environment, args), (line) =>
+    lines.push(line),
+  );
   return { right, text: lines.join("\n") };
 };
 
 /** Makes a call for the VOD application, with the right credentials. */
-export const vodCall = (tencent: { readonly url: string }, action: string, body: Readonly<Record<string, unknown>> = {}) =>
-  tencentApi(vod, optionsFor(tencent, vodOnly))({ action, body: { SubAppId, ...body } });
+export const vodCall = (
+  tencent: { readonly url: string },
+  action: string,
+  body: Readonly<Record<string, unknown>> = {},
+) => tencentApi(vod, optionsFor(tencent, vodOnly))({ action, body: { SubAppId, ...body } });
 /** The same for the TIW application. */
-export const tiwCall = (tencent: { readonly url: string }, action: string, body: Readonly<Record<string, unknown>> = {}) =>
-  tencentApi(tiw, optionsFor(tencent, tiwOnly))({ action, body: { SdkAppId, ...body } });
+export const tiwCall = (
+  tencent: { readonly url: string },
+  action: string,
+  body: Readonly<Record<string, unknown>> = {},
+) => tencentApi(tiw, optionsFor(tencent, tiwOnly))({ action, body: { SdkAppId, ...body } });
 
 /** Answers like Tencent, with these one after the other. */
 export const scripted = async (...answers: readonly Readonly<Record<string, unknown>>[]) => {
@@ -48,7 +73,11 @@ export const scripted = async (...answers: readonly Readonly<Record<string, unkn
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify({ Response: { RequestId: "request-1", ...waiting.shift() } }));
   });
-  return { url: address, requests, actions: () => requests.map(({ headers }) => headers["x-tc-action"]) };
+  return {
+    url: address,
+    requests,
+    actions: () => requests.map(({ headers }) => headers["x-tc-action"]),
+  };
 };
 
 /** Which of the secrets a text holds. */

@@ -19,7 +19,11 @@ export interface Ask {
 }
 
 /** A prompt that the stand-in understands, in the smallest input there is. */
-export const input = (Prompt = "A cat dances in the rain.") => ({ ModelName: "Kling", ModelVersion: "3.0", Prompt });
+export const input = (Prompt = "A cat dances in the rain.") => ({
+  ModelName: "Kling",
+  ModelVersion: "3.0",
+  Prompt,
+});
 
 /** Sends a request over real HTTP and lets virtual time pass where the system waits for it. */
 export const ask = async <T>(
@@ -33,15 +37,27 @@ export const ask = async <T>(
     headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json", ...headers },
     ...(body === undefined ? {} : { body }),
   });
-  const response = await clock.during(sent.then(async (answer) => ({ answer, text: await answer.text() })));
-  return { status: response.answer.status, headers: response.answer.headers, body: JSON.parse(response.text) };
+  const response = await clock.during(
+    sent.then(async (answer) => ({ answer, text: await answer.text() })),
+  );
+  return {
+    status: response.answer.status,
+    headers: response.answer.headers,
+    body: JSON.parse(response.text),
+  };
 };
 
 /** Submits the example operation. */
 export const submit = async (
   system: System,
   key: string,
-  request: { operation?: string; input?: unknown; metadata?: unknown; deadlineSeconds?: number; startWithinSeconds?: number } = {},
+  request: {
+    operation?: string;
+    input?: unknown;
+    metadata?: unknown;
+    deadlineSeconds?: number;
+    startWithinSeconds?: number;
+  } = {},
 ): Promise<Answer<TaskAnswer>> =>
   ask(system, "POST", "/v1/tasks", {
     headers: { "idempotency-key": key },
@@ -60,7 +76,12 @@ export const send = (
   });
 
 /** Submits the example operation as the tenant with this key. */
-export const submitAs = async (system: System, apiKey: string, key: string, request: object = {}): Promise<Answer<TaskAnswer>> =>
+export const submitAs = async (
+  system: System,
+  apiKey: string,
+  key: string,
+  request: object = {},
+): Promise<Answer<TaskAnswer>> =>
   ask(system, "POST", "/v1/tasks", {
     headers: { authorization: `Bearer ${apiKey}`, "idempotency-key": key },
     body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(), ...request }),
@@ -76,9 +97,17 @@ export const readWith = async (
   taskId: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<Answer<TaskAnswer | undefined>> => {
-  const sent = fetch(`${api.url}/v1/tasks/${taskId}`, { headers: { authorization: `Bearer ${API_KEY}`, ...headers } });
-  const { answer, text } = await clock.during(sent.then(async (response) => ({ answer: response, text: await response.text() })));
-  return { status: answer.status, headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) };
+  const sent = fetch(`${api.url}/v1/tasks/${taskId}`, {
+    headers: { authorization: `Bearer ${API_KEY}`, ...headers },
+  });
+  const { answer, text } = await clock.during(
+    sent.then(async (response) => ({ answer: response, text: await response.text() })),
+  );
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: text === "" ? undefined : JSON.parse(text),
+  };
 };
 
 /** A row as it stands in the table, with DynamoDB's types. */
@@ -88,7 +117,11 @@ export type StoredRow = Readonly<Record<string, AttributeValue>>;
 export const rows = async ({ tableName }: Pick<System, "tableName">): Promise<StoredRow[]> => {
   const client = new DynamoDBClient({ endpoint: inject("engineUrl"), region: "us-east-1" });
   const found: StoredRow[] = [];
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: tableName, ConsistentRead: true })) found.push(...Items);
+  for await (const { Items = [] } of paginateScan(
+    { client },
+    { TableName: tableName, ConsistentRead: true },
+  ))
+    found.push(...Items);
   client.destroy();
   return found;
 };
@@ -105,7 +138,12 @@ export const callBack = (
 ): Promise<Answer<unknown>> =>
   ask(system, "POST", path, {
     headers: { authorization: "", "content-type": contentType, ...headers },
-    body: typeof body === "string" ? body : body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body),
+    body:
+      typeof body === "string"
+        ? body
+        : body instanceof Uint8Array
+          ? new Uint8Array(body)
+          : JSON.stringify(body),
   });
 
 /** The fields with the signature of VOD's callbacks; it expires `validFor` seconds from now. */
@@ -115,20 +153,38 @@ export const signed = (system: System, fields: object, { key = SIGN_KEY, validFo
 };
 
 /** VOD's event about the end of a task. What it claims beyond the names is a success, unless `claims` say otherwise. */
-export const completion = (task: { TaskId: string; SessionContext: string; SessionId?: string }, claims: object = {}) => {
+export const completion = (
+  task: { TaskId: string; SessionContext: string; SessionId?: string },
+  claims: object = {},
+) => {
   const { TaskId, SessionContext, SessionId = "" } = task;
   const success = { Status: "FINISH", ErrCode: 0, ErrCodeExt: "" };
-  return { EventType: "AigcVideoTaskComplete", AigcVideoCompleteEvent: { ...success, ...claims, TaskId, SessionId, SessionContext } };
+  return {
+    EventType: "AigcVideoTaskComplete",
+    AigcVideoCompleteEvent: { ...success, ...claims, TaskId, SessionId, SessionContext },
+  };
 };
 
 /** The SessionContext that the example operation's start request of a task carries, or one with another claim under our MAC. */
-export const contextOf = (taskId: string, claim: { environment?: string; operation?: string; tenant?: string } = {}): string => {
+export const contextOf = (
+  taskId: string,
+  claim: { environment?: string; operation?: string; tenant?: string } = {},
+): string => {
   const { active, ...keys } = secrets.CONTEXT_SECRET;
   return sessionContextOf(
     { active, keys },
-    { environment: "test", operation: "vod.CreateAigcVideoTask", tenant: "default", ...claim, taskId },
+    {
+      environment: "test",
+      operation: "vod.CreateAigcVideoTask",
+      tenant: "default",
+      ...claim,
+      taskId,
+    },
   );
 };
 
 /** What a request can leave behind: every row of the table, and how often Tencent was called. */
-export const traces = async (system: System) => ({ rows: await rows(system), calls: system.standIn.calls() });
+export const traces = async (system: System) => ({
+  rows: await rows(system),
+  calls: system.standIn.calls(),
+});

@@ -15,7 +15,12 @@ interface Capacity {
 
 /** All but what belongs to the connection or to the body's old length. */
 const forwarded = (headers: IncomingHttpHeaders): Record<string, string> =>
-  Object.fromEntries(["x-amz-target", "content-type", "authorization", "x-amz-date"].map((name) => [name, String(headers[name])]));
+  Object.fromEntries(
+    ["x-amz-target", "content-type", "authorization", "x-amz-date"].map((name) => [
+      name,
+      String(headers[name]),
+    ]),
+  );
 
 /** The engine of this test run behind a server that asks it what each request consumes, and adds that up. */
 export const countingEngine = async (): Promise<{ url: string; spent: Spent }> => {
@@ -33,8 +38,11 @@ export const countingEngine = async (): Promise<{ url: string; spent: Spent }> =
     const units = ConsumedCapacity?.CapacityUnits ?? 0;
     if (action === "GetItem" && body.ConsistentRead) spent.strongReads += 1;
     // A condition that fails costs as much as the row it looked at; the engine reports nothing for it.
-    if (action === "PutItem" || action === "UpdateItem") spent.write += ConsumedCapacity === undefined ? 1 : units;
-    response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.0" }).end(answered);
+    if (action === "PutItem" || action === "UpdateItem")
+      spent.write += ConsumedCapacity === undefined ? 1 : units;
+    response
+      .writeHead(answer.status, { "content-type": "application/x-amz-json-1.0" })
+      .end(answered);
   });
   const port = await listenUntilTestEnds(server);
   onTestFinished(() => server.closeAllConnections());

@@ -22,5 +22,7 @@ export const withCaps = (caps: { all?: number; tenant?: number }, options: Syste
 /** How many tasks are counted, by what is counted. */
 export const counts = async (system: System): Promise<Record<string, number>> => {
   const found = (await rows(system)).filter(({ pk }) => pk?.S?.startsWith("spend#"));
-  return Object.fromEntries(found.map(({ pk, sk, tasks }) => [`${pk?.S} ${sk?.S}`, Number(tasks?.N)]));
+  return Object.fromEntries(
+    found.map(({ pk, sk, tasks }) => [`${pk?.S} ${sk?.S}`, Number(tasks?.N)]),
+  );
 };

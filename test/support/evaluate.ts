@@ -13,11 +13,14 @@ export const evaluateCondition = (row: Row, condition: Condition): boolean => {
   if ("any" in condition) return condition.any.some((part) => evaluateCondition(row, part));
   if ("exists" in condition) return at(row, condition.exists) !== undefined;
   if ("absent" in condition) return at(row, condition.absent) === undefined;
-  if ("oneOf" in condition) return condition.oneOf[1].some((value) => same(at(row, condition.oneOf[0]), value));
+  if ("oneOf" in condition)
+    return condition.oneOf[1].some((value) => same(at(row, condition.oneOf[0]), value));
   if ("equals" in condition) return same(at(row, condition.equals[0]), condition.equals[1]);
-  if ("sizeBelow" in condition) return sizeOf(at(row, condition.sizeBelow[0])) < condition.sizeBelow[1];
+  if ("sizeBelow" in condition)
+    return sizeOf(at(row, condition.sizeBelow[0])) < condition.sizeBelow[1];
   if ("below" in condition) return difference(at(row, condition.below[0]), condition.below[1]) < 0;
-  if ("atMost" in condition) return difference(at(row, condition.atMost[0]), condition.atMost[1]) <= 0;
+  if ("atMost" in condition)
+    return difference(at(row, condition.atMost[0]), condition.atMost[1]) <= 0;
   return difference(at(row, condition.above[0]), condition.above[1]) > 0;
 };
 
@@ -44,11 +47,14 @@ export const storedRow = (row: Row): Row => {
 const without = (row: Row, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
 
-const isMap = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Row =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
-const member = (map: unknown, name: string): unknown => (isMap(map) && Object.hasOwn(map, name) ? map[name] : undefined);
+const member = (map: unknown, name: string): unknown =>
+  isMap(map) && Object.hasOwn(map, name) ? map[name] : undefined;
 
-const at = (row: Row, path: string): unknown => (path.includes(".") ? path.split(".").reduce<unknown>(member, row) : member(row, path));
+const at = (row: Row, path: string): unknown =>
+  path.includes(".") ? path.split(".").reduce<unknown>(member, row) : member(row, path);
 
 /** Undefined members of a map are not stored. */
 const stored = (value: Value | undefined): unknown => {
@@ -56,17 +62,23 @@ const stored = (value: Value | undefined): unknown => {
   if (Array.isArray(value)) return value.map(stored);
   if (!isMap(value)) return value;
   const members = Object.entries(value as Readonly<Record<string, Value | undefined>>);
-  return Object.fromEntries(members.filter(([, kept]) => kept !== undefined).map(([name, kept]) => [name, stored(kept)]));
+  return Object.fromEntries(
+    members.filter(([, kept]) => kept !== undefined).map(([name, kept]) => [name, stored(kept)]),
+  );
 };
 
 /** Numbers that are no number are never in a row, and zero has one sign there. */
 const same = (found: unknown, value: Value): boolean =>
-  found === value || (typeof found === "object" && typeof value === "object" && isDeepStrictEqual(found, stored(value)));
+  found === value ||
+  (typeof found === "object" &&
+    typeof value === "object" &&
+    isDeepStrictEqual(found, stored(value)));
 
 /** Negative, zero or positive; NaN, which every comparison calls false, for a missing attribute or another type. Strings are ordered by their bytes. */
 const difference = (found: unknown, value: string | number): number => {
   if (typeof found === "number" && typeof value === "number") return found - value;
-  if (typeof found === "string" && typeof value === "string") return Buffer.compare(Buffer.from(found), Buffer.from(value));
+  if (typeof found === "string" && typeof value === "string")
+    return Buffer.compare(Buffer.from(found), Buffer.from(value));
   return Number.NaN;
 };
 
@@ -83,7 +95,11 @@ const sum = (old: unknown, amount: number): number => {
 };
 
 /** Changes what this function has copied for itself: the row, and each map on the way. */
-const change = (map: Record<string, unknown>, path: string, to: (old: unknown) => unknown): void => {
+const change = (
+  map: Record<string, unknown>,
+  path: string,
+  to: (old: unknown) => unknown,
+): void => {
   const dot = path.indexOf(".");
   const name = dot < 0 ? path : path.slice(0, dot);
   const old = member(map, name);

@@ -6,6 +6,7 @@ export const exampleOf = (name: string): Readonly<Record<string, unknown>> => {
   const file = new URL(`../fixtures/operations/${name}.json`, import.meta.url);
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
   const { example } = fixtureOf(name);
-  if (example === undefined) throw new Error(`infra/local/operations/${name}.json needs an example.`);
+  if (example === undefined)
+    throw new Error(`infra/local/operations/${name}.json needs an example.`);
   return example;
 };

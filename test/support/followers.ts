@@ -5,7 +5,9 @@ import { type Answer, ask, submitAs } from "./client.ts";
 import type { System } from "./system.ts";
 import { KEYS, type Tenant } from "./three-tenants.ts";
 
-export type FollowAnswer = Answer<TaskAnswer & Partial<Pick<Problem, "code" | "detail" | "errors">>>;
+export type FollowAnswer = Answer<
+  TaskAnswer & Partial<Pick<Problem, "code" | "detail" | "errors">>
+>;
 
 /**
  * Asks, as this tenant, for a task to be followed. The key is the tenant's own unless another is
@@ -16,7 +18,10 @@ export const followAs = (
   tenant: Tenant,
   operation: string,
   follow: object,
-  { key = `follow-${tenant}`, ...more }: { readonly key?: string; readonly metadata?: object; readonly deadlineSeconds?: number } = {},
+  {
+    key = `follow-${tenant}`,
+    ...more
+  }: { readonly key?: string; readonly metadata?: object; readonly deadlineSeconds?: number } = {},
 ): Promise<FollowAnswer> =>
   ask(system, "POST", "/v1/tasks", {
     headers: { authorization: `Bearer ${KEYS[tenant]}`, "idempotency-key": key },
@@ -24,20 +29,30 @@ export const followAs = (
   });
 
 /** Reads a task, or cancels it, as this tenant. */
-export const readAs = (system: System, tenant: Tenant, taskId: string): Promise<Answer<TaskAnswer>> =>
-  ask(system, "GET", `/v1/tasks/${taskId}`, { headers: { authorization: `Bearer ${KEYS[tenant]}` } });
+export const readAs = (
+  system: System,
+  tenant: Tenant,
+  taskId: string,
+): Promise<Answer<TaskAnswer>> =>
+  ask(system, "GET", `/v1/tasks/${taskId}`, {
+    headers: { authorization: `Bearer ${KEYS[tenant]}` },
+  });
 export const cancelAs = (
   system: System,
   tenant: Tenant,
   taskId: string,
 ): Promise<Answer<{ readonly outcome: string; readonly task: TaskAnswer }>> =>
-  ask(system, "POST", `/v1/tasks/${taskId}/cancel`, { headers: { authorization: `Bearer ${KEYS[tenant]}` } });
+  ask(system, "POST", `/v1/tasks/${taskId}/cancel`, {
+    headers: { authorization: `Bearer ${KEYS[tenant]}` },
+  });
 
 /** All of an answer that its caller can tell apart from another. */
 export const seenOf = ({ status, headers, body }: Answer<unknown>) => ({
   status,
   body,
-  headers: Object.fromEntries([...headers].filter(([name]) => name !== "date" && name !== "request-id")),
+  headers: Object.fromEntries(
+    [...headers].filter(([name]) => name !== "date" && name !== "request-id"),
+  ),
 });
 
 /** The events in the log that raise an operator's alarm. */
@@ -56,4 +71,8 @@ export const submitTo = (system: System, operation: Sample, key = "start") =>
 
 /** An answer of Tencent's that leaves these fields out, as it may. */
 export const without = (body: string, fields: readonly string[]): string =>
-  JSON.stringify({ Response: Object.fromEntries(Object.entries(JSON.parse(body).Response).filter(([name]) => !fields.includes(name))) });
+  JSON.stringify({
+    Response: Object.fromEntries(
+      Object.entries(JSON.parse(body).Response).filter(([name]) => !fields.includes(name)),
+    ),
+  });

@@ -1,5 +1,10 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { createServer as createTcpServer, type Server as TcpServer } from "node:net";
 import { onTestFinished } from "vitest";
 
@@ -21,14 +26,20 @@ export interface HttpServer {
 }
 
 /** An HTTP server that reads each request to its end, keeps it, and then does as told. It is gone when the test is over. */
-export const startHttpServer = async (answer: (response: ServerResponse) => void): Promise<HttpServer> => {
+export const startHttpServer = async (
+  answer: (response: ServerResponse) => void,
+): Promise<HttpServer> => {
   const requests: Arrived[] = [];
   let connections = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      requests.push({ line: `${request.method} ${request.url}`, headers: request.headers, body: Buffer.concat(chunks).toString() });
+      requests.push({
+        line: `${request.method} ${request.url}`,
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      });
       answer(response);
     });
   });
@@ -42,7 +53,10 @@ export const startHttpServer = async (answer: (response: ServerResponse) => void
     url: `http://127.0.0.1:${port}`,
     requests,
     connections: () => connections,
-    connectionEnded: () => new Promise((resolve) => server.once("connection", (socket) => socket.once("close", () => resolve()))),
+    connectionEnded: () =>
+      new Promise((resolve) =>
+        server.once("connection", (socket) => socket.once("close", () => resolve())),
+      ),
   };
 };
 

@@ -14,7 +14,10 @@ const routes = [
 ];
 
 /** Starts a local API, for one test, with a function that returns `result` and keeps its events. */
-export async function startTestApi(result: unknown = {}, options: Partial<ApiOptions<Route>> = {}): Promise<Api & { events: Event[] }> {
+export async function startTestApi(
+  result: unknown = {},
+  options: Partial<ApiOptions<Route>> = {},
+): Promise<Api & { events: Event[] }> {
   const events: Event[] = [];
   const invoke = async (_route: Route, event: Event) => {
     events.push(event);
@@ -26,7 +29,10 @@ export async function startTestApi(result: unknown = {}, options: Partial<ApiOpt
 }
 
 /** Unlike fetch, sends a path, repeated headers and a missing content type just as they are given. */
-export async function send(api: Api, what: { method?: string; path: string; headers?: OutgoingHttpHeaders; body?: string | Buffer }) {
+export async function send(
+  api: Api,
+  what: { method?: string; path: string; headers?: OutgoingHttpHeaders; body?: string | Buffer },
+) {
   const outgoing = request(api.url, { agent: false, ...what }).end(what.body);
   const [response] = (await once(outgoing, "response")) as [IncomingMessage];
   return { status: response.statusCode, headers: response.headers, body: await text(response) };

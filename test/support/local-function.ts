@@ -17,9 +17,19 @@ export function bundleOf(source: string): string {
 }
 
 /** A function of this source, stopped after the test. Its time stands still unless a clock is given: it is never too slow. */
-export function functionOf(source: string, options: Partial<Parameters<typeof createFunction>[0]> = {}): LocalFunction {
+export function functionOf(
+  source: string,
+  options: Partial<Parameters<typeof createFunction>[0]> = {},
+): LocalFunction {
   const bundle = bundleOf(source);
-  const fixed = { name: "submit-task", bundle, handler: "index.handler", environment: {}, timeoutMs: 10_000, clock: new VirtualClock() };
+  const fixed = {
+    name: "submit-task",
+    bundle,
+    handler: "index.handler",
+    environment: {},
+    timeoutMs: 10_000,
+    clock: new VirtualClock(),
+  };
   const local = createFunction({ ...fixed, ...options });
   onTestFinished(() => local.stop());
   return local;
@@ -48,6 +58,7 @@ export async function startSwitchboard(): Promise<Switchboard> {
   onTestFinished(() => void server.close());
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  const nextConnection = async () => called.shift() ?? new Promise<Socket>((resolve) => expected.push(resolve));
+  const nextConnection = async () =>
+    called.shift() ?? new Promise<Socket>((resolve) => expected.push(resolve));
   return { port, nextConnection };
 }

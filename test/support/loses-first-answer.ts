@@ -7,10 +7,14 @@ export const losesFirstAnswer = async (): Promise<HttpServer> => {
   let lost = 0;
   const server = await startHttpServer((response) => {
     const { headers, body } = server.requests.at(-1) ?? {};
-    const onward = request(inject("engineUrl"), { method: "POST", headers: headers ?? {} }, (answer) => {
-      if (lost++ === 0) answer.resume().once("end", () => response.destroy());
-      else answer.pipe(response.writeHead(answer.statusCode ?? 500, answer.headers));
-    });
+    const onward = request(
+      inject("engineUrl"),
+      { method: "POST", headers: headers ?? {} },
+      (answer) => {
+        if (lost++ === 0) answer.resume().once("end", () => response.destroy());
+        else answer.pipe(response.writeHead(answer.statusCode ?? 500, answer.headers));
+      },
+    );
     onward.end(body);
   });
   return server;

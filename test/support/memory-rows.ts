@@ -51,7 +51,10 @@ export class MemoryRows {
     const left = after === undefined ? ordered : ordered.filter(([name]) => name > nameOf(after));
     const page = left.slice(0, limit).map(([, row]) => row);
     const last = left.length > limit ? page.at(-1) : undefined;
-    return { rows: page.filter(({ sk }) => sortKeys.includes(sk)), next: last && { pk: last.pk, sk: last.sk } };
+    return {
+      rows: page.filter(({ sk }) => sortKeys.includes(sk)),
+      next: last && { pk: last.pk, sk: last.sk },
+    };
   }
 }
 

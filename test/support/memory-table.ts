@@ -1,9 +1,21 @@
-import type { IndexEntry, IndexQuery, Key, Row, Scan, ScannedPage, Table, Written } from "../../functions/store/table.ts";
+import type {
+  IndexEntry,
+  IndexQuery,
+  Key,
+  Row,
+  Scan,
+  ScannedPage,
+  Table,
+  Written,
+} from "../../functions/store/table.ts";
 import type { Condition, Update } from "../../functions/task/condition.ts";
 import { MemoryRows } from "./memory-rows.ts";
 
 /** The attributes that an index entry is found by, as `infra/task-table.ts` declares them. */
-const INDEXES = { agenda: { partition: "agenda", sort: "dueAt" }, list: { partition: "tenant", sort: "listKey" } } as const;
+const INDEXES = {
+  agenda: { partition: "agenda", sort: "dueAt" },
+  list: { partition: "tenant", sort: "listKey" },
+} as const;
 
 /**
  * The table in memory: the same conditions and updates, evaluated instead of rendered. Nothing fails, nothing is late; whoever wants that
@@ -36,7 +48,10 @@ export class MemoryTable implements Table {
     const { index, partition, limit } = query;
     const entries = this.rows().flatMap((row) => entryOf(row, index) ?? []);
     const { sort } = INDEXES[index];
-    const within = entries.filter((entry) => entry[INDEXES[index].partition] === partition && isWithin(entry[sort] ?? "", query));
+    const within = entries.filter(
+      (entry) =>
+        entry[INDEXES[index].partition] === partition && isWithin(entry[sort] ?? "", query),
+    );
     const ordered = within.sort((a, b) => compare(a[sort] ?? "", b[sort] ?? ""));
     return (index === "agenda" ? ordered : ordered.reverse()).slice(0, limit);
   }
@@ -65,7 +80,8 @@ const entryOf = (row: Key & Row, index: IndexQuery["index"]): IndexEntry | undef
 };
 
 const isWithin = (place: string, query: IndexQuery): boolean => {
-  if (query.index === "agenda") return (query.from ?? place) <= place && place <= (query.upTo ?? place);
+  if (query.index === "agenda")
+    return (query.from ?? place) <= place && place <= (query.upTo ?? place);
   return query.before === undefined || place < query.before;
 };
 

@@ -34,16 +34,25 @@ export const startingAround = async (exchange: (table: Table) => Partial<Table>)
 export const refusingClaims = (refuses: () => boolean) =>
   startingAround((table) => ({
     put: async (row, condition) => {
-      if (row.pk.startsWith("provider#") && refuses()) throw new Unavailable("The table does not answer.");
+      if (row.pk.startsWith("provider#") && refuses())
+        throw new Unavailable("The table does not answer.");
       return table.put(row, condition);
     },
   }));
 
-export const keyOf = ({ tenant, taskId }: { tenant: string; taskId: string }) => ({ pk: `${tenant}#${taskId}`, sk: "task" });
+export const keyOf = ({ tenant, taskId }: { tenant: string; taskId: string }) => ({
+  pk: `${tenant}#${taskId}`,
+  sk: "task",
+});
 
 /** Puts a task's row with some attributes exchanged; one that is undefined is left out. */
 export const plant = (table: Table, task: Task, exchanged: Row = {}): Promise<void> =>
-  table.putContent({ ...task, listKey: `${task.createdAt}#${task.taskId}`, ...exchanged, ...keyOf(task) });
+  table.putContent({
+    ...task,
+    listKey: `${task.createdAt}#${task.taskId}`,
+    ...exchanged,
+    ...keyOf(task),
+  });
 
 /** Puts the rows of many tasks, some at a time. */
 export const plantAll = async (table: Table, tasks: readonly Task[]): Promise<void> => {
@@ -52,6 +61,10 @@ export const plantAll = async (table: Table, tasks: readonly Task[]): Promise<vo
 };
 
 /** Takes attributes from a row that stands there. */
-export const strip = async (table: Table, ref: { tenant: string; taskId: string }, names: readonly string[]): Promise<void> => {
+export const strip = async (
+  table: Table,
+  ref: { tenant: string; taskId: string },
+  names: readonly string[],
+): Promise<void> => {
   await table.update(keyOf(ref), exists("pk"), { remove: names });
 };

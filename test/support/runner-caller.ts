@@ -16,11 +16,17 @@ export const callerOf = async (runner: Runner, given?: string): Promise<RunnerCa
   return {
     submit: async (idempotencyKey, prompt) => {
       const body = JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(prompt) });
-      const answer = await fetch(`${url}/v1/tasks`, { method: "POST", headers: { ...headers, "idempotency-key": idempotencyKey }, body });
+      const answer = await fetch(`${url}/v1/tasks`, {
+        method: "POST",
+        headers: { ...headers, "idempotency-key": idempotencyKey },
+        body,
+      });
       return answer.json() as Promise<TaskAnswer>;
     },
-    read: async (taskId) => (await fetch(`${url}/v1/tasks/${taskId}`, { headers })).json() as Promise<TaskAnswer>,
+    read: async (taskId) =>
+      (await fetch(`${url}/v1/tasks/${taskId}`, { headers })).json() as Promise<TaskAnswer>,
   };
 };
 
-const printed = async (runner: Runner, name: string): Promise<string> => (await runner.line(new RegExp(`^${name} `))).replace(/^\w+ +/, "");
+const printed = async (runner: Runner, name: string): Promise<string> =>
+  (await runner.line(new RegExp(`^${name} `))).replace(/^\w+ +/, "");

@@ -58,10 +58,19 @@ export const startRunner = (
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
 ): Runner => {
-  const child = spawn(process.execPath, [join(root, "infra/local/run.ts"), "--port", "0", ...args], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, CALLSHEET_DIRECTORY: directory, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(root, "infra/local/run.ts"), "--port", "0", ...args],
+    {
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        CALLSHEET_DIRECTORY: directory,
+        ...environment,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   const ended = once(child, "close");
   const lines: string[] = [];
   const waiting = new Set<(line: string) => void>();
@@ -88,7 +97,9 @@ export const startRunner = (
       };
       waiting.add(look);
       for (const known of [...lines]) look(known);
-      void ended.then(() => reject(new Error(`The runner ended without a line like ${pattern}:\n${lines.join("\n")}`)));
+      void ended.then(() =>
+        reject(new Error(`The runner ended without a line like ${pattern}:\n${lines.join("\n")}`)),
+      );
     });
   const count = (pattern: RegExp, times: number) => {
     const enough = () => lines.filter((candidate) => pattern.test(candidate)).length >= times;
@@ -100,7 +111,11 @@ export const startRunner = (
       };
       waiting.add(look);
       look();
-      void ended.then(() => reject(new Error(`The runner ended before ${times} lines like ${pattern}:\n${lines.join("\n")}`)));
+      void ended.then(() =>
+        reject(
+          new Error(`The runner ended before ${times} lines like ${pattern}:\n${lines.join("\n")}`),
+        ),
+      );
     });
   };
   return {

@@ -10,7 +10,11 @@ export interface StrangersIds {
   readonly sessionContext?: string;
 }
 
-const APPLICATIONS: Readonly<Record<string, string>> = { vod: "1500000000", tiw: "1400000001", trtc: "1400000002" };
+const APPLICATIONS: Readonly<Record<string, string>> = {
+  vod: "1500000000",
+  tiw: "1400000001",
+  trtc: "1400000002",
+};
 
 /**
  * Starts a task in our account past Callsheet, as somebody does who calls Tencent directly. Answers
@@ -19,7 +23,11 @@ const APPLICATIONS: Readonly<Record<string, string>> = { vod: "1500000000", tiw:
 export const startAsStranger = async (
   system: System,
   name: Sample,
-  { input = {}, sessionId = "s-1", sessionContext = "a stranger's words" }: StrangersIds & { readonly input?: object } = {},
+  {
+    input = {},
+    sessionId = "s-1",
+    sessionContext = "a stranger's words",
+  }: StrangersIds & { readonly input?: object } = {},
 ): Promise<string> => {
   const operation = operationNamed(name);
   if (operation === undefined) throw new Error(`There is no operation ${name}.`);

@@ -21,7 +21,9 @@ export type Resources = Readonly<Record<string, Resource>>;
 export interface SynthesizedService {
   readonly bundles: string;
   /** Synthesizes with these settings; returns the folder and the template's resources. */
-  readonly synthesize: (environment: Record<string, string>) => Promise<{ assembly: string; resources: Resources }>;
+  readonly synthesize: (
+    environment: Record<string, string>,
+  ) => Promise<{ assembly: string; resources: Resources }>;
   readonly remove: () => Promise<void>;
 }
 
@@ -33,15 +35,27 @@ export const synthesizedService = async (): Promise<SynthesizedService> => {
     bundles,
     synthesize: async (environment) => {
       const assembly = await mkdtemp(join(scratch, "assembly-"));
-      synthesize({ settings: readSettings(environment), bundleDirectory: bundles, outputDirectory: assembly });
-      const [template = "no template"] = (await readdir(assembly)).filter((file) => file.endsWith(".template.json"));
-      return { assembly, resources: JSON.parse(await readFile(join(assembly, template), "utf8")).Resources };
+      synthesize({
+        settings: readSettings(environment),
+        bundleDirectory: bundles,
+        outputDirectory: assembly,
+      });
+      const [template = "no template"] = (await readdir(assembly)).filter((file) =>
+        file.endsWith(".template.json"),
+      );
+      return {
+        assembly,
+        resources: JSON.parse(await readFile(join(assembly, template), "utf8")).Resources,
+      };
     },
     remove: () => rm(scratch, { recursive: true, force: true }),
   };
 };
 
-export const ofType = (resources: Resources, type: string): [logicalId: string, resource: Resource][] =>
+export const ofType = (
+  resources: Resources,
+  type: string,
+): [logicalId: string, resource: Resource][] =>
   Object.entries(resources).filter(([, { Type }]) => Type === type);
 
 /** The one resource of a type; throws if there is another number of them. */
@@ -52,8 +66,13 @@ export const theOne = (resources: Resources, type: string): Resource => {
 };
 
 /** The function made from an entry. */
-export const functionOf = (resources: Resources, entry: EntryName): { logicalId: string; properties: Properties } => {
-  const found = ofType(resources, "AWS::Lambda::Function").find(([, { Metadata }]) => Metadata?.["callsheet:entry"] === entry);
+export const functionOf = (
+  resources: Resources,
+  entry: EntryName,
+): { logicalId: string; properties: Properties } => {
+  const found = ofType(resources, "AWS::Lambda::Function").find(
+    ([, { Metadata }]) => Metadata?.["callsheet:entry"] === entry,
+  );
   if (found === undefined) throw new Error(`There is no function from ${entry}.`);
   return { logicalId: found[0], properties: found[1].Properties };
 };

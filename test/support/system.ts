@@ -20,7 +20,11 @@ import { createHandler as submitTask } from "../../functions/submit-task.ts";
 import "../../functions/lifecycle/running/fresh-progress.ts";
 import type { LogFields } from "../../functions/task/log.ts";
 import { type Api, startApi } from "../../infra/local/api.ts";
-import { type StandInOptions, startTencentStandIn, type TencentStandIn } from "../../infra/local/tencent/stand-in.ts";
+import {
+  type StandInOptions,
+  startTencentStandIn,
+  type TencentStandIn,
+} from "../../infra/local/tencent/stand-in.ts";
 import { createTable } from "./table.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
@@ -45,7 +49,11 @@ export const PATH_SECRET = "test-path-secret-000000000000";
 export const SIGN_KEY = "VodSampleSignKey0001";
 export const SUB_APP_ID = 1500000000;
 /** What the other products sign their callbacks with. */
-export const CALLBACK_KEYS = { mps: "MpsSampleNotifyKey01", tiw: "TiwSampleCallbackKey01", trtc: "TrtcSampleKey000001" };
+export const CALLBACK_KEYS = {
+  mps: "MpsSampleNotifyKey01",
+  tiw: "TiwSampleCallbackKey01",
+  trtc: "TrtcSampleKey000001",
+};
 const credentials = { secretId: "EXAMPLE_SECRET_ID", secretKey: "EXAMPLE_SECRET_KEY" };
 
 export const secrets = {
@@ -57,7 +65,12 @@ export const secrets = {
 };
 
 export interface SystemOptions
-  extends Partial<Pick<StandInOptions, "callbacks" | "concurrency" | "lifeSeconds" | "ledgerFile" | "listsAigcTasks">> {
+  extends Partial<
+    Pick<
+      StandInOptions,
+      "callbacks" | "concurrency" | "lifeSeconds" | "ledgerFile" | "listsAigcTasks"
+    >
+  > {
   readonly environment?: Readonly<Record<string, string>>;
   readonly seams?: Partial<Seams>;
   readonly clock?: VirtualClock;
@@ -87,7 +100,13 @@ export interface System {
 /** Starts everything for one test; it ends with the test. */
 export const startSystem = async (options: SystemOptions = {}): Promise<System> => {
   const clock = options.clock ?? new VirtualClock();
-  const { callbacks = "on", concurrency, lifeSeconds, ledgerFile, listsAigcTasks = false } = options;
+  const {
+    callbacks = "on",
+    concurrency,
+    lifeSeconds,
+    ledgerFile,
+    listsAigcTasks = false,
+  } = options;
   const standIn = await startTencentStandIn({
     clock,
     credentials,
@@ -111,15 +130,26 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     TENCENT_VOD_SUB_APP_IDS: String(SUB_APP_ID),
     TENCENT_TIW_SDK_APP_IDS: "1400000001",
     TENCENT_TRTC_SDK_APP_IDS: "1400000002",
-    ...(callbacks === "off" ? {} : { CALLBACK_PRODUCTS: "vod,mps,tiw,trtc", CALLBACK_BASE_URL: api.url }),
+    ...(callbacks === "off"
+      ? {}
+      : { CALLBACK_PRODUCTS: "vod,mps,tiw,trtc", CALLBACK_BASE_URL: api.url }),
     ...secretFiles({ ...secrets, ...options.secrets }),
     ...options.environment,
   };
   const table = patientTable(environment);
-  const dependencies = compose(environment, { table, clock, log: (event, fields) => log.push({ event, ...fields }), ...options.seams });
-  for (const { method, path, create } of routes) handlers.set(`${method} ${path}`, create(dependencies));
+  const dependencies = compose(environment, {
+    table,
+    clock,
+    log: (event, fields) => log.push({ event, ...fields }),
+    ...options.seams,
+  });
+  for (const { method, path, create } of routes)
+    handlers.set(`${method} ${path}`, create(dependencies));
   for (const [product, signKey] of Object.entries({ vod: SIGN_KEY, ...CALLBACK_KEYS })) {
-    standIn.setCallback({ url: `${api.url}/v1/callbacks/${product}/${PATH_SECRET}`, signKey }, product);
+    standIn.setCallback(
+      { url: `${api.url}/v1/callbacks/${product}/${PATH_SECRET}`, signKey },
+      product,
+    );
   }
   const scheduled = [pollTasks(dependencies), startTasks(dependencies)];
   const tick = async () => {
@@ -139,15 +169,25 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
 };
 
 /** The shipped table, which waits as long as a busy machine takes: a second try loses against what the first one wrote. */
-const patientTable = ({ TABLE_NAME: name, AWS_ENDPOINT_URL_DYNAMODB: endpoint }: Readonly<Record<string, string | undefined>>) =>
+const patientTable = ({
+  TABLE_NAME: name,
+  AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+}: Readonly<Record<string, string | undefined>>) =>
   new DynamoTable({
     name: name ?? "",
     region: "us-east-1",
     endpoint,
-    answersWithin: { connectionTimeout: 120_000, requestTimeout: 120_000, throwOnRequestTimeout: true },
+    answersWithin: {
+      connectionTimeout: 120_000,
+      requestTimeout: 120_000,
+      throwOnRequestTimeout: true,
+    },
   });
 
-const serve = async (handlers: ReadonlyMap<string, (event: unknown) => Promise<unknown>>, clock: VirtualClock): Promise<Api> => {
+const serve = async (
+  handlers: ReadonlyMap<string, (event: unknown) => Promise<unknown>>,
+  clock: VirtualClock,
+): Promise<Api> => {
   const api = await startApi({
     port: 0,
     routes,

@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+} from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
 
 /** The table of the stack (a test holds it against the template), without its stream: the engine scans a stream at every write. */
@@ -8,10 +12,12 @@ export const tableSchema: Omit<CreateTableCommandInput, "TableName"> = {
     { AttributeName: "pk", KeyType: "HASH" },
     { AttributeName: "sk", KeyType: "RANGE" },
   ],
-  AttributeDefinitions: ["pk", "sk", "agenda", "dueAt", "tenant", "listKey"].map((AttributeName) => ({
-    AttributeName,
-    AttributeType: "S",
-  })),
+  AttributeDefinitions: ["pk", "sk", "agenda", "dueAt", "tenant", "listKey"].map(
+    (AttributeName) => ({
+      AttributeName,
+      AttributeType: "S",
+    }),
+  ),
   GlobalSecondaryIndexes: [
     keysOnly("agenda", { partition: "agenda", sort: "dueAt" }),
     keysOnly("list", { partition: "tenant", sort: "listKey" }),

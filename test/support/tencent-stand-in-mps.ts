@@ -3,11 +3,18 @@ import type { StandInOptions, TencentStandIn } from "../../infra/local/tencent/s
 import { common, start } from "./tencent-stand-in.ts";
 
 /** The smallest input of CreateAigcVideoTask. */
-export const aigcVideo = { ModelName: "Kling", ModelVersion: "3.0", Prompt: "A cat dances in the rain." };
+export const aigcVideo = {
+  ModelName: "Kling",
+  ModelVersion: "3.0",
+  Prompt: "A cat dances in the rain.",
+};
 
 /** The smallest input of ProcessMedia. */
 export const transcoding = {
-  InputInfo: { Type: "COS", CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: "/in.mp4" } },
+  InputInfo: {
+    Type: "COS",
+    CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: "/in.mp4" },
+  },
   OutputDir: "/out/",
   MediaProcessTask: { TranscodeTaskSet: [{ Definition: 20 }] },
 };

@@ -6,13 +6,20 @@ import { common, start } from "./tencent-stand-in.ts";
 export const SdkAppId = 1400000001;
 export const callbackKey = "trtcSampleKey0001";
 /** The smallest input of StartAITranscription. */
-export const minimal = { SdkAppId, RoomId: "500123", TranscriptionParams: { UserId: "bot", UserSig: "sample-user-sig" } };
+export const minimal = {
+  SdkAppId,
+  RoomId: "500123",
+  TranscriptionParams: { UserId: "bot", UserSig: "sample-user-sig" },
+};
 /** The smallest input with marks, which RoomId carries. */
 export const marked = (marks: string) => ({ ...minimal, RoomId: marks, RoomIdType: 1 });
 
 /** The official SDK's TRTC client; like every client of the stand-in it talks to this machine, whatever the host is called. */
 export const trtcClient = (standIn: Pick<TencentStandIn, "url">, region = "ap-singapore") => {
-  const { credential, profile } = common(standIn, { host: "trtc.localhost", version: "2019-07-22" });
+  const { credential, profile } = common(standIn, {
+    host: "trtc.localhost",
+    version: "2019-07-22",
+  });
   return new trtc.v20190722.Client({ credential, profile, region });
 };
 

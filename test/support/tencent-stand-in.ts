@@ -8,13 +8,22 @@ import { CommonClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/common
 import { vod } from "tencentcloud-sdk-nodejs/tencentcloud/services/vod/index.js";
 import { vi } from "vitest";
 import type { StandInEvent } from "../../infra/local/tencent/event.ts";
-import { type StandInOptions, startTencentStandIn, type TencentStandIn } from "../../infra/local/tencent/stand-in.ts";
+import {
+  type StandInOptions,
+  startTencentStandIn,
+  type TencentStandIn,
+} from "../../infra/local/tencent/stand-in.ts";
 
 export const credentials = { secretId: "EXAMPLE_SECRET_ID", secretKey: "EXAMPLE_SECRET_KEY" };
 export const signKey = "VodSampleSignKey0001";
 export const SubAppId = 1500000000;
 /** The smallest input of CreateAigcVideoTask. */
-export const minimal = { SubAppId, ModelName: "Kling", ModelVersion: "3.0", Prompt: "A cat dances in the rain." };
+export const minimal = {
+  SubAppId,
+  ModelName: "Kling",
+  ModelVersion: "3.0",
+  Prompt: "A cat dances in the rain.",
+};
 
 const cleanups: (() => unknown)[] = [];
 let now = 0;
@@ -64,7 +73,13 @@ export async function start(options: Partial<StandInOptions> = {}) {
     events.push(event);
     for (const look of waiting) look();
   };
-  const standIn = await startTencentStandIn({ clock, credentials, callbacks: "off", onEvent, ...options });
+  const standIn = await startTencentStandIn({
+    clock,
+    credentials,
+    callbacks: "off",
+    onEvent,
+    ...options,
+  });
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= standIn.close();
@@ -75,7 +90,11 @@ export async function start(options: Partial<StandInOptions> = {}) {
   const happened = (state: string, times = 1) =>
     new Promise<void>((resolve) => {
       const look = () => {
-        if (events.filter((event) => event.kind === "callback" && event.state === state).length < times) return;
+        if (
+          events.filter((event) => event.kind === "callback" && event.state === state).length <
+          times
+        )
+          return;
         waiting.delete(look);
         resolve();
       };
@@ -97,20 +116,29 @@ export function client(standIn: Pick<TencentStandIn, "url">, options: ClientOpti
 }
 
 /** The official SDK's client for any product and version. */
-export function common(standIn: Pick<TencentStandIn, "url">, { host = "vod.localhost", version = "2018-07-17" }) {
+export function common(
+  standIn: Pick<TencentStandIn, "url">,
+  { host = "vod.localhost", version = "2018-07-17" },
+) {
   const config = clientConfig(standIn, { host });
   return new CommonClient(config.profile.httpProfile.endpoint, version, config);
 }
 
-function clientConfig(standIn: Pick<TencentStandIn, "url">, { host = "vod.localhost", ...keys }: ClientOptions) {
+function clientConfig(
+  standIn: Pick<TencentStandIn, "url">,
+  { host = "vod.localhost", ...keys }: ClientOptions,
+) {
   const local = { address: "127.0.0.1", family: 4 };
   const agent = new Agent({
-    lookup: (_host, options, done) => (options.all ? done(null, [local]) : done(null, local.address, local.family)),
+    lookup: (_host, options, done) =>
+      options.all ? done(null, [local]) : done(null, local.address, local.family),
   });
   return {
     credential: { ...credentials, ...keys },
     region: "",
-    profile: { httpProfile: { protocol: "http://", endpoint: `${host}:${new URL(standIn.url).port}`, agent } },
+    profile: {
+      httpProfile: { protocol: "http://", endpoint: `${host}:${new URL(standIn.url).port}`, agent },
+    },
   };
 }
 
@@ -130,7 +158,8 @@ export async function receive(statuses: number[]) {
     await closed;
   });
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The receiver listens on no port.");
+  if (address === null || typeof address === "string")
+    throw new Error("The receiver listens on no port.");
   return { url: `http://127.0.0.1:${address.port}/callback`, bodies };
 }
 

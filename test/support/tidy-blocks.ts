@@ -2,7 +2,8 @@ import { type Files, type Source, sourcesOf, violation } from "./tidy-source.ts"
 
 const exported = /^export (?:declare |async |abstract )*(?:function\*?|const|let|class) (\w+)/gm;
 const docCommentAtEnd = /\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n$/;
-const testCall = /(?<![.\w])(?:test|it)(?:\.(?:each|for|concurrent|sequential|fails|runIf|skipIf))*\(/g;
+const testCall =
+  /(?<![.\w])(?:test|it)(?:\.(?:each|for|concurrent|sequential|fails|runIf|skipIf))*\(/g;
 const nextCall = /(?:\.\w+)*\(/y;
 const assertion = /\b(?:expect|assert)\w*\s*[(.<]/;
 

@@ -1,7 +1,9 @@
 /** A small house without a fault, rich in what looks like one. */
 export const cleanHouse: Readonly<Record<string, string>> = {
-  "package.json": '{ "scripts": { "test": "vitest run", "check": "tsc" }, "dependencies": { "zod": "4.6.7" } }\n',
-  "README.md": "Run `npm test` or `npm run check`; see the registry of operations in `functions/tencent/registry.ts`.\n",
+  "package.json":
+    '{ "scripts": { "test": "vitest run", "check": "tsc" }, "dependencies": { "zod": "4.6.7" } }\n',
+  "README.md":
+    "Run `npm test` or `npm run check`; see the registry of operations in `functions/tencent/registry.ts`.\n",
   "functions/README.md": "# The map\n",
   "functions/decisions/0001-one-table.md": "# One table\n",
   "functions/compose.ts": [
@@ -56,7 +58,8 @@ export const cleanHouse: Readonly<Record<string, string>> = {
     "/** Tencent's video on demand. */",
     'export const vod: Product = { name: "vod", send: (pool) => pool.fetch(request) };',
   ].join("\n"),
-  "infra/app.ts": 'import { App } from "aws-cdk-lib";\nexport const app = new App({ entry: "../functions/get-task.ts" });\n',
+  "infra/app.ts":
+    'import { App } from "aws-cdk-lib";\nexport const app = new App({ entry: "../functions/get-task.ts" });\n',
   "test/fixtures/vod.CreateAigcVideoTask.json": "{}\n",
   "test/get-task.test.ts": [
     'import { expect, test } from "vitest";',

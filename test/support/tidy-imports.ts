@@ -71,18 +71,27 @@ export const edgesOf = (files: Files): Edge[] =>
       const [start, end] = match.indices?.[1] ?? [0, 0];
       const specifier = from.text.slice(start, end);
       const edge = { from, offset: start, specifier };
-      return specifier.startsWith(".") ? { ...edge, to: posix.join(posix.dirname(from.path), specifier) } : edge;
+      return specifier.startsWith(".")
+        ? { ...edge, to: posix.join(posix.dirname(from.path), specifier) }
+        : edge;
     }),
   );
 
 /** Imports point down: entries, then http and lifecycle, then store, tencent, delivery and results, then task. Never up, never sideways. */
 export const imports = (files: Files): string[] => [
   ...edgesOf(files).flatMap((edge) => {
-    const objection = edge.to === undefined ? packageObjection(edge) : fileObjection(edge.from.path, edge.to, files);
-    return objection === undefined ? [] : [violation(edge.from, edge.offset, `imports ${edge.specifier}: ${objection}`)];
+    const objection =
+      edge.to === undefined
+        ? packageObjection(edge)
+        : fileObjection(edge.from.path, edge.to, files);
+    return objection === undefined
+      ? []
+      : [violation(edge.from, edge.offset, `imports ${edge.specifier}: ${objection}`)];
   }),
   ...sourcesOf(files, /^functions\//).flatMap((source) =>
-    [...source.code.matchAll(namingNothing)].map((match) => violation(source, match.index, "imports something that is not a plain string")),
+    [...source.code.matchAll(namingNothing)].map((match) =>
+      violation(source, match.index, "imports something that is not a plain string"),
+    ),
   ),
 ];
 
@@ -96,7 +105,14 @@ export const cycles = (files: Files): string[] => {
       if (edge.to === undefined || finished.has(edge.to)) continue;
       const start = [...trail, path].indexOf(edge.to);
       if (start < 0) visit(edge.to, [...trail, path]);
-      else found.push(violation(edge.from, edge.offset, `closes a circle: ${[...trail, path].slice(start).join(" → ")} → ${edge.to}`));
+      else
+        found.push(
+          violation(
+            edge.from,
+            edge.offset,
+            `closes a circle: ${[...trail, path].slice(start).join(" → ")} → ${edge.to}`,
+          ),
+        );
     }
     finished.add(path);
   };
@@ -106,7 +122,9 @@ export const cycles = (files: Files): string[] => {
 
 const packageObjection = ({ from, specifier }: Edge): string | undefined => {
   const places = Object.entries(packagePlaces).find(([name]) =>
-    name.endsWith("*") ? specifier.startsWith(name.slice(0, -1)) : specifier === name || specifier.startsWith(`${name}/`),
+    name.endsWith("*")
+      ? specifier.startsWith(name.slice(0, -1))
+      : specifier === name || specifier.startsWith(`${name}/`),
   )?.[1];
   if (places === undefined) return "a package without a place in packagePlaces";
   return places.test(from.path) ? undefined : "this package has no place here";
@@ -124,9 +142,11 @@ const fileObjection = (from: string, to: string, files: Files): string | undefin
 const roomObjection = (from: string, to: string): string | undefined => {
   const [source, target] = [roomOf(from), roomOf(to)];
   const [sourceLayer, targetLayer] = [layerOfRoom[source], layerOfRoom[target]];
-  if (sourceLayer === undefined || targetLayer === undefined) return "a room that is not on the map";
+  if (sourceLayer === undefined || targetLayer === undefined)
+    return "a room that is not on the map";
   if (source !== target && targetLayer <= sourceLayer) return `${source} may not import ${target}`;
-  if (target === "entry" && to !== "functions/compose.ts") return "an entry is one function and no other's part";
+  if (target === "entry" && to !== "functions/compose.ts")
+    return "an entry is one function and no other's part";
   if (source === "lifecycle" && target === "lifecycle") return phaseObjection(from, to);
   return source === "tencent" && target === "tencent" ? productObjection(from, to) : undefined;
 };
@@ -134,15 +154,19 @@ const roomObjection = (from: string, to: string): string | undefined => {
 const phaseObjection = (from: string, to: string): string | undefined => {
   const [source, target] = [phaseOf(from), phaseOf(to)];
   const [sourceLayer, targetLayer] = [layerOfPhase[source], layerOfPhase[target]];
-  if (sourceLayer === undefined || targetLayer === undefined) return "a room of lifecycle/ that is not on the map";
+  if (sourceLayer === undefined || targetLayer === undefined)
+    return "a room of lifecycle/ that is not on the map";
   const isDown = source === target || sourceLayer < targetLayer;
   return isDown ? undefined : `lifecycle/${source} may not import lifecycle/${target}`;
 };
 
 const productObjection = (from: string, to: string): string | undefined => {
   const [source, target] = [productOf(from), productOf(to)];
-  if (target === undefined || source === target || from === "functions/tencent/registry.ts") return undefined;
-  return source === undefined ? "only registry.ts knows the products" : "products do not know each other";
+  if (target === undefined || source === target || from === "functions/tencent/registry.ts")
+    return undefined;
+  return source === undefined
+    ? "only registry.ts knows the products"
+    : "products do not know each other";
 };
 
 const topOf = (path: string): string => path.split("/")[0] ?? path;
@@ -151,4 +175,5 @@ const roomOf = (path: string): string => /^functions\/([^/]+)\//.exec(path)?.[1]
 
 const phaseOf = (path: string): string => /^functions\/lifecycle\/([^/]+)\//.exec(path)?.[1] ?? "";
 
-const productOf = (path: string): string | undefined => /^functions\/tencent\/([^/]+)\//.exec(path)?.[1];
+const productOf = (path: string): string | undefined =>
+  /^functions\/tencent\/([^/]+)\//.exec(path)?.[1];

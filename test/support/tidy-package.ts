@@ -14,12 +14,21 @@ const scriptCall = /\bnpm (?:run (?:-\S+ )*([\w:-]+)|(test|start)\b)/g;
 /** Every dependency is pinned to one version. */
 export const versions = (files: Files): string[] => {
   const { text, manifest } = readManifest(files);
-  const dependencies = [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies, manifest.peerDependencies];
+  const dependencies = [
+    manifest.dependencies,
+    manifest.devDependencies,
+    manifest.optionalDependencies,
+    manifest.peerDependencies,
+  ];
   return dependencies
     .flatMap((group) => Object.entries(group ?? {}))
     .filter(([, version]) => !exact.test(version))
     .map(([name, version]) =>
-      violation({ path: "package.json", text }, text.indexOf(`"${name}": "${version}"`), `${name} is not pinned: ${version}`),
+      violation(
+        { path: "package.json", text },
+        text.indexOf(`"${name}": "${version}"`),
+        `${name} is not pinned: ${version}`,
+      ),
     );
 };
 
@@ -31,7 +40,9 @@ export const scripts = (files: Files): string[] => {
     .flatMap(([path, text]) =>
       [...text.matchAll(scriptCall)]
         .filter((match) => !Object.hasOwn(known, match[1] ?? match[2] ?? ""))
-        .map((match) => violation({ path, text }, match.index, `package.json has no script for \`${match[0]}\``)),
+        .map((match) =>
+          violation({ path, text }, match.index, `package.json has no script for \`${match[0]}\``),
+        ),
     );
 };
 

@@ -24,7 +24,8 @@ export const seamRules: readonly PatternRule[] = [
     says: "only compose.ts reads a clock",
     where: outsideCompose,
     view: "code",
-    pattern: /\bDate\.now\b|\bperformance\.now\b|\bprocess\.hrtime\b|\bnew Date\b(?!\s*\(\s*[^\s)])|(?<!\bnew\s+)\bDate\s*\(/g,
+    pattern:
+      /\bDate\.now\b|\bperformance\.now\b|\bprocess\.hrtime\b|\bnew Date\b(?!\s*\(\s*[^\s)])|(?<!\bnew\s+)\bDate\s*\(/g,
   },
   {
     says: "only compose.ts sets a timer",
@@ -44,21 +45,37 @@ export const seamRules: readonly PatternRule[] = [
     view: "code",
     pattern: /(?<![.\w#]|function )fetch\s*\(|\bglobalThis\.fetch\b/g,
   },
-  { says: "only entries and compose.ts touch process.env", where: rooms, view: "code", pattern: /\bprocess\.env\b/g },
+  {
+    says: "only entries and compose.ts touch process.env",
+    where: rooms,
+    view: "code",
+    pattern: /\bprocess\.env\b/g,
+  },
   {
     says: "no type assertions",
     where: functions,
     view: "code",
     pattern: /(?<!\b(?:import|export)\b[^;=()]*)\bas\s+(?!const\b)[\w{[("'`]/g,
   },
-  { says: "no any", where: functions, view: "code", pattern: /(?::|<|\bas|=>|\||&)\s*any\b(?!\s*[(:?.])|\bany\[\]/g },
-  { says: "switch on a union without default", where: functions, view: "code", pattern: /^[ \t]*default:[ \t]*\{?[ \t]*$/gm },
+  {
+    says: "no any",
+    where: functions,
+    view: "code",
+    pattern: /(?::|<|\bas|=>|\||&)\s*any\b(?!\s*[(:?.])|\bany\[\]/g,
+  },
+  {
+    says: "switch on a union without default",
+    where: functions,
+    view: "code",
+    pattern: /^[ \t]*default:[ \t]*\{?[ \t]*$/gm,
+  },
   // Also one in a function that returns nothing is then exhaustive for the compiler.
   {
     says: "a switch ends in unreachable()",
     where: /^functions\/lifecycle\//,
     view: "code",
-    pattern: /^([ \t]*)switch \([^\n]*\{\n(?:\1[ \t][^\n]*\n)*?\1\}\n(?!\1(?:return )?unreachable\()/gm,
+    pattern:
+      /^([ \t]*)switch \([^\n]*\{\n(?:\1[ \t][^\n]*\n)*?\1\}\n(?!\1(?:return )?unreachable\()/gm,
   },
   {
     says: "nothing extends anything but Error",
@@ -92,8 +109,18 @@ export const doorRules: readonly PatternRule[] = [
 
 /** What comments must not hold, in all three folders. */
 export const commentRules: readonly PatternRule[] = [
-  { says: "do it, or open an issue", where: sources, view: "comments", pattern: /\b(?:TODO|FIXME|XXX|HACK)\b/g },
-  { says: "the type checker is not silenced", where: sources, view: "comments", pattern: /@ts-(?:ignore|expect-error|nocheck)\b/g },
+  {
+    says: "do it, or open an issue",
+    where: sources,
+    view: "comments",
+    pattern: /\b(?:TODO|FIXME|XXX|HACK)\b/g,
+  },
+  {
+    says: "the type checker is not silenced",
+    where: sources,
+    view: "comments",
+    pattern: /@ts-(?:ignore|expect-error|nocheck)\b/g,
+  },
   {
     says: "a rule is silenced only with a reason",
     where: sources,
@@ -111,10 +138,25 @@ export const commentRules: readonly PatternRule[] = [
 
 /** A test waits for what it needs and for nothing else, runs always, and never replaces our own code. */
 export const testRules: readonly PatternRule[] = [
-  { says: "tests do not sleep", where: outsideSupport, view: "code", pattern: /\bset(?:Timeout|Interval)\b|\bAtomics\.wait\b/g },
-  { says: "time is an argument, not a fake", where: outsideSupport, view: "code", pattern: /\bvi\.(?:useFakeTimers|setSystemTime)\b/g },
+  {
+    says: "tests do not sleep",
+    where: outsideSupport,
+    view: "code",
+    pattern: /\bset(?:Timeout|Interval)\b|\bAtomics\.wait\b/g,
+  },
+  {
+    says: "time is an argument, not a fake",
+    where: outsideSupport,
+    view: "code",
+    pattern: /\bvi\.(?:useFakeTimers|setSystemTime)\b/g,
+  },
   { says: "every test runs", where: tests, view: "code", pattern: /\.(?:skip|only|todo)\s*[(.]/g },
-  { says: "no mocks of modules", where: tests, view: "code", pattern: /\bvi\.(?:mock|doMock|hoisted)\s*\(/g },
+  {
+    says: "no mocks of modules",
+    where: tests,
+    view: "code",
+    pattern: /\bvi\.(?:mock|doMock|hoisted)\s*\(/g,
+  },
 ];
 
 /** What is true on one machine only has no place in the repository. */
@@ -126,8 +168,18 @@ export const wordRules: readonly PatternRule[] = [
     pattern:
       /\bregistry\.[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|cn)\b|\b(?:npm\.pkg\.github|npmmirror|yarnpkg)\.com\b|^\s*(?:@[\w-]+:)?registry\s*=/gm,
   },
-  { says: "says where a package was found", where: /^package-lock\.json$/, view: "text", pattern: /"resolved": "(?:https?|git|file)/g },
-  { says: "names a path of one machine", where: /./, view: "text", pattern: /(?<![\w.$})~*-])\/(?:work|root|home|Users)\//g },
+  {
+    says: "says where a package was found",
+    where: /^package-lock\.json$/,
+    view: "text",
+    pattern: /"resolved": "(?:https?|git|file)/g,
+  },
+  {
+    says: "names a path of one machine",
+    where: /./,
+    view: "text",
+    pattern: /(?<![\w.$})~*-])\/(?:work|root|home|Users)\//g,
+  },
 ];
 
 /** Every place where a rule is broken, rule by rule. */
@@ -137,6 +189,8 @@ export const patternViolations = (rules: readonly PatternRule[], files: Files): 
     if (applying.length === 0) return [];
     const views = isSource(path) ? parseSource(path, text) : { text, code: "", comments: "" };
     return applying.flatMap((rule) =>
-      [...views[rule.view].matchAll(rule.pattern)].map((match) => violation({ path, text }, match.index, rule.says)),
+      [...views[rule.view].matchAll(rule.pattern)].map((match) =>
+        violation({ path, text }, match.index, rule.says),
+      ),
     );
   });

@@ -1,7 +1,8 @@
 import { type Files, isSource, parseSource, violation } from "./tidy-source.ts";
 
 /** A file that prose names: `store/table.ts`, `functions/README.md`. A pattern such as `*.test.ts` or `NNNN-….md` names none. */
-const fileName = /(?<![\w/.*<>{}$…~-])((?:\.{0,2}\/)?(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.(?:ts|md))\b(?![\w*<])/g;
+const fileName =
+  /(?<![\w/.*<>{}$…~-])((?:\.{0,2}\/)?(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.(?:ts|md))\b(?![\w*<])/g;
 
 const placeholder = /NNNN|^\d{4}-what-was-decided\.md$/;
 
@@ -30,6 +31,7 @@ export const references = (files: Files): string[] =>
 
 const isThere = (files: Files, name: string): boolean => {
   const plain = name.replace(/^(?:\.{1,2}\/)+/, "");
-  if (/^\d{4}$/.test(plain)) return [...files.keys()].some((path) => path.startsWith(`functions/decisions/${plain}-`));
+  if (/^\d{4}$/.test(plain))
+    return [...files.keys()].some((path) => path.startsWith(`functions/decisions/${plain}-`));
   return [...files.keys()].some((path) => path === plain || path.endsWith(`/${plain}`));
 };

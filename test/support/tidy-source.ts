@@ -19,7 +19,8 @@ const templatePart = /(?:\\[\s\S]|\$(?!\{)|[^`\\$])*/y;
 const plain = /[^"'`/{}]+|[/{}]/y;
 
 /** After these a slash begins a regular expression; after anything else it divides. `if (x) /y/.test(z)` is beyond us. */
-const beforeRegularExpression = /(?:^|[-(,=:[!&|?{};+*%<>~^]|\b(?:return|typeof|case|await|of|in))$/;
+const beforeRegularExpression =
+  /(?:^|[-(,=:[!&|?{};+*%<>~^]|\b(?:return|typeof|case|await|of|in))$/;
 
 /** Splits a TypeScript or JavaScript text into its views. Throws on a literal that does not end, rather than check half a file. */
 export const parseSource = (path: string, text: string): Source => {
@@ -46,7 +47,9 @@ export const parseSource = (path: string, text: string): Source => {
   while (code.length < text.length) {
     const at = code.length;
     const remark = matchAt(comment, text, at);
-    const literal = matchAt(quoted, text, at) ?? (mayBeginRegularExpression(text, code) ? matchAt(regularExpression, text, at) : undefined);
+    const literal =
+      matchAt(quoted, text, at) ??
+      (mayBeginRegularExpression(text, code) ? matchAt(regularExpression, text, at) : undefined);
     const depth = openBraces.at(-1);
     if (remark !== undefined) take(remark, "comment");
     else if (literal !== undefined) takeLiteral(literal);
@@ -63,20 +66,27 @@ export const parseSource = (path: string, text: string): Source => {
     }
   }
   if (code.length !== text.length || openBraces.length > 0)
-    throw new Error(`${path}:${lineAt(text, code.length)} a literal that does not end here, or a regular expression we mistook`);
+    throw new Error(
+      `${path}:${lineAt(text, code.length)} a literal that does not end here, or a regular expression we mistook`,
+    );
   return { path, text, code, comments };
 };
 
 /** The sources among the files, parsed; `where` chooses by path. */
 export const sourcesOf = (files: Files, where: RegExp): Source[] =>
-  [...files].filter(([path]) => where.test(path) && isSource(path)).map(([path, text]) => parseSource(path, text));
+  [...files]
+    .filter(([path]) => where.test(path) && isSource(path))
+    .map(([path, text]) => parseSource(path, text));
 
 /** Whether a path names TypeScript or JavaScript. */
 export const isSource = (path: string): boolean => /\.(?:ts|js|mjs|cjs)$/.test(path);
 
 /** A violation as the checks report it: `path:line message`, the line counted from 1. */
-export const violation = (place: { readonly path: string; readonly text: string }, offset: number, message: string): string =>
-  `${place.path}:${lineAt(place.text, offset)} ${message}`;
+export const violation = (
+  place: { readonly path: string; readonly text: string },
+  offset: number,
+  message: string,
+): string => `${place.path}:${lineAt(place.text, offset)} ${message}`;
 
 const mayBeginRegularExpression = (text: string, code: string): boolean =>
   text[code.length] === "/" && beforeRegularExpression.test(code.trimEnd());

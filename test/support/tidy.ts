@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { assertions, docComments } from "./tidy-blocks.ts";
 import { cycles, imports } from "./tidy-imports.ts";
 import { scripts, versions } from "./tidy-package.ts";
-import { commentRules, doorRules, patternViolations, seamRules, testRules, wordRules } from "./tidy-patterns.ts";
+import {
+  commentRules,
+  doorRules,
+  patternViolations,
+  seamRules,
+  testRules,
+  wordRules,
+} from "./tidy-patterns.ts";
 import { references } from "./tidy-references.ts";
 import type { Files } from "./tidy-source.ts";
 import { decisions, lengths, names, places } from "./tidy-tree.ts";
@@ -20,11 +27,13 @@ export const checks = {
   "decisions are numbered without gaps": decisions,
   "imports point down, and packages stay in their places": imports,
   "no imports go in a circle": cycles,
-  "time, chance and the environment come in as arguments, and types are not forced": (files) => patternViolations(seamRules, files),
+  "time, chance and the environment come in as arguments, and types are not forced": (files) =>
+    patternViolations(seamRules, files),
   "what matters has one door": (files) => patternViolations(doorRules, files),
   "comments hold no leftovers": (files) => patternViolations(commentRules, files),
   "exports of functions/ carry a doc comment": docComments,
-  "tests neither sleep, nor mock modules, nor are skipped": (files) => patternViolations(testRules, files),
+  "tests neither sleep, nor mock modules, nor are skipped": (files) =>
+    patternViolations(testRules, files),
   "tests assert something": assertions,
   "prose refers only to what is there": references,
   "dependencies are pinned": versions,
@@ -34,7 +43,11 @@ export const checks = {
 
 /** What git tracks or would track. A tracked file that was deleted is left out. Needs git and a checkout. */
 export const repositoryFiles = (root: string): Files => {
-  const listing = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], { cwd: root, encoding: "utf8" });
+  const listing = execFileSync(
+    "git",
+    ["ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+    { cwd: root, encoding: "utf8" },
+  );
   const paths = listing.split("\0").filter((path) => path !== "" && existsSync(join(root, path)));
   return new Map(paths.map((path) => [path, readText(join(root, path))]));
 };

@@ -14,9 +14,13 @@ const open = new Set<unknown>();
 const served = new Map<unknown, number | undefined>();
 
 /** What arrived at a server of this process, by the port it came from: the latest of each connection. */
-const arrived = new Map<number | undefined, { readonly request: IncomingMessage; readonly response: ServerResponse }>();
+const arrived = new Map<
+  number | undefined,
+  { readonly request: IncomingMessage; readonly response: ServerResponse }
+>();
 
-const on = <T>(channel: string, act: (message: T) => void): void => subscribe(channel, (message) => act(message as T));
+const on = <T>(channel: string, act: (message: T) => void): void =>
+  subscribe(channel, (message) => act(message as T));
 
 on<{ request: ClientRequest }>("http.client.request.start", ({ request }) => {
   open.add(request);
@@ -35,13 +39,16 @@ for (const end of ["undici:request:trailers", "undici:request:error"]) {
     served.delete(request);
   });
 }
-on<{ request: IncomingMessage; response: ServerResponse }>("http.server.request.start", (exchange) => {
-  const port = exchange.request.socket.remotePort;
-  arrived.set(port, exchange);
-  exchange.response.once("close", () => {
-    if (arrived.get(port) === exchange) arrived.delete(port);
-  });
-});
+on<{ request: IncomingMessage; response: ServerResponse }>(
+  "http.server.request.start",
+  (exchange) => {
+    const port = exchange.request.socket.remotePort;
+    arrived.set(port, exchange);
+    exchange.response.once("close", () => {
+      if (arrived.get(port) === exchange) arrived.delete(port);
+    });
+  },
+);
 
 /** Whether a server of this process has the whole request and has not answered yet: all that is left to wait for may be the clock. */
 const isHeld = (port: number | undefined): boolean => {
@@ -50,7 +57,8 @@ const isHeld = (port: number | undefined): boolean => {
 };
 
 /** Something is on its way, at whatever speed this machine carries it: the world is not at rest. */
-const isUnderWay = (): boolean => open.size > 0 || [...served.values()].some((port) => !isHeld(port));
+const isUnderWay = (): boolean =>
+  open.size > 0 || [...served.values()].some((port) => !isHeld(port));
 
 /** Answers are handed on through a few turns of the event loop (streams, parsers, promises) before anybody sends the next request. */
 const TURNS_AT_REST = 12;
@@ -128,7 +136,8 @@ export class VirtualClock {
 
   #earliest(): Sleeper | undefined {
     let first: Sleeper | undefined;
-    for (const sleeper of this.#sleepers) if (first === undefined || sleeper.until < first.until) first = sleeper;
+    for (const sleeper of this.#sleepers)
+      if (first === undefined || sleeper.until < first.until) first = sleeper;
     return first;
   }
 }

@@ -1,11 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { asked, askedForCaller, candidateDenied, candidateListed, candidateNamed } from "../../functions/task/candidate.ts";
+import {
+  asked,
+  askedForCaller,
+  candidateDenied,
+  candidateListed,
+  candidateNamed,
+} from "../../functions/task/candidate.ts";
 import type { DoubtfulTask } from "../../functions/task/task.ts";
 import { after, type Instant } from "../../functions/task/time.ts";
 import { postponed } from "../../functions/task/transition.ts";
 import { applyUpdate, evaluateCondition } from "../support/evaluate.ts";
 import { DUE } from "./moves.ts";
-import { doubtfulTasks, indeterminateTasks, NOW, runningTasks, submittingTasks } from "./task-rows.ts";
+import {
+  doubtfulTasks,
+  indeterminateTasks,
+  NOW,
+  runningTasks,
+  submittingTasks,
+} from "./task-rows.ts";
 
 const raise = (): never => {
   throw new Error("There is no such row.");
@@ -14,7 +26,9 @@ const raise = (): never => {
 test("a TaskId that is named for a start on its way is kept for later: its sender has the time that it had", () => {
   const [task = raise()] = submittingTasks;
 
-  const named = [asked(task, NOW, "named"), candidateNamed(task, "named", NOW)].map(({ update }) => applyUpdate(task, update));
+  const named = [asked(task, NOW, "named"), candidateNamed(task, "named", NOW)].map(({ update }) =>
+    applyUpdate(task, update),
+  );
 
   expect(named).toMatchObject([{ candidate: "named" }, { candidate: "named" }]);
   expect(named.map(({ dueAt }) => dueAt)).toEqual([task.dueAt, task.dueAt]);
@@ -27,7 +41,13 @@ test("a question for a waiting caller is counted and changes nothing else", () =
   const second = applyUpdate(first, askedForCaller({ ...task, callerClaims: 1 }, NOW).update);
 
   const { revision } = task;
-  expect(first).toEqual({ ...task, askedAt: NOW, callerAskedAt: NOW, callerClaims: 1, revision: revision + 1 });
+  expect(first).toEqual({
+    ...task,
+    askedAt: NOW,
+    callerAskedAt: NOW,
+    callerClaims: 1,
+    revision: revision + 1,
+  });
   expect(second).toEqual({ ...first, callerClaims: 2, revision: revision + 2 });
 });
 
@@ -36,7 +56,10 @@ test("a running task keeps no TaskId but its own, and an indeterminate one keeps
   const [indeterminate = raise()] = indeterminateTasks;
   const open = { ...indeterminate, candidate: undefined, candidateSince: undefined };
 
-  const rows = [applyUpdate(running, asked(running, NOW, "named").update), applyUpdate(open, asked(open, NOW, "named").update)];
+  const rows = [
+    applyUpdate(running, asked(running, NOW, "named").update),
+    applyUpdate(open, asked(open, NOW, "named").update),
+  ];
 
   expect(rows[0]).toEqual({ ...running, askedAt: NOW, revision: running.revision + 1 });
   expect(rows[1]).toMatchObject({ candidate: "named" });
@@ -55,7 +78,9 @@ test("a question is claimed and a TaskId kept only where the task has not change
   ] as const;
 
   const held = changes.map(([task, { condition }]) =>
-    [task, { ...task, revision: task.revision + 1 }].map((row) => evaluateCondition(row, condition)),
+    [task, { ...task, revision: task.revision + 1 }].map((row) =>
+      evaluateCondition(row, condition),
+    ),
   );
 
   expect(held).toEqual(changes.map(() => [true, false]));
@@ -65,9 +90,15 @@ describe("a TaskId that a callback named", () => {
   const [, task = raise()] = doubtfulTasks;
 
   test("is kept with the question that it causes, and by questions and waits that have nothing to do with it", () => {
-    const rows = [asked(task, NOW, "named"), asked(task, NOW), postponed(task, DUE)].map(({ update }) => applyUpdate(task, update));
+    const rows = [asked(task, NOW, "named"), asked(task, NOW), postponed(task, DUE)].map(
+      ({ update }) => applyUpdate(task, update),
+    );
 
-    expect(rows.map(({ candidate }) => candidate)).toEqual(["named", task.candidate, task.candidate]);
+    expect(rows.map(({ candidate }) => candidate)).toEqual([
+      "named",
+      task.candidate,
+      task.candidate,
+    ]);
     expect(task.candidate).toBeDefined();
   });
 
@@ -87,12 +118,19 @@ describe("a TaskId that a callback named", () => {
 
     const listed = applyUpdate(overdue, candidateListed(overdue, "listed", NOW).update);
 
-    expect(listed).toMatchObject({ candidate: "listed", askedAt: NOW, dueAt: "2026-01-02T12:01:00.000Z" });
+    expect(listed).toMatchObject({
+      candidate: "listed",
+      askedAt: NOW,
+      dueAt: "2026-01-02T12:01:00.000Z",
+    });
   });
 
   test("is kept since it was first named, however often it is named again", () => {
     const first = applyUpdate(task, asked(task, NOW, "named").update);
-    const again = applyUpdate(first, asked({ ...task, candidate: "named" }, "2026-01-02T12:05:00.000Z", "named").update);
+    const again = applyUpdate(
+      first,
+      asked({ ...task, candidate: "named" }, "2026-01-02T12:05:00.000Z", "named").update,
+    );
 
     expect([first, again].map(({ candidateSince }) => candidateSince)).toEqual([NOW, NOW]);
   });

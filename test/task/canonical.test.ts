@@ -8,7 +8,12 @@ const name = fc.constantFrom("a", "b", "10", "2", "é", "toString");
 const json = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 3 },
-    fc.oneof(fc.integer({ min: 0, max: 2 }), fc.constantFrom("", "1", "a", "é", "\n"), fc.boolean(), fc.constant(null)),
+    fc.oneof(
+      fc.integer({ min: 0, max: 2 }),
+      fc.constantFrom("", "1", "a", "é", "\n"),
+      fc.boolean(),
+      fc.constant(null),
+    ),
     fc.dictionary(name, tie("value"), { noNullPrototype: true, maxKeys: 4 }),
     fc.array(tie("value"), { maxLength: 3 }),
   ),

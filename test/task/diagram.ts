@@ -13,7 +13,8 @@ const FINAL = ["succeeded", "failed", "canceled", "rejected", "indeterminate"];
 export const diagramOf = (moves: typeof transitions): string => {
   const arrows = new Map<string, TransitionName[]>();
   for (const name of namesOf(moves)) {
-    for (const arrow of arrowsOf(moves, name)) arrows.set(arrow, [...(arrows.get(arrow) ?? []), name]);
+    for (const arrow of arrowsOf(moves, name))
+      arrows.set(arrow, [...(arrows.get(arrow) ?? []), name]);
   }
   return [
     "stateDiagram-v2",

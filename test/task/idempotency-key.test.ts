@@ -25,11 +25,14 @@ test.each(['"abc', 'abc"', '""', '"a\\b"', '"abc";p=1', '"abc" ', "'abc'"])(
   },
 );
 
-test.each(["a,b", ",", '"a", "b"', '"a","a"', '"a,b";p=1'])("%s can name a task that is there, but no new one", (header) => {
-  const read = readIdempotencyKey(header);
+test.each(["a,b", ",", '"a", "b"', '"a","a"', '"a,b";p=1'])(
+  "%s can name a task that is there, but no new one",
+  (header) => {
+    const read = readIdempotencyKey(header);
 
-  expect(read).toEqual({ lookedUp: [header], made: undefined });
-});
+    expect(read).toEqual({ lookedUp: [header], made: undefined });
+  },
+);
 
 test.each(["", "ä", "a\tb", `${long}k`, `"${long}k"`])("%j names no task", (header) => {
   const read = readIdempotencyKey(header);

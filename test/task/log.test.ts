@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { alarmingEvents } from "../../infra/alarms.ts";
 
 test("each event that a line may name is logged somewhere, so no alarm waits for one that never comes", () => {
-  const [, union = ""] = /type LogEvent =([^;]*);/.exec(readFileSync("functions/task/log.ts", "utf8")) ?? [];
+  const [, union = ""] =
+    /type LogEvent =([^;]*);/.exec(readFileSync("functions/task/log.ts", "utf8")) ?? [];
   const events = union.match(/"\w+"/g) ?? [];
   const sources = globSync("functions/**/*.ts", { exclude: ["functions/task/log.ts"] });
   const code = sources.map((path) => readFileSync(path, "utf8")).join("\n");
@@ -12,5 +13,7 @@ test("each event that a line may name is logged somewhere, so no alarm waits for
 
   expect(events.length).toBeGreaterThan(50);
   expect(neverLogged).toEqual([]);
-  expect(events).toEqual(expect.arrayContaining(Object.keys(alarmingEvents).map((event) => `"${event}"`)));
+  expect(events).toEqual(
+    expect.arrayContaining(Object.keys(alarmingEvents).map((event) => `"${event}"`)),
+  );
 });

@@ -3,41 +3,85 @@ import { type Mark, marksOf } from "../../functions/task/mark.ts";
 import type { SettledTask } from "../../functions/task/task.ts";
 import { after, before, type Duration, milliseconds } from "../../functions/task/time.ts";
 import { operations } from "../../functions/tencent/registry.ts";
-import { answeredTasks, indeterminateTasks, NOW, queuedTasks, runningTasks, settledTasks } from "./task-rows.ts";
+import {
+  answeredTasks,
+  indeterminateTasks,
+  NOW,
+  queuedTasks,
+  runningTasks,
+  settledTasks,
+} from "./task-rows.ts";
 
 const [succeeded, failed] = settledTasks;
 
-const withFiles = (task: SettledTask | undefined, ...expire: (Duration | undefined)[]): SettledTask => {
+const withFiles = (
+  task: SettledTask | undefined,
+  ...expire: (Duration | undefined)[]
+): SettledTask => {
   if (task === undefined) throw new Error("expected a settled task");
-  const files = expire.map((duration) => (duration === undefined ? { url: "u" } : { url: "u", expiresAt: after(NOW, duration) }));
+  const files = expire.map((duration) =>
+    duration === undefined ? { url: "u" } : { url: "u", expiresAt: after(NOW, duration) },
+  );
   return { ...task, output: { files } };
 };
 
-test.each(operations)("$name calls a task stalled within its longest life, and not before it is first asked about", (operation) => {
-  const { stalledAfter, longestLife, firstAskAfter } = operation;
+test.each(operations)(
+  "$name calls a task stalled within its longest life, and not before it is first asked about",
+  (operation) => {
+    const { stalledAfter, longestLife, firstAskAfter } = operation;
 
-  expect(milliseconds(stalledAfter)).toBeLessThanOrEqual(milliseconds(longestLife));
-  expect(milliseconds(stalledAfter)).toBeGreaterThan(milliseconds(firstAskAfter.callback));
-});
+    expect(milliseconds(stalledAfter)).toBeLessThanOrEqual(milliseconds(longestLife));
+    expect(milliseconds(stalledAfter)).toBeGreaterThan(milliseconds(firstAskAfter.callback));
+  },
+);
 
 describe("a result", () => {
   test.each<[string, { had: Duration; left: Duration }, readonly Mark[]]>([
-    ["that had 12 hours is not yet expiring with three left", { had: { hours: 12 }, left: { hours: 3 } }, []],
-    ["that had 12 hours is expiring from then on", { had: { hours: 12 }, left: { hours: 3, milliseconds: -1 } }, ["result_expiring"]],
-    ["that had 3 days is expiring within its last 18 hours", { had: { days: 3 }, left: { hours: 17 } }, ["result_expiring"]],
-    ["that had 30 days is not yet expiring a day before its end", { had: { days: 30 }, left: { hours: 24 } }, []],
-    ["that had 30 days is expiring from then on", { had: { days: 30 }, left: { hours: 24, milliseconds: -1 } }, ["result_expiring"]],
+    [
+      "that had 12 hours is not yet expiring with three left",
+      { had: { hours: 12 }, left: { hours: 3 } },
+      [],
+    ],
+    [
+      "that had 12 hours is expiring from then on",
+      { had: { hours: 12 }, left: { hours: 3, milliseconds: -1 } },
+      ["result_expiring"],
+    ],
+    [
+      "that had 3 days is expiring within its last 18 hours",
+      { had: { days: 3 }, left: { hours: 17 } },
+      ["result_expiring"],
+    ],
+    [
+      "that had 30 days is not yet expiring a day before its end",
+      { had: { days: 30 }, left: { hours: 24 } },
+      [],
+    ],
+    [
+      "that had 30 days is expiring from then on",
+      { had: { days: 30 }, left: { hours: 24, milliseconds: -1 } },
+      ["result_expiring"],
+    ],
     ["has expired when it no longer exists", { had: { days: 7 }, left: {} }, ["result_expired"]],
   ])("%s", (_promise, { had, left }, marks) => {
     const expiresAt = after(NOW, left);
     const settledAt = before(expiresAt, had);
 
     expect(marksOf({ ...withFiles(succeeded, left), settledAt }, NOW)).toEqual(marks);
-    expect(marksOf({ ...withFiles(succeeded), output: undefined, outputExpiresAt: expiresAt, settledAt }, NOW)).toEqual(marks);
+    expect(
+      marksOf(
+        { ...withFiles(succeeded), output: undefined, outputExpiresAt: expiresAt, settledAt },
+        NOW,
+      ),
+    ).toEqual(marks);
   });
 
   test.each<[string, (Duration | undefined)[], readonly Mark[]]>([
-    ["is judged by the file that goes first", [{ days: 6 }, { minutes: 1 }, undefined], ["result_expiring"]],
+    [
+      "is judged by the file that goes first",
+      [{ days: 6 }, { minutes: 1 }, undefined],
+      ["result_expiring"],
+    ],
     ["of which one file is gone has expired", [{ days: 6 }, {}], ["result_expired"]],
     ["that nobody deletes never expires", [undefined], []],
     ["without files never expires", [], []],

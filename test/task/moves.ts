@@ -42,7 +42,10 @@ interface Case<T> {
   readonly spoilers: readonly Row[];
 }
 
-const each = <T extends Task>(sources: readonly T[], { to, settles = false, change, spoilers }: Case<T>): Move[] =>
+const each = <T extends Task>(
+  sources: readonly T[],
+  { to, settles = false, change, spoilers }: Case<T>,
+): Move[] =>
   sources.map((source, index) => {
     const built = change(source);
     const name = `${built.name}: ${source.status} (${index === 0 ? "bare" : "full"}) -> ${to}${settles ? " (settled)" : ""}`;
@@ -52,7 +55,11 @@ const each = <T extends Task>(sources: readonly T[], { to, settles = false, chan
 /** The moment that moves write as their due time, where they do. */
 export const DUE = after(NOW, { minutes: 5 });
 export const ATTEMPT = { nonce: "another-nonce-of-22-ch", signedAt: NOW, dueAt: DUE };
-export const EVIDENCE = { epoch: 2, providerTaskId: "251000800-AigcVideoTask-0123456789abcdeft", requestId: "request" };
+export const EVIDENCE = {
+  epoch: 2,
+  providerTaskId: "251000800-AigcVideoTask-0123456789abcdeft",
+  requestId: "request",
+};
 
 const movedOn = { revision: 8 };
 const otherNonce = { nonce: "somebody-elses-nonce-1" };
@@ -74,13 +81,32 @@ const listedSpoilers = [
 
 const accepted = { to: "running", change: () => transition.accepted(EVIDENCE, DUE, NOW) } as const;
 const acceptedSpoilers = [{ epoch: 1 }, { epoch: 3 }, otherTaskId];
-const asked = { change: (task: Exclude<Task, QueuedTask | SettledTask>) => candidate.asked(task, NOW), spoilers: [movedOn] };
-const report = { progress: 50, askedAt: NOW, emptySince: NOW, emptySeenAt: NOW, noted: ["past_deadline", "stalled"], dueAt: DUE } as const;
+const asked = {
+  change: (task: Exclude<Task, QueuedTask | SettledTask>) => candidate.asked(task, NOW),
+  spoilers: [movedOn],
+};
+const report = {
+  progress: 50,
+  askedAt: NOW,
+  emptySince: NOW,
+  emptySeenAt: NOW,
+  noted: ["past_deadline", "stalled"],
+  dueAt: DUE,
+} as const;
 
 /** Every transition from every status in which it may start, on rows with little and with much on them. */
 export const moves: readonly Move[] = [
-  ...each(queuedTasks, { to: "submitting", change: (task) => transition.started(task, ATTEMPT), spoilers: [movedOn] }),
-  ...each(queuedTasks, { to: "canceled", settles: true, change: (task) => transition.canceled(task, NOW), spoilers: [movedOn] }),
+  ...each(queuedTasks, {
+    to: "submitting",
+    change: (task) => transition.started(task, ATTEMPT),
+    spoilers: [movedOn],
+  }),
+  ...each(queuedTasks, {
+    to: "canceled",
+    settles: true,
+    change: (task) => transition.canceled(task, NOW),
+    spoilers: [movedOn],
+  }),
   ...each(submittingTasks, { ...accepted, spoilers: acceptedSpoilers }),
   ...each(submittingInDoubt, { ...accepted, spoilers: acceptedSpoilers }),
   ...each(doubtfulTasks, { ...accepted, spoilers: acceptedSpoilers }),
@@ -91,22 +117,44 @@ export const moves: readonly Move[] = [
     change: (task) => transition.refusedForNow(task, refusal, DUE),
     spoilers: [otherNonce, becameDoubtful],
   }),
-  ...each(submittingTasks, { to: "queued", change: (task) => transition.unsent(task, DUE), spoilers: [otherNonce, becameDoubtful] }),
+  ...each(submittingTasks, {
+    to: "queued",
+    change: (task) => transition.unsent(task, DUE),
+    spoilers: [otherNonce, becameDoubtful],
+  }),
   ...each(submittingTasks, {
     to: "rejected",
     settles: true,
     change: (task) => transition.rejected(task, error, NOW),
     spoilers: [otherNonce, becameDoubtful],
   }),
-  ...each(submittingTasks, { to: "doubtful", change: (task) => transition.doubted(task, DUE), spoilers: [otherNonce] }),
-  ...each(submittingInDoubt, { to: "doubtful", change: (task) => transition.doubted(task, DUE), spoilers: [otherNonce] }),
+  ...each(submittingTasks, {
+    to: "doubtful",
+    change: (task) => transition.doubted(task, DUE),
+    spoilers: [otherNonce],
+  }),
+  ...each(submittingInDoubt, {
+    to: "doubtful",
+    change: (task) => transition.doubted(task, DUE),
+    spoilers: [otherNonce],
+  }),
   ...each(doubtfulTasks, {
     to: "submitting",
     change: (task) => transition.repeated(task, ATTEMPT, NOW),
-    spoilers: [movedOn, { duplicateSeen: true }, { refusedInDoubt: "InvalidParameterValue" }, beforeFence, tooLate],
+    spoilers: [
+      movedOn,
+      { duplicateSeen: true },
+      { refusedInDoubt: "InvalidParameterValue" },
+      beforeFence,
+      tooLate,
+    ],
   }),
   ...[doubtfulTasks, answeredTasks].flatMap((tasks) => [
-    ...each(tasks, { to: "indeterminate", change: (task) => transition.gaveUp(task, error, false, NOW), spoilers: [movedOn] }),
+    ...each(tasks, {
+      to: "indeterminate",
+      change: (task) => transition.gaveUp(task, error, false, NOW),
+      spoilers: [movedOn],
+    }),
     ...each(tasks, {
       to: "indeterminate",
       settles: true,
@@ -120,7 +168,12 @@ export const moves: readonly Move[] = [
         to: status,
         settles: true,
         change: (task) =>
-          transition.settled(task, { status, isConcluded, ...(status === "succeeded" ? { output } : { error }) }, "poll", NOW),
+          transition.settled(
+            task,
+            { status, isConcluded, ...(status === "succeeded" ? { output } : { error }) },
+            "poll",
+            NOW,
+          ),
         spoilers: [isConcluded ? movedOn : otherTaskId],
       }),
     ),
@@ -137,8 +190,16 @@ export const moves: readonly Move[] = [
     change: (task) => transition.closed(task, NOW),
     spoilers: [movedOn],
   }),
-  ...each(runningTasks, { to: "running", change: (task) => transition.reported(task, report), spoilers: [movedOn] }),
-  ...each(runningTasks, { to: "running", change: (task) => transition.reported(task, {}), spoilers: [movedOn] }),
+  ...each(runningTasks, {
+    to: "running",
+    change: (task) => transition.reported(task, report),
+    spoilers: [movedOn],
+  }),
+  ...each(runningTasks, {
+    to: "running",
+    change: (task) => transition.reported(task, {}),
+    spoilers: [movedOn],
+  }),
   ...(["InvalidParameterValue", undefined] as const).flatMap((code) =>
     each(submittingInDoubt, {
       to: "doubtful",
@@ -163,30 +224,68 @@ export const moves: readonly Move[] = [
     change: (task) => transition.expired(task, error, NOW),
     spoilers: [movedOn],
   }),
-  ...each(doubtfulTasks, { to: "doubtful", change: (task) => transition.postponed(task, DUE), spoilers: [movedOn] }),
-  ...each(doubtfulTasks, { to: "doubtful", change: (task) => transition.postponed(task, DUE, ["stalled"]), spoilers: [movedOn] }),
-  ...each(indeterminateTasks, { to: "indeterminate", change: (task) => transition.postponed(task, DUE), spoilers: [movedOn] }),
-  ...each(submittingTasks, { to: "doubtful", change: (task) => transition.duplicateAnswered(task, DUE), spoilers: [otherNonce] }),
-  ...each(submittingInDoubt, { to: "doubtful", change: (task) => transition.duplicateAnswered(task, DUE), spoilers: [otherNonce] }),
-  ...each(queuedTasks, {
-    to: "queued",
-    change: (task) => relisted(task, { agenda: waitAgenda(laneOf(task)), dueAt: placeInLine(task) }),
+  ...each(doubtfulTasks, {
+    to: "doubtful",
+    change: (task) => transition.postponed(task, DUE),
     spoilers: [movedOn],
   }),
-  ...[submittingTasks, submittingInDoubt, doubtfulTasks, runningTasks, indeterminateTasks].flatMap((tasks) =>
-    each<Task>(tasks, {
-      to: tasks[0]?.status ?? "queued",
-      change: (task) => relisted(task, { agenda: askAgenda(task.operation), dueAt: DUE }),
-      spoilers: [movedOn],
-    }),
+  ...each(doubtfulTasks, {
+    to: "doubtful",
+    change: (task) => transition.postponed(task, DUE, ["stalled"]),
+    spoilers: [movedOn],
+  }),
+  ...each(indeterminateTasks, {
+    to: "indeterminate",
+    change: (task) => transition.postponed(task, DUE),
+    spoilers: [movedOn],
+  }),
+  ...each(submittingTasks, {
+    to: "doubtful",
+    change: (task) => transition.duplicateAnswered(task, DUE),
+    spoilers: [otherNonce],
+  }),
+  ...each(submittingInDoubt, {
+    to: "doubtful",
+    change: (task) => transition.duplicateAnswered(task, DUE),
+    spoilers: [otherNonce],
+  }),
+  ...each(queuedTasks, {
+    to: "queued",
+    change: (task) =>
+      relisted(task, { agenda: waitAgenda(laneOf(task)), dueAt: placeInLine(task) }),
+    spoilers: [movedOn],
+  }),
+  ...[submittingTasks, submittingInDoubt, doubtfulTasks, runningTasks, indeterminateTasks].flatMap(
+    (tasks) =>
+      each<Task>(tasks, {
+        to: tasks[0]?.status ?? "queued",
+        change: (task) => relisted(task, { agenda: askAgenda(task.operation), dueAt: DUE }),
+        spoilers: [movedOn],
+      }),
   ),
   ...each(submittingTasks, { to: "submitting", ...asked }),
   ...each(submittingInDoubt, { to: "submitting", ...asked }),
   ...each(doubtfulTasks, { to: "doubtful", ...asked }),
-  ...each(doubtfulTasks, { to: "doubtful", change: (task) => candidate.asked(task, NOW, "named"), spoilers: [movedOn] }),
-  ...each(doubtfulTasks, { to: "doubtful", change: (task) => candidate.candidateNamed(task, "named", NOW), spoilers: [movedOn] }),
-  ...each(doubtfulTasks, { to: "doubtful", change: (task) => candidate.candidateListed(task, "listed", NOW), spoilers: [movedOn] }),
-  ...each(doubtfulTasks, { to: "doubtful", change: (task) => candidate.candidateDenied(task), spoilers: [movedOn] }),
+  ...each(doubtfulTasks, {
+    to: "doubtful",
+    change: (task) => candidate.asked(task, NOW, "named"),
+    spoilers: [movedOn],
+  }),
+  ...each(doubtfulTasks, {
+    to: "doubtful",
+    change: (task) => candidate.candidateNamed(task, "named", NOW),
+    spoilers: [movedOn],
+  }),
+  ...each(doubtfulTasks, {
+    to: "doubtful",
+    change: (task) => candidate.candidateListed(task, "listed", NOW),
+    spoilers: [movedOn],
+  }),
+  ...each(doubtfulTasks, {
+    to: "doubtful",
+    change: (task) => candidate.candidateDenied(task),
+    spoilers: [movedOn],
+  }),
   ...each(runningTasks, { to: "running", ...asked }),
   ...each(indeterminateTasks, { to: "indeterminate", ...asked }),
 ];

@@ -27,5 +27,7 @@ test("each move stands in the table of functions/task/README.md, with the status
 
 const arrowOf = (name: TransitionName): string => {
   const { from, to } = transitions[name];
-  return isStaying(transitions, name) ? `${from.join(", ")}: stays` : `${from.join(", ")} → ${[to].flat().join(", ")}`;
+  return isStaying(transitions, name)
+    ? `${from.join(", ")}: stays`
+    : `${from.join(", ")} → ${[to].flat().join(", ")}`;
 };

@@ -29,7 +29,9 @@ describe("a task's id", () => {
   test("is the same for the same key, for ever: this one was worked out by hand", () => {
     const digest = createHmac("sha256", KEY).update("4:prod7:default7:order-1").digest();
     const bits = BigInt(`0x${digest.subarray(0, 20).toString("hex")}`);
-    const letters = Array.from({ length: 32 }, (_, place) => Number((bits >> BigInt(5 * (31 - place))) & 31n));
+    const letters = Array.from({ length: 32 }, (_, place) =>
+      Number((bits >> BigInt(5 * (31 - place))) & 31n),
+    );
 
     const id = taskIdOf(KEY, parts);
 
@@ -57,7 +59,13 @@ describe("a task's id", () => {
       text: fc.string({ unit: fc.constantFrom("1", "2", ":", "é"), maxLength: 12 }),
       cuts: fc.tuple(fc.nat(12), fc.nat(12)),
     });
-    const pieces = ({ text, cuts: [one, other] }: { text: string; cuts: readonly [number, number] }): [string, string, string] => {
+    const pieces = ({
+      text,
+      cuts: [one, other],
+    }: {
+      text: string;
+      cuts: readonly [number, number];
+    }): [string, string, string] => {
       const [first, second] = [Math.min(one, other), Math.max(one, other)];
       return [text.slice(0, first), text.slice(first, second), text.slice(second)];
     };
@@ -82,12 +90,17 @@ describe("a task's id", () => {
   });
 });
 
-test.each(["", "a".repeat(31), "a".repeat(33), "A".repeat(32), `${"a".repeat(31)}1`, `${"a".repeat(32)}\n`, `x/${"a".repeat(30)}`])(
-  "%j is nobody's task id",
-  (text) => {
-    expect(TASK_ID.test(text)).toBe(false);
-  },
-);
+test.each([
+  "",
+  "a".repeat(31),
+  "a".repeat(33),
+  "A".repeat(32),
+  `${"a".repeat(31)}1`,
+  `${"a".repeat(32)}\n`,
+  `x/${"a".repeat(30)}`,
+])("%j is nobody's task id", (text) => {
+  expect(TASK_ID.test(text)).toBe(false);
+});
 
 describe("the fingerprint of an identity key", () => {
   test("tells two keys apart, and shows neither", () => {
@@ -100,25 +113,33 @@ describe("the fingerprint of an identity key", () => {
 });
 
 describe("the names of a start request", () => {
-  test.each([0, 1, 1_000_000])("its SessionId has at most 50 letters, digits and hyphens in epoch %i", (epoch) => {
-    const sessionId = sessionIdOf({ taskId: taskIdOf(KEY, parts), epoch });
+  test.each([0, 1, 1_000_000])(
+    "its SessionId has at most 50 letters, digits and hyphens in epoch %i",
+    (epoch) => {
+      const sessionId = sessionIdOf({ taskId: taskIdOf(KEY, parts), epoch });
 
-    expect(sessionId).toMatch(/^[A-Za-z0-9-]{1,50}$/);
-  });
+      expect(sessionId).toMatch(/^[A-Za-z0-9-]{1,50}$/);
+    },
+  );
 
   test("no two epochs of no two tasks share a SessionId", () => {
-    const starts = [0, 1, 10, 11].flatMap((epoch) => ["a", "b"].map((letter) => ({ taskId: letter.repeat(32), epoch })));
+    const starts = [0, 1, 10, 11].flatMap((epoch) =>
+      ["a", "b"].map((letter) => ({ taskId: letter.repeat(32), epoch })),
+    );
 
     const sessionIds = new Set(starts.map(sessionIdOf));
 
     expect(sessionIds.size).toBe(starts.length);
   });
 
-  test.each(["default", "with-hyphen-1", "with#sign"])("the holder of a slot can be told from its name (tenant %s)", (tenant) => {
-    const start = { tenant, taskId: taskIdOf(KEY, parts), epoch: 12 };
+  test.each(["default", "with-hyphen-1", "with#sign"])(
+    "the holder of a slot can be told from its name (tenant %s)",
+    (tenant) => {
+      const start = { tenant, taskId: taskIdOf(KEY, parts), epoch: 12 };
 
-    const told = heldBy(holderOf(start));
+      const told = heldBy(holderOf(start));
 
-    expect(told).toEqual(start);
-  });
+      expect(told).toEqual(start);
+    },
+  );
 });

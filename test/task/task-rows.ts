@@ -2,7 +2,14 @@ import { hashOf } from "../../functions/task/canonical.ts";
 import { placeInLine } from "../../functions/task/line.ts";
 import { askAgenda, laneOf, waitAgenda } from "../../functions/task/names.ts";
 import type { TaskError } from "../../functions/task/report.ts";
-import type { DoubtfulTask, IndeterminateTask, QueuedTask, RunningTask, SettledTask, SubmittingTask } from "../../functions/task/task.ts";
+import type {
+  DoubtfulTask,
+  IndeterminateTask,
+  QueuedTask,
+  RunningTask,
+  SettledTask,
+  SubmittingTask,
+} from "../../functions/task/task.ts";
 import { after, before, epochSeconds, type Instant } from "../../functions/task/time.ts";
 
 /** The moment at which the moves of these tests happen. */
@@ -20,15 +27,27 @@ const always = {
   epoch: 2,
 };
 const startable = { startBefore: after(NOW, { days: 4 }), refusals: 3 };
-const waits = { agenda: waitAgenda(laneOf(always)), dueAt: placeInLine({ ...always, ...startable }) };
+const waits = {
+  agenda: waitAgenda(laneOf(always)),
+  dueAt: placeInLine({ ...always, ...startable }),
+};
 const asks = { agenda: askAgenda(always.operation), dueAt: before(NOW, { seconds: 1 }) };
 
 /** As early and as late as a repeat allows, to the millisecond: two days after the first send, 390 seconds after the last. */
 const firstSentAt = before(NOW, { hours: 48, milliseconds: -1 });
 const signedAt = before(NOW, { seconds: 390, milliseconds: 1 });
 
-const attempt = { nonce: "0123456789abcdefghijkl", signedAt, firstSentAt, inDoubt: false, duplicateSeen: false };
-const accepted = { providerTaskId: `251000800-AigcVideoTask-${"0123456789abcdef".repeat(2)}t`, submittedAt: firstSentAt };
+const attempt = {
+  nonce: "0123456789abcdefghijkl",
+  signedAt,
+  firstSentAt,
+  inDoubt: false,
+  duplicateSeen: false,
+};
+const accepted = {
+  providerTaskId: `251000800-AigcVideoTask-${"0123456789abcdef".repeat(2)}t`,
+  submittedAt: firstSentAt,
+};
 const requestId = "01234567-89ab-cdef-0123-456789abcdef";
 
 /** What Tencent said, as long as it is kept. */
@@ -41,15 +60,33 @@ export const error: TaskError = {
 };
 /** As large as an output in the hot row may be. */
 export const output = {
-  files: [{ url: `https://example.com/${"x".repeat(180)}.mp4`, fileId: "1397757896523456789", mediaType: "video/mp4" }],
+  files: [
+    {
+      url: `https://example.com/${"x".repeat(180)}.mp4`,
+      fileId: "1397757896523456789",
+      mediaType: "video/mp4",
+    },
+  ],
 };
 
 const queued: QueuedTask = { ...always, ...waits, ...startable, status: "queued" };
-const submitting: SubmittingTask = { ...always, ...asks, ...startable, ...attempt, status: "submitting" };
+const submitting: SubmittingTask = {
+  ...always,
+  ...asks,
+  ...startable,
+  ...attempt,
+  status: "submitting",
+};
 const inDoubt: SubmittingTask = { ...submitting, inDoubt: true, doubtSince: firstSentAt };
 const doubtful: DoubtfulTask = { ...inDoubt, status: "doubtful" };
 const running: RunningTask = { ...always, ...asks, ...accepted, firstSentAt, status: "running" };
-const indeterminate: IndeterminateTask = { ...always, ...asks, firstSentAt, error, status: "indeterminate" };
+const indeterminate: IndeterminateTask = {
+  ...always,
+  ...asks,
+  firstSentAt,
+  error,
+  status: "indeterminate",
+};
 
 /** What a caller may ask for, and what was counted and noted, on top of all else a row may carry. */
 const asked: Pick<QueuedTask, "deadline" | "stalledAfterSeconds" | "counted"> = {
@@ -57,7 +94,10 @@ const asked: Pick<QueuedTask, "deadline" | "stalledAfterSeconds" | "counted"> = 
   stalledAfterSeconds: 345_600,
   counted: { by: "0123456789abcdefghijkl", in: ["tenant", "all"] },
 };
-const late: Pick<QueuedTask, "deadline" | "noted"> = { deadline: asked.deadline, noted: ["past_deadline", "stalled"] };
+const late: Pick<QueuedTask, "deadline" | "noted"> = {
+  deadline: asked.deadline,
+  noted: ["past_deadline", "stalled"],
+};
 
 /** A callback named a TaskId for it, and we asked Tencent whether it is ours. */
 const looked = { askedAt: signedAt, candidate: accepted.providerTaskId };
@@ -65,7 +105,12 @@ const kept = { ...looked, candidateSince: signedAt };
 
 /** As much of Tencent's words as is kept with a doubt, and with one whose task has a candidate. */
 const code = "FailedOperation.NeverHeardOf";
-const doubt: DoubtfulTask["doubt"] = { reason: "unclear_answer", code, attempts: 3, sameAnswers: 2 };
+const doubt: DoubtfulTask["doubt"] = {
+  reason: "unclear_answer",
+  code,
+  attempts: 3,
+  sameAnswers: 2,
+};
 const doubtInWords = { ...doubt, message: "x".repeat(60), requestId };
 
 /** It was refused for our sake. */
@@ -74,9 +119,17 @@ const blocks = { tries: 12, times: 2, at: signedAt };
 /** Tasks of each status, first with as little and then with as much as they may carry. */
 export const queuedTasks: readonly QueuedTask[] = [
   queued,
-  { ...queued, ...asked, blocks, lastRefusal: { ...refusal, message: "x".repeat(100), kind: "blocked", at: signedAt } },
+  {
+    ...queued,
+    ...asked,
+    blocks,
+    lastRefusal: { ...refusal, message: "x".repeat(100), kind: "blocked", at: signedAt },
+  },
 ];
-export const submittingTasks: readonly SubmittingTask[] = [submitting, { ...submitting, ...asked, ...kept, blocks }];
+export const submittingTasks: readonly SubmittingTask[] = [
+  submitting,
+  { ...submitting, ...asked, ...kept, blocks },
+];
 /** An earlier attempt of theirs may have been accepted. */
 export const submittingInDoubt: readonly SubmittingTask[] = [
   inDoubt,
@@ -96,14 +149,33 @@ export const answeredTasks: readonly DoubtfulTask[] = [
 /** No sign of them was ever seen, and one of them was asked about in vain. */
 export const unseenTasks: readonly DoubtfulTask[] = [doubtful, { ...doubtful, askedAt: signedAt }];
 /** The same, and their repeat was refused for good. */
-export const refusedTasks: readonly DoubtfulTask[] = unseenTasks.map((task) => ({ ...task, refusedInDoubt: "InvalidParameterValue" }));
+export const refusedTasks: readonly DoubtfulTask[] = unseenTasks.map((task) => ({
+  ...task,
+  refusedInDoubt: "InvalidParameterValue",
+}));
 export const runningTasks: readonly RunningTask[] = [
   running,
-  { ...running, ...asked, ...late, requestId, progress: 99, askedAt: signedAt, emptySince: signedAt, emptySeenAt: signedAt },
+  {
+    ...running,
+    ...asked,
+    ...late,
+    requestId,
+    progress: 99,
+    askedAt: signedAt,
+    emptySince: signedAt,
+    emptySeenAt: signedAt,
+  },
 ];
-export const indeterminateTasks: readonly IndeterminateTask[] = [indeterminate, { ...indeterminate, ...late, ...looked }];
+export const indeterminateTasks: readonly IndeterminateTask[] = [
+  indeterminate,
+  { ...indeterminate, ...late, ...looked },
+];
 
-const settling = { settledAt: before(NOW, { hours: 1 }), completedVia: "poll", ttl: epochSeconds(after(NOW, { days: 30 })) } as const;
+const settling = {
+  settledAt: before(NOW, { hours: 1 }),
+  completedVia: "poll",
+  ttl: epochSeconds(after(NOW, { days: 30 })),
+} as const;
 
 export const settledTasks: readonly SettledTask[] = [
   { ...always, ...accepted, ...settling, status: "succeeded", output },

@@ -43,7 +43,9 @@ describe("an instant", () => {
   });
 
   test("counts whole seconds, rounded down", () => {
-    const seconds = [0, 999].map((milliseconds) => epochSeconds(after("2026-01-01T00:00:00.000Z", { milliseconds })));
+    const seconds = [0, 999].map((milliseconds) =>
+      epochSeconds(after("2026-01-01T00:00:00.000Z", { milliseconds })),
+    );
 
     expect(seconds).toEqual([1_767_225_600, 1_767_225_600]);
   });
@@ -64,7 +66,11 @@ test.each([
 });
 
 test("later and earlier moments carry over days, months and years", () => {
-  const moments = [after(NOW, { seconds: 30 }), before("2026-01-01T00:00:00.000Z", { milliseconds: 1 }), after(NOW, {})];
+  const moments = [
+    after(NOW, { seconds: 30 }),
+    before("2026-01-01T00:00:00.000Z", { milliseconds: 1 }),
+    after(NOW, {}),
+  ];
 
   expect(moments).toEqual(["2026-03-01T00:00:00.000Z", "2025-12-31T23:59:59.999Z", NOW]);
 });
@@ -78,6 +84,14 @@ test("the time between two moments is negative when the second comes first", () 
 test("the latest and the earliest are found wherever they stand, and one moment is both", () => {
   const [first, second, third] = [NOW, after(NOW, { days: 1 }), after(NOW, { days: 2 })] as const;
 
-  expect([latest(first, third, second), latest(third, first), latest(NOW)]).toEqual([third, third, NOW]);
-  expect([earliest(second, first, third), earliest(first, third), earliest(NOW)]).toEqual([first, first, NOW]);
+  expect([latest(first, third, second), latest(third, first), latest(NOW)]).toEqual([
+    third,
+    third,
+    NOW,
+  ]);
+  expect([earliest(second, first, third), earliest(first, third), earliest(NOW)]).toEqual([
+    first,
+    first,
+    NOW,
+  ]);
 });

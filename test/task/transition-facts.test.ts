@@ -4,9 +4,21 @@ import type { TransitionName } from "../../functions/task/change.ts";
 import { doubtEnds, fenceOf, repeatRefused, started } from "../../functions/task/transition.ts";
 import { applyUpdate } from "../support/evaluate.ts";
 import { ATTEMPT, DUE, EVIDENCE, type Move, moves } from "./moves.ts";
-import { doubtfulTasks, error, NOW, output, queuedTasks, refusal, submittingInDoubt, submittingTasks } from "./task-rows.ts";
+import {
+  doubtfulTasks,
+  error,
+  NOW,
+  output,
+  queuedTasks,
+  refusal,
+  submittingInDoubt,
+  submittingTasks,
+} from "./task-rows.ts";
 
-const outcomes = (name: TransitionName, which: (move: Move) => boolean = () => true): { before: Row; after: Row }[] =>
+const outcomes = (
+  name: TransitionName,
+  which: (move: Move) => boolean = () => true,
+): { before: Row; after: Row }[] =>
   moves
     .filter((move) => move.change.name === name && which(move))
     .map(({ source, change }) => ({ before: source, after: applyUpdate(source, change.update) }));
@@ -26,13 +38,22 @@ describe("the epoch, by which Tencent tells our requests apart", () => {
     const rows = outcomes("requeued");
 
     expect(rows.map(({ after }) => after.epoch)).toEqual([3, 3]);
-    expect(rows.map(({ after }) => applyUpdate(after, started(queuedTasks[0] ?? raise(), ATTEMPT).update).firstSentAt)).toEqual([NOW, NOW]);
+    expect(
+      rows.map(
+        ({ after }) =>
+          applyUpdate(after, started(queuedTasks[0] ?? raise(), ATTEMPT).update).firstSentAt,
+      ),
+    ).toEqual([NOW, NOW]);
   });
 
   test("stays in every other move", () => {
-    const others = moves.filter(({ change }) => change.name !== "refusedForNow" && change.name !== "requeued");
+    const others = moves.filter(
+      ({ change }) => change.name !== "refusedForNow" && change.name !== "requeued",
+    );
 
-    const moved = others.filter(({ source, change }) => applyUpdate(source, change.update).epoch !== source.epoch);
+    const moved = others.filter(
+      ({ source, change }) => applyUpdate(source, change.update).epoch !== source.epoch,
+    );
 
     expect(moved).toEqual([]);
   });
@@ -42,7 +63,13 @@ describe("a start", () => {
   test("is written ahead with its nonce, its signing time and no doubt", () => {
     const rows = outcomes("started");
 
-    for (const { after } of rows) expect(after).toMatchObject({ ...ATTEMPT, firstSentAt: NOW, inDoubt: false, duplicateSeen: false });
+    for (const { after } of rows)
+      expect(after).toMatchObject({
+        ...ATTEMPT,
+        firstSentAt: NOW,
+        inDoubt: false,
+        duplicateSeen: false,
+      });
   });
 
   test("keeps how often it was refused, from which the next wait is reckoned", () => {
@@ -54,7 +81,12 @@ describe("a start", () => {
   test("that was refused keeps what Tencent said, and one that was never sent has nothing to keep", () => {
     const rows = [...outcomes("refusedForNow"), ...outcomes("unsent")];
 
-    expect(rows.map(({ after }) => after.lastRefusal)).toEqual([refusal, refusal, undefined, undefined]);
+    expect(rows.map(({ after }) => after.lastRefusal)).toEqual([
+      refusal,
+      refusal,
+      undefined,
+      undefined,
+    ]);
   });
 
   test("that is repeated keeps its first send and its doubt, which the next answer cannot take back", () => {
@@ -65,26 +97,37 @@ describe("a start", () => {
   });
 
   test("that waits again forgets its attempt, so that the next one counts from its own first send", () => {
-    const again = outcomes("unsent").map(({ after }) => applyUpdate(after, started(queuedTasks[0] ?? raise(), ATTEMPT).update));
+    const again = outcomes("unsent").map(({ after }) =>
+      applyUpdate(after, started(queuedTasks[0] ?? raise(), ATTEMPT).update),
+    );
 
     expect(again.map(({ firstSentAt }) => firstSentAt)).toEqual([NOW, NOW]);
   });
 });
 
 describe("doubt", () => {
-  test.each(["doubted", "duplicateAnswered"] as const)("begins with the first attempt that may have been accepted (%s)", (name) => {
-    const first = outcomes(name, ({ source }) => "inDoubt" in source && !source.inDoubt);
-    const later = outcomes(name, ({ source }) => "inDoubt" in source && source.inDoubt);
+  test.each(["doubted", "duplicateAnswered"] as const)(
+    "begins with the first attempt that may have been accepted (%s)",
+    (name) => {
+      const first = outcomes(name, ({ source }) => "inDoubt" in source && !source.inDoubt);
+      const later = outcomes(name, ({ source }) => "inDoubt" in source && source.inDoubt);
 
-    for (const { before, after } of first) expect(after).toMatchObject({ inDoubt: true, doubtSince: before.signedAt });
-    expect(first).toHaveLength(2);
-    expect(changes(later, "doubtSince")).toEqual([[], [], []]);
-  });
+      for (const { before, after } of first)
+        expect(after).toMatchObject({ inDoubt: true, doubtSince: before.signedAt });
+      expect(first).toHaveLength(2);
+      expect(changes(later, "doubtSince")).toEqual([[], [], []]);
+    },
+  );
 
   test("with a duplicate answer, or a final refusal of a repeat, is repeated no more", () => {
-    const answered = [outcomes("duplicateAnswered"), outcomes("repeatRefused")].map(([row]) => row?.after);
+    const answered = [outcomes("duplicateAnswered"), outcomes("repeatRefused")].map(
+      ([row]) => row?.after,
+    );
 
-    expect(answered).toMatchObject([{ duplicateSeen: true }, { refusedInDoubt: "InvalidParameterValue" }]);
+    expect(answered).toMatchObject([
+      { duplicateSeen: true },
+      { refusedInDoubt: "InvalidParameterValue" },
+    ]);
   });
 
   test("may be repeated after a refusal that was not final", () => {
@@ -102,8 +145,10 @@ describe("doubt", () => {
 
     expect(task.firstSentAt).toBe("2025-12-31T12:00:00.001Z");
     expect(doubtEnds(task)).toBe("2026-01-03T12:00:00.001Z");
-    const dueAt = ({ candidate }: Row) => (candidate === undefined ? "2026-01-07T12:00:00.001Z" : NOW);
-    for (const { before, after } of rows) expect(after).toMatchObject({ dueAt: dueAt(before), error });
+    const dueAt = ({ candidate }: Row) =>
+      candidate === undefined ? "2026-01-07T12:00:00.001Z" : NOW;
+    for (const { before, after } of rows)
+      expect(after).toMatchObject({ dueAt: dueAt(before), error });
     expect(new Set(rows.map(({ before }) => dueAt(before))).size).toBe(2);
   });
 });
@@ -119,7 +164,12 @@ describe("what Tencent accepted", () => {
     const rows = outcomes("accepted");
 
     for (const { after } of rows) {
-      expect(after).toMatchObject({ providerTaskId: EVIDENCE.providerTaskId, requestId: EVIDENCE.requestId, submittedAt: NOW, dueAt: DUE });
+      expect(after).toMatchObject({
+        providerTaskId: EVIDENCE.providerTaskId,
+        requestId: EVIDENCE.requestId,
+        submittedAt: NOW,
+        dueAt: DUE,
+      });
     }
     expect(changes(rows, "firstSentAt", "askedAt")).toEqual(rows.map(() => []));
   });
@@ -133,8 +183,19 @@ describe("what Tencent accepted", () => {
   test("settles with Tencent's verdict and how it was learned", () => {
     const rows = outcomes("settled");
 
-    const endings = rows.map(({ after }) => ({ status: after.status, output: after.output, error: after.error, via: after.completedVia }));
-    const twice = (ending: object) => [ending, ending].map((each) => ({ output: undefined, error: undefined, ...each, via: "poll" }));
+    const endings = rows.map(({ after }) => ({
+      status: after.status,
+      output: after.output,
+      error: after.error,
+      via: after.completedVia,
+    }));
+    const twice = (ending: object) =>
+      [ending, ending].map((each) => ({
+        output: undefined,
+        error: undefined,
+        ...each,
+        via: "poll",
+      }));
     const each = [
       ...twice({ status: "succeeded", output }),
       ...twice({ status: "failed", error }),
@@ -146,7 +207,9 @@ describe("what Tencent accepted", () => {
   test("keeps, of a report that says nothing, all that it had", () => {
     const [, , ...silent] = outcomes("reported");
 
-    expect(silent.map(({ after }) => after)).toEqual(silent.map(({ before }) => ({ ...before, revision: 8 })));
+    expect(silent.map(({ after }) => after)).toEqual(
+      silent.map(({ before }) => ({ ...before, revision: 8 })),
+    );
   });
 });
 

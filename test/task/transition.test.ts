@@ -9,18 +9,34 @@ import { evaluateCondition } from "../support/evaluate.ts";
 import { rowSize } from "../support/row-size.ts";
 import { createTable } from "../support/table.ts";
 import { moves } from "./moves.ts";
-import { doubtfulTasks, indeterminateTasks, NOW, queuedTasks, runningTasks, settledTasks, submittingTasks } from "./task-rows.ts";
+import {
+  doubtfulTasks,
+  indeterminateTasks,
+  NOW,
+  queuedTasks,
+  runningTasks,
+  settledTasks,
+  submittingTasks,
+} from "./task-rows.ts";
 
 let table: DynamoTable;
 let tasks: TaskStore;
 
 beforeAll(async () => {
-  table = new DynamoTable({ name: await createTable(), region: "us-east-1", endpoint: inject("engineUrl") });
+  table = new DynamoTable({
+    name: await createTable(),
+    region: "us-east-1",
+    endpoint: inject("engineUrl"),
+  });
   tasks = new TaskStore(table);
 });
 
 const keyOf = ({ tenant, taskId }: Task) => ({ pk: `${tenant}#${taskId}`, sk: "task" });
-const rowOf = (task: Row & Task): Row => ({ ...task, ...keyOf(task), listKey: `${task.createdAt}#${task.taskId}` });
+const rowOf = (task: Row & Task): Row => ({
+  ...task,
+  ...keyOf(task),
+  listKey: `${task.createdAt}#${task.taskId}`,
+});
 
 /** Puts the row in the place of whatever stood there. */
 const lay = async (task: Row & Task) => {
@@ -31,14 +47,22 @@ const lay = async (task: Row & Task) => {
 const oneOfEach = [...new Map(moves.map((move) => [move.change.name, move])).values()];
 
 test("every transition is among the moves, from every status in which it may start", () => {
-  const covered = new Set(moves.map(({ change, source }) => `${change.name} from ${source.status}`));
+  const covered = new Set(
+    moves.map(({ change, source }) => `${change.name} from ${source.status}`),
+  );
 
-  const listed = Object.entries(transitions).flatMap(([name, { from }]) => from.map((status) => `${name} from ${status}`));
+  const listed = Object.entries(transitions).flatMap(([name, { from }]) =>
+    from.map((status) => `${name} from ${status}`),
+  );
   expect([...covered].sort()).toEqual(listed.sort());
 });
 
 test("no move leads out of a settled status, back from Tencent to the start, or from indeterminate to a new request", () => {
-  const pairs = new Set(moves.filter(({ source, to }) => source.status !== to).map(({ source, to }) => `${source.status} -> ${to}`));
+  const pairs = new Set(
+    moves
+      .filter(({ source, to }) => source.status !== to)
+      .map(({ source, to }) => `${source.status} -> ${to}`),
+  );
 
   expect([...pairs].sort()).toEqual([
     "doubtful -> indeterminate",
@@ -68,20 +92,41 @@ describe("a move that is allowed wins, and leaves nothing of the old status behi
     const written = await tasks.apply(source, change);
 
     const row = await table.get(keyOf(source));
-    expect(written).toMatchObject({ won: true, task: { status: to, revision: source.revision + 1 } });
+    expect(written).toMatchObject({
+      won: true,
+      task: { status: to, revision: source.revision + 1 },
+    });
     // What the schema of the new status does not know, parsing would have dropped.
-    expect(row).toEqual({ ...written.task, ...keyOf(source), listKey: `${source.createdAt}#${source.taskId}` });
-    expect(Object.keys(row ?? {}).filter((name) => ["agenda", "dueAt"].includes(name))).toHaveLength(settles ? 0 : 2);
-    expect(row?.agenda).toBe(settles ? undefined : to === "queued" ? "wait#vod.CreateAigcVideoTask#1500000000" : "ask#vod");
+    expect(row).toEqual({
+      ...written.task,
+      ...keyOf(source),
+      listKey: `${source.createdAt}#${source.taskId}`,
+    });
+    expect(
+      Object.keys(row ?? {}).filter((name) => ["agenda", "dueAt"].includes(name)),
+    ).toHaveLength(settles ? 0 : 2);
+    expect(row?.agenda).toBe(
+      settles ? undefined : to === "queued" ? "wait#vod.CreateAigcVideoTask#1500000000" : "ask#vod",
+    );
     expect(row?.ttl).toBe(settles ? epochSeconds(after(NOW, { days: 30 })) : undefined);
     expect(row?.settledAt).toBe(settles ? NOW : undefined);
     expect(rowSize(row ?? {})).toBeLessThanOrEqual(1024);
   });
 });
 
-const byStatus: readonly (readonly Task[])[] = [queuedTasks, submittingTasks, doubtfulTasks, runningTasks, indeterminateTasks];
-const everyStatus: readonly Task[] = [...byStatus.flatMap((alike) => alike.slice(-1)), ...settledTasks];
-const mayStart = (from: readonly Status[], task: Task): boolean => from.includes(task.status) && !isSettled(task);
+const byStatus: readonly (readonly Task[])[] = [
+  queuedTasks,
+  submittingTasks,
+  doubtfulTasks,
+  runningTasks,
+  indeterminateTasks,
+];
+const everyStatus: readonly Task[] = [
+  ...byStatus.flatMap((alike) => alike.slice(-1)),
+  ...settledTasks,
+];
+const mayStart = (from: readonly Status[], task: Task): boolean =>
+  from.includes(task.status) && !isSettled(task);
 const called = (task: Task): string => `${task.status}${isSettled(task) ? " (settled)" : ""}`;
 
 describe("a move from a status that it may not start in loses, and the row stays as it is", () => {
@@ -101,15 +146,22 @@ describe("a move from a status that it may not start in loses, and the row stays
   });
 
   // Here the row has all that the condition asks for but the status: nothing else keeps the move from happening.
-  test.each(refused)("$name, though all else on the row would allow it", async ({ change, source, there }) => {
-    const disguised = { ...rowOf(source), status: there.status, ...(isSettled(there) ? { settledAt: there.settledAt } : {}) };
-    await table.putContent({ ...disguised, ...keyOf(source) });
+  test.each(refused)(
+    "$name, though all else on the row would allow it",
+    async ({ change, source, there }) => {
+      const disguised = {
+        ...rowOf(source),
+        status: there.status,
+        ...(isSettled(there) ? { settledAt: there.settledAt } : {}),
+      };
+      await table.putContent({ ...disguised, ...keyOf(source) });
 
-    const written = await table.update(keyOf(source), change.condition, change.update);
+      const written = await table.update(keyOf(source), change.condition, change.update);
 
-    expect(written).toEqual({ won: false, row: disguised });
-    expect(await table.get(keyOf(source))).toEqual(disguised);
-  });
+      expect(written).toEqual({ won: false, row: disguised });
+      expect(await table.get(keyOf(source))).toEqual(disguised);
+    },
+  );
 
   test.each(oneOfEach)("$name, but that it is settled", async ({ change, source }) => {
     const closed = { ...rowOf(source), settledAt: NOW };
@@ -132,7 +184,12 @@ describe("a move from a status that it may not start in loses, and the row stays
 
 describe("a move loses when something else has happened since its task was read", () => {
   const spoiled = moves.flatMap(({ name, change, source, spoilers }) =>
-    spoilers.map((spoiler) => ({ name: `${name}, but ${JSON.stringify(spoiler)}`, change, row: { ...rowOf(source), ...spoiler }, source })),
+    spoilers.map((spoiler) => ({
+      name: `${name}, but ${JSON.stringify(spoiler)}`,
+      change,
+      row: { ...rowOf(source), ...spoiler },
+      source,
+    })),
   );
 
   test.each(spoiled)("$name", async ({ change, row, source }) => {
@@ -144,24 +201,37 @@ describe("a move loses when something else has happened since its task was read"
     expect(await table.get(keyOf(source))).toEqual(row);
   });
 
-  test.each(moves)("$name: no clause of its condition goes without such a test", ({ change, source, spoilers }) => {
-    const [_status, _unsettled, ...clauses] = "all" in change.condition ? change.condition.all : [];
+  test.each(moves)(
+    "$name: no clause of its condition goes without such a test",
+    ({ change, source, spoilers }) => {
+      const [_status, _unsettled, ...clauses] =
+        "all" in change.condition ? change.condition.all : [];
 
-    const untested = clauses.filter((clause) => spoilers.every((spoiler) => evaluateCondition({ ...rowOf(source), ...spoiler }, clause)));
+      const untested = clauses.filter((clause) =>
+        spoilers.every((spoiler) => evaluateCondition({ ...rowOf(source), ...spoiler }, clause)),
+      );
 
-    expect(clauses).not.toHaveLength(0);
-    expect(untested).toEqual([]);
-  });
+      expect(clauses).not.toHaveLength(0);
+      expect(untested).toEqual([]);
+    },
+  );
 });
 
 test("of ten actors that settle a task at once, one wins, and the others see how it ended", async () => {
-  const settlings = moves.filter(({ change, source }) => change.name === "settled" && source === runningTasks[0]);
+  const settlings = moves.filter(
+    ({ change, source }) => change.name === "settled" && source === runningTasks[0],
+  );
   const [first = settlings[0]] = settlings;
   if (first === undefined) throw new Error("expected a settling move");
   await lay(first.source);
-  const actors = Array.from({ length: 10 }, (_, index) => settlings[index % settlings.length] ?? first);
+  const actors = Array.from(
+    { length: 10 },
+    (_, index) => settlings[index % settlings.length] ?? first,
+  );
 
-  const answers = await Promise.all(actors.map(({ source, change }) => tasks.apply(source, change)));
+  const answers = await Promise.all(
+    actors.map(({ source, change }) => tasks.apply(source, change)),
+  );
 
   const winner = answers.find(({ won }) => won);
   expect(answers.filter(({ won }) => won)).toHaveLength(1);

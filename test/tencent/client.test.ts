@@ -8,7 +8,12 @@ import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import { callThrough, transportTo } from "../support/call-through.ts";
 import { rejection, startHttpServer } from "../support/http-server.ts";
 
-const vod: Product = { name: "vod", version: "2018-07-17", application: { field: "SubAppId", setting: "VOD_SUB_APP_IDS" }, regions: [] };
+const vod: Product = {
+  name: "vod",
+  version: "2018-07-17",
+  application: { field: "SubAppId", setting: "VOD_SUB_APP_IDS" },
+  regions: [],
+};
 const credentials = { secretId: "EXAMPLE_SECRET_ID", secretKey: "EXAMPLE_SECRET_KEY" };
 const accepted = '{"Response":{"TaskId":"t-1","RequestId":"r-1"}}';
 
@@ -16,7 +21,10 @@ const accepted = '{"Response":{"TaskId":"t-1","RequestId":"r-1"}}';
 const call = {
   product: vod,
   action: "DescribeTaskDetail",
-  body: { TaskId: "1500000000-AigcVideoTask-0123456789abcdef0123456789abcdeft", SubAppId: 1_500_000_000 },
+  body: {
+    TaskId: "1500000000-AigcVideoTask-0123456789abcdef0123456789abcdeft",
+    SubAppId: 1_500_000_000,
+  },
 };
 const generous = { signedAt: 1_760_000_000, timeoutMs: 10_000, paid: true };
 
@@ -56,12 +64,22 @@ describe("a signed call", () => {
       generous,
     );
 
-    expect(request.headers).toMatchObject({ "X-TC-Region": "ap-guangzhou", "X-TC-Token": "session", Host: "vod.tencentcloudapi.com" });
+    expect(request.headers).toMatchObject({
+      "X-TC-Region": "ap-guangzhou",
+      "X-TC-Token": "session",
+      Host: "vod.tencentcloudapi.com",
+    });
     expect(request.headers.Authorization).toContain("SignedHeaders=content-type;host,");
   });
 
   test("leaves out undefined and null fields at every depth, and nothing else", () => {
-    const body = { A: undefined, B: null, C: { D: null, E: 0 }, F: [{ G: undefined }, ""], H: false };
+    const body = {
+      A: undefined,
+      B: null,
+      C: { D: null, E: 0 },
+      F: [{ G: undefined }, ""],
+      H: false,
+    };
 
     const request = signCall({ credentials, site: "intl" }, { ...call, body }, generous);
 
@@ -79,7 +97,12 @@ describe("what arrives at Tencent", () => {
       const answer = await callThrough(tencent.url, request);
 
       expect(answer).toEqual({ response: { TaskId: "t-1", RequestId: "r-1" }, requestId: "r-1" });
-      const { host, connection, "content-length": length, ...headers } = tencent.requests[0]?.headers ?? {};
+      const {
+        host,
+        connection,
+        "content-length": length,
+        ...headers
+      } = tencent.requests[0]?.headers ?? {};
       expect(tencent.requests).toHaveLength(1);
       expect(tencent.requests[0]).toMatchObject({ line: "POST /", body: request.body });
       expect({ host, connection, length }).toEqual({
@@ -99,28 +122,42 @@ describe("what arrives at Tencent", () => {
 
   test("is UTF-8, byte for byte", async () => {
     const tencent = await startHttpServer(says(200, accepted));
-    const request = signCall({ credentials, site: "intl" }, { ...call, body: { Prompt: "一只猫 – naïve 🎬 \ud800" } }, generous);
+    const request = signCall(
+      { credentials, site: "intl" },
+      { ...call, body: { Prompt: "一只猫 – naïve 🎬 \ud800" } },
+      generous,
+    );
 
     await callThrough(tencent.url, request);
 
     expect(tencent.requests[0]?.body).toBe(request.body);
-    expect(tencent.requests[0]?.headers["content-length"]).toBe(String(Buffer.byteLength(request.body)));
+    expect(tencent.requests[0]?.headers["content-length"]).toBe(
+      String(Buffer.byteLength(request.body)),
+    );
   });
 });
 
 describe("an answer", () => {
   test("brings status, text and the server's clock", async () => {
     const tencent = await startHttpServer((response) =>
-      response.writeHead(200, { Date: "Thu, 09 Oct 2025 08:53:20 GMT" }).write('{"Response":', () => response.end('{"名":"🎬"}}')),
+      response
+        .writeHead(200, { Date: "Thu, 09 Oct 2025 08:53:20 GMT" })
+        .write('{"Response":', () => response.end('{"名":"🎬"}}')),
     );
 
     const answer = await transportTo(tencent.url).send(signed());
 
-    expect(answer).toEqual({ status: 200, body: '{"Response":{"名":"🎬"}}', date: "Thu, 09 Oct 2025 08:53:20 GMT" });
+    expect(answer).toEqual({
+      status: 200,
+      body: '{"Response":{"名":"🎬"}}',
+      date: "Thu, 09 Oct 2025 08:53:20 GMT",
+    });
   });
 
   test("with an error is a TencentError that names action, code and request", async () => {
-    const body = { Response: { Error: { Code: "InvalidParameter", Message: "no such model" }, RequestId: "r-2" } };
+    const body = {
+      Response: { Error: { Code: "InvalidParameter", Message: "no such model" }, RequestId: "r-2" },
+    };
     const tencent = await startHttpServer(says(200, JSON.stringify(body)));
 
     const error = await rejection(callThrough(tencent.url, signed()));
@@ -135,7 +172,9 @@ describe("an answer", () => {
   });
 
   test("is still accepted if its RequestId is missing or odd, as only support asks for it", async () => {
-    const tencent = await startHttpServer(says(200, '{"Response":{"TaskId":"t-1","RequestId":7,"Error":null}}'));
+    const tencent = await startHttpServer(
+      says(200, '{"Response":{"TaskId":"t-1","RequestId":7,"Error":null}}'),
+    );
 
     const answer = await callThrough(tencent.url, signed());
 
@@ -145,7 +184,8 @@ describe("an answer", () => {
 
 describe("silence", () => {
   const html = "<html><body>502 Bad Gateway</body></html>";
-  const refusal = '{"Response":{"Error":{"Code":"InvalidParameter","Message":"no"},"RequestId":"r-1"}}';
+  const refusal =
+    '{"Response":{"Error":{"Code":"InvalidParameter","Message":"no"},"RequestId":"r-1"}}';
 
   test.each([
     { name: "a 500 with a page", reason: "HTTP 500", answer: says(500, html) },
@@ -159,9 +199,21 @@ describe("silence", () => {
     },
     { name: "a page", reason: "the answer is not Tencent's", answer: says(200, html) },
     { name: "nothing", reason: "the answer is not Tencent's", answer: says(200, "") },
-    { name: "half of the JSON", reason: "the answer is not Tencent's", answer: says(200, accepted.slice(0, -9)) },
-    { name: "JSON without an envelope", reason: "the answer is not Tencent's", answer: says(200, '{"TaskId":"t-1"}') },
-    { name: "an envelope with a list", reason: "the answer is not Tencent's", answer: says(200, '{"Response":[]}') },
+    {
+      name: "half of the JSON",
+      reason: "the answer is not Tencent's",
+      answer: says(200, accepted.slice(0, -9)),
+    },
+    {
+      name: "JSON without an envelope",
+      reason: "the answer is not Tencent's",
+      answer: says(200, '{"TaskId":"t-1"}'),
+    },
+    {
+      name: "an envelope with a list",
+      reason: "the answer is not Tencent's",
+      answer: says(200, '{"Response":[]}'),
+    },
     {
       name: "an error without a code",
       reason: "the answer is not Tencent's",
@@ -170,20 +222,35 @@ describe("silence", () => {
     {
       name: "an error beside a TaskId",
       reason: "the answer has both an error and a TaskId",
-      answer: says(200, '{"Response":{"TaskId":"t-1","Error":{"Code":"InvalidParameter","Message":"no"}}}'),
+      answer: says(
+        200,
+        '{"Response":{"TaskId":"t-1","Error":{"Code":"InvalidParameter","Message":"no"}}}',
+      ),
     },
     {
       name: "fewer bytes than announced",
       reason: "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
-      answer: (response: ServerResponse) => response.writeHead(200, { "Content-Length": 999 }).write(accepted, () => response.destroy()),
+      answer: (response: ServerResponse) =>
+        response
+          .writeHead(200, { "Content-Length": 999 })
+          .write(accepted, () => response.destroy()),
     },
     {
       name: "something that is not HTTP",
       reason: "HTTPParserError",
-      answer: (response: ServerResponse) => response.socket?.end("https://cos.example/clip.mp4?sign=secret\r\n\r\n"),
+      answer: (response: ServerResponse) =>
+        response.socket?.end("https://cos.example/clip.mp4?sign=secret\r\n\r\n"),
     },
-    { name: "a close", reason: "UND_ERR_SOCKET", answer: (response: ServerResponse) => response.socket?.end() },
-    { name: "a reset", reason: "ECONNRESET", answer: (response: ServerResponse) => response.socket?.resetAndDestroy() },
+    {
+      name: "a close",
+      reason: "UND_ERR_SOCKET",
+      answer: (response: ServerResponse) => response.socket?.end(),
+    },
+    {
+      name: "a reset",
+      reason: "ECONNRESET",
+      answer: (response: ServerResponse) => response.socket?.resetAndDestroy(),
+    },
   ])("is $name, and the request is not sent again", async ({ answer, reason }) => {
     const tencent = await startHttpServer(answer);
 
@@ -192,7 +259,9 @@ describe("silence", () => {
     expect(error).toBeInstanceOf(TencentSilence);
     expect(error).toMatchObject({ action: "DescribeTaskDetail", reason });
     expect(tencent.requests).toHaveLength(1);
-    expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/secret|SECRET|Signature|Bad Gateway|t-1/);
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(
+      /secret|SECRET|Signature|Bad Gateway|t-1/,
+    );
   });
 
   test("is any other failure of the network's, kept as the cause", async () => {

@@ -5,14 +5,22 @@ import { submit } from "../support/client.ts";
 import { startSystem } from "../support/system.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
-const request: SignedRequest = { host: "vod.localhost", action: "Any", headers: {}, body: "{}", timeoutMs: 1000, paid: false };
+const request: SignedRequest = {
+  host: "vod.localhost",
+  action: "Any",
+  headers: {},
+  body: "{}",
+  timeoutMs: 1000,
+  paid: false,
+};
 
 /** Sends at these moments, in seconds, to a Tencent whose clock is so many seconds ahead; `undefined` for one that does not say. */
 const observed = async (ahead: number | undefined, moments: readonly number[]) => {
   const clock = new VirtualClock();
   const start = clock.now();
   const told: (number | undefined)[] = [];
-  const date = () => (ahead === undefined ? {} : { date: new Date(clock.now() + ahead * 1000).toUTCString() });
+  const date = () =>
+    ahead === undefined ? {} : { date: new Date(clock.now() + ahead * 1000).toUTCString() };
   const send = compareClocks(async () => ({ status: 200, body: "", ...date() }), {
     clock,
     log: (_event, fields) => told.push(fields?.count),

@@ -1,11 +1,22 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { startFailure, startOutcome, TencentError, TencentSilence, TencentUnreached } from "../../functions/tencent/error.ts";
+import {
+  startFailure,
+  startOutcome,
+  TencentError,
+  TencentSilence,
+  TencentUnreached,
+} from "../../functions/tencent/error.ts";
 import type { StartOperation } from "../../functions/tencent/operation.ts";
 
 const operation: StartOperation = {
   name: "vod.CreateAigcVideoTask",
-  product: { name: "vod", version: "2018-07-17", application: { field: "SubAppId", setting: "VOD_SUB_APP_IDS" }, regions: [] },
+  product: {
+    name: "vod",
+    version: "2018-07-17",
+    application: { field: "SubAppId", setting: "VOD_SUB_APP_IDS" },
+    regions: [],
+  },
   action: "CreateAigcVideoTask",
   summary: "A form for tests.",
   class: "deduped",
@@ -17,12 +28,19 @@ const operation: StartOperation = {
   readInput: () => ({ ok: true, input: {}, warnings: [] }),
   request: () => ({}),
   providerTaskId: (response) =>
-    typeof response === "object" && response !== null && "TaskId" in response && typeof response.TaskId === "string"
+    typeof response === "object" &&
+    response !== null &&
+    "TaskId" in response &&
+    typeof response.TaskId === "string"
       ? response.TaskId
       : undefined,
   codes: {
     duplicate: ["InvalidParameterValue.SessionId", "InvalidRequest"],
-    wrong: ["FailedOperation.NoSuchModel", "ResourceInsufficient", "InvalidParameterValue.SessionIdTooLong"],
+    wrong: [
+      "FailedOperation.NoSuchModel",
+      "ResourceInsufficient",
+      "InvalidParameterValue.SessionIdTooLong",
+    ],
     blocked: ["FailedOperation.InvalidVodUser", "InvalidParameterValue.SubAppId"],
     busy: ["LimitExceeded.Concurrency", "UnsupportedOperation"],
     busyAlone: ["ResourceInUse.Recording"],
@@ -40,7 +58,13 @@ const operation: StartOperation = {
   recordLife: { days: 3 },
 };
 
-const answered = (code: string) => new TencentError({ action: operation.action, code, message: "Tencent's words", requestId: "r-1" });
+const answered = (code: string) =>
+  new TencentError({
+    action: operation.action,
+    code,
+    message: "Tencent's words",
+    requestId: "r-1",
+  });
 
 describe("an answer without an error", () => {
   test("with a TaskId is accepted", () => {
@@ -54,7 +78,11 @@ describe("an answer without an error", () => {
     (response) => {
       const outcome = startOutcome(operation, { response, requestId: "r-1" });
 
-      expect(outcome).toEqual({ kind: "silence", reason: "the answer has no TaskId", requestId: "r-1" });
+      expect(outcome).toEqual({
+        kind: "silence",
+        reason: "the answer has no TaskId",
+        requestId: "r-1",
+      });
     },
   );
 });
@@ -90,17 +118,27 @@ describe("an error code of Tencent's", () => {
   ])("%j is silence with a code, as it is in no table", (code) => {
     const outcome = startFailure(operation, answered(code));
 
-    expect(outcome).toEqual({ kind: "silence", reason: code, requestId: "r-1", said: said(code), isUnknown: true });
+    expect(outcome).toEqual({
+      kind: "silence",
+      reason: code,
+      requestId: "r-1",
+      said: said(code),
+      isUnknown: true,
+    });
   });
 
-  test.each(["FailedOperation", "InternalError", "InternalError.Timeout", "ServiceUnavailable", "RequestTimeout", "RequestTimeout.Read"])(
-    "%s says nothing, and is known to",
-    (code) => {
-      const outcome = startFailure(operation, answered(code));
+  test.each([
+    "FailedOperation",
+    "InternalError",
+    "InternalError.Timeout",
+    "ServiceUnavailable",
+    "RequestTimeout",
+    "RequestTimeout.Read",
+  ])("%s says nothing, and is known to", (code) => {
+    const outcome = startFailure(operation, answered(code));
 
-      expect(outcome).toEqual({ kind: "silence", reason: code, requestId: "r-1", said: said(code) });
-    },
-  );
+    expect(outcome).toEqual({ kind: "silence", reason: code, requestId: "r-1", said: said(code) });
+  });
 
   test.each([
     ["rejected", "InvalidParameter"],
@@ -144,29 +182,44 @@ describe("an error code of Tencent's", () => {
   test("of a signature that has expired is our clock's fault, and no block", () => {
     const outcome = startFailure(operation, answered("AuthFailure.SignatureExpire"));
 
-    expect(outcome).toEqual({ kind: "busy", said: said("AuthFailure.SignatureExpire"), isClock: true });
+    expect(outcome).toEqual({
+      kind: "busy",
+      said: said("AuthFailure.SignatureExpire"),
+      isClock: true,
+    });
   });
 
-  test.each(["InvalidParameterValue.SessionId", "InvalidRequest"])("%s is a duplicate where the operation says so", (code) => {
-    const outcome = startFailure(operation, answered(code));
+  test.each(["InvalidParameterValue.SessionId", "InvalidRequest"])(
+    "%s is a duplicate where the operation says so",
+    (code) => {
+      const outcome = startFailure(operation, answered(code));
 
-    expect(outcome).toEqual({ kind: "duplicate", said: said(code) });
-  });
+      expect(outcome).toEqual({ kind: "duplicate", said: said(code) });
+    },
+  );
 
   test("means what the operation says, where the common tables say otherwise", () => {
-    const kinds = ["ResourceInsufficient", "UnsupportedOperation", "InvalidParameterValue.SubAppId"].map(
-      (code) => startFailure(operation, answered(code)).kind,
-    );
+    const kinds = [
+      "ResourceInsufficient",
+      "UnsupportedOperation",
+      "InvalidParameterValue.SubAppId",
+    ].map((code) => startFailure(operation, answered(code)).kind);
 
     expect(kinds).toEqual(["rejected", "busy", "blocked"]);
   });
 
   test("means what the common tables say, where the operation says nothing", () => {
-    const silent = { ...operation, codes: { duplicate: [], wrong: [], blocked: [], busy: [], busyAlone: [] } };
+    const silent = {
+      ...operation,
+      codes: { duplicate: [], wrong: [], blocked: [], busy: [], busyAlone: [] },
+    };
 
-    const kinds = ["InvalidRequest", "UnsupportedOperation", "ResourceInsufficient", "FailedOperation.InvalidVodUser"].map(
-      (code) => startFailure(silent, answered(code)).kind,
-    );
+    const kinds = [
+      "InvalidRequest",
+      "UnsupportedOperation",
+      "ResourceInsufficient",
+      "FailedOperation.InvalidVodUser",
+    ].map((code) => startFailure(silent, answered(code)).kind);
 
     expect(kinds).toEqual(["rejected", "rejected", "busy-alone", "silence"]);
   });
@@ -184,7 +237,9 @@ describe("a code that may say that a SessionId was seen before", () => {
   ];
 
   test.each(codes)("%s is in no family of an operation that is deduped", (code) => {
-    const outcomes = (["deduped", "deduped-and-found"] as const).map((each) => startFailure({ ...operation, class: each }, answered(code)));
+    const outcomes = (["deduped", "deduped-and-found"] as const).map((each) =>
+      startFailure({ ...operation, class: each }, answered(code)),
+    );
 
     expect(outcomes).toMatchObject([
       { kind: "silence", isUnknown: true },
@@ -207,7 +262,10 @@ describe("a code that may say that a SessionId was seen before", () => {
 
 describe("a call that threw", () => {
   test("before anything was sent is not sent", () => {
-    const outcome = startFailure(operation, new TencentUnreached("CreateAigcVideoTask", "ECONNREFUSED"));
+    const outcome = startFailure(
+      operation,
+      new TencentUnreached("CreateAigcVideoTask", "ECONNREFUSED"),
+    );
 
     expect(outcome).toEqual({ kind: "not-sent", reason: "ECONNREFUSED" });
   });
@@ -215,7 +273,10 @@ describe("a call that threw", () => {
   test.each([
     { error: new TencentSilence("CreateAigcVideoTask", "HTTP 502"), reason: "HTTP 502" },
     { error: new TypeError("a bug that quotes the prompt"), reason: "TypeError" },
-    { error: Object.assign(new Error("connect failed"), { code: "ECONNREFUSED" }), reason: "ECONNREFUSED" },
+    {
+      error: Object.assign(new Error("connect failed"), { code: "ECONNREFUSED" }),
+      reason: "ECONNREFUSED",
+    },
     { error: "not even an error", reason: "unknown" },
   ])("anything else is silence: $reason", ({ error, reason }) => {
     const outcome = startFailure(operation, error);
@@ -225,7 +286,12 @@ describe("a call that threw", () => {
 });
 
 test("an error shown or serialised does not show Tencent's words, which may quote a prompt", () => {
-  const error = new TencentError({ action: "A", code: "InvalidParameter", message: "bad prompt: my secret film", requestId: "r-1" });
+  const error = new TencentError({
+    action: "A",
+    code: "InvalidParameter",
+    message: "bad prompt: my secret film",
+    requestId: "r-1",
+  });
 
   const shown = `${inspect(error, { depth: 9, showHidden: true })} ${JSON.stringify(error)} ${error.stack}`;
 

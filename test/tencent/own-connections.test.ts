@@ -14,7 +14,10 @@ const request: SignedRequest = {
   paid: true,
 };
 
-const startTencent = () => startHttpServer((response) => void response.end('{"Response":{"TaskId":"t-1","RequestId":"r-1"}}'));
+const startTencent = () =>
+  startHttpServer(
+    (response) => void response.end('{"Response":{"TaskId":"t-1","RequestId":"r-1"}}'),
+  );
 
 describe("a connection that is opened ahead of its request", () => {
   test("carries that request and no other, and nothing is written to it before", async () => {
@@ -27,7 +30,10 @@ describe("a connection that is opened ahead of its request", () => {
     await transport.send(request);
 
     expect(opened).toEqual({ requests: 0, connections: 1 });
-    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({ requests: 2, connections: 2 });
+    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({
+      requests: 2,
+      connections: 2,
+    });
   });
 
   test("is replaced if it has ended by then, and the request is sent once", async () => {
@@ -43,7 +49,10 @@ describe("a connection that is opened ahead of its request", () => {
     const answer = await transport.send(request);
 
     expect(answer.status).toBe(200);
-    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({ requests: 1, connections: 2 });
+    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({
+      requests: 1,
+      connections: 2,
+    });
   });
 
   test("that cannot be made rejects nothing; the send then says that nothing was sent", async () => {

@@ -1,9 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type ContextClaim, type Keyring, readSessionContext, sessionContextOf } from "../../functions/tencent/session-context.ts";
+import {
+  type ContextClaim,
+  type Keyring,
+  readSessionContext,
+  sessionContextOf,
+} from "../../functions/tencent/session-context.ts";
 
 const ring: Keyring = { active: "k1", keys: { k1: "context-key-one-0000000000000" } };
-const rotated: Keyring = { active: "k2", keys: { ...ring.keys, k2: "context-key-two-0000000000000" } };
+const rotated: Keyring = {
+  active: "k2",
+  keys: { ...ring.keys, k2: "context-key-two-0000000000000" },
+};
 const claim: ContextClaim = {
   environment: "production",
   operation: "vod.CreateAigcVideoTask",
@@ -58,11 +66,15 @@ describe("a context", () => {
     expect(make).toThrow("The keyring has no key k9, which it names as active.");
   });
 
-  test.each(["k_1", "2026.01", "key 1", "schlüssel"])("that could not be read again is never made: key id %j", (id) => {
-    const make = () => sessionContextOf({ active: id, keys: { [id]: "context-key-of-some-name-00000" } }, claim);
+  test.each(["k_1", "2026.01", "key 1", "schlüssel"])(
+    "that could not be read again is never made: key id %j",
+    (id) => {
+      const make = () =>
+        sessionContextOf({ active: id, keys: { [id]: "context-key-of-some-name-00000" } }, claim);
 
-    expect(make).toThrow();
-  });
+      expect(make).toThrow();
+    },
+  );
 });
 
 describe("rotation", () => {
@@ -84,14 +96,23 @@ describe("rotation", () => {
   });
 
   test("is not fooled by another key under the old id", () => {
-    expect(readSessionContext({ active: "k1", keys: { k1: "another-key-000000000000000000" } }, "production", context)).toBeUndefined();
+    expect(
+      readSessionContext(
+        { active: "k1", keys: { k1: "another-key-000000000000000000" } },
+        "production",
+        context,
+      ),
+    ).toBeUndefined();
   });
 });
 
 describe("refused is", () => {
-  test.each(["staging", "production2", "", "PRODUCTION"])("a context of production where the environment is %j", (environment) => {
-    expect(readSessionContext(ring, environment, context)).toBeUndefined();
-  });
+  test.each(["staging", "production2", "", "PRODUCTION"])(
+    "a context of production where the environment is %j",
+    (environment) => {
+      expect(readSessionContext(ring, environment, context)).toBeUndefined();
+    },
+  );
 
   test("every altered character, wherever it stands", () => {
     const characters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
@@ -99,7 +120,9 @@ describe("refused is", () => {
       characters.map((other) => context.slice(0, index) + other + context.slice(index + 1)),
     ).flat();
 
-    const accepted = altered.filter((text) => text !== context && readSessionContext(ring, "production", text) !== undefined);
+    const accepted = altered.filter(
+      (text) => text !== context && readSessionContext(ring, "production", text) !== undefined,
+    );
 
     expect(accepted).toEqual([]);
   });
@@ -117,24 +140,40 @@ describe("refused is", () => {
     );
   });
 
-  test.each(["environment", "operation", "tenant", "taskId"] as const)("a claim of another %s under this MAC", (part) => {
-    const values = { environment: "staging", operation: "vod.CreateAigcImageTask", tenant: "another", taskId: "a".repeat(32) };
+  test.each(["environment", "operation", "tenant", "taskId"] as const)(
+    "a claim of another %s under this MAC",
+    (part) => {
+      const values = {
+        environment: "staging",
+        operation: "vod.CreateAigcImageTask",
+        tenant: "another",
+        taskId: "a".repeat(32),
+      };
 
-    const altered = context.replace(claim[part], values[part]);
+      const altered = context.replace(claim[part], values[part]);
 
-    expect(altered).not.toBe(context);
-    expect(readSessionContext(ring, altered.split(".")[1] ?? "", altered)).toBeUndefined();
-  });
+      expect(altered).not.toBe(context);
+      expect(readSessionContext(ring, altered.split(".")[1] ?? "", altered)).toBeUndefined();
+    },
+  );
 
-  test.each(["__proto__", "constructor", "toString", "hasOwnProperty", "active"])("a key id that only the language knows: %s", (id) => {
-    expect(readSessionContext(ring, "production", context.replace(".k1.", `.${id}.`))).toBeUndefined();
-  });
+  test.each(["__proto__", "constructor", "toString", "hasOwnProperty", "active"])(
+    "a key id that only the language knows: %s",
+    (id) => {
+      expect(
+        readSessionContext(ring, "production", context.replace(".k1.", `.${id}.`)),
+      ).toBeUndefined();
+    },
+  );
 
   test.each<[string, string]>([
     ["nothing", ""],
     ["only separators", "......."],
     ["somebody else's context", '{"ref":"sample-0001"}'],
-    ["one of 1,001 characters", `${context.slice(0, -23)}${"a".repeat(1001 - context.length)}${context.slice(-23)}`],
+    [
+      "one of 1,001 characters",
+      `${context.slice(0, -23)}${"a".repeat(1001 - context.length)}${context.slice(-23)}`,
+    ],
     ["one of a million characters", `${context}${"a".repeat(1_000_000)}`],
     ["one with a line break after it", `${context}\n`],
     ["one with space before it", ` ${context}`],
@@ -147,7 +186,10 @@ describe("refused is", () => {
 
   test("arbitrary text, without throwing", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (text) => readSessionContext(ring, "production", text) === undefined),
+      fc.property(
+        fc.string({ unit: "binary" }),
+        (text) => readSessionContext(ring, "production", text) === undefined,
+      ),
       { seed },
     );
   });

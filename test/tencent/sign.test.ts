@@ -20,7 +20,8 @@ const officialSigner: typeof import("tencentcloud-sdk-nodejs/tencentcloud/common
 const credentials = { secretId: "EXAMPLE_SECRET_ID", secretKey: "EXAMPLE_SECRET_KEY" };
 const json = "application/json";
 
-const asciiBody = '{"TaskId":"1500000000-AigcVideoTask-0123456789abcdef0123456789abcdeft","SubAppId":1500000000}';
+const asciiBody =
+  '{"TaskId":"1500000000-AigcVideoTask-0123456789abcdef0123456789abcdeft","SubAppId":1500000000}';
 const nonAsciiBody =
   '{"SubAppId":1500000000,"ModelName":"Kling","ModelVersion":"3.0","Prompt":"一只猫在雨中跳舞 – naïve café 🎬","SessionId":"job-0001","SessionContext":"{\\"job\\":\\"0001\\"}"}';
 
@@ -64,10 +65,15 @@ describe.each(vectors)("the vector with $name", (vector) => {
   const headers = { "content-type": json, host: vector.host };
 
   test("its body and canonical request hash to the published values", () => {
-    const canonical = canonicalRequest({ headers, signedHeaders: "content-type;host", body: vector.body });
+    const canonical = canonicalRequest({
+      headers,
+      signedHeaders: "content-type;host",
+      body: vector.body,
+    });
 
     expect(canonical.endsWith(`\n${vector.bodyHash}`)).toBe(true);
-    if (vector.canonicalHash !== undefined) expect(hash("sha256", canonical)).toBe(vector.canonicalHash);
+    if (vector.canonicalHash !== undefined)
+      expect(hash("sha256", canonical)).toBe(vector.canonicalHash);
   });
 
   test("its second belongs to the published UTC day", () => {
@@ -77,7 +83,12 @@ describe.each(vectors)("the vector with $name", (vector) => {
   });
 
   test("its Authorization header is the published one", () => {
-    const header = sign(credentials, { service: vector.service, signedAt: vector.signedAt, headers, body: vector.body });
+    const header = sign(credentials, {
+      service: vector.service,
+      signedAt: vector.signedAt,
+      headers,
+      body: vector.body,
+    });
 
     expect(header).toBe(
       `TC3-HMAC-SHA256 Credential=EXAMPLE_SECRET_ID/${vector.date}/${vector.service}/tc3_request, SignedHeaders=content-type;host, Signature=${vector.signature}`,
@@ -89,7 +100,11 @@ describe("the stages of the first vector", () => {
   const headers = { "content-type": json, host: "vod.intl.tencentcloudapi.com" };
 
   test("the canonical request is the published text, line by line", () => {
-    const canonical = canonicalRequest({ headers, signedHeaders: "content-type;host", body: asciiBody });
+    const canonical = canonicalRequest({
+      headers,
+      signedHeaders: "content-type;host",
+      body: asciiBody,
+    });
 
     expect(canonical.split("\n")).toEqual([
       "POST",
@@ -107,7 +122,11 @@ describe("the stages of the first vector", () => {
     const text = stringToSign({
       signedAt: 1_760_000_000,
       scope: credentialScope("2025-10-09", "vod"),
-      canonicalRequest: canonicalRequest({ headers, signedHeaders: "content-type;host", body: asciiBody }),
+      canonicalRequest: canonicalRequest({
+        headers,
+        signedHeaders: "content-type;host",
+        body: asciiBody,
+      }),
     });
 
     expect(text.split("\n")).toEqual([
@@ -119,11 +138,21 @@ describe("the stages of the first vector", () => {
   });
 
   test("each of the three keys is the published one", () => {
-    const { kDate, kService, kSigning } = signingKeys({ secretKey: credentials.secretKey, date: "2025-10-09", service: "vod" });
+    const { kDate, kService, kSigning } = signingKeys({
+      secretKey: credentials.secretKey,
+      date: "2025-10-09",
+      service: "vod",
+    });
 
-    expect(kDate.toString("hex")).toBe("4e178504c70f99fd5c4ad165a4774b19eb170ced41dfcb105bf8189ebc868888");
-    expect(kService.toString("hex")).toBe("fedc5b1de204aa3ca646c8da861f79e05bd07353721d7d0dfa72fc536de777ee");
-    expect(kSigning.toString("hex")).toBe("adee976f300a6578bede142a7b28df5a5d0f5d59c480e4a9ea72297e1030b749");
+    expect(kDate.toString("hex")).toBe(
+      "4e178504c70f99fd5c4ad165a4774b19eb170ced41dfcb105bf8189ebc868888",
+    );
+    expect(kService.toString("hex")).toBe(
+      "fedc5b1de204aa3ca646c8da861f79e05bd07353721d7d0dfa72fc536de777ee",
+    );
+    expect(kSigning.toString("hex")).toBe(
+      "adee976f300a6578bede142a7b28df5a5d0f5d59c480e4a9ea72297e1030b749",
+    );
   });
 });
 
@@ -150,21 +179,39 @@ describe("the vendor's own example", () => {
       canonicalHash: "7019a55be8395899b900fb5564e4200d984910f34794a27cb3fb7d10ff6a1e84",
       expected: "be4f67d323c78ab9acb7395e43c0dbcf822a9cfac32fea2449a7bc7726b770a3",
     },
-  ])("with $signedHeaders signed has the published hash and signature", ({ signedHeaders, headers, canonicalHash, expected }) => {
-    const canonical = canonicalRequest({ headers, signedHeaders: signedHeaderNames(headers), body: example.body });
-    const scope = credentialScope(example.date, "cvm");
-    const { kSigning } = signingKeys({ secretKey: example.secretKey, date: example.date, service: "cvm" });
-    const text = stringToSign({ signedAt: example.signedAt, scope, canonicalRequest: canonical });
+  ])(
+    "with $signedHeaders signed has the published hash and signature",
+    ({ signedHeaders, headers, canonicalHash, expected }) => {
+      const canonical = canonicalRequest({
+        headers,
+        signedHeaders: signedHeaderNames(headers),
+        body: example.body,
+      });
+      const scope = credentialScope(example.date, "cvm");
+      const { kSigning } = signingKeys({
+        secretKey: example.secretKey,
+        date: example.date,
+        service: "cvm",
+      });
+      const text = stringToSign({ signedAt: example.signedAt, scope, canonicalRequest: canonical });
 
-    const signed = signature(createSecretKey(kSigning), text);
+      const signed = signature(createSecretKey(kSigning), text);
 
-    expect(utcDate(example.signedAt)).toBe(example.date);
-    expect(hash("sha256", canonical)).toBe(canonicalHash);
-    expect(signed).toBe(expected);
-    expect(authorization({ secretId: "id", scope, signedHeaders: signedHeaderNames(headers), signature: signed })).toBe(
-      `TC3-HMAC-SHA256 Credential=id/2019-02-25/cvm/tc3_request, SignedHeaders=${signedHeaders}, Signature=${expected}`,
-    );
-  });
+      expect(utcDate(example.signedAt)).toBe(example.date);
+      expect(hash("sha256", canonical)).toBe(canonicalHash);
+      expect(signed).toBe(expected);
+      expect(
+        authorization({
+          secretId: "id",
+          scope,
+          signedHeaders: signedHeaderNames(headers),
+          signature: signed,
+        }),
+      ).toBe(
+        `TC3-HMAC-SHA256 Credential=id/2019-02-25/cvm/tc3_request, SignedHeaders=${signedHeaders}, Signature=${expected}`,
+      );
+    },
+  );
 });
 
 test("1,000 random requests, of more secrets and days than keys are kept for, are signed as the official SDK signs them", () => {
@@ -172,17 +219,28 @@ test("1,000 random requests, of more secrets and days than keys are kept for, ar
     service: fc.constantFrom("vod", "mps", "tiw", "trtc"),
     international: fc.boolean(),
     // From 2001 to 2128; half of them on a few days, so that kept keys are found again.
-    signedAt: fc.oneof(fc.integer({ min: 1_000_000_000, max: 5_000_000_000 }), fc.integer({ min: 1_760_000_000, max: 1_760_200_000 })),
-    secretKey: fc.oneof(fc.constantFrom("first", "second"), fc.string({ minLength: 1, unit: "grapheme" })),
+    signedAt: fc.oneof(
+      fc.integer({ min: 1_000_000_000, max: 5_000_000_000 }),
+      fc.integer({ min: 1_760_000_000, max: 1_760_200_000 }),
+    ),
+    secretKey: fc.oneof(
+      fc.constantFrom("first", "second"),
+      fc.string({ minLength: 1, unit: "grapheme" }),
+    ),
     body: fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue({ stringUnit: "grapheme" })),
   });
 
   fc.assert(
     fc.property(request, ({ service, international, signedAt, secretKey, body }) => {
-      const host = international ? `${service}.intl.tencentcloudapi.com` : `${service}.tencentcloudapi.com`;
+      const host = international
+        ? `${service}.intl.tencentcloudapi.com`
+        : `${service}.tencentcloudapi.com`;
       const text = JSON.stringify(body);
 
-      const ours = sign({ secretId: "id", secretKey }, { service, signedAt, headers: { "content-type": json, host }, body: text });
+      const ours = sign(
+        { secretId: "id", secretKey },
+        { service, signedAt, headers: { "content-type": json, host }, body: text },
+      );
 
       const theirs = officialSigner.default.sign3({
         url: `https://${host}/`,

@@ -7,14 +7,23 @@ import { callTencent } from "../../functions/tencent/client.ts";
 import { TencentSilence, TencentUnreached } from "../../functions/tencent/error.ts";
 import { type SignedRequest, Transport } from "../../functions/tencent/transport.ts";
 import { callThrough, slowResolver, startDeadline, transportTo } from "../support/call-through.ts";
-import { closedPort, listenUntilTestEnds, rejection, startHttpServer } from "../support/http-server.ts";
+import {
+  closedPort,
+  listenUntilTestEnds,
+  rejection,
+  startHttpServer,
+} from "../support/http-server.ts";
 
 const accepted = '{"Response":{"TaskId":"t-1","RequestId":"r-1"}}';
 
 const request: SignedRequest = {
   host: "vod.intl.tencentcloudapi.com",
   action: "CreateAigcVideoTask",
-  headers: { Host: "vod.intl.tencentcloudapi.com", Authorization: "TC3-HMAC-SHA256 Signature=cafe", "X-TC-Token": "token-1" },
+  headers: {
+    Host: "vod.intl.tencentcloudapi.com",
+    Authorization: "TC3-HMAC-SHA256 Signature=cafe",
+    "X-TC-Token": "token-1",
+  },
   body: '{"Prompt":"a cat"}',
   timeoutMs: 10_000,
   paid: true,
@@ -30,13 +39,21 @@ describe("a request that was never sent", () => {
     const transport = transportTo(`http://127.0.0.1:${await closedPort()}`);
     const requests = Array.from(
       { length: 20 },
-      (_, index): SignedRequest => ({ ...request, paid: index % 2 === 0, action: `Action${index}` }),
+      (_, index): SignedRequest => ({
+        ...request,
+        paid: index % 2 === 0,
+        action: `Action${index}`,
+      }),
     );
 
-    const errors = await Promise.all(requests.map((each) => rejection(callTencent((sent) => transport.send(sent), each))));
+    const errors = await Promise.all(
+      requests.map((each) => rejection(callTencent((sent) => transport.send(sent), each))),
+    );
 
     expect(errors.every((error) => error instanceof TencentUnreached)).toBe(true);
-    expect(errors).toMatchObject(requests.map(({ action }) => ({ action, reason: "ECONNREFUSED" })));
+    expect(errors).toMatchObject(
+      requests.map(({ action }) => ({ action, reason: "ECONNREFUSED" })),
+    );
   });
 
   test("is told apart when the name does not resolve", async () => {
@@ -60,7 +77,11 @@ describe("a request that was never sent", () => {
         ),
     },
     { name: "the TLS handshake is refused", server: () => createTlsServer() },
-    { name: "the TLS handshake is cut", server: () => createTcpServer((socket) => socket.once("data", () => socket.resetAndDestroy())) },
+    {
+      name: "the TLS handshake is cut",
+      server: () =>
+        createTcpServer((socket) => socket.once("data", () => socket.resetAndDestroy())),
+    },
   ])("is told apart when $name", async ({ server }) => {
     const port = await listenUntilTestEnds(server());
 
@@ -79,7 +100,9 @@ describe("a request that was never sent", () => {
     });
     const port = await listenUntilTestEnds(server);
 
-    const error = await rejection(callThrough(`https://127.0.0.1:${port}`, request, deadline.signal));
+    const error = await rejection(
+      callThrough(`https://127.0.0.1:${port}`, request, deadline.signal),
+    );
 
     expect(error).toBeInstanceOf(TencentUnreached);
     expect(error).toMatchObject({ reason: "TimeoutError" });
@@ -91,12 +114,17 @@ describe("a request that was never sent", () => {
     const deadline = startDeadline();
     const resolution = slowResolver(deadline.pass);
 
-    const error = await rejection(callThrough(tencent.url.replace("127.0.0.1", "localhost"), request, deadline.signal));
+    const error = await rejection(
+      callThrough(tencent.url.replace("127.0.0.1", "localhost"), request, deadline.signal),
+    );
 
     resolution.answer();
     await ended;
     expect(error).toBeInstanceOf(TencentUnreached);
-    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({ requests: 0, connections: 1 });
+    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({
+      requests: 0,
+      connections: 1,
+    });
   });
 
   test("shows no secret, signature or body", async () => {
@@ -113,30 +141,44 @@ describe("a request that may have been sent", () => {
     const server = createTcpServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
     const port = await listenUntilTestEnds(server);
 
-    const error = await rejection(callThrough(`http://127.0.0.1:${port}`, { ...request, body: "x".repeat(4 * 1024 * 1024) }));
+    const error = await rejection(
+      callThrough(`http://127.0.0.1:${port}`, { ...request, body: "x".repeat(4 * 1024 * 1024) }),
+    );
 
     expect(error).toBeInstanceOf(TencentSilence);
   });
 
   test.each([
     { name: "before the answer", answer: () => undefined },
-    { name: "within the answer", answer: (response: ServerResponse) => response.writeHead(200).write('{"Response":') },
-    { name: "after hints that it is being worked on", answer: (response: ServerResponse) => response.writeProcessing() },
-  ])("is silence when its deadline passes $name; the connection is ended and nothing sent again", async ({ answer }) => {
-    const deadline = startDeadline();
-    const tencent = await startHttpServer((response) => {
-      answer(response);
-      deadline.pass();
-    });
-    const ended = tencent.connectionEnded();
+    {
+      name: "within the answer",
+      answer: (response: ServerResponse) => response.writeHead(200).write('{"Response":'),
+    },
+    {
+      name: "after hints that it is being worked on",
+      answer: (response: ServerResponse) => response.writeProcessing(),
+    },
+  ])(
+    "is silence when its deadline passes $name; the connection is ended and nothing sent again",
+    async ({ answer }) => {
+      const deadline = startDeadline();
+      const tencent = await startHttpServer((response) => {
+        answer(response);
+        deadline.pass();
+      });
+      const ended = tencent.connectionEnded();
 
-    const error = await rejection(callThrough(tencent.url, request, deadline.signal));
+      const error = await rejection(callThrough(tencent.url, request, deadline.signal));
 
-    await ended;
-    expect(error).toBeInstanceOf(TencentSilence);
-    expect(error).toMatchObject({ reason: "TimeoutError" });
-    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({ requests: 1, connections: 1 });
-  });
+      await ended;
+      expect(error).toBeInstanceOf(TencentSilence);
+      expect(error).toMatchObject({ reason: "TimeoutError" });
+      expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({
+        requests: 1,
+        connections: 1,
+      });
+    },
+  );
 
   test("is silence when the answer is larger than what is read, of which the rest is not read", async () => {
     const chunk = Buffer.alloc(64 * 1024, " ");
@@ -160,7 +202,11 @@ describe("a request that may have been sent", () => {
     const body = "x".repeat(16 * 1024 * 1024);
     const tencent = await startHttpServer((response) => response.end(body));
 
-    const answer = await transportTo(tencent.url).send({ ...request, paid: false, timeoutMs: 60_000 });
+    const answer = await transportTo(tencent.url).send({
+      ...request,
+      paid: false,
+      timeoutMs: 60_000,
+    });
 
     expect(answer.body === body).toBe(true);
   });
@@ -174,7 +220,10 @@ describe("connections", () => {
     for (let asked = 0; asked < 10; asked += 1) await transport.send(question);
 
     // Two, because undici takes a connection back a moment after it has handed over the answer.
-    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({ requests: 10, connections: 2 });
+    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({
+      requests: 10,
+      connections: 2,
+    });
   });
 
   test("are used once for paid requests, and never after or before anything else", async () => {
@@ -184,7 +233,10 @@ describe("connections", () => {
     await transport.send(question);
     for (let sent = 0; sent < 3; sent += 1) await transport.send(request);
 
-    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({ requests: 4, connections: 4 });
+    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({
+      requests: 4,
+      connections: 4,
+    });
   });
 
   test("that the server closed while they were idle are replaced, and the next question is sent once", async () => {
@@ -198,7 +250,10 @@ describe("connections", () => {
     const answer = await transport.send(question);
 
     expect(answer.status).toBe(200);
-    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({ requests: 2, connections: 2 });
+    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({
+      requests: 2,
+      connections: 2,
+    });
   });
 
   test("are all ended by close, and a request in flight becomes silence", async () => {
@@ -214,14 +269,16 @@ describe("connections", () => {
 });
 
 describe("a configured endpoint", () => {
-  test.each(["http://127.0.0.1:8000", "http://localhost:8000/", "http://[::1]:8000", "https://relay.example"])(
-    "may be %s",
-    (endpointUrl) => {
-      const build = () => new Transport({ endpointUrl });
+  test.each([
+    "http://127.0.0.1:8000",
+    "http://localhost:8000/",
+    "http://[::1]:8000",
+    "https://relay.example",
+  ])("may be %s", (endpointUrl) => {
+    const build = () => new Transport({ endpointUrl });
 
-      expect(build).not.toThrow();
-    },
-  );
+    expect(build).not.toThrow();
+  });
 
   test.each([
     { endpointUrl: "http://vod.example", message: /must use https beyond this machine/ },

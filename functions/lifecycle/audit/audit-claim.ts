@@ -8,7 +8,11 @@ import type { AuditRun } from "./audit-run.ts";
 const CONFIRMED_WITHIN: Duration = { minutes: 5 };
 
 /** Looks whether the task that a TaskId is said to be knows of it. If not, something was paid for that nobody watches: a person must look. */
-export const auditClaim = async (dependencies: Dependencies, run: AuditRun, claim: ClaimedTaskId): Promise<void> => {
+export const auditClaim = async (
+  dependencies: Dependencies,
+  run: AuditRun,
+  claim: ClaimedTaskId,
+): Promise<void> => {
   const { clock, audit, log } = dependencies;
   const { product, providerTaskId, tenant, taskId } = claim;
   // Nothing was paid for by following, and two requests under one key leave such a claim behind: it is no reason to call anybody.
@@ -21,7 +25,12 @@ export const auditClaim = async (dependencies: Dependencies, run: AuditRun, clai
   if (owner === undefined && after(claimedAt, RETENTION) <= now) return;
   // What cannot be understood may well know of it, and is reported itself.
   if (owner?.kind === "unreadable") return;
-  if (owner !== undefined && "providerTaskId" in owner.task && owner.task.providerTaskId === providerTaskId) return;
+  if (
+    owner !== undefined &&
+    "providerTaskId" in owner.task &&
+    owner.task.providerTaskId === providerTaskId
+  )
+    return;
   run.findings.unowned += 1;
   log("provider_row_without_owner", { product, providerTaskId, tenant, taskId });
 };

@@ -5,7 +5,11 @@ import { releaseUnconfirmed } from "../lane/reclaim-slots.ts";
 import type { AuditRun } from "./audit-run.ts";
 
 /** Looks whether a lane is found by those who start its tasks, and frees the slots that nobody needs. The schedule hands them on. */
-export const auditLane = async (dependencies: Dependencies, run: AuditRun, { lane, isListed }: StandingLane): Promise<void> => {
+export const auditLane = async (
+  dependencies: Dependencies,
+  run: AuditRun,
+  { lane, isListed }: StandingLane,
+): Promise<void> => {
   const { lanes, log } = dependencies;
   const [name = "", application = ""] = lane.split("#");
   if (!isListed) {

@@ -32,11 +32,22 @@ export const auditOwnership = async (
 
 type Claimable = Task & { readonly providerTaskId: string };
 
-const needsClaim = ({ clock }: Dependencies, operation: StartOperation, task: Task): task is Claimable => {
+const needsClaim = (
+  { clock }: Dependencies,
+  operation: StartOperation,
+  task: Task,
+): task is Claimable => {
   if (!("providerTaskId" in task) || !task.providerTaskId) return false;
   if (!isSettled(task)) return isFollowed(task) || operation.echoes !== "context";
-  return !isFollowed(task) && operation.echoes !== "context" && isTold(operation, task, instant(clock.now()));
+  return (
+    !isFollowed(task) &&
+    operation.echoes !== "context" &&
+    isTold(operation, task, instant(clock.now()))
+  );
 };
 
-const isTold = ({ recordLife }: StartOperation, { submittedAt, settledAt }: SettledTask, now: Instant): boolean =>
-  after(submittedAt ?? settledAt, recordLife) > now;
+const isTold = (
+  { recordLife }: StartOperation,
+  { submittedAt, settledAt }: SettledTask,
+  now: Instant,
+): boolean => after(submittedAt ?? settledAt, recordLife) > now;

@@ -2,7 +2,17 @@ import type { Instant } from "../../task/time.ts";
 
 /** What one run of the audit found, and what it did about it, in rows. */
 export type Findings = Record<
-  "rows" | "relisted" | "unlisted" | "slots" | "lanes" | "unowned" | "twice" | "claimed" | "overdue" | "unreadable" | "failed",
+  | "rows"
+  | "relisted"
+  | "unlisted"
+  | "slots"
+  | "lanes"
+  | "unowned"
+  | "twice"
+  | "claimed"
+  | "overdue"
+  | "unreadable"
+  | "failed",
   number
 >;
 

@@ -2,7 +2,13 @@ import { RequestError, Unavailable } from "../../task/error.ts";
 import type { Report, TaskError } from "../../task/report.ts";
 import { AnotherKind } from "../../tencent/another-kind.ts";
 import { callTencent } from "../../tencent/client.ts";
-import { failureReason, isRefusedForGood, TencentError, TencentSilence, TencentUnreached } from "../../tencent/error.ts";
+import {
+  failureReason,
+  isRefusedForGood,
+  TencentError,
+  TencentSilence,
+  TencentUnreached,
+} from "../../tencent/error.ts";
 import type { ProviderTask, StartOperation } from "../../tencent/operation.ts";
 import { ANSWER_TOO_LARGE } from "../../tencent/transport.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -24,11 +30,16 @@ export type Reply =
   | { readonly kind: "nothing"; readonly reason: string; readonly refused?: TencentError };
 
 /** Asks Tencent about a task, once, when its turn has come; `nothing` where that would take too long. Throws `Unavailable` if our own credentials cannot be read. */
-export const ask = async (dependencies: Dependencies, operation: StartOperation, task: ProviderTask): Promise<Reply> => {
+export const ask = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: ProviderTask,
+): Promise<Reply> => {
   const { action, rate, request, read, notFoundCodes, failureCodes = [] } = operation.describedBy;
   // Before the turn: after it nothing but the send may take time.
   await dependencies.secrets.tencent();
-  if (!(await dependencies.turns.toAsk({ product: operation.product, action, rate }))) return { kind: "nothing", reason: "no turn" };
+  if (!(await dependencies.turns.toAsk({ product: operation.product, action, rate })))
+    return { kind: "nothing", reason: "no turn" };
   const call = { product: operation.product, action, body: request(task), region: task.region };
   const signed = await signQuestion(dependencies, call, ASK_TIMEOUT_MS);
   try {
@@ -39,23 +50,34 @@ export const ask = async (dependencies: Dependencies, operation: StartOperation,
       return { kind: "not-found", code: error.code, requestId: error.requestId };
     }
     if (error instanceof TencentError && failureCodes.includes(error.code)) {
-      return { kind: "report", report: { verdict: { state: "finished-empty", error: failureOf(error) } } };
+      return {
+        kind: "report",
+        report: { verdict: { state: "finished-empty", error: failureOf(error) } },
+      };
     }
     const reason = reasonOf(error);
-    if (error instanceof TencentError && isRefusedForGood(operation, error)) return { kind: "nothing", reason, refused: error };
+    if (error instanceof TencentError && isRefusedForGood(operation, error))
+      return { kind: "nothing", reason, refused: error };
     if (error instanceof AnotherKind) return { kind: "unread", reason, anotherKind: error.report };
     return isSilence(error) ? { kind: "nothing", reason } : { kind: "unread", reason };
   }
 };
 
 /** Why a caller is told nothing of a task. Only what may pass is worth the same request again. */
-export const unanswered = (reply: Extract<Reply, { kind: "unread" | "nothing" }>): RequestError | Unavailable =>
+export const unanswered = (
+  reply: Extract<Reply, { kind: "unread" | "nothing" }>,
+): RequestError | Unavailable =>
   reply.kind === "nothing" && reply.refused !== undefined
     ? refusedForGood(reply.refused)
     : new Unavailable(`Tencent did not say anything of the task (${reply.reason}).`);
 
 /** Tencent's own words are for the caller: a problem's text stays out of logs. */
-export const refusedForGood = ({ action, code, providerMessage, requestId }: TencentError): RequestError =>
+export const refusedForGood = ({
+  action,
+  code,
+  providerMessage,
+  requestId,
+}: TencentError): RequestError =>
   new RequestError(
     "provider_refused",
     `Tencent refuses ${action} with ${code}: "${providerMessage}" (RequestId ${requestId ?? "unknown"}). ` +
@@ -77,7 +99,8 @@ const isSilence = (error: unknown): boolean => {
 
 /** Why a question brought no answer that we understand, in a word or two for the log. */
 export const reasonOf = (error: unknown): string => {
-  if (error instanceof TencentSilence && error.reason === ANSWER_TOO_LARGE) return "the answer is too large";
+  if (error instanceof TencentSilence && error.reason === ANSWER_TOO_LARGE)
+    return "the answer is too large";
   if (error instanceof TencentError) return error.code;
   if (error instanceof TencentSilence || error instanceof TencentUnreached) return error.reason;
   return `not understood: ${failureReason(error)}`;

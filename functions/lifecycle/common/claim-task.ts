@@ -23,17 +23,32 @@ export const claimStarted = async (
   const { tenant, taskId, epoch } = task;
   const name = { product: operation.product.name, providerTaskId };
   const goesBefore = ({ followedAt }: Claim) => followedAt !== undefined;
-  const holder = await providerTasks.claim(name, { tenant, taskId }, { expiresAt: expiryOf(dependencies), goesBefore });
+  const holder = await providerTasks.claim(
+    name,
+    { tenant, taskId },
+    { expiresAt: expiryOf(dependencies), goesBefore },
+  );
   // Tencent gave one TaskId to two starts. Its callbacks will nudge the other task; asking finds
   // the outcome of this one.
-  if (!isSameTask(holder, task)) log("provider_task_of_another", { tenant, taskId, epoch, operation: operation.name, providerTaskId });
+  if (!isSameTask(holder, task))
+    log("provider_task_of_another", {
+      tenant,
+      taskId,
+      epoch,
+      operation: operation.name,
+      providerTaskId,
+    });
 };
 
 /**
  * For a task whose row stands already: makes up for a claim that is missing. Of several that follow
  * the same task the oldest has it. False if it is another's.
  */
-export const claimStanding = async (dependencies: Dependencies, operation: StartOperation, task: RunningTask): Promise<boolean> => {
+export const claimStanding = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: RunningTask,
+): Promise<boolean> => {
   const { providerTaskId, application, followedSession: sessionId, createdAt } = task;
   if (!isFollowed(task)) {
     await claimStarted(dependencies, operation, task, providerTaskId);
@@ -41,7 +56,14 @@ export const claimStanding = async (dependencies: Dependencies, operation: Start
   }
   const claim = { tenant: task.tenant, taskId: task.taskId, followedAt: createdAt };
   const isOlder = ({ followedAt }: Claim) => followedAt !== undefined && followedAt > createdAt;
-  return (await claimAll(dependencies, { operation, application, providerTaskId, sessionId }, claim, isOlder)) === undefined;
+  return (
+    (await claimAll(
+      dependencies,
+      { operation, application, providerTaskId, sessionId },
+      claim,
+      isOlder,
+    )) === undefined
+  );
 };
 
 /**
@@ -67,10 +89,13 @@ export const claimFollowed = async (
   known: Whose,
 ): Promise<boolean> => {
   const stale = known.kind === "own" && known.by === "claim" ? known.claim : undefined;
-  const isYoung = stale?.followedAt !== undefined && after(stale.followedAt, CONFIRMED_WITHIN) > claim.followedAt;
-  const goesBefore = (holder: Claim) => stale !== undefined && !isYoung && isSameTask(holder, stale);
+  const isYoung =
+    stale?.followedAt !== undefined && after(stale.followedAt, CONFIRMED_WITHIN) > claim.followedAt;
+  const goesBefore = (holder: Claim) =>
+    stale !== undefined && !isYoung && isSameTask(holder, stale);
   const other = await claimAll(dependencies, named, claim, goesBefore);
-  if (other?.tenant === claim.tenant) throw new Unavailable("The task is being followed under another key at this moment.");
+  if (other?.tenant === claim.tenant)
+    throw new Unavailable("The task is being followed under another key at this moment.");
   return other === undefined;
 };
 
@@ -82,7 +107,10 @@ const claimAll = async (
   goesBefore: (holder: Claim) => boolean,
 ): Promise<Claim | undefined> => {
   for (const name of namesOf(named)) {
-    const holder = await dependencies.providerTasks.claim(name, claim, { expiresAt: expiryOf(dependencies), goesBefore });
+    const holder = await dependencies.providerTasks.claim(name, claim, {
+      expiresAt: expiryOf(dependencies),
+      goesBefore,
+    });
     if (!isSameTask(holder, claim)) return holder;
   }
   return undefined;

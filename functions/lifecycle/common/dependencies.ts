@@ -28,7 +28,10 @@ export interface Chance {
 /** Sends a callback that is somebody else's on, unchanged. Throws `Unavailable` unless it was taken. */
 export type Forward = (
   url: string,
-  callback: { readonly body: string | Uint8Array; readonly headers: Readonly<Record<string, string>> },
+  callback: {
+    readonly body: string | Uint8Array;
+    readonly headers: Readonly<Record<string, string>>;
+  },
 ) => Promise<void>;
 
 /** Secrets, each read when it is first needed. Only what a function was given can be read. */

@@ -17,7 +17,11 @@ const MARK_LENGTH = 8;
  * TaskId that it was to get. Throws `Unavailable` if the table does not answer: the write may have
  * been applied.
  */
-export const move = async (dependencies: Dependencies, task: Task, change: Change): Promise<TaskWritten> => {
+export const move = async (
+  dependencies: Dependencies,
+  task: Task,
+  change: Change,
+): Promise<TaskWritten> => {
   const marked = marking(dependencies, change);
   const written = await dependencies.tasks.apply(task, marked);
   const now = written.task;
@@ -30,10 +34,18 @@ export const move = async (dependencies: Dependencies, task: Task, change: Chang
 export const marking = ({ chance }: Dependencies, change: Change): Change => {
   const { set = {} } = change.update;
   if (set.settledAt === undefined || set.settledBy !== undefined) return change;
-  return { ...change, update: { ...change.update, set: { ...set, settledBy: chance.nonce().slice(-MARK_LENGTH) } } };
+  return {
+    ...change,
+    update: { ...change.update, set: { ...set, settledBy: chance.nonce().slice(-MARK_LENGTH) } },
+  };
 };
 
-const followUp = async (dependencies: Dependencies, settled: SettledTask, before: Task, change: Change): Promise<void> => {
+const followUp = async (
+  dependencies: Dependencies,
+  settled: SettledTask,
+  before: Task,
+  change: Change,
+): Promise<void> => {
   const mark = change.update.set?.settledBy;
   // Settled since by another write: its winner does what follows.
   if (mark === undefined || mark !== settled.settledBy) return;

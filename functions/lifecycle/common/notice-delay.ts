@@ -11,7 +11,10 @@ export interface Notice {
   readonly log: () => void;
 }
 
-const EVENTS = { past_deadline: "deadline_passed", stalled: "task_stalled" } as const satisfies Record<Delay, string>;
+const EVENTS = {
+  past_deadline: "deadline_passed",
+  stalled: "task_stalled",
+} as const satisfies Record<Delay, string>;
 
 /** How a task has become late since somebody last noted it. */
 export const noticeDelay = ({ clock, log }: Dependencies, task: Task): Notice => {

@@ -11,9 +11,14 @@ import type { NewTask } from "./spend.ts";
  * Example: `started` with nonce `n1` loses, and the row is `submitting` with nonce `n1`: it is ours.
  */
 export const isOwnWrite = (standing: Task, { update: { set = {} } }: Change): boolean => {
-  if (set.settledBy !== undefined) return isSettled(standing) && standing.settledBy === set.settledBy;
+  if (set.settledBy !== undefined)
+    return isSettled(standing) && standing.settledBy === set.settledBy;
   if (typeof set.nonce === "string") return isOwnAttempt(standing, set.nonce);
-  return set.providerTaskId !== undefined && "providerTaskId" in standing && standing.providerTaskId === set.providerTaskId;
+  return (
+    set.providerTaskId !== undefined &&
+    "providerTaskId" in standing &&
+    standing.providerTaskId === set.providerTaskId
+  );
 };
 
 /** Whether the attempt that was written ahead is the one of this nonce: only its sender knows it. */
@@ -26,4 +31,8 @@ export const isOwnAttempt = (standing: Task, nonce: string): standing is Submitt
  */
 export const isOwnInsert = (standing: Task, put: NewTask): boolean =>
   standing.createdAt === put.createdAt &&
-  !("counted" in standing && standing.counted !== undefined && standing.counted.by !== put.counted?.by);
+  !(
+    "counted" in standing &&
+    standing.counted !== undefined &&
+    standing.counted.by !== put.counted?.by
+  );

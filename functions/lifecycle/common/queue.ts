@@ -19,7 +19,11 @@ type Stretch = { readonly from?: string; readonly upTo?: string; readonly page?:
  * Those who stand in this stretch of a lane's line and do not rest, in the order of their places. The index is late: who is found here may
  * have been started since, and who came just now may be missing.
  */
-export async function* readyIn({ tasks, clock }: Dependencies, lane: string, stretch: Stretch = {}): AsyncGenerator<QueueEntry> {
+export async function* readyIn(
+  { tasks, clock }: Dependencies,
+  lane: string,
+  stretch: Stretch = {},
+): AsyncGenerator<QueueEntry> {
   const { upTo, page: limit = PAGE } = stretch;
   let { from } = stretch;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
@@ -30,7 +34,10 @@ export async function* readyIn({ tasks, clock }: Dependencies, lane: string, str
     const last = page.at(resting < 0 ? -1 : resting);
     if (last === undefined || (resting < 0 && page.length < limit)) return;
     // Those who rest longer stand behind who rests; whoever of the tenant does not rest stands behind them all.
-    from = resting < 0 ? justAfter(last.dueAt) : firstReadyOf(readPlace(last.dueAt)?.tenant ?? last.tenant);
+    from =
+      resting < 0
+        ? justAfter(last.dueAt)
+        : firstReadyOf(readPlace(last.dueAt)?.tenant ?? last.tenant);
   }
 }
 
@@ -38,13 +45,20 @@ export async function* readyIn({ tasks, clock }: Dependencies, lane: string, str
  * Those who may be started now, the next tenant's first: turns go round among the tenants, so that nobody's thousand tasks keep another's one
  * waiting. `lastTenant` had the turn before.
  */
-export async function* inTurn(dependencies: Dependencies, lane: string, lastTenant = ""): AsyncGenerator<QueueEntry> {
+export async function* inTurn(
+  dependencies: Dependencies,
+  lane: string,
+  lastTenant = "",
+): AsyncGenerator<QueueEntry> {
   yield* readyIn(dependencies, lane, { from: beyond(lastTenant) });
   if (lastTenant !== "") yield* readyIn(dependencies, lane, { upTo: beyond(lastTenant) });
 }
 
 /** Everybody who stands in a lane's line, whether they rest or not, in the order of their places. */
-export async function* everybodyIn({ tasks }: Dependencies, lane: string): AsyncGenerator<QueueEntry> {
+export async function* everybodyIn(
+  { tasks }: Dependencies,
+  lane: string,
+): AsyncGenerator<QueueEntry> {
   let from: string | undefined;
   for (;;) {
     const page = await tasks.inLine(waitAgenda(lane), { from, upTo: undefined, limit: LARGE_PAGE });

@@ -15,7 +15,8 @@ export type Settings = Readonly<ReturnType<typeof readSettings>>;
  * malformed.
  */
 export const readSettings = (environment: Environment) => {
-  const read = <T>(name: string, schema: z.ZodMiniType<T>): T => readVariable(environment, name, schema);
+  const read = <T>(name: string, schema: z.ZodMiniType<T>): T =>
+    readVariable(environment, name, schema);
   const callbackProducts = list(read("CALLBACK_PRODUCTS", optionalText));
   const dailyTaskCaps: Readonly<Record<DailyCount, number | undefined>> = {
     tenant: read("DAILY_TASK_CAP_PER_TENANT", z.optional(atLeastOne)),
@@ -41,12 +42,16 @@ export const readSettings = (environment: Environment) => {
     /**
      * Where callbacks of tasks that are not ours are sent on to; undefined: counted and dropped.
      */
-    forwardUrlOf: ({ name }: Product): string | undefined => environment[`${name.toUpperCase()}_FORWARD_URL`] || undefined,
+    forwardUrlOf: ({ name }: Product): string | undefined =>
+      environment[`${name.toUpperCase()}_FORWARD_URL`] || undefined,
     /** Whether the events of this application are pulled from the product's queue. */
     pullsEvents: ({ name }: Product, application: string): boolean =>
       list(environment[`${name.toUpperCase()}_PULL_APPLICATIONS`]).includes(application),
     /** How long a caller may have a function wait for a change. */
-    longestWaitSeconds: read("LONGEST_WAIT_SECONDS", z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(20)), 20)),
+    longestWaitSeconds: read(
+      "LONGEST_WAIT_SECONDS",
+      z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(20)), 20),
+    ),
     /**
      * How many tasks may be submitted on one UTC day; undefined: no cap, and nothing is counted.
      */
@@ -55,7 +60,8 @@ export const readSettings = (environment: Environment) => {
      * Whether products' lists were seen to show every task with its ids, so that a task that is
      * missing there does not exist.
      */
-    listProvenComplete: read("LIST_PROVEN_COMPLETE", z._default(z.enum(["on", "off"]), "off")) === "on",
+    listProvenComplete:
+      read("LIST_PROVEN_COMPLETE", z._default(z.enum(["on", "off"]), "off")) === "on",
   };
 };
 
@@ -71,6 +77,9 @@ const list = (text = ""): readonly string[] =>
 
 const readVariable = <T>(environment: Environment, name: string, schema: z.ZodMiniType<T>): T => {
   const result = schema.safeParse(environment[name]);
-  if (!result.success) throw new Error(`The environment variable ${name} is missing or malformed.`, { cause: result.error });
+  if (!result.success)
+    throw new Error(`The environment variable ${name} is missing or malformed.`, {
+      cause: result.error,
+    });
   return result.data;
 };

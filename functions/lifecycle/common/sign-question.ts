@@ -12,5 +12,9 @@ export const signQuestion = async (
   const { region, ...rest } = call;
   const signedAt = Math.floor(clock.now() / 1000);
   const sending = { signedAt, timeoutMs, paid: false };
-  return signCall({ credentials, site: settings.site }, region === undefined ? rest : { ...rest, region }, sending);
+  return signCall(
+    { credentials, site: settings.site },
+    region === undefined ? rest : { ...rest, region },
+    sending,
+  );
 };

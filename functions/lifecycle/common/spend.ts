@@ -14,7 +14,11 @@ const COUNTS: readonly DailyCount[] = ["tenant", "all"];
  * Counts a new task against the daily caps, before anything of it is written. Undefined where there are none. Throws `submissions_paused`,
  * and `daily_cap_reached` with nothing counted. What is counted for a task that is then not written, as its function died, stays counted.
  */
-export const countNew = async (dependencies: Dependencies, tenant: string, now: Instant): Promise<Counted | undefined> => {
+export const countNew = async (
+  dependencies: Dependencies,
+  tenant: string,
+  now: Instant,
+): Promise<Counted | undefined> => {
   const { settings, control, spend, clock, chance } = dependencies;
   if (await control.submissionsPaused(clock.now())) throw paused();
   const taken: DailyCount[] = [];
@@ -55,7 +59,8 @@ const takeBack = async (
   }
 };
 
-const dayCount = (count: DailyCount, tenant: string, on: Instant): DayCount => (count === "tenant" ? { on, tenant } : { on });
+const dayCount = (count: DailyCount, tenant: string, on: Instant): DayCount =>
+  count === "tenant" ? { on, tenant } : { on };
 
 const paused = () =>
   new RequestError(
@@ -68,7 +73,12 @@ const paused = () =>
 const capReached = (count: DailyCount, now: Instant): RequestError => {
   const whose = count === "tenant" ? "your tasks" : "the tasks of all callers";
   const message = `No more of ${whose} are taken until the next UTC day begins. Nothing was recorded.`;
-  return new RequestError("daily_cap_reached", message, [], Math.ceil(between(now, nextDay(now)) / 1000));
+  return new RequestError(
+    "daily_cap_reached",
+    message,
+    [],
+    Math.ceil(between(now, nextDay(now)) / 1000),
+  );
 };
 
 const nextDay = (now: Instant): Instant => after(startOfDay(now), { days: 1 });

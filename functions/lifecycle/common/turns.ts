@@ -11,7 +11,11 @@ export interface LimitedCall {
 }
 
 /** The name under which an action's turns are kept. */
-export const turnsOf = ({ product, action, sharesRateOf = action }: Omit<LimitedCall, "rate">): string => `${product.name}.${sharesRateOf}`;
+export const turnsOf = ({
+  product,
+  action,
+  sharesRateOf = action,
+}: Omit<LimitedCall, "rate">): string => `${product.name}.${sharesRateOf}`;
 
 /** Resolves when the call's turn has come; false, with nothing reserved, where that would take too long. */
 export type Turns = (call: LimitedCall) => Promise<boolean>;
@@ -28,7 +32,10 @@ const LONGEST_WAIT_MS = { acting: 2000, nudged: 1000, waiting: 200 } as const;
 
 /** Turns that are reserved in the table, one after the other across all functions. */
 export const reservedTurns =
-  ({ rates, clock }: { readonly rates: RateStore; readonly clock: Clock }, use: keyof typeof LONGEST_WAIT_MS): Turns =>
+  (
+    { rates, clock }: { readonly rates: RateStore; readonly clock: Clock },
+    use: keyof typeof LONGEST_WAIT_MS,
+  ): Turns =>
   async (call) => {
     const now = clock.now();
     const turn = await rates.reserve(turnsOf(call), {

@@ -33,7 +33,11 @@ export type Whose =
   | { readonly kind: "nobodys" };
 
 /** Decides as far as that is possible without asking Tencent. */
-export const whoseTask = async (dependencies: Dependencies, tenant: string, named: NamedTask): Promise<Whose> =>
+export const whoseTask = async (
+  dependencies: Dependencies,
+  tenant: string,
+  named: NamedTask,
+): Promise<Whose> =>
   (await byEcho(dependencies, tenant, named, {})) ?? byClaims(dependencies, tenant, named);
 
 /**
@@ -52,10 +56,17 @@ export const whoseByAnswer = async (
   return byClaims(dependencies, tenant, { ...named, providerTaskId: report.providerTaskId });
 };
 
-const byClaims = async ({ providerTasks }: Dependencies, tenant: string, named: NamedTask): Promise<Whose> => {
+const byClaims = async (
+  { providerTasks }: Dependencies,
+  tenant: string,
+  named: NamedTask,
+): Promise<Whose> => {
   for (const name of namesOf(named)) {
     const claim = await providerTasks.find(name);
-    if (claim !== undefined) return claim.tenant === tenant ? { kind: "own", ref: claim, by: "claim", claim } : { kind: "anothers" };
+    if (claim !== undefined)
+      return claim.tenant === tenant
+        ? { kind: "own", ref: claim, by: "claim", claim }
+        : { kind: "anothers" };
   }
   return { kind: "nobodys" };
 };
@@ -80,8 +91,14 @@ const byEcho = async (
   }
   if (session === undefined) return undefined;
   const task = await dependencies.tasks.read({ tenant, taskId: session });
-  const isOwn = task !== undefined && !isFollowed(task) && task.operation === operation.name && sessionIdOf(task) === sessionId;
-  return isOwn ? { kind: "own", ref: { tenant, taskId: session }, by: "session" } : { kind: "anothers" };
+  const isOwn =
+    task !== undefined &&
+    !isFollowed(task) &&
+    task.operation === operation.name &&
+    sessionIdOf(task) === sessionId;
+  return isOwn
+    ? { kind: "own", ref: { tenant, taskId: session }, by: "session" }
+    : { kind: "anothers" };
 };
 
 /** `taskId-epoch`, as `sessionIdOf` makes it. */
@@ -95,14 +112,19 @@ export const isFollowed = (task: Task): boolean => "followed" in task && task.fo
  * anything.
  */
 export const isAboutAnother = ({ providerTaskId, sessionId }: NamedTask, report: Report): boolean =>
-  (report.providerTaskId !== undefined && providerTaskId !== "" && report.providerTaskId !== providerTaskId) ||
+  (report.providerTaskId !== undefined &&
+    providerTaskId !== "" &&
+    report.providerTaskId !== providerTaskId) ||
   (report.sessionId !== undefined && sessionId !== undefined && report.sessionId !== sessionId);
 
 /**
  * Whether Tencent's answer cannot show the owner yet. VOD echoes nothing of a task that it has not
  * begun. It is not documented whether MPS does.
  */
-export const isUntold = ({ echoes }: StartOperation, { verdict, isBare, unread, sessionContext, sessionId }: Report): boolean => {
+export const isUntold = (
+  { echoes }: StartOperation,
+  { verdict, isBare, unread, sessionContext, sessionId }: Report,
+): boolean => {
   if (echoes !== "context" || sessionContext !== undefined || sessionId !== undefined) return false;
   return isBare === true || unread !== undefined || verdict.state === "waiting";
 };
@@ -111,11 +133,18 @@ export const isUntold = ({ echoes }: StartOperation, { verdict, isBare, unread, 
  * The names that a task is claimed by: its TaskId, and its SessionId where Tencent need not tell
  * the TaskId.
  */
-export const namesOf = ({ operation, application, providerTaskId, sessionId }: NamedTask): readonly ProviderName[] => {
+export const namesOf = ({
+  operation,
+  application,
+  providerTaskId,
+  sessionId,
+}: NamedTask): readonly ProviderName[] => {
   const product = operation.product.name;
   return [
     ...(providerTaskId === "" ? [] : [{ product, providerTaskId }]),
-    ...(sessionId === undefined || SESSION_FORM.test(sessionId) ? [] : [{ product, application, sessionId }]),
+    ...(sessionId === undefined || SESSION_FORM.test(sessionId)
+      ? []
+      : [{ product, application, sessionId }]),
   ];
 };
 
@@ -128,13 +157,23 @@ export interface Addressee extends TaskRef {
 }
 
 /** Finds the task that a message is about. Undefined: it is about none of ours. */
-export const addresseeOf = async (dependencies: Dependencies, product: Product, hint: CallbackHint): Promise<Addressee | undefined> => {
+export const addresseeOf = async (
+  dependencies: Dependencies,
+  product: Product,
+  hint: CallbackHint,
+): Promise<Addressee | undefined> => {
   if (product.callback?.carries === "provider-task-id") {
     const { providerTaskId } = hint;
     const claim =
-      providerTaskId === undefined ? undefined : await dependencies.providerTasks.find({ product: product.name, providerTaskId });
+      providerTaskId === undefined
+        ? undefined
+        : await dependencies.providerTasks.find({ product: product.name, providerTaskId });
     if (claim === undefined) return undefined;
-    return { tenant: claim.tenant, taskId: claim.taskId, by: claim.followedAt === undefined ? "start" : "follower" };
+    return {
+      tenant: claim.tenant,
+      taskId: claim.taskId,
+      by: claim.followedAt === undefined ? "start" : "follower",
+    };
   }
   const claim = await readContext(dependencies, hint.sessionContext ?? "");
   if (claim === undefined || operationNamed(claim.operation)?.product !== product) return undefined;
@@ -145,13 +184,27 @@ export const addresseeOf = async (dependencies: Dependencies, product: Product, 
  * Whether an answer shows that it is about the start request of this task's epoch: it carries our
  * MAC for the task, and its SessionId.
  */
-export const isOfStart = async (dependencies: Dependencies, task: Task, { sessionContext, sessionId }: Report): Promise<boolean> =>
-  sessionContext !== undefined && (await isOurContext(dependencies, task, sessionContext)) && sessionId === sessionIdOf(task);
+export const isOfStart = async (
+  dependencies: Dependencies,
+  task: Task,
+  { sessionContext, sessionId }: Report,
+): Promise<boolean> =>
+  sessionContext !== undefined &&
+  (await isOurContext(dependencies, task, sessionContext)) &&
+  sessionId === sessionIdOf(task);
 
 /** Whether a SessionContext carries our MAC for this very task. */
-export const isOurContext = async (dependencies: Dependencies, task: Task, sessionContext: string): Promise<boolean> => {
+export const isOurContext = async (
+  dependencies: Dependencies,
+  task: Task,
+  sessionContext: string,
+): Promise<boolean> => {
   const claim = await readContext(dependencies, sessionContext);
-  return claim?.tenant === task.tenant && claim.taskId === task.taskId && claim.operation === task.operation;
+  return (
+    claim?.tenant === task.tenant &&
+    claim.taskId === task.taskId &&
+    claim.operation === task.operation
+  );
 };
 
 const readContext = async ({ settings, secrets }: Dependencies, sessionContext: string) =>

@@ -33,8 +33,13 @@ export const adoptCandidate = async (
   task: Task,
   via: Via,
 ): Promise<Adoption | "no-candidate"> => {
-  if (isSettled(task) || !("candidate" in task) || task.candidate === undefined) return "no-candidate";
-  const adoption = await adoptIfOurs(dependencies, operation, { task, providerTaskId: task.candidate, via });
+  if (isSettled(task) || !("candidate" in task) || task.candidate === undefined)
+    return "no-candidate";
+  const adoption = await adoptIfOurs(dependencies, operation, {
+    task,
+    providerTaskId: task.candidate,
+    via,
+  });
   if (adoption === "denied") await move(dependencies, task, candidateDenied(task));
   return adoption;
 };
@@ -43,9 +48,17 @@ export const adoptCandidate = async (
 export const adoptIfOurs = async (
   dependencies: Dependencies,
   operation: StartOperation,
-  { task, providerTaskId, via }: { readonly task: Task; readonly providerTaskId: string; readonly via: Via },
+  {
+    task,
+    providerTaskId,
+    via,
+  }: { readonly task: Task; readonly providerTaskId: string; readonly via: Via },
 ): Promise<Adoption> => {
-  const reply = await ask(dependencies, operation, { providerTaskId, application: task.application, region: task.region });
+  const reply = await ask(dependencies, operation, {
+    providerTaskId,
+    application: task.application,
+    region: task.region,
+  });
   if (reply.kind !== "report") return "unanswered";
   // VOD echoes nothing of a task that it has not begun.
   if (reply.report.sessionContext === undefined) return "unanswered";
@@ -58,7 +71,12 @@ export const adoptIfOurs = async (
 export const adopt = async (
   dependencies: Dependencies,
   operation: StartOperation,
-  found: { readonly task: Task; readonly providerTaskId: string; readonly via: Via; readonly report: Report },
+  found: {
+    readonly task: Task;
+    readonly providerTaskId: string;
+    readonly via: Via;
+    readonly report: Report;
+  },
 ): Promise<void> => {
   const { clock, log } = dependencies;
   const { task, providerTaskId, via, report } = found;
@@ -66,8 +84,14 @@ export const adopt = async (
   log("task_adopted", { tenant, taskId, epoch, providerTaskId, operation: operation.name });
   await claimStarted(dependencies, operation, task, providerTaskId);
   const now = instant(clock.now());
-  const { task: running } = await move(dependencies, task, accepted({ epoch, providerTaskId }, now, now));
-  if (running === undefined || !isRunning(running) || running.providerTaskId !== providerTaskId) return;
+  const { task: running } = await move(
+    dependencies,
+    task,
+    accepted({ epoch, providerTaskId }, now, now),
+  );
+  if (running === undefined || !isRunning(running) || running.providerTaskId !== providerTaskId)
+    return;
   const heard = await hearKept(dependencies, operation, running);
-  if (isRunning(heard)) await applyReply(dependencies, heard, { operation, via }, { kind: "report", report });
+  if (isRunning(heard))
+    await applyReply(dependencies, heard, { operation, via }, { kind: "report", report });
 };

@@ -2,7 +2,12 @@ import { FENCE } from "../../task/horizon.ts";
 import { sessionIdOf } from "../../task/names.ts";
 import type { DoubtfulTask } from "../../task/task.ts";
 import { after, before, type Instant, instant } from "../../task/time.ts";
-import type { ListedTask, ListOperation, ListPage, StartOperation } from "../../tencent/operation.ts";
+import type {
+  ListedTask,
+  ListOperation,
+  ListPage,
+  StartOperation,
+} from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { isOurContext } from "../common/whose-task.ts";
 import { readListPage } from "./read-list-page.ts";
@@ -45,7 +50,10 @@ export const findInList = async (dependencies: Dependencies, sought: Sought): Pr
   let complete = true;
   let scrollToken: string | undefined;
   for (let pages = 0; pages < MOST_PAGES && instant(clock.now()) <= until; pages++) {
-    const reading = await readListPage(dependencies, sought, sought.list, { ...range, scrollToken });
+    const reading = await readListPage(dependencies, sought, sought.list, {
+      ...range,
+      scrollToken,
+    });
     if (reading === undefined) return { kind: "nothing" };
     const { hit, unclear } = await matching(dependencies, task, reading.tasks);
     if (hit !== undefined) return { kind: "hit", providerTaskId: hit.providerTaskId };
@@ -57,7 +65,12 @@ export const findInList = async (dependencies: Dependencies, sought: Sought): Pr
     tokens.add(scrollToken);
   }
   const { tenant, taskId } = task;
-  dependencies.log("list_unfinished", { tenant, taskId, operation: operation.name, count: tokens.size });
+  dependencies.log("list_unfinished", {
+    tenant,
+    taskId,
+    operation: operation.name,
+    count: tokens.size,
+  });
   return { kind: "nothing" };
 };
 
@@ -85,7 +98,8 @@ const matching = async (
     const sameSession = row.sessionId === sessionIdOf(task);
     const ourContext = await isOurContext(dependencies, task, row.sessionContext);
     if (!sameSession && !ourContext) continue;
-    if ((sameSession || row.sessionId === "") && (ourContext || row.sessionContext === "")) return { hit: row, unclear };
+    if ((sameSession || row.sessionId === "") && (ourContext || row.sessionContext === ""))
+      return { hit: row, unclear };
     unclear = true;
   }
   return { unclear };

@@ -14,7 +14,11 @@ import { adopt } from "./adopt-candidate.ts";
  */
 export const knownTask = async (
   dependencies: Dependencies,
-  { whose, named, report }: { readonly whose: Whose; readonly named: NamedTask; readonly report?: Report },
+  {
+    whose,
+    named,
+    report,
+  }: { readonly whose: Whose; readonly named: NamedTask; readonly report?: Report },
 ): Promise<Task | undefined> => {
   if (whose.kind !== "own") return undefined;
   const { tasks } = dependencies;
@@ -39,15 +43,28 @@ export const knownTask = async (
  */
 const hasAccepted = (task: Task, { providerTaskId, sessionId }: NamedTask): boolean => {
   if (!("providerTaskId" in task) || task.providerTaskId === undefined) return false;
-  if (providerTaskId !== "" && task.providerTaskId !== "") return task.providerTaskId === providerTaskId;
-  const own = isFollowed(task) ? ("followedSession" in task ? task.followedSession : undefined) : sessionIdOf(task);
+  if (providerTaskId !== "" && task.providerTaskId !== "")
+    return task.providerTaskId === providerTaskId;
+  const own = isFollowed(task)
+    ? "followedSession" in task
+      ? task.followedSession
+      : undefined
+    : sessionIdOf(task);
   return own !== undefined && own === sessionId;
 };
 
 /** Whether what shows whose it is also shows that the start request of this epoch was accepted. */
 const isAcceptance = async (
   dependencies: Dependencies,
-  { whose, task, report }: { readonly whose: Whose & { kind: "own" }; readonly task: Task; readonly report: Report | undefined },
+  {
+    whose,
+    task,
+    report,
+  }: {
+    readonly whose: Whose & { kind: "own" };
+    readonly task: Task;
+    readonly report: Report | undefined;
+  },
 ): Promise<boolean> => {
   switch (whose.by) {
     case "context":

@@ -19,7 +19,11 @@ export type Looked = "moved" | "nothing";
  * Looks for a start in doubt in its product's list, where there is one (decision 0012). What the list shows is adopted if Tencent's answer
  * about that TaskId confirms it. What it lacks was never started, but only where the list was proven complete.
  */
-export const lookInList = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<Looked> => {
+export const lookInList = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: DoubtfulTask,
+): Promise<Looked> => {
   const { listedBy: list } = operation;
   if (list === undefined) return "nothing";
   const look = await findInList(dependencies, { operation, list, task });
@@ -27,7 +31,8 @@ export const lookInList = async (dependencies: Dependencies, operation: StartOpe
     case "hit":
       return adoptHit(dependencies, operation, task, look.providerTaskId);
     case "absent":
-      if (!dependencies.settings.listProvenComplete || !provesAbsence(task, look.listedAt)) return "nothing";
+      if (!dependencies.settings.listProvenComplete || !provesAbsence(task, look.listedAt))
+        return "nothing";
       await concludeAbsence(dependencies, operation, task, look.listedAt);
       return "moved";
     case "nothing":
@@ -43,12 +48,21 @@ const adoptHit = async (
   providerTaskId: string,
 ): Promise<Looked> => {
   const { clock, log } = dependencies;
-  const adoption = await adoptIfOurs(dependencies, operation, { task, providerTaskId, via: "poll" });
+  const adoption = await adoptIfOurs(dependencies, operation, {
+    task,
+    providerTaskId,
+    via: "poll",
+  });
   switch (adoption) {
     case "adopted":
       return "moved";
     case "denied":
-      log("foreign_report", { tenant: task.tenant, taskId: task.taskId, operation: operation.name, providerTaskId });
+      log("foreign_report", {
+        tenant: task.tenant,
+        taskId: task.taskId,
+        operation: operation.name,
+        providerTaskId,
+      });
       return "nothing";
     case "unanswered":
       // VOD echoes nothing of a task that waits: kept, the candidate is asked about until it does, and nothing is sent meanwhile.
@@ -69,9 +83,18 @@ const concludeAbsence = async (
   const { tenant, taskId, epoch, refusedInDoubt } = task;
   const now = instant(clock.now());
   const change =
-    refusedInDoubt === undefined ? requeued(task, listedAt, now) : refusalProven(task, listedAt, refused(task, refusedInDoubt), now);
+    refusedInDoubt === undefined
+      ? requeued(task, listedAt, now)
+      : refusalProven(task, listedAt, refused(task, refusedInDoubt), now);
   const written = await move(dependencies, task, change);
-  if (written.won) log("start_absent", { tenant, taskId, epoch, operation: operation.name, transition: change.name });
+  if (written.won)
+    log("start_absent", {
+      tenant,
+      taskId,
+      epoch,
+      operation: operation.name,
+      transition: change.name,
+    });
   await handOnSlot(dependencies, operation, task, written.task);
 };
 

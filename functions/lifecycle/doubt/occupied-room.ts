@@ -19,10 +19,19 @@ const CLOCKS_DIFFER = { seconds: 30 } as const;
  * callback about the room since the start, that code meant the room (decision 0026). False: that is
  * not so, and the doubt goes on as any other.
  */
-export const missedInRoom = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<boolean> => {
+export const missedInRoom = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: DoubtfulTask,
+): Promise<boolean> => {
   const { occupied, product } = operation;
   // Without callbacks nobody would tell us of a session that began and ended between two looks.
-  if (occupied === undefined || !dependencies.settings.hasCallbacks(product) || !isDoubtedBy(task, occupied.code)) return false;
+  if (
+    occupied === undefined ||
+    !dependencies.settings.hasCallbacks(product) ||
+    !isDoubtedBy(task, occupied.code)
+  )
+    return false;
   const now = instant(dependencies.clock.now());
   if (!isMissedForGood(task, now)) {
     await countMiss(dependencies, task, now);
@@ -33,9 +42,17 @@ export const missedInRoom = async (dependencies: Dependencies, operation: StartO
   return true;
 };
 
-const countMiss = async (dependencies: Dependencies, task: DoubtfulTask, now: Instant): Promise<void> => {
+const countMiss = async (
+  dependencies: Dependencies,
+  task: DoubtfulTask,
+  now: Instant,
+): Promise<void> => {
   const notice = noticeDelay(dependencies, task);
-  const { won } = await move(dependencies, task, missed(task, nextQuestion(task.signedAt, now), notice.noted));
+  const { won } = await move(
+    dependencies,
+    task,
+    missed(task, nextQuestion(task.signedAt, now), notice.noted),
+  );
   if (won) notice.log();
 };
 
@@ -53,12 +70,26 @@ const wasQuiet = async (
   return toldAt === undefined || after(toldAt, CLOCKS_DIFFER) < task.signedAt;
 };
 
-const refuse = async (dependencies: Dependencies, operation: StartOperation, occupied: Occupied, task: DoubtfulTask): Promise<void> => {
-  const written = await move(dependencies, task, foundOccupied(task, errorOf(occupied, task), instant(dependencies.clock.now())));
+const refuse = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  occupied: Occupied,
+  task: DoubtfulTask,
+): Promise<void> => {
+  const written = await move(
+    dependencies,
+    task,
+    foundOccupied(task, errorOf(occupied, task), instant(dependencies.clock.now())),
+  );
   await handOnSlot(dependencies, operation, task, written.task);
 };
 
 const errorOf = ({ message }: Occupied, task: DoubtfulTask): TaskError => {
   const provider = lastWords(task);
-  return { code: "provider_refused", message, retryable: false, ...(provider === undefined ? {} : { provider }) };
+  return {
+    code: "provider_refused",
+    message,
+    retryable: false,
+    ...(provider === undefined ? {} : { provider }),
+  };
 };

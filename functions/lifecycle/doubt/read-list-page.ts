@@ -20,7 +20,11 @@ interface PagedAction<Page, Reading> {
 /** The start in doubt for whose sake a list is read. */
 interface Sought {
   readonly operation: StartOperation;
-  readonly task: { readonly tenant: string; readonly taskId: string; readonly region?: string | undefined };
+  readonly task: {
+    readonly tenant: string;
+    readonly taskId: string;
+    readonly region?: string | undefined;
+  };
 }
 
 /**

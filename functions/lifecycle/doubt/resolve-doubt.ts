@@ -6,7 +6,15 @@ import { laneOf, sessionIdOf } from "../../task/names.ts";
 import type { Report, TaskError } from "../../task/report.ts";
 import type { DoubtfulTask, IndeterminateTask, SubmittingTask } from "../../task/task.ts";
 import { after, earliest, type Instant, instant, latest } from "../../task/time.ts";
-import { closed, doubtEnds, doubted, fenceOf, gaveUp, postponed, repeated } from "../../task/transition.ts";
+import {
+  closed,
+  doubtEnds,
+  doubted,
+  fenceOf,
+  gaveUp,
+  postponed,
+  repeated,
+} from "../../task/transition.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import { ask } from "../common/ask.ts";
 import type { Dependencies } from "../common/dependencies.ts";
@@ -31,11 +39,21 @@ const ASK_CANDIDATE_AGAIN = { minutes: 1 } as const;
 const LOOK_AT_BLOCK_AFTER = { minutes: 1 } as const;
 
 /** The sender has not come back within its lease: what it sent may have been accepted. */
-export const doubtSilentSender = async (dependencies: Dependencies, operation: StartOperation, task: SubmittingTask): Promise<void> => {
+export const doubtSilentSender = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: SubmittingTask,
+): Promise<void> => {
   const { clock, log } = dependencies;
   const lookAt = firstLookInDoubt(operation, task, instant(clock.now()));
   const { won } = await move(dependencies, task, doubted(task, lookAt, { reason: "sender_lost" }));
-  if (won) log("sender_silent", { tenant: task.tenant, taskId: task.taskId, epoch: task.epoch, operation: task.operation });
+  if (won)
+    log("sender_silent", {
+      tenant: task.tenant,
+      taskId: task.taskId,
+      epoch: task.epoch,
+      operation: task.operation,
+    });
 };
 
 /**
@@ -43,21 +61,28 @@ export const doubtSilentSender = async (dependencies: Dependencies, operation: S
  * dedupes is sent again under the same SessionId, once the last attempt's signature has expired; another one is never sent again. What
  * cannot be resolved is given up.
  */
-export const resolveDoubt = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
+export const resolveDoubt = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: DoubtfulTask,
+): Promise<void> => {
   const adoption = await adoptCandidate(dependencies, operation, task, "poll");
   if (movesRow[adoption]) return;
   const now = instant(dependencies.clock.now());
   const named = after(task.candidateSince ?? task.signedAt, CANDIDATE_FIRST);
-  if (adoption === "unanswered" && now < named) return postpone(dependencies, task, after(now, ASK_CANDIDATE_AGAIN));
+  if (adoption === "unanswered" && now < named)
+    return postpone(dependencies, task, after(now, ASK_CANDIDATE_AGAIN));
   const fence = fenceOf(task);
   if (operation.class === "deduped-and-found") return lookBySession(dependencies, operation, task);
   // Before the fence the answer to a repeat that is still on its way may tell; a duplicate answer has told already.
   const listed = (now > fence || task.duplicateSeen) && now < doubtEnds(task);
   // A repeat is saved where the list shows the task, and a row that has moved is for the next run.
   if (listed && (await lookInList(dependencies, operation, task)) === "moved") return;
-  if (operation.soughtBy === undefined || !listed) return goOn(dependencies, operation, task, { now, fence });
+  if (operation.soughtBy === undefined || !listed)
+    return goOn(dependencies, operation, task, { now, fence });
   const sought = await seekTask(dependencies, { operation, search: operation.soughtBy, task });
-  if (sought !== undefined) await goOn(dependencies, operation, { ...task, sought }, { now, fence });
+  if (sought !== undefined)
+    await goOn(dependencies, operation, { ...task, sought }, { now, fence });
 };
 
 /** What is done about a start in doubt of which nothing was found. */
@@ -78,15 +103,34 @@ const goOn = async (
  * Found, it is ours: the SessionId is. Not found when what was accepted before the fence must be known, it was never started or has ended
  * already: Tencent says the same of both, and takes the SessionId of an ended task again. So it is not sent again (decision 0006).
  */
-const lookBySession = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
+const lookBySession = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: DoubtfulTask,
+): Promise<void> => {
   const { application, region } = task;
-  const reply = await ask(dependencies, operation, { providerTaskId: "", application, region, sessionId: sessionIdOf(task) });
+  const reply = await ask(dependencies, operation, {
+    providerTaskId: "",
+    application,
+    region,
+    sessionId: sessionIdOf(task),
+  });
   const now = instant(dependencies.clock.now());
   if (reply.kind === "report" && isThisSession(reply.report, task)) {
     const { report } = reply;
-    return adopt(dependencies, operation, { task, providerTaskId: report.providerTaskId ?? "", via: "poll", report });
+    return adopt(dependencies, operation, {
+      task,
+      providerTaskId: report.providerTaskId ?? "",
+      via: "poll",
+      report,
+    });
   }
-  if (reply.kind === "not-found" && now < doubtEnds(task) && (await missedInRoom(dependencies, operation, task))) return;
+  if (
+    reply.kind === "not-found" &&
+    now < doubtEnds(task) &&
+    (await missedInRoom(dependencies, operation, task))
+  )
+    return;
   const surely = reply.kind === "not-found" && now > after(fenceOf(task), NOT_YET_KNOWN);
   if (surely || now >= doubtEnds(task)) return giveUp(dependencies, operation, task);
   // Every 15 s while it may still be accepted, and end; more and more rarely where Tencent does not say.
@@ -98,25 +142,44 @@ const isThisSession = ({ sessionId, verdict }: Report, task: DoubtfulTask): bool
   (sessionId === undefined || sessionId === sessionIdOf(task)) && verdict.state !== "unknown";
 
 const mayRepeat = (task: DoubtfulTask, now: Instant): boolean =>
-  !task.duplicateSeen && task.refusedInDoubt === undefined && after(task.firstSentAt, LAST_REPEAT_AFTER) > now;
+  !task.duplicateSeen &&
+  task.refusedInDoubt === undefined &&
+  after(task.firstSentAt, LAST_REPEAT_AFTER) > now;
 
 /** Nothing is sent unless this very attempt was written. */
-const repeat = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
+const repeat = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: DoubtfulTask,
+): Promise<void> => {
   const { tasks, clock, lanes } = dependencies;
   const seen = await lanes.state(laneOf(task));
   const waitsUntil = await repeatsWaitUntil(dependencies, task, seen);
   if (waitsUntil !== undefined) return postpone(dependencies, task, waitsUntil);
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
-  const prepared = await prepareAttempt(dependencies, operation, { ...task, input: inputToSend(task, request) });
-  if (!(await dependencies.turns.toAct(operation))) return postpone(dependencies, task, after(instant(clock.now()), { seconds: 60 }));
+  const prepared = await prepareAttempt(dependencies, operation, {
+    ...task,
+    input: inputToSend(task, request),
+  });
+  if (!(await dependencies.turns.toAct(operation)))
+    return postpone(dependencies, task, after(instant(clock.now()), { seconds: 60 }));
   const { nonce, signedAt, dueAt } = prepared;
-  const { won, task: ours } = await move(dependencies, task, repeated(task, { nonce, signedAt, dueAt }, instant(clock.now())));
-  if (won && ours.status === "submitting") await sendAttempt(dependencies, operation, ours, { ...prepared, seen });
+  const { won, task: ours } = await move(
+    dependencies,
+    task,
+    repeated(task, { nonce, signedAt, dueAt }, instant(clock.now())),
+  );
+  if (won && ours.status === "submitting")
+    await sendAttempt(dependencies, operation, ours, { ...prepared, seen });
 };
 
 /** A repeat is never the probe of a blocked lane. Where nobody waits to be one, a repeat that is refused does no harm, and none could follow. */
-const repeatsWaitUntil = async (dependencies: Dependencies, task: DoubtfulTask, { blocked }: LaneState): Promise<Instant | undefined> => {
+const repeatsWaitUntil = async (
+  dependencies: Dependencies,
+  task: DoubtfulTask,
+  { blocked }: LaneState,
+): Promise<Instant | undefined> => {
   if (blocked === undefined) return undefined;
   const now = instant(dependencies.clock.now());
   const isProbed = now < blocked.probeAt || (await anybodyQueues(dependencies, laneOf(task)));
@@ -124,29 +187,56 @@ const repeatsWaitUntil = async (dependencies: Dependencies, task: DoubtfulTask, 
 };
 
 /** Closes the task at its horizon. Until then a callback may still name a TaskId. */
-export const closeOrLook = async (dependencies: Dependencies, operation: StartOperation, task: IndeterminateTask): Promise<void> => {
+export const closeOrLook = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: IndeterminateTask,
+): Promise<void> => {
   const adoption = await adoptCandidate(dependencies, operation, task, "poll");
   if (movesRow[adoption]) return;
   const now = instant(dependencies.clock.now());
   const horizon = after(task.firstSentAt, TASK_HORIZON);
   if (now >= horizon) await settleBy(dependencies, operation, task, closed(task, now));
-  else await postpone(dependencies, task, adoption === "unanswered" ? earliest(nextLook(now, now), horizon) : horizon);
+  else
+    await postpone(
+      dependencies,
+      task,
+      adoption === "unanswered" ? earliest(nextLook(now, now), horizon) : horizon,
+    );
 };
 
 /** Looks again later. */
-const postpone = async (dependencies: Dependencies, task: DoubtfulTask | IndeterminateTask, dueAt: Instant): Promise<void> => {
+const postpone = async (
+  dependencies: Dependencies,
+  task: DoubtfulTask | IndeterminateTask,
+  dueAt: Instant,
+): Promise<void> => {
   const notice = noticeDelay(dependencies, task);
   const { won } = await move(dependencies, task, postponed(task, dueAt, notice.noted));
   if (won) notice.log();
 };
 
 /** Without dedupe nothing more can be learned, so the task settles at once; else late evidence may still come until the horizon. */
-const giveUp = async (dependencies: Dependencies, operation: StartOperation, task: DoubtfulTask): Promise<void> => {
+const giveUp = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: DoubtfulTask,
+): Promise<void> => {
   const { clock, log } = dependencies;
   const settle = operation.class === "unprotected";
-  const written = await move(dependencies, task, gaveUp(task, startUnknown(task), settle, instant(clock.now())));
+  const written = await move(
+    dependencies,
+    task,
+    gaveUp(task, startUnknown(task), settle, instant(clock.now())),
+  );
   if (written.task === undefined) return;
-  if (written.won) log("start_given_up", { tenant: task.tenant, taskId: task.taskId, epoch: task.epoch, operation: task.operation });
+  if (written.won)
+    log("start_given_up", {
+      tenant: task.tenant,
+      taskId: task.taskId,
+      epoch: task.epoch,
+      operation: task.operation,
+    });
   await handOnSlot(dependencies, operation, task, written.task);
 };
 
@@ -154,7 +244,8 @@ const startUnknown = (task: DoubtfulTask): TaskError => {
   const provider = lastWords(task);
   return {
     code: "start_unknown",
-    message: "No answer of Tencent's tells whether it started the task. It may have been charged; it is not sent again.",
+    message:
+      "No answer of Tencent's tells whether it started the task. It may have been charged; it is not sent again.",
     retryable: false,
     ...(provider === undefined ? {} : { provider }),
   };

@@ -22,12 +22,20 @@ export const handOnSlot = async (
   task: Task | undefined,
 ): Promise<void> => {
   if (holdsSlot(task, start.epoch)) return;
-  await startNext(dependencies, { operation, application: start.application }, { freed: holderOf(start) });
+  await startNext(
+    dependencies,
+    { operation, application: start.application },
+    { freed: holderOf(start) },
+  );
 };
 
 /** Fills a free slot of a lane, if there is one. */
-export const fillSlot = (dependencies: Dependencies, lane: Lane): Promise<NextStarted> => startNext(dependencies, lane, {});
+export const fillSlot = (dependencies: Dependencies, lane: Lane): Promise<NextStarted> =>
+  startNext(dependencies, lane, {});
 
 /** Starts a task beside a holder that may have gone: the holder keeps its slot. */
-export const lendSlot = (dependencies: Dependencies, lane: Lane, lending: Lending): Promise<NextStarted> =>
-  startNext(dependencies, lane, { lending });
+export const lendSlot = (
+  dependencies: Dependencies,
+  lane: Lane,
+  lending: Lending,
+): Promise<NextStarted> => startNext(dependencies, lane, { lending });

@@ -19,22 +19,34 @@ import type { Lane } from "./next-waiting.ts";
  * one starts at 12:10. It is refused, too: the third starts at 12:30. It succeeds at 12:32, and from 12:33 on the lane is as if the first
  * were not there.
  */
-export const lendSlots = async (dependencies: Dependencies, lane: Lane, overdue: readonly string[]): Promise<void> => {
+export const lendSlots = async (
+  dependencies: Dependencies,
+  lane: Lane,
+  overdue: readonly string[],
+): Promise<void> => {
   for (const holder of overdue) await lendBeside(dependencies, lane, holder, overdue.length);
 };
 
-const lendBeside = async (dependencies: Dependencies, lane: Lane, holder: string, overdue: number): Promise<void> => {
+const lendBeside = async (
+  dependencies: Dependencies,
+  lane: Lane,
+  holder: string,
+  overdue: number,
+): Promise<void> => {
   const { lanes, clock, log } = dependencies;
   const name = laneOf({ operation: lane.operation.name, application: lane.application });
   const state = await lanes.state(name);
   const now = instant(clock.now());
   const told = { operation: lane.operation.name, ...heldBy(holder) };
-  const guest = state.holders.includes(holder) ? await guestOf(dependencies, lane, state, holder) : "has-guest";
+  const guest = state.holders.includes(holder)
+    ? await guestOf(dependencies, lane, state, holder)
+    : "has-guest";
   switch (guest) {
     case "has-guest":
       return;
     case "found-no-room":
-      if (await lanes.keepLoans(name, state.beside, withoutRoom(state, holder, now))) log("slot_not_lent", told);
+      if (await lanes.keepLoans(name, state.beside, withoutRoom(state, holder, now)))
+        log("slot_not_lent", told);
       return;
     case "found-room": {
       const gone = lendersUpTo(state, holder);
@@ -59,7 +71,12 @@ const lendBeside = async (dependencies: Dependencies, lane: Lane, holder: string
 /** What is known of the task that was started beside a holder. `none`: there was no such task, or it told nothing. */
 type Guest = "none" | "has-guest" | "found-room" | "found-no-room";
 
-const guestOf = async ({ tasks }: Dependencies, { operation }: Lane, { beside, holders }: LaneState, holder: string): Promise<Guest> => {
+const guestOf = async (
+  { tasks }: Dependencies,
+  { operation }: Lane,
+  { beside, holders }: LaneState,
+  holder: string,
+): Promise<Guest> => {
   const guest = beside?.[holder]?.guest;
   if (guest === undefined) return "none";
   if (holders.includes(guest)) return "has-guest";
@@ -73,7 +90,8 @@ const guestOf = async ({ tasks }: Dependencies, { operation }: Lane, { beside, h
 
 /** What a guest's end says of the room there was. What cannot be told any more counts as no room: that only costs time. */
 const endOf = (task: Task | undefined, epoch: number, fullCodes: readonly string[]): Guest => {
-  const isFull = (code: string | undefined): boolean => code !== undefined && fullCodes.includes(code);
+  const isFull = (code: string | undefined): boolean =>
+    code !== undefined && fullCodes.includes(code);
   if (task === undefined) return "found-no-room";
   if (holdsSlot(task, epoch)) return "has-guest";
   switch (task.status) {
@@ -98,6 +116,9 @@ const endOf = (task: Task | undefined, epoch: number, fullCodes: readonly string
 /** A holder and those beside which it was started itself, as room beside it is room beside them. */
 const lendersUpTo = ({ beside = {}, holders }: LaneState, holder: string): readonly string[] => {
   const gone = [holder];
-  for (const each of gone) gone.push(...holders.filter((lender) => beside[lender]?.guest === each && !gone.includes(lender)));
+  for (const each of gone)
+    gone.push(
+      ...holders.filter((lender) => beside[lender]?.guest === each && !gone.includes(lender)),
+    );
   return gone;
 };

@@ -38,7 +38,8 @@ export const nextWaiting = async (
   if (!(await anybodyWaits(dependencies, lane))) return undefined;
   const state = await dependencies.lanes.state(lane);
   const { lastTenant, blocked } = state;
-  if (blocked !== undefined && instant(dependencies.clock.now()) < blocked.probeAt) return "blocked";
+  if (blocked !== undefined && instant(dependencies.clock.now()) < blocked.probeAt)
+    return "blocked";
   let last: QueuedTask | undefined;
   let rejected = 0;
   for await (const entry of inTurn(dependencies, lane, lastTenant)) {
@@ -62,14 +63,23 @@ export const nextWaiting = async (
 /** How many queue entries are looked at for a task that may be the probe instead of the last one. */
 const MOST_LOOKED_AT = 20;
 
-const otherInQueue = async (dependencies: Dependencies, lane: string, last: QueuedTask): Promise<QueuedTask | undefined> => {
+const otherInQueue = async (
+  dependencies: Dependencies,
+  lane: string,
+  last: QueuedTask,
+): Promise<QueuedTask | undefined> => {
   let looks = 0;
   for await (const entry of everybodyIn(dependencies, lane)) {
     looks += 1;
     if (looks > MOST_LOOKED_AT) return undefined;
     if (entry.taskId === last.taskId) continue;
     const task = await readQuietly(dependencies, entry);
-    if (task?.status === "queued" && task.dueAt === entry.dueAt && task.startBefore > instant(dependencies.clock.now())) return task;
+    if (
+      task?.status === "queued" &&
+      task.dueAt === entry.dueAt &&
+      task.startBefore > instant(dependencies.clock.now())
+    )
+      return task;
   }
   return undefined;
 };
@@ -78,10 +88,16 @@ const otherInQueue = async (dependencies: Dependencies, lane: string, last: Queu
 const MOST_WAITING = 10_000;
 
 /** Rejects those of a lane who have waited too long, wherever they stand: their turn may be far off. Answers with how many stood in the queue. */
-export const expireOverdue = async (dependencies: Dependencies, { operation, application }: Lane): Promise<number> => {
+export const expireOverdue = async (
+  dependencies: Dependencies,
+  { operation, application }: Lane,
+): Promise<number> => {
   const now = instant(dependencies.clock.now());
   let seen = 0;
-  for await (const entry of everybodyIn(dependencies, laneOf({ operation: operation.name, application }))) {
+  for await (const entry of everybodyIn(
+    dependencies,
+    laneOf({ operation: operation.name, application }),
+  )) {
     // A place that no version of ours wrote tells nothing: whoever's turn it is looks at that task, and puts it off where it cannot be read.
     const startBefore = readPlace(entry.dueAt)?.startBefore;
     if (startBefore !== undefined && startBefore <= now && isReady(entry.dueAt, now)) {
@@ -95,7 +111,11 @@ export const expireOverdue = async (dependencies: Dependencies, { operation, app
 };
 
 const expire = async (dependencies: Dependencies, task: QueuedTask): Promise<void> => {
-  await move(dependencies, task, expired(task, startDeadlinePassed(task), instant(dependencies.clock.now())));
+  await move(
+    dependencies,
+    task,
+    expired(task, startDeadlinePassed(task), instant(dependencies.clock.now())),
+  );
 };
 
 const startDeadlinePassed = ({ lastRefusal, startBefore }: QueuedTask) => ({
@@ -105,4 +125,8 @@ const startDeadlinePassed = ({ lastRefusal, startBefore }: QueuedTask) => ({
   ...(lastRefusal === undefined ? {} : { provider: wordsOf(lastRefusal) }),
 });
 
-const wordsOf = ({ code, message, requestId }: NonNullable<QueuedTask["lastRefusal"]>) => ({ code, message, requestId });
+const wordsOf = ({ code, message, requestId }: NonNullable<QueuedTask["lastRefusal"]>) => ({
+  code,
+  message,
+  requestId,
+});

@@ -21,11 +21,20 @@ export const noticeStuck = async (dependencies: Dependencies, lane: Lane): Promi
   const slots = await lanes.holders(name);
   if (slots.some(({ takenAt }) => takenAt > since)) return;
   if (!(await waitsSince(dependencies, name, since))) return;
-  if (await lanes.noteStuck(name, since, now)) log("lane_stuck", { operation: lane.operation.name, count: slots.length });
+  if (await lanes.noteStuck(name, since, now))
+    log("lane_stuck", { operation: lane.operation.name, count: slots.length });
 };
 
-const waitsSince = async (dependencies: Dependencies, lane: string, since: Instant): Promise<boolean> => {
-  const entries = await dependencies.tasks.inLine(waitAgenda(lane), { from: undefined, upTo: undefined, limit: MOST_LOOKED_AT });
+const waitsSince = async (
+  dependencies: Dependencies,
+  lane: string,
+  since: Instant,
+): Promise<boolean> => {
+  const entries = await dependencies.tasks.inLine(waitAgenda(lane), {
+    from: undefined,
+    upTo: undefined,
+    limit: MOST_LOOKED_AT,
+  });
   for (const entry of entries) {
     // A task that rests is not looked at: one that cannot be read would be put off again at each run.
     if (!isReady(entry.dueAt, instant(dependencies.clock.now()))) continue;

@@ -22,7 +22,11 @@ const MOST_QUERIES = 5;
  *
  * Example: `acme` has three tasks queued and `zeta` one, and `acme` was served last. Then `zeta`'s is 1, and those of `acme` are 2, 3 and 4.
  */
-export const queuePosition = async (dependencies: Dependencies, task: Task, known?: LaneState): Promise<number | null | undefined> => {
+export const queuePosition = async (
+  dependencies: Dependencies,
+  task: Task,
+  known?: LaneState,
+): Promise<number | null | undefined> => {
   if (isSettled(task) || task.status !== "queued") return undefined;
   const now = instant(dependencies.clock.now());
   if (!isReady(task.dueAt, now)) return undefined;
@@ -31,7 +35,8 @@ export const queuePosition = async (dependencies: Dependencies, task: Task, know
   if (ahead === undefined) return null;
   if (ahead >= LAST_POSITION - 1) return LAST_POSITION;
   const { lastTenant = "" } = known ?? (await dependencies.lanes.state(laneOf(task)));
-  const mostOf = (tenant: string) => (tenant === task.tenant ? 0 : ahead + Number(comesBefore(tenant, task.tenant, lastTenant)));
+  const mostOf = (tenant: string) =>
+    tenant === task.tenant ? 0 : ahead + Number(comesBefore(tenant, task.tenant, lastTenant));
   const others = await othersAhead(queue, mostOf, LAST_POSITION - 1 - ahead, now);
   return others === undefined ? null : Math.min(ahead + others + 1, LAST_POSITION);
 };
@@ -43,12 +48,18 @@ const queueOf = ({ tasks }: Dependencies, task: QueuedTask): Queue => {
   let queries = 0;
   return async (from, upTo) => {
     queries += 1;
-    return queries > MOST_QUERIES ? undefined : tasks.inLine(waitAgenda(laneOf(task)), { from, upTo, limit: PAGE });
+    return queries > MOST_QUERIES
+      ? undefined
+      : tasks.inLine(waitAgenda(laneOf(task)), { from, upTo, limit: PAGE });
   };
 };
 
 /** How many of its own tenant's tasks start before it. */
-const ownAhead = async (queue: Queue, { tenant, taskId, dueAt }: QueuedTask, now: Instant): Promise<number | undefined> => {
+const ownAhead = async (
+  queue: Queue,
+  { tenant, taskId, dueAt }: QueuedTask,
+  now: Instant,
+): Promise<number | undefined> => {
   let from = firstOf(tenant);
   let ahead = 0;
   for (;;) {
@@ -62,7 +73,12 @@ const ownAhead = async (queue: Queue, { tenant, taskId, dueAt }: QueuedTask, now
 };
 
 /** How many tasks of other tenants start before it, of each tenant `mostOf` at most: turns go round. It counts no further than `most`. */
-const othersAhead = async (queue: Queue, mostOf: (tenant: string) => number, most: number, now: Instant): Promise<number | undefined> => {
+const othersAhead = async (
+  queue: Queue,
+  mostOf: (tenant: string) => number,
+  most: number,
+  now: Instant,
+): Promise<number | undefined> => {
   const counts = new Map<string, number>();
   let from = " ";
   let ahead = 0;
@@ -80,7 +96,11 @@ const othersAhead = async (queue: Queue, mostOf: (tenant: string) => number, mos
     if (last === undefined || page.length < PAGE || ahead >= most) return ahead;
     const tenant = tenantOf(last);
     const isCounted = (counts.get(tenant) ?? 0) >= mostOf(tenant);
-    from = isCounted ? beyond(tenant) : isReady(last.dueAt, now) ? justAfter(last.dueAt) : firstReadyOf(tenant);
+    from = isCounted
+      ? beyond(tenant)
+      : isReady(last.dueAt, now)
+        ? justAfter(last.dueAt)
+        : firstReadyOf(tenant);
   }
 };
 

@@ -16,7 +16,10 @@ import { slotOverdue } from "./slot-overdue.ts";
 const CONFIRMED_WITHIN = { seconds: 180 } as const;
 
 /** Hands on the slots of a full lane whose holders do not need them. Answers with the holders that may have gone. */
-export const reclaimSlots = async (dependencies: Dependencies, lane: Lane): Promise<readonly string[]> => {
+export const reclaimSlots = async (
+  dependencies: Dependencies,
+  lane: Lane,
+): Promise<readonly string[]> => {
   const { released, overdue } = await releaseUnconfirmed(dependencies, lane);
   for (let free = released; free > 0; free--) await fillSlot(dependencies, lane);
   return overdue;
@@ -29,12 +32,17 @@ export interface Released {
 }
 
 /** Frees the slots of a lane whose holder's task does not need one (its function died in between). */
-export const releaseUnconfirmed = async (dependencies: Dependencies, lane: Lane): Promise<Released> => {
+export const releaseUnconfirmed = async (
+  dependencies: Dependencies,
+  lane: Lane,
+): Promise<Released> => {
   const { lanes, tasks, clock, log } = dependencies;
   const now = instant(clock.now());
   let released = 0;
   const overdue: string[] = [];
-  for (const slot of await lanes.holders(laneOf({ operation: lane.operation.name, application: lane.application }))) {
+  for (const slot of await lanes.holders(
+    laneOf({ operation: lane.operation.name, application: lane.application }),
+  )) {
     const { holder, takenAt } = slot;
     if (after(takenAt, CONFIRMED_WITHIN) > now) continue;
     const { epoch, ...ref } = heldBy(holder);
@@ -44,14 +52,23 @@ export const releaseUnconfirmed = async (dependencies: Dependencies, lane: Lane)
       continue;
     }
     log("slot_reclaimed", { ...ref, epoch, operation: lane.operation.name });
-    await lanes.release(laneOf({ operation: lane.operation.name, application: lane.application }), holder, takenAt);
+    await lanes.release(
+      laneOf({ operation: lane.operation.name, application: lane.application }),
+      holder,
+      takenAt,
+    );
     released += 1;
   }
   return { released, overdue };
 };
 
 /** What cannot be read may well be at Tencent, for as long as a task of its kind can be. */
-const isNeeded = ({ holder, takenAt }: HeldSlot, task: Task | "unreadable" | undefined, { operation }: Lane, now: Instant): boolean => {
+const isNeeded = (
+  { holder, takenAt }: HeldSlot,
+  task: Task | "unreadable" | undefined,
+  { operation }: Lane,
+  now: Instant,
+): boolean => {
   if (task === "unreadable") return after(takenAt, operation.longestLife) > now;
   return holdsSlot(task, heldBy(holder).epoch);
 };

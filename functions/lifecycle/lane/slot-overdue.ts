@@ -15,15 +15,24 @@ const STALLED_TIMES = 4;
  *
  * Example: a video of VOD is called stalled after 30 minutes, so one may start beside it after two hours. With OffPeak it is after 50 hours.
  */
-export const slotOverdue = (task: Task | undefined, operation: StartOperation, now: Instant): boolean => {
+export const slotOverdue = (
+  task: Task | undefined,
+  operation: StartOperation,
+  now: Instant,
+): boolean => {
   if (task === undefined || isSettled(task) || task.status === "queued") return false;
   if (after(task.firstSentAt, patienceWith(task, operation)) < now) return true;
   if (task.status !== "doubtful") return false;
-  return (task.doubt?.sameAnswers ?? 0) >= ANSWERS_ENOUGH || after(task.doubtSince ?? task.signedAt, DOUBT_HOLDS_SLOT) < now;
+  return (
+    (task.doubt?.sameAnswers ?? 0) >= ANSWERS_ENOUGH ||
+    after(task.doubtSince ?? task.signedAt, DOUBT_HOLDS_SLOT) < now
+  );
 };
 
 /** An older row, and one that was given up, does not say when it is stalled. */
 const patienceWith = (task: Task, { longestLife }: StartOperation): Duration => {
   const seconds = "stalledAfterSeconds" in task ? task.stalledAfterSeconds : undefined;
-  return seconds === undefined ? longestLife : { milliseconds: Math.min(STALLED_TIMES * seconds * 1000, milliseconds(longestLife)) };
+  return seconds === undefined
+    ? longestLife
+    : { milliseconds: Math.min(STALLED_TIMES * seconds * 1000, milliseconds(longestLife)) };
 };

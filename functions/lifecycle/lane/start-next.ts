@@ -33,7 +33,11 @@ export interface SlotSource {
  * Starts the task of a lane whose turn it is, if there is one and a slot for it. `freed` names a holder whose slot is handed on;
  * it is given back if no task wants it. `lending`: the task starts beside a holder that may have gone. Only `hand-on-slot.ts` calls this.
  */
-export const startNext = async (dependencies: Dependencies, lane: Lane, { freed, lending }: SlotSource): Promise<NextStarted> => {
+export const startNext = async (
+  dependencies: Dependencies,
+  lane: Lane,
+  { freed, lending }: SlotSource,
+): Promise<NextStarted> => {
   let slot = freed;
   let loan = lending;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
@@ -75,7 +79,11 @@ const AFTER_SILENCE = { minutes: 1 } as const;
 const AFTER_FAILURE = { minutes: 10 } as const;
 
 /** A task whose start fails is put off alone: those behind it go on. `lost` where it does not stand there any more, or no longer in this way. */
-const startAlone = async (dependencies: Dependencies, operation: StartOperation, { task, state }: Waiting): Promise<QueuedStart> => {
+const startAlone = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  { task, state }: Waiting,
+): Promise<QueuedStart> => {
   const { tasks, clock, log } = dependencies;
   try {
     return await startQueued(dependencies, operation, task, state);
@@ -83,8 +91,16 @@ const startAlone = async (dependencies: Dependencies, operation: StartOperation,
     if (error instanceof UnreadableRow) await putOff(dependencies, task, error);
     else {
       const reason = error instanceof Error ? error.name : "unknown";
-      log("start_failed", { tenant: task.tenant, taskId: task.taskId, operation: operation.name, reason });
-      const until = after(instant(clock.now()), error instanceof Unavailable ? AFTER_SILENCE : AFTER_FAILURE);
+      log("start_failed", {
+        tenant: task.tenant,
+        taskId: task.taskId,
+        operation: operation.name,
+        reason,
+      });
+      const until = after(
+        instant(clock.now()),
+        error instanceof Unavailable ? AFTER_SILENCE : AFTER_FAILURE,
+      );
       await tasks.putOff(task, restingPlace(task, earliest(until, task.startBefore)));
     }
   }
@@ -123,7 +139,11 @@ const acquire = async (
   return lanes.take(laneOf(task), wanted);
 };
 
-const giveBack = async ({ lanes, settings }: Dependencies, { operation, application }: Lane, slot: string | undefined): Promise<void> => {
+const giveBack = async (
+  { lanes, settings }: Dependencies,
+  { operation, application }: Lane,
+  slot: string | undefined,
+): Promise<void> => {
   if (slot === undefined || settings.laneLimitOf(operation) === undefined) return;
   await lanes.release(laneOf({ operation: operation.name, application }), slot);
 };

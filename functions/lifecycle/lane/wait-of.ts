@@ -13,11 +13,13 @@ export interface Wait {
 
 /** Where a queued task stands and what it waits for, by one read of its lane's row; nothing is read for any other task. */
 export const waitOf = async (dependencies: Dependencies, task: Task): Promise<Wait> => {
-  if (isSettled(task) || task.status !== "queued") return { queuePosition: undefined, waitingFor: undefined };
+  if (isSettled(task) || task.status !== "queued")
+    return { queuePosition: undefined, waitingFor: undefined };
   const { lanes, clock } = dependencies;
   const state = await lanes.state(laneOf(task));
   // The row says which limit its slots were last taken under: readers do without the operations.
-  const isFull = state.limit !== undefined && (state.held >= state.limit || state.lowered !== undefined);
+  const isFull =
+    state.limit !== undefined && (state.held >= state.limit || state.lowered !== undefined);
   return {
     queuePosition: await queuePosition(dependencies, task, state),
     waitingFor: waitingFor(task, { blocked: state.blocked, isFull }, instant(clock.now())),

@@ -21,11 +21,19 @@ export interface Submitted {
  * hashes say so without a read of the stored request; otherwise the meanings of both are compared. Throws `idempotency_conflict`, which
  * names the task and the fields that differ.
  */
-export const answerRepeat = async (dependencies: Dependencies, repeat: Asked, task: Task): Promise<Submitted> => {
+export const answerRepeat = async (
+  dependencies: Dependencies,
+  repeat: Asked,
+  task: Task,
+): Promise<Submitted> => {
   const words = wordsOf(dependencies, repeat, task);
   const isSame = words?.hash === task.requestHash;
-  if (isSame && words.isWhole) return { task, rows: await rowsWith(dependencies, task, words.request), replayed: true };
-  const stored = repeat.operation === task.operation ? await dependencies.tasks.readRequest(task, task.requestHash) : undefined;
+  if (isSame && words.isWhole)
+    return { task, rows: await rowsWith(dependencies, task, words.request), replayed: true };
+  const stored =
+    repeat.operation === task.operation
+      ? await dependencies.tasks.readRequest(task, task.requestHash)
+      : undefined;
   const differing = isSame ? [] : differingFields(repeat, task, stored);
   if (differing.length > 0) throw conflict(task, differing);
   return { task, rows: await rowsWith(dependencies, task, stored), replayed: true };
@@ -46,34 +54,51 @@ const wordsOf = ({ settings }: Dependencies, repeat: Asked, task: Task): Words |
   const asked = { operation: operation.name, region, deadlineSeconds, startWithinSeconds };
   if (repeat.follow === undefined) {
     const { request, isWhole } = startOf(operation, repeat);
-    return { hash: startHash(asked, request), request, isWhole: isWhole && !isUnchecked(settings, operation, repeat.region) };
+    return {
+      hash: startHash(asked, request),
+      request,
+      isWhole: isWhole && !isUnchecked(settings, operation, repeat.region),
+    };
   }
   const named = operation.readFollow(repeat.follow);
   if (!named.ok) return undefined;
   const request = { input: {}, follow: followedAs(named.task), ...metadataOf(repeat) };
-  return { hash: followHash(asked, { application: task.application, request }), request, isWhole: true };
+  return {
+    hash: followHash(asked, { application: task.application, request }),
+    request,
+    isWhole: true,
+  };
 };
 
 const startOf = (operation: StartOperation, repeat: Asked): Pick<Words, "request" | "isWhole"> => {
   const form = inputOf(repeat, operation);
   const read = operation.readInput(form, { allowUndocumented: true });
-  const hidden = operation.secretFields === undefined ? {} : { hidden: [...operation.secretFields] };
+  const hidden =
+    operation.secretFields === undefined ? {} : { hidden: [...operation.secretFields] };
   const input = { ...(read.ok ? read.input : form) };
-  return { request: { input, ...metadataOf(repeat), ...hidden }, isWhole: read.ok && read.warnings.length === 0 };
+  return {
+    request: { input, ...metadataOf(repeat), ...hidden },
+    isWhole: read.ok && read.warnings.length === 0,
+  };
 };
 
-const metadataOf = ({ metadata }: Asked) => (metadata === undefined ? {} : { metadata: { ...metadata } });
+const metadataOf = ({ metadata }: Asked) =>
+  metadata === undefined ? {} : { metadata: { ...metadata } };
 
 /** A caller who mends one field should see the others too, but an answer needs no more than this. */
 const MOST_NAMED = 20;
 
 const conflict = ({ taskId }: Task, pointers: readonly string[]): RequestError => {
   const fields = pointers.slice(0, MOST_NAMED);
-  const more = pointers.length > fields.length ? ` and ${pointers.length - fields.length} more` : "";
+  const more =
+    pointers.length > fields.length ? ` and ${pointers.length - fields.length} more` : "";
   return new RequestError(
     "idempotency_conflict",
     `This Idempotency-Key belongs to task ${taskId}, which stays as it is. The request differs from that task's in ${fields.join(", ")}${more}. ` +
       "Take another key for another task.",
-    fields.map((pointer) => ({ pointer, message: "is not what the task of this key was asked for with" })),
+    fields.map((pointer) => ({
+      pointer,
+      message: "is not what the task of this key was asked for with",
+    })),
   );
 };

@@ -17,52 +17,87 @@ type Fields = Readonly<Record<string, unknown>>;
  * Where a repeat means something else than its task, as JSON pointers into the repeat. Neither is judged: an input that today's rules refuse
  * compares like any other. `stored` is undefined once its row has expired; then only what the task's own row tells is compared.
  */
-export const differingFields = (repeat: Asked, task: Task, stored: TaskRequest | undefined): readonly string[] => {
+export const differingFields = (
+  repeat: Asked,
+  task: Task,
+  stored: TaskRequest | undefined,
+): readonly string[] => {
   if (repeat.operation !== task.operation) return ["/operation"];
   const operation = operationNamed(task.operation);
   const where = whereDiffers(repeat, task, operation);
-  if (isFollow(task, stored) !== (repeat.follow !== undefined)) return [repeat.follow === undefined ? "/input" : "/follow"];
+  if (isFollow(task, stored) !== (repeat.follow !== undefined))
+    return [repeat.follow === undefined ? "/input" : "/follow"];
   if (stored === undefined) return where;
-  const what = stored.follow === undefined ? inputDiffers(repeat, stored, operation) : followDiffers(repeat, stored.follow, operation);
-  return [...where, ...what, ...metadataDiffers(repeat, stored), ...(startsWithin(repeat, task, stored) ? [] : ["/startWithinSeconds"])];
+  const what =
+    stored.follow === undefined
+      ? inputDiffers(repeat, stored, operation)
+      : followDiffers(repeat, stored.follow, operation);
+  return [
+    ...where,
+    ...what,
+    ...metadataDiffers(repeat, stored),
+    ...(startsWithin(repeat, task, stored) ? [] : ["/startWithinSeconds"]),
+  ];
 };
 
 const isFollow = (task: Task, stored: TaskRequest | undefined): boolean =>
   stored?.follow !== undefined || ("followed" in task && task.followed === true);
 
 /** Where it runs and until when stands in the task's own row. A repeat that does not say where means there. */
-const whereDiffers = (repeat: Asked, task: Task, operation: StartOperation | undefined): string[] => {
+const whereDiffers = (
+  repeat: Asked,
+  task: Task,
+  operation: StartOperation | undefined,
+): string[] => {
   const { region, deadlineSeconds } = repeat;
   const field = operation?.product.application?.field;
   const part = repeat.follow === undefined ? "input" : "follow";
   const named = field === undefined ? undefined : fieldsOf(formOf(operation, repeat[part]))[field];
-  const deadline = task.deadline === undefined ? undefined : between(task.createdAt, task.deadline) / 1000;
+  const deadline =
+    task.deadline === undefined ? undefined : between(task.createdAt, task.deadline) / 1000;
   return [
-    ...(field !== undefined && named !== undefined && String(named) !== task.application ? [jsonPointer([part, field])] : []),
+    ...(field !== undefined && named !== undefined && String(named) !== task.application
+      ? [jsonPointer([part, field])]
+      : []),
     ...(region !== undefined && region !== task.region ? ["/region"] : []),
     ...(deadlineSeconds !== deadline ? ["/deadlineSeconds"] : []),
   ];
 };
 
-const inputDiffers = (repeat: Asked, stored: TaskRequest, operation: StartOperation | undefined): string[] => {
+const inputDiffers = (
+  repeat: Asked,
+  stored: TaskRequest,
+  operation: StartOperation | undefined,
+): string[] => {
   const priorityField = operation?.priorityField;
   const hidden = [...(operation?.secretFields ?? []), ...(stored.hidden ?? [])];
-  const [was, is] = [stored.input, inputOf(repeat, operation)].map((input) => meaningOf(input, operation, hidden));
+  const [was, is] = [stored.input, inputOf(repeat, operation)].map((input) =>
+    meaningOf(input, operation, hidden),
+  );
   const pointers = differences(was, is).map((path) => jsonPointer(["input", ...path]));
-  const said = repeat.priority === undefined ? undefined : jsonPointer(["input", priorityField ?? ""]);
+  const said =
+    repeat.priority === undefined ? undefined : jsonPointer(["input", priorityField ?? ""]);
   const named = pointers.map((pointer) => (pointer === said ? "/priority" : pointer));
-  return isContradicted(repeat, operation) && !named.includes("/priority") ? [...named, "/priority"] : named;
+  return isContradicted(repeat, operation) && !named.includes("/priority")
+    ? [...named, "/priority"]
+    : named;
 };
 
 /** The input of a repeat in its normal form. `priority` is another name for Tencent's own field, where it has one. */
-export const inputOf = ({ input, priority }: Asked, operation: StartOperation | undefined): Fields => {
+export const inputOf = (
+  { input, priority }: Asked,
+  operation: StartOperation | undefined,
+): Fields => {
   const form = fieldsOf(formOf(operation, input));
   const field = operation?.priorityField;
   return priority === undefined || field === undefined ? form : { ...form, [field]: priority };
 };
 
 /** A priority that Tencent does not know, or that says something else than its field. */
-const isContradicted = ({ input, priority }: Asked, operation: StartOperation | undefined): boolean => {
+const isContradicted = (
+  { input, priority }: Asked,
+  operation: StartOperation | undefined,
+): boolean => {
   if (priority === undefined) return false;
   const field = operation?.priorityField;
   if (field === undefined) return priority !== PRIORITY.usual;
@@ -71,8 +106,14 @@ const isContradicted = ({ input, priority }: Asked, operation: StartOperation | 
 };
 
 /** An input without what is compared elsewhere (the application), is no part of its meaning (credentials), or says nothing. */
-const meaningOf = (input: unknown, operation: StartOperation | undefined, hidden: readonly string[]): unknown => {
-  const { [operation?.product.application?.field ?? ""]: _application, ...rest } = fieldsOf(formOf(operation, input));
+const meaningOf = (
+  input: unknown,
+  operation: StartOperation | undefined,
+  hidden: readonly string[],
+): unknown => {
+  const { [operation?.product.application?.field ?? ""]: _application, ...rest } = fieldsOf(
+    formOf(operation, input),
+  );
   const { [operation?.priorityField ?? ""]: priority, ...unranked } = rest;
   const ranked = priority === undefined || priority === PRIORITY.usual ? unranked : rest;
   return withoutHidden(ranked, hidden);
@@ -86,11 +127,18 @@ const withoutHidden = (value: unknown, hidden: readonly string[]): unknown => {
 };
 
 /** Of an operation that there is no more nothing is known but that null and "" say nothing. */
-const formOf = (operation: StartOperation | undefined, input: unknown): unknown => (operation?.normalForm ?? normalFormOf())(input);
+const formOf = (operation: StartOperation | undefined, input: unknown): unknown =>
+  (operation?.normalForm ?? normalFormOf())(input);
 
 /** A task that was started elsewhere is the same by whichever of its names it is called in the same way. */
-const followDiffers = ({ follow }: Asked, stored: Readonly<Record<string, string>>, operation: StartOperation | undefined): string[] => {
-  const { [operation?.product.application?.field ?? ""]: _named, ...named } = fieldsOf(normalFormOf()(follow));
+const followDiffers = (
+  { follow }: Asked,
+  stored: Readonly<Record<string, string>>,
+  operation: StartOperation | undefined,
+): string[] => {
+  const { [operation?.product.application?.field ?? ""]: _named, ...named } = fieldsOf(
+    normalFormOf()(follow),
+  );
   const { application: _application, ...was } = stored;
   return differences(was, named).map((path) => jsonPointer(["follow", ...path]));
 };
@@ -107,14 +155,21 @@ const STANDARD_SECONDS = milliseconds(START_WITHIN) / 1000;
 const startsWithin = (repeat: Asked, task: Task, stored: TaskRequest): boolean => {
   if (stored.follow !== undefined) return true;
   const { startWithinSeconds = STANDARD_SECONDS } = repeat;
-  if (!isSettled(task) && "startBefore" in task) return between(task.createdAt, task.startBefore) / 1000 === startWithinSeconds;
-  if (stored.asked !== undefined) return (stored.asked.startWithinSeconds ?? STANDARD_SECONDS) === startWithinSeconds;
-  const deadlineSeconds = task.deadline === undefined ? undefined : between(task.createdAt, task.deadline) / 1000;
+  if (!isSettled(task) && "startBefore" in task)
+    return between(task.createdAt, task.startBefore) / 1000 === startWithinSeconds;
+  if (stored.asked !== undefined)
+    return (stored.asked.startWithinSeconds ?? STANDARD_SECONDS) === startWithinSeconds;
+  const deadlineSeconds =
+    task.deadline === undefined ? undefined : between(task.createdAt, task.deadline) / 1000;
   const asked = { operation: task.operation, region: task.region, deadlineSeconds };
-  const candidates = startWithinSeconds === STANDARD_SECONDS ? [undefined, STANDARD_SECONDS] : [startWithinSeconds];
-  return candidates.some((seconds) => startHash({ ...asked, startWithinSeconds: seconds }, stored) === task.requestHash);
+  const candidates =
+    startWithinSeconds === STANDARD_SECONDS ? [undefined, STANDARD_SECONDS] : [startWithinSeconds];
+  return candidates.some(
+    (seconds) => startHash({ ...asked, startWithinSeconds: seconds }, stored) === task.requestHash,
+  );
 };
 
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});

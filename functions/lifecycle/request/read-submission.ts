@@ -32,17 +32,26 @@ export interface CheckedStart {
 export const checkStart = (settings: Settings, asked: Asked): CheckedStart => {
   const operation = operationOf(asked);
   const request = requestOf(operation, asked);
-  const application = applicationOf(settings, operation, { application: applicationIn(operation, request.input), part: "input" });
+  const application = applicationOf(settings, operation, {
+    application: applicationIn(operation, request.input),
+    part: "input",
+  });
   const region = regionOf(settings, operation, asked);
-  const warnings = isUnchecked(settings, operation, region) ? { warnings: [...(request.warnings ?? []), uncheckedRegion] } : {};
+  const warnings = isUnchecked(settings, operation, region)
+    ? { warnings: [...(request.warnings ?? []), uncheckedRegion] }
+    : {};
   return { operation, application, region, request: { ...request, ...warnings } };
 };
 
 /** Whether a region was taken that no page of Tencent's lists: that is told as a warning. */
-export const isUnchecked = ({ site }: Settings, { product }: StartOperation, region: string | undefined): boolean =>
-  region !== undefined && regionsOf(product, site) === "unknown";
+export const isUnchecked = (
+  { site }: Settings,
+  { product }: StartOperation,
+  region: string | undefined,
+): boolean => region !== undefined && regionsOf(product, site) === "unknown";
 
-const uncheckedRegion = "No page that Callsheet knows names the regions of this product on the mainland site: region was not checked.";
+const uncheckedRegion =
+  "No page that Callsheet knows names the regions of this product on the mainland site: region was not checked.";
 
 /** The operation of a submission. Throws `unknown_operation`. */
 export const operationOf = ({ operation }: Asked): StartOperation => {
@@ -57,17 +66,29 @@ export const operationOf = ({ operation }: Asked): StartOperation => {
 const requestOf = (operation: StartOperation, asked: Asked): TaskRequest => {
   const { metadata, allowUndocumented = false } = asked;
   const read = operation.readInput(withPriority(operation, asked), { allowUndocumented });
-  if (!read.ok) throw invalid(read.code, `The input does not fit ${operation.name}.`, "input", read.issues);
+  if (!read.ok)
+    throw invalid(read.code, `The input does not fit ${operation.name}.`, "input", read.issues);
   const warnings = read.warnings.length === 0 ? {} : { warnings: [...read.warnings] };
-  const hidden = operation.secretFields === undefined ? {} : { hidden: [...operation.secretFields] };
-  return { input: { ...read.input }, ...(metadata === undefined ? {} : { metadata: { ...metadata } }), ...warnings, ...hidden };
+  const hidden =
+    operation.secretFields === undefined ? {} : { hidden: [...operation.secretFields] };
+  return {
+    input: { ...read.input },
+    ...(metadata === undefined ? {} : { metadata: { ...metadata } }),
+    ...warnings,
+    ...hidden,
+  };
 };
 
 /** The input with the priority in the operation's own field. Throws `invalid_input` where it has none, or the field says something else. */
-const withPriority = ({ name, priorityField, normalForm }: StartOperation, { input, priority }: Asked): unknown => {
+const withPriority = (
+  { name, priorityField, normalForm }: StartOperation,
+  { input, priority }: Asked,
+): unknown => {
   if (priority === undefined) return input;
   const said = (message: string) =>
-    new RequestError("invalid_input", `The priority does not fit ${name}.`, [{ pointer: "/priority", message }]);
+    new RequestError("invalid_input", `The priority does not fit ${name}.`, [
+      { pointer: "/priority", message },
+    ]);
   if (priorityField === undefined) throw said("is not known to Tencent for this operation");
   if (typeof input !== "object" || input === null || Array.isArray(input)) return input;
   const { [priorityField]: named = priority } = Object(normalForm(input));
@@ -85,7 +106,10 @@ export const invalid = (
   new RequestError(
     code,
     message,
-    issues.map(({ path, message: said }) => ({ pointer: jsonPointer([part, ...path]), message: said })),
+    issues.map(({ path, message: said }) => ({
+      pointer: jsonPointer([part, ...path]),
+      message: said,
+    })),
   );
 
 /** The application to use: the named one if this deployment uses it, else its first. Throws `invalid_input`, or `operation_not_offered` if none is set. */
@@ -112,26 +136,41 @@ export const applicationOf = (
 };
 
 /** The application that an input names in its product's field, as text. */
-const applicationIn = ({ product }: StartOperation, input: TaskRequest["input"]): string | undefined => {
+const applicationIn = (
+  { product }: StartOperation,
+  input: TaskRequest["input"],
+): string | undefined => {
   const named = product.application === undefined ? ACCOUNT : input[product.application.field];
   return named === undefined ? undefined : String(named);
 };
 
 /** The priority that an input names in its operation's field; undefined where it names none. */
-export const priorityIn = ({ priorityField }: StartOperation, input: TaskRequest["input"]): number | undefined => {
+export const priorityIn = (
+  { priorityField }: StartOperation,
+  input: TaskRequest["input"],
+): number | undefined => {
   const named = priorityField === undefined ? undefined : input[priorityField];
   return typeof named === "number" ? named : undefined;
 };
 
 /** The region to use: the named one if the product has it on this site, else its first. Throws `invalid_input`. */
-export const regionOf = ({ site }: Settings, { product }: StartOperation, { region }: Asked): string | undefined => {
+export const regionOf = (
+  { site }: Settings,
+  { product }: StartOperation,
+  { region }: Asked,
+): string | undefined => {
   const regions = regionsOf(product, site);
   if (regions === "unknown") return regionOfUnknown(region);
   const [standard] = regions;
   if (region === undefined) return standard;
   if (regions.includes(region)) return region;
-  const known = standard === undefined ? "is not used by this product; leave it out" : `has to be one of ${regions.join(", ")}`;
-  throw new RequestError("invalid_input", "The product has no such region.", [{ pointer: "/region", message: known }]);
+  const known =
+    standard === undefined
+      ? "is not used by this product; leave it out"
+      : `has to be one of ${regions.join(", ")}`;
+  throw new RequestError("invalid_input", "The product has no such region.", [
+    { pointer: "/region", message: known },
+  ]);
 };
 
 /** A name in the form of every region of Tencent's, as nothing more is known of it. */
@@ -143,7 +182,11 @@ const regionOfUnknown = (region: string | undefined): string | undefined => {
 };
 
 /** What a task that was started elsewhere is named by, as it is kept. */
-export const followedAs = ({ providerTaskId, sessionId, application }: FollowedTask): Record<string, string> => ({
+export const followedAs = ({
+  providerTaskId,
+  sessionId,
+  application,
+}: FollowedTask): Record<string, string> => ({
   ...(providerTaskId === "" ? {} : { TaskId: providerTaskId }),
   ...(sessionId === undefined ? {} : { SessionId: sessionId }),
   ...(application === undefined ? {} : { application }),

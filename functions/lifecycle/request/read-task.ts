@@ -24,14 +24,29 @@ export const readTask = async (dependencies: Dependencies, ref: TaskRef): Promis
 
 /** What a task's answer shows beyond the task itself. */
 export const readRows = async (dependencies: Dependencies, task: Task): Promise<TaskRows> => {
-  const [request, output] = await Promise.all([dependencies.tasks.readRequest(task, task.requestHash), outputOf(dependencies, task)]);
-  return { output, ...request, isIncomplete: request === undefined || (isNamed(task) && output === undefined) };
+  const [request, output] = await Promise.all([
+    dependencies.tasks.readRequest(task, task.requestHash),
+    outputOf(dependencies, task),
+  ]);
+  return {
+    output,
+    ...request,
+    isIncomplete: request === undefined || (isNamed(task) && output === undefined),
+  };
 };
 
 /** The same for a task whose request is known, or known to have expired. */
-export const rowsWith = async (dependencies: Dependencies, task: Task, request: TaskRequest | undefined): Promise<TaskRows> => {
+export const rowsWith = async (
+  dependencies: Dependencies,
+  task: Task,
+  request: TaskRequest | undefined,
+): Promise<TaskRows> => {
   const output = await outputOf(dependencies, task);
-  return { output, ...request, isIncomplete: request === undefined || (isNamed(task) && output === undefined) };
+  return {
+    output,
+    ...request,
+    isIncomplete: request === undefined || (isNamed(task) && output === undefined),
+  };
 };
 
 /** Whether the output of a task has a row of its own. */

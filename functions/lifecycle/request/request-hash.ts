@@ -16,7 +16,10 @@ export interface Asked {
 }
 
 /** Names a request to start. No stored hash is ever made anew: what equals it is the same request, what does not is compared by its meaning. */
-export const startHash = ({ operation, region, deadlineSeconds, startWithinSeconds }: Asked, request: TaskRequest): string => {
+export const startHash = (
+  { operation, region, deadlineSeconds, startWithinSeconds }: Asked,
+  request: TaskRequest,
+): string => {
   const { input, metadata } = request;
   const asked = { input, metadata, region, deadlineSeconds, startWithinSeconds };
   return hashOf(`${START_VERSION}\n${operation}\n${canonicalJson(asked)}`);
@@ -27,6 +30,12 @@ export const followHash = (
   { operation, region, deadlineSeconds }: Asked,
   { application, request }: { readonly application: string; readonly request: TaskRequest },
 ): string => {
-  const asked = [operation, canonicalJson(request), application, region, ...(deadlineSeconds === undefined ? [] : [deadlineSeconds])];
+  const asked = [
+    operation,
+    canonicalJson(request),
+    application,
+    region,
+    ...(deadlineSeconds === undefined ? [] : [deadlineSeconds]),
+  ];
   return hashOf(`follow ${FOLLOW_VERSION}\n${asked.map(String).join("\n")}`);
 };

@@ -12,14 +12,22 @@ export interface ShownRows extends TaskRows, Wait {
 }
 
 /** What an answer about this one task shows now: the same whichever request it answers. */
-export const shownRows = async (dependencies: Dependencies, task: Task, rows: TaskRows): Promise<ShownRows> => {
+export const shownRows = async (
+  dependencies: Dependencies,
+  task: Task,
+  rows: TaskRows,
+): Promise<ShownRows> => {
   const wait = await waitOf(dependencies, task);
   const now = instant(dependencies.clock.now());
   return { ...rows, ...wait, marks: shownMarks(task, rows, now), now };
 };
 
 /** The marks of a task with those that its other rows give it. */
-export const shownMarks = (task: Task, { isIncomplete }: Pick<TaskRows, "isIncomplete">, now: Instant): readonly Mark[] => [
+export const shownMarks = (
+  task: Task,
+  { isIncomplete }: Pick<TaskRows, "isIncomplete">,
+  now: Instant,
+): readonly Mark[] => [
   ...marksOf(task, now),
   ...(isIncomplete ? (["details_expired"] as const) : []),
 ];

@@ -12,4 +12,7 @@ export const deadlineOf = ({ deadlineSeconds }: Asked, now: Instant): { deadline
 
 /** Longer than a task can live: fixed at birth, as nobody touches the row again. */
 export const requestExpires = (now: Instant, startBefore: Instant): Instant =>
-  [TASK_HORIZON, RETENTION, DETAILS_OUTLIVE].reduce(after, latest(startBefore, after(now, START_WITHIN)));
+  [TASK_HORIZON, RETENTION, DETAILS_OUTLIVE].reduce(
+    after,
+    latest(startBefore, after(now, START_WITHIN)),
+  );

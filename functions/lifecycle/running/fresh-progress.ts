@@ -25,7 +25,11 @@ export async function freshProgress(dependencies: Dependencies, task: RunningTas
   const claimed = await move(dependencies, task, askedForCaller(task, now));
   const running = claimed.task;
   if (!claimed.won || running?.status !== "running" || isSettled(running)) return running ?? task;
-  const reply = await ask({ ...dependencies, turns: { ...turns, toAsk: turns.toAskForCaller } }, operation, providerTaskOf(running));
+  const reply = await ask(
+    { ...dependencies, turns: { ...turns, toAsk: turns.toAskForCaller } },
+    operation,
+    providerTaskOf(running),
+  );
   if (reply.kind !== "report") return running;
   const news = newsOf(running, reply.report.verdict, instant(clock.now()));
   if (news === undefined) return running;
@@ -36,7 +40,9 @@ const newsOf = (task: RunningTask, verdict: Verdict, now: Instant): Progress | u
   switch (verdict.state) {
     case "waiting":
     case "running":
-      return verdict.progress === undefined || verdict.progress === task.progress ? undefined : { progress: verdict.progress };
+      return verdict.progress === undefined || verdict.progress === task.progress
+        ? undefined
+        : { progress: verdict.progress };
     case "succeeded":
     case "failed":
     case "canceled":

@@ -7,10 +7,27 @@ import { applyReply, isRunning } from "./refresh-task.ts";
  * Applies what a callback told of a task before its TaskId was claimed, where nothing else tells how
  * such a task ends. To be called once the claim stands. Answers with the task as it is then.
  */
-export const hearKept = async (dependencies: Dependencies, operation: StartOperation, task: Task): Promise<Task> => {
-  if (operation.describedBy.endsUntold === undefined || !isRunning(task) || task.providerTaskId === "") return task;
+export const hearKept = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: Task,
+): Promise<Task> => {
+  if (
+    operation.describedBy.endsUntold === undefined ||
+    !isRunning(task) ||
+    task.providerTaskId === ""
+  )
+    return task;
   const { providerTaskId } = task;
-  const verdict = await dependencies.messages.kept({ product: operation.product.name, providerTaskId });
+  const verdict = await dependencies.messages.kept({
+    product: operation.product.name,
+    providerTaskId,
+  });
   if (verdict === undefined) return task;
-  return applyReply(dependencies, task, { operation, via: "callback" }, { kind: "report", report: { verdict, providerTaskId } });
+  return applyReply(
+    dependencies,
+    task,
+    { operation, via: "callback" },
+    { kind: "report", report: { verdict, providerTaskId } },
+  );
 };

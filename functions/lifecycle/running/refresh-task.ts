@@ -23,13 +23,32 @@ export interface Look {
 }
 
 /** Asks Tencent about a running task and applies what it says. Answers with the task as it stands then. */
-export const refreshTask = async (dependencies: Dependencies, task: RunningTask, look: Look): Promise<Task> =>
-  applyReply(dependencies, task, look, await ask(dependencies, look.operation, providerTaskOf(task)));
+export const refreshTask = async (
+  dependencies: Dependencies,
+  task: RunningTask,
+  look: Look,
+): Promise<Task> =>
+  applyReply(
+    dependencies,
+    task,
+    look,
+    await ask(dependencies, look.operation, providerTaskOf(task)),
+  );
 
 /** Applies an answer about this very task. Only a verdict settles; whatever else there is changes when we ask next. */
-export const applyReply = async (dependencies: Dependencies, task: RunningTask, look: Look, reply: Reply): Promise<Task> => {
+export const applyReply = async (
+  dependencies: Dependencies,
+  task: RunningTask,
+  look: Look,
+  reply: Reply,
+): Promise<Task> => {
   const { log } = dependencies;
-  const name = { tenant: task.tenant, taskId: task.taskId, operation: task.operation, providerTaskId: task.providerTaskId };
+  const name = {
+    tenant: task.tenant,
+    taskId: task.taskId,
+    operation: task.operation,
+    providerTaskId: task.providerTaskId,
+  };
   if (reply.kind === "nothing") {
     log("question_unanswered", { ...name, reason: reply.reason });
     return askAgain(dependencies, task, look, {}, { soon: true });
@@ -43,14 +62,17 @@ export const applyReply = async (dependencies: Dependencies, task: RunningTask, 
     return notFound(dependencies, task, look, reply);
   }
   const { verdict, sessionId, providerTaskId, unread } = reply.report;
-  if (unread !== undefined) log("answer_unread", { ...name, reason: unread.first, count: unread.count });
+  if (unread !== undefined)
+    log("answer_unread", { ...name, reason: unread.first, count: unread.count });
   const ours = providerTaskOf(task).sessionId;
   if (isAnother(sessionId, ours) || isAnother(providerTaskId, task.providerTaskId || undefined)) {
     log("foreign_report", name);
     return askAgain(dependencies, task, look, {}, { soon: true });
   }
-  if (verdict.state === "unknown") log("unknown_status", { ...name, reason: kept(verdict.providerStatus) });
-  if (verdict.state === "disagreeing") log("statuses_disagree", { ...name, reason: verdict.inner.state });
+  if (verdict.state === "unknown")
+    log("unknown_status", { ...name, reason: kept(verdict.providerStatus) });
+  if (verdict.state === "disagreeing")
+    log("statuses_disagree", { ...name, reason: verdict.inner.state });
   return applyVerdict(dependencies, task, look, reply.report);
 };
 
@@ -58,13 +80,24 @@ export const applyReply = async (dependencies: Dependencies, task: RunningTask, 
 const isAnother = (named: string | undefined, ours: string | undefined): boolean =>
   named !== undefined && ours !== undefined && named !== ours;
 
-const applyVerdict = async (dependencies: Dependencies, task: RunningTask, look: Look, { verdict, details }: Report): Promise<Task> => {
+const applyVerdict = async (
+  dependencies: Dependencies,
+  task: RunningTask,
+  look: Look,
+  { verdict, details }: Report,
+): Promise<Task> => {
   const now = instant(dependencies.clock.now());
   switch (verdict.state) {
     case "waiting":
     case "running": {
-      const isSeen = verdict.state === "running" && look.operation.describedBy.endsUntold !== undefined;
-      const report = { progress: verdict.progress, unfinishedAt: now, told: details, ...(isSeen ? { seenRunningAt: now } : {}) };
+      const isSeen =
+        verdict.state === "running" && look.operation.describedBy.endsUntold !== undefined;
+      const report = {
+        progress: verdict.progress,
+        unfinishedAt: now,
+        told: details,
+        ...(isSeen ? { seenRunningAt: now } : {}),
+      };
       return askAgain(dependencies, task, look, report, { resumed: true });
     }
     case "ended":
@@ -72,7 +105,10 @@ const applyVerdict = async (dependencies: Dependencies, task: RunningTask, look:
     case "unknown":
       return misunderstood(dependencies, task, look, `status ${verdict.providerStatus}`);
     case "finished-empty":
-      return ifItStays(dependencies, task, look, { status: "failed", error: verdict.error ?? noResult });
+      return ifItStays(dependencies, task, look, {
+        status: "failed",
+        error: verdict.error ?? noResult,
+      });
     case "disagreeing":
       return ifItStays(dependencies, task, look, endingOf(verdict.inner));
     case "succeeded":
@@ -83,7 +119,11 @@ const applyVerdict = async (dependencies: Dependencies, task: RunningTask, look:
   return unreachable(verdict);
 };
 
-const noResult: TaskError = { code: "no_result", message: "Tencent finished the task without naming a result.", retryable: false };
+const noResult: TaskError = {
+  code: "no_result",
+  message: "Tencent finished the task without naming a result.",
+  retryable: false,
+};
 
 const endingOf = (verdict: Verdict & { state: Ending["status"] }): Ending => ({
   status: verdict.state,
@@ -110,14 +150,26 @@ const askAgain = async (
   const { clock } = dependencies;
   const now = instant(clock.now());
   // No task is waited for longer: it is told as unknown, whatever Tencent may still say.
-  if (look.via === "poll" && after(task.firstSentAt, TASK_HORIZON) <= now) return forget(dependencies, task, look);
-  const next = look.via === "poll" ? { askedAt: now, dueAt: nextQuestion(task.submittedAt, now) } : afterCallback(task, now, manner);
+  if (look.via === "poll" && after(task.firstSentAt, TASK_HORIZON) <= now)
+    return forget(dependencies, task, look);
+  const next =
+    look.via === "poll"
+      ? { askedAt: now, dueAt: nextQuestion(task.submittedAt, now) }
+      : afterCallback(task, now, manner);
   const dueAt = manner.dueAt === undefined ? {} : { dueAt: manner.dueAt };
   const notice = noticeDelay(dependencies, task);
-  const written = await move(dependencies, task, reported(task, { ...report, ...next, ...dueAt, noted: notice.noted }, manner.resumed));
+  const written = await move(
+    dependencies,
+    task,
+    reported(task, { ...report, ...next, ...dueAt, noted: notice.noted }, manner.resumed),
+  );
   if (written.won) notice.log();
   const other = written.task ?? task;
-  const isMissing = !written.won && report.seenRunningAt !== undefined && isRunning(other) && other.seenRunningAt === undefined;
+  const isMissing =
+    !written.won &&
+    report.seenRunningAt !== undefined &&
+    isRunning(other) &&
+    other.seenRunningAt === undefined;
   return isMissing ? askAgain(dependencies, other, look, report, manner) : other;
 };
 
@@ -128,14 +180,21 @@ const afterCallback = (task: RunningTask, now: Instant, { soon = false }: Manner
  * Settles with an end that is to be believed only if it stays: a result that is missing may follow, and statuses that disagree may come to
  * agree. It takes two looks after that patience, as one may see what was true long before.
  */
-const ifItStays = async (dependencies: Dependencies, task: RunningTask, look: Look, ending: Ending): Promise<Task> => {
+const ifItStays = async (
+  dependencies: Dependencies,
+  task: RunningTask,
+  look: Look,
+  ending: Ending,
+): Promise<Task> => {
   const now = instant(dependencies.clock.now());
   const emptySince = task.emptySince ?? now;
   const believedFrom = after(emptySince, EMPTY_RESULT_PATIENCE);
-  if (look.via !== "poll") return askAgain(dependencies, task, look, { emptySince }, { soon: true });
+  if (look.via !== "poll")
+    return askAgain(dependencies, task, look, { emptySince }, { soon: true });
   const isSeenTwice = task.emptySeenAt !== undefined && task.emptySeenAt >= believedFrom;
   const dueAt = earliest(nextQuestion(task.submittedAt, now), after(now, SOON));
-  if (!isSeenTwice) return askAgain(dependencies, task, look, { emptySince, emptySeenAt: now }, { dueAt });
+  if (!isSeenTwice)
+    return askAgain(dependencies, task, look, { emptySince, emptySeenAt: now }, { dueAt });
   return settleTask(dependencies, look.operation, task, { ...ending, isConcluded: true }, look.via);
 };
 
@@ -143,12 +202,23 @@ const ifItStays = async (dependencies: Dependencies, task: RunningTask, look: Lo
 const OFTEN = 5;
 
 /** It says nothing about the task, but that it says nothing is shown: in time a caller sees a mark, and in the end the reason. */
-const misunderstood = (dependencies: Dependencies, task: RunningTask, look: Look, reason: string): Promise<Task> => {
+const misunderstood = (
+  dependencies: Dependencies,
+  task: RunningTask,
+  look: Look,
+  reason: string,
+): Promise<Task> => {
   const { tenant, taskId, operation, providerTaskId } = task;
-  const { times, since } = task.misunderstood ?? { times: 0, since: instant(dependencies.clock.now()) };
+  const { times, since } = task.misunderstood ?? {
+    times: 0,
+    since: instant(dependencies.clock.now()),
+  };
   const count = times + 1;
-  if (count % OFTEN === 0) dependencies.log("task_not_understood", { tenant, taskId, operation, providerTaskId, count });
-  return askAgain(dependencies, task, look, { misunderstood: { times: count, since, reason: kept(reason, LONGEST_REASON) } });
+  if (count % OFTEN === 0)
+    dependencies.log("task_not_understood", { tenant, taskId, operation, providerTaskId, count });
+  return askAgain(dependencies, task, look, {
+    misunderstood: { times: count, since, reason: kept(reason, LONGEST_REASON) },
+  });
 };
 
 /** Bytes. The row has to stay under one write unit. */
@@ -158,16 +228,32 @@ const LONGEST_REASON = 64;
  * It has ended, and only a callback can tell how. One that was seen at work and of which no callback told otherwise in time has done what it
  * was for; of one that was never seen at work nothing can be said.
  */
-const endedUntold = async (dependencies: Dependencies, task: RunningTask, look: Look, provider?: TaskError["provider"]): Promise<Task> => {
+const endedUntold = async (
+  dependencies: Dependencies,
+  task: RunningTask,
+  look: Look,
+  provider?: TaskError["provider"],
+): Promise<Task> => {
   const now = instant(dependencies.clock.now());
   const told = after(task.endedSince ?? now, look.operation.describedBy.endsUntold ?? {});
-  if (told > now) return askAgain(dependencies, task, look, { endedSince: task.endedSince ?? now }, { dueAt: told });
+  if (told > now)
+    return askAgain(
+      dependencies,
+      task,
+      look,
+      { endedSince: task.endedSince ?? now },
+      { dueAt: told },
+    );
   if (task.seenRunningAt === undefined) return forget(dependencies, task, look, provider);
   return settleTask(
     dependencies,
     look.operation,
     task,
-    { status: "succeeded", output: { files: [], details: { stopReason: "unknown" } }, isConcluded: true },
+    {
+      status: "succeeded",
+      output: { files: [], details: { stopReason: "unknown" } },
+      isConcluded: true,
+    },
     look.via,
   );
 };
@@ -176,24 +262,48 @@ const endedUntold = async (dependencies: Dependencies, task: RunningTask, look: 
  * "Not found" means something only when Tencent's record of the task must have ended; before, it may be a copy that lags behind. A
  * transcription is gone with its end, but a young one may not be everywhere yet, also where a callback told that it is at work.
  */
-const notFound = async (dependencies: Dependencies, task: RunningTask, look: Look, reply: Reply & { kind: "not-found" }): Promise<Task> => {
+const notFound = async (
+  dependencies: Dependencies,
+  task: RunningTask,
+  look: Look,
+  reply: Reply & { kind: "not-found" },
+): Promise<Task> => {
   const now = instant(dependencies.clock.now());
   const { describedBy, recordLife } = look.operation;
   const forgets = describedBy.endsUntold !== undefined;
-  if (after(task.submittedAt, forgets ? NOT_YET_KNOWN : recordLife) > now) return askAgain(dependencies, task, look, {}, { soon: true });
+  if (after(task.submittedAt, forgets ? NOT_YET_KNOWN : recordLife) > now)
+    return askAgain(dependencies, task, look, {}, { soon: true });
   const provider = { code: reply.code, requestId: reply.requestId };
-  return forgets ? endedUntold(dependencies, task, look, provider) : forget(dependencies, task, look, provider);
+  return forgets
+    ? endedUntold(dependencies, task, look, provider)
+    : forget(dependencies, task, look, provider);
 };
 
-const forget = (dependencies: Dependencies, task: RunningTask, { operation }: Look, provider?: TaskError["provider"]): Promise<Task> => {
+const forget = (
+  dependencies: Dependencies,
+  task: RunningTask,
+  { operation }: Look,
+  provider?: TaskError["provider"],
+): Promise<Task> => {
   const { misunderstood: { reason } = {} } = task;
   const message =
     reason === undefined
       ? "Tencent never told the outcome of the task, and cannot be expected to any more."
       : `What Tencent answered about the task could not be read (${reason}), and it cannot be expected to tell more.`;
-  const error = { code: "provider_forgot", message, retryable: false, ...(provider === undefined ? {} : { provider }) };
-  return settleBy(dependencies, operation, task, forgotten(task, error, instant(dependencies.clock.now())));
+  const error = {
+    code: "provider_forgot",
+    message,
+    retryable: false,
+    ...(provider === undefined ? {} : { provider }),
+  };
+  return settleBy(
+    dependencies,
+    operation,
+    task,
+    forgotten(task, error, instant(dependencies.clock.now())),
+  );
 };
 
 /** Whether the task is running, so that it can be asked about by its TaskId. */
-export const isRunning = (task: Task): task is RunningTask => !isSettled(task) && task.status === "running";
+export const isRunning = (task: Task): task is RunningTask =>
+  !isSettled(task) && task.status === "running";

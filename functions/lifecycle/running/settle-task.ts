@@ -25,7 +25,8 @@ export const settleTask = async (
   via: CompletedVia,
 ): Promise<Task> => {
   const now = instant(dependencies.clock.now());
-  const settling = async (): Promise<Change> => settled(task, await keepOutput(dependencies, task, withTold(task, ending)), via, now);
+  const settling = async (): Promise<Change> =>
+    settled(task, await keepOutput(dependencies, task, withTold(task, ending)), via, now);
   await learnLimit(dependencies, operation, task, ending.error?.provider?.code);
   return finish(
     dependencies,
@@ -36,19 +37,41 @@ export const settleTask = async (
 };
 
 /** Applies a change that settles a task, and hands its slot on. Answers with the task as it stands then, whoever settled it. */
-export const settleBy = async (dependencies: Dependencies, operation: StartOperation, task: Task, change: Change): Promise<Task> =>
-  finish(dependencies, operation, task, { written: await move(dependencies, task, change), change });
+export const settleBy = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: Task,
+  change: Change,
+): Promise<Task> =>
+  finish(dependencies, operation, task, {
+    written: await move(dependencies, task, change),
+    change,
+  });
 
 interface Settled {
   readonly written: TaskWritten;
   readonly change: Change;
 }
 
-const finish = async (dependencies: Dependencies, operation: StartOperation, task: Task, { written, change }: Settled): Promise<Task> => {
+const finish = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: Task,
+  { written, change }: Settled,
+): Promise<Task> => {
   const { log } = dependencies;
   const now = written.task ?? task;
-  const name = { tenant: task.tenant, taskId: task.taskId, operation: task.operation, status: now.status };
-  if (!written.won) log(isSettled(now) ? "settled_by_another" : "outcome_not_applied", { ...name, transition: change.name });
+  const name = {
+    tenant: task.tenant,
+    taskId: task.taskId,
+    operation: task.operation,
+    status: now.status,
+  };
+  if (!written.won)
+    log(isSettled(now) ? "settled_by_another" : "outcome_not_applied", {
+      ...name,
+      transition: change.name,
+    });
   await handOnSlot(dependencies, operation, task, now);
   return now;
 };
@@ -84,7 +107,13 @@ const MOST_BARE_FILES = 20;
 const bare = ({ status, output, error, isConcluded }: Ending): Ending => ({
   status,
   ...(isConcluded === undefined ? {} : { isConcluded }),
-  ...(output && { output: { files: output.files.slice(0, MOST_BARE_FILES).map(({ url, fileId }) => present({ url, fileId })) } }),
+  ...(output && {
+    output: {
+      files: output.files
+        .slice(0, MOST_BARE_FILES)
+        .map(({ url, fileId }) => present({ url, fileId })),
+    },
+  }),
   ...(error && { error: { code: error.code, message: error.message, retryable: error.retryable } }),
 });
 
@@ -102,16 +131,29 @@ const withTold = ({ told }: RunningTask, ending: Ending): Ending => {
 };
 
 /** A large output is written before the write that names it, so that no settled task can lack its output. */
-const keepOutput = async ({ tasks, clock }: Dependencies, task: RunningTask, ending: Ending): Promise<Ending> => {
+const keepOutput = async (
+  { tasks, clock }: Dependencies,
+  task: RunningTask,
+  ending: Ending,
+): Promise<Ending> => {
   const { output, error } = ending;
-  const rest = { ...ending, output: undefined, error: error === undefined ? undefined : keptError(error) };
+  const rest = {
+    ...ending,
+    output: undefined,
+    error: error === undefined ? undefined : keptError(error),
+  };
   if (output === undefined) return rest;
   const text = canonicalJson(output);
   const mostBytes = error === undefined ? INLINE_OUTPUT.alone : INLINE_OUTPUT.besideError;
   // What Tencent sent of the parts is text for us: as attributes, its names and numbers might be none that a row can hold.
-  if (output.tasks === undefined && Buffer.byteLength(text) <= mostBytes) return { ...rest, output };
+  if (output.tasks === undefined && Buffer.byteLength(text) <= mostBytes)
+    return { ...rest, output };
   const row = `output#${hashOf(text)}`;
   const large = keptOutput(output);
-  await tasks.putOutput(task, { row, output: large, expiresAt: after(after(instant(clock.now()), RETENTION), DETAILS_OUTLIVE) });
+  await tasks.putOutput(task, {
+    row,
+    output: large,
+    expiresAt: after(after(instant(clock.now()), RETENTION), DETAILS_OUTLIVE),
+  });
   return { ...rest, outputRow: row, outputExpiresAt: firstExpiry(large) };
 };

@@ -19,7 +19,9 @@ const HOPELESS = 3;
 const MOST_LOOKS = 4;
 
 /** What a refusal for our sake does to its task: it is rejected, or tried again at this moment. `blocks` is what the task remembers of it. */
-export type Blocked = { readonly kind: "hopeless" } | { readonly kind: "waits"; readonly blocks: Blocks; readonly tryAt: Instant };
+export type Blocked =
+  | { readonly kind: "hopeless" }
+  | { readonly kind: "waits"; readonly blocks: Blocks; readonly tryAt: Instant };
 
 /**
  * Notes on the lane that Tencent refused a start for our sake. The first such refusal calls a person, and its task backs off; the second, of
@@ -47,14 +49,23 @@ export const noteBlocked = async (
       if (effect === "suspected") break;
     }
   } catch (error) {
-    dependencies.log("block_not_noted", { operation: operation.name, code, reason: error instanceof Error ? error.name : "unknown" });
+    dependencies.log("block_not_noted", {
+      operation: operation.name,
+      code,
+      reason: error instanceof Error ? error.name : "unknown",
+    });
   }
   return { kind: "waits", blocks, tryAt: probeAfter(now, blocks.tries - 1) };
 };
 
-const probeAfter = (now: Instant, probes: number): Instant => after(now, { minutes: PROBE_AFTER[probes] ?? PROBE_AFTER.at(-1) ?? 0 });
+const probeAfter = (now: Instant, probes: number): Instant =>
+  after(now, { minutes: PROBE_AFTER[probes] ?? PROBE_AFTER.at(-1) ?? 0 });
 
-const blocksAfter = ({ blocks }: SubmittingTask, acceptedAt: Instant | undefined, at: Instant): Blocks => {
+const blocksAfter = (
+  { blocks }: SubmittingTask,
+  acceptedAt: Instant | undefined,
+  at: Instant,
+): Blocks => {
   if (blocks === undefined) return { tries: 1, times: 1, at };
   const isAlone = acceptedAt !== undefined && acceptedAt > blocks.at;
   return { tries: blocks.tries + 1, times: blocks.times + Number(isAlone), at };
@@ -84,14 +95,25 @@ const noteOn = async (
     return "suspected";
   }
   if (!(await isSecond(dependencies, task, suspected))) return "suspected";
-  const next: Block = { code, since: now, probeAt: probeAfter(now, 0), probes: 0, last: taskId, suspectedAt: suspected.at };
+  const next: Block = {
+    code,
+    since: now,
+    probeAt: probeAfter(now, 0),
+    probes: 0,
+    last: taskId,
+    suspectedAt: suspected.at,
+  };
   if (!(await blocks.block(laneOf(task), suspected, next))) return "raced";
   log("lane_blocked", { operation: operation.name, code });
   return "blocked";
 };
 
 /** Whether a refusal is the second one of its lane: of another tenant's task, or of the same tenant's if no other tenant waits. */
-const isSecond = async (dependencies: Dependencies, { tenant, taskId, ...task }: SubmittingTask, first: Suspicion): Promise<boolean> => {
+const isSecond = async (
+  dependencies: Dependencies,
+  { tenant, taskId, ...task }: SubmittingTask,
+  first: Suspicion,
+): Promise<boolean> => {
   if (taskId === first.taskId) return false;
   if (tenant !== first.tenant) return true;
   for (const stretch of [{ upTo: firstOf(tenant) }, { from: beyond(tenant) }]) {
@@ -133,14 +155,22 @@ export const noteAccepted = async (
   try {
     await blocks.open(laneOf({ operation: operation.name, application }), instant(clock.now()));
     await rates.unwatch(turnsOf(operation), watchOf(operation, application), suspectedAt);
-    if (seen?.blocked !== undefined) log("lane_opened", { operation: operation.name, code: seen.blocked.code });
+    if (seen?.blocked !== undefined)
+      log("lane_opened", { operation: operation.name, code: seen.blocked.code });
   } catch (error) {
-    log("block_not_noted", { operation: operation.name, reason: error instanceof Error ? error.name : "unknown" });
+    log("block_not_noted", {
+      operation: operation.name,
+      reason: error instanceof Error ? error.name : "unknown",
+    });
   }
 };
 
 /** Claims the probe of a blocked lane for this task. False if another task is the probe. */
-export const claimProbe = async ({ blocks, clock }: Dependencies, task: QueuedTask, blocked: Block): Promise<boolean> => {
+export const claimProbe = async (
+  { blocks, clock }: Dependencies,
+  task: QueuedTask,
+  blocked: Block,
+): Promise<boolean> => {
   const probes = blocked.probes + 1;
   const probeAt = probeAfter(instant(clock.now()), probes);
   return blocks.claimProbe(laneOf(task), blocked, { probeAt, probes, last: task.taskId });

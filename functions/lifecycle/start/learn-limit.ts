@@ -16,7 +16,12 @@ export const learnLimit = async (
   code: string | undefined,
 ): Promise<void> => {
   const limit = settings.laneLimitOf(operation);
-  if (code === undefined || limit === undefined || operation.lane?.fullCodes.includes(code) !== true) return;
+  if (
+    code === undefined ||
+    limit === undefined ||
+    operation.lane?.fullCodes.includes(code) !== true
+  )
+    return;
   try {
     // Beside a holder that may have gone it was one too many because that holder has not.
     if (await noteNoRoom({ lanes, clock, log }, task, code)) return;
@@ -25,6 +30,9 @@ export const learnLimit = async (
     const learned = await lanes.lower(laneOf(task), { limit, now: instant(clock.now()) });
     log("limit_lowered", { operation: operation.name, code, count: learned });
   } catch (error) {
-    log("limit_not_lowered", { operation: operation.name, reason: error instanceof Error ? error.name : "unknown" });
+    log("limit_not_lowered", {
+      operation: operation.name,
+      reason: error instanceof Error ? error.name : "unknown",
+    });
   }
 };

@@ -31,7 +31,14 @@ export const noteNoRoom = async (
     const loans = withoutRoom(state, lender, instant(clock.now()));
     if (!(await lanes.keepLoans(laneOf(task), state.beside, loans))) continue;
     const { tenant, taskId, epoch } = heldBy(lender);
-    log("slot_not_lent", { tenant, taskId, epoch, operation: task.operation, code, count: loans[lender]?.tries ?? 0 });
+    log("slot_not_lent", {
+      tenant,
+      taskId,
+      epoch,
+      operation: task.operation,
+      code,
+      count: loans[lender]?.tries ?? 0,
+    });
     return true;
   }
   return true;

@@ -9,13 +9,23 @@ import { marking, move } from "../common/move.ts";
 const WAITS_MS = [200, 800, 3200];
 
 /** Applies what came of an attempt, trying again while the table does not answer. Answers with the task as it stands, as far as is known. */
-export const saveOutcome = async (dependencies: Dependencies, task: Task, change: Change): Promise<Task> => {
+export const saveOutcome = async (
+  dependencies: Dependencies,
+  task: Task,
+  change: Change,
+): Promise<Task> => {
   const { log } = dependencies;
   const marked = marking(dependencies, change);
-  const written = await insist(dependencies, task, { what: change.name }, () => move(dependencies, task, marked));
+  const written = await insist(dependencies, task, { what: change.name }, () =>
+    move(dependencies, task, marked),
+  );
   if (written === undefined) return task;
   if (!written.won) {
-    log("outcome_not_applied", { ...nameOf(task), transition: change.name, status: written.task?.status ?? "none" });
+    log("outcome_not_applied", {
+      ...nameOf(task),
+      transition: change.name,
+      status: written.task?.status ?? "none",
+    });
   }
   return written.task ?? task;
 };
@@ -35,7 +45,9 @@ export const rememberProviderTask = async (
   providerTaskId: string,
 ): Promise<void> => {
   const attempt = { what: "providerTask", triedForMs: CLAIM_TRIED_FOR_MS };
-  await insist(dependencies, task, attempt, () => claimStarted(dependencies, operation, task, providerTaskId));
+  await insist(dependencies, task, attempt, () =>
+    claimStarted(dependencies, operation, task, providerTaskId),
+  );
 };
 
 interface Insisted {
@@ -54,7 +66,11 @@ const insist = async <T>(
     try {
       return await write();
     } catch (error) {
-      log("outcome_not_saved", { ...nameOf(task), transition: what, reason: error instanceof Error ? error.name : "unknown" });
+      log("outcome_not_saved", {
+        ...nameOf(task),
+        transition: what,
+        reason: error instanceof Error ? error.name : "unknown",
+      });
     }
     if (wait === undefined || clock.now() + wait > until) return undefined;
     await clock.sleep(wait);
@@ -62,4 +78,9 @@ const insist = async <T>(
   return undefined;
 };
 
-const nameOf = ({ tenant, taskId, epoch, operation }: Task) => ({ tenant, taskId, epoch, operation });
+const nameOf = ({ tenant, taskId, epoch, operation }: Task) => ({
+  tenant,
+  taskId,
+  epoch,
+  operation,
+});

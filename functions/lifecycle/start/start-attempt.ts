@@ -5,9 +5,23 @@ import type { Doubted } from "../../task/doubt.ts";
 import type { Log } from "../../task/log.ts";
 import { sessionIdOf } from "../../task/names.ts";
 import { kept } from "../../task/report.ts";
-import { isSettled, type SettledTask, type SubmittingTask, type Task, type TaskRef } from "../../task/task.ts";
+import {
+  isSettled,
+  type SettledTask,
+  type SubmittingTask,
+  type Task,
+  type TaskRef,
+} from "../../task/task.ts";
 import { earliest, epochMilliseconds, type Instant, instant } from "../../task/time.ts";
-import { accepted, doubted, duplicateAnswered, refusedForNow, rejected, repeatRefused, unsent } from "../../task/transition.ts";
+import {
+  accepted,
+  doubted,
+  duplicateAnswered,
+  refusedForNow,
+  rejected,
+  repeatRefused,
+  unsent,
+} from "../../task/transition.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import { callTencent, signCall } from "../../tencent/client.ts";
 import { type Said, type StartOutcome, startFailure, startOutcome } from "../../tencent/error.ts";
@@ -15,7 +29,13 @@ import type { OwnIds, StartOperation } from "../../tencent/operation.ts";
 import { sessionContextOf } from "../../tencent/session-context.ts";
 import type { SignedRequest } from "../../tencent/transport.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import { firstLook, firstLookAfterDuplicate, firstLookInDoubt, firstQuestion, nextStart } from "../common/schedule.ts";
+import {
+  firstLook,
+  firstLookAfterDuplicate,
+  firstLookInDoubt,
+  firstQuestion,
+  nextStart,
+} from "../common/schedule.ts";
 import { type Blocked, noteAccepted, noteBlocked } from "./lane-block.ts";
 import { learnLimit } from "./learn-limit.ts";
 import { rememberProviderTask, saveOutcome } from "./save-outcome.ts";
@@ -48,12 +68,20 @@ export interface Start extends TaskRef {
  * Does everything that can fail or takes time before the write-ahead: ids, secrets, the signature, the connection. Nothing is written or sent. It
  * comes before the attempt's turn, so that a cold process does not send in the time that was reserved for another.
  */
-export const prepareAttempt = async (dependencies: Dependencies, operation: StartOperation, start: Start): Promise<PreparedAttempt> => {
+export const prepareAttempt = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  start: Start,
+): Promise<PreparedAttempt> => {
   const { settings, secrets, clock, chance } = dependencies;
   const { tenant, taskId, application, region } = start;
   const [credentials, keyring] = await Promise.all([secrets.tencent(), secrets.context()]);
   const claim = { environment: settings.environment, operation: operation.name, tenant, taskId };
-  const own = { application, sessionId: sessionIdOf(start), sessionContext: sessionContextOf(keyring, claim) };
+  const own = {
+    application,
+    sessionId: sessionIdOf(start),
+    sessionContext: sessionContextOf(keyring, claim),
+  };
   const ids = { ...own, callback: await callbackOf(dependencies, operation) };
   const call = {
     product: operation.product,
@@ -64,9 +92,18 @@ export const prepareAttempt = async (dependencies: Dependencies, operation: Star
   // Whole seconds, as TC3 has them: the fence must be the moment at which this very signature expires.
   const seconds = Math.floor(clock.now() / 1000);
   const signedAt = instant(seconds * 1000);
-  const request = signCall({ credentials, site: settings.site }, call, { signedAt: seconds, timeoutMs: CREATE_TIMEOUT_MS, paid: true });
+  const request = signCall({ credentials, site: settings.site }, call, {
+    signedAt: seconds,
+    timeoutMs: CREATE_TIMEOUT_MS,
+    paid: true,
+  });
   await dependencies.open(request);
-  return { nonce: chance.nonce(), signedAt, dueAt: firstLook(settings, operation, application, signedAt), request };
+  return {
+    nonce: chance.nonce(),
+    signedAt,
+    dueAt: firstLook(settings, operation, application, signedAt),
+    request,
+  };
 };
 
 /**
@@ -81,14 +118,20 @@ export const sendAttempt = async (
 ): Promise<Task> => {
   const outcome = await outcomeOf(dependencies, operation, prepared);
   logOutcome(dependencies, task, outcome);
-  if (outcome.kind === "busy" || outcome.kind === "busy-alone") await learnLimit(dependencies, operation, task, outcome.said.code);
+  if (outcome.kind === "busy" || outcome.kind === "busy-alone")
+    await learnLimit(dependencies, operation, task, outcome.said.code);
   const isBlocked = outcome.kind === "blocked" && !task.inDoubt;
-  const blocked = isBlocked ? await noteBlocked(dependencies, operation, task, outcome.said.code) : undefined;
+  const blocked = isBlocked
+    ? await noteBlocked(dependencies, operation, task, outcome.said.code)
+    : undefined;
   const [saved] = await Promise.all([
     saveOutcome(dependencies, task, changeFor(dependencies, operation, task, { outcome, blocked })),
-    outcome.kind === "accepted" ? rememberProviderTask(dependencies, operation, task, outcome.providerTaskId) : undefined,
+    outcome.kind === "accepted"
+      ? rememberProviderTask(dependencies, operation, task, outcome.providerTaskId)
+      : undefined,
   ]);
-  if (outcome.kind === "accepted") await noteAccepted(dependencies, operation, task.application, prepared.seen);
+  if (outcome.kind === "accepted")
+    await noteAccepted(dependencies, operation, task.application, prepared.seen);
   return saved;
 };
 
@@ -97,8 +140,16 @@ const callbackOf = async (
   { settings, secrets }: Dependencies,
   { product, callbackPerTask }: StartOperation,
 ): Promise<OwnIds["callback"]> => {
-  if (callbackPerTask === undefined || settings.callbackBaseUrl === undefined || !settings.hasCallbacks(product)) return undefined;
-  const [[path], { [product.name]: keys = [] }] = await Promise.all([secrets.callbackPaths(), secrets.callbackKeys()]);
+  if (
+    callbackPerTask === undefined ||
+    settings.callbackBaseUrl === undefined ||
+    !settings.hasCallbacks(product)
+  )
+    return undefined;
+  const [[path], { [product.name]: keys = [] }] = await Promise.all([
+    secrets.callbackPaths(),
+    secrets.callbackKeys(),
+  ]);
   const [key] = keys;
   return path === undefined || key === undefined
     ? undefined
@@ -122,8 +173,13 @@ const mayBeAtTencent = (task: Exclude<Task, SettledTask>): boolean => {
   return unreachable(task);
 };
 
-const outcomeOf = async ({ send, clock }: Dependencies, operation: StartOperation, prepared: PreparedAttempt): Promise<StartOutcome> => {
-  if (clock.now() - epochMilliseconds(prepared.signedAt) > FROZEN_AFTER_MS) return { kind: "not-sent", reason: "the sender was frozen" };
+const outcomeOf = async (
+  { send, clock }: Dependencies,
+  operation: StartOperation,
+  prepared: PreparedAttempt,
+): Promise<StartOutcome> => {
+  if (clock.now() - epochMilliseconds(prepared.signedAt) > FROZEN_AFTER_MS)
+    return { kind: "not-sent", reason: "the sender was frozen" };
   try {
     return startOutcome(operation, await callTencent(send, prepared.request));
   } catch (error) {
@@ -142,11 +198,18 @@ const changeFor = (
   const lookAt = firstLookInDoubt(operation, task, now);
   switch (outcome.kind) {
     case "accepted":
-      return accepted({ epoch: task.epoch, ...outcome }, firstQuestion(settings, operation, task), now);
+      return accepted(
+        { epoch: task.epoch, ...outcome },
+        firstQuestion(settings, operation, task),
+        now,
+      );
     case "not-sent":
       return task.inDoubt ? doubted(task, lookAt) : unsent(task, nextStart(task, now));
     case "duplicate":
-      return duplicateAnswered(task, firstLookAfterDuplicate(operation, task, now), { reason: "already_seen", said: outcome.said });
+      return duplicateAnswered(task, firstLookAfterDuplicate(operation, task, now), {
+        reason: "already_seen",
+        said: outcome.said,
+      });
     case "rejected":
     case "blocked":
     case "busy":
@@ -158,7 +221,10 @@ const changeFor = (
   return unreachable(outcome);
 };
 
-type RefusedOutcome = Extract<StartOutcome, { kind: "rejected" | "blocked" | "busy" | "busy-alone" }>;
+type RefusedOutcome = Extract<
+  StartOutcome,
+  { kind: "rejected" | "blocked" | "busy" | "busy-alone" }
+>;
 
 const doubtBy = ({ said, isUnknown }: StartOutcome & { kind: "silence" }): Doubted => ({
   reason: isUnknown ? "unclear_answer" : "no_answer",
@@ -168,23 +234,47 @@ const doubtBy = ({ said, isUnknown }: StartOutcome & { kind: "silence" }): Doubt
 /** A queued task may wait and be refused for days, so its row has more to carry. Bytes. */
 const KEPT_WHILE_QUEUED = 100;
 
-const REFUSED_AS = { rejected: "refused", blocked: "blocked", busy: "busy", "busy-alone": "busy" } as const;
+const REFUSED_AS = {
+  rejected: "refused",
+  blocked: "blocked",
+  busy: "busy",
+  "busy-alone": "busy",
+} as const;
 
 const refusal = (
   task: SubmittingTask,
   { kind, said }: RefusedOutcome,
-  { now, lookAt, blocked }: { readonly now: Instant; readonly lookAt: Instant; readonly blocked: Blocked | undefined },
+  {
+    now,
+    lookAt,
+    blocked,
+  }: { readonly now: Instant; readonly lookAt: Instant; readonly blocked: Blocked | undefined },
 ): Change => {
   const { code, message, requestId } = said;
-  if (task.inDoubt) return repeatRefused(task, kind === "rejected" ? code : undefined, lookAt, { reason: REFUSED_AS[kind], said });
+  if (task.inDoubt)
+    return repeatRefused(task, kind === "rejected" ? code : undefined, lookAt, {
+      reason: REFUSED_AS[kind],
+      said,
+    });
   const words = { code, message: kept(message), requestId };
   if (kind !== "rejected" && blocked?.kind !== "hopeless") {
-    const tryAt = blocked === undefined ? nextStart(task, now) : earliest(blocked.tryAt, task.startBefore);
-    return refusedForNow(task, { ...words, message: kept(message, KEPT_WHILE_QUEUED), kind, at: now }, tryAt, blocked?.blocks);
+    const tryAt =
+      blocked === undefined ? nextStart(task, now) : earliest(blocked.tryAt, task.startBefore);
+    return refusedForNow(
+      task,
+      { ...words, message: kept(message, KEPT_WHILE_QUEUED), kind, at: now },
+      tryAt,
+      blocked?.blocks,
+    );
   }
   return rejected(
     task,
-    { code: "provider_refused", message: `Tencent refused the request: ${code}.`, retryable: false, provider: words },
+    {
+      code: "provider_refused",
+      message: `Tencent refused the request: ${code}.`,
+      retryable: false,
+      provider: words,
+    },
     now,
   );
 };
@@ -194,7 +284,11 @@ const logOutcome = ({ log }: Dependencies, task: SubmittingTask, outcome: StartO
   const name = named(task);
   switch (outcome.kind) {
     case "accepted":
-      log("start_accepted", { ...name, providerTaskId: outcome.providerTaskId, requestId: outcome.requestId });
+      log("start_accepted", {
+        ...name,
+        providerTaskId: outcome.providerTaskId,
+        requestId: outcome.requestId,
+      });
       return;
     case "not-sent":
       log("start_not_sent", { ...name, reason: outcome.reason });
@@ -217,12 +311,25 @@ const logOutcome = ({ log }: Dependencies, task: SubmittingTask, outcome: StartO
 };
 
 /** A code that is in no table is for a person, who can find out what it means. */
-const logSilence = (log: Log, task: SubmittingTask, { reason, requestId, said, isUnknown }: StartOutcome & { kind: "silence" }): void => {
-  if (isUnknown && said !== undefined) log("start_answer_unknown", { ...named(task), ...codeOf({ said }) });
+const logSilence = (
+  log: Log,
+  task: SubmittingTask,
+  { reason, requestId, said, isUnknown }: StartOutcome & { kind: "silence" },
+): void => {
+  if (isUnknown && said !== undefined)
+    log("start_answer_unknown", { ...named(task), ...codeOf({ said }) });
   else log("start_silence", { ...named(task), reason: kept(reason), requestId });
 };
 
 /** Of Tencent's words only those that cannot quote a prompt. */
-const codeOf = ({ said: { code, requestId } }: { readonly said: Said }) => ({ code: kept(code), requestId });
+const codeOf = ({ said: { code, requestId } }: { readonly said: Said }) => ({
+  code: kept(code),
+  requestId,
+});
 
-const named = ({ tenant, taskId, epoch, operation }: SubmittingTask) => ({ tenant, taskId, epoch, operation });
+const named = ({ tenant, taskId, epoch, operation }: SubmittingTask) => ({
+  tenant,
+  taskId,
+  epoch,
+  operation,
+});

@@ -26,12 +26,19 @@ export const startQueued = async (
   const { tasks, turns } = dependencies;
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
-  const prepared = await prepareIfPossible(dependencies, operation, { ...task, input: inputToSend(task, request) });
+  const prepared = await prepareIfPossible(dependencies, operation, {
+    ...task,
+    input: inputToSend(task, request),
+  });
   if (prepared === undefined || !(await turns.toAct(operation))) return { kind: "not-now" };
   const { nonce, signedAt, dueAt } = prepared;
   const written = await move(dependencies, task, started(task, { nonce, signedAt, dueAt }));
-  if (!written.won || written.task.status !== "submitting") return { kind: "lost", task: written.task };
-  return { kind: "sent", task: await sendAttempt(dependencies, operation, written.task, { ...prepared, seen }) };
+  if (!written.won || written.task.status !== "submitting")
+    return { kind: "lost", task: written.task };
+  return {
+    kind: "sent",
+    task: await sendAttempt(dependencies, operation, written.task, { ...prepared, seen }),
+  };
 };
 
 /** Undefined where a secret cannot be read now: the task is kept all the same, and the schedule tries again. */
@@ -42,7 +49,11 @@ export const prepareIfPossible = async (
     return await prepareAttempt(dependencies, operation, start);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    dependencies.log("start_not_prepared", { tenant: start.tenant, taskId: start.taskId, reason: error.message });
+    dependencies.log("start_not_prepared", {
+      tenant: start.tenant,
+      taskId: start.taskId,
+      reason: error.message,
+    });
     return undefined;
   }
 };

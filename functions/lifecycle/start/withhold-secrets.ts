@@ -15,7 +15,9 @@ const WITHHELD = "…";
  * A request without its credentials, and these by their places. The request is kept for weeks; they are kept in the task's own row, which
  * sheds them in the very write after which no start can need them. So no crash leaves them behind, and no repeat can put them back.
  */
-export const withholdSecrets = (request: TaskRequest): { readonly kept: TaskRequest; readonly secrets: Secrets | undefined } => {
+export const withholdSecrets = (
+  request: TaskRequest,
+): { readonly kept: TaskRequest; readonly secrets: Secrets | undefined } => {
   const { hidden = [] } = request;
   const secrets: Record<string, string> = {};
   const input = mapped(request.input, (name, member, path) => {
@@ -24,7 +26,9 @@ export const withholdSecrets = (request: TaskRequest): { readonly kept: TaskRequ
     return WITHHELD;
   });
   const withheld = Object.keys(secrets);
-  return withheld.length === 0 ? { kept: request, secrets: undefined } : { kept: { ...request, input, withheld }, secrets };
+  return withheld.length === 0
+    ? { kept: request, secrets: undefined }
+    : { kept: { ...request, input, withheld }, secrets };
 };
 
 /**
@@ -33,18 +37,30 @@ export const withholdSecrets = (request: TaskRequest): { readonly kept: TaskRequ
  */
 export const inputToSend = (task: Task, { input, withheld = [] }: TaskRequest): Fields => {
   const secrets = !isSettled(task) && "secrets" in task ? (task.secrets ?? {}) : {};
-  if (withheld.some((pointer) => secrets[pointer] === undefined)) throw new UnreadableRow(`A credential of task ${task.taskId} is gone.`);
-  return mapped(input, (_name, member, path) => (withheld.includes(jsonPointer(path)) ? secrets[jsonPointer(path)] : member));
+  if (withheld.some((pointer) => secrets[pointer] === undefined))
+    throw new UnreadableRow(`A credential of task ${task.taskId} is gone.`);
+  return mapped(input, (_name, member, path) =>
+    withheld.includes(jsonPointer(path)) ? secrets[jsonPointer(path)] : member,
+  );
 };
 
 /** The fields with every text in them changed; `path` leads to it. */
-const mapped = (fields: Fields, change: (name: string, text: string, path: Path) => unknown): Fields => {
+const mapped = (
+  fields: Fields,
+  change: (name: string, text: string, path: Path) => unknown,
+): Fields => {
   const inside = (name: string, value: unknown, path: Path): unknown => {
     if (typeof value === "string") return change(name, value, path);
-    if (Array.isArray(value)) return value.map((member: unknown, place) => inside("", member, [...path, place]));
+    if (Array.isArray(value))
+      return value.map((member: unknown, place) => inside("", member, [...path, place]));
     return typeof value === "object" && value !== null ? all(value, path) : value;
   };
   const all = (members: object, path: Path): Fields =>
-    Object.fromEntries(Object.entries(members).map(([name, member]) => [name, inside(name, member, [...path, name])]));
+    Object.fromEntries(
+      Object.entries(members).map(([name, member]) => [
+        name,
+        inside(name, member, [...path, name]),
+      ]),
+    );
   return all(fields, []);
 };

@@ -24,8 +24,11 @@ const longestDurationSeconds = 60;
 const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
 const word = text(64);
 const label = text(128);
-const webUrl = z.string().check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
-const list = <T extends z.ZodMiniType>(entry: T) => z.optional(z.array(entry).check(z.maxLength(mostFiles)));
+const webUrl = z
+  .string()
+  .check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
+const list = <T extends z.ZodMiniType>(entry: T) =>
+  z.optional(z.array(entry).check(z.maxLength(mostFiles)));
 
 const isJson = (value: string): boolean => {
   try {
@@ -46,7 +49,9 @@ const requestFields = z.strictObject({
   ImageUrl: z.optional(webUrl),
   LastImageUrl: z.optional(webUrl),
   // The SDK's type lacks Text, its documentation of PixVerse asks for it: were it refused here, several images could not be named.
-  ImageInfos: list(z.strictObject({ ImageUrl: webUrl, ReferenceType: z.optional(label), Text: z.optional(label) })),
+  ImageInfos: list(
+    z.strictObject({ ImageUrl: webUrl, ReferenceType: z.optional(label), Text: z.optional(label) }),
+  ),
   VideoInfos: list(
     z.strictObject({
       VideoUrl: webUrl,
@@ -76,8 +81,16 @@ const requestFields = z.strictObject({
     }),
   ),
   // Bucket and region are "required where the result is to be stored in COS", which is all that this object is for.
-  StoreCosParam: z.optional(z.strictObject({ CosBucketName: label, CosBucketRegion: word, CosBucketPath: z.optional(text(1024)) })),
-  AdditionalParameters: z.optional(text(longestParameters).check(z.refine(isJson, "must be JSON as text"))),
+  StoreCosParam: z.optional(
+    z.strictObject({
+      CosBucketName: label,
+      CosBucketRegion: word,
+      CosBucketPath: z.optional(text(1024)),
+    }),
+  ),
+  AdditionalParameters: z.optional(
+    text(longestParameters).check(z.refine(isJson, "must be JSON as text")),
+  ),
   Operator: z.optional(label),
   ...ourSession,
   TaskNotifyConfig: ourCallback,
@@ -91,7 +104,8 @@ export type AigcVideoRequest = z.infer<typeof requestFields>;
  */
 export const aigcVideoInput = requestFields.check(
   z.superRefine((request, context) => {
-    for (const { path, message } of promptIssues(request)) context.addIssue({ code: "custom", path: [...path], message });
+    for (const { path, message } of promptIssues(request))
+      context.addIssue({ code: "custom", path: [...path], message });
   }),
 );
 
@@ -99,7 +113,15 @@ export const aigcVideoInput = requestFields.check(
  * Documented: required where no image is given. Scenes are left to Tencent: what each of them takes is not documented, and some (a
  * template's effect, a change of format) have nothing to describe.
  */
-const promptIssues = ({ Prompt, SceneType, ImageUrl, LastImageUrl, ImageInfos }: AigcVideoRequest): Issue[] => {
+const promptIssues = ({
+  Prompt,
+  SceneType,
+  ImageUrl,
+  LastImageUrl,
+  ImageInfos,
+}: AigcVideoRequest): Issue[] => {
   const needed = !SceneType && !ImageUrl && !LastImageUrl && !ImageInfos?.length;
-  return needed && !Prompt ? [{ path: ["Prompt"], message: "is required where there is no image" }] : [];
+  return needed && !Prompt
+    ? [{ path: ["Prompt"], message: "is required where there is no image" }]
+    : [];
 };

@@ -36,7 +36,9 @@ export interface VersionRules {
 }
 
 /** Both ends included, or one of these. */
-export type Seconds = { readonly from: number; readonly to: number } | { readonly oneOf: readonly number[] };
+export type Seconds =
+  | { readonly from: number; readonly to: number }
+  | { readonly oneOf: readonly number[] };
 
 export interface ModelRules {
   /** Words of SceneType. */
@@ -63,7 +65,13 @@ const kling = {
 const klingReferences = { images: 7, imagesWithVideo: 4, videos: true } as const;
 
 // "std" mode takes 6 and 10 seconds, the others 6; no parameter names the mode.
-const hailuo = { ...plain, lastFrame: "no", seconds: { oneOf: [6, 10] }, resolutions: ["768P", "1080P"], ratios: [] } as const;
+const hailuo = {
+  ...plain,
+  lastFrame: "no",
+  seconds: { oneOf: [6, 10] },
+  resolutions: ["768P", "1080P"],
+  ratios: [],
+} as const;
 
 const vidu = {
   ...plain,
@@ -88,7 +96,11 @@ const pixVerse = {
   images: 7,
   audio: true,
 } as const;
-const pixVerseLater = { ...pixVerse, seconds: { from: 1, to: 15 }, ratios: [...pixVerse.ratios, "2:3", "3:2", "21:9"] } as const;
+const pixVerseLater = {
+  ...pixVerse,
+  seconds: { from: 1, to: 15 },
+  ratios: [...pixVerse.ratios, "2:3", "3:2", "21:9"],
+} as const;
 
 const h2 = {
   ...plain,
@@ -101,7 +113,9 @@ const h2 = {
   videos: true,
 } as const;
 
-const versions = (rules: Readonly<Record<string, VersionRules>>): ReadonlyMap<string, VersionRules> => new Map(Object.entries(rules));
+const versions = (
+  rules: Readonly<Record<string, VersionRules>>,
+): ReadonlyMap<string, VersionRules> => new Map(Object.entries(rules));
 
 /** The documented models by ModelName, their versions by ModelVersion. */
 export const aigcVideoModels: ReadonlyMap<string, ModelRules> = new Map(
@@ -110,7 +124,11 @@ export const aigcVideoModels: ReadonlyMap<string, ModelRules> = new Map(
     Hailuo: {
       scenes: [],
       offPeak: false,
-      versions: versions({ "02": { ...hailuo, lastFrame: "yes" }, "2.3": hailuo, "2.3-fast": { ...hailuo, needsFirstFrame: true } }),
+      versions: versions({
+        "02": { ...hailuo, lastFrame: "yes" },
+        "2.3": hailuo,
+        "2.3-fast": { ...hailuo, needsFirstFrame: true },
+      }),
     },
     Kling: {
       scenes: ["motion_control", "avatar_i2v", "lip_sync"],
@@ -149,7 +167,11 @@ export const aigcVideoModels: ReadonlyMap<string, ModelRules> = new Map(
       scenes: [],
       offPeak: false,
       versions: versions({
-        "v5.6": { ...pixVerse, seconds: { oneOf: [5, 8, 10] }, longest: { seconds: 8, at: "1080p" } },
+        "v5.6": {
+          ...pixVerse,
+          seconds: { oneOf: [5, 8, 10] },
+          longest: { seconds: 8, at: "1080p" },
+        },
         v6: pixVerseLater,
         c1: pixVerseLater,
       }),

@@ -4,7 +4,11 @@ import { eventTypeOf, identifierOf } from "../read-event.ts";
 import { Members } from "../read-members.ts";
 
 /** The Timestamp comes first. Timestamp lies ten minutes ahead by default (ParseNotification); as much again for clocks that disagree. */
-const signing: Md5Signing = { expiryField: "Timestamp", text: (key, expiry) => `${expiry}${key}`, longestValiditySeconds: 20 * 60 };
+const signing: Md5Signing = {
+  expiryField: "Timestamp",
+  text: (key, expiry) => `${expiry}${key}`,
+  longestValiditySeconds: 20 * 60,
+};
 
 /**
  * The callbacks of tasks that were started with a TaskNotifyConfig: `Sign` = md5hex(Timestamp + NotifyKey), the Timestamp first, and
@@ -15,7 +19,9 @@ const signing: Md5Signing = { expiryField: "Timestamp", text: (key, expiry) => `
 export const mpsCallback: CallbackReader = {
   read: (request) => {
     const reason = whyUnauthentic(request, signing);
-    return reason === undefined ? { kind: "hint", hint: hintOf(request.json) } : { kind: "unauthentic", reason };
+    return reason === undefined
+      ? { kind: "hint", hint: hintOf(request.json) }
+      : { kind: "unauthentic", reason };
   },
   reply: {},
   carries: "context",
@@ -25,7 +31,11 @@ function hintOf(json: CallbackRequest["json"]): CallbackHint {
   const event = new Members(json);
   const eventType = eventTypeOf(event);
   const sessionContext = identifierOf(event, "SessionContext", 1000);
-  return { eventType, ...taskOf(event, eventType), ...(sessionContext === undefined ? {} : { sessionContext }) };
+  return {
+    eventType,
+    ...taskOf(event, eventType),
+    ...(sessionContext === undefined ? {} : { sessionContext }),
+  };
 }
 
 /**

@@ -1,6 +1,12 @@
 import type { Issue } from "../../task/issues.ts";
 import type { AigcVideoRequest } from "./aigc-video-input.ts";
-import { aigcVideoModels, everyModelsResolutions, type ModelRules, type Seconds, type VersionRules } from "./aigc-video-models.ts";
+import {
+  aigcVideoModels,
+  everyModelsResolutions,
+  type ModelRules,
+  type Seconds,
+  type VersionRules,
+} from "./aigc-video-models.ts";
 
 /** What the documentation of the chosen model rules out, and what could not be checked against it, in plain English. */
 export interface ModelCheck {
@@ -14,21 +20,37 @@ export interface ModelCheck {
  */
 export const checkAigcVideoModel = (request: AigcVideoRequest): ModelCheck => {
   const { ModelName: name, ModelVersion: version, SceneType: scene } = request;
-  if (name === undefined) return { issues: [], warnings: ["ModelName is not given, so nothing was checked against a model."] };
+  if (name === undefined)
+    return {
+      issues: [],
+      warnings: ["ModelName is not given, so nothing was checked against a model."],
+    };
   const model = aigcVideoModels.get(name);
-  if (model === undefined) return { issues: [], warnings: [`The model ${name} is not known here, so nothing was checked against it.`] };
+  if (model === undefined)
+    return {
+      issues: [],
+      warnings: [`The model ${name} is not known here, so nothing was checked against it.`],
+    };
 
   const issues = [...sceneIssues(request, name, model), ...offPeakIssues(request, name, model)];
   if (scene !== undefined) return { issues, warnings: [sceneWarning] };
   const rules = version === undefined ? undefined : model.versions.get(version);
-  if (rules !== undefined) return checkVersion(request, { name: `${name} ${version}`, rules, issues });
-  const why = version === undefined ? "ModelVersion is not given" : `The version ${version} of ${name} is not known here`;
+  if (rules !== undefined)
+    return checkVersion(request, { name: `${name} ${version}`, rules, issues });
+  const why =
+    version === undefined
+      ? "ModelVersion is not given"
+      : `The version ${version} of ${name} is not known here`;
   return { issues, warnings: [`${why}, so nothing was checked against a version.`] };
 };
 
 const checkVersion = (
   request: AigcVideoRequest,
-  { name, rules, issues }: { readonly name: string; readonly rules: VersionRules; readonly issues: readonly Issue[] },
+  {
+    name,
+    rules,
+    issues,
+  }: { readonly name: string; readonly rules: VersionRules; readonly issues: readonly Issue[] },
 ): ModelCheck => {
   const certain = versionIssues(request, name, { ...rules, ...rules.elsewhere });
   if (rules.elsewhere === undefined) return { issues: [...issues, ...certain], warnings: [] };
@@ -37,27 +59,48 @@ const checkVersion = (
     .map(({ path, message }) => ({ field: path.join("."), message }))
     .filter(({ field }) => !fields.has(field));
   const warnings = disputed.map(
-    ({ field, message }) => `Tencent's pages disagree: by one of them ${field} ${message}; it is sent as it is.`,
+    ({ field, message }) =>
+      `Tencent's pages disagree: by one of them ${field} ${message}; it is sent as it is.`,
   );
   return { issues: [...issues, ...certain], warnings };
 };
 
 /** The words of Resolution that are documented of the model and version that an unread input names. */
-export const documentedWords = ({ ModelName, ModelVersion }: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> => {
+export const documentedWords = ({
+  ModelName,
+  ModelVersion,
+}: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> => {
   const rules = aigcVideoModels.get(String(ModelName))?.versions.get(String(ModelVersion));
-  return new Map([["Resolution", rules?.resolutions === undefined ? [] : [...rules.resolutions, ...everyModelsResolutions]]]);
+  return new Map([
+    [
+      "Resolution",
+      rules?.resolutions === undefined ? [] : [...rules.resolutions, ...everyModelsResolutions],
+    ],
+  ]);
 };
 
 const sceneWarning =
   "SceneType is given. What a scene takes is not documented, so lengths, formats and references were not checked against the model.";
 
-const sceneIssues = ({ SceneType: scene }: AigcVideoRequest, name: string, { scenes }: ModelRules): Issue[] => {
+const sceneIssues = (
+  { SceneType: scene }: AigcVideoRequest,
+  name: string,
+  { scenes }: ModelRules,
+): Issue[] => {
   if (scene === undefined || scenes.includes(scene)) return [];
-  return [{ path: ["SceneType"], message: scenes.length === 0 ? unsupported(name) : oneOf(scenes, name) }];
+  return [
+    { path: ["SceneType"], message: scenes.length === 0 ? unsupported(name) : oneOf(scenes, name) },
+  ];
 };
 
-const offPeakIssues = ({ ExtraParameters: extra }: AigcVideoRequest, name: string, { offPeak }: ModelRules): Issue[] =>
-  extra?.OffPeak && !offPeak ? [{ path: ["ExtraParameters", "OffPeak"], message: unsupported(name) }] : [];
+const offPeakIssues = (
+  { ExtraParameters: extra }: AigcVideoRequest,
+  name: string,
+  { offPeak }: ModelRules,
+): Issue[] =>
+  extra?.OffPeak && !offPeak
+    ? [{ path: ["ExtraParameters", "OffPeak"], message: unsupported(name) }]
+    : [];
 
 type Rule = (request: AigcVideoRequest, model: string, rules: VersionRules) => Issue[];
 
@@ -70,19 +113,39 @@ const versionIssues: Rule = (...checked) =>
 const durationIssues: Rule = ({ Duration, VideoInfos }, model, { seconds, secondsWithVideo }) => {
   const allowed = VideoInfos?.length ? (secondsWithVideo ?? seconds) : seconds;
   if (Duration === undefined || allowed === undefined || isWithin(Duration, allowed)) return [];
-  const expected = "oneOf" in allowed ? oneOf(allowed.oneOf, model) : `must be from ${allowed.from} to ${allowed.to} with ${model}`;
-  return [{ path: ["Duration"], message: allowed === seconds ? expected : `${expected} and a reference video` }];
+  const expected =
+    "oneOf" in allowed
+      ? oneOf(allowed.oneOf, model)
+      : `must be from ${allowed.from} to ${allowed.to} with ${model}`;
+  return [
+    {
+      path: ["Duration"],
+      message: allowed === seconds ? expected : `${expected} and a reference video`,
+    },
+  ];
 };
 
 const lengthIssues: Rule = ({ Duration = 0, ExtraParameters: extra }, model, { longest }) => {
-  if (longest === undefined || Duration <= longest.seconds || extra?.Resolution?.toLowerCase() !== longest.at) return [];
-  return [{ path: ["Duration"], message: `must be at most ${longest.seconds} at ${longest.at} with ${model}` }];
+  if (
+    longest === undefined ||
+    Duration <= longest.seconds ||
+    extra?.Resolution?.toLowerCase() !== longest.at
+  )
+    return [];
+  return [
+    {
+      path: ["Duration"],
+      message: `must be at most ${longest.seconds} at ${longest.at} with ${model}`,
+    },
+  ];
 };
 
 const resolutionIssues: Rule = ({ ExtraParameters: extra }, model, { resolutions }) => {
   if (extra?.Resolution === undefined || resolutions === undefined) return [];
   const allowed = [...resolutions, ...everyModelsResolutions];
-  return allowed.includes(extra.Resolution) ? [] : [{ path: ["ExtraParameters", "Resolution"], message: oneOf(allowed, model) }];
+  return allowed.includes(extra.Resolution)
+    ? []
+    : [{ path: ["ExtraParameters", "Resolution"], message: oneOf(allowed, model) }];
 };
 
 const ratioIssues: Rule = (request, model, { ratios, ratiosWith }) => {
@@ -94,12 +157,17 @@ const ratioIssues: Rule = (request, model, { ratios, ratiosWith }) => {
 
   const hasFrame = request.ImageUrl !== undefined || request.LastImageUrl !== undefined;
   const hasReference = Boolean(request.ImageInfos?.length || request.VideoInfos?.length);
-  if (hasFrame) return [{ path, message: `is not supported with ${model} and a first or last frame` }];
-  return hasReference && ratiosWith === "prompt" ? [{ path, message: `is supported with ${model} and a prompt alone` }] : [];
+  if (hasFrame)
+    return [{ path, message: `is not supported with ${model} and a first or last frame` }];
+  return hasReference && ratiosWith === "prompt"
+    ? [{ path, message: `is supported with ${model} and a prompt alone` }]
+    : [];
 };
 
 const firstFrameIssues: Rule = ({ ImageUrl }, model, { needsFirstFrame }) =>
-  needsFirstFrame && ImageUrl === undefined ? [{ path: ["ImageUrl"], message: `is required with ${model}` }] : [];
+  needsFirstFrame && ImageUrl === undefined
+    ? [{ path: ["ImageUrl"], message: `is required with ${model}` }]
+    : [];
 
 const lastFrameIssues: Rule = ({ LastImageUrl, ExtraParameters: extra }, model, { lastFrame }) => {
   if (LastImageUrl === undefined || lastFrame === undefined || lastFrame === "yes") return [];
@@ -124,15 +192,23 @@ const videoIssues: Rule = ({ VideoInfos: videos, ImageUrl, LastImageUrl }, model
   if (!rules.videos) return [{ path: ["VideoInfos"], message: unsupported(model) }];
   const edited = videos.findIndex(({ ReferType }) => ReferType !== "feature");
   if (edited < 0 || (ImageUrl === undefined && LastImageUrl === undefined)) return [];
-  return [{ path: ["VideoInfos", edited, "ReferType"], message: "must be feature where there is a first or last frame" }];
+  return [
+    {
+      path: ["VideoInfos", edited, "ReferType"],
+      message: "must be feature where there is a first or last frame",
+    },
+  ];
 };
 
 const audioIssues: Rule = ({ ExtraParameters: extra }, model, { audio }) =>
-  extra?.EnableAudio && audio === false ? [{ path: ["ExtraParameters", "EnableAudio"], message: unsupported(model) }] : [];
+  extra?.EnableAudio && audio === false
+    ? [{ path: ["ExtraParameters", "EnableAudio"], message: unsupported(model) }]
+    : [];
 
 const isWithin = (value: number, seconds: Seconds): boolean =>
   "oneOf" in seconds ? seconds.oneOf.includes(value) : value >= seconds.from && value <= seconds.to;
 
-const oneOf = (values: readonly (string | number)[], model: string): string => `must be one of ${values.join(", ")} with ${model}`;
+const oneOf = (values: readonly (string | number)[], model: string): string =>
+  `must be one of ${values.join(", ")} with ${model}`;
 
 const unsupported = (model: string): string => `is not supported with ${model}`;

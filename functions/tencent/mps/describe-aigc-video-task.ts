@@ -33,8 +33,15 @@ function verdictOf(answer: Members, unfinishedAt: Instant | undefined): Verdict 
   if (status !== "FAIL") return { state: "unknown", providerStatus: status ?? "none" };
   // There is only free text, in which nothing tells a passing cause from a lasting one: worth a new task to a person, not to a program.
   const message = answer.text("Message");
-  const error = { code: "provider_failed", message: "Tencent failed to generate the video.", retryable: false };
-  return { state: "failed", error: { ...error, ...(message === undefined ? {} : { provider: { message } }) } };
+  const error = {
+    code: "provider_failed",
+    message: "Tencent failed to generate the video.",
+    retryable: false,
+  };
+  return {
+    state: "failed",
+    error: { ...error, ...(message === undefined ? {} : { provider: { message } }) },
+  };
 }
 
 /**
@@ -46,10 +53,18 @@ function doneVerdict(answer: Members, unfinishedAt: Instant | undefined): Verdic
   const paths = named.filter((name) => !isWebUrl(name));
   const unreadFiles = answer.unreadIn("VideoUrls");
   const common = { ...expiryOf(unfinishedAt), ...sizeOf(answer.text("Resolution")) };
-  const files = named.filter(isWebUrl).map((url): OutputFile => ({ url, ...mediaTypeOf(url), ...common }));
-  const details = { ...(paths.length === 0 ? {} : { paths }), ...(unreadFiles === 0 ? {} : { unreadFiles }) };
+  const files = named
+    .filter(isWebUrl)
+    .map((url): OutputFile => ({ url, ...mediaTypeOf(url), ...common }));
+  const details = {
+    ...(paths.length === 0 ? {} : { paths }),
+    ...(unreadFiles === 0 ? {} : { unreadFiles }),
+  };
   if (named.length === 0) return { state: "finished-empty" };
-  return { state: "succeeded", output: { files, ...(Object.keys(details).length === 0 ? {} : { details }) } };
+  return {
+    state: "succeeded",
+    output: { files, ...(Object.keys(details).length === 0 ? {} : { details }) },
+  };
 }
 
 /**
@@ -62,7 +77,9 @@ const expiryOf = (unfinishedAt: Instant | undefined): Pick<OutputFile, "expiresA
 /** "1920x1088" was seen, "1080*720" is documented. */
 function sizeOf(resolution = ""): Pick<OutputFile, "width" | "height"> {
   const [, width, height] = /^([1-9]\d{0,5})[x*]([1-9]\d{0,5})$/i.exec(resolution) ?? [];
-  return width === undefined || height === undefined ? {} : { width: Number(width), height: Number(height) };
+  return width === undefined || height === undefined
+    ? {}
+    : { width: Number(width), height: Number(height) };
 }
 
 /** Only by the name: a 3d_scene brings no video, and the answer does not say what it brings. */

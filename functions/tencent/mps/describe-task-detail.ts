@@ -19,12 +19,19 @@ export const describeTaskDetail: DescribeOperation = {
     const answer = new Members(response);
     const task = answer.member("WorkflowTask") ?? answer.member("ScheduleTask");
     const [sessionId, sessionContext] = [answer.text("SessionId"), answer.text("SessionContext")];
-    const echoed = { ...(sessionId === undefined ? {} : { sessionId }), ...(sessionContext === undefined ? {} : { sessionContext }) };
+    const echoed = {
+      ...(sessionId === undefined ? {} : { sessionId }),
+      ...(sessionContext === undefined ? {} : { sessionContext }),
+    };
     if (task === undefined && answer.objects().some(([, each]) => each.has("TaskId"))) {
       throw new AnotherKind("DescribeTaskDetail tells of another kind of task", echoed);
     }
     const verdict = verdictOf(answer, task);
-    return { verdict, ...(answer.unread === undefined ? {} : { unread: answer.unread }), ...echoed };
+    return {
+      verdict,
+      ...(answer.unread === undefined ? {} : { unread: answer.unread }),
+      ...echoed,
+    };
   },
   // Bare InvalidParameterValue is listed too, but may also be said of a bad request.
   notFoundCodes: ["ResourceNotFound"],
@@ -41,23 +48,33 @@ function verdictOf(answer: Members, task: Members | undefined): Verdict {
   if (outer === "WAITING" || outer === "PROCESSING") {
     const hasEnded = task !== undefined && (inner === "FINISH" || task.errorCode("ErrCode").failed);
     const final = hasEnded ? finalVerdict(answer, task, subTasks) : undefined;
-    if (final?.state === "succeeded" || final?.state === "failed") return { state: "disagreeing", inner: final };
+    if (final?.state === "succeeded" || final?.state === "failed")
+      return { state: "disagreeing", inner: final };
     return outer === "WAITING" ? { state: "waiting" } : running(subTasks);
   }
   const status = outer === "FINISH" ? (inner ?? outer) : outer;
   if (status === "PROCESSING") return running(subTasks);
   if (status === "ABORTED") return { state: "canceled", error: aborted };
   if (status !== "FINISH") return { state: "unknown", providerStatus: status ?? "none" };
-  return task === undefined ? { state: "unknown", providerStatus: "FINISH without its task" } : finalVerdict(answer, task, subTasks);
+  return task === undefined
+    ? { state: "unknown", providerStatus: "FINISH without its task" }
+    : finalVerdict(answer, task, subTasks);
 }
 
-const aborted: TaskError = { code: "provider_canceled", message: "The task was stopped at Tencent.", retryable: false };
+const aborted: TaskError = {
+  code: "provider_canceled",
+  message: "The task was stopped at Tencent.",
+  retryable: false,
+};
 
 /** The mean, where every part tells its own progress. */
 function running(subTasks: readonly SubTask[]): Verdict {
   const told = subTasks.flatMap(({ progress }) => progress ?? []);
   if (told.length === 0 || told.length < subTasks.length) return { state: "running" };
-  return { state: "running", progress: Math.floor(told.reduce((sum, progress) => sum + progress, 0) / told.length) };
+  return {
+    state: "running",
+    progress: Math.floor(told.reduce((sum, progress) => sum + progress, 0) / told.length),
+  };
 }
 
 /**
@@ -68,7 +85,8 @@ function running(subTasks: readonly SubTask[]): Verdict {
 function finalVerdict(answer: Members, task: Members, subTasks: readonly SubTask[]): Verdict {
   const output = outputOf(answer, subTasks);
   const shown = output === undefined ? {} : { output };
-  if (task.errorCode("ErrCode").failed) return { state: "failed", error: sourceError(task), ...shown };
+  if (task.errorCode("ErrCode").failed)
+    return { state: "failed", error: sourceError(task), ...shown };
   // A part that goes on may still bring something, so nothing is over before.
   if (subTasks.some(({ status }) => status === "PROCESSING")) return running(subTasks);
   const unknown = subTasks.find(({ status }) => status !== "SUCCESS" && status !== "FAIL");
@@ -76,8 +94,11 @@ function finalVerdict(answer: Members, task: Members, subTasks: readonly SubTask
 
   const failed = subTasks.filter(({ status }) => status === "FAIL");
   const [first] = failed;
-  if (first !== undefined) return { state: "failed", error: partError(first, failed.length, subTasks.length), ...shown };
-  return subTasks.length === 0 ? { state: "finished-empty" } : { state: "succeeded", output: output ?? { files: [] } };
+  if (first !== undefined)
+    return { state: "failed", error: partError(first, failed.length, subTasks.length), ...shown };
+  return subTasks.length === 0
+    ? { state: "finished-empty" }
+    : { state: "succeeded", output: output ?? { files: [] } };
 }
 
 /** Documented: a top ErrCode that is not 0 means that something is wrong with the source. */
@@ -87,14 +108,25 @@ function sourceError(task: Members): TaskError {
     code: "provider_failed",
     message: "Tencent could not process the source file.",
     retryable: false,
-    provider: { ...(number === undefined ? {} : { number }), ...(message === undefined ? {} : { message }) },
+    provider: {
+      ...(number === undefined ? {} : { number }),
+      ...(message === undefined ? {} : { message }),
+    },
   };
 }
 
 /** Which ErrCodeExt stand for a passing cause is not known here, so none is called worth a new task. */
-const partError = ({ name, code, errCode, message }: SubTask, failed: number, all: number): TaskError => ({
+const partError = (
+  { name, code, errCode, message }: SubTask,
+  failed: number,
+  all: number,
+): TaskError => ({
   code: "provider_failed",
   message: `Tencent failed in ${failed} of ${all} parts; the first is ${name}.`,
   retryable: false,
-  provider: { ...(code ? { code } : {}), ...(errCode.number ? { number: errCode.number } : {}), ...(message ? { message } : {}) },
+  provider: {
+    ...(code ? { code } : {}),
+    ...(errCode.number ? { number: errCode.number } : {}),
+    ...(message ? { message } : {}),
+  },
 });

@@ -2,7 +2,10 @@ import * as z from "zod/mini";
 import type { Instant } from "../../task/time.ts";
 import type { SearchOperation } from "../operation.ts";
 
-const answer = z.object({ TaskSet: z.nullish(z.array(z.unknown())), ScrollToken: z.nullish(z.string()) });
+const answer = z.object({
+  TaskSet: z.nullish(z.array(z.unknown())),
+  ScrollToken: z.nullish(z.string()),
+});
 const row = z.object({
   TaskId: z.string().check(z.minLength(1), z.maxLength(256)),
   CreateTime: z.catch(z.optional(z.string()), undefined),
@@ -29,7 +32,9 @@ export const describeTasks: SearchOperation = {
       const { data } = row.safeParse(told);
       if (data === undefined) return [];
       const createdAt = Date.parse(data.CreateTime ?? "");
-      return [{ providerTaskId: data.TaskId, createdAt: Number.isNaN(createdAt) ? undefined : createdAt }];
+      return [
+        { providerTaskId: data.TaskId, createdAt: Number.isNaN(createdAt) ? undefined : createdAt },
+      ];
     });
     return { tasks, next: ScrollToken ?? "" };
   },

@@ -47,8 +47,10 @@ function collect(part: Members, named: Named, { field, depth }: Place): void {
   }
   for (const name of part.names()) {
     if (STORAGES.includes(name)) continue;
-    if (/Path(?:s|Set)?$/.test(name) || /[a-z]Url$/.test(name) || ADDRESSES.includes(name)) addAddresses(part.texts(name), name, named);
-    else if (/FileId$/.test(name)) named.files.push(...part.texts(name).map((fileId) => ({ fileId, usage: name })));
+    if (/Path(?:s|Set)?$/.test(name) || /[a-z]Url$/.test(name) || ADDRESSES.includes(name))
+      addAddresses(part.texts(name), name, named);
+    else if (/FileId$/.test(name))
+      named.files.push(...part.texts(name).map((fileId) => ({ fileId, usage: name })));
     else if (Array.isArray(part.raw(name))) collectItems(part, name, named, depth);
   }
   for (const [name, inner] of part.objects()) {
@@ -66,7 +68,11 @@ function addAddresses(addresses: readonly string[], field: string, named: Named)
       if (!named.paths.includes(address)) named.paths.push(address);
     } else if (!named.files.some(({ url }) => url === address)) {
       const mediaType = mediaTypeOfUrl(address);
-      named.files.push({ url: address, usage: field, ...(mediaType === undefined ? {} : { mediaType }) });
+      named.files.push({
+        url: address,
+        usage: field,
+        ...(mediaType === undefined ? {} : { mediaType }),
+      });
     }
   }
 }

@@ -24,12 +24,15 @@ const mostActivities = 100;
 const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
 const label = text(128);
 const path = text(longestPath);
-const webUrl = z.string().check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
+const webUrl = z
+  .string()
+  .check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
 const zeroOrOne = z.optional(z.literal([0, 1]));
 const subAppId = z.optional(z.int().check(z.minimum(1)));
 
 /** A request is stored until its task is over and longer, so a key to somebody's bucket must not be part of one. */
-const refusedCredential = "is a credential, and Callsheet takes none: it would be stored with the request";
+const refusedCredential =
+  "is a credential, and Callsheet takes none: it would be stored with the request";
 const credential = z.optional(z.never(refusedCredential));
 
 const inputInfo = z.strictObject({
@@ -37,7 +40,13 @@ const inputInfo = z.strictObject({
   CosInputInfo: z.optional(z.strictObject({ Bucket: label, Region: label, Object: path })),
   UrlInputInfo: z.optional(z.strictObject({ Url: webUrl })),
   S3InputInfo: z.optional(
-    z.strictObject({ S3Bucket: label, S3Region: label, S3Object: path, S3SecretId: credential, S3SecretKey: credential }),
+    z.strictObject({
+      S3Bucket: label,
+      S3Region: label,
+      S3Object: path,
+      S3SecretId: credential,
+      S3SecretKey: credential,
+    }),
   ),
   VODInputInfo: z.optional(
     z.strictObject({
@@ -54,10 +63,24 @@ const inputInfo = z.strictObject({
 const outputStorage = z.strictObject({
   Type: z.enum(["COS", "AWS-S3", "VOD"]),
   // Without a bucket or a region those of the input are meant.
-  CosOutputStorage: z.optional(z.strictObject({ Bucket: z.optional(label), Region: z.optional(label) })),
-  S3OutputStorage: z.optional(z.strictObject({ S3Bucket: label, S3Region: label, S3SecretId: credential, S3SecretKey: credential })),
+  CosOutputStorage: z.optional(
+    z.strictObject({ Bucket: z.optional(label), Region: z.optional(label) }),
+  ),
+  S3OutputStorage: z.optional(
+    z.strictObject({
+      S3Bucket: label,
+      S3Region: label,
+      S3SecretId: credential,
+      S3SecretKey: credential,
+    }),
+  ),
   VODOutputStorage: z.optional(
-    z.strictObject({ Bucket: z.optional(label), Region: z.optional(label), SubAppId: subAppId, VodBasic: zeroOrOne }),
+    z.strictObject({
+      Bucket: z.optional(label),
+      Region: z.optional(label),
+      SubAppId: subAppId,
+      VodBasic: zeroOrOne,
+    }),
   ),
 });
 
@@ -66,7 +89,8 @@ const limited = <T extends z.ZodMiniType>(schema: T) =>
   schema.check(
     z.superRefine((value, context) => {
       const issue = blockIssue(value);
-      if (issue !== undefined) context.addIssue({ code: "custom", path: [...issue.path], message: issue.message });
+      if (issue !== undefined)
+        context.addIssue({ code: "custom", path: [...issue.path], message: issue.message });
     }),
   );
 const block = z.optional(limited(z.looseObject({})));
@@ -88,7 +112,13 @@ const requestFields = z.strictObject({
   OutputDir: z.optional(path.check(z.regex(/^\/(?:.*\/)?$/, "must start and end with a slash"))),
   ...workItems,
   ScheduleId: z.optional(z.int().check(z.minimum(1))),
-  Activities: z.optional(limited(z.array(z.looseObject({ ActivityType: label })).check(z.minLength(1), z.maxLength(mostActivities)))),
+  Activities: z.optional(
+    limited(
+      z
+        .array(z.looseObject({ ActivityType: label }))
+        .check(z.minLength(1), z.maxLength(mostActivities)),
+    ),
+  ),
   TasksPriority: z.optional(z.int().check(z.minimum(-10), z.maximum(10))),
   TaskType: z.optional(z.enum(["Online", "Offline"])),
   ResourceId: z.optional(label),
@@ -104,39 +134,65 @@ type Request = z.infer<typeof requestFields>;
  */
 export const processMediaInput = requestFields.check(
   z.superRefine((request, context) => {
-    for (const { path, message } of conflicts(request)) context.addIssue({ code: "custom", path: [...path], message });
+    for (const { path, message } of conflicts(request))
+      context.addIssue({ code: "custom", path: [...path], message });
   }),
 );
 
-const conflicts = (request: Request): Issue[] => [...inputIssues(request), ...outputIssues(request), ...workIssues(request)];
+const conflicts = (request: Request): Issue[] => [
+  ...inputIssues(request),
+  ...outputIssues(request),
+  ...workIssues(request),
+];
 
-const inputFields = { COS: "CosInputInfo", URL: "UrlInputInfo", "AWS-S3": "S3InputInfo", VOD: "VODInputInfo" } as const;
-const outputFields = { COS: "CosOutputStorage", "AWS-S3": "S3OutputStorage", VOD: "VODOutputStorage" } as const;
+const inputFields = {
+  COS: "CosInputInfo",
+  URL: "UrlInputInfo",
+  "AWS-S3": "S3InputInfo",
+  VOD: "VODInputInfo",
+} as const;
+const outputFields = {
+  COS: "CosOutputStorage",
+  "AWS-S3": "S3OutputStorage",
+  VOD: "VODOutputStorage",
+} as const;
 
 const inputIssues = ({ InputInfo }: Request): Issue[] => {
   const field = inputFields[InputInfo.Type];
-  return InputInfo[field] === undefined ? [{ path: ["InputInfo", field], message: `is required where Type is ${InputInfo.Type}` }] : [];
+  return InputInfo[field] === undefined
+    ? [{ path: ["InputInfo", field], message: `is required where Type is ${InputInfo.Type}` }]
+    : [];
 };
 
 /** Documented: without an OutputStorage results go where the input lies, which a URL does not say. */
 const outputIssues = ({ InputInfo, OutputStorage }: Request): Issue[] => {
   if (OutputStorage === undefined) {
-    return InputInfo.Type === "URL" ? [{ path: ["OutputStorage"], message: "is required where InputInfo is a URL" }] : [];
+    return InputInfo.Type === "URL"
+      ? [{ path: ["OutputStorage"], message: "is required where InputInfo is a URL" }]
+      : [];
   }
   const field = outputFields[OutputStorage.Type];
   if (OutputStorage[field] !== undefined) return [];
-  return [{ path: ["OutputStorage", field], message: `is required where Type is ${OutputStorage.Type}` }];
+  return [
+    { path: ["OutputStorage", field], message: `is required where Type is ${OutputStorage.Type}` },
+  ];
 };
 
 const workNames: readonly string[] = Object.keys(workItems);
 
 /** How an input may be written: as in VOD's example of the same field, digits are a priority. */
-export const processMediaWriting: Writing = { digits: ["TasksPriority"], blocks: [...workNames, "Activities"] };
+export const processMediaWriting: Writing = {
+  digits: ["TasksPriority"],
+  blocks: [...workNames, "Activities"],
+};
 
 const workIssues = (request: Request): Issue[] => {
   if (request.ScheduleId !== undefined || request.Activities !== undefined) return [];
   const named = Object.keys(request).filter((name) => workNames.includes(name));
-  if (named.length === 0) return [{ path: [], message: `must have one of ${workNames.join(", ")}, ScheduleId and Activities` }];
+  if (named.length === 0)
+    return [
+      { path: [], message: `must have one of ${workNames.join(", ")}, ScheduleId and Activities` },
+    ];
   // It is nothing but a set of lists. Of the other items it is not documented that they need a parameter.
   if (named.length > 1 || !saysNothing(request.MediaProcessTask)) return [];
   return [{ path: ["MediaProcessTask"], message: "is empty, so there is nothing to do" }];
@@ -144,30 +200,38 @@ const workIssues = (request: Request): Issue[] => {
 
 /** Nothing but empty objects and lists. */
 const saysNothing = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && Object.values(value).every((member) => saysNothing(member));
+  typeof value === "object" &&
+  value !== null &&
+  Object.values(value).every((member) => saysNothing(member));
 
 /** Depth first, so that nothing is walked deeper than allowed. */
 const blockIssue = (value: unknown): Issue | undefined => {
   const issue = innerIssue(value, []);
   if (issue !== undefined) return issue;
   const bytes = Buffer.byteLength(JSON.stringify(value));
-  return bytes > largestBlockBytes ? { path: [], message: `must have at most ${largestBlockBytes} bytes as JSON` } : undefined;
+  return bytes > largestBlockBytes
+    ? { path: [], message: `must have at most ${largestBlockBytes} bytes as JSON` }
+    : undefined;
 };
 
 const innerIssue = (value: unknown, path: readonly (string | number)[]): Issue | undefined => {
   if (typeof value === "number" && !isFaithful(value))
     return { path: [...path], message: "is a number that not every reader of JSON reads alike" };
   if (typeof value !== "object" || value === null) return undefined;
-  if (path.length === deepestBlock) return { path: [], message: `must be nested at most ${deepestBlock} deep` };
+  if (path.length === deepestBlock)
+    return { path: [], message: `must be nested at most ${deepestBlock} deep` };
   for (const [name, inner] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
-    const issue = isCredential(name) ? { path: [...path, name], message: refusedCredential } : innerIssue(inner, [...path, name]);
+    const issue = isCredential(name)
+      ? { path: [...path, name], message: refusedCredential }
+      : innerIssue(inner, [...path, name]);
     if (issue !== undefined) return issue;
   }
   return undefined;
 };
 
 /** What JSON made of another number (1e400, 2^53 + 1) would be sent, and paid for, as that number. */
-const isFaithful = (value: number): boolean => Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+const isFaithful = (value: number): boolean =>
+  Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 
 /** In any spelling: what Tencent would not read, it would still be a secret in our table. */
 const isCredential = (name: string | number): boolean => /^s3secret(?:id|key)$/i.test(String(name));

@@ -20,7 +20,8 @@ export const processMedia: StartOperation = {
   product: mps,
   priorityField: "TasksPriority",
   action: "ProcessMedia",
-  summary: "Processes a media file: transcoding, snapshots, review, analysis, recognition, subtitles.",
+  summary:
+    "Processes a media file: transcoding, snapshots, review, analysis, recognition, subtitles.",
   // Tencent refuses a SessionId that it saw in the last three days, so a repeat after silence cannot be billed twice.
   class: "deduped",
   rate: 100,
@@ -34,7 +35,14 @@ export const processMedia: StartOperation = {
     // Without a NotifyType the notification would go to a message queue, without a TaskNotifyConfig nowhere.
     ...(callback === undefined
       ? {}
-      : { TaskNotifyConfig: { NotifyType: "URL", NotifyMode: "Finish", NotifyUrl: callback.url, NotifyKey: callback.key } }),
+      : {
+          TaskNotifyConfig: {
+            NotifyType: "URL",
+            NotifyMode: "Finish",
+            NotifyUrl: callback.url,
+            NotifyKey: callback.key,
+          },
+        }),
   }),
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
   codes: mpsRefusals.ProcessMedia,

@@ -24,7 +24,10 @@ export const mpsRefusals = {
     duplicate: ["InvalidParameterValue.SessionId"],
     // Exact, as no family takes in a code about a session. FailedOperation.GenerateResource is listed, too, and does not say that nothing was
     // started.
-    wrong: ["InvalidParameterValue.SessionContextTooLong", "InvalidParameterValue.SessionIdTooLong"],
+    wrong: [
+      "InvalidParameterValue.SessionContextTooLong",
+      "InvalidParameterValue.SessionIdTooLong",
+    ],
     blocked: [NOT_A_USER],
     busy: [],
     busyAlone: [],

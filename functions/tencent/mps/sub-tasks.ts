@@ -39,6 +39,13 @@ function read(name: string, part: Members): SubTask[] {
   const isList = Array.isArray(part.raw("Output"));
   const inner = isList ? part.list("Output").flatMap((item) => subTasksIn(name, item)) : [];
   const [progress, output] = [part.percent("Progress"), isList ? undefined : part.member("Output")];
-  const told = { code: part.text("ErrCodeExt"), errCode: part.errorCode("ErrCode"), message: part.text("Message") };
-  return [{ name: name.slice(0, 64), status: part.text("Status") ?? "", progress, ...told, output }, ...inner];
+  const told = {
+    code: part.text("ErrCodeExt"),
+    errCode: part.errorCode("ErrCode"),
+    message: part.text("Message"),
+  };
+  return [
+    { name: name.slice(0, 64), status: part.text("Status") ?? "", progress, ...told, output },
+    ...inner,
+  ];
 }

@@ -1,4 +1,10 @@
-import { type Details, kept, type Output, type OutputFile, type OutputTask } from "../../task/report.ts";
+import {
+  type Details,
+  kept,
+  type Output,
+  type OutputFile,
+  type OutputTask,
+} from "../../task/report.ts";
 import type { Members } from "../read-members.ts";
 import { showResult } from "../show-result.ts";
 import { timesOf } from "../times.ts";
@@ -24,10 +30,14 @@ export const outputOf = (answer: Members, subTasks: readonly SubTask[]): Output 
   );
   const files: OutputFile[] = named.flatMap((each) => each.files);
   const paths = [...new Set(named.flatMap((each) => each.paths))];
-  const failures = named.flatMap(({ name, failures: languages }) => languages.map((language) => `${name} ${language}`));
+  const failures = named.flatMap(({ name, failures: languages }) =>
+    languages.map((language) => `${name} ${language}`),
+  );
   const { tasks, moreTasks } = tasksOf(subTasks);
   const details: Details = {
-    ...(paths.length === 0 ? {} : { paths: paths.slice(0, MOST_PATHS).map((path) => kept(path, LONGEST_PATH)) }),
+    ...(paths.length === 0
+      ? {}
+      : { paths: paths.slice(0, MOST_PATHS).map((path) => kept(path, LONGEST_PATH)) }),
     ...(paths.length > MOST_PATHS ? { morePaths: paths.length - MOST_PATHS } : {}),
     ...(failures.length === 0 ? {} : { partialFailures: failures.slice(0, MOST_PATHS) }),
     ...(moreTasks === 0 ? {} : { moreTasks }),
@@ -48,7 +58,10 @@ function tasksOf(subTasks: readonly SubTask[]): { tasks: OutputTask[]; moreTasks
   return { tasks, moreTasks: subTasks.length - tasks.length };
 }
 
-function taskOf({ name, status, code, errCode, message, output }: SubTask, room: number): { task: OutputTask; bytes: number } {
+function taskOf(
+  { name, status, code, errCode, message, output }: SubTask,
+  room: number,
+): { task: OutputTask; bytes: number } {
   const shown = output === undefined ? undefined : showResult(output.asSent, room);
   const error = {
     ...(code === undefined || status !== "FAIL" ? {} : { code: kept(code) }),
@@ -58,7 +71,9 @@ function taskOf({ name, status, code, errCode, message, output }: SubTask, room:
   const task = {
     kind: name,
     status: kept(status, 64),
-    ...(shown === undefined || Object.keys(Object(shown.value)).length === 0 ? {} : { result: shown.value }),
+    ...(shown === undefined || Object.keys(Object(shown.value)).length === 0
+      ? {}
+      : { result: shown.value }),
     ...(shown?.isCut ? { truncated: true as const } : {}),
     ...(Object.keys(error).length === 0 ? {} : { error }),
   };

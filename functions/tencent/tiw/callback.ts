@@ -4,7 +4,11 @@ import { eventTypeOf, identifierOf } from "../read-event.ts";
 import { Members } from "../read-members.ts";
 
 /** How far ahead ExpireTime lies is not documented; a day bounds how long a signature that got abroad is of use. */
-const signing: Md5Signing = { expiryField: "ExpireTime", text: (key, expiry) => `${key}${expiry}`, longestValiditySeconds: 24 * 60 * 60 };
+const signing: Md5Signing = {
+  expiryField: "ExpireTime",
+  text: (key, expiry) => `${key}${expiry}`,
+  longestValiditySeconds: 24 * 60 * 60,
+};
 
 /**
  * TIW's callbacks: `Sign` = md5hex(CallbackKey + ExpireTime) and `ExpireTime`, the UNIX second at which it expires, stand in the JSON
@@ -15,7 +19,9 @@ const signing: Md5Signing = { expiryField: "ExpireTime", text: (key, expiry) => 
 export const tiwCallback: CallbackReader = {
   read: (request) => {
     const reason = whyUnauthentic(request, signing);
-    return reason === undefined ? { kind: "hint", hint: hintOf(request.json) } : { kind: "unauthentic", reason };
+    return reason === undefined
+      ? { kind: "hint", hint: hintOf(request.json) }
+      : { kind: "unauthentic", reason };
   },
   reply: { error_code: 0 },
   carries: "provider-task-id",
@@ -25,5 +31,8 @@ function hintOf(json: CallbackRequest["json"]): CallbackHint {
   const event = new Members(json);
   const data = event.member("EventData");
   const providerTaskId = data === undefined ? undefined : identifierOf(data, "TaskId", 256);
-  return { eventType: eventTypeOf(event), ...(providerTaskId === undefined ? {} : { providerTaskId }) };
+  return {
+    eventType: eventTypeOf(event),
+    ...(providerTaskId === undefined ? {} : { providerTaskId }),
+  };
 }

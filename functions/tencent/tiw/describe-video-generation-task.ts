@@ -15,7 +15,10 @@ const sharedBucketLife: Duration = { days: 3 };
 export const describeVideoGenerationTask: DescribeOperation = {
   action: "DescribeVideoGenerationTask",
   rate: 20,
-  request: ({ providerTaskId, application }) => ({ TaskId: providerTaskId, SdkAppId: Number(application) }),
+  request: ({ providerTaskId, application }) => ({
+    TaskId: providerTaskId,
+    SdkAppId: Number(application),
+  }),
   read: (response, task) => {
     const answer = new Members(response);
     const verdict = verdictOf(answer, task);
@@ -37,15 +40,23 @@ function verdictOf(answer: Members, task: ProviderTask): Verdict {
   if (status !== "FINISHED") return { state: "unknown", providerStatus: status ?? "none" };
   const listed = answer.list("VideoInfoList");
   const videos = listed.filter((video) => video.text("VideoUrl") !== undefined);
-  const unreadFiles = answer.length("VideoInfoList") - listed.length + listed.filter(isUnread).length;
-  if (videos.length === 0) return unreadFiles === 0 ? { state: "finished-empty" } : { state: "finished-empty", error: unreadResult };
+  const unreadFiles =
+    answer.length("VideoInfoList") - listed.length + listed.filter(isUnread).length;
+  if (videos.length === 0)
+    return unreadFiles === 0
+      ? { state: "finished-empty" }
+      : { state: "finished-empty", error: unreadResult };
   const files = videos.map((each) => outputFile(each, task.unfinishedAt));
   const details = { ...detailsOf(answer, videos), ...(unreadFiles === 0 ? {} : { unreadFiles }) };
-  return { state: "succeeded", output: { files, ...(Object.keys(details).length === 0 ? {} : { details }) } };
+  return {
+    state: "succeeded",
+    output: { files, ...(Object.keys(details).length === 0 ? {} : { details }) },
+  };
 }
 
 /** It names an address, but not in a text. */
-const isUnread = (video: Members): boolean => video.has("VideoUrl") && video.text("VideoUrl") === undefined;
+const isUnread = (video: Members): boolean =>
+  video.has("VideoUrl") && video.text("VideoUrl") === undefined;
 
 const unreadResult: TaskError = {
   code: "result_not_understood",
@@ -94,6 +105,7 @@ function detailsOf(answer: Members, videos: readonly Members[]): Details {
 
 /** A row of the table cannot hold undefined, so what Tencent did not say must not be a key either. */
 function withoutAbsent<T extends object>(record: T): T {
-  for (const [name, value] of Object.entries(record)) if (value === undefined) Reflect.deleteProperty(record, name);
+  for (const [name, value] of Object.entries(record))
+    if (value === undefined) Reflect.deleteProperty(record, name);
   return record;
 }

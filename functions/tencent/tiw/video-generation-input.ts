@@ -22,7 +22,9 @@ const mostStreams = 100;
 const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
 const flag = z.optional(z.boolean());
 const isWebUrl = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
-const webUrl = z.string().check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
+const webUrl = z
+  .string()
+  .check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
 const color = z.string().check(z.regex(/^#[0-9A-Fa-f]{6}$/, "must be a colour like #FF0000"));
 const boardSide = z.int().check(z.minimum(2), z.maximum(largestSide));
 const canvasSide = z.int().check(z.minimum(2), z.maximum(3000));
@@ -73,7 +75,14 @@ const recordControl = z.strictObject({
   PullSmallVideo: flag,
   StreamControls: z.optional(
     z
-      .array(z.strictObject({ StreamId: text(longestStreamId), DisableRecord: flag, DisableAudio: flag, PullSmallVideo: flag }))
+      .array(
+        z.strictObject({
+          StreamId: text(longestStreamId),
+          DisableRecord: flag,
+          DisableAudio: flag,
+          PullSmallVideo: flag,
+        }),
+      )
       .check(z.maxLength(mostStreams)),
   ),
 });
@@ -96,7 +105,8 @@ type Request = z.infer<typeof requestFields>;
  */
 export const videoGenerationInput = requestFields.check(
   z.superRefine((request, context) => {
-    for (const { path, message } of conflicts(request)) context.addIssue({ code: "custom", path: [...path], message });
+    for (const { path, message } of conflicts(request))
+      context.addIssue({ code: "custom", path: [...path], message });
   }),
 );
 
@@ -111,7 +121,9 @@ export const ignoredFields = ({ MixStream }: z.infer<typeof videoGenerationInput
 const conflicts = ({ MixStream }: Request): Issue[] => {
   if (MixStream === undefined) return [];
   if (MixStream.Custom !== undefined) return layoutIssues(MixStream.Custom);
-  return MixStream.ModelId === undefined ? [{ path: ["MixStream", "ModelId"], message: "is required where there is no Custom" }] : [];
+  return MixStream.ModelId === undefined
+    ? [{ path: ["MixStream", "ModelId"], message: "is required where there is no Custom" }]
+    : [];
 };
 
 /** Documented: no stream may reach beyond the canvas. */

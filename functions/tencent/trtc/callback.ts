@@ -31,7 +31,8 @@ const LONGEST_ROOM_ID = 256;
  */
 export const trtcCallback: CallbackReader = {
   read: (request) => {
-    if (!isAuthentic(request)) return { kind: "unauthentic", reason: "Sign is missing or does not match" };
+    if (!isAuthentic(request))
+      return { kind: "unauthentic", reason: "Sign is missing or does not match" };
     const event = new Members(request.json);
     // One official example has no EventType: nothing is guessed from what else it says.
     const [group, eventType] = [event.number("EventGroupId"), event.number("EventType")];
@@ -50,28 +51,40 @@ function isAuthentic({ body, headers, keys }: CallbackRequest): boolean {
   const given = Buffer.from(headers.sign ?? "");
   const matches = keys.map((key) => {
     const expected = Buffer.from(createHmac("sha256", key).update(body).digest("base64"));
-    return given.length === expected.length && timingSafeEqual(expected, given) && key.trim() !== "";
+    return (
+      given.length === expected.length && timingSafeEqual(expected, given) && key.trim() !== ""
+    );
   });
   return matches.includes(true);
 }
 
 /** One that does not say when it was sent may be a replay: it is a reason to ask, no more. */
-function readEvent(event: Members, eventType: typeof STARTED | typeof STOPPED, nowSeconds: number): CallbackReading {
+function readEvent(
+  event: Members,
+  eventType: typeof STARTED | typeof STOPPED,
+  nowSeconds: number,
+): CallbackReading {
   // The table of parameters says CallbackMsTs, every example CallbackTs.
   const sentAt = event.number("CallbackTs") ?? event.number("CallbackMsTs");
   const age = sentAt === undefined ? 0 : nowSeconds * 1000 - sentAt;
   if (age > OLDEST_MS) return { kind: "unauthentic", reason: "CallbackTs is too long ago" };
-  if (age < -FARTHEST_AHEAD_MS) return { kind: "unauthentic", reason: "CallbackTs is too far ahead" };
+  if (age < -FARTHEST_AHEAD_MS)
+    return { kind: "unauthentic", reason: "CallbackTs is too far ahead" };
 
   const info = event.member("EventInfo");
-  const providerTaskId = info === undefined ? undefined : identifierOf(info, "TaskId", LONGEST_TASK_ID);
+  const providerTaskId =
+    info === undefined ? undefined : identifierOf(info, "TaskId", LONGEST_TASK_ID);
   const room = info === undefined ? undefined : roomIn(info);
   const about = { eventType: String(eventType), ...(room === undefined ? {} : { room }) };
   if (info === undefined || providerTaskId === undefined) return { kind: "hint", hint: about };
   const verdict = sentAt === undefined ? undefined : verdictOf(eventType, info);
-  const unread = event.unread ?? (verdict === undefined ? { count: 1, first: "EventInfo.Payload" } : undefined);
+  const unread =
+    event.unread ?? (verdict === undefined ? { count: 1, first: "EventInfo.Payload" } : undefined);
   const evidence = verdict === undefined ? {} : { evidence: { verdict, providerTaskId } };
-  return { kind: "hint", hint: { ...about, providerTaskId, ...(unread && { unread }), ...evidence } };
+  return {
+    kind: "hint",
+    hint: { ...about, providerTaskId, ...(unread && { unread }), ...evidence },
+  };
 }
 
 /** A text, also of a numeric room; one of Tencent's own examples has a number. */
@@ -82,10 +95,15 @@ function roomIn(info: Members): string | undefined {
 
 function verdictOf(eventType: typeof STARTED | typeof STOPPED, info: Members): Verdict | undefined {
   const payload = info.member("Payload");
-  return eventType === STARTED ? starts.get(payload?.number("Status")) : stops.get(payload?.number("LeaveCode"));
+  return eventType === STARTED
+    ? starts.get(payload?.number("Status"))
+    : stops.get(payload?.number("LeaveCode"));
 }
 
-const succeeded = (stopReason: string): Verdict => ({ state: "succeeded", output: { files: [], details: { stopReason } } });
+const succeeded = (stopReason: string): Verdict => ({
+  state: "succeeded",
+  output: { files: [], details: { stopReason } },
+});
 
 const failed = (code: number, message: string, retryable: boolean): Verdict => ({
   state: "failed",
@@ -105,7 +123,12 @@ const stops: ReadonlyMap<number | undefined, Verdict> = new Map([
     1,
     {
       state: "canceled",
-      error: { code: "provider_canceled", message: "The bot was removed from its room.", retryable: false, provider: { number: 1 } },
+      error: {
+        code: "provider_canceled",
+        message: "The bot was removed from its room.",
+        retryable: false,
+        provider: { number: 1 },
+      },
     },
   ],
   [2, succeeded("room_dissolved")],

@@ -12,10 +12,16 @@ export const describeAiTranscription: DescribeOperation = {
   rate: 20,
   // Documented as two methods: the TaskId alone, or an empty one and the session.
   request: ({ providerTaskId, application, sessionId }) =>
-    providerTaskId !== "" ? { TaskId: providerTaskId } : { TaskId: "", SdkAppId: Number(application), SessionId: sessionId },
+    providerTaskId !== ""
+      ? { TaskId: providerTaskId }
+      : { TaskId: "", SdkAppId: Number(application), SessionId: sessionId },
   read: (response) => {
     const answer = new Members(response);
-    const [providerTaskId, sessionId, startTime] = [answer.text("TaskId"), answer.text("SessionId"), answer.text("StartTime")];
+    const [providerTaskId, sessionId, startTime] = [
+      answer.text("TaskId"),
+      answer.text("SessionId"),
+      answer.text("StartTime"),
+    ];
     const verdict = verdictOf(answer.text("Status"));
     return {
       verdict,

@@ -6,7 +6,11 @@ import { checkForm } from "../read-input.ts";
 /** TaskIds of more than 100 characters were seen. Neither id has a documented limit. */
 const id = z.optional(z.string().check(z.minLength(1), z.maxLength(256)));
 const normalForm = normalFormOf();
-const follow = z.strictObject({ TaskId: id, SdkAppId: z.optional(z.int().check(z.positive())), SessionId: id });
+const follow = z.strictObject({
+  TaskId: id,
+  SdkAppId: z.optional(z.int().check(z.positive())),
+  SessionId: id,
+});
 
 /**
  * Reads what names a transcription that was started elsewhere: its TaskId, or the SessionId it was started with. Not both, as they might
@@ -18,10 +22,15 @@ export const readFollowedTranscription = (named: unknown): FollowResult => {
   const { TaskId, SdkAppId, SessionId } = checked.value;
   const application = SdkAppId === undefined ? {} : { application: String(SdkAppId) };
 
-  if (TaskId !== undefined && SessionId !== undefined) return refusal("SessionId", "must not be given together with TaskId");
+  if (TaskId !== undefined && SessionId !== undefined)
+    return refusal("SessionId", "must not be given together with TaskId");
   if (TaskId !== undefined) return { ok: true, task: { providerTaskId: TaskId, ...application } };
-  if (SessionId !== undefined) return { ok: true, task: { providerTaskId: "", sessionId: SessionId, ...application } };
+  if (SessionId !== undefined)
+    return { ok: true, task: { providerTaskId: "", sessionId: SessionId, ...application } };
   return refusal("TaskId", "is required where there is no SessionId");
 };
 
-const refusal = (field: string, message: string): FollowResult => ({ ok: false, issues: [{ path: [field], message }] });
+const refusal = (field: string, message: string): FollowResult => ({
+  ok: false,
+  issues: [{ path: [field], message }],
+});

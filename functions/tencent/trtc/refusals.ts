@@ -7,7 +7,11 @@ export const trtcRefusals = {
   // Two ways for the UserSig in the request to be wrong.
   wrong: ["InvalidParameter.UserSig", "InvalidParameter.UserSigNotAdmin"],
   // The application has no package for it; by their names: it may not do this, and it is not one of this account's.
-  blocked: ["FailedOperation.NotAbility", "FailedOperation.NotAllowed", "FailedOperation.SdkAppIdNotUnderAppId"],
+  blocked: [
+    "FailedOperation.NotAbility",
+    "FailedOperation.NotAllowed",
+    "FailedOperation.SdkAppIdNotUnderAppId",
+  ],
   busy: [],
   // The name says that the request was rejected for want of resources; that it passes is inferred.
   busyAlone: ["ResourceInsufficient.RequestRejection"],

@@ -27,7 +27,11 @@ export const startAiTranscription: StartOperation = {
   secretFields: ["UserSig", "IMAdminUserSig"],
   normalForm,
   readInput: (input, options) => readTranscriptionInput(normalForm, input, options),
-  request: (input, { application, sessionId }) => ({ ...input, SdkAppId: Number(application), SessionId: sessionId }),
+  request: (input, { application, sessionId }) => ({
+    ...input,
+    SdkAppId: Number(application),
+    SessionId: sessionId,
+  }),
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
   codes: trtcRefusals,
   // Source: "dedupe" in Tencent's page: always by application, room and the bot's UserId, and by the SessionId beside that.

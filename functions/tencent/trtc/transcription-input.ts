@@ -4,7 +4,12 @@ import type { NormalForm } from "../normal-form.ts";
 import type { InputResult } from "../operation.ts";
 import { ourSession } from "../our-session.ts";
 import { checkForm } from "../read-input.ts";
-import { neverAlternative, recognisedLanguages, speechModels, transcriptionModes } from "./transcription-words.ts";
+import {
+  neverAlternative,
+  recognisedLanguages,
+  speechModels,
+  transcriptionModes,
+} from "./transcription-words.ts";
 
 /*
  * The parameters of StartAITranscription, as its API page and the official SDKs describe them, those of the mainland's site included. Only
@@ -51,7 +56,9 @@ const transcriptionFields = z.strictObject({
       IdList: z.optional(z.array(id).check(z.maxLength(1))),
     }),
   ),
-  TurnDetection: z.optional(z.strictObject({ SemanticEagerness: z.optional(z.enum(["auto", "low", "medium", "high"])) })),
+  TurnDetection: z.optional(
+    z.strictObject({ SemanticEagerness: z.optional(z.enum(["auto", "low", "medium", "high"])) }),
+  ),
 });
 
 const recognizeFields = z.strictObject({
@@ -85,7 +92,11 @@ const translationFields = z.strictObject({
       Volume: z.optional(z.number().check(z.gt(0), z.lte(10))),
     }),
   ),
-  Terminology: z.optional(z.array(z.strictObject({ Source: text(longestTerm), Target: text(longestTerm) })).check(z.maxLength(mostTerms))),
+  Terminology: z.optional(
+    z
+      .array(z.strictObject({ Source: text(longestTerm), Target: text(longestTerm) }))
+      .check(z.maxLength(mostTerms)),
+  ),
 });
 
 const requestFields = z.strictObject({
@@ -102,7 +113,8 @@ type TranscriptionInput = z.infer<typeof requestFields>;
 
 const transcriptionInput = requestFields.check(
   z.superRefine((request, context) => {
-    for (const { path, message, broken } of rules) if (broken(request)) context.addIssue({ code: "custom", path: [...path], message });
+    for (const { path, message, broken } of rules)
+      if (broken(request)) context.addIssue({ code: "custom", path: [...path], message });
   }),
 );
 
@@ -133,7 +145,8 @@ function isHotWord(hotWord: string): boolean {
   return term !== undefined && lengthOf(term) <= longestHotWord;
 }
 
-const lengthOf = (term: string): number => [...term].reduce((sum, letter) => sum + (/\p{Script=Han}/u.test(letter) ? 3 : 1), 0);
+const lengthOf = (term: string): number =>
+  [...term].reduce((sum, letter) => sum + (/\p{Script=Han}/u.test(letter) ? 3 : 1), 0);
 
 /** What the documentation rules out whatever the words are. */
 const rules: readonly (Issue & { readonly broken: (input: TranscriptionInput) => boolean })[] = [
@@ -158,12 +171,14 @@ const rules: readonly (Issue & { readonly broken: (input: TranscriptionInput) =>
   {
     path: ["TranscriptionParams", "VoicePrint", "IdList"],
     message: "is required where Mode is 1",
-    broken: ({ TranscriptionParams: { VoicePrint } }) => VoicePrint?.Mode === 1 && !VoicePrint.IdList?.length,
+    broken: ({ TranscriptionParams: { VoicePrint } }) =>
+      VoicePrint?.Mode === 1 && !VoicePrint.IdList?.length,
   },
   {
     path: ["TranslationConfig", "TTSConfig"],
     message: "is required where Mode is 2",
-    broken: ({ TranslationConfig }) => TranslationConfig?.Mode === 2 && TranslationConfig.TTSConfig === undefined,
+    broken: ({ TranslationConfig }) =>
+      TranslationConfig?.Mode === 2 && TranslationConfig.TTSConfig === undefined,
   },
 ];
 
@@ -171,12 +186,21 @@ const rules: readonly (Issue & { readonly broken: (input: TranscriptionInput) =>
 const ruledOut = ({ RecognizeConfig }: TranscriptionInput): Issue[] =>
   (RecognizeConfig?.AlternativeLanguage ?? []).flatMap((language, index): Issue[] =>
     neverAlternative.has(language)
-      ? [{ path: ["RecognizeConfig", "AlternativeLanguage", index], message: "may be a language of the basic or advanced version only" }]
+      ? [
+          {
+            path: ["RecognizeConfig", "AlternativeLanguage", index],
+            message: "may be a language of the basic or advanced version only",
+          },
+        ]
       : [],
   );
 
 /** A warning for each word that the documentation does not know: it may be new, or misspelt. None is longer than 64 characters. */
-const undocumented = ({ TranscriptionParams, RecognizeConfig, TranslationConfig }: TranscriptionInput): string[] => {
+const undocumented = ({
+  TranscriptionParams,
+  RecognizeConfig,
+  TranslationConfig,
+}: TranscriptionInput): string[] => {
   const { Language, AlternativeLanguage = [] } = RecognizeConfig ?? {};
   const { TargetLanguages = [], TTSConfig } = TranslationConfig ?? {};
   const { TranscriptionMode } = TranscriptionParams;
@@ -192,7 +216,13 @@ const undocumented = ({ TranscriptionParams, RecognizeConfig, TranslationConfig 
   ];
 };
 
-const warnings = <T extends string | number>(field: string, given: readonly (T | undefined)[], known: ReadonlySet<T>): string[] =>
+const warnings = <T extends string | number>(
+  field: string,
+  given: readonly (T | undefined)[],
+  known: ReadonlySet<T>,
+): string[] =>
   given.flatMap((value) =>
-    value === undefined || known.has(value) ? [] : [`${field}: ${value} is not documented. It was accepted and is sent as it is.`],
+    value === undefined || known.has(value)
+      ? []
+      : [`${field}: ${value} is not documented. It was accepted and is sent as it is.`],
   );

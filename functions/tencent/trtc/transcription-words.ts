@@ -5,10 +5,15 @@
 
 const basic = ["zh"];
 const standard = ["8k_zh_large", "16k_zh_large", "16k_zh_en"];
-const advanced = "zh-dialect zh-yue vi ja ko id th pt tr ar es hi fr ms fil de it ru sv da no".split(" ");
+const advanced =
+  "zh-dialect zh-yue vi ja ko id th pt tr ar es hi fr ms fil de it ru sv da no".split(" ");
 
 /** What RecognizeConfig.Language may say. */
-export const recognisedLanguages: ReadonlySet<string> = new Set([...basic, ...standard, ...advanced]);
+export const recognisedLanguages: ReadonlySet<string> = new Set([
+  ...basic,
+  ...standard,
+  ...advanced,
+]);
 
 /** Of these, what AlternativeLanguage may not say: "only languages of the basic and the advanced version", and "zh-dialect is not supported". */
 export const neverAlternative: ReadonlySet<string> = new Set([...standard, "zh-dialect"]);

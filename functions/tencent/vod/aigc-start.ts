@@ -30,7 +30,11 @@ export const aigcStart = {
   cancel: {
     action: "ManageTask",
     rate: 20,
-    request: ({ providerTaskId, application }) => ({ TaskId: providerTaskId, OperationType: "Abort", SubAppId: Number(application) }),
+    request: ({ providerTaskId, application }) => ({
+      TaskId: providerTaskId,
+      OperationType: "Abort",
+      SubAppId: Number(application),
+    }),
     only: "waiting",
     // Listed for ManageTask: these two, .TaskId (no such task) and .InvalidOperationType. Which one answers for a task that waits no longer
     // is not documented, nor whether AIGC tasks can be aborted at all. These two can mean either, and neither means that it was stopped;

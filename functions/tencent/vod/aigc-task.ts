@@ -1,8 +1,22 @@
-import { type Details, kept, type Output, type OutputFile, type Report, type TaskError, type Verdict } from "../../task/report.ts";
+import {
+  type Details,
+  kept,
+  type Output,
+  type OutputFile,
+  type Report,
+  type TaskError,
+  type Verdict,
+} from "../../task/report.ts";
 import { mediaTypeOfEnding, mediaTypeOfUrl } from "../media-type.ts";
 import type { Members } from "../read-members.ts";
 import { momentOf } from "../times.ts";
-import { cancellationOf, type Ended, failureOf, isFailingWord, isSucceedingWord } from "./task-failure.ts";
+import {
+  cancellationOf,
+  type Ended,
+  failureOf,
+  isFailingWord,
+  isSucceedingWord,
+} from "./task-failure.ts";
 
 /** What DescribeTaskDetail, or a complete event, says of one task. */
 interface Told {
@@ -17,9 +31,9 @@ interface Told {
 /** What Tencent said of a task comes to. */
 export const reportOf = (told: Told, answer: Members): Report => {
   const verdict = verdictOf(told);
-  const [providerTaskId, sessionId, sessionContext] = (["TaskId", "SessionId", "SessionContext"] as const).map((name) =>
-    told.task?.text(name),
-  );
+  const [providerTaskId, sessionId, sessionContext] = (
+    ["TaskId", "SessionId", "SessionContext"] as const
+  ).map((name) => told.task?.text(name));
   return {
     verdict,
     ...(answer.unread === undefined ? {} : { unread: answer.unread }),
@@ -34,25 +48,41 @@ function verdictOf({ outer, task, times }: Told): Verdict {
   const status = outer ?? task?.text("Status");
   if (status === undefined) return { state: "unknown", providerStatus: "none" };
   if (status === "ABORTED") return canceledVerdict(task, times);
-  if (status === "WAITING" || status === "PROCESSING") return unfinishedVerdict(status, task, times);
+  if (status === "WAITING" || status === "PROCESSING")
+    return unfinishedVerdict(status, task, times);
   if (status !== "FINISH") return { state: "unknown", providerStatus: status };
-  return task === undefined ? { state: "unknown", providerStatus: "FINISH without its task" } : finalVerdict(task, times);
+  return task === undefined
+    ? { state: "unknown", providerStatus: "FINISH without its task" }
+    : finalVerdict(task, times);
 }
 
 function canceledVerdict(task: Members | undefined, times: Details): Verdict {
   const { output } = resultOf(task?.member("Output"), times);
-  return { state: "canceled", error: cancellationOf(task === undefined ? undefined : endOf(task)), ...(output && { output }) };
+  return {
+    state: "canceled",
+    error: cancellationOf(task === undefined ? undefined : endOf(task)),
+    ...(output && { output }),
+  };
 }
 
 /** The two levels may disagree: the task's object has ended, the status beside it has not. */
-function unfinishedVerdict(status: "WAITING" | "PROCESSING", task: Members | undefined, times: Details): Verdict {
+function unfinishedVerdict(
+  status: "WAITING" | "PROCESSING",
+  task: Members | undefined,
+  times: Details,
+): Verdict {
   const progress = status === "WAITING" ? undefined : task?.percent("Progress");
-  const goesOn = { state: status === "WAITING" ? "waiting" : "running", ...(progress === undefined ? {} : { progress }) } as const;
+  const goesOn = {
+    state: status === "WAITING" ? "waiting" : "running",
+    ...(progress === undefined ? {} : { progress }),
+  } as const;
   if (task === undefined) return goesOn;
   const inner = task.text("Status");
   const hasEnded = inner === "FINISH" || isFailingWord(inner) || endOf(task).errCode.failed;
   const final = hasEnded ? finalVerdict(task, times) : undefined;
-  return final?.state === "succeeded" || final?.state === "failed" ? { state: "disagreeing", inner: final } : goesOn;
+  return final?.state === "succeeded" || final?.state === "failed"
+    ? { state: "disagreeing", inner: final }
+    : goesOn;
 }
 
 const endOf = (task: Members): Ended => ({
@@ -68,11 +98,20 @@ const endOf = (task: Members): Ended => ({
 function finalVerdict(task: Members, times: Details): Verdict {
   const end = endOf(task);
   const result = resultOf(task.member("Output"), times);
-  const isProven = end.errCode.failed || isFailingWord(end.errCodeExt) || isFailingWord(task.text("Status"));
-  if (isProven) return { state: "failed", error: failureOf(end), ...(result.output === undefined ? {} : { output: result.output }) };
+  const isProven =
+    end.errCode.failed || isFailingWord(end.errCodeExt) || isFailingWord(task.text("Status"));
+  if (isProven)
+    return {
+      state: "failed",
+      error: failureOf(end),
+      ...(result.output === undefined ? {} : { output: result.output }),
+    };
   if (result.output !== undefined) return { state: "succeeded", output: result.output };
   if (result.isNamed) return { state: "finished-empty", error: unreadResult };
-  return { state: "finished-empty", ...(isSucceedingWord(end.errCodeExt) ? {} : { error: failureOf(end) }) };
+  return {
+    state: "finished-empty",
+    ...(isSucceedingWord(end.errCodeExt) ? {} : { error: failureOf(end) }),
+  };
 }
 
 const unreadResult: TaskError = {
@@ -91,12 +130,25 @@ function resultOf(told: Members | undefined, times: Details): Result {
   if (told === undefined) return { isNamed: false };
   // A video brings a list and a redraw one file. What stands in the place of the other is a file all the same.
   const listed = resultFields.flatMap((name) => told.list(name));
-  const files = listed.map(outputFile).filter(({ url, fileId }) => url !== undefined || fileId !== undefined);
+  const files = listed
+    .map(outputFile)
+    .filter(({ url, fileId }) => url !== undefined || fileId !== undefined);
   const contents = contentsOf(listed);
-  const unreadFiles = unreadAmong(listed) + resultFields.reduce((sum, name) => sum + told.length(name), 0) - listed.length;
+  const unreadFiles =
+    unreadAmong(listed) +
+    resultFields.reduce((sum, name) => sum + told.length(name), 0) -
+    listed.length;
   if (files.length === 0 && Object.keys(contents).length === 0) return { isNamed: unreadFiles > 0 };
-  const details = { ...detailsOf(told), ...contents, ...(unreadFiles === 0 ? {} : { unreadFiles }), ...times };
-  return { isNamed: true, output: { files, ...(Object.keys(details).length === 0 ? {} : { details }) } };
+  const details = {
+    ...detailsOf(told),
+    ...contents,
+    ...(unreadFiles === 0 ? {} : { unreadFiles }),
+    ...times,
+  };
+  return {
+    isNamed: true,
+    output: { files, ...(Object.keys(details).length === 0 ? {} : { details }) },
+  };
 }
 
 const resultFields = ["FileInfos", "FileInfo"] as const;
@@ -104,7 +156,11 @@ const naming = ["FileUrl", "FileId", "FileContent"] as const;
 
 /** Entries that name something, but not in a text. */
 const unreadAmong = (listed: readonly Members[]): number =>
-  listed.filter((file) => naming.some((name) => file.has(name)) && naming.every((name) => file.text(name) === undefined)).length;
+  listed.filter(
+    (file) =>
+      naming.some((name) => file.has(name)) &&
+      naming.every((name) => file.text(name) === undefined),
+  ).length;
 
 function outputFile(file: Members): OutputFile {
   const url = file.text("FileUrl");
@@ -132,7 +188,8 @@ function contentsOf(listed: readonly Members[]): Details {
   if (named.length === 0) return {};
   const told = named.slice(0, MOST_CONTENTS).map((file) => file.text("FileContent") ?? "");
   const contents = told.map((content) => kept(content, LONGEST_CONTENT));
-  const isCut = named.length > MOST_CONTENTS || contents.some((content, index) => content !== told[index]);
+  const isCut =
+    named.length > MOST_CONTENTS || contents.some((content, index) => content !== told[index]);
   const contentUsages = named.slice(0, MOST_CONTENTS).map((file) => file.text("UsageType") ?? "");
   return { contents, contentUsages, ...(isCut ? { contentsTruncated: true } : {}) };
 }
@@ -162,6 +219,7 @@ function detailsOf(told: Members): Details {
 
 /** A row of the table cannot hold undefined, so what Tencent did not say must not be a key either. */
 function withoutAbsent<T extends object>(record: T): T {
-  for (const [name, value] of Object.entries(record)) if (value === undefined) Reflect.deleteProperty(record, name);
+  for (const [name, value] of Object.entries(record))
+    if (value === undefined) Reflect.deleteProperty(record, name);
   return record;
 }

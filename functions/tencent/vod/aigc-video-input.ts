@@ -92,14 +92,23 @@ export type AigcVideoRequest = z.infer<typeof fields>;
  */
 export const aigcVideoInput = fields.check(
   z.superRefine((request, context) => {
-    for (const { path, message } of conflicts(request)) context.addIssue({ code: "custom", path: [...path], message });
+    for (const { path, message } of conflicts(request))
+      context.addIssue({ code: "custom", path: [...path], message });
   }),
 );
 
 const conflicts = (request: AigcVideoRequest): Issue[] => {
   const files = request.FileInfos ?? [];
-  const sources = files.flatMap((file, index) => sourceIssues(file, ["FileInfos", index], "FileId, Url and Base64"));
-  return [...sources, ...base64Issues(files), ...frameIssues(files), ...lastFrameIssues(request), ...promptIssues(request)];
+  const sources = files.flatMap((file, index) =>
+    sourceIssues(file, ["FileInfos", index], "FileId, Url and Base64"),
+  );
+  return [
+    ...sources,
+    ...base64Issues(files),
+    ...frameIssues(files),
+    ...lastFrameIssues(request),
+    ...promptIssues(request),
+  ];
 };
 
 /** Documented: a single first frame, a single last frame. Several files without a Usage are not ruled out. */
@@ -107,7 +116,9 @@ const frameIssues = (files: readonly FileInfo[]): Issue[] =>
   (["FirstFrame", "LastFrame"] as const).flatMap((usage) =>
     files
       .flatMap((file, index): Issue[] =>
-        file.Usage === usage ? [{ path: ["FileInfos", index, "Usage"], message: `may be ${usage} in one file only` }] : [],
+        file.Usage === usage
+          ? [{ path: ["FileInfos", index, "Usage"], message: `may be ${usage} in one file only` }]
+          : [],
       )
       .slice(1),
   );
@@ -121,16 +132,23 @@ const lastFrameIssues = (request: AigcVideoRequest): Issue[] => {
   if (request.LastFrameFileId !== undefined) named.push(["LastFrameFileId"]);
   if (request.LastFrameUrl !== undefined) named.push(["LastFrameUrl"]);
   // FirstFrame is the documented default of Usage.
-  const hasFirstFrame = files.some((file) => file.Usage === undefined || file.Usage === "FirstFrame");
+  const hasFirstFrame = files.some(
+    (file) => file.Usage === undefined || file.Usage === "FirstFrame",
+  );
 
-  const issues = named.slice(1).map((path): Issue => ({ path, message: "names a second last frame; send only one" }));
+  const issues = named
+    .slice(1)
+    .map((path): Issue => ({ path, message: "names a second last frame; send only one" }));
   const [first] = named;
-  if (first !== undefined && !hasFirstFrame) issues.unshift({ path: first, message: "needs a first frame in FileInfos" });
+  if (first !== undefined && !hasFirstFrame)
+    issues.unshift({ path: first, message: "needs a first frame in FileInfos" });
   return issues;
 };
 
 /** Documented: required without a reference file, SceneType or ExtInfo. Subjects are no exception: a prompt uses them by name. */
 const promptIssues = (request: AigcVideoRequest): Issue[] => {
   const needed = !request.FileInfos?.length && !request.SceneType && !request.ExtInfo;
-  return needed && !request.Prompt ? [{ path: ["Prompt"], message: "is required where there is no reference file" }] : [];
+  return needed && !request.Prompt
+    ? [{ path: ["Prompt"], message: "is required where there is no reference file" }]
+    : [];
 };

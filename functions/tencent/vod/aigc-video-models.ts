@@ -10,13 +10,22 @@
 export type Mode = "text" | "reference" | "frames" | "scene";
 
 /** Abilities that the documentation gives to some models only. For audio it lists models, and does not say "only". */
-export type Feature = "audio" | "interpolation" | "file-names" | "subject-ids" | "voices" | "subject-media" | "subject-videos";
+export type Feature =
+  | "audio"
+  | "interpolation"
+  | "file-names"
+  | "subject-ids"
+  | "voices"
+  | "subject-media"
+  | "subject-videos";
 
 /** Documented of these versions of a model. An empty list: the model takes no such value at all. Absent: nothing is said. */
 export interface ModelRules {
   readonly versions: readonly string[];
   /** In seconds, ends included. */
-  readonly durations?: { readonly from: number; readonly to: number; readonly whole?: true } | { readonly oneOf: readonly number[] };
+  readonly durations?:
+    | { readonly from: number; readonly to: number; readonly whole?: true }
+    | { readonly oneOf: readonly number[] };
   /** As documented: PixVerse's are in lower case. A request may write them in either case. */
   readonly resolutions?: readonly string[];
   /** In these modes; in others the ratio follows the image, or nothing is said. */
@@ -78,7 +87,10 @@ const pixVerse: ModelRules = {
   versions: ["v6", "c1"],
   durations: { from: 1, to: 15 },
   resolutions: ["540p", "720p", "1080p", "2k", "4k"],
-  aspectRatios: { modes: everyMode, oneOf: ["16:9", "4:3", "1:1", "3:4", "9:16", "2:3", "3:2", "21:9"] },
+  aspectRatios: {
+    modes: everyMode,
+    oneOf: ["16:9", "4:3", "1:1", "3:4", "9:16", "2:3", "3:2", "21:9"],
+  },
   referenceTypes: ["subject", "background"],
   features: ["file-names"],
   // Only MPS's page of the same action lists PixVerse among the models that make audio.
@@ -93,11 +105,24 @@ export const aigcVideoModels: ReadonlyMap<string, readonly ModelRules[]> = new M
     [
       vidu,
       // MPS's page of the same action: "q3-pro, q3-turbo, q3 and q3-mix take 3 to 16 seconds".
-      { ...vidu, versions: ["q3", "q3-pro", "q3-turbo", "q3-mix"], elsewhere: { durations: { from: 1, to: 16 } } },
+      {
+        ...vidu,
+        versions: ["q3", "q3-pro", "q3-turbo", "q3-mix"],
+        elsewhere: { durations: { from: 1, to: 16 } },
+      },
       // "Only version q2 supports 4:3 and 3:4": of q2 alone, or of its siblings too.
-      { ...vidu, versions: ["q2"], aspectRatios: { modes: ["text", "reference"], oneOf: viduRatios } },
+      {
+        ...vidu,
+        versions: ["q2"],
+        aspectRatios: { modes: ["text", "reference"], oneOf: viduRatios },
+      },
       { ...vidu, versions: ["q2-turbo"], elsewhere: viduSiblings },
-      { ...vidu, versions: ["q2-pro"], features: [...vidu.features, "subject-videos"], elsewhere: viduSiblings },
+      {
+        ...vidu,
+        versions: ["q2-pro"],
+        features: [...vidu.features, "subject-videos"],
+        elsewhere: viduSiblings,
+      },
     ],
   ],
   [
@@ -111,7 +136,10 @@ export const aigcVideoModels: ReadonlyMap<string, readonly ModelRules[]> = new M
         versions: ["H3", "H3_regen", "H3-Max"],
         durations: { from: 4, to: 15, whole: true },
         resolutions: ["768P", "1080P", "2K", "4K"],
-        aspectRatios: { modes: ["text", "reference"], oneOf: ["21:9", "16:9", "4:3", "1:1", "3:4", "9:16"] },
+        aspectRatios: {
+          modes: ["text", "reference"],
+          oneOf: ["21:9", "16:9", "4:3", "1:1", "3:4", "9:16"],
+        },
       },
     ],
   ],
@@ -140,7 +168,10 @@ export const aigcVideoModels: ReadonlyMap<string, readonly ModelRules[]> = new M
       },
     ],
   ],
-  ["PixVerse", [pixVerse, { ...pixVerse, versions: ["v5.6"], longest: { seconds: 8, at: "1080p" } }]],
+  [
+    "PixVerse",
+    [pixVerse, { ...pixVerse, versions: ["v5.6"], longest: { seconds: 8, at: "1080p" } }],
+  ],
   ["Hunyuan", [{ ...plain, versions: ["1.5", "3d_2.0"] }]],
   ["Mingmou", [{ ...plain, versions: ["1.0"] }]],
 ]);

@@ -11,23 +11,33 @@ const mostIssues = 20;
  * and fails the task later, so it is refused here, unless the caller allows it: then it is a warning. Of an unknown model or version
  * nothing can be ruled out; that is a warning too, and so is what one page rules out and another allows. Messages name documented values, and the caller's only where a model or version is unknown.
  */
-export const checkModelRules = (request: AigcVideoRequest, { allowUndocumented }: { readonly allowUndocumented: boolean }): InputResult => {
+export const checkModelRules = (
+  request: AigcVideoRequest,
+  { allowUndocumented }: { readonly allowUndocumented: boolean },
+): InputResult => {
   const { ModelName, ModelVersion } = request;
   const versions = aigcVideoModels.get(ModelName);
   if (versions === undefined)
-    return accepted(request, [`No model ${JSON.stringify(ModelName)} is documented: its values were not checked.`]);
+    return accepted(request, [
+      `No model ${JSON.stringify(ModelName)} is documented: its values were not checked.`,
+    ]);
   const rules = versions.find((each) => each.versions.includes(ModelVersion));
   if (rules === undefined) {
     const version = JSON.stringify(ModelVersion);
-    return accepted(request, [`No version ${version} of ${ModelName} is documented: its values were not checked.`]);
+    return accepted(request, [
+      `No version ${version} of ${ModelName} is documented: its values were not checked.`,
+    ]);
   }
   const issues = violations(request, { ...rules, ...rules.elsewhere }).slice(0, mostIssues);
-  const disputed = rules.elsewhere === undefined ? [] : disputes(violations(request, rules), issues);
-  if (issues.length === 0 || allowUndocumented) return accepted(request, [...issues.map(sentAllTheSame), ...disputed]);
+  const disputed =
+    rules.elsewhere === undefined ? [] : disputes(violations(request, rules), issues);
+  if (issues.length === 0 || allowUndocumented)
+    return accepted(request, [...issues.map(sentAllTheSame), ...disputed]);
   return { ok: false, code: "model_rule", issues };
 };
 
-const sentAllTheSame = ({ path, message }: Issue): string => `By the documentation ${path.join(".")} ${message}; it is sent as it is.`;
+const sentAllTheSame = ({ path, message }: Issue): string =>
+  `By the documentation ${path.join(".")} ${message}; it is sent as it is.`;
 
 /** What one page rules out and the other does not. */
 const disputes = (byOnePage: readonly Issue[], byBoth: readonly Issue[]): string[] => {
@@ -35,11 +45,17 @@ const disputes = (byOnePage: readonly Issue[], byBoth: readonly Issue[]): string
   return byOnePage
     .map(({ path, message }) => ({ field: path.join("."), message }))
     .filter(({ field }) => !certain.has(field))
-    .map(({ field, message }) => `Tencent's pages disagree: by one of them ${field} ${message}; it is sent as it is.`);
+    .map(
+      ({ field, message }) =>
+        `Tencent's pages disagree: by one of them ${field} ${message}; it is sent as it is.`,
+    );
 };
 
 /** The words of Resolution that are documented of the model and version that an unread input names. */
-export const documentedWords = ({ ModelName, ModelVersion }: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> => {
+export const documentedWords = ({
+  ModelName,
+  ModelVersion,
+}: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> => {
   const versions = aigcVideoModels.get(String(ModelName)) ?? [];
   const rules = versions.find((each) => each.versions.includes(String(ModelVersion)));
   return new Map([["Resolution", rules?.resolutions ?? []]]);
@@ -55,23 +71,33 @@ const accepted = (input: AigcVideoRequest, warnings: readonly string[]): InputRe
 const assetWarnings = ({ FileInfos = [] }: AigcVideoRequest): string[] =>
   FileInfos.flatMap(({ Url }, index) =>
     Url !== undefined && isAssetUrl(Url)
-      ? [`FileInfos.${index}.Url is an asset:// address, which no page of Tencent's names; it is sent as it is.`]
+      ? [
+          `FileInfos.${index}.Url is an asset:// address, which no page of Tencent's names; it is sent as it is.`,
+        ]
       : [],
   );
 
 function violations(request: AigcVideoRequest, rules: ModelRules): Issue[] {
   const { Duration, Resolution, AspectRatio } = request.OutputConfig ?? {};
   const name = `${request.ModelName} ${request.ModelVersion}`;
-  const ratios = rules.aspectRatios?.modes.includes(modeOf(request)) ? rules.aspectRatios.oneOf : undefined;
+  const ratios = rules.aspectRatios?.modes.includes(modeOf(request))
+    ? rules.aspectRatios.oneOf
+    : undefined;
   return [
     ...durationIssues(Duration, { documented: rules.durations, name }),
     ...lengthIssues(request, { documented: rules.longest, name }),
     ...(rules.needsFirstFrame ? frameIssues(request, name) : []),
-    ...wordIssues(["OutputConfig", "Resolution"], Resolution, { documented: rules.resolutions, name }),
+    ...wordIssues(["OutputConfig", "Resolution"], Resolution, {
+      documented: rules.resolutions,
+      name,
+    }),
     ...wordIssues(["OutputConfig", "AspectRatio"], AspectRatio, { documented: ratios, name }),
     ...wordIssues(["SceneType"], request.SceneType, { documented: rules.scenes, name }),
     ...(request.FileInfos ?? []).flatMap(({ ReferenceType }, index) =>
-      wordIssues(["FileInfos", index, "ReferenceType"], ReferenceType, { documented: rules.referenceTypes, name }),
+      wordIssues(["FileInfos", index, "ReferenceType"], ReferenceType, {
+        documented: rules.referenceTypes,
+        name,
+      }),
     ),
     ...subjectIssues(request, { documented: rules.subjectKey, name }),
     ...uses(request)
@@ -93,15 +119,25 @@ interface Documented<T> {
   readonly name: string;
 }
 
-function durationIssues(seconds: number | undefined, { documented, name }: Documented<NonNullable<ModelRules["durations"]>>): Issue[] {
+function durationIssues(
+  seconds: number | undefined,
+  { documented, name }: Documented<NonNullable<ModelRules["durations"]>>,
+): Issue[] {
   if (seconds === undefined || documented === undefined) return [];
   const path = ["OutputConfig", "Duration"];
   if ("oneOf" in documented) {
-    return documented.oneOf.includes(seconds) ? [] : [{ path, message: `must be ${listed(documented.oneOf)} with ${name}` }];
+    return documented.oneOf.includes(seconds)
+      ? []
+      : [{ path, message: `must be ${listed(documented.oneOf)} with ${name}` }];
   }
   const { from, to, whole } = documented;
   if (seconds >= from && seconds <= to && (!whole || Number.isInteger(seconds))) return [];
-  return [{ path, message: `must be ${whole ? "a whole number " : ""}from ${from} to ${to} with ${name}` }];
+  return [
+    {
+      path,
+      message: `must be ${whole ? "a whole number " : ""}from ${from} to ${to} with ${name}`,
+    },
+  ];
 }
 
 function lengthIssues(
@@ -109,35 +145,77 @@ function lengthIssues(
   { documented, name }: Documented<NonNullable<ModelRules["longest"]>>,
 ): Issue[] {
   const { Duration = 0, Resolution = "" } = OutputConfig;
-  if (documented === undefined || Duration <= documented.seconds || Resolution.toLowerCase() !== documented.at) return [];
-  return [{ path: ["OutputConfig", "Duration"], message: `must be at most ${documented.seconds} at ${documented.at} with ${name}` }];
+  if (
+    documented === undefined ||
+    Duration <= documented.seconds ||
+    Resolution.toLowerCase() !== documented.at
+  )
+    return [];
+  return [
+    {
+      path: ["OutputConfig", "Duration"],
+      message: `must be at most ${documented.seconds} at ${documented.at} with ${name}`,
+    },
+  ];
 }
 
 /** What a scene starts from is not documented. */
 function frameIssues(request: AigcVideoRequest, name: string): Issue[] {
   const mode = modeOf(request);
-  return mode === "frames" || mode === "scene" ? [] : [{ path: ["FileInfos"], message: `must have a first frame with ${name}` }];
+  return mode === "frames" || mode === "scene"
+    ? []
+    : [{ path: ["FileInfos"], message: `must have a first frame with ${name}` }];
 }
 
-function wordIssues(path: Issue["path"], value: string | undefined, { documented, name }: Documented<readonly string[]>): Issue[] {
+function wordIssues(
+  path: Issue["path"],
+  value: string | undefined,
+  { documented, name }: Documented<readonly string[]>,
+): Issue[] {
   if (value === undefined || documented === undefined || documented.includes(value)) return [];
-  return [{ path, message: documented.length === 0 ? `must not be used with ${name}` : `must be ${listed(documented)} with ${name}` }];
+  return [
+    {
+      path,
+      message:
+        documented.length === 0
+          ? `must not be used with ${name}`
+          : `must be ${listed(documented)} with ${name}`,
+    },
+  ];
 }
 
-const listed = (values: readonly (string | number)[]): string => (values.length === 1 ? String(values[0]) : `one of ${values.join(", ")}`);
+const listed = (values: readonly (string | number)[]): string =>
+  values.length === 1 ? String(values[0]) : `one of ${values.join(", ")}`;
 
-function subjectIssues({ SubjectInfos = [] }: AigcVideoRequest, { documented: subjectKey, name }: Documented<"Id" | "Name">): Issue[] {
+function subjectIssues(
+  { SubjectInfos = [] }: AigcVideoRequest,
+  { documented: subjectKey, name }: Documented<"Id" | "Name">,
+): Issue[] {
   if (subjectKey === undefined) return [];
   return SubjectInfos.flatMap((subject, index): Issue[] =>
-    subject[subjectKey] === undefined ? [{ path: ["SubjectInfos", index, subjectKey], message: `is required with ${name}` }] : [],
+    subject[subjectKey] === undefined
+      ? [{ path: ["SubjectInfos", index, subjectKey], message: `is required with ${name}` }]
+      : [],
   );
 }
 
 /** Where a request uses an ability that not every model has. */
-function uses({ OutputConfig, FileInfos = [], SubjectInfos = [] }: AigcVideoRequest): { feature: Feature; path: Issue["path"] }[] {
+function uses({
+  OutputConfig,
+  FileInfos = [],
+  SubjectInfos = [],
+}: AigcVideoRequest): { feature: Feature; path: Issue["path"] }[] {
   const named: { feature: Feature; path: Issue["path"]; used: unknown }[] = [
-    { feature: "audio", path: ["OutputConfig", "AudioGeneration"], used: OutputConfig?.AudioGeneration === "Enabled" },
-    { feature: "interpolation", path: ["OutputConfig", "FrameInterpolate"], used: OutputConfig?.FrameInterpolate === "Enabled" },
+    {
+      feature: "audio",
+      path: ["OutputConfig", "AudioGeneration"],
+      used: OutputConfig?.AudioGeneration === "Enabled",
+    },
+    {
+      feature: "interpolation",
+      path: ["OutputConfig", "FrameInterpolate"],
+      used: OutputConfig?.FrameInterpolate === "Enabled",
+    },
   ];
   for (const [index, file] of FileInfos.entries()) {
     const path = ["FileInfos", index] as const;
@@ -148,8 +226,16 @@ function uses({ OutputConfig, FileInfos = [], SubjectInfos = [] }: AigcVideoRequ
   for (const [index, subject] of SubjectInfos.entries()) {
     const path = ["SubjectInfos", index] as const;
     named.push({ feature: "voices", path: [...path, "VoiceId"], used: subject.VoiceId });
-    named.push({ feature: "subject-media", path: [...path, "ImageUrls"], used: subject.ImageUrls?.length });
-    named.push({ feature: "subject-videos", path: [...path, "VideoUrls"], used: subject.VideoUrls?.length });
+    named.push({
+      feature: "subject-media",
+      path: [...path, "ImageUrls"],
+      used: subject.ImageUrls?.length,
+    });
+    named.push({
+      feature: "subject-videos",
+      path: [...path, "VideoUrls"],
+      used: subject.VideoUrls?.length,
+    });
   }
   return named.filter(({ used }) => used);
 }

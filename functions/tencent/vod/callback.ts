@@ -3,7 +3,11 @@ import type { CallbackReader } from "../product.ts";
 import { readEvent } from "./event.ts";
 
 /** T lies ten minutes ahead by default (ModifyEventConfig, SignKey); as much again for clocks that disagree. */
-const signing: Md5Signing = { expiryField: "T", text: (key, expiry) => `${key}${expiry}`, longestValiditySeconds: 20 * 60 };
+const signing: Md5Signing = {
+  expiryField: "T",
+  text: (key, expiry) => `${key}${expiry}`,
+  longestValiditySeconds: 20 * 60,
+};
 
 /**
  * VOD's PUSH callbacks: `Sign` = md5hex(SignKey + T) and `T`, the UNIX second at which it expires, stand at the top of the JSON body.
@@ -14,7 +18,9 @@ const signing: Md5Signing = { expiryField: "T", text: (key, expiry) => `${key}${
 export const vodCallback: CallbackReader = {
   read: (request) => {
     const reason = whyUnauthentic(request, signing);
-    return reason === undefined ? { kind: "hint", hint: readEvent(request.json, request.taskFields) } : { kind: "unauthentic", reason };
+    return reason === undefined
+      ? { kind: "hint", hint: readEvent(request.json, request.taskFields) }
+      : { kind: "unauthentic", reason };
   },
   reply: {},
   carries: "context",

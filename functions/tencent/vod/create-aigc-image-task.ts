@@ -53,11 +53,16 @@ const imageInput = z
   .check(
     z.superRefine(({ FileInfos: files = [], Prompt }, context) => {
       const issues = [
-        ...files.flatMap((file, index) => sourceIssues(file, ["FileInfos", index], "FileId, Url and Base64")),
+        ...files.flatMap((file, index) =>
+          sourceIssues(file, ["FileInfos", index], "FileId, Url and Base64"),
+        ),
         ...base64Issues(files),
-        ...(files.length === 0 && !Prompt ? [{ path: ["Prompt"], message: "is required where there are no FileInfos" }] : []),
+        ...(files.length === 0 && !Prompt
+          ? [{ path: ["Prompt"], message: "is required where there are no FileInfos" }]
+          : []),
       ];
-      for (const { path, message } of issues) context.addIssue({ code: "custom", path: [...path], message });
+      for (const { path, message } of issues)
+        context.addIssue({ code: "custom", path: [...path], message });
     }),
   );
 

@@ -12,11 +12,15 @@ import { reportOf } from "./aigc-task.ts";
 export const describeTaskDetail = (field: `${string}Task`): DescribeOperation => ({
   action: "DescribeTaskDetail",
   rate: 100,
-  request: ({ providerTaskId, application }) => ({ TaskId: providerTaskId, SubAppId: Number(application) }),
+  request: ({ providerTaskId, application }) => ({
+    TaskId: providerTaskId,
+    SubAppId: Number(application),
+  }),
   read: (response) => {
     const answer = new Members(response);
     const task = answer.member(field);
-    const [, other] = task === undefined ? (answer.objects().find(([, each]) => each.has("TaskId")) ?? []) : [];
+    const [, other] =
+      task === undefined ? (answer.objects().find(([, each]) => each.has("TaskId")) ?? []) : [];
     if (other !== undefined) {
       const [sessionId, sessionContext] = [other.text("SessionId"), other.text("SessionContext")];
       throw new AnotherKind("DescribeTaskDetail tells of another kind of task", {

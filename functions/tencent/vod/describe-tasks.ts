@@ -22,7 +22,10 @@ export const describeTasks: ListOperation = {
   rate: 100,
   request: ({ application, createdAfter, createdBefore, scrollToken }) => ({
     SubAppId: Number(application),
-    CreateTime: { After: wholeSecond(createdAfter), ...(createdBefore === undefined ? {} : { Before: wholeSecond(createdBefore) }) },
+    CreateTime: {
+      After: wholeSecond(createdAfter),
+      ...(createdBefore === undefined ? {} : { Before: wholeSecond(createdBefore) }),
+    },
     Sort: { Field: "CreateTime", Order: "Asc" },
     Limit: 100,
     ...(scrollToken === undefined ? {} : { ScrollToken: scrollToken }),
@@ -36,7 +39,15 @@ export const describeTasks: ListOperation = {
 
 function listedTask(told: unknown): ListedTask[] {
   const { data } = row.safeParse(told);
-  return data === undefined ? [] : [{ providerTaskId: data.TaskId, sessionId: data.SessionId, sessionContext: data.SessionContext }];
+  return data === undefined
+    ? []
+    : [
+        {
+          providerTaskId: data.TaskId,
+          sessionId: data.SessionId,
+          sessionContext: data.SessionContext,
+        },
+      ];
 }
 
 /** As the documentation's examples have it. */

@@ -29,7 +29,10 @@ export const emptyCodes: readonly string[] = ["ResourceNotFound"];
 export const confirmEvents = {
   action: "ConfirmEvents",
   rate: 100,
-  request: (application: string, handles: readonly string[]) => ({ SubAppId: Number(application), EventHandles: handles }),
+  request: (application: string, handles: readonly string[]) => ({
+    SubAppId: Number(application),
+    EventHandles: handles,
+  }),
 } as const;
 
 /** An event without a handle cannot be confirmed and is passed over; its task is found by asking. One without a type still names a task. */
@@ -39,7 +42,13 @@ function pulledEvent(event: Members, taskFields: TaskFields): PulledEvent[] {
   // Read by itself: what is odd in one event is logged where it is applied.
   const raw = event.asSent;
   const hint = readEvent(raw, taskFields);
-  return [{ handle, hint: { ...hint, ...evidenceOf(new Members(raw), taskFields.get(hint.eventType)) }, raw }];
+  return [
+    {
+      handle,
+      hint: { ...hint, ...evidenceOf(new Members(raw), taskFields.get(hint.eventType)) },
+      raw,
+    },
+  ];
 }
 
 /** None for an event that is not documented, lacks its task, or proves nothing: then it is a reason to ask, no more. */

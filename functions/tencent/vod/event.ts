@@ -6,16 +6,24 @@ import { Members } from "../read-members.ts";
  * What an event (EventContent) names. Its task stands in the field that `taskFields` says, as the names follow no rule. The task of any other
  * event stands in the only field that carries one: two would be a guess.
  */
-export const readEvent = (json: Readonly<Record<string, unknown>>, taskFields: TaskFields): CallbackHint => {
+export const readEvent = (
+  json: Readonly<Record<string, unknown>>,
+  taskFields: TaskFields,
+): CallbackHint => {
   const event = new Members(json);
   const eventType = eventTypeOf(event);
   return { eventType, ...taskOf(event, taskFields.get(eventType)) };
 };
 
-function taskOf(event: Members, documented: string | undefined): Pick<CallbackHint, "providerTaskId" | "sessionContext"> {
+function taskOf(
+  event: Members,
+  documented: string | undefined,
+): Pick<CallbackHint, "providerTaskId" | "sessionContext"> {
   const named = event.objects().flatMap(([field, task]) => {
     const providerTaskId = identifierOf(task, "TaskId", 256);
-    return providerTaskId === undefined ? [] : [{ field, providerTaskId, sessionContext: identifierOf(task, "SessionContext", 1000) }];
+    return providerTaskId === undefined
+      ? []
+      : [{ field, providerTaskId, sessionContext: identifierOf(task, "SessionContext", 1000) }];
   });
   const known = named.filter(({ field }) => field === documented);
   const [task, ...others] = known.length === 0 ? named : known;

@@ -4,4 +4,8 @@ import { createAigcVideoRedrawTask } from "./create-aigc-video-redraw-task.ts";
 import { createAigcVideoTask } from "./create-aigc-video-task.ts";
 
 /** The paid actions of VOD that Callsheet offers. */
-export const vodOperations: readonly StartOperation[] = [createAigcVideoTask, createAigcVideoRedrawTask, createAigcImageTask];
+export const vodOperations: readonly StartOperation[] = [
+  createAigcVideoTask,
+  createAigcVideoRedrawTask,
+  createAigcImageTask,
+];

@@ -19,10 +19,13 @@ export const text = (longest: number) => z.string().check(z.minLength(1), z.maxL
 export const label = text(128);
 
 /** Whether a text is an address on the web. */
-export const isWebUrl = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
+export const isWebUrl = (value: string): boolean =>
+  /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
 
 /** Where Tencent fetches a file. */
-export const webUrl = z.string().check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
+export const webUrl = z
+  .string()
+  .check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
 
 /** A word that belongs to a model: its lists change monthly. */
 export const word = text(64);
@@ -33,7 +36,13 @@ export const onOff = z.enum(["Enabled", "Disabled"]);
 /** A file in the request itself. */
 export const base64 = z
   .string()
-  .check(z.minLength(1), z.regex(/^[A-Za-z0-9+/]+={0,2}$/, "must be plain Base64, without a data: prefix and without line breaks"));
+  .check(
+    z.minLength(1),
+    z.regex(
+      /^[A-Za-z0-9+/]+={0,2}$/,
+      "must be plain Base64, without a data: prefix and without line breaks",
+    ),
+  );
 
 /** The create pages give no limit and a task's echo says 1,000 characters; ten times that is above every documented model's own. */
 export const prompt = z.string().check(z.maxLength(10_000));
@@ -69,7 +78,9 @@ export const storageFields = {
   StorageMode: z.optional(z.enum(["Temporary", "Permanent"])),
   MediaName: z.optional(text(64)),
   ClassId: z.optional(z.int().check(z.minimum(0))),
-  ExpireTime: z.optional(z.iso.datetime({ offset: true, error: "must be a moment like 2026-01-31T12:00:00Z" })),
+  ExpireTime: z.optional(
+    z.iso.datetime({ offset: true, error: "must be a moment like 2026-01-31T12:00:00Z" }),
+  ),
 };
 
 /** What every AIGC action takes beside its own fields. */
@@ -101,7 +112,9 @@ interface Sources {
  * documented, so one source must be evident. `choices` names the fields that this action knows.
  */
 export const sourceIssues = (file: Sources, path: Issue["path"], choices: string): Issue[] => {
-  const given = [file.FileId, file.Url, file.Base64].filter((source) => source !== undefined).length;
+  const given = [file.FileId, file.Url, file.Base64].filter(
+    (source) => source !== undefined,
+  ).length;
   const named = file.Type === "File" ? "FileId" : file.Type;
 
   if (named !== undefined && file[named] === undefined) {
@@ -109,7 +122,12 @@ export const sourceIssues = (file: Sources, path: Issue["path"], choices: string
   }
   if (given === 0) return [{ path, message: `must have one of ${choices}` }];
   if (named === undefined && given > 1) {
-    return [{ path: [...path, "Type"], message: `is required where more than one of ${choices} is given` }];
+    return [
+      {
+        path: [...path, "Type"],
+        message: `is required where more than one of ${choices} is given`,
+      },
+    ];
   }
   return [];
 };
@@ -121,8 +139,14 @@ const largestBase64Sum = 7 * 1024 * 1024;
 export const base64Issues = (files: readonly Sources[]): Issue[] => {
   const bytes = files.reduce((sum, file) => sum + decodedLength(file.Base64 ?? ""), 0);
   return bytes > largestBase64Sum
-    ? [{ path: ["FileInfos"], message: "must have at most 7 MB of Base64 files together; use Url or FileId" }]
+    ? [
+        {
+          path: ["FileInfos"],
+          message: "must have at most 7 MB of Base64 files together; use Url or FileId",
+        },
+      ]
     : [];
 };
 
-const decodedLength = (encoded: string): number => Math.floor((encoded.replace(/=+$/, "").length * 3) / 4);
+const decodedLength = (encoded: string): number =>
+  Math.floor((encoded.replace(/=+$/, "").length * 3) / 4);

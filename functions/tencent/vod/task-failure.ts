@@ -18,17 +18,37 @@ type Failure = Pick<TaskError, "code" | "message" | "retryable">;
  * - input_refused, content_refused: the input is wrong, or against the content policy. Another input.
  * - provider_canceled: stopped at Tencent.
  */
-const overloaded: Failure = { code: "provider_overloaded", message: "Tencent had no capacity for the task.", retryable: true };
-const timedOut: Failure = { code: "provider_timeout", message: "Tencent did not finish the task in its time.", retryable: true };
-const failedOnce: Failure = { code: "provider_failed", message: "Tencent failed to generate the result.", retryable: true };
+const overloaded: Failure = {
+  code: "provider_overloaded",
+  message: "Tencent had no capacity for the task.",
+  retryable: true,
+};
+const timedOut: Failure = {
+  code: "provider_timeout",
+  message: "Tencent did not finish the task in its time.",
+  retryable: true,
+};
+const failedOnce: Failure = {
+  code: "provider_failed",
+  message: "Tencent failed to generate the result.",
+  retryable: true,
+};
 const failed: Failure = { ...failedOnce, retryable: false };
-const inputRefused: Failure = { code: "input_refused", message: "Tencent refused the input after accepting the task.", retryable: false };
+const inputRefused: Failure = {
+  code: "input_refused",
+  message: "Tencent refused the input after accepting the task.",
+  retryable: false,
+};
 const contentRefused: Failure = {
   code: "content_refused",
   message: "Tencent's content policy refused the input or the result.",
   retryable: false,
 };
-const canceled: Failure = { code: "provider_canceled", message: "The task was stopped at Tencent.", retryable: false };
+const canceled: Failure = {
+  code: "provider_canceled",
+  message: "The task was stopped at Tencent.",
+  retryable: false,
+};
 
 /**
  * By ErrCodeExt, as the SDK lists them for AigcVideoTask and AigcImageTask. A redraw's words are not documented: those that are the same are taken to mean
@@ -60,10 +80,12 @@ export const isFailingWord = (word: string | undefined): boolean =>
   word !== undefined && (failures.has(word) || failingStatuses.includes(word));
 
 /** Whether a word says nothing against success: none at all, or what MPS's official example has in the same field. */
-export const isSucceedingWord = (word: string | undefined): boolean => word === undefined || word.toUpperCase() === "SUCCESS";
+export const isSucceedingWord = (word: string | undefined): boolean =>
+  word === undefined || word.toUpperCase() === "SUCCESS";
 
 /** Why a task failed, by its ErrCodeExt, with Tencent's own words beside ours. */
-export const failureOf = (end: Ended): TaskError => taskError(failures.get(end.errCodeExt ?? "") ?? failed, end);
+export const failureOf = (end: Ended): TaskError =>
+  taskError(failures.get(end.errCodeExt ?? "") ?? failed, end);
 
 /** Why an ABORTED task brought nothing. */
 export const cancellationOf = (end: Ended | undefined): TaskError =>

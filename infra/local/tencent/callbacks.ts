@@ -21,9 +21,14 @@ interface CallbacksOptions {
   readonly ownTarget: (entry: LedgerEntry) => CallbackTarget | "queue" | "none" | undefined;
   readonly body: (entry: LedgerEntry, signKey: string) => Readonly<Record<string, unknown>>;
   /** When a task tells that it has begun, in milliseconds since the UNIX epoch, and what it tells; undefined for one that does not. */
-  readonly start: (entry: LedgerEntry) => { readonly at: number; readonly body: () => Readonly<Record<string, unknown>> } | undefined;
+  readonly start: (
+    entry: LedgerEntry,
+  ) => { readonly at: number; readonly body: () => Readonly<Record<string, unknown>> } | undefined;
   /** Headers beside Content-Type. */
-  readonly headers: (entry: LedgerEntry, message: { readonly body: string; readonly signKey: string }) => Readonly<Record<string, string>>;
+  readonly headers: (
+    entry: LedgerEntry,
+    message: { readonly body: string; readonly signKey: string },
+  ) => Readonly<Record<string, string>>;
   readonly onEvent: (event: StandInEvent) => void;
 }
 
@@ -40,7 +45,10 @@ const LATE_BY_MS = 60_000;
  */
 export class Callbacks {
   readonly #options: CallbacksOptions;
-  readonly #agent = new Agent({ headersTimeout: ANSWER_TIMEOUT_MS, bodyTimeout: ANSWER_TIMEOUT_MS });
+  readonly #agent = new Agent({
+    headersTimeout: ANSWER_TIMEOUT_MS,
+    bodyTimeout: ANSWER_TIMEOUT_MS,
+  });
   readonly #closing = new AbortController();
   readonly #closed = Promise.withResolvers<void>();
   readonly #targets = new Map<string, CallbackTarget>();
@@ -62,7 +70,8 @@ export class Callbacks {
     this.#keep(this.#tell(entry));
     const start = this.#options.start(entry);
     // Nothing is recorded of a start's callback: one that lies in the past may have been sent before a restart.
-    if (start !== undefined && start.at > this.#options.clock.now()) this.#keep(this.#tellStart(entry, start));
+    if (start !== undefined && start.at > this.#options.clock.now())
+      this.#keep(this.#tellStart(entry, start));
   }
 
   /** Ends every wait and every request; nothing is sent or recorded afterwards. */
@@ -79,8 +88,16 @@ export class Callbacks {
   }
 
   /** Once, whatever the answer. */
-  async #tellStart(entry: LedgerEntry, start: NonNullable<ReturnType<CallbacksOptions["start"]>>): Promise<void> {
-    if (!(await this.#sleptUntil(start.at)) || this.#isAmended(entry) || this.#options.mode === "lost") return;
+  async #tellStart(
+    entry: LedgerEntry,
+    start: NonNullable<ReturnType<CallbacksOptions["start"]>>,
+  ): Promise<void> {
+    if (
+      !(await this.#sleptUntil(start.at)) ||
+      this.#isAmended(entry) ||
+      this.#options.mode === "lost"
+    )
+      return;
     const target = await this.#targetOf(entry);
     if (typeof target === "object") await this.#sent(entry, target, start.body());
   }
@@ -92,10 +109,15 @@ export class Callbacks {
 
   async #tell(entry: LedgerEntry): Promise<void> {
     const { late, twice } = readMarks(JSON.stringify(entry.input));
-    if (!(await this.#sleptUntil(finishedAt(entry) + (late ? LATE_BY_MS : 0))) || this.#isAmended(entry)) return;
+    if (
+      !(await this.#sleptUntil(finishedAt(entry) + (late ? LATE_BY_MS : 0))) ||
+      this.#isAmended(entry)
+    )
+      return;
     if (this.#options.mode === "lost") return this.#settle(entry, { state: "lost", attempt: 1 });
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      if (attempt > 1 && !(await this.#sleptUntil(this.#options.clock.now() + RETRY_AFTER_MS))) return;
+      if (attempt > 1 && !(await this.#sleptUntil(this.#options.clock.now() + RETRY_AFTER_MS)))
+        return;
       const target = await this.#targetOf(entry);
       if (target === undefined) return;
       if (target === "none") return this.#settle(entry, { state: "unwanted", attempt });
@@ -106,7 +128,13 @@ export class Callbacks {
         return this.#settle(entry, { state: "acknowledged", attempt });
       }
       if (this.#closing.signal.aborted) return;
-      if (attempt < ATTEMPTS) this.#options.onEvent({ kind: "callback", TaskId: entry.TaskId, state: "unanswered", attempt });
+      if (attempt < ATTEMPTS)
+        this.#options.onEvent({
+          kind: "callback",
+          TaskId: entry.TaskId,
+          state: "unanswered",
+          attempt,
+        });
     }
     this.#settle(entry, { state: "given-up", attempt: ATTEMPTS });
   }
@@ -114,7 +142,13 @@ export class Callbacks {
   /** Undefined if the stand-in was closed before there was one. */
   async #targetOf(entry: LedgerEntry): Promise<CallbackTarget | "queue" | "none" | undefined> {
     const known = this.#options.ownTarget(entry) ?? this.#targets.get(entry.product);
-    return known ?? Promise.race([this.#firstTarget(entry.product).promise, this.#closed.promise.then(() => undefined)]);
+    return (
+      known ??
+      Promise.race([
+        this.#firstTarget(entry.product).promise,
+        this.#closed.promise.then(() => undefined),
+      ])
+    );
   }
 
   #firstTarget(product: string): PromiseWithResolvers<CallbackTarget> {
@@ -123,19 +157,34 @@ export class Callbacks {
     return first;
   }
 
-  #settle(entry: LedgerEntry, { state, attempt }: { readonly state: CallbackRecord["state"]; readonly attempt: number }): void {
-    this.#options.ledger.record({ kind: "callback", TaskId: entry.TaskId, state, at: this.#options.clock.now() });
+  #settle(
+    entry: LedgerEntry,
+    { state, attempt }: { readonly state: CallbackRecord["state"]; readonly attempt: number },
+  ): void {
+    this.#options.ledger.record({
+      kind: "callback",
+      TaskId: entry.TaskId,
+      state,
+      at: this.#options.clock.now(),
+    });
     this.#options.onEvent({ kind: "callback", TaskId: entry.TaskId, state, attempt });
   }
 
-  async #sent(entry: LedgerEntry, { url, signKey }: CallbackTarget, content: Readonly<Record<string, unknown>>): Promise<boolean> {
+  async #sent(
+    entry: LedgerEntry,
+    { url, signKey }: CallbackTarget,
+    content: Readonly<Record<string, unknown>>,
+  ): Promise<boolean> {
     // With tabs, as TRTC's documentation shows it: whoever signs or checks another text than the one that was sent is found out.
     const body = JSON.stringify(content, null, "\t");
     try {
       const response = await request(url, {
         dispatcher: this.#agent,
         method: "POST",
-        headers: { "content-type": "application/json", ...this.#options.headers(entry, { body, signKey }) },
+        headers: {
+          "content-type": "application/json",
+          ...this.#options.headers(entry, { body, signKey }),
+        },
         body,
       });
       await response.body.dump();

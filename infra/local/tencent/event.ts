@@ -3,7 +3,12 @@ import type { CallbackRecord } from "./ledger.ts";
 /** What happens in the stand-in, for a line on the console. Holds no prompt, no signature and no secret. */
 export type StandInEvent =
   | { readonly kind: "accepted"; readonly action: string; readonly TaskId: string }
-  | { readonly kind: "refused"; readonly action: string; readonly code: string; readonly message: string }
+  | {
+      readonly kind: "refused";
+      readonly action: string;
+      readonly code: string;
+      readonly message: string;
+    }
   | { readonly kind: "reset"; readonly action: string }
   | {
       readonly kind: "callback";

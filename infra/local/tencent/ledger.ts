@@ -91,7 +91,9 @@ export class Ledger {
   }
 
   /** When this application's latest task with the SessionId was accepted, in milliseconds since the UNIX epoch. */
-  sessionSeenAt(session: Pick<LedgerEntry, "product" | "application" | "SessionId">): number | undefined {
+  sessionSeenAt(
+    session: Pick<LedgerEntry, "product" | "application" | "SessionId">,
+  ): number | undefined {
     return this.#sessions.get(sessionKey(session));
   }
 
@@ -150,5 +152,9 @@ function readLine(text: string): LedgerLine | undefined {
 const sessionKey = (session: Pick<LedgerEntry, "product" | "application" | "SessionId">): string =>
   `${session.product}/${session.application}/${session.SessionId}`;
 
-const settingKey = ({ product, application, name }: Pick<SettingRecord, "product" | "application" | "name">): string =>
+const settingKey = ({
+  product,
+  application,
+  name,
+}: Pick<SettingRecord, "product" | "application" | "name">): string =>
   `${product}/${application}/${name}`;

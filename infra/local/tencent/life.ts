@@ -16,5 +16,8 @@ export const finishedAt = (entry: LedgerEntry): number => entry.acceptedAt + ent
 export function stageAt(entry: LedgerEntry, now: number): Stage {
   if (now >= finishedAt(entry)) return { status: "FINISH", progress: 100 };
   if (now < begunAt(entry)) return { status: "WAITING", progress: 0 };
-  return { status: "PROCESSING", progress: Math.floor((100 * (now - begunAt(entry))) / (finishedAt(entry) - begunAt(entry))) };
+  return {
+    status: "PROCESSING",
+    progress: Math.floor((100 * (now - begunAt(entry))) / (finishedAt(entry) - begunAt(entry))),
+  };
 }

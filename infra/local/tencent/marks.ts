@@ -35,7 +35,9 @@ export interface Marks {
 export function readMarks(prompt: string): Marks {
   const seconds = /\[seconds:(\d{1,6})\]/.exec(prompt)?.[1];
   return {
-    fail: prompt.includes("[limit]") ? "RequestLimitExceeded" : /\[fail:([\w.]+)\]/.exec(prompt)?.[1],
+    fail: prompt.includes("[limit]")
+      ? "RequestLimitExceeded"
+      : /\[fail:([\w.]+)\]/.exec(prompt)?.[1],
     refuse: /\[refuse:([\w.]+)\]/.exec(prompt)?.[1],
     seconds: seconds === undefined ? undefined : Number(seconds),
     silence: prompt.includes("[silence]"),

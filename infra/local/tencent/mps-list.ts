@@ -24,9 +24,18 @@ const parameters = z.strictObject({
 export const describeTasks: Action = {
   perSecond: 100,
   run: (body, { ledger, now }: Account) => {
-    const { Status, StartTime = "", EndTime = "9999", Limit = DEFAULT_TASKS, ScrollToken } = readParameters(parameters, body);
+    const {
+      Status,
+      StartTime = "",
+      EndTime = "9999",
+      Limit = DEFAULT_TASKS,
+      ScrollToken,
+    } = readParameters(parameters, body);
     const tasks = simpleTasks(ledger, now)
-      .filter((task) => task.Status === Status && task.CreateTime >= StartTime && task.CreateTime <= EndTime)
+      .filter(
+        (task) =>
+          task.Status === Status && task.CreateTime >= StartTime && task.CreateTime <= EndTime,
+      )
       .reverse();
     const first = ScrollToken ? tasks.findIndex(({ TaskId }) => TaskId === ScrollToken) : 0;
     if (first < 0) throw new Refusal("InvalidParameterValue", "The ScrollToken does not exist.");
@@ -38,12 +47,21 @@ export const describeTasks: Action = {
 const simpleTasks = (ledger: Ledger, now: number) =>
   ledger
     .entries()
-    .filter(({ product, action, acceptedAt }) => product === "mps" && action === "ProcessMedia" && now - acceptedAt <= LISTED_MS)
+    .filter(
+      ({ product, action, acceptedAt }) =>
+        product === "mps" && action === "ProcessMedia" && now - acceptedAt <= LISTED_MS,
+    )
     .map((entry) => {
       const { TaskType, Status, CreateTime, BeginProcessTime, FinishTime } = taskDetail(entry, now);
       return {
         Status,
-        ...{ TaskId: entry.TaskId, TaskType, CreateTime: String(CreateTime), BeginProcessTime, FinishTime },
+        ...{
+          TaskId: entry.TaskId,
+          TaskType,
+          CreateTime: String(CreateTime),
+          BeginProcessTime,
+          FinishTime,
+        },
         SubTaskTypes: "MediaProcessTask" in entry.input ? ["Transcode"] : [],
       };
     });

@@ -18,13 +18,19 @@ export const aigcVideoInput = z.strictObject({
   EnhancePrompt: z.optional(z.boolean()),
   ImageUrl: text,
   LastImageUrl: text,
-  ImageInfos: z.optional(z.array(z.strictObject({ ImageUrl: text, ReferenceType: text, Text: text }))),
-  VideoInfos: z.optional(z.array(z.strictObject({ VideoUrl: text, ReferType: text, KeepOriginalSound: text }))),
+  ImageInfos: z.optional(
+    z.array(z.strictObject({ ImageUrl: text, ReferenceType: text, Text: text })),
+  ),
+  VideoInfos: z.optional(
+    z.array(z.strictObject({ VideoUrl: text, ReferType: text, KeepOriginalSound: text })),
+  ),
   AudioInfos: z.optional(z.array(z.strictObject({ AudioUrl: text }))),
   SubjectInfos: z.optional(z.array(block)),
   Duration: int,
   ExtraParameters: block,
-  StoreCosParam: z.optional(z.strictObject({ CosBucketName: text, CosBucketRegion: text, CosBucketPath: text })),
+  StoreCosParam: z.optional(
+    z.strictObject({ CosBucketName: text, CosBucketRegion: text, CosBucketPath: text }),
+  ),
   AdditionalParameters: text,
   Operator: text,
 });
@@ -47,7 +53,9 @@ export const processMediaInput = z.strictObject({
   SmartSubtitlesTask: block,
   SmartEraseTask: block,
   AIDubbingTask: block,
-  TaskNotifyConfig: z.optional(z.looseObject({ NotifyType: text, NotifyUrl: text, NotifyKey: text })),
+  TaskNotifyConfig: z.optional(
+    z.looseObject({ NotifyType: text, NotifyUrl: text, NotifyKey: text }),
+  ),
   TasksPriority: int,
   TaskType: text,
   ResourceId: text,
@@ -57,14 +65,28 @@ export const processMediaInput = z.strictObject({
 });
 
 /** DescribeAigcVideoTask's answer: it names neither the task nor a time nor a code. */
-export function aigcVideoTask(entry: LedgerEntry, now: number, url: string): Readonly<Record<string, unknown>> {
+export function aigcVideoTask(
+  entry: LedgerEntry,
+  now: number,
+  url: string,
+): Readonly<Record<string, unknown>> {
   const { status } = stageAt(entry, now);
   if (status === "WAITING") return { Status: "WAIT", VideoUrls: [], Resolution: "", Message: "" };
   if (status === "PROCESSING") return { Status: "RUN", VideoUrls: [], Resolution: "", Message: "" };
   if (entry.errCodeExt !== "") {
-    return { Status: "FAIL", VideoUrls: [], Resolution: "", Message: `The prompt asked for this failure: ${entry.errCodeExt}.` };
+    return {
+      Status: "FAIL",
+      VideoUrls: [],
+      Resolution: "",
+      Message: `The prompt asked for this failure: ${entry.errCodeExt}.`,
+    };
   }
-  return { Status: "DONE", VideoUrls: [url], Resolution: `${videoMetaData.Width}x${videoMetaData.Height}`, Message: "ok" };
+  return {
+    Status: "DONE",
+    VideoUrls: [url],
+    Resolution: `${videoMetaData.Width}x${videoMetaData.Height}`,
+    Message: "ok",
+  };
 }
 
 /**
@@ -81,7 +103,13 @@ export function taskDetail(entry: LedgerEntry, now: number): Readonly<Record<str
     CreateTime: moment(entry.acceptedAt),
     BeginProcessTime: status === "WAITING" ? NOT_YET : moment(begunAt(entry)),
     FinishTime: status === "FINISH" ? moment(finishedAt(entry)) : NOT_YET,
-    ...{ EditMediaTask: null, WorkflowTask: null, ScheduleTask: null, LiveStreamProcessTask: null, LiveScheduleTask: null },
+    ...{
+      EditMediaTask: null,
+      WorkflowTask: null,
+      ScheduleTask: null,
+      LiveStreamProcessTask: null,
+      LiveScheduleTask: null,
+    },
     ...{ ExtractBlindWatermarkTask: null, [type]: mediaTask(entry, now) },
     TaskNotifyConfig,
     TasksPriority,
@@ -93,7 +121,9 @@ export function taskDetail(entry: LedgerEntry, now: number): Readonly<Record<str
 
 /** "Activities or a ScheduleId: a ScheduleTask." It is also the name of the task's field, and of the event that tells of it. */
 export const taskType = ({ input }: Pick<LedgerEntry, "input">): "ScheduleTask" | "WorkflowTask" =>
-  input.Activities === undefined && input.ScheduleId === undefined ? "WorkflowTask" : "ScheduleTask";
+  input.Activities === undefined && input.ScheduleId === undefined
+    ? "WorkflowTask"
+    : "ScheduleTask";
 
 /**
  * The structure WorkflowTask or ScheduleTask, the same in DescribeTaskDetail and in the callback. A code of digits is something wrong with
@@ -115,7 +145,10 @@ export function mediaTask(entry: LedgerEntry, now: number): Readonly<Record<stri
   };
 }
 
-function sourceErrorOf({ aborted, errCodeExt }: LedgerEntry): { readonly ErrCode: number; readonly Message: string } {
+function sourceErrorOf({ aborted, errCodeExt }: LedgerEntry): {
+  readonly ErrCode: number;
+  readonly Message: string;
+} {
   if (aborted) return { ErrCode: 1, Message: "The task was aborted." };
   if (!/^\d+$/.test(errCodeExt)) return { ErrCode: 0, Message: "" };
   return { ErrCode: Number(errCodeExt), Message: "The OutputDir asked for this failure." };
@@ -125,11 +158,19 @@ function sourceErrorOf({ aborted, errCodeExt }: LedgerEntry): { readonly ErrCode
  * Where the result of a work item besides transcodings stands in a WorkflowTask, with one documented type of it. Source: the official SDK.
  */
 const resultPlaces = {
-  AiContentReviewTask: (result: unknown) => ({ AiContentReviewResultSet: [{ Type: "Porn", PornTask: result }] }),
-  AiAnalysisTask: (result: unknown) => ({ AiAnalysisResultSet: [{ Type: "Classification", ClassificationTask: result }] }),
-  AiRecognitionTask: (result: unknown) => ({ AiRecognitionResultSet: [{ Type: "AsrFullTextRecognition", AsrFullTextTask: result }] }),
+  AiContentReviewTask: (result: unknown) => ({
+    AiContentReviewResultSet: [{ Type: "Porn", PornTask: result }],
+  }),
+  AiAnalysisTask: (result: unknown) => ({
+    AiAnalysisResultSet: [{ Type: "Classification", ClassificationTask: result }],
+  }),
+  AiRecognitionTask: (result: unknown) => ({
+    AiRecognitionResultSet: [{ Type: "AsrFullTextRecognition", AsrFullTextTask: result }],
+  }),
   AiQualityControlTask: (result: unknown) => ({ AiQualityControlTaskResult: result }),
-  SmartSubtitlesTask: (result: unknown) => ({ SmartSubtitlesTaskResult: [{ Type: "AsrFullTextRecognition", AsrFullTextTask: result }] }),
+  SmartSubtitlesTask: (result: unknown) => ({
+    SmartSubtitlesTaskResult: [{ Type: "AsrFullTextRecognition", AsrFullTextTask: result }],
+  }),
   SmartEraseTask: (result: unknown) => ({ SmartEraseTaskResult: result }),
   AIDubbingTask: (result: unknown) => ({ AiDubbingTaskResult: result }),
 } as const;
@@ -139,15 +180,25 @@ function resultsOf(entry: LedgerEntry, now: number): Readonly<Record<string, unk
   const { MediaProcessTask } = processMediaInput.parse(entry.input);
   if (taskType(entry) === "ScheduleTask") {
     const TranscodeTask = subTask(entry, now, { isLast: true, definition: 0 });
-    return { ActivityResultSet: [{ ActivityType: "Transcode", ActivityResItem: { TranscodeTask, SmartEraseTask: null } }] };
+    return {
+      ActivityResultSet: [
+        { ActivityType: "Transcode", ActivityResItem: { TranscodeTask, SmartEraseTask: null } },
+      ],
+    };
   }
   const transcodings = MediaProcessTask?.TranscodeTaskSet ?? [];
   const others = Object.entries(resultPlaces).filter(([item]) => entry.input[item] !== undefined);
   const MediaProcessResultSet = transcodings.map(({ Definition = 0 }, index) => {
     const isLast = others.length === 0 && index === transcodings.length - 1;
-    return { Type: "Transcode", TranscodeTask: subTask(entry, now, { isLast, definition: Definition }), AnimatedGraphicTask: null };
+    return {
+      Type: "Transcode",
+      TranscodeTask: subTask(entry, now, { isLast, definition: Definition }),
+      AnimatedGraphicTask: null,
+    };
   });
-  const placed = others.map(([, place], index) => place(subTask(entry, now, { isLast: index === others.length - 1 })));
+  const placed = others.map(([, place], index) =>
+    place(subTask(entry, now, { isLast: index === others.length - 1 })),
+  );
   return Object.assign({ MediaProcessResultSet }, ...placed);
 }
 
@@ -158,23 +209,55 @@ interface Part {
 }
 
 /** For a success ErrCodeExt is documented as empty and was seen as "SUCCESS": here the last part says the one, the others the other. */
-function subTask(entry: LedgerEntry, now: number, { isLast, definition }: Part): Readonly<Record<string, unknown>> {
+function subTask(
+  entry: LedgerEntry,
+  now: number,
+  { isLast, definition }: Part,
+): Readonly<Record<string, unknown>> {
   const { status, progress } = stageAt(entry, now);
-  const common = { Progress: progress, Input: definition === undefined ? {} : { Definition: definition } };
-  if (status !== "FINISH") return { Status: "PROCESSING", ErrCodeExt: "", ErrCode: 0, Message: "", ...common, Output: null };
+  const common = {
+    Progress: progress,
+    Input: definition === undefined ? {} : { Definition: definition },
+  };
+  if (status !== "FINISH")
+    return {
+      Status: "PROCESSING",
+      ErrCodeExt: "",
+      ErrCode: 0,
+      Message: "",
+      ...common,
+      Output: null,
+    };
   if (isLast && entry.errCodeExt !== "") {
     const Message = "The OutputDir asked for this failure.";
-    return { Status: "FAIL", ErrCodeExt: entry.errCodeExt, ErrCode: 30000, Message, ...common, Output: null };
+    return {
+      Status: "FAIL",
+      ErrCodeExt: entry.errCodeExt,
+      ErrCode: 30000,
+      Message,
+      ...common,
+      Output: null,
+    };
   }
   const Output = definition === undefined ? null : transcoded(entry, definition);
-  return { Status: "SUCCESS", ErrCodeExt: isLast ? "" : "SUCCESS", ErrCode: 0, Message: "SUCCESS", ...common, Output };
+  return {
+    Status: "SUCCESS",
+    ErrCodeExt: isLast ? "" : "SUCCESS",
+    ErrCode: 0,
+    Message: "SUCCESS",
+    ...common,
+    Output,
+  };
 }
 
 /** "If OutputStorage is left empty, the storage of InputInfo is inherited"; the name's pattern is the documented default. */
 function transcoded({ input }: LedgerEntry, definition: number): Readonly<Record<string, unknown>> {
   const { OutputStorage, OutputDir = "/", InputInfo } = processMediaInput.parse(input);
   const { Type, CosInputInfo } = source.parse(InputInfo);
-  const inherited = { Type, CosOutputStorage: { Bucket: CosInputInfo?.Bucket, Region: CosInputInfo?.Region } };
+  const inherited = {
+    Type,
+    CosOutputStorage: { Bucket: CosInputInfo?.Bucket, Region: CosInputInfo?.Region },
+  };
   return {
     OutputStorage: OutputStorage ?? inherited,
     Path: `${OutputDir}in_transcode_${definition}.mp4`,
@@ -188,4 +271,5 @@ const place = z.looseObject({ Bucket: z.string(), Region: z.string() });
 const source = z.looseObject({ Type: z.string(), CosInputInfo: z.optional(place) });
 
 const NOT_YET = "0000-00-00T00:00:00Z";
-const moment = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+const moment = (milliseconds: number): string =>
+  `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;

@@ -4,7 +4,14 @@ import type { LedgerEntry } from "./ledger.ts";
 import { finishedAt, stageAt } from "./life.ts";
 import { type Marks, readMarks } from "./marks.ts";
 import { describeTasks } from "./mps-list.ts";
-import { aigcVideoInput, aigcVideoTask, mediaTask, processMediaInput, taskDetail, taskType } from "./mps-task.ts";
+import {
+  aigcVideoInput,
+  aigcVideoTask,
+  mediaTask,
+  processMediaInput,
+  taskDetail,
+  taskType,
+} from "./mps-task.ts";
 import { type Account, type Action, type Answer, type Product, readParameters } from "./product.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -26,7 +33,13 @@ const createAigcVideoTask: Action = {
   run: (body, account) => {
     const input = readParameters(aigcVideoInput, body);
     const { Prompt = "" } = input;
-    if (Prompt === "" && !input.ImageUrl && !input.LastImageUrl && !input.ImageInfos?.length && !input.SceneType) {
+    if (
+      Prompt === "" &&
+      !input.ImageUrl &&
+      !input.LastImageUrl &&
+      !input.ImageInfos?.length &&
+      !input.SceneType
+    ) {
       throw new Refusal("InvalidParameter", "A Prompt is needed where no image is given.");
     }
     const marked = { name: "Prompt", marks: readMarks(Prompt), once: `mps/${Prompt}` };
@@ -46,7 +59,8 @@ const describeAigcVideoTask: Action = {
   run: (body, account) => {
     const { TaskId } = readParameters(named, body);
     const entry = taskOf(account, TaskId, "CreateAigcVideoTask");
-    if (entry === undefined) throw new Refusal("ResourceNotFound.TaskNotFound", "The task does not exist.");
+    if (entry === undefined)
+      throw new Refusal("ResourceNotFound.TaskNotFound", "The task does not exist.");
     return aigcVideoTask(entry, account.now, account.fileUrl(TaskId));
   },
 };
@@ -60,11 +74,18 @@ const processMedia: Action = {
     if (input.InputInfo.Type === "URL" && input.OutputStorage === undefined) {
       throw new Refusal("InvalidParameter", "An OutputStorage is needed where the input is a URL.");
     }
-    if (!/^\/(?:.*\/)?$/.test(OutputDir)) throw new Refusal("InvalidParameter", "The OutputDir must start and end with a slash.");
+    if (!/^\/(?:.*\/)?$/.test(OutputDir))
+      throw new Refusal("InvalidParameter", "The OutputDir must start and end with a slash.");
     if (!hasWork(input)) throw new Refusal("InvalidParameter", "There is nothing to do.");
     const marked = { name: "OutputDir", marks: readMarks(OutputDir), once: SessionId };
     const type = taskType({ input });
-    return create(account, marked, { action: "ProcessMedia", TaskId: `1250000000-${type}-${id()}t0`, SessionId, SessionContext, input });
+    return create(account, marked, {
+      action: "ProcessMedia",
+      TaskId: `1250000000-${type}-${id()}t0`,
+      SessionId,
+      SessionContext,
+      input,
+    });
   },
 };
 
@@ -84,10 +105,18 @@ const describeTaskDetail: Action = {
 const manageTask: Action = {
   perSecond: 20,
   run: (body, account) => {
-    const { TaskId, OperationType } = readParameters(z.strictObject({ TaskId: z.string(), OperationType: z.string() }), body);
-    if (OperationType !== "Abort") throw new Refusal("InvalidParameterValue.InvalidOperationType", "The OperationType does not exist.");
+    const { TaskId, OperationType } = readParameters(
+      z.strictObject({ TaskId: z.string(), OperationType: z.string() }),
+      body,
+    );
+    if (OperationType !== "Abort")
+      throw new Refusal(
+        "InvalidParameterValue.InvalidOperationType",
+        "The OperationType does not exist.",
+      );
     const entry = taskOf(account, TaskId, "ProcessMedia");
-    if (entry === undefined) throw new Refusal("InvalidParameterValue.TaskId", "The TaskId does not exist.");
+    if (entry === undefined)
+      throw new Refusal("InvalidParameterValue.TaskId", "The TaskId does not exist.");
     if (stageAt(entry, account.now).status !== "WAITING") {
       throw new Refusal("InvalidParameterValue.NotProcessingTask", "The task is not waiting.");
     }
@@ -119,12 +148,17 @@ export const mps: Product = {
   }),
   callbackTarget: ({ action, input }) => {
     if (action !== "ProcessMedia") return "none";
-    const { NotifyType, NotifyUrl, NotifyKey = "" } = processMediaInput.parse(input).TaskNotifyConfig ?? {};
+    const {
+      NotifyType,
+      NotifyUrl,
+      NotifyKey = "",
+    } = processMediaInput.parse(input).TaskNotifyConfig ?? {};
     // Without a NotifyType a message queue is meant, which the stand-in has not.
     return NotifyType === "URL" && NotifyUrl ? { url: NotifyUrl, signKey: NotifyKey } : "none";
   },
   // What ProcessMedia makes lies in the caller's own storage, which is not here.
-  fileExpiresAt: (entry) => (entry.action === "CreateAigcVideoTask" ? finishedAt(entry) + VIDEO_MS : 0),
+  fileExpiresAt: (entry) =>
+    entry.action === "CreateAigcVideoTask" ? finishedAt(entry) + VIDEO_MS : 0,
 };
 
 /**
@@ -149,7 +183,8 @@ function create(
   { name, marks, once }: Marked,
   task: Pick<LedgerEntry, "action" | "TaskId" | "SessionId" | "SessionContext" | "input">,
 ): Answer {
-  if (marks.refuse !== undefined) throw new Refusal(marks.refuse, `The ${name} asked for this refusal.`);
+  if (marks.refuse !== undefined)
+    throw new Refusal(marks.refuse, `The ${name} asked for this refusal.`);
   if (marks.drop && !account.dropped.has(once)) {
     account.dropped.add(once);
     return "reset";
@@ -167,16 +202,28 @@ function create(
 }
 
 /** The SessionId comes before all marks: a repeat of what was accepted is a duplicate. The answer does not name the earlier task. */
-function checkSession({ SessionId, SessionContext }: Pick<LedgerEntry, "SessionId" | "SessionContext">, account: Account): void {
+function checkSession(
+  { SessionId, SessionContext }: Pick<LedgerEntry, "SessionId" | "SessionContext">,
+  account: Account,
+): void {
   if (SessionId.length > 50) {
-    throw new Refusal("InvalidParameterValue.SessionIdTooLong", "The SessionId has more than 50 characters.");
+    throw new Refusal(
+      "InvalidParameterValue.SessionIdTooLong",
+      "The SessionId has more than 50 characters.",
+    );
   }
   if (SessionContext.length > 1000) {
-    throw new Refusal("InvalidParameterValue.SessionContextTooLong", "The SessionContext has more than 1000 characters.");
+    throw new Refusal(
+      "InvalidParameterValue.SessionContextTooLong",
+      "The SessionContext has more than 1000 characters.",
+    );
   }
   const seenAt = account.ledger.sessionSeenAt({ product: "mps", application, SessionId });
   if (seenAt !== undefined && account.now - seenAt <= SESSION_MS) {
-    throw new Refusal("InvalidParameterValue.SessionId", "The SessionId was used within the last three days.");
+    throw new Refusal(
+      "InvalidParameterValue.SessionId",
+      "The SessionId was used within the last three days.",
+    );
   }
 }
 

@@ -68,7 +68,10 @@ export interface Product {
    * Where that callback goes: `none` where nobody wants one, `queue` where it waits to be pulled, undefined where the stand-in's `setCallback` decides. Absent for a product
    * where it always does.
    */
-  readonly callbackTarget?: (entry: LedgerEntry, ledger: Ledger) => CallbackTarget | "queue" | "none" | undefined;
+  readonly callbackTarget?: (
+    entry: LedgerEntry,
+    ledger: Ledger,
+  ) => CallbackTarget | "queue" | "none" | undefined;
   /** When the URL of a finished task's file stops working, in milliseconds since the UNIX epoch. */
   readonly fileExpiresAt: (entry: LedgerEntry) => number;
   /** What a task brings; absent where it is always a film. */
@@ -81,7 +84,10 @@ export function readParameters<T>(schema: z.ZodType<T>, body: unknown): T {
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   if (issue?.code === "unrecognized_keys") {
-    throw new Refusal("UnknownParameter", `The parameter ${issue.keys.join(", ")} is not recognized.`);
+    throw new Refusal(
+      "UnknownParameter",
+      `The parameter ${issue.keys.join(", ")} is not recognized.`,
+    );
   }
   const field = issue?.path.join(".") || "body";
   if (issue?.code === "invalid_type" && issue.input === undefined) {

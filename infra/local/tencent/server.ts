@@ -20,7 +20,8 @@ const products: Readonly<Record<ProductName, Product>> = { vod, mps, tiw, trtc }
 /** The product of this name. Throws a Refusal: NoSuchProduct. */
 export function productNamed(name: string): Product {
   const product = Object.values(products).find((candidate) => candidate.name === name);
-  if (product === undefined) throw new Refusal("NoSuchProduct", `The product ${name} does not exist.`);
+  if (product === undefined)
+    throw new Refusal("NoSuchProduct", `The product ${name} does not exist.`);
   return product;
 }
 
@@ -37,7 +38,8 @@ interface ServerOptions {
 export function requestListener(options: ServerOptions): RequestListener {
   const rate = new Rate();
   return async (request, response) => {
-    if (request.method === "POST" && request.url === "/") return answerCall(request, response, { ...options, rate });
+    if (request.method === "POST" && request.url === "/")
+      return answerCall(request, response, { ...options, rate });
     if (/^(?:GET|HEAD)$/.test(request.method ?? "") && request.url?.startsWith("/files/"))
       return answerFile(request.url, response, options.account());
     response.writeHead(404).end();
@@ -61,14 +63,19 @@ async function answerCall(
     }
   } catch (error) {
     // What nobody foresaw is Tencent's InternalError; its message reaches the console, as there is nobody else to tell.
-    const { code, message } = error instanceof Refusal ? error : new Refusal("InternalError", String(error));
+    const { code, message } =
+      error instanceof Refusal ? error : new Refusal("InternalError", String(error));
     options.onEvent({ kind: "refused", action, code, message });
     reply(response, { Error: { Code: code, Message: message } }, options.account().now);
   }
 }
 
 /** Runs the action. Synchronous from the signature to the record, so requests cannot come between. Throws a Refusal. */
-function judged(request: IncomingMessage, body: Buffer, options: ServerOptions & { readonly rate: Rate }): Answer {
+function judged(
+  request: IncomingMessage,
+  body: Buffer,
+  options: ServerOptions & { readonly rate: Rate },
+): Answer {
   const account = options.account();
   const signed = {
     host: header(request, "host"),
@@ -78,14 +85,25 @@ function judged(request: IncomingMessage, body: Buffer, options: ServerOptions &
     body,
   };
   const product = productNamed(verify(signed, options.credentials, account.now));
-  if (header(request, "x-tc-version") !== product.version) throw new Refusal("NoSuchVersion", "The product has no such version.");
+  if (header(request, "x-tc-version") !== product.version)
+    throw new Refusal("NoSuchVersion", "The product has no such version.");
   const region = header(request, "x-tc-region");
   checkRegion(product, region);
   const name = header(request, "x-tc-action");
   const action = Object.hasOwn(product.actions, name) ? product.actions[name] : undefined;
-  if (action === undefined) throw new Refusal("InvalidAction", `The action ${name} does not exist.`);
-  if (!options.rate.admits(`${product.name}.${action.sharesRateOf ?? name}`, action.perSecond, account.now)) {
-    throw new Refusal("RequestLimitExceeded", `${name} is limited to ${action.perSecond} requests a second.`);
+  if (action === undefined)
+    throw new Refusal("InvalidAction", `The action ${name} does not exist.`);
+  if (
+    !options.rate.admits(
+      `${product.name}.${action.sharesRateOf ?? name}`,
+      action.perSecond,
+      account.now,
+    )
+  ) {
+    throw new Refusal(
+      "RequestLimitExceeded",
+      `${name} is limited to ${action.perSecond} requests a second.`,
+    );
   }
   return action.run(parsed(body), { ...account, region });
 }
@@ -93,17 +111,32 @@ function judged(request: IncomingMessage, body: Buffer, options: ServerOptions &
 function checkRegion({ regions }: Product, region: string): void {
   if (regions === undefined) return;
   if (region === "") throw new Refusal("MissingParameter", "The header X-TC-Region is missing.");
-  if (!regions.includes(region)) throw new Refusal("UnsupportedRegion", "The product is not offered in this region.");
+  if (!regions.includes(region))
+    throw new Refusal("UnsupportedRegion", "The product is not offered in this region.");
 }
 
 /** Errors are HTTP 200 as well. Source: Tencent's "Responses" page. */
-function reply(response: ServerResponse, fields: Readonly<Record<string, unknown>>, now: number): void {
+function reply(
+  response: ServerResponse,
+  fields: Readonly<Record<string, unknown>>,
+  now: number,
+): void {
   const body = JSON.stringify({ Response: { ...fields, RequestId: randomUUID() } });
   const date = new Date(now).toUTCString();
-  response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body), date }).end(body);
+  response
+    .writeHead(200, {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(body),
+      date,
+    })
+    .end(body);
 }
 
-function answerFile(path: string, response: ServerResponse, account: Pick<Account, "now" | "ledger">): void {
+function answerFile(
+  path: string,
+  response: ServerResponse,
+  account: Pick<Account, "now" | "ledger">,
+): void {
   const [, taskId = "", ending = ""] = /^\/files\/([\w-]+)\.(mp4|png)$/.exec(path) ?? [];
   const entry = account.ledger.task(taskId);
   const exists =

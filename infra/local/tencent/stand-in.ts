@@ -64,9 +64,11 @@ export async function startTencentStandIn(options: StandInOptions): Promise<Tenc
     mode: options.callbacks,
     target: options.callback,
     ownTarget: (entry) => productNamed(entry.product).callbackTarget?.(entry, ledger),
-    body: (entry, signKey) => productNamed(entry.product).callback(entry, { now: clock.now(), fileUrl, signKey }),
+    body: (entry, signKey) =>
+      productNamed(entry.product).callback(entry, { now: clock.now(), fileUrl, signKey }),
     start: (entry) => productNamed(entry.product).startCallback?.(entry, () => clock.now()),
-    headers: (entry, message) => productNamed(entry.product).callbackHeaders?.(entry, message) ?? {},
+    headers: (entry, message) =>
+      productNamed(entry.product).callbackHeaders?.(entry, message) ?? {},
     onEvent,
   });
   const accept = (entry: LedgerEntry): void => {
@@ -90,13 +92,22 @@ export async function startTencentStandIn(options: StandInOptions): Promise<Tenc
     accept,
     amend,
   });
-  server.on("request", requestListener({ credentials: options.credentials, account, onCall: (action) => calls.push(action), onEvent }));
+  server.on(
+    "request",
+    requestListener({
+      credentials: options.credentials,
+      account,
+      onCall: (action) => calls.push(action),
+      onEvent,
+    }),
+  );
   for (const entry of ledger.untold()) callbacks.follow(entry);
   return {
     url,
     creates: () => ledger.entries(),
     callbacks: () => ledger.callbacks(),
-    calls: (action) => (action === undefined ? calls.length : calls.filter((name) => name === action).length),
+    calls: (action) =>
+      action === undefined ? calls.length : calls.filter((name) => name === action).length,
     setCallback: (target, product = "vod") => callbacks.setTarget(target, product),
     close: async () => {
       await callbacks.close();
@@ -111,6 +122,7 @@ async function listen(server: ReturnType<typeof createServer>, port: number): Pr
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The stand-in listens on no port.");
+  if (address === null || typeof address === "string")
+    throw new Error("The stand-in listens on no port.");
   return `http://127.0.0.1:${address.port}`;
 }

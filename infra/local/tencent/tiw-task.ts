@@ -11,14 +11,21 @@ export const videoGenerationInput = z.strictObject({
   Whiteboard: z.optional(z.looseObject({})),
   Concat: z.optional(z.looseObject({ Enabled: z.boolean() })),
   MixStream: z.optional(
-    z.looseObject({ Enabled: z.boolean(), ModelId: z.optional(z.int()), Custom: z.optional(z.looseObject({ Canvas: z.looseObject({}) })) }),
+    z.looseObject({
+      Enabled: z.boolean(),
+      ModelId: z.optional(z.int()),
+      Custom: z.optional(z.looseObject({ Canvas: z.looseObject({}) })),
+    }),
   ),
   RecordControl: z.optional(z.looseObject({ Enabled: z.boolean() })),
   ExtraData: z.optional(z.string()),
 });
 
 /** DescribeVideoGenerationTask's answer. A failure is FINISHED too, told by nothing but a list without videos (inferred). */
-export function generationTask(entry: LedgerEntry, context: Pick<Account, "now" | "fileUrl">): Readonly<Record<string, unknown>> {
+export function generationTask(
+  entry: LedgerEntry,
+  context: Pick<Account, "now" | "fileUrl">,
+): Readonly<Record<string, unknown>> {
   const { status } = stageAt(entry, context.now);
   return {
     ...room,
@@ -31,8 +38,14 @@ export function generationTask(entry: LedgerEntry, context: Pick<Account, "now" 
 }
 
 /** The EventData of a callback. No source has it: it is made like that of the sibling event OnlineRecordFinished, with a failure's Error. */
-export function generationEvent(entry: LedgerEntry, context: Pick<Account, "fileUrl">): Readonly<Record<string, unknown>> {
-  const failure = { Code: entry.errCodeExt, Message: "The OnlineRecordTaskId asked for this failure." };
+export function generationEvent(
+  entry: LedgerEntry,
+  context: Pick<Account, "fileUrl">,
+): Readonly<Record<string, unknown>> {
+  const failure = {
+    Code: entry.errCodeExt,
+    Message: "The OnlineRecordTaskId asked for this failure.",
+  };
   return {
     TaskId: entry.TaskId,
     ...room,
@@ -65,10 +78,14 @@ const outOfUse = {
 };
 
 /** In milliseconds. */
-const totalTime = (entry: LedgerEntry): number => (entry.errCodeExt === "" ? videoMetaData.Duration * 1000 : 0);
+const totalTime = (entry: LedgerEntry): number =>
+  entry.errCodeExt === "" ? videoMetaData.Duration * 1000 : 0;
 
 /** A success brings one video: the mixed streams where they were asked for, or else the whiteboard, which is nobody's. */
-const videosOf = (entry: LedgerEntry, { fileUrl }: Pick<Account, "fileUrl">): readonly Readonly<Record<string, unknown>>[] => {
+const videosOf = (
+  entry: LedgerEntry,
+  { fileUrl }: Pick<Account, "fileUrl">,
+): readonly Readonly<Record<string, unknown>>[] => {
   if (entry.errCodeExt !== "") return [];
   const { MixStream } = videoGenerationInput.parse(entry.input);
   const mixed = MixStream?.Enabled === true;
@@ -89,4 +106,5 @@ const videosOf = (entry: LedgerEntry, { fileUrl }: Pick<Account, "fileUrl">): re
 };
 
 /** Nineteen digits, the same for a task at every look. */
-const videoId = ({ TaskId }: LedgerEntry): string => `9${(BigInt(`0x${TaskId}`) % 10n ** 18n).toString().padStart(18, "0")}`;
+const videoId = ({ TaskId }: LedgerEntry): string =>
+  `9${(BigInt(`0x${TaskId}`) % 10n ** 18n).toString().padStart(18, "0")}`;

@@ -18,10 +18,18 @@ const createVideoGenerationTask: Action = {
     const input = readParameters(videoGenerationInput, body);
     const application = String(input.SdkAppId);
     const marks = readMarks(input.OnlineRecordTaskId);
-    if (input.MixStream !== undefined && input.MixStream.Custom === undefined && input.MixStream.ModelId === undefined) {
-      throw new Refusal("InvalidParameter.RecordParameter", "MixStream needs a ModelId where it has no Custom.");
+    if (
+      input.MixStream !== undefined &&
+      input.MixStream.Custom === undefined &&
+      input.MixStream.ModelId === undefined
+    ) {
+      throw new Refusal(
+        "InvalidParameter.RecordParameter",
+        "MixStream needs a ModelId where it has no Custom.",
+      );
     }
-    if (marks.refuse !== undefined) throw new Refusal(marks.refuse, "The OnlineRecordTaskId asked for this refusal.");
+    if (marks.refuse !== undefined)
+      throw new Refusal(marks.refuse, "The OnlineRecordTaskId asked for this refusal.");
     const recording = `tiw/${application}/${input.OnlineRecordTaskId}`;
     if (marks.drop && !account.dropped.has(recording)) {
       account.dropped.add(recording);
@@ -69,9 +77,15 @@ const describeVideoGenerationTask: Action = {
 const setVideoGenerationTaskCallback: Action = {
   perSecond: 20,
   run: (body, { ledger }) => {
-    const { SdkAppId, Callback } = readParameters(z.strictObject({ SdkAppId: z.int(), Callback: z.string() }), body);
+    const { SdkAppId, Callback } = readParameters(
+      z.strictObject({ SdkAppId: z.int(), Callback: z.string() }),
+      body,
+    );
     if (Callback !== "" && !/^https?:\/\//.test(Callback)) {
-      throw new Refusal("InvalidParameter.CallbackAddressFormatError", "The callback address must start with http:// or https://.");
+      throw new Refusal(
+        "InvalidParameter.CallbackAddressFormatError",
+        "The callback address must start with http:// or https://.",
+      );
     }
     ledger.record({ kind: "setting", ...setting(SdkAppId, "Callback"), value: Callback });
     return {};
@@ -82,8 +96,12 @@ const setVideoGenerationTaskCallback: Action = {
 const setVideoGenerationTaskCallbackKey: Action = {
   perSecond: 20,
   run: (body, { ledger }) => {
-    const { SdkAppId, CallbackKey } = readParameters(z.strictObject({ SdkAppId: z.int(), CallbackKey: z.string() }), body);
-    if (CallbackKey.length > 64) throw new Refusal("InvalidParameter", "The callback key has more than 64 characters.");
+    const { SdkAppId, CallbackKey } = readParameters(
+      z.strictObject({ SdkAppId: z.int(), CallbackKey: z.string() }),
+      body,
+    );
+    if (CallbackKey.length > 64)
+      throw new Refusal("InvalidParameter", "The callback key has more than 64 characters.");
     ledger.record({ kind: "setting", ...setting(SdkAppId, "CallbackKey"), value: CallbackKey });
     return {};
   },
@@ -131,7 +149,13 @@ export const tiw: Product = {
 };
 
 /** Documented: both fields are there only where a key is set. Covers the key and ExpireTime, not the body. */
-function signature({ now, signKey }: { readonly now: number; readonly signKey: string }): Readonly<Record<string, unknown>> {
+function signature({
+  now,
+  signKey,
+}: {
+  readonly now: number;
+  readonly signKey: string;
+}): Readonly<Record<string, unknown>> {
   if (signKey === "") return {};
   const ExpireTime = Math.floor(now / 1000) + CALLBACK_VALID_SECONDS;
   return { ExpireTime, Sign: createHash("md5").update(`${signKey}${ExpireTime}`).digest("hex") };

@@ -40,7 +40,12 @@ export const transcriptionInput = z.strictObject({
       TargetLanguages: z.array(z.string()),
       Mode: whole,
       TTSConfig: z.optional(
-        z.strictObject({ VoiceId: z.string(), Model: text, Speed: z.optional(z.number()), Volume: z.optional(z.number()) }),
+        z.strictObject({
+          VoiceId: z.string(),
+          Model: text,
+          Speed: z.optional(z.number()),
+          Volume: z.optional(z.number()),
+        }),
       ),
       Terminology: z.optional(z.array(z.strictObject({ Source: z.string(), Target: z.string() }))),
     }),
@@ -48,11 +53,19 @@ export const transcriptionInput = z.strictObject({
 });
 
 /** What is kept of an input: all but its credentials, which nothing needs once the bot is in its room. */
-const keptInput = z.object({ RoomId: z.string(), RoomIdType: z.int(), TranscriptionParams: z.object({ UserId: z.string() }) });
+const keptInput = z.object({
+  RoomId: z.string(),
+  RoomIdType: z.int(),
+  TranscriptionParams: z.object({ UserId: z.string() }),
+});
 type Input = z.infer<typeof transcriptionInput>;
 
 /** The input as the ledger keeps it. Room numbers are numeric unless the input says otherwise. */
-export function withoutCredentials({ RoomIdType = 0, TranscriptionParams, ...input }: Input): Readonly<Record<string, unknown>> {
+export function withoutCredentials({
+  RoomIdType = 0,
+  TranscriptionParams,
+  ...input
+}: Input): Readonly<Record<string, unknown>> {
   const { UserSig: _, IMAdminUserSig: __, ...params } = TranscriptionParams;
   return { ...input, RoomIdType, TranscriptionParams: params };
 }
@@ -67,10 +80,14 @@ export function botOf(input: Readonly<Record<string, unknown>>): string {
 const CLEANING_MS = 5000;
 
 /** Whether DescribeAITranscription still knows the task. One that could not be started is forgotten at once. */
-export const isKnown = (entry: LedgerEntry, now: number): boolean => now < finishedAt(entry) + (failedToStart(entry) ? 0 : CLEANING_MS);
+export const isKnown = (entry: LedgerEntry, now: number): boolean =>
+  now < finishedAt(entry) + (failedToStart(entry) ? 0 : CLEANING_MS);
 
 /** A task is Idle and Preparing for a tenth of its life each; one that could not be started is Preparing all along. */
-export function statusAt(entry: LedgerEntry, now: number): "Idle" | "Preparing" | "InProgress" | "Stopped" {
+export function statusAt(
+  entry: LedgerEntry,
+  now: number,
+): "Idle" | "Preparing" | "InProgress" | "Stopped" {
   if (now < (entry.acceptedAt + begunAt(entry)) / 2) return "Idle";
   if (now < begunAt(entry) || failedToStart(entry)) return "Preparing";
   return now < finishedAt(entry) ? "InProgress" : "Stopped";
@@ -87,17 +104,41 @@ const IDLE = 99;
 export const startEvent = (entry: LedgerEntry, now: () => number) =>
   failedToStart(entry)
     ? undefined
-    : { at: begunAt(entry), body: () => event(entry, { EventType: START, Payload: { Status: 0 }, now: now(), at: begunAt(entry) }) };
+    : {
+        at: begunAt(entry),
+        body: () =>
+          event(entry, {
+            EventType: START,
+            Payload: { Status: 0 },
+            now: now(),
+            at: begunAt(entry),
+          }),
+      };
 
 /** Tells how the task ended. Whether a 902 follows a 901 that failed is not documented: here none does. */
 export const endEvent = (entry: LedgerEntry, now: number): Readonly<Record<string, unknown>> =>
   failedToStart(entry)
     ? event(entry, { EventType: START, Payload: { Status: 1 }, now, at: finishedAt(entry) })
-    : event(entry, { EventType: STOP, Payload: { LeaveCode: Number(entry.errCodeExt || IDLE) }, now, at: finishedAt(entry) });
+    : event(entry, {
+        EventType: STOP,
+        Payload: { LeaveCode: Number(entry.errCodeExt || IDLE) },
+        now,
+        at: finishedAt(entry),
+      });
 
 function event(
   entry: LedgerEntry,
-  { EventType, Payload, now, at }: { readonly EventType: number; readonly Payload: object; readonly now: number; readonly at: number },
+  {
+    EventType,
+    Payload,
+    now,
+    at,
+  }: {
+    readonly EventType: number;
+    readonly Payload: object;
+    readonly now: number;
+    readonly at: number;
+  },
 ): Readonly<Record<string, unknown>> {
   const { RoomId, RoomIdType } = keptInput.parse(entry.input);
   return {

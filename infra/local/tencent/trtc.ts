@@ -5,7 +5,15 @@ import { finishedAt } from "./life.ts";
 import { readMarks } from "./marks.ts";
 import { type Account, type Action, type Product, readParameters } from "./product.ts";
 import { Refusal } from "./refusal.ts";
-import { botOf, endEvent, isKnown, startEvent, statusAt, transcriptionInput, withoutCredentials } from "./trtc-task.ts";
+import {
+  botOf,
+  endEvent,
+  isKnown,
+  startEvent,
+  statusAt,
+  transcriptionInput,
+  withoutCredentials,
+} from "./trtc-task.ts";
 
 /** Accepts a task unless the application has one with the same bot in the same room, or with the same SessionId. Its TaskId is not told. */
 const startAiTranscription: Action = {
@@ -16,15 +24,19 @@ const startAiTranscription: Action = {
     const application = String(SdkAppId);
     const input = withoutCredentials(parameters);
     const marks = readMarks(`${RoomId} ${TranscriptionParams.UserId}`);
-    if (TranscriptionParams.UserSig === "") throw new Refusal("InvalidParameter.UserSig", "The UserSig is not valid.");
-    if (marks.refuse !== undefined) throw new Refusal(marks.refuse, "The RoomId or UserId asked for this refusal.");
+    if (TranscriptionParams.UserSig === "")
+      throw new Refusal("InvalidParameter.UserSig", "The UserSig is not valid.");
+    if (marks.refuse !== undefined)
+      throw new Refusal(marks.refuse, "The RoomId or UserId asked for this refusal.");
     if (marks.drop && !account.dropped.has(SessionId)) {
       account.dropped.add(SessionId);
       return "reset";
     }
     const twin = known(account).some(
       (entry) =>
-        entry.application === application && (botOf(entry.input) === botOf(input) || (SessionId !== "" && entry.SessionId === SessionId)),
+        entry.application === application &&
+        (botOf(entry.input) === botOf(input) ||
+          (SessionId !== "" && entry.SessionId === SessionId)),
     );
     if (twin) throw new Refusal("FailedOperation.TaskExist", "The task exists.");
     const TaskId = `v2_${new Date(account.now).toISOString().slice(0, 10).replaceAll("-", "")}_${randomBytes(72).toString("base64url")}`;
@@ -46,16 +58,23 @@ const startAiTranscription: Action = {
   },
 };
 
-const taskOrSession = z.strictObject({ TaskId: z.string(), SdkAppId: z.optional(z.int()), SessionId: z.optional(z.string()) });
+const taskOrSession = z.strictObject({
+  TaskId: z.string(),
+  SdkAppId: z.optional(z.int()),
+  SessionId: z.optional(z.string()),
+});
 
 /** By TaskId, or, where that is empty, by application and SessionId. */
 const describeAiTranscription: Action = {
   perSecond: 20,
   run: (body, account) => {
     const { TaskId, SdkAppId, SessionId } = readParameters(taskOrSession, body);
-    if (TaskId === "" && (SdkAppId === undefined || !SessionId)) throw new Refusal("InvalidParameter.TaskId", "TaskId parameter error.");
+    if (TaskId === "" && (SdkAppId === undefined || !SessionId))
+      throw new Refusal("InvalidParameter.TaskId", "TaskId parameter error.");
     const entry = found(account, (task) =>
-      TaskId === "" ? task.application === String(SdkAppId) && task.SessionId === SessionId : task.TaskId === TaskId,
+      TaskId === ""
+        ? task.application === String(SdkAppId) && task.SessionId === SessionId
+        : task.TaskId === TaskId,
     );
     return {
       StartTime: startTime(entry),
@@ -71,7 +90,10 @@ const stopAiTranscription: Action = {
   perSecond: 20,
   run: (body, account) => {
     const { TaskId } = readParameters(z.strictObject({ TaskId: z.string() }), body);
-    const entry = found(account, (task) => task.TaskId === TaskId && account.now < finishedAt(task));
+    const entry = found(
+      account,
+      (task) => task.TaskId === TaskId && account.now < finishedAt(task),
+    );
     account.amend({ ...entry, seconds: (account.now - entry.acceptedAt) / 1000, errCodeExt: "0" });
     return {};
   },
@@ -103,12 +125,16 @@ const known = ({ ledger, now }: Account): LedgerEntry[] =>
 /** The one task that fits. Whether a task is known outside its region is not documented: here it is not, so that nobody relies on it. */
 function found(account: Account, fits: (entry: LedgerEntry) => boolean): LedgerEntry {
   const entry = known(account).find((task) => task.region === account.region && fits(task));
-  if (entry === undefined) throw new Refusal("FailedOperation.TaskNotExist", "The task does not exist or is stopped.");
+  if (entry === undefined)
+    throw new Refusal("FailedOperation.TaskNotExist", "The task does not exist or is stopped.");
   return entry;
 }
 
 /** Without a zone, to the microsecond, as seen; that it is China's time is inferred. */
 function startTime(entry: LedgerEntry): string {
-  const [date, time = ""] = new Date(entry.acceptedAt + 8 * 60 * 60 * 1000).toISOString().slice(0, -1).split("T");
+  const [date, time = ""] = new Date(entry.acceptedAt + 8 * 60 * 60 * 1000)
+    .toISOString()
+    .slice(0, -1)
+    .split("T");
   return `${date} ${time}000`;
 }

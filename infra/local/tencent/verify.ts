@@ -29,7 +29,10 @@ const AUTHORIZATION =
 export function verify(request: SignedRequest, credentials: Credentials, now: number): string {
   const [, secretId, service] = AUTHORIZATION.exec(request.authorization) ?? [];
   if (secretId === undefined || service === undefined) {
-    throw new Refusal("AuthFailure.InvalidAuthorization", "The Authorization header is missing or not of the TC3-HMAC-SHA256 form.");
+    throw new Refusal(
+      "AuthFailure.InvalidAuthorization",
+      "The Authorization header is missing or not of the TC3-HMAC-SHA256 form.",
+    );
   }
   if (!/^\d{1,12}$/.test(request.timestamp)) {
     throw new Refusal("MissingParameter", "X-TC-Timestamp must be UNIX seconds.");
@@ -39,9 +42,14 @@ export function verify(request: SignedRequest, credentials: Credentials, now: nu
   }
   const timestamp = Number(request.timestamp);
   if (Math.abs(now - timestamp * 1000) > TOLERANCE_MS) {
-    throw new Refusal("AuthFailure.SignatureExpire", "The timestamp is more than five minutes off.");
+    throw new Refusal(
+      "AuthFailure.SignatureExpire",
+      "The timestamp is more than five minutes off.",
+    );
   }
-  if (request.authorization !== expectedAuthorization(request, credentials, { service, timestamp })) {
+  if (
+    request.authorization !== expectedAuthorization(request, credentials, { service, timestamp })
+  ) {
     throw new Refusal("AuthFailure.SignatureFailure", "The signature does not fit the request.");
   }
   return service;

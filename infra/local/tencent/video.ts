@@ -16,7 +16,9 @@ export const videoMetaData = {
   Width: 320,
   Duration: 2,
   Rotate: 0,
-  VideoStreamSet: [{ Bitrate: 48088, Height: 180, Width: 320, Codec: "h264", Fps: 12, CodecTag: "avc1" }],
+  VideoStreamSet: [
+    { Bitrate: 48088, Height: 180, Width: 320, Codec: "h264", Fps: 12, CodecTag: "avc1" },
+  ],
   AudioStreamSet: [],
   VideoDuration: 2,
   AudioDuration: 0,

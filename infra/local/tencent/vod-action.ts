@@ -11,7 +11,14 @@ const common = {
   SessionContext: text,
   TasksPriority: z.optional(z.int()),
   ExtInfo: text,
-  OutputConfig: z.optional(z.strictObject({ StorageMode: text, MediaName: text, ClassId: z.optional(z.int()), ExpireTime: text })),
+  OutputConfig: z.optional(
+    z.strictObject({
+      StorageMode: text,
+      MediaName: text,
+      ClassId: z.optional(z.int()),
+      ExpireTime: text,
+    }),
+  ),
 };
 
 /** An AIGC action of VOD as it is played. */
@@ -38,7 +45,9 @@ const parameterOf = (type: ParameterType): z.ZodType => {
   if (isList(type)) return z.array(parameterOf(type[0] ?? "any"));
   const { "*": others, ...members } = type;
   const shape = parametersOf(members);
-  return others === undefined ? z.strictObject(shape) : z.object(shape).catchall(parameterOf(others));
+  return others === undefined
+    ? z.strictObject(shape)
+    : z.object(shape).catchall(parameterOf(others));
 };
 
 const isList = (type: ParameterType): type is readonly ParameterType[] => Array.isArray(type);
@@ -46,16 +55,29 @@ const isList = (type: ParameterType): type is readonly ParameterType[] => Array.
 const parametersOf = (types: Readonly<Record<string, ParameterType>>): Record<string, z.ZodType> =>
   Object.fromEntries(
     Object.entries(types).map(([name, type]) =>
-      name.endsWith("!") ? [name.slice(0, -1), parameterOf(type)] : [name, z.optional(parameterOf(type))],
+      name.endsWith("!")
+        ? [name.slice(0, -1), parameterOf(type)]
+        : [name, z.optional(parameterOf(type))],
     ),
   );
 
 /** The AIGC actions of VOD that have a fixture. */
-export const vodActions: readonly PlayedAction[] = [...fixtures].flatMap(([name, { vod, marked }]) => {
-  const [, action = ""] = name.split(".");
-  const [marksIn = ""] = Object.keys(marked);
-  return vod === undefined ? [] : [{ ...vod, action, marksIn, schema: z.strictObject({ ...common, ...parametersOf(vod.parameters) }) }];
-});
+export const vodActions: readonly PlayedAction[] = [...fixtures].flatMap(
+  ([name, { vod, marked }]) => {
+    const [, action = ""] = name.split(".");
+    const [marksIn = ""] = Object.keys(marked);
+    return vod === undefined
+      ? []
+      : [
+          {
+            ...vod,
+            action,
+            marksIn,
+            schema: z.strictObject({ ...common, ...parametersOf(vod.parameters) }),
+          },
+        ];
+  },
+);
 
 const byAction = new Map(vodActions.map((played) => [played.action, played]));
 
@@ -66,7 +88,9 @@ export const actionOf = ({ action }: Pick<LedgerEntry, "action">): PlayedAction 
   return played;
 };
 
-const configured = z.object({ OutputConfig: z.optional(z.object(common.OutputConfig.unwrap().shape)) });
+const configured = z.object({
+  OutputConfig: z.optional(z.object(common.OutputConfig.unwrap().shape)),
+});
 
 /** What was asked of the output, the same for all actions. */
 export const outputConfigOf = (entry: LedgerEntry) => configured.parse(entry.input).OutputConfig;

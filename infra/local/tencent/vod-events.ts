@@ -28,9 +28,19 @@ type ConfigField = keyof typeof configFields;
 const modifyEventConfig: Action = {
   perSecond: 20,
   run: (body, { ledger }) => {
-    const { SubAppId, ...config } = readParameters(z.strictObject({ SubAppId: z.int(), ...configFields }), body);
+    const { SubAppId, ...config } = readParameters(
+      z.strictObject({ SubAppId: z.int(), ...configFields }),
+      body,
+    );
     for (const [name, value] of Object.entries(config)) {
-      if (value !== undefined) ledger.record({ kind: "setting", product: "vod", application: String(SubAppId), name, value });
+      if (value !== undefined)
+        ledger.record({
+          kind: "setting",
+          product: "vod",
+          application: String(SubAppId),
+          name,
+          value,
+        });
     }
     return {};
   },
@@ -74,23 +84,35 @@ const pullEvents: Action = {
   },
 };
 
-const confirmParameters = z.strictObject({ SubAppId: z.int(), EventHandles: z.array(z.string()), ExtInfo: z.optional(z.string()) });
+const confirmParameters = z.strictObject({
+  SubAppId: z.int(),
+  EventHandles: z.array(z.string()),
+  ExtInfo: z.optional(z.string()),
+});
 
 /** Takes the events off the queue, all or none: which code one that was confirmed too late gets is not documented. */
 const confirmEvents: Action = {
   perSecond: 100,
   run: (body, { ledger, now, pulled }) => {
     const { SubAppId, EventHandles } = readParameters(confirmParameters, body);
-    if (EventHandles.length > MOST_EVENTS) throw new Refusal("InvalidParameterValue", `There are more than ${MOST_EVENTS} EventHandles.`);
+    if (EventHandles.length > MOST_EVENTS)
+      throw new Refusal(
+        "InvalidParameterValue",
+        `There are more than ${MOST_EVENTS} EventHandles.`,
+      );
     const tasks = EventHandles.map((handle) => {
       const { TaskId, until } = pulled.get(handle) ?? { TaskId: "", until: 0 };
       if (until <= now || ledger.task(TaskId)?.application !== String(SubAppId)) {
-        throw new Refusal("InvalidParameterValue", "An EventHandle is unknown, or was pulled more than 30 seconds ago.");
+        throw new Refusal(
+          "InvalidParameterValue",
+          "An EventHandle is unknown, or was pulled more than 30 seconds ago.",
+        );
       }
       return TaskId;
     });
     for (const handle of EventHandles) pulled.delete(handle);
-    for (const TaskId of tasks) ledger.record({ kind: "callback", TaskId, state: "confirmed", at: now });
+    for (const TaskId of tasks)
+      ledger.record({ kind: "callback", TaskId, state: "confirmed", at: now });
     return {};
   },
 };
@@ -104,7 +126,10 @@ export const eventActions = {
 };
 
 /** EventContent for a task that has ended. */
-export const event = (entry: LedgerEntry, context: Pick<Account, "now" | "fileUrl">): Readonly<Record<string, unknown>> => {
+export const event = (
+  entry: LedgerEntry,
+  context: Pick<Account, "now" | "fileUrl">,
+): Readonly<Record<string, unknown>> => {
   const { type = "", field = "" } = actionOf(entry).event ?? {};
   return { EventType: type, [field]: aigcTask(entry, context) };
 };
@@ -113,18 +138,28 @@ export const event = (entry: LedgerEntry, context: Pick<Account, "now" | "fileUr
  * Where a task's event goes. None is documented for some actions, and whether an abort is told of is not documented: here they are not.
  * An address that was never set is the stand-in's own affair, its key with it; one that was cleared means that nobody wants events.
  */
-export function eventTarget(entry: LedgerEntry, ledger: Ledger): CallbackTarget | "queue" | "none" | undefined {
+export function eventTarget(
+  entry: LedgerEntry,
+  ledger: Ledger,
+): CallbackTarget | "queue" | "none" | undefined {
   if (actionOf(entry).event === undefined || entry.aborted) return "none";
   if (setting(ledger, entry.application, "Mode") === "PULL") return "queue";
   const url = setting(ledger, entry.application, "NotificationUrl");
   if (url === undefined) return undefined;
-  return url === "" ? "none" : { url, signKey: setting(ledger, entry.application, "SignKey") ?? "" };
+  return url === ""
+    ? "none"
+    : { url, signKey: setting(ledger, entry.application, "SignKey") ?? "" };
 }
 
 const queued = ({ ledger, now }: Account, application: string): readonly LedgerEntry[] =>
   ledger.callbacks().flatMap(({ TaskId, state, at }) => {
     const entry = ledger.task(TaskId);
-    return state === "queued" && at + KEPT_MS > now && entry?.product === "vod" && entry.application === application ? [entry] : [];
+    return state === "queued" &&
+      at + KEPT_MS > now &&
+      entry?.product === "vod" &&
+      entry.application === application
+      ? [entry]
+      : [];
   });
 
 const setting = (ledger: Ledger, application: string, name: ConfigField): string | undefined =>

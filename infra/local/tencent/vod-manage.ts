@@ -15,27 +15,40 @@ const DEFAULT_TASKS = 10;
 const manageTask: Action = {
   perSecond: 20,
   run: (body, account) => {
-    const parameters = z.strictObject({ TaskId: z.string(), OperationType: z.string(), SubAppId: z.int() });
+    const parameters = z.strictObject({
+      TaskId: z.string(),
+      OperationType: z.string(),
+      SubAppId: z.int(),
+    });
     const { TaskId, OperationType, SubAppId } = readParameters(parameters, body);
-    if (OperationType !== "Abort") throw new Refusal("InvalidParameterValue.InvalidOperationType", "The OperationType does not exist.");
+    if (OperationType !== "Abort")
+      throw new Refusal(
+        "InvalidParameterValue.InvalidOperationType",
+        "The OperationType does not exist.",
+      );
     const entry = account.ledger.task(TaskId);
     if (entry === undefined || entry.product !== "vod" || entry.application !== String(SubAppId)) {
       throw new Refusal("InvalidParameterValue.TaskId", "The TaskId does not exist.");
     }
-    if (statusOf(entry, account.now) !== "WAITING") throw new Refusal("FailedOperation", "The task is not waiting.");
+    if (statusOf(entry, account.now) !== "WAITING")
+      throw new Refusal("FailedOperation", "The task is not waiting.");
     account.amend({ ...entry, seconds: (account.now - entry.acceptedAt) / 1000, aborted: true });
     return {};
   },
 };
 
-const timeRange = z.optional(z.strictObject({ After: z.optional(z.iso.datetime()), Before: z.optional(z.iso.datetime()) }));
+const timeRange = z.optional(
+  z.strictObject({ After: z.optional(z.iso.datetime()), Before: z.optional(z.iso.datetime()) }),
+);
 const listParameters = z.strictObject({
   SubAppId: z.int(),
   Status: z.optional(z.enum(["WAITING", "PROCESSING", "FINISH"])),
   FileId: z.optional(z.string()),
   CreateTime: timeRange,
   FinishTime: timeRange,
-  Sort: z.optional(z.strictObject({ Field: z.enum(["CreateTime", "FinishTime"]), Order: z.enum(["Asc", "Desc"]) })),
+  Sort: z.optional(
+    z.strictObject({ Field: z.enum(["CreateTime", "FinishTime"]), Order: z.enum(["Asc", "Desc"]) }),
+  ),
   Limit: z.optional(z.int().check(z.gte(1), z.lte(MOST_TASKS))),
   ScrollToken: z.optional(z.string()),
 });
@@ -50,7 +63,9 @@ const describeTasks: Action = {
   run: (body, account) => {
     const parameters = readParameters(listParameters, body);
     const tasks = account.listsAigcTasks ? listed(account, parameters) : [];
-    const first = parameters.ScrollToken ? tasks.findIndex(({ TaskId }) => TaskId === parameters.ScrollToken) : 0;
+    const first = parameters.ScrollToken
+      ? tasks.findIndex(({ TaskId }) => TaskId === parameters.ScrollToken)
+      : 0;
     if (first < 0) throw new Refusal("InvalidParameterValue", "The ScrollToken does not exist.");
     const next = first + (parameters.Limit ?? DEFAULT_TASKS);
     return { TaskSet: tasks.slice(first, next), ScrollToken: tasks[next]?.TaskId ?? "" };
@@ -58,14 +73,28 @@ const describeTasks: Action = {
 };
 
 function listed({ ledger, now }: Account, parameters: ListParameters) {
-  const { SubAppId, Status, FileId, CreateTime, FinishTime, Sort = { Field: "CreateTime", Order: "Desc" } } = parameters;
+  const {
+    SubAppId,
+    Status,
+    FileId,
+    CreateTime,
+    FinishTime,
+    Sort = { Field: "CreateTime", Order: "Desc" },
+  } = parameters;
   const tasks = ledger
     .entries()
-    .filter((entry) => entry.product === "vod" && entry.application === String(SubAppId) && now - entry.acceptedAt <= LISTED_MS)
+    .filter(
+      (entry) =>
+        entry.product === "vod" &&
+        entry.application === String(SubAppId) &&
+        now - entry.acceptedAt <= LISTED_MS,
+    )
     .map((entry) => simpleInfo(entry, now))
     .filter((task) => Status === undefined || task.Status === Status)
     .filter((task) => FileId === undefined || task.FileId === FileId)
-    .filter((task) => isWithin(task.CreateTime, CreateTime) && isWithin(task.FinishTime, FinishTime))
+    .filter(
+      (task) => isWithin(task.CreateTime, CreateTime) && isWithin(task.FinishTime, FinishTime),
+    )
     .sort((a, b) => (a[Sort.Field] < b[Sort.Field] ? -1 : 1));
   return Sort.Order === "Asc" ? tasks : tasks.reverse();
 }
@@ -76,7 +105,12 @@ function simpleInfo(entry: LedgerEntry, now: number) {
   const { TaskId, SessionId, SessionContext } = entry;
   return {
     ...{ TaskId, Status, FileId: "", TaskType, CreateTime },
-    ...{ BeginProcessTime: told(BeginProcessTime), FinishTime: told(FinishTime), SessionId, SessionContext },
+    ...{
+      BeginProcessTime: told(BeginProcessTime),
+      FinishTime: told(FinishTime),
+      SessionId,
+      SessionContext,
+    },
   };
 }
 
@@ -84,7 +118,10 @@ const told = (moment: string): string => (moment.startsWith("0001") ? "" : momen
 
 /** From `After`, which is included, to `Before`, which is not. All these times are UTC to the second and sort as text. */
 const isWithin = (moment: string, range: ListParameters["CreateTime"]): boolean =>
-  range === undefined || (moment !== "" && moment >= (range.After ?? "") && (range.Before === undefined || moment < range.Before));
+  range === undefined ||
+  (moment !== "" &&
+    moment >= (range.After ?? "") &&
+    (range.Before === undefined || moment < range.Before));
 
 /** What is done with tasks besides creating and describing them. */
 export const manageActions = { ManageTask: manageTask, DescribeTasks: describeTasks };

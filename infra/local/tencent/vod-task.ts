@@ -7,11 +7,16 @@ import { actionOf, outputConfigOf } from "./vod-action.ts";
 
 /** A temporary file lives seven days. Source: Tencent's documentation of StorageMode, which says it of generated videos only. UNIX milliseconds. */
 export function fileExpiresAt(entry: LedgerEntry): number {
-  return isPermanent(entry) ? Date.parse("9999-12-31T23:59:59Z") : finishedAt(entry) + 7 * 24 * 60 * 60 * 1000;
+  return isPermanent(entry)
+    ? Date.parse("9999-12-31T23:59:59Z")
+    : finishedAt(entry) + 7 * 24 * 60 * 60 * 1000;
 }
 
 /** A task's outer status: only that knows that it was aborted. */
-export const statusOf = (entry: LedgerEntry, now: number): "WAITING" | "PROCESSING" | "FINISH" | "ABORTED" =>
+export const statusOf = (
+  entry: LedgerEntry,
+  now: number,
+): "WAITING" | "PROCESSING" | "FINISH" | "ABORTED" =>
   entry.aborted ? "ABORTED" : stageAt(entry, now).status;
 
 /** What DescribeTaskDetail and DescribeTasks both tell. */
@@ -30,16 +35,26 @@ export function taskSummary(entry: LedgerEntry, now: number) {
  * DescribeTaskDetail's answer about a task: one structure is filled in, the others are null. What an aborted task's structure says is not
  * documented, and its own status has no word for it: here it is null too.
  */
-export function taskDetail(entry: LedgerEntry, context: Pick<Account, "now" | "fileUrl">): Readonly<Record<string, unknown>> {
+export function taskDetail(
+  entry: LedgerEntry,
+  context: Pick<Account, "now" | "fileUrl">,
+): Readonly<Record<string, unknown>> {
   const summary = taskSummary(entry, context.now);
-  return { ...summary, ...allTasks, ...(entry.aborted ? {} : { [summary.TaskType]: aigcTask(entry, context) }) };
+  return {
+    ...summary,
+    ...allTasks,
+    ...(entry.aborted ? {} : { [summary.TaskType]: aigcTask(entry, context) }),
+  };
 }
 
 /**
  * The structure AigcVideoTask, or its like of another action, the same in DescribeTaskDetail and in an event. A failure is FINISH too, told by
  * ErrCode and ErrCodeExt; for failures captured answers show 70000 and no files.
  */
-export function aigcTask(entry: LedgerEntry, { now, fileUrl }: Pick<Account, "now" | "fileUrl">): Readonly<Record<string, unknown>> {
+export function aigcTask(
+  entry: LedgerEntry,
+  { now, fileUrl }: Pick<Account, "now" | "fileUrl">,
+): Readonly<Record<string, unknown>> {
   const { status, progress } = stageAt(entry, now);
   const errCodeExt = status === "FINISH" ? entry.errCodeExt : "";
   const failed = errCodeExt !== "";
@@ -60,7 +75,12 @@ export function aigcTask(entry: LedgerEntry, { now, fileUrl }: Pick<Account, "no
 }
 
 /** Captured answers show unset fields with these values, the unset ExpireTime being no date at all. */
-const unsetOutput = { StorageMode: "Temporary", MediaName: "", ClassId: 0, ExpireTime: "0000-00-00T00:00:00Z" };
+const unsetOutput = {
+  StorageMode: "Temporary",
+  MediaName: "",
+  ClassId: 0,
+  ExpireTime: "0000-00-00T00:00:00Z",
+};
 
 /** The echo of the request. */
 function inputOf(entry: LedgerEntry): Readonly<Record<string, unknown>> {
@@ -69,7 +89,10 @@ function inputOf(entry: LedgerEntry): Readonly<Record<string, unknown>> {
     if (value === undefined) return unset === null ? [] : [[name, unset]];
     return [[name, isFields(unset) && isFields(value) ? { ...unset, ...value } : value]];
   });
-  return { ...Object.fromEntries(echoed), OutputConfig: { ...unsetOutput, ...Object(entry.input.OutputConfig) } };
+  return {
+    ...Object.fromEntries(echoed),
+    OutputConfig: { ...unsetOutput, ...Object(entry.input.OutputConfig) },
+  };
 }
 
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -103,7 +126,8 @@ function outputFile(entry: LedgerEntry, url: string): Readonly<Record<string, un
   };
 }
 
-const isPermanent = (entry: LedgerEntry): boolean => outputConfigOf(entry)?.StorageMode === "Permanent";
+const isPermanent = (entry: LedgerEntry): boolean =>
+  outputConfigOf(entry)?.StorageMode === "Permanent";
 
 /** Nineteen digits, the same for a task at every look. */
 const fileId = (entry: LedgerEntry): string => {
@@ -112,7 +136,8 @@ const fileId = (entry: LedgerEntry): string => {
 };
 
 const NOT_YET = "0001-01-01T00:00:00Z";
-const moment = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+const moment = (milliseconds: number): string =>
+  `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 
 /** Source: the official SDK's DescribeTaskDetailResponse. */
 const allTasks = Object.fromEntries(

@@ -44,7 +44,8 @@ function create(account: Account, played: PlayedAction, input: VodInput): Answer
   const application = String(input.SubAppId);
   const marks = readMarks(String(input[marksIn] ?? ""));
   checkLengths({ SessionId, SessionContext });
-  if (marks.refuse !== undefined) throw new Refusal(marks.refuse, `The ${marksIn} asked for this refusal.`);
+  if (marks.refuse !== undefined)
+    throw new Refusal(marks.refuse, `The ${marksIn} asked for this refusal.`);
   if (marks.drop && !account.dropped.has(SessionId)) {
     account.dropped.add(SessionId);
     return "reset";
@@ -104,34 +105,64 @@ export const vod: Product = {
 };
 
 /** That the two stand at the top of the body is inferred; the formula is documented. It covers the key and T, not the body. */
-function signature({ now, signKey }: { readonly now: number; readonly signKey: string }): Readonly<Record<string, unknown>> {
+function signature({
+  now,
+  signKey,
+}: {
+  readonly now: number;
+  readonly signKey: string;
+}): Readonly<Record<string, unknown>> {
   if (signKey === "") return {};
   const T = Math.floor(now / 1000) + CALLBACK_VALID_SECONDS;
   return { Sign: createHash("md5").update(`${signKey}${T}`).digest("hex"), T };
 }
 
-function checkLengths({ SessionId, SessionContext }: { readonly SessionId: string; readonly SessionContext: string }): void {
+function checkLengths({
+  SessionId,
+  SessionContext,
+}: {
+  readonly SessionId: string;
+  readonly SessionContext: string;
+}): void {
   if (SessionId.length > 50) {
-    throw new Refusal("InvalidParameterValue.SessionIdTooLong", "The SessionId has more than 50 characters.");
+    throw new Refusal(
+      "InvalidParameterValue.SessionIdTooLong",
+      "The SessionId has more than 50 characters.",
+    );
   }
   if (SessionContext.length > 1000) {
-    throw new Refusal("InvalidParameterValue.SessionContextTooLong", "The SessionContext has more than 1000 characters.");
+    throw new Refusal(
+      "InvalidParameterValue.SessionContextTooLong",
+      "The SessionContext has more than 1000 characters.",
+    );
   }
 }
 
 function refuseDuplicate(application: string, SessionId: string, account: Account): void {
   const seenAt = account.ledger.sessionSeenAt({ product: "vod", application, SessionId });
   if (seenAt !== undefined && account.now - seenAt <= MEMORY_MS) {
-    throw new Refusal("InvalidParameterValue.SessionId", "The SessionId was used within the last three days.");
+    throw new Refusal(
+      "InvalidParameterValue.SessionId",
+      "The SessionId was used within the last three days.",
+    );
   }
 }
 
-function refuseOverLimit(account: Account, kind: { readonly action: string; readonly application: string }): void {
+function refuseOverLimit(
+  account: Account,
+  kind: { readonly action: string; readonly application: string },
+): void {
   const unfinished = account.ledger
     .entries()
-    .filter(({ product, action, application }) => product === "vod" && action === kind.action && application === kind.application)
+    .filter(
+      ({ product, action, application }) =>
+        product === "vod" && action === kind.action && application === kind.application,
+    )
     .filter((entry) => finishedAt(entry) > account.now);
   if (unfinished.length >= account.concurrency) {
-    throw new Refusal("RequestLimitExceeded", `The application has ${unfinished.length} unfinished tasks; more are not accepted.`);
+    throw new Refusal(
+      "RequestLimitExceeded",
+      `The application has ${unfinished.length} unfinished tasks; more are not accepted.`,
+    );
   }
 }

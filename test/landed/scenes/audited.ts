@@ -21,7 +21,8 @@ export const audited: Scene = {
   afterwards: [{ minutes: 3 }, { leapMinutes: 20, minutes: 3 }],
   play: async (stage) => {
     const { system } = stage;
-    for (const operation of operationNames) await stage.submit(operation, "runs", { marks: "[seconds:75]" });
+    for (const operation of operationNames)
+      await stage.submit(operation, "runs", { marks: "[seconds:75]" });
     await system.tick();
     await system.audit().catch(() => undefined);
     // As infra/runbook.md tells an operator.

@@ -1,7 +1,8 @@
 import type { Scene } from "../stage.ts";
 
 export const crowded: Scene = {
-  about: "A lane with several holders, a limit that a refusal has taught, and tasks of two tenants that wait.",
+  about:
+    "A lane with several holders, a limit that a refusal has taught, and tasks of two tenants that wait.",
   options: { laneLimit: 5, concurrency: 2 },
   afterwards: [{ minutes: 6 }, { leapMinutes: 15, minutes: 2 }],
   play: async (stage) => {

@@ -12,14 +12,21 @@ const nameCandidate = async ({ system }: Stage, taskId: string): Promise<void> =
 };
 
 export const doubtful: Scene = {
-  about: "Starts in doubt of each class, with what is known of them: a duplicate, a refusal of the repeat, a TaskId that was named.",
+  about:
+    "Starts in doubt of each class, with what is known of them: a duplicate, a refusal of the repeat, a TaskId that was named.",
   options: {},
   callsBack: true,
-  afterwards: [{ minutes: 15 }, { leapMinutes: 73 * 60, minutes: 3 }, { leapMinutes: 5 * 24 * 60, minutes: 3 }],
+  afterwards: [
+    { minutes: 15 },
+    { leapMinutes: 73 * 60, minutes: 3 },
+    { leapMinutes: 5 * 24 * 60, minutes: 3 },
+  ],
   play: async (stage) => {
     for (const operation of deduped) {
       await stage.submit(operation, "seen as a duplicate", { fates: ["unanswered"] });
-      await stage.submit(operation, "repeat refused", { fates: ["lost", { refused: "InvalidParameter" }] });
+      await stage.submit(operation, "repeat refused", {
+        fates: ["lost", { refused: "InvalidParameter" }],
+      });
       await stage.submit(operation, "repeat refused for now", {
         fates: ["lost", { refused: "LimitExceeded" }],
         more: { deadlineSeconds: 60 },
@@ -33,7 +40,9 @@ export const doubtful: Scene = {
       await stage.submit(operation, "lost", { fates: ["lost"] });
       await stage.submit(operation, "unanswered", { fates: ["unanswered"] });
     }
-    const named = await stage.submit("vod.CreateAigcVideoTask", "named by a callback", { fates: ["unanswered"] });
+    const named = await stage.submit("vod.CreateAigcVideoTask", "named by a callback", {
+      fates: ["unanswered"],
+    });
     await nameCandidate(stage, named.taskId);
     await stage.snapshot();
   },

@@ -25,10 +25,16 @@ export const keys: Scene = {
   play: async (stage) => {
     const entries = Object.entries(KEYS);
     for (const [place, [name, key]] of entries.entries()) {
-      await stage.submit("vod.CreateAigcVideoTask", name, { key, marks: place % 2 === 0 ? "[seconds:20]" : "[seconds:400]" });
+      await stage.submit("vod.CreateAigcVideoTask", name, {
+        key,
+        marks: place % 2 === 0 ? "[seconds:20]" : "[seconds:400]",
+      });
     }
     for (const [name, key] of entries.slice(0, 5))
-      await stage.submit("vod.CreateAigcVideoTask", `${name} of another tenant`, { key, tenant: "acme" });
+      await stage.submit("vod.CreateAigcVideoTask", `${name} of another tenant`, {
+        key,
+        tenant: "acme",
+      });
     await stage.system.pass(2 * 60_000);
     await stage.snapshot();
   },

@@ -6,11 +6,14 @@ import type { Scene, Stage } from "../stage.ts";
 const MINUTE = 60_000;
 
 const cancel = async ({ system }: Stage, taskId: string): Promise<void> => {
-  await ask(system, "POST", `/v1/tasks/${taskId}/cancel`, { headers: { authorization: "Bearer landed-default-api-key-00" } });
+  await ask(system, "POST", `/v1/tasks/${taskId}/cancel`, {
+    headers: { authorization: "Bearer landed-default-api-key-00" },
+  });
 };
 
 /** Addresses of results so long that they get a row of their own. */
-const longer = (body: string): string => body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`);
+const longer = (body: string): string =>
+  body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`);
 
 export const settled: Scene = {
   about: "Tasks that have ended in each way there is, with small and large results.",
@@ -30,19 +33,33 @@ export const settled: Scene = {
       await stage.submit(operation, "failed", { marks: `[fail:${fixtureOf(operation).failure}]` });
       await stage.submit(operation, "rejected", { fates: [{ refused: "InvalidParameter" }] });
       await stage.submit(operation, "expired", {
-        fates: [{ refused: "LimitExceeded" }, { refused: "LimitExceeded" }, { refused: "LimitExceeded" }],
+        fates: [
+          { refused: "LimitExceeded" },
+          { refused: "LimitExceeded" },
+          { refused: "LimitExceeded" },
+        ],
         more: { startWithinSeconds: 60 },
       });
-      const queued = await stage.submit(operation, "canceled in the queue", { fates: ["unreached"] });
+      const queued = await stage.submit(operation, "canceled in the queue", {
+        fates: ["unreached"],
+      });
       await cancel(stage, queued.taskId);
-      const started = await stage.submit(operation, "canceled at Tencent", { marks: "[seconds:600]" });
+      const started = await stage.submit(operation, "canceled at Tencent", {
+        marks: "[seconds:600]",
+      });
       await cancel(stage, started.taskId);
     }
     await stage.submit(VIDEO, "asked for in many words", {
-      input: { Prompt: `${"A long story. ".repeat(100)}asked for in many words`, ModelName: "Nobody", ModelVersion: "1" },
+      input: {
+        Prompt: `${"A long story. ".repeat(100)}asked for in many words`,
+        ModelName: "Nobody",
+        ModelVersion: "1",
+      },
       more: {
         priority: -3,
-        metadata: Object.fromEntries(Array.from({ length: 16 }, (_, number) => [`key ${number}`, "a value of some length"])),
+        metadata: Object.fromEntries(
+          Array.from({ length: 16 }, (_, number) => [`key ${number}`, "a value of some length"]),
+        ),
       },
     });
     await system.pass(25 * MINUTE);

@@ -11,7 +11,8 @@ const unanswered = async (stage: Stage, name: string): Promise<void> => {
 };
 
 export const unknown: Scene = {
-  about: "Tasks of which nothing can be known: given up, with a TaskId that was named since, closed, and forgotten by Tencent.",
+  about:
+    "Tasks of which nothing can be known: given up, with a TaskId that was named since, closed, and forgotten by Tencent.",
   options: {},
   afterwards: [{ leapMinutes: 8 * 24 * 60, minutes: 3 }],
   play: async (stage) => {
@@ -21,7 +22,8 @@ export const unknown: Scene = {
       await stage.submit(operation, "given up at once", { fates: ["lost"] });
     }
     await stage.submit("vod.CreateAigcVideoTask", "forgotten", { marks: "[seconds:10]" });
-    stage.questions = ({ body }) => (body.includes(system.standIn.creates().at(-1)?.TaskId ?? "none") ? "" : undefined);
+    stage.questions = ({ body }) =>
+      body.includes(system.standIn.creates().at(-1)?.TaskId ?? "none") ? "" : undefined;
     await system.pass(20 * MINUTE);
     await system.clock.advance(3 * DAY + 60 * MINUTE);
     stage.questions = undefined;
@@ -35,7 +37,10 @@ export const unknown: Scene = {
     await system.pass(3 * MINUTE);
     const late = system.standIn
       .creates()
-      .find(({ action, acceptedAt }) => action === "CreateAigcVideoTask" && acceptedAt > system.clock.now() - 4 * DAY);
+      .find(
+        ({ action, acceptedAt }) =>
+          action === "CreateAigcVideoTask" && acceptedAt > system.clock.now() - 4 * DAY,
+      );
     if (late === undefined) throw new Error("Tencent has no late task.");
     stage.questions = () => "";
     await callBack(system, signed(system, completion(late)));

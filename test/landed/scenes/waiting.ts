@@ -9,10 +9,12 @@ const BUSY = { refused: "RequestLimitExceeded" } as const;
 const [, SECOND, THIRD] = VOD_APPLICATIONS;
 
 /** Of the applications of an operation with a limit each is a lane, so that one task does not wait for another. */
-const laneOf = (operation: string, SubAppId: number) => (limited.includes(operation) ? { input: { SubAppId } } : {});
+const laneOf = (operation: string, SubAppId: number) =>
+  limited.includes(operation) ? { input: { SubAppId } } : {};
 
 export const waiting: Scene = {
-  about: "Queued tasks: behind others, after a refusal, after two, unsent, and without a turn. Lanes of one, held and free.",
+  about:
+    "Queued tasks: behind others, after a refusal, after two, unsent, and without a turn. Lanes of one, held and free.",
   options: { laneLimit: 1, concurrency: 1 },
   afterwards: [{ minutes: 8 }, { leapMinutes: 15, minutes: 3 }],
   play: async (stage) => {
@@ -21,10 +23,15 @@ export const waiting: Scene = {
     await stage.system.pass(MINUTE);
     for (const operation of operationNames) {
       await stage.submit(operation, "refused", { fates: [BUSY], ...laneOf(operation, SECOND) });
-      await stage.submit(operation, "unsent", { fates: ["unreached"], ...laneOf(operation, THIRD) });
+      await stage.submit(operation, "unsent", {
+        fates: ["unreached"],
+        ...laneOf(operation, THIRD),
+      });
     }
     await stage.submit(video, "holds the slot", { marks: "[seconds:60]" });
-    await stage.submit(video, "waits", { more: { metadata: { shot: "7" }, deadlineSeconds: 7200 } });
+    await stage.submit(video, "waits", {
+      more: { metadata: { shot: "7" }, deadlineSeconds: 7200 },
+    });
     await stage.submit(video, "waits for another tenant", { tenant: "acme" });
     await stage.submit(video, "waits with a priority", { more: { priority: 5 } });
     await stage.submit(video, "waits for a day at most", { more: { startWithinSeconds: 86_400 } });

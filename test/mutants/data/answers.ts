@@ -22,19 +22,29 @@ const replies: readonly Mutant[] = [
   {
     name: "a question without an answer settles the task as failed",
     at: "ask",
-    mistake: reply((told) => (told.kind === "nothing" ? { kind: "report", report: { verdict: FAILED } } : told)),
+    mistake: reply((told) =>
+      told.kind === "nothing" ? { kind: "report", report: { verdict: FAILED } } : told,
+    ),
     by: "callback-races.test.ts",
   },
   {
     name: "any error of a question means that Tencent knows no such task",
     at: "ask",
-    mistake: reply((told) => (told.kind === "nothing" ? { kind: "not-found", code: told.reason, requestId: undefined } : told)),
+    mistake: reply((told) =>
+      told.kind === "nothing"
+        ? { kind: "not-found", code: told.reason, requestId: undefined }
+        : told,
+    ),
     by: "follow-task.test.ts",
   },
   {
     name: "a task that Tencent does not know is followed",
     at: "ask",
-    mistake: reply((told) => (told.kind === "not-found" ? { kind: "report", report: { verdict: { state: "running" } } } : told)),
+    mistake: reply((told) =>
+      told.kind === "not-found"
+        ? { kind: "report", report: { verdict: { state: "running" } } }
+        : told,
+    ),
     by: "follow-task.test.ts",
   },
   {
@@ -97,7 +107,10 @@ const replies: readonly Mutant[] = [
   },
 ];
 
-const FAILED: Verdict = { state: "failed", error: { code: "provider_failed", message: "", retryable: false } };
+const FAILED: Verdict = {
+  state: "failed",
+  error: { code: "provider_failed", message: "", retryable: false },
+};
 
 function reply(change: (told: Reply) => Reply) {
   return instead<typeof ask>(
@@ -108,7 +121,9 @@ function reply(change: (told: Reply) => Reply) {
 }
 
 function report(change: (told: Report) => Report) {
-  return reply((told) => (told.kind === "report" ? { ...told, report: change(told.report) } : told));
+  return reply((told) =>
+    told.kind === "report" ? { ...told, report: change(told.report) } : told,
+  );
 }
 
 /** What a product's answer or callback says of the end. */
@@ -118,7 +133,9 @@ const endings: readonly Mutant[] = [
     at: "reportOf",
     mistake: instead<typeof reportOf>((original) => (...args) => {
       const told = original(...args);
-      return told.verdict.state === "failed" ? { ...told, verdict: { state: "succeeded", output: { files: [] } } } : told;
+      return told.verdict.state === "failed"
+        ? { ...told, verdict: { state: "succeeded", output: { files: [] } } }
+        : told;
     }),
     by: "tencent/vod/describe-task-detail.test.ts",
   },
@@ -128,7 +145,13 @@ const endings: readonly Mutant[] = [
     mistake: instead<typeof reportOf>((original) => (...args) => {
       const { verdict, ...rest } = original(...args);
       if (verdict.state !== "succeeded") return { ...rest, verdict };
-      return { ...rest, verdict: { ...verdict, output: { ...verdict.output, files: verdict.output.files.slice(0, 1) } } };
+      return {
+        ...rest,
+        verdict: {
+          ...verdict,
+          output: { ...verdict.output, files: verdict.output.files.slice(0, 1) },
+        },
+      };
     }),
     by: "tencent/vod/describe-task-detail.test.ts",
   },
@@ -137,8 +160,12 @@ const endings: readonly Mutant[] = [
     at: "trtcCallback.read",
     mistake: instead<CallbackReader["read"]>((original) => (request) => {
       const reading = original(request);
-      if (reading.kind !== "hint" || reading.hint.evidence?.verdict.state !== "failed") return reading;
-      const evidence: Report = { ...reading.hint.evidence, verdict: { state: "succeeded", output: { files: [] } } };
+      if (reading.kind !== "hint" || reading.hint.evidence?.verdict.state !== "failed")
+        return reading;
+      const evidence: Report = {
+        ...reading.hint.evidence,
+        verdict: { state: "succeeded", output: { files: [] } },
+      };
       return { ...reading, hint: { ...reading.hint, evidence } };
     }),
     by: "tencent/trtc/callback.test.ts",
@@ -170,19 +197,28 @@ const settlements: readonly Mutant[] = [
   {
     name: "a large output expires before its task",
     at: "TaskStore.putOutput",
-    mistake: given<TaskStore["putOutput"]>((ref, { expiresAt, ...kept }) => [ref, { ...kept, expiresAt: after(expiresAt, { days: -10 }) }]),
+    mistake: given<TaskStore["putOutput"]>((ref, { expiresAt, ...kept }) => [
+      ref,
+      { ...kept, expiresAt: after(expiresAt, { days: -10 }) },
+    ]),
     by: "large-output.test.ts",
   },
   {
     name: "a settled task keeps its slot",
     at: "settleTask",
-    mistake: given<typeof settleTask>((dependencies, ...rest) => [keepingSlots(dependencies), ...rest]),
+    mistake: given<typeof settleTask>((dependencies, ...rest) => [
+      keepingSlots(dependencies),
+      ...rest,
+    ]),
     by: "start-tasks.test.ts",
   },
   {
     name: "a task that is given up keeps its slot",
     at: "settleBy",
-    mistake: given<typeof settleBy>((dependencies, ...rest) => [keepingSlots(dependencies), ...rest]),
+    mistake: given<typeof settleBy>((dependencies, ...rest) => [
+      keepingSlots(dependencies),
+      ...rest,
+    ]),
     by: "lane-turns.test.ts",
   },
 ];
@@ -192,7 +228,9 @@ const looks: readonly Mutant[] = [
   {
     name: "an attempt is called silent while its sender may be at work",
     at: "firstLook",
-    mistake: instead<typeof firstLook>(() => (_settings, _operation, _application, signedAt) => after(signedAt, { seconds: 1 })),
+    mistake: instead<typeof firstLook>(
+      () => (_settings, _operation, _application, signedAt) => after(signedAt, { seconds: 1 }),
+    ),
     by: "start-attempt.test.ts",
   },
   {
@@ -205,7 +243,11 @@ const looks: readonly Mutant[] = [
     name: "a TaskId that was not claimed at its start is asked about unclaimed",
     at: "pollTasks",
     mistake: given<typeof pollTasks>((dependencies) => [
-      having(dependencies, { providerTasks: replacing(dependencies.providerTasks, { claim: async (_name, claim) => claim }) }),
+      having(dependencies, {
+        providerTasks: replacing(dependencies.providerTasks, {
+          claim: async (_name, claim) => claim,
+        }),
+      }),
     ]),
     by: "ended-transcription.test.ts",
   },
@@ -216,7 +258,9 @@ const forms: readonly Mutant[] = [
   {
     name: "a code that is worded as a success is a failure",
     at: "isFailingWord",
-    mistake: instead<typeof isFailingWord>((original) => (word) => original(word) || word === "SUCCESS"),
+    mistake: instead<typeof isFailingWord>(
+      (original) => (word) => original(word) || word === "SUCCESS",
+    ),
     by: "odd-answers.test.ts",
   },
   {
@@ -224,7 +268,9 @@ const forms: readonly Mutant[] = [
     at: "readCallbackBody",
     mistake: instead<typeof readCallbackBody>((original) => (event) => {
       const body = original(event);
-      return String(body.raw).includes("\ufffd") ? { raw: body.raw, kind: "unreadable", reason: "no UTF-8" } : body;
+      return String(body.raw).includes("\ufffd")
+        ? { raw: body.raw, kind: "unreadable", reason: "no UTF-8" }
+        : body;
     }),
     by: "odd-callbacks.test.ts",
   },
@@ -240,11 +286,19 @@ const forms: readonly Mutant[] = [
     mistake: given<typeof settleTask>((dependencies, ...rest) => {
       const { tasks } = dependencies;
       const apply: typeof tasks.apply = (...args) =>
-        tasks.apply(...args).catch((cause: unknown) => Promise.reject(new Unavailable("", { cause })));
+        tasks
+          .apply(...args)
+          .catch((cause: unknown) => Promise.reject(new Unavailable("", { cause })));
       return [having(dependencies, { tasks: replacing(tasks, { apply }) }), ...rest];
     }),
     by: "odd-answers.test.ts",
   },
 ];
 
-export const answers: readonly Mutant[] = [...replies, ...forms, ...endings, ...settlements, ...looks];
+export const answers: readonly Mutant[] = [
+  ...replies,
+  ...forms,
+  ...endings,
+  ...settlements,
+  ...looks,
+];

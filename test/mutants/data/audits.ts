@@ -20,7 +20,10 @@ export const audits: readonly Mutant[] = [
         return row?.kind === "task" ? { ...row, agenda: asWork(row.agenda) } : row;
       };
       const unlist: TaskStore["unlist"] = (settled) => tasks.unlist(settled, found.agenda ?? "");
-      const blind = having(dependencies, { audit: replacing(audit, { task }), tasks: replacing(tasks, { unlist }) });
+      const blind = having(dependencies, {
+        audit: replacing(audit, { task }),
+        tasks: replacing(tasks, { unlist }),
+      });
       return [blind, run, { ...found, agenda: asWork(found.agenda) }];
     }),
     by: "audit-tasks.test.ts",
@@ -28,7 +31,11 @@ export const audits: readonly Mutant[] = [
   {
     name: "the audit lets time delete a task that has not settled",
     at: "auditTask",
-    mistake: given<typeof auditTask>((dependencies, run, found) => [dependencies, run, { ...found, ttl: found.ttl && undefined }]),
+    mistake: given<typeof auditTask>((dependencies, run, found) => [
+      dependencies,
+      run,
+      { ...found, ttl: found.ttl && undefined },
+    ]),
     by: "audit-tasks.test.ts",
   },
   {
@@ -43,7 +50,11 @@ export const audits: readonly Mutant[] = [
   {
     name: "nobody notices that two tasks have the same TaskId",
     at: "auditTask",
-    mistake: given<typeof auditTask>((dependencies, run, found) => [dependencies, { ...run, acceptances: new Map() }, found]),
+    mistake: given<typeof auditTask>((dependencies, run, found) => [
+      dependencies,
+      { ...run, acceptances: new Map() },
+      found,
+    ]),
     by: "audit-task-ids.test.ts",
   },
   {
@@ -76,7 +87,10 @@ export const audits: readonly Mutant[] = [
   {
     name: "one page of the table is all of it",
     at: "DynamoTable.scan",
-    mistake: instead<DynamoTable["scan"]>((original) => async (scan) => ({ ...(await original(scan)), next: undefined })),
+    mistake: instead<DynamoTable["scan"]>((original) => async (scan) => ({
+      ...(await original(scan)),
+      next: undefined,
+    })),
     by: "audit-run.test.ts",
   },
 ];

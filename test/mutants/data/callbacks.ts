@@ -38,7 +38,10 @@ const signatures: readonly Mutant[] = [
     name: "an expiry that is no number extends a signature that somebody saw",
     at: "whyUnauthentic",
     mistake: given<typeof whyUnauthentic>((request, signing) => [
-      { ...request, json: { ...request.json, [signing.expiryField]: Number(request.json[signing.expiryField]) } },
+      {
+        ...request,
+        json: { ...request.json, [signing.expiryField]: Number(request.json[signing.expiryField]) },
+      },
       signing,
     ]),
     by: "tencent/vod/callback.test.ts",
@@ -65,11 +68,19 @@ const signatures: readonly Mutant[] = [
     mistake: given<CallbackReader["read"]>((request) => [firstKeyOnly(request)]),
     by: "simulator",
   },
-  { name: "the form of an address is enough to send callbacks", at: "isOneOf", mistake: returns(true), by: "forged-callback.test.ts" },
+  {
+    name: "the form of an address is enough to send callbacks",
+    at: "isOneOf",
+    mistake: returns(true),
+    by: "forged-callback.test.ts",
+  },
   {
     name: "the beginning of a secret is as good as all of it",
     at: "isOneOf",
-    mistake: instead<typeof isOneOf>(() => (text, candidates) => text !== "" && candidates.some((candidate) => candidate.startsWith(text))),
+    mistake: instead<typeof isOneOf>(
+      () => (text, candidates) =>
+        text !== "" && candidates.some((candidate) => candidate.startsWith(text)),
+    ),
     by: "bad-input.test.ts",
   },
   {
@@ -98,7 +109,9 @@ const contexts: readonly Mutant[] = [
       const isOurs = parts.length === 8 && parts[1] === environment;
       return (
         original(ring, environment, context) ??
-        (isOurs ? { environment, operation: parts.slice(2, 4).join("."), tenant, taskId } : undefined)
+        (isOurs
+          ? { environment, operation: parts.slice(2, 4).join("."), tenant, taskId }
+          : undefined)
       );
     }),
     by: "tencent/session-context.test.ts",
@@ -116,10 +129,19 @@ const contexts: readonly Mutant[] = [
   {
     name: "another environment's context names a task of ours",
     at: "readSessionContext",
-    mistake: given<typeof readSessionContext>((ring, _environment, context) => [ring, context.split(".")[1] ?? "", context]),
+    mistake: given<typeof readSessionContext>((ring, _environment, context) => [
+      ring,
+      context.split(".")[1] ?? "",
+      context,
+    ]),
     by: "tencent/session-context.test.ts",
   },
-  { name: "a TaskId changes hands", at: "ProviderStore", mistake: unchecked("absent", "pk"), by: "store/provider-store.test.ts" },
+  {
+    name: "a TaskId changes hands",
+    at: "ProviderStore",
+    mistake: unchecked("absent", "pk"),
+    by: "store/provider-store.test.ts",
+  },
 ];
 
 /** What an authentic message does. */
@@ -131,7 +153,10 @@ const messages: readonly Mutant[] = [
       const reading = original(request);
       if (reading.kind !== "hint") return reading;
       const error = { code: "provider_failed", message: "", retryable: false };
-      return { ...reading, hint: { ...reading.hint, evidence: { verdict: { state: "failed", error } } } };
+      return {
+        ...reading,
+        hint: { ...reading.hint, evidence: { verdict: { state: "failed", error } } },
+      };
     }),
     by: "callback-races.test.ts",
   },
@@ -154,7 +179,10 @@ const messages: readonly Mutant[] = [
         },
       };
       const tasks = replacing(dependencies.tasks, { read });
-      return original(having(dependencies, { tasks }), { ...message, hint: { ...message.hint, evidence: echoed } });
+      return original(having(dependencies, { tasks }), {
+        ...message,
+        hint: { ...message.hint, evidence: echoed },
+      });
     }),
     by: "event-queue.test.ts",
   },
@@ -167,7 +195,9 @@ const messages: readonly Mutant[] = [
   {
     name: "a captured signature replaces the TaskId that Tencent named",
     at: "receiveCallback",
-    mistake: seeing((task) => ("candidate" in task ? ({ ...task, candidate: undefined } as Task) : task)),
+    mistake: seeing((task) =>
+      "candidate" in task ? ({ ...task, candidate: undefined } as Task) : task,
+    ),
     by: "kept-candidate.test.ts",
   },
   {
@@ -212,7 +242,9 @@ const messages: readonly Mutant[] = [
     mistake: given<typeof drainEvents>((dependencies) => {
       const { send } = dependencies;
       const unconfirmed: typeof send = (request) =>
-        request.action.startsWith("Confirm") ? Promise.reject(new Error("not sent")) : send(request);
+        request.action.startsWith("Confirm")
+          ? Promise.reject(new Error("not sent"))
+          : send(request);
       return [having(dependencies, { send: unconfirmed })];
     }),
     by: "event-queue.test.ts",

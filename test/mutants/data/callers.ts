@@ -36,7 +36,12 @@ const keys: readonly Mutant[] = [
     mistake: returns(Promise.resolve(true)),
     by: "store/identity-store.test.ts",
   },
-  { name: "a repeated request overwrites its task", at: "TaskStore", mistake: unchecked("absent", "pk"), by: "idempotency.test.ts" },
+  {
+    name: "a repeated request overwrites its task",
+    at: "TaskStore",
+    mistake: unchecked("absent", "pk"),
+    by: "idempotency.test.ts",
+  },
   {
     name: "the loser of two twins gives the winner's slot away",
     at: "submitTask",
@@ -44,8 +49,14 @@ const keys: readonly Mutant[] = [
       const { tasks } = dependencies;
       const insert: TaskStore["insert"] = async (born) => {
         const written = await tasks.insert(born);
-        const isOurs = written.task !== undefined && "nonce" in written.task && "nonce" in born && written.task.nonce === born.nonce;
-        return written.won || written.task === undefined || isOurs ? written : { won: false, task: { ...written.task, epoch: -1 } };
+        const isOurs =
+          written.task !== undefined &&
+          "nonce" in written.task &&
+          "nonce" in born &&
+          written.task.nonce === born.nonce;
+        return written.won || written.task === undefined || isOurs
+          ? written
+          : { won: false, task: { ...written.task, epoch: -1 } };
       };
       return [having(dependencies, { tasks: replacing(tasks, { insert }) }), ...rest];
     }),
@@ -67,13 +78,20 @@ const answers: readonly Mutant[] = [
   {
     name: "anybody can make a cursor",
     at: "positionOf",
-    mistake: instead<typeof positionOf>(() => (_keys, _scope, cursor) => Buffer.from(cursor.split(".", 1).join(), "base64url").toString()),
+    mistake: instead<typeof positionOf>(
+      () => (_keys, _scope, cursor) =>
+        Buffer.from(cursor.split(".", 1).join(), "base64url").toString(),
+    ),
     by: "list-cursor.test.ts",
   },
   {
     name: "an answer shows the credentials of an input",
     at: "taskAnswer",
-    mistake: given<typeof taskAnswer>((task, rows, ...rest) => [task, { ...rows, hidden: undefined }, ...rest]),
+    mistake: given<typeof taskAnswer>((task, rows, ...rest) => [
+      task,
+      { ...rows, hidden: undefined },
+      ...rest,
+    ]),
     by: "get-task.test.ts",
   },
   {
@@ -101,7 +119,9 @@ const answers: readonly Mutant[] = [
       const answered: typeof send = async (request) => {
         const isStop = /^(Manage|Stop)/.test(request.action);
         const answer = isStop ? await send(request).catch(() => undefined) : await send(request);
-        return answer?.body.includes('"RequestId"') ? answer : { status: 200, body: '{"Response":{"RequestId":"r"}}' };
+        return answer?.body.includes('"RequestId"')
+          ? answer
+          : { status: 200, body: '{"Response":{"RequestId":"r"}}' };
       };
       return [having(dependencies, { send: answered }), ref];
     }),
@@ -119,7 +139,10 @@ const answers: readonly Mutant[] = [
   {
     name: "a list ends with its first page",
     at: "listTasks",
-    mistake: instead<typeof listTasks>((original) => async (...args) => ({ ...(await original(...args)), next: undefined })),
+    mistake: instead<typeof listTasks>((original) => async (...args) => ({
+      ...(await original(...args)),
+      next: undefined,
+    })),
     by: "list-tasks.test.ts",
   },
   {
@@ -134,7 +157,10 @@ const answers: readonly Mutant[] = [
   {
     name: "a list of one status shows the others",
     at: "listTasks",
-    mistake: given<typeof listTasks>((dependencies, query) => [dependencies, { ...query, status: undefined }]),
+    mistake: given<typeof listTasks>((dependencies, query) => [
+      dependencies,
+      { ...query, status: undefined },
+    ]),
     by: "list-tasks.test.ts",
   },
   {
@@ -170,7 +196,9 @@ const caps: readonly Mutant[] = [
     name: "a new task is taken in spite of a pause",
     at: "countNew",
     mistake: given<typeof countNew>((dependencies, ...rest) => [
-      having(dependencies, { control: replacing(dependencies.control, { submissionsPaused: async () => false }) }),
+      having(dependencies, {
+        control: replacing(dependencies.control, { submissionsPaused: async () => false }),
+      }),
       ...rest,
     ]),
     by: "pause.test.ts",
@@ -178,7 +206,10 @@ const caps: readonly Mutant[] = [
   {
     name: "a task that one cap refuses stays counted by the other",
     at: "countNew",
-    mistake: given<typeof countNew>((dependencies, ...rest) => [withoutTakingBack(dependencies), ...rest]),
+    mistake: given<typeof countNew>((dependencies, ...rest) => [
+      withoutTakingBack(dependencies),
+      ...rest,
+    ]),
     by: "daily-cap.test.ts",
   },
   {
@@ -188,7 +219,10 @@ const caps: readonly Mutant[] = [
       const { spend } = dependencies;
       const later: Parameters<SpendStore["add"]>[] = [];
       const add: SpendStore["add"] = async (...count) => later.push(count) > 0;
-      const submitted = await original(having(dependencies, { spend: replacing(spend, { add }) }), ...rest);
+      const submitted = await original(
+        having(dependencies, { spend: replacing(spend, { add }) }),
+        ...rest,
+      );
       for (const count of later) await spend.add(...count);
       return submitted;
     }),
@@ -200,7 +234,12 @@ const caps: readonly Mutant[] = [
     mistake: returns(true),
     by: "daily-cap-races.test.ts",
   },
-  { name: "a put that lost against itself is taken back", at: "isOwnInsert", mistake: returns(false), by: "daily-cap-faults.test.ts" },
+  {
+    name: "a put that lost against itself is taken back",
+    at: "isOwnInsert",
+    mistake: returns(false),
+    by: "daily-cap-faults.test.ts",
+  },
   {
     name: "a task that ended without a start stays counted",
     at: "uncount",
@@ -214,7 +253,8 @@ const caps: readonly Mutant[] = [
       const { tasks, spend } = dependencies;
       const apply: TaskStore["apply"] = async (of, change) => {
         const written = await tasks.apply(of, change);
-        if (!written.won && written.task !== undefined) await spend.takeBack({ on: written.task.createdAt });
+        if (!written.won && written.task !== undefined)
+          await spend.takeBack({ on: written.task.createdAt });
         return written;
       };
       return [having(dependencies, { tasks: replacing(tasks, { apply }) }), ref];
@@ -224,13 +264,18 @@ const caps: readonly Mutant[] = [
   {
     name: "a repeat is refused although its task is there",
     at: "findTask",
-    mistake: given<typeof findTask>((dependencies, ...rest) => [reading(dependencies, async () => undefined), ...rest]),
+    mistake: given<typeof findTask>((dependencies, ...rest) => [
+      reading(dependencies, async () => undefined),
+      ...rest,
+    ]),
     by: "pause.test.ts",
   },
 ];
 
 function withoutTakingBack(dependencies: Dependencies): Dependencies {
-  return having(dependencies, { spend: replacing(dependencies.spend, { takeBack: async () => undefined }) });
+  return having(dependencies, {
+    spend: replacing(dependencies.spend, { takeBack: async () => undefined }),
+  });
 }
 
 export const callers: readonly Mutant[] = [...keys, ...answers, ...caps];

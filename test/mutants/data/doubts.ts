@@ -1,6 +1,9 @@
 import type { ask } from "../../../functions/lifecycle/common/ask.ts";
 import type { isOurContext } from "../../../functions/lifecycle/common/whose-task.ts";
-import type { adoptCandidate, adoptIfOurs } from "../../../functions/lifecycle/doubt/adopt-candidate.ts";
+import type {
+  adoptCandidate,
+  adoptIfOurs,
+} from "../../../functions/lifecycle/doubt/adopt-candidate.ts";
 import type { findInList } from "../../../functions/lifecycle/doubt/find-in-list.ts";
 import type { lookInList } from "../../../functions/lifecycle/doubt/look-in-list.ts";
 import type { resolveDoubt } from "../../../functions/lifecycle/doubt/resolve-doubt.ts";
@@ -12,15 +15,29 @@ import { sessionIdOf } from "../../../functions/task/names.ts";
 import { isSettled, type Task } from "../../../functions/task/task.ts";
 import { after, before, instant } from "../../../functions/task/time.ts";
 import { accepted, type repeatRefused } from "../../../functions/task/transition.ts";
-import type { ListReading, OperationClass, StartOperation } from "../../../functions/tencent/operation.ts";
+import type {
+  ListReading,
+  OperationClass,
+  StartOperation,
+} from "../../../functions/tencent/operation.ts";
 import { given, instead, returns, writes } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 import { atAnyRate, having } from "./shared.ts";
 
 /** Whether and how a start in doubt is sent again. */
 const repeats: readonly Mutant[] = [
-  { name: "a start that nothing protects is sent again", at: "resolveDoubt", mistake: asIfDeduped("unprotected"), by: "simulator" },
-  { name: "a TRTC start is sent again", at: "resolveDoubt", mistake: asIfDeduped("deduped-and-found"), by: "simulator" },
+  {
+    name: "a start that nothing protects is sent again",
+    at: "resolveDoubt",
+    mistake: asIfDeduped("unprotected"),
+    by: "simulator",
+  },
+  {
+    name: "a TRTC start is sent again",
+    at: "resolveDoubt",
+    mistake: asIfDeduped("deduped-and-found"),
+    by: "simulator",
+  },
   {
     name: "a repeat carries a new SessionId",
     at: "prepareAttempt",
@@ -33,7 +50,11 @@ const repeats: readonly Mutant[] = [
   {
     name: "a repeat is sent in spite of the rate limit",
     at: "resolveDoubt",
-    mistake: given<typeof resolveDoubt>((dependencies, operation, task) => [atAnyRate(dependencies), operation, task]),
+    mistake: given<typeof resolveDoubt>((dependencies, operation, task) => [
+      atAnyRate(dependencies),
+      operation,
+      task,
+    ]),
     by: "start-attempt.test.ts",
   },
   {
@@ -48,7 +69,12 @@ const repeats: readonly Mutant[] = [
   {
     name: "a refusal for now bars the next repeat of a start in doubt",
     at: "repeatRefused",
-    mistake: given<typeof repeatRefused>((task, code, dueAt, how) => [task, code ?? how?.said?.code, dueAt, how]),
+    mistake: given<typeof repeatRefused>((task, code, dueAt, how) => [
+      task,
+      code ?? how?.said?.code,
+      dueAt,
+      how,
+    ]),
     by: "shown-doubt.test.ts",
   },
   {
@@ -66,7 +92,9 @@ const repeats: readonly Mutant[] = [
     mistake: given<typeof resolveDoubt>((dependencies, operation, task) => [
       dependencies,
       operation,
-      task.candidateSince === undefined ? task : { ...task, candidateSince: task.askedAt ?? task.candidateSince },
+      task.candidateSince === undefined
+        ? task
+        : { ...task, candidateSince: task.askedAt ?? task.candidateSince },
     ]),
     by: "kept-candidate.test.ts",
   },
@@ -75,27 +103,48 @@ const repeats: readonly Mutant[] = [
 function asIfDeduped(which: OperationClass) {
   const classed = (operation: StartOperation): StartOperation =>
     operation.class === which ? { ...operation, class: "deduped" } : operation;
-  return given<typeof resolveDoubt>((dependencies, operation, task) => [dependencies, classed(operation), task]);
+  return given<typeof resolveDoubt>((dependencies, operation, task) => [
+    dependencies,
+    classed(operation),
+    task,
+  ]);
 }
 
 /** Whose a TaskId or a session is that was found or named. */
 const adoptions: readonly Mutant[] = [
-  { name: "every TaskId that a message names is this task's", at: "isOurContext", mistake: answering(true), by: "callback-races.test.ts" },
-  { name: "no TaskId that a callback names is ever ours", at: "isOurContext", mistake: answering(false), by: "callback-races.test.ts" },
+  {
+    name: "every TaskId that a message names is this task's",
+    at: "isOurContext",
+    mistake: answering(true),
+    by: "callback-races.test.ts",
+  },
+  {
+    name: "no TaskId that a callback names is ever ours",
+    at: "isOurContext",
+    mistake: answering(false),
+    by: "callback-races.test.ts",
+  },
   {
     name: "a task adopts a TaskId of which Tencent names another SessionId",
     at: "adoptIfOurs",
-    mistake: given<typeof adoptIfOurs>((dependencies, operation, named) => [dependencies, echoing(operation, named.task), named]),
+    mistake: given<typeof adoptIfOurs>((dependencies, operation, named) => [
+      dependencies,
+      echoing(operation, named.task),
+      named,
+    ]),
     by: "callback-races.test.ts",
   },
   {
     name: "a TaskId that was only named is adopted without a question",
     at: "adoptIfOurs",
-    mistake: instead<typeof adoptIfOurs>(() => async ({ tasks, clock }, _operation, { task, providerTaskId }) => {
-      const now = instant(clock.now());
-      await tasks.apply(task, accepted({ epoch: task.epoch, providerTaskId }, now, now));
-      return "adopted";
-    }),
+    mistake: instead<typeof adoptIfOurs>(
+      () =>
+        async ({ tasks, clock }, _operation, { task, providerTaskId }) => {
+          const now = instant(clock.now());
+          await tasks.apply(task, accepted({ epoch: task.epoch, providerTaskId }, now, now));
+          return "adopted";
+        },
+    ),
     by: "callback-races.test.ts",
   },
   {
@@ -104,7 +153,9 @@ const adoptions: readonly Mutant[] = [
     mistake: given<typeof ask>((dependencies, operation, task) => [
       dependencies,
       operation,
-      task.providerTaskId === "" && task.sessionId !== undefined ? { ...task, sessionId: `${task.sessionId}0` } : task,
+      task.providerTaskId === "" && task.sessionId !== undefined
+        ? { ...task, sessionId: `${task.sessionId}0` }
+        : task,
     ]),
     by: "doubt-by-session.test.ts",
   },
@@ -117,7 +168,10 @@ function answering(ours: boolean) {
 /** An operation whose answers echo this task's SessionId, whatever Tencent says. */
 function echoing(operation: StartOperation, task: Task): StartOperation {
   const { describedBy } = operation;
-  const read: typeof describedBy.read = (response, asked) => ({ ...describedBy.read(response, asked), sessionId: sessionIdOf(task) });
+  const read: typeof describedBy.read = (response, asked) => ({
+    ...describedBy.read(response, asked),
+    sessionId: sessionIdOf(task),
+  });
   return { ...operation, describedBy: { ...describedBy, read } };
 }
 
@@ -137,7 +191,9 @@ const lists: readonly Mutant[] = [
     at: "findInList",
     mistake: instead<typeof findInList>((original) => async (dependencies, sought) => {
       const look = await original(dependencies, sought);
-      return look.kind === "nothing" ? { kind: "absent", listedAt: instant(dependencies.clock.now()) } : look;
+      return look.kind === "nothing"
+        ? { kind: "absent", listedAt: instant(dependencies.clock.now()) }
+        : look;
     }),
     by: "absence.test.ts",
   },
@@ -150,7 +206,10 @@ const lists: readonly Mutant[] = [
         tasks: tasks.map((row) => ({ ...row, sessionContext: "" })),
       });
       const { list } = sought;
-      return [dependencies, { ...sought, list: { ...list, read: (response) => withoutContexts(list.read(response)) } }];
+      return [
+        dependencies,
+        { ...sought, list: { ...list, read: (response) => withoutContexts(list.read(response)) } },
+      ];
     }),
     by: "find-in-list.test.ts",
   },
@@ -160,7 +219,10 @@ const lists: readonly Mutant[] = [
     mistake: given<typeof findInList>((dependencies, sought) => {
       const { list } = sought;
       const request: typeof list.request = ({ createdAfter, createdBefore, ...page }) => {
-        const range = { createdAfter: after(createdAfter, APART), createdBefore: createdBefore && before(createdBefore, APART) };
+        const range = {
+          createdAfter: after(createdAfter, APART),
+          createdBefore: createdBefore && before(createdBefore, APART),
+        };
         return list.request({ ...page, ...range });
       };
       return [dependencies, { ...sought, list: { ...list, request } }];
@@ -177,7 +239,12 @@ const lists: readonly Mutant[] = [
     ]),
     by: "absence.test.ts",
   },
-  { name: "a list proves absence too early or too late", at: "provesAbsence", mistake: returns(true), by: "absence.test.ts" },
+  {
+    name: "a list proves absence too early or too late",
+    at: "provesAbsence",
+    mistake: returns(true),
+    by: "absence.test.ts",
+  },
   {
     name: "a hit that Tencent does not confirm yet is repeated",
     at: "candidateListed",
@@ -189,7 +256,9 @@ const lists: readonly Mutant[] = [
     at: "slotOverdue",
     mistake: instead<typeof slotOverdue>((original) => (task, operation, now) => {
       const isSent = task !== undefined && !isSettled(task) && task.status !== "queued";
-      return original(task, operation, now) || (isSent && after(task.firstSentAt, { hours: 1 }) < now);
+      return (
+        original(task, operation, now) || (isSent && after(task.firstSentAt, { hours: 1 }) < now)
+      );
     }),
     by: "doubt.test.ts",
   },
@@ -203,14 +272,24 @@ const rooms: readonly Mutant[] = [
     mistake: returns(Promise.resolve(undefined)),
     by: "occupied-room.test.ts",
   },
-  { name: "one denial of its session refuses a start", at: "isMissedForGood", mistake: returns(true), by: "occupied-room.test.ts" },
+  {
+    name: "one denial of its session refuses a start",
+    at: "isMissedForGood",
+    mistake: returns(true),
+    by: "occupied-room.test.ts",
+  },
   {
     name: "a bot in the room is told as unknown",
     at: "missedInRoom",
     mistake: returns(Promise.resolve(false)),
     by: "simulation/strange-bot.test.ts",
   },
-  { name: "whatever was answered to a start may mean its room", at: "isDoubtedBy", mistake: returns(true), by: "occupied-room.test.ts" },
+  {
+    name: "whatever was answered to a start may mean its room",
+    at: "isDoubtedBy",
+    mistake: returns(true),
+    by: "occupied-room.test.ts",
+  },
 ];
 
 /** Whether a start is sought among tasks without ids. */
@@ -224,9 +303,18 @@ const searches: readonly Mutant[] = [
   {
     name: "each look for a lost start asks about as many tasks as all together may",
     at: "seekTask",
-    mistake: given<typeof seekTask>((dependencies, sought) => [dependencies, { ...sought, task: { ...sought.task, sought: 0 } }]),
+    mistake: given<typeof seekTask>((dependencies, sought) => [
+      dependencies,
+      { ...sought, task: { ...sought.task, sought: 0 } },
+    ]),
     by: "seek-task.test.ts",
   },
 ];
 
-export const doubts: readonly Mutant[] = [...repeats, ...adoptions, ...lists, ...rooms, ...searches];
+export const doubts: readonly Mutant[] = [
+  ...repeats,
+  ...adoptions,
+  ...lists,
+  ...rooms,
+  ...searches,
+];

@@ -20,7 +20,10 @@ const slots: readonly Mutant[] = [
   {
     name: "a lane takes one more than its limit",
     at: "LaneStore.take",
-    mistake: given<LaneStore["take"]>((lane, wanted) => [lane, { ...wanted, limit: wanted.limit + 1 }]),
+    mistake: given<LaneStore["take"]>((lane, wanted) => [
+      lane,
+      { ...wanted, limit: wanted.limit + 1 },
+    ]),
     by: "slots.test.ts",
   },
   {
@@ -40,7 +43,10 @@ const slots: readonly Mutant[] = [
     at: "learnLimit",
     mistake: given<typeof learnLimit>((dependencies, operation, task, code) => {
       const { lane } = operation;
-      const full = lane === undefined ? operation : { ...operation, lane: { ...lane, fullCodes: [code ?? ""] } };
+      const full =
+        lane === undefined
+          ? operation
+          : { ...operation, lane: { ...lane, fullCodes: [code ?? ""] } };
       return [dependencies, full, task, code];
     }),
     by: "learned-limit.test.ts",
@@ -51,7 +57,12 @@ const slots: readonly Mutant[] = [
     mistake: heldLonger({ hours: 1 }),
     by: "start-tasks.test.ts",
   },
-  { name: "a slot is reclaimed after a minute", at: "releaseUnconfirmed", mistake: heldLonger({ minutes: 2 }), by: "start-tasks.test.ts" },
+  {
+    name: "a slot is reclaimed after a minute",
+    at: "releaseUnconfirmed",
+    mistake: heldLonger({ minutes: 2 }),
+    by: "start-tasks.test.ts",
+  },
   {
     name: "a holder that is gone keeps its slot for ever",
     at: "releaseUnconfirmed",
@@ -64,7 +75,9 @@ const slots: readonly Mutant[] = [
     mistake: given<typeof releaseUnconfirmed>((dependencies, lane) => [
       reading(dependencies, async (read, ref) => {
         const task = await read(ref);
-        return task !== undefined && !isSettled(task) && task.status === "running" ? undefined : task;
+        return task !== undefined && !isSettled(task) && task.status === "running"
+          ? undefined
+          : task;
       }),
       lane,
     ]),
@@ -92,7 +105,9 @@ const slots: readonly Mutant[] = [
     name: "a slot is lost when nobody waits",
     at: "startNext",
     mistake: given<typeof startNext>((dependencies, ...rest) => [
-      having(dependencies, { lanes: replacing(dependencies.lanes, { release: async () => undefined }) }),
+      having(dependencies, {
+        lanes: replacing(dependencies.lanes, { release: async () => undefined }),
+      }),
       ...rest,
     ]),
     by: "waiting-line.test.ts",
@@ -103,7 +118,8 @@ const slots: readonly Mutant[] = [
 function heldLonger(by: Duration) {
   return given<typeof releaseUnconfirmed>((dependencies, lane) => {
     const { lanes } = dependencies;
-    const holders = async (name: string) => (await lanes.holders(name)).map((slot) => ({ ...slot, takenAt: before(slot.takenAt, by) }));
+    const holders = async (name: string) =>
+      (await lanes.holders(name)).map((slot) => ({ ...slot, takenAt: before(slot.takenAt, by) }));
     const release = (name: string, holder: string) => lanes.release(name, holder);
     return [having(dependencies, { lanes: replacing(lanes, { holders, release }) }), lane];
   });
@@ -117,7 +133,8 @@ const queues: readonly Mutant[] = [
     mistake: instead<typeof inTurn>(
       (original) =>
         async function* (dependencies, lane, lastTenant = "") {
-          for await (const entry of original(dependencies, lane, lastTenant)) if (entry.tenant > lastTenant) yield entry;
+          for await (const entry of original(dependencies, lane, lastTenant))
+            if (entry.tenant > lastTenant) yield entry;
         },
     ),
     by: "waiting-line.test.ts",
@@ -132,7 +149,11 @@ const queues: readonly Mutant[] = [
         isStopped = page.some(({ dueAt }) => !isReady(dueAt, instant(dependencies.clock.now())));
         return page;
       };
-      return [having(dependencies, { tasks: replacing(dependencies.tasks, { inLine }) }), lane, stretch];
+      return [
+        having(dependencies, { tasks: replacing(dependencies.tasks, { inLine }) }),
+        lane,
+        stretch,
+      ];
     }),
     by: "waiting-line.test.ts",
   },
@@ -140,7 +161,10 @@ const queues: readonly Mutant[] = [
     name: "a queue position does not know whose turn it was",
     at: "queuePosition",
     mistake: given<typeof queuePosition>((dependencies, task) => {
-      const state: Dependencies["lanes"]["state"] = async (lane) => ({ ...(await dependencies.lanes.state(lane)), lastTenant: undefined });
+      const state: Dependencies["lanes"]["state"] = async (lane) => ({
+        ...(await dependencies.lanes.state(lane)),
+        lastTenant: undefined,
+      });
       return [having(dependencies, { lanes: replacing(dependencies.lanes, { state }) }), task];
     }),
     by: "waiting-line.test.ts",
@@ -166,7 +190,11 @@ const queues: readonly Mutant[] = [
   {
     name: "the last probe is the next one, too",
     at: "claimProbe",
-    mistake: given<typeof claimProbe>((dependencies, task, blocked) => [dependencies, { ...task, taskId: "" }, blocked]),
+    mistake: given<typeof claimProbe>((dependencies, task, blocked) => [
+      dependencies,
+      { ...task, taskId: "" },
+      blocked,
+    ]),
     by: "lane-block.test.ts",
   },
   {
@@ -193,30 +221,47 @@ const queues: readonly Mutant[] = [
     mistake: returns(false),
     by: "lane-turns.test.ts",
   },
-  { name: "task after task is sent to a lane without room", at: "isRefusedAlone", mistake: returns(true), by: "lane-turns.test.ts" },
+  {
+    name: "task after task is sent to a lane without room",
+    at: "isRefusedAlone",
+    mistake: returns(true),
+    by: "lane-turns.test.ts",
+  },
   {
     name: "a task that has waited too long is started all the same",
     at: "startNext",
-    mistake: given<typeof startNext>((dependencies, ...rest) => [startingBefore(dependencies, { days: 100 }), ...rest]),
+    mistake: given<typeof startNext>((dependencies, ...rest) => [
+      startingBefore(dependencies, { days: 100 }),
+      ...rest,
+    ]),
     by: "slots.test.ts",
   },
   {
     name: "a task that waits is rejected before its time",
     at: "startNext",
-    mistake: given<typeof startNext>((dependencies, ...rest) => [startingBefore(dependencies, { minutes: -5 }), ...rest]),
+    mistake: given<typeof startNext>((dependencies, ...rest) => [
+      startingBefore(dependencies, { minutes: -5 }),
+      ...rest,
+    ]),
     by: "start-tasks.test.ts",
   },
   {
     name: "a task backs off beyond its start deadline",
     at: "nextStart",
-    mistake: given<typeof nextStart>((task, ...rest) => [{ ...task, startBefore: "9999-01-01T00:00:00.000Z" }, ...rest]),
+    mistake: given<typeof nextStart>((task, ...rest) => [
+      { ...task, startBefore: "9999-01-01T00:00:00.000Z" },
+      ...rest,
+    ]),
     by: "start-tasks.test.ts",
   },
 ];
 
 /** Every queued task seems to have this much longer for its start than it has. */
 function startingBefore(dependencies: Dependencies, longer: Duration): Dependencies {
-  const moved = (task: QueuedTask): QueuedTask => ({ ...task, startBefore: after(task.startBefore, longer) });
+  const moved = (task: QueuedTask): QueuedTask => ({
+    ...task,
+    startBefore: after(task.startBefore, longer),
+  });
   return reading(dependencies, async (read, ref) => {
     const task = await read(ref);
     return task !== undefined && !isSettled(task) && task.status === "queued" ? moved(task) : task;
@@ -225,11 +270,19 @@ function startingBefore(dependencies: Dependencies, longer: Duration): Dependenc
 
 /** How often Tencent is called. */
 const rates: readonly Mutant[] = [
-  { name: "the same turn is given to two", at: "RateStore", mistake: unchecked("atMost", "nextFreeAt"), by: "store/rate-store.test.ts" },
+  {
+    name: "the same turn is given to two",
+    at: "RateStore",
+    mistake: unchecked("atMost", "nextFreeAt"),
+    by: "store/rate-store.test.ts",
+  },
   {
     name: "a later turn is used at once",
     at: "reservedTurns",
-    mistake: given<typeof reservedTurns>(({ rates, clock }, use) => [{ rates, clock: { ...clock, sleep: async () => undefined } }, use]),
+    mistake: given<typeof reservedTurns>(({ rates, clock }, use) => [
+      { rates, clock: { ...clock, sleep: async () => undefined } },
+      use,
+    ]),
     by: "rates.test.ts",
   },
 ];

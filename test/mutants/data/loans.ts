@@ -10,13 +10,20 @@ export const loans: readonly Mutant[] = [
   {
     name: "a task that runs for too long keeps others waiting",
     at: "slotOverdue",
-    mistake: given<typeof slotOverdue>((task, ...rest) => [task?.status === "running" ? undefined : task, ...rest]),
+    mistake: given<typeof slotOverdue>((task, ...rest) => [
+      task?.status === "running" ? undefined : task,
+      ...rest,
+    ]),
     by: "stalled-holder.test.ts",
   },
   {
     name: "a start that found no room is tried again at once",
     at: "withoutRoom",
-    mistake: given<typeof withoutRoom>((state, lender, now) => [state, lender, before(now, { days: 1 })]),
+    mistake: given<typeof withoutRoom>((state, lender, now) => [
+      state,
+      lender,
+      before(now, { days: 1 }),
+    ]),
     by: "stalled-holder.test.ts",
   },
   {
@@ -34,7 +41,11 @@ export const loans: readonly Mutant[] = [
   {
     name: "one more starts beside a holder than may",
     at: "LaneStore.lend",
-    mistake: given<LaneStore["lend"]>((lane, wanted, lending) => [lane, wanted, { ...lending, overdue: lending.overdue + 1 }]),
+    mistake: given<LaneStore["lend"]>((lane, wanted, lending) => [
+      lane,
+      wanted,
+      { ...lending, overdue: lending.overdue + 1 },
+    ]),
     by: "store/lane-loans.test.ts",
   },
   {

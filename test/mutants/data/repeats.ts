@@ -1,7 +1,10 @@
 import type { answerRepeat } from "../../../functions/lifecycle/request/answer-repeat.ts";
 import type { differingFields } from "../../../functions/lifecycle/request/compare-requests.ts";
 import type { findTask } from "../../../functions/lifecycle/request/find-task.ts";
-import type { inputToSend, withholdSecrets } from "../../../functions/lifecycle/start/withhold-secrets.ts";
+import type {
+  inputToSend,
+  withholdSecrets,
+} from "../../../functions/lifecycle/start/withhold-secrets.ts";
 import type { readIdempotencyKey } from "../../../functions/task/idempotency-key.ts";
 import { given, instead } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
@@ -38,7 +41,11 @@ export const repeats: readonly Mutant[] = [
     name: "a repeat keeps something again",
     at: "answerRepeat",
     mistake: instead<Answer>((original) => async (dependencies, repeat, task) => {
-      await dependencies.tasks.putRequest(task, { hash: "again", request: { input: {} }, expiresAt: task.createdAt });
+      await dependencies.tasks.putRequest(task, {
+        hash: "again",
+        request: { input: {} },
+        expiresAt: task.createdAt,
+      });
       return original(dependencies, repeat, task);
     }),
     by: "simulator",
@@ -46,7 +53,11 @@ export const repeats: readonly Mutant[] = [
   {
     name: "a repeat that may wait longer for its start is the same request",
     at: "differingFields",
-    mistake: given<Differing>((repeat, task, stored) => [{ ...repeat, startWithinSeconds: undefined }, task, stored]),
+    mistake: given<Differing>((repeat, task, stored) => [
+      { ...repeat, startWithinSeconds: undefined },
+      task,
+      stored,
+    ]),
     by: "repeat-conflicts.test.ts",
   },
   {
@@ -58,25 +69,39 @@ export const repeats: readonly Mutant[] = [
   {
     name: "a task that was made under its key's quotes is not found",
     at: "findTask",
-    mistake: given<Find>((dependencies, tenant, key) => [dependencies, tenant, { ...key, lookedUp: key.lookedUp.slice(-1) }]),
+    mistake: given<Find>((dependencies, tenant, key) => [
+      dependencies,
+      tenant,
+      { ...key, lookedUp: key.lookedUp.slice(-1) },
+    ]),
     by: "quoted-keys.test.ts",
   },
   {
     name: "two keys that the gateway joined make a third task",
     at: "findTask",
-    mistake: given<Find>((dependencies, tenant, key) => [dependencies, tenant, { ...key, made: key.made ?? key.lookedUp[0] }]),
+    mistake: given<Find>((dependencies, tenant, key) => [
+      dependencies,
+      tenant,
+      { ...key, made: key.made ?? key.lookedUp[0] },
+    ]),
     by: "quoted-keys.test.ts",
   },
   {
     name: "a credential stays in the request that is kept",
     at: "withholdSecrets",
-    mistake: instead<typeof withholdSecrets>(() => (request) => ({ kept: request, secrets: undefined })),
+    mistake: instead<typeof withholdSecrets>(() => (request) => ({
+      kept: request,
+      secrets: undefined,
+    })),
     by: "shed-secrets.test.ts",
   },
   {
     name: "a task is started without its credential",
     at: "inputToSend",
-    mistake: given<typeof inputToSend>((task, { withheld: _withheld, ...request }) => [task, request]),
+    mistake: given<typeof inputToSend>((task, { withheld: _withheld, ...request }) => [
+      task,
+      request,
+    ]),
     by: "shed-secrets.test.ts",
   },
 ];

@@ -3,14 +3,22 @@ import type { Task, TaskRef } from "../../../functions/task/task.ts";
 import { replacing } from "../mistake.ts";
 
 /** Dependencies of which some are others. */
-export const having = (dependencies: Dependencies, others: Partial<Dependencies>): Dependencies => ({ ...dependencies, ...others });
+export const having = (
+  dependencies: Dependencies,
+  others: Partial<Dependencies>,
+): Dependencies => ({ ...dependencies, ...others });
 
 type Read = (ref: TaskRef) => Promise<Task | undefined>;
 
 /** Dependencies that read tasks in another way. */
-export const reading = (dependencies: Dependencies, other: (read: Read, ref: TaskRef) => ReturnType<Read>): Dependencies => {
+export const reading = (
+  dependencies: Dependencies,
+  other: (read: Read, ref: TaskRef) => ReturnType<Read>,
+): Dependencies => {
   const { tasks } = dependencies;
-  return having(dependencies, { tasks: replacing(tasks, { read: (ref) => other((same) => tasks.read(same), ref) }) });
+  return having(dependencies, {
+    tasks: replacing(tasks, { read: (ref) => other((same) => tasks.read(same), ref) }),
+  });
 };
 
 type Turn = Dependencies["turns"]["toAct"];
@@ -30,4 +38,9 @@ export const atAnyRate = (dependencies: Dependencies): Dependencies =>
 
 /** Nobody hands a slot on or gives one back. */
 export const keepingSlots = (dependencies: Dependencies): Dependencies =>
-  having(dependencies, { lanes: replacing(dependencies.lanes, { handOver: async () => false, release: async () => undefined }) });
+  having(dependencies, {
+    lanes: replacing(dependencies.lanes, {
+      handOver: async () => false,
+      release: async () => undefined,
+    }),
+  });

@@ -1,6 +1,9 @@
 import type { hearKept } from "../../../functions/lifecycle/running/hear-kept.ts";
 import type { saveOutcome } from "../../../functions/lifecycle/start/save-outcome.ts";
-import type { prepareAttempt, sendAttempt } from "../../../functions/lifecycle/start/start-attempt.ts";
+import type {
+  prepareAttempt,
+  sendAttempt,
+} from "../../../functions/lifecycle/start/start-attempt.ts";
 import type { startQueued } from "../../../functions/lifecycle/start/start-task.ts";
 import type { TaskWritten } from "../../../functions/store/task-store.ts";
 import type { Change } from "../../../functions/task/change.ts";
@@ -25,17 +28,22 @@ const sends: readonly Mutant[] = [
   {
     name: "a start is sent before its attempt is written",
     at: "prepareAttempt",
-    mistake: instead<typeof prepareAttempt>((original) => async (dependencies, operation, start) => {
-      const prepared = await original(dependencies, operation, start);
-      await dependencies.send(prepared.request).catch(() => undefined);
-      return prepared;
-    }),
+    mistake: instead<typeof prepareAttempt>(
+      (original) => async (dependencies, operation, start) => {
+        const prepared = await original(dependencies, operation, start);
+        await dependencies.send(prepared.request).catch(() => undefined);
+        return prepared;
+      },
+    ),
     by: "simulator",
   },
   {
     name: "the loser of a race for an attempt sends it, too",
     at: "TaskStore.apply",
-    mistake: instead<Apply>((original) => async (ref, change) => thoughtOurs(await original(ref, change), change.update.set?.nonce)),
+    mistake: instead<Apply>(
+      (original) => async (ref, change) =>
+        thoughtOurs(await original(ref, change), change.update.set?.nonce),
+    ),
     by: "start-races.test.ts",
   },
   {
@@ -50,7 +58,10 @@ const sends: readonly Mutant[] = [
   {
     name: "the loser of a race for a new task sends it, too",
     at: "TaskStore.insert",
-    mistake: instead<Insert>((original) => async (born) => thoughtOurs(await original(born), "nonce" in born ? born.nonce : undefined)),
+    mistake: instead<Insert>(
+      (original) => async (born) =>
+        thoughtOurs(await original(born), "nonce" in born ? born.nonce : undefined),
+    ),
     by: "idempotency.test.ts",
   },
   {
@@ -62,7 +73,10 @@ const sends: readonly Mutant[] = [
   {
     name: "a queued task starts in spite of the rate limit",
     at: "startQueued",
-    mistake: given<typeof startQueued>((dependencies, ...rest) => [atAnyRate(dependencies), ...rest]),
+    mistake: given<typeof startQueued>((dependencies, ...rest) => [
+      atAnyRate(dependencies),
+      ...rest,
+    ]),
     by: "start-attempt.test.ts",
   },
   {
@@ -127,14 +141,19 @@ const thoughtOurs = (written: TaskWritten, nonce: unknown): TaskWritten =>
 
 /** A lost write looks like somebody else's, also where it lost against itself. */
 const thoughtAnothers = (written: TaskWritten): TaskWritten =>
-  written.won || written.task?.status !== "submitting" ? written : { won: false, task: { ...written.task, nonce: "another" } };
+  written.won || written.task?.status !== "submitting"
+    ? written
+    : { won: false, task: { ...written.task, nonce: "another" } };
 
 /** What Tencent's answer to a start means: only Tencent says no. */
 const answers: readonly Mutant[] = [
   {
     name: "a request without an answer is sent once more",
     at: "callTencent",
-    mistake: instead<typeof callTencent>((original) => (send, request) => original((same) => send(same).catch(() => send(same)), request)),
+    mistake: instead<typeof callTencent>(
+      (original) => (send, request) =>
+        original((same) => send(same).catch(() => send(same)), request),
+    ),
     by: "tencent/client.test.ts",
   },
   {
@@ -142,7 +161,8 @@ const answers: readonly Mutant[] = [
     at: "callTencent",
     mistake: instead<typeof callTencent>((original) => async (send, request) => {
       const answer = await original(send, request).catch((error: unknown) => error);
-      if (answer instanceof TencentSilence && answer.reason === "HTTP 502") throw new TencentUnreached(answer.action, answer.reason);
+      if (answer instanceof TencentSilence && answer.reason === "HTTP 502")
+        throw new TencentUnreached(answer.action, answer.reason);
       if (answer instanceof Error) throw answer;
       return answer as Awaited<ReturnType<typeof callTencent>>;
     }),
@@ -161,7 +181,9 @@ const answers: readonly Mutant[] = [
       try {
         return await original(kept, request);
       } catch (error) {
-        throw error instanceof TencentSilence ? new TencentSilence(error.action, `${error.reason}: ${body}`) : error;
+        throw error instanceof TencentSilence
+          ? new TencentSilence(error.action, `${error.reason}: ${body}`)
+          : error;
       }
     }),
     by: "tencent/client.test.ts",
@@ -173,7 +195,10 @@ const answers: readonly Mutant[] = [
       try {
         return await original(request);
       } catch (error) {
-        const isReset = error instanceof Error && "code" in error && ["ECONNRESET", "UND_ERR_SOCKET"].includes(String(error.code));
+        const isReset =
+          error instanceof Error &&
+          "code" in error &&
+          ["ECONNRESET", "UND_ERR_SOCKET"].includes(String(error.code));
         throw isReset ? new TencentUnreached(request.action, "reset") : error;
       }
     }),
@@ -182,13 +207,19 @@ const answers: readonly Mutant[] = [
   {
     name: "a request is written after its time is over",
     at: "Transport.send",
-    mistake: given<Transport["send"]>((request) => [{ ...request, timeoutMs: 100 * request.timeoutMs }]),
+    mistake: given<Transport["send"]>((request) => [
+      { ...request, timeoutMs: 100 * request.timeoutMs },
+    ]),
     by: "tencent/request-time.test.ts",
   },
   {
     name: "an unknown code is a refusal",
     at: "startFailure",
-    mistake: outcome((told) => (told.kind === "silence" && told.said !== undefined ? { kind: "rejected", said: told.said } : told)),
+    mistake: outcome((told) =>
+      told.kind === "silence" && told.said !== undefined
+        ? { kind: "rejected", said: told.said }
+        : told,
+    ),
     by: "tencent/error.test.ts",
   },
   {
@@ -219,7 +250,10 @@ const answers: readonly Mutant[] = [
     name: "an action's own word for a code counts less than the common one",
     at: "meaningOf",
     mistake: instead<typeof meaningOf>((original) => (action, code) => {
-      const common = original({ ...action, codes: { duplicate: [], wrong: [], blocked: [], busy: [], busyAlone: [] } }, code);
+      const common = original(
+        { ...action, codes: { duplicate: [], wrong: [], blocked: [], busy: [], busyAlone: [] } },
+        code,
+      );
       return common === "unknown" ? original(action, code) : common;
     }),
     by: "tencent/error.test.ts",
@@ -227,7 +261,9 @@ const answers: readonly Mutant[] = [
   {
     name: "silence means that the request was never sent",
     at: "startFailure",
-    mistake: outcome((told) => (told.kind === "silence" ? { kind: "not-sent", reason: told.reason } : told)),
+    mistake: outcome((told) =>
+      told.kind === "silence" ? { kind: "not-sent", reason: told.reason } : told,
+    ),
     by: "tencent/error.test.ts",
   },
   {
@@ -244,7 +280,9 @@ const answers: readonly Mutant[] = [
 
 /** A failed call comes to another outcome. */
 function outcome(change: (told: StartOutcome, error: unknown) => StartOutcome) {
-  return instead<typeof startFailure>((original) => (operation, error) => change(original(operation, error), error));
+  return instead<typeof startFailure>(
+    (original) => (operation, error) => change(original(operation, error), error),
+  );
 }
 
 export const starts: readonly Mutant[] = [...sends, ...answers];

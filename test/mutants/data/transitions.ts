@@ -10,7 +10,12 @@ const by = "task/transition.test.ts";
 
 /** Moves that lack a clause of their condition. */
 const conditions: readonly Mutant[] = [
-  { name: "a move starts from a settled task", at: "change", mistake: without("absent", "settledAt"), by },
+  {
+    name: "a move starts from a settled task",
+    at: "change",
+    mistake: without("absent", "settledAt"),
+    by,
+  },
   { name: "a move starts from any status", at: "change", mistake: without("oneOf", "status"), by },
   {
     name: "a repeat starts while its sender is at work",
@@ -18,43 +23,161 @@ const conditions: readonly Mutant[] = [
     mistake: valued({ from: ["submitting", "doubtful"], to: "submitting" }),
     by,
   },
-  { name: "two runs start the same queued task", at: "started", mistake: without("equals", "revision"), by },
-  { name: "the TaskId of an earlier epoch is taken for this one's", at: "accepted", mistake: without("equals", "epoch"), by },
-  { name: "a second TaskId replaces the first", at: "accepted", mistake: without("absent", "providerTaskId"), by },
-  { name: "the refusal of another attempt undoes this one", at: "refusedForNow", mistake: without("equals", "nonce"), by },
-  { name: "a refusal undoes an attempt with an earlier one in doubt", at: "refusedForNow", mistake: without("equals", "inDoubt"), by },
-  { name: "a final refusal rejects a task with an earlier attempt in doubt", at: "rejected", mistake: without("equals", "inDoubt"), by },
-  { name: "a start is repeated that Tencent says it knows", at: "repeated", mistake: without("equals", "duplicateSeen"), by },
-  { name: "a start is repeated while the one before could be accepted", at: "repeated", mistake: without("below", "signedAt"), by },
-  { name: "a start is repeated after Tencent may have forgotten it", at: "repeated", mistake: without("above", "firstSentAt"), by },
-  { name: "a verdict about another TaskId settles the task", at: "settled", mistake: without("equals", "providerTaskId"), by },
-  { name: "a conclusion from silence holds whatever a message said meanwhile", at: "settled", mistake: without("equals", "revision"), by },
-  { name: "a task is forgotten although a message named it meanwhile", at: "forgotten", mistake: without("equals", "revision"), by },
-  { name: "a start that Tencent knows is thought absent", at: "requeued", mistake: without("equals", "duplicateSeen"), by },
-  { name: "a start that a callback named is thought absent", at: "requeued", mistake: without("absent", "candidate"), by },
-  { name: "a list proves absence before it can show the last attempt", at: "requeued", mistake: without("below", "signedAt"), by },
-  { name: "the audit moves a task that somebody has just moved", at: "relisted", mistake: without("equals", "revision"), by },
+  {
+    name: "two runs start the same queued task",
+    at: "started",
+    mistake: without("equals", "revision"),
+    by,
+  },
+  {
+    name: "the TaskId of an earlier epoch is taken for this one's",
+    at: "accepted",
+    mistake: without("equals", "epoch"),
+    by,
+  },
+  {
+    name: "a second TaskId replaces the first",
+    at: "accepted",
+    mistake: without("absent", "providerTaskId"),
+    by,
+  },
+  {
+    name: "the refusal of another attempt undoes this one",
+    at: "refusedForNow",
+    mistake: without("equals", "nonce"),
+    by,
+  },
+  {
+    name: "a refusal undoes an attempt with an earlier one in doubt",
+    at: "refusedForNow",
+    mistake: without("equals", "inDoubt"),
+    by,
+  },
+  {
+    name: "a final refusal rejects a task with an earlier attempt in doubt",
+    at: "rejected",
+    mistake: without("equals", "inDoubt"),
+    by,
+  },
+  {
+    name: "a start is repeated that Tencent says it knows",
+    at: "repeated",
+    mistake: without("equals", "duplicateSeen"),
+    by,
+  },
+  {
+    name: "a start is repeated while the one before could be accepted",
+    at: "repeated",
+    mistake: without("below", "signedAt"),
+    by,
+  },
+  {
+    name: "a start is repeated after Tencent may have forgotten it",
+    at: "repeated",
+    mistake: without("above", "firstSentAt"),
+    by,
+  },
+  {
+    name: "a verdict about another TaskId settles the task",
+    at: "settled",
+    mistake: without("equals", "providerTaskId"),
+    by,
+  },
+  {
+    name: "a conclusion from silence holds whatever a message said meanwhile",
+    at: "settled",
+    mistake: without("equals", "revision"),
+    by,
+  },
+  {
+    name: "a task is forgotten although a message named it meanwhile",
+    at: "forgotten",
+    mistake: without("equals", "revision"),
+    by,
+  },
+  {
+    name: "a start that Tencent knows is thought absent",
+    at: "requeued",
+    mistake: without("equals", "duplicateSeen"),
+    by,
+  },
+  {
+    name: "a start that a callback named is thought absent",
+    at: "requeued",
+    mistake: without("absent", "candidate"),
+    by,
+  },
+  {
+    name: "a list proves absence before it can show the last attempt",
+    at: "requeued",
+    mistake: without("below", "signedAt"),
+    by,
+  },
+  {
+    name: "the audit moves a task that somebody has just moved",
+    at: "relisted",
+    mistake: without("equals", "revision"),
+    by,
+  },
 ];
 
 const facts = "task/transition-facts.test.ts";
 
 /** Moves that write something else. */
 const updates: readonly Mutant[] = [
-  { name: "a silent attempt is not in doubt", at: "doubted", mistake: writes({ set: { inDoubt: false } }), by: facts },
+  {
+    name: "a silent attempt is not in doubt",
+    at: "doubted",
+    mistake: writes({ set: { inDoubt: false } }),
+    by: facts,
+  },
   {
     name: "a repeat begins the 48 hours anew",
     at: "repeated",
-    mistake: instead<(task: DoubtfulTask, attempt: Attempt, now: Instant) => Change>((original) => (task, attempt, now) => {
-      const change = original(task, attempt, now);
-      return { ...change, update: { ...change.update, set: { ...change.update.set, firstSentAt: attempt.signedAt } } };
-    }),
+    mistake: instead<(task: DoubtfulTask, attempt: Attempt, now: Instant) => Change>(
+      (original) => (task, attempt, now) => {
+        const change = original(task, attempt, now);
+        return {
+          ...change,
+          update: {
+            ...change.update,
+            set: { ...change.update.set, firstSentAt: attempt.signedAt },
+          },
+        };
+      },
+    ),
     by: facts,
   },
-  { name: "time deletes a task that has not settled", at: "accepted", mistake: writes({ set: { ttl: 4_102_444_800 } }), by },
-  { name: "a start that is proven absent keeps its SessionId", at: "requeued", mistake: writes({ unset: ["epoch"] }), by: facts },
-  { name: "a success forgets its output", at: "settled", mistake: writes({ unset: ["output"] }), by: "main-path.test.ts" },
-  { name: "a success forgets the row of its output", at: "settled", mistake: writes({ unset: ["outputRow"] }), by: "large-output.test.ts" },
-  { name: "a failure forgets its error", at: "settled", mistake: writes({ unset: ["error"] }), by: facts },
+  {
+    name: "time deletes a task that has not settled",
+    at: "accepted",
+    mistake: writes({ set: { ttl: 4_102_444_800 } }),
+    by,
+  },
+  {
+    name: "a start that is proven absent keeps its SessionId",
+    at: "requeued",
+    mistake: writes({ unset: ["epoch"] }),
+    by: facts,
+  },
+  {
+    name: "a success forgets its output",
+    at: "settled",
+    mistake: writes({ unset: ["output"] }),
+    by: "main-path.test.ts",
+  },
+  {
+    name: "a success forgets the row of its output",
+    at: "settled",
+    mistake: writes({ unset: ["outputRow"] }),
+    by: "large-output.test.ts",
+  },
+  {
+    name: "a failure forgets its error",
+    at: "settled",
+    mistake: writes({ unset: ["error"] }),
+    by: facts,
+  },
   {
     name: "a transcription that was seen at work again counts as ended since before",
     at: "reported",
@@ -77,14 +200,49 @@ const updates: readonly Mutant[] = [
 
 /** Moments after which something is no longer true. */
 const horizons: readonly Mutant[] = [
-  { name: "a signature expires after a minute", at: "FENCE", mistake: valued({ seconds: 60 }), by: "doubt.test.ts" },
+  {
+    name: "a signature expires after a minute",
+    at: "FENCE",
+    mistake: valued({ seconds: 60 }),
+    by: "doubt.test.ts",
+  },
   { name: "a list reaches back for ever", at: "LIST_REACH", mistake: valued({ hours: 710 }), by },
-  { name: "a start is repeated three days later", at: "LAST_REPEAT_AFTER", mistake: valued({ hours: 71 }), by },
-  { name: "a start in doubt is not repeated", at: "LAST_REPEAT_AFTER", mistake: valued({}), by: "doubt.test.ts" },
-  { name: "a start in doubt is given up after a morning", at: "DOUBT_HORIZON", mistake: valued({ hours: 7 }), by: "simulator" },
-  { name: "a task is given up after a silent day", at: "TASK_HORIZON", mistake: valued({ days: 1 }), by: "slots.test.ts" },
-  { name: "a task waits for its start for a minute only", at: "START_WITHIN", mistake: valued({ seconds: 70 }), by: "start-tasks.test.ts" },
-  { name: "a session that is not found yet never began", at: "NOT_YET_KNOWN", mistake: valued({}), by: "doubt-by-session.test.ts" },
+  {
+    name: "a start is repeated three days later",
+    at: "LAST_REPEAT_AFTER",
+    mistake: valued({ hours: 71 }),
+    by,
+  },
+  {
+    name: "a start in doubt is not repeated",
+    at: "LAST_REPEAT_AFTER",
+    mistake: valued({}),
+    by: "doubt.test.ts",
+  },
+  {
+    name: "a start in doubt is given up after a morning",
+    at: "DOUBT_HORIZON",
+    mistake: valued({ hours: 7 }),
+    by: "simulator",
+  },
+  {
+    name: "a task is given up after a silent day",
+    at: "TASK_HORIZON",
+    mistake: valued({ days: 1 }),
+    by: "slots.test.ts",
+  },
+  {
+    name: "a task waits for its start for a minute only",
+    at: "START_WITHIN",
+    mistake: valued({ seconds: 70 }),
+    by: "start-tasks.test.ts",
+  },
+  {
+    name: "a session that is not found yet never began",
+    at: "NOT_YET_KNOWN",
+    mistake: valued({}),
+    by: "doubt-by-session.test.ts",
+  },
 ];
 
 /** Whether a move was won, and what follows from it. */
@@ -101,7 +259,13 @@ const winners: readonly Mutant[] = [
     mistake: instead<typeof marking>((original) => (dependencies, change) => {
       const { update, ...rest } = original(dependencies, change);
       const { set = {} } = update;
-      return { ...rest, update: set.settledBy === undefined ? update : { ...update, set: { ...set, settledBy: "anybody" } } };
+      return {
+        ...rest,
+        update:
+          set.settledBy === undefined
+            ? update
+            : { ...update, set: { ...set, settledBy: "anybody" } },
+      };
     }),
     by: "daily-cap-faults.test.ts",
   },

@@ -29,7 +29,11 @@ export const judged = (
   files: readonly Sampled[],
   { files: told }: z.infer<typeof report>,
 ): { readonly ok: boolean; readonly lines: readonly string[] } => {
-  const each = files.map(({ file, score }) => ({ file, score, ...counted(told[file]?.mutants ?? []) }));
+  const each = files.map(({ file, score }) => ({
+    file,
+    score,
+    ...counted(told[file]?.mutants ?? []),
+  }));
   return {
     ok: each.every(({ now, score }) => now >= score),
     lines: each.flatMap(({ file, score, noticed, unnoticed, now }) => [

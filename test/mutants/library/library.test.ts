@@ -12,7 +12,9 @@ const mutant = (status: string) => ({
   ...{ status, mutatorName: "EqualityOperator", replacement: "held <= limit" },
   location: { start: { line: 7 } },
 });
-const reported = (...statuses: string[]) => ({ files: { [asked.file]: { mutants: statuses.map(mutant) } } });
+const reported = (...statuses: string[]) => ({
+  files: { [asked.file]: { mutants: statuses.map(mutant) } },
+});
 
 describe("the score of a file", () => {
   test("is the share of its mutants that a test noticed or that came to no end", () => {

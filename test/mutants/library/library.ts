@@ -21,12 +21,21 @@ const main = async (args: readonly string[]): Promise<number> => {
     return 2;
   }
   const stopping = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => stopping.abort());
   rmSync(REPORT, { force: true });
   process.env.LIBRARY_TESTS = [...new Set(files.flatMap(({ tests }) => tests))].join();
-  const script = ["node_modules/@stryker-mutator/core/bin/stryker.js", "run", "test/mutants/library/stryker.json"];
+  const script = [
+    "node_modules/@stryker-mutator/core/bin/stryker.js",
+    "run",
+    "test/mutants/library/stryker.json",
+  ];
   const options = ["--mutate", files.map(({ file }) => file).join()];
-  const { output } = await runScript([...script, ...options], { folder: repository, limitMs: LIMIT_MS, stop: stopping.signal });
+  const { output } = await runScript([...script, ...options], {
+    folder: repository,
+    limitMs: LIMIT_MS,
+    stop: stopping.signal,
+  });
   if (stopping.signal.aborted) return 130;
   if (!existsSync(REPORT)) {
     console.log(output);
@@ -39,7 +48,10 @@ const main = async (args: readonly string[]): Promise<number> => {
 
 const chosen = (args: readonly string[]): readonly Sampled[] | undefined => {
   try {
-    const { sample } = parseArgs({ args: [...args], options: { sample: { type: "string" } } }).values;
+    const { sample } = parseArgs({
+      args: [...args],
+      options: { sample: { type: "string" } },
+    }).values;
     if (sample === undefined) return sampled;
     return /^[1-9]\d?$/.test(sample) ? drawn(sampled, Number(sample), checkedOut()) : undefined;
   } catch {
@@ -47,6 +59,7 @@ const chosen = (args: readonly string[]): readonly Sampled[] | undefined => {
   }
 };
 
-const checkedOut = (): string => execFileSync("git", ["rev-parse", "HEAD"], { cwd: repository, encoding: "utf8" }).trim();
+const checkedOut = (): string =>
+  execFileSync("git", ["rev-parse", "HEAD"], { cwd: repository, encoding: "utf8" }).trim();
 
 process.exitCode = await main(process.argv.slice(2));

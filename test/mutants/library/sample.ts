@@ -17,14 +17,31 @@ export const sampled: readonly Sampled[] = [
   { file: "functions/task/mark.ts", tests: ["test/task/mark.test.ts"], score: 72 },
   { file: "functions/task/time.ts", tests: ["test/task/time.test.ts"], score: 92 },
   { file: "functions/task/task-id.ts", tests: ["test/task/task-id.test.ts"], score: 100 },
-  { file: "functions/tencent/session-context.ts", tests: ["test/tencent/session-context.test.ts"], score: 77 },
-  { file: "functions/tencent/md5-signature.ts", tests: ["test/tencent/vod/callback.test.ts"], score: 97 },
+  {
+    file: "functions/tencent/session-context.ts",
+    tests: ["test/tencent/session-context.test.ts"],
+    score: 77,
+  },
+  {
+    file: "functions/tencent/md5-signature.ts",
+    tests: ["test/tencent/vod/callback.test.ts"],
+    score: 97,
+  },
   { file: "functions/http/cursor.ts", tests: ["test/list-cursor.test.ts"], score: 81 },
-  { file: "functions/tencent/compare-clocks.ts", tests: ["test/tencent/compare-clocks.test.ts"], score: 84 },
+  {
+    file: "functions/tencent/compare-clocks.ts",
+    tests: ["test/tencent/compare-clocks.test.ts"],
+    score: 84,
+  },
 ];
 
 /** As many of them as asked for, drawn by the commit. */
-export const drawn = (files: readonly Sampled[], size: number, commit: string): readonly Sampled[] => {
-  const rank = ({ file }: Sampled) => createHash("sha256").update(`${commit}\n${file}`).digest("hex");
+export const drawn = (
+  files: readonly Sampled[],
+  size: number,
+  commit: string,
+): readonly Sampled[] => {
+  const rank = ({ file }: Sampled) =>
+    createHash("sha256").update(`${commit}\n${file}`).digest("hex");
   return files.toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1)).slice(0, size);
 };

@@ -18,10 +18,23 @@ const everyField = {
   ImageInfos: [{ ImageUrl: image, ReferenceType: "asset", Text: "cat" }],
   VideoInfos: [{ ...video, ReferType: "feature", KeepOriginalSound: "yes" }],
   AudioInfos: [{ AudioUrl: "https://media.example.invalid/a.mp3" }],
-  SubjectInfos: [{ Id: "1", Name: "n", VoiceId: "v", ImageUrls: [image], VideoUrls: [video.VideoUrl] }],
+  SubjectInfos: [
+    { Id: "1", Name: "n", VoiceId: "v", ImageUrls: [image], VideoUrls: [video.VideoUrl] },
+  ],
   Duration: 5,
-  ExtraParameters: { Resolution: "1080P", AspectRatio: "16:9", LogoAdd: 1, EnableAudio: false, OffPeak: false, EnableBgm: true },
-  StoreCosParam: { CosBucketName: "bucket-1", CosBucketRegion: "ap-guangzhou", CosBucketPath: "my_file" },
+  ExtraParameters: {
+    Resolution: "1080P",
+    AspectRatio: "16:9",
+    LogoAdd: 1,
+    EnableAudio: false,
+    OffPeak: false,
+    EnableBgm: true,
+  },
+  StoreCosParam: {
+    CosBucketName: "bucket-1",
+    CosBucketRegion: "ap-guangzhou",
+    CosBucketPath: "my_file",
+  },
   AdditionalParameters: '{"camera_control":{"type":"simple"}}',
   Operator: "admin",
 };
@@ -47,8 +60,14 @@ describe("what is accepted", () => {
     ["a scene instead of a prompt", { ModelName: "Mingmou", SceneType: "land2port" }],
     ["a word of 64 characters", { ...minimal, ModelVersion: "v".repeat(64) }],
     ["the longest duration", { ...minimal, Duration: 60 }],
-    ["fields that say nothing", { ...minimal, ModelName: "", ImageUrl: "", SessionId: "", LastImageUrl: null }],
-    ["a bucket without a path", { ...minimal, StoreCosParam: { CosBucketName: "b", CosBucketRegion: "r" } }],
+    [
+      "fields that say nothing",
+      { ...minimal, ModelName: "", ImageUrl: "", SessionId: "", LastImageUrl: null },
+    ],
+    [
+      "a bucket without a path",
+      { ...minimal, StoreCosParam: { CosBucketName: "b", CosBucketRegion: "r" } },
+    ],
   ])("%s is accepted", (_, input) => {
     const result = read(input);
 
@@ -69,17 +88,47 @@ describe("what is refused, and where", () => {
     [["/Prompt: must be a string"], { ...minimal, Prompt: 7 }],
     [["/Prompt: is required where there is no image"], { ...minimal, Prompt: null }],
     [["/ModelName: must be a string"], { ...minimal, ModelName: 7 }],
-    [["/ModelVersion: must have at most 64 characters"], { ...minimal, ModelVersion: "v".repeat(65) }],
+    [
+      ["/ModelVersion: must have at most 64 characters"],
+      { ...minimal, ModelVersion: "v".repeat(65) },
+    ],
     [["/EnhancePrompt: must be true or false"], { ...minimal, EnhancePrompt: "Enabled" }],
-    [["/ImageUrl: must be an http or https URL"], { ...minimal, ImageUrl: "ftp://media.example.invalid/a.png" }],
-    [["/LastImageUrl: must have at most 4096 characters"], { ...minimal, LastImageUrl: `https://h.invalid/${"u".repeat(4079)}` }],
-    [["/ImageInfos: must have at most 50 entries"], { ...minimal, ImageInfos: Array(51).fill({ ImageUrl: image }) }],
-    [["/ImageInfos/0/ImageUrl: is required"], { ...minimal, ImageInfos: [{ ReferenceType: "asset" }] }],
-    [["/ImageInfos/1/Url: is not a known field"], { ...minimal, ImageInfos: [{ ImageUrl: image }, { ImageUrl: image, Url: image }] }],
-    [["/VideoInfos/0/ReferType: must be one of feature, base"], { ...minimal, VideoInfos: [{ ...video, ReferType: "edit" }] }],
-    [["/VideoInfos/0/KeepOriginalSound: must be one of yes, no"], { ...minimal, VideoInfos: [{ ...video, KeepOriginalSound: true }] }],
-    [["/AudioInfos/0/AudioUrl: must be an http or https URL"], { ...minimal, AudioInfos: [{ AudioUrl: "https://" }] }],
-    [["/SubjectInfos/0/ImageUrls/0: must be an http or https URL"], { ...minimal, SubjectInfos: [{ ImageUrls: ["a.png"] }] }],
+    [
+      ["/ImageUrl: must be an http or https URL"],
+      { ...minimal, ImageUrl: "ftp://media.example.invalid/a.png" },
+    ],
+    [
+      ["/LastImageUrl: must have at most 4096 characters"],
+      { ...minimal, LastImageUrl: `https://h.invalid/${"u".repeat(4079)}` },
+    ],
+    [
+      ["/ImageInfos: must have at most 50 entries"],
+      { ...minimal, ImageInfos: Array(51).fill({ ImageUrl: image }) },
+    ],
+    [
+      ["/ImageInfos/0/ImageUrl: is required"],
+      { ...minimal, ImageInfos: [{ ReferenceType: "asset" }] },
+    ],
+    [
+      ["/ImageInfos/1/Url: is not a known field"],
+      { ...minimal, ImageInfos: [{ ImageUrl: image }, { ImageUrl: image, Url: image }] },
+    ],
+    [
+      ["/VideoInfos/0/ReferType: must be one of feature, base"],
+      { ...minimal, VideoInfos: [{ ...video, ReferType: "edit" }] },
+    ],
+    [
+      ["/VideoInfos/0/KeepOriginalSound: must be one of yes, no"],
+      { ...minimal, VideoInfos: [{ ...video, KeepOriginalSound: true }] },
+    ],
+    [
+      ["/AudioInfos/0/AudioUrl: must be an http or https URL"],
+      { ...minimal, AudioInfos: [{ AudioUrl: "https://" }] },
+    ],
+    [
+      ["/SubjectInfos/0/ImageUrls/0: must be an http or https URL"],
+      { ...minimal, SubjectInfos: [{ ImageUrls: ["a.png"] }] },
+    ],
     [["/Duration: must be a whole number"], { ...minimal, Duration: 5.5 }],
     [["/Duration: must be at least 1"], { ...minimal, Duration: 0 }],
     [["/Duration: must be at most 60"], { ...minimal, Duration: 61 }],
@@ -87,8 +136,14 @@ describe("what is refused, and where", () => {
     [["/ExtraParameters/LogoAdd: must be one of 0, 1"], withExtra({ LogoAdd: true })],
     [["/ExtraParameters/OffPeak: must be true or false"], withExtra({ OffPeak: "Enabled" })],
     [["/ExtraParameters/Seed: is not a known field"], withExtra({ Seed: 1 })],
-    [["/StoreCosParam/CosBucketName: is required", "/StoreCosParam/CosBucketRegion: is required"], { ...minimal, StoreCosParam: {} }],
-    [["/AdditionalParameters: must be JSON as text"], { ...minimal, AdditionalParameters: "{camera}" }],
+    [
+      ["/StoreCosParam/CosBucketName: is required", "/StoreCosParam/CosBucketRegion: is required"],
+      { ...minimal, StoreCosParam: {} },
+    ],
+    [
+      ["/AdditionalParameters: must be JSON as text"],
+      { ...minimal, AdditionalParameters: "{camera}" },
+    ],
     [["/AdditionalParameters: must be a string"], { ...minimal, AdditionalParameters: {} }],
     [["/Size: is not a known field"], { ...minimal, Size: 1 }],
   ])("%j", (expected, input) => {
@@ -99,7 +154,10 @@ describe("what is refused, and where", () => {
   });
 
   test.each([
-    ["SessionId", "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice"],
+    [
+      "SessionId",
+      "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice",
+    ],
     ["SessionContext", "belongs to Callsheet; put context of your own in metadata instead"],
     [
       "TaskNotifyConfig",
@@ -120,6 +178,12 @@ describe("whatever is sent", () => {
   });
 
   test("a valid input with one field replaced by arbitrary JSON is answered, never thrown at", () => {
-    fc.assert(fc.property(fields, fc.jsonValue(), (field, value) => typeof read({ ...everyField, [field]: value }).ok === "boolean"));
+    fc.assert(
+      fc.property(
+        fields,
+        fc.jsonValue(),
+        (field, value) => typeof read({ ...everyField, [field]: value }).ok === "boolean",
+      ),
+    );
   });
 });

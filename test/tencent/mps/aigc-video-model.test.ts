@@ -3,7 +3,8 @@ import { aigcVideoModels } from "../../../functions/tencent/mps/aigc-video-model
 import { createAigcVideoTask } from "../../../functions/tencent/mps/create-aigc-video-task.ts";
 import { pointedIssues } from "../vod/pointed-issues.ts";
 
-const read = (input: unknown, allowUndocumented = false) => createAigcVideoTask.readInput(input, { allowUndocumented });
+const read = (input: unknown, allowUndocumented = false) =>
+  createAigcVideoTask.readInput(input, { allowUndocumented });
 
 const url = "https://media.example.invalid/a";
 const images = (count: number) => ({ ImageInfos: Array(count).fill({ ImageUrl: url }) });
@@ -12,7 +13,12 @@ const edited = { VideoInfos: [{ VideoUrl: url }] };
 const extra = (ExtraParameters: object) => ({ ExtraParameters });
 const request = (model: string, fields: object) => {
   const [ModelName, ModelVersion] = model.split(" ");
-  return { ModelName, ...(ModelVersion === undefined ? {} : { ModelVersion }), Prompt: "a car", ...fields };
+  return {
+    ModelName,
+    ...(ModelVersion === undefined ? {} : { ModelVersion }),
+    Prompt: "a car",
+    ...fields,
+  };
 };
 
 test.each<[string, object, string[]]>([
@@ -23,14 +29,22 @@ test.each<[string, object, string[]]>([
   ["Kling 3.0", { Duration: 15 }, []],
   ["Kling 3.0", { Duration: 2 }, ["/Duration: must be from 3 to 15 with Kling 3.0"]],
   ["Kling 3.0-Omni", { Duration: 15 }, []],
-  ["Kling 3.0-Omni", { Duration: 11, ...videos }, ["/Duration: must be from 3 to 10 with Kling 3.0-Omni and a reference video"]],
+  [
+    "Kling 3.0-Omni",
+    { Duration: 11, ...videos },
+    ["/Duration: must be from 3 to 10 with Kling 3.0-Omni and a reference video"],
+  ],
   ["Hailuo 02", { Duration: 10 }, []],
   ["Hailuo 2.3", { Duration: 5 }, ["/Duration: must be one of 6, 10 with Hailuo 2.3"]],
   ["Vidu q3-mix", { Duration: 16 }, []],
   ["Vidu q3", { Duration: 2 }, ["/Duration: must be from 3 to 16 with Vidu q3"]],
   ["Vidu q2-turbo", { Duration: 11 }, ["/Duration: must be from 1 to 10 with Vidu q2-turbo"]],
   ["PixVerse v5.6", { Duration: 8, ...extra({ Resolution: "1080P" }) }, []],
-  ["PixVerse v5.6", { Duration: 10, ...extra({ Resolution: "1080P" }) }, ["/Duration: must be at most 8 at 1080p with PixVerse v5.6"]],
+  [
+    "PixVerse v5.6",
+    { Duration: 10, ...extra({ Resolution: "1080P" }) },
+    ["/Duration: must be at most 8 at 1080p with PixVerse v5.6"],
+  ],
   ["PixVerse v5.6", { Duration: 10, ...extra({ Resolution: "720P" }) }, []],
   ["PixVerse v6", { Duration: 10, ...extra({ Resolution: "1080P" }) }, []],
   ["PixVerse v5.6", { Duration: 6 }, ["/Duration: must be one of 5, 8, 10 with PixVerse v5.6"]],
@@ -52,17 +66,45 @@ test.each<[string, object, string[]]>([
 test.each<[string, object, string[]]>([
   ["Kling 2.1", { Resolution: "1080P" }, []],
   ["Kling 2.1", { Resolution: "4K" }, []],
-  ["Kling 2.1", { Resolution: "540P" }, ["/ExtraParameters/Resolution: must be one of 720P, 1080P, 2K, 4K with Kling 2.1"]],
-  ["Hailuo 2.3", { Resolution: "720P" }, ["/ExtraParameters/Resolution: must be one of 768P, 1080P, 2K, 4K with Hailuo 2.3"]],
+  [
+    "Kling 2.1",
+    { Resolution: "540P" },
+    ["/ExtraParameters/Resolution: must be one of 720P, 1080P, 2K, 4K with Kling 2.1"],
+  ],
+  [
+    "Hailuo 2.3",
+    { Resolution: "720P" },
+    ["/ExtraParameters/Resolution: must be one of 768P, 1080P, 2K, 4K with Hailuo 2.3"],
+  ],
   ["Vidu q2", { Resolution: "540P" }, []],
-  ["H2 1.0", { Resolution: "720*1280" }, ["/ExtraParameters/Resolution: must be one of 720P, 1080P, 2K, 4K with H2 1.0"]],
+  [
+    "H2 1.0",
+    { Resolution: "720*1280" },
+    ["/ExtraParameters/Resolution: must be one of 720P, 1080P, 2K, 4K with H2 1.0"],
+  ],
   ["Hunyuan 1.5", { Resolution: "1P", AspectRatio: "1:9" }, []],
-  ["Kling 2.1", { AspectRatio: "4:3" }, ["/ExtraParameters/AspectRatio: must be one of 16:9, 9:16, 1:1 with Kling 2.1"]],
-  ["Hailuo 02", { AspectRatio: "16:9" }, ["/ExtraParameters/AspectRatio: is not supported with Hailuo 02"]],
+  [
+    "Kling 2.1",
+    { AspectRatio: "4:3" },
+    ["/ExtraParameters/AspectRatio: must be one of 16:9, 9:16, 1:1 with Kling 2.1"],
+  ],
+  [
+    "Hailuo 02",
+    { AspectRatio: "16:9" },
+    ["/ExtraParameters/AspectRatio: is not supported with Hailuo 02"],
+  ],
   ["Vidu q2-pro", { AspectRatio: "4:3" }, []],
-  ["Vidu q3-pro", { AspectRatio: "4:3" }, ["/ExtraParameters/AspectRatio: must be one of 16:9, 9:16, 1:1 with Vidu q3-pro"]],
+  [
+    "Vidu q3-pro",
+    { AspectRatio: "4:3" },
+    ["/ExtraParameters/AspectRatio: must be one of 16:9, 9:16, 1:1 with Vidu q3-pro"],
+  ],
   ["PixVerse v6", { AspectRatio: "21:9" }, []],
-  ["PixVerse v5.6", { AspectRatio: "21:9" }, ["/ExtraParameters/AspectRatio: must be one of 16:9, 9:16, 4:3, 3:4, 1:1 with PixVerse v5.6"]],
+  [
+    "PixVerse v5.6",
+    { AspectRatio: "21:9" },
+    ["/ExtraParameters/AspectRatio: must be one of 16:9, 9:16, 4:3, 3:4, 1:1 with PixVerse v5.6"],
+  ],
   ["H2 1.0", { AspectRatio: "4:5" }, []],
   ["Kling 2.6", { OffPeak: true }, ["/ExtraParameters/OffPeak: is not supported with Kling"]],
   ["Kling 2.6", { OffPeak: false }, []],
@@ -71,7 +113,11 @@ test.each<[string, object, string[]]>([
   ["Hunyuan 1.5", { LogoAdd: 1, EnableAudio: true }, []],
   ["PixVerse v6", { LogoAdd: 0 }, []],
   ["Vidu q3", { EnableAudio: true }, []],
-  ["Vidu q2", { EnableAudio: true }, ["/ExtraParameters/EnableAudio: is not supported with Vidu q2"]],
+  [
+    "Vidu q2",
+    { EnableAudio: true },
+    ["/ExtraParameters/EnableAudio: is not supported with Vidu q2"],
+  ],
   ["Vidu q2", { EnableAudio: false }, []],
 ])("the form that %s takes is kept: %j", (model, fields, expected) => {
   expect(pointedIssues(read(request(model, extra(fields))))).toEqual(expected);
@@ -79,7 +125,11 @@ test.each<[string, object, string[]]>([
 
 test.each<[string, object, string[]]>([
   ["Kling 3.0", { LastImageUrl: url }, []],
-  ["Kling 2.6", { LastImageUrl: url }, ["/LastImageUrl: needs the Resolution 1080P with Kling 2.6"]],
+  [
+    "Kling 2.6",
+    { LastImageUrl: url },
+    ["/LastImageUrl: needs the Resolution 1080P with Kling 2.6"],
+  ],
   ["Kling 2.6", { LastImageUrl: url, ...extra({ Resolution: "1080P" }) }, []],
   ["Hailuo 02", { LastImageUrl: url }, []],
   ["Hailuo 2.3", { LastImageUrl: url }, ["/LastImageUrl: is not supported with Hailuo 2.3"]],
@@ -91,17 +141,33 @@ test.each<[string, object, string[]]>([
   ["Kling 1.6", images(4), []],
   ["Kling 1.6", images(5), ["/ImageInfos: must have at most 4 entries with Kling 1.6"]],
   ["Kling O1", images(7), []],
-  ["Kling O1", { ...images(5), ...videos }, ["/ImageInfos: must have at most 4 entries with Kling O1 and a reference video"]],
+  [
+    "Kling O1",
+    { ...images(5), ...videos },
+    ["/ImageInfos: must have at most 4 entries with Kling O1 and a reference video"],
+  ],
   ["Kling 3.0", images(1), ["/ImageInfos: is not supported with Kling 3.0"]],
   ["Vidu q2", images(8), ["/ImageInfos: must have at most 7 entries with Vidu q2"]],
   ["H2 1.0", images(9), []],
-  ["H2 1.0", { ...images(6), ...videos }, ["/ImageInfos: must have at most 5 entries with H2 1.0 and a reference video"]],
+  [
+    "H2 1.0",
+    { ...images(6), ...videos },
+    ["/ImageInfos: must have at most 5 entries with H2 1.0 and a reference video"],
+  ],
   ["Vidu q2-pro", videos, []],
   ["Vidu q2", videos, ["/VideoInfos: is not supported with Vidu q2"]],
   ["Hailuo 02", { ...images(0), VideoInfos: [] }, []],
   ["Kling O1", { ImageUrl: url, ...videos }, []],
-  ["Kling O1", { ImageUrl: url, ...edited }, ["/VideoInfos/0/ReferType: must be feature where there is a first or last frame"]],
-  ["Kling O1", { LastImageUrl: url, ...edited }, ["/VideoInfos/0/ReferType: must be feature where there is a first or last frame"]],
+  [
+    "Kling O1",
+    { ImageUrl: url, ...edited },
+    ["/VideoInfos/0/ReferType: must be feature where there is a first or last frame"],
+  ],
+  [
+    "Kling O1",
+    { LastImageUrl: url, ...edited },
+    ["/VideoInfos/0/ReferType: must be feature where there is a first or last frame"],
+  ],
   ["Kling O1", edited, []],
   [
     "Kling 3.0",
@@ -114,7 +180,11 @@ test.each<[string, object, string[]]>([
     ["/ExtraParameters/AspectRatio: is supported with Kling O1 and a prompt alone"],
   ],
   ["Vidu q2", { ...images(1), ...extra({ AspectRatio: "16:9" }) }, []],
-  ["Kling", { SceneType: "land2port" }, ["/SceneType: must be one of motion_control, avatar_i2v, lip_sync with Kling"]],
+  [
+    "Kling",
+    { SceneType: "land2port" },
+    ["/SceneType: must be one of motion_control, avatar_i2v, lip_sync with Kling"],
+  ],
   ["H2 1.0", { SceneType: "land2port" }, ["/SceneType: is not supported with H2"]],
 ])("the references and scenes that %s takes are kept: %j", (model, fields, expected) => {
   expect(pointedIssues(read(request(model, fields)))).toEqual(expected);
@@ -124,7 +194,11 @@ describe("a value that the documentation rules out", () => {
   const wrong = request("Kling 2.6", { Duration: 6, LastImageUrl: url });
 
   test("is refused as such, each at its field", () => {
-    expect(read(wrong)).toMatchObject({ ok: false, code: "model_rule", issues: [{ path: ["Duration"] }, { path: ["LastImageUrl"] }] });
+    expect(read(wrong)).toMatchObject({
+      ok: false,
+      code: "model_rule",
+      issues: [{ path: ["Duration"] }, { path: ["LastImageUrl"] }],
+    });
   });
 
   test("passes where the request asks for it", () => {
@@ -139,8 +213,16 @@ describe("a value that the documentation rules out", () => {
 describe("what is not in the table passes, with a warning", () => {
   test.each<[string, object, string]>([
     ["Next 1", {}, "The model Next is not known here, so nothing was checked against it."],
-    ["constructor 1", {}, "The model constructor is not known here, so nothing was checked against it."],
-    ["Kling 99", {}, "The version 99 of Kling is not known here, so nothing was checked against a version."],
+    [
+      "constructor 1",
+      {},
+      "The model constructor is not known here, so nothing was checked against it.",
+    ],
+    [
+      "Kling 99",
+      {},
+      "The version 99 of Kling is not known here, so nothing was checked against a version.",
+    ],
     ["Kling", {}, "ModelVersion is not given, so nothing was checked against a version."],
     [
       "Kling 2.6",
@@ -160,9 +242,13 @@ describe("what is not in the table passes, with a warning", () => {
 });
 
 test("every documented version accepts a prompt, with a first frame where it needs one, and nothing is said of it", () => {
-  const models = [...aigcVideoModels].flatMap(([name, { versions }]) => [...versions.keys()].map((version) => `${name} ${version}`));
+  const models = [...aigcVideoModels].flatMap(([name, { versions }]) =>
+    [...versions.keys()].map((version) => `${name} ${version}`),
+  );
 
-  const results = models.map((model) => read(request(model, model === "Hailuo 2.3-fast" ? { ImageUrl: url } : {})));
+  const results = models.map((model) =>
+    read(request(model, model === "Hailuo 2.3-fast" ? { ImageUrl: url } : {})),
+  );
 
   expect(models).toHaveLength(23);
   expect(results.every((result) => result.ok && result.warnings.length === 0)).toBe(true);

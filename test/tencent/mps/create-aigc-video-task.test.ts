@@ -3,7 +3,10 @@ import { createAigcVideoTask } from "../../../functions/tencent/mps/create-aigc-
 import { mpsOperations } from "../../../functions/tencent/mps/index.ts";
 import example from "../../fixtures/operations/mps.CreateAigcVideoTask.json" with { type: "json" };
 
-const callback = { url: "https://callsheet.example.invalid/v1/callbacks/mps/p", key: "EXAMPLE_KEY" };
+const callback = {
+  url: "https://callsheet.example.invalid/v1/callbacks/mps/p",
+  key: "EXAMPLE_KEY",
+};
 const ids = { application: "account", sessionId: "task-0", sessionContext: "context", callback };
 
 test("the request is the caller's input and nothing else: there is no field for an id or a callback of ours", () => {
@@ -13,7 +16,10 @@ test("the request is the caller's input and nothing else: there is no field for 
 });
 
 test.each<[unknown, string | undefined]>([
-  [{ TaskId: "4-AigcVideo-25dacdcef7dd2b20fdt", RequestId: "r" }, "4-AigcVideo-25dacdcef7dd2b20fdt"],
+  [
+    { TaskId: "4-AigcVideo-25dacdcef7dd2b20fdt", RequestId: "r" },
+    "4-AigcVideo-25dacdcef7dd2b20fdt",
+  ],
   [{ TaskId: "2147483792" }, "2147483792"],
   [{ TaskId: "", RequestId: "r" }, undefined],
   [{ TaskId: 7 }, undefined],
@@ -44,5 +50,8 @@ test.each<[unknown, object]>([
 });
 
 test("MPS offers its operations under their public names", () => {
-  expect(mpsOperations.map((operation) => operation.name)).toEqual(["mps.CreateAigcVideoTask", "mps.ProcessMedia"]);
+  expect(mpsOperations.map((operation) => operation.name)).toEqual([
+    "mps.CreateAigcVideoTask",
+    "mps.ProcessMedia",
+  ]);
 });

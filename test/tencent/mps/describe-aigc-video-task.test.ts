@@ -3,13 +3,26 @@ import { describe, expect, test } from "vitest";
 import { describeAigcVideoTask } from "../../../functions/tencent/mps/describe-aigc-video-task.ts";
 import type { ProviderTask } from "../../../functions/tencent/operation.ts";
 
-const askedAbout: ProviderTask = { providerTaskId: "4-AigcVideo-1", application: "account", unfinishedAt: "2026-01-01T00:00:30.000Z" };
+const askedAbout: ProviderTask = {
+  providerTaskId: "4-AigcVideo-1",
+  application: "account",
+  unfinishedAt: "2026-01-01T00:00:30.000Z",
+};
 const url = "http://store.example.invalid/fake/result-0001.mp4";
-const done = { Status: "DONE", VideoUrls: [url], Resolution: "1920x1088", Message: "ok", RequestId: "r" };
+const done = {
+  Status: "DONE",
+  VideoUrls: [url],
+  Resolution: "1920x1088",
+  Message: "ok",
+  RequestId: "r",
+};
 
 const verdict = (response: unknown) => describeAigcVideoTask.read(response, askedAbout).verdict;
 const files = (response: object, asked: object = {}) => {
-  const read = describeAigcVideoTask.read({ ...done, ...response }, { ...askedAbout, ...asked }).verdict;
+  const read = describeAigcVideoTask.read(
+    { ...done, ...response },
+    { ...askedAbout, ...asked },
+  ).verdict;
   return read.state === "succeeded" ? read.output.files : [];
 };
 
@@ -36,7 +49,12 @@ describe("the verdict", () => {
 
   test("of DONE is every video, with its size in pixels and the earliest moment at which it may be gone", () => {
     const second = "http://store.example.invalid/fake/result-0002.mp4?sign=1";
-    const common = { mediaType: "video/mp4", width: 1920, height: 1088, expiresAt: "2026-01-01T12:00:30.000Z" };
+    const common = {
+      mediaType: "video/mp4",
+      width: 1920,
+      height: 1088,
+      expiresAt: "2026-01-01T12:00:30.000Z",
+    };
 
     expect(verdict({ ...done, VideoUrls: [url, second] })).toStrictEqual({
       state: "succeeded",
@@ -61,23 +79,40 @@ describe("the verdict", () => {
     [{ Message: "" }, {}],
     [{ Message: null }, {}],
     [{}, {}],
-  ])("of FAIL with %j is a failure of which nothing says that a new task would fare better", (fields, provider) => {
-    expect(verdict({ Status: "FAIL", ...fields })).toStrictEqual({
-      state: "failed",
-      error: { code: "provider_failed", message: "Tencent failed to generate the video.", retryable: false, ...provider },
-    });
-  });
-
-  test.each<[unknown]>([[null], ["DONE"], [{}], [{ Status: "" }], [{ Status: 1 }], [{ Status: "S".repeat(65) }]])(
-    "of %j is not known",
-    (response) => {
-      expect(verdict(response).state).toBe("unknown");
+  ])(
+    "of FAIL with %j is a failure of which nothing says that a new task would fare better",
+    (fields, provider) => {
+      expect(verdict({ Status: "FAIL", ...fields })).toStrictEqual({
+        state: "failed",
+        error: {
+          code: "provider_failed",
+          message: "Tencent failed to generate the video.",
+          retryable: false,
+          ...provider,
+        },
+      });
     },
   );
 
+  test.each<[unknown]>([
+    [null],
+    ["DONE"],
+    [{}],
+    [{ Status: "" }],
+    [{ Status: 1 }],
+    [{ Status: "S".repeat(65) }],
+  ])("of %j is not known", (response) => {
+    expect(verdict(response).state).toBe("unknown");
+  });
+
   test("of one URL instead of a list, and of one beside what is none, is a success", () => {
-    expect(verdict({ ...done, VideoUrls: url })).toMatchObject({ state: "succeeded", output: { files: [{ url }] } });
-    expect(verdict({ ...done, VideoUrls: [null, url, 7] })).toMatchObject({ output: { files: [{ url }], details: { unreadFiles: 2 } } });
+    expect(verdict({ ...done, VideoUrls: url })).toMatchObject({
+      state: "succeeded",
+      output: { files: [{ url }] },
+    });
+    expect(verdict({ ...done, VideoUrls: [null, url, 7] })).toMatchObject({
+      output: { files: [{ url }], details: { unreadFiles: 2 } },
+    });
   });
 
   test("is thrown at or given, whatever the answer, and never a success that names nothing", () => {
@@ -95,7 +130,9 @@ describe("the verdict", () => {
         if (read?.state !== "succeeded") return;
         const { files, details } = read.output;
         expect(answer.Status).toBe("DONE");
-        expect(files.length + (Array.isArray(details?.paths) ? details.paths.length : 0)).toBeGreaterThan(0);
+        expect(
+          files.length + (Array.isArray(details?.paths) ? details.paths.length : 0),
+        ).toBeGreaterThan(0);
       }),
     );
   });
@@ -103,7 +140,9 @@ describe("the verdict", () => {
 
 describe("a file", () => {
   test("has no expiry where it is not known how long the task was unfinished", () => {
-    expect(files({}, { unfinishedAt: undefined })).toStrictEqual([{ url, mediaType: "video/mp4", width: 1920, height: 1088 }]);
+    expect(files({}, { unfinishedAt: undefined })).toStrictEqual([
+      { url, mediaType: "video/mp4", width: 1920, height: 1088 },
+    ]);
   });
 
   test.each<[unknown, object]>([
@@ -117,7 +156,9 @@ describe("a file", () => {
     [null, {}],
     [7, {}],
   ])("with the Resolution %j has %j", (Resolution, expected) => {
-    expect(files({ Resolution }, { unfinishedAt: undefined })).toStrictEqual([{ url, mediaType: "video/mp4", ...expected }]);
+    expect(files({ Resolution }, { unfinishedAt: undefined })).toStrictEqual([
+      { url, mediaType: "video/mp4", ...expected },
+    ]);
   });
 
   test.each<[string, object]>([
@@ -125,7 +166,9 @@ describe("a file", () => {
     ["http://store.example.invalid/a.glb", {}],
     ["http://store.example.invalid/a", {}],
   ])("is a video only if its name says so: %s", (name, expected) => {
-    expect(files({ VideoUrls: [name], Resolution: "" }, { unfinishedAt: undefined })).toStrictEqual([{ url: name, ...expected }]);
+    expect(files({ VideoUrls: [name], Resolution: "" }, { unfinishedAt: undefined })).toStrictEqual(
+      [{ url: name, ...expected }],
+    );
   });
 
   test("that the web cannot fetch is named apart, as the form of what lies in the caller's own bucket is not documented", () => {

@@ -6,9 +6,23 @@ import { answer, detailOf, sampleEvent, workflow } from "./task-detail-answer.ts
 const askedAbout = { providerTaskId: "1-WorkflowTask-2t0", application: "account" };
 
 const report = (response: unknown) => describeTaskDetail.read(response, askedAbout);
-const verdict = (WorkflowTask: unknown, status: unknown = "FINISH") => report(answer({ WorkflowTask }, status)).verdict;
-const good = { Status: "SUCCESS", ErrCodeExt: "", ErrCode: 0, Message: "SUCCESS", Progress: 100, Output: { Path: "/out/a.mp4" } };
-const bad = { Status: "FAIL", ErrCodeExt: "SAMPLE.Code", ErrCode: 30000, Message: "SAMPLE text", Output: null };
+const verdict = (WorkflowTask: unknown, status: unknown = "FINISH") =>
+  report(answer({ WorkflowTask }, status)).verdict;
+const good = {
+  Status: "SUCCESS",
+  ErrCodeExt: "",
+  ErrCode: 0,
+  Message: "SUCCESS",
+  Progress: 100,
+  Output: { Path: "/out/a.mp4" },
+};
+const bad = {
+  Status: "FAIL",
+  ErrCodeExt: "SAMPLE.Code",
+  ErrCode: 30000,
+  Message: "SAMPLE text",
+  Output: null,
+};
 
 test("the question names the task and nothing else", () => {
   expect(describeTaskDetail.request(askedAbout)).toEqual({ TaskId: "1-WorkflowTask-2t0" });
@@ -27,27 +41,37 @@ describe("Tencent's samples", () => {
   });
 
   test("a failed part is a failure that keeps what the other parts brought", () => {
-    expect(report(detailOf(sampleEvent("mps-workflow-subtask-fail-signed.json"))).verdict).toMatchObject({
+    expect(
+      report(detailOf(sampleEvent("mps-workflow-subtask-fail-signed.json"))).verdict,
+    ).toMatchObject({
       state: "failed",
       error: {
         code: "provider_failed",
         message: "Tencent failed in 1 of 2 parts; the first is Transcode.",
         retryable: false,
-        provider: { code: "SAMPLE.ErrCodeExt", number: 30000, message: "SAMPLE sub-task failure text – do not parse" },
+        provider: {
+          code: "SAMPLE.ErrCodeExt",
+          number: 30000,
+          message: "SAMPLE sub-task failure text – do not parse",
+        },
       },
       output: { files: [], details: { paths: ["/sample/out/in_transcode_20.mp4"] } },
     });
   });
 
   test("what a failed part may have left behind is no output", () => {
-    const read = report(answer({ WorkflowTask: workflow({ ...bad, Output: { Path: "/out/half.mp4" } }) })).verdict;
+    const read = report(
+      answer({ WorkflowTask: workflow({ ...bad, Output: { Path: "/out/half.mp4" } }) }),
+    ).verdict;
 
     expect(read).toMatchObject({ state: "failed", output: { files: [] } });
     expect(read).not.toHaveProperty("output.details.paths");
   });
 
   test("something wrong with the source is a failure", () => {
-    expect(report(detailOf(sampleEvent("mps-workflow-source-fail-signed.json"))).verdict).toMatchObject({
+    expect(
+      report(detailOf(sampleEvent("mps-workflow-source-fail-signed.json"))).verdict,
+    ).toMatchObject({
       state: "failed",
       error: {
         code: "provider_failed",
@@ -67,22 +91,38 @@ describe("the verdict", () => {
     ["PROCESSING", null, { state: "running" }],
     ["PROCESSING", { ...workflow(bad), Status: "PROCESSING" }, { state: "running" }],
     ["PROCESSING", workflow(bad), { state: "disagreeing", inner: { state: "failed" } }],
-    ["PROCESSING", { ...workflow(), Status: "PROCESSING", ErrCode: 40000 }, { state: "disagreeing", inner: { state: "failed" } }],
+    [
+      "PROCESSING",
+      { ...workflow(), Status: "PROCESSING", ErrCode: 40000 },
+      { state: "disagreeing", inner: { state: "failed" } },
+    ],
     ["PROCESSING", workflow({ Status: "PROCESSING" }), { state: "running" }],
     ["FINISH", null, { state: "unknown" }],
     ["FINISH", { ...workflow(good), ErrCode: null }, { state: "succeeded" }],
     ["FINISH", { ...workflow(good), ErrCode: "0" }, { state: "succeeded" }],
     ["FINISH", workflow({ ...good, Status: 7 }), { state: "unknown" }],
     ["FINISHED", workflow(good), { state: "unknown", providerStatus: "FINISHED" }],
-    ["ABORTED", null, { state: "canceled", error: { code: "provider_canceled", retryable: false } }],
+    [
+      "ABORTED",
+      null,
+      { state: "canceled", error: { code: "provider_canceled", retryable: false } },
+    ],
     ["ABORTED", workflow(good), { state: "canceled" }],
     ["FINISH", { ...workflow(good), Status: "PROCESSING" }, { state: "running", progress: 100 }],
     ["FINISH", { ...workflow(good), Status: "ABORTED" }, { state: "canceled" }],
-    ["FINISH", { ...workflow(good), Status: "PAUSED" }, { state: "unknown", providerStatus: "PAUSED" }],
+    [
+      "FINISH",
+      { ...workflow(good), Status: "PAUSED" },
+      { state: "unknown", providerStatus: "PAUSED" },
+    ],
     ["FINISH", workflow(), { state: "finished-empty" }],
     ["FINISH", workflow(good, { Status: "PROCESSING" }), { state: "running" }],
     ["FINISH", workflow(bad, { Status: "PROCESSING" }), { state: "running" }],
-    ["FINISH", workflow(good, { Status: "SKIPPED" }), { state: "unknown", providerStatus: "SKIPPED" }],
+    [
+      "FINISH",
+      workflow(good, { Status: "SKIPPED" }),
+      { state: "unknown", providerStatus: "SKIPPED" },
+    ],
     ["FINISH", workflow({ ...good, ErrCodeExt: "SUCCESS" }), { state: "succeeded" }],
     ["FINISH", { ...workflow(good), Status: null }, { state: "succeeded" }],
     ["FINISH", workflow(good, bad), { state: "failed" }],
@@ -103,7 +143,10 @@ describe("the verdict", () => {
     [[{ Status: "PROCESSING", Progress: "41" }], { progress: 41 }],
     [[], {}],
   ])("of a running task with the parts %j has %j", (parts, progress) => {
-    expect(verdict({ ...workflow(...parts), Status: "PROCESSING" }, "PROCESSING")).toStrictEqual({ state: "running", ...progress });
+    expect(verdict({ ...workflow(...parts), Status: "PROCESSING" }, "PROCESSING")).toStrictEqual({
+      state: "running",
+      ...progress,
+    });
   });
 
   test.each<[string, unknown]>([
@@ -121,7 +164,11 @@ describe("the verdict", () => {
   test("never holds our notification key, nor anything of the source's metadata", () => {
     const secret = { S3OutputStorage: { S3SecretKey: "EXAMPLE_SECRET" } };
 
-    const read = report(answer({ WorkflowTask: workflow({ ...good, Output: { ...good.Output, OutputStorage: secret } }) }));
+    const read = report(
+      answer({
+        WorkflowTask: workflow({ ...good, Output: { ...good.Output, OutputStorage: secret } }),
+      }),
+    );
 
     expect(JSON.stringify(read)).not.toContain("EXAMPLE");
     expect(read.verdict).toMatchObject({ output: { tasks: [{ result: { Path: "/out/a.mp4" } }] } });
@@ -129,8 +176,16 @@ describe("the verdict", () => {
 
   test("is thrown at or given, but never a success unless every part says so", () => {
     const statuses = fc.constantFrom("SUCCESS", "SUCCESS", "SUCCESS", "FAIL", "PROCESSING", "ELSE");
-    const part = fc.record({ Status: statuses, ErrCodeExt: fc.jsonValue(), Progress: fc.jsonValue(), Output: fc.jsonValue() });
-    const tasks = fc.record({ parts: fc.array(part, { maxLength: 3 }), ErrCode: fc.constantFrom(0, 0, 0, 1, null, "0") });
+    const part = fc.record({
+      Status: statuses,
+      ErrCodeExt: fc.jsonValue(),
+      Progress: fc.jsonValue(),
+      Output: fc.jsonValue(),
+    });
+    const tasks = fc.record({
+      parts: fc.array(part, { maxLength: 3 }),
+      ErrCode: fc.constantFrom(0, 0, 0, 1, null, "0"),
+    });
 
     fc.assert(
       fc.property(tasks, ({ parts, ErrCode }) => {

@@ -7,8 +7,14 @@ import { pointedIssues } from "../vod/pointed-issues.ts";
 const read = (input: unknown) => processMedia.readInput(input, { allowUndocumented: false });
 
 const InputInfo = { Type: "URL", UrlInputInfo: { Url: "https://media.example.invalid/in.mp4" } };
-const cos = { Type: "COS", CosInputInfo: { Bucket: "b-1250000000", Region: "ap-singapore", Object: "/in.mp4" } };
-const OutputStorage = { Type: "COS", CosOutputStorage: { Bucket: "b-1250000000", Region: "ap-singapore" } };
+const cos = {
+  Type: "COS",
+  CosInputInfo: { Bucket: "b-1250000000", Region: "ap-singapore", Object: "/in.mp4" },
+};
+const OutputStorage = {
+  Type: "COS",
+  CosOutputStorage: { Bucket: "b-1250000000", Region: "ap-singapore" },
+};
 const MediaProcessTask = { TranscodeTaskSet: [{ Definition: 20 }] };
 const minimal = { InputInfo, OutputStorage, MediaProcessTask };
 const s3 = { S3Bucket: "b", S3Region: "us-east-1" };
@@ -45,7 +51,10 @@ describe("what is accepted", () => {
     ["Tencent's documented example", example],
     ["every documented field", everyField],
     ["an orchestration instead of a work item", { InputInfo, OutputStorage, ScheduleId: 1 }],
-    ["activities instead of a work item", { InputInfo, OutputStorage, Activities: [{ ActivityType: "input" }] }],
+    [
+      "activities instead of a work item",
+      { InputInfo, OutputStorage, Activities: [{ ActivityType: "input" }] },
+    ],
     ["a work item without parameters", { InputInfo, OutputStorage, SmartEraseTask: {} }],
     ["an input in COS without an output storage", { InputInfo: cos, MediaProcessTask }],
     [
@@ -59,12 +68,18 @@ describe("what is accepted", () => {
     [
       "a file of VOD",
       {
-        InputInfo: { Type: "VOD", VODInputInfo: { SubAppId: 1500000000, VodBasic: 1, FileId: "9" } },
+        InputInfo: {
+          Type: "VOD",
+          VODInputInfo: { SubAppId: 1500000000, VodBasic: 1, FileId: "9" },
+        },
         OutputStorage: { Type: "VOD", VODOutputStorage: { SubAppId: 1500000000, VodBasic: 1 } },
         MediaProcessTask,
       },
     ],
-    ["an output storage that names no bucket", { ...minimal, OutputStorage: { Type: "COS", CosOutputStorage: {} } }],
+    [
+      "an output storage that names no bucket",
+      { ...minimal, OutputStorage: { Type: "COS", CosOutputStorage: {} } },
+    ],
     ["the root as output", { ...minimal, OutputDir: "/" }],
     ["a work item of 64 KiB", { ...minimal, AiAnalysisTask: { p: "x".repeat(64 * 1024 - 8) } }],
     ["a work item that is 20 deep", { ...minimal, AiAnalysisTask: nested(20) }],
@@ -83,11 +98,26 @@ describe("what is refused, and where", () => {
   test.each<[string[], unknown]>([
     [[": is required"], undefined],
     [["/InputInfo: is required"], { OutputStorage, MediaProcessTask }],
-    [["/InputInfo/Type: must be one of COS, URL, AWS-S3, VOD"], { ...minimal, InputInfo: { ...InputInfo, Type: "url" } }],
-    [["/InputInfo/UrlInputInfo: is required where Type is URL"], { ...minimal, InputInfo: { Type: "URL" } }],
-    [["/InputInfo/CosInputInfo: is required where Type is COS"], { ...minimal, InputInfo: { ...InputInfo, Type: "COS" } }],
-    [["/InputInfo/S3InputInfo: is required where Type is AWS-S3"], { ...minimal, InputInfo: { Type: "AWS-S3" } }],
-    [["/InputInfo/VODInputInfo: is required where Type is VOD"], { ...minimal, InputInfo: { Type: "VOD" } }],
+    [
+      ["/InputInfo/Type: must be one of COS, URL, AWS-S3, VOD"],
+      { ...minimal, InputInfo: { ...InputInfo, Type: "url" } },
+    ],
+    [
+      ["/InputInfo/UrlInputInfo: is required where Type is URL"],
+      { ...minimal, InputInfo: { Type: "URL" } },
+    ],
+    [
+      ["/InputInfo/CosInputInfo: is required where Type is COS"],
+      { ...minimal, InputInfo: { ...InputInfo, Type: "COS" } },
+    ],
+    [
+      ["/InputInfo/S3InputInfo: is required where Type is AWS-S3"],
+      { ...minimal, InputInfo: { Type: "AWS-S3" } },
+    ],
+    [
+      ["/InputInfo/VODInputInfo: is required where Type is VOD"],
+      { ...minimal, InputInfo: { Type: "VOD" } },
+    ],
     [
       ["/InputInfo/UrlInputInfo/Url: must be an http or https URL"],
       { ...minimal, InputInfo: { Type: "URL", UrlInputInfo: { Url: "/in.mp4" } } },
@@ -97,30 +127,57 @@ describe("what is refused, and where", () => {
       { ...minimal, InputInfo: { Type: "COS", CosInputInfo: { Bucket: "b", Region: "r" } } },
     ],
     [["/OutputStorage: is required where InputInfo is a URL"], { InputInfo, MediaProcessTask }],
-    [["/OutputStorage/Type: must be one of COS, AWS-S3, VOD"], { ...minimal, OutputStorage: { Type: "URL" } }],
-    [["/OutputStorage/CosOutputStorage: is required where Type is COS"], { ...minimal, OutputStorage: { Type: "COS" } }],
+    [
+      ["/OutputStorage/Type: must be one of COS, AWS-S3, VOD"],
+      { ...minimal, OutputStorage: { Type: "URL" } },
+    ],
+    [
+      ["/OutputStorage/CosOutputStorage: is required where Type is COS"],
+      { ...minimal, OutputStorage: { Type: "COS" } },
+    ],
     [
       ["/OutputStorage/S3OutputStorage: is required where Type is AWS-S3"],
       { ...minimal, OutputStorage: { ...OutputStorage, Type: "AWS-S3" } },
     ],
-    [["/OutputStorage/VODOutputStorage: is required where Type is VOD"], { ...minimal, OutputStorage: { Type: "VOD" } }],
+    [
+      ["/OutputStorage/VODOutputStorage: is required where Type is VOD"],
+      { ...minimal, OutputStorage: { Type: "VOD" } },
+    ],
     [["/OutputDir: must start and end with a slash"], { ...minimal, OutputDir: "movie/" }],
     [["/OutputDir: must start and end with a slash"], { ...minimal, OutputDir: "/movie" }],
-    [["/OutputDir: must have at most 1024 characters"], { ...minimal, OutputDir: `/${"d".repeat(1023)}/` }],
+    [
+      ["/OutputDir: must have at most 1024 characters"],
+      { ...minimal, OutputDir: `/${"d".repeat(1023)}/` },
+    ],
     [[noWork], { InputInfo, OutputStorage }],
     [["/MediaProcessTask: must be an object"], { ...minimal, MediaProcessTask: [] }],
-    [["/AiAnalysisTask: must have at most 65536 bytes as JSON"], { ...minimal, AiAnalysisTask: { p: "x".repeat(64 * 1024 - 7) } }],
-    [["/AiAnalysisTask: must have at most 65536 bytes as JSON"], { ...minimal, AiAnalysisTask: { p: "ä".repeat(32 * 1024) } }],
-    [["/AiAnalysisTask: must be nested at most 20 deep"], { ...minimal, AiAnalysisTask: nested(21) }],
+    [
+      ["/AiAnalysisTask: must have at most 65536 bytes as JSON"],
+      { ...minimal, AiAnalysisTask: { p: "x".repeat(64 * 1024 - 7) } },
+    ],
+    [
+      ["/AiAnalysisTask: must have at most 65536 bytes as JSON"],
+      { ...minimal, AiAnalysisTask: { p: "ä".repeat(32 * 1024) } },
+    ],
+    [
+      ["/AiAnalysisTask: must be nested at most 20 deep"],
+      { ...minimal, AiAnalysisTask: nested(21) },
+    ],
     [
       ["/AiAnalysisTask: must be nested at most 20 deep"],
       { ...minimal, AiAnalysisTask: JSON.parse(`{"a":${"[".repeat(1e5)}${"]".repeat(1e5)}}`) },
     ],
     [["/ScheduleId: must be at least 1"], { ...minimal, ScheduleId: 0 }],
     [["/Activities: must have at least 1 entry"], { ...minimal, Activities: [] }],
-    [["/Activities: must have at most 100 entries"], { ...minimal, Activities: Array(101).fill({ ActivityType: "input" }) }],
+    [
+      ["/Activities: must have at most 100 entries"],
+      { ...minimal, Activities: Array(101).fill({ ActivityType: "input" }) },
+    ],
     [["/Activities/0/ActivityType: is required"], { ...minimal, Activities: [{}] }],
-    [["/Activities: must be nested at most 20 deep"], { ...minimal, Activities: [{ ActivityType: "input", ActivityPara: nested(19) }] }],
+    [
+      ["/Activities: must be nested at most 20 deep"],
+      { ...minimal, Activities: [{ ActivityType: "input", ActivityPara: nested(19) }] },
+    ],
     [["/TasksPriority: must be at most 10"], { ...minimal, TasksPriority: 11 }],
     [["/TaskType: must be one of Online, Offline"], { ...minimal, TaskType: "online" }],
     [["/SkipMateData: must be one of 0, 1"], { ...minimal, SkipMateData: true }],
@@ -132,7 +189,8 @@ describe("what is refused, and where", () => {
     expect(result).toMatchObject({ code: "invalid_input" });
   });
 
-  const credential = "is a credential, and Callsheet takes none: it would be stored with the request";
+  const credential =
+    "is a credential, and Callsheet takes none: it would be stored with the request";
   const withOverlay = (place: object) => ({
     ...minimal,
     MediaProcessTask: { TranscodeTaskSet: [{ Definition: 20, OutputStorage: place }] },
@@ -141,17 +199,29 @@ describe("what is refused, and where", () => {
   test.each<[string, object]>([
     [
       `/InputInfo/S3InputInfo/S3SecretKey: ${credential}`,
-      { ...minimal, InputInfo: { Type: "AWS-S3", S3InputInfo: { ...s3, S3Object: "/in.mp4", S3SecretKey: "EXAMPLE" } } },
+      {
+        ...minimal,
+        InputInfo: {
+          Type: "AWS-S3",
+          S3InputInfo: { ...s3, S3Object: "/in.mp4", S3SecretKey: "EXAMPLE" },
+        },
+      },
     ],
     [
       `/OutputStorage/S3OutputStorage/S3SecretId: ${credential}`,
-      { ...minimal, OutputStorage: { Type: "AWS-S3", S3OutputStorage: { ...s3, S3SecretId: "EXAMPLE" } } },
+      {
+        ...minimal,
+        OutputStorage: { Type: "AWS-S3", S3OutputStorage: { ...s3, S3SecretId: "EXAMPLE" } },
+      },
     ],
     [
       `/MediaProcessTask/TranscodeTaskSet/0/OutputStorage/S3OutputStorage/S3SecretKey: ${credential}`,
       withOverlay({ S3OutputStorage: { ...s3, S3SecretKey: "EXAMPLE" } }),
     ],
-    [`/MediaProcessTask/TranscodeTaskSet/0/OutputStorage/s3secretid: ${credential}`, withOverlay({ s3secretid: "EXAMPLE" })],
+    [
+      `/MediaProcessTask/TranscodeTaskSet/0/OutputStorage/s3secretid: ${credential}`,
+      withOverlay({ s3secretid: "EXAMPLE" }),
+    ],
     [
       `/Activities/0/ActivityPara/S3SecretId: ${credential}`,
       { ...minimal, Activities: [{ ActivityType: "input", ActivityPara: { S3SecretId: "" } }] },
@@ -164,7 +234,10 @@ describe("what is refused, and where", () => {
   });
 
   test.each([
-    ["SessionId", "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice"],
+    [
+      "SessionId",
+      "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice",
+    ],
     ["SessionContext", "belongs to Callsheet; put context of your own in metadata instead"],
     [
       "TaskNotifyConfig",
@@ -181,11 +254,19 @@ test.each([
   ["larger than any", "1e400"],
   ["smaller than any", "-1e400"],
   ["a whole number that is not kept whole", "9007199254740993"],
-])("a number in a block that is %s is refused, as another one would be sent and paid for", (_what, number) => {
-  const result = read({ ...minimal, AiAnalysisTask: JSON.parse(`{"A": [{"Definition": ${number}}]}`) });
+])(
+  "a number in a block that is %s is refused, as another one would be sent and paid for",
+  (_what, number) => {
+    const result = read({
+      ...minimal,
+      AiAnalysisTask: JSON.parse(`{"A": [{"Definition": ${number}}]}`),
+    });
 
-  expect(pointedIssues(result)).toEqual(["/AiAnalysisTask/A/0/Definition: is a number that not every reader of JSON reads alike"]);
-});
+    expect(pointedIssues(result)).toEqual([
+      "/AiAnalysisTask/A/0/Definition: is a number that not every reader of JSON reads alike",
+    ]);
+  },
+);
 
 describe("whatever is sent", () => {
   const fields = fc.constantFrom(...Object.keys(everyField));
@@ -195,7 +276,13 @@ describe("whatever is sent", () => {
   });
 
   test("a valid input with one field replaced by arbitrary JSON is answered, never thrown at", () => {
-    fc.assert(fc.property(fields, fc.jsonValue(), (field, value) => typeof read({ ...everyField, [field]: value }).ok === "boolean"));
+    fc.assert(
+      fc.property(
+        fields,
+        fc.jsonValue(),
+        (field, value) => typeof read({ ...everyField, [field]: value }).ok === "boolean",
+      ),
+    );
   });
 
   test("what passes through comes out as it went in, without the nulls that say nothing", () => {

@@ -6,7 +6,10 @@ const ids = { application: "account", sessionId: "task-0", sessionContext: "cont
 const task = { providerTaskId: "1-WorkflowTask-2t0", application: "account" };
 
 test("the request is the caller's input with our ids, and asks for a signed HTTP callback at the end", () => {
-  const callback = { url: "https://callsheet.example.invalid/v1/callbacks/mps/p", key: "EXAMPLE_KEY" };
+  const callback = {
+    url: "https://callsheet.example.invalid/v1/callbacks/mps/p",
+    key: "EXAMPLE_KEY",
+  };
 
   const request = processMedia.request(example, { ...ids, callback });
 
@@ -14,7 +17,12 @@ test("the request is the caller's input with our ids, and asks for a signed HTTP
     ...example,
     SessionId: "task-0",
     SessionContext: "context",
-    TaskNotifyConfig: { NotifyType: "URL", NotifyMode: "Finish", NotifyUrl: callback.url, NotifyKey: callback.key },
+    TaskNotifyConfig: {
+      NotifyType: "URL",
+      NotifyMode: "Finish",
+      NotifyUrl: callback.url,
+      NotifyKey: callback.key,
+    },
   });
 });
 

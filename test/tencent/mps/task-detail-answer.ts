@@ -7,7 +7,13 @@ export const sampleEvent = (name: string): Fields =>
   JSON.parse(readFileSync(new URL(`../../fixtures/tencent/${name}`, import.meta.url), "utf8"));
 
 /** The same as DescribeTaskDetail answers it: the task under its own name, the ids beside it, and the notification with its key. */
-export const detailOf = ({ EventType, WorkflowTaskEvent, ScheduleTaskEvent, SessionId, SessionContext }: Fields): Fields => ({
+export const detailOf = ({
+  EventType,
+  WorkflowTaskEvent,
+  ScheduleTaskEvent,
+  SessionId,
+  SessionContext,
+}: Fields): Fields => ({
   ...answer({ WorkflowTask: WorkflowTaskEvent, ScheduleTask: ScheduleTaskEvent }),
   TaskType: EventType,
   SessionId,
@@ -25,7 +31,11 @@ export const answer = (tasks: object, Status: unknown = "FINISH"): Fields => ({
   WorkflowTask: null,
   ScheduleTask: null,
   ...tasks,
-  TaskNotifyConfig: { NotifyType: "URL", NotifyUrl: "https://callsheet.example.invalid/", NotifyKey: "EXAMPLE_KEY" },
+  TaskNotifyConfig: {
+    NotifyType: "URL",
+    NotifyUrl: "https://callsheet.example.invalid/",
+    NotifyKey: "EXAMPLE_KEY",
+  },
   TasksPriority: 0,
   SessionId: "",
   SessionContext: "",
@@ -39,7 +49,11 @@ export const workflow = (...transcodings: object[]): Fields => ({
   ErrCode: 0,
   Message: "",
   MetaData: null,
-  MediaProcessResultSet: transcodings.map((TranscodeTask) => ({ Type: "Transcode", TranscodeTask, AnimatedGraphicTask: null })),
+  MediaProcessResultSet: transcodings.map((TranscodeTask) => ({
+    Type: "Transcode",
+    TranscodeTask,
+    AnimatedGraphicTask: null,
+  })),
   AiContentReviewResultSet: [],
   AiQualityControlTaskResult: null,
 });

@@ -3,7 +3,13 @@ import { describeTaskDetail } from "../../../functions/tencent/mps/describe-task
 import { answer, workflow } from "./task-detail-answer.ts";
 
 const askedAbout = { providerTaskId: "1-WorkflowTask-2t0", application: "account" };
-const good = (Output: unknown) => ({ Status: "SUCCESS", ErrCodeExt: "", ErrCode: 0, Message: "SUCCESS", Output });
+const good = (Output: unknown) => ({
+  Status: "SUCCESS",
+  ErrCodeExt: "",
+  ErrCode: 0,
+  Message: "SUCCESS",
+  Output,
+});
 const task = (results: object) => ({ ...workflow(), MediaProcessResultSet: [], ...results });
 const outputOf = (results: object) => {
   const { verdict } = describeTaskDetail.read(answer({ WorkflowTask: task(results) }), askedAbout);
@@ -11,40 +17,85 @@ const outputOf = (results: object) => {
 };
 
 test("a caller who pays for a review is told what it came to", () => {
-  const segment = { StartTimeOffset: 1, Confidence: 99, Suggestion: "block", Url: "https://media.example.invalid/1.jpg" };
+  const segment = {
+    StartTimeOffset: 1,
+    Confidence: 99,
+    Suggestion: "block",
+    Url: "https://media.example.invalid/1.jpg",
+  };
   const Output = { Confidence: 99, Suggestion: "block", Label: "porn", SegmentSet: [segment] };
 
-  const output = outputOf({ AiContentReviewResultSet: [{ Type: "Porn", PornTask: good(Output), PoliticalTask: null }] });
+  const output = outputOf({
+    AiContentReviewResultSet: [{ Type: "Porn", PornTask: good(Output), PoliticalTask: null }],
+  });
 
-  expect(output).toMatchObject({ files: [], tasks: [{ kind: "Porn", status: "SUCCESS", result: Output }] });
+  expect(output).toMatchObject({
+    files: [],
+    tasks: [{ kind: "Porn", status: "SUCCESS", result: Output }],
+  });
 });
 
 test.each<[string, object, object]>([
-  ["quality control", { AiQualityControlTaskResult: good({ NoAudio: true, QualityEvaluationScore: 71 }) }, { NoAudio: true }],
+  [
+    "quality control",
+    { AiQualityControlTaskResult: good({ NoAudio: true, QualityEvaluationScore: 71 }) },
+    { NoAudio: true },
+  ],
   [
     "recognition",
-    { AiRecognitionResultSet: [{ Type: "OcrWords", OcrWordsTask: good({ ResultSet: [{ Word: "w" }] }) }] },
+    {
+      AiRecognitionResultSet: [
+        { Type: "OcrWords", OcrWordsTask: good({ ResultSet: [{ Word: "w" }] }) },
+      ],
+    },
     { ResultSet: [{ Word: "w" }] },
   ],
-  ["analysis", { AiAnalysisResultSet: [{ Type: "Tag", TagTask: good({ TagSet: [{ Tag: "cat" }] }) }] }, { TagSet: [{ Tag: "cat" }] }],
+  [
+    "analysis",
+    { AiAnalysisResultSet: [{ Type: "Tag", TagTask: good({ TagSet: [{ Tag: "cat" }] }) }] },
+    { TagSet: [{ Tag: "cat" }] },
+  ],
 ])("what %s brought is shown under its part", (_, results, result) => {
   expect(outputOf(results)?.tasks).toMatchObject([{ status: "SUCCESS", result }]);
 });
 
 test("documented URLs and VOD FileIds are files; a picture of what was detected is none", () => {
   const url = (name: string) => `https://media.example.invalid/${name}`;
-  const highlight = { HighlightUrl: url("h.mp4"), CovImgUrl: url("c.jpg"), HighlightPath: "/h.mp4" };
+  const highlight = {
+    HighlightUrl: url("h.mp4"),
+    CovImgUrl: url("c.jpg"),
+    HighlightPath: "/h.mp4",
+  };
   const analysis = [
     { Type: "Highlight", HighlightTask: good({ HighlightSet: [highlight] }) },
-    { Type: "Segment", SegmentTask: good({ SegmentSet: [{ SegmentUrl: url("s.mp4"), AudioUrl: url("a.mp3") }] }) },
-    { Type: "Description", DescriptionTask: good({ DescriptionSet: [{ MindMapUrl: url("m.png") }] }) },
+    {
+      Type: "Segment",
+      SegmentTask: good({ SegmentSet: [{ SegmentUrl: url("s.mp4"), AudioUrl: url("a.mp3") }] }),
+    },
+    {
+      Type: "Description",
+      DescriptionTask: good({ DescriptionSet: [{ MindMapUrl: url("m.png") }] }),
+    },
   ];
-  const erased = good({ FileId: "5001", OriginSubtitleFileId: "5002", Path: "", Url: url("detected.jpg") });
+  const erased = good({
+    FileId: "5001",
+    OriginSubtitleFileId: "5002",
+    Path: "",
+    Url: url("detected.jpg"),
+  });
 
   const output = outputOf({ AiAnalysisResultSet: analysis, SmartEraseTaskResult: erased });
 
   expect(output?.files.map(({ url: address, fileId }) => address ?? fileId)).toEqual(
-    expect.arrayContaining([url("h.mp4"), url("c.jpg"), url("s.mp4"), url("a.mp3"), url("m.png"), "5001", "5002"]),
+    expect.arrayContaining([
+      url("h.mp4"),
+      url("c.jpg"),
+      url("s.mp4"),
+      url("a.mp3"),
+      url("m.png"),
+      "5001",
+      "5002",
+    ]),
   );
   expect(output?.files).toHaveLength(7);
   expect(output?.details?.paths).toEqual(["/h.mp4"]);
@@ -56,14 +107,27 @@ test("a language that failed beside others is told", () => {
     { Status: "Error", TransDst: "ja", Path: "" },
   ];
 
-  const output = outputOf({ SmartSubtitlesTaskResult: [{ Type: "PureSubtitleTrans", PureSubtitleTransTask: good({ SubtitleResults }) }] });
+  const output = outputOf({
+    SmartSubtitlesTaskResult: [
+      { Type: "PureSubtitleTrans", PureSubtitleTransTask: good({ SubtitleResults }) },
+    ],
+  });
 
-  expect(output?.details).toMatchObject({ paths: ["/en.srt"], partialFailures: ["PureSubtitleTrans ja"] });
+  expect(output?.details).toMatchObject({
+    paths: ["/en.srt"],
+    partialFailures: ["PureSubtitleTrans ja"],
+  });
 });
 
 test("a result is cut to 32 KB, its plain members first, and all results to 256 KB", () => {
-  const SegmentSet = Array.from({ length: 5000 }, (_, index) => ({ StartTimeOffset: index, Suggestion: "block" }));
-  const reviews = Array.from({ length: 40 }, () => ({ Type: "Porn", PornTask: good({ SegmentSet, Suggestion: "block" }) }));
+  const SegmentSet = Array.from({ length: 5000 }, (_, index) => ({
+    StartTimeOffset: index,
+    Suggestion: "block",
+  }));
+  const reviews = Array.from({ length: 40 }, () => ({
+    Type: "Porn",
+    PornTask: good({ SegmentSet, Suggestion: "block" }),
+  }));
 
   const output = outputOf({ AiContentReviewResultSet: reviews });
 
@@ -76,7 +140,10 @@ test("a result is cut to 32 KB, its plain members first, and all results to 256 
 });
 
 test("secrets, and numbers that no row can hold, are left out", () => {
-  const OutputStorage = { Type: "AWS-S3", S3OutputStorage: { S3Bucket: "b", S3SecretId: "EXAMPLE_ID", S3SecretKey: "EXAMPLE_KEY" } };
+  const OutputStorage = {
+    Type: "AWS-S3",
+    S3OutputStorage: { S3Bucket: "b", S3SecretId: "EXAMPLE_ID", S3SecretKey: "EXAMPLE_KEY" },
+  };
 
   const output = outputOf(workflow(good({ Path: "/a.mp4", Size: 2 ** 64, OutputStorage })));
 
@@ -84,7 +151,10 @@ test("secrets, and numbers that no row can hold, are left out", () => {
     {
       kind: "Transcode",
       status: "SUCCESS",
-      result: { Path: "/a.mp4", OutputStorage: { Type: "AWS-S3", S3OutputStorage: { S3Bucket: "b" } } },
+      result: {
+        Path: "/a.mp4",
+        OutputStorage: { Type: "AWS-S3", S3OutputStorage: { S3Bucket: "b" } },
+      },
       truncated: true,
     },
   ]);

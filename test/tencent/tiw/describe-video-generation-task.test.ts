@@ -10,7 +10,10 @@ const askedAbout: ProviderTask = {
   unfinishedAt: "2026-01-01T00:00:00.000Z",
 };
 const { EventData: event } = JSON.parse(
-  readFileSync(new URL("../../fixtures/tencent/tiw-video-generation-success-signed.json", import.meta.url), "utf8"),
+  readFileSync(
+    new URL("../../fixtures/tencent/tiw-video-generation-success-signed.json", import.meta.url),
+    "utf8",
+  ),
 );
 const [whiteboard, camera] = event.VideoInfos;
 const url = "http://media.example.invalid/fake/tiw-2.mp4";
@@ -28,7 +31,8 @@ const answer = (VideoInfoList: unknown = [whiteboard], Status: unknown = "FINISH
   VideoInfoList,
   RequestId: "r",
 });
-const verdict = (...parts: Parameters<typeof answer>) => describeVideoGenerationTask.read(answer(...parts), askedAbout).verdict;
+const verdict = (...parts: Parameters<typeof answer>) =>
+  describeVideoGenerationTask.read(answer(...parts), askedAbout).verdict;
 const files = (video: object) => {
   const read = verdict([{ VideoUrl: url, ...video }]);
   return read.state === "succeeded" ? read.output.files : [];
@@ -43,7 +47,14 @@ test("the question names the task and the application, the latter as a number", 
 test("a finished task with videos has succeeded: each file with its kind and measures, and whose stream it shows", () => {
   const report = describeVideoGenerationTask.read(answer([whiteboard, camera]), askedAbout);
 
-  const media = { mediaType: "video/mp4", expiresAt, size: 318384, durationSeconds: 156.75, width: 1024, height: 768 };
+  const media = {
+    mediaType: "video/mp4",
+    expiresAt,
+    size: 318384,
+    durationSeconds: 156.75,
+    width: 1024,
+    height: 768,
+  };
   expect(report).toStrictEqual({
     verdict: {
       state: "succeeded",
@@ -70,14 +81,20 @@ describe("the verdict", () => {
     expect(verdict([whiteboard], status)).toStrictEqual(expected);
   });
 
-  test.each<[unknown]>([[undefined], [null], [[]], [[{}]], [[{ VideoUrl: "" }]], [[{ VideoUrl: null, VideoId: "9" }]]])(
-    "of FINISHED with the videos %j is that it names no result (yet)",
-    (VideoInfoList) => {
-      const response = { ...answer(), VideoInfoList };
+  test.each<[unknown]>([
+    [undefined],
+    [null],
+    [[]],
+    [[{}]],
+    [[{ VideoUrl: "" }]],
+    [[{ VideoUrl: null, VideoId: "9" }]],
+  ])("of FINISHED with the videos %j is that it names no result (yet)", (VideoInfoList) => {
+    const response = { ...answer(), VideoInfoList };
 
-      expect(describeVideoGenerationTask.read(response, askedAbout).verdict).toStrictEqual({ state: "finished-empty" });
-    },
-  );
+    expect(describeVideoGenerationTask.read(response, askedAbout).verdict).toStrictEqual({
+      state: "finished-empty",
+    });
+  });
 
   test("lists every video that can be fetched, and no other", () => {
     const read = verdict([{ UserId: "first" }, { VideoUrl: url, UserId: "second" }]);
@@ -92,7 +109,10 @@ describe("the verdict", () => {
 test("the error that is listed for a failed recording is a failure, the one for an unknown task is not", () => {
   const { failureCodes, notFoundCodes } = describeVideoGenerationTask;
 
-  expect([failureCodes, notFoundCodes]).toEqual([["FailedOperation.Record"], ["InvalidParameter.TaskNotFound"]]);
+  expect([failureCodes, notFoundCodes]).toEqual([
+    ["FailedOperation.Record"],
+    ["InvalidParameter.TaskNotFound"],
+  ]);
 });
 
 describe("an output", () => {
@@ -107,7 +127,9 @@ describe("an output", () => {
     ["two", undefined],
     [null, undefined],
   ])("of VideoType %j has the usage %j", (VideoType, usage) => {
-    expect(files({ VideoType })).toStrictEqual([{ url, expiresAt, ...(usage === undefined ? {} : { usage }) }]);
+    expect(files({ VideoType })).toStrictEqual([
+      { url, expiresAt, ...(usage === undefined ? {} : { usage }) },
+    ]);
   });
 
   test.each<[object, object]>([
@@ -130,7 +152,10 @@ describe("an output", () => {
 
     const read = describeVideoGenerationTask.read(answer([{ VideoUrl: url }]), followed);
 
-    expect(read.verdict).toStrictEqual({ state: "succeeded", output: { files: [{ url }], details: { totalMs: 156750 } } });
+    expect(read.verdict).toStrictEqual({
+      state: "succeeded",
+      output: { files: [{ url }], details: { totalMs: 156750 } },
+    });
   });
 });
 
@@ -146,14 +171,25 @@ describe("an answer of another shape", () => {
   });
 
   test("with one video instead of a list brings it", () => {
-    expect(verdict(Object(whiteboard))).toMatchObject({ state: "succeeded", output: { files: [{ usage: "whiteboard" }] } });
+    expect(verdict(Object(whiteboard))).toMatchObject({
+      state: "succeeded",
+      output: { files: [{ usage: "whiteboard" }] },
+    });
   });
 
   test("brings what can be read of its videos, and counts the others", () => {
     const read = verdict([null, { VideoUrl: 7 }, { VideoUrl: url, VideoPlayTime: 1500 }] as never);
 
-    expect(read).toMatchObject({ output: { files: [{ url }], details: { unreadFiles: 2, playTimesMs: ["1500"], totalMs: 156750 } } });
-    expect(verdict([{ VideoUrl: 7 }])).toMatchObject({ state: "finished-empty", error: { code: "result_not_understood" } });
+    expect(read).toMatchObject({
+      output: {
+        files: [{ url }],
+        details: { unreadFiles: 2, playTimesMs: ["1500"], totalMs: 156750 },
+      },
+    });
+    expect(verdict([{ VideoUrl: 7 }])).toMatchObject({
+      state: "finished-empty",
+      error: { code: "result_not_understood" },
+    });
   });
 
   test("that only lacks the echoed TaskId is understood", () => {
@@ -163,8 +199,12 @@ describe("an answer of another shape", () => {
   });
 
   test("is thrown at or reported, but never a success without FINISHED and a video's URL", () => {
-    const mostly = <T>(value: fc.Arbitrary<T>) => fc.oneof({ weight: 9, arbitrary: value }, { weight: 1, arbitrary: fc.jsonValue() });
-    const anyVideo = fc.record({ VideoUrl: mostly(fc.constantFrom("", url)), VideoType: mostly(fc.integer()) });
+    const mostly = <T>(value: fc.Arbitrary<T>) =>
+      fc.oneof({ weight: 9, arbitrary: value }, { weight: 1, arbitrary: fc.jsonValue() });
+    const anyVideo = fc.record({
+      VideoUrl: mostly(fc.constantFrom("", url)),
+      VideoType: mostly(fc.integer()),
+    });
     const anyAnswer = fc.record({
       Status: mostly(fc.constantFrom("QUEUED", "PROCESSING", "FINISHED", "FINISHED", "PAUSED")),
       VideoInfoList: mostly(fc.array(mostly(anyVideo))),
@@ -184,7 +224,13 @@ describe("an answer of another shape", () => {
       { numRuns: 1000 },
     );
 
-    expect([...states].sort()).toEqual(["finished-empty", "running", "succeeded", "unknown", "waiting"]);
+    expect([...states].sort()).toEqual([
+      "finished-empty",
+      "running",
+      "succeeded",
+      "unknown",
+      "waiting",
+    ]);
   });
 });
 

@@ -1,20 +1,29 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createVideoGenerationTask } from "../../../functions/tencent/tiw/create-video-generation-task.ts";
-import example from "../../fixtures/operations/tiw.CreateVideoGenerationTask.json" with { type: "json" };
+import example from "../../fixtures/operations/tiw.CreateVideoGenerationTask.json" with {
+  type: "json",
+};
 import { pointedIssues } from "./pointed-issues.ts";
 
-const read = (input: unknown) => createVideoGenerationTask.readInput(input, { allowUndocumented: false });
+const read = (input: unknown) =>
+  createVideoGenerationTask.readInput(input, { allowUndocumented: false });
 
 const minimal = { OnlineRecordTaskId: "record-1" };
 const canvas = { LayoutParams: { Width: 1280, Height: 720 } };
 const withMix = (mix: object) => ({ ...minimal, MixStream: { Enabled: true, ...mix } });
-const withStream = (stream: object) => withMix({ Custom: { Canvas: canvas, InputStreamList: [stream] } });
-const withLayout = (layout: object) => withStream({ LayoutParams: { Width: 640, Height: 360, ...layout } });
-const withControl = (control: object) => ({ ...minimal, RecordControl: { Enabled: true, ...control } });
+const withStream = (stream: object) =>
+  withMix({ Custom: { Canvas: canvas, InputStreamList: [stream] } });
+const withLayout = (layout: object) =>
+  withStream({ LayoutParams: { Width: 640, Height: 360, ...layout } });
+const withControl = (control: object) => ({
+  ...minimal,
+  RecordControl: { Enabled: true, ...control },
+});
 const tooLow = { LayoutParams: { ...canvas.LayoutParams, Y: 3001 } };
 const layoutOf = "/MixStream/Custom/InputStreamList/0/LayoutParams";
-const secret = "a user's id that nobody else should read, or a signed URL, of more than 64 characters";
+const secret =
+  "a user's id that nobody else should read, or a signed URL, of more than 64 characters";
 
 const everyField = {
   ...minimal,
@@ -25,7 +34,10 @@ const everyField = {
     Enabled: true,
     DisableAudio: false,
     Custom: {
-      Canvas: { LayoutParams: { Width: 3000, Height: 2, X: 0, Y: 0, ZOrder: 0 }, BackgroundColor: "#FF0000" },
+      Canvas: {
+        LayoutParams: { Width: 3000, Height: 2, X: 0, Y: 0, ZOrder: 0 },
+        BackgroundColor: "#FF0000",
+      },
       InputStreamList: [
         {
           LayoutParams: { Width: 2998, Height: 2, X: 2, Y: 0, ZOrder: -1 },
@@ -41,7 +53,9 @@ const everyField = {
     DisableRecord: false,
     DisableAudio: true,
     PullSmallVideo: false,
-    StreamControls: [{ StreamId: "tic_substream", DisableRecord: true, DisableAudio: false, PullSmallVideo: true }],
+    StreamControls: [
+      { StreamId: "tic_substream", DisableRecord: true, DisableAudio: false, PullSmallVideo: true },
+    ],
   },
 };
 
@@ -78,7 +92,11 @@ describe("what is accepted", () => {
   });
 
   test("a layout of one's own passes with a warning of what Tencent ignores beside it", () => {
-    const input = withMix({ ModelId: 1, TeacherId: secret, Custom: { Canvas: canvas, InputStreamList: [] } });
+    const input = withMix({
+      ModelId: 1,
+      TeacherId: secret,
+      Custom: { Canvas: canvas, InputStreamList: [] },
+    });
 
     const result = read(input);
 
@@ -99,7 +117,10 @@ describe("what is refused, and where", () => {
     [[": must be an object"], null],
     [["/OnlineRecordTaskId: is required"], {}],
     [["/OnlineRecordTaskId: is required"], { OnlineRecordTaskId: "" }],
-    [["/OnlineRecordTaskId: must have at most 128 characters"], { OnlineRecordTaskId: "r".repeat(129) }],
+    [
+      ["/OnlineRecordTaskId: must have at most 128 characters"],
+      { OnlineRecordTaskId: "r".repeat(129) },
+    ],
     [["/SdkAppId: must be a number"], { ...minimal, SdkAppId: "1400000001" }],
     [["/SdkAppId: must be at least 1"], { ...minimal, SdkAppId: 0 }],
     [["/ExtraData: is internal to Tencent; leave it out"], { ...minimal, ExtraData: "{}" }],
@@ -108,7 +129,10 @@ describe("what is refused, and where", () => {
     [["/Whiteboard/Height: must be at most 8192"], { ...minimal, Whiteboard: { Height: 8193 } }],
     [["/Whiteboard/Height: must be a whole number"], { ...minimal, Whiteboard: { Height: 2.5 } }],
     [["/Whiteboard/InitParam: must be a string"], { ...minimal, Whiteboard: { InitParam: {} } }],
-    [["/Whiteboard/InitParam: must have at most 65536 characters"], { ...minimal, Whiteboard: { InitParam: "i".repeat(65_537) } }],
+    [
+      ["/Whiteboard/InitParam: must have at most 65536 characters"],
+      { ...minimal, Whiteboard: { InitParam: "i".repeat(65_537) } },
+    ],
     [["/Concat/Enabled: is required"], { ...minimal, Concat: {} }],
     [["/Concat/Enabled: must be true or false"], { ...minimal, Concat: { Enabled: 1 } }],
     [
@@ -117,19 +141,33 @@ describe("what is refused, and where", () => {
     ],
     [["/MixStream/Enabled: is required"], { ...minimal, MixStream: { ModelId: 1 } }],
     [["/MixStream/ModelId: is required where there is no Custom"], withMix({})],
-    [["/MixStream/ModelId: is required where there is no Custom"], withMix({ TeacherId: "teacher" })],
-    [["/MixStream/ModelId: is required where there is no Custom"], { ...minimal, MixStream: { Enabled: false } }],
+    [
+      ["/MixStream/ModelId: is required where there is no Custom"],
+      withMix({ TeacherId: "teacher" }),
+    ],
+    [
+      ["/MixStream/ModelId: is required where there is no Custom"],
+      { ...minimal, MixStream: { Enabled: false } },
+    ],
     [["/MixStream/ModelId: must be one of 1, 2"], withMix({ ModelId: 3 })],
     [["/MixStream/TeacherId: must be a string"], withMix({ ModelId: 1, TeacherId: 7 })],
-    [["/MixStream/Custom/Canvas: is required", "/MixStream/Custom/InputStreamList: is required"], withMix({ Custom: {} })],
-    [["/MixStream/Custom/Canvas/LayoutParams: is required"], withMix({ Custom: { Canvas: {}, InputStreamList: [] } })],
+    [
+      ["/MixStream/Custom/Canvas: is required", "/MixStream/Custom/InputStreamList: is required"],
+      withMix({ Custom: {} }),
+    ],
+    [
+      ["/MixStream/Custom/Canvas/LayoutParams: is required"],
+      withMix({ Custom: { Canvas: {}, InputStreamList: [] } }),
+    ],
     [
       ["/MixStream/Custom/Canvas/BackgroundColor: must be a colour like #FF0000"],
       withMix({ Custom: { Canvas: { ...canvas, BackgroundColor: "red" }, InputStreamList: [] } }),
     ],
     [
       ["/MixStream/Custom/Canvas/LayoutParams/Width: must be at most 3000"],
-      withMix({ Custom: { Canvas: { LayoutParams: { Width: 3001, Height: 2 } }, InputStreamList: [] } }),
+      withMix({
+        Custom: { Canvas: { LayoutParams: { Width: 3001, Height: 2 } }, InputStreamList: [] },
+      }),
     ],
     [
       ["/MixStream/Custom/InputStreamList: must have at most 100 entries"],
@@ -137,23 +175,44 @@ describe("what is refused, and where", () => {
     ],
     [[`${layoutOf}: is required`], withStream({})],
     [[`${layoutOf}/Width: must be at least 2`], withLayout({ Width: 1 })],
-    [[`${layoutOf}/Height: must be at most 3000`, `${layoutOf}/Height: must, with Y, lie within the canvas`], withLayout({ Height: 3001 })],
+    [
+      [
+        `${layoutOf}/Height: must be at most 3000`,
+        `${layoutOf}/Height: must, with Y, lie within the canvas`,
+      ],
+      withLayout({ Height: 3001 }),
+    ],
     [[`${layoutOf}/X: must be at least 0`], withLayout({ X: -1 })],
     [[`${layoutOf}/Y: must be at least 0`], withLayout({ Y: -1 })],
-    [["/MixStream/Custom/Canvas/LayoutParams/Y: must be at most 3000"], withMix({ Custom: { Canvas: tooLow, InputStreamList: [] } })],
+    [
+      ["/MixStream/Custom/Canvas/LayoutParams/Y: must be at most 3000"],
+      withMix({ Custom: { Canvas: tooLow, InputStreamList: [] } }),
+    ],
     [[`${layoutOf}/ZOrder: must be a whole number`], withLayout({ ZOrder: 0.5 })],
     [[`${layoutOf}/Width: must, with X, lie within the canvas`], withLayout({ X: 641 })],
     [[`${layoutOf}/Height: must, with Y, lie within the canvas`], withLayout({ Y: 361 })],
     [[`${layoutOf}/Width: must, with X, lie within the canvas`], withLayout({ Width: 1281 })],
-    [["/MixStream/Custom/InputStreamList/0/FillMode: must be one of 0, 1"], withStream({ ...canvas, FillMode: 2 })],
+    [
+      ["/MixStream/Custom/InputStreamList/0/FillMode: must be one of 0, 1"],
+      withStream({ ...canvas, FillMode: 2 }),
+    ],
     [
       ["/MixStream/Custom/InputStreamList/0/InputStreamId: must have at most 256 characters"],
       withStream({ ...canvas, InputStreamId: "i".repeat(257) }),
     ],
     [["/RecordControl/Enabled: is required"], { ...minimal, RecordControl: {} }],
-    [["/RecordControl/DisableRecord: must be true or false"], withControl({ DisableRecord: "true" })],
-    [["/RecordControl/StreamControls/0/StreamId: is required"], withControl({ StreamControls: [{}] })],
-    [["/RecordControl/StreamControls/0/StreamId: is required"], withControl({ StreamControls: [{ StreamId: "" }] })],
+    [
+      ["/RecordControl/DisableRecord: must be true or false"],
+      withControl({ DisableRecord: "true" }),
+    ],
+    [
+      ["/RecordControl/StreamControls/0/StreamId: is required"],
+      withControl({ StreamControls: [{}] }),
+    ],
+    [
+      ["/RecordControl/StreamControls/0/StreamId: is required"],
+      withControl({ StreamControls: [{ StreamId: "" }] }),
+    ],
     [
       ["/RecordControl/StreamControls: must have at most 100 entries"],
       withControl({ StreamControls: Array(101).fill({ StreamId: "teacher" }) }),
@@ -165,7 +224,9 @@ describe("what is refused, and where", () => {
   });
 
   test("what breaks a rule of the documentation is an invalid input, and stays one whatever the caller allows", () => {
-    const results = [true, false].map((allowUndocumented) => createVideoGenerationTask.readInput(withMix({}), { allowUndocumented }));
+    const results = [true, false].map((allowUndocumented) =>
+      createVideoGenerationTask.readInput(withMix({}), { allowUndocumented }),
+    );
 
     expect(results).toMatchObject([
       { ok: false, code: "invalid_input" },
@@ -178,7 +239,13 @@ describe("whatever is sent", () => {
   const fields = fc.constantFrom(...Object.keys(everyField));
 
   test("a valid input with one field replaced by arbitrary JSON is answered, never thrown at", () => {
-    fc.assert(fc.property(fields, fc.jsonValue(), (field, value) => typeof read({ ...everyField, [field]: value }).ok === "boolean"));
+    fc.assert(
+      fc.property(
+        fields,
+        fc.jsonValue(),
+        (field, value) => typeof read({ ...everyField, [field]: value }).ok === "boolean",
+      ),
+    );
   });
 
   test("an unknown field is refused wherever it stands, with the path to it", () => {
@@ -195,28 +262,46 @@ describe("whatever is sent", () => {
       ["RecordControl"],
       ["RecordControl", "StreamControls", 0],
     );
-    const names = fc.constantFrom("__proto__", "constructor", "toString", "enabled", "StreamID", "");
+    const names = fc.constantFrom(
+      "__proto__",
+      "constructor",
+      "toString",
+      "enabled",
+      "StreamID",
+      "",
+    );
 
     fc.assert(
       fc.property(places, names, fc.jsonValue(), (place, name, value) => {
         const input = structuredClone(everyField);
-        const target: object = place.reduce((object: object, part) => Reflect.get(object, part), input);
+        const target: object = place.reduce(
+          (object: object, part) => Reflect.get(object, part),
+          input,
+        );
         Object.defineProperty(target, name, { value, enumerable: true });
 
         const result = read(input);
 
-        expect(result.ok ? [] : result.issues.map((issue) => issue.path)).toEqual([[...place, name]]);
+        expect(result.ok ? [] : result.issues.map((issue) => issue.path)).toEqual([
+          [...place, name],
+        ]);
       }),
     );
   });
 
   test("no message repeats what was sent", () => {
     fc.assert(
-      fc.property(fields, fc.constantFrom<unknown>(secret, [secret], { [secret]: secret }, { Enabled: secret }), (field, value) => {
-        const result = read({ ...everyField, [field]: value });
+      fc.property(
+        fields,
+        fc.constantFrom<unknown>(secret, [secret], { [secret]: secret }, { Enabled: secret }),
+        (field, value) => {
+          const result = read({ ...everyField, [field]: value });
 
-        expect(result.ok ? [] : result.issues.filter(({ message }) => message.includes(secret))).toEqual([]);
-      }),
+          expect(
+            result.ok ? [] : result.issues.filter(({ message }) => message.includes(secret)),
+          ).toEqual([]);
+        },
+      ),
     );
   });
 });

@@ -5,21 +5,41 @@ import { trtc } from "../../../functions/tencent/trtc/product.ts";
 import signedHeaders from "../../fixtures/tencent/trtc-headers.json" with { type: "json" };
 import { event, read, readText, sign, TaskId, unauthentic } from "./signed-callback.ts";
 
-const sample = (name: string): string => readFileSync(new URL(`../../fixtures/tencent/${name}`, import.meta.url), "utf8");
+const sample = (name: string): string =>
+  readFileSync(new URL(`../../fixtures/tencent/${name}`, import.meta.url), "utf8");
 
 describe("Tencent's samples", () => {
   test.each<[string, string, object]>([
-    ["trtc-901-start-ok.json", "0001", { eventType: "901", evidence: { verdict: { state: "running" } } }],
-    ["trtc-901-start-fail.json", "0002", { eventType: "901", evidence: { verdict: { state: "failed" } } }],
-    ["trtc-902-stop-by-api.json", "0001", { eventType: "902", evidence: { verdict: { state: "succeeded" } } }],
-    ["trtc-902-stop-internal-error.json", "0003", { eventType: "902", evidence: { verdict: { state: "failed" } } }],
+    [
+      "trtc-901-start-ok.json",
+      "0001",
+      { eventType: "901", evidence: { verdict: { state: "running" } } },
+    ],
+    [
+      "trtc-901-start-fail.json",
+      "0002",
+      { eventType: "901", evidence: { verdict: { state: "failed" } } },
+    ],
+    [
+      "trtc-902-stop-by-api.json",
+      "0001",
+      { eventType: "902", evidence: { verdict: { state: "succeeded" } } },
+    ],
+    [
+      "trtc-902-stop-internal-error.json",
+      "0003",
+      { eventType: "902", evidence: { verdict: { state: "failed" } } },
+    ],
   ])("%s names its task and says how it is", (name, task, expected) => {
     const providerTaskId = `sample-transcription-task-${task}`;
     const sign = Object.entries(signedHeaders).find(([file]) => file === name)?.[1].Sign;
 
     const reading = readText(sample(name), { headers: { sign } });
 
-    expect(reading).toMatchObject({ kind: "hint", hint: { providerTaskId, evidence: { providerTaskId }, ...expected } });
+    expect(reading).toMatchObject({
+      kind: "hint",
+      hint: { providerTaskId, evidence: { providerTaskId }, ...expected },
+    });
   });
 
   test("a sentence is authentic, in any script, and asks for nothing", () => {
@@ -59,7 +79,10 @@ describe("the evidence", () => {
 
   test("LeaveCode 1 is a bot that the customer removed", () => {
     expect(evidenceOf(902, { LeaveCode: 1 })).toMatchObject({
-      verdict: { state: "canceled", error: { code: "provider_canceled", retryable: false, provider: { number: 1 } } },
+      verdict: {
+        state: "canceled",
+        error: { code: "provider_canceled", retryable: false, provider: { number: 1 } },
+      },
     });
   });
 
@@ -68,7 +91,10 @@ describe("the evidence", () => {
     [98, true],
   ])("LeaveCode %i is a failure, to be tried again: %s", (LeaveCode, retryable) => {
     expect(evidenceOf(902, { LeaveCode })).toMatchObject({
-      verdict: { state: "failed", error: { code: "provider_failed", retryable, provider: { number: LeaveCode } } },
+      verdict: {
+        state: "failed",
+        error: { code: "provider_failed", retryable, provider: { number: LeaveCode } },
+      },
     });
   });
 
@@ -76,7 +102,11 @@ describe("the evidence", () => {
     expect(evidenceOf(901, { Status: 1 })).toMatchObject({
       verdict: {
         state: "failed",
-        error: { code: "provider_failed", message: "Tencent could not start the transcription.", retryable: false },
+        error: {
+          code: "provider_failed",
+          message: "Tencent could not start the transcription.",
+          retryable: false,
+        },
       },
     });
   });
@@ -90,12 +120,18 @@ describe("the evidence", () => {
     [902, {}],
     [902, null],
     [902, undefined],
-  ])("of event %i with payload %j is none, so that Tencent is asked and the operator told", (EventType, Payload) => {
-    const reading = read(event(EventType, Payload));
+  ])(
+    "of event %i with payload %j is none, so that Tencent is asked and the operator told",
+    (EventType, Payload) => {
+      const reading = read(event(EventType, Payload));
 
-    expect(reading).toMatchObject({ kind: "hint", hint: { eventType: String(EventType), providerTaskId: TaskId, unread: { count: 1 } } });
-    expect(reading).not.toHaveProperty("hint.evidence");
-  });
+      expect(reading).toMatchObject({
+        kind: "hint",
+        hint: { eventType: String(EventType), providerTaskId: TaskId, unread: { count: 1 } },
+      });
+      expect(reading).not.toHaveProperty("hint.evidence");
+    },
+  );
 
   test.each([
     [901, { Status: "0" }, "running"],
@@ -117,39 +153,59 @@ describe("the hint", () => {
     expect(reading).toStrictEqual({ kind: "hint", hint: { eventType } });
   });
 
-  test.each([1, 2, 3, 4, 14])("of event group %i names no task, whatever its event type", (EventGroupId) => {
-    const reading = read(event(902, { LeaveCode: 0 }, { EventGroupId }));
+  test.each([1, 2, 3, 4, 14])(
+    "of event group %i names no task, whatever its event type",
+    (EventGroupId) => {
+      const reading = read(event(902, { LeaveCode: 0 }, { EventGroupId }));
 
-    expect(reading).toStrictEqual({ kind: "hint", hint: { eventType: "902" } });
+      expect(reading).toStrictEqual({ kind: "hint", hint: { eventType: "902" } });
+    },
+  );
+
+  test.each<[unknown]>([
+    [undefined],
+    [null],
+    [{}],
+    [{ TaskId: "" }],
+    [{ TaskId: 7 }],
+    [{ TaskId: "x".repeat(513) }],
+  ])("names no task where EventInfo is %j", (EventInfo) => {
+    const reading = read(event(902, {}, { EventInfo }));
+
+    expect(reading).toEqual({ kind: "hint", hint: { eventType: "902" } });
   });
 
-  test.each<[unknown]>([[undefined], [null], [{}], [{ TaskId: "" }], [{ TaskId: 7 }], [{ TaskId: "x".repeat(513) }]])(
-    "names no task where EventInfo is %j",
-    (EventInfo) => {
-      const reading = read(event(902, {}, { EventInfo }));
+  test.each<[unknown]>([[undefined], ["AI"], [null]])(
+    "names no task where the event group is %j",
+    (EventGroupId) => {
+      const reading = read(event(902, { LeaveCode: 0 }, { EventGroupId }));
 
       expect(reading).toEqual({ kind: "hint", hint: { eventType: "902" } });
     },
   );
 
-  test.each<[unknown]>([[undefined], ["AI"], [null]])("names no task where the event group is %j", (EventGroupId) => {
-    const reading = read(event(902, { LeaveCode: 0 }, { EventGroupId }));
-
-    expect(reading).toEqual({ kind: "hint", hint: { eventType: "902" } });
-  });
-
   test("is read from arbitrary signed JSON without throwing", () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(901, 902, 903), fc.jsonValue(), (fields, type, payload) => {
-        const reading = read({ ...fields, ...event(type, payload) });
+      fc.property(
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        fc.constantFrom(901, 902, 903),
+        fc.jsonValue(),
+        (fields, type, payload) => {
+          const reading = read({ ...fields, ...event(type, payload) });
 
-        expect(reading.kind).toBe("hint");
-      }),
+          expect(reading.kind).toBe("hint");
+        },
+      ),
     );
   });
 
   test("is never read from arbitrary unsigned JSON", () => {
-    fc.assert(fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (json) => read(json, { headers: {} }).kind === "unauthentic"));
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        (json) => read(json, { headers: {} }).kind === "unauthentic",
+      ),
+    );
   });
 });
 

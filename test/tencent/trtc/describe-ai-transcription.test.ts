@@ -13,7 +13,11 @@ describe("the question", () => {
   });
 
   test("is the session of the application where the TaskId is not known, which has to be sent empty", () => {
-    const request = describeAiTranscription.request({ providerTaskId: "", application: "1400000001", sessionId: "task-0" });
+    const request = describeAiTranscription.request({
+      providerTaskId: "",
+      application: "1400000001",
+      sessionId: "task-0",
+    });
 
     expect(request).toEqual({ TaskId: "", SdkAppId: 1400000001, SessionId: "task-0" });
   });
@@ -27,7 +31,10 @@ test.each([
   ["Paused", { state: "unknown", providerStatus: "Paused" }],
   ["stopped", { state: "unknown", providerStatus: "stopped" }],
 ])("%s is read as %j", (Status, verdict) => {
-  expect(read({ ...stoppedAt, Status })).toStrictEqual({ verdict, details: { startTime: "2025-04-24 16:17:56.931660" } });
+  expect(read({ ...stoppedAt, Status })).toStrictEqual({
+    verdict,
+    details: { startTime: "2025-04-24 16:17:56.931660" },
+  });
 });
 
 test.each([
@@ -39,18 +46,28 @@ test.each([
   [{ TaskId: "", SessionId: "" }, {}],
   [{ TaskId: null, SessionId: null }, {}],
 ])("of %j the ids that say something are reported", (ids, reported) => {
-  expect(read({ Status: "InProgress", ...ids })).toStrictEqual({ verdict: { state: "running" }, ...reported });
+  expect(read({ Status: "InProgress", ...ids })).toStrictEqual({
+    verdict: { state: "running" },
+    ...reported,
+  });
 });
 
-test.each<[unknown]>([[{}], [{ Status: "" }], [{ Status: 1 }], [{ Status: "x".repeat(65) }], [null], ["Idle"]])(
-  "the answer %j has no status that is known",
-  (response) => {
-    expect(read(response).verdict.state).toBe("unknown");
-  },
-);
+test.each<[unknown]>([
+  [{}],
+  [{ Status: "" }],
+  [{ Status: 1 }],
+  [{ Status: "x".repeat(65) }],
+  [null],
+  ["Idle"],
+])("the answer %j has no status that is known", (response) => {
+  expect(read(response).verdict.state).toBe("unknown");
+});
 
 test("an id that is no text is counted, and the status counts all the same", () => {
-  expect(read({ Status: "Idle", TaskId: 7 })).toStrictEqual({ verdict: { state: "waiting" }, unread: { count: 1, first: "TaskId" } });
+  expect(read({ Status: "Idle", TaskId: 7 })).toStrictEqual({
+    verdict: { state: "waiting" },
+    unread: { count: 1, first: "TaskId" },
+  });
 });
 
 test("only one code says that there is no such task, and the way it ended is waited for", () => {

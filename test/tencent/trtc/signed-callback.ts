@@ -7,7 +7,8 @@ export const key = "trtcSampleKey0001";
 /** Seconds since the UNIX epoch. */
 export const now = 1_767_225_600;
 
-export const sign = (body: string, withKey = key): string => createHmac("sha256", withKey).update(body).digest("base64");
+export const sign = (body: string, withKey = key): string =>
+  createHmac("sha256", withKey).update(body).digest("base64");
 
 /** What is read of a body, signed over its exact text unless the changes say otherwise. */
 export const readText = (body: string, changes: Partial<CallbackRequest> = {}) =>
@@ -20,7 +21,8 @@ export const readText = (body: string, changes: Partial<CallbackRequest> = {}) =
     nowSeconds: now,
     ...changes,
   });
-export const read = (json: object, changes: Partial<CallbackRequest> = {}) => readText(JSON.stringify(json), changes);
+export const read = (json: object, changes: Partial<CallbackRequest> = {}) =>
+  readText(JSON.stringify(json), changes);
 
 export const TaskId = "sample-transcription-task-0001";
 /** An event of the AI service, sent now. */

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { trtcOperations } from "../../../functions/tencent/trtc/index.ts";
 import { startAiTranscription } from "../../../functions/tencent/trtc/start-ai-transcription.ts";
-import example from "../../fixtures/operations/trtc.StartAITranscription.json" with { type: "json" };
+import example from "../../fixtures/operations/trtc.StartAITranscription.json" with {
+  type: "json",
+};
 
 const ids = { application: "1400000001", sessionId: "task-0", sessionContext: "context" };
 
@@ -31,7 +33,12 @@ test("no error code says two things, and those that leave it open whether a task
 });
 
 test("the default region is the first one outside mainland China", () => {
-  expect(startAiTranscription.product.regions).toEqual(["ap-singapore", "ap-guangzhou", "ap-tokyo", "na-siliconvalley"]);
+  expect(startAiTranscription.product.regions).toEqual([
+    "ap-singapore",
+    "ap-guangzhou",
+    "ap-tokyo",
+    "na-siliconvalley",
+  ]);
 });
 
 test("it is stopped by its TaskId", () => {
@@ -74,6 +81,9 @@ describe("a transcription that was started elsewhere", () => {
     [{ TaskId: "t", SdkAppId: "1400000001" }, "SdkAppId", "must be a number"],
     [{ TaskId: "t", RoomId: "r" }, "RoomId", "is not a known field"],
   ])("is not named by %j", (follow, field, message) => {
-    expect(startAiTranscription.readFollow(follow)).toEqual({ ok: false, issues: [{ path: [field], message }] });
+    expect(startAiTranscription.readFollow(follow)).toEqual({
+      ok: false,
+      issues: [{ path: [field], message }],
+    });
   });
 });

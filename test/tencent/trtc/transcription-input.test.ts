@@ -1,17 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { startAiTranscription } from "../../../functions/tencent/trtc/start-ai-transcription.ts";
-import example from "../../fixtures/operations/trtc.StartAITranscription.json" with { type: "json" };
+import example from "../../fixtures/operations/trtc.StartAITranscription.json" with {
+  type: "json",
+};
 import { pointedIssues } from "../vod/pointed-issues.ts";
 
-const read = (input: unknown, allowUndocumented = false) => startAiTranscription.readInput(input, { allowUndocumented });
+const read = (input: unknown, allowUndocumented = false) =>
+  startAiTranscription.readInput(input, { allowUndocumented });
 
 const params = { UserId: "bot", UserSig: "sample-user-sig" };
 const minimal = { RoomId: "500123", TranscriptionParams: params };
-const withParams = (fields: object) => ({ ...minimal, TranscriptionParams: { ...params, ...fields } });
+const withParams = (fields: object) => ({
+  ...minimal,
+  TranscriptionParams: { ...params, ...fields },
+});
 const recognize = (RecognizeConfig: object) => ({ ...minimal, RecognizeConfig });
-const translate = (fields: object) => ({ ...minimal, TranslationConfig: { TargetLanguages: ["en"], ...fields } });
-const speak = (TTSConfig: object) => translate({ Mode: 2, TTSConfig: { VoiceId: "v", ...TTSConfig } });
+const translate = (fields: object) => ({
+  ...minimal,
+  TranslationConfig: { TargetLanguages: ["en"], ...fields },
+});
+const speak = (TTSConfig: object) =>
+  translate({ Mode: 2, TTSConfig: { VoiceId: "v", ...TTSConfig } });
 
 const everyField = {
   SdkAppId: 1400000001,
@@ -50,9 +60,15 @@ describe("an input is accepted", () => {
     ["Tencent's example", example],
     ["the smallest one", minimal],
     ["one with every field", everyField],
-    ["a single speaker named in the list", withParams({ TranscriptionMode: 1, TargetUserIdList: ["speaker"] })],
+    [
+      "a single speaker named in the list",
+      withParams({ TranscriptionMode: 1, TargetUserIdList: ["speaker"] }),
+    ],
     ["a numeric room said to be one", { ...minimal, RoomIdType: 0 }],
-    ["300 hot words", recognize({ HotWordList: Array.from({ length: 300 }, () => "a|1").join(",") })],
+    [
+      "300 hot words",
+      recognize({ HotWordList: Array.from({ length: 300 }, () => "a|1").join(",") }),
+    ],
   ])("%s, as it is and without a warning", (_, input) => {
     expect(read(input)).toEqual({ ok: true, input, warnings: [] });
   });
@@ -68,21 +84,54 @@ describe("an input is refused", () => {
     [{ TranscriptionParams: params }, "/RoomId: is required"],
     [{ ...minimal, RoomId: 500123 }, "/RoomId: must be a string"],
     [{ ...minimal, RoomId: "room" }, "/RoomId: must be digits unless RoomIdType is 1"],
-    [{ ...minimal, RoomId: "room", RoomIdType: 0 }, "/RoomId: must be digits unless RoomIdType is 1"],
+    [
+      { ...minimal, RoomId: "room", RoomIdType: 0 },
+      "/RoomId: must be digits unless RoomIdType is 1",
+    ],
     [{ ...minimal, RoomIdType: 2 }, "/RoomIdType: must be one of 0, 1"],
     [{ ...minimal, SdkAppId: "1400000001" }, "/SdkAppId: must be a number"],
     [{ ...minimal, SdkAppId: 0 }, "/SdkAppId: must be at least 1"],
     [{ RoomId: "1" }, "/TranscriptionParams: is required"],
-    [{ RoomId: "1", TranscriptionParams: { UserSig: "s" } }, "/TranscriptionParams/UserId: is required"],
-    [{ RoomId: "1", TranscriptionParams: { UserId: "u" } }, "/TranscriptionParams/UserSig: is required"],
-    [withParams({ MaxIdleTime: 86_401 }), "/TranscriptionParams/MaxIdleTime: must be at most 86400"],
-    [withParams({ TranscriptionMode: 1 }), "/TranscriptionParams/TargetUserId: is required where TranscriptionMode is 1"],
-    [withParams({ TranscriptionMode: -1 }), "/TranscriptionParams/TranscriptionMode: must be at least 0"],
-    [withParams({ IMAdminUserId: "a" }), "/TranscriptionParams/IMAdminUserId: must be given together with IMAdminUserSig"],
-    [withParams({ IMAdminUserSig: "a" }), "/TranscriptionParams/IMAdminUserId: must be given together with IMAdminUserSig"],
-    [withParams({ VoicePrint: { Mode: 1 } }), "/TranscriptionParams/VoicePrint/IdList: is required where Mode is 1"],
-    [withParams({ VoicePrint: { Mode: 1, IdList: [] } }), "/TranscriptionParams/VoicePrint/IdList: is required where Mode is 1"],
-    [withParams({ VoicePrint: { IdList: ["a", "b"] } }), "/TranscriptionParams/VoicePrint/IdList: must have at most 1 entry"],
+    [
+      { RoomId: "1", TranscriptionParams: { UserSig: "s" } },
+      "/TranscriptionParams/UserId: is required",
+    ],
+    [
+      { RoomId: "1", TranscriptionParams: { UserId: "u" } },
+      "/TranscriptionParams/UserSig: is required",
+    ],
+    [
+      withParams({ MaxIdleTime: 86_401 }),
+      "/TranscriptionParams/MaxIdleTime: must be at most 86400",
+    ],
+    [
+      withParams({ TranscriptionMode: 1 }),
+      "/TranscriptionParams/TargetUserId: is required where TranscriptionMode is 1",
+    ],
+    [
+      withParams({ TranscriptionMode: -1 }),
+      "/TranscriptionParams/TranscriptionMode: must be at least 0",
+    ],
+    [
+      withParams({ IMAdminUserId: "a" }),
+      "/TranscriptionParams/IMAdminUserId: must be given together with IMAdminUserSig",
+    ],
+    [
+      withParams({ IMAdminUserSig: "a" }),
+      "/TranscriptionParams/IMAdminUserId: must be given together with IMAdminUserSig",
+    ],
+    [
+      withParams({ VoicePrint: { Mode: 1 } }),
+      "/TranscriptionParams/VoicePrint/IdList: is required where Mode is 1",
+    ],
+    [
+      withParams({ VoicePrint: { Mode: 1, IdList: [] } }),
+      "/TranscriptionParams/VoicePrint/IdList: is required where Mode is 1",
+    ],
+    [
+      withParams({ VoicePrint: { IdList: ["a", "b"] } }),
+      "/TranscriptionParams/VoicePrint/IdList: must have at most 1 entry",
+    ],
     [
       withParams({ TurnDetection: { SemanticEagerness: "eager" } }),
       "/TranscriptionParams/TurnDetection/SemanticEagerness: must be one of auto, low, medium, high",
@@ -90,7 +139,10 @@ describe("an input is refused", () => {
     [recognize({ VadSilenceTime: 239 }), "/RecognizeConfig/VadSilenceTime: must be at least 240"],
     [recognize({ VadSilenceTime: 2001 }), "/RecognizeConfig/VadSilenceTime: must be at most 2000"],
     [recognize({ VadLevel: 4 }), "/RecognizeConfig/VadLevel: must be at most 3"],
-    [recognize({ Language: "x".repeat(65) }), "/RecognizeConfig/Language: must have at most 64 characters"],
+    [
+      recognize({ Language: "x".repeat(65) }),
+      "/RecognizeConfig/Language: must have at most 64 characters",
+    ],
     [translate({ TargetLanguages: "en" }), "/TranslationConfig/TargetLanguages: must be a list"],
     [translate({ Mode: 3 }), "/TranslationConfig/Mode: must be one of 1, 2"],
     [translate({ Mode: 2 }), "/TranslationConfig/TTSConfig: is required where Mode is 2"],
@@ -99,7 +151,10 @@ describe("an input is refused", () => {
     [speak({ Speed: 2.1 }), "/TranslationConfig/TTSConfig/Speed: must be at most 2"],
     [speak({ Volume: 0 }), "/TranslationConfig/TTSConfig/Volume: must be more than 0"],
     [speak({ Volume: 10.1 }), "/TranslationConfig/TTSConfig/Volume: must be at most 10"],
-    [translate({ Terminology: [{ Source: "a" }] }), "/TranslationConfig/Terminology/0/Target: is required"],
+    [
+      translate({ Terminology: [{ Source: "a" }] }),
+      "/TranslationConfig/Terminology/0/Target: is required",
+    ],
   ])("%j: %s", (input, issue) => {
     expect(read(input)).toMatchObject({ ok: false, code: "invalid_input" });
     expect(pointedIssues(read(input))).toEqual([issue]);
@@ -126,7 +181,11 @@ describe("an input is refused", () => {
 
   test("without ever quoting a credential", () => {
     const secret = "sample-user-sig-that-nobody-may-see";
-    const refusals = [{ UserSig: [secret] }, { UserSig: secret.repeat(200) }, { UserSig: secret, MaxIdleTime: -1 }];
+    const refusals = [
+      { UserSig: [secret] },
+      { UserSig: secret.repeat(200) },
+      { UserSig: secret, MaxIdleTime: -1 },
+    ];
 
     const issues = refusals.map((fields) => read(withParams(fields)));
 
@@ -136,24 +195,34 @@ describe("an input is refused", () => {
 });
 
 describe("words that change", () => {
-  test.each(["zh-dialect", "8k_zh_large", "16k_zh_large", "16k_zh_en"])("%s is no alternative, unless the caller insists", (language) => {
-    const input = recognize({ AlternativeLanguage: ["zh", language] });
+  test.each(["zh-dialect", "8k_zh_large", "16k_zh_large", "16k_zh_en"])(
+    "%s is no alternative, unless the caller insists",
+    (language) => {
+      const input = recognize({ AlternativeLanguage: ["zh", language] });
 
-    expect(read(input)).toMatchObject({ ok: false, code: "model_rule" });
-    expect(pointedIssues(read(input))).toEqual([
-      "/RecognizeConfig/AlternativeLanguage/1: may be a language of the basic or advanced version only",
-    ]);
-    expect(read(input, true)).toEqual({ ok: true, input, warnings: [] });
-  });
+      expect(read(input)).toMatchObject({ ok: false, code: "model_rule" });
+      expect(pointedIssues(read(input))).toEqual([
+        "/RecognizeConfig/AlternativeLanguage/1: may be a language of the basic or advanced version only",
+      ]);
+      expect(read(input, true)).toEqual({ ok: true, input, warnings: [] });
+    },
+  );
 
   test.each<[object, string]>([
     [withParams({ TranscriptionMode: 2 }), "TranscriptionParams.TranscriptionMode: 2"],
     [recognize({ Language: "xx" }), "RecognizeConfig.Language: xx"],
     [recognize({ AlternativeLanguage: ["zh", "xx"] }), "RecognizeConfig.AlternativeLanguage: xx"],
-    [translate({ TargetLanguages: ["en", "english"] }), "TranslationConfig.TargetLanguages: english"],
+    [
+      translate({ TargetLanguages: ["en", "english"] }),
+      "TranslationConfig.TargetLanguages: english",
+    ],
     [speak({ Model: "flow_02" }), "TranslationConfig.TTSConfig.Model: flow_02"],
   ])("%j passes with a warning", (input, warned) => {
-    expect(read(input)).toEqual({ ok: true, input, warnings: [`${warned} is not documented. It was accepted and is sent as it is.`] });
+    expect(read(input)).toEqual({
+      ok: true,
+      input,
+      warnings: [`${warned} is not documented. It was accepted and is sent as it is.`],
+    });
   });
 
   test("an error of shape comes before one of words, and cannot be insisted on", () => {

@@ -30,7 +30,15 @@ const everyField = {
     },
     { Type: "Base64", Base64: "aGVsbG8=", Category: "Video", Usage: "Reference" },
   ],
-  SubjectInfos: [{ Id: "1", Name: "n", VoiceId: "v", ImageUrls: [file.Url], VideoUrls: ["http://media.example.invalid/a.mp4"] }],
+  SubjectInfos: [
+    {
+      Id: "1",
+      Name: "n",
+      VoiceId: "v",
+      ImageUrls: [file.Url],
+      VideoUrls: ["http://media.example.invalid/a.mp4"],
+    },
+  ],
   LastFrameUrl: file.Url,
   NegativePrompt: "red",
   EnhancePrompt: "Disabled",
@@ -78,7 +86,10 @@ describe("what is accepted", () => {
     ["a documented model", { ...minimal, ModelName: "Kling", ModelVersion: "3.0" }],
     ["a word of 64 characters", { ...minimal, ModelVersion: "v".repeat(64) }],
     ["a prompt of 10,000 characters", { ...model, Prompt: "p".repeat(10_000) }],
-    ["a URL of 4,096 characters", withFile({ ...file, Url: `https://h.invalid/${"u".repeat(4078)}` })],
+    [
+      "a URL of 4,096 characters",
+      withFile({ ...file, Url: `https://h.invalid/${"u".repeat(4078)}` }),
+    ],
     ["a file instead of a prompt", { ...model, FileInfos: [file] }],
     ["a scene instead of a prompt", { ...model, SceneType: "lip_sync" }],
     ["extra information instead of a prompt", { ...model, ExtInfo: "{}" }],
@@ -86,10 +97,22 @@ describe("what is accepted", () => {
     ["a duration of 60 seconds, and fractions", withOutput({ Duration: 59.5 })],
     ["the longest duration", withOutput({ Duration: 60 })],
     ["an upper-case scheme", withFile({ Type: "Url", Url: "HTTPS://media.example.invalid/a.png" })],
-    ["a file named in a language other than English", withFile({ Type: "Url", Url: "https://media.example.invalid/示例.png" })],
-    ["a last frame in FileInfos beside a first frame", { ...model, FileInfos: [{ FileId: "1" }, { FileId: "2", Usage: "LastFrame" }] }],
-    ["many files without Usage", { ...model, FileInfos: [{ FileId: "1" }, { FileId: "2" }, { FileId: "3" }] }],
-    ["exactly 7 MB of Base64", withFile({ Type: "Base64", Base64: `${"A".repeat(9_786_708)}AA==` })],
+    [
+      "a file named in a language other than English",
+      withFile({ Type: "Url", Url: "https://media.example.invalid/示例.png" }),
+    ],
+    [
+      "a last frame in FileInfos beside a first frame",
+      { ...model, FileInfos: [{ FileId: "1" }, { FileId: "2", Usage: "LastFrame" }] },
+    ],
+    [
+      "many files without Usage",
+      { ...model, FileInfos: [{ FileId: "1" }, { FileId: "2" }, { FileId: "3" }] },
+    ],
+    [
+      "exactly 7 MB of Base64",
+      withFile({ Type: "Base64", Base64: `${"A".repeat(9_786_708)}AA==` }),
+    ],
   ])("%s is accepted", (_, input) => {
     const result = read(input);
 
@@ -106,7 +129,10 @@ describe("what is refused, and where", () => {
     [["/ModelName: is required", "/ModelVersion: is required"], { Prompt: "a car" }],
     [["/ModelName: must be a string"], { ...minimal, ModelName: 7 }],
     [["/ModelName: is required"], { ...minimal, ModelName: "" }],
-    [["/ModelVersion: must have at most 64 characters"], { ...minimal, ModelVersion: "v".repeat(65) }],
+    [
+      ["/ModelVersion: must have at most 64 characters"],
+      { ...minimal, ModelVersion: "v".repeat(65) },
+    ],
     [["/Prompt: must have at most 10000 characters"], { ...model, Prompt: "p".repeat(10_001) }],
     [["/Prompt: must be a string"], { ...minimal, Prompt: 7 }],
     [["/Prompt: is required where there is no reference file"], { ...minimal, Prompt: null }],
@@ -119,27 +145,60 @@ describe("what is refused, and where", () => {
     [["/TasksPriority: must be at most 10"], { ...minimal, TasksPriority: 11 }],
     [["/TasksPriority: must be at most 10"], { ...minimal, TasksPriority: "11" }],
     [["/TasksPriority: must be at least -10"], { ...minimal, TasksPriority: -11 }],
-    [["/InputRegion: must be one of Mainland, Oversea, OverseaUSWest"], { ...minimal, InputRegion: "Moon" }],
+    [
+      ["/InputRegion: must be one of Mainland, Oversea, OverseaUSWest"],
+      { ...minimal, InputRegion: "Moon" },
+    ],
     [["/FileInfos: must be a list"], { ...minimal, FileInfos: {} }],
     [["/FileInfos: must have at most 50 entries"], { ...minimal, FileInfos: Array(51).fill(file) }],
-    [["/SubjectInfos/0/ImageUrls: must have at most 3 entries"], { ...minimal, SubjectInfos: [{ ImageUrls: Array(4).fill(file.Url) }] }],
-    [["/SubjectInfos/0/VideoUrls: must have at most 1 entry"], { ...minimal, SubjectInfos: [{ VideoUrls: [file.Url, file.Url] }] }],
+    [
+      ["/SubjectInfos/0/ImageUrls: must have at most 3 entries"],
+      { ...minimal, SubjectInfos: [{ ImageUrls: Array(4).fill(file.Url) }] },
+    ],
+    [
+      ["/SubjectInfos/0/VideoUrls: must have at most 1 entry"],
+      { ...minimal, SubjectInfos: [{ VideoUrls: [file.Url, file.Url] }] },
+    ],
     [["/OutputConfig/Duration: must be more than 0"], withOutput({ Duration: 0 })],
     [["/OutputConfig/Duration: must be at most 60"], withOutput({ Duration: 60.1 })],
-    [["/OutputConfig/MediaName: must have at most 64 characters"], withOutput({ MediaName: "n".repeat(65) })],
+    [
+      ["/OutputConfig/MediaName: must have at most 64 characters"],
+      withOutput({ MediaName: "n".repeat(65) }),
+    ],
     [["/OutputConfig/ClassId: must be at least 0"], withOutput({ ClassId: -1 })],
-    [["/OutputConfig/ExpireTime: must be a moment like 2026-01-31T12:00:00Z"], withOutput({ ExpireTime: "tomorrow" })],
-    [["/OutputConfig/StorageMode: must be one of Temporary, Permanent"], withOutput({ StorageMode: "temporary" })],
+    [
+      ["/OutputConfig/ExpireTime: must be a moment like 2026-01-31T12:00:00Z"],
+      withOutput({ ExpireTime: "tomorrow" }),
+    ],
+    [
+      ["/OutputConfig/StorageMode: must be one of Temporary, Permanent"],
+      withOutput({ StorageMode: "temporary" }),
+    ],
     [["/OutputConfig/OffPeak: must be one of Enabled, Disabled"], withOutput({ OffPeak: "on" })],
     [["/FileInfos/0/Type: must be one of File, Url, Base64"], withFile({ ...file, Type: "Ftp" })],
-    [["/FileInfos/0/Url: must be an http or https URL"], withFile({ ...file, Url: "ftp://media.example.invalid/a.png" })],
+    [
+      ["/FileInfos/0/Url: must be an http or https URL"],
+      withFile({ ...file, Url: "ftp://media.example.invalid/a.png" }),
+    ],
     [["/FileInfos/0/Url: must be an http or https URL"], withFile({ ...file, Url: "https://" })],
-    [["/FileInfos/0/Url: must be an http or https URL"], withFile({ ...file, Url: "https://[media" })],
-    [["/FileInfos/0/Url: must have at most 4096 characters"], withFile({ ...file, Url: `https://h.invalid/${"u".repeat(4079)}` })],
-    [["/LastFrameFileId: must have at most 128 characters"], { ...minimal, FileInfos: [file], LastFrameFileId: "f".repeat(129) }],
+    [
+      ["/FileInfos/0/Url: must be an http or https URL"],
+      withFile({ ...file, Url: "https://[media" }),
+    ],
+    [
+      ["/FileInfos/0/Url: must have at most 4096 characters"],
+      withFile({ ...file, Url: `https://h.invalid/${"u".repeat(4079)}` }),
+    ],
+    [
+      ["/LastFrameFileId: must have at most 128 characters"],
+      { ...minimal, FileInfos: [file], LastFrameFileId: "f".repeat(129) },
+    ],
     [["/ExtInfo: must have at most 20000 characters"], { ...minimal, ExtInfo: "e".repeat(20_001) }],
     [["/Size: is not a known field"], { ...minimal, Size: 1 }],
-    [["/OutputConfig/Size: is not a known field", "/OutputConfig/Colour: is not a known field"], withOutput({ Size: 1, Colour: 2 })],
+    [
+      ["/OutputConfig/Size: is not a known field", "/OutputConfig/Colour: is not a known field"],
+      withOutput({ Size: 1, Colour: 2 }),
+    ],
   ])("%j", (expected, input) => {
     const result = read(input);
 
@@ -147,7 +206,10 @@ describe("what is refused, and where", () => {
   });
 
   test.each([
-    ["SessionId", "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice"],
+    [
+      "SessionId",
+      "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice",
+    ],
     ["SessionContext", "belongs to Callsheet; put context of your own in metadata instead"],
   ])("%s is ours, and the refusal says what to use instead", (field, expected) => {
     const result = read({ ...minimal, [field]: "mine" });
@@ -156,7 +218,10 @@ describe("what is refused, and where", () => {
   });
 
   test("an answer has at most 20 issues, however many fields are wrong", () => {
-    const result = read({ ...minimal, ...Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`x${index}`, 1])) });
+    const result = read({
+      ...minimal,
+      ...Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`x${index}`, 1])),
+    });
 
     expect(pointedIssues(result)).toHaveLength(20);
   });
@@ -170,13 +235,31 @@ describe("whatever is sent", () => {
   });
 
   test("a valid input with one field replaced by arbitrary JSON is answered, never thrown at", () => {
-    fc.assert(fc.property(fields, fc.jsonValue(), (field, value) => typeof read({ ...everyField, [field]: value }).ok === "boolean"));
+    fc.assert(
+      fc.property(
+        fields,
+        fc.jsonValue(),
+        (field, value) => typeof read({ ...everyField, [field]: value }).ok === "boolean",
+      ),
+    );
   });
 
   test("an unknown field is refused wherever it stands, with the path to it", () => {
-    const places = fc.constantFrom<(string | number)[]>([], ["FileInfos", 0], ["FileInfos", 1], ["SubjectInfos", 0], ["OutputConfig"]);
+    const places = fc.constantFrom<(string | number)[]>(
+      [],
+      ["FileInfos", 0],
+      ["FileInfos", 1],
+      ["SubjectInfos", 0],
+      ["OutputConfig"],
+    );
     const known = new Set(
-      [everyField, everyField.FileInfos[0], everyField.FileInfos[1], everyField.SubjectInfos[0], everyField.OutputConfig]
+      [
+        everyField,
+        everyField.FileInfos[0],
+        everyField.FileInfos[1],
+        everyField.SubjectInfos[0],
+        everyField.OutputConfig,
+      ]
         .flatMap((object) => Object.keys(object ?? {}))
         .concat("FileId", "LastFrameFileId", "SessionId", "SessionContext"),
     );
@@ -187,26 +270,36 @@ describe("whatever is sent", () => {
     fc.assert(
       fc.property(places, names, fc.jsonValue(), (place, name, value) => {
         const input = structuredClone(everyField);
-        const target: object = place.reduce((object: object, part) => Reflect.get(object, part), input);
+        const target: object = place.reduce(
+          (object: object, part) => Reflect.get(object, part),
+          input,
+        );
         Object.defineProperty(target, name, { value, enumerable: true });
 
         const result = read(input);
 
-        expect(result.ok ? [] : result.issues.map((issue) => issue.path)).toEqual([[...place, name]]);
+        expect(result.ok ? [] : result.issues.map((issue) => issue.path)).toEqual([
+          [...place, name],
+        ]);
       }),
     );
   });
 
   test("no message repeats what was sent", () => {
-    const secret = "a prompt that nobody else should read, or a signed URL, of more than 64 characters";
+    const secret =
+      "a prompt that nobody else should read, or a signed URL, of more than 64 characters";
     fc.assert(
       fc.property(
         fields,
-        fc.constantFrom<unknown>(secret, [secret], { [secret]: secret }, [{ Url: secret, Type: secret }]),
+        fc.constantFrom<unknown>(secret, [secret], { [secret]: secret }, [
+          { Url: secret, Type: secret },
+        ]),
         (field, value) => {
           const result = read({ ...everyField, [field]: value });
 
-          expect(result.ok ? [] : result.issues.filter(({ message }) => message.includes(secret))).toEqual([]);
+          expect(
+            result.ok ? [] : result.issues.filter(({ message }) => message.includes(secret)),
+          ).toEqual([]);
         },
       ),
     );

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createAigcVideoRedrawTask } from "../../../functions/tencent/vod/create-aigc-video-redraw-task.ts";
-import example from "../../fixtures/operations/vod.CreateAigcVideoRedrawTask.json" with { type: "json" };
+import example from "../../fixtures/operations/vod.CreateAigcVideoRedrawTask.json" with {
+  type: "json",
+};
 import { pointedIssues } from "./pointed-issues.ts";
 
-const read = (input: unknown) => createAigcVideoRedrawTask.readInput(input, { allowUndocumented: false });
+const read = (input: unknown) =>
+  createAigcVideoRedrawTask.readInput(input, { allowUndocumented: false });
 
 const Url = "https://media.example.invalid/in.mp4";
 const minimal = { FileInfo: { Type: "Url", Url } };
@@ -12,7 +15,12 @@ const everyField = {
   SubAppId: 1500000000,
   FileInfo: { Type: "File", FileId: "9000000000000000001", Url },
   TaskInfo: { Style: "ink" },
-  OutputConfig: { StorageMode: "Permanent", MediaName: "name", ClassId: 0, ExpireTime: "2030-01-01T00:00:00Z" },
+  OutputConfig: {
+    StorageMode: "Permanent",
+    MediaName: "name",
+    ClassId: 0,
+    ExpireTime: "2030-01-01T00:00:00Z",
+  },
   TasksPriority: 10,
   ExtInfo: "{}",
 };
@@ -38,26 +46,52 @@ describe("what is refused, and where", () => {
     [["/FileInfo: must have one of FileId and Url"], { FileInfo: {} }],
     [["/FileInfo/FileId: is required where Type is File"], { FileInfo: { Type: "File", Url } }],
     [["/FileInfo/Url: is required where Type is Url"], { FileInfo: { Type: "Url" } }],
-    [["/FileInfo/Type: is required where more than one of FileId and Url is given"], { FileInfo: { FileId: "1", Url } }],
+    [
+      ["/FileInfo/Type: is required where more than one of FileId and Url is given"],
+      { FileInfo: { FileId: "1", Url } },
+    ],
     [["/FileInfo/Type: must be one of File, Url"], { FileInfo: { Type: "Base64", Url } }],
-    [["/FileInfo/Base64: is not a known field"], { FileInfo: { Type: "Url", Url, Base64: "AAAA" } }],
-    [["/FileInfo/Url: must be an http or https URL"], { FileInfo: { Type: "Url", Url: "ftp://media.example.invalid/in.mp4" } }],
-    [["/TaskInfo/Style: must have at most 50 characters"], { ...minimal, TaskInfo: { Style: "s".repeat(51) } }],
+    [
+      ["/FileInfo/Base64: is not a known field"],
+      { FileInfo: { Type: "Url", Url, Base64: "AAAA" } },
+    ],
+    [
+      ["/FileInfo/Url: must be an http or https URL"],
+      { FileInfo: { Type: "Url", Url: "ftp://media.example.invalid/in.mp4" } },
+    ],
+    [
+      ["/TaskInfo/Style: must have at most 50 characters"],
+      { ...minimal, TaskInfo: { Style: "s".repeat(51) } },
+    ],
     [["/TaskInfo/Style: must be a string"], { ...minimal, TaskInfo: { Style: 7 } }],
     [["/TaskInfo/Colour: is not a known field"], { ...minimal, TaskInfo: { Colour: "red" } }],
-    [["/OutputConfig/MediaName: must have at most 64 characters"], { ...minimal, OutputConfig: { MediaName: "n".repeat(65) } }],
+    [
+      ["/OutputConfig/MediaName: must have at most 64 characters"],
+      { ...minimal, OutputConfig: { MediaName: "n".repeat(65) } },
+    ],
     [["/OutputConfig/ClassId: must be at least 0"], { ...minimal, OutputConfig: { ClassId: -1 } }],
-    [["/OutputConfig/ExpireTime: must be a moment like 2026-01-31T12:00:00Z"], { ...minimal, OutputConfig: { ExpireTime: "2030-01-01" } }],
-    [["/OutputConfig/Duration: is not a known field"], { ...minimal, OutputConfig: { Duration: 5 } }],
+    [
+      ["/OutputConfig/ExpireTime: must be a moment like 2026-01-31T12:00:00Z"],
+      { ...minimal, OutputConfig: { ExpireTime: "2030-01-01" } },
+    ],
+    [
+      ["/OutputConfig/Duration: is not a known field"],
+      { ...minimal, OutputConfig: { Duration: 5 } },
+    ],
     [["/SubAppId: must be a number"], { ...minimal, SubAppId: "1500000000" }],
     [["/TasksPriority: must be at most 10"], { ...minimal, TasksPriority: 11 }],
     [["/ExtInfo: must have at most 20000 characters"], { ...minimal, ExtInfo: "e".repeat(20_001) }],
     [["/Prompt: is not a known field"], { ...minimal, Prompt: "a car" }],
     [
-      ["/SessionId: belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice"],
+      [
+        "/SessionId: belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice",
+      ],
       { ...minimal, SessionId: "mine" },
     ],
-    [["/SessionContext: belongs to Callsheet; put context of your own in metadata instead"], { ...minimal, SessionContext: "mine" }],
+    [
+      ["/SessionContext: belongs to Callsheet; put context of your own in metadata instead"],
+      { ...minimal, SessionContext: "mine" },
+    ],
   ])("%j", (expected, input) => {
     const result = read(input);
 
@@ -68,7 +102,13 @@ describe("what is refused, and where", () => {
   test("arbitrary JSON is answered, never thrown at", () => {
     const fields = fc.constantFrom(...Object.keys(everyField));
     fc.assert(fc.property(fc.jsonValue(), (input) => typeof read(input).ok === "boolean"));
-    fc.assert(fc.property(fields, fc.jsonValue(), (field, value) => typeof read({ ...everyField, [field]: value }).ok === "boolean"));
+    fc.assert(
+      fc.property(
+        fields,
+        fc.jsonValue(),
+        (field, value) => typeof read({ ...everyField, [field]: value }).ok === "boolean",
+      ),
+    );
   });
 });
 
@@ -79,13 +119,20 @@ test("the request is the caller's input with our ids in Tencent's fields, the ap
     sessionContext: "context",
   });
 
-  expect(request).toEqual({ ...example, SubAppId: 1500000000, SessionId: "task-0", SessionContext: "context" });
+  expect(request).toEqual({
+    ...example,
+    SubAppId: 1500000000,
+    SessionId: "task-0",
+    SessionContext: "context",
+  });
 });
 
 test("the documented answer names the task", () => {
   const response = { TaskId: "221073-AigcVideoRedrawTask-2242390fbe33b0t", RequestId: "r" };
 
-  expect(createAigcVideoRedrawTask.providerTaskId(response)).toBe("221073-AigcVideoRedrawTask-2242390fbe33b0t");
+  expect(createAigcVideoRedrawTask.providerTaskId(response)).toBe(
+    "221073-AigcVideoRedrawTask-2242390fbe33b0t",
+  );
 });
 
 test("no queue of ours holds a redraw back, and no callback is relied upon", () => {

@@ -9,13 +9,17 @@ const temporary = sampleTask("vod-aigc-video-success-unsigned.json");
 const permanent = sampleTask("vod-aigc-video-success-signed.json");
 const failed = sampleTask("vod-aigc-video-fail-unsigned.json");
 
-const verdict = (task: unknown, status: unknown = "FINISH") => detail.read(answer(task, status), askedAbout).verdict;
+const verdict = (task: unknown, status: unknown = "FINISH") =>
+  detail.read(answer(task, status), askedAbout).verdict;
 const withFile = (file: object) => ({ ...temporary, Output: { FileInfos: [file] } });
 const url = "http://store.example.invalid/fake/temporary-0001.mp4";
 const media = { size: 1234567, durationSeconds: 5.04, width: 1280, height: 720 };
 
 test("the question names the task and the application, the latter as a number", () => {
-  const request = detail.request({ providerTaskId: "1-AigcVideoTask-2t", application: "1500000000" });
+  const request = detail.request({
+    providerTaskId: "1-AigcVideoTask-2t",
+    application: "1500000000",
+  });
 
   expect(request).toEqual({ TaskId: "1-AigcVideoTask-2t", SubAppId: 1500000000 });
 });
@@ -27,7 +31,10 @@ describe("Tencent's samples", () => {
     expect(report).toStrictEqual({
       verdict: {
         state: "succeeded",
-        output: { files: [{ url, mediaType: "video/mp4", expiresAt: "2026-01-08T00:00:00.000Z", ...media }], details: times },
+        output: {
+          files: [{ url, mediaType: "video/mp4", expiresAt: "2026-01-08T00:00:00.000Z", ...media }],
+          details: times,
+        },
       },
       providerTaskId: "1500000000-AigcVideoTask-11111111111111111111111111111111t",
       sessionId: "sample-session-0001",
@@ -40,7 +47,10 @@ describe("Tencent's samples", () => {
 
     expect(verdict(permanent)).toStrictEqual({
       state: "succeeded",
-      output: { files: [{ url, fileId: "9000000000000000002", mediaType: "video/mp4", ...media }], details: times },
+      output: {
+        files: [{ url, fileId: "9000000000000000002", mediaType: "video/mp4", ...media }],
+        details: times,
+      },
     });
   });
 
@@ -51,7 +61,11 @@ describe("Tencent's samples", () => {
         code: "provider_failed",
         message: "Tencent failed to generate the result.",
         retryable: false,
-        provider: { code: "InternalError", number: 70000, message: "SAMPLE failure text – do not parse" },
+        provider: {
+          code: "InternalError",
+          number: 70000,
+          message: "SAMPLE failure text – do not parse",
+        },
       },
     });
   });
@@ -97,17 +111,26 @@ describe("the verdict", () => {
     [{ ErrCode: null, ErrCodeExt: null, Status: null }],
     [{ ErrCodeExt: "SomethingNew" }],
   ])("of FINISH with a file and %j is a success: nothing proves a failure", (codes) => {
-    expect(verdict({ ...temporary, ...codes })).toMatchObject({ state: "succeeded", output: { files: [{ url }] } });
+    expect(verdict({ ...temporary, ...codes })).toMatchObject({
+      state: "succeeded",
+      output: { files: [{ url }] },
+    });
   });
 
   test("of a failure that names a file shows the file", () => {
-    expect(verdict({ ...temporary, ...bad })).toMatchObject({ state: "failed", output: { files: [{ url }] } });
+    expect(verdict({ ...temporary, ...bad })).toMatchObject({
+      state: "failed",
+      output: { files: [{ url }] },
+    });
   });
 
   test("of a word that nobody knows, without a file, is a failure only if it stays", () => {
     const read = verdict({ ...failed, ErrCode: 0, ErrCodeExt: "SomethingNew" });
 
-    expect(read).toMatchObject({ state: "finished-empty", error: { code: "provider_failed", provider: { code: "SomethingNew" } } });
+    expect(read).toMatchObject({
+      state: "finished-empty",
+      error: { code: "provider_failed", provider: { code: "SomethingNew" } },
+    });
   });
 
   test.each<[string, object, object]>([
@@ -117,7 +140,10 @@ describe("the verdict", () => {
     ["PROCESSING", { ErrCode: 70000, Status: "PROCESSING" }, { state: "failed" }],
     ["PROCESSING", { ...good, Status: "FAIL", Output: null }, { state: "failed" }],
   ])("of %s with %j is that the two statuses disagree", (status, codes, inner) => {
-    expect(verdict({ ...temporary, ...codes }, status)).toMatchObject({ state: "disagreeing", inner });
+    expect(verdict({ ...temporary, ...codes }, status)).toMatchObject({
+      state: "disagreeing",
+      inner,
+    });
   });
 
   test.each<[unknown]>([
@@ -133,7 +159,10 @@ describe("the verdict", () => {
   });
 
   test("of an unknown status carries the status", () => {
-    expect(verdict(temporary, "PAUSED")).toStrictEqual({ state: "unknown", providerStatus: "PAUSED" });
+    expect(verdict(temporary, "PAUSED")).toStrictEqual({
+      state: "unknown",
+      providerStatus: "PAUSED",
+    });
   });
 
   test.each<[unknown, object]>([
@@ -147,7 +176,10 @@ describe("the verdict", () => {
     [null, {}],
     [undefined, {}],
   ])("of a running task with Progress %j has %j", (Progress, progress) => {
-    expect(verdict({ ...temporary, Status: "PROCESSING", Progress }, "PROCESSING")).toStrictEqual({ state: "running", ...progress });
+    expect(verdict({ ...temporary, Status: "PROCESSING", Progress }, "PROCESSING")).toStrictEqual({
+      state: "running",
+      ...progress,
+    });
   });
 
   test.each<[string, string, boolean]>([
@@ -170,7 +202,10 @@ describe("the verdict", () => {
   ])("of %s is %s, worth a new task: %j", (ErrCodeExt, code, retryable) => {
     const read = verdict({ ...failed, ErrCodeExt });
 
-    expect(read).toMatchObject({ state: "failed", error: { code, retryable, provider: { code: ErrCodeExt } } });
+    expect(read).toMatchObject({
+      state: "failed",
+      error: { code, retryable, provider: { code: ErrCodeExt } },
+    });
   });
 });
 
@@ -190,7 +225,9 @@ describe("an output", () => {
     ["soon", undefined],
     ["", undefined],
   ])("whose ExpireTime is %j expires at %j", (ExpireTime, expiresAt) => {
-    expect(files({ ExpireTime })).toStrictEqual([{ url, mediaType: "video/mp4", ...(expiresAt === undefined ? {} : { expiresAt }) }]);
+    expect(files({ ExpireTime })).toStrictEqual([
+      { url, mediaType: "video/mp4", ...(expiresAt === undefined ? {} : { expiresAt }) },
+    ]);
   });
 
   test.each<[object, object]>([
@@ -205,21 +242,34 @@ describe("an output", () => {
     [{ FileType: "constructor" }, { mediaType: "video/mp4" }],
     [{ FileType: 7, UsageType: 7, ExpireTime: 7, MetaData: 7 }, { mediaType: "video/mp4" }],
     [{ MetaData: null }, {}],
-    [{ MetaData: { Size: 0, Duration: "5", Width: -1, Height: 720 } }, { durationSeconds: 5, height: 720 }],
+    [
+      { MetaData: { Size: 0, Duration: "5", Width: -1, Height: 720 } },
+      { durationSeconds: 5, height: 720 },
+    ],
     [{ MetaData: { Size: 2 ** 64, Duration: 1e-200, Height: 720 } }, { height: 720 }],
   ])("with %o has %j", (fields, expected) => {
     const [file] = files(fields);
 
     expect(file).toMatchObject(JSON.parse(JSON.stringify(expected)));
-    expect(Object.keys(file ?? {}).filter((name) => !["url", "mediaType", ...Object.keys(expected)].includes(name))).toEqual([]);
+    expect(
+      Object.keys(file ?? {}).filter(
+        (name) => !["url", "mediaType", ...Object.keys(expected)].includes(name),
+      ),
+    ).toEqual([]);
   });
 
   test("names every file, in Tencent's order", () => {
     const second = "http://store.example.invalid/second.mp4";
 
-    const read = verdict({ ...temporary, Output: { FileInfos: [{ FileUrl: url }, { FileUrl: second }] } });
+    const read = verdict({
+      ...temporary,
+      Output: { FileInfos: [{ FileUrl: url }, { FileUrl: second }] },
+    });
 
-    expect(read).toMatchObject({ state: "succeeded", output: { files: [{ url }, { url: second }] } });
+    expect(read).toMatchObject({
+      state: "succeeded",
+      output: { files: [{ url }, { url: second }] },
+    });
   });
 
   test("tells what was used and which tasks follow, where there is anything to tell", () => {
@@ -233,7 +283,13 @@ describe("an output", () => {
       state: "succeeded",
       output: {
         files: [{ url, mediaType: "video/mp4" }],
-        details: { procedureTaskIds: ["1-Procedure-2t"], inputTokens: 12, outputSeconds: 5, totalSeconds: 5, ...times },
+        details: {
+          procedureTaskIds: ["1-Procedure-2t"],
+          inputTokens: 12,
+          outputSeconds: 5,
+          totalSeconds: 5,
+          ...times,
+        },
       },
     });
   });

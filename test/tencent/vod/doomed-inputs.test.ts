@@ -11,7 +11,11 @@ const request = (model: string, fields: object) => {
 
 test.each<[string, object, string[]]>([
   ["Hailuo 2.3-fast", {}, ["/FileInfos: must have a first frame with Hailuo 2.3-fast"]],
-  ["Hailuo 2.3-fast", { FileInfos: [{ FileId: "1", Usage: "Reference" }] }, ["/FileInfos: must have a first frame with Hailuo 2.3-fast"]],
+  [
+    "Hailuo 2.3-fast",
+    { FileInfos: [{ FileId: "1", Usage: "Reference" }] },
+    ["/FileInfos: must have a first frame with Hailuo 2.3-fast"],
+  ],
   ["Hailuo 2.3-fast", { FileInfos: [{ FileId: "1" }] }, []],
   ["Hailuo 2.3", {}, []],
   [
@@ -22,6 +26,9 @@ test.each<[string, object, string[]]>([
   ["PixVerse v5.6", output({ Resolution: "1080p", Duration: 8 }), []],
   ["PixVerse v5.6", output({ Resolution: "720p", Duration: 9 }), []],
   ["PixVerse v6", output({ Resolution: "1080p", Duration: 9 }), []],
-])("what Tencent would accept of %s, charge and then fail is refused: %j", (model, fields, expected) => {
-  expect(pointedIssues(read(request(model, fields)))).toEqual(expected);
-});
+])(
+  "what Tencent would accept of %s, charge and then fail is refused: %j",
+  (model, fields, expected) => {
+    expect(pointedIssues(read(request(model, fields)))).toEqual(expected);
+  },
+);

@@ -2,10 +2,19 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { taskFieldsOf } from "../../../functions/tencent/registry.ts";
-import { confirmEvents, emptyCodes, pullEvents } from "../../../functions/tencent/vod/event-queue.ts";
+import {
+  confirmEvents,
+  emptyCodes,
+  pullEvents,
+} from "../../../functions/tencent/vod/event-queue.ts";
 import { vod } from "../../../functions/tencent/vod/product.ts";
 
-const sample = JSON.parse(readFileSync(new URL("../../fixtures/tencent/vod-pull-events-response.json", import.meta.url), "utf8")).Response;
+const sample = JSON.parse(
+  readFileSync(
+    new URL("../../fixtures/tencent/vod-pull-events-response.json", import.meta.url),
+    "utf8",
+  ),
+).Response;
 const [succeeded, failed, unknown] = sample.EventSet;
 const readEvents = (response: unknown) => pullEvents.read(response, taskFieldsOf(vod));
 const read = (...events: unknown[]) => readEvents({ EventSet: events, RequestId: "r" }).events;
@@ -14,7 +23,11 @@ describe("Tencent's sample", () => {
   test("gives every event with its handle and as it came, in its order", () => {
     const events = readEvents(sample).events;
 
-    expect(events.map(({ handle }) => handle)).toEqual(["SAMPLE-EventHandle-0001", "SAMPLE-EventHandle-0003", "SAMPLE-EventHandle-0005"]);
+    expect(events.map(({ handle }) => handle)).toEqual([
+      "SAMPLE-EventHandle-0001",
+      "SAMPLE-EventHandle-0003",
+      "SAMPLE-EventHandle-0005",
+    ]);
     expect(events.map(({ raw }) => raw)).toEqual(sample.EventSet);
   });
 
@@ -48,7 +61,10 @@ describe("Tencent's sample", () => {
       },
     });
     expect(second?.hint.evidence).toMatchObject({
-      verdict: { state: "failed", error: { code: "provider_failed", provider: { code: "InternalError", number: 70000 } } },
+      verdict: {
+        state: "failed",
+        error: { code: "provider_failed", provider: { code: "InternalError", number: 70000 } },
+      },
       sessionId: "sample-session-0003",
     });
   });
@@ -64,9 +80,12 @@ describe("Tencent's sample", () => {
   });
 });
 
-test.each<[unknown]>([[{ EventSet: null }], [{ RequestId: "r" }], [{ EventSet: [] }]])("%j is an empty queue", (response) => {
-  expect(readEvents(response)).toEqual({ events: [], unread: undefined });
-});
+test.each<[unknown]>([[{ EventSet: null }], [{ RequestId: "r" }], [{ EventSet: [] }]])(
+  "%j is an empty queue",
+  (response) => {
+    expect(readEvents(response)).toEqual({ events: [], unread: undefined });
+  },
+);
 
 test.each<[unknown, number]>([
   ["none", 1],
@@ -79,7 +98,10 @@ test.each<[unknown, number]>([
 test("an event that cannot be read hides no other", () => {
   const { events, unread: missed } = readEvents({ EventSet: [null, failed, 7, succeeded] });
 
-  expect(events.map(({ handle }) => handle)).toEqual(["SAMPLE-EventHandle-0003", "SAMPLE-EventHandle-0001"]);
+  expect(events.map(({ handle }) => handle)).toEqual([
+    "SAMPLE-EventHandle-0003",
+    "SAMPLE-EventHandle-0001",
+  ]);
   expect(missed).toEqual({ count: 2, first: "EventSet.0" });
 });
 
@@ -104,13 +126,19 @@ describe("an event", () => {
   });
 
   test("is evidence of its success without any code, as the answer to a question is", () => {
-    const [event] = read({ ...succeeded, AigcVideoCompleteEvent: { ...task, ErrCode: null, ErrCodeExt: "SUCCESS" } });
+    const [event] = read({
+      ...succeeded,
+      AigcVideoCompleteEvent: { ...task, ErrCode: null, ErrCodeExt: "SUCCESS" },
+    });
 
     expect(event?.hint.evidence?.verdict).toMatchObject({ state: "succeeded" });
   });
 
   test("of a task that is still at work is evidence of just that", () => {
-    const [event] = read({ ...succeeded, AigcVideoCompleteEvent: { ...task, Status: "PROCESSING", Progress: 41 } });
+    const [event] = read({
+      ...succeeded,
+      AigcVideoCompleteEvent: { ...task, Status: "PROCESSING", Progress: 41 },
+    });
 
     expect(event?.hint.evidence?.verdict).toEqual({ state: "running", progress: 41 });
   });
@@ -133,7 +161,11 @@ describe("an event", () => {
   });
 
   test("without a handle is passed over, and the others are not", () => {
-    const events = read({ ...succeeded, EventHandle: undefined }, { ...failed, EventHandle: "" }, unknown);
+    const events = read(
+      { ...succeeded, EventHandle: undefined },
+      { ...failed, EventHandle: "" },
+      unknown,
+    );
 
     expect(events.map(({ handle }) => handle)).toEqual(["SAMPLE-EventHandle-0005"]);
   });
@@ -143,7 +175,11 @@ describe("an event", () => {
       EventHandle: fc.string({ minLength: 1 }),
       EventType: fc.oneof(fc.constant("AigcVideoTaskComplete"), fc.jsonValue()),
       AigcVideoCompleteEvent: fc.oneof(
-        fc.record({ TaskId: fc.jsonValue(), Status: fc.oneof(fc.constant("FINISH"), fc.jsonValue()), ErrCode: fc.jsonValue() }),
+        fc.record({
+          TaskId: fc.jsonValue(),
+          Status: fc.oneof(fc.constant("FINISH"), fc.jsonValue()),
+          ErrCode: fc.jsonValue(),
+        }),
         fc.jsonValue(),
       ),
       Other: fc.jsonValue(),
@@ -155,5 +191,8 @@ describe("an event", () => {
 
 test("the questions name the application as a number, and the handles", () => {
   expect(pullEvents.request("1500000000")).toEqual({ SubAppId: 1500000000 });
-  expect(confirmEvents.request("1500000000", ["a", "b"])).toEqual({ SubAppId: 1500000000, EventHandles: ["a", "b"] });
+  expect(confirmEvents.request("1500000000", ["a", "b"])).toEqual({
+    SubAppId: 1500000000,
+    EventHandles: ["a", "b"],
+  });
 });

@@ -11,13 +11,23 @@ const url = "http://store.example.invalid/fake/temporary-0001.mp4";
 
 describe("a result", () => {
   test("lists every file that can be fetched, and counts what cannot be read", () => {
-    const FileInfos = [{ FileUrl: url }, null, { FileUrl: 7 }, "file", { FileId: "9" }, { FileUrl: "" }];
+    const FileInfos = [
+      { FileUrl: url },
+      null,
+      { FileUrl: 7 },
+      "file",
+      { FileId: "9" },
+      { FileUrl: "" },
+    ];
 
     const report = detail.read(answer({ ...temporary, Output: { FileInfos } }), askedAbout);
 
     expect(report.verdict).toStrictEqual({
       state: "succeeded",
-      output: { files: [{ url, mediaType: "video/mp4" }, { fileId: "9" }], details: { unreadFiles: 3, ...times } },
+      output: {
+        files: [{ url, mediaType: "video/mp4" }, { fileId: "9" }],
+        details: { unreadFiles: 3, ...times },
+      },
     });
     expect(report.unread).toMatchObject({ first: "AigcVideoTask.Output.FileInfos.1" });
   });
@@ -27,7 +37,10 @@ describe("a result", () => {
     (FileInfos) => {
       const read = verdict({ ...temporary, Output: { FileInfos } });
 
-      expect(read).toMatchObject({ state: "finished-empty", error: { code: "result_not_understood", retryable: false } });
+      expect(read).toMatchObject({
+        state: "finished-empty",
+        error: { code: "result_not_understood", retryable: false },
+      });
     },
   );
 

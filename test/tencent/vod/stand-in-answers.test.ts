@@ -13,7 +13,10 @@ import { cleanUp, clock, codeOf, start, startTime } from "../../support/tencent-
 
 const application = "1500000000";
 const ids = { application, sessionId: "task-0", sessionContext: "context" };
-const operations = vodOperations.map((operation) => ({ operation, example: exampleOf(operation.name) }));
+const operations = vodOperations.map((operation) => ({
+  operation,
+  example: exampleOf(operation.name),
+}));
 const readEvents = (response: unknown) => pullEvents.read(response, taskFieldsOf(vod));
 
 beforeEach(startTime);
@@ -23,9 +26,16 @@ describe.each(operations)("the documented example of $operation.name", ({ operat
   /** A task that the stand-in took from us, and how we ask about it and stop it. */
   async function startTask() {
     const { sdk } = await start();
-    const providerTaskId = operation.providerTaskId(await sdk.request(operation.action, operation.request(example, ids))) ?? "";
+    const providerTaskId =
+      operation.providerTaskId(
+        await sdk.request(operation.action, operation.request(example, ids)),
+      ) ?? "";
     const task = { providerTaskId, application };
-    const ask = async () => operation.describedBy.read(await sdk.request("DescribeTaskDetail", operation.describedBy.request(task)), task);
+    const ask = async () =>
+      operation.describedBy.read(
+        await sdk.request("DescribeTaskDetail", operation.describedBy.request(task)),
+        task,
+      );
     const cancel = () => sdk.request("ManageTask", operation.cancel?.request(task) ?? {});
     return { providerTaskId, ask, cancel };
   }
@@ -39,9 +49,15 @@ describe.each(operations)("the documented example of $operation.name", ({ operat
 
     const finished = await ask();
 
-    expect([waiting.verdict, running.verdict]).toEqual([{ state: "waiting" }, { state: "running", progress: 25 }]);
+    expect([waiting.verdict, running.verdict]).toEqual([
+      { state: "waiting" },
+      { state: "running", progress: 25 },
+    ]);
     expect(finished).toMatchObject({
-      verdict: { state: "succeeded", output: { files: [{ url: expect.any(String), expiresAt: "2026-01-08T00:00:05.000Z" }] } },
+      verdict: {
+        state: "succeeded",
+        output: { files: [{ url: expect.any(String), expiresAt: "2026-01-08T00:00:05.000Z" }] },
+      },
       providerTaskId,
       sessionId: "task-0",
       sessionContext: "context",
@@ -53,7 +69,10 @@ describe.each(operations)("the documented example of $operation.name", ({ operat
 
     await cancel();
 
-    expect((await ask()).verdict).toMatchObject({ state: "canceled", error: { code: "provider_canceled" } });
+    expect((await ask()).verdict).toMatchObject({
+      state: "canceled",
+      error: { code: "provider_canceled" },
+    });
   });
 
   test("cannot be stopped once it is at work, which we are told by a code that we take for it", async () => {
@@ -69,12 +88,17 @@ describe.each(operations)("the documented example of $operation.name", ({ operat
 test("the list is read page by page to its end, with the ids that we gave", async () => {
   const { sdk } = await start({ concurrency: 200, listsAigcTasks: true });
   for (let created = 0; created < 101; created++) {
-    await sdk.request("CreateAigcVideoTask", createAigcVideoTask.request(video, { ...ids, sessionId: `task-${created}` }));
+    await sdk.request(
+      "CreateAigcVideoTask",
+      createAigcVideoTask.request(video, { ...ids, sessionId: `task-${created}` }),
+    );
     clock.advance(1000);
   }
   const range = { application, createdAfter: instant(Date.UTC(2026, 0, 1)) };
   const pageAt = async (scrollToken?: string) =>
-    describeTasks.read(await sdk.request("DescribeTasks", describeTasks.request({ ...range, scrollToken })));
+    describeTasks.read(
+      await sdk.request("DescribeTasks", describeTasks.request({ ...range, scrollToken })),
+    );
 
   const first = await pageAt();
   const second = await pageAt(first.next);
@@ -92,8 +116,13 @@ test.each(told)(
   async ({ operation, example }) => {
     const { sdk, happened } = await start({ callbacks: "on" });
     await sdk.ModifyEventConfig({ SubAppId: Number(application), Mode: "PULL" });
-    const { TaskId: providerTaskId } = await sdk.request(operation.action, operation.request(example, ids));
-    const { events: empty } = readEvents(await sdk.request("PullEvents", pullEvents.request(application)));
+    const { TaskId: providerTaskId } = await sdk.request(
+      operation.action,
+      operation.request(example, ids),
+    );
+    const { events: empty } = readEvents(
+      await sdk.request("PullEvents", pullEvents.request(application)),
+    );
     clock.advance(5000);
     await happened("queued");
 
@@ -102,10 +131,18 @@ test.each(told)(
     const { read, request } = operation.describedBy;
     const task = { providerTaskId, application };
     const report = read(await sdk.request("DescribeTaskDetail", request(task)), task);
-    await sdk.request("ConfirmEvents", confirmEvents.request(application, [events[0]?.handle ?? ""]));
+    await sdk.request(
+      "ConfirmEvents",
+      confirmEvents.request(application, [events[0]?.handle ?? ""]),
+    );
     clock.advance(30_000);
-    const { events: later } = readEvents(await sdk.request("PullEvents", pullEvents.request(application)));
-    expect(events[0]?.hint).toMatchObject({ eventType: operation.event?.type, evidence: withoutTimes(report) });
+    const { events: later } = readEvents(
+      await sdk.request("PullEvents", pullEvents.request(application)),
+    );
+    expect(events[0]?.hint).toMatchObject({
+      eventType: operation.event?.type,
+      evidence: withoutTimes(report),
+    });
     expect([empty, later]).toEqual([[], []]);
   },
 );
@@ -113,5 +150,7 @@ test.each(told)(
 /** An event does not tell when its task was made, began and ended. */
 const withoutTimes = (report: Report): unknown => {
   const { verdict } = report;
-  return verdict.state === "succeeded" ? { ...report, verdict: { ...verdict, output: { files: verdict.output.files } } } : report;
+  return verdict.state === "succeeded"
+    ? { ...report, verdict: { ...verdict, output: { files: verdict.output.files } } }
+    : report;
 };

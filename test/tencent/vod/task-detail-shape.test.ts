@@ -12,7 +12,10 @@ const url = "http://store.example.invalid/fake/temporary-0001.mp4";
 describe("an answer of another shape", () => {
   test.each<[string, unknown]>([
     ["another kind of task that has ended", { ...answer(null), AigcImageTask: temporary }],
-    ["another kind of task that waits", { ...answer(null, "WAITING"), AigcVideoRedrawTask: temporary }],
+    [
+      "another kind of task that waits",
+      { ...answer(null, "WAITING"), AigcVideoRedrawTask: temporary },
+    ],
   ])("(%s) is not understood", (_, response) => {
     expect(() => detail.read(response, askedAbout)).toThrow();
   });
@@ -30,15 +33,28 @@ describe("an answer of another shape", () => {
     ["no status but the inner one", answer(temporary, null)],
     ["a code in quotes", answer({ ...temporary, ErrCode: "0" })],
     ["a code that is none", answer({ ...temporary, ErrCode: [] })],
-    ["one file instead of a list", answer({ ...temporary, Output: { FileInfos: { FileUrl: url } } })],
-    ["a redraw's file beside an empty list", answer({ ...temporary, Output: { FileInfos: [], FileInfo: { FileUrl: url } } })],
+    [
+      "one file instead of a list",
+      answer({ ...temporary, Output: { FileInfos: { FileUrl: url } } }),
+    ],
+    [
+      "a redraw's file beside an empty list",
+      answer({ ...temporary, Output: { FileInfos: [], FileInfo: { FileUrl: url } } }),
+    ],
     ["ids that are numbers", answer({ ...temporary, TaskId: 7, SessionId: 7 })],
   ])("(%s) still brings its file", (_, response) => {
-    expect(detail.read(response, askedAbout).verdict).toMatchObject({ state: "succeeded", output: { files: [{ url }] } });
+    expect(detail.read(response, askedAbout).verdict).toMatchObject({
+      state: "succeeded",
+      output: { files: [{ url }] },
+    });
   });
 
-  const mostly = <T>(value: fc.Arbitrary<T>) => fc.oneof({ weight: 9, arbitrary: value }, { weight: 1, arbitrary: fc.jsonValue() });
-  const anyFile = fc.record({ FileUrl: mostly(fc.constantFrom("", url)), FileId: mostly(fc.constantFrom("", "9")) });
+  const mostly = <T>(value: fc.Arbitrary<T>) =>
+    fc.oneof({ weight: 9, arbitrary: value }, { weight: 1, arbitrary: fc.jsonValue() });
+  const anyFile = fc.record({
+    FileUrl: mostly(fc.constantFrom("", url)),
+    FileId: mostly(fc.constantFrom("", "9")),
+  });
   const anyTask = fc.record({
     ErrCode: mostly(fc.constantFrom(0, 0, 70000, null)),
     ErrCodeExt: mostly(fc.constantFrom("", "", "InternalError", null)),
@@ -46,7 +62,9 @@ describe("an answer of another shape", () => {
     Output: mostly(fc.record({ FileInfos: mostly(fc.array(anyFile)) })),
   });
   const anyAnswer = fc.record({
-    Status: mostly(fc.constantFrom("FINISH", "FINISH", "FINISH", "WAITING", "PROCESSING", "ABORTED", "PAUSED")),
+    Status: mostly(
+      fc.constantFrom("FINISH", "FINISH", "FINISH", "WAITING", "PROCESSING", "ABORTED", "PAUSED"),
+    ),
     AigcVideoTask: mostly(anyTask),
   });
 
@@ -61,7 +79,9 @@ describe("an answer of another shape", () => {
         const { ErrCode, ErrCodeExt } = taskIn(response);
         expect(typeof ErrCode === "number" && ErrCode !== 0).toBe(false);
         expect(ErrCodeExt).not.toBe("InternalError");
-        expect(read.output.files.filter((file) => file.url || file.fileId).length).toBeGreaterThan(0);
+        expect(read.output.files.filter((file) => file.url || file.fileId).length).toBeGreaterThan(
+          0,
+        );
         expect(read.output.files.every((file) => file.url || file.fileId)).toBe(true);
       }),
       { numRuns: 2000 },
@@ -88,4 +108,5 @@ function reading(response: unknown) {
   }
 }
 
-const taskIn = (response: unknown): { ErrCode?: unknown; ErrCodeExt?: unknown } => Object(Object(response).AigcVideoTask);
+const taskIn = (response: unknown): { ErrCode?: unknown; ErrCodeExt?: unknown } =>
+  Object(Object(response).AigcVideoTask);

@@ -8,7 +8,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
-    // Files share a worker's modules, as invocations share a Lambda environment's: a third of the time was loading the same code anew.
+    // Files share a worker's modules, as invocations share a Lambda environment's: a third of the
+    // time was loading the same code anew.
     isolate: false,
   },
 });

@@ -8,7 +8,9 @@ import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import { readRows } from "./lifecycle/request/read-task.ts";
 import { shownRows } from "./lifecycle/request/show-task.ts";
 
-/** POST /v1/tasks/{taskId}/cancel: cancels what can be canceled, and says honestly how far that was. */
+/**
+ * POST /v1/tasks/{taskId}/cancel: cancels what can be canceled, and says honestly how far that was.
+ */
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());

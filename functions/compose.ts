@@ -45,7 +45,10 @@ const placesVariables = z.object({
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The seams: what a test may put in place of the real clock, chance, table, and ways to Tencent and to Secrets Manager. */
+/**
+ * The seams: what a test may put in place of the real clock, chance, table, and ways to Tencent and
+ * to Secrets Manager.
+ */
 export interface Seams {
   readonly clock: Clock;
   readonly chance: Chance;
@@ -58,12 +61,16 @@ export interface Seams {
 }
 
 /**
- * How long a connect may take before Node gives up this address of a host for its next one. Node's 250 ms are shorter than a slow connect to
- * another continent: where the other address is dead, nothing would ever be sent. It holds for Tencent, the table, secrets and forwarding.
+ * How long a connect may take before Node gives up this address of a host for its next one. Node's
+ * 250 ms are shorter than a slow connect to another continent: where the other address is dead,
+ * nothing would ever be sent. It holds for Tencent, the table, secrets and forwarding.
  */
 const CONNECT_TIMEOUT_PER_ADDRESS_MS = 1500;
 
-/** Builds everything from the environment: the only place that knows every concrete class. Throws if a setting is missing or malformed. */
+/**
+ * Builds everything from the environment: the only place that knows every concrete class. Throws if
+ * a setting is missing or malformed.
+ */
 export const compose = (environment: Environment, seams: Partial<Seams> = {}): Dependencies => {
   const places = placesVariables.parse(environment);
   setDefaultAutoSelectFamilyAttemptTimeout(CONNECT_TIMEOUT_PER_ADDRESS_MS);
@@ -104,7 +111,10 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
   };
 };
 
-/** A Lambda handler that builds its dependencies at its first event and keeps them for the life of the process. */
+/**
+ * A Lambda handler that builds its dependencies at its first event and keeps them for the life of
+ * the process.
+ */
 export const handlerOf = <E, R>(
   create: (dependencies: Dependencies) => (event: E) => Promise<R>,
 ): ((event: E) => Promise<R>) => {
@@ -132,7 +142,10 @@ const nothingToOpen = async (): Promise<void> => undefined;
 const key = z.string().check(z.minLength(16), z.regex(/^\S+$/));
 
 const identitySecret = z.object({ key });
-/** One tenant's or product's malformed keys must not shut out the others, so they are read one by one. Without any key it is no secret. */
+/**
+ * One tenant's or product's malformed keys must not shut out the others, so they are read one by
+ * one. Without any key it is no secret.
+ */
 const apiSecret = z
   .pipe(z.looseObject({}), z.transform(readTenantKeys))
   .check(z.refine(({ keys }) => Object.keys(keys).length > 0));
@@ -206,7 +219,10 @@ const systemClock: Clock = {
 /** 16 random bytes. */
 const systemChance: Chance = { nonce: () => randomBytes(16).toString("base64url") };
 
-/** Not by `console`, whose lines Lambda begins with time, id and level: the filters that alarms are made from read JSON only. */
+/**
+ * Not by `console`, whose lines Lambda begins with time, id and level: the filters that alarms are
+ * made from read JSON only.
+ */
 const writeLine: Log = (event, fields) => {
   process.stdout.write(`${JSON.stringify({ event, ...fields })}\n`);
 };
@@ -215,8 +231,8 @@ const writeLine: Log = (event, fields) => {
 const FORWARD_TIMEOUT_MS = 3000;
 
 /**
- * A kept connection may be reset just as it is used again. Then the callback is sent once more: it may have arrived, but whoever takes
- * callbacks gets some of them twice anyway.
+ * A kept connection may be reset just as it is used again. Then the callback is sent once more: it
+ * may have arrived, but whoever takes callbacks gets some of them twice anyway.
  */
 const forwardOverHttps: Forward = async (url, { body, headers }) => {
   const signal = AbortSignal.timeout(FORWARD_TIMEOUT_MS);

@@ -3,7 +3,10 @@ import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 
-/** GET /v1/health: 200 if the table answers, 503 if it does not. Needs no key and tells nothing else. */
+/**
+ * GET /v1/health: 200 if the table answers, 503 if it does not. Needs no key and tells nothing
+ * else.
+ */
 export const createHandler = ({ log, identity }: Dependencies) =>
   httpHandler(log, async (event) => {
     refuseQuery(event);

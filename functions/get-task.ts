@@ -22,8 +22,8 @@ type LoadAsker = () => Promise<{ readonly freshProgress: typeof freshProgress }>
 const loadAsker: LoadAsker = () => import("./lifecycle/running/fresh-progress.ts");
 
 /**
- * GET /v1/tasks/{taskId}: the task as it is now; or as soon as it has changed, where the caller is willing to wait for that. `load` gets
- * what asks Tencent, once a caller waits for a running task.
+ * GET /v1/tasks/{taskId}: the task as it is now; or as soon as it has changed, where the caller is
+ * willing to wait for that. `load` gets what asks Tencent, once a caller waits for a running task.
  */
 export const createHandler = (dependencies: Dependencies, load = loadAsker) =>
   httpHandler(dependencies.log, async (event) => {
@@ -59,7 +59,10 @@ export const createHandler = (dependencies: Dependencies, load = loadAsker) =>
 /** Tencent answers within three seconds: who waits for less is answered with what is known. */
 const SHORTEST_QUESTION_S = 3;
 
-/** The task once it has changed. One that is at work is asked about first, so that the answer shows how far it is, whatever ends the wait. */
+/**
+ * The task once it has changed. One that is at work is asked about first, so that the answer shows
+ * how far it is, whatever ends the wait.
+ */
 const awaitNews = async (
   dependencies: Dependencies,
   {

@@ -10,7 +10,10 @@ import { operations } from "./tencent/registry.ts";
 /** Seconds: an operation that was deployed just now may be found a little later. */
 const KEPT = 300;
 
-/** GET /v1/operations: what each operation can do and what statuses and marks mean. Needs no key, as it tells nothing of anybody. */
+/**
+ * GET /v1/operations: what each operation can do and what statuses and marks mean. Needs no key, as
+ * it tells nothing of anybody.
+ */
 export const createHandler = () =>
   httpHandler(silent, async (event) => {
     refuseQuery(event);
@@ -72,7 +75,10 @@ const idempotencyKeys = {
 
 const secondsOf = (duration: Duration): number => milliseconds(duration) / 1000;
 
-/** What Tencent names tasks by, and something in the place of one: an operation is asked whether it would follow it. */
+/**
+ * What Tencent names tasks by, and something in the place of one: an operation is asked whether it
+ * would follow it.
+ */
 const NAMES = ["TaskId", "SessionId"];
 const ANY_ID = "id";
 

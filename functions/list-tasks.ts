@@ -14,7 +14,10 @@ import { instant } from "./task/time.ts";
 import { operationNamed, unknownOperation } from "./tencent/registry.ts";
 import { activeKeyOf } from "./tencent/session-context.ts";
 
-/** GET /v1/tasks: a page of the tenant's tasks, newest first, of one status or operation if the caller says so. */
+/**
+ * GET /v1/tasks: a page of the tenant's tasks, newest first, of one status or operation if the
+ * caller says so.
+ */
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());

@@ -5,7 +5,10 @@ import { withLease } from "./lifecycle/common/with-lease.ts";
 import { drainEvents } from "./lifecycle/drain-events.ts";
 import { pollTasks } from "./lifecycle/poll-tasks.ts";
 
-/** On the schedule: asks about what is due before the next tick, and takes what stands in the event queues. */
+/**
+ * On the schedule: asks about what is due before the next tick, and takes what stands in the event
+ * queues.
+ */
 export const createHandler = (dependencies: Dependencies) => async (): Promise<void> => {
   const counts = await withLease(dependencies, "poll-tasks", () =>
     allDone([pollTasks(dependencies), drainEvents(dependencies)]),

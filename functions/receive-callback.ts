@@ -10,8 +10,9 @@ import type { CallbackHint, CallbackReader, CallbackRequest, Product } from "./t
 import { products, taskFieldsOf } from "./tencent/registry.ts";
 
 /**
- * POST /v1/callbacks/{product}/{pathSecret}: takes what Tencent's callbacks say as a reason to look. One that is too large to be read is
- * vouched for by its path alone, and sent on as it is: the poller asks about its task, if it has one of ours.
+ * POST /v1/callbacks/{product}/{pathSecret}: takes what Tencent's callbacks say as a reason to
+ * look. One that is too large to be read is vouched for by its path alone, and sent on as it is:
+ * the poller asks about its task, if it has one of ours.
  */
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {

@@ -3,8 +3,9 @@ import { methodsOf } from "./http/routes.ts";
 import { RequestError } from "./task/error.ts";
 
 /**
- * Whatever fits no route: 404 where there is no such path, else 405 with the methods that it has, or those alone for OPTIONS. It needs no
- * key, reads nothing and repeats no path, as a callback's is a secret.
+ * Whatever fits no route: 404 where there is no such path, else 405 with the methods that it has,
+ * or those alone for OPTIONS. It needs no key, reads nothing and repeats no path, as a callback's
+ * is a secret.
  */
 export const createHandler = () =>
   httpHandler(silent, async ({ rawPath = "/", requestContext }) => {

@@ -20,7 +20,10 @@ import { RequestError } from "./task/error.ts";
 import { type IdempotencyKey, readIdempotencyKey } from "./task/idempotency-key.ts";
 import { isSettled } from "./task/task.ts";
 
-/** POST /v1/tasks: records a task and, if it can, starts it; or, where the caller only tries, says whether the request is right. */
+/**
+ * POST /v1/tasks: records a task and, if it can, starts it; or, where the caller only tries, says
+ * whether the request is right.
+ */
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
     const arrivedAt = dependencies.clock.now();
@@ -45,10 +48,16 @@ export const createHandler = (dependencies: Dependencies) =>
 /** What Lambda calls. */
 export const handler = handlerOf(createHandler);
 
-/** The function ends after 25 s: a wait ends three seconds before, so that its answer still gets out. */
+/**
+ * The function ends after 25 s: a wait ends three seconds before, so that its answer still gets
+ * out.
+ */
 const ANSWERED_WITHIN_MS = 22_000;
 
-/** The task once it has changed again, where its caller waits for that. The wait counts from the request's arrival, the start's time included. */
+/**
+ * The task once it has changed again, where its caller waits for that. The wait counts from the
+ * request's arrival, the start's time included.
+ */
 const afterWaiting = async (
   dependencies: Dependencies,
   submitted: Submitted,

@@ -69,7 +69,8 @@ export const bundleFunctions = async (paths: BundlePaths = {}): Promise<void> =>
       })),
       ...Object.entries(loadedLater).flatMap(([entry, later]) =>
         later
-          // Another folder may lack it. In ours a file that was moved away has to fail here, not on Lambda.
+          // Another folder may lack it. In ours a file that was moved away has to fail here, not on
+          // Lambda.
           .filter(
             (path) =>
               paths.functionsDirectory === undefined ||

@@ -78,8 +78,8 @@ const GET_HEALTH: FunctionForm = {
 };
 
 /**
- * Each route with the function that handles it. Timeouts nest: a create call at Tencent (10 s) < the
- * function that makes it < API Gateway (30 s).
+ * Each route with the function that handles it. Timeouts nest: a create call at Tencent (10 s) <
+ * the function that makes it < API Gateway (30 s).
  */
 const ROUTES: readonly (Omit<ApiRoute, "handledBy"> & { readonly form: FunctionForm })[] = [
   { methods: [HttpMethod.POST], path: "/v1/tasks", form: SUBMIT_TASK },

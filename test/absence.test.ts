@@ -19,7 +19,10 @@ const answering = (fields: object) => ({
   body: JSON.stringify({ Response: { ...fields, RequestId: "r" } }),
 });
 
-/** The first start is lost on its way; then nobody looks for a while, and the next look comes long after the fence. */
+/**
+ * The first start is lost on its way; then nobody looks for a while, and the next look comes long
+ * after the fence.
+ */
 const lostLongAgo = async (system: System, prompt = "[drop]"): Promise<string> => {
   const { body } = await submit(system, "task", { input: input(prompt) });
   expect(body.status).toBe("doubtful");

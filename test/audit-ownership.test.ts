@@ -21,7 +21,10 @@ const VOD = "vod.CreateAigcVideoTask";
 const MEDIA = "mps.ProcessMedia";
 const IDENTITY = { pk: "identity", sk: "identity" };
 
-/** A table that an older version has worked with: it claimed no TaskId of MPS's, and never said that all are claimed. */
+/**
+ * A table that an older version has worked with: it claimed no TaskId of MPS's, and never said that
+ * all are claimed.
+ */
 const startAfterUpgrade = async (
   before: (system: System) => Promise<void>,
   options: SystemOptions = {},
@@ -53,7 +56,9 @@ const submitTo = async (
 
 const idOf = (letter: string): string => letter.repeat(32);
 
-/** Puts the row of a follower as an older version left it, asked about already, and without a claim. */
+/**
+ * Puts the row of a follower as an older version left it, asked about already, and without a claim.
+ */
 const followOfOld = async (
   system: System,
   tenant: "acme" | "zeta",

@@ -5,7 +5,10 @@ import { input, rows } from "./support/client.ts";
 import { send } from "./support/local-api.ts";
 import { API_KEY, startSystem } from "./support/system.ts";
 
-/** A request that is wrong in one way; what is not said is right. `pointers` lead to the fields at fault. */
+/**
+ * A request that is wrong in one way; what is not said is right. `pointers` lead to the fields at
+ * fault.
+ */
 interface Hostile {
   readonly what: string;
   readonly headers?: OutgoingHttpHeaders;

@@ -29,7 +29,10 @@ const startTask = async (system: System, prompt = "A cat.", key = "task") => {
   return { taskId: body.taskId, status: body.status, started };
 };
 
-/** A system whose requests to Tencent pass through `between`, which may lose them, or let something happen before an answer. */
+/**
+ * A system whose requests to Tencent pass through `between`, which may lose them, or let something
+ * happen before an answer.
+ */
 const startBetween = async (
   between: (
     request: SignedRequest,

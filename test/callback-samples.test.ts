@@ -11,7 +11,10 @@ const headersOf: Readonly<Record<string, Record<string, string>>> = JSON.parse(
   textOf("trtc-headers.json"),
 );
 
-/** The dummy keys that the samples are signed with; the virtual clock starts at the moment they are valid at. */
+/**
+ * The dummy keys that the samples are signed with; the virtual clock starts at the moment they are
+ * valid at.
+ */
 const keys = {
   path: PATH_SECRET,
   vod: "VodSampleSignKey0001",
@@ -40,7 +43,10 @@ const signedSamples = readdirSync(samples).filter((file) =>
   /^(vod|mps|tiw).*-signed\.json$|^trtc-9.*\.json$/.test(file),
 );
 
-/** What is kept of a transcription's callback, whose task may only be known a moment later (decision 0024). */
+/**
+ * What is kept of a transcription's callback, whose task may only be known a moment later (decision
+ * 0024).
+ */
 const keptOfCallbacks = /^(room|told)#trtc#/;
 
 test.each(signedSamples)(

@@ -10,7 +10,9 @@ import { VirtualClock } from "./support/virtual-clock.ts";
 /** MPS CreateAigcVideoTask, as documented. */
 const RATE = 10;
 
-/** As many starts as the rate allows in the two seconds that a function waits for a turn, and more. */
+/**
+ * As many starts as the rate allows in the two seconds that a function waits for a turn, and more.
+ */
 const STARTS = 24;
 
 /** How long the first connection and the first secrets of a cold process may take, in turn. */

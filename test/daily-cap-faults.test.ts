@@ -102,7 +102,9 @@ test("a cancellation that loses a race and wins the next gives one task back", a
   expect((await counts(system))["spend#2026-01-01 all"]).toBe(1);
 });
 
-/** A task that waits, and is canceled over a table whose write of that end goes as `write` lets it. */
+/**
+ * A task that waits, and is canceled over a table whose write of that end goes as `write` lets it.
+ */
 const cancelOver = async (
   write: (apply: () => Promise<Written>, cancel: () => Promise<unknown>) => Promise<Written>,
 ) => {

@@ -14,7 +14,10 @@ const RUNS = { seed: 20_260_101, numRuns: 300 };
 const CAP = 3;
 const headers = { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" };
 
-/** One request of a small world in which keys meet, requests conflict, some starts are refused and some tasks are canceled. */
+/**
+ * One request of a small world in which keys meet, requests conflict, some starts are refused and
+ * some tasks are canceled.
+ */
 const requests = fc.array(
   fc.record({
     key: fc.constantFrom("one", "two", "three", "four", "five", "six"),

@@ -27,7 +27,8 @@ const atWork = async () => ({
 });
 
 describe("the hash of a request", () => {
-  // Recorded before there were deadlines: keys that were used then have to name the same request for ever.
+  // Recorded before there were deadlines: keys that were used then have to name the same request
+  // for ever.
   test("is what it was for a request that says nothing of deadlines", async () => {
     const system = await startSystem();
 

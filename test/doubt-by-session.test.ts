@@ -10,7 +10,10 @@ const notFound =
   '{"Response":{"Error":{"Code":"FailedOperation.TaskNotExist","Message":"?"},"RequestId":"r"}}';
 const failed = '{"Response":{"Error":{"Code":"InternalError","Message":"?"},"RequestId":"r"}}';
 
-/** Tencent takes every start and answers none; what it says to questions is what `answer` makes of it. */
+/**
+ * Tencent takes every start and answers none; what it says to questions is what `answer` makes of
+ * it.
+ */
 const startUnanswered = (
   answer: (body: string) => string,
   options: SystemOptions = {},

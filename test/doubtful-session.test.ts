@@ -6,7 +6,10 @@ import { read, submit } from "./support/client.ts";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** A transcription whose start is answered with nothing usable, and whose questions are answered with this. */
+/**
+ * A transcription whose start is answered with nothing usable, and whose questions are answered
+ * with this.
+ */
 const doubtful = async (answer: object) => {
   let started = false;
   const system = await startWithAlteredAnswers((body) => {

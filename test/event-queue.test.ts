@@ -22,7 +22,10 @@ const call = async (system: System, action: string, body: Readonly<Record<string
   return system.clock.during(callTencent(system.dependencies.send, signed));
 };
 
-/** A system whose VOD application keeps its events in its queue, and somebody who gets those that are not ours. */
+/**
+ * A system whose VOD application keeps its events in its queue, and somebody who gets those that
+ * are not ours.
+ */
 const startPulling = async (options: SystemOptions & { taken?: () => number } = {}) => {
   const { taken = () => 200, ...rest } = options;
   const owner = await startHttpServer((response) => response.writeHead(taken()).end());

@@ -4,7 +4,9 @@ import { ask } from "./support/client.ts";
 import { startHttpServer } from "./support/http-server.ts";
 import { CALLBACK_KEYS, PATH_SECRET, startSystem } from "./support/system.ts";
 
-/** A callback of TRTC's about a task that nobody here has started, and the headers it comes with. */
+/**
+ * A callback of TRTC's about a task that nobody here has started, and the headers it comes with.
+ */
 const foreign = (now: number) => {
   const EventInfo = { TaskId: "somebody-else's", RoomId: "1", Payload: { Status: 0 } };
   const body = `${JSON.stringify({ EventGroupId: 9, EventType: 901, CallbackTs: now, EventInfo })} `;

@@ -25,7 +25,10 @@ const seed = 1_767_225_600;
 
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 
-/** A system with one task that is over at Tencent and still running for us: a callback about it that got through would show. */
+/**
+ * A system with one task that is over at Tencent and still running for us: a callback about it that
+ * got through would show.
+ */
 const startTask = async (options: SystemOptions = {}) => {
   const system = await startSystem({ callbacks: "lost", ...options });
   await submit(system, "task", { input: input("[seconds:1]") });

@@ -7,7 +7,10 @@ import { type System, type SystemOptions, startSystem } from "./support/system.t
 
 const MINUTE = 60_000;
 
-/** A task that runs for ten minutes, a minute after its start. Its end is told by a callback, so nobody has asked about it yet. */
+/**
+ * A task that runs for ten minutes, a minute after its start. Its end is told by a callback, so
+ * nobody has asked about it yet.
+ */
 const runningTask = async (options: SystemOptions = {}) => {
   const system = await startSystem({ callbacks: "lost", ...options });
   const { body } = await submit(system, "one", { input: input("A cat. [seconds:600]") });

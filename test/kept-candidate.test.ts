@@ -6,7 +6,10 @@ import { startSystem } from "./support/system.ts";
 const MINUTE = 60_000;
 
 describe("a TaskId that a callback named while Tencent did not answer", () => {
-  /** The answer to the start is lost, and its callback comes while questions are not answered; then its signature is used for another TaskId. */
+  /**
+   * The answer to the start is lost, and its callback comes while questions are not answered; then
+   * its signature is used for another TaskId.
+   */
   const start = async () => {
     let silent = true;
     const system = await startWithAlteredAnswers(

@@ -20,7 +20,10 @@ interface Sent {
   readonly prompt: string;
 }
 
-/** A system for three tenants whose creates Tencent refuses as long as `refuses` says so, by the prompt. */
+/**
+ * A system for three tenants whose creates Tencent refuses as long as `refuses` says so, by the
+ * prompt.
+ */
 const refusing = async (refuses: (prompt: string) => boolean, options: SystemOptions = {}) => {
   const sent: Sent[] = [];
   const system: System = await startWithBetween(
@@ -42,8 +45,8 @@ const refusing = async (refuses: (prompt: string) => boolean, options: SystemOpt
 };
 
 /**
- * A blocked lane of which a run sees only acme's tasks, as the index is late, and is overtaken by a whole other run, which sees zeta's, just
- * before it claims the probe.
+ * A blocked lane of which a run sees only acme's tasks, as the index is late, and is overtaken by a
+ * whole other run, which sees zeta's, just before it claims the probe.
  */
 const racingForProbe = async () => {
   let isRacing = false;

@@ -19,7 +19,10 @@ const MINUTE = 60_000;
 const now = ({ clock }: System): Instant => instant(clock.now());
 const POISON = { status: "a-status-of-the-next-version" };
 
-/** Plants this many rows that are due before anything else, or as many as there are places for in between. */
+/**
+ * Plants this many rows that are due before anything else, or as many as there are places for in
+ * between.
+ */
 const plantMany = async (
   system: System,
   count: number,

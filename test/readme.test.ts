@@ -18,7 +18,10 @@ const blocks = (language: string): string[] =>
     ([, text = ""]) => text,
   );
 
-/** A curl command's address, headers and body, with the variables that the README says nothing about filled in. */
+/**
+ * A curl command's address, headers and body, with the variables that the README says nothing about
+ * filled in.
+ */
 const readCurl = (command: string, variables: Readonly<Record<string, string>>) => {
   const text = command
     .replace(/\\\n/g, " ")

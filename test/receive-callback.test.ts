@@ -36,7 +36,10 @@ interface Started {
   readonly SessionContext: string;
 }
 
-/** A system with one task at Tencent that ends after five seconds, of which no callback comes but what the test sends. */
+/**
+ * A system with one task at Tencent that ends after five seconds, of which no callback comes but
+ * what the test sends.
+ */
 const startTask = async (
   prompt = "A cat.",
   options: SystemOptions = {},
@@ -51,7 +54,9 @@ const questions = ({ standIn }: System): number => standIn.calls("DescribeTaskDe
 const outcomes = ({ log }: System) =>
   log.filter(({ event }) => event === "callback_received").map(({ reason }) => reason);
 
-/** Answers the next `crowd` reads together, when all have been made: whoever made them saw the same. */
+/**
+ * Answers the next `crowd` reads together, when all have been made: whoever made them saw the same.
+ */
 class CrowdedTable extends DynamoTable {
   crowd = 0;
   readonly #complete = Promise.withResolvers<void>();

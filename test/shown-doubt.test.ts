@@ -13,7 +13,10 @@ const UNKNOWN = "FailedOperation.NeverHeardOf";
 
 const logged = (system: System, name: string) => system.log.filter(({ event }) => event === name);
 
-/** A system whose creates are answered with these codes, one after the other, and then as the stand-in answers them. */
+/**
+ * A system whose creates are answered with these codes, one after the other, and then as the
+ * stand-in answers them.
+ */
 const answering = (codes: readonly string[]): Promise<System> => {
   const left = [...codes];
   return startWithBetween(

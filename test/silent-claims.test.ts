@@ -18,7 +18,10 @@ const claiming = operations.flatMap(({ name, echoes }) =>
   echoes !== "context" && isSample(name) ? [name] : [],
 );
 
-/** A system whose table says nothing about claims for as long as `isSilent`, and what happened in it, in order. */
+/**
+ * A system whose table says nothing about claims for as long as `isSilent`, and what happened in
+ * it, in order.
+ */
 const startWithSilentClaims = async () => {
   const clock = new VirtualClock();
   const world = {

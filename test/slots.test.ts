@@ -21,7 +21,9 @@ const laneOf = () => {
   return { operation, application: String(SUB_APP_ID) };
 };
 
-/** Lets days pass with a look every day: the schedule of each minute would take too long to watch. */
+/**
+ * Lets days pass with a look every day: the schedule of each minute would take too long to watch.
+ */
 const passDays = async (system: System, days: number): Promise<void> => {
   for (let day = 0; day < days; day++) {
     await system.clock.advance(DAY);

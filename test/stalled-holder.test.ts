@@ -9,7 +9,10 @@ const HOUR = 60 * MINUTE;
 const LANE = `vod.CreateAigcVideoTask#${SUB_APP_ID}`;
 const FOR_DAYS = `[seconds:${3 * 86_400}]`;
 
-/** A lane of one whose holder is at work for days, at a Tencent that takes this many. Nothing is asked of Tencent but by the schedule. */
+/**
+ * A lane of one whose holder is at work for days, at a Tencent that takes this many. Nothing is
+ * asked of Tencent but by the schedule.
+ */
 const stalled = async (concurrency: number, options: Parameters<typeof startSystem>[0] = {}) => {
   const system = await startSystem({ callbacks: "off", concurrency, ...options });
   const { body } = await submit(system, "holder", { input: input(FOR_DAYS) });

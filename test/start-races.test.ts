@@ -15,8 +15,8 @@ const operation = operations.find(({ name }) => name === "vod.CreateAigcVideoTas
 if (operation === undefined) throw new Error("The operation is gone.");
 
 /**
- * The real table, in which of two write-aheads that were made at the same time both are decided before either of their writers goes on: the
- * loser sees the winner's attempt before it is sent.
+ * The real table, in which of two write-aheads that were made at the same time both are decided
+ * before either of their writers goes on: the loser sees the winner's attempt before it is sent.
  */
 const startRacing = async (): Promise<{ system: System; race: () => void }> => {
   const waiting: (() => Promise<void>)[] = [];
@@ -88,7 +88,10 @@ test("of two that repeat the same start at once, one sends", async () => {
   expect(system.standIn.calls("CreateAigcVideoTask")).toBe(2);
 });
 
-/** A system whose write-aheads from the queue or out of doubt lose their first answer: the SDK repeats them, and they lose against themselves. */
+/**
+ * A system whose write-aheads from the queue or out of doubt lose their first answer: the SDK
+ * repeats them, and they lose against themselves.
+ */
 const startRepeating = async (): Promise<System> => {
   const repeating = await startingAround((table) => ({
     update: async (key, condition, change) => {

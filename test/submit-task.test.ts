@@ -141,7 +141,8 @@ test("without Tencent's credentials the task is accepted and waits, and starts o
   const answer = await submit(system, "one");
   const calls = system.standIn.calls();
   writeFileSync(file, JSON.stringify(secrets.TENCENT_SECRET));
-  // The sender's first run comes at this very moment, while the failure is remembered; its second comes a minute later.
+  // The sender's first run comes at this very moment, while the failure is remembered; its second
+  // comes a minute later.
   await system.pass(2 * 60_000);
 
   expect(answer).toMatchObject({ status: 202, body: { status: "queued", settled: false } });

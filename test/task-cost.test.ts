@@ -7,7 +7,10 @@ import { startSystem } from "./support/system.ts";
 
 const MINUTE = 60_000;
 
-/** A system whose table has seen a task before, so that rows that are made once (lane, rate, identity) are there. */
+/**
+ * A system whose table has seen a task before, so that rows that are made once (lane, rate,
+ * identity) are there.
+ */
 const countedSystem = async (options: Parameters<typeof startSystem>[0] = {}) => {
   const engine = await countingEngine();
   const system = await startSystem({
@@ -21,9 +24,10 @@ const countedSystem = async (options: Parameters<typeof startSystem>[0] = {}) =>
   return { system, spent: engine.spent };
 };
 
-// Recorded values. Against the design: nobody is told yet, so a task leaves the agenda when it settles (one unit more there,
-// two less for the telling); a callback claims its question first, and reserves its turn (one more each, decisions 0004 and 0003).
-// The reads: the key's own row, an operator's switch (once in ten seconds), and the task that a callback names.
+// Recorded values. Against the design: nobody is told yet, so a task leaves the agenda when it
+// settles (one unit more there, two less for the telling); a callback claims its question first,
+// and reserves its turn (one more each, decisions 0004 and 0003). The reads: the key's own row, an
+// operator's switch (once in ten seconds), and the task that a callback names.
 test("a task with a free slot costs 12 write units and 3 strong reads, from submission to settled by callback", async () => {
   const { system, spent } = await countedSystem();
 

@@ -214,6 +214,7 @@ test.each([
 ])("%s are refused before they are parsed, with next to no memory", async (_, make) => {
   const megabytes = await growthOf(make);
 
-  // Half a megabyte was seen. Parsed or copied first, they took 9 to 19, and a function has 256 in all for everything it does.
+  // Half a megabyte was seen. Parsed or copied first, they took 9 to 19, and a function has 256 in
+  // all for everything it does.
   expect(megabytes).toBeLessThan(6);
 });

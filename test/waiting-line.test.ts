@@ -13,7 +13,10 @@ const busyLane = async ({ seconds = 60 } = {}): Promise<System> => {
   return system;
 };
 
-/** Submits tasks one after the other, each named by its tenant and its number among the tenant's own. */
+/**
+ * Submits tasks one after the other, each named by its tenant and its number among the tenant's
+ * own.
+ */
 const submitInTurn = async (
   system: System,
   tenants: readonly Tenant[],

@@ -18,11 +18,17 @@ const submitTaskFields = z.strictObject({
   region: z.optional(z.string().check(z.maxLength(64))),
   allowUndocumented: z.optional(z.boolean()),
   priority: z.optional(z.int().check(z.minimum(PRIORITY.lowest), z.maximum(PRIORITY.highest))),
-  /** Only says whether the request is right: nothing is read, written or sent. Whether its Idempotency-Key is taken is not looked up. */
+  /**
+   * Only says whether the request is right: nothing is read, written or sent. Whether its
+   * Idempotency-Key is taken is not looked up.
+   */
   dryRun: z.optional(z.boolean()),
   /** Until when the task should be settled: a later one is marked, and goes on all the same. */
   deadlineSeconds: z.optional(z.int().check(z.gte(60), z.lte(604_800))),
-  /** How long it may wait for its start before it is rejected uncharged; seven days if nothing is said. */
+  /**
+   * How long it may wait for its start before it is rejected uncharged; seven days if nothing is
+   * said.
+   */
   startWithinSeconds: z.optional(z.int().check(z.gte(60), z.lte(2_592_000))),
   metadata: z.optional(
     z
@@ -58,7 +64,10 @@ export const submitTaskBody = submitTaskFields.check(
   ),
 );
 
-/** Every status of a task, and what it means for whoever waits for it. Every operation can lead to each. */
+/**
+ * Every status of a task, and what it means for whoever waits for it. Every operation can lead to
+ * each.
+ */
 export const statuses = {
   queued:
     "Waits for a free slot or its next try. Tencent has no request of it that it could still accept.",
@@ -134,7 +143,9 @@ export const listTasksQuery = z.strictObject({
 /** A larger body is refused unread. A larger Base64 input has to be given by Url or FileId. */
 export const LARGEST_BODY = 256 * 1024;
 
-/** Every problem this API answers with: its code is stable, its status and title say what it means. */
+/**
+ * Every problem this API answers with: its code is stable, its status and title say what it means.
+ */
 export const problems = {
   invalid_request: { status: 400, title: "The request is not of the documented shape" },
   invalid_cursor: { status: 400, title: "The cursor is not one that this list was answered with" },
@@ -224,12 +235,18 @@ export interface TaskAnswer {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   readonly output?: Output | undefined;
   readonly error?: TaskError | undefined;
-  /** Of a doubtful task: why, with Tencent's own words if there were any; since when, and after how many attempts. */
+  /**
+   * Of a doubtful task: why, with Tencent's own words if there were any; since when, and after how
+   * many attempts.
+   */
   readonly doubt?: ToldDoubt | undefined;
   readonly createdAt: string;
   /** Until when its caller wants it settled. */
   readonly deadline?: string | undefined;
-  /** What is true of it now beside its status; `marks` says what each means. Absent where nothing is. */
+  /**
+   * What is true of it now beside its status; `marks` says what each means. Absent where nothing
+   * is.
+   */
   readonly marks?: readonly Mark[] | undefined;
   readonly submittedAt?: string | undefined;
   readonly settledAt?: string | undefined;
@@ -237,20 +254,24 @@ export interface TaskAnswer {
   readonly expiresAt?: string | undefined;
   readonly completedVia?: string | undefined;
   /**
-   * The how-manieth start of its lane a queued task will be if nobody comes or goes: 1 is the next; 1000 also stands for whatever is further
-   * behind. `null` where finding out would take too many reads. Absent while it rests after a refusal, and in a list.
+   * The how-manieth start of its lane a queued task will be if nobody comes or goes: 1 is the next;
+   * 1000 also stands for whatever is further behind. `null` where finding out would take too many
+   * reads. Absent while it rests after a refusal, and in a list.
    */
   readonly queuePosition?: number | null | undefined;
   /** What a queued task waits for, and since when; `code` is Tencent's. Absent in a list. */
   readonly waitingFor?: WaitingFor | undefined;
   /**
-   * When we look at the task again at the latest, never in the past; a callback may come first. Of a queued task: when it is tried again after a
-   * refusal.
+   * When we look at the task again at the latest, never in the past; a callback may come first. Of
+   * a queued task: when it is tried again after a refusal.
    */
   readonly nextCheckAt?: string | undefined;
 }
 
-/** What a dry run answers with, where the request is right; else it is refused as a real one would be. */
+/**
+ * What a dry run answers with, where the request is right; else it is refused as a real one would
+ * be.
+ */
 export interface DryRunAnswer extends Pick<TaskAnswer, "operation" | "region"> {
   readonly dryRun: true;
   readonly application?: string | undefined;
@@ -258,11 +279,15 @@ export interface DryRunAnswer extends Pick<TaskAnswer, "operation" | "region"> {
 }
 
 /**
- * A page of tasks, newest first. The list is late: a task of the last second may be missing. A page may have fewer tasks than asked for,
- * or none, and be followed by others: only without `nextCursor` it is the last.
+ * A page of tasks, newest first. The list is late: a task of the last second may be missing. A page
+ * may have fewer tasks than asked for, or none, and be followed by others: only without
+ * `nextCursor` it is the last.
  */
 export interface TaskListAnswer {
-  /** Without what was asked for (`input`, `follow`, `metadata`, `warnings`), which can be large: `GET /v1/tasks/{taskId}` has it. */
+  /**
+   * Without what was asked for (`input`, `follow`, `metadata`, `warnings`), which can be large:
+   * `GET /v1/tasks/{taskId}` has it.
+   */
   readonly tasks: readonly TaskAnswer[];
   /** What to send as `cursor`, with the same `status` and `operation`, for the next page. */
   readonly nextCursor?: string | undefined;

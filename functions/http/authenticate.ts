@@ -2,7 +2,10 @@ import { hash, timingSafeEqual } from "node:crypto";
 import { RequestError } from "../task/error.ts";
 import type { HttpEvent } from "./event.ts";
 
-/** Who calls: the tenant that the request's key belongs to. Throws `unauthorized` unless it carries one of the keys. */
+/**
+ * Who calls: the tenant that the request's key belongs to. Throws `unauthorized` unless it carries
+ * one of the keys.
+ */
 export const tenantOf = (
   event: HttpEvent,
   keys: Readonly<Record<string, readonly string[]>>,
@@ -14,7 +17,10 @@ export const tenantOf = (
   throw new RequestError("unauthorized", "Send a valid key as Authorization: Bearer.");
 };
 
-/** Compares digests in constant time and with every candidate, so that neither length nor order shows. An empty text is never one. */
+/**
+ * Compares digests in constant time and with every candidate, so that neither length nor order
+ * shows. An empty text is never one.
+ */
 export const isOneOf = (text: string, candidates: readonly string[]): boolean => {
   const digest = sha256(text);
   let found = false;

@@ -8,9 +8,13 @@ const DEEPEST = 32;
 
 const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** The body, exactly as it was received. Throws `body_too_large`, and `invalid_json` for what is not UTF-8. */
+/**
+ * The body, exactly as it was received. Throws `body_too_large`, and `invalid_json` for what is not
+ * UTF-8.
+ */
 export const readText = ({ body = "", isBase64Encoded = false }: HttpEvent): string => {
-  // Neither a text nor Base64 (four characters for three bytes) is copied before its length is known to be right.
+  // Neither a text nor Base64 (four characters for three bytes) is copied before its length is
+  // known to be right.
   const longest = isBase64Encoded ? Math.ceil(LARGEST_BODY / 3) * 4 : LARGEST_BODY;
   if (body.length > longest) throw tooLarge();
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
@@ -24,8 +28,9 @@ export const readText = ({ body = "", isBase64Encoded = false }: HttpEvent): str
 };
 
 /**
- * The body as JSON. Throws `unsupported_media_type`, `body_too_large` or `invalid_json`, which says what is wrong and at which line and
- * column. The text is scanned before it is parsed, so a body of any depth costs little.
+ * The body as JSON. Throws `unsupported_media_type`, `body_too_large` or `invalid_json`, which says
+ * what is wrong and at which line and column. The text is scanned before it is parsed, so a body of
+ * any depth costs little.
  */
 export const readJson = (event: HttpEvent): unknown => {
   const { headers } = event;
@@ -52,8 +57,9 @@ export const readJson = (event: HttpEvent): unknown => {
 };
 
 /**
- * Whether a U+FFFD of this body may stand for bytes that were no UTF-8. API Gateway replaces those before we see the body, and hands
- * other bodies on as Base64. A replaced byte takes three, so a body that is as long as its sender said has none.
+ * Whether a U+FFFD of this body may stand for bytes that were no UTF-8. API Gateway replaces those
+ * before we see the body, and hands other bodies on as Base64. A replaced byte takes three, so a
+ * body that is as long as its sender said has none.
  */
 const mayBeReplaced = ({ headers, isBase64Encoded = false }: HttpEvent, text: string): boolean =>
   !isBase64Encoded && headers["content-length"] !== String(Buffer.byteLength(text));

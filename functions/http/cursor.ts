@@ -8,7 +8,10 @@ export interface CursorKeys {
   readonly known: readonly string[];
 }
 
-/** The list that a cursor continues: it fits no other environment's, tenant's or otherwise narrowed one. */
+/**
+ * The list that a cursor continues: it fits no other environment's, tenant's or otherwise narrowed
+ * one.
+ */
 export interface CursorScope {
   readonly environment: string;
   readonly tenant: string;
@@ -20,7 +23,10 @@ export interface CursorScope {
 export const cursorOf = ({ signing }: CursorKeys, scope: CursorScope, position: string): string =>
   signed(signing, scope, position);
 
-/** The position in a cursor of this list. Throws `invalid_cursor` for what we did not make, or made for another list. */
+/**
+ * The position in a cursor of this list. Throws `invalid_cursor` for what we did not make, or made
+ * for another list.
+ */
 export const positionOf = ({ known }: CursorKeys, scope: CursorScope, cursor: string): string => {
   const [encoded = ""] = cursor.split(".", 1);
   const position = Buffer.from(encoded, "base64url").toString();
@@ -34,7 +40,10 @@ export const positionOf = ({ known }: CursorKeys, scope: CursorScope, cursor: st
   );
 };
 
-/** JSON keeps the parts apart; the first one keeps these MACs apart from others that are made with the same key. */
+/**
+ * JSON keeps the parts apart; the first one keeps these MACs apart from others that are made with
+ * the same key.
+ */
 const signed = (
   key: string,
   { environment, tenant, status, operation }: CursorScope,

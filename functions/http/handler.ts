@@ -16,8 +16,9 @@ export interface HttpResponse {
 const RETRY_AFTER = 5;
 
 /**
- * Makes a Lambda handler: event in, response out. What a caller can fix becomes a 4xx problem, what we cannot do now a 503; anything
- * else is a bug and is let fly, so that it is seen. Every answer carries the Request-Id that stands on each line logged for it.
+ * Makes a Lambda handler: event in, response out. What a caller can fix becomes a 4xx problem, what
+ * we cannot do now a 503; anything else is a bug and is let fly, so that it is seen. Every answer
+ * carries the Request-Id that stands on each line logged for it.
  */
 export const httpHandler =
   (log: Log, respond: (event: HttpEvent) => Promise<HttpResponse>) =>

@@ -4,7 +4,10 @@ import { check } from "../task/issues.ts";
 import { readJson } from "./body.ts";
 import type { HttpEvent } from "./event.ts";
 
-/** The body as the schema has it. Throws `invalid_request`, with every issue pointing at its field, or what `readJson` throws. */
+/**
+ * The body as the schema has it. Throws `invalid_request`, with every issue pointing at its field,
+ * or what `readJson` throws.
+ */
 export const parseBody = <T>(schema: z.ZodMiniType<T>, event: HttpEvent): T => {
   const checked = check(schema, readJson(event));
   if (checked.ok) return checked.value;

@@ -4,8 +4,8 @@ import { check } from "../task/issues.ts";
 import type { HttpEvent } from "./event.ts";
 
 /**
- * The query as the schema has it. API Gateway joins a parameter that is given twice with a comma. Throws `invalid_request`, each issue
- * naming its parameter.
+ * The query as the schema has it. API Gateway joins a parameter that is given twice with a comma.
+ * Throws `invalid_request`, each issue naming its parameter.
  */
 export const parseQuery = <T>(
   schema: z.ZodMiniType<T>,
@@ -22,7 +22,10 @@ export const parseQuery = <T>(
 
 const none = z.strictObject({});
 
-/** For a route without query parameters. Throws `invalid_request` for any: `?dryRun=true` must not start a task that is paid for. */
+/**
+ * For a route without query parameters. Throws `invalid_request` for any: `?dryRun=true` must not
+ * start a task that is paid for.
+ */
 export const refuseQuery = (event: HttpEvent): void => {
   parseQuery(none, event);
 };

@@ -11,16 +11,23 @@ export interface JsonFault {
 export interface ScanOptions {
   /** Most objects and lists within each other. */
   readonly deepest: number;
-  /** Whether U+FFFD may stand for bytes that were no UTF-8: then it is a fault unless it is escaped. */
+  /**
+   * Whether U+FFFD may stand for bytes that were no UTF-8: then it is a fault unless it is escaped.
+   */
   readonly mayBeReplaced?: boolean;
-  /** What can be read and is a fault all the same, unless it is named here: for a sender who cannot mend it. */
+  /**
+   * What can be read and is a fault all the same, unless it is named here: for a sender who cannot
+   * mend it.
+   */
   readonly allowed?: readonly ("twins" | "__proto__" | "half surrogates")[];
 }
 
 /**
- * Finds the first fault of a JSON text, in one pass that neither recurses nor builds the value: a text of any depth costs no more memory
- * than its names. Besides what RFC 8259 forbids, these are faults: a name that stands twice in an object (`JSON.parse` would keep the last,
- * and that would be paid for), a field named `__proto__`, and half of a surrogate pair. Undefined if there is none.
+ * Finds the first fault of a JSON text, in one pass that neither recurses nor builds the value: a
+ * text of any depth costs no more memory than its names. Besides what RFC 8259 forbids, these are
+ * faults: a name that stands twice in an object (`JSON.parse` would keep the last, and that would
+ * be paid for), a field named `__proto__`, and half of a surrogate pair. Undefined if there is
+ * none.
  *
  * Example: `{"a": {"b": 1, "b": 2}}` has a name twice: the fault is at 15, with the pointer `/a/b`.
  */
@@ -136,7 +143,10 @@ const name = (scan: Scan, char: string): Expected | JsonFault => {
   return ":";
 };
 
-/** Reads a text and leaves `at` behind it. Its characters are looked at one by one: a long text must not become a deep recursion. */
+/**
+ * Reads a text and leaves `at` behind it. Its characters are looked at one by one: a long text must
+ * not become a deep recursion.
+ */
 const readString = (scan: Scan): string | JsonFault => {
   const { text, options } = scan;
   const start = scan.at;

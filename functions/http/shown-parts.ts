@@ -28,7 +28,10 @@ export const masked = (
 export const unlessEmpty = <T extends object>(value: T | undefined): T | undefined =>
   value === undefined || Object.keys(value).length === 0 ? undefined : value;
 
-/** Seconds after which asking for a task again is worth it: often enough to be told soon, rarely enough not to be a burden. */
+/**
+ * Seconds after which asking for a task again is worth it: often enough to be told soon, rarely
+ * enough not to be a burden.
+ */
 export const retryAfter = ({ status }: Task): number => RETRY_AFTER[status];
 
 const RETRY_AFTER: Readonly<Record<Status, number>> = {
@@ -39,7 +42,10 @@ const RETRY_AFTER: Readonly<Record<Status, number>> = {
 /** The schedule comes once a minute: what is due already is looked at within that time. */
 const NEXT_TICK: Duration = { minutes: 1 };
 
-/** When a task is looked at again at the latest. Undefined for a queued one that does not rest: its slot or its turn decides. */
+/**
+ * When a task is looked at again at the latest. Undefined for a queued one that does not rest: its
+ * slot or its turn decides.
+ */
 export const nextCheckOf = (
   task: Exclude<Task, SettledTask>,
   now: Instant,

@@ -6,7 +6,10 @@ import { unreachable } from "../task/unreachable.ts";
 import type { TaskAnswer } from "./api.ts";
 import { masked, nextCheckOf, shownError, unlessEmpty } from "./shown-parts.ts";
 
-/** What an answer shows beside the task's own row. `hidden` names fields of the input that hold credentials. */
+/**
+ * What an answer shows beside the task's own row. `hidden` names fields of the input that hold
+ * credentials.
+ */
 type AnswerRows = Pick<
   TaskAnswer,
   "input" | "follow" | "metadata" | "warnings" | "output" | "queuePosition" | "waitingFor"

@@ -14,8 +14,9 @@ export interface Submission {
 }
 
 /**
- * The task of an Idempotency-Key. The key is looked up before the request is judged: a repeat of an accepted request is answered with its
- * task whatever today's rules, applications and switches say, at the price of one read. Only a key without a task starts or follows one.
+ * The task of an Idempotency-Key. The key is looked up before the request is judged: a repeat of an
+ * accepted request is answered with its task whatever today's rules, applications and switches say,
+ * at the price of one read. Only a key without a task starts or follows one.
  */
 export const answerSubmission = async (
   dependencies: Dependencies,

@@ -11,18 +11,22 @@ import type { Dependencies } from "./common/dependencies.ts";
 /** The name of its lease, where it also remembers how far it has come. */
 export const AUDIT = "audit-tasks";
 
-/** Lambda gives a function 15 minutes at most; the last one is for what it is in the middle of then. */
+/**
+ * Lambda gives a function 15 minutes at most; the last one is for what it is in the middle of then.
+ */
 const RUN_FOR: Duration = { minutes: 14 };
 
 /**
- * 1,000 rows a second, and as a page has 1 MB at most never more than 512 read units a second: a sixth of what DynamoDB gives one partition
- * (3,000), so that tasks in the same partition do not feel it. A run gets past 840,000 rows; the next one goes on from there.
+ * 1,000 rows a second, and as a page has 1 MB at most never more than 512 read units a second: a
+ * sixth of what DynamoDB gives one partition (3,000), so that tasks in the same partition do not
+ * feel it. A run gets past 840,000 rows; the next one goes on from there.
  */
 const PAGE = { rows: 250, everyMs: 250 } as const;
 
 /**
- * One run of the audit: reads the table, row by row, whatever the indexes say, from where the run before has stopped. What can be repaired
- * without guessing is; the rest is reported for a person. Answers with what it found.
+ * One run of the audit: reads the table, row by row, whatever the indexes say, from where the run
+ * before has stopped. What can be repaired without guessing is; the rest is reported for a person.
+ * Answers with what it found.
  */
 export const auditTasks = async (dependencies: Dependencies, owner: string): Promise<Findings> => {
   const { clock, leases, audit, log } = dependencies;
@@ -66,11 +70,16 @@ const newAudit = (): AuditRun => ({
   oldestDue: undefined,
 });
 
-/** A row that was not understood, or could not be looked at, may be a task that nobody has claimed. */
+/**
+ * A row that was not understood, or could not be looked at, may be a task that nobody has claimed.
+ */
 const hasUnderstoodAll = ({ findings }: AuditRun): boolean =>
   findings.unreadable === 0 && findings.failed === 0;
 
-/** Every row was looked at, and claimed where a claim was missing: from now on nobody can follow another tenant's task (decision 0019). */
+/**
+ * Every row was looked at, and claimed where a claim was missing: from now on nobody can follow
+ * another tenant's task (decision 0019).
+ */
 const completeClaims = async ({ identity, log }: Dependencies): Promise<void> => {
   if (await identity.claimsComplete()) return;
   await identity.completeClaims();

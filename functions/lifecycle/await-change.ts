@@ -6,8 +6,8 @@ import { readTask } from "./request/read-task.ts";
 const LOOK_EVERY_MS = 1000;
 
 /**
- * Waits until the task is no longer what it was, at most this many seconds, and answers with the task as it is then. One that is settled
- * does not change any more. Throws what `readTask` throws.
+ * Waits until the task is no longer what it was, at most this many seconds, and answers with the
+ * task as it is then. One that is settled does not change any more. Throws what `readTask` throws.
  */
 export const awaitChange = async (
   dependencies: Dependencies,
@@ -24,7 +24,10 @@ export const awaitChange = async (
   return task;
 };
 
-/** Whether a caller can see a difference. A write that only claims a question about a running task is none: what Tencent answers comes next. */
+/**
+ * Whether a caller can see a difference. A write that only claims a question about a running task
+ * is none: what Tencent answers comes next.
+ */
 const isNews = (task: Task, seen: Task): boolean => {
   if (task.revision === seen.revision) return false;
   if (task.status !== "running" || seen.status !== "running") return true;

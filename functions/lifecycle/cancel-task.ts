@@ -52,7 +52,8 @@ const CANCEL_TIMEOUT_MS = 5000;
 
 /**
  * Cancels a task as far as that is possible, and says how far it was. Throws `task_not_found`,
- * `provider_refused` if Tencent would never take the request, and `Unavailable` if it does not answer.
+ * `provider_refused` if Tencent would never take the request, and `Unavailable` if it does not
+ * answer.
  */
 export const cancelTask = async (dependencies: Dependencies, ref: TaskRef): Promise<Canceled> => {
   const { tasks } = dependencies;

@@ -18,8 +18,9 @@ const PULL_TIMEOUT_MS = 10_000;
 const EMPTY_PAUSE_MS = 5000;
 
 /**
- * One run over the event queues of the applications that use them: applies what is ours, sends on what is not, and confirms an event only
- * once that is safe. One that could not be dealt with is not confirmed and comes again after 30 s. Answers with the number confirmed.
+ * One run over the event queues of the applications that use them: applies what is ours, sends on
+ * what is not, and confirms an event only once that is safe. One that could not be dealt with is
+ * not confirmed and comes again after 30 s. Answers with the number confirmed.
  */
 export const drainEvents = async (dependencies: Dependencies): Promise<number> => {
   const { settings } = dependencies;
@@ -44,7 +45,8 @@ interface ApplicationQueue {
 const drain = async (dependencies: Dependencies, from: ApplicationQueue): Promise<number> => {
   const { clock, settings, log } = dependencies;
   if (settings.forwardUrlOf(from.product) === undefined) {
-    // Unconfirmed, foreign events would come back for four days and bury ours; confirmed, they would be lost to their owner.
+    // Unconfirmed, foreign events would come back for four days and bury ours; confirmed, they
+    // would be lost to their owner.
     log("event_queue_refused", {
       product: from.product.name,
       reason: "no address to forward foreign events to",
@@ -92,7 +94,10 @@ const pull = async (
   }
 };
 
-/** One after the other: two events of one task must not race. Answers with the handles of those that are safe. */
+/**
+ * One after the other: two events of one task must not race. Answers with the handles of those that
+ * are safe.
+ */
 const dealWith = async (
   dependencies: Dependencies,
   product: Product,
@@ -121,7 +126,10 @@ const dealWith = async (
 
 const JSON_HEADERS = { "content-type": "application/json" };
 
-/** A confirmation that fails, or comes too late, changes nothing: the events come again and find their tasks settled. */
+/**
+ * A confirmation that fails, or comes too late, changes nothing: the events come again and find
+ * their tasks settled.
+ */
 const confirm = async (
   dependencies: Dependencies,
   { product, queue, application }: ApplicationQueue,

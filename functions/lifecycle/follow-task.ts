@@ -184,19 +184,24 @@ const reportOf = async (
   if (reply.kind === "not-found") throw notFound();
   if (reply.kind === "unread" && reply.anotherKind !== undefined)
     return { report: reply.anotherKind, isAnotherKind: true };
-  // Which code Tencent has for an id it never gave out is not documented: one that it refuses is told like one that it does not know.
+  // Which code Tencent has for an id it never gave out is not documented: one that it refuses is
+  // told like one that it does not know.
   if (reply.kind === "nothing" && reply.refused !== undefined) throw notFound();
   if (reply.kind !== "report")
     throw new Unavailable(`Tencent did not say whether it knows the task (${reply.reason}).`);
   if (isAboutAnother(followed, reply.report))
     throw new Unavailable("Tencent told of another task than it was asked about.");
-  // An answer that names no status that we know does not show that there is a task: whoever followed it would own an id that is another's.
+  // An answer that names no status that we know does not show that there is a task: whoever
+  // followed it would own an id that is another's.
   if (reply.report.verdict.state === "unknown")
     throw new Unavailable("Tencent did not say how the task stands.");
   return { report: reply.report, isAnotherKind: false };
 };
 
-/** To send the same again would never help. Only of a task that is nobody else's: another tenant's does not exist. */
+/**
+ * To send the same again would never help. Only of a task that is nobody else's: another tenant's
+ * does not exist.
+ */
 const anotherKind = ({ name }: StartOperation): RequestError =>
   new RequestError(
     "provider_task_of_another_kind",

@@ -12,7 +12,9 @@ export interface TaskQuery {
   readonly before: string | undefined;
 }
 
-/** Some tasks, newest first; `next` is where the page after them begins, undefined if there is none. */
+/**
+ * Some tasks, newest first; `next` is where the page after them begins, undefined if there is none.
+ */
 export interface TaskPage {
   /** `position`: where the page after this task begins. */
   readonly tasks: readonly Listed[];
@@ -27,11 +29,17 @@ interface Found {
   readonly position: string;
 }
 
-/** At most 500 rows are read for one page: a status that is rare must not turn a request into a scan of the table. */
+/**
+ * At most 500 rows are read for one page: a status that is rare must not turn a request into a scan
+ * of the table.
+ */
 const MOST_ROUNDS = 5;
 const ROWS_A_ROUND = 100;
 
-/** A page of a tenant's tasks. The index names them and the rows tell what they are, so what it finds is true and may be short. */
+/**
+ * A page of a tenant's tasks. The index names them and the rows tell what they are, so what it
+ * finds is true and may be short.
+ */
 export const listTasks = async (
   dependencies: Dependencies,
   query: TaskQuery,
@@ -86,7 +94,10 @@ const withOutputs = async (
   }));
 };
 
-/** What this version does not understand is left out and reported: the other tasks are still worth listing. */
+/**
+ * What this version does not understand is left out and reported: the other tasks are still worth
+ * listing.
+ */
 const understood = <T>(
   { log }: Dependencies,
   { tenant, taskId }: TaskRef,

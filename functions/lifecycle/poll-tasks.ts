@@ -18,18 +18,24 @@ import { isRunning, refreshTask } from "./running/refresh-task.ts";
 /** The schedule comes once a minute; a run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
 
-/** How many due tasks one look at the work list brings, and how many of them are asked about side by side. */
+/**
+ * How many due tasks one look at the work list brings, and how many of them are asked about side by
+ * side.
+ */
 const PAGE = 100;
 const ABREAST = 10;
 
-/** Work that failed is tried again after this: soon where something of ours did not answer, as it may have been a moment's fault. */
+/**
+ * Work that failed is tried again after this: soon where something of ours did not answer, as it
+ * may have been a moment's fault.
+ */
 const AFTER_SILENCE = { minutes: 1 } as const;
 const AFTER_FAILURE = { minutes: 10 } as const;
 
 /**
- * One run of the poller: asks about every task that is due before the next tick, at its due time, oldest first, within the rate. Each product
- * has its own work list and its own pace, so that one that does not answer keeps no other waiting. Answers with the number of tasks it
- * looked at.
+ * One run of the poller: asks about every task that is due before the next tick, at its due time,
+ * oldest first, within the rate. Each product has its own work list and its own pace, so that one
+ * that does not answer keeps no other waiting. Answers with the number of tasks it looked at.
  */
 export const pollTasks = async (shared: Dependencies): Promise<number> => {
   const { clock } = shared;
@@ -57,7 +63,8 @@ const pollList = async (
     if (wait > 0) await clock.sleep(wait);
     const now = instant(clock.now());
     if (now >= until) return seen.size;
-    // Only what is due now: what becomes due meanwhile, these very tasks included, must not wait for the last of a batch.
+    // Only what is due now: what becomes due meanwhile, these very tasks included, must not wait
+    // for the last of a batch.
     const ready = page.filter(({ dueAt }) => dueAt <= now).slice(0, ABREAST);
     for (const due of ready) seen.add(nameOf(due));
     await allDone(ready.map((due) => visitAlone(dependencies, due)));
@@ -107,7 +114,10 @@ const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> =>
   unreachable(task);
 };
 
-/** Whoever started or followed it may have died, or not have reached the table, before its callbacks could be told apart. */
+/**
+ * Whoever started or followed it may have died, or not have reached the table, before its callbacks
+ * could be told apart.
+ */
 const lookAtRunning = async (
   dependencies: Dependencies,
   operation: StartOperation,

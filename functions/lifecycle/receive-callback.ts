@@ -29,7 +29,10 @@ export type CallbackOutcome =
 export interface Message {
   readonly product: Product;
   readonly hint: CallbackHint;
-  /** `event`: the answer to our own signed question, and so Tencent's word where it carries evidence. */
+  /**
+   * `event`: the answer to our own signed question, and so Tencent's word where it carries
+   * evidence.
+   */
   readonly via: "callback" | "event";
   /** As it arrived, to be sent on if it is not ours. */
   readonly raw: {
@@ -39,9 +42,10 @@ export interface Message {
 }
 
 /**
- * Takes a message as a reason to look: it names a task, Tencent's answer to our own question is what counts, unless the message is that
- * itself. Asks at most once per task in ten seconds, however many come, and never for a task that is not ours. Throws `Unavailable` where
- * the sender had better come again.
+ * Takes a message as a reason to look: it names a task, Tencent's answer to our own question is
+ * what counts, unless the message is that itself. Asks at most once per task in ten seconds,
+ * however many come, and never for a task that is not ours. Throws `Unavailable` where the sender
+ * had better come again.
  */
 export const receiveCallback = async (
   dependencies: Dependencies,
@@ -86,7 +90,10 @@ const keepForClaim = async (
     ? addresseeOf(dependencies, message.product, message.hint)
     : undefined;
 
-/** The same for a TaskId that a follow has claimed and whose row is on its way: the follow looks here once the row stands. */
+/**
+ * The same for a TaskId that a follow has claimed and whose row is on its way: the follow looks
+ * here once the row stands.
+ */
 const keepForRow = async (
   dependencies: Dependencies,
   ref: Addressee,
@@ -111,7 +118,9 @@ const keepEvidence = async (
   return true;
 };
 
-/** A start in doubt may be what began or ended there. One that was claimed at its start is another. */
+/**
+ * A start in doubt may be what began or ended there. One that was claimed at its start is another.
+ */
 const noteRoom = (
   { messages, clock }: Dependencies,
   { name }: Product,
@@ -143,7 +152,8 @@ const applyMessage = async (
   if (isSettled(task)) return "already-settled";
   // Whoever claimed it under this task's key meant to follow it, and the key came to another task.
   if (ref.by === "follower" && !isFollowed(task)) return "unknown-task";
-  // A queued task has no request out; whatever this message is about, it is not what we would start.
+  // A queued task has no request out; whatever this message is about, it is not what we would
+  // start.
   if (task.status === "queued") return "not-ours-yet";
   const known = await adoptByMessage(dependencies, task, { ...message, by: ref.by });
   return (
@@ -153,8 +163,8 @@ const applyMessage = async (
 };
 
 /**
- * Adopts a task without a question: the TaskId is remembered from the answer to our own start, or the message is an answer to our own signed
- * question and echoes our ids.
+ * Adopts a task without a question: the TaskId is remembered from the answer to our own start, or
+ * the message is an answer to our own signed question and echoes our ids.
  */
 const adoptByMessage = async (
   dependencies: Dependencies,
@@ -183,7 +193,9 @@ const adoptByMessage = async (
   return written.task ?? task;
 };
 
-/** Applies what Tencent itself says in the message; undefined if it says nothing of this very task. */
+/**
+ * Applies what Tencent itself says in the message; undefined if it says nothing of this very task.
+ */
 const applyEvidence = async (
   dependencies: Dependencies,
   operation: StartOperation,
@@ -226,7 +238,8 @@ const nudge = async (
     const now = instant(clock.now());
     const recent = askedRecently(seen.askedAt, now) && !isForCaller(seen);
     if (recent && isKnown(seen, providerTaskId)) return "asked-recently";
-    // One TaskId is kept at a time, until Tencent denies it: whoever names another one later may have made it up, so that is only asked about.
+    // One TaskId is kept at a time, until Tencent denies it: whoever names another one later may
+    // have made it up, so that is only asked about.
     const other = otherThanKept(seen, providerTaskId);
     if (recent && other !== undefined) throw new Unavailable("Another TaskId was named just now.");
     const toKeep = other === undefined ? providerTaskId : undefined;
@@ -240,7 +253,10 @@ const nudge = async (
   throw new Unavailable("The task is being moved by others.");
 };
 
-/** Whether the TaskId that a message names needs not be kept: the task has one, or this one is kept already. */
+/**
+ * Whether the TaskId that a message names needs not be kept: the task has one, or this one is kept
+ * already.
+ */
 const isKnown = (task: Task, providerTaskId: string | undefined): boolean =>
   providerTaskId === undefined ||
   isRunning(task) ||
@@ -283,11 +299,17 @@ const askAs = async (
   return unreachable(adoption);
 };
 
-/** A question for a caller who waits settles nothing, so a callback that comes behind it asks all the same. */
+/**
+ * A question for a caller who waits settles nothing, so a callback that comes behind it asks all
+ * the same.
+ */
 const isForCaller = (task: Task): boolean =>
   isRunning(task) && task.callerAskedAt !== undefined && task.callerAskedAt === task.askedAt;
 
-/** A moment further ahead than that was written by a clock that is ahead of ours, and would silence callbacks until ours has caught up. */
+/**
+ * A moment further ahead than that was written by a clock that is ahead of ours, and would silence
+ * callbacks until ours has caught up.
+ */
 const askedRecently = (askedAt: Instant | undefined, now: Instant): boolean =>
   askedAt !== undefined &&
   after(askedAt, ASK_SPACING) > now &&

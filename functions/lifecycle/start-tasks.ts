@@ -13,9 +13,9 @@ import type { NextStarted } from "./lane/start-next.ts";
 const RUN_FOR = { seconds: 55 } as const;
 
 /**
- * One run of the safety net under "a freed slot starts the next at once": starts queued tasks of every lane while slots are free, and
- * finds slots whose holder is gone. Side by side, as a lane in which many wait must not keep the others waiting. Answers with the number
- * of tasks started.
+ * One run of the safety net under "a freed slot starts the next at once": starts queued tasks of
+ * every lane while slots are free, and finds slots whose holder is gone. Side by side, as a lane in
+ * which many wait must not keep the others waiting. Answers with the number of tasks started.
  */
 export const startTasks = async (dependencies: Dependencies): Promise<number> => {
   const until = after(instant(dependencies.clock.now()), RUN_FOR);
@@ -53,7 +53,10 @@ const fillAlone = async (
   }
 };
 
-/** Lanes are known from the table: an application that has left the configuration may still have tasks waiting. */
+/**
+ * Lanes are known from the table: an application that has left the configuration may still have
+ * tasks waiting.
+ */
 const lanesOf = async ({ lanes }: Dependencies): Promise<Lane[]> =>
   (await lanes.known()).flatMap((lane) => {
     const [name = "", application = ""] = lane.split("#");
@@ -66,7 +69,8 @@ const fillLane = async (
   lane: Lane,
   until: Instant,
 ): Promise<number> => {
-  // First, so that a thousand tasks whose deadline has passed do not stand before the one that can start.
+  // First, so that a thousand tasks whose deadline has passed do not stand before the one that can
+  // start.
   const queued = await expireOverdue(dependencies, lane);
   let started = 0;
   let next: NextStarted = "started";

@@ -22,8 +22,9 @@ import { prepareIfPossible } from "./start/start-task.ts";
 import { withholdSecrets } from "./start/withhold-secrets.ts";
 
 /**
- * Records a task and, if its lane has a free slot, starts it at once. The same key with the same request names the same task however
- * often it is sent. Throws `RequestError` before anything is written, and `Unavailable` where nothing is certain but a repeat is safe.
+ * Records a task and, if its lane has a free slot, starts it at once. The same key with the same
+ * request names the same task however often it is sent. Throws `RequestError` before anything is
+ * written, and `Unavailable` where nothing is certain but a repeat is safe.
  */
 export const submitTask = async (
   dependencies: Dependencies,
@@ -76,7 +77,10 @@ export const submitTask = async (
 
 type Birth = Omit<QueuedTask, "status" | "agenda" | "dueAt" | "lastRefusal">;
 
-/** With slot, rate and signature in hand the task is born submitting: one write is reservation and write-ahead. Else it queues. */
+/**
+ * With slot, rate and signature in hand the task is born submitting: one write is reservation and
+ * write-ahead. Else it queues.
+ */
 const bear = async (
   dependencies: Dependencies,
   operation: StartOperation,
@@ -95,7 +99,8 @@ const bear = async (
     prepared === undefined
       ? asQueued(birth, priorityIn(operation, input))
       : asSubmitting(birth, prepared);
-  // Also of a task that starts at once, and without a limit: refused for now it waits as the others do, and only known lanes are looked at.
+  // Also of a task that starts at once, and without a limit: refused for now it waits as the others
+  // do, and only known lanes are looked at.
   await dependencies.lanes.remember(laneOf(born));
   const written = await tasks.insert(born);
   const task = written.task;
@@ -119,7 +124,10 @@ const bear = async (
   return { task, replayed: !written.won };
 };
 
-/** Who comes later waits behind those who wait already: that is fair, and cheaper than to try for a slot that somebody else will get. */
+/**
+ * Who comes later waits behind those who wait already: that is fair, and cheaper than to try for a
+ * slot that somebody else will get.
+ */
 const takeSlot = async (
   dependencies: Dependencies,
   operation: StartOperation,

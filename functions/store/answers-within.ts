@@ -1,6 +1,6 @@
 /**
- * How long a call of AWS's may take, in milliseconds. Without the last word the SDK only warns, and a table that accepts a call and never answers
- * would be waited for until the function is killed.
+ * How long a call of AWS's may take, in milliseconds. Without the last word the SDK only warns, and
+ * a table that accepts a call and never answers would be waited for until the function is killed.
  */
 export const ANSWERS_WITHIN = {
   connectionTimeout: 1000,

@@ -37,7 +37,10 @@ export interface UnreadableTask extends TaskRef {
 /** A row by what it says. */
 export type AuditedRow = StandingTask | ClaimedTaskId | StandingLane | UnreadableTask;
 
-/** Some rows of the whole table; `next` is where the page after them begins, undefined after the last. */
+/**
+ * Some rows of the whole table; `next` is where the page after them begins, undefined after the
+ * last.
+ */
 export interface AuditedPage {
   readonly rows: readonly AuditedRow[];
   readonly next: Key | undefined;
@@ -72,7 +75,10 @@ const audited = (row: Row): AuditedRow => {
 const textOf = (value: unknown): string | undefined =>
   typeof value === "string" ? value : undefined;
 
-/** Read as if it stood on a list and had its time, so that one who does not can be told from one who makes no sense. */
+/**
+ * Read as if it stood on a list and had its time, so that one who does not can be told from one who
+ * makes no sense.
+ */
 const auditedTask = (row: Row): StandingTask | UnreadableTask => {
   const [agenda, dueAt] = [textOf(row.agenda), textOf(row.dueAt)];
   const ttl = typeof row.ttl === "number" ? row.ttl : undefined;

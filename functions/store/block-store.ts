@@ -10,8 +10,9 @@ const suspicion = z.object({ code: text, at: storedInstant, tenant: text, taskId
 export type Suspicion = z.infer<typeof suspicion>;
 
 /**
- * A lane of which every start is refused for our sake. `probeAt`: when the next task may try; `probes`: how many did; `last`: the last one
- * that was refused. `suspectedAt`: when the first refusal came.
+ * A lane of which every start is refused for our sake. `probeAt`: when the next task may try;
+ * `probes`: how many did; `last`: the last one that was refused. `suspectedAt`: when the first
+ * refusal came.
  */
 const block = z.object({
   code: text,
@@ -23,7 +24,10 @@ const block = z.object({
 });
 export type Block = z.infer<typeof block>;
 
-/** What of a lane's row tells whether its starts are refused for our sake. What another version wrote otherwise counts as absent. */
+/**
+ * What of a lane's row tells whether its starts are refused for our sake. What another version
+ * wrote otherwise counts as absent.
+ */
 export const blockFields = {
   suspected: z.catch(z.optional(suspicion), undefined),
   blocked: z.catch(z.optional(block), undefined),
@@ -31,7 +35,10 @@ export const blockFields = {
   acceptedAt: z.optional(storedInstant),
 };
 
-/** The blocks of lanes, which are attributes of their rows. Nothing is written here while starts are accepted. */
+/**
+ * The blocks of lanes, which are attributes of their rows. Nothing is written here while starts are
+ * accepted.
+ */
 export class BlockStore {
   readonly #table: Table;
 

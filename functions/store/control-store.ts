@@ -12,7 +12,10 @@ export class ControlStore {
     this.#table = table;
   }
 
-  /** Whether no new task is to be taken, as it was at most ten seconds ago. `now` in milliseconds since the UNIX epoch. */
+  /**
+   * Whether no new task is to be taken, as it was at most ten seconds ago. `now` in milliseconds
+   * since the UNIX epoch.
+   */
   async submissionsPaused(now: number): Promise<boolean> {
     const seen = this.#seen;
     if (seen !== undefined && seen.at <= now && now < seen.at + LOOK_EVERY_MS) return seen.paused;

@@ -33,7 +33,10 @@ const MARSHALL = { removeUndefinedValues: true } as const;
 /** What one BatchGetItem takes. */
 const KEYS_A_REQUEST = 100;
 
-/** How often what a BatchGetItem left out is asked for again. It answers with 16 MB at most, and 100 rows can have 40. */
+/**
+ * How often what a BatchGetItem left out is asked for again. It answers with 16 MB at most, and 100
+ * rows can have 40.
+ */
 const MOST_REQUESTS = 5;
 
 /** The table in DynamoDB, or in anything that speaks its protocol at `endpoint`. */
@@ -160,7 +163,8 @@ export class DynamoTable implements Table {
       this.#client.send(
         new ScanCommand({
           TableName: this.#name,
-          // What is filtered is read and paid for all the same, but a page of large requests does not have to be taken apart.
+          // What is filtered is read and paid for all the same, but a page of large requests does
+          // not have to be taken apart.
           FilterExpression: `sk IN (${names.join(", ")})`,
           ExpressionAttributeValues: marshall(
             Object.fromEntries(sortKeys.map((sortKey, place) => [`:sk${place}`, sortKey])),
@@ -177,7 +181,10 @@ export class DynamoTable implements Table {
     };
   }
 
-  /** Asks again at once for what was left out; if it is left out time and again, the table is throttled, and the caller has to wait. */
+  /**
+   * Asks again at once for what was left out; if it is left out time and again, the table is
+   * throttled, and the caller has to wait.
+   */
   async #batch(keys: readonly Key[]): Promise<Row[]> {
     const rows: Row[] = [];
     let asked = keys.map((key) => marshall(key));
@@ -215,8 +222,9 @@ const answered = async <T>(answer: Promise<T>): Promise<T> => {
 };
 
 /**
- * Whether a write that failed was applied is not known: whoever asks again finds out by its condition. A request that DynamoDB calls
- * malformed, or that the SDK could not even make, is a bug of ours and flies as it is.
+ * Whether a write that failed was applied is not known: whoever asks again finds out by its
+ * condition. A request that DynamoDB calls malformed, or that the SDK could not even make, is a bug
+ * of ours and flies as it is.
  */
 const unanswered = (cause: unknown): unknown => {
   // The SDK gives every error of a request that it sent, or tried to, its `$metadata`.
@@ -229,7 +237,10 @@ const unanswered = (cause: unknown): unknown => {
 const valuesOf = (values: Readonly<Record<string, unknown>>) =>
   Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values, MARSHALL) };
 
-/** The stretch of an index that is asked for; undefined for one that ends before it begins, which DynamoDB refuses to look at. */
+/**
+ * The stretch of an index that is asked for; undefined for one that ends before it begins, which
+ * DynamoDB refuses to look at.
+ */
 const rangeOf = (
   query: IndexQuery,
 ): { condition: string; values: Readonly<Record<string, string>> } | undefined => {

@@ -17,7 +17,10 @@ import type { Key, Row, Table } from "./table.ts";
 /** A limit that Tencent's refusals taught us: so many were too many at that moment. */
 const lowered = z.object({ limit: z.number(), at: storedInstant });
 
-/** `guest` started beside this holder at `until`; without one, nothing starts beside it before `until`. `tries`: how many found no room. */
+/**
+ * `guest` started beside this holder at `until`; without one, nothing starts beside it before
+ * `until`. `tries`: how many found no room.
+ */
 const loan = z.object({ guest: z.optional(z.string()), until: storedInstant, tries: z.number() });
 
 /** What started beside holders that may have gone, by the holder's name. */
@@ -33,8 +36,9 @@ const laneRow = z.object({
 });
 
 /**
- * What is known of a lane at one moment. `lastTenant`: whose task was the last to take a slot, or to have its turn where there are none;
- * absent if nobody's was. `held`: how many slots are taken, and `holders` by whom.
+ * What is known of a lane at one moment. `lastTenant`: whose task was the last to take a slot, or
+ * to have its turn where there are none; absent if nobody's was. `held`: how many slots are taken,
+ * and `holders` by whom.
  */
 export interface LaneState
   extends Pick<
@@ -51,14 +55,20 @@ export interface HeldSlot {
   readonly takenAt: Instant;
 }
 
-/** A slot that is wanted: `limit` is the one that the deployment is set to; what was learned of Tencent's may be lower. */
+/**
+ * A slot that is wanted: `limit` is the one that the deployment is set to; what was learned of
+ * Tencent's may be lower.
+ */
 export interface WantedSlot {
   readonly holder: string;
   readonly limit: number;
   readonly now: Instant;
 }
 
-/** A start beside the holder `from`. `overdue`: how many holders may have gone. `seen`: the loans as they were when this one was decided. */
+/**
+ * A start beside the holder `from`. `overdue`: how many holders may have gone. `seen`: the loans as
+ * they were when this one was decided.
+ */
 export interface Lending {
   readonly from: string;
   readonly overdue: number;
@@ -68,10 +78,16 @@ export interface Lending {
   readonly seen: Loans | undefined;
 }
 
-/** After this long without a refusal one more task is let in: Tencent may have had its reasons only then. */
+/**
+ * After this long without a refusal one more task is let in: Tencent may have had its reasons only
+ * then.
+ */
 const RAISED_EVERY = milliseconds({ minutes: 10 });
 
-/** Slots of lanes: how many tasks of an operation may be at Tencent at once. Taking, freeing and handing over are one write each. */
+/**
+ * Slots of lanes: how many tasks of an operation may be at Tencent at once. Taking, freeing and
+ * handing over are one write each.
+ */
 export class LaneStore {
   readonly #table: Table;
   readonly #known = new Set<string>();
@@ -80,7 +96,10 @@ export class LaneStore {
     this.#table = table;
   }
 
-  /** Takes a slot if one is free. True, and taken anew, if this very holder has one already: the task's own write decides who sends. */
+  /**
+   * Takes a slot if one is free. True, and taken anew, if this very holder has one already: the
+   * task's own write decides who sends.
+   */
   async take(lane: string, wanted: WantedSlot): Promise<boolean> {
     const { holder, limit, now } = wanted;
     const isOurs = exists(slotOf(holder));
@@ -95,7 +114,10 @@ export class LaneStore {
     return opened.won || this.take(lane, wanted);
   }
 
-  /** Frees the slot of this holder, if it has one. `takenAt`: only if it has not been taken anew since. */
+  /**
+   * Frees the slot of this holder, if it has one. `takenAt`: only if it has not been taken anew
+   * since.
+   */
   async release(lane: string, holder: string, takenAt?: Instant): Promise<void> {
     const slot = slotOf(holder);
     await this.#table.update(
@@ -105,7 +127,10 @@ export class LaneStore {
     );
   }
 
-  /** Gives the slot of one holder to another. False if the one has none, the other has one already, or more are held than there may be. */
+  /**
+   * Gives the slot of one holder to another. False if the one has none, the other has one already,
+   * or more are held than there may be.
+   */
   async handOver(lane: string, from: string, wanted: WantedSlot): Promise<boolean> {
     const { holder, now } = wanted;
     const move = { remove: [slotOf(from)], set: taking(holder, now) };
@@ -114,8 +139,9 @@ export class LaneStore {
   }
 
   /**
-   * Lets a task start beside a holder that may have gone, which keeps its slot. False if the loans have changed since they were read, or if as
-   * many are held as there may be, without those that may have gone.
+   * Lets a task start beside a holder that may have gone, which keeps its slot. False if the loans
+   * have changed since they were read, or if as many are held as there may be, without those that
+   * may have gone.
    */
   async lend(
     lane: string,
@@ -131,7 +157,10 @@ export class LaneStore {
     );
   }
 
-  /** Writes what is known of the loans now, and frees the slots of those that have gone. False if the loans have changed since. */
+  /**
+   * Writes what is known of the loans now, and frees the slots of those that have gone. False if
+   * the loans have changed since.
+   */
   async keepLoans(
     lane: string,
     seen: Loans | undefined,
@@ -151,7 +180,10 @@ export class LaneStore {
     return (await this.#table.update(laneKey(lane), isNews, { set: { stuckAt: now } })).won;
   }
 
-  /** Remembers that Tencent refused a task while so many slots were held: it has room for one less, for now. */
+  /**
+   * Remembers that Tencent refused a task while so many slots were held: it has room for one less,
+   * for now.
+   */
   async lower(lane: string, { limit, now }: Omit<WantedSlot, "holder">): Promise<number> {
     const held = Object.keys((await this.#read(lane))?.held ?? {}).length;
     const learned = Math.max(1, Math.min(held, limit) - 1);
@@ -181,7 +213,10 @@ export class LaneStore {
     await this.#table.update(laneKey(lane), exists("held"), { set: { lastTenant: tenant } });
   }
 
-  /** Makes a lane known before a task waits in it, so that it is found whatever the configuration says later. */
+  /**
+   * Makes a lane known before a task waits in it, so that it is found whatever the configuration
+   * says later.
+   */
   async remember(lane: string): Promise<void> {
     if (this.#known.has(lane)) return;
     await this.#table.put({ ...laneKey(lane), ...LISTED, held: {} }, absent("pk"));
@@ -209,8 +244,9 @@ export class LaneStore {
   }
 
   /**
-   * Updates the lane if there is room: fewer holders than `limit` and `leaving` together. A learned limit counts instead of the limit, and is
-   * met only when the first try has failed: it is rare, and its row is then in hand.
+   * Updates the lane if there is room: fewer holders than `limit` and `leaving` together. A learned
+   * limit counts instead of the limit, and is met only when the first try has failed: it is rare,
+   * and its row is then in hand.
    */
   async #within(
     lane: string,
@@ -258,7 +294,10 @@ const taking = (holder: string, now: Instant) => ({
 /** A holder's name begins with its tenant's. */
 const tenantOf = (holder: string): string => holder.split("#", 1).join();
 
-/** Lanes stand on a list of the agenda's index; a lane is an operation and an application, so there are few. */
+/**
+ * Lanes stand on a list of the agenda's index; a lane is an operation and an application, so there
+ * are few.
+ */
 const LISTED = { agenda: "lanes", dueAt: "always" } as const;
 const MOST_LANES = 1000;
 

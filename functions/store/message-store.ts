@@ -22,7 +22,10 @@ export interface ToldTask {
   readonly providerTaskId: string;
 }
 
-/** What callbacks said of a TaskId before anybody had claimed it (decision 0024), and of which rooms (decision 0026). */
+/**
+ * What callbacks said of a TaskId before anybody had claimed it (decision 0024), and of which rooms
+ * (decision 0026).
+ */
 export class MessageStore {
   readonly #table: Table;
 
@@ -30,7 +33,10 @@ export class MessageStore {
     this.#table = table;
   }
 
-  /** Keeps what is said of a task. That it ended goes before that it was at work; of two ends the first is kept. */
+  /**
+   * Keeps what is said of a task. That it ended goes before that it was at work; of two ends the
+   * first is kept.
+   */
   async keep(task: ToldTask, said: Verdict, expiresAt: Instant): Promise<void> {
     const isEnd = said.state !== "running";
     const row = { isEnd, verdict: JSON.stringify(said), ttl: epochSeconds(expiresAt) };
@@ -38,13 +44,18 @@ export class MessageStore {
     await this.#table.put({ ...keyOf(task), ...row }, mayStand);
   }
 
-  /** What was kept of a task; undefined where nothing was, or nothing that this version understands. */
+  /**
+   * What was kept of a task; undefined where nothing was, or nothing that this version understands.
+   */
   async kept(task: ToldTask): Promise<Verdict | undefined> {
     const { data } = keptRow.safeParse(await this.#table.get(keyOf(task)));
     return data === undefined ? undefined : verdict.safeParse(jsonOrUndefined(data.verdict)).data;
   }
 
-  /** Notes that something was said of a room, by somebody whose task is not known. The latest moment stays. */
+  /**
+   * Notes that something was said of a room, by somebody whose task is not known. The latest moment
+   * stays.
+   */
   async noteRoom(
     product: string,
     room: string,

@@ -6,15 +6,19 @@ import type { Key, Row, Table } from "./table.ts";
 const rateRow = z.object({ nextFreeAt: z.number() });
 
 /**
- * No reservation reaches farther than this: a function waits for two seconds at most, and clocks differ by 30 s at most. A slot beyond it was
- * reserved by a clock that is far ahead, and would keep every call of its action back until ours has caught up.
+ * No reservation reaches farther than this: a function waits for two seconds at most, and clocks
+ * differ by 30 s at most. A slot beyond it was reserved by a clock that is far ahead, and would
+ * keep every call of its action back until ours has caught up.
  */
 const FARTHEST_MS = 60_000;
 
 /** Slots in which an action may be called, reserved one after the other across all functions. */
 export class RateStore {
   readonly #table: Table;
-  /** The rows as they were when a slot was last reserved here, for what they say beside the next slot. */
+  /**
+   * The rows as they were when a slot was last reserved here, for what they say beside the next
+   * slot.
+   */
   readonly #seen = new Map<string, Row>();
 
   constructor(table: Table) {
@@ -22,8 +26,9 @@ export class RateStore {
   }
 
   /**
-   * Reserves the next free slot of an action and answers when it may be used, in milliseconds since the UNIX epoch, or undefined, with
-   * nothing reserved, if that is more than `maxWait` milliseconds away. `perSecond` is how many there may be.
+   * Reserves the next free slot of an action and answers when it may be used, in milliseconds since
+   * the UNIX epoch, or undefined, with nothing reserved, if that is more than `maxWait`
+   * milliseconds away. `perSecond` is how many there may be.
    */
   async reserve(
     action: string,
@@ -53,8 +58,9 @@ export class RateStore {
   }
 
   /**
-   * Since when the starts of this application need an eye on their lane, as the row said when a slot of the action was last reserved here;
-   * undefined where they do not. So each start learns of a block from a row that it writes anyway.
+   * Since when the starts of this application need an eye on their lane, as the row said when a
+   * slot of the action was last reserved here; undefined where they do not. So each start learns of
+   * a block from a row that it writes anyway.
    */
   watchedSince(action: string, application: string): Instant | undefined {
     const since = this.#seen.get(action)?.[watchOf(application)];

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 
 /**
- * Keys by the name of their owner, and what had to be left out. A fault of one owner must not shut out the others. `field` leads to what is
- * wrong and never holds a value: where a name itself is wrong, it may be a key that stands in the wrong place.
+ * Keys by the name of their owner, and what had to be left out. A fault of one owner must not shut
+ * out the others. `field` leads to what is wrong and never holds a value: where a name itself is
+ * wrong, it may be a key that stands in the wrong place.
  */
 export interface ReadKeys {
   readonly keys: Readonly<Record<string, readonly string[]>>;
@@ -26,7 +27,10 @@ export const keyList = z.pipe(
   z.transform((given) => [given].flat()),
 );
 
-/** Part of row keys and of contexts. With a longer one the fullest rows would take a second write unit. */
+/**
+ * Part of row keys and of contexts. With a longer one the fullest rows would take a second write
+ * unit.
+ */
 const TENANT = /^[a-z0-9][a-z0-9-]{0,19}$/;
 
 /** Whose key the secret's own `key` is: a deployment with one caller need not name it. */

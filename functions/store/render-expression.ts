@@ -7,7 +7,10 @@ export interface Rendered {
   readonly values: Readonly<Record<string, Value>>;
 }
 
-/** Hands out placeholders: every name and value is one, so no reserved word and no input can change what an expression means. */
+/**
+ * Hands out placeholders: every name and value is one, so no reserved word and no input can change
+ * what an expression means.
+ */
 class Placeholders {
   readonly names: Record<string, string> = {};
   readonly values: Record<string, Value> = {};

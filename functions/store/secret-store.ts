@@ -6,19 +6,32 @@ import { Unavailable } from "../task/error.ts";
 import { type Clock, milliseconds } from "../task/time.ts";
 import { ANSWERS_WITHIN } from "./answers-within.ts";
 
-/** How long a secret is used before it is read again: every rotation step has to wait longer than this. */
+/**
+ * How long a secret is used before it is read again: every rotation step has to wait longer than
+ * this.
+ */
 const KEPT = milliseconds({ minutes: 5 });
 
-/** How soon a secret that could not be read again is tried once more, while the one we have is used. */
+/**
+ * How soon a secret that could not be read again is tried once more, while the one we have is used.
+ */
 const TRIED_AGAIN = milliseconds({ minutes: 1 });
 
-/** How long a secret is still used when Secrets Manager does not answer; after that we fail closed. */
+/**
+ * How long a secret is still used when Secrets Manager does not answer; after that we fail closed.
+ */
 const USED_STALE = milliseconds({ hours: 1 });
 
-/** How long a failure is remembered: so many requests as come meanwhile do not each wait for Secrets Manager, and a repair is seen soon. */
+/**
+ * How long a failure is remembered: so many requests as come meanwhile do not each wait for Secrets
+ * Manager, and a repair is seen soon.
+ */
 const FAILURE_REMEMBERED = milliseconds({ seconds: 2 });
 
-/** A secret, read when it is first needed and kept for a while. Throws `Unavailable` if it cannot be read, without showing any of it. */
+/**
+ * A secret, read when it is first needed and kept for a while. Throws `Unavailable` if it cannot be
+ * read, without showing any of it.
+ */
 export type Secret<T> = () => Promise<T>;
 
 /** The text of a secret, by its reference. */
@@ -56,7 +69,10 @@ export const secretAt = <T>(
   };
 };
 
-/** Reads secrets by an ARN in Secrets Manager, or a `file:` URL. Its client is made when it is first needed: a file never needs one. */
+/**
+ * Reads secrets by an ARN in Secrets Manager, or a `file:` URL. Its client is made when it is first
+ * needed: a file never needs one.
+ */
 export const readSecretText = (): ReadSecret => {
   let client: SecretsManagerClient | undefined;
   return async (reference) => {

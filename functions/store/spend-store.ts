@@ -9,7 +9,10 @@ export interface DayCount {
   readonly tenant?: string;
 }
 
-/** How long a day's counts are kept after its beginning: to be read by people, as nobody counts on that day any more. */
+/**
+ * How long a day's counts are kept after its beginning: to be read by people, as nobody counts on
+ * that day any more.
+ */
 const KEPT = { days: 4 } as const;
 
 /** How many tasks were submitted on a day. */
@@ -20,7 +23,10 @@ export class SpendStore {
     this.#table = table;
   }
 
-  /** Counts one more; false, with nothing counted, if the count has reached the cap. An answer that was lost may have counted twice. */
+  /**
+   * Counts one more; false, with nothing counted, if the count has reached the cap. An answer that
+   * was lost may have counted twice.
+   */
   async add(count: DayCount, cap: number): Promise<boolean> {
     const { won } = await this.#table.update(
       countKey(count),

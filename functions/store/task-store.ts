@@ -9,23 +9,35 @@ import { readTask, type SettledTask, type Task, type TaskRef } from "../task/tas
 import { epochSeconds, type Instant, storedInstant } from "../task/time.ts";
 import type { IndexEntry, Key, Row, Table } from "./table.ts";
 
-/** What a caller asked for, as it was validated: everything the start needs, and what the answer shows again. */
+/**
+ * What a caller asked for, as it was validated: everything the start needs, and what the answer
+ * shows again.
+ */
 const taskRequest = z.object({
   input: z.record(z.string(), z.unknown()),
   metadata: z.optional(z.record(z.string(), z.string())),
   warnings: z.optional(z.array(z.string())),
   /** Fields of the input that nobody is shown again. */
   hidden: z.optional(z.array(z.string())),
-  /** Where credentials stood in the input (JSON pointers): the task's own row has them for as long as it may have to be started. */
+  /**
+   * Where credentials stood in the input (JSON pointers): the task's own row has them for as long
+   * as it may have to be started.
+   */
   withheld: z.optional(z.array(z.string())),
   /** Names the task instead of `input`, where it was started elsewhere. */
   follow: z.optional(z.record(z.string(), z.string())),
-  /** What else was said and stands nowhere once the task has started. Absent in rows of earlier versions. */
+  /**
+   * What else was said and stands nowhere once the task has started. Absent in rows of earlier
+   * versions.
+   */
   asked: z.optional(z.object({ startWithinSeconds: z.optional(z.number()) })),
 });
 export type TaskRequest = z.infer<typeof taskRequest>;
 
-/** A row that stands in the table and is not a task as this version knows them. Only its due time may be changed. */
+/**
+ * A row that stands in the table and is not a task as this version knows them. Only its due time
+ * may be changed.
+ */
 export class UnreadableRow extends Error {
   override readonly name = "UnreadableRow";
   /** How often it has been put off. */
@@ -46,7 +58,9 @@ export interface DueTask<At extends Instant | QueueKey = Instant> extends TaskRe
 /** A task's entry in the queue of its lane. */
 export type QueueEntry = DueTask<QueueKey>;
 
-/** A task as the list has it: where it stands there, which decides what comes before and after it. */
+/**
+ * A task as the list has it: where it stands there, which decides what comes before and after it.
+ */
 export interface ListedTask extends TaskRef {
   readonly listKey: string;
 }
@@ -56,7 +70,10 @@ export type TaskWritten =
   | { readonly won: true; readonly task: Task }
   | { readonly won: false; readonly task: Task | undefined };
 
-/** The rows of tasks. Every write but those of content-addressed rows is conditional, and a lost race is a value. */
+/**
+ * The rows of tasks. Every write but those of content-addressed rows is conditional, and a lost
+ * race is a value.
+ */
 export class TaskStore {
   readonly #table: Table;
 
@@ -70,13 +87,18 @@ export class TaskStore {
     return row === undefined ? undefined : parseTask(row);
   }
 
-  /** These tasks as they are now, in their order: undefined where there is none, an `UnreadableRow` where one is not understood. */
+  /**
+   * These tasks as they are now, in their order: undefined where there is none, an `UnreadableRow`
+   * where one is not understood.
+   */
   async readMany(refs: readonly TaskRef[]): Promise<readonly (Task | UnreadableRow | undefined)[]> {
     const rows = await this.#table.getMany(refs.map(hotKey));
     return rows.map((row) => (row === undefined ? undefined : readable(() => parseTask(row))));
   }
 
-  /** Writes a task that did not exist: its row is the record of its Idempotency-Key, expired or not. */
+  /**
+   * Writes a task that did not exist: its row is the record of its Idempotency-Key, expired or not.
+   */
   async insert(born: Task): Promise<TaskWritten> {
     const { createdAt, taskId } = born;
     const written = await this.#table.put(
@@ -86,14 +108,17 @@ export class TaskStore {
     return asTask(written);
   }
 
-  /** Moves the task if the change's condition still holds. Only the winner may act on the change. */
+  /**
+   * Moves the task if the change's condition still holds. Only the winner may act on the change.
+   */
   async apply(ref: TaskRef, change: Change): Promise<TaskWritten> {
     return asTask(await this.#table.update(hotKey(ref), change.condition, change.update));
   }
 
   /**
-   * Keeps a request under its hash, before the task that names it. `expiresAt` is fixed at birth. A request whose credentials are withheld
-   * never takes the place of a whole one: an earlier version's task of the same moment has them there and nowhere else.
+   * Keeps a request under its hash, before the task that names it. `expiresAt` is fixed at birth. A
+   * request whose credentials are withheld never takes the place of a whole one: an earlier
+   * version's task of the same moment has them there and nowhere else.
    */
   async putRequest(
     ref: TaskRef,
@@ -137,7 +162,9 @@ export class TaskStore {
     return found === undefined ? undefined : parseText(output, found.output);
   }
 
-  /** The outputs that these tasks name, in their order, as `readOutput` and `readMany` have them. */
+  /**
+   * The outputs that these tasks name, in their order, as `readOutput` and `readMany` have them.
+   */
   async readOutputs(
     named: readonly (TaskRef & { outputRow: string })[],
   ): Promise<readonly (Output | UnreadableRow | undefined)[]> {
@@ -149,7 +176,10 @@ export class TaskStore {
     );
   }
 
-  /** A tenant's tasks, newest first, from the one that follows `before`. A task that was made just now may be missing. */
+  /**
+   * A tenant's tasks, newest first, from the one that follows `before`. A task that was made just
+   * now may be missing.
+   */
   async list(
     tenant: string,
     page: { before?: string | undefined; limit: number },
@@ -158,7 +188,10 @@ export class TaskStore {
     return entries.map(({ pk, listKey = "" }) => ({ ...refOf(pk), listKey }));
   }
 
-  /** What stands on a work list up to a moment, oldest first. Late and possibly stale: read the task before acting. */
+  /**
+   * What stands on a work list up to a moment, oldest first. Late and possibly stale: read the task
+   * before acting.
+   */
   async due(agenda: string, upTo: Instant | undefined, limit: number): Promise<readonly DueTask[]> {
     const entries = await this.#table.query({
       index: "agenda",
@@ -169,7 +202,10 @@ export class TaskStore {
     return entries.map((entry) => ({ ...entryOf(entry), dueAt: storedInstant.parse(entry.dueAt) }));
   }
 
-  /** Who stands in this stretch of a work list, both ends included, in order. Late and possibly stale, as `due` is. */
+  /**
+   * Who stands in this stretch of a work list, both ends included, in order. Late and possibly
+   * stale, as `due` is.
+   */
   async inLine(
     agenda: string,
     stretch: { from: string | undefined; upTo: string | undefined; limit: number },
@@ -179,8 +215,8 @@ export class TaskStore {
   }
 
   /**
-   * Takes a settled task from a work list that it still stands on. No transition: what a caller sees stays as it is, its revision too.
-   * False if it does not stand there.
+   * Takes a settled task from a work list that it still stands on. No transition: what a caller
+   * sees stays as it is, its revision too. False if it does not stand there.
    */
   async unlist(settled: SettledTask, agenda: string): Promise<boolean> {
     const condition = all(exists("settledAt"), equals("agenda", agenda));
@@ -200,7 +236,10 @@ export class TaskStore {
     return won;
   }
 
-  /** Moves the due time of a row that cannot be understood, without understanding it. `putOffs`: how often that was done. Won only if it still stands where it was seen. */
+  /**
+   * Moves the due time of a row that cannot be understood, without understanding it. `putOffs`: how
+   * often that was done. Won only if it still stands where it was seen.
+   */
   async putOff<At extends Instant | QueueKey>(
     unreadable: DueTask<At>,
     dueAt: At,

@@ -9,8 +9,9 @@ import { after, before, type Instant } from "./time.ts";
 import { fenceOf, settling } from "./transition.ts";
 
 /**
- * Whether a start in doubt that is absent in a complete list sent at this moment was never accepted: no sign of it was ever seen, and the list
- * came late enough to show it and soon enough to show it still.
+ * Whether a start in doubt that is absent in a complete list sent at this moment was never
+ * accepted: no sign of it was ever seen, and the list came late enough to show it and soon enough
+ * to show it still.
  */
 export const provesAbsence = (task: DoubtfulTask, listedAt: Instant): boolean =>
   !task.duplicateSeen &&
@@ -27,7 +28,10 @@ const provenAbsent = (task: DoubtfulTask, listedAt: Instant): Condition[] => [
   above("firstSentAt", before(listedAt, LIST_REACH)),
 ];
 
-/** Proven absent: every attempt of this epoch is dead, so the next is a new request with a new SessionId. */
+/**
+ * Proven absent: every attempt of this epoch is dead, so the next is a new request with a new
+ * SessionId.
+ */
 export const requeued = (task: DoubtfulTask, listedAt: Instant, tryAt: Instant): Change =>
   change("requeued", [...provenAbsent(task, listedAt), absent("refusedInDoubt")], {
     epoch: task.epoch + 1,

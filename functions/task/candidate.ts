@@ -11,7 +11,10 @@ type Addressed = SubmittingTask | DoubtfulTask | RunningTask | IndeterminateTask
 /** Should a question about a candidate go unanswered, the poller asks it again this soon. */
 const POLLER_ASKS_AFTER = { seconds: 60 } as const;
 
-/** Claims (decision 0004) the one question that callbacks may cause in a while: only its winner asks. `candidate`: about which TaskId. */
+/**
+ * Claims (decision 0004) the one question that callbacks may cause in a while: only its winner
+ * asks. `candidate`: about which TaskId.
+ */
 export const asked = (task: Addressed, now: Instant, candidate?: string): Change => {
   const kept =
     candidate === undefined
@@ -20,7 +23,10 @@ export const asked = (task: Addressed, now: Instant, candidate?: string): Change
   return change("asked", [equals("revision", task.revision)], { askedAt: now, ...kept });
 };
 
-/** Claims the one question that waiting callers may cause in a while. It puts nothing off, and keeps no callback from asking. */
+/**
+ * Claims the one question that waiting callers may cause in a while. It puts nothing off, and keeps
+ * no callback from asking.
+ */
 export const askedForCaller = (task: RunningTask, now: Instant): Change =>
   change("asked", [equals("revision", task.revision)], {
     askedAt: now,
@@ -35,7 +41,10 @@ export const candidateNamed = (task: Addressed, candidate: string, now: Instant)
     ...soonest(task, now),
   });
 
-/** Tencent lists this TaskId with our ids, and does not tell of the task yet. The poller that found it asks again. */
+/**
+ * Tencent lists this TaskId with our ids, and does not tell of the task yet. The poller that found
+ * it asks again.
+ */
 export const candidateListed = (task: DoubtfulTask, candidate: string, now: Instant): Change =>
   change("asked", [equals("revision", task.revision)], {
     askedAt: now,
@@ -62,7 +71,10 @@ const named = (task: Addressed, candidate: string, now: Instant): Settable => {
   return unreachable(task);
 };
 
-/** A start that is on its way keeps its due time, its sender's lease; and no message puts off what was to be done sooner. */
+/**
+ * A start that is on its way keeps its due time, its sender's lease; and no message puts off what
+ * was to be done sooner.
+ */
 const soonest = (task: Addressed, askAt: Instant): Settable => {
   switch (task.status) {
     case "running":

@@ -1,6 +1,9 @@
 import { hash } from "node:crypto";
 
-/** JSON with sorted keys and no white space: the same text for the same meaning, whatever the order of its fields. */
+/**
+ * JSON with sorted keys and no white space: the same text for the same meaning, whatever the order
+ * of its fields.
+ */
 export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));
 
 /** Names a text by its content, in 43 characters. */

@@ -1,7 +1,10 @@
 import { absent, all, type Condition, oneOf, type Update, type Value } from "./condition.ts";
 import { type Form, isForm, type Status, shedBetween } from "./task.ts";
 
-/** From which statuses a move may start, and where it ends. There is no other move: every condition below is built from this table. */
+/**
+ * From which statuses a move may start, and where it ends. There is no other move: every condition
+ * below is built from this table.
+ */
 export const transitions = {
   started: { from: ["queued"], to: "submitting" },
   accepted: { from: ["submitting", "doubtful", "indeterminate"], to: "running" },
@@ -33,7 +36,9 @@ export const transitions = {
 } as const satisfies Record<string, { from: readonly Status[]; to: Status | readonly Status[] }>;
 export type TransitionName = keyof typeof transitions;
 
-/** The moves that end a task for which nothing was started at Tencent: it leaves the daily count. */
+/**
+ * The moves that end a task for which nothing was started at Tencent: it leaves the daily count.
+ */
 const STARTS_NOTHING: readonly TransitionName[] = [
   "rejected",
   "refusalProven",
@@ -55,8 +60,9 @@ export interface Change {
 export type Settable = Readonly<Record<string, Value | undefined>>;
 
 /**
- * A move of the table as a write: its condition starts with the statuses the table allows, and its revision is the next. It sheds the fields
- * that the new form does not have, and `remove` beside them.
+ * A move of the table as a write: its condition starts with the statuses the table allows, and its
+ * revision is the next. It sheds the fields that the new form does not have, and `remove` beside
+ * them.
  */
 export const change = (
   name: TransitionName,

@@ -1,4 +1,7 @@
-/** What an attribute of a row may hold, as JavaScript sees it. Undefined members of a map are not stored. */
+/**
+ * What an attribute of a row may hold, as JavaScript sees it. Undefined members of a map are not
+ * stored.
+ */
 export type Value =
   | string
   | number
@@ -11,8 +14,9 @@ export type Value =
 export type Attributes = Readonly<Record<string, Value>>;
 
 /**
- * What must be true of a row for a write to happen, as data: the store renders it to a DynamoDB expression, a simulator evaluates it.
- * A comparison with a missing attribute is false, as it is in DynamoDB.
+ * What must be true of a row for a write to happen, as data: the store renders it to a DynamoDB
+ * expression, a simulator evaluates it. A comparison with a missing attribute is false, as it is in
+ * DynamoDB.
  */
 export type Condition =
   | { readonly all: readonly Condition[] }
@@ -32,7 +36,10 @@ export interface Update {
   readonly remove?: readonly string[];
   /** Adds to a number; a missing one counts as 0. */
   readonly add?: Readonly<Record<string, number>>;
-  /** Applied twice it would be wrong, and its condition could not tell: where no answer comes, it is not sent again. */
+  /**
+   * Applied twice it would be wrong, and its condition could not tell: where no answer comes, it is
+   * not sent again.
+   */
   readonly once?: true;
 }
 

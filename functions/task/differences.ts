@@ -1,6 +1,9 @@
 type Path = readonly (string | number)[];
 
-/** Where two JSON values differ, as paths to the outermost places that do: a field that only one of them has, or lists of unequal length. */
+/**
+ * Where two JSON values differ, as paths to the outermost places that do: a field that only one of
+ * them has, or lists of unequal length.
+ */
 export const differences = (one: unknown, other: unknown, path: Path = []): readonly Path[] => {
   if (Object.is(one, other)) return [];
   if (Array.isArray(one) && Array.isArray(other) && one.length === other.length) {

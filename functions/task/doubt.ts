@@ -7,9 +7,11 @@ const text = z.optional(z.string());
 /**
  * Why a start is in doubt:
  * - `no_answer`: no answer that we understand, or an error of Tencent's that says nothing.
- * - `unclear_answer`: an error code that is in no table, and so leaves open whether something was started.
+ * - `unclear_answer`: an error code that is in no table, and so leaves open whether something was
+ *   started.
  * - `already_seen`: Tencent knows the SessionId, so an earlier request has reached it.
- * - `refused`, `blocked`, `busy`: a repeat was refused, which says nothing of the request before it.
+ * - `refused`, `blocked`, `busy`: a repeat was refused, which says nothing of the request before
+ *   it.
  * - `sender_lost`: the function that sent it did not come back.
  */
 const doubtReasons = [
@@ -23,7 +25,10 @@ const doubtReasons = [
 ] as const;
 export type DoubtReason = (typeof doubtReasons)[number];
 
-/** What the last attempt of a start in doubt came to, with Tencent's words if there were any, and how many attempts there were. */
+/**
+ * What the last attempt of a start in doubt came to, with Tencent's words if there were any, and
+ * how many attempts there were.
+ */
 export const doubt = z.object({
   reason: z.catch(z.enum(doubtReasons), "no_answer"),
   code: text,
@@ -70,17 +75,19 @@ interface InDoubt {
 }
 
 /**
- * How much of Tencent's words is kept with a doubt, in bytes: such a row is the fullest there is, and has to stay under one write unit. Of a
- * task with a candidate, whose row is fuller still, only the code is kept.
+ * How much of Tencent's words is kept with a doubt, in bytes: such a row is the fullest there is,
+ * and has to stay under one write unit. Of a task with a candidate, whose row is fuller still, only
+ * the code is kept.
  */
 const KEPT_OF_CODE = 60;
 const KEPT_OF_MESSAGE = 60;
 
 /**
- * The doubt of a task after one more attempt. A code that is in no table says more than silence, so a silent repeat leaves it there.
+ * The doubt of a task after one more attempt. A code that is in no table says more than silence, so
+ * a silent repeat leaves it there.
  *
- * Two attempts that are answered `FailedOperation.Odd` come to `{ reason: "unclear_answer", code: "FailedOperation.Odd", attempts: 2,
- * sameAnswers: 2 }`.
+ * Two attempts that are answered `FailedOperation.Odd` come to ` { reason: "unclear_answer", code:
+ * "FailedOperation.Odd", attempts: 2, sameAnswers: 2 } ` .
  */
 export const doubtAfter = (
   { doubt, inDoubt, candidate }: Attempted,
@@ -106,7 +113,10 @@ export interface ToldDoubt extends Omit<Doubt, "reason" | "attempts" | "sameAnsw
   readonly attempts?: number | undefined;
 }
 
-/** Why this task is in doubt. Of one that an older version put in doubt, only what its other attributes tell. */
+/**
+ * Why this task is in doubt. Of one that an older version put in doubt, only what its other
+ * attributes tell.
+ */
 export const toldDoubt = ({
   doubt,
   doubtSince,

@@ -1,4 +1,7 @@
-/** Codes of what a caller can fix, raised below `http/`; `http/api.ts` gives each its HTTP status and says what it means. */
+/**
+ * Codes of what a caller can fix, raised below `http/`; `http/api.ts` gives each its HTTP status
+ * and says what it means.
+ */
 export type RequestErrorCode =
   | "unknown_operation"
   | "invalid_input"
@@ -24,7 +27,10 @@ export type RequestErrorCode =
   | "daily_cap_reached"
   | "submissions_paused";
 
-/** One field that is wrong: `pointer` is a JSON pointer (RFC 6901) into the request body, `parameter` the name of a query parameter. */
+/**
+ * One field that is wrong: `pointer` is a JSON pointer (RFC 6901) into the request body,
+ * `parameter` the name of a query parameter.
+ */
 export type FieldIssue = { readonly message: string } & (
   | { readonly pointer: string }
   | { readonly parameter: string }
@@ -51,7 +57,10 @@ export class RequestError extends Error {
   }
 }
 
-/** A part that we need (the table, a secret) does not answer or is not set up. Asking again later is safe. */
+/**
+ * A part that we need (the table, a secret) does not answer or is not set up. Asking again later is
+ * safe.
+ */
 export class Unavailable extends Error {
   override readonly name = "Unavailable";
 }

@@ -1,8 +1,14 @@
-/** The texts that name the task of a request: a task's id is derived from one of them (`task-id.ts`). */
+/**
+ * The texts that name the task of a request: a task's id is derived from one of them
+ * (`task-id.ts`).
+ */
 export interface IdempotencyKey {
   /** Looked up in this order; a task under any of them is the task of the request. */
   readonly lookedUp: readonly string[];
-  /** A new task is made under this text. Undefined: the key can only name a task that is there already. */
+  /**
+   * A new task is made under this text. Undefined: the key can only name a task that is there
+   * already.
+   */
   readonly made: string | undefined;
 }
 
@@ -15,8 +21,9 @@ const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])+)"$/;
 const LONGEST = 255;
 
 /**
- * Reads an `Idempotency-Key` header; undefined for what no task was ever made under. `"abc"` and `abc` are one key. Earlier versions derived
- * ids from the quotes too, so `"abc"` is looked up as it stands and then without them: `{ lookedUp: ['"abc"', "abc"], made: "abc" }`.
+ * Reads an `Idempotency-Key` header; undefined for what no task was ever made under. `"abc"` and
+ * `abc` are one key. Earlier versions derived ids from the quotes too, so `"abc"` is looked up as
+ * it stands and then without them: `{ lookedUp: ['"abc"', "abc"], made: "abc" }`.
  */
 export const readIdempotencyKey = (header: string): IdempotencyKey | undefined => {
   const quoted = QUOTED.exec(header)?.[1]?.replaceAll(/\\(["\\])/g, "$1");

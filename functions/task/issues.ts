@@ -1,19 +1,26 @@
 import type * as z from "zod/mini";
 import { nearest } from "./nearest.ts";
 
-/** What is wrong with one value. `path` leads from the checked value to it: `["FileInfos", 0, "Type"]`. */
+/**
+ * What is wrong with one value. `path` leads from the checked value to it:
+ * `["FileInfos", 0, "Type"]`.
+ */
 export interface Issue {
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
-/** Enough to mend a request; a body full of unknown fields must not become an answer of the same size. */
+/**
+ * Enough to mend a request; a body full of unknown fields must not become an answer of the same
+ * size.
+ */
 const mostIssues = 20;
 
 /**
- * Checks a value against a schema. The schema decides, this says it in plain English: zod/mini speaks no language of its own, and messages
- * written here name limits and allowed words but never a caller's value, which may be a prompt or a signed URL. At most 20 issues; an
- * unknown field is an issue of its own, so that its path leads to it.
+ * Checks a value against a schema. The schema decides, this says it in plain English: zod/mini
+ * speaks no language of its own, and messages written here name limits and allowed words but never
+ * a caller's value, which may be a prompt or a signed URL. At most 20 issues; an unknown field is
+ * an issue of its own, so that its path leads to it.
  */
 export const check = <T>(
   schema: z.ZodMiniType<T>,
@@ -45,7 +52,10 @@ const issuesOf = (issue: z.core.$ZodIssue): Issue[] => {
   }));
 };
 
-/** Keeps the messages about several unknown fields of one object apart: zod has one message for all of them. */
+/**
+ * Keeps the messages about several unknown fields of one object apart: zod has one message for all
+ * of them.
+ */
 const BETWEEN = "\u0000";
 
 /** A check with a message of its own never gets here. */
@@ -83,7 +93,10 @@ const unknownField = (name: string, known: readonly string[]): string => {
     : `is not a known field; did you mean ${meant}?`;
 };
 
-/** The fields that a schema of an object takes. One that it knows only in order to refuse it is none. */
+/**
+ * The fields that a schema of an object takes. One that it knows only in order to refuse it is
+ * none.
+ */
 const fieldsOf = (schema: z.core.$ZodRawIssue["inst"]): readonly string[] => {
   const definition: object & { readonly shape?: z.core.$ZodShape } = Object(schema?._zod.def);
   return Object.entries(definition.shape ?? {}).flatMap(([name, field]) =>

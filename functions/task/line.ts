@@ -1,7 +1,10 @@
 import * as z from "zod/mini";
 import { type Instant, isInstant } from "./time.ts";
 
-/** A place in the queue of a lane, as `placeInLine` and `restingPlace` make it. Never a moment, though it stands in `dueAt`. */
+/**
+ * A place in the queue of a lane, as `placeInLine` and `restingPlace` make it. Never a moment,
+ * though it stands in `dueAt`.
+ */
 export type QueueKey = `${string}#${0 | 1}#${string}`;
 
 /** A place in a row: `readPlace` tells whether it is one that a version of ours wrote. */
@@ -12,7 +15,10 @@ export interface Waiting {
   readonly tenant: string;
   readonly taskId: string;
   readonly createdAt: Instant;
-  /** When it is rejected if it has not been started. Part of the place, so that the line tells who has waited too long. */
+  /**
+   * When it is rejected if it has not been started. Part of the place, so that the line tells who
+   * has waited too long.
+   */
   readonly startBefore: Instant;
 }
 
@@ -28,9 +34,10 @@ export interface Place {
 export const PRIORITY = { lowest: -10, usual: 0, highest: 10 } as const;
 
 /**
- * A queued task's place, which is its `dueAt`: `<tenant>#1#<rank>#<createdAt>#<startBefore>#<taskId>`. All of a tenant's tasks stand side by
- * side, so that a line can be served tenant by tenant however many tasks each has. Among a tenant's own, the higher priority is first, then
- * who came first.
+ * A queued task's place, which is its `dueAt`:
+ * `<tenant>#1#<rank>#<createdAt>#<startBefore>#<taskId>`. All of a tenant's tasks stand side by
+ * side, so that a line can be served tenant by tenant however many tasks each has. Among a tenant's
+ * own, the higher priority is first, then who came first.
  */
 export const placeInLine = (
   { tenant, taskId, createdAt, startBefore }: Waiting,
@@ -40,7 +47,10 @@ export const placeInLine = (
   return `${tenant}#1#${rank}#${createdAt}#${startBefore}#${taskId}`;
 };
 
-/** The place of a task that was refused or could not be read: before the tenant's others as soon as it has rested, out of the way until then. */
+/**
+ * The place of a task that was refused or could not be read: before the tenant's others as soon as
+ * it has rested, out of the way until then.
+ */
 export const restingPlace = (
   { tenant, taskId, startBefore }: Omit<Waiting, "createdAt">,
   until: Instant,
@@ -48,7 +58,10 @@ export const restingPlace = (
 
 const SHAPE = /^([^#]+)#(?:0#([^#]+)|1#\d\d#[^#]+)#([^#]+)#[^#]+$/;
 
-/** What a place says; undefined for one that no version of ours wrote: the task itself has to be looked at. */
+/**
+ * What a place says; undefined for one that no version of ours wrote: the task itself has to be
+ * looked at.
+ */
 export const readPlace = (place: string): Place | undefined => {
   const [, tenant, restsUntil, startBefore] = SHAPE.exec(place) ?? [];
   const isResting = isInstant(restsUntil);

@@ -1,4 +1,7 @@
-/** All that a log line may carry: a secret, a prompt, a signed URL or a whole event has no field to go into. */
+/**
+ * All that a log line may carry: a secret, a prompt, a signed URL or a whole event has no field to
+ * go into.
+ */
 export interface LogFields {
   readonly tenant?: string;
   readonly taskId?: string;

@@ -3,7 +3,10 @@ import { type Delay, isSettled, type SettledTask, type Task } from "./task.ts";
 import { after, before, between, type Instant, milliseconds } from "./time.ts";
 import { unreachable } from "./unreachable.ts";
 
-/** What is true of a task beside its status, and worth somebody's attention. A mark changes nothing about the task. */
+/**
+ * What is true of a task beside its status, and worth somebody's attention. A mark changes nothing
+ * about the task.
+ */
 export type Mark =
   | Delay
   | "not_understood"
@@ -11,10 +14,16 @@ export type Mark =
   | "result_expired"
   | "details_expired";
 
-/** How near the end of a result is told: in the last quarter of its time, and where it has long, in its last day. */
+/**
+ * How near the end of a result is told: in the last quarter of its time, and where it has long, in
+ * its last day.
+ */
 const EXPIRING = { share: 4, atMost: { hours: 24 } } as const;
 
-/** The marks of a task at this moment: reckoned from its row when somebody looks, so they are always exact and no write is needed for them. */
+/**
+ * The marks of a task at this moment: reckoned from its row when somebody looks, so they are always
+ * exact and no write is needed for them.
+ */
 export const marksOf = (task: Task, now: Instant): readonly Mark[] =>
   isSettled(task)
     ? [
@@ -26,7 +35,10 @@ export const marksOf = (task: Task, now: Instant): readonly Mark[] =>
         ...(isMisunderstood(task, now) ? (["not_understood"] as const) : []),
       ];
 
-/** For so long Tencent's answers may be odd before a caller is told: a new word of theirs is often gone again. */
+/**
+ * For so long Tencent's answers may be odd before a caller is told: a new word of theirs is often
+ * gone again.
+ */
 const MISUNDERSTOOD_FOR = { hours: 1 } as const;
 
 const isMisunderstood = (task: Task, now: Instant): boolean =>
@@ -34,7 +46,10 @@ const isMisunderstood = (task: Task, now: Instant): boolean =>
   task.misunderstood !== undefined &&
   now > after(task.misunderstood.since, MISUNDERSTOOD_FOR);
 
-/** How a task that is not settled is late: beyond its caller's deadline, or longer at Tencent than such tasks are expected to be. */
+/**
+ * How a task that is not settled is late: beyond its caller's deadline, or longer at Tencent than
+ * such tasks are expected to be.
+ */
 export const delaysOf = (task: Task, now: Instant): readonly Delay[] => {
   const delays: Delay[] = [];
   if (isPast(task, now)) delays.push("past_deadline");

@@ -24,7 +24,10 @@ export const waitAgenda = (lane: string): string => `wait#${lane}`;
 /** Whether a work list is the line of a lane, on which a due time is a place (`task/line.ts`). */
 export const isLine = (agenda: string): boolean => agenda.startsWith("wait#");
 
-/** The work list of everything that may be at Tencent, by product: the first part of an operation's name. */
+/**
+ * The work list of everything that may be at Tencent, by product: the first part of an operation's
+ * name.
+ */
 export const askAgenda = (operation: string): string => `ask#${operation.split(".", 1).join()}`;
 
 /** What a running task can be asked by: its TaskId and, where we know it, its SessionId. */

@@ -2,8 +2,9 @@
 const LONGEST = 64;
 
 /**
- * The known word that another was probably meant to be: the one with the fewest changed letters, whatever their case, if at most a third of
- * them were. Undefined if there is none. Example: `modelname` and `ModelNmae` are both nearest to `ModelName`.
+ * The known word that another was probably meant to be: the one with the fewest changed letters,
+ * whatever their case, if at most a third of them were. Undefined if there is none. Example:
+ * `modelname` and `ModelNmae` are both nearest to `ModelName`.
  */
 export const nearest = (word: string, known: readonly string[]): string | undefined => {
   if (word.length > LONGEST) return undefined;
@@ -15,7 +16,10 @@ export const nearest = (word: string, known: readonly string[]): string | undefi
   return best !== undefined && best.distance <= word.length / 3 ? best.each : undefined;
 };
 
-/** How many letters have to be put in, left out, replaced or swapped with their neighbour (optimal string alignment). */
+/**
+ * How many letters have to be put in, left out, replaced or swapped with their neighbour (optimal
+ * string alignment).
+ */
 const distanceOf = (one: string, other: string): number => {
   const rows = [Array.from({ length: other.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= one.length; row++) {

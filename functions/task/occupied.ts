@@ -6,7 +6,9 @@ import type { Delay, DoubtfulTask } from "./task.ts";
 import { after, type Instant } from "./time.ts";
 import { settling } from "./transition.ts";
 
-/** How often Tencent has to say that it knows no session of ours before that counts (decision 0026). */
+/**
+ * How often Tencent has to say that it knows no session of ours before that counts (decision 0026).
+ */
 const MISSES_THAT_COUNT = 3;
 
 /**
@@ -23,7 +25,10 @@ export const isDoubtedBy = (
   refusedInDoubt === undefined &&
   candidate === undefined;
 
-/** Whether this miss is the last that is needed: there were enough, and what was accepted must be known by now. */
+/**
+ * Whether this miss is the last that is needed: there were enough, and what was accepted must be
+ * known by now.
+ */
 export const isMissedForGood = (task: DoubtfulTask, now: Instant): boolean =>
   missesOf(task) >= MISSES_THAT_COUNT && now > after(task.signedAt, NOT_YET_KNOWN);
 
@@ -35,7 +40,10 @@ export const missed = (task: DoubtfulTask, dueAt: Instant, noted?: readonly Dela
     misses: missesOf(task),
   });
 
-/** Its only attempt was refused because somebody else is where the task was to go: nothing was started. */
+/**
+ * Its only attempt was refused because somebody else is where the task was to go: nothing was
+ * started.
+ */
 export const foundOccupied = (task: DoubtfulTask, error: TaskError, now: Instant): Change =>
   change("refusalProven", [equals("revision", task.revision), equals("duplicateSeen", true)], {
     ...settling(now, "poll"),

@@ -4,8 +4,8 @@ import type { QueueKey } from "./line.ts";
 import type { Instant } from "./time.ts";
 
 /**
- * The audit's (decision 0014). Puts a task that nobody would ever look at again back on its list. Time may not delete what is not settled,
- * so a `ttl` goes too.
+ * The audit's (decision 0014). Puts a task that nobody would ever look at again back on its list.
+ * Time may not delete what is not settled, so a `ttl` goes too.
  */
 export const relisted = (
   task: { revision: number },

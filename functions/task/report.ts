@@ -6,7 +6,10 @@ const number = z.number();
 const optionalText = z.optional(text);
 const optionalNumber = z.optional(number);
 
-/** One result of a task, in our words. Sizes in bytes, durations in seconds; what Tencent did not say is absent. */
+/**
+ * One result of a task, in our words. Sizes in bytes, durations in seconds; what Tencent did not
+ * say is absent.
+ */
 export const outputFile = z.object({
   url: optionalText,
   fileId: optionalText,
@@ -20,7 +23,10 @@ export const outputFile = z.object({
 });
 export type OutputFile = z.infer<typeof outputFile>;
 
-/** One part of a task that has several: what it did, what came of it in Tencent's own words, and what it brought, as Tencent sent it. */
+/**
+ * One part of a task that has several: what it did, what came of it in Tencent's own words, and
+ * what it brought, as Tencent sent it.
+ */
 const outputTask = z.object({
   kind: text,
   status: text,
@@ -33,7 +39,10 @@ const outputTask = z.object({
 });
 export type OutputTask = z.infer<typeof outputTask>;
 
-/** What a task brought. `details` are an operation's own extras (token usage, ids of follow-up tasks), small and flat. */
+/**
+ * What a task brought. `details` are an operation's own extras (token usage, ids of follow-up
+ * tasks), small and flat.
+ */
 export const output = z.object({
   files: z.array(outputFile),
   details: z.optional(z.record(text, z.union([text, number, z.boolean(), z.array(text)]))),
@@ -43,13 +52,19 @@ export const output = z.object({
 export type Output = z.infer<typeof output>;
 export type Details = NonNullable<Output["details"]>;
 
-/** Bytes. An item of DynamoDB's holds 400 KB: so much is for the whole output. Source: DynamoDB's documented limits. */
+/**
+ * Bytes. An item of DynamoDB's holds 400 KB: so much is for the whole output. Source: DynamoDB's
+ * documented limits.
+ */
 const LARGEST_OUTPUT = 380_000;
 
 /** Most of it that is for the files, and as much for the details. */
 const LARGEST_PART = 180_000;
 
-/** An output that fits into a row: of more files than that the first, and how many more there were. Details as large as that are left out. */
+/**
+ * An output that fits into a row: of more files than that the first, and how many more there were.
+ * Details as large as that are left out.
+ */
 export const keptOutput = ({ files, details, tasks }: Output): Output => {
   const parts = tasks === undefined ? {} : { tasks };
   const largestPart = Math.min(LARGEST_PART, (LARGEST_OUTPUT - sizeOf(tasks ?? [])) / 2);
@@ -76,7 +91,10 @@ export const firstExpiry = ({ files }: Output): Instant | undefined => {
   return first === undefined ? undefined : earliest(first, ...others);
 };
 
-/** Why a task did not succeed. `code` is ours and stable; `provider` is what Tencent said, word for word. */
+/**
+ * Why a task did not succeed. `code` is ours and stable; `provider` is what Tencent said, word for
+ * word.
+ */
 export const taskError = z.object({
   code: text,
   message: text,
@@ -92,7 +110,10 @@ export const taskError = z.object({
 });
 export type TaskError = z.infer<typeof taskError>;
 
-/** What of Tencent's words is kept, in bytes of UTF-8: the hot row has to stay under one write unit whatever Tencent says. */
+/**
+ * What of Tencent's words is kept, in bytes of UTF-8: the hot row has to stay under one write unit
+ * whatever Tencent says.
+ */
 const KEPT_BYTES = 200;
 
 /** A text cut to what is kept of it, at a whole character. */
@@ -124,9 +145,10 @@ export type Outcome =
 
 /**
  * What Tencent says of a task at one moment, read by the operation's own describe action.
- * `finished-empty` is a success that names no result (yet), or a failure to be confirmed (`error`). `disagreeing`: the status beside the
- * task's object says that the task goes on, the object itself has ended (`inner`). `ended` is an end of which only a callback can tell how.
- * `unknown` is a status we do not understand: it may change nothing but when we ask next.
+ * `finished-empty` is a success that names no result (yet), or a failure to be confirmed (`error`).
+ * `disagreeing`: the status beside the task's object says that the task goes on, the object itself
+ * has ended (`inner`). `ended` is an end of which only a callback can tell how. `unknown` is a
+ * status we do not understand: it may change nothing but when we ask next.
  */
 export type Verdict =
   | { readonly state: "waiting" | "running"; readonly progress?: number }
@@ -137,16 +159,24 @@ export type Verdict =
   | { readonly state: "ended" }
   | { readonly state: "unknown"; readonly providerStatus: string };
 
-/** What of an answer was not understood: how many of its members, and where the first of them stands (names of fields, never a value). */
+/**
+ * What of an answer was not understood: how many of its members, and where the first of them stands
+ * (names of fields, never a value).
+ */
 export interface Unread {
   readonly count: number;
   readonly first: string;
 }
 
-/** A verdict with what the answer echoes of the ids we sent; absent where a product echoes nothing. */
+/**
+ * A verdict with what the answer echoes of the ids we sent; absent where a product echoes nothing.
+ */
 export interface Report {
   readonly verdict: Verdict;
-  /** Of a task that goes on: what no later answer tells, for the details of its output. A few words, as they stand in the task's row. */
+  /**
+   * Of a task that goes on: what no later answer tells, for the details of its output. A few words,
+   * as they stand in the task's row.
+   */
   readonly details?: Readonly<Record<string, string>>;
   /** Absent where all of the answer that matters was understood. */
   readonly unread?: Unread | undefined;

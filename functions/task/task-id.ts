@@ -2,15 +2,19 @@ import { createHmac, hash } from "node:crypto";
 
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
 
-/** 32 characters of base32 hold 160 bits: no two keys of anybody meet, and `taskId-epoch` fits Tencent's 50 characters. */
+/**
+ * 32 characters of base32 hold 160 bits: no two keys of anybody meet, and `taskId-epoch` fits
+ * Tencent's 50 characters.
+ */
 const LENGTH = 32;
 
 /** What every task id looks like; anything else in a path is nobody's task. */
 export const TASK_ID = /^[a-z2-7]{32}$/;
 
 /**
- * The id of the task that an Idempotency-Key names: the same key of the same tenant always names the same task. It cannot be guessed
- * without the identity key, and two environments that share a Tencent application never share an id.
+ * The id of the task that an Idempotency-Key names: the same key of the same tenant always names
+ * the same task. It cannot be guessed without the identity key, and two environments that share a
+ * Tencent application never share an id.
  */
 export const taskIdOf = (
   identityKey: string,

@@ -4,7 +4,8 @@ import { queueKey } from "./line.ts";
 import { output, taskError } from "./report.ts";
 import { storedInstant } from "./time.ts";
 
-// One each for all fields: a schema is code of its own to the engine, and the fewer there are, the more of them it keeps at hand.
+// One each for all fields: a schema is code of its own to the engine, and the fewer there are, the
+// more of them it keeps at hand.
 const text = z.string();
 const number = z.number();
 const optionalText = z.optional(text);
@@ -21,11 +22,17 @@ export interface TaskRef {
 const dailyCount = z.enum(["tenant", "all"]);
 export type DailyCount = z.infer<typeof dailyCount>;
 
-/** The daily caps that the task was counted against, on the day it was created, and a name that tells its put from that of a twin. */
+/**
+ * The daily caps that the task was counted against, on the day it was created, and a name that
+ * tells its put from that of a twin.
+ */
 const counted = z.object({ by: text, in: z.array(dailyCount) });
 export type Counted = z.infer<typeof counted>;
 
-/** True of every task, whatever its status. Times are instants; `requestHash` names the row that holds the request. */
+/**
+ * True of every task, whatever its status. Times are instants; `requestHash` names the row that
+ * holds the request.
+ */
 const always = {
   tenant: text,
   taskId: text,
@@ -36,7 +43,10 @@ const always = {
   region: optionalText,
   createdAt: moment,
   revision: number,
-  /** Which start request: moves on only when every earlier attempt is provably dead. Part of the SessionId. */
+  /**
+   * Which start request: moves on only when every earlier attempt is provably dead. Part of the
+   * SessionId.
+   */
   epoch: number,
   /** Until when its caller wants it settled: a later one is marked, and goes on all the same. */
   deadline: optionalMoment,
@@ -59,7 +69,10 @@ const underway = {
   counted: z.optional(counted),
 };
 
-/** How often (and when last) the start was refused for our sake; `times` counts those with another's start accepted since the one before. */
+/**
+ * How often (and when last) the start was refused for our sake; `times` counts those with another's
+ * start accepted since the one before.
+ */
 const blocks = z.object({ tries: number, times: number, at: moment });
 export type Blocks = z.infer<typeof blocks>;
 
@@ -67,15 +80,24 @@ export type Blocks = z.infer<typeof blocks>;
 const startable = {
   startBefore: moment,
   refusals: number,
-  /** Credentials of the input by their places in it (JSON pointers). They stand here only, so every move that ends `startable` sheds them. */
+  /**
+   * Credentials of the input by their places in it (JSON pointers). They stand here only, so every
+   * move that ends `startable` sheds them.
+   */
   secrets: z.optional(z.record(text, text)),
   blocks: z.optional(blocks),
 };
 
-/** A TaskId that a callback named for this task, until Tencent has confirmed or denied that it is ours. */
+/**
+ * A TaskId that a callback named for this task, until Tencent has confirmed or denied that it is
+ * ours.
+ */
 const candidate = { candidate: optionalText };
 
-/** One attempt to start: written before the request is sent, so that no request can be unknown to us. */
+/**
+ * One attempt to start: written before the request is sent, so that no request can be unknown to
+ * us.
+ */
 const attempt = {
   nonce: text,
   signedAt: moment,
@@ -96,20 +118,32 @@ const attempt = {
   ...lookedFor,
 };
 
-/** Known of a task that Tencent accepted. `requestId` is that of the accepting answer, where we saw it. */
+/**
+ * Known of a task that Tencent accepted. `requestId` is that of the accepting answer, where we saw
+ * it.
+ */
 const accepted = { providerTaskId: text, submittedAt: moment, requestId: optionalText };
 
-/** It was started elsewhere: no SessionId and no slot of ours belongs to it, and others may follow it too. */
+/**
+ * It was started elsewhere: no SessionId and no slot of ours belongs to it, and others may follow
+ * it too.
+ */
 const followed = z.optional(z.literal(true));
 
-/** Why a start was refused and may be tried again: we are wrong, not now, or not now for this task alone. Older versions did not say. */
+/**
+ * Why a start was refused and may be tried again: we are wrong, not now, or not now for this task
+ * alone. Older versions did not say.
+ */
 const refusalKind = z.catch(z.optional(z.enum(["blocked", "busy", "busy-alone"])), undefined);
 export type RefusalKind = z.infer<typeof refusalKind>;
 
 const queued = z.object({
   ...always,
   ...listed,
-  /** Its place in the queue of its lane. The index sorts both lists by one attribute, so it stands where others have a due time. */
+  /**
+   * Its place in the queue of its lane. The index sorts both lists by one attribute, so it stands
+   * where others have a due time.
+   */
   dueAt: queueKey,
   ...underway,
   ...startable,
@@ -150,7 +184,10 @@ const running = z.object({
   firstSentAt: moment,
   progress: z.optional(number),
   askedAt: optionalMoment,
-  /** When it was last asked about for a caller who waits. Such a question keeps no callback from asking. */
+  /**
+   * When it was last asked about for a caller who waits. Such a question keeps no callback from
+   * asking.
+   */
   callerAskedAt: optionalMoment,
   /** How many writes claimed such a question: they changed nothing that a caller sees. */
   callerClaims: z.optional(number),
@@ -163,17 +200,28 @@ const running = z.object({
   seenRunningAt: optionalMoment,
   /** Since when it has ended without saying how. */
   endedSince: optionalMoment,
-  /** Since when Tencent has said of its end what is believed only if it stays: no result is named, or two statuses disagree. */
+  /**
+   * Since when Tencent has said of its end what is believed only if it stays: no result is named,
+   * or two statuses disagree.
+   */
   emptySince: optionalMoment,
   /** When it last did so to the poller. */
   emptySeenAt: optionalMoment,
-  /** What Tencent told of it that goes into the details of its output: forgotten there by the time it ends. */
+  /**
+   * What Tencent told of it that goes into the details of its output: forgotten there by the time
+   * it ends.
+   */
   told: z.optional(z.record(text, text)),
-  /** How often in a row, and since when, Tencent's answer about it was not understood; and why the last one was not. */
+  /**
+   * How often in a row, and since when, Tencent's answer about it was not understood; and why the
+   * last one was not.
+   */
   misunderstood: z.optional(z.object({ times: number, since: moment, reason: text })),
 });
 
-/** Tencent's record may still turn up until the horizon; then the row settles. Never started again. */
+/**
+ * Tencent's record may still turn up until the horizon; then the row settles. Never started again.
+ */
 const indeterminate = z.object({
   ...always,
   ...due,
@@ -234,8 +282,9 @@ export type Form = keyof typeof forms;
 export const isForm = (status: string): status is Form => status in forms;
 
 /**
- * What a task sheds when it takes another form: each field that one of the `from` forms has and the form `to` has not. Derived from the
- * schemas, so that a new field of a status is declared once. Example: `shedBetween(["queued"], "submitting")` is `["lastRefusal"]`.
+ * What a task sheds when it takes another form: each field that one of the `from` forms has and the
+ * form `to` has not. Derived from the schemas, so that a new field of a status is declared once.
+ * Example: `shedBetween(["queued"], "submitting")` is `["lastRefusal"]`.
  */
 export const shedBetween = (from: readonly Form[], to: Form): readonly string[] => {
   const kept = forms[to].shape;
@@ -245,8 +294,9 @@ export const shedBetween = (from: readonly Form[], to: Form): readonly string[] 
 };
 
 /**
- * A row as it stands in the table becomes a task here, or is refused: the one place where stored state is believed. Which shape it has to
- * have is told by `settledAt`: as a union, every row of work would be held against the wrong one first.
+ * A row as it stands in the table becomes a task here, or is refused: the one place where stored
+ * state is believed. Which shape it has to have is told by `settledAt`: as a union, every row of
+ * work would be held against the wrong one first.
  */
 export const readTask = (row: Readonly<Record<string, unknown>>) =>
   row.settledAt === undefined ? unsettled.safeParse(row) : settled.safeParse(row);

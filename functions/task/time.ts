@@ -1,10 +1,14 @@
 import * as z from "zod/mini";
 
-/** A moment as RFC 3339 UTC with milliseconds. Fixed width, so that string order is time order (in DynamoDB's sort keys too). */
+/**
+ * A moment as RFC 3339 UTC with milliseconds. Fixed width, so that string order is time order (in
+ * DynamoDB's sort keys too).
+ */
 export type Instant = `${number}-${number}-${number}T${string}Z`;
 
 /**
- * A moment in a row. Its form is not checked here: the audit repairs a due time that no version of ours wrote, so it has to read the row.
+ * A moment in a row. Its form is not checked here: the audit repairs a due time that no version of
+ * ours wrote, so it has to read the row.
  */
 export const storedInstant = z.custom<Instant>((value) => typeof value === "string");
 
@@ -17,7 +21,10 @@ export interface Duration {
   readonly milliseconds?: number;
 }
 
-/** Where time comes from. Everything but `compose.ts` receives it as an argument, so a whole life can run on a virtual clock. */
+/**
+ * Where time comes from. Everything but `compose.ts` receives it as an argument, so a whole life
+ * can run on a virtual clock.
+ */
 export interface Clock {
   /** Milliseconds since the UNIX epoch. */
   now(): number;
@@ -47,7 +54,10 @@ export const startOfDay = (moment: Instant): Instant => {
 /** Milliseconds since the UNIX epoch. */
 export const epochMilliseconds = (moment: Instant): number => Date.parse(moment);
 
-/** Whole seconds since the UNIX epoch, rounded down: Tencent's timestamps and DynamoDB's `ttl` count in seconds. */
+/**
+ * Whole seconds since the UNIX epoch, rounded down: Tencent's timestamps and DynamoDB's `ttl` count
+ * in seconds.
+ */
 export const epochSeconds = (moment: Instant): number =>
   Math.floor(epochMilliseconds(moment) / 1000);
 

@@ -21,7 +21,10 @@ import { after, before, epochSeconds, type Instant } from "./time.ts";
 /** What a task forgets when the TaskId that was named for it is not its own. */
 export const CANDIDATE = ["candidate", "candidateSince"];
 
-/** An attempt that is about to be sent. `dueAt`: when somebody must look, whatever becomes of the sender. */
+/**
+ * An attempt that is about to be sent. `dueAt`: when somebody must look, whatever becomes of the
+ * sender.
+ */
 export interface Attempt {
   readonly nonce: string;
   readonly signedAt: Instant;
@@ -38,7 +41,10 @@ export const started = (task: QueuedTask, attempt: Attempt): Change =>
     agenda: askAgenda(task.operation),
   });
 
-/** What shows that Tencent accepted the start request of this epoch: its answer, or a record that echoes our ids. */
+/**
+ * What shows that Tencent accepted the start request of this epoch: its answer, or a record that
+ * echoes our ids.
+ */
 export interface Acceptance {
   readonly epoch: number;
   readonly providerTaskId: string;
@@ -70,7 +76,10 @@ export type Refusal = {
   readonly at?: Instant;
 };
 
-/** Refused, but not for ever, and no earlier attempt is in doubt: the next attempt is a new request with a new SessionId. */
+/**
+ * Refused, but not for ever, and no earlier attempt is in doubt: the next attempt is a new request
+ * with a new SessionId.
+ */
 export const refusedForNow = (
   task: SubmittingTask,
   refusal: Refusal,
@@ -109,7 +118,10 @@ export const rejected = (task: SubmittingTask, error: TaskError, now: Instant): 
     error,
   });
 
-/** Silence: the attempt may have been accepted. `how` is absent for an unsent repeat, which leaves the doubt as it was. */
+/**
+ * Silence: the attempt may have been accepted. `how` is absent for an unsent repeat, which leaves
+ * the doubt as it was.
+ */
 export const doubted = (task: SubmittingTask, dueAt: Instant, how?: Doubted): Change =>
   change("doubted", [equals("nonce", task.nonce)], {
     inDoubt: true,
@@ -118,7 +130,10 @@ export const doubted = (task: SubmittingTask, dueAt: Instant, how?: Doubted): Ch
     dueAt,
   });
 
-/** The same request once more under the same SessionId, after the last attempt's signature has expired. */
+/**
+ * The same request once more under the same SessionId, after the last attempt's signature has
+ * expired.
+ */
 export const repeated = (task: DoubtfulTask, attempt: Attempt, now: Instant): Change =>
   change(
     "repeated",
@@ -133,8 +148,9 @@ export const repeated = (task: DoubtfulTask, attempt: Attempt, now: Instant): Ch
   );
 
 /**
- * No evidence can come from us any more, but for a TaskId that was named and not denied: it goes on being asked about. `settle`: nothing
- * can come at all (no repeat, no list, nothing of ours in a callback).
+ * No evidence can come from us any more, but for a TaskId that was named and not denied: it goes on
+ * being asked about. `settle`: nothing can come at all (no repeat, no list, nothing of ours in a
+ * callback).
  */
 export const gaveUp = (
   task: DoubtfulTask,
@@ -155,7 +171,10 @@ export interface Ending {
   readonly outputRow?: string | undefined;
   readonly outputExpiresAt?: Instant | undefined;
   readonly error?: TaskError | undefined;
-  /** Concluded from what Tencent did not say: it holds for the task as it was read, and whatever was told meanwhile counts for more. */
+  /**
+   * Concluded from what Tencent did not say: it holds for the task as it was read, and whatever was
+   * told meanwhile counts for more.
+   */
   readonly isConcluded?: boolean;
 }
 
@@ -189,7 +208,10 @@ const inRow = ({ files, details }: Output): Omit<Output, "tasks"> => ({
   ...(details === undefined ? {} : { details }),
 });
 
-/** Tencent no longer knows the task, and is past the time for which it remembers any; nor was it told of while we asked. */
+/**
+ * Tencent no longer knows the task, and is past the time for which it remembers any; nor was it
+ * told of while we asked.
+ */
 export const forgotten = (task: RunningTask, error: TaskError, now: Instant): Change =>
   change("forgotten", [equals("revision", task.revision)], { ...settling(now, "horizon"), error });
 
@@ -212,7 +234,10 @@ export interface Progress {
   readonly told?: RunningTask["told"];
 }
 
-/** `resumed`: Tencent says that it is at work, so it has not ended, and no result can be missing yet. */
+/**
+ * `resumed`: Tencent says that it is at work, so it has not ended, and no result can be missing
+ * yet.
+ */
 export const reported = (task: RunningTask, report: Progress, resumed = false): Change => {
   const isUnderstood =
     resumed || report.emptySince !== undefined || report.endedSince !== undefined;
@@ -269,5 +294,7 @@ export const duplicateAnswered = (task: SubmittingTask, dueAt: Instant, how?: Do
 /** When a doubtful task of which nothing was found is given up as indeterminate. */
 export const doubtEnds = (task: DoubtfulTask): Instant => after(task.firstSentAt, DOUBT_HORIZON);
 
-/** After this moment the attempt's signature is refused everywhere: it cannot be accepted any more. */
+/**
+ * After this moment the attempt's signature is refused everywhere: it cannot be accepted any more.
+ */
 export const fenceOf = (attempt: { signedAt: Instant }): Instant => after(attempt.signedAt, FENCE);

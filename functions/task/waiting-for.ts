@@ -20,10 +20,12 @@ export interface WaitedLane {
 }
 
 /**
- * What a queued task waits for at this moment: the end of its lane's block, the end of its backing off, a slot, or its turn.
+ * What a queued task waits for at this moment: the end of its lane's block, the end of its backing
+ * off, a slot, or its turn.
  *
- * A task that was refused with `RequestLimitExceeded` at 12:00:00 and is tried again at 12:00:15 waits for `{ reason: "refused", since:
- * "…12:00:00…", code: "RequestLimitExceeded" }`, and from 12:00:15 on for a slot or its turn.
+ * A task that was refused with `RequestLimitExceeded` at 12:00:00 and is tried again at 12:00:15
+ * waits for ` { reason: "refused", since: "…12:00:00…", code: "RequestLimitExceeded" } ` , and from
+ * 12:00:15 on for a slot or its turn.
  */
 export const waitingFor = (
   { dueAt, createdAt, lastRefusal }: QueuedTask,

@@ -1,6 +1,9 @@
 import type { Report } from "../task/report.ts";
 
-/** Tencent tells of a task of another kind than the one that was asked about. `report` is what it echoes of the ids that one was started with. */
+/**
+ * Tencent tells of a task of another kind than the one that was asked about. `report` is what it
+ * echoes of the ids that one was started with.
+ */
 export class AnotherKind extends Error {
   override readonly name = "AnotherKind";
   readonly report: Report;

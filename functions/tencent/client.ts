@@ -26,7 +26,8 @@ export type Send = (request: SignedRequest) => Promise<HttpAnswer>;
 // Exactly as it is signed. Tencent takes any value that is; this is the official SDK's.
 const contentType = "application/json";
 
-// Loose: Tencent adds fields at will. A RequestId of another shape must not turn an accepted request into doubt.
+// Loose: Tencent adds fields at will. A RequestId of another shape must not turn an accepted
+// request into doubt.
 const envelope = z.object({
   Response: z.looseObject({
     RequestId: z.catch(z.optional(z.string()), undefined),
@@ -35,10 +36,11 @@ const envelope = z.object({
 });
 
 /**
- * Makes a call ready to send. Nothing is sent and nothing can fail later for want of anything but the network.
- * `signedAt` is in whole UNIX seconds: Tencent refuses the request five minutes after it, however late it arrives.
- * `timeoutMs` covers the whole exchange. `paid` is true where a second copy would be charged again.
- * Fields that are undefined or null are left out, as the official SDK does.
+ * Makes a call ready to send. Nothing is sent and nothing can fail later for want of anything but
+ * the network. `signedAt` is in whole UNIX seconds: Tencent refuses the request five minutes after
+ * it, however late it arrives. `timeoutMs` covers the whole exchange. `paid` is true where a second
+ * copy would be charged again. Fields that are undefined or null are left out, as the official SDK
+ * does.
  */
 export const signCall = (
   { credentials, site }: { readonly credentials: Credentials; readonly site: Site },
@@ -70,9 +72,10 @@ export const signCall = (
 };
 
 /**
- * Sends a signed request exactly once and reads Tencent's envelope.
- * Throws TencentError where Tencent answered with an error (its HTTP status is 200 then too), TencentUnreached where nothing was
- * sent, and TencentSilence for everything else: a lost connection, a timeout, another status, an answer that is not Tencent's.
+ * Sends a signed request exactly once and reads Tencent's envelope. Throws TencentError where
+ * Tencent answered with an error (its HTTP status is 200 then too), TencentUnreached where nothing
+ * was sent, and TencentSilence for everything else: a lost connection, a timeout, another status,
+ * an answer that is not Tencent's.
  */
 export const callTencent = async (send: Send, request: SignedRequest): Promise<TencentAnswer> => {
   const { action } = request;
@@ -86,7 +89,8 @@ export const callTencent = async (send: Send, request: SignedRequest): Promise<T
   const { Response: response } = read.data;
   const requestId = response.RequestId;
   if (response.Error) {
-    // Never seen; but who names a task has one, and then its error does not mean that nothing was started.
+    // Never seen; but who names a task has one, and then its error does not mean that nothing was
+    // started.
     if (response.TaskId)
       throw new TencentSilence(action, "the answer has both an error and a TaskId");
     throw new TencentError({

@@ -1,7 +1,10 @@
 import type { StartOperation } from "./operation.ts";
 import { meaningOf, SIGNATURE_EXPIRED } from "./refusals.ts";
 
-/** An answer of Tencent that carries no error: the `Response` object, of which each operation reads what it uses. */
+/**
+ * An answer of Tencent that carries no error: the `Response` object, of which each operation reads
+ * what it uses.
+ */
 export interface TencentAnswer {
   readonly response: Readonly<Record<string, unknown>>;
   /** Tencent's support asks for it. */
@@ -30,13 +33,19 @@ export class TencentError extends Error {
     this.#providerMessage = answer.message;
   }
 
-  /** Tencent's text, word for word. It may quote a prompt, so it is for the caller and, not being a field, stays out of logs. */
+  /**
+   * Tencent's text, word for word. It may quote a prompt, so it is for the caller and, not being a
+   * field, stays out of logs.
+   */
   get providerMessage(): string {
     return this.#providerMessage;
   }
 }
 
-/** No answer arrived that we understand, so it may or may not have acted. Never to be treated as a failure. */
+/**
+ * No answer arrived that we understand, so it may or may not have acted. Never to be treated as a
+ * failure.
+ */
 export class TencentSilence extends Error {
   readonly action: string;
   readonly reason: string;
@@ -62,7 +71,10 @@ export class TencentUnreached extends Error {
   }
 }
 
-/** Tencent's own words about a start. They may quote a prompt, so the message is for the caller and stays out of logs. */
+/**
+ * Tencent's own words about a start. They may quote a prompt, so the message is for the caller and
+ * stays out of logs.
+ */
 export interface Said {
   readonly code: string;
   readonly message: string;
@@ -74,8 +86,10 @@ export interface Said {
  * - `accepted`: Tencent has the task.
  * - `not-sent`: it cannot have it; the attempt never left us.
  * - `duplicate`: it has seen the SessionId; look for the task, never send it again.
- * - `rejected`, `blocked`, `busy`, `busy-alone`: it did not take this request, and `refusals.ts` says why. `isClock`: for our clock's sake.
- * - `silence`: it may or may not have the task. `said`: it answered with a code that leaves this open; `isUnknown`: one that is in no table.
+ * - `rejected`, `blocked`, `busy`, `busy-alone`: it did not take this request, and `refusals.ts`
+ *   says why. `isClock`: for our clock's sake.
+ * - `silence`: it may or may not have the task. `said`: it answered with a code that leaves this
+ *   open; `isUnknown`: one that is in no table.
  */
 export type StartOutcome =
   | {
@@ -98,7 +112,10 @@ export type StartOutcome =
       readonly isUnknown?: true;
     };
 
-/** What a start came to when Tencent answered without an error. Without a TaskId that is silence, not success. */
+/**
+ * What a start came to when Tencent answered without an error. Without a TaskId that is silence,
+ * not success.
+ */
 export const startOutcome = (
   operation: StartOperation,
   { response, requestId }: TencentAnswer,
@@ -109,7 +126,10 @@ export const startOutcome = (
   return { kind: "accepted", providerTaskId, requestId };
 };
 
-/** What a start came to when the call threw. Anything that is not certain, an unexpected error included, is silence. */
+/**
+ * What a start came to when the call threw. Anything that is not certain, an unexpected error
+ * included, is silence.
+ */
 export const startFailure = (operation: StartOperation, error: unknown): StartOutcome => {
   if (error instanceof TencentUnreached) return { kind: "not-sent", reason: error.reason };
   if (error instanceof TencentError) return answeredNo(operation, error);
@@ -119,13 +139,19 @@ export const startFailure = (operation: StartOperation, error: unknown): StartOu
   };
 };
 
-/** Whether Tencent's answer to a question or a stop says that the request itself is wrong: to send it again would never help. */
+/**
+ * Whether Tencent's answer to a question or a stop says that the request itself is wrong: to send
+ * it again would never help.
+ */
 export const isRefusedForGood = (
   { codes }: Pick<StartOperation, "codes">,
   { code }: TencentError,
 ): boolean => meaningOf({ codes, isDeduped: false }, code) === "rejected";
 
-/** A failure in one word, for messages: its code, or its name. Its own message may quote what we sent or were sent. */
+/**
+ * A failure in one word, for messages: its code, or its name. Its own message may quote what we
+ * sent or were sent.
+ */
 export const failureReason = (error: unknown): string => {
   if (!(error instanceof Error)) return "unknown";
   return "code" in error && typeof error.code === "string" ? error.code : error.name;

@@ -2,7 +2,10 @@ import { hash, timingSafeEqual } from "node:crypto";
 import * as z from "zod/mini";
 import type { CallbackRequest } from "./product.ts";
 
-/** How a product signs: the field with the expiry, the order in which key and expiry are hashed, and how far ahead an expiry may lie. */
+/**
+ * How a product signs: the field with the expiry, the order in which key and expiry are hashed, and
+ * how far ahead an expiry may lie.
+ */
 export interface Md5Signing {
   readonly expiryField: "T" | "Timestamp" | "ExpireTime";
   readonly text: (key: string, expiry: number) => string;
@@ -12,15 +15,16 @@ export interface Md5Signing {
 const sign = z.string().check(z.regex(/^[0-9a-fA-F]{32}$/));
 
 /**
- * An expiry as a UNIX second in canonical decimal digits. MD5 over a key and what follows can be extended by whoever has seen one signature;
- * that this is a plain integer of ten or eleven digits is what stops it, so strings and fractions do not count.
+ * An expiry as a UNIX second in canonical decimal digits. MD5 over a key and what follows can be
+ * extended by whoever has seen one signature; that this is a plain integer of ten or eleven digits
+ * is what stops it, so strings and fractions do not count.
  */
 const expiry = z.int().check(z.minimum(1e9), z.maximum(1e11));
 
 /**
- * Why a callback whose JSON body carries `Sign` and an expiry is not authentic; undefined if it is. The signature covers nothing else of it,
- * so what an authentic one says is no more than a hint. VOD, MPS and TIW sign so (ModifyEventConfig, ParseNotification, "Event
- * notification").
+ * Why a callback whose JSON body carries `Sign` and an expiry is not authentic; undefined if it is.
+ * The signature covers nothing else of it, so what an authentic one says is no more than a hint.
+ * VOD, MPS and TIW sign so (ModifyEventConfig, ParseNotification, "Event notification").
  */
 export const whyUnauthentic = (
   { json, keys, nowSeconds }: CallbackRequest,

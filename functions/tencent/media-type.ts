@@ -1,4 +1,7 @@
-/** The media type of a file, by the ending of its address; undefined for an ending that is not known here. */
+/**
+ * The media type of a file, by the ending of its address; undefined for an ending that is not known
+ * here.
+ */
 export const mediaTypeOfUrl = (url: string): string | undefined => {
   const path = URL.parse(url)?.pathname ?? "";
   return mediaTypeOfEnding(/\.(\w{1,8})$/.exec(path)?.[1]);

@@ -4,7 +4,10 @@ export interface Writing {
   readonly digits?: readonly string[];
   /** Texts that say something by being empty. */
   readonly emptyTexts?: readonly string[];
-  /** What Tencent's echo of a request shows in a field that was never set, where that is neither null nor "". */
+  /**
+   * What Tencent's echo of a request shows in a field that was never set, where that is neither
+   * null nor "".
+   */
   readonly unset?: ReadonlyMap<string, string>;
   /** Objects that pass through as they are: only their nulls are dropped. */
   readonly blocks?: readonly string[];
@@ -22,14 +25,16 @@ type Words = ReadonlyMap<string, readonly string[]>;
 const DEEPEST = 32;
 
 /**
- * Makes the `NormalForm` of an operation. Two inputs that say the same have the same one: null and "" say nothing and are dropped (the
- * official SDK drops null before it signs), digits become a number, a word gets its documented spelling.
+ * Makes the `NormalForm` of an operation. Two inputs that say the same have the same one: null and
+ * "" say nothing and are dropped (the official SDK drops null before it signs), digits become a
+ * number, a word gets its documented spelling.
  *
- * Example: `{ "TasksPriority": "10", "Seed": null, "OutputConfig": { "Resolution": "1080p" } }` becomes
- * `{ "TasksPriority": 10, "OutputConfig": { "Resolution": "1080P" } }`.
+ * Example: `{ "TasksPriority": "10", "Seed": null, "OutputConfig": { "Resolution": "1080p" } }`
+ * becomes `{ "TasksPriority": 10, "OutputConfig": { "Resolution": "1080P" } }`.
  *
- * It judges nothing: what it does not know it leaves alone, so an input that today's rules refuse has a normal form too. Applied twice
- * it changes nothing more. Entries of a list keep their places, so that a pointer leads to the same entry in both.
+ * It judges nothing: what it does not know it leaves alone, so an input that today's rules refuse
+ * has a normal form too. Applied twice it changes nothing more. Entries of a list keep their
+ * places, so that a pointer leads to the same entry in both.
  */
 export const normalFormOf = (writing: Writing = {}): NormalForm => {
   const membersOf = (fields: Fields, words: Words, depth: number): Fields =>

@@ -7,7 +7,8 @@ import type { RefusalCodes } from "./refusals.ts";
 
 /**
  * Who protects us from paying twice after silence:
- * - `deduped`: Tencent refuses a SessionId it has seen. A repeat with the same SessionId cannot be billed twice.
+ * - `deduped`: Tencent refuses a SessionId it has seen. A repeat with the same SessionId cannot be
+ *   billed twice.
  * - `deduped-and-found`: it also finds a task by that SessionId. Ask first.
  * - `unprotected`: neither. Never repeated after silence.
  */
@@ -15,7 +16,9 @@ export type OperationClass = "deduped" | "deduped-and-found" | "unprotected";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** `model_rule`: the shape is right, but the documentation of the chosen model rules a value out. */
+/**
+ * `model_rule`: the shape is right, but the documentation of the chosen model rules a value out.
+ */
 export type InputResult =
   | { readonly ok: true; readonly input: Fields; readonly warnings: readonly string[] }
   | {
@@ -24,12 +27,18 @@ export type InputResult =
       readonly issues: readonly Issue[];
     };
 
-/** The ids with which a start request can be recognised later. The application is Tencent's number as text. */
+/**
+ * The ids with which a start request can be recognised later. The application is Tencent's number
+ * as text.
+ */
 export interface OwnIds {
   readonly sessionId: string;
   readonly sessionContext: string;
   readonly application: string;
-  /** Where this product's callbacks reach us and what they are to be signed with; absent where none can. */
+  /**
+   * Where this product's callbacks reach us and what they are to be signed with; absent where none
+   * can.
+   */
   readonly callback?: { readonly url: string; readonly key: string } | undefined;
 }
 
@@ -38,29 +47,43 @@ export interface ProviderTask {
   /** Empty where only the session is known. */
   readonly providerTaskId: string;
   readonly application: string;
-  /** X-TC-Region of its start, which every later question has to name too; absent where the product has none. */
+  /**
+   * X-TC-Region of its start, which every later question has to name too; absent where the product
+   * has none.
+   */
   readonly region?: string | undefined;
   /** The SessionId it was started with, where we know it. */
   readonly sessionId?: string | undefined;
-  /** The last moment at which it was certainly not finished, so that no result had begun to expire; absent where that is not known. */
+  /**
+   * The last moment at which it was certainly not finished, so that no result had begun to expire;
+   * absent where that is not known.
+   */
   readonly unfinishedAt?: Instant | undefined;
 }
 
-/** The action that tells what became of a task. It owns the reading of Tencent's statuses; nothing else reads one. */
+/**
+ * The action that tells what became of a task. It owns the reading of Tencent's statuses; nothing
+ * else reads one.
+ */
 export interface DescribeOperation {
   readonly action: string;
   /** Documented requests per second. */
   readonly rate: number;
   readonly request: (task: ProviderTask) => Fields;
-  /** Reads the `Response` object of a successful answer. Throws if it does not have the documented shape. */
+  /**
+   * Reads the `Response` object of a successful answer. Throws if it does not have the documented
+   * shape.
+   */
   readonly read: (response: unknown, task: ProviderTask) => Report;
   /** Exact error codes that say: no such task (never was, or forgotten). */
   readonly notFoundCodes: readonly string[];
-  /** Exact error codes that say: the task failed. Believed once they have been repeated for a while. */
+  /**
+   * Exact error codes that say: the task failed. Believed once they have been repeated for a while.
+   */
   readonly failureCodes?: readonly string[];
   /**
-   * For tasks that Tencent forgets as soon as they end, without saying how: how long to wait for a callback that does. `not found` of a
-   * task that was seen running then means that it has ended.
+   * For tasks that Tencent forgets as soon as they end, without saying how: how long to wait for a
+   * callback that does. `not found` of a task that was seen running then means that it has ended.
    */
   readonly endsUntold?: Duration;
 }
@@ -86,17 +109,25 @@ export interface ListReading {
   readonly tasks: readonly ListedTask[];
   /** How many rows could not be read: a list with one proves nothing by what it lacks. */
   readonly unread: number;
-  /** Where the next page begins; empty at the end of the list, undefined if the answer does not say. */
+  /**
+   * Where the next page begins; empty at the end of the list, undefined if the answer does not say.
+   */
   readonly next: string | undefined;
 }
 
-/** The action that lists tasks with the ids they were started with: how a start whose answer was lost can be found. */
+/**
+ * The action that lists tasks with the ids they were started with: how a start whose answer was
+ * lost can be found.
+ */
 export interface ListOperation {
   readonly action: string;
   /** Documented requests per second. */
   readonly rate: number;
   readonly request: (page: ListPage) => Fields;
-  /** Reads the `Response` object of a successful answer. Throws if it does not have the documented shape. */
+  /**
+   * Reads the `Response` object of a successful answer. Throws if it does not have the documented
+   * shape.
+   */
   readonly read: (response: unknown) => ListReading;
 }
 
@@ -109,14 +140,18 @@ export interface SearchPage {
   readonly scrollToken?: string | undefined;
 }
 
-/** A task that a search shows: nothing but its TaskId tells what it is. `createdAt`: in milliseconds, where that is told. */
+/**
+ * A task that a search shows: nothing but its TaskId tells what it is. `createdAt`: in
+ * milliseconds, where that is told.
+ */
 export interface SoughtTask {
   readonly providerTaskId: string;
   readonly createdAt: number | undefined;
 }
 
 /**
- * The action that lists tasks without the ids they were started with: each has to be asked about. What it lacks proves nothing.
+ * The action that lists tasks without the ids they were started with: each has to be asked about.
+ * What it lacks proves nothing.
  */
 export interface SearchOperation {
   readonly action: string;
@@ -125,7 +160,10 @@ export interface SearchOperation {
   /** Each has a list of its own. */
   readonly statuses: readonly string[];
   readonly request: (page: SearchPage) => Fields;
-  /** Reads the `Response` object of a successful answer. `next` is empty at the end. Throws if it does not have the documented shape. */
+  /**
+   * Reads the `Response` object of a successful answer. `next` is empty at the end. Throws if it
+   * does not have the documented shape.
+   */
   readonly read: (response: unknown) => {
     readonly tasks: readonly SoughtTask[];
     readonly next: string;
@@ -140,7 +178,10 @@ export interface CancelOperation {
   readonly request: (task: ProviderTask) => Fields;
   /** Which tasks Tencent takes it for; said to callers. */
   readonly only: "waiting" | "waiting-or-running";
-  /** Its answer means that the task has been stopped; else that Tencent will see, and has to be asked. */
+  /**
+   * Its answer means that the task has been stopped; else that Tencent will see, and has to be
+   * asked.
+   */
   readonly confirmedByAnswer?: true;
   /** Exact error codes that say: it cannot be stopped (any more). */
   readonly tooLateCodes: readonly string[];
@@ -179,33 +220,55 @@ export interface StartOperation {
   readonly class: OperationClass;
   /** Documented requests per second. */
   readonly rate: number;
-  /** Another action of the product, where no source names this one's rate: both together stay below the other's. */
+  /**
+   * Another action of the product, where no source names this one's rate: both together stay below
+   * the other's.
+   */
   readonly sharesRateOf?: string;
   /**
-   * Concurrent tasks an application may have; `setting` names the environment variable that overrides it. `fullCodes` are Tencent's codes, of
-   * a refusal or of a failed task, for one task too many. Absent: no limit.
+   * Concurrent tasks an application may have; `setting` names the environment variable that
+   * overrides it. `fullCodes` are Tencent's codes, of a refusal or of a failed task, for one task
+   * too many. Absent: no limit.
    */
   readonly lane?: {
     readonly setting: string;
     readonly limit: number;
     readonly fullCodes: readonly string[];
   };
-  /** The field of its input that orders waiting tasks, from -10 to 10, the higher first; absent where Tencent has none. */
+  /**
+   * The field of its input that orders waiting tasks, from -10 to 10, the higher first; absent
+   * where Tencent has none.
+   */
   readonly priorityField?: string;
-  /** Its callbacks are asked for with each request, not registered once: the request needs to say where to. */
+  /**
+   * Its callbacks are asked for with each request, not registered once: the request needs to say
+   * where to.
+   */
   readonly callbackPerTask?: true;
-  /** Names of fields, wherever they stand, that hold credentials: the start needs them, nobody is shown them again. */
+  /**
+   * Names of fields, wherever they stand, that hold credentials: the start needs them, nobody is
+   * shown them again.
+   */
   readonly secretFields?: readonly string[];
-  /** The form in which two inputs that say the same are equal. It takes any input, also one that `readInput` refuses. */
+  /**
+   * The form in which two inputs that say the same are equal. It takes any input, also one that
+   * `readInput` refuses.
+   */
   readonly normalForm: NormalForm;
-  /** Checks the normal form of what a caller sends: strict on shape, with every issue pointing at its field. */
+  /**
+   * Checks the normal form of what a caller sends: strict on shape, with every issue pointing at
+   * its field.
+   */
   readonly readInput: (
     input: unknown,
     options: { readonly allowUndocumented: boolean },
   ) => InputResult;
   /** The body of the request: the caller's input with our own ids in Tencent's fields. */
   readonly request: (input: Fields, ids: OwnIds) => Fields;
-  /** The TaskId of an accepted request; undefined if the answer carries none (which is silence, not success). */
+  /**
+   * The TaskId of an accepted request; undefined if the answer carries none (which is silence, not
+   * success).
+   */
   readonly providerTaskId: (response: unknown) => string | undefined;
   /** What its error codes mean for a start: its part of the product's `refusals.ts`. */
   readonly codes: RefusalCodes;
@@ -221,24 +284,43 @@ export interface StartOperation {
   /** Absent where Tencent has no way to stop a task. */
   readonly cancel?: CancelOperation;
   /**
-   * What of ours Tencent's answers about the task echo, so that they show whose it is: the SessionContext with our MAC; the SessionId, which
-   * need not be there; nothing. Where it is not the context, the TaskId is claimed at the start.
+   * What of ours Tencent's answers about the task echo, so that they show whose it is: the
+   * SessionContext with our MAC; the SessionId, which need not be there; nothing. Where it is not
+   * the context, the TaskId is claimed at the start.
    */
   readonly echoes: "context" | "session" | "nothing";
-  /** Whether Tencent tells of the end by a callback: `undocumented` where it may, but no source names the event. */
+  /**
+   * Whether Tencent tells of the end by a callback: `undocumented` where it may, but no source
+   * names the event.
+   */
   readonly callback: "documented" | "undocumented" | "none";
-  /** The event that tells of the end, where an event can be one of many: its type, and the field that carries the task. */
+  /**
+   * The event that tells of the end, where an event can be one of many: its type, and the field
+   * that carries the task.
+   */
   readonly event?: { readonly type: string; readonly field: string };
-  /** How long after the start the first question is worth asking, where callbacks arrive and where they do not. */
+  /**
+   * How long after the start the first question is worth asking, where callbacks arrive and where
+   * they do not.
+   */
   readonly firstAskAfter: { readonly callback: Duration; readonly noCallback: Duration };
-  /** After this long since its start a task is called stalled: something may be wrong, and nothing is done about it. */
+  /**
+   * After this long since its start a task is called stalled: something may be wrong, and nothing
+   * is done about it.
+   */
   readonly stalledAfter: Duration;
-  /** Whether this input lets Tencent hold the task back until it has room: it is not stalled before its longest life. Absent where none does. */
+  /**
+   * Whether this input lets Tencent hold the task back until it has room: it is not stalled before
+   * its longest life. Absent where none does.
+   */
   readonly isOffPeak?: (input: Fields) => boolean;
   /** No task of this kind is still running at Tencent after this long. */
   readonly longestLife: Duration;
   /** How long Tencent's describe action knows a task. */
   readonly recordLife: Duration;
-  /** How long a result exists, at least; absent where it stays until somebody deletes it, or where there is none. */
+  /**
+   * How long a result exists, at least; absent where it stays until somebody deletes it, or where
+   * there is none.
+   */
   readonly resultLife?: Duration;
 }

@@ -1,6 +1,9 @@
 import * as z from "zod/mini";
 
-/** Tencent's fields that Callsheet fills in itself, because it recognises the task by them. Each says what a caller uses instead. */
+/**
+ * Tencent's fields that Callsheet fills in itself, because it recognises the task by them. Each
+ * says what a caller uses instead.
+ */
 export const ourSession = {
   SessionId: z.optional(
     z.never(

@@ -14,8 +14,9 @@ export interface ConnectionOptions {
 }
 
 /**
- * A connection of its own for each paid request: the server cannot be about to close it, so a reset is never needless doubt (decision 0002).
- * `open` makes it before the request's turn has come, so that after the turn nothing but the send is left to do.
+ * A connection of its own for each paid request: the server cannot be about to close it, so a reset
+ * is never needless doubt (decision 0002). `open` makes it before the request's turn has come, so
+ * that after the turn nothing but the send is left to do.
  */
 export class OwnConnections {
   readonly #options: ConnectionOptions;
@@ -27,7 +28,10 @@ export class OwnConnections {
     this.#options = options;
   }
 
-  /** Opens the connection of this request. Never rejects: where it could not be made, the send tries once more and tells why. */
+  /**
+   * Opens the connection of this request. Never rejects: where it could not be made, the send tries
+   * once more and tells why.
+   */
   async open(origin: URL, request: OwnRequest): Promise<void> {
     const connector = await this.#makeConnector();
     const port = origin.port === "" ? {} : { port: origin.port };
@@ -40,7 +44,8 @@ export class OwnConnections {
     );
     const socket = await promise;
     if (socket === undefined) return;
-    // A connection whose request gets no turn keeps no process alive, and ends when the server ends it, which only a reader notices.
+    // A connection whose request gets no turn keeps no process alive, and ends when the server ends
+    // it, which only a reader notices.
     socket.unref().resume();
     this.#opened.set(request, socket);
   }
@@ -74,7 +79,10 @@ export class OwnConnections {
     await Promise.all([...this.#clients].map((client) => this.end(client)));
   }
 
-  /** Undefined where none was opened, or it has ended since: then one is made anew, as nothing was written to it. */
+  /**
+   * Undefined where none was opened, or it has ended since: then one is made anew, as nothing was
+   * written to it.
+   */
   #take(request: OwnRequest): Socket | undefined {
     const socket = this.#opened.get(request);
     this.#opened.delete(request);
@@ -82,7 +90,10 @@ export class OwnConnections {
     return socket.pause().ref();
   }
 
-  /** One for all of them, so that a TLS session of one connection shortens the handshake of the next. */
+  /**
+   * One for all of them, so that a TLS session of one connection shortens the handshake of the
+   * next.
+   */
   async #makeConnector(): Promise<buildConnector.connector> {
     const { default: buildConnector } = await import("undici/lib/core/connect.js");
     this.#connector ??= buildConnector({ allowH2: false, timeout: this.#options.connectTimeoutMs });

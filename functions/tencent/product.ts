@@ -9,16 +9,21 @@ export interface Product {
   readonly name: string;
   /** X-TC-Version. */
   readonly version: string;
-  /** How a start request names its application, and the environment variable with the ids that may be used, the first being the default. Absent where the account is the application. */
+  /**
+   * How a start request names its application, and the environment variable with the ids that may
+   * be used, the first being the default. Absent where the account is the application.
+   */
   readonly application?: { readonly field: string; readonly setting: string };
   /** Values of X-TC-Region, the first being the default. Empty where no region must be sent. */
   readonly regions: readonly string[];
   /**
-   * The same on the mainland site, where it differs. `unknown`: no source names them. Then a region that a caller names is sent unchecked,
-   * and none where none is named.
+   * The same on the mainland site, where it differs. `unknown`: no source names them. Then a region
+   * that a caller names is sent unchecked, and none where none is named.
    */
   readonly mainlandRegions?: readonly string[] | "unknown";
-  /** How its completion callbacks are authenticated and read; absent for a product that sends none. */
+  /**
+   * How its completion callbacks are authenticated and read; absent for a product that sends none.
+   */
   readonly callback?: CallbackReader;
   /** A queue that events can be pulled from instead; absent for a product that has none. */
   readonly eventQueue?: EventQueue;
@@ -34,7 +39,10 @@ export interface PulledEvent {
   readonly raw: unknown;
 }
 
-/** What an answer of a queue holds. `unread`: what of it was not understood, which its events do not tell. */
+/**
+ * What an answer of a queue holds. `unread`: what of it was not understood, which its events do not
+ * tell.
+ */
 export interface Pulling {
   readonly events: readonly PulledEvent[];
   readonly unread: Unread | undefined;
@@ -61,7 +69,10 @@ export interface EventQueue {
 /** The application of a product whose tasks belong to the account. */
 export const ACCOUNT = "account";
 
-/** A callback as it arrived: the exact bytes, as text where they came as text, and headers with lower-case names. */
+/**
+ * A callback as it arrived: the exact bytes, as text where they came as text, and headers with
+ * lower-case names.
+ */
 export interface CallbackRequest {
   readonly body: string | Uint8Array;
   /** The body, parsed. */
@@ -74,7 +85,10 @@ export interface CallbackRequest {
   readonly taskFields: TaskFields;
 }
 
-/** What an authentic callback names. The content is a hint: the answer to our own question is what counts. */
+/**
+ * What an authentic callback names. The content is a hint: the answer to our own question is what
+ * counts.
+ */
 export interface CallbackHint {
   readonly eventType: string;
   readonly providerTaskId?: string;
@@ -83,7 +97,9 @@ export interface CallbackHint {
   readonly room?: string;
   /** What of it was not understood. */
   readonly unread?: Unread | undefined;
-  /** What it says of the task, where the signature covers the body and so makes it Tencent's word. */
+  /**
+   * What it says of the task, where the signature covers the body and so makes it Tencent's word.
+   */
   readonly evidence?: Report;
 }
 
@@ -99,7 +115,10 @@ export interface CallbackReader {
   readonly read: (request: CallbackRequest) => CallbackReading;
   /** The body of our 200: what Tencent documents, or the smallest JSON where it documents none. */
   readonly reply: Readonly<Record<string, unknown>>;
-  /** What of ours a callback carries: the SessionContext, or nothing, so that its TaskId has to be remembered. */
+  /**
+   * What of ours a callback carries: the SessionContext, or nothing, so that its TaskId has to be
+   * remembered.
+   */
   readonly carries: "context" | "provider-task-id";
 }
 
@@ -109,7 +128,10 @@ export const regionsOf = (
   site: Site,
 ): readonly string[] | "unknown" => (site === "mainland" ? (mainlandRegions ?? regions) : regions);
 
-/** Where a product's API answers. Source: the products' API pages; the first label is the service of the signature. */
+/**
+ * Where a product's API answers. Source: the products' API pages; the first label is the service of
+ * the signature.
+ */
 export const hostOf = (product: Product, site: Site): string =>
   site === "intl"
     ? `${product.name}.intl.tencentcloudapi.com`

@@ -5,7 +5,10 @@ import type { FollowResult, InputResult } from "./operation.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Checks the normal form of what a caller sends. A field that says nothing is not in it, and has to be a known one all the same. */
+/**
+ * Checks the normal form of what a caller sends. A field that says nothing is not in it, and has to
+ * be a known one all the same.
+ */
 export const checkForm = <T>(
   schema: z.ZodMiniType<T>,
   normalForm: NormalForm,
@@ -16,7 +19,9 @@ export const checkForm = <T>(
   return unknown.length === 0 ? checked : { ok: false, issues: unknown };
 };
 
-/** Checks a caller's input against an operation's schema, with every issue pointing at its field. */
+/**
+ * Checks a caller's input against an operation's schema, with every issue pointing at its field.
+ */
 export const readInput = (
   schema: z.ZodMiniType<Fields>,
   normalForm: NormalForm,
@@ -32,7 +37,10 @@ export const readInput = (
 const taskId = z.string().check(z.minLength(1), z.maxLength(256));
 const applicationId = z.optional(z.int().check(z.positive()));
 
-/** Reads `{ TaskId }`, with the application in its field where the product has one: what most products name a task by. */
+/**
+ * Reads `{ TaskId }`, with the application in its field where the product has one: what most
+ * products name a task by.
+ */
 export const readFollowByTaskId = (applicationField?: string) => {
   const fields = applicationField === undefined ? {} : { [applicationField]: applicationId };
   const names = z.strictObject({ TaskId: taskId, ...fields });

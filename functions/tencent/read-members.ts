@@ -17,13 +17,19 @@ const text = z.string();
 const digits = z.string().check(z.regex(/^-?\d{1,20}(?:\.\d{1,20})?$/));
 const number = z.union([z.number(), z.pipe(digits, z.transform(Number))]);
 
-/** A number that a row can hold: the SDK refuses integers beyond 2^53, and DynamoDB what is closer to zero than 1e-130. */
+/**
+ * A number that a row can hold: the SDK refuses integers beyond 2^53, and DynamoDB what is closer
+ * to zero than 1e-130.
+ */
 export const isStorable = (value: number): boolean =>
   Number.isFinite(value) &&
   Math.abs(value) <= Number.MAX_SAFE_INTEGER &&
   (value === 0 || Math.abs(value) >= 1e-100);
 
-/** A code of an error. Anything that is a number and not zero says that something failed, also one that no row can hold. */
+/**
+ * A code of an error. Anything that is a number and not zero says that something failed, also one
+ * that no row can hold.
+ */
 export interface ErrorCode {
   readonly failed: boolean;
   readonly number: number | undefined;
@@ -40,7 +46,10 @@ export class Members {
   readonly #path: string;
   readonly #tally: Tally;
 
-  /** `value` is the whole that was sent. One that is no object has no members, and counts as unread unless it is absent. */
+  /**
+   * `value` is the whole that was sent. One that is no object has no members, and counts as unread
+   * unless it is absent.
+   */
   constructor(
     value: unknown,
     within: { readonly path: string; readonly tally: Tally } = {
@@ -55,7 +64,10 @@ export class Members {
     if (!read.success && value !== undefined && value !== null) this.#count(within.path);
   }
 
-  /** What was not understood so far, in the whole that these members are part of; undefined where that is nothing. */
+  /**
+   * What was not understood so far, in the whole that these members are part of; undefined where
+   * that is nothing.
+   */
   get unread(): Unread | undefined {
     return this.#tally.count === 0 ? undefined : { ...this.#tally };
   }
@@ -110,7 +122,10 @@ export class Members {
     return value === undefined ? undefined : this.#inner(value, name);
   }
 
-  /** The objects in the list under this name, one by one. One object in the place of a list is a list of one. */
+  /**
+   * The objects in the list under this name, one by one. One object in the place of a list is a
+   * list of one.
+   */
   list(name: string): Members[] {
     return this.#items(name).flatMap((item, index) => {
       if (object.safeParse(item).success) return [this.#inner(item, `${name}.${index}`)];
@@ -129,7 +144,10 @@ export class Members {
     return this.#items(name).filter((item) => typeof item !== "string").length;
   }
 
-  /** The texts in the list under this name, one by one, but empty ones. One text in the place of a list is a list of one. */
+  /**
+   * The texts in the list under this name, one by one, but empty ones. One text in the place of a
+   * list is a list of one.
+   */
   texts(name: string): string[] {
     return this.#items(name).flatMap((item, index) => {
       if (typeof item === "string") return item.trim() === "" ? [] : [item];

@@ -1,13 +1,17 @@
 /**
- * What one action's error codes mean for its start, beyond the codes that all actions share. Every code is exact and carries its source.
- * `tencent/<product>/refusals.ts` is the one table of a product.
+ * What one action's error codes mean for its start, beyond the codes that all actions share. Every
+ * code is exact and carries its source. `tencent/<product>/refusals.ts` is the one table of a
+ * product.
  */
 export interface RefusalCodes {
   /** Tencent has seen one of our ids: look for the task, never send it again. */
   readonly duplicate: readonly string[];
   /** The request is wrong: it was not accepted and never will be. */
   readonly wrong: readonly string[];
-  /** We are wrong (key, permission, account, application): the same request is right once a person has mended that. */
+  /**
+   * We are wrong (key, permission, account, application): the same request is right once a person
+   * has mended that.
+   */
   readonly blocked: readonly string[];
   /** Not now, and not another task of the lane either. */
   readonly busy: readonly string[];
@@ -16,7 +20,8 @@ export interface RefusalCodes {
 }
 
 /**
- * What a code means for a start. All but `duplicate` and the last two say that this request was not accepted.
+ * What a code means for a start. All but `duplicate` and the last two say that this request was not
+ * accepted.
  * - `says-nothing`: documented, and it leaves open whether something was started.
  * - `unknown`: in no table. It leaves that open, too.
  */
@@ -32,14 +37,16 @@ export type CodeMeaning =
 /** The signature is more than five minutes old, or early: our clock or Tencent's is wrong. */
 export const SIGNATURE_EXPIRED = "AuthFailure.SignatureExpire";
 
-// Source of all common codes and families: Tencent Cloud API, common error codes, and what the page says of `Major.Minor`: a minor code
-// narrows its major one. A code joins only if it says, of any action, that this request was not accepted. Whatever is in no table is
-// unknown: a wrong doubt costs a look, a wrong refusal a second charge.
+// Source of all common codes and families: Tencent Cloud API, common error codes, and what the page
+// says of `Major.Minor`: a minor code narrows its major one. A code joins only if it says, of any
+// action, that this request was not accepted. Whatever is in no table is unknown: a wrong doubt
+// costs a look, a wrong refusal a second charge.
 const exact: ReadonlyMap<string, CodeMeaning> = new Map<string, CodeMeaning>([
   // A malformed request, and a body over the documented 10 MB.
   ["InvalidRequest", "rejected"],
   ["RequestSizeLimitExceeded", "rejected"],
-  // The action, product or version is not to be had at this endpoint, or not by this account's addresses.
+  // The action, product or version is not to be had at this endpoint, or not by this account's
+  // addresses.
   ["ActionOffline", "blocked"],
   ["InvalidAction", "blocked"],
   ["IpInBlacklist", "blocked"],
@@ -50,11 +57,13 @@ const exact: ReadonlyMap<string, CodeMeaning> = new Map<string, CodeMeaning>([
   ["UnsupportedRegion", "blocked"],
   // The same request, signed with the right time, is as good as any.
   [SIGNATURE_EXPIRED, "busy"],
-  // Quota or concurrency. Only the bare code: what a minor one is about, only its action's page says.
+  // Quota or concurrency. Only the bare code: what a minor one is about, only its action's page
+  // says.
   ["LimitExceeded", "busy"],
   // Said of what one request asked for; that Tencent takes the next is inferred.
   ["ResourceInsufficient", "busy-alone"],
-  // A failure, a time-out or an overload on Tencent's side, which may come before or after the task was made.
+  // A failure, a time-out or an overload on Tencent's side, which may come before or after the task
+  // was made.
   ["FailedOperation", "says-nothing"],
   ["ServiceUnavailable", "says-nothing"],
 ]);
@@ -69,15 +78,17 @@ const families: readonly (readonly [major: string, meaning: CodeMeaning])[] = [
   ["MissingParameter", "rejected"],
   ["UnknownParameter", "rejected"],
   ["UnsupportedOperation", "rejected"],
-  // Refused before the action is reached: the one code that the official Go SDK's rate limit retry handles.
+  // Refused before the action is reached: the one code that the official Go SDK's rate limit retry
+  // handles.
   ["RequestLimitExceeded", "busy"],
   ["InternalError", "says-nothing"],
   ["RequestTimeout", "says-nothing"],
 ];
 
 /**
- * The account owes money, whatever major code says so. Source: `FailedOperation.UserArrears` of MPS CreateVideoRedrawTask in the official
- * Go SDK, and the words of other products' lists for the same.
+ * The account owes money, whatever major code says so. Source: `FailedOperation.UserArrears` of MPS
+ * CreateVideoRedrawTask in the official Go SDK, and the words of other products' lists for the
+ * same.
  */
 const OWING = /^\w+\.(?:InArrears|UserArrears|AccountArrears|LowBalance|BalanceNotEnough)$/;
 
@@ -85,17 +96,18 @@ const OWING = /^\w+\.(?:InArrears|UserArrears|AccountArrears|LowBalance|BalanceN
 const WELL_FORMED = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/;
 
 /**
- * The duplicate code of the two VOD video creates is documented nowhere. A code with one of these words may be it, also where its major code
- * says that a parameter is wrong.
+ * The duplicate code of the two VOD video creates is documented nowhere. A code with one of these
+ * words may be it, also where its major code says that a parameter is wrong.
  */
 const MAY_BE_DUPLICATE = /session|duplicate|exist|repeat|inuse/i;
 
 /**
- * What a code of an action's start means: a duplicate first, then the action's own codes, the common ones, and the families. For an
- * operation that Tencent dedupes, no family takes in a code that may be the answer to a SessionId that was seen before.
+ * What a code of an action's start means: a duplicate first, then the action's own codes, the
+ * common ones, and the families. For an operation that Tencent dedupes, no family takes in a code
+ * that may be the answer to a SessionId that was seen before.
  *
- * `InvalidParameterValue.ModelName` is in the family of `InvalidParameterValue`, so it is `rejected`. `InvalidParameterValue.SessionUsed` of
- * a VOD create is `unknown`.
+ * `InvalidParameterValue.ModelName` is in the family of `InvalidParameterValue`, so it is
+ * `rejected`. `InvalidParameterValue.SessionUsed` of a VOD create is `unknown`.
  */
 export const meaningOf = (
   action: { readonly codes: RefusalCodes; readonly isDeduped: boolean },

@@ -2,13 +2,19 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { Unavailable } from "../task/error.ts";
 import type { TaskRef } from "../task/task.ts";
 
-/** Keys by their id; `active` names the one to sign with. All verify, so that a rotated key outlives the tasks it signed. */
+/**
+ * Keys by their id; `active` names the one to sign with. All verify, so that a rotated key outlives
+ * the tasks it signed.
+ */
 export interface Keyring {
   readonly active: string;
   readonly keys: Readonly<Record<string, string>>;
 }
 
-/** Whose task a context names. The environment is part of the MAC: two of them may share an application at Tencent. */
+/**
+ * Whose task a context names. The environment is part of the MAC: two of them may share an
+ * application at Tencent.
+ */
 export interface ContextClaim extends TaskRef {
   readonly environment: string;
   readonly operation: string;
@@ -19,11 +25,17 @@ const VERSION = "v1";
 /** 128 bits. */
 const MAC_BYTES = 16;
 
-/** `v1 . environment . product . action . tenant . taskId . key id . MAC`; no part can contain the separator. */
+/**
+ * `v1 . environment . product . action . tenant . taskId . key id . MAC`; no part can contain the
+ * separator.
+ */
 const SHAPE =
   /^v1\.([a-z0-9-]+)\.([a-z]+\.[A-Za-z]+)\.([a-z0-9-]+)\.([a-z2-7]+)\.([A-Za-z0-9-]+)\.([A-Za-z0-9_-]{22})$/;
 
-/** The SessionContext of a start request, about 130 of Tencent's 1,000 characters. Only we can make it, so what echoes it is about our task. */
+/**
+ * The SessionContext of a start request, about 130 of Tencent's 1,000 characters. Only we can make
+ * it, so what echoes it is about our task.
+ */
 export const sessionContextOf = (ring: Keyring, claim: ContextClaim): string => {
   const text = [
     VERSION,

@@ -7,7 +7,10 @@ const DEEPEST = 12;
 /** Fields that hold keys: Tencent's own sample output has S3 secrets inside an OutputStorage. */
 const SECRET = /secret|^notifykey$/i;
 
-/** As much of what Tencent sent as `bytes` of JSON hold. `isCut`: there was more of it, or something that no row can hold. */
+/**
+ * As much of what Tencent sent as `bytes` of JSON hold. `isCut`: there was more of it, or something
+ * that no row can hold.
+ */
 export interface Shown {
   readonly value: unknown;
   readonly bytes: number;
@@ -15,9 +18,9 @@ export interface Shown {
 }
 
 /**
- * Copies a result for its caller, without secrets. Of an object the plain members come first, and then its lists and objects one by one:
- * with little room a review keeps its `Suggestion`, and of a thousand frames the first. It stops where the room ends, so it costs no more
- * than what is kept.
+ * Copies a result for its caller, without secrets. Of an object the plain members come first, and
+ * then its lists and objects one by one: with little room a review keeps its `Suggestion`, and of a
+ * thousand frames the first. It stops where the room ends, so it costs no more than what is kept.
  */
 export const showResult = (value: unknown, bytes: number): Shown => show(value, bytes, DEEPEST);
 

@@ -29,15 +29,16 @@ interface DayKey {
 
 const secondsPerDay = 86_400;
 
-// Four products on the two days around midnight UTC. So few are found faster by looking at each than by a composed name.
+// Four products on the two days around midnight UTC. So few are found faster by looking at each
+// than by a composed name.
 const dayKeyLimit = 8;
 const dayKeys: DayKey[] = [];
 
 /**
- * The `Authorization` header of a `POST /` whose body is sent byte for byte as given here (as UTF-8).
- * `signedAt` is in whole UNIX seconds and must equal X-TC-Timestamp; Tencent refuses the request five minutes later.
- * A session token is a header of its own and is not signed.
- * Source: Tencent Cloud API, Signature v3; checked against the official SDK's signer.
+ * The `Authorization` header of a `POST /` whose body is sent byte for byte as given here (as
+ * UTF-8). `signedAt` is in whole UNIX seconds and must equal X-TC-Timestamp; Tencent refuses the
+ * request five minutes later. A session token is a header of its own and is not signed. Source:
+ * Tencent Cloud API, Signature v3; checked against the official SDK's signer.
  */
 export const sign = (
   credentials: Credentials,
@@ -64,11 +65,17 @@ export const sign = (
   });
 };
 
-/** The names that go into the canonical request and the Authorization header: sorted, joined with `;`. */
+/**
+ * The names that go into the canonical request and the Authorization header: sorted, joined with
+ * `;`.
+ */
 export const signedHeaderNames = (headers: SignedHeaders): string =>
   Object.keys(headers).sort().join(";");
 
-/** Stage 1: the request in Tencent's canonical form. Path and query are those of every call we make: `/` and none. */
+/**
+ * Stage 1: the request in Tencent's canonical form. Path and query are those of every call we make:
+ * `/` and none.
+ */
 export const canonicalRequest = (request: {
   readonly headers: SignedHeaders;
   readonly signedHeaders: string;
@@ -80,11 +87,16 @@ export const canonicalRequest = (request: {
   return `POST\n/\n\n${lines}\n${request.signedHeaders}\n${hash("sha256", request.body)}`;
 };
 
-/** The UTC day of a UNIX second, `yyyy-mm-dd`. A local date would be wrong for part of every day. */
+/**
+ * The UTC day of a UNIX second, `yyyy-mm-dd`. A local date would be wrong for part of every day.
+ */
 export const utcDate = (signedAt: number): string =>
   new Date(signedAt * 1000).toISOString().slice(0, 10);
 
-/** What the signature is valid for. `service` is the host's first label, on the international hosts too. */
+/**
+ * What the signature is valid for. `service` is the host's first label, on the international hosts
+ * too.
+ */
 export const credentialScope = (date: string, service: string): string =>
   `${date}/${service}/tc3_request`;
 
@@ -96,7 +108,10 @@ export const stringToSign = (parts: {
 }): string =>
   `${algorithm}\n${parts.signedAt}\n${parts.scope}\n${hash("sha256", parts.canonicalRequest)}`;
 
-/** Stage 3: the three keys, each derived from the one before. Only `kSigning` signs. As KeyObjects: Node 24 takes eight times as long with Buffers. */
+/**
+ * Stage 3: the three keys, each derived from the one before. Only `kSigning` signs. As KeyObjects:
+ * Node 24 takes eight times as long with Buffers.
+ */
 export const signingKeys = ({
   secretKey,
   date,
@@ -121,7 +136,9 @@ export const authorization = (parts: {
 }): string =>
   `${algorithm} Credential=${parts.secretId}/${parts.scope}, SignedHeaders=${parts.signedHeaders}, Signature=${parts.signature}`;
 
-/** The key and scope of a day, derived once: three of a signature's four HMACs are the same all day. */
+/**
+ * The key and scope of a day, derived once: three of a signature's four HMACs are the same all day.
+ */
 const dayKey = (
   secretKey: string,
   { service, signedAt }: { readonly service: string; readonly signedAt: number },

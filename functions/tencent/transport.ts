@@ -4,7 +4,9 @@ import { OwnConnections } from "./own-connections.ts";
 
 /** A request that is ready for the wire. `body` is what was signed, `headers` include Host. */
 export interface SignedRequest {
-  /** Where Tencent answers, and what the signature and the Host header say, wherever the bytes go. */
+  /**
+   * Where Tencent answers, and what the signature and the Host header say, wherever the bytes go.
+   */
   readonly host: string;
   readonly action: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -22,23 +24,27 @@ export interface HttpAnswer {
   readonly date?: string;
 }
 
-// Two addresses that take 1.5 s each, and the handshake: what takes longer will not carry a create within its ten seconds either.
+// Two addresses that take 1.5 s each, and the handshake: what takes longer will not carry a create
+// within its ten seconds either.
 const connectTimeoutMs = 4500;
-// Questions come seconds to a minute apart. With undici's own four seconds most of them would pay for TCP and TLS anew.
+// Questions come seconds to a minute apart. With undici's own four seconds most of them would pay
+// for TCP and TLS anew.
 const idleTimeoutMs = 50_000;
 
 /** The reason of a silence that is none: an answer came, and is larger than what is read. */
 export const ANSWER_TOO_LARGE = "UND_ERR_RES_EXCEEDED_MAX_SIZE";
 
 /**
- * Bytes. A start is answered in a few hundred. ProcessMedia tells every frame, word and snapshot of hours of video in one answer, which
- * was seen at more than one MiB; nothing documents how large it can be.
+ * Bytes. A start is answered in a few hundred. ProcessMedia tells every frame, word and snapshot of
+ * hours of video in one answer, which was seen at more than one MiB; nothing documents how large it
+ * can be.
  */
 const LARGEST_ANSWER = { paid: 1024 * 1024, question: 16 * 1024 * 1024 } as const;
 
 /**
- * Bytes of all answers that are being received at once: read, the largest takes some 140 MB of a function's 256. A question that comes beside
- * it is given up, and asked again. The answer to a paid request is small and never given up: its task would be in doubt.
+ * Bytes of all answers that are being received at once: read, the largest takes some 140 MB of a
+ * function's 256. A question that comes beside it is given up, and asked again. The answer to a
+ * paid request is small and never given up: its task would be in doubt.
  */
 const MOST_BYTES_AT_ONCE = 20 * 1024 * 1024;
 
@@ -53,9 +59,10 @@ const exchangeOptions = {
 } as const;
 
 /**
- * Carries requests to Tencent, each at most once: there is no retry of any kind. Questions share kept connections, as a question that meets a
- * closed one is just asked again; a paid request has a connection of its own.
- * The HTTP stack is loaded at the first request, so a function that calls nobody does not pay for it.
+ * Carries requests to Tencent, each at most once: there is no retry of any kind. Questions share
+ * kept connections, as a question that meets a closed one is just asked again; a paid request has a
+ * connection of its own. The HTTP stack is loaded at the first request, so a function that calls
+ * nobody does not pay for it.
  */
 export class Transport {
   readonly #endpoint: string | undefined;
@@ -68,9 +75,10 @@ export class Transport {
   });
 
   /**
-   * `endpointUrl` (TENCENT_ENDPOINT_URL) sends everything to that address instead of the product's host. Host header, signature
-   * and the name that a certificate must show stay the product's. `deadlineAfter` is the machine's time unless it is given. Throws if
-   * `endpointUrl` is not an origin, or http beyond this machine.
+   * `endpointUrl` (TENCENT_ENDPOINT_URL) sends everything to that address instead of the product's
+   * host. Host header, signature and the name that a certificate must show stay the product's.
+   * `deadlineAfter` is the machine's time unless it is given. Throws if `endpointUrl` is not an
+   * origin, or http beyond this machine.
    */
   constructor(
     options: {
@@ -85,16 +93,18 @@ export class Transport {
   }
 
   /**
-   * Does what takes time before a paid request can be written: loads the HTTP stack and opens its connection. Nothing is written, and it never
-   * rejects. `send` does without it, but then the request leaves later than its turn.
+   * Does what takes time before a paid request can be written: loads the HTTP stack and opens its
+   * connection. Nothing is written, and it never rejects. `send` does without it, but then the
+   * request leaves later than its turn.
    */
   async open(request: SignedRequest): Promise<void> {
     await this.#own.open(this.#origin(request), request);
   }
 
   /**
-   * Resolves with the whole answer, whatever its status. Rejects with TencentUnreached if no byte was handed to a connection,
-   * which is certain, and with another error if the request was or may have been sent and no whole answer came back.
+   * Resolves with the whole answer, whatever its status. Rejects with TencentUnreached if no byte
+   * was handed to a connection, which is certain, and with another error if the request was or may
+   * have been sent and no whole answer came back.
    */
   async send(request: SignedRequest): Promise<HttpAnswer> {
     const exchanged = {
@@ -145,8 +155,9 @@ interface Exchange {
 }
 
 /**
- * One request and its answer. undici calls `onRequestStart` immediately before it writes the first byte, and writes nothing if the
- * request is aborted there: that moment, not a guess from an error code, divides what was never sent from what may have been.
+ * One request and its answer. undici calls `onRequestStart` immediately before it writes the first
+ * byte, and writes nothing if the request is aborted there: that moment, not a guess from an error
+ * code, divides what was never sent from what may have been.
  */
 const exchange = (
   dispatcher: Pool | Client,
@@ -208,7 +219,9 @@ const withoutAnswer = (error: unknown): unknown => {
   return error;
 };
 
-/** The origin of the configured address. Its text stays out of the messages: it may hold a password. */
+/**
+ * The origin of the configured address. Its text stays out of the messages: it may hold a password.
+ */
 const checkedOrigin = (endpointUrl: string): string => {
   const url = URL.parse(endpointUrl);
   if (url === null || !["http:", "https:"].includes(url.protocol)) {

@@ -1,4 +1,5 @@
-// undici has types for its front door only. The transport imports what it uses: all of undici costs twice as much to load.
+// undici has types for its front door only. The transport imports what it uses: all of undici costs
+// twice as much to load.
 declare module "undici/lib/dispatcher/pool.js" {
   import { Pool } from "undici";
   export = Pool;

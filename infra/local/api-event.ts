@@ -13,8 +13,9 @@ interface Received {
 }
 
 /**
- * The event that API Gateway makes of a request for a function: HTTP API, payload format version 2.0, stage `$default`
- * ("Create AWS Lambda proxy integrations for HTTP APIs" in its developer guide). What a request has none of is left out.
+ * The event that API Gateway makes of a request for a function: HTTP API, payload format version
+ * 2.0, stage `$default` ("Create AWS Lambda proxy integrations for HTTP APIs" in its developer
+ * guide). What a request has none of is left out.
  */
 export function makeEvent({
   request,
@@ -68,14 +69,18 @@ export function makeEvent({
 }
 
 /**
- * The documentation only says "binary". Tried out on AWS by others (ministackorg/ministack, pull request 766): text are these alone;
- * a form, any `+json` type and a body without content type arrive as Base64.
+ * The documentation only says "binary". Tried out on AWS by others (ministackorg/ministack, pull
+ * request 766): text are these alone; a form, any `+json` type and a body without content type
+ * arrive as Base64.
  */
 function isText(contentType: string): boolean {
   return /^(text\/.+|application\/(json|xml|javascript))\s*(;|$)/i.test(contentType.trim());
 }
 
-/** Names in lower case, values of one name joined with commas; cookies with semicolons, as one Cookie header would have them. */
+/**
+ * Names in lower case, values of one name joined with commas; cookies with semicolons, as one
+ * Cookie header would have them.
+ */
 function joinHeaders(raw: readonly string[]): Record<string, string> {
   const pairs: [string, string][] = [];
   for (let index = 0; index + 1 < raw.length; index += 2)

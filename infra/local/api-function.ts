@@ -1,7 +1,10 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { type LocalFunction, MOST_ENVIRONMENTS } from "./lambda-runtime.ts";
 
-/** The one function that may be ended when its client has left: it only reads. A submit that is ended within a create is a doubt. */
+/**
+ * The one function that may be ended when its client has left: it only reads. A submit that is
+ * ended within a create is a doubt.
+ */
 const ENDED_WHEN_LEFT = "get-task";
 
 interface Behind {
@@ -15,9 +18,9 @@ interface Behind {
 }
 
 /**
- * A function as the API calls it, so that those who wait never keep those who read out of its environments. While half of them wait, a
- * further `Prefer: wait=20` reaches the function as `wait=0`. A waiting GET of a task ends when its client leaves. Rejects when the
- * function failed.
+ * A function as the API calls it, so that those who wait never keep those who read out of its
+ * environments. While half of them wait, a further `Prefer: wait=20` reaches the function as
+ * `wait=0`. A waiting GET of a task ends when its client leaves. Rejects when the function failed.
  */
 export function apiFunction({
   local,

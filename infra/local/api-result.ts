@@ -4,9 +4,10 @@ import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 const ownHeaders = new Set(["connection", "content-length", "transfer-encoding"]);
 
 /**
- * Writes what a function returned, as API Gateway does for payload format version 2.0: a response object is one that has a
- * `statusCode`; anything else is the body of a 200 with content type application/json. False, with nothing
- * written, when it is not a response: a status code, header or body that HTTP does not have.
+ * Writes what a function returned, as API Gateway does for payload format version 2.0: a response
+ * object is one that has a `statusCode`; anything else is the body of a 200 with content type
+ * application/json. False, with nothing written, when it is not a response: a status code, header
+ * or body that HTTP does not have.
  */
 export function writeResult(response: ServerResponse, result: unknown): boolean {
   if (!isRecord(result) || result.statusCode === undefined) {

@@ -5,8 +5,9 @@ import { makeEvent } from "./api-event.ts";
 import { writeResult } from "./api-result.ts";
 
 /**
- * A route as the template has it: an exact method, and a path whose variables are whole segments (`/v1/tasks/{taskId}`). One with the path
- * `$default`, and no method, takes whatever fits no other.
+ * A route as the template has it: an exact method, and a path whose variables are whole segments
+ * (`/v1/tasks/{taskId}`). One with the path `$default`, and no method, takes whatever fits no
+ * other.
  */
 export interface Route {
   readonly method: string;
@@ -18,8 +19,9 @@ export interface ApiOptions<R extends Route> {
   readonly port: number;
   readonly routes: readonly R[];
   /**
-   * Runs the route's function; the event is an APIGatewayProxyEventV2. Rejects when the function failed, and has told whom it concerns.
-   * `left` is aborted when the client goes away before it has its answer.
+   * Runs the route's function; the event is an APIGatewayProxyEventV2. Rejects when the function
+   * failed, and has told whom it concerns. `left` is aborted when the client goes away before it
+   * has its answer.
    */
   readonly invoke: (
     route: R,
@@ -38,17 +40,25 @@ export interface Api {
   close(): Promise<void>;
 }
 
-/** Quotas of HTTP APIs, "Quotas for configuring and running an HTTP API" in API Gateway's developer guide; neither can be raised. */
+/**
+ * Quotas of HTTP APIs, "Quotas for configuring and running an HTTP API" in API Gateway's developer
+ * guide; neither can be raised.
+ */
 const maxBodyBytes = 10 * 1024 * 1024;
 const maxIntegrationMs = 30_000;
 
-/** What Lambda takes as an event and hands on as an answer, as JSON: "Invocation payload, synchronous" in its quotas, to the byte. */
+/**
+ * What Lambda takes as an event and hands on as an answer, as JSON: "Invocation payload,
+ * synchronous" in its quotas, to the byte.
+ */
 const maxPayloadBytes = 6_291_556;
 
 /**
- * Stands for an API Gateway HTTP API on 127.0.0.1: finds the route, makes the event (payload format 2.0), calls the function and
- * writes what it returns. It answers for itself as API Gateway does: 400 for a path it cannot decode, 404 without a route, 413 over
- * 10 MB or Lambda's limit of an event, 500 when the function failed or returned no response, 503 when it took over 30 s. Rejects when the port is taken.
+ * Stands for an API Gateway HTTP API on 127.0.0.1: finds the route, makes the event (payload format
+ * 2.0), calls the function and writes what it returns. It answers for itself as API Gateway does:
+ * 400 for a path it cannot decode, 404 without a route, 413 over 10 MB or Lambda's limit of an
+ * event, 500 when the function failed or returned no response, 503 when it took over 30 s. Rejects
+ * when the port is taken.
  */
 export async function startApi<R extends Route>(options: ApiOptions<R>): Promise<Api> {
   const fallback = options.routes.find(({ path }) => path === "$default");
@@ -146,7 +156,10 @@ function refuse(response: ServerResponse, status: number, message: string): void
     .end(JSON.stringify({ message }));
 }
 
-/** What is left of an unread body is let go: closing the connection on a client that still sends would cost it the answer. */
+/**
+ * What is left of an unread body is let go: closing the connection on a client that still sends
+ * would cost it the answer.
+ */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -161,7 +174,9 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
-/** HTTP APIs decode the path before they match it and hand it on, so an encoded slash is a slash. */
+/**
+ * HTTP APIs decode the path before they match it and hand it on, so an encoded slash is a slash.
+ */
 function decodePath(url: string): string | undefined {
   try {
     return decodeURIComponent(url.split("?", 1)[0] ?? "/");

@@ -6,7 +6,10 @@ import { type ProductName, productNames } from "../products.ts";
 import type { RunOptions } from "./options.ts";
 import { keptString } from "./secrets.ts";
 
-/** A port that nobody uses. Chosen before the API listens on it, as the functions have to know where callbacks arrive. */
+/**
+ * A port that nobody uses. Chosen before the API listens on it, as the functions have to know where
+ * callbacks arrive.
+ */
 export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -24,8 +27,8 @@ export interface Callbacks {
 }
 
 /**
- * The stand-in signs with keys that are made once and kept in `directory`: tasks that run on over a restart carry theirs. The real Tencent's
- * have to be given.
+ * The stand-in signs with keys that are made once and kept in `directory`: tasks that run on over a
+ * restart carry theirs. The real Tencent's have to be given.
  */
 export const callbacksOf = (
   { standIn, callbacks, settings, callbackKeys }: RunOptions,

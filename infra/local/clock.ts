@@ -9,7 +9,10 @@ export const machineClock: Clock = {
   },
 };
 
-/** Acts when so much time has passed, unless it is told before that it need not. Returns how to tell it. */
+/**
+ * Acts when so much time has passed, unless it is told before that it need not. Returns how to tell
+ * it.
+ */
 export function after(clock: Clock, milliseconds: number, act: () => void): () => void {
   const cancelling = new AbortController();
   const cancelled = () => cancelling.signal.aborted;

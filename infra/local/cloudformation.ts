@@ -33,7 +33,10 @@ export const assetManifest = z.looseObject({
   ),
 });
 
-/** What stands where CloudFormation would put a value: `LogicalId` for a `Ref`, `LogicalId.Attribute` for an attribute. */
+/**
+ * What stands where CloudFormation would put a value: `LogicalId` for a `Ref`,
+ * `LogicalId.Attribute` for an attribute.
+ */
 export type Lookup = (name: string) => string | undefined;
 
 /** For finding out what a value refers to: everything resolves to its own name. */
@@ -48,7 +51,10 @@ export interface Described<T> {
   readonly properties: T;
 }
 
-/** Reads all resources of a type, in the template's order. Throws an error that names the first one that does not have the shape. */
+/**
+ * Reads all resources of a type, in the template's order. Throws an error that names the first one
+ * that does not have the shape.
+ */
 export const readAll = <T>(
   resources: Resources,
   type: string,
@@ -67,7 +73,10 @@ export const readAll = <T>(
       return { logicalId, properties: parsed.data };
     });
 
-/** Computes a property that may hold references. Throws an error that names the resource for a reference or function it cannot compute. */
+/**
+ * Computes a property that may hold references. Throws an error that names the resource for a
+ * reference or function it cannot compute.
+ */
 export const evaluate = (logicalId: string, value: unknown, lookup: Lookup): string => {
   const known = (name: string): string => {
     const found = lookup(name);
@@ -89,7 +98,9 @@ export const evaluate = (logicalId: string, value: unknown, lookup: Lookup): str
   return compute(value);
 };
 
-/** Fn::Sub: `${Name}` and `${Name.Attribute}` are replaced, `${!Name}` stands for `${Name}` itself. */
+/**
+ * Fn::Sub: `${Name}` and `${Name.Attribute}` are replaced, `${!Name}` stands for `${Name}` itself.
+ */
 const substitute = (text: string, replacement: (name: string) => string): string =>
   text.replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) =>
     literal === "!" ? `\${${name}}` : replacement(name),
@@ -114,7 +125,10 @@ const keySchema = z.array(
   z.object({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) }),
 );
 
-/** Only what CreateTable knows, and the attribute that says when a row may go; protection and backups mean nothing on one machine. */
+/**
+ * Only what CreateTable knows, and the attribute that says when a row may go; protection and
+ * backups mean nothing on one machine.
+ */
 export const tableProperties = z.object({
   AttributeDefinitions: z.array(
     z.object({ AttributeName: z.string(), AttributeType: z.enum(["S", "N", "B"]) }),
@@ -154,8 +168,9 @@ export const secretProperties = z.object({
 });
 
 /**
- * What follows is strict, so that a property that would change what runs is refused until somebody teaches it to the local runner.
- * `elsewhere` marks those that mean nothing on one machine: permissions, log groups, processors.
+ * What follows is strict, so that a property that would change what runs is refused until somebody
+ * teaches it to the local runner. `elsewhere` marks those that mean nothing on one machine:
+ * permissions, log groups, processors.
  */
 const elsewhere = z.unknown().optional();
 

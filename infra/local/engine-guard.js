@@ -1,8 +1,9 @@
 // Holds the embedded engine for a runner: `node engine-guard.js <engine> <arguments…>`.
 //
-// The engine outlives a parent that is killed, and a killed parent can clean nothing up. So this process stands between them
-// and reads a pipe from the runner: the pipe ends when the runner does, however it does, and then the engine is killed.
-// It is killed, not asked: it waits a second before it obeys SIGTERM, and what it acknowledged is on disk either way.
+// The engine outlives a parent that is killed, and a killed parent can clean nothing up. So this
+// process stands between them and reads a pipe from the runner: the pipe ends when the runner does,
+// however it does, and then the engine is killed. It is killed, not asked: it waits a second before
+// it obeys SIGTERM, and what it acknowledged is on disk either way.
 import { spawn } from "node:child_process";
 import process from "node:process";
 

@@ -26,12 +26,13 @@ export interface Engine {
 }
 
 /**
- * Starts the engine, on a port of its own unless one is given, and resolves once it answers. With `databaseFile` what it holds survives,
- * else it lives in memory.
+ * Starts the engine, on a port of its own unless one is given, and resolves once it answers. With
+ * `databaseFile` what it holds survives, else it lives in memory.
  *
- * The engine locks nothing, so two on one file would ruin it: `directory` (where the file is, unless given) remembers who runs on it.
- * An engine that a killed runner left there is ended first; if its runner is still alive, this rejects. On systems that have
- * neither /proc nor `ps` nobody can be recognised, so nobody is ended.
+ * The engine locks nothing, so two on one file would ruin it: `directory` (where the file is,
+ * unless given) remembers who runs on it. An engine that a killed runner left there is ended first;
+ * if its runner is still alive, this rejects. On systems that have neither /proc nor `ps` nobody
+ * can be recognised, so nobody is ended.
  */
 export async function startEngine(
   options: { databaseFile?: string; directory?: string; port?: number } = {},
@@ -59,7 +60,10 @@ export async function startEngine(
   return engine;
 }
 
-/** A process as its number and its command line: numbers are used again, so a number alone proves nothing. */
+/**
+ * A process as its number and its command line: numbers are used again, so a number alone proves
+ * nothing.
+ */
 interface Identity {
   readonly pid: number;
   readonly command: string;
@@ -72,7 +76,10 @@ interface Note {
   readonly runner: Identity;
 }
 
-/** Ends an engine that a killed runner left on this file. Throws a sentence if its runner is still alive. */
+/**
+ * Ends an engine that a killed runner left on this file. Throws a sentence if its runner is still
+ * alive.
+ */
 export async function endLeftoverEngine({
   databaseFile,
   directory,
@@ -93,7 +100,10 @@ export async function endLeftoverEngine({
 
 const noteIn = (directory: string): string => join(directory, "engine.json");
 
-/** A note that cannot be read was written by a runner that was killed while writing: its engine ended with it. */
+/**
+ * A note that cannot be read was written by a runner that was killed while writing: its engine
+ * ended with it.
+ */
 function readNote(noteFile: string): Note | undefined {
   try {
     return JSON.parse(readFileSync(noteFile, "utf8"));
@@ -164,7 +174,8 @@ function spawnGuard(program: string, engineArguments: readonly string[]) {
     [join(import.meta.dirname, "engine-guard.js"), program, ...engineArguments],
     {
       stdio: ["pipe", "pipe", "pipe"],
-      // A group of its own: Ctrl-C at the terminal is for the runner, which still needs the engine while it stops.
+      // A group of its own: Ctrl-C at the terminal is for the runner, which still needs the engine
+      // while it stops.
       detached: true,
     },
   );

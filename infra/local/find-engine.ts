@@ -17,8 +17,9 @@ interface System {
 }
 
 /**
- * The path of the engine's program: `DYNOXIDE_BIN`, then its package for this platform, then `dynoxide` on PATH, then a one-time
- * installation into `.local/engine`. Throws one error that names the alternatives. `system` is for tests.
+ * The path of the engine's program: `DYNOXIDE_BIN`, then its package for this platform, then
+ * `dynoxide` on PATH, then a one-time installation into `.local/engine`. Throws one error that
+ * names the alternatives. `system` is for tests.
  */
 export async function findEngine(system: Partial<System> = {}): Promise<string> {
   const {

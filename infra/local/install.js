@@ -1,5 +1,6 @@
-// Runs before `npm start`, `npm test` and the proofs: a fresh clone, or one whose lock file has moved on, gets its dependencies installed.
-// Plain JavaScript, with nothing but what Node brings, because it runs before there is anything else: on the machine's own Node.
+// Runs before `npm start`, `npm test` and the proofs: a fresh clone, or one whose lock file has
+// moved on, gets its dependencies installed. Plain JavaScript, with nothing but what Node brings,
+// because it runs before there is anything else: on the machine's own Node.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -16,8 +17,9 @@ const missing = missingPackages();
 if (missing.length > 0) install();
 
 /**
- * The packages of the lock file that npm did not install just so, by npm's own record of what it did. Packages beyond the lock are
- * nobody's business here, and an optional one may be missing: npm leaves out what is for other systems, and would do so each time.
+ * The packages of the lock file that npm did not install just so, by npm's own record of what it
+ * did. Packages beyond the lock are nobody's business here, and an optional one may be missing: npm
+ * leaves out what is for other systems, and would do so each time.
  */
 function missingPackages() {
   const wanted = readPackages("package-lock.json");
@@ -50,7 +52,10 @@ function install() {
     );
 }
 
-/** By the npm that runs this script, on the Node that runs npm: the one in node_modules is about to be replaced. */
+/**
+ * By the npm that runs this script, on the Node that runs npm: the one in node_modules is about to
+ * be replaced.
+ */
 function npm(npmArguments) {
   const { npm_execpath: program, npm_node_execpath: node = process.execPath } = process.env;
   const options = { cwd: root, stdio: ["ignore", "ignore", "inherit"] };

@@ -12,8 +12,9 @@ interface Keeping {
 }
 
 /**
- * An engine that is started again, at the same address and on the same file, when its process ends before it is stopped: to those who use
- * it an outage, as any table has one now and then. One that does not start again, or ends at once, is given up.
+ * An engine that is started again, at the same address and on the same file, when its process ends
+ * before it is stopped: to those who use it an outage, as any table has one now and then. One that
+ * does not start again, or ends at once, is given up.
  */
 export const keepEngine = async (options: Keeping): Promise<Pick<Engine, "url" | "stop">> => {
   const { databaseFile, directory, onOutage, onEnd, soundAfterMs = 1000 } = options;

@@ -27,8 +27,8 @@ export interface FunctionConfiguration {
 type Failure = "timeout" | "crash" | "unhandled" | "init" | "left";
 
 /**
- * What became of an invocation. `unhandled`: the handler threw; `crash`: the process ended; `init`: it never became ready; `left`: it was
- * ended because nobody wanted its answer any more.
+ * What became of an invocation. `unhandled`: the handler threw; `crash`: the process ended; `init`:
+ * it never became ready; `left`: it was ended because nobody wanted its answer any more.
  */
 export type Outcome =
   | { readonly ok: true; readonly payload: unknown }
@@ -57,13 +57,17 @@ interface Hooks {
   readonly onGone: () => void;
 }
 
-/** Lambda's limit for the init phase, "Understanding the Lambda execution environment lifecycle" in its developer guide. */
+/**
+ * Lambda's limit for the init phase, "Understanding the Lambda execution environment lifecycle" in
+ * its developer guide.
+ */
 const initTimeoutMs = 10_000;
 const api = "/2018-06-01/runtime";
 
 /**
- * One execution environment: a child process with the bundle, and the Runtime API it talks to. Like Lambda's, the API belongs to
- * the environment, so nothing in a request needs to say whose it is (paths: "Using the Lambda runtime API", developer guide).
+ * One execution environment: a child process with the bundle, and the Runtime API it talks to. Like
+ * Lambda's, the API belongs to the environment, so nothing in a request needs to say whose it is
+ * (paths: "Using the Lambda runtime API", developer guide).
  */
 export class LambdaEnvironment {
   readonly #configuration: FunctionConfiguration;
@@ -90,12 +94,15 @@ export class LambdaEnvironment {
     this.#dropInitDeadline = after(this.#clock, initTimeoutMs, () =>
       this.#failInit(`it was not ready after ${initTimeoutMs} ms`),
     );
-    // The child sits on one idle connection while its handler works, and takes its end for the end of the runner.
+    // The child sits on one idle connection while its handler works, and takes its end for the end
+    // of the runner.
     this.#server.keepAliveTimeout = 0;
     this.#server.listen(0, "127.0.0.1", () => this.#spawn());
   }
 
-  /** Hands over one invocation; only for an environment that is new or idle. Calls `settle` once. */
+  /**
+   * Hands over one invocation; only for an environment that is new or idle. Calls `settle` once.
+   */
   invoke(given: Invocation): void {
     const end = () => {
       if (this.#invocation?.outcome !== undefined) return;
@@ -134,7 +141,10 @@ export class LambdaEnvironment {
     );
   }
 
-  /** No PATH and nothing of the runner's own environment: what a function needs it must get from its configuration, as on Lambda. */
+  /**
+   * No PATH and nothing of the runner's own environment: what a function needs it must get from its
+   * configuration, as on Lambda.
+   */
   #environment(): Record<string, string> {
     const { name, bundle, handler, environment } = this.#configuration;
     const address = this.#server.address();

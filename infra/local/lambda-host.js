@@ -1,8 +1,10 @@
-// Runs one bundle in one execution environment, as Lambda's Node.js runtime does: `node lambda-host.js <bundle>`.
+// Runs one bundle in one execution environment, as Lambda's Node.js runtime does:
+// `node lambda-host.js <bundle>`.
 //
-// One connection leads to the Runtime API. When it closes, the runner is gone, killed perhaps, and this process ends with it:
-// also in the middle of an invocation, for there is nobody left to hold it to its timeout.
-// Unlike Lambda, nothing freezes it between invocations: a timer that a handler leaves behind fires.
+// One connection leads to the Runtime API. When it closes, the runner is gone, killed perhaps, and
+// this process ends with it: also in the middle of an invocation, for there is nobody left to hold
+// it to its timeout. Unlike Lambda, nothing freezes it between invocations: a timer that a handler
+// leaves behind fires.
 import http from "node:http";
 import process from "node:process";
 import { pathToFileURL } from "node:url";

@@ -8,11 +8,15 @@ import {
 
 export interface LocalFunction {
   /**
-   * Runs the function once with this event. Never rejects: what goes wrong is an outcome. `left` says that nobody wants the answer any
-   * more: then the invocation is ended, with its environment if it has one already.
+   * Runs the function once with this event. Never rejects: what goes wrong is an outcome. `left`
+   * says that nobody wants the answer any more: then the invocation is ended, with its environment
+   * if it has one already.
    */
   invoke(event: unknown, left?: AbortSignal): Promise<Outcome>;
-  /** Ends every environment, in the middle of an invocation too; resolves when the processes are gone. */
+  /**
+   * Ends every environment, in the middle of an invocation too; resolves when the processes are
+   * gone.
+   */
   stop(): Promise<void>;
 }
 
@@ -26,14 +30,18 @@ export interface RuntimeOptions extends FunctionConfiguration {
 /** As many environments as a function has where nobody says otherwise. */
 export const MOST_ENVIRONMENTS = 4;
 
-/** Long enough for a caller who asks every few seconds to find an environment warm; a process holds some 80 MB meanwhile. */
+/**
+ * Long enough for a caller who asks every few seconds to find an environment warm; a process holds
+ * some 80 MB meanwhile.
+ */
 const IDLE_FOR_MS = 10_000;
 
 /**
- * A Lambda function on this machine: its bundle in child processes, driven through the Lambda Runtime API.
- * An environment runs one invocation at a time. Environments are started when one is needed, at most `maxEnvironments`; beyond that
- * invocations wait in order, where Lambda would answer with a throttling error. The environment that idled last serves next, so
- * those that a burst has left over idle until they end.
+ * A Lambda function on this machine: its bundle in child processes, driven through the Lambda
+ * Runtime API. An environment runs one invocation at a time. Environments are started when one is
+ * needed, at most `maxEnvironments`; beyond that invocations wait in order, where Lambda would
+ * answer with a throttling error. The environment that idled last serves next, so those that a
+ * burst has left over idle until they end.
  */
 export function createFunction(options: RuntimeOptions): LocalFunction {
   const {

@@ -12,8 +12,9 @@ interface Wish {
 }
 
 /**
- * What `--fresh` does: moves the tasks so far aside, deletes nothing, and says where they are. Throws a sentence, with nothing moved, where
- * tasks may cost money and not all have settled: without their rows nobody would learn how they end.
+ * What `--fresh` does: moves the tasks so far aside, deletes nothing, and says where they are.
+ * Throws a sentence, with nothing moved, where tasks may cost money and not all have settled:
+ * without their rows nobody would learn how they end.
  */
 export const makeFresh = async ({ state, paid, onNote }: Wish): Promise<void> => {
   await endLeftoverEngine(state);

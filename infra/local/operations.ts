@@ -4,7 +4,10 @@ import * as z from "zod";
 const fields = z.record(z.string(), z.unknown());
 const codes = z.array(z.string());
 
-/** A parameter's type; a list of one, or an object of several. `Name!` is required, and `*` stands for any other name. */
+/**
+ * A parameter's type; a list of one, or an object of several. `Name!` is required, and `*` stands
+ * for any other name.
+ */
 export type ParameterType =
   | "string"
   | "integer"
@@ -27,7 +30,10 @@ const vodAction = z.strictObject({
   /** Absent where no source names one. */
   event: z.optional(z.strictObject({ type: z.string(), field: z.string() })),
   perSecond: z.int(),
-  /** Another action, where no source names this one's rate: both together are admitted as often as the other alone. */
+  /**
+   * Another action, where no source names this one's rate: both together are admitted as often as
+   * the other alone.
+   */
   sharesRateOf: z.optional(z.string()),
   /** Whether an application may have only so many unfinished tasks of it. */
   isLimited: z.optional(z.boolean()),
@@ -35,17 +41,24 @@ const vodAction = z.strictObject({
   needs: z.array(z.string()),
   /** Its own parameters, beside those that all of them have. */
   parameters: z.record(z.string(), parameterType),
-  /** What `Input` shows of it, with the values of what was not set; null where nothing is shown then. */
+  /**
+   * What `Input` shows of it, with the values of what was not set; null where nothing is shown
+   * then.
+   */
   echo: fields,
-  /** Its `Output`: a list of `FileInfos`, or one `FileInfo`, with what each has beside the members that all have. */
+  /**
+   * Its `Output`: a list of `FileInfos`, or one `FileInfo`, with what each has beside the members
+   * that all have.
+   */
   output: fields,
   /** What it brings. */
   file: z.enum(["mp4", "png"]),
 });
 
 /**
- * What is known of an operation beside its own file: what it is tried with, and how Tencent plays it. It is written down from Tencent's pages
- * and SDK and not from our code, so that each is held against the other.
+ * What is known of an operation beside its own file: what it is tried with, and how Tencent plays
+ * it. It is written down from Tencent's pages and SDK and not from our code, so that each is held
+ * against the other.
  */
 const fixture = z.strictObject({
   /** Where the facts come from. */

@@ -45,7 +45,10 @@ export const help = [
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads arguments and environment. Throws a SettingsError of one sentence for each thing that cannot be used. */
+/**
+ * Reads arguments and environment. Throws a SettingsError of one sentence for each thing that
+ * cannot be used.
+ */
 export const readOptions = (args: readonly string[], environment: Environment): RunOptions => {
   const flags = readFlags(args);
   const settings = readSettings(environment);

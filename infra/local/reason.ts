@@ -8,8 +8,8 @@ const codeOf = (error: unknown): string | undefined =>
     : undefined;
 
 /**
- * What the system refused to do in `directory`, in one sentence; undefined for everything else. A program that runs for us says so in
- * its own words, which stand in the message.
+ * What the system refused to do in `directory`, in one sentence; undefined for everything else. A
+ * program that runs for us says so in its own words, which stand in the message.
  */
 export const systemRefusal = (error: unknown, directory: string): string | undefined => {
   const code = codeOf(error);

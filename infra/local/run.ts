@@ -9,7 +9,10 @@ import { runSample } from "./sample.ts";
 import { Stopped, startLocalService } from "./service.ts";
 import { age, readLogLine, sentenceOf, shortName } from "./story.ts";
 
-/** Everything a run leaves behind: table, ledger, secrets, logs. Another folder is another deployment. */
+/**
+ * Everything a run leaves behind: table, ledger, secrets, logs. Another folder is another
+ * deployment.
+ */
 const directory = resolve(
   process.env.CALLSHEET_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url)),
 );
@@ -37,7 +40,10 @@ const storyteller = () => {
   return { tell, onLog };
 };
 
-/** Appends to a file. Where that fails it says so once and the service goes on: the log is for people. */
+/**
+ * Appends to a file. Where that fails it says so once and the service goes on: the log is for
+ * people.
+ */
 const logTo = (file: string) => {
   let writable = true;
   return (text: string): void => {
@@ -63,7 +69,8 @@ const main = async (): Promise<void> => {
     process.exitCode = 1;
     stopping.abort();
   };
-  // What nobody waited for: the stand-in, for one, writes its ledger by itself. A bug shows where it is.
+  // What nobody waited for: the stand-in, for one, writes its ledger by itself. A bug shows where
+  // it is.
   process.on("uncaughtException", (error) =>
     end(systemRefusal(error, directory) ?? error.stack ?? reasonOf(error)),
   );

@@ -1,6 +1,9 @@
 import { fixtures } from "./operations.ts";
 
-/** The smallest input of each operation, for a task that costs nothing, as only the stand-in ever gets it. */
+/**
+ * The smallest input of each operation, for a task that costs nothing, as only the stand-in ever
+ * gets it.
+ */
 export const sampleInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
   Object.fromEntries([...fixtures].map(([name, { input }]) => [name, input]));
 /** The name of an operation. */

@@ -30,8 +30,9 @@ interface Wanted extends Pick<RunOptions, "callbacks"> {
 const LOOK_AGAIN_AFTER_MS = 1000;
 
 /**
- * Submits the sample through the API, as any caller would, and tells all that a caller can read of it until it has settled: at each
- * change what is waited for, and until when. Throws if the API does not take it.
+ * Submits the sample through the API, as any caller would, and tells all that a caller can read of
+ * it until it has settled: at each change what is waited for, and until when. Throws if the API
+ * does not take it.
  */
 export const runSample = async (
   service: Caller,
@@ -94,7 +95,10 @@ const read = async (
   return task === undefined ? "failed" : { task, etag: response?.headers.get("etag") ?? "" };
 };
 
-/** Such as `running, 40 %: waiting for its callback, or to be asked about at 23:51:07 at the latest`. */
+/**
+ * Such as
+ * `running, 40 %: waiting for its callback, or to be asked about at 23:51:07 at the latest`.
+ */
 const waitingFor = (
   { status, progress, nextCheckAt }: Answer,
   callbacks: RunOptions["callbacks"],

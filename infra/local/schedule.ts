@@ -4,13 +4,17 @@ import type { Clock } from "./tencent/clock.ts";
 export interface Schedule {
   readonly name: string;
   readonly everyMs: number;
-  /** Called and not waited for, like a schedule's target: what becomes of it is the caller's concern. */
+  /**
+   * Called and not waited for, like a schedule's target: what becomes of it is the caller's
+   * concern.
+   */
   readonly invoke: () => void;
 }
 
 /**
- * Stands for EventBridge Scheduler: fires each schedule at once and then at every full interval from there, whether or not the
- * invocation before has ended. Moments that pass while the machine sleeps are skipped, not made up for. Returns how to stop it.
+ * Stands for EventBridge Scheduler: fires each schedule at once and then at every full interval
+ * from there, whether or not the invocation before has ended. Moments that pass while the machine
+ * sleeps are skipped, not made up for. Returns how to stop it.
  */
 export function startSchedules(options: { schedules: readonly Schedule[]; clock?: Clock }): {
   stop(): void;

@@ -3,7 +3,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** A secret as the template declares it: `GenerateSecretString` of AWS::SecretsManager::Secret, in our spelling. */
+/**
+ * A secret as the template declares it: `GenerateSecretString` of AWS::SecretsManager::Secret, in
+ * our spelling.
+ */
 export interface SecretDefinition {
   readonly logicalId: string;
   readonly generate: {
@@ -20,13 +23,15 @@ const lettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
 /**
- * Stands for Secrets Manager: writes each secret's value to a file that only its owner may read, and returns the file URLs by
- * logical id. Two files a secret:
+ * Stands for Secrets Manager: writes each secret's value to a file that only its owner may read,
+ * and returns the file URLs by logical id. Two files a secret:
  *
- * - `<logicalId>.generated` holds the generated string alone. It is made once and kept: a new one would make every task id another.
- * - `<logicalId>.json` is the value as a function reads it: the template, the generated string, and over both what is `given`. It is
- *   written anew at every start, so a credential from the environment stays on disk only until a start without it. What a `kept` one
- *   holds already is left as it is: people may write into it, as they may into a secret on AWS.
+ * - `<logicalId>.generated` holds the generated string alone. It is made once and kept: a new one
+ *   would make every task id another.
+ * - `<logicalId>.json` is the value as a function reads it: the template, the generated string, and
+ *   over both what is `given`. It is written anew at every start, so a credential from the
+ *   environment stays on disk only until a start without it. What a `kept` one holds already is
+ *   left as it is: people may write into it, as they may into a secret on AWS.
  *
  * Throws a sentence if a kept one is no JSON object any more.
  */
@@ -90,7 +95,10 @@ export function keptString(
   return readFileSync(file, "utf8");
 }
 
-/** Whole or not at all, and with its mode before its name: a half-written secret would be taken for the secret. */
+/**
+ * Whole or not at all, and with its mode before its name: a half-written secret would be taken for
+ * the secret.
+ */
 function writePrivately(file: string, content: string): void {
   const draft = `${file}.draft`;
   writeFileSync(draft, content, { mode: 0o600 });

@@ -68,8 +68,9 @@ interface Started extends Start {
 }
 
 /**
- * Starts the synthesized stack on this machine, with its state in `directory`. Throws an error whose message is one clear sentence,
- * with nothing left running; `Stopped` if `stopping` was aborted before.
+ * Starts the synthesized stack on this machine, with its state in `directory`. Throws an error
+ * whose message is one clear sentence, with nothing left running; `Stopped` if `stopping` was
+ * aborted before.
  */
 export const startLocalService = async (wanted: Start): Promise<LocalService> => {
   const { directory, stopping } = wanted;
@@ -157,7 +158,8 @@ const startStandIn = async ({
     ledgerFile: state.ledgerFile,
     onEvent: watcher.onStandIn,
   };
-  // The port after the API's, so that result URLs of an earlier run still work; any other if that is taken.
+  // The port after the API's, so that result URLs of an earlier run still work; any other if that
+  // is taken.
   const preferred = options.port === 0 || options.port === 65_535 ? 0 : options.port + 1;
   const standIn = await startTencentStandIn({ ...common, port: preferred }).catch(
     (error: unknown) => {
@@ -205,7 +207,10 @@ const secretsOf = (
 /** One function as those call it who may. */
 interface Callable {
   readonly fromApi: ReturnType<typeof apiFunction>;
-  /** Resolves when it has run, however that ended: a failure has been told, and the next tick does the same work. */
+  /**
+   * Resolves when it has run, however that ended: a failure has been told, and the next tick does
+   * the same work.
+   */
   readonly fromSchedule: (input: unknown) => Promise<void>;
 }
 type Functions = ReadonlyMap<string, Callable>;

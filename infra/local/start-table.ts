@@ -17,8 +17,8 @@ interface Wanted {
 }
 
 /**
- * Where the table is: at the endpoint that `AWS_ENDPOINT_URL_DYNAMODB` names, which has to answer, or in the embedded engine, which is
- * started. Throws a sentence.
+ * Where the table is: at the endpoint that `AWS_ENDPOINT_URL_DYNAMODB` names, which has to answer,
+ * or in the embedded engine, which is started. Throws a sentence.
  */
 export const startTable = async ({
   environment,
@@ -45,10 +45,16 @@ export const startTable = async ({
   return embeddedTable(engine.url, directory);
 };
 
-/** How the engine says that a file is no table of its own, or no longer one. Nothing else is helped by a new table. */
+/**
+ * How the engine says that a file is no table of its own, or no longer one. Nothing else is helped
+ * by a new table.
+ */
 const isBroken = (reason: string): boolean => /not a valid SQLite database|malformed/.test(reason);
 
-/** Another endpoint gets the credentials of this environment. The address stays out of messages: it may hold a password. */
+/**
+ * Another endpoint gets the credentials of this environment. The address stays out of messages: it
+ * may hold a password.
+ */
 const tableElsewhere = async (environment: Environment, endpoint: string): Promise<TablePlace> => {
   const setting = "AWS_ENDPOINT_URL_DYNAMODB";
   if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? ""))

@@ -15,7 +15,10 @@ import { reasonOf } from "./reason.ts";
 /** The table, with what its engine keeps beside it. The first is the one that a start looks for. */
 const tableFiles = ["table.db", "table.db-wal", "table.db-shm"];
 
-/** All that a run leaves behind of tasks. Secrets are no part of it: task ids are made from one of them. */
+/**
+ * All that a run leaves behind of tasks. Secrets are no part of it: task ids are made from one of
+ * them.
+ */
 const taskFiles = [...tableFiles, "ledger.jsonl"];
 
 /** A folder that this process alone works in, until it releases it or ends. */
@@ -27,18 +30,21 @@ export interface StateFolder {
 }
 
 /**
- * Makes the folder where it is missing, and takes its lock. Throws a sentence if another process holds it.
+ * Makes the folder where it is missing, and takes its lock. Throws a sentence if another process
+ * holds it.
  *
- * The kernel holds the lock, so a killed process holds none: no lock is ever stale, and two starts at the same instant cannot both have
- * it. SQLite is asked for it because Node itself offers no file lock: the reserved lock of an empty database, which one connection can
- * have. It lasts as long as the connection, which `release` keeps from being collected.
+ * The kernel holds the lock, so a killed process holds none: no lock is ever stale, and two starts
+ * at the same instant cannot both have it. SQLite is asked for it because Node itself offers no
+ * file lock: the reserved lock of an empty database, which one connection can have. It lasts as
+ * long as the connection, which `release` keeps from being collected.
  */
 export function openStateFolder(directory: string): StateFolder {
   mkdirSync(directory, { recursive: true });
   const holderFile = join(directory, "runner.pid");
   const lock = openLock(directory);
   try {
-    // In memory: a journal on disk would outlive a killed process, and the next one would have to roll it back first.
+    // In memory: a journal on disk would outlive a killed process, and the next one would have to
+    // roll it back first.
     lock.exec("PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE");
     writeFileSync(holderFile, String(process.pid));
   } catch (cause) {
@@ -89,9 +95,10 @@ function holder(holderFile: string): string {
 }
 
 /**
- * Moves what there is of tasks into a folder of its own, named for this moment, and returns that folder; undefined if there is nothing.
- * Every file gets its second name before the first loses its own, so that a process killed in the middle has not torn the table from its
- * log. The table goes first: an engine drops a log that lies beside no table.
+ * Moves what there is of tasks into a folder of its own, named for this moment, and returns that
+ * folder; undefined if there is nothing. Every file gets its second name before the first loses its
+ * own, so that a process killed in the middle has not torn the table from its log. The table goes
+ * first: an engine drops a log that lies beside no table.
  */
 export function moveTasksAside(
   { directory }: Pick<StateFolder, "directory">,

@@ -21,7 +21,10 @@ export const readLogLine = (line: string): LogLine | undefined => {
   }
 };
 
-/** One line of a task's life in plain words; undefined for what is of no interest to somebody who watches. */
+/**
+ * One line of a task's life in plain words; undefined for what is of no interest to somebody who
+ * watches.
+ */
 export const sentenceOf = ({
   event,
   providerTaskId,
@@ -63,7 +66,10 @@ export const sentenceOf = ({
   }
 };
 
-/** The first letters of a task's id tell it from others; an operation's name, which has a dot, stays whole. */
+/**
+ * The first letters of a task's id tell it from others; an operation's name, which has a dot, stays
+ * whole.
+ */
 export const shortName = (subject: string): string =>
   subject.includes(".") ? subject : subject.slice(0, 6);
 

@@ -20,7 +20,10 @@ interface Wanted {
   readonly stopping: AbortSignal;
 }
 
-/** Bundles and synthesizes as a deployment would, in a process of its own: CDK's memory is not needed afterwards. */
+/**
+ * Bundles and synthesizes as a deployment would, in a process of its own: CDK's memory is not
+ * needed afterwards.
+ */
 export const synthesize = async (wanted: Wanted): Promise<SynthesizedStack> => {
   const { environment, directory, standIn, stopping } = wanted;
   const { baseUrl, keys } = wanted.callbacks;
@@ -35,7 +38,8 @@ export const synthesize = async (wanted: Wanted): Promise<SynthesizedStack> => {
     env: {
       ...environment,
       CDK_OUTDIR,
-      // CDK's validator of templates takes three times as long as all the rest. It is for what is deployed: `npm run synth` has it.
+      // CDK's validator of templates takes three times as long as all the rest. It is for what is
+      // deployed: `npm run synth` has it.
       CDK_VALIDATION: "false",
       ...Object.fromEntries(counted),
       CALLBACK_BASE_URL: baseUrl ?? "",
@@ -67,6 +71,9 @@ const standInApplications = (environment: Environment): Record<string, string> =
     ),
   );
 
-/** What an uncaught error says, without the stack that Node prints around it; else all that was said. */
+/**
+ * What an uncaught error says, without the stack that Node prints around it; else all that was
+ * said.
+ */
 const reasonIn = (said: string): string =>
   /^(?:Uncaught )?\w*Error(?: \[\w+\])?: (.+)$/m.exec(said)?.[1] ?? said.trim();

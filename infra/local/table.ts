@@ -34,7 +34,10 @@ export const embeddedTable = (endpoint: string, directory: string): TablePlace =
   credentials: { accessKeyId: "EXAMPLE", secretAccessKey: "EXAMPLE" },
 });
 
-/** Makes the template's table if it is not there. Throws if another table of that name is: its rows would be misread. */
+/**
+ * Makes the template's table if it is not there. Throws if another table of that name is: its rows
+ * would be misread.
+ */
 export const ensureTable = (table: TablePlace, { create }: TableDescription): Promise<void> =>
   withClient(table, async (client) => {
     const stored = await describe(client, table);
@@ -47,12 +50,18 @@ export const ensureTable = (table: TablePlace, { create }: TableDescription): Pr
     }
   });
 
-/** Throws a sentence if no table can be described there: one try, and what does not answer soon does not answer. */
+/**
+ * Throws a sentence if no table can be described there: one try, and what does not answer soon does
+ * not answer.
+ */
 export const checkTable = async (table: TablePlace): Promise<void> => {
   await withClient(table, (client) => describe(client, table));
 };
 
-/** How many tasks have not settled. Every row is read, as a task's row may have lost its place in an index. */
+/**
+ * How many tasks have not settled. Every row is read, as a task's row may have lost its place in an
+ * index.
+ */
 export const countUnsettledTasks = (table: TablePlace): Promise<number> =>
   withClient(table, async (client) => {
     if ((await describe(client, table)) === undefined) return 0;
@@ -68,7 +77,10 @@ export const countUnsettledTasks = (table: TablePlace): Promise<number> =>
     return count;
   });
 
-/** Enough for a table across the world, and together less than anybody waits before he looks for a mistake. */
+/**
+ * Enough for a table across the world, and together less than anybody waits before he looks for a
+ * mistake.
+ */
 const CONNECT_WITHIN_MS = 1000;
 const ANSWER_WITHIN_MS = 1500;
 
@@ -107,7 +119,10 @@ const describe = async (
   }
 };
 
-/** What came instead of a description. A connection that was refused on several addresses has a code and no message. */
+/**
+ * What came instead of a description. A connection that was refused on several addresses has a code
+ * and no message.
+ */
 const answerOf = (error: unknown): string => {
   if (!(error instanceof Error)) return "no reason given";
   const { message, name } = error;

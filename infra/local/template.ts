@@ -19,7 +19,9 @@ import {
   templateFile,
 } from "./cloudformation.ts";
 
-/** A synthesized stack as it lies on disk: what CloudFormation would get, and where its assets are. */
+/**
+ * A synthesized stack as it lies on disk: what CloudFormation would get, and where its assets are.
+ */
 export interface SynthesizedStack {
   readonly resources: Resources;
   /** Absolute paths of the asset folders, by the key they would have in the asset bucket. */
@@ -37,7 +39,10 @@ export interface SecretDescription {
   readonly logicalId: string;
   /** The environment variables by which functions know it. */
   readonly variables: readonly string[];
-  /** GenerateSecretString: a JSON object as text, and the string of letters and digits that joins it under `key`. */
+  /**
+   * GenerateSecretString: a JSON object as text, and the string of letters and digits that joins it
+   * under `key`.
+   */
   readonly generate: {
     readonly template: string;
     readonly key: string;
@@ -59,7 +64,10 @@ export interface FunctionDescription {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** `function` is the logical id of a function. The route `$default` has that for a path, and no method. */
+/**
+ * `function` is the logical id of a function. The route `$default` has that for a path, and no
+ * method.
+ */
 export interface RouteDescription {
   readonly method: string;
   readonly path: string;
@@ -81,7 +89,10 @@ export interface ServiceDescription {
   readonly schedules: readonly ScheduleDescription[];
 }
 
-/** Reads the one stack in a folder that `synthesize` has written. Throws if there is none, or more than one. */
+/**
+ * Reads the one stack in a folder that `synthesize` has written. Throws if there is none, or more
+ * than one.
+ */
 export const readStack = (directory: string): SynthesizedStack => {
   const read = (file: string): unknown =>
     JSON.parse(readFileSync(resolve(directory, file), "utf8"));
@@ -130,7 +141,10 @@ export const describeTable = (stack: SynthesizedStack): TableDescription => {
   };
 };
 
-/** Describes every secret. A caller makes their values first, as functions are told where to find them. */
+/**
+ * Describes every secret. A caller makes their values first, as functions are told where to find
+ * them.
+ */
 export const describeSecrets = (stack: SynthesizedStack): SecretDescription[] => {
   const variables = readAll(stack.resources, "AWS::Lambda::Function", functionProperties).flatMap(
     ({ properties }) => Object.entries(properties.Environment.Variables),
@@ -154,9 +168,10 @@ export const describeSecrets = (stack: SynthesizedStack): SecretDescription[] =>
 };
 
 /**
- * Describes the stack for one machine. `known` says what only the runner can: the value of a `Ref` by logical id (a table's name, a
- * secret's file URL) and of an attribute as `LogicalId.Attribute`. Throws an error that names the resource for whatever the local
- * runner would run differently from AWS, or not at all.
+ * Describes the stack for one machine. `known` says what only the runner can: the value of a `Ref`
+ * by logical id (a table's name, a secret's file URL) and of an attribute as `LogicalId.Attribute`.
+ * Throws an error that names the resource for whatever the local runner would run differently from
+ * AWS, or not at all.
  */
 export const describeService = (
   stack: SynthesizedStack,
@@ -175,7 +190,10 @@ export const describeService = (
   };
 };
 
-/** What calls functions on AWS and nothing would stand for here; passed over, it would look as if it ran. */
+/**
+ * What calls functions on AWS and nothing would stand for here; passed over, it would look as if it
+ * ran.
+ */
 const unsupportedTriggers = new Set([
   "AWS::Lambda::EventSourceMapping",
   "AWS::Lambda::Url",

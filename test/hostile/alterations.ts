@@ -36,10 +36,16 @@ const breakingNames = Object.keys(breakingMutators).filter(
 const bendingNames = [...Object.keys(bendingMutators), ...readAllTheSame];
 const LIMIT = 1024 * 1024;
 
-/** What may be answered to an authentic message of whatever shape: taken, misshapen, or a doubt that stays open. */
+/**
+ * What may be answered to an authentic message of whatever shape: taken, misshapen, or a doubt that
+ * stays open.
+ */
 const TAKEN = [200, 400, 503] as const;
 
-/** One to three changes anywhere in a message, under a right signature: whoever overheard one of VOD, MPS or TIW can do so. */
+/**
+ * One to three changes anywhere in a message, under a right signature: whoever overheard one of
+ * VOD, MPS or TIW can do so.
+ */
 const altered: Forger = (scene) => {
   const { random } = scene;
   const product = random.pick(productNames);
@@ -224,7 +230,9 @@ const eventTypes: Forger = (scene) => {
   };
 };
 
-/** While our own table does not answer, the sender is to come again, or hears what needs no table. */
+/**
+ * While our own table does not answer, the sender is to come again, or hears what needs no table.
+ */
 const tableDown: Forger = (scene) => {
   const product = scene.random.pick(productNames);
   const { text, headers: right } = genuine(scene, product, someTask(scene, product));

@@ -2,7 +2,10 @@ import type { HttpAnswer } from "../../functions/tencent/transport.ts";
 import type { Random } from "./random.ts";
 import { breakingMutators } from "./text-mutators.ts";
 
-/** An answer of Tencent's, or of something that stands where Tencent should. `Error`: the exchange broke. */
+/**
+ * An answer of Tencent's, or of something that stands where Tencent should. `Error`: the exchange
+ * broke.
+ */
 export type Said = { readonly how: string } & (HttpAnswer | { readonly broken: Error });
 
 const ok = (how: string, response: unknown): Said => ({
@@ -100,7 +103,10 @@ export const someSilence = (random: Random): Said => {
   };
 };
 
-/** Our own requests are read more strictly than Tencent's answers: these are JSON, so what they say counts. */
+/**
+ * Our own requests are read more strictly than Tencent's answers: these are JSON, so what they say
+ * counts.
+ */
 const STILL_JSON = [
   "deep-list",
   "deep-object",

@@ -15,7 +15,9 @@ import {
 } from "../../functions/tencent/session-context.ts";
 import { START, secrets } from "./world.ts";
 
-/** One task of the table, with all that Tencent, or whoever listens to its callbacks, knows of it. */
+/**
+ * One task of the table, with all that Tencent, or whoever listens to its callbacks, knows of it.
+ */
 export interface CastTask {
   readonly operation: StartOperation;
   readonly role: string;
@@ -28,7 +30,10 @@ export interface CastTask {
 
 const { active, ...keys } = secrets.CONTEXT_SECRET;
 
-/** A SessionContext under one of our keys; of another environment, tenant or operation if `claim` says so. */
+/**
+ * A SessionContext under one of our keys; of another environment, tenant or operation if `claim`
+ * says so.
+ */
 export const contextOf = (
   claim: Omit<ContextClaim, "environment"> & { environment?: string },
   ring: Keyring = { active, keys },
@@ -73,7 +78,10 @@ const standardOf = ({ product }: StartOperation): string => {
   return product.name === "vod" ? "1500000000" : "1400000001";
 };
 
-/** A row of every status that a task may have, with little and with much on it, by what it is there for. */
+/**
+ * A row of every status that a task may have, with little and with much on it, by what it is there
+ * for.
+ */
 const rowsOf = (
   always: ReturnType<typeof alwaysOf>,
   providerTaskId: string,
@@ -155,8 +163,8 @@ const rowsOf = (
 };
 
 /**
- * A task of this operation in this role: what is written of it and what Tencent would know. Nothing is written yet. With an `application` of
- * its own its end starts nobody who waits.
+ * A task of this operation in this role: what is written of it and what Tencent would know. Nothing
+ * is written yet. With an `application` of its own its end starts nobody who waits.
  */
 export const castTask = (
   operation: StartOperation,
@@ -195,7 +203,10 @@ export const wholeCast = (): CastTask[] =>
     ),
   );
 
-/** Writes the tasks, and whose the TaskIds are where a callback carries nothing else: for those whose TaskId we know. */
+/**
+ * Writes the tasks, and whose the TaskIds are where a callback carries nothing else: for those
+ * whose TaskId we know.
+ */
 export const enter = async (
   { tasks, providerTasks }: Dependencies,
   cast: readonly CastTask[],

@@ -28,7 +28,10 @@ const TIW = [
   "valueOf",
 ];
 
-/** Groups and types of TRTC's events; what ends a session of ours is left out, as that would be Tencent's word. */
+/**
+ * Groups and types of TRTC's events; what ends a session of ours is left out, as that would be
+ * Tencent's word.
+ */
 const TRTC: readonly (readonly [group: number, type: number | undefined])[] = [
   ...[101, 102, 103, 104, 105].map((type) => [1, type] as const),
   ...[201, 202, 203, 204, 205].map((type) => [2, type] as const),

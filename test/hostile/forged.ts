@@ -98,7 +98,10 @@ export const trtcHeaders = (body: string | Buffer, key: string): Request["header
   ["Sign", hmac(key, body)],
 ];
 
-/** A sample of the product; of TRTC none that ends a session, as that is Tencent's word and no forgery. */
+/**
+ * A sample of the product; of TRTC none that ends a session, as that is Tencent's word and no
+ * forgery.
+ */
 export const sampleOf = (product: ProductName, random: Random): Sample => {
   const harmless =
     product === "trtc"
@@ -107,7 +110,9 @@ export const sampleOf = (product: ProductName, random: Random): Sample => {
   return random.pick(harmless);
 };
 
-/** Whether a body is one in which TRTC itself says how a session ended: only Tencent can sign it. */
+/**
+ * Whether a body is one in which TRTC itself says how a session ended: only Tencent can sign it.
+ */
 export const endsSession = (json: unknown): boolean => {
   const { EventType, EventInfo } = json as {
     EventType?: unknown;
@@ -123,8 +128,9 @@ export const endsSession = (json: unknown): boolean => {
 };
 
 /**
- * The row that a message of this product proves to be about: by the context's MAC, or by a TaskId that we were given. Undefined where the
- * task is of another product or the TaskId is not known to us.
+ * The row that a message of this product proves to be about: by the context's MAC, or by a TaskId
+ * that we were given. Undefined where the task is of another product or the TaskId is not known to
+ * us.
  */
 export const namedBy = (product: ProductName, task: CastTask): string | undefined => {
   if (task.operation.product.name !== product) return undefined;

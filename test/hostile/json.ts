@@ -18,7 +18,10 @@ export const pathsOf = (value: unknown, path: Path = []): Path[] => {
 export const at = (root: unknown, path: Path): unknown =>
   path.reduce<unknown>((value, name) => (isTree(value) ? value[name] : undefined), root);
 
-/** The value with another one at this place, or nothing. What is not on the way is shared, so the original stays as it was. */
+/**
+ * The value with another one at this place, or nothing. What is not on the way is shared, so the
+ * original stays as it was.
+ */
 export const put = (root: unknown, path: Path, value: unknown): unknown => {
   const [name, ...rest] = path;
   if (name === undefined) return value === GONE ? undefined : value;

@@ -5,10 +5,16 @@ import type { Forged } from "./forged.ts";
 import type { Question } from "./tencent.ts";
 import type { Change } from "./watched-table.ts";
 
-/** Never more than one question per task in this time, whoever calls: the policy's number, not our code's. */
+/**
+ * Never more than one question per task in this time, whoever calls: the policy's number, not our
+ * code's.
+ */
 const SPACING_MS = 10_000;
 
-/** Of an action's documented rate, callbacks may use a fifth: so far apart its questions have to be, in milliseconds, and twice in no less. */
+/**
+ * Of an action's documented rate, callbacks may use a fifth: so far apart its questions have to be,
+ * in milliseconds, and twice in no less.
+ */
 const APART_MS: Readonly<Record<string, number>> = {
   "DescribeTaskDetail vod": 50,
   "DescribeTaskDetail mps": 50,
@@ -30,8 +36,9 @@ export interface Outcome {
 }
 
 /**
- * What a nudge may write on a row, by its status; nothing else of any row may ever differ. `askedAt` and `candidate` are ours; the others
- * come from Tencent's own answer to our own question, and none of them is a status, a result or a TaskId.
+ * What a nudge may write on a row, by its status; nothing else of any row may ever differ.
+ * `askedAt` and `candidate` are ours; the others come from Tencent's own answer to our own
+ * question, and none of them is a status, a result or a TaskId.
  */
 export const NUDGED: Readonly<Record<string, ReadonlySet<string>>> = {
   submitting: new Set(["revision", "askedAt", "candidate", "candidateSince"]),
@@ -80,8 +87,8 @@ const differing = (before: Row, after: Row): string[] =>
   );
 
 /**
- * What is kept of a transcription's callback whose task may only be known a moment later (decision 0024): TRTC's signature covers the whole
- * body, so only one that was taken may leave it.
+ * What is kept of a transcription's callback whose task may only be known a moment later (decision
+ * 0024): TRTC's signature covers the whole body, so only one that was taken may leave it.
  */
 const isKeptCallback = ({ messages, answers }: Outcome, { pk }: Change["key"]): boolean =>
   /^(room|told)#trtc#/.test(pk) &&
@@ -118,7 +125,10 @@ const changeObjection = (
   return changed.map((name) => valueObjection(name, after, { from, until })).find(Boolean);
 };
 
-/** A moment is now, or soon where the poller is to look; a candidate is a text of the documented length, or gone. */
+/**
+ * A moment is now, or soon where the poller is to look; a candidate is a text of the documented
+ * length, or gone.
+ */
 const valueObjection = (
   name: string,
   after: Row,

@@ -45,7 +45,8 @@ const replay =
     if (fitting.length === 0) return unsigned(scene);
     const { product, task, body, headers } = random.pick(fitting);
     const request = requestOf(product, body, headers, pathOf(random));
-    // Of TRTC, only what may say something of a task has a time at which it ends; the rest is taken and means nothing.
+    // Of TRTC, only what may say something of a task has a time at which it ends; the rest is taken
+    // and means nothing.
     const ends = product !== "trtc" || /"EventType":90[12]\b/.test(body);
     const allowed = isLate && ends ? [401] : [200, 503];
     return {
@@ -59,7 +60,10 @@ const replay =
     };
   };
 
-/** A captured message on the address of another product: each has keys, names and a signature of its own. */
+/**
+ * A captured message on the address of another product: each has keys, names and a signature of its
+ * own.
+ */
 const crossProduct: Forger = (scene) => {
   const { random } = scene;
   const from = random.pick(productNames);
@@ -75,7 +79,10 @@ const crossProduct: Forger = (scene) => {
   };
 };
 
-/** Rightly signed for this product, but about a task of another one, whose context and TaskId are true. */
+/**
+ * Rightly signed for this product, but about a task of another one, whose context and TaskId are
+ * true.
+ */
 const foreignProductTask: Forger = (scene) => {
   const { random } = scene;
   const product = random.pick(productNames);

@@ -39,7 +39,10 @@ const oddInCallbacks: Readonly<Record<string, string>> = {
 
 const PLACE = '"@":0';
 
-/** The text of a JSON value in which every object ends with this member: what it says counts, also where the object has that field already. */
+/**
+ * The text of a JSON value in which every object ends with this member: what it says counts, also
+ * where the object has that field already.
+ */
 const withMember = (json: unknown, member: string): string => {
   const placed = JSON.stringify(json, (_name, value: unknown) =>
     typeof value === "object" && value !== null && !Array.isArray(value) && !("@" in value)
@@ -132,8 +135,9 @@ const namedIn = (output: unknown): string => {
 };
 
 /**
- * Ends a task of every operation by every odd answer. Throws at the first that is not taken for the success it is, or of which less is
- * delivered than of the plain one. Answers with how often each form was taken.
+ * Ends a task of every operation by every odd answer. Throws at the first that is not taken for the
+ * success it is, or of which less is delivered than of the plain one. Answers with how often each
+ * form was taken.
  */
 export const endOddly = async (): Promise<Readonly<Record<string, number>>> => {
   const tally: Record<string, number> = {};
@@ -254,7 +258,10 @@ const settleBy = async (
     : `answered ${statusCode}, and left it ${status}`;
 };
 
-/** Calls back in every odd form, about strangers' tasks and about ours. Throws at the first that is not taken; answers with the counts. */
+/**
+ * Calls back in every odd form, about strangers' tasks and about ours. Throws at the first that is
+ * not taken; answers with the counts.
+ */
 export const callBackOddly = async (seed: number): Promise<Readonly<Record<string, number>>> => {
   const random = new Random(seed);
   const tally: Record<string, number> = {};

@@ -24,7 +24,10 @@ const commonBusy = words(`
   AuthFailure.SignatureExpire LimitExceeded RequestLimitExceeded RequestLimitExceeded.GlobalRegionUinLimitExceeded
   RequestLimitExceeded.IPLimitExceeded RequestLimitExceeded.UinLimitExceeded RequestLimitExceeded.New ResourceInsufficient`);
 
-/** What the answer to a SessionId that was seen before may be called: of an operation that has one, a refusal only where it is listed. */
+/**
+ * What the answer to a SessionId that was seen before may be called: of an operation that has one,
+ * a refusal only where it is listed.
+ */
 const likeDuplicates = words(`
   InvalidParameterValue.SessionIdUsed InvalidParameter.Duplicate InvalidParameterValue.TaskExists UnsupportedOperation.Repeated
   UnsupportedOperation.TaskInUse`);
@@ -39,7 +42,9 @@ const uncertain = words(`
   LimitExceeded.TooMuchTask ServiceUnavailable RequestTimeout RequestTimeout.Read ResponseSizeLimitExceeded ResourceNotFound
   DryRunOperation ResourceNotFound.TaskNotFound ResourceInUse`);
 
-/** Near misses: a reader by prefix, by case or by trimming would take them for what they are not. */
+/**
+ * Near misses: a reader by prefix, by case or by trimming would take them for what they are not.
+ */
 const strange = words(`
   invalidparameter INVALIDPARAMETER InvalidParameter. .InvalidParameter InvalidParameter..Prompt InvalidParameterX LimitExceededX
   InArrears UserArrears constructor __proto__ toString 0 404 InvalidParameter,InvalidParameterValue МissingParameter`).concat(

@@ -43,7 +43,10 @@ const routesOf = (taskId: string): readonly Omit<Request, "headers">[] => [
   },
 ];
 
-/** Headers that carry no key of anybody, though some come near. Whatever a proxy in front of us lets through. */
+/**
+ * Headers that carry no key of anybody, though some come near. Whatever a proxy in front of us lets
+ * through.
+ */
 const badAuthorization = (random: Random): Request["headers"] => {
   const key = random.pick([OURS, tenants.studio]);
   const cut = key.slice(0, -1);
@@ -136,7 +139,10 @@ const badQueries = [
   ],
 );
 
-/** Sends this many requests to the routes that read and cancel. Throws at the first that is answered wrongly; answers with the counts. */
+/**
+ * Sends this many requests to the routes that read and cancel. Throws at the first that is answered
+ * wrongly; answers with the counts.
+ */
 export const readHostile = async (
   seed: number,
   count: number,

@@ -25,7 +25,10 @@ const REPORTED = new Set([
   ],
 ]);
 
-/** Codes that do say something of a task: that it is not known, or that it failed. What they come to is tested elsewhere. */
+/**
+ * Codes that do say something of a task: that it is not known, or that it failed. What they come to
+ * is tested elsewhere.
+ */
 const SPEAKING = /TaskId$|TaskNotFound$|TaskNotExist$|^ResourceNotFound$|^FailedOperation\.Record$/;
 
 const answered = (how: string, Response: unknown): Said => ({
@@ -111,12 +114,15 @@ const someNoVerdict = (task: CastTask, random: Random): Said => {
   return kind === 3 ? unprovenSuccess(task, random) : alteredWork(task, random);
 };
 
-/** How often each task is asked about: for far less than the week after which it would be given up. */
+/**
+ * How often each task is asked about: for far less than the week after which it would be given up.
+ */
 const QUESTIONS = 12;
 
 /**
- * Asks about running tasks of every operation and hears what is no verdict. Throws where one is settled by it, or anything but the moments of
- * looking changes; in the end each hears a verdict and is settled by that. Answers with the number of questions.
+ * Asks about running tasks of every operation and hears what is no verdict. Throws where one is
+ * settled by it, or anything but the moments of looking changes; in the end each hears a verdict
+ * and is settled by that. Answers with the number of questions.
  */
 export const hearHostile = async (seed: number, each: number): Promise<number> => {
   const random = new Random(seed);
@@ -164,7 +170,9 @@ export const hearHostile = async (seed: number, each: number): Promise<number> =
   return asked;
 };
 
-/** A transcription that has ended says so once more after two minutes, in case a callback told how. */
+/**
+ * A transcription that has ended says so once more after two minutes, in case a callback told how.
+ */
 const lookAgain = async (world: ReturnType<typeof makeWorld>, row: () => object): Promise<void> => {
   if ("settledAt" in row()) return;
   world.pass(180_000);

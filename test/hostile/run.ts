@@ -27,7 +27,10 @@ const report = (tallies: readonly Tally[], seconds: number): string =>
     "State changes: 0.",
   ].join("\n");
 
-/** `npm run test:hostile`: a million callbacks, or as many as the first argument says, from the seeds that begin with the second. */
+/**
+ * `npm run test:hostile`: a million callbacks, or as many as the first argument says, from the
+ * seeds that begin with the second.
+ */
 const main = async ([count = "1000000", seed = "20260101"]: readonly string[]): Promise<number> => {
   const started = performance.now();
   const threads = availableParallelism();

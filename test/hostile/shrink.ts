@@ -8,8 +8,9 @@ import { secrets } from "./world.ts";
 const MOST_TRIES = 400;
 
 /**
- * The smallest message that is still wrong for the same reason, in a world where nothing has happened yet; the message itself where it takes
- * more than one to go wrong. Fields are left out one after the other; TRTC's bodies are signed anew.
+ * The smallest message that is still wrong for the same reason, in a world where nothing has
+ * happened yet; the message itself where it takes more than one to go wrong. Fields are left out
+ * one after the other; TRTC's bodies are signed anew.
  */
 export const shrink = async (
   message: Forged,

@@ -106,7 +106,10 @@ const signatureShape: Forger = (scene) => {
   return { ...common, request: requestOf(product, text, bent) };
 };
 
-/** Expiries as somebody writes them who extends the hash or hopes for a careless reader, each rightly signed as it is written. */
+/**
+ * Expiries as somebody writes them who extends the hash or hopes for a careless reader, each
+ * rightly signed as it is written.
+ */
 const expiryShapes: Readonly<Record<string, (expiry: number) => string>> = {
   text: (expiry) => `"${expiry}"`,
   padded: (expiry) => `"0${expiry}"`,
@@ -209,7 +212,10 @@ const trtcClockEdge: Forger = (scene) => {
   };
 };
 
-/** Messages with wrong signatures, and right ones at the edges of their time, with how often each is sent. */
+/**
+ * Messages with wrong signatures, and right ones at the edges of their time, with how often each is
+ * sent.
+ */
 export const signatureForgeries: readonly (readonly [weight: number, Forger])[] = [
   [6, unsigned],
   [8, wrongKey],

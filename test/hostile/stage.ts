@@ -7,7 +7,10 @@ import { Random } from "./random.ts";
 import { Tencent } from "./tencent.ts";
 import { makeWorld, type World } from "./world.ts";
 
-/** A world with tasks in every status of every operation, and a Tencent that knows those that it has. */
+/**
+ * A world with tasks in every status of every operation, and a Tencent that knows those that it
+ * has.
+ */
 export interface Stage {
   readonly random: Random;
   readonly tencent: Tencent;

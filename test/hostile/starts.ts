@@ -48,7 +48,10 @@ interface Sent {
   readonly body: { readonly SessionId?: string };
 }
 
-/** So often a question is met with silence; after that Tencent knows of no such task, without which a session would be looked for on and on. */
+/**
+ * So often a question is met with silence; after that Tencent knows of no such task, without which
+ * a session would be looked for on and on.
+ */
 const SILENT_QUESTIONS = 40;
 
 /** A world in which this start is answered like this, and everything that follows by silence. */
@@ -83,7 +86,10 @@ const beginWith = async (random: Random, { operation, said }: Start) => {
   return { world, sent, log, answer, row };
 };
 
-/** Submits one task for every answer there is. Throws at the first that is misread; answers with how often each meaning was right. */
+/**
+ * Submits one task for every answer there is. Throws at the first that is misread; answers with how
+ * often each meaning was right.
+ */
 export const startHostile = async (seed: number): Promise<Readonly<Record<string, number>>> => {
   const random = new Random(seed);
   const tally: Record<string, number> = {};
@@ -105,7 +111,10 @@ const FENCE_MS = 390_000;
 const LAST_REPEAT_MS = 48 * 3_600_000;
 const MOST_VISITS = 600;
 
-/** Whatever else a start in doubt hears, for all its days. Throws where it is sent again and may not be, or settled by what is no verdict. */
+/**
+ * Whatever else a start in doubt hears, for all its days. Throws where it is sent again and may not
+ * be, or settled by what is no verdict.
+ */
 export const doubtHostile = async (
   seed: number,
   each: number,

@@ -56,7 +56,10 @@ function fail(): never {
 const MOST_CAPTURED = 400;
 const BURST = 8;
 
-/** Sends this many callbacks and holds every one against what must be true of it. Throws `Violation`. */
+/**
+ * Sends this many callbacks and holds every one against what must be true of it. Throws
+ * `Violation`.
+ */
 export const storm = async (seed: number, count: number): Promise<Tally> => {
   const run: Run = { ...(await setStage(seed)), seed, tally: emptyTally(seed) };
   const { random, world, tasks, tally } = run;
@@ -66,7 +69,8 @@ export const storm = async (seed: number, count: number): Promise<Tally> => {
   while (tally.sent < count) {
     if (random.chance(0.001) || genuine < productNames.length) await tellTruth(run, genuine++);
     else await send(run, random.chance(0.01) ? BURST : 1);
-    // Mostly within the ten seconds of the last question, now and then beyond a message's whole time.
+    // Mostly within the ten seconds of the last question, now and then beyond a message's whole
+    // time.
     world.pass(random.chance(0.0005) ? random.below(1_300_000) : random.below(60));
   }
   tally.virtualSeconds = Math.round((world.now() - start) / 1000);
@@ -141,7 +145,10 @@ const asEventOf = ({ name }: StartOperation, json: object): object => {
   return { ...rest, EventType: event.type, [event.field]: task };
 };
 
-/** The control group: a task of its own ends at Tencent, a genuine message says so, and the task is settled by it. Overheard, of course. */
+/**
+ * The control group: a task of its own ends at Tencent, a genuine message says so, and the task is
+ * settled by it. Overheard, of course.
+ */
 const tellTruth = async (run: Run, number: number): Promise<void> => {
   const { random, world, tencent, captured, tally } = run;
   const operation = controls[number % controls.length] ?? fail();
@@ -179,7 +186,10 @@ const tellTruth = async (run: Run, number: number): Promise<void> => {
   if (captured.length > MOST_CAPTURED) captured.splice(0, 2);
 };
 
-/** A genuine message about a task that is still at work, or in doubt: the other thing to be overheard. */
+/**
+ * A genuine message about a task that is still at work, or in doubt: the other thing to be
+ * overheard.
+ */
 const overhear = ({ random, world, cast, captured }: Run, product: ProductName): void => {
   const task = random.pick(cast[product]);
   const sample = random.pick(

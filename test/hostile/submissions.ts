@@ -20,11 +20,16 @@ const examples: readonly Example[] = operations.map(({ name }) => {
   return { json, paths: pathsOf(json).slice(1) };
 });
 
-/** What passes through as it is, as our facts only name it: whatever JSON stands there may be right. */
+/**
+ * What passes through as it is, as our facts only name it: whatever JSON stands there may be right.
+ */
 const passesThrough = (operation: string, path: Path): boolean =>
   operation === "mps.ProcessMedia" && /Task$/.test(String(path[1])) && path.length > 2;
 
-/** These leave nothing of the type that was there, or add what nobody knows: wherever the shape is ours to judge, that is a fault. */
+/**
+ * These leave nothing of the type that was there, or add what nobody knows: wherever the shape is
+ * ours to judge, that is a fault.
+ */
 const DEFINITE = ["swap-type", "null", "wrap-in-list", "wrap-in-object", "extra-field"];
 
 /** Below `input` null is a field that is not there, unless it is an entry of a list. */
@@ -281,7 +286,10 @@ const withoutNulls = (value: unknown): unknown =>
     JSON.stringify(value, (_name, member) => (member === null ? undefined : member)) ?? "null",
   );
 
-/** Submits this many requests and holds each answer against what must be true of it. Answers with how often each was given. Throws at the first that is wrong. */
+/**
+ * Submits this many requests and holds each answer against what must be true of it. Answers with
+ * how often each was given. Throws at the first that is wrong.
+ */
 export const submitHostile = async (
   seed: number,
   count: number,

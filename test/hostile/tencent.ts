@@ -89,7 +89,9 @@ const unknownTask = ({ action, host }: SignedRequest): object => {
 
 const URL_OF_RESULT = "https://media.example.invalid/done.mp4";
 
-/** The `Response` with which a product's describe action tells of a task that is at work, or done. */
+/**
+ * The `Response` with which a product's describe action tells of a task that is at work, or done.
+ */
 export const described = (
   { host }: Pick<SignedRequest, "host">,
   TaskId: string,

@@ -1,7 +1,10 @@
 import { at, GONE, type Path, put } from "./json.ts";
 import type { Random } from "./random.ts";
 
-/** Makes one change at one place of a valid message. `other` is another valid message, to take pieces from. */
+/**
+ * Makes one change at one place of a valid message. `other` is another valid message, to take
+ * pieces from.
+ */
 export type TreeMutator = (root: unknown, path: Path, random: Random, other: unknown) => unknown;
 
 const value =
@@ -34,7 +37,10 @@ const placeOfObject = (root: unknown, path: Path): Path => {
     : placeOfObject(root, path.slice(0, -1));
 };
 
-/** The value as another type than it is: nothing that was a text, number, flag, list or object stays one. */
+/**
+ * The value as another type than it is: nothing that was a text, number, flag, list or object stays
+ * one.
+ */
 const otherType = (old: unknown, random: Random): unknown => {
   const type = Array.isArray(old) ? "list" : old === null ? "null" : typeof old;
   const others = [

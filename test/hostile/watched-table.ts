@@ -20,7 +20,9 @@ export interface Change {
   readonly after: Row | undefined;
 }
 
-/** The table in memory, with every write that changed it, and a switch that makes it answer nobody. */
+/**
+ * The table in memory, with every write that changed it, and a switch that makes it answer nobody.
+ */
 export class WatchedTable implements Table {
   readonly memory = new MemoryTable();
   /** Since somebody emptied it. */

@@ -10,7 +10,8 @@ export interface Work {
 /** What comes of it: what was sent, or what must not have happened. */
 export type Outcome = Tally | string;
 
-// Refusals by the hundred thousand need no stacks, and what goes wrong is told by the message that was sent.
+// Refusals by the hundred thousand need no stacks, and what goes wrong is told by the message that
+// was sent.
 Error.stackTraceLimit = 0;
 
 const outcome = async ({ seed, count }: Work): Promise<Outcome> => {

@@ -71,13 +71,19 @@ export interface LogLine extends LogFields {
   readonly event: string;
 }
 
-/** The shipped handlers in this process, on a table in memory and a clock that moves when it is told or when somebody sleeps. */
+/**
+ * The shipped handlers in this process, on a table in memory and a clock that moves when it is told
+ * or when somebody sleeps.
+ */
 export interface World {
   readonly table: WatchedTable;
   readonly dependencies: Dependencies;
   now(): number;
   pass(milliseconds: number): void;
-  /** Resolves with the answer; rejects where a handler throws, which API Gateway would answer with 500. */
+  /**
+   * Resolves with the answer; rejects where a handler throws, which API Gateway would answer with
+   * 500.
+   */
   post(request: Request): Promise<HttpResponse>;
   /** One run of both scheduled functions. */
   tick(): Promise<void>;
@@ -137,7 +143,10 @@ export const makeWorld = (options: {
   };
 };
 
-/** The event as API Gateway makes it: header names in lower case, repeated ones joined, bytes that are no text in Base64. */
+/**
+ * The event as API Gateway makes it: header names in lower case, repeated ones joined, bytes that
+ * are no text in Base64.
+ */
 const eventOf = (
   { route, pathParameters = {}, query, headers, body }: Request,
   epochMs: number,

@@ -5,7 +5,10 @@ import { apiFunction } from "../../infra/local/api-function.ts";
 import { send, startTestApi } from "../support/local-api.ts";
 import { connects, functionOf, startSwitchboard } from "../support/local-function.ts";
 
-/** An API before one function, which calls the switchboard and waits for a word where `Prefer` asks for it, and tells what it was asked. */
+/**
+ * An API before one function, which calls the switchboard and waits for a word where `Prefer` asks
+ * for it, and tells what it was asked.
+ */
 const arrange = async (name: string) => {
   const { port, nextConnection } = await startSwitchboard();
   const source = `${connects} export const handler = async ({ headers: { prefer = "nothing" } }) => {

@@ -34,7 +34,8 @@ describe("the service's own functions", () => {
 
   test("every bundle loads without an environment and shows its handler to whoever imports it by name", () => {
     const files = entryNames.map((name) => join(directory, name, "index.cjs"));
-    // In a process of its own, as a test runner is more lenient with CommonJS than Node and Lambda are.
+    // In a process of its own, as a test runner is more lenient with CommonJS than Node and Lambda
+    // are.
     const program = `for (const file of ${JSON.stringify(files)}) console.log(typeof (await import(file)).handler);`;
 
     const { stdout, stderr } = spawnSync(

@@ -16,7 +16,10 @@ const script = new URL("../../infra/local/install.js", import.meta.url);
 
 let root: string;
 
-/** A fresh clone of a project with one dependency, which lies beside it: npm needs no network to install it. */
+/**
+ * A fresh clone of a project with one dependency, which lies beside it: npm needs no network to
+ * install it.
+ */
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "callsheet-install-"));
   mkdirSync(join(root, "infra/local"), { recursive: true });

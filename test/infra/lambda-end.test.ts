@@ -36,7 +36,10 @@ describe("the end", () => {
     expect(isAlive(Number(pid))).toBe(false);
   });
 
-  /** Another process that runs the function once, as a runner does, and can be killed. It says so when the function has returned. */
+  /**
+   * Another process that runs the function once, as a runner does, and can be killed. It says so
+   * when the function has returned.
+   */
   function startRunner(bundle: string): ChildProcess & { stdout: NodeJS.ReadableStream } {
     const module = new URL("../../infra/local/lambda-runtime.ts", import.meta.url).href;
     const options = {

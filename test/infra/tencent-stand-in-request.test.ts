@@ -140,7 +140,10 @@ describe("a request", () => {
   });
 });
 
-/** Headers and body of a DescribeTaskDetail, signed by the official SDK at this moment, in UNIX seconds. */
+/**
+ * Headers and body of a DescribeTaskDetail, signed by the official SDK at this moment, in UNIX
+ * seconds.
+ */
 function signedDescribe(timestamp: number) {
   const [host, contentType, body] = [
     "vod.intl.tencentcloudapi.com",

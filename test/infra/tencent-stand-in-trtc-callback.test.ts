@@ -29,7 +29,9 @@ const startTelling = async (options: { readonly ledgerFile?: string } = {}) => {
   return { ...started, receiver };
 };
 
-/** By the time that another transcription has told of its end, whatever was sent before has arrived. */
+/**
+ * By the time that another transcription has told of its end, whatever was sent before has arrived.
+ */
 const tellOfAnother = async (
   sdk: Awaited<ReturnType<typeof startTrtc>>["sdk"],
   happened: (state: string, times: number) => Promise<void>,

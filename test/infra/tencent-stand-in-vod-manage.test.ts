@@ -107,7 +107,10 @@ describe("an abort", () => {
 });
 
 describe("the list of tasks", () => {
-  /** One task that was aborted, one that finished, one at work and one that waits, ten seconds apart; and another application's. */
+  /**
+   * One task that was aborted, one that finished, one at work and one that waits, ten seconds
+   * apart; and another application's.
+   */
   async function fourTasks(listsAigcTasks: boolean) {
     const started = await start({ concurrency: 9, listsAigcTasks });
     const { sdk } = started;

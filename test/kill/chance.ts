@@ -1,4 +1,7 @@
-/** Chance that comes again with its seed. What processes make of it does not: that is for the machine's scheduler to say. */
+/**
+ * Chance that comes again with its seed. What processes make of it does not: that is for the
+ * machine's scheduler to say.
+ */
 export interface Chance {
   /** Whether something of this probability happens. */
   happens(probability: number): boolean;

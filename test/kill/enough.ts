@@ -21,13 +21,18 @@ const LEAST = {
     [["all senders at a create"], 30],
     [["runner", "runner while it started"], 1],
   ],
-  /** A sender that was heard of no more, an answer that was, and a task that was found all the same. */
+  /**
+   * A sender that was heard of no more, an answer that was, and a task that was found all the same.
+   */
   logged: { sender_silent: 2, start_silence: 2, task_adopted: 2 },
 } as const;
 
 const FOR_SECONDS = 120;
 
-/** Why a run proves little, sentence by sentence: that nothing went wrong says nothing where nothing was killed that mattered. */
+/**
+ * Why a run proves little, sentence by sentence: that nothing went wrong says nothing where nothing
+ * was killed that mattered.
+ */
 export const lackOf = ({ seconds, tasks, kills, logged }: Deeds): readonly string[] => {
   const least = (count: number): number => Math.floor((count * seconds) / FOR_SECONDS);
   const few = (found: number, wanted: number, of: string): string[] =>

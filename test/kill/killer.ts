@@ -7,13 +7,19 @@ import { ENGINE, ENGINE_GUARD, kill, type Process, roleOf } from "./processes.ts
 /** Between two kills, at most. */
 const LONGEST_PAUSE_MS = 1200;
 
-/** Of so many victims one is the runner, drawn or not: a run in which it never dies proves too little. */
+/**
+ * Of so many victims one is the runner, drawn or not: a run in which it never dies proves too
+ * little.
+ */
 const RUNNER_AT_LATEST = 30;
 
 /** An engine that was just started and dies again is given up by the runner, as it should be. */
 const ENGINE_REST_MS = 10_000;
 
-/** A function that has just been accepted at Tencent is still waiting for the answer, or saving it: the most delicate moment of all. */
+/**
+ * A function that has just been accepted at Tencent is still waiting for the answer, or saving it:
+ * the most delicate moment of all.
+ */
 const KILLED_AT_A_CREATE = 0.1;
 
 /** The functions that send creates. */
@@ -38,7 +44,10 @@ export class Killer {
     return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** Kills until the signal aborts, and leaves the runner running. `ledgerFile` grows with every create that the stand-in accepts. */
+  /**
+   * Kills until the signal aborts, and leaves the runner running. `ledgerFile` grows with every
+   * create that the stand-in accepts.
+   */
   async run(ledgerFile: string, calm: AbortSignal): Promise<void> {
     const watcher = this.#watchCreates(ledgerFile);
     try {

@@ -10,7 +10,10 @@ import type { Access } from "./workload.ts";
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** Keys that outlive a restart: callbacks of tasks that were started before it have to be genuine after it. */
+/**
+ * Keys that outlive a restart: callbacks of tasks that were started before it have to be genuine
+ * after it.
+ */
 const CALLBACK_KEYS = {
   VOD_SIGN_KEY: "vodKeyOfTheKillTest01",
   MPS_NOTIFY_KEY: "mpsKeyOfTheKillTest01",
@@ -23,7 +26,10 @@ const LANE_LIMIT = 8;
 
 /** `npm start` on one folder and one port, killed and started again as often as one likes. */
 export class LocalRunner {
-  /** How much later than the machine's its clock is from the next start on. It only ever goes forward. */
+  /**
+   * How much later than the machine's its clock is from the next start on. It only ever goes
+   * forward.
+   */
   offsetMs = 0;
   readonly #directory: string;
   readonly #port: number;
@@ -44,7 +50,10 @@ export class LocalRunner {
     return { url: `http://127.0.0.1:${this.#port}`, apiKey: this.#apiKey };
   }
 
-  /** Starts it and waits until it is ready. False if it was killed before; throws what it said if it ended by itself. */
+  /**
+   * Starts it and waits until it is ready. False if it was killed before; throws what it said if it
+   * ended by itself.
+   */
   async start(): Promise<boolean> {
     if (this.#isOver) throw new Error("The runner was ended for good.");
     const child = spawn(
@@ -120,7 +129,10 @@ export class LocalRunner {
     await closed;
   }
 
-  /** Kills it for good. Answers with the processes below any of its lives that are still there some seconds later, and kills those too. */
+  /**
+   * Kills it for good. Answers with the processes below any of its lives that are still there some
+   * seconds later, and kills those too.
+   */
   async end(): Promise<string[]> {
     this.#isOver = true;
     await this.kill();

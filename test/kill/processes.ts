@@ -34,7 +34,10 @@ export const descendantsOf = (ancestor: number, processes: readonly Process[]): 
   return processes.filter(({ pid }) => family.has(pid));
 };
 
-/** The function that it runs, or what part of the engine it is; undefined for anything else. `bundles`: names of functions by folder. */
+/**
+ * The function that it runs, or what part of the engine it is; undefined for anything else.
+ * `bundles`: names of functions by folder.
+ */
 export const roleOf = (
   { command }: Process,
   bundles: ReadonlyMap<string, string>,

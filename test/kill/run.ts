@@ -16,13 +16,19 @@ import { Workload } from "./workload.ts";
 /** Callers at a time. */
 const CALLERS = 8;
 
-/** After the killing, before anything is brought forward: what needs nothing but to be left alone settles by itself. */
+/**
+ * After the killing, before anything is brought forward: what needs nothing but to be left alone
+ * settles by itself.
+ */
 const LEFT_ALONE_MS = 10_000;
 
 /** Past every fence (6.5 minutes) and every first question (10 minutes). */
 const FORWARD_MS = 11 * 60_000;
 
-/** Past the end of a doubt (72 hours), and past the horizon (seven days), at which what nobody knows is closed. */
+/**
+ * Past the end of a doubt (72 hours), and past the horizon (seven days), at which what nobody knows
+ * is closed.
+ */
 const HORIZONS_MS = [73 * 60 * 60_000, 7 * 24 * 60 * 60_000] as const;
 
 /** Settling a doubt takes a few looks, each after a fence. */
@@ -31,7 +37,9 @@ const MOST_FORWARDS = 8;
 /** How long a clock that was brought forward is watched while nothing changes. */
 const QUIET_MS = 6000;
 
-/** After the killing, for all the rest: on a machine that is not overloaded it takes two minutes. */
+/**
+ * After the killing, for all the rest: on a machine that is not overloaded it takes two minutes.
+ */
 const DEADLINE_MS = 8 * 60_000;
 
 /** How long callers try to be acknowledged once nothing is killed any more. */
@@ -114,7 +122,10 @@ const tell = (
   return chargedTwice.length + lost.length + untrue.length === 0;
 };
 
-/** Brings the clock forward, with a restart each time, until nothing more comes of it; what nobody can know comes to its horizons last. */
+/**
+ * Brings the clock forward, with a restart each time, until nothing more comes of it; what nobody
+ * can know comes to its horizons last.
+ */
 const settle = async (runner: LocalRunner, workload: Workload): Promise<void> => {
   let asked = await workload.read();
   let before = "";
@@ -173,7 +184,10 @@ const statusesOf = (asked: readonly Asked[]): string => {
   return [...groups].map(([status, members]) => `${members.length} ${status}`).join(", ");
 };
 
-/** However this ends: the runner, what it started and its folder are gone afterwards. Answers with true if all went well. */
+/**
+ * However this ends: the runner, what it started and its folder are gone afterwards. Answers with
+ * true if all went well.
+ */
 const lifetime = async (): Promise<boolean> => {
   const directory = mkdtempSync(join(tmpdir(), "callsheet-kill-"));
   const runner = new LocalRunner({ directory, port: await freePort() });

@@ -2,8 +2,9 @@ import childProcess, { type SpawnOptions } from "node:child_process";
 import { syncBuiltinESMExports } from "node:module";
 
 /**
- * Loaded before anything else into the runner (`node --import`), and by way of it into every process it starts: their clocks are
- * CLOCK_OFFSET_MS ahead. The code that runs is the shipped code; only the machine's date is another one.
+ * Loaded before anything else into the runner (`node --import`), and by way of it into every
+ * process it starts: their clocks are CLOCK_OFFSET_MS ahead. The code that runs is the shipped
+ * code; only the machine's date is another one.
  */
 const offsetMs = Number(process.env.CLOCK_OFFSET_MS);
 const MachineDate = Date;
@@ -16,7 +17,10 @@ globalThis.Date = new Proxy(MachineDate, {
   get: (target, name) => (name === "now" ? now : Reflect.get(target, name)),
 });
 
-/** Functions see nothing of the runner's environment, so the shift has to be handed on with each start. */
+/**
+ * Functions see nothing of the runner's environment, so the shift has to be handed on with each
+ * start.
+ */
 const handedOn = {
   NODE_OPTIONS: process.env.NODE_OPTIONS,
   CLOCK_OFFSET_MS: process.env.CLOCK_OFFSET_MS,
@@ -28,7 +32,8 @@ Object.assign(childProcess, {
 });
 syncBuiltinESMExports();
 
-// Whoever started the runner holds the other end, and is gone: killed perhaps, without a chance to end what it had started.
+// Whoever started the runner holds the other end, and is gone: killed perhaps, without a chance to
+// end what it had started.
 if (process.connected) {
   process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
   process.channel?.unref();

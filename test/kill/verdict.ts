@@ -6,7 +6,10 @@ import type { CallbackRecord, LedgerEntry } from "../../infra/local/tencent/ledg
 
 /** What a caller asked for under one Idempotency-Key, and what became of it in the end. */
 export interface Asked {
-  /** Stands in the input of this key's request and of no other: by it the ledger's creates are told apart. */
+  /**
+   * Stands in the input of this key's request and of no other: by it the ledger's creates are told
+   * apart.
+   */
   readonly marker: string;
   readonly operation: string;
   /** Every taskId that the key was answered with. */
@@ -27,13 +30,17 @@ export interface Verdict {
 }
 
 /**
- * Operations whose tasks may be unknowable after a lost answer: Tencent does not dedupe them, or sends nothing of ours back that they could
- * be found by (no event is documented for a redraw), or finds them by their session only while they run (decision 0006).
+ * Operations whose tasks may be unknowable after a lost answer: Tencent does not dedupe them, or
+ * sends nothing of ours back that they could be found by (no event is documented for a redraw), or
+ * finds them by their session only while they run (decision 0006).
  */
 const isUnknowableKind = ({ class: kind, callback }: StartOperation): boolean =>
   kind !== "deduped" || callback !== "documented";
 
-/** Of which nobody is told how they ended but by a callback. Any other task whose TaskId is known can be asked about in time. */
+/**
+ * Of which nobody is told how they ended but by a callback. Any other task whose TaskId is known
+ * can be asked about in time.
+ */
 const endsUntold = ({ describedBy }: StartOperation): boolean =>
   describedBy.endsUntold !== undefined;
 
@@ -47,7 +54,10 @@ const operationOf = (name: string): StartOperation => {
   return operation;
 };
 
-/** Compares what callers were told with what the stand-in accepted. Pure, so that planted lies can prove that they are seen. */
+/**
+ * Compares what callers were told with what the stand-in accepted. Pure, so that planted lies can
+ * prove that they are seen.
+ */
 export const judge = (
   asked: readonly Asked[],
   accepted: readonly LedgerEntry[],
@@ -120,8 +130,9 @@ const untruthOf = (one: Case): string | undefined => {
 };
 
 /**
- * Besides the operations above: a refusal whose answer was lost, as the refusal of a repeat says nothing of the first request; and a task of
- * which neither the answer to its create nor any of the three callbacks got through.
+ * Besides the operations above: a refusal whose answer was lost, as the refusal of a repeat says
+ * nothing of the first request; and a task of which neither the answer to its create nor any of the
+ * three callbacks got through.
  */
 const isUnknowable = ({ operation, refused, creates, callback }: Case): boolean =>
   isUnknowableKind(operationOf(operation)) ||

@@ -20,7 +20,9 @@ export interface Key {
   readonly taskIds: Set<string>;
 }
 
-/** How long a caller waits for one answer before it asks again: longer than the API itself takes. */
+/**
+ * How long a caller waits for one answer before it asks again: longer than the API itself takes.
+ */
 const PATIENCE_MS = 35_000;
 
 const nextKey = (chance: Chance, number: number): Key => {
@@ -45,7 +47,10 @@ const [first = "", ...others] = operations.flatMap(({ name, lane }) =>
 );
 const drawn = [first, ...others] as const;
 
-/** Mostly nothing: it is the kills that are to cause trouble. A failure's code is one that every product reads as one (TRTC's LeaveCode). */
+/**
+ * Mostly nothing: it is the kills that are to cause trouble. A failure's code is one that every
+ * product reads as one (TRTC's LeaveCode).
+ */
 const wishes = [
   "",
   "",
@@ -59,7 +64,10 @@ const wishes = [
   "[refuse:InvalidParameterValue]",
 ] as const;
 
-/** Callers who submit tasks, repeat what was not answered, and at random what was. Ask for `keys` when they are done. */
+/**
+ * Callers who submit tasks, repeat what was not answered, and at random what was. Ask for `keys`
+ * when they are done.
+ */
 export class Workload {
   readonly keys: Key[] = [];
   /** Answers that no caller should get, whatever is killed. */
@@ -74,7 +82,10 @@ export class Workload {
     this.#chance = chance;
   }
 
-  /** Submits tasks until the signal aborts, `callers` at a time; resolves when every one of them has been acknowledged. */
+  /**
+   * Submits tasks until the signal aborts, `callers` at a time; resolves when every one of them has
+   * been acknowledged.
+   */
   async run(callers: number, calm: AbortSignal, giveUp: AbortSignal): Promise<void> {
     await Promise.all(Array.from({ length: callers }, () => this.#call(calm, giveUp)));
   }
@@ -114,7 +125,10 @@ export class Workload {
     }
   }
 
-  /** What every key's task is, as far as it is known: what had settled when it was read last is not read again. */
+  /**
+   * What every key's task is, as far as it is known: what had settled when it was read last is not
+   * read again.
+   */
   async read(): Promise<Asked[]> {
     for (const key of this.keys) if (!this.#settled.has(key.marker)) await this.#look(key);
     return this.keys.map((key) => this.#asked(key));
@@ -147,7 +161,8 @@ export class Workload {
   }
 
   async #read(taskId: string): Promise<TaskAnswer | undefined> {
-    // A function may be starting anew just now; a task that cannot be read three times is not there.
+    // A function may be starting anew just now; a task that cannot be read three times is not
+    // there.
     for (let tries = 0; tries < 3; tries++) {
       const answer = await ask<TaskAnswer>(this.#access(), `/v1/tasks/${taskId}`, {});
       if (answer?.status === 200) return answer.body;

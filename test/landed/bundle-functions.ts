@@ -1,6 +1,9 @@
 import { build } from "esbuild";
 
-/** What the simulator calls of a version: the entries, what composes them, and the errors that the seams throw. */
+/**
+ * What the simulator calls of a version: the entries, what composes them, and the errors that the
+ * seams throw.
+ */
 const ENTRY = [
   ...[
     "audit-tasks",
@@ -17,7 +20,10 @@ const ENTRY = [
   'export { TencentUnreached } from "./functions/tencent/error.ts";',
 ].join("\n");
 
-/** Bundles the functions of this working tree into one ES module. Packages stay outside, so it holds our own code alone. */
+/**
+ * Bundles the functions of this working tree into one ES module. Packages stay outside, so it holds
+ * our own code alone.
+ */
 export const bundleFunctions = async (root: string): Promise<string> => {
   const { outputFiles } = await build({
     stdin: { contents: ENTRY, resolveDir: root, loader: "ts" },

@@ -1,4 +1,6 @@
-/** An end that a later version brings a task to, and the fault of the earlier one that it repairs. */
+/**
+ * An end that a later version brings a task to, and the fault of the earlier one that it repairs.
+ */
 interface ChangedEnd {
   readonly end: { readonly status: string; readonly settled: boolean };
   readonly because: string;
@@ -12,8 +14,8 @@ const sought: ChangedEnd = {
 };
 
 /**
- * Tasks that today's version brings to another end than the version that wrote them would have, by set and by the task's name. Only a
- * repaired fault may stand here.
+ * Tasks that today's version brings to another end than the version that wrote them would have, by
+ * set and by the task's name. Only a repaired fault may stand here.
  */
 export const changedEnds: Readonly<Record<string, Readonly<Record<string, ChangedEnd>>>> = {
   "2026-11-27": {

@@ -2,8 +2,9 @@ import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 
 /**
- * From here on this process throws the same dice in every run, so that the stand-in of Tencent gives the same ids and two sets differ
- * only where the code does. `begin` takes a scene's own dice. Work that is done side by side may still throw in another order.
+ * From here on this process throws the same dice in every run, so that the stand-in of Tencent
+ * gives the same ids and two sets differ only where the code does. `begin` takes a scene's own
+ * dice. Work that is done side by side may still throw in another order.
  */
 export const fixChance = (): { readonly begin: (scene: string) => void } => {
   let of = "";

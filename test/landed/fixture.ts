@@ -25,13 +25,19 @@ export interface LandedTask {
   readonly end: { readonly status: string; readonly settled: boolean };
 }
 
-/** How long time passes after a scene was written: first at a leap, then minute by minute with the schedule. */
+/**
+ * How long time passes after a scene was written: first at a leap, then minute by minute with the
+ * schedule.
+ */
 export interface Span {
   readonly leapMinutes?: number;
   readonly minutes: number;
 }
 
-/** One table at one moment, as one version of the service wrote it, with what is needed to go on from there. */
+/**
+ * One table at one moment, as one version of the service wrote it, with what is needed to go on
+ * from there.
+ */
 export interface LandedScene {
   readonly about: string;
   /** The moment of the virtual clock. */
@@ -41,7 +47,10 @@ export interface LandedScene {
   /** How Tencent's stand-in is to be afterwards. */
   readonly standIn: { readonly callbacks: "on" | "off"; readonly concurrency: number };
   readonly afterwards: readonly Span[];
-  /** Events that the version which wrote the scene caused by its own rules; a later version may still meet them in the rows. */
+  /**
+   * Events that the version which wrote the scene caused by its own rules; a later version may
+   * still meet them in the rows.
+   */
   readonly allowedAlarms?: readonly string[];
   readonly tasks: readonly LandedTask[];
   /** What Tencent's stand-in had accepted. */
@@ -130,7 +139,10 @@ const write = (set: string, file: string, text: string): void => {
   writeFileSync(join(folder, set, file), text);
 };
 
-/** The same value with its members in the order of their names, so that the same rows make the same file. */
+/**
+ * The same value with its members in the order of their names, so that the same rows make the same
+ * file.
+ */
 const inOrder = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(inOrder);
   if (typeof value !== "object" || value === null) return value;

@@ -31,7 +31,10 @@ const all = setNames().flatMap((set) =>
   sceneNames(set).map((name) => ({ set, name, scene: readScene(set, name) })),
 );
 
-/** Events after which a person must look: a row of an earlier version was not understood, or was lost from sight. */
+/**
+ * Events after which a person must look: a row of an earlier version was not understood, or was
+ * lost from sight.
+ */
 const ALARMS: readonly unknown[] = [
   ...[
     "row_unreadable",
@@ -67,7 +70,10 @@ const secretsOf = ({ secrets }: LandedScene) => {
   return { identityKey: key, keyring: { active, keys } };
 };
 
-/** Reads every row of a table by what its key says it is, and answers with the kinds that nobody reads. */
+/**
+ * Reads every row of a table by what its key says it is, and answers with the kinds that nobody
+ * reads.
+ */
 const unread = async (table: MemoryTable): Promise<readonly string[]> => {
   const tasks = new TaskStore(table);
   const read = async (pk: string, sk: string): Promise<unknown> => {

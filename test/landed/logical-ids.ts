@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Resources that hold state or have an address: under another logical id CloudFormation makes them anew, and empty. */
+/**
+ * Resources that hold state or have an address: under another logical id CloudFormation makes them
+ * anew, and empty.
+ */
 const LASTING =
   /^AWS::(?:DynamoDB|SecretsManager|KMS|S3|SNS|SQS|Events)::|^AWS::(?:ApiGatewayV2::(?:Api|Stage|DomainName)|Logs::LogGroup|Lambda::Function)$/;
 
@@ -10,7 +13,10 @@ interface Template {
   readonly Outputs?: Readonly<Record<string, unknown>>;
 }
 
-/** The logical ids of a synthesized stack that must stay as they are, with their types; the stack's own name is one of them. */
+/**
+ * The logical ids of a synthesized stack that must stay as they are, with their types; the stack's
+ * own name is one of them.
+ */
 export const lastingIds = (assembly: string): Readonly<Record<string, string>> => {
   const [file = ""] = readdirSync(assembly).filter((name) => name.endsWith(".template.json"));
   const { Resources, Outputs = {} }: Template = JSON.parse(

@@ -16,7 +16,9 @@ const MINUTE = 60_000;
 /** What one BatchWriteItem takes. */
 const ROWS_A_REQUEST = 25;
 
-/** Starts the service of today on the table, the moment and the Tencent that a scene left behind. */
+/**
+ * Starts the service of today on the table, the moment and the Tencent that a scene left behind.
+ */
 export const revive = async ({
   at,
   environment,
@@ -70,7 +72,10 @@ export const endsOf = (
     return { name, status: row?.status?.S ?? "none", settled: row?.settledAt !== undefined };
   });
 
-/** What of an answer no later version may change: who the task is, what was asked for, and what Tencent said of it. */
+/**
+ * What of an answer no later version may change: who the task is, what was asked for, and what
+ * Tencent said of it.
+ */
 export const lastingPart = ({
   taskId,
   operation,
@@ -107,8 +112,8 @@ const withoutNothing = (part: object): Readonly<Record<string, unknown>> =>
   );
 
 /**
- * The same of an answer that was recorded, and what has been repaired in none: a canceled task was told in three shapes, by when it was
- * canceled, and a field that was empty was shown.
+ * The same of an answer that was recorded, and what has been repaired in none: a canceled task was
+ * told in three shapes, by when it was canceled, and a field that was empty was shown.
  */
 export const comparable = ({
   error,

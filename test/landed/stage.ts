@@ -9,7 +9,10 @@ import { VirtualClock } from "../support/virtual-clock.ts";
 import type { LandedScene, LandedTask, Span } from "./fixture.ts";
 import { inputWith } from "./inputs.ts";
 
-/** What becomes of one create: it never arrives, its answer is lost, it never leaves, it is refused, or it is held on its way. */
+/**
+ * What becomes of one create: it never arrives, its answer is lost, it never leaves, it is refused,
+ * or it is held on its way.
+ */
 export type Fate = "lost" | "unanswered" | "unreached" | "held" | { readonly refused: string };
 
 /** What a scene starts with. */
@@ -120,7 +123,8 @@ export class Stage {
 
   /** Submits a task whose text begins with its name. */
   submit(operation: Sample, name: string, wanted: Wanted = {}): Promise<TaskAnswer> {
-    // A transcription of which no callback tells has to be seen at work, or nothing can be known of it.
+    // A transcription of which no callback tells has to be seen at work, or nothing can be known of
+    // it.
     const marks = wanted.marks ?? (operation === "trtc.StartAITranscription" ? "[seconds:75]" : "");
     const text = `${name} ${marks}`.trim();
     this.#fates.set(`${operation} ${text}`, [...(wanted.fates ?? [])]);
@@ -226,7 +230,10 @@ export class Stage {
   }
 }
 
-/** Whether a create is that of the task with this text: it stands alone in a field, or as a part of a path. */
+/**
+ * Whether a create is that of the task with this text: it stands alone in a field, or as a part of
+ * a path.
+ */
 const carries = ({ body }: SignedRequest, text: string): boolean =>
   body.includes(`"${text}"`) || body.includes(`/${text}/`);
 

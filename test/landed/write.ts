@@ -3,8 +3,9 @@ import { fileURLToPath } from "node:url";
 import { startVitest } from "vitest/node";
 
 /**
- * `node test/landed/write.ts 2026-11-27`: writes a set of fixtures with the code of this commit. It plays every scene on a real engine,
- * keeps the rows, and records how this very version goes on from them. A second argument plays one scene alone.
+ * `node test/landed/write.ts 2026-11-27`: writes a set of fixtures with the code of this commit. It
+ * plays every scene on a real engine, keeps the rows, and records how this very version goes on
+ * from them. A second argument plays one scene alone.
  */
 const [set = "", only] = process.argv.slice(2);
 if (!/^\d{4}-\d{2}-\d{2}(?:-\d+)?$/.test(set)) {

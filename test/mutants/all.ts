@@ -12,7 +12,9 @@ import { transitions } from "./data/transitions.ts";
 import { waits } from "./data/waits.ts";
 import type { Mutant, PlacedMutant } from "./mutant.ts";
 
-/** Every room of mistakes by the name of its file in `data/`, which exports it under the same name. */
+/**
+ * Every room of mistakes by the name of its file in `data/`, which exports it under the same name.
+ */
 const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   answers,
   audits,

@@ -10,7 +10,10 @@ export interface Catch {
 /** The longest that one look may take: far longer than any needs on a slow machine. */
 const LIMIT_MS = 10 * 60_000;
 
-/** Asks what the mutant names as its catcher whether it sees the mistake that is in the working copy. Undefined where it does not. */
+/**
+ * Asks what the mutant names as its catcher whether it sees the mistake that is in the working
+ * copy. Undefined where it does not.
+ */
 export const catchMutant = async (
   { by }: PlacedMutant,
   where: { folder: string; stop: AbortSignal },

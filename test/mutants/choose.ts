@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import type { PlacedMutant } from "./mutant.ts";
 
-/** As many mutants as asked for, drawn by the commit: each commit proves others, and the same ones whenever it is proved. */
+/**
+ * As many mutants as asked for, drawn by the commit: each commit proves others, and the same ones
+ * whenever it is proved.
+ */
 export const sampleOf = (
   mutants: readonly PlacedMutant[],
   size: number,
@@ -14,7 +17,10 @@ export const sampleOf = (
   return ordered.slice(0, size).map(({ mutant }) => mutant);
 };
 
-/** The mutant of this name, or the only one with this in its name. Throws an Error with one sentence where there is none, or several. */
+/**
+ * The mutant of this name, or the only one with this in its name. Throws an Error with one sentence
+ * where there is none, or several.
+ */
 export const mutantNamed = (mutants: readonly PlacedMutant[], text: string): PlacedMutant => {
   const exact = mutants.filter(({ name }) => name === text);
   const found = exact.length > 0 ? exact : mutants.filter(({ name }) => name.includes(text));

@@ -1,19 +1,24 @@
 import type { Condition } from "../../functions/task/condition.ts";
 
 /**
- * A mistake in one export: what stands there instead of it. It calls `made` whenever it changes something, so that a run can tell a mistake
- * that nobody saw from one that never happened.
+ * A mistake in one export: what stands there instead of it. It calls `made` whenever it changes
+ * something, so that a run can tell a mistake that nobody saw from one that never happened.
  */
 export type Mistake = (original: unknown, made: () => void) => unknown;
 
 type Call = (...args: never[]) => unknown;
 
-/** A clause of a condition, by its kind and its path: its value is left open, as it may depend on the task. */
+/**
+ * A clause of a condition, by its kind and its path: its value is left open, as it may depend on
+ * the task.
+ */
 export type Clause = readonly [kind: Exclude<KindOf<Condition>, "all" | "any">, path: string];
 
 type KindOf<T> = T extends unknown ? keyof T : never;
 
-/** Another function in the place of the exported one, or of a method. `original` is the right one. */
+/**
+ * Another function in the place of the exported one, or of a method. `original` is the right one.
+ */
 export const instead =
   <F extends Call>(replace: (original: F) => F): Mistake =>
   (original, made) =>
@@ -43,11 +48,16 @@ export const valued =
     return value;
   };
 
-/** The condition that the function returns lacks a clause: it is true whatever the row says there. */
+/**
+ * The condition that the function returns lacks a clause: it is true whatever the row says there.
+ */
 export const without = (...clause: Clause): Mistake =>
   onResult((result, made) => withoutClause(result, clause, made));
 
-/** What a move writes: `set` replaces what it sets, `unset` is not set at all, and `remove` and `kept` are what it removes or leaves. */
+/**
+ * What a move writes: `set` replaces what it sets, `unset` is not set at all, and `remove` and
+ * `kept` are what it removes or leaves.
+ */
 export interface OtherUpdate {
   readonly set?: Readonly<Record<string, unknown>>;
   readonly unset?: readonly string[];
@@ -73,13 +83,19 @@ export const writes = ({ set = {}, unset = [], kept = [] }: OtherUpdate): Mistak
     return { ...change, update: wrong };
   });
 
-/** A store writes to a table that does not check a clause of its conditions. To be made in the store's class. */
+/**
+ * A store writes to a table that does not check a clause of its conditions. To be made in the
+ * store's class.
+ */
 export const unchecked = (...clause: Clause): Mistake =>
   overTable((method, args, made) =>
     isWrite(method) ? args.map((arg) => withoutClause(arg, clause, made)) : args,
   );
 
-/** A store calls its table with other arguments. To be made in the store's class; `method` names what is called. */
+/**
+ * A store calls its table with other arguments. To be made in the store's class; `method` names
+ * what is called.
+ */
 export const overTable =
   (
     change: (method: string, args: readonly unknown[], made: () => void) => readonly unknown[],

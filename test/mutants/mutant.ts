@@ -1,14 +1,19 @@
 import type { Mistake } from "./mistake.ts";
 
 /**
- * A deliberate mistake in the shipped code, and what sees it. One is added as a line in a file of `data/`, e.g.
- * `{ name: "…", at: "repeated", mistake: without("equals", "duplicateSeen"), by: "task/transition.test.ts" }`; `mistake.ts` has the words
- * for mistakes. `npm run mutants -- --only "…"` shows whether `by` sees it.
+ * A deliberate mistake in the shipped code, and what sees it. One is added as a line in a file of
+ * `data/`, e.g.
+ * `{ name: "…", at: "repeated", mistake: without("equals", "duplicateSeen"), by: "task/transition.test.ts" }`;
+ * `mistake.ts` has the words for mistakes. `npm run mutants -- --only "…"` shows whether `by` sees
+ * it.
  */
 export interface Mutant {
   /** The promise that is broken, in plain words. Names one mutant. */
   readonly name: string;
-  /** An export of `functions/`, or its member: `repeated`, `TaskStore.putOutput`, `trtcCallback.read`. Not a path: files may move. */
+  /**
+   * An export of `functions/`, or its member: `repeated`, `TaskStore.putOutput`,
+   * `trtcCallback.read`. Not a path: files may move.
+   */
   readonly at: string;
   readonly mistake: Mistake;
   /** The one that must see it: `simulator`, or a test file below `test/`. */

@@ -72,7 +72,10 @@ const judge = async (
   return ok ? 0 : 1;
 };
 
-/** What saw a mistake has to be content without one. Looked at afterwards, when it is known what did. */
+/**
+ * What saw a mistake has to be content without one. Looked at afterwards, when it is known what
+ * did.
+ */
 const seenWithoutMistake = async (
   tried: readonly Tried[],
   [copy]: readonly WorkingCopy[],

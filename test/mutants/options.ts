@@ -12,7 +12,9 @@ export interface Options {
   readonly room: string | undefined;
 }
 
-/** Reads the arguments of the command. Throws an Error with one sentence where they make no sense. */
+/**
+ * Reads the arguments of the command. Throws an Error with one sentence where they make no sense.
+ */
 export const readOptions = (args: readonly string[]): Options => {
   const { sample, commit, only, room } = parsed(args);
   if (sample !== undefined && !/^[1-9]\d{0,3}$/.test(sample))

@@ -22,8 +22,9 @@ interface Declaration {
 }
 
 /**
- * Puts a mutant's mistake in the place of the export that it names, wherever under `functions/` that stands: the declaration is renamed, so that
- * callers in its own file meet the mistake, too. Throws an Error with one sentence where no file, or more than one, exports the name.
+ * Puts a mutant's mistake in the place of the export that it names, wherever under `functions/`
+ * that stands: the declaration is renamed, so that callers in its own file meet the mistake, too.
+ * Throws an Error with one sentence where no file, or more than one, exports the name.
  */
 export const plant = (sources: Sources, mutant: PlacedMutant): Planted => {
   const [name = "", member] = mutant.at.split(".");

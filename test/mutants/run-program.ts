@@ -7,12 +7,15 @@ export interface Ended {
   readonly output: string;
 }
 
-/** A story that a simulation tells of a broken promise is long, and the promise stands before it. */
+/**
+ * A story that a simulation tells of a broken promise is long, and the promise stands before it.
+ */
 const KEPT = 10_000_000;
 
 /**
- * Runs a script with this Node.js in a folder, and kills it with all that it has started when its time is over or `stop` says so. Nothing of it
- * is left when this resolves. `limitMs` is generous: a mutant for which it is too short counts as not seen.
+ * Runs a script with this Node.js in a folder, and kills it with all that it has started when its
+ * time is over or `stop` says so. Nothing of it is left when this resolves. `limitMs` is generous:
+ * a mutant for which it is too short counts as not seen.
  */
 export const runScript = async (
   args: readonly string[],

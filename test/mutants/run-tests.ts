@@ -21,15 +21,19 @@ const report = z.object({
 const REPORT = ".mutants-report.json";
 
 /**
- * These test files say nothing of what the code does: they look at its text or its size, at this very list, or at processes in real time, which
- * two runs side by side keep waiting. So no mutant names one of them.
+ * These test files say nothing of what the code does: they look at its text or its size, at this
+ * very list, or at processes in real time, which two runs side by side keep waiting. So no mutant
+ * names one of them.
  */
 const NOT_ABOUT_BEHAVIOUR = /^(tidy|tidy-planted|run|readme)\.test\.ts$|^(mutants|infra)\//;
 
 /** Whether a test file below `test/` may be the one that sees a mutant. */
 export const isAboutBehaviour = (file: string): boolean => !NOT_ABOUT_BEHAVIOUR.test(file);
 
-/** Runs these test files of a working copy up to the first test that fails. Throws if nothing was tested at all. */
+/**
+ * Runs these test files of a working copy up to the first test that fails. Throws if nothing was
+ * tested at all.
+ */
 export const runTests = async (
   files: readonly string[],
   {

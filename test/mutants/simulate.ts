@@ -1,11 +1,17 @@
 import { runScript } from "./run-program.ts";
 
-/** So many lives, always the same ones, are lived with each mistake: about three thousand faults, in a few seconds. */
+/**
+ * So many lives, always the same ones, are lived with each mistake: about three thousand faults, in
+ * a few seconds.
+ */
 const LIVES = 300;
 const SEED = 1;
 const LIMIT_MS = 5 * 60_000;
 
-/** Which promise the simulator sees broken in the working copy; undefined where it sees none, or came to no end. */
+/**
+ * Which promise the simulator sees broken in the working copy; undefined where it sees none, or
+ * came to no end.
+ */
 export const simulate = async ({
   folder,
   stop,

@@ -2,7 +2,10 @@ import { type Catch, catchMutant } from "./catch-mutant.ts";
 import type { PlacedMutant } from "./mutant.ts";
 import type { WorkingCopy } from "./working-copy.ts";
 
-/** What came of one mutant. `caught` is undefined where its catcher saw nothing; `isMade`: the mistake happened at all. */
+/**
+ * What came of one mutant. `caught` is undefined where its catcher saw nothing; `isMade`: the
+ * mistake happened at all.
+ */
 export interface Tried {
   readonly mutant: PlacedMutant;
   readonly caught: Catch | undefined;
@@ -10,7 +13,10 @@ export interface Tried {
   readonly seconds: number;
 }
 
-/** Tries the mutants, as many side by side as there are working copies, and tells of each as soon as it is known. */
+/**
+ * Tries the mutants, as many side by side as there are working copies, and tells of each as soon as
+ * it is known.
+ */
 export const tryMutants = async (
   mutants: readonly PlacedMutant[],
   {

@@ -9,7 +9,10 @@ const outcomeOf = ({ mutant, caught, isMade }: Tried): string => {
   return caught === undefined ? `NOT SEEN by ${mutant.by}` : `seen by ${caught.by}`;
 };
 
-/** What is to be said after the last one, the count being its last line. `ok`: nothing has to be mended. */
+/**
+ * What is to be said after the last one, the count being its last line. `ok`: nothing has to be
+ * mended.
+ */
 export const verdictOn = (
   tried: readonly Tried[],
 ): { readonly ok: boolean; readonly lines: readonly string[] } => {

@@ -27,7 +27,10 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 /** A copy of the repository that may be broken. */
 export interface WorkingCopy {
   readonly folder: string;
-  /** Does the work while the mistake is in the code. `isMade`: it has happened meanwhile. Throws before it where the mutant does not apply. */
+  /**
+   * Does the work while the mistake is in the code. `isMade`: it has happened meanwhile. Throws
+   * before it where the mutant does not apply.
+   */
   with<T>(
     mutant: PlacedMutant,
     work: () => Promise<T>,
@@ -44,7 +47,10 @@ export const sourcesIn = (folder: string): Sources =>
     ]),
   );
 
-/** Copies the repository as it stands, with what is not committed; the packages are those of the repository itself. */
+/**
+ * Copies the repository as it stands, with what is not committed; the packages are those of the
+ * repository itself.
+ */
 export const makeWorkingCopy = (repository: string): WorkingCopy => {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), "callsheet-mutants-"));
   cpSync(repository, folder, {

@@ -31,7 +31,10 @@ interface CallersWorld {
   readonly isMixed: boolean;
 }
 
-/** Those who submit tasks, insist until they are answered, ask again although they were, and look how it goes. */
+/**
+ * Those who submit tasks, insist until they are answered, ask again although they were, and look
+ * how it goes.
+ */
 export class Callers {
   readonly #world: CallersWorld;
 

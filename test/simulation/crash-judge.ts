@@ -5,9 +5,9 @@ import type { Fault } from "./faults.ts";
 import type { Life } from "./life.ts";
 
 /**
- * What is wrong with a life of one plain task under known faults: beside every broken promise, an end that these faults do not explain, and
- * what need not harm anybody in this simulated world. Without a final refusal the task has to succeed, or to be indeterminate where that is
- * honest.
+ * What is wrong with a life of one plain task under known faults: beside every broken promise, an
+ * end that these faults do not explain, and what need not harm anybody in this simulated world.
+ * Without a final refusal the task has to succeed, or to be indeterminate where that is honest.
  */
 export const crashFaults = (
   scene: Scene,
@@ -43,11 +43,13 @@ const isExplained = (status: string, scene: Scene, life: Life): boolean => {
  * When a task may end as indeterminate:
  *
  * - Unprotected: only if a start was left unknown.
- * - Deduped: only if a start was left unknown. If it was accepted, also what would have named its TaskId has to be missing: the product lists
- *   nothing of ours, and its callback does not reach us. If it was not, its repeat has to have been refused for good: that says nothing of
- *   the first, and only a list that is proven complete could.
- * - Deduped and found: only if a start was left unknown that was not accepted, as its absence cannot be told from its end and it is not sent
- *   again (decision 0006); or if it was over before it was seen at work, and either its start was left unknown or no callback reaches us.
+ * - Deduped: only if a start was left unknown. If it was accepted, also what would have named its
+ *   TaskId has to be missing: the product lists nothing of ours, and its callback does not reach
+ *   us. If it was not, its repeat has to have been refused for good: that says nothing of the
+ *   first, and only a list that is proven complete could.
+ * - Deduped and found: only if a start was left unknown that was not accepted, as its absence
+ *   cannot be told from its end and it is not sent again (decision 0006); or if it was over before
+ *   it was seen at work, and either its start was left unknown or no callback reaches us.
  */
 const isHonestlyUnknown = (scene: Scene, life: Life): boolean => {
   const isUntold =
@@ -73,7 +75,10 @@ const isHonestlyUnknown = (scene: Scene, life: Life): boolean => {
   }
 };
 
-/** Whether a start was struck from the moment it was written ahead on and before its outcome was recorded, so that it stays unknown. */
+/**
+ * Whether a start was struck from the moment it was written ahead on and before its outcome was
+ * recorded, so that it stays unknown.
+ */
 const wasLeftUnknown = ({ faults, dossiers }: Life): boolean =>
   dossiers.some(({ attempts }) =>
     attempts.some((sending) => faults.some((fault) => leavesUnknown(fault, sending))),

@@ -8,7 +8,10 @@ import { runScene } from "./crash-run.ts";
 import { type Scene, scenes } from "./crash-scenes.ts";
 import { readScript, scriptText } from "./crash-script.ts";
 
-/** Primes that divide no number of variants, so that every variant comes up. `npm run simulate -- --exhaustive` takes every pair. */
+/**
+ * Primes that divide no number of variants, so that every variant comes up.
+ * `npm run simulate -- --exhaustive` takes every pair.
+ */
 const sample = { step: 1999, stepOfMoods: 5 };
 
 const sceneNamed = (name: string): Scene => {

@@ -41,7 +41,10 @@ const moods: readonly TencentMood[] = [
   "null-everywhere",
 ];
 
-/** What can happen at a place. What changes nothing has no answer to be lost, and it is the same whether its process dies before or after. */
+/**
+ * What can happen at a place. What changes nothing has no answer to be lost, and it is the same
+ * whether its process dies before or after.
+ */
 const variants: Readonly<Record<Channel, readonly Variant[]>> = {
   read: [kind("fail"), kind("die-before"), ...isHeldUp],
   write: [
@@ -77,7 +80,10 @@ export const liveScene = (
 ): Promise<Life> =>
   runLife(scene.population.seed, { ...options, population: scene.population, faults });
 
-/** Each fault at each place that was reached after the last of the life's own faults, or at all where it had none. */
+/**
+ * Each fault at each place that was reached after the last of the life's own faults, or at all
+ * where it had none.
+ */
 export const nextFaults = ({ places, faults }: Life): readonly Fault[] => {
   const last = places.findLastIndex(({ at }) => faults.some((fault) => fault.at === at));
   return places
@@ -88,8 +94,8 @@ export const nextFaults = ({ places, faults }: Life): readonly Fault[] => {
 };
 
 /**
- * Of the work lists that are looked at side by side each may be empty; that one of them fails, or keeps the others waiting, is the same for
- * whoever waits for all.
+ * Of the work lists that are looked at side by side each may be empty; that one of them fails, or
+ * keeps the others waiting, is the same for whoever waits for all.
  */
 const variantsAt = (place: Place, previous: Place | undefined): readonly Variant[] => {
   const isBeside =

@@ -22,8 +22,9 @@ export interface Broken {
 }
 
 /**
- * Which part of the work: every `of`th first fault, of pairs of two ambiguous answers every `stepOfMoods`th, and of the others every `step`th.
- * It is where two starts of one task are answered that money is lost.
+ * Which part of the work: every `of`th first fault, of pairs of two ambiguous answers every
+ * `stepOfMoods`th, and of the others every `step`th. It is where two starts of one task are
+ * answered that money is lost.
  */
 export interface Share {
   readonly part: number;

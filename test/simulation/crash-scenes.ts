@@ -7,7 +7,10 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const START = Date.parse("2026-01-01T00:00:00.000Z");
 
-/** The schedule where what is gone is asked about for ten minutes: each look in vain would be like the one before. */
+/**
+ * The schedule where what is gone is asked about for ten minutes: each look in vain would be like
+ * the one before.
+ */
 const seldom: Seldom = { everyMinutes: 5, until: START + 30 * MINUTE };
 
 interface Way {
@@ -24,7 +27,9 @@ export interface Scene {
   readonly operation: string;
   /** Whether Tencent's callbacks reach us. Where they do not, VOD lists its tasks. */
   readonly isTold: boolean;
-  /** Of a task that is at work for five minutes, and has too many places to try every pair of them. */
+  /**
+   * Of a task that is at work for five minutes, and has too many places to try every pair of them.
+   */
   readonly isLong: boolean;
   readonly population: Population;
 }
@@ -119,7 +124,10 @@ const scene = (operation: string, way: "told" | "asked" | "asked for long"): Sce
   };
 };
 
-/** Of each way in which a start is protected. MPS's videos call nobody back. A transcription that is over can be neither found nor asked about, so there is a long one too. */
+/**
+ * Of each way in which a start is protected. MPS's videos call nobody back. A transcription that is
+ * over can be neither found nor asked about, so there is a long one too.
+ */
 export const scenes: readonly Scene[] = [
   scene("vod.CreateAigcVideoTask", "told"),
   scene("vod.CreateAigcVideoTask", "asked"),

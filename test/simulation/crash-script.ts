@@ -7,7 +7,10 @@ export interface Script {
   readonly faults: readonly Fault[];
 }
 
-/** A script as a person passes it on: `mps.ProcessMedia/told submit.0.0/11=lost poll-tasks.6/0=slow:75000`. */
+/**
+ * A script as a person passes it on:
+ * `mps.ProcessMedia/told submit.0.0/11=lost poll-tasks.6/0=slow:75000`.
+ */
 export const scriptText = ({ scene, faults }: Script): string =>
   [scene.name, ...faults.map(faultText)].join(" ");
 

@@ -19,7 +19,10 @@ export interface Call<T> {
   readonly timeoutMs?: number;
 }
 
-/** The only way out of a process. Each call passes here once, is struck by at most one fault, and is a moment at which the process may die. */
+/**
+ * The only way out of a process. Each call passes here once, is struck by at most one fault, and is
+ * a moment at which the process may die.
+ */
 export class Door {
   readonly #seed: number;
   readonly #timeline: Timeline;
@@ -27,7 +30,10 @@ export class Door {
   readonly #trace: Trace;
   readonly #killsLate: boolean;
 
-  /** `killsLate`: functions that run for longer than their timeout are killed, as Lambda does; else they may wake up whenever. */
+  /**
+   * `killsLate`: functions that run for longer than their timeout are killed, as Lambda does; else
+   * they may wake up whenever.
+   */
   constructor(world: {
     seed: number;
     timeline: Timeline;
@@ -55,7 +61,8 @@ export class Door {
     return new Promise((resolve, reject) => {
       const answer = { resolve, reject, process, invocation, call, fault };
       timeline.at(timeline.now + latencyMs + wait, () => this.#arrive(address, answer));
-      // Whoever waits for a network is not frozen with it: it hears nothing, and the request may still arrive.
+      // Whoever waits for a network is not frozen with it: it hears nothing, and the request may
+      // still arrive.
       if (call.timeoutMs === undefined || wait <= call.timeoutMs) return;
       if (fault?.hears ?? drawnFor(this.#seed, `${address} frozen`) < 0.5) {
         timeline.at(timeline.now + call.timeoutMs, () =>

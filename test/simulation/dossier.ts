@@ -3,7 +3,10 @@ import { taskIdOf } from "../../functions/task/task-id.ts";
 import type { PlannedTask } from "./population.ts";
 import type { Charge } from "./tencent.ts";
 
-/** One sending of a start request: by which invocation it was written ahead and recorded, and with which of its calls. */
+/**
+ * One sending of a start request: by which invocation it was written ahead and recorded, and with
+ * which of its calls.
+ */
 export interface Sending {
   readonly by: string;
   readonly writtenWith: number;
@@ -25,7 +28,10 @@ export interface Sent {
 export interface Telling {
   /** Whether it tells how the task ended, and not that it began. */
   readonly isOfEnd: boolean;
-  /** Whether we could know by then whose it is: a product that echoes nothing of ours names a TaskId, which need not have been saved. */
+  /**
+   * Whether we could know by then whose it is: a product that echoes nothing of ours names a
+   * TaskId, which need not have been saved.
+   */
   readonly isAddressed: boolean;
   /** When we said that we have it; undefined while we have not. */
   takenAt: number | undefined;
@@ -40,13 +46,18 @@ export interface Dossier {
   /** All that its row ever was, oldest first. */
   readonly history: { readonly from: number; readonly row: Key & Row }[];
   acknowledged: boolean;
-  /** Whom nobody has told anything yet: neither that their task is taken, nor that it will not be. */
+  /**
+   * Whom nobody has told anything yet: neither that their task is taken, nor that it will not be.
+   */
   readonly unanswered: Set<PlannedTask>;
   /** The request that the task was born of; undefined while it was not. */
   bornOf: string | undefined;
   /** `epoch@signedAt` of every attempt that was written ahead. */
   readonly writtenAhead: Set<string>;
-  /** When the first request of an epoch was signed that may have been sent, in milliseconds since the UNIX epoch. */
+  /**
+   * When the first request of an epoch was signed that may have been sent, in milliseconds since
+   * the UNIX epoch.
+   */
   readonly firstSentAt: Map<number, number>;
   readonly charges: Charge[];
   readonly attempts: Sending[];
@@ -54,7 +65,10 @@ export interface Dossier {
   /** How Tencent has refused start requests, for now, for good or as known to it, and when. */
   readonly refusals: { readonly code: string; readonly at: number }[];
   readonly tellings: Telling[];
-  /** Which refusal was written down to count against its start, or against every repeat of it, and whether the version before wrote that. */
+  /**
+   * Which refusal was written down to count against its start, or against every repeat of it, and
+   * whether the version before wrote that.
+   */
   refusedForGood: { readonly code: string; readonly isByBefore: boolean } | undefined;
   /** Whether it was written down that Tencent was seen at work on it. */
   seenAtWork: boolean;

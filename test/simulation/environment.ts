@@ -8,7 +8,10 @@ const applications = {
   TENCENT_TRTC_SDK_APP_IDS: "1400000002",
 };
 
-/** The same after a deployment that takes the applications or the products of tasks out of the settings. */
+/**
+ * The same after a deployment that takes the applications or the products of tasks out of the
+ * settings.
+ */
 export const redeployedAs = (
   population: Population,
   without: NonNullable<Population["redeploys"]>["without"],

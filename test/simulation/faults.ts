@@ -1,12 +1,17 @@
 import { drawnFor } from "./random.ts";
 import type { TencentMood } from "./tencent-mood.ts";
 
-/** What can go wrong at a call to the outside, with a message on its way, or with the whole service. */
+/**
+ * What can go wrong at a call to the outside, with a message on its way, or with the whole service.
+ */
 export type FaultKind =
   /** The call fails, and nothing has happened; or no byte of it was sent, and that is known. */
   | "fail"
   | "unreached"
-  /** It happens, and its answer is lost; or it is made again, as the SDK does, and only the second answer is heard. */
+  /**
+   * It happens, and its answer is lost; or it is made again, as the SDK does, and only the second
+   * answer is heard.
+   */
   | "lost"
   | "repeated"
   /** It happens later: the caller was frozen before, or the request took its time. */
@@ -31,7 +36,10 @@ export type FaultKind =
   /** All processes die at once. */
   | "deploy";
 
-/** A fault and the place where it strikes: `submit.3/7` is the seventh call to the outside of the third submission. */
+/**
+ * A fault and the place where it strikes: `submit.3/7` is the seventh call to the outside of the
+ * third submission.
+ */
 export interface Fault {
   readonly at: string;
   readonly kind: FaultKind;
@@ -39,7 +47,10 @@ export interface Fault {
   readonly ms?: number;
   readonly forMs?: number;
   readonly mood?: TencentMood;
-  /** Whether somebody whose request is slow hears after its own patience that there is no answer, or is frozen with it. Drawn where absent. */
+  /**
+   * Whether somebody whose request is slow hears after its own patience that there is no answer, or
+   * is frozen with it. Drawn where absent.
+   */
   readonly hears?: boolean;
 }
 
@@ -135,7 +146,10 @@ export const choices: Readonly<Record<Channel, readonly Choice[]>> = {
   ],
 };
 
-/** Where Tencent says who knows what after having acted, or in the place of it. Nothing here blames another task for a create. */
+/**
+ * Where Tencent says who knows what after having acted, or in the place of it. Nothing here blames
+ * another task for a create.
+ */
 const createMoods: readonly TencentMood[] = [
   "internal-error-after-effect",
   "internal-error-before",
@@ -154,7 +168,10 @@ const createMoods: readonly TencentMood[] = [
 ];
 const questionMoods: readonly TencentMood[] = [...createMoods, "other-tasks-id"];
 
-/** Waits of which each is longer than something that somebody relies on: a client's patience, a lease, the life of a signature. */
+/**
+ * Waits of which each is longer than something that somebody relies on: a client's patience, a
+ * lease, the life of a signature.
+ */
 const waits: readonly (readonly [number, number])[] = [
   [1000, 20_000],
   [1000, 20_000],
@@ -162,7 +179,10 @@ const waits: readonly (readonly [number, number])[] = [
   [300_000, 1_200_000],
 ];
 
-/** Decides at each call whether a fault strikes it: drawn at a rate, or exactly those of a list. Keeps those that struck. */
+/**
+ * Decides at each call whether a fault strikes it: drawn at a rate, or exactly those of a list.
+ * Keeps those that struck.
+ */
 export class FaultPlan {
   /** Every place that was reached, in order. */
   readonly places: Place[] = [];
@@ -178,7 +198,10 @@ export class FaultPlan {
   }[];
   readonly #struck = new Map<string, Fault>();
 
-  /** Nothing is drawn from `until` on. `listed`: these and no others, whenever. `start` is what outages count from. */
+  /**
+   * Nothing is drawn from `until` on. `listed`: these and no others, whenever. `start` is what
+   * outages count from.
+   */
   constructor(
     seed: number,
     drawn: {

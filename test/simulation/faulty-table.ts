@@ -22,7 +22,10 @@ export interface TableWatch {
   wrote(invocation: Invocation, before: (Key & Row) | undefined, after: Key & Row): void;
 }
 
-/** The rows of a life, and their indexes. All that processes read and write of it goes through their doors. */
+/**
+ * The rows of a life, and their indexes. All that processes read and write of it goes through their
+ * doors.
+ */
 export class Rows {
   readonly table = new MemoryRows();
   readonly indexes = new LateIndexes();
@@ -30,7 +33,10 @@ export class Rows {
   #writes = 0;
   #moves = 0;
 
-  /** Counts the writes of tasks, so that whoever derives something from them knows when to look again. */
+  /**
+   * Counts the writes of tasks, so that whoever derives something from them knows when to look
+   * again.
+   */
   get writes(): number {
     return this.#writes;
   }

@@ -54,12 +54,18 @@ export class JudgeOfAnswers {
     this.#now = now;
   }
 
-  /** To be remembered until the answer comes: only what was seen before a question must not be undone by its answer. */
+  /**
+   * To be remembered until the answer comes: only what was seen before a question must not be
+   * undone by its answer.
+   */
   asks(dossier: Dossier): Seen {
     return dossier.seen;
   }
 
-  /** The key belongs to whoever's words its task was born with: they are answered with it, however often, and others are never. */
+  /**
+   * The key belongs to whoever's words its task was born with: they are answered with it, however
+   * often, and others are never.
+   */
   submitted(dossier: Dossier, submission: Submission, answer: Answer): void {
     const { words, asked, isKnown } = submission;
     const { statusCode, body = "{}" } = answer;
@@ -108,7 +114,10 @@ export class JudgeOfAnswers {
       );
   }
 
-  /** Of a task that was there: the same request is answered with it, whatever today's rules and settings say, and another is refused. */
+  /**
+   * Of a task that was there: the same request is answered with it, whatever today's rules and
+   * settings say, and another is refused.
+   */
   #repeated(
     { taskId, bornOf }: Dossier,
     { words }: Submission,
@@ -124,7 +133,10 @@ export class JudgeOfAnswers {
       this.#judge.violated(REPEATED, `A repeat of ${taskId} was answered ${statusCode}: ${body}`);
   }
 
-  /** Whether a first request may be refused: its model's rules rule it out, or the deployment does not know its application any more. */
+  /**
+   * Whether a first request may be refused: its model's rules rule it out, or the deployment does
+   * not know its application any more.
+   */
   #mayBeRefused({ isJudged }: Submission, body: string): boolean {
     const { code } = JSON.parse(body);
     if (code === "model_rule") return isJudged;
@@ -171,8 +183,9 @@ export class JudgeOfAnswers {
   }
 
   /**
-   * Whether a follower may be told that there is nothing to follow: it never was, is not found yet, has been forgotten, or is another
-   * environment's. VOD need not show a stranger's from ours before it has begun, and an answer may be an old one.
+   * Whether a follower may be told that there is nothing to follow: it never was, is not found yet,
+   * has been forgotten, or is another environment's. VOD need not show a stranger's from ours
+   * before it has begun, and an answer may be an old one.
    */
   #mayBeDenied({ charges: [charge] }: Dossier, { sentAt, name }: Submission): boolean {
     // Tencent refused the question for good.

@@ -8,14 +8,20 @@ const SWITCH_IS_KEPT_MS = 10_000;
 export const requestOf = ({ origin }: Invocation): string | undefined =>
   origin.kind === "caller" && origin.does === "submit" ? origin.words : undefined;
 
-/** Whether a task that is born now was taken in spite of a pause. Whoever began before all could know of it may have looked before. */
+/**
+ * Whether a task that is born now was taken in spite of a pause. Whoever began before all could
+ * know of it may have looked before.
+ */
 export const isTakenInPause = (
   { beganAt }: Invocation,
   pause: Population["pause"],
   now: number,
 ): boolean => pause !== undefined && beganAt > pause.from + SWITCH_IS_KEPT_MS && now < pause.until;
 
-/** A repeat of an accepted request is answered with that very task, and one of another meaning is refused. Neither changes anything. */
+/**
+ * A repeat of an accepted request is answered with that very task, and one of another meaning is
+ * refused. Neither changes anything.
+ */
 export const REPEATED = "a-repeat-is-its-task";
 
 /** Whether a request was sent whose key had its task already. */

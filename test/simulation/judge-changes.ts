@@ -16,8 +16,9 @@ const edges: ReadonlySet<string> = new Set(
 const births: ReadonlySet<unknown> = new Set(["queued", "submitting", "running"]);
 
 /**
- * What is wrong with a change of a task's row. Judges `only-allowed-moves`, `the-start-deadline-holds`
- * and `every-task-is-looked-at-again`. `beganAt`: when the function that wrote it was called.
+ * What is wrong with a change of a task's row. Judges `only-allowed-moves`,
+ * `the-start-deadline-holds` and `every-task-is-looked-at-again`. `beganAt`: when the function that
+ * wrote it was called.
  */
 export const changeFaults = (
   before: Row | undefined,
@@ -50,8 +51,9 @@ const moveFaults = (before: Row, after: Row): readonly Fault[] => {
 };
 
 /**
- * Nobody is rejected for having waited too long before the time is up, and nobody is started by a function that was called afterwards: one
- * that was called before may have looked at the clock in time, and then have waited for a secret, or been frozen.
+ * Nobody is rejected for having waited too long before the time is up, and nobody is started by a
+ * function that was called afterwards: one that was called before may have looked at the clock in
+ * time, and then have waited for a secret, or been frozen.
  */
 const startFaults = (
   before: Row,
@@ -91,7 +93,10 @@ const isPutOff = (before: Row, after: Row): boolean =>
     (name) => name === "dueAt" || before[name] === after[name],
   );
 
-/** Whoever is not settled is due within a day, but for those who only wait for a horizon; whoever is settled is not due, and goes one day. */
+/**
+ * Whoever is not settled is due within a day, but for those who only wait for a horizon; whoever is
+ * settled is not due, and goes one day.
+ */
 const shapeFaults = (row: Row, now: number): readonly Fault[] => {
   const { status, settledAt, agenda, dueAt, ttl } = row;
   if (settledAt !== undefined) {

@@ -11,7 +11,10 @@ import type { Charge, FakeTencent } from "./tencent.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** A task settles within seven days of its start, and starts within seven of its submission; here the schedule may be left out for a while then. */
+/**
+ * A task settles within seven days of its start, and starts within seven of its submission; here
+ * the schedule may be left out for a while then.
+ */
 const HORIZON_MS = 7 * 24 * HOUR_MS + LONGEST_PAUSE * 60_000;
 
 interface EndWorld {
@@ -23,7 +26,10 @@ interface EndWorld {
   readonly rowAt: (key: Key) => Row | undefined;
 }
 
-/** Judges what can only be judged when all is over: what was acknowledged, how each task ended, and what was charged. */
+/**
+ * Judges what can only be judged when all is over: what was acknowledged, how each task ended, and
+ * what was charged.
+ */
 export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
   const { judge, population } = world;
   const { row, taskId, charges } = dossier;
@@ -86,11 +92,17 @@ export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
     judge.violated("nothing-without-evidence", `${taskId} is canceled, and nobody asked for that.`);
 };
 
-/** What Tencent's answers and messages show of ours tells whose a task is; where they show nothing, or what is a stranger's, a claim has to. */
+/**
+ * What Tencent's answers and messages show of ours tells whose a task is; where they show nothing,
+ * or what is a stranger's, a claim has to.
+ */
 const needsClaim = (dossier: Dossier, { sessionContext }: Charge): boolean =>
   isFollower(dossier) || sessionContext === "";
 
-/** `within-the-daily-cap`. A task that was never started is given back, and another taken in its place. */
+/**
+ * `within-the-daily-cap`. A task that was never started is given back, and another taken in its
+ * place.
+ */
 export const judgeCap = (dossiers: Iterable<Dossier>, dailyCap: number, judge: Judge): void => {
   const days = [...dossiers].flatMap((dossier) => {
     const { row, charges } = dossier;

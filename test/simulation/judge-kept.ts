@@ -1,7 +1,10 @@
 import type { Key, Row } from "../../functions/store/table.ts";
 import type { Invocation } from "./process.ts";
 
-/** Knows what was kept of what Tencent said of unclaimed TaskIds, and who has read it: to those it was told. */
+/**
+ * Knows what was kept of what Tencent said of unclaimed TaskIds, and who has read it: to those it
+ * was told.
+ */
 export class JudgeOfKept {
   /** By row: whether it says that the task ended. */
   readonly #kept = new Map<string, boolean>();

@@ -36,8 +36,9 @@ export interface LaneAt {
 }
 
 /**
- * What is wrong with a start that is about to leave: `one-at-risk`. Beyond the limit it may stand beside a holder that may have gone, one a
- * holder, and none for 10, 20, 40 … minutes after one that found no room there.
+ * What is wrong with a start that is about to leave: `one-at-risk`. Beyond the limit it may stand
+ * beside a holder that may have gone, one a holder, and none for 10, 20, 40 … minutes after one
+ * that found no room there.
  */
 export const laneFaults = ({ limit, now, others, guests }: LaneAt): readonly string[] => {
   const freed = new Set(guests.filter(foundRoom).flatMap(({ beside }) => beside));
@@ -66,7 +67,10 @@ export const laneFaults = ({ limit, now, others, guests }: LaneAt): readonly str
 const nameOf = ({ taskId, row }: Pick<Dossier, "taskId" | "row">): string =>
   `${taskId}-${row?.epoch}`;
 
-/** Whether a holder may have gone: at Tencent for four times its usual time, or in doubt for an hour or two equal answers. */
+/**
+ * Whether a holder may have gone: at Tencent for four times its usual time, or in doubt for an hour
+ * or two equal answers.
+ */
 const mayHaveGone = ({ row }: Pick<Dossier, "row">, now: number): boolean => {
   const stalledMs = 4000 * Number(row?.stalledAfterSeconds ?? Number.POSITIVE_INFINITY);
   if (
@@ -75,7 +79,8 @@ const mayHaveGone = ({ row }: Pick<Dossier, "row">, now: number): boolean => {
       Math.min(stalledMs, longestLifeMs(row?.operation) ?? Number.POSITIVE_INFINITY)
   )
     return true;
-  // Found or repeated just now, after its hour of doubt: the start beside it was on its way by then.
+  // Found or repeated just now, after its hour of doubt: the start beside it was on its way by
+  // then.
   const startedMs = Date.parse(String(row?.submittedAt));
   if (
     row?.status === "running" &&
@@ -116,7 +121,10 @@ export class JudgeOfLanes {
   readonly #limit: number;
   readonly #guests: Guest[] = [];
 
-  /** `limit`: undefined where functions may wake up after others have taken their slots, so that nothing is promised. */
+  /**
+   * `limit`: undefined where functions may wake up after others have taken their slots, so that
+   * nothing is promised.
+   */
   constructor({
     judge,
     dossiers,

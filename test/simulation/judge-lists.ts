@@ -37,7 +37,10 @@ interface Listed {
   readonly createdAt: string;
 }
 
-/** Looks at lists: `nothing-acknowledged-is-lost`, `no-tenant-reaches-anothers-task`, `answers-tell-the-truth`. */
+/**
+ * Looks at lists: `nothing-acknowledged-is-lost`, `no-tenant-reaches-anothers-task`,
+ * `answers-tell-the-truth`.
+ */
 export class JudgeOfLists {
   readonly #world: ListsWorld;
   readonly #acknowledgedAt = new Map<Dossier, number>();

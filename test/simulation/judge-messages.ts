@@ -14,10 +14,15 @@ interface MessagesWorld {
   readonly forwards: boolean;
 }
 
-/** What has to become of a callback: who it is about reads it, nobody but its owner does, or either. */
+/**
+ * What has to become of a callback: who it is about reads it, nobody but its owner does, or either.
+ */
 type Due = "read" | "sent on" | "either";
 
-/** Looks at what becomes of Tencent's messages: ours reach their tasks and nobody else, a neighbour's reach their owner and none of our tasks. */
+/**
+ * Looks at what becomes of Tencent's messages: ours reach their tasks and nobody else, a
+ * neighbour's reach their owner and none of our tasks.
+ */
 export class JudgeOfMessages {
   readonly #world: MessagesWorld;
   /** Callbacks whose function looked at the task that they are about, by its name. */
@@ -31,7 +36,10 @@ export class JudgeOfMessages {
     this.#world = world;
   }
 
-  /** A callback that says something of this task reaches its function. What is written down later it cannot know. */
+  /**
+   * A callback that says something of this task reaches its function. What is written down later it
+   * cannot know.
+   */
   arrives(name: string, taskId: string, { isAddressed }: Telling): void {
     this.#due.set(name, isAddressed ? this.#dueNow(taskId) : "either");
   }
@@ -50,7 +58,9 @@ export class JudgeOfMessages {
       );
   }
 
-  /** The message arrives where foreign ones are sent on to. An attacker's names whatever it likes. */
+  /**
+   * The message arrives where foreign ones are sent on to. An attacker's names whatever it likes.
+   */
   sentOn({ name, origin }: Invocation, body: string): void {
     if (origin.kind === "attacker") return;
     const { judge, tencent } = this.#world;
@@ -67,7 +77,10 @@ export class JudgeOfMessages {
     this.#sentOn.add(says).add(`${name} ${says}`);
   }
 
-  /** Of a message that names its task by a context of ours, or by a TaskId of which we know whose it is. */
+  /**
+   * Of a message that names its task by a context of ours, or by a TaskId of which we know whose it
+   * is.
+   */
   #dueNow(taskId: string): Due {
     const { dossiers, neighbours } = this.#world;
     const isKnown = dossiers.ofProviderTask(taskId) !== undefined;
@@ -91,7 +104,10 @@ export class JudgeOfMessages {
       );
   }
 
-  /** When all is over no event waits in a queue any more, and none that is a neighbour's was taken off it unsent. */
+  /**
+   * When all is over no event waits in a queue any more, and none that is a neighbour's was taken
+   * off it unsent.
+   */
   end(): void {
     const { judge, neighbours, tencent } = this.#world;
     for (const { TaskId, state } of tencent.events) {

@@ -7,7 +7,10 @@ import type { Charge } from "./tencent.ts";
 /** The promise that a refusal of our key says nothing of a task. */
 const OUR_SAKE = "rejected-for-our-sake";
 
-/** The promise that a start is refused for another bot only where Tencent never had a task of ours in that room, and somebody's was there. */
+/**
+ * The promise that a start is refused for another bot only where Tencent never had a task of ours
+ * in that room, and somebody's was there.
+ */
 const ROOM = "rejected-for-the-room";
 
 /** A bot leaves its room soon after its end. */
@@ -16,7 +19,10 @@ const LEAVES_WITHIN_MS = 5000;
 /** No task waits for its start for longer, unless its caller says otherwise. */
 const START_WITHIN_S = 7 * 24 * 3600;
 
-/** `nothing-rejected-is-charged`, `nothing-without-evidence`. Tencent has refused it for good, with this very word, or it has waited for its start for too long. */
+/**
+ * `nothing-rejected-is-charged`, `nothing-without-evidence`. Tencent has refused it for good, with
+ * this very word, or it has waited for its start for too long.
+ */
 export const judgeRejection = (dossier: Dossier, judge: Judge, ledger: readonly Charge[]): void => {
   const { row, taskId, charges, refusals, bornOf = "{}", refusedForGood } = dossier;
   if (charges.length > 0)
@@ -47,7 +53,10 @@ export const judgeRejection = (dossier: Dossier, judge: Judge, ledger: readonly 
     );
 };
 
-/** Whether somebody else's bot was in the room when the start was refused, and none of ours ever was. */
+/**
+ * Whether somebody else's bot was in the room when the start was refused, and none of ours ever
+ * was.
+ */
 const isOccupied = (
   { charges, refusals, bornOf = "{}" }: Dossier,
   ledger: readonly Charge[],
@@ -67,7 +76,9 @@ const isOccupied = (
 export const isBarredForOurSake = ({ refusedForGood }: Dossier): boolean =>
   isOurs(refusedForGood?.code);
 
-/** A start in doubt that could have been sent again, and was not, because our key was refused once. */
+/**
+ * A start in doubt that could have been sent again, and was not, because our key was refused once.
+ */
 export const judgeBar = ({ taskId, refusedForGood }: Dossier, judge: Judge): void =>
   judge.violated(
     OUR_SAKE,

@@ -12,13 +12,17 @@ const SENDER_LEASE_MS = MINUTE;
 /** A create is signed this long after the first of its epoch at most. */
 export const LAST_REPEAT_MS = 48 * HOUR;
 
-/** A list is waited for this long after the last signature has expired, and believed this long after the first (decision 0012). */
+/**
+ * A list is waited for this long after the last signature has expired, and believed this long after
+ * the first (decision 0012).
+ */
 const LIST_LAG_MS = 10 * MINUTE;
 const LIST_REACH_MS = 71 * HOUR;
 
 /**
- * What is wrong with a create that is about to leave: `written-ahead-of-its-sending`. Tencent may not dedupe copies that meet, it forgets a SessionId, and senders must
- * not wake up to send. What never left cannot meet anything.
+ * What is wrong with a create that is about to leave: `written-ahead-of-its-sending`. Tencent may
+ * not dedupe copies that meet, it forgets a SessionId, and senders must not wake up to send. What
+ * never left cannot meet anything.
  */
 export const sendingFaults = (sent: Sent, before: readonly Sent[]): readonly string[] => {
   const earlier = before.filter(({ epoch, hasLeft }) => hasLeft && epoch === sent.epoch);
@@ -38,8 +42,9 @@ export const sendingFaults = (sent: Sent, before: readonly Sent[]): readonly str
 export const OCCUPIED = "FailedOperation.TaskExist";
 
 /**
- * What is wrong with a start that is thought never to have been (`requeued`, `refusalProven`). When its list was read is not seen here, but that it was by this very
- * invocation: neither before this began nor after now.
+ * What is wrong with a start that is thought never to have been (`requeued`, `refusalProven`). When
+ * its list was read is not seen here, but that it was by this very invocation: neither before this
+ * began nor after now.
  */
 export const absenceFaults = (
   { beganAt }: Invocation,
@@ -67,7 +72,10 @@ export const absenceFaults = (
   ];
 };
 
-/** Processes make one call after the other around a start, so the last one made is the one that is written with. */
+/**
+ * Processes make one call after the other around a start, so the last one made is the one that is
+ * written with.
+ */
 export const noteSending = (
   { name, calls }: Invocation,
   { attempts }: Dossier,
@@ -81,7 +89,10 @@ export const noteSending = (
   else if (status !== "submitting" && own !== undefined) own.recordedWith = calls - 1;
 };
 
-/** Notes which refusal counts against a start, or against all its repeats, and which version wrote that. A new start is another matter. */
+/**
+ * Notes which refusal counts against a start, or against all its repeats, and which version wrote
+ * that. A new start is another matter.
+ */
 export const noteRefusal = (
   { isByBefore }: Pick<Invocation, "isByBefore">,
   dossier: Pick<Dossier, "refusedForGood">,

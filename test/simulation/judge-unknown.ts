@@ -7,7 +7,10 @@ import type { Population } from "./population.ts";
 import type { FakeTencent, Truth } from "./tencent.ts";
 import { SIGNATURE_LIVES_MS } from "./tencent-signature.ts";
 
-/** What this Tencent says when it refuses a request of ours for good, and when it knows its SessionId. */
+/**
+ * What this Tencent says when it refuses a request of ours for good, and when it knows its
+ * SessionId.
+ */
 export const FINAL_REFUSAL = "InvalidParameter";
 const DUPLICATE = "InvalidParameterValue.SessionId";
 
@@ -17,11 +20,17 @@ export const UNREPEATED = "could have been sent again";
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How long, from the first request of its epoch, a start in doubt is looked for (`gaveUp`), and any task is waited for (`forgotten`, `closed`). */
+/**
+ * How long, from the first request of its epoch, a start in doubt is looked for (`gaveUp`), and any
+ * task is waited for (`forgotten`, `closed`).
+ */
 const DOUBT_HORIZON_MS = 72 * HOUR_MS;
 const TASK_HORIZON_MS = 7 * DAY_MS;
 
-/** Once all is calm, so much time has at least two looks in it (see `Schedule`), and before that they came every minute. */
+/**
+ * Once all is calm, so much time has at least two looks in it (see `Schedule`), and before that
+ * they came every minute.
+ */
 const LOOKS_MS = 30 * HOUR_MS;
 
 interface UnknownWorld {
@@ -30,7 +39,10 @@ interface UnknownWorld {
   readonly plan: FaultPlan;
 }
 
-/** `unknown-only-where-nothing-can-tell`. What is wrong with a task that ended as indeterminate: it was given up too soon, or Tencent had told, or could have. */
+/**
+ * `unknown-only-where-nothing-can-tell`. What is wrong with a task that ended as indeterminate: it
+ * was given up too soon, or Tencent had told, or could have.
+ */
 export const unknownFault = (dossier: Dossier, world: UnknownWorld): string | undefined => {
   const { row, writtenAhead, charges } = dossier;
   const known = row?.providerTaskId;
@@ -54,7 +66,10 @@ const firstSentAtOf = (dossier: Dossier): number =>
     ? Date.parse(String(dossier.row?.createdAt))
     : (dossier.firstSentAt.get(Number(dossier.row?.epoch)) ?? Number.NaN);
 
-/** A start in doubt. Of one that nothing protects no more can be learned once it cannot be accepted any more. */
+/**
+ * A start in doubt. Of one that nothing protects no more can be learned once it cannot be accepted
+ * any more.
+ */
 const givenUpEarly = (dossier: Dossier, { tencent }: UnknownWorld): string | undefined => {
   const { unknownSince = 0, sent, charges } = dossier;
   const firstSentAt = firstSentAtOf(dossier);
@@ -85,8 +100,8 @@ const forgottenFault = (
 };
 
 /**
- * A start of the first class was never accepted: it can be repeated, unless Tencent said something that speaks against it, or refused it for
- * now as long as it could be repeated.
+ * A start of the first class was never accepted: it can be repeated, unless Tencent said something
+ * that speaks against it, or refused it for now as long as it could be repeated.
  */
 const unstartedFault = (dossier: Dossier, world: UnknownWorld): string | undefined => {
   const firstSentAt = firstSentAtOf(dossier);
@@ -99,8 +114,9 @@ const unstartedFault = (dossier: Dossier, world: UnknownWorld): string | undefin
 };
 
 /**
- * A start of the first class was accepted, and we have not found it: that takes a callback, or a list that shows it. Where both failed us, or
- * the list has forgotten it by the time that all is calm, nobody could know.
+ * A start of the first class was accepted, and we have not found it: that takes a callback, or a
+ * list that shows it. Where both failed us, or the list has forgotten it by the time that all is
+ * calm, nobody could know.
  */
 const doubtFault = (
   dossier: Dossier,
@@ -130,8 +146,9 @@ const doubtFault = (
 };
 
 /**
- * A transcription is forgotten with its end: nothing can be learned of one that was neither told of nor seen while it was at work. A message
- * that names a TaskId which was never saved is nobody's, so it is forgiven.
+ * A transcription is forgotten with its end: nothing can be learned of one that was neither told of
+ * nor seen while it was at work. A message that names a TaskId which was never saved is nobody's,
+ * so it is forgiven.
  */
 const transcriptionFault = (
   dossier: Dossier,
@@ -154,7 +171,10 @@ const transcriptionFault = (
   return couldLook(world, begunAt, endsAt) ? "could be seen at work" : undefined;
 };
 
-/** Whether there was time to look from this moment on, all being calm. What happens later than that is forgiven: by then looks are rare. */
+/**
+ * Whether there was time to look from this moment on, all being calm. What happens later than that
+ * is forgiven: by then looks are rare.
+ */
 const couldLook = (world: UnknownWorld, from: number, until: number): boolean => {
   const { faultsUntil } = world.population;
   return from < faultsUntil && faultsUntil + LOOKS_MS < until && calmFrom(world) + LOOKS_MS < until;

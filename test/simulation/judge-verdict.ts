@@ -14,7 +14,10 @@ interface VerdictWorld {
   readonly rowAt: (key: Key) => Row | undefined;
 }
 
-/** `the-end-is-what-tencent-says`. Whether what a task ended with is what Tencent says: the status, all that it brought, and why it failed. */
+/**
+ * `the-end-is-what-tencent-says`. Whether what a task ended with is what Tencent says: the status,
+ * all that it brought, and why it failed.
+ */
 export const judgeVerdict = (dossier: Dossier, { judge, tencent, rowAt }: VerdictWorld) => {
   const { row, taskId, charges } = dossier;
   const [charge] = charges;
@@ -43,7 +46,10 @@ export const judgeVerdict = (dossier: Dossier, { judge, tencent, rowAt }: Verdic
     judge.violated("the-end-is-what-tencent-says", `${taskId} is ${row.status} and ${wrong}.`);
 };
 
-/** The promise `named-result-delivered`: whatever form an answer has, a result that Tencent named in it is delivered, or shown. */
+/**
+ * The promise `named-result-delivered`: whatever form an answer has, a result that Tencent named in
+ * it is delivered, or shown.
+ */
 export const undeliveredResults = (
   row: Key & Row,
   { status, urls }: Pick<Truth, "status" | "urls">,
@@ -55,8 +61,9 @@ export const undeliveredResults = (
 };
 
 /**
- * How a transcription ended only a callback tells. Who had one has to believe it; who has waited for one in vain takes what was seen at work
- * for a success, and what it stopped itself for canceled.
+ * How a transcription ended only a callback tells. Who had one has to believe it; who has waited
+ * for one in vain takes what was seen at work for a success, and what it stopped itself for
+ * canceled.
  */
 const honestEndings = (dossier: Dossier, { status, honest, endsAt }: Truth): Truth["honest"] => {
   if (isEndTold(dossier)) return [status];
@@ -67,7 +74,10 @@ const honestEndings = (dossier: Dossier, { status, honest, endsAt }: Truth): Tru
   );
 };
 
-/** What was taken from Tencent before the task settled; not what came, or was read, when it had settled already. */
+/**
+ * What was taken from Tencent before the task settled; not what came, or was read, when it had
+ * settled already.
+ */
 const isEndTold = ({ row, tellings, settledByWord }: Dossier): boolean => {
   const settledAt = Date.parse(String(row?.settledAt));
   return (

@@ -6,7 +6,10 @@ import type { Judge } from "./judge.ts";
 import type { Invocation } from "./process.ts";
 import type { Answer } from "./service.ts";
 
-/** The promise of `Prefer: wait`: nothing comes of it but an answer that shows the task as it is, and what was asked for that. */
+/**
+ * The promise of `Prefer: wait`: nothing comes of it but an answer that shows the task as it is,
+ * and what was asked for that.
+ */
 const WAITING = "waiting-changes-nothing";
 
 /** What a caller's question may change of a task. */
@@ -18,7 +21,10 @@ const NOTES: ReadonlySet<string> = new Set([
   "revision",
 ]);
 
-/** Questions about a task may be asked so often in a second, by each way to ask. Source: Tencent's pages of the four actions. */
+/**
+ * Questions about a task may be asked so often in a second, by each way to ask. Source: Tencent's
+ * pages of the four actions.
+ */
 const PER_SECOND: Readonly<Record<string, number>> = {
   "vod.DescribeTaskDetail": 100,
   "mps.DescribeTaskDetail": 100,
@@ -31,10 +37,15 @@ const PER_SECOND: Readonly<Record<string, number>> = {
 const CALLERS_SHARE = 0.2;
 const LONGEST_TURN_MS = 200;
 
-/** The row is looked at once a second; a question takes three at most, and no call without a fault takes 25 ms. */
+/**
+ * The row is looked at once a second; a question takes three at most, and no call without a fault
+ * takes 25 ms.
+ */
 const NOTICED_WITHIN_MS = 6000;
 
-/** All that a request does beside waiting, where nothing fails: turns of up to two seconds among it. */
+/**
+ * All that a request does beside waiting, where nothing fails: turns of up to two seconds among it.
+ */
 const WORK_MS = 8000;
 
 /** A wait for news of a task. */
@@ -52,10 +63,16 @@ interface WaitingWorld {
   readonly now: () => number;
 }
 
-/** Looks at callers who wait: what they cause, what they take of Tencent's rate, and what they are told. */
+/**
+ * Looks at callers who wait: what they cause, what they take of Tencent's rate, and what they are
+ * told.
+ */
 export class JudgeOfWaiting {
   readonly #world: WaitingWorld;
-  /** Turns that were taken and not used yet, and when the table was last touched, by each function that reads for a waiting caller. */
+  /**
+   * Turns that were taken and not used yet, and when the table was last touched, by each function
+   * that reads for a waiting caller.
+   */
   readonly #turns = new Map<Invocation, number>();
   readonly #touchedAt = new Map<Invocation, number>();
 

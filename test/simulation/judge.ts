@@ -26,7 +26,10 @@ interface JudgeWorld {
 /** TRTC's event 901 with Status 0, the only one that does not tell of an end. */
 const beginning = /"EventType":\s*901,.*"Status":\s*0\b/s;
 
-/** Looks at every write, every request and every answer the moment they happen, and writes down what must not be. */
+/**
+ * Looks at every write, every request and every answer the moment they happen, and writes down what
+ * must not be.
+ */
 export class Judge implements TableWatch {
   readonly violations: Violation[] = [];
   readonly #dossiers: Dossiers;
@@ -40,8 +43,9 @@ export class Judge implements TableWatch {
   readonly #kept = new JudgeOfKept();
 
   /**
-   * `mostQuestions`: about one task in a minute. The poller asks every 15 s at most, and messages ten seconds after any question at most:
-   * nine. Where functions wake up after their lease, two runs may ask side by side.
+   * `mostQuestions`: about one task in a minute. The poller asks every 15 s at most, and messages
+   * ten seconds after any question at most: nine. Where functions wake up after their lease, two
+   * runs may ask side by side.
    */
   constructor({ dossiers, now, mostQuestions, pause, excused }: JudgeWorld) {
     this.#mostQuestions = mostQuestions;
@@ -60,7 +64,10 @@ export class Judge implements TableWatch {
       this.violations.push({ promise, text, at: this.#now() });
   }
 
-  /** `no-tenant-reaches-anothers-task`. A submission or a cancellation may start somebody else's task when it frees a slot; reading never needs another's row. */
+  /**
+   * `no-tenant-reaches-anothers-task`. A submission or a cancellation may start somebody else's
+   * task when it frees a slot; reading never needs another's row.
+   */
   touched(invocation: Invocation, { pk }: Key): void {
     const { name, origin } = invocation;
     for (const heard of this.#kept.touched(invocation, pk)) this.told(invocation, heard);
@@ -122,7 +129,10 @@ export class Judge implements TableWatch {
     this.#provenance(invocation, dossier, { before, after });
   }
 
-  /** `written-ahead-of-its-sending`, `asked-within-the-rate`, the moment a request leaves. Answers with what it notes of a create, as its sender may hear that it never left. */
+  /**
+   * `written-ahead-of-its-sending`, `asked-within-the-rate`, the moment a request leaves. Answers
+   * with what it notes of a create, as its sender may hear that it never left.
+   */
   sends(invocation: Invocation, request: SignedRequest): Sent | undefined {
     const { name } = invocation;
     if (!request.paid) {
@@ -156,7 +166,10 @@ export class Judge implements TableWatch {
     if (code !== undefined) this.#dossiers.ofText(text)?.refusals.push({ code, at: this.#now() });
   }
 
-  /** Whether a message names its task: a product whose messages carry nothing of ours names a TaskId alone, so it has to be written down. */
+  /**
+   * Whether a message names its task: a product whose messages carry nothing of ours names a TaskId
+   * alone, so it has to be written down.
+   */
   isAddressed(product: string, providerTaskId: string): boolean {
     return product === "vod" || product === "mps" || this.hasClaim(product, providerTaskId);
   }
@@ -206,7 +219,8 @@ export class Judge implements TableWatch {
     const SessionId = /"SessionId":"([^"]*)"/.exec(body)?.[1] ?? "";
     const dossier =
       TaskId === "" ? this.#dossiers.ofSession(SessionId) : this.#dossiers.ofProviderTask(TaskId);
-    // Asked by another SessionId, Tencent says that there is no such task, and that would be believed.
+    // Asked by another SessionId, Tencent says that there is no such task, and that would be
+    // believed.
     if (TaskId === "" && SessionId !== "" && !isWrittenAhead(dossier, SessionId))
       this.violated(
         "a-provider-task-is-one-tasks",
@@ -238,7 +252,10 @@ export class Judge implements TableWatch {
       this.violated("a-pause-takes-no-task", `${name} took ${dossier.taskId} in spite of a pause.`);
   }
 
-  /** The row has to know, too, when the epoch began: how long its start may be repeated and looked for depends on it. */
+  /**
+   * The row has to know, too, when the epoch began: how long its start may be repeated and looked
+   * for depends on it.
+   */
   #remember(dossier: Dossier, { status, epoch: number, signedAt, firstSentAt }: Row): void {
     const epoch = Number(number);
     // What is queued again under the same epoch was never sent.
@@ -255,7 +272,10 @@ export class Judge implements TableWatch {
       );
   }
 
-  /** `nothing-without-evidence`, `a-provider-task-is-one-tasks`, and that no message of an attacker is believed: what is said of a task at Tencent was said by Tencent, and of this task. */
+  /**
+   * `nothing-without-evidence`, `a-provider-task-is-one-tasks`, and that no message of an attacker
+   * is believed: what is said of a task at Tencent was said by Tencent, and of this task.
+   */
   #provenance(
     invocation: Invocation,
     dossier: Dossier,

@@ -6,8 +6,9 @@ import { rejectingForOurKey } from "./rejecting-for-our-key.ts";
 const HOUR_MS = 60 * 60_000;
 
 /**
- * A life, and the same with our key revoked for its first hour. Nothing else fails: a refusal whose answer is lost is a doubt of its own, and a
- * revoked key makes more starts than there would be without it.
+ * A life, and the same with our key revoked for its first hour. Nothing else fails: a refusal whose
+ * answer is lost is a doubt of its own, and a revoked key makes more starts than there would be
+ * without it.
  */
 const pairOf = (seed: number): readonly [plain: Population, revoked: Population] => {
   const drawn = populationOf(seed);

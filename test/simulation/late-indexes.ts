@@ -16,7 +16,10 @@ export class LateIndexes {
   readonly #shown = new Map<string, Key & Row>();
   #pending: Pending[] = [];
 
-  /** A row as it stands from now on; the indexes show it from `from` on, and never before an earlier write of it. */
+  /**
+   * A row as it stands from now on; the indexes show it from `from` on, and never before an earlier
+   * write of it.
+   */
   write(row: Key & Row, from: number, now: number): void {
     if (row.agenda === undefined && row.listKey === undefined) return;
     this.#catchUp(now);

@@ -12,7 +12,9 @@ import { worldOf } from "./world.ts";
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Queued for seven days, started, and unknown for seven more: what has not ended then never will. */
+/**
+ * Queued for seven days, started, and unknown for seven more: what has not ended then never will.
+ */
 const LONGEST_LIFE_MS = 16 * DAY;
 
 /** What came of a life. */
@@ -36,8 +38,9 @@ export interface Life {
 }
 
 /**
- * How a life is to be lived. `faults`: these instead of drawn ones. `isMixed`: whether two versions share the table, instead of what was
- * drawn. `before`: this version before instead of the latest one that is kept. `sabotage`: a mistake to be planted, for the sake of the judge.
+ * How a life is to be lived. `faults`: these instead of drawn ones. `isMixed`: whether two versions
+ * share the table, instead of what was drawn. `before`: this version before instead of the latest
+ * one that is kept. `sabotage`: a mistake to be planted, for the sake of the judge.
  */
 export interface LifeOptions {
   readonly faults?: readonly Fault[];

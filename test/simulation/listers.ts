@@ -36,7 +36,10 @@ export class Listers {
       );
   }
 
-  /** From the first page to the last, which a caller gives up to see if it is not answered a few times. */
+  /**
+   * From the first page to the last, which a caller gives up to see if it is not answered a few
+   * times.
+   */
   list(task: PlannedTask, name: string, { by, limit }: Omit<PlannedListing, "at">): void {
     const { dossiers, judgeOfLists } = this.#world;
     const status = by === "status" ? (dossiers.ofTask(task).seen?.status ?? "queued") : undefined;

@@ -33,7 +33,10 @@ const creates: Readonly<Record<PlannedNeighbour["product"], Request>> = {
   trtc: withFields(transcription, { SdkAppId: 1400000002 }),
 };
 
-/** Others who start tasks in our applications, past us: Tencent tells us of them, counts them against our limits and lists them among ours. */
+/**
+ * Others who start tasks in our applications, past us: Tencent tells us of them, counts them
+ * against our limits and lists them among ours.
+ */
 export class Neighbours {
   readonly #world: NeighboursWorld;
   readonly #tasks: readonly PlannedTask[];
@@ -86,7 +89,10 @@ export class Neighbours {
     for (const follower of followers) dossiers.ofTask(follower).charges.push(charge);
   }
 
-  /** Of VOD's tasks alone: the others echo none. What another environment of ours signs with the same key names one of our tasks, too. */
+  /**
+   * Of VOD's tasks alone: the others echo none. What another environment of ours signs with the
+   * same key names one of our tasks, too.
+   */
   #context({ product, context }: PlannedNeighbour): Request["body"] {
     if (product !== "vod" || context === "none") return {};
     if (context === "own") return { SessionContext: "somebody else's words" };

@@ -11,7 +11,10 @@ interface OperatorsWorld {
   readonly service: Service;
 }
 
-/** Plans what operators do: a pause, as the runbook has it, and a deployment with other settings, which the version before does not live. */
+/**
+ * Plans what operators do: a pause, as the runbook has it, and a deployment with other settings,
+ * which the version before does not live.
+ */
 export const planOperators = (
   { population, timeline, rows, service }: OperatorsWorld,
   isMixed: boolean,

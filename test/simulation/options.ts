@@ -5,11 +5,16 @@ export interface Options {
   readonly lives: number;
   readonly seed: number;
   readonly trace: boolean;
-  /** Which of the life's faults to keep, by their numbers in the list that is printed; all where absent. */
+  /**
+   * Which of the life's faults to keep, by their numbers in the list that is printed; all where
+   * absent.
+   */
   readonly keep: readonly number[] | undefined;
   /** Lets two versions share the table in every life, not only in those that are drawn for it. */
   readonly mixed: boolean;
-  /** Every fault at every place of plain lives, singly and in pairs, instead of lives from seeds. */
+  /**
+   * Every fault at every place of plain lives, singly and in pairs, instead of lives from seeds.
+   */
   readonly exhaustive: boolean;
   /** One of those lives. */
   readonly script: string | undefined;
@@ -17,7 +22,9 @@ export interface Options {
 
 const MOST_LIVES = 100_000_000;
 
-/** Reads the arguments of the command. Throws an Error with one sentence where they make no sense. */
+/**
+ * Reads the arguments of the command. Throws an Error with one sentence where they make no sense.
+ */
 export const readOptions = (args: readonly string[]): Options => {
   const { lives, seed, trace, keep, mixed, exhaustive, script } = parsed(args);
   const options = {

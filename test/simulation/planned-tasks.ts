@@ -15,7 +15,10 @@ export interface PlannedTask {
   readonly repeatsAt: readonly number[];
   /** How each of them is written. */
   readonly forms: readonly RepeatForm[];
-  /** Whether the rules of its model rule its input out: it is taken only with permission, and repeated without, as if they had changed. */
+  /**
+   * Whether the rules of its model rule its input out: it is taken only with permission, and
+   * repeated without, as if they had changed.
+   */
   readonly isRuledOut: boolean;
   /** When the same key is sent with another body. */
   readonly conflictAt: number | undefined;
@@ -23,33 +26,45 @@ export interface PlannedTask {
   readonly readsAt: readonly number[];
   /** When its caller asks and waits for news, and for how many seconds. */
   readonly waits: readonly { readonly at: number; readonly seconds: number }[];
-  /** For how many seconds its caller waits for news whenever it submits; undefined if it does not. */
+  /**
+   * For how many seconds its caller waits for news whenever it submits; undefined if it does not.
+   */
   readonly submitWaits: number | undefined;
   /** When its caller lists what it has. */
   readonly listings: readonly PlannedListing[];
   readonly deadlineSeconds: number | undefined;
   readonly startWithinSeconds: number | undefined;
   readonly priority: number | undefined;
-  /** The number of a neighbour whose task this one only watches; where there is none of this number, a task that never was. */
+  /**
+   * The number of a neighbour whose task this one only watches; where there is none of this number,
+   * a task that never was.
+   */
   readonly follows: number | undefined;
 }
 
 /**
  * How a request is written when it is sent again. All mean the same:
  * - `plain`: to the byte as before. `quoted`: its key stands in quotes.
- * - `nulls`: with fields that say nothing. `defaults`: with what Callsheet takes for said where nothing is.
+ * - `nulls`: with fields that say nothing. `defaults`: with what Callsheet takes for said where
+ *   nothing is.
  * - `digits`: its priority in Tencent's field, as text. `case`: a word in other letters.
  */
 export type RepeatForm = "plain" | "quoted" | "nulls" | "defaults" | "digits" | "case";
 
-/** A way through a caller's tasks, page by page. `by`: what it is narrowed by, to the task's own operation, or the status last seen of it. */
+/**
+ * A way through a caller's tasks, page by page. `by`: what it is narrowed by, to the task's own
+ * operation, or the status last seen of it.
+ */
 export interface PlannedListing {
   readonly at: number;
   readonly by: "nothing" | "status" | "operation";
   readonly limit: string;
 }
 
-/** The operations of the lives that were drawn first, the classes in turn: deduped, unprotected, deduped and found. Their order stays. */
+/**
+ * The operations of the lives that were drawn first, the classes in turn: deduped, unprotected,
+ * deduped and found. Their order stays.
+ */
 const firstNames: readonly string[] = [
   "vod.CreateAigcVideoTask",
   "mps.CreateAigcVideoTask",
@@ -58,7 +73,10 @@ const firstNames: readonly string[] = [
   "vod.CreateAigcVideoRedrawTask",
   "trtc.StartAITranscription",
 ];
-/** All that came later. Each takes its share of the tasks, which is drawn apart: all other lives stay as they were. */
+/**
+ * All that came later. Each takes its share of the tasks, which is drawn apart: all other lives
+ * stay as they were.
+ */
 const laterNames = operations.map(({ name }) => name).filter((name) => !firstNames.includes(name));
 export const operationNames: readonly string[] = [...firstNames, ...laterNames];
 
@@ -88,7 +106,9 @@ interface Circumstances {
   readonly isAlone: boolean;
   /** Drawn from the seed where absent. */
   readonly operation: string | undefined;
-  /** Whether the version before has a part in the life: it knows no operation that came after it. */
+  /**
+   * Whether the version before has a part in the life: it knows no operation that came after it.
+   */
   readonly isMixed: boolean;
 }
 
@@ -159,7 +179,10 @@ const laterName = (seed: number, of: string): string | undefined =>
       firstNames.length
   ];
 
-/** Tencent cannot stop these: only those that wait for their next try are canceled, which few do for long. */
+/**
+ * Tencent cannot stop these: only those that wait for their next try are canceled, which few do for
+ * long.
+ */
 const soonCanceled = (
   seed: number,
   task: Pick<PlannedTask, "number" | "operation" | "submitAt">,
@@ -169,7 +192,10 @@ const soonCanceled = (
   return isUnstoppable && drawn < 0.2 ? task.submitAt + Math.floor(drawn * 5 * MINUTE) : undefined;
 };
 
-/** One caller in eight waits for news, most while the task is at work. Drawn apart, as lives were drawn before there was any. */
+/**
+ * One caller in eight waits for news, most while the task is at work. Drawn apart, as lives were
+ * drawn before there was any.
+ */
 const waitsOf = (seed: number, number: number, submitAt: number): PlannedTask["waits"] => {
   if (drawnFor(seed, `waits ${number}`) >= 0.12) return [];
   const moments = Array.from(
@@ -195,7 +221,10 @@ const listingOf = (random: Random, submitAt: number): PlannedListing => ({
   limit: random.pick(["1", "2", "100"]),
 });
 
-/** The same task, as one whose event can be pulled: as a video of VOD where its own operation has no event. */
+/**
+ * The same task, as one whose event can be pulled: as a video of VOD where its own operation has no
+ * event.
+ */
 export const asPulled = (task: PlannedTask, seed: number): PlannedTask =>
   operationOf(task.operation).event !== undefined && task.operation !== VIDEO
     ? task
@@ -230,7 +259,9 @@ const startedBy = {
   trtc: "trtc.StartAITranscription",
 } as const;
 
-/** The same caller, who only wants to know how somebody else's task goes. `product`: of that task. */
+/**
+ * The same caller, who only wants to know how somebody else's task goes. `product`: of that task.
+ */
 export const asFollower = (
   task: PlannedTask,
   { number, product }: { number: number; product: keyof typeof startedBy },

@@ -14,7 +14,10 @@ import { honest, type TencentOptions, usual } from "./tencent.ts";
 
 export { operationNames, type PlannedTask, tenants } from "./planned-tasks.ts";
 
-/** A task that somebody else starts in one of our applications. `context`: none, their own words, or what another environment of ours says. */
+/**
+ * A task that somebody else starts in one of our applications. `context`: none, their own words, or
+ * what another environment of ours says.
+ */
 export interface PlannedNeighbour {
   readonly number: number;
   readonly product: "vod" | "tiw" | "trtc";
@@ -44,7 +47,10 @@ export interface Population {
   readonly laneLimit: number;
   /** Whether functions are killed when they run for too long; else they may wake up whenever. */
   readonly killsLate: boolean;
-  /** Which step of a rotation of all secrets begins when; what comes before and after it keeps to the runbook. */
+  /**
+   * Which step of a rotation of all secrets begins when; what comes before and after it keeps to
+   * the runbook.
+   */
   readonly rotates: { readonly step: 1 | 2 | 3; readonly at: number } | undefined;
   readonly attacks: number;
   /** How often a tenant without tasks looks for those of others. */
@@ -55,9 +61,15 @@ export interface Population {
   readonly listsBack: boolean;
   /** Whether the deployment says that VOD's list shows everything, as it then does. */
   readonly listProven: boolean;
-  /** Whether functions of this version and of the one before share the table, as they do while one takes the other's place. */
+  /**
+   * Whether functions of this version and of the one before share the table, as they do while one
+   * takes the other's place.
+   */
   readonly isMixed: boolean;
-  /** When it is deployed again with other settings: without the applications of its tasks, or without their products. */
+  /**
+   * When it is deployed again with other settings: without the applications of its tasks, or
+   * without their products.
+   */
   readonly redeploys:
     | { readonly at: number; readonly without: "applications" | "products" }
     | undefined;
@@ -79,7 +91,10 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Draws a life. A few in a thousand go on, with faults, for most of the 72 hours for which Tencent remembers anything. */
+/**
+ * Draws a life. A few in a thousand go on, with faults, for most of the 72 hours for which Tencent
+ * remembers anything.
+ */
 export const populationOf = (
   seed: number,
   versions: { readonly isMixed?: boolean | undefined } = {},
@@ -185,7 +200,10 @@ const pauseOf = (random: Random, start: number, within: number): Population["pau
   return { from, until: from + random.whole(0, within) };
 };
 
-/** A step lasts longer than most lives: so that tasks see each, one of them is made to begin while they are under way. */
+/**
+ * A step lasts longer than most lives: so that tasks see each, one of them is made to begin while
+ * they are under way.
+ */
 const rotationOf = (random: Random, start: number): Population["rotates"] => ({
   step: random.pick([1, 2, 2, 2, 3]),
   at: start + random.whole(0, random.pick([MINUTE, 4 * MINUTE, 10 * MINUTE])),
@@ -200,7 +218,10 @@ const neighboursOf = (random: Random, start: number, pulls: boolean): readonly P
     context: random.pick(["none", "own", "staging", "staging"]),
   }));
 
-/** Only some operations have events that can be pulled. Now and then a task is a neighbour's, or nobody's. */
+/**
+ * Only some operations have events that can be pulled. Now and then a task is a neighbour's, or
+ * nobody's.
+ */
 const firstOf = (
   random: Random,
   task: PlannedTask,
@@ -229,7 +250,10 @@ const redeploysOf = (seed: number, start: number): Population["redeploys"] => {
   return { at, without: drawnFor(seed, "redeployed without") < 0.5 ? "applications" : "products" };
 };
 
-/** Each life is bad in its own way: of each kind of call some lives see no fault and others see little else. */
+/**
+ * Each life is bad in its own way: of each kind of call some lives see no fault and others see
+ * little else.
+ */
 const ratesOf = (random: Random, isLong: boolean): FaultRates => {
   const severity = isLong ? 0.3 : random.pick([0.8, 1.3, 1.3, 1.8]);
   const rate = (usually: number): number =>

@@ -15,10 +15,10 @@ export interface Invocation {
 }
 
 /**
- * Who caused it: the schedule, a caller, Tencent, or somebody who only pretends. `unknown`: whoever it is, it carries nothing that would
- * let it in. `says`: about which task at Tencent it is, to the byte, Tencent's own word. `words`: all that is
- * asked for, so that the same request has the same. `isRepeat`: its task was there already. `waits`: how many seconds it is willing to
- * wait for news.
+ * Who caused it: the schedule, a caller, Tencent, or somebody who only pretends. `unknown`: whoever
+ * it is, it carries nothing that would let it in. `says`: about which task at Tencent it is, to the
+ * byte, Tencent's own word. `words`: all that is asked for, so that the same request has the same.
+ * `isRepeat`: its task was there already. `waits`: how many seconds it is willing to wait for news.
  */
 export type Origin =
   | { readonly kind: "schedule" }
@@ -38,7 +38,10 @@ export type Origin =
   | { readonly kind: "tencent"; readonly says: string }
   | { readonly kind: "attacker"; readonly isUnknown: boolean; readonly says?: string };
 
-/** An execution environment of one function: one event at a time, and all that it remembers is gone when it dies. */
+/**
+ * An execution environment of one function: one event at a time, and all that it remembers is gone
+ * when it dies.
+ */
 export class Process {
   readonly handle: (event: unknown) => Promise<unknown>;
   current: Invocation | undefined;

@@ -1,4 +1,7 @@
-/** Every promise that a simulated life is judged by, in words. `test/README.md` shows them; a broken life names one. */
+/**
+ * Every promise that a simulated life is judged by, in words. `test/README.md` shows them; a broken
+ * life names one.
+ */
 export const promises = {
   "charged-at-most-once": "Tencent accepts at most one paid create for an Idempotency-Key.",
   "nothing-acknowledged-is-lost":

@@ -1,4 +1,7 @@
-/** Numbers that follow from a seed (sfc32): the same on every machine, and all the chance there is in a life. */
+/**
+ * Numbers that follow from a seed (sfc32): the same on every machine, and all the chance there is
+ * in a life.
+ */
 export class Random {
   #a: number;
   #b: number;
@@ -38,12 +41,15 @@ export class Random {
 }
 
 /**
- * A number from 0 to below 1 that follows from a seed and a name, and from nothing that happened before: what is drawn for one call stays
- * as it is when another call is left out.
+ * A number from 0 to below 1 that follows from a seed and a name, and from nothing that happened
+ * before: what is drawn for one call stays as it is when another call is left out.
  */
 export const drawnFor = (seed: number, name: string): number => (hash(seed, name) >>> 0) / 2 ** 32;
 
-/** FNV-1a, and the finalizer of MurmurHash3, as names that differ in their last letter must not have numbers that do. */
+/**
+ * FNV-1a, and the finalizer of MurmurHash3, as names that differ in their last letter must not have
+ * numbers that do.
+ */
 const hash = (seed: number, name: string): number => {
   let mixed = (seed ^ 0x811c9dc5) | 0;
   for (let index = 0; index < name.length; index++)

@@ -1,14 +1,20 @@
 import { fixtureOf } from "../../infra/local/operations.ts";
 import { operationOf, type PlannedTask, type RepeatForm } from "./planned-tasks.ts";
 
-/** What a caller sends. `isJudged`: without the permission that its input needs where its model's rules rule it out. */
+/**
+ * What a caller sends. `isJudged`: without the permission that its input needs where its model's
+ * rules rule it out.
+ */
 export interface Written {
   readonly key: string;
   readonly body: string;
   readonly isJudged: boolean;
 }
 
-/** What is to be written. `application`: of the task, where there is one; before, nobody knows which it will be. */
+/**
+ * What is to be written. `application`: of the task, where there is one; before, nobody knows which
+ * it will be.
+ */
 interface Asked {
   readonly words: string;
   readonly application: string | undefined;

@@ -34,7 +34,10 @@ interface ScheduleWorld {
 /** Ticks that find nothing to do but look are left out too: one in so many comes all the same. */
 const IDLE_RUNS = 16;
 
-/** Once nothing fails any more, a tick that moved no task on is followed by longer and longer pauses, up to so many minutes. */
+/**
+ * Once nothing fails any more, a tick that moved no task on is followed by longer and longer
+ * pauses, up to so many minutes.
+ */
 export const LONGEST_PAUSE = 24 * 60;
 
 /** Comes once a minute, but leaves out the minutes in which nothing is due. */

@@ -4,16 +4,25 @@ import type { Credentials } from "./tencent.ts";
 
 const MINUTE = 60_000;
 
-/** Longer than a secret is used after it could be read for the last time: the step of the runbook's rotations. */
+/**
+ * Longer than a secret is used after it could be read for the last time: the step of the runbook's
+ * rotations.
+ */
 const STEP_MS = 70 * MINUTE;
 
-/** How long after we have made our new key the first of a product somebody may take to enter it at Tencent. */
+/**
+ * How long after we have made our new key the first of a product somebody may take to enter it at
+ * Tencent.
+ */
 const LATEST_ENTRY_MS = 60 * MINUTE;
 
 /** A tenant with a key of its own and no tasks. */
 export const PRYING = "prying";
 
-/** The secrets of a life and what Tencent knows of them, before, during and after a rotation that keeps to the runbook. */
+/**
+ * The secrets of a life and what Tencent knows of them, before, during and after a rotation that
+ * keeps to the runbook.
+ */
 export class Secrets {
   readonly #rotatesFrom: number | undefined;
   /** When Tencent learns of each product's new key. */
@@ -76,7 +85,10 @@ export class Secrets {
     return moment === undefined || this.#now() < moment ? 0 : 1;
   }
 
-  /** 0: the old ones. 1: both are known, the old ones are used. 2: both are known, the new ones are used. 3: the old credentials are gone. */
+  /**
+   * 0: the old ones. 1: both are known, the old ones are used. 2: both are known, the new ones are
+   * used. 3: the old credentials are gone.
+   */
   #step(): number {
     if (this.#rotatesFrom === undefined) return 0;
     return Math.min(3, Math.max(0, Math.floor((this.#now() - this.#rotatesFrom) / STEP_MS)));

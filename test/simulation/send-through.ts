@@ -9,7 +9,10 @@ import type { JudgeOfWaiting } from "./judge-waiting.ts";
 import type { Process } from "./process.ts";
 import type { FakeTencent, TencentMood } from "./tencent.ts";
 
-/** Whoever asks by SessionId alone can only believe the TaskId that the answer names: no assumption of ours covers a wrong one. */
+/**
+ * Whoever asks by SessionId alone can only believe the TaskId that the answer names: no assumption
+ * of ours covers a wrong one.
+ */
 const moodFor = ({ body }: SignedRequest, fault: Fault | undefined): TencentMood | undefined =>
   fault?.mood === "other-tasks-id" && body.includes('"TaskId":""')
     ? "internal-error-before"

@@ -17,7 +17,10 @@ import type { VersionBefore } from "./version-before.ts";
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** The shipped entries, and after how long Lambda kills each. Nothing is loaded while a life goes on: that would take time of no clock. */
+/**
+ * The shipped entries, and after how long Lambda kills each. Nothing is loaded while a life goes
+ * on: that would take time of no clock.
+ */
 const functions = {
   "submit-task": { create: submitTask, timeoutMs: 25 * SECOND },
   "get-task": {
@@ -65,7 +68,9 @@ export interface ServiceWorld {
   readonly versionOf: (event: Event) => VersionBefore | undefined;
 }
 
-/** Callsheet as it is deployed: the shipped handlers, in processes that are reused while they live. */
+/**
+ * Callsheet as it is deployed: the shipped handlers, in processes that are reused while they live.
+ */
 export class Service {
   readonly #world: ServiceWorld;
   readonly #idle = new Map<FunctionName, Process[]>();
@@ -79,7 +84,9 @@ export class Service {
     this.#environment = world.environment;
   }
 
-  /** Lets a function handle an event. `answered` is called once, unless nobody waits (the schedule). */
+  /**
+   * Lets a function handle an event. `answered` is called once, unless nobody waits (the schedule).
+   */
   invoke(name: FunctionName, event: Event, answered?: (answer: Answer) => void): void {
     const { timeline, trace } = this.#world;
     const process = this.#idle.get(name)?.pop() ?? this.#begin(name, event);

@@ -12,7 +12,10 @@ const live = (name: string): void => {
   lived.set(name, (lived.get(name) ?? 0) + 1);
 };
 
-/** What a story has to tell of a thing that few lives meet: a line of the log, an answer, or a way that a task went. */
+/**
+ * What a story has to tell of a thing that few lives meet: a line of the log, an answer, or a way
+ * that a task went.
+ */
 const stories: Readonly<Record<string, RegExp>> = {
   "a day that is full": /daily_cap_reached/,
   "a pause": /submissions_paused/,
@@ -47,7 +50,10 @@ const taken = [
   ["a callback", /^(\S+) .*· callback_received .*"reason":"(?:refreshed|already-settled)"/gm],
 ] as const;
 
-/** Steps that are drawn begin within a few minutes; only the hour after is looked at, as the next one is due then. */
+/**
+ * Steps that are drawn begin within a few minutes; only the hour after is looked at, as the next
+ * one is due then.
+ */
 const HOUR_MS = 60 * 60_000;
 
 const rotationIn = ({ rotates }: Population, trace: string): void => {

@@ -2,8 +2,9 @@ import type { Fault } from "./faults.ts";
 import type { Life } from "./life.ts";
 
 /**
- * The fewest of a life's faults with which it still breaks the same promise: none of them can be left out alone. `live` lives the life with
- * these faults and no others. Undefined if the life does not break a promise when its faults are repeated, which would be our own mistake.
+ * The fewest of a life's faults with which it still breaks the same promise: none of them can be
+ * left out alone. `live` lives the life with these faults and no others. Undefined if the life does
+ * not break a promise when its faults are repeated, which would be our own mistake.
  */
 export const shrink = async (
   life: Life,

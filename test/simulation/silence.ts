@@ -19,7 +19,10 @@ const namesOf = (
 const repeated = namesOf((operation) => operation.class === "deduped");
 const listed = namesOf(({ listedBy }) => listedBy !== undefined);
 
-/** Days in which no answer of Tencent's reaches us. The schedule comes seldom: every minute would only bring more of the same. */
+/**
+ * Days in which no answer of Tencent's reaches us. The schedule comes seldom: every minute would
+ * only bring more of the same.
+ */
 export interface Silence extends Seldom {
   readonly operation: string;
   /** Whether VOD's list shows everything. */
@@ -28,8 +31,9 @@ export interface Silence extends Seldom {
 }
 
 /**
- * In a few lives a start stays unknown for as long as Tencent remembers anything: repeats end after two days, what is missing in a list means
- * nothing after three, and for some of the first list it is just too late. Requests arrive and their answers are lost, or nothing arrives.
+ * In a few lives a start stays unknown for as long as Tencent remembers anything: repeats end after
+ * two days, what is missing in a list means nothing after three, and for some of the first list it
+ * is just too late. Requests arrive and their answers are lost, or nothing arrives.
  */
 export const silenceOf = (seed: number, start: number): Silence | undefined => {
   if (drawnFor(seed, "silence") >= SHARE) return undefined;

@@ -16,7 +16,10 @@ const answers = {
   "accepts it and fails it": { concurrency: 1, failsBeyondLimit: true },
 } as const;
 
-/** Three videos in a lane of one, of which the first is at work for nine hours. Faults come as they are drawn. */
+/**
+ * Three videos in a lane of one, of which the first is at work for nine hours. Faults come as they
+ * are drawn.
+ */
 const stalled = (seed: number, answer: keyof typeof answers): Population => {
   const drawn = populationOf(seed);
   const [task] = drawn.tasks;

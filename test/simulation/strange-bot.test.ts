@@ -64,7 +64,10 @@ const takenTwice = (seams: Seams): Seams => ({
   }),
 });
 
-/** And nothing that it says afterwards shows that there is a task: no answer, and no callback about the room. */
+/**
+ * And nothing that it says afterwards shows that there is a task: no answer, and no callback about
+ * the room.
+ */
 const takenTwiceUnseen = (seams: Seams): Seams => {
   const { send } = takenTwice(seams);
   const denied = { body: answer("FailedOperation.TaskNotExist") };

@@ -6,7 +6,10 @@ const MINUTE = 60_000;
 /** Of the lives whose first task is a transcription. */
 const SHARE = 0.25;
 
-/** It stays long enough to be seen in the room for the ten minutes that a denial takes, and its start is told before ours. */
+/**
+ * It stays long enough to be seen in the room for the ten minutes that a denial takes, and its
+ * start is told before ours.
+ */
 const BOT_LIVES_S = 1500;
 const COMES_EARLIER_MS = 6 * MINUTE;
 
@@ -31,7 +34,10 @@ export const withStrangeBot = (seed: number, tasks: readonly PlannedTask[]): Roo
     : { tasks, strangeBot: undefined };
 };
 
-/** The same life with a bot in the room of its first task, which comes later for that. The room's name tells the stand-in how long bots stay. */
+/**
+ * The same life with a bot in the room of its first task, which comes later for that. The room's
+ * name tells the stand-in how long bots stay.
+ */
 export const occupied = ([first, ...others]: readonly PlannedTask[]): Rooms => {
   if (first === undefined) throw new Error("A life has a task.");
   const room = `${first.input.RoomId} [seconds:${BOT_LIVES_S}]`;

@@ -18,11 +18,14 @@ export interface Callback {
   readonly dueAt: number;
   readonly product: string;
   readonly taskId: string;
-  /** Where the create asked for it to be sent; absent where the product is configured with one address. */
+  /**
+   * Where the create asked for it to be sent; absent where the product is configured with one
+   * address.
+   */
   readonly url?: string;
   /**
-   * Made and signed at the moment it is sent. `queued`: nothing is pushed, as it waits to be pulled, or as the task came to another end
-   * meanwhile, which is told by another callback.
+   * Made and signed at the moment it is sent. `queued`: nothing is pushed, as it waits to be
+   * pulled, or as the task came to another end meanwhile, which is told by another callback.
    */
   readonly message: () => Message | "queued";
 }
@@ -38,7 +41,10 @@ export interface Teller {
   readonly enqueue: (entry: LedgerEntry) => void;
 }
 
-/** What is told of a task from now on, the start first. Nothing is told twice: the network may do that. */
+/**
+ * What is told of a task from now on, the start first. Nothing is told twice: the network may do
+ * that.
+ */
 export function callbacksOf(
   product: Product,
   task: { readonly entry: LedgerEntry; readonly fate: Fate },
@@ -86,7 +92,10 @@ export function callbacksOf(
   return callbacks;
 }
 
-/** No event is documented for some actions of VOD, nor for an abort there; MPS tells where its task says, the others where they are configured. */
+/**
+ * No event is documented for some actions of VOD, nor for an abort there; MPS tells where its task
+ * says, the others where they are configured.
+ */
 function targetOf(
   product: Product,
   entry: LedgerEntry,
@@ -104,7 +113,10 @@ function targetOf(
     : "none";
 }
 
-/** With tabs, as the stand-in writes it and TRTC's documentation shows it: whoever checks another text than what was sent is found out. */
+/**
+ * With tabs, as the stand-in writes it and TRTC's documentation shows it: whoever checks another
+ * text than what was sent is found out.
+ */
 function messageOf(
   product: Product,
   entry: LedgerEntry,

@@ -68,7 +68,10 @@ const bySession = (SessionId: string): Request => ({
   body: { TaskId: "", SdkAppId, SessionId },
 });
 
-/** Every action with each kind of answer that an ordinary task gets. The marks in texts are the stand-in's. */
+/**
+ * Every action with each kind of answer that an ordinary task gets. The marks in texts are the
+ * stand-in's.
+ */
 export const courses: Readonly<Record<string, Course>> = {
   "a video of VOD, its SessionId and its record": {
     told: 1,

@@ -11,7 +11,10 @@ export interface Oddities {
   readonly endsEmpty: number;
   /** It brings two files. */
   readonly bringsTwo: number;
-  /** One of the first questions about it is answered as of an earlier moment, so its status goes backwards. */
+  /**
+   * One of the first questions about it is answered as of an earlier moment, so its status goes
+   * backwards.
+   */
   readonly goesBack: number;
   /** It stays at work for up to five days more. */
   readonly sticks: number;
@@ -67,7 +70,9 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-/** What `errCodeExt` may say of a failure, by action. marks.ts tells what the products make of it. */
+/**
+ * What `errCodeExt` may say of a failure, by action. marks.ts tells what the products make of it.
+ */
 const failures: Readonly<Record<string, readonly [string, ...string[]]>> = {
   CreateVideoGenerationTask: ["FailedOperation.Record", "NoVideo"],
   // A code of digits is the source's, a word the last part's.
@@ -83,7 +88,9 @@ const modelFailures = [
   "TaskTimeout",
 ] as const;
 
-/** The same number of draws for every task, so that one task's fate does not move the next one's. */
+/**
+ * The same number of draws for every task, so that one task's fate does not move the next one's.
+ */
 export function drawFate(action: string, oddities: Oddities, draw: () => number): Fate {
   const happens = (rate: number): boolean => draw() < rate;
   const fails = happens(oddities.fails);
@@ -121,7 +128,10 @@ export function drawFate(action: string, oddities: Oddities, draw: () => number)
 const canEndEmpty = (action: string): boolean =>
   action !== "ProcessMedia" && action !== "StartAITranscription";
 
-/** An answer or message about a task as its fate has it: without its result for a while, or with two. */
+/**
+ * An answer or message about a task as its fate has it: without its result for a while, or with
+ * two.
+ */
 export function withFate(
   fields: Readonly<Record<string, unknown>>,
   task: { readonly entry: LedgerEntry; readonly fate: Fate; readonly now: number },
@@ -137,7 +147,10 @@ export function withFate(
   );
 }
 
-/** Where results stand in the four products' answers; what stands in an Input was sent by the caller. */
+/**
+ * Where results stand in the four products' answers; what stands in an Input was sent by the
+ * caller.
+ */
 const resultLists: ReadonlySet<string> = new Set([
   "FileInfos",
   "VideoUrls",

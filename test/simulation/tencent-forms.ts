@@ -27,7 +27,10 @@ const renamed =
 
 const RESULTS: readonly string[] = ["FileInfos", "VideoUrls", "VideoInfoList"];
 
-/** Every way in which an answer can be true in meaning and odd in form. Source: the SDK calls these fields optional; captured answers. */
+/**
+ * Every way in which an answer can be true in meaning and odd in form. Source: the SDK calls these
+ * fields optional; captured answers.
+ */
 export const forms: Readonly<Record<string, Form>> = {
   "success-worded-code": renamed((name, value) => [
     [name, name === "ErrCodeExt" && value === "" ? "SUCCESS" : value],
@@ -50,7 +53,10 @@ export const forms: Readonly<Record<string, Form>> = {
   "large-answer": (fields) => ({ ...fields, Padding: "x".repeat(LARGE) }),
 };
 
-/** The form in which one task's answers come: drawn from its TaskId, so that it moves no other task's fate. Undefined for an ordinary one. */
+/**
+ * The form in which one task's answers come: drawn from its TaskId, so that it moves no other
+ * task's fate. Undefined for an ordinary one.
+ */
 export const formOf = (taskId: string, rate: number): Form | undefined => {
   const drawn = Number.parseInt(hash("sha256", `form of ${taskId}`).slice(0, 8), 16) / 2 ** 32;
   if (drawn >= rate) return undefined;

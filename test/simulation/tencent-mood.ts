@@ -1,6 +1,9 @@
 import type { HttpAnswer } from "../../functions/tencent/transport.ts";
 
-/** An answer that hides, or denies, what Tencent did. `before`, `rate-limited` and `final-refusal` stand in the place of the effect. */
+/**
+ * An answer that hides, or denies, what Tencent did. `before`, `rate-limited` and `final-refusal`
+ * stand in the place of the effect.
+ */
 export type TencentMood =
   | "internal-error-after-effect"
   | "internal-error-before"
@@ -26,7 +29,10 @@ export const isRefusal = (mood: TencentMood): boolean =>
 export const isInstead = (mood: TencentMood): boolean =>
   isRefusal(mood) || mood.endsWith("-before");
 
-/** What is answered in this mood. `fields` are what the honest answer would be; `otherTaskId` is some other task's. */
+/**
+ * What is answered in this mood. `fields` are what the honest answer would be; `otherTaskId` is
+ * some other task's.
+ */
 export function moodyAnswer(mood: TencentMood, fields: Fields, otherTaskId: string): HttpAnswer {
   switch (mood) {
     case "http-502-after":
@@ -68,7 +74,9 @@ const refused = (code: string, requestId: unknown): HttpAnswer =>
 
 const page = "<html><body><h1>502 Bad Gateway</h1></body></html>";
 
-/** Wherever it names the task: at the top of the answer, and in the one structure that is filled in. */
+/**
+ * Wherever it names the task: at the top of the answer, and in the one structure that is filled in.
+ */
 function withTaskId(fields: Fields, taskId: string): Fields {
   const pairs = Object.entries(fields).map(([name, value]): [string, unknown] => {
     if (name === "TaskId") return [name, taskId];

@@ -16,7 +16,10 @@ export const questions: ReadonlySet<string> = new Set(
   operations.map(({ describedBy }) => describedBy.action),
 );
 
-/** Actions that find tasks only once they can be found; the others know everything that was accepted. */
+/**
+ * Actions that find tasks only once they can be found; the others know everything that was
+ * accepted.
+ */
 export const finders: ReadonlySet<string> = new Set([
   ...questions,
   ...operations.flatMap(({ cancel }) => (cancel === undefined ? [] : [cancel.action])),
@@ -33,7 +36,10 @@ export function productNamed(name: string): Product {
   return product;
 }
 
-/** Throws a Refusal where the headers do not fit the product, as the stand-in does: NoSuchVersion, MissingParameter, UnsupportedRegion. */
+/**
+ * Throws a Refusal where the headers do not fit the product, as the stand-in does: NoSuchVersion,
+ * MissingParameter, UnsupportedRegion.
+ */
 export function checkHeaders(
   { version, regions }: Product,
   headers: Readonly<Record<string, string>>,

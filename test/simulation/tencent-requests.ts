@@ -76,7 +76,9 @@ const applications: Readonly<Record<string, object>> = {
   trtc: { SdkAppId },
 };
 
-/** A create of every operation: the smallest one of its fixture where it is not among those above. */
+/**
+ * A create of every operation: the smallest one of its fixture where it is not among those above.
+ */
 export const everyCreate: readonly Request[] = operations.map(({ name, product, action }) => {
   const body = { ...applications[product.name], ...fixtureOf(name).input };
   return (

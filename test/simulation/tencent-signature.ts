@@ -20,9 +20,10 @@ const AUTHORIZATION =
   /^TC3-HMAC-SHA256 Credential=([^/]+)\/(\d{4}-\d{2}-\d{2}\/(\w+)\/tc3_request), SignedHeaders=([\w;-]+), Signature=([0-9a-f]{64})$/;
 
 /**
- * The service that a request was signed for. It judges as the stand-in does, is written from the algorithm, and shares nothing with the
- * signer that it judges. `now` in milliseconds. Throws a Refusal: MissingParameter, AuthFailure.InvalidAuthorization, .SecretIdNotFound,
- * .SignatureExpire or .SignatureFailure.
+ * The service that a request was signed for. It judges as the stand-in does, is written from the
+ * algorithm, and shares nothing with the signer that it judges. `now` in milliseconds. Throws a
+ * Refusal: MissingParameter, AuthFailure.InvalidAuthorization, .SecretIdNotFound, .SignatureExpire
+ * or .SignatureFailure.
  */
 export function serviceOf(
   { headers, body }: Signed,

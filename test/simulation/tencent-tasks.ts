@@ -22,7 +22,10 @@ interface Known {
   questions: number;
 }
 
-/** Everything this Tencent remembers: its tasks and their fates, what they cost, and what is to be told of them. */
+/**
+ * Everything this Tencent remembers: its tasks and their fates, what they cost, and what is to be
+ * told of them.
+ */
 export class Tasks {
   readonly ledger = new Ledger(undefined);
   readonly charges: Charge[] = [];
@@ -43,7 +46,9 @@ export class Tasks {
     };
   }
 
-  /** Draws the task's id, which it returns, and its fate. `seconds` is NaN where no mark says it. */
+  /**
+   * Draws the task's id, which it returns, and its fate. `seconds` is NaN where no mark says it.
+   */
   accept(accepted: LedgerEntry, signedAt: number): string {
     const { draw, options } = this.#world;
     const TaskId = drawnTaskId(accepted, draw);
@@ -76,7 +81,10 @@ export class Tasks {
     this.#tell(entry);
   }
 
-  /** The moment as of which the next question about the task is answered: now, but for one that goes back. */
+  /**
+   * The moment as of which the next question about the task is answered: now, but for one that goes
+   * back.
+   */
   asked({ TaskId, acceptedAt }: LedgerEntry): number {
     const now = this.#world.now();
     const known = this.#knownOf(TaskId);
@@ -104,7 +112,10 @@ export class Tasks {
     return this.#seen(({ acceptedAt }) => acceptedAt + options.listLagMs <= now());
   }
 
-  /** Without what one copy of a request need not know of another: tasks of its session whose signature has not expired. */
+  /**
+   * Without what one copy of a request need not know of another: tasks of its session whose
+   * signature has not expired.
+   */
   metBy(session: string): Ledger {
     const now = this.#world.now();
     return this.#seen(({ TaskId, application, SessionId }) => {
@@ -162,7 +173,10 @@ export class Tasks {
     );
   }
 
-  /** An event joins the queue once: a repeat of one that was confirmed would be Tencent's own mistake. */
+  /**
+   * An event joins the queue once: a repeat of one that was confirmed would be Tencent's own
+   * mistake.
+   */
   #enqueue(TaskId: string): void {
     if (this.ledger.callbacks().some((callback) => callback.TaskId === TaskId)) return;
     this.ledger.record({ kind: "callback", TaskId, state: "queued", at: this.#world.now() });

@@ -9,13 +9,19 @@ export type Ending = "succeeded" | "failed" | "canceled";
 /** What became of a task, whoever knows it. */
 export interface Truth {
   readonly status: Ending;
-  /** Every status that what Tencent says, or keeps to itself, lets an honest observer settle with; `status` is the first. */
+  /**
+   * Every status that what Tencent says, or keeps to itself, lets an honest observer settle with;
+   * `status` is the first.
+   */
   readonly honest: readonly Ending[];
   /** Of the files it brought, in Tencent's order. */
   readonly urls: readonly string[];
   /** Of the files it wrote to the caller's own storage. */
   readonly paths: readonly string[];
-  /** What Tencent tells of a failure: its ErrCodeExt, error code or LeaveCode. Empty where it tells nothing but that it failed, and for a success. */
+  /**
+   * What Tencent tells of a failure: its ErrCodeExt, error code or LeaveCode. Empty where it tells
+   * nothing but that it failed, and for a success.
+   */
   readonly errorCode: string;
   /** Our word for what ended a transcription that did what it was for; empty for anything else. */
   readonly stopReason: string;
@@ -30,7 +36,10 @@ type FileUrl = (taskId: string, ending?: "mp4" | "png") => string;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** How long after its acceptance a task can be asked about; others are known for ever, but for transcriptions. */
+/**
+ * How long after its acceptance a task can be asked about; others are known for ever, but for
+ * transcriptions.
+ */
 const recordDaysOf = ({ product, action }: LedgerEntry): number | undefined =>
   product === "vod" ? 3 : action === "ProcessMedia" ? 7 : undefined;
 
@@ -63,7 +72,8 @@ export function endingsOf(entry: LedgerEntry, fate: Fate): readonly Ending[] {
 function errorCodeOf({ product, aborted, errCodeExt }: LedgerEntry): string {
   // Of a task that was aborted MPS says this, and VOD nothing at all.
   if (aborted) return product === "mps" ? "1" : "";
-  // A generation without a video says no more than that; who stopped a transcription need not be told so.
+  // A generation without a video says no more than that; who stopped a transcription need not be
+  // told so.
   if (product === "tiw") return errCodeExt === "FailedOperation.Record" ? errCodeExt : "";
   // Event 901 has a Status, not a LeaveCode.
   if (product === "trtc") return errCodeExt === "901" ? "1" : errCodeExt === "0" ? "" : errCodeExt;
@@ -89,7 +99,10 @@ export function urlsOf(entry: LedgerEntry, fate: Fate, fileUrl: FileUrl): readon
   return fate.outputs === 1 || bringsOne ? [url] : [url, secondUrl(url)];
 }
 
-/** How it ended only a callback tells; whoever saw it at work and hears nothing takes it for a success. */
+/**
+ * How it ended only a callback tells; whoever saw it at work and hears nothing takes it for a
+ * success.
+ */
 function transcriptionEndings({ errCodeExt }: LedgerEntry): readonly Ending[] {
   if (errCodeExt === "901") return ["failed"];
   if (errCodeExt === "1") return ["canceled", "succeeded"];

@@ -15,11 +15,14 @@ export interface TencentOptions {
   readonly lifeMs: (draw: () => number) => number;
   /** Unfinished AIGC video tasks that a VOD application may have. */
   readonly concurrency: number;
-  /** Whether one task more than that is accepted and fails, with `RequestLimitExceeded`, instead of being refused. */
+  /**
+   * Whether one task more than that is accepted and fails, with `RequestLimitExceeded`, instead of
+   * being refused.
+   */
   readonly failsBeyondLimit?: boolean;
   /**
-   * Whether a create is accepted under a SessionId whose earlier request was accepted and could be still: nothing is documented of copies that
-   * meet. They are deduped where absent.
+   * Whether a create is accepted under a SessionId whose earlier request was accepted and could be
+   * still: nothing is documented of copies that meet. They are deduped where absent.
    */
   readonly acceptsCopiesThatMeet?: boolean;
   /** `usual` unless told otherwise. */
@@ -34,7 +37,10 @@ export interface TencentWorld {
   readonly options: TencentOptions;
   /** All that are valid now. */
   readonly credentials: () => readonly Credentials[];
-  /** The key that signs a product's callbacks now, empty for none; MPS's stands in each request. A sample key where absent. */
+  /**
+   * The key that signs a product's callbacks now, empty for none; MPS's stands in each request. A
+   * sample key where absent.
+   */
   readonly callbackKey?: (product: string) => string;
   /** Whether an application's events wait to be pulled; none do where absent. */
   readonly pulls?: (product: string, application: string) => boolean;

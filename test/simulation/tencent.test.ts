@@ -90,7 +90,9 @@ async function startPair({ concurrency = 10, pulls = false }: Partial<Course> = 
     const hidden = { real: names.real.hide(answer.body), fake: names.fake.hide(faked.body) };
     return { real: `${answer.status} ${hidden.real}`, fake: `${faked.status} ${hidden.fake}` };
   };
-  /** What the fake tells in this time is made at the very moment it is due, as the stand-in does. */
+  /**
+   * What the fake tells in this time is made at the very moment it is due, as the stand-in does.
+   */
   const advance = async (seconds: number) => {
     await clock.advance(seconds * 1000);
     pending.push(...tencent.callbacks());

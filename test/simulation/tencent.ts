@@ -33,8 +33,9 @@ type Run = (changed?: Partial<Account>) => Fields;
 const SESSION_MS = 3 * 24 * 60 * 60 * 1000;
 
 /**
- * Tencent in memory, for the simulator: the stand-in's products behind a signature check of its own, without HTTP, with no other time or
- * chance than it is given, and odd in the ways that the documentation does not rule out.
+ * Tencent in memory, for the simulator: the stand-in's products behind a signature check of its
+ * own, without HTTP, with no other time or chance than it is given, and odd in the ways that the
+ * documentation does not rule out.
  */
 export class FakeTencent {
   readonly #world: TencentWorld;
@@ -53,8 +54,9 @@ export class FakeTencent {
   }
 
   /**
-   * The effect and the answer of one request that arrives now. A mood forces an ambiguous answer after the effect, or instead of it. Throws
-   * ECONNRESET where a mark in the request asks for a lost connection (see the stand-in's marks.ts).
+   * The effect and the answer of one request that arrives now. A mood forces an ambiguous answer
+   * after the effect, or instead of it. Throws ECONNRESET where a mark in the request asks for a
+   * lost connection (see the stand-in's marks.ts).
    */
   answer(request: SignedRequest, mood?: TencentMood): HttpAnswer {
     this.#requests += 1;
@@ -86,7 +88,10 @@ export class FakeTencent {
     return this.#tasks.ledger.callbacks();
   }
 
-  /** What becomes of a task, unless it is stopped before its end. Throws an Error for one that never was. */
+  /**
+   * What becomes of a task, unless it is stopped before its end. Throws an Error for one that never
+   * was.
+   */
   truth(providerTaskId: string): Truth {
     return this.#tasks.truth(providerTaskId);
   }

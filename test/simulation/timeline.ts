@@ -6,7 +6,10 @@ export interface Entry {
   act: (() => void) | undefined;
 }
 
-/** What will happen when: a heap of moments. Things of the same moment happen in the order in which they were planned. */
+/**
+ * What will happen when: a heap of moments. Things of the same moment happen in the order in which
+ * they were planned.
+ */
 export class Timeline {
   /** Milliseconds since the UNIX epoch. */
   now: number;

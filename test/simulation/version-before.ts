@@ -24,7 +24,10 @@ export type VersionBefore = (
 
 let loaded: Promise<VersionBefore> | undefined;
 
-/** The version whose set of fixtures is the latest. It is loaded once in a process, and only where a life is mixed. */
+/**
+ * The version whose set of fixtures is the latest. It is loaded once in a process, and only where a
+ * life is mixed.
+ */
 export const versionBefore = (): Promise<VersionBefore> => {
   loaded ??= load();
   return loaded;

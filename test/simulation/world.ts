@@ -31,7 +31,10 @@ import { Timeline } from "./timeline.ts";
 import { Trace } from "./trace.ts";
 import type { VersionBefore } from "./version-before.ts";
 
-/** What a life's world is made with, beside what was drawn. `before`: the version that shares the table with today's, if there is one. */
+/**
+ * What a life's world is made with, beside what was drawn. `before`: the version that shares the
+ * table with today's, if there is one.
+ */
 export interface WorldOptions {
   readonly faults?: readonly Fault[];
   readonly trace?: boolean;
@@ -39,7 +42,10 @@ export interface WorldOptions {
   readonly before: VersionBefore | undefined;
 }
 
-/** Everything there is in a life: Callsheet as it is deployed, Tencent, those who call, and those who judge. */
+/**
+ * Everything there is in a life: Callsheet as it is deployed, Tencent, those who call, and those
+ * who judge.
+ */
 export const worldOf = (population: Population, options: WorldOptions) => {
   const { faults, trace: isTraced = false, sabotage = (seams) => seams, before } = options;
   const {

@@ -7,7 +7,10 @@ import { createTable } from "../support/table.ts";
 const keyOf = (n: number) => ({ pk: `row-${n}`, sk: "row" });
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 
-/** A table that answers each request with at most so many rows and leaves the others out, as DynamoDB does under load and beyond 16 MB. */
+/**
+ * A table that answers each request with at most so many rows and leaves the others out, as
+ * DynamoDB does under load and beyond 16 MB.
+ */
 const stingyTable = async (most: number) => {
   const server = await startHttpServer((response) => {
     const asked = JSON.parse(server.requests.at(-1)?.body ?? "").RequestItems.ours;

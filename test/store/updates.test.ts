@@ -84,8 +84,8 @@ test.each<[promise: string, update: Update]>([
 });
 
 /**
- * DynamoDB refuses to remove or to add to a member of what is no map; the engine of the tests takes the one for done, and makes a map of
- * a null for the other. Nothing of ours does either.
+ * DynamoDB refuses to remove or to add to a member of what is no map; the engine of the tests takes
+ * the one for done, and makes a map of a null for the other. Nothing of ours does either.
  */
 const leadsAstray = (attributes: Row, { remove = [], add = {} }: Update): boolean =>
   applied(attributes, { remove: [...remove, ...Object.keys(add)] }) === "refused";

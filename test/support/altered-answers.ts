@@ -2,7 +2,10 @@ import type { HttpAnswer, SignedRequest, Transport } from "../../functions/tence
 import { transportTo } from "./call-through.ts";
 import { type System, type SystemOptions, startSystem } from "./system.ts";
 
-/** Stands between the system and Tencent's stand-in: `pass` sends a request on, or it is answered (or lost) on the way. */
+/**
+ * Stands between the system and Tencent's stand-in: `pass` sends a request on, or it is answered
+ * (or lost) on the way.
+ */
 export type Between = (
   request: SignedRequest,
   pass: (request: SignedRequest) => Promise<HttpAnswer>,
@@ -24,8 +27,8 @@ export const startWithBetween = async (
 };
 
 /**
- * A system that hears from Tencent's stand-in what `alter` makes of each answer's body, and when: what Tencent may say and the stand-in
- * never does. It is told what was asked.
+ * A system that hears from Tencent's stand-in what `alter` makes of each answer's body, and when:
+ * what Tencent may say and the stand-in never does. It is told what was asked.
  */
 export const startWithAlteredAnswers = (
   alter: (body: string, request: SignedRequest) => string | Promise<string>,

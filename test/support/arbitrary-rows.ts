@@ -2,7 +2,10 @@ import * as fc from "fast-check";
 import type { Row } from "../../functions/store/table.ts";
 import type { Attributes, Condition, Update, Value } from "../../functions/task/condition.ts";
 
-/** Few names and few values, so that conditions meet what rows hold. Reserved words of DynamoDB, odd signs and names from JavaScript's prototypes. */
+/**
+ * Few names and few values, so that conditions meet what rows hold. Reserved words of DynamoDB, odd
+ * signs and names from JavaScript's prototypes.
+ */
 const name = fc.constantFrom("status", "size", "held", "a-b", "toString", "#n0 = :v0");
 const number = fc.integer({ min: -2, max: 2 });
 /** The last two are in one order as UTF-8 and in the other as UTF-16. */
@@ -66,7 +69,9 @@ const part: fc.Arbitrary<Part> = fc.oneof(
   fc.record({ kind: fc.constant("add" as const), amount: number }),
 );
 
-/** Whether one path is the other, or leads through it: DynamoDB refuses to change both in one write. */
+/**
+ * Whether one path is the other, or leads through it: DynamoDB refuses to change both in one write.
+ */
 const overlap = ([a]: readonly [string, Part], [b]: readonly [string, Part]): boolean =>
   `${a}.`.startsWith(`${b}.`) || `${b}.`.startsWith(`${a}.`);
 

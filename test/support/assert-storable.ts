@@ -6,12 +6,18 @@ const LARGEST_ROW = 400 * 1024;
 /** Of the magnitude of a number that is not zero. Source: DynamoDB's documented limits. */
 const SMALLEST_NUMBER = 1e-130;
 
-/** DynamoDB, or its client before it sends anything, refuses the row. Neither is a failure of the table: nothing is tried again. */
+/**
+ * DynamoDB, or its client before it sends anything, refuses the row. Neither is a failure of the
+ * table: nothing is tried again.
+ */
 export class UnstorableRow extends Error {
   override readonly name = "ValidationException";
 }
 
-/** Throws where a row holds what no real row can: integers beyond 2^53, numbers that are none, empty names and keys, more than 400 KB. */
+/**
+ * Throws where a row holds what no real row can: integers beyond 2^53, numbers that are none, empty
+ * names and keys, more than 400 KB.
+ */
 export const assertStorable = (row: Readonly<Record<string, unknown>>): void => {
   for (const [name, value] of Object.entries(row)) assertValue(name, value);
   for (const key of ["pk", "sk", "agenda", "dueAt", "tenant", "listKey"]) {

@@ -14,7 +14,10 @@ export const transportTo = (endpointUrl: string, deadline?: AbortSignal): Transp
   return transport;
 };
 
-/** One call over the real transport, sent to this address; its deadline is the machine's unless it is given. */
+/**
+ * One call over the real transport, sent to this address; its deadline is the machine's unless it
+ * is given.
+ */
 export const callThrough = (
   endpointUrl: string,
   request: SignedRequest,

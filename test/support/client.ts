@@ -126,7 +126,10 @@ export const rows = async ({ tableName }: Pick<System, "tableName">): Promise<St
   return found;
 };
 
-/** Sends a callback as Tencent does: to the secret path, without a key of ours. Text and bytes are sent as they are. */
+/**
+ * Sends a callback as Tencent does: to the secret path, without a key of ours. Text and bytes are
+ * sent as they are.
+ */
 export const callBack = (
   system: System,
   body: object | string,
@@ -152,7 +155,10 @@ export const signed = (system: System, fields: object, { key = SIGN_KEY, validFo
   return { ...fields, Sign: createHash("md5").update(`${key}${T}`).digest("hex"), T };
 };
 
-/** VOD's event about the end of a task. What it claims beyond the names is a success, unless `claims` say otherwise. */
+/**
+ * VOD's event about the end of a task. What it claims beyond the names is a success, unless
+ * `claims` say otherwise.
+ */
 export const completion = (
   task: { TaskId: string; SessionContext: string; SessionId?: string },
   claims: object = {},
@@ -165,7 +171,10 @@ export const completion = (
   };
 };
 
-/** The SessionContext that the example operation's start request of a task carries, or one with another claim under our MAC. */
+/**
+ * The SessionContext that the example operation's start request of a task carries, or one with
+ * another claim under our MAC.
+ */
 export const contextOf = (
   taskId: string,
   claim: { environment?: string; operation?: string; tenant?: string } = {},

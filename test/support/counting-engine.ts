@@ -3,7 +3,10 @@ import { text } from "node:stream/consumers";
 import { inject, onTestFinished } from "vitest";
 import { listenUntilTestEnds } from "./http-server.ts";
 
-/** What the table was asked for: write units as DynamoDB counts them, indexes included, and strongly consistent reads. */
+/**
+ * What the table was asked for: write units as DynamoDB counts them, indexes included, and strongly
+ * consistent reads.
+ */
 export interface Spent {
   write: number;
   strongReads: number;
@@ -22,7 +25,10 @@ const forwarded = (headers: IncomingHttpHeaders): Record<string, string> =>
     ]),
   );
 
-/** The engine of this test run behind a server that asks it what each request consumes, and adds that up. */
+/**
+ * The engine of this test run behind a server that asks it what each request consumes, and adds
+ * that up.
+ */
 export const countingEngine = async (): Promise<{ url: string; spent: Spent }> => {
   const spent: Spent = { write: 0, strongReads: 0 };
   const server = createServer(async (request, response) => {
@@ -37,7 +43,8 @@ export const countingEngine = async (): Promise<{ url: string; spent: Spent }> =
     const { ConsumedCapacity } = JSON.parse(answered) as { ConsumedCapacity?: Capacity };
     const units = ConsumedCapacity?.CapacityUnits ?? 0;
     if (action === "GetItem" && body.ConsistentRead) spent.strongReads += 1;
-    // A condition that fails costs as much as the row it looked at; the engine reports nothing for it.
+    // A condition that fails costs as much as the row it looked at; the engine reports nothing for
+    // it.
     if (action === "PutItem" || action === "UpdateItem")
       spent.write += ConsumedCapacity === undefined ? 1 : units;
     response

@@ -3,7 +3,10 @@ import { startEngine } from "../../infra/local/engine.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The DynamoDB engine of this test run, in memory and shared: `inject("engineUrl")`. Each test makes tables of its own. */
+    /**
+     * The DynamoDB engine of this test run, in memory and shared: `inject("engineUrl")`. Each test
+     * makes tables of its own.
+     */
     engineUrl: string;
   }
 }

@@ -7,7 +7,9 @@ export class InvalidUpdate extends Error {
   override readonly name = "InvalidUpdate";
 }
 
-/** Whether the condition holds for a row, as DynamoDB would say. A row that does not exist is `{}`. */
+/**
+ * Whether the condition holds for a row, as DynamoDB would say. A row that does not exist is `{}`.
+ */
 export const evaluateCondition = (row: Row, condition: Condition): boolean => {
   if ("all" in condition) return condition.all.every((part) => evaluateCondition(row, part));
   if ("any" in condition) return condition.any.some((part) => evaluateCondition(row, part));
@@ -25,8 +27,9 @@ export const evaluateCondition = (row: Row, condition: Condition): boolean => {
 };
 
 /**
- * The row after the update. Throws `InvalidUpdate` where DynamoDB would refuse: a path below something that is no map, an addition to
- * something that is no number. A row that does not exist yet is its key alone.
+ * The row after the update. Throws `InvalidUpdate` where DynamoDB would refuse: a path below
+ * something that is no map, an addition to something that is no number. A row that does not exist
+ * yet is its key alone.
  */
 export const applyUpdate = (row: Row, { set = {}, remove = [], add = {} }: Update): Row => {
   const isRemoved = remove.some((path) => Object.hasOwn(row, path));
@@ -74,7 +77,10 @@ const same = (found: unknown, value: Value): boolean =>
     typeof value === "object" &&
     isDeepStrictEqual(found, stored(value)));
 
-/** Negative, zero or positive; NaN, which every comparison calls false, for a missing attribute or another type. Strings are ordered by their bytes. */
+/**
+ * Negative, zero or positive; NaN, which every comparison calls false, for a missing attribute or
+ * another type. Strings are ordered by their bytes.
+ */
 const difference = (found: unknown, value: string | number): number => {
   if (typeof found === "number" && typeof value === "number") return found - value;
   if (typeof found === "string" && typeof value === "string")

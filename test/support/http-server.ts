@@ -25,7 +25,10 @@ export interface HttpServer {
   readonly connectionEnded: () => Promise<void>;
 }
 
-/** An HTTP server that reads each request to its end, keeps it, and then does as told. It is gone when the test is over. */
+/**
+ * An HTTP server that reads each request to its end, keeps it, and then does as told. It is gone
+ * when the test is over.
+ */
 export const startHttpServer = async (
   answer: (response: ServerResponse) => void,
 ): Promise<HttpServer> => {

@@ -28,7 +28,9 @@ export async function startTestApi(
   return { ...api, events };
 }
 
-/** Unlike fetch, sends a path, repeated headers and a missing content type just as they are given. */
+/**
+ * Unlike fetch, sends a path, repeated headers and a missing content type just as they are given.
+ */
 export async function send(
   api: Api,
   what: { method?: string; path: string; headers?: OutgoingHttpHeaders; body?: string | Buffer },

@@ -16,7 +16,10 @@ export function bundleOf(source: string): string {
   return bundle;
 }
 
-/** A function of this source, stopped after the test. Its time stands still unless a clock is given: it is never too slow. */
+/**
+ * A function of this source, stopped after the test. Its time stands still unless a clock is given:
+ * it is never too slow.
+ */
 export function functionOf(
   source: string,
   options: Partial<Parameters<typeof createFunction>[0]> = {},

@@ -2,7 +2,10 @@ import { request } from "node:http";
 import { inject } from "vitest";
 import { type HttpServer, startHttpServer } from "./http-server.ts";
 
-/** Hands requests on to the engine, but cuts the connection instead of handing back the first answer. */
+/**
+ * Hands requests on to the engine, but cuts the connection instead of handing back the first
+ * answer.
+ */
 export const losesFirstAnswer = async (): Promise<HttpServer> => {
   let lost = 0;
   const server = await startHttpServer((response) => {

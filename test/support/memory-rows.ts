@@ -3,7 +3,10 @@ import type { Condition, Update } from "../../functions/task/condition.ts";
 import { assertStorable } from "./assert-storable.ts";
 import { applyUpdate, evaluateCondition, storedRow } from "./evaluate.ts";
 
-/** Rows in memory, with conditional writes that happen at once. Rows are never changed in place, so what was read stays as it was read. */
+/**
+ * Rows in memory, with conditional writes that happen at once. Rows are never changed in place, so
+ * what was read stays as it was read.
+ */
 export class MemoryRows {
   readonly #rows = new Map<string, Key & Row>();
 

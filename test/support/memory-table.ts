@@ -18,8 +18,9 @@ const INDEXES = {
 } as const;
 
 /**
- * The table in memory: the same conditions and updates, evaluated instead of rendered. Nothing fails, nothing is late; whoever wants that
- * puts it around this. Rows are never changed in place, so what was read stays as it was read.
+ * The table in memory: the same conditions and updates, evaluated instead of rendered. Nothing
+ * fails, nothing is late; whoever wants that puts it around this. Rows are never changed in place,
+ * so what was read stays as it was read.
  */
 export class MemoryTable implements Table {
   readonly #rows = new MemoryRows();

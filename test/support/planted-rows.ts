@@ -23,14 +23,20 @@ export const tableAround = (table: Table, exchanged: Partial<Table>): Table => (
   ...exchanged,
 });
 
-/** What a system is started with whose table has some of its functions exchanged: a table of its own, and the way around it. */
+/**
+ * What a system is started with whose table has some of its functions exchanged: a table of its
+ * own, and the way around it.
+ */
 export const startingAround = async (exchange: (table: Table) => Partial<Table>) => {
   const TABLE_NAME = await createTable();
   const table = tableOf({ tableName: TABLE_NAME });
   return { environment: { TABLE_NAME }, seams: { table: tableAround(table, exchange(table)) } };
 };
 
-/** What a system is started with whose table takes no claim of a TaskId as long as `refuses`, asked at each, says so. */
+/**
+ * What a system is started with whose table takes no claim of a TaskId as long as `refuses`, asked
+ * at each, says so.
+ */
 export const refusingClaims = (refuses: () => boolean) =>
   startingAround((table) => ({
     put: async (row, condition) => {

@@ -1,6 +1,7 @@
 /**
- * Bytes that DynamoDB counts for a row (developer guide, "DynamoDB item sizes and formats"): names and texts in UTF-8, a number by two
- * digits a byte and one more, lists and maps with 3 bytes of their own and 1 for each member. A write unit is 1,024 of them.
+ * Bytes that DynamoDB counts for a row (developer guide, "DynamoDB item sizes and formats"): names
+ * and texts in UTF-8, a number by two digits a byte and one more, lists and maps with 3 bytes of
+ * their own and 1 for each member. A write unit is 1,024 of them.
  */
 export const rowSize = (row: Readonly<Record<string, unknown>>): number =>
   Object.entries(row).reduce(

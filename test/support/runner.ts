@@ -14,7 +14,10 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export interface Runner {
   readonly process: ChildProcess;
   readonly lines: readonly string[];
-  /** Resolves with the first line that matches, among those there are and those to come; rejects if the runner ends before. */
+  /**
+   * Resolves with the first line that matches, among those there are and those to come; rejects if
+   * the runner ends before.
+   */
   line(pattern: RegExp): Promise<string>;
   /** Resolves when so many lines match. */
   count(pattern: RegExp, times: number): Promise<void>;
@@ -32,7 +35,10 @@ export const engineProcesses = (directory: string): number[] => {
   return [...text.matchAll(/"\w*[pP]id":\s*(\d+)/g)].map(([, pid]) => Number(pid));
 };
 
-/** Resolves when none of these processes is there any more. They are nobody's children here, so nothing tells when they end. */
+/**
+ * Resolves when none of these processes is there any more. They are nobody's children here, so
+ * nothing tells when they end.
+ */
 export const gone = async (pids: readonly number[]): Promise<void> => {
   while (pids.some(isAlive)) await pause(20);
 };
@@ -52,7 +58,10 @@ export const stateDirectory = (): string => {
   return directory;
 };
 
-/** Starts the local runner on a free port, with its state in `directory`. It is gone when the test is over. */
+/**
+ * Starts the local runner on a free port, with its state in `directory`. It is gone when the test
+ * is over.
+ */
 export const startRunner = (
   directory: string,
   args: readonly string[] = [],

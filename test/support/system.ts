@@ -16,7 +16,8 @@ import { createHandler as refuseRequest } from "../../functions/refuse-request.t
 import { createHandler as startTasks } from "../../functions/start-tasks.ts";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { createHandler as submitTask } from "../../functions/submit-task.ts";
-// Loaded when it is needed; here at once, as the virtual clock cannot know that somebody waits for a file.
+// Loaded when it is needed; here at once, as the virtual clock cannot know that somebody waits for
+// a file.
 import "../../functions/lifecycle/running/fresh-progress.ts";
 import type { LogFields } from "../../functions/task/log.ts";
 import { type Api, startApi } from "../../infra/local/api.ts";
@@ -81,7 +82,10 @@ export interface LogLine extends LogFields {
   readonly event: string;
 }
 
-/** The whole of Callsheet on one virtual clock: the shipped handlers behind real HTTP, a real table, and Tencent's stand-in. */
+/**
+ * The whole of Callsheet on one virtual clock: the shipped handlers behind real HTTP, a real table,
+ * and Tencent's stand-in.
+ */
 export interface System {
   readonly api: Api;
   readonly clock: VirtualClock;
@@ -168,7 +172,10 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
   return { api, clock, standIn, tableName, log, dependencies, tick, audit, pass };
 };
 
-/** The shipped table, which waits as long as a busy machine takes: a second try loses against what the first one wrote. */
+/**
+ * The shipped table, which waits as long as a busy machine takes: a second try loses against what
+ * the first one wrote.
+ */
 const patientTable = ({
   TABLE_NAME: name,
   AWS_ENDPOINT_URL_DYNAMODB: endpoint,

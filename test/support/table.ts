@@ -6,7 +6,10 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
 
-/** The table of the stack (a test holds it against the template), without its stream: the engine scans a stream at every write. */
+/**
+ * The table of the stack (a test holds it against the template), without its stream: the engine
+ * scans a stream at every write.
+ */
 export const tableSchema: Omit<CreateTableCommandInput, "TableName"> = {
   KeySchema: [
     { AttributeName: "pk", KeyType: "HASH" },
@@ -41,7 +44,10 @@ process.env.AWS_ACCESS_KEY_ID ??= "EXAMPLE";
 process.env.AWS_SECRET_ACCESS_KEY ??= "EXAMPLE";
 process.env.AWS_REGION ??= "us-east-1";
 
-/** Makes an empty table of the stack's schema in the engine of this test run. Its name is new also where a file is run again in this process. */
+/**
+ * Makes an empty table of the stack's schema in the engine of this test run. Its name is new also
+ * where a file is run again in this process.
+ */
 export const createTable = async (): Promise<string> => {
   const TableName = `test-${randomUUID()}`;
   const client = new DynamoDBClient({ endpoint: inject("engineUrl"), region: "us-east-1" });

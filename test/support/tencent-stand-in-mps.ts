@@ -19,7 +19,10 @@ export const transcoding = {
   MediaProcessTask: { TranscodeTaskSet: [{ Definition: 20 }] },
 };
 
-/** The official SDK's MPS client; like every client of the stand-in it talks to this machine, whatever the host is called. */
+/**
+ * The official SDK's MPS client; like every client of the stand-in it talks to this machine,
+ * whatever the host is called.
+ */
 export const mpsClient = (standIn: Pick<TencentStandIn, "url">) => {
   const { credential, profile } = common(standIn, { host: "mps.localhost", version: "2019-06-12" });
   return new mps.v20190612.Client({ credential, profile, region: "" });

@@ -6,7 +6,10 @@ export const SdkAppId = 1400000001;
 /** The smallest input of CreateVideoGenerationTask. */
 export const minimal = { SdkAppId, OnlineRecordTaskId: "record-1" };
 
-/** The official SDK's TIW client; like every client of the stand-in it talks to this machine, whatever the host is called. */
+/**
+ * The official SDK's TIW client; like every client of the stand-in it talks to this machine,
+ * whatever the host is called.
+ */
 export const tiwClient = (standIn: Pick<TencentStandIn, "url">, region = "ap-singapore") => {
   const { credential, profile } = common(standIn, { host: "tiw.localhost", version: "2019-09-19" });
   return new tiw.v20190919.Client({ credential, profile, region });

@@ -14,7 +14,10 @@ export const minimal = {
 /** The smallest input with marks, which RoomId carries. */
 export const marked = (marks: string) => ({ ...minimal, RoomId: marks, RoomIdType: 1 });
 
-/** The official SDK's TRTC client; like every client of the stand-in it talks to this machine, whatever the host is called. */
+/**
+ * The official SDK's TRTC client; like every client of the stand-in it talks to this machine,
+ * whatever the host is called.
+ */
 export const trtcClient = (standIn: Pick<TencentStandIn, "url">, region = "ap-singapore") => {
   const { credential, profile } = common(standIn, {
     host: "trtc.localhost",
@@ -29,7 +32,10 @@ export const startTrtc = async (options: Partial<StandInOptions> = {}) => {
   return { standIn, events, happened, sdk: trtcClient(standIn) };
 };
 
-/** Receives callbacks, answers each with 200 and keeps them as they were sent. `arrived` resolves when there are as many. */
+/**
+ * Receives callbacks, answers each with 200 and keeps them as they were sent. `arrived` resolves
+ * when there are as many.
+ */
 export const receiveExactly = async () => {
   const looks = new Set<() => void>();
   const { url, requests } = await startHttpServer((response) => {

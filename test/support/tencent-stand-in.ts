@@ -29,7 +29,10 @@ const cleanups: (() => unknown)[] = [];
 let now = 0;
 const sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
 
-/** Before each test: it is the first moment of 2026, for `Date` too, as the SDK takes the time of its signatures from nowhere else. */
+/**
+ * Before each test: it is the first moment of 2026, for `Date` too, as the SDK takes the time of
+ * its signatures from nowhere else.
+ */
 export function startTime(): void {
   vi.useFakeTimers({ toFake: ["Date"] });
   now = Date.parse("2026-01-01T00:00:00Z");
@@ -65,7 +68,10 @@ export const clock = {
   },
 };
 
-/** A stand-in that ends with the test at the latest, the official SDK as its client, and what it says of itself. */
+/**
+ * A stand-in that ends with the test at the latest, the official SDK as its client, and what it
+ * says of itself.
+ */
 export async function start(options: Partial<StandInOptions> = {}) {
   const events: StandInEvent[] = [];
   const waiting = new Set<() => void>();

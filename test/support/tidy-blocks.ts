@@ -7,7 +7,10 @@ const testCall =
 const nextCall = /(?:\.\w+)*\(/y;
 const assertion = /\b(?:expect|assert)\w*\s*[(.<]/;
 
-/** Every exported function, constant and class of functions/ has a doc comment directly above it; overloads share the first one's. */
+/**
+ * Every exported function, constant and class of functions/ has a doc comment directly above it;
+ * overloads share the first one's.
+ */
 export const docComments = (files: Files): string[] =>
   sourcesOf(files, /^functions\/.+(?<!\.d)\.ts$/).flatMap((source) => {
     const seen = new Set<string>();
@@ -19,7 +22,10 @@ export const docComments = (files: Files): string[] =>
     });
   });
 
-/** Where tests are written: `test(…)` and `it(…)`, a chain like `test.each(…)(…)` as one. A tagged `test.each` template is not seen. */
+/**
+ * Where tests are written: `test(…)` and `it(…)`, a chain like `test.each(…)(…)` as one. A tagged
+ * `test.each` template is not seen.
+ */
 export const testBlocks = (files: Files): { source: Source; start: number; end: number }[] =>
   sourcesOf(files, /^test\/.+\.test\.ts$/).flatMap((source) =>
     [...source.code.matchAll(testCall)].map((match) => ({
@@ -35,7 +41,10 @@ export const assertions = (files: Files): string[] =>
     .filter(({ source, start, end }) => !assertion.test(source.code.slice(start, end)))
     .map(({ source, start }) => violation(source, start, "a test that asserts nothing"));
 
-/** The offset after the parenthesis that closes the one opened just before `offset`, and after the calls chained to it. */
+/**
+ * The offset after the parenthesis that closes the one opened just before `offset`, and after the
+ * calls chained to it.
+ */
 const endOfCalls = (code: string, offset: number): number => {
   let open = 1;
   let at = offset;

@@ -2,8 +2,9 @@ import { posix } from "node:path";
 import { type Files, type Source, sourcesOf, violation } from "./tidy-source.ts";
 
 /**
- * One file naming another, for values or for types. `to` is a path of this repository; a package has none.
- * Seen: `from "…"`, `import "…"`, `import("…")`, `require("…")`. Not seen: a name put together at run time (in functions/ that is refused).
+ * One file naming another, for values or for types. `to` is a path of this repository; a package
+ * has none. Seen: `from "…"`, `import "…"`, `import("…")`, `require("…")`. Not seen: a name put
+ * together at run time (in functions/ that is refused).
  */
 export interface Edge {
   readonly from: Source;
@@ -27,7 +28,10 @@ const layerOfRoom: Readonly<Record<string, number>> = {
   task: 3,
 };
 
-/** The rooms of functions/lifecycle/ by phase, from the top down. `""`: the use cases, which stand above all rooms. */
+/**
+ * The rooms of functions/lifecycle/ by phase, from the top down. `""`: the use cases, which stand
+ * above all rooms.
+ */
 const layerOfPhase: Readonly<Record<string, number>> = {
   "": 0,
   audit: 1,
@@ -48,7 +52,10 @@ export const rooms = Object.keys(layerOfRoom).filter((room) => room !== "entry")
 /** The folders that functions/tencent/ may have. */
 export const products = ["vod", "mps", "tiw", "trtc"];
 
-/** Where a package may be imported; the first name that fits counts. One without a name here may be imported nowhere: add it, with its places. */
+/**
+ * Where a package may be imported; the first name that fits counts. One without a name here may be
+ * imported nowhere: add it, with its places.
+ */
 const packagePlaces: Readonly<Record<string, RegExp>> = {
   "node:crypto": /^(?:functions|infra|test)\//,
   "node:*": /^(?!functions\/task\/)/,
@@ -77,7 +84,10 @@ export const edgesOf = (files: Files): Edge[] =>
     }),
   );
 
-/** Imports point down: entries, then http and lifecycle, then store, tencent, delivery and results, then task. Never up, never sideways. */
+/**
+ * Imports point down: entries, then http and lifecycle, then store, tencent, delivery and results,
+ * then task. Never up, never sideways.
+ */
 export const imports = (files: Files): string[] => [
   ...edgesOf(files).flatMap((edge) => {
     const objection =
@@ -95,7 +105,9 @@ export const imports = (files: Files): string[] => [
   ),
 ];
 
-/** No file leads back to itself, types included. One violation for each import that closes a circle. */
+/**
+ * No file leads back to itself, types included. One violation for each import that closes a circle.
+ */
 export const cycles = (files: Files): string[] => {
   const edgesFrom = Map.groupBy(edgesOf(files), (edge) => edge.from.path);
   const finished = new Set<string>();

@@ -1,8 +1,9 @@
 import { type Files, isSource, parseSource, violation } from "./tidy-source.ts";
 
 /**
- * What must not be written. Patterns do not follow aliases (`const { now } = Date`): they keep honest people from slips, and
- * formatted code is what they expect. `biome check` and `tsc` do the rest with a parser.
+ * What must not be written. Patterns do not follow aliases (`const { now } = Date`): they keep
+ * honest people from slips, and formatted code is what they expect. `biome check` and `tsc` do the
+ * rest with a parser.
  */
 interface PatternRule {
   readonly says: string;
@@ -91,7 +92,10 @@ export const seamRules: readonly PatternRule[] = [
   },
 ];
 
-/** One door for each thing that matters: each is opened in one place, and what follows from it follows there. */
+/**
+ * One door for each thing that matters: each is opened in one place, and what follows from it
+ * follows there.
+ */
 export const doorRules: readonly PatternRule[] = [
   {
     says: "a task moves through move()",
@@ -136,7 +140,10 @@ export const commentRules: readonly PatternRule[] = [
   },
 ];
 
-/** A test waits for what it needs and for nothing else, runs always, and never replaces our own code. */
+/**
+ * A test waits for what it needs and for nothing else, runs always, and never replaces our own
+ * code.
+ */
 export const testRules: readonly PatternRule[] = [
   {
     says: "tests do not sleep",

@@ -3,7 +3,9 @@ import type { checks } from "./tidy.ts";
 const scripted = (dependencies: string): string => `{\n  "scripts": {},\n${dependencies}\n}\n`;
 const test = (body: string): string => `test("promises", () => { ${body} });\n`;
 
-/** Faults by the check that must see them: where, what it says, and the text that is planted there. */
+/**
+ * Faults by the check that must see them: where, what it says, and the text that is planted there.
+ */
 export const planted: Readonly<
   Record<keyof typeof checks, readonly (readonly [at: string, says: string, text: string])[]>
 > = {

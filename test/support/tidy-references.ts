@@ -1,6 +1,9 @@
 import { type Files, isSource, parseSource, violation } from "./tidy-source.ts";
 
-/** A file that prose names: `store/table.ts`, `functions/README.md`. A pattern such as `*.test.ts` or `NNNN-….md` names none. */
+/**
+ * A file that prose names: `store/table.ts`, `functions/README.md`. A pattern such as `*.test.ts`
+ * or `NNNN-….md` names none.
+ */
 const fileName =
   /(?<![\w/.*<>{}$…~-])((?:\.{0,2}\/)?(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.(?:ts|md))\b(?![\w*<])/g;
 
@@ -10,7 +13,10 @@ const decision = /\bdecisions? 0*(\d+)/gi;
 
 const numberedRule = /(?<![\w"'`-])[TI](?:[1-9]|[12]\d)[ab]?\b(?!["'`:-])/g;
 
-/** Prose refers only to what is in the repository: to files, to decisions, and to rules by their names. */
+/**
+ * Prose refers only to what is in the repository: to files, to decisions, and to rules by their
+ * names.
+ */
 export const references = (files: Files): string[] =>
   [...files]
     .filter(([path]) => !path.includes("/fixtures/") && (path.endsWith(".md") || isSource(path)))

@@ -2,8 +2,9 @@
 export type Files = ReadonlyMap<string, string>;
 
 /**
- * A source text and two views of it. What a view leaves out is blanked, never removed: an offset means the same place in all three.
- * In `code`, comments and the insides of string, template and regular expression literals are blank; `${…}` is code.
+ * A source text and two views of it. What a view leaves out is blanked, never removed: an offset
+ * means the same place in all three. In `code`, comments and the insides of string, template and
+ * regular expression literals are blank; `${…}` is code.
  */
 export interface Source {
   readonly path: string;
@@ -18,11 +19,17 @@ const regularExpression = /\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\//y;
 const templatePart = /(?:\\[\s\S]|\$(?!\{)|[^`\\$])*/y;
 const plain = /[^"'`/{}]+|[/{}]/y;
 
-/** After these a slash begins a regular expression; after anything else it divides. `if (x) /y/.test(z)` is beyond us. */
+/**
+ * After these a slash begins a regular expression; after anything else it divides.
+ * `if (x) /y/.test(z)` is beyond us.
+ */
 const beforeRegularExpression =
   /(?:^|[-(,=:[!&|?{};+*%<>~^]|\b(?:return|typeof|case|await|of|in))$/;
 
-/** Splits a TypeScript or JavaScript text into its views. Throws on a literal that does not end, rather than check half a file. */
+/**
+ * Splits a TypeScript or JavaScript text into its views. Throws on a literal that does not end,
+ * rather than check half a file.
+ */
 export const parseSource = (path: string, text: string): Source => {
   let code = "";
   let comments = "";

@@ -17,26 +17,38 @@ const topLevel = new Set([
   ...[".npmrc", ".gitignore", ".gitattributes"],
 ]);
 
-/** A page is limited by its words, not by its lines: at 100 columns a table row would count as much as a paragraph. */
+/**
+ * A page is limited by its words, not by its lines: at 100 columns a table row would count as much
+ * as a paragraph.
+ */
 const longest = { sourceLines: 420, decisionWords: 600, readmeWords: 1500 };
 
 const kebabCase = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9-]+)*$/;
 
-/** Everything stands where the map says: the top level, the rooms of functions/, the products of functions/tencent/. */
+/**
+ * Everything stands where the map says: the top level, the rooms of functions/, the products of
+ * functions/tencent/.
+ */
 export const places = (files: Files): string[] =>
   [...files].flatMap(([path, text]) => {
     const objection = placeObjection(path, text);
     return objection === undefined ? [] : [`${path}:1 ${objection}`];
   });
 
-/** Files are named in kebab-case; test/fixtures/ keeps the names its contents came with, and operations/ those of its operations. */
+/**
+ * Files are named in kebab-case; test/fixtures/ keeps the names its contents came with, and
+ * operations/ those of its operations.
+ */
 export const names = (files: Files): string[] =>
   [...files.keys()]
     .filter((path) => /^(?:functions|infra|test)\/(?!fixtures\/|local\/operations\/)/.test(path))
     .filter((path) => path.split("/").some((name) => name !== "README.md" && !kebabCase.test(name)))
     .map((path) => `${path}:1 is not named in kebab-case`);
 
-/** Files can be read in one sitting. The length of functions is Biome's to measure (`noExcessiveLinesPerFunction`), which parses. */
+/**
+ * Files can be read in one sitting. The length of functions is Biome's to measure
+ * (`noExcessiveLinesPerFunction`), which parses.
+ */
 export const lengths = (files: Files): string[] =>
   [...files].flatMap(([path, text]) => {
     const lines = text.replace(/\n$/, "").split("\n").length;

@@ -16,7 +16,10 @@ import { references } from "./tidy-references.ts";
 import type { Files } from "./tidy-source.ts";
 import { decisions, lengths, names, places } from "./tidy-tree.ts";
 
-/** Files in, violations out (`path:line message`). Pure, so that a planted violation can prove that it is seen. */
+/**
+ * Files in, violations out (`path:line message`). Pure, so that a planted violation can prove that
+ * it is seen.
+ */
 type Check = (files: Files) => string[];
 
 /** Every rule of the house that an ordinary test can keep, by the promise it makes. */
@@ -41,7 +44,10 @@ export const checks = {
   "nothing names a registry or one machine": (files) => patternViolations(wordRules, files),
 } as const satisfies Record<string, Check>;
 
-/** What git tracks or would track. A tracked file that was deleted is left out. Needs git and a checkout. */
+/**
+ * What git tracks or would track. A tracked file that was deleted is left out. Needs git and a
+ * checkout.
+ */
 export const repositoryFiles = (root: string): Files => {
   const listing = execFileSync(
     "git",

@@ -1,7 +1,8 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-// Here so that it is loaded before any clock runs: a first request that still loads its code would look like a world at rest.
+// Here so that it is loaded before any clock runs: a first request that still loads its code would
+// look like a world at rest.
 import "undici/lib/dispatcher/pool.js";
 
 /** Servers of this process, by origin, whose answers may wait for the clock. */
@@ -10,10 +11,15 @@ const servers = new Set<string>();
 /** Requests that this process has sent and whose answers it has not read to the end. */
 const open = new Set<unknown>();
 
-/** The same for requests to `servers`, each with the local port it was sent from, once it was sent. */
+/**
+ * The same for requests to `servers`, each with the local port it was sent from, once it was sent.
+ */
 const served = new Map<unknown, number | undefined>();
 
-/** What arrived at a server of this process, by the port it came from: the latest of each connection. */
+/**
+ * What arrived at a server of this process, by the port it came from: the latest of each
+ * connection.
+ */
 const arrived = new Map<
   number | undefined,
   { readonly request: IncomingMessage; readonly response: ServerResponse }
@@ -50,7 +56,10 @@ on<{ request: IncomingMessage; response: ServerResponse }>(
   },
 );
 
-/** Whether a server of this process has the whole request and has not answered yet: all that is left to wait for may be the clock. */
+/**
+ * Whether a server of this process has the whole request and has not answered yet: all that is left
+ * to wait for may be the clock.
+ */
 const isHeld = (port: number | undefined): boolean => {
   const exchange = port === undefined ? undefined : arrived.get(port);
   return exchange?.request.complete === true && !exchange.response.writableEnded;
@@ -60,12 +69,18 @@ const isHeld = (port: number | undefined): boolean => {
 const isUnderWay = (): boolean =>
   open.size > 0 || [...served.values()].some((port) => !isHeld(port));
 
-/** Answers are handed on through a few turns of the event loop (streams, parsers, promises) before anybody sends the next request. */
+/**
+ * Answers are handed on through a few turns of the event loop (streams, parsers, promises) before
+ * anybody sends the next request.
+ */
 const TURNS_AT_REST = 12;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Resolves when nothing is under way and nobody has sent anything for a few turns of the event loop. */
+/**
+ * Resolves when nothing is under way and nobody has sent anything for a few turns of the event
+ * loop.
+ */
 const rest = async (): Promise<void> => {
   for (let quiet = 0; quiet < TURNS_AT_REST; quiet = isUnderWay() ? 0 : quiet + 1) await turn();
 };
@@ -75,7 +90,10 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that stands still while anybody works, and jumps to the next moment somebody waits for when all is at rest. */
+/**
+ * A clock that stands still while anybody works, and jumps to the next moment somebody waits for
+ * when all is at rest.
+ */
 export class VirtualClock {
   #now: number;
   readonly #sleepers = new Set<Sleeper>();
@@ -101,7 +119,10 @@ export class VirtualClock {
     });
   }
 
-  /** Lets the world go on until it is this much later, waking everybody in the order of their moments. */
+  /**
+   * Lets the world go on until it is this much later, waking everybody in the order of their
+   * moments.
+   */
   async advance(milliseconds: number): Promise<void> {
     const target = this.#now + milliseconds;
     for (;;) {
@@ -113,7 +134,10 @@ export class VirtualClock {
     this.#now = target;
   }
 
-  /** Lets the world go on until the work is done, letting time pass only where everybody waits for it. */
+  /**
+   * Lets the world go on until the work is done, letting time pass only where everybody waits for
+   * it.
+   */
   async during<T>(work: Promise<T>): Promise<T> {
     let done = false;
     const end = () => {

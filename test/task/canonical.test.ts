@@ -3,7 +3,10 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalJson, hashOf } from "../../functions/task/canonical.ts";
 
-/** Few names and values, so that two of them are often alike; names that look like numbers, which JavaScript orders by itself. */
+/**
+ * Few names and values, so that two of them are often alike; names that look like numbers, which
+ * JavaScript orders by itself.
+ */
 const name = fc.constantFrom("a", "b", "10", "2", "é", "toString");
 const json = fc.letrec((tie) => ({
   value: fc.oneof(

@@ -1,14 +1,21 @@
 import { type TransitionName, transitions } from "../../functions/task/change.ts";
 
-/** Statuses in which a task may be inserted: queued, sent at once, or started elsewhere and followed. */
+/**
+ * Statuses in which a task may be inserted: queued, sent at once, or started elsewhere and
+ * followed.
+ */
 const INSERTED = ["queued", "submitting", "running"];
 
-/** Statuses that are final. `indeterminate` is so once `closed`, `forgotten` or a final `gaveUp` has settled it. */
+/**
+ * Statuses that are final. `indeterminate` is so once `closed`, `forgotten` or a final `gaveUp` has
+ * settled it.
+ */
 const FINAL = ["succeeded", "failed", "canceled", "rejected", "indeterminate"];
 
 /**
- * The state diagram that a table of transitions makes: an arrow for each pair of statuses, with its moves in the order of the table. Moves that
- * leave a task in its status are left out. Example: `queued --> submitting: started`.
+ * The state diagram that a table of transitions makes: an arrow for each pair of statuses, with its
+ * moves in the order of the table. Moves that leave a task in its status are left out. Example:
+ * `queued --> submitting: started`.
  */
 export const diagramOf = (moves: typeof transitions): string => {
   const arrows = new Map<string, TransitionName[]>();

@@ -31,7 +31,9 @@ export interface Move {
   readonly to: Status;
   readonly settles: boolean;
   readonly change: Change;
-  /** What each of them, alone, is different about the row when the move comes too late to be right. */
+  /**
+   * What each of them, alone, is different about the row when the move comes too late to be right.
+   */
   readonly spoilers: readonly Row[];
 }
 
@@ -65,7 +67,10 @@ const movedOn = { revision: 8 };
 const otherNonce = { nonce: "somebody-elses-nonce-1" };
 const otherTaskId = { providerTaskId: "another" };
 const becameDoubtful = { inDoubt: true };
-/** To the millisecond: at these very moments the last signature is not yet surely refused, and Tencent's memory not surely long enough. */
+/**
+ * To the millisecond: at these very moments the last signature is not yet surely refused, and
+ * Tencent's memory not surely long enough.
+ */
 const beforeFence = { signedAt: before(NOW, { minutes: 5, seconds: 90 }) };
 const tooLate = { firstSentAt: before(NOW, { hours: 48 }) };
 
@@ -94,7 +99,10 @@ const report = {
   dueAt: DUE,
 } as const;
 
-/** Every transition from every status in which it may start, on rows with little and with much on them. */
+/**
+ * Every transition from every status in which it may start, on rows with little and with much on
+ * them.
+ */
 export const moves: readonly Move[] = [
   ...each(queuedTasks, {
     to: "submitting",

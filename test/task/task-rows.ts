@@ -33,7 +33,10 @@ const waits = {
 };
 const asks = { agenda: askAgenda(always.operation), dueAt: before(NOW, { seconds: 1 }) };
 
-/** As early and as late as a repeat allows, to the millisecond: two days after the first send, 390 seconds after the last. */
+/**
+ * As early and as late as a repeat allows, to the millisecond: two days after the first send, 390
+ * seconds after the last.
+ */
 const firstSentAt = before(NOW, { hours: 48, milliseconds: -1 });
 const signedAt = before(NOW, { seconds: 390, milliseconds: 1 });
 
@@ -88,7 +91,9 @@ const indeterminate: IndeterminateTask = {
   status: "indeterminate",
 };
 
-/** What a caller may ask for, and what was counted and noted, on top of all else a row may carry. */
+/**
+ * What a caller may ask for, and what was counted and noted, on top of all else a row may carry.
+ */
 const asked: Pick<QueuedTask, "deadline" | "stalledAfterSeconds" | "counted"> = {
   deadline: before(NOW, { days: 1 }),
   stalledAfterSeconds: 345_600,

@@ -23,7 +23,9 @@ const outcomes = (
     .filter((move) => move.change.name === name && which(move))
     .map(({ source, change }) => ({ before: source, after: applyUpdate(source, change.update) }));
 
-/** What each row holds afterwards of these attributes, where it differs from what it held before. */
+/**
+ * What each row holds afterwards of these attributes, where it differs from what it held before.
+ */
 const changes = (rows: readonly { before: Row; after: Row }[], ...names: string[]) =>
   rows.map(({ before, after }) => names.filter((name) => before[name] !== after[name]));
 

@@ -145,7 +145,8 @@ describe("a move from a status that it may not start in loses, and the row stays
     expect(await table.get(keyOf(there))).toEqual(rowOf(there));
   });
 
-  // Here the row has all that the condition asks for but the status: nothing else keeps the move from happening.
+  // Here the row has all that the condition asks for but the status: nothing else keeps the move
+  // from happening.
   test.each(refused)(
     "$name, though all else on the row would allow it",
     async ({ change, source, there }) => {

@@ -18,7 +18,10 @@ const question: SignedRequest = {
 const create: SignedRequest = { ...question, action: "ProcessMedia", paid: true };
 const accepted = '{"Response":{"TaskId":"t-1","RequestId":"r-1"}}';
 
-/** A Tencent that holds the first two answers back when so much of them is on its way; `end` brings the rest. Later ones come whole. */
+/**
+ * A Tencent that holds the first two answers back when so much of them is on its way; `end` brings
+ * the rest. Later ones come whole.
+ */
 const holdTwoAnswers = async (mebibytes: number) => {
   const held: ServerResponse[] = [];
   const bothSent = Promise.withResolvers<void>();

@@ -14,7 +14,10 @@ const request: SignedRequest = {
   paid: false,
 };
 
-/** Sends at these moments, in seconds, to a Tencent whose clock is so many seconds ahead; `undefined` for one that does not say. */
+/**
+ * Sends at these moments, in seconds, to a Tencent whose clock is so many seconds ahead;
+ * `undefined` for one that does not say.
+ */
 const observed = async (ahead: number | undefined, moments: readonly number[]) => {
   const clock = new VirtualClock();
   const start = clock.now();

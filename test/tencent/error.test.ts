@@ -99,7 +99,8 @@ describe("an error code of Tencent's", () => {
     "ResourceInUse.Other",
     "ResponseSizeLimitExceeded",
     "DryRunOperation",
-    // A listed code says nothing of its sub-codes; a family takes in only what is written as its members are.
+    // A listed code says nothing of its sub-codes; a family takes in only what is written as its
+    // members are.
     "LimitExceeded.Other",
     "ResourceInsufficient.Other",
     "ActionOffline.Other",

@@ -4,10 +4,16 @@ import { after, before, type Duration, instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import type { AuditRun } from "./audit-run.ts";
 
-/** A TaskId is claimed before its task is shown as running, by a function that lives for 90 s at most. */
+/**
+ * A TaskId is claimed before its task is shown as running, by a function that lives for 90 s at
+ * most.
+ */
 const CONFIRMED_WITHIN: Duration = { minutes: 5 };
 
-/** Looks whether the task that a TaskId is said to be knows of it. If not, something was paid for that nobody watches: a person must look. */
+/**
+ * Looks whether the task that a TaskId is said to be knows of it. If not, something was paid for
+ * that nobody watches: a person must look.
+ */
 export const auditClaim = async (
   dependencies: Dependencies,
   run: AuditRun,
@@ -15,7 +21,8 @@ export const auditClaim = async (
 ): Promise<void> => {
   const { clock, audit, log } = dependencies;
   const { product, providerTaskId, tenant, taskId } = claim;
-  // Nothing was paid for by following, and two requests under one key leave such a claim behind: it is no reason to call anybody.
+  // Nothing was paid for by following, and two requests under one key leave such a claim behind: it
+  // is no reason to call anybody.
   if (claim.isFollowers) return;
   const now = instant(clock.now());
   const claimedAt = before(claim.expiresAt, CLAIM_KEPT);

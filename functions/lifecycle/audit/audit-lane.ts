@@ -4,7 +4,10 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { releaseUnconfirmed } from "../lane/reclaim-slots.ts";
 import type { AuditRun } from "./audit-run.ts";
 
-/** Looks whether a lane is found by those who start its tasks, and frees the slots that nobody needs. The schedule hands them on. */
+/**
+ * Looks whether a lane is found by those who start its tasks, and frees the slots that nobody
+ * needs. The schedule hands them on.
+ */
 export const auditLane = async (
   dependencies: Dependencies,
   run: AuditRun,

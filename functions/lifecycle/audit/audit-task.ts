@@ -27,10 +27,16 @@ import type { AuditRun } from "./audit-run.ts";
 /** The poller comes every minute: what has been due for this long shows that it does not. */
 const OVERDUE_AFTER: Duration = { hours: 1 };
 
-/** How many TaskIds a run remembers to find one that two tasks have: about 60 MB. Those beyond are not compared. */
+/**
+ * How many TaskIds a run remembers to find one that two tasks have: about 60 MB. Those beyond are
+ * not compared.
+ */
 const MOST_ACCEPTANCES = 300_000;
 
-/** Looks whether somebody will look at a task again, or nobody any more, and whether its TaskId is its own. */
+/**
+ * Looks whether somebody will look at a task again, or nobody any more, and whether its TaskId is
+ * its own.
+ */
 export const auditTask = async (
   dependencies: Dependencies,
   run: AuditRun,
@@ -58,16 +64,23 @@ export const auditTask = async (
   else noteOverdue(dependencies, run, found);
 };
 
-/** Nobody asks about or starts what is settled. Other lists (who must still be told) are not the audit's. */
+/**
+ * Nobody asks about or starts what is settled. Other lists (who must still be told) are not the
+ * audit's.
+ */
 const isWorkList = (agenda: string | undefined): agenda is string =>
   agenda !== undefined && /^(ask|wait)#/.test(agenda);
 
-/** Whether an unsettled task stands where its status belongs, at a moment that comes, and time may not delete it. */
+/**
+ * Whether an unsettled task stands where its status belongs, at a moment that comes, and time may
+ * not delete it.
+ */
 const isListed = ({ clock }: Dependencies, { task, agenda, dueAt, ttl }: StandingTask): boolean => {
   if (ttl !== undefined || dueAt === undefined) return false;
   if (task.status === "queued")
     return agenda === waitAgenda(laneOf(task)) && readPlace(dueAt)?.tenant === task.tenant;
-  // Nothing is looked at later than the horizon of a task that starts now; a moment of another width would be sorted anywhere.
+  // Nothing is looked at later than the horizon of a task that starts now; a moment of another
+  // width would be sorted anywhere.
   const isComing = isInstant(dueAt) && dueAt <= after(instant(clock.now()), TASK_HORIZON);
   return agenda === askAgenda(task.operation) && isComing;
 };
@@ -153,7 +166,8 @@ const putToRest = async (
     operation: task.operation,
     status: task.status,
   };
-  // From now on: a row that was kept too long is readable once more, and its Idempotency-Key is remembered.
+  // From now on: a row that was kept too long is readable once more, and its Idempotency-Key is
+  // remembered.
   const expires = epochSeconds(after(instant(clock.now()), RETENTION));
   const repairs = [
     { reason: "an agenda", made: isWorkList(agenda) && (await tasks.unlist(task, agenda)) },
@@ -163,7 +177,10 @@ const putToRest = async (
   run.findings.unlisted += repairs.length;
 };
 
-/** One TaskId is one task's that we started: a second one would be shown somebody else's outcome. Several may follow the same one. */
+/**
+ * One TaskId is one task's that we started: a second one would be shown somebody else's outcome.
+ * Several may follow the same one.
+ */
 const auditAcceptance = async (
   dependencies: Dependencies,
   run: AuditRun,

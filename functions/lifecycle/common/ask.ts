@@ -20,8 +20,10 @@ const ASK_TIMEOUT_MS = 3000;
 /**
  * - `report`: what Tencent says of the task.
  * - `not-found`: Tencent says that it knows no such task.
- * - `unread`: an answer came, and it is not understood or larger than what is read. It says nothing about the task.
- * - `nothing`: no answer, or a refusal. It says nothing about the task either. `refused`: the question itself is wrong, and always will be.
+ * - `unread`: an answer came, and it is not understood or larger than what is read. It says nothing
+ *   about the task.
+ * - `nothing`: no answer, or a refusal. It says nothing about the task either. `refused`: the
+ *   question itself is wrong, and always will be.
  */
 export type Reply =
   | { readonly kind: "report"; readonly report: Report }
@@ -29,7 +31,10 @@ export type Reply =
   | { readonly kind: "unread"; readonly reason: string; readonly anotherKind?: Report }
   | { readonly kind: "nothing"; readonly reason: string; readonly refused?: TencentError };
 
-/** Asks Tencent about a task, once, when its turn has come; `nothing` where that would take too long. Throws `Unavailable` if our own credentials cannot be read. */
+/**
+ * Asks Tencent about a task, once, when its turn has come; `nothing` where that would take too
+ * long. Throws `Unavailable` if our own credentials cannot be read.
+ */
 export const ask = async (
   dependencies: Dependencies,
   operation: StartOperation,

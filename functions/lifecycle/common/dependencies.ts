@@ -25,7 +25,9 @@ export interface Chance {
   nonce(): string;
 }
 
-/** Sends a callback that is somebody else's on, unchanged. Throws `Unavailable` unless it was taken. */
+/**
+ * Sends a callback that is somebody else's on, unchanged. Throws `Unavailable` unless it was taken.
+ */
 export type Forward = (
   url: string,
   callback: {
@@ -47,7 +49,10 @@ export interface Secrets {
   readonly callbackKeys: Secret<Readonly<Record<string, readonly string[]>>>;
 }
 
-/** Everything a use case works with. Clock, chance, table and `send` are the only things a test may replace. */
+/**
+ * Everything a use case works with. Clock, chance, table and `send` are the only things a test may
+ * replace.
+ */
 export interface Dependencies {
   readonly settings: Settings;
   readonly clock: Clock;
@@ -64,7 +69,10 @@ export interface Dependencies {
   readonly control: ControlStore;
   readonly audit: AuditStore;
   readonly send: Send;
-  /** Opens the connection of a paid request ahead of its turn. Never rejects: what could not be opened shows when it is sent. */
+  /**
+   * Opens the connection of a paid request ahead of its turn. Never rejects: what could not be
+   * opened shows when it is sent.
+   */
   readonly open: (request: SignedRequest) => Promise<void>;
   /** Whoever starts or stops a task waits for a turn first, and so does whoever asks about one. */
   readonly turns: { readonly toAct: Turns; readonly toAsk: Turns; readonly toAskForCaller: Turns };

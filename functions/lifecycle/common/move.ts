@@ -5,7 +5,9 @@ import type { Dependencies } from "./dependencies.ts";
 import { isOwnWrite } from "./own-write.ts";
 import { uncount } from "./spend.ts";
 
-/** Letters of chance that tell one settling write from another of the same task at the same moment. */
+/**
+ * Letters of chance that tell one settling write from another of the same task at the same moment.
+ */
 const MARK_LENGTH = 8;
 
 /**
@@ -30,7 +32,10 @@ export const move = async (
   return { won: true, task: now };
 };
 
-/** A settling change with a mark of its own. A change that has one keeps it: several tries of one write share it. */
+/**
+ * A settling change with a mark of its own. A change that has one keeps it: several tries of one
+ * write share it.
+ */
 export const marking = ({ chance }: Dependencies, change: Change): Change => {
   const { set = {} } = change.update;
   if (set.settledAt === undefined || set.settledBy !== undefined) return change;

@@ -8,7 +8,8 @@ import type { NewTask } from "./spend.ts";
  * and settling moves by their mark. A TaskId that stands there is the one that was to be saved,
  * also where a callback was quicker.
  *
- * Example: `started` with nonce `n1` loses, and the row is `submitting` with nonce `n1`: it is ours.
+ * Example: `started` with nonce `n1` loses, and the row is `submitting` with nonce `n1`: it is
+ * ours.
  */
 export const isOwnWrite = (standing: Task, { update: { set = {} } }: Change): boolean => {
   if (set.settledBy !== undefined)
@@ -21,7 +22,9 @@ export const isOwnWrite = (standing: Task, { update: { set = {} } }: Change): bo
   );
 };
 
-/** Whether the attempt that was written ahead is the one of this nonce: only its sender knows it. */
+/**
+ * Whether the attempt that was written ahead is the one of this nonce: only its sender knows it.
+ */
 export const isOwnAttempt = (standing: Task, nonce: string): standing is SubmittingTask =>
   standing.status === "submitting" && standing.nonce === nonce;
 

@@ -4,20 +4,26 @@ import { waitAgenda } from "../../task/names.ts";
 import { instant } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-/** How much of a line one question brings: enough to get past rows that others are just starting. */
+/**
+ * How much of a line one question brings: enough to get past rows that others are just starting.
+ */
 const PAGE = 10;
 
 /** Where a whole line is looked over. An entry has 300 bytes at most, and a page 1 MB. */
 const LARGE_PAGE = 1000;
 
-/** So many questions about a line are asked at most; each gets past a page, or past a tenant of whom every task rests. */
+/**
+ * So many questions about a line are asked at most; each gets past a page, or past a tenant of whom
+ * every task rests.
+ */
 const MOST_PAGES = 50;
 
 type Stretch = { readonly from?: string; readonly upTo?: string; readonly page?: number };
 
 /**
- * Those who stand in this stretch of a lane's line and do not rest, in the order of their places. The index is late: who is found here may
- * have been started since, and who came just now may be missing.
+ * Those who stand in this stretch of a lane's line and do not rest, in the order of their places.
+ * The index is late: who is found here may have been started since, and who came just now may be
+ * missing.
  */
 export async function* readyIn(
   { tasks, clock }: Dependencies,
@@ -33,7 +39,8 @@ export async function* readyIn(
     yield* resting < 0 ? page : page.slice(0, resting);
     const last = page.at(resting < 0 ? -1 : resting);
     if (last === undefined || (resting < 0 && page.length < limit)) return;
-    // Those who rest longer stand behind who rests; whoever of the tenant does not rest stands behind them all.
+    // Those who rest longer stand behind who rests; whoever of the tenant does not rest stands
+    // behind them all.
     from =
       resting < 0
         ? justAfter(last.dueAt)
@@ -42,8 +49,8 @@ export async function* readyIn(
 }
 
 /**
- * Those who may be started now, the next tenant's first: turns go round among the tenants, so that nobody's thousand tasks keep another's one
- * waiting. `lastTenant` had the turn before.
+ * Those who may be started now, the next tenant's first: turns go round among the tenants, so that
+ * nobody's thousand tasks keep another's one waiting. `lastTenant` had the turn before.
  */
 export async function* inTurn(
   dependencies: Dependencies,
@@ -54,7 +61,9 @@ export async function* inTurn(
   if (lastTenant !== "") yield* readyIn(dependencies, lane, { upTo: beyond(lastTenant) });
 }
 
-/** Everybody who stands in a lane's line, whether they rest or not, in the order of their places. */
+/**
+ * Everybody who stands in a lane's line, whether they rest or not, in the order of their places.
+ */
 export async function* everybodyIn(
   { tasks }: Dependencies,
   lane: string,

@@ -6,15 +6,17 @@ import { after, instant } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
 /**
- * Twice as long each time: at first a deploy that can read such rows again finds them soon, later a table full of them costs next to nothing.
+ * Twice as long each time: at first a deploy that can read such rows again finds them soon, later a
+ * table full of them costs next to nothing.
  */
 const PUT_OFF = { firstHours: 1, mostHours: 6 } as const;
 
 type Entry = DueTask | QueueEntry;
 
 /**
- * Reads a task that is due. What would block those behind it is moved out of their way: one that cannot be understood is put off and
- * reported, and one that has settled is taken from the list, whatever left it there.
+ * Reads a task that is due. What would block those behind it is moved out of their way: one that
+ * cannot be understood is put off and reported, and one that has settled is taken from the list,
+ * whatever left it there.
  */
 export const readQuietly = async (
   dependencies: Dependencies,

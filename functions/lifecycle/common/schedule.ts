@@ -12,19 +12,27 @@ import { fenceOf } from "../../task/transition.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Settings } from "./settings.ts";
 
-/** How long the sender of an attempt may take before others call it silence: longer than the send and its writes together. */
+/**
+ * How long the sender of an attempt may take before others call it silence: longer than the send
+ * and its writes together.
+ */
 const SENDER_LEASE: Duration = { seconds: 60 };
 
 /**
- * How long a task backs off, twice as long each time: Tencent's concurrency and rate limits pass within a task's life, and so does a network
- * that does not reach Tencent.
+ * How long a task backs off, twice as long each time: Tencent's concurrency and rate limits pass
+ * within a task's life, and so does a network that does not reach Tencent.
  */
 const BACKOFF = { first: { seconds: 15 }, longest: { minutes: 5 } } as const;
 
-/** Asked again after a quarter of its age: the lateness stays in proportion to the life of a task. */
+/**
+ * Asked again after a quarter of its age: the lateness stays in proportion to the life of a task.
+ */
 const ASK_AGAIN = { share: 4, soonest: { seconds: 15 }, latest: { minutes: 10 } } as const;
 
-/** When somebody must look at an attempt, written before it is sent: it serves its sender's lease and the first question alike. */
+/**
+ * When somebody must look at an attempt, written before it is sent: it serves its sender's lease
+ * and the first question alike.
+ */
 export const firstLook = (
   settings: Settings,
   operation: StartOperation,
@@ -36,7 +44,10 @@ export const firstLook = (
     after(signedAt, firstAskAfter(settings, operation, application)),
   );
 
-/** When an accepted task is first asked about: as planned before the send, or sooner where the sender's lease was the later of the two. */
+/**
+ * When an accepted task is first asked about: as planned before the send, or sooner where the
+ * sender's lease was the later of the two.
+ */
 export const firstQuestion = (
   settings: Settings,
   operation: StartOperation,
@@ -67,8 +78,9 @@ export const nextQuestion = (submittedAt: Instant, now: Instant): Instant => {
 };
 
 /**
- * Whether the attempt of this epoch was refused for a reason that need not hold for the tasks behind it. Where we are wrong, the next task
- * shows whether it does: after the second such refusal the lane is blocked.
+ * Whether the attempt of this epoch was refused for a reason that need not hold for the tasks
+ * behind it. Where we are wrong, the next task shows whether it does: after the second such refusal
+ * the lane is blocked.
  */
 export const isRefusedAlone = ({ epoch, lastRefusal }: QueuedTask, attempted: number): boolean =>
   epoch > attempted && (lastRefusal?.kind === "busy-alone" || lastRefusal?.kind === "blocked");
@@ -86,7 +98,10 @@ export const nextStart = (
   return later(now, Math.min(wait, Math.max(0, Date.parse(task.startBefore) - Date.parse(now))));
 };
 
-/** When a start in doubt is looked for: where Tencent finds it by our SessionId at once, before it can have ended; else after its fence. */
+/**
+ * When a start in doubt is looked for: where Tencent finds it by our SessionId at once, before it
+ * can have ended; else after its fence.
+ */
 export const firstLookInDoubt = (
   operation: StartOperation,
   attempt: { signedAt: Instant },
@@ -96,7 +111,10 @@ export const firstLookInDoubt = (
     ? after(now, { seconds: 15 })
     : latest(fenceOf(attempt), now);
 
-/** When a start of which a duplicate answer says that it was seen is looked for: at once where that can tell. */
+/**
+ * When a start of which a duplicate answer says that it was seen is looked for: at once where that
+ * can tell.
+ */
 export const firstLookAfterDuplicate = (
   operation: StartOperation,
   attempt: { signedAt: Instant },
@@ -108,7 +126,10 @@ export const firstLookAfterDuplicate = (
     ? firstLookInDoubt(operation, attempt, now)
     : now;
 
-/** When a doubtful task of which nothing was found is looked for again: hourly, as evidence that late is rare. */
+/**
+ * When a doubtful task of which nothing was found is looked for again: hourly, as evidence that
+ * late is rare.
+ */
 export const nextLook = (now: Instant, notBefore: Instant): Instant =>
   latest(later(now, milliseconds({ hours: 1 })), notBefore);
 

@@ -2,7 +2,10 @@ import { type Call, signCall } from "../../tencent/client.ts";
 import type { SignedRequest } from "../../tencent/transport.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-/** Signs a call that costs nothing, as of now. Throws `Unavailable` if our own credentials cannot be read: nothing was asked then. */
+/**
+ * Signs a call that costs nothing, as of now. Throws `Unavailable` if our own credentials cannot be
+ * read: nothing was asked then.
+ */
 export const signQuestion = async (
   { settings, secrets, clock }: Dependencies,
   call: Omit<Call, "region"> & { readonly region?: string | undefined },

@@ -7,12 +7,15 @@ import type { Dependencies } from "./dependencies.ts";
 /** An operator ends a pause; nobody knows when. Seconds. */
 const ASK_AGAIN_IN_PAUSE = 60;
 
-/** The narrower count first: a tenant that has reached its own cap does not touch what all share. */
+/**
+ * The narrower count first: a tenant that has reached its own cap does not touch what all share.
+ */
 const COUNTS: readonly DailyCount[] = ["tenant", "all"];
 
 /**
- * Counts a new task against the daily caps, before anything of it is written. Undefined where there are none. Throws `submissions_paused`,
- * and `daily_cap_reached` with nothing counted. What is counted for a task that is then not written, as its function died, stays counted.
+ * Counts a new task against the daily caps, before anything of it is written. Undefined where there
+ * are none. Throws `submissions_paused`, and `daily_cap_reached` with nothing counted. What is
+ * counted for a task that is then not written, as its function died, stays counted.
  */
 export const countNew = async (
   dependencies: Dependencies,
@@ -35,8 +38,8 @@ export const countNew = async (
 };
 
 /**
- * Takes a task out of the counts that it is in, as nothing was started for it. Only for the winner of the write that ended it, once; what
- * fails stays counted, which is the safe side.
+ * Takes a task out of the counts that it is in, as nothing was started for it. Only for the winner
+ * of the write that ended it, once; what fails stays counted, which is the safe side.
  */
 export const uncount = async (dependencies: Dependencies, task: Task | NewTask): Promise<void> =>
   takeBack(dependencies, task, ("counted" in task ? task.counted?.in : undefined) ?? []);

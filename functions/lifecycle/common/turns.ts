@@ -1,7 +1,9 @@
 import type { RateStore } from "../../store/rate-store.ts";
 import type { Clock } from "../../task/time.ts";
 
-/** A call of an action that Tencent limits: `rate` is the documented number of requests per second. */
+/**
+ * A call of an action that Tencent limits: `rate` is the documented number of requests per second.
+ */
 export interface LimitedCall {
   readonly product: { readonly name: string };
   readonly action: string;
@@ -17,12 +19,16 @@ export const turnsOf = ({
   sharesRateOf = action,
 }: Omit<LimitedCall, "rate">): string => `${product.name}.${sharesRateOf}`;
 
-/** Resolves when the call's turn has come; false, with nothing reserved, where that would take too long. */
+/**
+ * Resolves when the call's turn has come; false, with nothing reserved, where that would take too
+ * long.
+ */
 export type Turns = (call: LimitedCall) => Promise<boolean>;
 
 /**
- * What of an action's documented rate is used for what. Starts and stops have an action to themselves. The poller asks the most; what callbacks
- * and callers make us ask is as much as Tencent can call back for what it lets us start. The rest is for requests that bunch together on
+ * What of an action's documented rate is used for what. Starts and stops have an action to
+ * themselves. The poller asks the most; what callbacks and callers make us ask is as much as
+ * Tencent can call back for what it lets us start. The rest is for requests that bunch together on
  * their way.
  */
 const SHARE = { acting: 0.8, polling: 0.6, nudged: 0.2, waiting: 0.2 } as const;
@@ -48,7 +54,10 @@ export const reservedTurns =
     return true;
   };
 
-/** Turns of the poller, whose lease makes it the only run: it spaces its questions itself, and nothing has to be written for them. */
+/**
+ * Turns of the poller, whose lease makes it the only run: it spaces its questions itself, and
+ * nothing has to be written for them.
+ */
 export const pollersTurns = (clock: Clock): Turns => {
   const nextFree = new Map<string, number>();
   return async (call) => {

@@ -1,12 +1,14 @@
 import { after, type Duration, instant } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-/** As long as the schedule's interval: a run that died delays the next one by no more than one tick. */
+/**
+ * As long as the schedule's interval: a run that died delays the next one by no more than one tick.
+ */
 const LEASE: Duration = { seconds: 60 };
 
 /**
- * Does the work unless another run is doing it; undefined then. `owner` is the name of this run, and `lease` how long it may take. A lease
- * only saves work: every write below it is conditional.
+ * Does the work unless another run is doing it; undefined then. `owner` is the name of this run,
+ * and `lease` how long it may take. A lease only saves work: every write below it is conditional.
  */
 export const withLease = async <T>(
   dependencies: Dependencies,

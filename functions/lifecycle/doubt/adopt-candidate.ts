@@ -12,10 +12,15 @@ import { isOfStart } from "../common/whose-task.ts";
 import { hearKept } from "../running/hear-kept.ts";
 import { applyReply, isRunning } from "../running/refresh-task.ts";
 
-/** `unanswered`: Tencent did not say, or does not know the TaskId yet. `denied`: it is another task's. */
+/**
+ * `unanswered`: Tencent did not say, or does not know the TaskId yet. `denied`: it is another
+ * task's.
+ */
 export type Adoption = "adopted" | "denied" | "unanswered";
 
-/** Whether the task's row has moved by it: if the task is still in doubt, the next run looks again. */
+/**
+ * Whether the task's row has moved by it: if the task is still in doubt, the next run looks again.
+ */
 export const movesRow: Readonly<Record<Adoption | "no-candidate", boolean>> = {
   ...{ adopted: true, denied: true },
   ...{ unanswered: false, "no-candidate": false },
@@ -24,8 +29,9 @@ export const movesRow: Readonly<Record<Adoption | "no-candidate", boolean>> = {
 type Via = "callback" | "poll";
 
 /**
- * Asks about the TaskId that a callback or a list named for a start whose answer we never saw, and adopts it if Tencent's own answer
- * carries our MAC for this task and the SessionId of its epoch. The answer is applied at once; a candidate that is denied is forgotten.
+ * Asks about the TaskId that a callback or a list named for a start whose answer we never saw, and
+ * adopts it if Tencent's own answer carries our MAC for this task and the SessionId of its epoch.
+ * The answer is applied at once; a candidate that is denied is forgotten.
  */
 export const adoptCandidate = async (
   dependencies: Dependencies,
@@ -44,7 +50,9 @@ export const adoptCandidate = async (
   return adoption;
 };
 
-/** The same for a TaskId that is not kept with the task. Unless it is adopted, nothing is written. */
+/**
+ * The same for a TaskId that is not kept with the task. Unless it is adopted, nothing is written.
+ */
 export const adoptIfOurs = async (
   dependencies: Dependencies,
   operation: StartOperation,

@@ -12,19 +12,29 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { isOurContext } from "../common/whose-task.ts";
 import { readListPage } from "./read-list-page.ts";
 
-/** A list of more pages (of a hundred tasks) is not read to its end: the task would still be found by its callback, or in doubt by a repeat. */
+/**
+ * A list of more pages (of a hundred tasks) is not read to its end: the task would still be found
+ * by its callback, or in doubt by a repeat.
+ */
 const MOST_PAGES = 20;
 
-/** Nor is one that takes longer: whoever looks has other tasks to see to, and a repeat still to send within its function's time. */
+/**
+ * Nor is one that takes longer: whoever looks has other tasks to see to, and a repeat still to send
+ * within its function's time.
+ */
 const READ_FOR = { seconds: 10 } as const;
 
-/** Tencent's clock and ours may be this far apart, or every signature would be refused; twice that, as whole tasks depend on it. */
+/**
+ * Tencent's clock and ours may be this far apart, or every signature would be refused; twice that,
+ * as whole tasks depend on it.
+ */
 const CLOCKS_APART = { minutes: 10 } as const;
 
 /**
- * - `hit`: a row carries our ids. It is a candidate; Tencent's answer about that very TaskId decides.
- * - `absent`: the list was read to its end and holds nothing of ours. What that means is for the caller to decide. `listedAt`: no page was
- *   sent before.
+ * - `hit`: a row carries our ids. It is a candidate; Tencent's answer about that very TaskId
+ *   decides.
+ * - `absent`: the list was read to its end and holds nothing of ours. What that means is for the
+ *   caller to decide. `listedAt`: no page was sent before.
  * - `nothing`: no answer, or none that shows either.
  */
 export type ListLook =
@@ -39,7 +49,10 @@ interface Sought {
   readonly task: DoubtfulTask;
 }
 
-/** Looks in the product's list for a start in doubt, each page when its turn has come. Throws `Unavailable` if our own secrets cannot be read. */
+/**
+ * Looks in the product's list for a start in doubt, each page when its turn has come. Throws
+ * `Unavailable` if our own secrets cannot be read.
+ */
 export const findInList = async (dependencies: Dependencies, sought: Sought): Promise<ListLook> => {
   const { operation, task } = sought;
   const { clock } = dependencies;
@@ -60,7 +73,8 @@ export const findInList = async (dependencies: Dependencies, sought: Sought): Pr
     if (unclear || reading.unread > 0) complete = false;
     scrollToken = reading.next;
     if (scrollToken === "") return complete ? { kind: "absent", listedAt } : { kind: "nothing" };
-    // An answer that does not say where its list goes on, or goes round in a circle, has no end that could be read.
+    // An answer that does not say where its list goes on, or goes round in a circle, has no end
+    // that could be read.
     if (scrollToken === undefined || tokens.has(scrollToken)) break;
     tokens.add(scrollToken);
   }
@@ -74,7 +88,10 @@ export const findInList = async (dependencies: Dependencies, sought: Sought): Pr
   return { kind: "nothing" };
 };
 
-/** From the first attempt of the epoch to the last moment at which the last one could be accepted; the future is not asked for. */
+/**
+ * From the first attempt of the epoch to the last moment at which the last one could be accepted;
+ * the future is not asked for.
+ */
 const rangeOf = (task: DoubtfulTask, now: Instant): ListPage => {
   const createdBefore = after(after(task.signedAt, FENCE), CLOCKS_APART);
   return {
@@ -85,8 +102,9 @@ const rangeOf = (task: DoubtfulTask, now: Instant): ListPage => {
 };
 
 /**
- * The row that may be ours: it carries our SessionId, our MAC or both, and nothing that contradicts. `unclear`: one carries something of ours
- * and something else; it is not adopted, but nothing can be called absent either.
+ * The row that may be ours: it carries our SessionId, our MAC or both, and nothing that
+ * contradicts. `unclear`: one carries something of ours and something else; it is not adopted, but
+ * nothing can be called absent either.
  */
 const matching = async (
   dependencies: Dependencies,

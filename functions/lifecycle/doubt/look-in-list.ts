@@ -12,12 +12,16 @@ import { handOnSlot } from "../lane/hand-on-slot.ts";
 import { adoptIfOurs } from "./adopt-candidate.ts";
 import { findInList } from "./find-in-list.ts";
 
-/** `moved`: the task is resolved, or will be looked at again soon; its row is another now. `nothing`: it stands as it was read. */
+/**
+ * `moved`: the task is resolved, or will be looked at again soon; its row is another now.
+ * `nothing`: it stands as it was read.
+ */
 export type Looked = "moved" | "nothing";
 
 /**
- * Looks for a start in doubt in its product's list, where there is one (decision 0012). What the list shows is adopted if Tencent's answer
- * about that TaskId confirms it. What it lacks was never started, but only where the list was proven complete.
+ * Looks for a start in doubt in its product's list, where there is one (decision 0012). What the
+ * list shows is adopted if Tencent's answer about that TaskId confirms it. What it lacks was never
+ * started, but only where the list was proven complete.
  */
 export const lookInList = async (
   dependencies: Dependencies,
@@ -65,14 +69,18 @@ const adoptHit = async (
       });
       return "nothing";
     case "unanswered":
-      // VOD echoes nothing of a task that waits: kept, the candidate is asked about until it does, and nothing is sent meanwhile.
+      // VOD echoes nothing of a task that waits: kept, the candidate is asked about until it does,
+      // and nothing is sent meanwhile.
       await move(dependencies, task, candidateListed(task, providerTaskId, instant(clock.now())));
       return "moved";
   }
   return unreachable(adoption);
 };
 
-/** Nothing of this epoch is at Tencent: a repeat that was refused is rejected, anything else starts anew. */
+/**
+ * Nothing of this epoch is at Tencent: a repeat that was refused is rejected, anything else starts
+ * anew.
+ */
 const concludeAbsence = async (
   dependencies: Dependencies,
   operation: StartOperation,

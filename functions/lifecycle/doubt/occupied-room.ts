@@ -14,10 +14,10 @@ import { handOnSlot } from "../lane/hand-on-slot.ts";
 const CLOCKS_DIFFER = { seconds: 30 } as const;
 
 /**
- * For a start that Tencent refused with a code that also says: somebody else is in its room. Tencent
- * has just said that it knows no session of ours. Said often enough, for long enough, and with no
- * callback about the room since the start, that code meant the room (decision 0026). False: that is
- * not so, and the doubt goes on as any other.
+ * For a start that Tencent refused with a code that also says: somebody else is in its room.
+ * Tencent has just said that it knows no session of ours. Said often enough, for long enough, and
+ * with no callback about the room since the start, that code meant the room (decision 0026). False:
+ * that is not so, and the doubt goes on as any other.
  */
 export const missedInRoom = async (
   dependencies: Dependencies,
@@ -56,7 +56,10 @@ const countMiss = async (
   if (won) notice.log();
 };
 
-/** Whether no callback has told of a start or an end in the room that was not known to be another task's. */
+/**
+ * Whether no callback has told of a start or an end in the room that was not known to be another
+ * task's.
+ */
 const wasQuiet = async (
   { tasks, messages }: Dependencies,
   { product }: StartOperation,

@@ -28,8 +28,9 @@ interface Sought {
 }
 
 /**
- * Asks Tencent for one page of a list, once, when the question's turn has come. `undefined` where Tencent gives no answer that we understand,
- * which says nothing about the task. Throws `Unavailable` if our own credentials cannot be read.
+ * Asks Tencent for one page of a list, once, when the question's turn has come. `undefined` where
+ * Tencent gives no answer that we understand, which says nothing about the task. Throws
+ * `Unavailable` if our own credentials cannot be read.
  */
 export const readListPage = async <Page, Reading>(
   dependencies: Dependencies,

@@ -31,7 +31,10 @@ import { lookInList } from "./look-in-list.ts";
 import { missedInRoom } from "./occupied-room.ts";
 import { seekTask } from "./seek-task.ts";
 
-/** A TaskId that a callback named is asked about again and again for a while before anything else is tried: it need not be a true one. */
+/**
+ * A TaskId that a callback named is asked about again and again for a while before anything else is
+ * tried: it need not be a true one.
+ */
 const CANDIDATE_FIRST = { minutes: 10 } as const;
 const ASK_CANDIDATE_AGAIN = { minutes: 1 } as const;
 
@@ -57,9 +60,10 @@ export const doubtSilentSender = async (
 };
 
 /**
- * Looks once more at a start that may or may not have been accepted. It is looked for where Tencent can find it. An operation that Tencent
- * dedupes is sent again under the same SessionId, once the last attempt's signature has expired; another one is never sent again. What
- * cannot be resolved is given up.
+ * Looks once more at a start that may or may not have been accepted. It is looked for where Tencent
+ * can find it. An operation that Tencent dedupes is sent again under the same SessionId, once the
+ * last attempt's signature has expired; another one is never sent again. What cannot be resolved is
+ * given up.
  */
 export const resolveDoubt = async (
   dependencies: Dependencies,
@@ -74,7 +78,8 @@ export const resolveDoubt = async (
     return postpone(dependencies, task, after(now, ASK_CANDIDATE_AGAIN));
   const fence = fenceOf(task);
   if (operation.class === "deduped-and-found") return lookBySession(dependencies, operation, task);
-  // Before the fence the answer to a repeat that is still on its way may tell; a duplicate answer has told already.
+  // Before the fence the answer to a repeat that is still on its way may tell; a duplicate answer
+  // has told already.
   const listed = (now > fence || task.duplicateSeen) && now < doubtEnds(task);
   // A repeat is saved where the list shows the task, and a row that has moved is for the next run.
   if (listed && (await lookInList(dependencies, operation, task)) === "moved") return;
@@ -100,8 +105,9 @@ const goOn = async (
 };
 
 /**
- * Found, it is ours: the SessionId is. Not found when what was accepted before the fence must be known, it was never started or has ended
- * already: Tencent says the same of both, and takes the SessionId of an ended task again. So it is not sent again (decision 0006).
+ * Found, it is ours: the SessionId is. Not found when what was accepted before the fence must be
+ * known, it was never started or has ended already: Tencent says the same of both, and takes the
+ * SessionId of an ended task again. So it is not sent again (decision 0006).
  */
 const lookBySession = async (
   dependencies: Dependencies,
@@ -133,11 +139,15 @@ const lookBySession = async (
     return;
   const surely = reply.kind === "not-found" && now > after(fenceOf(task), NOT_YET_KNOWN);
   if (surely || now >= doubtEnds(task)) return giveUp(dependencies, operation, task);
-  // Every 15 s while it may still be accepted, and end; more and more rarely where Tencent does not say.
+  // Every 15 s while it may still be accepted, and end; more and more rarely where Tencent does not
+  // say.
   return postpone(dependencies, task, nextQuestion(task.signedAt, now));
 };
 
-/** Whether an answer that was asked for by our SessionId says something of that session. It need not name it: the documented example does not. */
+/**
+ * Whether an answer that was asked for by our SessionId says something of that session. It need not
+ * name it: the documented example does not.
+ */
 const isThisSession = ({ sessionId, verdict }: Report, task: DoubtfulTask): boolean =>
   (sessionId === undefined || sessionId === sessionIdOf(task)) && verdict.state !== "unknown";
 
@@ -174,7 +184,10 @@ const repeat = async (
     await sendAttempt(dependencies, operation, ours, { ...prepared, seen });
 };
 
-/** A repeat is never the probe of a blocked lane. Where nobody waits to be one, a repeat that is refused does no harm, and none could follow. */
+/**
+ * A repeat is never the probe of a blocked lane. Where nobody waits to be one, a repeat that is
+ * refused does no harm, and none could follow.
+ */
 const repeatsWaitUntil = async (
   dependencies: Dependencies,
   task: DoubtfulTask,
@@ -216,7 +229,10 @@ const postpone = async (
   if (won) notice.log();
 };
 
-/** Without dedupe nothing more can be learned, so the task settles at once; else late evidence may still come until the horizon. */
+/**
+ * Without dedupe nothing more can be learned, so the task settles at once; else late evidence may
+ * still come until the horizon.
+ */
 const giveUp = async (
   dependencies: Dependencies,
   operation: StartOperation,

@@ -13,18 +13,27 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { adoptIfOurs } from "./adopt-candidate.ts";
 import { readListPage } from "./read-list-page.ts";
 
-/** So many pages (of a hundred tasks) of all statuses together are read, and whoever seeks has a repeat to send within its function's time. */
+/**
+ * So many pages (of a hundred tasks) of all statuses together are read, and whoever seeks has a
+ * repeat to send within its function's time.
+ */
 const MOST_PAGES = 20;
 const SEEK_FOR = { seconds: 15 } as const;
 
-/** So many tasks are asked about for one doubt, in all its looks together, and so many of them at once. */
+/**
+ * So many tasks are asked about for one doubt, in all its looks together, and so many of them at
+ * once.
+ */
 const MOST_DETAILS = 200;
 const ABREAST = 5;
 
 /** Tencent's clock and ours may be this far apart. */
 const CLOCKS_APART = { seconds: 60 } as const;
 
-/** How many of our own unsettled tasks are read to leave them out. Another of ours is only asked about in vain. */
+/**
+ * How many of our own unsettled tasks are read to leave them out. Another of ours is only asked
+ * about in vain.
+ */
 const MOST_OWN = 100;
 
 /** A start in doubt, and the search of its product. */
@@ -35,9 +44,10 @@ interface Sought {
 }
 
 /**
- * Seeks a start in doubt among tasks that Tencent lists without the ids they were started with: each is asked about, the one created
- * nearest to the start first, and adopted if Tencent's answer carries our ids (decision 0027). Answers with how many were asked about for
- * this doubt so far, undefined once it is adopted. Throws `Unavailable` if our own secrets cannot be read.
+ * Seeks a start in doubt among tasks that Tencent lists without the ids they were started with:
+ * each is asked about, the one created nearest to the start first, and adopted if Tencent's answer
+ * carries our ids (decision 0027). Answers with how many were asked about for this doubt so far,
+ * undefined once it is adopted. Throws `Unavailable` if our own secrets cannot be read.
  */
 export const seekTask = async (
   dependencies: Dependencies,
@@ -71,7 +81,10 @@ export const seekTask = async (
   return asked;
 };
 
-/** From the first attempt of the epoch to the last moment at which the last one could be accepted; the future is not asked for. */
+/**
+ * From the first attempt of the epoch to the last moment at which the last one could be accepted;
+ * the future is not asked for.
+ */
 const rangeOf = (task: DoubtfulTask, now: Instant): Omit<SearchPage, "status"> => {
   const createdBefore = after(after(task.signedAt, FENCE), CLOCKS_APART);
   return {

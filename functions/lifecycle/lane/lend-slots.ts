@@ -11,13 +11,15 @@ import { fillSlot, lendSlot } from "./hand-on-slot.ts";
 import type { Lane } from "./next-waiting.ts";
 
 /**
- * Starts one task beside each holder that may have gone. The holder keeps its slot, so whatever becomes of the guest, nobody follows it by
- * itself: the next run looks at how it ended. Without room at Tencent, nothing starts beside that holder for a while; with room, the holder's
- * slot is free for good.
+ * Starts one task beside each holder that may have gone. The holder keeps its slot, so whatever
+ * becomes of the guest, nobody follows it by itself: the next run looks at how it ended. Without
+ * room at Tencent, nothing starts beside that holder for a while; with room, the holder's slot is
+ * free for good.
  *
- * Example: a video that runs since 10:00 is stalled. At 12:00 another starts beside it and is refused with `RequestLimitExceeded`: the next
- * one starts at 12:10. It is refused, too: the third starts at 12:30. It succeeds at 12:32, and from 12:33 on the lane is as if the first
- * were not there.
+ * Example: a video that runs since 10:00 is stalled. At 12:00 another starts beside it and is
+ * refused with `RequestLimitExceeded`: the next one starts at 12:10. It is refused, too: the third
+ * starts at 12:30. It succeeds at 12:32, and from 12:33 on the lane is as if the first were not
+ * there.
  */
 export const lendSlots = async (
   dependencies: Dependencies,
@@ -68,7 +70,10 @@ const lendBeside = async (
   unreachable(guest);
 };
 
-/** What is known of the task that was started beside a holder. `none`: there was no such task, or it told nothing. */
+/**
+ * What is known of the task that was started beside a holder. `none`: there was no such task, or it
+ * told nothing.
+ */
 type Guest = "none" | "has-guest" | "found-room" | "found-no-room";
 
 const guestOf = async (
@@ -88,7 +93,10 @@ const guestOf = async (
   return endOf(task, epoch, operation.lane?.fullCodes ?? []);
 };
 
-/** What a guest's end says of the room there was. What cannot be told any more counts as no room: that only costs time. */
+/**
+ * What a guest's end says of the room there was. What cannot be told any more counts as no room:
+ * that only costs time.
+ */
 const endOf = (task: Task | undefined, epoch: number, fullCodes: readonly string[]): Guest => {
   const isFull = (code: string | undefined): boolean =>
     code !== undefined && fullCodes.includes(code);

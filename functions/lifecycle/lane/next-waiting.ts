@@ -16,18 +16,24 @@ export interface Lane {
   readonly application: string;
 }
 
-/** The task whose turn it is, and its lane as it was then. In a blocked lane the task is the next probe. */
+/**
+ * The task whose turn it is, and its lane as it was then. In a blocked lane the task is the next
+ * probe.
+ */
 export interface Waiting {
   readonly task: QueuedTask;
   readonly state: LaneState;
 }
 
-/** Most tasks that one search rejects because they have waited too long: the rest is left to the schedule, which rejects them first. */
+/**
+ * Most tasks that one search rejects because they have waited too long: the rest is left to the
+ * schedule, which rejects them first.
+ */
 const MOST_EXPIRED = 30;
 
 /**
- * The first task whose turn it is that can be started; a few that have waited too long are rejected on the way. `blocked` where no start may be
- * sent before the next probe.
+ * The first task whose turn it is that can be started; a few that have waited too long are rejected
+ * on the way. `blocked` where no start may be sent before the next probe.
  */
 export const nextWaiting = async (
   dependencies: Dependencies,
@@ -60,7 +66,9 @@ export const nextWaiting = async (
   return probe && { task: probe, state };
 };
 
-/** How many queue entries are looked at for a task that may be the probe instead of the last one. */
+/**
+ * How many queue entries are looked at for a task that may be the probe instead of the last one.
+ */
 const MOST_LOOKED_AT = 20;
 
 const otherInQueue = async (
@@ -87,7 +95,10 @@ const otherInQueue = async (
 /** How many who wait one look over a line passes in search of those who have waited too long. */
 const MOST_WAITING = 10_000;
 
-/** Rejects those of a lane who have waited too long, wherever they stand: their turn may be far off. Answers with how many stood in the queue. */
+/**
+ * Rejects those of a lane who have waited too long, wherever they stand: their turn may be far off.
+ * Answers with how many stood in the queue.
+ */
 export const expireOverdue = async (
   dependencies: Dependencies,
   { operation, application }: Lane,
@@ -98,7 +109,8 @@ export const expireOverdue = async (
     dependencies,
     laneOf({ operation: operation.name, application }),
   )) {
-    // A place that no version of ours wrote tells nothing: whoever's turn it is looks at that task, and puts it off where it cannot be read.
+    // A place that no version of ours wrote tells nothing: whoever's turn it is looks at that task,
+    // and puts it off where it cannot be read.
     const startBefore = readPlace(entry.dueAt)?.startBefore;
     if (startBefore !== undefined && startBefore <= now && isReady(entry.dueAt, now)) {
       const task = await readQuietly(dependencies, entry);

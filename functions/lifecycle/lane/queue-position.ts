@@ -12,15 +12,20 @@ export const LAST_POSITION = 1000;
 /** An entry of the queue has 300 bytes at most, and a page 1 MB. */
 const PAGE = 1000;
 
-/** A caller who waits for a change asks for the position twice: so a request costs ten queries of the queue at most. */
+/**
+ * A caller who waits for a change asks for the position twice: so a request costs ten queries of
+ * the queue at most.
+ */
 const MOST_QUERIES = 5;
 
 /**
- * The how-manieth start of its lane a queued task will be, if nobody comes or goes meanwhile: 1 is the next. `null` where finding out takes more
- * queries than one request may cost. Undefined for a task that does not wait, or that is backing off after a refusal. `known`: its lane,
- * where it was read.
+ * The how-manieth start of its lane a queued task will be, if nobody comes or goes meanwhile: 1 is
+ * the next. `null` where finding out takes more queries than one request may cost. Undefined for a
+ * task that does not wait, or that is backing off after a refusal. `known`: its lane, where it was
+ * read.
  *
- * Example: `acme` has three tasks queued and `zeta` one, and `acme` was served last. Then `zeta`'s is 1, and those of `acme` are 2, 3 and 4.
+ * Example: `acme` has three tasks queued and `zeta` one, and `acme` was served last. Then `zeta`'s
+ * is 1, and those of `acme` are 2, 3 and 4.
  */
 export const queuePosition = async (
   dependencies: Dependencies,
@@ -72,7 +77,10 @@ const ownAhead = async (
   }
 };
 
-/** How many tasks of other tenants start before it, of each tenant `mostOf` at most: turns go round. It counts no further than `most`. */
+/**
+ * How many tasks of other tenants start before it, of each tenant `mostOf` at most: turns go round.
+ * It counts no further than `most`.
+ */
 const othersAhead = async (
   queue: Queue,
   mostOf: (tenant: string) => number,

@@ -10,12 +10,15 @@ import type { Lane } from "./next-waiting.ts";
 import { slotOverdue } from "./slot-overdue.ts";
 
 /**
- * A holder may have a slot before its task shows it, while its function lives: the longest one runs for 90 s, and twice that
- * leaves no doubt that it is gone.
+ * A holder may have a slot before its task shows it, while its function lives: the longest one runs
+ * for 90 s, and twice that leaves no doubt that it is gone.
  */
 const CONFIRMED_WITHIN = { seconds: 180 } as const;
 
-/** Hands on the slots of a full lane whose holders do not need them. Answers with the holders that may have gone. */
+/**
+ * Hands on the slots of a full lane whose holders do not need them. Answers with the holders that
+ * may have gone.
+ */
 export const reclaimSlots = async (
   dependencies: Dependencies,
   lane: Lane,
@@ -31,7 +34,9 @@ export interface Released {
   readonly overdue: readonly string[];
 }
 
-/** Frees the slots of a lane whose holder's task does not need one (its function died in between). */
+/**
+ * Frees the slots of a lane whose holder's task does not need one (its function died in between).
+ */
 export const releaseUnconfirmed = async (
   dependencies: Dependencies,
   lane: Lane,

@@ -18,20 +18,24 @@ import { type Lane, nextWaiting, type Waiting } from "./next-waiting.ts";
 const MOST_TRIES = 10;
 
 /**
- * Whether a task was started, or why not: nobody waits, the lane is blocked until its next probe, or no slot (or no request rate, or no
- * secret) is to be had.
+ * Whether a task was started, or why not: nobody waits, the lane is blocked until its next probe,
+ * or no slot (or no request rate, or no secret) is to be had.
  */
 export type NextStarted = "started" | "nobody-waits" | "blocked" | "full";
 
-/** Where the slot comes from: a holder that hands its own on, or one that may have gone. From neither, it has to be free. */
+/**
+ * Where the slot comes from: a holder that hands its own on, or one that may have gone. From
+ * neither, it has to be free.
+ */
 export interface SlotSource {
   readonly freed?: string;
   readonly lending?: Lending;
 }
 
 /**
- * Starts the task of a lane whose turn it is, if there is one and a slot for it. `freed` names a holder whose slot is handed on;
- * it is given back if no task wants it. `lending`: the task starts beside a holder that may have gone. Only `hand-on-slot.ts` calls this.
+ * Starts the task of a lane whose turn it is, if there is one and a slot for it. `freed` names a
+ * holder whose slot is handed on; it is given back if no task wants it. `lending`: the task starts
+ * beside a holder that may have gone. Only `hand-on-slot.ts` calls this.
  */
 export const startNext = async (
   dependencies: Dependencies,
@@ -74,11 +78,17 @@ export const startNext = async (
   return "full";
 };
 
-/** A task that was put off after something unforeseen: soon where something of ours did not answer, as that may be over in a moment. */
+/**
+ * A task that was put off after something unforeseen: soon where something of ours did not answer,
+ * as that may be over in a moment.
+ */
 const AFTER_SILENCE = { minutes: 1 } as const;
 const AFTER_FAILURE = { minutes: 10 } as const;
 
-/** A task whose start fails is put off alone: those behind it go on. `lost` where it does not stand there any more, or no longer in this way. */
+/**
+ * A task whose start fails is put off alone: those behind it go on. `lost` where it does not stand
+ * there any more, or no longer in this way.
+ */
 const startAlone = async (
   dependencies: Dependencies,
   operation: StartOperation,
@@ -107,7 +117,10 @@ const startAlone = async (
   return asItStands(dependencies, task);
 };
 
-/** A start that failed may have been written all the same, and then the slot is the task's. Where that cannot be told, the schedule finds out. */
+/**
+ * A start that failed may have been written all the same, and then the slot is the task's. Where
+ * that cannot be told, the schedule finds out.
+ */
 const asItStands = async ({ tasks }: Dependencies, task: QueuedTask): Promise<QueuedStart> => {
   try {
     return { kind: "lost", task: await tasks.read(task) };

@@ -11,7 +11,10 @@ export interface Wait {
   readonly waitingFor: WaitingFor | undefined;
 }
 
-/** Where a queued task stands and what it waits for, by one read of its lane's row; nothing is read for any other task. */
+/**
+ * Where a queued task stands and what it waits for, by one read of its lane's row; nothing is read
+ * for any other task.
+ */
 export const waitOf = async (dependencies: Dependencies, task: Task): Promise<Wait> => {
   if (isSettled(task) || task.status !== "queued")
     return { queuePosition: undefined, waitingFor: undefined };

@@ -17,9 +17,10 @@ export interface Submitted {
 }
 
 /**
- * Answers for a task that is there already. Whether its request would be taken today does not matter, only whether it is the same. Equal
- * hashes say so without a read of the stored request; otherwise the meanings of both are compared. Throws `idempotency_conflict`, which
- * names the task and the fields that differ.
+ * Answers for a task that is there already. Whether its request would be taken today does not
+ * matter, only whether it is the same. Equal hashes say so without a read of the stored request;
+ * otherwise the meanings of both are compared. Throws `idempotency_conflict`, which names the task
+ * and the fields that differ.
  */
 export const answerRepeat = async (
   dependencies: Dependencies,
@@ -43,7 +44,10 @@ export const answerRepeat = async (
 interface Words {
   readonly hash: string;
   readonly request: TaskRequest;
-  /** Nothing else was kept with it. Warnings may have been, where today's rules have something to say. */
+  /**
+   * Nothing else was kept with it. Warnings may have been, where today's rules have something to
+   * say.
+   */
   readonly isWhole: boolean;
 }
 
@@ -85,7 +89,9 @@ const startOf = (operation: StartOperation, repeat: Asked): Pick<Words, "request
 const metadataOf = ({ metadata }: Asked) =>
   metadata === undefined ? {} : { metadata: { ...metadata } };
 
-/** A caller who mends one field should see the others too, but an answer needs no more than this. */
+/**
+ * A caller who mends one field should see the others too, but an answer needs no more than this.
+ */
 const MOST_NAMED = 20;
 
 const conflict = ({ taskId }: Task, pointers: readonly string[]): RequestError => {

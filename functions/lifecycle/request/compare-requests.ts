@@ -14,8 +14,9 @@ import { startHash } from "./request-hash.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Where a repeat means something else than its task, as JSON pointers into the repeat. Neither is judged: an input that today's rules refuse
- * compares like any other. `stored` is undefined once its row has expired; then only what the task's own row tells is compared.
+ * Where a repeat means something else than its task, as JSON pointers into the repeat. Neither is
+ * judged: an input that today's rules refuse compares like any other. `stored` is undefined once
+ * its row has expired; then only what the task's own row tells is compared.
  */
 export const differingFields = (
   repeat: Asked,
@@ -43,7 +44,10 @@ export const differingFields = (
 const isFollow = (task: Task, stored: TaskRequest | undefined): boolean =>
   stored?.follow !== undefined || ("followed" in task && task.followed === true);
 
-/** Where it runs and until when stands in the task's own row. A repeat that does not say where means there. */
+/**
+ * Where it runs and until when stands in the task's own row. A repeat that does not say where means
+ * there.
+ */
 const whereDiffers = (
   repeat: Asked,
   task: Task,
@@ -83,7 +87,10 @@ const inputDiffers = (
     : named;
 };
 
-/** The input of a repeat in its normal form. `priority` is another name for Tencent's own field, where it has one. */
+/**
+ * The input of a repeat in its normal form. `priority` is another name for Tencent's own field,
+ * where it has one.
+ */
 export const inputOf = (
   { input, priority }: Asked,
   operation: StartOperation | undefined,
@@ -105,7 +112,10 @@ const isContradicted = (
   return named !== undefined && named !== priority;
 };
 
-/** An input without what is compared elsewhere (the application), is no part of its meaning (credentials), or says nothing. */
+/**
+ * An input without what is compared elsewhere (the application), is no part of its meaning
+ * (credentials), or says nothing.
+ */
 const meaningOf = (
   input: unknown,
   operation: StartOperation | undefined,
@@ -130,7 +140,10 @@ const withoutHidden = (value: unknown, hidden: readonly string[]): unknown => {
 const formOf = (operation: StartOperation | undefined, input: unknown): unknown =>
   (operation?.normalForm ?? normalFormOf())(input);
 
-/** A task that was started elsewhere is the same by whichever of its names it is called in the same way. */
+/**
+ * A task that was started elsewhere is the same by whichever of its names it is called in the same
+ * way.
+ */
 const followDiffers = (
   { follow }: Asked,
   stored: Readonly<Record<string, string>>,
@@ -149,8 +162,9 @@ const metadataDiffers = ({ metadata = {} }: Asked, stored: TaskRequest): string[
 const STANDARD_SECONDS = milliseconds(START_WITHIN) / 1000;
 
 /**
- * Whether the repeat may wait for its start as long as its task may. A task that was started no longer says how long that was; then the
- * hash of its request does: it is held against that of the stored request with what the repeat says.
+ * Whether the repeat may wait for its start as long as its task may. A task that was started no
+ * longer says how long that was; then the hash of its request does: it is held against that of the
+ * stored request with what the repeat says.
  */
 const startsWithin = (repeat: Asked, task: Task, stored: TaskRequest): boolean => {
   if (stored.follow !== undefined) return true;

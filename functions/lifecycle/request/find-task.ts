@@ -7,7 +7,10 @@ import type { Dependencies } from "../common/dependencies.ts";
 /** What a key names: its task, or where that would be made. */
 export type Found = { readonly task: Task } | { readonly task: undefined; readonly ref: TaskRef };
 
-/** Looks up the task of an Idempotency-Key: one strong read, two for a quoted key. Throws `invalid_idempotency_key` for one that can name no new task. */
+/**
+ * Looks up the task of an Idempotency-Key: one strong read, two for a quoted key. Throws
+ * `invalid_idempotency_key` for one that can name no new task.
+ */
 export const findTask = async (
   dependencies: Dependencies,
   tenant: string,
@@ -25,7 +28,10 @@ export const findTask = async (
   );
 };
 
-/** Refuses to make ids with another identity key than the table's: a repeated request would be a new task, and a second charge. */
+/**
+ * Refuses to make ids with another identity key than the table's: a repeated request would be a new
+ * task, and a second charge.
+ */
 const idsOf = async (
   dependencies: Dependencies,
   tenant: string,

@@ -6,7 +6,9 @@ import { ACCOUNT, regionsOf } from "../../tencent/product.ts";
 import { operationNamed, unknownOperation } from "../../tencent/registry.ts";
 import type { Settings } from "../common/settings.ts";
 
-/** What a caller asks for, its outer shape checked. Exactly one of `input` and `follow` is given. */
+/**
+ * What a caller asks for, its outer shape checked. Exactly one of `input` and `follow` is given.
+ */
 export interface Asked {
   readonly operation: string;
   readonly input?: unknown;
@@ -28,7 +30,10 @@ export interface CheckedStart {
   readonly request: TaskRequest;
 }
 
-/** Checks all of a submission that can be checked without the table and without Tencent. Throws what the parts below throw. */
+/**
+ * Checks all of a submission that can be checked without the table and without Tencent. Throws what
+ * the parts below throw.
+ */
 export const checkStart = (settings: Settings, asked: Asked): CheckedStart => {
   const operation = operationOf(asked);
   const request = requestOf(operation, asked);
@@ -62,7 +67,10 @@ export const operationOf = ({ operation }: Asked): StartOperation => {
   ]);
 };
 
-/** The input as the operation takes it. Throws `invalid_input` or `model_rule`, with every issue pointing at its field. */
+/**
+ * The input as the operation takes it. Throws `invalid_input` or `model_rule`, with every issue
+ * pointing at its field.
+ */
 const requestOf = (operation: StartOperation, asked: Asked): TaskRequest => {
   const { metadata, allowUndocumented = false } = asked;
   const read = operation.readInput(withPriority(operation, asked), { allowUndocumented });
@@ -79,7 +87,10 @@ const requestOf = (operation: StartOperation, asked: Asked): TaskRequest => {
   };
 };
 
-/** The input with the priority in the operation's own field. Throws `invalid_input` where it has none, or the field says something else. */
+/**
+ * The input with the priority in the operation's own field. Throws `invalid_input` where it has
+ * none, or the field says something else.
+ */
 const withPriority = (
   { name, priorityField, normalForm }: StartOperation,
   { input, priority }: Asked,
@@ -112,7 +123,10 @@ export const invalid = (
     })),
   );
 
-/** The application to use: the named one if this deployment uses it, else its first. Throws `invalid_input`, or `operation_not_offered` if none is set. */
+/**
+ * The application to use: the named one if this deployment uses it, else its first. Throws
+ * `invalid_input`, or `operation_not_offered` if none is set.
+ */
 export const applicationOf = (
   settings: Settings,
   { product }: StartOperation,
@@ -153,7 +167,10 @@ export const priorityIn = (
   return typeof named === "number" ? named : undefined;
 };
 
-/** The region to use: the named one if the product has it on this site, else its first. Throws `invalid_input`. */
+/**
+ * The region to use: the named one if the product has it on this site, else its first. Throws
+ * `invalid_input`.
+ */
 export const regionOf = (
   { site }: Settings,
   { product }: StartOperation,

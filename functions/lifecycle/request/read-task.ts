@@ -13,8 +13,9 @@ export interface TaskRows extends Partial<TaskRequest> {
 }
 
 /**
- * A task of this tenant, as long as its row is there: DynamoDB deletes an expired row only days later. Throws `task_not_found` for another's
- * and for what is no task id at all: they look the same.
+ * A task of this tenant, as long as its row is there: DynamoDB deletes an expired row only days
+ * later. Throws `task_not_found` for another's and for what is no task id at all: they look the
+ * same.
  */
 export const readTask = async (dependencies: Dependencies, ref: TaskRef): Promise<Task> => {
   const task = TASK_ID.test(ref.taskId) ? await dependencies.tasks.read(ref) : undefined;

@@ -12,9 +12,11 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
 
 /**
- * Asks Tencent how far a running task is, for a caller who waits: at most once in ten seconds for a task, and only if its turn comes within
- * 200 ms. Answers with the task as it stands then; with the task as it was where nothing is learned. It settles nothing: where Tencent says that
- * the task is over, the poller is made to look at once. Throws `Unavailable` if our own credentials cannot be read.
+ * Asks Tencent how far a running task is, for a caller who waits: at most once in ten seconds for a
+ * task, and only if its turn comes within 200 ms. Answers with the task as it stands then; with the
+ * task as it was where nothing is learned. It settles nothing: where Tencent says that the task is
+ * over, the poller is made to look at once. Throws `Unavailable` if our own credentials cannot be
+ * read.
  */
 export async function freshProgress(dependencies: Dependencies, task: RunningTask): Promise<Task> {
   const { clock, turns } = dependencies;

@@ -4,8 +4,8 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { applyReply, isRunning } from "./refresh-task.ts";
 
 /**
- * Applies what a callback told of a task before its TaskId was claimed, where nothing else tells how
- * such a task ends. To be called once the claim stands. Answers with the task as it is then.
+ * Applies what a callback told of a task before its TaskId was claimed, where nothing else tells
+ * how such a task ends. To be called once the claim stands. Answers with the task as it is then.
  */
 export const hearKept = async (
   dependencies: Dependencies,

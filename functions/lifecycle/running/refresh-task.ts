@@ -16,13 +16,19 @@ import { settleBy, settleTask } from "./settle-task.ts";
 /** A callback whose question failed lets the poller ask soon, unless it would anyway. */
 const SOON = { seconds: 60 } as const;
 
-/** A question and its answer, with why it was asked: a callback may make us look once more, it does not change when we would have. */
+/**
+ * A question and its answer, with why it was asked: a callback may make us look once more, it does
+ * not change when we would have.
+ */
 export interface Look {
   readonly operation: StartOperation;
   readonly via: Extract<CompletedVia, "callback" | "event" | "poll">;
 }
 
-/** Asks Tencent about a running task and applies what it says. Answers with the task as it stands then. */
+/**
+ * Asks Tencent about a running task and applies what it says. Answers with the task as it stands
+ * then.
+ */
 export const refreshTask = async (
   dependencies: Dependencies,
   task: RunningTask,
@@ -35,7 +41,10 @@ export const refreshTask = async (
     await ask(dependencies, look.operation, providerTaskOf(task)),
   );
 
-/** Applies an answer about this very task. Only a verdict settles; whatever else there is changes when we ask next. */
+/**
+ * Applies an answer about this very task. Only a verdict settles; whatever else there is changes
+ * when we ask next.
+ */
 export const applyReply = async (
   dependencies: Dependencies,
   task: RunningTask,
@@ -131,7 +140,10 @@ const endingOf = (verdict: Verdict & { state: Ending["status"] }): Ending => ({
   ...("error" in verdict ? { error: verdict.error } : {}),
 });
 
-/** `soon`: a callback that led to this answer leaves a question open. `resumed`: Tencent is at work on the task. */
+/**
+ * `soon`: a callback that led to this answer leaves a question open. `resumed`: Tencent is at work
+ * on the task.
+ */
 interface Manner {
   readonly soon?: boolean;
   readonly resumed?: boolean;
@@ -139,7 +151,10 @@ interface Manner {
   readonly dueAt?: Instant;
 }
 
-/** A lost race here means that somebody else looked meanwhile: nothing is missing, unless it was seen at work. No later look need see that. */
+/**
+ * A lost race here means that somebody else looked meanwhile: nothing is missing, unless it was
+ * seen at work. No later look need see that.
+ */
 const askAgain = async (
   dependencies: Dependencies,
   task: RunningTask,
@@ -177,8 +192,9 @@ const afterCallback = (task: RunningTask, now: Instant, { soon = false }: Manner
   soon && task.dueAt > after(now, SOON) ? { dueAt: now } : {};
 
 /**
- * Settles with an end that is to be believed only if it stays: a result that is missing may follow, and statuses that disagree may come to
- * agree. It takes two looks after that patience, as one may see what was true long before.
+ * Settles with an end that is to be believed only if it stays: a result that is missing may follow,
+ * and statuses that disagree may come to agree. It takes two looks after that patience, as one may
+ * see what was true long before.
  */
 const ifItStays = async (
   dependencies: Dependencies,
@@ -198,10 +214,16 @@ const ifItStays = async (
   return settleTask(dependencies, look.operation, task, { ...ending, isConcluded: true }, look.via);
 };
 
-/** So many answers in a row that are not understood are told to the operator once more: Tencent may go on like that for ever. */
+/**
+ * So many answers in a row that are not understood are told to the operator once more: Tencent may
+ * go on like that for ever.
+ */
 const OFTEN = 5;
 
-/** It says nothing about the task, but that it says nothing is shown: in time a caller sees a mark, and in the end the reason. */
+/**
+ * It says nothing about the task, but that it says nothing is shown: in time a caller sees a mark,
+ * and in the end the reason.
+ */
 const misunderstood = (
   dependencies: Dependencies,
   task: RunningTask,
@@ -225,8 +247,9 @@ const misunderstood = (
 const LONGEST_REASON = 64;
 
 /**
- * It has ended, and only a callback can tell how. One that was seen at work and of which no callback told otherwise in time has done what it
- * was for; of one that was never seen at work nothing can be said.
+ * It has ended, and only a callback can tell how. One that was seen at work and of which no
+ * callback told otherwise in time has done what it was for; of one that was never seen at work
+ * nothing can be said.
  */
 const endedUntold = async (
   dependencies: Dependencies,
@@ -259,8 +282,9 @@ const endedUntold = async (
 };
 
 /**
- * "Not found" means something only when Tencent's record of the task must have ended; before, it may be a copy that lags behind. A
- * transcription is gone with its end, but a young one may not be everywhere yet, also where a callback told that it is at work.
+ * "Not found" means something only when Tencent's record of the task must have ended; before, it
+ * may be a copy that lags behind. A transcription is gone with its end, but a young one may not be
+ * everywhere yet, also where a callback told that it is at work.
  */
 const notFound = async (
   dependencies: Dependencies,

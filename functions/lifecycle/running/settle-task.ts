@@ -13,10 +13,16 @@ import { move } from "../common/move.ts";
 import { handOnSlot } from "../lane/hand-on-slot.ts";
 import { learnLimit } from "../start/learn-limit.ts";
 
-/** Bytes. Larger outputs get a row of their own: the hot row stays under one write unit, also beside an error with all that is kept of it. */
+/**
+ * Bytes. Larger outputs get a row of their own: the hot row stays under one write unit, also beside
+ * an error with all that is kept of it.
+ */
 const INLINE_OUTPUT = { alone: 420, besideError: 60 } as const;
 
-/** Records how a task ended at Tencent and hands its slot on. Answers with the task as it stands then, whoever settled it. */
+/**
+ * Records how a task ended at Tencent and hands its slot on. Answers with the task as it stands
+ * then, whoever settled it.
+ */
 export const settleTask = async (
   dependencies: Dependencies,
   operation: StartOperation,
@@ -36,7 +42,10 @@ export const settleTask = async (
   );
 };
 
-/** Applies a change that settles a task, and hands its slot on. Answers with the task as it stands then, whoever settled it. */
+/**
+ * Applies a change that settles a task, and hands its slot on. Answers with the task as it stands
+ * then, whoever settled it.
+ */
 export const settleBy = async (
   dependencies: Dependencies,
   operation: StartOperation,
@@ -76,7 +85,10 @@ const finish = async (
   return now;
 };
 
-/** An end that cannot be written as it is (a number that no row holds, too many bytes) is written without all that adorns it. */
+/**
+ * An end that cannot be written as it is (a number that no row holds, too many bytes) is written
+ * without all that adorns it.
+ */
 const settleOrBare = async (
   dependencies: Dependencies,
   task: RunningTask,
@@ -130,7 +142,10 @@ const withTold = ({ told }: RunningTask, ending: Ending): Ending => {
     : { ...ending, output: { ...output, details: { ...output.details, ...told } } };
 };
 
-/** A large output is written before the write that names it, so that no settled task can lack its output. */
+/**
+ * A large output is written before the write that names it, so that no settled task can lack its
+ * output.
+ */
 const keepOutput = async (
   { tasks, clock }: Dependencies,
   task: RunningTask,
@@ -145,7 +160,8 @@ const keepOutput = async (
   if (output === undefined) return rest;
   const text = canonicalJson(output);
   const mostBytes = error === undefined ? INLINE_OUTPUT.alone : INLINE_OUTPUT.besideError;
-  // What Tencent sent of the parts is text for us: as attributes, its names and numbers might be none that a row can hold.
+  // What Tencent sent of the parts is text for us: as attributes, its names and numbers might be
+  // none that a row can hold.
   if (output.tasks === undefined && Buffer.byteLength(text) <= mostBytes)
     return { ...rest, output };
   const row = `output#${hashOf(text)}`;

@@ -9,26 +9,37 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { readyIn } from "../common/queue.ts";
 import { turnsOf } from "../common/turns.ts";
 
-/** How long after the one before each probe comes; the last wait is that of all further ones. Minutes. */
+/**
+ * How long after the one before each probe comes; the last wait is that of all further ones.
+ * Minutes.
+ */
 const PROBE_AFTER = [1, 2, 4, 8, 15];
 
-/** So many refusals of one task, with other tasks of its lane accepted in between, are the task's own fault. */
+/**
+ * So many refusals of one task, with other tasks of its lane accepted in between, are the task's
+ * own fault.
+ */
 const HOPELESS = 3;
 
 /** Somebody else may change the lane while we look; each time it is one step further. */
 const MOST_LOOKS = 4;
 
-/** What a refusal for our sake does to its task: it is rejected, or tried again at this moment. `blocks` is what the task remembers of it. */
+/**
+ * What a refusal for our sake does to its task: it is rejected, or tried again at this moment.
+ * `blocks` is what the task remembers of it.
+ */
 export type Blocked =
   | { readonly kind: "hopeless" }
   | { readonly kind: "waits"; readonly blocks: Blocks; readonly tryAt: Instant };
 
 /**
- * Notes on the lane that Tencent refused a start for our sake. The first such refusal calls a person, and its task backs off; the second, of
- * another task, blocks the lane. Never throws: what is not noted now, the next refusal notes.
+ * Notes on the lane that Tencent refused a start for our sake. The first such refusal calls a
+ * person, and its task backs off; the second, of another task, blocks the lane. Never throws: what
+ * is not noted now, the next refusal notes.
  *
- * Of the tasks of acme and zeta, acme's is refused at 12:00: it is suspected, and tried again at 12:01. zeta's is refused a moment later: the
- * lane is blocked, and the first probe is at 12:01, the next ones at 12:03, 12:07, 12:15, 12:30 and so on.
+ * Of the tasks of acme and zeta, acme's is refused at 12:00: it is suspected, and tried again at
+ * 12:01. zeta's is refused a moment later: the lane is blocked, and the first probe is at 12:01,
+ * the next ones at 12:03, 12:07, 12:15, 12:30 and so on.
  */
 export const noteBlocked = async (
   dependencies: Dependencies,
@@ -108,7 +119,10 @@ const noteOn = async (
   return "blocked";
 };
 
-/** Whether a refusal is the second one of its lane: of another tenant's task, or of the same tenant's if no other tenant waits. */
+/**
+ * Whether a refusal is the second one of its lane: of another tenant's task, or of the same
+ * tenant's if no other tenant waits.
+ */
 const isSecond = async (
   dependencies: Dependencies,
   { tenant, taskId, ...task }: SubmittingTask,
@@ -122,13 +136,16 @@ const isSecond = async (
   return true;
 };
 
-/** What a watch goes by in the row of the turns: of an action that shares another's, its own name too. Its lane is another one. */
+/**
+ * What a watch goes by in the row of the turns: of an action that shares another's, its own name
+ * too. Its lane is another one.
+ */
 const watchOf = ({ action, sharesRateOf }: StartOperation, application: string): string =>
   sharesRateOf === undefined ? application : `${action}_${application}`;
 
 /**
- * The lane of a start whose turn has just come, if it needs an eye on it: a start of it was refused for our sake. Nothing is read where none
- * was.
+ * The lane of a start whose turn has just come, if it needs an eye on it: a start of it was refused
+ * for our sake. Nothing is read where none was.
  */
 export const watchedLane = async (
   { rates, lanes }: Dependencies,
@@ -143,7 +160,10 @@ export const watchedLane = async (
   return state;
 };
 
-/** Ends what was known of the lane before this start was sent, as it was accepted. Never throws: the next accepted start does it else. */
+/**
+ * Ends what was known of the lane before this start was sent, as it was accepted. Never throws: the
+ * next accepted start does it else.
+ */
 export const noteAccepted = async (
   { blocks, rates, clock, log }: Dependencies,
   operation: StartOperation,

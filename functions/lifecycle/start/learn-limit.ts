@@ -6,8 +6,9 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { noteNoRoom } from "./note-no-room.ts";
 
 /**
- * Lowers the limit of a task's lane where Tencent's code says that the task was one too many, whether it refused it or failed it. To be called
- * before the task's slot is freed. Never throws: what is not learned now, the next refusal teaches.
+ * Lowers the limit of a task's lane where Tencent's code says that the task was one too many,
+ * whether it refused it or failed it. To be called before the task's slot is freed. Never throws:
+ * what is not learned now, the next refusal teaches.
  */
 export const learnLimit = async (
   { lanes, settings, clock, log }: Dependencies,

@@ -4,7 +4,10 @@ import type { Task } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 
-/** After the first start that found no room, the next one beside the same holder waits for so long; after each further one, for twice as long. */
+/**
+ * After the first start that found no room, the next one beside the same holder waits for so long;
+ * after each further one, for twice as long.
+ */
 const FIRST_REST_MINUTES = 10;
 
 /** So many doublings are longer than any holder lives: 7 days. */
@@ -14,8 +17,9 @@ const MOST_DOUBLINGS = 12;
 const MOST_LOOKS = 4;
 
 /**
- * Notes that Tencent had no room for a task that was started beside a holder that might have gone: it has not, so nothing more starts beside it
- * for 10 minutes, then 20, 40 and so on. Answers whether the task was such a one.
+ * Notes that Tencent had no room for a task that was started beside a holder that might have gone:
+ * it has not, so nothing more starts beside it for 10 minutes, then 20, 40 and so on. Answers
+ * whether the task was such a one.
  */
 export const noteNoRoom = async (
   { lanes, clock, log }: Pick<Dependencies, "lanes" | "clock" | "log">,
@@ -26,7 +30,8 @@ export const noteNoRoom = async (
     const state = await lanes.state(laneOf(task));
     const lender = lenderOf(state, holderOf(task));
     if (lender === undefined) return false;
-    // Its earlier attempt may be what there is no room beside: it stays a guest until it is known what became of that.
+    // Its earlier attempt may be what there is no room beside: it stays a guest until it is known
+    // what became of that.
     if (task.status === "submitting" && task.inDoubt) return true;
     const loans = withoutRoom(state, lender, instant(clock.now()));
     if (!(await lanes.keepLoans(laneOf(task), state.beside, loans))) continue;

@@ -5,10 +5,16 @@ import { claimStarted } from "../common/claim-task.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { marking, move } from "../common/move.ts";
 
-/** What was paid for is worth waiting for, within a function's time: the TaskId is all that the money bought. */
+/**
+ * What was paid for is worth waiting for, within a function's time: the TaskId is all that the
+ * money bought.
+ */
 const WAITS_MS = [200, 800, 3200];
 
-/** Applies what came of an attempt, trying again while the table does not answer. Answers with the task as it stands, as far as is known. */
+/**
+ * Applies what came of an attempt, trying again while the table does not answer. Answers with the
+ * task as it stands, as far as is known.
+ */
 export const saveOutcome = async (
   dependencies: Dependencies,
   task: Task,
@@ -30,7 +36,10 @@ export const saveOutcome = async (
   return written.task ?? task;
 };
 
-/** No try to claim a TaskId begins later than this after the first: its function has a caller who waits, and the poller makes up for it. */
+/**
+ * No try to claim a TaskId begins later than this after the first: its function has a caller who
+ * waits, and the poller makes up for it.
+ */
 const CLAIM_TRIED_FOR_MS = 5000;
 
 /**

@@ -40,10 +40,15 @@ import { type Blocked, noteAccepted, noteBlocked } from "./lane-block.ts";
 import { learnLimit } from "./learn-limit.ts";
 import { rememberProviderTask, saveOutcome } from "./save-outcome.ts";
 
-/** A create at Tencent answers within seconds; the functions that send one run for 25 s and longer. */
+/**
+ * A create at Tencent answers within seconds; the functions that send one run for 25 s and longer.
+ */
 const CREATE_TIMEOUT_MS = 10_000;
 
-/** A sender that was frozen between its write and its send for longer than this does not send: others have been told to look. */
+/**
+ * A sender that was frozen between its write and its send for longer than this does not send:
+ * others have been told to look.
+ */
 const FROZEN_AFTER_MS = 45_000;
 
 /** A start request with its signature, ready to be written ahead and sent. */
@@ -65,8 +70,9 @@ export interface Start extends TaskRef {
 }
 
 /**
- * Does everything that can fail or takes time before the write-ahead: ids, secrets, the signature, the connection. Nothing is written or sent. It
- * comes before the attempt's turn, so that a cold process does not send in the time that was reserved for another.
+ * Does everything that can fail or takes time before the write-ahead: ids, secrets, the signature,
+ * the connection. Nothing is written or sent. It comes before the attempt's turn, so that a cold
+ * process does not send in the time that was reserved for another.
  */
 export const prepareAttempt = async (
   dependencies: Dependencies,
@@ -89,7 +95,8 @@ export const prepareAttempt = async (
     body: operation.request(start.input, ids),
     ...(region === undefined ? {} : { region }),
   };
-  // Whole seconds, as TC3 has them: the fence must be the moment at which this very signature expires.
+  // Whole seconds, as TC3 has them: the fence must be the moment at which this very signature
+  // expires.
   const seconds = Math.floor(clock.now() / 1000);
   const signedAt = instant(seconds * 1000);
   const request = signCall({ credentials, site: settings.site }, call, {
@@ -107,8 +114,9 @@ export const prepareAttempt = async (
 };
 
 /**
- * Sends an attempt that was written ahead by this caller, exactly once, and records what came of it. Answers with the task as it stands
- * then. Never throws for what happens on the way: the row is already such that somebody will look.
+ * Sends an attempt that was written ahead by this caller, exactly once, and records what came of
+ * it. Answers with the task as it stands then. Never throws for what happens on the way: the row is
+ * already such that somebody will look.
  */
 export const sendAttempt = async (
   dependencies: Dependencies,
@@ -135,7 +143,9 @@ export const sendAttempt = async (
   return saved;
 };
 
-/** Where this operation's callbacks are to go, if each request has to say so and they can reach us. */
+/**
+ * Where this operation's callbacks are to go, if each request has to say so and they can reach us.
+ */
 const callbackOf = async (
   { settings, secrets }: Dependencies,
   { product, callbackPerTask }: StartOperation,
@@ -187,7 +197,10 @@ const outcomeOf = async (
   }
 };
 
-/** What each outcome does to the task. While an earlier attempt is in doubt, no answer to a repeat can undo that doubt but a TaskId. */
+/**
+ * What each outcome does to the task. While an earlier attempt is in doubt, no answer to a repeat
+ * can undo that doubt but a TaskId.
+ */
 const changeFor = (
   { settings, clock }: Dependencies,
   operation: StartOperation,
@@ -279,7 +292,10 @@ const refusal = (
   );
 };
 
-/** Written before the outcome is saved: should the save fail, a person can still find what was paid for. */
+/**
+ * Written before the outcome is saved: should the save fail, a person can still find what was paid
+ * for.
+ */
 const logOutcome = ({ log }: Dependencies, task: SubmittingTask, outcome: StartOutcome): void => {
   const name = named(task);
   switch (outcome.kind) {

@@ -16,7 +16,10 @@ export type QueuedStart =
   /** The action is called as often as it may be, or a secret cannot be read. */
   | { readonly kind: "not-now" };
 
-/** Writes the attempt ahead and sends it: starts a queued task whose slot is in hand. `seen` is its lane as it was a moment ago. */
+/**
+ * Writes the attempt ahead and sends it: starts a queued task whose slot is in hand. `seen` is its
+ * lane as it was a moment ago.
+ */
 export const startQueued = async (
   dependencies: Dependencies,
   operation: StartOperation,
@@ -41,7 +44,10 @@ export const startQueued = async (
   };
 };
 
-/** Undefined where a secret cannot be read now: the task is kept all the same, and the schedule tries again. */
+/**
+ * Undefined where a secret cannot be read now: the task is kept all the same, and the schedule
+ * tries again.
+ */
 export const prepareIfPossible = async (
   ...[dependencies, operation, start]: Parameters<typeof prepareAttempt>
 ): Promise<PreparedAttempt | undefined> => {

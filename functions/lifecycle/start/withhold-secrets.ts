@@ -12,8 +12,9 @@ type Path = readonly (string | number)[];
 const WITHHELD = "…";
 
 /**
- * A request without its credentials, and these by their places. The request is kept for weeks; they are kept in the task's own row, which
- * sheds them in the very write after which no start can need them. So no crash leaves them behind, and no repeat can put them back.
+ * A request without its credentials, and these by their places. The request is kept for weeks; they
+ * are kept in the task's own row, which sheds them in the very write after which no start can need
+ * them. So no crash leaves them behind, and no repeat can put them back.
  */
 export const withholdSecrets = (
   request: TaskRequest,
@@ -32,8 +33,8 @@ export const withholdSecrets = (
 };
 
 /**
- * The input that a start sends. Throws `UnreadableRow` where a credential is gone: nothing is started without one. Earlier versions kept the
- * credentials in the request.
+ * The input that a start sends. Throws `UnreadableRow` where a credential is gone: nothing is
+ * started without one. Earlier versions kept the credentials in the request.
  */
 export const inputToSend = (task: Task, { input, withheld = [] }: TaskRequest): Fields => {
   const secrets = !isSettled(task) && "secrets" in task ? (task.secrets ?? {}) : {};

@@ -10,7 +10,10 @@ import { isWebUrl } from "./web-url.ts";
  * numbers.
  */
 
-/** The API gives no limit for any of these. A prompt this long is above every documented model's own limit. */
+/**
+ * The API gives no limit for any of these. A prompt this long is above every documented model's own
+ * limit.
+ */
 const longestPrompt = 10_000;
 /** AdditionalParameters may carry the prompts of several shots. */
 const longestParameters = 20_000;
@@ -48,7 +51,8 @@ const requestFields = z.strictObject({
   EnhancePrompt: z.optional(z.boolean()),
   ImageUrl: z.optional(webUrl),
   LastImageUrl: z.optional(webUrl),
-  // The SDK's type lacks Text, its documentation of PixVerse asks for it: were it refused here, several images could not be named.
+  // The SDK's type lacks Text, its documentation of PixVerse asks for it: were it refused here,
+  // several images could not be named.
   ImageInfos: list(
     z.strictObject({ ImageUrl: webUrl, ReferenceType: z.optional(label), Text: z.optional(label) }),
   ),
@@ -80,7 +84,8 @@ const requestFields = z.strictObject({
       EnableBgm: z.optional(z.boolean()),
     }),
   ),
-  // Bucket and region are "required where the result is to be stored in COS", which is all that this object is for.
+  // Bucket and region are "required where the result is to be stored in COS", which is all that
+  // this object is for.
   StoreCosParam: z.optional(
     z.strictObject({
       CosBucketName: label,
@@ -99,8 +104,8 @@ const requestFields = z.strictObject({
 export type AigcVideoRequest = z.infer<typeof requestFields>;
 
 /**
- * What a caller may send to CreateAigcVideoTask: Tencent's own fields, unknown ones refused, and a prompt where one is documented as
- * needed.
+ * What a caller may send to CreateAigcVideoTask: Tencent's own fields, unknown ones refused, and a
+ * prompt where one is documented as needed.
  */
 export const aigcVideoInput = requestFields.check(
   z.superRefine((request, context) => {
@@ -110,8 +115,8 @@ export const aigcVideoInput = requestFields.check(
 );
 
 /**
- * Documented: required where no image is given. Scenes are left to Tencent: what each of them takes is not documented, and some (a
- * template's effect, a change of format) have nothing to describe.
+ * Documented: required where no image is given. Scenes are left to Tencent: what each of them takes
+ * is not documented, and some (a template's effect, a change of format) have nothing to describe.
  */
 const promptIssues = ({
   Prompt,

@@ -15,7 +15,10 @@ export interface VersionRules {
   readonly resolutions?: readonly string[];
   /** Absent where nothing is said. */
   readonly ratios?: readonly string[];
-  /** What an AspectRatio may come with: a prompt alone, or reference images and videos too, but no first or last frame. */
+  /**
+   * What an AspectRatio may come with: a prompt alone, or reference images and videos too, but no
+   * first or last frame.
+   */
   readonly ratiosWith?: "prompt" | "references";
   /** Absent where nothing is said. */
   readonly lastFrame?: "yes" | "no" | "at 1080P";
@@ -27,11 +30,20 @@ export interface VersionRules {
   readonly videos: boolean;
   /** EnableAudio; absent where nothing is said. */
   readonly audio?: boolean;
-  /** What another page of Tencent's says instead. A value that it allows gets a warning, as one of the pages is wrong. */
+  /**
+   * What another page of Tencent's says instead. A value that it allows gets a warning, as one of
+   * the pages is wrong.
+   */
   readonly elsewhere?: Pick<VersionRules, "ratios">;
-  /** It makes no video of text alone: of VOD's captured failures, "does not support Text-to-Video mode". */
+  /**
+   * It makes no video of text alone: of VOD's captured failures, "does not support Text-to-Video
+   * mode".
+   */
   readonly needsFirstFrame?: true;
-  /** The most seconds at a resolution: of VOD's captured failures, "1080p does not support durations longer than 8 seconds". */
+  /**
+   * The most seconds at a resolution: of VOD's captured failures, "1080p does not support durations
+   * longer than 8 seconds".
+   */
   readonly longest?: { readonly seconds: number; readonly at: string };
 }
 

@@ -3,7 +3,10 @@ import type { CallbackHint, CallbackReader, CallbackRequest } from "../product.t
 import { eventTypeOf, identifierOf } from "../read-event.ts";
 import { Members } from "../read-members.ts";
 
-/** The Timestamp comes first. Timestamp lies ten minutes ahead by default (ParseNotification); as much again for clocks that disagree. */
+/**
+ * The Timestamp comes first. Timestamp lies ten minutes ahead by default (ParseNotification); as
+ * much again for clocks that disagree.
+ */
 const signing: Md5Signing = {
   expiryField: "Timestamp",
   text: (key, expiry) => `${expiry}${key}`,
@@ -11,10 +14,12 @@ const signing: Md5Signing = {
 };
 
 /**
- * The callbacks of tasks that were started with a TaskNotifyConfig: `Sign` = md5hex(Timestamp + NotifyKey), the Timestamp first, and
- * `Timestamp`, the UNIX second at which it expires, stand at the top of the JSON body, and so does the SessionContext. Nothing else is
- * covered, so what an authentic callback says is no more than a hint, of a task still at work too. Unknown events are hints as well.
- * Source: TaskNotifyConfig and ParseNotification, MPS 2019-06-12; the expected reply is not documented.
+ * The callbacks of tasks that were started with a TaskNotifyConfig: `Sign` = md5hex(Timestamp +
+ * NotifyKey), the Timestamp first, and `Timestamp`, the UNIX second at which it expires, stand at
+ * the top of the JSON body, and so does the SessionContext. Nothing else is covered, so what an
+ * authentic callback says is no more than a hint, of a task still at work too. Unknown events are
+ * hints as well. Source: TaskNotifyConfig and ParseNotification, MPS 2019-06-12; the expected reply
+ * is not documented.
  */
 export const mpsCallback: CallbackReader = {
   read: (request) => {
@@ -39,8 +44,8 @@ function hintOf(json: CallbackRequest["json"]): CallbackHint {
 }
 
 /**
- * The task in the field that is called after the event (`WorkflowTaskEvent`), or else in the only field that carries one: two would be a
- * guess.
+ * The task in the field that is called after the event (`WorkflowTaskEvent`), or else in the only
+ * field that carries one: two would be a guess.
  */
 function taskOf(event: Members, eventType: string): Pick<CallbackHint, "providerTaskId"> {
   const named = event.objects().flatMap(([field, task]) => {

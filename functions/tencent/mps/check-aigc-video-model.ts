@@ -8,15 +8,19 @@ import {
   type VersionRules,
 } from "./aigc-video-models.ts";
 
-/** What the documentation of the chosen model rules out, and what could not be checked against it, in plain English. */
+/**
+ * What the documentation of the chosen model rules out, and what could not be checked against it,
+ * in plain English.
+ */
 export interface ModelCheck {
   readonly issues: readonly Issue[];
   readonly warnings: readonly string[];
 }
 
 /**
- * Checks a request of the right shape against what is documented of its model and version. An unknown or unnamed model or version is no
- * issue: Tencent offers new ones before Callsheet knows them.
+ * Checks a request of the right shape against what is documented of its model and version. An
+ * unknown or unnamed model or version is no issue: Tencent offers new ones before Callsheet knows
+ * them.
  */
 export const checkAigcVideoModel = (request: AigcVideoRequest): ModelCheck => {
   const { ModelName: name, ModelVersion: version, SceneType: scene } = request;
@@ -65,7 +69,9 @@ const checkVersion = (
   return { issues: [...issues, ...certain], warnings };
 };
 
-/** The words of Resolution that are documented of the model and version that an unread input names. */
+/**
+ * The words of Resolution that are documented of the model and version that an unread input names.
+ */
 export const documentedWords = ({
   ModelName,
   ModelVersion,
@@ -186,7 +192,10 @@ const imageIssues: Rule = ({ ImageInfos: images, VideoInfos: videos }, model, ru
   return [{ path: ["ImageInfos"], message: `must have at most ${most} entries with ${where}` }];
 };
 
-/** "Where the reference video is one to be edited, no first or last frame can be defined"; to be edited is what it is by default. */
+/**
+ * "Where the reference video is one to be edited, no first or last frame can be defined"; to be
+ * edited is what it is by default.
+ */
 const videoIssues: Rule = ({ VideoInfos: videos, ImageUrl, LastImageUrl }, model, rules) => {
   if (!videos?.length) return [];
   if (!rules.videos) return [{ path: ["VideoInfos"], message: unsupported(model) }];

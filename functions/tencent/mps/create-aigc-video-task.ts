@@ -14,9 +14,10 @@ const offPeakInput = z.object({ ExtraParameters: z.object({ OffPeak: z.literal(t
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 
 /**
- * Generates a video from a prompt and optional reference media. Every accepted call is billed, and its answer is the only place where the
- * TaskId can be learned. Source: CreateAigcVideoTask, MPS 2019-06-12 (rate, error codes; no session, callback, list or cancel parameter
- * or action for this kind of task in the SDK).
+ * Generates a video from a prompt and optional reference media. Every accepted call is billed, and
+ * its answer is the only place where the TaskId can be learned. Source: CreateAigcVideoTask, MPS
+ * 2019-06-12 (rate, error codes; no session, callback, list or cancel parameter or action for this
+ * kind of task in the SDK).
  */
 export const createAigcVideoTask: StartOperation = {
   name: "mps.CreateAigcVideoTask",
@@ -48,7 +49,8 @@ export const createAigcVideoTask: StartOperation = {
   isOffPeak: (input) => offPeakInput.safeParse(input).success,
   // With OffPeak "done within 48 hours or cancelled"; two are left for the work itself.
   longestLife: { hours: 50 },
-  // How long a finished task can be asked about is not documented. Until this long after its start a result could still exist.
+  // How long a finished task can be asked about is not documented. Until this long after its start
+  // a result could still exist.
   recordLife: { hours: 62 },
   resultLife: aigcResultLife,
 };

@@ -9,8 +9,8 @@ import { isWebUrl } from "./web-url.ts";
 export const aigcResultLife = { hours: 12 } as const;
 
 /**
- * Tells what became of a task of CreateAigcVideoTask. The answer names neither the task nor a time, a progress or an error code.
- * Source: DescribeAigcVideoTask, MPS 2019-06-12 (2026-03-10).
+ * Tells what became of a task of CreateAigcVideoTask. The answer names neither the task nor a time,
+ * a progress or an error code. Source: DescribeAigcVideoTask, MPS 2019-06-12 (2026-03-10).
  */
 export const describeAigcVideoTask: DescribeOperation = {
   action: "DescribeAigcVideoTask",
@@ -21,7 +21,8 @@ export const describeAigcVideoTask: DescribeOperation = {
     const verdict = verdictOf(answer, unfinishedAt);
     return { verdict, ...(answer.unread === undefined ? {} : { unread: answer.unread }) };
   },
-  // FailedOperation.QueryAIGCTaskFailed says that the question failed, not the task: it is asked again.
+  // FailedOperation.QueryAIGCTaskFailed says that the question failed, not the task: it is asked
+  // again.
   notFoundCodes: ["ResourceNotFound.TaskNotFound"],
 };
 
@@ -31,7 +32,8 @@ function verdictOf(answer: Members, unfinishedAt: Instant | undefined): Verdict 
   if (status === "RUN") return { state: "running" };
   if (status === "DONE") return doneVerdict(answer, unfinishedAt);
   if (status !== "FAIL") return { state: "unknown", providerStatus: status ?? "none" };
-  // There is only free text, in which nothing tells a passing cause from a lasting one: worth a new task to a person, not to a program.
+  // There is only free text, in which nothing tells a passing cause from a lasting one: worth a new
+  // task to a person, not to a program.
   const message = answer.text("Message");
   const error = {
     code: "provider_failed",
@@ -45,8 +47,8 @@ function verdictOf(answer: Members, unfinishedAt: Instant | undefined): Verdict 
 }
 
 /**
- * What cannot be fetched from the web stands under `details`: where the caller's own bucket was asked for (StoreCosParam), the form of
- * VideoUrls is not documented.
+ * What cannot be fetched from the web stands under `details`: where the caller's own bucket was
+ * asked for (StoreCosParam), the form of VideoUrls is not documented.
  */
 function doneVerdict(answer: Members, unfinishedAt: Instant | undefined): Verdict {
   const named = answer.texts("VideoUrls");
@@ -68,8 +70,9 @@ function doneVerdict(answer: Members, unfinishedAt: Instant | undefined): Verdic
 }
 
 /**
- * The earliest possible end: a result cannot have been stored while the task was unfinished. What lies in the caller's own bucket may stay
- * longer, which the answer does not tell; whoever takes this for the end fetches it in time all the same.
+ * The earliest possible end: a result cannot have been stored while the task was unfinished. What
+ * lies in the caller's own bucket may stay longer, which the answer does not tell; whoever takes
+ * this for the end fetches it in time all the same.
  */
 const expiryOf = (unfinishedAt: Instant | undefined): Pick<OutputFile, "expiresAt"> =>
   unfinishedAt === undefined ? {} : { expiresAt: after(unfinishedAt, aigcResultLife) };

@@ -6,9 +6,10 @@ import { type SubTask, subTasksOf } from "./sub-tasks.ts";
 import { outputOf } from "./task-output.ts";
 
 /**
- * Tells what became of a task of ProcessMedia of the last seven days. One of several `…Task` objects is filled, the others are null;
- * ProcessMedia makes one of two kinds. Reading throws on an answer about another kind (`EditMediaTask`, `LiveStreamProcessTask`, …); one
- * about a task that has no object yet is no such answer. TaskNotifyConfig is not read: it may hold our signing key.
+ * Tells what became of a task of ProcessMedia of the last seven days. One of several `…Task`
+ * objects is filled, the others are null; ProcessMedia makes one of two kinds. Reading throws on an
+ * answer about another kind (`EditMediaTask`, `LiveStreamProcessTask`, …); one about a task that
+ * has no object yet is no such answer. TaskNotifyConfig is not read: it may hold our signing key.
  * Source: DescribeTaskDetail, MPS 2019-06-12.
  */
 export const describeTaskDetail: DescribeOperation = {
@@ -38,8 +39,9 @@ export const describeTaskDetail: DescribeOperation = {
 };
 
 /**
- * A waiting task need not have its object yet. What Status an aborted task has is not documented: ABORTED, VOD's word, could mean nothing
- * else, a FINISH is judged like any other, and a Status we do not know settles nothing.
+ * A waiting task need not have its object yet. What Status an aborted task has is not documented:
+ * ABORTED, VOD's word, could mean nothing else, a FINISH is judged like any other, and a Status we
+ * do not know settles nothing.
  */
 function verdictOf(answer: Members, task: Members | undefined): Verdict {
   const inner = task?.text("Status");
@@ -78,9 +80,10 @@ function running(subTasks: readonly SubTask[]): Verdict {
 }
 
 /**
- * FINISH is said of failures too. Success is SUCCESS of every sub-task, and no ErrCode but 0. A sub-task is judged by its Status: for a
- * success its ErrCodeExt is documented as empty and was seen as "SUCCESS". An orchestration that lists no sub-task proves nothing: whether
- * one that had nothing to do ends like that is not documented.
+ * FINISH is said of failures too. Success is SUCCESS of every sub-task, and no ErrCode but 0. A
+ * sub-task is judged by its Status: for a success its ErrCodeExt is documented as empty and was
+ * seen as "SUCCESS". An orchestration that lists no sub-task proves nothing: whether one that had
+ * nothing to do ends like that is not documented.
  */
 function finalVerdict(answer: Members, task: Members, subTasks: readonly SubTask[]): Verdict {
   const output = outputOf(answer, subTasks);
@@ -115,7 +118,9 @@ function sourceError(task: Members): TaskError {
   };
 }
 
-/** Which ErrCodeExt stand for a passing cause is not known here, so none is called worth a new task. */
+/**
+ * Which ErrCodeExt stand for a passing cause is not known here, so none is called worth a new task.
+ */
 const partError = (
   { name, code, errCode, message }: SubTask,
   failed: number,

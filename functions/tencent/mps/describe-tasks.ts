@@ -12,8 +12,9 @@ const row = z.object({
 });
 
 /**
- * Lists the account's tasks of the last 168 hours in one status, without SessionId and SessionContext. Reading throws on an answer of
- * another shape; a strange row is passed over. Source: DescribeTasks, MPS 2019-06-12 (rate, filters, TaskSimpleInfo).
+ * Lists the account's tasks of the last 168 hours in one status, without SessionId and
+ * SessionContext. Reading throws on an answer of another shape; a strange row is passed over.
+ * Source: DescribeTasks, MPS 2019-06-12 (rate, filters, TaskSimpleInfo).
  */
 export const describeTasks: SearchOperation = {
   action: "DescribeTasks",

@@ -9,7 +9,10 @@ export interface Named {
   readonly files: OutputFile[];
   /** Of files in the caller's own storage: which bucket, the request or the orchestration says. */
   readonly paths: string[];
-  /** Parts of the output that call themselves failed, as one of several languages may: their language, or the field's name. */
+  /**
+   * Parts of the output that call themselves failed, as one of several languages may: their
+   * language, or the field's name.
+   */
   readonly failures: string[];
 }
 
@@ -23,9 +26,10 @@ const ADDRESSES: readonly string[] = ["VoiceClonedVideo", "VoiceClonedMarkFile"]
 const STORAGES: readonly string[] = ["OutputStorage", "Storage"];
 
 /**
- * Files are named in fields that end in Path, Paths or PathSet (Path, ImagePathSet, SubtitlePath, …), in Url (HighlightUrl, CovImgUrl,
- * SegmentUrl, AudioUrl, MindMapUrl, …) and in FileId. A plain Url is a picture of what was detected, and belongs to the result itself.
- * Source: the SDK's output types.
+ * Files are named in fields that end in Path, Paths or PathSet (Path, ImagePathSet, SubtitlePath,
+ * …), in Url (HighlightUrl, CovImgUrl, SegmentUrl, AudioUrl, MindMapUrl, …) and in FileId. A plain
+ * Url is a picture of what was detected, and belongs to the result itself. Source: the SDK's output
+ * types.
  */
 export const namedIn = (output: Members): Named => {
   const named: Named = { files: [], paths: [], failures: [] };

@@ -1,6 +1,9 @@
 import * as z from "zod/mini";
 
-/** TaskNotifyConfig: Callsheet asks for the callback itself. What a caller can use instead is what this API has today. */
+/**
+ * TaskNotifyConfig: Callsheet asks for the callback itself. What a caller can use instead is what
+ * this API has today.
+ */
 export const ourCallback = z.optional(
   z.never(
     "belongs to Callsheet, which asks for the callback itself; GET /v1/tasks/{taskId} with Prefer: wait=20 tells the outcome",

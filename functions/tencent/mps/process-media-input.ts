@@ -16,7 +16,10 @@ const longestUrl = 4096;
 const longestPath = 1024;
 /** A whole request may have 256 KiB. */
 const largestBlockBytes = 64 * 1024;
-/** The deepest documented parameter (an image of a watermark of a transcoding of an orchestration) stands at nine. */
+/**
+ * The deepest documented parameter (an image of a watermark of a transcoding of an orchestration)
+ * stands at nine.
+ */
 const deepestBlock = 20;
 /** An orchestration's nodes; the console's editor is made for a handful. */
 const mostActivities = 100;
@@ -30,7 +33,10 @@ const webUrl = z
 const zeroOrOne = z.optional(z.literal([0, 1]));
 const subAppId = z.optional(z.int().check(z.minimum(1)));
 
-/** A request is stored until its task is over and longer, so a key to somebody's bucket must not be part of one. */
+/**
+ * A request is stored until its task is over and longer, so a key to somebody's bucket must not be
+ * part of one.
+ */
 const refusedCredential =
   "is a credential, and Callsheet takes none: it would be stored with the request";
 const credential = z.optional(z.never(refusedCredential));
@@ -84,7 +90,10 @@ const outputStorage = z.strictObject({
   ),
 });
 
-/** Says on its own what is wrong with what passes through; the first thing only, with the path to it. */
+/**
+ * Says on its own what is wrong with what passes through; the first thing only, with the path to
+ * it.
+ */
 const limited = <T extends z.ZodMiniType>(schema: T) =>
   schema.check(
     z.superRefine((value, context) => {
@@ -130,7 +139,8 @@ const requestFields = z.strictObject({
 type Request = z.infer<typeof requestFields>;
 
 /**
- * What a caller may send to ProcessMedia: Tencent's own fields, unknown ones refused, and what its documentation demands of them together.
+ * What a caller may send to ProcessMedia: Tencent's own fields, unknown ones refused, and what its
+ * documentation demands of them together.
  */
 export const processMediaInput = requestFields.check(
   z.superRefine((request, context) => {
@@ -164,7 +174,9 @@ const inputIssues = ({ InputInfo }: Request): Issue[] => {
     : [];
 };
 
-/** Documented: without an OutputStorage results go where the input lies, which a URL does not say. */
+/**
+ * Documented: without an OutputStorage results go where the input lies, which a URL does not say.
+ */
 const outputIssues = ({ InputInfo, OutputStorage }: Request): Issue[] => {
   if (OutputStorage === undefined) {
     return InputInfo.Type === "URL"
@@ -193,7 +205,8 @@ const workIssues = (request: Request): Issue[] => {
     return [
       { path: [], message: `must have one of ${workNames.join(", ")}, ScheduleId and Activities` },
     ];
-  // It is nothing but a set of lists. Of the other items it is not documented that they need a parameter.
+  // It is nothing but a set of lists. Of the other items it is not documented that they need a
+  // parameter.
   if (named.length > 1 || !saysNothing(request.MediaProcessTask)) return [];
   return [{ path: ["MediaProcessTask"], message: "is empty, so there is nothing to do" }];
 };
@@ -229,7 +242,9 @@ const innerIssue = (value: unknown, path: readonly (string | number)[]): Issue |
   return undefined;
 };
 
-/** What JSON made of another number (1e400, 2^53 + 1) would be sent, and paid for, as that number. */
+/**
+ * What JSON made of another number (1e400, 2^53 + 1) would be sent, and paid for, as that number.
+ */
 const isFaithful = (value: number): boolean =>
   Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 

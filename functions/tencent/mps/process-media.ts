@@ -12,8 +12,9 @@ const normalForm = normalFormOf(processMediaWriting);
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 
 /**
- * Transcodes, reviews, analyses or otherwise processes a media file; results go to the caller's own storage. Every accepted call is billed.
- * Source: ProcessMedia and ManageTask, MPS 2019-06-12 (rates, ids, notification, error codes).
+ * Transcodes, reviews, analyses or otherwise processes a media file; results go to the caller's own
+ * storage. Every accepted call is billed. Source: ProcessMedia and ManageTask, MPS 2019-06-12
+ * (rates, ids, notification, error codes).
  */
 export const processMedia: StartOperation = {
   name: "mps.ProcessMedia",
@@ -22,7 +23,8 @@ export const processMedia: StartOperation = {
   action: "ProcessMedia",
   summary:
     "Processes a media file: transcoding, snapshots, review, analysis, recognition, subtitles.",
-  // Tencent refuses a SessionId that it saw in the last three days, so a repeat after silence cannot be billed twice.
+  // Tencent refuses a SessionId that it saw in the last three days, so a repeat after silence
+  // cannot be billed twice.
   class: "deduped",
   rate: 100,
   callbackPerTask: true,
@@ -32,7 +34,8 @@ export const processMedia: StartOperation = {
     ...input,
     SessionId: sessionId,
     SessionContext: sessionContext,
-    // Without a NotifyType the notification would go to a message queue, without a TaskNotifyConfig nowhere.
+    // Without a NotifyType the notification would go to a message queue, without a TaskNotifyConfig
+    // nowhere.
     ...(callback === undefined
       ? {}
       : {
@@ -60,10 +63,12 @@ export const processMedia: StartOperation = {
   callback: "documented",
   // How long a task takes depends on its file. With callbacks, asking is only the safety net.
   firstAskAfter: { callback: { minutes: 10 }, noCallback: { seconds: 60 } },
-  // Not documented, and it depends on the length of the file: as long as nobody would expect an Online task to take.
+  // Not documented, and it depends on the length of the file: as long as nobody would expect an
+  // Online task to take.
   stalledAfter: { hours: 6 },
   isOffPeak: ({ TaskType }) => TaskType === "Offline",
-  // TaskType Offline: "processed within 3 days by default"; one more is left for what is not the default.
+  // TaskType Offline: "processed within 3 days by default"; one more is left for what is not the
+  // default.
   longestLife: { days: 4 },
   // DescribeTaskDetail knows the tasks of the last 7 days.
   recordLife: { days: 7 },

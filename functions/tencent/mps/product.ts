@@ -1,7 +1,10 @@
 import type { Product } from "../product.ts";
 import { mpsCallback } from "./callback.ts";
 
-/** Media Processing Service. Source of name and version: its API pages. Its tasks belong to the account, and it needs no region. */
+/**
+ * Media Processing Service. Source of name and version: its API pages. Its tasks belong to the
+ * account, and it needs no region.
+ */
 export const mps: Product = {
   name: "mps",
   version: "2019-06-12",

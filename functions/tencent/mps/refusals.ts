@@ -1,15 +1,16 @@
 import type { RefusalCodes } from "../refusals.ts";
 
 /**
- * By its name: the account is no user of MPS. Listed for ProcessMedia, and of the AIGC actions for DescribeAigcImageTask; it says the same
- * of all of them.
+ * By its name: the account is no user of MPS. Listed for ProcessMedia, and of the AIGC actions for
+ * DescribeAigcImageTask; it says the same of all of them.
  */
 const NOT_A_USER = "FailedOperation.InvalidMpsUser";
 
 /**
- * What the error codes of MPS's paid actions mean. Source: their error codes in the official international Go SDK (MPS 2019-06-12).
- * What is listed for MPS's other AIGC actions alone (FailedOperation.CreateAIGCTaskFailed, LimitExceeded.CreateTask, …) is not known to mean
- * of these that nothing was started.
+ * What the error codes of MPS's paid actions mean. Source: their error codes in the official
+ * international Go SDK (MPS 2019-06-12). What is listed for MPS's other AIGC actions alone
+ * (FailedOperation.CreateAIGCTaskFailed, LimitExceeded.CreateTask, …) is not known to mean of these
+ * that nothing was started.
  */
 export const mpsRefusals = {
   CreateAigcVideoTask: {
@@ -22,8 +23,8 @@ export const mpsRefusals = {
   },
   ProcessMedia: {
     duplicate: ["InvalidParameterValue.SessionId"],
-    // Exact, as no family takes in a code about a session. FailedOperation.GenerateResource is listed, too, and does not say that nothing was
-    // started.
+    // Exact, as no family takes in a code about a session. FailedOperation.GenerateResource is
+    // listed, too, and does not say that nothing was started.
     wrong: [
       "InvalidParameterValue.SessionContextTooLong",
       "InvalidParameterValue.SessionIdTooLong",

@@ -16,10 +16,12 @@ export interface SubTask {
 }
 
 /**
- * Every sub-task in a WorkflowTask or ScheduleTask. New kinds of results join monthly, so their place is read, not their names: in a field
- * that ends in ResultSet or TaskResult stands a sub-task, or entries each with a sub-task in one of its fields, the others being null. What
- * has a Status is a sub-task. An entry without one says nothing and is not counted: whether nodes that an orchestration did not reach are
- * listed so is not documented. Source: the SDK's WorkflowTask, ScheduleTask and their result types.
+ * Every sub-task in a WorkflowTask or ScheduleTask. New kinds of results join monthly, so their
+ * place is read, not their names: in a field that ends in ResultSet or TaskResult stands a
+ * sub-task, or entries each with a sub-task in one of its fields, the others being null. What has a
+ * Status is a sub-task. An entry without one says nothing and is not counted: whether nodes that an
+ * orchestration did not reach are listed so is not documented. Source: the SDK's WorkflowTask,
+ * ScheduleTask and their result types.
  */
 export const subTasksOf = (task: Members): SubTask[] =>
   task
@@ -34,7 +36,10 @@ function subTasksIn(field: string, item: Members): SubTask[] {
   return parts.flatMap(([name, part]) => (part.has("Status") ? read(type ?? name, part) : []));
 }
 
-/** The output of an orchestration's recognition, review, analysis and subtitles is a list of entries with sub-tasks of their own. */
+/**
+ * The output of an orchestration's recognition, review, analysis and subtitles is a list of entries
+ * with sub-tasks of their own.
+ */
 function read(name: string, part: Members): SubTask[] {
   const isList = Array.isArray(part.raw("Output"));
   const inner = isList ? part.list("Output").flatMap((item) => subTasksIn(name, item)) : [];

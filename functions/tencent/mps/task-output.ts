@@ -22,7 +22,10 @@ const LARGEST_RESULTS = 256 * 1024;
 /** Bytes that stand around a sub-task's result. */
 const AROUND = 512;
 
-/** What the parts of a task brought. Undefined where there are none. What a failed part may have left behind is shown, but is no file. */
+/**
+ * What the parts of a task brought. Undefined where there are none. What a failed part may have
+ * left behind is shown, but is no file.
+ */
 export const outputOf = (answer: Members, subTasks: readonly SubTask[]): Output | undefined => {
   if (subTasks.length === 0) return undefined;
   const named = subTasks.flatMap(({ name, status, output }) =>

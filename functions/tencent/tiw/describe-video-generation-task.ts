@@ -4,13 +4,18 @@ import { mediaTypeOfEnding } from "../media-type.ts";
 import type { DescribeOperation, ProviderTask } from "../operation.ts";
 import { Members } from "../read-members.ts";
 
-/** In Tencent's shared bucket. Documented for recordings, inferred for what is generated from them; an own bucket keeps them longer. */
+/**
+ * In Tencent's shared bucket. Documented for recordings, inferred for what is generated from them;
+ * an own bucket keeps them longer.
+ */
 const sharedBucketLife: Duration = { days: 3 };
 
 /**
- * Tells what became of a video generation. FINISHED is said of failures too, and nothing in the answer tells them apart but the list of
- * videos: with one it succeeded (inferred). A failure may also come as the error FailedOperation.Record, which is listed for this
- * action. Progress and VideoInfos are out of use: the documented example fills them with what is not true. Source: DescribeVideoGenerationTask, TIW 2019-09-19, and the official SDKs.
+ * Tells what became of a video generation. FINISHED is said of failures too, and nothing in the
+ * answer tells them apart but the list of videos: with one it succeeded (inferred). A failure may
+ * also come as the error FailedOperation.Record, which is listed for this action. Progress and
+ * VideoInfos are out of use: the documented example fills them with what is not true. Source:
+ * DescribeVideoGenerationTask, TIW 2019-09-19, and the official SDKs.
  */
 export const describeVideoGenerationTask: DescribeOperation = {
   action: "DescribeVideoGenerationTask",
@@ -64,7 +69,10 @@ const unreadResult: TaskError = {
   retryable: false,
 };
 
-/** The answer names no expiry. Results cannot have begun to expire while the task was unfinished, so this is the earliest it can be. */
+/**
+ * The answer names no expiry. Results cannot have begun to expire while the task was unfinished, so
+ * this is the earliest it can be.
+ */
 function outputFile(video: Members, unfinishedAt: Instant | undefined): OutputFile {
   const duration = video.positive("VideoDuration");
   return withoutAbsent({
@@ -89,8 +97,9 @@ const usages: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * Whose stream each file shows, and at how many milliseconds of the whole it begins to play, in the order of the files: with several cameras
- * nothing else tells them apart. A whiteboard is nobody's. `totalMs` is how long the whole is.
+ * Whose stream each file shows, and at how many milliseconds of the whole it begins to play, in the
+ * order of the files: with several cameras nothing else tells them apart. A whiteboard is nobody's.
+ * `totalMs` is how long the whole is.
  */
 function detailsOf(answer: Members, videos: readonly Members[]): Details {
   const userIds = videos.map((video) => video.text("UserId") ?? "");
@@ -103,7 +112,9 @@ function detailsOf(answer: Members, videos: readonly Members[]): Details {
   };
 }
 
-/** A row of the table cannot hold undefined, so what Tencent did not say must not be a key either. */
+/**
+ * A row of the table cannot hold undefined, so what Tencent did not say must not be a key either.
+ */
 function withoutAbsent<T extends object>(record: T): T {
   for (const [name, value] of Object.entries(record))
     if (value === undefined) Reflect.deleteProperty(record, name);

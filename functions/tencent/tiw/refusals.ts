@@ -1,8 +1,9 @@
 import type { RefusalCodes } from "../refusals.ts";
 
 /**
- * What the error codes of CreateVideoGenerationTask mean. Source: its page (TIW 2019-09-19) and its error codes in the official
- * international Go SDK. Bare FailedOperation is listed there, too, and says nothing.
+ * What the error codes of CreateVideoGenerationTask mean. Source: its page (TIW 2019-09-19) and its
+ * error codes in the official international Go SDK. Bare FailedOperation is listed there, too, and
+ * says nothing.
  */
 export const tiwRefusals = {
   duplicate: [],
@@ -20,7 +21,8 @@ export const tiwRefusals = {
     // It has expired, or is in arrears: it starts again when somebody pays.
     "ResourceUnavailable.ServiceExpired",
   ],
-  // "Try again later", says the page. The number of tasks at a time is documented nowhere, so there is no lane with a limit.
+  // "Try again later", says the page. The number of tasks at a time is documented nowhere, so there
+  // is no lane with a limit.
   busy: ["LimitExceeded.TaskConcurrency"],
   // Said of the recording's user: another recording may well be taken.
   busyAlone: ["ResourceInUse.RecordUserId"],

@@ -8,7 +8,10 @@ import type { Issue } from "../../task/issues.ts";
 
 /** The API gives no limit; its example has twenty characters. */
 const longestTaskId = 128;
-/** TRTC's user ids have at most 32 characters; the API gives no limit for them here, and puts prefixes before them. */
+/**
+ * TRTC's user ids have at most 32 characters; the API gives no limit for them here, and puts
+ * prefixes before them.
+ */
 const longestStreamId = 256;
 /** JSON for the whiteboard's SDK; the API gives no limit. */
 const longestInitParam = 64 * 1024;
@@ -89,7 +92,8 @@ const recordControl = z.strictObject({
 
 const requestFields = z.strictObject({
   OnlineRecordTaskId: text(longestTaskId),
-  // Required at Tencent, optional here: which applications may be used is Callsheet's configuration.
+  // Required at Tencent, optional here: which applications may be used is Callsheet's
+  // configuration.
   SdkAppId: z.optional(z.int().check(z.minimum(1))),
   Whiteboard: z.optional(whiteboard),
   Concat: z.optional(concat),
@@ -100,8 +104,8 @@ const requestFields = z.strictObject({
 type Request = z.infer<typeof requestFields>;
 
 /**
- * What a caller may send to CreateVideoGenerationTask: Tencent's own fields, unknown ones refused, and the combinations that its
- * documentation rules out.
+ * What a caller may send to CreateVideoGenerationTask: Tencent's own fields, unknown ones refused,
+ * and the combinations that its documentation rules out.
  */
 export const videoGenerationInput = requestFields.check(
   z.superRefine((request, context) => {
@@ -110,7 +114,10 @@ export const videoGenerationInput = requestFields.check(
   }),
 );
 
-/** Warnings of what Tencent takes but will not regard. Documented: with Custom, "ModelId and TeacherId are ignored". */
+/**
+ * Warnings of what Tencent takes but will not regard. Documented: with Custom, "ModelId and
+ * TeacherId are ignored".
+ */
 export const ignoredFields = ({ MixStream }: z.infer<typeof videoGenerationInput>): string[] => {
   if (MixStream?.Custom === undefined) return [];
   return (["ModelId", "TeacherId"] as const)

@@ -5,29 +5,36 @@ import { identifierOf } from "../read-event.ts";
 import { Members } from "../read-members.ts";
 
 /**
- * The signature never expires, so the time of sending, which it covers, has to. Clocks within five minutes of Tencent's are what our own
- * requests need; five more are for retries, of which the last comes a minute late, should they keep the first one's time.
+ * The signature never expires, so the time of sending, which it covers, has to. Clocks within five
+ * minutes of Tencent's are what our own requests need; five more are for retries, of which the last
+ * comes a minute late, should they keep the first one's time.
  */
 const OLDEST_MS = 10 * 60 * 1000;
 const FARTHEST_AHEAD_MS = 5 * 60 * 1000;
 
-/** The events of "AI service". An application's URL also gets those of rooms, media and recordings. */
+/**
+ * The events of "AI service". An application's URL also gets those of rooms, media and recordings.
+ */
 const AI_SERVICE = 9;
 const STARTED = 901;
 const STOPPED = 902;
 
-/** TaskIds of more than 100 characters were seen; the limit keeps them short enough to be looked up. */
+/**
+ * TaskIds of more than 100 characters were seen; the limit keeps them short enough to be looked up.
+ */
 const LONGEST_TASK_ID = 512;
 
 /** As long as the RoomId of an input may be. */
 const LONGEST_ROOM_ID = 256;
 
 /**
- * TRTC's callbacks: the header Sign is base64(HMAC-SHA256(key, body)), over the exact bytes. So what an authentic one says is Tencent's word,
- * and of how a transcription ended there is no other. It carries nothing of ours but the TaskId. The header SdkAppId is not covered and
- * proves nothing. Events that mean nothing to us are hints without a task: refused, they would come again, and sentences come many a second.
- * A replay within its time can only repeat what Tencent said: that a task was at work, or how it ended for good.
- * Source: TRTC's documentation of AI service callbacks (66149, 68331) and its signature example.
+ * TRTC's callbacks: the header Sign is base64(HMAC-SHA256(key, body)), over the exact bytes. So
+ * what an authentic one says is Tencent's word, and of how a transcription ended there is no other.
+ * It carries nothing of ours but the TaskId. The header SdkAppId is not covered and proves nothing.
+ * Events that mean nothing to us are hints without a task: refused, they would come again, and
+ * sentences come many a second. A replay within its time can only repeat what Tencent said: that a
+ * task was at work, or how it ended for good. Source: TRTC's documentation of AI service callbacks
+ * (66149, 68331) and its signature example.
  */
 export const trtcCallback: CallbackReader = {
   read: (request) => {
@@ -45,7 +52,10 @@ export const trtcCallback: CallbackReader = {
   carries: "provider-task-id",
 };
 
-/** Tries every key, whether or not one has matched: how long it takes tells nothing of which. A blank key is no key. */
+/**
+ * Tries every key, whether or not one has matched: how long it takes tells nothing of which. A
+ * blank key is no key.
+ */
 function isAuthentic({ body, headers, keys }: CallbackRequest): boolean {
   // As text: decoding would ignore the last character's spare bits, and take four texts for one.
   const given = Buffer.from(headers.sign ?? "");

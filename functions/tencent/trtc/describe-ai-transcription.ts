@@ -3,9 +3,11 @@ import type { DescribeOperation } from "../operation.ts";
 import { Members } from "../read-members.ts";
 
 /**
- * Tells whether a transcription is still going on. It never tells how one ended, and forgets it soon afterwards: that is what callback 902
- * is for. Its StartTime names no time zone, so it is kept as it is told. The official example shows neither id, and a task without a
- * SessionId has none to show. Source: DescribeAITranscription, TRTC 2019-07-22, and the text of its error code in the official Go SDK.
+ * Tells whether a transcription is still going on. It never tells how one ended, and forgets it
+ * soon afterwards: that is what callback 902 is for. Its StartTime names no time zone, so it is
+ * kept as it is told. The official example shows neither id, and a task without a SessionId has
+ * none to show. Source: DescribeAITranscription, TRTC 2019-07-22, and the text of its error code in
+ * the official Go SDK.
  */
 export const describeAiTranscription: DescribeOperation = {
   action: "DescribeAITranscription",
@@ -31,9 +33,11 @@ export const describeAiTranscription: DescribeOperation = {
       ...(answer.unread === undefined ? {} : { unread: answer.unread }),
     };
   },
-  // "Does not exist or is stopped." InvalidParameter.TaskId, said of a malformed id, is no word about a task that ended.
+  // "Does not exist or is stopped." InvalidParameter.TaskId, said of a malformed id, is no word
+  // about a task that ended.
   notFoundCodes: ["FailedOperation.TaskNotExist"],
-  // A callback is given up after a minute (callback documentation, "Timeout Retry"); another one is for its way and for our clocks.
+  // A callback is given up after a minute (callback documentation, "Timeout Retry"); another one is
+  // for its way and for our clocks.
   endsUntold: { minutes: 2 },
 };
 

@@ -13,8 +13,9 @@ const follow = z.strictObject({
 });
 
 /**
- * Reads what names a transcription that was started elsewhere: its TaskId, or the SessionId it was started with. Not both, as they might
- * name two. The application is optional with either; a session is looked for in the default one.
+ * Reads what names a transcription that was started elsewhere: its TaskId, or the SessionId it was
+ * started with. Not both, as they might name two. The application is optional with either; a
+ * session is looked for in the default one.
  */
 export const readFollowedTranscription = (named: unknown): FollowResult => {
   const checked = checkForm(follow, normalForm, named);

@@ -28,7 +28,10 @@ const mostUsers = 100;
 const mostTerms = 1000;
 const longestTerm = 1000;
 
-/** Documented. A Chinese character counts three: "at most 30 characters (at most 10 Chinese characters)". */
+/**
+ * Documented. A Chinese character counts three: "at most 30 characters (at most 10 Chinese
+ * characters)".
+ */
 const mostHotWords = 300;
 const longestHotWord = 30;
 
@@ -41,7 +44,8 @@ const between = (least: number, most: number) => z.int().check(z.minimum(least),
 
 const transcriptionFields = z.strictObject({
   UserId: id,
-  // A credential: it lets its holder enter rooms as this user until it expires. It is sent and stored with the input and never quoted.
+  // A credential: it lets its holder enter rooms as this user until it expires. It is sent and
+  // stored with the input and never quoted.
   UserSig: userSig,
   IMAdminUserId: z.optional(id),
   IMAdminUserSig: z.optional(userSig),
@@ -100,7 +104,8 @@ const translationFields = z.strictObject({
 });
 
 const requestFields = z.strictObject({
-  // Required at Tencent, optional here: which applications may be used is Callsheet's configuration.
+  // Required at Tencent, optional here: which applications may be used is Callsheet's
+  // configuration.
   SdkAppId: z.optional(z.int().check(z.minimum(1))),
   RoomId: id,
   RoomIdType: z.optional(zeroOrOne),
@@ -119,8 +124,9 @@ const transcriptionInput = requestFields.check(
 );
 
 /**
- * Reads what a caller may send to StartAITranscription: Tencent's own fields, unknown ones refused, and the combinations that its
- * documentation rules out. What it rules out for a language is refused unless the caller allows it; an unknown word passes with a warning.
+ * Reads what a caller may send to StartAITranscription: Tencent's own fields, unknown ones refused,
+ * and the combinations that its documentation rules out. What it rules out for a language is
+ * refused unless the caller allows it; an unknown word passes with a warning.
  */
 export const readTranscriptionInput = (
   normalForm: NormalForm,
@@ -156,7 +162,8 @@ const rules: readonly (Issue & { readonly broken: (input: TranscriptionInput) =>
     broken: ({ RoomId, RoomIdType }) => RoomIdType !== 1 && !/^\d+$/.test(RoomId),
   },
   {
-    // The list is newer and documented for this mode too; whether it may stand alone is not, so Tencent decides.
+    // The list is newer and documented for this mode too; whether it may stand alone is not, so
+    // Tencent decides.
     path: ["TranscriptionParams", "TargetUserId"],
     message: "is required where TranscriptionMode is 1",
     broken: ({ TranscriptionParams: { TranscriptionMode, TargetUserId, TargetUserIdList } }) =>
@@ -195,7 +202,10 @@ const ruledOut = ({ RecognizeConfig }: TranscriptionInput): Issue[] =>
       : [],
   );
 
-/** A warning for each word that the documentation does not know: it may be new, or misspelt. None is longer than 64 characters. */
+/**
+ * A warning for each word that the documentation does not know: it may be new, or misspelt. None is
+ * longer than 64 characters.
+ */
 const undocumented = ({
   TranscriptionParams,
   RecognizeConfig,

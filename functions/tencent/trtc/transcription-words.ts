@@ -15,11 +15,17 @@ export const recognisedLanguages: ReadonlySet<string> = new Set([
   ...advanced,
 ]);
 
-/** Of these, what AlternativeLanguage may not say: "only languages of the basic and the advanced version", and "zh-dialect is not supported". */
+/**
+ * Of these, what AlternativeLanguage may not say: "only languages of the basic and the advanced
+ * version", and "zh-dialect is not supported".
+ */
 export const neverAlternative: ReadonlySet<string> = new Set([...standard, "zh-dialect"]);
 
 /** What TranslationConfig.TTSConfig.Model may say. */
 export const speechModels: ReadonlySet<string> = new Set(["flow_01_turbo", "flow_01_ex"]);
 
-/** The whole room, or one user. A third mode, of any number of users, is mentioned without its number. */
+/**
+ * The whole room, or one user. A third mode, of any number of users, is mentioned without its
+ * number.
+ */
 export const transcriptionModes: ReadonlySet<number> = new Set([0, 1]);

@@ -9,12 +9,16 @@ import { vodRefusals } from "./refusals.ts";
 
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 
-/** What is true of every action of VOD that starts an AIGC task. Source: their pages, VOD 2018-07-17 (ids, ManageTask). */
+/**
+ * What is true of every action of VOD that starts an AIGC task. Source: their pages, VOD 2018-07-17
+ * (ids, ManageTask).
+ */
 export const aigcStart = {
   product: vod,
   priorityField: "TasksPriority",
   normalForm: normalFormOf(requestWriting),
-  // Tencent refuses a SessionId that it saw in the last three days, so a repeat after silence cannot be billed twice.
+  // Tencent refuses a SessionId that it saw in the last three days, so a repeat after silence
+  // cannot be billed twice.
   class: "deduped",
   request: (input, { application, sessionId, sessionContext }) => ({
     ...input,
@@ -36,9 +40,10 @@ export const aigcStart = {
       SubAppId: Number(application),
     }),
     only: "waiting",
-    // Listed for ManageTask: these two, .TaskId (no such task) and .InvalidOperationType. Which one answers for a task that waits no longer
-    // is not documented, nor whether AIGC tasks can be aborted at all. These two can mean either, and neither means that it was stopped;
-    // whatever they hide, the task's own state tells. Any other code says nothing about the task.
+    // Listed for ManageTask: these two, .TaskId (no such task) and .InvalidOperationType. Which one
+    // answers for a task that waits no longer is not documented, nor whether AIGC tasks can be
+    // aborted at all. These two can mean either, and neither means that it was stopped; whatever
+    // they hide, the task's own state tells. Any other code says nothing about the task.
     tooLateCodes: ["FailedOperation", "InvalidParameterValue"],
   },
   // DescribeTaskDetail knows tasks "submitted within the last 3 days".

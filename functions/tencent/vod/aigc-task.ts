@@ -22,7 +22,10 @@ import {
 interface Told {
   /** The status beside the task's object; an event has none. */
   readonly outer: string | undefined;
-  /** An AigcVideoTask, or its like of another action, which differs in its Output only. Undefined where it is null, "no valid value". */
+  /**
+   * An AigcVideoTask, or its like of another action, which differs in its Output only. Undefined
+   * where it is null, "no valid value".
+   */
   readonly task: Members | undefined;
   /** When the task was made, began and ended, where that is told. */
   readonly times: Details;
@@ -43,7 +46,10 @@ export const reportOf = (told: Told, answer: Members): Report => {
   };
 };
 
-/** The outer status still says that a task without an object waits, runs or was aborted. A FINISH needs its object. */
+/**
+ * The outer status still says that a task without an object waits, runs or was aborted. A FINISH
+ * needs its object.
+ */
 function verdictOf({ outer, task, times }: Told): Verdict {
   const status = outer ?? task?.text("Status");
   if (status === undefined) return { state: "unknown", providerStatus: "none" };
@@ -92,8 +98,9 @@ const endOf = (task: Members): Ended => ({
 });
 
 /**
- * FINISH is said of failures too. A failure is proven by an ErrCode that is not 0, or by a word that stands for one. Anything else that
- * names a result is a success. Anything else that names none may still get one, or is the failure that its unknown word says.
+ * FINISH is said of failures too. A failure is proven by an ErrCode that is not 0, or by a word
+ * that stands for one. Anything else that names a result is a success. Anything else that names
+ * none may still get one, or is the failure that its unknown word says.
  */
 function finalVerdict(task: Members, times: Details): Verdict {
   const end = endOf(task);
@@ -128,7 +135,8 @@ interface Result {
 
 function resultOf(told: Members | undefined, times: Details): Result {
   if (told === undefined) return { isNamed: false };
-  // A video brings a list and a redraw one file. What stands in the place of the other is a file all the same.
+  // A video brings a list and a redraw one file. What stands in the place of the other is a file
+  // all the same.
   const listed = resultFields.flatMap((name) => told.list(name));
   const files = listed
     .map(outputFile)
@@ -179,7 +187,10 @@ function outputFile(file: Members): OutputFile {
   });
 }
 
-/** A result that is a text itself, as a `position_info` is: so many bytes of it are kept, of the first few. */
+/**
+ * A result that is a text itself, as a `position_info` is: so many bytes of it are kept, of the
+ * first few.
+ */
 const LONGEST_CONTENT = 32 * 1024;
 const MOST_CONTENTS = 4;
 
@@ -217,7 +228,9 @@ function detailsOf(told: Members): Details {
   return details;
 }
 
-/** A row of the table cannot hold undefined, so what Tencent did not say must not be a key either. */
+/**
+ * A row of the table cannot hold undefined, so what Tencent did not say must not be a key either.
+ */
 function withoutAbsent<T extends object>(record: T): T {
   for (const [name, value] of Object.entries(record))
     if (value === undefined) Reflect.deleteProperty(record, name);

@@ -87,8 +87,8 @@ const fields = z.strictObject({
 export type AigcVideoRequest = z.infer<typeof fields>;
 
 /**
- * What a caller may send to CreateAigcVideoTask: Tencent's own fields, unknown ones refused, and the combinations that its documentation
- * rules out whatever the model.
+ * What a caller may send to CreateAigcVideoTask: Tencent's own fields, unknown ones refused, and
+ * the combinations that its documentation rules out whatever the model.
  */
 export const aigcVideoInput = fields.check(
   z.superRefine((request, context) => {
@@ -111,7 +111,10 @@ const conflicts = (request: AigcVideoRequest): Issue[] => {
   ];
 };
 
-/** Documented: a single first frame, a single last frame. Several files without a Usage are not ruled out. */
+/**
+ * Documented: a single first frame, a single last frame. Several files without a Usage are not
+ * ruled out.
+ */
 const frameIssues = (files: readonly FileInfo[]): Issue[] =>
   (["FirstFrame", "LastFrame"] as const).flatMap((usage) =>
     files
@@ -123,7 +126,10 @@ const frameIssues = (files: readonly FileInfo[]): Issue[] =>
       .slice(1),
   );
 
-/** A last frame can be named in three ways, with no documented precedence, and only together with a first frame. */
+/**
+ * A last frame can be named in three ways, with no documented precedence, and only together with a
+ * first frame.
+ */
 const lastFrameIssues = (request: AigcVideoRequest): Issue[] => {
   const files = request.FileInfos ?? [];
   const lastFrame = files.findIndex((file) => file.Usage === "LastFrame");
@@ -145,7 +151,10 @@ const lastFrameIssues = (request: AigcVideoRequest): Issue[] => {
   return issues;
 };
 
-/** Documented: required without a reference file, SceneType or ExtInfo. Subjects are no exception: a prompt uses them by name. */
+/**
+ * Documented: required without a reference file, SceneType or ExtInfo. Subjects are no exception: a
+ * prompt uses them by name.
+ */
 const promptIssues = (request: AigcVideoRequest): Issue[] => {
   const needed = !request.FileInfos?.length && !request.SceneType && !request.ExtInfo;
   return needed && !request.Prompt

@@ -6,10 +6,16 @@
  * Sources: CreateAigcVideoTaskRequest, AigcVideoOutputConfig, AigcVideoTaskInputFileInfo, AigcVideoTaskInputSubjectInfo.
  */
 
-/** What a request asks a model to start from: nothing but text, references, or a first frame whose ratio the video takes. */
+/**
+ * What a request asks a model to start from: nothing but text, references, or a first frame whose
+ * ratio the video takes.
+ */
 export type Mode = "text" | "reference" | "frames" | "scene";
 
-/** Abilities that the documentation gives to some models only. For audio it lists models, and does not say "only". */
+/**
+ * Abilities that the documentation gives to some models only. For audio it lists models, and does
+ * not say "only".
+ */
 export type Feature =
   | "audio"
   | "interpolation"
@@ -19,7 +25,10 @@ export type Feature =
   | "subject-media"
   | "subject-videos";
 
-/** Documented of these versions of a model. An empty list: the model takes no such value at all. Absent: nothing is said. */
+/**
+ * Documented of these versions of a model. An empty list: the model takes no such value at all.
+ * Absent: nothing is said.
+ */
 export interface ModelRules {
   readonly versions: readonly string[];
   /** In seconds, ends included. */
@@ -35,18 +44,30 @@ export interface ModelRules {
   /** The field that every subject needs. */
   readonly subjectKey?: "Id" | "Name";
   readonly features: readonly Feature[];
-  /** What another page of Tencent's says instead. A value that it allows gets a warning, as one of the pages is wrong. */
+  /**
+   * What another page of Tencent's says instead. A value that it allows gets a warning, as one of
+   * the pages is wrong.
+   */
   readonly elsewhere?: Partial<Pick<ModelRules, "durations" | "aspectRatios" | "features">>;
-  /** It makes no video of text alone: of the captured failures, "does not support Text-to-Video mode". */
+  /**
+   * It makes no video of text alone: of the captured failures, "does not support Text-to-Video
+   * mode".
+   */
   readonly needsFirstFrame?: true;
-  /** The most seconds at a resolution: of the captured failures, "1080p does not support durations longer than 8 seconds". */
+  /**
+   * The most seconds at a resolution: of the captured failures, "1080p does not support durations
+   * longer than 8 seconds".
+   */
   readonly longest?: { readonly seconds: number; readonly at: string };
 }
 
 const everyMode: readonly Mode[] = ["text", "reference", "frames", "scene"];
 const plain = { scenes: [], features: ["audio"] } as const;
 
-/** "Where the selected resolution exceeds what the model can generate, enhancement is enabled by default" (EnhanceSwitch). */
+/**
+ * "Where the selected resolution exceeds what the model can generate, enhancement is enabled by
+ * default" (EnhanceSwitch).
+ */
 const enhanced = ["720P", "1080P", "2K", "4K"] as const;
 
 const kling: ModelRules = {
@@ -132,7 +153,8 @@ export const aigcVideoModels: ReadonlyMap<string, readonly ModelRules[]> = new M
       { ...hailuo, versions: ["2.3-fast"], needsFirstFrame: true },
       {
         ...plain,
-        // Documented of "version H3"; whether that means its siblings too is open. They get the wider rules, which hold either way.
+        // Documented of "version H3"; whether that means its siblings too is open. They get the
+        // wider rules, which hold either way.
         versions: ["H3", "H3_regen", "H3-Max"],
         durations: { from: 4, to: 15, whole: true },
         resolutions: ["768P", "1080P", "2K", "4K"],

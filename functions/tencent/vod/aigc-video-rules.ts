@@ -7,9 +7,11 @@ import { aigcVideoModels, type Feature, type Mode, type ModelRules } from "./aig
 const mostIssues = 20;
 
 /**
- * Holds a request of the right shape against the documentation of its model. Tencent accepts what that rules out, charges for the attempt
- * and fails the task later, so it is refused here, unless the caller allows it: then it is a warning. Of an unknown model or version
- * nothing can be ruled out; that is a warning too, and so is what one page rules out and another allows. Messages name documented values, and the caller's only where a model or version is unknown.
+ * Holds a request of the right shape against the documentation of its model. Tencent accepts what
+ * that rules out, charges for the attempt and fails the task later, so it is refused here, unless
+ * the caller allows it: then it is a warning. Of an unknown model or version nothing can be ruled
+ * out; that is a warning too, and so is what one page rules out and another allows. Messages name
+ * documented values, and the caller's only where a model or version is unknown.
  */
 export const checkModelRules = (
   request: AigcVideoRequest,
@@ -51,7 +53,9 @@ const disputes = (byOnePage: readonly Issue[], byBoth: readonly Issue[]): string
     );
 };
 
-/** The words of Resolution that are documented of the model and version that an unread input names. */
+/**
+ * The words of Resolution that are documented of the model and version that an unread input names.
+ */
 export const documentedWords = ({
   ModelName,
   ModelVersion,
@@ -106,7 +110,9 @@ function violations(request: AigcVideoRequest, rules: ModelRules): Issue[] {
   ];
 }
 
-/** A first frame is the documented default of Usage; it decides the ratio, whatever else is given. */
+/**
+ * A first frame is the documented default of Usage; it decides the ratio, whatever else is given.
+ */
 function modeOf({ FileInfos = [], SubjectInfos = [], SceneType }: AigcVideoRequest): Mode {
   if (SceneType !== undefined) return "scene";
   if (FileInfos.some(({ Usage }) => Usage !== "Reference")) return "frames";

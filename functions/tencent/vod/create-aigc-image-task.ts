@@ -41,7 +41,10 @@ const outputFields = z.strictObject({
   LogoAdd: z.optional(onOff),
 });
 
-/** Models and their words change monthly: here they are only short strings. No page says what else they rule out. */
+/**
+ * Models and their words change monthly: here they are only short strings. No page says what else
+ * they rule out.
+ */
 const imageInput = z
   .strictObject({
     ...requestFields,
@@ -67,8 +70,8 @@ const imageInput = z
   );
 
 /**
- * Generates images from a prompt and optional images. Every accepted call is billed.
- * Source: the official SDK (4.1.313) and Tencent's definition of CreateAigcImageTask, VOD 2018-07-17.
+ * Generates images from a prompt and optional images. Every accepted call is billed. Source: the
+ * official SDK (4.1.313) and Tencent's definition of CreateAigcImageTask, VOD 2018-07-17.
  */
 export const createAigcImageTask: StartOperation = {
   ...aigcStart,
@@ -78,8 +81,8 @@ export const createAigcImageTask: StartOperation = {
   // No source names its rate.
   rate: createAigcVideoTask.rate,
   sharesRateOf: createAigcVideoTask.action,
-  // One at a time by default, as a video is. The SDK lists the code as the ErrCodeExt of a task beyond the limit; that a start is refused
-  // with it, too, is taken from the video.
+  // One at a time by default, as a video is. The SDK lists the code as the ErrCodeExt of a task
+  // beyond the limit; that a start is refused with it, too, is taken from the video.
   lane: { setting: "LANE_LIMIT_VOD_AIGC", limit: 1, fullCodes: ["RequestLimitExceeded"] },
   readInput: (input) => readInput(imageInput, aigcStart.normalForm, input),
   describedBy: describeTaskDetail("AigcImageTask"),
@@ -89,8 +92,10 @@ export const createAigcImageTask: StartOperation = {
   // How long an image takes is not documented, and none was seen: these are the video's.
   firstAskAfter: createAigcVideoTask.firstAskAfter,
   stalledAfter: createAigcVideoTask.stalledAfter,
-  // Not documented. As long as DescribeTaskDetail knows a task, as nothing can be learned afterwards.
+  // Not documented. As long as DescribeTaskDetail knows a task, as nothing can be learned
+  // afterwards.
   longestLife: { days: 3 },
-  // "Temporary", the default. What is stored permanently stays. Source: AigcImageOutputConfig in the official SDK.
+  // "Temporary", the default. What is stored permanently stays. Source: AigcImageOutputConfig in
+  // the official SDK.
   resultLife: { days: 7 },
 };

@@ -11,7 +11,10 @@ const fileFields = z.strictObject({
   Url: z.optional(webUrl),
 });
 
-/** The API calls every field optional; without a video there is nothing to redraw. The style is in the SDK, not on the page. */
+/**
+ * The API calls every field optional; without a video there is nothing to redraw. The style is in
+ * the SDK, not on the page.
+ */
 const redrawInput = z.strictObject({
   ...requestFields,
   FileInfo: fileFields.check(
@@ -26,8 +29,9 @@ const redrawInput = z.strictObject({
 });
 
 /**
- * Redraws a video of less than 90 seconds and at most 2 GB in another style. Every accepted call is billed.
- * Source: Tencent's page of CreateAigcVideoRedrawTask, VOD 2018-07-17 (rate; no limit of concurrency), and the official SDK.
+ * Redraws a video of less than 90 seconds and at most 2 GB in another style. Every accepted call is
+ * billed. Source: Tencent's page of CreateAigcVideoRedrawTask, VOD 2018-07-17 (rate; no limit of
+ * concurrency), and the official SDK.
  */
 export const createAigcVideoRedrawTask: StartOperation = {
   ...aigcStart,
@@ -37,15 +41,19 @@ export const createAigcVideoRedrawTask: StartOperation = {
   rate: 20,
   readInput: (input) => readInput(redrawInput, aigcStart.normalForm, input),
   describedBy: describeTaskDetail("AigcVideoRedrawTask"),
-  // No source names an event for it. One that comes all the same carries our SessionContext and is a reason to ask.
+  // No source names an event for it. One that comes all the same carries our SessionContext and is
+  // a reason to ask.
   callback: "undocumented",
-  // As no event is documented, it is asked about alike with and without callbacks. How long a redraw takes is not documented either.
+  // As no event is documented, it is asked about alike with and without callbacks. How long a
+  // redraw takes is not documented either.
   firstAskAfter: { callback: { seconds: 60 }, noCallback: { seconds: 60 } },
-  // Not documented either, and none was seen. A generated video is called stalled after half an hour and plays for seconds; this one may
-  // play for a minute and a half.
+  // Not documented either, and none was seen. A generated video is called stalled after half an
+  // hour and plays for seconds; this one may play for a minute and a half.
   stalledAfter: { hours: 2 },
-  // Not documented. As long as DescribeTaskDetail knows a task, as nothing can be learned afterwards.
+  // Not documented. As long as DescribeTaskDetail knows a task, as nothing can be learned
+  // afterwards.
   longestLife: { days: 3 },
-  // Not documented for a redraw: taken to be, at most, what holds for a generated video. What is stored permanently stays.
+  // Not documented for a redraw: taken to be, at most, what holds for a generated video. What is
+  // stored permanently stays.
   resultLife: { days: 7 },
 };

@@ -21,7 +21,8 @@ export const createAigcVideoTask: StartOperation = {
   action: "CreateAigcVideoTask",
   summary: "Generates a video from a prompt and optional images or videos.",
   rate: 20,
-  // "The default limit is 1 concurrent processing." The code is the same for the refusal and, as ErrCodeExt, for a task that was accepted.
+  // "The default limit is 1 concurrent processing." The code is the same for the refusal and, as
+  // ErrCodeExt, for a task that was accepted.
   lane: { setting: "LANE_LIMIT_VOD_AIGC", limit: 1, fullCodes: ["RequestLimitExceeded"] },
   normalForm,
   readInput: (input, options) => {
@@ -37,7 +38,8 @@ export const createAigcVideoTask: StartOperation = {
   // Seventeen times the longest that was seen. Nothing bounds it.
   stalledAfter: { minutes: 30 },
   isOffPeak: (input) => offPeakInput.safeParse(input).success,
-  // OffPeak may hold a task back. VOD gives no bound; MPS promises 48 hours for the same switch, and two are left for the work itself.
+  // OffPeak may hold a task back. VOD gives no bound; MPS promises 48 hours for the same switch,
+  // and two are left for the work itself.
   longestLife: { hours: 50 },
   // "Temporary", the default. What is stored permanently stays.
   resultLife: { days: 7 },

@@ -5,9 +5,10 @@ import { timesOf } from "../times.ts";
 import { reportOf } from "./aigc-task.ts";
 
 /**
- * Tells what became of a VOD task that was submitted within the last three days. One of many `…Task` objects is filled, the others are
- * null: `field` names the one that this kind of task is told in; the object is the key, not TaskType, whose words drift. Reading throws on
- * an answer about another kind of task. Source: DescribeTaskDetail, VOD 2018-07-17, and captured answers.
+ * Tells what became of a VOD task that was submitted within the last three days. One of many
+ * `…Task` objects is filled, the others are null: `field` names the one that this kind of task is
+ * told in; the object is the key, not TaskType, whose words drift. Reading throws on an answer
+ * about another kind of task. Source: DescribeTaskDetail, VOD 2018-07-17, and captured answers.
  */
 export const describeTaskDetail = (field: `${string}Task`): DescribeOperation => ({
   action: "DescribeTaskDetail",

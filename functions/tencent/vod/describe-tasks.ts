@@ -4,7 +4,10 @@ import type { ListedTask, ListOperation } from "../operation.ts";
 
 const answer = z.object({ TaskSet: z.array(z.unknown()), ScrollToken: z.nullish(z.string()) });
 
-/** Empty is said of a task without an id; one that is missing was not said, and might be anything. The limits are what can be kept. */
+/**
+ * Empty is said of a task without an id; one that is missing was not said, and might be anything.
+ * The limits are what can be kept.
+ */
 const row = z.object({
   TaskId: z.string().check(z.minLength(1), z.maxLength(256)),
   SessionId: z.string(),
@@ -12,10 +15,11 @@ const row = z.object({
 });
 
 /**
- * Lists an application's tasks of the last 72 hours with the ids they were started with, a hundred a page, the oldest first: what is started
- * meanwhile comes after all that was read. It cannot be filtered by those ids, and whether it lists AIGC tasks at all is not documented.
- * Reading throws on an answer of another shape, not on a strange row.
- * Source: DescribeTasks, VOD 2018-07-17 (rate, filters, TaskSimpleInfo; an empty ScrollToken is the end).
+ * Lists an application's tasks of the last 72 hours with the ids they were started with, a hundred
+ * a page, the oldest first: what is started meanwhile comes after all that was read. It cannot be
+ * filtered by those ids, and whether it lists AIGC tasks at all is not documented. Reading throws
+ * on an answer of another shape, not on a strange row. Source: DescribeTasks, VOD 2018-07-17 (rate,
+ * filters, TaskSimpleInfo; an empty ScrollToken is the end).
  */
 export const describeTasks: ListOperation = {
   action: "DescribeTasks",

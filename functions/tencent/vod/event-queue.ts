@@ -4,9 +4,11 @@ import { reportOf } from "./aigc-task.ts";
 import { readEvent } from "./event.ts";
 
 /**
- * Takes up to 16 events from an application's queue, which keeps them for four days. Only for applications in PULL mode. At least once: an
- * event that is not confirmed within 30 s comes again. What an event of a documented kind says of its task is evidence, as the answer to
- * our own signed question is Tencent's word. A strange event is a nudge at most, and has to be confirmed like any other. Source: PullEvents, VOD 2018-07-17, and "event notification".
+ * Takes up to 16 events from an application's queue, which keeps them for four days. Only for
+ * applications in PULL mode. At least once: an event that is not confirmed within 30 s comes again.
+ * What an event of a documented kind says of its task is evidence, as the answer to our own signed
+ * question is Tencent's word. A strange event is a nudge at most, and has to be confirmed like any
+ * other. Source: PullEvents, VOD 2018-07-17, and "event notification".
  */
 export const pullEvents = {
   action: "PullEvents",
@@ -19,12 +21,16 @@ export const pullEvents = {
   },
 } as const;
 
-/** Exact error codes of PullEvents that say: the queue is empty. ResourceNotFound is listed for it; that it means this is inferred. */
+/**
+ * Exact error codes of PullEvents that say: the queue is empty. ResourceNotFound is listed for it;
+ * that it means this is inferred.
+ */
 export const emptyCodes: readonly string[] = ["ResourceNotFound"];
 
 /**
- * Takes events off an application's queue, at most 16 at once: as many as were pulled. One that is confirmed later than 30 s after it was
- * pulled is refused as a wrong parameter, and comes again. Source: ConfirmEvents, VOD 2018-07-17.
+ * Takes events off an application's queue, at most 16 at once: as many as were pulled. One that is
+ * confirmed later than 30 s after it was pulled is refused as a wrong parameter, and comes again.
+ * Source: ConfirmEvents, VOD 2018-07-17.
  */
 export const confirmEvents = {
   action: "ConfirmEvents",
@@ -35,7 +41,10 @@ export const confirmEvents = {
   }),
 } as const;
 
-/** An event without a handle cannot be confirmed and is passed over; its task is found by asking. One without a type still names a task. */
+/**
+ * An event without a handle cannot be confirmed and is passed over; its task is found by asking.
+ * One without a type still names a task.
+ */
 function pulledEvent(event: Members, taskFields: TaskFields): PulledEvent[] {
   const handle = event.text("EventHandle");
   if (handle === undefined) return [];
@@ -51,7 +60,10 @@ function pulledEvent(event: Members, taskFields: TaskFields): PulledEvent[] {
   ];
 }
 
-/** None for an event that is not documented, lacks its task, or proves nothing: then it is a reason to ask, no more. */
+/**
+ * None for an event that is not documented, lacks its task, or proves nothing: then it is a reason
+ * to ask, no more.
+ */
 function evidenceOf(event: Members, field: string | undefined): Pick<CallbackHint, "evidence"> {
   const task = event.member(field ?? "");
   if (task === undefined) return {};

@@ -3,8 +3,9 @@ import { eventTypeOf, identifierOf } from "../read-event.ts";
 import { Members } from "../read-members.ts";
 
 /**
- * What an event (EventContent) names. Its task stands in the field that `taskFields` says, as the names follow no rule. The task of any other
- * event stands in the only field that carries one: two would be a guess.
+ * What an event (EventContent) names. Its task stands in the field that `taskFields` says, as the
+ * names follow no rule. The task of any other event stands in the only field that carries one: two
+ * would be a guess.
  */
 export const readEvent = (
   json: Readonly<Record<string, unknown>>,

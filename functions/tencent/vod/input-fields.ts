@@ -44,7 +44,10 @@ export const base64 = z
     ),
   );
 
-/** The create pages give no limit and a task's echo says 1,000 characters; ten times that is above every documented model's own. */
+/**
+ * The create pages give no limit and a task's echo says 1,000 characters; ten times that is above
+ * every documented model's own.
+ */
 export const prompt = z.string().check(z.maxLength(10_000));
 
 /** The API gives no limit; the models take fewer than twenty. */
@@ -85,7 +88,8 @@ export const storageFields = {
 
 /** What every AIGC action takes beside its own fields. */
 export const requestFields = {
-  // Required at Tencent, optional here: which applications may be used is Callsheet's configuration.
+  // Required at Tencent, optional here: which applications may be used is Callsheet's
+  // configuration.
   SubAppId: z.optional(z.int().check(z.minimum(1))),
   TasksPriority: z.optional(z.int().check(z.minimum(-10), z.maximum(10))),
   ExtInfo: z.optional(z.string().check(z.maxLength(longestExtInfo))),
@@ -93,7 +97,8 @@ export const requestFields = {
 };
 
 /**
- * How these fields may be written. The example of CreateAigcVideoTask says `"TasksPriority": "10"`. DescribeTaskDetail echoes an ExpireTime that was never set as a day that does not exist (seen).
+ * How these fields may be written. The example of CreateAigcVideoTask says `"TasksPriority": "10"`.
+ * DescribeTaskDetail echoes an ExpireTime that was never set as a day that does not exist (seen).
  */
 export const requestWriting: Writing = {
   digits: ["TasksPriority"],
@@ -108,8 +113,9 @@ interface Sources {
 }
 
 /**
- * What is wrong with the sources of the file at `path`. `Type` says which field Tencent reads. What it assumes without a Type is not
- * documented, so one source must be evident. `choices` names the fields that this action knows.
+ * What is wrong with the sources of the file at `path`. `Type` says which field Tencent reads. What
+ * it assumes without a Type is not documented, so one source must be evident. `choices` names the
+ * fields that this action knows.
  */
 export const sourceIssues = (file: Sources, path: Issue["path"], choices: string): Issue[] => {
   const given = [file.FileId, file.Url, file.Base64].filter(
@@ -132,7 +138,10 @@ export const sourceIssues = (file: Sources, path: Issue["path"], choices: string
   return [];
 };
 
-/** Documented: 7 MB over all files, so that their Base64 stays under the API's 10 MB. Decoded bytes, in the larger reading of MB. */
+/**
+ * Documented: 7 MB over all files, so that their Base64 stays under the API's 10 MB. Decoded bytes,
+ * in the larger reading of MB.
+ */
 const largestBase64Sum = 7 * 1024 * 1024;
 
 /** What is wrong with the files in a request, taken together. */

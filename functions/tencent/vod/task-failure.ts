@@ -51,8 +51,9 @@ const canceled: Failure = {
 };
 
 /**
- * By ErrCodeExt, as the SDK lists them for AigcVideoTask and AigcImageTask. A redraw's words are not documented: those that are the same are taken to mean
- * the same, others are failures not worth a second try. Numbers are not documented either: only 0 and 70000 were seen.
+ * By ErrCodeExt, as the SDK lists them for AigcVideoTask and AigcImageTask. A redraw's words are
+ * not documented: those that are the same are taken to mean the same, others are failures not worth
+ * a second try. Numbers are not documented either: only 0 and 70000 were seen.
  */
 const failures: ReadonlyMap<string, Failure> = new Map([
   ["RequestLimitExceeded", overloaded],
@@ -79,7 +80,10 @@ const failingStatuses: readonly string[] = ["FAIL", "FAILED"];
 export const isFailingWord = (word: string | undefined): boolean =>
   word !== undefined && (failures.has(word) || failingStatuses.includes(word));
 
-/** Whether a word says nothing against success: none at all, or what MPS's official example has in the same field. */
+/**
+ * Whether a word says nothing against success: none at all, or what MPS's official example has in
+ * the same field.
+ */
 export const isSucceedingWord = (word: string | undefined): boolean =>
   word === undefined || word.toUpperCase() === "SUCCESS";
 

@@ -5,7 +5,10 @@ import type { CallbackRecord, Ledger, LedgerEntry } from "./ledger.ts";
 import { finishedAt } from "./life.ts";
 import { readMarks } from "./marks.ts";
 
-/** Where completion callbacks go and the key that signs them; what an empty key means is the product's affair. */
+/**
+ * Where completion callbacks go and the key that signs them; what an empty key means is the
+ * product's affair.
+ */
 export interface CallbackTarget {
   readonly url: string;
   readonly signKey: string;
@@ -17,10 +20,16 @@ interface CallbacksOptions {
   /** `on`: sent; `lost`: recorded as if they had been lost on their way; `off`: there are none. */
   readonly mode: "on" | "lost" | "off";
   readonly target: CallbackTarget | undefined;
-  /** Where the product itself says that this callback goes, at the moment it is sent; undefined: where `setTarget` says. */
+  /**
+   * Where the product itself says that this callback goes, at the moment it is sent; undefined:
+   * where `setTarget` says.
+   */
   readonly ownTarget: (entry: LedgerEntry) => CallbackTarget | "queue" | "none" | undefined;
   readonly body: (entry: LedgerEntry, signKey: string) => Readonly<Record<string, unknown>>;
-  /** When a task tells that it has begun, in milliseconds since the UNIX epoch, and what it tells; undefined for one that does not. */
+  /**
+   * When a task tells that it has begun, in milliseconds since the UNIX epoch, and what it tells;
+   * undefined for one that does not.
+   */
   readonly start: (
     entry: LedgerEntry,
   ) => { readonly at: number; readonly body: () => Readonly<Record<string, unknown>> } | undefined;
@@ -39,9 +48,10 @@ const ANSWER_TIMEOUT_MS = 5000;
 const LATE_BY_MS = 60_000;
 
 /**
- * Tells of every task at its end, once: until an answer with 2xx, three times at most. What became of it is recorded, so that after
- * a restart only those are told that were not told yet, the late ones at once. Without a target the telling waits for one, except
- * where the product says that there is none, or a queue instead.
+ * Tells of every task at its end, once: until an answer with 2xx, three times at most. What became
+ * of it is recorded, so that after a restart only those are told that were not told yet, the late
+ * ones at once. Without a target the telling waits for one, except where the product says that
+ * there is none, or a queue instead.
  */
 export class Callbacks {
   readonly #options: CallbacksOptions;
@@ -69,7 +79,8 @@ export class Callbacks {
     if (this.#options.mode === "off") return;
     this.#keep(this.#tell(entry));
     const start = this.#options.start(entry);
-    // Nothing is recorded of a start's callback: one that lies in the past may have been sent before a restart.
+    // Nothing is recorded of a start's callback: one that lies in the past may have been sent
+    // before a restart.
     if (start !== undefined && start.at > this.#options.clock.now())
       this.#keep(this.#tellStart(entry, start));
   }
@@ -102,7 +113,9 @@ export class Callbacks {
     if (typeof target === "object") await this.#sent(entry, target, start.body());
   }
 
-  /** Whether the task came to another end than this entry says, which is told by another telling. */
+  /**
+   * Whether the task came to another end than this entry says, which is told by another telling.
+   */
   #isAmended(entry: LedgerEntry): boolean {
     return this.#options.ledger.task(entry.TaskId) !== entry;
   }
@@ -175,7 +188,8 @@ export class Callbacks {
     { url, signKey }: CallbackTarget,
     content: Readonly<Record<string, unknown>>,
   ): Promise<boolean> {
-    // With tabs, as TRTC's documentation shows it: whoever signs or checks another text than the one that was sent is found out.
+    // With tabs, as TRTC's documentation shows it: whoever signs or checks another text than the
+    // one that was sent is found out.
     const body = JSON.stringify(content, null, "\t");
     try {
       const response = await request(url, {
@@ -190,12 +204,16 @@ export class Callbacks {
       await response.body.dump();
       return response.statusCode >= 200 && response.statusCode < 300;
     } catch {
-      // Refused, reset or too slow: all the same to a sender that knows only whether it was answered.
+      // Refused, reset or too slow: all the same to a sender that knows only whether it was
+      // answered.
       return false;
     }
   }
 
-  /** Whether the moment has come; false if the stand-in was closed before. A timer may end a millisecond early, so it looks again. */
+  /**
+   * Whether the moment has come; false if the stand-in was closed before. A timer may end a
+   * millisecond early, so it looks again.
+   */
   async #sleptUntil(moment: number): Promise<boolean> {
     const { clock } = this.#options;
     const { signal } = this.#closing;

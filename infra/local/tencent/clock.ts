@@ -2,6 +2,9 @@
 export interface Clock {
   /** Milliseconds since the UNIX epoch. */
   now(): number;
-  /** Resolves when `now()` has moved on by this many milliseconds. A clock with real timers drops them when the signal aborts. */
+  /**
+   * Resolves when `now()` has moved on by this many milliseconds. A clock with real timers drops
+   * them when the signal aborts.
+   */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }

@@ -1,6 +1,9 @@
 import type { CallbackRecord } from "./ledger.ts";
 
-/** What happens in the stand-in, for a line on the console. Holds no prompt, no signature and no secret. */
+/**
+ * What happens in the stand-in, for a line on the console. Holds no prompt, no signature and no
+ * secret.
+ */
 export type StandInEvent =
   | { readonly kind: "accepted"; readonly action: string; readonly TaskId: string }
   | {

@@ -23,7 +23,10 @@ const ledgerEntry = z.object({
   aborted: z.optional(z.boolean()),
   input: z.record(z.string(), z.unknown()),
 });
-/** An accepted create, with all that decides the task's whole life. A later line with the same TaskId amends it. */
+/**
+ * An accepted create, with all that decides the task's whole life. A later line with the same
+ * TaskId amends it.
+ */
 export type LedgerEntry = Readonly<z.infer<typeof ledgerEntry>>;
 
 const callbackRecord = z.object({
@@ -51,8 +54,9 @@ const ledgerLine = z.discriminatedUnion("kind", [ledgerEntry, callbackRecord, se
 type LedgerLine = Readonly<z.infer<typeof ledgerLine>>;
 
 /**
- * Everything the stand-in must remember: what it accepted, what became of the callbacks and what it was told to set. With a file it is an
- * append-only list of JSON lines, each written before anyone is answered; a line that a killed process left unfinished at the end is cut off.
+ * Everything the stand-in must remember: what it accepted, what became of the callbacks and what it
+ * was told to set. With a file it is an append-only list of JSON lines, each written before anyone
+ * is answered; a line that a killed process left unfinished at the end is cut off.
  */
 export class Ledger {
   readonly #path: string | undefined;
@@ -61,7 +65,10 @@ export class Ledger {
   readonly #callbacks = new Map<string, CallbackRecord>();
   readonly #settings = new Map<string, string>();
 
-  /** Throws an Error that names the file if it cannot be opened, or has an unreadable line before its last. */
+  /**
+   * Throws an Error that names the file if it cannot be opened, or has an unreadable line before
+   * its last.
+   */
   constructor(path: string | undefined) {
     this.#path = path;
     if (path !== undefined) this.#load(path);
@@ -90,7 +97,10 @@ export class Ledger {
     return this.#entries.get(taskId);
   }
 
-  /** When this application's latest task with the SessionId was accepted, in milliseconds since the UNIX epoch. */
+  /**
+   * When this application's latest task with the SessionId was accepted, in milliseconds since the
+   * UNIX epoch.
+   */
   sessionSeenAt(
     session: Pick<LedgerEntry, "product" | "application" | "SessionId">,
   ): number | undefined {

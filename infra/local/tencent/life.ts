@@ -12,7 +12,10 @@ export const begunAt = (entry: LedgerEntry): number => entry.acceptedAt + entry.
 /** Milliseconds since the UNIX epoch. */
 export const finishedAt = (entry: LedgerEntry): number => entry.acceptedAt + entry.seconds * 1000;
 
-/** A pure function of the entry and the moment, so a task goes on by the clock while the stand-in is not running. */
+/**
+ * A pure function of the entry and the moment, so a task goes on by the clock while the stand-in is
+ * not running.
+ */
 export function stageAt(entry: LedgerEntry, now: number): Stage {
   if (now >= finishedAt(entry)) return { status: "FINISH", progress: 100 };
   if (now < begunAt(entry)) return { status: "WAITING", progress: 0 };

@@ -18,8 +18,9 @@ const parameters = z.strictObject({
 });
 
 /**
- * MPS's DescribeTasks: the tasks of ProcessMedia of the last 168 hours in one status, without their SessionIds. That
- * the newest come first and that the token is the TaskId that comes next is as the stand-in has it for VOD. Source: the SDK's TaskSimpleInfo.
+ * MPS's DescribeTasks: the tasks of ProcessMedia of the last 168 hours in one status, without their
+ * SessionIds. That the newest come first and that the token is the TaskId that comes next is as the
+ * stand-in has it for VOD. Source: the SDK's TaskSimpleInfo.
  */
 export const describeTasks: Action = {
   perSecond: 100,

@@ -8,7 +8,10 @@ const int = z.optional(z.int());
 const block = z.optional(z.looseObject({}));
 const sets = z.optional(z.array(z.looseObject({ Definition: int })));
 
-/** The parameters of CreateAigcVideoTask. Source: the official SDK's CreateAigcVideoTaskRequest, and its words on PixVerse's Text. */
+/**
+ * The parameters of CreateAigcVideoTask. Source: the official SDK's CreateAigcVideoTaskRequest, and
+ * its words on PixVerse's Text.
+ */
 export const aigcVideoInput = z.strictObject({
   ModelName: text,
   ModelVersion: text,
@@ -36,8 +39,8 @@ export const aigcVideoInput = z.strictObject({
 });
 
 /**
- * The parameters of ProcessMedia. Source: the official SDK's ProcessMediaRequest. Work items are read as far as the stand-in does
- * something.
+ * The parameters of ProcessMedia. Source: the official SDK's ProcessMediaRequest. Work items are
+ * read as far as the stand-in does something.
  */
 export const processMediaInput = z.strictObject({
   InputInfo: z.looseObject({ Type: z.string() }),
@@ -90,8 +93,8 @@ export function aigcVideoTask(
 }
 
 /**
- * DescribeTaskDetail's answer about a task of ProcessMedia. Whether it echoes the NotifyKey is not documented: here it does, so that who
- * keeps or logs answers is found out.
+ * DescribeTaskDetail's answer about a task of ProcessMedia. Whether it echoes the NotifyKey is not
+ * documented: here it does, so that who keeps or logs answers is found out.
  */
 export function taskDetail(entry: LedgerEntry, now: number): Readonly<Record<string, unknown>> {
   const { status } = stageAt(entry, now);
@@ -119,16 +122,19 @@ export function taskDetail(entry: LedgerEntry, now: number): Readonly<Record<str
   };
 }
 
-/** "Activities or a ScheduleId: a ScheduleTask." It is also the name of the task's field, and of the event that tells of it. */
+/**
+ * "Activities or a ScheduleId: a ScheduleTask." It is also the name of the task's field, and of the
+ * event that tells of it.
+ */
 export const taskType = ({ input }: Pick<LedgerEntry, "input">): "ScheduleTask" | "WorkflowTask" =>
   input.Activities === undefined && input.ScheduleId === undefined
     ? "WorkflowTask"
     : "ScheduleTask";
 
 /**
- * The structure WorkflowTask or ScheduleTask, the same in DescribeTaskDetail and in the callback. A code of digits is something wrong with
- * the source; any other fails the last part. What an aborted task looks like is not documented: here FINISH, as no other Status is, with an
- * error.
+ * The structure WorkflowTask or ScheduleTask, the same in DescribeTaskDetail and in the callback. A
+ * code of digits is something wrong with the source; any other fails the last part. What an aborted
+ * task looks like is not documented: here FINISH, as no other Status is, with an error.
  */
 export function mediaTask(entry: LedgerEntry, now: number): Readonly<Record<string, unknown>> {
   const { status } = stageAt(entry, now);
@@ -155,7 +161,8 @@ function sourceErrorOf({ aborted, errCodeExt }: LedgerEntry): {
 }
 
 /**
- * Where the result of a work item besides transcodings stands in a WorkflowTask, with one documented type of it. Source: the official SDK.
+ * Where the result of a work item besides transcodings stands in a WorkflowTask, with one
+ * documented type of it. Source: the official SDK.
  */
 const resultPlaces = {
   AiContentReviewTask: (result: unknown) => ({
@@ -175,7 +182,10 @@ const resultPlaces = {
   AIDubbingTask: (result: unknown) => ({ AiDubbingTaskResult: result }),
 } as const;
 
-/** Every transcoding brings a file; other work items end without an output. Of an orchestration the stand-in knows one transcoding. */
+/**
+ * Every transcoding brings a file; other work items end without an output. Of an orchestration the
+ * stand-in knows one transcoding.
+ */
 function resultsOf(entry: LedgerEntry, now: number): Readonly<Record<string, unknown>> {
   const { MediaProcessTask } = processMediaInput.parse(entry.input);
   if (taskType(entry) === "ScheduleTask") {
@@ -208,7 +218,10 @@ interface Part {
   readonly definition?: number;
 }
 
-/** For a success ErrCodeExt is documented as empty and was seen as "SUCCESS": here the last part says the one, the others the other. */
+/**
+ * For a success ErrCodeExt is documented as empty and was seen as "SUCCESS": here the last part
+ * says the one, the others the other.
+ */
 function subTask(
   entry: LedgerEntry,
   now: number,
@@ -250,7 +263,10 @@ function subTask(
   };
 }
 
-/** "If OutputStorage is left empty, the storage of InputInfo is inherited"; the name's pattern is the documented default. */
+/**
+ * "If OutputStorage is left empty, the storage of InputInfo is inherited"; the name's pattern is
+ * the documented default.
+ */
 function transcoded({ input }: LedgerEntry, definition: number): Readonly<Record<string, unknown>> {
   const { OutputStorage, OutputDir = "/", InputInfo } = processMediaInput.parse(input);
   const { Type, CosInputInfo } = source.parse(InputInfo);

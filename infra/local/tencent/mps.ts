@@ -15,19 +15,24 @@ import {
 import { type Account, type Action, type Answer, type Product, readParameters } from "./product.ts";
 import { Refusal } from "./refusal.ts";
 
-// Source: Tencent's documentation of ProcessMedia (a SessionId is refused for three days), of DescribeTaskDetail (it knows the tasks of the
-// last seven days) and of DescribeAigcVideoTask (a video is stored for twelve hours, from its end, as is inferred).
+// Source: Tencent's documentation of ProcessMedia (a SessionId is refused for three days), of
+// DescribeTaskDetail (it knows the tasks of the last seven days) and of DescribeAigcVideoTask (a
+// video is stored for twelve hours, from its end, as is inferred).
 const SESSION_MS = 3 * 24 * 60 * 60 * 1000;
 const RECORD_MS = 7 * 24 * 60 * 60 * 1000;
 const VIDEO_MS = 12 * 60 * 60 * 1000;
-// Source: ParseNotification: Timestamp is when the callback expires, by default ten minutes after it was sent.
+// Source: ParseNotification: Timestamp is when the callback expires, by default ten minutes after
+// it was sent.
 const CALLBACK_VALID_SECONDS = 10 * 60;
 /** Tasks belong to the account. */
 const application = "account";
 
 const named = z.strictObject({ TaskId: z.string() });
 
-/** Accepts a task, and as often as it is asked to: there is no SessionId. Whether there is a limit of concurrency is not documented. */
+/**
+ * Accepts a task, and as often as it is asked to: there is no SessionId. Whether there is a limit
+ * of concurrency is not documented.
+ */
 const createAigcVideoTask: Action = {
   perSecond: 10,
   run: (body, account) => {
@@ -125,7 +130,10 @@ const manageTask: Action = {
   },
 };
 
-/** MPS, version 2019-06-12. Source: Tencent's API pages and the official SDK's structures; what is inferred says so. */
+/**
+ * MPS, version 2019-06-12. Source: Tencent's API pages and the official SDK's structures; what is
+ * inferred says so.
+ */
 export const mps: Product = {
   name: "mps",
   version: "2019-06-12",
@@ -137,7 +145,8 @@ export const mps: Product = {
     DescribeTasks: describeTasks,
     ManageTask: manageTask,
   },
-  // The body is what ParseNotification gives: the event's own object, the others null, and ids and signature at the top.
+  // The body is what ParseNotification gives: the event's own object, the others null, and ids and
+  // signature at the top.
   callback: (entry, { now, signKey }) => ({
     EventType: taskType(entry),
     ...{ WorkflowTaskEvent: null, EditMediaTaskEvent: null, ScheduleTaskEvent: null },
@@ -162,7 +171,8 @@ export const mps: Product = {
 };
 
 /**
- * What is left out without a key is not documented: here both fields, as TIW does. The Timestamp comes first, and nothing else is covered.
+ * What is left out without a key is not documented: here both fields, as TIW does. The Timestamp
+ * comes first, and nothing else is covered.
  */
 function signature(now: number, signKey: string): Readonly<Record<string, unknown>> {
   if (signKey === "") return {};
@@ -201,7 +211,10 @@ function create(
   return marks.silence ? "reset" : { TaskId: task.TaskId };
 }
 
-/** The SessionId comes before all marks: a repeat of what was accepted is a duplicate. The answer does not name the earlier task. */
+/**
+ * The SessionId comes before all marks: a repeat of what was accepted is a duplicate. The answer
+ * does not name the earlier task.
+ */
 function checkSession(
   { SessionId, SessionContext }: Pick<LedgerEntry, "SessionId" | "SessionContext">,
   account: Account,

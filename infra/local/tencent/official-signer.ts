@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 
-// `require`, because loaders disagree on what a default import of a CommonJS module with a default of its own is.
+// `require`, because loaders disagree on what a default import of a CommonJS module with a default
+// of its own is.
 const module: typeof import("tencentcloud-sdk-nodejs/tencentcloud/common/sign.js", { with: {
   "resolution-mode": "require",
 }}) = createRequire(import.meta.url)("tencentcloud-sdk-nodejs/tencentcloud/common/sign.js");

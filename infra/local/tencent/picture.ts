@@ -1,9 +1,15 @@
 import { readFileSync } from "node:fs";
 
-/** The picture that every successful task of an action for pictures brings: four fields of colour, in 16 by 9 pixels. */
+/**
+ * The picture that every successful task of an action for pictures brings: four fields of colour,
+ * in 16 by 9 pixels.
+ */
 export const picture: Buffer = readFileSync(new URL("picture.png", import.meta.url));
 
-/** The truth about `picture` in the fields of Tencent's MediaMetaData. That it has no duration, rate or streams is inferred. */
+/**
+ * The truth about `picture` in the fields of Tencent's MediaMetaData. That it has no duration, rate
+ * or streams is inferred.
+ */
 export const pictureMetaData = {
   Size: picture.length,
   Container: "png",

@@ -3,7 +3,10 @@ import type { CallbackTarget } from "./callbacks.ts";
 import type { Ledger, LedgerEntry } from "./ledger.ts";
 import { Refusal } from "./refusal.ts";
 
-/** What an action may use: the account's state at the moment of the call. Actions are synchronous, so to check and to record is one step. */
+/**
+ * What an action may use: the account's state at the moment of the call. Actions are synchronous,
+ * so to check and to record is one step.
+ */
 export interface Account {
   /** Milliseconds since the UNIX epoch. */
   readonly now: number;
@@ -12,9 +15,15 @@ export interface Account {
   readonly concurrency: number;
   /** How long a task runs whose prompt does not say. */
   readonly lifeSeconds: number;
-  /** SessionIds whose first request was dropped; forgotten at a restart, as nothing of a dropped request is recorded. */
+  /**
+   * SessionIds whose first request was dropped; forgotten at a restart, as nothing of a dropped
+   * request is recorded.
+   */
   readonly dropped: Set<string>;
-  /** Events that were handed out and may be confirmed `until` a moment (milliseconds since the UNIX epoch), by their handles; forgotten at a restart. */
+  /**
+   * Events that were handed out and may be confirmed `until` a moment (milliseconds since the UNIX
+   * epoch), by their handles; forgotten at a restart.
+   */
   readonly pulled: Map<string, { readonly TaskId: string; readonly until: number }>;
   /** Whether VOD's DescribeTasks lists AIGC tasks. */
   readonly listsAigcTasks: boolean;
@@ -22,7 +31,10 @@ export interface Account {
   readonly fileUrl: (taskId: string, ending?: "mp4" | "png") => string;
   /** Records the task, durably, and sees to its callback. */
   readonly accept: (entry: LedgerEntry) => void;
-  /** Records what became of an accepted task before its time, durably, and sees to its callback instead of the one it was to have. */
+  /**
+   * Records what became of an accepted task before its time, durably, and sees to its callback
+   * instead of the one it was to have.
+   */
   readonly amend: (entry: LedgerEntry) => void;
   /** X-TC-Region of the call; empty where it names none. */
   readonly region: string;
@@ -46,7 +58,10 @@ export interface Product {
   readonly name: string;
   /** X-TC-Version. */
   readonly version: string;
-  /** Values of X-TC-Region it takes, one of which every request has to name; absent where it needs none. */
+  /**
+   * Values of X-TC-Region it takes, one of which every request has to name; absent where it needs
+   * none.
+   */
   readonly regions?: readonly string[];
   readonly actions: Readonly<Record<string, Action>>;
   /** The body of the completion callback of a task. */
@@ -54,19 +69,26 @@ export interface Product {
     entry: LedgerEntry,
     context: Pick<Account, "now" | "fileUrl"> & { readonly signKey: string },
   ) => Readonly<Record<string, unknown>>;
-  /** When a task tells that it has begun, and what, made when it is sent; undefined for one that does not, absent where none does. */
+  /**
+   * When a task tells that it has begun, and what, made when it is sent; undefined for one that
+   * does not, absent where none does.
+   */
   readonly startCallback?: (
     entry: LedgerEntry,
     now: () => number,
   ) => { readonly at: number; readonly body: () => Readonly<Record<string, unknown>> } | undefined;
-  /** Headers of its callbacks, made from the exact body; absent where the signature stands in the body. */
+  /**
+   * Headers of its callbacks, made from the exact body; absent where the signature stands in the
+   * body.
+   */
   readonly callbackHeaders?: (
     entry: LedgerEntry,
     message: { readonly body: string; readonly signKey: string },
   ) => Readonly<Record<string, string>>;
   /**
-   * Where that callback goes: `none` where nobody wants one, `queue` where it waits to be pulled, undefined where the stand-in's `setCallback` decides. Absent for a product
-   * where it always does.
+   * Where that callback goes: `none` where nobody wants one, `queue` where it waits to be pulled,
+   * undefined where the stand-in's `setCallback` decides. Absent for a product where it always
+   * does.
    */
   readonly callbackTarget?: (
     entry: LedgerEntry,
@@ -78,7 +100,10 @@ export interface Product {
   readonly endingOf?: (entry: LedgerEntry) => "mp4" | "png";
 }
 
-/** Reads a body as the schema has it. Throws a Refusal: MissingParameter, UnknownParameter or InvalidParameter, naming the field. */
+/**
+ * Reads a body as the schema has it. Throws a Refusal: MissingParameter, UnknownParameter or
+ * InvalidParameter, naming the field.
+ */
 export function readParameters<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body, { reportInput: true });
   if (result.success) return result.data;

@@ -4,7 +4,10 @@ const WINDOW_MS = 1000;
 export class Rate {
   readonly #admitted = new Map<string, number[]>();
 
-  /** Whether this request is within the limit; one that is not does not count against the next. `now` in milliseconds. */
+  /**
+   * Whether this request is within the limit; one that is not does not count against the next.
+   * `now` in milliseconds.
+   */
   admits(action: string, perSecond: number, now: number): boolean {
     const recent = (this.#admitted.get(action) ?? []).filter((moment) => moment > now - WINDOW_MS);
     const admitted = recent.length < perSecond;

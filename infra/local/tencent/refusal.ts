@@ -1,4 +1,6 @@
-/** Tencent says no: thrown where a request is judged, answered as HTTP 200 with `Response.Error`. */
+/**
+ * Tencent says no: thrown where a request is judged, answered as HTTP 200 with `Response.Error`.
+ */
 export class Refusal extends Error {
   readonly code: string;
 

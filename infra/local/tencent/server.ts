@@ -34,7 +34,9 @@ interface ServerOptions {
   readonly onEvent: (event: StandInEvent) => void;
 }
 
-/** Tencent Cloud's API at `POST /`, and at `/files/<TaskId>.mp4` or `.png` what the tasks brought. */
+/**
+ * Tencent Cloud's API at `POST /`, and at `/files/<TaskId>.mp4` or `.png` what the tasks brought.
+ */
 export function requestListener(options: ServerOptions): RequestListener {
   const rate = new Rate();
   return async (request, response) => {
@@ -62,7 +64,8 @@ async function answerCall(
       reply(response, answer, options.account().now);
     }
   } catch (error) {
-    // What nobody foresaw is Tencent's InternalError; its message reaches the console, as there is nobody else to tell.
+    // What nobody foresaw is Tencent's InternalError; its message reaches the console, as there is
+    // nobody else to tell.
     const { code, message } =
       error instanceof Refusal ? error : new Refusal("InternalError", String(error));
     options.onEvent({ kind: "refused", action, code, message });
@@ -70,7 +73,10 @@ async function answerCall(
   }
 }
 
-/** Runs the action. Synchronous from the signature to the record, so requests cannot come between. Throws a Refusal. */
+/**
+ * Runs the action. Synchronous from the signature to the record, so requests cannot come between.
+ * Throws a Refusal.
+ */
 function judged(
   request: IncomingMessage,
   body: Buffer,

@@ -23,7 +23,10 @@ export interface StandInOptions {
   readonly concurrency?: number;
   /** How long a task runs whose prompt does not say (see marks.ts); 5 by default. */
   readonly lifeSeconds?: number;
-  /** Whether VOD's DescribeTasks lists AIGC tasks, which Tencent does not document; false by default. */
+  /**
+   * Whether VOD's DescribeTasks lists AIGC tasks, which Tencent does not document; false by
+   * default.
+   */
   readonly listsAigcTasks?: boolean;
   readonly onEvent?: (event: StandInEvent) => void;
 }
@@ -35,17 +38,24 @@ export interface TencentStandIn {
   creates(): readonly LedgerEntry[];
   /** What became of the callbacks, in the order in which it became clear. */
   callbacks(): readonly CallbackRecord[];
-  /** How many requests named the action, or any action, since the start; refused and unanswered ones included. */
+  /**
+   * How many requests named the action, or any action, since the start; refused and unanswered ones
+   * included.
+   */
   calls(action?: string): number;
-  /** Where a product's callbacks go; VOD's if none is named. What the product's own API or a request says comes first. */
+  /**
+   * Where a product's callbacks go; VOD's if none is named. What the product's own API or a request
+   * says comes first.
+   */
   setCallback(target: CallbackTarget, product?: string): void;
   /** Ends all connections, waits and requests. */
   close(): Promise<void>;
 }
 
 /**
- * Stands in for Tencent Cloud on 127.0.0.1: the same protocol over HTTP, so its client is the one that talks to the real one. What
- * prompts can make it do is listed in marks.ts. Throws an Error if the ledger cannot be read or the port is taken.
+ * Stands in for Tencent Cloud on 127.0.0.1: the same protocol over HTTP, so its client is the one
+ * that talks to the real one. What prompts can make it do is listed in marks.ts. Throws an Error if
+ * the ledger cannot be read or the port is taken.
  */
 export async function startTencentStandIn(options: StandInOptions): Promise<TencentStandIn> {
   const { clock, onEvent = () => undefined } = options;

@@ -4,7 +4,10 @@ import { stageAt } from "./life.ts";
 import type { Account } from "./product.ts";
 import { videoMetaData } from "./video.ts";
 
-/** The parameters of CreateVideoGenerationTask. Source: the official SDK's CreateVideoGenerationTaskRequest. */
+/**
+ * The parameters of CreateVideoGenerationTask. Source: the official SDK's
+ * CreateVideoGenerationTaskRequest.
+ */
 export const videoGenerationInput = z.strictObject({
   OnlineRecordTaskId: z.string(),
   SdkAppId: z.int(),
@@ -21,7 +24,10 @@ export const videoGenerationInput = z.strictObject({
   ExtraData: z.optional(z.string()),
 });
 
-/** DescribeVideoGenerationTask's answer. A failure is FINISHED too, told by nothing but a list without videos (inferred). */
+/**
+ * DescribeVideoGenerationTask's answer. A failure is FINISHED too, told by nothing but a list
+ * without videos (inferred).
+ */
 export function generationTask(
   entry: LedgerEntry,
   context: Pick<Account, "now" | "fileUrl">,
@@ -37,7 +43,10 @@ export function generationTask(
   };
 }
 
-/** The EventData of a callback. No source has it: it is made like that of the sibling event OnlineRecordFinished, with a failure's Error. */
+/**
+ * The EventData of a callback. No source has it: it is made like that of the sibling event
+ * OnlineRecordFinished, with a failure's Error.
+ */
 export function generationEvent(
   entry: LedgerEntry,
   context: Pick<Account, "fileUrl">,
@@ -60,7 +69,10 @@ const statuses = { WAITING: "QUEUED", PROCESSING: "PROCESSING", FINISH: "FINISHE
 /** As in the documented example. */
 const room = { GroupId: "900822", RoomId: 900822 };
 
-/** The documented example fills these two, whatever the status, with values that say nothing of the task. */
+/**
+ * The documented example fills these two, whatever the status, with values that say nothing of the
+ * task.
+ */
 const outOfUse = {
   Progress: 100,
   VideoInfos: {
@@ -81,7 +93,10 @@ const outOfUse = {
 const totalTime = (entry: LedgerEntry): number =>
   entry.errCodeExt === "" ? videoMetaData.Duration * 1000 : 0;
 
-/** A success brings one video: the mixed streams where they were asked for, or else the whiteboard, which is nobody's. */
+/**
+ * A success brings one video: the mixed streams where they were asked for, or else the whiteboard,
+ * which is nobody's.
+ */
 const videosOf = (
   entry: LedgerEntry,
   { fileUrl }: Pick<Account, "fileUrl">,

@@ -11,7 +11,10 @@ const FILE_LIFE_MS = 3 * 24 * 60 * 60 * 1000;
 // That ExpireTime lies ahead is documented, how far is not: as far as VOD's.
 const CALLBACK_VALID_SECONDS = 10 * 60;
 
-/** Accepts a task, and as often as it is asked to: nothing is documented that would refuse a second one for the same recording. */
+/**
+ * Accepts a task, and as often as it is asked to: nothing is documented that would refuse a second
+ * one for the same recording.
+ */
 const createVideoGenerationTask: Action = {
   perSecond: 20,
   run: (body, account) => {
@@ -119,7 +122,10 @@ const describeVideoGenerationTaskCallback: Action = {
   },
 };
 
-/** TIW, version 2019-09-19, the recording of whiteboards. Source: Tencent's API pages and the official SDK's structures. */
+/**
+ * TIW, version 2019-09-19, the recording of whiteboards. Source: Tencent's API pages and the
+ * official SDK's structures.
+ */
 export const tiw: Product = {
   name: "tiw",
   version: "2019-09-19",
@@ -148,7 +154,10 @@ export const tiw: Product = {
   fileExpiresAt: (entry) => finishedAt(entry) + FILE_LIFE_MS,
 };
 
-/** Documented: both fields are there only where a key is set. Covers the key and ExpireTime, not the body. */
+/**
+ * Documented: both fields are there only where a key is set. Covers the key and ExpireTime, not the
+ * body.
+ */
 function signature({
   now,
   signKey,

@@ -6,7 +6,9 @@ const text = z.optional(z.string());
 const whole = z.optional(z.int());
 const texts = z.optional(z.array(z.string()));
 
-/** The parameters of StartAITranscription. Source: the official SDK's StartAITranscriptionRequest. */
+/**
+ * The parameters of StartAITranscription. Source: the official SDK's StartAITranscriptionRequest.
+ */
 export const transcriptionInput = z.strictObject({
   SdkAppId: z.int(),
   RoomId: z.string(),
@@ -52,7 +54,10 @@ export const transcriptionInput = z.strictObject({
   ),
 });
 
-/** What is kept of an input: all but its credentials, which nothing needs once the bot is in its room. */
+/**
+ * What is kept of an input: all but its credentials, which nothing needs once the bot is in its
+ * room.
+ */
 const keptInput = z.object({
   RoomId: z.string(),
   RoomIdType: z.int(),
@@ -79,11 +84,17 @@ export function botOf(input: Readonly<Record<string, unknown>>): string {
 /** For how long a task is Stopped before it is forgotten is not documented. */
 const CLEANING_MS = 5000;
 
-/** Whether DescribeAITranscription still knows the task. One that could not be started is forgotten at once. */
+/**
+ * Whether DescribeAITranscription still knows the task. One that could not be started is forgotten
+ * at once.
+ */
 export const isKnown = (entry: LedgerEntry, now: number): boolean =>
   now < finishedAt(entry) + (failedToStart(entry) ? 0 : CLEANING_MS);
 
-/** A task is Idle and Preparing for a tenth of its life each; one that could not be started is Preparing all along. */
+/**
+ * A task is Idle and Preparing for a tenth of its life each; one that could not be started is
+ * Preparing all along.
+ */
 export function statusAt(
   entry: LedgerEntry,
   now: number,
@@ -97,10 +108,15 @@ const failedToStart = (entry: LedgerEntry): boolean => entry.errCodeExt === Stri
 
 const START = 901;
 const STOP = 902;
-/** Nobody else in the room for longer than MaxIdleTime: how a transcription ends that nobody stops. */
+/**
+ * Nobody else in the room for longer than MaxIdleTime: how a transcription ends that nobody stops.
+ */
 const IDLE = 99;
 
-/** Tells that the task has begun; undefined for one that could not be started, of which the only callback says just that. */
+/**
+ * Tells that the task has begun; undefined for one that could not be started, of which the only
+ * callback says just that.
+ */
 export const startEvent = (entry: LedgerEntry, now: () => number) =>
   failedToStart(entry)
     ? undefined
@@ -115,7 +131,10 @@ export const startEvent = (entry: LedgerEntry, now: () => number) =>
           }),
       };
 
-/** Tells how the task ended. Whether a 902 follows a 901 that failed is not documented: here none does. */
+/**
+ * Tells how the task ended. Whether a 902 follows a 901 that failed is not documented: here none
+ * does.
+ */
 export const endEvent = (entry: LedgerEntry, now: number): Readonly<Record<string, unknown>> =>
   failedToStart(entry)
     ? event(entry, { EventType: START, Payload: { Status: 1 }, now, at: finishedAt(entry) })

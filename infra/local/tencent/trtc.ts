@@ -15,7 +15,10 @@ import {
   withoutCredentials,
 } from "./trtc-task.ts";
 
-/** Accepts a task unless the application has one with the same bot in the same room, or with the same SessionId. Its TaskId is not told. */
+/**
+ * Accepts a task unless the application has one with the same bot in the same room, or with the
+ * same SessionId. Its TaskId is not told.
+ */
 const startAiTranscription: Action = {
   perSecond: 50,
   run: (body, account) => {
@@ -99,7 +102,10 @@ const stopAiTranscription: Action = {
   },
 };
 
-/** TRTC, version 2019-07-22. Source: Tencent's API and callback pages and the official SDK's structures; what is inferred says so. */
+/**
+ * TRTC, version 2019-07-22. Source: Tencent's API and callback pages and the official SDK's
+ * structures; what is inferred says so.
+ */
 export const trtc: Product = {
   name: "trtc",
   version: "2019-07-22",
@@ -122,7 +128,10 @@ export const trtc: Product = {
 const known = ({ ledger, now }: Account): LedgerEntry[] =>
   ledger.entries().filter((entry) => entry.product === "trtc" && isKnown(entry, now));
 
-/** The one task that fits. Whether a task is known outside its region is not documented: here it is not, so that nobody relies on it. */
+/**
+ * The one task that fits. Whether a task is known outside its region is not documented: here it is
+ * not, so that nobody relies on it.
+ */
 function found(account: Account, fits: (entry: LedgerEntry) => boolean): LedgerEntry {
   const entry = known(account).find((task) => task.region === account.region && fits(task));
   if (entry === undefined)

@@ -21,10 +21,12 @@ const AUTHORIZATION =
   /^TC3-HMAC-SHA256 Credential=([^/]+)\/\d{4}-\d{2}-\d{2}\/(\w+)\/tc3_request, SignedHeaders=[\w;-]+, Signature=[0-9a-f]{64}$/;
 
 /**
- * Checks a request as Tencent does and returns the service it was signed for. `now` in milliseconds since the UNIX epoch.
- * The expected signature is made by the official SDK's signer, never by ours, so that an error of ours cannot cancel itself out.
- * Like the SDK it signs `content-type;host` and the host's name without its port: other signed headers are refused.
- * Throws a Refusal: MissingParameter, AuthFailure.InvalidAuthorization, .SecretIdNotFound, .SignatureExpire or .SignatureFailure.
+ * Checks a request as Tencent does and returns the service it was signed for. `now` in milliseconds
+ * since the UNIX epoch. The expected signature is made by the official SDK's signer, never by ours,
+ * so that an error of ours cannot cancel itself out. Like the SDK it signs `content-type;host` and
+ * the host's name without its port: other signed headers are refused. Throws a Refusal:
+ * MissingParameter, AuthFailure.InvalidAuthorization, .SecretIdNotFound, .SignatureExpire or
+ * .SignatureFailure.
  */
 export function verify(request: SignedRequest, credentials: Credentials, now: number): string {
   const [, secretId, service] = AUTHORIZATION.exec(request.authorization) ?? [];

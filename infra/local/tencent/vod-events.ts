@@ -24,7 +24,10 @@ const configFields = {
 };
 type ConfigField = keyof typeof configFields;
 
-/** Changes what it names and leaves the rest; in force at once, as nothing is documented of a delay. Which codes refuse what is inferred. */
+/**
+ * Changes what it names and leaves the rest; in force at once, as nothing is documented of a delay.
+ * Which codes refuse what is inferred.
+ */
 const modifyEventConfig: Action = {
   perSecond: 20,
   run: (body, { ledger }) => {
@@ -64,7 +67,10 @@ const describeEventConfig: Action = {
 
 const pullParameters = z.strictObject({ SubAppId: z.int(), ExtInfo: z.optional(z.string()) });
 
-/** Hands each event out to one puller for 30 s. Tencent may hold an empty answer back for five seconds; here it comes at once, as null. */
+/**
+ * Hands each event out to one puller for 30 s. Tencent may hold an empty answer back for five
+ * seconds; here it comes at once, as null.
+ */
 const pullEvents: Action = {
   perSecond: 100,
   run: (body, account) => {
@@ -90,7 +96,10 @@ const confirmParameters = z.strictObject({
   ExtInfo: z.optional(z.string()),
 });
 
-/** Takes the events off the queue, all or none: which code one that was confirmed too late gets is not documented. */
+/**
+ * Takes the events off the queue, all or none: which code one that was confirmed too late gets is
+ * not documented.
+ */
 const confirmEvents: Action = {
   perSecond: 100,
   run: (body, { ledger, now, pulled }) => {
@@ -117,7 +126,10 @@ const confirmEvents: Action = {
   },
 };
 
-/** What decides and tells where an application's events go, and the queue. Source: VOD's "event notification" and the official SDK. */
+/**
+ * What decides and tells where an application's events go, and the queue. Source: VOD's "event
+ * notification" and the official SDK.
+ */
 export const eventActions = {
   ModifyEventConfig: modifyEventConfig,
   DescribeEventConfig: describeEventConfig,
@@ -135,8 +147,9 @@ export const event = (
 };
 
 /**
- * Where a task's event goes. None is documented for some actions, and whether an abort is told of is not documented: here they are not.
- * An address that was never set is the stand-in's own affair, its key with it; one that was cleared means that nobody wants events.
+ * Where a task's event goes. None is documented for some actions, and whether an abort is told of
+ * is not documented: here they are not. An address that was never set is the stand-in's own affair,
+ * its key with it; one that was cleared means that nobody wants events.
  */
 export function eventTarget(
   entry: LedgerEntry,

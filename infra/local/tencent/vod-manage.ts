@@ -9,8 +9,8 @@ const MOST_TASKS = 100;
 const DEFAULT_TASKS = 10;
 
 /**
- * Aborts a waiting task. Which code is answered for one that does not wait any more, and whether AIGC tasks can be aborted at all, is not
- * documented: here they can, and it is FailedOperation.
+ * Aborts a waiting task. Which code is answered for one that does not wait any more, and whether
+ * AIGC tasks can be aborted at all, is not documented: here they can, and it is FailedOperation.
  */
 const manageTask: Action = {
   perSecond: 20,
@@ -55,8 +55,9 @@ const listParameters = z.strictObject({
 type ListParameters = z.infer<typeof listParameters>;
 
 /**
- * Lists the tasks of the last 72 hours. Whether AIGC tasks are among them is not documented, so the stand-in lists none unless it is told
- * to. The order without Sort is not documented: here the newest first. The token is the TaskId that comes next.
+ * Lists the tasks of the last 72 hours. Whether AIGC tasks are among them is not documented, so the
+ * stand-in lists none unless it is told to. The order without Sort is not documented: here the
+ * newest first. The token is the TaskId that comes next.
  */
 const describeTasks: Action = {
   perSecond: 100,
@@ -99,7 +100,10 @@ function listed({ ledger, now }: Account, parameters: ListParameters) {
   return Sort.Order === "Asc" ? tasks : tasks.reverse();
 }
 
-/** The structure TaskSimpleInfo; times that have not come are empty. An AIGC task is made from no file of its own. */
+/**
+ * The structure TaskSimpleInfo; times that have not come are empty. An AIGC task is made from no
+ * file of its own.
+ */
 function simpleInfo(entry: LedgerEntry, now: number) {
   const { TaskType, Status, CreateTime, BeginProcessTime, FinishTime } = taskSummary(entry, now);
   const { TaskId, SessionId, SessionContext } = entry;
@@ -116,7 +120,10 @@ function simpleInfo(entry: LedgerEntry, now: number) {
 
 const told = (moment: string): string => (moment.startsWith("0001") ? "" : moment);
 
-/** From `After`, which is included, to `Before`, which is not. All these times are UTC to the second and sort as text. */
+/**
+ * From `After`, which is included, to `Before`, which is not. All these times are UTC to the second
+ * and sort as text.
+ */
 const isWithin = (moment: string, range: ListParameters["CreateTime"]): boolean =>
   range === undefined ||
   (moment !== "" &&

@@ -5,7 +5,10 @@ import type { Account } from "./product.ts";
 import { videoMetaData } from "./video.ts";
 import { actionOf, outputConfigOf } from "./vod-action.ts";
 
-/** A temporary file lives seven days. Source: Tencent's documentation of StorageMode, which says it of generated videos only. UNIX milliseconds. */
+/**
+ * A temporary file lives seven days. Source: Tencent's documentation of StorageMode, which says it
+ * of generated videos only. UNIX milliseconds.
+ */
 export function fileExpiresAt(entry: LedgerEntry): number {
   return isPermanent(entry)
     ? Date.parse("9999-12-31T23:59:59Z")
@@ -32,8 +35,9 @@ export function taskSummary(entry: LedgerEntry, now: number) {
 }
 
 /**
- * DescribeTaskDetail's answer about a task: one structure is filled in, the others are null. What an aborted task's structure says is not
- * documented, and its own status has no word for it: here it is null too.
+ * DescribeTaskDetail's answer about a task: one structure is filled in, the others are null. What
+ * an aborted task's structure says is not documented, and its own status has no word for it: here
+ * it is null too.
  */
 export function taskDetail(
   entry: LedgerEntry,
@@ -48,8 +52,9 @@ export function taskDetail(
 }
 
 /**
- * The structure AigcVideoTask, or its like of another action, the same in DescribeTaskDetail and in an event. A failure is FINISH too, told by
- * ErrCode and ErrCodeExt; for failures captured answers show 70000 and no files.
+ * The structure AigcVideoTask, or its like of another action, the same in DescribeTaskDetail and in
+ * an event. A failure is FINISH too, told by ErrCode and ErrCodeExt; for failures captured answers
+ * show 70000 and no files.
  */
 export function aigcTask(
   entry: LedgerEntry,
@@ -74,7 +79,9 @@ export function aigcTask(
   };
 }
 
-/** Captured answers show unset fields with these values, the unset ExpireTime being no date at all. */
+/**
+ * Captured answers show unset fields with these values, the unset ExpireTime being no date at all.
+ */
 const unsetOutput = {
   StorageMode: "Temporary",
   MediaName: "",

@@ -9,10 +9,11 @@ import { event, eventActions, eventTarget } from "./vod-events.ts";
 import { manageActions } from "./vod-manage.ts";
 import { endingOf, fileExpiresAt, taskDetail } from "./vod-task.ts";
 
-// Source: Tencent's documentation of CreateAigcVideoTask (a SessionId is refused for three days) and of DescribeTaskDetail (it knows the
-// tasks of the last three days).
+// Source: Tencent's documentation of CreateAigcVideoTask (a SessionId is refused for three days)
+// and of DescribeTaskDetail (it knows the tasks of the last three days).
 const MEMORY_MS = 3 * 24 * 60 * 60 * 1000;
-// Source: ModifyEventConfig: T is a UNIX time in seconds, by default ten minutes after the callback was sent.
+// Source: ModifyEventConfig: T is a UNIX time in seconds, by default ten minutes after the callback
+// was sent.
 const CALLBACK_VALID_SECONDS = 10 * 60;
 
 /** That an input which lacks what is needed is refused at once is inferred. */
@@ -35,8 +36,8 @@ const isGiven = (input: unknown, path: string): boolean => {
 };
 
 /**
- * Accepts a task. Which code a duplicate SessionId gets is documented for CreateAigcImageTask only: here all have that. The answer does not
- * name the earlier task.
+ * Accepts a task. Which code a duplicate SessionId gets is documented for CreateAigcImageTask only:
+ * here all have that. The answer does not name the earlier task.
  */
 function create(account: Account, played: PlayedAction, input: VodInput): Answer {
   const { action, taskType, marksIn } = played;
@@ -50,7 +51,8 @@ function create(account: Account, played: PlayedAction, input: VodInput): Answer
     account.dropped.add(SessionId);
     return "reset";
   }
-  // The SessionId comes first: a repeat of what was accepted is a duplicate, however busy the application is.
+  // The SessionId comes first: a repeat of what was accepted is a duplicate, however busy the
+  // application is.
   refuseDuplicate(application, SessionId, account);
   if (played.isLimited) refuseOverLimit(account, { action, application });
   const TaskId = `${application}-${taskType}-${randomBytes(16).toString("hex")}t`;
@@ -72,7 +74,10 @@ function create(account: Account, played: PlayedAction, input: VodInput): Answer
 
 const taskOfApplication = z.strictObject({ TaskId: z.string(), SubAppId: z.int() });
 
-/** Which code follows the three days is not documented: here ResourceNotFound, so that it differs from an id that never was. */
+/**
+ * Which code follows the three days is not documented: here ResourceNotFound, so that it differs
+ * from an id that never was.
+ */
 const describeTaskDetail: Action = {
   perSecond: 100,
   run: (body, account) => {
@@ -88,7 +93,10 @@ const describeTaskDetail: Action = {
   },
 };
 
-/** VOD, version 2018-07-17. Source: Tencent's API pages and the official SDK's structures; what is inferred says so. */
+/**
+ * VOD, version 2018-07-17. Source: Tencent's API pages and the official SDK's structures; what is
+ * inferred says so.
+ */
 export const vod: Product = {
   name: "vod",
   version: "2018-07-17",
@@ -104,7 +112,10 @@ export const vod: Product = {
   endingOf,
 };
 
-/** That the two stand at the top of the body is inferred; the formula is documented. It covers the key and T, not the body. */
+/**
+ * That the two stand at the top of the body is inferred; the formula is documented. It covers the
+ * key and T, not the body.
+ */
 function signature({
   now,
   signKey,

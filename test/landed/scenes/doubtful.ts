@@ -4,7 +4,10 @@ import type { Scene, Stage } from "../stage.ts";
 
 const MINUTE = 60_000;
 
-/** Tells of the end of a task whose create was not answered, while Tencent does not answer questions about it. */
+/**
+ * Tells of the end of a task whose create was not answered, while Tencent does not answer questions
+ * about it.
+ */
 const nameCandidate = async ({ system }: Stage, taskId: string): Promise<void> => {
   const entry = system.standIn.creates().find(({ SessionId }) => SessionId.startsWith(taskId));
   if (entry === undefined) throw new Error("Tencent has no such task.");

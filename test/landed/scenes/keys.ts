@@ -1,6 +1,8 @@
 import type { Scene } from "../stage.ts";
 
-/** Keys as callers sent them: this version takes each text as it stands, quotes and commas included. */
+/**
+ * Keys as callers sent them: this version takes each text as it stands, quotes and commas included.
+ */
 const KEYS = {
   "a plain key": "plain",
   "a quoted key": '"abc"',

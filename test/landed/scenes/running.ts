@@ -15,7 +15,10 @@ const withoutResults = (body: string): string =>
     return Array.isArray(value) ? [] : null;
   });
 
-/** A transcription that has ended is Stopped for a while. How long is not documented, so here it is long. */
+/**
+ * A transcription that has ended is Stopped for a while. How long is not documented, so here it is
+ * long.
+ */
 const stopped = (body: string): string => {
   const { Error: refusal, ...response } = JSON.parse(body).Response;
   return JSON.stringify({

@@ -8,7 +8,10 @@ const BUSY = { refused: "RequestLimitExceeded" } as const;
 
 const [, SECOND, THIRD] = VOD_APPLICATIONS;
 
-/** Of the applications of an operation with a limit each is a lane, so that one task does not wait for another. */
+/**
+ * Of the applications of an operation with a limit each is a lane, so that one task does not wait
+ * for another.
+ */
 const laneOf = (operation: string, SubAppId: number) =>
   limited.includes(operation) ? { input: { SubAppId } } : {};
 

@@ -29,7 +29,10 @@ export const acting = (dependencies: Dependencies, change: (toAct: Turn) => Turn
   return having(dependencies, { turns: { ...turns, toAct: change(turns.toAct) } });
 };
 
-/** Every start and stop has its turn at once, however many there are; the turn is taken all the same. */
+/**
+ * Every start and stop has its turn at once, however many there are; the turn is taken all the
+ * same.
+ */
 export const atAnyRate = (dependencies: Dependencies): Dependencies =>
   acting(dependencies, (toAct) => async (call) => {
     await toAct(call);

@@ -24,7 +24,10 @@ type Mutants = z.infer<typeof report>["files"][string]["mutants"];
 const UNNOTICED = ["Survived", "NoCoverage"];
 const NOTICED = ["Killed", "Timeout"];
 
-/** Whether each file's score is what it was, and what is to be said of each. A file without a mutant has proved nothing. */
+/**
+ * Whether each file's score is what it was, and what is to be said of each. A file without a mutant
+ * has proved nothing.
+ */
 export const judged = (
   files: readonly Sampled[],
   { files: told }: z.infer<typeof report>,

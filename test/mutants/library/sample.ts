@@ -4,13 +4,16 @@ import { createHash } from "node:crypto";
 export interface Sampled {
   readonly file: string;
   readonly tests: readonly string[];
-  /** The share of its mutants, in per cent, that was noticed when this was written down. It must not fall. */
+  /**
+   * The share of its mutants, in per cent, that was noticed when this was written down. It must not
+   * fall.
+   */
   readonly score: number;
 }
 
 /**
- * Small files of several kinds: moves, marks, time, ids, signatures, and one that only the front door reaches. All of them take about three
- * minutes on two idle cores.
+ * Small files of several kinds: moves, marks, time, ids, signatures, and one that only the front
+ * door reaches. All of them take about three minutes on two idle cores.
  */
 export const sampled: readonly Sampled[] = [
   { file: "functions/task/candidate.ts", tests: ["test/task/candidate.test.ts"], score: 86 },

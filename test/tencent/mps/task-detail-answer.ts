@@ -6,7 +6,10 @@ type Fields = Record<string, unknown>;
 export const sampleEvent = (name: string): Fields =>
   JSON.parse(readFileSync(new URL(`../../fixtures/tencent/${name}`, import.meta.url), "utf8"));
 
-/** The same as DescribeTaskDetail answers it: the task under its own name, the ids beside it, and the notification with its key. */
+/**
+ * The same as DescribeTaskDetail answers it: the task under its own name, the ids beside it, and
+ * the notification with its key.
+ */
 export const detailOf = ({
   EventType,
   WorkflowTaskEvent,

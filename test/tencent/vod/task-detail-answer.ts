@@ -1,11 +1,17 @@
 import { readFileSync } from "node:fs";
 
-/** The task inside one of Tencent's sample callbacks; DescribeTaskDetail answers with the same object. */
+/**
+ * The task inside one of Tencent's sample callbacks; DescribeTaskDetail answers with the same
+ * object.
+ */
 export const sampleTask = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL(`../../fixtures/tencent/${name}`, import.meta.url), "utf8"))
     .AigcVideoCompleteEvent;
 
-/** An answer as it was captured: one object filled, keys that the SDK does not know, dates that are none. */
+/**
+ * An answer as it was captured: one object filled, keys that the SDK does not know, dates that are
+ * none.
+ */
 export const answer = (task: unknown, Status: unknown = "FINISH") => ({
   TaskType: "AigcVideoTask",
   Status,

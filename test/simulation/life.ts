@@ -3,6 +3,7 @@ import type { Key } from "../../functions/store/table.ts";
 import type { Dossier } from "./dossier.ts";
 import type { Fault, Place } from "./faults.ts";
 import { judgeCap, judgeEnd } from "./judge-end.ts";
+import type { Ends } from "./judge-log.ts";
 import { planOperators } from "./operators.ts";
 import { type Population, populationOf } from "./population.ts";
 import type { Violation } from "./promises.ts";
@@ -26,6 +27,7 @@ export interface Life {
   readonly tasks: number;
   readonly charges: number;
   readonly statuses: readonly string[];
+  readonly ends: Ends;
   /** The operations of tasks that ended as indeterminate. */
   readonly unknown: readonly string[];
   readonly trace: string;
@@ -74,7 +76,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
     tencent,
     trace,
   } = world;
-  const { judge, judgeOfMessages, neighbours, pryingTenant } = world;
+  const { judge, judgeOfMessages, judgeOfLog, neighbours, pryingTenant } = world;
   for (const neighbour of population.neighbours) neighbours.plan(neighbour);
   if (population.strangeBot !== undefined)
     neighbours.planBot(population.strangeBot, population.start);
@@ -128,6 +130,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   for (const dossier of dossiers.all()) judgeEnd(dossier, end);
   if (population.dailyCap !== undefined) judgeCap(dossiers.all(), population.dailyCap, judge);
   judgeOfMessages.end();
+  const ends = judgeOfLog.end(dossiers.all());
   const tasks = [...dossiers.all()].flatMap(({ row }) => (row === undefined ? [] : [row]));
   return {
     seed,
@@ -136,6 +139,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
     tasks: tasks.length,
     charges: tencent.ledger.filter(({ providerTaskId }) => !neighbours.has(providerTaskId)).length,
     statuses: tasks.map(({ status }) => String(status)),
+    ends,
     unknown: tasks
       .filter(({ status }) => status === "indeterminate")
       .map(({ operation }) => String(operation)),

@@ -42,6 +42,7 @@ export const promises = {
     "Tencent is asked about one task no more often than the poller and messages may.",
   "a-repeat-is-its-task":
     "A repeated key is answered with its task, also after a deployment, without a write or a turn.",
+  "an-end-is-logged-once": "No task has two lines `task_settled`.",
   "strangers-write-nothing": "A caller without a key causes no write.",
   "forgeries-change-nothing": "A message that Tencent did not send changes nothing and is refused.",
   "genuine-messages-are-heard":

@@ -6,6 +6,9 @@ export interface Report {
   lives: number;
   faults: number;
   tasks: number;
+  /** How many settled, and how many of those ends no function logged. */
+  settled: number;
+  unlogged: number;
   /** By operation. */
   readonly indeterminate: Record<string, number>;
   readonly violations: {
@@ -19,6 +22,8 @@ export const emptyReport = (): Report => ({
   lives: 0,
   faults: 0,
   tasks: 0,
+  settled: 0,
+  unlogged: 0,
   indeterminate: {},
   violations: [],
 });
@@ -26,11 +31,13 @@ export const emptyReport = (): Report => ({
 /** Counts a life in. */
 export const count = (
   report: Report,
-  { seed, faults, statuses, unknown, violations }: Life,
+  { seed, faults, statuses, unknown, violations, ends }: Life,
 ): void => {
   report.lives += 1;
   report.faults += faults.length;
   report.tasks += statuses.length;
+  report.settled += ends.settled;
+  report.unlogged += ends.unlogged;
   for (const operation of unknown)
     report.indeterminate[operation] = (report.indeterminate[operation] ?? 0) + 1;
   for (const { promise, text } of violations) report.violations.push({ seed, promise, text });
@@ -41,6 +48,8 @@ export const sum = (a: Report, b: Report): Report => ({
   lives: a.lives + b.lives,
   faults: a.faults + b.faults,
   tasks: a.tasks + b.tasks,
+  settled: a.settled + b.settled,
+  unlogged: a.unlogged + b.unlogged,
   indeterminate: Object.fromEntries(
     [...new Set([...Object.keys(a.indeterminate), ...Object.keys(b.indeterminate)])]
       .sort()
@@ -62,7 +71,7 @@ export const reportText = (
   report: Report,
   range: { readonly first: number; readonly cpuMs: number },
 ): string => {
-  const { lives, faults, tasks, indeterminate, violations } = report;
+  const { lives, faults, tasks, settled, unlogged, indeterminate, violations } = report;
   const counted = (promises: readonly PromiseName[]) =>
     violations.filter(({ promise }) => promises.includes(promise)).length;
   const known = lines.flatMap(([, promises]) => promises);
@@ -77,6 +86,7 @@ export const reportText = (
     ...lines.map(([line, promises]) => `${line}: ${counted(promises)}`),
     `other violations: ${others.length}${inBrackets(byPromise)}`,
     `indeterminate: ${unknown.reduce((sum, [, number]) => sum + number, 0)}${inBrackets(unknown.map(([name, number]) => `${name}: ${number}`))}`,
+    `ends that no function logged: ${unlogged} of ${settled}`,
     `speed: ${Math.round((1000 * lives) / range.cpuMs)} lives a second on each core`,
     ...violations.map(({ seed, promise, text }) => `seed ${seed} breaks ${promise}: ${text}`),
   ].join("\n");

@@ -11,6 +11,7 @@ import { Judge } from "./judge.ts";
 import { JudgeOfAnswers } from "./judge-answers.ts";
 import { JudgeOfLanes } from "./judge-lanes.ts";
 import { JudgeOfLists } from "./judge-lists.ts";
+import { JudgeOfLog } from "./judge-log.ts";
 import { JudgeOfMessages } from "./judge-messages.ts";
 import { JudgeOfWaiting } from "./judge-waiting.ts";
 import { Listers } from "./listers.ts";
@@ -101,6 +102,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     forwards: population.forwards,
   });
   const judgeOfWaiting = new JudgeOfWaiting({ judge, plan, now });
+  const judgeOfLog = new JudgeOfLog(judge);
   const watch: TableWatch = {
     touched: (invocation, key) => {
       judge.touched(invocation, key);
@@ -117,8 +119,10 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     sabotage({
       clock: { now, sleep: (milliseconds) => door.pass(process, sleeping(timeline, milliseconds)) },
       chance: { nonce: () => `nonce-${String(nonces++).padStart(16, "0")}` },
-      log: (event, fields) =>
-        trace.tell(process.current?.name ?? "", () => `· ${event} ${JSON.stringify(fields ?? {})}`),
+      log: (event, fields = {}) => {
+        judgeOfLog.logged(event, fields);
+        trace.tell(process.current?.name ?? "", () => `· ${event} ${JSON.stringify(fields)}`);
+      },
       table: new FaultyTable(process, { rows, door, watch, now }),
       send: sendThrough({ process, door, judge, judgeOfLanes, judgeOfWaiting, tencent }),
       open: async () => undefined,
@@ -199,7 +203,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     dossiers,
     tencent,
     trace,
-    ...{ judge, judgeOfMessages },
+    ...{ judge, judgeOfMessages, judgeOfLog },
   };
 };
 

@@ -133,6 +133,8 @@ export class JudgeOfWaiting {
     const perSecond = PER_SECOND[pk.replace("rate#", "")];
     if (perSecond === undefined) return `wrote ${pk}`;
     this.#turns.set(invocation, (this.#turns.get(invocation) ?? 0) + 1);
+    // Frozen between its clock and its write, it takes the next slot for one of a clock far ahead.
+    if (this.#isStruck(invocation.name)) return undefined;
     const free = Number(before?.nextFreeAt ?? 0);
     const now = this.#world.now();
     // It reads its clock after what it has done before, and before this write arrives.

@@ -293,6 +293,8 @@ export const planted: Readonly<
   "prose refers only to what is there": [
     ["infra/README.md:1", "there is no rules.md", "As rules.md says."],
     ["functions/task/a.ts:1", "there is no store/rows.ts", "// See `store/rows.ts`."],
+    ["functions/README.md:2", "task/task.ts declares no born", "\nSee `task/task.ts:born`."],
+    ["functions/task/a.ts:1", "task/task.ts declares no sent", "// See `task/task.ts:sent`."],
     ["functions/task/a.ts:1", "there is no decision 0002", "// For this see decision 0002."],
     ["test/README.md:1", "I2 is a number; say its name", "It breaks I2."],
   ],

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { type Files, isSource, parseSource, violation } from "./tidy-source.ts";
 
 /**
@@ -7,6 +8,10 @@ import { type Files, isSource, parseSource, violation } from "./tidy-source.ts";
 const fileName =
   /(?<![\w/.*<>{}$…~-])((?:\.{0,2}\/)?(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.(?:ts|md))\b(?![\w*<])/g;
 
+/** A declaration that prose names behind its file: `store/table.ts:Table`. */
+const fileAndName =
+  /(?<![\w/.*<>{}$…~-])((?:\.{0,2}\/)?(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.ts):([A-Za-z_$][\w$]*)/g;
+
 const placeholder = /NNNN|^\d{4}-what-was-decided\.md$/;
 
 const decision = /\bdecisions? 0*(\d+)/gi;
@@ -14,8 +19,8 @@ const decision = /\bdecisions? 0*(\d+)/gi;
 const numberedRule = /(?<![\w"'`-])[TI](?:[1-9]|[12]\d)[ab]?\b(?!["'`:-])/g;
 
 /**
- * Prose refers only to what is in the repository: to files, to decisions, and to rules by their
- * names.
+ * Prose refers only to what is in the repository: to files, to what they declare, to decisions, and
+ * to rules by their names.
  */
 export const references = (files: Files): string[] =>
   [...files]
@@ -26,6 +31,11 @@ export const references = (files: Files): string[] =>
         ...[...prose.matchAll(fileName)]
           .filter(([, name = ""]) => !placeholder.test(name) && !isThere(files, name))
           .map((match) => violation({ path, text }, match.index, `there is no ${match[1]}`)),
+        ...[...prose.matchAll(fileAndName)]
+          .filter(([, file = "", name = ""]) => !isDeclared(files, path, { file, name }))
+          .map((match) =>
+            violation({ path, text }, match.index, `${match[1]} declares no ${match[2]}`),
+          ),
         ...[...prose.matchAll(decision)]
           .filter(([, number = ""]) => !isThere(files, number.padStart(4, "0")))
           .map((match) => violation({ path, text }, match.index, `there is no ${match[0]}`)),
@@ -34,6 +44,26 @@ export const references = (files: Files): string[] =>
         ),
       ];
     });
+
+/**
+ * Whether the file declares this name. A path counts from the page that names it, where such a file
+ * is there; else from any folder, as other references do. A file that is not there is told once.
+ */
+const isDeclared = (
+  files: Files,
+  page: string,
+  { file, name }: { readonly file: string; readonly name: string },
+): boolean => {
+  const beside = files.get(posix.join(posix.dirname(page), file));
+  const texts =
+    beside === undefined
+      ? [...files].filter(([path]) => path.endsWith(`/${file}`)).map(([, text]) => text)
+      : [beside];
+  const declaration = new RegExp(
+    `\\b(?:function\\*?|const|let|class|interface|type) ${name.replaceAll("$", "\\$")}\\b`,
+  );
+  return texts.length === 0 || texts.some((text) => declaration.test(text));
+};
 
 const isThere = (files: Files, name: string): boolean => {
   const plain = name.replace(/^(?:\.{1,2}\/)+/, "");

@@ -3,14 +3,19 @@ import { expect, test } from "vitest";
 import { type TransitionName, transitions } from "../../functions/task/change.ts";
 import { diagramOf, isStaying, namesOf } from "./diagram.ts";
 
-const readme = readFileSync(new URL("../../functions/task/README.md", import.meta.url), "utf8");
+const read = (path: string): string =>
+  readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const readme = read("functions/task/README.md");
 
-test("the state diagram in functions/task/README.md is the one that the transitions make", () => {
-  const diagram = diagramOf(transitions);
+test.each(["functions/task/README.md", "functions/README.md"])(
+  "the state diagram in %s is the one that the transitions make",
+  (path) => {
+    const diagram = diagramOf(transitions);
 
-  expect(diagram).toContain("\n    queued --> submitting: started\n");
-  expect(/```mermaid\n([\s\S]+?)\n```/.exec(readme)?.[1]).toBe(diagram);
-});
+    expect(diagram).toContain("\n    queued --> submitting: started\n");
+    expect(/```mermaid\n([\s\S]+?)\n```/.exec(read(path))?.[1]).toBe(diagram);
+  },
+);
 
 test("each move stands in the table of functions/task/README.md, with the statuses it leads from and to", () => {
   const rows = readme.split("\n").filter((line) => line.startsWith("| `"));

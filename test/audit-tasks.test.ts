@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placeInLine } from "../functions/task/line.ts";
+import { queueKeyOf } from "../functions/task/queue-key.ts";
 import type { Task } from "../functions/task/task.ts";
 import { before, epochSeconds, after as later } from "../functions/task/time.ts";
 import { counts, events, NOTHING, startAtRows } from "./support/audited.ts";
@@ -31,7 +31,7 @@ const byStatus: readonly (readonly Task[])[] = [
 const unsettled = byStatus.flatMap((alike) =>
   alike
     .slice(-1)
-    .map((task) => (task.status === "queued" ? { ...task, dueAt: placeInLine(task) } : task)),
+    .map((task) => (task.status === "queued" ? { ...task, dueAt: queueKeyOf(task) } : task)),
 );
 
 describe("a task that nobody would look at again", () => {
@@ -59,7 +59,7 @@ describe("a task that nobody would look at again", () => {
       agenda: task.status === "queued" ? WAITS : "ask#vod",
       revision: task.revision + 1,
     });
-    expect(row?.dueAt).toBe(task.status === "queued" ? placeInLine(task) : NOW);
+    expect(row?.dueAt).toBe(task.status === "queued" ? queueKeyOf(task) : NOW);
     expect(row?.ttl).toBeUndefined();
     expect(events(system, "task_relisted")).toMatchObject([
       { taskId: task.taskId, status: task.status },
@@ -92,7 +92,7 @@ describe("a task that nobody would look at again", () => {
 
     await system.audit();
 
-    expect(await tableOf(system).get(keyOf(task))).toMatchObject({ dueAt: placeInLine(task) });
+    expect(await tableOf(system).get(keyOf(task))).toMatchObject({ dueAt: queueKeyOf(task) });
   });
 
   test("settles after all", async () => {
@@ -235,7 +235,7 @@ describe("what is far behind its due time", () => {
     if (task === undefined) throw new Error("There is no example.");
     // A place begins with its tenant's name, and so may look like a moment of long ago.
     const early = { ...task, tenant: "1001" };
-    await plant(tableOf(system), { ...early, dueAt: placeInLine(early) });
+    await plant(tableOf(system), { ...early, dueAt: queueKeyOf(early) });
 
     await system.audit();
 

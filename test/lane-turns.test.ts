@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { queuePosition } from "../functions/lifecycle/lane/queue-position.ts";
 import { createHandler } from "../functions/poll-tasks.ts";
-import { placeInLine } from "../functions/task/line.ts";
+import { queueKeyOf } from "../functions/task/queue-key.ts";
 import type { QueuedTask } from "../functions/task/task.ts";
 import { after, type Instant, instant } from "../functions/task/time.ts";
 import { sampleInputs } from "../infra/local/sample-inputs.ts";
@@ -142,7 +142,7 @@ test("a place is exact up to a thousand, among several tenants, and a thousand f
         createdAt,
         startBefore: after(createdAt, { days: 7 }),
       };
-      return { ...example, ...named, dueAt: placeInLine(named) };
+      return { ...example, ...named, dueAt: queueKeyOf(named) };
     });
   const lines = { acme: tasks("acme"), zeta: tasks("zeta") };
   await plantAll(tableOf(system), [...lines.acme, ...lines.zeta]);

@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from "vitest";
 import type { TaskAnswer, TaskListAnswer } from "../functions/http/api.ts";
 import { DynamoTable } from "../functions/store/dynamo-table.ts";
-import { placeInLine } from "../functions/task/line.ts";
+import { queueKeyOf } from "../functions/task/queue-key.ts";
 import type { QueuedTask, SettledTask, Task } from "../functions/task/task.ts";
 import { instant } from "../functions/task/time.ts";
 import { ask, input, read, rows, submit } from "./support/client.ts";
@@ -38,7 +38,7 @@ const common = (n: number) => ({
 });
 const queued = (n: number, facts: Partial<QueuedTask> = {}): QueuedTask => {
   const startBefore = later(1_000_000);
-  const due = { agenda: "wait#nobody", dueAt: placeInLine({ ...common(n), startBefore }) };
+  const due = { agenda: "wait#nobody", dueAt: queueKeyOf({ ...common(n), startBefore }) };
   return { ...common(n), ...due, startBefore, refusals: 0, status: "queued", ...facts };
 };
 const failed = (n: number, facts: Partial<SettledTask> = {}): SettledTask => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
 import type { Row } from "../functions/store/table.ts";
-import { placeInLine, readPlace } from "../functions/task/line.ts";
+import { queueKeyOf, readQueueKey } from "../functions/task/queue-key.ts";
 import type { Task } from "../functions/task/task.ts";
 import {
   before as earlier,
@@ -46,7 +46,7 @@ const inLineBefore = (system: System, place: number) => {
   const createdAt = dueBefore(system, place).dueAt;
   const startBefore = later(createdAt, { days: 7 });
   return {
-    dueAt: placeInLine({ tenant: "default", taskId: `planted-${place}`, createdAt, startBefore }),
+    dueAt: queueKeyOf({ tenant: "default", taskId: `planted-${place}`, createdAt, startBefore }),
   };
 };
 const reported = ({ log }: System) =>
@@ -147,7 +147,7 @@ test.each<[who: string, example: Task | undefined]>([
   for (let look = 0; look < 5; look++) {
     await system.tick();
     const written = String((await tableOf(system).get(key))?.dueAt);
-    const dueAt = Date.parse(readPlace(written)?.restsUntil ?? written);
+    const dueAt = Date.parse(readQueueKey(written)?.backsOffUntil ?? written);
     waits.push(Math.round((dueAt - system.clock.now()) / MINUTE) / 60);
     await system.clock.advance(dueAt - system.clock.now());
   }

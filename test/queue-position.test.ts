@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { LAST_POSITION, queuePosition } from "../functions/lifecycle/lane/queue-position.ts";
 import type { Table } from "../functions/store/table.ts";
-import { placeInLine } from "../functions/task/line.ts";
+import { queueKeyOf } from "../functions/task/queue-key.ts";
 import type { QueuedTask } from "../functions/task/task.ts";
 import { after, instant } from "../functions/task/time.ts";
 import { plantAll, startingAround, tableOf } from "./support/planted-rows.ts";
@@ -27,7 +27,7 @@ const queueOf = (now: number, tenants: readonly string[]): QueuedTask[] =>
       ...waiting,
       createdAt,
       startBefore,
-      dueAt: placeInLine({ ...waiting, createdAt, startBefore }),
+      dueAt: queueKeyOf({ ...waiting, createdAt, startBefore }),
     };
   });
 

@@ -3,7 +3,7 @@ import { reclaimSlots } from "../functions/lifecycle/lane/reclaim-slots.ts";
 import type { Table } from "../functions/store/table.ts";
 import { exists } from "../functions/task/condition.ts";
 import { Unavailable } from "../functions/task/error.ts";
-import { placeInLine } from "../functions/task/line.ts";
+import { queueKeyOf } from "../functions/task/queue-key.ts";
 import { type Instant, instant } from "../functions/task/time.ts";
 import { operations } from "../functions/tencent/registry.ts";
 import { input, read, submit } from "./support/client.ts";
@@ -61,7 +61,7 @@ test("a task that an old entry of the waiting line calls ready rests all the sam
   const startBefore: Instant = "2026-01-08T00:00:00.000Z";
   const { system } = await startAround(
     late("wait#", (pk) =>
-      placeInLine({
+      queueKeyOf({
         tenant: "default",
         taskId: pk.replace(/^default#/, ""),
         createdAt,

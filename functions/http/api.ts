@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import type { DoubtReason, ToldDoubt } from "../task/doubt.ts";
 import type { FieldIssue, RequestErrorCode } from "../task/error.ts";
-import { PRIORITY } from "../task/line.ts";
 import type { Mark } from "../task/mark.ts";
+import { PRIORITY } from "../task/queue-key.ts";
 import type { Output, TaskError } from "../task/report.ts";
 import type { Status, Task } from "../task/task.ts";
 import type { WaitingFor, WaitReason } from "../task/waiting-for.ts";
@@ -256,7 +256,7 @@ export interface TaskAnswer {
   /**
    * The how-manieth start of its lane a queued task will be if nobody comes or goes: 1 is the next;
    * 1000 also stands for whatever is further behind. `null` where finding out would take too many
-   * reads. Absent while it rests after a refusal, and in a list.
+   * reads. Absent while it backs off after a refusal, and in a list.
    */
   readonly queuePosition?: number | null | undefined;
   /** What a queued task waits for, and since when; `code` is Tencent's. Absent in a list. */

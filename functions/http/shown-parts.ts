@@ -1,5 +1,5 @@
-import { readPlace } from "../task/line.ts";
-import { keptError, type TaskError } from "../task/report.ts";
+import { readQueueKey } from "../task/queue-key.ts";
+import { type TaskError, truncateError } from "../task/report.ts";
 import type { SettledTask, Status, Task } from "../task/task.ts";
 import { after, type Duration, type Instant } from "../task/time.ts";
 
@@ -7,7 +7,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** A canceled task has one shape, whenever it was canceled and whatever version wrote it. */
 export const shownError = ({ status, error }: SettledTask): TaskError | undefined => {
-  const shown = error === undefined ? undefined : keptError(error);
+  const shown = error === undefined ? undefined : truncateError(error);
   return status === "canceled" ? { ...shown, ...CANCELED } : shown;
 };
 
@@ -43,7 +43,7 @@ const RETRY_AFTER: Readonly<Record<Status, number>> = {
 const NEXT_TICK: Duration = { minutes: 1 };
 
 /**
- * When a task is looked at again at the latest. Undefined for a queued one that does not rest: its
+ * When a task is looked at again at the latest. Undefined for a queued one that is ready: its
  * slot or its turn decides.
  */
 export const nextCheckOf = (
@@ -51,6 +51,6 @@ export const nextCheckOf = (
   now: Instant,
 ): Instant | undefined => {
   if (task.status !== "queued") return task.dueAt > now ? task.dueAt : after(now, NEXT_TICK);
-  const restsUntil = readPlace(task.dueAt)?.restsUntil;
-  return restsUntil !== undefined && restsUntil > now ? restsUntil : undefined;
+  const backsOffUntil = readQueueKey(task.dueAt)?.backsOffUntil;
+  return backsOffUntil !== undefined && backsOffUntil > now ? backsOffUntil : undefined;
 };

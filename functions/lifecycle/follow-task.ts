@@ -77,7 +77,7 @@ export const followTask = async (
     requestHash,
     ...(region === undefined ? {} : { region }),
   };
-  const born: RunningTask = {
+  const newTask: RunningTask = {
     ...identity,
     ...{
       revision: 1,
@@ -99,7 +99,7 @@ export const followTask = async (
         operation.isOffPeak === undefined ? operation.stalledAfter : operation.longestLife,
       ) / 1000,
   };
-  const written = await tasks.insert(born);
+  const written = await tasks.insert(newTask);
   if (!written.won) {
     if (written.task === undefined)
       throw new Unavailable("The task's row vanished while it was written.");
@@ -108,11 +108,11 @@ export const followTask = async (
   dependencies.log("task_followed", {
     ...ref,
     operation: operation.name,
-    providerTaskId: born.providerTaskId,
+    providerTaskId: newTask.providerTaskId,
   });
   const told = await applyReply(
     dependencies,
-    born,
+    newTask,
     { operation, via: "poll" },
     { kind: "report", report },
   );

@@ -1,13 +1,13 @@
 import type { TaskRequest } from "../store/task-store.ts";
 import { Unavailable } from "../task/error.ts";
-import { placeInLine } from "../task/line.ts";
 import { askAgenda, holderOf, laneOf, waitAgenda } from "../task/names.ts";
+import { queueKeyOf } from "../task/queue-key.ts";
 import type { QueuedTask, SubmittingTask, Task, TaskRef } from "../task/task.ts";
 import { type Instant, instant, milliseconds } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { isOwnAttempt, isOwnInsert } from "./common/own-write.ts";
-import { anybodyWaits } from "./common/queue.ts";
+import { anyReady } from "./common/queue.ts";
 import { countNew, uncount } from "./common/spend.ts";
 import { handOnSlot } from "./lane/hand-on-slot.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
@@ -48,7 +48,7 @@ export const submitTask = async (
     request: { ...kept, asked: { startWithinSeconds } },
     expiresAt: requestExpires(now, startBefore),
   });
-  const birth = {
+  const newTask = {
     ...{
       ...ref,
       operation: operation.name,
@@ -69,58 +69,60 @@ export const submitTask = async (
     ...(counted === undefined ? {} : { counted }),
     ...(secrets === undefined ? {} : { secrets }),
   };
-  const { task, replayed } = await bear(dependencies, operation, birth, request);
+  const { task, replayed } = await insertTask(dependencies, operation, newTask, request);
   return replayed
     ? answerRepeat(dependencies, asked, task)
     : { task, rows: await rowsWith(dependencies, task, request), replayed };
 };
 
-type Birth = Omit<QueuedTask, "status" | "agenda" | "dueAt" | "lastRefusal">;
+type NewTask = Omit<QueuedTask, "status" | "agenda" | "dueAt" | "lastRefusal">;
 
 /**
- * With slot, rate and signature in hand the task is born submitting: one write is reservation and
+ * With slot, rate and signature in hand the task is inserted as `submitting`: one write is reservation and
  * write-ahead. Else it queues.
  */
-const bear = async (
+const insertTask = async (
   dependencies: Dependencies,
   operation: StartOperation,
-  birth: Birth,
+  newTask: NewTask,
   { input }: TaskRequest,
 ): Promise<{ task: Task; replayed: boolean }> => {
   const { tasks } = dependencies;
-  const hasSlot = await takeSlot(dependencies, operation, birth);
+  const hasSlot = await takeSlot(dependencies, operation, newTask);
   const ready = hasSlot
-    ? await prepareIfPossible(dependencies, operation, { ...birth, input })
+    ? await prepareIfPossible(dependencies, operation, { ...newTask, input })
     : undefined;
   const hasTurn = ready !== undefined && (await dependencies.turns.toAct(operation));
-  const seen = hasTurn ? await watchedLane(dependencies, operation, birth.application) : undefined;
+  const seen = hasTurn
+    ? await watchedLane(dependencies, operation, newTask.application)
+    : undefined;
   const prepared = hasTurn && seen?.blocked === undefined ? ready : undefined;
-  const born =
+  const inserted =
     prepared === undefined
-      ? asQueued(birth, priorityIn(operation, input))
-      : asSubmitting(birth, prepared);
+      ? asQueued(newTask, priorityIn(operation, input))
+      : asSubmitting(newTask, prepared);
   // Also of a task that starts at once, and without a limit: refused for now it waits as the others
   // do, and only known lanes are looked at.
-  await dependencies.lanes.remember(laneOf(born));
-  const written = await tasks.insert(born);
+  await dependencies.lanes.remember(laneOf(inserted));
+  const written = await tasks.insert(inserted);
   const task = written.task;
-  if (!written.won && task !== undefined && !isOwnInsert(task, birth))
-    await uncount(dependencies, birth);
+  if (!written.won && task !== undefined && !isOwnInsert(task, newTask))
+    await uncount(dependencies, newTask);
   if (written.won)
     dependencies.log("task_accepted", {
-      tenant: birth.tenant,
-      taskId: birth.taskId,
-      operation: birth.operation,
-      status: born.status,
+      tenant: newTask.tenant,
+      taskId: newTask.taskId,
+      operation: newTask.operation,
+      status: inserted.status,
     });
   if (prepared !== undefined && task !== undefined && isOwnAttempt(task, prepared.nonce)) {
     const sent = await sendAttempt(dependencies, operation, task, { ...prepared, seen });
-    await handOnSlot(dependencies, operation, birth, sent);
+    await handOnSlot(dependencies, operation, newTask, sent);
     return { task: sent, replayed: false };
   }
   if (task === undefined) throw new Unavailable("The task's row vanished while it was written.");
   // The slot was taken under the task's own name: if it runs, it is that of whoever started it.
-  if (hasSlot) await handOnSlot(dependencies, operation, birth, task);
+  if (hasSlot) await handOnSlot(dependencies, operation, newTask, task);
   return { task, replayed: !written.won };
 };
 
@@ -131,32 +133,32 @@ const bear = async (
 const takeSlot = async (
   dependencies: Dependencies,
   operation: StartOperation,
-  birth: Birth,
+  newTask: NewTask,
 ): Promise<boolean> => {
   const limit = dependencies.settings.laneLimitOf(operation);
   if (limit === undefined) return true;
-  if (await anybodyWaits(dependencies, laneOf(birth))) return false;
-  return dependencies.lanes.take(laneOf(birth), {
-    holder: holderOf(birth),
+  if (await anyReady(dependencies, laneOf(newTask))) return false;
+  return dependencies.lanes.take(laneOf(newTask), {
+    holder: holderOf(newTask),
     limit,
-    now: birth.createdAt,
+    now: newTask.createdAt,
   });
 };
 
-const asQueued = (birth: Birth, priority: number | undefined): QueuedTask => ({
-  ...birth,
+const asQueued = (newTask: NewTask, priority: number | undefined): QueuedTask => ({
+  ...newTask,
   status: "queued",
-  agenda: waitAgenda(laneOf(birth)),
-  dueAt: placeInLine(birth, priority),
+  agenda: waitAgenda(laneOf(newTask)),
+  dueAt: queueKeyOf(newTask, priority),
 });
 
 const asSubmitting = (
-  birth: Birth,
+  newTask: NewTask,
   { nonce, signedAt, dueAt }: { nonce: string; signedAt: Instant; dueAt: Instant },
 ): SubmittingTask => ({
-  ...birth,
+  ...newTask,
   status: "submitting",
-  agenda: askAgenda(birth.operation),
+  agenda: askAgenda(newTask.operation),
   dueAt,
   nonce,
   signedAt,

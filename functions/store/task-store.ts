@@ -3,7 +3,7 @@ import { canonicalJson } from "../task/canonical.ts";
 import type { Change } from "../task/change.ts";
 import { absent, all, any, equals, exists } from "../task/condition.ts";
 import { jsonOrUndefined } from "../task/json.ts";
-import { type QueueKey, queueKey } from "../task/line.ts";
+import { type QueueKey, queueKey } from "../task/queue-key.ts";
 import { type Output, output } from "../task/report.ts";
 import { readTask, type SettledTask, type Task, type TaskRef } from "../task/task.ts";
 import { epochSeconds, type Instant, storedInstant } from "../task/time.ts";
@@ -99,10 +99,10 @@ export class TaskStore {
   /**
    * Writes a task that did not exist: its row is the record of its Idempotency-Key, expired or not.
    */
-  async insert(born: Task): Promise<TaskWritten> {
-    const { createdAt, taskId } = born;
+  async insert(task: Task): Promise<TaskWritten> {
+    const { createdAt, taskId } = task;
     const written = await this.#table.put(
-      { ...hotKey(born), ...born, listKey: `${createdAt}#${taskId}` },
+      { ...hotKey(task), ...task, listKey: `${createdAt}#${taskId}` },
       absent("pk"),
     );
     return asTask(written);
@@ -116,7 +116,7 @@ export class TaskStore {
   }
 
   /**
-   * Keeps a request under its hash, before the task that names it. `expiresAt` is fixed at birth. A
+   * Keeps a request under its hash, before the task that names it. `expiresAt` is fixed then. A
    * request whose credentials are withheld never takes the place of a whole one: an earlier
    * version's task of the same moment has them there and nowhere else.
    */
@@ -203,10 +203,10 @@ export class TaskStore {
   }
 
   /**
-   * Who stands in this stretch of a work list, both ends included, in order. Late and possibly
+   * The entries of this stretch of a lane's queue, both ends included, in order. Late and possibly
    * stale, as `due` is.
    */
-  async inLine(
+  async inQueue(
     agenda: string,
     stretch: { from: string | undefined; upTo: string | undefined; limit: number },
   ): Promise<readonly QueueEntry[]> {

@@ -1,8 +1,8 @@
 import { type Change, change } from "./change.ts";
 import { above, absent, below, type Condition, equals } from "./condition.ts";
 import { FENCE, LIST_REACH, NOT_YET_KNOWN } from "./horizon.ts";
-import { restingPlace } from "./line.ts";
 import { laneOf, waitAgenda } from "./names.ts";
+import { backingOffKey } from "./queue-key.ts";
 import type { TaskError } from "./report.ts";
 import type { DoubtfulTask } from "./task.ts";
 import { after, before, type Instant } from "./time.ts";
@@ -36,7 +36,7 @@ export const requeued = (task: DoubtfulTask, listedAt: Instant, tryAt: Instant):
   change("requeued", [...provenAbsent(task, listedAt), absent("refusedInDoubt")], {
     epoch: task.epoch + 1,
     agenda: waitAgenda(laneOf(task)),
-    dueAt: restingPlace(task, tryAt),
+    dueAt: backingOffKey(task, tryAt),
   });
 
 /** Proven absent, and a repeat was refused for good: that refusal is all there is. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { kept } from "./report.ts";
+import { truncate } from "./report.ts";
 import type { Instant } from "./time.ts";
 
 const text = z.optional(z.string());
@@ -79,8 +79,8 @@ interface InDoubt {
  * and has to stay under one write unit. Of a task with a candidate, whose row is fuller still, only
  * the code is kept.
  */
-const KEPT_OF_CODE = 60;
-const KEPT_OF_MESSAGE = 60;
+const CODE_BYTES = 60;
+const MESSAGE_BYTES = 60;
 
 /**
  * The doubt of a task after one more attempt. A code that is in no table says more than silence, so
@@ -97,8 +97,8 @@ export const doubtAfter = (
   const attempts = (doubt?.attempts ?? Number(inDoubt)) + 1;
   if (said === undefined)
     return doubt?.sameAnswers === undefined ? { reason, attempts } : { ...doubt, attempts };
-  const code = kept(said.code, KEPT_OF_CODE);
-  const words = { message: kept(said.message, KEPT_OF_MESSAGE), requestId: said.requestId };
+  const code = truncate(said.code, CODE_BYTES);
+  const words = { message: truncate(said.message, MESSAGE_BYTES), requestId: said.requestId };
   const answer = { code, ...(candidate === undefined ? words : {}) };
   if (reason !== "unclear_answer") return { reason, ...answer, attempts };
   const sameAnswers = 1 + (doubt?.code === code ? (doubt.sameAnswers ?? 0) : 0);

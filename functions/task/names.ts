@@ -21,8 +21,8 @@ export const heldBy = (holder: string): TaskRef & { epoch: number } => {
 /** The work list of queued tasks of one lane. */
 export const waitAgenda = (lane: string): string => `wait#${lane}`;
 
-/** Whether a work list is the line of a lane, on which a due time is a place (`task/line.ts`). */
-export const isLine = (agenda: string): boolean => agenda.startsWith("wait#");
+/** Whether a work list is the queue of a lane, whose entries have a `QueueKey` for a due time. */
+export const isQueue = (agenda: string): boolean => agenda.startsWith("wait#");
 
 /**
  * The work list of everything that may be at Tencent, by product: the first part of an operation's

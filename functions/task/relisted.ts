@@ -1,6 +1,6 @@
 import { type Change, change } from "./change.ts";
 import { equals } from "./condition.ts";
-import type { QueueKey } from "./line.ts";
+import type { QueueKey } from "./queue-key.ts";
 import type { Instant } from "./time.ts";
 
 /**
@@ -9,5 +9,5 @@ import type { Instant } from "./time.ts";
  */
 export const relisted = (
   task: { revision: number },
-  place: { agenda: string; dueAt: Instant | QueueKey },
-): Change => change("relisted", [equals("revision", task.revision)], { ...place }, ["ttl"]);
+  entry: { agenda: string; dueAt: Instant | QueueKey },
+): Change => change("relisted", [equals("revision", task.revision)], { ...entry }, ["ttl"]);

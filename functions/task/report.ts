@@ -65,7 +65,7 @@ const LARGEST_PART = 180_000;
  * An output that fits into a row: of more files than that the first, and how many more there were.
  * Details as large as that are left out.
  */
-export const keptOutput = ({ files, details, tasks }: Output): Output => {
+export const truncateOutput = ({ files, details, tasks }: Output): Output => {
   const parts = tasks === undefined ? {} : { tasks };
   const largestPart = Math.min(LARGEST_PART, (LARGEST_OUTPUT - sizeOf(tasks ?? [])) / 2);
   let bytes = 0;
@@ -111,19 +111,19 @@ export const taskError = z.object({
 export type TaskError = z.infer<typeof taskError>;
 
 /**
- * What of Tencent's words is kept, in bytes of UTF-8: the hot row has to stay under one write unit
- * whatever Tencent says.
+ * Bytes of UTF-8 that a row stores of a text of Tencent's: the hot row has to stay under one write
+ * unit, whatever Tencent says.
  */
-const KEPT_BYTES = 200;
+const TRUNCATED_BYTES = 200;
 
-/** A text cut to what is kept of it, at a whole character. */
-export const kept = (text: string, bytes = KEPT_BYTES): string => {
+/** The text cut to so many bytes of UTF-8, at a whole character. */
+export const truncate = (text: string, bytes = TRUNCATED_BYTES): string => {
   if (Buffer.byteLength(text) <= bytes) return text;
   return new TextDecoder().decode(Buffer.from(text).subarray(0, bytes)).replace(/\ufffd+$/, "");
 };
 
-/** The error with no more of Tencent's words than is kept. */
-export const keptError = ({ provider, ...error }: TaskError): TaskError => {
+/** The error with Tencent's words truncated. */
+export const truncateError = ({ provider, ...error }: TaskError): TaskError => {
   // What Tencent said nothing about is left out, not told as an empty object.
   if (provider === undefined || Object.values(provider).every((said) => said === undefined))
     return error;
@@ -132,8 +132,8 @@ export const keptError = ({ provider, ...error }: TaskError): TaskError => {
     ...error,
     provider: {
       ...provider,
-      ...(code === undefined ? {} : { code: kept(code) }),
-      ...(message === undefined ? {} : { message: kept(message) }),
+      ...(code === undefined ? {} : { code: truncate(code) }),
+      ...(message === undefined ? {} : { message: truncate(message) }),
     },
   };
 };

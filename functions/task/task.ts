@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { doubt, lookedFor } from "./doubt.ts";
-import { queueKey } from "./line.ts";
+import { queueKey } from "./queue-key.ts";
 import { output, taskError } from "./report.ts";
 import { storedInstant } from "./time.ts";
 
@@ -141,7 +141,7 @@ const queued = z.object({
   ...always,
   ...listed,
   /**
-   * Its place in the queue of its lane. The index sorts both lists by one attribute, so it stands
+   * Its key in the queue of its lane. The index sorts both lists by one attribute, so it stands
    * where others have a due time.
    */
   dueAt: queueKey,

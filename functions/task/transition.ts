@@ -2,8 +2,8 @@ import { type Change, change, type Settable } from "./change.ts";
 import { above, absent, below, type Condition, equals } from "./condition.ts";
 import { type Doubted, doubtAfter } from "./doubt.ts";
 import { DOUBT_HORIZON, FENCE, LAST_REPEAT_AFTER, RETENTION, TASK_HORIZON } from "./horizon.ts";
-import { restingPlace } from "./line.ts";
 import { askAgenda, laneOf, waitAgenda } from "./names.ts";
+import { backingOffKey } from "./queue-key.ts";
 import type { Output, TaskError } from "./report.ts";
 import type {
   Blocks,
@@ -92,7 +92,7 @@ export const refusedForNow = (
     lastRefusal: refusal,
     blocks,
     agenda: waitAgenda(laneOf(task)),
-    dueAt: restingPlace(task, tryAt),
+    dueAt: backingOffKey(task, tryAt),
   });
 
 /** Never left this machine: the same epoch may be sent again, as nothing of it ever was. */
@@ -100,7 +100,7 @@ export const unsent = (task: SubmittingTask, tryAt: Instant): Change =>
   change("unsent", undoubted(task), {
     refusals: task.refusals + 1,
     agenda: waitAgenda(laneOf(task)),
-    dueAt: restingPlace(task, tryAt),
+    dueAt: backingOffKey(task, tryAt),
   });
 
 /** What every settling move sets. */

@@ -1,4 +1,4 @@
-import { readPlace } from "./line.ts";
+import { readQueueKey } from "./queue-key.ts";
 import type { QueuedTask } from "./task.ts";
 import type { Instant } from "./time.ts";
 
@@ -33,10 +33,10 @@ export const waitingFor = (
   now: Instant,
 ): WaitingFor => {
   if (blocked !== undefined) return { reason: "blocked", since: blocked.since, code: blocked.code };
-  const restsUntil = readPlace(dueAt)?.restsUntil;
-  if (restsUntil !== undefined && restsUntil > now && lastRefusal !== undefined) {
+  const backsOffUntil = readQueueKey(dueAt)?.backsOffUntil;
+  if (backsOffUntil !== undefined && backsOffUntil > now && lastRefusal !== undefined) {
     return { reason: "refused", since: lastRefusal.at ?? createdAt, code: lastRefusal.code };
   }
-  const since = restsUntil === undefined || restsUntil > now ? createdAt : restsUntil;
+  const since = backsOffUntil === undefined || backsOffUntil > now ? createdAt : backsOffUntil;
   return { reason: isFull ? "slot" : "turn", since };
 };

@@ -1,4 +1,4 @@
-import { kept } from "../task/report.ts";
+import { truncate } from "../task/report.ts";
 import { isStorable } from "./read-members.ts";
 
 /** Outputs are a handful of levels deep; what lies deeper is left out. */
@@ -43,7 +43,7 @@ function showText(value: string, room: number): Shown {
   const whole = value.length > room ? undefined : Buffer.byteLength(JSON.stringify(value));
   if (whole !== undefined && whole <= room) return { value, bytes: whole, isCut: false };
   // Half of the room, as every character may have to be escaped.
-  const cut = kept(value.slice(0, room), Math.floor(room / 2));
+  const cut = truncate(value.slice(0, room), Math.floor(room / 2));
   return cut === ""
     ? NOTHING
     : { value: cut, bytes: Buffer.byteLength(JSON.stringify(cut)), isCut: true };

@@ -22,13 +22,13 @@ const complain = (line: string): void => console.error(line);
 /** Tells the life of every task as the functions log it; the whole log goes to a file. */
 const storyteller = () => {
   const log = logTo(join(directory, "functions.log"));
-  const births = new Map<string, number>();
+  const firstSeen = new Map<string, number>();
   /** Of a task by its id, or of all that an operation starts by its name. */
   const tell = (subject: string, sentence: string): void => {
     const now = Date.now();
-    const born = births.get(subject) ?? now;
-    births.set(subject, born);
-    say(`${age(born, now)}  ${shortName(subject)}  ${sentence}`);
+    const since = firstSeen.get(subject) ?? now;
+    firstSeen.set(subject, since);
+    say(`${age(since, now)}  ${shortName(subject)}  ${sentence}`);
   };
   const onLog = (name: string, line: string): void => {
     log(`${name} ${line}\n`);

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Dependencies } from "../../functions/lifecycle/common/dependencies.ts";
 import { hashOf } from "../../functions/task/canonical.ts";
-import { placeInLine, restingPlace } from "../../functions/task/line.ts";
 import { askAgenda, laneOf, sessionIdOf, waitAgenda } from "../../functions/task/names.ts";
+import { backingOffKey, queueKeyOf } from "../../functions/task/queue-key.ts";
 import type { Task } from "../../functions/task/task.ts";
 import { after, before, epochSeconds, instant } from "../../functions/task/time.ts";
 import type { StartOperation } from "../../functions/tencent/operation.ts";
@@ -132,10 +132,10 @@ const rowsOf = (
   } as const;
   const waiting = { ...always, ...startable };
   return {
-    queued: { ...queued, dueAt: placeInLine(waiting) },
+    queued: { ...queued, dueAt: queueKeyOf(waiting) },
     "queued-refused": {
       ...queued,
-      dueAt: restingPlace(waiting, after(now, { minutes: 5 })),
+      dueAt: backingOffKey(waiting, after(now, { minutes: 5 })),
       lastRefusal: { code: "LimitExceeded", message: "later" },
     },
     submitting,

@@ -50,8 +50,8 @@ export interface Dossier {
    * Whom nobody has told anything yet: neither that their task is taken, nor that it will not be.
    */
   readonly unanswered: Set<PlannedTask>;
-  /** The request that the task was born of; undefined while it was not. */
-  bornOf: string | undefined;
+  /** The request that the task was inserted for. Undefined until it is inserted. */
+  requestedBy: string | undefined;
   /** `epoch@signedAt` of every attempt that was written ahead. */
   readonly writtenAhead: Set<string>;
   /**
@@ -116,7 +116,7 @@ export class Dossiers {
         history: [],
         acknowledged: false,
         unanswered: new Set(),
-        bornOf: undefined,
+        requestedBy: undefined,
         writtenAhead: new Set(),
         firstSentAt: new Map(),
         charges: [],

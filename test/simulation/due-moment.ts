@@ -1,13 +1,13 @@
 import type { Row } from "../../functions/store/table.ts";
-import { readPlace } from "../../functions/task/line.ts";
+import { readQueueKey } from "../../functions/task/queue-key.ts";
 
 /**
- * When somebody has to look at a task, in milliseconds; undefined for one that is settled. Who
- * waits in a line is due unless it rests.
+ * When somebody has to look at a task, in milliseconds; undefined for one that is settled. A
+ * queued task is due unless it backs off.
  */
 export const dueMoment = ({ status, dueAt }: Row): number | undefined => {
   if (typeof dueAt !== "string") return undefined;
   if (status !== "queued") return Date.parse(dueAt);
-  const restsUntil = readPlace(dueAt)?.restsUntil;
-  return restsUntil === undefined ? 0 : Date.parse(restsUntil);
+  const backsOffUntil = readQueueKey(dueAt)?.backsOffUntil;
+  return backsOffUntil === undefined ? 0 : Date.parse(backsOffUntil);
 };

@@ -1,7 +1,7 @@
 import { type Dossier, isFollower } from "./dossier.ts";
 import type { FaultPlan } from "./faults.ts";
 import type { Judge } from "./judge.ts";
-import { REPEATED } from "./judge-births.ts";
+import { REPEATED } from "./judge-inserts.ts";
 import type { Population } from "./population.ts";
 import type { Answer } from "./service.ts";
 import type { FakeTencent } from "./tencent.ts";
@@ -69,11 +69,11 @@ export class JudgeOfAnswers {
   submitted(dossier: Dossier, submission: Submission, answer: Answer): void {
     const { words, asked, isKnown } = submission;
     const { statusCode, body = "{}" } = answer;
-    const { taskId, bornOf } = dossier;
+    const { taskId, requestedBy } = dossier;
     if (isKnown) this.#repeated(dossier, submission, answer);
     if (statusCode === 202) {
       dossier.acknowledged = true;
-      if (bornOf === undefined)
+      if (requestedBy === undefined)
         this.#judge.violated(
           "nothing-acknowledged-is-lost",
           `${taskId} was acknowledged and is not there.`,
@@ -83,7 +83,7 @@ export class JudgeOfAnswers {
           "tenants-see-nothing-of-each-other",
           `${taskId} follows a task that another environment of ours started.`,
         );
-      else if (bornOf !== words)
+      else if (requestedBy !== words)
         this.#judge.violated(
           "answers-tell-the-truth",
           `${taskId} was shown to a caller who had asked for something else.`,
@@ -92,7 +92,7 @@ export class JudgeOfAnswers {
     } else if (!isKnown && this.#mayBeRefused(submission, body)) {
       // Nothing is there under this key, so today's rules and settings count.
     } else if (statusCode === 422) {
-      const isAnothers = bornOf !== undefined && bornOf !== words;
+      const isAnothers = requestedBy !== undefined && requestedBy !== words;
       const isDenied =
         !isKnown && isFollower(dossier) && JSON.parse(body).code === "provider_task_not_found";
       if (!isAnothers && !(isDenied && this.#mayBeDenied(dossier, submission)))
@@ -119,14 +119,14 @@ export class JudgeOfAnswers {
    * settings say, and another is refused.
    */
   #repeated(
-    { taskId, bornOf }: Dossier,
+    { taskId, requestedBy }: Dossier,
     { words }: Submission,
     { statusCode, body = "{}" }: Answer,
   ): void {
     const { code, taskId: shown } = JSON.parse(body);
     if (statusCode >= 500 && code !== "submissions_paused") return;
     const isRight =
-      bornOf === words
+      requestedBy === words
         ? statusCode === 202 && shown === taskId
         : statusCode === 422 && code === "idempotency_conflict";
     if (!isRight)

@@ -13,7 +13,7 @@ const edges: ReadonlySet<string> = new Set(
     from.flatMap((source) => [to].flat().map((target) => `${source} ${target}`)),
   ),
 );
-const births: ReadonlySet<unknown> = new Set(["queued", "submitting", "running"]);
+const firstStatuses: ReadonlySet<unknown> = new Set(["queued", "submitting", "running"]);
 
 /**
  * What is wrong with a change of a task's row. Judges `only-allowed-moves`,
@@ -26,15 +26,15 @@ export const changeFaults = (
   { now, beganAt }: { now: number; beganAt: number },
 ): readonly Fault[] => [
   ...(before === undefined
-    ? birthFaults(after)
+    ? insertFaults(after)
     : [...moveFaults(before, after), ...startFaults(before, after, { now, beganAt })]),
   ...shapeFaults(after, now),
 ];
 
-const birthFaults = ({ status, revision }: Row): readonly Fault[] =>
-  births.has(status) && revision === 1
+const insertFaults = ({ status, revision }: Row): readonly Fault[] =>
+  firstStatuses.has(status) && revision === 1
     ? []
-    : [["only-allowed-moves", `was born ${status} with revision ${revision}`]];
+    : [["only-allowed-moves", `was inserted ${status} with revision ${revision}`]];
 
 const moveFaults = (before: Row, after: Row): readonly Fault[] => {
   if (before.settledAt !== undefined)

@@ -24,10 +24,10 @@ const START_WITHIN_S = 7 * 24 * 3600;
  * this very word, or it has waited for its start for too long.
  */
 export const judgeRejection = (dossier: Dossier, judge: Judge, ledger: readonly Charge[]): void => {
-  const { row, taskId, charges, refusals, bornOf = "{}", refusedForGood } = dossier;
+  const { row, taskId, charges, refusals, requestedBy = "{}", refusedForGood } = dossier;
   if (charges.length > 0)
     judge.violated("nothing-rejected-is-charged", `${taskId} is rejected and was charged.`);
-  const { startWithinSeconds = START_WITHIN_S } = JSON.parse(bornOf);
+  const { startWithinSeconds = START_WITHIN_S } = JSON.parse(requestedBy);
   const isOverdue =
     Date.parse(String(row?.settledAt)) >=
     Date.parse(String(row?.createdAt)) + 1000 * startWithinSeconds;
@@ -58,10 +58,10 @@ export const judgeRejection = (dossier: Dossier, judge: Judge, ledger: readonly 
  * was.
  */
 const isOccupied = (
-  { charges, refusals, bornOf = "{}" }: Dossier,
+  { charges, refusals, requestedBy = "{}" }: Dossier,
   ledger: readonly Charge[],
 ): boolean => {
-  const room = Object(JSON.parse(bornOf).input).RoomId;
+  const room = Object(JSON.parse(requestedBy).input).RoomId;
   const refusedAt = refusals.filter(({ code }) => code === OCCUPIED).map(({ at }) => at);
   const there = ledger.filter(({ product, input }) => product === "trtc" && input.RoomId === room);
   return (

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Dossier, Sent } from "./dossier.ts";
-import { isTakenInPause } from "./judge-births.ts";
+import { isTakenInPause } from "./judge-inserts.ts";
 import { absenceFaults, noteRefusal, sendingFaults } from "./judge-sendings.ts";
 import type { Invocation } from "./process.ts";
 

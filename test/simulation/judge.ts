@@ -2,9 +2,9 @@ import type { Key, Row } from "../../functions/store/table.ts";
 import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import { type Dossier, type Dossiers, isFollower, type Sent, type Telling } from "./dossier.ts";
 import { isTask, type TableWatch } from "./faulty-table.ts";
-import { isRepeat, isTakenInPause, REPEATED, requestOf } from "./judge-births.ts";
 import { changeFaults } from "./judge-changes.ts";
 import { Heard } from "./judge-heard.ts";
+import { isRepeat, isTakenInPause, REPEATED, requestOf } from "./judge-inserts.ts";
 import { JudgeOfKept } from "./judge-kept.ts";
 import { absenceFaults, noteRefusal, noteSending, sendingFaults } from "./judge-sendings.ts";
 import type { Population } from "./population.ts";
@@ -108,7 +108,7 @@ export class Judge implements TableWatch {
       );
     dossier.row = after;
     dossier.history.push({ from: this.#now(), row: after });
-    if (before === undefined) this.#born(invocation, dossier);
+    if (before === undefined) this.#inserted(invocation, dossier);
     for (const text of absenceFaults(invocation, dossier, { before, after, now: this.#now() }))
       this.violated("nothing-without-evidence", `${name} ${text}.`);
     for (const [promise, text] of changeFaults(before, after, {
@@ -239,10 +239,10 @@ export class Judge implements TableWatch {
       );
   }
 
-  #born(invocation: Invocation, dossier: Dossier): void {
+  #inserted(invocation: Invocation, dossier: Dossier): void {
     const { name } = invocation;
-    dossier.bornOf = requestOf(invocation);
-    if (dossier.bornOf === undefined)
+    dossier.requestedBy = requestOf(invocation);
+    if (dossier.requestedBy === undefined)
       this.violated(
         "nothing-acknowledged-is-lost",
         `${name} made ${dossier.taskId}, which nobody asked for.`,

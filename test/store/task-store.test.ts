@@ -220,7 +220,7 @@ describe("what a task names by its content", () => {
   const text = canonicalJson(request);
   const kept = { hash: hashOf(text), request, expiresAt: later({ days: 44 }) };
   const output = { files: [{ url: "https://example.com/a.mp4", size: 5 }], details: { tokens: 7 } };
-  const keptOutput = {
+  const storedOutput = {
     row: `output#${hashOf(canonicalJson(output))}`,
     output,
     expiresAt: later({ days: 30 }),
@@ -228,22 +228,22 @@ describe("what a task names by its content", () => {
 
   test("is read back whole", async () => {
     await tasks.putRequest(queued, kept);
-    await tasks.putOutput(queued, keptOutput);
+    await tasks.putOutput(queued, storedOutput);
 
     expect(await tasks.readRequest(queued, kept.hash)).toEqual(request);
-    expect(await tasks.readOutput(queued, keptOutput.row)).toEqual(output);
+    expect(await tasks.readOutput(queued, storedOutput.row)).toEqual(output);
   });
 
   test("stands beside the task until it expires, under its hash", async () => {
     await tasks.putRequest(queued, kept);
-    await tasks.putOutput(queued, keptOutput);
+    await tasks.putOutput(queued, storedOutput);
 
     const { pk } = keyOf(queued);
     expect(await table.get({ pk, sk: `input#${kept.hash}` })).toMatchObject({
       ttl: epochSeconds(kept.expiresAt),
     });
-    expect(await table.get({ pk, sk: keptOutput.row })).toMatchObject({
-      ttl: epochSeconds(keptOutput.expiresAt),
+    expect(await table.get({ pk, sk: storedOutput.row })).toMatchObject({
+      ttl: epochSeconds(storedOutput.expiresAt),
     });
   });
 
@@ -260,7 +260,7 @@ describe("what a task names by its content", () => {
     await tasks.putRequest(queued, kept);
 
     expect(await tasks.readRequest({ ...queued, tenant: "other" }, kept.hash)).toBeUndefined();
-    expect(await tasks.readOutput(queued, keptOutput.row)).toBeUndefined();
+    expect(await tasks.readOutput(queued, storedOutput.row)).toBeUndefined();
   });
 
   test.each([

@@ -2,8 +2,8 @@ import type { Row } from "../../functions/store/table.ts";
 import * as absence from "../../functions/task/absence.ts";
 import * as candidate from "../../functions/task/candidate.ts";
 import type { Change } from "../../functions/task/change.ts";
-import { placeInLine } from "../../functions/task/line.ts";
 import { askAgenda, laneOf, waitAgenda } from "../../functions/task/names.ts";
+import { queueKeyOf } from "../../functions/task/queue-key.ts";
 import { relisted } from "../../functions/task/relisted.ts";
 import type { QueuedTask, SettledTask, Status, Task } from "../../functions/task/task.ts";
 import { after, before } from "../../functions/task/time.ts";
@@ -259,8 +259,7 @@ export const moves: readonly Move[] = [
   }),
   ...each(queuedTasks, {
     to: "queued",
-    change: (task) =>
-      relisted(task, { agenda: waitAgenda(laneOf(task)), dueAt: placeInLine(task) }),
+    change: (task) => relisted(task, { agenda: waitAgenda(laneOf(task)), dueAt: queueKeyOf(task) }),
     spoilers: [movedOn],
   }),
   ...[submittingTasks, submittingInDoubt, doubtfulTasks, runningTasks, indeterminateTasks].flatMap(

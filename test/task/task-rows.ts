@@ -1,6 +1,6 @@
 import { hashOf } from "../../functions/task/canonical.ts";
-import { placeInLine } from "../../functions/task/line.ts";
 import { askAgenda, laneOf, waitAgenda } from "../../functions/task/names.ts";
+import { queueKeyOf } from "../../functions/task/queue-key.ts";
 import type { TaskError } from "../../functions/task/report.ts";
 import type {
   DoubtfulTask,
@@ -29,7 +29,7 @@ const always = {
 const startable = { startBefore: after(NOW, { days: 4 }), refusals: 3 };
 const waits = {
   agenda: waitAgenda(laneOf(always)),
-  dueAt: placeInLine({ ...always, ...startable }),
+  dueAt: queueKeyOf({ ...always, ...startable }),
 };
 const asks = { agenda: askAgenda(always.operation), dueAt: before(NOW, { seconds: 1 }) };
 

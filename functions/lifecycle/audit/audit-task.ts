@@ -1,8 +1,8 @@
 import type { StandingTask } from "../../store/audit-store.ts";
 import { hashOf } from "../../task/canonical.ts";
 import { RETENTION, TASK_HORIZON } from "../../task/horizon.ts";
-import { placeInLine, type QueueKey, readPlace } from "../../task/line.ts";
 import { askAgenda, laneOf, waitAgenda } from "../../task/names.ts";
+import { type QueueKey, queueKeyOf, readQueueKey } from "../../task/queue-key.ts";
 import { relisted } from "../../task/relisted.ts";
 import { isSettled, type SettledTask, type Task } from "../../task/task.ts";
 import {
@@ -78,7 +78,7 @@ const isWorkList = (agenda: string | undefined): agenda is string =>
 const isListed = ({ clock }: Dependencies, { task, agenda, dueAt, ttl }: StandingTask): boolean => {
   if (ttl !== undefined || dueAt === undefined) return false;
   if (task.status === "queued")
-    return agenda === waitAgenda(laneOf(task)) && readPlace(dueAt)?.tenant === task.tenant;
+    return agenda === waitAgenda(laneOf(task)) && readQueueKey(dueAt)?.tenant === task.tenant;
   // Nothing is looked at later than the horizon of a task that starts now; a moment of another
   // width would be sorted anywhere.
   const isComing = isInstant(dueAt) && dueAt <= after(instant(clock.now()), TASK_HORIZON);
@@ -137,7 +137,7 @@ const placeOf = (
   switch (task.status) {
     case "queued":
       // Its priority stood in the place that it has lost.
-      return { agenda: waitAgenda(laneOf(task)), dueAt: placeInLine(task) };
+      return { agenda: waitAgenda(laneOf(task)), dueAt: queueKeyOf(task) };
     case "submitting":
       return {
         agenda,

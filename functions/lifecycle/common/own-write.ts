@@ -1,6 +1,6 @@
 import type { Change } from "../../task/change.ts";
 import { isSettled, type SubmittingTask, type Task } from "../../task/task.ts";
-import type { NewTask } from "./spend.ts";
+import type { CountedTask } from "./spend.ts";
 
 /**
  * Whether the row shows what a write was to do, though the write lost: its first try was applied,
@@ -32,7 +32,7 @@ export const isOwnAttempt = (standing: Task, nonce: string): standing is Submitt
  * The same for a task that was to be inserted: whether the row that stands there is that very task,
  * perhaps several moves further. A twin of the same key and moment has another mark in `counted`.
  */
-export const isOwnInsert = (standing: Task, put: NewTask): boolean =>
+export const isOwnInsert = (standing: Task, put: CountedTask): boolean =>
   standing.createdAt === put.createdAt &&
   !(
     "counted" in standing &&

@@ -1,6 +1,6 @@
 import type { QueueEntry } from "../../store/task-store.ts";
-import { beyond, firstReadyOf, isReady, justAfter, readPlace } from "../../task/line.ts";
 import { waitAgenda } from "../../task/names.ts";
+import { beyond, firstReadyOf, isReady, justAfter, readQueueKey } from "../../task/queue-key.ts";
 import { instant } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
@@ -33,7 +33,7 @@ export async function* readyIn(
   const { upTo, page: limit = PAGE } = stretch;
   let { from } = stretch;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
-    const page = await tasks.inLine(waitAgenda(lane), { from, upTo, limit });
+    const page = await tasks.inQueue(waitAgenda(lane), { from, upTo, limit });
     const now = instant(clock.now());
     const resting = page.findIndex(({ dueAt }) => !isReady(dueAt, now));
     yield* resting < 0 ? page : page.slice(0, resting);
@@ -44,7 +44,7 @@ export async function* readyIn(
     from =
       resting < 0
         ? justAfter(last.dueAt)
-        : firstReadyOf(readPlace(last.dueAt)?.tenant ?? last.tenant);
+        : firstReadyOf(readQueueKey(last.dueAt)?.tenant ?? last.tenant);
   }
 }
 
@@ -52,7 +52,7 @@ export async function* readyIn(
  * Those who may be started now, the next tenant's first: turns go round among the tenants, so that
  * nobody's thousand tasks keep another's one waiting. `lastTenant` had the turn before.
  */
-export async function* inTurn(
+export async function* roundRobin(
   dependencies: Dependencies,
   lane: string,
   lastTenant = "",
@@ -64,13 +64,14 @@ export async function* inTurn(
 /**
  * Everybody who stands in a lane's line, whether they rest or not, in the order of their places.
  */
-export async function* everybodyIn(
-  { tasks }: Dependencies,
-  lane: string,
-): AsyncGenerator<QueueEntry> {
+export async function* queuedIn({ tasks }: Dependencies, lane: string): AsyncGenerator<QueueEntry> {
   let from: string | undefined;
   for (;;) {
-    const page = await tasks.inLine(waitAgenda(lane), { from, upTo: undefined, limit: LARGE_PAGE });
+    const page = await tasks.inQueue(waitAgenda(lane), {
+      from,
+      upTo: undefined,
+      limit: LARGE_PAGE,
+    });
     yield* page;
     const last = page.at(-1);
     if (last === undefined || page.length < LARGE_PAGE) return;
@@ -79,11 +80,12 @@ export async function* everybodyIn(
 }
 
 /** Whether any task stands in the lane's queue, whether it backs off or not. */
-export const anybodyQueues = async ({ tasks }: Dependencies, lane: string): Promise<boolean> =>
-  (await tasks.inLine(waitAgenda(lane), { from: undefined, upTo: undefined, limit: 1 })).length > 0;
+export const anyQueued = async ({ tasks }: Dependencies, lane: string): Promise<boolean> =>
+  (await tasks.inQueue(waitAgenda(lane), { from: undefined, upTo: undefined, limit: 1 })).length >
+  0;
 
 /** Whether anybody waits in the lane who may be started now. */
-export const anybodyWaits = async (dependencies: Dependencies, lane: string): Promise<boolean> => {
+export const anyReady = async (dependencies: Dependencies, lane: string): Promise<boolean> => {
   for await (const _first of readyIn(dependencies, lane)) return true;
   return false;
 };

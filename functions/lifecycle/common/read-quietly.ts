@@ -1,6 +1,6 @@
 import { type DueTask, type QueueEntry, UnreadableRow } from "../../store/task-store.ts";
-import { restingPlace } from "../../task/line.ts";
-import { isLine } from "../../task/names.ts";
+import { isQueue } from "../../task/names.ts";
+import { backingOffKey } from "../../task/queue-key.ts";
 import { isSettled, type Task } from "../../task/task.ts";
 import { after, instant } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -33,7 +33,7 @@ export const readQuietly = async (
   }
 };
 
-const isQueued = (due: Entry): due is QueueEntry => isLine(due.agenda);
+const isQueued = (due: Entry): due is QueueEntry => isQueue(due.agenda);
 
 const NEVER = "9999-12-31T23:59:59.999Z";
 
@@ -47,7 +47,7 @@ export const putOff = async (
   const until = after(instant(clock.now()), { hours });
   // A queued task that cannot be read has no start deadline that we know of.
   if (isQueued(due))
-    await tasks.putOff(due, restingPlace({ ...due, startBefore: NEVER }, until), putOffs + 1);
+    await tasks.putOff(due, backingOffKey({ ...due, startBefore: NEVER }, until), putOffs + 1);
   else await tasks.putOff(due, until, putOffs + 1);
   log("row_unreadable", { tenant: due.tenant, taskId: due.taskId });
 };

@@ -41,11 +41,14 @@ export const countNew = async (
  * Takes a task out of the counts that it is in, as nothing was started for it. Only for the winner
  * of the write that ended it, once; what fails stays counted, which is the safe side.
  */
-export const uncount = async (dependencies: Dependencies, task: Task | NewTask): Promise<void> =>
+export const uncount = async (
+  dependencies: Dependencies,
+  task: Task | CountedTask,
+): Promise<void> =>
   takeBack(dependencies, task, ("counted" in task ? task.counted?.in : undefined) ?? []);
 
 /** What the guard has to know of a task that is about to be written. */
-export type NewTask = Pick<QueuedTask, "tenant" | "createdAt" | "counted">;
+export type CountedTask = Pick<QueuedTask, "tenant" | "createdAt" | "counted">;
 
 const takeBack = async (
   { spend, log }: Dependencies,

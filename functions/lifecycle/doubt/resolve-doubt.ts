@@ -20,7 +20,7 @@ import { ask } from "../common/ask.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
 import { noticeDelay } from "../common/notice-delay.ts";
-import { anybodyQueues } from "../common/queue.ts";
+import { anyQueued } from "../common/queue.ts";
 import { firstLookInDoubt, nextLook, nextQuestion } from "../common/schedule.ts";
 import { handOnSlot } from "../lane/hand-on-slot.ts";
 import { settleBy } from "../running/settle-task.ts";
@@ -195,7 +195,7 @@ const repeatsWaitUntil = async (
 ): Promise<Instant | undefined> => {
   if (blocked === undefined) return undefined;
   const now = instant(dependencies.clock.now());
-  const isProbed = now < blocked.probeAt || (await anybodyQueues(dependencies, laneOf(task)));
+  const isProbed = now < blocked.probeAt || (await anyQueued(dependencies, laneOf(task)));
   return isProbed ? latest(blocked.probeAt, after(now, LOOK_AT_BLOCK_AFTER)) : undefined;
 };
 

@@ -1,13 +1,13 @@
 import type { LaneState } from "../../store/lane-store.ts";
-import { isReady, readPlace } from "../../task/line.ts";
 import { laneOf } from "../../task/names.ts";
+import { isReady, readQueueKey } from "../../task/queue-key.ts";
 import type { QueuedTask } from "../../task/task.ts";
 import { instant } from "../../task/time.ts";
 import { expired } from "../../task/transition.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
-import { anybodyWaits, everybodyIn, inTurn } from "../common/queue.ts";
+import { anyReady, queuedIn, roundRobin } from "../common/queue.ts";
 import { readQuietly } from "../common/read-quietly.ts";
 
 /** An operation of one application: what a concurrency limit counts. */
@@ -41,14 +41,14 @@ export const nextWaiting = async (
 ): Promise<Waiting | "blocked" | undefined> => {
   const lane = laneOf({ operation: operation.name, application });
   // Nobody waits most of the time, and then nobody's turn has to be known.
-  if (!(await anybodyWaits(dependencies, lane))) return undefined;
+  if (!(await anyReady(dependencies, lane))) return undefined;
   const state = await dependencies.lanes.state(lane);
   const { lastTenant, blocked } = state;
   if (blocked !== undefined && instant(dependencies.clock.now()) < blocked.probeAt)
     return "blocked";
   let last: QueuedTask | undefined;
   let rejected = 0;
-  for await (const entry of inTurn(dependencies, lane, lastTenant)) {
+  for await (const entry of roundRobin(dependencies, lane, lastTenant)) {
     const task = await readQuietly(dependencies, entry);
     // The index is late: somebody has moved this task since.
     if (task?.status !== "queued" || task.dueAt !== entry.dueAt) continue;
@@ -77,7 +77,7 @@ const otherInQueue = async (
   last: QueuedTask,
 ): Promise<QueuedTask | undefined> => {
   let looks = 0;
-  for await (const entry of everybodyIn(dependencies, lane)) {
+  for await (const entry of queuedIn(dependencies, lane)) {
     looks += 1;
     if (looks > MOST_LOOKED_AT) return undefined;
     if (entry.taskId === last.taskId) continue;
@@ -105,13 +105,13 @@ export const expireOverdue = async (
 ): Promise<number> => {
   const now = instant(dependencies.clock.now());
   let seen = 0;
-  for await (const entry of everybodyIn(
+  for await (const entry of queuedIn(
     dependencies,
     laneOf({ operation: operation.name, application }),
   )) {
     // A place that no version of ours wrote tells nothing: whoever's turn it is looks at that task,
     // and puts it off where it cannot be read.
-    const startBefore = readPlace(entry.dueAt)?.startBefore;
+    const startBefore = readQueueKey(entry.dueAt)?.startBefore;
     if (startBefore !== undefined && startBefore <= now && isReady(entry.dueAt, now)) {
       const task = await readQuietly(dependencies, entry);
       if (task?.status === "queued" && task.startBefore <= now) await expire(dependencies, task);

@@ -1,5 +1,5 @@
-import { isReady } from "../../task/line.ts";
 import { laneOf, waitAgenda } from "../../task/names.ts";
+import { isReady } from "../../task/queue-key.ts";
 import { before, type Instant, instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { readQuietly } from "../common/read-quietly.ts";
@@ -35,7 +35,7 @@ const waitsSince = async (
   lane: string,
   since: Instant,
 ): Promise<boolean> => {
-  const entries = await dependencies.tasks.inLine(waitAgenda(lane), {
+  const entries = await dependencies.tasks.inQueue(waitAgenda(lane), {
     from: undefined,
     upTo: undefined,
     limit: MOST_LOOKED_AT,

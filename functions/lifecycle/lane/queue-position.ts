@@ -1,7 +1,14 @@
 import type { LaneState } from "../../store/lane-store.ts";
 import type { QueueEntry } from "../../store/task-store.ts";
-import { beyond, firstOf, firstReadyOf, isReady, justAfter, readPlace } from "../../task/line.ts";
 import { laneOf, waitAgenda } from "../../task/names.ts";
+import {
+  beyond,
+  firstOf,
+  firstReadyOf,
+  isReady,
+  justAfter,
+  readQueueKey,
+} from "../../task/queue-key.ts";
 import { isSettled, type QueuedTask, type Task } from "../../task/task.ts";
 import { type Instant, instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
@@ -55,7 +62,7 @@ const queueOf = ({ tasks }: Dependencies, task: QueuedTask): Queue => {
     queries += 1;
     return queries > MOST_QUERIES
       ? undefined
-      : tasks.inLine(waitAgenda(laneOf(task)), { from, upTo, limit: PAGE });
+      : tasks.inQueue(waitAgenda(laneOf(task)), { from, upTo, limit: PAGE });
   };
 };
 
@@ -112,7 +119,7 @@ const othersAhead = async (
   }
 };
 
-const tenantOf = ({ dueAt, tenant }: QueueEntry): string => readPlace(dueAt)?.tenant ?? tenant;
+const tenantOf = ({ dueAt, tenant }: QueueEntry): string => readQueueKey(dueAt)?.tenant ?? tenant;
 
 /** Whether one tenant's turn comes before another's in a round that begins after `lastTenant`. */
 const comesBefore = (one: string, other: string, lastTenant: string): boolean => {

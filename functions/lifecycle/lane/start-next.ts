@@ -1,8 +1,8 @@
 import type { Lending } from "../../store/lane-store.ts";
 import { UnreadableRow } from "../../store/task-store.ts";
 import { Unavailable } from "../../task/error.ts";
-import { restingPlace } from "../../task/line.ts";
 import { holderOf, laneOf } from "../../task/names.ts";
+import { backingOffKey } from "../../task/queue-key.ts";
 import type { QueuedTask } from "../../task/task.ts";
 import { after, earliest, instant } from "../../task/time.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
@@ -111,7 +111,7 @@ const startAlone = async (
         instant(clock.now()),
         error instanceof Unavailable ? AFTER_SILENCE : AFTER_FAILURE,
       );
-      await tasks.putOff(task, restingPlace(task, earliest(until, task.startBefore)));
+      await tasks.putOff(task, backingOffKey(task, earliest(until, task.startBefore)));
     }
   }
   return asItStands(dependencies, task);

@@ -2,7 +2,7 @@ import type { TaskRequest } from "../../store/task-store.ts";
 import { differences } from "../../task/differences.ts";
 import { jsonPointer } from "../../task/error.ts";
 import { START_WITHIN } from "../../task/horizon.ts";
-import { PRIORITY } from "../../task/line.ts";
+import { PRIORITY } from "../../task/queue-key.ts";
 import { isSettled, type Task } from "../../task/task.ts";
 import { between, milliseconds } from "../../task/time.ts";
 import { normalFormOf } from "../../tencent/normal-form.ts";

@@ -10,7 +10,7 @@ export const startBeforeOf = ({ startWithinSeconds }: Asked, now: Instant): Inst
 export const deadlineOf = ({ deadlineSeconds }: Asked, now: Instant): { deadline?: Instant } =>
   deadlineSeconds === undefined ? {} : { deadline: after(now, { seconds: deadlineSeconds }) };
 
-/** Longer than a task can live: fixed at birth, as nobody touches the row again. */
+/** Longer than a task can live: fixed when the task is inserted, as nobody touches the row again. */
 export const requestExpires = (now: Instant, startBefore: Instant): Instant =>
   [TASK_HORIZON, RETENTION, DETAILS_OUTLIVE].reduce(
     after,

@@ -1,6 +1,6 @@
 import { EMPTY_RESULT_PATIENCE, NOT_YET_KNOWN, TASK_HORIZON } from "../../task/horizon.ts";
 import { providerTaskOf } from "../../task/names.ts";
-import { kept, type Report, type TaskError, type Verdict } from "../../task/report.ts";
+import { type Report, type TaskError, truncate, type Verdict } from "../../task/report.ts";
 import { type CompletedVia, isSettled, type RunningTask, type Task } from "../../task/task.ts";
 import { after, earliest, type Instant, instant } from "../../task/time.ts";
 import { type Ending, forgotten, type Progress, reported } from "../../task/transition.ts";
@@ -79,7 +79,7 @@ export const applyReply = async (
     return askAgain(dependencies, task, look, {}, { soon: true });
   }
   if (verdict.state === "unknown")
-    log("unknown_status", { ...name, reason: kept(verdict.providerStatus) });
+    log("unknown_status", { ...name, reason: truncate(verdict.providerStatus) });
   if (verdict.state === "disagreeing")
     log("statuses_disagree", { ...name, reason: verdict.inner.state });
   return applyVerdict(dependencies, task, look, reply.report);
@@ -239,7 +239,7 @@ const misunderstood = (
   if (count % OFTEN === 0)
     dependencies.log("task_not_understood", { tenant, taskId, operation, providerTaskId, count });
   return askAgain(dependencies, task, look, {
-    misunderstood: { times: count, since, reason: kept(reason, LONGEST_REASON) },
+    misunderstood: { times: count, since, reason: truncate(reason, LONGEST_REASON) },
   });
 };
 

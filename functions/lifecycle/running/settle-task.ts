@@ -3,7 +3,7 @@ import { canonicalJson, hashOf } from "../../task/canonical.ts";
 import type { Change } from "../../task/change.ts";
 import { Unavailable } from "../../task/error.ts";
 import { DETAILS_OUTLIVE, RETENTION } from "../../task/horizon.ts";
-import { firstExpiry, keptError, keptOutput, type OutputFile } from "../../task/report.ts";
+import { firstExpiry, type OutputFile, truncateError, truncateOutput } from "../../task/report.ts";
 import { type CompletedVia, isSettled, type RunningTask, type Task } from "../../task/task.ts";
 import { after, instant } from "../../task/time.ts";
 import { type Ending, settled } from "../../task/transition.ts";
@@ -155,7 +155,7 @@ const keepOutput = async (
   const rest = {
     ...ending,
     output: undefined,
-    error: error === undefined ? undefined : keptError(error),
+    error: error === undefined ? undefined : truncateError(error),
   };
   if (output === undefined) return rest;
   const text = canonicalJson(output);
@@ -165,7 +165,7 @@ const keepOutput = async (
   if (output.tasks === undefined && Buffer.byteLength(text) <= mostBytes)
     return { ...rest, output };
   const row = `output#${hashOf(text)}`;
-  const large = keptOutput(output);
+  const large = truncateOutput(output);
   await tasks.putOutput(task, {
     row,
     output: large,

@@ -1,7 +1,7 @@
 import type { Block, Suspicion } from "../../store/block-store.ts";
 import type { LaneState } from "../../store/lane-store.ts";
-import { beyond, firstOf } from "../../task/line.ts";
 import { laneOf } from "../../task/names.ts";
+import { beyond, firstOf } from "../../task/queue-key.ts";
 import type { Blocks, QueuedTask, SubmittingTask } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
 import type { StartOperation } from "../../tencent/operation.ts";

@@ -4,7 +4,7 @@ import type { Change } from "../../task/change.ts";
 import type { Doubted } from "../../task/doubt.ts";
 import type { Log } from "../../task/log.ts";
 import { sessionIdOf } from "../../task/names.ts";
-import { kept } from "../../task/report.ts";
+import { truncate } from "../../task/report.ts";
 import {
   isSettled,
   type SettledTask,
@@ -245,7 +245,7 @@ const doubtBy = ({ said, isUnknown }: StartOutcome & { kind: "silence" }): Doubt
 });
 
 /** A queued task may wait and be refused for days, so its row has more to carry. Bytes. */
-const KEPT_WHILE_QUEUED = 100;
+const MESSAGE_BYTES_WHILE_QUEUED = 100;
 
 const REFUSED_AS = {
   rejected: "refused",
@@ -269,13 +269,13 @@ const refusal = (
       reason: REFUSED_AS[kind],
       said,
     });
-  const words = { code, message: kept(message), requestId };
+  const words = { code, message: truncate(message), requestId };
   if (kind !== "rejected" && blocked?.kind !== "hopeless") {
     const tryAt =
       blocked === undefined ? nextStart(task, now) : earliest(blocked.tryAt, task.startBefore);
     return refusedForNow(
       task,
-      { ...words, message: kept(message, KEPT_WHILE_QUEUED), kind, at: now },
+      { ...words, message: truncate(message, MESSAGE_BYTES_WHILE_QUEUED), kind, at: now },
       tryAt,
       blocked?.blocks,
     );
@@ -334,12 +334,12 @@ const logSilence = (
 ): void => {
   if (isUnknown && said !== undefined)
     log("start_answer_unknown", { ...named(task), ...codeOf({ said }) });
-  else log("start_silence", { ...named(task), reason: kept(reason), requestId });
+  else log("start_silence", { ...named(task), reason: truncate(reason), requestId });
 };
 
 /** Of Tencent's words only those that cannot quote a prompt. */
 const codeOf = ({ said: { code, requestId } }: { readonly said: Said }) => ({
-  code: kept(code),
+  code: truncate(code),
   requestId,
 });
 

@@ -1,9 +1,9 @@
 import {
   type Details,
-  kept,
   type Output,
   type OutputFile,
   type OutputTask,
+  truncate,
 } from "../../task/report.ts";
 import type { Members } from "../read-members.ts";
 import { showResult } from "../show-result.ts";
@@ -40,7 +40,7 @@ export const outputOf = (answer: Members, subTasks: readonly SubTask[]): Output 
   const details: Details = {
     ...(paths.length === 0
       ? {}
-      : { paths: paths.slice(0, MOST_PATHS).map((path) => kept(path, LONGEST_PATH)) }),
+      : { paths: paths.slice(0, MOST_PATHS).map((path) => truncate(path, LONGEST_PATH)) }),
     ...(paths.length > MOST_PATHS ? { morePaths: paths.length - MOST_PATHS } : {}),
     ...(failures.length === 0 ? {} : { partialFailures: failures.slice(0, MOST_PATHS) }),
     ...(moreTasks === 0 ? {} : { moreTasks }),
@@ -67,13 +67,13 @@ function taskOf(
 ): { task: OutputTask; bytes: number } {
   const shown = output === undefined ? undefined : showResult(output.asSent, room);
   const error = {
-    ...(code === undefined || status !== "FAIL" ? {} : { code: kept(code) }),
+    ...(code === undefined || status !== "FAIL" ? {} : { code: truncate(code) }),
     ...(errCode.number ? { number: errCode.number } : {}),
-    ...(message === undefined || status !== "FAIL" ? {} : { message: kept(message) }),
+    ...(message === undefined || status !== "FAIL" ? {} : { message: truncate(message) }),
   };
   const task = {
     kind: name,
-    status: kept(status, 64),
+    status: truncate(status, 64),
     ...(shown === undefined || Object.keys(Object(shown.value)).length === 0
       ? {}
       : { result: shown.value }),

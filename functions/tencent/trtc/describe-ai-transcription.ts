@@ -1,4 +1,4 @@
-import { kept, type Verdict } from "../../task/report.ts";
+import { truncate, type Verdict } from "../../task/report.ts";
 import type { DescribeOperation } from "../operation.ts";
 import { Members } from "../read-members.ts";
 
@@ -29,7 +29,7 @@ export const describeAiTranscription: DescribeOperation = {
       verdict,
       ...(providerTaskId === undefined ? {} : { providerTaskId }),
       ...(sessionId === undefined ? {} : { sessionId }),
-      ...(startTime === undefined ? {} : { details: { startTime: kept(startTime, 40) } }),
+      ...(startTime === undefined ? {} : { details: { startTime: truncate(startTime, 40) } }),
       ...(answer.unread === undefined ? {} : { unread: answer.unread }),
     };
   },

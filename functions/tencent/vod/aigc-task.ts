@@ -1,10 +1,10 @@
 import {
   type Details,
-  kept,
   type Output,
   type OutputFile,
   type Report,
   type TaskError,
+  truncate,
   type Verdict,
 } from "../../task/report.ts";
 import { mediaTypeOfEnding, mediaTypeOfUrl } from "../media-type.ts";
@@ -198,7 +198,7 @@ function contentsOf(listed: readonly Members[]): Details {
   const named = listed.filter((file) => file.text("FileContent") !== undefined);
   if (named.length === 0) return {};
   const told = named.slice(0, MOST_CONTENTS).map((file) => file.text("FileContent") ?? "");
-  const contents = told.map((content) => kept(content, LONGEST_CONTENT));
+  const contents = told.map((content) => truncate(content, LONGEST_CONTENT));
   const isCut =
     named.length > MOST_CONTENTS || contents.some((content, index) => content !== told[index]);
   const contentUsages = named.slice(0, MOST_CONTENTS).map((file) => file.text("UsageType") ?? "");

@@ -176,7 +176,7 @@ const endings: readonly Mutant[] = [
 const settlements: readonly Mutant[] = [
   {
     name: "an output that no row can hold is written all the same",
-    at: "keptOutput",
+    at: "truncateOutput",
     mistake: instead<(output: Output) => Output>(() => (output) => output),
     by: "large-output.test.ts",
   },

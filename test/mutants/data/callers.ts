@@ -47,13 +47,13 @@ const keys: readonly Mutant[] = [
     at: "submitTask",
     mistake: given<typeof submitTask>((dependencies, ...rest) => {
       const { tasks } = dependencies;
-      const insert: TaskStore["insert"] = async (born) => {
-        const written = await tasks.insert(born);
+      const insert: TaskStore["insert"] = async (task) => {
+        const written = await tasks.insert(task);
         const isOurs =
           written.task !== undefined &&
           "nonce" in written.task &&
-          "nonce" in born &&
-          written.task.nonce === born.nonce;
+          "nonce" in task &&
+          written.task.nonce === task.nonce;
         return written.won || written.task === undefined || isOurs
           ? written
           : { won: false, task: { ...written.task, epoch: -1 } };
@@ -66,7 +66,7 @@ const keys: readonly Mutant[] = [
     name: "a new task takes a slot before those that wait",
     at: "submitTask",
     mistake: given<typeof submitTask>((dependencies, ...rest) => [
-      having(dependencies, { tasks: replacing(dependencies.tasks, { inLine: async () => [] }) }),
+      having(dependencies, { tasks: replacing(dependencies.tasks, { inQueue: async () => [] }) }),
       ...rest,
     ]),
     by: "waiting-line.test.ts",

@@ -1,5 +1,5 @@
 import type { Dependencies } from "../../../functions/lifecycle/common/dependencies.ts";
-import type { inTurn, readyIn } from "../../../functions/lifecycle/common/queue.ts";
+import type { readyIn, roundRobin } from "../../../functions/lifecycle/common/queue.ts";
 import type { nextStart } from "../../../functions/lifecycle/common/schedule.ts";
 import type { reservedTurns } from "../../../functions/lifecycle/common/turns.ts";
 import type { queuePosition } from "../../../functions/lifecycle/lane/queue-position.ts";
@@ -8,7 +8,7 @@ import type { startNext } from "../../../functions/lifecycle/lane/start-next.ts"
 import type { claimProbe } from "../../../functions/lifecycle/start/lane-block.ts";
 import type { learnLimit } from "../../../functions/lifecycle/start/learn-limit.ts";
 import type { LaneStore } from "../../../functions/store/lane-store.ts";
-import { isReady } from "../../../functions/task/line.ts";
+import { isReady } from "../../../functions/task/queue-key.ts";
 import { isSettled, type QueuedTask } from "../../../functions/task/task.ts";
 import { after, before, type Duration, instant } from "../../../functions/task/time.ts";
 import { given, instead, replacing, returns, unchecked } from "../mistake.ts";
@@ -129,8 +129,8 @@ function heldLonger(by: Duration) {
 const queues: readonly Mutant[] = [
   {
     name: "a tenant before the one that had the last turn waits for ever",
-    at: "inTurn",
-    mistake: instead<typeof inTurn>(
+    at: "roundRobin",
+    mistake: instead<typeof roundRobin>(
       (original) =>
         async function* (dependencies, lane, lastTenant = "") {
           for await (const entry of original(dependencies, lane, lastTenant))
@@ -144,13 +144,13 @@ const queues: readonly Mutant[] = [
     at: "readyIn",
     mistake: given<typeof readyIn>((dependencies, lane, stretch) => {
       let isStopped = false;
-      const inLine: Dependencies["tasks"]["inLine"] = async (...args) => {
-        const page = isStopped ? [] : await dependencies.tasks.inLine(...args);
+      const inQueue: Dependencies["tasks"]["inQueue"] = async (...args) => {
+        const page = isStopped ? [] : await dependencies.tasks.inQueue(...args);
         isStopped = page.some(({ dueAt }) => !isReady(dueAt, instant(dependencies.clock.now())));
         return page;
       };
       return [
-        having(dependencies, { tasks: replacing(dependencies.tasks, { inLine }) }),
+        having(dependencies, { tasks: replacing(dependencies.tasks, { inQueue }) }),
         lane,
         stretch,
       ];

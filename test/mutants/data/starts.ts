@@ -59,15 +59,15 @@ const sends: readonly Mutant[] = [
     name: "the loser of a race for a new task sends it, too",
     at: "TaskStore.insert",
     mistake: instead<Insert>(
-      (original) => async (born) =>
-        thoughtOurs(await original(born), "nonce" in born ? born.nonce : undefined),
+      (original) => async (task) =>
+        thoughtOurs(await original(task), "nonce" in task ? task.nonce : undefined),
     ),
     by: "idempotency.test.ts",
   },
   {
     name: "a new task that loses against itself is not sent",
     at: "TaskStore.insert",
-    mistake: instead<Insert>((original) => async (born) => thoughtAnothers(await original(born))),
+    mistake: instead<Insert>((original) => async (task) => thoughtAnothers(await original(task))),
     by: "daily-cap-faults.test.ts",
   },
   {
@@ -131,7 +131,7 @@ const sends: readonly Mutant[] = [
 ];
 
 type Apply = (ref: TaskRef, change: Change) => Promise<TaskWritten>;
-type Insert = (born: Task) => Promise<TaskWritten>;
+type Insert = (task: Task) => Promise<TaskWritten>;
 
 /** What stands there looks like what was to be written. */
 const thoughtOurs = (written: TaskWritten, nonce: unknown): TaskWritten =>

@@ -4,12 +4,12 @@ import type { Invocation } from "./process.ts";
 /** A function looks at an operator's switch again after so long. */
 const SWITCH_IS_KEPT_MS = 10_000;
 
-/** The request that a task is born of; undefined where nobody has asked for one. */
+/** The request that a task is inserted for. Undefined if no caller asked for one. */
 export const requestOf = ({ origin }: Invocation): string | undefined =>
   origin.kind === "caller" && origin.does === "submit" ? origin.words : undefined;
 
 /**
- * Whether a task that is born now was taken in spite of a pause. Whoever began before all could
+ * Whether a task that is inserted now was taken in spite of a pause. Whoever began before all could
  * know of it may have looked before.
  */
 export const isTakenInPause = (

@@ -1,5 +1,5 @@
-import { marks, statuses } from "./http/api.ts";
 import { httpHandler, json } from "./http/handler.ts";
+import { marks, statuses } from "./http/meanings.ts";
 import type { OperationAnswer } from "./http/operation-answer.ts";
 import { refuseQuery } from "./http/parse-query.ts";
 import { RETENTION } from "./task/horizon.ts";

@@ -62,7 +62,7 @@ describe("an operation that there is not", () => {
     ["something else", "."],
   ])("%s is answered with those that there are", async (operation, guess) => {
     const system = await startSystem();
-    const message = `names no operation of this API${guess} There are ${names}.`;
+    const message = `is not an operation of this API${guess} Its operations are ${names}.`;
 
     const submitted = await submit(system, "one", { operation });
     const listed = await ask<Problem>(

@@ -96,7 +96,10 @@ test.each([
       status: 404,
       headers: { "content-type": "application/problem+json" },
     });
-    expect(JSON.parse(answer.body)).toMatchObject({ code: "not_found", title: "Not found" });
+    expect(JSON.parse(answer.body)).toMatchObject({
+      code: "not_found",
+      title: "There is nothing at this address",
+    });
     expect(answer.body).not.toContain(PATH_SECRET);
   }
 });

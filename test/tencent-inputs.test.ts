@@ -34,11 +34,11 @@ describe("Tencent's own example of CreateAigcVideoTask, word for word", () => {
       {
         pointer: "/input/SessionId",
         message:
-          "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice",
+          "is set by Callsheet; send an Idempotency-Key header, which keeps a task from being started twice",
       },
       {
         pointer: "/input/SessionContext",
-        message: "belongs to Callsheet; put context of your own in metadata instead",
+        message: "is set by Callsheet; put your own context in metadata",
       },
     ]);
     expect(system.standIn.creates()).toEqual([]);

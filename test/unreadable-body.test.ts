@@ -93,7 +93,7 @@ describe("what cannot be read is refused with what is wrong and where:", () => {
         errors: [
           {
             pointer: "",
-            message: "has both input and follow; send one of them",
+            message: "must not have both input and follow; send one of them",
           },
         ],
       },
@@ -103,7 +103,7 @@ describe("what cannot be read is refused with what is wrong and where:", () => {
       body({ input: undefined }),
       {
         code: "invalid_request",
-        errors: [{ pointer: "", message: "needs either input or follow" }],
+        errors: [{ pointer: "", message: "must have input or follow" }],
       },
     ],
   ])("%s", async (_, sent, expected) => {

@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
-import type { DoubtReason, ToldDoubt } from "../task/doubt.ts";
+import type { ToldDoubt } from "../task/doubt.ts";
 import type { FieldIssue, RequestErrorCode } from "../task/error.ts";
 import type { Mark } from "../task/mark.ts";
 import { PRIORITY } from "../task/queue-key.ts";
 import type { Output, TaskError } from "../task/report.ts";
-import type { Status, Task } from "../task/task.ts";
-import type { WaitingFor, WaitReason } from "../task/waiting-for.ts";
+import type { Task } from "../task/task.ts";
+import type { WaitingFor } from "../task/waiting-for.ts";
+import { statuses } from "./meanings.ts";
 
 /**
  * `input` starts a task, `follow` names one that was started elsewhere; both are checked by their
@@ -34,10 +35,10 @@ const submitTaskFields = z.strictObject({
     z
       .record(z.string().check(z.minLength(1), z.maxLength(64)), z.string().check(z.maxLength(512)))
       .check(
-        z.refine((pairs) => Object.keys(pairs).length <= 16, "has more than 16 pairs"),
+        z.refine((pairs) => Object.keys(pairs).length <= 16, "must have at most 16 pairs"),
         z.refine(
           (pairs) => Buffer.byteLength(JSON.stringify(pairs)) <= 2048,
-          "is larger than 2 KB",
+          "must have at most 2 KB as JSON",
         ),
       ),
   ),
@@ -47,75 +48,22 @@ const submitTaskFields = z.strictObject({
 export const submitTaskBody = submitTaskFields.check(
   z.refine(
     ({ input, follow }) => input !== undefined || follow !== undefined,
-    "needs either input or follow",
+    "must have input or follow",
   ),
   z.refine(
     ({ input, follow }) => input === undefined || follow === undefined,
-    "has both input and follow; send one of them",
+    "must not have both input and follow; send one of them",
   ),
   ...(["allowUndocumented", "priority", "dryRun", "startWithinSeconds"] as const).map((field) =>
     z.refine<z.infer<typeof submitTaskFields>>(
       (body) => body.follow === undefined || body[field] === undefined,
       {
         path: [field],
-        error: "has no meaning beside follow",
+        error: "must not be sent with follow, which starts nothing",
       },
     ),
   ),
 );
-
-/**
- * Every status of a task, and what it means for whoever waits for it. Every operation can lead to
- * each.
- */
-export const statuses = {
-  queued:
-    "Waits for a free slot or its next try. Tencent has no request of it that it could still accept.",
-  submitting: "Its start request is on its way to Tencent.",
-  doubtful:
-    "Tencent may have accepted the start request, and no answer says so. We look for evidence; doubt says why.",
-  running: "Tencent has accepted it.",
-  succeeded: "Tencent says so. Final.",
-  failed: "Tencent says so. Final.",
-  rejected: "Tencent refused it, or it waited too long for its start. Nothing was started. Final.",
-  canceled: "It was never started, or was stopped at Tencent. Final.",
-  indeterminate:
-    "Whether Tencent started it, or how it ended, cannot be found out. It is never sent again. Final once it is settled.",
-} as const satisfies Record<Status, string>;
-
-/** Every reason for which a start is in doubt. */
-export const doubtReasons = {
-  no_answer: "Tencent did not answer, or with an error that says nothing of the start.",
-  unclear_answer:
-    "Tencent answered with an error code that is not documented to say whether something was started.",
-  already_seen: "Tencent knows the request already, and does not name its task.",
-  refused: "A repeat was refused as wrong, which says nothing of the request before it.",
-  blocked: "A repeat was refused for a key, a permission or an account of ours.",
-  busy: "A repeat was refused for now.",
-  sender_lost: "The function that sent the request did not come back.",
-} as const satisfies Record<DoubtReason, string>;
-
-/** Every reason for which a queued task has not been started. */
-export const waitReasons = {
-  slot: "As many tasks of its operation and application are at Tencent as may be.",
-  turn: "Its turn among the tenants, the operation's rate or its next try has not come.",
-  refused: "Tencent refused it for now, with this code. It backs off.",
-  blocked:
-    "Tencent refuses every start of its operation and application for our sake, with this code, until that is mended.",
-} as const satisfies Record<WaitReason, string>;
-
-/** Every mark of a task: what is true of it beside its status, at the moment of the answer. */
-export const marks = {
-  past_deadline: "It was not settled by its deadline. It goes on, and may have been settled since.",
-  stalled:
-    "It has been at Tencent longer than such tasks are expected to take. Nothing is done about it.",
-  not_understood:
-    "For an hour no answer of Tencent's about it could be read. It goes on, is asked about again, and the operator was told.",
-  result_expiring: "A file of its output soon stops existing: its expiresAt says when.",
-  result_expired: "A file of its output has stopped existing.",
-  details_expired:
-    "What it was asked for with, or its output, is no longer kept: the field is left out.",
-} as const satisfies Record<Mark, string>;
 
 /** `GET /v1/tasks`: what the list is narrowed by, and how many tasks a page has at most. */
 export const listTasksQuery = z.strictObject({
@@ -147,56 +95,62 @@ export const LARGEST_BODY = 256 * 1024;
  * Every problem this API answers with: its code is stable, its status and title say what it means.
  */
 export const problems = {
-  invalid_request: { status: 400, title: "The request is not of the documented shape" },
-  invalid_cursor: { status: 400, title: "The cursor is not one that this list was answered with" },
+  invalid_request: { status: 400, title: "The request does not have the documented form" },
+  invalid_cursor: { status: 400, title: "The cursor does not belong to this list" },
   invalid_json: { status: 400, title: "The body is not valid JSON" },
   idempotency_key_required: {
     status: 400,
-    title: "A task costs money: an Idempotency-Key is required",
+    title: "A task costs money, so the Idempotency-Key header is required",
   },
   invalid_idempotency_key: {
     status: 400,
-    title: "The Idempotency-Key is not 1 to 255 printable ASCII characters without commas",
+    title: "The Idempotency-Key must have 1 to 255 printable ASCII characters and no comma",
   },
-  unknown_operation: { status: 400, title: "There is no such operation" },
+  unknown_operation: { status: 400, title: "This API has no such operation" },
   model_rule: {
     status: 400,
     title:
-      "The documentation of the chosen model rules this out (allowUndocumented: true sends it all the same)",
+      "Tencent's documentation of the chosen model rules this out; allowUndocumented: true sends it anyway",
   },
-  invalid_input: { status: 400, title: "The input does not fit its operation" },
-  unauthorized: { status: 401, title: "A valid key is required: Authorization: Bearer" },
+  invalid_input: { status: 400, title: "The input does not fit the operation" },
+  unauthorized: {
+    status: 401,
+    title: "A valid key is required, sent as Authorization: Bearer <key>",
+  },
   task_not_found: { status: 404, title: "There is no such task" },
-  not_found: { status: 404, title: "Not found" },
+  not_found: { status: 404, title: "There is nothing at this address" },
   method_not_allowed: {
     status: 405,
-    title: "The address does not take this method: Allow says which it takes",
+    title: "This address does not take this method; the Allow header lists those it takes",
   },
   body_too_large: { status: 413, title: "The body is larger than 256 KiB" },
-  unsupported_media_type: { status: 415, title: "The body has to be application/json" },
+  unsupported_media_type: { status: 415, title: "The body must be application/json" },
   operation_not_offered: {
     status: 422,
-    title: "This deployment does not use the product of the operation",
+    title: "This deployment does not offer the operation",
   },
   provider_task_of_another_kind: {
     status: 422,
-    title: "The task at Tencent is of another operation",
+    title: "The task at Tencent belongs to another operation",
   },
-  provider_refused: { status: 422, title: "Tencent refuses what this request asks of it" },
-  provider_task_not_found: { status: 422, title: "Tencent tells of no such task" },
-  task_exists: { status: 422, title: "The task to follow is one of yours already" },
+  provider_refused: { status: 422, title: "Tencent refused a call that this request needs" },
+  provider_task_not_found: {
+    status: 422,
+    title: "Tencent names no such task that could be followed",
+  },
+  task_exists: { status: 422, title: "You already have the task that you want to follow" },
   idempotency_conflict: { status: 422, title: "This Idempotency-Key belongs to another request" },
   invalid_callback: { status: 401, title: "The callback is not authentic" },
   daily_cap_reached: {
     status: 429,
-    title: "No more tasks are taken on this UTC day: ask again when Retry-After has passed",
+    title: "The daily cap of tasks is reached; Retry-After says when it resets",
   },
-  submissions_paused: { status: 503, title: "No new tasks are taken for now" },
+  submissions_paused: { status: 503, title: "The operator has paused new tasks" },
   claims_incomplete: {
     status: 503,
-    title: "Tasks of this operation cannot be followed until the daily audit has seen to the table",
+    title: "Tasks of this operation cannot be followed before the next daily audit has run",
   },
-  unavailable: { status: 503, title: "Temporarily unavailable: ask again" },
+  unavailable: { status: 503, title: "Temporarily unavailable; send the same request again" },
 } as const satisfies Record<
   RequestErrorCode | "method_not_allowed" | "unavailable",
   { status: number; title: string }

@@ -14,7 +14,10 @@ export const tenantOf = (
   // Every tenant is tried, so that the time it takes does not tell whose key it was.
   const [tenant] = Object.keys(keys).filter((name) => isOneOf(key, keys[name] ?? []));
   if (tenant !== undefined) return tenant;
-  throw new RequestError("unauthorized", "Send a valid key as Authorization: Bearer.");
+  throw new RequestError(
+    "unauthorized",
+    "The request has no valid key. Send one as Authorization: Bearer <key>.",
+  );
 };
 
 /**

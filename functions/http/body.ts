@@ -23,7 +23,7 @@ export const readText = ({ body = "", isBase64Encoded = false }: HttpEvent): str
     return UTF_8.decode(bytes);
   } catch {
     if (isGzip(bytes)) throw compressed();
-    throw new RequestError("invalid_json", "The body is not valid UTF-8. Send JSON in UTF-8.");
+    throw new RequestError("invalid_json", "The body is not valid UTF-8. Send the JSON in UTF-8.");
   }
 };
 
@@ -38,7 +38,7 @@ export const readJson = (event: HttpEvent): unknown => {
   if (mediaType.trim().toLowerCase() !== "application/json") {
     throw new RequestError(
       "unsupported_media_type",
-      "Send the body as Content-Type: application/json.",
+      "The Content-Type is not application/json. Send JSON with that Content-Type.",
     );
   }
   const text = readText(event);
@@ -87,4 +87,7 @@ const compressed = () =>
   );
 
 const tooLarge = () =>
-  new RequestError("body_too_large", "Give large files by Url or FileId instead of Base64.");
+  new RequestError(
+    "body_too_large",
+    "The body is larger than 256 KiB. Name large files by Url or FileId instead of sending Base64.",
+  );

@@ -35,7 +35,7 @@ export const positionOf = ({ known }: CursorKeys, scope: CursorScope, cursor: st
   if (isOneOf(cursor, candidates)) return position;
   throw new RequestError(
     "invalid_cursor",
-    "Send the nextCursor of the page before, with the same status and operation.",
+    "The cursor does not continue this list. Send the nextCursor of the page before, with the same status and operation.",
     [{ parameter: "cursor", message: "does not continue this list" }],
   );
 };

@@ -96,6 +96,6 @@ const refused = ({ code, message, issues, retryAfter }: RequestError): HttpRespo
 
 const unavailable = (): HttpResponse => {
   const detail =
-    "A part that this request needs does not answer now. Nothing is lost; send the same request again.";
+    "Callsheet cannot reach a part that this request needs. Nothing is lost: send the same request again, with the same Idempotency-Key if it had one.";
   return problemAnswer("unavailable", detail, { headers: { "retry-after": String(RETRY_AFTER) } });
 };

@@ -15,5 +15,9 @@ export const parseBody = <T>(schema: z.ZodMiniType<T>, event: HttpEvent): T => {
     pointer: jsonPointer(path),
     message,
   }));
-  throw new RequestError("invalid_request", "The request is not of the documented shape.", issues);
+  throw new RequestError(
+    "invalid_request",
+    "The body does not have the documented form. Correct the fields that errors names.",
+    issues,
+  );
 };

@@ -17,7 +17,11 @@ export const parseQuery = <T>(
     parameter: path.join("."),
     message,
   }));
-  throw new RequestError("invalid_request", "The query is not of the documented shape.", issues);
+  throw new RequestError(
+    "invalid_request",
+    "The query does not have the documented form. Correct the parameters that errors names.",
+    issues,
+  );
 };
 
 const none = z.strictObject({});

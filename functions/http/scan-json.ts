@@ -196,7 +196,7 @@ const trailingComma = (scan: Scan): JsonFault => {
 };
 
 const unexpected = (scan: Scan, wanted: string): JsonFault =>
-  fault(scan, `has ${shown(scan.text, scan.at)} in the place of ${wanted}`);
+  fault(scan, `has ${shown(scan.text, scan.at)} where ${wanted} should be`);
 
 /** One character, which cannot be a caller's secret. */
 const shown = (text: string, at: number): string => {

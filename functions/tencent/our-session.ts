@@ -7,10 +7,8 @@ import * as z from "zod/mini";
 export const ourSession = {
   SessionId: z.optional(
     z.never(
-      "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice",
+      "is set by Callsheet; send an Idempotency-Key header, which keeps a task from being started twice",
     ),
   ),
-  SessionContext: z.optional(
-    z.never("belongs to Callsheet; put context of your own in metadata instead"),
-  ),
+  SessionContext: z.optional(z.never("is set by Callsheet; put your own context in metadata")),
 };

@@ -10,7 +10,7 @@ import { vodOperations } from "./vod/index.ts";
 export const unknownOperation = (name: string): string => {
   const names = operations.map((operation) => operation.name);
   const meant = nearest(name, names);
-  return `names no operation of this API${meant === undefined ? "." : `; did you mean ${meant}?`} There are ${names.join(", ")}.`;
+  return `is not an operation of this API${meant === undefined ? "." : `; did you mean ${meant}?`} Its operations are ${names.join(", ")}.`;
 };
 
 /** Every operation there is. A new one is a line in its product's index. */

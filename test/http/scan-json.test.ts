@@ -65,12 +65,12 @@ describe("a JSON text", () => {
     ['{"a": [1, {"x": 1, "y": 2, "x": 3}]}', TWIN, 27, "/a/1/x"],
     ['{"a": 1,}', "has a comma before }; leave it out", 7],
     ['{"a": [1, 2, ]}', "has a comma before ]; leave it out", 11],
-    ['{"a": [,]}', "has , in the place of a value", 7],
-    ['{"a" 1}', "has 1 in the place of a colon", 5],
-    ['{"a": 1 "b": 2}', 'has " in the place of a comma or }', 8],
-    ["{'a': 1}", "has ' in the place of a name in double quotes", 1],
-    ['{"a": 007}', "has 0 in the place of a comma or }", 7],
-    ['{"a": NaN}', "has N in the place of a value", 6],
+    ['{"a": [,]}', "has , where a value should be", 7],
+    ['{"a" 1}', "has 1 where a colon should be", 5],
+    ['{"a": 1 "b": 2}', 'has " where a comma or } should be', 8],
+    ["{'a': 1}", "has ' where a name in double quotes should be", 1],
+    ['{"a": 007}', "has 0 where a comma or } should be", 7],
+    ['{"a": NaN}', "has N where a value should be", 6],
     ['{"a": 1} // said', "has something after its end", 9],
     ['{"a": "b\nc"}', "has U+000A in a text; escape it as \\u000a", 8],
     ['{"a": "\\x"}', "has a backslash that begins no escape of JSON's", 7],
@@ -78,7 +78,7 @@ describe("a JSON text", () => {
     ['{"__proto__": 1}', "has a field named __proto__", 1],
     ['{"a": [1', "ends too early", 8],
     ["", "ends too early", 0],
-    ["\ufeff{}", "has U+FEFF in the place of a value", 0],
+    ["\ufeff{}", "has U+FEFF where a value should be", 0],
   ])("%j %s", (text, message, at, pointer) => {
     expect(scan(text)).toEqual({ message, at, ...(pointer === undefined ? {} : { pointer }) });
   });

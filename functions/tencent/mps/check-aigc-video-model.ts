@@ -27,13 +27,13 @@ export const checkAigcVideoModel = (request: AigcVideoRequest): ModelCheck => {
   if (name === undefined)
     return {
       issues: [],
-      warnings: ["ModelName is not given, so nothing was checked against a model."],
+      warnings: ["ModelName is not given, so values that depend on the model were not checked."],
     };
   const model = aigcVideoModels.get(name);
   if (model === undefined)
     return {
       issues: [],
-      warnings: [`The model ${name} is not known here, so nothing was checked against it.`],
+      warnings: [`Callsheet does not know the model ${name}, so its values were not checked.`],
     };
 
   const issues = [...sceneIssues(request, name, model), ...offPeakIssues(request, name, model)];
@@ -44,8 +44,8 @@ export const checkAigcVideoModel = (request: AigcVideoRequest): ModelCheck => {
   const why =
     version === undefined
       ? "ModelVersion is not given"
-      : `The version ${version} of ${name} is not known here`;
-  return { issues, warnings: [`${why}, so nothing was checked against a version.`] };
+      : `Callsheet does not know the version ${version} of ${name}`;
+  return { issues, warnings: [`${why}, so values that depend on the version were not checked.`] };
 };
 
 const checkVersion = (
@@ -64,7 +64,7 @@ const checkVersion = (
     .filter(({ field }) => !fields.has(field));
   const warnings = disputed.map(
     ({ field, message }) =>
-      `Tencent's pages disagree: by one of them ${field} ${message}; it is sent as it is.`,
+      `Tencent's pages disagree: one of them says that ${field} ${message}. It is sent as it is.`,
   );
   return { issues: [...issues, ...certain], warnings };
 };
@@ -86,7 +86,7 @@ export const documentedWords = ({
 };
 
 const sceneWarning =
-  "SceneType is given. What a scene takes is not documented, so lengths, formats and references were not checked against the model.";
+  "SceneType is given. Tencent does not document the values of a scene, so lengths, formats and references were not checked.";
 
 const sceneIssues = (
   { SceneType: scene }: AigcVideoRequest,

@@ -6,6 +6,6 @@ import * as z from "zod/mini";
  */
 export const ourCallback = z.optional(
   z.never(
-    "belongs to Callsheet, which asks for the callback itself; GET /v1/tasks/{taskId} with Prefer: wait=20 tells the outcome",
+    "is set by Callsheet, which receives the callback; GET /v1/tasks/{taskId} with Prefer: wait=20 tells you the outcome",
   ),
 );

@@ -38,7 +38,7 @@ const subAppId = z.optional(z.int().check(z.minimum(1)));
  * part of one.
  */
 const refusedCredential =
-  "is a credential, and Callsheet takes none: it would be stored with the request";
+  "is a credential, which Callsheet would store with the request; leave it out";
 const credential = z.optional(z.never(refusedCredential));
 
 const inputInfo = z.strictObject({

@@ -65,7 +65,7 @@ const isUnread = (video: Members): boolean =>
 
 const unreadResult: TaskError = {
   code: "result_not_understood",
-  message: "Tencent finished the task and named its result in a form that is not understood.",
+  message: "Tencent finished the task, but Callsheet cannot read the result that it names.",
   retryable: false,
 };
 

@@ -122,7 +122,7 @@ export const ignoredFields = ({ MixStream }: z.infer<typeof videoGenerationInput
   if (MixStream?.Custom === undefined) return [];
   return (["ModelId", "TeacherId"] as const)
     .filter((field) => MixStream[field] !== undefined)
-    .map((field) => `Tencent ignores MixStream.${field} where MixStream.Custom is given.`);
+    .map((field) => `Tencent ignores MixStream.${field} when MixStream.Custom is given.`);
 };
 
 const conflicts = ({ MixStream }: Request): Issue[] => {

@@ -234,5 +234,5 @@ const warnings = <T extends string | number>(
   given.flatMap((value) =>
     value === undefined || known.has(value)
       ? []
-      : [`${field}: ${value} is not documented. It was accepted and is sent as it is.`],
+      : [`${field}: ${value} is not in Tencent's documentation. It is sent as it is.`],
   );

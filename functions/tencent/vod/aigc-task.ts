@@ -123,7 +123,7 @@ function finalVerdict(task: Members, times: Details): Verdict {
 
 const unreadResult: TaskError = {
   code: "result_not_understood",
-  message: "Tencent finished the task and named its result in a form that is not understood.",
+  message: "Tencent finished the task, but Callsheet cannot read the result that it names.",
   retryable: false,
 };
 

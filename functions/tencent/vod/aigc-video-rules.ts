@@ -21,13 +21,13 @@ export const checkModelRules = (
   const versions = aigcVideoModels.get(ModelName);
   if (versions === undefined)
     return accepted(request, [
-      `No model ${JSON.stringify(ModelName)} is documented: its values were not checked.`,
+      `Tencent documents no model ${JSON.stringify(ModelName)}, so its values were not checked.`,
     ]);
   const rules = versions.find((each) => each.versions.includes(ModelVersion));
   if (rules === undefined) {
     const version = JSON.stringify(ModelVersion);
     return accepted(request, [
-      `No version ${version} of ${ModelName} is documented: its values were not checked.`,
+      `Tencent documents no version ${version} of ${ModelName}, so its values were not checked.`,
     ]);
   }
   const issues = violations(request, { ...rules, ...rules.elsewhere }).slice(0, mostIssues);
@@ -39,7 +39,7 @@ export const checkModelRules = (
 };
 
 const sentAllTheSame = ({ path, message }: Issue): string =>
-  `By the documentation ${path.join(".")} ${message}; it is sent as it is.`;
+  `Tencent's documentation says that ${path.join(".")} ${message}. It is sent as it is.`;
 
 /** What one page rules out and the other does not. */
 const disputes = (byOnePage: readonly Issue[], byBoth: readonly Issue[]): string[] => {
@@ -49,7 +49,7 @@ const disputes = (byOnePage: readonly Issue[], byBoth: readonly Issue[]): string
     .filter(({ field }) => !certain.has(field))
     .map(
       ({ field, message }) =>
-        `Tencent's pages disagree: by one of them ${field} ${message}; it is sent as it is.`,
+        `Tencent's pages disagree: one of them says that ${field} ${message}. It is sent as it is.`,
     );
 };
 
@@ -76,7 +76,7 @@ const assetWarnings = ({ FileInfos = [] }: AigcVideoRequest): string[] =>
   FileInfos.flatMap(({ Url }, index) =>
     Url !== undefined && isAssetUrl(Url)
       ? [
-          `FileInfos.${index}.Url is an asset:// address, which no page of Tencent's names; it is sent as it is.`,
+          `FileInfos.${index}.Url is an asset:// address, which Tencent does not document. It is sent as it is.`,
         ]
       : [],
   );

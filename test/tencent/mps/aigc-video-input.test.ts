@@ -156,12 +156,12 @@ describe("what is refused, and where", () => {
   test.each([
     [
       "SessionId",
-      "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice",
+      "is set by Callsheet; send an Idempotency-Key header, which keeps a task from being started twice",
     ],
-    ["SessionContext", "belongs to Callsheet; put context of your own in metadata instead"],
+    ["SessionContext", "is set by Callsheet; put your own context in metadata"],
     [
       "TaskNotifyConfig",
-      "belongs to Callsheet, which asks for the callback itself; GET /v1/tasks/{taskId} with Prefer: wait=20 tells the outcome",
+      "is set by Callsheet, which receives the callback; GET /v1/tasks/{taskId} with Prefer: wait=20 tells you the outcome",
     ],
   ])("%s is ours, and the refusal says what to use instead", (field, expected) => {
     const result = read({ ...minimal, [field]: "mine" });

@@ -212,22 +212,26 @@ describe("a value that the documentation rules out", () => {
 
 describe("what is not in the table passes, with a warning", () => {
   test.each<[string, object, string]>([
-    ["Next 1", {}, "The model Next is not known here, so nothing was checked against it."],
+    ["Next 1", {}, "Callsheet does not know the model Next, so its values were not checked."],
     [
       "constructor 1",
       {},
-      "The model constructor is not known here, so nothing was checked against it.",
+      "Callsheet does not know the model constructor, so its values were not checked.",
     ],
     [
       "Kling 99",
       {},
-      "The version 99 of Kling is not known here, so nothing was checked against a version.",
+      "Callsheet does not know the version 99 of Kling, so values that depend on the version were not checked.",
     ],
-    ["Kling", {}, "ModelVersion is not given, so nothing was checked against a version."],
+    [
+      "Kling",
+      {},
+      "ModelVersion is not given, so values that depend on the version were not checked.",
+    ],
     [
       "Kling 2.6",
       { SceneType: "motion_control", ...edited, Duration: 30 },
-      "SceneType is given. What a scene takes is not documented, so lengths, formats and references were not checked against the model.",
+      "SceneType is given. Tencent does not document the values of a scene, so lengths, formats and references were not checked.",
     ],
   ])("%s %j", (model, fields, warning) => {
     expect(read(request(model, fields))).toMatchObject({ ok: true, warnings: [warning] });
@@ -236,7 +240,7 @@ describe("what is not in the table passes, with a warning", () => {
   test("no model at all", () => {
     expect(read({ Prompt: "a car" })).toMatchObject({
       ok: true,
-      warnings: ["ModelName is not given, so nothing was checked against a model."],
+      warnings: ["ModelName is not given, so values that depend on the model were not checked."],
     });
   });
 });

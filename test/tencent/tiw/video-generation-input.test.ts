@@ -104,8 +104,8 @@ describe("what is accepted", () => {
       ok: true,
       input,
       warnings: [
-        "Tencent ignores MixStream.ModelId where MixStream.Custom is given.",
-        "Tencent ignores MixStream.TeacherId where MixStream.Custom is given.",
+        "Tencent ignores MixStream.ModelId when MixStream.Custom is given.",
+        "Tencent ignores MixStream.TeacherId when MixStream.Custom is given.",
       ],
     });
   });

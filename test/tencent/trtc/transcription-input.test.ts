@@ -78,7 +78,7 @@ describe("an input is refused", () => {
   test.each<[object, string]>([
     [
       { ...minimal, SessionId: "mine" },
-      "/SessionId: belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice",
+      "/SessionId: is set by Callsheet; send an Idempotency-Key header, which keeps a task from being started twice",
     ],
     [{ ...minimal, Prompt: "x" }, "/Prompt: is not a known field"],
     [{ TranscriptionParams: params }, "/RoomId: is required"],
@@ -221,7 +221,7 @@ describe("words that change", () => {
     expect(read(input)).toEqual({
       ok: true,
       input,
-      warnings: [`${warned} is not documented. It was accepted and is sent as it is.`],
+      warnings: [`${warned} is not in Tencent's documentation. It is sent as it is.`],
     });
   });
 

@@ -8,7 +8,7 @@ const read = (input: unknown) => createAigcVideoTask.readInput(input, { allowUnd
 
 /** One without rules, so that only the shape counts. */
 const model = { ModelName: "Next", ModelVersion: "1" };
-const warnings = ['No model "Next" is documented: its values were not checked.'];
+const warnings = ['Tencent documents no model "Next", so its values were not checked.'];
 const minimal = { ...model, Prompt: "a car" };
 const withFile = (file: object) => ({ ...minimal, FileInfos: [file] });
 const withOutput = (output: object) => ({ ...minimal, OutputConfig: output });
@@ -208,9 +208,9 @@ describe("what is refused, and where", () => {
   test.each([
     [
       "SessionId",
-      "belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice",
+      "is set by Callsheet; send an Idempotency-Key header, which keeps a task from being started twice",
     ],
-    ["SessionContext", "belongs to Callsheet; put context of your own in metadata instead"],
+    ["SessionContext", "is set by Callsheet; put your own context in metadata"],
   ])("%s is ours, and the refusal says what to use instead", (field, expected) => {
     const result = read({ ...minimal, [field]: "mine" });
 

@@ -284,7 +284,9 @@ test.each<[string, object, string]>([
 
   const results = [read(input), read(input, true)];
 
-  const warnings = [`Tencent's pages disagree: by one of them ${rule}; it is sent as it is.`];
+  const warnings = [
+    `Tencent's pages disagree: one of them says that ${rule}. It is sent as it is.`,
+  ];
   expect(results).toEqual(Array(2).fill({ ok: true, input, warnings }));
 });
 
@@ -296,7 +298,7 @@ test("an asset of the model's own library passes with a warning", () => {
   const result = read(input);
 
   const warning =
-    "FileInfos.0.Url is an asset:// address, which no page of Tencent's names; it is sent as it is.";
+    "FileInfos.0.Url is an asset:// address, which Tencent does not document. It is sent as it is.";
   expect(result).toEqual({ ok: true, input, warnings: [warning] });
 });
 
@@ -334,8 +336,8 @@ test("what the documentation rules out is sent where the caller allows it, with 
     ok: true,
     input,
     warnings: [
-      "By the documentation OutputConfig.Duration must be from 3 to 15 with Kling 3.0; it is sent as it is.",
-      "By the documentation SubjectInfos.0.Id is required with Kling 3.0; it is sent as it is.",
+      "Tencent's documentation says that OutputConfig.Duration must be from 3 to 15 with Kling 3.0. It is sent as it is.",
+      "Tencent's documentation says that SubjectInfos.0.Id is required with Kling 3.0. It is sent as it is.",
     ],
   });
 });
@@ -347,11 +349,11 @@ test("what the shape forbids is refused even where the caller allows undocumente
 });
 
 test.each<[string, string]>([
-  ["Jimeng 1", 'No model "Jimeng" is documented: its values were not checked.'],
-  ["kling 3.0", 'No model "kling" is documented: its values were not checked.'],
-  ["constructor 1", 'No model "constructor" is documented: its values were not checked.'],
-  ["Kling 9.9", 'No version "9.9" of Kling is documented: its values were not checked.'],
-  ["Kling v6", 'No version "v6" of Kling is documented: its values were not checked.'],
+  ["Jimeng 1", 'Tencent documents no model "Jimeng", so its values were not checked.'],
+  ["kling 3.0", 'Tencent documents no model "kling", so its values were not checked.'],
+  ["constructor 1", 'Tencent documents no model "constructor", so its values were not checked.'],
+  ["Kling 9.9", 'Tencent documents no version "9.9" of Kling, so its values were not checked.'],
+  ["Kling v6", 'Tencent documents no version "v6" of Kling, so its values were not checked.'],
 ])("of %s nothing is ruled out, but the caller is warned", (model, warning) => {
   const input = request(model, output({ Duration: 59, Resolution: "8K", AspectRatio: "1:9" }));
 

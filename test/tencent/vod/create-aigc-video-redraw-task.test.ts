@@ -84,12 +84,12 @@ describe("what is refused, and where", () => {
     [["/Prompt: is not a known field"], { ...minimal, Prompt: "a car" }],
     [
       [
-        "/SessionId: belongs to Callsheet; send an Idempotency-Key header instead, which keeps a task from being started twice",
+        "/SessionId: is set by Callsheet; send an Idempotency-Key header, which keeps a task from being started twice",
       ],
       { ...minimal, SessionId: "mine" },
     ],
     [
-      ["/SessionContext: belongs to Callsheet; put context of your own in metadata instead"],
+      ["/SessionContext: is set by Callsheet; put your own context in metadata"],
       { ...minimal, SessionContext: "mine" },
     ],
   ])("%j", (expected, input) => {

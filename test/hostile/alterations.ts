@@ -1,9 +1,11 @@
+import { about, type ProductName, productNames, samples } from "../support/callback-samples.ts";
 import { randomTypes } from "./event-types.ts";
 import {
   endsSession,
   type Forged,
   type Forger,
   genuine,
+  keyOf,
   namedBy,
   pathOf,
   requestOf,
@@ -13,7 +15,6 @@ import {
   someTask,
   trtcHeaders,
 } from "./forged.ts";
-import { about, keyOf, type ProductName, productNames, samples } from "./messages.ts";
 import { bendingMutators, breakingMutators, deepest } from "./text-mutators.ts";
 import { treeMutators } from "./tree-mutators.ts";
 
@@ -214,9 +215,9 @@ const eventTypes: Forger = (scene) => {
   const { random } = scene;
   const product = random.pick(productNames);
   const task = someTask(scene, product);
-  const { product: _product, ...sample } = sampleOf(product, random);
+  const sample = sampleOf(product, random);
   const { EventType, change } = randomTypes(product, random);
-  const json = change({ ...about({ product, ...sample }, task), EventType });
+  const json = change({ ...about(sample, task), EventType });
   const { text, headers: right } = signedText(scene, product, json);
   const how = [String(EventType)];
   return {

@@ -1,5 +1,5 @@
-import { put } from "./json.ts";
-import type { ProductName } from "./messages.ts";
+import type { ProductName } from "../support/callback-samples.ts";
+import { put } from "../support/json.ts";
 import type { Random } from "./random.ts";
 
 /** VOD's, from the official SDK's EventContent, its misprints included; the last are nobody's. */

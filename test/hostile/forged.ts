@@ -1,15 +1,12 @@
-import type { CastTask } from "./cast.ts";
 import {
   about,
-  hmac,
   type Ids,
-  keyOf,
-  md5Fields,
-  md5Signing,
   type ProductName,
   type Sample,
   samples,
-} from "./messages.ts";
+} from "../support/callback-samples.ts";
+import { hmac, md5Fields, md5Signing } from "../support/callback-signing.ts";
+import type { CastTask } from "./cast.ts";
 import type { Random } from "./random.ts";
 import type { Request } from "./world.ts";
 import { secrets } from "./world.ts";
@@ -46,6 +43,11 @@ export interface Scene {
   /** Tasks by product. */
   readonly cast: Readonly<Record<ProductName, readonly CastTask[]>>;
   readonly captured: readonly Captured[];
+}
+
+/** One of the two keys of a product. */
+export function keyOf(product: ProductName, random: Random): string {
+  return random.pick(secrets.CALLBACK_SECRET[product]);
 }
 
 /** Makes one forged callback. */

@@ -1,6 +1,7 @@
+import { productNames } from "../support/callback-samples.ts";
+import { hmac } from "../support/callback-signing.ts";
 import { contextOf } from "./cast.ts";
 import { type Forger, genuine, namedBy, pathOf, requestOf, someTask } from "./forged.ts";
-import { hmac, productNames } from "./messages.ts";
 import { unsigned } from "./signature-forgeries.ts";
 import { secrets } from "./world.ts";
 

@@ -1,9 +1,15 @@
 import { isUtf8 } from "node:buffer";
 import { operations } from "../../functions/tencent/registry.ts";
 import type { HttpAnswer } from "../../functions/tencent/transport.ts";
+import {
+  about,
+  type Ids,
+  type ProductName,
+  productNames,
+  samples,
+} from "../support/callback-samples.ts";
 import { type CastTask, castTask, enter } from "./cast.ts";
-import { requestOf, signedText, trtcHeaders } from "./forged.ts";
-import { about, type Ids, keyOf, type ProductName, productNames, samples } from "./messages.ts";
+import { keyOf, requestOf, signedText, trtcHeaders } from "./forged.ts";
 import { Random } from "./random.ts";
 import { described } from "./tencent.ts";
 import { makeWorld, secrets, type World } from "./world.ts";

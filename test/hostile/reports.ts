@@ -1,8 +1,8 @@
 import { operations } from "../../functions/tencent/registry.ts";
 import type { HttpAnswer } from "../../functions/tencent/transport.ts";
+import { type Path, pathsOf, put } from "../support/json.ts";
 import { deliver, refusal, type Said, someSilence } from "./answers.ts";
 import { type CastTask, castTask, enter } from "./cast.ts";
-import { type Path, pathsOf, put } from "./json.ts";
 import { allCodes } from "./provider-codes.ts";
 import { Random } from "./random.ts";
 import { described } from "./tencent.ts";

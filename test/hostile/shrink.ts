@@ -1,6 +1,6 @@
+import { hmac } from "../support/callback-signing.ts";
+import { GONE, pathsOf, put } from "../support/json.ts";
 import type { Forged } from "./forged.ts";
-import { GONE, pathsOf, put } from "./json.ts";
-import { hmac } from "./messages.ts";
 import { play, setStage } from "./stage.ts";
 import { secrets } from "./world.ts";
 

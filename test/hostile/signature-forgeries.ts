@@ -1,16 +1,17 @@
+import { about, productNames } from "../support/callback-samples.ts";
+import { type Md5Product, md5, md5Fields, md5Signing } from "../support/callback-signing.ts";
+import { expiryForms, signatureForms, wrongKeys } from "../support/forgeries.ts";
 import type { Forger } from "./forged.ts";
-import { namedBy, requestOf, sampleOf, signedText, someTask, trtcHeaders } from "./forged.ts";
 import {
-  about,
   keyOf,
-  md5,
-  md5Fields,
-  md5Signing,
-  type ProductName,
-  productNames,
-} from "./messages.ts";
+  namedBy,
+  requestOf,
+  sampleOf,
+  signedText,
+  someTask,
+  trtcHeaders,
+} from "./forged.ts";
 
-type Md5Product = Exclude<ProductName, "trtc">;
 const md5Products: readonly Md5Product[] = ["vod", "mps", "tiw"];
 
 /** Without the key: nothing comes of it. */
@@ -31,14 +32,7 @@ const wrongKey: Forger = (scene) => {
   const { random } = scene;
   const product = random.pick(productNames);
   const other = random.pick(productNames.filter((name) => name !== product));
-  const key = random.pick([
-    "",
-    " ",
-    "guess",
-    keyOf(other, random),
-    `${keyOf(product, random)} `,
-    keyOf(product, random).toLowerCase(),
-  ]);
+  const key = random.pick(wrongKeys(keyOf(product, random), [keyOf(other, random)]));
   const { text, headers } = signedText(
     scene,
     product,
@@ -55,32 +49,13 @@ const wrongKey: Forger = (scene) => {
   };
 };
 
-const signShapes: Readonly<Record<string, (sign: string) => unknown>> = {
-  cut: (sign) => sign.slice(0, -1),
-  longer: (sign) => `${sign}0`,
-  spaced: (sign) => ` ${sign}`,
-  listed: (sign) => [sign],
-  wrapped: (sign) => ({ Sign: sign }),
-  number: () => 0,
-  null: () => null,
-  true: () => true,
-  empty: () => "",
-  zeros: () => "0".repeat(32),
-  "full-width": (sign) =>
-    sign.replace(/\d/, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
-  reversed: (sign) => [...sign].reverse().join(""),
-  "one-digit": (sign) => (sign.startsWith("a") ? "b" : "a") + sign.slice(1),
-  base64: (sign) => Buffer.from(sign, "hex").toString("base64"),
-  path: (sign) => `../${sign.slice(3)}`,
-};
-
 const signatureShape: Forger = (scene) => {
   const { random } = scene;
   const product = random.pick(productNames);
-  // In a header a list of one is that one.
+  // In a header a list of one is that one, and every character is a byte.
   const shape = random.pick(
-    Object.keys(signShapes).filter(
-      (name) => product !== "trtc" || !["listed", "full-width"].includes(name),
+    Object.keys(signatureForms).filter(
+      (name) => product !== "trtc" || !["listed", "full-width", "arabic"].includes(name),
     ),
   );
   const json = about(sampleOf(product, random), someTask(scene, product));
@@ -92,7 +67,7 @@ const signatureShape: Forger = (scene) => {
     authentic: false,
     allowed: [401],
   } as const;
-  const bend = (sign: string) => signShapes[shape]?.(sign);
+  const bend = (sign: string) => signatureForms[shape]?.(sign);
   if (product !== "trtc") {
     const body = JSON.parse(text);
     return {
@@ -106,37 +81,11 @@ const signatureShape: Forger = (scene) => {
   return { ...common, request: requestOf(product, text, bent) };
 };
 
-/**
- * Expiries as somebody writes them who extends the hash or hopes for a careless reader, each
- * rightly signed as it is written.
- */
-const expiryShapes: Readonly<Record<string, (expiry: number) => string>> = {
-  text: (expiry) => `"${expiry}"`,
-  padded: (expiry) => `"0${expiry}"`,
-  fraction: (expiry) => `${expiry}.5`,
-  negative: (expiry) => `-${expiry}`,
-  milliseconds: (expiry) => `${expiry}000`,
-  "beyond-all": () => "1e21",
-  infinite: () => "1e400",
-  zero: () => "0",
-  list: (expiry) => `[${expiry}]`,
-  object: (expiry) => `{"T":${expiry}}`,
-  null: () => "null",
-  true: () => "true",
-  empty: () => '""',
-  extended: (expiry) => `"${expiry}\\u0080${expiry}"`,
-  spaced: (expiry) => `" ${expiry}"`,
-  "too-large": () => "9007199254740993",
-  small: () => "999999999",
-  arabic: (expiry) =>
-    `"${String(expiry).replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)))}"`,
-};
-
 const expiryShape: Forger = (scene) => {
   const { random, now } = scene;
   const product = random.pick(md5Products);
-  const shape = random.pick(Object.keys(expiryShapes));
-  const raw = expiryShapes[shape]?.(Math.floor(now / 1000) + 600) ?? "";
+  const shape = random.pick(Object.keys(expiryForms));
+  const raw = expiryForms[shape]?.(Math.floor(now / 1000) + 600) ?? "";
   const { field, order } = md5Signing[product];
   const value: unknown = JSON.parse(raw);
   const Sign = md5(order(keyOf(product, random), String(value)));

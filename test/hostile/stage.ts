@@ -1,8 +1,8 @@
 import type { HttpResponse } from "../../functions/http/handler.ts";
+import type { ProductName } from "../support/callback-samples.ts";
 import { type CastTask, enter, wholeCast } from "./cast.ts";
 import type { Captured, Forged, Scene } from "./forged.ts";
 import { objectionTo } from "./judge.ts";
-import type { ProductName } from "./messages.ts";
 import { Random } from "./random.ts";
 import { Tencent } from "./tencent.ts";
 import { makeWorld, type World } from "./world.ts";

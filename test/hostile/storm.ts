@@ -1,11 +1,11 @@
 import type { StartOperation } from "../../functions/tencent/operation.ts";
 import { operations } from "../../functions/tencent/registry.ts";
 import { fixtureOf } from "../../infra/local/operations.ts";
+import { about, type ProductName, productNames, samples } from "../support/callback-samples.ts";
 import { alterations } from "./alterations.ts";
 import { castTask, enter } from "./cast.ts";
 import { type Forged, type Forger, requestOf, signedText } from "./forged.ts";
 import { NUDGED } from "./judge.ts";
-import { about, type ProductName, productNames, samples } from "./messages.ts";
 import { misdirections } from "./misdirections.ts";
 import type { Random } from "./random.ts";
 import { shrink } from "./shrink.ts";

@@ -3,7 +3,7 @@ import { problems } from "../../functions/http/api.ts";
 import type { HttpResponse } from "../../functions/http/handler.ts";
 import { operations } from "../../functions/tencent/registry.ts";
 import { exampleOf } from "../support/examples.ts";
-import { at, type Path, pathsOf, pointerOf } from "./json.ts";
+import { at, type Path, pathsOf, pointerOf } from "../support/json.ts";
 import { Random } from "./random.ts";
 import { bendingMutators, breakingMutators, deepest } from "./text-mutators.ts";
 import { treeMutators } from "./tree-mutators.ts";

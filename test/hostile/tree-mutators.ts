@@ -1,4 +1,4 @@
-import { at, GONE, type Path, put } from "./json.ts";
+import { at, GONE, type Path, put } from "../support/json.ts";
 import type { Random } from "./random.ts";
 
 /**

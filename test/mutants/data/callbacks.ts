@@ -32,7 +32,7 @@ const signatures: readonly Mutant[] = [
       { ...request, keys: request.keys.map((key) => (key.trim() === "" ? `empty:${key}` : key)) },
       { ...signing, text: (key, expiry) => signing.text(key.replace(/^empty:/, ""), expiry) },
     ]),
-    by: "tencent/vod/callback.test.ts",
+    by: "tencent/contract/callback.test.ts",
   },
   {
     name: "an expiry that is no number extends a signature that somebody saw",
@@ -44,7 +44,7 @@ const signatures: readonly Mutant[] = [
       },
       signing,
     ]),
-    by: "tencent/vod/callback.test.ts",
+    by: "tencent/contract/md5-callback.test.ts",
   },
   {
     name: "TRTC's signature need not match the body",

@@ -27,7 +27,7 @@ export const sampled: readonly Sampled[] = [
   },
   {
     file: "functions/tencent/md5-signature.ts",
-    tests: ["test/tencent/vod/callback.test.ts"],
+    tests: ["test/tencent/contract/callback.test.ts", "test/tencent/contract/md5-callback.test.ts"],
     score: 97,
   },
   { file: "functions/http/cursor.ts", tests: ["test/list-cursor.test.ts"], score: 81 },

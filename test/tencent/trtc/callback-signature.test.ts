@@ -18,34 +18,13 @@ test("Tencent's own example of a signature is authentic", () => {
 describe("the signature", () => {
   const body = JSON.stringify(event(902, { LeaveCode: 0 }));
 
-  test("is accepted with any of the keys", () => {
-    expect(readText(body, { keys: ["anotherKey", key] }).kind).toBe("hint");
-    expect(readText(body, { keys: [key, "anotherKey"] }).kind).toBe("hint");
-  });
-
-  test.each<[string, string | undefined]>([
-    ["of another key", sign(body, "anotherKey")],
+  test.each<[string, string]>([
     ["of another body", sign(`${body} `)],
     ["in hexadecimal", createHmac("sha256", key).update(body).digest("hex")],
     ["for URLs", createHmac("sha256", key).update(body).digest("base64url")],
-    ["cut short", sign(body).slice(0, -1)],
-    ["followed by more", `${sign(body)}=`],
-    ["given twice", `${sign(body)},${sign(body)}`],
-    ["that is empty", ""],
-    ["that is missing", undefined],
   ])("%s is not authentic", (_, signature) => {
     expect(readText(body, { headers: { sign: signature } })).toEqual(unauthentic);
   });
-
-  test.each(Array.from({ length: 44 }, (_, index) => index))(
-    "with character %i changed is not authentic",
-    (index) => {
-      const characters = [...sign(body)];
-      characters[index] = characters[index] === "A" ? "B" : "A";
-
-      expect(readText(body, { headers: { sign: characters.join("") } })).toEqual(unauthentic);
-    },
-  );
 
   test("is one text only, though its last character has bits to spare", () => {
     const signature = sign(body);
@@ -62,15 +41,6 @@ describe("the signature", () => {
 
     expect(kinds).toEqual(["unauthentic", "unauthentic", "unauthentic"]);
   });
-
-  test.each([[[]], [[""]], [["  "]], [["\t", "\n"]]])(
-    "never matches without a key (%j), even one made with it",
-    (keys) => {
-      expect(readText(body, { keys, headers: { sign: sign(body, keys[0] ?? "") } })).toEqual(
-        unauthentic,
-      );
-    },
-  );
 });
 
 describe("the time of sending", () => {

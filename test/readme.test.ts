@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { TaskAnswer } from "../functions/http/api.ts";
+import type { Problem, TaskAnswer } from "../functions/http/api.ts";
 import { RETENTION } from "../functions/task/horizon.ts";
 import { milliseconds } from "../functions/task/time.ts";
 import type { StartOperation } from "../functions/tencent/operation.ts";
@@ -70,6 +70,26 @@ test("the request in the README is taken, is answered with the same task when it
   const { operation, status, settled, input, completedVia } = JSON.parse(example);
   expect(task).toMatchObject({ operation, status, settled, input, completedVia });
   expect(shape(task)).toMatchObject(shape(JSON.parse(example)) as object);
+});
+
+test("the wrong request in the README is refused with the answer that is shown, and starts nothing", async () => {
+  const system = await startSystem();
+  const [, command = ""] = blocks("sh").filter((block) => block.includes("curl"));
+  const { url, headers, body } = readCurl(command, {
+    CALLSHEET_URL: system.api.url,
+    CALLSHEET_KEY: API_KEY,
+  });
+  const [, example = ""] = blocks("json");
+  const [, status] = /answers `(\d+)` as `application\/problem\+json`/.exec(readme) ?? [];
+
+  const path = url.slice(system.api.url.length);
+  const refused = await ask<Problem>(system, "POST", path, { headers, body });
+  const { body: listed } = await ask<{ tasks: readonly unknown[] }>(system, "GET", "/v1/tasks");
+
+  expect(refused.status).toBe(Number(status));
+  expect(refused.headers.get("content-type")).toBe("application/problem+json");
+  expect(refused.body).toEqual(JSON.parse(example));
+  expect(listed.tasks).toEqual([]);
 });
 
 test("the README says for how many days after its end a task's key protects", () => {

@@ -25,7 +25,7 @@ const REPORT = ".mutants-report.json";
  * very list, or at processes in real time, which two runs side by side keep waiting. So no mutant
  * names one of them.
  */
-const NOT_ABOUT_BEHAVIOUR = /^(tidy|tidy-planted|run|readme)\.test\.ts$|^(mutants|infra)\//;
+const NOT_ABOUT_BEHAVIOUR = /^(tidy|tidy-planted|readme)\.test\.ts$|^(mutants|infra)\//;
 
 /** Whether a test file below `test/` may be the one that sees a mutant. */
 export const isAboutBehaviour = (file: string): boolean => !NOT_ABOUT_BEHAVIOUR.test(file);

@@ -25,7 +25,7 @@ const replies: readonly Mutant[] = [
     mistake: reply((told) =>
       told.kind === "nothing" ? { kind: "report", report: { verdict: FAILED } } : told,
     ),
-    by: "callback-races.test.ts",
+    by: "callback/callback-races.test.ts",
   },
   {
     name: "any error of a question means that Tencent knows no such task",
@@ -35,7 +35,7 @@ const replies: readonly Mutant[] = [
         ? { kind: "not-found", code: told.reason, requestId: undefined }
         : told,
     ),
-    by: "follow-task.test.ts",
+    by: "follow/follow-task.test.ts",
   },
   {
     name: "a task that Tencent does not know is followed",
@@ -45,19 +45,19 @@ const replies: readonly Mutant[] = [
         ? { kind: "report", report: { verdict: { state: "running" } } }
         : told,
     ),
-    by: "follow-task.test.ts",
+    by: "follow/follow-task.test.ts",
   },
   {
     name: "a report that names another SessionId counts",
     at: "ask",
     mistake: report(({ sessionId: _sessionId, ...rest }) => rest),
-    by: "start-attempt.test.ts",
+    by: "start/start-attempt.test.ts",
   },
   {
     name: "a report that names another TaskId counts",
     at: "ask",
     mistake: report(({ providerTaskId: _providerTaskId, ...rest }) => rest),
-    by: "poll-tasks.test.ts",
+    by: "running/poll-tasks.test.ts",
   },
   {
     name: "Tencent's record of a task is over at once",
@@ -66,7 +66,7 @@ const replies: readonly Mutant[] = [
       const operation: StartOperation = { ...look.operation, recordLife: { seconds: 0 } };
       return [dependencies, task, { ...look, operation }];
     }),
-    by: "start-attempt.test.ts",
+    by: "start/start-attempt.test.ts",
   },
   {
     name: "a transcription that was never seen at work is a success",
@@ -77,7 +77,7 @@ const replies: readonly Mutant[] = [
       look,
       told,
     ]),
-    by: "ended-transcription.test.ts",
+    by: "running/ended-transcription.test.ts",
   },
   {
     name: "a question without an answer is a look at an empty success",
@@ -88,7 +88,7 @@ const replies: readonly Mutant[] = [
       look,
       told,
     ]),
-    by: "poll-tasks.test.ts",
+    by: "running/poll-tasks.test.ts",
   },
   {
     name: "a transcription that is gone at its first look is given up at once",
@@ -97,13 +97,13 @@ const replies: readonly Mutant[] = [
       const { endsUntold: _endsUntold, ...describedBy } = look.operation.describedBy;
       return [dependencies, task, { ...look, operation: { ...look.operation, describedBy } }, told];
     }),
-    by: "ended-transcription.test.ts",
+    by: "running/ended-transcription.test.ts",
   },
   {
     name: "a session that has ended is a success before its callback can say otherwise",
     at: "describeAiTranscription.endsUntold",
     mistake: valued({ minutes: 0 }),
-    by: "ended-transcription.test.ts",
+    by: "running/ended-transcription.test.ts",
   },
 ];
 
@@ -178,13 +178,13 @@ const settlements: readonly Mutant[] = [
     name: "an output that no row can hold is written all the same",
     at: "truncateOutput",
     mistake: instead<(output: Output) => Output>(() => (output) => output),
-    by: "large-output.test.ts",
+    by: "running/large-output.test.ts",
   },
   {
     name: "a large output is named and not written",
     at: "TaskStore.putOutput",
     mistake: instead<TaskStore["putOutput"]>(() => async () => undefined),
-    by: "large-output.test.ts",
+    by: "running/large-output.test.ts",
   },
   {
     name: "a task settles before its large output is written",
@@ -192,7 +192,7 @@ const settlements: readonly Mutant[] = [
     mistake: instead<TaskStore["putOutput"]>((original) => async (...args) => {
       void original(...args).catch(() => undefined);
     }),
-    by: "large-output.test.ts",
+    by: "running/large-output.test.ts",
   },
   {
     name: "a large output expires before its task",
@@ -201,7 +201,7 @@ const settlements: readonly Mutant[] = [
       ref,
       { ...kept, expiresAt: after(expiresAt, { days: -10 }) },
     ]),
-    by: "large-output.test.ts",
+    by: "running/large-output.test.ts",
   },
   {
     name: "a settled task keeps its slot",
@@ -210,7 +210,7 @@ const settlements: readonly Mutant[] = [
       keepingSlots(dependencies),
       ...rest,
     ]),
-    by: "start-tasks.test.ts",
+    by: "start/start-tasks.test.ts",
   },
   {
     name: "a task that is given up keeps its slot",
@@ -219,7 +219,7 @@ const settlements: readonly Mutant[] = [
       keepingSlots(dependencies),
       ...rest,
     ]),
-    by: "lane-turns.test.ts",
+    by: "lane/lane-turns.test.ts",
   },
 ];
 
@@ -231,13 +231,13 @@ const looks: readonly Mutant[] = [
     mistake: instead<typeof firstLook>(
       () => (_settings, _operation, _application, signedAt) => after(signedAt, { seconds: 1 }),
     ),
-    by: "start-attempt.test.ts",
+    by: "start/start-attempt.test.ts",
   },
   {
     name: "a task that cannot be looked at stays at the head of its list",
     at: "TaskStore.putOff",
     mistake: returns(Promise.resolve(false)),
-    by: "stale-looks.test.ts",
+    by: "lane/stale-looks.test.ts",
   },
   {
     name: "a TaskId that was not claimed at its start is asked about unclaimed",
@@ -249,7 +249,7 @@ const looks: readonly Mutant[] = [
         }),
       }),
     ]),
-    by: "ended-transcription.test.ts",
+    by: "running/ended-transcription.test.ts",
   },
 ];
 
@@ -261,7 +261,7 @@ const forms: readonly Mutant[] = [
     mistake: instead<typeof isFailingWord>(
       (original) => (word) => original(word) || word === "SUCCESS",
     ),
-    by: "odd-answers.test.ts",
+    by: "running/odd-answers.test.ts",
   },
   {
     name: "a callback that holds a replaced character is refused",
@@ -272,7 +272,7 @@ const forms: readonly Mutant[] = [
         ? { raw: body.raw, kind: "unreadable", reason: "no UTF-8" }
         : body;
     }),
-    by: "odd-callbacks.test.ts",
+    by: "callback/odd-callbacks.test.ts",
   },
   {
     name: "what Tencent sent of a part is kept whole, with its secrets",
@@ -291,7 +291,7 @@ const forms: readonly Mutant[] = [
           .catch((cause: unknown) => Promise.reject(new Unavailable("", { cause })));
       return [having(dependencies, { tasks: replacing(tasks, { apply }) }), ...rest];
     }),
-    by: "odd-answers.test.ts",
+    by: "running/odd-answers.test.ts",
   },
 ];
 

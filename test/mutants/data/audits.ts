@@ -26,7 +26,7 @@ export const audits: readonly Mutant[] = [
       });
       return [blind, run, { ...found, agenda: asWork(found.agenda) }];
     }),
-    by: "audit-tasks.test.ts",
+    by: "audit/audit-tasks.test.ts",
   },
   {
     name: "the audit lets time delete a task that has not settled",
@@ -36,7 +36,7 @@ export const audits: readonly Mutant[] = [
       run,
       { ...found, ttl: found.ttl && undefined },
     ]),
-    by: "audit-tasks.test.ts",
+    by: "audit/audit-tasks.test.ts",
   },
   {
     name: "the audit calls a sender silent that is at work",
@@ -45,7 +45,7 @@ export const audits: readonly Mutant[] = [
       task,
       place.agenda.startsWith("ask#") ? { ...place, dueAt: "2000-01-01T00:00:00.000Z" } : place,
     ]),
-    by: "audit-tasks.test.ts",
+    by: "audit/audit-tasks.test.ts",
   },
   {
     name: "nobody notices that two tasks have the same TaskId",
@@ -55,13 +55,13 @@ export const audits: readonly Mutant[] = [
       { ...run, acceptances: new Map() },
       found,
     ]),
-    by: "audit-task-ids.test.ts",
+    by: "audit/audit-task-ids.test.ts",
   },
   {
     name: "a paid TaskId without an owner raises no alarm",
     at: "auditClaim",
     mistake: returns(Promise.resolve()),
-    by: "audit-run.test.ts",
+    by: "audit/audit-run.test.ts",
   },
   {
     name: "two audits read the same rows",
@@ -70,7 +70,7 @@ export const audits: readonly Mutant[] = [
       await original(...args);
       return true;
     }),
-    by: "audit-run.test.ts",
+    by: "audit/audit-run.test.ts",
   },
   {
     name: "time deletes a task that is at work",
@@ -91,6 +91,6 @@ export const audits: readonly Mutant[] = [
       ...(await original(scan)),
       next: undefined,
     })),
-    by: "audit-run.test.ts",
+    by: "audit/audit-run.test.ts",
   },
 ];

@@ -17,7 +17,7 @@ const signatures: readonly Mutant[] = [
     name: "a callback without a right signature is taken",
     at: "whyUnauthentic",
     mistake: returns(undefined),
-    by: "forged-callback.test.ts",
+    by: "callback/forged-callback.test.ts",
   },
   {
     name: "the second of a product's two keys signs nothing",
@@ -72,7 +72,7 @@ const signatures: readonly Mutant[] = [
     name: "the form of an address is enough to send callbacks",
     at: "isOneOf",
     mistake: returns(true),
-    by: "forged-callback.test.ts",
+    by: "callback/forged-callback.test.ts",
   },
   {
     name: "the beginning of a secret is as good as all of it",
@@ -81,7 +81,7 @@ const signatures: readonly Mutant[] = [
       () => (text, candidates) =>
         text !== "" && candidates.some((candidate) => candidate.startsWith(text)),
     ),
-    by: "bad-input.test.ts",
+    by: "http/bad-input.test.ts",
   },
   {
     name: "every key is the first tenant's",
@@ -90,7 +90,7 @@ const signatures: readonly Mutant[] = [
       original(event, keys);
       return Object.keys(keys)[0] ?? "";
     }),
-    by: "tenants.test.ts",
+    by: "request/tenants.test.ts",
   },
 ];
 
@@ -158,7 +158,7 @@ const messages: readonly Mutant[] = [
         hint: { ...reading.hint, evidence: { verdict: { state: "failed", error } } },
       };
     }),
-    by: "callback-races.test.ts",
+    by: "callback/callback-races.test.ts",
   },
   {
     name: "an event is evidence for a task whose SessionId it does not echo",
@@ -184,13 +184,13 @@ const messages: readonly Mutant[] = [
         hint: { ...message.hint, evidence: echoed },
       });
     }),
-    by: "event-queue.test.ts",
+    by: "callback/event-queue.test.ts",
   },
   {
     name: "every callback asks Tencent, however many come",
     at: "ASK_SPACING",
     mistake: valued({}),
-    by: "receive-callback.test.ts",
+    by: "callback/receive-callback.test.ts",
   },
   {
     name: "a captured signature replaces the TaskId that Tencent named",
@@ -198,25 +198,25 @@ const messages: readonly Mutant[] = [
     mistake: seeing((task) =>
       "candidate" in task ? ({ ...task, candidate: undefined } as Task) : task,
     ),
-    by: "kept-candidate.test.ts",
+    by: "doubt/kept-candidate.test.ts",
   },
   {
     name: "a callback about a start in doubt is thanked for and forgotten",
     at: "receiveCallback",
     mistake: thanked("callback"),
-    by: "slots.test.ts",
+    by: "lane/slots.test.ts",
   },
   {
     name: "an event is confirmed that could not be dealt with",
     at: "receiveCallback",
     mistake: thanked("event"),
-    by: "event-queue.test.ts",
+    by: "callback/event-queue.test.ts",
   },
   {
     name: "a foreign message that could not be sent on is thanked for",
     at: "receiveCallback",
     mistake: forwarding((forward) => (url, raw) => forward(url, raw).catch(() => undefined)),
-    by: "foreign-callback.test.ts",
+    by: "callback/foreign-callback.test.ts",
   },
   {
     name: "a foreign message is sent on by a function that may be frozen before",
@@ -224,7 +224,7 @@ const messages: readonly Mutant[] = [
     mistake: forwarding((forward) => async (url, raw) => {
       void forward(url, raw).catch(() => undefined);
     }),
-    by: "foreign-callback.test.ts",
+    by: "callback/foreign-callback.test.ts",
   },
   {
     name: "a foreign TRTC callback is sent on without its signature",
@@ -234,7 +234,7 @@ const messages: readonly Mutant[] = [
         (url, { body, headers: { sign: _sign, ...headers } }) =>
           forward(url, { body, headers }),
     ),
-    by: "foreign-callback.test.ts",
+    by: "callback/foreign-callback.test.ts",
   },
   {
     name: "events stay in their queue for ever",
@@ -247,7 +247,7 @@ const messages: readonly Mutant[] = [
           : send(request);
       return [having(dependencies, { send: unconfirmed })];
     }),
-    by: "event-queue.test.ts",
+    by: "callback/event-queue.test.ts",
   },
 ];
 

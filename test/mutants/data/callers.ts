@@ -40,7 +40,7 @@ const keys: readonly Mutant[] = [
     name: "a repeated request overwrites its task",
     at: "TaskStore",
     mistake: unchecked("absent", "pk"),
-    by: "idempotency.test.ts",
+    by: "request/idempotency.test.ts",
   },
   {
     name: "the loser of two twins gives the winner's slot away",
@@ -60,7 +60,7 @@ const keys: readonly Mutant[] = [
       };
       return [having(dependencies, { tasks: replacing(tasks, { insert }) }), ...rest];
     }),
-    by: "slots.test.ts",
+    by: "lane/slots.test.ts",
   },
   {
     name: "a new task takes a slot before those that wait",
@@ -69,7 +69,7 @@ const keys: readonly Mutant[] = [
       having(dependencies, { tasks: replacing(dependencies.tasks, { inQueue: async () => [] }) }),
       ...rest,
     ]),
-    by: "waiting-line.test.ts",
+    by: "lane/waiting-line.test.ts",
   },
 ];
 
@@ -82,7 +82,7 @@ const answers: readonly Mutant[] = [
       () => (_keys, _scope, cursor) =>
         Buffer.from(cursor.split(".", 1).join(), "base64url").toString(),
     ),
-    by: "list-cursor.test.ts",
+    by: "list/list-cursor.test.ts",
   },
   {
     name: "an answer shows the credentials of an input",
@@ -92,7 +92,7 @@ const answers: readonly Mutant[] = [
       { ...rows, hidden: undefined },
       ...rest,
     ]),
-    by: "get-task.test.ts",
+    by: "request/get-task.test.ts",
   },
   {
     name: "a secret that cannot be read is quoted",
@@ -125,7 +125,7 @@ const answers: readonly Mutant[] = [
       };
       return [having(dependencies, { send: answered }), ref];
     }),
-    by: "cancel-task.test.ts",
+    by: "cancel/cancel-task.test.ts",
   },
   {
     name: "stops are sent at ten times their rate",
@@ -134,7 +134,7 @@ const answers: readonly Mutant[] = [
       acting(dependencies, (toAct) => (call) => toAct({ ...call, rate: 10 * call.rate })),
       ref,
     ]),
-    by: "rates.test.ts",
+    by: "common/rates.test.ts",
   },
   {
     name: "a list ends with its first page",
@@ -143,7 +143,7 @@ const answers: readonly Mutant[] = [
       ...(await original(...args)),
       next: undefined,
     })),
-    by: "list-tasks.test.ts",
+    by: "list/list-tasks.test.ts",
   },
   {
     name: "a list shows nothing that has settled",
@@ -152,7 +152,7 @@ const answers: readonly Mutant[] = [
       const { tasks, next } = await original(...args);
       return { tasks: tasks.filter(({ task }) => !isSettled(task)), next };
     }),
-    by: "list-tasks.test.ts",
+    by: "list/list-tasks.test.ts",
   },
   {
     name: "a list of one status shows the others",
@@ -161,13 +161,13 @@ const answers: readonly Mutant[] = [
       dependencies,
       { ...query, status: undefined },
     ]),
-    by: "list-tasks.test.ts",
+    by: "list/list-tasks.test.ts",
   },
   {
     name: "everybody's list is the first tenant's",
     at: "TaskStore.list",
     mistake: given<TaskStore["list"]>((_tenant, page) => ["default", page]),
-    by: "tenants.test.ts",
+    by: "request/tenants.test.ts",
   },
 ];
 
@@ -177,7 +177,7 @@ const caps: readonly Mutant[] = [
     name: "a daily cap lets one more in",
     at: "SpendStore.add",
     mistake: given<SpendStore["add"]>((count, cap) => [count, cap + 1]),
-    by: "daily-cap.test.ts",
+    by: "submit/daily-cap.test.ts",
   },
   {
     name: "a count is taken back twice when an answer is lost",
@@ -201,7 +201,7 @@ const caps: readonly Mutant[] = [
       }),
       ...rest,
     ]),
-    by: "pause.test.ts",
+    by: "submit/pause.test.ts",
   },
   {
     name: "a task that one cap refuses stays counted by the other",
@@ -210,7 +210,7 @@ const caps: readonly Mutant[] = [
       withoutTakingBack(dependencies),
       ...rest,
     ]),
-    by: "daily-cap.test.ts",
+    by: "submit/daily-cap.test.ts",
   },
   {
     name: "a task is counted after it was started",
@@ -226,25 +226,25 @@ const caps: readonly Mutant[] = [
       for (const count of later) await spend.add(...count);
       return submitted;
     }),
-    by: "daily-cap.test.ts",
+    by: "submit/daily-cap.test.ts",
   },
   {
     name: "a submission that lost the race for its key stays counted",
     at: "isOwnInsert",
     mistake: returns(true),
-    by: "daily-cap-races.test.ts",
+    by: "submit/daily-cap-races.test.ts",
   },
   {
     name: "a put that lost against itself is taken back",
     at: "isOwnInsert",
     mistake: returns(false),
-    by: "daily-cap-faults.test.ts",
+    by: "submit/daily-cap-faults.test.ts",
   },
   {
     name: "a task that ended without a start stays counted",
     at: "uncount",
     mistake: returns(Promise.resolve()),
-    by: "daily-cap-races.test.ts",
+    by: "submit/daily-cap-races.test.ts",
   },
   {
     name: "everybody who tried to cancel a task takes it out of the count",
@@ -259,7 +259,7 @@ const caps: readonly Mutant[] = [
       };
       return [having(dependencies, { tasks: replacing(tasks, { apply }) }), ref];
     }),
-    by: "daily-cap-faults.test.ts",
+    by: "submit/daily-cap-faults.test.ts",
   },
   {
     name: "a repeat is refused although its task is there",
@@ -268,7 +268,7 @@ const caps: readonly Mutant[] = [
       reading(dependencies, async () => undefined),
       ...rest,
     ]),
-    by: "pause.test.ts",
+    by: "submit/pause.test.ts",
   },
 ];
 

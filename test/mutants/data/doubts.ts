@@ -45,7 +45,7 @@ const repeats: readonly Mutant[] = [
       const isRepeat = "status" in start && start.status === "doubtful";
       return [dependencies, operation, isRepeat ? { ...start, epoch: start.epoch + 1 } : start];
     }),
-    by: "doubt.test.ts",
+    by: "doubt/doubt.test.ts",
   },
   {
     name: "a repeat is sent in spite of the rate limit",
@@ -55,7 +55,7 @@ const repeats: readonly Mutant[] = [
       operation,
       task,
     ]),
-    by: "start-attempt.test.ts",
+    by: "start/start-attempt.test.ts",
   },
   {
     name: "a start is sent again while Tencent is still asked about a named TaskId",
@@ -64,7 +64,7 @@ const repeats: readonly Mutant[] = [
       const adoption = await original(...args);
       return adoption === "unanswered" ? "no-candidate" : adoption;
     }),
-    by: "find-in-list.test.ts",
+    by: "doubt/find-in-list.test.ts",
   },
   {
     name: "a refusal for now bars the next repeat of a start in doubt",
@@ -75,7 +75,7 @@ const repeats: readonly Mutant[] = [
       dueAt,
       how,
     ]),
-    by: "shown-doubt.test.ts",
+    by: "doubt/shown-doubt.test.ts",
   },
   {
     name: "answers with different codes are counted as the same one",
@@ -84,7 +84,7 @@ const repeats: readonly Mutant[] = [
       const same = doubt?.code === undefined ? doubt : { ...doubt, code: how.said?.code };
       return [{ ...task, ...(same === undefined ? {} : { doubt: same }) }, how];
     }),
-    by: "shown-doubt.test.ts",
+    by: "doubt/shown-doubt.test.ts",
   },
   {
     name: "messages keep a doubt waiting for as long as they come",
@@ -96,7 +96,7 @@ const repeats: readonly Mutant[] = [
         ? task
         : { ...task, candidateSince: task.askedAt ?? task.candidateSince },
     ]),
-    by: "kept-candidate.test.ts",
+    by: "doubt/kept-candidate.test.ts",
   },
 ];
 
@@ -116,13 +116,13 @@ const adoptions: readonly Mutant[] = [
     name: "every TaskId that a message names is this task's",
     at: "isOurContext",
     mistake: answering(true),
-    by: "callback-races.test.ts",
+    by: "callback/callback-races.test.ts",
   },
   {
     name: "no TaskId that a callback names is ever ours",
     at: "isOurContext",
     mistake: answering(false),
-    by: "callback-races.test.ts",
+    by: "callback/callback-races.test.ts",
   },
   {
     name: "a task adopts a TaskId of which Tencent names another SessionId",
@@ -132,7 +132,7 @@ const adoptions: readonly Mutant[] = [
       echoing(operation, named.task),
       named,
     ]),
-    by: "callback-races.test.ts",
+    by: "callback/callback-races.test.ts",
   },
   {
     name: "a TaskId that was only named is adopted without a question",
@@ -145,7 +145,7 @@ const adoptions: readonly Mutant[] = [
           return "adopted";
         },
     ),
-    by: "callback-races.test.ts",
+    by: "callback/callback-races.test.ts",
   },
   {
     name: "a session is looked for by another SessionId than its own",
@@ -157,7 +157,7 @@ const adoptions: readonly Mutant[] = [
         ? { ...task, sessionId: `${task.sessionId}0` }
         : task,
     ]),
-    by: "doubt-by-session.test.ts",
+    by: "doubt/doubt-by-session.test.ts",
   },
 ];
 
@@ -184,7 +184,7 @@ const lists: readonly Mutant[] = [
     name: "a start that the list shows is left there",
     at: "lookInList",
     mistake: returns(Promise.resolve("nothing")),
-    by: "find-in-list.test.ts",
+    by: "doubt/find-in-list.test.ts",
   },
   {
     name: "a list that was not read to its end proves absence",
@@ -195,7 +195,7 @@ const lists: readonly Mutant[] = [
         ? { kind: "absent", listedAt: instant(dependencies.clock.now()) }
         : look;
     }),
-    by: "absence.test.ts",
+    by: "doubt/absence.test.ts",
   },
   {
     name: "a row with our SessionId and another context is a hit",
@@ -211,7 +211,7 @@ const lists: readonly Mutant[] = [
         { ...sought, list: { ...list, read: (response) => withoutContexts(list.read(response)) } },
       ];
     }),
-    by: "find-in-list.test.ts",
+    by: "doubt/find-in-list.test.ts",
   },
   {
     name: "a list is asked for as if Tencent's clock were ours",
@@ -227,7 +227,7 @@ const lists: readonly Mutant[] = [
       };
       return [dependencies, { ...sought, list: { ...list, request } }];
     }),
-    by: "clocks-apart.test.ts",
+    by: "start/clocks-apart.test.ts",
   },
   {
     name: "a list that was not proven complete proves absence",
@@ -237,19 +237,19 @@ const lists: readonly Mutant[] = [
       operation,
       task,
     ]),
-    by: "absence.test.ts",
+    by: "doubt/absence.test.ts",
   },
   {
     name: "a list proves absence too early or too late",
     at: "provesAbsence",
     mistake: returns(true),
-    by: "absence.test.ts",
+    by: "doubt/absence.test.ts",
   },
   {
     name: "a hit that Tencent does not confirm yet is repeated",
     at: "candidateListed",
     mistake: writes({ unset: ["candidate", "candidateSince"] }),
-    by: "find-in-list.test.ts",
+    by: "doubt/find-in-list.test.ts",
   },
   {
     name: "a running task loses its slot after an hour",
@@ -260,7 +260,7 @@ const lists: readonly Mutant[] = [
         original(task, operation, now) || (isSent && after(task.firstSentAt, { hours: 1 }) < now)
       );
     }),
-    by: "doubt.test.ts",
+    by: "doubt/doubt.test.ts",
   },
 ];
 
@@ -270,13 +270,13 @@ const rooms: readonly Mutant[] = [
     name: "a start is refused for a full room although a callback told of that room",
     at: "MessageStore.roomToldAt",
     mistake: returns(Promise.resolve(undefined)),
-    by: "occupied-room.test.ts",
+    by: "doubt/occupied-room.test.ts",
   },
   {
     name: "one denial of its session refuses a start",
     at: "isMissedForGood",
     mistake: returns(true),
-    by: "occupied-room.test.ts",
+    by: "doubt/occupied-room.test.ts",
   },
   {
     name: "a bot in the room is told as unknown",
@@ -288,7 +288,7 @@ const rooms: readonly Mutant[] = [
     name: "whatever was answered to a start may mean its room",
     at: "isDoubtedBy",
     mistake: returns(true),
-    by: "occupied-room.test.ts",
+    by: "doubt/occupied-room.test.ts",
   },
 ];
 
@@ -298,7 +298,7 @@ const searches: readonly Mutant[] = [
     name: "nobody seeks a lost start among tasks without ids",
     at: "seekTask",
     mistake: returns(Promise.resolve(0)),
-    by: "seek-task.test.ts",
+    by: "doubt/seek-task.test.ts",
   },
   {
     name: "each look for a lost start asks about as many tasks as all together may",
@@ -307,7 +307,7 @@ const searches: readonly Mutant[] = [
       dependencies,
       { ...sought, task: { ...sought.task, sought: 0 } },
     ]),
-    by: "seek-task.test.ts",
+    by: "doubt/seek-task.test.ts",
   },
 ];
 

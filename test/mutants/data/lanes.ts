@@ -24,13 +24,13 @@ const slots: readonly Mutant[] = [
       lane,
       { ...wanted, limit: wanted.limit + 1 },
     ]),
-    by: "slots.test.ts",
+    by: "lane/slots.test.ts",
   },
   {
     name: "the limit that Tencent taught does not count",
     at: "LaneStore",
     mistake: unchecked("absent", "lowered"),
-    by: "learned-limit.test.ts",
+    by: "lane/learned-limit.test.ts",
   },
   {
     name: "a slot that was taken anew is freed",
@@ -49,25 +49,25 @@ const slots: readonly Mutant[] = [
           : { ...operation, lane: { ...lane, fullCodes: [code ?? ""] } };
       return [dependencies, full, task, code];
     }),
-    by: "learned-limit.test.ts",
+    by: "lane/learned-limit.test.ts",
   },
   {
     name: "a slot is reclaimed from a holder at work",
     at: "releaseUnconfirmed",
     mistake: heldLonger({ hours: 1 }),
-    by: "start-tasks.test.ts",
+    by: "start/start-tasks.test.ts",
   },
   {
     name: "a slot is reclaimed after a minute",
     at: "releaseUnconfirmed",
     mistake: heldLonger({ minutes: 2 }),
-    by: "start-tasks.test.ts",
+    by: "start/start-tasks.test.ts",
   },
   {
     name: "a holder that is gone keeps its slot for ever",
     at: "releaseUnconfirmed",
     mistake: returns(Promise.resolve({ released: 0, overdue: [] })),
-    by: "start-tasks.test.ts",
+    by: "start/start-tasks.test.ts",
   },
   {
     name: "a running task loses its slot",
@@ -81,7 +81,7 @@ const slots: readonly Mutant[] = [
       }),
       lane,
     ]),
-    by: "doubt.test.ts",
+    by: "doubt/doubt.test.ts",
   },
   {
     name: "a row that cannot be understood loses its slot at once",
@@ -90,7 +90,7 @@ const slots: readonly Mutant[] = [
       reading(dependencies, (read, ref) => read(ref).catch(() => undefined)),
       lane,
     ]),
-    by: "lane-turns.test.ts",
+    by: "lane/lane-turns.test.ts",
   },
   {
     name: "a row that cannot be understood keeps its slot for ever",
@@ -99,7 +99,7 @@ const slots: readonly Mutant[] = [
       dependencies,
       { ...lane, operation: { ...lane.operation, longestLife: { days: 3650 } } },
     ]),
-    by: "lane-turns.test.ts",
+    by: "lane/lane-turns.test.ts",
   },
   {
     name: "a slot is lost when nobody waits",
@@ -110,7 +110,7 @@ const slots: readonly Mutant[] = [
       }),
       ...rest,
     ]),
-    by: "waiting-line.test.ts",
+    by: "lane/waiting-line.test.ts",
   },
 ];
 
@@ -137,7 +137,7 @@ const queues: readonly Mutant[] = [
             if (entry.tenant > lastTenant) yield entry;
         },
     ),
-    by: "waiting-line.test.ts",
+    by: "lane/waiting-line.test.ts",
   },
   {
     name: "a task that backs off keeps those behind it from their turn",
@@ -155,7 +155,7 @@ const queues: readonly Mutant[] = [
         stretch,
       ];
     }),
-    by: "waiting-line.test.ts",
+    by: "lane/waiting-line.test.ts",
   },
   {
     name: "a queue position does not know whose turn it was",
@@ -167,7 +167,7 @@ const queues: readonly Mutant[] = [
       });
       return [having(dependencies, { lanes: replacing(dependencies.lanes, { state }) }), task];
     }),
-    by: "waiting-line.test.ts",
+    by: "lane/waiting-line.test.ts",
   },
   {
     name: "a revoked key rejects tasks",
@@ -179,13 +179,13 @@ const queues: readonly Mutant[] = [
     name: "a new task is sent to a blocked lane",
     at: "watchedLane",
     mistake: returns(Promise.resolve(undefined)),
-    by: "lane-block.test.ts",
+    by: "lane/lane-block.test.ts",
   },
   {
     name: "a block does not end with an accepted start",
     at: "noteAccepted",
     mistake: returns(Promise.resolve()),
-    by: "lane-block.test.ts",
+    by: "lane/lane-block.test.ts",
   },
   {
     name: "the last probe is the next one, too",
@@ -195,37 +195,37 @@ const queues: readonly Mutant[] = [
       { ...task, taskId: "" },
       blocked,
     ]),
-    by: "lane-block.test.ts",
+    by: "lane/lane-block.test.ts",
   },
   {
     name: "two runs claim one probe",
     at: "BlockStore",
     mistake: unchecked("equals", "blocked.probeAt"),
-    by: "lane-block.test.ts",
+    by: "lane/lane-block.test.ts",
   },
   {
     name: "a task that waits behind others is rejected late",
     at: "expireOverdue",
     mistake: returns(Promise.resolve()),
-    by: "waiting-line.test.ts",
+    by: "lane/waiting-line.test.ts",
   },
   {
     name: "a lane without a limit forgets whose turn it was",
     at: "LaneStore.passTurn",
     mistake: returns(Promise.resolve()),
-    by: "lane-turns.test.ts",
+    by: "lane/lane-turns.test.ts",
   },
   {
     name: "a refusal for the task's own reason ends the turns of all",
     at: "isRefusedAlone",
     mistake: returns(false),
-    by: "lane-turns.test.ts",
+    by: "lane/lane-turns.test.ts",
   },
   {
     name: "task after task is sent to a lane without room",
     at: "isRefusedAlone",
     mistake: returns(true),
-    by: "lane-turns.test.ts",
+    by: "lane/lane-turns.test.ts",
   },
   {
     name: "a task that has waited too long is started all the same",
@@ -234,7 +234,7 @@ const queues: readonly Mutant[] = [
       startingBefore(dependencies, { days: 100 }),
       ...rest,
     ]),
-    by: "slots.test.ts",
+    by: "lane/slots.test.ts",
   },
   {
     name: "a task that waits is rejected before its time",
@@ -243,7 +243,7 @@ const queues: readonly Mutant[] = [
       startingBefore(dependencies, { minutes: -5 }),
       ...rest,
     ]),
-    by: "start-tasks.test.ts",
+    by: "start/start-tasks.test.ts",
   },
   {
     name: "a task backs off beyond its start deadline",
@@ -252,7 +252,7 @@ const queues: readonly Mutant[] = [
       { ...task, startBefore: "9999-01-01T00:00:00.000Z" },
       ...rest,
     ]),
-    by: "start-tasks.test.ts",
+    by: "start/start-tasks.test.ts",
   },
 ];
 
@@ -283,7 +283,7 @@ const rates: readonly Mutant[] = [
       { rates, clock: { ...clock, sleep: async () => undefined } },
       use,
     ]),
-    by: "rates.test.ts",
+    by: "common/rates.test.ts",
   },
 ];
 

@@ -14,7 +14,7 @@ export const loans: readonly Mutant[] = [
       task?.status === "running" ? undefined : task,
       ...rest,
     ]),
-    by: "stalled-holder.test.ts",
+    by: "lane/stalled-holder.test.ts",
   },
   {
     name: "a start that found no room is tried again at once",
@@ -24,19 +24,19 @@ export const loans: readonly Mutant[] = [
       lender,
       before(now, { days: 1 }),
     ]),
-    by: "stalled-holder.test.ts",
+    by: "lane/stalled-holder.test.ts",
   },
   {
     name: "the rest after a start that found no room does not grow",
     at: "withoutRoom",
     mistake: given<typeof withoutRoom>((state, ...rest) => [{ ...state, beside: {} }, ...rest]),
-    by: "stalled-holder.test.ts",
+    by: "lane/stalled-holder.test.ts",
   },
   {
     name: "what a start beside a holder found is not noted",
     at: "LaneStore.keepLoans",
     mistake: returns(Promise.resolve(true)),
-    by: "stalled-holder.test.ts",
+    by: "lane/stalled-holder.test.ts",
   },
   {
     name: "one more starts beside a holder than may",
@@ -52,6 +52,6 @@ export const loans: readonly Mutant[] = [
     name: "nobody is called where a lane does not move",
     at: "noticeStuck",
     mistake: returns(Promise.resolve()),
-    by: "stalled-holder.test.ts",
+    by: "lane/stalled-holder.test.ts",
   },
 ];

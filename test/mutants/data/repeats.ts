@@ -20,13 +20,13 @@ export const repeats: readonly Mutant[] = [
     name: "a key that was used with another request answers with its task",
     at: "differingFields",
     mistake: instead<Differing>(() => () => []),
-    by: "repeat-conflicts.test.ts",
+    by: "request/repeat-conflicts.test.ts",
   },
   {
     name: "a repeat in other words is another request",
     at: "differingFields",
     mistake: instead<Differing>(() => () => ["/input"]),
-    by: "repeats.test.ts",
+    by: "request/repeats.test.ts",
   },
   {
     name: "a repeat reads the stored request though its words are the same",
@@ -35,7 +35,7 @@ export const repeats: readonly Mutant[] = [
       await dependencies.tasks.readRequest(task, task.requestHash);
       return original(dependencies, repeat, task);
     }),
-    by: "repeats-cost.test.ts",
+    by: "request/repeats-cost.test.ts",
   },
   {
     name: "a repeat keeps something again",
@@ -58,13 +58,13 @@ export const repeats: readonly Mutant[] = [
       task,
       stored,
     ]),
-    by: "repeat-conflicts.test.ts",
+    by: "request/repeat-conflicts.test.ts",
   },
   {
     name: "a key in quotes is another key",
     at: "readIdempotencyKey",
     mistake: instead<ReadKey>(() => (header) => ({ lookedUp: [header], made: header })),
-    by: "quoted-keys.test.ts",
+    by: "request/quoted-keys.test.ts",
   },
   {
     name: "a task that was made under its key's quotes is not found",
@@ -74,7 +74,7 @@ export const repeats: readonly Mutant[] = [
       tenant,
       { ...key, lookedUp: key.lookedUp.slice(-1) },
     ]),
-    by: "quoted-keys.test.ts",
+    by: "request/quoted-keys.test.ts",
   },
   {
     name: "two keys that the gateway joined make a third task",
@@ -84,7 +84,7 @@ export const repeats: readonly Mutant[] = [
       tenant,
       { ...key, made: key.made ?? key.lookedUp[0] },
     ]),
-    by: "quoted-keys.test.ts",
+    by: "request/quoted-keys.test.ts",
   },
   {
     name: "a credential stays in the request that is kept",
@@ -93,7 +93,7 @@ export const repeats: readonly Mutant[] = [
       kept: request,
       secrets: undefined,
     })),
-    by: "shed-secrets.test.ts",
+    by: "start/shed-secrets.test.ts",
   },
   {
     name: "a task is started without its credential",
@@ -102,6 +102,6 @@ export const repeats: readonly Mutant[] = [
       task,
       request,
     ]),
-    by: "shed-secrets.test.ts",
+    by: "start/shed-secrets.test.ts",
   },
 ];

@@ -44,7 +44,7 @@ const sends: readonly Mutant[] = [
       (original) => async (ref, change) =>
         thoughtOurs(await original(ref, change), change.update.set?.nonce),
     ),
-    by: "start-races.test.ts",
+    by: "start/start-races.test.ts",
   },
   {
     name: "an attempt that loses against itself is not sent",
@@ -53,7 +53,7 @@ const sends: readonly Mutant[] = [
       const written = await original(ref, change);
       return change.update.set?.nonce === undefined ? written : thoughtAnothers(written);
     }),
-    by: "start-races.test.ts",
+    by: "start/start-races.test.ts",
   },
   {
     name: "the loser of a race for a new task sends it, too",
@@ -62,13 +62,13 @@ const sends: readonly Mutant[] = [
       (original) => async (task) =>
         thoughtOurs(await original(task), "nonce" in task ? task.nonce : undefined),
     ),
-    by: "idempotency.test.ts",
+    by: "request/idempotency.test.ts",
   },
   {
     name: "a new task that loses against itself is not sent",
     at: "TaskStore.insert",
     mistake: instead<Insert>((original) => async (task) => thoughtAnothers(await original(task))),
-    by: "daily-cap-faults.test.ts",
+    by: "submit/daily-cap-faults.test.ts",
   },
   {
     name: "a queued task starts in spite of the rate limit",
@@ -77,7 +77,7 @@ const sends: readonly Mutant[] = [
       atAnyRate(dependencies),
       ...rest,
     ]),
-    by: "start-attempt.test.ts",
+    by: "start/start-attempt.test.ts",
   },
   {
     name: "a sender that was frozen sends all the same",
@@ -86,7 +86,7 @@ const sends: readonly Mutant[] = [
       ...([dependencies, operation, task] as const),
       { ...prepared, signedAt: instant(dependencies.clock.now()) },
     ]),
-    by: "start-attempt.test.ts",
+    by: "start/start-attempt.test.ts",
   },
   {
     name: "a refused repeat queues a task with an earlier attempt in doubt",
@@ -96,19 +96,19 @@ const sends: readonly Mutant[] = [
       { ...task, inDoubt: false },
       prepared,
     ]),
-    by: "start-attempt.test.ts",
+    by: "start/start-attempt.test.ts",
   },
   {
     name: "nobody remembers whose task a TaskId is",
     at: "rememberProviderTask",
     mistake: instead(() => async () => undefined),
-    by: "callback-samples.test.ts",
+    by: "callback/callback-samples.test.ts",
   },
   {
     name: "what is told of a TaskId before its claim is forgotten",
     at: "hearKept",
     mistake: instead<typeof hearKept>(() => async (_dependencies, _operation, task) => task),
-    by: "ended-transcription.test.ts",
+    by: "running/ended-transcription.test.ts",
   },
   {
     name: "a TaskId is saved once the table has said all about its claim",
@@ -117,7 +117,7 @@ const sends: readonly Mutant[] = [
       if (change.name === "accepted") await dependencies.clock.sleep(20_000);
       return original(dependencies, task, change);
     }),
-    by: "silent-claims.test.ts",
+    by: "follow/silent-claims.test.ts",
   },
   {
     name: "a TaskId is lost when the table does not answer once",
@@ -126,7 +126,7 @@ const sends: readonly Mutant[] = [
       const written = await tasks.apply(task, change).catch(() => undefined);
       return written?.task ?? task;
     }),
-    by: "start-attempt.test.ts",
+    by: "start/start-attempt.test.ts",
   },
 ];
 

@@ -12,13 +12,13 @@ export const tenants: readonly Mutant[] = [
         async (_dependencies, _tenant, _named, { known }) =>
           known,
     ),
-    by: "whose-task.test.ts",
+    by: "follow/whose-task.test.ts",
   },
   {
     name: "a task is followed without a claim",
     at: "claimFollowed",
     mistake: returns(Promise.resolve(true)),
-    by: "whose-task.test.ts",
+    by: "follow/whose-task.test.ts",
   },
   {
     name: "what was started is never claimed",
@@ -30,30 +30,30 @@ export const tenants: readonly Mutant[] = [
     name: "a task that shows nothing yet is a stranger's",
     at: "isUntold",
     mistake: returns(false),
-    by: "whose-task.test.ts",
+    by: "follow/whose-task.test.ts",
   },
   {
     name: "a SessionContext of another environment is a stranger's",
     at: "isContextForm",
     mistake: returns(false),
-    by: "whose-task.test.ts",
+    by: "follow/whose-task.test.ts",
   },
   {
     name: "whoever follows a task may stop it",
     at: "isFollowed",
     mistake: returns(false),
-    by: "audit-ownership.test.ts",
+    by: "audit/audit-ownership.test.ts",
   },
   {
     name: "a table that an older version made is taken for complete",
     at: "IdentityStore.claimsComplete",
     mistake: returns(Promise.resolve(true)),
-    by: "audit-ownership.test.ts",
+    by: "audit/audit-ownership.test.ts",
   },
   {
     name: "the audit leaves tasks unclaimed and calls the table complete",
     at: "auditOwnership",
     mistake: returns(Promise.resolve()),
-    by: "audit-ownership.test.ts",
+    by: "audit/audit-ownership.test.ts",
   },
 ];

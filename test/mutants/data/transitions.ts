@@ -170,7 +170,7 @@ const updates: readonly Mutant[] = [
     name: "a success forgets the row of its output",
     at: "settled",
     mistake: writes({ unset: ["outputRow"] }),
-    by: "large-output.test.ts",
+    by: "running/large-output.test.ts",
   },
   {
     name: "a failure forgets its error",
@@ -182,13 +182,13 @@ const updates: readonly Mutant[] = [
     name: "a transcription that was seen at work again counts as ended since before",
     at: "reported",
     mistake: writes({ kept: ["endedSince"] }),
-    by: "ended-transcription.test.ts",
+    by: "running/ended-transcription.test.ts",
   },
   {
     name: "nobody remembers that a transcription was at work",
     at: "reported",
     mistake: writes({ unset: ["seenRunningAt"] }),
-    by: "ended-transcription.test.ts",
+    by: "running/ended-transcription.test.ts",
   },
   {
     name: "a message puts off what was due sooner",
@@ -204,7 +204,7 @@ const horizons: readonly Mutant[] = [
     name: "a signature expires after a minute",
     at: "FENCE",
     mistake: valued({ seconds: 60 }),
-    by: "doubt.test.ts",
+    by: "doubt/doubt.test.ts",
   },
   { name: "a list reaches back for ever", at: "LIST_REACH", mistake: valued({ hours: 710 }), by },
   {
@@ -217,7 +217,7 @@ const horizons: readonly Mutant[] = [
     name: "a start in doubt is not repeated",
     at: "LAST_REPEAT_AFTER",
     mistake: valued({}),
-    by: "doubt.test.ts",
+    by: "doubt/doubt.test.ts",
   },
   {
     name: "a start in doubt is given up after a morning",
@@ -229,19 +229,19 @@ const horizons: readonly Mutant[] = [
     name: "a task is given up after a silent day",
     at: "TASK_HORIZON",
     mistake: valued({ days: 1 }),
-    by: "slots.test.ts",
+    by: "lane/slots.test.ts",
   },
   {
     name: "a task waits for its start for a minute only",
     at: "START_WITHIN",
     mistake: valued({ seconds: 70 }),
-    by: "start-tasks.test.ts",
+    by: "start/start-tasks.test.ts",
   },
   {
     name: "a session that is not found yet never began",
     at: "NOT_YET_KNOWN",
     mistake: valued({}),
-    by: "doubt-by-session.test.ts",
+    by: "doubt/doubt-by-session.test.ts",
   },
 ];
 
@@ -251,7 +251,7 @@ const winners: readonly Mutant[] = [
     name: "an end whose write lost against itself gives nothing back",
     at: "isOwnWrite",
     mistake: returns(false),
-    by: "daily-cap-faults.test.ts",
+    by: "submit/daily-cap-faults.test.ts",
   },
   {
     name: "the loser of a race for an end takes the task out of the count, too",
@@ -267,7 +267,7 @@ const winners: readonly Mutant[] = [
             : { ...update, set: { ...set, settledBy: "anybody" } },
       };
     }),
-    by: "daily-cap-faults.test.ts",
+    by: "submit/daily-cap-faults.test.ts",
   },
 ];
 

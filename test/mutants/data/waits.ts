@@ -37,6 +37,6 @@ export const waits: readonly Mutant[] = [
       await original(dependencies, seen, seconds);
       return seen;
     }),
-    by: "get-task-wait.test.ts",
+    by: "request/get-task-wait.test.ts",
   },
 ];

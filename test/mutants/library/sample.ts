@@ -30,7 +30,7 @@ export const sampled: readonly Sampled[] = [
     tests: ["test/tencent/contract/callback.test.ts", "test/tencent/contract/md5-callback.test.ts"],
     score: 97,
   },
-  { file: "functions/http/cursor.ts", tests: ["test/list-cursor.test.ts"], score: 81 },
+  { file: "functions/http/cursor.ts", tests: ["test/list/list-cursor.test.ts"], score: 81 },
   {
     file: "functions/tencent/compare-clocks.ts",
     tests: ["test/tencent/compare-clocks.test.ts"],

@@ -1,0 +1,290 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { LARGEST_BODY } from "../../functions/http/api.ts";
+import {
+  ask,
+  callBack,
+  completion,
+  contextOf,
+  input,
+  signed,
+  submit,
+  traces,
+} from "../support/client.ts";
+import {
+  PATH_SECRET,
+  SIGN_KEY,
+  type System,
+  type SystemOptions,
+  startSystem,
+} from "../support/system.ts";
+
+/** The same runs every time. */
+const seed = 1_767_225_600;
+
+const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
+
+/**
+ * A system with one task that is over at Tencent and still running for us: a callback about it that
+ * got through would show.
+ */
+const startTask = async (options: SystemOptions = {}) => {
+  const system = await startSystem({ callbacks: "lost", ...options });
+  await submit(system, "task", { input: input("[seconds:1]") });
+  const [started = { TaskId: "", SessionContext: "" }] = system.standIn.creates();
+  await system.clock.advance(1000);
+  return { system, event: completion(started), before: await traces(system) };
+};
+
+type Forge = (system: System, event: object) => object | string;
+
+const unauthentic: [string, Forge][] = [
+  [
+    "a signature in a field named __proto__",
+    (system, event) => withRaw(event, `"__proto__":${JSON.stringify(signed(system, {}))}`),
+  ],
+  ["no signature", (_, event) => event],
+  ["no Sign", (system, event) => ({ ...signed(system, event), Sign: undefined })],
+  ["no T", (system, event) => ({ ...signed(system, event), T: undefined })],
+  ["an empty Sign", (system, event) => ({ ...signed(system, event), Sign: "" })],
+  [
+    "a Sign of another key",
+    (system, event) => signed(system, event, { key: "VodOtherSignKey00002" }),
+  ],
+  ["a Sign of no key", (system, event) => signed(system, event, { key: "" })],
+  ["a Sign over T and key the wrong way round", (system, event) => reversed(signed(system, event))],
+  ["a Sign cut by a digit", (system, event) => cut(signed(system, event))],
+  ["a Sign in a list", (system, event) => listed(signed(system, event))],
+  ["a later T than was signed", (system, event) => later(signed(system, event))],
+  ["T as text", (system, event) => asText(signed(system, event))],
+  ["a T that has passed a second ago", (system, event) => signed(system, event, { validFor: -1 })],
+  ["a T that passed a day ago", (system, event) => signed(system, event, { validFor: -86_400 })],
+  [
+    "a T that lies more than twenty minutes ahead",
+    (system, event) => signed(system, event, { validFor: 1201 }),
+  ],
+  ["a signature that is not at the top", (system, event) => ({ Event: signed(system, event) })],
+];
+
+type Signed = ReturnType<typeof signed>;
+const reversed = (body: Signed) => ({ ...body, Sign: md5(`${body.T}${SIGN_KEY}`) });
+const cut = (body: Signed) => ({ ...body, Sign: body.Sign.slice(0, -1) });
+const listed = (body: Signed) => ({ ...body, Sign: [body.Sign] });
+const later = (body: Signed) => ({ ...body, T: body.T + 1 });
+const asText = (body: Signed) => ({ ...body, T: String(body.T) });
+
+/** Puts raw JSON into an object's text, as no object could say it. */
+const withRaw = (body: object, raw: string): string => `{${raw},${JSON.stringify(body).slice(1)}`;
+const nested = (depth: number): string => `"A":${"[".repeat(depth)}${"]".repeat(depth)}`;
+
+const malformed: [string, Forge][] = [
+  ["nothing", () => ""],
+  ["what is not JSON", () => "EventType=AigcVideoTaskComplete"],
+  ["JSON that breaks off", (system, event) => JSON.stringify(signed(system, event)).slice(0, -1)],
+  [
+    "JSON after a byte order mark",
+    (system, event) => `\uFEFF${JSON.stringify(signed(system, event))}`,
+  ],
+  ["JSON and more", (system, event) => `${JSON.stringify(signed(system, event))}{}`],
+  ["null", () => "null"],
+  ["a number", () => "1767226200"],
+  ["a text", () => '"AigcVideoTaskComplete"'],
+  ["a list", (system, event) => [signed(system, event)]],
+  ["100,000 levels", (system, event) => withRaw(signed(system, event), nested(100_000))],
+];
+
+describe("a callback is refused with nothing written and nobody asked", () => {
+  test.each(unauthentic)("as not authentic: %s", async (_, forge) => {
+    const { system, event, before } = await startTask();
+
+    const answer = await callBack(system, forge(system, event));
+
+    expect(answer).toMatchObject({ status: 401, body: { code: "invalid_callback" } });
+    expect(await traces(system)).toEqual(before);
+  });
+
+  test.each(malformed)("as malformed: %s", async (_, forge) => {
+    const { system, event, before } = await startTask();
+
+    const answer = await callBack(system, forge(system, event));
+
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: expect.stringMatching(/^invalid_(json|request)$/) },
+    });
+    expect(await traces(system)).toEqual(before);
+  });
+
+  test("as unreadable, which is logged with its reason", async () => {
+    const { system, event } = await startTask();
+
+    await callBack(system, "{");
+    await callBack(system, event);
+
+    expect(system.log.filter(({ event: name }) => name === "callback_refused")).toMatchObject([
+      { product: "vod", code: "invalid_json", reason: "the body ends too early" },
+      { product: "vod", code: "invalid_callback", reason: "Sign or T is missing or malformed" },
+    ]);
+  });
+
+  test("as too large for the gateway", async () => {
+    const { system, event, before } = await startTask();
+
+    const answer = await callBack(system, {
+      ...signed(system, event),
+      Padding: "x".repeat(10 * 1024 * 1024),
+    });
+
+    expect(answer.status).toBe(413);
+    expect(await traces(system)).toEqual(before);
+  });
+
+  test("as unsigned, where no key is configured that could have signed it", async () => {
+    const { system, event, before } = await startTask({
+      secrets: { CALLBACK_SECRET: { path: PATH_SECRET } },
+    });
+
+    const answers = [
+      await callBack(system, event),
+      await callBack(system, signed(system, event, { key: "" })),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+    expect(await traces(system)).toEqual(before);
+  });
+});
+
+test("a replay is a duplicate to the last second of its T, and refused afterwards", async () => {
+  const { system, event } = await startTask();
+  const callback = signed(system, event);
+  const answers: number[] = [];
+
+  for (const wait of [0, 599, 1, 1]) {
+    await system.clock.advance(wait * 1000);
+    answers.push((await callBack(system, callback)).status);
+  }
+
+  expect(answers).toEqual([200, 200, 200, 401]);
+  expect(system.standIn.calls("DescribeTaskDetail")).toBe(1);
+});
+
+describe("at a wrong address there is nothing, and nothing to be learned", () => {
+  const type = "urn:callsheet:problem:not_found";
+  const nothing = {
+    type,
+    status: 404,
+    title: "Not found",
+    code: "not_found",
+    detail: "There is nothing here.",
+  };
+
+  test.each([
+    ["a guessed secret", "vod/guess"],
+    ["a secret that lacks its end", `vod/${PATH_SECRET.slice(0, -1)}`],
+    ["a secret with more after it", `vod/${PATH_SECRET}0`],
+    ["a secret in capitals", `vod/${PATH_SECRET.toUpperCase()}`],
+    ["a secret that is a space", "vod/%20"],
+    ["the name of no product of ours", `cvm/${PATH_SECRET}`],
+    ["no product's name", `VOD/${PATH_SECRET}`],
+    ["a name that only the language knows", `__proto__/${PATH_SECRET}`],
+    ["a wrong product and a wrong secret", "mps/guess"],
+  ])("%s", async (_, address) => {
+    const { system, event, before } = await startTask();
+
+    const answer = await callBack(system, signed(system, event), {
+      path: `/v1/callbacks/${address}`,
+    });
+
+    expect(answer).toMatchObject({ status: 404, body: nothing });
+    expect(Object.keys(answer.body ?? {})).toEqual(Object.keys(nothing));
+    expect(await traces(system)).toEqual(before);
+  });
+
+  test("the address is judged before the body: a wrong one answers alike whatever is sent", async () => {
+    const { system, event } = await startTask();
+    const bodies = ["", "{", signed(system, event), event, "x".repeat(LARGEST_BODY + 1)];
+
+    const answers = await Promise.all(
+      bodies.map((body) => callBack(system, body, { path: "/v1/callbacks/vod/guess" })),
+    );
+
+    expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
+      bodies.map(() => ({ status: 404, body: nothing })),
+    );
+  });
+
+  test("a key for our API opens no callback, and other methods are not served", async () => {
+    const { system, event, before } = await startTask();
+    const path = `/v1/callbacks/vod/${PATH_SECRET}`;
+
+    const answers = await Promise.all([
+      ask(system, "POST", "/v1/callbacks/vod/guess", {
+        body: JSON.stringify(signed(system, event)),
+      }),
+      ask(system, "GET", path),
+      ask(system, "PUT", path, { body: JSON.stringify(signed(system, event)) }),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([404, 405, 405]);
+    expect(await traces(system)).toEqual(before);
+  });
+});
+
+describe("whatever is sent", () => {
+  test("unsigned: it is refused, nothing is written and nobody is asked", async () => {
+    const { system, before } = await startTask();
+
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.json(), fc.string({ unit: "binary" })), async (body) => {
+        const { status } = await callBack(system, body);
+
+        expect([400, 401]).toContain(status);
+      }),
+      { seed },
+    );
+
+    expect(await traces(system)).toEqual(before);
+  });
+
+  test("signed, but without our MAC: it is taken or refused, nothing is written and nobody is asked", async () => {
+    const { system, before } = await startTask();
+    const task = fc.record({
+      TaskId: fc.anything(),
+      SessionContext: fc.oneof(fc.string(), fc.constant(contextOf("a".repeat(32)))),
+    });
+
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string(),
+        fc.dictionary(fc.string(), fc.oneof(fc.jsonValue(), task)),
+        async (EventType, fields) => {
+          const { status } = await callBack(system, signed(system, { ...fields, EventType }));
+
+          expect([200, 400]).toContain(status);
+        },
+      ),
+      { seed },
+    );
+
+    expect(await traces(system)).toEqual(before);
+  });
+
+  test("no answer and no log line tells a secret or a signature", async () => {
+    const { system, event } = await startTask();
+    const genuine = signed(system, event);
+    const forged = [...unauthentic, ...malformed].map(([, forge]) => forge(system, event));
+
+    const answers = await Promise.all([...forged, genuine].map((body) => callBack(system, body)));
+
+    const told = JSON.stringify([
+      answers.map(({ body, headers }) => [body, [...headers]]),
+      system.log,
+    ]);
+    for (const secret of [PATH_SECRET, SIGN_KEY, genuine.Sign, ".k1."])
+      expect(told).not.toContain(secret);
+    expect(
+      system.log.filter((line) => line.event === "callback_refused").length,
+    ).toBeGreaterThanOrEqual(unauthentic.length);
+  });
+});

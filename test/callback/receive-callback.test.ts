@@ -1,0 +1,334 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, inject, test } from "vitest";
+import { LARGEST_BODY } from "../../functions/http/api.ts";
+import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import type { Key, Row } from "../../functions/store/table.ts";
+import { sessionContextOf } from "../../functions/tencent/session-context.ts";
+import {
+  callBack,
+  completion,
+  contextOf,
+  input,
+  read,
+  signed,
+  submit,
+  traces,
+} from "../support/client.ts";
+import { closedPort } from "../support/http-server.ts";
+import {
+  PATH_SECRET,
+  SIGN_KEY,
+  type System,
+  type SystemOptions,
+  startSystem,
+} from "../support/system.ts";
+import { createTable } from "../support/table.ts";
+
+const samples = new URL("../fixtures/tencent/", import.meta.url);
+const sample = (name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(new URL(name, samples), "utf8"));
+const documented = readdirSync(samples).filter((name) => /^vod-.*signed\.json$/.test(name));
+const signedOnes = documented.filter((name) => name.endsWith("-signed.json"));
+
+interface Started {
+  readonly TaskId: string;
+  readonly SessionId: string;
+  readonly SessionContext: string;
+}
+
+/**
+ * A system with one task at Tencent that ends after five seconds, of which no callback comes but
+ * what the test sends.
+ */
+const startTask = async (
+  prompt = "A cat.",
+  options: SystemOptions = {},
+): Promise<{ system: System; taskId: string; started: Started }> => {
+  const system = await startSystem({ callbacks: "lost", ...options });
+  const { body } = await submit(system, "task", { input: input(prompt) });
+  const [started = { TaskId: "", SessionId: "", SessionContext: "" }] = system.standIn.creates();
+  return { system, taskId: body.taskId, started };
+};
+
+const questions = ({ standIn }: System): number => standIn.calls("DescribeTaskDetail");
+const outcomes = ({ log }: System) =>
+  log.filter(({ event }) => event === "callback_received").map(({ reason }) => reason);
+
+/**
+ * Answers the next `crowd` reads together, when all have been made: whoever made them saw the same.
+ */
+class CrowdedTable extends DynamoTable {
+  crowd = 0;
+  readonly #complete = Promise.withResolvers<void>();
+
+  override async get(key: Key): Promise<Row | undefined> {
+    const row = await super.get(key);
+    if (this.crowd === 0) return row;
+    this.crowd -= 1;
+    if (this.crowd === 0) this.#complete.resolve();
+    await this.#complete.promise;
+    return row;
+  }
+}
+
+describe("a callback about a task of ours", () => {
+  test.each([
+    ["succeeded", "A cat."],
+    ["failed", "[fail:InternalError]"],
+  ])("makes us ask once, and the task has %s as Tencent answers", async (status, prompt) => {
+    const { system, taskId, started } = await startTask(prompt);
+    await system.clock.advance(5000);
+
+    const answer = await callBack(system, signed(system, completion(started)));
+
+    expect([answer.status, answer.body]).toEqual([200, {}]);
+    expect(await read(system, taskId)).toMatchObject({
+      status,
+      settled: true,
+      completedVia: "callback",
+    });
+    expect(questions(system)).toBe(1);
+    expect(outcomes(system)).toEqual(["refreshed"]);
+  });
+
+  test("fifty times at once leads to one question, and settles it once", async () => {
+    const name = await createTable();
+    const table = new CrowdedTable({ name, region: "us-east-1", endpoint: inject("engineUrl") });
+    const { system, taskId, started } = await startTask("A cat.", {
+      environment: { TABLE_NAME: name },
+      seams: { table },
+    });
+    await system.clock.advance(5000);
+    table.crowd = 50;
+
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => callBack(system, signed(system, completion(started)))),
+    );
+
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await read(system, taskId)).toMatchObject({
+      status: "succeeded",
+      completedVia: "callback",
+    });
+    expect(questions(system)).toBe(1);
+    expect(system.log.filter(({ event }) => event === "task_settled")).toHaveLength(1);
+  });
+
+  test("that comes before the end changes nothing but the progress, and not when we would ask", async () => {
+    const { system, taskId, started } = await startTask("[seconds:100]");
+    await system.clock.advance(60_000);
+    const before = await read(system, taskId);
+
+    await callBack(system, signed(system, completion(started, { Status: "PROCESSING" })));
+
+    expect(await read(system, taskId)).toEqual({ ...before, progress: 50 });
+    expect(questions(system)).toBe(1);
+  });
+
+  test("is taken in Base64, as a type that API Gateway does not know arrives, and up to the last byte of 256 KiB", async () => {
+    const { system, taskId, started } = await startTask();
+    await system.clock.advance(5000);
+    const unpadded = signed(system, { ...completion(started), Padding: "" });
+    const Padding = "x".repeat(LARGEST_BODY - JSON.stringify(unpadded).length);
+
+    const answer = await callBack(
+      system,
+      { ...unpadded, Padding },
+      { contentType: "application/octet-stream" },
+    );
+
+    expect(answer.status).toBe(200);
+    expect(await read(system, taskId)).toMatchObject({ status: "succeeded" });
+  });
+
+  test("leaves a task alone that is queued: nothing of it is at Tencent", async () => {
+    const { system, started } = await startTask();
+    const { body } = await submit(system, "queued");
+    const before = await traces(system);
+
+    const answer = await callBack(
+      system,
+      signed(system, completion({ ...started, SessionContext: contextOf(body.taskId) })),
+    );
+
+    expect(body.status).toBe("queued");
+    expect(answer.status).toBe(200);
+    expect(await traces(system)).toEqual(before);
+    expect(outcomes(system)).toEqual(["not-ours-yet"]);
+  });
+
+  test("leaves a task alone that is settled", async () => {
+    const { system, started } = await startTask();
+    await system.clock.advance(5000);
+    await callBack(system, signed(system, completion(started)));
+    await system.clock.advance(60_000);
+    const before = await traces(system);
+
+    const answer = await callBack(
+      system,
+      signed(system, completion(started, { ErrCode: 70000, ErrCodeExt: "InternalError" })),
+    );
+
+    expect(answer.status).toBe(200);
+    expect(await traces(system)).toEqual(before);
+    expect(outcomes(system)).toEqual(["refreshed", "already-settled"]);
+  });
+});
+
+describe("Tencent's samples", () => {
+  test("are the six that there are, four of them signed", () => {
+    expect([documented.length, signedOnes.length]).toEqual([6, 4]);
+  });
+
+  test.each(signedOnes)(
+    "%s is taken, and as it carries nothing of ours, nothing comes of it",
+    async (name) => {
+      const { system } = await startTask();
+      const before = await traces(system);
+
+      const answer = await callBack(system, sample(name));
+
+      expect([answer.status, answer.body]).toEqual([200, {}]);
+      expect(await traces(system)).toEqual(before);
+      expect(system.log).toContainEqual(
+        expect.objectContaining({ eventType: sample(name).EventType, reason: "foreign" }),
+      );
+    },
+  );
+
+  test.each(
+    documented.flatMap((name) => [
+      [name, "succeeded", "A cat."] as const,
+      [name, "failed", "[fail:InternalError]"] as const,
+    ]),
+  )(
+    "%s, issued again about a task of ours that has %s, leads to one question and to that",
+    async (name, status, prompt) => {
+      const { system, taskId, started } = await startTask(prompt);
+      await system.clock.advance(5000);
+      const fields = Object.entries(sample(name)).map(([field, value]) => [
+        field,
+        typeof value === "object"
+          ? { ...value, TaskId: started.TaskId, SessionContext: started.SessionContext }
+          : value,
+      ]);
+
+      const answer = await callBack(system, signed(system, Object.fromEntries(fields)));
+
+      expect(answer.status).toBe(200);
+      expect(await read(system, taskId)).toMatchObject({ status, completedVia: "callback" });
+      expect(questions(system)).toBe(1);
+    },
+  );
+});
+
+describe("an authentic callback that is not about a task of ours", () => {
+  const forgedContext = (taskId: string): string =>
+    sessionContextOf(
+      { active: "k1", keys: { k1: "somebody-elses-key-000000000000" } },
+      { environment: "test", operation: "vod.CreateAigcVideoTask", tenant: "default", taskId },
+    );
+
+  const notOurs: [string, string, (taskId: string) => string][] = [
+    ["of somebody else", "foreign", () => '{"ref":"theirs"}'],
+    ["without any context", "foreign", () => ""],
+    [
+      "of another environment with our keys",
+      "foreign",
+      (taskId) => contextOf(taskId, { environment: "staging" }),
+    ],
+    [
+      "of an operation that this version does not know",
+      "foreign",
+      (taskId) => contextOf(taskId, { operation: "vod.CreateSomething" }),
+    ],
+    ["under another key of the same name", "foreign", (taskId) => forgedContext(taskId)],
+    ["of another tenant", "unknown-task", (taskId) => contextOf(taskId, { tenant: "another" })],
+    ["whose row is gone", "unknown-task", () => contextOf("a".repeat(32))],
+  ];
+
+  test.each(notOurs)("(%s) is answered 200, logged and not stored", async (_, reason, context) => {
+    const { system, taskId, started } = await startTask();
+    const before = await traces(system);
+
+    const answer = await callBack(
+      system,
+      signed(system, completion({ ...started, SessionContext: context(taskId) })),
+    );
+
+    expect([answer.status, answer.body]).toEqual([200, {}]);
+    expect(await traces(system)).toEqual(before);
+    expect(outcomes(system)).toEqual([reason]);
+  });
+
+  test("but about no task at all is answered 200, logged and not stored", async () => {
+    const { system } = await startTask();
+    const before = await traces(system);
+
+    const answer = await callBack(
+      system,
+      signed(system, { EventType: "FileDeleted", FileDeleteEvent: { FileIdSet: ["1"] } }),
+    );
+
+    expect(answer.status).toBe(200);
+    expect(await traces(system)).toEqual(before);
+    expect(outcomes(system)).toEqual(["foreign"]);
+  });
+});
+
+describe("during a rotation", () => {
+  const OTHER_PATH = "other-path-secret-000000000000";
+  const OTHER_KEY = "VodOtherSignKey00002";
+  const both = { CALLBACK_SECRET: { path: [OTHER_PATH, PATH_SECRET], vod: [OTHER_KEY, SIGN_KEY] } };
+
+  test.each([
+    [OTHER_PATH, OTHER_KEY],
+    [OTHER_PATH, SIGN_KEY],
+    [PATH_SECRET, OTHER_KEY],
+    [PATH_SECRET, SIGN_KEY],
+  ])("the path %s and the signing key %s both count", async (path, key) => {
+    const { system, taskId, started } = await startTask("A cat.", { secrets: both });
+    await system.clock.advance(5000);
+
+    const answer = await callBack(system, signed(system, completion(started), { key }), {
+      path: `/v1/callbacks/vod/${path}`,
+    });
+
+    expect(answer.status).toBe(200);
+    expect(await read(system, taskId)).toMatchObject({ status: "succeeded" });
+  });
+});
+
+describe("what we cannot take in now is answered 503, so that it comes again:", () => {
+  test.each<[string, SystemOptions]>([
+    ["the callback keys cannot be read", { secrets: { CALLBACK_SECRET: "none" } }],
+    ["the context keys cannot be read", { secrets: { CONTEXT_SECRET: "none" } }],
+  ])("%s", async (_, options) => {
+    const system = await startSystem({ callbacks: "lost", ...options });
+    const before = await traces(system);
+
+    const answer = await callBack(
+      system,
+      signed(system, completion({ TaskId: "1", SessionContext: contextOf("a".repeat(32)) })),
+    );
+
+    expect(answer).toMatchObject({ status: 503, body: { code: "unavailable" } });
+    expect(answer.headers.get("retry-after")).not.toBeNull();
+    expect(await traces(system)).toEqual(before);
+  });
+
+  test("the table does not answer", async () => {
+    const nobody = `http://127.0.0.1:${await closedPort()}`;
+    const system = await startSystem({
+      callbacks: "lost",
+      environment: { AWS_ENDPOINT_URL_DYNAMODB: nobody },
+    });
+
+    const answer = await callBack(
+      system,
+      signed(system, completion({ TaskId: "1", SessionContext: contextOf("a".repeat(32)) })),
+    );
+
+    expect(answer).toMatchObject({ status: 503, body: { code: "unavailable" } });
+  });
+});

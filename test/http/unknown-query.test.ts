@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import type { Problem } from "../../functions/http/api.ts";
+import { ask, input, submit, traces } from "../support/client.ts";
+import { startSystem } from "../support/system.ts";
+
+test.each([
+  ["POST", "/v1/tasks?dryRun=true", "dryRun"],
+  ["GET", "/v1/tasks?state=failed", "state"],
+  ["GET", "/v1/tasks/{taskId}?wait=20", "wait"],
+  ["POST", "/v1/tasks/{taskId}/cancel?force=true", "force"],
+  ["GET", "/v1/operations?operation=vod.CreateAigcVideoTask", "operation"],
+  ["GET", "/v1/health?deep=1", "deep"],
+])(
+  "%s %s is refused for its unknown query parameter, and changes nothing",
+  async (method, path, parameter) => {
+    const system = await startSystem();
+    const { body: task } = await submit(system, "one", { input: input("[seconds:3600]") });
+    const before = await traces(system);
+
+    const answer = await ask<Problem>(system, method, path.replace("{taskId}", task.taskId), {
+      headers: { "idempotency-key": "two" },
+      ...(method === "POST"
+        ? { body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input() }) }
+        : {}),
+    });
+
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: "invalid_request", errors: [{ parameter }] },
+    });
+    expect(await traces(system)).toEqual(before);
+  },
+);

@@ -1,0 +1,102 @@
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { TaskAnswer } from "../../functions/http/api.ts";
+import { engineProcesses, gone, startRunner, stateDirectory } from "../support/runner.ts";
+import { callerOf } from "../support/runner-caller.ts";
+
+test("npm start takes a task from its own API to a video, tells its life, and Ctrl-C leaves nothing behind", async () => {
+  const directory = stateDirectory();
+  const runner = startRunner(directory);
+
+  const succeeded = await runner.line(/succeeded: http/);
+  await runner.line(/^Ctrl-C/);
+  // Told when all is done that it leads to, and so perhaps after the task was seen to be settled.
+  await runner.line(/callback received/);
+  const video = await fetch(/http\S+/.exec(succeeded)?.[0] ?? "");
+  const children = engineProcesses(directory);
+  const exitCode = await runner.interrupt();
+
+  const story = runner.lines.join("\n");
+  expect(story).toMatch(
+    /^Try +curl [\s\S]*accepted[\s\S]*started at Tencent as 1500000000-AigcVideoTask-[\s\S]*succeeded/m,
+  );
+  expect(story).toMatch(
+    / running: waiting for its callback, or to be asked about at \d\d:\d\d:\d\d at the latest$/m,
+  );
+  expect(story).toMatch(/^Callbacks +http:\/\/127\.0\.0\.1:\d+\/v1\/callbacks\/vod\//m);
+  expect(video.headers.get("content-type")).toBe("video/mp4");
+  expect(exitCode).toBe(0);
+  expect(children.length).toBeGreaterThan(0);
+  await gone(children);
+});
+
+test("a runner killed with -9 while ten tasks are accepted settles all ten after the next start", async () => {
+  const directory = stateDirectory();
+  const first = startRunner(directory, ["--no-sample"]);
+  const before = await callerOf(first);
+  const tasks: TaskAnswer[] = [];
+  for (let number = 0; number < 10; number++)
+    tasks.push(await before.submit(`task ${number}`, number === 0 ? "[seconds:9]" : "[seconds:1]"));
+  const children = engineProcesses(directory);
+
+  await first.kill();
+  await gone(children);
+  const second = startRunner(directory, ["--no-sample"]);
+  await second.count(/settled: succeeded/, 10);
+  const after = await callerOf(second);
+  const settled = await Promise.all(tasks.map(({ taskId }) => after.read(taskId)));
+
+  expect(tasks.map(({ status }) => status)).toEqual(["running", ...Array(9).fill("queued")]);
+  expect(settled.map(({ status }) => status)).toEqual(Array(10).fill("succeeded"));
+  const ledger = readFileSync(join(directory, "ledger.jsonl"), "utf8").trim().split("\n");
+  const created = ledger.map((line) => JSON.parse(line)).filter(({ kind }) => kind === "accepted");
+  expect(created.map(({ SessionId }) => SessionId).sort()).toEqual(
+    tasks.map(({ taskId }) => `${taskId}-0`).sort(),
+  );
+});
+
+test("npm start says first how to use it, and then what its sample waits for and until when", async () => {
+  const directory = stateDirectory();
+  symlinkSync("/dev/full", join(directory, "functions.log"));
+  const runner = startRunner(directory, ["--callbacks", "lost"]);
+
+  await runner.line(
+    / running: waiting to be asked about at \d\d:\d\d:\d\d at the latest, as callbacks are lost$/,
+  );
+  const exitCode = await runner.interrupt();
+
+  const said = runner.lines
+    .map((line) => /^(API|Key|Try|Ctrl-C|functions)|waiting to be asked/.exec(line)?.[0])
+    .filter(Boolean);
+  expect(said.filter((word) => word !== "functions")).toEqual([
+    "API",
+    "Key",
+    "Try",
+    "Ctrl-C",
+    "waiting to be asked",
+  ]);
+  expect(exitCode).toBe(0);
+  const log = join(directory, "functions.log");
+  expect(runner.lines.filter((line) => line.startsWith(log))).toEqual([
+    `${log} is written no more: There is no space left on the disk for ${directory}.`,
+  ]);
+});
+
+test("a tenant whose key is added to the file that the start names is let in, and sees nothing of the others", async () => {
+  const directory = stateDirectory();
+  const runner = startRunner(directory, ["--no-sample"]);
+  const caller = await callerOf(runner);
+  const file = /\S+\.json/.exec(await runner.line(/secrets\S+\.json, which counts/))?.[0] ?? "";
+  const secret = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify({ ...secret, tenants: { beta: "beta-key-of-the-test" } }));
+
+  const { taskId } = await caller.submit("one", "[seconds:600]");
+  const [own, foreign] = [
+    await caller.read(taskId),
+    await (await callerOf(runner, "beta-key-of-the-test")).read(taskId),
+  ];
+
+  expect(own).toMatchObject({ taskId, status: "running" });
+  expect(foreign).toMatchObject({ code: "task_not_found" });
+});

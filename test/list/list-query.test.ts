@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import type { Problem } from "../../functions/http/api.ts";
+import { ask } from "../support/client.ts";
+import { startSystem } from "../support/system.ts";
+
+const OPERATION = "vod.CreateAigcVideoTask";
+
+test.each([
+  ["status=done", "status"],
+  ["status=toString", "status"],
+  ["status=queued&status=failed", "status"],
+  ["limit=0", "limit"],
+  ["limit=101", "limit"],
+  ["limit=020", "limit"],
+  ["limit=1e1", "limit"],
+  ["limit=", "limit"],
+  ["limit=5&limit=5", "limit"],
+  ["state=queued", "state"],
+  ["Status=queued", "Status"],
+])("400 invalid_request names the parameter: %s", async (query, parameter) => {
+  const system = await startSystem();
+
+  const { status, body } = await ask<Problem>(system, "GET", `/v1/tasks?${query}`);
+
+  expect({ status, code: body.code }).toEqual({ status: 400, code: "invalid_request" });
+  expect(body.errors).toEqual([{ parameter, message: expect.any(String) }]);
+});
+
+test.each(["vod.createAigcVideoTask", "", `${OPERATION},${OPERATION}`])(
+  "400 unknown_operation: %j",
+  async (operation) => {
+    const system = await startSystem();
+
+    const { status, body } = await ask<Problem>(system, "GET", `/v1/tasks?operation=${operation}`);
+
+    expect({ status, body }).toMatchObject({
+      status: 400,
+      body: { code: "unknown_operation", errors: [{ parameter: "operation" }] },
+    });
+  },
+);

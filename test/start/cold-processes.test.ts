@@ -1,0 +1,57 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import type { Transport } from "../../functions/tencent/transport.ts";
+import { transportTo } from "../support/call-through.ts";
+import { submit } from "../support/client.ts";
+import { startSystem } from "../support/system.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
+
+/** MPS CreateAigcVideoTask, as documented. */
+const RATE = 10;
+
+/**
+ * As many starts as the rate allows in the two seconds that a function waits for a turn, and more.
+ */
+const STARTS = 24;
+
+/** How long the first connection and the first secrets of a cold process may take, in turn. */
+const COLD_MS = [900, 0, 600, 0, 300, 0];
+
+test("a cold process sends no later than its turn: nobody sends in the time that was reserved for another", async () => {
+  const clock = new VirtualClock();
+  const sent: number[] = [];
+  const transport = Promise.withResolvers<Transport>();
+  let opened = 0;
+  const cold = async (): Promise<void> => {
+    await clock.sleep(COLD_MS[opened++ % COLD_MS.length] ?? 0);
+  };
+  const system = await startSystem({
+    clock,
+    seams: {
+      send: async (request) => {
+        if (request.paid) sent.push(clock.now());
+        return (await transport.promise).send(request);
+      },
+      open: cold,
+      readSecret: async (reference) => {
+        await cold();
+        return readFile(fileURLToPath(reference), "utf8");
+      },
+    },
+  });
+  transport.resolve(transportTo(system.standIn.url));
+  const request = { operation: "mps.CreateAigcVideoTask", input: { Prompt: "A cat." } };
+
+  await system.clock.during(
+    Promise.all(
+      Array.from({ length: STARTS }, (_, number) => submit(system, `task ${number}`, request)),
+    ),
+  );
+
+  expect(sent.length).toBeGreaterThan(RATE);
+  const inOneSecond = sent.map(
+    (from) => sent.filter((at) => at >= from && at < from + 1000).length,
+  );
+  expect(Math.max(...inOneSecond)).toBeLessThanOrEqual(RATE);
+});

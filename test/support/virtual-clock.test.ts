@@ -1,0 +1,46 @@
+import { Agent, buildConnector, request } from "undici";
+import { expect, test } from "vitest";
+import { startHttpServer } from "./http-server.ts";
+import { VirtualClock } from "./virtual-clock.ts";
+
+/** A connection that takes as many turns of the event loop as a busy machine's might. */
+const slowly: buildConnector.connector = (options, callback) => {
+  const connect = buildConnector({});
+  const wait = (turns: number): void =>
+    void (turns === 0 ? connect(options, callback) : setImmediate(wait, turns - 1));
+  wait(200);
+};
+
+test("time stands still while a request is still on its way to a server that may wait for the clock", async () => {
+  const clock = new VirtualClock();
+  const start = clock.now();
+  const moments: number[] = [];
+  const server = await startHttpServer((response) => {
+    moments.push(clock.now() - start);
+    response.end();
+  });
+  clock.serves(server.url);
+  void clock.sleep(60_000);
+
+  const { body } = await clock.during(
+    request(server.url, { dispatcher: new Agent({ connect: slowly }) }),
+  );
+  await body.dump();
+
+  expect(moments).toEqual([0]);
+  expect(clock.now() - start).toBe(0);
+});
+
+test("time passes while such a server has the whole request and waits for the clock", async () => {
+  const clock = new VirtualClock();
+  const start = clock.now();
+  const server = await startHttpServer(
+    (response) => void clock.sleep(60_000).then(() => response.end()),
+  );
+  clock.serves(server.url);
+
+  const { body } = await clock.during(request(server.url, { method: "POST", body: "all of it" }));
+  await body.dump();
+
+  expect(clock.now() - start).toBe(60_000);
+});

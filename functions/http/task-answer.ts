@@ -40,8 +40,7 @@ export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
     metadata: unlessEmpty(metadata),
   };
   if (isSettled(task)) {
-    const { requestId, submittedAt, settledAt, completedVia } = task;
-    const providerTaskId = task.providerTaskId || undefined;
+    const { providerTaskId, requestId, submittedAt, settledAt, completedVia } = task;
     return {
       ...common,
       providerTaskId,
@@ -68,11 +67,11 @@ export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
     case "doubtful":
       return { ...common, doubt: toldDoubt(task), nextCheckAt };
     case "running": {
-      const { requestId, progress, submittedAt } = task;
+      const { providerTaskId, requestId, progress, submittedAt } = task;
       return {
         ...common,
         progress,
-        providerTaskId: task.providerTaskId || undefined,
+        providerTaskId,
         requestId,
         submittedAt,
         nextCheckAt,

@@ -14,7 +14,7 @@ import { canceled } from "../task/transition.ts";
 import { unreachable } from "../task/unreachable.ts";
 import { callTencent } from "../tencent/client.ts";
 import { isRefusedForGood, TencentError, TencentSilence } from "../tencent/error.ts";
-import type { CancelOperation, StartOperation } from "../tencent/operation.ts";
+import type { CancelOperation, NamedProviderTask, StartOperation } from "../tencent/operation.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import { ask, refusedForGood, unanswered } from "./common/ask.ts";
 import { claimStanding } from "./common/claim-task.ts";
@@ -100,10 +100,12 @@ const STOPPED = {
 
 const stopAtTencent = async (dependencies: Dependencies, task: RunningTask): Promise<Canceled> => {
   const operation = operationNamed(task.operation);
-  if (operation?.cancel === undefined || task.providerTaskId === "")
+  const { providerTaskId } = task;
+  if (operation?.cancel === undefined || providerTaskId === undefined)
     return { outcome: "not_cancellable", task };
   if (!(await mayStop(dependencies, operation, task))) return { outcome: "not_cancellable", task };
-  if (!(await requestStop(dependencies, operation, operation.cancel, task)))
+  const named = { ...providerTaskOf(task), providerTaskId };
+  if (!(await requestStop(dependencies, operation, operation.cancel, named)))
     return { outcome: "not_cancellable", task };
   dependencies.log("cancel_requested", {
     tenant: task.tenant,
@@ -159,10 +161,10 @@ const requestStop = async (
   dependencies: Dependencies,
   operation: StartOperation,
   { action, rate, request, tooLateCodes }: CancelOperation,
-  task: RunningTask,
+  task: NamedProviderTask,
 ): Promise<boolean> => {
   const { product } = operation;
-  const call = { product, action, body: request(providerTaskOf(task)), region: task.region };
+  const call = { product, action, body: request(task), region: task.region };
   const signed = await signQuestion(dependencies, call, CANCEL_TIMEOUT_MS);
   if (!(await dependencies.turns.toAct({ product, action, rate })))
     throw new Unavailable("Too many tasks are being stopped at once.");

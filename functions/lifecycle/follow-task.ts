@@ -65,7 +65,7 @@ export const followTask = async (
   const { report, whose } = found;
   await rememberIdentity(dependencies);
   const now = instant(clock.now());
-  const providerTaskId = named.providerTaskId || (report.providerTaskId ?? "");
+  const providerTaskId = named.providerTaskId ?? report.providerTaskId;
   const claim = { ...ref, followedAt: now };
   if (!(await claimFollowed(dependencies, { ...followed, providerTaskId }, claim, whose)))
     throw notFound();

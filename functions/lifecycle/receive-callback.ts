@@ -203,7 +203,7 @@ const applyEvidence = async (
   { hint, via }: Message,
 ): Promise<CallbackOutcome | undefined> => {
   if (hint.evidence === undefined || !isRunning(task)) return undefined;
-  const same = hint.providerTaskId === task.providerTaskId || task.providerTaskId === "";
+  const same = hint.providerTaskId === task.providerTaskId || task.providerTaskId === undefined;
   if (!same) return undefined;
   // A repeated "at work" says nothing new.
   const atWork = hint.evidence.verdict.state === "running";

@@ -5,7 +5,13 @@ import { absent, all, any, equals, exists } from "../task/condition.ts";
 import { jsonOrUndefined } from "../task/json.ts";
 import { type QueueKey, queueKey } from "../task/queue-key.ts";
 import { type Output, output } from "../task/report.ts";
-import { readTask, type SettledTask, type Task, type TaskRef } from "../task/task.ts";
+import {
+  providerTaskIdInRow,
+  readTask,
+  type SettledTask,
+  type Task,
+  type TaskRef,
+} from "../task/task.ts";
 import { epochSeconds, type Instant, storedInstant } from "../task/time.ts";
 import type { IndexEntry, Key, Row, Table } from "./table.ts";
 
@@ -102,7 +108,7 @@ export class TaskStore {
   async insert(task: Task): Promise<TaskWritten> {
     const { createdAt, taskId } = task;
     const written = await this.#table.put(
-      { ...hotKey(task), ...task, listKey: `${createdAt}#${taskId}` },
+      { ...hotKey(task), ...inRow(task), listKey: `${createdAt}#${taskId}` },
       absent("pk"),
     );
     return asTask(written);
@@ -257,6 +263,11 @@ export class TaskStore {
 }
 
 const hotKey = ({ tenant, taskId }: TaskRef): Key => ({ pk: `${tenant}#${taskId}`, sk: "task" });
+
+const inRow = (task: Task) =>
+  task.status === "running"
+    ? { ...task, providerTaskId: providerTaskIdInRow(task.providerTaskId) }
+    : task;
 
 const refOf = (pk: string): TaskRef => {
   const [tenant = "", taskId = ""] = pk.split("#");

@@ -11,7 +11,7 @@ export interface LogFields {
   readonly product?: string;
   readonly status?: string;
   readonly transition?: string;
-  readonly providerTaskId?: string;
+  readonly providerTaskId?: string | undefined;
   /** Tencent's RequestId. */
   readonly requestId?: string | undefined;
   /** The Request-Id of our own answer to the request that the line belongs to. */

@@ -119,10 +119,28 @@ const attempt = {
 };
 
 /**
+ * Tencent's TaskId of an accepted task; `undefined` where Tencent has named none yet. In a row an
+ * unknown TaskId is the empty text (`providerTaskIdInRow`).
+ */
+const providerTaskId = z.pipe(
+  text,
+  z.transform((id) => (id === "" ? undefined : id)),
+);
+
+/**
+ * A TaskId as a row has it: `""` where it is not known. The attribute has to be there, because
+ * `absent("providerTaskId")` is how a move sees that the start was not accepted yet, and because
+ * earlier versions refuse to read a running row without it.
+ */
+export function providerTaskIdInRow(id: string | undefined): string {
+  return id ?? "";
+}
+
+/**
  * Known of a task that Tencent accepted. `requestId` is that of the accepting answer, where we saw
  * it.
  */
-const accepted = { providerTaskId: text, submittedAt: moment, requestId: optionalText };
+const accepted = { providerTaskId, submittedAt: moment, requestId: optionalText };
 
 /**
  * It was started elsewhere: no SessionId and no slot of ours belongs to it, and others may follow
@@ -253,7 +271,7 @@ const settled = z.object({
   settledBy: optionalText,
   /** DynamoDB's attribute: seconds since the UNIX epoch after which the row may be deleted. */
   ttl: number,
-  providerTaskId: optionalText,
+  providerTaskId: z.optional(providerTaskId),
   submittedAt: optionalMoment,
   requestId: optionalText,
   output: z.optional(output),
@@ -317,6 +335,11 @@ export type Task =
   | IndeterminateTask
   | SettledTask;
 export type Status = Task["status"];
+
+/** Whether Tencent accepted the task, with or without naming its TaskId. */
+export function isAccepted(task: Task): task is RunningTask | SettledTask {
+  return "submittedAt" in task && task.submittedAt !== undefined;
+}
 
 /** Whether the final status is reached. An indeterminate task is settled only at its horizon. */
 export const isSettled = (candidate: Task): candidate is SettledTask => "settledAt" in candidate;

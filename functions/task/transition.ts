@@ -5,16 +5,17 @@ import { DOUBT_HORIZON, FENCE, LAST_REPEAT_AFTER, RETENTION, TASK_HORIZON } from
 import { askAgenda, laneOf, waitAgenda } from "./names.ts";
 import { backingOffKey } from "./queue-key.ts";
 import type { Output, TaskError } from "./report.ts";
-import type {
-  Blocks,
-  CompletedVia,
-  Delay,
-  DoubtfulTask,
-  IndeterminateTask,
-  QueuedTask,
-  RefusalKind,
-  RunningTask,
-  SubmittingTask,
+import {
+  type Blocks,
+  type CompletedVia,
+  type Delay,
+  type DoubtfulTask,
+  type IndeterminateTask,
+  providerTaskIdInRow,
+  type QueuedTask,
+  type RefusalKind,
+  type RunningTask,
+  type SubmittingTask,
 } from "./task.ts";
 import { after, before, epochSeconds, type Instant } from "./time.ts";
 
@@ -47,7 +48,8 @@ export const started = (task: QueuedTask, attempt: Attempt): Change =>
  */
 export interface Acceptance {
   readonly epoch: number;
-  readonly providerTaskId: string;
+  /** `undefined` where Tencent has named none yet. */
+  readonly providerTaskId: string | undefined;
   readonly requestId?: string | undefined;
 }
 
@@ -55,7 +57,7 @@ export interface Acceptance {
 export const accepted = (evidence: Acceptance, dueAt: Instant, now: Instant): Change => {
   const { epoch, providerTaskId, requestId } = evidence;
   return change("accepted", [equals("epoch", epoch), absent("providerTaskId")], {
-    providerTaskId,
+    providerTaskId: providerTaskIdInRow(providerTaskId),
     submittedAt: now,
     requestId,
     dueAt,
@@ -190,7 +192,7 @@ export const settled = (
     [
       ending.isConcluded
         ? equals("revision", task.revision)
-        : equals("providerTaskId", task.providerTaskId),
+        : equals("providerTaskId", providerTaskIdInRow(task.providerTaskId)),
     ],
     {
       ...settling(now, completedVia),

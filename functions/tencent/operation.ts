@@ -44,8 +44,8 @@ export interface OwnIds {
 
 /** A task as Tencent knows it: enough to ask about it. */
 export interface ProviderTask {
-  /** Empty where only the session is known. */
-  readonly providerTaskId: string;
+  /** `undefined` where only the session is known. */
+  readonly providerTaskId: string | undefined;
   readonly application: string;
   /**
    * X-TC-Region of its start, which every later question has to name too; absent where the product
@@ -60,6 +60,9 @@ export interface ProviderTask {
    */
   readonly unfinishedAt?: Instant | undefined;
 }
+
+/** A task at Tencent whose TaskId is known. */
+export type NamedProviderTask = ProviderTask & { readonly providerTaskId: string };
 
 /**
  * The action that tells what became of a task. It owns the reading of Tencent's statuses; nothing
@@ -175,7 +178,7 @@ export interface CancelOperation {
   readonly action: string;
   /** Documented requests per second. */
   readonly rate: number;
-  readonly request: (task: ProviderTask) => Fields;
+  readonly request: (task: NamedProviderTask) => Fields;
   /** Which tasks Tencent takes it for; said to callers. */
   readonly only: "waiting" | "waiting-or-running";
   /**
@@ -189,8 +192,8 @@ export interface CancelOperation {
 
 /** A task that was started elsewhere, as a caller names it. */
 export interface FollowedTask {
-  /** Empty where it is named by its session. */
-  readonly providerTaskId: string;
+  /** `undefined` where it is named by its session. */
+  readonly providerTaskId: string | undefined;
   readonly sessionId?: string;
   /** As text; undefined if the caller named none. */
   readonly application?: string;

@@ -78,7 +78,7 @@ describe("a TaskId that is said to be a task's", () => {
   if (running === undefined || settled === undefined) throw new Error("There is no example.");
 
   interface Planted {
-    readonly providerTaskId?: string;
+    readonly providerTaskId?: string | undefined;
     readonly task?: readonly (typeof running)[];
     readonly followedAt?: Instant;
   }

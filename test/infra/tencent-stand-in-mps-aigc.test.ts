@@ -8,7 +8,7 @@ const HALF_DAY_MS = 12 * 60 * 60 * 1000;
 
 /** What Callsheet makes of an answer. */
 const verdict = (answer: object) =>
-  describeAigcVideoTask.read(answer, { providerTaskId: "", application: "account" }).verdict;
+  describeAigcVideoTask.read(answer, { providerTaskId: undefined, application: "account" }).verdict;
 
 beforeEach(startTime);
 afterEach(cleanUp);

@@ -14,7 +14,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What Callsheet makes of an answer. */
 const report = (answer: object) =>
-  describeTaskDetail.read(answer, { providerTaskId: "", application: "account" });
+  describeTaskDetail.read(answer, { providerTaskId: undefined, application: "account" });
 
 beforeEach(startTime);
 afterEach(cleanUp);

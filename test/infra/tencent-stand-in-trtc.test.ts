@@ -282,7 +282,7 @@ test("Callsheet's own requests are understood, and its answers by Callsheet", as
     "DescribeAITranscription",
     describeAiTranscription.request(task),
   );
-  const unknownTask = { ...task, providerTaskId: "", sessionId: "task-0" };
+  const unknownTask = { ...task, providerTaskId: undefined, sessionId: "task-0" };
   const bySession = await sdk.request(
     "DescribeAITranscription",
     describeAiTranscription.request(unknownTask),

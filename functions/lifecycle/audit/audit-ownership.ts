@@ -37,7 +37,7 @@ const needsClaim = (
   operation: StartOperation,
   task: Task,
 ): task is Claimable => {
-  if (!("providerTaskId" in task) || !task.providerTaskId) return false;
+  if (!("providerTaskId" in task) || task.providerTaskId === undefined) return false;
   if (!isSettled(task)) return isFollowed(task) || operation.echoes !== "context";
   return (
     !isFollowed(task) &&

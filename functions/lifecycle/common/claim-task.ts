@@ -16,9 +16,9 @@ export const claimStarted = async (
   dependencies: Dependencies,
   operation: StartOperation,
   task: Task,
-  providerTaskId: string,
+  providerTaskId: string | undefined,
 ): Promise<void> => {
-  if (operation.echoes === "context" || providerTaskId === "") return;
+  if (operation.echoes === "context" || providerTaskId === undefined) return;
   const { providerTasks, log } = dependencies;
   const { tenant, taskId, epoch } = task;
   const name = { product: operation.product.name, providerTaskId };

@@ -1,5 +1,11 @@
 import type { Change } from "../../task/change.ts";
-import { isSettled, type SubmittingTask, type Task } from "../../task/task.ts";
+import {
+  isAccepted,
+  isSettled,
+  providerTaskIdInRow,
+  type SubmittingTask,
+  type Task,
+} from "../../task/task.ts";
 import type { CountedTask } from "./spend.ts";
 
 /**
@@ -17,8 +23,8 @@ export const isOwnWrite = (standing: Task, { update: { set = {} } }: Change): bo
   if (typeof set.nonce === "string") return isOwnAttempt(standing, set.nonce);
   return (
     set.providerTaskId !== undefined &&
-    "providerTaskId" in standing &&
-    standing.providerTaskId === set.providerTaskId
+    isAccepted(standing) &&
+    providerTaskIdInRow(standing.providerTaskId) === set.providerTaskId
   );
 };
 

@@ -15,8 +15,8 @@ import type { Dependencies } from "./dependencies.ts";
 export interface NamedTask {
   readonly operation: StartOperation;
   readonly application: string;
-  /** Empty where only the session is known. */
-  readonly providerTaskId: string;
+  /** `undefined` where only the session is known. */
+  readonly providerTaskId: string | undefined;
   readonly sessionId?: string | undefined;
 }
 
@@ -52,7 +52,7 @@ export const whoseByAnswer = async (
 ): Promise<Whose> => {
   const echoed = await byEcho(dependencies, tenant, named, report);
   if (echoed !== undefined) return echoed;
-  if (named.providerTaskId !== "" || report.providerTaskId === undefined) return known;
+  if (named.providerTaskId !== undefined || report.providerTaskId === undefined) return known;
   return byClaims(dependencies, tenant, { ...named, providerTaskId: report.providerTaskId });
 };
 
@@ -113,7 +113,7 @@ export const isFollowed = (task: Task): boolean => "followed" in task && task.fo
  */
 export const isAboutAnother = ({ providerTaskId, sessionId }: NamedTask, report: Report): boolean =>
   (report.providerTaskId !== undefined &&
-    providerTaskId !== "" &&
+    providerTaskId !== undefined &&
     report.providerTaskId !== providerTaskId) ||
   (report.sessionId !== undefined && sessionId !== undefined && report.sessionId !== sessionId);
 
@@ -141,7 +141,7 @@ export const namesOf = ({
 }: NamedTask): readonly ProviderName[] => {
   const product = operation.product.name;
   return [
-    ...(providerTaskId === "" ? [] : [{ product, providerTaskId }]),
+    ...(providerTaskId === undefined ? [] : [{ product, providerTaskId }]),
     ...(sessionId === undefined || SESSION_FORM.test(sessionId)
       ? []
       : [{ product, application, sessionId }]),

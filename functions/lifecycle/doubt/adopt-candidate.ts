@@ -81,7 +81,7 @@ export const adopt = async (
   operation: StartOperation,
   found: {
     readonly task: Task;
-    readonly providerTaskId: string;
+    readonly providerTaskId: string | undefined;
     readonly via: Via;
     readonly report: Report;
   },

@@ -1,7 +1,7 @@
 import { Unavailable } from "../../task/error.ts";
 import { sessionIdOf } from "../../task/names.ts";
 import type { Report } from "../../task/report.ts";
-import { isSettled, type Task } from "../../task/task.ts";
+import { isAccepted, isSettled, type Task } from "../../task/task.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { isFollowed, isOfStart, type NamedTask, type Whose } from "../common/whose-task.ts";
@@ -30,7 +30,7 @@ export const knownTask = async (
   // Its sender is about to hear of it.
   if (task.status === "submitting") return task;
   if (report === undefined) return undefined;
-  const providerTaskId = named.providerTaskId || (report.providerTaskId ?? "");
+  const providerTaskId = named.providerTaskId ?? report.providerTaskId;
   await adopt(dependencies, named.operation, { task, providerTaskId, via: "poll", report });
   const adopted = await tasks.read(whose.ref);
   if (adopted !== undefined && hasAccepted(adopted, named)) return adopted;
@@ -42,8 +42,8 @@ export const knownTask = async (
  * its session.
  */
 const hasAccepted = (task: Task, { providerTaskId, sessionId }: NamedTask): boolean => {
-  if (!("providerTaskId" in task) || task.providerTaskId === undefined) return false;
-  if (providerTaskId !== "" && task.providerTaskId !== "")
+  if (!isAccepted(task)) return false;
+  if (providerTaskId !== undefined && task.providerTaskId !== undefined)
     return task.providerTaskId === providerTaskId;
   const own = isFollowed(task)
     ? "followedSession" in task

@@ -116,7 +116,7 @@ const lookBySession = async (
 ): Promise<void> => {
   const { application, region } = task;
   const reply = await ask(dependencies, operation, {
-    providerTaskId: "",
+    providerTaskId: undefined,
     application,
     region,
     sessionId: sessionIdOf(task),
@@ -126,7 +126,7 @@ const lookBySession = async (
     const { report } = reply;
     return adopt(dependencies, operation, {
       task,
-      providerTaskId: report.providerTaskId ?? "",
+      providerTaskId: report.providerTaskId,
       via: "poll",
       report,
     });

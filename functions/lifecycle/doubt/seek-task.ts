@@ -141,7 +141,7 @@ const ownTaskIds = async (
   const rows = await tasks.readMany(await tasks.due(askAgenda(name), undefined, MOST_OWN));
   return new Set(
     rows.flatMap((row) =>
-      row !== undefined && "providerTaskId" in row && row.providerTaskId
+      row !== undefined && "providerTaskId" in row && row.providerTaskId !== undefined
         ? [row.providerTaskId]
         : [],
     ),

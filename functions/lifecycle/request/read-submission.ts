@@ -204,7 +204,7 @@ export const followedAs = ({
   sessionId,
   application,
 }: FollowedTask): Record<string, string> => ({
-  ...(providerTaskId === "" ? {} : { TaskId: providerTaskId }),
+  ...(providerTaskId === undefined ? {} : { TaskId: providerTaskId }),
   ...(sessionId === undefined ? {} : { SessionId: sessionId }),
   ...(application === undefined ? {} : { application }),
 });

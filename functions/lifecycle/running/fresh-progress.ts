@@ -22,7 +22,7 @@ export async function freshProgress(dependencies: Dependencies, task: RunningTas
   const { clock, turns } = dependencies;
   const operation = operationNamed(task.operation);
   const now = instant(clock.now());
-  if (operation === undefined || task.providerTaskId === "") return task;
+  if (operation === undefined || task.providerTaskId === undefined) return task;
   if (task.askedAt !== undefined && after(task.askedAt, ASK_SPACING) > now) return task;
   const claimed = await move(dependencies, task, askedForCaller(task, now));
   const running = claimed.task;

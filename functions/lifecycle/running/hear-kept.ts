@@ -15,7 +15,7 @@ export const hearKept = async (
   if (
     operation.describedBy.endsUntold === undefined ||
     !isRunning(task) ||
-    task.providerTaskId === ""
+    task.providerTaskId === undefined
   )
     return task;
   const { providerTaskId } = task;

@@ -74,7 +74,7 @@ export const applyReply = async (
   if (unread !== undefined)
     log("answer_unread", { ...name, reason: unread.first, count: unread.count });
   const ours = providerTaskOf(task).sessionId;
-  if (isAnother(sessionId, ours) || isAnother(providerTaskId, task.providerTaskId || undefined)) {
+  if (isAnother(sessionId, ours) || isAnother(providerTaskId, task.providerTaskId)) {
     log("foreign_report", name);
     return askAgain(dependencies, task, look, {}, { soon: true });
   }

@@ -14,7 +14,7 @@ export const describeAiTranscription: DescribeOperation = {
   rate: 20,
   // Documented as two methods: the TaskId alone, or an empty one and the session.
   request: ({ providerTaskId, application, sessionId }) =>
-    providerTaskId !== ""
+    providerTaskId !== undefined
       ? { TaskId: providerTaskId }
       : { TaskId: "", SdkAppId: Number(application), SessionId: sessionId },
   read: (response) => {

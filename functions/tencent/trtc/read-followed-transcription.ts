@@ -27,7 +27,10 @@ export const readFollowedTranscription = (named: unknown): FollowResult => {
     return refusal("SessionId", "must not be given together with TaskId");
   if (TaskId !== undefined) return { ok: true, task: { providerTaskId: TaskId, ...application } };
   if (SessionId !== undefined)
-    return { ok: true, task: { providerTaskId: "", sessionId: SessionId, ...application } };
+    return {
+      ok: true,
+      task: { providerTaskId: undefined, sessionId: SessionId, ...application },
+    };
   return refusal("TaskId", "is required where there is no SessionId");
 };
 

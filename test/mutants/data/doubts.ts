@@ -153,7 +153,7 @@ const adoptions: readonly Mutant[] = [
     mistake: given<typeof ask>((dependencies, operation, task) => [
       dependencies,
       operation,
-      task.providerTaskId === "" && task.sessionId !== undefined
+      task.providerTaskId === undefined && task.sessionId !== undefined
         ? { ...task, sessionId: `${task.sessionId}0` }
         : task,
     ]),

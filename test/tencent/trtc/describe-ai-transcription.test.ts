@@ -14,7 +14,7 @@ describe("the question", () => {
 
   test("is the session of the application where the TaskId is not known, which has to be sent empty", () => {
     const request = describeAiTranscription.request({
-      providerTaskId: "",
+      providerTaskId: undefined,
       application: "1400000001",
       sessionId: "task-0",
     });

@@ -62,10 +62,10 @@ describe("a transcription that was started elsewhere", () => {
       { TaskId: "t", SdkAppId: 1400000001 },
       { providerTaskId: "t", application: "1400000001" },
     ],
-    [{ SessionId: "s" }, { providerTaskId: "", sessionId: "s" }],
+    [{ SessionId: "s" }, { providerTaskId: undefined, sessionId: "s" }],
     [
       { SessionId: "s", SdkAppId: 1400000001 },
-      { providerTaskId: "", sessionId: "s", application: "1400000001" },
+      { providerTaskId: undefined, sessionId: "s", application: "1400000001" },
     ],
   ])("is named by %j", (follow, task) => {
     expect(startAiTranscription.readFollow(follow)).toStrictEqual({ ok: true, task });

@@ -5,7 +5,7 @@ export const cleanHouse: Readonly<Record<string, string>> = {
   "README.md":
     "Run `npm test` or `npm run check`; see the registry of operations in `functions/tencent/registry.ts`.\n",
   "functions/README.md": "# The map\n",
-  "functions/decisions/0001-one-table.md": "# One table\n",
+  "functions/decisions/0001-one-table.md": "# One table\n\nStatus: accepted\n",
   "functions/compose.ts": [
     'import { DynamoDBClient } from "@aws-sdk/client-dynamodb";',
     'import { TaskStore } from "./store/task-store.ts";',

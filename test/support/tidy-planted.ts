@@ -37,6 +37,16 @@ export const planted: Readonly<
   "decisions are numbered without gaps": [
     ["functions/decisions/0003-a-gap.md:1", "is not 0002-what-was-decided.md", ""],
     ["functions/decisions/0001-second-of-its-number.md:1", "is not 0002-what-was-decided.md", ""],
+    [
+      "functions/decisions/0002-a-queue.md:3",
+      "does not say its status",
+      "# A queue\n\nWhy: it waits.",
+    ],
+    [
+      "functions/decisions/0002-a-queue.md:3",
+      "does not say its status",
+      "# A queue\n\nStatus: new",
+    ],
     ["functions/decisions/two.md:1", "is not 0002-what-was-decided.md", ""],
   ],
   "imports point down, and packages stay in their places": [

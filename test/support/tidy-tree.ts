@@ -63,17 +63,22 @@ export const lengths = (files: Files): string[] =>
       : [`${path}:${lines} has ${words} words; at most ${limit}`];
   });
 
-/** Decisions are `NNNN-what-was-decided.md`, counted from 0001 without a gap or a double. */
+/**
+ * Decisions are `NNNN-what-was-decided.md`, counted from 0001 without a gap or a double. Each says
+ * under its title whether it holds: `Status: accepted`, or `Status: superseded in part by NNNN`.
+ */
 export const decisions = (files: Files): string[] =>
-  [...files.keys()]
-    .filter((path) => path.startsWith("functions/decisions/"))
-    .toSorted()
-    .flatMap((path, index) => {
+  [...files]
+    .filter(([path]) => path.startsWith("functions/decisions/"))
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([path, text], index) => {
       const number = String(index + 1).padStart(4, "0");
-      return new RegExp(`^functions/decisions/${number}(?:-[a-z0-9]+)+\\.md$`).test(path)
-        ? []
-        : [`${path}:1 is not ${number}-what-was-decided.md`];
+      if (!new RegExp(`^functions/decisions/${number}(?:-[a-z0-9]+)+\\.md$`).test(path))
+        return [`${path}:1 is not ${number}-what-was-decided.md`];
+      return STATUS.test(text) ? [] : [`${path}:3 does not say its status`];
     });
+
+const STATUS = /^# .+\n\nStatus: (?:accepted|superseded (?:in part )?by \d{4})\b/;
 
 const placeObjection = (path: string, text: string): string | undefined => {
   const [top = "", room = "", ...rest] = path.split("/");

@@ -11,7 +11,9 @@ import { claimStanding } from "./common/claim-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { putOff, readQuietly } from "./common/read-quietly.ts";
 import { pollersTurns } from "./common/turns.ts";
-import { closeOrLook, doubtSilentSender, resolveDoubt } from "./doubt/resolve-doubt.ts";
+import { closeOrLook } from "./doubt/close-or-look.ts";
+import { doubtSilentSender } from "./doubt/doubt-silent-sender.ts";
+import { resolveDoubt } from "./doubt/resolve-doubt.ts";
 import { hearKept } from "./running/hear-kept.ts";
 import { isRunning, refreshTask } from "./running/refresh-task.ts";
 

@@ -13,29 +13,28 @@ import { isOurContext } from "../common/whose-task.ts";
 import { readListPage } from "./read-list-page.ts";
 
 /**
- * A list of more pages (of a hundred tasks) is not read to its end: the task would still be found
- * by its callback, or in doubt by a repeat.
+ * Most pages (of a hundred tasks each) read of one list. A task beyond them is still found by its
+ * callback, or by a repeat.
  */
 const MOST_PAGES = 20;
 
 /**
- * Nor is one that takes longer: whoever looks has other tasks to see to, and a repeat still to send
- * within its function's time.
+ * Longest time for one list. The poller has other tasks to look at, and may still have to send a
+ * repeat within its function's time.
  */
 const READ_FOR = { seconds: 10 } as const;
 
 /**
- * Tencent's clock and ours may be this far apart, or every signature would be refused; twice that,
- * as whole tasks depend on it.
+ * Tencent refuses every signature if its clock and ours are 5 minutes apart. Twice that, because
+ * whole tasks depend on it.
  */
 const CLOCKS_APART = { minutes: 10 } as const;
 
 /**
- * - `hit`: a row carries our ids. It is a candidate; Tencent's answer about that very TaskId
- *   decides.
- * - `absent`: the list was read to its end and holds nothing of ours. What that means is for the
- *   caller to decide. `listedAt`: no page was sent before.
- * - `nothing`: no answer, or none that shows either.
+ * - `hit`: a row carries our ids. It is a candidate: Tencent's answer about that TaskId decides.
+ * - `absent`: the list was read to its end and holds nothing of ours. The caller decides what that
+ *   means. `listedAt`: no page was asked for before this moment.
+ * - `nothing`: Tencent did not answer, or the answer shows neither.
  */
 export type ListLook =
   | { readonly kind: "hit"; readonly providerTaskId: string }
@@ -50,10 +49,10 @@ interface Sought {
 }
 
 /**
- * Looks in the product's list for a start in doubt, each page when its turn has come. Throws
- * `Unavailable` if our own secrets cannot be read.
+ * Looks in the product's list for a start in doubt. Each page waits for its turn within the rate
+ * limit. Throws `Unavailable` if our own secrets cannot be read.
  */
-export const findInList = async (dependencies: Dependencies, sought: Sought): Promise<ListLook> => {
+export async function findInList(dependencies: Dependencies, sought: Sought): Promise<ListLook> {
   const { operation, task } = sought;
   const { clock } = dependencies;
   const listedAt = instant(clock.now());
@@ -73,8 +72,7 @@ export const findInList = async (dependencies: Dependencies, sought: Sought): Pr
     if (unclear || reading.unread > 0) complete = false;
     scrollToken = reading.next;
     if (scrollToken === "") return complete ? { kind: "absent", listedAt } : { kind: "nothing" };
-    // An answer that does not say where its list goes on, or goes round in a circle, has no end
-    // that could be read.
+    // A list that does not say where it goes on, or that leads back to a page before, has no end.
     if (scrollToken === undefined || tokens.has(scrollToken)) break;
     tokens.add(scrollToken);
   }
@@ -86,11 +84,11 @@ export const findInList = async (dependencies: Dependencies, sought: Sought): Pr
     count: tokens.size,
   });
   return { kind: "nothing" };
-};
+}
 
 /**
- * From the first attempt of the epoch to the last moment at which the last one could be accepted;
- * the future is not asked for.
+ * From the first attempt of the epoch to the last moment at which Tencent could accept the last
+ * one. The future is left out.
  */
 const rangeOf = (task: DoubtfulTask, now: Instant): ListPage => {
   const createdBefore = after(after(task.signedAt, FENCE), CLOCKS_APART);
@@ -102,9 +100,9 @@ const rangeOf = (task: DoubtfulTask, now: Instant): ListPage => {
 };
 
 /**
- * The row that may be ours: it carries our SessionId, our MAC or both, and nothing that
- * contradicts. `unclear`: one carries something of ours and something else; it is not adopted, but
- * nothing can be called absent either.
+ * `hit` is the row that may be ours: it carries our SessionId, our MAC or both, and nothing that
+ * contradicts. `unclear`: a row carries something of ours and something else. It is not adopted,
+ * but then the task cannot be called absent either.
  */
 const matching = async (
   dependencies: Dependencies,

@@ -13,21 +13,21 @@ import { adoptIfOurs } from "./adopt-candidate.ts";
 import { findInList } from "./find-in-list.ts";
 
 /**
- * `moved`: the task is resolved, or will be looked at again soon; its row is another now.
- * `nothing`: it stands as it was read.
+ * - `moved`: the row was written. The task is resolved, or due to be looked at again soon.
+ * - `nothing`: the row stands as it was read.
  */
 export type Looked = "moved" | "nothing";
 
 /**
- * Looks for a start in doubt in its product's list, where there is one (decision 0012). What the
- * list shows is adopted if Tencent's answer about that TaskId confirms it. What it lacks was never
- * started, but only where the list was proven complete.
+ * Looks for a start in doubt in its product's list, where there is one (decision 0012). A task that
+ * the list shows is adopted if Tencent's answer about that TaskId confirms it. A task that the list
+ * lacks was never started, but only where the list is proven complete.
  */
-export const lookInList = async (
+export async function lookInList(
   dependencies: Dependencies,
   operation: StartOperation,
   task: DoubtfulTask,
-): Promise<Looked> => {
+): Promise<Looked> {
   const { listedBy: list } = operation;
   if (list === undefined) return "nothing";
   const look = await findInList(dependencies, { operation, list, task });
@@ -43,7 +43,7 @@ export const lookInList = async (
       return "nothing";
   }
   return unreachable(look);
-};
+}
 
 const adoptHit = async (
   dependencies: Dependencies,
@@ -69,8 +69,8 @@ const adoptHit = async (
       });
       return "nothing";
     case "unanswered":
-      // VOD echoes nothing of a task that waits: kept, the candidate is asked about until it does,
-      // and nothing is sent meanwhile.
+      // VOD echoes nothing of a task that waits. The candidate is kept and asked about until VOD
+      // does, and nothing is sent meanwhile.
       await move(dependencies, task, candidateListed(task, providerTaskId, instant(clock.now())));
       return "moved";
   }
@@ -78,8 +78,8 @@ const adoptHit = async (
 };
 
 /**
- * Nothing of this epoch is at Tencent: a repeat that was refused is rejected, anything else starts
- * anew.
+ * Tencent has nothing of this epoch. A start whose repeat was refused for good is rejected. Any
+ * other start goes back to the queue under a new epoch.
  */
 const concludeAbsence = async (
   dependencies: Dependencies,

@@ -10,22 +10,22 @@ import { noticeDelay } from "../common/notice-delay.ts";
 import { nextQuestion } from "../common/schedule.ts";
 import { handOnSlot } from "../lane/hand-on-slot.ts";
 
-/** By how much the clocks of two functions may differ. */
+/** Most that the clocks of two functions differ by. */
 const CLOCKS_DIFFER = { seconds: 30 } as const;
 
 /**
- * For a start that Tencent refused with a code that also says: somebody else is in its room.
- * Tencent has just said that it knows no session of ours. Said often enough, for long enough, and
- * with no callback about the room since the start, that code meant the room (decision 0026). False:
- * that is not so, and the doubt goes on as any other.
+ * Handles a start that Tencent refused with a code that may also mean that another bot is in the
+ * room. Tencent has just said that it knows no session of ours. Once Tencent has said so often and
+ * long enough, and no callback told of the room since the start, the code meant the room and the
+ * task is rejected (decision 0026). Returns `false` where none of this applies: the doubt goes on.
  */
-export const missedInRoom = async (
+export async function missedInRoom(
   dependencies: Dependencies,
   operation: StartOperation,
   task: DoubtfulTask,
-): Promise<boolean> => {
+): Promise<boolean> {
   const { occupied, product } = operation;
-  // Without callbacks nobody would tell us of a session that began and ended between two looks.
+  // A session may begin and end between two looks. Without callbacks we would never hear of it.
   if (
     occupied === undefined ||
     !dependencies.settings.hasCallbacks(product) ||
@@ -40,7 +40,7 @@ export const missedInRoom = async (
   if (!(await wasQuiet(dependencies, operation, occupied, task))) return false;
   await refuse(dependencies, operation, occupied, task);
   return true;
-};
+}
 
 const countMiss = async (
   dependencies: Dependencies,
@@ -57,8 +57,8 @@ const countMiss = async (
 };
 
 /**
- * Whether no callback has told of a start or an end in the room that was not known to be another
- * task's.
+ * Whether no callback told of a start or an end in the room since the start was signed. Callbacks
+ * about a task that is known to be another one do not count.
  */
 const wasQuiet = async (
   { tasks, messages }: Dependencies,

@@ -4,7 +4,7 @@ import { reasonOf } from "../common/ask.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { signQuestion } from "../common/sign-question.ts";
 
-/** As every question. */
+/** The same as of every other question to Tencent. */
 const PAGE_TIMEOUT_MS = 3000;
 
 /** An action that answers with one page of a list. */
@@ -17,7 +17,7 @@ interface PagedAction<Page, Reading> {
   readonly read: (response: unknown) => Reading;
 }
 
-/** The start in doubt for whose sake a list is read. */
+/** The start in doubt that the list is read for. */
 interface Sought {
   readonly operation: StartOperation;
   readonly task: {
@@ -28,16 +28,16 @@ interface Sought {
 }
 
 /**
- * Asks Tencent for one page of a list, once, when the question's turn has come. `undefined` where
- * Tencent gives no answer that we understand, which says nothing about the task. Throws
- * `Unavailable` if our own credentials cannot be read.
+ * Asks Tencent once for one page of a list, when the rate limit lets the question through. Returns
+ * `undefined` where we understand no answer: that says nothing about the task. Throws `Unavailable`
+ * if our own credentials cannot be read.
  */
-export const readListPage = async <Page, Reading>(
+export async function readListPage<Page, Reading>(
   dependencies: Dependencies,
   { operation, task }: Sought,
   list: PagedAction<Page, Reading>,
   page: Page,
-): Promise<Reading | undefined> => {
+): Promise<Reading | undefined> {
   const { action, rate } = list;
   const { product } = operation;
   const unanswered = (reason: string): undefined => {
@@ -45,7 +45,7 @@ export const readListPage = async <Page, Reading>(
     dependencies.log("question_unanswered", { tenant, taskId, operation: operation.name, reason });
     return undefined;
   };
-  // Before the turn: after it nothing but the send may take time.
+  // Read before the turn is taken, because after it only the send may take time.
   await dependencies.secrets.tencent();
   if (!(await dependencies.turns.toAsk({ product, action, rate }))) return unanswered("no turn");
   const call = { product, action, body: list.request(page), region: task.region };
@@ -55,4 +55,4 @@ export const readListPage = async <Page, Reading>(
   } catch (error) {
     return unanswered(reasonOf(error));
   }
-};
+}

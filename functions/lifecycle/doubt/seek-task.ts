@@ -13,27 +13,22 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { adoptIfOurs } from "./adopt-candidate.ts";
 import { readListPage } from "./read-list-page.ts";
 
-/**
- * So many pages (of a hundred tasks) of all statuses together are read, and whoever seeks has a
- * repeat to send within its function's time.
- */
+/** Most pages (of a hundred tasks each) read in one look, all statuses together. */
 const MOST_PAGES = 20;
+
+/** Longest time for one look. The poller may still have to send a repeat in its function's time. */
 const SEEK_FOR = { seconds: 15 } as const;
 
-/**
- * So many tasks are asked about for one doubt, in all its looks together, and so many of them at
- * once.
- */
+/** Most tasks asked about for one doubt, in all its looks together. */
 const MOST_DETAILS = 200;
+
+/** How many of them are asked about at once. */
 const ABREAST = 5;
 
-/** Tencent's clock and ours may be this far apart. */
+/** Most that Tencent's clock and ours differ by. */
 const CLOCKS_APART = { seconds: 60 } as const;
 
-/**
- * How many of our own unsettled tasks are read to leave them out. Another of ours is only asked
- * about in vain.
- */
+/** Most of our own unsettled tasks that are read to leave them out. Any other is asked in vain. */
 const MOST_OWN = 100;
 
 /** A start in doubt, and the search of its product. */
@@ -44,15 +39,15 @@ interface Sought {
 }
 
 /**
- * Seeks a start in doubt among tasks that Tencent lists without the ids they were started with:
- * each is asked about, the one created nearest to the start first, and adopted if Tencent's answer
- * carries our ids (decision 0027). Answers with how many were asked about for this doubt so far,
- * undefined once it is adopted. Throws `Unavailable` if our own secrets cannot be read.
+ * Seeks a start in doubt among tasks that Tencent lists without the ids they were started with.
+ * Each is asked about, the one created nearest to the start first. It is adopted if Tencent's
+ * answer carries our ids (decision 0027). Returns how many were asked about for this doubt so far,
+ * or `undefined` once one is adopted. Throws `Unavailable` if our own secrets cannot be read.
  */
-export const seekTask = async (
+export async function seekTask(
   dependencies: Dependencies,
   sought: Sought,
-): Promise<number | undefined> => {
+): Promise<number | undefined> {
   const { operation, task } = sought;
   const { sought: already = 0 } = task;
   if (already >= MOST_DETAILS) return already;
@@ -79,11 +74,11 @@ export const seekTask = async (
     asked += some.length;
   }
   return asked;
-};
+}
 
 /**
- * From the first attempt of the epoch to the last moment at which the last one could be accepted;
- * the future is not asked for.
+ * From the first attempt of the epoch to the last moment at which Tencent could accept the last
+ * one. The future is left out.
  */
 const rangeOf = (task: DoubtfulTask, now: Instant): Omit<SearchPage, "status"> => {
   const createdBefore = after(after(task.signedAt, FENCE), CLOCKS_APART);
@@ -93,7 +88,7 @@ const rangeOf = (task: DoubtfulTask, now: Instant): Omit<SearchPage, "status"> =
   };
 };
 
-/** What each status has in this range. A page that brings no answer ends the list it is of. */
+/** The tasks of every status in this range. A page without an answer ends the list of its status. */
 const listed = async (
   dependencies: Dependencies,
   sought: Sought,
@@ -121,7 +116,7 @@ const listed = async (
   return [...found.values()];
 };
 
-/** Nearest to the first attempt, which is the likeliest to have been accepted. */
+/** Sorted by distance from the first attempt, which is the likeliest to have been accepted. */
 const nearestFirst = (
   { firstSentAt }: DoubtfulTask,
   tasks: readonly SoughtTask[],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { aigcVideoModels } from "../../../functions/tencent/mps/aigc-video-models.ts";
 import { createAigcVideoTask } from "../../../functions/tencent/mps/create-aigc-video-task.ts";
-import { pointedIssues } from "../vod/pointed-issues.ts";
+import { pointedIssues } from "../contract/pointed-issues.ts";
 
 const read = (input: unknown, allowUndocumented = false) =>
   createAigcVideoTask.readInput(input, { allowUndocumented });

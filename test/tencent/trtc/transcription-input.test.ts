@@ -1,10 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { startAiTranscription } from "../../../functions/tencent/trtc/start-ai-transcription.ts";
-import example from "../../fixtures/operations/trtc.StartAITranscription.json" with {
-  type: "json",
-};
-import { pointedIssues } from "../vod/pointed-issues.ts";
+import { pointedIssues } from "../contract/pointed-issues.ts";
 
 const read = (input: unknown, allowUndocumented = false) =>
   startAiTranscription.readInput(input, { allowUndocumented });
@@ -23,43 +19,9 @@ const translate = (fields: object) => ({
 const speak = (TTSConfig: object) =>
   translate({ Mode: 2, TTSConfig: { VoiceId: "v", ...TTSConfig } });
 
-const everyField = {
-  SdkAppId: 1400000001,
-  RoomId: "room",
-  RoomIdType: 1,
-  TranscriptionParams: {
-    ...params,
-    IMAdminUserId: "admin",
-    IMAdminUserSig: "sample-admin-sig",
-    MaxIdleTime: 60,
-    TranscriptionMode: 1,
-    TargetUserId: "speaker",
-    TargetUserIdList: ["speaker", "guest"],
-    VoicePrint: { Mode: 1, IdList: ["print"] },
-    TurnDetection: { SemanticEagerness: "low" },
-  },
-  RecognizeConfig: {
-    Language: "16k_zh_en",
-    AlternativeLanguage: ["zh", "vi", "zh-yue"],
-    TranslationLanguage: "en",
-    Model: "any",
-    HotWordList: "Callsheet|5,naïve café|100,腾讯云|11",
-    VadSilenceTime: 240,
-    VadLevel: 3,
-  },
-  TranslationConfig: {
-    TargetLanguages: ["en", "ja"],
-    Mode: 2,
-    TTSConfig: { VoiceId: "v", Model: "flow_01_turbo", Speed: 0.5, Volume: 10 },
-    Terminology: [{ Source: "a", Target: "b" }],
-  },
-};
-
 describe("an input is accepted", () => {
   test.each<[string, object]>([
-    ["Tencent's example", example],
     ["the smallest one", minimal],
-    ["one with every field", everyField],
     [
       "a single speaker named in the list",
       withParams({ TranscriptionMode: 1, TargetUserIdList: ["speaker"] }),
@@ -76,20 +38,13 @@ describe("an input is accepted", () => {
 
 describe("an input is refused", () => {
   test.each<[object, string]>([
-    [
-      { ...minimal, SessionId: "mine" },
-      "/SessionId: is set by Callsheet; send an Idempotency-Key header, which keeps a task from being started twice",
-    ],
-    [{ ...minimal, Prompt: "x" }, "/Prompt: is not a known field"],
     [{ TranscriptionParams: params }, "/RoomId: is required"],
-    [{ ...minimal, RoomId: 500123 }, "/RoomId: must be a string"],
     [{ ...minimal, RoomId: "room" }, "/RoomId: must be digits unless RoomIdType is 1"],
     [
       { ...minimal, RoomId: "room", RoomIdType: 0 },
       "/RoomId: must be digits unless RoomIdType is 1",
     ],
     [{ ...minimal, RoomIdType: 2 }, "/RoomIdType: must be one of 0, 1"],
-    [{ ...minimal, SdkAppId: "1400000001" }, "/SdkAppId: must be a number"],
     [{ ...minimal, SdkAppId: 0 }, "/SdkAppId: must be at least 1"],
     [{ RoomId: "1" }, "/TranscriptionParams: is required"],
     [
@@ -231,8 +186,4 @@ describe("words that change", () => {
     expect(read(input)).toMatchObject({ code: "invalid_input" });
     expect(read(input, true)).toMatchObject({ code: "invalid_input" });
   });
-});
-
-test("any JSON is read without throwing", () => {
-  fc.assert(fc.property(fc.jsonValue(), (json) => typeof read(json).ok === "boolean"));
 });

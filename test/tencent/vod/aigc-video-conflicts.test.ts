@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createAigcVideoTask } from "../../../functions/tencent/vod/create-aigc-video-task.ts";
-import { pointedIssues } from "./pointed-issues.ts";
+import { pointedIssues } from "../contract/pointed-issues.ts";
 
 const model = { ModelName: "Kling", ModelVersion: "3.0" };
 const minimal = { ...model, Prompt: "a car" };

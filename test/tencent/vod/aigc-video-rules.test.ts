@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { aigcVideoModels } from "../../../functions/tencent/vod/aigc-video-models.ts";
 import { createAigcVideoTask } from "../../../functions/tencent/vod/create-aigc-video-task.ts";
 import example from "../../fixtures/operations/vod.CreateAigcVideoTask.json" with { type: "json" };
-import { pointedIssues } from "./pointed-issues.ts";
+import { pointedIssues } from "../contract/pointed-issues.ts";
 
 const read = (input: unknown, allowUndocumented = false) =>
   createAigcVideoTask.readInput(input, { allowUndocumented });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createAigcImageTask } from "../../../functions/tencent/vod/create-aigc-image-task.ts";
 import { fixtureOf } from "../../../infra/local/operations.ts";
-import { pointedIssues } from "./pointed-issues.ts";
+import { pointedIssues } from "../contract/pointed-issues.ts";
 
 const { input: minimal, example = {} } = fixtureOf("vod.CreateAigcImageTask");
 const { ModelName, ModelVersion } = minimal;

@@ -24,24 +24,21 @@ import { firstLook } from "../common/schedule.ts";
 import { auditOwnership } from "./audit-ownership.ts";
 import type { AuditRun } from "./audit-run.ts";
 
-/** The poller comes every minute: what has been due for this long shows that it does not. */
+/** The poller comes every minute. A task that has been due for this long shows that it does not. */
 const OVERDUE_AFTER: Duration = { hours: 1 };
 
-/**
- * How many TaskIds a run remembers to find one that two tasks have: about 60 MB. Those beyond are
- * not compared.
- */
+/** Most TaskIds that a run remembers and compares: about 60 MB. */
 const MOST_ACCEPTANCES = 300_000;
 
 /**
- * Looks whether somebody will look at a task again, or nobody any more, and whether its TaskId is
- * its own.
+ * Audits one task: an unsettled one must be on its work list, a settled one must not, and its
+ * TaskId must be its own and claimed.
  */
-export const auditTask = async (
+export async function auditTask(
   dependencies: Dependencies,
   run: AuditRun,
   found: StandingTask,
-): Promise<void> => {
+): Promise<void> {
   const { task } = found;
   const operation = operationNamed(task.operation);
   if (operation === undefined) {
@@ -57,32 +54,43 @@ export const auditTask = async (
   await auditOwnership(dependencies, run, { operation, task });
   if (isSettled(task)) {
     if (found.ttl === undefined || isWorkList(found.agenda))
-      await putToRest(dependencies, run, task);
+      await unlistSettled(dependencies, run, task);
     return;
   }
-  if (!isListed(dependencies, found)) await relist(dependencies, run, { operation, task });
+  if (!isListed(dependencies, task, found)) await relist(dependencies, run, { operation, task });
   else noteOverdue(dependencies, run, found);
-};
+}
 
-/**
- * Nobody asks about or starts what is settled. Other lists (who must still be told) are not the
- * audit's.
- */
+/** A list whose tasks are asked about or started. A settled task needs neither. */
 const isWorkList = (agenda: string | undefined): agenda is string =>
   agenda !== undefined && /^(ask|wait)#/.test(agenda);
 
+type UnsettledTask = Exclude<Task, SettledTask>;
+
 /**
- * Whether an unsettled task stands where its status belongs, at a moment that comes, and time may
- * not delete it.
+ * Whether the poller or the starter will come to this task: its row is on the list of its status,
+ * at a moment that comes, and DynamoDB may not delete it.
  */
-const isListed = ({ clock }: Dependencies, { task, agenda, dueAt, ttl }: StandingTask): boolean => {
+const isListed = (
+  { clock }: Dependencies,
+  task: UnsettledTask,
+  { agenda, dueAt, ttl }: StandingTask,
+): boolean => {
   if (ttl !== undefined || dueAt === undefined) return false;
-  if (task.status === "queued")
-    return agenda === waitAgenda(laneOf(task)) && readQueueKey(dueAt)?.tenant === task.tenant;
-  // Nothing is looked at later than the horizon of a task that starts now; a moment of another
-  // width would be sorted anywhere.
-  const isComing = isInstant(dueAt) && dueAt <= after(instant(clock.now()), TASK_HORIZON);
-  return agenda === askAgenda(task.operation) && isComing;
+  switch (task.status) {
+    case "queued":
+      return agenda === waitAgenda(laneOf(task)) && readQueueKey(dueAt)?.tenant === task.tenant;
+    case "submitting":
+    case "doubtful":
+    case "running":
+    case "indeterminate": {
+      // No task is due later than the horizon of one that starts now. The index sorts text, so a
+      // moment of another width could stand anywhere.
+      const isComing = isInstant(dueAt) && dueAt <= after(instant(clock.now()), TASK_HORIZON);
+      return agenda === askAgenda(task.operation) && isComing;
+    }
+  }
+  return unreachable(task);
 };
 
 const noteOverdue = (
@@ -100,19 +108,23 @@ const noteOverdue = (
   if (run.oldestDue === undefined || dueAt < run.oldestDue) run.oldestDue = dueAt;
 };
 
-/** Read again, as what was found may be old; then written only if nothing has happened since. */
+/**
+ * Puts the task back on its list. The row is read again first, as the page may be old, and written
+ * only if it has not changed since.
+ */
 const relist = async (
   dependencies: Dependencies,
   run: AuditRun,
   found: { operation: StartOperation; task: Task },
 ): Promise<void> => {
   const now = await dependencies.audit.task(found.task);
-  if (now?.kind !== "task" || isSettled(now.task) || isListed(dependencies, now)) return;
+  if (now?.kind !== "task") return;
   const { task } = now;
+  if (isSettled(task) || isListed(dependencies, task, now)) return;
   const { won } = await move(
     dependencies,
     task,
-    relisted(task, placeOf(dependencies, found.operation, task)),
+    relisted(task, entryOf(dependencies, found.operation, task)),
   );
   if (!won) return;
   run.findings.relisted += 1;
@@ -126,17 +138,17 @@ const relist = async (
   });
 };
 
-/** What is on its way keeps the time its sender has; everything else is due now. */
-const placeOf = (
+/** The list and the due time of a task. An attempt in flight keeps its sender's time. */
+const entryOf = (
   { settings, clock }: Dependencies,
   operation: StartOperation,
-  task: Exclude<Task, SettledTask>,
+  task: UnsettledTask,
 ): { agenda: string; dueAt: Instant | QueueKey } => {
   const now = instant(clock.now());
   const agenda = askAgenda(task.operation);
   switch (task.status) {
     case "queued":
-      // Its priority stood in the place that it has lost.
+      // Its priority stood only in the key that it has lost.
       return { agenda: waitAgenda(laneOf(task)), dueAt: queueKeyOf(task) };
     case "submitting":
       return {
@@ -151,7 +163,8 @@ const placeOf = (
   return unreachable(task);
 };
 
-const putToRest = async (
+/** Takes a settled task from its work list, and lets it expire. */
+const unlistSettled = async (
   dependencies: Dependencies,
   run: AuditRun,
   found: SettledTask,
@@ -166,8 +179,8 @@ const putToRest = async (
     operation: task.operation,
     status: task.status,
   };
-  // From now on: a row that was kept too long is readable once more, and its Idempotency-Key is
-  // remembered.
+  // Counted from now: the row was to expire long ago, but until it does it can be read, and its
+  // Idempotency-Key is remembered.
   const expires = epochSeconds(after(instant(clock.now()), RETENTION));
   const repairs = [
     { reason: "an agenda", made: isWorkList(agenda) && (await tasks.unlist(task, agenda)) },
@@ -178,8 +191,8 @@ const putToRest = async (
 };
 
 /**
- * One TaskId is one task's that we started: a second one would be shown somebody else's outcome.
- * Several may follow the same one.
+ * Reports a TaskId that two of our starts have: one of them would be shown the other's outcome.
+ * Several tasks may follow the same TaskId.
  */
 const auditAcceptance = async (
   dependencies: Dependencies,

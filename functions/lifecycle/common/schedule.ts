@@ -9,6 +9,7 @@ import {
   milliseconds,
 } from "../../task/time.ts";
 import { fenceOf } from "../../task/transition.ts";
+import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Settings } from "./settings.ts";
 
@@ -33,27 +34,32 @@ const ASK_AGAIN = { share: 4, soonest: { seconds: 15 }, latest: { minutes: 10 } 
  * When somebody must look at an attempt, written before it is sent: it serves its sender's lease
  * and the first question alike.
  */
-export const firstLook = (
+export function firstLook(
   settings: Settings,
   operation: StartOperation,
   application: string,
   signedAt: Instant,
-): Instant =>
-  latest(
+): Instant {
+  return latest(
     after(signedAt, SENDER_LEASE),
     after(signedAt, firstAskAfter(settings, operation, application)),
   );
+}
 
 /**
  * When an accepted task is first asked about: as planned before the send, or sooner where the
  * sender's lease was the later of the two.
  */
-export const firstQuestion = (
+export function firstQuestion(
   settings: Settings,
   operation: StartOperation,
   task: SubmittingTask,
-): Instant =>
-  earliest(task.dueAt, after(task.signedAt, firstAskAfter(settings, operation, task.application)));
+): Instant {
+  return earliest(
+    task.dueAt,
+    after(task.signedAt, firstAskAfter(settings, operation, task.application)),
+  );
+}
 
 const firstAskAfter = (
   settings: Settings,
@@ -68,69 +74,77 @@ const firstAskAfter = (
 };
 
 /** When a running task is asked about again. */
-export const nextQuestion = (submittedAt: Instant, now: Instant): Instant => {
+export function nextQuestion(submittedAt: Instant, now: Instant): Instant {
   const age = Date.parse(now) - Date.parse(submittedAt);
   const wait = Math.min(
     Math.max(age / ASK_AGAIN.share, milliseconds(ASK_AGAIN.soonest)),
     milliseconds(ASK_AGAIN.latest),
   );
   return later(now, Math.round(wait));
-};
+}
 
 /**
  * Whether the attempt of this epoch was refused for a reason that need not hold for the tasks
  * behind it. Where we are wrong, the next task shows whether it does: after the second such refusal
  * the lane is blocked.
  */
-export const isRefusedAlone = ({ epoch, lastRefusal }: QueuedTask, attempted: number): boolean =>
-  epoch > attempted && (lastRefusal?.kind === "busy-alone" || lastRefusal?.kind === "blocked");
+export function isRefusedAlone({ epoch, lastRefusal }: QueuedTask, attempted: number): boolean {
+  return (
+    epoch > attempted && (lastRefusal?.kind === "busy-alone" || lastRefusal?.kind === "blocked")
+  );
+}
 
 /** When a refused or unsent task may be tried again: never after its start deadline. */
-export const nextStart = (
-  task: { refusals: number; startBefore: Instant },
-  now: Instant,
-): Instant => {
+export function nextStart(task: { refusals: number; startBefore: Instant }, now: Instant): Instant {
   const { first, longest } = BACKOFF;
   const wait = Math.min(
     milliseconds(first) * 2 ** Math.min(task.refusals, 20),
     milliseconds(longest),
   );
   return later(now, Math.min(wait, Math.max(0, Date.parse(task.startBefore) - Date.parse(now))));
-};
+}
 
 /**
  * When a start in doubt is looked for: where Tencent finds it by our SessionId at once, before it
  * can have ended; else after its fence.
  */
-export const firstLookInDoubt = (
+export function firstLookInDoubt(
   operation: StartOperation,
   attempt: { signedAt: Instant },
   now: Instant,
-): Instant =>
-  operation.class === "deduped-and-found"
-    ? after(now, { seconds: 15 })
-    : latest(fenceOf(attempt), now);
+): Instant {
+  switch (operation.class) {
+    case "deduped-and-found":
+      return after(now, { seconds: 15 });
+    case "deduped":
+    case "unprotected":
+      return latest(fenceOf(attempt), now);
+  }
+  return unreachable(operation.class);
+}
 
 /**
  * When a start of which a duplicate answer says that it was seen is looked for: at once where that
  * can tell.
  */
-export const firstLookAfterDuplicate = (
+export function firstLookAfterDuplicate(
   operation: StartOperation,
   attempt: { signedAt: Instant },
   now: Instant,
-): Instant =>
-  operation.listedBy === undefined &&
-  operation.soughtBy === undefined &&
-  operation.occupied === undefined
+): Instant {
+  return operation.listedBy === undefined &&
+    operation.soughtBy === undefined &&
+    operation.occupied === undefined
     ? firstLookInDoubt(operation, attempt, now)
     : now;
+}
 
 /**
  * When a doubtful task of which nothing was found is looked for again: hourly, as evidence that
  * late is rare.
  */
-export const nextLook = (now: Instant, notBefore: Instant): Instant =>
-  latest(later(now, milliseconds({ hours: 1 })), notBefore);
+export function nextLook(now: Instant, notBefore: Instant): Instant {
+  return latest(later(now, milliseconds({ hours: 1 })), notBefore);
+}
 
 const later = (moment: Instant, wait: number): Instant => instant(Date.parse(moment) + wait);

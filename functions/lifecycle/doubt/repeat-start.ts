@@ -9,7 +9,8 @@ import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
 import { anyQueued } from "../common/queue.ts";
-import { prepareAttempt, sendAttempt } from "../start/start-attempt.ts";
+import { prepareAttempt } from "../start/prepare-attempt.ts";
+import { sendAttempt } from "../start/send-attempt.ts";
 import { inputToSend } from "../start/withhold-secrets.ts";
 import { postpone } from "./postpone.ts";
 

@@ -3,39 +3,41 @@ import { holderOf } from "../../task/names.ts";
 import type { Task, TaskRef } from "../../task/task.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import { holdsSlot } from "../start/start-attempt.ts";
+import { holdsSlot } from "../start/holds-slot.ts";
 import type { Lane } from "./next-waiting.ts";
 import { type NextStarted, startNext } from "./start-next.ts";
 
-/** A start request whose slot may be free. */
+/** A start request that may not need its slot any more. */
 export type Start = TaskRef & { readonly epoch: number; readonly application: string };
 
 /**
- * Hands the slot of a start request on to the next task of its lane, unless `task`, which is the
- * row as it stands now, still needs it. A slot that is handed on twice is handed on once, so the
- * loser of a race may call this, too.
+ * Hands the slot of a start request on to the next task of its lane. Does nothing while `task`, the
+ * row as it is now, still needs the slot. It is idempotent, so the loser of a race may call it too.
  */
-export const handOnSlot = async (
+export async function handOnSlot(
   dependencies: Dependencies,
   operation: StartOperation,
   start: Start,
   task: Task | undefined,
-): Promise<void> => {
+): Promise<void> {
   if (holdsSlot(task, start.epoch)) return;
   await startNext(
     dependencies,
     { operation, application: start.application },
     { freed: holderOf(start) },
   );
-};
+}
 
-/** Fills a free slot of a lane, if there is one. */
-export const fillSlot = (dependencies: Dependencies, lane: Lane): Promise<NextStarted> =>
-  startNext(dependencies, lane, {});
+/** Starts the next task of a lane if a slot is free. */
+export function fillSlot(dependencies: Dependencies, lane: Lane): Promise<NextStarted> {
+  return startNext(dependencies, lane, {});
+}
 
-/** Starts a task beside a holder that may have gone: the holder keeps its slot. */
-export const lendSlot = (
+/** Starts the next task of a lane beside a holder that may have gone and that keeps its slot. */
+export function lendSlot(
   dependencies: Dependencies,
   lane: Lane,
   lending: Lending,
-): Promise<NextStarted> => startNext(dependencies, lane, { lending });
+): Promise<NextStarted> {
+  return startNext(dependencies, lane, { lending });
+}

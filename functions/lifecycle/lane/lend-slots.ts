@@ -5,29 +5,29 @@ import type { Task } from "../../task/task.ts";
 import { instant } from "../../task/time.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { holdsSlot } from "../start/holds-slot.ts";
 import { standing, withoutRoom } from "../start/note-no-room.ts";
-import { holdsSlot } from "../start/start-attempt.ts";
 import { fillSlot, lendSlot } from "./hand-on-slot.ts";
 import type { Lane } from "./next-waiting.ts";
 
 /**
- * Starts one task beside each holder that may have gone. The holder keeps its slot, so whatever
- * becomes of the guest, nobody follows it by itself: the next run looks at how it ended. Without
- * room at Tencent, nothing starts beside that holder for a while; with room, the holder's slot is
- * free for good.
+ * Starts one task, the guest, beside each holder that may have gone. The holder keeps its slot, so
+ * no task follows the guest by itself: the next run looks at how the guest ended. If Tencent had no
+ * room for it, nothing starts beside that holder for a while. If there was room, the holder has
+ * gone, and its slot is freed for good.
  *
- * Example: a video that runs since 10:00 is stalled. At 12:00 another starts beside it and is
- * refused with `RequestLimitExceeded`: the next one starts at 12:10. It is refused, too: the third
- * starts at 12:30. It succeeds at 12:32, and from 12:33 on the lane is as if the first were not
- * there.
+ * Example: a video has run since 10:00 and is overdue. At 12:00 another starts beside it, and
+ * Tencent refuses that with `RequestLimitExceeded`. The next one starts at 12:10 and is refused
+ * too, and a third starts at 12:30. It succeeds at 12:32. At 12:33 the run frees the first video's
+ * slot.
  */
-export const lendSlots = async (
+export async function lendSlots(
   dependencies: Dependencies,
   lane: Lane,
   overdue: readonly string[],
-): Promise<void> => {
+): Promise<void> {
   for (const holder of overdue) await lendBeside(dependencies, lane, holder, overdue.length);
-};
+}
 
 const lendBeside = async (
   dependencies: Dependencies,
@@ -71,8 +71,8 @@ const lendBeside = async (
 };
 
 /**
- * What is known of the task that was started beside a holder. `none`: there was no such task, or it
- * told nothing.
+ * The guest of a holder as it is now. `none`: no guest was started, or its end says nothing about
+ * the room at Tencent.
  */
 type Guest = "none" | "has-guest" | "found-room" | "found-no-room";
 
@@ -94,8 +94,8 @@ const guestOf = async (
 };
 
 /**
- * What a guest's end says of the room there was. What cannot be told any more counts as no room:
- * that only costs time.
+ * Whether a guest's end shows that Tencent had room. A row that is gone or cannot be read counts as
+ * no room, which only costs time.
  */
 const endOf = (task: Task | undefined, epoch: number, fullCodes: readonly string[]): Guest => {
   const isFull = (code: string | undefined): boolean =>
@@ -121,7 +121,10 @@ const endOf = (task: Task | undefined, epoch: number, fullCodes: readonly string
   return unreachable(task);
 };
 
-/** A holder and those beside which it was started itself, as room beside it is room beside them. */
+/**
+ * The holder, and each holder that it was itself started beside. If there is room beside the one,
+ * there is room beside the others.
+ */
 const lendersUpTo = ({ beside = {}, holders }: LaneState, holder: string): readonly string[] => {
   const gone = [holder];
   for (const each of gone)

@@ -16,31 +16,25 @@ export interface Lane {
   readonly application: string;
 }
 
-/**
- * The task whose turn it is, and its lane as it was then. In a blocked lane the task is the next
- * probe.
- */
+/** The next task of a lane, and the lane as it was then. In a blocked lane it is the next probe. */
 export interface Waiting {
   readonly task: QueuedTask;
   readonly state: LaneState;
 }
 
-/**
- * Most tasks that one search rejects because they have waited too long: the rest is left to the
- * schedule, which rejects them first.
- */
+/** Most expired tasks that one search rejects. The schedule rejects the others. */
 const MOST_EXPIRED = 30;
 
 /**
- * The first task whose turn it is that can be started; a few that have waited too long are rejected
- * on the way. `blocked` where no start may be sent before the next probe.
+ * Finds the next task of a lane that may be started, and rejects a few expired ones on the way. The
+ * answer is `blocked` if no start may be sent before the next probe.
  */
-export const nextWaiting = async (
+export async function nextWaiting(
   dependencies: Dependencies,
   { operation, application }: Lane,
-): Promise<Waiting | "blocked" | undefined> => {
+): Promise<Waiting | "blocked" | undefined> {
   const lane = laneOf({ operation: operation.name, application });
-  // Nobody waits most of the time, and then nobody's turn has to be known.
+  // Most of the time the queue is empty, and then the lane's row need not be read.
   if (!(await anyReady(dependencies, lane))) return undefined;
   const state = await dependencies.lanes.state(lane);
   const { lastTenant, blocked } = state;
@@ -50,7 +44,7 @@ export const nextWaiting = async (
   let rejected = 0;
   for await (const entry of roundRobin(dependencies, lane, lastTenant)) {
     const task = await readQuietly(dependencies, entry);
-    // The index is late: somebody has moved this task since.
+    // The index is late: another run has moved this task since.
     if (task?.status !== "queued" || task.dueAt !== entry.dueAt) continue;
     if (task.startBefore > instant(dependencies.clock.now())) {
       if (task.taskId !== blocked?.last) return { task, state };
@@ -61,14 +55,12 @@ export const nextWaiting = async (
     rejected += 1;
     if (rejected === MOST_EXPIRED) return undefined;
   }
-  // The last probe is the next one only where no other task waits, not even one that backs off.
+  // The last probe becomes the next one only if the queue has no other task, ready or not.
   const probe = last && ((await otherInQueue(dependencies, lane, last)) ?? last);
   return probe && { task: probe, state };
-};
+}
 
-/**
- * How many queue entries are looked at for a task that may be the probe instead of the last one.
- */
+/** Most queue entries read to find a probe other than the last one. */
 const MOST_LOOKED_AT = 20;
 
 const otherInQueue = async (
@@ -92,25 +84,25 @@ const otherInQueue = async (
   return undefined;
 };
 
-/** How many who wait one look over a line passes in search of those who have waited too long. */
+/** Most queue entries scanned for expired tasks in one run. */
 const MOST_WAITING = 10_000;
 
 /**
- * Rejects those of a lane who have waited too long, wherever they stand: their turn may be far off.
- * Answers with how many stood in the queue.
+ * Rejects the expired tasks of a lane, however far back in the queue they are. Answers with the
+ * number of entries it scanned.
  */
-export const expireOverdue = async (
+export async function expireOverdue(
   dependencies: Dependencies,
   { operation, application }: Lane,
-): Promise<number> => {
+): Promise<number> {
   const now = instant(dependencies.clock.now());
   let seen = 0;
   for await (const entry of queuedIn(
     dependencies,
     laneOf({ operation: operation.name, application }),
   )) {
-    // A place that no version of ours wrote tells nothing: whoever's turn it is looks at that task,
-    // and puts it off where it cannot be read.
+    // A key that this service did not write has no deadline. `nextWaiting` reads that task when its
+    // turn comes, and puts it off if its row cannot be read.
     const startBefore = readQueueKey(entry.dueAt)?.startBefore;
     if (startBefore !== undefined && startBefore <= now && isReady(entry.dueAt, now)) {
       const task = await readQuietly(dependencies, entry);
@@ -120,7 +112,7 @@ export const expireOverdue = async (
     if (seen === MOST_WAITING) break;
   }
   return seen;
-};
+}
 
 const expire = async (dependencies: Dependencies, task: QueuedTask): Promise<void> => {
   await move(

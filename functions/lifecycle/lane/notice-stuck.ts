@@ -5,19 +5,17 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { readQuietly } from "../common/read-quietly.ts";
 import type { Lane } from "./next-waiting.ts";
 
-/**
- * A lane in which nothing was started for so long while somebody waited is for a person to look at.
- */
+/** A lane is stuck if a task has been queued this long and nothing was started meanwhile. */
 const STUCK_AFTER = { hours: 1 } as const;
 
-/** How many queue entries are looked at for a task that has waited that long. */
+/** Most queue entries read to find a task that has been queued that long. */
 const MOST_LOOKED_AT = 10;
 
 /**
- * Calls a person, once an hour, where a lane has not moved for an hour while somebody waited. To be
- * called where nobody could be started.
+ * Calls a person, once an hour, if a lane with queued tasks has started none for an hour. Call it
+ * when no task could be started.
  */
-export const noticeStuck = async (dependencies: Dependencies, lane: Lane): Promise<void> => {
+export async function noticeStuck(dependencies: Dependencies, lane: Lane): Promise<void> {
   const { lanes, settings, clock, log } = dependencies;
   if (settings.laneLimitOf(lane.operation) === undefined) return;
   const name = laneOf({ operation: lane.operation.name, application: lane.application });
@@ -28,7 +26,7 @@ export const noticeStuck = async (dependencies: Dependencies, lane: Lane): Promi
   if (!(await waitsSince(dependencies, name, since))) return;
   if (await lanes.noteStuck(name, since, now))
     log("lane_stuck", { operation: lane.operation.name, count: slots.length });
-};
+}
 
 const waitsSince = async (
   dependencies: Dependencies,
@@ -41,8 +39,8 @@ const waitsSince = async (
     limit: MOST_LOOKED_AT,
   });
   for (const entry of entries) {
-    // A task that rests is not looked at: one that cannot be read would be put off again at each
-    // run.
+    // A task that backs off is skipped: if its row cannot be read, each
+    // run would put it off again.
     if (!isReady(entry.dueAt, instant(dependencies.clock.now()))) continue;
     const task = await readQuietly(dependencies, entry);
     if (task?.status === "queued" && task.createdAt <= since) return true;

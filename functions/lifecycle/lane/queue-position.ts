@@ -13,32 +13,31 @@ import { isSettled, type QueuedTask, type Task } from "../../task/task.ts";
 import { type Instant, instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 
-/** A position is exact up to this one; it stands for every one that is further behind, too. */
+/** Positions are exact below this one, which also stands for all that are further back. */
 export const LAST_POSITION = 1000;
 
-/** An entry of the queue has 300 bytes at most, and a page 1 MB. */
+/** Entries that one query reads. An entry has 300 bytes at most, and a page 1 MB. */
 const PAGE = 1000;
 
 /**
- * A caller who waits for a change asks for the position twice: so a request costs ten queries of
- * the queue at most.
+ * Most queries for one position. A caller who waits for a change asks for it twice, so a request
+ * costs ten queries at most.
  */
 const MOST_QUERIES = 5;
 
 /**
- * The how-manieth start of its lane a queued task will be, if nobody comes or goes meanwhile: 1 is
- * the next. `null` where finding out takes more queries than one request may cost. Undefined for a
- * task that does not wait, or that is backing off after a refusal. `known`: its lane, where it was
- * read.
+ * The position of a queued task in the order in which its lane starts tasks, as the queue is now: 1
+ * is the next. `null` if it takes more queries than one request may cost. Undefined for a task that
+ * is not queued, or that backs off. `known`: its lane, if the caller has read it.
  *
- * Example: `acme` has three tasks queued and `zeta` one, and `acme` was served last. Then `zeta`'s
- * is 1, and those of `acme` are 2, 3 and 4.
+ * Example: `acme` has three ready tasks and `zeta` one, and `acme` was served last. Then `zeta`'s
+ * task has position 1, and those of `acme` have 2, 3 and 4.
  */
-export const queuePosition = async (
+export async function queuePosition(
   dependencies: Dependencies,
   task: Task,
   known?: LaneState,
-): Promise<number | null | undefined> => {
+): Promise<number | null | undefined> {
   if (isSettled(task) || task.status !== "queued") return undefined;
   const now = instant(dependencies.clock.now());
   if (!isReady(task.dueAt, now)) return undefined;
@@ -51,9 +50,9 @@ export const queuePosition = async (
     tenant === task.tenant ? 0 : ahead + Number(comesBefore(tenant, task.tenant, lastTenant));
   const others = await othersAhead(queue, mostOf, LAST_POSITION - 1 - ahead, now);
   return others === undefined ? null : Math.min(ahead + others + 1, LAST_POSITION);
-};
+}
 
-/** The next page of the queue from here on; undefined where no more may be asked. */
+/** Reads the next page of the queue. Undefined once the queries are used up. */
 type Queue = (from: string, upTo?: string) => Promise<readonly QueueEntry[] | undefined>;
 
 const queueOf = ({ tasks }: Dependencies, task: QueuedTask): Queue => {
@@ -66,7 +65,7 @@ const queueOf = ({ tasks }: Dependencies, task: QueuedTask): Queue => {
   };
 };
 
-/** How many of its own tenant's tasks start before it. */
+/** The number of its own tenant's tasks that start before it. */
 const ownAhead = async (
   queue: Queue,
   { tenant, taskId, dueAt }: QueuedTask,
@@ -85,8 +84,8 @@ const ownAhead = async (
 };
 
 /**
- * How many tasks of other tenants start before it, of each tenant `mostOf` at most: turns go round.
- * It counts no further than `most`.
+ * The number of other tenants' tasks that start before it. The round robin lets each tenant start
+ * at most `mostOf` before it. Counting stops at `most`.
  */
 const othersAhead = async (
   queue: Queue,
@@ -121,7 +120,7 @@ const othersAhead = async (
 
 const tenantOf = ({ dueAt, tenant }: QueueEntry): string => readQueueKey(dueAt)?.tenant ?? tenant;
 
-/** Whether one tenant's turn comes before another's in a round that begins after `lastTenant`. */
+/** Whether one tenant comes before another in a round that begins after `lastTenant`. */
 const comesBefore = (one: string, other: string, lastTenant: string): boolean => {
   const [oneIsNext, otherIsNext] = [one > lastTenant, other > lastTenant];
   return oneIsNext === otherIsNext ? one < other : oneIsNext;

@@ -4,43 +4,44 @@ import { heldBy, laneOf } from "../../task/names.ts";
 import type { Task } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import { holdsSlot } from "../start/start-attempt.ts";
+import { holdsSlot } from "../start/holds-slot.ts";
 import { fillSlot } from "./hand-on-slot.ts";
 import type { Lane } from "./next-waiting.ts";
 import { slotOverdue } from "./slot-overdue.ts";
 
 /**
- * A holder may have a slot before its task shows it, while its function lives: the longest one runs
- * for 90 s, and twice that leaves no doubt that it is gone.
+ * A function takes a slot before its task's row shows it. The longest function runs for 90 s, and
+ * after twice that it has certainly ended.
  */
 const CONFIRMED_WITHIN = { seconds: 180 } as const;
 
 /**
- * Hands on the slots of a full lane whose holders do not need them. Answers with the holders that
- * may have gone.
+ * Hands on the slots of a full lane whose holders do not need them. Answers with the overdue
+ * holders: they keep their slots, though they may have gone.
  */
-export const reclaimSlots = async (
+export async function reclaimSlots(
   dependencies: Dependencies,
   lane: Lane,
-): Promise<readonly string[]> => {
+): Promise<readonly string[]> {
   const { released, overdue } = await releaseUnconfirmed(dependencies, lane);
   for (let free = released; free > 0; free--) await fillSlot(dependencies, lane);
   return overdue;
-};
+}
 
-/** How many slots were freed, and which holders keep theirs though they may have gone. */
+/** The number of freed slots, and the holders that keep theirs though they may have gone. */
 export interface Released {
   readonly released: number;
   readonly overdue: readonly string[];
 }
 
 /**
- * Frees the slots of a lane whose holder's task does not need one (its function died in between).
+ * Frees each slot of a lane whose holder does not need it, because its function died between two
+ * writes.
  */
-export const releaseUnconfirmed = async (
+export async function releaseUnconfirmed(
   dependencies: Dependencies,
   lane: Lane,
-): Promise<Released> => {
+): Promise<Released> {
   const { lanes, tasks, clock, log } = dependencies;
   const now = instant(clock.now());
   let released = 0;
@@ -65,9 +66,9 @@ export const releaseUnconfirmed = async (
     released += 1;
   }
   return { released, overdue };
-};
+}
 
-/** What cannot be read may well be at Tencent, for as long as a task of its kind can be. */
+/** A task whose row cannot be read may be at Tencent, for as long as its operation can run. */
 const isNeeded = (
   { holder, takenAt }: HeldSlot,
   task: Task | "unreadable" | undefined,

@@ -9,44 +9,41 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { readyIn } from "../common/queue.ts";
 import { turnsOf } from "../common/turns.ts";
 
-/**
- * How long after the one before each probe comes; the last wait is that of all further ones.
- * Minutes.
- */
+/** Minutes before each probe of a blocked lane. The last one holds for all further probes. */
 const PROBE_AFTER = [1, 2, 4, 8, 15];
 
 /**
- * So many refusals of one task, with other tasks of its lane accepted in between, are the task's
- * own fault.
+ * After this many refusals for our sake, each with another task of the lane accepted in between,
+ * the fault is the task's own.
  */
 const HOPELESS = 3;
 
-/** Somebody else may change the lane while we look; each time it is one step further. */
+/** Another function may change the lane meanwhile. Each lost race shows a lane one step further. */
 const MOST_LOOKS = 4;
 
 /**
- * What a refusal for our sake does to its task: it is rejected, or tried again at this moment.
- * `blocks` is what the task remembers of it.
+ * The effect of a refusal for our sake on its task. A hopeless task is rejected. Any other is tried
+ * again at `tryAt`, and stores `blocks`.
  */
 export type Blocked =
   | { readonly kind: "hopeless" }
   | { readonly kind: "waits"; readonly blocks: Blocks; readonly tryAt: Instant };
 
 /**
- * Notes on the lane that Tencent refused a start for our sake. The first such refusal calls a
- * person, and its task backs off; the second, of another task, blocks the lane. Never throws: what
- * is not noted now, the next refusal notes.
+ * Notes on the lane that Tencent refused a start for our sake (a key, a permission, the account).
+ * The first such refusal makes the lane suspected: a person is called, and the task backs off. The
+ * second, of another task, blocks the lane. It never throws, as the next refusal is noted again.
  *
- * Of the tasks of acme and zeta, acme's is refused at 12:00: it is suspected, and tried again at
- * 12:01. zeta's is refused a moment later: the lane is blocked, and the first probe is at 12:01,
- * the next ones at 12:03, 12:07, 12:15, 12:30 and so on.
+ * Example: a task of `acme` is refused at 12:00 and is tried again at 12:01. A task of `zeta` is
+ * refused a moment later, and the lane is blocked. The probes come at 12:01, 12:03, 12:07, 12:15,
+ * 12:30 and every 15 minutes from then on.
  */
-export const noteBlocked = async (
+export async function noteBlocked(
   dependencies: Dependencies,
   operation: StartOperation,
   task: SubmittingTask,
   code: string,
-): Promise<Blocked> => {
+): Promise<Blocked> {
   const now = instant(dependencies.clock.now());
   let blocks = blocksAfter(task, undefined, now);
   try {
@@ -55,7 +52,7 @@ export const noteBlocked = async (
       blocks = blocksAfter(task, state.acceptedAt, now);
       if (blocks.times >= HOPELESS) return { kind: "hopeless" };
       const effect = await noteOn(dependencies, operation, { task, code, state, now });
-      // The block itself keeps its tasks waiting, so that they go on as soon as it ends.
+      // The block holds all tasks of the lane, so none backs off beyond its end.
       if (effect === "blocked") return { kind: "waits", blocks, tryAt: now };
       if (effect === "suspected") break;
     }
@@ -67,7 +64,7 @@ export const noteBlocked = async (
     });
   }
   return { kind: "waits", blocks, tryAt: probeAfter(now, blocks.tries - 1) };
-};
+}
 
 const probeAfter = (now: Instant, probes: number): Instant =>
   after(now, { minutes: PROBE_AFTER[probes] ?? PROBE_AFTER.at(-1) ?? 0 });
@@ -89,7 +86,7 @@ interface Refused {
   readonly now: Instant;
 }
 
-/** One step: `raced` where somebody else has changed the lane. */
+/** One step of a lane: free, suspected, blocked. `raced`: another function changed the lane. */
 const noteOn = async (
   dependencies: Dependencies,
   operation: StartOperation,
@@ -120,8 +117,8 @@ const noteOn = async (
 };
 
 /**
- * Whether a refusal is the second one of its lane: of another tenant's task, or of the same
- * tenant's if no other tenant waits.
+ * Whether a refusal counts as the second one of its lane. It does for another tenant's task. For
+ * another task of the same tenant it does only if no other tenant has a ready task.
  */
 const isSecond = async (
   dependencies: Dependencies,
@@ -137,39 +134,39 @@ const isSecond = async (
 };
 
 /**
- * What a watch goes by in the row of the turns: of an action that shares another's, its own name
- * too. Its lane is another one.
+ * The name of a lane's watch in the row that holds the action's turns. An action that shares
+ * another's turns has a lane of its own, so its name is part of it.
  */
 const watchOf = ({ action, sharesRateOf }: StartOperation, application: string): string =>
   sharesRateOf === undefined ? application : `${action}_${application}`;
 
 /**
- * The lane of a start whose turn has just come, if it needs an eye on it: a start of it was refused
- * for our sake. Nothing is read where none was.
+ * The lane of a start that has just got its turn, if a start of that lane was refused for our sake.
+ * Without such a refusal nothing is read.
  */
-export const watchedLane = async (
+export async function watchedLane(
   { rates, lanes }: Dependencies,
   operation: StartOperation,
   application: string,
-): Promise<LaneState | undefined> => {
+): Promise<LaneState | undefined> {
   const since = rates.watchedSince(turnsOf(operation), watchOf(operation, application));
   if (since === undefined) return undefined;
   const state = await lanes.state(laneOf({ operation: operation.name, application }));
   const isFree = state.suspected === undefined && state.blocked === undefined;
   if (isFree) await rates.unwatch(turnsOf(operation), watchOf(operation, application), since);
   return state;
-};
+}
 
 /**
- * Ends what was known of the lane before this start was sent, as it was accepted. Never throws: the
- * next accepted start does it else.
+ * Ends the suspicion or the block that stood when this start was sent, as Tencent accepted it. It
+ * never throws, as the next accepted start does the same.
  */
-export const noteAccepted = async (
+export async function noteAccepted(
   { blocks, rates, clock, log }: Dependencies,
   operation: StartOperation,
   application: string,
   seen: LaneState | undefined,
-): Promise<void> => {
+): Promise<void> {
   const suspectedAt = seen?.suspected?.at ?? seen?.blocked?.suspectedAt;
   if (suspectedAt === undefined) return;
   try {
@@ -183,15 +180,15 @@ export const noteAccepted = async (
       reason: error instanceof Error ? error.name : "unknown",
     });
   }
-};
+}
 
-/** Claims the probe of a blocked lane for this task. False if another task is the probe. */
-export const claimProbe = async (
+/** Claims the next probe of a blocked lane for this task. False if another run was faster. */
+export async function claimProbe(
   { blocks, clock }: Dependencies,
   task: QueuedTask,
   blocked: Block,
-): Promise<boolean> => {
+): Promise<boolean> {
   const probes = blocked.probes + 1;
   const probeAt = probeAfter(instant(clock.now()), probes);
   return blocks.claimProbe(laneOf(task), blocked, { probeAt, probes, last: task.taskId });
-};
+}

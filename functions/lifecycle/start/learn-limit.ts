@@ -6,16 +6,19 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { noteNoRoom } from "./note-no-room.ts";
 
 /**
- * Lowers the limit of a task's lane where Tencent's code says that the task was one too many,
- * whether it refused it or failed it. To be called before the task's slot is freed. Never throws:
- * what is not learned now, the next refusal teaches.
+ * Lowers the limit of a task's lane if Tencent's code says that this task was one too many, in a
+ * refusal or in the error of a failed task. Call it before the task's slot is freed. It never
+ * throws, as the next refusal teaches the same.
+ *
+ * Example: three slots are held and Tencent refuses the third start with `RequestLimitExceeded`.
+ * The limit is two from then on, and rises by one every ten minutes.
  */
-export const learnLimit = async (
+export async function learnLimit(
   { lanes, settings, clock, log }: Dependencies,
   operation: StartOperation,
   task: Task,
   code: string | undefined,
-): Promise<void> => {
+): Promise<void> {
   const limit = settings.laneLimitOf(operation);
   if (
     code === undefined ||
@@ -24,9 +27,9 @@ export const learnLimit = async (
   )
     return;
   try {
-    // Beside a holder that may have gone it was one too many because that holder has not.
+    // A guest was one too many because the holder beside it has not gone.
     if (await noteNoRoom({ lanes, clock, log }, task, code)) return;
-    // A lane of one cannot be lowered: its refused task waits, and that is all.
+    // A limit of one cannot be lowered. The refused task backs off.
     if (limit === 1) return;
     const learned = await lanes.lower(laneOf(task), { limit, now: instant(clock.now()) });
     log("limit_lowered", { operation: operation.name, code, count: learned });
@@ -36,4 +39,4 @@ export const learnLimit = async (
       reason: error instanceof Error ? error.name : "unknown",
     });
   }
-};
+}

@@ -5,21 +5,18 @@ import { claimStarted } from "../common/claim-task.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { marking, move } from "../common/move.ts";
 
-/**
- * What was paid for is worth waiting for, within a function's time: the TaskId is all that the
- * money bought.
- */
+/** The waits between tries. The TaskId is all that the money bought, so it is worth 4 seconds. */
 const WAITS_MS = [200, 800, 3200];
 
 /**
- * Applies what came of an attempt, trying again while the table does not answer. Answers with the
- * task as it stands, as far as is known.
+ * Applies the move that an attempt's outcome causes, and retries while the table does not answer.
+ * Answers with the task as it stands, as far as is known.
  */
-export const saveOutcome = async (
+export async function saveOutcome(
   dependencies: Dependencies,
   task: Task,
   change: Change,
-): Promise<Task> => {
+): Promise<Task> {
   const { log } = dependencies;
   const marked = marking(dependencies, change);
   const written = await insist(dependencies, task, { what: change.name }, () =>
@@ -34,30 +31,30 @@ export const saveOutcome = async (
     });
   }
   return written.task ?? task;
-};
+}
 
 /**
- * No try to claim a TaskId begins later than this after the first: its function has a caller who
- * waits, and the poller makes up for it.
+ * The last try to claim a TaskId begins no later than this after the first. A caller waits
+ * meanwhile, and the poller makes up for a missing claim.
  */
 const CLAIM_TRIED_FOR_MS = 5000;
 
 /**
- * `claimStarted` for a start that was just accepted, trying again while the table does not answer.
- * Beside it the TaskId is saved on the task's own row: neither write waits for the other, as either
- * may be the one that the table takes (decision 0024).
+ * Claims the TaskId of a start that Tencent has just accepted, and retries while the table does not
+ * answer. The TaskId is saved on the task's own row at the same time. Neither write waits for the
+ * other, as either may be the one that the table takes (decision 0024).
  */
-export const rememberProviderTask = async (
+export async function rememberProviderTask(
   dependencies: Dependencies,
   operation: StartOperation,
   task: Task,
   providerTaskId: string,
-): Promise<void> => {
+): Promise<void> {
   const attempt = { what: "providerTask", triedForMs: CLAIM_TRIED_FOR_MS };
   await insist(dependencies, task, attempt, () =>
     claimStarted(dependencies, operation, task, providerTaskId),
   );
-};
+}
 
 interface Insisted {
   readonly what: string;

@@ -2,23 +2,24 @@ import { type TaskRequest, UnreadableRow } from "../../store/task-store.ts";
 import { jsonPointer } from "../../task/error.ts";
 import { isSettled, type Task } from "../../task/task.ts";
 
-/** Credentials by their places in an input: `{ "/TranscriptionParams/UserSig": "eJw…" }`. */
+/** Credentials by their JSON pointers: `{ "/TranscriptionParams/UserSig": "eJw…" }`. */
 type Secrets = Readonly<Record<string, string>>;
 
 type Fields = Readonly<Record<string, unknown>>;
 type Path = readonly (string | number)[];
 
-/** What stands in the place of a credential that is kept elsewhere. */
+/** Stands in a stored request for a credential. */
 const WITHHELD = "…";
 
 /**
- * A request without its credentials, and these by their places. The request is kept for weeks; they
- * are kept in the task's own row, which sheds them in the very write after which no start can need
- * them. So no crash leaves them behind, and no repeat can put them back.
+ * Splits a request into the part to be stored and its credentials. The request is stored for weeks.
+ * The credentials stand in the task's own row, which sheds them in the very write after which no
+ * start can need them. So no crash leaves them behind, and no repeat can put them back.
  */
-export const withholdSecrets = (
-  request: TaskRequest,
-): { readonly kept: TaskRequest; readonly secrets: Secrets | undefined } => {
+export function withholdSecrets(request: TaskRequest): {
+  readonly stored: TaskRequest;
+  readonly secrets: Secrets | undefined;
+} {
   const { hidden = [] } = request;
   const secrets: Record<string, string> = {};
   const input = mapped(request.input, (name, member, path) => {
@@ -28,24 +29,24 @@ export const withholdSecrets = (
   });
   const withheld = Object.keys(secrets);
   return withheld.length === 0
-    ? { kept: request, secrets: undefined }
-    : { kept: { ...request, input, withheld }, secrets };
-};
+    ? { stored: request, secrets: undefined }
+    : { stored: { ...request, input, withheld }, secrets };
+}
 
 /**
- * The input that a start sends. Throws `UnreadableRow` where a credential is gone: nothing is
- * started without one. Earlier versions kept the credentials in the request.
+ * The input that a start sends, with its credentials. Throws `UnreadableRow` if one is gone, as no
+ * task is started without it. Earlier versions stored the credentials in the request.
  */
-export const inputToSend = (task: Task, { input, withheld = [] }: TaskRequest): Fields => {
+export function inputToSend(task: Task, { input, withheld = [] }: TaskRequest): Fields {
   const secrets = !isSettled(task) && "secrets" in task ? (task.secrets ?? {}) : {};
   if (withheld.some((pointer) => secrets[pointer] === undefined))
     throw new UnreadableRow(`A credential of task ${task.taskId} is gone.`);
   return mapped(input, (_name, member, path) =>
     withheld.includes(jsonPointer(path)) ? secrets[jsonPointer(path)] : member,
   );
-};
+}
 
-/** The fields with every text in them changed; `path` leads to it. */
+/** The fields with each text replaced. `path` leads to the text. */
 const mapped = (
   fields: Fields,
   change: (name: string, text: string, path: Path) => unknown,
@@ -53,7 +54,7 @@ const mapped = (
   const inside = (name: string, value: unknown, path: Path): unknown => {
     if (typeof value === "string") return change(name, value, path);
     if (Array.isArray(value))
-      return value.map((member: unknown, place) => inside("", member, [...path, place]));
+      return value.map((member: unknown, index) => inside("", member, [...path, index]));
     return typeof value === "object" && value !== null ? all(value, path) : value;
   };
   const all = (members: object, path: Path): Fields =>

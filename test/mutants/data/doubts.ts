@@ -9,7 +9,7 @@ import type { lookInList } from "../../../functions/lifecycle/doubt/look-in-list
 import type { resolveDoubt } from "../../../functions/lifecycle/doubt/resolve-doubt.ts";
 import type { seekTask } from "../../../functions/lifecycle/doubt/seek-task.ts";
 import type { slotOverdue } from "../../../functions/lifecycle/lane/slot-overdue.ts";
-import type { prepareAttempt } from "../../../functions/lifecycle/start/start-attempt.ts";
+import type { prepareAttempt } from "../../../functions/lifecycle/start/prepare-attempt.ts";
 import type { doubtAfter } from "../../../functions/task/doubt.ts";
 import { sessionIdOf } from "../../../functions/task/names.ts";
 import { isSettled, type Task } from "../../../functions/task/task.ts";

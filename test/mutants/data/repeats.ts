@@ -90,7 +90,7 @@ export const repeats: readonly Mutant[] = [
     name: "a credential stays in the request that is kept",
     at: "withholdSecrets",
     mistake: instead<typeof withholdSecrets>(() => (request) => ({
-      kept: request,
+      stored: request,
       secrets: undefined,
     })),
     by: "start/shed-secrets.test.ts",

@@ -1,10 +1,8 @@
 import type { hearKept } from "../../../functions/lifecycle/running/hear-kept.ts";
+import type { prepareAttempt } from "../../../functions/lifecycle/start/prepare-attempt.ts";
 import type { saveOutcome } from "../../../functions/lifecycle/start/save-outcome.ts";
-import type {
-  prepareAttempt,
-  sendAttempt,
-} from "../../../functions/lifecycle/start/start-attempt.ts";
-import type { startQueued } from "../../../functions/lifecycle/start/start-task.ts";
+import type { sendAttempt } from "../../../functions/lifecycle/start/send-attempt.ts";
+import type { startQueued } from "../../../functions/lifecycle/start/start-queued.ts";
 import type { TaskWritten } from "../../../functions/store/task-store.ts";
 import type { Change } from "../../../functions/task/change.ts";
 import type { Task, TaskRef } from "../../../functions/task/task.ts";

@@ -1,0 +1,121 @@
+import type { TaskRequest } from "../../store/task-store.ts";
+import { Unavailable } from "../../task/error.ts";
+import { askAgenda, holderOf, laneOf, waitAgenda } from "../../task/names.ts";
+import { queueKeyOf } from "../../task/queue-key.ts";
+import type { QueuedTask, SubmittingTask, Task } from "../../task/task.ts";
+import type { StartOperation } from "../../tencent/operation.ts";
+import type { Dependencies } from "../common/dependencies.ts";
+import { isOwnAttempt, isOwnInsert } from "../common/own-write.ts";
+import { anyReady } from "../common/queue.ts";
+import { uncount } from "../common/spend.ts";
+import { handOnSlot } from "../lane/hand-on-slot.ts";
+import { watchedLane } from "../start/lane-block.ts";
+import { type PreparedAttempt, prepareIfPossible } from "../start/prepare-attempt.ts";
+import { sendAttempt } from "../start/send-attempt.ts";
+import { priorityIn } from "./read-submission.ts";
+
+/** A task that is to be inserted, either as `queued` or as `submitting`. */
+export type NewTask = Omit<QueuedTask, "status" | "agenda" | "dueAt" | "lastRefusal">;
+
+/** The task as it stands now. `replayed`: the row was there before. */
+export interface Inserted {
+  readonly task: Task;
+  readonly replayed: boolean;
+}
+
+/**
+ * Inserts a task. With slot, turn and signature in hand it is inserted as `submitting` and sent:
+ * that one write is the reservation and the write-ahead. Without one of them it is inserted as
+ * `queued`. Throws `Unavailable` if the row vanished while it was written.
+ */
+export async function insertTask(
+  dependencies: Dependencies,
+  operation: StartOperation,
+  newTask: NewTask,
+  { input }: TaskRequest,
+): Promise<Inserted> {
+  const { tasks, lanes } = dependencies;
+  const hasSlot = await takeSlot(dependencies, operation, newTask);
+  const attempt = hasSlot ? await attemptNow(dependencies, operation, newTask, input) : undefined;
+  const row =
+    attempt === undefined
+      ? asQueued(newTask, priorityIn(operation, input))
+      : asSubmitting(newTask, attempt);
+  // Also for a task that starts at once or has no limit: if Tencent refuses it for now it queues,
+  // and the schedule looks only at the lanes that it knows.
+  await lanes.remember(laneOf(row));
+  const written = await tasks.insert(row);
+  const { task } = written;
+  if (!written.won && task !== undefined && !isOwnInsert(task, newTask))
+    await uncount(dependencies, newTask);
+  if (written.won) logAccepted(dependencies, row);
+  if (attempt !== undefined && task !== undefined && isOwnAttempt(task, attempt.nonce)) {
+    const sent = await sendAttempt(dependencies, operation, task, attempt);
+    await handOnSlot(dependencies, operation, newTask, sent);
+    return { task: sent, replayed: false };
+  }
+  if (task === undefined) throw new Unavailable("The task's row vanished while it was written.");
+  // The slot is held under the task's name. If the task runs, the slot belongs to that start.
+  if (hasSlot) await handOnSlot(dependencies, operation, newTask, task);
+  return { task, replayed: !written.won };
+}
+
+/**
+ * Takes a slot of the lane, if the operation has a limit. If any task in the queue is ready, the
+ * new one joins the queue: that is fair, and it saves a write for a slot it would not get.
+ */
+const takeSlot = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  newTask: NewTask,
+): Promise<boolean> => {
+  const limit = dependencies.settings.laneLimitOf(operation);
+  if (limit === undefined) return true;
+  if (await anyReady(dependencies, laneOf(newTask))) return false;
+  return dependencies.lanes.take(laneOf(newTask), {
+    holder: holderOf(newTask),
+    limit,
+    now: newTask.createdAt,
+  });
+};
+
+/**
+ * An attempt that may be sent as soon as it is written: signed, with a turn, and in a lane that is
+ * not blocked.
+ */
+const attemptNow = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  newTask: NewTask,
+  input: TaskRequest["input"],
+): Promise<PreparedAttempt | undefined> => {
+  const prepared = await prepareIfPossible(dependencies, operation, { ...newTask, input });
+  if (prepared === undefined || !(await dependencies.turns.toAct(operation))) return undefined;
+  const seen = await watchedLane(dependencies, operation, newTask.application);
+  return seen?.blocked === undefined ? { ...prepared, seen } : undefined;
+};
+
+const asQueued = (newTask: NewTask, priority: number | undefined): QueuedTask => ({
+  ...newTask,
+  status: "queued",
+  agenda: waitAgenda(laneOf(newTask)),
+  dueAt: queueKeyOf(newTask, priority),
+});
+
+const asSubmitting = (
+  newTask: NewTask,
+  { nonce, signedAt, dueAt }: PreparedAttempt,
+): SubmittingTask => ({
+  ...newTask,
+  status: "submitting",
+  agenda: askAgenda(newTask.operation),
+  dueAt,
+  nonce,
+  signedAt,
+  firstSentAt: signedAt,
+  inDoubt: false,
+  duplicateSeen: false,
+});
+
+const logAccepted = ({ log }: Dependencies, { tenant, taskId, operation, status }: Task): void =>
+  log("task_accepted", { tenant, taskId, operation, status });

@@ -1,0 +1,122 @@
+import type { LaneState } from "../../store/lane-store.ts";
+import { addressUnder } from "../../task/address.ts";
+import { Unavailable } from "../../task/error.ts";
+import { sessionIdOf } from "../../task/names.ts";
+import type { TaskRef } from "../../task/task.ts";
+import { type Instant, instant } from "../../task/time.ts";
+import { signCall } from "../../tencent/client.ts";
+import type { OwnIds, StartOperation } from "../../tencent/operation.ts";
+import { sessionContextOf } from "../../tencent/session-context.ts";
+import type { SignedRequest } from "../../tencent/transport.ts";
+import type { Dependencies } from "../common/dependencies.ts";
+import { firstLook } from "../common/schedule.ts";
+
+/**
+ * Tencent answers a create within seconds. The functions that send one run for 25 s or longer.
+ */
+const CREATE_TIMEOUT_MS = 10_000;
+
+/** A signed start request, ready to be written ahead and sent. */
+export interface PreparedAttempt {
+  readonly nonce: string;
+  readonly signedAt: Instant;
+  readonly dueAt: Instant;
+  readonly request: SignedRequest;
+  /** The lane as it was before the send. Undefined if nothing had to be read. */
+  readonly seen?: LaneState | undefined;
+}
+
+/** The facts that a start request is made of. */
+export interface Start extends TaskRef {
+  readonly application: string;
+  readonly region?: string | undefined;
+  readonly epoch: number;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Does everything that can fail or takes time before the write-ahead: ids, secrets, the signature
+ * and the connection. It writes nothing and sends nothing. It comes before the attempt reserves its
+ * turn, so that a cold process does not send in a turn that belongs to another.
+ */
+export async function prepareAttempt(
+  dependencies: Dependencies,
+  operation: StartOperation,
+  start: Start,
+): Promise<PreparedAttempt> {
+  const { settings, secrets, clock, chance } = dependencies;
+  const { tenant, taskId, application, region } = start;
+  const [credentials, keyring] = await Promise.all([secrets.tencent(), secrets.context()]);
+  const claim = { environment: settings.environment, operation: operation.name, tenant, taskId };
+  const own = {
+    application,
+    sessionId: sessionIdOf(start),
+    sessionContext: sessionContextOf(keyring, claim),
+  };
+  const ids = { ...own, callback: await callbackOf(dependencies, operation) };
+  const call = {
+    product: operation.product,
+    action: operation.action,
+    body: operation.request(start.input, ids),
+    ...(region === undefined ? {} : { region }),
+  };
+  // TC3 signs whole seconds. The fence must be the moment at which this very signature expires.
+  const seconds = Math.floor(clock.now() / 1000);
+  const signedAt = instant(seconds * 1000);
+  const request = signCall({ credentials, site: settings.site }, call, {
+    signedAt: seconds,
+    timeoutMs: CREATE_TIMEOUT_MS,
+    paid: true,
+  });
+  await dependencies.open(request);
+  return {
+    nonce: chance.nonce(),
+    signedAt,
+    dueAt: firstLook(settings, operation, application, signedAt),
+    request,
+  };
+}
+
+/**
+ * The same, but undefined if a secret cannot be read now. The task is recorded all the same, and
+ * the schedule tries again.
+ */
+export async function prepareIfPossible(
+  ...[dependencies, operation, start]: Parameters<typeof prepareAttempt>
+): Promise<PreparedAttempt | undefined> {
+  try {
+    return await prepareAttempt(dependencies, operation, start);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    dependencies.log("start_not_prepared", {
+      tenant: start.tenant,
+      taskId: start.taskId,
+      reason: error.message,
+    });
+    return undefined;
+  }
+}
+
+/**
+ * The callback address to send along. Undefined if this action takes none, or if callbacks of the
+ * product do not reach us.
+ */
+const callbackOf = async (
+  { settings, secrets }: Dependencies,
+  { product, callbackPerTask }: StartOperation,
+): Promise<OwnIds["callback"]> => {
+  if (
+    callbackPerTask === undefined ||
+    settings.callbackBaseUrl === undefined ||
+    !settings.hasCallbacks(product)
+  )
+    return undefined;
+  const [[path], { [product.name]: keys = [] }] = await Promise.all([
+    secrets.callbackPaths(),
+    secrets.callbackKeys(),
+  ]);
+  const [key] = keys;
+  return path === undefined || key === undefined
+    ? undefined
+    : { url: addressUnder(settings.callbackBaseUrl, `v1/callbacks/${product.name}/${path}`), key };
+};

@@ -6,7 +6,7 @@ import { findTask } from "./request/find-task.ts";
 import type { Asked } from "./request/read-submission.ts";
 import { submitTask } from "./submit-task.ts";
 
-/** Who asks for what, under which key. */
+/** A tenant's request under an Idempotency-Key. */
 export interface Submission {
   readonly tenant: string;
   readonly key: IdempotencyKey;
@@ -14,17 +14,17 @@ export interface Submission {
 }
 
 /**
- * The task of an Idempotency-Key. The key is looked up before the request is judged: a repeat of an
- * accepted request is answered with its task whatever today's rules, applications and switches say,
- * at the price of one read. Only a key without a task starts or follows one.
+ * Answers with the task of an Idempotency-Key. The key is looked up before the request is checked.
+ * So a repeat of an accepted request gets its task, whatever today's rules, applications and
+ * switches say, at the price of one read. Only a key without a task starts or follows one.
  */
-export const answerSubmission = async (
+export async function answerSubmission(
   dependencies: Dependencies,
   { tenant, key, asked }: Submission,
-): Promise<Submitted> => {
+): Promise<Submitted> {
   const found = await findTask(dependencies, tenant, key);
   if (found.task !== undefined) return answerRepeat(dependencies, asked, found.task);
   return asked.follow === undefined
     ? submitTask(dependencies, asked, found.ref)
     : followTask(dependencies, asked, found.ref);
-};
+}

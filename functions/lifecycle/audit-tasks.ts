@@ -8,27 +8,25 @@ import type { AuditRun, Findings } from "./audit/audit-run.ts";
 import { auditTask } from "./audit/audit-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 
-/** The name of its lease, where it also remembers how far it has come. */
+/** The name of the audit's lease, which also stores how far it has come. */
 export const AUDIT = "audit-tasks";
 
-/**
- * Lambda gives a function 15 minutes at most; the last one is for what it is in the middle of then.
- */
+/** Lambda stops a function after 15 minutes. The last minute is for the page it is working on. */
 const RUN_FOR: Duration = { minutes: 14 };
 
 /**
- * 1,000 rows a second, and as a page has 1 MB at most never more than 512 read units a second: a
- * sixth of what DynamoDB gives one partition (3,000), so that tasks in the same partition do not
- * feel it. A run gets past 840,000 rows; the next one goes on from there.
+ * 1,000 rows a second. A page has 1 MB at most, so this is never more than 512 read units a second:
+ * a sixth of what DynamoDB gives one partition (3,000), and tasks in the same partition do not feel
+ * it. A run reads up to 840,000 rows, and the next run goes on from there.
  */
 const PAGE = { rows: 250, everyMs: 250 } as const;
 
 /**
- * One run of the audit: reads the table, row by row, whatever the indexes say, from where the run
- * before has stopped. What can be repaired without guessing is; the rest is reported for a person.
- * Answers with what it found.
+ * One run of the audit. It reads the table itself, row by row, because an index may lack a row, and
+ * begins where the run before stopped. It repairs each fault that leaves nothing to guess, and
+ * reports all others for a person. Answers with its findings.
  */
-export const auditTasks = async (dependencies: Dependencies, owner: string): Promise<Findings> => {
+export async function auditTasks(dependencies: Dependencies, owner: string): Promise<Findings> {
   const { clock, leases, audit, log } = dependencies;
   const until = after(instant(clock.now()), RUN_FOR);
   const run = newAudit();
@@ -50,7 +48,7 @@ export const auditTasks = async (dependencies: Dependencies, owner: string): Pro
     counts: findings,
   });
   return findings;
-};
+}
 
 const newAudit = (): AuditRun => ({
   findings: {
@@ -70,14 +68,12 @@ const newAudit = (): AuditRun => ({
   oldestDue: undefined,
 });
 
-/**
- * A row that was not understood, or could not be looked at, may be a task that nobody has claimed.
- */
+/** A row that was not understood, or that failed to be audited, may be an unclaimed task. */
 const hasUnderstoodAll = ({ findings }: AuditRun): boolean =>
   findings.unreadable === 0 && findings.failed === 0;
 
 /**
- * Every row was looked at, and claimed where a claim was missing: from now on nobody can follow
+ * Records that every row was audited and every missing claim made. From now on no tenant can follow
  * another tenant's task (decision 0019).
  */
 const completeClaims = async ({ identity, log }: Dependencies): Promise<void> => {
@@ -95,7 +91,7 @@ const untilNext = async (
   if (next !== undefined && wait > 0) await clock.sleep(wait);
 };
 
-/** A row that cannot be audited is reported; those after it are audited all the same. */
+/** A row that fails to be audited is reported, and the audit goes on with the next. */
 const auditAlone = async (
   dependencies: Dependencies,
   run: AuditRun,

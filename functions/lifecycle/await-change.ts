@@ -2,18 +2,18 @@ import { isSettled, type Task } from "../task/task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { readTask } from "./request/read-task.ts";
 
-/** How often the row is read: one read unit a second for whoever waits. */
+/** How often the row is read. A waiting caller costs one read unit a second. */
 const LOOK_EVERY_MS = 1000;
 
 /**
- * Waits until the task is no longer what it was, at most this many seconds, and answers with the
- * task as it is then. One that is settled does not change any more. Throws what `readTask` throws.
+ * Waits until the task changes or is settled, but at most this many seconds. Answers with the task
+ * as it is then. Throws what `readTask` throws.
  */
-export const awaitChange = async (
+export async function awaitChange(
   dependencies: Dependencies,
   seen: Task,
   seconds: number,
-): Promise<Task> => {
+): Promise<Task> {
   const { clock } = dependencies;
   const end = clock.now() + seconds * 1000;
   let task = seen;
@@ -22,11 +22,11 @@ export const awaitChange = async (
     task = await readTask(dependencies, seen);
   }
   return task;
-};
+}
 
 /**
  * Whether a caller can see a difference. A write that only claims a question about a running task
- * is none: what Tencent answers comes next.
+ * makes none: Tencent's answer comes next.
  */
 const isNews = (task: Task, seen: Task): boolean => {
   if (task.revision === seen.revision) return false;

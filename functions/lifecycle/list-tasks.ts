@@ -3,7 +3,7 @@ import { isSettled, type Task, type TaskRef } from "../task/task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import type { TaskRows } from "./request/read-task.ts";
 
-/** Which tasks of whom. `before` is where the page before ended. */
+/** A query over a tenant's tasks. `before` is the position at which the last page ended. */
 export interface TaskQuery {
   readonly tenant: string;
   readonly status: string | undefined;
@@ -12,11 +12,8 @@ export interface TaskQuery {
   readonly before: string | undefined;
 }
 
-/**
- * Some tasks, newest first; `next` is where the page after them begins, undefined if there is none.
- */
+/** A page of tasks, newest first. `next` is where the next page begins, if there is one. */
 export interface TaskPage {
-  /** `position`: where the page after this task begins. */
   readonly tasks: readonly Listed[];
   readonly next: string | undefined;
 }
@@ -24,26 +21,21 @@ export interface TaskPage {
 /** `isIncomplete`: the row of its output has expired. */
 interface Listed extends Found, Pick<TaskRows, "output" | "isIncomplete"> {}
 
+/** `position`: where a page after this task begins. */
 interface Found {
   readonly task: Task;
   readonly position: string;
 }
 
-/**
- * At most 500 rows are read for one page: a status that is rare must not turn a request into a scan
- * of the table.
- */
+/** A page reads 500 rows at most, so that a filter for a rare status does not scan the table. */
 const MOST_ROUNDS = 5;
 const ROWS_A_ROUND = 100;
 
 /**
- * A page of a tenant's tasks. The index names them and the rows tell what they are, so what it
- * finds is true and may be short.
+ * Reads a page of a tenant's tasks. The index gives their names and the rows their facts. So every
+ * task is shown as it is, but a task that the late index lacks is missing.
  */
-export const listTasks = async (
-  dependencies: Dependencies,
-  query: TaskQuery,
-): Promise<TaskPage> => {
+export async function listTasks(dependencies: Dependencies, query: TaskQuery): Promise<TaskPage> {
   const { tenant, limit, before } = query;
   const isNarrowed = query.status !== undefined || query.operation !== undefined;
   const found: Found[] = [];
@@ -51,13 +43,13 @@ export const listTasks = async (
   let more = true;
   for (let round = 0; round < MOST_ROUNDS && more && found.length < limit; round++) {
     const size = isNarrowed || round > 0 ? ROWS_A_ROUND : limit;
-    // One more than is read tells whether there are others.
+    // One entry more than is read tells whether there is a next page.
     const listed = await dependencies.tasks.list(tenant, { before: position, limit: size + 1 });
     const refs = listed.slice(0, size);
     const rows = await dependencies.tasks.readMany(refs);
-    for (const [place, ref] of refs.entries()) {
+    for (const [index, ref] of refs.entries()) {
       if (found.length === limit) break;
-      const task = understood(dependencies, ref, rows[place]);
+      const task = understood(dependencies, ref, rows[index]);
       if (task !== undefined && isAskedFor(query, task))
         found.push({ task, position: ref.listKey });
       position = ref.listKey;
@@ -65,7 +57,7 @@ export const listTasks = async (
     more = listed.length > 0 && listed.at(-1)?.listKey !== position;
   }
   return { tasks: await withOutputs(dependencies, found), next: more ? position : undefined };
-};
+}
 
 const isAskedFor = ({ status, operation }: TaskQuery, task: Task): boolean =>
   (status === undefined || task.status === status) &&
@@ -80,11 +72,11 @@ const withOutputs = async (
     return outputRow === undefined ? [] : [{ tenant: task.tenant, taskId: task.taskId, outputRow }];
   });
   const outputs = await dependencies.tasks.readOutputs(named);
-  const shown = named.map((ref, place) => {
-    const isIncomplete = outputs[place] === undefined;
+  const shown = named.map((ref, index) => {
+    const isIncomplete = outputs[index] === undefined;
     return [
       ref.taskId,
-      { output: understood(dependencies, ref, outputs[place]), isIncomplete },
+      { output: understood(dependencies, ref, outputs[index]), isIncomplete },
     ] as const;
   });
   const byTask = new Map(shown);
@@ -94,10 +86,7 @@ const withOutputs = async (
   }));
 };
 
-/**
- * What this version does not understand is left out and reported: the other tasks are still worth
- * listing.
- */
+/** Leaves out and reports a row that this version cannot read. The other tasks are listed. */
 const understood = <T>(
   { log }: Dependencies,
   { tenant, taskId }: TaskRef,

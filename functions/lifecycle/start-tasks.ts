@@ -9,22 +9,22 @@ import { noticeStuck } from "./lane/notice-stuck.ts";
 import { reclaimSlots } from "./lane/reclaim-slots.ts";
 import type { NextStarted } from "./lane/start-next.ts";
 
-/** The schedule comes once a minute; a run ends before the next one begins. */
+/** The schedule starts a run every minute, and a run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
 
 /**
- * One run of the safety net under "a freed slot starts the next at once": starts queued tasks of
- * every lane while slots are free, and finds slots whose holder is gone. Side by side, as a lane in
- * which many wait must not keep the others waiting. Answers with the number of tasks started.
+ * One run of the starter, the safety net under `handOnSlot`. It starts queued tasks of every lane
+ * while slots are free, and frees slots whose holders have gone. The lanes run side by side, so
+ * that a long queue does not delay the other lanes. Answers with the number of tasks started.
  */
-export const startTasks = async (dependencies: Dependencies): Promise<number> => {
+export async function startTasks(dependencies: Dependencies): Promise<number> {
   const until = after(instant(dependencies.clock.now()), RUN_FOR);
   const lanes = await lanesOf(dependencies);
   const started = await Promise.all(lanes.map((lane) => fillAlone(dependencies, lane, until)));
   return started.reduce((sum, count) => sum + count, 0);
-};
+}
 
-/** Waits for the next probe of a blocked lane, if it comes in this run. */
+/** Waits for the next probe of a blocked lane. False if it is not due in this run. */
 const probeIsDue = async (
   { lanes, clock }: Dependencies,
   { operation, application }: Lane,
@@ -36,7 +36,7 @@ const probeIsDue = async (
   return true;
 };
 
-/** A lane that fails fails alone. */
+/** Logs the failure of a lane, so that it does not stop the others. */
 const fillAlone = async (
   dependencies: Dependencies,
   lane: Lane,
@@ -54,8 +54,8 @@ const fillAlone = async (
 };
 
 /**
- * Lanes are known from the table: an application that has left the configuration may still have
- * tasks waiting.
+ * The lanes are read from the table, as an application that has left the configuration may still
+ * have queued tasks.
  */
 const lanesOf = async ({ lanes }: Dependencies): Promise<Lane[]> =>
   (await lanes.known()).flatMap((lane) => {
@@ -69,8 +69,7 @@ const fillLane = async (
   lane: Lane,
   until: Instant,
 ): Promise<number> => {
-  // First, so that a thousand tasks whose deadline has passed do not stand before the one that can
-  // start.
+  // Expired tasks go first, so that a thousand of them do not stand before one that can start.
   const queued = await expireOverdue(dependencies, lane);
   let started = 0;
   let next: NextStarted = "started";

@@ -5,32 +5,32 @@ import type { Dependencies } from "../common/dependencies.ts";
 import type { AuditRun } from "./audit-run.ts";
 
 /**
- * A TaskId is claimed before its task is shown as running, by a function that lives for 90 s at
- * most.
+ * The sender claims a TaskId before the task is shown as running, and no sender lives longer than
+ * 90 s.
  */
 const CONFIRMED_WITHIN: Duration = { minutes: 5 };
 
 /**
- * Looks whether the task that a TaskId is said to be knows of it. If not, something was paid for
- * that nobody watches: a person must look.
+ * Compares a claim with the row of the task that it names. If that row does not have the TaskId,
+ * something was paid for that no task watches, and a person must look.
  */
-export const auditClaim = async (
+export async function auditClaim(
   dependencies: Dependencies,
   run: AuditRun,
   claim: ClaimedTaskId,
-): Promise<void> => {
+): Promise<void> {
   const { clock, audit, log } = dependencies;
   const { product, providerTaskId, tenant, taskId } = claim;
-  // Nothing was paid for by following, and two requests under one key leave such a claim behind: it
-  // is no reason to call anybody.
+  // To follow a task costs nothing, and two requests under one key leave such a claim behind. It is
+  // no reason to call a person.
   if (claim.isFollowers) return;
   const now = instant(clock.now());
   const claimedAt = before(claim.expiresAt, CLAIM_KEPT);
   if (after(claimedAt, CONFIRMED_WITHIN) > now) return;
   const owner = await audit.task(claim);
-  // A task may be gone as soon as its retention is over, which a claim outlives.
+  // A claim lives longer than its task, whose row may be gone once its retention is over.
   if (owner === undefined && after(claimedAt, RETENTION) <= now) return;
-  // What cannot be understood may well know of it, and is reported itself.
+  // A row that cannot be read may have the TaskId, and is reported by itself.
   if (owner?.kind === "unreadable") return;
   if (
     owner !== undefined &&
@@ -40,4 +40,4 @@ export const auditClaim = async (
     return;
   run.findings.unowned += 1;
   log("provider_row_without_owner", { product, providerTaskId, tenant, taskId });
-};
+}

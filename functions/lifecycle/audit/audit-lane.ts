@@ -5,14 +5,14 @@ import { releaseUnconfirmed } from "../lane/reclaim-slots.ts";
 import type { AuditRun } from "./audit-run.ts";
 
 /**
- * Looks whether a lane is found by those who start its tasks, and frees the slots that nobody
- * needs. The schedule hands them on.
+ * Puts a lane back on the list that `startTasks` reads, if it is missing there. Frees the slots
+ * whose holders do not need them; the schedule hands those on.
  */
-export const auditLane = async (
+export async function auditLane(
   dependencies: Dependencies,
   run: AuditRun,
   { lane, isListed }: StandingLane,
-): Promise<void> => {
+): Promise<void> {
   const { lanes, log } = dependencies;
   const [name = "", application = ""] = lane.split("#");
   if (!isListed) {
@@ -28,4 +28,4 @@ export const auditLane = async (
   }
   const { released } = await releaseUnconfirmed(dependencies, { operation, application });
   run.findings.slots += released;
-};
+}

@@ -9,26 +9,26 @@ import { isRunning } from "../running/refresh-task.ts";
 import type { AuditRun } from "./audit-run.ts";
 
 /**
- * Claims a task that an older version has left unclaimed, and that only a claim can tell from a
- * stranger's: one that is followed, or of which Tencent's answers show nothing of ours. What has
- * settled counts for as long as Tencent would tell its outcome.
+ * Claims a task that an older version left unclaimed. Two kinds need a claim, as nothing else tells
+ * them from a stranger's: a task that is followed, and one whose answers from Tencent echo nothing
+ * of ours. A settled task needs it for as long as Tencent would tell its outcome.
  */
-export const auditOwnership = async (
+export async function auditOwnership(
   dependencies: Dependencies,
   run: AuditRun,
   { operation, task }: { readonly operation: StartOperation; readonly task: Task },
-): Promise<void> => {
+): Promise<void> {
   if (!needsClaim(dependencies, operation, task)) return;
   const { providerTasks, log } = dependencies;
   const { tenant, taskId, providerTaskId } = task;
   const holder = await providerTasks.find({ product: operation.product.name, providerTaskId });
-  // What was started goes before what is followed, and an older follower before a younger one.
+  // A claim by a start goes before one by a follower, and an older follower before a younger one.
   if (holder !== undefined && (isSameTask(holder, task) || holder.followedAt === undefined)) return;
   if (!isRunning(task)) await claimStarted(dependencies, operation, task, providerTaskId);
   else if (!(await claimStanding(dependencies, operation, task))) return;
   run.findings.claimed += 1;
   log("task_claimed", { tenant, taskId, operation: operation.name, providerTaskId });
-};
+}
 
 type Claimable = Task & { readonly providerTaskId: string };
 

@@ -1,6 +1,6 @@
 import type { Instant } from "../../task/time.ts";
 
-/** What one run of the audit found, and what it did about it, in rows. */
+/** The findings and repairs of one run of the audit, counted in rows. */
 export type Findings = Record<
   | "rows"
   | "relisted"
@@ -16,11 +16,11 @@ export type Findings = Record<
   number
 >;
 
-/** What a run carries from row to row. */
+/** The state that one run carries from row to row. */
 export interface AuditRun {
   readonly findings: Findings;
-  /** Who has which TaskId: the key of the task's row, by a hash of product and TaskId. */
+  /** The key of the row that has a TaskId, by a hash of product and TaskId. */
   readonly acceptances: Map<string, string>;
-  /** Since when the task has been due that is furthest behind; undefined if none is. */
+  /** The due time of the task that is furthest behind. Undefined if none is overdue. */
   oldestDue: Instant | undefined;
 }

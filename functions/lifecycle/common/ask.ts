@@ -14,16 +14,18 @@ import { ANSWER_TOO_LARGE } from "../../tencent/transport.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { signQuestion } from "./sign-question.ts";
 
-/** A question is answered in a fraction of a second; a callback's sender waits for us meanwhile. */
+/**
+ * Tencent answers within a fraction of a second. The sender of a callback waits for us meanwhile.
+ */
 const ASK_TIMEOUT_MS = 3000;
 
 /**
- * - `report`: what Tencent says of the task.
+ * - `report`: Tencent reports on the task.
  * - `not-found`: Tencent says that it knows no such task.
- * - `unread`: an answer came, and it is not understood or larger than what is read. It says nothing
- *   about the task.
- * - `nothing`: no answer, or a refusal. It says nothing about the task either. `refused`: the
- *   question itself is wrong, and always will be.
+ * - `unread`: Tencent's answer is not understood, or too large to be read. It says nothing about
+ *   the task.
+ * - `nothing`: Tencent gave no answer, or refused the question. That says nothing about the task
+ *   either. `refused`: the question itself is wrong, and always will be.
  */
 export type Reply =
   | { readonly kind: "report"; readonly report: Report }
@@ -32,16 +34,16 @@ export type Reply =
   | { readonly kind: "nothing"; readonly reason: string; readonly refused?: TencentError };
 
 /**
- * Asks Tencent about a task, once, when its turn has come; `nothing` where that would take too
- * long. Throws `Unavailable` if our own credentials cannot be read.
+ * Asks Tencent about a task once, within the rate of the action. The answer is `nothing` if that
+ * would take too long. Throws `Unavailable` if our own credentials cannot be read.
  */
-export const ask = async (
+export async function ask(
   dependencies: Dependencies,
   operation: StartOperation,
   task: ProviderTask,
-): Promise<Reply> => {
+): Promise<Reply> {
   const { action, rate, request, read, notFoundCodes, failureCodes = [] } = operation.describedBy;
-  // Before the turn: after it nothing but the send may take time.
+  // The secret is read before the turn is reserved: after that, only the send may take time.
   await dependencies.secrets.tencent();
   if (!(await dependencies.turns.toAsk({ product: operation.product, action, rate })))
     return { kind: "nothing", reason: "no turn" };
@@ -66,28 +68,30 @@ export const ask = async (
     if (error instanceof AnotherKind) return { kind: "unread", reason, anotherKind: error.report };
     return isSilence(error) ? { kind: "nothing", reason } : { kind: "unread", reason };
   }
-};
+}
 
-/** Why a caller is told nothing of a task. Only what may pass is worth the same request again. */
-export const unanswered = (
+/** The error for a caller who gets no report. It is retryable only if the cause may pass. */
+export function unanswered(
   reply: Extract<Reply, { kind: "unread" | "nothing" }>,
-): RequestError | Unavailable =>
-  reply.kind === "nothing" && reply.refused !== undefined
+): RequestError | Unavailable {
+  return reply.kind === "nothing" && reply.refused !== undefined
     ? refusedForGood(reply.refused)
     : new Unavailable(`Tencent did not say anything of the task (${reply.reason}).`);
+}
 
-/** Tencent's own words are for the caller: a problem's text stays out of logs. */
-export const refusedForGood = ({
+/** The caller gets Tencent's own words. They do not reach a log, as problems are not logged. */
+export function refusedForGood({
   action,
   code,
   providerMessage,
   requestId,
-}: TencentError): RequestError =>
-  new RequestError(
+}: TencentError): RequestError {
+  return new RequestError(
     "provider_refused",
     `Tencent refuses ${action} with ${code}: "${providerMessage}" (RequestId ${requestId ?? "unknown"}). ` +
       "It would refuse the same request again. Nothing was changed.",
   );
+}
 
 const failureOf = ({ code, providerMessage, requestId }: TencentError): TaskError => ({
   code: "provider_failed",
@@ -96,17 +100,17 @@ const failureOf = ({ code, providerMessage, requestId }: TencentError): TaskErro
   provider: { code, message: providerMessage, requestId },
 });
 
-/** An answer of Tencent's that was too large, or that its operation could not read, is none. */
+/** Whether Tencent gave no answer. One that is too large or not understood is an answer. */
 const isSilence = (error: unknown): boolean => {
   if (error instanceof TencentSilence) return error.reason !== ANSWER_TOO_LARGE;
   return error instanceof TencentError || error instanceof TencentUnreached;
 };
 
-/** Why a question brought no answer that we understand, in a word or two for the log. */
-export const reasonOf = (error: unknown): string => {
+/** A word or two for the log: why a question brought no answer that we understand. */
+export function reasonOf(error: unknown): string {
   if (error instanceof TencentSilence && error.reason === ANSWER_TOO_LARGE)
     return "the answer is too large";
   if (error instanceof TencentError) return error.code;
   if (error instanceof TencentSilence || error instanceof TencentUnreached) return error.reason;
   return `not understood: ${failureReason(error)}`;
-};
+}

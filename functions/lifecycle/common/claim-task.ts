@@ -8,16 +8,16 @@ import type { Dependencies } from "./dependencies.ts";
 import { isFollowed, type NamedTask, namesOf, type Whose } from "./whose-task.ts";
 
 /**
- * For a task that Callsheet started, where Tencent's answers do not show that: claims its TaskId,
- * before the task is shown as running. It goes before whoever follows the task. Throws
- * `Unavailable` if the table does not answer.
+ * Claims the TaskId of a task that Callsheet started, before the task is shown as running. Does
+ * nothing if Tencent's answers echo our SessionContext, which shows the owner by itself. The claim
+ * goes before that of a follower. Throws `Unavailable` if the table does not answer.
  */
-export const claimStarted = async (
+export async function claimStarted(
   dependencies: Dependencies,
   operation: StartOperation,
   task: Task,
   providerTaskId: string | undefined,
-): Promise<void> => {
+): Promise<void> {
   if (operation.echoes === "context" || providerTaskId === undefined) return;
   const { providerTasks, log } = dependencies;
   const { tenant, taskId, epoch } = task;
@@ -28,8 +28,8 @@ export const claimStarted = async (
     { tenant, taskId },
     { expiresAt: expiryOf(dependencies), goesBefore },
   );
-  // Tencent gave one TaskId to two starts. Its callbacks will nudge the other task; asking finds
-  // the outcome of this one.
+  // Tencent gave one TaskId to two starts. Its callbacks will nudge the other task. The poller
+  // finds the outcome of this one.
   if (!isSameTask(holder, task))
     log("provider_task_of_another", {
       tenant,
@@ -38,17 +38,17 @@ export const claimStarted = async (
       operation: operation.name,
       providerTaskId,
     });
-};
+}
 
 /**
- * For a task whose row stands already: makes up for a claim that is missing. Of several that follow
- * the same task the oldest has it. False if it is another's.
+ * Makes up for a missing claim of a task that is already running. If several tasks follow the same
+ * TaskId, the oldest has the claim. False if another task has it.
  */
-export const claimStanding = async (
+export async function claimStanding(
   dependencies: Dependencies,
   operation: StartOperation,
   task: RunningTask,
-): Promise<boolean> => {
+): Promise<boolean> {
   const { providerTaskId, application, followedSession: sessionId, createdAt } = task;
   if (!isFollowed(task)) {
     await claimStarted(dependencies, operation, task, providerTaskId);
@@ -64,30 +64,31 @@ export const claimStanding = async (
       isOlder,
     )) === undefined
   );
-};
+}
 
 /**
- * Whether an older version left tasks of this kind unclaimed: none of their callbacks had to be
- * told apart by the TaskId. Until the audit has made up for that, nobody can say whose they are.
+ * Whether an older version left tasks of this operation unclaimed, as their callbacks did not have
+ * to be told apart by the TaskId. Their owners are unknown until the audit has claimed them.
  */
-export const wasUnclaimed = ({ echoes, product }: StartOperation): boolean =>
-  echoes !== "context" && product.callback?.carries !== "provider-task-id";
+export function wasUnclaimed({ echoes, product }: StartOperation): boolean {
+  return echoes !== "context" && product.callback?.carries !== "provider-task-id";
+}
 
-/** A follower's row follows its claim within this time: no function of ours lives for longer. */
+/** A follower's row is written within this time after its claim: no function lives longer. */
 const CONFIRMED_WITHIN: Duration = { minutes: 2 };
 
 /**
- * For a task that is about to be followed. `known`: whose it is as far as anything has shown; where
- * this tenant has claimed it for a task that does not have it, this claim goes before that one.
- * False if another tenant has it. Throws `Unavailable` while this tenant is about to follow it
- * under another key.
+ * Claims a task that is about to be followed. `known` is its owner as far as anything has shown. If
+ * this tenant has claimed it for a task that does not have it, the new claim goes before that one.
+ * False if another tenant has the claim. Throws `Unavailable` while this tenant is about to follow
+ * it under another key.
  */
-export const claimFollowed = async (
+export async function claimFollowed(
   dependencies: Dependencies,
   named: NamedTask,
   claim: Claim & { readonly followedAt: Instant },
   known: Whose,
-): Promise<boolean> => {
+): Promise<boolean> {
   const stale = known.kind === "own" && known.by === "claim" ? known.claim : undefined;
   const isYoung =
     stale?.followedAt !== undefined && after(stale.followedAt, CONFIRMED_WITHIN) > claim.followedAt;
@@ -97,9 +98,9 @@ export const claimFollowed = async (
   if (other?.tenant === claim.tenant)
     throw new Unavailable("The task is being followed under another key at this moment.");
   return other === undefined;
-};
+}
 
-/** Claims each of its names, and answers with the first claim that goes before this one. */
+/** Claims each name of a task. Answers with the first claim that goes before this one. */
 const claimAll = async (
   dependencies: Dependencies,
   named: NamedTask,

@@ -19,14 +19,15 @@ import type { SignedRequest } from "../../tencent/transport.ts";
 import type { Settings } from "./settings.ts";
 import type { Turns } from "./turns.ts";
 
-/** Where chance comes from. */
+/** The source of chance. */
 export interface Chance {
-  /** A name that nobody has used before: 22 characters. */
+  /** A name that was never used before: 22 characters. */
   nonce(): string;
 }
 
 /**
- * Sends a callback that is somebody else's on, unchanged. Throws `Unavailable` unless it was taken.
+ * Forwards a callback that is about none of our tasks, unchanged. Throws `Unavailable` unless the
+ * receiver took it.
  */
 export type Forward = (
   url: string,
@@ -36,7 +37,7 @@ export type Forward = (
   },
 ) => Promise<void>;
 
-/** Secrets, each read when it is first needed. Only what a function was given can be read. */
+/** The secrets, each read when it is first needed. A function can read only those it was given. */
 export interface Secrets {
   readonly tencent: Secret<Credentials>;
   readonly context: Secret<Keyring>;
@@ -45,14 +46,11 @@ export interface Secrets {
   /** Keys of API callers, by tenant. */
   readonly apiKeys: Secret<Readonly<Record<string, readonly string[]>>>;
   readonly callbackPaths: Secret<readonly string[]>;
-  /** What a product signs its callbacks with, by product. Two during a rotation. */
+  /** The keys that a product signs its callbacks with, by product. Two during a rotation. */
   readonly callbackKeys: Secret<Readonly<Record<string, readonly string[]>>>;
 }
 
-/**
- * Everything a use case works with. Clock, chance, table and `send` are the only things a test may
- * replace.
- */
+/** Everything a use case works with. A test may replace clock, chance, table and `send` only. */
 export interface Dependencies {
   readonly settings: Settings;
   readonly clock: Clock;
@@ -70,11 +68,11 @@ export interface Dependencies {
   readonly audit: AuditStore;
   readonly send: Send;
   /**
-   * Opens the connection of a paid request ahead of its turn. Never rejects: what could not be
-   * opened shows when it is sent.
+   * Opens the connection of a paid request ahead of its turn. It never rejects: if no connection
+   * can be opened, the send fails.
    */
   readonly open: (request: SignedRequest) => Promise<void>;
-  /** Whoever starts or stops a task waits for a turn first, and so does whoever asks about one. */
+  /** A call reserves its turn first: to start or stop a task, to ask, or to ask for a caller. */
   readonly turns: { readonly toAct: Turns; readonly toAsk: Turns; readonly toAskForCaller: Turns };
   readonly forward: Forward;
   readonly secrets: Secrets;

@@ -5,45 +5,39 @@ import type { Dependencies } from "./dependencies.ts";
 import { isOwnWrite } from "./own-write.ts";
 import { uncount } from "./spend.ts";
 
-/**
- * Letters of chance that tell one settling write from another of the same task at the same moment.
- */
+/** Characters of chance that tell two settling writes of a task at the same moment apart. */
 const MARK_LENGTH = 8;
 
 /**
- * Applies a change to a task. This is the only door through which a task moves, and what follows
- * from a settling move follows here, once, for its winner: a task for which nothing was started
- * leaves its daily count, and `task_settled` is logged.
+ * Applies a change to a task. This is the only door through which a task moves. The winner of a
+ * settling move also does what follows from it, once: a task for which nothing was started leaves
+ * its daily count, and `task_settled` is logged.
  *
- * The write also counts as won where it lost against its own retry, and where the row has the
- * TaskId that it was to get. Throws `Unavailable` if the table does not answer: the write may have
- * been applied.
+ * A write that lost against its own retry counts as won, and so does one whose TaskId the row has
+ * already. Throws `Unavailable` if the table does not answer: the write may have been applied.
  */
-export const move = async (
+export async function move(
   dependencies: Dependencies,
   task: Task,
   change: Change,
-): Promise<TaskWritten> => {
+): Promise<TaskWritten> {
   const marked = marking(dependencies, change);
   const written = await dependencies.tasks.apply(task, marked);
   const now = written.task;
   if (now === undefined || !(written.won || isOwnWrite(now, marked))) return written;
   if (isSettled(now)) await followUp(dependencies, now, task, marked);
   return { won: true, task: now };
-};
+}
 
-/**
- * A settling change with a mark of its own. A change that has one keeps it: several tries of one
- * write share it.
- */
-export const marking = ({ chance }: Dependencies, change: Change): Change => {
+/** Gives a settling change a mark of its own. Several tries of one write share the mark. */
+export function marking({ chance }: Dependencies, change: Change): Change {
   const { set = {} } = change.update;
   if (set.settledAt === undefined || set.settledBy !== undefined) return change;
   return {
     ...change,
     update: { ...change.update, set: { ...set, settledBy: chance.nonce().slice(-MARK_LENGTH) } },
   };
-};
+}
 
 const followUp = async (
   dependencies: Dependencies,
@@ -52,7 +46,7 @@ const followUp = async (
   change: Change,
 ): Promise<void> => {
   const mark = change.update.set?.settledBy;
-  // Settled since by another write: its winner does what follows.
+  // Another write has settled the task, and the winner of that write does what follows.
   if (mark === undefined || mark !== settled.settledBy) return;
   if (startsNothing(change)) await uncount(dependencies, before);
   const { tenant, taskId, operation, status, completedVia, error } = settled;

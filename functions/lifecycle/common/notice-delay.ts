@@ -3,11 +3,11 @@ import { type Delay, isSettled, type Task } from "../../task/task.ts";
 import { instant } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-/** A delay that has to be logged, and what the row remembers of it so that it is logged once. */
+/** A delay that is to be logged once. */
 export interface Notice {
-  /** To be written with whatever is written anyway; undefined where nothing is new. */
+  /** The delays to store with the next write of the row. Undefined if none is new. */
   readonly noted: readonly Delay[] | undefined;
-  /** To be called by the winner of that write. */
+  /** The winner of that write calls it. */
   readonly log: () => void;
 }
 
@@ -16,8 +16,8 @@ const EVENTS = {
   stalled: "task_stalled",
 } as const satisfies Record<Delay, string>;
 
-/** How a task has become late since somebody last noted it. */
-export const noticeDelay = ({ clock, log }: Dependencies, task: Task): Notice => {
+/** The delays of a task that its row does not note yet. */
+export function noticeDelay({ clock, log }: Dependencies, task: Task): Notice {
   const known = isSettled(task) ? [] : (task.noted ?? []);
   const news = delaysOf(task, instant(clock.now())).filter((delay) => !known.includes(delay));
   const { tenant, taskId, operation, status } = task;
@@ -27,4 +27,4 @@ export const noticeDelay = ({ clock, log }: Dependencies, task: Task): Notice =>
       for (const delay of news) log(EVENTS[delay], { tenant, taskId, operation, status });
     },
   };
-};
+}

@@ -4,26 +4,26 @@ import { beyond, firstReadyOf, isReady, justAfter, readQueueKey } from "../../ta
 import { instant } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-/**
- * How much of a line one question brings: enough to get past rows that others are just starting.
- */
+/** Entries that one query reads: enough to get past rows that other runs are just starting. */
 const PAGE = 10;
 
-/** Where a whole line is looked over. An entry has 300 bytes at most, and a page 1 MB. */
+/** Entries a query where a whole queue is read. An entry has 300 bytes at most, and a page 1 MB. */
 const LARGE_PAGE = 1000;
 
 /**
- * So many questions about a line are asked at most; each gets past a page, or past a tenant of whom
- * every task rests.
+ * Most queries of one search. Each gets past a page, or past a tenant that backs off altogether.
  */
 const MOST_PAGES = 50;
 
+/** A part of a queue, from the key `from` to the key `upTo`, both included. */
 type Stretch = { readonly from?: string; readonly upTo?: string; readonly page?: number };
 
 /**
- * Those who stand in this stretch of a lane's line and do not rest, in the order of their places.
- * The index is late: who is found here may have been started since, and who came just now may be
- * missing.
+ * The ready tasks in a stretch of a lane's queue, in the order of their keys. The index is late: an
+ * entry may have been started since, and a new task may be missing.
+ *
+ * Example: `acme` has a task that backs off until 12:05 and two ready ones. At 12:00 one query
+ * reads all three; the first is skipped, and the search goes on at `acme#1#`.
  */
 export async function* readyIn(
   { tasks, clock }: Dependencies,
@@ -35,22 +35,26 @@ export async function* readyIn(
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const page = await tasks.inQueue(waitAgenda(lane), { from, upTo, limit });
     const now = instant(clock.now());
-    const resting = page.findIndex(({ dueAt }) => !isReady(dueAt, now));
-    yield* resting < 0 ? page : page.slice(0, resting);
-    const last = page.at(resting < 0 ? -1 : resting);
-    if (last === undefined || (resting < 0 && page.length < limit)) return;
-    // Those who rest longer stand behind who rests; whoever of the tenant does not rest stands
-    // behind them all.
+    const backingOff = page.findIndex(({ dueAt }) => !isReady(dueAt, now));
+    yield* backingOff < 0 ? page : page.slice(0, backingOff);
+    const last = page.at(backingOff < 0 ? -1 : backingOff);
+    if (last === undefined || (backingOff < 0 && page.length < limit)) return;
+    // Behind a task that backs off come those that back off for longer, and then the tenant's ready
+    // ones.
     from =
-      resting < 0
+      backingOff < 0
         ? justAfter(last.dueAt)
         : firstReadyOf(readQueueKey(last.dueAt)?.tenant ?? last.tenant);
   }
 }
 
 /**
- * Those who may be started now, the next tenant's first: turns go round among the tenants, so that
- * nobody's thousand tasks keep another's one waiting. `lastTenant` had the turn before.
+ * The ready tasks of a lane, beginning with the tenant after `lastTenant`, which was served last.
+ * So a tenant's thousand tasks do not keep another tenant's one waiting.
+ *
+ * Example: `acme` was served last and `acme`, `beta` and `zeta` have ready tasks. The order is
+ * `beta`, `zeta`, `acme`. A search starts the first task that it can, and the next search begins
+ * after that task's tenant.
  */
 export async function* roundRobin(
   dependencies: Dependencies,
@@ -61,9 +65,7 @@ export async function* roundRobin(
   if (lastTenant !== "") yield* readyIn(dependencies, lane, { upTo: beyond(lastTenant) });
 }
 
-/**
- * Everybody who stands in a lane's line, whether they rest or not, in the order of their places.
- */
+/** Every entry of a lane's queue in the order of its keys, whether it is ready or backs off. */
 export async function* queuedIn({ tasks }: Dependencies, lane: string): AsyncGenerator<QueueEntry> {
   let from: string | undefined;
   for (;;) {
@@ -79,13 +81,14 @@ export async function* queuedIn({ tasks }: Dependencies, lane: string): AsyncGen
   }
 }
 
-/** Whether any task stands in the lane's queue, whether it backs off or not. */
-export const anyQueued = async ({ tasks }: Dependencies, lane: string): Promise<boolean> =>
-  (await tasks.inQueue(waitAgenda(lane), { from: undefined, upTo: undefined, limit: 1 })).length >
-  0;
+/** Whether the lane's queue has any entry, ready or not. */
+export async function anyQueued({ tasks }: Dependencies, lane: string): Promise<boolean> {
+  const first = { from: undefined, upTo: undefined, limit: 1 };
+  return (await tasks.inQueue(waitAgenda(lane), first)).length > 0;
+}
 
-/** Whether anybody waits in the lane who may be started now. */
-export const anyReady = async (dependencies: Dependencies, lane: string): Promise<boolean> => {
+/** Whether any task in the lane's queue may be started now. */
+export async function anyReady(dependencies: Dependencies, lane: string): Promise<boolean> {
   for await (const _first of readyIn(dependencies, lane)) return true;
   return false;
-};
+}

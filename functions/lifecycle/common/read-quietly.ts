@@ -6,22 +6,21 @@ import { after, instant } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
 /**
- * Twice as long each time: at first a deploy that can read such rows again finds them soon, later a
- * table full of them costs next to nothing.
+ * The wait doubles each time. A deploy that can read such rows again finds a new one soon, and a
+ * table full of old ones costs next to nothing.
  */
 const PUT_OFF = { firstHours: 1, mostHours: 6 } as const;
 
 type Entry = DueTask | QueueEntry;
 
 /**
- * Reads a task that is due. What would block those behind it is moved out of their way: one that
- * cannot be understood is put off and reported, and one that has settled is taken from the list,
- * whatever left it there.
+ * Reads a task that is due, and moves a row out of the way that would block those behind it. A row
+ * that cannot be read is put off and reported. A settled task is taken off the list.
  */
-export const readQuietly = async (
+export async function readQuietly(
   dependencies: Dependencies,
   due: Entry,
-): Promise<Task | undefined> => {
+): Promise<Task | undefined> {
   try {
     const task = await dependencies.tasks.read(due);
     if (task !== undefined && isSettled(task)) await dependencies.tasks.unlist(task, due.agenda);
@@ -31,23 +30,23 @@ export const readQuietly = async (
     await putOff(dependencies, due, error);
     return undefined;
   }
-};
+}
 
 const isQueued = (due: Entry): due is QueueEntry => isQueue(due.agenda);
 
 const NEVER = "9999-12-31T23:59:59.999Z";
 
-/** Moves the due time of a row that cannot be understood, and reports it. */
-export const putOff = async (
+/** Puts off a row that cannot be read, and reports it. */
+export async function putOff(
   { tasks, clock, log }: Dependencies,
   due: Entry,
   { putOffs }: UnreadableRow,
-): Promise<void> => {
+): Promise<void> {
   const hours = Math.min(PUT_OFF.firstHours * 2 ** putOffs, PUT_OFF.mostHours);
   const until = after(instant(clock.now()), { hours });
-  // A queued task that cannot be read has no start deadline that we know of.
+  // The start deadline of a queued task that cannot be read is unknown.
   if (isQueued(due))
     await tasks.putOff(due, backingOffKey({ ...due, startBefore: NEVER }, until), putOffs + 1);
   else await tasks.putOff(due, until, putOffs + 1);
   log("row_unreadable", { tenant: due.tenant, taskId: due.taskId });
-};
+}

@@ -9,12 +9,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export type Settings = Readonly<ReturnType<typeof readSettings>>;
 
 /**
- * Reads what a function is deployed with, one setting a line. The table of all settings is
- * `infra/settings/table.ts`; a test proves that both name the same variables. Each function has
- * only what it needs, so most of it is optional here and missed when used. Throws if a variable is
- * malformed.
+ * Reads the settings of a deployment from a function's environment. The table of all settings is
+ * `infra/settings/table.ts`, and a test proves that both name the same variables. A function has
+ * only the settings that it needs, so most are optional here. Throws if a variable is malformed.
  */
-export const readSettings = (environment: Environment) => {
+export function readSettings(environment: Environment) {
   const read = <T>(name: string, schema: z.ZodMiniType<T>): T =>
     readVariable(environment, name, schema);
   const callbackProducts = list(read("CALLBACK_PRODUCTS", optionalText));
@@ -63,7 +62,7 @@ export const readSettings = (environment: Environment) => {
     listProvenComplete:
       read("LIST_PROVEN_COMPLETE", z._default(z.enum(["on", "off"]), "off")) === "on",
   };
-};
+}
 
 const optionalText = z.optional(z.string());
 

@@ -4,13 +4,13 @@ import type { Dependencies } from "./dependencies.ts";
 
 /**
  * Signs a call that costs nothing, as of now. Throws `Unavailable` if our own credentials cannot be
- * read: nothing was asked then.
+ * read, before anything is sent.
  */
-export const signQuestion = async (
+export async function signQuestion(
   { settings, secrets, clock }: Dependencies,
   call: Omit<Call, "region"> & { readonly region?: string | undefined },
   timeoutMs: number,
-): Promise<SignedRequest> => {
+): Promise<SignedRequest> {
   const credentials = await secrets.tencent();
   const { region, ...rest } = call;
   const signedAt = Math.floor(clock.now() / 1000);
@@ -20,4 +20,4 @@ export const signQuestion = async (
     region === undefined ? rest : { ...rest, region },
     sending,
   );
-};
+}

@@ -4,24 +4,25 @@ import type { Counted, DailyCount, QueuedTask, Task } from "../../task/task.ts";
 import { after, between, type Instant, startOfDay } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-/** An operator ends a pause; nobody knows when. Seconds. */
+/** Seconds. An operator ends a pause, at a moment that is not known. */
 const ASK_AGAIN_IN_PAUSE = 60;
 
-/**
- * The narrower count first: a tenant that has reached its own cap does not touch what all share.
- */
+/** The tenant's own count comes first, so that a full one does not touch the shared count. */
 const COUNTS: readonly DailyCount[] = ["tenant", "all"];
 
 /**
- * Counts a new task against the daily caps, before anything of it is written. Undefined where there
- * are none. Throws `submissions_paused`, and `daily_cap_reached` with nothing counted. What is
- * counted for a task that is then not written, as its function died, stays counted.
+ * Counts a new task against the daily caps, before anything of it is written. Undefined if there
+ * are no caps. Throws `submissions_paused`, or `daily_cap_reached` with nothing counted. If the
+ * function dies before it writes the task, the task stays counted.
+ *
+ * Example: the caps are 3 for each tenant and 400 for all. The fourth task of `acme` on a UTC day
+ * is refused, and the count of all stays as it is.
  */
-export const countNew = async (
+export async function countNew(
   dependencies: Dependencies,
   tenant: string,
   now: Instant,
-): Promise<Counted | undefined> => {
+): Promise<Counted | undefined> {
   const { settings, control, spend, clock, chance } = dependencies;
   if (await control.submissionsPaused(clock.now())) throw paused();
   const taken: DailyCount[] = [];
@@ -30,24 +31,22 @@ export const countNew = async (
     if (cap === undefined) continue;
     if (!(await spend.add(dayCount(count, tenant, now), cap))) {
       await takeBack(dependencies, { tenant, createdAt: now }, taken);
-      throw capReached(count, now);
+      throw capReached(count, cap, now);
     }
     taken.push(count);
   }
   return taken.length === 0 ? undefined : { by: chance.nonce(), in: taken };
-};
+}
 
 /**
- * Takes a task out of the counts that it is in, as nothing was started for it. Only for the winner
- * of the write that ended it, once; what fails stays counted, which is the safe side.
+ * Takes a task for which nothing was started out of its counts. Only the winner of the write that
+ * ended the task calls it, once. If it fails, the task stays counted, which is the safe side.
  */
-export const uncount = async (
-  dependencies: Dependencies,
-  task: Task | CountedTask,
-): Promise<void> =>
-  takeBack(dependencies, task, ("counted" in task ? task.counted?.in : undefined) ?? []);
+export async function uncount(dependencies: Dependencies, task: Task | CountedTask): Promise<void> {
+  return takeBack(dependencies, task, ("counted" in task ? task.counted?.in : undefined) ?? []);
+}
 
-/** What the guard has to know of a task that is about to be written. */
+/** The facts of a new task that its counts depend on. */
 export type CountedTask = Pick<QueuedTask, "tenant" | "createdAt" | "counted">;
 
 const takeBack = async (
@@ -71,14 +70,14 @@ const dayCount = (count: DailyCount, tenant: string, on: Instant): DayCount =>
 const paused = () =>
   new RequestError(
     "submissions_paused",
-    "No new tasks are taken for now; those there are go on. Send the same request again later.",
+    "Submissions are paused; tasks that were accepted go on. Send the same request again later.",
     [],
     ASK_AGAIN_IN_PAUSE,
   );
 
-const capReached = (count: DailyCount, now: Instant): RequestError => {
-  const whose = count === "tenant" ? "your tasks" : "the tasks of all callers";
-  const message = `No more of ${whose} are taken until the next UTC day begins. Nothing was recorded.`;
+const capReached = (count: DailyCount, cap: number, now: Instant): RequestError => {
+  const which = count === "tenant" ? "Your daily cap" : "The daily cap of all callers";
+  const message = `${which}, ${cap} tasks, is reached. It resets at 00:00 UTC. Nothing was recorded.`;
   return new RequestError(
     "daily_cap_reached",
     message,

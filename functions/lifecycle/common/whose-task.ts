@@ -33,28 +33,29 @@ export type Whose =
   | { readonly kind: "nobodys" };
 
 /** Decides as far as that is possible without asking Tencent. */
-export const whoseTask = async (
+export async function whoseTask(
   dependencies: Dependencies,
   tenant: string,
   named: NamedTask,
-): Promise<Whose> =>
-  (await byEcho(dependencies, tenant, named, {})) ?? byClaims(dependencies, tenant, named);
+): Promise<Whose> {
+  return (await byEcho(dependencies, tenant, named, {})) ?? byClaims(dependencies, tenant, named);
+}
 
 /**
  * Decides by Tencent's answer. `known` is what was known before it. An echo goes before a claim,
  * which may be a follower's.
  */
-export const whoseByAnswer = async (
+export async function whoseByAnswer(
   dependencies: Dependencies,
   tenant: string,
   named: NamedTask,
   { report, known }: { readonly report: Report; readonly known: Whose },
-): Promise<Whose> => {
+): Promise<Whose> {
   const echoed = await byEcho(dependencies, tenant, named, report);
   if (echoed !== undefined) return echoed;
   if (named.providerTaskId !== undefined || report.providerTaskId === undefined) return known;
   return byClaims(dependencies, tenant, { ...named, providerTaskId: report.providerTaskId });
-};
+}
 
 const byClaims = async (
   { providerTasks }: Dependencies,
@@ -105,40 +106,45 @@ const byEcho = async (
 const SESSION_FORM = /^([a-z2-7]{32})-\d+$/;
 
 /** Whether the task was started elsewhere, and is only watched. */
-export const isFollowed = (task: Task): boolean => "followed" in task && task.followed === true;
+export function isFollowed(task: Task): boolean {
+  return "followed" in task && task.followed === true;
+}
 
 /**
  * Whether an answer is about something else than it was asked about. Not every product names
  * anything.
  */
-export const isAboutAnother = ({ providerTaskId, sessionId }: NamedTask, report: Report): boolean =>
-  (report.providerTaskId !== undefined &&
-    providerTaskId !== undefined &&
-    report.providerTaskId !== providerTaskId) ||
-  (report.sessionId !== undefined && sessionId !== undefined && report.sessionId !== sessionId);
+export function isAboutAnother({ providerTaskId, sessionId }: NamedTask, report: Report): boolean {
+  return (
+    (report.providerTaskId !== undefined &&
+      providerTaskId !== undefined &&
+      report.providerTaskId !== providerTaskId) ||
+    (report.sessionId !== undefined && sessionId !== undefined && report.sessionId !== sessionId)
+  );
+}
 
 /**
  * Whether Tencent's answer cannot show the owner yet. VOD echoes nothing of a task that it has not
  * begun. It is not documented whether MPS does.
  */
-export const isUntold = (
+export function isUntold(
   { echoes }: StartOperation,
   { verdict, isBare, unread, sessionContext, sessionId }: Report,
-): boolean => {
+): boolean {
   if (echoes !== "context" || sessionContext !== undefined || sessionId !== undefined) return false;
   return isBare === true || unread !== undefined || verdict.state === "waiting";
-};
+}
 
 /**
  * The names that a task is claimed by: its TaskId, and its SessionId where Tencent need not tell
  * the TaskId.
  */
-export const namesOf = ({
+export function namesOf({
   operation,
   application,
   providerTaskId,
   sessionId,
-}: NamedTask): readonly ProviderName[] => {
+}: NamedTask): readonly ProviderName[] {
   const product = operation.product.name;
   return [
     ...(providerTaskId === undefined ? [] : [{ product, providerTaskId }]),
@@ -146,7 +152,7 @@ export const namesOf = ({
       ? []
       : [{ product, application, sessionId }]),
   ];
-};
+}
 
 /**
  * The task that a message is about, found by our MAC, by the TaskId that our start was answered
@@ -157,11 +163,11 @@ export interface Addressee extends TaskRef {
 }
 
 /** Finds the task that a message is about. Undefined: it is about none of ours. */
-export const addresseeOf = async (
+export async function addresseeOf(
   dependencies: Dependencies,
   product: Product,
   hint: CallbackHint,
-): Promise<Addressee | undefined> => {
+): Promise<Addressee | undefined> {
   if (product.callback?.carries === "provider-task-id") {
     const { providerTaskId } = hint;
     const claim =
@@ -178,34 +184,37 @@ export const addresseeOf = async (
   const claim = await readContext(dependencies, hint.sessionContext ?? "");
   if (claim === undefined || operationNamed(claim.operation)?.product !== product) return undefined;
   return { tenant: claim.tenant, taskId: claim.taskId, by: "context" };
-};
+}
 
 /**
  * Whether an answer shows that it is about the start request of this task's epoch: it carries our
  * MAC for the task, and its SessionId.
  */
-export const isOfStart = async (
+export async function isOfStart(
   dependencies: Dependencies,
   task: Task,
   { sessionContext, sessionId }: Report,
-): Promise<boolean> =>
-  sessionContext !== undefined &&
-  (await isOurContext(dependencies, task, sessionContext)) &&
-  sessionId === sessionIdOf(task);
+): Promise<boolean> {
+  return (
+    sessionContext !== undefined &&
+    (await isOurContext(dependencies, task, sessionContext)) &&
+    sessionId === sessionIdOf(task)
+  );
+}
 
 /** Whether a SessionContext carries our MAC for this very task. */
-export const isOurContext = async (
+export async function isOurContext(
   dependencies: Dependencies,
   task: Task,
   sessionContext: string,
-): Promise<boolean> => {
+): Promise<boolean> {
   const claim = await readContext(dependencies, sessionContext);
   return (
     claim?.tenant === task.tenant &&
     claim.taskId === task.taskId &&
     claim.operation === task.operation
   );
-};
+}
 
 const readContext = async ({ settings, secrets }: Dependencies, sessionContext: string) =>
   readSessionContext(await secrets.context(), settings.environment, sessionContext);

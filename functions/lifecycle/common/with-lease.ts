@@ -1,21 +1,19 @@
 import { after, type Duration, instant } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-/**
- * As long as the schedule's interval: a run that died delays the next one by no more than one tick.
- */
+/** The schedule's interval, so that a run that died delays the next by one tick at most. */
 const LEASE: Duration = { seconds: 60 };
 
 /**
- * Does the work unless another run is doing it; undefined then. `owner` is the name of this run,
+ * Does the work, or answers undefined if another run is doing it. `owner` is the name of this run,
  * and `lease` how long it may take. A lease only saves work: every write below it is conditional.
  */
-export const withLease = async <T>(
+export async function withLease<T>(
   dependencies: Dependencies,
   name: string,
   work: (owner: string) => Promise<T>,
   lease = LEASE,
-): Promise<T | undefined> => {
+): Promise<T | undefined> {
   const { leases, chance, clock, log } = dependencies;
   const owner = chance.nonce();
   const now = instant(clock.now());
@@ -28,4 +26,4 @@ export const withLease = async <T>(
   } finally {
     await leases.release(name, owner, instant(clock.now()));
   }
-};
+}

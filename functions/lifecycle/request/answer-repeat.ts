@@ -9,7 +9,7 @@ import { type Asked, followedAs, isUnchecked } from "./read-submission.ts";
 import { rowsWith, type TaskRows } from "./read-task.ts";
 import { followHash, startHash } from "./request-hash.ts";
 
-/** The task as it is now with its rows, and whether it was there before. */
+/** The task as it is now, with its rows. `replayed`: the task was there before. */
 export interface Submitted {
   readonly task: Task;
   readonly rows: TaskRows;
@@ -17,16 +17,16 @@ export interface Submitted {
 }
 
 /**
- * Answers for a task that is there already. Whether its request would be taken today does not
- * matter, only whether it is the same. Equal hashes say so without a read of the stored request;
- * otherwise the meanings of both are compared. Throws `idempotency_conflict`, which names the task
- * and the fields that differ.
+ * Answers a request whose Idempotency-Key has a task already. It compares the request with the
+ * task's, and no rule of today is applied. Equal hashes mean the same request, without a read of
+ * the stored one. Otherwise the meanings are compared. Throws `idempotency_conflict`, which names
+ * the task and the fields that differ.
  */
-export const answerRepeat = async (
+export async function answerRepeat(
   dependencies: Dependencies,
   repeat: Asked,
   task: Task,
-): Promise<Submitted> => {
+): Promise<Submitted> {
   const words = wordsOf(dependencies, repeat, task);
   const isSame = words?.hash === task.requestHash;
   if (isSame && words.isWhole)
@@ -38,15 +38,15 @@ export const answerRepeat = async (
   const differing = isSame ? [] : differingFields(repeat, task, stored);
   if (differing.length > 0) throw conflict(task, differing);
   return { task, rows: await rowsWith(dependencies, task, stored), replayed: true };
-};
+}
 
-/** A repeat as a first submission would be kept. */
+/** A repeat as a first submission would be stored. */
 interface Words {
   readonly hash: string;
   readonly request: TaskRequest;
   /**
-   * Nothing else was kept with it. Warnings may have been, where today's rules have something to
-   * say.
+   * The stored row has nothing beyond `request`. Where today's rules give a warning, the row may
+   * have one.
    */
   readonly isWhole: boolean;
 }
@@ -89,9 +89,7 @@ const startOf = (operation: StartOperation, repeat: Asked): Pick<Words, "request
 const metadataOf = ({ metadata }: Asked) =>
   metadata === undefined ? {} : { metadata: { ...metadata } };
 
-/**
- * A caller who mends one field should see the others too, but an answer needs no more than this.
- */
+/** Most differing fields that the answer names, so that a caller can mend them at once. */
 const MOST_NAMED = 20;
 
 const conflict = ({ taskId }: Task, pointers: readonly string[]): RequestError => {
@@ -101,7 +99,7 @@ const conflict = ({ taskId }: Task, pointers: readonly string[]): RequestError =
   return new RequestError(
     "idempotency_conflict",
     `This Idempotency-Key belongs to task ${taskId}, which stays as it is. The request differs from that task's in ${fields.join(", ")}${more}. ` +
-      "Take another key for another task.",
+      "Use another key for another task.",
     fields.map((pointer) => ({
       pointer,
       message: "is not what the task of this key was asked for with",

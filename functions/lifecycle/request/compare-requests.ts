@@ -14,15 +14,15 @@ import { startHash } from "./request-hash.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Where a repeat means something else than its task, as JSON pointers into the repeat. Neither is
- * judged: an input that today's rules refuse compares like any other. `stored` is undefined once
- * its row has expired; then only what the task's own row tells is compared.
+ * The fields in which a repeat means something else than its task, as JSON pointers into the
+ * repeat. No rule is applied: an input that is refused today compares like any other. `stored` is
+ * undefined once its row has expired. Then only the facts in the task's own row are compared.
  */
-export const differingFields = (
+export function differingFields(
   repeat: Asked,
   task: Task,
   stored: TaskRequest | undefined,
-): readonly string[] => {
+): readonly string[] {
   if (repeat.operation !== task.operation) return ["/operation"];
   const operation = operationNamed(task.operation);
   const where = whereDiffers(repeat, task, operation);
@@ -39,14 +39,14 @@ export const differingFields = (
     ...metadataDiffers(repeat, stored),
     ...(startsWithin(repeat, task, stored) ? [] : ["/startWithinSeconds"]),
   ];
-};
+}
 
 const isFollow = (task: Task, stored: TaskRequest | undefined): boolean =>
   stored?.follow !== undefined || ("followed" in task && task.followed === true);
 
 /**
- * Where it runs and until when stands in the task's own row. A repeat that does not say where means
- * there.
+ * Compares application, region and deadline, which the task's own row has. A repeat that names no
+ * application or no region means the task's.
  */
 const whereDiffers = (
   repeat: Asked,
@@ -88,19 +88,16 @@ const inputDiffers = (
 };
 
 /**
- * The input of a repeat in its normal form. `priority` is another name for Tencent's own field,
- * where it has one.
+ * The input of a repeat in its normal form. `priority` is another name for Tencent's own field, if
+ * the operation has one.
  */
-export const inputOf = (
-  { input, priority }: Asked,
-  operation: StartOperation | undefined,
-): Fields => {
+export function inputOf({ input, priority }: Asked, operation: StartOperation | undefined): Fields {
   const form = fieldsOf(formOf(operation, input));
   const field = operation?.priorityField;
   return priority === undefined || field === undefined ? form : { ...form, [field]: priority };
-};
+}
 
-/** A priority that Tencent does not know, or that says something else than its field. */
+/** Whether Tencent does not know the priority, or the field in the input contradicts it. */
 const isContradicted = (
   { input, priority }: Asked,
   operation: StartOperation | undefined,
@@ -113,8 +110,8 @@ const isContradicted = (
 };
 
 /**
- * An input without what is compared elsewhere (the application), is no part of its meaning
- * (credentials), or says nothing.
+ * The meaning of an input: without its application, which is compared elsewhere, without
+ * credentials, and without a priority that is the usual one.
  */
 const meaningOf = (
   input: unknown,
@@ -136,14 +133,13 @@ const withoutHidden = (value: unknown, hidden: readonly string[]): unknown => {
   return Object.fromEntries(shown.map(([name, member]) => [name, withoutHidden(member, hidden)]));
 };
 
-/** Of an operation that there is no more nothing is known but that null and "" say nothing. */
+/**
+ * The normal form. Of an operation that no longer exists we know only that null and "" are empty.
+ */
 const formOf = (operation: StartOperation | undefined, input: unknown): unknown =>
   (operation?.normalForm ?? normalFormOf())(input);
 
-/**
- * A task that was started elsewhere is the same by whichever of its names it is called in the same
- * way.
- */
+/** Compares the names that the caller gave of a task that was started elsewhere. */
 const followDiffers = (
   { follow }: Asked,
   stored: Readonly<Record<string, string>>,
@@ -162,9 +158,9 @@ const metadataDiffers = ({ metadata = {} }: Asked, stored: TaskRequest): string[
 const STANDARD_SECONDS = milliseconds(START_WITHIN) / 1000;
 
 /**
- * Whether the repeat may wait for its start as long as its task may. A task that was started no
- * longer says how long that was; then the hash of its request does: it is held against that of the
- * stored request with what the repeat says.
+ * Whether the repeat and its task have the same start deadline. The row of a task that was started
+ * no longer has it, and neither have requests that older versions stored. Then the hash decides: it
+ * is compared with that of the stored request under the repeat's deadline.
  */
 const startsWithin = (repeat: Asked, task: Task, stored: TaskRequest): boolean => {
   if (stored.follow !== undefined) return true;

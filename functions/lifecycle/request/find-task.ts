@@ -4,18 +4,18 @@ import type { Task, TaskRef } from "../../task/task.ts";
 import { fingerprintOf, taskIdOf } from "../../task/task-id.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 
-/** What a key names: its task, or where that would be made. */
+/** The task of a key, or the ref that its task would get. */
 export type Found = { readonly task: Task } | { readonly task: undefined; readonly ref: TaskRef };
 
 /**
  * Looks up the task of an Idempotency-Key: one strong read, two for a quoted key. Throws
- * `invalid_idempotency_key` for one that can name no new task.
+ * `invalid_idempotency_key` if the key has no task and may not name a new one.
  */
-export const findTask = async (
+export async function findTask(
   dependencies: Dependencies,
   tenant: string,
   key: IdempotencyKey,
-): Promise<Found> => {
+): Promise<Found> {
   const idOf = await idsOf(dependencies, tenant);
   for (const text of key.lookedUp) {
     const task = await dependencies.tasks.read({ tenant, taskId: idOf(text) });
@@ -26,11 +26,11 @@ export const findTask = async (
     "invalid_idempotency_key",
     "The Idempotency-Key has a comma, which is also what two headers are joined with. Send one header with a key without commas.",
   );
-};
+}
 
 /**
- * Refuses to make ids with another identity key than the table's: a repeated request would be a new
- * task, and a second charge.
+ * Derives ids, but only with the identity key of this table. With another key a repeated request
+ * would be a new task, and a second charge.
  */
 const idsOf = async (
   dependencies: Dependencies,
@@ -43,12 +43,14 @@ const idsOf = async (
     taskIdOf(key, { environment: settings.environment, tenant, idempotencyKey });
 };
 
-/** Before the first row of a task: the table remembers which key its ids are made with. */
-export const rememberIdentity = async (dependencies: Dependencies): Promise<void> => {
+/**
+ * Call it before the first row of a task: the table stores which identity key its ids come from.
+ */
+export async function rememberIdentity(dependencies: Dependencies): Promise<void> {
   const { secrets, identity } = dependencies;
   if (!(await identity.matches(fingerprintOf(await secrets.identity()))))
     throw mismatch(dependencies);
-};
+}
 
 const mismatch = ({ log }: Dependencies): Unavailable => {
   log("identity_mismatch");

@@ -6,9 +6,7 @@ import { ACCOUNT, regionsOf } from "../../tencent/product.ts";
 import { operationNamed, unknownOperation } from "../../tencent/registry.ts";
 import type { Settings } from "../common/settings.ts";
 
-/**
- * What a caller asks for, its outer shape checked. Exactly one of `input` and `follow` is given.
- */
+/** A caller's request, its outer shape checked. It has exactly one of `input` and `follow`. */
 export interface Asked {
   readonly operation: string;
   readonly input?: unknown;
@@ -16,13 +14,13 @@ export interface Asked {
   readonly region?: string | undefined;
   readonly allowUndocumented?: boolean | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** Tencent's, where the operation has a field for it; another name for that field. */
+  /** Another name for Tencent's own priority field, if the operation has one. */
   readonly priority?: number | undefined;
   readonly deadlineSeconds?: number | undefined;
   readonly startWithinSeconds?: number | undefined;
 }
 
-/** What is to be started, and where: all that a submission says, found to be right. */
+/** A checked submission: the operation, where it is to run, and the request. */
 export interface CheckedStart {
   readonly operation: StartOperation;
   readonly application: string;
@@ -31,10 +29,10 @@ export interface CheckedStart {
 }
 
 /**
- * Checks all of a submission that can be checked without the table and without Tencent. Throws what
- * the parts below throw.
+ * Checks a submission, as far as that needs neither the table nor Tencent. Throws the
+ * `RequestError`s of the parts below.
  */
-export const checkStart = (settings: Settings, asked: Asked): CheckedStart => {
+export function checkStart(settings: Settings, asked: Asked): CheckedStart {
   const operation = operationOf(asked);
   const request = requestOf(operation, asked);
   const application = applicationOf(settings, operation, {
@@ -46,31 +44,30 @@ export const checkStart = (settings: Settings, asked: Asked): CheckedStart => {
     ? { warnings: [...(request.warnings ?? []), uncheckedRegion] }
     : {};
   return { operation, application, region, request: { ...request, ...warnings } };
-};
+}
 
-/** Whether a region was taken that no page of Tencent's lists: that is told as a warning. */
-export const isUnchecked = (
+/** Whether the region was accepted though no source lists this product's regions: a warning. */
+export function isUnchecked(
   { site }: Settings,
   { product }: StartOperation,
   region: string | undefined,
-): boolean => region !== undefined && regionsOf(product, site) === "unknown";
+): boolean {
+  return region !== undefined && regionsOf(product, site) === "unknown";
+}
 
 const uncheckedRegion =
-  "No page that Callsheet knows names the regions of this product on the mainland site: region was not checked.";
+  "The region was not checked: Callsheet has no list of this product's regions on the mainland site.";
 
 /** The operation of a submission. Throws `unknown_operation`. */
-export const operationOf = ({ operation }: Asked): StartOperation => {
+export function operationOf({ operation }: Asked): StartOperation {
   const known = operationNamed(operation);
   if (known !== undefined) return known;
   throw new RequestError("unknown_operation", "There is no such operation.", [
     { pointer: "/operation", message: unknownOperation(operation) },
   ]);
-};
+}
 
-/**
- * The input as the operation takes it. Throws `invalid_input` or `model_rule`, with every issue
- * pointing at its field.
- */
+/** The request to store. Throws `invalid_input` or `model_rule`, with a pointer for each issue. */
 const requestOf = (operation: StartOperation, asked: Asked): TaskRequest => {
   const { metadata, allowUndocumented = false } = asked;
   const read = operation.readInput(withPriority(operation, asked), { allowUndocumented });
@@ -88,8 +85,8 @@ const requestOf = (operation: StartOperation, asked: Asked): TaskRequest => {
 };
 
 /**
- * The input with the priority in the operation's own field. Throws `invalid_input` where it has
- * none, or the field says something else.
+ * The input with the priority in the operation's own field. Throws `invalid_input` if there is no
+ * such field, or if it contradicts the priority.
  */
 const withPriority = (
   { name, priorityField, normalForm }: StartOperation,
@@ -107,14 +104,14 @@ const withPriority = (
   return { ...input, [priorityField]: priority };
 };
 
-/** Issues of a part of the request, pointing at their fields in the whole. */
-export const invalid = (
+/** The error for issues of a part of the request, with pointers into the whole request. */
+export function invalid(
   code: "invalid_input" | "model_rule",
   message: string,
   part: "input" | "follow",
   issues: readonly Issue[],
-): RequestError =>
-  new RequestError(
+): RequestError {
+  return new RequestError(
     code,
     message,
     issues.map(({ path, message: said }) => ({
@@ -122,16 +119,17 @@ export const invalid = (
       message: said,
     })),
   );
+}
 
 /**
- * The application to use: the named one if this deployment uses it, else its first. Throws
- * `invalid_input`, or `operation_not_offered` if none is set.
+ * The application to use: the named one if this deployment uses it, else the deployment's first.
+ * Throws `invalid_input`, or `operation_not_offered` if none is set.
  */
-export const applicationOf = (
+export function applicationOf(
   settings: Settings,
   { product }: StartOperation,
   named: { application: string | undefined; part: "input" | "follow" },
-): string => {
+): string {
   const allowed = settings.applicationsOf(product);
   const [standard] = allowed;
   if (standard === undefined) {
@@ -147,7 +145,7 @@ export const applicationOf = (
   throw invalid("invalid_input", "This deployment does not use that application.", named.part, [
     { path, message: "is not one of the applications of this deployment" },
   ]);
-};
+}
 
 /** The application that an input names in its product's field, as text. */
 const applicationIn = (
@@ -158,24 +156,24 @@ const applicationIn = (
   return named === undefined ? undefined : String(named);
 };
 
-/** The priority that an input names in its operation's field; undefined where it names none. */
-export const priorityIn = (
+/** The priority that an input names in its operation's field. Undefined if it names none. */
+export function priorityIn(
   { priorityField }: StartOperation,
   input: TaskRequest["input"],
-): number | undefined => {
+): number | undefined {
   const named = priorityField === undefined ? undefined : input[priorityField];
   return typeof named === "number" ? named : undefined;
-};
+}
 
 /**
- * The region to use: the named one if the product has it on this site, else its first. Throws
- * `invalid_input`.
+ * The region to use: the named one if the product has it on this site, else the product's first.
+ * Throws `invalid_input`.
  */
-export const regionOf = (
+export function regionOf(
   { site }: Settings,
   { product }: StartOperation,
   { region }: Asked,
-): string | undefined => {
+): string | undefined {
   const regions = regionsOf(product, site);
   if (regions === "unknown") return regionOfUnknown(region);
   const [standard] = regions;
@@ -188,9 +186,9 @@ export const regionOf = (
   throw new RequestError("invalid_input", "The product has no such region.", [
     { pointer: "/region", message: known },
   ]);
-};
+}
 
-/** A name in the form of every region of Tencent's, as nothing more is known of it. */
+/** Accepts any name that has the form of a Tencent region, as there is no list to check. */
 const regionOfUnknown = (region: string | undefined): string | undefined => {
   if (region === undefined || /^[a-z]{2}(?:-[a-z0-9]+)+$/.test(region)) return region;
   throw new RequestError("invalid_input", "This is no name of a region.", [
@@ -198,13 +196,15 @@ const regionOfUnknown = (region: string | undefined): string | undefined => {
   ]);
 };
 
-/** What a task that was started elsewhere is named by, as it is kept. */
-export const followedAs = ({
+/** The names of a task that was started elsewhere, as they are stored. */
+export function followedAs({
   providerTaskId,
   sessionId,
   application,
-}: FollowedTask): Record<string, string> => ({
-  ...(providerTaskId === undefined ? {} : { TaskId: providerTaskId }),
-  ...(sessionId === undefined ? {} : { SessionId: sessionId }),
-  ...(application === undefined ? {} : { application }),
-});
+}: FollowedTask): Record<string, string> {
+  return {
+    ...(providerTaskId === undefined ? {} : { TaskId: providerTaskId }),
+    ...(sessionId === undefined ? {} : { SessionId: sessionId }),
+    ...(application === undefined ? {} : { application }),
+  };
+}

@@ -2,8 +2,8 @@ import type { TaskRequest } from "../../store/task-store.ts";
 import { canonicalJson, hashOf } from "../../task/canonical.ts";
 
 /**
- * Part of every hash of a request to start: a changed meaning of the same words must not look like
- * the same request.
+ * Part of every hash of a request to start. If the same words ever change their meaning, a new
+ * version keeps the two requests apart.
  */
 const START_VERSION = 1;
 
@@ -11,8 +11,8 @@ const START_VERSION = 1;
 const FOLLOW_VERSION = 1;
 
 /**
- * What a hash is made of, beside the request's own rows. What a caller leaves out is left out here,
- * so that a field that joins the API changes no hash.
+ * The facts that a hash is made of, beside the stored request. A field that the caller left out is
+ * left out here, so that a new field of the API changes no hash.
  */
 export interface Asked {
   readonly operation: string;
@@ -22,23 +22,23 @@ export interface Asked {
 }
 
 /**
- * Names a request to start. No stored hash is ever made anew: what equals it is the same request,
- * what does not is compared by its meaning.
+ * The name of a request to start. A stored hash is never made anew. An equal hash means the same
+ * request, and any other request is compared by its meaning.
  */
-export const startHash = (
+export function startHash(
   { operation, region, deadlineSeconds, startWithinSeconds }: Asked,
   request: TaskRequest,
-): string => {
+): string {
   const { input, metadata } = request;
   const asked = { input, metadata, region, deadlineSeconds, startWithinSeconds };
   return hashOf(`${START_VERSION}\n${operation}\n${canonicalJson(asked)}`);
-};
+}
 
-/** Names a request to follow. */
-export const followHash = (
+/** The name of a request to follow. */
+export function followHash(
   { operation, region, deadlineSeconds }: Asked,
   { application, request }: { readonly application: string; readonly request: TaskRequest },
-): string => {
+): string {
   const asked = [
     operation,
     canonicalJson(request),
@@ -47,4 +47,4 @@ export const followHash = (
     ...(deadlineSeconds === undefined ? [] : [deadlineSeconds]),
   ];
   return hashOf(`follow ${FOLLOW_VERSION}\n${asked.map(String).join("\n")}`);
-};
+}

@@ -38,8 +38,8 @@ const bendingNames = [...Object.keys(bendingMutators), ...readAllTheSame];
 const LIMIT = 1024 * 1024;
 
 /**
- * What may be answered to an authentic message of whatever shape: taken, misshapen, or a doubt that
- * stays open.
+ * The answers that are right to an authentic message of any shape: it is taken, it is misshapen, or
+ * a doubt stays open.
  */
 const TAKEN = [200, 400, 503] as const;
 
@@ -64,7 +64,7 @@ const altered: Forger = (scene) => {
     return altered(scene);
   const { text, headers } = signedText(scene, product, json);
   const request = requestOf(product, text, headers, pathOf(random));
-  // Whatever was put in by another message names one task at most, of which all is true.
+  // A splice from another message names one task at most, of which all is true.
   const splices = how.some((name) => name.startsWith("splice"));
   return {
     kind: "altered",
@@ -87,7 +87,7 @@ const signedBody = (
   // TRTC signs the very bytes; for the others the signature stands in the text.
   product === "trtc" && body !== text ? trtcHeaders(body, keyOf("trtc", scene.random)) : headers;
 
-/** What is no JSON, or none that we take, rightly signed. */
+/** A body that is no JSON, or none that we take, rightly signed. */
 const broken: Forger = (scene) => {
   const product = scene.random.pick(productNames);
   const { text, headers } = genuine(scene, product, someTask(scene, product));

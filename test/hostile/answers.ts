@@ -21,7 +21,7 @@ export const refusal = (code: string, Message: unknown = "No."): Said =>
 const html = "<html><body><h1>502 Bad Gateway</h1></body></html>";
 const accepted = '{"Response":{"TaskId":"task-1","RequestId":"request-1"}}';
 
-/** Whatever carries no TaskId and no code that says no: nothing can be concluded from it. */
+/** Answers with neither a TaskId nor a code that says no: nothing can be concluded from them. */
 const silences: readonly Said[] = [
   ...[
     201, 202, 204, 301, 302, 304, 307, 400, 401, 403, 404, 408, 413, 429, 500, 502, 503, 504, 599,

@@ -14,7 +14,7 @@ import { secrets } from "./world.ts";
 /** A callback as somebody sends it, and what may come of it. */
 export interface Forged {
   readonly kind: string;
-  /** What was done to it, by name. */
+  /** The changes that were made to it, by name. */
   readonly how: readonly string[];
   readonly product: ProductName;
   readonly request: Request;
@@ -36,7 +36,7 @@ export interface Captured {
   readonly until: number;
 }
 
-/** What forgers have to work with. */
+/** The material that forgers work with. */
 export interface Scene {
   readonly random: Random;
   readonly now: number;

@@ -23,12 +23,12 @@ const APART_MS: Readonly<Record<string, number>> = {
   "DescribeAITranscription trtc": 250,
 };
 
-/** What came of one message, or of several that arrived at once. */
+/** The outcome of one message, or of several that arrived at once. */
 export interface Outcome {
   readonly messages: readonly Forged[];
   readonly answers: readonly (HttpResponse | { readonly thrown: unknown })[];
   readonly changes: readonly Change[];
-  /** What Tencent was asked, and when. */
+  /** The questions that Tencent was asked, and when. */
   readonly asked: readonly Question[];
   /** Milliseconds: when it began, and when it was over. */
   readonly from: number;
@@ -36,7 +36,7 @@ export interface Outcome {
 }
 
 /**
- * What a nudge may write on a row, by its status; nothing else of any row may ever differ.
+ * The attributes that a nudge may write on a row, by its status. Nothing else of a row may differ.
  * `askedAt` and `candidate` are ours; the others come from Tencent's own answer to our own
  * question, and none of them is a status, a result or a TaskId.
  */
@@ -55,7 +55,7 @@ export const NUDGED: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
 };
 
-/** What is wrong with an outcome; undefined if nothing is. */
+/** Says how an outcome is wrong; undefined if it is not. */
 export const objectionTo = (outcome: Outcome): string | undefined =>
   outcome.answers
     .map((answer, index) => answerObjection(outcome, answer, outcome.messages[index]))
@@ -87,8 +87,9 @@ const differing = (before: Row, after: Row): string[] =>
   );
 
 /**
- * What is kept of a transcription's callback whose task may only be known a moment later (decision
- * 0024): TRTC's signature covers the whole body, so only one that was taken may leave it.
+ * The rows that a transcription's callback leaves when its task may only be known a moment later
+ * (decision 0024). TRTC's signature covers the whole body, so only a callback that was taken may
+ * leave them.
  */
 const isKeptCallback = ({ messages, answers }: Outcome, { pk }: Change["key"]): boolean =>
   /^(room|told)#trtc#/.test(pk) &&

@@ -15,8 +15,9 @@ import { described } from "./tencent.ts";
 import { makeWorld, secrets, type World } from "./world.ts";
 
 /*
- * Forms that are odd and true: each has to be taken, and what it names delivered. A form is a member that every object of a text ends with,
- * written as it stands here, so that it may be what `JSON.stringify` never writes.
+ * Forms that are odd and true. Each has to be taken, and the result that it names delivered. A form
+ * is a member that every object of a text ends with. It is written as it stands here, so it may be
+ * one that `JSON.stringify` never writes.
  */
 
 /** Beyond 2^53. */
@@ -35,7 +36,7 @@ const oddMembers: Readonly<Record<string, string>> = {
   "a member that is of another type": '"MetaData":"none","Bitrate":{},"Name":7',
 };
 
-/** What no answer of Tencent's was seen to have, and a callback may. */
+/** Forms that no answer of Tencent's was seen to have, and a callback may. */
 const oddInCallbacks: Readonly<Record<string, string>> = {
   ...oddMembers,
   "a name that stands twice": '"Later":1,"Later":2',
@@ -96,7 +97,7 @@ interface End {
   readonly isTold: boolean;
 }
 
-/** What a caller reads of a task that ended with this answer, and whether a person was called. */
+/** A caller's view of a task that ended with this answer, and whether a person was called. */
 const endedWith = async (task: CastTask, end: HttpAnswer): Promise<End> => {
   let said = answered(JSON.stringify(answerOf(task, false)));
   const events = new Set<string>();
@@ -131,7 +132,7 @@ const read = async (
   return { status, output };
 };
 
-/** What was paid for: the files and paths that an output names. */
+/** The files and paths that an output names: the caller paid for them. */
 const namedIn = (output: unknown): string => {
   const { files = [], details = {} } = Object(output);
   return JSON.stringify([

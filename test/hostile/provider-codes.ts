@@ -1,8 +1,9 @@
 import { fixtureOf, fixtures } from "../../infra/local/operations.ts";
 
 /*
- * What Tencent says no with, written down once more from its documentation (common error codes; the pages and SDKs of the actions) and not
- * from our code: whatever is missing here must never be taken for a refusal.
+ * The codes with which Tencent says no, written down once more from its documentation (common error
+ * codes; the pages and SDKs of the actions) and not from our code. A code that is missing here must
+ * never be taken for a refusal.
  */
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
@@ -25,14 +26,14 @@ const commonBusy = words(`
   RequestLimitExceeded.IPLimitExceeded RequestLimitExceeded.UinLimitExceeded RequestLimitExceeded.New ResourceInsufficient`);
 
 /**
- * What the answer to a SessionId that was seen before may be called: of an operation that has one,
- * a refusal only where it is listed.
+ * Names that Tencent may give the answer to a SessionId it has seen before. For an operation with a
+ * SessionId, such a code is a refusal only where it is listed.
  */
 const likeDuplicates = words(`
   InvalidParameterValue.SessionIdUsed InvalidParameter.Duplicate InvalidParameterValue.TaskExists UnsupportedOperation.Repeated
   UnsupportedOperation.TaskInUse`);
 
-/** What an operation's own codes mean, as its fixture has them from the documentation. */
+/** The meanings of an operation's own codes, as its fixture has them from the documentation. */
 const codesOf = (operation: string) => fixtureOf(operation).codes;
 
 /** Documented codes that say nothing certain of a start. */
@@ -51,14 +52,14 @@ const strange = words(`
   ["", " ", " InvalidParameter", "InvalidParameter\n", "InvalidParameter\0"],
 );
 
-/** What this code of this operation's start has to come to. */
+/** The meaning that this code has to have for this operation's start. */
 export const meaningOf = (
   operation: string,
   code: string,
 ): "wrong" | "blocked" | "busy" | "duplicate" | "silence" => {
   const codes = codesOf(operation);
   if (codes.duplicate.includes(code)) return "duplicate";
-  // What one action lists may be in a family of another: a listed meaning counts first.
+  // A code that one action lists may be in a family of another: a listed meaning counts first.
   if (codes.wrong.includes(code)) return "wrong";
   if (codes.blocked.includes(code)) return "blocked";
   if (codes.busy.includes(code)) return "busy";

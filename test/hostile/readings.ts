@@ -16,7 +16,7 @@ interface Reading {
   readonly codes: readonly string[];
 }
 
-/** What a key, an id or a cursor may be bent to: every text mutator, whatever it was made for. */
+/** Every text mutator, whatever it was made for: it bends a key, an id or a cursor. */
 const textMutators = { ...breakingMutators, ...bendingMutators };
 
 /** The text changed by some mutator; never what it was. */
@@ -44,7 +44,7 @@ const routesOf = (taskId: string): readonly Omit<Request, "headers">[] => [
 ];
 
 /**
- * Headers that carry no key of anybody, though some come near. Whatever a proxy in front of us lets
+ * Headers that carry nobody's key, though some come near: all that a proxy in front of us might let
  * through.
  */
 const badAuthorization = (random: Random): Request["headers"] => {

@@ -10,7 +10,7 @@ import { breakingMutators } from "./text-mutators.ts";
 import { treeMutators } from "./tree-mutators.ts";
 import { type LogLine, makeWorld } from "./world.ts";
 
-/** What an answer that is no verdict may change on a running task's row. */
+/** The attributes of a running task that an answer without a verdict may change. */
 const REPORTED = new Set([
   ...[
     "revision",
@@ -26,8 +26,8 @@ const REPORTED = new Set([
 ]);
 
 /**
- * Codes that do say something of a task: that it is not known, or that it failed. What they come to
- * is tested elsewhere.
+ * Codes that do say something of a task: that it is not known, or that it failed. Other tests say
+ * how such a task goes on.
  */
 const SPEAKING = /TaskId$|TaskNotFound$|TaskNotExist$|^ResourceNotFound$|^FailedOperation\.Record$/;
 

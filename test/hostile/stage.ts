@@ -45,7 +45,7 @@ const byProduct = (tasks: readonly CastTask[]): Scene["cast"] => {
   return { vod: of("vod"), mps: of("mps"), tiw: of("tiw"), trtc: of("trtc") };
 };
 
-/** What came of a message, and what is wrong with it. */
+/** The outcome of a message, and how it is wrong. */
 export interface Played {
   readonly statuses: readonly string[];
   readonly questions: number;

@@ -6,7 +6,7 @@ import { allCodes, meaningOf } from "./provider-codes.ts";
 import { Random } from "./random.ts";
 import { type LogLine, makeWorld, secrets, type World } from "./world.ts";
 
-/** What the first request of a start came to, and what may stand in the table after it. */
+/** The outcome of a start's first request, and the row that may stand in the table after it. */
 interface Start {
   readonly operation: string;
   readonly said: Said;
@@ -112,8 +112,8 @@ const LAST_REPEAT_MS = 48 * 3_600_000;
 const MOST_VISITS = 600;
 
 /**
- * Whatever else a start in doubt hears, for all its days. Throws where it is sent again and may not
- * be, or settled by what is no verdict.
+ * Lets a start in doubt hear every other answer, for all its days. Throws where it is sent again
+ * and may not be, or is settled by an answer that is no verdict.
  */
 export const doubtHostile = async (
   seed: number,

@@ -12,7 +12,7 @@ import { shrink } from "./shrink.ts";
 import { signatureForgeries } from "./signature-forgeries.ts";
 import { play, type Stage, setStage } from "./stage.ts";
 
-/** What a storm came to. */
+/** The outcome of a storm. */
 export interface Tally {
   readonly seed: number;
   sent: number;

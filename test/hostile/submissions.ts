@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { problems } from "../../functions/http/api.ts";
 import type { HttpResponse } from "../../functions/http/handler.ts";
 import { operations } from "../../functions/tencent/registry.ts";
-import { exampleOf } from "../support/examples.ts";
+import { exampleOf, passesThrough } from "../support/examples.ts";
 import { at, type Path, pathsOf, pointerOf } from "../support/json.ts";
 import { Random } from "./random.ts";
 import { bendingMutators, breakingMutators, deepest } from "./text-mutators.ts";
@@ -19,12 +19,6 @@ const examples: readonly Example[] = operations.map(({ name }) => {
   const json = { operation: name, input: exampleOf(name), metadata: { shot: "12" } };
   return { json, paths: pathsOf(json).slice(1) };
 });
-
-/**
- * What passes through as it is, as our facts only name it: whatever JSON stands there may be right.
- */
-const passesThrough = (operation: string, path: Path): boolean =>
-  operation === "mps.ProcessMedia" && /Task$/.test(String(path[1])) && path.length > 2;
 
 /**
  * These leave nothing of the type that was there, or add what nobody knows: wherever the shape is
@@ -54,7 +48,7 @@ export interface Submission {
   readonly allowed: Readonly<Record<number, readonly string[]>>;
   /** Where the fault lies: some issue has to point there, above or below. */
   readonly faults?: readonly string[];
-  /** What Tencent has to be sent if it is accepted. */
+  /** The input that Tencent has to be sent if it is accepted. */
   readonly input?: unknown;
 }
 
@@ -112,12 +106,13 @@ const changed = (random: Random, key: string): Submission => {
   const name = random.pick(Object.keys(treeMutators));
   const path = random.pick(paths);
   const made = treeMutators[name]?.(json, path, random, random.pick(examples).json);
-  // What is not written into JSON was not sent.
+  // A value that JSON does not write was not sent.
   const sent: unknown = JSON.parse(JSON.stringify(made) ?? "null");
   const isRight =
     (name === "null" && isAbsence(path)) || (name === "swap-type" && takesDigits(path));
   const isFault = DEFINITE.includes(name) && !isRight;
-  const definite = isFault && !passesThrough(json.operation, path) && path[0] !== "metadata";
+  const isOpen = path[0] === "input" && passesThrough(json.operation, path.slice(1));
+  const definite = isFault && !isOpen && path[0] !== "metadata";
   const faults = definite ? differences(JSON.parse(JSON.stringify(json)), sent) : undefined;
   const request = submission(key, JSON.stringify(sent));
   const refused = { 400: CALLER_FAULT, 413: ["body_too_large"] };
@@ -234,7 +229,7 @@ const makers = [
   badHeaders,
 ] as const;
 
-/** What is wrong with the answer to a submission; undefined if nothing is. */
+/** Says how the answer to a submission is wrong; undefined if it is not. */
 const objectionTo = (
   world: World,
   sent: readonly unknown[],
@@ -268,7 +263,7 @@ const objectionTo = (
 const isWithin = (pointer: string, other: string): boolean =>
   pointer === other || pointer.startsWith(`${other}/`);
 
-/** What was accepted is what was sent, word for word. */
+/** Tencent is sent what was accepted, word for word. */
 const sentObjection = (sent: readonly unknown[], input: unknown): string | undefined => {
   if (sent.length > 1) return `started ${sent.length} times`;
   if (input === undefined || sent.length === 0) return undefined;

@@ -4,7 +4,7 @@ import { fixtureOf } from "../../infra/local/operations.ts";
 import type { CastTask } from "./cast.ts";
 import type { Random } from "./random.ts";
 
-/** What Tencent would say of a task if asked: that it is at work, or done. */
+/** Tencent's answer about a task, if it were asked: at work, or done. */
 export type Truth = Pick<CastTask, "operation" | "sessionId" | "context"> & { done: boolean };
 
 /** A question as Tencent heard it. */
@@ -20,7 +20,7 @@ export class Tencent {
   readonly #random: Random;
   readonly #known = new Map<string, Truth>();
   readonly #last = new Map<string, number>();
-  /** What was asked, since somebody emptied it. */
+  /** The questions since somebody emptied it. */
   asked: Question[] = [];
   /** Where its time comes from, as it is part of a world that knows it. */
   now: () => number = () => 0;

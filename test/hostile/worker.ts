@@ -1,13 +1,13 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { storm, type Tally, Violation } from "./storm.ts";
 
-/** What a thread is given: how many callbacks, and the seed that they are drawn from. */
+/** A thread's work: how many callbacks, and the seed that they are drawn from. */
 export interface Work {
   readonly seed: number;
   readonly count: number;
 }
 
-/** What comes of it: what was sent, or what must not have happened. */
+/** Its result: a count of what was sent, or the sentence about what must not have happened. */
 export type Outcome = Tally | string;
 
 // Refusals by the hundred thousand need no stacks, and what goes wrong is told by the message that

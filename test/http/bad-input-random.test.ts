@@ -102,7 +102,7 @@ test("a request with a random character changed is refused before anything is wr
 
 test("a random Idempotency-Key is refused before anything is written, or accepted", async () => {
   const oracle = await startOracle();
-  // What an HTTP client lets into a header: visible Latin-1, space and tab.
+  // An HTTP client lets these into a header: visible Latin-1, space and tab.
   const character = fc.integer({ min: 0, max: 0xff }).map((code) => String.fromCharCode(code));
   const key = fc.string({
     unit: character.filter((one) => /[\t\x20-\x7e\x80-\xff]/.test(one)),

@@ -50,7 +50,7 @@ const sources = (): string => {
   return files.map((file) => readFileSync(join(directory, file), "utf8")).join("\n");
 };
 
-/** What an operator reads. An event in bold raises an alarm, it says. */
+/** The pages that an operator reads. They say that an event in bold raises an alarm. */
 const guides = (): string =>
   ["runbook.md", "README.md"]
     .map((file) => readFileSync(new URL(`../../infra/${file}`, import.meta.url), "utf8"))

@@ -49,7 +49,7 @@ const readers = ["get-health"] as const;
 
 const statementsOf = (policy: Properties): Properties[] => policy.PolicyDocument.Statement;
 
-/** What a function's role may do, by action: the resources, as the template writes them. */
+/** The actions that a function's role may do, with their resources as the template writes them. */
 const grants = (entry: EntryName): Record<string, unknown[]> => {
   const role = functionOf(resources, entry).properties.Role["Fn::GetAtt"][0];
   const policies = ofType(resources, "AWS::IAM::Policy").filter(

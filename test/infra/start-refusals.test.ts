@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { engineProcesses, gone, startRunner, stateDirectory } from "../support/runner.ts";
 
-/** What every start says before it does anything. */
+/** Every start says this before it does anything. */
 const introduction = [
   "Tencent Cloud is a stand-in on this machine: nothing costs money.",
   "Starting: table, bundles, stack …",

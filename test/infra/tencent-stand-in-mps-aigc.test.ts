@@ -6,7 +6,7 @@ import { aigcVideo, startMps } from "../support/tencent-stand-in-mps.ts";
 
 const HALF_DAY_MS = 12 * 60 * 60 * 1000;
 
-/** What Callsheet makes of an answer. */
+/** Callsheet's reading of an answer. */
 const verdict = (answer: object) =>
   describeAigcVideoTask.read(answer, { providerTaskId: undefined, application: "account" }).verdict;
 

@@ -9,7 +9,7 @@ const notify = (url: string) => ({
   TaskNotifyConfig: { NotifyType: "URL", NotifyUrl: url, NotifyKey: key },
 });
 
-/** What Callsheet makes of a callback. */
+/** Callsheet's reading of a callback. */
 const readCallback = (body: unknown, keys = [key]) => {
   const json = Object(body);
   return mpsCallback.read({

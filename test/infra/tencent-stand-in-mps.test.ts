@@ -12,7 +12,7 @@ import { aigcVideo, startMps, transcoding } from "../support/tencent-stand-in-mp
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What Callsheet makes of an answer. */
+/** Callsheet's reading of an answer. */
 const report = (answer: object) =>
   describeTaskDetail.read(answer, { providerTaskId: undefined, application: "account" });
 

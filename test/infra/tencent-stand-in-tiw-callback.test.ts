@@ -13,7 +13,7 @@ import { minimal, SdkAppId, startTiw } from "../support/tencent-stand-in-tiw.ts"
 
 const key = "tiw-sample-callback-key";
 
-/** What Callsheet makes of a callback. */
+/** Callsheet's reading of a callback. */
 const readCallback = (body: unknown) => {
   const json = Object(body);
   return tiwCallback.read({

@@ -13,7 +13,7 @@ import { minimal, SdkAppId, startTiw, tiwClient } from "../support/tencent-stand
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What Callsheet makes of an answer. */
+/** Callsheet's reading of an answer. */
 const verdict = (answer: object, TaskId: string) =>
   describeVideoGenerationTask.read(answer, {
     providerTaskId: TaskId,

@@ -10,7 +10,7 @@ import {
   startTrtc,
 } from "../support/tencent-stand-in-trtc.ts";
 
-/** What Callsheet makes of a callback, as it was sent. */
+/** Callsheet's reading of a callback, as it was sent. */
 const read = ({ body, headers }: { readonly body: string; readonly headers: object }) =>
   trtcCallback.read({
     body,

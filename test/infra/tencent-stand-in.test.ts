@@ -188,7 +188,7 @@ describe("a task", () => {
   });
 });
 
-/** What the MP4 itself says, in its movie and track headers (ISO/IEC 14496-12, version 0). */
+/** The MP4's own account, in its movie and track headers (ISO/IEC 14496-12, version 0). */
 function truthOf(bytes: Buffer) {
   const movie = bytes.indexOf("mvhd") + 4;
   const track = bytes.indexOf("tkhd") + 4;

@@ -1,6 +1,6 @@
 /**
- * Chance that comes again with its seed. What processes make of it does not: that is for the
- * machine's scheduler to say.
+ * Chance that comes again with its seed. The processes' use of it does not: the machine's scheduler
+ * decides that.
  */
 export interface Chance {
   /** Whether something of this probability happens. */

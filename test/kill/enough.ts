@@ -1,6 +1,6 @@
 import { ENGINE, ENGINE_GUARD } from "./processes.ts";
 
-/** What a run did. */
+/** The deeds of a run. */
 export interface Deeds {
   readonly seconds: number;
   readonly tasks: number;

@@ -119,7 +119,7 @@ export class LocalRunner {
     return pid === undefined || !this.runs ? [] : descendantsOf(pid, await allProcesses());
   }
 
-  /** Kills it outright; resolves when it is gone. What it had started ends by itself. */
+  /** Kills it outright; resolves when it is gone. The processes it started end by themselves. */
   async kill(): Promise<void> {
     const child = this.#child;
     if (child === undefined || !this.runs) return;

@@ -32,8 +32,8 @@ Object.assign(childProcess, {
 });
 syncBuiltinESMExports();
 
-// Whoever started the runner holds the other end, and is gone: killed perhaps, without a chance to
-// end what it had started.
+// The process that started the runner holds the other end, and is gone: it may have been killed
+// without a chance to end the runner.
 if (process.connected) {
   process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
   process.channel?.unref();

@@ -4,7 +4,7 @@ import { operationNamed } from "../../functions/tencent/registry.ts";
 import { fixtureOf } from "../../infra/local/operations.ts";
 import type { CallbackRecord, LedgerEntry } from "../../infra/local/tencent/ledger.ts";
 
-/** What a caller asked for under one Idempotency-Key, and what became of it in the end. */
+/** A caller's request under one Idempotency-Key, and its end. */
 export interface Asked {
   /**
    * Stands in the input of this key's request and of no other: by it the ledger's creates are told
@@ -20,7 +20,7 @@ export interface Asked {
   readonly refused: boolean;
 }
 
-/** What is wrong, sentence by sentence. */
+/** The faults that were found, sentence by sentence. */
 export interface Verdict {
   readonly chargedTwice: readonly string[];
   readonly lost: readonly string[];
@@ -44,7 +44,7 @@ const isUnknowableKind = ({ class: kind, callback }: StartOperation): boolean =>
 const endsUntold = ({ describedBy }: StartOperation): boolean =>
   describedBy.endsUntold !== undefined;
 
-/** What these bring lies in the caller's own storage, or is no file. */
+/** The result of these lies in the caller's own storage, or is no file. */
 const bringsNoUrl = ({ resultLife }: StartOperation): boolean => resultLife === undefined;
 
 /** Throws an Error for an operation that there is not. */
@@ -87,7 +87,7 @@ export const judge = (
 
 interface Case extends Asked {
   readonly creates: readonly LedgerEntry[];
-  /** What became of the callback of the first of them. */
+  /** The fate of the first one's callback. */
   readonly callback: CallbackRecord["state"] | undefined;
 }
 

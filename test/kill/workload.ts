@@ -126,8 +126,8 @@ export class Workload {
   }
 
   /**
-   * What every key's task is, as far as it is known: what had settled when it was read last is not
-   * read again.
+   * Reads the task of every key, as far as it is known. A task that had settled when it was read
+   * last is not read again.
    */
   async read(): Promise<Asked[]> {
     for (const key of this.keys) if (!this.#settled.has(key.marker)) await this.#look(key);
@@ -171,7 +171,7 @@ export class Workload {
   }
 }
 
-/** What must not change any more. That an output has expired meanwhile may be added. */
+/** The members that must not change any more. An output may have expired meanwhile. */
 const stateOf = (task: TaskAnswer | undefined): string =>
   JSON.stringify([
     task?.status,

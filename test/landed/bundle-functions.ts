@@ -1,8 +1,8 @@
 import { build } from "esbuild";
 
 /**
- * What the simulator calls of a version: the entries, what composes them, and the errors that the
- * seams throw.
+ * The simulator calls these of a version: the entries, `compose`, and the errors that the seams
+ * throw.
  */
 const ENTRY = [
   ...[

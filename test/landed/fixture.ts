@@ -19,7 +19,7 @@ export interface LandedTask {
   readonly taskId: string;
   /** The status in which the row was written. */
   readonly status: string;
-  /** What the version that wrote the row told a caller who repeated the request. */
+  /** The answer of the version that wrote the row to a caller who repeated the request. */
   readonly answer: Readonly<Record<string, unknown>>;
   /** How the version that wrote the row brought the task to its end. */
   readonly end: { readonly status: string; readonly settled: boolean };
@@ -53,7 +53,7 @@ export interface LandedScene {
    */
   readonly allowedAlarms?: readonly string[];
   readonly tasks: readonly LandedTask[];
-  /** What Tencent's stand-in had accepted. */
+  /** The creates that Tencent's stand-in had accepted. */
   readonly ledger: readonly LedgerEntry[];
   /** Every row of the table, with DynamoDB's types. */
   readonly rows: readonly StoredRow[];

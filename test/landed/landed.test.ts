@@ -130,7 +130,7 @@ test.each(setsWithFunctions())("the functions of %s are those that its version h
   expect(hash("sha256", text)).toBe(version.functions);
 });
 
-/** What a set has to hold of each operation. */
+/** A set has to hold these of each operation. */
 const STATUSES = [
   "queued",
   "submitting",

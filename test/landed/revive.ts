@@ -13,7 +13,7 @@ import type { Snapshot } from "./stage.ts";
 
 const MINUTE = 60_000;
 
-/** What one BatchWriteItem takes. */
+/** One BatchWriteItem takes no more. */
 const ROWS_A_REQUEST = 25;
 
 /**
@@ -73,8 +73,8 @@ export const endsOf = (
   });
 
 /**
- * What of an answer no later version may change: who the task is, what was asked for, and what
- * Tencent said of it.
+ * The members of an answer that no later version may change: who the task is, what was asked for,
+ * and what Tencent said of it.
  */
 export const lastingPart = ({
   taskId,

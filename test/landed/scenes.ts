@@ -11,7 +11,7 @@ import { unknown } from "./scenes/unknown.ts";
 import { waiting } from "./scenes/waiting.ts";
 import type { Scene } from "./stage.ts";
 
-/** What a set holds, by the names of its files. */
+/** The scenes of a set, by the names of their files. */
 export const scenes: Readonly<Record<string, Scene>> = {
   audited,
   crowded,

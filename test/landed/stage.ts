@@ -10,12 +10,12 @@ import type { LandedScene, LandedTask, Span } from "./fixture.ts";
 import { inputWith } from "./inputs.ts";
 
 /**
- * What becomes of one create: it never arrives, its answer is lost, it never leaves, it is refused,
- * or it is held on its way.
+ * The fate of one create: it never arrives, its answer is lost, it never leaves, it is refused, or
+ * it is held on its way.
  */
 export type Fate = "lost" | "unanswered" | "unreached" | "held" | { readonly refused: string };
 
-/** What a scene starts with. */
+/** The conditions that a scene starts with. */
 export interface SceneOptions {
   readonly laneLimit?: number;
   readonly concurrency?: number;
@@ -39,7 +39,7 @@ export interface Scene {
   readonly play: (stage: Stage) => Promise<void>;
 }
 
-/** What a caller asks for beside the operation. */
+/** A caller's wishes beside the operation. */
 interface Wanted {
   /** How the create, and each repeat of it, goes; a create beyond the last goes well. */
   readonly fates?: readonly Fate[];
@@ -53,7 +53,7 @@ interface Wanted {
 
 type PlayedTask = Omit<LandedTask, "status" | "answer" | "end">;
 
-/** What is known of a scene before anybody went on from it. */
+/** All that is known of a scene before anybody went on from it. */
 export type Snapshot = Omit<LandedScene, "tasks"> & { readonly tasks: readonly PlayedTask[] };
 
 const API_KEYS = {

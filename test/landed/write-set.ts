@@ -14,7 +14,7 @@ const { LANDED_SET: set = "", LANDED_COMMIT: commit = "" } = process.env;
 
 const fixedChance = fixChance();
 
-/** What callers are told, and how the version that wrote a snapshot goes on from it. */
+/** The answers that callers get, and how the version that wrote a snapshot goes on from it. */
 const lived = async (snapshot: Snapshot): Promise<readonly LandedTask[]> => {
   const statuses = endsOf(snapshot.tasks, snapshot.rows);
   const system = await revive(snapshot);

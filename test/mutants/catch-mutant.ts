@@ -2,7 +2,7 @@ import type { PlacedMutant } from "./mutant.ts";
 import { runTests } from "./run-tests.ts";
 import { simulate } from "./simulate.ts";
 
-/** What saw a mutant: the simulator, or a test file, and in which words. */
+/** The catcher of a mutant: the simulator, or a test file, and its words. */
 export interface Catch {
   readonly by: string;
 }

@@ -55,8 +55,8 @@ export const without = (...clause: Clause): Mistake =>
   onResult((result, made) => withoutClause(result, clause, made));
 
 /**
- * What a move writes: `set` replaces what it sets, `unset` is not set at all, and `remove` and
- * `kept` are what it removes or leaves.
+ * A change of what a move writes: `set` replaces what it sets, `unset` is not set at all, `remove`
+ * is removed too, and `kept` is left.
  */
 export interface OtherUpdate {
   readonly set?: Readonly<Record<string, unknown>>;

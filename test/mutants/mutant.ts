@@ -2,8 +2,8 @@ import type { Mistake } from "./mistake.ts";
 
 /**
  * A deliberate mistake in the shipped code, and what sees it. One is added as a line in a file of
- * `data/`, e.g.
- * `{ name: "…", at: "repeated", mistake: without("equals", "duplicateSeen"), by: "task/transition.test.ts" }`;
+ * `data/`, e.g. `{ name: "…", at: "repeated", mistake: without("equals", "duplicateSeen"), by:
+ * "task/transition.test.ts" }`;
  * `mistake.ts` has the words for mistakes. `npm run mutants -- --only "…"` shows whether `by` sees
  * it.
  */

@@ -73,8 +73,8 @@ const judge = async (
 };
 
 /**
- * What saw a mistake has to be content without one. Looked at afterwards, when it is known what
- * did.
+ * A catcher has to be content without a mistake. This is looked at afterwards, when it is known
+ * what caught.
  */
 const seenWithoutMistake = async (
   tried: readonly Tried[],

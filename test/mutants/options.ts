@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** What the command was asked for. */
+/** The command's options. */
 export interface Options {
   /** How many mutants, drawn by `commit`; all where absent. */
   readonly sample: number | undefined;

@@ -5,7 +5,7 @@ import type { Mutant } from "./mutant.ts";
 /** The file of a working copy to which a mistake that has happened is noted. */
 export const NOTES = ".mistakes-made";
 
-/** What stands in the place of an export of a working copy. Imported by the planted code only. */
+/** Stands in the place of an export of a working copy. Only planted code imports it. */
 export const planted = (
   room: readonly Mutant[],
   name: string,

@@ -53,6 +53,6 @@ const killGroup = (pid: number | undefined): void => {
   try {
     process.kill(-pid, "SIGKILL");
   } catch {
-    // Nobody of the group is left.
+    // The group has ended.
   }
 };

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import * as z from "zod/mini";
 import { runScript } from "./run-program.ts";
 
-/** What a test run said. `killed`: it came to no end. */
+/** The outcome of a test run. `killed`: it came to no end. */
 export type TestRun =
   | { readonly kind: "passed" | "killed" }
   | { readonly kind: "failed"; readonly file: string; readonly test: string };

@@ -1,8 +1,8 @@
 import { runScript } from "./run-program.ts";
 
 /**
- * So many lives, always the same ones, are lived with each mistake: about three thousand faults, in
- * a few seconds.
+ * Lives that are lived with each mistake, always the same ones: about three thousand faults, in a
+ * few seconds.
  */
 const LIVES = 300;
 const SEED = 1;

@@ -3,7 +3,7 @@ import type { PlacedMutant } from "./mutant.ts";
 import type { WorkingCopy } from "./working-copy.ts";
 
 /**
- * What came of one mutant. `caught` is undefined where its catcher saw nothing; `isMade`: the
+ * The outcome of one mutant. `caught` is undefined where its catcher saw nothing; `isMade`: the
  * mistake happened at all.
  */
 export interface Tried {

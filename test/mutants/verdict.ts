@@ -10,8 +10,7 @@ const outcomeOf = ({ mutant, caught, isMade }: Tried): string => {
 };
 
 /**
- * What is to be said after the last one, the count being its last line. `ok`: nothing has to be
- * mended.
+ * The words after the last mutant; the count is the last line. `ok`: nothing has to be mended.
  */
 export const verdictOn = (
   tried: readonly Tried[],

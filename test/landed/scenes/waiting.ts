@@ -38,7 +38,7 @@ export const waiting: Scene = {
     await stage.submit(video, "waits for another tenant", { tenant: "acme" });
     await stage.submit(video, "waits with a priority", { more: { priority: 5 } });
     await stage.submit(video, "waits for a day at most", { more: { startWithinSeconds: 86_400 } });
-    // Whoever had the next turn leaves no other within the time that a submission waits for one.
+    // The task before this one has the only turn within the time that a submission waits for one.
     const rates = new RateStore(tableOf(stage.system));
     const now = stage.system.clock.now();
     const actions = [

@@ -17,7 +17,7 @@ import { given, instead, replacing, returns, valued } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 import { having, keepingSlots } from "./shared.ts";
 
-/** What an answer to a question means. */
+/** The meaning of an answer to a question. */
 const replies: readonly Mutant[] = [
   {
     name: "a question without an answer settles the task as failed",
@@ -126,7 +126,7 @@ function report(change: (told: Report) => Report) {
   );
 }
 
-/** What a product's answer or callback says of the end. */
+/** The end, as a product's answer or callback tells it. */
 const endings: readonly Mutant[] = [
   {
     name: "VOD's FINISH is a success, whatever its error code says",
@@ -253,7 +253,7 @@ const looks: readonly Mutant[] = [
   },
 ];
 
-/** What is true in meaning and odd in form. */
+/** Answers that are true in meaning and odd in form. */
 const forms: readonly Mutant[] = [
   {
     name: "a code that is worded as a success is a failure",

@@ -7,7 +7,7 @@ import { given, instead, replacing, returns, unchecked, valued } from "../mistak
 import type { Mutant } from "../mutant.ts";
 import { having } from "./shared.ts";
 
-/** What the daily audit repairs and reports, and what the table does. */
+/** The repairs and reports of the daily audit, and the work of the table. */
 export const audits: readonly Mutant[] = [
   {
     name: "a settled task that somebody must be told of leaves that list",

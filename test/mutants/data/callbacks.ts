@@ -144,7 +144,7 @@ const contexts: readonly Mutant[] = [
   },
 ];
 
-/** What an authentic message does. */
+/** The effects of an authentic message. */
 const messages: readonly Mutant[] = [
   {
     name: "a callback's body settles a task although no signature covers it",

@@ -73,7 +73,7 @@ const keys: readonly Mutant[] = [
   },
 ];
 
-/** What a caller may see and stop. */
+/** The tasks that a caller may see and stop. */
 const answers: readonly Mutant[] = [
   {
     name: "anybody can make a cursor",

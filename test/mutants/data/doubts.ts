@@ -175,10 +175,10 @@ function echoing(operation: StartOperation, task: Task): StartOperation {
   return { ...operation, describedBy: { ...describedBy, read } };
 }
 
-/** What is allowed for clocks that differ. */
+/** The allowance for clocks that differ. */
 const APART = { minutes: 10 } as const;
 
-/** What a list of Tencent's shows, and what its silence means. */
+/** Tencent's list: the tasks it shows, and the meaning of its silence. */
 const lists: readonly Mutant[] = [
   {
     name: "a start that the list shows is left there",

@@ -5,7 +5,7 @@ import { before } from "../../../functions/task/time.ts";
 import { given, returns } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 
-/** What starts beside a holder that may have gone. */
+/** Tasks that start beside a holder that may have gone. */
 export const loans: readonly Mutant[] = [
   {
     name: "a task that runs for too long keeps others waiting",

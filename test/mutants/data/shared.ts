@@ -39,7 +39,7 @@ export const atAnyRate = (dependencies: Dependencies): Dependencies =>
     return true;
   });
 
-/** Nobody hands a slot on or gives one back. */
+/** Dependencies whose slots are neither handed on nor given back. */
 export const keepingSlots = (dependencies: Dependencies): Dependencies =>
   having(dependencies, {
     lanes: replacing(dependencies.lanes, {

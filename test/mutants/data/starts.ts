@@ -131,7 +131,7 @@ const sends: readonly Mutant[] = [
 type Apply = (ref: TaskRef, change: Change) => Promise<TaskWritten>;
 type Insert = (task: Task) => Promise<TaskWritten>;
 
-/** What stands there looks like what was to be written. */
+/** The row that stands there looks like the one that was to be written. */
 const thoughtOurs = (written: TaskWritten, nonce: unknown): TaskWritten =>
   written.won || written.task?.status !== "submitting" || typeof nonce !== "string"
     ? written
@@ -143,7 +143,7 @@ const thoughtAnothers = (written: TaskWritten): TaskWritten =>
     ? written
     : { won: false, task: { ...written.task, nonce: "another" } };
 
-/** What Tencent's answer to a start means: only Tencent says no. */
+/** The meaning of Tencent's answer to a start: only Tencent says no. */
 const answers: readonly Mutant[] = [
   {
     name: "a request without an answer is sent once more",

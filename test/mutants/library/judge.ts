@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Sampled } from "./sample.ts";
 
-/** What is read of the library's report. */
+/** The part of the library's report that is read. */
 export const report = z.object({
   files: z.record(
     z.string(),
@@ -20,7 +20,7 @@ export const report = z.object({
 
 type Mutants = z.infer<typeof report>["files"][string]["mutants"];
 
-/** What the library says of its mutants: all were noticed but these. */
+/** The library's words for its mutants: all were noticed but these. */
 const UNNOTICED = ["Survived", "NoCoverage"];
 const NOTICED = ["Killed", "Timeout"];
 

@@ -4,7 +4,7 @@ import { signatureForms, wrongKeys } from "../../support/forgeries.ts";
 import { signedCallbacks } from "./signed-callbacks.ts";
 
 /*
- * What is true of the callbacks of every product. What a product's events say is its own test's.
+ * The contract of every product's callbacks. A product's own test says what its events mean.
  */
 
 describe.each(signedCallbacks)("a callback of $name", (product) => {

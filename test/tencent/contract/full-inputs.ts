@@ -1,5 +1,4 @@
 import { exampleOf } from "../../support/examples.ts";
-import type { Path } from "../../support/json.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -197,14 +196,4 @@ const everyField: Readonly<Record<string, Fields>> = {
 /** The largest input there is of an operation: its example, or every documented field. */
 export function fullInputOf(operation: string): Fields {
   return everyField[operation] ?? exampleOf(operation);
-}
-
-/** Whether JSON of any shape may stand there: our facts only name it, and it is sent as it is. */
-export function passesThrough(operation: string, path: Path): boolean {
-  if (operation !== "mps.ProcessMedia") return false;
-  const [field = "", , member] = path;
-  return (
-    (/Task$/.test(String(field)) && path.length > 1) ||
-    (field === "Activities" && path.length > 2 && member !== "ActivityType")
-  );
 }

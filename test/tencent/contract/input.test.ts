@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { StartOperation } from "../../../functions/tencent/operation.ts";
 import { operations } from "../../../functions/tencent/registry.ts";
-import { exampleOf } from "../../support/examples.ts";
+import { exampleOf, passesThrough } from "../../support/examples.ts";
 import { at, type Path, pathsOf, pointerOf, put } from "../../support/json.ts";
-import { fullInputOf, passesThrough } from "./full-inputs.ts";
+import { fullInputOf } from "./full-inputs.ts";
 import { pointedIssues } from "./pointed-issues.ts";
 
 /*
- * What is true of the input of every operation. What an operation demands of its own fields is its
- * own test's.
+ * The contract of every operation's input. An operation's own test says what it demands of its own
+ * fields.
  */
 
 const SECRET = "a prompt that nobody else should read, or a signed URL, of more than 64 characters";

@@ -23,15 +23,15 @@ export interface SignedCallbacks {
   readonly key: string;
   /** Some other products' keys. */
   readonly others: readonly string[];
-  /** What is read of the fields, rightly signed. */
+  /** Reads the fields, rightly signed. */
   readonly read: (fields: object, changes?: Changes) => CallbackReading;
-  /** The same with the signature that `bend` makes of the right one, or of one by another key. */
+  /** Reads them with the signature that `bend` makes of the right one, or of one by another key. */
   readonly readBent: (
     fields: object,
     bend: (sign: string) => unknown,
     more?: { readonly key?: string; readonly changes?: Changes },
   ) => CallbackReading;
-  /** What is read of the fields as they are: unsigned, or signed by the test. */
+  /** Reads the fields as they are: unsigned, or signed by the test. */
   readonly readUnsigned: (fields: object, changes?: Changes) => CallbackReading;
   /** A callback about a task, as its fields. */
   readonly callbackAbout: (providerTaskId: unknown) => object;

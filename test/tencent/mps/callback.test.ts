@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { mps } from "../../../functions/tencent/mps/product.ts";
 import { signedCallbacks } from "../contract/signed-callbacks.ts";
 
-/* What is true of every product's callbacks stands in `contract/`. */
+/* The contract of every product's callbacks stands in `contract/`. */
 
 const read = (fields: object) =>
   signedCallbacks.find(({ name }) => name === "mps")?.read(fields) ?? { kind: "no reader" };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { tiwCallback } from "../../../functions/tencent/tiw/callback.ts";
 import { signedCallbacks } from "../contract/signed-callbacks.ts";
 
-/* What is true of every product's callbacks stands in `contract/`. */
+/* The contract of every product's callbacks stands in `contract/`. */
 
 const tiw = signedCallbacks.find(({ name }) => name === "tiw");
 const event = { EventType: "WhateverItIs", EventData: { TaskId: "generation-1" } };

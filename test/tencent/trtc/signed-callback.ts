@@ -10,7 +10,7 @@ export const now = 1_767_225_600;
 export const sign = (body: string, withKey = key): string =>
   createHmac("sha256", withKey).update(body).digest("base64");
 
-/** What is read of a body, signed over its exact text unless the changes say otherwise. */
+/** Reads a body, signed over its exact text unless the changes say otherwise. */
 export const readText = (body: string, changes: Partial<CallbackRequest> = {}) =>
   trtcCallback.read({
     body,

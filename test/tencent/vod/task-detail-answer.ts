@@ -25,7 +25,7 @@ export const answer = (task: unknown, Status: unknown = "FINISH") => ({
   RequestId: "r",
 });
 
-/** What is kept of the times of an answer that has ended. */
+/** The times of an answer that has ended, as we store them. */
 export const times = {
   createTime: "2026-01-01T00:00:00.000Z",
   beginProcessTime: "2026-01-01T00:00:02.000Z",

@@ -32,7 +32,7 @@ describe("the checks have looked", () => {
     ],
     [
       "an import across two layers, for types only",
-      "functions/tencent/operation.ts",
+      "functions/tencent/question.ts",
       "functions/task/report.ts",
     ],
     ["a test's import of its support", "test/tidy.test.ts", "test/support/tidy.ts"],

@@ -9,8 +9,8 @@ import type { WaitingFor } from "../task/waiting-for.ts";
 import { statuses } from "./meanings.ts";
 
 /**
- * `input` starts a task, `follow` names one that was started elsewhere; both are checked by their
- * operation. A field whose feature is not built is unknown.
+ * `input` starts a task, and `follow` names one that was started elsewhere. The operation checks
+ * both. A field that this API does not know is refused.
  */
 const submitTaskFields = z.strictObject({
   operation: z.string().check(z.maxLength(100)),
@@ -20,15 +20,15 @@ const submitTaskFields = z.strictObject({
   allowUndocumented: z.optional(z.boolean()),
   priority: z.optional(z.int().check(z.minimum(PRIORITY.lowest), z.maximum(PRIORITY.highest))),
   /**
-   * Only says whether the request is right: nothing is read, written or sent. Whether its
-   * Idempotency-Key is taken is not looked up.
+   * Only checks the request: nothing is read, written or sent. The Idempotency-Key is not looked
+   * up.
    */
   dryRun: z.optional(z.boolean()),
-  /** Until when the task should be settled: a later one is marked, and goes on all the same. */
+  /** The task should be settled by then. A later task is marked, and goes on. */
   deadlineSeconds: z.optional(z.int().check(z.gte(60), z.lte(604_800))),
   /**
-   * How long it may wait for its start before it is rejected uncharged; seven days if nothing is
-   * said.
+   * How long the task may wait for its start before it is rejected. Nothing is charged then. Seven
+   * days by default.
    */
   startWithinSeconds: z.optional(z.int().check(z.gte(60), z.lte(2_592_000))),
   metadata: z.optional(
@@ -65,7 +65,7 @@ export const submitTaskBody = submitTaskFields.check(
   ),
 );
 
-/** `GET /v1/tasks`: what the list is narrowed by, and how many tasks a page has at most. */
+/** `GET /v1/tasks`: the filters of the list, and the most tasks of a page. */
 export const listTasksQuery = z.strictObject({
   status: z.optional(
     z
@@ -88,12 +88,10 @@ export const listTasksQuery = z.strictObject({
   cursor: z.optional(z.string()),
 });
 
-/** A larger body is refused unread. A larger Base64 input has to be given by Url or FileId. */
+/** A larger body is refused unread. A larger file has to be named by Url or FileId. */
 export const LARGEST_BODY = 256 * 1024;
 
-/**
- * Every problem this API answers with: its code is stable, its status and title say what it means.
- */
+/** Every problem that this API answers with. The code is stable; status and title explain it. */
 export const problems = {
   invalid_request: { status: 400, title: "The request does not have the documented form" },
   invalid_cursor: { status: 400, title: "The cursor does not belong to this list" },
@@ -157,9 +155,11 @@ export const problems = {
 >;
 
 /** The `type` of a problem. */
-export const problemType = (code: keyof typeof problems): string => `urn:callsheet:problem:${code}`;
+export function problemType(code: keyof typeof problems): string {
+  return `urn:callsheet:problem:${code}`;
+}
 
-/** A problem as RFC 9457 has it; `code` is what to branch on, `errors` point at the fields. */
+/** A problem as RFC 9457 has it. Programs branch on `code`; `errors` points at the wrong fields. */
 export interface Problem {
   /** `urn:callsheet:problem:<code>`: the same in every deployment and behind every domain. */
   readonly type: string;
@@ -170,7 +170,7 @@ export interface Problem {
   readonly errors?: readonly FieldIssue[];
 }
 
-/** A task as a caller sees it. What is not known (yet) is absent. */
+/** A task as a caller sees it. A field that is not known (yet) is absent. */
 export interface TaskAnswer {
   readonly taskId: string;
   readonly operation: string;
@@ -179,52 +179,52 @@ export interface TaskAnswer {
   /** Per cent, as Tencent says. */
   readonly progress?: number | undefined;
   readonly providerTaskId?: string | undefined;
-  /** Tencent's, of the answer that accepted or refused the start. */
+  /** Tencent's RequestId of the answer that accepted or refused the start. */
   readonly requestId?: string | undefined;
   readonly input?: Readonly<Record<string, unknown>> | undefined;
   readonly follow?: Readonly<Record<string, string>> | undefined;
   readonly region?: string | undefined;
-  /** What about the input is not documented, and was sent all the same. */
+  /** Parts of the input that Tencent does not document. They were sent as they are. */
   readonly warnings?: readonly string[] | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   readonly output?: Output | undefined;
   readonly error?: TaskError | undefined;
   /**
-   * Of a doubtful task: why, with Tencent's own words if there were any; since when, and after how
-   * many attempts.
+   * Why a doubtful task is in doubt, with Tencent's words if there were any; since when, and after
+   * how many attempts.
    */
   readonly doubt?: ToldDoubt | undefined;
   readonly createdAt: string;
-  /** Until when its caller wants it settled. */
+  /** The caller wants the task settled by then. */
   readonly deadline?: string | undefined;
-  /**
-   * What is true of it now beside its status; `marks` says what each means. Absent where nothing
-   * is.
-   */
+  /** The marks of the task now; `meanings.ts` explains each. Absent if there is none. */
   readonly marks?: readonly Mark[] | undefined;
   readonly submittedAt?: string | undefined;
   readonly settledAt?: string | undefined;
-  /** At least until then a settled task is answered, by its id and by its Idempotency-Key. */
+  /** A settled task is answered at least until then, by its id and by its Idempotency-Key. */
   readonly expiresAt?: string | undefined;
   readonly completedVia?: string | undefined;
   /**
-   * The how-manieth start of its lane a queued task will be if nobody comes or goes: 1 is the next;
-   * 1000 also stands for whatever is further behind. `null` where finding out would take too many
-   * reads. Absent while it backs off after a refusal, and in a list.
+   * The place of a queued task in its lane if no other task comes or goes: 1 is the next start, and
+   * 1000 stands for 1000 or more. `null` if finding out would take too many reads. Absent while the
+   * task backs off, and in a list.
    */
   readonly queuePosition?: number | null | undefined;
-  /** What a queued task waits for, and since when; `code` is Tencent's. Absent in a list. */
+  /**
+   * The reason for which a queued task waits, and since when; `code` is Tencent's. Absent in a
+   * list.
+   */
   readonly waitingFor?: WaitingFor | undefined;
   /**
-   * When we look at the task again at the latest, never in the past; a callback may come first. Of
-   * a queued task: when it is tried again after a refusal.
+   * The latest moment of the next look at the task, never in the past. A callback may come first.
+   * For a queued task, the moment of its next try after a refusal.
    */
   readonly nextCheckAt?: string | undefined;
 }
 
 /**
- * What a dry run answers with, where the request is right; else it is refused as a real one would
- * be.
+ * The answer to a dry run of a correct request. An incorrect one gets the same problem as without
+ * `dryRun`.
  */
 export interface DryRunAnswer extends Pick<TaskAnswer, "operation" | "region"> {
   readonly dryRun: true;
@@ -234,15 +234,15 @@ export interface DryRunAnswer extends Pick<TaskAnswer, "operation" | "region"> {
 
 /**
  * A page of tasks, newest first. The list is late: a task of the last second may be missing. A page
- * may have fewer tasks than asked for, or none, and be followed by others: only without
- * `nextCursor` it is the last.
+ * may have fewer tasks than `limit`, or none, and still be followed by others. Only a page without
+ * `nextCursor` is the last.
  */
 export interface TaskListAnswer {
   /**
-   * Without what was asked for (`input`, `follow`, `metadata`, `warnings`), which can be large:
-   * `GET /v1/tasks/{taskId}` has it.
+   * Without `input`, `follow`, `metadata` and `warnings`, which can be large.
+   * `GET /v1/tasks/{taskId}` has them.
    */
   readonly tasks: readonly TaskAnswer[];
-  /** What to send as `cursor`, with the same `status` and `operation`, for the next page. */
+  /** The `cursor` for the next page, to be sent with the same `status` and `operation`. */
   readonly nextCursor?: string | undefined;
 }

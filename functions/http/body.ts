@@ -3,18 +3,18 @@ import { LARGEST_BODY } from "./api.ts";
 import type { HttpEvent } from "./event.ts";
 import { type JsonFault, scanJson } from "./scan-json.ts";
 
-/** Deeper than any input of Tencent's, and shallow enough for every recursion below us. */
+/** Deeper than any input of Tencent's, and shallow enough for every recursion that reads it. */
 const DEEPEST = 32;
 
 const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * The body, exactly as it was received. Throws `body_too_large`, and `invalid_json` for what is not
+ * The body, exactly as it was received. Throws `body_too_large`, or `invalid_json` if it is not
  * UTF-8.
  */
-export const readText = ({ body = "", isBase64Encoded = false }: HttpEvent): string => {
-  // Neither a text nor Base64 (four characters for three bytes) is copied before its length is
-  // known to be right.
+export function readText({ body = "", isBase64Encoded = false }: HttpEvent): string {
+  // The length is checked before the body is copied, as text or as Base64 (four characters for
+  // three bytes).
   const longest = isBase64Encoded ? Math.ceil(LARGEST_BODY / 3) * 4 : LARGEST_BODY;
   if (body.length > longest) throw tooLarge();
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
@@ -25,14 +25,14 @@ export const readText = ({ body = "", isBase64Encoded = false }: HttpEvent): str
     if (isGzip(bytes)) throw compressed();
     throw new RequestError("invalid_json", "The body is not valid UTF-8. Send the JSON in UTF-8.");
   }
-};
+}
 
 /**
- * The body as JSON. Throws `unsupported_media_type`, `body_too_large` or `invalid_json`, which says
- * what is wrong and at which line and column. The text is scanned before it is parsed, so a body of
- * any depth costs little.
+ * The body as JSON. Throws `unsupported_media_type`, `body_too_large`, or `invalid_json` with the
+ * fault's line and column. The text is scanned before it is parsed, so a body of any depth costs
+ * little.
  */
-export const readJson = (event: HttpEvent): unknown => {
+export function readJson(event: HttpEvent): unknown {
   const { headers } = event;
   const [mediaType = ""] = (headers["content-type"] ?? "").split(";", 1);
   if (mediaType.trim().toLowerCase() !== "application/json") {
@@ -54,12 +54,12 @@ export const readJson = (event: HttpEvent): unknown => {
   const fault = scanJson(text, { deepest: DEEPEST, mayBeReplaced: mayBeReplaced(event, text) });
   if (fault !== undefined) throw invalid(text, fault);
   return JSON.parse(text);
-};
+}
 
 /**
- * Whether a U+FFFD of this body may stand for bytes that were no UTF-8. API Gateway replaces those
- * before we see the body, and hands other bodies on as Base64. A replaced byte takes three, so a
- * body that is as long as its sender said has none.
+ * Whether a U+FFFD in this body may stand for bytes that were not UTF-8. API Gateway replaces such
+ * bytes before we see a text body, and passes other bodies on as Base64. The replacement takes
+ * three bytes for one, so a body that is as long as its sender said has none.
  */
 const mayBeReplaced = ({ headers, isBase64Encoded = false }: HttpEvent, text: string): boolean =>
   !isBase64Encoded && headers["content-length"] !== String(Buffer.byteLength(text));

@@ -2,15 +2,15 @@ import { createHmac } from "node:crypto";
 import { RequestError } from "../task/error.ts";
 import { isOneOf } from "./authenticate.ts";
 
-/** A key to sign with, and every key that may have signed what still comes back. */
+/** The key to sign with, and every key that may have signed a cursor that still comes back. */
 export interface CursorKeys {
   readonly signing: string;
   readonly known: readonly string[];
 }
 
 /**
- * The list that a cursor continues: it fits no other environment's, tenant's or otherwise narrowed
- * one.
+ * The list that a cursor continues. The cursor fits no list of another environment or tenant, and
+ * none with other filters.
  */
 export interface CursorScope {
   readonly environment: string;
@@ -19,18 +19,22 @@ export interface CursorScope {
   readonly operation: string | undefined;
 }
 
-/** A text by which only this list continues after this position. */
-export const cursorOf = ({ signing }: CursorKeys, scope: CursorScope, position: string): string =>
-  signed(signing, scope, position);
+/**
+ * A cursor with which only this list continues after this position. Example: the position in
+ * base64url, a dot, and a MAC over position and scope: `MjAyNi0w….kF3…`.
+ */
+export function cursorOf({ signing }: CursorKeys, scope: CursorScope, position: string): string {
+  return signed(signing, scope, position);
+}
 
 /**
- * The position in a cursor of this list. Throws `invalid_cursor` for what we did not make, or made
- * for another list.
+ * The position in a cursor of this list. Throws `invalid_cursor` for a text that we did not make,
+ * or made for another list.
  */
-export const positionOf = ({ known }: CursorKeys, scope: CursorScope, cursor: string): string => {
+export function positionOf({ known }: CursorKeys, scope: CursorScope, cursor: string): string {
   const [encoded = ""] = cursor.split(".", 1);
   const position = Buffer.from(encoded, "base64url").toString();
-  // The whole text is compared: Base64 has several texts for the same bytes.
+  // The whole text is compared, because several Base64 texts stand for the same bytes.
   const candidates = known.map((key) => signed(key, scope, position));
   if (isOneOf(cursor, candidates)) return position;
   throw new RequestError(
@@ -38,11 +42,11 @@ export const positionOf = ({ known }: CursorKeys, scope: CursorScope, cursor: st
     "The cursor does not continue this list. Send the nextCursor of the page before, with the same status and operation.",
     [{ parameter: "cursor", message: "does not continue this list" }],
   );
-};
+}
 
 /**
- * JSON keeps the parts apart; the first one keeps these MACs apart from others that are made with
- * the same key.
+ * JSON separates the parts. The first part separates these MACs from others that the same key
+ * makes.
  */
 const signed = (
   key: string,

@@ -3,8 +3,8 @@ import * as z from "zod/mini";
 const strings = z.record(z.string(), z.optional(z.string()));
 
 /**
- * What we read of an API Gateway HTTP API event, payload format 2.0: header names are lower-case,
- * duplicates joined by commas.
+ * The parts of an API Gateway HTTP API event (payload format 2.0) that we read. Header names are
+ * lower-case, and repeated headers are joined by commas.
  */
 const httpEvent = z.object({
   headers: strings,
@@ -12,9 +12,7 @@ const httpEvent = z.object({
   queryStringParameters: z.optional(strings),
   body: z.optional(z.string()),
   isBase64Encoded: z.optional(z.boolean()),
-  /**
-   * The path that the request came under, decoded, with the prefix of a custom domain's mapping.
-   */
+  /** The decoded path of the request, with the prefix of a custom domain's mapping. */
   rawPath: z.optional(z.string()),
   requestContext: z.optional(
     z.object({
@@ -27,7 +25,7 @@ const httpEvent = z.object({
 /** A request as a handler sees it. */
 export type HttpEvent = z.infer<typeof httpEvent>;
 
-/**
- * Reads what API Gateway sends. Throws if it is something else, which is a fault of the deployment.
- */
-export const readEvent = (event: unknown): HttpEvent => httpEvent.parse(event);
+/** Reads an event of API Gateway. Throws for anything else, which is a fault of the deployment. */
+export function readEvent(event: unknown): HttpEvent {
+  return httpEvent.parse(event);
+}

@@ -4,11 +4,11 @@ import { type Problem, problems, problemType } from "./api.ts";
 import { type HttpEvent, readEvent } from "./event.ts";
 import { withinRequest } from "./request-scope.ts";
 
-/** What API Gateway makes an HTTP answer of. */
+/** The response from which API Gateway makes an HTTP answer. */
 export interface HttpResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Absent where there is nothing to say beyond the status. */
+  /** Absent if the status says everything. */
   readonly body?: string;
 }
 
@@ -16,13 +16,12 @@ export interface HttpResponse {
 const RETRY_AFTER = 5;
 
 /**
- * Makes a Lambda handler: event in, response out. What a caller can fix becomes a 4xx problem, what
- * we cannot do now a 503; anything else is a bug and is let fly, so that it is seen. Every answer
- * carries the Request-Id that stands on each line logged for it.
+ * Makes a Lambda handler. A `RequestError` becomes a 4xx problem, an `Unavailable` becomes a 503,
+ * and any other error is a bug that is thrown on so that it is seen. Every answer carries the
+ * Request-Id that each line logged for the request has.
  */
-export const httpHandler =
-  (log: Log, respond: (event: HttpEvent) => Promise<HttpResponse>) =>
-  async (event: unknown): Promise<HttpResponse> => {
+export function httpHandler(log: Log, respond: (event: HttpEvent) => Promise<HttpResponse>) {
+  return async (event: unknown): Promise<HttpResponse> => {
     const request = readEvent(event);
     const { requestId, http } = request.requestContext ?? {};
     const answer = await withinRequest(requestId, () => answerOf(log, () => respond(request)));
@@ -35,6 +34,7 @@ export const httpHandler =
       },
     };
   };
+}
 
 const answerOf = async (log: Log, respond: () => Promise<HttpResponse>): Promise<HttpResponse> => {
   try {
@@ -48,31 +48,35 @@ const answerOf = async (log: Log, respond: () => Promise<HttpResponse>): Promise
 };
 
 /** An answer in JSON. */
-export const json = (
+export function json(
   statusCode: number,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
-): HttpResponse => ({
-  statusCode,
-  headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
-  body: JSON.stringify(body),
-});
+): HttpResponse {
+  return {
+    statusCode,
+    headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
+    body: JSON.stringify(body),
+  };
+}
 
-/** Tells a caller that what it has is still true. */
-export const notModified = (headers: Readonly<Record<string, string>>): HttpResponse => ({
-  statusCode: 304,
-  headers: { "cache-control": "no-store", ...headers },
-});
+/** The answer that says that the caller's copy is still current. */
+export function notModified(headers: Readonly<Record<string, string>>): HttpResponse {
+  return {
+    statusCode: 304,
+    headers: { "cache-control": "no-store", ...headers },
+  };
+}
 
 /** A problem (RFC 9457) as an answer. */
-export const problemAnswer = (
+export function problemAnswer(
   code: keyof typeof problems,
   detail: string,
   {
     errors,
     headers = {},
   }: { readonly errors?: Problem["errors"]; readonly headers?: HttpResponse["headers"] } = {},
-): HttpResponse => {
+): HttpResponse {
   const { status, title } = problems[code];
   const problem: Problem = {
     type: problemType(code),
@@ -83,7 +87,7 @@ export const problemAnswer = (
     ...(errors === undefined ? {} : { errors }),
   };
   return json(status, problem, { "content-type": "application/problem+json", ...headers });
-};
+}
 
 const refused = ({ code, message, issues, retryAfter }: RequestError): HttpResponse =>
   problemAnswer(code, message, {

@@ -1,9 +1,9 @@
 /**
- * What an operation can do, so that nobody has to read code for it. Durations in seconds; what an
- * operation does not have is absent.
+ * The abilities of an operation, for a reader without the code. Durations are in seconds. An
+ * ability that an operation does not have is absent.
  */
 export interface OperationAnswer {
-  /** What to submit it by. */
+  /** The name to submit it by. */
   readonly operation: string;
   readonly summary: string;
   readonly product: string;
@@ -14,63 +14,59 @@ export interface OperationAnswer {
    * The field of `input` that names an application; without it the deployment's first one is used.
    */
   readonly applicationField?: string | undefined;
-  /** What `region` may be, the first being the default. Empty: the product has no regions. */
+  /** The values of `region`, the first being the default. Empty if the product has no regions. */
   readonly regions: readonly string[];
   /**
-   * The same where the deployment uses Tencent's mainland site, if it differs. `unknown`: any is
-   * passed on, and none if none is named.
+   * The same for a deployment on Tencent's mainland site, if it differs there. `unknown`: Callsheet
+   * sends any region that the request names, and none if it names none.
    */
   readonly mainlandRegions?: readonly string[] | "unknown" | undefined;
   /**
-   * Whether Tencent tells of the end: `undocumented` where it may. An outcome is asked for in any
-   * case.
+   * Whether Tencent sends a callback at the end. `undocumented` means that it may. Callsheet asks
+   * for the outcome in any case.
    */
   readonly callback: "documented" | "undocumented" | "none";
   /**
-   * What Tencent knows a repeated start by: whether one that was not answered can be repeated, or
-   * found, without paying twice.
+   * How Tencent recognises a repeated start: it decides whether Callsheet can repeat, or find, a
+   * start that was not answered without paying twice.
    */
   readonly dedupe: "by-session" | "by-session-and-found" | "none";
   /** The same for people. */
   readonly afterSilence: string;
   /** Which tasks Tencent can stop. One that was not started yet can always be canceled. */
   readonly cancel: "waiting" | "waiting-or-running" | "none";
-  /** What a task that was started elsewhere may be named by in `follow`: one of these. */
+  /** The fields of `follow` that can name a task started elsewhere: one of these. */
   readonly followBy: readonly string[];
   /**
-   * How long a result exists, at least. Absent where it stays until somebody deletes it, or where
-   * there is none.
+   * How long a result exists at least. Absent if it stays until it is deleted, or if there is none.
    */
   readonly resultLifeSeconds?: number | undefined;
-  /** How long Tencent knows a task that has ended. Absent where that is not documented. */
+  /** How long Tencent knows a task after its end. Absent if Tencent does not document it. */
   readonly recordLifeSeconds?: number | undefined;
   /**
-   * After this long a task is marked as stalled; one that may wait for off-peak hours after its
+   * A task is marked as stalled after this long; one that may wait for off-peak hours, after its
    * longest life.
    */
   readonly stalledAfterSeconds: number;
-  /** After this long no task is still running. */
+  /** No task is still running after this long. */
   readonly longestLifeSeconds: number;
   /**
-   * Starts per second that Tencent documents for the account. We stay below it. Absent where that
-   * is not documented.
+   * Starts per second that Tencent documents for the account. Callsheet stays below them. Absent if
+   * Tencent does not document it.
    */
   readonly ratePerSecond?: number | undefined;
   /**
-   * Another action, where no rate is documented: the starts of both together stay below the rate of
-   * that action.
+   * Another action whose rate this one shares, because Tencent documents none for this one: the
+   * starts of both together stay below it.
    */
   readonly sharesRateOf?: string | undefined;
   /**
-   * Tasks that one application may have at Tencent at once, the others waiting here, and the
-   * setting that changes it. Absent: no limit.
+   * Tasks that one application may have at Tencent at once; the others wait. `setting` changes it.
+   * Absent if there is no limit.
    */
   readonly concurrency?: { readonly default: number; readonly setting: string } | undefined;
-  /**
-   * How long after the start Tencent is asked for the first time, where its callbacks arrive and
-   * where they do not.
-   */
+  /** How long after the start Callsheet first asks Tencent, with callbacks and without. */
   readonly firstAskAfterSeconds: { readonly callback: number; readonly noCallback: number };
-  /** What a task's `status` can be. */
+  /** The values of a task's `status`. */
   readonly statuses: readonly string[];
 }

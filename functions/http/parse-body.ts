@@ -5,10 +5,10 @@ import { readJson } from "./body.ts";
 import type { HttpEvent } from "./event.ts";
 
 /**
- * The body as the schema has it. Throws `invalid_request`, with every issue pointing at its field,
- * or what `readJson` throws.
+ * The body as the schema reads it. Throws `invalid_request`, with every issue pointing at its
+ * field, or an error of `readJson`.
  */
-export const parseBody = <T>(schema: z.ZodMiniType<T>, event: HttpEvent): T => {
+export function parseBody<T>(schema: z.ZodMiniType<T>, event: HttpEvent): T {
   const checked = check(schema, readJson(event));
   if (checked.ok) return checked.value;
   const issues = checked.issues.map(({ path, message }) => ({
@@ -20,4 +20,4 @@ export const parseBody = <T>(schema: z.ZodMiniType<T>, event: HttpEvent): T => {
     "The body does not have the documented form. Correct the fields that errors names.",
     issues,
   );
-};
+}

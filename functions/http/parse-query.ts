@@ -4,13 +4,13 @@ import { check } from "../task/issues.ts";
 import type { HttpEvent } from "./event.ts";
 
 /**
- * The query as the schema has it. API Gateway joins a parameter that is given twice with a comma.
- * Throws `invalid_request`, each issue naming its parameter.
+ * The query as the schema reads it. API Gateway joins the values of a repeated parameter with a
+ * comma. Throws `invalid_request`, with every issue naming its parameter.
  */
-export const parseQuery = <T>(
+export function parseQuery<T>(
   schema: z.ZodMiniType<T>,
   { queryStringParameters = {} }: HttpEvent,
-): T => {
+): T {
   const checked = check(schema, queryStringParameters);
   if (checked.ok) return checked.value;
   const issues = checked.issues.map(({ path, message }) => ({
@@ -22,14 +22,14 @@ export const parseQuery = <T>(
     "The query does not have the documented form. Correct the parameters that errors names.",
     issues,
   );
-};
+}
 
 const none = z.strictObject({});
 
 /**
- * For a route without query parameters. Throws `invalid_request` for any: `?dryRun=true` must not
- * start a task that is paid for.
+ * For a route without query parameters. Throws `invalid_request` for any parameter: `?dryRun=true`
+ * must not start a task that costs money.
  */
-export const refuseQuery = (event: HttpEvent): void => {
+export function refuseQuery(event: HttpEvent): void {
   parseQuery(none, event);
-};
+}

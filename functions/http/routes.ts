@@ -1,6 +1,6 @@
 /**
- * Every route of the API. The stack has the same, which a test checks; whatever fits none of them
- * goes to `refuse-request`.
+ * Every route of the API. A test checks that the stack has the same. A request that fits none goes
+ * to `refuse-request`.
  */
 export const routes = [
   { path: "/v1/tasks", methods: ["GET", "HEAD", "POST"] },
@@ -12,14 +12,15 @@ export const routes = [
 ] as const;
 
 /**
- * The methods of the route that a path fits, with or without a prefix before it (a custom domain's
- * mapping, a stage's name); undefined if there is none. Example: `/callsheet/v1/tasks/abc` fits
+ * The methods of the route that a path fits, with or without a prefix (a custom domain's mapping, a
+ * stage's name). Undefined if it fits none. Example: `/callsheet/v1/tasks/abc` fits
  * `/v1/tasks/{taskId}`.
  */
-export const methodsOf = (rawPath: string): readonly string[] | undefined =>
-  routes.find(({ path }) => fits(rawPath.split("/"), path.split("/").slice(1)))?.methods;
+export function methodsOf(rawPath: string): readonly string[] | undefined {
+  return routes.find(({ path }) => fits(rawPath.split("/"), path.split("/").slice(1)))?.methods;
+}
 
-/** Whether the last segments of a path are those of a template. */
+/** Whether a path ends with the segments of a template. */
 const fits = (segments: readonly string[], template: readonly string[]): boolean => {
   const last = segments.slice(-template.length);
   return (
@@ -31,9 +32,10 @@ const fits = (segments: readonly string[], template: readonly string[]): boolean
 };
 
 /**
- * What stands before a route's path in the path that a request came under: API Gateway leaves a
- * custom domain's mapping there. Encoded, as it becomes part of an address. Example: `/callsheet`
- * of `/callsheet/v1/tasks`.
+ * The prefix before a route's path in the path of a request: API Gateway leaves a custom domain's
+ * mapping there. It is encoded, because it becomes part of an address. Example: `/callsheet` of
+ * `/callsheet/v1/tasks`.
  */
-export const prefixOf = (rawPath: string | undefined, path: string): string =>
-  rawPath?.endsWith(path) === true ? encodeURI(rawPath.slice(0, -path.length)) : "";
+export function prefixOf(rawPath: string | undefined, path: string): string {
+  return rawPath?.endsWith(path) === true ? encodeURI(rawPath.slice(0, -path.length)) : "";
+}

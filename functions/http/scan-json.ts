@@ -1,10 +1,13 @@
 import { jsonPointer } from "../task/error.ts";
 
-/** What is wrong with a JSON text, and where: `at` is an index into the text. */
+/** A fault of a JSON text. `at` is its index in the text. */
 export interface JsonFault {
   readonly message: string;
   readonly at: number;
-  /** Leads to the field whose name stands twice; other faults have a place in the text alone. */
+  /**
+   * The JSON pointer of a field whose name is given twice. Other faults have only a place in the
+   * text.
+   */
   readonly pointer?: string;
 }
 
@@ -12,26 +15,23 @@ export interface ScanOptions {
   /** Most objects and lists within each other. */
   readonly deepest: number;
   /**
-   * Whether U+FFFD may stand for bytes that were no UTF-8: then it is a fault unless it is escaped.
+   * Whether U+FFFD may stand for bytes that were not UTF-8. Then it is a fault unless it is
+   * escaped.
    */
   readonly mayBeReplaced?: boolean;
-  /**
-   * What can be read and is a fault all the same, unless it is named here: for a sender who cannot
-   * mend it.
-   */
+  /** Faults that are allowed, for a sender who cannot correct them. */
   readonly allowed?: readonly ("twins" | "__proto__" | "half surrogates")[];
 }
 
 /**
- * Finds the first fault of a JSON text, in one pass that neither recurses nor builds the value: a
- * text of any depth costs no more memory than its names. Besides what RFC 8259 forbids, these are
- * faults: a name that stands twice in an object (`JSON.parse` would keep the last, and that would
- * be paid for), a field named `__proto__`, and half of a surrogate pair. Undefined if there is
- * none.
+ * Finds the first fault of a JSON text, or undefined. It neither recurses nor builds the value, so
+ * a text of any depth needs no more memory than its names. Besides what RFC 8259 forbids, three
+ * things are faults: a name that an object has twice (`JSON.parse` would keep the last, and the
+ * caller would pay for that), a field named `__proto__`, and half of a surrogate pair.
  *
  * Example: `{"a": {"b": 1, "b": 2}}` has a name twice: the fault is at 15, with the pointer `/a/b`.
  */
-export const scanJson = (text: string, options: ScanOptions): JsonFault | undefined => {
+export function scanJson(text: string, options: ScanOptions): JsonFault | undefined {
   const scan: Scan = { text, options, frames: [], at: 0 };
   let expected: Expected = "value";
   for (;;) {
@@ -41,12 +41,12 @@ export const scanJson = (text: string, options: ScanOptions): JsonFault | undefi
     if (next === "nothing") return undefined;
     expected = next;
   }
-};
+}
 
 /** An object or a list that is still open. */
 interface Frame {
   readonly names: Set<string> | undefined;
-  /** Of the member that was begun last. */
+  /** The name of the current member. */
   name: string | undefined;
   index: number;
 }
@@ -144,8 +144,8 @@ const name = (scan: Scan, char: string): Expected | JsonFault => {
 };
 
 /**
- * Reads a text and leaves `at` behind it. Its characters are looked at one by one: a long text must
- * not become a deep recursion.
+ * Reads a text and moves `at` behind it. It looks at the characters one by one, so a long text
+ * causes no deep recursion.
  */
 const readString = (scan: Scan): string | JsonFault => {
   const { text, options } = scan;

@@ -7,8 +7,8 @@ import type { TaskAnswer } from "./api.ts";
 import { masked, nextCheckOf, shownError, unlessEmpty } from "./shown-parts.ts";
 
 /**
- * What an answer shows beside the task's own row. `hidden` names fields of the input that hold
- * credentials.
+ * The parts of an answer that the task's own row does not hold. `hidden` names input fields that
+ * hold credentials.
  */
 type AnswerRows = Pick<
   TaskAnswer,
@@ -16,12 +16,12 @@ type AnswerRows = Pick<
 > & {
   readonly hidden?: readonly string[] | undefined;
   readonly marks: readonly Mark[];
-  /** When the answer is made. */
+  /** The moment of the answer. */
   readonly now: Instant;
 };
 
-/** The rows of a task as its answer. */
-export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
+/** The answer that shows a task's rows. */
+export function taskAnswer(task: Task, rows: AnswerRows): TaskAnswer {
   const { taskId, operation, status, createdAt, deadline, region } = task;
   const { follow, metadata, warnings } = rows;
   const marked = rows.marks.length === 0 ? {} : { marks: rows.marks };
@@ -81,4 +81,4 @@ export const taskAnswer = (task: Task, rows: AnswerRows): TaskAnswer => {
       return { ...common, error: task.error, nextCheckAt };
   }
   return unreachable(task);
-};
+}

@@ -1,6 +1,7 @@
 import { isSameTask } from "../store/provider-store.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import { providerTaskOf } from "../task/names.ts";
+import { canceled } from "../task/settled.ts";
 import {
   isSettled,
   type RunningTask,
@@ -10,11 +11,11 @@ import {
 } from "../task/task.ts";
 import { TASK_ID } from "../task/task-id.ts";
 import { instant } from "../task/time.ts";
-import { canceled } from "../task/transition.ts";
 import { unreachable } from "../task/unreachable.ts";
 import { callTencent } from "../tencent/client.ts";
 import { isRefusedForGood, TencentError, TencentSilence } from "../tencent/error.ts";
-import type { CancelOperation, NamedProviderTask, StartOperation } from "../tencent/operation.ts";
+import type { StartOperation } from "../tencent/operation.ts";
+import type { CancelOperation, NamedProviderTask } from "../tencent/question.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import { ask, refusedForGood, unanswered } from "./common/ask.ts";
 import { claimStanding } from "./common/claim-task.ts";

@@ -1,4 +1,4 @@
-import { UnreadableRow } from "../store/task-store.ts";
+import { UnreadableRow } from "../store/task-row.ts";
 import { isSettled, type Task, type TaskRef } from "../task/task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import type { TaskRows } from "./request/read-task.ts";

@@ -1,4 +1,5 @@
-import { type DueTask, UnreadableRow } from "../store/task-store.ts";
+import { UnreadableRow } from "../store/task-row.ts";
+import type { DueTask } from "../store/task-store.ts";
 import { Unavailable } from "../task/error.ts";
 import { askAgenda } from "../task/names.ts";
 import { isSettled, type RunningTask } from "../task/task.ts";

@@ -1,6 +1,7 @@
 /**
- * How long a call of AWS's may take, in milliseconds. Without the last word the SDK only warns, and
- * a table that accepts a call and never answers would be waited for until the function is killed.
+ * Most time for a call of AWS, in milliseconds. Without `throwOnRequestTimeout` the SDK only warns,
+ * and a table that accepts a call and never answers would keep the function waiting until it is
+ * killed.
  */
 export const ANSWERS_WITHIN = {
   connectionTimeout: 1000,
@@ -8,7 +9,7 @@ export const ANSWERS_WITHIN = {
   throwOnRequestTimeout: true,
 } as const;
 
-/** The same three words, with other times. */
+/** The same three options with other times. */
 export type AnswersWithin = {
   readonly [word in keyof typeof ANSWERS_WITHIN]: (typeof ANSWERS_WITHIN)[word] extends number
     ? number

@@ -3,7 +3,7 @@ import { readTask, type Task, type TaskRef } from "../task/task.ts";
 import { type Instant, instant } from "../task/time.ts";
 import type { Key, Row, Table } from "./table.ts";
 
-/** A task with what keeps it being looked at, which may be wrong or missing. */
+/** A task and its place on a work list, which may be wrong or missing. */
 export interface StandingTask {
   readonly kind: "task";
   readonly task: Task;
@@ -12,41 +12,41 @@ export interface StandingTask {
   readonly ttl: number | undefined;
 }
 
-/** Whose task a TaskId of Tencent's is said to be. */
+/** A claim: the row that says whose task a TaskId of Tencent's is. */
 export interface ClaimedTaskId extends TaskRef {
   readonly kind: "claim";
   readonly product: string;
   readonly providerTaskId: string;
   readonly expiresAt: Instant;
-  /** Its task only follows what was started elsewhere. */
+  /** True if its task follows a task that was started elsewhere. */
   readonly isFollowers: boolean;
 }
 
-/** A lane, and whether it is where lanes are looked for. */
+/** A lane, and whether it is on the list of lanes. */
 export interface StandingLane {
   readonly kind: "lane";
   readonly lane: string;
   readonly isListed: boolean;
 }
 
-/** A row that this version does not understand, by the two parts of its key. */
+/** A row that this version cannot read, by the two parts of its key. */
 export interface UnreadableTask extends TaskRef {
   readonly kind: "unreadable";
 }
 
-/** A row by what it says. */
+/** A row of any kind that the audit looks at. */
 export type AuditedRow = StandingTask | ClaimedTaskId | StandingLane | UnreadableTask;
 
 /**
- * Some rows of the whole table; `next` is where the page after them begins, undefined after the
- * last.
+ * Some rows of the whole table. `next` is where the following page begins; undefined on the last
+ * page.
  */
 export interface AuditedPage {
   readonly rows: readonly AuditedRow[];
   readonly next: Key | undefined;
 }
 
-/** The table as the audit sees it: row by row, whatever the indexes say. */
+/** The table as the audit sees it: row by row, without the indexes. */
 export class AuditStore {
   readonly #table: Table;
 
@@ -54,13 +54,15 @@ export class AuditStore {
     this.#table = table;
   }
 
-  /** The next rows among this many. Not the latest word on any of them. */
+  /**
+   * The rows that the audit looks at among the next `limit`. The scan may be stale for any of them.
+   */
   async page(after: Key | undefined, limit: number): Promise<AuditedPage> {
     const { rows, next } = await this.#table.scan({ sortKeys: ["task", "lane"], limit, after });
     return { rows: rows.map(audited), next };
   }
 
-  /** One task as it is now; undefined if there is none. */
+  /** One task as it is now. Undefined if there is none. */
   async task({ tenant, taskId }: TaskRef): Promise<StandingTask | UnreadableTask | undefined> {
     const row = await this.#table.get({ pk: `${tenant}#${taskId}`, sk: "task" });
     return row === undefined ? undefined : auditedTask(row);
@@ -76,8 +78,8 @@ const textOf = (value: unknown): string | undefined =>
   typeof value === "string" ? value : undefined;
 
 /**
- * Read as if it stood on a list and had its time, so that one who does not can be told from one who
- * makes no sense.
+ * Reads a task as if it had a place on a work list. So a task without one can be told from a row
+ * that makes no sense.
  */
 const auditedTask = (row: Row): StandingTask | UnreadableTask => {
   const [agenda, dueAt] = [textOf(row.agenda), textOf(row.dueAt)];

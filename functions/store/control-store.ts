@@ -1,6 +1,6 @@
 import type { Key, Table } from "./table.ts";
 
-/** An operator's switch works within this time, and costs a read in this time. Milliseconds. */
+/** A switch takes effect within this time, and is read once in this time. Milliseconds. */
 const LOOK_EVERY_MS = 10_000;
 
 /** Switches that an operator sets in the table, without a deployment. */
@@ -13,14 +13,14 @@ export class ControlStore {
   }
 
   /**
-   * Whether no new task is to be taken, as it was at most ten seconds ago. `now` in milliseconds
-   * since the UNIX epoch.
+   * Whether the operator has paused new tasks, as the table said at most ten seconds ago. `now` is
+   * in milliseconds since the UNIX epoch.
    */
   async submissionsPaused(now: number): Promise<boolean> {
     const seen = this.#seen;
     if (seen !== undefined && seen.at <= now && now < seen.at + LOOK_EVERY_MS) return seen.paused;
     const { paused = false } = (await this.#table.get(SUBMISSIONS)) ?? {};
-    // Whatever an operator wrote there in a hurry, only `false` means no.
+    // An operator in a hurry may write any value. Only `false` means "not paused".
     this.#seen = { at: now, paused: paused !== false };
     return this.#seen.paused;
   }

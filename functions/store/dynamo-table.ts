@@ -13,6 +13,7 @@ import type { Condition, Update } from "../task/condition.ts";
 import { Unavailable } from "../task/error.ts";
 import { ANSWERS_WITHIN, type AnswersWithin } from "./answers-within.ts";
 import { renderCondition, renderUpdate } from "./render-expression.ts";
+import { renderQuery } from "./render-query.ts";
 import type {
   IndexEntry,
   IndexQuery,
@@ -24,17 +25,13 @@ import type {
   Written,
 } from "./table.ts";
 
-/** Sort keys of the two KEYS_ONLY indexes, as `infra/task-table.ts` declares them. */
-const SORT_KEYS = { agenda: "dueAt", list: "listKey" } as const;
-const PARTITION_KEYS = { agenda: "agenda", list: "tenant" } as const;
-
 const MARSHALL = { removeUndefinedValues: true } as const;
 
-/** What one BatchGetItem takes. */
+/** Most keys of one BatchGetItem. */
 const KEYS_A_REQUEST = 100;
 
 /**
- * How often what a BatchGetItem left out is asked for again. It answers with 16 MB at most, and 100
+ * Most requests for the rows that a BatchGetItem left out. It answers with 16 MB at most, and 100
  * rows can have 40.
  */
 const MOST_REQUESTS = 5;
@@ -42,11 +39,11 @@ const MOST_REQUESTS = 5;
 /** The table in DynamoDB, or in anything that speaks its protocol at `endpoint`. */
 export class DynamoTable implements Table {
   readonly #client: DynamoDBClient;
-  /** Made when it is first needed, which is rare. */
+  /** Made at its first use, which is rare. */
   readonly #clientThatSendsOnce: () => DynamoDBClient;
   readonly #name: string;
 
-  /** `answersWithin` is the machine's patience, which a test on a busy machine has more of. */
+  /** `answersWithin` limits each call. A test on a busy machine may allow more time. */
   constructor(options: {
     name: string;
     region: string;
@@ -59,7 +56,7 @@ export class DynamoTable implements Table {
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
       requestHandler: options.answersWithin ?? ANSWERS_WITHIN,
     };
-    // Three tries within a function's time; what fails after that is swept up by the schedule.
+    // Three tries fit into a function's time. The schedule picks up work that fails after that.
     this.#client = new DynamoDBClient({ ...connection, maxAttempts: 3 });
     let once: DynamoDBClient | undefined;
     this.#clientThatSendsOnce = () => {
@@ -132,27 +129,10 @@ export class DynamoTable implements Table {
   }
 
   async query(query: IndexQuery): Promise<readonly IndexEntry[]> {
-    const { index, partition, limit } = query;
-    const range = rangeOf(query);
-    if (range === undefined) return [];
+    const rendered = renderQuery(query);
+    if (rendered === undefined) return [];
     const { Items = [] } = await answered(
-      this.#client.send(
-        new QueryCommand({
-          TableName: this.#name,
-          IndexName: index,
-          KeyConditionExpression: [
-            "#partition = :partition",
-            ...(range.condition === "" ? [] : [range.condition]),
-          ].join(" AND "),
-          ExpressionAttributeNames: {
-            "#partition": PARTITION_KEYS[index],
-            ...(range.condition === "" ? {} : { "#sort": SORT_KEYS[index] }),
-          },
-          ExpressionAttributeValues: marshall({ ":partition": partition, ...range.values }),
-          ScanIndexForward: index === "agenda",
-          Limit: limit,
-        }),
-      ),
+      this.#client.send(new QueryCommand({ TableName: this.#name, ...rendered })),
     );
     return Items.map((item) => indexEntry(unmarshall(item)));
   }
@@ -163,8 +143,8 @@ export class DynamoTable implements Table {
       this.#client.send(
         new ScanCommand({
           TableName: this.#name,
-          // What is filtered is read and paid for all the same, but a page of large requests does
-          // not have to be taken apart.
+          // DynamoDB reads and charges filtered rows all the same. The filter only spares taking
+          // apart a page of large requests.
           FilterExpression: `sk IN (${names.join(", ")})`,
           ExpressionAttributeValues: marshall(
             Object.fromEntries(sortKeys.map((sortKey, place) => [`:sk${place}`, sortKey])),
@@ -182,8 +162,8 @@ export class DynamoTable implements Table {
   }
 
   /**
-   * Asks again at once for what was left out; if it is left out time and again, the table is
-   * throttled, and the caller has to wait.
+   * Asks again at once for rows that were left out. If the table leaves them out again and again,
+   * it is throttled, and the caller has to wait.
    */
   async #batch(keys: readonly Key[]): Promise<Row[]> {
     const rows: Row[] = [];
@@ -222,12 +202,12 @@ const answered = async <T>(answer: Promise<T>): Promise<T> => {
 };
 
 /**
- * Whether a write that failed was applied is not known: whoever asks again finds out by its
- * condition. A request that DynamoDB calls malformed, or that the SDK could not even make, is a bug
- * of ours and flies as it is.
+ * The error of a call that brought no answer. A write may or may not have been applied; a retry
+ * finds out by its condition. A request that DynamoDB calls malformed, or that the SDK cannot make,
+ * is a bug of ours and keeps its own error.
  */
 const unanswered = (cause: unknown): unknown => {
-  // The SDK gives every error of a request that it sent, or tried to, its `$metadata`.
+  // The SDK adds `$metadata` to the error of a request that it sent or tried to send.
   const sent =
     cause instanceof Error && "$metadata" in cause && cause.name !== "ValidationException";
   return sent ? new Unavailable(`The table did not answer: ${cause.name}.`, { cause }) : cause;
@@ -236,27 +216,6 @@ const unanswered = (cause: unknown): unknown => {
 /** DynamoDB refuses an empty map of values, which a condition on existence alone would send. */
 const valuesOf = (values: Readonly<Record<string, unknown>>) =>
   Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values, MARSHALL) };
-
-/**
- * The stretch of an index that is asked for; undefined for one that ends before it begins, which
- * DynamoDB refuses to look at.
- */
-const rangeOf = (
-  query: IndexQuery,
-): { condition: string; values: Readonly<Record<string, string>> } | undefined => {
-  if (query.index === "list") {
-    const { before } = query;
-    return before === undefined
-      ? { condition: "", values: {} }
-      : { condition: "#sort < :before", values: { ":before": before } };
-  }
-  const { from, upTo } = query;
-  if (from === undefined && upTo === undefined) return { condition: "", values: {} };
-  if (from === undefined) return { condition: "#sort <= :upTo", values: { ":upTo": upTo ?? "" } };
-  if (upTo === undefined) return { condition: "#sort >= :from", values: { ":from": from } };
-  if (from > upTo) return undefined;
-  return { condition: "#sort BETWEEN :from AND :upTo", values: { ":from": from, ":upTo": upTo } };
-};
 
 const nameOf = ({ pk, sk }: { readonly pk?: unknown; readonly sk?: unknown }): string =>
   JSON.stringify([pk, sk]);

@@ -1,7 +1,7 @@
 import { absent, exists } from "../task/condition.ts";
 import type { Key, Table } from "./table.ts";
 
-/** Remembers which identity key the task ids of this table were made with. */
+/** The row that says with which identity key the task ids of this table are made. */
 export class IdentityStore {
   readonly #table: Table;
   #matched: string | undefined;
@@ -12,7 +12,7 @@ export class IdentityStore {
   }
 
   /**
-   * Read once in a process. True if this is the key that the table knows, or the first one it sees.
+   * Whether the table knows this key, or sees its first key now. The row is read once in a process.
    * With another key, repeated requests would be charged again.
    */
   async matches(fingerprint: string): Promise<boolean> {
@@ -22,8 +22,8 @@ export class IdentityStore {
   }
 
   /**
-   * Whether the table was made with another key. Writes nothing: of a table that has seen none yet,
-   * no key is another.
+   * Whether the table was made with another key. Writes nothing. A table that has seen no key yet
+   * was made with none.
    */
   async isAnother(fingerprint: string): Promise<boolean> {
     if (this.#matched === fingerprint) return false;
@@ -33,9 +33,9 @@ export class IdentityStore {
   }
 
   /**
-   * Whether the table says whose each unsettled task of Tencent's is that shows nothing of ours
-   * (decision 0019). A table is made so: its identity row is written before its first task. One
-   * that is older says so once the audit has seen to it.
+   * Whether every unsettled task at Tencent that shows no id of ours has a claim (decision 0019).
+   * For a new table that is true: its identity row is written before its first task. For an older
+   * table it becomes true after an audit.
    */
   async claimsComplete(): Promise<boolean> {
     if (this.#claimsComplete) return true;
@@ -45,13 +45,14 @@ export class IdentityStore {
   }
 
   /**
-   * Writes down that it does. A table without an identity row has no tasks, and will be made so.
+   * Notes that every such task has a claim. A table without an identity row has no tasks, and gets
+   * its row later.
    */
   async completeClaims(): Promise<void> {
     await this.#table.update(IDENTITY, exists("fingerprint"), { set: { claimsComplete: true } });
   }
 
-  /** Resolves if the table answers at all. */
+  /** Resolves if the table answers. */
   async reach(): Promise<void> {
     await this.#table.get(IDENTITY);
   }

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import {
   absent,
   all,
@@ -10,54 +10,31 @@ import {
   sizeBelow,
   type Update,
 } from "../task/condition.ts";
-import { between, type Instant, milliseconds, storedInstant } from "../task/time.ts";
-import { blockFields } from "./block-store.ts";
-import type { Key, Row, Table } from "./table.ts";
+import type { Instant } from "../task/time.ts";
+import {
+  type LaneState,
+  LISTED,
+  type Loans,
+  laneKey,
+  laneRow,
+  learnedLimit,
+  PREFIX,
+  slotOf,
+  taking,
+  tenantOfHolder,
+  unchanged,
+} from "./lane-row.ts";
+import type { Table } from "./table.ts";
 
-/** A limit that Tencent's refusals taught us: so many were too many at that moment. */
-const lowered = z.object({ limit: z.number(), at: storedInstant });
-
-/**
- * `guest` started beside this holder at `until`; without one, nothing starts beside it before
- * `until`. `tries`: how many found no room.
- */
-const loan = z.object({ guest: z.optional(z.string()), until: storedInstant, tries: z.number() });
-
-/** What started beside holders that may have gone, by the holder's name. */
-export type Loans = Readonly<Record<string, z.infer<typeof loan>>>;
-
-const laneRow = z.object({
-  beside: z.catch(z.optional(z.record(z.string(), loan)), undefined),
-  held: z.record(z.string(), storedInstant),
-  limit: z.optional(z.number()),
-  lowered: z.optional(lowered),
-  lastTenant: z.optional(z.string()),
-  ...blockFields,
-});
-
-/**
- * What is known of a lane at one moment. `lastTenant`: whose task was the last to take a slot, or
- * to have its turn where there are none; absent if nobody's was. `held`: how many slots are taken,
- * and `holders` by whom.
- */
-export interface LaneState
-  extends Pick<
-    z.infer<typeof laneRow>,
-    "lastTenant" | "limit" | "lowered" | "suspected" | "blocked" | "acceptedAt" | "beside"
-  > {
-  readonly held: number;
-  readonly holders: readonly string[];
-}
-
-/** Who holds a slot, and since when. */
+/** A taken slot: its holder, and since when. */
 export interface HeldSlot {
   readonly holder: string;
   readonly takenAt: Instant;
 }
 
 /**
- * A slot that is wanted: `limit` is the one that the deployment is set to; what was learned of
- * Tencent's may be lower.
+ * A wanted slot. `limit` is the setting of the deployment; a limit learned from Tencent may be
+ * lower.
  */
 export interface WantedSlot {
   readonly holder: string;
@@ -66,8 +43,8 @@ export interface WantedSlot {
 }
 
 /**
- * A start beside the holder `from`. `overdue`: how many holders may have gone. `seen`: the loans as
- * they were when this one was decided.
+ * A start beside the holder `from`. `overdue` counts the holders that may have gone. `seen` is the
+ * state of the loans when the start was decided.
  */
 export interface Lending {
   readonly from: string;
@@ -79,14 +56,8 @@ export interface Lending {
 }
 
 /**
- * After this long without a refusal one more task is let in: Tencent may have had its reasons only
- * then.
- */
-const RAISED_EVERY = milliseconds({ minutes: 10 });
-
-/**
- * Slots of lanes: how many tasks of an operation may be at Tencent at once. Taking, freeing and
- * handing over are one write each.
+ * The slots of lanes: they limit how many tasks of an operation are at Tencent at once. Taking a
+ * slot, freeing it and handing it over are one write each.
  */
 export class LaneStore {
   readonly #table: Table;
@@ -97,8 +68,8 @@ export class LaneStore {
   }
 
   /**
-   * Takes a slot if one is free. True, and taken anew, if this very holder has one already: the
-   * task's own write decides who sends.
+   * Takes a slot if one is free. A holder that already has a slot takes it anew, and the answer is
+   * true: the task's own write decides which function sends.
    */
   async take(lane: string, wanted: WantedSlot): Promise<boolean> {
     const { holder, limit, now } = wanted;
@@ -108,15 +79,21 @@ export class LaneStore {
     });
     if (taken !== "no-lane") return taken;
     const opened = await this.#table.put(
-      { ...laneKey(lane), ...LISTED, limit, held: { [holder]: now }, lastTenant: tenantOf(holder) },
+      {
+        ...laneKey(lane),
+        ...LISTED,
+        limit,
+        held: { [holder]: now },
+        lastTenant: tenantOfHolder(holder),
+      },
       absent("pk"),
     );
     return opened.won || this.take(lane, wanted);
   }
 
   /**
-   * Frees the slot of this holder, if it has one. `takenAt`: only if it has not been taken anew
-   * since.
+   * Frees the slot of this holder, if it has one. With `takenAt`, only if it has not been taken
+   * anew since.
    */
   async release(lane: string, holder: string, takenAt?: Instant): Promise<void> {
     const slot = slotOf(holder);
@@ -128,8 +105,8 @@ export class LaneStore {
   }
 
   /**
-   * Gives the slot of one holder to another. False if the one has none, the other has one already,
-   * or more are held than there may be.
+   * Gives the slot of one holder to another. False if `from` has none, if the other has one
+   * already, or if more slots are taken than the limit allows.
    */
   async handOver(lane: string, from: string, wanted: WantedSlot): Promise<boolean> {
     const { holder, now } = wanted;
@@ -139,9 +116,9 @@ export class LaneStore {
   }
 
   /**
-   * Lets a task start beside a holder that may have gone, which keeps its slot. False if the loans
-   * have changed since they were read, or if as many are held as there may be, without those that
-   * may have gone.
+   * Lets a task start beside a holder that may have gone. The holder keeps its slot. False if the
+   * loans have changed since they were read, or if the limit is reached without counting holders
+   * that may have gone.
    */
   async lend(
     lane: string,
@@ -158,8 +135,8 @@ export class LaneStore {
   }
 
   /**
-   * Writes what is known of the loans now, and frees the slots of those that have gone. False if
-   * the loans have changed since.
+   * Writes the loans as they are now, and frees the slots of holders that have gone. False if the
+   * loans have changed since they were read.
    */
   async keepLoans(
     lane: string,
@@ -174,15 +151,15 @@ export class LaneStore {
       .won;
   }
 
-  /** Notes that the lane does not move. False if that was noted after `since` already. */
+  /** Notes that the lane does not move. False if that was already noted after `since`. */
   async noteStuck(lane: string, since: Instant, now: Instant): Promise<boolean> {
     const isNews = all(exists("held"), any(absent("stuckAt"), atMost("stuckAt", since)));
     return (await this.#table.update(laneKey(lane), isNews, { set: { stuckAt: now } })).won;
   }
 
   /**
-   * Remembers that Tencent refused a task while so many slots were held: it has room for one less,
-   * for now.
+   * Remembers that Tencent refused a task while so many slots were taken: for now it has room for
+   * one less. Answers with that limit.
    */
   async lower(lane: string, { limit, now }: Omit<WantedSlot, "holder">): Promise<number> {
     const held = Object.keys((await this.#read(lane))?.held ?? {}).length;
@@ -194,7 +171,7 @@ export class LaneStore {
     return learned;
   }
 
-  /** Everybody who holds a slot of the lane now. */
+  /** Every holder of a slot of the lane now. */
   async holders(lane: string): Promise<readonly HeldSlot[]> {
     return Object.entries((await this.#read(lane))?.held ?? {}).map(([holder, takenAt]) => ({
       holder,
@@ -208,14 +185,14 @@ export class LaneStore {
     return { ...row, held: Object.keys(held).length, holders: Object.keys(held) };
   }
 
-  /** Remembers whose turn it was in a lane without a limit, where nobody takes a slot. */
+  /** Remembers the last turn in a lane without a limit, where no task takes a slot. */
   async passTurn(lane: string, tenant: string): Promise<void> {
     await this.#table.update(laneKey(lane), exists("held"), { set: { lastTenant: tenant } });
   }
 
   /**
-   * Makes a lane known before a task waits in it, so that it is found whatever the configuration
-   * says later.
+   * Puts a lane on the list of lanes before a task waits in it. So the lane is found whatever the
+   * settings say later.
    */
   async remember(lane: string): Promise<void> {
     if (this.#known.has(lane)) return;
@@ -223,12 +200,12 @@ export class LaneStore {
     this.#known.add(lane);
   }
 
-  /** Puts a lane back among the known ones. */
+  /** Puts a lane back on the list of lanes. */
   async relist(lane: string): Promise<void> {
     await this.#table.update(laneKey(lane), exists("held"), { set: LISTED });
   }
 
-  /** Every lane that a task ever waited in or took a slot of. */
+  /** Every lane in which a task ever waited or took a slot. */
   async known(): Promise<readonly string[]> {
     const rows = await this.#table.query({
       index: "agenda",
@@ -245,8 +222,8 @@ export class LaneStore {
 
   /**
    * Updates the lane if there is room: fewer holders than `limit` and `leaving` together. A learned
-   * limit counts instead of the limit, and is met only when the first try has failed: it is rare,
-   * and its row is then in hand.
+   * limit replaces the limit. It is rare, so it is only looked for when the first try has failed,
+   * whose answer holds the row.
    */
   async #within(
     lane: string,
@@ -263,44 +240,10 @@ export class LaneStore {
     const learned = learnedLimit(first.row, limit, now);
     if (learned === undefined) return false;
     const room = all(equals("lowered.at", learned.at), sizeBelow("held", learned.limit + leaving));
-    // What has risen to the limit is forgotten.
+    // A learned limit that has risen to the setting is forgotten.
     const remove = [...(update.remove ?? []), ...(learned.limit >= limit ? ["lowered"] : [])];
     return (await this.#table.update(laneKey(lane), condition(room), { ...change, remove })).won;
   }
 }
 
-/** What may be held now of what was learned; undefined where nothing was. */
-const learnedLimit = (
-  row: Row,
-  limit: number,
-  now: Instant,
-): { limit: number; at: Instant } | undefined => {
-  const learned = laneRow.parse(row).lowered;
-  if (learned === undefined) return undefined;
-  const raised = Math.floor(between(learned.at, now) / RAISED_EVERY);
-  return { limit: Math.min(limit, learned.limit + Math.max(0, raised)), at: learned.at };
-};
-
-const unchanged = (seen: Loans | undefined): Condition =>
-  seen === undefined ? absent("beside") : equals("beside", seen);
-
-const slotOf = (holder: string): string => `held.${holder}`;
-
-const taking = (holder: string, now: Instant) => ({
-  [slotOf(holder)]: now,
-  lastTenant: tenantOf(holder),
-});
-
-/** A holder's name begins with its tenant's. */
-const tenantOf = (holder: string): string => holder.split("#", 1).join();
-
-/**
- * Lanes stand on a list of the agenda's index; a lane is an operation and an application, so there
- * are few.
- */
-const LISTED = { agenda: "lanes", dueAt: "always" } as const;
 const MOST_LANES = 1000;
-
-const PREFIX = "lane#";
-
-const laneKey = (lane: string): Key => ({ pk: `${PREFIX}${lane}`, sk: "lane" });

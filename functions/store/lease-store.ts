@@ -6,17 +6,17 @@ import type { Key, Table } from "./table.ts";
 const key = z.object({ pk: z.string(), sk: z.string() });
 const leaseRow = z.object({ position: z.optional(key), wholeUpTo: z.optional(key) });
 
-/** Where work that is longer than one run has stopped. */
+/** The place at which a run has stopped, in work that is longer than one run. */
 export interface Position {
-  /** Undefined where it begins anew. */
+  /** Undefined at the beginning. */
   readonly at: Key | undefined;
-  /** Whether all of it was done from its beginning up to here, and by versions that say so. */
+  /** True if everything before this place was done, by versions that note so. */
   readonly isWhole: boolean;
 }
 
 /**
- * Leases of the scheduled functions: they save two runs from doing the same work. Correctness never
- * depends on one.
+ * The leases of the scheduled functions. They save two runs from doing the same work; correctness
+ * never depends on one.
  */
 export class LeaseStore {
   readonly #table: Table;
@@ -26,9 +26,9 @@ export class LeaseStore {
   }
 
   /**
-   * Takes the lease unless another run holds it. `owner` is a nonce of this run. A lease that
-   * reaches beyond `until` was taken by a clock that is ahead of ours: it counts for no longer than
-   * ours would, so it is taken too. Two runs then overlap, which costs work and nothing else.
+   * Takes the lease unless another run holds it. `owner` is a nonce of this run. A lease that ends
+   * after `until` was taken by a clock that is ahead of ours: ours would end sooner, so it is taken
+   * too. Two runs then overlap, which costs work and nothing else.
    */
   async take(name: string, owner: string, now: Instant, until: Instant): Promise<boolean> {
     const free = any(absent("until"), atMost("until", now), above("until", until));
@@ -41,18 +41,18 @@ export class LeaseStore {
     await this.#table.update(leaseKey(name), equals("owner", owner), { set: { until: now } });
   }
 
-  /** Where an earlier run has stopped. */
+  /** The place at which an earlier run has stopped. */
   async position(name: string): Promise<Position> {
     const { position: at, wholeUpTo } = leaseRow.parse(
       (await this.#table.get(leaseKey(name))) ?? {},
     );
-    // Another version may have gone on from there since.
+    // Another version may have gone on from there since, without noting it.
     return { at, isWhole: at === undefined || (wholeUpTo?.pk === at.pk && wholeUpTo.sk === at.sk) };
   }
 
   /**
-   * Remembers how far this run has come, at the end of the work nothing. False if the lease is
-   * another run's by now.
+   * Remembers how far this run has come; at the end of the work, nothing. False if another run has
+   * the lease by now.
    */
   async keepPosition(name: string, owner: string, { at, isWhole }: Position): Promise<boolean> {
     const here = at === undefined ? undefined : { pk: at.pk, sk: at.sk };

@@ -3,9 +3,10 @@ import { absent, any, below, equals } from "../task/condition.ts";
 import { jsonOrUndefined } from "../task/json.ts";
 import { output, taskError, type Verdict } from "../task/report.ts";
 import { epochSeconds, type Instant, storedInstant } from "../task/time.ts";
+import { unreachable } from "../task/unreachable.ts";
 import type { Key, Table } from "./table.ts";
 
-/** What a callback can say of a task as Tencent's word. */
+/** The verdicts that a callback can give as Tencent's word. */
 const verdict = z.discriminatedUnion("state", [
   z.object({ state: z.literal("running") }),
   z.object({ state: z.literal("succeeded"), output }),
@@ -23,8 +24,8 @@ export interface ToldTask {
 }
 
 /**
- * What callbacks said of a TaskId before anybody had claimed it (decision 0024), and of which rooms
- * (decision 0026).
+ * Verdicts of callbacks about a TaskId that no task had claimed yet (decision 0024), and the rooms
+ * that callbacks named (decision 0026).
  */
 export class MessageStore {
   readonly #table: Table;
@@ -34,18 +35,19 @@ export class MessageStore {
   }
 
   /**
-   * Keeps what is said of a task. That it ended goes before that it was at work; of two ends the
-   * first is kept.
+   * Keeps a verdict about a task. A verdict that says how the task ended replaces one that does
+   * not, and never another one that does.
    */
   async keep(task: ToldTask, said: Verdict, expiresAt: Instant): Promise<void> {
-    const isEnd = said.state !== "running";
+    const isEnd = saysHowItEnded(said);
     const row = { isEnd, verdict: JSON.stringify(said), ttl: epochSeconds(expiresAt) };
     const mayStand = isEnd ? any(absent("pk"), equals("isEnd", false)) : absent("pk");
     await this.#table.put({ ...keyOf(task), ...row }, mayStand);
   }
 
   /**
-   * What was kept of a task; undefined where nothing was, or nothing that this version understands.
+   * The verdict that was kept about a task. Undefined if there is none that this version
+   * understands.
    */
   async kept(task: ToldTask): Promise<Verdict | undefined> {
     const { data } = keptRow.safeParse(await this.#table.get(keyOf(task)));
@@ -53,8 +55,8 @@ export class MessageStore {
   }
 
   /**
-   * Notes that something was said of a room, by somebody whose task is not known. The latest moment
-   * stays.
+   * Notes that a callback named a room, in which a task that we do not know began or ended. The
+   * latest moment is kept.
    */
   async noteRoom(
     product: string,
@@ -67,10 +69,28 @@ export class MessageStore {
     );
   }
 
-  /** When something was last said of a room; undefined if that was not noted. */
+  /** The last moment at which a callback named this room. Undefined if none was noted. */
   async roomToldAt(product: string, room: string): Promise<Instant | undefined> {
     return roomRow.safeParse(await this.#table.get(roomKey(product, room))).data?.at;
   }
+}
+
+/** Whether a verdict says how the task ended. No later verdict may replace such a verdict. */
+function saysHowItEnded({ state }: Verdict): boolean {
+  switch (state) {
+    case "succeeded":
+    case "failed":
+    case "canceled":
+      return true;
+    case "waiting":
+    case "running":
+    case "finished-empty":
+    case "disagreeing":
+    case "ended":
+    case "unknown":
+      return false;
+  }
+  return unreachable(state);
 }
 
 const roomKey = (product: string, room: string): Key => ({

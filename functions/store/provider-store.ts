@@ -11,28 +11,26 @@ const claimRow = z.object({
 });
 
 /**
- * A name of a task at Tencent: its TaskId or, where Tencent need not tell that, its SessionId in an
- * application.
+ * A name of a task at Tencent: its TaskId or, where Tencent need not answer with that, its
+ * SessionId in an application.
  */
 export type ProviderName =
   | { readonly product: string; readonly providerTaskId: string }
   | { readonly product: string; readonly application: string; readonly sessionId: string };
 
-/** The task that a task at Tencent is. */
+/** The task of ours that a task at Tencent belongs to. */
 export interface Claim extends TaskRef {
-  /** When its task was followed; absent where Callsheet started it. */
+  /** The moment at which the task was followed. Absent for a task that Callsheet started. */
   readonly followedAt?: Instant | undefined;
 }
 
 export interface ClaimTerms {
   readonly expiresAt: Instant;
-  /** Whether this claim goes before the one that stands there. Never, if absent. */
+  /** Whether this claim may replace the one that is there. If absent, it never may. */
   readonly goesBefore?: (holder: Claim) => boolean;
 }
 
-/**
- * Claims: the rows that say which task a TaskId of Tencent's is, where Tencent's answers do not.
- */
+/** Claims: the rows that say whose task a TaskId is, where Tencent's answers do not. */
 export class ProviderStore {
   readonly #table: Table;
 
@@ -41,8 +39,8 @@ export class ProviderStore {
   }
 
   /**
-   * Claims a task at Tencent and answers with the claim that stands then: this one, or that of
-   * another task which was there first. A claim that is made twice is made once.
+   * Claims a task at Tencent, and answers with the claim that stands afterwards: this one, or that
+   * of another task which came first. A claim that is made twice is made once.
    */
   async claim(
     name: ProviderName,
@@ -65,7 +63,7 @@ export class ProviderStore {
     return taken.won || taken.row === undefined ? claim : claimRow.parse(taken.row);
   }
 
-  /** The claim that stands; undefined if there is none. */
+  /** The claim that stands. Undefined if there is none. */
   async find(name: ProviderName): Promise<Claim | undefined> {
     const row = await this.#table.get(keyOf(name));
     return row === undefined ? undefined : claimRow.parse(row);
@@ -73,8 +71,9 @@ export class ProviderStore {
 }
 
 /** Whether two claims are those of one task. */
-export const isSameTask = (one: TaskRef, other: TaskRef): boolean =>
-  one.tenant === other.tenant && one.taskId === other.taskId;
+export function isSameTask(one: TaskRef, other: TaskRef): boolean {
+  return one.tenant === other.tenant && one.taskId === other.taskId;
+}
 
 const isHeldBy = ({ tenant, taskId, followedAt }: Claim): Condition =>
   all(
@@ -83,7 +82,10 @@ const isHeldBy = ({ tenant, taskId, followedAt }: Claim): Condition =>
     followedAt === undefined ? absent("followedAt") : equals("followedAt", followedAt),
   );
 
-/** The audit reads what has the sort key `task`. It could not tell whose a session is. */
+/**
+ * The audit reads rows with the sort key `task`. A session has another one, because the audit could
+ * not tell its owner.
+ */
 const keyOf = (name: ProviderName): Key =>
   "sessionId" in name
     ? { pk: `provider#${name.product}#${name.application}/${name.sessionId}`, sk: "session" }

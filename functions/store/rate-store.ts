@@ -6,18 +6,17 @@ import type { Key, Row, Table } from "./table.ts";
 const rateRow = z.object({ nextFreeAt: z.number() });
 
 /**
- * No reservation reaches farther than this: a function waits for two seconds at most, and clocks
- * differ by 30 s at most. A slot beyond it was reserved by a clock that is far ahead, and would
- * keep every call of its action back until ours has caught up.
+ * The farthest reservation. A function waits for two seconds at most, and clocks differ by 30 s at
+ * most. A slot beyond this was reserved by a clock that is far ahead. It would hold every call of
+ * its action back until ours has caught up, so it counts as free.
  */
 const FARTHEST_MS = 60_000;
 
-/** Slots in which an action may be called, reserved one after the other across all functions. */
+/** Times at which an action may be called, reserved one after the other across all functions. */
 export class RateStore {
   readonly #table: Table;
   /**
-   * The rows as they were when a slot was last reserved here, for what they say beside the next
-   * slot.
+   * The rows as the last reservations here left them. They also say which applications are watched.
    */
   readonly #seen = new Map<string, Row>();
 
@@ -26,9 +25,12 @@ export class RateStore {
   }
 
   /**
-   * Reserves the next free slot of an action and answers when it may be used, in milliseconds since
-   * the UNIX epoch, or undefined, with nothing reserved, if that is more than `maxWait`
-   * milliseconds away. `perSecond` is how many there may be.
+   * Reserves the next free time for a call of an action, and answers with it in milliseconds since
+   * the UNIX epoch. Undefined, with nothing reserved, if it is more than `maxWait` milliseconds
+   * away.
+   *
+   * Example: at 20 calls a second each takes 50 ms. Three functions that ask at 12:00:00.000 get
+   * 12:00:00.000, .050 and .100.
    */
   async reserve(
     action: string,
@@ -58,16 +60,16 @@ export class RateStore {
   }
 
   /**
-   * Since when the starts of this application need an eye on their lane, as the row said when a
-   * slot of the action was last reserved here; undefined where they do not. So each start learns of
-   * a block from a row that it writes anyway.
+   * The moment since which starts of this application have to look at their lane first. Undefined
+   * if they need not. The answer comes from the row of the last reservation here, so a start learns
+   * of a block without a read of its own.
    */
   watchedSince(action: string, application: string): Instant | undefined {
     const since = this.#seen.get(action)?.[watchOf(application)];
     return isInstant(since) ? since : undefined;
   }
 
-  /** Lets every start of this application look at its lane first. */
+  /** Makes every start of this application look at its lane first. */
   async watch(action: string, application: string, since: Instant): Promise<void> {
     const name = watchOf(application);
     await this.#table.update(rateKey(action), any(absent(name), below(name, since)), {
@@ -75,7 +77,7 @@ export class RateStore {
     });
   }
 
-  /** Ends that, unless somebody has begun it anew. */
+  /** Ends that, unless another function has begun it anew. */
   async unwatch(action: string, application: string, since: Instant): Promise<void> {
     const name = watchOf(application);
     await this.#table.update(rateKey(action), equals(name, since), { remove: [name] });

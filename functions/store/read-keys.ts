@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 
 /**
- * Keys by the name of their owner, and what had to be left out. A fault of one owner must not shut
- * out the others. `field` leads to what is wrong and never holds a value: where a name itself is
- * wrong, it may be a key that stands in the wrong place.
+ * Keys by the name of their owner, and the faults that left keys out. A fault of one owner does not
+ * shut out the others. `field` leads to the fault and never holds a value: where a name is wrong,
+ * it may be a key in the wrong place.
  */
 export interface ReadKeys {
   readonly keys: Readonly<Record<string, readonly string[]>>;
@@ -11,8 +11,8 @@ export interface ReadKeys {
 }
 
 /**
- * - `keys_left_out`: the owner of a malformed name or key has no key now.
- * - `key_shared`: a key of two owners would let one act as the other, so it is nobody's.
+ * - `keys_left_out`: a name or key is malformed, so its owner has no key now.
+ * - `key_shared`: two owners have the same key. One could act as the other, so it is no one's.
  */
 export interface KeyFault {
   readonly event: "keys_left_out" | "key_shared";
@@ -28,22 +28,22 @@ export const keyList = z.pipe(
 );
 
 /**
- * Part of row keys and of contexts. With a longer one the fullest rows would take a second write
- * unit.
+ * A tenant's name is part of row keys and contexts. With a longer one the fullest rows would need a
+ * second write unit.
  */
 const TENANT = /^[a-z0-9][a-z0-9-]{0,19}$/;
 
-/** Whose key the secret's own `key` is: a deployment with one caller need not name it. */
+/** The owner of the secret's own `key`. A deployment with one caller need not name it. */
 const DEFAULT_TENANT = "default";
 
 /** The keys of each tenant in ApiSecret: `{ "key": …, "tenants": { "acme": … } }`. */
-export const readTenantKeys = ({
+export function readTenantKeys({
   key: own,
   tenants,
 }: {
   readonly key?: unknown;
   readonly tenants?: unknown;
-}): ReadKeys => {
+}): ReadKeys {
   const { keys, faults } = readOwners(tenants ?? {}, { field: "tenants", owner: TENANT });
   const ours = keyList.safeParse(own);
   const all = ours.success
@@ -55,14 +55,15 @@ export const readTenantKeys = ({
     keys: without(all, shared),
     faults: [...missing, ...faults, ...sharedFaults(all, shared)],
   };
-};
+}
 
 /** The keys of each product in CallbackSecret, beside its `path`. */
-export const readProductKeys = ({
+export function readProductKeys({
   path: _path,
   ...products
-}: Readonly<Record<string, unknown>>): ReadKeys =>
-  readOwners(products, { field: "", owner: /^[a-z]{1,20}$/ });
+}: Readonly<Record<string, unknown>>): ReadKeys {
+  return readOwners(products, { field: "", owner: /^[a-z]{1,20}$/ });
+}
 
 const readOwners = (
   given: unknown,

@@ -8,8 +8,8 @@ export interface Rendered {
 }
 
 /**
- * Hands out placeholders: every name and value is one, so no reserved word and no input can change
- * what an expression means.
+ * Hands out placeholders. Each name and value becomes one, so neither a reserved word nor any input
+ * can change the meaning of an expression.
  */
 class Placeholders {
   readonly names: Record<string, string> = {};
@@ -40,21 +40,28 @@ class Placeholders {
   }
 }
 
-/** The condition as a ConditionExpression. The only place where conditions become text. */
-export const renderCondition = (condition: Condition): Rendered => {
+/**
+ * The condition as a ConditionExpression. No other code renders conditions as text.
+ *
+ * Example: `all(equals("status", "queued"), absent("settledAt"))` becomes
+ * `(#n0 = :v1 AND attribute_not_exists(#n2))`.
+ */
+export function renderCondition(condition: Condition): Rendered {
   const placeholders = new Placeholders();
   return {
     expression: conditionText(condition, placeholders),
     names: placeholders.names,
     values: placeholders.values,
   };
-};
+}
 
-/** The update and its condition as one request's expressions, sharing their placeholders. */
-export const renderUpdate = (
+/**
+ * The update and its condition as the expressions of one request, which share their placeholders.
+ */
+export function renderUpdate(
   update: Update,
   condition: Condition,
-): Rendered & { readonly update: string } => {
+): Rendered & { readonly update: string } {
   const placeholders = new Placeholders();
   const expression = conditionText(condition, placeholders);
   return {
@@ -63,7 +70,7 @@ export const renderUpdate = (
     names: placeholders.names,
     values: placeholders.values,
   };
-};
+}
 
 const conditionText = (condition: Condition, to: Placeholders): string => {
   if ("all" in condition) return joined(condition.all, "AND", to);
@@ -88,7 +95,7 @@ const comparison = (
 const oneOfText = ([path, values]: readonly [string, readonly Value[]], to: Placeholders): string =>
   `${to.path(path)} IN (${values.map((value) => to.value(value)).join(", ")})`;
 
-/** DynamoDB refuses parentheses that are not needed, so a group of one has none of its own. */
+/** DynamoDB refuses parentheses that are not needed, so a group of one has none. */
 const joined = (conditions: readonly Condition[], operator: string, to: Placeholders): string => {
   const texts = conditions.map((condition) => conditionText(condition, to));
   return texts.length === 1 ? texts.join() : `(${texts.join(` ${operator} `)})`;

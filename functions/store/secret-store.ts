@@ -7,47 +7,46 @@ import { type Clock, milliseconds } from "../task/time.ts";
 import { ANSWERS_WITHIN } from "./answers-within.ts";
 
 /**
- * How long a secret is used before it is read again: every rotation step has to wait longer than
- * this.
+ * How long a secret is used before it is read again. Each step of a rotation has to wait longer
+ * than this.
  */
 const KEPT = milliseconds({ minutes: 5 });
 
-/**
- * How soon a secret that could not be read again is tried once more, while the one we have is used.
- */
+/** How soon a failed read is tried again while the old value is still used. */
 const TRIED_AGAIN = milliseconds({ minutes: 1 });
 
 /**
- * How long a secret is still used when Secrets Manager does not answer; after that we fail closed.
+ * How long the old value is used while Secrets Manager does not answer. After that Callsheet fails
+ * closed.
  */
 const USED_STALE = milliseconds({ hours: 1 });
 
 /**
- * How long a failure is remembered: so many requests as come meanwhile do not each wait for Secrets
- * Manager, and a repair is seen soon.
+ * How long a failed read is remembered, so that not every request waits for Secrets Manager. A
+ * repair is still seen soon.
  */
 const FAILURE_REMEMBERED = milliseconds({ seconds: 2 });
 
 /**
- * A secret, read when it is first needed and kept for a while. Throws `Unavailable` if it cannot be
- * read, without showing any of it.
+ * A secret that is read at its first use and cached for a while. Throws `Unavailable`, which shows
+ * none of it, if it cannot be read.
  */
 export type Secret<T> = () => Promise<T>;
 
 /** The text of a secret, by its reference. */
 export type ReadSecret = (reference: string) => Promise<string>;
 
-/** Makes a secret from its reference. */
-export const secretAt = <T>(
+/** A secret by its reference. */
+export function secretAt<T>(
   reference: string,
   { schema, clock, read }: { schema: z.ZodMiniType<T>; clock: Clock; read: ReadSecret },
-): Secret<T> => {
+): Secret<T> {
   let kept: { value: T; readAt: number; triedAt: number } | undefined;
   let failed: { error: unknown; at: number } | undefined;
   return async () => {
     const now = clock.now();
     if (kept !== undefined && now - kept.readAt < KEPT) return kept.value;
-    // While Secrets Manager is down, only one call a minute waits for it.
+    // While Secrets Manager is down, one call a minute waits for it.
     if (kept !== undefined && now - kept.triedAt < TRIED_AGAIN && now - kept.readAt <= USED_STALE)
       return kept.value;
     if (failed !== undefined && now >= failed.at && now - failed.at < FAILURE_REMEMBERED)
@@ -67,13 +66,13 @@ export const secretAt = <T>(
     }
     return kept.value;
   };
-};
+}
 
 /**
- * Reads secrets by an ARN in Secrets Manager, or a `file:` URL. Its client is made when it is first
- * needed: a file never needs one.
+ * Reads secrets by an ARN in Secrets Manager or a `file:` URL. The client is made at its first use,
+ * which a file never needs.
  */
-export const readSecretText = (): ReadSecret => {
+export function readSecretText(): ReadSecret {
   let client: SecretsManagerClient | undefined;
   return async (reference) => {
     if (reference.startsWith("file:")) return readFileSync(fileURLToPath(reference), "utf8");
@@ -86,7 +85,7 @@ export const readSecretText = (): ReadSecret => {
     );
     return SecretString;
   };
-};
+}
 
 const textAt = async (reference: string, read: ReadSecret): Promise<string> => {
   try {
@@ -96,7 +95,7 @@ const textAt = async (reference: string, read: ReadSecret): Promise<string> => {
   }
 };
 
-/** The parser's own message is dropped: it may quote what it read. */
+/** The parser's own message may quote the secret, so it is dropped. */
 const parse = <T>(schema: z.ZodMiniType<T>, text: string, reference: string): T => {
   const json = parseJson(text, reference);
   const parsed = schema.safeParse(json);

@@ -2,20 +2,17 @@ import { above, absent, any, below } from "../task/condition.ts";
 import { after, epochSeconds, type Instant, startOfDay } from "../task/time.ts";
 import type { Key, Table } from "./table.ts";
 
-/** A count of the tasks of one UTC day: those of one tenant, or of all where none is named. */
+/** The count of one UTC day: the tasks of one tenant, or of all if no tenant is named. */
 export interface DayCount {
   /** Any moment of the day. */
   readonly on: Instant;
   readonly tenant?: string;
 }
 
-/**
- * How long a day's counts are kept after its beginning: to be read by people, as nobody counts on
- * that day any more.
- */
+/** How long a day's counts live after the day begins. Only people read them after that day. */
 const KEPT = { days: 4 } as const;
 
-/** How many tasks were submitted on a day. */
+/** Counts of the tasks that were submitted on a day. */
 export class SpendStore {
   readonly #table: Table;
 
@@ -24,8 +21,8 @@ export class SpendStore {
   }
 
   /**
-   * Counts one more; false, with nothing counted, if the count has reached the cap. An answer that
-   * was lost may have counted twice.
+   * Counts one more task. False, with nothing counted, if the count has reached the cap. If an
+   * answer is lost, the SDK's retry may count twice.
    */
   async add(count: DayCount, cap: number): Promise<boolean> {
     const { won } = await this.#table.update(
@@ -39,7 +36,7 @@ export class SpendStore {
     return won;
   }
 
-  /** Takes one back, at most once: an answer that was lost is not asked for again. */
+  /** Takes one task back, at most once: if the answer is lost, the write is not retried. */
   async takeBack(count: DayCount): Promise<void> {
     await this.#table.update(countKey(count), above("tasks", 0), {
       add: { tasks: -1 },

@@ -6,25 +6,26 @@ export interface Key {
   readonly sk: string;
 }
 
-/** A row as it stands in the table: unknown until somebody has parsed it. */
+/** A row of the table. Its content is unknown until a schema has read it. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /**
- * How a conditional write ended. A lost race is an answer: `row` is what stands there instead, if
- * anything does.
+ * The outcome of a conditional write. A lost race is a value: `row` is the row that stands there
+ * instead, if there is one.
  */
 export type Written =
   | { readonly won: true; readonly row: Row }
   | { readonly won: false; readonly row: Row | undefined };
 
 /**
- * An entry of a KEYS_ONLY index: late by nature, so a reason to read the row and never the truth.
+ * An entry of a KEYS_ONLY index. Indexes are late, so an entry is a reason to read the row and
+ * never the truth.
  */
 export type IndexEntry = Key & Readonly<Record<string, string>>;
 
 /**
- * The agenda is read in its order, both ends included; the list newest first, from before the last
- * entry of the page before.
+ * A range of an index. The agenda is read in its order, both ends included. The list is read newest
+ * first, from before the last entry of the page before.
  */
 export type IndexQuery = { readonly partition: string; readonly limit: number } & (
   | {
@@ -36,8 +37,8 @@ export type IndexQuery = { readonly partition: string; readonly limit: number } 
 );
 
 /**
- * Some rows of the whole table; `next` is where the page after them begins, undefined after the
- * last.
+ * Some rows of the whole table. `next` is where the following page begins; undefined on the last
+ * page.
  */
 export interface ScannedPage {
   readonly rows: readonly Row[];
@@ -45,8 +46,8 @@ export interface ScannedPage {
 }
 
 /**
- * `limit` is how many rows are looked at; those with other sort keys are left out of the answer.
- * `after` is where the page before ended.
+ * A part of a scan. `limit` counts the rows that are looked at; those with other sort keys are not
+ * in the answer. `after` is where the page before ended.
  */
 export interface Scan {
   readonly sortKeys: readonly string[];
@@ -55,29 +56,29 @@ export interface Scan {
 }
 
 /**
- * All that the store needs of a database, and the seam at which a test may put another one. Every
- * write has a condition, but for `putContent`, whose key is a hash of what it holds. Reads are
- * strongly consistent; indexes and scans are not. A failure of the table throws.
+ * The store's view of a database, and the seam at which a test may put another one. Every write has
+ * a condition, except `putContent`, whose key is a hash of its content. Reads are strongly
+ * consistent; indexes and scans are not. A failure of the table throws.
  */
 export interface Table {
   get(key: Key): Promise<Row | undefined>;
   /**
-   * Many rows at once, in the order of their keys, which must differ. As strongly consistent as
-   * one, each by itself.
+   * Many rows at once, in the order of their keys, which must differ. Each is as strongly
+   * consistent as a single read.
    */
   getMany(keys: readonly Key[]): Promise<readonly (Row | undefined)[]>;
   put(row: Key & Row, condition: Condition): Promise<Written>;
-  /** For rows that are named by their content: whoever writes one writes the same. */
+  /** For rows that are named by their content: every writer of such a row writes the same. */
   putContent(row: Key & Row): Promise<void>;
   /**
-   * Applies the update where the condition holds; answers with the row after the update, or the row
-   * that stood in the way.
+   * Applies the update if the condition holds. Answers with the row after the update, or with the
+   * row for which the condition failed.
    */
   update(key: Key, condition: Condition, update: Update): Promise<Written>;
   query(query: IndexQuery): Promise<readonly IndexEntry[]>;
   /**
-   * Walks through the whole table, in an order that means nothing: for finding what no index names.
-   * Read a row again before acting on it.
+   * Reads the whole table in no useful order, for what no index names. Read a row again before you
+   * act on it.
    */
   scan(scan: Scan): Promise<ScannedPage>;
 }

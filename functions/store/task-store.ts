@@ -1,61 +1,24 @@
-import * as z from "zod/mini";
 import { canonicalJson } from "../task/canonical.ts";
 import type { Change } from "../task/change.ts";
 import { absent, all, any, equals, exists } from "../task/condition.ts";
-import { jsonOrUndefined } from "../task/json.ts";
+import { providerTaskIdInRow } from "../task/fields.ts";
 import { type QueueKey, queueKey } from "../task/queue-key.ts";
 import { type Output, output } from "../task/report.ts";
-import {
-  providerTaskIdInRow,
-  readTask,
-  type SettledTask,
-  type Task,
-  type TaskRef,
-} from "../task/task.ts";
+import type { SettledTask, Task, TaskRef } from "../task/task.ts";
 import { epochSeconds, type Instant, storedInstant } from "../task/time.ts";
-import type { IndexEntry, Key, Row, Table } from "./table.ts";
+import type { IndexEntry, Row, Table } from "./table.ts";
+import {
+  hotKey,
+  parseTask,
+  parseText,
+  readable,
+  refOf,
+  type TaskRequest,
+  taskRequest,
+  type UnreadableRow,
+} from "./task-row.ts";
 
-/**
- * What a caller asked for, as it was validated: everything the start needs, and what the answer
- * shows again.
- */
-const taskRequest = z.object({
-  input: z.record(z.string(), z.unknown()),
-  metadata: z.optional(z.record(z.string(), z.string())),
-  warnings: z.optional(z.array(z.string())),
-  /** Fields of the input that nobody is shown again. */
-  hidden: z.optional(z.array(z.string())),
-  /**
-   * Where credentials stood in the input (JSON pointers): the task's own row has them for as long
-   * as it may have to be started.
-   */
-  withheld: z.optional(z.array(z.string())),
-  /** Names the task instead of `input`, where it was started elsewhere. */
-  follow: z.optional(z.record(z.string(), z.string())),
-  /**
-   * What else was said and stands nowhere once the task has started. Absent in rows of earlier
-   * versions.
-   */
-  asked: z.optional(z.object({ startWithinSeconds: z.optional(z.number()) })),
-});
-export type TaskRequest = z.infer<typeof taskRequest>;
-
-/**
- * A row that stands in the table and is not a task as this version knows them. Only its due time
- * may be changed.
- */
-export class UnreadableRow extends Error {
-  override readonly name = "UnreadableRow";
-  /** How often it has been put off. */
-  readonly putOffs: number;
-
-  constructor(message: string, putOffs = 0) {
-    super(message);
-    this.putOffs = putOffs;
-  }
-}
-
-/** A task's entry on a work list: of what is asked about when it is due, or of a lane's queue. */
+/** A task's entry on a work list: that of tasks to be asked about when due, or a lane's queue. */
 export interface DueTask<At extends Instant | QueueKey = Instant> extends TaskRef {
   readonly agenda: string;
   readonly dueAt: At;
@@ -64,20 +27,20 @@ export interface DueTask<At extends Instant | QueueKey = Instant> extends TaskRe
 /** A task's entry in the queue of its lane. */
 export type QueueEntry = DueTask<QueueKey>;
 
-/**
- * A task as the list has it: where it stands there, which decides what comes before and after it.
- */
+/** A task on the tenant's list. `listKey` is its place there. */
 export interface ListedTask extends TaskRef {
   readonly listKey: string;
 }
 
-/** How a conditional write of a task ended; a lost race carries what stands there instead. */
+/**
+ * The outcome of a conditional write of a task. After a lost race, `task` is the task as it stands.
+ */
 export type TaskWritten =
   | { readonly won: true; readonly task: Task }
   | { readonly won: false; readonly task: Task | undefined };
 
 /**
- * The rows of tasks. Every write but those of content-addressed rows is conditional, and a lost
+ * The rows of tasks. Every write is conditional, except those of content-addressed rows. A lost
  * race is a value.
  */
 export class TaskStore {
@@ -87,15 +50,15 @@ export class TaskStore {
     this.#table = table;
   }
 
-  /** The task as it is now; undefined if there is none. Throws `UnreadableRow`. */
+  /** The task as it is now. Undefined if there is none. Throws `UnreadableRow`. */
   async read(ref: TaskRef): Promise<Task | undefined> {
     const row = await this.#table.get(hotKey(ref));
     return row === undefined ? undefined : parseTask(row);
   }
 
   /**
-   * These tasks as they are now, in their order: undefined where there is none, an `UnreadableRow`
-   * where one is not understood.
+   * These tasks as they are now, in their order. Undefined if there is none, and an `UnreadableRow`
+   * if one cannot be read.
    */
   async readMany(refs: readonly TaskRef[]): Promise<readonly (Task | UnreadableRow | undefined)[]> {
     const rows = await this.#table.getMany(refs.map(hotKey));
@@ -103,7 +66,7 @@ export class TaskStore {
   }
 
   /**
-   * Writes a task that did not exist: its row is the record of its Idempotency-Key, expired or not.
+   * Writes a task that did not exist. Its row is the record of its Idempotency-Key, expired or not.
    */
   async insert(task: Task): Promise<TaskWritten> {
     const { createdAt, taskId } = task;
@@ -114,17 +77,15 @@ export class TaskStore {
     return asTask(written);
   }
 
-  /**
-   * Moves the task if the change's condition still holds. Only the winner may act on the change.
-   */
+  /** Applies a move if its condition still holds. Only the winner may act on it. */
   async apply(ref: TaskRef, change: Change): Promise<TaskWritten> {
     return asTask(await this.#table.update(hotKey(ref), change.condition, change.update));
   }
 
   /**
-   * Keeps a request under its hash, before the task that names it. `expiresAt` is fixed then. A
-   * request whose credentials are withheld never takes the place of a whole one: an earlier
-   * version's task of the same moment has them there and nowhere else.
+   * Stores a request under its hash, before the task that names it. `expiresAt` is fixed at the
+   * insert. A request without its credentials never replaces one with them: a task of an earlier
+   * version has them there and nowhere else.
    */
   async putRequest(
     ref: TaskRef,
@@ -141,13 +102,13 @@ export class TaskStore {
     if (!won) await this.#table.update(key, exists("pk"), { set: { ttl: row.ttl } });
   }
 
-  /** The request of a task; undefined once it has expired. Throws `UnreadableRow`. */
+  /** The request of a task. Undefined once it has expired. Throws `UnreadableRow`. */
   async readRequest(ref: TaskRef, hash: string): Promise<TaskRequest | undefined> {
     const row = await this.#table.get({ pk: hotKey(ref).pk, sk: `input#${hash}` });
     return row === undefined ? undefined : parseText(taskRequest, row.request);
   }
 
-  /** Keeps an output too large for the hot row, before the write that names it. */
+  /** Stores an output that is too large for the task's row, before the write that names it. */
   async putOutput(
     ref: TaskRef,
     kept: { row: string; output: Output; expiresAt: Instant },
@@ -162,15 +123,13 @@ export class TaskStore {
     });
   }
 
-  /** The output that a task names; undefined once it has expired. Throws `UnreadableRow`. */
+  /** The output that a task names. Undefined once it has expired. Throws `UnreadableRow`. */
   async readOutput(ref: TaskRef, row: string): Promise<Output | undefined> {
     const found = await this.#table.get({ pk: hotKey(ref).pk, sk: row });
     return found === undefined ? undefined : parseText(output, found.output);
   }
 
-  /**
-   * The outputs that these tasks name, in their order, as `readOutput` and `readMany` have them.
-   */
+  /** The outputs that these tasks name, in their order, with the values of `readMany`. */
   async readOutputs(
     named: readonly (TaskRef & { outputRow: string })[],
   ): Promise<readonly (Output | UnreadableRow | undefined)[]> {
@@ -183,8 +142,8 @@ export class TaskStore {
   }
 
   /**
-   * A tenant's tasks, newest first, from the one that follows `before`. A task that was made just
-   * now may be missing.
+   * A tenant's tasks, newest first, from the one that follows `before`. A task of the last second
+   * may be missing.
    */
   async list(
     tenant: string,
@@ -195,8 +154,8 @@ export class TaskStore {
   }
 
   /**
-   * What stands on a work list up to a moment, oldest first. Late and possibly stale: read the task
-   * before acting.
+   * The entries of a work list up to a moment, oldest first. An entry may be late or stale: read
+   * the task before you act.
    */
   async due(agenda: string, upTo: Instant | undefined, limit: number): Promise<readonly DueTask[]> {
     const entries = await this.#table.query({
@@ -221,8 +180,8 @@ export class TaskStore {
   }
 
   /**
-   * Takes a settled task from a work list that it still stands on. No transition: what a caller
-   * sees stays as it is, its revision too. False if it does not stand there.
+   * Takes a settled task from a work list that still holds it. This is no move: the answer and the
+   * revision stay. False if the list does not hold it.
    */
   async unlist(settled: SettledTask, agenda: string): Promise<boolean> {
     const condition = all(exists("settledAt"), equals("agenda", agenda));
@@ -232,7 +191,7 @@ export class TaskStore {
     return won;
   }
 
-  /** Lets time delete a settled task that has no `ttl`. False if it has one. */
+  /** Gives a settled task a `ttl`, so that it expires. False if it has one. */
   async letExpire(settled: SettledTask, ttl: number): Promise<boolean> {
     const { won } = await this.#table.update(
       hotKey(settled),
@@ -243,8 +202,8 @@ export class TaskStore {
   }
 
   /**
-   * Moves the due time of a row that cannot be understood, without understanding it. `putOffs`: how
-   * often that was done. Won only if it still stands where it was seen.
+   * Moves the due time of a row that cannot be read. `putOffs` counts how often. False if the row
+   * no longer has the due time that was seen.
    */
   async putOff<At extends Instant | QueueKey>(
     unreadable: DueTask<At>,
@@ -262,17 +221,10 @@ export class TaskStore {
   }
 }
 
-const hotKey = ({ tenant, taskId }: TaskRef): Key => ({ pk: `${tenant}#${taskId}`, sk: "task" });
-
 const inRow = (task: Task) =>
   task.status === "running"
     ? { ...task, providerTaskId: providerTaskIdInRow(task.providerTaskId) }
     : task;
-
-const refOf = (pk: string): TaskRef => {
-  const [tenant = "", taskId = ""] = pk.split("#");
-  return { tenant, taskId };
-};
 
 const entryOf = ({ pk, agenda = "" }: IndexEntry): TaskRef & { agenda: string } => ({
   ...refOf(pk),
@@ -284,30 +236,4 @@ const asTask = (
 ): TaskWritten => {
   if (written.won) return { won: true, task: parseTask(written.row) };
   return { won: false, task: written.row === undefined ? undefined : parseTask(written.row) };
-};
-
-/** Among many rows, one that is not understood is a value: it must not hide the others. */
-const readable = <T>(parse: () => T): T | UnreadableRow => {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof UnreadableRow) return error;
-    throw error;
-  }
-};
-
-const parseTask = (row: Row): Task => {
-  const parsed = readTask(row);
-  if (parsed.success) return parsed.data;
-  const putOffs = typeof row.putOffs === "number" ? row.putOffs : 0;
-  throw new UnreadableRow(
-    `Row ${String(row.pk)} is not a task: ${z.prettifyError(parsed.error)}`,
-    putOffs,
-  );
-};
-
-const parseText = <T>(schema: z.ZodMiniType<T>, text: unknown): T => {
-  const parsed = schema.safeParse(typeof text === "string" ? jsonOrUndefined(text) : undefined);
-  if (parsed.success) return parsed.data;
-  throw new UnreadableRow("A row of a task's request or output does not hold one.");
 };

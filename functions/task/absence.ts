@@ -4,22 +4,31 @@ import { FENCE, LIST_REACH, NOT_YET_KNOWN } from "./horizon.ts";
 import { laneOf, waitAgenda } from "./names.ts";
 import { backingOffKey } from "./queue-key.ts";
 import type { TaskError } from "./report.ts";
+import { settling } from "./settled.ts";
 import type { DoubtfulTask } from "./task.ts";
 import { after, before, type Instant } from "./time.ts";
-import { fenceOf, settling } from "./transition.ts";
+import { fenceOf } from "./transition.ts";
 
 /**
- * Whether a start in doubt that is absent in a complete list sent at this moment was never
- * accepted: no sign of it was ever seen, and the list came late enough to show it and soon enough
- * to show it still.
+ * Whether Tencent never accepted a start in doubt that a complete list, requested at `listedAt`,
+ * does not show. No sign of the task was ever seen. The list was requested late enough to show the
+ * task, and soon enough to show it still.
+ *
+ * Example: a start is signed at 12:00:00, so its fence ends at 12:06:30. A list requested after
+ * 12:16:30 (`NOT_YET_KNOWN` later) that lacks the task proves that it was never accepted.
  */
-export const provesAbsence = (task: DoubtfulTask, listedAt: Instant): boolean =>
-  !task.duplicateSeen &&
-  task.candidate === undefined &&
-  after(fenceOf(task), NOT_YET_KNOWN) < listedAt &&
-  after(task.firstSentAt, LIST_REACH) > listedAt;
+export function provesAbsence(task: DoubtfulTask, listedAt: Instant): boolean {
+  return (
+    !task.duplicateSeen &&
+    task.candidate === undefined &&
+    after(fenceOf(task), NOT_YET_KNOWN) < listedAt &&
+    after(task.firstSentAt, LIST_REACH) > listedAt
+  );
+}
 
-/** The same as a condition on the row, for what comes in between. */
+/**
+ * The same as a condition on the row, because the row may change between the read and the write.
+ */
 const provenAbsent = (task: DoubtfulTask, listedAt: Instant): Condition[] => [
   equals("revision", task.revision),
   equals("duplicateSeen", false),
@@ -29,21 +38,23 @@ const provenAbsent = (task: DoubtfulTask, listedAt: Instant): Condition[] => [
 ];
 
 /**
- * Proven absent: every attempt of this epoch is dead, so the next is a new request with a new
- * SessionId.
+ * Proven absent: no attempt of this epoch can be accepted any more. The next attempt is a new
+ * request, so the epoch moves on and the SessionId with it.
  */
-export const requeued = (task: DoubtfulTask, listedAt: Instant, tryAt: Instant): Change =>
-  change("requeued", [...provenAbsent(task, listedAt), absent("refusedInDoubt")], {
+export function requeued(task: DoubtfulTask, listedAt: Instant, tryAt: Instant): Change {
+  return change("requeued", [...provenAbsent(task, listedAt), absent("refusedInDoubt")], {
     epoch: task.epoch + 1,
     agenda: waitAgenda(laneOf(task)),
     dueAt: backingOffKey(task, tryAt),
   });
+}
 
-/** Proven absent, and a repeat was refused for good: that refusal is all there is. */
-export const refusalProven = (
+/** Proven absent, and Tencent refused a repeat for good. That refusal is the task's outcome. */
+export function refusalProven(
   task: DoubtfulTask,
   listedAt: Instant,
   error: TaskError,
   now: Instant,
-): Change =>
-  change("refusalProven", provenAbsent(task, listedAt), { ...settling(now, "poll"), error });
+): Change {
+  return change("refusalProven", provenAbsent(task, listedAt), { ...settling(now, "poll"), error });
+}

@@ -1,13 +1,17 @@
 import { hash } from "node:crypto";
 
 /**
- * JSON with sorted keys and no white space: the same text for the same meaning, whatever the order
- * of its fields.
+ * JSON with sorted keys and no white space: values that differ in the order of their fields give
+ * the same text. Example: `{"b": 1, "a": 2}` gives `{"a":2,"b":1}`.
  */
-export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(sorted(value));
+}
 
-/** Names a text by its content, in 43 characters. */
-export const hashOf = (text: string): string => hash("sha256", text, "base64url");
+/** The name of a text by its content, in 43 characters. */
+export function hashOf(text: string): string {
+  return hash("sha256", text, "base64url");
+}
 
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted);

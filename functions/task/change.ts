@@ -2,8 +2,8 @@ import { absent, all, type Condition, oneOf, type Update, type Value } from "./c
 import { type Form, isForm, type Status, shedBetween } from "./task.ts";
 
 /**
- * From which statuses a move may start, and where it ends. There is no other move: every condition
- * below is built from this table.
+ * The statuses in which each move may start, and where it ends. There is no other move: `change`
+ * builds the condition of every write from this table.
  */
 export const transitions = {
   started: { from: ["queued"], to: "submitting" },
@@ -37,7 +37,7 @@ export const transitions = {
 export type TransitionName = keyof typeof transitions;
 
 /**
- * The moves that end a task for which nothing was started at Tencent: it leaves the daily count.
+ * The moves that settle a task for which Tencent started nothing. The task leaves the daily count.
  */
 const STARTS_NOTHING: readonly TransitionName[] = [
   "rejected",
@@ -46,30 +46,35 @@ const STARTS_NOTHING: readonly TransitionName[] = [
   "expired",
 ];
 
-/** Whether the task ends by this move without anything having been started for it. */
-export const startsNothing = ({ name }: Change): boolean => STARTS_NOTHING.includes(name);
+/** Whether this move settles a task for which Tencent started nothing. */
+export function startsNothing({ name }: Change): boolean {
+  return STARTS_NOTHING.includes(name);
+}
 
-/** A move of one task as data: it happens only if the row still satisfies the condition. */
+/** A move of one task as data. The write happens only if the row still satisfies the condition. */
 export interface Change {
   readonly name: TransitionName;
   readonly condition: Condition;
   readonly update: Update;
 }
 
-/** Attributes to set; undefined ones are left alone. */
+/** Attributes to set. An undefined one is left alone. */
 export type Settable = Readonly<Record<string, Value | undefined>>;
 
 /**
- * A move of the table as a write: its condition starts with the statuses the table allows, and its
- * revision is the next. It sheds the fields that the new form does not have, and `remove` beside
- * them.
+ * A move of the table as a write. Its condition begins with the statuses that the table allows, and
+ * it raises `revision` by 1. It removes the fields that the target's form does not have, and those
+ * in `remove`.
+ *
+ * Example: `started` of a queued task sets `status` to `submitting` and removes `lastRefusal`,
+ * which only a queued task has.
  */
-export const change = (
+export function change(
   name: TransitionName,
   conditions: readonly Condition[],
   set: Settable,
   remove: readonly string[] = [],
-): Change => {
+): Change {
   const { to } = transitions[name];
   const status: Settable = typeof to === "string" ? { status: to } : {};
   return {
@@ -81,9 +86,9 @@ export const change = (
       add: { revision: 1 },
     },
   };
-};
+}
 
-/** A move that may end in any of several statuses without settling keeps the form that it finds. */
+/** A move that may end in several statuses without settling keeps every field. */
 const shedBy = (name: TransitionName, settles: boolean): readonly string[] => {
   const known = shed.get(`${name} ${settles}`);
   if (known !== undefined) return known;

@@ -1,7 +1,4 @@
-/**
- * What an attribute of a row may hold, as JavaScript sees it. Undefined members of a map are not
- * stored.
- */
+/** The value of an attribute as JavaScript has it. Undefined members of a map are not stored. */
 export type Value =
   | string
   | number
@@ -14,9 +11,9 @@ export type Value =
 export type Attributes = Readonly<Record<string, Value>>;
 
 /**
- * What must be true of a row for a write to happen, as data: the store renders it to a DynamoDB
- * expression, a simulator evaluates it. A comparison with a missing attribute is false, as it is in
- * DynamoDB.
+ * A condition on a row as data. The store renders it to a DynamoDB expression, and a simulator
+ * evaluates it. A write happens only if the condition is true. As in DynamoDB, a comparison with a
+ * missing attribute is false.
  */
 export type Condition =
   | { readonly all: readonly Condition[] }
@@ -30,44 +27,64 @@ export type Condition =
   | { readonly absent: string }
   | { readonly sizeBelow: readonly [path: string, limit: number] };
 
-/** What a write changes, as data. A path appears in at most one of the three. */
+/** The changes of a write as data. A path appears in at most one of the three. */
 export interface Update {
   readonly set?: Attributes;
   readonly remove?: readonly string[];
-  /** Adds to a number; a missing one counts as 0. */
+  /** Adds to a number. A missing attribute counts as 0. */
   readonly add?: Readonly<Record<string, number>>;
   /**
-   * Applied twice it would be wrong, and its condition could not tell: where no answer comes, it is
-   * not sent again.
+   * Set where a second application would be wrong and the condition would not prevent it. If no
+   * answer comes, the store does not retry such a write.
    */
   readonly once?: true;
 }
 
-/** True where every one of these is. */
-export const all = (...conditions: Condition[]): Condition => ({ all: conditions });
-/** True where at least one of these is. */
-export const any = (...conditions: Condition[]): Condition => ({ any: conditions });
-/** True where the attribute is this value. */
-export const equals = (path: string, value: Value): Condition => ({ equals: [path, value] });
-/** True where the attribute is one of these values. */
-export const oneOf = (path: string, values: readonly Value[]): Condition => ({
-  oneOf: [path, values],
-});
-/** True where the attribute is less than this value; strings compare by their bytes. */
-export const below = (path: string, value: string | number): Condition => ({
-  below: [path, value],
-});
-/** True where the attribute is this value or less. */
-export const atMost = (path: string, value: string | number): Condition => ({
-  atMost: [path, value],
-});
-/** True where the attribute is more than this value. */
-export const above = (path: string, value: string | number): Condition => ({
-  above: [path, value],
-});
-/** True where the row has the attribute. */
-export const exists = (path: string): Condition => ({ exists: path });
-/** True where the row does not have the attribute, or there is no row. */
-export const absent = (path: string): Condition => ({ absent: path });
-/** True where the attribute is a map (or list, or text) with fewer members than this. */
-export const sizeBelow = (path: string, limit: number): Condition => ({ sizeBelow: [path, limit] });
+/** True if every one of these conditions is true. */
+export function all(...conditions: Condition[]): Condition {
+  return { all: conditions };
+}
+/** True if at least one of these conditions is true. */
+export function any(...conditions: Condition[]): Condition {
+  return { any: conditions };
+}
+/** True if the attribute equals this value. */
+export function equals(path: string, value: Value): Condition {
+  return { equals: [path, value] };
+}
+/** True if the attribute equals one of these values. */
+export function oneOf(path: string, values: readonly Value[]): Condition {
+  return {
+    oneOf: [path, values],
+  };
+}
+/** True if the attribute is less than this value. Strings compare by their bytes. */
+export function below(path: string, value: string | number): Condition {
+  return {
+    below: [path, value],
+  };
+}
+/** True if the attribute is this value or less. */
+export function atMost(path: string, value: string | number): Condition {
+  return {
+    atMost: [path, value],
+  };
+}
+/** True if the attribute is more than this value. */
+export function above(path: string, value: string | number): Condition {
+  return {
+    above: [path, value],
+  };
+}
+/** True if the row has the attribute. */
+export function exists(path: string): Condition {
+  return { exists: path };
+}
+/** True if the row does not have the attribute, or if there is no row. */
+export function absent(path: string): Condition {
+  return { absent: path };
+}
+/** True if the attribute is a map, a list or a text with fewer members than this. */
+export function sizeBelow(path: string, limit: number): Condition {
+  return { sizeBelow: [path, limit] };
+}

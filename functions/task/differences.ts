@@ -1,10 +1,11 @@
 type Path = readonly (string | number)[];
 
 /**
- * Where two JSON values differ, as paths to the outermost places that do: a field that only one of
- * them has, or lists of unequal length.
+ * The paths at which two JSON values differ, outermost first: a field that only one of them has, or
+ * two lists of unequal length. Example: `{"a": {"b": 1}}` and `{"a": {"b": 2, "c": 3}}` differ at
+ * `["a", "b"]` and `["a", "c"]`.
  */
-export const differences = (one: unknown, other: unknown, path: Path = []): readonly Path[] => {
+export function differences(one: unknown, other: unknown, path: Path = []): readonly Path[] {
   if (Object.is(one, other)) return [];
   if (Array.isArray(one) && Array.isArray(other) && one.length === other.length) {
     return one.flatMap((member, place) => differences(member, other[place], [...path, place]));
@@ -12,7 +13,7 @@ export const differences = (one: unknown, other: unknown, path: Path = []): read
   if (!isFields(one) || !isFields(other)) return [path];
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
   return names.flatMap((name) => differences(one[name], other[name], [...path, name]));
-};
+}
 
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -6,13 +6,12 @@ const text = z.optional(z.string());
 
 /**
  * Why a start is in doubt:
- * - `no_answer`: no answer that we understand, or an error of Tencent's that says nothing.
- * - `unclear_answer`: an error code that is in no table, and so leaves open whether something was
- *   started.
+ * - `no_answer`: Tencent gave no usable answer, or an error that says nothing of the start.
+ * - `unclear_answer`: Tencent's error code is in no table, so something may have been started.
  * - `already_seen`: Tencent knows the SessionId, so an earlier request has reached it.
- * - `refused`, `blocked`, `busy`: a repeat was refused, which says nothing of the request before
- *   it.
- * - `sender_lost`: the function that sent it did not come back.
+ * - `refused`, `blocked`, `busy`: Tencent refused a repeat, which says nothing of the request
+ *   before it.
+ * - `sender_lost`: the function that sent the request did not come back.
  */
 const doubtReasons = [
   "no_answer",
@@ -26,8 +25,8 @@ const doubtReasons = [
 export type DoubtReason = (typeof doubtReasons)[number];
 
 /**
- * What the last attempt of a start in doubt came to, with Tencent's words if there were any, and
- * how many attempts there were.
+ * The outcome of the last attempt of a start in doubt, with Tencent's words if there were any, and
+ * the number of attempts.
  */
 export const doubt = z.object({
   reason: z.catch(z.enum(doubtReasons), "no_answer"),
@@ -35,20 +34,23 @@ export const doubt = z.object({
   message: text,
   requestId: text,
   attempts: z.number(),
-  /** How many answers in a row had this code, where it is in no table. */
+  /** How many answers in a row had this code. Only counted for a code that is in no table. */
   sameAnswers: z.optional(z.number()),
 });
 export type Doubt = z.infer<typeof doubt>;
 
-/** What was done to find a start in doubt. */
+/** Counts of the looks for a start in doubt. */
 export const lookedFor = {
-  /** How often Tencent said that it knows no session of ours, where that may prove a refusal. */
+  /**
+   * How often Tencent said that it knows no session of ours. Only counted where that may prove a
+   * refusal.
+   */
   misses: z.optional(z.number()),
-  /** How many tasks were asked about whether they are this one. */
+  /** How many of Tencent's tasks we have asked about because one of them may be this task. */
   sought: z.optional(z.number()),
 };
 
-/** How an attempt left its task in doubt: what it came to, and what Tencent said, if anything. */
+/** How an attempt left its task in doubt: the reason, and Tencent's words if there were any. */
 export interface Doubted {
   readonly reason: DoubtReason;
   readonly said?: {
@@ -58,14 +60,14 @@ export interface Doubted {
   };
 }
 
-/** What of an attempted start decides how its doubt goes on. */
+/** The fields of an attempted start that `doubtAfter` reads. */
 interface Attempted {
   readonly inDoubt: boolean;
   readonly doubt?: Doubt | undefined;
   readonly candidate?: string | undefined;
 }
 
-/** What of a start in doubt tells why it is. */
+/** The fields of a start in doubt that say why it is. */
 interface InDoubt {
   readonly signedAt: Instant;
   readonly doubtSince?: Instant | undefined;
@@ -84,16 +86,16 @@ const MESSAGE_BYTES = 60;
 
 /**
  * The doubt of a task after one more attempt. A code that is in no table says more than silence, so
- * a silent repeat leaves it there.
+ * a silent repeat does not replace it.
  *
- * Two attempts that are answered `FailedOperation.Odd` come to ` { reason: "unclear_answer", code:
- * "FailedOperation.Odd", attempts: 2, sameAnswers: 2 } ` .
+ * Example: two attempts that Tencent answers with `FailedOperation.Odd` give
+ * `{ reason: "unclear_answer", code: "FailedOperation.Odd", attempts: 2, sameAnswers: 2 }`.
  */
-export const doubtAfter = (
+export function doubtAfter(
   { doubt, inDoubt, candidate }: Attempted,
   { reason, said }: Doubted,
-): Doubt => {
-  // An older version counted no attempts: then there was one at least.
+): Doubt {
+  // An older version counted no attempts. There was at least one.
   const attempts = (doubt?.attempts ?? Number(inDoubt)) + 1;
   if (said === undefined)
     return doubt?.sameAnswers === undefined ? { reason, attempts } : { ...doubt, attempts };
@@ -103,9 +105,9 @@ export const doubtAfter = (
   if (reason !== "unclear_answer") return { reason, ...answer, attempts };
   const sameAnswers = 1 + (doubt?.code === code ? (doubt.sameAnswers ?? 0) : 0);
   return { reason, ...answer, attempts, sameAnswers };
-};
+}
 
-/** Why a task is in doubt, as a caller is told it. */
+/** Why a task is in doubt, as the answer shows it to a caller. */
 export interface ToldDoubt extends Omit<Doubt, "reason" | "attempts" | "sameAnswers"> {
   readonly reason: string;
   readonly since: Instant;
@@ -114,16 +116,16 @@ export interface ToldDoubt extends Omit<Doubt, "reason" | "attempts" | "sameAnsw
 }
 
 /**
- * Why this task is in doubt. Of one that an older version put in doubt, only what its other
- * attributes tell.
+ * Why this task is in doubt. An older version stored no `doubt`; then the task's other attributes
+ * tell.
  */
-export const toldDoubt = ({
+export function toldDoubt({
   doubt,
   doubtSince,
   signedAt,
   duplicateSeen,
   refusedInDoubt,
-}: InDoubt): ToldDoubt => {
+}: InDoubt): ToldDoubt {
   const since = doubtSince ?? signedAt;
   if (doubt !== undefined) {
     const { reason, code, message, requestId, attempts } = doubt;
@@ -131,12 +133,12 @@ export const toldDoubt = ({
   }
   if (refusedInDoubt !== undefined) return { reason: "refused", code: refusedInDoubt, since };
   return { reason: duplicateSeen ? "already_seen" : "no_answer", since };
-};
+}
 
-/** What Tencent said of a start whose outcome stays unknown; undefined if it said nothing. */
-export const lastWords = (
+/** Tencent's last words about a start whose outcome stays unknown. Undefined if there were none. */
+export function lastWords(
   task: InDoubt,
-): { code: string; message?: string; requestId?: string } | undefined => {
+): { code: string; message?: string; requestId?: string } | undefined {
   const { code, message, requestId } = toldDoubt(task);
   if (code === undefined) return undefined;
   return {
@@ -144,4 +146,4 @@ export const lastWords = (
     ...(message === undefined ? {} : { message }),
     ...(requestId === undefined ? {} : { requestId }),
   };
-};
+}

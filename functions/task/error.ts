@@ -1,6 +1,6 @@
 /**
- * Codes of what a caller can fix, raised below `http/`; `http/api.ts` gives each its HTTP status
- * and says what it means.
+ * The codes of errors that a caller can fix, raised below `http/`. `http/api.ts` gives each its
+ * HTTP status and its title.
  */
 export type RequestErrorCode =
   | "unknown_operation"
@@ -28,20 +28,22 @@ export type RequestErrorCode =
   | "submissions_paused";
 
 /**
- * One field that is wrong: `pointer` is a JSON pointer (RFC 6901) into the request body,
- * `parameter` the name of a query parameter.
+ * One field that is wrong. `pointer` is a JSON pointer (RFC 6901) into the request body;
+ * `parameter` is the name of a query parameter.
  */
 export type FieldIssue = { readonly message: string } & (
   | { readonly pointer: string }
   | { readonly parameter: string }
 );
 
-/** The caller can fix it. Nothing was changed. */
+/** An error that the caller can fix. Nothing was changed. */
 export class RequestError extends Error {
   override readonly name = "RequestError";
   readonly code: RequestErrorCode;
   readonly issues: readonly FieldIssue[];
-  /** After how many seconds the same request may be taken, where waiting is all there is to fix. */
+  /**
+   * The seconds after which the same request may succeed. Set where the caller has only to wait.
+   */
   readonly retryAfter: number | undefined;
 
   constructor(
@@ -58,13 +60,16 @@ export class RequestError extends Error {
 }
 
 /**
- * A part that we need (the table, a secret) does not answer or is not set up. Asking again later is
- * safe.
+ * A part that the request needs (the table, a secret, Tencent) does not answer or is not set up.
+ * The caller may safely send the request again.
  */
 export class Unavailable extends Error {
   override readonly name = "Unavailable";
 }
 
 /** A JSON pointer to the value at this path. */
-export const jsonPointer = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+export function jsonPointer(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
+}

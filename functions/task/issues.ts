@@ -1,46 +1,40 @@
 import type * as z from "zod/mini";
 import { nearest } from "./nearest.ts";
 
-/**
- * What is wrong with one value. `path` leads from the checked value to it:
- * `["FileInfos", 0, "Type"]`.
- */
+/** An issue of one value. `path` leads to it from the checked value: `["FileInfos", 0, "Type"]`. */
 export interface Issue {
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
-/**
- * Enough to mend a request; a body full of unknown fields must not become an answer of the same
- * size.
- */
+/** Enough to correct a request. A body full of unknown fields must not cause an answer as large. */
 const mostIssues = 20;
 
 /**
- * Checks a value against a schema. The schema decides, this says it in plain English: zod/mini
- * speaks no language of its own, and messages written here name limits and allowed words but never
- * a caller's value, which may be a prompt or a signed URL. At most 20 issues; an unknown field is
- * an issue of its own, so that its path leads to it.
+ * Checks a value against a schema. The schema decides; the messages come from here, because
+ * zod/mini has none. A message names limits and allowed words, and never the caller's value, which
+ * may be a prompt or a signed URL. There are at most 20 issues. Each unknown field is an issue of
+ * its own, so that its path leads to it.
  */
-export const check = <T>(
+export function check<T>(
   schema: z.ZodMiniType<T>,
   value: unknown,
 ):
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly issues: readonly Issue[] } => {
+  | { readonly ok: false; readonly issues: readonly Issue[] } {
   const result = schema.safeParse(value, { error: plainMessage });
   if (result.success) return { ok: true, value: result.data };
   return { ok: false, issues: result.error.issues.flatMap(issuesOf).slice(0, mostIssues) };
-};
+}
 
-/** The fields of a value that its schema does not know, whatever else is wrong with it. */
-export const unknownFields = (schema: z.ZodMiniType, value: unknown): readonly Issue[] => {
+/** The fields of a value that its schema does not know, whatever else is wrong with the value. */
+export function unknownFields(schema: z.ZodMiniType, value: unknown): readonly Issue[] {
   const issues = schema.safeParse(value, { error: plainMessage }).error?.issues ?? [];
   return issues
     .filter(({ code }) => code === "unrecognized_keys")
     .flatMap(issuesOf)
     .slice(0, mostIssues);
-};
+}
 
 const issuesOf = (issue: z.core.$ZodIssue): Issue[] => {
   const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
@@ -53,12 +47,12 @@ const issuesOf = (issue: z.core.$ZodIssue): Issue[] => {
 };
 
 /**
- * Keeps the messages about several unknown fields of one object apart: zod has one message for all
- * of them.
+ * Separates the messages about several unknown fields of one object, for which zod has a single
+ * message.
  */
 const BETWEEN = "\u0000";
 
-/** A check with a message of its own never gets here. */
+/** The message of an issue whose check has none of its own. */
 function plainMessage(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case "invalid_type":
@@ -94,8 +88,8 @@ const unknownField = (name: string, known: readonly string[]): string => {
 };
 
 /**
- * The fields that a schema of an object takes. One that it knows only in order to refuse it is
- * none.
+ * The fields that an object's schema accepts. A field of type `never`, which is there to be
+ * refused, is not one.
  */
 const fieldsOf = (schema: z.core.$ZodRawIssue["inst"]): readonly string[] => {
   const definition: object & { readonly shape?: z.core.$ZodShape } = Object(schema?._zod.def);

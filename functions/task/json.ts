@@ -1,11 +1,11 @@
 /**
- * The value of a JSON text; undefined, which is no JSON value, for what is not JSON. The parser's
- * own error would quote the text.
+ * The value of a JSON text. Undefined, which is no JSON value, if the text is not JSON: the
+ * parser's own error would quote it.
  */
-export const jsonOrUndefined = (text: string): unknown => {
+export function jsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-};
+}

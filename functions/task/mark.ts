@@ -1,11 +1,12 @@
+import type { Delay } from "./fields.ts";
 import { firstExpiry } from "./report.ts";
-import { type Delay, isSettled, type SettledTask, type Task } from "./task.ts";
+import { isSettled, type SettledTask, type Task } from "./task.ts";
 import { after, before, between, type Instant, milliseconds } from "./time.ts";
 import { unreachable } from "./unreachable.ts";
 
 /**
- * What is true of a task beside its status, and worth somebody's attention. A mark changes nothing
- * about the task.
+ * A fact about a task, beside its status, that deserves attention. A mark changes nothing about the
+ * task.
  */
 export type Mark =
   | Delay
@@ -15,17 +16,20 @@ export type Mark =
   | "details_expired";
 
 /**
- * How near the end of a result is told: in the last quarter of its time, and where it has long, in
- * its last day.
+ * When an expiry is announced: in the last quarter of a result's life, and at most in its last 24
+ * hours.
  */
 const EXPIRING = { share: 4, atMost: { hours: 24 } } as const;
 
 /**
- * The marks of a task at this moment: reckoned from its row when somebody looks, so they are always
- * exact and no write is needed for them.
+ * The marks of a task at this moment. They are computed from its row for each answer, so they are
+ * always exact and need no write.
+ *
+ * Example: a result that exists from 12:00 to midnight is `result_expiring` from 21:00 on, and
+ * `result_expired` from midnight on.
  */
-export const marksOf = (task: Task, now: Instant): readonly Mark[] =>
-  isSettled(task)
+export function marksOf(task: Task, now: Instant): readonly Mark[] {
+  return isSettled(task)
     ? [
         ...(isPast(task, task.settledAt) ? (["past_deadline"] as const) : []),
         ...expiryMarks(task, now),
@@ -34,10 +38,11 @@ export const marksOf = (task: Task, now: Instant): readonly Mark[] =>
         ...delaysOf(task, now),
         ...(isMisunderstood(task, now) ? (["not_understood"] as const) : []),
       ];
+}
 
 /**
- * For so long Tencent's answers may be odd before a caller is told: a new word of theirs is often
- * gone again.
+ * Tencent's answers may be odd for this long before a caller sees it: a new word of theirs is often
+ * gone again soon.
  */
 const MISUNDERSTOOD_FOR = { hours: 1 } as const;
 
@@ -47,20 +52,20 @@ const isMisunderstood = (task: Task, now: Instant): boolean =>
   now > after(task.misunderstood.since, MISUNDERSTOOD_FOR);
 
 /**
- * How a task that is not settled is late: beyond its caller's deadline, or longer at Tencent than
- * such tasks are expected to be.
+ * How an unsettled task is late: past its caller's deadline, or at Tencent for longer than such
+ * tasks are expected to take.
  */
-export const delaysOf = (task: Task, now: Instant): readonly Delay[] => {
+export function delaysOf(task: Task, now: Instant): readonly Delay[] {
   const delays: Delay[] = [];
   if (isPast(task, now)) delays.push("past_deadline");
   if (isStalled(task, now)) delays.push("stalled");
   return delays;
-};
+}
 
 const isPast = ({ deadline }: Task, moment: Instant): boolean =>
   deadline !== undefined && moment > deadline;
 
-/** An indeterminate task is told as such already: nobody waits for it to move. */
+/** An indeterminate task is not stalled: its status already says that it may not move again. */
 const isStalled = (task: Task, now: Instant): boolean => {
   if (isSettled(task)) return false;
   switch (task.status) {

@@ -1,12 +1,12 @@
-/** Longer words are no slips of the pen, and comparing them would cost more than it tells. */
+/** A longer word is no slip of the pen, and comparing it would cost more than it tells. */
 const LONGEST = 64;
 
 /**
- * The known word that another was probably meant to be: the one with the fewest changed letters,
- * whatever their case, if at most a third of them were. Undefined if there is none. Example:
- * `modelname` and `ModelNmae` are both nearest to `ModelName`.
+ * The known word that a caller probably meant: the one with the fewest changed letters, whatever
+ * their case. Undefined if more than a third of the letters differ. Example: `modelname` and
+ * `ModelNmae` are both nearest to `ModelName`.
  */
-export const nearest = (word: string, known: readonly string[]): string | undefined => {
+export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > LONGEST) return undefined;
   const distances = known.map((each) => ({
     each,
@@ -14,11 +14,11 @@ export const nearest = (word: string, known: readonly string[]): string | undefi
   }));
   const [best] = distances.sort((a, b) => a.distance - b.distance);
   return best !== undefined && best.distance <= word.length / 3 ? best.each : undefined;
-};
+}
 
 /**
- * How many letters have to be put in, left out, replaced or swapped with their neighbour (optimal
- * string alignment).
+ * The number of letters to insert, remove, replace or swap with their neighbour (optimal string
+ * alignment). Example: `ab` to `ba` is 1.
  */
 const distanceOf = (one: string, other: string): number => {
   const rows = [Array.from({ length: other.length + 1 }, (_, column) => column)];

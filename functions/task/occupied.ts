@@ -1,54 +1,66 @@
 import { type Change, change } from "./change.ts";
 import { equals } from "./condition.ts";
+import type { Delay } from "./fields.ts";
 import { NOT_YET_KNOWN } from "./horizon.ts";
 import type { TaskError } from "./report.ts";
-import type { Delay, DoubtfulTask } from "./task.ts";
+import { settling } from "./settled.ts";
+import type { DoubtfulTask } from "./task.ts";
 import { after, type Instant } from "./time.ts";
-import { settling } from "./transition.ts";
 
 /**
- * How often Tencent has to say that it knows no session of ours before that counts (decision 0026).
+ * How often Tencent has to say that it knows no session of ours before we believe it (decision
+ * 0026).
  */
 const MISSES_THAT_COUNT = 3;
 
 /**
- * Whether a start is in doubt for nothing but this one answer to its first and only attempt. Of a
- * task that an older version put in doubt that cannot be told.
+ * Whether the only reason for the doubt is this answer to the first and only attempt. A task that
+ * an older version put in doubt does not tell, so the answer is no.
  */
-export const isDoubtedBy = (
+export function isDoubtedBy(
   { doubt, duplicateSeen, refusedInDoubt, candidate }: DoubtfulTask,
   code: string,
-): boolean =>
-  doubt?.code === code &&
-  doubt.attempts === 1 &&
-  duplicateSeen &&
-  refusedInDoubt === undefined &&
-  candidate === undefined;
+): boolean {
+  return (
+    doubt?.code === code &&
+    doubt.attempts === 1 &&
+    duplicateSeen &&
+    refusedInDoubt === undefined &&
+    candidate === undefined
+  );
+}
 
 /**
- * Whether this miss is the last that is needed: there were enough, and what was accepted must be
- * known by now.
+ * Whether this miss is the last one that is needed: there were enough, and Tencent must by now know
+ * a task that it accepted.
  */
-export const isMissedForGood = (task: DoubtfulTask, now: Instant): boolean =>
-  missesOf(task) >= MISSES_THAT_COUNT && now > after(task.signedAt, NOT_YET_KNOWN);
+export function isMissedForGood(task: DoubtfulTask, now: Instant): boolean {
+  return missesOf(task) >= MISSES_THAT_COUNT && now > after(task.signedAt, NOT_YET_KNOWN);
+}
 
-/** A look at which Tencent said that it knows no session of ours. */
-export const missed = (task: DoubtfulTask, dueAt: Instant, noted?: readonly Delay[]): Change =>
-  change("postponed", [equals("revision", task.revision)], {
+/** A look in which Tencent said that it knows no session of ours. */
+export function missed(task: DoubtfulTask, dueAt: Instant, noted?: readonly Delay[]): Change {
+  return change("postponed", [equals("revision", task.revision)], {
     dueAt,
     noted,
     misses: missesOf(task),
   });
+}
 
 /**
- * Its only attempt was refused because somebody else is where the task was to go: nothing was
+ * Tencent refused the only attempt because another bot is where this one was to go. Nothing was
  * started.
  */
-export const foundOccupied = (task: DoubtfulTask, error: TaskError, now: Instant): Change =>
-  change("refusalProven", [equals("revision", task.revision), equals("duplicateSeen", true)], {
-    ...settling(now, "poll"),
-    error,
-  });
+export function foundOccupied(task: DoubtfulTask, error: TaskError, now: Instant): Change {
+  return change(
+    "refusalProven",
+    [equals("revision", task.revision), equals("duplicateSeen", true)],
+    {
+      ...settling(now, "poll"),
+      error,
+    },
+  );
+}
 
-/** With the one that is being looked at. */
+/** The current miss included. */
 const missesOf = ({ misses = 0 }: DoubtfulTask): number => misses + 1;

@@ -4,10 +4,12 @@ import type { QueueKey } from "./queue-key.ts";
 import type { Instant } from "./time.ts";
 
 /**
- * The audit's (decision 0014). Puts a task that nobody would ever look at again back on its list.
- * Time may not delete what is not settled, so a `ttl` goes too.
+ * Puts a task that no function would ever look at again back on its work list. Only the audit does
+ * so (decision 0014). Time must not delete an unsettled task, so a `ttl` is removed.
  */
-export const relisted = (
+export function relisted(
   task: { revision: number },
   entry: { agenda: string; dueAt: Instant | QueueKey },
-): Change => change("relisted", [equals("revision", task.revision)], { ...entry }, ["ttl"]);
+): Change {
+  return change("relisted", [equals("revision", task.revision)], { ...entry }, ["ttl"]);
+}

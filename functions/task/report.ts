@@ -7,8 +7,8 @@ const optionalText = z.optional(text);
 const optionalNumber = z.optional(number);
 
 /**
- * One result of a task, in our words. Sizes in bytes, durations in seconds; what Tencent did not
- * say is absent.
+ * One result of a task, in our words. Sizes are in bytes, durations in seconds. A fact that Tencent
+ * did not name is absent.
  */
 export const outputFile = z.object({
   url: optionalText,
@@ -24,14 +24,14 @@ export const outputFile = z.object({
 export type OutputFile = z.infer<typeof outputFile>;
 
 /**
- * One part of a task that has several: what it did, what came of it in Tencent's own words, and
- * what it brought, as Tencent sent it.
+ * One part of a task that has several: its kind, its status in Tencent's words, and its result as
+ * Tencent sent it.
  */
 const outputTask = z.object({
   kind: text,
   status: text,
   result: z.optional(z.unknown()),
-  /** There was more of the result. */
+  /** True if the result was cut short. */
   truncated: z.optional(z.literal(true)),
   error: z.optional(
     z.object({ code: optionalText, number: optionalNumber, message: optionalText }),
@@ -40,32 +40,32 @@ const outputTask = z.object({
 export type OutputTask = z.infer<typeof outputTask>;
 
 /**
- * What a task brought. `details` are an operation's own extras (token usage, ids of follow-up
+ * The output of a task. `details` are an operation's own extras (token usage, ids of follow-up
  * tasks), small and flat.
  */
 export const output = z.object({
   files: z.array(outputFile),
   details: z.optional(z.record(text, z.union([text, number, z.boolean(), z.array(text)]))),
-  /** Present where the task has parts. Their results stand in a row of their own, as JSON. */
+  /** Present if the task has parts. Their results have a row of their own, as JSON. */
   tasks: z.optional(z.array(outputTask)),
 });
 export type Output = z.infer<typeof output>;
 export type Details = NonNullable<Output["details"]>;
 
 /**
- * Bytes. An item of DynamoDB's holds 400 KB: so much is for the whole output. Source: DynamoDB's
- * documented limits.
+ * Bytes. An item of DynamoDB holds 400 KB (DynamoDB's documented limits). This much is for the
+ * output.
  */
 const LARGEST_OUTPUT = 380_000;
 
-/** Most of it that is for the files, and as much for the details. */
+/** Bytes of it for the files at most, and as many for the details. */
 const LARGEST_PART = 180_000;
 
 /**
- * An output that fits into a row: of more files than that the first, and how many more there were.
- * Details as large as that are left out.
+ * An output that fits into a row. Of too many files it keeps the first and counts the others.
+ * Details that are too large are left out.
  */
-export const truncateOutput = ({ files, details, tasks }: Output): Output => {
+export function truncateOutput({ files, details, tasks }: Output): Output {
   const parts = tasks === undefined ? {} : { tasks };
   const largestPart = Math.min(LARGEST_PART, (LARGEST_OUTPUT - sizeOf(tasks ?? [])) / 2);
   let bytes = 0;
@@ -81,19 +81,21 @@ export const truncateOutput = ({ files, details, tasks }: Output): Output => {
     details: { ...told, moreFiles: files.length - tooMany },
     ...parts,
   };
-};
+}
 
 const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-/** When the first of its files stops existing; undefined where none is known to. */
-export const firstExpiry = ({ files }: Output): Instant | undefined => {
+/**
+ * The moment at which the first of the files stops existing. Undefined if no file has an expiry.
+ */
+export function firstExpiry({ files }: Output): Instant | undefined {
   const [first, ...others] = files.flatMap(({ expiresAt }) => expiresAt ?? []);
   return first === undefined ? undefined : earliest(first, ...others);
-};
+}
 
 /**
- * Why a task did not succeed. `code` is ours and stable; `provider` is what Tencent said, word for
- * word.
+ * The reason why a task did not succeed. `code` is ours and stable. `provider` holds Tencent's
+ * words, unchanged.
  */
 export const taskError = z.object({
   code: text,
@@ -117,14 +119,14 @@ export type TaskError = z.infer<typeof taskError>;
 const TRUNCATED_BYTES = 200;
 
 /** The text cut to so many bytes of UTF-8, at a whole character. */
-export const truncate = (text: string, bytes = TRUNCATED_BYTES): string => {
+export function truncate(text: string, bytes = TRUNCATED_BYTES): string {
   if (Buffer.byteLength(text) <= bytes) return text;
   return new TextDecoder().decode(Buffer.from(text).subarray(0, bytes)).replace(/\ufffd+$/, "");
-};
+}
 
 /** The error with Tencent's words truncated. */
-export const truncateError = ({ provider, ...error }: TaskError): TaskError => {
-  // What Tencent said nothing about is left out, not told as an empty object.
+export function truncateError({ provider, ...error }: TaskError): TaskError {
+  // An empty `provider` is left out.
   if (provider === undefined || Object.values(provider).every((said) => said === undefined))
     return error;
   const { code, message } = provider;
@@ -136,19 +138,21 @@ export const truncateError = ({ provider, ...error }: TaskError): TaskError => {
       ...(message === undefined ? {} : { message: truncate(message) }),
     },
   };
-};
+}
 
-/** How a task ended, by its own object in Tencent's answer. */
+/** The end of a task, by its own object in Tencent's answer. */
 export type Outcome =
   | { readonly state: "succeeded"; readonly output: Output }
   | { readonly state: "failed"; readonly error: TaskError; readonly output?: Output };
 
 /**
- * What Tencent says of a task at one moment, read by the operation's own describe action.
- * `finished-empty` is a success that names no result (yet), or a failure to be confirmed (`error`).
- * `disagreeing`: the status beside the task's object says that the task goes on, the object itself
- * has ended (`inner`). `ended` is an end of which only a callback can tell how. `unknown` is a
- * status we do not understand: it may change nothing but when we ask next.
+ * Tencent's word about a task at one moment, as the operation's describe action reads it:
+ * - `finished-empty`: a success that names no result yet, or a failure to be confirmed (`error`).
+ * - `disagreeing`: the status beside the task's object says that the task goes on, but the object
+ *   itself has ended (`inner`).
+ * - `ended`: the task has ended, and only a callback can tell how.
+ * - `unknown`: a status that we do not understand. It changes nothing but the time of the next
+ *   question.
  */
 export type Verdict =
   | { readonly state: "waiting" | "running"; readonly progress?: number }
@@ -160,8 +164,8 @@ export type Verdict =
   | { readonly state: "unknown"; readonly providerStatus: string };
 
 /**
- * What of an answer was not understood: how many of its members, and where the first of them stands
- * (names of fields, never a value).
+ * The part of an answer that was not understood: how many members, and the path of the first. A
+ * path has names of fields, never a value.
  */
 export interface Unread {
   readonly count: number;
@@ -169,20 +173,21 @@ export interface Unread {
 }
 
 /**
- * A verdict with what the answer echoes of the ids we sent; absent where a product echoes nothing.
+ * A verdict with the ids of ours that the answer echoes. They are absent where a product echoes
+ * none.
  */
 export interface Report {
   readonly verdict: Verdict;
   /**
-   * Of a task that goes on: what no later answer tells, for the details of its output. A few words,
-   * as they stand in the task's row.
+   * Facts for the details of the output that no later answer tells, while the task goes on. A few
+   * words, as the task's row holds them.
    */
   readonly details?: Readonly<Record<string, string>>;
-  /** Absent where all of the answer that matters was understood. */
+  /** Absent if everything that matters in the answer was understood. */
   readonly unread?: Unread | undefined;
   readonly providerTaskId?: string;
   readonly sessionId?: string;
   readonly sessionContext?: string;
-  /** The answer holds a status and nothing else of the task: what it does not echo says nothing. */
+  /** The answer holds a status and nothing else of the task, so a missing echo says nothing. */
   readonly isBare?: true;
 }

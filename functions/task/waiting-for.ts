@@ -2,17 +2,17 @@ import { readQueueKey } from "./queue-key.ts";
 import type { QueuedTask } from "./task.ts";
 import type { Instant } from "./time.ts";
 
-/** Why a queued task has not been started; `http/api.ts` says what each reason means. */
+/** Why a queued task has not been started. `http/meanings.ts` explains each reason. */
 export type WaitReason = "slot" | "turn" | "refused" | "blocked";
 
-/** What a queued task waits for. `code` is Tencent's, where a refusal is the reason. */
+/** The reason for which a queued task waits. `code` is Tencent's, where a refusal is the reason. */
 export interface WaitingFor {
   readonly reason: WaitReason;
   readonly since: Instant;
   readonly code?: string;
 }
 
-/** What of a task's lane decides what the task waits for. */
+/** The facts of a task's lane that decide why the task waits. */
 export interface WaitedLane {
   readonly blocked?: { readonly code: string; readonly since: Instant } | undefined;
   /** Whether every slot is taken. */
@@ -20,18 +20,19 @@ export interface WaitedLane {
 }
 
 /**
- * What a queued task waits for at this moment: the end of its lane's block, the end of its backing
- * off, a slot, or its turn.
+ * The reason for which a queued task waits at this moment: its lane is blocked, it backs off, all
+ * slots are taken, or its turn has not come.
  *
- * A task that was refused with `RequestLimitExceeded` at 12:00:00 and is tried again at 12:00:15
- * waits for ` { reason: "refused", since: "…12:00:00…", code: "RequestLimitExceeded" } ` , and from
- * 12:00:15 on for a slot or its turn.
+ * Example: Tencent refuses a task with `RequestLimitExceeded` at 12:00:00, and the task backs off
+ * until 12:00:15. Until then it waits for
+ * `{ reason: "refused", since: "…12:00:00…", code: "RequestLimitExceeded" }`, and from then on for
+ * a slot or its turn.
  */
-export const waitingFor = (
+export function waitingFor(
   { dueAt, createdAt, lastRefusal }: QueuedTask,
   { blocked, isFull }: WaitedLane,
   now: Instant,
-): WaitingFor => {
+): WaitingFor {
   if (blocked !== undefined) return { reason: "blocked", since: blocked.since, code: blocked.code };
   const backsOffUntil = readQueueKey(dueAt)?.backsOffUntil;
   if (backsOffUntil !== undefined && backsOffUntil > now && lastRefusal !== undefined) {
@@ -39,4 +40,4 @@ export const waitingFor = (
   }
   const since = backsOffUntil === undefined || backsOffUntil > now ? createdAt : backsOffUntil;
   return { reason: isFull ? "slot" : "turn", since };
-};
+}

@@ -42,11 +42,11 @@ const envelope = z.object({
  * copy would be charged again. Fields that are undefined or null are left out, as the official SDK
  * does.
  */
-export const signCall = (
+export function signCall(
   { credentials, site }: { readonly credentials: Credentials; readonly site: Site },
   call: Call,
   sending: { readonly signedAt: number; readonly timeoutMs: number; readonly paid: boolean },
-): SignedRequest => {
+): SignedRequest {
   const host = hostOf(call.product, site);
   // Serialised once: the signature covers these very bytes.
   const body = JSON.stringify(call.body, (_name, value: unknown) =>
@@ -69,7 +69,7 @@ export const signCall = (
   if (call.region !== undefined) headers["X-TC-Region"] = call.region;
   if (credentials.token !== undefined) headers["X-TC-Token"] = credentials.token;
   return { host, action: call.action, headers, body, timeoutMs, paid };
-};
+}
 
 /**
  * Sends a signed request exactly once and reads Tencent's envelope. Throws TencentError where
@@ -77,7 +77,7 @@ export const signCall = (
  * was sent, and TencentSilence for everything else: a lost connection, a timeout, another status,
  * an answer that is not Tencent's.
  */
-export const callTencent = async (send: Send, request: SignedRequest): Promise<TencentAnswer> => {
+export async function callTencent(send: Send, request: SignedRequest): Promise<TencentAnswer> {
   const { action } = request;
   const answer = await sendOnce(send, request);
   if (answer.status !== 200) throw new TencentSilence(action, `HTTP ${answer.status}`);
@@ -101,7 +101,7 @@ export const callTencent = async (send: Send, request: SignedRequest): Promise<T
     });
   }
   return { response, requestId };
-};
+}
 
 const sendOnce = async (send: Send, request: SignedRequest): Promise<HttpAnswer> => {
   try {

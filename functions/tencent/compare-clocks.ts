@@ -16,10 +16,10 @@ const TOLD_EVERY = milliseconds({ minutes: 10 });
  * seconds by which Tencent's clock is ahead of ours, while they differ by more than the rules that
  * rest on time allow for.
  */
-export const compareClocks = (
+export function compareClocks(
   send: Send,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
-): Send => {
+): Send {
   let toldAt = Number.NEGATIVE_INFINITY;
   return async (request) => {
     const answer = await send(request);
@@ -31,4 +31,4 @@ export const compareClocks = (
     }
     return answer;
   };
-};
+}

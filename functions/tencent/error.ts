@@ -1,3 +1,4 @@
+import { unreachable } from "../task/unreachable.ts";
 import type { StartOperation } from "./operation.ts";
 import { meaningOf, SIGNATURE_EXPIRED } from "./refusals.ts";
 
@@ -116,57 +117,68 @@ export type StartOutcome =
  * What a start came to when Tencent answered without an error. Without a TaskId that is silence,
  * not success.
  */
-export const startOutcome = (
+export function startOutcome(
   operation: StartOperation,
   { response, requestId }: TencentAnswer,
-): StartOutcome => {
+): StartOutcome {
   const providerTaskId = operation.providerTaskId(response);
   if (providerTaskId === undefined || providerTaskId === "")
     return { kind: "silence", reason: "the answer has no TaskId", requestId };
   return { kind: "accepted", providerTaskId, requestId };
-};
+}
 
 /**
  * What a start came to when the call threw. Anything that is not certain, an unexpected error
  * included, is silence.
  */
-export const startFailure = (operation: StartOperation, error: unknown): StartOutcome => {
+export function startFailure(operation: StartOperation, error: unknown): StartOutcome {
   if (error instanceof TencentUnreached) return { kind: "not-sent", reason: error.reason };
   if (error instanceof TencentError) return answeredNo(operation, error);
   return {
     kind: "silence",
     reason: error instanceof TencentSilence ? error.reason : failureReason(error),
   };
-};
+}
 
 /**
  * Whether Tencent's answer to a question or a stop says that the request itself is wrong: to send
  * it again would never help.
  */
-export const isRefusedForGood = (
+export function isRefusedForGood(
   { codes }: Pick<StartOperation, "codes">,
   { code }: TencentError,
-): boolean => meaningOf({ codes, isDeduped: false }, code) === "rejected";
+): boolean {
+  return meaningOf({ codes, isDeduped: false }, code) === "rejected";
+}
 
 /**
  * A failure in one word, for messages: its code, or its name. Its own message may quote what we
  * sent or were sent.
  */
-export const failureReason = (error: unknown): string => {
+export function failureReason(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   return "code" in error && typeof error.code === "string" ? error.code : error.name;
-};
+}
 
 const answeredNo = (operation: StartOperation, error: TencentError): StartOutcome => {
   const { code, providerMessage: message, requestId } = error;
   const said = { code, message, requestId };
-  const meaning = meaningOf(
-    { codes: operation.codes, isDeduped: operation.class !== "unprotected" },
-    code,
-  );
+  const meaning = meaningOf({ codes: operation.codes, isDeduped: isDeduped(operation) }, code);
   if (meaning === "unknown")
     return { kind: "silence", reason: code, requestId, said, isUnknown: true };
   if (meaning === "says-nothing") return { kind: "silence", reason: code, requestId, said };
   if (code === SIGNATURE_EXPIRED) return { kind: "busy", said, isClock: true };
   return { kind: meaning, said };
 };
+
+/** Whether Tencent refuses a SessionId that it has seen before. */
+function isDeduped({ class: protection }: StartOperation): boolean {
+  switch (protection) {
+    case "deduped":
+    case "deduped-and-found":
+      return true;
+    case "unprotected":
+      return false;
+  }
+  return unreachable(protection);
+}

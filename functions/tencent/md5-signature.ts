@@ -26,10 +26,10 @@ const expiry = z.int().check(z.minimum(1e9), z.maximum(1e11));
  * The signature covers nothing else of it, so what an authentic one says is no more than a hint.
  * VOD, MPS and TIW sign so (ModifyEventConfig, ParseNotification, "Event notification").
  */
-export const whyUnauthentic = (
+export function whyUnauthentic(
   { json, keys, nowSeconds }: CallbackRequest,
   signing: Md5Signing,
-): string | undefined => {
+): string | undefined {
   const { expiryField, text, longestValiditySeconds } = signing;
   const given = sign.safeParse(json.Sign);
   const expires = expiry.safeParse(json[expiryField]);
@@ -40,7 +40,7 @@ export const whyUnauthentic = (
   if (expires.data < nowSeconds) return `${expiryField} has passed`;
   if (expires.data > nowSeconds + longestValiditySeconds) return `${expiryField} is too far ahead`;
   return undefined;
-};
+}
 
 /** Tries every text, whether or not one has matched: how long it takes tells nothing of which. */
 const isHashOfAny = (texts: readonly string[], digest: string): boolean =>

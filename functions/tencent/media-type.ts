@@ -2,14 +2,15 @@
  * The media type of a file, by the ending of its address; undefined for an ending that is not known
  * here.
  */
-export const mediaTypeOfUrl = (url: string): string | undefined => {
+export function mediaTypeOfUrl(url: string): string | undefined {
   const path = URL.parse(url)?.pathname ?? "";
   return mediaTypeOfEnding(/\.(\w{1,8})$/.exec(path)?.[1]);
-};
+}
 
 /** The media type of a format's usual ending: `mp4`, in any case. */
-export const mediaTypeOfEnding = (ending: string | undefined): string | undefined =>
-  mediaTypes.get(ending?.toLowerCase() ?? "");
+export function mediaTypeOfEnding(ending: string | undefined): string | undefined {
+  return mediaTypes.get(ending?.toLowerCase() ?? "");
+}
 
 /** What Tencent's pages name as results: videos, sounds, pictures, subtitles and playlists. */
 const mediaTypes: ReadonlyMap<string, string> = new Map([

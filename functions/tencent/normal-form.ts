@@ -36,7 +36,7 @@ const DEEPEST = 32;
  * has a normal form too. Applied twice it changes nothing more. Entries of a list keep their
  * places, so that a pointer leads to the same entry in both.
  */
-export const normalFormOf = (writing: Writing = {}): NormalForm => {
+export function normalFormOf(writing: Writing = {}): NormalForm {
   const membersOf = (fields: Fields, words: Words, depth: number): Fields =>
     Object.fromEntries(
       Object.entries(fields).flatMap(([name, value]) => {
@@ -60,7 +60,7 @@ export const normalFormOf = (writing: Writing = {}): NormalForm => {
   };
   return (input) =>
     isFields(input) ? membersOf(input, writing.words?.(input) ?? new Map(), 1) : input;
-};
+}
 
 /** The text as it counts; undefined where it says nothing. */
 function textForm(

@@ -123,16 +123,19 @@ export interface CallbackReader {
 }
 
 /** The regions of a product on a site. */
-export const regionsOf = (
+export function regionsOf(
   { regions, mainlandRegions }: Product,
   site: Site,
-): readonly string[] | "unknown" => (site === "mainland" ? (mainlandRegions ?? regions) : regions);
+): readonly string[] | "unknown" {
+  return site === "mainland" ? (mainlandRegions ?? regions) : regions;
+}
 
 /**
  * Where a product's API answers. Source: the products' API pages; the first label is the service of
  * the signature.
  */
-export const hostOf = (product: Product, site: Site): string =>
-  site === "intl"
+export function hostOf(product: Product, site: Site): string {
+  return site === "intl"
     ? `${product.name}.intl.tencentcloudapi.com`
     : `${product.name}.tencentcloudapi.com`;
+}

@@ -21,10 +21,13 @@ const number = z.union([z.number(), z.pipe(digits, z.transform(Number))]);
  * A number that a row can hold: the SDK refuses integers beyond 2^53, and DynamoDB what is closer
  * to zero than 1e-130.
  */
-export const isStorable = (value: number): boolean =>
-  Number.isFinite(value) &&
-  Math.abs(value) <= Number.MAX_SAFE_INTEGER &&
-  (value === 0 || Math.abs(value) >= 1e-100);
+export function isStorable(value: number): boolean {
+  return (
+    Number.isFinite(value) &&
+    Math.abs(value) <= Number.MAX_SAFE_INTEGER &&
+    (value === 0 || Math.abs(value) >= 1e-100)
+  );
+}
 
 /**
  * A code of an error. Anything that is a number and not zero says that something failed, also one

@@ -109,11 +109,12 @@ const MAY_BE_DUPLICATE = /session|duplicate|exist|repeat|inuse/i;
  * `InvalidParameterValue.ModelName` is in the family of `InvalidParameterValue`, so it is
  * `rejected`. `InvalidParameterValue.SessionUsed` of a VOD create is `unknown`.
  */
-export const meaningOf = (
+export function meaningOf(
   action: { readonly codes: RefusalCodes; readonly isDeduped: boolean },
   code: string,
-): CodeMeaning =>
-  ownMeaning(action.codes, code) ?? exact.get(code) ?? familyMeaning(code, action.isDeduped);
+): CodeMeaning {
+  return ownMeaning(action.codes, code) ?? exact.get(code) ?? familyMeaning(code, action.isDeduped);
+}
 
 const ownMeaning = (
   { duplicate, wrong, blocked, busy, busyAlone }: RefusalCodes,

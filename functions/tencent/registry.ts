@@ -7,11 +7,11 @@ import { trtcOperations } from "./trtc/index.ts";
 import { vodOperations } from "./vod/index.ts";
 
 /** What a caller is told whose operation there is not. */
-export const unknownOperation = (name: string): string => {
+export function unknownOperation(name: string): string {
   const names = operations.map((operation) => operation.name);
   const meant = nearest(name, names);
   return `is not an operation of this API${meant === undefined ? "." : `; did you mean ${meant}?`} Its operations are ${names.join(", ")}.`;
-};
+}
 
 /** Every operation there is. A new one is a line in its product's index. */
 export const operations: readonly StartOperation[] = [
@@ -24,15 +24,18 @@ export const operations: readonly StartOperation[] = [
 const byName = new Map(operations.map((operation) => [operation.name, operation]));
 
 /** The operation of this name; undefined if there is none. */
-export const operationNamed = (name: string): StartOperation | undefined => byName.get(name);
+export function operationNamed(name: string): StartOperation | undefined {
+  return byName.get(name);
+}
 
 /** Every product that some operation belongs to. */
 export const products: readonly Product[] = [...new Set(operations.map(({ product }) => product))];
 
 /** The events that are documented for a product's operations. */
-export const taskFieldsOf = (product: Product): TaskFields =>
-  new Map(
+export function taskFieldsOf(product: Product): TaskFields {
+  return new Map(
     operations.flatMap(({ event, ...operation }) =>
       operation.product === product && event ? [[event.type, event.field]] : [],
     ),
   );
+}

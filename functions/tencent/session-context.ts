@@ -36,7 +36,7 @@ const SHAPE =
  * The SessionContext of a start request, about 130 of Tencent's 1,000 characters. Only we can make
  * it, so what echoes it is about our task.
  */
-export const sessionContextOf = (ring: Keyring, claim: ContextClaim): string => {
+export function sessionContextOf(ring: Keyring, claim: ContextClaim): string {
   const text = [
     VERSION,
     claim.environment,
@@ -52,25 +52,27 @@ export const sessionContextOf = (ring: Keyring, claim: ContextClaim): string => 
       `No context can be made with key id ${ring.active}: use letters, digits and hyphens.`,
     );
   return context;
-};
+}
 
 /** Whether a context looks like one of Callsheet's, of whatever environment and key. */
-export const isContextForm = (context: string): boolean => context.startsWith(`${VERSION}.`);
+export function isContextForm(context: string): boolean {
+  return context.startsWith(`${VERSION}.`);
+}
 
 /** The key to sign with. Throws `Unavailable` if the ring does not hold it. */
-export const activeKeyOf = ({ active, keys }: Keyring): string => {
+export function activeKeyOf({ active, keys }: Keyring): string {
   const key = Object.hasOwn(keys, active) ? keys[active] : undefined;
   if (key === undefined)
     throw new Unavailable(`The keyring has no key ${active}, which it names as active.`);
   return key;
-};
+}
 
 /** Whose task the context names; undefined unless it carries our MAC for this environment. */
-export const readSessionContext = (
+export function readSessionContext(
   ring: Keyring,
   environment: string,
   context: string,
-): ContextClaim | undefined => {
+): ContextClaim | undefined {
   const parts = SHAPE.exec(context);
   if (parts === null) return undefined;
   const [, named = "", operation = "", tenant = "", taskId = "", keyId = "", mac = ""] = parts;
@@ -80,7 +82,7 @@ export const readSessionContext = (
   // As text: decoding would ignore the last character's spare bits, and take sixteen texts for one.
   if (!timingSafeEqual(Buffer.from(expected), Buffer.from(mac))) return undefined;
   return { environment, operation, tenant, taskId };
-};
+}
 
 const macOf = (key: string, text: string): string =>
   createHmac("sha256", key).update(text).digest().subarray(0, MAC_BYTES).toString("base64url");

@@ -22,7 +22,9 @@ export interface Shown {
  * then its lists and objects one by one: with little room a review keeps its `Suggestion`, and of a
  * thousand frames the first. It stops where the room ends, so it costs no more than what is kept.
  */
-export const showResult = (value: unknown, bytes: number): Shown => show(value, bytes, DEEPEST);
+export function showResult(value: unknown, bytes: number): Shown {
+  return show(value, bytes, DEEPEST);
+}
 
 const NOTHING = { value: undefined, bytes: 0, isCut: true } as const;
 

@@ -40,7 +40,7 @@ const dayKeys: DayKey[] = [];
  * request five minutes later. A session token is a header of its own and is not signed. Source:
  * Tencent Cloud API, Signature v3; checked against the official SDK's signer.
  */
-export const sign = (
+export function sign(
   credentials: Credentials,
   request: {
     readonly service: string;
@@ -48,7 +48,7 @@ export const sign = (
     readonly headers: SignedHeaders;
     readonly body: string;
   },
-): string => {
+): string {
   const { scope, key } = dayKey(credentials.secretKey, request);
   const signedHeaders = signedHeaderNames(request.headers);
   const canonical = canonicalRequest({
@@ -63,78 +63,84 @@ export const sign = (
     signedHeaders,
     signature: signature(key, text),
   });
-};
+}
 
 /**
  * The names that go into the canonical request and the Authorization header: sorted, joined with
  * `;`.
  */
-export const signedHeaderNames = (headers: SignedHeaders): string =>
-  Object.keys(headers).sort().join(";");
+export function signedHeaderNames(headers: SignedHeaders): string {
+  return Object.keys(headers).sort().join(";");
+}
 
 /**
  * Stage 1: the request in Tencent's canonical form. Path and query are those of every call we make:
  * `/` and none.
  */
-export const canonicalRequest = (request: {
+export function canonicalRequest(request: {
   readonly headers: SignedHeaders;
   readonly signedHeaders: string;
   readonly body: string;
-}): string => {
+}): string {
   let lines = "";
   for (const name of request.signedHeaders.split(";"))
     lines += `${name}:${request.headers[name]}\n`;
   return `POST\n/\n\n${lines}\n${request.signedHeaders}\n${hash("sha256", request.body)}`;
-};
+}
 
 /**
  * The UTC day of a UNIX second, `yyyy-mm-dd`. A local date would be wrong for part of every day.
  */
-export const utcDate = (signedAt: number): string =>
-  new Date(signedAt * 1000).toISOString().slice(0, 10);
+export function utcDate(signedAt: number): string {
+  return new Date(signedAt * 1000).toISOString().slice(0, 10);
+}
 
 /**
  * What the signature is valid for. `service` is the host's first label, on the international hosts
  * too.
  */
-export const credentialScope = (date: string, service: string): string =>
-  `${date}/${service}/tc3_request`;
+export function credentialScope(date: string, service: string): string {
+  return `${date}/${service}/tc3_request`;
+}
 
 /** Stage 2: the text that is signed. `signedAt` in whole UNIX seconds. */
-export const stringToSign = (parts: {
+export function stringToSign(parts: {
   readonly signedAt: number;
   readonly scope: string;
   readonly canonicalRequest: string;
-}): string =>
-  `${algorithm}\n${parts.signedAt}\n${parts.scope}\n${hash("sha256", parts.canonicalRequest)}`;
+}): string {
+  return `${algorithm}\n${parts.signedAt}\n${parts.scope}\n${hash("sha256", parts.canonicalRequest)}`;
+}
 
 /**
  * Stage 3: the three keys, each derived from the one before. Only `kSigning` signs. As KeyObjects:
  * Node 24 takes eight times as long with Buffers.
  */
-export const signingKeys = ({
-  secretKey,
-  date,
-  service,
-}: KeyScope): { kDate: Buffer; kService: Buffer; kSigning: Buffer } => {
+export function signingKeys({ secretKey, date, service }: KeyScope): {
+  kDate: Buffer;
+  kService: Buffer;
+  kSigning: Buffer;
+} {
   const kDate = createHmac("sha256", `TC3${secretKey}`).update(date).digest();
   const kService = createHmac("sha256", createSecretKey(kDate)).update(service).digest();
   const kSigning = createHmac("sha256", createSecretKey(kService)).update("tc3_request").digest();
   return { kDate, kService, kSigning };
-};
+}
 
 /** Stage 4: the signature, in lower-case hex. */
-export const signature = (kSigning: KeyObject, text: string): string =>
-  createHmac("sha256", kSigning).update(text).digest("hex");
+export function signature(kSigning: KeyObject, text: string): string {
+  return createHmac("sha256", kSigning).update(text).digest("hex");
+}
 
 /** Stage 5: the value of the Authorization header. */
-export const authorization = (parts: {
+export function authorization(parts: {
   readonly secretId: string;
   readonly scope: string;
   readonly signedHeaders: string;
   readonly signature: string;
-}): string =>
-  `${algorithm} Credential=${parts.secretId}/${parts.scope}, SignedHeaders=${parts.signedHeaders}, Signature=${parts.signature}`;
+}): string {
+  return `${algorithm} Credential=${parts.secretId}/${parts.scope}, SignedHeaders=${parts.signedHeaders}, Signature=${parts.signature}`;
+}
 
 /**
  * The key and scope of a day, derived once: three of a signature's four HMACs are the same all day.

@@ -1,11 +1,13 @@
 import { inspect } from "node:util";
 import { beforeEach, describe, expect, inject, test } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
-import { TaskStore, UnreadableRow } from "../../functions/store/task-store.ts";
+import { UnreadableRow } from "../../functions/store/task-row.ts";
+import { TaskStore } from "../../functions/store/task-store.ts";
 import { canonicalJson, hashOf } from "../../functions/task/canonical.ts";
+import { forgotten } from "../../functions/task/settled.ts";
 import type { QueuedTask, RunningTask } from "../../functions/task/task.ts";
 import { after, type Duration, epochSeconds, type Instant } from "../../functions/task/time.ts";
-import { forgotten, started } from "../../functions/task/transition.ts";
+import { started } from "../../functions/task/transition.ts";
 import { rejection } from "../support/http-server.ts";
 import { createTable } from "../support/table.ts";
 import { error, NOW, queuedTasks, runningTasks, settledTasks } from "../task/task-rows.ts";

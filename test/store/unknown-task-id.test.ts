@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, inject, test } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { TaskStore } from "../../functions/store/task-store.ts";
+import { settled } from "../../functions/task/settled.ts";
 import { isSettled, type RunningTask, type Task } from "../../functions/task/task.ts";
-import { accepted, settled } from "../../functions/task/transition.ts";
+import { accepted } from "../../functions/task/transition.ts";
 import { createTable } from "../support/table.ts";
 import { doubtfulTasks, NOW, runningTasks } from "../task/task-rows.ts";
 

@@ -5,6 +5,8 @@ import type { Change } from "../../functions/task/change.ts";
 import { askAgenda, laneOf, waitAgenda } from "../../functions/task/names.ts";
 import { queueKeyOf } from "../../functions/task/queue-key.ts";
 import { relisted } from "../../functions/task/relisted.ts";
+import * as reporting from "../../functions/task/reported.ts";
+import * as ending from "../../functions/task/settled.ts";
 import type { QueuedTask, SettledTask, Status, Task } from "../../functions/task/task.ts";
 import { after, before } from "../../functions/task/time.ts";
 import * as transition from "../../functions/task/transition.ts";
@@ -112,7 +114,7 @@ export const moves: readonly Move[] = [
   ...each(queuedTasks, {
     to: "canceled",
     settles: true,
-    change: (task) => transition.canceled(task, NOW),
+    change: (task) => ending.canceled(task, NOW),
     spoilers: [movedOn],
   }),
   ...each(submittingTasks, { ...accepted, spoilers: acceptedSpoilers }),
@@ -176,7 +178,7 @@ export const moves: readonly Move[] = [
         to: status,
         settles: true,
         change: (task) =>
-          transition.settled(
+          ending.settled(
             task,
             { status, isConcluded, ...(status === "succeeded" ? { output } : { error }) },
             "poll",
@@ -189,23 +191,23 @@ export const moves: readonly Move[] = [
   ...each(runningTasks, {
     to: "indeterminate",
     settles: true,
-    change: (task) => transition.forgotten(task, error, NOW),
+    change: (task) => ending.forgotten(task, error, NOW),
     spoilers: [movedOn],
   }),
   ...each(indeterminateTasks, {
     to: "indeterminate",
     settles: true,
-    change: (task) => transition.closed(task, NOW),
+    change: (task) => ending.closed(task, NOW),
     spoilers: [movedOn],
   }),
   ...each(runningTasks, {
     to: "running",
-    change: (task) => transition.reported(task, report),
+    change: (task) => reporting.reported(task, report),
     spoilers: [movedOn],
   }),
   ...each(runningTasks, {
     to: "running",
-    change: (task) => transition.reported(task, {}),
+    change: (task) => reporting.reported(task, {}),
     spoilers: [movedOn],
   }),
   ...(["InvalidParameterValue", undefined] as const).flatMap((code) =>
@@ -229,7 +231,7 @@ export const moves: readonly Move[] = [
   ...each(queuedTasks, {
     to: "rejected",
     settles: true,
-    change: (task) => transition.expired(task, error, NOW),
+    change: (task) => ending.expired(task, error, NOW),
     spoilers: [movedOn],
   }),
   ...each(doubtfulTasks, {

@@ -9,7 +9,8 @@ import {
   TencentSilence,
   TencentUnreached,
 } from "../../tencent/error.ts";
-import type { ProviderTask, StartOperation } from "../../tencent/operation.ts";
+import type { StartOperation } from "../../tencent/operation.ts";
+import type { ProviderTask } from "../../tencent/question.ts";
 import { ANSWER_TOO_LARGE } from "../../tencent/transport.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { signQuestion } from "./sign-question.ts";

@@ -1,5 +1,6 @@
+import type { Delay } from "../../task/fields.ts";
 import { delaysOf } from "../../task/mark.ts";
-import { type Delay, isSettled, type Task } from "../../task/task.ts";
+import { isSettled, type Task } from "../../task/task.ts";
 import { instant } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 

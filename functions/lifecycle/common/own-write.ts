@@ -1,11 +1,6 @@
 import type { Change } from "../../task/change.ts";
-import {
-  isAccepted,
-  isSettled,
-  providerTaskIdInRow,
-  type SubmittingTask,
-  type Task,
-} from "../../task/task.ts";
+import { providerTaskIdInRow } from "../../task/fields.ts";
+import { isAccepted, isSettled, type SubmittingTask, type Task } from "../../task/task.ts";
 import type { CountedTask } from "./spend.ts";
 
 /**

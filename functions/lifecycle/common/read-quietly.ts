@@ -1,4 +1,5 @@
-import { type DueTask, type QueueEntry, UnreadableRow } from "../../store/task-store.ts";
+import { UnreadableRow } from "../../store/task-row.ts";
+import type { DueTask, QueueEntry } from "../../store/task-store.ts";
 import { isQueue } from "../../task/names.ts";
 import { backingOffKey } from "../../task/queue-key.ts";
 import { isSettled, type Task } from "../../task/task.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { DailyCount } from "../../task/task.ts";
+import type { DailyCount } from "../../task/fields.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import { ACCOUNT, type Product } from "../../tencent/product.ts";
 

@@ -1,6 +1,7 @@
 import type { DayCount } from "../../store/spend-store.ts";
 import { RequestError, Unavailable } from "../../task/error.ts";
-import type { Counted, DailyCount, QueuedTask, Task } from "../../task/task.ts";
+import type { Counted, DailyCount } from "../../task/fields.ts";
+import type { QueuedTask, Task } from "../../task/task.ts";
 import { after, between, type Instant, startOfDay } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 

@@ -1,7 +1,7 @@
 import { TASK_HORIZON } from "../../task/horizon.ts";
+import { closed } from "../../task/settled.ts";
 import type { IndeterminateTask } from "../../task/task.ts";
 import { after, earliest, instant } from "../../task/time.ts";
-import { closed } from "../../task/transition.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { nextLook } from "../common/schedule.ts";

@@ -2,12 +2,8 @@ import { FENCE } from "../../task/horizon.ts";
 import { sessionIdOf } from "../../task/names.ts";
 import type { DoubtfulTask } from "../../task/task.ts";
 import { after, before, type Instant, instant } from "../../task/time.ts";
-import type {
-  ListedTask,
-  ListOperation,
-  ListPage,
-  StartOperation,
-} from "../../tencent/operation.ts";
+import type { StartOperation } from "../../tencent/operation.ts";
+import type { ListedTask, ListOperation, ListPage } from "../../tencent/question.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { isOurContext } from "../common/whose-task.ts";
 import { readListPage } from "./read-list-page.ts";

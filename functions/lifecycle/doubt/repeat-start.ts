@@ -1,5 +1,5 @@
-import type { LaneState } from "../../store/lane-store.ts";
-import { UnreadableRow } from "../../store/task-store.ts";
+import type { LaneState } from "../../store/lane-row.ts";
+import { UnreadableRow } from "../../store/task-row.ts";
 import { LAST_REPEAT_AFTER } from "../../task/horizon.ts";
 import { laneOf } from "../../task/names.ts";
 import type { DoubtfulTask } from "../../task/task.ts";

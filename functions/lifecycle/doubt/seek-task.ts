@@ -2,12 +2,8 @@ import { FENCE } from "../../task/horizon.ts";
 import { askAgenda } from "../../task/names.ts";
 import type { DoubtfulTask } from "../../task/task.ts";
 import { after, before, type Instant, instant } from "../../task/time.ts";
-import type {
-  SearchOperation,
-  SearchPage,
-  SoughtTask,
-  StartOperation,
-} from "../../tencent/operation.ts";
+import type { StartOperation } from "../../tencent/operation.ts";
+import type { SearchOperation, SearchPage, SoughtTask } from "../../tencent/question.ts";
 import { allDone } from "../common/all-done.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { adoptIfOurs } from "./adopt-candidate.ts";

@@ -1,5 +1,5 @@
-import type { LaneState } from "../../store/lane-store.ts";
-import { UnreadableRow } from "../../store/task-store.ts";
+import type { LaneState } from "../../store/lane-row.ts";
+import { UnreadableRow } from "../../store/task-row.ts";
 import { heldBy, laneOf } from "../../task/names.ts";
 import type { Task } from "../../task/task.ts";
 import { instant } from "../../task/time.ts";

@@ -1,9 +1,9 @@
-import type { LaneState } from "../../store/lane-store.ts";
+import type { LaneState } from "../../store/lane-row.ts";
 import { laneOf } from "../../task/names.ts";
 import { isReady, readQueueKey } from "../../task/queue-key.ts";
+import { expired } from "../../task/settled.ts";
 import type { QueuedTask } from "../../task/task.ts";
 import { instant } from "../../task/time.ts";
-import { expired } from "../../task/transition.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";

@@ -1,4 +1,4 @@
-import type { LaneState } from "../../store/lane-store.ts";
+import type { LaneState } from "../../store/lane-row.ts";
 import type { QueueEntry } from "../../store/task-store.ts";
 import { laneOf, waitAgenda } from "../../task/names.ts";
 import {

@@ -1,5 +1,5 @@
 import type { HeldSlot } from "../../store/lane-store.ts";
-import { UnreadableRow } from "../../store/task-store.ts";
+import { UnreadableRow } from "../../store/task-row.ts";
 import { heldBy, laneOf } from "../../task/names.ts";
 import type { Task } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";

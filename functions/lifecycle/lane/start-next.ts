@@ -1,4 +1,4 @@
-import { UnreadableRow } from "../../store/task-store.ts";
+import { UnreadableRow } from "../../store/task-row.ts";
 import { Unavailable } from "../../task/error.ts";
 import { holderOf } from "../../task/names.ts";
 import { backingOffKey } from "../../task/queue-key.ts";

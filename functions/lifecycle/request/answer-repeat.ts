@@ -1,4 +1,4 @@
-import type { TaskRequest } from "../../store/task-store.ts";
+import type { TaskRequest } from "../../store/task-row.ts";
 import { RequestError } from "../../task/error.ts";
 import type { Task } from "../../task/task.ts";
 import type { StartOperation } from "../../tencent/operation.ts";

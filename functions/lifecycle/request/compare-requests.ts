@@ -1,4 +1,4 @@
-import type { TaskRequest } from "../../store/task-store.ts";
+import type { TaskRequest } from "../../store/task-row.ts";
 import { differences } from "../../task/differences.ts";
 import { jsonPointer } from "../../task/error.ts";
 import { START_WITHIN } from "../../task/horizon.ts";

@@ -1,4 +1,4 @@
-import type { TaskRequest } from "../../store/task-store.ts";
+import type { TaskRequest } from "../../store/task-row.ts";
 import { Unavailable } from "../../task/error.ts";
 import { askAgenda, holderOf, laneOf, waitAgenda } from "../../task/names.ts";
 import { queueKeyOf } from "../../task/queue-key.ts";

@@ -1,4 +1,4 @@
-import type { TaskRequest } from "../../store/task-store.ts";
+import type { TaskRequest } from "../../store/task-row.ts";
 import { jsonPointer, RequestError } from "../../task/error.ts";
 import type { Issue } from "../../task/issues.ts";
 import type { FollowedTask, StartOperation } from "../../tencent/operation.ts";

@@ -1,4 +1,4 @@
-import type { TaskRequest } from "../../store/task-store.ts";
+import type { TaskRequest } from "../../store/task-row.ts";
 import { RequestError } from "../../task/error.ts";
 import type { Output } from "../../task/report.ts";
 import { isSettled, type Task, type TaskRef } from "../../task/task.ts";

@@ -1,4 +1,4 @@
-import type { TaskRequest } from "../../store/task-store.ts";
+import type { TaskRequest } from "../../store/task-row.ts";
 import { canonicalJson, hashOf } from "../../task/canonical.ts";
 
 /**

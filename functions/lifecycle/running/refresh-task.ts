@@ -1,9 +1,10 @@
 import { EMPTY_RESULT_PATIENCE, NOT_YET_KNOWN, TASK_HORIZON } from "../../task/horizon.ts";
 import { providerTaskOf } from "../../task/names.ts";
 import { type Report, type TaskError, truncate, type Verdict } from "../../task/report.ts";
+import { type Progress, reported } from "../../task/reported.ts";
+import { type Ending, forgotten } from "../../task/settled.ts";
 import { type CompletedVia, isSettled, type RunningTask, type Task } from "../../task/task.ts";
 import { after, earliest, type Instant, instant } from "../../task/time.ts";
-import { type Ending, forgotten, type Progress, reported } from "../../task/transition.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import { ask, type Reply } from "../common/ask.ts";

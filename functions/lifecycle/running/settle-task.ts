@@ -1,12 +1,13 @@
-import { type TaskWritten, UnreadableRow } from "../../store/task-store.ts";
+import { UnreadableRow } from "../../store/task-row.ts";
+import type { TaskWritten } from "../../store/task-store.ts";
 import { canonicalJson, hashOf } from "../../task/canonical.ts";
 import type { Change } from "../../task/change.ts";
 import { Unavailable } from "../../task/error.ts";
 import { DETAILS_OUTLIVE, RETENTION } from "../../task/horizon.ts";
 import { firstExpiry, type OutputFile, truncateError, truncateOutput } from "../../task/report.ts";
+import { type Ending, settled } from "../../task/settled.ts";
 import { type CompletedVia, isSettled, type RunningTask, type Task } from "../../task/task.ts";
 import { after, instant } from "../../task/time.ts";
-import { type Ending, settled } from "../../task/transition.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";

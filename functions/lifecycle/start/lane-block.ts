@@ -1,8 +1,9 @@
 import type { Block, Suspicion } from "../../store/block-store.ts";
-import type { LaneState } from "../../store/lane-store.ts";
+import type { LaneState } from "../../store/lane-row.ts";
+import type { Blocks } from "../../task/fields.ts";
 import { laneOf } from "../../task/names.ts";
 import { beyond, firstOf } from "../../task/queue-key.ts";
-import type { Blocks, QueuedTask, SubmittingTask } from "../../task/task.ts";
+import type { QueuedTask, SubmittingTask } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";

@@ -1,4 +1,4 @@
-import type { LaneState, Loans } from "../../store/lane-store.ts";
+import type { LaneState, Loans } from "../../store/lane-row.ts";
 import { heldBy, holderOf, laneOf } from "../../task/names.ts";
 import type { Task } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";

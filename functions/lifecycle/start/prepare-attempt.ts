@@ -1,4 +1,4 @@
-import type { LaneState } from "../../store/lane-store.ts";
+import type { LaneState } from "../../store/lane-row.ts";
 import { addressUnder } from "../../task/address.ts";
 import { Unavailable } from "../../task/error.ts";
 import { sessionIdOf } from "../../task/names.ts";

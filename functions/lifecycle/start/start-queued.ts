@@ -1,5 +1,5 @@
-import type { LaneState } from "../../store/lane-store.ts";
-import { UnreadableRow } from "../../store/task-store.ts";
+import type { LaneState } from "../../store/lane-row.ts";
+import { UnreadableRow } from "../../store/task-row.ts";
 import type { QueuedTask, Task } from "../../task/task.ts";
 import { started } from "../../task/transition.ts";
 import type { StartOperation } from "../../tencent/operation.ts";

@@ -1,4 +1,4 @@
-import { type TaskRequest, UnreadableRow } from "../../store/task-store.ts";
+import { type TaskRequest, UnreadableRow } from "../../store/task-row.ts";
 import { jsonPointer } from "../../task/error.ts";
 import { isSettled, type Task } from "../../task/task.ts";
 

@@ -22,7 +22,7 @@ export interface ModelCheck {
  * unknown or unnamed model or version is no issue: Tencent offers new ones before Callsheet knows
  * them.
  */
-export const checkAigcVideoModel = (request: AigcVideoRequest): ModelCheck => {
+export function checkAigcVideoModel(request: AigcVideoRequest): ModelCheck {
   const { ModelName: name, ModelVersion: version, SceneType: scene } = request;
   if (name === undefined)
     return {
@@ -46,7 +46,7 @@ export const checkAigcVideoModel = (request: AigcVideoRequest): ModelCheck => {
       ? "ModelVersion is not given"
       : `Callsheet does not know the version ${version} of ${name}`;
   return { issues, warnings: [`${why}, so values that depend on the version were not checked.`] };
-};
+}
 
 const checkVersion = (
   request: AigcVideoRequest,
@@ -72,10 +72,10 @@ const checkVersion = (
 /**
  * The words of Resolution that are documented of the model and version that an unread input names.
  */
-export const documentedWords = ({
+export function documentedWords({
   ModelName,
   ModelVersion,
-}: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> => {
+}: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> {
   const rules = aigcVideoModels.get(String(ModelName))?.versions.get(String(ModelVersion));
   return new Map([
     [
@@ -83,7 +83,7 @@ export const documentedWords = ({
       rules?.resolutions === undefined ? [] : [...rules.resolutions, ...everyModelsResolutions],
     ],
   ]);
-};
+}
 
 const sceneWarning =
   "SceneType is given. Tencent does not document the values of a scene, so lengths, formats and references were not checked.";

@@ -1,7 +1,7 @@
 import type { OutputFile, Verdict } from "../../task/report.ts";
 import { after, type Instant } from "../../task/time.ts";
 import { mediaTypeOfUrl } from "../media-type.ts";
-import type { DescribeOperation } from "../operation.ts";
+import type { DescribeOperation } from "../question.ts";
 import { Members } from "../read-members.ts";
 import { isWebUrl } from "./web-url.ts";
 

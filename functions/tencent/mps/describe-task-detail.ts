@@ -1,6 +1,6 @@
 import type { Report, TaskError, Verdict } from "../../task/report.ts";
 import { AnotherKind } from "../another-kind.ts";
-import type { DescribeOperation } from "../operation.ts";
+import type { DescribeOperation } from "../question.ts";
 import { Members } from "../read-members.ts";
 import { type SubTask, subTasksOf } from "./sub-tasks.ts";
 import { outputOf } from "./task-output.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Instant } from "../../task/time.ts";
-import type { SearchOperation } from "../operation.ts";
+import type { SearchOperation } from "../question.ts";
 
 const answer = z.object({
   TaskSet: z.nullish(z.array(z.unknown())),

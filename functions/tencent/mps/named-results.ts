@@ -31,11 +31,11 @@ const STORAGES: readonly string[] = ["OutputStorage", "Storage"];
  * Url is a picture of what was detected, and belongs to the result itself. Source: the SDK's output
  * types.
  */
-export const namedIn = (output: Members): Named => {
+export function namedIn(output: Members): Named {
   const named: Named = { files: [], paths: [], failures: [] };
   collect(output, named, { field: "", depth: DEEPEST });
   return named;
-};
+}
 
 interface Place {
   readonly field: string;

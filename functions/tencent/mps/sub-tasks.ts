@@ -23,11 +23,12 @@ export interface SubTask {
  * orchestration did not reach are listed so is not documented. Source: the SDK's WorkflowTask,
  * ScheduleTask and their result types.
  */
-export const subTasksOf = (task: Members): SubTask[] =>
-  task
+export function subTasksOf(task: Members): SubTask[] {
+  return task
     .names()
     .filter((name) => /(?:ResultSet|TaskResult)$/.test(name))
     .flatMap((name) => task.list(name).flatMap((item) => subTasksIn(name, item)));
+}
 
 function subTasksIn(field: string, item: Members): SubTask[] {
   if (item.has("Status")) return read(field, item);

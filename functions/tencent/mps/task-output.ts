@@ -26,7 +26,7 @@ const AROUND = 512;
  * What the parts of a task brought. Undefined where there are none. What a failed part may have
  * left behind is shown, but is no file.
  */
-export const outputOf = (answer: Members, subTasks: readonly SubTask[]): Output | undefined => {
+export function outputOf(answer: Members, subTasks: readonly SubTask[]): Output | undefined {
   if (subTasks.length === 0) return undefined;
   const named = subTasks.flatMap(({ name, status, output }) =>
     status === "SUCCESS" && output !== undefined ? [{ name, ...namedIn(output) }] : [],
@@ -47,7 +47,7 @@ export const outputOf = (answer: Members, subTasks: readonly SubTask[]): Output 
     ...timesOf(answer),
   };
   return { files, ...(Object.keys(details).length === 0 ? {} : { details }), tasks };
-};
+}
 
 function tasksOf(subTasks: readonly SubTask[]): { tasks: OutputTask[]; moreTasks: number } {
   const tasks: OutputTask[] = [];

@@ -1,3 +1,4 @@
 /** Whether a text is an address on the web: http or https, without spaces. */
-export const isWebUrl = (text: string): boolean =>
-  /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
+export function isWebUrl(text: string): boolean {
+  return /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
+}

@@ -1,7 +1,7 @@
 import type { Details, OutputFile, TaskError, Verdict } from "../../task/report.ts";
 import { after, type Duration, type Instant } from "../../task/time.ts";
 import { mediaTypeOfEnding } from "../media-type.ts";
-import type { DescribeOperation, ProviderTask } from "../operation.ts";
+import type { DescribeOperation, ProviderTask } from "../question.ts";
 import { Members } from "../read-members.ts";
 
 /**

@@ -118,12 +118,12 @@ export const videoGenerationInput = requestFields.check(
  * Warnings of what Tencent takes but will not regard. Documented: with Custom, "ModelId and
  * TeacherId are ignored".
  */
-export const ignoredFields = ({ MixStream }: z.infer<typeof videoGenerationInput>): string[] => {
+export function ignoredFields({ MixStream }: z.infer<typeof videoGenerationInput>): string[] {
   if (MixStream?.Custom === undefined) return [];
   return (["ModelId", "TeacherId"] as const)
     .filter((field) => MixStream[field] !== undefined)
     .map((field) => `Tencent ignores MixStream.${field} when MixStream.Custom is given.`);
-};
+}
 
 const conflicts = ({ MixStream }: Request): Issue[] => {
   if (MixStream === undefined) return [];

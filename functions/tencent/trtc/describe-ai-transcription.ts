@@ -1,5 +1,5 @@
 import { truncate, type Verdict } from "../../task/report.ts";
-import type { DescribeOperation } from "../operation.ts";
+import type { DescribeOperation } from "../question.ts";
 import { Members } from "../read-members.ts";
 
 /**

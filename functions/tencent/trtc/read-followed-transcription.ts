@@ -17,7 +17,7 @@ const follow = z.strictObject({
  * started with. Not both, as they might name two. The application is optional with either; a
  * session is looked for in the default one.
  */
-export const readFollowedTranscription = (named: unknown): FollowResult => {
+export function readFollowedTranscription(named: unknown): FollowResult {
   const checked = checkForm(follow, normalForm, named);
   if (!checked.ok) return checked;
   const { TaskId, SdkAppId, SessionId } = checked.value;
@@ -32,7 +32,7 @@ export const readFollowedTranscription = (named: unknown): FollowResult => {
       task: { providerTaskId: undefined, sessionId: SessionId, ...application },
     };
   return refusal("TaskId", "is required where there is no SessionId");
-};
+}
 
 const refusal = (field: string, message: string): FollowResult => ({
   ok: false,

@@ -1,4 +1,4 @@
-import type { CancelOperation } from "../operation.ts";
+import type { CancelOperation } from "../question.ts";
 
 /**
  * Ends a transcription, and with it its billing. How it ended is told by a callback, as of any

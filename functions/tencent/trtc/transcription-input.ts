@@ -128,18 +128,18 @@ const transcriptionInput = requestFields.check(
  * and the combinations that its documentation rules out. What it rules out for a language is
  * refused unless the caller allows it; an unknown word passes with a warning.
  */
-export const readTranscriptionInput = (
+export function readTranscriptionInput(
   normalForm: NormalForm,
   input: unknown,
   options: { readonly allowUndocumented: boolean },
-): InputResult => {
+): InputResult {
   const checked = checkForm(transcriptionInput, normalForm, input);
   if (!checked.ok) return { ...checked, code: "invalid_input" };
   const issues = options.allowUndocumented ? [] : ruledOut(checked.value);
   return issues.length > 0
     ? { ok: false, code: "model_rule", issues }
     : { ok: true, input: checked.value, warnings: undocumented(checked.value) };
-};
+}
 
 function isHotWordList(list: string): boolean {
   const hotWords = list.split(",");

@@ -32,7 +32,7 @@ interface Told {
 }
 
 /** What Tencent said of a task comes to. */
-export const reportOf = (told: Told, answer: Members): Report => {
+export function reportOf(told: Told, answer: Members): Report {
   const verdict = verdictOf(told);
   const [providerTaskId, sessionId, sessionContext] = (
     ["TaskId", "SessionId", "SessionContext"] as const
@@ -44,7 +44,7 @@ export const reportOf = (told: Told, answer: Members): Report => {
     ...(sessionId === undefined ? {} : { sessionId }),
     ...(sessionContext === undefined ? {} : { sessionContext }),
   };
-};
+}
 
 /**
  * The outer status still says that a task without an object waits, runs or was aborted. A FINISH

@@ -28,7 +28,9 @@ import {
 const longestDurationSeconds = 60;
 
 /** An asset of the model's own library. */
-export const isAssetUrl = (url: string): boolean => /^asset:\/\/\S+$/i.test(url);
+export function isAssetUrl(url: string): boolean {
+  return /^asset:\/\/\S+$/i.test(url);
+}
 const fileUrl = z.string().check(
   z.maxLength(longestUrl),
   z.refine((url) => isWebUrl(url) || isAssetUrl(url), "must be an http or https URL"),

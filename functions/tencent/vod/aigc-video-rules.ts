@@ -13,10 +13,10 @@ const mostIssues = 20;
  * out; that is a warning too, and so is what one page rules out and another allows. Messages name
  * documented values, and the caller's only where a model or version is unknown.
  */
-export const checkModelRules = (
+export function checkModelRules(
   request: AigcVideoRequest,
   { allowUndocumented }: { readonly allowUndocumented: boolean },
-): InputResult => {
+): InputResult {
   const { ModelName, ModelVersion } = request;
   const versions = aigcVideoModels.get(ModelName);
   if (versions === undefined)
@@ -36,7 +36,7 @@ export const checkModelRules = (
   if (issues.length === 0 || allowUndocumented)
     return accepted(request, [...issues.map(sentAllTheSame), ...disputed]);
   return { ok: false, code: "model_rule", issues };
-};
+}
 
 const sentAllTheSame = ({ path, message }: Issue): string =>
   `Tencent's documentation says that ${path.join(".")} ${message}. It is sent as it is.`;
@@ -56,14 +56,14 @@ const disputes = (byOnePage: readonly Issue[], byBoth: readonly Issue[]): string
 /**
  * The words of Resolution that are documented of the model and version that an unread input names.
  */
-export const documentedWords = ({
+export function documentedWords({
   ModelName,
   ModelVersion,
-}: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> => {
+}: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> {
   const versions = aigcVideoModels.get(String(ModelName)) ?? [];
   const rules = versions.find((each) => each.versions.includes(String(ModelVersion)));
   return new Map([["Resolution", rules?.resolutions ?? []]]);
-};
+}
 
 const accepted = (input: AigcVideoRequest, warnings: readonly string[]): InputResult => ({
   ok: true,

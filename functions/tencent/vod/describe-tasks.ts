@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Instant } from "../../task/time.ts";
-import type { ListedTask, ListOperation } from "../operation.ts";
+import type { ListedTask, ListOperation } from "../question.ts";
 
 const answer = z.object({ TaskSet: z.array(z.unknown()), ScrollToken: z.nullish(z.string()) });
 

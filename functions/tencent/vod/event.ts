@@ -7,14 +7,14 @@ import { Members } from "../read-members.ts";
  * names follow no rule. The task of any other event stands in the only field that carries one: two
  * would be a guess.
  */
-export const readEvent = (
+export function readEvent(
   json: Readonly<Record<string, unknown>>,
   taskFields: TaskFields,
-): CallbackHint => {
+): CallbackHint {
   const event = new Members(json);
   const eventType = eventTypeOf(event);
   return { eventType, ...taskOf(event, taskFields.get(eventType)) };
-};
+}
 
 function taskOf(
   event: Members,

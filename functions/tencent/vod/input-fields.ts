@@ -13,14 +13,17 @@ const longestExtInfo = 20_000;
 export const longestUrl = 4096;
 
 /** A text that is not empty, of at most this many characters. */
-export const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
+export function text(longest: number) {
+  return z.string().check(z.minLength(1), z.maxLength(longest));
+}
 
 /** An id that Tencent or the caller made up; the API gives no limit. */
 export const label = text(128);
 
 /** Whether a text is an address on the web. */
-export const isWebUrl = (value: string): boolean =>
-  /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
+export function isWebUrl(value: string): boolean {
+  return /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
+}
 
 /** Where Tencent fetches a file. */
 export const webUrl = z
@@ -117,7 +120,7 @@ interface Sources {
  * it assumes without a Type is not documented, so one source must be evident. `choices` names the
  * fields that this action knows.
  */
-export const sourceIssues = (file: Sources, path: Issue["path"], choices: string): Issue[] => {
+export function sourceIssues(file: Sources, path: Issue["path"], choices: string): Issue[] {
   const given = [file.FileId, file.Url, file.Base64].filter(
     (source) => source !== undefined,
   ).length;
@@ -136,7 +139,7 @@ export const sourceIssues = (file: Sources, path: Issue["path"], choices: string
     ];
   }
   return [];
-};
+}
 
 /**
  * Documented: 7 MB over all files, so that their Base64 stays under the API's 10 MB. Decoded bytes,
@@ -145,7 +148,7 @@ export const sourceIssues = (file: Sources, path: Issue["path"], choices: string
 const largestBase64Sum = 7 * 1024 * 1024;
 
 /** What is wrong with the files in a request, taken together. */
-export const base64Issues = (files: readonly Sources[]): Issue[] => {
+export function base64Issues(files: readonly Sources[]): Issue[] {
   const bytes = files.reduce((sum, file) => sum + decodedLength(file.Base64 ?? ""), 0);
   return bytes > largestBase64Sum
     ? [
@@ -155,7 +158,7 @@ export const base64Issues = (files: readonly Sources[]): Issue[] => {
         },
       ]
     : [];
-};
+}
 
 const decodedLength = (encoded: string): number =>
   Math.floor((encoded.replace(/=+$/, "").length * 3) / 4);

@@ -77,23 +77,27 @@ const failures: ReadonlyMap<string, Failure> = new Map([
 const failingStatuses: readonly string[] = ["FAIL", "FAILED"];
 
 /** Whether a word is one that stands for a failure. */
-export const isFailingWord = (word: string | undefined): boolean =>
-  word !== undefined && (failures.has(word) || failingStatuses.includes(word));
+export function isFailingWord(word: string | undefined): boolean {
+  return word !== undefined && (failures.has(word) || failingStatuses.includes(word));
+}
 
 /**
  * Whether a word says nothing against success: none at all, or what MPS's official example has in
  * the same field.
  */
-export const isSucceedingWord = (word: string | undefined): boolean =>
-  word === undefined || word.toUpperCase() === "SUCCESS";
+export function isSucceedingWord(word: string | undefined): boolean {
+  return word === undefined || word.toUpperCase() === "SUCCESS";
+}
 
 /** Why a task failed, by its ErrCodeExt, with Tencent's own words beside ours. */
-export const failureOf = (end: Ended): TaskError =>
-  taskError(failures.get(end.errCodeExt ?? "") ?? failed, end);
+export function failureOf(end: Ended): TaskError {
+  return taskError(failures.get(end.errCodeExt ?? "") ?? failed, end);
+}
 
 /** Why an ABORTED task brought nothing. */
-export const cancellationOf = (end: Ended | undefined): TaskError =>
-  end === undefined ? { ...canceled, provider: {} } : taskError(canceled, end);
+export function cancellationOf(end: Ended | undefined): TaskError {
+  return end === undefined ? { ...canceled, provider: {} } : taskError(canceled, end);
+}
 
 const taskError = (failure: Failure, { errCode, errCodeExt, message }: Ended): TaskError => ({
   ...failure,

@@ -15,11 +15,8 @@ import { sessionIdOf } from "../../../functions/task/names.ts";
 import { isSettled, type Task } from "../../../functions/task/task.ts";
 import { after, before, instant } from "../../../functions/task/time.ts";
 import { accepted, type repeatRefused } from "../../../functions/task/transition.ts";
-import type {
-  ListReading,
-  OperationClass,
-  StartOperation,
-} from "../../../functions/tencent/operation.ts";
+import type { OperationClass, StartOperation } from "../../../functions/tencent/operation.ts";
+import type { ListReading } from "../../../functions/tencent/question.ts";
 import { given, instead, returns, writes } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 import { atAnyRate, having } from "./shared.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describeAigcVideoTask } from "../../../functions/tencent/mps/describe-aigc-video-task.ts";
-import type { ProviderTask } from "../../../functions/tencent/operation.ts";
+import type { ProviderTask } from "../../../functions/tencent/question.ts";
 
 const askedAbout: ProviderTask = {
   providerTaskId: "4-AigcVideo-1",

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ProviderTask } from "../../../functions/tencent/operation.ts";
+import type { ProviderTask } from "../../../functions/tencent/question.ts";
 import { describeVideoGenerationTask } from "../../../functions/tencent/tiw/describe-video-generation-task.ts";
 
 const askedAbout: ProviderTask = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ListPage } from "../../../functions/tencent/operation.ts";
+import type { ListPage } from "../../../functions/tencent/question.ts";
 import { describeTasks } from "../../../functions/tencent/vod/describe-tasks.ts";
 
 const page: ListPage = { application: "1500000000", createdAfter: "2026-01-01T00:00:00.999Z" };

@@ -1,0 +1,50 @@
+import type { QueryCommandInput } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import type { IndexQuery } from "./table.ts";
+
+/** The sort keys of the two KEYS_ONLY indexes, as `infra/task-table.ts` declares them. */
+const SORT_KEYS = { agenda: "dueAt", list: "listKey" } as const;
+const PARTITION_KEYS = { agenda: "agenda", list: "tenant" } as const;
+
+/**
+ * A query of an index as DynamoDB takes it, without the table's name. Undefined for a range that
+ * ends before it begins: DynamoDB refuses it, and nothing can be in it.
+ */
+export function renderQuery(query: IndexQuery): Omit<QueryCommandInput, "TableName"> | undefined {
+  const { index, partition, limit } = query;
+  const range = rangeOf(query);
+  if (range === undefined) return undefined;
+  const isBounded = range.condition !== "";
+  return {
+    IndexName: index,
+    KeyConditionExpression: `#partition = :partition${isBounded ? ` AND ${range.condition}` : ""}`,
+    ExpressionAttributeNames: {
+      "#partition": PARTITION_KEYS[index],
+      ...(isBounded ? { "#sort": SORT_KEYS[index] } : {}),
+    },
+    ExpressionAttributeValues: marshall({ ":partition": partition, ...range.values }),
+    ScanIndexForward: index === "agenda",
+    Limit: limit,
+  };
+}
+
+/**
+ * The range of an index as a condition on its sort key. Undefined for a range that ends before it
+ * begins.
+ */
+const rangeOf = (
+  query: IndexQuery,
+): { condition: string; values: Readonly<Record<string, string>> } | undefined => {
+  if (query.index === "list") {
+    const { before } = query;
+    return before === undefined
+      ? { condition: "", values: {} }
+      : { condition: "#sort < :before", values: { ":before": before } };
+  }
+  const { from, upTo } = query;
+  if (from === undefined && upTo === undefined) return { condition: "", values: {} };
+  if (from === undefined) return { condition: "#sort <= :upTo", values: { ":upTo": upTo ?? "" } };
+  if (upTo === undefined) return { condition: "#sort >= :from", values: { ":from": from } };
+  if (from > upTo) return undefined;
+  return { condition: "#sort BETWEEN :from AND :upTo", values: { ":from": from, ":upTo": upTo } };
+};

@@ -1,0 +1,152 @@
+import type { Report } from "../task/report.ts";
+import type { Duration, Instant } from "../task/time.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A task as Tencent knows it: enough to ask about it. */
+export interface ProviderTask {
+  /** `undefined` where only the session is known. */
+  readonly providerTaskId: string | undefined;
+  readonly application: string;
+  /**
+   * X-TC-Region of its start, which every later question has to name too; absent where the product
+   * has none.
+   */
+  readonly region?: string | undefined;
+  /** The SessionId it was started with, where we know it. */
+  readonly sessionId?: string | undefined;
+  /**
+   * The last moment at which it was certainly not finished, so that no result had begun to expire;
+   * absent where that is not known.
+   */
+  readonly unfinishedAt?: Instant | undefined;
+}
+
+/** A task at Tencent whose TaskId is known. */
+export type NamedProviderTask = ProviderTask & { readonly providerTaskId: string };
+
+/**
+ * The action that tells what became of a task. It owns the reading of Tencent's statuses; nothing
+ * else reads one.
+ */
+export interface DescribeOperation {
+  readonly action: string;
+  /** Documented requests per second. */
+  readonly rate: number;
+  readonly request: (task: ProviderTask) => Fields;
+  /**
+   * Reads the `Response` object of a successful answer. Throws if it does not have the documented
+   * shape.
+   */
+  readonly read: (response: unknown, task: ProviderTask) => Report;
+  /** Exact error codes that say: no such task (never was, or forgotten). */
+  readonly notFoundCodes: readonly string[];
+  /**
+   * Exact error codes that say: the task failed. Believed once they have been repeated for a while.
+   */
+  readonly failureCodes?: readonly string[];
+  /**
+   * For tasks that Tencent forgets as soon as they end, without saying how: how long to wait for a
+   * callback that does. `not found` of a task that was seen running then means that it has ended.
+   */
+  readonly endsUntold?: Duration;
+}
+
+/** A row of a product's list. An empty id: it was started without one. */
+export interface ListedTask {
+  readonly providerTaskId: string;
+  readonly sessionId: string;
+  readonly sessionContext: string;
+}
+
+/** A page of a list of an application's tasks, by when Tencent created them. */
+export interface ListPage {
+  readonly application: string;
+  readonly createdAfter: Instant;
+  /** Absent: until now. */
+  readonly createdBefore?: Instant | undefined;
+  /** Where the page before ended; absent for the first. */
+  readonly scrollToken?: string | undefined;
+}
+
+export interface ListReading {
+  readonly tasks: readonly ListedTask[];
+  /** How many rows could not be read: a list with one proves nothing by what it lacks. */
+  readonly unread: number;
+  /**
+   * Where the next page begins; empty at the end of the list, undefined if the answer does not say.
+   */
+  readonly next: string | undefined;
+}
+
+/**
+ * The action that lists tasks with the ids they were started with: how a start whose answer was
+ * lost can be found.
+ */
+export interface ListOperation {
+  readonly action: string;
+  /** Documented requests per second. */
+  readonly rate: number;
+  readonly request: (page: ListPage) => Fields;
+  /**
+   * Reads the `Response` object of a successful answer. Throws if it does not have the documented
+   * shape.
+   */
+  readonly read: (response: unknown) => ListReading;
+}
+
+/** A page of a search among an account's tasks of one status, by when Tencent created them. */
+export interface SearchPage {
+  readonly status: string;
+  readonly createdAfter: Instant;
+  /** Absent: until now. */
+  readonly createdBefore?: Instant | undefined;
+  readonly scrollToken?: string | undefined;
+}
+
+/**
+ * A task that a search shows: nothing but its TaskId tells what it is. `createdAt`: in
+ * milliseconds, where that is told.
+ */
+export interface SoughtTask {
+  readonly providerTaskId: string;
+  readonly createdAt: number | undefined;
+}
+
+/**
+ * The action that lists tasks without the ids they were started with: each has to be asked about.
+ * What it lacks proves nothing.
+ */
+export interface SearchOperation {
+  readonly action: string;
+  /** Documented requests per second. */
+  readonly rate: number;
+  /** Each has a list of its own. */
+  readonly statuses: readonly string[];
+  readonly request: (page: SearchPage) => Fields;
+  /**
+   * Reads the `Response` object of a successful answer. `next` is empty at the end. Throws if it
+   * does not have the documented shape.
+   */
+  readonly read: (response: unknown) => {
+    readonly tasks: readonly SoughtTask[];
+    readonly next: string;
+  };
+}
+
+/** The action that stops a task at Tencent. */
+export interface CancelOperation {
+  readonly action: string;
+  /** Documented requests per second. */
+  readonly rate: number;
+  readonly request: (task: NamedProviderTask) => Fields;
+  /** Which tasks Tencent takes it for; said to callers. */
+  readonly only: "waiting" | "waiting-or-running";
+  /**
+   * Its answer means that the task has been stopped; else that Tencent will see, and has to be
+   * asked.
+   */
+  readonly confirmedByAnswer?: true;
+  /** Exact error codes that say: it cannot be stopped (any more). */
+  readonly tooLateCodes: readonly string[];
+}

@@ -72,7 +72,7 @@ const schema = (z.object(shape) as unknown as z.ZodType<Values>).superRefine((va
       continue;
     // Unconfirmed, foreign events come back every 30 s for four days and bury ours; confirmed,
     // their owner loses them.
-    const message = `needs ${forwardUrl}: who pulls an application's events takes those of its other users too`;
+    const message = `needs ${forwardUrl}: pulling an application's events also takes those of its other users`;
     context.addIssue({ code: "custom", path: [pulled], message });
   }
 });

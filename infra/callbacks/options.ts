@@ -23,12 +23,12 @@ export interface CallbackOptions {
 export const help = [
   "npm run callbacks -- --url <https address of the API> [options]   registers callback addresses and keys with VOD and TIW",
   "",
-  "  --path <secret>   the field path of CallbackSecret; else CALLBACK_PATH says it",
+  "  --path <secret>   the field `path` of CallbackSecret (default: CALLBACK_PATH)",
   "  --dry-run         only say what would be done",
-  "  --force           take an application's events away from whoever gets them now",
+  "  --force           take an application's events away from the system that gets them now",
   "  --help            print this",
   "",
-  "It needs TENCENT_SECRET_ID, TENCENT_SECRET_KEY, the application ids and the keys: see infra/README.md.",
+  "Set TENCENT_SECRET_ID, TENCENT_SECRET_KEY, the application ids and the keys: see infra/README.md.",
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -76,7 +76,7 @@ const readFlags = (args: readonly string[]) => {
   } catch {
     // The parser's own message would quote the argument, which may be the path.
     throw new SettingsError(
-      "The arguments cannot be read. Known are --url <address of the API>, --path <secret>, --dry-run, --force and --help.",
+      "The arguments cannot be read. The options are --url <address of the API>, --path <secret>, --dry-run, --force and --help.",
     );
   }
 };

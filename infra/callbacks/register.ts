@@ -30,7 +30,7 @@ export const registerCallbacks = async (options: CallbackOptions, write: Say): P
   const names = Object.keys(registrations);
   const under = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   say(
-    `The same keys belong into CallbackSecret, under ${under}: a callback whose key is not there is refused.`,
+    `Put the same keys into CallbackSecret, under ${under}: a callback whose key is not there is refused.`,
   );
   return outcomes.every((right) => right);
 };

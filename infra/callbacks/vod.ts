@@ -68,4 +68,4 @@ const readEventConfig = async (send: Send, SubAppId: number): Promise<EventConfi
 };
 
 const endOfQueue =
-  "the application is in PULL mode, and whoever pulls its events, of whatever producer, would get no more of them";
+  "the application is in PULL mode, and the system that pulls its events would get no more of them, of any producer";

@@ -15,7 +15,7 @@ interface Received {
 /**
  * The event that API Gateway makes of a request for a function: HTTP API, payload format version
  * 2.0, stage `$default` ("Create AWS Lambda proxy integrations for HTTP APIs" in its developer
- * guide). What a request has none of is left out.
+ * guide). A field that the request lacks is left out.
  */
 export function makeEvent({
   request,

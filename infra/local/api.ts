@@ -48,8 +48,8 @@ const maxBodyBytes = 10 * 1024 * 1024;
 const maxIntegrationMs = 30_000;
 
 /**
- * What Lambda takes as an event and hands on as an answer, as JSON: "Invocation payload,
- * synchronous" in its quotas, to the byte.
+ * The largest event that Lambda takes, and the largest answer that it hands on, as JSON:
+ * "Invocation payload, synchronous" in its quotas, to the byte.
  */
 const maxPayloadBytes = 6_291_556;
 
@@ -157,8 +157,8 @@ function refuse(response: ServerResponse, status: number, message: string): void
 }
 
 /**
- * What is left of an unread body is let go: closing the connection on a client that still sends
- * would cost it the answer.
+ * Lets the rest of an unread body go: a client that still sends would lose the answer if we closed
+ * the connection.
  */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];

@@ -34,7 +34,7 @@ export const assetManifest = z.looseObject({
 });
 
 /**
- * What stands where CloudFormation would put a value: `LogicalId` for a `Ref`,
+ * The value that CloudFormation would put in a place: `LogicalId` for a `Ref`,
  * `LogicalId.Attribute` for an attribute.
  */
 export type Lookup = (name: string) => string | undefined;
@@ -168,9 +168,9 @@ export const secretProperties = z.object({
 });
 
 /**
- * What follows is strict, so that a property that would change what runs is refused until somebody
- * teaches it to the local runner. `elsewhere` marks those that mean nothing on one machine:
- * permissions, log groups, processors.
+ * These readers are strict: they refuse a property that would change what runs, until the local
+ * runner is taught it. `elsewhere` marks properties that mean nothing on one machine: permissions,
+ * log groups, processors.
  */
 const elsewhere = z.unknown().optional();
 

@@ -15,12 +15,12 @@ export const introduction = ({ paid, standIn, settings }: RunOptions): string[] 
   }
   return [
     `Tencent Cloud (${settings.TENCENT_ENDPOINT_URL ?? settings.TENCENT_SITE}) with your credentials: EVERY TASK COSTS MONEY.`,
-    "Nothing is submitted unless you do; outcomes are learned by asking.",
+    "Only you submit tasks here. Without callbacks, the poller asks for their outcomes.",
     starting,
   ];
 };
 
-/** What one needs to know to use the API that runs now. */
+/** The lines that a user needs to use the API that runs now. */
 export const explanation = (
   options: RunOptions,
   service: Pick<LocalService, "api" | "apiKey" | "apiSecretFile" | "callbackUrls">,
@@ -40,9 +40,9 @@ export const explanation = (
     ...Object.entries(callbackUrls).map(
       ([product, url]) => `Callbacks  ${url}${callbackNote(options, product)}`,
     ),
-    `Tenants    this key is the tenant default's; for another add "tenants": {"beta": "<16 characters or more>"} to`,
-    `           ${apiSecretFile}, which counts within five minutes`,
-    "Ctrl-C ends it; the state is kept.",
+    `Tenants    This is the key of the tenant default. To add another, put "tenants": {"beta": "<16 characters or more>"}`,
+    `           into ${apiSecretFile}. It counts within five minutes.`,
+    "Ctrl-C ends the service. Its state stays.",
   ];
 };
 

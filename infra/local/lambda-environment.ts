@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { after, machineClock } from "./clock.ts";
 import type { Clock } from "./tencent/clock.ts";
 
-/** What there is to know of a function in order to run it. */
+/** A function, as far as it has to be known to run it. */
 export interface FunctionConfiguration {
   readonly name: string;
   /** The absolute path of the bundle, the very file that is deployed. */
@@ -27,18 +27,18 @@ export interface FunctionConfiguration {
 type Failure = "timeout" | "crash" | "unhandled" | "init" | "left";
 
 /**
- * What became of an invocation. `unhandled`: the handler threw; `crash`: the process ended; `init`:
- * it never became ready; `left`: it was ended because nobody wanted its answer any more.
+ * The outcome of an invocation. `unhandled`: the handler threw. `crash`: the process ended. `init`:
+ * the process never became ready. `left`: we ended it, as its caller had left.
  */
 export type Outcome =
   | { readonly ok: true; readonly payload: unknown }
   | { readonly ok: false; readonly error: Failure; readonly message: string };
 
-/** What an environment is to run once. */
+/** One event that an environment has to run. */
 export interface Invocation {
   readonly event: unknown;
   readonly settle: (outcome: Outcome) => void;
-  /** Aborted when nobody wants the answer any more. */
+  /** Aborted when the caller has left. */
   readonly left: AbortSignal | undefined;
 }
 

@@ -12,23 +12,22 @@ interface Wish {
 }
 
 /**
- * What `--fresh` does: moves the tasks so far aside, deletes nothing, and says where they are.
- * Throws a sentence, with nothing moved, where tasks may cost money and not all have settled:
- * without their rows nobody would learn how they end.
+ * Does the work of `--fresh`: moves the existing tasks aside, deletes nothing, and says where they
+ * are. Throws a sentence, with nothing moved, where tasks cost money and not all have settled:
+ * without its row the end of a task is never learned.
  */
 export const makeFresh = async ({ state, paid, onNote }: Wish): Promise<void> => {
   await endLeftoverEngine(state);
   if (paid && existsSync(state.databaseFile)) await refuseIfUnsettled(state);
   const aside = moveTasksAside(state, new Date());
-  if (aside !== undefined)
-    onNote(`--fresh: the tasks so far, with their table, are in ${aside} now.`);
+  if (aside !== undefined) onNote(`--fresh: the tasks and their table are now in ${aside}.`);
 };
 
 const refuseIfUnsettled = async ({ directory, databaseFile }: StateFolder): Promise<void> => {
   const otherwise = "Start without --fresh, or set CALLSHEET_DIRECTORY to another folder.";
   const count = await unsettledIn(directory, databaseFile).catch((cause: unknown) => {
     throw new Error(
-      `--fresh is refused: whether all tasks in ${directory} have settled cannot be read (${reasonOf(cause)}). ${otherwise}`,
+      `--fresh is refused: the table in ${directory} cannot be read, so a task there may not have settled (${reasonOf(cause)}). ${otherwise}`,
       {
         cause,
       },
@@ -37,7 +36,7 @@ const refuseIfUnsettled = async ({ directory, databaseFile }: StateFolder): Prom
   if (count > 0) {
     const tasks = count === 1 ? "1 task has" : `${count} tasks have`;
     throw new Error(
-      `--fresh is refused: ${tasks} not settled in ${directory}, and with your credentials tasks cost money. ${otherwise}`,
+      `--fresh is refused: ${tasks} not settled in ${directory}, and your credentials make tasks cost money. ${otherwise}`,
     );
   }
 };

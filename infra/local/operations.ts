@@ -42,8 +42,8 @@ const vodAction = z.strictObject({
   /** Its own parameters, beside those that all of them have. */
   parameters: z.record(z.string(), parameterType),
   /**
-   * What `Input` shows of it, with the values of what was not set; null where nothing is shown
-   * then.
+   * The part of it that `Input` shows, with a value for each field that was not set; null where
+   * `Input` then shows nothing.
    */
   echo: fields,
   /**
@@ -51,14 +51,14 @@ const vodAction = z.strictObject({
    * that all have.
    */
   output: fields,
-  /** What it brings. */
+  /** The kind of file that it brings. */
   file: z.enum(["mp4", "png"]),
 });
 
 /**
- * What is known of an operation beside its own file: what it is tried with, and how Tencent plays
- * it. It is written down from Tencent's pages and SDK and not from our code, so that each is held
- * against the other.
+ * An operation's fixture, beside its own file: the inputs that it is tried with, and how Tencent
+ * plays it. It is written down from Tencent's pages and SDK and not from our code, so that each is
+ * held against the other.
  */
 const fixture = z.strictObject({
   /** Where the facts come from. */

@@ -14,7 +14,7 @@ export interface Credentials {
   readonly secretKey: string;
 }
 
-/** What `npm start` was asked for. */
+/** A run of `npm start`, as its arguments and settings ask for it. */
 export interface RunOptions {
   readonly port: number;
   readonly fresh: boolean;
@@ -27,19 +27,19 @@ export interface RunOptions {
   /** Real credentials: what is submitted is paid for. */
   readonly paid: boolean;
   readonly settings: Settings;
-  /** What products sign their callbacks with, as far as somebody said so. */
+  /** The keys that products sign their callbacks with, as far as they are set. */
   readonly callbackKeys: Readonly<Partial<Record<ProductName, string>>>;
 }
 
-/** What `npm start -- --help` prints. */
+/** The lines that `npm start -- --help` prints. */
 export const help = [
-  "npm start -- [options]   runs the whole service on this machine; settings stand in infra/README.md",
+  "npm start -- [options]   runs the whole service on this machine; infra/README.md lists the settings",
   "",
   `  --port <number>        where the API listens; 0 for any free port (default ${STANDARD_PORT})`,
-  "  --sample <operation>   the task that is submitted once it runs (default vod.CreateAigcVideoTask)",
-  "  --no-sample            submit none",
-  "  --callbacks on|lost|off   what becomes of the stand-in's callbacks (default on)",
-  "  --fresh                move the tasks so far aside and begin without any",
+  "  --sample <operation>   submit one task of this operation at the start (default vod.CreateAigcVideoTask)",
+  "  --no-sample            submit no task",
+  "  --callbacks on|lost|off   whether the stand-in's callbacks arrive (default on)",
+  "  --fresh                move the existing tasks aside and start without any",
   "  --help                 print this",
 ];
 
@@ -127,7 +127,7 @@ const parse = (args: readonly string[]) => {
     });
   } catch (error) {
     const known =
-      "Known are --port, --sample, --no-sample, --fresh, --callbacks on|lost|off and --help.";
+      "The options are --port, --sample, --no-sample, --fresh, --callbacks on|lost|off and --help.";
     throw new SettingsError(
       `${error instanceof Error ? error.message.split(". ")[0] : "The arguments cannot be read"}. ${known}`,
     );

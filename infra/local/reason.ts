@@ -1,4 +1,4 @@
-/** What went wrong, as far as an error says so. */
+/** The reason of an error, as far as the error says it. */
 export const reasonOf = (error: unknown): string =>
   error instanceof Error && error.message !== "" ? error.message : "no reason given";
 
@@ -8,7 +8,7 @@ const codeOf = (error: unknown): string | undefined =>
     : undefined;
 
 /**
- * What the system refused to do in `directory`, in one sentence; undefined for everything else. A
+ * One sentence about a refusal of the system's in `directory`; undefined for any other error. A
  * program that runs for us says so in its own words, which stand in the message.
  */
 export const systemRefusal = (error: unknown, directory: string): string | undefined => {

@@ -52,7 +52,9 @@ const logTo = (file: string) => {
       appendFileSync(file, text);
     } catch (error) {
       writable = false;
-      complain(`${file} is written no more: ${systemRefusal(error, directory) ?? reasonOf(error)}`);
+      complain(
+        `${file} is not written any more: ${systemRefusal(error, directory) ?? reasonOf(error)}`,
+      );
     }
   };
 };
@@ -69,8 +71,8 @@ const main = async (): Promise<void> => {
     process.exitCode = 1;
     stopping.abort();
   };
-  // What nobody waited for: the stand-in, for one, writes its ledger by itself. A bug shows where
-  // it is.
+  // An error outside of any call that is awaited: the stand-in, for one, writes its ledger by
+  // itself. A bug shows where it is.
   process.on("uncaughtException", (error) =>
     end(systemRefusal(error, directory) ?? error.stack ?? reasonOf(error)),
   );

@@ -66,7 +66,7 @@ const submit = async (service: Caller, operation: Sample): Promise<Answer> => {
     body: JSON.stringify(sampleRequest(operation)),
   });
   if (response.status !== 202)
-    throw new Error(`The API did not take the sample: ${await response.text()}`);
+    throw new Error(`The API refused the sample: ${await response.text()}`);
   return answer.parse(await response.json());
 };
 
@@ -97,7 +97,7 @@ const read = async (
 
 /**
  * Such as
- * `running, 40 %: waiting for its callback, or to be asked about at 23:51:07 at the latest`.
+ * `running, 40 %: waiting for its callback; else the poller asks at 23:51:07 at the latest`.
  */
 const waitingFor = (
   { status, progress, nextCheckAt }: Answer,
@@ -107,8 +107,8 @@ const waitingFor = (
   if (nextCheckAt === undefined) return stage;
   const latest = `at ${new Date(nextCheckAt).toLocaleTimeString("en-GB")} at the latest`;
   return callbacks === "on"
-    ? `${stage}: waiting for its callback, or to be asked about ${latest}`
-    : `${stage}: waiting to be asked about ${latest}, as callbacks are ${callbacks}`;
+    ? `${stage}: waiting for its callback; else the poller asks ${latest}`
+    : `${stage}: callbacks are ${callbacks}, so the poller asks ${latest}`;
 };
 
 const endOf = ({ status, output, error }: Answer): string =>

@@ -30,8 +30,8 @@ const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
  *   would make every task id another.
  * - `<logicalId>.json` is the value as a function reads it: the template, the generated string, and
  *   over both what is `given`. It is written anew at every start, so a credential from the
- *   environment stays on disk only until a start without it. What a `kept` one holds already is
- *   left as it is: people may write into it, as they may into a secret on AWS.
+ *   environment stays on disk only until a start without it. The values in a
+ *   `kept` file stay as they are: people may write into it, as into a secret on AWS.
  *
  * Throws a sentence if a kept one is no JSON object any more.
  */

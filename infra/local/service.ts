@@ -48,11 +48,11 @@ export interface Watcher {
   readonly onStandIn: (event: StandInEvent) => void;
   /** A function that did not answer as it should, or an outage of the table. */
   readonly onFailure: (sentence: string) => void;
-  /** There is no table any more: all that is left is to stop. */
+  /** The table is gone: the service can only stop. */
   readonly onEnd: (sentence: string) => void;
 }
 
-/** What a start is made of. */
+/** The parts that a start is made of. */
 export interface Start {
   readonly options: RunOptions;
   readonly environment: Environment;
@@ -87,7 +87,7 @@ export const startLocalService = async (wanted: Start): Promise<LocalService> =>
   } catch (error) {
     await stop();
     if (stopping.aborted)
-      throw new Stopped("Stopped before it could serve; nothing is left running.", {
+      throw new Stopped("Stopped before the service could start. Nothing is left running.", {
         cause: error,
       });
     const refusal = systemRefusal(error, directory);

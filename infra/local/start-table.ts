@@ -75,7 +75,7 @@ const tableElsewhere = async (environment: Environment, endpoint: string): Promi
   return table;
 };
 
-/** What the SDK in a function reads to reach the table. */
+/** The variables that the SDK in a function reads to reach the table. */
 export const environmentOf = ({
   endpoint,
   region,

@@ -12,7 +12,7 @@ const logLine = z.looseObject({
 });
 export type LogLine = z.infer<typeof logLine>;
 
-/** What a function logged, if it is a line of ours. */
+/** A line that a function logged, if it is one of ours. */
 export const readLogLine = (line: string): LogLine | undefined => {
   try {
     return logLine.safeParse(JSON.parse(line)).data;
@@ -22,8 +22,7 @@ export const readLogLine = (line: string): LogLine | undefined => {
 };
 
 /**
- * One line of a task's life in plain words; undefined for what is of no interest to somebody who
- * watches.
+ * One line of a task's life in plain words; undefined for an event that a watcher need not see.
  */
 export const sentenceOf = ({
   event,
@@ -38,27 +37,27 @@ export const sentenceOf = ({
     case "start_accepted":
       return `started at Tencent as ${providerTaskId}`;
     case "start_refused":
-      return `refused by Tencent: ${code}`;
+      return `Tencent refused it: ${code}`;
     case "start_silence":
-      return `no answer from Tencent (${reason}): in doubt, not sent again before its signature has expired`;
+      return `Tencent did not answer (${reason}): in doubt, and not sent again before its signature has expired`;
     case "start_answer_unknown":
       return `Tencent answered ${code}, which does not say whether it started the task: in doubt`;
     case "lane_blocked":
-      return `Tencent refuses every start (${code}): only probes are sent until one is accepted`;
+      return `Tencent refuses every start (${code}): we send only probes until it accepts one`;
     case "lane_opened":
-      return "a start was accepted: the others go on";
+      return "Tencent accepted a start: the others go on";
     case "start_duplicate":
-      return `Tencent has seen it before (${code}): looking for it`;
+      return `Tencent has seen this request before (${code}): we look for its task`;
     case "start_not_prepared":
       return `not sent, and still queued: ${reason}`;
     case "start_not_sent":
       return `Tencent could not be reached (${reason}): still queued`;
     case "callback_received":
-      return `callback received (${reason})`;
+      return `Tencent called back (${reason})`;
     case "task_adopted":
       return `found at Tencent as ${providerTaskId}`;
     case "question_unanswered":
-      return `asked, but not answered (${reason})`;
+      return `we asked, and Tencent did not answer (${reason})`;
     case "task_settled":
       return `settled: ${status}${code === undefined ? "" : ` (${code})`}`;
     default:

@@ -72,8 +72,8 @@ const standInApplications = (environment: Environment): Record<string, string> =
   );
 
 /**
- * What an uncaught error says, without the stack that Node prints around it; else all that was
- * said.
+ * The message of an uncaught error, without the stack that Node prints around it; else the whole
+ * text.
  */
 const reasonIn = (said: string): string =>
   /^(?:Uncaught )?\w*Error(?: \[\w+\])?: (.+)$/m.exec(said)?.[1] ?? said.trim();

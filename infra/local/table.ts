@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { TableDescription } from "./template.ts";
 
-/** What the template's table is called on one machine. */
+/** The name of the template's table on one machine. */
 export const TABLE_NAME = "callsheet";
 
 /** A table and how to reach it. */
@@ -120,8 +120,8 @@ const describe = async (
 };
 
 /**
- * What came instead of a description. A connection that was refused on several addresses has a code
- * and no message.
+ * The answer that came instead of a description, in words. A connection that was refused on several
+ * addresses has a code and no message.
  */
 const answerOf = (error: unknown): string => {
   if (!(error instanceof Error)) return "no reason given";
@@ -132,7 +132,7 @@ const answerOf = (error: unknown): string => {
   return message === "" ? `nothing answers there (${code})` : message.replace(/\.$/, "");
 };
 
-/** What a row needs of a table: its keys, and those of the indexes. */
+/** The attributes that a row needs in a table: its keys, and those of the indexes. */
 const keysOf = ({
   KeySchema,
   GlobalSecondaryIndexes,

@@ -30,7 +30,7 @@ export interface SynthesizedStack {
 
 export interface TableDescription {
   readonly logicalId: string;
-  /** What CreateTable takes, without the name. */
+  /** The input of `CreateTable`, without the name. */
   readonly create: Omit<CreateTableCommandInput, "TableName">;
   readonly timeToLiveAttribute: string | undefined;
 }
@@ -191,8 +191,8 @@ export const describeService = (
 };
 
 /**
- * What calls functions on AWS and nothing would stand for here; passed over, it would look as if it
- * ran.
+ * Resources that call functions on AWS and have no counterpart here. If they were passed over, they
+ * would look as if they ran.
  */
 const unsupportedTriggers = new Set([
   "AWS::Lambda::EventSourceMapping",

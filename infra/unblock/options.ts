@@ -17,10 +17,10 @@ export interface UnblockOptions {
 
 /** The lines that `npm run unblock -- --help` prints. */
 export const help = [
-  "npm run unblock -- --operation <name> [options]   probes a blocked lane within a minute",
+  "npm run unblock -- --operation <name> [options]   makes the next probe of a blocked lane due now",
   "",
-  "  --application <id>   whose lane; none for MPS, whose tasks belong to the account",
-  "  --table <name>       a deployment's table; without it the local runner's",
+  "  --application <id>   the application of the lane; none for MPS, whose tasks belong to the account",
+  "  --table <name>       the table of a deployment (default: the local runner's)",
   "  --help               print this",
 ];
 
@@ -36,7 +36,9 @@ export const readUnblockOptions = (
 ): UnblockOptions => {
   const { table, operation, application } = readFlags(args);
   if (!/^[a-z]+\.[A-Za-z]+$/.test(operation))
-    throw new SettingsError("--operation has to name one: vod.CreateAigcVideoTask.");
+    throw new SettingsError(
+      "--operation has to name an operation, such as vod.CreateAigcVideoTask.",
+    );
   const endpoint = environment.AWS_ENDPOINT_URL_DYNAMODB || undefined;
   const lane = `${operation}#${application}`;
   if (table !== undefined) return { table, lane, endpoint };
@@ -56,7 +58,7 @@ const readFlags = (args: readonly string[]) => {
     }).values;
   } catch {
     throw new SettingsError(
-      "Say --operation NAME, --application ID (none for mps), and --table NAME where it is not the local runner's.",
+      "The options are --operation <name>, --application <id> (none for MPS) and --table <name> (none for the local runner).",
     );
   }
 };
@@ -72,7 +74,7 @@ const localEndpoint = (environment: Environment): string => {
     return note.parse(JSON.parse(readFileSync(join(directory, "engine.json"), "utf8"))).url;
   } catch {
     throw new SettingsError(
-      `No local runner has a table in ${directory}: start it, or name another table with --table.`,
+      `No local runner has a table in ${directory}. Start the runner, or name another table with --table.`,
     );
   }
 };

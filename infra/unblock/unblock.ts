@@ -40,11 +40,11 @@ export const unblock = async ({ table, lane, endpoint }: UnblockOptions): Promis
     );
     return {
       isDue: true,
-      sentence: `${lane} is probed within a minute; an accepted start ends its block.`,
+      sentence: `The schedule probes ${lane} within a minute. An accepted start ends its block.`,
     };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { isDue: false, sentence: `${lane} is not blocked: nothing was changed.` };
+    return { isDue: false, sentence: `${lane} is not blocked. Nothing was changed.` };
   } finally {
     client.destroy();
   }

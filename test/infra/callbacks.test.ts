@@ -113,7 +113,7 @@ describe("on the stand-in", () => {
   });
 
   test.each([
-    ["an application in PULL mode", { Mode: "PULL" }, "whoever pulls its events"],
+    ["an application in PULL mode", { Mode: "PULL" }, "the system that pulls its events"],
     [
       "another system's address",
       { Mode: "PUSH", NotificationUrl: "https://other.example/events" },

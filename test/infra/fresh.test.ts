@@ -41,7 +41,7 @@ test("of two that start in one folder at the same instant one serves and the oth
   );
 });
 
-test("--fresh moves the tasks so far aside, whole, and says where they are", async () => {
+test("--fresh moves the existing tasks aside, whole, and says where they are", async () => {
   const directory = stateDirectory();
   const first = startRunner(directory, ["--no-sample"]);
   const { taskId } = await (await callerOf(first)).submit("moved", "[seconds:600]");
@@ -52,7 +52,7 @@ test("--fresh moves the tasks so far aside, whole, and says where they are", asy
   const note = await second.line(/^--fresh/);
   const answer = await (await callerOf(second)).read(taskId);
 
-  const aside = /are in (\S+) now\.$/.exec(note)?.[1] ?? "no folder";
+  const aside = /are now in (\S+)\.$/.exec(note)?.[1] ?? "no folder";
   expect(readFileSync(join(aside, "ledger.jsonl"), "utf8")).toBe(ledger);
   expect(readdirSync(aside)).toEqual(expect.arrayContaining(["table.db", "table.db-wal"]));
   expect(answer).toMatchObject({ code: "task_not_found" });
@@ -77,7 +77,7 @@ test("--fresh is refused where tasks may cost money and one has not settled, and
 
   expect(exitCode).toBe(1);
   expect(second.lines.at(-1)).toBe(
-    `--fresh is refused: 1 task has not settled in ${directory}, and with your credentials tasks cost money. ` +
+    `--fresh is refused: 1 task has not settled in ${directory}, and your credentials make tasks cost money. ` +
       "Start without --fresh, or set CALLSHEET_DIRECTORY to another folder.",
   );
   expect(readdirSync(directory).filter((file) => file.startsWith("before-"))).toEqual([]);

@@ -15,7 +15,7 @@ test.each<[string[], Record<string, string>, string]>([
   [
     ["--frobnicate"],
     {},
-    "Unknown option '--frobnicate'. Known are --port, --sample, --no-sample, --fresh, --callbacks on|lost|off and --help.",
+    "Unknown option '--frobnicate'. The options are --port, --sample, --no-sample, --fresh, --callbacks on|lost|off and --help.",
   ],
   [["--sample", "vod.Nothing"], {}, "--sample has to be one of "],
   [

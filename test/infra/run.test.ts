@@ -12,7 +12,7 @@ test("npm start takes a task from its own API to a video, tells its life, and Ct
   const succeeded = await runner.line(/succeeded: http/);
   await runner.line(/^Ctrl-C/);
   // Told when all is done that it leads to, and so perhaps after the task was seen to be settled.
-  await runner.line(/callback received/);
+  await runner.line(/Tencent called back/);
   const video = await fetch(/http\S+/.exec(succeeded)?.[0] ?? "");
   const children = engineProcesses(directory);
   const exitCode = await runner.interrupt();
@@ -22,7 +22,7 @@ test("npm start takes a task from its own API to a video, tells its life, and Ct
     /^Try +curl [\s\S]*accepted[\s\S]*started at Tencent as 1500000000-AigcVideoTask-[\s\S]*succeeded/m,
   );
   expect(story).toMatch(
-    / running: waiting for its callback, or to be asked about at \d\d:\d\d:\d\d at the latest$/m,
+    / running: waiting for its callback; else the poller asks at \d\d:\d\d:\d\d at the latest$/m,
   );
   expect(story).toMatch(/^Callbacks +http:\/\/127\.0\.0\.1:\d+\/v1\/callbacks\/vod\//m);
   expect(video.headers.get("content-type")).toBe("video/mp4");
@@ -62,24 +62,24 @@ test("npm start says first how to use it, and then what its sample waits for and
   const runner = startRunner(directory, ["--callbacks", "lost"]);
 
   await runner.line(
-    / running: waiting to be asked about at \d\d:\d\d:\d\d at the latest, as callbacks are lost$/,
+    / running: callbacks are lost, so the poller asks at \d\d:\d\d:\d\d at the latest$/,
   );
   const exitCode = await runner.interrupt();
 
   const said = runner.lines
-    .map((line) => /^(API|Key|Try|Ctrl-C|functions)|waiting to be asked/.exec(line)?.[0])
+    .map((line) => /^(API|Key|Try|Ctrl-C|functions)|so the poller asks/.exec(line)?.[0])
     .filter(Boolean);
   expect(said.filter((word) => word !== "functions")).toEqual([
     "API",
     "Key",
     "Try",
     "Ctrl-C",
-    "waiting to be asked",
+    "so the poller asks",
   ]);
   expect(exitCode).toBe(0);
   const log = join(directory, "functions.log");
   expect(runner.lines.filter((line) => line.startsWith(log))).toEqual([
-    `${log} is written no more: There is no space left on the disk for ${directory}.`,
+    `${log} is not written any more: There is no space left on the disk for ${directory}.`,
   ]);
 });
 
@@ -87,7 +87,8 @@ test("a tenant whose key is added to the file that the start names is let in, an
   const directory = stateDirectory();
   const runner = startRunner(directory, ["--no-sample"]);
   const caller = await callerOf(runner);
-  const file = /\S+\.json/.exec(await runner.line(/secrets\S+\.json, which counts/))?.[0] ?? "";
+  const file =
+    /\/\S+\.json/.exec(await runner.line(/into \S+secrets\S+\.json\. It counts/))?.[0] ?? "";
   const secret = JSON.parse(readFileSync(file, "utf8"));
   writeFileSync(file, JSON.stringify({ ...secret, tenants: { beta: "beta-key-of-the-test" } }));
 

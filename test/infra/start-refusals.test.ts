@@ -24,7 +24,7 @@ const refused = async (directory: string, environment: Record<string, string> = 
 const run = async (script: string, ...args: string[]) => {
   const child = spawn(
     process.execPath,
-    [fileURLToPath(new URL(`../${script}`, import.meta.url)), ...args],
+    [fileURLToPath(new URL(`../../${script}`, import.meta.url)), ...args],
     {
       env: {},
       stdio: ["ignore", "pipe", "pipe"],
@@ -108,7 +108,7 @@ test("Ctrl-C while it starts ends it in one sentence, with nothing left running"
 
   expect(runner.lines).toEqual([
     ...introduction,
-    "Stopped before it could serve; nothing is left running.",
+    "Stopped before the service could start. Nothing is left running.",
   ]);
   expect(exitCode).toBe(130);
   await gone(engineProcesses(directory));

@@ -20,7 +20,7 @@ test("a lane that is blocked is told under its operation's name, as it belongs t
   const sentence = told(line);
 
   expect(sentence).toBe(
-    "mps.ProcessMedia  Tencent refuses every start (ResourceUnavailable.InArrears): only probes are sent until one is accepted",
+    "mps.ProcessMedia  Tencent refuses every start (ResourceUnavailable.InArrears): we send only probes until it accepts one",
   );
 });
 

@@ -48,10 +48,10 @@ const ANSWER_TIMEOUT_MS = 5000;
 const LATE_BY_MS = 60_000;
 
 /**
- * Tells of every task at its end, once: until an answer with 2xx, three times at most. What became
- * of it is recorded, so that after a restart only those are told that were not told yet, the late
- * ones at once. Without a target the telling waits for one, except where the product says that
- * there is none, or a queue instead.
+ * Calls back for every task at its end: until an answer with 2xx, three times at most. The result
+ * is recorded, so that after a restart only the callbacks that are still missing go out, late ones
+ * at once. Without a target a callback waits for one, except where the product says that there is
+ * none, or a queue instead.
  */
 export class Callbacks {
   readonly #options: CallbacksOptions;

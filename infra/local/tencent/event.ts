@@ -1,7 +1,7 @@
 import type { CallbackRecord } from "./ledger.ts";
 
 /**
- * What happens in the stand-in, for a line on the console. Holds no prompt, no signature and no
+ * An event in the stand-in, for a line on the console. Holds no prompt, no signature and no
  * secret.
  */
 export type StandInEvent =

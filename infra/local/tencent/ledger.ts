@@ -37,7 +37,7 @@ const callbackRecord = z.object({
   /** Milliseconds since the UNIX epoch. */
   at: z.number(),
 });
-/** What became of a task's callback. A task without one has not been told of yet. */
+/** The result of a task's callback. A task without one has not been called back for yet. */
 export type CallbackRecord = Readonly<z.infer<typeof callbackRecord>>;
 
 const settingRecord = z.object({
@@ -47,7 +47,7 @@ const settingRecord = z.object({
   name: z.string(),
   value: z.string(),
 });
-/** What a product's API was told to remember for an application. */
+/** A setting that a product's API was told to remember for an application. */
 export type SettingRecord = Readonly<z.infer<typeof settingRecord>>;
 
 const ledgerLine = z.discriminatedUnion("kind", [ledgerEntry, callbackRecord, settingRecord]);

@@ -133,8 +133,8 @@ export const taskType = ({ input }: Pick<LedgerEntry, "input">): "ScheduleTask" 
 
 /**
  * The structure WorkflowTask or ScheduleTask, the same in DescribeTaskDetail and in the callback. A
- * code of digits is something wrong with the source; any other fails the last part. What an aborted
- * task looks like is not documented: here FINISH, as no other Status is, with an error.
+ * code of digits is something wrong with the source; any other fails the last part. The form of an
+ * aborted task is not documented: here FINISH, as no other Status is, with an error.
  */
 export function mediaTask(entry: LedgerEntry, now: number): Readonly<Record<string, unknown>> {
   const { status } = stageAt(entry, now);

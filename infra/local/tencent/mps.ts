@@ -165,14 +165,14 @@ export const mps: Product = {
     // Without a NotifyType a message queue is meant, which the stand-in has not.
     return NotifyType === "URL" && NotifyUrl ? { url: NotifyUrl, signKey: NotifyKey } : "none";
   },
-  // What ProcessMedia makes lies in the caller's own storage, which is not here.
+  // ProcessMedia puts its files into the caller's own storage, which is not here.
   fileExpiresAt: (entry) =>
     entry.action === "CreateAigcVideoTask" ? finishedAt(entry) + VIDEO_MS : 0,
 };
 
 /**
- * What is left out without a key is not documented: here both fields, as TIW does. The Timestamp
- * comes first, and nothing else is covered.
+ * It is not documented which fields are left out without a key: here both, as TIW does. The
+ * Timestamp comes first, and nothing else is covered.
  */
 function signature(now: number, signKey: string): Readonly<Record<string, unknown>> {
   if (signKey === "") return {};
@@ -184,7 +184,7 @@ interface Marked {
   /** Of the parameter with the marks. */
   readonly name: string;
   readonly marks: Marks;
-  /** What `[drop]` goes by. */
+  /** Tells one request from another for `[drop]`. */
   readonly once: string;
 }
 

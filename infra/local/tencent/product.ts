@@ -4,8 +4,8 @@ import type { Ledger, LedgerEntry } from "./ledger.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
- * What an action may use: the account's state at the moment of the call. Actions are synchronous,
- * so to check and to record is one step.
+ * The account's state at the moment of a call, for an action to use. Actions are synchronous, so to
+ * check and to record is one step.
  */
 export interface Account {
   /** Milliseconds since the UNIX epoch. */
@@ -96,7 +96,7 @@ export interface Product {
   ) => CallbackTarget | "queue" | "none" | undefined;
   /** When the URL of a finished task's file stops working, in milliseconds since the UNIX epoch. */
   readonly fileExpiresAt: (entry: LedgerEntry) => number;
-  /** What a task brings; absent where it is always a film. */
+  /** The kind of file that a task brings; absent where it is always a film. */
   readonly endingOf?: (entry: LedgerEntry) => "mp4" | "png";
 }
 

@@ -64,8 +64,8 @@ async function answerCall(
       reply(response, answer, options.account().now);
     }
   } catch (error) {
-    // What nobody foresaw is Tencent's InternalError; its message reaches the console, as there is
-    // nobody else to tell.
+    // An unforeseen error is Tencent's InternalError. Its message goes to the console,
+    // where a person sees it.
     const { code, message } =
       error instanceof Refusal ? error : new Refusal("InternalError", String(error));
     options.onEvent({ kind: "refused", action, code, message });

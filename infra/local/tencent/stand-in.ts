@@ -36,7 +36,7 @@ export interface TencentStandIn {
   readonly url: string;
   /** Every accepted create, oldest first, those of earlier runs on the same ledger included. */
   creates(): readonly LedgerEntry[];
-  /** What became of the callbacks, in the order in which it became clear. */
+  /** The results of the callbacks, in the order in which they became clear. */
   callbacks(): readonly CallbackRecord[];
   /**
    * How many requests named the action, or any action, since the start; refused and unanswered ones
@@ -44,8 +44,8 @@ export interface TencentStandIn {
    */
   calls(action?: string): number;
   /**
-   * Where a product's callbacks go; VOD's if none is named. What the product's own API or a request
-   * says comes first.
+   * Says where a product's callbacks go; VOD's if none is named. An address that the product's own
+   * API or a request says comes first.
    */
   setCallback(target: CallbackTarget, product?: string): void;
   /** Ends all connections, waits and requests. */
@@ -54,7 +54,7 @@ export interface TencentStandIn {
 
 /**
  * Stands in for Tencent Cloud on 127.0.0.1: the same protocol over HTTP, so its client is the one
- * that talks to the real one. What prompts can make it do is listed in marks.ts. Throws an Error if
+ * that talks to the real one. `marks.ts` lists what a prompt can make it do. Throws an Error if
  * the ledger cannot be read or the port is taken.
  */
 export async function startTencentStandIn(options: StandInOptions): Promise<TencentStandIn> {

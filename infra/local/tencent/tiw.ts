@@ -138,7 +138,7 @@ export const tiw: Product = {
     DescribeVideoGenerationTaskCallback: describeVideoGenerationTaskCallback,
   },
   callback: (entry, context) => ({
-    // No source names the event. Whoever depends on this word depends on a guess.
+    // No source names the event. Code that depended on this word would depend on a guess.
     EventType: "UndocumentedVideoGenerationEvent",
     EventData: generationEvent(entry, context),
     Timestamp: Math.floor(context.now / 1000),

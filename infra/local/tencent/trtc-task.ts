@@ -55,8 +55,8 @@ export const transcriptionInput = z.strictObject({
 });
 
 /**
- * What is kept of an input: all but its credentials, which nothing needs once the bot is in its
- * room.
+ * The fields of an input that are stored: all but its credentials, which nothing needs once the bot
+ * is in its room.
  */
 const keptInput = z.object({
   RoomId: z.string(),
@@ -75,7 +75,7 @@ export function withoutCredentials({
   return { ...input, RoomIdType, TranscriptionParams: params };
 }
 
-/** What Tencent dedupes by besides the SessionId, within an application. */
+/** The text that Tencent dedupes by besides the SessionId, within an application. */
 export function botOf(input: Readonly<Record<string, unknown>>): string {
   const { RoomId, RoomIdType, TranscriptionParams } = keptInput.parse(input);
   return JSON.stringify([RoomId, RoomIdType, TranscriptionParams.UserId]);
@@ -109,7 +109,7 @@ const failedToStart = (entry: LedgerEntry): boolean => entry.errCodeExt === Stri
 const START = 901;
 const STOP = 902;
 /**
- * Nobody else in the room for longer than MaxIdleTime: how a transcription ends that nobody stops.
+ * The room was empty for longer than MaxIdleTime: the end of a transcription that is not stopped.
  */
 const IDLE = 99;
 

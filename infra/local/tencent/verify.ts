@@ -6,7 +6,7 @@ export interface Credentials {
   readonly secretKey: string;
 }
 
-/** What a TC3 signature covers, as it arrived; a missing header is an empty string. */
+/** The parts that a TC3 signature covers, as they arrived; a missing header is an empty string. */
 export interface SignedRequest {
   readonly host: string;
   readonly contentType: string;

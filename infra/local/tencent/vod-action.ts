@@ -4,7 +4,7 @@ import type { LedgerEntry } from "./ledger.ts";
 
 const text = z.optional(z.string());
 
-/** What every AIGC action takes. Source: their pages, and the official SDK. */
+/** The fields that every AIGC action takes. Source: their pages, and the official SDK. */
 const common = {
   SubAppId: z.int(),
   SessionId: text,
@@ -92,5 +92,5 @@ const configured = z.object({
   OutputConfig: z.optional(z.object(common.OutputConfig.unwrap().shape)),
 });
 
-/** What was asked of the output, the same for all actions. */
+/** The output that was asked for, in the same form for all actions. */
 export const outputConfigOf = (entry: LedgerEntry) => configured.parse(entry.input).OutputConfig;

@@ -127,8 +127,8 @@ const confirmEvents: Action = {
 };
 
 /**
- * What decides and tells where an application's events go, and the queue. Source: VOD's "event
- * notification" and the official SDK.
+ * The actions that set and show where an application's events go, and those of the queue. Source:
+ * VOD's "event notification" and the official SDK.
  */
 export const eventActions = {
   ModifyEventConfig: modifyEventConfig,

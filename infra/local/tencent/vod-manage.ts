@@ -130,5 +130,5 @@ const isWithin = (moment: string, range: ListParameters["CreateTime"]): boolean 
     moment >= (range.After ?? "") &&
     (range.Before === undefined || moment < range.Before));
 
-/** What is done with tasks besides creating and describing them. */
+/** The actions on tasks besides creating and describing them. */
 export const manageActions = { ManageTask: manageTask, DescribeTasks: describeTasks };

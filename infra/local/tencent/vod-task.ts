@@ -22,7 +22,7 @@ export const statusOf = (
 ): "WAITING" | "PROCESSING" | "FINISH" | "ABORTED" =>
   entry.aborted ? "ABORTED" : stageAt(entry, now).status;
 
-/** What DescribeTaskDetail and DescribeTasks both tell. */
+/** The fields that DescribeTaskDetail and DescribeTasks both have. */
 export function taskSummary(entry: LedgerEntry, now: number) {
   const { status } = stageAt(entry, now);
   return {
@@ -35,9 +35,9 @@ export function taskSummary(entry: LedgerEntry, now: number) {
 }
 
 /**
- * DescribeTaskDetail's answer about a task: one structure is filled in, the others are null. What
- * an aborted task's structure says is not documented, and its own status has no word for it: here
- * it is null too.
+ * DescribeTaskDetail's answer about a task: one structure is filled in, the others are null. The
+ * structure of an aborted task is not documented, and its own status has no word for it: here it is
+ * null too.
  */
 export function taskDetail(
   entry: LedgerEntry,

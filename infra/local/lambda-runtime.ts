@@ -1,10 +1,6 @@
 import { after, machineClock } from "./clock.ts";
-import {
-  type FunctionConfiguration,
-  type Invocation,
-  LambdaEnvironment,
-  type Outcome,
-} from "./lambda-environment.ts";
+import { LambdaEnvironment } from "./lambda-environment.ts";
+import type { FunctionConfiguration, Invocation, Outcome } from "./lambda-invocation.ts";
 
 export interface LocalFunction {
   /**

@@ -1,28 +1,20 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { productNames } from "../products.ts";
 import { type Api, startApi } from "./api.ts";
 import { apiFunction } from "./api-function.ts";
-import { type Callbacks, callbacksOf, freePort } from "./callback-addresses.ts";
+import { callbacksOf, freePort } from "./callback-addresses.ts";
 import { machineClock } from "./clock.ts";
 import { createFunction } from "./lambda-runtime.ts";
 import { makeFresh } from "./make-fresh.ts";
 import type { RunOptions } from "./options.ts";
 import { systemRefusal } from "./reason.ts";
 import { startSchedules } from "./schedule.ts";
-import { writeSecrets } from "./secrets.ts";
+import { stackSecrets } from "./stack-secrets.ts";
 import { environmentOf, startTable } from "./start-table.ts";
 import { openStateFolder, type StateFolder } from "./state-folder.ts";
 import { synthesize } from "./synthesize.ts";
 import { ensureTable } from "./table.ts";
-import {
-  describeSecrets,
-  describeService,
-  describeTable,
-  type ServiceDescription,
-  type SynthesizedStack,
-} from "./template.ts";
+import { describeService, describeTable, type ServiceDescription } from "./template.ts";
 import type { StandInEvent } from "./tencent/event.ts";
 import { startTencentStandIn, type TencentStandIn } from "./tencent/stand-in.ts";
 
@@ -121,7 +113,7 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   });
   const table = describeTable(stack);
   await ensureTable(place, table);
-  const secrets = secretsOf(context, stack, callbacks.keys);
+  const secrets = stackSecrets(context, stack, callbacks.keys);
   const service = describeService(stack, { [table.logicalId]: place.name, ...secrets.urls });
   const functions = startFunctions(context, service, environmentOf(place));
   const api = await serve(context, service, { functions, port });
@@ -172,39 +164,7 @@ const startStandIn = async ({
   return standIn;
 };
 
-const secretsOf = (
-  { options, state }: Started,
-  stack: SynthesizedStack,
-  keys: Callbacks["keys"],
-) => {
-  const descriptions = describeSecrets(stack);
-  const named = (variable: string) =>
-    descriptions.find(({ variables }) => variables.includes(variable))?.logicalId ?? variable;
-  const given = {
-    [named("TENCENT_SECRET")]: { ...options.credentials },
-    [named("CALLBACK_SECRET")]: { ...keys },
-  };
-  const urls = writeSecrets(join(state.directory, "secrets"), descriptions, {
-    given,
-    kept: [named("API_SECRET")],
-  });
-  const read = (variable: string, field: string): string => {
-    const value: Record<string, unknown> = JSON.parse(
-      readFileSync(new URL(urls[named(variable)] ?? ""), "utf8"),
-    );
-    // During a rotation it is a list.
-    return String([value[field]].flat()[0]);
-  };
-  const apiSecretFile = fileURLToPath(urls[named("API_SECRET")] ?? "");
-  return {
-    urls,
-    apiKey: read("API_SECRET", "key"),
-    apiSecretFile,
-    path: read("CALLBACK_SECRET", "path"),
-  };
-};
-
-/** One function as those call it who may. */
+/** One function, as the API and the schedules call it. */
 interface Callable {
   readonly fromApi: ReturnType<typeof apiFunction>;
   /**

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { productNames, products } from "../products.ts";
 import type { Callbacks } from "./callback-addresses.ts";
-import { readStack, type SynthesizedStack } from "./template.ts";
+import { readStack, type SynthesizedStack } from "./read-stack.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

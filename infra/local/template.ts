@@ -1,32 +1,22 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import {
-  assemblyManifest,
-  assetManifest,
-  byName,
   evaluate,
   functionProperties,
-  integrationProperties,
   type Lookup,
   notUnderstood,
-  type Resources,
   readAll,
-  routeProperties,
-  scheduleProperties,
   secretProperties,
   tableProperties,
-  templateFile,
 } from "./cloudformation.ts";
-
-/**
- * A synthesized stack as it lies on disk: what CloudFormation would get, and where its assets are.
- */
-export interface SynthesizedStack {
-  readonly resources: Resources;
-  /** Absolute paths of the asset folders, by the key they would have in the asset bucket. */
-  readonly assets: Readonly<Record<string, string>>;
-}
+import {
+  describeRoutes,
+  describeSchedules,
+  type RouteDescription,
+  type ScheduleDescription,
+} from "./describe-triggers.ts";
+import type { SynthesizedStack } from "./read-stack.ts";
 
 export interface TableDescription {
   readonly logicalId: string;
@@ -64,23 +54,6 @@ export interface FunctionDescription {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/**
- * `function` is the logical id of a function. The route `$default` has that for a path, and no
- * method.
- */
-export interface RouteDescription {
-  readonly method: string;
-  readonly path: string;
-  readonly function: string;
-}
-
-export interface ScheduleDescription {
-  readonly logicalId: string;
-  readonly everyMs: number;
-  readonly function: string;
-  readonly input: unknown;
-}
-
 export interface ServiceDescription {
   readonly table: TableDescription;
   readonly secrets: readonly SecretDescription[];
@@ -88,37 +61,6 @@ export interface ServiceDescription {
   readonly routes: readonly RouteDescription[];
   readonly schedules: readonly ScheduleDescription[];
 }
-
-/**
- * Reads the one stack in a folder that `synthesize` has written. Throws if there is none, or more
- * than one.
- */
-export const readStack = (directory: string): SynthesizedStack => {
-  const read = (file: string): unknown =>
-    JSON.parse(readFileSync(resolve(directory, file), "utf8"));
-  const artifacts = Object.values(assemblyManifest.parse(read("manifest.json")).artifacts);
-  const templates = artifacts.flatMap(({ type, properties }) =>
-    type === "aws:cloudformation:stack" ? (properties.templateFile ?? []) : [],
-  );
-  const [template, ...others] = templates;
-  if (template === undefined || others.length > 0)
-    throw new Error(`${directory} holds ${templates.length} stacks; the local runner runs one.`);
-  const assetFiles = artifacts.flatMap(({ type, properties }) =>
-    type === "cdk:asset-manifest" ? (properties.file ?? []) : [],
-  );
-  const assets = assetFiles.flatMap((file) => Object.values(assetManifest.parse(read(file)).files));
-  return {
-    resources: templateFile.parse(read(template)).Resources,
-    assets: Object.fromEntries(
-      assets.flatMap(({ source, destinations }) =>
-        Object.values(destinations).map(({ objectKey }) => [
-          objectKey,
-          resolve(directory, source.path),
-        ]),
-      ),
-    ),
-  };
-};
 
 /** Describes the one table. Throws if the stack has none, or several. */
 export const describeTable = (stack: SynthesizedStack): TableDescription => {
@@ -237,61 +179,3 @@ const describeFunctions = (stack: SynthesizedStack, lookup: Lookup): FunctionDes
       };
     },
   );
-
-const describeRoutes = (stack: SynthesizedStack): RouteDescription[] => {
-  const integrations = readAll(
-    stack.resources,
-    "AWS::ApiGatewayV2::Integration",
-    integrationProperties,
-  );
-  return readAll(stack.resources, "AWS::ApiGatewayV2::Route", routeProperties).map(
-    ({ logicalId, properties }) => {
-      const routeKey = /^(?:(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) )?(\/[^\s+]*|\$default)$/.exec(
-        properties.RouteKey,
-      );
-      const [, method = "", path] = routeKey ?? [];
-      if (path === undefined || (method === "") !== (path === "$default"))
-        throw notUnderstood(logicalId, `its route key is ${properties.RouteKey}.`);
-      const target = evaluate(logicalId, properties.Target, byName);
-      const integration = integrations.find(
-        (candidate) => target === `integrations/${candidate.logicalId}`,
-      );
-      if (integration === undefined)
-        throw notUnderstood(logicalId, "its target is not an integration of this stack.");
-      return {
-        method,
-        path,
-        function: functionBehind(
-          stack,
-          integration.logicalId,
-          integration.properties.IntegrationUri,
-        ),
-      };
-    },
-  );
-};
-
-const describeSchedules = (stack: SynthesizedStack): ScheduleDescription[] =>
-  readAll(stack.resources, "AWS::Scheduler::Schedule", scheduleProperties).map(
-    ({ logicalId, properties }) => {
-      const [, count, unit] =
-        /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(properties.ScheduleExpression) ?? [];
-      if (count === undefined)
-        throw notUnderstood(logicalId, `its expression is ${properties.ScheduleExpression}.`);
-      const minutes = unit === "minute" ? 1 : unit === "hour" ? 60 : 24 * 60;
-      return {
-        logicalId,
-        everyMs: Number(count) * minutes * 60_000,
-        function: functionBehind(stack, logicalId, properties.Target.Arn),
-        input: JSON.parse(properties.Target.Input),
-      };
-    },
-  );
-
-/** The logical id of the function whose ARN `arn` is. */
-const functionBehind = (stack: SynthesizedStack, logicalId: string, arn: unknown): string => {
-  const target = evaluate(logicalId, arn, byName).replace(/\.Arn$/, "");
-  if (stack.resources[target]?.Type !== "AWS::Lambda::Function")
-    throw notUnderstood(logicalId, "it does not call a function of this stack.");
-  return target;
-};

@@ -3,13 +3,12 @@ import { join } from "node:path";
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type EntryName, entryNames } from "../../infra/bundle.ts";
+import { readStack, type SynthesizedStack } from "../../infra/local/read-stack.ts";
 import {
   describeSecrets,
   describeService,
   describeTable,
-  readStack,
   type ServiceDescription,
-  type SynthesizedStack,
 } from "../../infra/local/template.ts";
 import { type SynthesizedService, synthesizedService } from "../support/synthesized-service.ts";
 

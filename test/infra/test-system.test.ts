@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeService, describeTable, readStack } from "../../infra/local/template.ts";
+import { readStack } from "../../infra/local/read-stack.ts";
+import { describeService, describeTable } from "../../infra/local/template.ts";
 import { type SynthesizedService, synthesizedService } from "../support/synthesized-service.ts";
 import { routes } from "../support/system.ts";
 import { tableSchema } from "../support/table.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { readStack } from "../../infra/local/template.ts";
+import { readStack } from "../../infra/local/read-stack.ts";
 import { pause } from "../support/real-time.ts";
 import { allProcesses, descendantsOf, kill, type Process } from "./processes.ts";
 import type { Access } from "./workload.ts";

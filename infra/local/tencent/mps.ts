@@ -2,31 +2,21 @@ import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
 import type { LedgerEntry } from "./ledger.ts";
 import { finishedAt, stageAt } from "./life.ts";
-import { type Marks, readMarks } from "./marks.ts";
+import { readMarks } from "./marks.ts";
+import { aigcVideoInput, aigcVideoTask } from "./mps-aigc.ts";
+import { checkSession, create } from "./mps-create.ts";
 import { describeTasks } from "./mps-list.ts";
-import {
-  aigcVideoInput,
-  aigcVideoTask,
-  mediaTask,
-  processMediaInput,
-  taskDetail,
-  taskType,
-} from "./mps-task.ts";
-import { type Account, type Action, type Answer, type Product, readParameters } from "./product.ts";
+import { mediaTask, processMediaInput, taskDetail, taskType } from "./mps-task.ts";
+import { type Account, type Action, type Product, readParameters } from "./product.ts";
 import { Refusal } from "./refusal.ts";
 
-// Source: Tencent's documentation of ProcessMedia (a SessionId is refused for three days), of
-// DescribeTaskDetail (it knows the tasks of the last seven days) and of DescribeAigcVideoTask (a
-// video is stored for twelve hours, from its end, as is inferred).
-const SESSION_MS = 3 * 24 * 60 * 60 * 1000;
+// Source: Tencent's documentation of DescribeTaskDetail (it knows the tasks of the last seven days)
+// and of DescribeAigcVideoTask (a video is stored for twelve hours, from its end, as is inferred).
 const RECORD_MS = 7 * 24 * 60 * 60 * 1000;
 const VIDEO_MS = 12 * 60 * 60 * 1000;
 // Source: ParseNotification: Timestamp is when the callback expires, by default ten minutes after
 // it was sent.
 const CALLBACK_VALID_SECONDS = 10 * 60;
-/** Tasks belong to the account. */
-const application = "account";
-
 const named = z.strictObject({ TaskId: z.string() });
 
 /**
@@ -178,66 +168,6 @@ function signature(now: number, signKey: string): Readonly<Record<string, unknow
   if (signKey === "") return {};
   const Timestamp = Math.floor(now / 1000) + CALLBACK_VALID_SECONDS;
   return { Timestamp, Sign: createHash("md5").update(`${Timestamp}${signKey}`).digest("hex") };
-}
-
-interface Marked {
-  /** Of the parameter with the marks. */
-  readonly name: string;
-  readonly marks: Marks;
-  /** Tells one request from another for `[drop]`. */
-  readonly once: string;
-}
-
-function create(
-  account: Account,
-  { name, marks, once }: Marked,
-  task: Pick<LedgerEntry, "action" | "TaskId" | "SessionId" | "SessionContext" | "input">,
-): Answer {
-  if (marks.refuse !== undefined)
-    throw new Refusal(marks.refuse, `The ${name} asked for this refusal.`);
-  if (marks.drop && !account.dropped.has(once)) {
-    account.dropped.add(once);
-    return "reset";
-  }
-  account.accept({
-    kind: "accepted",
-    product: "mps",
-    application,
-    ...task,
-    acceptedAt: account.now,
-    seconds: marks.seconds ?? account.lifeSeconds,
-    errCodeExt: marks.fail ?? "",
-  });
-  return marks.silence ? "reset" : { TaskId: task.TaskId };
-}
-
-/**
- * The SessionId comes before all marks: a repeat of what was accepted is a duplicate. The answer
- * does not name the earlier task.
- */
-function checkSession(
-  { SessionId, SessionContext }: Pick<LedgerEntry, "SessionId" | "SessionContext">,
-  account: Account,
-): void {
-  if (SessionId.length > 50) {
-    throw new Refusal(
-      "InvalidParameterValue.SessionIdTooLong",
-      "The SessionId has more than 50 characters.",
-    );
-  }
-  if (SessionContext.length > 1000) {
-    throw new Refusal(
-      "InvalidParameterValue.SessionContextTooLong",
-      "The SessionContext has more than 1000 characters.",
-    );
-  }
-  const seenAt = account.ledger.sessionSeenAt({ product: "mps", application, SessionId });
-  if (seenAt !== undefined && account.now - seenAt <= SESSION_MS) {
-    throw new Refusal(
-      "InvalidParameterValue.SessionId",
-      "The SessionId was used within the last three days.",
-    );
-  }
 }
 
 const hasWork = (input: z.infer<typeof processMediaInput>): boolean =>

@@ -1,0 +1,87 @@
+import {
+  byName,
+  evaluate,
+  integrationProperties,
+  notUnderstood,
+  readAll,
+  routeProperties,
+  scheduleProperties,
+} from "./cloudformation.ts";
+import type { SynthesizedStack } from "./read-stack.ts";
+
+/**
+ * `function` is the logical id of a function. The route `$default` has that for a path, and no
+ * method.
+ */
+export interface RouteDescription {
+  readonly method: string;
+  readonly path: string;
+  readonly function: string;
+}
+
+export interface ScheduleDescription {
+  readonly logicalId: string;
+  readonly everyMs: number;
+  readonly function: string;
+  readonly input: unknown;
+}
+
+/** Describes every route, with the function that answers it. */
+export const describeRoutes = (stack: SynthesizedStack): RouteDescription[] => {
+  const integrations = readAll(
+    stack.resources,
+    "AWS::ApiGatewayV2::Integration",
+    integrationProperties,
+  );
+  return readAll(stack.resources, "AWS::ApiGatewayV2::Route", routeProperties).map(
+    ({ logicalId, properties }) => {
+      const routeKey = /^(?:(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) )?(\/[^\s+]*|\$default)$/.exec(
+        properties.RouteKey,
+      );
+      const [, method = "", path] = routeKey ?? [];
+      if (path === undefined || (method === "") !== (path === "$default"))
+        throw notUnderstood(logicalId, `its route key is ${properties.RouteKey}.`);
+      const target = evaluate(logicalId, properties.Target, byName);
+      const integration = integrations.find(
+        (candidate) => target === `integrations/${candidate.logicalId}`,
+      );
+      if (integration === undefined)
+        throw notUnderstood(logicalId, "its target is not an integration of this stack.");
+      return {
+        method,
+        path,
+        function: functionBehind(
+          stack,
+          integration.logicalId,
+          integration.properties.IntegrationUri,
+        ),
+      };
+    },
+  );
+};
+
+/** Describes every schedule, with the function that it calls. */
+export const describeSchedules = (stack: SynthesizedStack): ScheduleDescription[] =>
+  readAll(stack.resources, "AWS::Scheduler::Schedule", scheduleProperties).map(
+    ({ logicalId, properties }) => {
+      const [, count, unit] =
+        /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(properties.ScheduleExpression) ?? [];
+      if (count === undefined)
+        throw notUnderstood(logicalId, `its expression is ${properties.ScheduleExpression}.`);
+      const minutes = unit === "minute" ? 1 : unit === "hour" ? 60 : 24 * 60;
+      return {
+        logicalId,
+        everyMs: Number(count) * minutes * 60_000,
+        function: functionBehind(stack, logicalId, properties.Target.Arn),
+        input: JSON.parse(properties.Target.Input),
+      };
+    },
+  );
+
+/** The logical id of the function whose ARN `arn` is. */
+const functionBehind = (stack: SynthesizedStack, logicalId: string, arn: unknown): string => {
+  const target = evaluate(logicalId, arn, byName).replace(/\.Arn$/, "");
+  if (stack.resources[target]?.Type !== "AWS::Lambda::Function")
+    throw notUnderstood(logicalId, "it does not call a function of this stack.");
+  return target;
+};

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Callbacks } from "./callback-addresses.ts";
+import type { RunOptions } from "./options.ts";
+import type { SynthesizedStack } from "./read-stack.ts";
+import { writeSecrets } from "./secrets.ts";
+import type { StateFolder } from "./state-folder.ts";
+import { describeSecrets } from "./template.ts";
+
+/**
+ * Writes the secrets of the stack, and reads those that a run has to know: the key of the API, the
+ * file that it is in, and the path that callbacks arrive at.
+ */
+export const stackSecrets = (
+  { options, state }: { readonly options: RunOptions; readonly state: StateFolder },
+  stack: SynthesizedStack,
+  keys: Callbacks["keys"],
+) => {
+  const descriptions = describeSecrets(stack);
+  const named = (variable: string) =>
+    descriptions.find(({ variables }) => variables.includes(variable))?.logicalId ?? variable;
+  const given = {
+    [named("TENCENT_SECRET")]: { ...options.credentials },
+    [named("CALLBACK_SECRET")]: { ...keys },
+  };
+  const urls = writeSecrets(join(state.directory, "secrets"), descriptions, {
+    given,
+    kept: [named("API_SECRET")],
+  });
+  const read = (variable: string, field: string): string => {
+    const value: Record<string, unknown> = JSON.parse(
+      readFileSync(new URL(urls[named(variable)] ?? ""), "utf8"),
+    );
+    // During a rotation it is a list.
+    return String([value[field]].flat()[0]);
+  };
+  const apiSecretFile = fileURLToPath(urls[named("API_SECRET")] ?? "");
+  return {
+    urls,
+    apiKey: read("API_SECRET", "key"),
+    apiSecretFile,
+    path: read("CALLBACK_SECRET", "path"),
+  };
+};

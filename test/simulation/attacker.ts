@@ -84,7 +84,7 @@ export class Attacker {
     }
   }
 
-  /** What was not changed after all is a replay. */
+  /** A message that comes out unchanged is a replay. */
   #rewrite(name: string, { product, taskId, pathSecret, message }: Overheard, rewritten: Message) {
     const says = rewritten.body === message.body ? { says: taskId } : {};
     this.#forge(

@@ -32,8 +32,8 @@ interface CallersWorld {
 }
 
 /**
- * Those who submit tasks, insist until they are answered, ask again although they were, and look
- * how it goes.
+ * The callers of a life. They submit tasks, insist until they are answered, repeat answered
+ * requests, and read how their tasks go.
  */
 export class Callers {
   readonly #world: CallersWorld;

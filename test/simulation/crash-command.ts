@@ -5,7 +5,7 @@ import { liveScene } from "./crash-points.ts";
 import { type Broken, type SceneReport, type Share, withoutRepeats } from "./crash-run.ts";
 import type { Script } from "./crash-script.ts";
 
-/** So many broken lives are told of; whoever wants the rest repairs these first. */
+/** Most broken lives that the command prints. The others come up when these are repaired. */
 const MOST_TOLD = 20;
 
 /** `--exhaustive`: all singles and pairs of all scenes on all cores. Answers with the exit code. */

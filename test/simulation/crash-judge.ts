@@ -5,9 +5,10 @@ import type { Fault } from "./faults.ts";
 import type { Life } from "./life.ts";
 
 /**
- * What is wrong with a life of one plain task under known faults: beside every broken promise, an
- * end that these faults do not explain, and what need not harm anybody in this simulated world.
- * Without a final refusal the task has to succeed, or to be indeterminate where that is honest.
+ * Everything wrong with a life of one plain task under known faults. It reports every broken
+ * promise, an end that these faults do not explain, and an outcome that need not harm anybody in
+ * this simulated world. Without a final refusal the task has to succeed, or to be indeterminate
+ * where that is honest.
  */
 export const crashFaults = (
   scene: Scene,
@@ -90,7 +91,7 @@ const leavesUnknown = (
 ): boolean => {
   const call = at.startsWith(`${by}/`) ? Number(at.slice(by.length + 1)) : Number.NaN;
   if (!(writtenWith <= call && call < recordedWith)) return false;
-  // What came of it is written again and again, while its sender lives.
+  // Its sender writes the outcome again and again, as long as the sender lives.
   if (call > writtenWith + 1) return kind !== "fail" && kind !== "lost";
   // A refusal, and a connection that was never made, are known.
   return kind !== "unreached" && mood !== "rate-limited" && mood !== "final-refusal";

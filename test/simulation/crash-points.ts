@@ -42,8 +42,8 @@ const moods: readonly TencentMood[] = [
 ];
 
 /**
- * What can happen at a place. What changes nothing has no answer to be lost, and it is the same
- * whether its process dies before or after.
+ * The faults that can happen at a place. A call that changes nothing has no answer to lose. For
+ * such a call it makes no difference whether its process dies before or after it.
  */
 const variants: Readonly<Record<Channel, readonly Variant[]>> = {
   read: [kind("fail"), kind("die-before"), ...isHeldUp],

@@ -5,7 +5,7 @@ import { scriptText } from "./crash-script.ts";
 import type { Fault } from "./faults.ts";
 import type { LifeOptions } from "./life.ts";
 
-/** What came of the lives of one scene. Plain data, to be sent from thread to thread. */
+/** The outcome of the lives of one scene. Plain data, to be sent from thread to thread. */
 export interface SceneReport {
   readonly name: string;
   singles: number;
@@ -51,7 +51,7 @@ export const runScene = async (
     report.singles += 1;
     count(report, single.statuses);
     judge(report, { scene, faults: [first], texts });
-    // Whatever breaks alone breaks in company too.
+    // A fault that breaks a promise alone breaks it in every pair too.
     if (texts.length > 0 || scene.isLong) continue;
     for (const second of nextFaults(single).filter((fault) => isTaken(first, fault))) {
       const faults = [first, second];

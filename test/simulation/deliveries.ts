@@ -9,7 +9,7 @@ import type { Timeline } from "./timeline.ts";
 
 const SECOND = 1000;
 
-/** What is not acknowledged comes again so often, and so soon. */
+/** Tencent sends a message that is not acknowledged this many times, this far apart. */
 const ATTEMPTS = 3;
 const AGAIN_AFTER_MS = 10 * SECOND;
 
@@ -23,7 +23,7 @@ export interface Overheard {
 
 /** The way of Tencent's callbacks to us, on which they are lost, held up and doubled. */
 export class Deliveries {
-  /** What went over the network, as somebody who listens has it. */
+  /** The messages that an eavesdropper on the network has. */
   readonly overheard: Overheard[] = [];
   readonly #world: {
     readonly timeline: Timeline;

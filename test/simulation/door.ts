@@ -9,9 +9,9 @@ export interface Call<T> {
   readonly channel: Channel;
   /** For people, after the act. */
   readonly what: () => string;
-  /** What it does, and its answer. `fault`: what strikes it, where that changes what it does. */
+  /** Acts and answers. `fault`: the fault that strikes the call, where it changes the effect. */
   readonly act: (invocation: Invocation, fault: Fault | undefined) => T;
-  /** What the caller is told where there is no answer. */
+  /** The error that the caller gets where there is no answer. */
   readonly failure: (kind: Fault["kind"]) => Error;
   /** How long it takes before anything happens, where that is the point of it. */
   readonly startsAfterMs?: number;
@@ -61,8 +61,8 @@ export class Door {
     return new Promise((resolve, reject) => {
       const answer = { resolve, reject, process, invocation, call, fault };
       timeline.at(timeline.now + latencyMs + wait, () => this.#arrive(address, answer));
-      // Whoever waits for a network is not frozen with it: it hears nothing, and the request may
-      // still arrive.
+      // A process that waits for a network is not frozen with it. It hears nothing, and the request
+      // may still arrive.
       if (call.timeoutMs === undefined || wait <= call.timeoutMs) return;
       if (fault?.hears ?? drawnFor(this.#seed, `${address} frozen`) < 0.5) {
         timeline.at(timeline.now + call.timeoutMs, () =>
@@ -76,7 +76,7 @@ export class Door {
     const { process, invocation, call, fault, reject } = passing;
     const kind = fault?.kind;
     this.#killIfLate(process, invocation);
-    // What was on its way when its process died may or may not arrive.
+    // A request whose process died on its way may or may not arrive.
     if (
       process.isDead &&
       (call.channel === "sleep" || drawnFor(this.#seed, `${address} dead`) < 0.5)

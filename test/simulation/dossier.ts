@@ -78,7 +78,7 @@ export interface Dossier {
   settledByWord: boolean;
   /** Moments of questions about it. */
   asked: number[];
-  /** What a caller has seen last, by revision and status. */
+  /** The task as a caller has seen it last, by revision and status. */
   seen: { readonly status: string; readonly settled: boolean } | undefined;
 }
 
@@ -88,7 +88,7 @@ export const isFollower = ({ planned }: Dossier): boolean =>
 
 /** The dossiers of a life, found by whatever names a task. */
 export class Dossiers {
-  /** What is wrong with the ids: each key of each tenant names a task of its own. */
+  /** Everything wrong with the ids: each key of each tenant names a task of its own. */
   readonly mixedUp: string[] = [];
   readonly #byRow = new Map<string, Dossier>();
   readonly #byMark = new Map<number, Dossier>();

@@ -25,7 +25,9 @@ export const redeployedAs = (
   ),
 });
 
-/** What the functions of a life are deployed with. Secrets go by their own names. */
+/**
+ * The environment that the functions of a life are deployed with. Secrets go by their own names.
+ */
 export const environmentOf = ({
   callbackProducts,
   laneLimit,

@@ -1,9 +1,7 @@
 import { drawnFor } from "./random.ts";
 import type { TencentMood } from "./tencent-mood.ts";
 
-/**
- * What can go wrong at a call to the outside, with a message on its way, or with the whole service.
- */
+/** A fault of a call to the outside, of a message on its way, or of the whole service. */
 export type FaultKind =
   /** The call fails, and nothing has happened; or no byte of it was sent, and that is known. */
   | "fail"
@@ -75,7 +73,7 @@ export type FaultRates = Readonly<Record<Channel, number>>;
 
 type Choice = readonly [share: number, kind: FaultKind];
 
-/** What strikes the calls of a channel, each with its share of all strikes. */
+/** The faults that strike the calls of a channel, each with its share of all strikes. */
 export const choices: Readonly<Record<Channel, readonly Choice[]>> = {
   read: [
     [0.4, "fail"],
@@ -225,7 +223,7 @@ export class FaultPlan {
       });
   }
 
-  /** What strikes this call, and how long it takes otherwise, in milliseconds. */
+  /** The fault that strikes this call, and how many milliseconds the call takes without one. */
   at(
     address: string,
     channel: Channel,
@@ -290,7 +288,10 @@ export class FaultPlan {
   }
 }
 
-/** What has an outage. Of `answers`, Tencent's, those are lost to requests that arrive. */
+/**
+ * The parts that can have an outage. An outage of `answers` loses Tencent's answers to requests
+ * that arrive.
+ */
 export const outageTargets = ["table", "tencent", "secrets"] as const;
 
 const targetsOf: Readonly<Record<Channel, readonly string[]>> = {

@@ -16,7 +16,7 @@ import type { Fault } from "./faults.ts";
 import { LateIndexes } from "./late-indexes.ts";
 import type { Invocation, Process } from "./process.ts";
 
-/** Who looks over the table's shoulder. */
+/** An observer of the table. */
 export interface TableWatch {
   touched(invocation: Invocation, key: Key): void;
   wrote(invocation: Invocation, before: (Key & Row) | undefined, after: Key & Row): void;
@@ -51,7 +51,7 @@ export class Rows {
     return this.#tasks.values();
   }
 
-  /** What follows from a row as it stands now. */
+  /** Updates the indexes for a row as it stands now. */
   wrote(row: Key & Row, lateMs: number, now: number): void {
     this.indexes.write(row, now + lateMs, now);
     if (!isTask(row)) return;

@@ -6,7 +6,7 @@ import type { Population } from "./population.ts";
 import type { Answer } from "./service.ts";
 import type { FakeTencent } from "./tencent.ts";
 
-/** What had been seen of a task when somebody asked about it. */
+/** The last known state of a task when a caller asked about it. */
 export type Seen = Dossier["seen"];
 
 /** A submission on its way. */

@@ -16,9 +16,8 @@ const edges: ReadonlySet<string> = new Set(
 const firstStatuses: ReadonlySet<unknown> = new Set(["queued", "submitting", "running"]);
 
 /**
- * What is wrong with a change of a task's row. Judges `only-allowed-moves`,
- * `the-start-deadline-holds` and `every-task-is-looked-at-again`. `beganAt`: when the function that
- * wrote it was called.
+ * The faults of one change of a task's row. Judges `only-allowed-moves`, `the-start-deadline-holds`
+ * and `every-task-is-looked-at-again`. `beganAt`: when the function that wrote the row was called.
  */
 export const changeFaults = (
   before: Row | undefined,
@@ -51,9 +50,9 @@ const moveFaults = (before: Row, after: Row): readonly Fault[] => {
 };
 
 /**
- * Nobody is rejected for having waited too long before the time is up, and nobody is started by a
- * function that was called afterwards: one that was called before may have looked at the clock in
- * time, and then have waited for a secret, or been frozen.
+ * No task is rejected for its start deadline before the deadline has passed. No function that was
+ * called after the deadline starts a task. A function called before it may have looked at the clock
+ * in time, and then have waited for a secret or been frozen.
  */
 const startFaults = (
   before: Row,
@@ -94,8 +93,8 @@ const isPutOff = (before: Row, after: Row): boolean =>
   );
 
 /**
- * Whoever is not settled is due within a day, but for those who only wait for a horizon; whoever is
- * settled is not due, and goes one day.
+ * A task that is not settled is due within a day, unless it only waits for a horizon. A settled
+ * task is not due and expires one day.
  */
 const shapeFaults = (row: Row, now: number): readonly Fault[] => {
   const { status, settledAt, agenda, dueAt, ttl } = row;

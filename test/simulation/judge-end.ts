@@ -93,8 +93,8 @@ export const judgeEnd = (dossier: Dossier, world: EndWorld) => {
 };
 
 /**
- * What Tencent's answers and messages show of ours tells whose a task is; where they show nothing,
- * or what is a stranger's, a claim has to.
+ * Tencent's answers and messages name the task by the context that we signed. Where they carry
+ * none, or a stranger's, a claim has to name it.
  */
 const needsClaim = (dossier: Dossier, { sessionContext }: Charge): boolean =>
   isFollower(dossier) || sessionContext === "";

@@ -9,8 +9,8 @@ export const requestOf = ({ origin }: Invocation): string | undefined =>
   origin.kind === "caller" && origin.does === "submit" ? origin.words : undefined;
 
 /**
- * Whether a task that is inserted now was taken in spite of a pause. Whoever began before all could
- * know of it may have looked before.
+ * Whether a task that is inserted now was taken in spite of a pause. A function that began before
+ * every process knew of the pause may have looked before.
  */
 export const isTakenInPause = (
   { beganAt }: Invocation,

@@ -7,7 +7,7 @@ import type { Judge } from "./judge.ts";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** What Tencent says where a lane is full. */
+/** Tencent's code where a lane is full. */
 const FULL = "RequestLimitExceeded";
 
 /** How long a task of this operation can live, if its lanes have a limit. */
@@ -27,7 +27,7 @@ export interface Guest {
   readonly beside: readonly string[];
 }
 
-/** What is at Tencent, or may be, when a start of the lane is sent. */
+/** The tasks that are at Tencent, or may be, when a start of the lane is sent. */
 export interface LaneAt {
   readonly limit: number;
   readonly now: number;
@@ -36,9 +36,9 @@ export interface LaneAt {
 }
 
 /**
- * What is wrong with a start that is about to leave: `one-at-risk`. Beyond the limit it may stand
- * beside a holder that may have gone, one a holder, and none for 10, 20, 40 … minutes after one
- * that found no room there.
+ * The faults of a start that is about to leave: `one-at-risk`. Beyond the limit a start may stand
+ * beside a holder that may have gone, one start a holder. After a start that found no room there,
+ * none may follow for 10, 20, 40 … minutes.
  */
 export const laneFaults = ({ limit, now, others, guests }: LaneAt): readonly string[] => {
   const freed = new Set(guests.filter(foundRoom).flatMap(({ beside }) => beside));

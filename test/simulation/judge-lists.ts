@@ -24,12 +24,12 @@ export interface Walk {
   readonly status: string | undefined;
   readonly operation: string | undefined;
   readonly limit: string;
-  /** What has to be found: tasks that were acknowledged long ago. */
+  /** The tasks that the list has to show: they were acknowledged long ago. */
   readonly expected: readonly Dossier[];
   readonly shown: Map<string, string>;
 }
 
-/** What a page of a list has of a task. */
+/** The fields of a task on a page of a list. */
 interface Listed {
   readonly taskId: string;
   readonly operation: string;
@@ -62,7 +62,7 @@ export class JudgeOfLists {
     return { ...asked, expected, shown: new Map() };
   }
 
-  /** What was seen of every task before a page was asked for. */
+  /** The last known state of every task before a page was asked for. */
   asks(): ReadonlyMap<Dossier, Seen> {
     const { answers, dossiers } = this.#world;
     return new Map([...dossiers.all()].map((dossier) => [dossier, answers.asks(dossier)]));

@@ -15,7 +15,8 @@ interface MessagesWorld {
 }
 
 /**
- * What has to become of a callback: who it is about reads it, nobody but its owner does, or either.
+ * The duty to a callback: the function reads the task that it is about, sends it on to its owner
+ * without a look at our tasks, or either.
  */
 type Due = "read" | "sent on" | "either";
 
@@ -27,7 +28,7 @@ export class JudgeOfMessages {
   readonly #world: MessagesWorld;
   /** Callbacks whose function looked at the task that they are about, by its name. */
   readonly #read = new Set<string>();
-  /** What was due of callbacks when they arrived. */
+  /** The duty to each callback when it arrived. */
   readonly #due = new Map<string, Due>();
   /** TaskIds, and with the names of functions, of which a message was sent on. */
   readonly #sentOn = new Set<string>();
@@ -37,8 +38,8 @@ export class JudgeOfMessages {
   }
 
   /**
-   * A callback that says something of this task reaches its function. What is written down later it
-   * cannot know.
+   * A callback about this task reaches its function. It cannot know anything that is written down
+   * later.
    */
   arrives(name: string, taskId: string, { isAddressed }: Telling): void {
     this.#due.set(name, isAddressed ? this.#dueNow(taskId) : "either");

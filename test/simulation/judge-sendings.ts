@@ -6,7 +6,10 @@ import { SIGNATURE_LIVES_MS } from "./tencent-signature.ts";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Nobody sends an attempt that it wrote ahead longer ago: by then others take it for lost. */
+/**
+ * A sender does not send an attempt that it wrote ahead longer ago. By then others take it for
+ * lost.
+ */
 const SENDER_LEASE_MS = MINUTE;
 
 /** A create is signed this long after the first of its epoch at most. */
@@ -20,9 +23,9 @@ const LIST_LAG_MS = 10 * MINUTE;
 const LIST_REACH_MS = 71 * HOUR;
 
 /**
- * What is wrong with a create that is about to leave: `written-ahead-of-its-sending`. Tencent may
- * not dedupe copies that meet, it forgets a SessionId, and senders must not wake up to send. What
- * never left cannot meet anything.
+ * The faults of a create that is about to leave: `written-ahead-of-its-sending`. Tencent may not
+ * dedupe copies that meet, and it forgets a SessionId. Senders must not wake up to send. A create
+ * that never left cannot meet any other.
  */
 export const sendingFaults = (sent: Sent, before: readonly Sent[]): readonly string[] => {
   const earlier = before.filter(({ epoch, hasLeft }) => hasLeft && epoch === sent.epoch);
@@ -38,13 +41,13 @@ export const sendingFaults = (sent: Sent, before: readonly Sent[]): readonly str
   ];
 };
 
-/** What TRTC says as well of a bot that is in its room already (decision 0026). */
+/** TRTC also gives this code for a bot that is in its room already (decision 0026). */
 export const OCCUPIED = "FailedOperation.TaskExist";
 
 /**
- * What is wrong with a start that is thought never to have been (`requeued`, `refusalProven`). When
- * its list was read is not seen here, but that it was by this very invocation: neither before this
- * began nor after now.
+ * The faults of a start that is thought never to have been (`requeued`, `refusalProven`). This
+ * judge does not see when the list was read, only that this very invocation read it: after it
+ * began, and before now.
  */
 export const absenceFaults = (
   { beganAt }: Invocation,

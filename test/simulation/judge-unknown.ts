@@ -8,13 +8,13 @@ import type { FakeTencent, Truth } from "./tencent.ts";
 import { SIGNATURE_LIVES_MS } from "./tencent-signature.ts";
 
 /**
- * What this Tencent says when it refuses a request of ours for good, and when it knows its
+ * The codes with which this Tencent refuses a request of ours for good, and says that it knows its
  * SessionId.
  */
 export const FINAL_REFUSAL = "InvalidParameter";
 const DUPLICATE = "InvalidParameterValue.SessionId";
 
-/** What is said of a start that could have been sent again. */
+/** The words for a start that could have been sent again. */
 export const UNREPEATED = "could have been sent again";
 
 const HOUR_MS = 60 * 60_000;
@@ -40,8 +40,8 @@ interface UnknownWorld {
 }
 
 /**
- * `unknown-only-where-nothing-can-tell`. What is wrong with a task that ended as indeterminate: it
- * was given up too soon, or Tencent had told, or could have.
+ * `unknown-only-where-nothing-can-tell`. The fault of a task that ended as indeterminate: it was
+ * given up too soon, or Tencent had reported its end, or could have.
  */
 export const unknownFault = (dossier: Dossier, world: UnknownWorld): string | undefined => {
   const { row, writtenAhead, charges } = dossier;
@@ -172,8 +172,8 @@ const transcriptionFault = (
 };
 
 /**
- * Whether there was time to look from this moment on, all being calm. What happens later than that
- * is forgiven: by then looks are rare.
+ * Whether there was time to look from this moment on, all being calm. A later look is not demanded:
+ * by then looks are rare.
  */
 const couldLook = (world: UnknownWorld, from: number, until: number): boolean => {
   const { faultsUntil } = world.population;

@@ -61,9 +61,9 @@ export const undeliveredResults = (
 };
 
 /**
- * How a transcription ended only a callback tells. Who had one has to believe it; who has waited
- * for one in vain takes what was seen at work for a success, and what it stopped itself for
- * canceled.
+ * Only a callback tells how a transcription ended. A task that had one has to believe it. A task
+ * that waited for one in vain takes a bot that was seen at work for a success, and a bot that it
+ * stopped itself for canceled.
  */
 const honestEndings = (dossier: Dossier, { status, honest, endsAt }: Truth): Truth["honest"] => {
   if (isEndTold(dossier)) return [status];
@@ -75,8 +75,8 @@ const honestEndings = (dossier: Dossier, { status, honest, endsAt }: Truth): Tru
 };
 
 /**
- * What was taken from Tencent before the task settled; not what came, or was read, when it had
- * settled already.
+ * Whether Tencent's word of the end was taken before the task settled. A word that came or was read
+ * afterwards does not count.
  */
 const isEndTold = ({ row, tellings, settledByWord }: Dossier): boolean => {
   const settledAt = Date.parse(String(row?.settledAt));
@@ -126,7 +126,7 @@ const outputOf = (row: Key & Row, rowAt: VerdictWorld["rowAt"]): Told | undefine
 const errorFault = ({ error, status }: Row, { errorCode }: Truth): string | undefined => {
   const { code, provider } = Object(error);
   if (typeof code !== "string" || code === "") return "has no error";
-  // Who stopped a task need not have heard Tencent's words for it.
+  // A task that we stopped need not have heard Tencent's words for it.
   if (status === "canceled" && code === "canceled") return undefined;
   const { code: word = "", number = "", message = "" } = Object(provider);
   const isTold =

@@ -12,7 +12,7 @@ import type { Answer } from "./service.ts";
  */
 const WAITING = "waiting-changes-nothing";
 
-/** What a caller's question may change of a task. */
+/** The fields of a task that a caller's question may change. */
 const NOTES: ReadonlySet<string> = new Set([
   "progress",
   "askedAt",
@@ -33,7 +33,7 @@ const PER_SECOND: Readonly<Record<string, number>> = {
   "trtc.DescribeAITranscription": 20,
 };
 
-/** What callers have of it, and how long one waits for its turn. */
+/** The share of the rate that callers have, and how long a caller waits for a token. */
 const CALLERS_SHARE = 0.2;
 const LONGEST_TURN_MS = 200;
 
@@ -173,7 +173,7 @@ const changeFault = (before: Row | undefined, after: Row): string | undefined =>
   return wrong.length === 0 ? undefined : `changed ${wrong.join(" and ")} of a task`;
 };
 
-/** What an answer tells of a row. */
+/** Whether an answer shows this row. */
 const isShown = (row: Row, shown: Readonly<Record<string, unknown>>): boolean =>
   row.status === shown.status &&
   (row.settledAt !== undefined) === shown.settled &&

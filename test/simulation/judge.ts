@@ -160,7 +160,7 @@ export class Judge implements TableWatch {
     return sent;
   }
 
-  /** What a start request was answered, whether or not that was heard. */
+  /** Notes Tencent's answer to a start request, whether or not it was heard. */
   answered(text: string, answer: string): void {
     const code = /"Error":\{"Code":"([^"]*)"/.exec(answer)?.[1];
     if (code !== undefined) this.#dossiers.ofText(text)?.refusals.push({ code, at: this.#now() });
@@ -258,7 +258,7 @@ export class Judge implements TableWatch {
    */
   #remember(dossier: Dossier, { status, epoch: number, signedAt, firstSentAt }: Row): void {
     const epoch = Number(number);
-    // What is queued again under the same epoch was never sent.
+    // A task that is queued again under the same epoch was never sent.
     if (status === "queued") dossier.firstSentAt.delete(epoch);
     if (status !== "submitting" || typeof signedAt !== "string") return;
     const moment = Date.parse(signedAt);

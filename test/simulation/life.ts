@@ -18,7 +18,7 @@ const DAY = 24 * 60 * MINUTE;
  */
 const LONGEST_LIFE_MS = 16 * DAY;
 
-/** What came of a life. */
+/** The outcome of a life. */
 export interface Life {
   readonly seed: number;
   readonly violations: readonly Violation[];

@@ -90,8 +90,8 @@ export class Neighbours {
   }
 
   /**
-   * Of VOD's tasks alone: the others echo none. What another environment of ours signs with the
-   * same key names one of our tasks, too.
+   * Only VOD's tasks echo a context. A context that another environment of ours signs with the same
+   * key also names one of our tasks.
    */
   #context({ product, context }: PlannedNeighbour): Request["body"] {
     if (product !== "vod" || context === "none") return {};

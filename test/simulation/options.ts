@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** What the command was asked for. */
+/** The options of the command. */
 export interface Options {
   readonly lives: number;
   readonly seed: number;

@@ -3,7 +3,7 @@ import { operationNamed, operations } from "../../functions/tencent/registry.ts"
 import { inputWith } from "../../infra/local/operations.ts";
 import { drawnFor, type Random } from "./random.ts";
 
-/** What a caller wants. */
+/** The task that a caller wants. */
 export interface PlannedTask {
   readonly number: number;
   readonly tenant: string;
@@ -252,7 +252,7 @@ export const repeatedAt = (
   ],
 });
 
-/** What starts a neighbour's task, and so what watches it. */
+/** The operation that starts a neighbour's task, and so the operation that watches it. */
 const startedBy = {
   vod: "vod.CreateAigcVideoTask",
   tiw: "tiw.CreateVideoGenerationTask",
@@ -268,7 +268,7 @@ export const asFollower = (
 ): PlannedTask => ({
   ...task,
   operation: startedBy[product],
-  // Whatever the other tasks are asked for under the same key, this is its own.
+  // This key is its own, even where other tasks share a key.
   idempotencyKey: `follow-${task.number}`,
   startWithinSeconds: undefined,
   priority: undefined,

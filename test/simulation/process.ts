@@ -15,10 +15,11 @@ export interface Invocation {
 }
 
 /**
- * Who caused it: the schedule, a caller, Tencent, or somebody who only pretends. `unknown`: whoever
- * it is, it carries nothing that would let it in. `says`: about which task at Tencent it is, to the
- * byte, Tencent's own word. `words`: all that is asked for, so that the same request has the same.
- * `isRepeat`: its task was there already. `waits`: how many seconds it is willing to wait for news.
+ * The cause of an invocation: the schedule, a caller, Tencent, or somebody who only pretends.
+ * `isUnknown`: the request carries nothing that would let it in. `says`: the TaskId that the
+ * request is about, if it is Tencent's own word to the byte. `words`: the whole request, so that
+ * the same request has the same. `isRepeat`: its task was there already. `waits`: how many seconds
+ * it is willing to wait for news.
  */
 export type Origin =
   | { readonly kind: "schedule" }

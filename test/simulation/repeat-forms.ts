@@ -2,8 +2,8 @@ import { fixtureOf } from "../../infra/local/operations.ts";
 import { operationOf, type PlannedTask, type RepeatForm } from "./planned-tasks.ts";
 
 /**
- * What a caller sends. `isJudged`: without the permission that its input needs where its model's
- * rules rule it out.
+ * A caller's request. `isJudged`: the request lacks the permission that its input needs where its
+ * model's rules rule it out.
  */
 export interface Written {
   readonly key: string;
@@ -12,8 +12,8 @@ export interface Written {
 }
 
 /**
- * What is to be written. `application`: of the task, where there is one; before, nobody knows which
- * it will be.
+ * The request to be written. `application`: the application of the task, where there is one.
+ * Before, the caller does not know which it will be.
  */
 interface Asked {
   readonly words: string;

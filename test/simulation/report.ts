@@ -1,7 +1,7 @@
 import type { Life } from "./life.ts";
 import type { PromiseName } from "./promises.ts";
 
-/** What came of many lives. Plain data, to be sent from thread to thread. */
+/** The outcome of many lives. Plain data, to be sent from thread to thread. */
 export interface Report {
   lives: number;
   faults: number;

@@ -6,7 +6,7 @@ import type { Timeline } from "./timeline.ts";
 
 const MINUTE = 60_000;
 
-/** What minutes are counted from, for short names. */
+/** Minutes are counted from this moment, for short names. */
 const START_MINUTE = Date.parse("2026-01-01T00:00:00.000Z") / MINUTE;
 
 /** A run looks this far ahead. */

@@ -42,7 +42,7 @@ export class Secrets {
     this.#now = now;
   }
 
-  /** What Secrets Manager holds now. */
+  /** The value that Secrets Manager holds now. */
   text(reference: string): string {
     const step = this.#step();
     const name = `${reference} ${step}`;
@@ -75,7 +75,7 @@ export class Secrets {
     return pathSecret(this.#turnAtTencent(product));
   }
 
-  /** What a tenant's callers send now. */
+  /** The API key that a tenant's callers send now. */
   apiKey(tenant: string): string {
     return apiKey(tenant, tenant === "default" && this.#step() >= 2 ? 1 : 0);
   }

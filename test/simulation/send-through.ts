@@ -10,8 +10,8 @@ import type { Process } from "./process.ts";
 import type { FakeTencent, TencentMood } from "./tencent.ts";
 
 /**
- * Whoever asks by SessionId alone can only believe the TaskId that the answer names: no assumption
- * of ours covers a wrong one.
+ * A question by SessionId alone can only believe the TaskId that the answer names. No assumption of
+ * ours covers a wrong one.
  */
 const moodFor = ({ body }: SignedRequest, fault: Fault | undefined): TencentMood | undefined =>
   fault?.mood === "other-tasks-id" && body.includes('"TaskId":""')

@@ -36,7 +36,7 @@ const functions = {
 } as const;
 export type FunctionName = keyof typeof functions;
 
-/** What whoever called gets to see. */
+/** The answer as its caller sees it. */
 export interface Answer {
   readonly statusCode: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ export interface Event {
 /** API Gateway waits no longer. */
 const GATEWAY_PATIENCE_MS = 30 * SECOND;
 
-/** What a service is deployed with. */
+/** The settings that a service is deployed with. */
 export interface ServiceWorld {
   readonly timeline: Timeline;
   readonly trace: Trace;
@@ -134,7 +134,7 @@ export class Service {
     for (const process of dying) process.die();
   }
 
-  /** What comes is handled by new processes with these settings. */
+  /** From now on new processes with these settings handle every call. */
   redeploy(environment: ServiceWorld["environment"]): void {
     this.#environment = environment;
     for (const process of this.#alive) this.#outdated.add(process);

@@ -12,10 +12,7 @@ const live = (name: string): void => {
   lived.set(name, (lived.get(name) ?? 0) + 1);
 };
 
-/**
- * What a story has to tell of a thing that few lives meet: a line of the log, an answer, or a way
- * that a task went.
- */
+/** The sign of a rare thing in a story: a line of the log, an answer, or a way that a task went. */
 const stories: Readonly<Record<string, RegExp>> = {
   "a day that is full": /daily_cap_reached/,
   "a pause": /submissions_paused/,
@@ -44,7 +41,7 @@ const steps = [1, 2, 3].flatMap((step) =>
   ["a start", "a callback"].map((what) => `${what} after step ${step} of a rotation`),
 );
 
-/** What a start or a callback that was taken looks like, with its time. */
+/** The lines of a start or a callback that was taken, with its time. */
 const taken = [
   ["a start", /^(\S+) .*· start_accepted/gm],
   ["a callback", /^(\S+) .*· callback_received .*"reason":"(?:refreshed|already-settled)"/gm],

@@ -9,7 +9,7 @@ import { type Options, readOptions } from "./options.ts";
 import { count, emptyReport, type Report, reportText, sum } from "./report.ts";
 import { shrink } from "./shrink.ts";
 
-/** What a life leaves behind is garbage: with more room for the new, less of it is copied. */
+/** A life leaves garbage behind. With more room for young objects, less of it is copied. */
 const YOUNG = { maxYoungGenerationSizeMb: 64 };
 
 /** Below this a second thread takes longer to start than it saves. */

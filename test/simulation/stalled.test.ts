@@ -9,7 +9,7 @@ import { honest } from "./tencent.ts";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** What Tencent does with a task beside one that is at work for long. */
+/** Tencent's behaviour towards a task beside one that is at work for long. */
 const answers = {
   "has room": { concurrency: 5 },
   "refuses it": { concurrency: 1 },

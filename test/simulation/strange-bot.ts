@@ -18,7 +18,7 @@ export interface StrangeBot {
   readonly room: string;
 }
 
-/** What there is of a life whose first task may find another bot in its room. */
+/** The rooms of a life whose first task may find another bot in its room. */
 export interface Rooms {
   readonly tasks: readonly PlannedTask[];
   readonly strangeBot: StrangeBot | undefined;

@@ -5,7 +5,7 @@ import type { Product } from "../../infra/local/tencent/product.ts";
 import { type Fate, withFate } from "./tencent-fate.ts";
 import type { Fields } from "./tencent-mood.ts";
 
-/** What Tencent sends, to the byte. */
+/** A message of Tencent's, to the byte. */
 export interface Message {
   readonly body: string;
   /** With lower-case names. */
@@ -30,7 +30,7 @@ export interface Callback {
   readonly message: () => Message | "queued";
 }
 
-/** What messages are made from, looked up when they are sent. */
+/** The parts that messages are made from, looked up when they are sent. */
 export interface Teller {
   readonly now: () => number;
   readonly fileUrl: (taskId: string, ending?: "mp4" | "png") => string;
@@ -42,8 +42,8 @@ export interface Teller {
 }
 
 /**
- * What is told of a task from now on, the start first. Nothing is told twice: the network may do
- * that.
+ * The messages about a task from now on, the start first. Tencent sends each of them once: the
+ * network may repeat them.
  */
 export function callbacksOf(
   product: Product,

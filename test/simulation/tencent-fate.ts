@@ -22,11 +22,11 @@ export interface Oddities {
   readonly toldLate: number;
   /** Its end is not told. */
   readonly untold: number;
-  /** What is said of its end is true in meaning and odd in form. */
+  /** The report of its end is true in meaning and odd in form. */
   readonly oddForm: number;
 }
 
-/** What is odd about one task; drawn once, when it is accepted. */
+/** The oddities of one task, drawn once when it is accepted. */
 export interface Fate {
   /** Replaces an empty ErrCodeExt of the entry. */
   readonly errCodeExt: string;
@@ -70,9 +70,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-/**
- * What `errCodeExt` may say of a failure, by action. marks.ts tells what the products make of it.
- */
+/** The values of `errCodeExt` for a failure, by action. marks.ts says how the products use them. */
 const failures: Readonly<Record<string, readonly [string, ...string[]]>> = {
   CreateVideoGenerationTask: ["FailedOperation.Record", "NoVideo"],
   // A code of digits is the source's, a word the last part's.

@@ -7,7 +7,7 @@ type Form = (fields: Readonly<Record<string, unknown>>) => Readonly<Record<strin
 /** Beyond 2^53: JSON.parse makes another number of it, and no row can hold that. */
 const BEYOND = 2 ** 64;
 
-/** So many characters are more than any answer that was seen. */
+/** This many characters are more than any answer that was seen. */
 const LARGE = 200_000;
 
 /** Changes members by their name, wherever they stand but in what the caller sent. */

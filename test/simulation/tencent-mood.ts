@@ -30,8 +30,8 @@ export const isInstead = (mood: TencentMood): boolean =>
   isRefusal(mood) || mood.endsWith("-before");
 
 /**
- * What is answered in this mood. `fields` are what the honest answer would be; `otherTaskId` is
- * some other task's.
+ * The answer in this mood. `fields` are those of the honest answer. `otherTaskId` is another
+ * task's.
  */
 export function moodyAnswer(mood: TencentMood, fields: Fields, otherTaskId: string): HttpAnswer {
   switch (mood) {

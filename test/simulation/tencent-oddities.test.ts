@@ -215,7 +215,7 @@ describe("a task", () => {
     },
   );
 
-  /** What each reading may be of. A transcription's end is told by its callback alone. */
+  /** The states that each reading may report. Only its callback tells a transcription's end. */
   const expectedStates: Readonly<Record<string, readonly string[]>> = {
     succeeded: ["succeeded"],
     failed: ["failed"],

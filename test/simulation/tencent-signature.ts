@@ -7,7 +7,7 @@ export interface Credentials {
   readonly secretKey: string;
 }
 
-/** What a signature covers, as it arrived. */
+/** The parts that a signature covers, as they arrived. */
 export interface Signed {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

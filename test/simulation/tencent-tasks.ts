@@ -124,7 +124,7 @@ export class Tasks {
     });
   }
 
-  /** What is to be told and was not handed out before. */
+  /** The messages that are due and were not handed out before. */
   callbacks(): readonly Callback[] {
     const callbacks = this.#callbacks;
     this.#callbacks = [];

@@ -6,7 +6,7 @@ import { type Fate, secondUrl } from "./tencent-fate.ts";
 
 export type Ending = "succeeded" | "failed" | "canceled";
 
-/** What became of a task, whoever knows it. */
+/** The real end of a task, whether or not anybody knows it. */
 export interface Truth {
   readonly status: Ending;
   /**
@@ -19,8 +19,8 @@ export interface Truth {
   /** Of the files it wrote to the caller's own storage. */
   readonly paths: readonly string[];
   /**
-   * What Tencent tells of a failure: its ErrCodeExt, error code or LeaveCode. Empty where it tells
-   * nothing but that it failed, and for a success.
+   * Tencent's reason for a failure: its ErrCodeExt, error code or LeaveCode. Empty for a success,
+   * and where Tencent says only that the task failed.
    */
   readonly errorCode: string;
   /** Our word for what ended a transcription that did what it was for; empty for anything else. */
@@ -107,7 +107,7 @@ function transcriptionEndings({ errCodeExt }: LedgerEntry): readonly Ending[] {
   if (errCodeExt === "901") return ["failed"];
   if (errCodeExt === "1") return ["canceled", "succeeded"];
   if (errCodeExt === "3" || errCodeExt === "98") return ["failed", "succeeded"];
-  // Who stopped it may call it canceled.
+  // A caller that stopped it may call it canceled.
   return errCodeExt === "0" ? ["succeeded", "canceled"] : ["succeeded"];
 }
 

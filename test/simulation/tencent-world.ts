@@ -3,7 +3,7 @@ import type { Fields } from "./tencent-mood.ts";
 import type { Credentials } from "./tencent-signature.ts";
 import type { Ending } from "./tencent-truth.ts";
 
-/** What this world's Tencent does where the documentation leaves it open. */
+/** The behaviour of this world's Tencent where the documentation leaves it open. */
 export interface TencentOptions {
   /** Whether a SessionId is used up by a request that was refused. */
   readonly burnsRefusedIds: boolean;

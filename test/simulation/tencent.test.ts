@@ -91,7 +91,7 @@ async function startPair({ concurrency = 10, pulls = false }: Partial<Course> = 
     return { real: `${answer.status} ${hidden.real}`, fake: `${faked.status} ${hidden.fake}` };
   };
   /**
-   * What the fake tells in this time is made at the very moment it is due, as the stand-in does.
+   * The fake makes each message of this time at the very moment it is due, as the stand-in does.
    */
   const advance = async (seconds: number) => {
     await clock.advance(seconds * 1000);
@@ -121,7 +121,7 @@ async function startPair({ concurrency = 10, pulls = false }: Partial<Course> = 
     }
     return answers;
   };
-  /** What both told, in an order of no meaning. */
+  /** The messages of both, in an order of no meaning. */
   const told = () => ({
     real: receiver.requests.map(({ body }) => names.real.hide(body)).sort(),
     fake: messages.map(({ body }) => names.fake.hide(body)).sort(),

@@ -73,7 +73,10 @@ export class FakeTencent {
     };
   }
 
-  /** What Tencent wants to tell, each handed out once, in the order in which it came to want it. */
+  /**
+   * The messages that Tencent wants to send, each handed out once, in the order in which they came
+   * up.
+   */
   callbacks(): readonly Callback[] {
     return this.#tasks.callbacks();
   }
@@ -83,15 +86,12 @@ export class FakeTencent {
     return this.#tasks.charges;
   }
 
-  /** What waited to be pulled, and whether it does still. */
+  /** The events that waited to be pulled, and whether they still wait. */
   get events(): readonly CallbackRecord[] {
     return this.#tasks.ledger.callbacks();
   }
 
-  /**
-   * What becomes of a task, unless it is stopped before its end. Throws an Error for one that never
-   * was.
-   */
+  /** The end of a task, unless it is stopped before. Throws an Error for a task that never was. */
   truth(providerTaskId: string): Truth {
     return this.#tasks.truth(providerTaskId);
   }
@@ -241,7 +241,7 @@ export class FakeTencent {
   }
 }
 
-/** What a create is known by for three days; empty where the action has nothing of the kind. */
+/** The name that a create is known by for three days. Empty where the action has no such name. */
 function sessionOf(action: string, { SessionId, SubAppId = "account" }: Fields): string {
   if (
     !creates.has(action) ||

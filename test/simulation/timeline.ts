@@ -7,8 +7,8 @@ export interface Entry {
 }
 
 /**
- * What will happen when: a heap of moments. Things of the same moment happen in the order in which
- * they were planned.
+ * A heap of planned moments. Things of the same moment happen in the order in which they were
+ * planned.
  */
 export class Timeline {
   /** Milliseconds since the UNIX epoch. */

@@ -33,8 +33,8 @@ import { Trace } from "./trace.ts";
 import type { VersionBefore } from "./version-before.ts";
 
 /**
- * What a life's world is made with, beside what was drawn. `before`: the version that shares the
- * table with today's, if there is one.
+ * The parts that a life's world is made with, beside the drawn ones. `before`: the version that
+ * shares the table with today's, if there is one.
  */
 export interface WorldOptions {
   readonly faults?: readonly Fault[];

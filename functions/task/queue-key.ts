@@ -34,15 +34,9 @@ export interface QueueKeyFacts {
 export const PRIORITY = { lowest: -10, usual: 0, highest: 10 } as const;
 
 /**
-<<<<<<< HEAD
  * The key of a ready task: `<tenant>#1#<rank>#<createdAt>#<startBefore>#<taskId>`. All tasks of a
  * tenant are neighbours, so the lane can be served tenant by tenant, however many tasks each has.
  * Within a tenant the higher priority comes first, then the older task.
-=======
- * The key of a task that is ready: `<tenant>#1#<rank>#<createdAt>#<startBefore>#<taskId>`. All
- * tasks of a tenant are neighbours, so the lane can be served tenant by tenant, however many tasks
- * each has. Within a tenant the higher priority comes first, then the older task.
->>>>>>> e5abbbb (refactor(task): split files by subject, and name the actor in their prose)
  *
  * Example: a task of `acme` with priority 3, submitted at 12:00, has rank 07:
  * `acme#1#07#2026-01-01T12:00:00.000Z#2026-01-02T12:00:00.000Z#<taskId>`.

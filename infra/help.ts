@@ -1,3 +1,3 @@
-/** Whether arguments ask for help, whatever else they say. */
+/** Whether arguments ask for help, beside anything else. */
 export const asksForHelp = (args: readonly string[]): boolean =>
   args.some((argument) => argument === "--help" || argument === "-h");

@@ -27,9 +27,9 @@ export interface FunctionForm {
   readonly entry: EntryName;
   readonly timeoutSeconds: number;
   /**
-   * `read`: one row by its key. `place`: that, asks the agenda who else waits, and updates what it
-   * asked Tencent about. `list`: many rows, and asks the list which. `write`: one row, puts and
-   * updates, and asks the agenda. `audit`: every row there is, and updates. No function deletes.
+   * `read`: one row by its key. `place`: `read`, queries of the agenda, and updates of the tasks that
+   * it asked Tencent about. `list`: many rows, and queries of the list. `write`: one row, puts and
+   * updates, and queries of the agenda. `audit`: every row, and updates. No function deletes.
    */
   readonly table: keyof typeof rowActions | "none";
   /**

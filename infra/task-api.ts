@@ -40,7 +40,7 @@ export const taskApi = (
   const api = new HttpApi(scope, "TaskApi", {
     apiName: Stack.of(scope).stackName,
     createDefaultStage: false,
-    // The route `$default`, for whatever fits no other.
+    // The route `$default`, for a request that fits no other.
     defaultIntegration: integrationOf(fallback),
   });
   for (const { methods, path, handledBy } of routes)

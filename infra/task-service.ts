@@ -25,7 +25,7 @@ const STARTING = ["CONTEXT_SECRET", "CALLBACK_SECRET", "TENCENT_SECRET"] as cons
 /** Each thing that can be read can be asked for without its body, too. */
 const READING = [HttpMethod.GET, HttpMethod.HEAD];
 
-/** Finds a task, and asks Tencent how far it is for a caller who waits: for up to 20 s. */
+/** Finds a task. For a waiting caller it asks Tencent how far the task is, for up to 20 s. */
 const GET_TASK: FunctionForm = {
   entry: "get-task",
   timeoutSeconds: 29,

@@ -5,7 +5,7 @@ import { readSettings, type Settings, SettingsError } from "../settings.ts";
 /** A run of `npm run callbacks`, as its arguments and settings ask for it. */
 export interface CallbackOptions {
   readonly dryRun: boolean;
-  /** Take an application's events away from whoever gets them now. */
+  /** Take an application's events away from the system that gets them now. */
   readonly force: boolean;
   readonly credentials: { readonly secretId: string; readonly secretKey: string };
   readonly settings: Settings;
@@ -117,8 +117,8 @@ const readCredentials = (environment: Environment): CallbackOptions["credentials
 };
 
 /**
- * From the environment, as the settings put a placeholder where no application is named: nobody can
- * configure that one.
+ * From the environment: where no application is named, the settings put a placeholder that Tencent
+ * does not know.
  */
 const readApplications = (environment: Environment): CallbackOptions["applications"] => {
   const applications = ofEach((product) =>

@@ -5,7 +5,7 @@ import type { ApiCall, ProductApi, Send } from "./tencent-api.ts";
 export interface Wanted {
   readonly address: string;
   readonly key: string;
-  /** Where we send on what is not ours; who is configured there loses nothing. */
+  /** The address that we send others' callbacks on to: a system configured there loses nothing. */
   readonly forwardUrl: string | undefined;
 }
 

@@ -18,7 +18,7 @@ interface Behind {
 }
 
 /**
- * A function as the API calls it, so that those who wait never keep those who read out of its
+ * A function as the API calls it, so that waiting callers never keep reading callers out of its
  * environments. While half of them wait, a further `Prefer: wait=20` reaches the function as
  * `wait=0`. A waiting GET of a task ends when its client leaves. Rejects when the function failed.
  */

@@ -6,7 +6,7 @@ import { writeResult } from "./api-result.ts";
 
 /**
  * A route as the template has it: an exact method, and a path whose variables are whole segments
- * (`/v1/tasks/{taskId}`). One with the path `$default`, and no method, takes whatever fits no
+ * (`/v1/tasks/{taskId}`). One with the path `$default`, and no method, takes a request that fits no
  * other.
  */
 export interface Route {

@@ -7,7 +7,7 @@ import type { RunOptions } from "./options.ts";
 import { keptString } from "./secrets.ts";
 
 /**
- * A port that nobody uses. Chosen before the API listens on it, as the functions have to know where
+ * A free port. Chosen before the API listens on it, as the functions have to know where
  * callbacks arrive.
  */
 export const freePort = async (): Promise<number> => {

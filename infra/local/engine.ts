@@ -11,7 +11,7 @@ import { findEngine } from "./find-engine.ts";
 /** It starts in some 10 ms; a machine under heavy load may need a hundred times as long. */
 const startTimeoutMs = 10_000;
 const pauseMs = 5;
-/** A free port can be taken by somebody else before the engine listens on it. */
+/** A free port can be taken by another process before the engine listens on it. */
 const maxStarts = 3;
 
 const run = promisify(execFile);
@@ -19,7 +19,7 @@ const run = promisify(execFile);
 /** A DynamoDB engine that answers at `url` on 127.0.0.1, with any credentials. */
 export interface Engine {
   readonly url: string;
-  /** Resolves when the engine is gone, whoever ended it. */
+  /** Resolves when the engine is gone, by any cause. */
   readonly ended: Promise<unknown>;
   /** Ends the engine; resolves when its process is gone. */
   stop(): Promise<void>;
@@ -31,8 +31,8 @@ export interface Engine {
  *
  * The engine locks nothing, so two on one file would ruin it: `directory` (where the file is,
  * unless given) remembers who runs on it. An engine that a killed runner left there is ended first;
- * if its runner is still alive, this rejects. On systems that have neither /proc nor `ps` nobody
- * can be recognised, so nobody is ended.
+ * if its runner is still alive, this rejects. On systems that have neither /proc nor `ps` no
+ * engine can be recognised, so none is ended.
  */
 export async function startEngine(
   options: { databaseFile?: string; directory?: string; port?: number } = {},

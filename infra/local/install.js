@@ -18,8 +18,8 @@ if (missing.length > 0) install();
 
 /**
  * The packages of the lock file that npm did not install just so, by npm's own record of what it
- * did. Packages beyond the lock are nobody's business here, and an optional one may be missing: npm
- * leaves out what is for other systems, and would do so each time.
+ * did. Packages beyond the lock do not matter, and an optional one may be missing: npm leaves out
+ * packages for other systems, and would do so each time.
  */
 function missingPackages() {
   const wanted = readPackages("package-lock.json");

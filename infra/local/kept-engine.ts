@@ -13,7 +13,7 @@ interface Keeping {
 
 /**
  * An engine that is started again, at the same address and on the same file, when its process ends
- * before it is stopped: to those who use it an outage, as any table has one now and then. One that
+ * before it is stopped. Its users see an outage, as any table has one now and then. An engine that
  * does not start again, or ends at once, is given up.
  */
 export const keepEngine = async (options: Keeping): Promise<Pick<Engine, "url" | "stop">> => {

@@ -2,8 +2,8 @@
 // `node lambda-host.js <bundle>`.
 //
 // One connection leads to the Runtime API. When it closes, the runner is gone, killed perhaps, and
-// this process ends with it: also in the middle of an invocation, for there is nobody left to hold
-// it to its timeout. Unlike Lambda, nothing freezes it between invocations: a timer that a handler
+// this process ends with it: also in the middle of an invocation, as nothing is left to hold it
+// to its timeout. Unlike Lambda, nothing freezes it between invocations: a timer that a handler
 // leaves behind fires.
 import http from "node:http";
 import process from "node:process";

@@ -4,9 +4,8 @@ import type { FunctionConfiguration, Invocation, Outcome } from "./lambda-invoca
 
 export interface LocalFunction {
   /**
-   * Runs the function once with this event. Never rejects: what goes wrong is an outcome. `left`
-   * says that nobody wants the answer any more: then the invocation is ended, with its environment
-   * if it has one already.
+   * Runs the function once with this event. Never rejects: a failure is an outcome. `left` says
+   * that the caller has left: then the invocation is ended, with its environment if it has one.
    */
   invoke(event: unknown, left?: AbortSignal): Promise<Outcome>;
   /**
@@ -19,11 +18,11 @@ export interface LocalFunction {
 export interface RuntimeOptions extends FunctionConfiguration {
   /** The most invocations that run at the same time. */
   readonly maxEnvironments?: number;
-  /** An environment that has served nobody for so long ends. */
+  /** An environment that has been idle for so long ends. */
   readonly idleForMs?: number;
 }
 
-/** As many environments as a function has where nobody says otherwise. */
+/** The most environments of a function, by default. */
 export const MOST_ENVIRONMENTS = 4;
 
 /**

@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly sample: Sample | undefined;
   readonly callbacks: "on" | "lost" | "off";
   readonly credentials: Credentials;
-  /** Tencent's side is the stand-in; otherwise whatever the settings name. */
+  /** Tencent's side is the stand-in; otherwise the cloud that the settings name. */
   readonly standIn: boolean;
   /** Real credentials: what is submitted is paid for. */
   readonly paid: boolean;

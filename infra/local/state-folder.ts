@@ -80,7 +80,7 @@ function openLock(directory: string): DatabaseSync {
 
 const isSqlite = (error: unknown): boolean => error instanceof Error && "errcode" in error;
 
-/** SQLITE_BUSY: somebody else has the lock. */
+/** SQLITE_BUSY: another process has the lock. */
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && "errcode" in error && error.errcode === 5;
 

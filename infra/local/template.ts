@@ -112,7 +112,7 @@ export const describeSecrets = (stack: SynthesizedStack): SecretDescription[] =>
 /**
  * Describes the stack for one machine. `known` says what only the runner can: the value of a `Ref`
  * by logical id (a table's name, a secret's file URL) and of an attribute as `LogicalId.Attribute`.
- * Throws an error that names the resource for whatever the local runner would run differently from
+ * Throws an error that names the first resource which the local runner would run differently from
  * AWS, or not at all.
  */
 export const describeService = (

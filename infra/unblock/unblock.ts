@@ -11,7 +11,7 @@ export interface Unblocked {
   readonly sentence: string;
 }
 
-/** Any moment that has passed, whatever the clocks say. */
+/** A moment that has passed by any clock. */
 const LONG_AGO = "1970-01-01T00:00:00.000Z";
 
 /**

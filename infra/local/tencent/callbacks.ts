@@ -98,7 +98,7 @@ export class Callbacks {
     this.#telling.add(telling);
   }
 
-  /** Once, whatever the answer. */
+  /** Once, after any answer. */
   async #tellStart(
     entry: LedgerEntry,
     start: NonNullable<ReturnType<CallbacksOptions["start"]>>,
@@ -188,8 +188,8 @@ export class Callbacks {
     { url, signKey }: CallbackTarget,
     content: Readonly<Record<string, unknown>>,
   ): Promise<boolean> {
-    // With tabs, as TRTC's documentation shows it: whoever signs or checks another text than the
-    // one that was sent is found out.
+    // With tabs, as TRTC's documentation shows it: a receiver that checks another text than the one
+    // that was sent is found out.
     const body = JSON.stringify(content, null, "\t");
     try {
       const response = await request(url, {

@@ -32,7 +32,7 @@ export type LedgerEntry = Readonly<z.infer<typeof ledgerEntry>>;
 const callbackRecord = z.object({
   kind: z.literal("callback"),
   TaskId: z.string(),
-  /** `unwanted`: nobody has said where to send it. `queued`: to be pulled; `confirmed`: it was. */
+  /** `unwanted`: no address was set for it. `queued`: to be pulled; `confirmed`: it was. */
   state: z.enum(["acknowledged", "given-up", "lost", "unwanted", "queued", "confirmed"]),
   /** Milliseconds since the UNIX epoch. */
   at: z.number(),

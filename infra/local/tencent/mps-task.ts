@@ -39,7 +39,7 @@ export const processMediaInput = z.strictObject({
 
 /**
  * DescribeTaskDetail's answer about a task of ProcessMedia. Whether it echoes the NotifyKey is not
- * documented: here it does, so that who keeps or logs answers is found out.
+ * documented: here it does, so that code which stores or logs answers is found out.
  */
 export function taskDetail(entry: LedgerEntry, now: number): Readonly<Record<string, unknown>> {
   const { status } = stageAt(entry, now);

@@ -86,7 +86,7 @@ export interface Product {
     message: { readonly body: string; readonly signKey: string },
   ) => Readonly<Record<string, string>>;
   /**
-   * Where that callback goes: `none` where nobody wants one, `queue` where it waits to be pulled,
+   * Where that callback goes: `none` where none is wanted, `queue` where it waits to be pulled,
    * undefined where the stand-in's `setCallback` decides. Absent for a product where it always
    * does.
    */

@@ -29,7 +29,7 @@ interface ServerOptions {
   readonly credentials: Credentials;
   /** The account as it is now. */
   readonly account: () => Omit<Account, "region">;
-  /** Called with the action's name for every request to the API, whatever its answer. */
+  /** Called with the action's name for every request to the API, with any answer. */
   readonly onCall: (action: string) => void;
   readonly onEvent: (event: StandInEvent) => void;
 }

@@ -70,7 +70,7 @@ const statuses = { WAITING: "QUEUED", PROCESSING: "PROCESSING", FINISH: "FINISHE
 const room = { GroupId: "900822", RoomId: 900822 };
 
 /**
- * The documented example fills these two, whatever the status, with values that say nothing of the
+ * The documented example fills these two in every status, with values that say nothing of the
  * task.
  */
 const outOfUse = {
@@ -95,7 +95,7 @@ const totalTime = (entry: LedgerEntry): number =>
 
 /**
  * A success brings one video: the mixed streams where they were asked for, or else the whiteboard,
- * which is nobody's.
+ * which has no user.
  */
 const videosOf = (
   entry: LedgerEntry,

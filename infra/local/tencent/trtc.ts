@@ -130,7 +130,7 @@ const known = ({ ledger, now }: Account): LedgerEntry[] =>
 
 /**
  * The one task that fits. Whether a task is known outside its region is not documented: here it is
- * not, so that nobody relies on it.
+ * not, so that no code relies on it.
  */
 function found(account: Account, fits: (entry: LedgerEntry) => boolean): LedgerEntry {
   const entry = known(account).find((task) => task.region === account.region && fits(task));

@@ -29,7 +29,7 @@ export interface PlayedAction extends VodAction {
   readonly schema: z.ZodType<VodInput>;
 }
 
-/** An input: what all have of it, and whatever its action takes beside. */
+/** An input: the fields that all share, and those that its action takes beside. */
 export interface VodInput {
   readonly [name: string]: unknown;
   readonly SubAppId: number;

@@ -149,7 +149,7 @@ export const event = (
 /**
  * Where a task's event goes. None is documented for some actions, and whether an abort is told of
  * is not documented: here they are not. An address that was never set is the stand-in's own affair,
- * its key with it; one that was cleared means that nobody wants events.
+ * its key with it; one that was cleared means that no events are wanted.
  */
 export function eventTarget(
   entry: LedgerEntry,

@@ -13,7 +13,6 @@ import {
   NOW,
   queuedTasks,
   runningTasks,
-  settledTasks,
   submittingTasks,
 } from "../task/task-rows.ts";
 
@@ -28,6 +27,7 @@ const byStatus: readonly (readonly Task[])[] = [
   runningTasks,
   indeterminateTasks,
 ];
+
 const unsettled = byStatus.flatMap((alike) =>
   alike
     .slice(-1)
@@ -166,53 +166,6 @@ test.each(unsettled)(
     expect(counts(system)).toEqual({ ...NOTHING, rows: 1 });
   },
 );
-
-describe("a settled task", () => {
-  const [settled] = settledTasks;
-  if (settled === undefined || !("ttl" in settled)) throw new Error("There is no example.");
-
-  test.each(["ask#vod", WAITS])(
-    "that still stands on %s is taken from it, and nothing else changes",
-    async (agenda) => {
-      const system = await startAtRows();
-      const table = tableOf(system);
-      await plant(table, settled);
-      const found = await table.get(keyOf(settled));
-      await plant(table, settled, { agenda, dueAt: before(NOW, { days: 1 }) });
-
-      await system.audit();
-
-      expect(await table.get(keyOf(settled))).toEqual(found);
-      expect(events(system, "task_unlisted")).toMatchObject([{ taskId: settled.taskId }]);
-    },
-  );
-
-  test("that time would never delete may be deleted after its retention", async () => {
-    const system = await startAtRows();
-    await plant(tableOf(system), settled, { ttl: undefined });
-
-    await system.audit();
-
-    expect(await tableOf(system).get(keyOf(settled))).toMatchObject({
-      ttl: epochSeconds(later(NOW, { days: 30 })),
-      revision: settled.revision,
-    });
-  });
-
-  test("whose caller must still be told keeps its agenda", async () => {
-    const system = await startAtRows();
-    await plant(tableOf(system), settled, { agenda: "tell#0", dueAt: NOW, ttl: undefined });
-
-    await system.audit();
-
-    expect(await tableOf(system).get(keyOf(settled))).toMatchObject({
-      agenda: "tell#0",
-      dueAt: NOW,
-      ttl: expect.any(Number),
-    });
-    expect(counts(system)).toEqual({ ...NOTHING, rows: 1, unlisted: 1 });
-  });
-});
 
 describe("what is far behind its due time", () => {
   test("is reported in one line, with the oldest", async () => {

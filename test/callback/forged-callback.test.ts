@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { LARGEST_BODY } from "../../functions/http/api.ts";
 import {
-  ask,
   callBack,
   completion,
   contextOf,
@@ -22,7 +20,6 @@ import {
 
 /** The same runs every time. */
 const seed = 1_767_225_600;
-
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 
 /**
@@ -68,6 +65,7 @@ const unauthentic: [string, Forge][] = [
 ];
 
 type Signed = ReturnType<typeof signed>;
+
 const reversed = (body: Signed) => ({ ...body, Sign: md5(`${body.T}${SIGN_KEY}`) });
 const cut = (body: Signed) => ({ ...body, Sign: body.Sign.slice(0, -1) });
 const listed = (body: Signed) => ({ ...body, Sign: [body.Sign] });
@@ -167,68 +165,6 @@ test("a replay is a duplicate to the last second of its T, and refused afterward
 
   expect(answers).toEqual([200, 200, 200, 401]);
   expect(system.standIn.calls("DescribeTaskDetail")).toBe(1);
-});
-
-describe("at a wrong address there is nothing, and nothing to be learned", () => {
-  const type = "urn:callsheet:problem:not_found";
-  const nothing = {
-    type,
-    status: 404,
-    title: "Not found",
-    code: "not_found",
-    detail: "There is nothing here.",
-  };
-
-  test.each([
-    ["a guessed secret", "vod/guess"],
-    ["a secret that lacks its end", `vod/${PATH_SECRET.slice(0, -1)}`],
-    ["a secret with more after it", `vod/${PATH_SECRET}0`],
-    ["a secret in capitals", `vod/${PATH_SECRET.toUpperCase()}`],
-    ["a secret that is a space", "vod/%20"],
-    ["the name of no product of ours", `cvm/${PATH_SECRET}`],
-    ["no product's name", `VOD/${PATH_SECRET}`],
-    ["a name that only the language knows", `__proto__/${PATH_SECRET}`],
-    ["a wrong product and a wrong secret", "mps/guess"],
-  ])("%s", async (_, address) => {
-    const { system, event, before } = await startTask();
-
-    const answer = await callBack(system, signed(system, event), {
-      path: `/v1/callbacks/${address}`,
-    });
-
-    expect(answer).toMatchObject({ status: 404, body: nothing });
-    expect(Object.keys(answer.body ?? {})).toEqual(Object.keys(nothing));
-    expect(await traces(system)).toEqual(before);
-  });
-
-  test("the address is judged before the body: a wrong one answers alike whatever is sent", async () => {
-    const { system, event } = await startTask();
-    const bodies = ["", "{", signed(system, event), event, "x".repeat(LARGEST_BODY + 1)];
-
-    const answers = await Promise.all(
-      bodies.map((body) => callBack(system, body, { path: "/v1/callbacks/vod/guess" })),
-    );
-
-    expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
-      bodies.map(() => ({ status: 404, body: nothing })),
-    );
-  });
-
-  test("a key for our API opens no callback, and other methods are not served", async () => {
-    const { system, event, before } = await startTask();
-    const path = `/v1/callbacks/vod/${PATH_SECRET}`;
-
-    const answers = await Promise.all([
-      ask(system, "POST", "/v1/callbacks/vod/guess", {
-        body: JSON.stringify(signed(system, event)),
-      }),
-      ask(system, "GET", path),
-      ask(system, "PUT", path, { body: JSON.stringify(signed(system, event)) }),
-    ]);
-
-    expect(answers.map(({ status }) => status)).toEqual([404, 405, 405]);
-    expect(await traces(system)).toEqual(before);
-  });
 });
 
 describe("whatever is sent", () => {

@@ -3,7 +3,6 @@ import { describe, expect, inject, test } from "vitest";
 import { LARGEST_BODY } from "../../functions/http/api.ts";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import type { Key, Row } from "../../functions/store/table.ts";
-import { sessionContextOf } from "../../functions/tencent/session-context.ts";
 import {
   callBack,
   completion,
@@ -14,19 +13,14 @@ import {
   submit,
   traces,
 } from "../support/client.ts";
-import { closedPort } from "../support/http-server.ts";
-import {
-  PATH_SECRET,
-  SIGN_KEY,
-  type System,
-  type SystemOptions,
-  startSystem,
-} from "../support/system.ts";
+import { type System, type SystemOptions, startSystem } from "../support/system.ts";
 import { createTable } from "../support/table.ts";
 
 const samples = new URL("../fixtures/tencent/", import.meta.url);
+
 const sample = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL(name, samples), "utf8"));
+
 const documented = readdirSync(samples).filter((name) => /^vod-.*signed\.json$/.test(name));
 const signedOnes = documented.filter((name) => name.endsWith("-signed.json"));
 
@@ -51,6 +45,7 @@ const startTask = async (
 };
 
 const questions = ({ standIn }: System): number => standIn.calls("DescribeTaskDetail");
+
 const outcomes = ({ log }: System) =>
   log.filter(({ event }) => event === "callback_received").map(({ reason }) => reason);
 
@@ -220,115 +215,4 @@ describe("Tencent's samples", () => {
       expect(questions(system)).toBe(1);
     },
   );
-});
-
-describe("an authentic callback that is not about a task of ours", () => {
-  const forgedContext = (taskId: string): string =>
-    sessionContextOf(
-      { active: "k1", keys: { k1: "somebody-elses-key-000000000000" } },
-      { environment: "test", operation: "vod.CreateAigcVideoTask", tenant: "default", taskId },
-    );
-
-  const notOurs: [string, string, (taskId: string) => string][] = [
-    ["of somebody else", "foreign", () => '{"ref":"theirs"}'],
-    ["without any context", "foreign", () => ""],
-    [
-      "of another environment with our keys",
-      "foreign",
-      (taskId) => contextOf(taskId, { environment: "staging" }),
-    ],
-    [
-      "of an operation that this version does not know",
-      "foreign",
-      (taskId) => contextOf(taskId, { operation: "vod.CreateSomething" }),
-    ],
-    ["under another key of the same name", "foreign", (taskId) => forgedContext(taskId)],
-    ["of another tenant", "unknown-task", (taskId) => contextOf(taskId, { tenant: "another" })],
-    ["whose row is gone", "unknown-task", () => contextOf("a".repeat(32))],
-  ];
-
-  test.each(notOurs)("(%s) is answered 200, logged and not stored", async (_, reason, context) => {
-    const { system, taskId, started } = await startTask();
-    const before = await traces(system);
-
-    const answer = await callBack(
-      system,
-      signed(system, completion({ ...started, SessionContext: context(taskId) })),
-    );
-
-    expect([answer.status, answer.body]).toEqual([200, {}]);
-    expect(await traces(system)).toEqual(before);
-    expect(outcomes(system)).toEqual([reason]);
-  });
-
-  test("but about no task at all is answered 200, logged and not stored", async () => {
-    const { system } = await startTask();
-    const before = await traces(system);
-
-    const answer = await callBack(
-      system,
-      signed(system, { EventType: "FileDeleted", FileDeleteEvent: { FileIdSet: ["1"] } }),
-    );
-
-    expect(answer.status).toBe(200);
-    expect(await traces(system)).toEqual(before);
-    expect(outcomes(system)).toEqual(["foreign"]);
-  });
-});
-
-describe("during a rotation", () => {
-  const OTHER_PATH = "other-path-secret-000000000000";
-  const OTHER_KEY = "VodOtherSignKey00002";
-  const both = { CALLBACK_SECRET: { path: [OTHER_PATH, PATH_SECRET], vod: [OTHER_KEY, SIGN_KEY] } };
-
-  test.each([
-    [OTHER_PATH, OTHER_KEY],
-    [OTHER_PATH, SIGN_KEY],
-    [PATH_SECRET, OTHER_KEY],
-    [PATH_SECRET, SIGN_KEY],
-  ])("the path %s and the signing key %s both count", async (path, key) => {
-    const { system, taskId, started } = await startTask("A cat.", { secrets: both });
-    await system.clock.advance(5000);
-
-    const answer = await callBack(system, signed(system, completion(started), { key }), {
-      path: `/v1/callbacks/vod/${path}`,
-    });
-
-    expect(answer.status).toBe(200);
-    expect(await read(system, taskId)).toMatchObject({ status: "succeeded" });
-  });
-});
-
-describe("what we cannot take in now is answered 503, so that it comes again:", () => {
-  test.each<[string, SystemOptions]>([
-    ["the callback keys cannot be read", { secrets: { CALLBACK_SECRET: "none" } }],
-    ["the context keys cannot be read", { secrets: { CONTEXT_SECRET: "none" } }],
-  ])("%s", async (_, options) => {
-    const system = await startSystem({ callbacks: "lost", ...options });
-    const before = await traces(system);
-
-    const answer = await callBack(
-      system,
-      signed(system, completion({ TaskId: "1", SessionContext: contextOf("a".repeat(32)) })),
-    );
-
-    expect(answer).toMatchObject({ status: 503, body: { code: "unavailable" } });
-    expect(answer.headers.get("retry-after")).not.toBeNull();
-    expect(await traces(system)).toEqual(before);
-  });
-
-  test("the table does not answer", async () => {
-    const nobody = `http://127.0.0.1:${await closedPort()}`;
-    const system = await startSystem({
-      callbacks: "lost",
-      environment: { AWS_ENDPOINT_URL_DYNAMODB: nobody },
-    });
-
-    const answer = await callBack(
-      system,
-      signed(system, completion({ TaskId: "1", SessionContext: contextOf("a".repeat(32)) })),
-    );
-
-    expect(answer).toMatchObject({ status: 503, body: { code: "unavailable" } });
-  });
 });

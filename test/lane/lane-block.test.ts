@@ -1,90 +1,17 @@
 import { expect, inject, test } from "vitest";
-import { startTasks } from "../../functions/lifecycle/start-tasks.ts";
-import { sampleInputs } from "../../infra/local/sample-inputs.ts";
 import { readUnblockOptions } from "../../infra/unblock/options.ts";
 import { unblock } from "../../infra/unblock/unblock.ts";
-import { startWithBetween } from "../support/altered-answers.ts";
 import { ask, input, read, submit, submitAs } from "../support/client.ts";
-import { startingAround } from "../support/planted-rows.ts";
-import type { System, SystemOptions } from "../support/system.ts";
-import { forThree, KEYS } from "../support/three-tenants.ts";
+import type { System } from "../support/system.ts";
+import { KEYS } from "../support/three-tenants.ts";
+import { REVOKED, refusing, type Sent, unlimited } from "./refusing.ts";
 
 const MINUTE = 60_000;
-
-/** Our key is revoked, says Tencent. */
-const REVOKED = "AuthFailure.SecretIdNotFound";
-
-/** Which creates arrived at Tencent: when, and with which prompt. */
-interface Sent {
-  readonly at: number;
-  readonly prompt: string;
-}
-
-/**
- * A system for three tenants whose creates Tencent refuses as long as `refuses` says so, by the
- * prompt.
- */
-const refusing = async (refuses: (prompt: string) => boolean, options: SystemOptions = {}) => {
-  const sent: Sent[] = [];
-  const system: System = await startWithBetween(
-    async (request, pass) => {
-      if (!request.paid) return pass(request);
-      const { Prompt } = JSON.parse(request.body);
-      sent.push({ at: system.clock.now(), prompt: Prompt });
-      if (!refuses(Prompt)) return pass(request);
-      return {
-        status: 200,
-        body: JSON.stringify({
-          Response: { Error: { Code: REVOKED, Message: "No." }, RequestId: "request-1" },
-        }),
-      };
-    },
-    { ...options, ...forThree },
-  );
-  return { system, sent };
-};
-
-/**
- * A blocked lane of which a run sees only acme's tasks, as the index is late, and is overtaken by a
- * whole other run, which sees zeta's, just before it claims the probe.
- */
-const racingForProbe = async () => {
-  let isRacing = false;
-  let isLate = false;
-  const otherRun = Promise.withResolvers<() => Promise<unknown>>();
-  const around = await startingAround((real) => ({
-    query: async (query) => {
-      const entries = await real.query(query);
-      return isLate ? entries.filter(({ pk }) => !pk.startsWith("zeta#")) : entries;
-    },
-    update: async (key, condition, change) => {
-      if (isRacing && change.set?.["blocked.probeAt"] !== undefined) {
-        isRacing = false;
-        isLate = false;
-        await (await otherRun.promise)();
-      }
-      return real.update(key, condition, change);
-    },
-  }));
-  const { system, sent } = await refusing(() => true, around);
-  // Not the function itself: the lease keeps it away, as long as the clocks agree.
-  otherRun.resolve(() => startTasks(system.dependencies));
-  const race = () => {
-    isRacing = true;
-    isLate = true;
-  };
-  return { system, sent, race };
-};
 
 const minutesOf = (sent: readonly Sent[], from: number): number[] =>
   sent.map(({ at }) => Math.round((at - from) / MINUTE));
 
 const logged = (system: System, name: string) => system.log.filter(({ event }) => event === name);
-
-const unlimited = (prompt: string) => ({
-  operation: "mps.CreateAigcVideoTask",
-  input: { ...sampleInputs["mps.CreateAigcVideoTask"], Prompt: prompt },
-});
 
 test("with a revoked key no task is rejected and few starts are sent, and all go on as soon as one is accepted", async () => {
   let isRevoked = true;
@@ -114,32 +41,6 @@ test("with a revoked key no task is rejected and few starts are sent, and all go
   expect(logged(system, "starts_blocked")).toMatchObject([
     { code: REVOKED, operation: "mps.CreateAigcVideoTask" },
   ]);
-});
-
-test("the last probe is not the next one while another task waits, though a refused task stands before the others", async () => {
-  const { system, sent } = await refusing(() => true);
-  const tasks: string[] = [];
-  for (const number of [1, 2, 3, 4])
-    tasks.push((await submit(system, `${number}`, unlimited(`task ${number}`))).body.taskId);
-  for (const blocking of tasks.slice(0, 2))
-    await ask(system, "POST", `/v1/tasks/${blocking}/cancel`);
-
-  await system.pass(8 * MINUTE);
-
-  expect(sent.slice(2).map(({ prompt }) => prompt)).toEqual(["task 3", "task 4", "task 3"]);
-});
-
-test("of two runs that are about to send the same probe one sends, though each has another task in hand", async () => {
-  const { system, sent, race } = await racingForProbe();
-  for (const number of [1, 2])
-    await submitAs(system, KEYS.acme, `acme ${number}`, unlimited(`acme ${number}`));
-  await submitAs(system, KEYS.zeta, "zeta", unlimited("zeta"));
-
-  race();
-  await system.pass(MINUTE);
-  await system.tick();
-
-  expect(sent.map(({ prompt }) => prompt)).toEqual(["acme 1", "acme 2", "zeta"]);
 });
 
 test("in a lane of one a revoked key blocks the lane, too, and its slot is free for the probe", async () => {

@@ -1,83 +1,24 @@
 import { describe, expect, inject, test } from "vitest";
-import type { TaskAnswer, TaskListAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
-import { queueKeyOf } from "../../functions/task/queue-key.ts";
-import type { QueuedTask, SettledTask, Task } from "../../functions/task/task.ts";
-import { instant } from "../../functions/task/time.ts";
 import { ask, input, read, rows, submit } from "../support/client.ts";
 import { closedPort } from "../support/http-server.ts";
 import { type System, startSystem } from "../support/system.ts";
-
-const OPERATION = "vod.CreateAigcVideoTask";
-
-/** A page of the list. */
-const list = (system: System, query: Readonly<Record<string, string>> = {}) =>
-  ask<TaskListAnswer>(system, "GET", `/v1/tasks?${new URLSearchParams(query)}`);
-
-const idsOf = ({ body }: { body: TaskListAnswer }) => body.tasks.map(({ taskId }) => taskId);
-
-/** The id of the nth task that a test writes. */
-const idOf = (n: number) =>
-  String(n)
-    .padStart(32, "a")
-    .replace(/\d/g, (digit) => "bcdefghijk".charAt(Number(digit)));
-
-const START = Date.parse("2026-01-01T00:00:00.000Z");
-const later = (seconds: number) => instant(START + seconds * 1000);
-
-/** The nth task of a tenant, made n seconds after the start. */
-const common = (n: number) => ({
-  tenant: "default",
-  taskId: idOf(n),
-  operation: OPERATION,
-  application: "1500000000",
-  requestHash: "none",
-  createdAt: later(n),
-  revision: 0,
-  epoch: 0,
-});
-const queued = (n: number, facts: Partial<QueuedTask> = {}): QueuedTask => {
-  const startBefore = later(1_000_000);
-  const due = { agenda: "wait#nobody", dueAt: queueKeyOf({ ...common(n), startBefore }) };
-  return { ...common(n), ...due, startBefore, refusals: 0, status: "queued", ...facts };
-};
-const failed = (n: number, facts: Partial<SettledTask> = {}): SettledTask => {
-  const ended = {
-    settledAt: later(n),
-    completedVia: "poll",
-    ttl: START / 1000 + 1_000_000,
-  } as const;
-  return { ...common(n), ...ended, status: "failed", ...facts };
-};
+import {
+  common,
+  failed,
+  idOf,
+  idsOf,
+  insert,
+  later,
+  list,
+  OPERATION,
+  queued,
+  START,
+} from "./listed-rows.ts";
 
 const tableOf = ({ tableName }: System) =>
   new DynamoTable({ name: tableName, region: "us-east-1", endpoint: inject("engineUrl") });
-
-/** Writes tasks as they would stand in the table. */
-const insert = async ({ dependencies }: System, tasks: readonly Task[]) => {
-  // A few at a time, as everything else on this machine wants to be served too.
-  for (const start of many(Math.ceil(tasks.length / 25))) {
-    await Promise.all(
-      tasks.slice(start * 25, start * 25 + 25).map((task) => dependencies.tasks.insert(task)),
-    );
-  }
-};
-const many = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
-const waiting = (count: number): QueuedTask[] => many(count).map((n) => queued(n));
-
-/** Every page from the first to the last. */
-const pages = async (
-  system: System,
-  query: Readonly<Record<string, string>>,
-): Promise<string[][]> => {
-  const found: string[][] = [];
-  for (let cursor: string | undefined = ""; cursor !== undefined && found.length < 20; ) {
-    const page = await list(system, cursor === "" ? query : { ...query, cursor });
-    found.push(idsOf(page));
-    cursor = page.body.nextCursor;
-  }
-  return found;
-};
 
 describe("the list", () => {
   test("has the newest task first, each as it reads by itself but for what was asked for", async () => {
@@ -203,89 +144,5 @@ describe("the list", () => {
 
     expect(stranger).toMatchObject({ status: 401, body: { code: "unauthorized" } });
     expect(unanswered).toMatchObject({ status: 503, body: { code: "unavailable" } });
-  });
-});
-
-describe("a page", () => {
-  test("has as many tasks as asked for, and the last one, full or not, has no cursor", async () => {
-    const system = await startSystem();
-    await insert(system, waiting(5));
-
-    const [twos, fives] = [
-      await pages(system, { limit: "2" }),
-      await pages(system, { limit: "5" }),
-    ];
-
-    const ids = [4, 3, 2, 1, 0].map(idOf);
-    expect(twos).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
-    expect(fives).toEqual([ids]);
-  });
-
-  test("has 20 tasks if nothing is said, and at most 100", async () => {
-    const system = await startSystem();
-    await insert(system, waiting(101));
-
-    const [standard, most] = [await list(system), await list(system, { limit: "100" })];
-
-    expect([standard.body.tasks.length, most.body.tasks.length]).toEqual([20, 100]);
-    expect(most.body.nextCursor).toBeDefined();
-  });
-
-  test("goes on where the page before ended, whatever was made or changed since", async () => {
-    const system = await startSystem();
-    await insert(system, waiting(4));
-    const first = await list(system, { limit: "2" });
-    await insert(system, [queued(10)]);
-
-    const second = await list(system, { limit: "2", cursor: first.body.nextCursor ?? "" });
-
-    expect([idsOf(first), idsOf(second)]).toEqual([
-      [idOf(3), idOf(2)],
-      [idOf(1), idOf(0)],
-    ]);
-  });
-
-  test("of tasks made in the same millisecond misses none and repeats none", async () => {
-    const system = await startSystem();
-    await insert(
-      system,
-      many(7).map((n) => queued(n, { createdAt: later(0) })),
-    );
-
-    const found = await pages(system, { limit: "3" });
-
-    expect(found.flat().sort()).toEqual(many(7).map(idOf).sort());
-  });
-
-  test("that is narrowed is full where there are enough, and leads on to the rest", async () => {
-    const system = await startSystem();
-    await insert(
-      system,
-      many(12).map((n) => (n % 3 === 0 ? failed(n) : queued(n))),
-    );
-
-    const found = await pages(system, { status: "failed", limit: "2" });
-
-    expect(found.filter((page) => page.length > 0)).toEqual([
-      [idOf(9), idOf(6)],
-      [idOf(3), idOf(0)],
-    ]);
-  });
-
-  test("looks at 500 tasks at most: a rare one may stand behind an empty page", async () => {
-    const system = await startSystem();
-    await insert(system, [
-      failed(0),
-      failed(1, { status: "canceled" }),
-      ...many(499).map((n) => queued(n + 2)),
-    ]);
-
-    const within = await list(system, { status: "canceled" });
-    const first = await list(system, { status: "failed" });
-    const second = await list(system, { status: "failed", cursor: first.body.nextCursor ?? "" });
-
-    expect([idsOf(within), idsOf(first)]).toEqual([[idOf(1)], []]);
-    expect(second.body.tasks).toMatchObject([{ taskId: idOf(0) }]);
-    expect(second.body.nextCursor).toBeUndefined();
   });
 });

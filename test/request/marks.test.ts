@@ -15,9 +15,6 @@ const eventsOf = (system: System, taskId: string) =>
     .filter((line) => line.taskId === taskId && /stalled|deadline/.test(line.event))
     .map(({ event }) => event);
 
-const at = (system: System, moment: string) =>
-  system.clock.advance(Date.parse(moment) - system.clock.now());
-
 test("a task that is at Tencent for longer than such tasks take is stalled from that very moment, and only until it settles", async () => {
   const system = await startSystem({ callbacks: "off" });
   const { body } = await submit(system, "one", { input: input("[seconds:2400]") });
@@ -125,43 +122,6 @@ test("a transcription that goes on for ten hours is at work, not stalled", async
 
   expect(await read(system, body.taskId)).toMatchObject({ status: "running" });
   expect(await read(system, body.taskId)).not.toHaveProperty("marks");
-});
-
-test("a result that soon stops existing is marked a day before, and from that moment on as expired", async () => {
-  const system = await startSystem();
-  const { body } = await submit(system, "one");
-  await system.clock.advance(6 * SECOND);
-  const { output } = await read(system, body.taskId);
-
-  const seen: unknown[] = [];
-  for (const moment of [
-    "2026-01-07T00:00:05.000Z",
-    "2026-01-07T00:00:05.001Z",
-    "2026-01-08T00:00:04.999Z",
-    "2026-01-08T00:00:05.000Z",
-  ]) {
-    await at(system, moment);
-    seen.push((await read(system, body.taskId)).marks);
-  }
-
-  expect(output?.files[0]?.expiresAt).toBe("2026-01-08T00:00:05.000Z");
-  expect(seen).toEqual([undefined, ["result_expiring"], ["result_expiring"], ["result_expired"]]);
-});
-
-test("a result that lives for half a day is marked for the last quarter of its time", async () => {
-  const system = await startSystem();
-  const { body } = await submit(system, "one", { operation: "mps.CreateAigcVideoTask" });
-  await system.pass(5 * MINUTE);
-  const { output, settledAt = "" } = await read(system, body.taskId);
-  const [settled, expires] = [Date.parse(settledAt), Date.parse(output?.files[0]?.expiresAt ?? "")];
-
-  await system.clock.advance(settled + 0.75 * (expires - settled) - system.clock.now());
-  const before = await read(system, body.taskId);
-  await system.clock.advance(1);
-
-  expect(expires - settled).toBeGreaterThan(11.9 * HOUR);
-  expect(before).not.toHaveProperty("marks");
-  expect(await read(system, body.taskId)).toMatchObject({ marks: ["result_expiring"] });
 });
 
 test("reading, listing, canceling and repeating tell the same marks, also of a result that has a row of its own", async () => {

@@ -1,40 +1,8 @@
-import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { createHandler } from "../../functions/receive-callback.ts";
 import { exists } from "../../functions/task/condition.ts";
-import { Unavailable } from "../../functions/task/error.ts";
-import { sampleInputs } from "../../infra/local/sample-inputs.ts";
-import { startWithAlteredAnswers } from "../support/altered-answers.ts";
-import { read, submit } from "../support/client.ts";
-import { refusingClaims, startingAround } from "../support/planted-rows.ts";
-import { CALLBACK_KEYS, PATH_SECRET, type System, type SystemOptions } from "../support/system.ts";
-
-const MINUTE = 60_000;
-const GONE = JSON.stringify({
-  Response: {
-    Error: { Code: "FailedOperation.TaskNotExist", Message: "It is gone." },
-    RequestId: "r",
-  },
-});
-
-type Look = "Preparing" | "InProgress" | "Stopped" | "gone" | "silent";
-
-/** A transcription of which no callback tells, and whose status is asked for. */
-const transcribe = async (lookOf: () => Look | Promise<Look>, options: SystemOptions = {}) => {
-  const answer = (body: string, look: Look): string => {
-    if (look === "silent") return "";
-    return look === "gone" ? GONE : body.replace(/"Status":"\w+"/, `"Status":"${look}"`);
-  };
-  const system = await startWithAlteredAnswers(
-    async (body, { action }) =>
-      action === "DescribeAITranscription" ? answer(body, await lookOf()) : body,
-    { callbacks: "lost", ...options },
-  );
-  const operation = "trtc.StartAITranscription";
-  const input = { ...sampleInputs[operation], RoomId: "room [seconds:36000]", RoomIdType: 1 };
-  const { body } = await submit(system, "session", { operation, input });
-  return { system, taskId: body.taskId };
-};
+import { read } from "../support/client.ts";
+import { startingAround } from "../support/planted-rows.ts";
+import { type Look, MINUTE, tell, transcribe } from "./transcribing.ts";
 
 /** One that is at work at every look but the next after `miss()`. */
 const transcribeMissing = async (work: "Preparing" | "InProgress") => {
@@ -44,21 +12,6 @@ const transcribeMissing = async (work: "Preparing" | "InProgress") => {
     misses = 1;
   };
   return { ...transcription, miss, isMissed: () => misses <= 0 };
-};
-
-const tell = (system: System, EventType: number, Payload: object) => {
-  const [started] = system.standIn.creates();
-  const EventMsTs = system.clock.now() - 15_000;
-  const EventInfo = { EventMsTs, TaskId: started?.TaskId, RoomId: "room", RoomIdType: 1, Payload };
-  const body = JSON.stringify({
-    EventGroupId: 9,
-    EventType,
-    CallbackTs: system.clock.now(),
-    EventInfo,
-  });
-  const sign = createHmac("sha256", CALLBACK_KEYS.trtc).update(body).digest("base64");
-  const pathParameters = { product: "trtc", pathSecret: PATH_SECRET };
-  return createHandler(system.dependencies)({ headers: { sign }, pathParameters, body });
 };
 
 test("one that was never seen at work before it ended is not called a success", async () => {
@@ -192,62 +145,5 @@ test("one that is told of as at work while it is asked about is not given up", a
   expect(await read(system, taskId)).toMatchObject({
     status: "succeeded",
     output: { details: { stopReason: "unknown" } },
-  });
-});
-
-test("one whose TaskId the table would not take at its start ends as the callback tells that came meanwhile", async () => {
-  let refused = 0;
-  const refusing = await refusingClaims(() => refused++ < 4);
-  const { system, taskId } = await transcribe(() => "gone", refusing);
-  const told = await tell(system, 902, { LeaveCode: 98 });
-  const early = await read(system, taskId);
-
-  await system.pass(2 * MINUTE);
-
-  expect([told.statusCode, early.status, refused]).toEqual([200, "running", 5]);
-  expect(await read(system, taskId)).toMatchObject({
-    status: "failed",
-    settled: true,
-    completedVia: "callback",
-  });
-});
-
-test("of what was told before the claim an end goes before a start, and the first end before another", async () => {
-  let refused = 0;
-  const { system, taskId } = await transcribe(
-    () => "gone",
-    await refusingClaims(() => refused++ < 4),
-  );
-  await tell(system, 901, { Status: 0 });
-  await tell(system, 902, { LeaveCode: 99 });
-  await tell(system, 902, { LeaveCode: 98 });
-  await tell(system, 901, { Status: 0 });
-
-  await system.pass(2 * MINUTE);
-
-  expect(await read(system, taskId)).toMatchObject({
-    status: "succeeded",
-    output: { details: { stopReason: "idle" } },
-  });
-});
-
-test("a callback during which the claim is written finds the task at its second look", async () => {
-  let claim: (() => Promise<unknown>) | undefined;
-  const around = await startingAround((table) => ({
-    put: async (row, condition) => {
-      if (row.pk.startsWith("told#")) await claim?.();
-      if (!row.pk.startsWith("provider#")) return table.put(row, condition);
-      claim = () => table.put(row, condition);
-      throw new Unavailable("The table does not answer.");
-    },
-  }));
-  const { system, taskId } = await transcribe(() => "gone", around);
-
-  await tell(system, 902, { LeaveCode: 98 });
-
-  expect(await read(system, taskId)).toMatchObject({
-    status: "failed",
-    settled: true,
-    completedVia: "callback",
   });
 });

@@ -44,8 +44,8 @@ const signedSamples = readdirSync(samples).filter((file) =>
 );
 
 /**
- * What is kept of a transcription's callback, whose task may only be known a moment later (decision
- * 0024).
+ * The part of a transcription's callback that is stored, as its task may only be known a moment
+ * later (decision 0024).
  */
 const keptOfCallbacks = /^(room|told)#trtc#/;
 

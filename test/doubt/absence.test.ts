@@ -89,7 +89,7 @@ describe("absence proves nothing", () => {
   const foundAbsent = (system: System) =>
     system.log.filter(({ event }) => event === "start_absent").length;
 
-  /** What has become of the start after a look or two. */
+  /** The state of the start after a look or two. */
   const looked = async (system: System, taskId: string) => {
     await system.pass(2 * MINUTE);
     return {

@@ -32,7 +32,7 @@ const input = {
 };
 
 interface World {
-  /** What Tencent says of a session that it is asked for by. */
+  /** Tencent's answer to a question by SessionId. */
   readonly session?: (body: string) => string;
   readonly options?: SystemOptions;
 }

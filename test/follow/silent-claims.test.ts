@@ -10,7 +10,9 @@ import { VirtualClock } from "../support/virtual-clock.ts";
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** What the table's client waits for an answer: three times two seconds, and a moment between. */
+/**
+ * How long the table's client waits for an answer: three times two seconds, and a moment between.
+ */
 const SILENCE = 6300;
 
 /** The operations whose TaskIds are claimed at their start. */

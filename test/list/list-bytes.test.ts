@@ -7,7 +7,7 @@ import { ask, submit } from "../support/client.ts";
 const MINUTE = 60_000;
 const TASKS = 36;
 
-/** What Lambda hands on of an answer at most. */
+/** The largest answer that Lambda hands on, in bytes. */
 const LARGEST_ANSWER = 6_291_556;
 
 test("a list whose tasks are together larger than an answer may be ends its pages by bytes, and leaves no task out", async () => {

@@ -99,7 +99,7 @@ describe("a repeat is answered with its task though today it would be refused", 
   });
 });
 
-/** What an earlier version might have kept for a task. */
+/** Stores for a task an input that only an earlier version would have accepted. */
 const setInput = async (system: System, taskId: string, changed: object): Promise<void> => {
   const table = tableOf(system);
   const task = await table.get(keyOf({ tenant: "default", taskId }));

@@ -55,7 +55,7 @@ test("an update and its condition share one set of placeholders, each name once"
   expect(Object.values(rendered.values).sort()).toEqual([1, 7, "a", "b"]);
 });
 
-/** What may stand in an expression beside placeholders. */
+/** The words and signs that an expression may hold beside placeholders. */
 const GRAMMAR =
   /^(?:[#:][nv]\d+|AND|OR|IN|SET|REMOVE|ADD|attribute_exists|attribute_not_exists|size|[<>=(),. ])*$/;
 

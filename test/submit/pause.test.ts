@@ -11,7 +11,7 @@ import { createTable } from "../support/table.ts";
 
 const MINUTE = 60_000;
 
-/** What the runbook tells an operator to write, first to pause and then to go on. */
+/** The runbook's two commands: the first pauses, the second resumes. */
 const runbook = readFileSync(new URL("../../infra/runbook.md", import.meta.url), "utf8");
 const [PAUSE, RESUME] = [...runbook.matchAll(/^aws dynamodb put-item .*--item '(.*)'$/gm)].map(
   ([, item = ""]) => JSON.parse(item),

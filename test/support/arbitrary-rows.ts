@@ -25,7 +25,7 @@ const value: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
   ),
 })).value;
 
-/** What a caller may hand in: a member that is undefined is not stored. */
+/** A row as a store may hand it in: a member that is undefined is not stored. */
 const given: fc.Arbitrary<Value> = fc.oneof(
   value,
   fc.record({ status: value, size: fc.constant(undefined) }, { noNullPrototype: true }),

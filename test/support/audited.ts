@@ -8,7 +8,7 @@ export const startAtRows = (options: SystemOptions = {}): Promise<System> =>
 
 /** The lines of the log about one event. */
 export const events = ({ log }: System, name: string) => log.filter(({ event }) => event === name);
-/** What the last audit counted. */
+/** The counts of the last audit. */
 export const counts = (system: System) => events(system, "audit_done").at(-1)?.counts;
 
 /** The counts of an audit that finds nothing, in no rows. */

@@ -156,8 +156,8 @@ export const signed = (system: System, fields: object, { key = SIGN_KEY, validFo
 };
 
 /**
- * VOD's event about the end of a task. What it claims beyond the names is a success, unless
- * `claims` say otherwise.
+ * VOD's event about the end of a task. Beyond the names it claims a success, unless `claims` say
+ * otherwise.
  */
 export const completion = (
   task: { TaskId: string; SessionContext: string; SessionId?: string },
@@ -192,7 +192,9 @@ export const contextOf = (
   );
 };
 
-/** What a request can leave behind: every row of the table, and how often Tencent was called. */
+/**
+ * The traces that a request can leave: every row of the table, and the number of calls to Tencent.
+ */
 export const traces = async (system: System) => ({
   rows: await rows(system),
   calls: system.standIn.calls(),

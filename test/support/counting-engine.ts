@@ -4,8 +4,8 @@ import { inject, onTestFinished } from "vitest";
 import { listenUntilTestEnds } from "./http-server.ts";
 
 /**
- * What the table was asked for: write units as DynamoDB counts them, indexes included, and strongly
- * consistent reads.
+ * The work that the table was asked for: write units as DynamoDB counts them, indexes included, and
+ * strongly consistent reads.
  */
 export interface Spent {
   write: number;

@@ -78,7 +78,7 @@ export const closedPort = async (): Promise<number> => {
   return port;
 };
 
-/** What a promise rejects with. Throws if it does not. */
+/** The reason with which a promise rejects. Throws if it does not. */
 export const rejection = async (promise: Promise<unknown>): Promise<unknown> => {
   try {
     await promise;

@@ -1,7 +1,7 @@
 /** Leads from a JSON value to one inside it. */
 export type Path = readonly (string | number)[];
 
-/** What stands at a place that is to be gone. */
+/** Stands at a place whose value is to be removed. */
 export const GONE = Symbol("gone");
 
 const isTree = (value: unknown): value is Readonly<Record<string | number, unknown>> =>
@@ -14,12 +14,12 @@ export const pathsOf = (value: unknown, path: Path = []): Path[] => {
   return [path, ...names.flatMap((name) => pathsOf(value[name], [...path, name]))];
 };
 
-/** What stands at a place; undefined if nothing does. */
+/** The value at a place, or `undefined`. */
 export const at = (root: unknown, path: Path): unknown =>
   path.reduce<unknown>((value, name) => (isTree(value) ? value[name] : undefined), root);
 
 /**
- * The value with another one at this place, or nothing. What is not on the way is shared, so the
+ * The value with another one at this place, or nothing. Parts beside the path are shared, so the
  * original stays as it was.
  */
 export const put = (root: unknown, path: Path, value: unknown): unknown => {

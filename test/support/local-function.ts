@@ -38,7 +38,7 @@ export function functionOf(
   return local;
 }
 
-/** What a bundle needs to call the switchboard. */
+/** The imports that a bundle needs to call the switchboard. */
 export const connects = `import { connect } from "node:net"; import { once } from "node:events";`;
 
 export interface Switchboard {

@@ -24,7 +24,7 @@ export const tableAround = (table: Table, exchanged: Partial<Table>): Table => (
 });
 
 /**
- * What a system is started with whose table has some of its functions exchanged: a table of its
+ * The options of a system whose table has some of its functions replaced: a table of its
  * own, and the way around it.
  */
 export const startingAround = async (exchange: (table: Table) => Partial<Table>) => {
@@ -34,8 +34,8 @@ export const startingAround = async (exchange: (table: Table) => Partial<Table>)
 };
 
 /**
- * What a system is started with whose table takes no claim of a TaskId as long as `refuses`, asked
- * at each, says so.
+ * The options of a system whose table takes no claim of a TaskId while `refuses` says so. It is
+ * asked at each claim.
  */
 export const refusingClaims = (refuses: () => boolean) =>
   startingAround((table) => ({

@@ -4,7 +4,7 @@ import { type Sample, sampleInputs } from "../../infra/local/sample-inputs.ts";
 import { transportTo } from "./call-through.ts";
 import { type System, secrets } from "./system.ts";
 
-/** What a stranger's start request says where Callsheet puts its own ids. */
+/** The ids of a stranger's start request, where Callsheet puts its own. */
 export interface StrangersIds {
   readonly sessionId?: string;
   readonly sessionContext?: string;

@@ -49,7 +49,7 @@ export const API_KEY = "test-api-key-000000000000";
 export const PATH_SECRET = "test-path-secret-000000000000";
 export const SIGN_KEY = "VodSampleSignKey0001";
 export const SUB_APP_ID = 1500000000;
-/** What the other products sign their callbacks with. */
+/** The keys with which the other products sign their callbacks. */
 export const CALLBACK_KEYS = {
   mps: "MpsSampleNotifyKey01",
   tiw: "TiwSampleCallbackKey01",

@@ -116,7 +116,7 @@ interface ClientOptions {
   readonly secretKey?: string;
 }
 
-/** The official SDK's VOD client. Whatever the host is called, it talks to the stand-in. */
+/** The official SDK's VOD client. It talks to the stand-in under every host name. */
 export function client(standIn: Pick<TencentStandIn, "url">, options: ClientOptions = {}) {
   return new vod.v20180717.Client(clientConfig(standIn, options));
 }

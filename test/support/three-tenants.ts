@@ -8,7 +8,7 @@ export const KEYS = {
 };
 export type Tenant = keyof typeof KEYS;
 
-/** What a system is started with that knows all three. */
+/** The options of a system that knows all three. */
 export const forThree = {
   secrets: { API_SECRET: { key: KEYS.default, tenants: { acme: KEYS.acme, zeta: KEYS.zeta } } },
 };

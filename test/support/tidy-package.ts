@@ -32,7 +32,7 @@ export const versions = (files: Files): string[] => {
     );
 };
 
-/** What the pages tell a reader to run can be run. */
+/** Every script that a page names exists. */
 export const scripts = (files: Files): string[] => {
   const known = readManifest(files).manifest.scripts ?? {};
   return [...files]

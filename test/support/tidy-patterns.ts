@@ -1,7 +1,7 @@
 import { type Files, isSource, parseSource, violation } from "./tidy-source.ts";
 
 /**
- * What must not be written. Patterns do not follow aliases (`const { now } = Date`): they keep
+ * Patterns that must not be written. They do not follow aliases (`const { now } = Date`): they keep
  * honest people from slips, and formatted code is what they expect. `biome check` and `tsc` do the
  * rest with a parser.
  */
@@ -111,7 +111,7 @@ export const doorRules: readonly PatternRule[] = [
   },
 ];
 
-/** What comments must not hold, in all three folders. */
+/** Leftovers that comments must not hold, in all three folders. */
 export const commentRules: readonly PatternRule[] = [
   {
     says: "do it, or open an issue",
@@ -166,7 +166,7 @@ export const testRules: readonly PatternRule[] = [
   },
 ];
 
-/** What is true on one machine only has no place in the repository. */
+/** A fact of one machine has no place in the repository. */
 export const wordRules: readonly PatternRule[] = [
   {
     says: "names a package registry",

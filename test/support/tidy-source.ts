@@ -2,9 +2,9 @@
 export type Files = ReadonlyMap<string, string>;
 
 /**
- * A source text and two views of it. What a view leaves out is blanked, never removed: an offset
- * means the same place in all three. In `code`, comments and the insides of string, template and
- * regular expression literals are blank; `${…}` is code.
+ * A source text and two views of it. A view blanks what it leaves out and never removes it: an
+ * offset means the same place in all three. In `code`, comments and the insides of string, template
+ * and regular expression literals are blank; `${…}` is code.
  */
 export interface Source {
   readonly path: string;

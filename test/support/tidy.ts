@@ -45,8 +45,8 @@ export const checks = {
 } as const satisfies Record<string, Check>;
 
 /**
- * What git tracks or would track. A tracked file that was deleted is left out. Needs git and a
- * checkout.
+ * The files that git tracks or would track. A tracked file that was deleted is left out. Needs git
+ * and a checkout.
  */
 export const repositoryFiles = (root: string): Files => {
   const listing = execFileSync(

@@ -17,7 +17,7 @@ const open = new Set<unknown>();
 const served = new Map<unknown, number | undefined>();
 
 /**
- * What arrived at a server of this process, by the port it came from: the latest of each
+ * The requests that arrived at a server of this process, by their source port: the latest of each
  * connection.
  */
 const arrived = new Map<

@@ -53,7 +53,7 @@ const accepted = {
 };
 const requestId = "01234567-89ab-cdef-0123-456789abcdef";
 
-/** What Tencent said, as long as it is kept. */
+/** Tencent's words, as long as they can be stored. */
 export const refusal = { code: "LimitExceeded.Concurrency", message: "x".repeat(200), requestId };
 export const error: TaskError = {
   code: "provider_refused",
@@ -92,7 +92,7 @@ const indeterminate: IndeterminateTask = {
 };
 
 /**
- * What a caller may ask for, and what was counted and noted, on top of all else a row may carry.
+ * The caller's wishes, the counts and the notes that a row may carry on top of all else.
  */
 const asked: Pick<QueuedTask, "deadline" | "stalledAfterSeconds" | "counted"> = {
   deadline: before(NOW, { days: 1 }),

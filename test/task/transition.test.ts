@@ -96,7 +96,7 @@ describe("a move that is allowed wins, and leaves nothing of the old status behi
       won: true,
       task: { status: to, revision: source.revision + 1 },
     });
-    // What the schema of the new status does not know, parsing would have dropped.
+    // Parsing would have dropped an attribute that the schema of the new status lacks.
     expect(row).toEqual({
       ...written.task,
       ...keyOf(source),

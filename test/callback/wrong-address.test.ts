@@ -20,7 +20,7 @@ describe("at a wrong address there is nothing, and nothing to be learned", () =>
   const nothing = {
     type,
     status: 404,
-    title: "Not found",
+    title: "There is nothing at this address",
     code: "not_found",
     detail: "There is nothing here.",
   };

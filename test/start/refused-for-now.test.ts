@@ -26,25 +26,6 @@ test("a refusal that passes sends the task back to the queue under a new Session
   expect(sessions.some((id) => id === `${refused.body.taskId}-0`)).toBe(false);
 });
 
-test("a slot that its holder took two and a half minutes ago stays its own: the function may still be at work", async () => {
-  const system = await startSystem();
-  const { lanes } = system.dependencies;
-  const lane = "vod.CreateAigcVideoTask#1500000000";
-  const holder = `default#${"a".repeat(32)}-0`;
-  await system.clock.during(
-    lanes.take(lane, { holder, limit: 1, now: instant(system.clock.now()) }),
-  );
-  const { body } = await submit(system, "waits for it");
-
-  await system.clock.advance(2.5 * MINUTE);
-  await system.tick();
-
-  expect((await system.clock.during(lanes.holders(lane))).map((slot) => slot.holder)).toEqual([
-    holder,
-  ]);
-  expect(await read(system, body.taskId)).toMatchObject({ status: "queued" });
-});
-
 test("a refused task backs off until its start deadline and no longer", async () => {
   const system = await startSystem();
   const request = { input: input("[refuse:RequestLimitExceeded]"), startWithinSeconds: 100 };

@@ -149,6 +149,25 @@ test("a slot whose holder settled without freeing it is found and handed on", as
   expect(await read(system, waiting.body.taskId)).toMatchObject({ status: "succeeded" });
 });
 
+test("a slot that its holder took two and a half minutes ago stays its own: the function may still be at work", async () => {
+  const system = await startSystem();
+  const { lanes } = system.dependencies;
+  const lane = "vod.CreateAigcVideoTask#1500000000";
+  const holder = `default#${"a".repeat(32)}-0`;
+  await system.clock.during(
+    lanes.take(lane, { holder, limit: 1, now: instant(system.clock.now()) }),
+  );
+  const { body } = await submit(system, "waits for it");
+
+  await system.clock.advance(2.5 * MINUTE);
+  await system.tick();
+
+  expect((await system.clock.during(lanes.holders(lane))).map((slot) => slot.holder)).toEqual([
+    holder,
+  ]);
+  expect(await read(system, body.taskId)).toMatchObject({ status: "queued" });
+});
+
 test("a lane that fails keeps no other lane waiting", async () => {
   let failing = false;
   const partly = await startingAround((table) => ({

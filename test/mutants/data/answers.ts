@@ -25,7 +25,7 @@ const replies: readonly Mutant[] = [
     mistake: reply((told) =>
       told.kind === "nothing" ? { kind: "report", report: { verdict: FAILED } } : told,
     ),
-    by: "callback/callback-races.test.ts",
+    by: "callback/unanswered-question.test.ts",
   },
   {
     name: "any error of a question means that Tencent knows no such task",
@@ -35,7 +35,7 @@ const replies: readonly Mutant[] = [
         ? { kind: "not-found", code: told.reason, requestId: undefined }
         : told,
     ),
-    by: "follow/follow-task.test.ts",
+    by: "follow/follow-refusals.test.ts",
   },
   {
     name: "a task that Tencent does not know is followed",
@@ -45,7 +45,7 @@ const replies: readonly Mutant[] = [
         ? { kind: "report", report: { verdict: { state: "running" } } }
         : told,
     ),
-    by: "follow/follow-task.test.ts",
+    by: "follow/follow-refusals.test.ts",
   },
   {
     name: "a report that names another SessionId counts",
@@ -249,7 +249,7 @@ const looks: readonly Mutant[] = [
         }),
       }),
     ]),
-    by: "running/ended-transcription.test.ts",
+    by: "running/ended-before-claim.test.ts",
   },
 ];
 

@@ -26,7 +26,7 @@ export const audits: readonly Mutant[] = [
       });
       return [blind, run, { ...found, agenda: asWork(found.agenda) }];
     }),
-    by: "audit/audit-tasks.test.ts",
+    by: "audit/audit-settled.test.ts",
   },
   {
     name: "the audit lets time delete a task that has not settled",
@@ -70,7 +70,7 @@ export const audits: readonly Mutant[] = [
       await original(...args);
       return true;
     }),
-    by: "audit/audit-run.test.ts",
+    by: "audit/audit-long-run.test.ts",
   },
   {
     name: "time deletes a task that is at work",
@@ -91,6 +91,6 @@ export const audits: readonly Mutant[] = [
       ...(await original(scan)),
       next: undefined,
     })),
-    by: "audit/audit-run.test.ts",
+    by: "audit/audit-long-run.test.ts",
   },
 ];

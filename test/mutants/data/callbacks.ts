@@ -72,7 +72,7 @@ const signatures: readonly Mutant[] = [
     name: "the form of an address is enough to send callbacks",
     at: "isOneOf",
     mistake: returns(true),
-    by: "callback/forged-callback.test.ts",
+    by: "callback/wrong-address.test.ts",
   },
   {
     name: "the beginning of a secret is as good as all of it",
@@ -158,7 +158,7 @@ const messages: readonly Mutant[] = [
         hint: { ...reading.hint, evidence: { verdict: { state: "failed", error } } },
       };
     }),
-    by: "callback/callback-races.test.ts",
+    by: "callback/unanswered-question.test.ts",
   },
   {
     name: "an event is evidence for a task whose SessionId it does not echo",
@@ -204,7 +204,7 @@ const messages: readonly Mutant[] = [
     name: "a callback about a start in doubt is thanked for and forgotten",
     at: "receiveCallback",
     mistake: thanked("callback"),
-    by: "lane/slots.test.ts",
+    by: "doubt/named-task-ids.test.ts",
   },
   {
     name: "an event is confirmed that could not be dealt with",

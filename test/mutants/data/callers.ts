@@ -143,7 +143,7 @@ const answers: readonly Mutant[] = [
       ...(await original(...args)),
       next: undefined,
     })),
-    by: "list/list-tasks.test.ts",
+    by: "list/list-page.test.ts",
   },
   {
     name: "a list shows nothing that has settled",
@@ -152,7 +152,7 @@ const answers: readonly Mutant[] = [
       const { tasks, next } = await original(...args);
       return { tasks: tasks.filter(({ task }) => !isSettled(task)), next };
     }),
-    by: "list/list-tasks.test.ts",
+    by: "list/list-page.test.ts",
   },
   {
     name: "a list of one status shows the others",
@@ -161,7 +161,7 @@ const answers: readonly Mutant[] = [
       dependencies,
       { ...query, status: undefined },
     ]),
-    by: "list/list-tasks.test.ts",
+    by: "list/list-page.test.ts",
   },
   {
     name: "everybody's list is the first tenant's",
@@ -226,7 +226,7 @@ const caps: readonly Mutant[] = [
       for (const count of later) await spend.add(...count);
       return submitted;
     }),
-    by: "submit/daily-cap.test.ts",
+    by: "submit/daily-cap-given-back.test.ts",
   },
   {
     name: "a submission that lost the race for its key stays counted",

@@ -52,7 +52,7 @@ const repeats: readonly Mutant[] = [
       operation,
       task,
     ]),
-    by: "start/start-attempt.test.ts",
+    by: "start/repeated-start.test.ts",
   },
   {
     name: "a start is sent again while Tencent is still asked about a named TaskId",
@@ -113,13 +113,13 @@ const adoptions: readonly Mutant[] = [
     name: "every TaskId that a message names is this task's",
     at: "isOurContext",
     mistake: answering(true),
-    by: "callback/callback-races.test.ts",
+    by: "callback/early-callback.test.ts",
   },
   {
     name: "no TaskId that a callback names is ever ours",
     at: "isOurContext",
     mistake: answering(false),
-    by: "callback/callback-races.test.ts",
+    by: "callback/early-callback.test.ts",
   },
   {
     name: "a task adopts a TaskId of which Tencent names another SessionId",
@@ -129,7 +129,7 @@ const adoptions: readonly Mutant[] = [
       echoing(operation, named.task),
       named,
     ]),
-    by: "callback/callback-races.test.ts",
+    by: "callback/early-callback.test.ts",
   },
   {
     name: "a TaskId that was only named is adopted without a question",
@@ -142,7 +142,7 @@ const adoptions: readonly Mutant[] = [
           return "adopted";
         },
     ),
-    by: "callback/callback-races.test.ts",
+    by: "callback/early-callback.test.ts",
   },
   {
     name: "a session is looked for by another SessionId than its own",
@@ -181,7 +181,7 @@ const lists: readonly Mutant[] = [
     name: "a start that the list shows is left there",
     at: "lookInList",
     mistake: returns(Promise.resolve("nothing")),
-    by: "doubt/find-in-list.test.ts",
+    by: "doubt/endless-list.test.ts",
   },
   {
     name: "a list that was not read to its end proves absence",

@@ -179,7 +179,7 @@ const queues: readonly Mutant[] = [
     name: "a new task is sent to a blocked lane",
     at: "watchedLane",
     mistake: returns(Promise.resolve(undefined)),
-    by: "lane/lane-block.test.ts",
+    by: "lane/probe-races.test.ts",
   },
   {
     name: "a block does not end with an accepted start",
@@ -195,13 +195,13 @@ const queues: readonly Mutant[] = [
       { ...task, taskId: "" },
       blocked,
     ]),
-    by: "lane/lane-block.test.ts",
+    by: "lane/probe-races.test.ts",
   },
   {
     name: "two runs claim one probe",
     at: "BlockStore",
     mistake: unchecked("equals", "blocked.probeAt"),
-    by: "lane/lane-block.test.ts",
+    by: "lane/probe-races.test.ts",
   },
   {
     name: "a task that waits behind others is rejected late",
@@ -252,7 +252,7 @@ const queues: readonly Mutant[] = [
       { ...task, startBefore: "9999-01-01T00:00:00.000Z" },
       ...rest,
     ]),
-    by: "start/start-tasks.test.ts",
+    by: "start/refused-for-now.test.ts",
   },
 ];
 

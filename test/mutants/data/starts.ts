@@ -94,7 +94,7 @@ const sends: readonly Mutant[] = [
       { ...task, inDoubt: false },
       prepared,
     ]),
-    by: "start/start-attempt.test.ts",
+    by: "start/repeated-start.test.ts",
   },
   {
     name: "nobody remembers whose task a TaskId is",
@@ -106,7 +106,7 @@ const sends: readonly Mutant[] = [
     name: "what is told of a TaskId before its claim is forgotten",
     at: "hearKept",
     mistake: instead<typeof hearKept>(() => async (_dependencies, _operation, task) => task),
-    by: "running/ended-transcription.test.ts",
+    by: "running/ended-before-claim.test.ts",
   },
   {
     name: "a TaskId is saved once the table has said all about its claim",

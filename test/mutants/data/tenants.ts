@@ -12,13 +12,13 @@ export const tenants: readonly Mutant[] = [
         async (_dependencies, _tenant, _named, { known }) =>
           known,
     ),
-    by: "follow/whose-task.test.ts",
+    by: "follow/whose-session.test.ts",
   },
   {
     name: "a task is followed without a claim",
     at: "claimFollowed",
     mistake: returns(Promise.resolve(true)),
-    by: "follow/whose-task.test.ts",
+    by: "follow/whose-session.test.ts",
   },
   {
     name: "what was started is never claimed",
@@ -30,13 +30,13 @@ export const tenants: readonly Mutant[] = [
     name: "a task that shows nothing yet is a stranger's",
     at: "isUntold",
     mistake: returns(false),
-    by: "follow/whose-task.test.ts",
+    by: "follow/whose-session.test.ts",
   },
   {
     name: "a SessionContext of another environment is a stranger's",
     at: "isContextForm",
     mistake: returns(false),
-    by: "follow/whose-task.test.ts",
+    by: "follow/whose-session.test.ts",
   },
   {
     name: "whoever follows a task may stop it",

@@ -229,13 +229,13 @@ const horizons: readonly Mutant[] = [
     name: "a task is given up after a silent day",
     at: "TASK_HORIZON",
     mistake: valued({ days: 1 }),
-    by: "lane/slots.test.ts",
+    by: "doubt/named-task-ids.test.ts",
   },
   {
     name: "a task waits for its start for a minute only",
     at: "START_WITHIN",
     mistake: valued({ seconds: 70 }),
-    by: "start/start-tasks.test.ts",
+    by: "start/refused-for-now.test.ts",
   },
   {
     name: "a session that is not found yet never began",

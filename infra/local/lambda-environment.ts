@@ -73,7 +73,7 @@ export class LambdaEnvironment {
   invoke(given: Invocation): void {
     const end = () => {
       if (this.#invocation?.outcome !== undefined) return;
-      this.#fail("left", "nobody waits for its answer any more");
+      this.#fail("left", "its caller has left");
       this.#kill();
     };
     this.#invocation = { ...given, id: randomUUID(), end };

@@ -99,7 +99,7 @@ export function createFunction(options: RuntimeOptions): LocalFunction {
     left.settle({
       ok: false,
       error: "left",
-      message: `${options.name}: nobody waits for its answer any more`,
+      message: `${options.name}: its caller has left`,
     });
   };
 

@@ -72,7 +72,7 @@ describe("an invocation that nobody waits for any more", () => {
   const gone = {
     ok: false,
     error: "left",
-    message: "submit-task: nobody waits for its answer any more",
+    message: "submit-task: its caller has left",
   };
 
   test("is ended, with its environment, and frees the place of the next", async () => {

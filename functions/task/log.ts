@@ -1,6 +1,5 @@
 /**
- * All that a log line may carry: a secret, a prompt, a signed URL or a whole event has no field to
- * go into.
+ * The fields of a log line. There is none for a secret, a prompt, a signed URL or a whole event.
  */
 export interface LogFields {
   readonly tenant?: string;
@@ -26,54 +25,82 @@ export interface LogFields {
 
 /** Each event that a line may name. The names are stable: alarms and counts are made from them. */
 export type LogEvent =
+  /** The audit found tasks that are past due: no poller has looked at them. */
   | "agenda_overdue"
+  /** A part of Tencent's answer or callback was not understood. */
   | "answer_unread"
   | "audit_done"
   | "audit_failed"
+  /** A block of a lane, or its end, could not be written. */
   | "block_not_noted"
   | "callback_received"
   | "callback_refused"
   | "callback_too_large_to_read"
   | "cancel_requested"
+  /** Every unsettled task without an id of ours at Tencent has a claim from now on. */
   | "claims_complete"
   | "clock_differs"
+  /** A task left the daily count, and the count could not be lowered. */
   | "count_not_taken_back"
   | "deadline_passed"
+  /** An event was not applied, so it stays in the queue and comes again. */
   | "event_kept"
   | "event_queue_refused"
   | "events_drained"
   | "events_not_confirmed"
   | "events_not_pulled"
+  /** Tencent's answer about a task carries the ids of another task. */
   | "foreign_report"
+  /** The identity key is not the one with which the table was made. */
   | "identity_mismatch"
+  /** Two owners have the same key, so it is no one's. */
   | "key_shared"
+  /** A malformed key was left out, so its owner cannot call. */
   | "keys_left_out"
   | "lane_blocked"
   | "lane_failed"
   | "lane_opened"
+  /** The audit put a lane back on the list of lanes. */
   | "lane_relisted"
+  /** A lane with waiting tasks has not moved for long. */
   | "lane_stuck"
+  /** Tencent refused a task for want of room, so the lane has a lower limit for now. */
   | "limit_lowered"
   | "limit_not_lowered"
+  /** Tencent's list has no end, so a task that it lacks proves nothing. */
   | "list_unfinished"
+  /** An outcome of Tencent's came, and the task's row did not allow it. */
   | "outcome_not_applied"
+  /** An outcome of a start could not be written. The task will be in doubt. */
   | "outcome_not_saved"
   | "progress_not_asked"
+  /** A claim names a task that does not exist. */
   | "provider_row_without_owner"
   | "provider_task_not_found"
+  /** The accepted start has a TaskId that another task has claimed. */
   | "provider_task_of_another"
+  /** The audit found one TaskId in two tasks. */
   | "provider_task_twice"
   | "question_unanswered"
   | "row_unreadable"
+  /** Another run of the same function holds the lease. */
   | "run_skipped"
+  /** The function that sent a start did not come back, so the start is in doubt. */
   | "sender_silent"
+  /** Another function settled the task first. */
   | "settled_by_another"
+  /** The holder of a slot has gone from Tencent, as the task started beside it shows. */
   | "slot_freed"
+  /** A task started beside a holder that may have gone from Tencent. */
   | "slot_lent"
+  /** Tencent had no room for a task beside a holder that may have gone. */
   | "slot_not_lent"
+  /** A slot was freed whose holder no longer needs it. */
   | "slot_reclaimed"
+  /** Tencent's complete list proves that it never accepted a start in doubt. */
   | "start_absent"
   | "start_accepted"
+  /** Tencent answered a start with an error code that is in no table. */
   | "start_answer_unknown"
   | "start_duplicate"
   | "start_failed"
@@ -82,21 +109,29 @@ export type LogEvent =
   | "start_not_sent"
   | "start_refused"
   | "start_silence"
+  /** Tencent refuses the starts of a lane because of our key, permissions or account. */
   | "starts_blocked"
+  /** The status beside a task and the task itself say different things. */
   | "statuses_disagree"
   | "task_accepted"
+  /** A start in doubt was found at Tencent. */
   | "task_adopted"
+  /** The audit wrote a claim that was missing. */
   | "task_claimed"
   | "task_followed"
+  /** Tencent's answers about a task have not been understood for long. */
   | "task_not_understood"
+  /** The audit put a task back on its work list. */
   | "task_relisted"
   | "task_settled"
   | "task_stalled"
+  /** The audit took a settled task from a work list, or gave it an expiry. */
   | "task_unlisted"
   | "tasks_polled"
   | "tasks_started"
   | "unavailable"
   | "unknown_status"
+  /** The poller failed on one task, and went on with the others. */
   | "visit_failed";
 
 /** Writes one line. */

@@ -1,8 +1,8 @@
 import type { Report } from "../task/report.ts";
 
 /**
- * Tencent tells of a task of another kind than the one that was asked about. `report` is what it
- * echoes of the ids that one was started with.
+ * Tencent answered about a task of another kind than the one that we asked about. `report` holds
+ * the ids that the answer echoes.
  */
 export class AnotherKind extends Error {
   override readonly name = "AnotherKind";

@@ -89,8 +89,8 @@ export async function callTencent(send: Send, request: SignedRequest): Promise<T
   const { Response: response } = read.data;
   const requestId = response.RequestId;
   if (response.Error) {
-    // Never seen; but who names a task has one, and then its error does not mean that nothing was
-    // started.
+    // Never seen. An answer that names a task has one, and then its error does not mean that
+    // nothing was started.
     if (response.TaskId)
       throw new TencentSilence(action, "the answer has both an error and a TaskId");
     throw new TencentError({

@@ -12,7 +12,7 @@ export interface TencentAnswer {
   readonly requestId: string | undefined;
 }
 
-/** It answered, and the answer was no. */
+/** Tencent answered, and the answer is an error. */
 export class TencentError extends Error {
   readonly action: string;
   /** Stable and hierarchical; of a start, `refusals.ts` says what it means. */
@@ -44,8 +44,8 @@ export class TencentError extends Error {
 }
 
 /**
- * No answer arrived that we understand, so it may or may not have acted. Never to be treated as a
- * failure.
+ * No answer arrived that we understand, so Tencent may or may not have acted. It must never be
+ * treated as a failure.
  */
 export class TencentSilence extends Error {
   readonly action: string;
@@ -83,14 +83,14 @@ export interface Said {
 }
 
 /**
- * What became of one attempt to start a task:
+ * The outcome of one attempt to start a task:
  * - `accepted`: Tencent has the task.
- * - `not-sent`: it cannot have it; the attempt never left us.
- * - `duplicate`: it has seen the SessionId; look for the task, never send it again.
- * - `rejected`, `blocked`, `busy`, `busy-alone`: it did not take this request, and `refusals.ts`
- *   says why. `isClock`: for our clock's sake.
- * - `silence`: it may or may not have the task. `said`: it answered with a code that leaves this
- *   open; `isUnknown`: one that is in no table.
+ * - `not-sent`: Tencent cannot have it, because the attempt never left us.
+ * - `duplicate`: Tencent has seen the SessionId. Look for the task, and never send it again.
+ * - `rejected`, `blocked`, `busy`, `busy-alone`: Tencent did not accept this request, and
+ *   `refusals.ts` says why. `isClock`: because of our clock.
+ * - `silence`: Tencent may or may not have the task. `said`: it answered with a code that leaves
+ *   this open. `isUnknown`: the code is in no table.
  */
 export type StartOutcome =
   | {
@@ -114,7 +114,7 @@ export type StartOutcome =
     };
 
 /**
- * What a start came to when Tencent answered without an error. Without a TaskId that is silence,
+ * The outcome of a start that Tencent answered without an error. Without a TaskId it is silence,
  * not success.
  */
 export function startOutcome(
@@ -128,8 +128,8 @@ export function startOutcome(
 }
 
 /**
- * What a start came to when the call threw. Anything that is not certain, an unexpected error
- * included, is silence.
+ * The outcome of a start whose call threw. Everything uncertain is silence, an unexpected error
+ * included.
  */
 export function startFailure(operation: StartOperation, error: unknown): StartOutcome {
   if (error instanceof TencentUnreached) return { kind: "not-sent", reason: error.reason };
@@ -141,8 +141,8 @@ export function startFailure(operation: StartOperation, error: unknown): StartOu
 }
 
 /**
- * Whether Tencent's answer to a question or a stop says that the request itself is wrong: to send
- * it again would never help.
+ * Whether Tencent's answer to a question or a stop says that the request itself is wrong, so that
+ * sending it again would never help.
  */
 export function isRefusedForGood(
   { codes }: Pick<StartOperation, "codes">,

@@ -15,16 +15,18 @@ export interface Md5Signing {
 const sign = z.string().check(z.regex(/^[0-9a-fA-F]{32}$/));
 
 /**
- * An expiry as a UNIX second in canonical decimal digits. MD5 over a key and what follows can be
- * extended by whoever has seen one signature; that this is a plain integer of ten or eleven digits
- * is what stops it, so strings and fractions do not count.
+ * An expiry as a UNIX second in canonical decimal digits. MD5 over a key and a suffix can be
+ * extended by anyone who has seen one signature. A plain integer of ten or eleven digits leaves no
+ * room for that, so strings and fractions do not count.
  */
 const expiry = z.int().check(z.minimum(1e9), z.maximum(1e11));
 
 /**
  * Why a callback whose JSON body carries `Sign` and an expiry is not authentic; undefined if it is.
- * The signature covers nothing else of it, so what an authentic one says is no more than a hint.
- * VOD, MPS and TIW sign so (ModifyEventConfig, ParseNotification, "Event notification").
+ * The signature covers nothing else of the body, so an authentic callback is only a hint. VOD, MPS
+ * and TIW sign so (ModifyEventConfig, ParseNotification, "Event notification").
+ *
+ * Example for VOD: key `k` and `T` 1767225600 give `Sign` = md5hex(`k1767225600`).
  */
 export function whyUnauthentic(
   { json, keys, nowSeconds }: CallbackRequest,

@@ -12,7 +12,7 @@ export function mediaTypeOfEnding(ending: string | undefined): string | undefine
   return mediaTypes.get(ending?.toLowerCase() ?? "");
 }
 
-/** What Tencent's pages name as results: videos, sounds, pictures, subtitles and playlists. */
+/** The results that Tencent's pages name: videos, sounds, pictures, subtitles and playlists. */
 const mediaTypes: ReadonlyMap<string, string> = new Map([
   ["mp4", "video/mp4"],
   ["mov", "video/quicktime"],

@@ -1,12 +1,15 @@
-/** What an input may say in more than one way. Fields go by their names, wherever they stand. */
+/**
+ * The parts of an input that can be written in several ways. Fields go by their names, at any
+ * depth.
+ */
 export interface Writing {
   /** Whole numbers that Tencent's own examples also write as digits in quotes. */
   readonly digits?: readonly string[];
   /** Texts that say something by being empty. */
   readonly emptyTexts?: readonly string[];
   /**
-   * What Tencent's echo of a request shows in a field that was never set, where that is neither
-   * null nor "".
+   * The value that Tencent's echo of a request shows in a field that was never set, if it is
+   * neither null nor "".
    */
   readonly unset?: ReadonlyMap<string, string>;
   /** Objects that pass through as they are: only their nulls are dropped. */
@@ -21,20 +24,20 @@ export type NormalForm = (input: unknown) => unknown;
 type Fields = Readonly<Record<string, unknown>>;
 type Words = ReadonlyMap<string, readonly string[]>;
 
-/** No request is nested deeper. What is deeper all the same is left alone. */
+/** No request is nested deeper. Anything below is left alone. */
 const DEEPEST = 32;
 
 /**
- * Makes the `NormalForm` of an operation. Two inputs that say the same have the same one: null and
- * "" say nothing and are dropped (the official SDK drops null before it signs), digits become a
- * number, a word gets its documented spelling.
+ * Makes the `NormalForm` of an operation. Two inputs with the same meaning have the same one: null
+ * and "" mean nothing and are dropped (the official SDK drops null before it signs), digits become
+ * a number, and a word gets its documented spelling.
  *
  * Example: `{ "TasksPriority": "10", "Seed": null, "OutputConfig": { "Resolution": "1080p" } }`
  * becomes `{ "TasksPriority": 10, "OutputConfig": { "Resolution": "1080P" } }`.
  *
- * It judges nothing: what it does not know it leaves alone, so an input that today's rules refuse
- * has a normal form too. Applied twice it changes nothing more. Entries of a list keep their
- * places, so that a pointer leads to the same entry in both.
+ * It judges nothing and leaves alone what it does not know, so an input that today's rules refuse
+ * has a normal form too. A second application changes nothing more. Entries of a list keep their
+ * places, so a pointer leads to the same entry in both.
  */
 export function normalFormOf(writing: Writing = {}): NormalForm {
   const membersOf = (fields: Fields, words: Words, depth: number): Fields =>

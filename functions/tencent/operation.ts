@@ -11,19 +11,17 @@ import type {
 import type { RefusalCodes } from "./refusals.ts";
 
 /**
- * Who protects us from paying twice after silence:
- * - `deduped`: Tencent refuses a SessionId it has seen. A repeat with the same SessionId cannot be
- *   billed twice.
- * - `deduped-and-found`: it also finds a task by that SessionId. Ask first.
- * - `unprotected`: neither. Never repeated after silence.
+ * The protection against paying twice after silence:
+ * - `deduped`: Tencent refuses a SessionId that it has seen, so a repeat with the same SessionId
+ *   cannot be billed twice.
+ * - `deduped-and-found`: Tencent also finds a task by that SessionId. Ask before a repeat.
+ * - `unprotected`: neither. The start is never repeated after silence.
  */
 export type OperationClass = "deduped" | "deduped-and-found" | "unprotected";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/**
- * `model_rule`: the shape is right, but the documentation of the chosen model rules a value out.
- */
+/** `model_rule`: the form is right, but the documentation of the chosen model rules out a value. */
 export type InputResult =
   | { readonly ok: true; readonly input: Fields; readonly warnings: readonly string[] }
   | {
@@ -33,16 +31,16 @@ export type InputResult =
     };
 
 /**
- * The ids with which a start request can be recognised later. The application is Tencent's number
- * as text.
+ * The ids by which a start request can be recognised later. The application is Tencent's number as
+ * text.
  */
 export interface OwnIds {
   readonly sessionId: string;
   readonly sessionContext: string;
   readonly application: string;
   /**
-   * Where this product's callbacks reach us and what they are to be signed with; absent where none
-   * can.
+   * The address of this product's callbacks, and the key for their signature. Absent if none can
+   * reach us.
    */
   readonly callback?: { readonly url: string; readonly key: string } | undefined;
 }
@@ -81,8 +79,8 @@ export interface StartOperation {
   /** Documented requests per second. */
   readonly rate: number;
   /**
-   * Another action of the product, where no source names this one's rate: both together stay below
-   * the other's.
+   * Another action of the product whose rate this one shares, because no source names its own: both
+   * together stay below it.
    */
   readonly sharesRateOf?: string;
   /**
@@ -101,18 +99,18 @@ export interface StartOperation {
    */
   readonly priorityField?: string;
   /**
-   * Its callbacks are asked for with each request, not registered once: the request needs to say
-   * where to.
+   * Set if each request asks for its own callback, because there is no registration. The request
+   * has to say where to.
    */
   readonly callbackPerTask?: true;
   /**
-   * Names of fields, wherever they stand, that hold credentials: the start needs them, nobody is
-   * shown them again.
+   * Names of fields, at any depth, that hold credentials. The start needs them, and no answer shows
+   * them.
    */
   readonly secretFields?: readonly string[];
   /**
-   * The form in which two inputs that say the same are equal. It takes any input, also one that
-   * `readInput` refuses.
+   * The form in which two inputs with the same meaning are equal. It accepts any input, also one
+   * that `readInput` refuses.
    */
   readonly normalForm: NormalForm;
   /**
@@ -130,7 +128,7 @@ export interface StartOperation {
    * success).
    */
   readonly providerTaskId: (response: unknown) => string | undefined;
-  /** What its error codes mean for a start: its part of the product's `refusals.ts`. */
+  /** The meaning of its error codes for a start: its part of the product's `refusals.ts`. */
   readonly codes: RefusalCodes;
   /** Absent where a duplicate code can only mean one of our own ids. */
   readonly occupied?: Occupied;
@@ -139,14 +137,14 @@ export interface StartOperation {
   readonly listedBy?: ListOperation;
   /** Absent where a list shows the ids, or there is none at all. */
   readonly soughtBy?: SearchOperation;
-  /** Reads what a caller names a task by that was started elsewhere. */
+  /** Reads how a caller names a task that was started elsewhere. */
   readonly readFollow: (follow: unknown) => FollowResult;
   /** Absent where Tencent has no way to stop a task. */
   readonly cancel?: CancelOperation;
   /**
-   * What of ours Tencent's answers about the task echo, so that they show whose it is: the
-   * SessionContext with our MAC; the SessionId, which need not be there; nothing. Where it is not
-   * the context, the TaskId is claimed at the start.
+   * The id of ours that Tencent's answers about the task echo, so that they show whose it is: the
+   * SessionContext with our MAC, the SessionId (which may be missing), or nothing. Without the
+   * context, the TaskId is claimed at the start.
    */
   readonly echoes: "context" | "session" | "nothing";
   /**
@@ -159,19 +157,16 @@ export interface StartOperation {
    * that carries the task.
    */
   readonly event?: { readonly type: string; readonly field: string };
-  /**
-   * How long after the start the first question is worth asking, where callbacks arrive and where
-   * they do not.
-   */
+  /** The time from the start to the first question, with callbacks and without. */
   readonly firstAskAfter: { readonly callback: Duration; readonly noCallback: Duration };
   /**
-   * After this long since its start a task is called stalled: something may be wrong, and nothing
-   * is done about it.
+   * A task is called stalled this long after its start: something may be wrong, and Callsheet only
+   * says so.
    */
   readonly stalledAfter: Duration;
   /**
-   * Whether this input lets Tencent hold the task back until it has room: it is not stalled before
-   * its longest life. Absent where none does.
+   * Whether this input lets Tencent hold the task back until it has room. Such a task is not
+   * stalled before its longest life. Absent if no input does.
    */
   readonly isOffPeak?: (input: Fields) => boolean;
   /** No task of this kind is still running at Tencent after this long. */

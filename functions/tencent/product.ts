@@ -3,7 +3,7 @@ import type { Report, Unread } from "../task/report.ts";
 /** Tencent runs two clouds with separate accounts; a credential belongs to one of them. */
 export type Site = "intl" | "mainland";
 
-/** What all actions of one Tencent product have in common. */
+/** The facts that all actions of one Tencent product share. */
 export interface Product {
   /** Tencent's name, which is also the service in the signature's scope: `vod`. */
   readonly name: string;
@@ -40,8 +40,8 @@ export interface PulledEvent {
 }
 
 /**
- * What an answer of a queue holds. `unread`: what of it was not understood, which its events do not
- * tell.
+ * The events in an answer of a queue. `unread` counts the parts that were not understood and that
+ * its events do not show.
  */
 export interface Pulling {
   readonly events: readonly PulledEvent[];
@@ -86,7 +86,7 @@ export interface CallbackRequest {
 }
 
 /**
- * What an authentic callback names. The content is a hint: the answer to our own question is what
+ * The facts that an authentic callback names. They are a hint: only the answer to our own question
  * counts.
  */
 export interface CallbackHint {
@@ -95,10 +95,10 @@ export interface CallbackHint {
   readonly sessionContext?: string;
   /** The room in which something began or ended. */
   readonly room?: string;
-  /** What of it was not understood. */
+  /** The parts of it that were not understood. */
   readonly unread?: Unread | undefined;
   /**
-   * What it says of the task, where the signature covers the body and so makes it Tencent's word.
+   * Its word about the task. Set if the signature covers the body, so that it is Tencent's word.
    */
   readonly evidence?: Report;
 }
@@ -116,8 +116,8 @@ export interface CallbackReader {
   /** The body of our 200: what Tencent documents, or the smallest JSON where it documents none. */
   readonly reply: Readonly<Record<string, unknown>>;
   /**
-   * What of ours a callback carries: the SessionContext, or nothing, so that its TaskId has to be
-   * remembered.
+   * The id of ours that a callback carries: the SessionContext, or none, so that the TaskId has to
+   * be remembered.
    */
   readonly carries: "context" | "provider-task-id";
 }
@@ -131,8 +131,8 @@ export function regionsOf(
 }
 
 /**
- * Where a product's API answers. Source: the products' API pages; the first label is the service of
- * the signature.
+ * The host of a product's API. Source: the products' API pages. The first label is the service of
+ * the signature. Example: `vod.intl.tencentcloudapi.com`.
  */
 export function hostOf(product: Product, site: Site): string {
   return site === "intl"

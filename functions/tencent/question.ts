@@ -3,21 +3,21 @@ import type { Duration, Instant } from "../task/time.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A task as Tencent knows it: enough to ask about it. */
+/** A task as Tencent knows it, with the facts that a question about it needs. */
 export interface ProviderTask {
   /** `undefined` where only the session is known. */
   readonly providerTaskId: string | undefined;
   readonly application: string;
   /**
-   * X-TC-Region of its start, which every later question has to name too; absent where the product
-   * has none.
+   * The X-TC-Region of its start, which every later question has to name too. Absent if the product
+   * has no regions.
    */
   readonly region?: string | undefined;
-  /** The SessionId it was started with, where we know it. */
+  /** The SessionId of its start, if we know it. */
   readonly sessionId?: string | undefined;
   /**
-   * The last moment at which it was certainly not finished, so that no result had begun to expire;
-   * absent where that is not known.
+   * The last moment at which the task was certainly not finished, so that no result had begun to
+   * expire. Absent if it is not known.
    */
   readonly unfinishedAt?: Instant | undefined;
 }
@@ -25,10 +25,7 @@ export interface ProviderTask {
 /** A task at Tencent whose TaskId is known. */
 export type NamedProviderTask = ProviderTask & { readonly providerTaskId: string };
 
-/**
- * The action that tells what became of a task. It owns the reading of Tencent's statuses; nothing
- * else reads one.
- */
+/** The action that says how a task stands. Only its `read` interprets Tencent's statuses. */
 export interface DescribeOperation {
   readonly action: string;
   /** Documented requests per second. */
@@ -42,17 +39,19 @@ export interface DescribeOperation {
   /** Exact error codes that say: no such task (never was, or forgotten). */
   readonly notFoundCodes: readonly string[];
   /**
-   * Exact error codes that say: the task failed. Believed once they have been repeated for a while.
+   * Exact error codes that say: the task failed. Callsheet believes them once they have been
+   * repeated for a while.
    */
   readonly failureCodes?: readonly string[];
   /**
-   * For tasks that Tencent forgets as soon as they end, without saying how: how long to wait for a
-   * callback that does. `not found` of a task that was seen running then means that it has ended.
+   * Set for tasks that Tencent forgets at their end without saying how they ended: the time to wait
+   * for a callback that does. `not found` of a task that was seen running then means that it has
+   * ended.
    */
   readonly endsUntold?: Duration;
 }
 
-/** A row of a product's list. An empty id: it was started without one. */
+/** A row of a product's list. An empty id means that the task was started without one. */
 export interface ListedTask {
   readonly providerTaskId: string;
   readonly sessionId: string;
@@ -71,17 +70,21 @@ export interface ListPage {
 
 export interface ListReading {
   readonly tasks: readonly ListedTask[];
-  /** How many rows could not be read: a list with one proves nothing by what it lacks. */
+  /**
+   * How many rows could not be read. A list with such a row proves nothing by the tasks that it
+   * lacks.
+   */
   readonly unread: number;
   /**
-   * Where the next page begins; empty at the end of the list, undefined if the answer does not say.
+   * The beginning of the next page. Empty at the end of the list, undefined if the answer does not
+   * say.
    */
   readonly next: string | undefined;
 }
 
 /**
- * The action that lists tasks with the ids they were started with: how a start whose answer was
- * lost can be found.
+ * The action that lists tasks with the ids of their start. With it, a start whose answer was lost
+ * can be found.
  */
 export interface ListOperation {
   readonly action: string;
@@ -105,8 +108,8 @@ export interface SearchPage {
 }
 
 /**
- * A task that a search shows: nothing but its TaskId tells what it is. `createdAt`: in
- * milliseconds, where that is told.
+ * A task that a search shows. Only its TaskId identifies it. `createdAt` is in milliseconds, if
+ * Tencent names it.
  */
 export interface SoughtTask {
   readonly providerTaskId: string;
@@ -114,8 +117,8 @@ export interface SoughtTask {
 }
 
 /**
- * The action that lists tasks without the ids they were started with: each has to be asked about.
- * What it lacks proves nothing.
+ * The action that lists tasks without the ids of their start, so that Callsheet has to ask about
+ * each. The tasks that it lacks prove nothing.
  */
 export interface SearchOperation {
   readonly action: string;
@@ -140,11 +143,11 @@ export interface CancelOperation {
   /** Documented requests per second. */
   readonly rate: number;
   readonly request: (task: NamedProviderTask) => Fields;
-  /** Which tasks Tencent takes it for; said to callers. */
+  /** The tasks for which Tencent takes it. Callers read this. */
   readonly only: "waiting" | "waiting-or-running";
   /**
-   * Its answer means that the task has been stopped; else that Tencent will see, and has to be
-   * asked.
+   * Set if its answer means that the task has been stopped. Otherwise Tencent only tries, and has
+   * to be asked.
    */
   readonly confirmedByAnswer?: true;
   /** Exact error codes that say: it cannot be stopped (any more). */

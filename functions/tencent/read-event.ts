@@ -9,8 +9,8 @@ export function eventTypeOf(event: Members): string {
 }
 
 /**
- * A text that names something. Whoever saw the signature of a push may write anything into it, so
- * every text has a limit.
+ * A text that names something. Anyone who saw the signature of a push may write any text into it,
+ * so every text has a limit.
  */
 export function identifierOf(members: Members, name: string, longest: number): string | undefined {
   const text = members.raw(name);

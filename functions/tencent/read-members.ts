@@ -2,9 +2,10 @@ import * as z from "zod/mini";
 import type { Unread } from "../task/report.ts";
 
 /*
- * Tencent's answers and callbacks are read member by member: what is understood is kept, what is not is counted. So one odd field, or one
- * odd file of many, never hides the others. Example: `{"Size": "12", "Name": null, "Width": {}}` has the size 12, no name, and one unread
- * member, `Width`.
+ * Tencent's answers and callbacks are read member by member: an understood member is kept, and any
+ * other is counted. So one odd field, or one odd file of many, never hides the others. Example:
+ * `{"Size": "12", "Name": null, "Width": {}}` has the size 12, no name, and one unread member,
+ * `Width`.
  */
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -68,8 +69,8 @@ export class Members {
   }
 
   /**
-   * What was not understood so far, in the whole that these members are part of; undefined where
-   * that is nothing.
+   * The members that were not understood so far, in the whole that these are part of. Undefined if
+   * there are none.
    */
   get unread(): Unread | undefined {
     return this.#tally.count === 0 ? undefined : { ...this.#tally };
@@ -85,7 +86,7 @@ export class Members {
     return this.raw(name) !== undefined;
   }
 
-  /** What stands under this name, unread. */
+  /** The value under this name, unread. */
   raw(name: string): unknown {
     const value = Object.hasOwn(this.#fields, name) ? this.#fields[name] : undefined;
     return value === null || value === "" ? undefined : value;

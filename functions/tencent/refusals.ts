@@ -1,6 +1,6 @@
 /**
- * What one action's error codes mean for its start, beyond the codes that all actions share. Every
- * code is exact and carries its source. `tencent/<product>/refusals.ts` is the one table of a
+ * The meaning of one action's error codes for its start, beyond the codes that all actions share.
+ * Every code is exact and has its source. `tencent/<product>/refusals.ts` is the one table of a
  * product.
  */
 export interface RefusalCodes {
@@ -9,8 +9,8 @@ export interface RefusalCodes {
   /** The request is wrong: it was not accepted and never will be. */
   readonly wrong: readonly string[];
   /**
-   * We are wrong (key, permission, account, application): the same request is right once a person
-   * has mended that.
+   * Our key, permissions, account or application is wrong. The same request is right once a person
+   * has corrected that.
    */
   readonly blocked: readonly string[];
   /** Not now, and not another task of the lane either. */
@@ -20,8 +20,8 @@ export interface RefusalCodes {
 }
 
 /**
- * What a code means for a start. All but `duplicate` and the last two say that this request was not
- * accepted.
+ * The meaning of a code for a start. All but `duplicate` and the last two say that Tencent did not
+ * accept this request.
  * - `says-nothing`: documented, and it leaves open whether something was started.
  * - `unknown`: in no table. It leaves that open, too.
  */
@@ -39,8 +39,8 @@ export const SIGNATURE_EXPIRED = "AuthFailure.SignatureExpire";
 
 // Source of all common codes and families: Tencent Cloud API, common error codes, and what the page
 // says of `Major.Minor`: a minor code narrows its major one. A code joins only if it says, of any
-// action, that this request was not accepted. Whatever is in no table is unknown: a wrong doubt
-// costs a look, a wrong refusal a second charge.
+// action, that this request was not accepted. A code in no table is unknown: a wrong doubt costs a
+// look, a wrong refusal a second charge.
 const exact: ReadonlyMap<string, CodeMeaning> = new Map<string, CodeMeaning>([
   // A malformed request, and a body over the documented 10 MB.
   ["InvalidRequest", "rejected"],
@@ -92,7 +92,7 @@ const families: readonly (readonly [major: string, meaning: CodeMeaning])[] = [
  */
 const OWING = /^\w+\.(?:InArrears|UserArrears|AccountArrears|LowBalance|BalanceNotEnough)$/;
 
-/** `Major` or `Major.Minor`, as the common page has it. What looks otherwise is in no family. */
+/** `Major` or `Major.Minor`, as the common page has it. A code of another form is in no family. */
 const WELL_FORMED = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/;
 
 /**
@@ -102,11 +102,11 @@ const WELL_FORMED = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/;
 const MAY_BE_DUPLICATE = /session|duplicate|exist|repeat|inuse/i;
 
 /**
- * What a code of an action's start means: a duplicate first, then the action's own codes, the
- * common ones, and the families. For an operation that Tencent dedupes, no family takes in a code
+ * The meaning of a code for an action's start. The order is: duplicates, the action's own codes,
+ * the common codes, the families. For an operation that Tencent dedupes, no family includes a code
  * that may be the answer to a SessionId that was seen before.
  *
- * `InvalidParameterValue.ModelName` is in the family of `InvalidParameterValue`, so it is
+ * Example: `InvalidParameterValue.ModelName` is in the family of `InvalidParameterValue`, so it is
  * `rejected`. `InvalidParameterValue.SessionUsed` of a VOD create is `unknown`.
  */
 export function meaningOf(

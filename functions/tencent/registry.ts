@@ -6,7 +6,7 @@ import { tiwOperations } from "./tiw/index.ts";
 import { trtcOperations } from "./trtc/index.ts";
 import { vodOperations } from "./vod/index.ts";
 
-/** What a caller is told whose operation there is not. */
+/** The message for a name that is no operation. */
 export function unknownOperation(name: string): string {
   const names = operations.map((operation) => operation.name);
   const meant = nearest(name, names);

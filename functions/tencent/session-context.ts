@@ -12,8 +12,8 @@ export interface Keyring {
 }
 
 /**
- * Whose task a context names. The environment is part of the MAC: two of them may share an
- * application at Tencent.
+ * The task that a context names. The environment is part of the MAC, because two environments may
+ * share an application at Tencent.
  */
 export interface ContextClaim extends TaskRef {
   readonly environment: string;
@@ -34,7 +34,10 @@ const SHAPE =
 
 /**
  * The SessionContext of a start request, about 130 of Tencent's 1,000 characters. Only we can make
- * it, so what echoes it is about our task.
+ * it, so a message that echoes it is about our task.
+ *
+ * Example: `v1.live.vod.CreateAigcVideoTask.acme.wxi7krprz2rp24jcakhfnkmkwpf4gqgh.2026-a.` and the
+ * MAC, 22 characters of base64url over everything before the last dot.
  */
 export function sessionContextOf(ring: Keyring, claim: ContextClaim): string {
   const text = [
@@ -46,7 +49,7 @@ export function sessionContextOf(ring: Keyring, claim: ContextClaim): string {
     ring.active,
   ].join(".");
   const context = `${text}.${macOf(activeKeyOf(ring), text)}`;
-  // What could not be read back would make every callback a stranger's.
+  // A context that could not be read back would make every callback a stranger's.
   if (!SHAPE.test(context))
     throw new Unavailable(
       `No context can be made with key id ${ring.active}: use letters, digits and hyphens.`,
@@ -67,7 +70,7 @@ export function activeKeyOf({ active, keys }: Keyring): string {
   return key;
 }
 
-/** Whose task the context names; undefined unless it carries our MAC for this environment. */
+/** The task that the context names. Undefined unless it carries our MAC for this environment. */
 export function readSessionContext(
   ring: Keyring,
   environment: string,

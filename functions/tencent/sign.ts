@@ -10,7 +10,7 @@ export interface Credentials {
 /** The headers a signature covers, by lower-case name, with the very values that are sent. */
 export type SignedHeaders = Readonly<Record<string, string>>;
 
-/** What a signing key is good for: one secret, one UTC day (`yyyy-mm-dd`), one service. */
+/** The scope of a signing key: one secret, one UTC day (`yyyy-mm-dd`), one service. */
 export interface KeyScope {
   readonly secretKey: string;
   readonly date: string;
@@ -76,6 +76,10 @@ export function signedHeaderNames(headers: SignedHeaders): string {
 /**
  * Stage 1: the request in Tencent's canonical form. Path and query are those of every call we make:
  * `/` and none.
+ *
+ * Example: `POST`, `/`, an empty line, `content-type:application/json`,
+ * `host:vod.intl.tencentcloudapi.com`, an empty line, `content-type;host`, and the SHA-256 of the
+ * body in hex, each on a line of its own.
  */
 export function canonicalRequest(request: {
   readonly headers: SignedHeaders;
@@ -96,14 +100,19 @@ export function utcDate(signedAt: number): string {
 }
 
 /**
- * What the signature is valid for. `service` is the host's first label, on the international hosts
- * too.
+ * The scope in which the signature is valid. `service` is the host's first label, on the
+ * international hosts too. Example: `2026-01-01/vod/tc3_request`.
  */
 export function credentialScope(date: string, service: string): string {
   return `${date}/${service}/tc3_request`;
 }
 
-/** Stage 2: the text that is signed. `signedAt` in whole UNIX seconds. */
+/**
+ * Stage 2: the text that is signed. `signedAt` is in whole UNIX seconds.
+ *
+ * Example: `TC3-HMAC-SHA256`, `1767225600`, `2026-01-01/vod/tc3_request`, and the SHA-256 of stage
+ * 1 in hex, each on a line of its own.
+ */
 export function stringToSign(parts: {
   readonly signedAt: number;
   readonly scope: string;
@@ -115,6 +124,9 @@ export function stringToSign(parts: {
 /**
  * Stage 3: the three keys, each derived from the one before. Only `kSigning` signs. As KeyObjects:
  * Node 24 takes eight times as long with Buffers.
+ *
+ * Example: `TC3<secretKey>` signs `2026-01-01` to `kDate`, which signs `vod` to `kService`, which
+ * signs `tc3_request` to `kSigning`.
  */
 export function signingKeys({ secretKey, date, service }: KeyScope): {
   kDate: Buffer;
@@ -127,12 +139,16 @@ export function signingKeys({ secretKey, date, service }: KeyScope): {
   return { kDate, kService, kSigning };
 }
 
-/** Stage 4: the signature, in lower-case hex. */
+/** Stage 4: the signature of stage 2 by `kSigning`, in lower-case hex: 64 characters. */
 export function signature(kSigning: KeyObject, text: string): string {
   return createHmac("sha256", kSigning).update(text).digest("hex");
 }
 
-/** Stage 5: the value of the Authorization header. */
+/**
+ * Stage 5: the value of the Authorization header. Example: `TC3-HMAC-SHA256
+ * Credential=<secretId>/2026-01-01/vod/tc3_request, SignedHeaders=content-type;host, Signature=<64
+ * hex digits>`.
+ */
 export function authorization(parts: {
   readonly secretId: string;
   readonly scope: string;

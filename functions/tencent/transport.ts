@@ -50,7 +50,7 @@ const MOST_BYTES_AT_ONCE = 20 * 1024 * 1024;
 
 const loopbackHosts: readonly string[] = ["127.0.0.1", "[::1]", "localhost"];
 
-/** What holds for every exchange. The request's own deadline covers headers and body. */
+/** Options of every exchange. The request's own deadline covers headers and body. */
 const exchangeOptions = {
   allowH2: false,
   headersTimeout: 0,

@@ -5,9 +5,9 @@ import { ourCallback } from "./our-callback.ts";
 import { isWebUrl } from "./web-url.ts";
 
 /*
- * The parameters of CreateAigcVideoTask, MPS 2019-06-12, as the official SDK (4.1.313) describes them; all are optional there. Only fixed
- * words are enumerated. Models, versions and the values that belong to a model change monthly: here they are only short strings and
- * numbers.
+ * The parameters of CreateAigcVideoTask, MPS 2019-06-12, as the official SDK (4.1.313) describes
+ * them; all are optional there. Only fixed words are enumerated. Models, versions and the values
+ * that belong to a model change monthly: here they are only short strings and numbers.
  */
 
 /**
@@ -100,12 +100,12 @@ const requestFields = z.strictObject({
   ...ourSession,
   TaskNotifyConfig: ourCallback,
 });
-/** What a caller may send to CreateAigcVideoTask, read. */
+/** A caller's input of CreateAigcVideoTask, once it is read. */
 export type AigcVideoRequest = z.infer<typeof requestFields>;
 
 /**
- * What a caller may send to CreateAigcVideoTask: Tencent's own fields, unknown ones refused, and a
- * prompt where one is documented as needed.
+ * The input of CreateAigcVideoTask: Tencent's own fields, without unknown ones, and with a prompt
+ * where the documentation requires one.
  */
 export const aigcVideoInput = requestFields.check(
   z.superRefine((request, context) => {

@@ -1,11 +1,13 @@
 /*
- * What the documentation of CreateAigcVideoTask says of each model and version. Source: the official SDK 4.1.313 and the command-line
- * tool's definitions of August 2026. It changes monthly: a model or a version that is missing here is passed on unchecked. What the page
- * does not list is unchecked too: a list of models that lacks one says nothing of it (the official example gives Hunyuan 1.5 a last
- * frame). Only an "only", or a list of the model's own versions, rules anything out.
+ * The documentation of CreateAigcVideoTask for each model and version. Source: the official SDK
+ * 4.1.313 and the command-line tool's definitions of August 2026. It changes monthly, so a model or
+ * a version that is missing here is sent unchecked. A value that the page does not list is
+ * unchecked too: a list of models that lacks one says nothing of it (the official example gives
+ * Hunyuan 1.5 a last frame). Only an "only", or a list of the model's own versions, rules anything
+ * out.
  */
 
-/** What one version takes. */
+/** The values that one version takes. */
 export interface VersionRules {
   /** Duration, in whole seconds; absent where nothing is said. */
   readonly seconds?: Seconds;
@@ -16,8 +18,8 @@ export interface VersionRules {
   /** Absent where nothing is said. */
   readonly ratios?: readonly string[];
   /**
-   * What an AspectRatio may come with: a prompt alone, or reference images and videos too, but no
-   * first or last frame.
+   * The inputs that may accompany an AspectRatio: a prompt alone, or reference images and videos
+   * too, but no first or last frame.
    */
   readonly ratiosWith?: "prompt" | "references";
   /** Absent where nothing is said. */
@@ -31,8 +33,8 @@ export interface VersionRules {
   /** EnableAudio; absent where nothing is said. */
   readonly audio?: boolean;
   /**
-   * What another page of Tencent's says instead. A value that it allows gets a warning, as one of
-   * the pages is wrong.
+   * The rules of another page of Tencent's, where it differs. A value that it allows gets a
+   * warning, as one of the pages is wrong.
    */
   readonly elsewhere?: Pick<VersionRules, "ratios">;
   /**

@@ -9,8 +9,8 @@ import {
 } from "./aigc-video-models.ts";
 
 /**
- * What the documentation of the chosen model rules out, and what could not be checked against it,
- * in plain English.
+ * The values that the documentation of the chosen model rules out (`issues`), and those that could
+ * not be checked against it (`warnings`), in plain English.
  */
 export interface ModelCheck {
   readonly issues: readonly Issue[];

@@ -47,8 +47,8 @@ function verdictOf(answer: Members, unfinishedAt: Instant | undefined): Verdict 
 }
 
 /**
- * What cannot be fetched from the web stands under `details`: where the caller's own bucket was
- * asked for (StoreCosParam), the form of VideoUrls is not documented.
+ * Names that cannot be fetched from the web go to `details`: with the caller's own bucket
+ * (StoreCosParam), the form of VideoUrls is not documented.
  */
 function doneVerdict(answer: Members, unfinishedAt: Instant | undefined): Verdict {
   const named = answer.texts("VideoUrls");
@@ -70,9 +70,9 @@ function doneVerdict(answer: Members, unfinishedAt: Instant | undefined): Verdic
 }
 
 /**
- * The earliest possible end: a result cannot have been stored while the task was unfinished. What
- * lies in the caller's own bucket may stay longer, which the answer does not tell; whoever takes
- * this for the end fetches it in time all the same.
+ * The earliest possible expiry: a result cannot have been stored while the task was unfinished. A
+ * result in the caller's own bucket may stay longer, which the answer does not say. A caller who
+ * relies on this moment fetches it in time all the same.
  */
 const expiryOf = (unfinishedAt: Instant | undefined): Pick<OutputFile, "expiresAt"> =>
   unfinishedAt === undefined ? {} : { expiresAt: after(unfinishedAt, aigcResultLife) };

@@ -39,9 +39,9 @@ export const describeTaskDetail: DescribeOperation = {
 };
 
 /**
- * A waiting task need not have its object yet. What Status an aborted task has is not documented:
- * ABORTED, VOD's word, could mean nothing else, a FINISH is judged like any other, and a Status we
- * do not know settles nothing.
+ * A waiting task need not have its object yet. The Status of an aborted task is not documented.
+ * ABORTED, VOD's word, could mean nothing else; a FINISH is judged like any other; and an unknown
+ * Status settles nothing.
  */
 function verdictOf(answer: Members, task: Members | undefined): Verdict {
   const inner = task?.text("Status");

@@ -3,9 +3,9 @@ import { mediaTypeOfUrl } from "../media-type.ts";
 import type { Members } from "../read-members.ts";
 import { isWebUrl } from "./web-url.ts";
 
-/** What the output of a sub-task names. */
+/** The results that the output of a sub-task names. */
 export interface Named {
-  /** What can be fetched, or stands in VOD under its FileId. */
+  /** Files that can be fetched, or are in VOD under their FileId. */
   readonly files: OutputFile[];
   /** Of files in the caller's own storage: which bucket, the request or the orchestration says. */
   readonly paths: string[];

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 
 /**
- * TaskNotifyConfig: Callsheet asks for the callback itself. What a caller can use instead is what
- * this API has today.
+ * TaskNotifyConfig: Callsheet asks for the callback itself. The message names this API's own way to
+ * wait.
  */
 export const ourCallback = z.optional(
   z.never(

@@ -3,24 +3,19 @@ import type { Issue } from "../../task/issues.ts";
 import type { Writing } from "../normal-form.ts";
 import { ourSession } from "../our-session.ts";
 import { ourCallback } from "./our-callback.ts";
+import { limited, refusedCredential } from "./pass-through.ts";
 import { isWebUrl } from "./web-url.ts";
 
 /*
- * The parameters of ProcessMedia, MPS 2019-06-12, as the official SDK (4.1.313) describes them. What is to be done with the file is a tree
- * of hundreds of types that changes monthly: it passes through, limited in size and depth.
+ * The parameters of ProcessMedia, MPS 2019-06-12, as the official SDK (4.1.313) describes them. The
+ * work to be done with the file is a tree of hundreds of types that changes monthly: it passes
+ * through, limited in size and depth.
  */
 
-/** The API gives no limit for any of these. Room for a signed URL with a temporary token. */
+/** The API gives no limits. Room for a signed URL with a temporary token. */
 const longestUrl = 4096;
 /** COS takes keys of 850 bytes, S3 of 1,024. */
 const longestPath = 1024;
-/** A whole request may have 256 KiB. */
-const largestBlockBytes = 64 * 1024;
-/**
- * The deepest documented parameter (an image of a watermark of a transcoding of an orchestration)
- * stands at nine.
- */
-const deepestBlock = 20;
 /** An orchestration's nodes; the console's editor is made for a handful. */
 const mostActivities = 100;
 
@@ -33,12 +28,6 @@ const webUrl = z
 const zeroOrOne = z.optional(z.literal([0, 1]));
 const subAppId = z.optional(z.int().check(z.minimum(1)));
 
-/**
- * A request is stored until its task is over and longer, so a key to somebody's bucket must not be
- * part of one.
- */
-const refusedCredential =
-  "is a credential, which Callsheet would store with the request; leave it out";
 const credential = z.optional(z.never(refusedCredential));
 
 const inputInfo = z.strictObject({
@@ -90,18 +79,6 @@ const outputStorage = z.strictObject({
   ),
 });
 
-/**
- * Says on its own what is wrong with what passes through; the first thing only, with the path to
- * it.
- */
-const limited = <T extends z.ZodMiniType>(schema: T) =>
-  schema.check(
-    z.superRefine((value, context) => {
-      const issue = blockIssue(value);
-      if (issue !== undefined)
-        context.addIssue({ code: "custom", path: [...issue.path], message: issue.message });
-    }),
-  );
 const block = z.optional(limited(z.looseObject({})));
 
 const workItems = {
@@ -139,8 +116,8 @@ const requestFields = z.strictObject({
 type Request = z.infer<typeof requestFields>;
 
 /**
- * What a caller may send to ProcessMedia: Tencent's own fields, unknown ones refused, and what its
- * documentation demands of them together.
+ * The input of ProcessMedia: Tencent's own fields, without unknown ones, and with the combinations
+ * that its documentation requires.
  */
 export const processMediaInput = requestFields.check(
   z.superRefine((request, context) => {
@@ -216,37 +193,3 @@ const saysNothing = (value: unknown): boolean =>
   typeof value === "object" &&
   value !== null &&
   Object.values(value).every((member) => saysNothing(member));
-
-/** Depth first, so that nothing is walked deeper than allowed. */
-const blockIssue = (value: unknown): Issue | undefined => {
-  const issue = innerIssue(value, []);
-  if (issue !== undefined) return issue;
-  const bytes = Buffer.byteLength(JSON.stringify(value));
-  return bytes > largestBlockBytes
-    ? { path: [], message: `must have at most ${largestBlockBytes} bytes as JSON` }
-    : undefined;
-};
-
-const innerIssue = (value: unknown, path: readonly (string | number)[]): Issue | undefined => {
-  if (typeof value === "number" && !isFaithful(value))
-    return { path: [...path], message: "is a number that not every reader of JSON reads alike" };
-  if (typeof value !== "object" || value === null) return undefined;
-  if (path.length === deepestBlock)
-    return { path: [], message: `must be nested at most ${deepestBlock} deep` };
-  for (const [name, inner] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
-    const issue = isCredential(name)
-      ? { path: [...path, name], message: refusedCredential }
-      : innerIssue(inner, [...path, name]);
-    if (issue !== undefined) return issue;
-  }
-  return undefined;
-};
-
-/**
- * What JSON made of another number (1e400, 2^53 + 1) would be sent, and paid for, as that number.
- */
-const isFaithful = (value: number): boolean =>
-  Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
-
-/** In any spelling: what Tencent would not read, it would still be a secret in our table. */
-const isCredential = (name: string | number): boolean => /^s3secret(?:id|key)$/i.test(String(name));

@@ -7,10 +7,10 @@ import type { RefusalCodes } from "../refusals.ts";
 const NOT_A_USER = "FailedOperation.InvalidMpsUser";
 
 /**
- * What the error codes of MPS's paid actions mean. Source: their error codes in the official
- * international Go SDK (MPS 2019-06-12). What is listed for MPS's other AIGC actions alone
- * (FailedOperation.CreateAIGCTaskFailed, LimitExceeded.CreateTask, …) is not known to mean of these
- * that nothing was started.
+ * The meaning of the error codes of MPS's paid actions. Source: their error codes in the official
+ * international Go SDK (MPS 2019-06-12). Codes that are listed for MPS's other AIGC actions alone
+ * (FailedOperation.CreateAIGCTaskFailed, LimitExceeded.CreateTask, …) are not known to mean, for
+ * these two, that nothing was started.
  */
 export const mpsRefusals = {
   CreateAigcVideoTask: {

@@ -11,15 +11,15 @@ export interface SubTask {
   readonly code?: string | undefined;
   readonly errCode: ErrorCode;
   readonly message?: string | undefined;
-  /** What it brought; absent where that is told by parts of its own. */
+  /** Its output. Absent if parts of its own tell it. */
   readonly output?: Members | undefined;
 }
 
 /**
  * Every sub-task in a WorkflowTask or ScheduleTask. New kinds of results join monthly, so their
- * place is read, not their names: in a field that ends in ResultSet or TaskResult stands a
- * sub-task, or entries each with a sub-task in one of its fields, the others being null. What has a
- * Status is a sub-task. An entry without one says nothing and is not counted: whether nodes that an
+ * places are read and not their names: a field that ends in ResultSet or TaskResult holds a
+ * sub-task, or entries each with a sub-task in one of its fields, the others being null. An object
+ * with a Status is a sub-task. An entry without one is not counted: whether nodes that an
  * orchestration did not reach are listed so is not documented. Source: the SDK's WorkflowTask,
  * ScheduleTask and their result types.
  */

@@ -23,8 +23,8 @@ const LARGEST_RESULTS = 256 * 1024;
 const AROUND = 512;
 
 /**
- * What the parts of a task brought. Undefined where there are none. What a failed part may have
- * left behind is shown, but is no file.
+ * The output of a task's parts. Undefined if there are none. A failed part may have left something
+ * behind: it is shown, but it is no file.
  */
 export function outputOf(answer: Members, subTasks: readonly SubTask[]): Output | undefined {
   if (subTasks.length === 0) return undefined;

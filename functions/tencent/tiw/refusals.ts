@@ -1,9 +1,9 @@
 import type { RefusalCodes } from "../refusals.ts";
 
 /**
- * What the error codes of CreateVideoGenerationTask mean. Source: its page (TIW 2019-09-19) and its
- * error codes in the official international Go SDK. Bare FailedOperation is listed there, too, and
- * says nothing.
+ * The meaning of the error codes of CreateVideoGenerationTask. Source: its page (TIW 2019-09-19)
+ * and its error codes in the official international Go SDK. Bare FailedOperation is listed there,
+ * too, and says nothing.
  */
 export const tiwRefusals = {
   duplicate: [],

@@ -2,8 +2,9 @@ import * as z from "zod/mini";
 import type { Issue } from "../../task/issues.ts";
 
 /*
- * The parameters of CreateVideoGenerationTask, as its API page and the official SDK (4.1.313) describe them. Each of Whiteboard, Concat,
- * MixStream and RecordControl replaces the block of that name which the recording was started with.
+ * The parameters of CreateVideoGenerationTask, as its API page and the official SDK (4.1.313)
+ * describe them. Each of Whiteboard, Concat, MixStream and RecordControl replaces the block of that
+ * name with which the recording was started.
  */
 
 /** The API gives no limit; its example has twenty characters. */
@@ -104,8 +105,8 @@ const requestFields = z.strictObject({
 type Request = z.infer<typeof requestFields>;
 
 /**
- * What a caller may send to CreateVideoGenerationTask: Tencent's own fields, unknown ones refused,
- * and the combinations that its documentation rules out.
+ * The input of CreateVideoGenerationTask: Tencent's own fields, without unknown ones, and without
+ * the combinations that its documentation rules out.
  */
 export const videoGenerationInput = requestFields.check(
   z.superRefine((request, context) => {

@@ -146,6 +146,6 @@ const stops: ReadonlyMap<number | undefined, Verdict> = new Map([
   [4, succeeded("room_dissolved_by_server")],
   // "Internal error": the documentation advises to try again.
   [98, failed(98, "Tencent had an internal error.", true)],
-  // Nobody else published for longer than MaxIdleTime.
+  // No other user published for longer than MaxIdleTime.
   [99, succeeded("idle")],
 ]);

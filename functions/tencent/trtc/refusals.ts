@@ -1,7 +1,7 @@
 import type { RefusalCodes } from "../refusals.ts";
 
 /**
- * What the error codes of StartAITranscription mean. Source: its error codes in the official
+ * The meaning of the error codes of StartAITranscription. Source: its error codes in the official
  * international Go SDK (TRTC 2019-07-22).
  */
 export const trtcRefusals = {

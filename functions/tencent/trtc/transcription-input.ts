@@ -12,8 +12,9 @@ import {
 } from "./transcription-words.ts";
 
 /*
- * The parameters of StartAITranscription, as its API page and the official SDKs describe them, those of the mainland's site included. Only
- * fixed words and numbers are enumerated: languages and speech models change, so they are in `transcription-words.ts`.
+ * The parameters of StartAITranscription, as its API page and the official SDKs describe them,
+ * those of the mainland's site included. Only fixed words and numbers are enumerated: languages and
+ * speech models change, so they are in `transcription-words.ts`.
  */
 
 /** No source bounds rooms, users and voices; TRTC's own ids are far shorter. */
@@ -124,9 +125,9 @@ const transcriptionInput = requestFields.check(
 );
 
 /**
- * Reads what a caller may send to StartAITranscription: Tencent's own fields, unknown ones refused,
- * and the combinations that its documentation rules out. What it rules out for a language is
- * refused unless the caller allows it; an unknown word passes with a warning.
+ * Reads the input of StartAITranscription: Tencent's own fields, without unknown ones, and without
+ * the combinations that its documentation rules out. A value that it rules out for a language is
+ * refused unless the caller allows it. An unknown word passes with a warning.
  */
 export function readTranscriptionInput(
   normalForm: NormalForm,
@@ -154,7 +155,7 @@ function isHotWord(hotWord: string): boolean {
 const lengthOf = (term: string): number =>
   [...term].reduce((sum, letter) => sum + (/\p{Script=Han}/u.test(letter) ? 3 : 1), 0);
 
-/** What the documentation rules out whatever the words are. */
+/** The combinations that the documentation rules out for any words. */
 const rules: readonly (Issue & { readonly broken: (input: TranscriptionInput) => boolean })[] = [
   {
     path: ["RoomId"],

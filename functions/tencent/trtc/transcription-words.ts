@@ -1,6 +1,7 @@
 /*
- * The words of StartAITranscription that change: languages, engines, speech models. Source: the pages of RecognizeConfig, TranslationConfig
- * and TTSConfig on both sites, August 2026. The English page writes some languages with a capital; here they are as everywhere else.
+ * The words of StartAITranscription that change: languages, engines, speech models. Source: the
+ * pages of RecognizeConfig, TranslationConfig and TTSConfig on both sites, August 2026. The English
+ * page writes some languages with a capital; here they are as everywhere else.
  */
 
 const basic = ["zh"];
@@ -8,7 +9,7 @@ const standard = ["8k_zh_large", "16k_zh_large", "16k_zh_en"];
 const advanced =
   "zh-dialect zh-yue vi ja ko id th pt tr ar es hi fr ms fil de it ru sv da no".split(" ");
 
-/** What RecognizeConfig.Language may say. */
+/** The documented values of RecognizeConfig.Language. */
 export const recognisedLanguages: ReadonlySet<string> = new Set([
   ...basic,
   ...standard,
@@ -16,12 +17,12 @@ export const recognisedLanguages: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Of these, what AlternativeLanguage may not say: "only languages of the basic and the advanced
- * version", and "zh-dialect is not supported".
+ * Those of them that AlternativeLanguage may not have: "only languages of the basic and the
+ * advanced version", and "zh-dialect is not supported".
  */
 export const neverAlternative: ReadonlySet<string> = new Set([...standard, "zh-dialect"]);
 
-/** What TranslationConfig.TTSConfig.Model may say. */
+/** The documented values of TranslationConfig.TTSConfig.Model. */
 export const speechModels: ReadonlySet<string> = new Set(["flow_01_turbo", "flow_01_ex"]);
 
 /**

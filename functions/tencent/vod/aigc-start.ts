@@ -10,8 +10,8 @@ import { vodRefusals } from "./refusals.ts";
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 
 /**
- * What is true of every action of VOD that starts an AIGC task. Source: their pages, VOD 2018-07-17
- * (ids, ManageTask).
+ * The facts that all actions of VOD share that start an AIGC task. Source: their pages, VOD
+ * 2018-07-17 (ids, ManageTask).
  */
 export const aigcStart = {
   product: vod,

@@ -18,7 +18,7 @@ import {
   isSucceedingWord,
 } from "./task-failure.ts";
 
-/** What DescribeTaskDetail, or a complete event, says of one task. */
+/** The facts about one task in DescribeTaskDetail or in a complete event. */
 interface Told {
   /** The status beside the task's object; an event has none. */
   readonly outer: string | undefined;
@@ -31,7 +31,7 @@ interface Told {
   readonly times: Details;
 }
 
-/** What Tencent said of a task comes to. */
+/** The report that follows from Tencent's words about a task. */
 export function reportOf(told: Told, answer: Members): Report {
   const verdict = verdictOf(told);
   const [providerTaskId, sessionId, sessionContext] = (
@@ -127,7 +127,9 @@ const unreadResult: TaskError = {
   retryable: false,
 };
 
-/** What was named as a result; `output` is what of it can be delivered or shown. */
+/**
+ * The result that an answer names. `output` holds the part of it that can be delivered or shown.
+ */
 interface Result {
   readonly isNamed: boolean;
   readonly output?: Output;
@@ -135,8 +137,8 @@ interface Result {
 
 function resultOf(told: Members | undefined, times: Details): Result {
   if (told === undefined) return { isNamed: false };
-  // A video brings a list and a redraw one file. What stands in the place of the other is a file
-  // all the same.
+  // A video brings a list and a redraw one file. A file in the place of a list, or the other way
+  // round, is a file all the same.
   const listed = resultFields.flatMap((name) => told.list(name));
   const files = listed
     .map(outputFile)
@@ -214,7 +216,7 @@ const counted = [
   ["totalSeconds", "TotalSeconds"],
 ] as const;
 
-/** What the task used, as far as it counted: models that do not count tokens say 0. */
+/** The usage that the task counted. Models that do not count tokens say 0. */
 function detailsOf(told: Members): Details {
   const details: Details = {};
   const procedureTaskIds = told.texts("ProcedureTaskIds");

@@ -19,9 +19,10 @@ import {
 } from "./input-fields.ts";
 
 /*
- * The parameters of CreateAigcVideoTask, as its API page and the official SDK (4.1.313) describe them. Only fixed words are enumerated.
- * Models, versions, resolutions, ratios and the words that belong to a model change monthly: here they are only short strings, and
- * aigc-video-models.ts says what is documented of them.
+ * The parameters of CreateAigcVideoTask, as its API page and the official SDK (4.1.313) describe
+ * them. Only fixed words are enumerated. Models, versions, resolutions, ratios and the words that
+ * belong to a model change monthly: here they are only short strings, and `aigc-video-models.ts`
+ * holds their documentation.
  */
 
 /** Documented models stop at 15. */
@@ -85,12 +86,12 @@ const fields = z.strictObject({
   Procedure: z.optional(label),
 });
 
-/** What a caller sent, once its shape is right. */
+/** A caller's input, once its form is right. */
 export type AigcVideoRequest = z.infer<typeof fields>;
 
 /**
- * What a caller may send to CreateAigcVideoTask: Tencent's own fields, unknown ones refused, and
- * the combinations that its documentation rules out whatever the model.
+ * The input of CreateAigcVideoTask: Tencent's own fields, without unknown ones, and without the
+ * combinations that its documentation rules out for any model.
  */
 export const aigcVideoInput = fields.check(
   z.superRefine((request, context) => {

@@ -1,14 +1,15 @@
 /*
- * What is documented of the models of CreateAigcVideoTask. It changes monthly: a change of the documentation is a change of this file
- * and of nothing else. The international list (August 2026) and what the mainland SDK (4.1.313) adds both count as documented.
- * What the page does not list is not checked: that a list of models lacks one says nothing of it. Only an "only", or a list for the model
- * itself, rules anything out.
- * Sources: CreateAigcVideoTaskRequest, AigcVideoOutputConfig, AigcVideoTaskInputFileInfo, AigcVideoTaskInputSubjectInfo.
+ * The documentation of the models of CreateAigcVideoTask. It changes monthly: a change of the
+ * documentation is a change of this file and of nothing else. The international list (August 2026)
+ * and the additions of the mainland SDK (4.1.313) both count as documented. A value that the page
+ * does not list is not checked: a list of models that lacks one says nothing of it. Only an "only",
+ * or a list for the model itself, rules anything out. Sources: CreateAigcVideoTaskRequest,
+ * AigcVideoOutputConfig, AigcVideoTaskInputFileInfo, AigcVideoTaskInputSubjectInfo.
  */
 
 /**
- * What a request asks a model to start from: nothing but text, references, or a first frame whose
- * ratio the video takes.
+ * The start of a video: nothing but text, references, a first frame whose ratio the video takes, or
+ * a scene.
  */
 export type Mode = "text" | "reference" | "frames" | "scene";
 
@@ -45,8 +46,8 @@ export interface ModelRules {
   readonly subjectKey?: "Id" | "Name";
   readonly features: readonly Feature[];
   /**
-   * What another page of Tencent's says instead. A value that it allows gets a warning, as one of
-   * the pages is wrong.
+   * The rules of another page of Tencent's, where it differs. A value that it allows gets a
+   * warning, as one of the pages is wrong.
    */
   readonly elsewhere?: Partial<Pick<ModelRules, "durations" | "aspectRatios" | "features">>;
   /**

@@ -7,11 +7,12 @@ import { aigcVideoModels, type Feature, type Mode, type ModelRules } from "./aig
 const mostIssues = 20;
 
 /**
- * Holds a request of the right shape against the documentation of its model. Tencent accepts what
- * that rules out, charges for the attempt and fails the task later, so it is refused here, unless
- * the caller allows it: then it is a warning. Of an unknown model or version nothing can be ruled
- * out; that is a warning too, and so is what one page rules out and another allows. Messages name
- * documented values, and the caller's only where a model or version is unknown.
+ * Checks a request of the right form against the documentation of its model. Tencent accepts a
+ * value that the documentation rules out, charges for the attempt and fails the task later. So
+ * Callsheet refuses it, unless the caller allows it: then it is a warning. An unknown model or
+ * version rules nothing out, which is a warning too. So is a value that one page rules out and
+ * another allows. Messages name documented values, and the caller's only where a model or version
+ * is unknown.
  */
 export function checkModelRules(
   request: AigcVideoRequest,
@@ -41,7 +42,7 @@ export function checkModelRules(
 const sentAllTheSame = ({ path, message }: Issue): string =>
   `Tencent's documentation says that ${path.join(".")} ${message}. It is sent as it is.`;
 
-/** What one page rules out and the other does not. */
+/** The values that one page rules out and the other does not. */
 const disputes = (byOnePage: readonly Issue[], byBoth: readonly Issue[]): string[] => {
   const certain = new Set(byBoth.map(({ path }) => path.join(".")));
   return byOnePage
@@ -165,7 +166,7 @@ function lengthIssues(
   ];
 }
 
-/** What a scene starts from is not documented. */
+/** The start of a scene is not documented. */
 function frameIssues(request: AigcVideoRequest, name: string): Issue[] {
   const mode = modeOf(request);
   return mode === "frames" || mode === "scene"

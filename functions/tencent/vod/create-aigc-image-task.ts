@@ -95,7 +95,7 @@ export const createAigcImageTask: StartOperation = {
   // Not documented. As long as DescribeTaskDetail knows a task, as nothing can be learned
   // afterwards.
   longestLife: { days: 3 },
-  // "Temporary", the default. What is stored permanently stays. Source: AigcImageOutputConfig in
-  // the official SDK.
+  // "Temporary", the default. A result that is stored permanently stays. Source:
+  // AigcImageOutputConfig in the official SDK.
   resultLife: { days: 7 },
 };

@@ -53,7 +53,7 @@ export const createAigcVideoRedrawTask: StartOperation = {
   // Not documented. As long as DescribeTaskDetail knows a task, as nothing can be learned
   // afterwards.
   longestLife: { days: 3 },
-  // Not documented for a redraw: taken to be, at most, what holds for a generated video. What is
-  // stored permanently stays.
+  // Not documented for a redraw: taken to be, at most, the life of a generated video. A result that
+  // is stored permanently stays.
   resultLife: { days: 7 },
 };

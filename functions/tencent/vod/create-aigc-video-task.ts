@@ -41,6 +41,6 @@ export const createAigcVideoTask: StartOperation = {
   // OffPeak may hold a task back. VOD gives no bound; MPS promises 48 hours for the same switch,
   // and two are left for the work itself.
   longestLife: { hours: 50 },
-  // "Temporary", the default. What is stored permanently stays.
+  // "Temporary", the default. A result that is stored permanently stays.
   resultLife: { days: 7 },
 };

@@ -5,10 +5,10 @@ import { readEvent } from "./event.ts";
 
 /**
  * Takes up to 16 events from an application's queue, which keeps them for four days. Only for
- * applications in PULL mode. At least once: an event that is not confirmed within 30 s comes again.
- * What an event of a documented kind says of its task is evidence, as the answer to our own signed
- * question is Tencent's word. A strange event is a nudge at most, and has to be confirmed like any
- * other. Source: PullEvents, VOD 2018-07-17, and "event notification".
+ * applications in PULL mode. Delivery is at least once: an event that is not confirmed within 30 s
+ * comes again. An event of a documented kind is evidence about its task, because the answer to our
+ * own signed question is Tencent's word. A strange event is a nudge at most, and has to be
+ * confirmed like any other. Source: PullEvents, VOD 2018-07-17, and "event notification".
  */
 export const pullEvents = {
   action: "PullEvents",

@@ -3,9 +3,9 @@ import { eventTypeOf, identifierOf } from "../read-event.ts";
 import { Members } from "../read-members.ts";
 
 /**
- * What an event (EventContent) names. Its task stands in the field that `taskFields` says, as the
- * names follow no rule. The task of any other event stands in the only field that carries one: two
- * would be a guess.
+ * The task that an event (EventContent) names. It is in the field of `taskFields`, because the
+ * names follow no rule. In any other event it is in the only field that holds a task: with two, a
+ * choice would be a guess.
  */
 export function readEvent(
   json: Readonly<Record<string, unknown>>,

@@ -4,7 +4,8 @@ import type { Writing } from "../normal-form.ts";
 import { ourSession } from "../our-session.ts";
 
 /*
- * Fields that VOD's AIGC actions share, as their API pages and the official SDK (4.1.313) describe them. Only fixed words are enumerated.
+ * Fields that VOD's AIGC actions share, as their API pages and the official SDK (4.1.313) describe
+ * them. Only fixed words are enumerated.
  */
 
 /** ExtInfo is reserved, without a documented limit; it may carry the prompts of several shots. */
@@ -65,14 +66,14 @@ export const modelFields = {
   Seed: z.optional(z.int()),
 };
 
-/** What it is to generate. */
+/** The content to generate. */
 export const promptFields = {
   Prompt: z.optional(prompt),
   NegativePrompt: z.optional(prompt),
   EnhancePrompt: z.optional(onOff),
 };
 
-/** What may be seen in it. */
+/** The limits of its content. */
 export const complianceFields = {
   PersonGeneration: z.optional(z.enum(["AllowAdult", "Disallowed"])),
   InputComplianceCheck: z.optional(onOff),
@@ -89,7 +90,7 @@ export const storageFields = {
   ),
 };
 
-/** What every AIGC action takes beside its own fields. */
+/** The fields of every AIGC action beside its own. */
 export const requestFields = {
   // Required at Tencent, optional here: which applications may be used is Callsheet's
   // configuration.
@@ -116,8 +117,8 @@ interface Sources {
 }
 
 /**
- * What is wrong with the sources of the file at `path`. `Type` says which field Tencent reads. What
- * it assumes without a Type is not documented, so one source must be evident. `choices` names the
+ * The issues of the sources of the file at `path`. `Type` says which field Tencent reads. Its
+ * default is not documented, so without a Type one source must be evident. `choices` names the
  * fields that this action knows.
  */
 export function sourceIssues(file: Sources, path: Issue["path"], choices: string): Issue[] {
@@ -147,7 +148,7 @@ export function sourceIssues(file: Sources, path: Issue["path"], choices: string
  */
 const largestBase64Sum = 7 * 1024 * 1024;
 
-/** What is wrong with the files in a request, taken together. */
+/** The issues of all files of a request together. */
 export function base64Issues(files: readonly Sources[]): Issue[] {
   const bytes = files.reduce((sum, file) => sum + decodedLength(file.Base64 ?? ""), 0);
   return bytes > largestBase64Sum

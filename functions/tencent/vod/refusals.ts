@@ -1,9 +1,9 @@
 import type { RefusalCodes } from "../refusals.ts";
 
 /**
- * What the error codes of VOD's AIGC creates mean. Source, where no other is named: the error codes
- * of both actions in the official international Go SDK, and their pages (VOD 2018-07-17). Bare
- * FailedOperation and InternalError are listed there, too, and say nothing.
+ * The meaning of the error codes of VOD's AIGC creates. Source, if no other is named: the error
+ * codes of both actions in the official international Go SDK, and their pages (VOD 2018-07-17).
+ * Bare FailedOperation and InternalError are listed there, too, and say nothing.
  */
 export const vodRefusals = {
   duplicate: [

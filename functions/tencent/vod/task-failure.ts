@@ -1,7 +1,7 @@
 import type { TaskError } from "../../task/report.ts";
 import type { ErrorCode } from "../read-members.ts";
 
-/** What VOD says of a task's end, beside its status. */
+/** VOD's words about a task's end, beside its status. */
 export interface Ended {
   readonly errCode: ErrorCode;
   readonly errCodeExt: string | undefined;
@@ -11,11 +11,14 @@ export interface Ended {
 type Failure = Pick<TaskError, "code" | "message" | "retryable">;
 
 /*
- * Our codes for what VOD says of a task that did not succeed. `retryable` means that a new task with the same input may succeed.
+ * Our codes for VOD's words about a task that did not succeed. `retryable` means that a new task
+ * with the same input may succeed.
  * - provider_overloaded, provider_timeout: no capacity, or not in time. Later.
- * - provider_failed: the model or the service failed. Retryable where Tencent names a passing cause, and then once. InternalError names
- *   none: all three that were captured were said of plainly bad parameters, and would fail, and cost, the same again.
- * - input_refused, content_refused: the input is wrong, or against the content policy. Another input.
+ * - provider_failed: the model or the service failed. Retryable where Tencent names a passing
+ *   cause, and then once. InternalError names none: all three that were captured were said of
+ *   plainly bad parameters, and would fail, and cost, the same again.
+ * - input_refused, content_refused: the input is wrong, or against the content policy. Another
+ *   input.
  * - provider_canceled: stopped at Tencent.
  */
 const overloaded: Failure = {

@@ -1,7 +1,7 @@
 import type { Deliveries, Overheard } from "./deliveries.ts";
 import type { Dossiers } from "./dossier.ts";
 import type { Judge } from "./judge.ts";
-import type { Population } from "./population.ts";
+import type { Population } from "./planned-life.ts";
 import { Random } from "./random.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Service } from "./service.ts";

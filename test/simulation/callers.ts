@@ -3,7 +3,7 @@ import type { JudgeOfAnswers } from "./judge-answers.ts";
 import type { JudgeOfLists } from "./judge-lists.ts";
 import type { JudgeOfWaiting } from "./judge-waiting.ts";
 import type { Neighbours } from "./neighbours.ts";
-import type { RepeatForm } from "./planned-tasks.ts";
+import type { RepeatForm } from "./planned-task.ts";
 import type { PlannedTask } from "./population.ts";
 import { wordsOf, writtenAs } from "./repeat-forms.ts";
 import type { Secrets } from "./secrets.ts";

@@ -1,7 +1,7 @@
 import { operationNamed } from "../../functions/tencent/registry.ts";
 import type { Scene } from "./crash-scenes.ts";
 import type { Sending } from "./dossier.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault } from "./fault-kinds.ts";
 import type { Life } from "./life.ts";
 
 /**

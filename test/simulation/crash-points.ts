@@ -1,5 +1,5 @@
 import type { Scene } from "./crash-scenes.ts";
-import type { Channel, Fault, Place } from "./faults.ts";
+import type { Channel, Fault, Place } from "./fault-kinds.ts";
 import { type Life, type LifeOptions, runLife } from "./life.ts";
 import type { TencentMood } from "./tencent.ts";
 

@@ -2,7 +2,7 @@ import { crashFaults } from "./crash-judge.ts";
 import { liveScene, nextFaults } from "./crash-points.ts";
 import { type Scene, scenes } from "./crash-scenes.ts";
 import { scriptText } from "./crash-script.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault } from "./fault-kinds.ts";
 import type { LifeOptions } from "./life.ts";
 
 /** The outcome of the lives of one scene. Plain data, to be sent from thread to thread. */

@@ -1,5 +1,5 @@
 import { inputWith } from "../../infra/local/operations.ts";
-import type { Population } from "./population.ts";
+import type { Population } from "./planned-life.ts";
 import type { Seldom } from "./schedule.ts";
 import { honest } from "./tencent.ts";
 

@@ -1,5 +1,5 @@
 import { type Scene, scenes } from "./crash-scenes.ts";
-import type { Fault, FaultKind } from "./faults.ts";
+import type { Fault, FaultKind } from "./fault-kinds.ts";
 
 /** A scene and the faults of one of its lives. */
 export interface Script {

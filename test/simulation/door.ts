@@ -1,4 +1,5 @@
-import type { Channel, Fault, FaultPlan } from "./faults.ts";
+import type { Channel, Fault } from "./fault-kinds.ts";
+import type { FaultPlan } from "./faults.ts";
 import type { Invocation, Process } from "./process.ts";
 import { drawnFor } from "./random.ts";
 import type { Timeline } from "./timeline.ts";

@@ -1,4 +1,4 @@
-import type { Population } from "./population.ts";
+import type { Population } from "./planned-life.ts";
 
 const ELSEWHERE = "https://elsewhere.example";
 

@@ -12,7 +12,7 @@ import type { Condition, Update } from "../../functions/task/condition.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { MemoryRows } from "../support/memory-rows.ts";
 import type { Door } from "./door.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault } from "./fault-kinds.ts";
 import { LateIndexes } from "./late-indexes.ts";
 import type { Invocation, Process } from "./process.ts";
 

@@ -2,7 +2,7 @@ import { type Dossier, isFollower } from "./dossier.ts";
 import type { FaultPlan } from "./faults.ts";
 import type { Judge } from "./judge.ts";
 import { REPEATED } from "./judge-inserts.ts";
-import type { Population } from "./population.ts";
+import type { Population } from "./planned-life.ts";
 import type { Answer } from "./service.ts";
 import type { FakeTencent } from "./tencent.ts";
 

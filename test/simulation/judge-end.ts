@@ -5,7 +5,7 @@ import type { Judge } from "./judge.ts";
 import { isBarredForOurSake, judgeBar, judgeRejection } from "./judge-refusals.ts";
 import { UNREPEATED, unknownFault } from "./judge-unknown.ts";
 import { judgeVerdict } from "./judge-verdict.ts";
-import type { Population } from "./population.ts";
+import type { Population } from "./planned-life.ts";
 import { LONGEST_PAUSE } from "./schedule.ts";
 import type { Charge, FakeTencent } from "./tencent.ts";
 

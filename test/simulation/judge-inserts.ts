@@ -1,4 +1,4 @@
-import type { Population } from "./population.ts";
+import type { Population } from "./planned-life.ts";
 import type { Invocation } from "./process.ts";
 
 /** A function looks at an operator's switch again after so long. */

@@ -3,7 +3,7 @@ import { type Dossier, isFollower } from "./dossier.ts";
 import type { FaultPlan } from "./faults.ts";
 import { LAST_REPEAT_MS } from "./judge-sendings.ts";
 import { UNTOLD_MS } from "./judge-verdict.ts";
-import type { Population } from "./population.ts";
+import type { Population } from "./planned-life.ts";
 import type { FakeTencent, Truth } from "./tencent.ts";
 import { SIGNATURE_LIVES_MS } from "./tencent-signature.ts";
 

@@ -7,7 +7,7 @@ import { Heard } from "./judge-heard.ts";
 import { isRepeat, isTakenInPause, REPEATED, requestOf } from "./judge-inserts.ts";
 import { JudgeOfKept } from "./judge-kept.ts";
 import { absenceFaults, noteRefusal, noteSending, sendingFaults } from "./judge-sendings.ts";
-import type { Population } from "./population.ts";
+import type { Population } from "./planned-life.ts";
 import type { Invocation } from "./process.ts";
 import type { PromiseName, Violation } from "./promises.ts";
 import type { Excuse } from "./promises-since.ts";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type Life, runLife } from "./life.ts";
-import { type Population, populationOf } from "./population.ts";
+import type { Population } from "./planned-life.ts";
+import { populationOf } from "./population.ts";
 import { rejectingForOurKey } from "./rejecting-for-our-key.ts";
 
 const HOUR_MS = 60 * 60_000;

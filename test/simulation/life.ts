@@ -1,11 +1,12 @@
 import type { Seams } from "../../functions/compose.ts";
 import type { Key } from "../../functions/store/table.ts";
 import type { Dossier } from "./dossier.ts";
-import type { Fault, Place } from "./faults.ts";
+import type { Fault, Place } from "./fault-kinds.ts";
 import { judgeCap, judgeEnd } from "./judge-end.ts";
 import type { Ends } from "./judge-log.ts";
 import { planOperators } from "./operators.ts";
-import { type Population, populationOf } from "./population.ts";
+import type { Population } from "./planned-life.ts";
+import { populationOf } from "./population.ts";
 import type { Violation } from "./promises.ts";
 import { type VersionBefore, versionBefore } from "./version-before.ts";
 import { worldOf } from "./world.ts";

@@ -1,7 +1,7 @@
 import type { Dossiers } from "./dossier.ts";
 import type { Judge } from "./judge.ts";
 import type { JudgeOfLists, Walk } from "./judge-lists.ts";
-import type { PlannedListing, PlannedTask } from "./planned-tasks.ts";
+import type { PlannedListing, PlannedTask } from "./planned-task.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Service } from "./service.ts";
 import type { Timeline } from "./timeline.ts";

@@ -1,6 +1,7 @@
 import { sessionContextOf } from "../../functions/tencent/session-context.ts";
 import type { Dossiers } from "./dossier.ts";
-import type { PlannedNeighbour, PlannedTask, Population } from "./population.ts";
+import type { PlannedNeighbour, Population } from "./planned-life.ts";
+import type { PlannedTask } from "./population.ts";
 import type { Secrets } from "./secrets.ts";
 import type { StrangeBot } from "./strange-bot.ts";
 import type { FakeTencent } from "./tencent.ts";

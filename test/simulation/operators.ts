@@ -1,6 +1,6 @@
 import { redeployedAs } from "./environment.ts";
 import type { Rows } from "./faulty-table.ts";
-import type { Population } from "./population.ts";
+import type { Population } from "./planned-life.ts";
 import type { Service } from "./service.ts";
 import type { Timeline } from "./timeline.ts";
 

@@ -1,94 +1,20 @@
-import { type Fault, type FaultRates, outageTargets } from "./faults.ts";
-import {
-  asFollower,
-  asPulled,
-  type PlannedTask,
-  plannedTask,
-  repeatedAt,
-} from "./planned-tasks.ts";
+import { deploysOf, outagesOf, ratesOf, redeploysOf, tencentOf } from "./drawn-settings.ts";
+import type { PlannedNeighbour, Population } from "./planned-life.ts";
+import type { PlannedTask } from "./planned-task.ts";
+import { asFollower, asPulled, plannedTask, repeatedAt } from "./planned-tasks.ts";
 import { drawnFor, Random } from "./random.ts";
-import type { Seldom } from "./schedule.ts";
-import { type Silence, silenceOf } from "./silence.ts";
-import { type StrangeBot, withStrangeBot } from "./strange-bot.ts";
-import { honest, type TencentOptions, usual } from "./tencent.ts";
+import { silenceOf } from "./silence.ts";
+import { withStrangeBot } from "./strange-bot.ts";
 
-export { operationNames, type PlannedTask, tenants } from "./planned-tasks.ts";
-
-/**
- * A task that somebody else starts in one of our applications. `context`: none, their own words, or
- * what another environment of ours says.
- */
-export interface PlannedNeighbour {
-  readonly number: number;
-  readonly product: "vod" | "tiw" | "trtc";
-  readonly startAt: number;
-  readonly context: "none" | "own" | "staging";
-}
-
-/** Everything that is drawn about a life before it begins. */
-export interface Population {
-  readonly seed: number;
-  /** Milliseconds since the UNIX epoch. */
-  readonly start: number;
-  readonly tasks: readonly PlannedTask[];
-  /** From when on nothing fails any more. */
-  readonly faultsUntil: number;
-  readonly rates: FaultRates;
-  readonly outages: readonly Fault[];
-  readonly deploys: readonly Fault[];
-  readonly tencent: TencentOptions;
-  /** Products whose callbacks reach us. */
-  readonly callbackProducts: readonly string[];
-  readonly pulls: boolean;
-  /** Whether messages about other people's tasks have an address to be sent on to. */
-  readonly forwards: boolean;
-  readonly neighbours: readonly PlannedNeighbour[];
-  readonly strangeBot: StrangeBot | undefined;
-  readonly laneLimit: number;
-  /** Whether functions are killed when they run for too long; else they may wake up whenever. */
-  readonly killsLate: boolean;
-  /**
-   * Which step of a rotation of all secrets begins when; what comes before and after it keeps to
-   * the runbook.
-   */
-  readonly rotates: { readonly step: 1 | 2 | 3; readonly at: number } | undefined;
-  readonly attacks: number;
-  /** How often a tenant without tasks looks for those of others. */
-  readonly pries: number;
-  /** Whether callers look at the end once more, when all is over. */
-  readonly looksBack: boolean;
-  /** Whether each tenant then lists its tasks, too. */
-  readonly listsBack: boolean;
-  /** Whether the deployment says that VOD's list shows everything, as it then does. */
-  readonly listProven: boolean;
-  /**
-   * Whether functions of this version and of the one before share the table, as they do while one
-   * takes the other's place.
-   */
-  readonly isMixed: boolean;
-  /**
-   * When it is deployed again with other settings: without the applications of its tasks, or
-   * without their products.
-   */
-  readonly redeploys:
-    | { readonly at: number; readonly without: "applications" | "products" }
-    | undefined;
-  /** When the daily audit comes. */
-  readonly auditsAt: readonly number[];
-  /** How many tasks may be submitted on one day. */
-  readonly dailyCap: number | undefined;
-  /** When an operator pauses submissions, and until when. */
-  readonly pause: { readonly from: number; readonly until: number } | undefined;
-  readonly silence: Silence | undefined;
-  /** When our key is revoked at Tencent, and until when: it then refuses every call of ours. */
-  readonly revoked: { readonly from: number; readonly until: number } | undefined;
-  /** Where the schedule does not come every minute. */
-  readonly seldom: Seldom | undefined;
-}
+export { operationNames, type PlannedTask } from "./planned-task.ts";
+export { tenants } from "./planned-tasks.ts";
 
 const SECOND = 1000;
+
 const MINUTE = 60 * SECOND;
+
 const HOUR = 60 * MINUTE;
+
 const DAY = 24 * HOUR;
 
 /**
@@ -241,70 +167,4 @@ const firstOf = (
       [SECOND, 5 * MINUTE, 3 * HOUR].map((later) => redeploys.at + later),
     );
   return pulls ? asPulled(task, seed) : task;
-};
-
-/** Drawn apart, as lives were drawn before there was any. */
-const redeploysOf = (seed: number, start: number): Population["redeploys"] => {
-  if (drawnFor(seed, "redeploys") >= 0.08) return undefined;
-  const at = start + Math.floor(drawnFor(seed, "redeployed at") * 10 * MINUTE);
-  return { at, without: drawnFor(seed, "redeployed without") < 0.5 ? "applications" : "products" };
-};
-
-/**
- * Each life is bad in its own way: of each kind of call some lives see no fault and others see
- * little else.
- */
-const ratesOf = (random: Random, isLong: boolean): FaultRates => {
-  const severity = isLong ? 0.3 : random.pick([0.8, 1.3, 1.3, 1.8]);
-  const rate = (usually: number): number =>
-    random.chance(0.2) ? 0 : Math.min(0.9, usually * severity * (0.3 + 1.4 * random.next()));
-  return {
-    read: rate(0.04),
-    write: rate(0.06),
-    query: rate(0.04),
-    create: rate(0.45),
-    question: rate(0.2),
-    secret: rate(0.1),
-    sleep: rate(0.03),
-    forward: rate(0.2),
-    callback: rate(0.5),
-    tick: rate(0.5),
-  };
-};
-
-const outagesOf = (random: Random, within: number): readonly Fault[] =>
-  outageTargets.flatMap((target, index) =>
-    random.chance(0.15)
-      ? [
-          {
-            at: `outage:${target}:${index}`,
-            kind: "outage",
-            ms: random.whole(0, within),
-            forMs: random.pick([MINUTE, 10 * MINUTE, 45 * MINUTE]),
-          },
-        ]
-      : [],
-  );
-
-const deploysOf = (random: Random, within: number): readonly Fault[] =>
-  random.chance(0.3)
-    ? Array.from({ length: random.whole(1, 4) }, (_, index) => ({
-        at: `deploy:${index}`,
-        kind: "deploy",
-        ms: random.whole(0, within),
-      }))
-    : [];
-
-const tencentOf = (random: Random, isLong: boolean): TencentOptions => {
-  const longest = isLong
-    ? random.pick([10 * HOUR, 45 * HOUR])
-    : random.pick([30 * SECOND, 90 * SECOND, 8 * MINUTE]);
-  return {
-    burnsRefusedIds: random.chance(0.5),
-    listsTasks: random.chance(0.5),
-    listLagMs: random.pick([0, 30 * SECOND, 10 * MINUTE]),
-    lifeMs: (draw) => SECOND * Math.floor(5 + (draw() * draw() * longest) / SECOND),
-    concurrency: random.pick([1, 2, 5]),
-    oddities: random.chance(0.3) ? honest : { ...usual, sticks: isLong ? 0.2 : 0.002 },
-  };
 };

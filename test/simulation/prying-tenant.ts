@@ -1,6 +1,6 @@
 import type { Dossier, Dossiers } from "./dossier.ts";
 import type { Judge } from "./judge.ts";
-import type { Population } from "./population.ts";
+import type { Population } from "./planned-life.ts";
 import { Random } from "./random.ts";
 import { PRYING, type Secrets } from "./secrets.ts";
 import type { Answer, Event, FunctionName, Service } from "./service.ts";

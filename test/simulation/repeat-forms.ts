@@ -1,5 +1,5 @@
 import { fixtureOf } from "../../infra/local/operations.ts";
-import { operationOf, type PlannedTask, type RepeatForm } from "./planned-tasks.ts";
+import { operationOf, type PlannedTask, type RepeatForm } from "./planned-task.ts";
 
 /**
  * A caller's request. `isJudged`: the request lacks the permission that its input needs where its

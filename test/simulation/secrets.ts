@@ -1,4 +1,4 @@
-import type { Population } from "./population.ts";
+import type { Population } from "./planned-life.ts";
 import { drawnFor } from "./random.ts";
 import type { Credentials } from "./tencent.ts";
 

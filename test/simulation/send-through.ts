@@ -2,7 +2,7 @@ import type { Seams } from "../../functions/compose.ts";
 import { TencentUnreached } from "../../functions/tencent/error.ts";
 import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import type { Door } from "./door.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault } from "./fault-kinds.ts";
 import type { Judge } from "./judge.ts";
 import type { JudgeOfLanes } from "./judge-lanes.ts";
 import type { JudgeOfWaiting } from "./judge-waiting.ts";

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { choices } from "./faults.ts";
+import { choices } from "./fault-kinds.ts";
 import { runLife } from "./life.ts";
-import { operationNames, type Population, populationOf } from "./population.ts";
+import type { Population } from "./planned-life.ts";
+import { operationNames, populationOf } from "./population.ts";
 
 const LIVES = 2000;
 

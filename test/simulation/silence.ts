@@ -1,6 +1,6 @@
 import type { StartOperation } from "../../functions/tencent/operation.ts";
 import { operations } from "../../functions/tencent/registry.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault } from "./fault-kinds.ts";
 import { drawnFor, Random } from "./random.ts";
 import type { Seldom } from "./schedule.ts";
 

@@ -3,7 +3,7 @@ import { inThread } from "../support/in-thread.ts";
 import { runExhaustive, runScript } from "./crash-command.ts";
 import { readScript } from "./crash-script.ts";
 import { describe } from "./door.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault } from "./fault-kinds.ts";
 import { type Life, runLife } from "./life.ts";
 import { type Options, readOptions } from "./options.ts";
 import { count, emptyReport, type Report, reportText, sum } from "./report.ts";

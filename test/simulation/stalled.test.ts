@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Seams } from "../../functions/compose.ts";
 import { type Guest, laneFaults } from "./judge-lanes.ts";
 import { runLife } from "./life.ts";
+import type { Population } from "./planned-life.ts";
 import { asVideo } from "./planned-tasks.ts";
-import { type Population, populationOf } from "./population.ts";
+import { populationOf } from "./population.ts";
 import { honest } from "./tencent.ts";
 
 const MINUTE = 60_000;

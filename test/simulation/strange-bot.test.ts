@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Seams } from "../../functions/compose.ts";
 import { runLife } from "./life.ts";
-import { type Population, populationOf } from "./population.ts";
+import type { Population } from "./planned-life.ts";
+import { populationOf } from "./population.ts";
 import { occupied } from "./strange-bot.ts";
 
 const TRANSCRIPTIONS = 6;

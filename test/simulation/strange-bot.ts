@@ -1,4 +1,4 @@
-import type { PlannedTask } from "./planned-tasks.ts";
+import type { PlannedTask } from "./planned-task.ts";
 import { drawnFor } from "./random.ts";
 
 const MINUTE = 60_000;

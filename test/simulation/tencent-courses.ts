@@ -1,72 +1,25 @@
 import {
+  abort,
+  about,
+  bySession,
+  type Course,
+  confirm,
+  day,
+  stop,
+  vodAction,
+  wholeLife,
+} from "./course-steps.ts";
+import {
   aigcVideo,
   generation,
   media,
   questionAbout,
-  type Request,
   redraw,
-  SdkAppId,
   SubAppId,
   transcription,
   video,
   withFields,
 } from "./tencent-requests.ts";
-
-/** A request that names what an earlier answer gave, by the place in which it came. */
-export type Make = (id: (place: number) => string) => Request;
-/** Seconds that pass, or a request. */
-export type Step = number | Request | Make;
-
-/** Tasks of `lifeSeconds`, in a world where nothing is odd. */
-export interface Course {
-  readonly steps: readonly Step[];
-  /** How many callbacks come of it. */
-  readonly told: number;
-  readonly pulls?: boolean;
-  readonly concurrency?: number;
-}
-
-export const lifeSeconds = 100;
-const day = 24 * 3600;
-
-const about =
-  (create: Request, place = 0): Make =>
-  (id) =>
-    questionAbout(create, id(place));
-const abort =
-  (product: string, own: Request["body"]): Make =>
-  (id) => ({
-    product,
-    action: "ManageTask",
-    body: { TaskId: id(-1), OperationType: "Abort", ...own },
-  });
-const wholeLife = (create: Request): readonly Step[] => [
-  create,
-  about(create),
-  30,
-  about(create),
-  70,
-  about(create),
-];
-const vodAction = (action: string, body: Request["body"] = {}): Request => ({
-  product: "vod",
-  action,
-  body: { SubAppId, ...body },
-});
-const confirm =
-  (place: number): Make =>
-  (id) =>
-    vodAction("ConfirmEvents", { EventHandles: [id(place)] });
-const stop: Make = (id) => ({
-  product: "trtc",
-  action: "StopAITranscription",
-  body: { TaskId: id(-1) },
-});
-const bySession = (SessionId: string): Request => ({
-  product: "trtc",
-  action: "DescribeAITranscription",
-  body: { TaskId: "", SdkAppId, SessionId },
-});
 
 /**
  * Every action with each kind of answer that an ordinary task gets. The marks in texts are the

@@ -5,8 +5,9 @@ import { Transport } from "../../functions/tencent/transport.ts";
 import { startTencentStandIn } from "../../infra/local/tencent/stand-in.ts";
 import { startHttpServer } from "../support/http-server.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
+import { type Course, lifeSeconds, type Make, type Step } from "./course-steps.ts";
 import { type Callback, FakeTencent, honest, type Message } from "./tencent.ts";
-import { type Course, courses, lifeSeconds, type Make, type Step } from "./tencent-courses.ts";
+import { courses } from "./tencent-courses.ts";
 import {
   callbackKeys,
   credentials,

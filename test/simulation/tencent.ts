@@ -15,22 +15,25 @@ import {
   type TencentMood,
 } from "./tencent-mood.ts";
 import { checkHeaders, creates, finders, productNamed, questions } from "./tencent-products.ts";
+import { parsed, SESSION_MS, sessionOf } from "./tencent-session.ts";
 import { serviceOf } from "./tencent-signature.ts";
 import { fileUrl, Tasks } from "./tencent-tasks.ts";
 import type { Truth } from "./tencent-truth.ts";
 import type { Charge, TencentWorld } from "./tencent-world.ts";
 
 export type { Callback, Message } from "./tencent-callbacks.ts";
+
 export { honest, type Oddities, usual } from "./tencent-fate.ts";
+
 export type { TencentMood } from "./tencent-mood.ts";
+
 export type { Credentials } from "./tencent-signature.ts";
+
 export type { Ending, Truth } from "./tencent-truth.ts";
+
 export type { Charge, TencentOptions, TencentWorld } from "./tencent-world.ts";
 
 type Run = (changed?: Partial<Account>) => Fields;
-
-// Source: Tencent's documentation of CreateAigcVideoTask and ProcessMedia.
-const SESSION_MS = 3 * 24 * 60 * 60 * 1000;
 
 /**
  * Tencent in memory, for the simulator: the stand-in's products behind a signature check of its
@@ -238,25 +241,5 @@ export class FakeTencent {
     const said = JSON.stringify(fields);
     const other = this.ledger.findLast(({ providerTaskId }) => !said.includes(providerTaskId));
     return other?.providerTaskId ?? "somebody-elses-task";
-  }
-}
-
-/** The name that a create is known by for three days. Empty where the action has no such name. */
-function sessionOf(action: string, { SessionId, SubAppId = "account" }: Fields): string {
-  if (
-    !creates.has(action) ||
-    action === "StartAITranscription" ||
-    typeof SessionId !== "string" ||
-    SessionId === ""
-  )
-    return "";
-  return `${SubAppId}/${SessionId}`;
-}
-
-function parsed(text: string): Fields {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    throw new Refusal("InvalidRequest", "The body is not JSON.");
   }
 }

@@ -3,7 +3,8 @@ import type { Seams } from "../../functions/compose.ts";
 import type { Row } from "../../functions/store/table.ts";
 import type { Update } from "../../functions/task/condition.ts";
 import { runLife } from "./life.ts";
-import { type Population, populationOf } from "./population.ts";
+import type { Population } from "./planned-life.ts";
+import { populationOf } from "./population.ts";
 
 const SECOND = 1000;
 

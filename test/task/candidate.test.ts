@@ -10,7 +10,7 @@ import type { DoubtfulTask } from "../../functions/task/task.ts";
 import { after, type Instant } from "../../functions/task/time.ts";
 import { postponed } from "../../functions/task/transition.ts";
 import { applyUpdate, evaluateCondition } from "../support/evaluate.ts";
-import { DUE } from "./moves.ts";
+import { DUE } from "./move-samples.ts";
 import {
   doubtfulTasks,
   indeterminateTasks,

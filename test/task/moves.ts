@@ -1,15 +1,30 @@
-import type { Row } from "../../functions/store/table.ts";
 import * as absence from "../../functions/task/absence.ts";
 import * as candidate from "../../functions/task/candidate.ts";
-import type { Change } from "../../functions/task/change.ts";
 import { askAgenda, laneOf, waitAgenda } from "../../functions/task/names.ts";
 import { queueKeyOf } from "../../functions/task/queue-key.ts";
 import { relisted } from "../../functions/task/relisted.ts";
 import * as reporting from "../../functions/task/reported.ts";
 import * as ending from "../../functions/task/settled.ts";
-import type { QueuedTask, SettledTask, Status, Task } from "../../functions/task/task.ts";
-import { after, before } from "../../functions/task/time.ts";
+import type { Task } from "../../functions/task/task.ts";
 import * as transition from "../../functions/task/transition.ts";
+import {
+  ATTEMPT,
+  accepted,
+  acceptedSpoilers,
+  asked,
+  becameDoubtful,
+  beforeFence,
+  DUE,
+  each,
+  listed,
+  listedSpoilers,
+  type Move,
+  movedOn,
+  otherNonce,
+  otherTaskId,
+  report,
+  tooLate,
+} from "./move-samples.ts";
 import {
   answeredTasks,
   doubtfulTasks,
@@ -25,81 +40,6 @@ import {
   submittingTasks,
   unseenTasks,
 } from "./task-rows.ts";
-
-/** A move of a task as it was read, and where it must end. */
-export interface Move {
-  readonly name: string;
-  readonly source: Task;
-  readonly to: Status;
-  readonly settles: boolean;
-  readonly change: Change;
-  /**
-   * What each of them, alone, is different about the row when the move comes too late to be right.
-   */
-  readonly spoilers: readonly Row[];
-}
-
-interface Case<T> {
-  readonly to: Status;
-  readonly settles?: boolean;
-  readonly change: (task: T) => Change;
-  readonly spoilers: readonly Row[];
-}
-
-const each = <T extends Task>(
-  sources: readonly T[],
-  { to, settles = false, change, spoilers }: Case<T>,
-): Move[] =>
-  sources.map((source, index) => {
-    const built = change(source);
-    const name = `${built.name}: ${source.status} (${index === 0 ? "bare" : "full"}) -> ${to}${settles ? " (settled)" : ""}`;
-    return { name, source, to, settles, change: built, spoilers };
-  });
-
-/** The moment that moves write as their due time, where they do. */
-export const DUE = after(NOW, { minutes: 5 });
-export const ATTEMPT = { nonce: "another-nonce-of-22-ch", signedAt: NOW, dueAt: DUE };
-export const EVIDENCE = {
-  epoch: 2,
-  providerTaskId: "251000800-AigcVideoTask-0123456789abcdeft",
-  requestId: "request",
-};
-
-const movedOn = { revision: 8 };
-const otherNonce = { nonce: "somebody-elses-nonce-1" };
-const otherTaskId = { providerTaskId: "another" };
-const becameDoubtful = { inDoubt: true };
-/**
- * To the millisecond: at these very moments the last signature is not yet surely refused, and
- * Tencent's memory not surely long enough.
- */
-const beforeFence = { signedAt: before(NOW, { minutes: 5, seconds: 90 }) };
-const tooLate = { firstSentAt: before(NOW, { hours: 48 }) };
-
-/** Past the fence and the list's lag, and well within its reach. */
-const listed = after(NOW, { minutes: 11 });
-const listedSpoilers = [
-  movedOn,
-  { duplicateSeen: true },
-  { candidate: "named-meanwhile" },
-  { signedAt: before(listed, { minutes: 15, seconds: 90 }) },
-  { firstSentAt: before(listed, { hours: 71 }) },
-];
-
-const accepted = { to: "running", change: () => transition.accepted(EVIDENCE, DUE, NOW) } as const;
-const acceptedSpoilers = [{ epoch: 1 }, { epoch: 3 }, otherTaskId];
-const asked = {
-  change: (task: Exclude<Task, QueuedTask | SettledTask>) => candidate.asked(task, NOW),
-  spoilers: [movedOn],
-};
-const report = {
-  progress: 50,
-  askedAt: NOW,
-  emptySince: NOW,
-  emptySeenAt: NOW,
-  noted: ["past_deadline", "stalled"],
-  dueAt: DUE,
-} as const;
 
 /**
  * Every transition from every status in which it may start, on rows with little and with much on

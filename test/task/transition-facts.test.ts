@@ -3,7 +3,8 @@ import type { Row } from "../../functions/store/table.ts";
 import type { TransitionName } from "../../functions/task/change.ts";
 import { doubtEnds, fenceOf, repeatRefused, started } from "../../functions/task/transition.ts";
 import { applyUpdate } from "../support/evaluate.ts";
-import { ATTEMPT, DUE, EVIDENCE, type Move, moves } from "./moves.ts";
+import { ATTEMPT, DUE, EVIDENCE, type Move } from "./move-samples.ts";
+import { moves } from "./moves.ts";
 import {
   doubtfulTasks,
   error,

@@ -1,0 +1,78 @@
+import type { Fault, FaultRates } from "./fault-kinds.ts";
+import type { PlannedTask } from "./planned-task.ts";
+import type { Seldom } from "./schedule.ts";
+import type { Silence } from "./silence.ts";
+import type { StrangeBot } from "./strange-bot.ts";
+import type { TencentOptions } from "./tencent.ts";
+
+/**
+ * A task that somebody else starts in one of our applications. `context`: none, their own words, or
+ * what another environment of ours says.
+ */
+export interface PlannedNeighbour {
+  readonly number: number;
+  readonly product: "vod" | "tiw" | "trtc";
+  readonly startAt: number;
+  readonly context: "none" | "own" | "staging";
+}
+
+/** Everything that is drawn about a life before it begins. */
+export interface Population {
+  readonly seed: number;
+  /** Milliseconds since the UNIX epoch. */
+  readonly start: number;
+  readonly tasks: readonly PlannedTask[];
+  /** From when on nothing fails any more. */
+  readonly faultsUntil: number;
+  readonly rates: FaultRates;
+  readonly outages: readonly Fault[];
+  readonly deploys: readonly Fault[];
+  readonly tencent: TencentOptions;
+  /** Products whose callbacks reach us. */
+  readonly callbackProducts: readonly string[];
+  readonly pulls: boolean;
+  /** Whether messages about other people's tasks have an address to be sent on to. */
+  readonly forwards: boolean;
+  readonly neighbours: readonly PlannedNeighbour[];
+  readonly strangeBot: StrangeBot | undefined;
+  readonly laneLimit: number;
+  /** Whether functions are killed when they run for too long; else they may wake up whenever. */
+  readonly killsLate: boolean;
+  /**
+   * Which step of a rotation of all secrets begins when; what comes before and after it keeps to
+   * the runbook.
+   */
+  readonly rotates: { readonly step: 1 | 2 | 3; readonly at: number } | undefined;
+  readonly attacks: number;
+  /** How often a tenant without tasks looks for those of others. */
+  readonly pries: number;
+  /** Whether callers look at the end once more, when all is over. */
+  readonly looksBack: boolean;
+  /** Whether each tenant then lists its tasks, too. */
+  readonly listsBack: boolean;
+  /** Whether the deployment says that VOD's list shows everything, as it then does. */
+  readonly listProven: boolean;
+  /**
+   * Whether functions of this version and of the one before share the table, as they do while one
+   * takes the other's place.
+   */
+  readonly isMixed: boolean;
+  /**
+   * When it is deployed again with other settings: without the applications of its tasks, or
+   * without their products.
+   */
+  readonly redeploys:
+    | { readonly at: number; readonly without: "applications" | "products" }
+    | undefined;
+  /** When the daily audit comes. */
+  readonly auditsAt: readonly number[];
+  /** How many tasks may be submitted on one day. */
+  readonly dailyCap: number | undefined;
+  /** When an operator pauses submissions, and until when. */
+  readonly pause: { readonly from: number; readonly until: number } | undefined;
+  readonly silence: Silence | undefined;
+  /** When our key is revoked at Tencent, and until when: it then refuses every call of ours. */
+  readonly revoked: { readonly from: number; readonly until: number } | undefined;
+  /** Where the schedule does not come every minute. */
+  readonly seldom: Seldom | undefined;
+}

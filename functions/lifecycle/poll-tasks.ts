@@ -16,7 +16,7 @@ import { closeOrLook } from "./doubt/close-or-look.ts";
 import { doubtSilentSender } from "./doubt/doubt-silent-sender.ts";
 import { resolveDoubt } from "./doubt/resolve-doubt.ts";
 import { hearKept } from "./running/hear-kept.ts";
-import { isRunning, refreshTask } from "./running/refresh-task.ts";
+import { refreshTask } from "./running/refresh-task.ts";
 
 /** The schedule comes once a minute; a run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
@@ -132,5 +132,6 @@ const lookAtRunning = async (
   }
   await claimStanding(dependencies, operation, task);
   const heard = await hearKept(dependencies, operation, task);
-  if (isRunning(heard)) await refreshTask(dependencies, heard, { operation, via: "poll" });
+  if (heard.status === "running")
+    await refreshTask(dependencies, heard, { operation, via: "poll" });
 };

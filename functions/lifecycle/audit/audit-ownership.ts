@@ -5,7 +5,6 @@ import type { StartOperation } from "../../tencent/operation.ts";
 import { claimStanding, claimStarted } from "../common/claim-task.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { isFollowed } from "../common/whose-task.ts";
-import { isRunning } from "../running/refresh-task.ts";
 import type { AuditRun } from "./audit-run.ts";
 
 /**
@@ -24,7 +23,7 @@ export async function auditOwnership(
   const holder = await providerTasks.find({ product: operation.product.name, providerTaskId });
   // A claim by a start goes before one by a follower, and an older follower before a younger one.
   if (holder !== undefined && (isSameTask(holder, task) || holder.followedAt === undefined)) return;
-  if (!isRunning(task)) await claimStarted(dependencies, operation, task, providerTaskId);
+  if (task.status !== "running") await claimStarted(dependencies, operation, task, providerTaskId);
   else if (!(await claimStanding(dependencies, operation, task))) return;
   run.findings.claimed += 1;
   log("task_claimed", { tenant, taskId, operation: operation.name, providerTaskId });

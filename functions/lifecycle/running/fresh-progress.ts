@@ -3,7 +3,7 @@ import { ASK_SPACING } from "../../task/horizon.ts";
 import { providerTaskOf } from "../../task/names.ts";
 import type { Verdict } from "../../task/report.ts";
 import { type Progress, reported } from "../../task/reported.ts";
-import { isSettled, type RunningTask, type Task } from "../../task/task.ts";
+import type { RunningTask, Task } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import { operationNamed } from "../../tencent/registry.ts";
@@ -12,11 +12,11 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
 
 /**
- * Asks Tencent how far a running task is, for a caller who waits: at most once in ten seconds for a
- * task, and only if its turn comes within 200 ms. Answers with the task as it stands then; with the
- * task as it was where nothing is learned. It settles nothing: where Tencent says that the task is
- * over, the poller is made to look at once. Throws `Unavailable` if our own credentials cannot be
- * read.
+ * Asks Tencent how far a running task is, for a caller who waits. It asks at most once in ten
+ * seconds for a task, and only if the rate limit lets the question through within 200 ms. Returns
+ * the task as it stands then, or as it was where nothing is learned. It settles nothing: where
+ * Tencent says that the task is over, the poller looks at once. Throws `Unavailable` if our own
+ * credentials cannot be read.
  */
 export async function freshProgress(dependencies: Dependencies, task: RunningTask): Promise<Task> {
   const { clock, turns } = dependencies;
@@ -26,16 +26,24 @@ export async function freshProgress(dependencies: Dependencies, task: RunningTas
   if (task.askedAt !== undefined && after(task.askedAt, ASK_SPACING) > now) return task;
   const claimed = await move(dependencies, task, askedForCaller(task, now));
   const running = claimed.task;
-  if (!claimed.won || running?.status !== "running" || isSettled(running)) return running ?? task;
+  if (!claimed.won || running?.status !== "running") return running ?? task;
   const reply = await ask(
     { ...dependencies, turns: { ...turns, toAsk: turns.toAskForCaller } },
     operation,
     providerTaskOf(running),
   );
-  if (reply.kind !== "report") return running;
-  const news = newsOf(running, reply.report.verdict, instant(clock.now()));
-  if (news === undefined) return running;
-  return (await move(dependencies, running, reported(running, news))).task ?? running;
+  switch (reply.kind) {
+    case "not-found":
+    case "unread":
+    case "nothing":
+      return running;
+    case "report": {
+      const news = newsOf(running, reply.report.verdict, instant(clock.now()));
+      if (news === undefined) return running;
+      return (await move(dependencies, running, reported(running, news))).task ?? running;
+    }
+  }
+  return unreachable(reply);
 }
 
 const newsOf = (task: RunningTask, verdict: Verdict, now: Instant): Progress | undefined => {

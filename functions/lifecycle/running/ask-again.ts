@@ -1,0 +1,92 @@
+import { TASK_HORIZON } from "../../task/horizon.ts";
+import { type Progress, reported } from "../../task/reported.ts";
+import type { CompletedVia, RunningTask, Task } from "../../task/task.ts";
+import { after, type Instant, instant } from "../../task/time.ts";
+import type { StartOperation } from "../../tencent/operation.ts";
+import type { Dependencies } from "../common/dependencies.ts";
+import { move } from "../common/move.ts";
+import { noticeDelay } from "../common/notice-delay.ts";
+import { nextQuestion } from "../common/schedule.ts";
+import { forgetTask } from "./forget-task.ts";
+
+/** Why Tencent is asked about a task of this operation. */
+export interface Look {
+  readonly operation: StartOperation;
+  readonly via: Extract<CompletedVia, "callback" | "event" | "poll">;
+}
+
+/** Nothing but what the answer showed of the task: no settling field, and no time to look again. */
+type Found = Omit<Progress, "askedAt" | "dueAt" | "noted">;
+
+/** The poller asks within this time about a callback's question that was left open. */
+const SOON = { seconds: 60 } as const;
+
+/**
+ * Notes an answer that does not settle the task. The poller asks again at its usual pace. A
+ * callback's question does not change when the poller asks.
+ */
+export function askAsPlanned(
+  dependencies: Dependencies,
+  task: RunningTask,
+  look: Look,
+  found: Found,
+): Promise<Task> {
+  return note(dependencies, task, look, { ...found, ...plan(dependencies, task, look) });
+}
+
+/** The same for an answer that leaves a callback's question open: the poller asks at once. */
+export function askSoon(
+  dependencies: Dependencies,
+  task: RunningTask,
+  look: Look,
+  found: Found,
+): Promise<Task> {
+  if (look.via === "poll") return askAsPlanned(dependencies, task, look, found);
+  const now = instant(dependencies.clock.now());
+  const next = task.dueAt > after(now, SOON) ? { dueAt: now } : {};
+  return note(dependencies, task, look, { ...found, ...next });
+}
+
+/** The same for an answer that says itself when the next one is worth a question. */
+export function askAt(
+  dependencies: Dependencies,
+  task: RunningTask,
+  look: Look,
+  { dueAt, ...found }: Found & { readonly dueAt: Instant },
+): Promise<Task> {
+  return note(dependencies, task, look, { ...found, ...plan(dependencies, task, look), dueAt });
+}
+
+const plan = ({ clock }: Dependencies, task: RunningTask, { via }: Look): Progress => {
+  const now = instant(clock.now());
+  return via === "poll" ? { askedAt: now, dueAt: nextQuestion(task.submittedAt, now) } : {};
+};
+
+/**
+ * A write that loses here lost against another look at the task, so its facts are not missed. The
+ * exception is `seenRunningAt`: no later look need see the task at work, so the write is repeated.
+ */
+const note = async (
+  dependencies: Dependencies,
+  task: RunningTask,
+  look: Look,
+  progress: Progress,
+): Promise<Task> => {
+  const now = instant(dependencies.clock.now());
+  // No task is waited for longer: it settles as unknown, whatever Tencent may still say.
+  if (look.via === "poll" && after(task.firstSentAt, TASK_HORIZON) <= now)
+    return forgetTask(dependencies, look.operation, task);
+  const notice = noticeDelay(dependencies, task);
+  // Tencent is at work on a task that it calls unfinished, so no end or result of it can be missing.
+  const resumed = progress.unfinishedAt !== undefined;
+  const change = reported(task, { ...progress, noted: notice.noted }, resumed);
+  const written = await move(dependencies, task, change);
+  if (written.won) notice.log();
+  const other = written.task ?? task;
+  const isMissed =
+    !written.won &&
+    progress.seenRunningAt !== undefined &&
+    other.status === "running" &&
+    other.seenRunningAt === undefined;
+  return isMissed ? note(dependencies, other, look, progress) : other;
+};

@@ -21,37 +21,36 @@ import type { EntryName } from "./bundle.ts";
 export const alarmingEvents = {
   row_unreadable: "A row is not understood by the version that runs: roll forward.",
   provider_row_without_owner:
-    "A TaskId was claimed for a task that does not have it: something may have been paid for that nobody watches.",
+    "A TaskId was claimed for a task that does not have it: a paid task at Tencent may be watched by no task of ours.",
   provider_task_twice: "Two tasks have the same TaskId at Tencent.",
   provider_task_of_another: "Tencent's answer named a TaskId that belongs to another task.",
   answer_unread: "Part of what Tencent sent, or all of it, is not understood.",
   unknown_status: "Tencent's answer has a status that is not known here: its task goes on.",
-  task_not_understood:
-    "What Tencent says of one task has not been understood several times in a row.",
+  task_not_understood: "Several answers of Tencent in a row about one task were not understood.",
   callback_too_large_to_read:
     "A callback was larger than what is read: it was sent on, and its task is asked about.",
   callback_refused:
-    "A callback behind a right path has a wrong signature or is no JSON: what it said is lost.",
-  outcome_not_saved: "The table did not take what came of a paid call.",
+    "A callback behind a right path has a wrong signature or is no JSON: its news is lost.",
+  outcome_not_saved: "The table did not take the outcome of a paid call.",
   outcome_not_applied:
-    "Tencent accepted a start whose row had moved on: something was paid for that nobody watches.",
+    "Tencent accepted a start whose row had moved on: a paid task at Tencent is watched by no task of ours.",
   agenda_overdue:
     "Tasks have been due for more than an hour: the poller does not keep up, or does not run.",
-  task_relisted: "The audit found a task that nobody would have looked at again.",
+  task_relisted: "The audit found a task that no function would have looked at again.",
   task_unlisted:
-    "The audit found a settled task on a work list, or one that time would never delete.",
-  lane_relisted: "The audit found a lane whose tasks nobody would have started.",
+    "The audit found a settled task on a work list, or one that DynamoDB would never delete.",
+  lane_relisted: "The audit found a lane whose tasks no function would have started.",
   audit_failed: "The audit could not look at a row.",
   start_answer_unknown:
     "Tencent answered a start with an error code that is in no table: its task is in doubt.",
   starts_blocked:
-    "Tencent refuses starts for our key, permission, account or application: they wait until that is mended.",
+    "Tencent refuses starts for our key, permission, account or application: the tasks wait until that is mended.",
   lane_stuck: "Nothing was started in a lane for an hour while a task waited there.",
   clock_differs: "Our clock and Tencent's differ by more than 30 s.",
   keys_left_out:
     "A name or key in ApiSecret or CallbackSecret is malformed: its owner is left out until it is mended.",
   key_shared:
-    "Two tenants have the same key in ApiSecret: it is nobody's until one of them has another.",
+    "Two tenants have the same key in ApiSecret: it lets neither in until one of them has another.",
   identity_mismatch:
     "IdentitySecret is not the key that this table's task ids were made with: submissions are stopped.",
 } as const;

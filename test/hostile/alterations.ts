@@ -1,3 +1,4 @@
+import { brokenBodies, deepest, doubtfulBodies } from "../support/bad-bodies.ts";
 import { about, type ProductName, productNames, samples } from "../support/callback-samples.ts";
 import { randomTypes } from "./event-types.ts";
 import {
@@ -15,25 +16,13 @@ import {
   someTask,
   trtcHeaders,
 } from "./forged.ts";
-import { bendingMutators, breakingMutators, deepest } from "./text-mutators.ts";
+import { bendingMutators, breakingMutators } from "./text-mutators.ts";
 import { treeMutators } from "./tree-mutators.ts";
 
 const treeNames = Object.keys(treeMutators);
 /** A caller is refused for these. A callback buys nothing, so it is read all the same. */
-const readAllTheSame = [
-  ...[
-    "deep-list",
-    "deep-object",
-    "lone-surrogate",
-    "lone-surrogate-key",
-    "replacement-character",
-    "bad-utf8",
-    "prototype-key",
-  ],
-];
-const breakingNames = Object.keys(breakingMutators).filter(
-  (name) => !readAllTheSame.includes(name),
-);
+const readAllTheSame = Object.keys(doubtfulBodies);
+const breakingNames = Object.keys(brokenBodies);
 const bendingNames = [...Object.keys(bendingMutators), ...readAllTheSame];
 const LIMIT = 1024 * 1024;
 

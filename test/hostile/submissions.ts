@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import { problems } from "../../functions/http/api.ts";
 import type { HttpResponse } from "../../functions/http/handler.ts";
 import { operations } from "../../functions/tencent/registry.ts";
+import { deepest } from "../support/bad-bodies.ts";
 import { exampleOf, passesThrough } from "../support/examples.ts";
 import { at, type Path, pathsOf, pointerOf } from "../support/json.ts";
 import { Random } from "./random.ts";
-import { bendingMutators, breakingMutators, deepest } from "./text-mutators.ts";
+import { bendingMutators, breakingMutators } from "./text-mutators.ts";
 import { treeMutators } from "./tree-mutators.ts";
 import { makeWorld, type Request, secrets, type World } from "./world.ts";
 

@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { brokenBodies, doubtfulBodies } from "../support/bad-bodies.ts";
 import type { Random } from "./random.ts";
 
 /** Makes one change to a serialised message: what no JSON serialiser would write. */
@@ -16,50 +16,15 @@ const forNumber =
   (text, random) =>
     text.replace(/:\s*\d+/, () => `:${random.pick(raw)}`);
 
-const nested = (depth: number): string => `"A":${"[".repeat(depth)}${"]".repeat(depth)}`;
-const deepObject = (depth: number): string => `"A":${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
-
 /** After these a text is no JSON any more, or no JSON that we take. */
 export const breakingMutators: Readonly<Record<string, TextMutator>> = {
-  empty: () => "",
+  ...Object.fromEntries(
+    Object.entries({ ...brokenBodies, ...doubtfulBodies }).map(([name, spoil]) => [
+      name,
+      (text: string, random: Random) => random.pick(spoil(text)),
+    ]),
+  ),
   truncated: (text, random) => text.slice(0, random.below(text.length)),
-  "two-texts": (text) => text + text,
-  "text-after": (text) => `${text}x`,
-  comment: (text) => `${text}// end`,
-  "trailing-comma": (text) => text.replace(/}$/, ",}"),
-  "single-quotes": (text) => text.replaceAll('"', "'"),
-  "byte-order-mark": (text) => `\ufeff${text}`,
-  "not-a-number": forNumber(
-    "NaN",
-    "Infinity",
-    "-Infinity",
-    "undefined",
-    "0x10",
-    "01",
-    "1_000",
-    ".5",
-    "+1",
-  ),
-  form: (text) => `EventType=${encodeURIComponent(text.slice(0, 200))}`,
-  "prototype-key": inside(() => '"__proto__":{"Sign":"1"}'),
-  "deep-list": inside((random) => nested(random.pick([32, 33, 200]))),
-  "deep-object": inside((random) => deepObject(random.pick([32, 100]))),
-  "lone-surrogate": inside(
-    (random) => `"A":"${random.pick(["\\ud800", "\\udfff", "\\ud83d\\u0041"])}"`,
-  ),
-  "lone-surrogate-key": inside(() => '"\\udc00":1'),
-  "replacement-character": inside(() => '"A":"\ufffd"'),
-  "in-a-list": (text) => `[${text}]`,
-  "in-quotes": (text) => JSON.stringify(text),
-  "no-object": (_text, random) => random.pick(["null", "true", "7", '"x"', "[]"]),
-  "raw-control": (text) => text.replace('"', '"\u0001'),
-  utf16: (text) => Buffer.from(text, "utf16le"),
-  gzip: (text) => gzipSync(text, { level: 1 }),
-  "bad-utf8": (text, random) =>
-    spliced(
-      text,
-      random.pick([[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80]]),
-    ),
 };
 
 /** After these it may still say the same: other bytes, the same or a doubtful meaning. */
@@ -92,17 +57,6 @@ export const bendingMutators: Readonly<Record<string, TextMutator>> = {
   "key-with-dots": inside(() => '"a.b#c":1'),
   "flipped-bit": (text, random) => flipped(text, random),
 };
-
-/** Too large for the recursion of a careless reader. */
-export const deepest = (text: string): string => text.replace("{", () => `{${nested(100_000)},`);
-
-const spliced = (text: string, bytes: readonly number[]): Buffer =>
-  Buffer.concat([
-    Buffer.from(text.slice(0, -1)),
-    Buffer.from(',"A":"'),
-    Buffer.from(bytes),
-    Buffer.from('"}'),
-  ]);
 
 const flipped = (text: string, random: Random): Buffer => {
   const bytes = Buffer.from(text);

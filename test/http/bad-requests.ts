@@ -1,5 +1,4 @@
 import type { OutgoingHttpHeaders } from "node:http";
-import { gzipSync } from "node:zlib";
 import { input } from "../support/client.ts";
 import { API_KEY } from "../support/system.ts";
 
@@ -127,25 +126,11 @@ export const hostile: readonly Hostile[] = [
     "application/json-patch+json",
     "application/x-www-form-urlencoded",
   ].map(mediaType),
-  noJson("an empty body", ""),
-  noJson("a body cut short", bodyWith({}).slice(0, -1)),
-  noJson("two JSON texts", `${bodyWith({})}${bodyWith({})}`),
-  noJson("a trailing comma", bodyWith({}).replace(/}$/, ",}")),
-  noJson("a comment", `${bodyWith({})}// a comment`),
-  noJson("single quotes", bodyWith({}).replaceAll('"', "'")),
-  noJson("a byte order mark", `\ufeff${bodyWith({})}`),
-  noJson("UTF-16", Buffer.from(bodyWith({}), "utf16le")),
-  noJson("gzip", gzipSync(bodyWith({}))),
-  noJson("a NUL", bodyWith({}).replace("prompt", "pro\0mpt")),
-  noJson("a number that is none", inputText('"Seed":NaN')),
-  noJson("a number with a leading zero", inputText('"Seed":007')),
-  noJson("half of a surrogate pair", inputText('"NegativePrompt":"\\ud83d"')),
-  noJson("half of a surrogate pair in a name", inputText('"\\ude00":1')),
-  noJson("a field named __proto__", inputText('"__proto__":{"SubAppId":1}')),
+  noJson("a field named __proto__ in the input", inputText('"__proto__":{"SubAppId":1}')),
+  noJson("half of a surrogate pair in the input", inputText('"NegativePrompt":"\\ud83d"')),
   noJson("nesting one level too deep", bodyWith({}).replace(/}$/, `,"deep":${nested(32)}}`)),
-  noJson("nesting 40,000 levels deep", `{"deep":${nested(40_000)}}`),
   noJson(
-    "bytes that are not UTF-8",
+    "a text of the input in bytes that are not UTF-8",
     Buffer.from(inputWith({ NegativePrompt: "caf\u00e9" }), "latin1"),
   ),
   tooLarge("a body of 256 KiB and one byte", bodyWith({}).padEnd(BODY_LIMIT + 1)),

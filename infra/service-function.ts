@@ -28,8 +28,8 @@ export interface FunctionForm {
   readonly timeoutSeconds: number;
   /**
    * `read`: one row by its key. `place`: `read`, queries of the agenda, and updates of the tasks
-   * that it asked Tencent about. `list`: many rows, and queries of the list. `write`: one row, puts and
-   * updates, and queries of the agenda. `audit`: every row, and updates. No function deletes.
+   * that it asked Tencent about. `list`: many rows, and queries of the list. `write`: one row, puts
+   * and updates, and queries of the agenda. `audit`: every row, and updates. No function deletes.
    */
   readonly table: keyof typeof rowActions | "none";
   /**

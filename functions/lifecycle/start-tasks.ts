@@ -80,7 +80,7 @@ const fillLane = async (
     goesOn =
       next === "started" || (next === "blocked" && (await probeIsDue(dependencies, lane, until)));
   }
-  if (next !== "nobody-waits")
+  if (next !== "none-ready")
     await lendSlots(dependencies, lane, await reclaimSlots(dependencies, lane));
   if (queued > 0 && started === 0) await noticeStuck(dependencies, lane);
   return started;

@@ -1,3 +1,4 @@
+import type { RefusalKind } from "../../task/fields.ts";
 import type { QueuedTask, SubmittingTask } from "../../task/task.ts";
 import {
   after,
@@ -13,26 +14,21 @@ import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Settings } from "./settings.ts";
 
-/**
- * How long the sender of an attempt may take before others call it silence: longer than the send
- * and its writes together.
- */
+/** The poller calls a sender silent after this time, which is longer than its send and writes. */
 const SENDER_LEASE: Duration = { seconds: 60 };
 
 /**
- * How long a task backs off, twice as long each time: Tencent's concurrency and rate limits pass
- * within a task's life, and so does a network that does not reach Tencent.
+ * The wait doubles with each refusal. Tencent's concurrency and rate limits pass within a task's
+ * life, and so does a network that does not reach Tencent.
  */
 const BACKOFF = { first: { seconds: 15 }, longest: { minutes: 5 } } as const;
 
-/**
- * Asked again after a quarter of its age: the lateness stays in proportion to the life of a task.
- */
+/** A task is asked about again after a quarter of its age: the lateness is in proportion to it. */
 const ASK_AGAIN = { share: 4, soonest: { seconds: 15 }, latest: { minutes: 10 } } as const;
 
 /**
- * When somebody must look at an attempt, written before it is sent: it serves its sender's lease
- * and the first question alike.
+ * When the poller first looks at an attempt. It is written before the send, and serves the sender's
+ * lease and the first question alike.
  */
 export function firstLook(
   settings: Settings,
@@ -47,8 +43,8 @@ export function firstLook(
 }
 
 /**
- * When an accepted task is first asked about: as planned before the send, or sooner where the
- * sender's lease was the later of the two.
+ * When an accepted task is first asked about: as planned before the send, or sooner if the sender's
+ * lease was the later of the two.
  */
 export function firstQuestion(
   settings: Settings,
@@ -73,7 +69,12 @@ const firstAskAfter = (
   return told && operation.callback === "documented" ? callback : noCallback;
 };
 
-/** When a running task is asked about again. */
+/**
+ * When a running task is asked about again.
+ *
+ * Example: a task was submitted at 12:00. After an answer at 12:01 the next question comes at
+ * 12:01:15, after one at 12:20 at 12:25, and after one at 13:00 at 13:10.
+ */
 export function nextQuestion(submittedAt: Instant, now: Instant): Instant {
   const age = Date.parse(now) - Date.parse(submittedAt);
   const wait = Math.min(
@@ -83,18 +84,28 @@ export function nextQuestion(submittedAt: Instant, now: Instant): Instant {
   return later(now, Math.round(wait));
 }
 
+/** Whether a refusal of this kind may be about the refused task alone. */
+const MAY_BE_ALONE: Readonly<Record<NonNullable<RefusalKind>, boolean>> = {
+  busy: false,
+  "busy-alone": true,
+  // The next task shows whether the fault is ours: after its refusal the lane is blocked.
+  blocked: true,
+};
+
 /**
- * Whether the attempt of this epoch was refused for a reason that need not hold for the tasks
- * behind it. Where we are wrong, the next task shows whether it does: after the second such refusal
- * the lane is blocked.
+ * Whether the attempt of epoch `attempted` was refused for a reason that need not hold for the
+ * tasks behind it.
  */
 export function isRefusedAlone({ epoch, lastRefusal }: QueuedTask, attempted: number): boolean {
-  return (
-    epoch > attempted && (lastRefusal?.kind === "busy-alone" || lastRefusal?.kind === "blocked")
-  );
+  return epoch > attempted && lastRefusal?.kind !== undefined && MAY_BE_ALONE[lastRefusal.kind];
 }
 
-/** When a refused or unsent task may be tried again: never after its start deadline. */
+/**
+ * When a refused or unsent task is tried again: at the latest at its start deadline.
+ *
+ * Example: a task is refused at 12:00:00 and tried again at 12:00:15. After further refusals it
+ * waits 30 s, 1 min, 2 min, 4 min, and 5 min each time from then on.
+ */
 export function nextStart(task: { refusals: number; startBefore: Instant }, now: Instant): Instant {
   const { first, longest } = BACKOFF;
   const wait = Math.min(
@@ -105,8 +116,9 @@ export function nextStart(task: { refusals: number; startBefore: Instant }, now:
 }
 
 /**
- * When a start in doubt is looked for: where Tencent finds it by our SessionId at once, before it
- * can have ended; else after its fence.
+ * When the poller first looks for a start in doubt. If Tencent finds a task by our SessionId, it is
+ * after 15 s, before the task can have ended. Otherwise it is at the fence, when the signature of
+ * the last attempt has expired.
  */
 export function firstLookInDoubt(
   operation: StartOperation,
@@ -124,8 +136,8 @@ export function firstLookInDoubt(
 }
 
 /**
- * When a start of which a duplicate answer says that it was seen is looked for: at once where that
- * can tell.
+ * When the poller looks for a start that Tencent called a duplicate. It is at once if the task can
+ * be searched for, or if the code may mean an occupied room. Otherwise it is as for any doubt.
  */
 export function firstLookAfterDuplicate(
   operation: StartOperation,
@@ -140,8 +152,8 @@ export function firstLookAfterDuplicate(
 }
 
 /**
- * When a doubtful task of which nothing was found is looked for again: hourly, as evidence that
- * late is rare.
+ * When the poller looks again for a start in doubt that it did not find: after an hour, as evidence
+ * that comes so late is rare.
  */
 export function nextLook(now: Instant, notBefore: Instant): Instant {
   return latest(later(now, milliseconds({ hours: 1 })), notBefore);

@@ -28,36 +28,33 @@ export function readSettings(environment: Environment) {
     /** Application ids that may be used, the first being the default. */
     applicationsOf: ({ application }: Product): readonly string[] =>
       application === undefined ? [ACCOUNT] : list(environment[application.setting]),
-    /**
-     * How many tasks of an operation an application may have at Tencent at once; undefined: no
-     * limit.
-     */
+    /** Most tasks of an operation that an application may have at Tencent. Undefined: no limit. */
     laneLimitOf: ({ lane }: StartOperation): number | undefined =>
       lane === undefined ? undefined : read(lane.setting, z._default(atLeastOne, lane.limit)),
-    /** Whether this product's callbacks reach us, so that asking can wait for them. */
+    /** Whether this product's callbacks reach us, so that the poller can wait for them. */
     hasCallbacks: ({ name }: Product): boolean => callbackProducts.includes(name),
-    /** The public address that callbacks arrive at; undefined if nobody said so. */
+    /** The public address that callbacks arrive at; undefined if it is not set. */
     callbackBaseUrl: read("CALLBACK_BASE_URL", optionalText),
     /**
-     * Where callbacks of tasks that are not ours are sent on to; undefined: counted and dropped.
+     * The address for callbacks about none of our tasks. Undefined: they are counted and dropped.
      */
     forwardUrlOf: ({ name }: Product): string | undefined =>
       environment[`${name.toUpperCase()}_FORWARD_URL`] || undefined,
     /** Whether the events of this application are pulled from the product's queue. */
     pullsEvents: ({ name }: Product, application: string): boolean =>
       list(environment[`${name.toUpperCase()}_PULL_APPLICATIONS`]).includes(application),
-    /** How long a caller may have a function wait for a change. */
+    /** Longest time that a caller may let a function wait for a change. */
     longestWaitSeconds: read(
       "LONGEST_WAIT_SECONDS",
       z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(20)), 20),
     ),
     /**
-     * How many tasks may be submitted on one UTC day; undefined: no cap, and nothing is counted.
+     * Most tasks that may be submitted on one UTC day. Undefined: no cap, and nothing is counted.
      */
     dailyTaskCaps,
     /**
-     * Whether products' lists were seen to show every task with its ids, so that a task that is
-     * missing there does not exist.
+     * Whether an operator has seen that products' lists show every task with its ids. Then a task
+     * that is missing there does not exist.
      */
     listProvenComplete:
       read("LIST_PROVEN_COMPLETE", z._default(z.enum(["on", "off"]), "off")) === "on",

@@ -8,23 +8,23 @@ import { operationNamed } from "../../tencent/registry.ts";
 import { isContextForm, readSessionContext } from "../../tencent/session-context.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-// This module alone decides whose a task at Tencent is, for callbacks, events, follow, cancel and
+// Only this module decides who owns a task at Tencent, for callbacks, events, follow, cancel and
 // adoption alike (decision 0018).
 
 /** A task at Tencent, as a caller or a row of ours names it. */
 export interface NamedTask {
   readonly operation: StartOperation;
   readonly application: string;
-  /** `undefined` where only the session is known. */
+  /** Undefined if only the session is known. */
   readonly providerTaskId: string | undefined;
   readonly sessionId?: string | undefined;
 }
 
 /**
  * The owner of a task at Tencent, as one tenant may know it:
- * - `own`: this task of the tenant's. `by` is what showed it: an echo of Tencent's, or a claim.
- * - `anothers`: not this tenant's. To this tenant it does not exist.
- * - `nobodys`: the first who claims it has it.
+ * - `own`: a task of this tenant. `by` is the proof: an echo in Tencent's answer, or a claim.
+ * - `anothers`: not this tenant's. To this tenant the task does not exist.
+ * - `nobodys`: unclaimed. The first claim gets it.
  */
 export type Whose =
   | { readonly kind: "own"; readonly ref: TaskRef; readonly by: "context" | "session" }
@@ -32,7 +32,7 @@ export type Whose =
   | { readonly kind: "anothers" }
   | { readonly kind: "nobodys" };
 
-/** Decides as far as that is possible without asking Tencent. */
+/** Decides the owner as far as that is possible without asking Tencent. */
 export async function whoseTask(
   dependencies: Dependencies,
   tenant: string,
@@ -42,8 +42,8 @@ export async function whoseTask(
 }
 
 /**
- * Decides by Tencent's answer. `known` is what was known before it. An echo goes before a claim,
- * which may be a follower's.
+ * Decides the owner by Tencent's answer. `known` is the decision before it. An echo goes before a
+ * claim, which may be a follower's.
  */
 export async function whoseByAnswer(
   dependencies: Dependencies,
@@ -73,8 +73,8 @@ const byClaims = async (
 };
 
 /**
- * A SessionContext or SessionId of our form is never a stranger's, whatever key or environment made
- * it.
+ * Decides the owner by the ids that Tencent echoes. A SessionContext or SessionId of our form
+ * always belongs to a task of Callsheet, whichever key or environment made it.
  */
 const byEcho = async (
   dependencies: Dependencies,
@@ -102,18 +102,15 @@ const byEcho = async (
     : { kind: "anothers" };
 };
 
-/** `taskId-epoch`, as `sessionIdOf` makes it. */
+/** `<taskId>-<epoch>`, as `sessionIdOf` makes it. */
 const SESSION_FORM = /^([a-z2-7]{32})-\d+$/;
 
-/** Whether the task was started elsewhere, and is only watched. */
+/** Whether the task was started elsewhere and is only watched here. */
 export function isFollowed(task: Task): boolean {
   return "followed" in task && task.followed === true;
 }
 
-/**
- * Whether an answer is about something else than it was asked about. Not every product names
- * anything.
- */
+/** Whether an answer names another task than the question did. Some products name none. */
 export function isAboutAnother({ providerTaskId, sessionId }: NamedTask, report: Report): boolean {
   return (
     (report.providerTaskId !== undefined &&
@@ -125,7 +122,7 @@ export function isAboutAnother({ providerTaskId, sessionId }: NamedTask, report:
 
 /**
  * Whether Tencent's answer cannot show the owner yet. VOD echoes nothing of a task that it has not
- * begun. It is not documented whether MPS does.
+ * begun. Whether MPS does is not documented.
  */
 export function isUntold(
   { echoes }: StartOperation,
@@ -136,8 +133,8 @@ export function isUntold(
 }
 
 /**
- * The names that a task is claimed by: its TaskId, and its SessionId where Tencent need not tell
- * the TaskId.
+ * The names under which a task is claimed: its TaskId, and a SessionId that is not ours, as Tencent
+ * may answer without a TaskId.
  */
 export function namesOf({
   operation,
@@ -155,14 +152,14 @@ export function namesOf({
 }
 
 /**
- * The task that a message is about, found by our MAC, by the TaskId that our start was answered
- * with, or by its follower's claim.
+ * The task that a message is about. `by` says how it was found: by our MAC, by the TaskId in the
+ * answer to our start, or by its follower's claim.
  */
 export interface Addressee extends TaskRef {
   readonly by: "context" | "start" | "follower";
 }
 
-/** Finds the task that a message is about. Undefined: it is about none of ours. */
+/** Finds the task that a message is about. Undefined if it is about none of ours. */
 export async function addresseeOf(
   dependencies: Dependencies,
   product: Product,
@@ -187,8 +184,8 @@ export async function addresseeOf(
 }
 
 /**
- * Whether an answer shows that it is about the start request of this task's epoch: it carries our
- * MAC for the task, and its SessionId.
+ * Whether an answer proves that it is about the start request of this task's epoch: it has our MAC
+ * for the task and the epoch's SessionId.
  */
 export async function isOfStart(
   dependencies: Dependencies,

@@ -22,7 +22,7 @@ const MOST_TRIES = 10;
  * Whether a task was started, or why not: the queue is empty, the lane is blocked until its next
  * probe, or there is no slot (or no request rate, or no secret).
  */
-export type NextStarted = "started" | "nobody-waits" | "blocked" | "full";
+export type NextStarted = "started" | "none-ready" | "blocked" | "full";
 
 /**
  * Starts the next task of a lane if one is ready and gets a slot. Where a task gives up its slot at
@@ -42,7 +42,7 @@ export async function startNext(
     const waiting = await nextWaiting(dependencies, lane);
     if (waiting === undefined || waiting === "blocked") {
       await giveBack(dependencies, lane, source.freed);
-      return waiting ?? "nobody-waits";
+      return waiting ?? "none-ready";
     }
     if (!(await acquireSlot(dependencies, lane, waiting, source))) return "full";
     const end = await startHolder(dependencies, lane, waiting);

@@ -105,33 +105,6 @@ export const imports = (files: Files): string[] => [
   ),
 ];
 
-/**
- * No file leads back to itself, types included. One violation for each import that closes a circle.
- */
-export const cycles = (files: Files): string[] => {
-  const edgesFrom = Map.groupBy(edgesOf(files), (edge) => edge.from.path);
-  const finished = new Set<string>();
-  const found: string[] = [];
-  const visit = (path: string, trail: readonly string[]): void => {
-    for (const edge of edgesFrom.get(path) ?? []) {
-      if (edge.to === undefined || finished.has(edge.to)) continue;
-      const start = [...trail, path].indexOf(edge.to);
-      if (start < 0) visit(edge.to, [...trail, path]);
-      else
-        found.push(
-          violation(
-            edge.from,
-            edge.offset,
-            `closes a circle: ${[...trail, path].slice(start).join(" → ")} → ${edge.to}`,
-          ),
-        );
-    }
-    finished.add(path);
-  };
-  for (const path of edgesFrom.keys()) if (!finished.has(path)) visit(path, []);
-  return found;
-};
-
 const packageObjection = ({ from, specifier }: Edge): string | undefined => {
   const places = Object.entries(packagePlaces).find(([name]) =>
     name.endsWith("*")

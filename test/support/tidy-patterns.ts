@@ -59,12 +59,6 @@ export const seamRules: readonly PatternRule[] = [
     pattern: /(?<!\b(?:import|export)\b[^;=()]*)\bas\s+(?!const\b)[\w{[("'`]/g,
   },
   {
-    says: "no any",
-    where: functions,
-    view: "code",
-    pattern: /(?::|<|\bas|=>|\||&)\s*any\b(?!\s*[(:?.])|\bany\[\]/g,
-  },
-  {
     says: "switch on a union without default",
     where: functions,
     view: "code",

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assertions, docComments } from "./tidy-blocks.ts";
-import { cycles, imports } from "./tidy-imports.ts";
+import { imports } from "./tidy-imports.ts";
 import { scripts, versions } from "./tidy-package.ts";
 import {
   commentRules,
@@ -29,7 +29,6 @@ export const checks = {
   "files can be read in one sitting": lengths,
   "decisions are numbered without gaps": decisions,
   "imports point down, and packages stay in their places": imports,
-  "no imports go in a circle": cycles,
   "time, chance and the environment come in as arguments, and types are not forced": (files) =>
     patternViolations(seamRules, files),
   "what matters has one door": (files) => patternViolations(doorRules, files),

@@ -1,12 +1,8 @@
 import { hash } from "node:crypto";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, test } from "vitest";
 import { AuditStore } from "../../functions/store/audit-store.ts";
 import { IdentityStore } from "../../functions/store/identity-store.ts";
-import { LaneStore } from "../../functions/store/lane-store.ts";
-import { LeaseStore } from "../../functions/store/lease-store.ts";
 import { isSameTask, ProviderStore } from "../../functions/store/provider-store.ts";
-import { TaskStore } from "../../functions/store/task-store.ts";
 import { readIdempotencyKey } from "../../functions/task/idempotency-key.ts";
 import { heldBy } from "../../functions/task/names.ts";
 import { isSettled } from "../../functions/task/task.ts";
@@ -14,17 +10,10 @@ import { fingerprintOf, taskIdOf } from "../../functions/task/task-id.ts";
 import { instant } from "../../functions/task/time.ts";
 import { readSessionContext } from "../../functions/tencent/session-context.ts";
 import { rows } from "../support/client.ts";
-import { MemoryTable } from "../support/memory-table.ts";
 import type { System } from "../support/system.ts";
 import { changedEnds } from "./changed-ends.ts";
-import {
-  type LandedScene,
-  readFunctions,
-  readScene,
-  sceneNames,
-  setNames,
-  setsWithFunctions,
-} from "./fixture.ts";
+import { readFunctions, readScene, sceneNames, setNames, setsWithFunctions } from "./fixture.ts";
+import { secretsOf, tableOf, unread } from "./read-rows.ts";
 import { comparable, endsOf, goOn, lastingPart, repeat, revive } from "./revive.ts";
 
 const all = setNames().flatMap((set) =>
@@ -52,54 +41,6 @@ const ALARMS: readonly unknown[] = [
     "identity_mismatch",
   ],
 ];
-
-/** The table of a scene in memory, for reading rows one by one. */
-const tableOf = async ({ rows }: LandedScene): Promise<MemoryTable> => {
-  const table = new MemoryTable();
-  for (const row of rows) {
-    const { pk, sk, ...attributes } = unmarshall(row);
-    await table.putContent({ pk, sk, ...attributes });
-  }
-  return table;
-};
-
-/** The secrets of a scene, as the functions read them. */
-const secretsOf = ({ secrets }: LandedScene) => {
-  const { key } = secrets.IDENTITY_SECRET as { key: string };
-  const { active, ...keys } = secrets.CONTEXT_SECRET as { active: string } & Record<string, string>;
-  return { identityKey: key, keyring: { active, keys } };
-};
-
-/**
- * Reads every row of a table by what its key says it is, and answers with the kinds that nobody
- * reads.
- */
-const unread = async (table: MemoryTable): Promise<readonly string[]> => {
-  const tasks = new TaskStore(table);
-  const read = async (pk: string, sk: string): Promise<unknown> => {
-    const [kind = "", ...rest] = pk.split("#");
-    const name = rest.join("#");
-    const ref = { tenant: kind, taskId: name };
-    if (kind === "lane") return new LaneStore(table).holders(name);
-    if (kind === "lease") return (await new LeaseStore(table).position(name)) ?? "none";
-    if (kind === "provider" && sk !== "task") return table.row({ pk, sk });
-    if (kind === "provider")
-      return new ProviderStore(table).find({
-        product: rest[0] ?? "",
-        providerTaskId: rest.slice(1).join("#"),
-      });
-    if (["rate", "spend", "identity", "control"].includes(kind)) return table.row({ pk, sk });
-    if (sk === "task") return tasks.read(ref);
-    if (sk.startsWith("input#")) return tasks.readRequest(ref, sk.slice("input#".length));
-    return sk.startsWith("output#") ? tasks.readOutput(ref, sk) : undefined;
-  };
-  const found = await Promise.all(
-    table
-      .rows()
-      .map(async ({ pk, sk }) => ((await read(pk, sk)) === undefined ? [`${pk} ${sk}`] : [])),
-  );
-  return found.flat();
-};
 
 /** Creates that Tencent has accepted more than once for one task. */
 const paidTwice = (system: System): readonly string[] => {

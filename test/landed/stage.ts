@@ -4,25 +4,17 @@ import type { HttpAnswer, SignedRequest } from "../../functions/tencent/transpor
 import type { Sample } from "../../infra/local/sample-inputs.ts";
 import { type Between, startWithBetween } from "../support/altered-answers.ts";
 import { ask, rows } from "../support/client.ts";
-import type { System, SystemOptions } from "../support/system.ts";
+import type { System } from "../support/system.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import type { LandedScene, LandedTask, Span } from "./fixture.ts";
 import { inputWith } from "./inputs.ts";
+import { API_KEYS, environmentOf, type SceneOptions, secrets } from "./stage-settings.ts";
 
 /**
  * The fate of one create: it never arrives, its answer is lost, it never leaves, it is refused, or
  * it is held on its way.
  */
 export type Fate = "lost" | "unanswered" | "unreached" | "held" | { readonly refused: string };
-
-/** The conditions that a scene starts with. */
-export interface SceneOptions {
-  readonly laneLimit?: number;
-  readonly concurrency?: number;
-  readonly callbacks?: SystemOptions["callbacks"];
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly seams?: SystemOptions["seams"];
-}
 
 /** One table at one moment, and how it came to be. */
 export interface Scene {
@@ -55,28 +47,6 @@ type PlayedTask = Omit<LandedTask, "status" | "answer" | "end">;
 
 /** All that is known of a scene before anybody went on from it. */
 export type Snapshot = Omit<LandedScene, "tasks"> & { readonly tasks: readonly PlayedTask[] };
-
-const API_KEYS = {
-  default: "landed-default-api-key-00",
-  acme: "landed-acme-api-key-00000",
-} as const;
-
-const secrets = {
-  API_SECRET: { key: API_KEYS.default, tenants: { acme: API_KEYS.acme } },
-  IDENTITY_SECRET: { key: "landed-identity-key-00000" },
-  CONTEXT_SECRET: { active: "k1", k1: "landed-context-key-000000" },
-} as const;
-
-const environmentOf = ({ laneLimit = 20, environment }: SceneOptions): Record<string, string> => ({
-  ENVIRONMENT: "landed",
-  TENCENT_VOD_SUB_APP_IDS: "1500000000,1500000001,1500000002,1500000003",
-  TENCENT_TIW_SDK_APP_IDS: "1400000001",
-  TENCENT_TRTC_SDK_APP_IDS: "1400000002",
-  LANE_LIMIT_VOD_AIGC: String(laneLimit),
-  DAILY_TASK_CAP: "1000",
-  DAILY_TASK_CAP_PER_TENANT: "500",
-  ...environment,
-});
 
 /** A running service with a stand-in of Tencent whose answers a scene decides. */
 export class Stage {

@@ -2,10 +2,17 @@ import { answers } from "./data/answers.ts";
 import { audits } from "./data/audits.ts";
 import { callbacks } from "./data/callbacks.ts";
 import { callers } from "./data/callers.ts";
+import { caps } from "./data/caps.ts";
 import { doubts } from "./data/doubts.ts";
+import { endings } from "./data/endings.ts";
+import { horizons } from "./data/horizons.ts";
 import { lanes } from "./data/lanes.ts";
+import { lists } from "./data/lists.ts";
 import { loans } from "./data/loans.ts";
+import { queues } from "./data/queues.ts";
 import { repeats } from "./data/repeats.ts";
+import { sendings } from "./data/sendings.ts";
+import { signatures } from "./data/signatures.ts";
 import { starts } from "./data/starts.ts";
 import { tenants } from "./data/tenants.ts";
 import { transitions } from "./data/transitions.ts";
@@ -20,10 +27,17 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   audits,
   callbacks,
   callers,
+  caps,
   doubts,
+  endings,
+  horizons,
   lanes,
+  lists,
   loans,
+  queues,
   repeats,
+  sendings,
+  signatures,
   starts,
   tenants,
   transitions,

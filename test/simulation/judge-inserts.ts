@@ -1,11 +1,29 @@
+import { type Dossier, isFollower } from "./dossier.ts";
 import type { Population } from "./planned-life.ts";
 import type { Invocation } from "./process.ts";
+import type { PromiseName } from "./promises.ts";
 
 /** A function looks at an operator's switch again after so long. */
 const SWITCH_IS_KEPT_MS = 10_000;
 
+/** Notes the request that a task is inserted for. Answers with everything wrong with the insert. */
+export function insertFaults(
+  invocation: Invocation,
+  dossier: Dossier,
+  { pause, now }: { readonly pause: Population["pause"]; readonly now: number },
+): readonly (readonly [promise: PromiseName, text: string])[] {
+  dossier.requestedBy = requestOf(invocation);
+  const faults: (readonly [PromiseName, string])[] = [];
+  if (dossier.requestedBy === undefined)
+    faults.push(["nothing-acknowledged-is-lost", `made ${dossier.taskId}, which nobody asked for`]);
+  // To follow a task is free, so a pause does not stop it (decision 0011).
+  if (!isFollower(dossier) && isTakenInPause(invocation, pause, now))
+    faults.push(["a-pause-takes-no-task", `took ${dossier.taskId} in spite of a pause`]);
+  return faults;
+}
+
 /** The request that a task is inserted for. Undefined if no caller asked for one. */
-export const requestOf = ({ origin }: Invocation): string | undefined =>
+const requestOf = ({ origin }: Invocation): string | undefined =>
   origin.kind === "caller" && origin.does === "submit" ? origin.words : undefined;
 
 /**

@@ -1,6 +1,7 @@
 import type { Row } from "../../functions/store/table.ts";
 import type { Dossier, Sent } from "./dossier.ts";
 import type { Invocation } from "./process.ts";
+import type { PromiseName } from "./promises.ts";
 import { SIGNATURE_LIVES_MS } from "./tencent-signature.ts";
 
 const MINUTE = 60_000;
@@ -112,3 +113,44 @@ export const noteRefusal = (
 
 /** Tencent's word for what went wrong. */
 const codeOf = ({ error }: Row): unknown => Object(Object(error).provider).code;
+
+/**
+ * Notes an attempt that was written ahead. Answers with a fault if the row names another beginning
+ * of its epoch: how long its start may be repeated and looked for depends on it.
+ */
+export function noteWrittenAhead(
+  dossier: Dossier,
+  { status, epoch: number, signedAt, firstSentAt }: Row,
+): string | undefined {
+  const epoch = Number(number);
+  // A task that is queued again under the same epoch was never sent.
+  if (status === "queued") dossier.firstSentAt.delete(epoch);
+  if (status !== "submitting" || typeof signedAt !== "string") return undefined;
+  const moment = Date.parse(signedAt);
+  dossier.writtenAhead.add(`${epoch}@${moment}`);
+  const first = dossier.firstSentAt.get(epoch) ?? moment;
+  dossier.firstSentAt.set(epoch, first);
+  if (Date.parse(String(firstSentAt)) === first) return undefined;
+  return `${dossier.taskId} says that its epoch began at ${firstSentAt}.`;
+}
+
+/** The faults that the last charge of a task makes. */
+export function chargeFaults(dossier: Dossier): readonly (readonly [PromiseName, string])[] {
+  const { tenant, taskId, charges, row } = dossier;
+  const faults: (readonly [PromiseName, string])[] = [];
+  if (charges.length > 1) {
+    const sent = charges
+      .map(({ sessionId, providerTaskId }) => `${providerTaskId} (${sessionId})`)
+      .join(" and ");
+    faults.push([
+      "charged-at-most-once",
+      `The key of ${tenant}#${taskId} was charged ${charges.length} times: ${sent}.`,
+    ]);
+  }
+  if (row?.settledAt !== undefined)
+    faults.push([
+      "nothing-rejected-is-charged",
+      `${taskId} was charged after it had settled as ${row.status}.`,
+    ]);
+  return faults;
+}

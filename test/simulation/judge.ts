@@ -1,12 +1,21 @@
 import type { Key, Row } from "../../functions/store/table.ts";
 import type { SignedRequest } from "../../functions/tencent/transport.ts";
-import { type Dossier, type Dossiers, isFollower, type Sent, type Telling } from "./dossier.ts";
+import type { Dossiers, Sent, Telling } from "./dossier.ts";
 import { isTask, type TableWatch } from "./faulty-table.ts";
 import { changeFaults } from "./judge-changes.ts";
 import { Heard } from "./judge-heard.ts";
-import { isRepeat, isTakenInPause, REPEATED, requestOf } from "./judge-inserts.ts";
+import { insertFaults, isRepeat, REPEATED } from "./judge-inserts.ts";
 import { JudgeOfKept } from "./judge-kept.ts";
-import { absenceFaults, noteRefusal, noteSending, sendingFaults } from "./judge-sendings.ts";
+import { isSaid, provenanceFaults } from "./judge-provenance.ts";
+import { noteQuestion, readQuestion } from "./judge-questions.ts";
+import {
+  absenceFaults,
+  chargeFaults,
+  noteRefusal,
+  noteSending,
+  noteWrittenAhead,
+  sendingFaults,
+} from "./judge-sendings.ts";
 import type { Population } from "./planned-life.ts";
 import type { Invocation } from "./process.ts";
 import type { PromiseName, Violation } from "./promises.ts";
@@ -108,7 +117,12 @@ export class Judge implements TableWatch {
       );
     dossier.row = after;
     dossier.history.push({ from: this.#now(), row: after });
-    if (before === undefined) this.#inserted(invocation, dossier);
+    if (before === undefined)
+      for (const [promise, text] of insertFaults(invocation, dossier, {
+        pause: this.#pause,
+        now: this.#now(),
+      }))
+        this.violated(promise, `${name} ${text}.`);
     for (const text of absenceFaults(invocation, dossier, { before, after, now: this.#now() }))
       this.violated("nothing-without-evidence", `${name} ${text}.`);
     for (const [promise, text] of changeFaults(before, after, {
@@ -116,7 +130,8 @@ export class Judge implements TableWatch {
       beganAt: invocation.beganAt,
     }))
       this.violated(promise, `${name}, ${after.pk}: ${text}`);
-    this.#remember(dossier, after);
+    const unknownStart = noteWrittenAhead(dossier, after);
+    if (unknownStart !== undefined) this.violated("written-ahead-of-its-sending", unknownStart);
     if (after.seenRunningAt !== undefined) dossier.seenAtWork = true;
     if (after.status === "indeterminate" && before?.status !== "indeterminate")
       dossier.unknownSince = this.#now();
@@ -126,7 +141,12 @@ export class Judge implements TableWatch {
       );
     noteSending(invocation, dossier, after);
     noteRefusal(invocation, dossier, { before, after });
-    this.#provenance(invocation, dossier, { before, after });
+    for (const [promise, text] of provenanceFaults(this.#heard, invocation, {
+      dossier,
+      before,
+      after,
+    }))
+      this.violated(promise, `${invocation.name} ${text}.`);
   }
 
   /**
@@ -136,7 +156,7 @@ export class Judge implements TableWatch {
   sends(invocation: Invocation, request: SignedRequest): Sent | undefined {
     const { name } = invocation;
     if (!request.paid) {
-      this.#asks(invocation, request.body);
+      if (!isPrying(invocation)) this.#asks(invocation, request.body);
       return undefined;
     }
     const dossier = this.#dossiers.ofText(request.body);
@@ -192,20 +212,7 @@ export class Judge implements TableWatch {
     const dossier = this.#dossiers.ofText(text);
     if (dossier === undefined) return;
     dossier.charges.push(charge);
-    if (dossier.charges.length > 1) {
-      const sent = dossier.charges
-        .map(({ sessionId, providerTaskId }) => `${providerTaskId} (${sessionId})`)
-        .join(" and ");
-      this.violated(
-        "charged-at-most-once",
-        `The key of ${dossier.tenant}#${dossier.taskId} was charged ${dossier.charges.length} times: ${sent}.`,
-      );
-    }
-    if (dossier.row?.settledAt !== undefined)
-      this.violated(
-        "nothing-rejected-is-charged",
-        `${dossier.taskId} was charged after it had settled as ${dossier.row.status}.`,
-      );
+    for (const [promise, fault] of chargeFaults(dossier)) this.violated(promise, fault);
   }
 
   /** Tencent's own word of a task came to this invocation. */
@@ -213,110 +220,22 @@ export class Judge implements TableWatch {
     this.#heard.told(invocation, providerTaskId);
   }
 
-  #asks(invocation: Invocation, body: string) {
-    if (isPrying(invocation)) return;
-    const TaskId = /"TaskId":"([^"]*)"/.exec(body)?.[1] ?? "";
-    const SessionId = /"SessionId":"([^"]*)"/.exec(body)?.[1] ?? "";
-    const dossier =
-      TaskId === "" ? this.#dossiers.ofSession(SessionId) : this.#dossiers.ofProviderTask(TaskId);
-    // Asked by another SessionId, Tencent says that there is no such task, and that would be
-    // believed.
-    if (TaskId === "" && SessionId !== "" && !isWrittenAhead(dossier, SessionId))
-      this.violated(
-        "a-provider-task-is-one-tasks",
-        `${invocation.name} asked about ${SessionId}, which no start was written ahead with.`,
-      );
+  #asks(invocation: Invocation, body: string): void {
+    const { dossier, fault, ids } = readQuestion(this.#dossiers, body);
+    if (fault !== undefined)
+      this.violated("a-provider-task-is-one-tasks", `${invocation.name} ${fault}.`);
     if (dossier === undefined) return;
-    // An answer need not repeat what it was asked about.
-    for (const { providerTaskId } of dossier.charges)
-      if (providerTaskId === TaskId || TaskId === "") this.told(invocation, providerTaskId);
-    const now = this.#now();
-    dossier.asked = [...dossier.asked.filter((moment) => moment > now - 60_000), now];
-    if (dossier.asked.length > this.#mostQuestions)
+    for (const id of ids) this.told(invocation, id);
+    const asked = noteQuestion(dossier, this.#now());
+    if (asked > this.#mostQuestions)
       this.violated(
         "asked-within-the-rate",
-        `${dossier.taskId} was asked about ${dossier.asked.length} times in a minute.`,
+        `${dossier.taskId} was asked about ${asked} times in a minute.`,
       );
-  }
-
-  #inserted(invocation: Invocation, dossier: Dossier): void {
-    const { name } = invocation;
-    dossier.requestedBy = requestOf(invocation);
-    if (dossier.requestedBy === undefined)
-      this.violated(
-        "nothing-acknowledged-is-lost",
-        `${name} made ${dossier.taskId}, which nobody asked for.`,
-      );
-    // To follow a task is free, and so not paused (decision 0011).
-    if (!isFollower(dossier) && isTakenInPause(invocation, this.#pause, this.#now()))
-      this.violated("a-pause-takes-no-task", `${name} took ${dossier.taskId} in spite of a pause.`);
-  }
-
-  /**
-   * The row has to know, too, when the epoch began: how long its start may be repeated and looked
-   * for depends on it.
-   */
-  #remember(dossier: Dossier, { status, epoch: number, signedAt, firstSentAt }: Row): void {
-    const epoch = Number(number);
-    // A task that is queued again under the same epoch was never sent.
-    if (status === "queued") dossier.firstSentAt.delete(epoch);
-    if (status !== "submitting" || typeof signedAt !== "string") return;
-    const moment = Date.parse(signedAt);
-    dossier.writtenAhead.add(`${epoch}@${moment}`);
-    const first = dossier.firstSentAt.get(epoch) ?? moment;
-    dossier.firstSentAt.set(epoch, first);
-    if (Date.parse(String(firstSentAt)) !== first)
-      this.violated(
-        "written-ahead-of-its-sending",
-        `${dossier.taskId} says that its epoch began at ${firstSentAt}.`,
-      );
-  }
-
-  /**
-   * `nothing-without-evidence`, `a-provider-task-is-one-tasks`, and that no message of an attacker
-   * is believed: what is said of a task at Tencent was said by Tencent, and of this task.
-   */
-  #provenance(
-    invocation: Invocation,
-    dossier: Dossier,
-    { before, after }: { before: (Key & Row) | undefined; after: Key & Row },
-  ): void {
-    const { providerTaskId, status } = after;
-    const { origin } = invocation;
-    const forged =
-      origin.kind === "attacker" ? "forgeries-change-nothing" : "nothing-without-evidence";
-    if ("says" in origin && origin.says !== undefined) this.told(invocation, origin.says);
-    const isNamed = typeof providerTaskId === "string" && providerTaskId !== "";
-    if (isNamed && before?.providerTaskId !== providerTaskId) {
-      if (!dossier.charges.some((charge) => charge.providerTaskId === providerTaskId)) {
-        this.violated(
-          "a-provider-task-is-one-tasks",
-          `${invocation.name} gave ${dossier.taskId} the TaskId ${providerTaskId}, which is another's.`,
-        );
-      }
-      if (!this.#heard.isKnown(invocation, providerTaskId))
-        this.violated(forged, `${invocation.name} adopted ${providerTaskId} unheard.`);
-    }
-    if (status === before?.status || (status !== "succeeded" && status !== "failed")) return;
-    // A transcription that was found by its SessionId need not have told its TaskId.
-    const ids = isNamed ? [providerTaskId] : dossier.charges.map((charge) => charge.providerTaskId);
-    if (!ids.some((id) => this.#heard.isTold(invocation, id))) {
-      this.violated(
-        forged,
-        `${invocation.name} called ${dossier.taskId} ${status} without a word of Tencent's.`,
-      );
-    }
   }
 }
 
 const NOTHING_SEEN = "tenants-see-nothing-of-each-other";
 
-const isSaid = (origin: Invocation["origin"], providerTaskId: string): boolean =>
-  "says" in origin && origin.says === providerTaskId;
-
 const isPrying = ({ origin }: Invocation): boolean =>
   origin.kind === "caller" && origin.tenant === PRYING;
-
-/** A SessionId ends with its epoch. */
-const isWrittenAhead = (dossier: Dossier | undefined, sessionId: string): boolean =>
-  dossier?.firstSentAt.has(Number(sessionId.slice(dossier.taskId.length + 1))) === true;

@@ -1,5 +1,6 @@
 import { signCall } from "../../functions/tencent/client.ts";
-import { operations, products } from "../../functions/tencent/registry.ts";
+import type { StartOperation } from "../../functions/tencent/operation.ts";
+import { operationNamed, operations, products } from "../../functions/tencent/registry.ts";
 import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import { fixtureOf } from "../../infra/local/operations.ts";
 import {
@@ -165,3 +166,16 @@ export const startFake = (
     JSON.parse(tencent.answer(signed(request, clock.now), mood).body).Response;
   return { tencent, clock, ask };
 };
+
+/** Every create with the name of its operation. */
+export const namedCreates = everyCreate.map((create): [string, Request] => [
+  `${create.product}.${create.action}`,
+  create,
+]);
+
+/** The operation of a create. Throws an Error for one that the registry does not have. */
+export function operationOf({ product, action }: Request): StartOperation {
+  const operation = operationNamed(`${product}.${action}`);
+  if (operation === undefined) throw new Error(`There is no operation ${product}.${action}.`);
+  return operation;
+}

@@ -1,0 +1,55 @@
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { LaneStore } from "../../functions/store/lane-store.ts";
+import { LeaseStore } from "../../functions/store/lease-store.ts";
+import { ProviderStore } from "../../functions/store/provider-store.ts";
+import { TaskStore } from "../../functions/store/task-store.ts";
+import { MemoryTable } from "../support/memory-table.ts";
+import type { LandedScene } from "./fixture.ts";
+
+/** The table of a scene in memory, for reading rows one by one. */
+export const tableOf = async ({ rows }: LandedScene): Promise<MemoryTable> => {
+  const table = new MemoryTable();
+  for (const row of rows) {
+    const { pk, sk, ...attributes } = unmarshall(row);
+    await table.putContent({ pk, sk, ...attributes });
+  }
+  return table;
+};
+
+/** The secrets of a scene, as the functions read them. */
+export const secretsOf = ({ secrets }: LandedScene) => {
+  const { key } = secrets.IDENTITY_SECRET as { key: string };
+  const { active, ...keys } = secrets.CONTEXT_SECRET as { active: string } & Record<string, string>;
+  return { identityKey: key, keyring: { active, keys } };
+};
+
+/**
+ * Reads every row of a table by what its key says it is, and answers with the kinds that nobody
+ * reads.
+ */
+export const unread = async (table: MemoryTable): Promise<readonly string[]> => {
+  const tasks = new TaskStore(table);
+  const read = async (pk: string, sk: string): Promise<unknown> => {
+    const [kind = "", ...rest] = pk.split("#");
+    const name = rest.join("#");
+    const ref = { tenant: kind, taskId: name };
+    if (kind === "lane") return new LaneStore(table).holders(name);
+    if (kind === "lease") return (await new LeaseStore(table).position(name)) ?? "none";
+    if (kind === "provider" && sk !== "task") return table.row({ pk, sk });
+    if (kind === "provider")
+      return new ProviderStore(table).find({
+        product: rest[0] ?? "",
+        providerTaskId: rest.slice(1).join("#"),
+      });
+    if (["rate", "spend", "identity", "control"].includes(kind)) return table.row({ pk, sk });
+    if (sk === "task") return tasks.read(ref);
+    if (sk.startsWith("input#")) return tasks.readRequest(ref, sk.slice("input#".length));
+    return sk.startsWith("output#") ? tasks.readOutput(ref, sk) : undefined;
+  };
+  const found = await Promise.all(
+    table
+      .rows()
+      .map(async ({ pk, sk }) => ((await read(pk, sk)) === undefined ? [`${pk} ${sk}`] : [])),
+  );
+  return found.flat();
+};

@@ -1,0 +1,34 @@
+import type { Dossier, Dossiers } from "./dossier.ts";
+
+/** A question to Tencent, read. */
+interface Question {
+  readonly dossier: Dossier | undefined;
+  readonly fault: string | undefined;
+  /** The TaskIds that its answer is about. An answer need not repeat them. */
+  readonly ids: readonly string[];
+}
+
+/** Reads which task a question is about, and whether it asks by a SessionId that is ours. */
+export function readQuestion(dossiers: Dossiers, body: string): Question {
+  const TaskId = /"TaskId":"([^"]*)"/.exec(body)?.[1] ?? "";
+  const SessionId = /"SessionId":"([^"]*)"/.exec(body)?.[1] ?? "";
+  const dossier = TaskId === "" ? dossiers.ofSession(SessionId) : dossiers.ofProviderTask(TaskId);
+  // Asked by another SessionId, Tencent says that there is no such task. We would believe it.
+  const isOurs = TaskId !== "" || SessionId === "" || isWrittenAhead(dossier, SessionId);
+  const charged = (dossier?.charges ?? []).map(({ providerTaskId }) => providerTaskId);
+  return {
+    dossier,
+    fault: isOurs ? undefined : `asked about ${SessionId}, which no start was written ahead with`,
+    ids: charged.filter((id) => id === TaskId || TaskId === ""),
+  };
+}
+
+/** Notes a question about a task, and answers how many there were within a minute. */
+export function noteQuestion(dossier: Dossier, now: number): number {
+  dossier.asked = [...dossier.asked.filter((moment) => moment > now - 60_000), now];
+  return dossier.asked.length;
+}
+
+/** A SessionId ends with its epoch. */
+const isWrittenAhead = (dossier: Dossier | undefined, sessionId: string): boolean =>
+  dossier?.firstSentAt.has(Number(sessionId.slice(dossier.taskId.length + 1))) === true;

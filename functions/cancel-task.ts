@@ -8,9 +8,7 @@ import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import { readRows } from "./lifecycle/request/read-task.ts";
 import { shownRows } from "./lifecycle/request/show-task.ts";
 
-/**
- * POST /v1/tasks/{taskId}/cancel: cancels what can be canceled, and says honestly how far that was.
- */
+/** POST /v1/tasks/{taskId}/cancel: cancels the task as far as possible, and says how far. */
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
@@ -26,5 +24,5 @@ export const createHandler = (dependencies: Dependencies) =>
     });
   });
 
-/** What Lambda calls. */
+/** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);

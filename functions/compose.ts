@@ -231,8 +231,8 @@ const writeLine: Log = (event, fields) => {
 const FORWARD_TIMEOUT_MS = 3000;
 
 /**
- * A kept connection may be reset just as it is used again. Then the callback is sent once more: it
- * may have arrived, but whoever takes callbacks gets some of them twice anyway.
+ * An idle connection may be reset just as it is used again. Then the callback is sent once more. It
+ * may have arrived before, but every receiver of callbacks gets some of them twice anyway.
  */
 const forwardOverHttps: Forward = async (url, { body, headers }) => {
   const signal = AbortSignal.timeout(FORWARD_TIMEOUT_MS);
@@ -250,7 +250,7 @@ const forwardOverHttps: Forward = async (url, { body, headers }) => {
     );
 };
 
-/** What `fetch` throws has the failure of its connection as its cause. */
+/** An error of `fetch` has the failure of its connection as its cause. */
 const wasReset = (error: unknown): boolean => {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   return (

@@ -14,5 +14,5 @@ export const createHandler = ({ log, identity }: Dependencies) =>
     return json(200, { status: "ok" });
   });
 
-/** What Lambda calls. */
+/** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);

@@ -16,14 +16,14 @@ import { marksOf } from "./task/mark.ts";
 import { isSettled, type RunningTask, type Task } from "./task/task.ts";
 import { instant } from "./task/time.ts";
 
-/** Loads what asks Tencent. A reader stays light without it. */
+/** Loads the code that asks Tencent. The function starts faster without it. */
 type LoadAsker = () => Promise<{ readonly freshProgress: typeof freshProgress }>;
 
 const loadAsker: LoadAsker = () => import("./lifecycle/running/fresh-progress.ts");
 
 /**
- * GET /v1/tasks/{taskId}: the task as it is now; or as soon as it has changed, where the caller is
- * willing to wait for that. `load` gets what asks Tencent, once a caller waits for a running task.
+ * GET /v1/tasks/{taskId}: the task as it is now, or as soon as it has changed where the caller
+ * waits for that. `load` loads `freshProgress` once a caller waits for a running task.
  */
 export const createHandler = (dependencies: Dependencies, load = loadAsker) =>
   httpHandler(dependencies.log, async (event) => {
@@ -56,12 +56,12 @@ export const createHandler = (dependencies: Dependencies, load = loadAsker) =>
     );
   });
 
-/** Tencent answers within three seconds: who waits for less is answered with what is known. */
+/** Tencent answers within three seconds. A caller who waits for less gets the task as it is. */
 const SHORTEST_QUESTION_S = 3;
 
 /**
- * The task once it has changed. One that is at work is asked about first, so that the answer shows
- * how far it is, whatever ends the wait.
+ * Waits for the task to change. Tencent is asked about a running task first, so that the answer
+ * shows how far it is, whatever ends the wait.
  */
 const awaitNews = async (
   dependencies: Dependencies,
@@ -81,7 +81,7 @@ const awaitNews = async (
     : fresh;
 };
 
-/** A question that fails costs no answer. */
+/** The caller is answered even if the question fails. */
 const askHowFar = async (
   dependencies: Dependencies,
   load: LoadAsker,
@@ -99,7 +99,7 @@ const askHowFar = async (
   }
 };
 
-/** What Lambda calls. */
+/** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);
 
 const headersOf = (task: Task, waited: number | undefined): Record<string, string> => ({

@@ -11,8 +11,8 @@ import { operations } from "./tencent/registry.ts";
 const KEPT = 300;
 
 /**
- * GET /v1/operations: what each operation can do and what statuses and marks mean. Needs no key, as
- * it tells nothing of anybody.
+ * GET /v1/operations: the operations, and the meaning of statuses and marks. Needs no key, because
+ * it tells nothing of any tenant.
  */
 export const createHandler = () =>
   httpHandler(silent, async (event) => {
@@ -29,7 +29,7 @@ export const createHandler = () =>
 /** Nothing here fails. */
 function silent(): void {}
 
-/** What Lambda calls. */
+/** The entry point that Lambda calls. */
 export const handler = createHandler();
 
 const operationAnswer = (operation: StartOperation): OperationAnswer => {
@@ -75,14 +75,11 @@ const idempotencyKeys = {
 
 const secondsOf = (duration: Duration): number => milliseconds(duration) / 1000;
 
-/**
- * What Tencent names tasks by, and something in the place of one: an operation is asked whether it
- * would follow it.
- */
+/** Tencent's names for tasks. Each operation is asked whether it would follow `ANY_ID`. */
 const NAMES = ["TaskId", "SessionId"];
 const ANY_ID = "id";
 
-/** Of a start that Tencent neither dedupes nor tells of by a callback. */
+/** For a start that Tencent neither dedupes nor tells of by a callback. */
 const NEVER_TOLD =
   "The start is never sent again, as it could be billed twice. The task ends as indeterminate.";
 

@@ -51,7 +51,7 @@ export const createHandler = (dependencies: Dependencies) =>
     return json(200, answer);
   });
 
-/** What Lambda calls. */
+/** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);
 
 const noOperation = (operation: string) =>

@@ -5,10 +5,7 @@ import { withLease } from "./lifecycle/common/with-lease.ts";
 import { drainEvents } from "./lifecycle/drain-events.ts";
 import { pollTasks } from "./lifecycle/poll-tasks.ts";
 
-/**
- * On the schedule: asks about what is due before the next tick, and takes what stands in the event
- * queues.
- */
+/** On the schedule: asks about the tasks that are due, and drains the event queues. */
 export const createHandler = (dependencies: Dependencies) => async (): Promise<void> => {
   const counts = await withLease(dependencies, "poll-tasks", () =>
     allDone([pollTasks(dependencies), drainEvents(dependencies)]),
@@ -18,5 +15,5 @@ export const createHandler = (dependencies: Dependencies) => async (): Promise<v
   if (drained > 0) dependencies.log("events_drained", { count: drained });
 };
 
-/** What Lambda calls. */
+/** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);

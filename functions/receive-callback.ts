@@ -10,9 +10,9 @@ import type { CallbackHint, CallbackReader, CallbackRequest, Product } from "./t
 import { products, taskFieldsOf } from "./tencent/registry.ts";
 
 /**
- * POST /v1/callbacks/{product}/{pathSecret}: takes what Tencent's callbacks say as a reason to
- * look. One that is too large to be read is vouched for by its path alone, and sent on as it is:
- * the poller asks about its task, if it has one of ours.
+ * POST /v1/callbacks/{product}/{pathSecret}: takes Tencent's callback as a reason to look. A
+ * callback that is too large to read is authenticated by its path alone and forwarded as it is. If
+ * it was about a task of ours, the poller asks about that task.
  */
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
@@ -42,10 +42,10 @@ export const createHandler = (dependencies: Dependencies) =>
     return json(200, callback.reply);
   });
 
-/** What Lambda calls. */
+/** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);
 
-/** A wrong path and a wrong product look the same, and the same to everybody. */
+/** A wrong path secret and a wrong product are answered alike, so that neither can be guessed. */
 const addressee = async (
   { secrets }: Dependencies,
   event: HttpEvent,
@@ -58,7 +58,7 @@ const addressee = async (
   return { product, callback: product.callback };
 };
 
-/** What a receiver needs to check a callback for itself: the body's type, and TRTC's signature. */
+/** The headers that a receiver needs to check a callback: the body's type and TRTC's signature. */
 const forwarded = ({ headers }: HttpEvent): Record<string, string> =>
   Object.fromEntries(
     ["content-type", "sign", "sdkappid"].flatMap((name) =>
@@ -91,7 +91,7 @@ const readHint = async (
   throw refusal(dependencies, product, "invalid_callback", reading.reason);
 };
 
-/** Behind a right path every refusal is told: what Tencent sends is lost with it. */
+/** Behind a right path every refusal is logged, because Tencent's message is lost with it. */
 const refusal = (
   { log }: Dependencies,
   product: Product,

@@ -3,9 +3,9 @@ import { methodsOf } from "./http/routes.ts";
 import { RequestError } from "./task/error.ts";
 
 /**
- * Whatever fits no route: 404 where there is no such path, else 405 with the methods that it has,
- * or those alone for OPTIONS. It needs no key, reads nothing and repeats no path, as a callback's
- * is a secret.
+ * Answers a request that fits no route: 404 where there is no such path, else 405 with the methods
+ * that the path has. OPTIONS is answered with those methods alone. It needs no key, reads nothing
+ * and repeats no path, because a callback's path is a secret.
  */
 export const createHandler = () =>
   httpHandler(silent, async ({ rawPath = "/", requestContext }) => {
@@ -21,8 +21,8 @@ export const createHandler = () =>
     return problemAnswer("method_not_allowed", `Send one of ${allow}.`, { headers: { allow } });
   });
 
-/** What Lambda calls. */
+/** The entry point that Lambda calls. */
 export const handler = createHandler();
 
-/** Nothing here fails but for the caller. */
+/** Only callers make mistakes here, so there is nothing to log. */
 function silent(): void {}

@@ -21,8 +21,8 @@ import { type IdempotencyKey, readIdempotencyKey } from "./task/idempotency-key.
 import { isSettled } from "./task/task.ts";
 
 /**
- * POST /v1/tasks: records a task and, if it can, starts it; or, where the caller only tries, says
- * whether the request is right.
+ * POST /v1/tasks: records a task and starts it if a slot is free. A dry run only checks the
+ * request.
  */
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(dependencies.log, async (event) => {
@@ -45,18 +45,18 @@ export const createHandler = (dependencies: Dependencies) =>
     });
   });
 
-/** What Lambda calls. */
+/** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);
 
 /**
- * The function ends after 25 s: a wait ends three seconds before, so that its answer still gets
- * out.
+ * Lambda ends the function after 25 s. A wait ends three seconds before, so that its answer still
+ * gets out.
  */
 const ANSWERED_WITHIN_MS = 22_000;
 
 /**
- * The task once it has changed again, where its caller waits for that. The wait counts from the
- * request's arrival, the start's time included.
+ * Waits for the task to change, where the caller asked for that. The wait counts from the request's
+ * arrival, so it includes the time of the start.
  */
 const afterWaiting = async (
   dependencies: Dependencies,
@@ -74,7 +74,7 @@ const afterWaiting = async (
     : { ...submitted, task, rows: await readRows(dependencies, task) };
 };
 
-/** Checks a request and does nothing else: its key, which it need not have, is not looked up. */
+/** Checks a request and does nothing else. The key is optional here, and it is not looked up. */
 const checkOnly = ({ settings }: Dependencies, event: HttpEvent, asked: Asked): DryRunAnswer => {
   if (event.headers["idempotency-key"] !== undefined && keyOf(event).made === undefined)
     throw invalidKey();

@@ -26,6 +26,7 @@ import {
   isAboutAnother,
   isFollowed,
   isUntold,
+  type Whose,
   whoseByAnswer,
   whoseTask,
 } from "./common/whose-task.ts";
@@ -33,9 +34,9 @@ import { refreshTask } from "./running/refresh-task.ts";
 import { settleTask } from "./running/settle-task.ts";
 
 /**
- * - `canceled`: it will not run, or has been stopped at Tencent.
- * - `requested`: Tencent took the request; what became of it will show.
- * - `not_cancellable`: it may be on its way to Tencent, or Tencent cannot stop it (any more).
+ * - `canceled`: the task will not run, or Tencent has stopped it.
+ * - `requested`: Tencent took the request. Later answers show what became of it.
+ * - `not_cancellable`: the task may be on its way to Tencent, or Tencent cannot stop it (any more).
  * - `already_settled`: there was nothing left to cancel.
  */
 export type CancelOutcome = "canceled" | "requested" | "not_cancellable" | "already_settled";
@@ -45,18 +46,18 @@ export interface Canceled {
   readonly task: Task;
 }
 
-/** A task may be moved by others while we look; each time it is one step further. */
+/** Other functions may move the task between our look and our write. Each time we look again. */
 const MOST_LOOKS = 3;
 
 /** Tencent answers within a second or so; the caller waits for it. */
 const CANCEL_TIMEOUT_MS = 5000;
 
 /**
- * Cancels a task as far as that is possible, and says how far it was. Throws `task_not_found`,
- * `provider_refused` if Tencent would never take the request, and `Unavailable` if it does not
+ * Cancels a task as far as that is possible, and says how far it was. Throws `task_not_found`;
+ * `provider_refused` if Tencent would never take the request; and `Unavailable` if Tencent does not
  * answer.
  */
-export const cancelTask = async (dependencies: Dependencies, ref: TaskRef): Promise<Canceled> => {
+export async function cancelTask(dependencies: Dependencies, ref: TaskRef): Promise<Canceled> {
   const { tasks } = dependencies;
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const task = TASK_ID.test(ref.taskId) ? await tasks.read(ref) : undefined;
@@ -66,10 +67,12 @@ export const cancelTask = async (dependencies: Dependencies, ref: TaskRef): Prom
     const done = await cancelUnsettled(dependencies, task);
     if (done !== undefined) return done;
   }
-  throw new Unavailable("The task is being moved by others.");
-};
+  throw new Unavailable(
+    "Other functions are changing the task at this moment. Send the request again.",
+  );
+}
 
-/** Undefined if the task was moved by others meanwhile. */
+/** `undefined` if another function moved the task meanwhile. */
 const cancelUnsettled = async (
   dependencies: Dependencies,
   task: Exclude<Task, SettledTask>,
@@ -126,8 +129,9 @@ const stopAtTencent = async (dependencies: Dependencies, task: RunningTask): Pro
 };
 
 /**
- * Whoever started a task may stop it. Whoever follows one may if it is claimed for that: an older
- * version let several follow a task, and some that others had started here.
+ * The tenant that started a task may stop it. A follower may stop it only if the task is claimed
+ * for that follower: an older version let several tenants follow one task, also a task that another
+ * tenant had started here.
  */
 const mayStop = async (
   dependencies: Dependencies,
@@ -139,12 +143,30 @@ const mayStop = async (
   const named = { operation, application, region, providerTaskId, sessionId };
   const known = await whoseTask(dependencies, tenant, named);
   const reply = await ask(dependencies, operation, named);
-  if (reply.kind === "not-found") return false;
-  if (reply.kind !== "report") throw unanswered(reply);
-  if (isUntold(operation, reply.report)) return false;
-  if (isAboutAnother(named, reply.report))
-    throw new Unavailable("Tencent told of another task than it was asked about.");
-  const whose = await whoseByAnswer(dependencies, tenant, named, { report: reply.report, known });
+  switch (reply.kind) {
+    case "not-found":
+      return false;
+    case "unread":
+    case "nothing":
+      throw unanswered(reply);
+    case "report": {
+      const { report } = reply;
+      if (isUntold(operation, report)) return false;
+      if (isAboutAnother(named, report))
+        throw new Unavailable("Tencent answered about another task than it was asked about.");
+      const whose = await whoseByAnswer(dependencies, tenant, named, { report, known });
+      return isForFollower(dependencies, operation, task, whose);
+    }
+  }
+  return unreachable(reply);
+};
+
+const isForFollower = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: RunningTask,
+  whose: Whose,
+): Promise<boolean> => {
   switch (whose.kind) {
     case "own":
       return isSameTask(whose.ref, task);
@@ -153,7 +175,7 @@ const mayStop = async (
     case "nobodys":
       if (await dependencies.identity.claimsComplete())
         return claimStanding(dependencies, operation, task);
-      throw new Unavailable("The audit has not found out yet whose the task is.");
+      throw new Unavailable("The daily audit has not found the owner of the task yet.");
   }
   return unreachable(whose);
 };
@@ -168,10 +190,10 @@ const requestStop = async (
   const call = { product, action, body: request(task), region: task.region };
   const signed = await signQuestion(dependencies, call, CANCEL_TIMEOUT_MS);
   if (!(await dependencies.turns.toAct({ product, action, rate })))
-    throw new Unavailable("Too many tasks are being stopped at once.");
+    throw new Unavailable("Too many tasks are being stopped at once. Send the request again.");
   try {
     const { requestId } = await callTencent(dependencies.send, signed);
-    // All that a stop is answered with: without it nobody has said that it was taken.
+    // The RequestId is all that a stop is answered with. Without it Tencent did not take the stop.
     if (requestId === undefined) throw new TencentSilence(action, "the answer names no RequestId");
     return true;
   } catch (cause) {

@@ -8,21 +8,21 @@ import type { Dependencies } from "./common/dependencies.ts";
 import { signQuestion } from "./common/sign-question.ts";
 import { receiveCallback } from "./receive-callback.ts";
 
-/** The schedule comes once a minute; a run ends before the next one begins. */
+/** The schedule runs once a minute. A run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
 
-/** PullEvents waits up to five seconds for an event; ten are advised. */
+/** PullEvents waits up to five seconds for an event. Tencent advises a timeout of ten. */
 const PULL_TIMEOUT_MS = 10_000;
 
-/** After an empty answer: as long as PullEvents itself may wait. */
+/** The pause after an empty answer: as long as PullEvents itself may wait. */
 const EMPTY_PAUSE_MS = 5000;
 
 /**
- * One run over the event queues of the applications that use them: applies what is ours, sends on
- * what is not, and confirms an event only once that is safe. One that could not be dealt with is
- * not confirmed and comes again after 30 s. Answers with the number confirmed.
+ * One run over the event queues of the applications that use them. It applies our events, forwards
+ * all others, and confirms an event only once that is done. An event that fails is not confirmed,
+ * and Tencent sends it again after 30 s. Returns the number of confirmed events.
  */
-export const drainEvents = async (dependencies: Dependencies): Promise<number> => {
+export async function drainEvents(dependencies: Dependencies): Promise<number> {
   const { settings } = dependencies;
   const queues = products.flatMap((product) => {
     const queue = product.eventQueue;
@@ -34,7 +34,7 @@ export const drainEvents = async (dependencies: Dependencies): Promise<number> =
   });
   const counts = await allDone(queues.map((queue) => drain(dependencies, queue)));
   return counts.reduce((sum, count) => sum + count, 0);
-};
+}
 
 interface ApplicationQueue {
   readonly product: Product;
@@ -45,8 +45,8 @@ interface ApplicationQueue {
 const drain = async (dependencies: Dependencies, from: ApplicationQueue): Promise<number> => {
   const { clock, settings, log } = dependencies;
   if (settings.forwardUrlOf(from.product) === undefined) {
-    // Unconfirmed, foreign events would come back for four days and bury ours; confirmed, they
-    // would be lost to their owner.
+    // A foreign event that is not confirmed comes back for four days and buries ours. One that is
+    // confirmed is lost to its owner.
     log("event_queue_refused", {
       product: from.product.name,
       reason: "no address to forward foreign events to",
@@ -95,8 +95,8 @@ const pull = async (
 };
 
 /**
- * One after the other: two events of one task must not race. Answers with the handles of those that
- * are safe.
+ * Receives one event after the other, because two events of one task must not race. Returns the
+ * handles of the events that may be confirmed.
  */
 const dealWith = async (
   dependencies: Dependencies,
@@ -127,8 +127,8 @@ const dealWith = async (
 const JSON_HEADERS = { "content-type": "application/json" };
 
 /**
- * A confirmation that fails, or comes too late, changes nothing: the events come again and find
- * their tasks settled.
+ * A confirmation that fails or comes too late changes nothing: Tencent sends the events again, and
+ * they find their tasks settled.
  */
 const confirm = async (
   dependencies: Dependencies,

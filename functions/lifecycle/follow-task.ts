@@ -3,20 +3,14 @@ import { askAgenda } from "../task/names.ts";
 import type { Report } from "../task/report.ts";
 import type { RunningTask, Task, TaskRef } from "../task/task.ts";
 import { after, instant, milliseconds } from "../task/time.ts";
+import { unreachable } from "../task/unreachable.ts";
 import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
-import { ask } from "./common/ask.ts";
 import { claimFollowed, wasUnclaimed } from "./common/claim-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
-import {
-  isAboutAnother,
-  isUntold,
-  type NamedTask,
-  type Whose,
-  whoseByAnswer,
-  whoseTask,
-} from "./common/whose-task.ts";
+import { isUntold, type Whose, whoseByAnswer, whoseTask } from "./common/whose-task.ts";
 import { knownTask } from "./doubt/known-task.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
+import { askFollowed, type Followed, noSuchTask } from "./request/ask-followed.ts";
 import { rememberIdentity } from "./request/find-task.ts";
 import {
   type Asked,
@@ -33,16 +27,16 @@ import { hearKept } from "./running/hear-kept.ts";
 import { applyReply } from "./running/refresh-task.ts";
 
 /**
- * Takes a task that was started elsewhere and watches it to its end. It starts nothing and
- * costs nothing at Tencent. Throws `provider_task_not_found` if Tencent does not know the task or
- * it is another tenant's or Tencent would never take the question, and `Unavailable`, with nothing
- * written, if it does not say.
+ * Takes a task that was started elsewhere and watches it to its end. It starts nothing and costs
+ * nothing at Tencent. Throws `provider_task_not_found` if Tencent does not know the task or refuses
+ * the question for good, or if the task is another tenant's. Throws `Unavailable`, with nothing
+ * written, if Tencent does not say.
  */
-export const followTask = async (
+export async function followTask(
   dependencies: Dependencies,
   submission: Asked,
   ref: TaskRef,
-): Promise<Submitted> => {
+): Promise<Submitted> {
   const { tasks, clock, settings } = dependencies;
   const operation = operationOf(submission);
   const named = readFollow(operation, submission.follow);
@@ -68,7 +62,7 @@ export const followTask = async (
   const providerTaskId = named.providerTaskId ?? report.providerTaskId;
   const claim = { ...ref, followedAt: now };
   if (!(await claimFollowed(dependencies, { ...followed, providerTaskId }, claim, whose)))
-    throw notFound();
+    throw noSuchTask();
   await tasks.putRequest(ref, { hash: requestHash, request, expiresAt: requestExpires(now, now) });
   const identity = {
     ...ref,
@@ -93,7 +87,7 @@ export const followTask = async (
     providerTaskId,
     ...(named.sessionId === undefined ? {} : { followedSession: named.sessionId }),
     ...deadlineOf(submission, now),
-    // What it was started with elsewhere is not known, so it may be one that Tencent holds back.
+    // Its input is not known here, so it may be a task that Tencent holds back.
     stalledAfterSeconds:
       milliseconds(
         operation.isOffPeak === undefined ? operation.stalledAfter : operation.longestLife,
@@ -102,7 +96,9 @@ export const followTask = async (
   const written = await tasks.insert(newTask);
   if (!written.won) {
     if (written.task === undefined)
-      throw new Unavailable("The task's row vanished while it was written.");
+      throw new Unavailable(
+        "The task's row vanished while it was written. Send the request again.",
+      );
     return answerRepeat(dependencies, submission, written.task);
   }
   dependencies.log("task_followed", {
@@ -118,18 +114,15 @@ export const followTask = async (
   );
   const task = await hearKept(dependencies, operation, told);
   return { task, rows: await rowsWith(dependencies, task, request), replayed: false };
-};
+}
 
-/** What is to be followed, and where it was started. */
-type Followed = NamedTask & { readonly region: string | undefined };
-
-/** This tenant's own task, or what Tencent says of one that nobody has started or follows here. */
+/** This tenant's own task, or Tencent's report of a task that is not known here. */
 type Found =
   | { readonly task: Task }
   | { readonly task?: undefined; readonly report: Report; readonly whose: Whose };
 
 /**
- * Looks for the task. One that is another tenant's is asked about and answered for like one that
+ * Looks for the task. Another tenant's task is asked about and refused in the same way as one that
  * Tencent does not know: to this tenant it does not exist.
  */
 const lookFor = async (
@@ -143,18 +136,25 @@ const lookFor = async (
   if (standing !== undefined) return { task: standing };
   if (wasUnclaimed(operation) && !(await dependencies.identity.claimsComplete()))
     throw incomplete(operation);
-  const { report, isAnotherKind } = await reportOf(dependencies, followed);
+  const { report, isAnotherKind } = await askFollowed(dependencies, followed);
   const whose = await whoseByAnswer(dependencies, tenant, followed, { report, known });
-  if (whose.kind === "anothers") throw notFound();
-  if (isAnotherKind) throw anotherKind(operation);
-  if (isUntold(operation, report)) throw notFound();
-  const task = await knownTask(dependencies, { whose, named: followed, report });
-  return task === undefined ? { report, whose } : { task };
+  switch (whose.kind) {
+    case "anothers":
+      throw noSuchTask();
+    case "own":
+    case "nobodys": {
+      if (isAnotherKind) throw anotherKind(operation);
+      if (isUntold(operation, report)) throw noSuchTask();
+      const task = await knownTask(dependencies, { whose, named: followed, report });
+      return task === undefined ? { report, whose } : { task };
+    }
+  }
+  return unreachable(whose);
 };
 
 /**
- * The task that is there already, as it is. Throws `task_exists` where it was to be told something
- * that its first request did not say.
+ * Returns the task that is there already, unchanged. Throws `task_exists` where the request carries
+ * metadata or a deadline, which could not be kept.
  */
 const existing = async (
   dependencies: Dependencies,
@@ -164,7 +164,7 @@ const existing = async (
   if (Object.keys(metadata).length > 0 || deadlineSeconds !== undefined) {
     throw new RequestError(
       "task_exists",
-      `It is your task ${task.taskId}, which stays as it is. Follow it without metadata and deadlineSeconds.`,
+      `It is your task ${task.taskId} already, which stays as it is. Send the request without metadata and deadlineSeconds.`,
     );
   }
   return { task, rows: await readRows(dependencies, task), replayed: true };
@@ -173,55 +173,30 @@ const existing = async (
 const readFollow = (operation: StartOperation, follow: unknown): FollowedTask => {
   const read = operation.readFollow(follow);
   if (read.ok) return read.task;
-  throw invalid("invalid_input", `This names no task of ${operation.name}.`, "follow", read.issues);
-};
-
-const reportOf = async (
-  dependencies: Dependencies,
-  followed: Followed,
-): Promise<{ report: Report; isAnotherKind: boolean }> => {
-  const reply = await ask(dependencies, followed.operation, followed);
-  if (reply.kind === "not-found") throw notFound();
-  if (reply.kind === "unread" && reply.anotherKind !== undefined)
-    return { report: reply.anotherKind, isAnotherKind: true };
-  // Which code Tencent has for an id it never gave out is not documented: one that it refuses is
-  // told like one that it does not know.
-  if (reply.kind === "nothing" && reply.refused !== undefined) throw notFound();
-  if (reply.kind !== "report")
-    throw new Unavailable(`Tencent did not say whether it knows the task (${reply.reason}).`);
-  if (isAboutAnother(followed, reply.report))
-    throw new Unavailable("Tencent told of another task than it was asked about.");
-  // An answer that names no status that we know does not show that there is a task: whoever
-  // followed it would own an id that is another's.
-  if (reply.report.verdict.state === "unknown")
-    throw new Unavailable("Tencent did not say how the task stands.");
-  return { report: reply.report, isAnotherKind: false };
+  throw invalid(
+    "invalid_input",
+    `"follow" does not name a task of ${operation.name}.`,
+    "follow",
+    read.issues,
+  );
 };
 
 /**
- * To send the same again would never help. Only of a task that is nobody else's: another tenant's
- * does not exist.
+ * The same request would never succeed. It is said only of a task that is nobody else's: to this
+ * tenant another tenant's task does not exist.
  */
 const anotherKind = ({ name }: StartOperation): RequestError =>
   new RequestError(
     "provider_task_of_another_kind",
-    `This is a task of another operation than ${name}. Nothing was recorded.`,
+    `The task was started by another operation than ${name}. Nothing was recorded. Name the operation that started it.`,
     [{ pointer: "/operation", message: "is not what started this task" }],
   );
 
-/** The same words whatever the reason: they must not tell what another tenant has. */
-const notFound = (): RequestError =>
-  new RequestError(
-    "provider_task_not_found",
-    "Tencent tells of no such task that could be followed. Nothing was recorded. One that it has not begun can be followed once it has.",
-    [{ pointer: "/follow", message: "is not known to Tencent" }],
-  );
-
-/** The audit comes once a day. */
+/** The audit runs once a day; an hour is a fair time to ask again. */
 const incomplete = ({ name }: StartOperation): RequestError =>
   new RequestError(
     "claims_incomplete",
-    `After an upgrade the daily audit has to find out whose each task of ${name} is. Until then none can be followed.`,
+    `After an upgrade the daily audit has to find the owner of each task of ${name}. Until then none can be followed. Send the request again later.`,
     [],
     3600,
   );

@@ -18,35 +18,33 @@ import { resolveDoubt } from "./doubt/resolve-doubt.ts";
 import { hearKept } from "./running/hear-kept.ts";
 import { refreshTask } from "./running/refresh-task.ts";
 
-/** The schedule comes once a minute; a run ends before the next one begins. */
+/** The schedule runs once a minute. A run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
 
-/**
- * How many due tasks one look at the work list brings, and how many of them are asked about side by
- * side.
- */
+/** Most due tasks read from a work list at once. */
 const PAGE = 100;
+
+/** How many of them are asked about at once. */
 const ABREAST = 10;
 
-/**
- * Work that failed is tried again after this: soon where something of ours did not answer, as it
- * may have been a moment's fault.
- */
+/** When a task is tried again whose visit met `Unavailable`: the fault may pass in a moment. */
 const AFTER_SILENCE = { minutes: 1 } as const;
+
+/** When a task is tried again whose visit failed in any other way. */
 const AFTER_FAILURE = { minutes: 10 } as const;
 
 /**
- * One run of the poller: asks about every task that is due before the next tick, at its due time,
- * oldest first, within the rate. Each product has its own work list and its own pace, so that one
- * that does not answer keeps no other waiting. Answers with the number of tasks it looked at.
+ * One run of the poller. It asks about every task that is due before the next run: at its due time,
+ * oldest first, within the rate limit. Each product has its own work list and its own pace, so that
+ * a product that does not answer delays no other. Returns the number of tasks it looked at.
  */
-export const pollTasks = async (shared: Dependencies): Promise<number> => {
+export async function pollTasks(shared: Dependencies): Promise<number> {
   const { clock } = shared;
   const dependencies = { ...shared, turns: { ...shared.turns, toAsk: pollersTurns(clock) } };
   const until = after(instant(clock.now()), RUN_FOR);
   const counts = await allDone(AGENDAS.map((agenda) => pollList(dependencies, agenda, until)));
   return counts.reduce((sum, count) => sum + count, 0);
-};
+}
 
 /** The work lists of all products. */
 const AGENDAS = [...new Set(operations.map(({ name }) => askAgenda(name)))];
@@ -66,8 +64,8 @@ const pollList = async (
     if (wait > 0) await clock.sleep(wait);
     const now = instant(clock.now());
     if (now >= until) return seen.size;
-    // Only what is due now: what becomes due meanwhile, these very tasks included, must not wait
-    // for the last of a batch.
+    // Only tasks that are due now. A task that becomes due meanwhile, these tasks included, must
+    // not wait for the last of a batch.
     const ready = page.filter(({ dueAt }) => dueAt <= now).slice(0, ABREAST);
     for (const due of ready) seen.add(nameOf(due));
     await allDone(ready.map((due) => visitAlone(dependencies, due)));
@@ -76,7 +74,7 @@ const pollList = async (
 
 const nameOf = ({ tenant, taskId, dueAt }: DueTask): string => `${tenant}#${taskId}@${dueAt}`;
 
-/** A task that fails to be looked at is put off alone; those beside it go on. */
+/** A task whose visit fails is put off alone. The tasks beside it go on. */
 const visitAlone = async (dependencies: Dependencies, due: DueTask): Promise<void> => {
   const { clock, tasks, log } = dependencies;
   try {
@@ -94,7 +92,7 @@ const visitAlone = async (dependencies: Dependencies, due: DueTask): Promise<voi
 
 const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> => {
   const task = await readQuietly(dependencies, due);
-  // The index is late: somebody has moved this task since.
+  // The index is a stale read: the task has been moved since.
   if (task === undefined || isSettled(task) || task.dueAt !== due.dueAt) return;
   const operation = operationNamed(task.operation);
   if (operation === undefined)
@@ -118,8 +116,8 @@ const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> =>
 };
 
 /**
- * Whoever started or followed it may have died, or not have reached the table, before its callbacks
- * could be told apart.
+ * The function that started or followed the task may have died before it claimed the TaskId. So the
+ * first look makes up for the claim, without which the task's callbacks find nobody.
  */
 const lookAtRunning = async (
   dependencies: Dependencies,

@@ -52,7 +52,7 @@ export async function adoptCandidate(
   return adoption;
 }
 
-/** The same for a TaskId that is not kept with the task. Unless it is adopted, nothing is written. */
+/** The same for a TaskId that is not kept. Unless it is adopted, nothing is written. */
 export async function adoptIfOurs(
   dependencies: Dependencies,
   operation: StartOperation,

@@ -84,7 +84,7 @@ const rangeOf = (task: DoubtfulTask, now: Instant): Omit<SearchPage, "status"> =
   };
 };
 
-/** The tasks of every status in this range. A page without an answer ends the list of its status. */
+/** The tasks of every status in this range. A page without an answer ends its status's list. */
 const listed = async (
   dependencies: Dependencies,
   sought: Sought,

@@ -77,7 +77,7 @@ const note = async (
   if (look.via === "poll" && after(task.firstSentAt, TASK_HORIZON) <= now)
     return forgetTask(dependencies, look.operation, task);
   const notice = noticeDelay(dependencies, task);
-  // Tencent is at work on a task that it calls unfinished, so no end or result of it can be missing.
+  // Tencent is at work on a task that it calls unfinished, so no end or result can be missing.
   const resumed = progress.unfinishedAt !== undefined;
   const change = reported(task, { ...progress, noted: notice.noted }, resumed);
   const written = await move(dependencies, task, change);

@@ -135,7 +135,7 @@ const present = ({ url, fileId }: Pick<OutputFile, "url" | "fileId">): OutputFil
   ...(fileId === undefined ? {} : { fileId }),
 });
 
-/** What Tencent told of the task while it was at work belongs to its output. */
+/** Details that Tencent told while the task was at work belong to its output. */
 const withTold = ({ told }: RunningTask, ending: Ending): Ending => {
   const { output } = ending;
   return told === undefined || output === undefined
@@ -161,8 +161,7 @@ const keepOutput = async (
   if (output === undefined) return rest;
   const text = canonicalJson(output);
   const mostBytes = error === undefined ? INLINE_OUTPUT.alone : INLINE_OUTPUT.besideError;
-  // What Tencent sent of the parts is text for us: as attributes, its names and numbers might be
-  // none that a row can hold.
+  // Tencent's parts are stored as text: a row might not hold their names and numbers as attributes.
   if (output.tasks === undefined && Buffer.byteLength(text) <= mostBytes)
     return { ...rest, output };
   const row = `output#${hashOf(text)}`;

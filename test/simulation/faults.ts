@@ -21,6 +21,7 @@ export class FaultPlan {
   readonly #seed: number;
   readonly #rates: FaultRates;
   readonly #until: number;
+  readonly #isPrompt: boolean;
   readonly #listed: ReadonlyMap<string, Fault> | undefined;
   readonly #outages: readonly {
     readonly fault: Fault;
@@ -41,12 +42,15 @@ export class FaultPlan {
       readonly until: number;
       readonly start: number;
       readonly outages: readonly Fault[];
+      /** Whether nothing takes time by itself. */
+      readonly isPrompt?: boolean;
     },
     listed?: readonly Fault[],
   ) {
     this.#seed = seed;
     this.#rates = drawn.rates;
     this.#until = drawn.until;
+    this.#isPrompt = drawn.isPrompt === true;
     this.#listed =
       listed === undefined ? undefined : new Map(listed.map((fault) => [fault.at, fault]));
     this.#outages = (listed ?? drawn.outages)
@@ -65,7 +69,7 @@ export class FaultPlan {
   ): { readonly fault: Fault | undefined; readonly latencyMs: number } {
     this.places.push({ at: address, channel, moment: now });
     const drawn = drawnFor(this.#seed, address);
-    const latencyMs = 1 + Math.floor(((drawn * 1009) % 1) * 20);
+    const latencyMs = this.#isPrompt ? 0 : 1 + Math.floor(((drawn * 1009) % 1) * 20);
     const fault =
       this.#listed === undefined
         ? this.#drawn(address, channel, { drawn, now })

@@ -1,5 +1,6 @@
 import type { Seams } from "../../functions/compose.ts";
 import type { Key } from "../../functions/store/table.ts";
+import type { Gate } from "./door.ts";
 import type { Dossier } from "./dossier.ts";
 import type { Fault, Place } from "./fault-kinds.ts";
 import { judgeCap, judgeEnd } from "./judge-end.ts";
@@ -7,9 +8,10 @@ import type { Ends } from "./judge-log.ts";
 import { planOperators } from "./operators.ts";
 import type { Population } from "./planned-life.ts";
 import { populationOf } from "./population.ts";
+import type { Process } from "./process.ts";
 import type { Violation } from "./promises.ts";
 import { type VersionBefore, versionBefore } from "./version-before.ts";
-import { worldOf } from "./world.ts";
+import { type World, worldOf } from "./world.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -51,7 +53,16 @@ export interface LifeOptions {
   readonly population?: Population;
   readonly isMixed?: boolean | undefined;
   readonly before?: VersionBefore;
-  readonly sabotage?: (seams: Seams) => Seams;
+  readonly sabotage?: (seams: Seams, process: Process) => Seams;
+  readonly gate?: Turns;
+}
+
+/** A gate that decides which call goes next. */
+export interface Turns extends Gate {
+  /** Called once, when all that is drawn was planned. */
+  begin(world: World): void;
+  /** Lets one call through, if one is held and nothing else happens before `next`. */
+  step(next: number): boolean;
 }
 
 /** Lives one life of Callsheet from its seed, the same at every repetition. */
@@ -104,11 +115,18 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
       service.deploy();
     });
   }
+  const { gate } = options;
+  gate?.begin(world);
   const live = async (until: number): Promise<void> => {
     for (;;) {
       const event = timeline.next;
       const tick = schedule.next;
       const next = Math.min(event, tick);
+      if (gate?.step(next)) {
+        await quiet();
+        deliveries.collect();
+        continue;
+      }
       if (next > until || next === Number.POSITIVE_INFINITY) return;
       if (tick < event) schedule.tick(tick);
       else {

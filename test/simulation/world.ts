@@ -2,7 +2,7 @@ import type { Seams } from "../../functions/compose.ts";
 import { Attacker } from "./attacker.ts";
 import { Callers } from "./callers.ts";
 import { Deliveries } from "./deliveries.ts";
-import { Door } from "./door.ts";
+import { Door, type Gate } from "./door.ts";
 import { Dossiers } from "./dossier.ts";
 import { environmentOf } from "./environment.ts";
 import type { Fault } from "./fault-kinds.ts";
@@ -40,16 +40,21 @@ import type { VersionBefore } from "./version-before.ts";
 export interface WorldOptions {
   readonly faults?: readonly Fault[];
   readonly trace?: boolean;
-  readonly sabotage?: (seams: Seams) => Seams;
+  readonly sabotage?: (seams: Seams, process: Process) => Seams;
+  /** Decides which call goes next; nothing takes time by itself then. */
+  readonly gate?: Gate;
   readonly before: VersionBefore | undefined;
 }
+
+/** All that there is in a life. */
+export type World = ReturnType<typeof worldOf>;
 
 /**
  * Everything there is in a life: Callsheet as it is deployed, Tencent, those who call, and those
  * who judge.
  */
 export const worldOf = (population: Population, options: WorldOptions) => {
-  const { faults, trace: isTraced = false, sabotage = (seams) => seams, before } = options;
+  const { faults, trace: isTraced = false, sabotage = (seams) => seams, gate, before } = options;
   const {
     seed,
     start,
@@ -62,8 +67,12 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   const timeline = new Timeline(start);
   const now = (): number => timeline.now;
   const trace = new Trace(isTraced, now);
-  const plan = new FaultPlan(seed, { rates, until, start, outages }, faults);
-  const door = new Door({ seed, timeline, plan, trace, killsLate });
+  const plan = new FaultPlan(
+    seed,
+    { rates, until, start, outages, isPrompt: gate !== undefined },
+    faults,
+  );
+  const door = new Door({ seed, timeline, plan, trace, killsLate, gate });
   const rows = new Rows();
   const secrets = new Secrets(population, now);
   const environment = environmentOf(population);
@@ -117,31 +126,37 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   };
   let nonces = 0;
   const seamsOf = (process: Process): Seams =>
-    sabotage({
-      clock: { now, sleep: (milliseconds) => door.pass(process, sleeping(timeline, milliseconds)) },
-      chance: { nonce: () => `nonce-${String(nonces++).padStart(16, "0")}` },
-      log: (event, fields = {}) => {
-        judgeOfLog.logged(event, fields);
-        trace.tell(process.current?.name ?? "", () => `· ${event} ${JSON.stringify(fields)}`);
+    sabotage(
+      {
+        clock: {
+          now,
+          sleep: (milliseconds) => door.pass(process, sleeping(timeline, milliseconds)),
+        },
+        chance: { nonce: () => `nonce-${String(nonces++).padStart(16, "0")}` },
+        log: (event, fields = {}) => {
+          judgeOfLog.logged(event, fields);
+          trace.tell(process.current?.name ?? "", () => `· ${event} ${JSON.stringify(fields)}`);
+        },
+        table: new FaultyTable(process, { rows, door, watch, now }),
+        send: sendThrough({ process, door, judge, judgeOfLanes, judgeOfWaiting, tencent }),
+        open: async () => undefined,
+        forward: (_url, { body }) =>
+          door.pass(process, {
+            channel: "forward",
+            what: () => "forwards a message",
+            act: (invocation) => judgeOfMessages.sentOn(invocation, String(body)),
+            failure,
+          }),
+        readSecret: (reference) =>
+          door.pass(process, {
+            channel: "secret",
+            what: () => `reads secret ${reference}`,
+            act: () => secrets.text(reference),
+            failure,
+          }),
       },
-      table: new FaultyTable(process, { rows, door, watch, now }),
-      send: sendThrough({ process, door, judge, judgeOfLanes, judgeOfWaiting, tencent }),
-      open: async () => undefined,
-      forward: (_url, { body }) =>
-        door.pass(process, {
-          channel: "forward",
-          what: () => "forwards a message",
-          act: (invocation) => judgeOfMessages.sentOn(invocation, String(body)),
-          failure,
-        }),
-      readSecret: (reference) =>
-        door.pass(process, {
-          channel: "secret",
-          what: () => `reads secret ${reference}`,
-          act: () => secrets.text(reference),
-          failure,
-        }),
-    });
+      process,
+    );
   const versionOf = ({ name }: Event) =>
     drawnFor(seed, `version of ${name}`) < 0.5 ? before : undefined;
   const service = new Service({ timeline, trace, environment, seamsOf, versionOf });

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { orderText, readOrder } from "./order-text.ts";
+import { exploreRace, type Race, type RaceOptions, run } from "./race.ts";
+import { racesOf } from "./races.ts";
+import { without } from "./without.ts";
+import { coursesOf } from "./worlds.ts";
+
+const racesIn = async (course: string): Promise<readonly Race[]> =>
+  (await coursesOf((name) => name === course)).flatMap(racesOf);
+
+const explored = async (
+  course: string,
+  pairs: readonly string[],
+  options: RaceOptions = { faults: 0 },
+) => {
+  const races = (await racesIn(course)).filter(({ kinds }) => pairs.includes(kinds.join("+")));
+  return Promise.all(races.map((race) => exploreRace(race, options)));
+};
+
+test("no order of two entries on one task breaks a promise", async () => {
+  const reports = [
+    ...(await explored("vod.CreateAigcVideoTask/told+quick/plain", ["submit+callback"])),
+    ...(await explored("vod.CreateAigcVideoTask/told/plain", ["submit+cancel", "callback+wait"])),
+    ...(await explored("vod.CreateAigcVideoTask/told/lost", ["callback+callback"])),
+  ];
+
+  expect(reports.map(({ name }) => name.split("/").at(-1))).toEqual([
+    "submit+callback",
+    "submit+cancel",
+    "callback+wait",
+    "callback+callback",
+  ]);
+  expect(reports.flatMap(({ broken }) => broken)).toEqual([]);
+  for (const { isWhole, orders } of reports) expect([isWhole, orders > 10]).toEqual([true, true]);
+});
+
+test.each([
+  ["settled", "vod.CreateAigcVideoTask/told/lost", "callback+poll"],
+  ["started", "vod.CreateAigcVideoTask/told/refused", "start+cancel"],
+] as const)("an order shows that %s has lost its conditions", async (dropped, course, pair) => {
+  const sabotage = without([dropped]);
+  const [report] = await explored(course, [pair], { faults: 0, sabotage, isFirstEnough: true });
+  const [broken] = report?.broken ?? [];
+
+  expect(broken?.promise).toMatch(/only-allowed-moves|nothing-rejected-is-charged/);
+});
+
+test("a broken order is told again by the text that names it", async () => {
+  const sabotage = without(["started"]);
+  const options = { faults: 0, sabotage, isFirstEnough: true };
+  const races = await racesIn("vod.CreateAigcVideoTask/told/refused");
+  const race = races.find(({ kinds }) => kinds.join("+") === "start+cancel");
+  if (race === undefined) throw new Error("No start meets a cancel.");
+  const [broken] = (await exploreRace(race, options)).broken;
+  const order = readOrder(orderText(broken?.order ?? []));
+
+  const { violations } = await run(race, options, { order });
+
+  expect(violations.map(({ promise }) => promise)).toContain(broken?.promise);
+});

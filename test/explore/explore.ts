@@ -1,0 +1,118 @@
+import { availableParallelism } from "node:os";
+import { inThread } from "../support/in-thread.ts";
+import { type Options, readOptions } from "./options.ts";
+import { orderText } from "./order-text.ts";
+import { type Broken, run } from "./race.ts";
+import { allRaces, type Share, type ShareReport } from "./share.ts";
+import type { Turn } from "./turns.ts";
+import { type ClauseName, without } from "./without.ts";
+
+/** The most broken orders that are told of: the rest can wait until these are repaired. */
+const MOST_TOLD = 10;
+
+/** Each run leaves garbage behind: with more room for the new, less of it is copied. */
+const YOUNG = { maxYoungGenerationSizeMb: 64 };
+
+async function main(args: readonly string[]): Promise<number> {
+  let options: Options;
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : "The arguments cannot be read.");
+    return 2;
+  }
+  if (options.race !== undefined && options.order !== undefined)
+    return tellRace(options, options.race, options.order);
+  return options.without === "all" ? dropClauses(options) : exploreAll(options);
+}
+
+/** Every race, on all cores. Answers with the exit code. */
+async function exploreAll(options: Options): Promise<number> {
+  const began = performance.now();
+  const reports = await onAllCores(options, "races", []);
+  const explored = reports.flatMap((report) => report.explored);
+  const broken = explored.flatMap((race) => race.broken);
+  const total = (member: "orders" | "states"): number =>
+    explored.reduce((sum, race) => sum + race[member], 0);
+  console.log(
+    [
+      `races: ${explored.length} of ${reports[0]?.races ?? 0}`,
+      `orders: ${total("orders")}`,
+      `states: ${total("states")}`,
+      `violations: ${broken.length}`,
+      `time: ${Math.round((performance.now() - began) / 1000)} s`,
+    ].join("\n"),
+  );
+  for (const each of broken.slice(0, MOST_TOLD)) console.log(`\n${brokenText(each)}`);
+  return broken.length === 0 && explored.length > 0 ? 0 : 1;
+}
+
+/** Each clause, dropped alone. Answers with the exit code: 1 where one is not missed. */
+async function dropClauses(options: Options): Promise<number> {
+  const users = new Map<ClauseName, string[]>();
+  for (const { uses } of await onAllCores({ ...options, faults: 0 }, "races", []))
+    for (const [clause, race] of uses) users.set(clause, [...(users.get(clause) ?? []), race]);
+  const wanted = [...users].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const reports = await onAllCores(options, "clauses", wanted);
+  const dropped = reports.flatMap((report) => report.dropped);
+  const missed = dropped.filter(([, found]) => found !== undefined);
+  for (const [clause, found] of dropped.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const [broken] = found?.broken ?? [];
+    console.log(
+      broken === undefined
+        ? `${clause}: every promise holds without it`
+        : `${clause}: ${broken.promise} (${commandOf(broken)} --without ${clause})`,
+    );
+  }
+  console.log(`clauses: ${wanted.length}\nmissed: ${missed.length}`);
+  return missed.length === wanted.length && wanted.length > 0 ? 0 : 1;
+}
+
+const onAllCores = (
+  options: Options,
+  work: Share["work"],
+  clauses: Share["clauses"],
+): Promise<readonly ShareReport[]> => {
+  const { pairs, course, faults, race, without: dropped } = options;
+  const share: Share = {
+    options: { pairs, course, faults, race, dropped: dropped === "all" ? [] : dropped },
+    until: Date.now() + options.seconds * 1000,
+    next: new Int32Array(new SharedArrayBuffer(4)),
+    work,
+    clauses,
+  };
+  return Promise.all(
+    Array.from({ length: availableParallelism() }, () =>
+      inThread<ShareReport>(new URL("./worker.ts", import.meta.url), share, {
+        resourceLimits: YOUNG,
+      }),
+    ),
+  );
+};
+
+/** One order of one race, as a story. Answers with the exit code. */
+async function tellRace(options: Options, name: string, order: readonly Turn[]): Promise<number> {
+  const [race] = await allRaces({ pairs: [], course: "", race: name });
+  if (race === undefined) {
+    console.error(`There is no race ${name}.`);
+    return 2;
+  }
+  const dropped = options.without === "all" ? [] : options.without;
+  const { life, violations } = await run(
+    race,
+    { faults: options.faults, sabotage: without(dropped) },
+    { order, trace: true },
+  );
+  console.log(life?.trace ?? "");
+  console.log(`\nviolations: ${violations.length}`);
+  for (const { promise, text } of violations) console.log(`${promise}: ${text}`);
+  return violations.length === 0 ? 0 : 1;
+}
+
+const brokenText = (broken: Broken): string =>
+  `${broken.promise}: ${broken.text}\n${commandOf(broken)}`;
+
+const commandOf = ({ race, order }: Broken): string =>
+  `npm run explore -- --race ${race} --order ${orderText(order)}`;
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,31 @@
+import type { FaultKind } from "../simulation/fault-kinds.ts";
+import type { Turn } from "./turns.ts";
+
+/** An order as a person passes it on: `submit.0.0*7,callback.0.1*2!lost,submit.0.0*3`. */
+export function orderText(order: readonly Turn[]): string {
+  return order
+    .map(({ by, calls, strike }) => {
+      if (strike === undefined) return `${by}*${calls}`;
+      const { kind, ms } = strike;
+      return `${by}*${calls}!${kind}${ms === undefined ? "" : `:${ms}`}`;
+    })
+    .join(",");
+}
+
+/** Reads what `orderText` wrote. Throws an Error with one sentence where it makes no sense. */
+export function readOrder(text: string): readonly Turn[] {
+  return text.split(",").map((part) => {
+    const [, by, calls, kind, ms] = /^([\w.-]+)\*(\d+)(?:!([a-z-]+)(?::(\d+))?)?$/.exec(part) ?? [];
+    if (by === undefined)
+      throw new Error(`A turn is written as submit.0.0*7, not ${JSON.stringify(part)}.`);
+    const strike =
+      kind === undefined
+        ? undefined
+        : {
+            kind: kind as FaultKind,
+            hears: false,
+            ...(ms === undefined ? {} : { ms: Number(ms) }),
+          };
+    return { by, calls: Number(calls), strike };
+  });
+}

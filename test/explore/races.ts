@@ -1,0 +1,124 @@
+import type { Race } from "./race.ts";
+import type { Move } from "./turns.ts";
+import {
+  AFTER_MOVE_MS,
+  type Beside,
+  beside,
+  type Course,
+  callbackBeside,
+  callbackTwice,
+} from "./worlds.ts";
+
+/**
+ * The races of a course: at each of its moves every other entry comes beside the one that moves the
+ * task, and a little later every two meet.
+ */
+export function racesOf(course: Course): readonly Race[] {
+  const moves = newsOf(course.moves);
+  const meetings = moves.flatMap((move, index) => [
+    ...meetingsOf(course, moves, index),
+    ...othersAt(course, move).map((other) => raceOf(course, { index, move, other })),
+    ...pairsAfter(course, move, index),
+  ]);
+  return [
+    ...new Map(meetings.toReversed().map((race) => [meetingOf(race), race])).values(),
+  ].toReversed();
+}
+
+/** Two entries that meet at one moment meet once, however many moves they make there. */
+const meetingOf = ({ racers, at }: Race): string => `${racers.join(" ")} ${at}`;
+
+/** A move like one before it, of the same kind of entry, is left out. */
+const newsOf = (moves: readonly Move[]): readonly Move[] =>
+  [
+    ...new Map(
+      moves
+        .toReversed()
+        .map((move) => [`${kindOf(move.by)} ${/: (\S+ → \w+)/.exec(move.text)?.[1]}`, move]),
+    ).values(),
+  ].toReversed();
+
+const othersAt = ({ toldAt }: Course, { by, at }: Move): readonly Beside[] => {
+  const isCallback = by.startsWith("callback.0.1");
+  const callback = isCallback
+    ? [callbackTwice]
+    : toldAt !== undefined && toldAt < at
+      ? [callbackBeside(toldAt)]
+      : [];
+  return [...beside.filter(({ racer }) => racer !== by), ...callback];
+};
+
+/** Two that move the task at one moment anyway, alone and with a run of the poller beside them. */
+const meetingsOf = (course: Course, moves: readonly Move[], index: number): readonly Race[] => {
+  const move = moves[index];
+  const met = moves.slice(index + 1).find(({ by, at }) => by !== move?.by && at === move?.at);
+  const poll = beside.find(({ kind }) => kind === "poll");
+  if (move === undefined || met === undefined || poll === undefined) return [];
+  const kinds = [kindOf(move.by), kindOf(met.by)];
+  const racers = [move.by, met.by];
+  const { at } = move;
+  const two = { ...emptyRace(course), name: nameOf(course, index, kinds), kinds, racers, at };
+  if (kinds.includes("poll")) return [two];
+  const three = {
+    name: nameOf(course, index, [...kinds, poll.kind]),
+    kinds: [...kinds, poll.kind],
+    racers: [...racers, poll.racer],
+  };
+  return [two, poll.put({ ...two, ...three }, at)];
+};
+
+const nameOf = ({ name }: Course, place: number | string, kinds: readonly string[]): string =>
+  `${name}/${place}/${kinds.join("+")}`;
+
+const raceOf = (
+  course: Course,
+  { index, move, other }: { readonly index: number; readonly move: Move; readonly other: Beside },
+): Race => {
+  const kind = kindOf(move.by);
+  return other.put(
+    {
+      ...emptyRace(course),
+      name: nameOf(course, index, [kind, other.kind]),
+      kinds: [kind, other.kind],
+      racers: [move.by, other.racer],
+      at: move.at,
+    },
+    move.at,
+  );
+};
+
+/** Two who find the task as the move has left it; two of one kind where that can be planned. */
+const pairsAfter = (course: Course, { by, at }: Move, index: number): readonly Race[] => {
+  const moment = at + AFTER_MOVE_MS;
+  const { toldAt } = course;
+  // A callback that is held up moves nothing before.
+  const isTold = toldAt !== undefined && toldAt < moment && kindOf(by) !== "callback";
+  const callback = isTold ? [callbackBeside(toldAt)] : [];
+  const all = [...beside, ...callback];
+  return all.flatMap((first, place) =>
+    all.slice(place + 1).map((second) => {
+      const race = {
+        ...emptyRace(course),
+        name: nameOf(course, `${index}+`, [first.kind, second.kind]),
+        kinds: [first.kind, second.kind],
+        racers: [first.racer, second.racer],
+        at: moment,
+      };
+      return second.put(first.put(race, moment), moment);
+    }),
+  );
+};
+
+const emptyRace = ({ name, population, faults }: Course): Race => ({
+  name,
+  kinds: [],
+  population,
+  faults,
+  racers: [],
+  at: 0,
+  runs: [],
+});
+
+/** `poll-tasks.3` is a poll, `submit.0.0` a submission. */
+export const kindOf = (name: string): string =>
+  name.split(".")[0]?.replace("-tasks", "").replace("get", "wait") ?? name;

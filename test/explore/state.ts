@@ -1,0 +1,51 @@
+import { hash } from "node:crypto";
+import type { Row } from "../../functions/store/table.ts";
+import type { Held } from "../simulation/door.ts";
+import type { World } from "../simulation/world.ts";
+
+/** The ids that Tencent counts its answers by tell nothing: an order must not differ by them. */
+const REQUEST_ID = /00000000-0000-4000-8000-\d{12}/g;
+
+/** Rows are never changed in place. */
+const texts = new WeakMap<Row, string>();
+
+/**
+ * A state as a short text: the time, all rows, what Tencent has accepted, what each invocation has
+ * done and heard, and whose calls wait.
+ */
+export function stateOf(world: World, held: readonly Held[], histories: string): string {
+  const rows = world.rows.table
+    .all()
+    .map((row) => {
+      const known = texts.get(row);
+      if (known !== undefined) return known;
+      const text = JSON.stringify(row).replace(REQUEST_ID, "");
+      texts.set(row, text);
+      return text;
+    })
+    .sort();
+  const waiting = held.map(({ address, isHeldUp }) => `${address} ${isHeldUp}`).sort();
+  const accepted = world.tencent.ledger.map(({ providerTaskId }) => providerTaskId);
+  return hash(
+    "sha1",
+    [world.timeline.now, histories, ...accepted, ...waiting, ...rows].join("\n"),
+    "base64",
+  );
+}
+
+/** All that each invocation has done and heard so far, in short. */
+export class Histories {
+  readonly #byName = new Map<string, string>();
+
+  add(name: string, what: readonly unknown[]): void {
+    const text = JSON.stringify(what)?.replace(REQUEST_ID, "") ?? "";
+    this.#byName.set(name, hash("sha1", `${this.#byName.get(name)}${text}`, "base64"));
+  }
+
+  get text(): string {
+    return [...this.#byName]
+      .map(([name, history]) => `${name} ${history}`)
+      .sort()
+      .join("\n");
+  }
+}

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const MODEL = fileURLToPath(new URL("task.pml", import.meta.url));
 
-/** The classes of operations, as the model knows them: `functions/tencent/operation.ts` has them in words. */
+/** The classes of operations. `functions/tencent/operation.ts` has them in words. */
 const CLASSES = ["DEDUPED", "FOUND", "UNPROTECTED"];
 
 /** Mistakes of the protocol, each with the class in which it shows. Each has to break the model. */
@@ -27,7 +27,7 @@ const MISTAKES = [
   { names: "a slot is handed on in doubt", flags: ["DEDUPED", "HANDS_ON_IN_DOUBT"] },
 ];
 
-/** What an exhaustive search of the model came to. */
+/** The outcome of an exhaustive search of the model. */
 interface Search {
   readonly errors: number;
   readonly states: number;

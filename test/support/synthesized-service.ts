@@ -5,7 +5,7 @@ import { synthesize } from "../../infra/app.ts";
 import { bundleFunctions, type EntryName } from "../../infra/bundle.ts";
 import { readSettings } from "../../infra/settings.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: a template is asked in many places, and a wrong path fails the assertion that asks.
+// biome-ignore lint/suspicious/noExplicitAny: a wrong path fails the assertion that asks.
 export type Properties = any;
 
 export interface Resource {

@@ -13,9 +13,7 @@ export interface Move {
   readonly to: Status;
   readonly settles: boolean;
   readonly change: Change;
-  /**
-   * What each of them, alone, is different about the row when the move comes too late to be right.
-   */
+  /** Rows that come too late for the move. Each alone must make its condition fail. */
   readonly spoilers: readonly Row[];
 }
 

@@ -24,9 +24,7 @@ const outcomes = (
     .filter((move) => move.change.name === name && which(move))
     .map(({ source, change }) => ({ before: source, after: applyUpdate(source, change.update) }));
 
-/**
- * What each row holds afterwards of these attributes, where it differs from what it held before.
- */
+/** For each row, the names of the attributes that the move changed. */
 const changes = (rows: readonly { before: Row; after: Row }[], ...names: string[]) =>
   rows.map(({ before, after }) => names.filter((name) => before[name] !== after[name]));
 

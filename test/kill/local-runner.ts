@@ -108,7 +108,7 @@ export class LocalRunner {
     return this.#bundles;
   }
 
-  /** Its last words, for whoever finds it ended. */
+  /** The runner's last words, to be read after its end. */
   get lastWords(): string {
     return this.#said.join("\n");
   }

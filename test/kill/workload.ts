@@ -65,8 +65,8 @@ const wishes = [
 ] as const;
 
 /**
- * Callers who submit tasks, repeat what was not answered, and at random what was. Ask for `keys`
- * when they are done.
+ * The callers: they submit tasks, repeat each unanswered request, and repeat answered ones at
+ * random. Ask for `keys` when they are done.
  */
 export class Workload {
   readonly keys: Key[] = [];

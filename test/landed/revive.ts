@@ -73,8 +73,8 @@ export const endsOf = (
   });
 
 /**
- * The members of an answer that no later version may change: who the task is, what was asked for,
- * and what Tencent said of it.
+ * The members of an answer that no later version may change: the task's identity, the request, and
+ * Tencent's report.
  */
 export const lastingPart = ({
   taskId,

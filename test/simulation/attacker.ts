@@ -29,7 +29,7 @@ interface AttackerWorld {
   readonly judge: Judge;
 }
 
-/** Somebody who has overheard everything, knows the addresses, and has no key. */
+/** An attacker that has overheard everything, knows the addresses, and has no key. */
 export class Attacker {
   readonly #world: AttackerWorld;
   readonly #random: Random;

@@ -94,8 +94,8 @@ export const nextFaults = ({ places, faults }: Life): readonly Fault[] => {
 };
 
 /**
- * Of the work lists that are looked at side by side each may be empty; that one of them fails, or
- * keeps the others waiting, is the same for whoever waits for all.
+ * A function reads several work lists side by side and waits for all of them. Each list may be
+ * empty. One list that fails or is slow has the same effect, whichever it is.
  */
 const variantsAt = (place: Place, previous: Place | undefined): readonly Variant[] => {
   const isBeside =

@@ -58,7 +58,7 @@ export class Deliveries {
     }
   }
 
-  /** Hands a message to the function, as whoever it is. */
+  /** Hands a message to the function under this origin. */
   deliver(
     name: string,
     origin: Origin,

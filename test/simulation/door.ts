@@ -28,7 +28,7 @@ export interface Held {
   readonly invocation: Invocation;
   /** For people, after the act. */
   readonly what: () => string;
-  /** What strikes it unless the gate says otherwise. */
+  /** The fault that strikes the call, unless the gate says otherwise. */
   readonly fault: Fault | undefined;
   /** Whether a fault has held it up: none strikes it again. */
   readonly isHeldUp: boolean;

@@ -47,7 +47,8 @@ export interface Dossier {
   readonly history: { readonly from: number; readonly row: Key & Row }[];
   acknowledged: boolean;
   /**
-   * Whom nobody has told anything yet: neither that their task is taken, nor that it will not be.
+   * The tasks whose caller has no answer yet, neither that the task is taken nor that it is
+   * refused.
    */
   readonly unanswered: Set<PlannedTask>;
   /** The request that the task was inserted for. Undefined until it is inserted. */

@@ -144,8 +144,8 @@ export const choices: Readonly<Record<Channel, readonly Choice[]>> = {
 };
 
 /**
- * Where Tencent says who knows what after having acted, or in the place of it. Nothing here blames
- * another task for a create.
+ * The ways in which Tencent answers a create ambiguously, after it has acted or without acting. No
+ * answer here blames another task for a create.
  */
 export const createMoods: readonly TencentMood[] = [
   "internal-error-after-effect",

@@ -34,7 +34,7 @@ export class Rows {
   #moves = 0;
 
   /**
-   * Counts the writes of tasks, so that whoever derives something from them knows when to look
+   * Counts the writes of tasks, so that a reader with a derived value knows when to derive it
    * again.
    */
   get writes(): number {

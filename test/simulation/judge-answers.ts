@@ -63,8 +63,8 @@ export class JudgeOfAnswers {
   }
 
   /**
-   * The key belongs to whoever's words its task was born with: they are answered with it, however
-   * often, and others are never.
+   * The key belongs to the request that its task was inserted for. A repeat of that request is
+   * answered with the task, however often it comes. Another request never is.
    */
   submitted(dossier: Dossier, submission: Submission, answer: Answer): void {
     const { words, asked, isKnown } = submission;

@@ -4,7 +4,7 @@ import type { Invocation } from "./process.ts";
 export class Heard {
   /** Those that Tencent's own word reached. */
   readonly #told = new Map<Invocation, Set<string>>();
-  /** Those whose TaskId was looked up among those of our own creates. */
+  /** The TaskIds that an invocation looked up among those of our own creates. */
   readonly #remembered = new Map<Invocation, Set<string>>();
 
   /** Tencent's own word of a task came to this invocation. */

@@ -2,8 +2,8 @@ import type { Key, Row } from "../../functions/store/table.ts";
 import type { Invocation } from "./process.ts";
 
 /**
- * Knows what was kept of what Tencent said of unclaimed TaskIds, and who has read it: to those it
- * was told.
+ * Knows which reports about unclaimed TaskIds were kept, and which invocations have read them. Such
+ * an invocation has heard Tencent's word.
  */
 export class JudgeOfKept {
   /** By row: whether it says that the task ended. */

@@ -60,7 +60,8 @@ export class JudgeOfMessages {
   }
 
   /**
-   * The message arrives where foreign ones are sent on to. An attacker's names whatever it likes.
+   * The message arrives at the address for foreign messages. An attacker's message may name any
+   * task.
    */
   sentOn({ name, origin }: Invocation, body: string): void {
     if (origin.kind === "attacker") return;

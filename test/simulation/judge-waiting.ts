@@ -64,8 +64,8 @@ interface WaitingWorld {
 }
 
 /**
- * Looks at callers who wait: what they cause, what they take of Tencent's rate, and what they are
- * told.
+ * Judges waiting callers: the writes they cause, the share of Tencent's rate they use, and the
+ * answers they get.
  */
 export class JudgeOfWaiting {
   readonly #world: WaitingWorld;

@@ -21,7 +21,7 @@ interface ListersWorld {
   readonly judgeOfLists: JudgeOfLists;
 }
 
-/** Callers who want to see all they have. */
+/** Callers that list all their tasks. */
 export class Listers {
   readonly #world: ListersWorld;
 

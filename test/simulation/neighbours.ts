@@ -35,8 +35,8 @@ const creates: Readonly<Record<PlannedNeighbour["product"], Request>> = {
 };
 
 /**
- * Others who start tasks in our applications, past us: Tencent tells us of them, counts them
- * against our limits and lists them among ours.
+ * Neighbours start tasks in our applications without Callsheet. Tencent sends us their callbacks,
+ * counts their tasks against our limits, and lists them among ours.
  */
 export class Neighbours {
   readonly #world: NeighboursWorld;

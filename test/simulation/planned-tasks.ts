@@ -184,9 +184,7 @@ const startedBy = {
   trtc: "trtc.StartAITranscription",
 } as const;
 
-/**
- * The same caller, who only wants to know how somebody else's task goes. `product`: of that task.
- */
+/** The same caller, as a follower of a neighbour's task. `product`: the product of that task. */
 export const asFollower = (
   task: PlannedTask,
   { number, product }: { number: number; product: keyof typeof startedBy },

@@ -92,7 +92,7 @@ export const populationOf = (
     killsLate: random.chance(0.5),
     rotates: random.chance(0.25) ? rotationOf(random, start) : undefined,
     attacks: random.chance(0.2) ? random.whole(1, 5) : 0,
-    // It is told that a product is not offered, whoever asks.
+    // After a redeploy the prying tenant would be told that a product is not offered.
     pries: redeploys === undefined ? priesOf(seed) : 0,
     looksBack: random.chance(0.3),
     listsBack: random.chance(isAlone ? 0.01 : 0.1),
@@ -135,7 +135,7 @@ const rotationOf = (random: Random, start: number): Population["rotates"] => ({
   at: start + random.whole(0, random.pick([MINUTE, 4 * MINUTE, 10 * MINUTE])),
 });
 
-/** The first is there from the start, so that whoever wants to follow its task can name it. */
+/** The first neighbour is there from the start, so that a follower can name its task. */
 const neighboursOf = (random: Random, start: number, pulls: boolean): readonly PlannedNeighbour[] =>
   Array.from({ length: random.pick([1, 1, 2]) }, (_, number) => ({
     number,

@@ -1,4 +1,4 @@
-/** One run of one handler, and for whom. */
+/** One run of one handler, and its cause. */
 export interface Invocation {
   /** `submit.3`: also the first part of the address of everything it does. */
   readonly name: string;

@@ -66,7 +66,7 @@ const live = async (answer: keyof typeof answers, sabotage?: (seams: Seams) => S
     ),
   );
 
-/** A table that forgets what started beside whom. */
+/** A table that forgets which task started beside which holder. */
 const forgetful = (seams: Seams): Seams => ({
   ...seams,
   table: new Proxy(seams.table, {

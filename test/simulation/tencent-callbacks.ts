@@ -114,8 +114,8 @@ function targetOf(
 }
 
 /**
- * With tabs, as the stand-in writes it and TRTC's documentation shows it: whoever checks another
- * text than what was sent is found out.
+ * The text has tabs, as the stand-in writes it and TRTC's documentation shows it. A reader that
+ * checks the signature of any other text is found out.
  */
 function messageOf(
   product: Product,

@@ -72,8 +72,8 @@ export function endingsOf(entry: LedgerEntry, fate: Fate): readonly Ending[] {
 function errorCodeOf({ product, aborted, errCodeExt }: LedgerEntry): string {
   // Of a task that was aborted MPS says this, and VOD nothing at all.
   if (aborted) return product === "mps" ? "1" : "";
-  // A generation without a video says no more than that; who stopped a transcription need not be
-  // told so.
+  // A generation without a video reports no more than that. A transcription that a caller stopped
+  // need not report it.
   if (product === "tiw") return errCodeExt === "FailedOperation.Record" ? errCodeExt : "";
   // Event 901 has a Status, not a LeaveCode.
   if (product === "trtc") return errCodeExt === "901" ? "1" : errCodeExt === "0" ? "" : errCodeExt;
@@ -100,8 +100,8 @@ export function urlsOf(entry: LedgerEntry, fate: Fate, fileUrl: FileUrl): readon
 }
 
 /**
- * How it ended only a callback tells; whoever saw it at work and hears nothing takes it for a
- * success.
+ * Only a callback tells how a transcription ended. A task that saw it at work and hears nothing
+ * takes it for a success.
  */
 function transcriptionEndings({ errCodeExt }: LedgerEntry): readonly Ending[] {
   if (errCodeExt === "901") return ["failed"];

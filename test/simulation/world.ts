@@ -49,10 +49,7 @@ export interface WorldOptions {
 /** All that there is in a life. */
 export type World = ReturnType<typeof worldOf>;
 
-/**
- * Everything there is in a life: Callsheet as it is deployed, Tencent, those who call, and those
- * who judge.
- */
+/** The parts of a life: Callsheet as it is deployed, Tencent, the callers, and the judges. */
 export const worldOf = (population: Population, options: WorldOptions) => {
   const { faults, trace: isTraced = false, sabotage = (seams) => seams, gate, before } = options;
   const {

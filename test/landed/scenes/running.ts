@@ -26,7 +26,7 @@ const stopped = (body: string): string => {
   });
 };
 
-/** SessionIds of somebody who calls Tencent directly. */
+/** SessionIds of a neighbour that calls Tencent directly. */
 const SESSIONS = ["first-session", "second-session"] as const;
 
 export const running: Scene = {

@@ -4,7 +4,7 @@ import { given, instead, writes } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 import { having } from "./shared.ts";
 
-/** The effects that a caller who waits may have. */
+/** The effects that a waiting caller may have. */
 export const waits: readonly Mutant[] = [
   {
     name: "a caller who waits puts off when its task is looked at",

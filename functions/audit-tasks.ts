@@ -7,9 +7,11 @@ import { withLease } from "./lifecycle/common/with-lease.ts";
 const LEASE = { minutes: 15 } as const;
 
 /** Once a day: looks at every row, because the other functions only look at rows that are due. */
-export const createHandler = (dependencies: Dependencies) => async (): Promise<void> => {
-  await withLease(dependencies, AUDIT, (owner) => auditTasks(dependencies, owner), LEASE);
-};
+export function createHandler(dependencies: Dependencies) {
+  return async (): Promise<void> => {
+    await withLease(dependencies, AUDIT, (owner) => auditTasks(dependencies, owner), LEASE);
+  };
+}
 
 /** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);

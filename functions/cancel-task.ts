@@ -9,8 +9,8 @@ import { readRows } from "./lifecycle/request/read-task.ts";
 import { shownRows } from "./lifecycle/request/show-task.ts";
 
 /** POST /v1/tasks/{taskId}/cancel: cancels the task as far as possible, and says how far. */
-export const createHandler = (dependencies: Dependencies) =>
-  httpHandler(dependencies.log, async (event) => {
+export function createHandler(dependencies: Dependencies) {
+  return httpHandler(dependencies.log, async (event) => {
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
     const { outcome, task } = await cancelTask(dependencies, {
@@ -23,6 +23,7 @@ export const createHandler = (dependencies: Dependencies) =>
       task: taskAnswer(task, await shownRows(dependencies, task, rows)),
     });
   });
+}
 
 /** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);

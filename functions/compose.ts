@@ -32,7 +32,7 @@ import type { Log } from "./task/log.ts";
 import type { Clock } from "./task/time.ts";
 import type { Send } from "./tencent/client.ts";
 import { compareClocks } from "./tencent/compare-clocks.ts";
-import type { Credentials } from "./tencent/sign.ts";
+import { credentials } from "./tencent/credentials.ts";
 import { Transport } from "./tencent/transport.ts";
 
 /** Where a function finds what it works with. Its settings are read by `readSettings`. */
@@ -71,7 +71,7 @@ const CONNECT_TIMEOUT_PER_ADDRESS_MS = 1500;
  * Builds everything from the environment: the only place that knows every concrete class. Throws if
  * a setting is missing or malformed.
  */
-export const compose = (environment: Environment, seams: Partial<Seams> = {}): Dependencies => {
+export function compose(environment: Environment, seams: Partial<Seams> = {}): Dependencies {
   const places = placesVariables.parse(environment);
   setDefaultAutoSelectFamilyAttemptTimeout(CONNECT_TIMEOUT_PER_ADDRESS_MS);
   const { clock = systemClock, chance = systemChance } = seams;
@@ -109,21 +109,21 @@ export const compose = (environment: Environment, seams: Partial<Seams> = {}): D
     open: way.open,
     secrets: secretsOf(environment, { clock, log, read: seams.readSecret ?? readSecretText() }),
   };
-};
+}
 
 /**
  * A Lambda handler that builds its dependencies at its first event and keeps them for the life of
  * the process.
  */
-export const handlerOf = <E, R>(
+export function handlerOf<E, R>(
   create: (dependencies: Dependencies) => (event: E) => Promise<R>,
-): ((event: E) => Promise<R>) => {
+): (event: E) => Promise<R> {
   let built: ((event: E) => Promise<R>) | undefined;
   return (event) => {
     built ??= create(compose(process.env));
     return built(event);
   };
-};
+}
 
 const tableAt = (places: z.infer<typeof placesVariables>): Table =>
   new DynamoTable({
@@ -197,17 +197,6 @@ const tell = (log: Log, secret: string, { event, field }: KeyFault): void => {
   if (event === "key_shared") log("key_shared", { reason });
   else log("keys_left_out", { reason });
 };
-
-const credentials = z.pipe(
-  z.object({
-    secretId: z.string().check(z.minLength(1)),
-    secretKey: z.string().check(z.minLength(1)),
-    token: z.optional(z.string()),
-  }),
-  z.transform(
-    ({ token, ...pair }): Credentials => (token === undefined ? pair : { ...pair, token }),
-  ),
-);
 
 const systemClock: Clock = {
   now: () => Date.now(),

@@ -7,12 +7,13 @@ import type { Dependencies } from "./lifecycle/common/dependencies.ts";
  * GET /v1/health: 200 if the table answers, 503 if it does not. Needs no key and tells nothing
  * else.
  */
-export const createHandler = ({ log, identity }: Dependencies) =>
-  httpHandler(log, async (event) => {
+export function createHandler({ log, identity }: Dependencies) {
+  return httpHandler(log, async (event) => {
     refuseQuery(event);
     await identity.reach();
     return json(200, { status: "ok" });
   });
+}
 
 /** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);

@@ -25,8 +25,8 @@ const loadAsker: LoadAsker = () => import("./lifecycle/running/fresh-progress.ts
  * GET /v1/tasks/{taskId}: the task as it is now, or as soon as it has changed where the caller
  * waits for that. `load` loads `freshProgress` once a caller waits for a running task.
  */
-export const createHandler = (dependencies: Dependencies, load = loadAsker) =>
-  httpHandler(dependencies.log, async (event) => {
+export function createHandler(dependencies: Dependencies, load = loadAsker) {
+  return httpHandler(dependencies.log, async (event) => {
     const { headers, pathParameters } = event;
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
@@ -55,6 +55,7 @@ export const createHandler = (dependencies: Dependencies, load = loadAsker) =>
       about,
     );
   });
+}
 
 /** Tencent answers within three seconds. A caller who waits for less gets the task as it is. */
 const SHORTEST_QUESTION_S = 3;

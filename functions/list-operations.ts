@@ -14,8 +14,8 @@ const KEPT = 300;
  * GET /v1/operations: the operations, and the meaning of statuses and marks. Needs no key, because
  * it tells nothing of any tenant.
  */
-export const createHandler = () =>
-  httpHandler(silent, async (event) => {
+export function createHandler() {
+  return httpHandler(silent, async (event) => {
     refuseQuery(event);
     const answer = {
       operations: operations.map(operationAnswer),
@@ -25,6 +25,7 @@ export const createHandler = () =>
     };
     return json(200, answer, { "cache-control": `public, max-age=${KEPT}` });
   });
+}
 
 /** Nothing here fails. */
 function silent(): void {}

@@ -18,8 +18,8 @@ import { activeKeyOf } from "./tencent/session-context.ts";
  * GET /v1/tasks: a page of the tenant's tasks, newest first, of one status or operation if the
  * caller says so.
  */
-export const createHandler = (dependencies: Dependencies) =>
-  httpHandler(dependencies.log, async (event) => {
+export function createHandler(dependencies: Dependencies) {
+  return httpHandler(dependencies.log, async (event) => {
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
     const { status, operation, limit, cursor } = parseQuery(listTasksQuery, event);
     if (operation !== undefined && operationNamed(operation) === undefined)
@@ -50,6 +50,7 @@ export const createHandler = (dependencies: Dependencies) =>
     };
     return json(200, answer);
   });
+}
 
 /** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);

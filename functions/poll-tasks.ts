@@ -6,14 +6,16 @@ import { drainEvents } from "./lifecycle/drain-events.ts";
 import { pollTasks } from "./lifecycle/poll-tasks.ts";
 
 /** On the schedule: asks about the tasks that are due, and drains the event queues. */
-export const createHandler = (dependencies: Dependencies) => async (): Promise<void> => {
-  const counts = await withLease(dependencies, "poll-tasks", () =>
-    allDone([pollTasks(dependencies), drainEvents(dependencies)]),
-  );
-  const [polled = 0, drained = 0] = counts ?? [];
-  if (polled > 0) dependencies.log("tasks_polled", { count: polled });
-  if (drained > 0) dependencies.log("events_drained", { count: drained });
-};
+export function createHandler(dependencies: Dependencies) {
+  return async (): Promise<void> => {
+    const counts = await withLease(dependencies, "poll-tasks", () =>
+      allDone([pollTasks(dependencies), drainEvents(dependencies)]),
+    );
+    const [polled = 0, drained = 0] = counts ?? [];
+    if (polled > 0) dependencies.log("tasks_polled", { count: polled });
+    if (drained > 0) dependencies.log("events_drained", { count: drained });
+  };
+}
 
 /** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);

@@ -14,8 +14,8 @@ import { products, taskFieldsOf } from "./tencent/registry.ts";
  * callback that is too large to read is authenticated by its path alone and forwarded as it is. If
  * it was about a task of ours, the poller asks about that task.
  */
-export const createHandler = (dependencies: Dependencies) =>
-  httpHandler(dependencies.log, async (event) => {
+export function createHandler(dependencies: Dependencies) {
+  return httpHandler(dependencies.log, async (event) => {
     const { product, callback } = await addressee(dependencies, event);
     const body = readCallbackBody(event);
     const raw = { body: body.raw, headers: forwarded(event) };
@@ -41,6 +41,7 @@ export const createHandler = (dependencies: Dependencies) =>
     await receiveCallback(dependencies, { product, hint, via: "callback", raw });
     return json(200, callback.reply);
   });
+}
 
 /** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);

@@ -7,8 +7,8 @@ import { RequestError } from "./task/error.ts";
  * that the path has. OPTIONS is answered with those methods alone. It needs no key, reads nothing
  * and repeats no path, because a callback's path is a secret.
  */
-export const createHandler = () =>
-  httpHandler(silent, async ({ rawPath = "/", requestContext }) => {
+export function createHandler() {
+  return httpHandler(silent, async ({ rawPath = "/", requestContext }) => {
     const methods = methodsOf(rawPath);
     if (methods === undefined) {
       throw new RequestError(
@@ -20,6 +20,7 @@ export const createHandler = () =>
     if (requestContext?.http?.method === "OPTIONS") return { statusCode: 204, headers: { allow } };
     return problemAnswer("method_not_allowed", `Send one of ${allow}.`, { headers: { allow } });
   });
+}
 
 /** The entry point that Lambda calls. */
 export const handler = createHandler();

@@ -4,10 +4,12 @@ import { withLease } from "./lifecycle/common/with-lease.ts";
 import { startTasks } from "./lifecycle/start-tasks.ts";
 
 /** On the schedule: starts queued tasks for the free slots that no function has handed on. */
-export const createHandler = (dependencies: Dependencies) => async (): Promise<void> => {
-  const count = await withLease(dependencies, "start-tasks", () => startTasks(dependencies));
-  if (count !== undefined && count > 0) dependencies.log("tasks_started", { count });
-};
+export function createHandler(dependencies: Dependencies) {
+  return async (): Promise<void> => {
+    const count = await withLease(dependencies, "start-tasks", () => startTasks(dependencies));
+    if (count !== undefined && count > 0) dependencies.log("tasks_started", { count });
+  };
+}
 
 /** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);

@@ -24,8 +24,8 @@ import { isSettled } from "./task/task.ts";
  * POST /v1/tasks: records a task and starts it if a slot is free. A dry run only checks the
  * request.
  */
-export const createHandler = (dependencies: Dependencies) =>
-  httpHandler(dependencies.log, async (event) => {
+export function createHandler(dependencies: Dependencies) {
+  return httpHandler(dependencies.log, async (event) => {
     const arrivedAt = dependencies.clock.now();
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
@@ -44,6 +44,7 @@ export const createHandler = (dependencies: Dependencies) =>
       ...(seconds === undefined ? {} : { "preference-applied": `wait=${seconds}` }),
     });
   });
+}
 
 /** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);

@@ -89,10 +89,10 @@ export interface AlarmProps {
  * Alarms for what a person must see: alarming events in the logs, functions that fail, and
  * schedules that have fallen silent.
  */
-export const serviceAlarms = (
+export function serviceAlarms(
   scope: Construct,
   { functions, heartbeats, topicArn }: AlarmProps,
-): void => {
+): void {
   const raise = (id: string, alarm: AlarmForm) => makeAlarm(scope, id, alarm, topicArn);
   const namespace = Stack.of(scope).stackName;
   for (const [entry, watched] of Object.entries(functions)) {
@@ -114,7 +114,7 @@ export const serviceAlarms = (
     if (watched !== undefined)
       raise(`${watched.node.id}SilentAlarm`, silence(watched, { entry, every }));
   }
-};
+}
 
 interface AlarmForm {
   readonly metric: IMetric;

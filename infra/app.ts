@@ -16,7 +16,7 @@ export interface Synthesis {
  * Writes the CloudFormation template of the service with its assets. Needs no network, no
  * credentials and no CLI. Throws if CDK's own validator finds a fault in the template.
  */
-export const synthesize = ({ settings, bundleDirectory, outputDirectory }: Synthesis): void => {
+export function synthesize({ settings, bundleDirectory, outputDirectory }: Synthesis): void {
   const app = new App({
     outdir: outputDirectory,
     // No version report: a template should hold what we deploy and nothing else.
@@ -30,7 +30,7 @@ export const synthesize = ({ settings, bundleDirectory, outputDirectory }: Synth
     bundleDirectory,
   });
   app.synth();
-};
+}
 
 const main = async (): Promise<void> => {
   const settings = readSettings(process.env);

@@ -58,7 +58,7 @@ const besideTheBundle: Plugin = {
  * runtime's), into one file `<output>/<name>/index.cjs`, with what it loads later beside it. It is
  * the file that runs locally, in tests and on Lambda. Throws if esbuild finds an error or warns.
  */
-export const bundleFunctions = async (paths: BundlePaths = {}): Promise<void> => {
+export async function bundleFunctions(paths: BundlePaths = {}): Promise<void> {
   const { functionsDirectory = `${root}functions`, outputDirectory = bundleDirectory } = paths;
   await rm(outputDirectory, { recursive: true, force: true });
   const { warnings } = await build({
@@ -104,6 +104,6 @@ export const bundleFunctions = async (paths: BundlePaths = {}): Promise<void> =>
   // A warning of esbuild breaks later, on Lambda: `import.meta`, for one, is empty in CommonJS.
   if (warnings.length > 0)
     throw new Error((await formatMessages(warnings, { kind: "warning" })).join("\n"));
-};
+}
 
 if (import.meta.main) await bundleFunctions();

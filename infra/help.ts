@@ -1,3 +1,4 @@
 /** Whether arguments ask for help, beside anything else. */
-export const asksForHelp = (args: readonly string[]): boolean =>
-  args.some((argument) => argument === "--help" || argument === "-h");
+export function asksForHelp(args: readonly string[]): boolean {
+  return args.some((argument) => argument === "--help" || argument === "-h");
+}

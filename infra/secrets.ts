@@ -64,7 +64,7 @@ export type Secrets = Readonly<Record<SecretName, Secret>>;
  * Makes the secrets. They outlive the stack: without them the table cannot be understood, and tasks
  * could be charged twice.
  */
-export const serviceSecrets = (scope: Construct): Secrets => {
+export function serviceSecrets(scope: Construct): Secrets {
   const make = (form: SecretForm) =>
     new Secret(scope, form.id, {
       description: form.description,
@@ -79,4 +79,4 @@ export const serviceSecrets = (scope: Construct): Secrets => {
   return Object.fromEntries(
     Object.entries(forms).map(([name, form]) => [name, make(form)]),
   ) as Secrets;
-};
+}

@@ -67,11 +67,11 @@ export const tickMaxAge = Duration.seconds(60);
 /**
  * One Lambda function from the bundle of its entry file, allowed to do exactly what its form says.
  */
-export const serviceFunction = (
+export function serviceFunction(
   scope: Construct,
   parts: ServiceParts,
   form: FunctionForm,
-): LambdaFunction => {
+): LambdaFunction {
   const id = pascalCase(form.entry);
   // Explicit, as the group that Lambda makes by itself keeps its lines for ever.
   const logGroup = new LogGroup(scope, `${id}Logs`, { retention: RetentionDays.ONE_MONTH });
@@ -100,7 +100,7 @@ export const serviceFunction = (
   // which entry this is.
   (made.node.defaultChild as CfnResource).addMetadata("callsheet:entry", form.entry);
   return made;
-};
+}
 
 const statements = ({ table, secrets }: ServiceParts, form: FunctionForm): PolicyStatement[] => {
   const allowed: PolicyStatement[] = [];

@@ -21,9 +21,7 @@ export class SettingsError extends Error {
  * Reads the settings from an environment. An empty variable counts as unset. Messages name the
  * setting and never repeat its value. Throws SettingsError.
  */
-export const readSettings = (
-  environment: Readonly<Record<string, string | undefined>>,
-): Settings => {
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const result = schema.safeParse(given);
   if (!result.success)
@@ -37,17 +35,17 @@ export const readSettings = (
   return Object.fromEntries(
     Object.entries(settings).filter(([name]) => !secret.includes(name)),
   ) as Settings;
-};
+}
 
 /** The settings that a function finds in its environment. */
-export const environmentOf = (settings: Settings, entry: EntryName): Record<string, string> => {
+export function environmentOf(settings: Settings, entry: EntryName): Record<string, string> {
   const values: Readonly<Record<string, unknown>> = settings;
   const rows = Object.entries<{ readonly given: readonly EntryName[] }>(settingsTable);
   const told = rows.filter(
     ([name, { given }]) => given.includes(entry) && values[name] !== undefined,
   );
   return Object.fromEntries(told.map(([name]) => [name, String(values[name])]));
-};
+}
 
 /**
  * With an address every product; else those with a key. Comma-separated; empty where every outcome

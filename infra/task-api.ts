@@ -28,11 +28,11 @@ const throttle = { rateLimit: 400, burstLimit: 100 };
  * The HTTP API: no CORS, as no browser calls it, and no authorizer, as each function checks what
  * its callers have to show.
  */
-export const taskApi = (
+export function taskApi(
   scope: Construct,
   routes: readonly ApiRoute[],
   fallback: LambdaFunction,
-): HttpApi => {
+): HttpApi {
   // No timeout of its own: API Gateway then waits 30 s, its limit for HTTP APIs (CDK takes 29 at
   // most). Functions give up earlier.
   const integrationOf = (handledBy: LambdaFunction) =>
@@ -58,7 +58,7 @@ export const taskApi = (
     },
   });
   return api;
-};
+}
 
 /**
  * A line for requests that a function cannot log: throttled ones, and those that it did not

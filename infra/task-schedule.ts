@@ -10,11 +10,11 @@ import { tickMaxAge } from "./service-function.ts";
  * tick that cannot be delivered is dropped, so an outage leaves no pile of stale ones. (CDK's own
  * target would let the role invoke every version of the function.)
  */
-export const callEvery = (
+export function callEvery(
   scope: Construct,
   invoked: LambdaFunction,
   interval: Duration,
-): CfnSchedule => {
+): CfnSchedule {
   const role = new Role(scope, `${invoked.node.id}ScheduleRole`, {
     // The condition keeps schedules of other accounts from using this role.
     assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
@@ -37,7 +37,7 @@ export const callEvery = (
   // The policy is a resource of its own: without it the first ticks would be refused.
   schedule.node.addDependency(role);
   return schedule;
-};
+}
 
 const rate = (interval: Duration): string => {
   const [count, unit] =

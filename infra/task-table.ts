@@ -19,7 +19,7 @@ export const listIndex = "list";
  * record of what was paid for. A plain table in one region, never a global one: there the last
  * writer wins, and every promise here rests on conditional writes.
  */
-export const taskTable = (scope: Construct): Table => {
+export function taskTable(scope: Construct): Table {
   const table = new Table(scope, "TaskTable", {
     partitionKey: { name: "pk", type: AttributeType.STRING },
     sortKey: { name: "sk", type: AttributeType.STRING },
@@ -43,4 +43,4 @@ export const taskTable = (scope: Construct): Table => {
     projectionType: ProjectionType.KEYS_ONLY,
   });
   return table;
-};
+}

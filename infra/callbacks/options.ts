@@ -37,10 +37,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Reads arguments and environment. Throws a SettingsError of one sentence for each thing that
  * cannot be used; it repeats no value.
  */
-export const readCallbackOptions = (
+export function readCallbackOptions(
   args: readonly string[],
   environment: Environment,
-): CallbackOptions => {
+): CallbackOptions {
   const flags = readFlags(args);
   const settings = readSettings(environment);
   const base = baseAddress(flags.url, settings.TENCENT_ENDPOINT_URL);
@@ -57,7 +57,7 @@ export const readCallbackOptions = (
     keys: ofEach(({ callbackKey }) => environment[callbackKey.setting] || undefined),
     address: (product) => `${base}/v1/callbacks/${product}/${path}`,
   };
-};
+}
 
 // As many characters as make guessing hopeless, and none that an address would have to escape.
 const pathSecret = /^[A-Za-z0-9_-]{16,128}$/;

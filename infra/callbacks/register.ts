@@ -20,7 +20,7 @@ interface Registration {
  * without a key. One application's trouble does not keep the others waiting. Resolves with whether
  * everything is right, or with `dryRun` can be made so.
  */
-export const registerCallbacks = async (options: CallbackOptions, write: Say): Promise<boolean> => {
+export async function registerCallbacks(options: CallbackOptions, write: Say): Promise<boolean> {
   const say = withoutSecrets(options, write);
   const outcomes: boolean[] = [];
   for (const registration of Object.values(registrations)) {
@@ -33,7 +33,7 @@ export const registerCallbacks = async (options: CallbackOptions, write: Say): P
     `Put the same keys into CallbackSecret, under ${under}: a callback whose key is not there is refused.`,
   );
   return outcomes.every((right) => right);
-};
+}
 
 const advise = (advices: readonly Advice[], say: Say): boolean => {
   for (const { line } of advices) say(line);

@@ -41,14 +41,14 @@ export interface Registrar extends ProductApi {
  * The loss of another system. Another Callsheet loses nothing but time: it learns its outcomes
  * by asking.
  */
-export const takeover = (
+export function takeover(
   product: ProductName,
   configured: string,
   { address, forwardUrl }: Wanted,
-): string | undefined => {
+): string | undefined {
   const callsheets = new RegExp(`/v1/callbacks/${product}/[^/]+$`).test(
     URL.parse(configured)?.pathname ?? "",
   );
   if (callsheets || ["", address, forwardUrl].includes(configured)) return undefined;
   return `another system gets its events, at ${configured}, and would get no more of them unless ${products[product].forwardUrl} is that address`;
-};
+}

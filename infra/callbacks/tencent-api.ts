@@ -36,10 +36,10 @@ export class CallFailed extends Error {
 const TIMEOUT_SECONDS = 10;
 
 /** The official SDK's client for one product, at the configured site or address. */
-export const tencentApi = (
+export function tencentApi(
   { product, version, region }: ProductApi,
   { credentials, settings }: CallbackOptions,
-): Send => {
+): Send {
   const host =
     settings.TENCENT_SITE === "intl"
       ? `${product}.intl.tencentcloudapi.com`
@@ -60,7 +60,7 @@ export const tencentApi = (
       throw new CallFailed(sentenceOf(action, error), { cause: error });
     }
   };
-};
+}
 
 /** A text that an answer may lack; then it is empty. */
 export const textOrNothing = z
@@ -69,11 +69,11 @@ export const textOrNothing = z
   .transform((text) => text ?? "");
 
 /** Reads what we use of an answer. Throws CallFailed. */
-export const readAnswer = <T>(action: string, schema: z.ZodType<T>, answer: unknown): T => {
+export function readAnswer<T>(action: string, schema: z.ZodType<T>, answer: unknown): T {
   const result = schema.safeParse(answer);
   if (!result.success) throw new CallFailed(`Tencent's answer to ${action} cannot be understood.`);
   return result.data;
-};
+}
 
 /**
  * The SDK signs for the host it is given and names it, so another address is reached below HTTP:

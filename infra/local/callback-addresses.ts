@@ -10,14 +10,14 @@ import { keptString } from "./secrets.ts";
  * A free port. Chosen before the API listens on it, as the functions have to know where
  * callbacks arrive.
  */
-export const freePort = async (): Promise<number> => {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   server.close();
   await once(server, "close");
   return typeof address === "object" && address !== null ? address.port : 0;
-};
+}
 
 /** Where callbacks can reach this run, and what they are signed with. */
 export interface Callbacks {
@@ -30,10 +30,10 @@ export interface Callbacks {
  * The stand-in signs with keys that are made once and kept in `directory`: tasks that run on over a
  * restart carry theirs. The real Tencent's have to be given.
  */
-export const callbacksOf = (
+export function callbacksOf(
   { standIn, callbacks, settings, callbackKeys }: RunOptions,
   { port, directory }: { readonly port: number; readonly directory: string },
-): Callbacks => {
+): Callbacks {
   if (!standIn) return { baseUrl: settings.CALLBACK_BASE_URL, keys: callbackKeys };
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const key = (product: string) =>
@@ -44,4 +44,4 @@ export const callbacksOf = (
   const made = Object.fromEntries(productNames.map((product) => [product, key(product)]));
   const baseUrl = settings.CALLBACK_BASE_URL ?? `http://127.0.0.1:${port}`;
   return { baseUrl: callbacks === "off" ? undefined : baseUrl, keys: { ...made, ...callbackKeys } };
-};
+}

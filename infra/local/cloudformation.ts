@@ -43,8 +43,9 @@ export type Lookup = (name: string) => string | undefined;
 export const byName: Lookup = (name) => name;
 
 /** The error for everything that would run differently here than on AWS, or not at all. */
-export const notUnderstood = (logicalId: string, why: string): Error =>
-  new Error(`The local runner cannot run ${logicalId}: ${why}`);
+export function notUnderstood(logicalId: string, why: string): Error {
+  return new Error(`The local runner cannot run ${logicalId}: ${why}`);
+}
 
 export interface Described<T> {
   readonly logicalId: string;
@@ -55,12 +56,12 @@ export interface Described<T> {
  * Reads all resources of a type, in the template's order. Throws an error that names the first one
  * that does not have the shape.
  */
-export const readAll = <T>(
+export function readAll<T>(
   resources: Resources,
   type: string,
   shape: z.ZodType<T>,
-): Described<T>[] =>
-  Object.entries(resources)
+): Described<T>[] {
+  return Object.entries(resources)
     .filter(([, { Type }]) => Type === type)
     .map(([logicalId, { Properties }]) => {
       const parsed = shape.safeParse(Properties);
@@ -72,12 +73,13 @@ export const readAll = <T>(
       }
       return { logicalId, properties: parsed.data };
     });
+}
 
 /**
  * Computes a property that may hold references. Throws an error that names the resource for a
  * reference or function it cannot compute.
  */
-export const evaluate = (logicalId: string, value: unknown, lookup: Lookup): string => {
+export function evaluate(logicalId: string, value: unknown, lookup: Lookup): string {
   const known = (name: string): string => {
     const found = lookup(name);
     if (found === undefined) throw notUnderstood(logicalId, `nothing is known of ${name}.`);
@@ -96,7 +98,7 @@ export const evaluate = (logicalId: string, value: unknown, lookup: Lookup): str
     return substitute(text, (name) => (name in variables ? compute(variables[name]) : known(name)));
   };
   return compute(value);
-};
+}
 
 /**
  * Fn::Sub: `${Name}` and `${Name.Attribute}` are replaced, `${!Name}` stands for `${Name}` itself.

@@ -27,7 +27,7 @@ export interface ScheduleDescription {
 }
 
 /** Describes every route, with the function that answers it. */
-export const describeRoutes = (stack: SynthesizedStack): RouteDescription[] => {
+export function describeRoutes(stack: SynthesizedStack): RouteDescription[] {
   const integrations = readAll(
     stack.resources,
     "AWS::ApiGatewayV2::Integration",
@@ -58,11 +58,11 @@ export const describeRoutes = (stack: SynthesizedStack): RouteDescription[] => {
       };
     },
   );
-};
+}
 
 /** Describes every schedule, with the function that it calls. */
-export const describeSchedules = (stack: SynthesizedStack): ScheduleDescription[] =>
-  readAll(stack.resources, "AWS::Scheduler::Schedule", scheduleProperties).map(
+export function describeSchedules(stack: SynthesizedStack): ScheduleDescription[] {
+  return readAll(stack.resources, "AWS::Scheduler::Schedule", scheduleProperties).map(
     ({ logicalId, properties }) => {
       const [, count, unit] =
         /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(properties.ScheduleExpression) ?? [];
@@ -77,6 +77,7 @@ export const describeSchedules = (stack: SynthesizedStack): ScheduleDescription[
       };
     },
   );
+}
 
 /** The logical id of the function whose ARN `arn` is. */
 const functionBehind = (stack: SynthesizedStack, logicalId: string, arn: unknown): string => {

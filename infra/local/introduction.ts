@@ -3,7 +3,7 @@ import { sampleRequest } from "./sample-inputs.ts";
 import type { LocalService } from "./service.ts";
 
 /** The first lines of a run: above all, whether tasks cost money. */
-export const introduction = ({ paid, standIn, settings }: RunOptions): string[] => {
+export function introduction({ paid, standIn, settings }: RunOptions): string[] {
   const starting = "Starting: table, bundles, stack …";
   if (!paid) {
     return [
@@ -18,13 +18,13 @@ export const introduction = ({ paid, standIn, settings }: RunOptions): string[] 
     "Only you submit tasks here. Without callbacks, the poller asks for their outcomes.",
     starting,
   ];
-};
+}
 
 /** The lines that a user needs to use the API that runs now. */
-export const explanation = (
+export function explanation(
   options: RunOptions,
   service: Pick<LocalService, "api" | "apiKey" | "apiSecretFile" | "callbackUrls">,
-): string[] => {
+): string[] {
   const { api, apiKey, apiSecretFile, callbackUrls } = service;
   const headers = [
     `Authorization: Bearer ${apiKey}`,
@@ -44,7 +44,7 @@ export const explanation = (
     `           into ${apiSecretFile}. It counts within five minutes.`,
     "Ctrl-C ends the service. Its state stays.",
   ];
-};
+}
 
 const callbackNote = (
   { standIn, callbacks, settings, callbackKeys }: RunOptions,

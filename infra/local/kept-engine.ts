@@ -16,7 +16,7 @@ interface Keeping {
  * before it is stopped. Its users see an outage, as any table has one now and then. An engine that
  * does not start again, or ends at once, is given up.
  */
-export const keepEngine = async (options: Keeping): Promise<Pick<Engine, "url" | "stop">> => {
+export async function keepEngine(options: Keeping): Promise<Pick<Engine, "url" | "stop">> {
   const { databaseFile, directory, onOutage, onEnd, soundAfterMs = 1000 } = options;
   let engine = await startEngine({ databaseFile, directory });
   const { url } = engine;
@@ -45,4 +45,4 @@ export const keepEngine = async (options: Keeping): Promise<Pick<Engine, "url" |
       await keeping;
     },
   };
-};
+}

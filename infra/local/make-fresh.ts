@@ -16,12 +16,12 @@ interface Wish {
  * are. Throws a sentence, with nothing moved, where tasks cost money and not all have settled:
  * without its row the end of a task is never learned.
  */
-export const makeFresh = async ({ state, paid, onNote }: Wish): Promise<void> => {
+export async function makeFresh({ state, paid, onNote }: Wish): Promise<void> {
   await endLeftoverEngine(state);
   if (paid && existsSync(state.databaseFile)) await refuseIfUnsettled(state);
   const aside = moveTasksAside(state, new Date());
   if (aside !== undefined) onNote(`--fresh: the tasks and their table are now in ${aside}.`);
-};
+}
 
 const refuseIfUnsettled = async ({ directory, databaseFile }: StateFolder): Promise<void> => {
   const otherwise = "Start without --fresh, or set CALLSHEET_DIRECTORY to another folder.";

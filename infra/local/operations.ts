@@ -104,21 +104,21 @@ const read = (file: string): [string, Fixture] => {
 export const fixtures: ReadonlyMap<string, Fixture> = new Map(readdirSync(folder).map(read));
 
 /** The fixture of an operation. Throws an Error that says where to put one if there is none. */
-export const fixtureOf = (operation: string): Fixture => {
+export function fixtureOf(operation: string): Fixture {
   const found = fixtures.get(operation);
   if (found === undefined)
     throw new Error(
       `There is no fixture of ${operation}: put one into infra/local/operations/${operation}.json.`,
     );
   return found;
-};
+}
 
 /** An input that carries a text which the stand-in reads, and which its ledger shows. */
-export const inputWith = (operation: string, text: string): Readonly<Record<string, unknown>> => {
+export function inputWith(operation: string, text: string): Readonly<Record<string, unknown>> {
   const { input, marked } = fixtureOf(operation);
   const said = Object.entries(marked).map(([name, value]) => [
     name,
     typeof value === "string" ? value.replace("{text}", () => text) : value,
   ]);
   return { ...input, ...Object.fromEntries(said) };
-};
+}

@@ -49,7 +49,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Reads arguments and environment. Throws a SettingsError of one sentence for each thing that
  * cannot be used.
  */
-export const readOptions = (args: readonly string[], environment: Environment): RunOptions => {
+export function readOptions(args: readonly string[], environment: Environment): RunOptions {
   const flags = readFlags(args);
   const settings = readSettings(environment);
   const given = (name: string): string | undefined => environment[name] || undefined;
@@ -92,7 +92,7 @@ export const readOptions = (args: readonly string[], environment: Environment): 
       }),
     ),
   };
-};
+}
 
 const readFlags = (
   args: readonly string[],

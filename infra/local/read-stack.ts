@@ -15,7 +15,7 @@ export interface SynthesizedStack {
  * Reads the one stack in a folder that `synthesize` has written. Throws if there is none, or more
  * than one.
  */
-export const readStack = (directory: string): SynthesizedStack => {
+export function readStack(directory: string): SynthesizedStack {
   const read = (file: string): unknown =>
     JSON.parse(readFileSync(resolve(directory, file), "utf8"));
   const artifacts = Object.values(assemblyManifest.parse(read("manifest.json")).artifacts);
@@ -40,4 +40,4 @@ export const readStack = (directory: string): SynthesizedStack => {
       ),
     ),
   };
-};
+}

@@ -1,6 +1,7 @@
 /** The reason of an error, as far as the error says it. */
-export const reasonOf = (error: unknown): string =>
-  error instanceof Error && error.message !== "" ? error.message : "no reason given";
+export function reasonOf(error: unknown): string {
+  return error instanceof Error && error.message !== "" ? error.message : "no reason given";
+}
 
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && typeof error.code === "string"
@@ -11,7 +12,7 @@ const codeOf = (error: unknown): string | undefined =>
  * One sentence about a refusal of the system's in `directory`; undefined for any other error. A
  * program that runs for us says so in its own words, which stand in the message.
  */
-export const systemRefusal = (error: unknown, directory: string): string | undefined => {
+export function systemRefusal(error: unknown, directory: string): string | undefined {
   const code = codeOf(error);
   const says = (pattern: RegExp): boolean => pattern.test(reasonOf(error));
   if (code === "ENOSPC" || code === "EDQUOT" || says(/\bENOSPC\b|\bEDQUOT\b|disk is full/)) {
@@ -23,4 +24,4 @@ export const systemRefusal = (error: unknown, directory: string): string | undef
     return `${directory} cannot be written to (${code}), and Callsheet keeps its state there: set CALLSHEET_DIRECTORY to another folder.`;
   }
   return undefined;
-};
+}

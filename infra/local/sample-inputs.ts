@@ -10,8 +10,11 @@ export const sampleInputs: Readonly<Record<string, Readonly<Record<string, unkno
 export type Sample = string;
 
 /** Whether there is a sample of this operation. */
-export const isSample = (operation: string): operation is Sample =>
-  Object.hasOwn(sampleInputs, operation);
+export function isSample(operation: string): operation is Sample {
+  return Object.hasOwn(sampleInputs, operation);
+}
 
 /** The request that submits a sample. */
-export const sampleRequest = (operation: Sample) => ({ operation, input: sampleInputs[operation] });
+export function sampleRequest(operation: Sample) {
+  return { operation, input: sampleInputs[operation] };
+}

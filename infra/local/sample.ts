@@ -34,12 +34,12 @@ const LOOK_AGAIN_AFTER_MS = 1000;
  * it until it has settled: at each change what is waited for, and until when. Throws if the API
  * does not take it.
  */
-export const runSample = async (
+export async function runSample(
   service: Caller,
   { operation, callbacks }: Wanted,
   tell: (taskId: string, sentence: string) => void,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<void> {
   const { taskId } = await submit(service, operation);
   let [told, etag] = ["", ""];
   while (!signal.aborted) {
@@ -53,7 +53,7 @@ export const runSample = async (
     if (now !== told) tell(taskId, now);
     told = now;
   }
-};
+}
 
 const submit = async (service: Caller, operation: Sample): Promise<Answer> => {
   const response = await fetch(`${service.api.url}/v1/tasks`, {

@@ -64,7 +64,7 @@ interface Started extends Start {
  * whose message is one clear sentence, with nothing left running; `Stopped` if `stopping` was
  * aborted before.
  */
-export const startLocalService = async (wanted: Start): Promise<LocalService> => {
+export async function startLocalService(wanted: Start): Promise<LocalService> {
   const { directory, stopping } = wanted;
   const ends: (() => unknown)[] = [];
   const stop = async () => {
@@ -85,7 +85,7 @@ export const startLocalService = async (wanted: Start): Promise<LocalService> =>
     const refusal = systemRefusal(error, directory);
     throw refusal === undefined ? error : new Error(refusal, { cause: error });
   }
-};
+}
 
 /** Somebody stopped the start itself. */
 export class Stopped extends Error {

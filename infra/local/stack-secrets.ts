@@ -12,11 +12,11 @@ import { describeSecrets } from "./template.ts";
  * Writes the secrets of the stack, and reads those that a run has to know: the key of the API, the
  * file that it is in, and the path that callbacks arrive at.
  */
-export const stackSecrets = (
+export function stackSecrets(
   { options, state }: { readonly options: RunOptions; readonly state: StateFolder },
   stack: SynthesizedStack,
   keys: Callbacks["keys"],
-) => {
+) {
   const descriptions = describeSecrets(stack);
   const named = (variable: string) =>
     descriptions.find(({ variables }) => variables.includes(variable))?.logicalId ?? variable;
@@ -42,4 +42,4 @@ export const stackSecrets = (
     apiSecretFile,
     path: read("CALLBACK_SECRET", "path"),
   };
-};
+}

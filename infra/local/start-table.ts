@@ -20,12 +20,12 @@ interface Wanted {
  * Where the table is: at the endpoint that `AWS_ENDPOINT_URL_DYNAMODB` names, which has to answer,
  * or in the embedded engine, which is started. Throws a sentence.
  */
-export const startTable = async ({
+export async function startTable({
   environment,
   state,
   watcher,
   onStop,
-}: Wanted): Promise<TablePlace> => {
+}: Wanted): Promise<TablePlace> {
   if (environment.AWS_ENDPOINT_URL_DYNAMODB)
     return tableElsewhere(environment, environment.AWS_ENDPOINT_URL_DYNAMODB);
   const { databaseFile, directory } = state;
@@ -43,7 +43,7 @@ export const startTable = async ({
   );
   onStop(() => engine.stop());
   return embeddedTable(engine.url, directory);
-};
+}
 
 /**
  * How the engine says that a file is no table of its own, or no longer one. Nothing else is helped
@@ -76,16 +76,18 @@ const tableElsewhere = async (environment: Environment, endpoint: string): Promi
 };
 
 /** The variables that the SDK in a function reads to reach the table. */
-export const environmentOf = ({
+export function environmentOf({
   endpoint,
   region,
   credentials,
-}: TablePlace): Record<string, string> => ({
-  AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-  AWS_REGION: region,
-  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  ...(credentials.sessionToken === undefined
-    ? {}
-    : { AWS_SESSION_TOKEN: credentials.sessionToken }),
-});
+}: TablePlace): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...(credentials.sessionToken === undefined
+      ? {}
+      : { AWS_SESSION_TOKEN: credentials.sessionToken }),
+  };
+}

@@ -13,24 +13,24 @@ const logLine = z.looseObject({
 export type LogLine = z.infer<typeof logLine>;
 
 /** A line that a function logged, if it is one of ours. */
-export const readLogLine = (line: string): LogLine | undefined => {
+export function readLogLine(line: string): LogLine | undefined {
   try {
     return logLine.safeParse(JSON.parse(line)).data;
   } catch {
     return undefined;
   }
-};
+}
 
 /**
  * One line of a task's life in plain words; undefined for an event that a watcher need not see.
  */
-export const sentenceOf = ({
+export function sentenceOf({
   event,
   providerTaskId,
   reason,
   code,
   status,
-}: LogLine): string | undefined => {
+}: LogLine): string | undefined {
   switch (event) {
     case "task_accepted":
       return status === "queued" ? "accepted, waiting for its turn" : "accepted, starting at once";
@@ -63,15 +63,17 @@ export const sentenceOf = ({
     default:
       return undefined;
   }
-};
+}
 
 /**
  * The first letters of a task's id tell it from others; an operation's name, which has a dot, stays
  * whole.
  */
-export const shortName = (subject: string): string =>
-  subject.includes(".") ? subject : subject.slice(0, 6);
+export function shortName(subject: string): string {
+  return subject.includes(".") ? subject : subject.slice(0, 6);
+}
 
 /** Seconds since a moment, in four characters. */
-export const age = (sinceMs: number, nowMs: number): string =>
-  `${((nowMs - sinceMs) / 1000).toFixed(1).padStart(5)} s`;
+export function age(sinceMs: number, nowMs: number): string {
+  return `${((nowMs - sinceMs) / 1000).toFixed(1).padStart(5)} s`;
+}

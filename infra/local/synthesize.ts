@@ -24,7 +24,7 @@ interface Wanted {
  * Bundles and synthesizes as a deployment would, in a process of its own: CDK's memory is not
  * needed afterwards.
  */
-export const synthesize = async (wanted: Wanted): Promise<SynthesizedStack> => {
+export async function synthesize(wanted: Wanted): Promise<SynthesizedStack> {
   const { environment, directory, standIn, stopping } = wanted;
   const { baseUrl, keys } = wanted.callbacks;
   const CDK_OUTDIR = join(directory, "cdk.out");
@@ -59,7 +59,7 @@ export const synthesize = async (wanted: Wanted): Promise<SynthesizedStack> => {
       `The stack cannot be synthesized: ${reasonIn(said) || `exit code ${exitCode}`}`,
     );
   return readStack(CDK_OUTDIR);
-};
+}
 
 /** The stand-in takes any application. */
 const standInApplications = (environment: Environment): Record<string, string> =>

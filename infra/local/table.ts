@@ -26,20 +26,22 @@ export interface TablePlace {
 }
 
 /** The table of the embedded engine, which takes any credentials. */
-export const embeddedTable = (endpoint: string, directory: string): TablePlace => ({
-  endpoint,
-  name: TABLE_NAME,
-  place: directory,
-  region: "us-east-1",
-  credentials: { accessKeyId: "EXAMPLE", secretAccessKey: "EXAMPLE" },
-});
+export function embeddedTable(endpoint: string, directory: string): TablePlace {
+  return {
+    endpoint,
+    name: TABLE_NAME,
+    place: directory,
+    region: "us-east-1",
+    credentials: { accessKeyId: "EXAMPLE", secretAccessKey: "EXAMPLE" },
+  };
+}
 
 /**
  * Makes the template's table if it is not there. Throws if another table of that name is: its rows
  * would be misread.
  */
-export const ensureTable = (table: TablePlace, { create }: TableDescription): Promise<void> =>
-  withClient(table, async (client) => {
+export function ensureTable(table: TablePlace, { create }: TableDescription): Promise<void> {
+  return withClient(table, async (client) => {
     const stored = await describe(client, table);
     if (stored === undefined)
       await client.send(new CreateTableCommand({ TableName: table.name, ...create }));
@@ -49,21 +51,22 @@ export const ensureTable = (table: TablePlace, { create }: TableDescription): Pr
       );
     }
   });
+}
 
 /**
  * Throws a sentence if no table can be described there: one try, and what does not answer soon does
  * not answer.
  */
-export const checkTable = async (table: TablePlace): Promise<void> => {
+export async function checkTable(table: TablePlace): Promise<void> {
   await withClient(table, (client) => describe(client, table));
-};
+}
 
 /**
  * How many tasks have not settled. Every row is read, as a task's row may have lost its place in an
  * index.
  */
-export const countUnsettledTasks = (table: TablePlace): Promise<number> =>
-  withClient(table, async (client) => {
+export function countUnsettledTasks(table: TablePlace): Promise<number> {
+  return withClient(table, async (client) => {
     if ((await describe(client, table)) === undefined) return 0;
     const unsettled = "attribute_exists(operation) AND attribute_not_exists(settledAt)";
     const query = {
@@ -76,6 +79,7 @@ export const countUnsettledTasks = (table: TablePlace): Promise<number> =>
     for await (const page of paginateScan({ client }, query)) count += page.Count ?? 0;
     return count;
   });
+}
 
 /**
  * Enough for a table across the world, and together less than anybody waits before he looks for a

@@ -63,7 +63,7 @@ export interface ServiceDescription {
 }
 
 /** Describes the one table. Throws if the stack has none, or several. */
-export const describeTable = (stack: SynthesizedStack): TableDescription => {
+export function describeTable(stack: SynthesizedStack): TableDescription {
   const [table, ...others] = readAll(stack.resources, "AWS::DynamoDB::Table", tableProperties);
   if (table === undefined || others.length > 0)
     throw new Error("The local runner needs a stack with exactly one AWS::DynamoDB::Table.");
@@ -81,13 +81,13 @@ export const describeTable = (stack: SynthesizedStack): TableDescription => {
       ? TimeToLiveSpecification.AttributeName
       : undefined,
   };
-};
+}
 
 /**
  * Describes every secret. A caller makes their values first, as functions are told where to find
  * them.
  */
-export const describeSecrets = (stack: SynthesizedStack): SecretDescription[] => {
+export function describeSecrets(stack: SynthesizedStack): SecretDescription[] {
   const variables = readAll(stack.resources, "AWS::Lambda::Function", functionProperties).flatMap(
     ({ properties }) => Object.entries(properties.Environment.Variables),
   );
@@ -107,7 +107,7 @@ export const describeSecrets = (stack: SynthesizedStack): SecretDescription[] =>
       },
     }),
   );
-};
+}
 
 /**
  * Describes the stack for one machine. `known` says what only the runner can: the value of a `Ref`
@@ -115,10 +115,10 @@ export const describeSecrets = (stack: SynthesizedStack): SecretDescription[] =>
  * Throws an error that names the first resource which the local runner would run differently from
  * AWS, or not at all.
  */
-export const describeService = (
+export function describeService(
   stack: SynthesizedStack,
   known: Readonly<Record<string, string>>,
-): ServiceDescription => {
+): ServiceDescription {
   for (const [logicalId, { Type }] of Object.entries(stack.resources)) {
     if (unsupportedTriggers.has(Type))
       throw notUnderstood(logicalId, `${Type} has no local counterpart.`);
@@ -130,7 +130,7 @@ export const describeService = (
     routes: describeRoutes(stack),
     schedules: describeSchedules(stack),
   };
-};
+}
 
 /**
  * Resources that call functions on AWS and have no counterpart here. If they were passed over, they

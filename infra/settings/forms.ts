@@ -44,21 +44,26 @@ export const applicationIds = z
   );
 
 /** A short key could be found by trying, as callbacks show its MD5. */
-export const callbackKey = (longest: number) =>
-  z
+export function callbackKey(longest: number) {
+  return z
     .string()
     .regex(
       new RegExp(`^[A-Za-z0-9]{16,${longest}}$`),
       `must be 16 to ${longest} letters and digits`,
     );
+}
 
 export const deploymentName = z
   .string()
   .regex(/^[a-z0-9-]{1,20}$/, "must be 1 to 20 lower-case letters, digits and hyphens");
 
 /** A whole number whose text fits the pattern. */
-export const wholeNumber = (pattern: RegExp, from: number, to: number) =>
-  z.string().regex(pattern, `must be a whole number from ${from} to ${to}`).transform(Number);
+export function wholeNumber(pattern: RegExp, from: number, to: number) {
+  return z
+    .string()
+    .regex(pattern, `must be a whole number from ${from} to ${to}`)
+    .transform(Number);
+}
 
 /** A switch that functions are only told of where it is on. */
 export const onOrOff = z

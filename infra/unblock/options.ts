@@ -30,10 +30,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Reads arguments and environment. Without `--table` it is the table of the local runner. Throws a
  * SettingsError of one sentence.
  */
-export const readUnblockOptions = (
+export function readUnblockOptions(
   args: readonly string[],
   environment: Environment,
-): UnblockOptions => {
+): UnblockOptions {
   const { table, operation, application } = readFlags(args);
   if (!/^[a-z]+\.[A-Za-z]+$/.test(operation))
     throw new SettingsError(
@@ -43,7 +43,7 @@ export const readUnblockOptions = (
   const lane = `${operation}#${application}`;
   if (table !== undefined) return { table, lane, endpoint };
   return { table: TABLE_NAME, lane, endpoint: endpoint ?? localEndpoint(environment) };
-};
+}
 
 const readFlags = (args: readonly string[]) => {
   try {

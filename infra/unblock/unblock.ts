@@ -26,7 +26,7 @@ const LOCAL = {
  * Makes the next probe of a blocked lane due: one conditional update. The schedule sends it within
  * a minute, and an accepted one ends the block.
  */
-export const unblock = async ({ table, lane, endpoint }: UnblockOptions): Promise<Unblocked> => {
+export async function unblock({ table, lane, endpoint }: UnblockOptions): Promise<Unblocked> {
   const client = new DynamoDBClient(endpoint === undefined ? {} : { ...LOCAL, endpoint });
   try {
     await client.send(
@@ -48,4 +48,4 @@ export const unblock = async ({ table, lane, endpoint }: UnblockOptions): Promis
   } finally {
     client.destroy();
   }
-};
+}

@@ -3,20 +3,20 @@ export const cleanHouse: Readonly<Record<string, string>> = {
   "package.json":
     '{ "scripts": { "test": "vitest run", "check": "tsc" }, "dependencies": { "zod": "4.6.7" } }\n',
   "README.md":
-    "Run `npm test` or `npm run check`; see the registry of operations in `functions/tencent/registry.ts`.\n",
+    "Run `npm test` or `npm run check`; see the registry of\noperations in `functions/tencent/registry.ts`.\n",
   "functions/README.md": "# The map\n",
   "functions/decisions/0001-one-table.md": "# One table\n\nStatus: accepted\n",
   "functions/compose.ts": [
     'import { DynamoDBClient } from "@aws-sdk/client-dynamodb";',
     'import { TaskStore } from "./store/task-store.ts";',
     "/** The environment, made into what the use cases need. */",
-    "export const compose = () => ({ store: new TaskStore(new DynamoDBClient({})), now: () => Date.now(), env: process.env });",
+    "export function compose() { return { store: new TaskStore(new DynamoDBClient({})), now: () => Date.now(), env: process.env }; }",
   ].join("\n"),
   "functions/get-task.ts": [
     'import { compose } from "./compose.ts";',
     'import { getTask } from "./lifecycle/get-task.ts";',
     "/** GET /v1/tasks/{taskId} */",
-    "export const handler = async () => getTask(compose(), process.env.STAGE);",
+    "export const handler = handlerOf(() => getTask(compose(), process.env.STAGE));",
   ].join("\n"),
   "functions/lifecycle/get-task.ts": [
     'import type { TaskStore } from "../store/task-store.ts";',
@@ -25,7 +25,7 @@ export const cleanHouse: Readonly<Record<string, string>> = {
     " * Reads one. Never calls Date.now() itself; a switch has no default:",
     " * nor does it say `x as Task`.",
     " */",
-    `export const getTask = (store: TaskStore, moment: number) => \`\${new Date(moment).toISOString()} \${products({ any: 1 }, \`\${"}"}\`)}\`;`,
+    `export function getTask(store: TaskStore, moment: number) { return \`\${new Date(moment).toISOString()} \${products({ any: 1 }, \`\${"}"}\`)}\`; }`,
   ].join("\n"),
   "functions/store/task-store.ts": [
     'import { type Task as StoredTask, taskSchema } from "../task/task.ts";',
@@ -33,7 +33,7 @@ export const cleanHouse: Readonly<Record<string, string>> = {
     "export class TaskStore { #tasks: StoredTask[] = []; }",
     "/** A lost race. */",
     "export class Lost extends Error {}",
-    "/** What a row must be: no `fetch(url)`, no Math.random(). */",
+    "/** A row as it must be: no `fetch(url)`, no Math.random(). */",
     "export function read(row: string): StoredTask;",
     "export function read(row: unknown): StoredTask { return taskSchema.parse(row); }",
   ].join("\n"),
@@ -49,7 +49,7 @@ export const cleanHouse: Readonly<Record<string, string>> = {
   "functions/tencent/registry.ts": [
     'import { operations } from "./vod/index.ts";',
     "/** All that we know. */",
-    "export const products = (kind: unknown, ...rest: string[]) => [kind, rest, operations];",
+    "export function products(kind: unknown, ...rest: string[]) { return [kind, rest, operations]; }",
   ].join("\n"),
   "functions/tencent/vod/index.ts": 'export { vod as operations } from "./product.ts";\n',
   "functions/tencent/vod/product.ts": [

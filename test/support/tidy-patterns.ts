@@ -73,6 +73,12 @@ export const seamRules: readonly PatternRule[] = [
       /^([ \t]*)switch \([^\n]*\{\n(?:\1[ \t][^\n]*\n)*?\1\}\n(?!\1(?:return )?unreachable\()/gm,
   },
   {
+    says: "an exported function is a declaration, so that tools and readers find it",
+    where: /^(?:functions|infra)\/.+\.ts$/,
+    view: "code",
+    pattern: /^export const \w+ = (?:async )?(?:<[^\n]*>)?\([^;]*?=>/gm,
+  },
+  {
     says: "nothing extends anything but Error",
     where: functions,
     view: "code",

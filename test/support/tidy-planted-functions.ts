@@ -143,6 +143,16 @@ export const plantedInFunctions = {
       "switch (x) {\n  default: {\n  }\n}",
     ],
     [
+      "functions/http/a.ts:2",
+      "an exported function is a declaration, so that tools and readers find it",
+      "/** Reads. */\nexport const read = async (body: string): Promise<string> => body;",
+    ],
+    [
+      "functions/store/a.ts:1",
+      "an exported function is a declaration, so that tools and readers find it",
+      "export const first = <T>(\n  rows: readonly T[],\n) => rows[0];",
+    ],
+    [
       "functions/store/a.ts:1",
       "nothing extends anything but Error",
       "class LaneStore extends Store {}",

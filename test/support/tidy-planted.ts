@@ -96,6 +96,32 @@ export const planted: Readonly<Record<keyof typeof checks, readonly Planted[]>> 
       `${test("expect(1).toBe(1);")}it.skipIf(n).each([[1]])("expect(%s)", (n) => { run(n); });`,
     ],
   ],
+  "prose fits into 100 columns": [
+    ["README.md:2", "has 101 columns; at most 100", `\n${"w".repeat(101)}`],
+    ["functions/task/a.ts:1", "has 106 columns; at most 100", `/** ${"w".repeat(99)} */`],
+    [
+      "functions/task/a.ts:2",
+      "has 104 columns; at most 100",
+      `const a = 1;\n// ${"w".repeat(101)}`,
+    ],
+  ],
+  "sentences begin with their actor": [
+    [
+      "README.md:1",
+      "begins a sentence oddly: Whoever waits is served.",
+      "Whoever waits is served.\n",
+    ],
+    [
+      "functions/task/a.ts:2",
+      "begins a sentence oddly: Nobody waits.",
+      "const a = 1;\n// All go. Nobody waits.",
+    ],
+    [
+      "test/README.md:3",
+      "begins a sentence oddly: What counts is the row.",
+      "# Page\n\n- What counts is the row.\n",
+    ],
+  ],
   "prose refers only to what is there": [
     ["infra/README.md:1", "there is no rules.md", "As rules.md says."],
     ["functions/task/a.ts:1", "there is no store/rows.ts", "// See `store/rows.ts`."],

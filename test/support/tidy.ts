@@ -12,6 +12,7 @@ import {
   testRules,
   wordRules,
 } from "./tidy-patterns.ts";
+import { columns, sentenceStarts } from "./tidy-prose.ts";
 import { references } from "./tidy-references.ts";
 import type { Files } from "./tidy-source.ts";
 import { decisions, lengths, names, places } from "./tidy-tree.ts";
@@ -38,6 +39,8 @@ export const checks = {
     patternViolations(testRules, files),
   "tests assert something": assertions,
   "prose refers only to what is there": references,
+  "prose fits into 100 columns": columns,
+  "sentences begin with their actor": sentenceStarts,
   "dependencies are pinned": versions,
   "scripts that the pages name exist": scripts,
   "nothing names a registry or one machine": (files) => patternViolations(wordRules, files),

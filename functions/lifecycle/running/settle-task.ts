@@ -24,13 +24,13 @@ const INLINE_OUTPUT = { alone: 420, besideError: 60 } as const;
  * Records how a task ended at Tencent and hands its slot on. Answers with the task as it stands
  * then, whoever settled it.
  */
-export const settleTask = async (
+export async function settleTask(
   dependencies: Dependencies,
   operation: StartOperation,
   task: RunningTask,
   ending: Ending,
   via: CompletedVia,
-): Promise<Task> => {
+): Promise<Task> {
   const now = instant(dependencies.clock.now());
   const settling = async (): Promise<Change> =>
     settled(task, await keepOutput(dependencies, task, withTold(task, ending)), via, now);
@@ -41,22 +41,23 @@ export const settleTask = async (
     task,
     await settleOrBare(dependencies, task, settling, () => settled(task, bare(ending), via, now)),
   );
-};
+}
 
 /**
  * Applies a change that settles a task, and hands its slot on. Answers with the task as it stands
  * then, whoever settled it.
  */
-export const settleBy = async (
+export async function settleBy(
   dependencies: Dependencies,
   operation: StartOperation,
   task: Task,
   change: Change,
-): Promise<Task> =>
-  finish(dependencies, operation, task, {
+): Promise<Task> {
+  return finish(dependencies, operation, task, {
     written: await move(dependencies, task, change),
     change,
   });
+}
 
 interface Settled {
   readonly written: TaskWritten;

@@ -7,10 +7,14 @@ export interface Stage {
 }
 
 /** A task waits for the first fifth of its life. Milliseconds since the UNIX epoch. */
-export const begunAt = (entry: LedgerEntry): number => entry.acceptedAt + entry.seconds * 200;
+export function begunAt(entry: LedgerEntry): number {
+  return entry.acceptedAt + entry.seconds * 200;
+}
 
 /** Milliseconds since the UNIX epoch. */
-export const finishedAt = (entry: LedgerEntry): number => entry.acceptedAt + entry.seconds * 1000;
+export function finishedAt(entry: LedgerEntry): number {
+  return entry.acceptedAt + entry.seconds * 1000;
+}
 
 /**
  * A pure function of the entry and the moment, so a task goes on by the clock while the stand-in is

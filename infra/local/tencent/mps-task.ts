@@ -71,10 +71,11 @@ export function taskDetail(entry: LedgerEntry, now: number): Readonly<Record<str
  * "Activities or a ScheduleId: a ScheduleTask." It is also the name of the task's field, and of the
  * event that tells of it.
  */
-export const taskType = ({ input }: Pick<LedgerEntry, "input">): "ScheduleTask" | "WorkflowTask" =>
-  input.Activities === undefined && input.ScheduleId === undefined
+export function taskType({ input }: Pick<LedgerEntry, "input">): "ScheduleTask" | "WorkflowTask" {
+  return input.Activities === undefined && input.ScheduleId === undefined
     ? "WorkflowTask"
     : "ScheduleTask";
+}
 
 /**
  * The structure WorkflowTask or ScheduleTask, the same in DescribeTaskDetail and in the callback. A

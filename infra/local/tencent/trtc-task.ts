@@ -88,8 +88,9 @@ const CLEANING_MS = 5000;
  * Whether DescribeAITranscription still knows the task. One that could not be started is forgotten
  * at once.
  */
-export const isKnown = (entry: LedgerEntry, now: number): boolean =>
-  now < finishedAt(entry) + (failedToStart(entry) ? 0 : CLEANING_MS);
+export function isKnown(entry: LedgerEntry, now: number): boolean {
+  return now < finishedAt(entry) + (failedToStart(entry) ? 0 : CLEANING_MS);
+}
 
 /**
  * A task is Idle and Preparing for a tenth of its life each; one that could not be started is
@@ -117,8 +118,8 @@ const IDLE = 99;
  * Tells that the task has begun; undefined for one that could not be started, of which the only
  * callback says just that.
  */
-export const startEvent = (entry: LedgerEntry, now: () => number) =>
-  failedToStart(entry)
+export function startEvent(entry: LedgerEntry, now: () => number) {
+  return failedToStart(entry)
     ? undefined
     : {
         at: begunAt(entry),
@@ -130,13 +131,14 @@ export const startEvent = (entry: LedgerEntry, now: () => number) =>
             at: begunAt(entry),
           }),
       };
+}
 
 /**
  * Tells how the task ended. Whether a 902 follows a 901 that failed is not documented: here none
  * does.
  */
-export const endEvent = (entry: LedgerEntry, now: number): Readonly<Record<string, unknown>> =>
-  failedToStart(entry)
+export function endEvent(entry: LedgerEntry, now: number): Readonly<Record<string, unknown>> {
+  return failedToStart(entry)
     ? event(entry, { EventType: START, Payload: { Status: 1 }, now, at: finishedAt(entry) })
     : event(entry, {
         EventType: STOP,
@@ -144,6 +146,7 @@ export const endEvent = (entry: LedgerEntry, now: number): Readonly<Record<strin
         now,
         at: finishedAt(entry),
       });
+}
 
 function event(
   entry: LedgerEntry,

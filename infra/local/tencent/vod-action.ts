@@ -82,15 +82,17 @@ export const vodActions: readonly PlayedAction[] = [...fixtures].flatMap(
 const byAction = new Map(vodActions.map((played) => [played.action, played]));
 
 /** The action that a task of VOD was created by. Throws an Error if there is no such action. */
-export const actionOf = ({ action }: Pick<LedgerEntry, "action">): PlayedAction => {
+export function actionOf({ action }: Pick<LedgerEntry, "action">): PlayedAction {
   const played = byAction.get(action);
   if (played === undefined) throw new Error(`There is no fixture of vod.${action}.`);
   return played;
-};
+}
 
 const configured = z.object({
   OutputConfig: z.optional(z.object(common.OutputConfig.unwrap().shape)),
 });
 
 /** The output that was asked for, in the same form for all actions. */
-export const outputConfigOf = (entry: LedgerEntry) => configured.parse(entry.input).OutputConfig;
+export function outputConfigOf(entry: LedgerEntry) {
+  return configured.parse(entry.input).OutputConfig;
+}

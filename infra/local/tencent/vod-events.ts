@@ -138,13 +138,13 @@ export const eventActions = {
 };
 
 /** EventContent for a task that has ended. */
-export const event = (
+export function event(
   entry: LedgerEntry,
   context: Pick<Account, "now" | "fileUrl">,
-): Readonly<Record<string, unknown>> => {
+): Readonly<Record<string, unknown>> {
   const { type = "", field = "" } = actionOf(entry).event ?? {};
   return { EventType: type, [field]: aigcTask(entry, context) };
-};
+}
 
 /**
  * Where a task's event goes. None is documented for some actions, and whether an abort is told of

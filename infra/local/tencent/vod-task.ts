@@ -16,11 +16,12 @@ export function fileExpiresAt(entry: LedgerEntry): number {
 }
 
 /** A task's outer status: only that knows that it was aborted. */
-export const statusOf = (
+export function statusOf(
   entry: LedgerEntry,
   now: number,
-): "WAITING" | "PROCESSING" | "FINISH" | "ABORTED" =>
-  entry.aborted ? "ABORTED" : stageAt(entry, now).status;
+): "WAITING" | "PROCESSING" | "FINISH" | "ABORTED" {
+  return entry.aborted ? "ABORTED" : stageAt(entry, now).status;
+}
 
 /** The fields that DescribeTaskDetail and DescribeTasks both have. */
 export function taskSummary(entry: LedgerEntry, now: number) {
@@ -116,7 +117,9 @@ function outputOf(entry: LedgerEntry, url: string | undefined): Readonly<Record<
 }
 
 /** The ending of what a task brings. */
-export const endingOf = (entry: LedgerEntry): "mp4" | "png" => actionOf(entry).file;
+export function endingOf(entry: LedgerEntry): "mp4" | "png" {
+  return actionOf(entry).file;
+}
 
 function outputFile(entry: LedgerEntry, url: string): Readonly<Record<string, unknown>> {
   const config = outputConfigOf(entry);

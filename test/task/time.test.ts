@@ -8,8 +8,10 @@ import {
   epochMilliseconds,
   epochSeconds,
   instant,
+  isInstant,
   latest,
   milliseconds,
+  startOfDay,
 } from "../../functions/task/time.ts";
 
 const NOW = "2026-02-28T23:59:30.000Z";
@@ -40,6 +42,37 @@ describe("an instant", () => {
       }),
       { seed: 2 },
     );
+  });
+
+  test("is told from every other text, by its form to the character", () => {
+    const written = "2026-01-01T00:00:00.000Z";
+    const others = [
+      ...["", "2026-01-01", `${written} `, ` ${written}`, `${written}Z`, written.toLowerCase()],
+      ...["2026-01-01T00:00:00Z", "2026-01-01T00:00:00.0000Z", "2026-01-01T00:00:00x000Z"],
+      ...["+010000-01-01T00:00:00.000Z", "2026-1-01T00:00:00.000Z", "2026-01-01T0:00:00.000Z"],
+    ];
+
+    const told = others.filter(isInstant);
+
+    expect(isInstant(written)).toBe(true);
+    expect(told).toEqual([]);
+    expect([undefined, null, 0, [written]].filter(isInstant)).toEqual([]);
+  });
+
+  test("lies before the year 10000, as later ones would be sorted before all others", () => {
+    const last = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+    expect(instant(last)).toBe("9999-12-31T23:59:59.999Z");
+    expect(() => instant(last + 1)).toThrow(
+      new RangeError("+010000-01-01T00:00:00.000Z lies beyond the year 9999."),
+    );
+  });
+
+  test("begins its day at midnight in UTC", () => {
+    const days = ["2026-02-28T00:00:00.000Z", NOW, "2026-02-28T23:59:59.999Z"] as const;
+
+    expect(days.map(startOfDay)).toEqual(days.map(() => "2026-02-28T00:00:00.000Z"));
+    expect(startOfDay("1969-12-31T12:00:00.000Z")).toBe("1969-12-31T00:00:00.000Z");
   });
 
   test("counts whole seconds, rounded down", () => {

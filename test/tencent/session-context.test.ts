@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  activeKeyOf,
   type ContextClaim,
+  isContextForm,
   type Keyring,
   readSessionContext,
   sessionContextOf,
@@ -28,6 +30,28 @@ const claims: fc.Arbitrary<ContextClaim> = fc.record({
   operation: textOf(/^(vod|mps|tiw|trtc)\.[A-Z][A-Za-z]{1,60}$/),
   tenant: textOf(/^[a-z0-9-]{1,40}$/),
   taskId: textOf(/^[a-z2-7]{32}$/),
+});
+
+test.each([
+  [context, true],
+  ["v1.", true],
+  ["v10.production", false],
+  [`x${context}`, false],
+  ["their own words", false],
+  ["", false],
+])("%s is of our form: %s", (text, expected) => {
+  const isOurs = isContextForm(text);
+
+  expect(isOurs).toBe(expected);
+});
+
+test("a keyring signs with its active key, and with none that it does not have", () => {
+  const key = activeKeyOf(rotated);
+
+  expect(key).toBe("context-key-two-0000000000000");
+  expect(() => activeKeyOf({ ...ring, active: "gone" })).toThrow(
+    "The keyring has no key gone, which it names as active.",
+  );
 });
 
 describe("a context", () => {

@@ -40,7 +40,7 @@ const reports: readonly Mutant[] = [
         },
       };
     }),
-    by: "tencent/vod/describe-task-detail.test.ts",
+    by: "tencent/vod/task-detail-output.test.ts",
   },
   {
     name: "a bot that Tencent removed has done its work",

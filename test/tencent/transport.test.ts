@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { callTencent } from "../../functions/tencent/client.ts";
 import { TencentSilence, TencentUnreached } from "../../functions/tencent/error.ts";
-import { type SignedRequest, Transport } from "../../functions/tencent/transport.ts";
+import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import { callThrough, slowResolver, startDeadline, transportTo } from "../support/call-through.ts";
 import {
   closedPort,
@@ -13,26 +13,7 @@ import {
   rejection,
   startHttpServer,
 } from "../support/http-server.ts";
-
-const accepted = '{"Response":{"TaskId":"t-1","RequestId":"r-1"}}';
-
-const request: SignedRequest = {
-  host: "vod.intl.tencentcloudapi.com",
-  action: "CreateAigcVideoTask",
-  headers: {
-    Host: "vod.intl.tencentcloudapi.com",
-    Authorization: "TC3-HMAC-SHA256 Signature=cafe",
-    "X-TC-Token": "token-1",
-  },
-  body: '{"Prompt":"a cat"}',
-  timeoutMs: 10_000,
-  paid: true,
-};
-const question: SignedRequest = { ...request, action: "DescribeTaskDetail", paid: false };
-
-const says = (body: string) => (response: ServerResponse) => {
-  response.end(body);
-};
+import { accepted, request, says } from "./paid-request.ts";
 
 describe("a request that was never sent", () => {
   test("is told apart when the connection is refused, for each of many at once", async () => {
@@ -209,91 +190,5 @@ describe("a request that may have been sent", () => {
     });
 
     expect(answer.body === body).toBe(true);
-  });
-});
-
-describe("connections", () => {
-  test("are kept for questions: ten in a row take two", async () => {
-    const tencent = await startHttpServer(says(accepted));
-    const transport = transportTo(tencent.url);
-
-    for (let asked = 0; asked < 10; asked += 1) await transport.send(question);
-
-    // Two, because undici takes a connection back a moment after it has handed over the answer.
-    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({
-      requests: 10,
-      connections: 2,
-    });
-  });
-
-  test("are used once for paid requests, and never after or before anything else", async () => {
-    const tencent = await startHttpServer(says(accepted));
-    const transport = transportTo(tencent.url);
-
-    await transport.send(question);
-    for (let sent = 0; sent < 3; sent += 1) await transport.send(request);
-
-    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({
-      requests: 4,
-      connections: 4,
-    });
-  });
-
-  test("that the server closed while they were idle are replaced, and the next question is sent once", async () => {
-    const tencent = await startHttpServer(says(accepted));
-    const transport = transportTo(tencent.url);
-    const ended = tencent.connectionEnded();
-    await transport.send(question);
-    tencent.server.closeIdleConnections();
-    await ended;
-
-    const answer = await transport.send(question);
-
-    expect(answer.status).toBe(200);
-    expect({ requests: tencent.requests.length, connections: tencent.connections() }).toEqual({
-      requests: 2,
-      connections: 2,
-    });
-  });
-
-  test("are all ended by close, and a request in flight becomes silence", async () => {
-    const tencent = await startHttpServer(() => transport.close());
-    const transport = new Transport({ endpointUrl: tencent.url });
-    const ended = tencent.connectionEnded();
-
-    const error = await rejection(callTencent((sent) => transport.send(sent), question));
-
-    await ended;
-    expect(error).toBeInstanceOf(TencentSilence);
-  });
-});
-
-describe("a configured endpoint", () => {
-  test.each([
-    "http://127.0.0.1:8000",
-    "http://localhost:8000/",
-    "http://[::1]:8000",
-    "https://relay.example",
-  ])("may be %s", (endpointUrl) => {
-    const build = () => new Transport({ endpointUrl });
-
-    expect(build).not.toThrow();
-  });
-
-  test.each([
-    { endpointUrl: "http://vod.example", message: /must use https beyond this machine/ },
-    { endpointUrl: "http://127.0.0.1.example", message: /must use https beyond this machine/ },
-    { endpointUrl: "http://localhost.example:80", message: /must use https beyond this machine/ },
-    { endpointUrl: "ftp://127.0.0.1", message: /must be an http or https URL/ },
-    { endpointUrl: "127.0.0.1:8000", message: /must be an http or https URL/ },
-    { endpointUrl: "", message: /must be an http or https URL/ },
-    { endpointUrl: "https://relay.example/v1", message: /must be an origin/ },
-    { endpointUrl: "https://relay.example/?a=b", message: /must be an origin/ },
-    { endpointUrl: "http://user:hunter2@127.0.0.1:8000", message: /must be an origin/ },
-  ])("may not be $endpointUrl, and the message does not repeat it", ({ endpointUrl, message }) => {
-    const build = () => new Transport({ endpointUrl });
-
-    expect(build).toThrow(message);
-    expect(build).not.toThrow(/hunter2|relay|example/);
   });
 });

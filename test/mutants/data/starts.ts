@@ -20,7 +20,7 @@ const answers: readonly Mutant[] = [
       (original) => (send, request) =>
         original((same) => send(same).catch(() => send(same)), request),
     ),
-    by: "tencent/client.test.ts",
+    by: "tencent/client-silence.test.ts",
   },
   {
     name: "HTTP 502 means that the request was never sent",
@@ -32,7 +32,7 @@ const answers: readonly Mutant[] = [
       if (answer instanceof Error) throw answer;
       return answer as Awaited<ReturnType<typeof callTencent>>;
     }),
-    by: "tencent/client.test.ts",
+    by: "tencent/client-silence.test.ts",
   },
   {
     name: "an answer that is not understood is logged word for word",
@@ -52,7 +52,7 @@ const answers: readonly Mutant[] = [
           : error;
       }
     }),
-    by: "tencent/client.test.ts",
+    by: "tencent/client-silence.test.ts",
   },
   {
     name: "the error code tells whether a request was sent",
@@ -86,31 +86,31 @@ const answers: readonly Mutant[] = [
         ? { kind: "rejected", said: told.said }
         : told,
     ),
-    by: "tencent/error.test.ts",
+    by: "tencent/error-codes.test.ts",
   },
   {
     name: "a duplicate is a refusal, and is started anew",
     at: "startFailure",
     mistake: outcome((told) => (told.kind === "duplicate" ? { ...told, kind: "busy" } : told)),
-    by: "tencent/error.test.ts",
+    by: "tencent/error-codes.test.ts",
   },
   {
     name: "a refusal that passes rejects the task",
     at: "startFailure",
     mistake: outcome((told) => (told.kind === "busy" ? { ...told, kind: "rejected" } : told)),
-    by: "tencent/error.test.ts",
+    by: "tencent/error-codes.test.ts",
   },
   {
     name: "a wrong key of ours rejects the task",
     at: "startFailure",
     mistake: outcome((told) => (told.kind === "blocked" ? { ...told, kind: "rejected" } : told)),
-    by: "tencent/error.test.ts",
+    by: "tencent/error-codes.test.ts",
   },
   {
     name: "a code that may be the answer to a SessionId that was seen is a refusal",
     at: "meaningOf",
     mistake: given<typeof meaningOf>((action, code) => [{ ...action, isDeduped: false }, code]),
-    by: "tencent/error.test.ts",
+    by: "tencent/error-codes.test.ts",
   },
   {
     name: "an action's own word for a code counts less than the common one",
@@ -122,7 +122,7 @@ const answers: readonly Mutant[] = [
       );
       return common === "unknown" ? original(action, code) : common;
     }),
-    by: "tencent/error.test.ts",
+    by: "tencent/error-codes.test.ts",
   },
   {
     name: "silence means that the request was never sent",

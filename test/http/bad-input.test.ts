@@ -4,7 +4,8 @@ import { brokenBodies, deepest, doubtfulBodies } from "../support/bad-bodies.ts"
 import { rows } from "../support/client.ts";
 import { send } from "../support/local-api.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { AUTHORIZATION, bodyWith, hostile, inputWith, PROMPT } from "./bad-requests.ts";
+import { AUTHORIZATION, bodyWith, inputWith, PROMPT } from "./bad-request-kinds.ts";
+import { hostile } from "./bad-requests.ts";
 
 /** Bodies of the corpus that are JSON, and no request. Their said length vouches for a U+FFFD. */
 const JSON_ALL_THE_SAME = ["in-a-list", "in-quotes", "no-object", "replacement-character"];

@@ -1,103 +1,24 @@
-import type { OutgoingHttpHeaders } from "node:http";
 import { input } from "../support/client.ts";
 import { API_KEY } from "../support/system.ts";
-
-/**
- * A request that is wrong in one way; what is not said is right. `pointers` lead to the fields at
- * fault.
- */
-interface Hostile {
-  readonly what: string;
-  readonly headers?: OutgoingHttpHeaders;
-  readonly body?: string | Buffer;
-  readonly status: number;
-  readonly code: string;
-  readonly pointers?: readonly string[];
-}
-
-/** Never to be seen in an answer: it stands for what a caller would not want in somebody's log. */
-export const PROMPT = "A prompt that nobody else may read.";
-
-const OPERATION = "vod.CreateAigcVideoTask";
-
-export const AUTHORIZATION = `Bearer ${API_KEY}`;
-
-const BODY_LIMIT = 256 * 1024;
-
-export const bodyWith = (change: Record<string, unknown>) =>
-  JSON.stringify({ operation: OPERATION, input: input(PROMPT), ...change });
-
-export const inputWith = (change: Record<string, unknown>) =>
-  bodyWith({ input: { ...input(PROMPT), ...change } });
-
-/** The right body with a piece of JSON text in its input, as JSON.stringify would not write it. */
-const inputText = (text: string) => inputWith({ Seed: 4711 }).replace('"Seed":4711', text);
-
-const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
-
-const unauthorized = (what: string, headers: OutgoingHttpHeaders): Hostile => ({
-  what,
-  headers,
-  status: 401,
-  code: "unauthorized",
-});
-
-const badKey = (
-  what: string,
-  key: OutgoingHttpHeaders[string],
-  code = "invalid_idempotency_key",
-): Hostile => ({
-  what: `an Idempotency-Key that ${what}`,
-  headers: { "idempotency-key": key },
-  status: 400,
-  code,
-});
-
-const mediaType = (type: string | undefined): Hostile => ({
-  what: `a body of type ${type ?? "unsaid"}`,
-  headers: { "content-type": type },
-  status: 415,
-  code: "unsupported_media_type",
-});
-
-const noJson = (what: string, body: string | Buffer): Hostile => ({
-  what,
-  body,
-  status: 400,
-  code: "invalid_json",
-});
-
-const tooLarge = (what: string, body: string, headers: OutgoingHttpHeaders = {}): Hostile => ({
-  what,
-  body,
-  headers,
-  status: 413,
-  code: "body_too_large",
-});
-
-const misshapen = (what: string, body: string, ...pointers: string[]): Hostile => ({
-  what,
-  body,
-  status: 400,
-  code: "invalid_request",
-  pointers,
-});
-
-const noOperation = (operation: string): Hostile => ({
-  what: `the operation ${JSON.stringify(operation)}`,
-  body: bodyWith({ operation }),
-  status: 400,
-  code: "unknown_operation",
-  pointers: ["/operation"],
-});
-
-const badInput = (what: string, body: string, ...pointers: string[]): Hostile => ({
-  what: `an input ${what}`,
-  body,
-  status: 400,
-  code: "invalid_input",
-  pointers,
-});
+import {
+  AUTHORIZATION,
+  BODY_LIMIT,
+  badInput,
+  badKey,
+  bodyWith,
+  type Hostile,
+  inputText,
+  inputWith,
+  mediaType,
+  misshapen,
+  nested,
+  noJson,
+  noOperation,
+  OPERATION,
+  PROMPT,
+  tooLarge,
+  unauthorized,
+} from "./bad-request-kinds.ts";
 
 export const hostile: readonly Hostile[] = [
   unauthorized("a request without a key", { authorization: undefined }),

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type EntryName, entryNames } from "../../infra/bundle.ts";
+import {
+  functionOf,
+  ofType,
+  type Resources,
+  type SynthesizedService,
+  synthesizedService,
+} from "../support/synthesized-service.ts";
+import { readers, starters } from "./stack-roles.ts";
+
+let service: SynthesizedService;
+let resources: Resources = {};
+
+beforeAll(async () => {
+  service = await synthesizedService();
+  ({ resources } = await service.synthesize({
+    VOD_SIGN_KEY: "DummySignKey0001",
+    TENCENT_ENDPOINT_URL: "http://127.0.0.1:9",
+  }));
+});
+afterAll(() => service.remove());
+
+describe("what functions are told", () => {
+  const told = (entry: EntryName) =>
+    Object.fromEntries(
+      Object.entries(functionOf(resources, entry).properties.Environment.Variables).filter(
+        ([name]) => !name.endsWith("_SECRET"),
+      ),
+    );
+  const place = () => ({
+    TABLE_NAME: { Ref: ofType(resources, "AWS::DynamoDB::Table")[0]?.[0] },
+    ENVIRONMENT: "dev",
+  });
+
+  test.each(starters)("%s: the table, the environment, and where Tencent is", (entry) => {
+    expect(told(entry)).toEqual({
+      ...place(),
+      TENCENT_SITE: "intl",
+      TENCENT_ENDPOINT_URL: "http://127.0.0.1:9",
+      TENCENT_VOD_SUB_APP_IDS: "1500000000",
+      LANE_LIMIT_VOD_AIGC: "1",
+      CALLBACK_PRODUCTS: "vod",
+    });
+  });
+
+  test("list-operations: the environment", () => {
+    expect(told("list-operations")).toEqual({ ENVIRONMENT: "dev" });
+  });
+
+  test.each([...readers, "list-tasks"] as const)("%s: the table and the environment", (entry) => {
+    expect(told(entry)).toEqual(place());
+  });
+
+  test("get-task: the table, the environment, and where Tencent is asked", () => {
+    expect(told("get-task")).toEqual({
+      ...place(),
+      TENCENT_SITE: "intl",
+      TENCENT_ENDPOINT_URL: "http://127.0.0.1:9",
+    });
+  });
+
+  test("only who takes new tasks is told how many a day may have", async () => {
+    const { resources: capped } = await service.synthesize({
+      DAILY_TASK_CAP: "1000",
+      DAILY_TASK_CAP_PER_TENANT: "50",
+    });
+
+    const variablesOf = (entry: EntryName) =>
+      functionOf(capped, entry).properties.Environment.Variables;
+    expect(variablesOf("submit-task")).toMatchObject({
+      DAILY_TASK_CAP: "1000",
+      DAILY_TASK_CAP_PER_TENANT: "50",
+    });
+    expect(entryNames.filter((entry) => "DAILY_TASK_CAP" in variablesOf(entry))).toEqual([
+      "submit-task",
+    ]);
+  });
+
+  test("the functions that honour a wait, and no others, are told how long one may be", async () => {
+    const { resources: patient } = await service.synthesize({ LONGEST_WAIT_SECONDS: "5" });
+
+    const told = entryNames.filter(
+      (entry) =>
+        functionOf(patient, entry).properties.Environment.Variables.LONGEST_WAIT_SECONDS === "5",
+    );
+    expect(told.sort()).toEqual(["get-task", "submit-task"]);
+  });
+
+  test("nobody is told of an endpoint that is not set", async () => {
+    const { resources: plain } = await service.synthesize({});
+
+    const names = entryNames.flatMap((entry) =>
+      Object.keys(functionOf(plain, entry).properties.Environment.Variables),
+    );
+    expect(names).not.toContain("TENCENT_ENDPOINT_URL");
+  });
+});

@@ -1,0 +1,29 @@
+import type { EntryName } from "../../infra/bundle.ts";
+
+const starting = ["CONTEXT_SECRET", "CALLBACK_SECRET", "TENCENT_SECRET"];
+/** The secrets that each function may read. */
+export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
+  "submit-task": ["API_SECRET", "IDENTITY_SECRET", ...starting],
+  "get-task": ["API_SECRET", "TENCENT_SECRET"],
+  "list-tasks": ["API_SECRET", "CONTEXT_SECRET"],
+  "list-operations": [],
+  "cancel-task": ["API_SECRET", ...starting],
+  "receive-callback": starting,
+  "get-health": [],
+  "refuse-request": [],
+  "poll-tasks": starting,
+  "start-tasks": starting,
+  "audit-tasks": [],
+};
+
+/** The functions that start tasks at Tencent. */
+export const starters = [
+  "submit-task",
+  "cancel-task",
+  "receive-callback",
+  "poll-tasks",
+  "start-tasks",
+] as const;
+
+/** The functions that read one row by its key and do no more. */
+export const readers = ["get-health"] as const;

@@ -73,6 +73,8 @@ export interface Dossier {
   refusedForGood: { readonly code: string; readonly isByBefore: boolean } | undefined;
   /** Whether it was written down that Tencent was seen at work on it. */
   seenAtWork: boolean;
+  /** Whether its start was written by a write that arrived after its function had ended. */
+  writtenLate: boolean;
   /** When it was called indeterminate, settled or not. */
   unknownSince: number | undefined;
   /** Whether it was settled with Tencent's own message at hand. */
@@ -127,6 +129,7 @@ export class Dossiers {
         tellings: [],
         refusedForGood: undefined,
         seenAtWork: false,
+        writtenLate: false,
         unknownSince: undefined,
         settledByWord: false,
         asked: [],

@@ -140,6 +140,7 @@ export class JudgeOfLanes {
     const dossier = this.#dossiers.ofText(text);
     const row = dossier?.row;
     if (dossier === undefined || longestLifeMs(row?.operation) === undefined) return;
+    if (dossier.writtenLate) return;
     if (dossier.sent.some((each) => each !== sent && each.epoch === sent.epoch && each.hasLeft))
       return;
     const others = [...this.#dossiers.all()].filter(
@@ -158,8 +159,14 @@ export class JudgeOfLanes {
 const isSameLane = ({ row }: Dossier, other: Dossier): boolean =>
   row?.operation === other.row?.operation && row?.application === other.row?.application;
 
+/**
+ * Whether a task has, or should have, a slot. The write that starts a task cannot see the lane: one
+ * that arrives minutes after its function has ended finds the slot reclaimed, and nothing refuses
+ * it.
+ */
 const isAtWork = (dossier: Dossier): boolean =>
   dossier.row !== undefined &&
+  !dossier.writtenLate &&
   dossier.row.status !== "queued" &&
   dossier.row.settledAt === undefined &&
   !isFollower(dossier);

@@ -133,6 +133,8 @@ export class Judge implements TableWatch {
     const unknownStart = noteWrittenAhead(dossier, after);
     if (unknownStart !== undefined) this.violated("written-ahead-of-its-sending", unknownStart);
     if (after.seenRunningAt !== undefined) dossier.seenAtWork = true;
+    if (before?.status === "queued" && after.status === "submitting")
+      dossier.writtenLate = this.#now() > invocation.deadline;
     if (after.status === "indeterminate" && before?.status !== "indeterminate")
       dossier.unknownSince = this.#now();
     if (after.settledAt !== undefined)

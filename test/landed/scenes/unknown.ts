@@ -31,6 +31,8 @@ export const unknown: Scene = {
     await system.clock.advance(4 * DAY);
     await system.pass(3 * MINUTE);
 
+    // A start of ProcessMedia is found wherever Tencent answers questions.
+    stage.questions = () => "";
     await unanswered(stage, "given up");
     await system.pass(20 * MINUTE);
     await system.clock.advance(3 * DAY + 60 * MINUTE);
@@ -42,7 +44,6 @@ export const unknown: Scene = {
           action === "CreateAigcVideoTask" && acceptedAt > system.clock.now() - 4 * DAY,
       );
     if (late === undefined) throw new Error("Tencent has no late task.");
-    stage.questions = () => "";
     await callBack(system, signed(system, completion(late)));
     await stage.snapshot();
   },

@@ -18,8 +18,8 @@ export function readSettings(environment: Environment) {
     readVariable(environment, name, schema);
   const callbackProducts = list(read("CALLBACK_PRODUCTS", optionalText));
   const dailyTaskCaps: Readonly<Record<DailyCount, number | undefined>> = {
-    tenant: read("DAILY_TASK_CAP_PER_TENANT", z.optional(atLeastOne)),
-    all: read("DAILY_TASK_CAP", z.optional(atLeastOne)),
+    tenant: read("DAILY_TASK_CAP_PER_TENANT", optionalCount),
+    all: read("DAILY_TASK_CAP", optionalCount),
   };
   return {
     /** Part of every task id and MAC: two environments may share an application at Tencent. */
@@ -30,7 +30,7 @@ export function readSettings(environment: Environment) {
       application === undefined ? [ACCOUNT] : list(environment[application.setting]),
     /** Most tasks of an operation that an application may have at Tencent. Undefined: no limit. */
     laneLimitOf: ({ lane }: StartOperation): number | undefined =>
-      lane === undefined ? undefined : read(lane.setting, z._default(atLeastOne, lane.limit)),
+      lane === undefined ? undefined : (read(lane.setting, optionalCount) ?? lane.limit),
     /** Whether this product's callbacks reach us, so that the poller can wait for them. */
     hasCallbacks: ({ name }: Product): boolean => callbackProducts.includes(name),
     /** The public address that callbacks arrive at; undefined if it is not set. */
@@ -63,7 +63,7 @@ export function readSettings(environment: Environment) {
 
 const optionalText = z.optional(z.string());
 
-const atLeastOne = z.coerce.number().check(z.int(), z.gte(1));
+const optionalCount = z.optional(z.coerce.number().check(z.int(), z.gte(1)));
 
 const list = (text = ""): readonly string[] =>
   text

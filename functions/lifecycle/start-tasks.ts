@@ -1,10 +1,10 @@
-import { laneOf } from "../task/names.ts";
 import { after, between, type Instant, instant } from "../task/time.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./common/dependencies.ts";
+import { type Lane, laneNameOf } from "./common/lane.ts";
 import { fillSlot } from "./lane/hand-on-slot.ts";
 import { lendSlots } from "./lane/lend-slots.ts";
-import { expireOverdue, type Lane } from "./lane/next-waiting.ts";
+import { expireOverdue } from "./lane/next-waiting.ts";
 import { noticeStuck } from "./lane/notice-stuck.ts";
 import { reclaimSlots } from "./lane/reclaim-slots.ts";
 import type { NextStarted } from "./lane/start-next.ts";
@@ -27,10 +27,10 @@ export async function startTasks(dependencies: Dependencies): Promise<number> {
 /** Waits for the next probe of a blocked lane. False if it is not due in this run. */
 const probeIsDue = async (
   { lanes, clock }: Dependencies,
-  { operation, application }: Lane,
+  lane: Lane,
   until: Instant,
 ): Promise<boolean> => {
-  const { blocked } = await lanes.state(laneOf({ operation: operation.name, application }));
+  const { blocked } = await lanes.state(laneNameOf(lane));
   if (blocked === undefined || blocked.probeAt >= until) return blocked === undefined;
   await clock.sleep(Math.max(0, between(instant(clock.now()), blocked.probeAt)));
   return true;

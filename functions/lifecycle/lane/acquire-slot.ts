@@ -2,7 +2,8 @@ import type { Lending } from "../../store/lane-store.ts";
 import { holderOf, laneOf } from "../../task/names.ts";
 import { instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import type { Lane, Waiting } from "./next-waiting.ts";
+import { type Lane, laneNameOf } from "../common/lane.ts";
+import type { Waiting } from "./next-waiting.ts";
 
 /**
  * Where a slot comes from: from a holder that hands its own on (`freed`), or beside one that may
@@ -41,9 +42,9 @@ export async function acquireSlot(
 /** Frees the slot of this holder, if there is one. */
 export async function giveBack(
   { lanes, settings }: Dependencies,
-  { operation, application }: Lane,
+  lane: Lane,
   holder: string | undefined,
 ): Promise<void> {
-  if (holder === undefined || settings.laneLimitOf(operation) === undefined) return;
-  await lanes.release(laneOf({ operation: operation.name, application }), holder);
+  if (holder === undefined || settings.laneLimitOf(lane.operation) === undefined) return;
+  await lanes.release(laneNameOf(lane), holder);
 }

@@ -3,8 +3,8 @@ import { holderOf } from "../../task/names.ts";
 import type { Task, TaskRef } from "../../task/task.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import type { Lane } from "../common/lane.ts";
 import { holdsSlot } from "../start/holds-slot.ts";
-import type { Lane } from "./next-waiting.ts";
 import { type NextStarted, startNext } from "./start-next.ts";
 
 /** A start request that may not need its slot any more. */

@@ -1,14 +1,14 @@
 import type { LaneState } from "../../store/lane-row.ts";
 import { UnreadableRow } from "../../store/task-row.ts";
-import { heldBy, laneOf } from "../../task/names.ts";
+import { heldBy } from "../../task/names.ts";
 import type { Task } from "../../task/task.ts";
 import { instant } from "../../task/time.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { type Lane, laneNameOf } from "../common/lane.ts";
 import { holdsSlot } from "../start/holds-slot.ts";
 import { standing, withoutRoom } from "../start/note-no-room.ts";
 import { fillSlot, lendSlot } from "./hand-on-slot.ts";
-import type { Lane } from "./next-waiting.ts";
 
 /**
  * Starts one task, the guest, beside each holder that may have gone. The holder keeps its slot, so
@@ -36,7 +36,7 @@ const lendBeside = async (
   overdue: number,
 ): Promise<void> => {
   const { lanes, clock, log } = dependencies;
-  const name = laneOf({ operation: lane.operation.name, application: lane.application });
+  const name = laneNameOf(lane);
   const state = await lanes.state(name);
   const now = instant(clock.now());
   const told = { operation: lane.operation.name, ...heldBy(holder) };

@@ -1,20 +1,13 @@
 import type { LaneState } from "../../store/lane-row.ts";
-import { laneOf } from "../../task/names.ts";
 import { isReady, readQueueKey } from "../../task/queue-key.ts";
 import { expired } from "../../task/settled.ts";
 import type { QueuedTask } from "../../task/task.ts";
 import { instant } from "../../task/time.ts";
-import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { type Lane, laneNameOf } from "../common/lane.ts";
 import { move } from "../common/move.ts";
 import { anyReady, queuedIn, roundRobin } from "../common/queue.ts";
 import { readQuietly } from "../common/read-quietly.ts";
-
-/** An operation of one application: what a concurrency limit counts. */
-export interface Lane {
-  readonly operation: StartOperation;
-  readonly application: string;
-}
 
 /** The next task of a lane, and the lane as it was then. In a blocked lane it is the next probe. */
 export interface Waiting {
@@ -31,18 +24,18 @@ const MOST_EXPIRED = 30;
  */
 export async function nextWaiting(
   dependencies: Dependencies,
-  { operation, application }: Lane,
+  lane: Lane,
 ): Promise<Waiting | "blocked" | undefined> {
-  const lane = laneOf({ operation: operation.name, application });
+  const name = laneNameOf(lane);
   // Most of the time the queue is empty, and then the lane's row need not be read.
-  if (!(await anyReady(dependencies, lane))) return undefined;
-  const state = await dependencies.lanes.state(lane);
+  if (!(await anyReady(dependencies, name))) return undefined;
+  const state = await dependencies.lanes.state(name);
   const { lastTenant, blocked } = state;
   if (blocked !== undefined && instant(dependencies.clock.now()) < blocked.probeAt)
     return "blocked";
   let last: QueuedTask | undefined;
   let rejected = 0;
-  for await (const entry of roundRobin(dependencies, lane, lastTenant)) {
+  for await (const entry of roundRobin(dependencies, name, lastTenant)) {
     const task = await readQuietly(dependencies, entry);
     // The index is late: another run has moved this task since.
     if (task?.status !== "queued" || task.dueAt !== entry.dueAt) continue;
@@ -56,7 +49,7 @@ export async function nextWaiting(
     if (rejected === MOST_EXPIRED) return undefined;
   }
   // The last probe becomes the next one only if the queue has no other task, ready or not.
-  const probe = last && ((await otherInQueue(dependencies, lane, last)) ?? last);
+  const probe = last && ((await otherInQueue(dependencies, name, last)) ?? last);
   return probe && { task: probe, state };
 }
 
@@ -91,16 +84,10 @@ const MOST_WAITING = 10_000;
  * Rejects the expired tasks of a lane, however far back in the queue they are. Answers with the
  * number of entries it scanned.
  */
-export async function expireOverdue(
-  dependencies: Dependencies,
-  { operation, application }: Lane,
-): Promise<number> {
+export async function expireOverdue(dependencies: Dependencies, lane: Lane): Promise<number> {
   const now = instant(dependencies.clock.now());
   let seen = 0;
-  for await (const entry of queuedIn(
-    dependencies,
-    laneOf({ operation: operation.name, application }),
-  )) {
+  for await (const entry of queuedIn(dependencies, laneNameOf(lane))) {
     // A key that this service did not write has no deadline. `nextWaiting` reads that task when its
     // turn comes, and puts it off if its row cannot be read.
     const startBefore = readQueueKey(entry.dueAt)?.startBefore;

@@ -1,9 +1,9 @@
-import { laneOf, waitAgenda } from "../../task/names.ts";
+import { waitAgenda } from "../../task/names.ts";
 import { isReady } from "../../task/queue-key.ts";
 import { before, type Instant, instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { type Lane, laneNameOf } from "../common/lane.ts";
 import { readQuietly } from "../common/read-quietly.ts";
-import type { Lane } from "./next-waiting.ts";
 
 /** A lane is stuck if a task has been queued this long and nothing was started meanwhile. */
 const STUCK_AFTER = { hours: 1 } as const;
@@ -18,7 +18,7 @@ const MOST_LOOKED_AT = 10;
 export async function noticeStuck(dependencies: Dependencies, lane: Lane): Promise<void> {
   const { lanes, settings, clock, log } = dependencies;
   if (settings.laneLimitOf(lane.operation) === undefined) return;
-  const name = laneOf({ operation: lane.operation.name, application: lane.application });
+  const name = laneNameOf(lane);
   const now = instant(clock.now());
   const since = before(now, STUCK_AFTER);
   const slots = await lanes.holders(name);

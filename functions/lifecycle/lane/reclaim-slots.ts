@@ -1,12 +1,12 @@
 import type { HeldSlot } from "../../store/lane-store.ts";
 import { UnreadableRow } from "../../store/task-row.ts";
-import { heldBy, laneOf } from "../../task/names.ts";
+import { heldBy } from "../../task/names.ts";
 import type { Task } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { type Lane, laneNameOf } from "../common/lane.ts";
 import { holdsSlot } from "../start/holds-slot.ts";
 import { fillSlot } from "./hand-on-slot.ts";
-import type { Lane } from "./next-waiting.ts";
 import { slotOverdue } from "./slot-overdue.ts";
 
 /**
@@ -46,9 +46,8 @@ export async function releaseUnconfirmed(
   const now = instant(clock.now());
   let released = 0;
   const overdue: string[] = [];
-  for (const slot of await lanes.holders(
-    laneOf({ operation: lane.operation.name, application: lane.application }),
-  )) {
+  const name = laneNameOf(lane);
+  for (const slot of await lanes.holders(name)) {
     const { holder, takenAt } = slot;
     if (after(takenAt, CONFIRMED_WITHIN) > now) continue;
     const { epoch, ...ref } = heldBy(holder);
@@ -58,11 +57,7 @@ export async function releaseUnconfirmed(
       continue;
     }
     log("slot_reclaimed", { ...ref, epoch, operation: lane.operation.name });
-    await lanes.release(
-      laneOf({ operation: lane.operation.name, application: lane.application }),
-      holder,
-      takenAt,
-    );
+    await lanes.release(name, holder, takenAt);
     released += 1;
   }
   return { released, overdue };

@@ -7,13 +7,14 @@ import { after, earliest, instant } from "../../task/time.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import type { Lane } from "../common/lane.ts";
 import { putOff } from "../common/read-quietly.ts";
 import { isRefusedAlone } from "../common/schedule.ts";
 import { holdsSlot } from "../start/holds-slot.ts";
 import { claimProbe } from "../start/lane-block.ts";
 import { type QueuedStart, startQueued } from "../start/start-queued.ts";
 import { acquireSlot, giveBack, type SlotSource } from "./acquire-slot.ts";
-import { type Lane, nextWaiting, type Waiting } from "./next-waiting.ts";
+import { nextWaiting, type Waiting } from "./next-waiting.ts";
 
 /** Most tasks that one call tries to start, one after the other. The schedule tries the others. */
 const MOST_TRIES = 10;

@@ -7,6 +7,7 @@ import type { QueuedTask, SubmittingTask } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { laneNameOf } from "../common/lane.ts";
 import { readyIn } from "../common/queue.ts";
 import { turnsOf } from "../common/turns.ts";
 
@@ -152,7 +153,7 @@ export async function watchedLane(
 ): Promise<LaneState | undefined> {
   const since = rates.watchedSince(turnsOf(operation), watchOf(operation, application));
   if (since === undefined) return undefined;
-  const state = await lanes.state(laneOf({ operation: operation.name, application }));
+  const state = await lanes.state(laneNameOf({ operation, application }));
   const isFree = state.suspected === undefined && state.blocked === undefined;
   if (isFree) await rates.unwatch(turnsOf(operation), watchOf(operation, application), since);
   return state;
@@ -171,7 +172,7 @@ export async function noteAccepted(
   const suspectedAt = seen?.suspected?.at ?? seen?.blocked?.suspectedAt;
   if (suspectedAt === undefined) return;
   try {
-    await blocks.open(laneOf({ operation: operation.name, application }), instant(clock.now()));
+    await blocks.open(laneNameOf({ operation, application }), instant(clock.now()));
     await rates.unwatch(turnsOf(operation), watchOf(operation, application), suspectedAt);
     if (seen?.blocked !== undefined)
       log("lane_opened", { operation: operation.name, code: seen.blocked.code });

@@ -2,11 +2,11 @@ import { lastWords } from "../../task/doubt.ts";
 import { foundOccupied, isDoubtedBy, isMissedForGood, missed } from "../../task/occupied.ts";
 import type { TaskError } from "../../task/report.ts";
 import type { DoubtfulTask } from "../../task/task.ts";
-import { after, type Instant, instant } from "../../task/time.ts";
+import { after, instant } from "../../task/time.ts";
 import type { Occupied, StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
-import { noticeDelay } from "../common/notice-delay.ts";
+import { moveNoticing } from "../common/move-noticing.ts";
 import { nextQuestion } from "../common/schedule.ts";
 import { handOnSlot } from "../lane/hand-on-slot.ts";
 
@@ -34,27 +34,14 @@ export async function missedInRoom(
     return false;
   const now = instant(dependencies.clock.now());
   if (!isMissedForGood(task, now)) {
-    await countMiss(dependencies, task, now);
+    const dueAt = nextQuestion(task.signedAt, now);
+    await moveNoticing(dependencies, task, (noted) => missed(task, dueAt, noted));
     return true;
   }
   if (!(await wasQuiet(dependencies, operation, occupied, task))) return false;
   await refuse(dependencies, operation, occupied, task);
   return true;
 }
-
-const countMiss = async (
-  dependencies: Dependencies,
-  task: DoubtfulTask,
-  now: Instant,
-): Promise<void> => {
-  const notice = noticeDelay(dependencies, task);
-  const { won } = await move(
-    dependencies,
-    task,
-    missed(task, nextQuestion(task.signedAt, now), notice.noted),
-  );
-  if (won) notice.log();
-};
 
 /**
  * Whether no callback told of a start or an end in the room since the start was signed. Callbacks

@@ -4,8 +4,7 @@ import type { CompletedVia, RunningTask, Task } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import { move } from "../common/move.ts";
-import { noticeDelay } from "../common/notice-delay.ts";
+import { moveNoticing } from "../common/move-noticing.ts";
 import { nextQuestion } from "../common/schedule.ts";
 import { forgetTask } from "./forget-task.ts";
 
@@ -76,12 +75,11 @@ const note = async (
   // No task is waited for longer: it settles as unknown, whatever Tencent may still say.
   if (look.via === "poll" && after(task.firstSentAt, TASK_HORIZON) <= now)
     return forgetTask(dependencies, look.operation, task);
-  const notice = noticeDelay(dependencies, task);
   // Tencent is at work on a task that it calls unfinished, so no end or result can be missing.
   const resumed = progress.unfinishedAt !== undefined;
-  const change = reported(task, { ...progress, noted: notice.noted }, resumed);
-  const written = await move(dependencies, task, change);
-  if (written.won) notice.log();
+  const written = await moveNoticing(dependencies, task, (noted) =>
+    reported(task, { ...progress, noted }, resumed),
+  );
   const other = written.task ?? task;
   const isMissed =
     !written.won &&

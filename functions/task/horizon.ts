@@ -61,3 +61,6 @@ export const EMPTY_RESULT_PATIENCE: Duration = { minutes: 10 };
 
 /** At most one question about a task in this time, however many callbacks name it. */
 export const ASK_SPACING: Duration = { seconds: 10 };
+
+/** Most that the clocks of two functions differ by. */
+export const CLOCKS_DIFFER: Duration = { seconds: 30 };

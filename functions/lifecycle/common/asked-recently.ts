@@ -1,8 +1,5 @@
-import { ASK_SPACING } from "../../task/horizon.ts";
+import { ASK_SPACING, CLOCKS_DIFFER } from "../../task/horizon.ts";
 import { after, type Instant } from "../../task/time.ts";
-
-/** Most that the clocks of two functions differ by. */
-const CLOCKS_DIFFER = { seconds: 30 } as const;
 
 /**
  * Whether less than `ASK_SPACING` has passed since `askedAt`. A moment further ahead than

@@ -1,4 +1,5 @@
 import { lastWords } from "../../task/doubt.ts";
+import { CLOCKS_DIFFER } from "../../task/horizon.ts";
 import { foundOccupied, isDoubtedBy, isMissedForGood, missed } from "../../task/occupied.ts";
 import type { TaskError } from "../../task/report.ts";
 import type { DoubtfulTask } from "../../task/task.ts";
@@ -9,9 +10,6 @@ import { move } from "../common/move.ts";
 import { moveNoticing } from "../common/move-noticing.ts";
 import { nextQuestion } from "../common/schedule.ts";
 import { handOnSlot } from "../lane/hand-on-slot.ts";
-
-/** Most that the clocks of two functions differ by. */
-const CLOCKS_DIFFER = { seconds: 30 } as const;
 
 /**
  * Handles a start that Tencent refused with a code that may also mean that another bot is in the

@@ -1,6 +1,5 @@
 import { UnreadableRow } from "../store/task-row.ts";
 import type { DueTask } from "../store/task-store.ts";
-import { Unavailable } from "../task/error.ts";
 import { askAgenda } from "../task/names.ts";
 import { isSettled, type RunningTask } from "../task/task.ts";
 import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
@@ -10,7 +9,7 @@ import { operationNamed, operations } from "../tencent/registry.ts";
 import { allDone } from "./common/all-done.ts";
 import { claimStanding } from "./common/claim-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
-import { putOff, readQuietly } from "./common/read-quietly.ts";
+import { putOff, readQuietly, waitAfter } from "./common/read-quietly.ts";
 import { pollersTurns } from "./common/turns.ts";
 import { closeOrLook } from "./doubt/close-or-look.ts";
 import { doubtSilentSender } from "./doubt/doubt-silent-sender.ts";
@@ -26,12 +25,6 @@ const PAGE = 100;
 
 /** How many of them are asked about at once. */
 const ABREAST = 10;
-
-/** When a task is tried again whose visit met `Unavailable`: the fault may pass in a moment. */
-const AFTER_SILENCE = { minutes: 1 } as const;
-
-/** When a task is tried again whose visit failed in any other way. */
-const AFTER_FAILURE = { minutes: 10 } as const;
 
 /**
  * One run of the poller. It asks about every task that is due before the next run: at its due time,
@@ -83,10 +76,7 @@ const visitAlone = async (dependencies: Dependencies, due: DueTask): Promise<voi
     if (error instanceof UnreadableRow) return putOff(dependencies, due, error);
     const name = error instanceof Error ? error.name : "unknown";
     log("visit_failed", { tenant: due.tenant, taskId: due.taskId, reason: name });
-    await tasks.putOff(
-      due,
-      after(instant(clock.now()), error instanceof Unavailable ? AFTER_SILENCE : AFTER_FAILURE),
-    );
+    await tasks.putOff(due, after(instant(clock.now()), waitAfter(error)));
   }
 };
 

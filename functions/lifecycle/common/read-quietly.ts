@@ -1,9 +1,10 @@
 import { UnreadableRow } from "../../store/task-row.ts";
 import type { DueTask, QueueEntry } from "../../store/task-store.ts";
+import { Unavailable } from "../../task/error.ts";
 import { isQueue } from "../../task/names.ts";
 import { backingOffKey } from "../../task/queue-key.ts";
 import { isSettled, type Task } from "../../task/task.ts";
-import { after, instant } from "../../task/time.ts";
+import { after, type Duration, instant } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
 /**
@@ -36,6 +37,17 @@ export async function readQuietly(
 const isQueued = (due: Entry): due is QueueEntry => isQueue(due.agenda);
 
 const NEVER = "9999-12-31T23:59:59.999Z";
+
+/** After work that met `Unavailable`: the fault may pass in a moment. */
+const AFTER_SILENCE: Duration = { minutes: 1 };
+
+/** After work that failed in any other way. */
+const AFTER_FAILURE: Duration = { minutes: 10 };
+
+/** How long a task is put off whose work failed with this error. */
+export function waitAfter(error: unknown): Duration {
+  return error instanceof Unavailable ? AFTER_SILENCE : AFTER_FAILURE;
+}
 
 /** Puts off a row that cannot be read, and reports it. */
 export async function putOff(

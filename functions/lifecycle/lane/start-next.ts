@@ -1,5 +1,4 @@
 import { UnreadableRow } from "../../store/task-row.ts";
-import { Unavailable } from "../../task/error.ts";
 import { holderOf } from "../../task/names.ts";
 import { backingOffKey } from "../../task/queue-key.ts";
 import type { QueuedTask } from "../../task/task.ts";
@@ -8,7 +7,7 @@ import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import type { Lane } from "../common/lane.ts";
-import { putOff } from "../common/read-quietly.ts";
+import { putOff, waitAfter } from "../common/read-quietly.ts";
 import { isRefusedAlone } from "../common/schedule.ts";
 import { holdsSlot } from "../start/holds-slot.ts";
 import { claimProbe } from "../start/lane-block.ts";
@@ -90,13 +89,6 @@ const startHolder = async (
 };
 
 /**
- * How long a task backs off after an unexpected failure: a minute if something of ours did not
- * answer, as that may pass in a moment.
- */
-const AFTER_SILENCE = { minutes: 1 } as const;
-const AFTER_FAILURE = { minutes: 10 } as const;
-
-/**
  * A task whose start throws is put off alone, and the tasks behind it go on. The answer is then
  * `lost`, or `not-now` if the row cannot be read.
  */
@@ -117,8 +109,7 @@ const startAlone = async (
         operation: operation.name,
         reason: error instanceof Error ? error.name : "unknown",
       });
-      const wait = error instanceof Unavailable ? AFTER_SILENCE : AFTER_FAILURE;
-      const until = earliest(after(instant(clock.now()), wait), task.startBefore);
+      const until = earliest(after(instant(clock.now()), waitAfter(error)), task.startBefore);
       await tasks.putOff(task, backingOffKey(task, until));
     }
   }

@@ -111,7 +111,10 @@ export function isFollowed(task: Task): boolean {
 }
 
 /** Whether an answer names another task than the question did. Some products name none. */
-export function isAboutAnother({ providerTaskId, sessionId }: NamedTask, report: Report): boolean {
+export function isAboutAnother(
+  { providerTaskId, sessionId }: Pick<NamedTask, "providerTaskId" | "sessionId">,
+  report: Report,
+): boolean {
   return (
     (report.providerTaskId !== undefined &&
       providerTaskId !== undefined &&

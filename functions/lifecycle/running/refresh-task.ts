@@ -7,6 +7,7 @@ import { after, instant } from "../../task/time.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import { ask, type Reply } from "../common/ask.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { isAboutAnother } from "../common/whose-task.ts";
 import { askAsPlanned, askSoon, type Look } from "./ask-again.ts";
 import { settleIfItStays, settleUntold } from "./believe-end.ts";
 import { forgetTask } from "./forget-task.ts";
@@ -87,11 +88,10 @@ const applyReport = async (
 ): Promise<Task> => {
   const { log } = dependencies;
   const name = nameOf(task);
-  const { verdict, sessionId, providerTaskId, unread } = report;
+  const { verdict, unread } = report;
   if (unread !== undefined)
     log("answer_unread", { ...name, reason: unread.first, count: unread.count });
-  const asked = providerTaskOf(task);
-  if (isAnother(sessionId, asked.sessionId) || isAnother(providerTaskId, asked.providerTaskId)) {
+  if (isAboutAnother(providerTaskOf(task), report)) {
     log("foreign_report", name);
     return askSoon(dependencies, task, look, {});
   }
@@ -101,10 +101,6 @@ const applyReport = async (
     log("statuses_disagree", { ...name, reason: verdict.inner.state });
   return applyVerdict(dependencies, task, look, report);
 };
-
-/** Whether an answer names another task than the one asked about. Not every product names any. */
-const isAnother = (named: string | undefined, asked: string | undefined): boolean =>
-  named !== undefined && asked !== undefined && named !== asked;
 
 const applyVerdict = async (
   dependencies: Dependencies,

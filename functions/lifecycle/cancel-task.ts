@@ -1,5 +1,5 @@
 import { isSameTask } from "../store/provider-store.ts";
-import { RequestError, Unavailable } from "../task/error.ts";
+import { Unavailable } from "../task/error.ts";
 import { providerTaskOf } from "../task/names.ts";
 import { canceled } from "../task/settled.ts";
 import {
@@ -9,7 +9,6 @@ import {
   type Task,
   type TaskRef,
 } from "../task/task.ts";
-import { TASK_ID } from "../task/task-id.ts";
 import { instant } from "../task/time.ts";
 import { unreachable } from "../task/unreachable.ts";
 import { callTencent } from "../tencent/client.ts";
@@ -30,6 +29,7 @@ import {
   whoseByAnswer,
   whoseTask,
 } from "./common/whose-task.ts";
+import { readTask } from "./request/read-task.ts";
 import { refreshTask } from "./running/refresh-task.ts";
 import { settleTask } from "./running/settle-task.ts";
 
@@ -58,11 +58,8 @@ const CANCEL_TIMEOUT_MS = 5000;
  * answer.
  */
 export async function cancelTask(dependencies: Dependencies, ref: TaskRef): Promise<Canceled> {
-  const { tasks } = dependencies;
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    const task = TASK_ID.test(ref.taskId) ? await tasks.read(ref) : undefined;
-    if (task === undefined)
-      throw new RequestError("task_not_found", "There is no task with this id.");
+    const task = await readTask(dependencies, ref);
     if (isSettled(task)) return { outcome: "already_settled", task };
     const done = await cancelUnsettled(dependencies, task);
     if (done !== undefined) return done;

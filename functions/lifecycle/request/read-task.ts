@@ -29,11 +29,7 @@ export async function readRows(dependencies: Dependencies, task: Task): Promise<
     dependencies.tasks.readRequest(task, task.requestHash),
     outputOf(dependencies, task),
   ]);
-  return {
-    output,
-    ...request,
-    isIncomplete: request === undefined || (isNamed(task) && output === undefined),
-  };
+  return rowsOf(task, request, output);
 }
 
 /** The same for a task whose request is known, or known to have expired. */
@@ -42,16 +38,20 @@ export async function rowsWith(
   task: Task,
   request: TaskRequest | undefined,
 ): Promise<TaskRows> {
-  const output = await outputOf(dependencies, task);
-  return {
-    output,
-    ...request,
-    isIncomplete: request === undefined || (isNamed(task) && output === undefined),
-  };
+  return rowsOf(task, request, await outputOf(dependencies, task));
 }
 
-/** Whether the output of a task has a row of its own. */
-const isNamed = (task: Task): boolean => isSettled(task) && task.outputRow !== undefined;
+const rowsOf = (
+  task: Task,
+  request: TaskRequest | undefined,
+  output: Output | undefined,
+): TaskRows => ({
+  output,
+  ...request,
+  isIncomplete: request === undefined || (hasOutputRow(task) && output === undefined),
+});
+
+const hasOutputRow = (task: Task): boolean => isSettled(task) && task.outputRow !== undefined;
 
 /** The output from the row of its own. Undefined if the task has no such row. */
 const outputOf = async ({ tasks }: Dependencies, task: Task): Promise<Output | undefined> => {

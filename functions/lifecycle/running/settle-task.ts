@@ -4,10 +4,11 @@ import { canonicalJson, hashOf } from "../../task/canonical.ts";
 import type { Change } from "../../task/change.ts";
 import { Unavailable } from "../../task/error.ts";
 import { DETAILS_OUTLIVE, RETENTION } from "../../task/horizon.ts";
-import { firstExpiry, type OutputFile, truncateError, truncateOutput } from "../../task/report.ts";
+import { firstExpiry, truncateError, truncateOutput } from "../../task/report.ts";
 import { type Ending, settled } from "../../task/settled.ts";
 import { type CompletedVia, isSettled, type RunningTask, type Task } from "../../task/task.ts";
 import { after, instant } from "../../task/time.ts";
+import { withoutAbsent } from "../../task/without-absent.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
@@ -125,15 +126,10 @@ const bare = ({ status, output, error, isConcluded }: Ending): Ending => ({
     output: {
       files: output.files
         .slice(0, MOST_BARE_FILES)
-        .map(({ url, fileId }) => present({ url, fileId })),
+        .map(({ url, fileId }) => withoutAbsent({ url, fileId })),
     },
   }),
   ...(error && { error: { code: error.code, message: error.message, retryable: error.retryable } }),
-});
-
-const present = ({ url, fileId }: Pick<OutputFile, "url" | "fileId">): OutputFile => ({
-  ...(url === undefined ? {} : { url }),
-  ...(fileId === undefined ? {} : { fileId }),
 });
 
 /** Details that Tencent told while the task was at work belong to its output. */

@@ -1,8 +1,10 @@
-import type { Details, OutputFile, TaskError, Verdict } from "../../task/report.ts";
+import type { Details, OutputFile, Verdict } from "../../task/report.ts";
 import { after, type Duration, type Instant } from "../../task/time.ts";
+import { withoutAbsent } from "../../task/without-absent.ts";
 import { mediaTypeOfEnding } from "../media-type.ts";
 import type { DescribeOperation, ProviderTask } from "../question.ts";
 import { Members } from "../read-members.ts";
+import { unreadResult } from "../unread-result.ts";
 
 /**
  * In Tencent's shared bucket. Documented for recordings, inferred for what is generated from them;
@@ -63,12 +65,6 @@ function verdictOf(answer: Members, task: ProviderTask): Verdict {
 const isUnread = (video: Members): boolean =>
   video.has("VideoUrl") && video.text("VideoUrl") === undefined;
 
-const unreadResult: TaskError = {
-  code: "result_not_understood",
-  message: "Tencent finished the task, but Callsheet cannot read the result that it names.",
-  retryable: false,
-};
-
 /**
  * The answer names no expiry. Results cannot have begun to expire while the task was unfinished, so
  * this is the earliest it can be.
@@ -110,13 +106,4 @@ function detailsOf(answer: Members, videos: readonly Members[]): Details {
     ...(playTimes.some((time) => time !== "") ? { playTimesMs: playTimes } : {}),
     ...(totalMs === undefined ? {} : { totalMs }),
   };
-}
-
-/**
- * A row of the table cannot hold undefined, so what Tencent did not say must not be a key either.
- */
-function withoutAbsent<T extends object>(record: T): T {
-  for (const [name, value] of Object.entries(record))
-    if (value === undefined) Reflect.deleteProperty(record, name);
-  return record;
 }

@@ -3,13 +3,14 @@ import {
   type Output,
   type OutputFile,
   type Report,
-  type TaskError,
   truncate,
   type Verdict,
 } from "../../task/report.ts";
+import { withoutAbsent } from "../../task/without-absent.ts";
 import { mediaTypeOfEnding, mediaTypeOfUrl } from "../media-type.ts";
 import type { Members } from "../read-members.ts";
 import { momentOf } from "../times.ts";
+import { unreadResult } from "../unread-result.ts";
 import {
   cancellationOf,
   type Ended,
@@ -121,12 +122,6 @@ function finalVerdict(task: Members, times: Details): Verdict {
   };
 }
 
-const unreadResult: TaskError = {
-  code: "result_not_understood",
-  message: "Tencent finished the task, but Callsheet cannot read the result that it names.",
-  retryable: false,
-};
-
 /**
  * The result that an answer names. `output` holds the part of it that can be delivered or shown.
  */
@@ -228,13 +223,4 @@ function detailsOf(told: Members): Details {
     if (count !== undefined) details[ours] = count;
   }
   return details;
-}
-
-/**
- * A row of the table cannot hold undefined, so what Tencent did not say must not be a key either.
- */
-function withoutAbsent<T extends object>(record: T): T {
-  for (const [name, value] of Object.entries(record))
-    if (value === undefined) Reflect.deleteProperty(record, name);
-  return record;
 }

@@ -112,6 +112,18 @@ export const taskError = z.object({
 });
 export type TaskError = z.infer<typeof taskError>;
 
+/** The error of a start that Tencent refused for good. `provider` holds Tencent's words. */
+export function startRefused(
+  provider: { readonly code: string } & TaskError["provider"],
+): TaskError {
+  return {
+    code: "provider_refused",
+    message: `Tencent refused the request: ${provider.code}.`,
+    retryable: false,
+    provider,
+  };
+}
+
 /**
  * Bytes of UTF-8 that a row stores of a text of Tencent's: the hot row has to stay under one write
  * unit, whatever Tencent says.

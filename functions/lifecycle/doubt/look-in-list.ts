@@ -1,7 +1,7 @@
 import { provesAbsence, refusalProven, requeued } from "../../task/absence.ts";
 import { candidateListed } from "../../task/candidate.ts";
 import { lastWords } from "../../task/doubt.ts";
-import type { TaskError } from "../../task/report.ts";
+import { startRefused, type TaskError } from "../../task/report.ts";
 import type { DoubtfulTask } from "../../task/task.ts";
 import { type Instant, instant } from "../../task/time.ts";
 import { unreachable } from "../../task/unreachable.ts";
@@ -106,9 +106,5 @@ const concludeAbsence = async (
   await handOnSlot(dependencies, operation, task, written.task);
 };
 
-const refused = (task: DoubtfulTask, code: string): TaskError => ({
-  code: "provider_refused",
-  message: `Tencent refused the request: ${code}.`,
-  retryable: false,
-  provider: { ...(task.doubt?.code === code ? lastWords(task) : {}), code },
-});
+const refused = (task: DoubtfulTask, code: string): TaskError =>
+  startRefused({ ...(task.doubt?.code === code ? lastWords(task) : {}), code });

@@ -1,6 +1,6 @@
 import type { Change } from "../../task/change.ts";
 import type { Doubted } from "../../task/doubt.ts";
-import { truncate } from "../../task/report.ts";
+import { startRefused, truncate } from "../../task/report.ts";
 import type { SubmittingTask } from "../../task/task.ts";
 import { earliest, type Instant, instant } from "../../task/time.ts";
 import {
@@ -107,14 +107,5 @@ const refusal = (
       blocked?.blocks,
     );
   }
-  return rejected(
-    task,
-    {
-      code: "provider_refused",
-      message: `Tencent refused the request: ${code}.`,
-      retryable: false,
-      provider: words,
-    },
-    now,
-  );
+  return rejected(task, startRefused(words), now);
 };

@@ -36,7 +36,7 @@ export function isQueue(agenda: string): boolean {
  * `vod.CreateAigcVideoTask`.
  */
 export function askAgenda(operation: string): string {
-  return `ask#${operation.split(".", 1).join()}`;
+  return `ask#${productNameOf(operation)}`;
 }
 
 /** The names that Tencent knows a running task by: its TaskId, and its SessionId if we know it. */
@@ -48,4 +48,9 @@ export function providerTaskOf(task: RunningTask) {
     sessionId: task.followed ? task.followedSession : sessionIdOf(task),
     unfinishedAt: task.unfinishedAt ?? (task.followed ? undefined : task.firstSentAt),
   };
+}
+
+/** The product that an operation's name begins with. Example: `vod`. */
+export function productNameOf(operation: string): string {
+  return operation.split(".", 1).join();
 }

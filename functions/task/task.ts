@@ -213,6 +213,11 @@ export function isAccepted(task: Task): task is RunningTask | SettledTask {
   return "submittedAt" in task && task.submittedAt !== undefined;
 }
 
+/** Whether a TaskId of Tencent's is known of the task. */
+export function hasProviderTaskId(task: Task): task is Task & { readonly providerTaskId: string } {
+  return "providerTaskId" in task && task.providerTaskId !== undefined;
+}
+
 /**
  * Whether the task has reached its final status. An indeterminate task settles only at its horizon.
  */

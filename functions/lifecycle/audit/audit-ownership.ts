@@ -1,5 +1,5 @@
 import { isSameTask } from "../../store/provider-store.ts";
-import { isSettled, type SettledTask, type Task } from "../../task/task.ts";
+import { hasProviderTaskId, isSettled, type SettledTask, type Task } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import { claimStanding, claimStarted } from "../common/claim-task.ts";
@@ -36,7 +36,7 @@ const needsClaim = (
   operation: StartOperation,
   task: Task,
 ): task is Claimable => {
-  if (!("providerTaskId" in task) || task.providerTaskId === undefined) return false;
+  if (!hasProviderTaskId(task)) return false;
   if (!isSettled(task)) return isFollowed(task) || operation.echoes !== "context";
   return (
     !isFollowed(task) &&

@@ -1,10 +1,10 @@
 import type { StandingTask } from "../../store/audit-store.ts";
 import { hashOf } from "../../task/canonical.ts";
 import { RETENTION, TASK_HORIZON } from "../../task/horizon.ts";
-import { askAgenda, laneOf, waitAgenda } from "../../task/names.ts";
+import { askAgenda, laneOf, productNameOf, waitAgenda } from "../../task/names.ts";
 import { type QueueKey, queueKeyOf, readQueueKey } from "../../task/queue-key.ts";
 import { relisted } from "../../task/relisted.ts";
-import { isSettled, type SettledTask, type Task } from "../../task/task.ts";
+import { hasProviderTaskId, isSettled, type SettledTask, type Task } from "../../task/task.ts";
 import {
   after,
   before,
@@ -21,6 +21,7 @@ import { operationNamed } from "../../tencent/registry.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
 import { firstLook } from "../common/schedule.ts";
+import { isFollowed } from "../common/whose-task.ts";
 import { auditOwnership } from "./audit-ownership.ts";
 import type { AuditRun } from "./audit-run.ts";
 
@@ -199,8 +200,8 @@ const auditAcceptance = async (
   run: AuditRun,
   task: Task,
 ): Promise<void> => {
-  if (!("providerTaskId" in task) || task.providerTaskId === undefined || task.followed) return;
-  const name = hashOf(`${productOf(task)}#${task.providerTaskId}`);
+  if (!hasProviderTaskId(task) || isFollowed(task)) return;
+  const name = hashOf(`${productNameOf(task.operation)}#${task.providerTaskId}`);
   const own = `${task.tenant}#${task.taskId}`;
   const other = run.acceptances.get(name);
   if (other === undefined && run.acceptances.size < MOST_ACCEPTANCES)
@@ -216,5 +217,3 @@ const auditAcceptance = async (
     reason: `also that of ${other}`,
   });
 };
-
-const productOf = ({ operation }: Task): string => operation.split(".", 1).join();

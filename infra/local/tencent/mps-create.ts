@@ -1,3 +1,4 @@
+import { checkLengths } from "./check-lengths.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { Marks } from "./marks.ts";
 import type { Account, Answer } from "./product.ts";
@@ -50,18 +51,7 @@ export function checkSession(
   { SessionId, SessionContext }: Pick<LedgerEntry, "SessionId" | "SessionContext">,
   account: Account,
 ): void {
-  if (SessionId.length > 50) {
-    throw new Refusal(
-      "InvalidParameterValue.SessionIdTooLong",
-      "The SessionId has more than 50 characters.",
-    );
-  }
-  if (SessionContext.length > 1000) {
-    throw new Refusal(
-      "InvalidParameterValue.SessionContextTooLong",
-      "The SessionContext has more than 1000 characters.",
-    );
-  }
+  checkLengths({ SessionId, SessionContext });
   const seenAt = account.ledger.sessionSeenAt({ product: "mps", application, SessionId });
   if (seenAt !== undefined && account.now - seenAt <= SESSION_MS) {
     throw new Refusal(

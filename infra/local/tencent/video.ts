@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 
 /**
  * The film that every successful task brings: two seconds of a test card, playable anywhere. It was
- * made by ` ffmpeg -f lavfi -i testsrc2=size=320x180:rate=12:duration=2 -c:v libx264 -profile:v
- * baseline -pix_fmt yuv420p -preset veryslow -crf 38 -map_metadata -1 -fflags +bitexact -flags:v
- * +bitexact -movflags +faststart -an video.mp4 ` .
+ * made by this command:
+ *
+ *     ffmpeg -f lavfi -i testsrc2=size=320x180:rate=12:duration=2 -c:v libx264 -profile:v baseline
+ *       -pix_fmt yuv420p -preset veryslow -crf 38 -map_metadata -1 -fflags +bitexact
+ *       -flags:v +bitexact -movflags +faststart -an video.mp4
  */
 export const video: Buffer = readFileSync(new URL("video.mp4", import.meta.url));
 

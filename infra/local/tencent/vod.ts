@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
+import { checkLengths } from "./check-lengths.ts";
 import { finishedAt } from "./life.ts";
 import { readMarks } from "./marks.ts";
 import { type Account, type Action, type Answer, type Product, readParameters } from "./product.ts";
@@ -126,27 +127,6 @@ function signature({
   if (signKey === "") return {};
   const T = Math.floor(now / 1000) + CALLBACK_VALID_SECONDS;
   return { Sign: createHash("md5").update(`${signKey}${T}`).digest("hex"), T };
-}
-
-function checkLengths({
-  SessionId,
-  SessionContext,
-}: {
-  readonly SessionId: string;
-  readonly SessionContext: string;
-}): void {
-  if (SessionId.length > 50) {
-    throw new Refusal(
-      "InvalidParameterValue.SessionIdTooLong",
-      "The SessionId has more than 50 characters.",
-    );
-  }
-  if (SessionContext.length > 1000) {
-    throw new Refusal(
-      "InvalidParameterValue.SessionContextTooLong",
-      "The SessionContext has more than 1000 characters.",
-    );
-  }
 }
 
 function refuseDuplicate(application: string, SessionId: string, account: Account): void {

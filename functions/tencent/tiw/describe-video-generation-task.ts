@@ -93,9 +93,9 @@ const usages: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * Whose stream each file shows, and at how many milliseconds of the whole it begins to play, in the
- * order of the files: with several cameras nothing else tells them apart. A whiteboard is nobody's.
- * `totalMs` is how long the whole is.
+ * The user whose stream each file shows, and the millisecond of the whole at which it begins to
+ * play, in the order of the files: with several cameras nothing else tells them apart. A whiteboard
+ * belongs to no user. `totalMs` is the length of the whole.
  */
 function detailsOf(answer: Members, videos: readonly Members[]): Details {
   const userIds = videos.map((video) => video.text("UserId") ?? "");

@@ -1,42 +1,8 @@
 import { describe, expect, test } from "vitest";
-import {
-  callBack,
-  completion,
-  contextOf,
-  input,
-  read,
-  signed,
-  submit,
-  traces,
-} from "../support/client.ts";
+import { callBack, completion, contextOf, read, signed, traces } from "../support/client.ts";
 import { closedPort } from "../support/http-server.ts";
-import {
-  PATH_SECRET,
-  SIGN_KEY,
-  type System,
-  type SystemOptions,
-  startSystem,
-} from "../support/system.ts";
-
-interface Started {
-  readonly TaskId: string;
-  readonly SessionId: string;
-  readonly SessionContext: string;
-}
-
-/**
- * A system with one task at Tencent that ends after five seconds, of which no callback comes but
- * what the test sends.
- */
-const startTask = async (
-  prompt = "A cat.",
-  options: SystemOptions = {},
-): Promise<{ system: System; taskId: string; started: Started }> => {
-  const system = await startSystem({ callbacks: "lost", ...options });
-  const { body } = await submit(system, "task", { input: input(prompt) });
-  const [started = { TaskId: "", SessionId: "", SessionContext: "" }] = system.standIn.creates();
-  return { system, taskId: body.taskId, started };
-};
+import { PATH_SECRET, SIGN_KEY, type SystemOptions, startSystem } from "../support/system.ts";
+import { startWithTask } from "./start-task.ts";
 
 describe("during a rotation", () => {
   const OTHER_PATH = "other-path-secret-000000000000";
@@ -49,7 +15,7 @@ describe("during a rotation", () => {
     [PATH_SECRET, OTHER_KEY],
     [PATH_SECRET, SIGN_KEY],
   ])("the path %s and the signing key %s both count", async (path, key) => {
-    const { system, taskId, started } = await startTask("A cat.", { secrets: both });
+    const { system, taskId, started } = await startWithTask("A cat.", { secrets: both });
     await system.clock.advance(5000);
 
     const answer = await callBack(system, signed(system, completion(started), { key }), {

@@ -1,38 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sessionContextOf } from "../../functions/tencent/session-context.ts";
-import {
-  callBack,
-  completion,
-  contextOf,
-  input,
-  signed,
-  submit,
-  traces,
-} from "../support/client.ts";
-import { type System, type SystemOptions, startSystem } from "../support/system.ts";
-
-interface Started {
-  readonly TaskId: string;
-  readonly SessionId: string;
-  readonly SessionContext: string;
-}
-
-/**
- * A system with one task at Tencent that ends after five seconds, of which no callback comes but
- * what the test sends.
- */
-const startTask = async (
-  prompt = "A cat.",
-  options: SystemOptions = {},
-): Promise<{ system: System; taskId: string; started: Started }> => {
-  const system = await startSystem({ callbacks: "lost", ...options });
-  const { body } = await submit(system, "task", { input: input(prompt) });
-  const [started = { TaskId: "", SessionId: "", SessionContext: "" }] = system.standIn.creates();
-  return { system, taskId: body.taskId, started };
-};
-
-const outcomes = ({ log }: System) =>
-  log.filter(({ event }) => event === "callback_received").map(({ reason }) => reason);
+import { callBack, completion, contextOf, signed, traces } from "../support/client.ts";
+import { outcomes, startWithTask } from "./start-task.ts";
 
 describe("an authentic callback that is not about a task of ours", () => {
   const forgedContext = (taskId: string): string =>
@@ -60,7 +29,7 @@ describe("an authentic callback that is not about a task of ours", () => {
   ];
 
   test.each(notOurs)("(%s) is answered 200, logged and not stored", async (_, reason, context) => {
-    const { system, taskId, started } = await startTask();
+    const { system, taskId, started } = await startWithTask();
     const before = await traces(system);
 
     const answer = await callBack(
@@ -74,7 +43,7 @@ describe("an authentic callback that is not about a task of ours", () => {
   });
 
   test("but about no task at all is answered 200, logged and not stored", async () => {
-    const { system } = await startTask();
+    const { system } = await startWithTask();
     const before = await traces(system);
 
     const answer = await callBack(

@@ -2,40 +2,14 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { brokenBodies, deepest } from "../support/bad-bodies.ts";
-import {
-  callBack,
-  completion,
-  contextOf,
-  input,
-  signed,
-  submit,
-  traces,
-} from "../support/client.ts";
+import { callBack, contextOf, signed, traces } from "../support/client.ts";
 import { expiryForms, signatureForms, wrongKeys } from "../support/forgeries.ts";
-import {
-  CALLBACK_KEYS,
-  PATH_SECRET,
-  SIGN_KEY,
-  type System,
-  type SystemOptions,
-  startSystem,
-} from "../support/system.ts";
+import { CALLBACK_KEYS, PATH_SECRET, SIGN_KEY, type System } from "../support/system.ts";
+import { startWithEndedTask } from "./start-task.ts";
 
 /** The same runs every time. */
 const seed = 1_767_225_600;
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
-
-/**
- * A system with one task that is over at Tencent and still running for us: a callback about it that
- * got through would show.
- */
-const startTask = async (options: SystemOptions = {}) => {
-  const system = await startSystem({ callbacks: "lost", ...options });
-  await submit(system, "task", { input: input("[seconds:1]") });
-  const [started = { TaskId: "", SessionContext: "" }] = system.standIn.creates();
-  await system.clock.advance(1000);
-  return { system, event: completion(started), before: await traces(system) };
-};
 
 type Forge = (system: System, event: object) => object | string;
 
@@ -81,7 +55,7 @@ const withRaw = (body: object, raw: string): string => `{${raw},${JSON.stringify
 
 describe("a callback is refused with nothing written and nobody asked", () => {
   test("as not authentic: every forgery of the corpus", async () => {
-    const { system, event, before } = await startTask();
+    const { system, event, before } = await startWithEndedTask();
     const taken: unknown[] = [];
 
     for (const [form, forge] of unauthentic) {
@@ -97,7 +71,7 @@ describe("a callback is refused with nothing written and nobody asked", () => {
   });
 
   test("as malformed: every bad body of the corpus, rightly signed", async () => {
-    const { system, event, before } = await startTask();
+    const { system, event, before } = await startWithEndedTask();
     const genuine = JSON.stringify(signed(system, event));
     const bodies = Object.entries({ ...brokenBodies, deepest: (text: string) => [deepest(text)] });
     const taken: unknown[] = [];
@@ -115,7 +89,7 @@ describe("a callback is refused with nothing written and nobody asked", () => {
   });
 
   test("as unreadable, which is logged with its reason", async () => {
-    const { system, event } = await startTask();
+    const { system, event } = await startWithEndedTask();
 
     await callBack(system, "{");
     await callBack(system, event);
@@ -127,7 +101,7 @@ describe("a callback is refused with nothing written and nobody asked", () => {
   });
 
   test("as too large for the gateway", async () => {
-    const { system, event, before } = await startTask();
+    const { system, event, before } = await startWithEndedTask();
 
     const answer = await callBack(system, {
       ...signed(system, event),
@@ -139,7 +113,7 @@ describe("a callback is refused with nothing written and nobody asked", () => {
   });
 
   test("as unsigned, where no key is configured that could have signed it", async () => {
-    const { system, event, before } = await startTask({
+    const { system, event, before } = await startWithEndedTask({
       secrets: { CALLBACK_SECRET: { path: PATH_SECRET } },
     });
 
@@ -154,7 +128,7 @@ describe("a callback is refused with nothing written and nobody asked", () => {
 });
 
 test("a replay is a duplicate to the last second of its T, and refused afterwards", async () => {
-  const { system, event } = await startTask();
+  const { system, event } = await startWithEndedTask();
   const callback = signed(system, event);
   const answers: number[] = [];
 
@@ -169,7 +143,7 @@ test("a replay is a duplicate to the last second of its T, and refused afterward
 
 describe("whatever is sent", () => {
   test("unsigned: it is refused, nothing is written and nobody is asked", async () => {
-    const { system, before } = await startTask();
+    const { system, before } = await startWithEndedTask();
 
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.json(), fc.string({ unit: "binary" })), async (body) => {
@@ -184,7 +158,7 @@ describe("whatever is sent", () => {
   });
 
   test("signed, but without our MAC: it is taken or refused, nothing is written and nobody is asked", async () => {
-    const { system, before } = await startTask();
+    const { system, before } = await startWithEndedTask();
     const task = fc.record({
       TaskId: fc.anything(),
       SessionContext: fc.oneof(fc.string(), fc.constant(contextOf("a".repeat(32)))),
@@ -207,7 +181,7 @@ describe("whatever is sent", () => {
   });
 
   test("no answer and no log line tells a secret or a signature", async () => {
-    const { system, event } = await startTask();
+    const { system, event } = await startWithEndedTask();
     const genuine = signed(system, event);
     const forged = unauthentic.map(([, forge]) => forge(system, event));
     const broken = Object.values(brokenBodies).flatMap((spoil) => spoil(JSON.stringify(genuine)));

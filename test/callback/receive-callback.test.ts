@@ -7,14 +7,13 @@ import {
   callBack,
   completion,
   contextOf,
-  input,
   read,
   signed,
   submit,
   traces,
 } from "../support/client.ts";
-import { type System, type SystemOptions, startSystem } from "../support/system.ts";
 import { createTable } from "../support/table.ts";
+import { outcomes, questions, startWithTask } from "./start-task.ts";
 
 const samples = new URL("../fixtures/tencent/", import.meta.url);
 
@@ -23,31 +22,6 @@ const sample = (name: string): Record<string, unknown> =>
 
 const documented = readdirSync(samples).filter((name) => /^vod-.*signed\.json$/.test(name));
 const signedOnes = documented.filter((name) => name.endsWith("-signed.json"));
-
-interface Started {
-  readonly TaskId: string;
-  readonly SessionId: string;
-  readonly SessionContext: string;
-}
-
-/**
- * A system with one task at Tencent that ends after five seconds, of which no callback comes but
- * what the test sends.
- */
-const startTask = async (
-  prompt = "A cat.",
-  options: SystemOptions = {},
-): Promise<{ system: System; taskId: string; started: Started }> => {
-  const system = await startSystem({ callbacks: "lost", ...options });
-  const { body } = await submit(system, "task", { input: input(prompt) });
-  const [started = { TaskId: "", SessionId: "", SessionContext: "" }] = system.standIn.creates();
-  return { system, taskId: body.taskId, started };
-};
-
-const questions = ({ standIn }: System): number => standIn.calls("DescribeTaskDetail");
-
-const outcomes = ({ log }: System) =>
-  log.filter(({ event }) => event === "callback_received").map(({ reason }) => reason);
 
 /**
  * Answers the next `crowd` reads together, when all have been made: whoever made them saw the same.
@@ -71,7 +45,7 @@ describe("a callback about a task of ours", () => {
     ["succeeded", "A cat."],
     ["failed", "[fail:InternalError]"],
   ])("makes us ask once, and the task has %s as Tencent answers", async (status, prompt) => {
-    const { system, taskId, started } = await startTask(prompt);
+    const { system, taskId, started } = await startWithTask(prompt);
     await system.clock.advance(5000);
 
     const answer = await callBack(system, signed(system, completion(started)));
@@ -89,7 +63,7 @@ describe("a callback about a task of ours", () => {
   test("fifty times at once leads to one question, and settles it once", async () => {
     const name = await createTable();
     const table = new CrowdedTable({ name, region: "us-east-1", endpoint: inject("engineUrl") });
-    const { system, taskId, started } = await startTask("A cat.", {
+    const { system, taskId, started } = await startWithTask("A cat.", {
       environment: { TABLE_NAME: name },
       seams: { table },
     });
@@ -110,7 +84,7 @@ describe("a callback about a task of ours", () => {
   });
 
   test("that comes before the end changes nothing but the progress, and not when we would ask", async () => {
-    const { system, taskId, started } = await startTask("[seconds:100]");
+    const { system, taskId, started } = await startWithTask("[seconds:100]");
     await system.clock.advance(60_000);
     const before = await read(system, taskId);
 
@@ -121,7 +95,7 @@ describe("a callback about a task of ours", () => {
   });
 
   test("is taken in Base64, as a type that API Gateway does not know arrives, and up to the last byte of 256 KiB", async () => {
-    const { system, taskId, started } = await startTask();
+    const { system, taskId, started } = await startWithTask();
     await system.clock.advance(5000);
     const unpadded = signed(system, { ...completion(started), Padding: "" });
     const Padding = "x".repeat(LARGEST_BODY - JSON.stringify(unpadded).length);
@@ -137,7 +111,7 @@ describe("a callback about a task of ours", () => {
   });
 
   test("leaves a task alone that is queued: nothing of it is at Tencent", async () => {
-    const { system, started } = await startTask();
+    const { system, started } = await startWithTask();
     const { body } = await submit(system, "queued");
     const before = await traces(system);
 
@@ -153,7 +127,7 @@ describe("a callback about a task of ours", () => {
   });
 
   test("leaves a task alone that is settled", async () => {
-    const { system, started } = await startTask();
+    const { system, started } = await startWithTask();
     await system.clock.advance(5000);
     await callBack(system, signed(system, completion(started)));
     await system.clock.advance(60_000);
@@ -178,7 +152,7 @@ describe("Tencent's samples", () => {
   test.each(signedOnes)(
     "%s is taken, and as it carries nothing of ours, nothing comes of it",
     async (name) => {
-      const { system } = await startTask();
+      const { system } = await startWithTask();
       const before = await traces(system);
 
       const answer = await callBack(system, sample(name));
@@ -199,7 +173,7 @@ describe("Tencent's samples", () => {
   )(
     "%s, issued again about a task of ours that has %s, leads to one question and to that",
     async (name, status, prompt) => {
-      const { system, taskId, started } = await startTask(prompt);
+      const { system, taskId, started } = await startWithTask(prompt);
       await system.clock.advance(5000);
       const fields = Object.entries(sample(name)).map(([field, value]) => [
         field,

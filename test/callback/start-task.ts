@@ -1,6 +1,6 @@
 import type { HttpAnswer, SignedRequest } from "../../functions/tencent/transport.ts";
 import { transportTo } from "../support/call-through.ts";
-import { input, submit } from "../support/client.ts";
+import { completion, input, submit, traces } from "../support/client.ts";
 import { type System, type SystemOptions, startSystem } from "../support/system.ts";
 
 export const MINUTE = 60_000;
@@ -15,6 +15,25 @@ export const startTask = async (system: System, prompt = "A cat.", key = "task")
   const { body } = await submit(system, key, { input: input(prompt) });
   const started = system.standIn.creates().at(-1) ?? { TaskId: "", SessionContext: "" };
   return { taskId: body.taskId, status: body.status, started };
+};
+
+/**
+ * A system with one task at Tencent that ends after five seconds unless its prompt says otherwise.
+ * No callback comes but what the test sends.
+ */
+export const startWithTask = async (prompt?: string, options?: SystemOptions) => {
+  const system = await startQuietly(options);
+  return { system, ...(await startTask(system, prompt)) };
+};
+
+/**
+ * A system with one task that is over at Tencent and still running for us: a callback about it that
+ * got through would show.
+ */
+export const startWithEndedTask = async (options?: SystemOptions) => {
+  const { system, started } = await startWithTask("[seconds:1]", options);
+  await system.clock.advance(1000);
+  return { system, event: completion(started), before: await traces(system) };
 };
 
 /**
@@ -35,3 +54,7 @@ export const startBetween = async (
 };
 
 export const questions = ({ standIn }: System): number => standIn.calls("DescribeTaskDetail");
+
+/** How each callback ended, as the log says. */
+export const outcomes = ({ log }: System) =>
+  log.filter(({ event }) => event === "callback_received").map(({ reason }) => reason);

@@ -1,19 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { LARGEST_BODY } from "../../functions/http/api.ts";
-import { ask, callBack, completion, input, signed, submit, traces } from "../support/client.ts";
-import { PATH_SECRET, type SystemOptions, startSystem } from "../support/system.ts";
-
-/**
- * A system with one task that is over at Tencent and still running for us: a callback about it that
- * got through would show.
- */
-const startTask = async (options: SystemOptions = {}) => {
-  const system = await startSystem({ callbacks: "lost", ...options });
-  await submit(system, "task", { input: input("[seconds:1]") });
-  const [started = { TaskId: "", SessionContext: "" }] = system.standIn.creates();
-  await system.clock.advance(1000);
-  return { system, event: completion(started), before: await traces(system) };
-};
+import { ask, callBack, signed, traces } from "../support/client.ts";
+import { PATH_SECRET } from "../support/system.ts";
+import { startWithEndedTask } from "./start-task.ts";
 
 describe("at a wrong address there is nothing, and nothing to be learned", () => {
   const type = "urn:callsheet:problem:not_found";
@@ -36,7 +25,7 @@ describe("at a wrong address there is nothing, and nothing to be learned", () =>
     ["a name that only the language knows", `__proto__/${PATH_SECRET}`],
     ["a wrong product and a wrong secret", "mps/guess"],
   ])("%s", async (_, address) => {
-    const { system, event, before } = await startTask();
+    const { system, event, before } = await startWithEndedTask();
 
     const answer = await callBack(system, signed(system, event), {
       path: `/v1/callbacks/${address}`,
@@ -48,7 +37,7 @@ describe("at a wrong address there is nothing, and nothing to be learned", () =>
   });
 
   test("the address is judged before the body: a wrong one answers alike whatever is sent", async () => {
-    const { system, event } = await startTask();
+    const { system, event } = await startWithEndedTask();
     const bodies = ["", "{", signed(system, event), event, "x".repeat(LARGEST_BODY + 1)];
 
     const answers = await Promise.all(
@@ -61,7 +50,7 @@ describe("at a wrong address there is nothing, and nothing to be learned", () =>
   });
 
   test("a key for our API opens no callback, and other methods are not served", async () => {
-    const { system, event, before } = await startTask();
+    const { system, event, before } = await startWithEndedTask();
     const path = `/v1/callbacks/vod/${PATH_SECRET}`;
 
     const answers = await Promise.all([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { pollTasks } from "../../functions/lifecycle/poll-tasks.ts";
-import { type Between, startWithBetween } from "../support/altered-answers.ts";
+import { answering, type Between, startWithBetween } from "../support/altered-answers.ts";
 import { callBack, completion, contextOf, input, read, signed, submit } from "../support/client.ts";
 import { type System, type SystemOptions, startSystem } from "../support/system.ts";
 
@@ -13,11 +13,6 @@ const proven = {
   listsAigcTasks: true,
   environment: { LIST_PROVEN_COMPLETE: "on" },
 } satisfies SystemOptions;
-
-const answering = (fields: object) => ({
-  status: 200,
-  body: JSON.stringify({ Response: { ...fields, RequestId: "r" } }),
-});
 
 /**
  * The first start is lost on its way; then nobody looks for a while, and the next look comes long

@@ -1,23 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { type Between, startWithBetween } from "../support/altered-answers.ts";
+import {
+  answering,
+  type Between,
+  on,
+  refusing,
+  startWithBetween,
+} from "../support/altered-answers.ts";
 import { input, read, submit } from "../support/client.ts";
 import { type System, startSystem } from "../support/system.ts";
 
 const MINUTE = 60_000;
-
-/** An answer of Tencent's with these fields. */
-const answering = (fields: object) => ({
-  status: 200,
-  body: JSON.stringify({ Response: { ...fields, RequestId: "r" } }),
-});
-
-const refusing = (Code: string) => answering({ Error: { Code, Message: "x" } });
-
-/** Answers one action in another way than the stand-in does. */
-const on =
-  (action: string, answer: Between): Between =>
-  (request, pass) =>
-    request.action === action ? answer(request, pass) : pass(request);
 
 const sessions = (system: System) => system.standIn.creates().map(({ SessionId }) => SessionId);
 

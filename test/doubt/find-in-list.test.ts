@@ -1,25 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type Between, startWithBetween } from "../support/altered-answers.ts";
+import { answering, on, refusing, startWithBetween } from "../support/altered-answers.ts";
 import { contextOf, input, read, submit } from "../support/client.ts";
 import { type System, startSystem } from "../support/system.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** An answer of Tencent's with these fields. */
-const answering = (fields: object) => ({
-  status: 200,
-  body: JSON.stringify({ Response: { ...fields, RequestId: "r" } }),
-});
-
-const refusing = (Code: string) => answering({ Error: { Code, Message: "x" } });
 const fieldsOf = (body: string) => JSON.parse(body).Response;
-
-/** Answers one action in another way than the stand-in does. */
-const on =
-  (action: string, answer: Between): Between =>
-  (request, pass) =>
-    request.action === action ? answer(request, pass) : pass(request);
 
 const sessions = (system: System) => system.standIn.creates().map(({ SessionId }) => SessionId);
 

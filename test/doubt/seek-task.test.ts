@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sampleInputs } from "../../infra/local/sample-inputs.ts";
-import { startWithBetween } from "../support/altered-answers.ts";
+import { answering, startWithBetween } from "../support/altered-answers.ts";
 import { read, submit } from "../support/client.ts";
 import { startAsStranger } from "../support/strangers.ts";
 import { type System, type SystemOptions, startSystem } from "../support/system.ts";
@@ -68,10 +68,6 @@ test("a list in which it is missing proves nothing, also where lists are proven 
 /** A list of strangers' tasks only, which never ends sooner than it is allowed to. */
 const amongStrangers = async (count: number, options: SystemOptions = quiet) => {
   const asked: string[] = [];
-  const answering = (fields: object) => ({
-    status: 200,
-    body: JSON.stringify({ Response: { ...fields, RequestId: "r" } }),
-  });
   const system = await startWithBetween((request, pass) => {
     if (request.action === "DescribeTasks") {
       const { ScrollToken = "0" } = JSON.parse(request.body);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { TaskListAnswer } from "../../functions/http/api.ts";
 import { fitting, LARGEST_PAGE } from "../../functions/http/page.ts";
-import { startWithAlteredAnswers } from "../support/altered-answers.ts";
+import { startWithAlteredAnswers, withManyFiles } from "../support/altered-answers.ts";
 import { ask, submit } from "../support/client.ts";
 
 const MINUTE = 60_000;
@@ -11,21 +11,7 @@ const TASKS = 36;
 const LARGEST_ANSWER = 6_291_556;
 
 test("a list whose tasks are together larger than an answer may be ends its pages by bytes, and leaves no task out", async () => {
-  const system = await startWithAlteredAnswers(
-    (body, { action }) => {
-      if (action !== "DescribeVideoGenerationTask") return body;
-      const answer = JSON.parse(body);
-      const [video] = answer.Response.VideoInfoList ?? [];
-      if (video === undefined) return body;
-      const url = `${video.VideoUrl}?sign=${"0".repeat(250)}`;
-      answer.Response.VideoInfoList = Array.from({ length: 1500 }, (_, number) => ({
-        ...video,
-        VideoUrl: `${url}&n=${number}`,
-      }));
-      return JSON.stringify(answer);
-    },
-    { callbacks: "off" },
-  );
+  const system = await startWithAlteredAnswers(withManyFiles, { callbacks: "off" });
   const submitted: string[] = [];
   for (let number = 0; number < TASKS; number++) {
     const request = {

@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
 import { Unavailable } from "../../functions/task/error.ts";
-import { startWithAlteredAnswers } from "../support/altered-answers.ts";
+import { startWithAlteredAnswers, withManyFiles } from "../support/altered-answers.ts";
 import { read, rows, submit } from "../support/client.ts";
 import { startingAround } from "../support/planted-rows.ts";
 
 const MINUTE = 60_000;
+
+/** An alteration: the address of a result is longer than a task's own row has room for. */
+const withLongAddress = (body: string): string =>
+  body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`);
 
 test("a result too large for the task's own row is kept before the task settles, and shown with it", async () => {
   let full = true;
@@ -15,10 +19,7 @@ test("a result too large for the task's own row is kept before the task settles,
     },
   }));
   const options = { callbacks: "off", ...refusing } as const;
-  const system = await startWithAlteredAnswers(
-    (body) => body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`),
-    options,
-  );
+  const system = await startWithAlteredAnswers(withLongAddress, options);
   const { body } = await submit(system, "task");
 
   await system.pass(5 * MINUTE);
@@ -34,8 +35,7 @@ test("a result too large for the task's own row is kept before the task settles,
 });
 
 test("a result that has a row of its own is there as long as its task can be read", async () => {
-  const long = (body: string) => body.replaceAll('.mp4"', `.mp4?signature=${"0".repeat(300)}"`);
-  const system = await startWithAlteredAnswers(long, { callbacks: "off" });
+  const system = await startWithAlteredAnswers(withLongAddress, { callbacks: "off" });
   await submit(system, "task");
 
   await system.pass(20 * MINUTE);
@@ -51,21 +51,7 @@ test("a result that has a row of its own is there as long as its task can be rea
 });
 
 test("of a result with more files than a row can hold the first are kept, and how many more there are", async () => {
-  const system = await startWithAlteredAnswers(
-    (body, { action }) => {
-      if (action !== "DescribeVideoGenerationTask") return body;
-      const answer = JSON.parse(body);
-      const [video] = answer.Response.VideoInfoList ?? [];
-      if (video === undefined) return body;
-      const url = `${video.VideoUrl}?sign=${"0".repeat(250)}`;
-      answer.Response.VideoInfoList = Array.from({ length: 1500 }, (_, number) => ({
-        ...video,
-        VideoUrl: `${url}&n=${number}`,
-      }));
-      return JSON.stringify(answer);
-    },
-    { callbacks: "off" },
-  );
+  const system = await startWithAlteredAnswers(withManyFiles, { callbacks: "off" });
   const { body } = await submit(system, "task", {
     operation: "tiw.CreateVideoGenerationTask",
     input: { OnlineRecordTaskId: "recording" },

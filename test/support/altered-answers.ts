@@ -11,6 +11,21 @@ export type Between = (
   pass: (request: SignedRequest) => Promise<HttpAnswer>,
 ) => Promise<HttpAnswer>;
 
+/** An answer of Tencent's with these fields. */
+export const answering = (fields: object): HttpAnswer => ({
+  status: 200,
+  body: JSON.stringify({ Response: { ...fields, RequestId: "r" } }),
+});
+
+/** Tencent's refusal with this code. */
+export const refusing = (Code: string): HttpAnswer => answering({ Error: { Code, Message: "x" } });
+
+/** Answers one action in another way than the stand-in does. */
+export const on =
+  (action: string, answer: Between): Between =>
+  (request, pass) =>
+    request.action === action ? answer(request, pass) : pass(request);
+
 /** A system with somebody between it and Tencent's stand-in. */
 export const startWithBetween = async (
   between: Between,
@@ -38,3 +53,20 @@ export const startWithAlteredAnswers = (
     const answer = await pass(request);
     return { ...answer, body: await alter(answer.body, request) };
   }, options);
+
+/**
+ * An alteration: a recording of TIW has 1500 files instead of one, each at an address of its own,
+ * which ends with its number.
+ */
+export const withManyFiles = (body: string, { action }: SignedRequest): string => {
+  if (action !== "DescribeVideoGenerationTask") return body;
+  const answer = JSON.parse(body);
+  const [video] = answer.Response.VideoInfoList ?? [];
+  if (video === undefined) return body;
+  const url = `${video.VideoUrl}?sign=${"0".repeat(250)}`;
+  answer.Response.VideoInfoList = Array.from({ length: 1500 }, (_, number) => ({
+    ...video,
+    VideoUrl: `${url}&n=${number}`,
+  }));
+  return JSON.stringify(answer);
+};

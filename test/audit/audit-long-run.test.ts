@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createHandler as auditTasks } from "../../functions/audit-tasks.ts";
 import type { Key, Scan } from "../../functions/store/table.ts";
-import { plant, tableAround, tableOf } from "../support/planted-rows.ts";
+import { plant, tableOf } from "../support/planted-rows.ts";
 import { type System, startSystem } from "../support/system.ts";
 import { createTable } from "../support/table.ts";
+import { tableAround } from "../support/table-around.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import { NOW, settledTasks } from "../task/task-rows.ts";
 

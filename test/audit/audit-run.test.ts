@@ -6,9 +6,10 @@ import {
   after as later,
 } from "../../functions/task/time.ts";
 import { input, submit } from "../support/client.ts";
-import { keyOf, plant, strip, tableAround, tableOf } from "../support/planted-rows.ts";
+import { keyOf, plant, strip, tableOf } from "../support/planted-rows.ts";
 import { SUB_APP_ID, type System, startSystem } from "../support/system.ts";
 import { createTable } from "../support/table.ts";
+import { tableAround } from "../support/table-around.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import { NOW, runningTasks, settledTasks } from "../task/task-rows.ts";
 

@@ -4,9 +4,10 @@ import type { Task } from "../../functions/task/task.ts";
 import { before, epochSeconds, after as later } from "../../functions/task/time.ts";
 import { counts, events, NOTHING, startAtRows } from "../support/audited.ts";
 import { input, read, submit } from "../support/client.ts";
-import { keyOf, plant, strip, tableAround, tableOf } from "../support/planted-rows.ts";
+import { keyOf, plant, strip, tableOf } from "../support/planted-rows.ts";
 import { startSystem } from "../support/system.ts";
 import { createTable } from "../support/table.ts";
+import { tableAround } from "../support/table-around.ts";
 import {
   doubtfulTasks,
   indeterminateTasks,

@@ -2,6 +2,7 @@ import type { Seams } from "../../functions/compose.ts";
 import type { Table } from "../../functions/store/table.ts";
 import { type TransitionName, transitions } from "../../functions/task/change.ts";
 import type { Condition } from "../../functions/task/condition.ts";
+import { tableAround } from "../support/table-around.ts";
 
 /** `started.revision`: what a transition asks of the attribute `revision`. */
 export type ClauseName = `${TransitionName}.${string}`;
@@ -55,12 +56,7 @@ export function without(
   return (seams) => ({ ...seams, table: withConditions(seams.table, weaker) });
 }
 
-const withConditions = (table: Table, weaker: (condition: Condition) => Condition): Table => ({
-  get: (key) => table.get(key),
-  getMany: (keys) => table.getMany(keys),
-  put: (row, condition) => table.put(row, condition),
-  putContent: (row) => table.putContent(row),
-  update: (key, condition, update) => table.update(key, weaker(condition), update),
-  query: (query) => table.query(query),
-  scan: (scan) => table.scan(scan),
-});
+const withConditions = (table: Table, weaker: (condition: Condition) => Condition): Table =>
+  tableAround(table, {
+    update: (key, condition, update) => table.update(key, weaker(condition), update),
+  });

@@ -1,9 +1,9 @@
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { TaskAnswer } from "../../functions/http/api.ts";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { ask, input, read, rows, submit } from "../support/client.ts";
 import { closedPort } from "../support/http-server.ts";
-import { type System, startSystem } from "../support/system.ts";
+import { tableOf } from "../support/planted-rows.ts";
+import { startSystem } from "../support/system.ts";
 import {
   common,
   failed,
@@ -16,9 +16,6 @@ import {
   queued,
   START,
 } from "./listed-rows.ts";
-
-const tableOf = ({ tableName }: System) =>
-  new DynamoTable({ name: tableName, region: "us-east-1", endpoint: inject("engineUrl") });
 
 describe("the list", () => {
   test("has the newest task first, each as it reads by itself but for what was asked for", async () => {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { Seams } from "../../functions/compose.ts";
+import { tableAround } from "../support/table-around.ts";
 import { type LifeOptions, runLife } from "./life.ts";
 import { populationOf } from "./population.ts";
 import { shrink } from "./shrink.ts";
@@ -37,18 +38,12 @@ const sendTwice = (seams: Seams): Seams => ({
 /** A table that takes every write for won. */
 const alwaysWin = (seams: Seams): Seams => ({
   ...seams,
-  table: {
-    get: (key) => seams.table.get(key),
-    getMany: (keys) => seams.table.getMany(keys),
-    putContent: (row) => seams.table.putContent(row),
-    query: (query) => seams.table.query(query),
-    scan: (scan) => seams.table.scan(scan),
-    update: (key, condition, update) => seams.table.update(key, condition, update),
+  table: tableAround(seams.table, {
     put: async (row, condition) => {
       const written = await seams.table.put(row, condition);
       return written.won ? written : { won: true, row };
     },
-  },
+  }),
 });
 
 /** A Tencent whose answers leave out the ids that a task was started with. */

@@ -1,6 +1,5 @@
 import * as fc from "fast-check";
-import { expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { expect, test } from "vitest";
 import {
   above,
   absent,
@@ -17,15 +16,9 @@ import {
 } from "../../functions/task/condition.ts";
 import * as arbitrary from "../support/arbitrary-rows.ts";
 import { evaluateCondition } from "../support/evaluate.ts";
-import { createTable } from "../support/table.ts";
+import { openTable } from "../support/table.ts";
 
 const key = { pk: "row", sk: "row" };
-const openTable = async () =>
-  new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  });
 
 const row: Readonly<Record<string, Value>> = {
   status: "running",

@@ -1,11 +1,11 @@
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import type { Table } from "../../functions/store/table.ts";
 import { absent, equals, exists } from "../../functions/task/condition.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { closedPort, rejection, startHttpServer } from "../support/http-server.ts";
 import { losesFirstAnswer } from "../support/loses-first-answer.ts";
-import { createTable } from "../support/table.ts";
+import { createTable, tableNamed } from "../support/table.ts";
 
 const key = { pk: "row", sk: "row" };
 
@@ -81,7 +81,7 @@ describe("a write whose answer is lost is sent again, and loses against itself",
   test("an update answers with the row as it left it, changed once", async () => {
     const server = await losesFirstAnswer();
     const name = await createTable();
-    await new DynamoTable({ name, region: "us-east-1", endpoint: inject("engineUrl") }).putContent({
+    await tableNamed(name).putContent({
       ...key,
       revision: 7,
     });
@@ -99,7 +99,7 @@ describe("a write whose answer is lost is sent again, and loses against itself",
 test("an update that must not happen twice is not sent again when its answer is lost", async () => {
   const server = await losesFirstAnswer();
   const name = await createTable();
-  const engine = new DynamoTable({ name, region: "us-east-1", endpoint: inject("engineUrl") });
+  const engine = tableNamed(name);
   await engine.putContent({ ...key, tasks: 7 });
   const table = new DynamoTable({ name, region: "us-east-1", endpoint: server.url });
 

@@ -1,17 +1,13 @@
-import { beforeEach, expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { beforeEach, expect, test } from "vitest";
+import type { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { IdentityStore } from "../../functions/store/identity-store.ts";
-import type { Table } from "../../functions/store/table.ts";
-import { createTable } from "../support/table.ts";
+import { openTable } from "../support/table.ts";
+import { tableAround } from "../support/table-around.ts";
 
 let table: DynamoTable;
 
 beforeEach(async () => {
-  table = new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  });
+  table = await openTable();
 });
 
 test("the first key that a table sees is its key", async () => {
@@ -58,18 +54,12 @@ test("of two keys that a new table sees at once, one wins for all", async () => 
 
 test("a process that knows the answer does not ask the table again", async () => {
   const reads: string[] = [];
-  const counted: Table = {
+  const counted = tableAround(table, {
     get: (key) => {
       reads.push(key.pk);
       return table.get(key);
     },
-    getMany: (keys) => table.getMany(keys),
-    put: (row, condition) => table.put(row, condition),
-    putContent: (row) => table.putContent(row),
-    update: (key, condition, update) => table.update(key, condition, update),
-    query: (query) => table.query(query),
-    scan: (scan) => table.scan(scan),
-  };
+  });
   const identity = new IdentityStore(counted);
 
   for (let request = 0; request < 5; request++) await identity.matches("ours");

@@ -1,8 +1,7 @@
-import { beforeEach, describe, expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { beforeEach, describe, expect, test } from "vitest";
 import { LaneStore } from "../../functions/store/lane-store.ts";
 import type { Instant } from "../../functions/task/time.ts";
-import { createTable } from "../support/table.ts";
+import { openTable } from "../support/table.ts";
 
 const LANE = "vod.CreateAigcVideoTask#1500000000";
 const NOW: Instant = "2026-01-01T00:00:00.000Z";
@@ -15,13 +14,7 @@ const [holder = "", guest = "", other = "", third = ""] = crowd;
 let lanes: LaneStore;
 
 beforeEach(async () => {
-  lanes = new LaneStore(
-    new DynamoTable({
-      name: await createTable(),
-      region: "us-east-1",
-      endpoint: inject("engineUrl"),
-    }),
-  );
+  lanes = new LaneStore(await openTable());
   await lanes.take(LANE, { holder, limit: 1, now: NOW });
 });
 

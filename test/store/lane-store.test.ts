@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { LaneStore } from "../../functions/store/lane-store.ts";
 import { after, type Instant } from "../../functions/task/time.ts";
-import { createTable } from "../support/table.ts";
+import { openTable } from "../support/table.ts";
 
 const LANE = "vod.CreateAigcVideoTask#1500000000";
 const NOW: Instant = "2026-01-01T00:00:00.000Z";
@@ -16,11 +16,7 @@ let table: DynamoTable;
 let lanes: LaneStore;
 
 beforeEach(async () => {
-  table = new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  });
+  table = await openTable();
   lanes = new LaneStore(table);
 });
 

@@ -1,7 +1,7 @@
-import { beforeEach, expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { beforeEach, expect, test } from "vitest";
+import type { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { LeaseStore } from "../../functions/store/lease-store.ts";
-import { createTable } from "../support/table.ts";
+import { openTable } from "../support/table.ts";
 
 const NOW = "2026-01-01T00:00:00.000Z";
 const JUST_BEFORE_END = "2026-01-01T00:00:59.999Z";
@@ -12,11 +12,7 @@ let table: DynamoTable;
 let leases: LeaseStore;
 
 beforeEach(async () => {
-  table = new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  });
+  table = await openTable();
   leases = new LeaseStore(table);
 });
 

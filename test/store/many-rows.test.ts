@@ -1,8 +1,8 @@
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { type Arrived, rejection, startHttpServer } from "../support/http-server.ts";
-import { createTable } from "../support/table.ts";
+import { openTable } from "../support/table.ts";
 
 const keyOf = (n: number) => ({ pk: `row-${n}`, sk: "row" });
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
@@ -30,11 +30,7 @@ const stingyTable = async (most: number) => {
 const keysIn = ({ body }: Arrived): number => JSON.parse(body).RequestItems.ours.Keys.length;
 
 test("250 rows are read in the order of their keys, those that do not exist as undefined", async () => {
-  const table = new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  });
+  const table = await openTable();
   const even = numbers(250).filter((n) => n % 2 === 0);
   await Promise.all(even.map((n) => table.putContent({ ...keyOf(n), n })));
 

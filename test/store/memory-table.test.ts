@@ -1,20 +1,12 @@
 import * as fc from "fast-check";
-import { expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { expect, test } from "vitest";
 import type { Key, Row } from "../../functions/store/table.ts";
 import { absent, any, exists } from "../../functions/task/condition.ts";
 import * as arbitrary from "../support/arbitrary-rows.ts";
 import { MemoryTable } from "../support/memory-table.ts";
-import { createTable } from "../support/table.ts";
+import { openTable } from "../support/table.ts";
 
-const openTables = async () => [
-  new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  }),
-  new MemoryTable(),
-];
+const openTables = async () => [await openTable(), new MemoryTable()];
 
 /** Few keys and places, so that rows meet. */
 const key: fc.Arbitrary<Key> = fc.record({

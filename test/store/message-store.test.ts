@@ -1,9 +1,8 @@
-import { expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { expect, test } from "vitest";
 import { MessageStore } from "../../functions/store/message-store.ts";
 import type { Verdict } from "../../functions/task/report.ts";
 import { instant } from "../../functions/task/time.ts";
-import { createTable } from "../support/table.ts";
+import { openTable } from "../support/table.ts";
 
 const expiresAt = instant(Date.parse("2026-02-01T00:00:00.000Z"));
 const told = { product: "trtc", providerTaskId: "a-task" };
@@ -13,11 +12,7 @@ const failed: Verdict = {
 };
 
 const verdictAfter = async (...verdicts: readonly Verdict[]): Promise<Verdict | undefined> => {
-  const table = new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  });
+  const table = await openTable();
   const messages = new MessageStore(table);
   for (const verdict of verdicts) await messages.keep(told, verdict, expiresAt);
   return messages.kept(told);

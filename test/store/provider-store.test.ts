@@ -1,11 +1,10 @@
-import { beforeEach, expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { beforeEach, expect, test } from "vitest";
 import {
   type Claim,
   type ClaimTerms,
   ProviderStore,
 } from "../../functions/store/provider-store.ts";
-import { createTable } from "../support/table.ts";
+import { openTable } from "../support/table.ts";
 
 const ours = { tenant: "default", taskId: "a".repeat(32) };
 const theirs = { tenant: "default", taskId: "b".repeat(32) };
@@ -15,13 +14,7 @@ const trtc = { product: "trtc", providerTaskId: "task-1" };
 
 let store: ProviderStore;
 beforeEach(async () => {
-  store = new ProviderStore(
-    new DynamoTable({
-      name: await createTable(),
-      region: "us-east-1",
-      endpoint: inject("engineUrl"),
-    }),
-  );
+  store = new ProviderStore(await openTable());
 });
 
 test("a TaskId is remembered for the task it was given to, and found by it", async () => {

@@ -1,7 +1,6 @@
-import { beforeEach, expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { beforeEach, expect, test } from "vitest";
 import { RateStore } from "../../functions/store/rate-store.ts";
-import { createTable } from "../support/table.ts";
+import { openTable } from "../support/table.ts";
 
 const ACTION = "vod.CreateAigcVideoTask";
 const NOW = Date.parse("2026-01-01T00:00:00.000Z");
@@ -13,13 +12,7 @@ const SPACING = 125;
 let rates: RateStore;
 
 beforeEach(async () => {
-  rates = new RateStore(
-    new DynamoTable({
-      name: await createTable(),
-      region: "us-east-1",
-      endpoint: inject("engineUrl"),
-    }),
-  );
+  rates = new RateStore(await openTable());
 });
 
 const reserve = (

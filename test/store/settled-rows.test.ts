@@ -1,22 +1,18 @@
-import { beforeAll, expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { beforeAll, expect, test } from "vitest";
+import type { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { LeaseStore } from "../../functions/store/lease-store.ts";
 import { TaskStore } from "../../functions/store/task-store.ts";
 import { exists } from "../../functions/task/condition.ts";
 import { isSettled } from "../../functions/task/task.ts";
 import { keyOf, plant } from "../support/planted-rows.ts";
-import { createTable } from "../support/table.ts";
+import { openTable } from "../support/table.ts";
 import { NOW, runningTasks, settledTasks } from "../task/task-rows.ts";
 
 let table: DynamoTable;
 let tasks: TaskStore;
 
 beforeAll(async () => {
-  table = new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  });
+  table = await openTable();
   tasks = new TaskStore(table);
 });
 

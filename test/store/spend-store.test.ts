@@ -1,10 +1,10 @@
-import { beforeEach, expect, inject, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { SpendStore } from "../../functions/store/spend-store.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { rejection } from "../support/http-server.ts";
 import { losesFirstAnswer } from "../support/loses-first-answer.ts";
-import { createTable } from "../support/table.ts";
+import { createTable, tableNamed } from "../support/table.ts";
 
 const ON = "2026-01-31T12:34:56.789Z";
 const ALL = { pk: "spend#2026-01-31", sk: "all" };
@@ -15,7 +15,7 @@ let spend: SpendStore;
 
 beforeEach(async () => {
   name = await createTable();
-  table = new DynamoTable({ name, region: "us-east-1", endpoint: inject("engineUrl") });
+  table = tableNamed(name);
   spend = new SpendStore(table);
 });
 

@@ -1,33 +1,23 @@
 import { inspect } from "node:util";
-import { beforeEach, describe, expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { UnreadableRow } from "../../functions/store/task-row.ts";
 import { TaskStore } from "../../functions/store/task-store.ts";
 import { canonicalJson, hashOf } from "../../functions/task/canonical.ts";
-import { after, type Duration, epochSeconds, type Instant } from "../../functions/task/time.ts";
+import { epochSeconds } from "../../functions/task/time.ts";
 import { rejection } from "../support/http-server.ts";
-import { createTable } from "../support/table.ts";
-import { NOW, queuedTasks } from "../task/task-rows.ts";
+import { keyOf } from "../support/planted-rows.ts";
+import { openTable } from "../support/table.ts";
+import { later, queuedTasks } from "../task/task-rows.ts";
 
 const [queued] = queuedTasks;
 if (queued === undefined) throw new Error("expected a task");
 
-const keyOf = ({ tenant, taskId }: { tenant: string; taskId: string }) => ({
-  pk: `${tenant}#${taskId}`,
-  sk: "task",
-});
-
-/** This long after now. */
-const later = (duration: Duration): Instant => after(NOW, duration);
 let table: DynamoTable;
 let tasks: TaskStore;
 
 beforeEach(async () => {
-  table = new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  });
+  table = await openTable();
   tasks = new TaskStore(table);
 });
 

@@ -1,15 +1,16 @@
 import { inspect } from "node:util";
-import { beforeEach, describe, expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { UnreadableRow } from "../../functions/store/task-row.ts";
 import { TaskStore } from "../../functions/store/task-store.ts";
 import { forgotten } from "../../functions/task/settled.ts";
 import type { QueuedTask, RunningTask } from "../../functions/task/task.ts";
-import { after, type Duration, type Instant } from "../../functions/task/time.ts";
+import type { Instant } from "../../functions/task/time.ts";
 import { started } from "../../functions/task/transition.ts";
 import { rejection } from "../support/http-server.ts";
-import { createTable } from "../support/table.ts";
-import { error, NOW, queuedTasks, runningTasks, settledTasks } from "../task/task-rows.ts";
+import { keyOf } from "../support/planted-rows.ts";
+import { openTable } from "../support/table.ts";
+import { error, later, NOW, queuedTasks, runningTasks, settledTasks } from "../task/task-rows.ts";
 
 const [queued] = queuedTasks;
 const [running] = runningTasks;
@@ -18,23 +19,12 @@ if (queued === undefined || running === undefined) throw new Error("expected a t
 
 const LIST = running.agenda;
 
-const keyOf = ({ tenant, taskId }: { tenant: string; taskId: string }) => ({
-  pk: `${tenant}#${taskId}`,
-  sk: "task",
-});
-
-/** This long after now. */
-const later = (duration: Duration): Instant => after(NOW, duration);
 const attempt = { nonce: "a-nonce", signedAt: NOW, dueAt: later({ minutes: 1 }) };
 let table: DynamoTable;
 let tasks: TaskStore;
 
 beforeEach(async () => {
-  table = new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  });
+  table = await openTable();
   tasks = new TaskStore(table);
 });
 

@@ -1,27 +1,23 @@
-import { beforeEach, describe, expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { TaskStore } from "../../functions/store/task-store.ts";
 import { settled } from "../../functions/task/settled.ts";
 import { isSettled, type RunningTask, type Task } from "../../functions/task/task.ts";
 import { accepted } from "../../functions/task/transition.ts";
-import { createTable } from "../support/table.ts";
+import { keyOf } from "../support/planted-rows.ts";
+import { openTable } from "../support/table.ts";
 import { doubtfulTasks, NOW, runningTasks } from "../task/task-rows.ts";
 
 const [doubtful] = doubtfulTasks;
 const [named] = runningTasks;
 if (doubtful === undefined || named === undefined) throw new Error("expected a task");
 const unnamed: RunningTask = { ...named, providerTaskId: undefined };
-const keyOf = ({ tenant, taskId }: Task) => ({ pk: `${tenant}#${taskId}`, sk: "task" });
 
 let table: DynamoTable;
 let tasks: TaskStore;
 
 beforeEach(async () => {
-  table = new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  });
+  table = await openTable();
   tasks = new TaskStore(table);
 });
 

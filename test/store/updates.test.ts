@@ -1,19 +1,12 @@
 import * as fc from "fast-check";
-import { expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { expect, test } from "vitest";
 import type { Row } from "../../functions/store/table.ts";
 import { exists, type Update, type Value } from "../../functions/task/condition.ts";
 import * as arbitrary from "../support/arbitrary-rows.ts";
 import { applyUpdate, evaluateCondition, InvalidUpdate } from "../support/evaluate.ts";
-import { createTable } from "../support/table.ts";
+import { openTable } from "../support/table.ts";
 
 const key = { pk: "row", sk: "row" };
-const openTable = async () =>
-  new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  });
 
 const row: Readonly<Record<string, Value>> = {
   status: "queued",

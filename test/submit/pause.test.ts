@@ -2,12 +2,11 @@ import { readFileSync } from "node:fs";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect, inject, test } from "vitest";
 import type { TaskAnswer } from "../../functions/http/api.ts";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
-import type { Key, Table } from "../../functions/store/table.ts";
+import type { Key } from "../../functions/store/table.ts";
 import { ask, input, read, submit, traces } from "../support/client.ts";
+import { startingAround } from "../support/planted-rows.ts";
 import { startAsStranger } from "../support/strangers.ts";
 import { type System, startSystem } from "../support/system.ts";
-import { createTable } from "../support/table.ts";
 
 const MINUTE = 60_000;
 
@@ -116,27 +115,14 @@ test("whatever an operator wrote there in a hurry pauses, unless it says false",
 });
 
 test("a process looks for a pause once in ten seconds, however many tasks are submitted", async () => {
-  const TABLE_NAME = await createTable();
-  const table = new DynamoTable({
-    name: TABLE_NAME,
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  });
   const looks: Key[] = [];
-  const get: Table["get"] = (key) => {
-    if (key.pk === "control") looks.push(key);
-    return table.get(key);
-  };
-  const seam: Table = {
-    get,
-    getMany: (keys) => table.getMany(keys),
-    put: (row, condition) => table.put(row, condition),
-    putContent: (row) => table.putContent(row),
-    update: (key, condition, update) => table.update(key, condition, update),
-    query: (query) => table.query(query),
-    scan: (scan) => table.scan(scan),
-  };
-  const system = await startSystem({ environment: { TABLE_NAME }, seams: { table: seam } });
+  const watched = await startingAround((table) => ({
+    get: (key) => {
+      if (key.pk === "control") looks.push(key);
+      return table.get(key);
+    },
+  }));
+  const system = await startSystem(watched);
 
   for (const key of ["one", "two", "three", "four"]) {
     await submit(system, key);

@@ -1,27 +1,15 @@
-import { inject } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import type { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import type { Row, Table } from "../../functions/store/table.ts";
 import { exists } from "../../functions/task/condition.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import type { Task } from "../../functions/task/task.ts";
 import type { System } from "./system.ts";
-import { createTable } from "./table.ts";
+import { createTable, tableNamed } from "./table.ts";
+import { tableAround } from "./table-around.ts";
 
 /** The table of a system, for putting into it what no function of ours would. */
 export const tableOf = ({ tableName }: Pick<System, "tableName">): DynamoTable =>
-  new DynamoTable({ name: tableName, region: "us-east-1", endpoint: inject("engineUrl") });
-
-/** The real table with some of its functions exchanged. */
-export const tableAround = (table: Table, exchanged: Partial<Table>): Table => ({
-  get: (key) => table.get(key),
-  getMany: (keys) => table.getMany(keys),
-  put: (row, condition) => table.put(row, condition),
-  putContent: (row) => table.putContent(row),
-  update: (key, condition, update) => table.update(key, condition, update),
-  query: (query) => table.query(query),
-  scan: (scan) => table.scan(scan),
-  ...exchanged,
-});
+  tableNamed(tableName);
 
 /**
  * The options of a system whose table has some of its functions replaced: a table of its
@@ -44,6 +32,27 @@ export const refusingClaims = (refuses: () => boolean) =>
         throw new Unavailable("The table does not answer.");
       return table.put(row, condition);
     },
+  }));
+
+/**
+ * The options of a system whose creates find no turn while `isCrowded` says so. It is asked at each
+ * write.
+ */
+export const refusingTurns = (isCrowded: () => boolean) =>
+  startingAround((table) => ({
+    update: async (key, condition, update) =>
+      isCrowded() && key.pk === "rate#vod.CreateAigcVideoTask"
+        ? { won: false, row: undefined }
+        : table.update(key, condition, update),
+  }));
+
+/**
+ * The options of a system whose updates go through `around`, which may do something before one, or
+ * do it twice.
+ */
+export const startingAroundUpdates = (around: (update: Table["update"]) => Table["update"]) =>
+  startingAround((table) => ({
+    update: around((key, condition, update) => table.update(key, condition, update)),
   }));
 
 export const keyOf = ({ tenant, taskId }: { tenant: string; taskId: string }) => ({

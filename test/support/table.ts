@@ -5,6 +5,7 @@ import {
   DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
+import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 
 /**
  * The table of the stack (a test holds it against the template), without its stream: the engine
@@ -55,3 +56,10 @@ export const createTable = async (): Promise<string> => {
   client.destroy();
   return TableName;
 };
+
+/** The table of this name in the engine of this test run. */
+export const tableNamed = (name: string): DynamoTable =>
+  new DynamoTable({ name, region: "us-east-1", endpoint: inject("engineUrl") });
+
+/** An empty table of its own. */
+export const openTable = async (): Promise<DynamoTable> => tableNamed(await createTable());

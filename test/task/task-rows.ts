@@ -10,10 +10,19 @@ import type {
   SettledTask,
   SubmittingTask,
 } from "../../functions/task/task.ts";
-import { after, before, epochSeconds, type Instant } from "../../functions/task/time.ts";
+import {
+  after,
+  before,
+  type Duration,
+  epochSeconds,
+  type Instant,
+} from "../../functions/task/time.ts";
 
 /** The moment at which the moves of these tests happen. */
 export const NOW: Instant = "2026-01-02T12:00:00.000Z";
+
+/** This long after `NOW`. */
+export const later = (duration: Duration): Instant => after(NOW, duration);
 
 const always = {
   // As long as a tenant's name may be.

@@ -1,13 +1,14 @@
-import { beforeAll, describe, expect, inject, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import type { Row } from "../../functions/store/table.ts";
 import { TaskStore } from "../../functions/store/task-store.ts";
 import { transitions } from "../../functions/task/change.ts";
 import { isSettled, type Status, type Task } from "../../functions/task/task.ts";
 import { after, epochSeconds } from "../../functions/task/time.ts";
 import { evaluateCondition } from "../support/evaluate.ts";
+import { keyOf } from "../support/planted-rows.ts";
 import { rowSize } from "../support/row-size.ts";
-import { createTable } from "../support/table.ts";
+import { openTable } from "../support/table.ts";
 import { moves } from "./moves.ts";
 import {
   doubtfulTasks,
@@ -23,15 +24,10 @@ let table: DynamoTable;
 let tasks: TaskStore;
 
 beforeAll(async () => {
-  table = new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    endpoint: inject("engineUrl"),
-  });
+  table = await openTable();
   tasks = new TaskStore(table);
 });
 
-const keyOf = ({ tenant, taskId }: Task) => ({ pk: `${tenant}#${taskId}`, sk: "task" });
 const rowOf = (task: Row & Task): Row => ({
   ...task,
   ...keyOf(task),

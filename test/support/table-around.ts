@@ -1,0 +1,13 @@
+import type { Table } from "../../functions/store/table.ts";
+
+/** A table with some of its functions exchanged. */
+export const tableAround = (table: Table, exchanged: Partial<Table>): Table => ({
+  get: (key) => table.get(key),
+  getMany: (keys) => table.getMany(keys),
+  put: (row, condition) => table.put(row, condition),
+  putContent: (row) => table.putContent(row),
+  update: (key, condition, update) => table.update(key, condition, update),
+  query: (query) => table.query(query),
+  scan: (scan) => table.scan(scan),
+  ...exchanged,
+});

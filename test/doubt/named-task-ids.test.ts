@@ -1,33 +1,15 @@
 import { expect, test } from "vitest";
-import type { Table } from "../../functions/store/table.ts";
 import { startWithAlteredAnswers } from "../support/altered-answers.ts";
 import { callBack, completion, input, read, signed, submit } from "../support/client.ts";
-import { startingAround } from "../support/planted-rows.ts";
-import { type System, startSystem } from "../support/system.ts";
+import { startingAroundUpdates } from "../support/planted-rows.ts";
+import { passDays, startSystem } from "../support/system.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-/**
- * Lets days pass with a look every day: the schedule of each minute would take too long to watch.
- */
-const passDays = async (system: System, days: number): Promise<void> => {
-  for (let day = 0; day < days; day++) {
-    await system.clock.advance(DAY);
-    await system.pass(2 * MINUTE);
-  }
-};
-
-/** The real table, whose updates somebody may come before, or do twice. */
-const tableWith = (around: (update: Table["update"]) => Table["update"]) =>
-  startingAround((table) => ({
-    update: around((key, condition, update) => table.update(key, condition, update)),
-  }));
 
 test("a callback whose claim loses against another's write is not forgotten: its task is adopted", async () => {
   let between = false;
-  const table = await tableWith((update) => async (key, condition, change) => {
+  const table = await startingAroundUpdates((update) => async (key, condition, change) => {
     if (between && change.set?.askedAt !== undefined) {
       between = false;
       await update(key, { exists: "pk" }, { add: { revision: 1 } });
@@ -51,7 +33,7 @@ test("a callback whose claim loses against another's write is not forgotten: its
 
 test("however many TaskIds messages name for a start in doubt, what is written is bounded as what is asked", async () => {
   let writes = 0;
-  const table = await tableWith((update) => async (key, condition, change) => {
+  const table = await startingAroundUpdates((update) => async (key, condition, change) => {
     writes += 1;
     return update(key, condition, change);
   });

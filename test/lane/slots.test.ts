@@ -2,13 +2,12 @@ import { DeleteItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect, inject, test } from "vitest";
 import { reclaimSlots } from "../../functions/lifecycle/lane/reclaim-slots.ts";
 import { startNext } from "../../functions/lifecycle/lane/start-next.ts";
-import type { Table } from "../../functions/store/table.ts";
 import { instant } from "../../functions/task/time.ts";
 import { operations } from "../../functions/tencent/registry.ts";
 import { startWithAlteredAnswers } from "../support/altered-answers.ts";
 import { callBack, completion, input, read, rows, signed, submit } from "../support/client.ts";
-import { startingAround } from "../support/planted-rows.ts";
-import { SUB_APP_ID, type System, startSystem } from "../support/system.ts";
+import { startingAroundUpdates } from "../support/planted-rows.ts";
+import { passDays, SUB_APP_ID, startSystem } from "../support/system.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -20,22 +19,6 @@ const laneOf = () => {
   if (operation === undefined) throw new Error("The operation is gone.");
   return { operation, application: String(SUB_APP_ID) };
 };
-
-/**
- * Lets days pass with a look every day: the schedule of each minute would take too long to watch.
- */
-const passDays = async (system: System, days: number): Promise<void> => {
-  for (let day = 0; day < days; day++) {
-    await system.clock.advance(DAY);
-    await system.pass(2 * MINUTE);
-  }
-};
-
-/** The real table, whose updates somebody may come before, or do twice. */
-const tableWith = (around: (update: Table["update"]) => Table["update"]) =>
-  startingAround((table) => ({
-    update: around((key, condition, update) => table.update(key, condition, update)),
-  }));
 
 test("a doubt that ended frees its slot, though nobody waited while it lasted", async () => {
   const system = await startSystem({ callbacks: "off" });
@@ -214,7 +197,7 @@ test("a slot that was taken anew is not reclaimed from under its holder", async 
 
 test("a settling write that loses against itself hands its slot on all the same", async () => {
   let twice = false;
-  const table = await tableWith((update) => async (key, condition, change) => {
+  const table = await startingAroundUpdates((update) => async (key, condition, change) => {
     const written = await update(key, condition, change);
     if (!twice || change.set?.settledAt === undefined) return written;
     twice = false;

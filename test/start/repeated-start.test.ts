@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { TencentUnreached } from "../../functions/tencent/error.ts";
 import { startWithAlteredAnswers, startWithBetween } from "../support/altered-answers.ts";
 import { input, read, submit } from "../support/client.ts";
-import { startingAround } from "../support/planted-rows.ts";
+import { refusingTurns } from "../support/planted-rows.ts";
 import { startSystem } from "../support/system.ts";
 
 const MINUTE = 60_000;
@@ -81,12 +81,7 @@ test("a repeat that could not be sent leaves the task in doubt, and the next rep
 
 test("a repeat waits for its turn as every start does", async () => {
   let crowded = false;
-  const table = await startingAround((plain) => ({
-    update: async (key, condition, update) =>
-      crowded && key.pk === "rate#vod.CreateAigcVideoTask"
-        ? { won: false, row: undefined }
-        : plain.update(key, condition, update),
-  }));
+  const table = await refusingTurns(() => crowded);
   const system = await startSystem({ ...table, callbacks: "off" });
   const { body } = await submit(system, "task", { input: input("[drop]") });
 

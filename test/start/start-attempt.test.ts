@@ -3,7 +3,7 @@ import { Unavailable } from "../../functions/task/error.ts";
 import { sampleInputs } from "../../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "../support/altered-answers.ts";
 import { input, read, submit } from "../support/client.ts";
-import { startingAround } from "../support/planted-rows.ts";
+import { refusingTurns, startingAround } from "../support/planted-rows.ts";
 import { startSystem } from "../support/system.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
@@ -76,12 +76,7 @@ test("every start, a repeat too, goes over a connection of its own, and no quest
 
 test("a queued task waits for its turn, too, and no slot is lost to it", async () => {
   let crowded = false;
-  const table = await startingAround((plain) => ({
-    update: async (key, condition, update) =>
-      crowded && key.pk === "rate#vod.CreateAigcVideoTask"
-        ? { won: false, row: undefined }
-        : plain.update(key, condition, update),
-  }));
+  const table = await refusingTurns(() => crowded);
   const system = await startSystem(table);
   await submit(system, "busy");
   const { body } = await submit(system, "waits");

@@ -217,3 +217,13 @@ const secretFiles = (values: Readonly<Record<string, unknown>>): Record<string, 
     }),
   );
 };
+
+/**
+ * Lets days pass with a look every day: the schedule of each minute would take too long to watch.
+ */
+export const passDays = async (system: System, days: number): Promise<void> => {
+  for (let day = 0; day < days; day++) {
+    await system.clock.advance(24 * 60 * 60_000);
+    await system.pass(2 * 60_000);
+  }
+};

@@ -1,19 +1,9 @@
 import { expect, test } from "vitest";
-import type { Problem, TaskAnswer } from "../../functions/http/api.ts";
 import { startWithAlteredAnswers } from "../support/altered-answers.ts";
-import { ask, input, rows } from "../support/client.ts";
+import { rows } from "../support/client.ts";
 import { startAsStranger } from "../support/strangers.ts";
-import { type System, startSystem } from "../support/system.ts";
-
-const follow = async (system: System, key: string, named: unknown, more: object = {}) =>
-  ask<TaskAnswer & Partial<Pick<Problem, "code" | "errors">>>(system, "POST", "/v1/tasks", {
-    headers: { "idempotency-key": key },
-    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", follow: named, ...more }),
-  });
-
-/** A task of somebody's who calls Tencent directly. */
-const startElsewhere = (system: System, prompt: string): Promise<string> =>
-  startAsStranger(system, "vod.CreateAigcVideoTask", { input: input(prompt) });
+import { startSystem } from "../support/system.ts";
+import { follow, startElsewhere } from "./follow.ts";
 
 test("a task that Tencent does not know is a clear 422, and nothing is recorded", async () => {
   const system = await startSystem();

@@ -1,21 +1,11 @@
 import { expect, test } from "vitest";
-import type { Problem, TaskAnswer } from "../../functions/http/api.ts";
-import { ask, input, read, rows } from "../support/client.ts";
+import { input, read, rows } from "../support/client.ts";
 import { refusingClaims } from "../support/planted-rows.ts";
 import { startAsStranger } from "../support/strangers.ts";
-import { type System, startSystem } from "../support/system.ts";
+import { startSystem } from "../support/system.ts";
+import { follow, startElsewhere } from "./follow.ts";
 
 const MINUTE = 60_000;
-
-const follow = async (system: System, key: string, named: unknown, more: object = {}) =>
-  ask<TaskAnswer & Partial<Pick<Problem, "code" | "errors">>>(system, "POST", "/v1/tasks", {
-    headers: { "idempotency-key": key },
-    body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", follow: named, ...more }),
-  });
-
-/** A task of somebody's who calls Tencent directly. */
-const startElsewhere = (system: System, prompt: string): Promise<string> =>
-  startAsStranger(system, "vod.CreateAigcVideoTask", { input: input(prompt) });
 
 test("a task that was started elsewhere is watched to its end, and nothing is started for it", async () => {
   const system = await startSystem({ callbacks: "off" });

@@ -20,6 +20,19 @@ const runningTask = async (options: SystemOptions = {}) => {
 
 const questions = ({ standIn }: System): number => standIn.calls("DescribeTaskDetail");
 
+/** Tencent takes the task, and no question about it reaches Tencent. */
+const unanswered: SystemOptions = {
+  seams: {
+    send: async ({ action }) => {
+      if (action === "DescribeTaskDetail") throw new TencentUnreached(action, "ECONNREFUSED");
+      return {
+        status: 200,
+        body: '{"Response":{"TaskId":"1500000000-AigcVideoTask-1t","RequestId":"r"}}',
+      };
+    },
+  },
+};
+
 const waiting = { prefer: "wait=5" };
 
 describe("a caller who waits for a running task", () => {
@@ -60,17 +73,7 @@ describe("a caller who waits for a running task", () => {
   });
 
   test("is answered from the row where Tencent does not answer", async () => {
-    const { system, taskId } = await runningTask({
-      seams: {
-        send: async ({ action }) => {
-          if (action === "DescribeTaskDetail") throw new TencentUnreached(action, "ECONNREFUSED");
-          return {
-            status: 200,
-            body: '{"Response":{"TaskId":"1500000000-AigcVideoTask-1t","RequestId":"r"}}',
-          };
-        },
-      },
-    });
+    const { system, taskId } = await runningTask(unanswered);
 
     const { status, body } = await readWith(system, taskId, { prefer: "wait=3" });
 
@@ -94,17 +97,7 @@ describe("a caller who waits for a running task", () => {
   });
 
   test("goes on waiting where a callback only makes us ask", async () => {
-    const { system, taskId } = await runningTask({
-      seams: {
-        send: async ({ action }) => {
-          if (action === "DescribeTaskDetail") throw new TencentUnreached(action, "ECONNREFUSED");
-          return {
-            status: 200,
-            body: '{"Response":{"TaskId":"1500000000-AigcVideoTask-1t","RequestId":"r"}}',
-          };
-        },
-      },
-    });
+    const { system, taskId } = await runningTask(unanswered);
     const before = system.clock.now();
     const claim = async () => {
       await system.dependencies.clock.sleep(2500);

@@ -2,30 +2,17 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { alarmingEvents } from "../../infra/alarms.ts";
 import { entryNames } from "../../infra/bundle.ts";
 import { input, submit } from "../support/client.ts";
-import {
-  functionOf,
-  ofType,
-  type Properties,
-  type Resources,
-  type SynthesizedService,
-  synthesizedService,
-} from "../support/synthesized-service.ts";
+import { functionOf, ofType, type Properties } from "../support/synthesized-service.ts";
 import { startSystem } from "../support/system.ts";
+import { synthesizedForAll } from "./synthesized.ts";
 
 const TOPIC = "arn:aws:sns:eu-central-1:123456789012:alarms";
 
-let service: SynthesizedService;
-let resources: Resources = {};
-
-beforeAll(async () => {
-  service = await synthesizedService();
-  ({ resources } = await service.synthesize({}));
-});
-afterAll(() => service.remove());
+const { service, resources } = await synthesizedForAll();
 
 const alarms = (among = resources): Properties[] =>
   ofType(among, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);

@@ -1,13 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  ofType,
-  type Resources,
-  type SynthesizedService,
-  synthesizedService,
-} from "../support/synthesized-service.ts";
+import { expect, test } from "vitest";
+import { ofType } from "../support/synthesized-service.ts";
+import { synthesizedForAll } from "./synthesized.ts";
 
 const runbook = readFileSync(new URL("../../infra/runbook.md", import.meta.url), "utf8");
 
@@ -20,14 +16,7 @@ const sections = runbook
     return { heading: heading.replaceAll("`", ""), body: lines.join("\n") };
   });
 
-let service: SynthesizedService;
-let resources: Resources = {};
-
-beforeAll(async () => {
-  service = await synthesizedService();
-  ({ resources } = await service.synthesize({}));
-});
-afterAll(() => service.remove());
+const { resources } = await synthesizedForAll();
 
 /**
  * An operator looks for the event that the alarm's description names, else its first

@@ -1,26 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type EntryName, entryNames } from "../../infra/bundle.ts";
-import {
-  functionOf,
-  ofType,
-  type Properties,
-  type Resources,
-  type SynthesizedService,
-  synthesizedService,
-} from "../support/synthesized-service.ts";
+import { functionOf, ofType, type Properties } from "../support/synthesized-service.ts";
 import { readers, secretsOf, starters } from "./stack-roles.ts";
+import { signedElsewhere, synthesizedForAll } from "./synthesized.ts";
 
-let service: SynthesizedService;
-let resources: Resources = {};
-
-beforeAll(async () => {
-  service = await synthesizedService();
-  ({ resources } = await service.synthesize({
-    VOD_SIGN_KEY: "DummySignKey0001",
-    TENCENT_ENDPOINT_URL: "http://127.0.0.1:9",
-  }));
-});
-afterAll(() => service.remove());
+const { resources } = await synthesizedForAll(signedElsewhere);
 
 const statementsOf = (policy: Properties): Properties[] => policy.PolicyDocument.Statement;
 

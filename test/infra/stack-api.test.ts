@@ -1,24 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { routes as apiRoutes } from "../../functions/http/routes.ts";
 import { readLogicalIds, setNames } from "../landed/fixture.ts";
 import { lastingIds } from "../landed/logical-ids.ts";
-import {
-  ofType,
-  type Resources,
-  type SynthesizedService,
-  synthesizedService,
-  theOne,
-} from "../support/synthesized-service.ts";
+import { ofType, theOne } from "../support/synthesized-service.ts";
+import { synthesizedForAll } from "./synthesized.ts";
 
-let service: SynthesizedService;
-let resources: Resources = {};
-let assembly = "";
-
-beforeAll(async () => {
-  service = await synthesizedService();
-  ({ resources, assembly } = await service.synthesize({}));
-});
-afterAll(() => service.remove());
+const { assembly, resources } = await synthesizedForAll();
 
 describe("the API", () => {
   test("has these routes and no others, each with its function", () => {

@@ -1,28 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { entryNames } from "../../infra/bundle.ts";
-import {
-  functionOf,
-  ofType,
-  type Resources,
-  type SynthesizedService,
-  synthesizedService,
-} from "../support/synthesized-service.ts";
+import { functionOf, ofType } from "../support/synthesized-service.ts";
 import { secretsOf } from "./stack-roles.ts";
+import { signedElsewhere, synthesizedForAll } from "./synthesized.ts";
 
-let service: SynthesizedService;
-let assembly = "";
-let resources: Resources = {};
-
-beforeAll(async () => {
-  service = await synthesizedService();
-  ({ assembly, resources } = await service.synthesize({
-    VOD_SIGN_KEY: "DummySignKey0001",
-    TENCENT_ENDPOINT_URL: "http://127.0.0.1:9",
-  }));
-});
-afterAll(() => service.remove());
+const { assembly, resources } = await synthesizedForAll(signedElsewhere);
 
 describe("secrets", () => {
   test.each(entryNames)("%s is told where its secrets are, and of no others", (entry) => {

@@ -2,27 +2,18 @@ import { spawnSync } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type EntryName, entryNames } from "../../infra/bundle.ts";
 import {
   functionOf,
   ofType,
   type Properties,
   type Resources,
-  type SynthesizedService,
-  synthesizedService,
   theOne,
 } from "../support/synthesized-service.ts";
+import { synthesizedForAll } from "./synthesized.ts";
 
-let service: SynthesizedService;
-let assembly = "";
-let resources: Resources = {};
-
-beforeAll(async () => {
-  service = await synthesizedService();
-  ({ assembly, resources } = await service.synthesize({}));
-});
-afterAll(() => service.remove());
+const { service, assembly, resources } = await synthesizedForAll();
 
 describe("the table", () => {
   test("keeps its rows whatever becomes of the stack, and can be set back to any moment", () => {

@@ -1,20 +1,12 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readStack, type SynthesizedStack } from "../../infra/local/read-stack.ts";
-import { type SynthesizedService, synthesizedService } from "../support/synthesized-service.ts";
 import { described } from "./described-stack.ts";
+import { synthesizedForAll } from "./synthesized.ts";
 
-let service: SynthesizedService;
-let assembly = "";
-let stack: SynthesizedStack;
-
-beforeAll(async () => {
-  service = await synthesizedService();
-  ({ assembly } = await service.synthesize({}));
-  stack = readStack(assembly);
-});
-afterAll(() => service.remove());
+const { assembly } = await synthesizedForAll();
+const stack = readStack(assembly);
 
 const logicalIdOf = (type: string, at = 0): string =>
   Object.entries(stack.resources).filter(([, { Type }]) => Type === type)[at]?.[0] ?? `no ${type}`;

@@ -1,20 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { type EntryName, entryNames } from "../../infra/bundle.ts";
-import { readStack, type SynthesizedStack } from "../../infra/local/read-stack.ts";
-import { type SynthesizedService, synthesizedService } from "../support/synthesized-service.ts";
+import { readStack } from "../../infra/local/read-stack.ts";
 import { described } from "./described-stack.ts";
+import { synthesizedForAll } from "./synthesized.ts";
 
-let service: SynthesizedService;
-let stack: SynthesizedStack;
-
-beforeAll(async () => {
-  service = await synthesizedService();
-  stack = readStack((await service.synthesize({})).assembly);
-});
-afterAll(() => service.remove());
+const { service, assembly } = await synthesizedForAll();
+const stack = readStack(assembly);
 
 describe("the service's own stack", () => {
   test("all of its table that CreateTable knows is read, and when its rows may go", () => {

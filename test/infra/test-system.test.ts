@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { readStack } from "../../infra/local/read-stack.ts";
 import { describeService, describeTable } from "../../infra/local/template.ts";
-import { type SynthesizedService, synthesizedService } from "../support/synthesized-service.ts";
 import { routes } from "../support/system.ts";
 import { tableSchema } from "../support/table.ts";
+import { synthesizedForAll } from "./synthesized.ts";
 
-let service: SynthesizedService;
-beforeAll(async () => {
-  service = await synthesizedService();
-});
-afterAll(() => service.remove());
+const { assembly } = await synthesizedForAll();
 
 test("tests run against the table and behind the routes of the stack", async () => {
-  const { assembly } = await service.synthesize({});
   const stack = readStack(assembly);
   const known = Object.fromEntries(
     Object.keys(stack.resources).map((logicalId) => [logicalId, logicalId]),

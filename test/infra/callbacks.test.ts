@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   addressOf,
   keys,
@@ -11,11 +11,10 @@ import {
   vodCall,
   vodOnly,
 } from "../support/callbacks.ts";
-import { cleanUp, start, startTime } from "../support/tencent-stand-in.ts";
+import { eachInItsOwnTime, start } from "../support/tencent-stand-in.ts";
 
 describe("on the stand-in", () => {
-  beforeEach(startTime);
-  afterEach(cleanUp);
+  eachInItsOwnTime();
 
   test("a dry run says what is configured, prints every call without its keys, and changes nothing", async () => {
     const { standIn } = await start();

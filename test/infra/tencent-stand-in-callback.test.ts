@@ -1,18 +1,16 @@
 import { createHash } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
-  cleanUp,
   clock,
+  eachInItsOwnTime,
   minimal,
   receive,
   SubAppId,
   signKey,
   start,
-  startTime,
 } from "../support/tencent-stand-in.ts";
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("a callback", () => {
   test("tells of the end with a signature over key and expiry, and the task as Describe has it", async () => {

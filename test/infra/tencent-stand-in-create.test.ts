@@ -1,19 +1,17 @@
 import { request } from "undici";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
-  cleanUp,
   clock,
   codeOf,
+  eachInItsOwnTime,
   minimal,
   SubAppId,
   start,
-  startTime,
 } from "../support/tencent-stand-in.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("a create", () => {
   test("with a SessionId of the last three days is refused, in the same application", async () => {

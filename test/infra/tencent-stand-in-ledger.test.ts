@@ -1,21 +1,19 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
-  cleanUp,
   clock,
   codeOf,
+  eachInItsOwnTime,
   minimal,
   receive,
   SubAppId,
   signKey,
   start,
-  startTime,
   temporaryFile,
 } from "../support/tencent-stand-in.ts";
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("a stand-in that is started again on its ledger", () => {
   test("goes on by the clock and knows its tasks and SessionIds", async () => {

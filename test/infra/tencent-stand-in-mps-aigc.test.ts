@@ -1,7 +1,7 @@
 import { request } from "undici";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { describeAigcVideoTask } from "../../functions/tencent/mps/describe-aigc-video-task.ts";
-import { cleanUp, clock, codeOf, startTime } from "../support/tencent-stand-in.ts";
+import { clock, codeOf, eachInItsOwnTime } from "../support/tencent-stand-in.ts";
 import { aigcVideo, startMps } from "../support/tencent-stand-in-mps.ts";
 
 const HALF_DAY_MS = 12 * 60 * 60 * 1000;
@@ -10,8 +10,7 @@ const HALF_DAY_MS = 12 * 60 * 60 * 1000;
 const verdict = (answer: object) =>
   describeAigcVideoTask.read(answer, { providerTaskId: undefined, application: "account" }).verdict;
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("an AIGC video", () => {
   test("waits, runs and is done, by the clock alone, with a video that is served for twelve hours", async () => {

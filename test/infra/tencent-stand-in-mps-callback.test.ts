@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { mpsCallback } from "../../functions/tencent/mps/callback.ts";
 import { processMedia } from "../../functions/tencent/mps/process-media.ts";
-import { cleanUp, clock, receive, startTime, temporaryFile } from "../support/tencent-stand-in.ts";
+import { clock, eachInItsOwnTime, receive, temporaryFile } from "../support/tencent-stand-in.ts";
 import { aigcVideo, startMps, transcoding } from "../support/tencent-stand-in-mps.ts";
 
 const key = "mps-sample-notify-key";
@@ -22,8 +22,7 @@ const readCallback = (body: unknown, keys = [key]) => {
   });
 };
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("a callback", () => {
   test("goes where Callsheet's own request says, signed with its key, and Callsheet takes it for a hint", async () => {

@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { describeTaskDetail } from "../../functions/tencent/mps/describe-task-detail.ts";
 import {
-  cleanUp,
   clock,
   codeOf,
+  eachInItsOwnTime,
   SubAppId,
-  startTime,
   minimal as vodInput,
 } from "../support/tencent-stand-in.ts";
 import { aigcVideo, startMps, transcoding } from "../support/tencent-stand-in-mps.ts";
@@ -14,8 +13,7 @@ import { aigcVideo, startMps, transcoding } from "../support/tencent-stand-in-mp
 const report = (answer: object) =>
   describeTaskDetail.read(answer, { providerTaskId: undefined, application: "account" });
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 test("the list tells what has which status, and no SessionId", async () => {
   const { sdk } = await startMps();

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { describeTaskDetail } from "../../functions/tencent/mps/describe-task-detail.ts";
-import { cleanUp, clock, codeOf, startTime } from "../support/tencent-stand-in.ts";
+import { clock, codeOf, eachInItsOwnTime } from "../support/tencent-stand-in.ts";
 import { startMps, transcoding } from "../support/tencent-stand-in-mps.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -9,8 +9,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const report = (answer: object) =>
   describeTaskDetail.read(answer, { providerTaskId: undefined, application: "account" });
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("a media task", () => {
   test("waits, proceeds and finishes, by the clock alone, and names where its output lies", async () => {

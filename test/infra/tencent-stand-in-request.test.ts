@@ -1,21 +1,19 @@
 import { request } from "undici";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { officialSigner } from "../../infra/local/tencent/official-signer.ts";
 import {
-  cleanUp,
   client,
   clock,
   codeOf,
   common,
   credentials,
+  eachInItsOwnTime,
   minimal,
   SubAppId,
   start,
-  startTime,
 } from "../support/tencent-stand-in.ts";
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("a request", () => {
   test.each(["vod.intl.tencentcloudapi.com", "vod.tencentcloudapi.com", "vod.localhost"])(

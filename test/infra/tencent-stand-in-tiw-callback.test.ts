@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { tiwCallback } from "../../functions/tencent/tiw/callback.ts";
 import {
-  cleanUp,
   clock,
   codeOf,
+  eachInItsOwnTime,
   receive,
-  startTime,
   temporaryFile,
   minimal as vodInput,
 } from "../support/tencent-stand-in.ts";
@@ -26,8 +25,7 @@ const readCallback = (body: unknown) => {
   });
 };
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("a callback", () => {
   test("goes where SetVideoGenerationTaskCallback says, signed with the key that was set, and Callsheet takes it for a hint", async () => {

@@ -1,18 +1,10 @@
 import { request } from "undici";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { describeVideoGenerationTask } from "../../functions/tencent/tiw/describe-video-generation-task.ts";
-import { cleanUp, clock, codeOf, startTime } from "../support/tencent-stand-in.ts";
-import { SdkAppId, startTiw } from "../support/tencent-stand-in-tiw.ts";
+import { clock, codeOf, eachInItsOwnTime } from "../support/tencent-stand-in.ts";
+import { SdkAppId, startTiw, verdict } from "../support/tencent-stand-in-tiw.ts";
 
-/** Callsheet's reading of an answer. */
-const verdict = (answer: object, TaskId: string) =>
-  describeVideoGenerationTask.read(answer, {
-    providerTaskId: TaskId,
-    application: String(SdkAppId),
-  }).verdict;
-
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("a mark in OnlineRecordTaskId", () => {
   test("[fail:FailedOperation.Record] makes Describe answer that error, from the task's end on", async () => {

@@ -1,27 +1,24 @@
 import { request } from "undici";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createVideoGenerationTask } from "../../functions/tencent/tiw/create-video-generation-task.ts";
 import { describeVideoGenerationTask } from "../../functions/tencent/tiw/describe-video-generation-task.ts";
 import {
-  cleanUp,
   clock,
   codeOf,
-  startTime,
+  eachInItsOwnTime,
   minimal as vodInput,
 } from "../support/tencent-stand-in.ts";
-import { minimal, SdkAppId, startTiw, tiwClient } from "../support/tencent-stand-in-tiw.ts";
+import {
+  minimal,
+  SdkAppId,
+  startTiw,
+  tiwClient,
+  verdict,
+} from "../support/tencent-stand-in-tiw.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Callsheet's reading of an answer. */
-const verdict = (answer: object, TaskId: string) =>
-  describeVideoGenerationTask.read(answer, {
-    providerTaskId: TaskId,
-    application: String(SdkAppId),
-  }).verdict;
-
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("a video generation", () => {
   test("is queued, proceeds and finishes, by the clock alone, with a video that is served as it says", async () => {

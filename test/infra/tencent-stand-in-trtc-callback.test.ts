@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { trtcCallback } from "../../functions/tencent/trtc/callback.ts";
-import { cleanUp, clock, startTime, temporaryFile } from "../support/tencent-stand-in.ts";
+import { clock, eachInItsOwnTime, temporaryFile } from "../support/tencent-stand-in.ts";
 import {
   callbackKey,
   marked,
@@ -40,8 +40,7 @@ const tellOfAnother = async (
   await happened("acknowledged", 2);
 };
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("a transcription tells", () => {
   test("of its start and of its end, each signed over the exact body, as documented", async () => {

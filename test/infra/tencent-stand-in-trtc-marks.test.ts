@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { cleanUp, codeOf, startTime } from "../support/tencent-stand-in.ts";
+import { describe, expect, test } from "vitest";
+import { codeOf, eachInItsOwnTime } from "../support/tencent-stand-in.ts";
 import { marked, minimal, SdkAppId, startTrtc } from "../support/tencent-stand-in-trtc.ts";
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("marks", () => {
   test.each([

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { describeAiTranscription } from "../../functions/tencent/trtc/describe-ai-transcription.ts";
 import { startAiTranscription } from "../../functions/tencent/trtc/start-ai-transcription.ts";
-import { cleanUp, clock, codeOf, startTime, temporaryFile } from "../support/tencent-stand-in.ts";
+import { clock, codeOf, eachInItsOwnTime, temporaryFile } from "../support/tencent-stand-in.ts";
 import {
   marked,
   minimal,
@@ -10,8 +10,7 @@ import {
   trtcClient,
 } from "../support/tencent-stand-in-trtc.ts";
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("a transcription", () => {
   test("is idle, prepared, at work, stopped for five seconds and then forgotten, by the clock alone", async () => {

@@ -1,21 +1,19 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
-  cleanUp,
   clock,
   codeOf,
+  eachInItsOwnTime,
   minimal,
   receive,
   SubAppId,
   signKey,
   start,
-  startTime,
   temporaryFile,
 } from "../support/tencent-stand-in.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("the event queue", () => {
   /** A stand-in whose application pulls, with this many finished tasks in its queue. */

@@ -1,19 +1,17 @@
 import { createHash } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
-  cleanUp,
   clock,
   codeOf,
+  eachInItsOwnTime,
   minimal,
   receive,
   SubAppId,
   signKey,
   start,
-  startTime,
 } from "../support/tencent-stand-in.ts";
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("the event configuration", () => {
   test("is PUSH to nowhere until it is changed, and told without its key", async () => {

@@ -1,17 +1,15 @@
 import { request } from "undici";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
-  cleanUp,
   clock,
   codeOf,
+  eachInItsOwnTime,
   minimal,
   SubAppId,
   start,
-  startTime,
 } from "../support/tencent-stand-in.ts";
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("an image", () => {
   test("is told as a structure of its own, with a picture at its end that can be fetched", async () => {

@@ -1,23 +1,21 @@
 import { request } from "undici";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
-  cleanUp,
   clock,
   codeOf,
+  eachInItsOwnTime,
   minimal,
   receive,
   SubAppId,
   signKey,
   start,
-  startTime,
   temporaryFile,
 } from "../support/tencent-stand-in.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const OperationType = "Abort";
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("an abort", () => {
   test("ends a waiting task at once, and makes room for the next", async () => {

@@ -1,21 +1,19 @@
 import { request } from "undici";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
-  cleanUp,
   clock,
   codeOf,
+  eachInItsOwnTime,
   minimal,
   receive,
   SubAppId,
   signKey,
   start,
-  startTime,
 } from "../support/tencent-stand-in.ts";
 
 const redraw = { SubAppId, FileInfo: { Type: "Url", Url: "https://media.example.invalid/in.mp4" } };
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe("a redraw", () => {
   test("is told as a structure of its own, with one file at its end", async () => {

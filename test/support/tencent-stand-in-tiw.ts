@@ -1,4 +1,5 @@
 import { tiw } from "tencentcloud-sdk-nodejs/tencentcloud/services/tiw/index.js";
+import { describeVideoGenerationTask } from "../../functions/tencent/tiw/describe-video-generation-task.ts";
 import type { StandInOptions, TencentStandIn } from "../../infra/local/tencent/stand-in.ts";
 import { common, start } from "./tencent-stand-in.ts";
 
@@ -20,3 +21,10 @@ export const startTiw = async (options: Partial<StandInOptions> = {}) => {
   const { sdk: vodSdk, ...started } = await start(options);
   return { ...started, vodSdk, sdk: tiwClient(started.standIn) };
 };
+
+/** Callsheet's reading of an answer. */
+export const verdict = (answer: object, TaskId: string) =>
+  describeVideoGenerationTask.read(answer, {
+    providerTaskId: TaskId,
+    application: String(SdkAppId),
+  }).verdict;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { CommonClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/common_client.js";
 import { vod } from "tencentcloud-sdk-nodejs/tencentcloud/services/vod/index.js";
-import { vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import type { StandInEvent } from "../../infra/local/tencent/event.ts";
 import {
   type StandInOptions,
@@ -30,17 +30,23 @@ let now = 0;
 const sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
 
 /**
- * Before each test: it is the first moment of 2026, for `Date` too, as the SDK takes the time of
- * its signatures from nowhere else.
+ * Called where tests are declared. Each of them begins in the first moment of 2026, and what it
+ * starts ends with it.
  */
-export function startTime(): void {
+export function eachInItsOwnTime(): void {
+  beforeEach(startTime);
+  afterEach(cleanUp);
+}
+
+/** For `Date` too, as the SDK takes the time of its signatures from nowhere else. */
+function startTime(): void {
   vi.useFakeTimers({ toFake: ["Date"] });
   now = Date.parse("2026-01-01T00:00:00Z");
   vi.setSystemTime(now);
 }
 
-/** After each test: ends what it started, the youngest first. */
-export async function cleanUp(): Promise<void> {
+/** Ends what a test started, the youngest first. */
+async function cleanUp(): Promise<void> {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
   sleepers.clear();
   vi.useRealTimers();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Report } from "../../../functions/task/report.ts";
 import { instant } from "../../../functions/task/time.ts";
 import { taskFieldsOf } from "../../../functions/tencent/registry.ts";
@@ -9,7 +9,7 @@ import { vodOperations } from "../../../functions/tencent/vod/index.ts";
 import { vod } from "../../../functions/tencent/vod/product.ts";
 import video from "../../fixtures/operations/vod.CreateAigcVideoTask.json" with { type: "json" };
 import { exampleOf } from "../../support/examples.ts";
-import { cleanUp, clock, codeOf, start, startTime } from "../../support/tencent-stand-in.ts";
+import { clock, codeOf, eachInItsOwnTime, start } from "../../support/tencent-stand-in.ts";
 
 const application = "1500000000";
 const ids = { application, sessionId: "task-0", sessionContext: "context" };
@@ -19,8 +19,7 @@ const operations = vodOperations.map((operation) => ({
 }));
 const readEvents = (response: unknown) => pullEvents.read(response, taskFieldsOf(vod));
 
-beforeEach(startTime);
-afterEach(cleanUp);
+eachInItsOwnTime();
 
 describe.each(operations)("the documented example of $operation.name", ({ operation, example }) => {
   /** A task that the stand-in took from us, and how we ask about it and stop it. */

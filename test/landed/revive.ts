@@ -72,34 +72,25 @@ export const endsOf = (
     return { name, status: row?.status?.S ?? "none", settled: row?.settledAt !== undefined };
   });
 
+const LASTING = [
+  "taskId",
+  "operation",
+  "createdAt",
+  "input",
+  "follow",
+  "metadata",
+  "providerTaskId",
+  "output",
+  "settledAt",
+] as const satisfies readonly (keyof TaskAnswer)[];
+
 /**
  * The members of an answer that no later version may change: the task's identity, the request, and
  * Tencent's report.
  */
-export const lastingPart = ({
-  taskId,
-  operation,
-  createdAt,
-  input,
-  follow,
-  metadata,
-  providerTaskId,
-  output,
-  settledAt,
-  error,
-}: TaskAnswer) => {
-  const part = {
-    taskId,
-    operation,
-    createdAt,
-    input,
-    follow,
-    metadata,
-    providerTaskId,
-    output,
-    settledAt,
-  };
-  const said = error === undefined ? {} : { error: { code: error.code } };
+export const lastingPart = (answer: TaskAnswer) => {
+  const part = Object.fromEntries(LASTING.map((name) => [name, answer[name]]));
+  const said = answer.error === undefined ? {} : { error: { code: answer.error.code } };
   return withoutNothing({ ...part, ...said });
 };
 

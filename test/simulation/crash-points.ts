@@ -1,5 +1,5 @@
 import type { Scene } from "./crash-scenes.ts";
-import type { Channel, Fault, Place } from "./fault-kinds.ts";
+import { type Channel, createMoods, type Fault, type Place } from "./fault-kinds.ts";
 import { type Life, type LifeOptions, runLife } from "./life.ts";
 import type { TencentMood } from "./tencent.ts";
 
@@ -26,20 +26,8 @@ const delays: readonly Variant[] = [PAST_LEASE_MS, PAST_FENCE_MS].map((ms) => ({
 }));
 const isHeldUp: readonly Variant[] = [slow(PAST_LEASE_MS), slow(PAST_FENCE_MS)];
 
-const moods: readonly TencentMood[] = [
-  "internal-error-after-effect",
-  "internal-error-before",
-  "http-502-after",
-  "http-502-before",
-  "html",
-  "truncated-after",
-  "empty-task-id-after",
-  "rate-limited",
-  "final-refusal",
-  "unknown-code-after",
-  "unknown-code-before",
-  "null-everywhere",
-];
+/** Each once: `createMoods` has some of them twice, for draws. */
+const moods: readonly TencentMood[] = [...new Set(createMoods)];
 
 /**
  * The faults that can happen at a place. A call that changes nothing has no answer to lose. For

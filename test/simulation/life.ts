@@ -73,48 +73,9 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
     ...options,
     before: isMixed ? (options.before ?? (await versionBefore())) : undefined,
   });
-  const {
-    population,
-    rows,
-    timeline,
-    plan,
-    schedule,
-    service,
-    callers,
-    listers,
-    attacker,
-    deliveries,
-    dossiers,
-    tencent,
-    trace,
-  } = world;
-  const { judge, judgeOfMessages, judgeOfLog, neighbours, pryingTenant } = world;
-  for (const neighbour of population.neighbours) neighbours.plan(neighbour);
-  if (population.strangeBot !== undefined)
-    neighbours.planBot(population.strangeBot, population.start);
-  for (const task of population.tasks) {
-    callers.plan(task);
-    listers.plan(task);
-  }
-  attacker.plan(population.attacks);
-  pryingTenant.plan(population.pries);
-  for (const [number, moment] of population.auditsAt.entries())
-    timeline.at(moment, () =>
-      service.invoke("audit-tasks", {
-        name: `audit-tasks.${number}`,
-        origin: { kind: "schedule" },
-      }),
-    );
-  planOperators(world, isMixed);
-  for (const deploy of (options.faults ?? population.deploys).filter(
-    ({ kind }) => kind === "deploy",
-  )) {
-    timeline.at(population.start + (deploy.ms ?? 0), () => {
-      plan.strike(deploy);
-      trace.tell("deploy", () => "! all processes die");
-      service.deploy();
-    });
-  }
+  planLife(world, { faults: options.faults, isMixed });
+  const { population, rows, timeline, plan, schedule, callers, listers, deliveries, trace } = world;
+  const { judge, judgeOfMessages, judgeOfLog, dossiers, neighbours, tencent } = world;
   const { gate } = options;
   gate?.begin(world);
   const live = async (until: number): Promise<void> => {
@@ -167,6 +128,39 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
     dossiers: [...dossiers.all()],
     events: timeline.steps,
   };
+};
+
+/** Plans all that is drawn. */
+const planLife = (
+  world: World,
+  { faults, isMixed }: { readonly faults: LifeOptions["faults"]; readonly isMixed: boolean },
+): void => {
+  const { population, timeline, plan, service, trace } = world;
+  const { callers, listers, attacker, neighbours, pryingTenant } = world;
+  for (const neighbour of population.neighbours) neighbours.plan(neighbour);
+  if (population.strangeBot !== undefined)
+    neighbours.planBot(population.strangeBot, population.start);
+  for (const task of population.tasks) {
+    callers.plan(task);
+    listers.plan(task);
+  }
+  attacker.plan(population.attacks);
+  pryingTenant.plan(population.pries);
+  for (const [number, moment] of population.auditsAt.entries())
+    timeline.at(moment, () =>
+      service.invoke("audit-tasks", {
+        name: `audit-tasks.${number}`,
+        origin: { kind: "schedule" },
+      }),
+    );
+  planOperators(world, isMixed);
+  for (const deploy of (faults ?? population.deploys).filter(({ kind }) => kind === "deploy")) {
+    timeline.at(population.start + (deploy.ms ?? 0), () => {
+      plan.strike(deploy);
+      trace.tell("deploy", () => "! all processes die");
+      service.deploy();
+    });
+  }
 };
 
 /** Everything that needs no moment of its own to pass: promises that follow from promises. */

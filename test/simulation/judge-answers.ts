@@ -3,6 +3,7 @@ import type { FaultPlan } from "./faults.ts";
 import type { Judge } from "./judge.ts";
 import { REPEATED } from "./judge-inserts.ts";
 import type { Population } from "./planned-life.ts";
+import type { PromiseName } from "./promises.ts";
 import type { Answer } from "./service.ts";
 import type { FakeTencent } from "./tencent.ts";
 
@@ -37,21 +38,10 @@ const FOUND_AFTER_MS = 60_000;
 
 /** Looks at what callers are told: `nothing-acknowledged-is-lost`, `answers-tell-the-truth`. */
 export class JudgeOfAnswers {
-  readonly #judge: Judge;
+  readonly #world: AnswersWorld;
 
-  readonly #dailyCap: number | undefined;
-  readonly #redeploys: AnswersWorld["redeploys"];
-  readonly #tencent: FakeTencent;
-  readonly #plan: FaultPlan;
-  readonly #now: () => number;
-
-  constructor({ judge, dailyCap, redeploys, tencent, plan, now }: AnswersWorld) {
-    this.#plan = plan;
-    this.#judge = judge;
-    this.#redeploys = redeploys;
-    this.#dailyCap = dailyCap;
-    this.#tencent = tencent;
-    this.#now = now;
+  constructor(world: AnswersWorld) {
+    this.#world = world;
   }
 
   /**
@@ -74,17 +64,17 @@ export class JudgeOfAnswers {
     if (statusCode === 202) {
       dossier.acknowledged = true;
       if (requestedBy === undefined)
-        this.#judge.violated(
+        this.#violated(
           "nothing-acknowledged-is-lost",
           `${taskId} was acknowledged and is not there.`,
         );
       else if (isFollower(dossier) && dossier.charges[0]?.sessionContext.startsWith("v1."))
-        this.#judge.violated(
+        this.#violated(
           "tenants-see-nothing-of-each-other",
           `${taskId} follows a task that another environment of ours started.`,
         );
       else if (requestedBy !== words)
-        this.#judge.violated(
+        this.#violated(
           "answers-tell-the-truth",
           `${taskId} was shown to a caller who had asked for something else.`,
         );
@@ -96,22 +86,19 @@ export class JudgeOfAnswers {
       const isDenied =
         !isKnown && isFollower(dossier) && JSON.parse(body).code === "provider_task_not_found";
       if (!isAnothers && !(isDenied && this.#mayBeDenied(dossier, submission)))
-        this.#judge.violated(
+        this.#violated(
           "nothing-acknowledged-is-lost",
           `Whoever asked for ${taskId} was locked out of it: ${body}`,
         );
-    } else if (statusCode === 429 && !isFollower(dossier) && this.#dailyCap !== undefined) {
+    } else if (statusCode === 429 && !isFollower(dossier) && this.#world.dailyCap !== undefined) {
       // A full day has no room for new tasks; one that is there already needs none.
       if (isKnown)
-        this.#judge.violated(
+        this.#violated(
           "nothing-acknowledged-is-lost",
           `Whoever asked for ${taskId} again was refused: ${body}`,
         );
     } else if (statusCode < 500)
-      this.#judge.violated(
-        "answers-tell-the-truth",
-        `A submission was answered ${statusCode}: ${body}`,
-      );
+      this.#violated("answers-tell-the-truth", `A submission was answered ${statusCode}: ${body}`);
   }
 
   /**
@@ -130,7 +117,7 @@ export class JudgeOfAnswers {
         ? statusCode === 202 && shown === taskId
         : statusCode === 422 && code === "idempotency_conflict";
     if (!isRight)
-      this.#judge.violated(REPEATED, `A repeat of ${taskId} was answered ${statusCode}: ${body}`);
+      this.#violated(REPEATED, `A repeat of ${taskId} was answered ${statusCode}: ${body}`);
   }
 
   /**
@@ -140,16 +127,17 @@ export class JudgeOfAnswers {
   #mayBeRefused({ isJudged }: Submission, body: string): boolean {
     const { code } = JSON.parse(body);
     if (code === "model_rule") return isJudged;
-    const isDeployed = this.#redeploys !== undefined && this.#now() >= this.#redeploys.at;
+    const { redeploys, now } = this.#world;
+    const isDeployed = redeploys !== undefined && now() >= redeploys.at;
     return isDeployed && (code === "operation_not_offered" || code === "invalid_input");
   }
 
   read(dossier: Dossier, asked: Seen, answer: Answer): void {
     if (answer.statusCode === 200) this.#see(dossier, asked, JSON.parse(answer.body ?? "{}"));
     else if (answer.statusCode === 404 && asked !== undefined)
-      this.#judge.violated("answers-tell-the-truth", `${dossier.taskId} was seen and is gone.`);
+      this.#violated("answers-tell-the-truth", `${dossier.taskId} was seen and is gone.`);
     else if (answer.statusCode !== 404 && answer.statusCode < 500)
-      this.#judge.violated("answers-tell-the-truth", `A look was answered ${answer.statusCode}.`);
+      this.#violated("answers-tell-the-truth", `A look was answered ${answer.statusCode}.`);
   }
 
   canceled(dossier: Dossier, asked: Seen, answer: Answer): void {
@@ -159,7 +147,7 @@ export class JudgeOfAnswers {
       answer.statusCode < 500 &&
       JSON.parse(answer.body ?? "{}").code !== "provider_refused"
     )
-      this.#judge.violated("answers-tell-the-truth", `A cancel was answered ${answer.statusCode}.`);
+      this.#violated("answers-tell-the-truth", `A cancel was answered ${answer.statusCode}.`);
   }
 
   #see(
@@ -169,12 +157,12 @@ export class JudgeOfAnswers {
   ): void {
     const { status, settled } = task;
     if (task.taskId !== dossier.taskId)
-      this.#judge.violated(
+      this.#violated(
         "no-tenant-reaches-anothers-task",
         `A caller of ${dossier.taskId} was shown ${task.taskId}.`,
       );
     if (asked?.settled === true && (asked.status !== status || !settled)) {
-      this.#judge.violated(
+      this.#violated(
         "a-final-state-stays",
         `${dossier.taskId} was seen as ${asked.status}, for good, and then as ${status}.`,
       );
@@ -190,7 +178,7 @@ export class JudgeOfAnswers {
   #mayBeDenied({ charges: [charge] }: Dossier, { sentAt, name }: Submission): boolean {
     // Tencent refused the question for good.
     if (
-      this.#plan.struck.some(
+      this.#world.plan.struck.some(
         ({ at, mood }) => mood === "final-refusal" && at.startsWith(`${name}/`),
       )
     )
@@ -201,6 +189,10 @@ export class JudgeOfAnswers {
       (charge.sessionContext === "" || charge.sessionContext.startsWith("v1."))
     )
       return true;
-    return this.#now() >= this.#tencent.truth(charge.providerTaskId).forgottenAt;
+    return this.#world.now() >= this.#world.tencent.truth(charge.providerTaskId).forgottenAt;
+  }
+
+  #violated(promise: PromiseName, text: string): void {
+    this.#world.judge.violated(promise, text);
   }
 }

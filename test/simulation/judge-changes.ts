@@ -1,9 +1,7 @@
 import type { Row } from "../../functions/store/table.ts";
 import { transitions } from "../../functions/task/change.ts";
 import { dueMoment } from "./due-moment.ts";
-import type { PromiseName } from "./promises.ts";
-
-type Fault = readonly [promise: PromiseName, text: string];
+import type { Breach } from "./promises.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -23,19 +21,19 @@ export const changeFaults = (
   before: Row | undefined,
   after: Row,
   { now, beganAt }: { now: number; beganAt: number },
-): readonly Fault[] => [
+): readonly Breach[] => [
   ...(before === undefined
     ? insertFaults(after)
     : [...moveFaults(before, after), ...startFaults(before, after, { now, beganAt })]),
   ...shapeFaults(after, now),
 ];
 
-const insertFaults = ({ status, revision }: Row): readonly Fault[] =>
+const insertFaults = ({ status, revision }: Row): readonly Breach[] =>
   firstStatuses.has(status) && revision === 1
     ? []
     : [["only-allowed-moves", `was inserted ${status} with revision ${revision}`]];
 
-const moveFaults = (before: Row, after: Row): readonly Fault[] => {
+const moveFaults = (before: Row, after: Row): readonly Breach[] => {
   if (before.settledAt !== undefined)
     return [["only-allowed-moves", `was written after it had settled as ${before.status}`]];
   if (after.revision === before.revision)
@@ -58,37 +56,29 @@ const startFaults = (
   before: Row,
   after: Row,
   { now, beganAt }: { now: number; beganAt: number },
-): readonly Fault[] => {
+): readonly Breach[] => {
   if (before.status !== "queued") return [];
   const startBefore = Date.parse(String(before.startBefore));
   const isTooEarly =
     after.status === "rejected" &&
     Object(after.error).code === "start_deadline_passed" &&
     now < startBefore;
+  if (isTooEarly)
+    return [
+      [
+        "the-start-deadline-holds",
+        `was rejected for its start deadline before ${before.startBefore}`,
+      ],
+    ];
   const isTooLate = after.status === "submitting" && beganAt > startBefore;
-  return [
-    ...(isTooEarly
-      ? [
-          [
-            "the-start-deadline-holds",
-            `was rejected for its start deadline before ${before.startBefore}`,
-          ] as const,
-        ]
-      : []),
-    ...(isTooLate
-      ? [
-          [
-            "the-start-deadline-holds",
-            `was to start by ${before.startBefore} and was started later`,
-          ] as const,
-        ]
-      : []),
-  ];
+  return isTooLate
+    ? [["the-start-deadline-holds", `was to start by ${before.startBefore} and was started later`]]
+    : [];
 };
 
 /** A row that could not be dealt with is moved on the agenda without being understood. */
 const isPutOff = (before: Row, after: Row): boolean =>
-  [...new Set([...Object.keys(before), ...Object.keys(after)])].every(
+  [...Object.keys(before), ...Object.keys(after)].every(
     (name) => name === "dueAt" || before[name] === after[name],
   );
 
@@ -96,7 +86,7 @@ const isPutOff = (before: Row, after: Row): boolean =>
  * A task that is not settled is due within a day, unless it only waits for a horizon. A settled
  * task is not due and expires one day.
  */
-const shapeFaults = (row: Row, now: number): readonly Fault[] => {
+const shapeFaults = (row: Row, now: number): readonly Breach[] => {
   const { status, settledAt, agenda, dueAt, ttl } = row;
   if (settledAt !== undefined) {
     const isGone = agenda === undefined && dueAt === undefined && typeof ttl === "number";

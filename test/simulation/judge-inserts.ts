@@ -1,7 +1,7 @@
 import { type Dossier, isFollower } from "./dossier.ts";
 import type { Population } from "./planned-life.ts";
 import type { Invocation } from "./process.ts";
-import type { PromiseName } from "./promises.ts";
+import type { Breach } from "./promises.ts";
 
 /** A function looks at an operator's switch again after so long. */
 const SWITCH_IS_KEPT_MS = 10_000;
@@ -11,9 +11,9 @@ export function insertFaults(
   invocation: Invocation,
   dossier: Dossier,
   { pause, now }: { readonly pause: Population["pause"]; readonly now: number },
-): readonly (readonly [promise: PromiseName, text: string])[] {
+): readonly Breach[] {
   dossier.requestedBy = requestOf(invocation);
-  const faults: (readonly [PromiseName, string])[] = [];
+  const faults: Breach[] = [];
   if (dossier.requestedBy === undefined)
     faults.push(["nothing-acknowledged-is-lost", `made ${dossier.taskId}, which nobody asked for`]);
   // To follow a task is free, so a pause does not stop it (decision 0011).

@@ -1,7 +1,6 @@
 import { milliseconds } from "../../functions/task/time.ts";
 import { operationNamed } from "../../functions/tencent/registry.ts";
-import type { Dossier, Dossiers, Sent } from "./dossier.ts";
-import { isFollower } from "./dossier.ts";
+import { type Dossier, type Dossiers, isFollower, type Sent } from "./dossier.ts";
 import type { Judge } from "./judge.ts";
 
 const MINUTE = 60_000;
@@ -95,11 +94,11 @@ const mayHaveGone = ({ row }: Pick<Dossier, "row">, now: number): boolean => {
   );
 };
 
-const codeOf = (row: Dossier["row"]): string | undefined =>
-  /"code":"RequestLimitExceeded"/.exec(JSON.stringify(row?.error ?? {}))?.[0];
+const saysFull = (row: Dossier["row"]): boolean =>
+  JSON.stringify(row?.error ?? {}).includes(`"code":"${FULL}"`);
 
 const foundRoom = ({ dossier: { row } }: Guest): boolean =>
-  row?.status === "succeeded" || (row?.status === "failed" && codeOf(row) === undefined);
+  row?.status === "succeeded" || (row?.status === "failed" && !saysFull(row));
 
 /** When a guest turned out to be one too many: not before Tencent said so. */
 const noRoomAt = ({ dossier, sent }: Guest): readonly number[] => {
@@ -109,9 +108,7 @@ const noRoomAt = ({ dossier, sent }: Guest): readonly number[] => {
   );
   if (refusal !== undefined) return [refusal.at];
   const charge = charges.find(({ sessionId }) => sessionId === `${taskId}-${sent.epoch}`);
-  return row?.status === "failed" && codeOf(row) !== undefined && charge !== undefined
-    ? [charge.endsAt]
-    : [];
+  return row?.status === "failed" && saysFull(row) && charge !== undefined ? [charge.endsAt] : [];
 };
 
 /** Judges how many tasks of a lane are at Tencent at once, the moment a start leaves. */

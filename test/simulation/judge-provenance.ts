@@ -2,15 +2,13 @@ import type { Key, Row } from "../../functions/store/table.ts";
 import type { Dossier } from "./dossier.ts";
 import type { Heard } from "./judge-heard.ts";
 import type { Invocation } from "./process.ts";
-import type { PromiseName } from "./promises.ts";
+import type { Breach } from "./promises.ts";
 
 interface Written {
   readonly dossier: Dossier;
   readonly before: (Key & Row) | undefined;
   readonly after: Key & Row;
 }
-
-type Fault = readonly [promise: PromiseName, text: string];
 
 /**
  * `nothing-without-evidence`, `a-provider-task-is-one-tasks`, `forgeries-change-nothing`: a row may
@@ -21,13 +19,13 @@ export function provenanceFaults(
   heard: Heard,
   invocation: Invocation,
   { dossier, before, after }: Written,
-): readonly Fault[] {
+): readonly Breach[] {
   const { providerTaskId, status } = after;
   const { origin } = invocation;
   const forged =
     origin.kind === "attacker" ? "forgeries-change-nothing" : "nothing-without-evidence";
   if ("says" in origin && origin.says !== undefined) heard.told(invocation, origin.says);
-  const faults: Fault[] = [];
+  const faults: Breach[] = [];
   const charged = dossier.charges.map((charge) => charge.providerTaskId);
   const isNamed = typeof providerTaskId === "string" && providerTaskId !== "";
   if (isNamed && before?.providerTaskId !== providerTaskId) {

@@ -31,21 +31,22 @@ export const judgeRejection = (dossier: Dossier, judge: Judge, ledger: readonly 
   const isOverdue =
     Date.parse(String(row?.settledAt)) >=
     Date.parse(String(row?.createdAt)) + 1000 * startWithinSeconds;
+  if (isOverdue) return;
   const { code } = Object(Object(row?.error).provider);
-  if (!isOverdue && isOurs(code))
+  if (isOurs(code))
     judge.violated(
       OUR_SAKE,
       `${taskId} is rejected for our key: ${code}.`,
       refusedForGood?.isByBefore,
     );
-  else if (!isOverdue && code === OCCUPIED && !isOccupied(dossier, ledger))
+  else if (code === OCCUPIED && !isOccupied(dossier, ledger))
     judge.violated(
       ROOM,
       `${taskId} is rejected for a bot in its room, and there was none but ours.`,
     );
   else if (
-    !isOverdue &&
-    !([FINAL_REFUSAL, OCCUPIED].includes(code) && refusals.some((refusal) => refusal.code === code))
+    ![FINAL_REFUSAL, OCCUPIED].includes(code) ||
+    !refusals.some((refusal) => refusal.code === code)
   )
     judge.violated(
       "nothing-without-evidence",

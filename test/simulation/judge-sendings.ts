@@ -1,7 +1,7 @@
 import type { Row } from "../../functions/store/table.ts";
 import type { Dossier, Sent } from "./dossier.ts";
 import type { Invocation } from "./process.ts";
-import type { PromiseName } from "./promises.ts";
+import type { Breach } from "./promises.ts";
 import { SIGNATURE_LIVES_MS } from "./tencent-signature.ts";
 
 const MINUTE = 60_000;
@@ -135,9 +135,9 @@ export function noteWrittenAhead(
 }
 
 /** The faults that the last charge of a task makes. */
-export function chargeFaults(dossier: Dossier): readonly (readonly [PromiseName, string])[] {
+export function chargeFaults(dossier: Dossier): readonly Breach[] {
   const { tenant, taskId, charges, row } = dossier;
-  const faults: (readonly [PromiseName, string])[] = [];
+  const faults: Breach[] = [];
   if (charges.length > 1) {
     const sent = charges
       .map(({ sessionId, providerTaskId }) => `${providerTaskId} (${sessionId})`)

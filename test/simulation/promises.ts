@@ -64,6 +64,9 @@ export type PromiseName = keyof typeof promises;
 /** Whether a text names a promise. */
 export const isPromiseName = (name: string): name is PromiseName => Object.hasOwn(promises, name);
 
+/** A promise that something broke, and how. */
+export type Breach = readonly [promise: PromiseName, text: string];
+
 /** A promise that was broken. */
 export interface Violation {
   readonly promise: PromiseName;

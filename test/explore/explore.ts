@@ -5,7 +5,7 @@ import { orderText } from "./order-text.ts";
 import { type Broken, run } from "./race.ts";
 import { allRaces, type Share, type ShareReport } from "./share.ts";
 import type { Turn } from "./turns.ts";
-import { type ClauseName, without } from "./without.ts";
+import { type ClauseName, type Dropped, without } from "./without.ts";
 
 /** The most broken orders that are told of: the rest can wait until these are repaired. */
 const MOST_TOLD = 10;
@@ -73,9 +73,9 @@ const onAllCores = (
   work: Share["work"],
   clauses: Share["clauses"],
 ): Promise<readonly ShareReport[]> => {
-  const { pairs, course, faults, race, without: dropped } = options;
+  const { pairs, course, faults, race } = options;
   const share: Share = {
-    options: { pairs, course, faults, race, dropped: dropped === "all" ? [] : dropped },
+    options: { pairs, course, faults, race, dropped: droppedIn(options) },
     until: Date.now() + options.seconds * 1000,
     next: new Int32Array(new SharedArrayBuffer(4)),
     work,
@@ -97,10 +97,9 @@ async function tellRace(options: Options, name: string, order: readonly Turn[]):
     console.error(`There is no race ${name}.`);
     return 2;
   }
-  const dropped = options.without === "all" ? [] : options.without;
   const { life, violations } = await run(
     race,
-    { faults: options.faults, sabotage: without(dropped) },
+    { faults: options.faults, sabotage: without(droppedIn(options)) },
     { order, trace: true },
   );
   console.log(life?.trace ?? "");
@@ -108,6 +107,10 @@ async function tellRace(options: Options, name: string, order: readonly Turn[]):
   for (const { promise, text } of violations) console.log(`${promise}: ${text}`);
   return violations.length === 0 ? 0 : 1;
 }
+
+/** Where each clause is dropped alone, the race itself is run with all of them. */
+const droppedIn = ({ without: dropped }: Options): readonly Dropped[] =>
+  dropped === "all" ? [] : dropped;
 
 const brokenText = (broken: Broken): string =>
   `${broken.promise}: ${broken.text}\n${commandOf(broken)}`;

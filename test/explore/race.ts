@@ -27,6 +27,17 @@ export interface Race {
   readonly runs: readonly { readonly name: "poll-tasks" | "start-tasks"; readonly at: number }[];
 }
 
+/** A life into which nobody has been put to race yet. */
+export const emptyRace = (life: Pick<Race, "name" | "population" | "faults">): Race => ({
+  name: life.name,
+  kinds: [],
+  population: life.population,
+  faults: life.faults,
+  racers: [],
+  at: 0,
+  runs: [],
+});
+
 /** How a race is explored. `faults`: how many may strike its racers. */
 export interface RaceOptions {
   readonly faults: number;

@@ -1,4 +1,5 @@
-import type { Race } from "./race.ts";
+import { firstOfEach } from "./first-of-each.ts";
+import { emptyRace, type Race } from "./race.ts";
 import type { Move } from "./turns.ts";
 import {
   AFTER_MOVE_MS,
@@ -20,9 +21,7 @@ export function racesOf(course: Course): readonly Race[] {
     ...othersAt(course, move).map((other) => raceOf(course, { index, move, other })),
     ...pairsAfter(course, move, index),
   ]);
-  return [
-    ...new Map(meetings.toReversed().map((race) => [meetingOf(race), race])).values(),
-  ].toReversed();
+  return firstOfEach(meetings, meetingOf);
 }
 
 /** Two entries that meet at one moment meet once, however many moves they make there. */
@@ -30,13 +29,7 @@ const meetingOf = ({ racers, at }: Race): string => `${racers.join(" ")} ${at}`;
 
 /** A move like one before it, of the same kind of entry, is left out. */
 const newsOf = (moves: readonly Move[]): readonly Move[] =>
-  [
-    ...new Map(
-      moves
-        .toReversed()
-        .map((move) => [`${kindOf(move.by)} ${/: (\S+ → \w+)/.exec(move.text)?.[1]}`, move]),
-    ).values(),
-  ].toReversed();
+  firstOfEach(moves, ({ by, text }) => `${kindOf(by)} ${/: (\S+ → \w+)/.exec(text)?.[1]}`);
 
 const othersAt = ({ toldAt }: Course, { by, at }: Move): readonly Beside[] => {
   const isCallback = by.startsWith("callback.0.1");
@@ -108,16 +101,6 @@ const pairsAfter = (course: Course, { by, at }: Move, index: number): readonly R
     }),
   );
 };
-
-const emptyRace = ({ name, population, faults }: Course): Race => ({
-  name,
-  kinds: [],
-  population,
-  faults,
-  racers: [],
-  at: 0,
-  runs: [],
-});
 
 /** `poll-tasks.3` is a poll, `submit.0.0` a submission. */
 export const kindOf = (name: string): string =>

@@ -3,6 +3,7 @@ import type { Fault } from "../simulation/fault-kinds.ts";
 import type { Turns } from "../simulation/life.ts";
 import type { Invocation } from "../simulation/process.ts";
 import type { World } from "../simulation/world.ts";
+import { firstOfEach } from "./first-of-each.ts";
 import { type Footprints, touchedBy } from "./footprints.ts";
 import { Histories, stateOf } from "./state.ts";
 
@@ -104,7 +105,9 @@ export class Explorer implements Turns {
 
   step(next: number): boolean {
     if (this.#ready.length === 0 || next <= this.#now) return false;
-    const ready = firstOfEach(this.#ready.filter(({ process }) => !process.isDead));
+    const alive = this.#ready.filter(({ process }) => !process.isDead);
+    // The calls that one invocation makes side by side go in their order.
+    const ready = firstOfEach(alive, ({ invocation }) => invocation.name);
     const isAlone = ready.every(({ isHeldUp }) => isHeldUp);
     if (isAlone && next - this.#now <= WAITS_FOR_COMPANY_MS && next !== Number.POSITIVE_INFINITY)
       return false;
@@ -206,9 +209,3 @@ const unstruck = (held: Held | undefined): Option => {
   if (held === undefined) throw new Error("Nobody holds a call.");
   return { held, strike: undefined };
 };
-
-/** The calls that one invocation makes side by side go in their order. */
-const firstOfEach = (ready: readonly Held[]): readonly Held[] =>
-  [
-    ...new Map(ready.toReversed().map((held) => [held.invocation.name, held])).values(),
-  ].toReversed();

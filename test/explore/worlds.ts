@@ -1,8 +1,8 @@
-import { type Scene, scenes } from "../simulation/crash-scenes.ts";
+import { scenes } from "../simulation/crash-scenes.ts";
 import type { Fault, Place } from "../simulation/fault-kinds.ts";
 import type { Population } from "../simulation/planned-life.ts";
 import type { PlannedTask } from "../simulation/planned-task.ts";
-import { type Race, run } from "./race.ts";
+import { emptyRace, type Race, run } from "./race.ts";
 import type { Move } from "./turns.ts";
 
 const SECOND = 1000;
@@ -57,12 +57,7 @@ export async function coursesOf(only: (name: string) => boolean): Promise<readon
 }
 
 function settings(): readonly Setting[] {
-  const plain = scenes
-    .filter(({ isLong }) => !isLong)
-    .map(({ name, population }: Scene) => ({
-      name,
-      population,
-    }));
+  const plain: readonly Setting[] = scenes.filter(({ isLong }) => !isLong);
   return [...plain, ...plain.filter(isVideo).flatMap(variantsOf)];
 }
 
@@ -118,7 +113,7 @@ async function live(
   population: Population,
   faults: readonly Fault[],
 ): Promise<{ readonly places: readonly Place[]; readonly moves: readonly Move[] }> {
-  const race: Race = { name, kinds: [], population, faults, racers: [], at: 0, runs: [] };
+  const race = emptyRace({ name, population, faults });
   const { life, explorer } = await run(race, { faults: 0 }, {});
   return { places: life?.places ?? [], moves: explorer.moves };
 }

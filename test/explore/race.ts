@@ -68,6 +68,7 @@ export async function exploreRace(race: Race, options: RaceOptions): Promise<Rac
   const seen = new Footprints();
   const broken = new Map<string, Broken>();
   const most = options.mostRuns ?? Number.POSITIVE_INFINITY;
+  const isEnough = (): boolean => options.isFirstEnough === true && broken.size > 0;
   let orders = 0;
   for (;;) {
     const known: Known = { states: new Set(), footprints: seen.copy(), seen };
@@ -75,7 +76,8 @@ export async function exploreRace(race: Race, options: RaceOptions): Promise<Rac
     const toTry: number[][] = [[]];
     // Early lessons change much: then all begins anew at once.
     let soon = 0;
-    while (toTry.length > 0 && orders < most && !(soon < 20 && learned < seen.learned)) {
+    const beginsAnew = (): boolean => soon < 20 && learned < seen.learned;
+    while (toTry.length > 0 && orders < most && !isEnough() && !beginsAnew()) {
       const schedule = toTry.pop() ?? [];
       const { explorer, violations } = await run(race, options, { known, schedule });
       orders += 1;
@@ -87,11 +89,9 @@ export async function exploreRace(race: Race, options: RaceOptions): Promise<Rac
             race: race.name,
             order: explorer.turns,
           });
-      if (options.isFirstEnough === true && broken.size > 0) toTry.length = 0;
       toTry.push(...untried(explorer, schedule.length));
     }
-    const isDone = options.isFirstEnough === true && broken.size > 0;
-    if (!isDone && orders < most && learned < seen.learned) continue;
+    if (!isEnough() && orders < most && learned < seen.learned) continue;
     const isWhole = orders < most;
     const { name } = race;
     return { name, orders, states: known.states.size, isWhole, broken: [...broken.values()] };

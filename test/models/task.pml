@@ -136,13 +136,11 @@ end:
        checked() }
   /* the other task has ended, and its slot is free */
   :: d_step { other -> other = false }
-#ifdef FOUND
-  /* asked by SessionId: what is there is adopted */
+#if defined(DEDUPED) || defined(FOUND)
+  /* adopted: the list names it, or a callback that was confirmed, or an answer by its SessionId */
   :: atomic { status == doubtful && !settled && known[epoch] -> hasTaskId = true; status = running }
 #endif
 #ifdef DEDUPED
-  /* the list, or a callback that was confirmed */
-  :: atomic { status == doubtful && !settled && known[epoch] -> hasTaskId = true; status = running }
   /* repeated: the same SessionId, once the last attempt's signature has expired */
   :: atomic { status == doubtful && !settled && !duplicateSeen && !barred && nonce < ATTEMPTS - 1 &&
        FENCE_PASSED -> nonce++; status = submitting; send(); checked() }

@@ -1,4 +1,4 @@
-import { type Files, isSource, parseSource, violation } from "./tidy-source.ts";
+import { type Files, hasProse, isSource, parseSource, violation } from "./tidy-source.ts";
 
 const COLUMNS = 100;
 
@@ -15,15 +15,15 @@ interface Paragraph {
 /** Comments and pages fit into 100 columns; tables, code and addresses cannot be wrapped. */
 export const columns = (files: Files): string[] =>
   prosePlaces(files).flatMap(([path, text, view]) => {
+    const shown = view.split("\n");
     let offset = 0;
     let isCode = false;
     return text.split("\n").flatMap((line, number) => {
-      const shown = view.split("\n")[number] ?? "";
       const at = offset;
       offset += line.length + 1;
       if (line.startsWith("```")) isCode = !isCode;
       const isFree = isCode || line.startsWith("|") || /https?:\/\/\S{40}/.test(line);
-      if (isFree || shown.trim() === "" || line.length <= COLUMNS) return [];
+      if (isFree || shown[number]?.trim() === "" || line.length <= COLUMNS) return [];
       return [violation({ path, text }, at, `has ${line.length} columns; at most ${COLUMNS}`)];
     });
   });
@@ -46,7 +46,7 @@ export const sentenceStarts = (files: Files): string[] =>
 
 const prosePlaces = (files: Files): (readonly [path: string, text: string, view: string])[] =>
   [...files]
-    .filter(([path]) => !path.includes("/fixtures/") && (path.endsWith(".md") || isSource(path)))
+    .filter(([path]) => hasProse(path))
     .map(([path, text]) => [
       path,
       text,

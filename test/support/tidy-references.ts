@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { type Files, isSource, parseSource, violation } from "./tidy-source.ts";
+import { type Files, hasProse, isSource, parseSource, violation } from "./tidy-source.ts";
 
 /**
  * A file that prose names: `store/table.ts`, `functions/README.md`. A pattern such as `*.test.ts`
@@ -24,7 +24,7 @@ const numberedRule = /(?<![\w"'`-])[TI](?:[1-9]|[12]\d)[ab]?\b(?!["'`:-])/g;
  */
 export const references = (files: Files): string[] =>
   [...files]
-    .filter(([path]) => !path.includes("/fixtures/") && (path.endsWith(".md") || isSource(path)))
+    .filter(([path]) => hasProse(path))
     .flatMap(([path, text]) => {
       const prose = isSource(path) ? parseSource(path, text).comments : text;
       return [

@@ -88,6 +88,10 @@ export const sourcesOf = (files: Files, where: RegExp): Source[] =>
 /** Whether a path names TypeScript or JavaScript. */
 export const isSource = (path: string): boolean => /\.(?:ts|js|mjs|cjs)$/.test(path);
 
+/** Whether a path names a text of ours that holds prose: a page, or a source with comments. */
+export const hasProse = (path: string): boolean =>
+  !path.includes("/fixtures/") && (path.endsWith(".md") || isSource(path));
+
 /** A violation as the checks report it: `path:line message`, the line counted from 1. */
 export const violation = (
   place: { readonly path: string; readonly text: string },

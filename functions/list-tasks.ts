@@ -10,9 +10,9 @@ import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import { listTasks } from "./lifecycle/list-tasks.ts";
 import { shownMarks } from "./lifecycle/request/show-task.ts";
 import { RequestError } from "./task/error.ts";
+import { activeKeyOf } from "./task/keyring.ts";
 import { instant } from "./task/time.ts";
 import { operationNamed, unknownOperation } from "./tencent/registry.ts";
-import { activeKeyOf } from "./tencent/session-context.ts";
 
 /**
  * GET /v1/tasks: a page of the tenant's tasks, newest first, of one status or operation if the

@@ -1,15 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { Unavailable } from "../task/error.ts";
+import { activeKeyOf, type Keyring } from "../task/keyring.ts";
 import type { TaskRef } from "../task/task.ts";
-
-/**
- * Keys by their id; `active` names the one to sign with. All verify, so that a rotated key outlives
- * the tasks it signed.
- */
-export interface Keyring {
-  readonly active: string;
-  readonly keys: Readonly<Record<string, string>>;
-}
 
 /**
  * The task that a context names. The environment is part of the MAC, because two environments may
@@ -60,14 +52,6 @@ export function sessionContextOf(ring: Keyring, claim: ContextClaim): string {
 /** Whether a context looks like one of Callsheet's, of whatever environment and key. */
 export function isContextForm(context: string): boolean {
   return context.startsWith(`${VERSION}.`);
-}
-
-/** The key to sign with. Throws `Unavailable` if the ring does not hold it. */
-export function activeKeyOf({ active, keys }: Keyring): string {
-  const key = Object.hasOwn(keys, active) ? keys[active] : undefined;
-  if (key === undefined)
-    throw new Unavailable(`The keyring has no key ${active}, which it names as active.`);
-  return key;
 }
 
 /** The task that the context names. Undefined unless it carries our MAC for this environment. */

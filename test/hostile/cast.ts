@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Dependencies } from "../../functions/lifecycle/common/dependencies.ts";
 import { hashOf } from "../../functions/task/canonical.ts";
+import type { Keyring } from "../../functions/task/keyring.ts";
 import { askAgenda, laneOf, sessionIdOf, waitAgenda } from "../../functions/task/names.ts";
 import { backingOffKey, queueKeyOf } from "../../functions/task/queue-key.ts";
 import type { Task } from "../../functions/task/task.ts";
@@ -8,11 +9,7 @@ import { after, before, epochSeconds, instant } from "../../functions/task/time.
 import type { StartOperation } from "../../functions/tencent/operation.ts";
 import { ACCOUNT } from "../../functions/tencent/product.ts";
 import { operations } from "../../functions/tencent/registry.ts";
-import {
-  type ContextClaim,
-  type Keyring,
-  sessionContextOf,
-} from "../../functions/tencent/session-context.ts";
+import { type ContextClaim, sessionContextOf } from "../../functions/tencent/session-context.ts";
 import { START, secrets } from "./world.ts";
 
 /**

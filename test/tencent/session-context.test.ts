@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { activeKeyOf, type Keyring } from "../../functions/task/keyring.ts";
 import {
-  activeKeyOf,
   type ContextClaim,
   isContextForm,
-  type Keyring,
   readSessionContext,
   sessionContextOf,
 } from "../../functions/tencent/session-context.ts";

@@ -68,6 +68,10 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   esbuild: /^(?:infra|test)\//,
   "tencentcloud-sdk-nodejs": /^(?:infra\/(?:local\/tencent|callbacks)|test)\//,
   "fast-check": /^test\//,
+  // Verifiers of webhooks that are not ours.
+  standardwebhooks: /^test\//,
+  openai: /^test\//,
+  replicate: /^test\//,
   vitest: /^(?:test\/|vitest\.config\.ts$)/,
 };
 

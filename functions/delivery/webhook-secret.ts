@@ -25,7 +25,7 @@ export interface SecretEdition {
 /** The secrets of an owner: the current one, and during a rotation the one before it. */
 export interface SecretEditions {
   readonly current: SecretEdition;
-  readonly previous?: SecretEdition & { readonly until: Instant };
+  readonly previous?: (SecretEdition & { readonly until: Instant }) | undefined;
 }
 
 /** How long the secret before a rotation still signs. */

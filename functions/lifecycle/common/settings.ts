@@ -23,8 +23,8 @@ export function readSettings(environment: Environment) {
   };
   return {
     /** Part of every task id and MAC: two environments may share an application at Tencent. */
-    environment: read("ENVIRONMENT", z.string().check(z.regex(/^[a-z0-9-]{1,20}$/))),
-    site: read("TENCENT_SITE", z._default(z.enum(["intl", "mainland"]), "intl")),
+    environment: read("ENVIRONMENT", environmentName),
+    site: read("TENCENT_SITE", site),
     /** Application ids that may be used, the first being the default. */
     applicationsOf: ({ application }: Product): readonly string[] =>
       application === undefined ? [ACCOUNT] : list(environment[application.setting]),
@@ -44,10 +44,7 @@ export function readSettings(environment: Environment) {
     pullsEvents: ({ name }: Product, application: string): boolean =>
       list(environment[`${name.toUpperCase()}_PULL_APPLICATIONS`]).includes(application),
     /** Longest time that a caller may let a function wait for a change. */
-    longestWaitSeconds: read(
-      "LONGEST_WAIT_SECONDS",
-      z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(20)), 20),
-    ),
+    longestWaitSeconds: read("LONGEST_WAIT_SECONDS", waitSeconds),
     /**
      * Most tasks that may be submitted on one UTC day. Undefined: no cap, and nothing is counted.
      */
@@ -56,14 +53,17 @@ export function readSettings(environment: Environment) {
      * Whether an operator has seen that products' lists show every task with its ids. Then a task
      * that is missing there does not exist.
      */
-    listProvenComplete:
-      read("LIST_PROVEN_COMPLETE", z._default(z.enum(["on", "off"]), "off")) === "on",
+    listProvenComplete: read("LIST_PROVEN_COMPLETE", onOrOff) === "on",
   };
 }
 
+// Made once: zod takes longer to make a schema than to read a value with it.
+const environmentName = z.string().check(z.regex(/^[a-z0-9-]{1,20}$/));
+const site = z._default(z.enum(["intl", "mainland"]), "intl");
 const optionalText = z.optional(z.string());
-
 const optionalCount = z.optional(z.coerce.number().check(z.int(), z.gte(1)));
+const waitSeconds = z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(20)), 20);
+const onOrOff = z._default(z.enum(["on", "off"]), "off");
 
 const list = (text = ""): readonly string[] =>
   text

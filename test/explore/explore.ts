@@ -4,7 +4,7 @@ import { type Options, readOptions } from "./options.ts";
 import { orderText } from "./order-text.ts";
 import { type Broken, run } from "./race.ts";
 import { allRaces, type Share, type ShareReport } from "./share.ts";
-import type { Turn } from "./turns.ts";
+import { stepsIn, type Turn } from "./turns.ts";
 import { type ClauseName, type Dropped, without } from "./without.ts";
 
 /** The most broken orders that are told of: the rest can wait until these are repaired. */
@@ -100,7 +100,7 @@ async function tellRace(options: Options, name: string, order: readonly Turn[]):
   const { life, violations } = await run(
     race,
     { faults: options.faults, sabotage: without(droppedIn(options)) },
-    { order, trace: true },
+    { steps: stepsIn(order), trace: true },
   );
   console.log(life?.trace ?? "");
   console.log(`\nviolations: ${violations.length}`);

@@ -9,7 +9,7 @@ export interface Options {
   readonly pairs: readonly string[];
   /** Only courses whose name begins so. */
   readonly course: string;
-  /** How many faults may strike the racers. */
+  /** How many faults may strike the racers: one, unless said. */
   readonly faults: number;
   /** No race is begun later than this after the beginning. */
   readonly seconds: number;
@@ -39,7 +39,7 @@ export function readOptions(args: readonly string[]): Options {
   return {
     pairs: pairs.map(pairName),
     course,
-    faults: wholeNumber("--faults", numbers.faults ?? "0"),
+    faults: wholeNumber("--faults", numbers.faults ?? "1"),
     seconds: wholeNumber("--seconds", numbers.seconds ?? "86400"),
     race,
     order: order === undefined ? undefined : readOrder(order),

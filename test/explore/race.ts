@@ -6,8 +6,8 @@ import type { Population } from "../simulation/planned-life.ts";
 import type { Process } from "../simulation/process.ts";
 import type { Violation } from "../simulation/promises.ts";
 import type { World } from "../simulation/world.ts";
-import { Footprints } from "./footprints.ts";
-import { Explorer, type Known, SeenBefore, type Strike, type Turn } from "./turns.ts";
+import { type Asleep, Search, type Step, type Strike, stepsOf } from "./search.ts";
+import { Explorer, SeenBefore, type Turn, turnsOf } from "./turns.ts";
 
 const SECOND = 1000;
 
@@ -45,6 +45,7 @@ export interface RaceOptions {
   readonly isFirstEnough?: boolean;
   /** Stops after so many runs, for a slice. */
   readonly mostRuns?: number;
+  readonly search?: Search;
 }
 
 /** An order that breaks a promise. */
@@ -65,60 +66,44 @@ export interface RaceReport {
 
 /** Tries every order of a race that may differ. */
 export async function exploreRace(race: Race, options: RaceOptions): Promise<RaceReport> {
-  const seen = new Footprints();
+  const { search = new Search() } = options;
   const broken = new Map<string, Broken>();
   const most = options.mostRuns ?? Number.POSITIVE_INFINITY;
   const isEnough = (): boolean => options.isFirstEnough === true && broken.size > 0;
   let orders = 0;
-  for (;;) {
-    const known: Known = { states: new Set(), footprints: seen.copy(), seen };
-    const { learned } = seen;
-    const toTry: number[][] = [[]];
-    // Early lessons change much: then all begins anew at once.
-    let soon = 0;
-    const beginsAnew = (): boolean => soon < 20 && learned < seen.learned;
-    while (toTry.length > 0 && orders < most && !isEnough() && !beginsAnew()) {
-      const schedule = toTry.pop() ?? [];
-      const { explorer, violations } = await run(race, options, { known, schedule });
-      orders += 1;
-      soon += 1;
-      for (const violation of violations)
-        if (!broken.has(violation.promise))
-          broken.set(violation.promise, {
-            ...violation,
-            race: race.name,
-            order: explorer.turns,
-          });
-      toTry.push(...untried(explorer, schedule.length));
-    }
-    if (!isEnough() && orders < most && learned < seen.learned) continue;
-    const isWhole = orders < most;
-    const { name } = race;
-    return { name, orders, states: known.states.size, isWhole, broken: [...broken.values()] };
+  let branch = search.next();
+  while (branch !== undefined && orders < most && !isEnough()) {
+    const { path, asleep } = branch;
+    const { explorer, violations } = await run(race, options, {
+      steps: stepsOf(path),
+      search,
+      asleep,
+    });
+    orders += 1;
+    const order = turnsOf(stepsOf(explorer.path));
+    for (const violation of violations)
+      if (!broken.has(violation.promise))
+        broken.set(violation.promise, { ...violation, race: race.name, order });
+    branch = search.next();
   }
+  const { name } = race;
+  const isWhole = branch === undefined;
+  return { name, orders, states: search.states, isWhole, broken: [...broken.values()] };
 }
 
-/** Every other option at each point that this run was the first to reach. */
-const untried = ({ taken, widths }: Explorer, from: number): number[][] =>
-  widths.flatMap((width, point) =>
-    point < from
-      ? []
-      : Array.from({ length: width - 1 }, (_, other) => [...taken.slice(0, point), other + 1]),
-  );
-
-/** Lives a race once by a schedule, and by what comes first where that ends. */
+/** Lives a race once: by these steps, then as the search decides, or as calls come. */
 export async function run(
   race: Race,
   { faults, sabotage = (seams) => seams }: RaceOptions,
   {
-    known = { states: new Set(), footprints: new Footprints(), seen: new Footprints() },
-    schedule = [],
-    order,
+    steps = [],
+    search,
+    asleep = new Map(),
     trace = false,
   }: {
-    readonly known?: Known;
-    readonly schedule?: readonly number[];
-    readonly order?: readonly Turn[];
+    readonly steps?: readonly Step[];
+    readonly search?: Search;
+    readonly asleep?: Asleep;
     readonly trace?: boolean;
   },
 ): Promise<{
@@ -133,7 +118,7 @@ export async function run(
       );
   };
   const { racers } = race;
-  const explorer = new Explorer({ known, racers, faults, strikes, schedule, order, plan });
+  const explorer = new Explorer({ racers, faults, strikes, steps, search, asleep, plan });
   try {
     const life = await runLife(race.population.seed, {
       population: race.population,
@@ -159,25 +144,31 @@ const ownNonces = (seams: Seams, process: Process): Seams => {
 /** Longer than every lease, and longer than a signature lives and than we wait for that. */
 const PAST_LEASE: Strike = { kind: "slow", ms: 61 * SECOND, hears: false };
 const PAST_FENCE: Strike = { kind: "slow", ms: 400 * SECOND, hears: false };
+/** The sender hears nothing and goes on, while its request is still on its way. */
+const ON_ITS_WAY: Strike = { kind: "slow", ms: 100 * SECOND, hears: true };
 
-/** Faults that may strike a call: before it, after it, instead of its answer, and held up. */
-const strikes = ({ channel }: Held): readonly Strike[] => {
+/**
+ * Faults that may strike a call: before it, after it, instead of its answer, and held up. To die
+ * before a call is to die after the one before it, so only the first act of an invocation is struck
+ * so. To be held up before a read is to be slow: what was read long ago is told by the write.
+ */
+const strikes = ({ channel }: Held, acts: number): readonly Strike[] => {
+  const before: readonly Strike[] = acts === 0 ? [{ kind: "die-before" }] : [];
   switch (channel) {
     case "write":
-      return [{ kind: "die-before" }, { kind: "die-after" }, { kind: "lost" }, PAST_LEASE];
+      return [...before, { kind: "die-after" }, { kind: "lost" }, PAST_LEASE];
     case "create":
       return [
-        { kind: "die-before" },
+        ...before,
         { kind: "die-after" },
         { kind: "lost" },
         { kind: "fail" },
         PAST_LEASE,
         PAST_FENCE,
+        ON_ITS_WAY,
       ];
     case "question":
       return [{ kind: "lost" }, PAST_LEASE];
-    case "read":
-      return [PAST_LEASE];
     default:
       return [];
   }

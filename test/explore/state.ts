@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Row } from "../../functions/store/table.ts";
 import type { Held } from "../simulation/door.ts";
+import type { Invocation, Process } from "../simulation/process.ts";
 import type { World } from "../simulation/world.ts";
 
 /** The ids that Tencent counts its answers by tell nothing: an order must not differ by them. */
@@ -33,18 +34,45 @@ export function stateOf(world: World, held: readonly Held[], histories: string):
   );
 }
 
-/** All that each invocation has done and heard so far, in short. */
+/**
+ * All that each invocation has done and heard so far, in short. Of one that is over only its answer
+ * counts, and of one that died nothing: neither goes on.
+ */
 export class Histories {
   readonly #byName = new Map<string, string>();
+  readonly #runs = new Map<
+    string,
+    { readonly invocation: Invocation; readonly process: Process }
+  >();
+  readonly #answers = new Map<string, string>();
+
+  began(invocation: Invocation, process: Process): void {
+    if (!this.#runs.has(invocation.name)) this.#runs.set(invocation.name, { invocation, process });
+  }
 
   add(name: string, what: readonly unknown[]): void {
     const text = JSON.stringify(what)?.replace(REQUEST_ID, "") ?? "";
     this.#byName.set(name, hash("sha1", `${this.#byName.get(name)}${text}`, "base64"));
   }
 
+  answered(name: string, answer: string): void {
+    this.#answers.set(name, hash("sha1", answer.replace(REQUEST_ID, ""), "base64"));
+  }
+
+  /** Whether an invocation has begun, and ended or died. */
+  isOver(name: string): boolean {
+    const run = this.#runs.get(name);
+    return run !== undefined && (run.process.isDead || run.process.current !== run.invocation);
+  }
+
   get text(): string {
-    return [...this.#byName]
-      .map(([name, history]) => `${name} ${history}`)
+    return [...this.#runs.keys()]
+      .map((name) => {
+        const answer = this.#answers.get(name) ?? "-";
+        return this.isOver(name)
+          ? `${name} ${answer}`
+          : `${name} ${answer} ${this.#byName.get(name)}`;
+      })
       .sort()
       .join("\n");
   }

@@ -1,45 +1,33 @@
 import type { Held } from "../simulation/door.ts";
-import type { Fault } from "../simulation/fault-kinds.ts";
 import type { Turns } from "../simulation/life.ts";
 import type { Invocation } from "../simulation/process.ts";
+import type { Answer } from "../simulation/service.ts";
 import type { World } from "../simulation/world.ts";
 import { firstOfEach } from "./first-of-each.ts";
-import { type Footprints, touchedBy } from "./footprints.ts";
+import { touchedBy } from "./footprints.ts";
+import type { Asleep, Path, Search, Step, Strike } from "./search.ts";
 import { Histories, stateOf } from "./state.ts";
-
-/** A fault that may strike a call of a racer, with the words that a schedule names it by. */
-export type Strike = Pick<Fault, "kind" | "ms" | "hears">;
 
 const MINUTE = 60_000;
 
 /** A call that was held up waits this long for others to meet, and goes on alone then. */
 const WAITS_FOR_COMPANY_MS = 3 * MINUTE;
 
-/** Thrown where a state was seen before: all that follows from it is known. */
+/** Thrown where all that follows is known, or is tried by another branch. */
 export class SeenBefore extends Error {}
 
-/** All runs of one race share this. */
-export interface Known {
-  /** The states of which every continuation was tried, or is on the list of those to try. */
-  readonly states: Set<string>;
-  /** By what calls are told to be local: the same for all runs, or a schedule means another. */
-  readonly footprints: Footprints;
-  /** All that is learned meanwhile. */
-  readonly seen: Footprints;
-}
-
-/** One run of a race, and what it leaves to try. */
+/** One run of a race. */
 interface Run {
-  readonly known: Known;
   /** The invocations whose calls race. All others take turns as they come. */
   readonly racers: readonly string[];
   /** How many faults may strike racers, and which. */
   readonly faults: number;
-  readonly strikes: (held: Held) => readonly Strike[];
-  /** Which option is taken at each of the first points; the first one at all that follow. */
-  readonly schedule: readonly number[];
-  /** Whose calls go while the race is on, instead of a schedule. */
-  readonly order?: readonly Turn[] | undefined;
+  readonly strikes: (held: Held, acts: number) => readonly Strike[];
+  /** The steps that are taken first while the race is on. */
+  readonly steps: readonly Step[];
+  /** Decides the steps that follow; without it the first call that is held goes, unstruck. */
+  readonly search?: Search | undefined;
+  readonly asleep?: Asleep;
   readonly plan: (world: World) => void;
 }
 
@@ -47,12 +35,6 @@ interface Run {
 export interface Turn {
   readonly by: string;
   readonly calls: number;
-  readonly strike: Strike | undefined;
-}
-
-/** An option at a point: whose call goes next, and what strikes it. */
-interface Option {
-  readonly held: Held;
   readonly strike: Strike | undefined;
 }
 
@@ -64,26 +46,34 @@ export interface Move {
 }
 
 /**
- * Decides which call goes next. A point is where that is a choice: at least two invocations hold a
- * call, one of them a racer, or a fault may strike. Time goes on only when nobody holds a call.
+ * Decides which call goes next. The race is on while a racer holds a call; then each call that goes
+ * is a step. Time goes on only when nobody holds a call.
  */
 export class Explorer implements Turns {
-  /** Which option was taken at each point, and how many there were. */
-  readonly taken: number[] = [];
-  readonly widths: number[] = [];
-  /** Whose calls went while the race was on. */
-  readonly turns: Turn[] = [];
   readonly moves: Move[] = [];
   world: World | undefined;
   readonly #run: Run;
   readonly #histories = new Histories();
   readonly #whats = new Map<string, () => string>();
+  /** How many calls each invocation has made, and how many of them changed something. */
+  readonly #calls = new Map<string, number>();
+  readonly #acts = new Map<string, number>();
   #ready: Held[] = [];
+  #path: Path | undefined;
+  #taken = 0;
   #struck = 0;
-  #checkedAt = -1;
+  #asleep: Asleep;
+  #steppedAt: number | undefined;
+  #endedAt: number | undefined;
 
   constructor(run: Run) {
     this.#run = run;
+    this.#asleep = run.asleep ?? new Map();
+  }
+
+  /** Whose calls went while the race was on. */
+  get path(): Path | undefined {
+    return this.#path;
   }
 
   begin(world: World): void {
@@ -92,6 +82,7 @@ export class Explorer implements Turns {
   }
 
   hold(held: Held): void {
+    this.#histories.began(held.invocation, held.process);
     this.#ready.push(held);
   }
 
@@ -103,109 +94,128 @@ export class Explorer implements Turns {
       this.moves.push({ by: invocation.name, at: now, text });
   }
 
+  answered(name: string, { statusCode, body }: Answer): void {
+    this.#histories.answered(name, `${statusCode} ${body}`);
+  }
+
   step(next: number): boolean {
     if (this.#ready.length === 0 || next <= this.#now) return false;
-    const alive = this.#ready.filter(({ process }) => !process.isDead);
     // The calls that one invocation makes side by side go in their order.
+    const alive = this.#ready.filter(({ process }) => !process.isDead);
     const ready = firstOfEach(alive, ({ invocation }) => invocation.name);
     const isAlone = ready.every(({ isHeldUp }) => isHeldUp);
     if (isAlone && next - this.#now <= WAITS_FOR_COMPANY_MS && next !== Number.POSITIVE_INFINITY)
       return false;
-    this.#let(this.#isRaceOn(ready) ? this.#noted(this.#choose(ready)) : unstruck(ready[0]));
-    return true;
-  }
-
-  #noted(option: Option): Option {
-    const by = option.held.invocation.name;
-    const last = this.turns.at(-1);
-    const isSame = last?.by === by && last.strike === undefined;
-    if (isSame) this.turns.pop();
-    this.turns.push({ by, calls: isSame ? last.calls + 1 : 1, strike: option.strike });
-    return option;
-  }
-
-  /** Undefined when the order that was asked for is over. */
-  #asOrdered(ready: readonly Held[]): Option | undefined {
-    const { order = [] } = this.#run;
-    let calls = this.turns.reduce((sum, turn) => sum + turn.calls, 0);
-    for (const turn of order) {
-      calls -= turn.calls;
-      if (calls >= 0) continue;
-      const held = ready.find(({ invocation }) => invocation.name === turn.by);
-      if (held === undefined) throw new Error(`${turn.by} holds no call: this is another life.`);
-      return { held, strike: calls === -1 ? turn.strike : undefined };
+    const isOn = ready.some((held) => this.#isRacer(held));
+    if (isOn) this.#take(ready);
+    else {
+      this.#lookAtEnd();
+      const [held] = ready;
+      if (held !== undefined) this.#let(held, held.fault);
+      else this.#ready = [];
     }
-    return undefined;
+    return true;
   }
 
   get #now(): number {
     return this.world?.timeline.now ?? 0;
   }
 
-  #isRaceOn(ready: readonly Held[]): boolean {
-    return ready.some((held) => this.#isRacer(held));
-  }
-
   #isRacer({ invocation }: Held): boolean {
     return this.#run.racers.includes(invocation.name);
   }
 
-  #choose(ready: readonly Held[]): Option {
-    if (this.#run.order !== undefined) return this.#asOrdered(ready) ?? unstruck(ready[0]);
-    const { footprints } = this.#run.known;
-    const local = ready.find((held) => footprints.isLocal(held));
-    const candidates = local === undefined ? ready : [local];
-    const options = candidates.flatMap((held) => [unstruck(held), ...this.#struckOptions(held)]);
-    if (options.length === 1) {
-      this.#checkOnce();
-      return options[0] ?? unstruck(ready[0]);
-    }
-    const point = this.taken.length;
-    const isNew = point >= this.#run.schedule.length;
-    if (isNew) this.#check();
-    const choice = this.#run.schedule[point] ?? 0;
-    const option = options[choice];
-    if (option === undefined) throw new Error(`Point ${point} has no option ${choice}.`);
-    this.taken.push(choice);
-    this.widths.push(options.length);
-    return option;
+  /** One step of the race. */
+  #take(ready: readonly Held[]): void {
+    const { steps, search } = this.#run;
+    const step =
+      steps[this.#taken] ??
+      (search === undefined
+        ? { by: ready[0]?.invocation.name, strike: undefined }
+        : this.#choose(ready, search));
+    const held = ready.find(({ invocation }) => invocation.name === step.by);
+    if (held === undefined) throw new Error(`${step.by} holds no call: this is another life.`);
+    this.#taken += 1;
+    this.#path = { step: { by: held.invocation.name, strike: step.strike }, before: this.#path };
+    this.#steppedAt = this.#now;
+    this.#strike(held, step.strike);
   }
 
-  #struckOptions(held: Held): readonly Option[] {
+  #choose(ready: readonly Held[], search: Search): Step {
+    // Time has passed, and that meets every step.
+    if (this.#steppedAt !== this.#now) this.#asleep = new Map();
+    const chosen = search.choose({
+      state: this.#state(`${this.#struck}`),
+      ready,
+      path: this.#path,
+      asleep: this.#asleep,
+      callsOf: (name) => this.#calls.get(name) ?? 0,
+      strikesOf: (held) => this.#strikesOf(held),
+    });
+    if (chosen === undefined) throw new SeenBefore();
+    this.#asleep = chosen.asleep;
+    return chosen.step;
+  }
+
+  #strikesOf(held: Held): readonly Strike[] {
     if (!this.#isRacer(held) || this.#struck >= this.#run.faults || held.isHeldUp) return [];
-    return this.#run.strikes(held).map((strike) => ({ held, strike }));
+    return this.#run.strikes(held, this.#acts.get(held.invocation.name) ?? 0);
   }
 
-  #let({ held, strike }: Option): void {
-    this.#ready = this.#ready.filter((other) => other !== held && !other.process.isDead);
-    const name = held.invocation.name;
-    if (this.#isRaceOn([held, ...this.#ready]) || this.taken.length > 0)
-      this.#run.known.seen.add(name, touchedBy(held));
-    this.#whats.set(held.address, held.what);
+  #strike(held: Held, strike: Strike | undefined): void {
+    const { name } = held.invocation;
+    const touches = touchedBy(held);
+    const call = this.#calls.get(name) ?? 0;
+    this.#calls.set(name, call + 1);
+    if (held.channel === "write" || held.channel === "create")
+      this.#acts.set(name, (this.#acts.get(name) ?? 0) + 1);
+    this.#run.search?.note(name, call, touches);
     if (strike !== undefined) {
       this.#struck += 1;
-      this.#histories.add(name, [`! ${strike.kind} ${strike.ms}`]);
+      this.#histories.add(name, [`! ${strike.kind} ${strike.ms} ${strike.hears}`]);
     }
-    held.pass(strike === undefined ? held.fault : { at: held.address, ...strike });
+    this.#let(held, strike === undefined ? held.fault : { at: held.address, ...strike });
   }
 
-  /** Of what comes after the race one look at each moment is enough. */
-  #checkOnce(): void {
-    if (this.#checkedAt === this.#now) return;
-    if (this.taken.length >= this.#run.schedule.length && this.taken.length > 0) this.#check();
+  #let(held: Held, fault: Parameters<Held["pass"]>[0]): void {
+    this.#ready = this.#ready.filter((other) => other !== held && !other.process.isDead);
+    this.#whats.set(held.address, held.what);
+    held.pass(fault);
   }
 
-  #check(): void {
-    this.#checkedAt = this.#now;
-    if (this.world === undefined) return;
-    const { states } = this.#run.known;
-    const state = stateOf(this.world, this.#ready, `${this.#struck} ${this.#histories.text}`);
-    if (states.has(state)) throw new SeenBefore();
-    states.add(state);
+  /** The life after a race is lived once for each state that the race ends in. */
+  #lookAtEnd(): void {
+    const { search, steps, racers } = this.#run;
+    if (search === undefined || this.#taken < steps.length || this.#endedAt === this.#now) return;
+    if (racers.some((name) => !this.#histories.isOver(name))) return;
+    this.#endedAt = this.#now;
+    if (!search.isNewEnd(this.#state("end"))) throw new SeenBefore();
+  }
+
+  #state(more: string): string {
+    if (this.world === undefined) throw new Error("The life has not begun.");
+    return stateOf(this.world, this.#ready, `${more} ${this.#histories.text}`);
   }
 }
 
-const unstruck = (held: Held | undefined): Option => {
-  if (held === undefined) throw new Error("Nobody holds a call.");
-  return { held, strike: undefined };
-};
+/** Steps as turns: those of one invocation in a row are one, up to a fault. */
+export function turnsOf(steps: readonly Step[]): readonly Turn[] {
+  const turns: Turn[] = [];
+  for (const { by, strike } of steps) {
+    const last = turns.at(-1);
+    const isSame = last?.by === by && last.strike === undefined;
+    if (isSame) turns.pop();
+    turns.push({ by, calls: isSame ? last.calls + 1 : 1, strike });
+  }
+  return turns;
+}
+
+/** The steps that turns are made of. */
+export function stepsIn(turns: readonly Turn[]): readonly Step[] {
+  return turns.flatMap(({ by, calls, strike }) =>
+    Array.from({ length: calls }, (_, call) => ({
+      by,
+      strike: call === calls - 1 ? strike : undefined,
+    })),
+  );
+}

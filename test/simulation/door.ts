@@ -2,6 +2,7 @@ import type { Channel, Fault } from "./fault-kinds.ts";
 import type { FaultPlan } from "./faults.ts";
 import type { Invocation, Process } from "./process.ts";
 import { drawnFor } from "./random.ts";
+import type { Answer } from "./service.ts";
 import type { Timeline } from "./timeline.ts";
 import type { Trace } from "./trace.ts";
 
@@ -41,6 +42,8 @@ export interface Gate {
   hold(held: Held): void;
   /** Told of each call that was made, and of the answer or error that came of it. */
   acted(invocation: Invocation, address: string, outcome: unknown): void;
+  /** Told of the answer that the caller of an invocation gets. */
+  answered(invocation: string, answer: Answer): void;
 }
 
 /**

@@ -66,6 +66,8 @@ export interface ServiceWorld {
   readonly seamsOf: (process: Process) => Seams;
   /** The version that a process is of which begins with this event; undefined for today's. */
   readonly versionOf: (event: Event) => VersionBefore | undefined;
+  /** Told of each answer that somebody gets. */
+  readonly answered?: ((invocation: string, answer: Answer) => void) | undefined;
 }
 
 /**
@@ -96,6 +98,7 @@ export class Service {
       isOpen = false;
       if (patience !== undefined) patience.act = undefined;
       trace.tell(event.name, () => `is answered ${given.statusCode} ${statusIn(given)}`);
+      this.#world.answered?.(event.name, given);
       answered?.(given);
     };
     const died = (): void => {

@@ -156,7 +156,14 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     );
   const versionOf = ({ name }: Event) =>
     drawnFor(seed, `version of ${name}`) < 0.5 ? before : undefined;
-  const service = new Service({ timeline, trace, environment, seamsOf, versionOf });
+  const service = new Service({
+    timeline,
+    trace,
+    environment,
+    seamsOf,
+    versionOf,
+    answered: gate && ((name, answer) => gate.answered(name, answer)),
+  });
   const isQueued = (): boolean =>
     population.pulls && tencent.events.some(({ state }) => state === "queued");
   const { faultsUntil: calmFrom, seldom } = population;

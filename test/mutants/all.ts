@@ -5,6 +5,7 @@ import { callers } from "./data/callers.ts";
 import { caps } from "./data/caps.ts";
 import { doubts } from "./data/doubts.ts";
 import { endings } from "./data/endings.ts";
+import { eyes } from "./data/eyes.ts";
 import { horizons } from "./data/horizons.ts";
 import { lanes } from "./data/lanes.ts";
 import { lists } from "./data/lists.ts";
@@ -30,6 +31,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   caps,
   doubts,
   endings,
+  eyes,
   horizons,
   lanes,
   lists,

@@ -1,5 +1,5 @@
 import type { Key, Row } from "../../functions/store/table.ts";
-import { taskIdOf } from "../../functions/task/task-id.ts";
+import { ownTaskId } from "./own-ids.ts";
 import type { PlannedTask } from "./population.ts";
 import type { Charge } from "./tencent.ts";
 
@@ -104,11 +104,7 @@ export class Dossiers {
     const byTaskId = new Map<string, Dossier>();
     for (const planned of tasks) {
       const { tenant, idempotencyKey, number } = planned;
-      const taskId = taskIdOf(ids.identityKey, {
-        environment: ids.environment,
-        tenant,
-        idempotencyKey,
-      });
+      const taskId = ownTaskId(ids.identityKey, [ids.environment, tenant, idempotencyKey]);
       const key = `${tenant} ${idempotencyKey}`;
       const known = byKey.get(key);
       const dossier: Dossier = known ?? {

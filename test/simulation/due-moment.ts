@@ -1,13 +1,21 @@
 import type { Row } from "../../functions/store/table.ts";
-import { readQueueKey } from "../../functions/task/queue-key.ts";
 
 /**
- * When somebody has to look at a task, in milliseconds; undefined for one that is settled. A
- * queued task is due unless it backs off.
+ * When somebody has to look at a task, in milliseconds; undefined for one that is settled, and for
+ * a queued one whose key is none. A queued task is due unless it backs off. This judge reads the
+ * form of its key by itself: `acme#0#<until>#<startBefore>#<taskId>` backs off,
+ * `acme#1#<rank>#<createdAt>#<startBefore>#<taskId>` is ready.
  */
 export const dueMoment = ({ status, dueAt }: Row): number | undefined => {
   if (typeof dueAt !== "string") return undefined;
-  if (status !== "queued") return Date.parse(dueAt);
-  const backsOffUntil = readQueueKey(dueAt)?.backsOffUntil;
-  return backsOffUntil === undefined ? 0 : Date.parse(backsOffUntil);
+  if (status !== "queued") return momentOf(dueAt);
+  const parts = dueAt.split("#");
+  const [, mark, until = ""] = parts;
+  if (mark === "0" && parts.length === 5) return momentOf(until);
+  return mark === "1" && parts.length === 6 ? 0 : undefined;
+};
+
+const momentOf = (text: string): number | undefined => {
+  const moment = Date.parse(text);
+  return Number.isNaN(moment) ? undefined : moment;
 };

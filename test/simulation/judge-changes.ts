@@ -1,16 +1,10 @@
 import type { Row } from "../../functions/store/table.ts";
-import { transitions } from "../../functions/task/change.ts";
 import { dueMoment } from "./due-moment.ts";
+import { ownMoveFaults } from "./own-moves.ts";
 import type { Breach } from "./promises.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Every pair of statuses that some transition of the table allows. */
-const edges: ReadonlySet<string> = new Set(
-  Object.values(transitions).flatMap(({ from, to }) =>
-    from.flatMap((source) => [to].flat().map((target) => `${source} ${target}`)),
-  ),
-);
 const firstStatuses: ReadonlySet<unknown> = new Set(["queued", "submitting", "running"]);
 
 /**
@@ -42,9 +36,7 @@ const moveFaults = (before: Row, after: Row): readonly Breach[] => {
       : [["only-allowed-moves", "was changed under the same revision"]];
   if (Number(after.revision) !== Number(before.revision) + 1)
     return [["only-allowed-moves", `went from revision ${before.revision} to ${after.revision}`]];
-  return edges.has(`${before.status} ${after.status}`)
-    ? []
-    : [["only-allowed-moves", `went from ${before.status} to ${after.status}`]];
+  return ownMoveFaults(before, after).map((text) => ["only-allowed-moves", text]);
 };
 
 /**

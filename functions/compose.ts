@@ -3,36 +3,31 @@ import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import { logOfRequests } from "./http/request-scope.ts";
-import type { Chance, Dependencies, Forward, Secrets } from "./lifecycle/common/dependencies.ts";
+import type { Chance, Dependencies, Dial, Forward } from "./lifecycle/common/dependencies.ts";
+import { readSecrets } from "./lifecycle/common/read-secrets.ts";
 import { readSettings } from "./lifecycle/common/settings.ts";
 import { reservedTurns } from "./lifecycle/common/turns.ts";
 import { AuditStore } from "./store/audit-store.ts";
 import { BlockStore } from "./store/block-store.ts";
 import { ControlStore } from "./store/control-store.ts";
 import { DynamoTable } from "./store/dynamo-table.ts";
+import { EndpointStore } from "./store/endpoint-store.ts";
 import { IdentityStore } from "./store/identity-store.ts";
 import { LaneStore } from "./store/lane-store.ts";
 import { LeaseStore } from "./store/lease-store.ts";
 import { MessageStore } from "./store/message-store.ts";
 import { ProviderStore } from "./store/provider-store.ts";
 import { RateStore } from "./store/rate-store.ts";
-import {
-  type KeyFault,
-  keyList,
-  type ReadKeys,
-  readProductKeys,
-  readTenantKeys,
-} from "./store/read-keys.ts";
-import { type ReadSecret, readSecretText, type Secret, secretAt } from "./store/secret-store.ts";
+import { type ReadSecret, readSecretText } from "./store/secret-store.ts";
 import { SpendStore } from "./store/spend-store.ts";
 import type { Table } from "./store/table.ts";
 import { TaskStore } from "./store/task-store.ts";
+import { TellStore } from "./store/tell-store.ts";
 import { Unavailable } from "./task/error.ts";
 import type { Log } from "./task/log.ts";
 import type { Clock } from "./task/time.ts";
 import type { Send } from "./tencent/client.ts";
 import { compareClocks } from "./tencent/compare-clocks.ts";
-import { credentials } from "./tencent/credentials.ts";
 import { Transport } from "./tencent/transport.ts";
 
 /** Where a function finds what it works with. Its settings are read by `readSettings`. */
@@ -57,6 +52,7 @@ export interface Seams {
   readonly send: Send;
   readonly open: Dependencies["open"];
   readonly forward: Forward;
+  readonly dial: Dial;
   readonly readSecret: ReadSecret;
 }
 
@@ -104,10 +100,13 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     spend: new SpendStore(table),
     control: new ControlStore(table),
     audit: new AuditStore(table),
+    tells: new TellStore(table),
+    endpoints: new EndpointStore(table),
     forward: seams.forward ?? forwardOverHttps,
+    dial: seams.dial ?? dialsNobody,
     send: compareClocks(way.send, { clock, log }),
     open: way.open,
-    secrets: secretsOf(environment, { clock, log, read: seams.readSecret ?? readSecretText() }),
+    secrets: readSecrets(environment, { clock, log, read: seams.readSecret ?? readSecretText() }),
   };
 }
 
@@ -137,66 +136,10 @@ const wayTo = (endpointUrl: string | undefined): Pick<Dependencies, "send" | "op
   return { send: (request) => transport.send(request), open: (request) => transport.open(request) };
 };
 
+/** Only `deliver-events` sends webhooks, and only its bundle has what dials. */
+const dialsNobody: Dial = () => Promise.reject(new Error("This function sends no webhook."));
+
 const nothingToOpen = async (): Promise<void> => undefined;
-
-const key = z.string().check(z.minLength(16), z.regex(/^\S+$/));
-
-const identitySecret = z.object({ key });
-/**
- * One tenant's or product's malformed keys must not shut out the others, so they are read one by
- * one. Without any key it is no secret.
- */
-const apiSecret = z
-  .pipe(z.looseObject({}), z.transform(readTenantKeys))
-  .check(z.refine(({ keys }) => Object.keys(keys).length > 0));
-const callbackSecret = z.pipe(
-  z.looseObject({ path: keyList }),
-  z.transform((secret) => ({ path: secret.path, products: readProductKeys(secret) })),
-);
-
-const keyring = z.pipe(
-  z.catchall(z.object({ active: z.string() }), key),
-  z.transform(({ active, ...ring }) => ({ active, keys: ring })),
-);
-
-const secretsOf = (
-  environment: Environment,
-  { clock, log, read }: { clock: Clock; log: Log; read: ReadSecret },
-): Secrets => {
-  const at = <T>(name: string, schema: z.ZodMiniType<T>): Secret<T> => {
-    const reference = environment[name];
-    return reference === undefined
-      ? () => Promise.reject(new Unavailable(`${name} is not set.`))
-      : secretAt(reference, { schema, clock, read });
-  };
-  /** Tells once for each reading of a secret what was left out of it. */
-  const keysIn = (name: string, secret: Secret<ReadKeys>): Secret<ReadKeys["keys"]> => {
-    let told: ReadKeys | undefined;
-    return async () => {
-      const read = await secret();
-      if (read !== told) for (const fault of read.faults) tell(log, name, fault);
-      told = read;
-      return read.keys;
-    };
-  };
-  const callback = at("CALLBACK_SECRET", callbackSecret);
-  const identity = at("IDENTITY_SECRET", identitySecret);
-  const api = at("API_SECRET", apiSecret);
-  return {
-    tencent: at("TENCENT_SECRET", credentials),
-    context: at("CONTEXT_SECRET", keyring),
-    identity: async () => (await identity()).key,
-    apiKeys: keysIn("API_SECRET", api),
-    callbackPaths: async () => (await callback()).path,
-    callbackKeys: keysIn("CALLBACK_SECRET", async () => (await callback()).products),
-  };
-};
-
-const tell = (log: Log, secret: string, { event, field }: KeyFault): void => {
-  const reason = `${secret}: ${field}`;
-  if (event === "key_shared") log("key_shared", { reason });
-  else log("keys_left_out", { reason });
-};
 
 const systemClock: Clock = {
   now: () => Date.now(),

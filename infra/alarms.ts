@@ -51,6 +51,9 @@ export const alarmingEvents = {
     "A name or key in ApiSecret or CallbackSecret is malformed: its owner is left out until it is mended.",
   key_shared:
     "Two tenants have the same key in ApiSecret: it lets neither in until one of them has another.",
+  webhook_given_up: "A webhook was never taken: its receiver is gone, or failed for three days.",
+  telling_failed: "The end of a task could not be told for a reason of ours. It is tried again.",
+  listener_without_address: "A listener of a task has lost its address: it is told nothing.",
   identity_mismatch:
     "IdentitySecret is not the key that this table's task ids were made with: submissions are stopped.",
 } as const;

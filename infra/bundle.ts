@@ -16,6 +16,7 @@ export const entryNames = [
   "poll-tasks",
   "start-tasks",
   "audit-tasks",
+  "deliver-events",
 ] as const;
 export type EntryName = (typeof entryNames)[number];
 

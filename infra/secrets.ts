@@ -41,6 +41,14 @@ const forms = {
     generated: "k1",
     length: 64,
   },
+  WEBHOOK_SECRET: {
+    id: "WebhookSecret",
+    description:
+      "The masters of the secrets that sign webhooks. To rotate, add a key and make it active. Keep the old ones: secrets that callers hold are made from them.",
+    fixed: { active: "k1" },
+    generated: "k1",
+    length: 64,
+  },
   CALLBACK_SECRET: {
     id: "CallbackSecret",
     description:

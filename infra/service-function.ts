@@ -29,7 +29,8 @@ export interface FunctionForm {
   /**
    * `read`: one row by its key. `place`: `read`, queries of the agenda, and updates of the tasks
    * that it asked Tencent about. `list`: many rows, and queries of the list. `write`: one row, puts
-   * and updates, and queries of the agenda. `audit`: every row, and updates. No function deletes.
+   * and updates, and queries of the agenda. `tell`: `write`, and many rows at once. `audit`: every
+   * row, and updates. No function deletes.
    */
   readonly table: keyof typeof rowActions | "none";
   /**
@@ -49,6 +50,7 @@ const rowActions = {
   place: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
   list: ["dynamodb:BatchGetItem"],
   write: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+  tell: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   audit: ["dynamodb:Scan", "dynamodb:GetItem", "dynamodb:UpdateItem"],
 } as const;
 
@@ -58,6 +60,7 @@ const queried = {
   place: agendaIndex,
   list: listIndex,
   write: agendaIndex,
+  tell: agendaIndex,
   audit: undefined,
 } as const;
 

@@ -9,6 +9,7 @@ import { type FunctionForm, serviceFunction } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
 import { type ApiRoute, taskApi } from "./task-api.ts";
 import { callEvery } from "./task-schedule.ts";
+import { tellFrom } from "./task-stream.ts";
 import { taskTable } from "./task-table.ts";
 
 export interface TaskServiceProps extends StackProps {
@@ -103,8 +104,9 @@ export class TaskService extends Stack {
   constructor(scope: Construct, id: string, props: TaskServiceProps) {
     super(scope, id, props);
     const secrets = serviceSecrets(this);
+    const table = taskTable(this);
     const parts = {
-      table: taskTable(this),
+      table,
       secrets,
       settings: props.settings,
       bundleDirectory: props.bundleDirectory,
@@ -129,6 +131,15 @@ export class TaskService extends Stack {
       } as const;
       callEvery(this, make({ entry, ...form }), minute);
     }
+    const teller = make({
+      entry: "deliver-events",
+      timeoutSeconds: 90,
+      table: "tell",
+      secrets: ["WEBHOOK_SECRET"],
+      scheduled: true,
+    });
+    callEvery(this, teller, minute);
+    tellFrom(table, teller);
     // As long as Lambda lets a function run: it reads the whole table, and starts and asks nothing.
     const auditing = { timeoutSeconds: 900, table: "audit", secrets: [], scheduled: true } as const;
     callEvery(this, make({ entry: "audit-tasks", ...auditing }), Duration.days(1));
@@ -136,6 +147,7 @@ export class TaskService extends Stack {
     const heartbeats = [
       { entry: "poll-tasks", every: minute },
       { entry: "start-tasks", every: minute },
+      { entry: "deliver-events", every: minute },
       { entry: "audit-tasks", every: Duration.days(1) },
     ] as const;
     serviceAlarms(this, { functions, heartbeats, topicArn: props.settings.ALARM_TOPIC_ARN });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TaskAnswer } from "../functions/http/api.ts";
+import { type TaskAnswer } from "../functions/http/api.ts";
 import { operations } from "../functions/tencent/registry.ts";
 import { fixtureOf, fixtures, inputWith } from "../infra/local/operations.ts";
 import { productNamed } from "../infra/local/tencent/server.ts";

@@ -1,7 +1,7 @@
 import { RequestError, Unavailable } from "../task/error.ts";
 import type { Log } from "../task/log.ts";
-import { type Problem, problems, problemType } from "./api.ts";
 import { type HttpEvent, readEvent } from "./event.ts";
+import { type Problem, problems, problemType } from "./problems.ts";
 import { withinRequest } from "./request-scope.ts";
 
 /** The response from which API Gateway makes an HTTP answer. */

@@ -1,20 +1,8 @@
 import { readQueueKey } from "../task/queue-key.ts";
-import { type TaskError, truncateError } from "../task/report.ts";
 import type { SettledTask, Status, Task } from "../task/task.ts";
 import { after, type Duration, type Instant } from "../task/time.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/**
- * The error of a settled task. A canceled task has one form, whenever it was canceled and whichever
- * version wrote it.
- */
-export function shownError({ status, error }: SettledTask): TaskError | undefined {
-  const shown = error === undefined ? undefined : truncateError(error);
-  return status === "canceled" ? { ...shown, ...CANCELED } : shown;
-}
-
-const CANCELED = { code: "canceled", message: "The task was canceled.", retryable: false } as const;
 
 /** The input with each credential replaced by `…`. */
 export function masked(

@@ -1,10 +1,11 @@
 import { toldDoubt } from "../task/doubt.ts";
 import type { Mark } from "../task/mark.ts";
+import { shownError } from "../task/settled.ts";
 import { isSettled, type Task } from "../task/task.ts";
 import { type Instant, instant } from "../task/time.ts";
 import { unreachable } from "../task/unreachable.ts";
 import type { TaskAnswer } from "./api.ts";
-import { masked, nextCheckOf, shownError, unlessEmpty } from "./shown-parts.ts";
+import { masked, nextCheckOf, unlessEmpty } from "./shown-parts.ts";
 
 /**
  * The parts of an answer that the task's own row does not hold. `hidden` names input fields that

@@ -3,6 +3,7 @@ import type { Dependencies } from "./common/dependencies.ts";
 import { followTask } from "./follow-task.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
 import { findTask } from "./request/find-task.ts";
+import { addListener } from "./request/listeners.ts";
 import type { Asked } from "./request/read-submission.ts";
 import { submitTask } from "./submit-task.ts";
 
@@ -22,9 +23,17 @@ export async function answerSubmission(
   dependencies: Dependencies,
   { tenant, key, asked }: Submission,
 ): Promise<Submitted> {
+  const submitted = await answerKey(dependencies, { tenant, key, asked });
+  return { ...submitted, task: await addListener(dependencies, submitted.task, asked.webhook) };
+}
+
+const answerKey = async (
+  dependencies: Dependencies,
+  { tenant, key, asked }: Submission,
+): Promise<Submitted> => {
   const found = await findTask(dependencies, tenant, key);
   if (found.task !== undefined) return answerRepeat(dependencies, asked, found.task);
   return asked.follow === undefined
     ? submitTask(dependencies, asked, found.ref)
     : followTask(dependencies, asked, found.ref);
-}
+};

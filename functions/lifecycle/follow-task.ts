@@ -2,7 +2,7 @@ import { RequestError, Unavailable } from "../task/error.ts";
 import { askAgenda } from "../task/names.ts";
 import type { Report } from "../task/report.ts";
 import type { RunningTask, Task, TaskRef } from "../task/task.ts";
-import { after, instant, milliseconds } from "../task/time.ts";
+import { after, type Instant, instant, milliseconds } from "../task/time.ts";
 import { unreachable } from "../task/unreachable.ts";
 import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
 import { claimFollowed, wasUnclaimed } from "./common/claim-task.ts";
@@ -12,6 +12,7 @@ import { knownTask } from "./doubt/known-task.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
 import { askFollowed, type Followed, noSuchTask } from "./request/ask-followed.ts";
 import { rememberIdentity } from "./request/find-task.ts";
+import { checkWebhook, newListeners } from "./request/listeners.ts";
 import {
   type Asked,
   applicationOf,
@@ -39,6 +40,7 @@ export async function followTask(
 ): Promise<Submitted> {
   const { tasks, clock, settings } = dependencies;
   const operation = operationOf(submission);
+  checkWebhook(dependencies, submission.webhook);
   const named = readFollow(operation, submission.follow);
   const application = applicationOf(settings, operation, {
     application: named.application,
@@ -63,35 +65,13 @@ export async function followTask(
   const claim = { ...ref, followedAt: now };
   if (!(await claimFollowed(dependencies, { ...followed, providerTaskId }, claim, whose)))
     throw noSuchTask();
-  await tasks.putRequest(ref, { hash: requestHash, request, expiresAt: requestExpires(now, now) });
-  const identity = {
-    ...ref,
-    operation: operation.name,
-    application,
-    requestHash,
-    ...(region === undefined ? {} : { region }),
-  };
+  const expiresAt = requestExpires(now, now);
+  await tasks.putRequest(ref, { hash: requestHash, request, expiresAt });
   const newTask: RunningTask = {
-    ...identity,
-    ...{
-      revision: 1,
-      epoch: 0,
-      createdAt: now,
-      status: "running",
-      submittedAt: now,
-      firstSentAt: now,
-      followed: true,
-    },
-    agenda: askAgenda(operation.name),
-    dueAt: after(now, operation.firstAskAfter.noCallback),
-    providerTaskId,
-    ...(named.sessionId === undefined ? {} : { followedSession: named.sessionId }),
-    ...deadlineOf(submission, now),
-    // Its input is not known here, so it may be a task that Tencent holds back.
-    stalledAfterSeconds:
-      milliseconds(
-        operation.isOffPeak === undefined ? operation.stalledAfter : operation.longestLife,
-      ) / 1000,
+    ...ref,
+    ...followedFacts(submission, { ...followed, providerTaskId }, now),
+    requestHash,
+    ...(await newListeners(dependencies, ref, { webhook: submission.webhook, expiresAt })),
   };
   const written = await tasks.insert(newTask);
   if (!written.won) {
@@ -115,6 +95,34 @@ export async function followTask(
   const task = await hearKept(dependencies, operation, told);
   return { task, rows: await rowsWith(dependencies, task, request), replayed: false };
 }
+
+/** The facts of a followed task that follow from its request and Tencent's answer. */
+const followedFacts = (
+  submission: Asked,
+  { operation, application, region, providerTaskId, sessionId }: Followed,
+  now: Instant,
+): Omit<RunningTask, "tenant" | "taskId" | "requestHash"> => ({
+  operation: operation.name,
+  application,
+  ...(region === undefined ? {} : { region }),
+  revision: 1,
+  epoch: 0,
+  createdAt: now,
+  status: "running",
+  submittedAt: now,
+  firstSentAt: now,
+  followed: true,
+  agenda: askAgenda(operation.name),
+  dueAt: after(now, operation.firstAskAfter.noCallback),
+  providerTaskId,
+  ...(sessionId === undefined ? {} : { followedSession: sessionId }),
+  ...deadlineOf(submission, now),
+  // Its input is not known here, so it may be a task that Tencent holds back.
+  stalledAfterSeconds:
+    milliseconds(
+      operation.isOffPeak === undefined ? operation.stalledAfter : operation.longestLife,
+    ) / 1000,
+});
 
 /** This tenant's own task, or Tencent's report of a task that is not known here. */
 type Found =

@@ -6,6 +6,7 @@ import { countNew } from "./common/spend.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
 import { rememberIdentity } from "./request/find-task.ts";
 import { insertTask, type NewTask } from "./request/insert-task.ts";
+import { checkWebhook, newListeners } from "./request/listeners.ts";
 import { type Asked, type CheckedStart, checkStart } from "./request/read-submission.ts";
 import { rowsWith } from "./request/read-task.ts";
 import { startHash } from "./request/request-hash.ts";
@@ -25,20 +26,24 @@ export async function submitTask(
   const { tasks, clock } = dependencies;
   const checked = checkStart(dependencies.settings, asked);
   const { operation, request } = checked;
+  checkWebhook(dependencies, asked.webhook);
   const { stored, secrets } = withholdSecrets(request);
   await rememberIdentity(dependencies);
   const now = instant(clock.now());
   const counted = await countNew(dependencies, ref.tenant, now);
+  const facts = factsOf(checked, asked, now);
+  const expiresAt = requestExpires(now, facts.startBefore);
   const newTask: NewTask = {
     ...ref,
-    ...factsOf(checked, asked, now),
+    ...facts,
+    ...(await newListeners(dependencies, ref, { webhook: asked.webhook, expiresAt })),
     ...(counted === undefined ? {} : { counted }),
     ...(secrets === undefined ? {} : { secrets }),
   };
   await tasks.putRequest(ref, {
     hash: newTask.requestHash,
     request: { ...stored, asked: { startWithinSeconds: asked.startWithinSeconds } },
-    expiresAt: requestExpires(now, newTask.startBefore),
+    expiresAt,
   });
   const { task, replayed } = await insertTask(dependencies, operation, newTask, request);
   return replayed

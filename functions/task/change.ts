@@ -33,6 +33,10 @@ export const transitions = {
     from: ["submitting", "doubtful", "running", "indeterminate"],
     to: ["submitting", "doubtful", "running", "indeterminate"],
   },
+  listened: {
+    from: ["queued", "submitting", "doubtful", "running", "indeterminate"],
+    to: ["queued", "submitting", "doubtful", "running", "indeterminate"],
+  },
 } as const satisfies Record<string, { from: readonly Status[]; to: Status | readonly Status[] }>;
 export type TransitionName = keyof typeof transitions;
 
@@ -88,12 +92,23 @@ export function change(
   };
 }
 
+/** Whether a change settles its task. */
+export function settles({ update }: Change): boolean {
+  return update.set?.settledAt !== undefined;
+}
+
+/**
+ * The place on a list of a task that is not settled. A settled one is on another list, or on none.
+ */
+const PLACE: readonly string[] = ["agenda", "dueAt"];
+
 /** A move that may end in several statuses without settling keeps every field. */
 const shedBy = (name: TransitionName, settles: boolean): readonly string[] => {
   const known = shed.get(`${name} ${settles}`);
   if (known !== undefined) return known;
   const to: Form | undefined = settles ? "settled" : targetOf(name);
-  const fields = to === undefined ? [] : shedBetween(transitions[name].from, to);
+  const shedFields = to === undefined ? [] : shedBetween(transitions[name].from, to);
+  const fields = settles ? [...shedFields, ...PLACE] : shedFields;
   shed.set(`${name} ${settles}`, fields);
   return fields;
 };

@@ -25,6 +25,8 @@ export type RequestErrorCode =
   | "body_too_large"
   | "invalid_callback"
   | "daily_cap_reached"
+  | "webhook_url_refused"
+  | "too_many_listeners"
   | "submissions_paused";
 
 /**

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { doubt, lookedFor } from "./doubt.ts";
+import { listener } from "./listener.ts";
 import { storedInstant } from "./time.ts";
 
 /*
@@ -51,6 +52,8 @@ export const always = {
   epoch: number,
   /** The caller wants the task settled by then. A later task is marked, and goes on. */
   deadline: optionalMoment,
+  /** Where the caller wants to be told of the task. */
+  listeners: z.optional(z.array(listener)),
 };
 
 /** The ways in which an unsettled task can be late. */
@@ -62,6 +65,18 @@ export const listed = { agenda: text, noted: z.optional(z.array(delay)) };
 
 /** A place on the list of tasks that are asked about: the poller must look at `dueAt`. */
 export const due = { ...listed, dueAt: moment };
+
+/**
+ * A settled task of which somebody must still be told: its place on a list of such tasks. `tries`
+ * counts how often the schedule has begun to tell.
+ */
+export const telling = {
+  agenda: optionalText,
+  dueAt: optionalMoment,
+  tries: z.optional(number),
+  /** When every listener had been tried. A try that failed then has a row of its own. */
+  toldAt: optionalMoment,
+};
 
 /** The fields of a task until its end is known, or it is given up. */
 export const underway = {

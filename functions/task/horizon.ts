@@ -47,6 +47,9 @@ export const START_WITHIN: Duration = { days: 7 };
 /** How long a settled task can be read and its Idempotency-Key is remembered. */
 export const RETENTION: Duration = { days: 30 };
 
+/** How long a delivery can be read and replayed. */
+export const KEEP_DELIVERIES: Duration = { days: 30 };
+
 /**
  * How much longer a row lives than the task that names it. So the row is there for as long as the
  * task is.

@@ -49,6 +49,7 @@ export type LogEvent =
   | "events_drained"
   | "events_not_confirmed"
   | "events_not_pulled"
+  | "events_told"
   /** Tencent's answer about a task carries the ids of another task. */
   | "foreign_report"
   /** The identity key is not the one with which the table was made. */
@@ -65,6 +66,8 @@ export type LogEvent =
   /** A lane with waiting tasks has not moved for long. */
   | "lane_stuck"
   /** Tencent refused a task for want of room, so the lane has a lower limit for now. */
+  /** The row that holds a listener's address is missing. */
+  | "listener_without_address"
   | "limit_lowered"
   | "limit_not_lowered"
   /** Tencent's list has no end, so a task that it lacks proves nothing. */
@@ -129,10 +132,17 @@ export type LogEvent =
   | "task_unlisted"
   | "tasks_polled"
   | "tasks_started"
+  /** A task's end could not be told for a reason of ours. It is tried again. */
+  | "telling_failed"
   | "unavailable"
   | "unknown_status"
   /** The poller failed on one task, and went on with the others. */
-  | "visit_failed";
+  | "visit_failed"
+  | "webhook_delivered"
+  /** A try failed. The next one comes by the schedule of tries. */
+  | "webhook_failed"
+  /** The last try failed, or the receiver wants nothing more. */
+  | "webhook_given_up";
 
 /** Writes one line. */
 export type Log = (event: LogEvent, fields?: LogFields) => void;

@@ -2,8 +2,14 @@ import { type Change, change, type Settable } from "./change.ts";
 import { equals } from "./condition.ts";
 import { providerTaskIdInRow } from "./fields.ts";
 import { RETENTION } from "./horizon.ts";
-import type { Output, TaskError } from "./report.ts";
-import type { CompletedVia, IndeterminateTask, QueuedTask, RunningTask } from "./task.ts";
+import { type Output, type TaskError, truncateError } from "./report.ts";
+import type {
+  CompletedVia,
+  IndeterminateTask,
+  QueuedTask,
+  RunningTask,
+  SettledTask,
+} from "./task.ts";
 import { after, epochSeconds, type Instant } from "./time.ts";
 
 /** The fields that every settling move sets. */
@@ -88,3 +94,14 @@ export function expired(task: QueuedTask, error: TaskError, now: Instant): Chang
 export function canceled(task: QueuedTask, now: Instant): Change {
   return change("canceled", [equals("revision", task.revision)], settling(now, "cancel"));
 }
+
+/**
+ * The error of a settled task. A canceled task has one form, whenever it was canceled and whichever
+ * version wrote it.
+ */
+export function shownError({ status, error }: SettledTask): TaskError | undefined {
+  const shown = error === undefined ? undefined : truncateError(error);
+  return status === "canceled" ? { ...shown, ...CANCELED } : shown;
+}
+
+const CANCELED = { code: "canceled", message: "The task was canceled.", retryable: false } as const;

@@ -14,6 +14,7 @@ import {
   providerTaskId,
   refusalKind,
   startable,
+  telling,
   text,
   underway,
 } from "./fields.ts";
@@ -150,6 +151,7 @@ const settled = z.object({
   outputExpiresAt: optionalMoment,
   error: z.optional(taskError),
   followed,
+  ...telling,
 });
 
 const unsettled = z.discriminatedUnion("status", [

@@ -174,7 +174,7 @@ export const secretProperties = z.object({
  * runner is taught it. `elsewhere` marks properties that mean nothing on one machine: permissions,
  * log groups, processors.
  */
-const elsewhere = z.unknown().optional();
+export const elsewhere = z.unknown().optional();
 
 export const functionProperties = z.strictObject({
   Runtime: z.literal("nodejs24.x"),

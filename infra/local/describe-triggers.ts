@@ -7,6 +7,7 @@ import {
   routeProperties,
   scheduleProperties,
 } from "./cloudformation.ts";
+import { eventSourceProperties, type FilterPattern, filterPattern } from "./event-source.ts";
 import type { SynthesizedStack } from "./read-stack.ts";
 
 /**
@@ -24,6 +25,14 @@ export interface ScheduleDescription {
   readonly everyMs: number;
   readonly function: string;
   readonly input: unknown;
+}
+
+/** A function that is given the records of the table's stream that fit one of the filters. */
+export interface StreamDescription {
+  readonly logicalId: string;
+  readonly function: string;
+  readonly batchSize: number;
+  readonly filters: readonly FilterPattern[];
 }
 
 /** Describes every route, with the function that answers it. */
@@ -78,6 +87,31 @@ export function describeSchedules(stack: SynthesizedStack): ScheduleDescription[
     },
   );
 }
+
+/** Describes every function that the table's stream calls. */
+export function describeStreams(stack: SynthesizedStack): StreamDescription[] {
+  return readAll(stack.resources, "AWS::Lambda::EventSourceMapping", eventSourceProperties).map(
+    ({ logicalId, properties }) => {
+      const source = evaluate(logicalId, properties.EventSourceArn, byName).replace(/\..*$/, "");
+      if (stack.resources[source]?.Type !== "AWS::DynamoDB::Table")
+        throw notUnderstood(logicalId, "its source is not the stream of this stack's table.");
+      return {
+        logicalId,
+        function: functionBehind(stack, logicalId, properties.FunctionName),
+        batchSize: properties.BatchSize,
+        filters: properties.FilterCriteria.Filters.map(({ Pattern }) =>
+          readFilter(logicalId, Pattern),
+        ),
+      };
+    },
+  );
+}
+
+const readFilter = (logicalId: string, pattern: string): FilterPattern => {
+  const read = filterPattern.safeParse(JSON.parse(pattern));
+  if (read.success) return read.data;
+  throw notUnderstood(logicalId, `its filter is ${pattern}.`);
+};
 
 /** The logical id of the function whose ARN `arn` is. */
 const functionBehind = (stack: SynthesizedStack, logicalId: string, arn: unknown): string => {

@@ -12,8 +12,9 @@ import { startSchedules } from "./schedule.ts";
 import { stackSecrets } from "./stack-secrets.ts";
 import { environmentOf, startTable } from "./start-table.ts";
 import { openStateFolder, type StateFolder } from "./state-folder.ts";
+import { readStream } from "./stream.ts";
 import { synthesize } from "./synthesize.ts";
-import { ensureTable } from "./table.ts";
+import { ensureTable, type TablePlace } from "./table.ts";
 import { describeService, describeTable, type ServiceDescription } from "./template.ts";
 import type { StandInEvent } from "./tencent/event.ts";
 import { startTencentStandIn, type TencentStandIn } from "./tencent/stand-in.ts";
@@ -118,6 +119,7 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   const functions = startFunctions(context, service, environmentOf(place));
   const api = await serve(context, service, { functions, port });
   runSchedules(context, service, functions);
+  runStreams(context, service, { functions, place });
   const baseUrl = callbacks.baseUrl ?? api.url;
   const urls = productNames.map(
     (product) =>
@@ -164,7 +166,7 @@ const startStandIn = async ({
   return standIn;
 };
 
-/** One function, as the API and the schedules call it. */
+/** One function, as the API, the schedules and the stream call it. */
 interface Callable {
   readonly fromApi: ReturnType<typeof apiFunction>;
   /**
@@ -226,4 +228,21 @@ const runSchedules = (
     })),
   });
   onStop(() => running.stop());
+};
+
+const runStreams = (
+  { onStop, watcher }: Started,
+  { streams }: ServiceDescription,
+  { functions, place }: { readonly functions: Functions; readonly place: TablePlace },
+): void => {
+  for (const { function: invoked, batchSize, filters } of streams) {
+    const reading = readStream({
+      place,
+      batchSize,
+      filters,
+      invoke: (event) => functions.get(invoked)?.fromSchedule(event) ?? Promise.resolve(),
+      onFailure: watcher.onFailure,
+    });
+    onStop(() => reading.stop());
+  }
 };

@@ -43,6 +43,7 @@ export async function synthesize(wanted: Wanted): Promise<SynthesizedStack> {
       CDK_VALIDATION: "false",
       ...Object.fromEntries(counted),
       CALLBACK_BASE_URL: baseUrl ?? "",
+      WEBHOOK_PLACES: environment.WEBHOOK_PLACES || "loopback",
       ...(standIn === undefined
         ? {}
         : { ...standInApplications(environment), TENCENT_ENDPOINT_URL: standIn.url }),

@@ -13,8 +13,10 @@ import {
 import {
   describeRoutes,
   describeSchedules,
+  describeStreams,
   type RouteDescription,
   type ScheduleDescription,
+  type StreamDescription,
 } from "./describe-triggers.ts";
 import type { SynthesizedStack } from "./read-stack.ts";
 
@@ -60,6 +62,7 @@ export interface ServiceDescription {
   readonly functions: readonly FunctionDescription[];
   readonly routes: readonly RouteDescription[];
   readonly schedules: readonly ScheduleDescription[];
+  readonly streams: readonly StreamDescription[];
 }
 
 /** Describes the one table. Throws if the stack has none, or several. */
@@ -129,6 +132,7 @@ export function describeService(
     functions: describeFunctions(stack, (name) => known[name]),
     routes: describeRoutes(stack),
     schedules: describeSchedules(stack),
+    streams: describeStreams(stack),
   };
 }
 
@@ -137,7 +141,6 @@ export function describeService(
  * would look as if they ran.
  */
 const unsupportedTriggers = new Set([
-  "AWS::Lambda::EventSourceMapping",
   "AWS::Lambda::Url",
   "AWS::Events::Rule",
   "AWS::SNS::Subscription",

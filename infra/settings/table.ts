@@ -36,6 +36,8 @@ const starters: readonly EntryName[] = [
 ];
 /** The functions that may ask Tencent about one. */
 const askers: readonly EntryName[] = [...starters, "get-task"];
+/** The functions that take the address of a webhook or send to it. */
+const tellers: readonly EntryName[] = ["submit-task", "deliver-events"];
 /** The functions that honour `Prefer: wait`. */
 const waiters: readonly EntryName[] = ["submit-task", "get-task"];
 
@@ -160,6 +162,12 @@ export const settingsTable = {
     given: waiters,
     example: "5",
     says: "the longest `Prefer: wait`, 0 to 20, default 20. A waiting caller occupies one execution of a function",
+  },
+  WEBHOOK_PLACES: {
+    form: z.enum(["public", "loopback"], "must be public or loopback").optional(),
+    given: tellers,
+    example: "loopback",
+    says: "where webhooks may go: `public` (default), or `loopback` too, with `http`: on one machine only",
   },
   ALARM_TOPIC_ARN: {
     form: forms.topicArn.optional(),

@@ -1,4 +1,4 @@
-import { problems } from "../../functions/http/api.ts";
+import { problems } from "../../functions/http/problems.ts";
 import type { HttpResponse } from "../../functions/http/handler.ts";
 import {
   badAuthorization,

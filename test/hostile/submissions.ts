@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { problems } from "../../functions/http/api.ts";
+import { problems } from "../../functions/http/problems.ts";
 import type { HttpResponse } from "../../functions/http/handler.ts";
 import { at } from "../support/json.ts";
 import { Random } from "./random.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createHandler as getHealth } from "../../functions/get-health.ts";
-import { problems } from "../../functions/http/api.ts";
+import { problems } from "../../functions/http/problems.ts";
 import { routes } from "../../functions/http/routes.ts";
 import {
   type Answer,

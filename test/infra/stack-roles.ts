@@ -14,6 +14,7 @@ export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "poll-tasks": starting,
   "start-tasks": starting,
   "audit-tasks": [],
+  "deliver-events": ["WEBHOOK_SECRET"],
 };
 
 /** The functions that start tasks at Tencent. */

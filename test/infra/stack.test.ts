@@ -161,6 +161,7 @@ describe("time", () => {
   test.each([
     ["poll-tasks", "rate(1 minute)", 90],
     ["start-tasks", "rate(1 minute)", 90],
+    ["deliver-events", "rate(1 minute)", 90],
     ["audit-tasks", "rate(1 day)", 900],
   ] as const)(
     "%s is called at a %s, and a tick that fails or waits is dropped",
@@ -191,7 +192,7 @@ describe("time", () => {
   );
 
   test("nothing else is called by a schedule", () => {
-    expect(ofType(resources, "AWS::Scheduler::Schedule")).toHaveLength(3);
+    expect(ofType(resources, "AWS::Scheduler::Schedule")).toHaveLength(4);
   });
 });
 

@@ -107,6 +107,16 @@ describe("a stack that grows", () => {
     ],
     ["a cron expression", "AWS::Scheduler::Schedule", { ScheduleExpression: "cron(0 3 * * ? *)" }],
     ["a schedule that is switched off", "AWS::Scheduler::Schedule", { State: "DISABLED" }],
+    [
+      "a stream that is read from its beginning",
+      "AWS::Lambda::EventSourceMapping",
+      { StartingPosition: "TRIM_HORIZON" },
+    ],
+    [
+      "a filter with a form that is not known",
+      "AWS::Lambda::EventSourceMapping",
+      { FilterCriteria: { Filters: [{ Pattern: '{"a":[{"numeric":["=",1]}]}' }] } },
+    ],
     ["a schedule without an input", "AWS::Scheduler::Schedule", { Target: { Arn: "arn" } }],
     [
       "a secret that is not generated",
@@ -127,12 +137,12 @@ describe("a stack that grows", () => {
       ...stack,
       resources: {
         ...stack.resources,
-        Feed: { Type: "AWS::Lambda::EventSourceMapping", Properties: {}, Metadata: {} },
+        Feed: { Type: "AWS::Lambda::Url", Properties: {}, Metadata: {} },
       },
     };
 
     expect(() => described(streaming)).toThrow(
-      "cannot run Feed: AWS::Lambda::EventSourceMapping has no local counterpart.",
+      "cannot run Feed: AWS::Lambda::Url has no local counterpart.",
     );
   });
 

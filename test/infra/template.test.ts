@@ -86,6 +86,7 @@ describe("the service's own stack", () => {
       "poll-tasks": 90_000,
       "start-tasks": 90_000,
       "audit-tasks": 900_000,
+      "deliver-events": 90_000,
     });
   });
 
@@ -130,6 +131,7 @@ describe("the service's own stack", () => {
     ).toEqual([
       ["poll-tasks", 60_000, {}],
       ["start-tasks", 60_000, {}],
+      ["deliver-events", 60_000, {}],
       ["audit-tasks", 86_400_000, {}],
     ]);
   });
@@ -145,6 +147,7 @@ describe("the service's own stack", () => {
       "CONTEXT_SECRET",
       "IDENTITY_SECRET",
       "TENCENT_SECRET",
+      "WEBHOOK_SECRET",
     ]);
     expect(secrets.CONTEXT_SECRET).toEqual({
       template: '{"active":"k1"}',

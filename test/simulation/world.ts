@@ -144,6 +144,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
             act: (invocation) => judgeOfMessages.sentOn(invocation, String(body)),
             failure,
           }),
+        dial: async () => ({ kind: "answered", status: 204 }),
         readSecret: (reference) =>
           door.pass(process, {
             channel: "secret",

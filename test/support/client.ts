@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { type AttributeValue, DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
-import type { Problem, TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
+import type { Problem } from "../../functions/http/problems.ts";
 import { sessionContextOf } from "../../functions/tencent/session-context.ts";
 import { API_KEY, PATH_SECRET, SIGN_KEY, type System, secrets } from "./system.ts";
 
@@ -57,6 +58,7 @@ export const submit = async (
     metadata?: unknown;
     deadlineSeconds?: number;
     startWithinSeconds?: number;
+    webhook?: unknown;
   } = {},
 ): Promise<Answer<TaskAnswer>> =>
   ask(system, "POST", "/v1/tasks", {

@@ -1,4 +1,5 @@
-import type { Problem, TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
+import type { Problem } from "../../functions/http/problems.ts";
 import { alarmingEvents } from "../../infra/alarms.ts";
 import { type Sample, sampleInputs } from "../../infra/local/sample-inputs.ts";
 import { type Answer, ask, submitAs } from "./client.ts";

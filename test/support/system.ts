@@ -6,6 +6,7 @@ import { inject, onTestFinished } from "vitest";
 import { createHandler as auditTasks } from "../../functions/audit-tasks.ts";
 import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { compose, type Seams } from "../../functions/compose.ts";
+import { createHandler as deliverEvents } from "../../functions/deliver-events.ts";
 import { createHandler as getHealth } from "../../functions/get-health.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
 import { createHandler as listOperations } from "../../functions/list-operations.ts";
@@ -19,6 +20,7 @@ import { createHandler as submitTask } from "../../functions/submit-task.ts";
 // Loaded when it is needed; here at once, as the virtual clock cannot know that somebody waits for
 // a file.
 import "../../functions/lifecycle/running/fresh-progress.ts";
+import { dialOverHttps } from "../../functions/lifecycle/tell/dial-over-https.ts";
 import type { LogFields } from "../../functions/task/log.ts";
 import { type Api, startApi } from "../../infra/local/api.ts";
 import {
@@ -61,6 +63,7 @@ export const secrets = {
   API_SECRET: { key: API_KEY },
   IDENTITY_SECRET: { key: "test-identity-key-000000000000" },
   CONTEXT_SECRET: { active: "k1", k1: "test-context-key-000000000000" },
+  WEBHOOK_SECRET: { active: "k1", k1: "test-webhook-key-000000000000" },
   CALLBACK_SECRET: { path: PATH_SECRET, vod: SIGN_KEY, ...CALLBACK_KEYS },
   TENCENT_SECRET: credentials,
 };
@@ -76,6 +79,8 @@ export interface SystemOptions
   readonly seams?: Partial<Seams>;
   readonly clock?: VirtualClock;
   readonly secrets?: Partial<Record<keyof typeof secrets, unknown>>;
+  /** Whether the schedule also calls the teller, which reads eight lists each time. */
+  readonly tells?: boolean;
 }
 
 export interface LogLine extends LogFields {
@@ -93,7 +98,9 @@ export interface System {
   readonly tableName: string;
   readonly log: readonly LogLine[];
   readonly dependencies: ReturnType<typeof compose>;
-  /** One run of both functions that are called every minute. */
+  /** The function that tells callers, as the stream or the schedule calls it. */
+  readonly teller: (event: unknown) => Promise<unknown>;
+  /** One run of the functions that are called every minute. */
   tick(): Promise<void>;
   /** One run of the function that is called every day. */
   audit(): Promise<void>;
@@ -128,6 +135,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
   const environment = {
     TABLE_NAME: tableName,
     ENVIRONMENT: "test",
+    WEBHOOK_PLACES: "loopback",
     AWS_REGION: "us-east-1",
     AWS_ENDPOINT_URL_DYNAMODB: inject("engineUrl"),
     TENCENT_ENDPOINT_URL: standIn.url,
@@ -147,6 +155,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     log: (event, fields) => log.push({ event, ...fields }),
     ...options.seams,
   });
+  const dial = options.seams?.dial ?? dialOverHttps(dependencies.settings);
   for (const { method, path, create } of routes)
     handlers.set(`${method} ${path}`, create(dependencies));
   for (const [product, signKey] of Object.entries({ vod: SIGN_KEY, ...CALLBACK_KEYS })) {
@@ -155,7 +164,12 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
       product,
     );
   }
-  const scheduled = [pollTasks(dependencies), startTasks(dependencies)];
+  const teller = deliverEvents({ ...dependencies, dial });
+  const scheduled = [
+    pollTasks(dependencies),
+    startTasks(dependencies),
+    ...(options.tells === true ? [() => teller({})] : []),
+  ];
   const tick = async () => {
     await clock.during(Promise.all(scheduled.map((run) => run())));
   };
@@ -169,7 +183,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
       await clock.advance(Math.max(0, Math.min(minute, target) - clock.now()));
     }
   };
-  return { api, clock, standIn, tableName, log, dependencies, tick, audit, pass };
+  return { api, clock, standIn, tableName, log, dependencies, teller, tick, audit, pass };
 };
 
 /**

@@ -36,6 +36,7 @@ const layerOfPhase: Readonly<Record<string, number>> = {
   "": 0,
   audit: 1,
   request: 1,
+  tell: 1,
   doubt: 2,
   running: 3,
   lane: 4,

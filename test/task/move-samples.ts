@@ -2,6 +2,7 @@ import type { Row } from "../../functions/store/table.ts";
 import * as candidate from "../../functions/task/candidate.ts";
 import type { Change } from "../../functions/task/change.ts";
 import type { QueuedTask, SettledTask, Status, Task } from "../../functions/task/task.ts";
+import { listened } from "../../functions/task/telling.ts";
 import { after, before } from "../../functions/task/time.ts";
 import * as transition from "../../functions/task/transition.ts";
 import { NOW } from "./task-rows.ts";
@@ -82,6 +83,11 @@ export const acceptedSpoilers = [{ epoch: 1 }, { epoch: 3 }, otherTaskId];
 export const asked = {
   change: (task: Exclude<Task, QueuedTask | SettledTask>) => candidate.asked(task, NOW),
   spoilers: [movedOn],
+};
+
+export const listening = {
+  change: (task: Task) => listened(task, { id: "added", address: { url: "https://a.example" } }),
+  spoilers: [{ listeners: [{ id: "added-meanwhile" }] }],
 };
 
 export const report = {

@@ -18,6 +18,7 @@ import {
   each,
   listed,
   listedSpoilers,
+  listening,
   type Move,
   movedOn,
   otherNonce,
@@ -212,6 +213,10 @@ export const moves: readonly Move[] = [
         spoilers: [movedOn],
       }),
   ),
+  ...[queuedTasks, submittingTasks, submittingInDoubt, doubtfulTasks, runningTasks].flatMap(
+    (tasks) => each<Task>(tasks, { to: tasks[0]?.status ?? "queued", ...listening }),
+  ),
+  ...each(indeterminateTasks, { to: "indeterminate", ...listening }),
   ...each(submittingTasks, { to: "submitting", ...asked }),
   ...each(submittingInDoubt, { to: "submitting", ...asked }),
   ...each(doubtfulTasks, { to: "doubtful", ...asked }),

@@ -106,7 +106,9 @@ describe("a move that is allowed wins, and leaves nothing of the old status behi
     );
     expect(row?.ttl).toBe(settles ? epochSeconds(after(NOW, { days: 30 })) : undefined);
     expect(row?.settledAt).toBe(settles ? NOW : undefined);
-    expect(rowSize(row ?? {})).toBeLessThanOrEqual(1024);
+    // Where to tell is as long as the caller says.
+    const { listeners: _listeners, ...own } = row ?? {};
+    expect(rowSize(own)).toBeLessThanOrEqual(1024);
   });
 });
 

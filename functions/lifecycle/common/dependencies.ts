@@ -1,6 +1,8 @@
+import type { TryOutcome } from "../../delivery/try-outcome.ts";
 import type { AuditStore } from "../../store/audit-store.ts";
 import type { BlockStore } from "../../store/block-store.ts";
 import type { ControlStore } from "../../store/control-store.ts";
+import type { EndpointStore } from "../../store/endpoint-store.ts";
 import type { IdentityStore } from "../../store/identity-store.ts";
 import type { LaneStore } from "../../store/lane-store.ts";
 import type { LeaseStore } from "../../store/lease-store.ts";
@@ -10,6 +12,7 @@ import type { RateStore } from "../../store/rate-store.ts";
 import type { Secret } from "../../store/secret-store.ts";
 import type { SpendStore } from "../../store/spend-store.ts";
 import type { TaskStore } from "../../store/task-store.ts";
+import type { TellStore } from "../../store/tell-store.ts";
 import type { Keyring } from "../../task/keyring.ts";
 import type { Log } from "../../task/log.ts";
 import type { Clock } from "../../task/time.ts";
@@ -37,6 +40,16 @@ export type Forward = (
   },
 ) => Promise<void>;
 
+/**
+ * Sends one try of a webhook. Every way in which a receiver can fail is an outcome. The body and
+ * the headers are sent as they are.
+ */
+export type Dial = (webhook: {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}) => Promise<TryOutcome>;
+
 /** The secrets, each read when it is first needed. A function can read only those it was given. */
 export interface Secrets {
   readonly tencent: Secret<Credentials>;
@@ -45,6 +58,8 @@ export interface Secrets {
   readonly identity: Secret<string>;
   /** Keys of API callers, by tenant. */
   readonly apiKeys: Secret<Readonly<Record<string, readonly string[]>>>;
+  /** The masters of the secrets that sign webhooks. */
+  readonly webhook: Secret<Keyring>;
   readonly callbackPaths: Secret<readonly string[]>;
   /** The keys that a product signs its callbacks with, by product. Two during a rotation. */
   readonly callbackKeys: Secret<Readonly<Record<string, readonly string[]>>>;
@@ -66,6 +81,8 @@ export interface Dependencies {
   readonly spend: SpendStore;
   readonly control: ControlStore;
   readonly audit: AuditStore;
+  readonly tells: TellStore;
+  readonly endpoints: EndpointStore;
   readonly send: Send;
   /**
    * Opens the connection of a paid request ahead of its turn. It never rejects: if no connection
@@ -75,6 +92,7 @@ export interface Dependencies {
   /** A call reserves its turn first: to start or stop a task, to ask, or to ask for a caller. */
   readonly turns: { readonly toAct: Turns; readonly toAsk: Turns; readonly toAskForCaller: Turns };
   readonly forward: Forward;
+  readonly dial: Dial;
   readonly secrets: Secrets;
   readonly log: Log;
 }

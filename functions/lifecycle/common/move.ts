@@ -1,6 +1,7 @@
 import type { TaskWritten } from "../../store/task-store.ts";
-import { type Change, startsNothing } from "../../task/change.ts";
+import { type Change, settles, startsNothing } from "../../task/change.ts";
 import { isSettled, type SettledTask, type Task } from "../../task/task.ts";
+import { telling } from "../../task/telling.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { isOwnWrite } from "./own-write.ts";
 import { uncount } from "./spend.ts";
@@ -9,9 +10,10 @@ import { uncount } from "./spend.ts";
 const MARK_LENGTH = 8;
 
 /**
- * Applies a change to a task. This is the only door through which a task moves. The winner of a
- * settling move also does what follows from it, once: a task for which nothing was started leaves
- * its daily count, and `task_settled` is logged.
+ * Applies a change to a task. This is the only door through which a task moves. The write that
+ * settles a task also makes it due to be told, where somebody listens. The winner of a settling
+ * move also does what follows from it, once: a task for which nothing was started leaves its daily
+ * count, and `task_settled` is logged.
  *
  * A write that lost against its own retry counts as won, and so does one whose TaskId the row has
  * already. Throws `Unavailable` if the table does not answer: the write may have been applied.
@@ -22,12 +24,30 @@ export async function move(
   change: Change,
 ): Promise<TaskWritten> {
   const marked = marking(dependencies, change);
-  const written = await dependencies.tasks.apply(task, marked);
+  const written = await applyTelling(dependencies, task, marked);
   const now = written.task;
   if (now === undefined || !(written.won || isOwnWrite(now, marked))) return written;
   if (isSettled(now)) await followUp(dependencies, now, task, marked);
   return { won: true, task: now };
 }
+
+/**
+ * A settling write for a task that nobody listens to loses against a listener that is added
+ * meanwhile. Then it is tried once more, with the telling.
+ */
+const applyTelling = async (
+  { tasks }: Dependencies,
+  task: Task,
+  change: Change,
+): Promise<TaskWritten> => {
+  const written = await tasks.apply(task, telling(change, task, isHeard(task)));
+  const { won, task: now } = written;
+  if (won || now === undefined || isHeard(task) || !isHeard(now) || !settles(change))
+    return written;
+  return tasks.apply(now, telling(change, now, true));
+};
+
+const isHeard = ({ listeners = [] }: Task): boolean => listeners.length > 0;
 
 /** Gives a settling change a mark of its own. Several tries of one write share the mark. */
 export function marking({ chance }: Dependencies, change: Change): Change {

@@ -49,6 +49,8 @@ export function readSettings(environment: Environment) {
      * Most tasks that may be submitted on one UTC day. Undefined: no cap, and nothing is counted.
      */
     dailyTaskCaps,
+    /** Where a webhook may go beside public https addresses: `loopback` on one machine only. */
+    webhookPlaces: read("WEBHOOK_PLACES", z._default(z.enum(["public", "loopback"]), "public")),
     /**
      * Whether an operator has seen that products' lists show every task with its ids. Then a task
      * that is missing there does not exist.

@@ -1,6 +1,7 @@
 import type { TaskRequest } from "../../store/task-row.ts";
 import { jsonPointer, RequestError } from "../../task/error.ts";
 import type { Issue } from "../../task/issues.ts";
+import type { AskedWebhook } from "../../task/listener.ts";
 import type { FollowedTask, StartOperation } from "../../tencent/operation.ts";
 import { ACCOUNT, regionsOf } from "../../tencent/product.ts";
 import { operationNamed, unknownOperation } from "../../tencent/registry.ts";
@@ -18,6 +19,8 @@ export interface Asked {
   readonly priority?: number | undefined;
   readonly deadlineSeconds?: number | undefined;
   readonly startWithinSeconds?: number | undefined;
+  /** Where to tell. It is no part of the request's meaning. */
+  readonly webhook?: AskedWebhook | undefined;
 }
 
 /** A checked submission: the operation, where it is to run, and the request. */

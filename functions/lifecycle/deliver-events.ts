@@ -1,0 +1,100 @@
+import { UnreadableRow } from "../store/task-row.ts";
+import { type DueTelling, deliveryNameOf } from "../store/tell-store.ts";
+import type { TaskRef } from "../task/task.ts";
+import { tellAgendas } from "../task/telling.ts";
+import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
+import { allDone } from "./common/all-done.ts";
+import type { Dependencies } from "./common/dependencies.ts";
+import { waitAfter } from "./common/read-quietly.ts";
+import { retryDelivery } from "./tell/retry-delivery.ts";
+import { tellTask } from "./tell/tell-task.ts";
+
+/** The schedule runs once a minute. A run ends before the next one begins. */
+const RUN_FOR = { seconds: 55 } as const;
+
+/** Most entries read from a list at once. */
+const PAGE = 100;
+
+/** How many of them are told at once. */
+const ABREAST = 10;
+
+/**
+ * How long an entry is this run's alone: longer than a try takes and than the function lives, so
+ * that two runs do not both send as routine. If this one dies, another comes after it.
+ */
+const TRY_WITHIN = { minutes: 2 } as const;
+
+/**
+ * One run of the teller: what the stream has missed, and each delivery whose next try is due before
+ * the next run. Returns how many entries it looked at.
+ */
+export async function deliverEvents(dependencies: Dependencies): Promise<number> {
+  const until = after(instant(dependencies.clock.now()), RUN_FOR);
+  const counts = await allDone(tellAgendas.map((agenda) => tellList(dependencies, agenda, until)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * Tells the end of a task that has just settled. False if that failed for a reason of ours: the
+ * schedule comes to it.
+ */
+export async function tellNow(dependencies: Dependencies, ref: TaskRef): Promise<boolean> {
+  try {
+    await tellTask(dependencies, ref);
+    return true;
+  } catch (error) {
+    logFailure(dependencies, ref, error);
+    return false;
+  }
+}
+
+const tellList = async (
+  dependencies: Dependencies,
+  agenda: string,
+  until: Instant,
+): Promise<number> => {
+  const { clock, tells } = dependencies;
+  const seen = new Set<string>();
+  for (;;) {
+    const page = (await tells.due(agenda, until, PAGE)).filter((due) => !seen.has(nameOf(due)));
+    const [first] = page;
+    if (first === undefined) return seen.size;
+    const wait = epochMilliseconds(first.dueAt) - clock.now();
+    if (wait > 0) await clock.sleep(wait);
+    const now = instant(clock.now());
+    if (now >= until) return seen.size;
+    const ready = page.filter(({ dueAt }) => dueAt <= now).slice(0, ABREAST);
+    for (const due of ready) seen.add(nameOf(due));
+    await allDone(ready.map((due) => tellAlone(dependencies, due)));
+  }
+};
+
+const nameOf = ({ tenant, taskId, row, dueAt }: DueTelling): string =>
+  `${tenant}#${taskId}#${row}@${dueAt}`;
+
+/** An entry whose telling fails is put off alone. The entries beside it go on. */
+const tellAlone = async (dependencies: Dependencies, due: DueTelling): Promise<void> => {
+  const { clock, tells } = dependencies;
+  const until = after(instant(clock.now()), TRY_WITHIN);
+  try {
+    if (await tells.begin(due, until)) await tell(dependencies, { ...due, dueAt: until });
+  } catch (error) {
+    logFailure(dependencies, due, error);
+    await tells.begin({ ...due, dueAt: until }, after(instant(clock.now()), waitAfter(error)));
+  }
+};
+
+const logFailure = ({ log }: Dependencies, { tenant, taskId }: TaskRef, error: unknown): void => {
+  if (error instanceof UnreadableRow) {
+    log("row_unreadable", { tenant, taskId });
+    return;
+  }
+  const reason = error instanceof Error ? error.name : "unknown";
+  log("telling_failed", { tenant, taskId, reason });
+};
+
+const tell = async (dependencies: Dependencies, due: DueTelling): Promise<void> => {
+  const name = deliveryNameOf(due.row);
+  if (name === undefined) return tellTask(dependencies, due);
+  return retryDelivery(dependencies, due, { name, dueAt: due.dueAt });
+};

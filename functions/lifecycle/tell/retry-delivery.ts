@@ -1,0 +1,29 @@
+import { isSettled, type TaskRef } from "../../task/task.ts";
+import type { Instant } from "../../task/time.ts";
+import type { Dependencies } from "../common/dependencies.ts";
+import { receiverOf } from "./receivers.ts";
+import { toldOf } from "./tell-task.ts";
+import { tryDelivery } from "./try-delivery.ts";
+
+/**
+ * Tries a delivery again whose row this run has moved to `dueAt`. A receiver that is no more ends
+ * it.
+ */
+export async function retryDelivery(
+  dependencies: Dependencies,
+  ref: TaskRef,
+  { name, dueAt }: { readonly name: string; readonly dueAt: Instant },
+): Promise<void> {
+  const { tasks, tells } = dependencies;
+  const [delivery] = await tells.readDeliveries(ref, [name]);
+  if (delivery?.state !== "pending" || delivery.dueAt !== dueAt) return;
+  const task = await tasks.read(ref);
+  if (task === undefined || !isSettled(task)) return;
+  const receiver = await receiverOf(dependencies, task, delivery.listener);
+  const { agenda: _agenda, dueAt: _dueAt, ...others } = delivery;
+  const tried =
+    receiver === undefined
+      ? { ...others, state: "gone" as const }
+      : await tryDelivery(dependencies, await toldOf(dependencies, task), { delivery, receiver });
+  await tells.saveTry(ref, name, { delivery: tried, dueAt });
+}

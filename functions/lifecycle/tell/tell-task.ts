@@ -1,0 +1,52 @@
+import { isSettled, type SettledTask, type TaskRef } from "../../task/task.ts";
+import { finalEventOf } from "../../task/telling.ts";
+import { type Instant, instant } from "../../task/time.ts";
+import { allDone } from "../common/all-done.ts";
+import type { Dependencies } from "../common/dependencies.ts";
+import type { Told } from "./payload.ts";
+import { type Receiver, receiversOf } from "./receivers.ts";
+import { deliveryName, newDelivery, tryDelivery } from "./try-delivery.ts";
+
+/**
+ * Tells a settled task's end to each of its receivers, side by side, once. A delivery that fails
+ * gets a row with its next try. Then the task leaves its list. If the function dies before that,
+ * the schedule tells the receivers without a row again, with the same id and bytes.
+ */
+export async function tellTask(dependencies: Dependencies, ref: TaskRef): Promise<void> {
+  const { tasks, tells, clock } = dependencies;
+  const task = await tasks.read(ref);
+  if (task === undefined || !isSettled(task) || task.tries === undefined) return;
+  if (task.dueAt === undefined) return;
+  const told = await toldOf(dependencies, task);
+  const receivers = await receiversOf(dependencies, task, told.event);
+  const names = receivers.map(({ id }) => deliveryName(told.event, id));
+  const known = await tells.readDeliveries(task, names);
+  const untold = receivers.filter((_, place) => known[place] === undefined);
+  await allDone(untold.map((receiver) => tellFirst(dependencies, told, receiver)));
+  await tells.told(task, task.dueAt, instant(clock.now()));
+}
+
+const tellFirst = async (
+  dependencies: Dependencies,
+  told: Told,
+  receiver: Receiver,
+): Promise<void> => {
+  const now = instant(dependencies.clock.now());
+  const delivery = await tryDelivery(dependencies, told, {
+    delivery: newDelivery(told, receiver, now),
+    receiver,
+  });
+  await dependencies.tells.addDelivery(told.task, deliveryName(told.event, receiver.id), delivery);
+};
+
+/** The end of a task, with all that its payload may hold. */
+export async function toldOf({ tasks }: Dependencies, task: SettledTask): Promise<Told> {
+  const [request, output] = await Promise.all([
+    tasks.readRequest(task, task.requestHash),
+    task.outputRow === undefined ? task.output : tasks.readOutput(task, task.outputRow),
+  ]);
+  const { status, revision } = task;
+  const timestamp: Instant = task.settledAt;
+  const metadata = request?.metadata;
+  return { event: finalEventOf(task), timestamp, status, revision, task, metadata, output };
+}

@@ -1,0 +1,40 @@
+import * as z from "zod/mini";
+import { EVENTS } from "../task/listener.ts";
+import { storedInstant } from "../task/time.ts";
+import type { Row } from "./table.ts";
+import { UnreadableRow } from "./task-row.ts";
+
+const text = z.string();
+const moment = storedInstant;
+
+/**
+ * One event for one listener. It is written after the first try. While it is `pending` it stands on
+ * a list of what must be told.
+ */
+const delivery = z.object({
+  event: z.enum(EVENTS),
+  /** The id of the task's listener, or of the tenant's endpoint. */
+  listener: text,
+  state: z.enum(["pending", "delivered", "exhausted", "gone"]),
+  createdAt: moment,
+  /** Tries that have ended. */
+  attempts: z.number(),
+  lastTriedAt: z.optional(moment),
+  /** The status of the receiver's last answer, or a coarse word for why there was none. */
+  lastOutcome: z.optional(text),
+  agenda: z.optional(text),
+  dueAt: z.optional(moment),
+  /** How often a try was begun. The stream sends what has none. */
+  tries: z.optional(z.number()),
+  ttl: z.number(),
+});
+export type Delivery = z.infer<typeof delivery>;
+
+/** Reads a row as a delivery. Throws `UnreadableRow`. */
+export function readDelivery(row: Row): Delivery {
+  const parsed = delivery.safeParse(row);
+  if (parsed.success) return parsed.data;
+  throw new UnreadableRow(
+    `Row ${String(row.sk)} is not a delivery: ${z.prettifyError(parsed.error)}`,
+  );
+}

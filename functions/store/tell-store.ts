@@ -1,0 +1,138 @@
+import { absent, all, equals, exists } from "../task/condition.ts";
+import { type Listener, type ListenerAddress, listenerAddress } from "../task/listener.ts";
+import type { SettledTask, TaskRef } from "../task/task.ts";
+import { listenedLate } from "../task/telling.ts";
+import { type Instant, storedInstant } from "../task/time.ts";
+import { type Delivery, readDelivery } from "./delivery-row.ts";
+import type { Key, Row, Table } from "./table.ts";
+import { hotKey, refOf } from "./task-row.ts";
+
+/** An entry on a list of what must be told: a settled task, or a delivery that is tried again. */
+export interface DueTelling extends TaskRef {
+  /** The sort key of its row. */
+  readonly row: string;
+  readonly agenda: string;
+  readonly dueAt: Instant;
+}
+
+/** The rows of what must be told, and to whom. */
+export class TellStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /**
+   * The entries of one list up to a moment, oldest first. An entry may be late or stale: read the
+   * row before you act.
+   */
+  async due(agenda: string, upTo: Instant, limit: number): Promise<readonly DueTelling[]> {
+    const entries = await this.#table.query({ index: "agenda", partition: agenda, upTo, limit });
+    return entries.map(({ pk, sk, dueAt }) => ({
+      ...refOf(pk),
+      row: sk,
+      agenda,
+      dueAt: storedInstant.parse(dueAt),
+    }));
+  }
+
+  /**
+   * Moves an entry's due time before its events are sent, so that the next run does not send them
+   * too. False if the entry is not what it was.
+   */
+  async begin({ row, dueAt, ...ref }: DueTelling, until: Instant): Promise<boolean> {
+    const { won } = await this.#table.update(
+      { pk: hotKey(ref).pk, sk: row },
+      equals("dueAt", dueAt),
+      { set: { dueAt: until }, add: { tries: 1 } },
+    );
+    return won;
+  }
+
+  /** Takes a settled task from its list. False if a listener was added meanwhile. */
+  async told(task: SettledTask, dueAt: Instant, now: Instant): Promise<boolean> {
+    const { won } = await this.#table.update(
+      hotKey(task),
+      all(exists("settledAt"), equals("dueAt", dueAt)),
+      { set: { toldAt: now }, remove: ["agenda", "dueAt", "tries"] },
+    );
+    return won;
+  }
+
+  /** Adds a listener to a settled task. False if its listeners are not those that were read. */
+  async listen(task: SettledTask, added: Listener, now: Instant): Promise<boolean> {
+    const { condition, update } = listenedLate(task, added, now);
+    const { won } = await this.#table.update(hotKey(task), condition, update);
+    return won;
+  }
+
+  /** Stores an address that is too long for the task's row, before the write that names it. */
+  async putAddress(
+    ref: TaskRef,
+    kept: { id: string; address: ListenerAddress; ttl: number },
+  ): Promise<void> {
+    const { id, address, ttl } = kept;
+    await this.#table.putContent({ ...listenerKey(ref, id), address, ttl });
+  }
+
+  /** The addresses of listeners, in their order. Undefined where there is none. */
+  async readAddresses(
+    ref: TaskRef,
+    ids: readonly string[],
+  ): Promise<readonly (ListenerAddress | undefined)[]> {
+    const rows = await this.#table.getMany(ids.map((id) => listenerKey(ref, id)));
+    return rows.map((row) => listenerAddress.safeParse(row?.address).data);
+  }
+
+  /** The deliveries of these names, in their order. Undefined where there is none. */
+  async readDeliveries(
+    ref: TaskRef,
+    names: readonly string[],
+  ): Promise<readonly (Delivery | undefined)[]> {
+    const rows = await this.#table.getMany(names.map((name) => deliveryKey(ref, name)));
+    return rows.map((row) => (row === undefined ? undefined : readDelivery(row)));
+  }
+
+  /** Records a delivery that had no row. False if it has one. */
+  async addDelivery(ref: TaskRef, name: string, delivery: Delivery): Promise<boolean> {
+    const row: Key & Row = { ...deliveryKey(ref, name), ...delivery };
+    return (await this.#table.put(row, absent("pk"))).won;
+  }
+
+  /** Records another try. False if the row's due time is not the one that the try began with. */
+  async saveTry(
+    ref: TaskRef,
+    name: string,
+    saved: { delivery: Delivery; dueAt: Instant },
+  ): Promise<boolean> {
+    const { agenda, dueAt = saved.dueAt, state, attempts } = saved.delivery;
+    const { lastTriedAt = saved.dueAt, lastOutcome = "" } = saved.delivery;
+    const set = { state, attempts, lastTriedAt, lastOutcome };
+    const { won } = await this.#table.update(
+      deliveryKey(ref, name),
+      equals("dueAt", saved.dueAt),
+      agenda === undefined
+        ? { set, remove: ["agenda", "dueAt"] }
+        : { set: { ...set, agenda, dueAt } },
+    );
+    return won;
+  }
+}
+
+const listenerKey = (ref: TaskRef, id: string): Key => ({
+  pk: hotKey(ref).pk,
+  sk: `listener#${id}`,
+});
+
+const DELIVERY = "delivery#";
+
+const deliveryKey = (ref: TaskRef, name: string): Key => ({
+  pk: hotKey(ref).pk,
+  sk: `${DELIVERY}${name}`,
+});
+
+/** The name of the delivery whose row has this sort key. Undefined if it is no delivery's. */
+export function deliveryNameOf(row: string): string | undefined {
+  return row.startsWith(DELIVERY) ? row.slice(DELIVERY.length) : undefined;
+}

@@ -1,0 +1,99 @@
+import { hash } from "node:crypto";
+import { type Change, change } from "./change.ts";
+import { absent, all, type Condition, equals, exists, type Update } from "./condition.ts";
+import type { EventType, Listener } from "./listener.ts";
+import type { SettledTask, Task, TaskRef } from "./task.ts";
+import { after, type Instant, isInstant } from "./time.ts";
+
+/**
+ * The work lists of what must be told. One partition of an index takes 1,000 writes a second, so
+ * there are several.
+ */
+const LISTS = 8;
+
+/** The names of all work lists of what must be told: `tell#0` to `tell#7`. */
+export const tellAgendas: readonly string[] = Array.from({ length: LISTS }, (_, n) => `tell#${n}`);
+
+/** The work list on which a task's events wait. */
+export function tellAgenda({ taskId }: Pick<TaskRef, "taskId">): string {
+  return `tell#${hash("sha256", taskId, "buffer").readUInt32BE(0) % LISTS}`;
+}
+
+/**
+ * The stream tells at once. The schedule comes to what the stream has missed after this time, so
+ * the two do not both send.
+ */
+export const STREAM_TELLS_WITHIN = { seconds: 60 } as const;
+
+/**
+ * The same settling move for a task that somebody listens to: the write that settles also makes the
+ * telling due. Where nobody listens as yet, the write loses against a listener that is added
+ * meanwhile.
+ */
+export function telling(change: Change, task: Task, isHeard: boolean): Change {
+  const { condition, update } = change;
+  const settledAt = update.set?.settledAt;
+  if (!isInstant(settledAt)) return change;
+  if (!isHeard) return { ...change, condition: all(condition, absent("listeners")) };
+  const { set = {}, remove = [] } = update;
+  const entry = entryAt(task, after(settledAt, STREAM_TELLS_WITHIN));
+  return {
+    ...change,
+    update: {
+      ...update,
+      set: { ...set, ...entry },
+      remove: remove.filter((field) => !(field in entry)),
+    },
+  };
+}
+
+/** The attributes that put a row on its list as something that nobody has begun to tell. */
+export function entryAt(task: TaskRef, dueAt: Instant) {
+  return { agenda: tellAgenda(task), dueAt, tries: 0 };
+}
+
+/** Adds a listener to a task that has not settled. */
+export function listened(task: Task, added: Listener): Change {
+  return change("listened", [sameListeners(task)], { listeners: withListener(task, added) });
+}
+
+/**
+ * Adds a listener to a settled task, which is told at once. This is no move: the answer and the
+ * revision stay.
+ */
+export function listenedLate(
+  task: SettledTask,
+  added: Listener,
+  now: Instant,
+): { condition: Condition; update: Update } {
+  return {
+    condition: all(exists("settledAt"), sameListeners(task)),
+    update: {
+      set: {
+        listeners: withListener(task, added),
+        ...entryAt(task, after(now, STREAM_TELLS_WITHIN)),
+      },
+      remove: ["toldAt"],
+    },
+  };
+}
+
+const sameListeners = ({ listeners }: Task): Condition =>
+  listeners === undefined ? absent("listeners") : equals("listeners", listeners);
+
+const withListener = ({ listeners = [] }: Task, added: Listener): Listener[] => [
+  ...listeners,
+  added,
+];
+
+/** The event of a final state. */
+export function finalEventOf({ status }: SettledTask): EventType {
+  return `task.${status}`;
+}
+
+/**
+ * The name of an event, the same in every try and replay. Example: `evt_3q7x_succeeded`.
+ */
+export function eventIdOf({ taskId }: Pick<TaskRef, "taskId">, event: EventType): string {
+  return `evt_${taskId}_${event.slice("task.".length)}`;
+}

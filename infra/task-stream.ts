@@ -1,0 +1,55 @@
+import { Duration } from "aws-cdk-lib";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import {
+  EventSourceMapping,
+  type Function as LambdaFunction,
+  StartingPosition,
+} from "aws-cdk-lib/aws-lambda";
+
+/** Records of one call. They are told side by side, so a receiver that hangs delays nine others. */
+const BATCH = 10;
+
+/** Batches of one shard at once: Lambda's limit. */
+const BATCHES_ABREAST = 10;
+
+/**
+ * Rows that somebody must be told of and of which nothing has been tried: those on a `tell#` list
+ * whose `tries` is 0.
+ */
+const untold = {
+  eventName: ["INSERT", "MODIFY"],
+  dynamodb: {
+    NewImage: { agenda: { S: [{ prefix: "tell#" }] }, tries: { N: ["0"] } },
+  },
+};
+
+/**
+ * The table's stream tells at once. It is only an accelerator: a record that is older than a minute
+ * is dropped, as the schedule comes to its row by then.
+ */
+export function tellFrom(table: Table, teller: LambdaFunction): EventSourceMapping {
+  for (const statement of mayRead(table)) teller.addToRolePolicy(statement);
+  return new EventSourceMapping(teller, "Stream", {
+    target: teller,
+    ...(table.tableStreamArn === undefined ? {} : { eventSourceArn: table.tableStreamArn }),
+    startingPosition: StartingPosition.LATEST,
+    batchSize: BATCH,
+    parallelizationFactor: BATCHES_ABREAST,
+    filters: [{ pattern: JSON.stringify(untold) }],
+    maxRecordAge: Duration.seconds(60),
+    retryAttempts: 1,
+    reportBatchItemFailures: true,
+  });
+}
+
+/**
+ * `ListStreams` knows no resource: it tells the names of streams, and nothing of what is in them.
+ */
+const mayRead = ({ tableStreamArn = "" }: Table): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+    resources: [tableStreamArn],
+  }),
+  new PolicyStatement({ actions: ["dynamodb:ListStreams"], resources: ["*"] }),
+];

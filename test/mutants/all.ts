@@ -3,6 +3,7 @@ import { audits } from "./data/audits.ts";
 import { callbacks } from "./data/callbacks.ts";
 import { callers } from "./data/callers.ts";
 import { caps } from "./data/caps.ts";
+import { clocks } from "./data/clocks.ts";
 import { doubts } from "./data/doubts.ts";
 import { endings } from "./data/endings.ts";
 import { eyes } from "./data/eyes.ts";
@@ -29,6 +30,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   callbacks,
   callers,
   caps,
+  clocks,
   doubts,
   endings,
   eyes,

@@ -20,6 +20,8 @@ export interface Sent {
   /** Milliseconds since the UNIX epoch. */
   readonly signedAt: number;
   readonly sentAt: number;
+  /** When that was by Tencent's clock. */
+  readonly atTencent: number;
   /** Whether it left, as far as its sender knows. */
   hasLeft: boolean;
 }
@@ -77,6 +79,8 @@ export interface Dossier {
   writtenLate: boolean;
   /** When it was called indeterminate, settled or not. */
   unknownSince: number | undefined;
+  /** When it settled, by the true time as far as the clock of who settled it was read. */
+  settledAt: number | undefined;
   /** Whether it was settled with Tencent's own message at hand. */
   settledByWord: boolean;
   /** Moments of questions about it. */
@@ -127,6 +131,7 @@ export class Dossiers {
         seenAtWork: false,
         writtenLate: false,
         unknownSince: undefined,
+        settledAt: undefined,
         settledByWord: false,
         asked: [],
         seen: undefined,

@@ -5,21 +5,31 @@ import type { Breach } from "./promises.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/**
+ * When a row is written. `beganAt`: when the function was called that writes it. `slackMs`: how far
+ * its clock may be from the true time.
+ */
+interface Moment {
+  readonly now: number;
+  readonly beganAt: number;
+  readonly slackMs: number;
+}
+
 const firstStatuses: ReadonlySet<unknown> = new Set(["queued", "submitting", "running"]);
 
 /**
  * The faults of one change of a task's row. Judges `only-allowed-moves`, `the-start-deadline-holds`
- * and `every-task-is-looked-at-again`. `beganAt`: when the function that wrote the row was called.
+ * and `every-task-is-looked-at-again`.
  */
 export const changeFaults = (
   before: Row | undefined,
   after: Row,
-  { now, beganAt }: { now: number; beganAt: number },
+  at: Moment,
 ): readonly Breach[] => [
   ...(before === undefined
     ? insertFaults(after)
-    : [...moveFaults(before, after), ...startFaults(before, after, { now, beganAt })]),
-  ...shapeFaults(after, now),
+    : [...moveFaults(before, after), ...startFaults(before, after, at)]),
+  ...shapeFaults(after, at.now + at.slackMs),
 ];
 
 const insertFaults = ({ status, revision }: Row): readonly Breach[] =>
@@ -47,14 +57,14 @@ const moveFaults = (before: Row, after: Row): readonly Breach[] => {
 const startFaults = (
   before: Row,
   after: Row,
-  { now, beganAt }: { now: number; beganAt: number },
+  { now, beganAt, slackMs }: Moment,
 ): readonly Breach[] => {
   if (before.status !== "queued") return [];
   const startBefore = Date.parse(String(before.startBefore));
   const isTooEarly =
     after.status === "rejected" &&
     Object(after.error).code === "start_deadline_passed" &&
-    now < startBefore;
+    now + slackMs < startBefore;
   if (isTooEarly)
     return [
       [
@@ -62,7 +72,7 @@ const startFaults = (
         `was rejected for its start deadline before ${before.startBefore}`,
       ],
     ];
-  const isTooLate = after.status === "submitting" && beganAt > startBefore;
+  const isTooLate = after.status === "submitting" && beganAt - slackMs > startBefore;
   return isTooLate
     ? [["the-start-deadline-holds", `was to start by ${before.startBefore} and was started later`]]
     : [];

@@ -30,6 +30,8 @@ export interface Guest {
 export interface LaneAt {
   readonly limit: number;
   readonly now: number;
+  /** How far a clock may be from the true time, in milliseconds. */
+  readonly slackMs?: number;
   readonly others: readonly Pick<Dossier, "taskId" | "row">[];
   readonly guests: readonly Guest[];
 }
@@ -39,23 +41,29 @@ export interface LaneAt {
  * beside a holder that may have gone, one start a holder. After a start that found no room there,
  * none may follow for 10, 20, 40 … minutes.
  */
-export const laneFaults = ({ limit, now, others, guests }: LaneAt): readonly string[] => {
+export const laneFaults = ({
+  limit,
+  now,
+  slackMs = 0,
+  others,
+  guests,
+}: LaneAt): readonly string[] => {
   const freed = new Set(guests.filter(foundRoom).flatMap(({ beside }) => beside));
   const counted = others.filter((other) => !freed.has(nameOf(other)));
   if (counted.length < limit) return [];
-  const overdue = counted.filter((other) => mayHaveGone(other, now));
+  const overdue = counted.filter((other) => mayHaveGone(other, now + slackMs));
   if (counted.length - overdue.length >= limit)
     return [`sent a start beside ${counted.length} that are at work, where ${limit} may be`];
   const inVain = guests.flatMap((guest) =>
     noRoomAt(guest).map((at) => ({ at, beside: guest.beside })),
   );
-  const recent = inVain.filter(({ at }) => at > now - 10 * MINUTE);
+  const recent = inVain.filter(({ at }) => at > now - 10 * MINUTE + 2 * slackMs);
   if (recent.length >= overdue.length)
     return ["sent a start within ten minutes of one that found no room"];
   const [holder, ...more] = overdue.map(nameOf);
   const ofHolder = inVain.filter(({ beside }) => beside.length === 1 && beside[0] === holder);
   const rest = 10 * MINUTE * 2 ** (ofHolder.length - 1);
-  const isEarly = more.length === 0 && ofHolder.some(({ at }) => at > now - rest);
+  const isEarly = more.length === 0 && ofHolder.some(({ at }) => at > now - rest + 2 * slackMs);
   return isEarly
     ? [
         `sent a start beside ${holder} sooner than ${rest / MINUTE} minutes after the last that found no room`,
@@ -116,6 +124,7 @@ export class JudgeOfLanes {
   readonly #judge: Judge;
   readonly #dossiers: Dossiers;
   readonly #limit: number;
+  readonly #slackMs: number;
   readonly #guests: Guest[] = [];
 
   /**
@@ -126,7 +135,9 @@ export class JudgeOfLanes {
     judge,
     dossiers,
     limit,
-  }: { judge: Judge; dossiers: Dossiers; limit: number | undefined }) {
+    slackMs,
+  }: { judge: Judge; dossiers: Dossiers; limit: number | undefined; slackMs: number }) {
+    this.#slackMs = slackMs;
     this.#judge = judge;
     this.#dossiers = dossiers;
     this.#limit = limit ?? Number.POSITIVE_INFINITY;
@@ -143,11 +154,15 @@ export class JudgeOfLanes {
     const others = [...this.#dossiers.all()].filter(
       (other) => other !== dossier && isAtWork(other) && isSameLane(other, dossier),
     );
-    const lane = { limit: this.#limit, now: sent.sentAt, others, guests: this.#guests };
+    const now = sent.sentAt;
+    const lane = {
+      ...{ limit: this.#limit, now, others },
+      ...{ slackMs: this.#slackMs, guests: this.#guests },
+    };
     for (const text of laneFaults(lane))
       this.#judge.violated("one-at-risk", `${dossier.taskId}: somebody ${text}.`);
     if (others.length >= this.#limit) {
-      const beside = others.filter((other) => mayHaveGone(other, sent.sentAt)).map(nameOf);
+      const beside = others.filter((other) => mayHaveGone(other, now + this.#slackMs)).map(nameOf);
       this.#guests.push({ dossier, sent, beside });
     }
   }

@@ -11,6 +11,7 @@ const sentAt = (signedAt: number, more: Partial<Sent> = {}): Sent => ({
   epoch: 0,
   signedAt,
   sentAt: signedAt,
+  atTencent: signedAt,
   hasLeft: true,
   ...more,
 });
@@ -21,12 +22,28 @@ const beganAt = (moment: number): Invocation => ({
     beganAt: moment,
     deadline: moment + HOUR,
     isByBefore: false,
+    aheadMs: 0,
     calls: 0,
   },
   died: () => undefined,
 });
 
 describe("a create that is sent", () => {
+  test("must not leave again before its signature has expired by Tencent's clock", () => {
+    const again = sentAt(310 * SECOND, { atTencent: 295 * SECOND });
+
+    const faults = sendingFaults(again, [sentAt(0)]);
+
+    expect(faults).toEqual(["sent it again while the request before could still be accepted"]);
+  });
+
+  test("may wait for its lease, and for as long as its clock is behind", () => {
+    const late = sentAt(0, { sentAt: 70 * SECOND });
+
+    expect(sendingFaults(late, [], 15 * SECOND)).toEqual([]);
+    expect(sendingFaults(late, [], 5 * SECOND)).toEqual(["sent it when its lease had passed"]);
+  });
+
   test("while the one before could still be accepted is seen", () => {
     const faults = sendingFaults(sentAt(300 * SECOND), [sentAt(0)]);
 

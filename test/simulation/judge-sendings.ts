@@ -26,19 +26,27 @@ const LIST_REACH_MS = 71 * HOUR;
 /**
  * The faults of a create that is about to leave: `written-ahead-of-its-sending`. Tencent may not
  * dedupe copies that meet, and it forgets a SessionId. Senders must not wake up to send. A create
- * that never left cannot meet any other.
+ * that never left cannot meet any other. `slackMs`: how far its clock may be from the true time.
  */
-export const sendingFaults = (sent: Sent, before: readonly Sent[]): readonly string[] => {
+export const sendingFaults = (
+  sent: Sent,
+  before: readonly Sent[],
+  slackMs = 0,
+): readonly string[] => {
   const earlier = before.filter(({ epoch, hasLeft }) => hasLeft && epoch === sent.epoch);
   const [first = sent] = earlier;
+  // Tencent judges a signature by its own clock.
+  const againAt = Math.min(sent.signedAt, sent.atTencent);
   return [
-    ...(earlier.some(({ signedAt }) => sent.signedAt <= signedAt + SIGNATURE_LIVES_MS)
+    ...(earlier.some(({ signedAt }) => againAt <= signedAt + SIGNATURE_LIVES_MS)
       ? ["sent it again while the request before could still be accepted"]
       : []),
     ...(sent.signedAt - first.signedAt > LAST_REPEAT_MS
       ? ["sent it again 48 hours after the first"]
       : []),
-    ...(sent.sentAt > sent.signedAt + SENDER_LEASE_MS ? ["sent it when its lease had passed"] : []),
+    ...(sent.sentAt > sent.signedAt + SENDER_LEASE_MS + slackMs
+      ? ["sent it when its lease had passed"]
+      : []),
   ];
 };
 
@@ -57,7 +65,13 @@ export const absenceFaults = (
     before,
     after,
     now,
-  }: { readonly before: Row | undefined; readonly after: Row; readonly now: number },
+    slackMs = 0,
+  }: {
+    readonly before: Row | undefined;
+    readonly after: Row;
+    readonly now: number;
+    readonly slackMs?: number;
+  },
 ): readonly string[] => {
   if (before?.status !== "doubtful" || (after.status !== "queued" && after.status !== "rejected"))
     return [];
@@ -70,7 +84,7 @@ export const absenceFaults = (
     ...(now <= last + SIGNATURE_LIVES_MS + LIST_LAG_MS
       ? ["thought absent what a list need not show yet"]
       : []),
-    ...(beganAt > first + LIST_REACH_MS
+    ...(beganAt > first + LIST_REACH_MS + slackMs
       ? ["thought absent what a list need not show any more"]
       : []),
   ];

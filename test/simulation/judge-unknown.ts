@@ -1,4 +1,5 @@
 import { operationNamed } from "../../functions/tencent/registry.ts";
+import { slackOf } from "./clocks.ts";
 import { type Dossier, isFollower } from "./dossier.ts";
 import type { FaultPlan } from "./faults.ts";
 import { LAST_REPEAT_MS } from "./judge-sendings.ts";
@@ -70,7 +71,10 @@ const firstSentAtOf = (dossier: Dossier): number =>
  * A start in doubt. Of one that nothing protects no more can be learned once it cannot be accepted
  * any more.
  */
-const givenUpEarly = (dossier: Dossier, { tencent }: UnknownWorld): string | undefined => {
+const givenUpEarly = (
+  dossier: Dossier,
+  { tencent, population }: UnknownWorld,
+): string | undefined => {
   const { unknownSince = 0, sent, charges } = dossier;
   const firstSentAt = firstSentAtOf(dossier);
   if (sent.some(({ signedAt }) => unknownSince < signedAt + SIGNATURE_LIVES_MS))
@@ -78,7 +82,7 @@ const givenUpEarly = (dossier: Dossier, { tencent }: UnknownWorld): string | und
   const classed = classOf(dossier);
   if (classed === "unprotected") return undefined;
   if (settledAtOf(dossier) < firstSentAt + TASK_HORIZON_MS) return "settled before its horizon";
-  if (unknownSince >= firstSentAt + DOUBT_HORIZON_MS) return undefined;
+  if (unknownSince + slackOf(population) >= firstSentAt + DOUBT_HORIZON_MS) return undefined;
   if (classed === "deduped")
     return "was given up while a repeat, a list or a callback might have told";
   // Tencent finds a transcription by its SessionId for as long as it lives.
@@ -95,7 +99,8 @@ const forgottenFault = (
   world: UnknownWorld,
 ): string | undefined => {
   const until = Math.min(forgottenAt, firstSentAtOf(dossier) + TASK_HORIZON_MS);
-  if (settledAtOf(dossier) < until) return "was given up before its horizon, and Tencent knew it";
+  if (Math.max(settledAtOf(dossier), dossier.settledAt ?? 0) < until)
+    return "was given up before its horizon, and Tencent knew it";
   return couldLook(world, endsAt, until) ? "has a TaskId, and Tencent could have told" : undefined;
 };
 
@@ -158,13 +163,15 @@ const transcriptionFault = (
   const { row, seenAtWork, tellings, unknownSince = 0, charges } = dossier;
   const [{ acceptedAt } = { acceptedAt: endsAt }] = charges;
   const settledAt = settledAtOf(dossier);
+  const endedAt = dossier.settledAt ?? settledAt;
   if (settledAt < firstSentAtOf(dossier) + TASK_HORIZON_MS) {
     if (seenAtWork) return "was seen at work, and that has to count";
     // Whether a start in doubt was alive then has been looked at already.
-    if (row?.providerTaskId !== undefined && endsAt + UNTOLD_MS > unknownSince)
+    const slackMs = 2 * slackOf(world.population);
+    if (row?.providerTaskId !== undefined && endsAt + UNTOLD_MS > unknownSince + slackMs)
       return "was given up while Tencent could tell of it";
   }
-  if (tellings.some(({ isAddressed, takenAt = settledAt }) => isAddressed && takenAt < settledAt))
+  if (tellings.some(({ isAddressed, takenAt = endedAt }) => isAddressed && takenAt < endedAt))
     return "was told of by Tencent";
   // It waits for a fifth of its life.
   const begunAt = Math.max(acceptedAt + (endsAt - acceptedAt) / 5, firstSentAtOf(dossier));

@@ -34,7 +34,8 @@ export const judgeVerdict = (dossier: Dossier, { judge, tencent, rowAt }: Verdic
       `${taskId} is ${row.status} without ${undelivered.join(" and ")}, which Tencent named.`,
     );
   }
-  const honest = charge.product === "trtc" ? honestEndings(dossier, truth) : truth.honest;
+  const honest =
+    charge.product === "trtc" ? honestEndings(dossier, truth, judge.slackMs) : truth.honest;
   if (!honest.some((ending) => ending === row.status))
     return judge.violated(
       "the-end-is-what-tencent-says",
@@ -65,10 +66,14 @@ export const undeliveredResults = (
  * that waited for one in vain takes a bot that was seen at work for a success, and a bot that it
  * stopped itself for canceled.
  */
-const honestEndings = (dossier: Dossier, { status, honest, endsAt }: Truth): Truth["honest"] => {
+const honestEndings = (
+  dossier: Dossier,
+  { status, honest, endsAt }: Truth,
+  slackMs: number,
+): Truth["honest"] => {
   if (isEndTold(dossier)) return [status];
   const isWaitedFor =
-    dossier.seenAtWork && Date.parse(String(dossier.row?.settledAt)) >= endsAt + UNTOLD_MS;
+    dossier.seenAtWork && Number(dossier.settledAt) + 2 * slackMs >= endsAt + UNTOLD_MS;
   return honest.filter((ending) =>
     ending === "succeeded" ? isWaitedFor : ending === "canceled" && honest[0] === "succeeded",
   );
@@ -78,8 +83,7 @@ const honestEndings = (dossier: Dossier, { status, honest, endsAt }: Truth): Tru
  * Whether Tencent's word of the end was taken before the task settled. A word that came or was read
  * afterwards does not count.
  */
-const isEndTold = ({ row, tellings, settledByWord }: Dossier): boolean => {
-  const settledAt = Date.parse(String(row?.settledAt));
+const isEndTold = ({ settledAt = 0, tellings, settledByWord }: Dossier): boolean => {
   return (
     settledByWord ||
     tellings.some(

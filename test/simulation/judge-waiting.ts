@@ -61,6 +61,8 @@ interface WaitingWorld {
   readonly judge: Judge;
   readonly plan: FaultPlan;
   readonly now: () => number;
+  /** How far a clock may be from the true time, in milliseconds. */
+  readonly slackMs: number;
 }
 
 /**
@@ -136,9 +138,10 @@ export class JudgeOfWaiting {
     // Frozen between its clock and its write, it takes the next slot for one of a clock far ahead.
     if (this.#isStruck(invocation.name)) return undefined;
     const free = Number(before?.nextFreeAt ?? 0);
-    const now = this.#world.now();
+    const now = this.#world.now() + invocation.aheadMs;
     // It reads its clock after what it has done before, and before this write arrives.
-    const earliest = Math.max(free, this.#touchedAt.get(invocation) ?? invocation.beganAt);
+    const since = this.#touchedAt.get(invocation) ?? invocation.beganAt;
+    const earliest = Math.max(free, since + invocation.aheadMs);
     if (Number(nextFreeAt) < earliest + 1000 / (perSecond * CALLERS_SHARE))
       return `took more of ${pk} than callers may`;
     return free > now + LONGEST_TURN_MS

@@ -6,16 +6,10 @@ import { changeFaults } from "./judge-changes.ts";
 import { Heard } from "./judge-heard.ts";
 import { insertFaults, isRepeat, REPEATED } from "./judge-inserts.ts";
 import { JudgeOfKept } from "./judge-kept.ts";
+import { noteRow } from "./judge-notes.ts";
 import { isSaid, provenanceFaults } from "./judge-provenance.ts";
 import { noteQuestion, readQuestion } from "./judge-questions.ts";
-import {
-  absenceFaults,
-  chargeFaults,
-  noteRefusal,
-  noteSending,
-  noteWrittenAhead,
-  sendingFaults,
-} from "./judge-sendings.ts";
+import { absenceFaults, chargeFaults, noteWrittenAhead, sendingFaults } from "./judge-sendings.ts";
 import type { Population } from "./planned-life.ts";
 import type { Invocation } from "./process.ts";
 import type { PromiseName, Violation } from "./promises.ts";
@@ -28,6 +22,10 @@ interface JudgeWorld {
   readonly now: () => number;
   readonly mostQuestions: number;
   readonly pause: Population["pause"];
+  /** How far a clock may be from the true time, in milliseconds. */
+  readonly slackMs: number;
+  /** By how much Tencent's clock is ahead of the true time, in milliseconds. */
+  readonly tencentAheadMs: number;
   /** Promises that are not judged in this life, or not of all tasks. */
   readonly excused: Readonly<Record<string, Excuse>>;
 }
@@ -45,6 +43,9 @@ export class Judge implements TableWatch {
   readonly #now: () => number;
   readonly #mostQuestions: number;
   readonly #pause: Population["pause"];
+  /** How far a clock may be from the true time, in milliseconds. */
+  readonly slackMs: number;
+  readonly #tencentAheadMs: number;
   readonly #excused: JudgeWorld["excused"];
   readonly #heard = new Heard();
   /** Rows that tell whose a TaskId is. */
@@ -56,7 +57,10 @@ export class Judge implements TableWatch {
    * ten seconds after any question at most: nine. Where functions wake up after their lease, two
    * runs may ask side by side.
    */
-  constructor({ dossiers, now, mostQuestions, pause, excused }: JudgeWorld) {
+  constructor({ dossiers, now, mostQuestions, pause, ...world }: JudgeWorld) {
+    const { slackMs, tencentAheadMs, excused } = world;
+    this.slackMs = slackMs;
+    this.#tencentAheadMs = tencentAheadMs;
     this.#mostQuestions = mostQuestions;
     this.#pause = pause;
     this.#excused = excused;
@@ -123,26 +127,19 @@ export class Judge implements TableWatch {
         now: this.#now(),
       }))
         this.violated(promise, `${name} ${text}.`);
-    for (const text of absenceFaults(invocation, dossier, { before, after, now: this.#now() }))
+    const at = { now: this.#now(), slackMs: this.slackMs };
+    for (const text of absenceFaults(invocation, dossier, { before, after, ...at }))
       this.violated("nothing-without-evidence", `${name} ${text}.`);
-    for (const [promise, text] of changeFaults(before, after, {
-      now: this.#now(),
-      beganAt: invocation.beganAt,
-    }))
+    const { beganAt } = invocation;
+    for (const [promise, text] of changeFaults(before, after, { ...at, beganAt }))
       this.violated(promise, `${name}, ${after.pk}: ${text}`);
     const unknownStart = noteWrittenAhead(dossier, after);
     if (unknownStart !== undefined) this.violated("written-ahead-of-its-sending", unknownStart);
-    if (after.seenRunningAt !== undefined) dossier.seenAtWork = true;
-    if (before?.status === "queued" && after.status === "submitting")
-      dossier.writtenLate = this.#now() > invocation.deadline;
-    if (after.status === "indeterminate" && before?.status !== "indeterminate")
-      dossier.unknownSince = this.#now();
     if (after.settledAt !== undefined)
       dossier.settledByWord = dossier.charges.some(
         ({ providerTaskId: id }) => isSaid(origin, id) || this.#kept.hasHeardEnd(invocation, id),
       );
-    noteSending(invocation, dossier, after);
-    noteRefusal(invocation, dossier, { before, after });
+    noteRow(invocation, dossier, { before, after, now: this.#now() });
     for (const [promise, text] of provenanceFaults(this.#heard, invocation, {
       dossier,
       before,
@@ -175,8 +172,10 @@ export class Judge implements TableWatch {
         `${name} sent a create signed at ${signedAt} that was not written ahead.`,
       );
     const sentEpoch = attempt === undefined ? epoch : Number(attempt.split("@")[0]);
-    const sent = { epoch: sentEpoch, signedAt, sentAt: this.#now(), hasLeft: true };
-    for (const text of sendingFaults(sent, dossier.sent))
+    const sentAt = this.#now();
+    const atTencent = sentAt + this.#tencentAheadMs;
+    const sent = { epoch: sentEpoch, signedAt, sentAt, atTencent, hasLeft: true };
+    for (const text of sendingFaults(sent, dossier.sent, this.slackMs))
       this.violated("written-ahead-of-its-sending", `${name} ${text}.`);
     dossier.sent.push(sent);
     return sent;

@@ -73,6 +73,8 @@ export interface Population {
   readonly silence: Silence | undefined;
   /** When our key is revoked at Tencent, and until when: it then refuses every call of ours. */
   readonly revoked: { readonly from: number; readonly until: number } | undefined;
+  /** Whether each process and Tencent have a clock of their own; else one serves all. */
+  readonly clocksDiffer?: boolean;
   /** Where the schedule does not come every minute. */
   readonly seldom: Seldom | undefined;
 }

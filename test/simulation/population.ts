@@ -1,3 +1,4 @@
+import { doClocksDiffer } from "./clocks.ts";
 import { deploysOf, outagesOf, ratesOf, redeploysOf, tencentOf } from "./drawn-settings.ts";
 import type { PlannedNeighbour, Population } from "./planned-life.ts";
 import type { PlannedTask } from "./planned-task.ts";
@@ -107,6 +108,7 @@ export const populationOf = (
     revoked,
     redeploys,
     seldom: silence,
+    clocksDiffer: doClocksDiffer(seed),
   };
 };
 

@@ -8,6 +8,8 @@ export interface Invocation {
   readonly deadline: number;
   /** Whether its process is one of the version before. */
   readonly isByBefore: boolean;
+  /** By how much its clock is ahead of the true time, in milliseconds. */
+  readonly aheadMs: number;
   /** How many calls to the outside it has made. */
   calls: number;
   /** Ends what waits for its answer, should the process die. */
@@ -48,6 +50,8 @@ export class Process {
   current: Invocation | undefined;
   /** Whether its function is the version before's. */
   isOfBefore = false;
+  /** By how much its clock is ahead of the true time, in milliseconds. */
+  aheadMs = 0;
   #isDead = false;
 
   constructor(compose: (process: Process) => (event: unknown) => Promise<unknown>) {

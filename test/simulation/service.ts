@@ -66,6 +66,8 @@ export interface ServiceWorld {
   readonly seamsOf: (process: Process) => Seams;
   /** The version that a process is of which begins with this event; undefined for today's. */
   readonly versionOf: (event: Event) => VersionBefore | undefined;
+  /** By how much the clock of a process is ahead that begins with this event, in milliseconds. */
+  readonly clockOf: (event: Event) => number;
   /** Told of each answer that somebody gets. */
   readonly answered?: ((invocation: string, answer: Answer) => void) | undefined;
 }
@@ -113,6 +115,7 @@ export class Service {
       beganAt,
       deadline,
       isByBefore: process.isOfBefore,
+      aheadMs: process.aheadMs,
       calls: 0,
       died,
     };
@@ -145,12 +148,13 @@ export class Service {
   }
 
   #begin(name: FunctionName, event: Event): Process {
-    const { trace, seamsOf, versionOf } = this.#world;
+    const { trace, seamsOf, versionOf, clockOf } = this.#world;
     const environment = this.#environment;
     const before = versionOf(event);
     const process = new Process((self) => {
       const handler = before?.(name, environment, seamsOf(self));
       self.isOfBefore = handler !== undefined;
+      self.aheadMs = clockOf(event);
       trace.tell(
         event.name,
         () => `begins a process of ${self.isOfBefore ? "the version before" : "this version"}`,

@@ -88,6 +88,7 @@ beforeAll(async () => {
     if (population.tasks.some(({ submitWaits }) => submitWaits !== undefined))
       live("a caller who submits and waits");
     if (population.pulls) live("a queue of events");
+    if (population.clocksDiffer) live("clocks that differ");
     rotationIn(population, trace);
   }
 }, 300_000);
@@ -122,7 +123,13 @@ describe("nothing that is modelled is never lived:", () => {
     expect(missing(Object.keys(stories), 3)).toEqual([]);
     expect(
       missing(
-        ["a queue of events", "a priority", "a caller who waits", "a caller who submits and waits"],
+        [
+          "a queue of events",
+          "a priority",
+          "a caller who waits",
+          "a caller who submits and waits",
+          "clocks that differ",
+        ],
         LIVES / 25,
       ),
     ).toEqual([]);

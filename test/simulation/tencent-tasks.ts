@@ -32,10 +32,13 @@ export class Tasks {
   readonly #world: TencentWorld;
   readonly #teller: Teller;
   readonly #known = new Map<string, Known>();
+  readonly #aheadMs: number;
   #callbacks: Callback[] = [];
 
+  /** The `now` of this world is Tencent's own clock. All that it hands out is in true time. */
   constructor(world: TencentWorld) {
     this.#world = world;
+    this.#aheadMs = world.aheadMs ?? 0;
     this.#teller = {
       now: world.now,
       fileUrl,
@@ -127,15 +130,21 @@ export class Tasks {
   /** The messages that are due and were not handed out before. */
   callbacks(): readonly Callback[] {
     const callbacks = this.#callbacks;
+    if (callbacks.length === 0) return callbacks;
     this.#callbacks = [];
-    return callbacks;
+    return callbacks.map((callback) => ({ ...callback, dueAt: callback.dueAt - this.#aheadMs }));
   }
 
   /** Throws an Error for a task that never was. */
   truth(taskId: string): Truth {
     const entry = this.ledger.task(taskId);
     if (entry === undefined) throw new Error(`Tencent never had a task ${taskId}.`);
-    return truthOf(entry, this.fateOf(taskId), fileUrl);
+    const truth = truthOf(entry, this.fateOf(taskId), fileUrl);
+    return {
+      ...truth,
+      endsAt: truth.endsAt - this.#aheadMs,
+      forgottenAt: truth.forgottenAt - this.#aheadMs,
+    };
   }
 
   /** Whether a task is beyond the model's own limit, which a create does not tell. */
@@ -196,8 +205,8 @@ export class Tasks {
         action,
         application,
         providerTaskId: TaskId,
-        acceptedAt,
-        endsAt: finishedAt(entry),
+        acceptedAt: acceptedAt - this.#aheadMs,
+        endsAt: finishedAt(entry) - this.#aheadMs,
         ending,
       },
       ...(url === undefined ? {} : { url }),

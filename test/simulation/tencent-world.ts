@@ -30,8 +30,10 @@ export interface TencentOptions {
 }
 
 export interface TencentWorld {
-  /** Milliseconds since the UNIX epoch. */
+  /** Milliseconds since the UNIX epoch, by the true time. */
   readonly now: () => number;
+  /** By how much Tencent's clock is ahead of that, in milliseconds; not at all where absent. */
+  readonly aheadMs?: number;
   /** From 0 to below 1. Drawn from only when a create is accepted, and then always as often. */
   readonly draw: () => number;
   readonly options: TencentOptions;
@@ -55,7 +57,7 @@ export interface Charge {
   readonly action: string;
   readonly application: string;
   readonly providerTaskId: string;
-  /** Milliseconds since the UNIX epoch. */
+  /** Milliseconds since the UNIX epoch, by the true time, whatever Tencent's clock says. */
   readonly acceptedAt: number;
   readonly endsAt: number;
   readonly ending: Ending;

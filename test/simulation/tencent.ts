@@ -52,8 +52,9 @@ export class FakeTencent {
   #handles = 0;
 
   constructor(world: TencentWorld) {
-    this.#world = world;
-    this.#tasks = new Tasks(world);
+    const { now, aheadMs = 0 } = world;
+    this.#world = { ...world, now: () => now() + aheadMs };
+    this.#tasks = new Tasks(this.#world);
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Seams } from "../../functions/compose.ts";
 import { Attacker } from "./attacker.ts";
 import { Callers } from "./callers.ts";
+import { aheadOf, slackOf } from "./clocks.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Door, type Gate } from "./door.ts";
 import { Dossiers } from "./dossier.ts";
@@ -60,6 +61,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     outages,
     faultsUntil: until,
     killsLate,
+    clocksDiffer = false,
   } = population;
   const timeline = new Timeline(start);
   const now = (): number => timeline.now;
@@ -78,11 +80,15 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     identityKey,
     environment: environment.ENVIRONMENT,
   });
+  const tencentAheadMs = clocksDiffer ? aheadOf(seed, "tencent") : 0;
+  const slackMs = slackOf(population);
   const excused = before === undefined ? {} : promisesSince;
   const judge = new Judge({
     dossiers,
     now,
-    mostQuestions: killsLate ? 9 : 18,
+    mostQuestions: killsLate && !clocksDiffer ? 9 : 18,
+    slackMs,
+    tencentAheadMs,
     pause: population.pause,
     excused,
   });
@@ -94,12 +100,14 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     credentials: () => secrets.validCredentials(),
     callbackKey: (product) => secrets.callbackKey(product),
     pulls: (product) => product === "vod" && population.pulls,
+    aheadMs: tencentAheadMs,
   });
   const neighbours = new Neighbours({ timeline, trace, tencent, secrets, dossiers }, population);
   const judgeOfLanes = new JudgeOfLanes({
     judge,
     dossiers,
     limit: killsLate ? population.laneLimit : undefined,
+    slackMs,
   });
   const judgeOfMessages = new JudgeOfMessages({
     judge,
@@ -108,7 +116,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     tencent,
     forwards: population.forwards,
   });
-  const judgeOfWaiting = new JudgeOfWaiting({ judge, plan, now });
+  const judgeOfWaiting = new JudgeOfWaiting({ judge, plan, now, slackMs });
   const judgeOfLog = new JudgeOfLog(judge);
   const watch: TableWatch = {
     touched: (invocation, key) => {
@@ -126,7 +134,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     sabotage(
       {
         clock: {
-          now,
+          now: () => now() + process.aheadMs,
           sleep: (milliseconds) => door.pass(process, sleeping(timeline, milliseconds)),
         },
         chance: { nonce: () => `nonce-${String(nonces++).padStart(16, "0")}` },
@@ -157,12 +165,14 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     );
   const versionOf = ({ name }: Event) =>
     drawnFor(seed, `version of ${name}`) < 0.5 ? before : undefined;
+  const clockOf = ({ name }: Event) => (clocksDiffer ? aheadOf(seed, name) : 0);
   const service = new Service({
     timeline,
     trace,
     environment,
     seamsOf,
     versionOf,
+    clockOf,
     answered: gate && ((name, answer) => gate.answered(name, answer)),
   });
   const isQueued = (): boolean =>

@@ -8,10 +8,3 @@ export const ANSWERS_WITHIN = {
   requestTimeout: 2000,
   throwOnRequestTimeout: true,
 } as const;
-
-/** The same three options with other times. */
-export type AnswersWithin = {
-  readonly [word in keyof typeof ANSWERS_WITHIN]: (typeof ANSWERS_WITHIN)[word] extends number
-    ? number
-    : true;
-};

@@ -2,6 +2,7 @@ import {
   BatchGetItemCommand,
   ConditionalCheckFailedException,
   DynamoDBClient,
+  type DynamoDBClientConfig,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -11,7 +12,7 @@ import {
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Condition, Update } from "../task/condition.ts";
 import { Unavailable } from "../task/error.ts";
-import { ANSWERS_WITHIN, type AnswersWithin } from "./answers-within.ts";
+import { ANSWERS_WITHIN } from "./answers-within.ts";
 import { renderCondition, renderUpdate } from "./render-expression.ts";
 import { renderQuery } from "./render-query.ts";
 import type {
@@ -36,31 +37,35 @@ const KEYS_A_REQUEST = 100;
  */
 const MOST_REQUESTS = 5;
 
+/** The part of the SDK's client that the table uses. */
+export type Client = Pick<DynamoDBClient, "send">;
+
 /** The table in DynamoDB, or in anything that speaks its protocol at `endpoint`. */
 export class DynamoTable implements Table {
-  readonly #client: DynamoDBClient;
+  readonly #client: Client;
   /** Made at its first use, which is rare. */
-  readonly #clientThatSendsOnce: () => DynamoDBClient;
+  readonly #clientThatSendsOnce: () => Client;
   readonly #name: string;
 
-  /** `answersWithin` limits each call. A test on a busy machine may allow more time. */
+  /** `connect` makes the SDK's client. A test on a busy machine may make a more patient one. */
   constructor(options: {
     name: string;
     region: string;
     endpoint?: string | undefined;
-    answersWithin?: AnswersWithin;
+    connect?: (config: DynamoDBClientConfig) => Client;
   }) {
     this.#name = options.name;
+    const { connect = (config) => new DynamoDBClient(config) } = options;
     const connection = {
       region: options.region,
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-      requestHandler: options.answersWithin ?? ANSWERS_WITHIN,
+      requestHandler: ANSWERS_WITHIN,
     };
     // Three tries fit into a function's time. The schedule picks up work that fails after that.
-    this.#client = new DynamoDBClient({ ...connection, maxAttempts: 3 });
-    let once: DynamoDBClient | undefined;
+    this.#client = connect({ ...connection, maxAttempts: 3 });
+    let once: Client | undefined;
     this.#clientThatSendsOnce = () => {
-      once ??= new DynamoDBClient({ ...connection, maxAttempts: 1 });
+      once ??= connect({ ...connection, maxAttempts: 1 });
       return once;
     };
   }

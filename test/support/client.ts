@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { type AttributeValue, DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
-import { inject } from "vitest";
+import { type AttributeValue, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { TaskAnswer } from "../../functions/http/api.ts";
 import type { Problem } from "../../functions/http/problems.ts";
 import { sessionContextOf } from "../../functions/tencent/session-context.ts";
+import { engineClient } from "./engine-client.ts";
 import { API_KEY, PATH_SECRET, SIGN_KEY, type System, secrets } from "./system.ts";
 
 /** An answer with its body parsed; `T` is what the test expects it to be. */
@@ -116,15 +116,18 @@ export const readWith = async (
 export type StoredRow = Readonly<Record<string, AttributeValue>>;
 
 /** Every row of the table: what a request wrote, or did not write, shows by comparison. */
-export const rows = async ({ tableName }: Pick<System, "tableName">): Promise<StoredRow[]> => {
-  const client = new DynamoDBClient({ endpoint: inject("engineUrl"), region: "us-east-1" });
+export const rows = async ({
+  tableName: TableName,
+}: Pick<System, "tableName">): Promise<StoredRow[]> => {
   const found: StoredRow[] = [];
-  for await (const { Items = [] } of paginateScan(
-    { client },
-    { TableName: tableName, ConsistentRead: true },
-  ))
+  let from: StoredRow | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await engineClient().send(
+      new ScanCommand({ TableName, ConsistentRead: true, ExclusiveStartKey: from }),
+    );
     found.push(...Items);
-  client.destroy();
+    from = LastEvaluatedKey;
+  } while (from !== undefined);
   return found;
 };
 

@@ -4,12 +4,12 @@ import { exists } from "../../functions/task/condition.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import type { Task } from "../../functions/task/task.ts";
 import type { System } from "./system.ts";
-import { createTable, tableNamed } from "./table.ts";
+import { createTable, engineTable } from "./table.ts";
 import { tableAround } from "./table-around.ts";
 
 /** The table of a system, for putting into it what no function of ours would. */
 export const tableOf = ({ tableName }: Pick<System, "tableName">): DynamoTable =>
-  tableNamed(tableName);
+  engineTable(tableName);
 
 /**
  * The options of a system whose table has some of its functions replaced: a table of its

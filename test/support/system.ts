@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { inject, onTestFinished } from "vitest";
 import { createHandler as auditTasks } from "../../functions/audit-tasks.ts";
 import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
@@ -28,7 +29,7 @@ import {
   startTencentStandIn,
   type TencentStandIn,
 } from "../../infra/local/tencent/stand-in.ts";
-import { createTable } from "./table.ts";
+import { createTable, engineTable } from "./table.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
 /** The routes of the stack, which a test holds against the template. */
@@ -148,7 +149,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     ...secretFiles({ ...secrets, ...options.secrets }),
     ...options.environment,
   };
-  const table = patientTable(environment);
+  const table = patientTable(tableName, options.environment ?? {});
   const dependencies = compose(environment, {
     table,
     clock,
@@ -187,23 +188,30 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
 };
 
 /**
- * The shipped table, which waits as long as a busy machine takes: a second try loses against what
- * the first one wrote.
+ * The shipped table, over a light client of the engine. At an address of the test's own it has the
+ * SDK's, which waits as long as a busy machine takes: a second try loses against what the first
+ * one wrote.
  */
-const patientTable = ({
-  TABLE_NAME: name,
-  AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-}: Readonly<Record<string, string | undefined>>) =>
-  new DynamoTable({
-    name: name ?? "",
-    region: "us-east-1",
-    endpoint,
-    answersWithin: {
-      connectionTimeout: 120_000,
-      requestTimeout: 120_000,
-      throwOnRequestTimeout: true,
-    },
-  });
+const patientTable = (
+  name: string,
+  { AWS_ENDPOINT_URL_DYNAMODB: endpoint }: Readonly<Record<string, string>>,
+) =>
+  endpoint === undefined
+    ? engineTable(name)
+    : new DynamoTable({
+        name,
+        region: "us-east-1",
+        endpoint,
+        connect: (config) =>
+          new DynamoDBClient({
+            ...config,
+            requestHandler: {
+              connectionTimeout: 120_000,
+              requestTimeout: 120_000,
+              throwOnRequestTimeout: true,
+            },
+          }),
+      });
 
 const serve = async (
   handlers: ReadonlyMap<string, (event: unknown) => Promise<unknown>>,

@@ -1,11 +1,8 @@
 import { randomUUID } from "node:crypto";
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DynamoDBClient,
-} from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, type CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { engineClient } from "./engine-client.ts";
 
 /**
  * The table of the stack (a test holds it against the template), without its stream: the engine
@@ -51,15 +48,19 @@ process.env.AWS_REGION ??= "us-east-1";
  */
 export const createTable = async (): Promise<string> => {
   const TableName = `test-${randomUUID()}`;
-  const client = new DynamoDBClient({ endpoint: inject("engineUrl"), region: "us-east-1" });
-  await client.send(new CreateTableCommand({ TableName, ...tableSchema }));
-  client.destroy();
+  await engineClient().send(new CreateTableCommand({ TableName, ...tableSchema }));
   return TableName;
 };
 
-/** The table of this name in the engine of this test run. */
+/** The table of this name in the engine of this test run, over the SDK's client. */
 export const tableNamed = (name: string): DynamoTable =>
   new DynamoTable({ name, region: "us-east-1", endpoint: inject("engineUrl") });
 
 /** An empty table of its own. */
 export const openTable = async (): Promise<DynamoTable> => tableNamed(await createTable());
+
+/**
+ * The same over a light client, for tests that ask much of the table and nothing of the SDK.
+ */
+export const engineTable = (name: string): DynamoTable =>
+  new DynamoTable({ name, region: "us-east-1", connect: engineClient });

@@ -28,9 +28,19 @@ const arrived = new Map<
 const on = <T>(channel: string, act: (message: T) => void): void =>
   subscribe(channel, (message) => act(message as T));
 
+/** Those that wait for the end of a request in `open`. */
+let waiting: (() => void)[] = [];
+
+const ended = (request: unknown): void => {
+  open.delete(request);
+  const woken = waiting;
+  waiting = [];
+  for (const wake of woken) wake();
+};
+
 on<{ request: ClientRequest }>("http.client.request.start", ({ request }) => {
   open.add(request);
-  request.once("close", () => open.delete(request));
+  request.once("close", () => ended(request));
 });
 on<{ request: { origin: string } }>("undici:request:create", ({ request }) => {
   if (servers.has(request.origin)) served.set(request, undefined);
@@ -41,8 +51,8 @@ on<{ request: unknown; socket: Socket }>("undici:client:sendHeaders", ({ request
 });
 for (const end of ["undici:request:trailers", "undici:request:error"]) {
   on<{ request: unknown }>(end, ({ request }) => {
-    open.delete(request);
     served.delete(request);
+    ended(request);
   });
 }
 on<{ request: IncomingMessage; response: ServerResponse }>(
@@ -82,7 +92,10 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
  * loop.
  */
 const rest = async (): Promise<void> => {
-  for (let quiet = 0; quiet < TURNS_AT_REST; quiet = isUnderWay() ? 0 : quiet + 1) await turn();
+  for (let quiet = 0; quiet < TURNS_AT_REST; quiet = isUnderWay() ? 0 : quiet + 1) {
+    if (open.size > 0) await new Promise<void>((wake) => waiting.push(wake));
+    await turn();
+  }
 };
 
 interface Sleeper {

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { bundleFunctions, entryNames } from "../../infra/bundle.ts";
+import { expect, test } from "vitest";
+import { entryNames } from "../../infra/bundle.ts";
+import { synthesizedService } from "../support/synthesized-service.ts";
 
 /**
  * Kilobytes, minified. A function that grew by more than the tolerance has to earn it here; one
@@ -27,13 +27,10 @@ const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
 const TOLERANCE = 10;
 
 test("every bundle is as large as recorded", async () => {
-  const outputDirectory = mkdtempSync(join(tmpdir(), "bundles-"));
-  onTestFinished(() => rmSync(outputDirectory, { recursive: true }));
-
-  await bundleFunctions({ outputDirectory });
+  const { bundles } = await synthesizedService();
 
   for (const name of entryNames) {
-    const kilobytes = statSync(join(outputDirectory, name, "index.cjs")).size / 1000;
+    const kilobytes = statSync(join(bundles, name, "index.cjs")).size / 1000;
     expect(Math.abs(kilobytes - recorded[name]), `${name}: ${kilobytes} KB`).toBeLessThan(
       TOLERANCE,
     );

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundleFunctions, entryNames } from "../../infra/bundle.ts";
+import { synthesizedService } from "../support/synthesized-service.ts";
 
 let scratch = "";
 beforeAll(async () => {
@@ -14,8 +15,7 @@ afterAll(() => rm(scratch, { recursive: true, force: true }));
 describe("the service's own functions", () => {
   let directory = "";
   beforeAll(async () => {
-    directory = join(scratch, "service");
-    await bundleFunctions({ outputDirectory: directory });
+    directory = (await synthesizedService()).bundles;
   });
 
   test("every entry becomes one folder with one file, beside it what it loads later, and nothing else is made", async () => {

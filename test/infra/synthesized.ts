@@ -1,4 +1,3 @@
-import { afterAll } from "vitest";
 import { synthesizedService } from "../support/synthesized-service.ts";
 
 /** The settings of a deployment that knows VOD's sign key and finds Tencent elsewhere. */
@@ -7,12 +6,8 @@ export const signedElsewhere = {
   TENCENT_ENDPOINT_URL: "http://127.0.0.1:9",
 };
 
-/**
- * The service, synthesized once for all tests of a file. Called before these are declared; its
- * folders are removed after the last one.
- */
+/** The service, and its template with these settings. */
 export async function synthesizedForAll(environment: Record<string, string> = {}) {
   const service = await synthesizedService();
-  afterAll(() => service.remove());
   return { service, ...(await service.synthesize(environment)) };
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEngine } from "../../infra/local/engine.ts";
 
@@ -8,12 +11,19 @@ declare module "vitest" {
      * makes tables of its own.
      */
     engineUrl: string;
+    /** A folder for files that several tests of this run share: `inject("scratch")`. */
+    scratch: string;
   }
 }
 
-/** Starts one engine for the whole test run; what it returns ends it. */
+/** Starts one engine for the whole test run; the function that it returns ends it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const engine = await startEngine();
+  const scratch = await mkdtemp(join(tmpdir(), "callsheet-test-"));
   project.provide("engineUrl", engine.url);
-  return () => engine.stop();
+  project.provide("scratch", scratch);
+  return async () => {
+    await rm(scratch, { recursive: true, force: true });
+    await engine.stop();
+  };
 }

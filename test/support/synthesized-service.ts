@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { inject } from "vitest";
 import { synthesize } from "../../infra/app.ts";
 import { bundleFunctions, type EntryName } from "../../infra/bundle.ts";
 import { readSettings } from "../../infra/settings.ts";
@@ -17,29 +17,36 @@ export interface Resource {
 }
 export type Resources = Readonly<Record<string, Resource>>;
 
-/** The functions as they are, bundled and synthesized into folders of one test file. */
+/** The functions as they are, bundled, and the folders that were synthesized from them. */
 export interface SynthesizedService {
   readonly bundles: string;
   /** Synthesizes with these settings; returns the folder and the template's resources. */
   readonly synthesize: (
     environment: Record<string, string>,
   ) => Promise<{ assembly: string; resources: Resources }>;
-  readonly remove: () => Promise<void>;
 }
 
-export const synthesizedService = async (): Promise<SynthesizedService> => {
-  const scratch = await mkdtemp(join(tmpdir(), "service-"));
+const bundled = async (): Promise<SynthesizedService> => {
+  const scratch = await mkdtemp(join(inject("scratch"), "service-"));
   const bundles = join(scratch, "dist");
   await bundleFunctions({ outputDirectory: bundles });
+  const assemblies = new Map<string, Promise<string>>();
+  const assemblyOf = async (environment: Record<string, string>): Promise<string> => {
+    const assembly = await mkdtemp(join(scratch, "assembly-"));
+    synthesize({
+      settings: readSettings(environment),
+      bundleDirectory: bundles,
+      outputDirectory: assembly,
+    });
+    return assembly;
+  };
   return {
     bundles,
     synthesize: async (environment) => {
-      const assembly = await mkdtemp(join(scratch, "assembly-"));
-      synthesize({
-        settings: readSettings(environment),
-        bundleDirectory: bundles,
-        outputDirectory: assembly,
-      });
+      const settings = JSON.stringify(environment);
+      const made = assemblies.get(settings) ?? assemblyOf(environment);
+      assemblies.set(settings, made);
+      const assembly = await made;
       const [template = "no template"] = (await readdir(assembly)).filter((file) =>
         file.endsWith(".template.json"),
       );
@@ -48,8 +55,18 @@ export const synthesizedService = async (): Promise<SynthesizedService> => {
         resources: JSON.parse(await readFile(join(assembly, template), "utf8")).Resources,
       };
     },
-    remove: () => rm(scratch, { recursive: true, force: true }),
   };
+};
+
+let service: Promise<SynthesizedService> | undefined;
+
+/**
+ * The service, bundled once in each process of a test run, and synthesized once with the same
+ * settings. Tests read its folders and write nothing into them; they go with the run.
+ */
+export const synthesizedService = (): Promise<SynthesizedService> => {
+  service ??= bundled();
+  return service;
 };
 
 export const ofType = (

@@ -4,9 +4,9 @@ import type { Key, Row } from "../../functions/store/table.ts";
 import { absent, any, exists } from "../../functions/task/condition.ts";
 import * as arbitrary from "../support/arbitrary-rows.ts";
 import { MemoryTable } from "../support/memory-table.ts";
-import { openTable } from "../support/table.ts";
+import { createTable, tableNamed } from "../support/table.ts";
 
-const openTables = async () => [await openTable(), new MemoryTable()];
+const openTables = async () => [tableNamed(await createTable()), new MemoryTable()];
 
 /** Few keys and places, so that rows meet. */
 const key: fc.Arbitrary<Key> = fc.record({

@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -228,17 +228,17 @@ const serve = async (
   return api;
 };
 
-const secretFiles = (values: Readonly<Record<string, unknown>>): Record<string, string> => {
-  const directory = mkdtempSync(join(tmpdir(), "secrets-"));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  return Object.fromEntries(
+/** References to files with these values. A value is written once in a process. */
+const secretFiles = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
-      const file = join(directory, `${name}.json`);
-      writeFileSync(file, JSON.stringify(value), { mode: 0o600 });
+      const text = JSON.stringify(value);
+      const digest = createHash("sha256").update(text).digest("hex");
+      const file = join(inject("scratch"), `secret-${process.pid}-${digest}.json`);
+      if (!existsSync(file)) writeFileSync(file, text, { mode: 0o600 });
       return [name, pathToFileURL(file).href];
     }),
   );
-};
 
 /**
  * Lets days pass with a look every day: the schedule of each minute would take too long to watch.

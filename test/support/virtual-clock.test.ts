@@ -44,3 +44,17 @@ test("time passes while such a server has the whole request and waits for the cl
 
   expect(clock.now() - start).toBe(60_000);
 });
+
+test("time stands still until the caller of a work that has ended has gone on", async () => {
+  const clock = new VirtualClock();
+  const start = clock.now();
+  void clock.sleep(60_000);
+  const inner = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    await clock.during(Promise.resolve());
+  };
+
+  await clock.during(inner());
+
+  expect(clock.now() - start).toBe(0);
+});

@@ -98,6 +98,12 @@ const rest = async (): Promise<void> => {
   }
 };
 
+/**
+ * Works whose end this process has seen and whose callers have not gone on yet. A caller may itself
+ * be the work of another.
+ */
+let ending = 0;
+
 interface Sleeper {
   readonly until: number;
   readonly wake: () => void;
@@ -155,14 +161,19 @@ export class VirtualClock {
     let done = false;
     const end = () => {
       done = true;
+      ending += 1;
     };
     work.then(end, end);
     for (;;) {
       await rest();
-      if (done) return work;
-      const next = this.#earliest();
+      if (done) break;
+      const next = ending > 0 ? undefined : this.#earliest();
       if (next !== undefined) this.#wake(next);
     }
+    setImmediate(() => {
+      ending -= 1;
+    });
+    return work;
   }
 
   #wake(sleeper: Sleeper): void {

@@ -221,6 +221,8 @@ const serve = async (
     port: 0,
     routes,
     now: () => clock.now(),
+    // API Gateway's 30 s are real time, which means nothing here.
+    integrationTimeoutMs: 180_000,
     invoke: async ({ method, path }, event) => handlers.get(`${method} ${path}`)?.(event),
   });
   clock.serves(api.url);

@@ -1,5 +1,5 @@
 import { isIP, type Socket } from "node:net";
-import type { Client } from "undici";
+import type { Client, Dispatcher } from "undici";
 import { milliseconds } from "../task/time.ts";
 import { connect } from "./connect.ts";
 import { isLoopbackAddress, isPublicAddress } from "./public-address.ts";
@@ -14,7 +14,7 @@ export interface OutgoingTry {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON, exactly as it was signed. */
   readonly body: string;
-  /** Whether the outcome carries the answer's body: only the challenge of a registration needs it. */
+  /** Whether the outcome carries the answer's body. Only a registration's challenge needs it. */
   readonly wantsBody?: boolean;
 }
 
@@ -73,19 +73,15 @@ export class Dialler {
       return failed("refused_address");
     const url = new URL(outgoing.url);
     const deadline = this.#deadlineAfter(TRY_WITHIN_MS);
+    return exchange({ url, outgoing, deadline, connected: () => this.#connected(url, deadline) });
+  }
 
+  /** A connection to an address that was judged, or why there is none. */
+  async #connected(url: URL, deadline: AbortSignal): Promise<Socket | TryFailure> {
     const addresses = await this.#addressesOf(url, deadline);
-    if (deadline.aborted) return failed("timeout");
-    if (addresses.length === 0) return failed("dns");
-    if (!addresses.every(this.#mayDial)) return failed("refused_address");
-
-    const socket = await connect(url, addresses, deadline);
-    if (typeof socket === "string") return failed(socket);
-    try {
-      return await exchange({ url, socket, outgoing, deadline });
-    } finally {
-      socket.destroy();
-    }
+    if (addresses.length === 0) return "dns";
+    if (!addresses.every(this.#mayDial)) return "refused_address";
+    return connect(url, addresses, deadline);
   }
 
   /** None where the resolver fails, or is later than the deadline. */
@@ -94,7 +90,6 @@ export class Dialler {
     if (isIP(host) !== 0) return [host];
     const { promise: late, resolve: expire } = Promise.withResolvers<readonly string[]>();
     deadline.addEventListener("abort", () => expire([]), { once: true });
-    if (deadline.aborted) expire([]);
     return Promise.race([late, this.#resolve(host, deadline).catch(() => [])]);
   }
 }
@@ -103,66 +98,49 @@ const failed = (reason: TryFailure): TryOutcome => ({ kind: "failed", reason });
 
 interface Exchange {
   readonly url: URL;
-  readonly socket: Socket;
   readonly outgoing: OutgoingTry;
   readonly deadline: AbortSignal;
+  readonly connected: () => Promise<Socket | TryFailure>;
 }
 
-/** One request over this connection, and its answer. */
-const exchange = async ({ url, socket, outgoing, deadline }: Exchange): Promise<TryOutcome> => {
+/** One request over a connection of its own, and its answer. */
+const exchange = async ({ url, outgoing, deadline, connected }: Exchange): Promise<TryOutcome> => {
   const { default: ClientClass } = await import("undici/lib/dispatcher/client.js");
-  const client: Client = new ClientClass(url.origin, {
-    allowH2: false,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    // 0 is undici's word for a connection that carries one request.
-    pipelining: 0,
-    maxHeaderSize: LARGEST_HEADERS,
-    maxResponseSize: LARGEST_BODY,
-    // Not before the client has gone on: it takes a connection for one that was made later.
-    connect: (_options, callback) =>
-      queueMicrotask(() => {
-        if (socket.destroyed) callback(new Error("The connection has ended."), null);
-        else callback(null, socket);
-      }),
-  });
   const { promise, resolve } = Promise.withResolvers<TryOutcome>();
   const expire = (): void => resolve(failed("timeout"));
   deadline.addEventListener("abort", expire, { once: true });
   if (deadline.aborted) expire();
+  let unconnected: TryFailure | undefined;
+  const client: Client = new ClientClass(url.origin, {
+    ...limits,
+    connect: (_options, callback) => {
+      connected().then((made) => {
+        if (typeof made !== "string") return callback(null, made);
+        unconnected = made;
+        return callback(new Error(made), null);
+      }, expire);
+    },
+  });
   let answer: { readonly status: number; readonly retryAfter?: string } = { status: 0 };
   const chunks: Buffer[] = [];
-
-  client.dispatch(
-    {
-      path: `${url.pathname}${url.search}`,
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        "user-agent": "Callsheet",
-        ...outgoing.headers,
-      },
-      body: outgoing.body,
+  client.dispatch(requestOf(url, outgoing), {
+    onRequestStart() {},
+    onResponseStart(_controller, status, headers) {
+      const retryAfter = [headers["retry-after"] ?? []].flat()[0];
+      answer = { status, ...(retryAfter !== undefined && { retryAfter }) };
     },
-    {
-      onRequestStart() {},
-      onResponseStart(_controller, status, headers) {
-        const retryAfter = [headers["retry-after"] ?? []].flat()[0];
-        answer = { status, ...(retryAfter !== undefined && { retryAfter }) };
-      },
-      onResponseData(_controller, chunk) {
-        if (outgoing.wantsBody === true) chunks.push(chunk);
-      },
-      onResponseEnd() {
-        const body = outgoing.wantsBody === true && { body: Buffer.concat(chunks).toString() };
-        resolve({ kind: "answered", ...answer, ...body });
-      },
-      // The error may quote the answer, so nothing of it is told.
-      onResponseError() {
-        resolve(failed("reset"));
-      },
+    onResponseData(_controller, chunk) {
+      if (outgoing.wantsBody === true) chunks.push(chunk);
     },
-  );
+    onResponseEnd() {
+      const body = outgoing.wantsBody === true && { body: Buffer.concat(chunks).toString() };
+      resolve({ kind: "answered", ...answer, ...body });
+    },
+    // The error may quote the answer, so nothing of it is told.
+    onResponseError() {
+      resolve(failed(unconnected ?? "reset"));
+    },
+  });
   try {
     return await promise;
   } finally {
@@ -170,3 +148,21 @@ const exchange = async ({ url, socket, outgoing, deadline }: Exchange): Promise<
     await client.destroy();
   }
 };
+
+const limits = {
+  allowH2: false,
+  // The deadline covers them.
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  // 0 is undici's word for a connection that carries one request.
+  pipelining: 0,
+  maxHeaderSize: LARGEST_HEADERS,
+  maxResponseSize: LARGEST_BODY,
+} as const satisfies Client.Options;
+
+const requestOf = (url: URL, { headers, body }: OutgoingTry): Dispatcher.DispatchOptions => ({
+  path: `${url.pathname}${url.search}`,
+  method: "POST",
+  headers: { "content-type": "application/json", "user-agent": "Callsheet", ...headers },
+  body,
+});

@@ -158,11 +158,16 @@ describe("a try ends with its deadline, and the connection with it, when the rec
   test("has had its time before the connection was made", async () => {
     const { pass, deadlineAfter } = deadlineByHand();
     const receiver = await startRawReceiver(() => undefined);
+    const resolve = () => new Promise<never>(() => undefined);
+    const dialler = patientDialler({ deadlineAfter, resolve });
     pass();
 
-    const outcome = await patientDialler({ deadlineAfter }).send(outgoing(receiver.url));
+    const outcomes = [
+      await dialler.send(outgoing(receiver.url)),
+      await dialler.send(outgoing("http://localhost:9/")),
+    ];
 
-    expect(outcome).toEqual(timeout);
+    expect(outcomes).toEqual([timeout, timeout]);
   });
 });
 

@@ -5,7 +5,7 @@ import { resolveNames } from "../../functions/delivery/resolve-name.ts";
 
 type Records = Readonly<Partial<Record<"A" | "AAAA", readonly string[]>>>;
 
-/** What a name server on this machine says of every name; undefined: it never answers. */
+/** A name server on this machine that says the same of every name. */
 const startNameServer = async (
   records: Records | "nxdomain" | "silent",
 ): Promise<{ readonly at: string; readonly heard: Promise<void> }> => {

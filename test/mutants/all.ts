@@ -6,6 +6,7 @@ import { caps } from "./data/caps.ts";
 import { clocks } from "./data/clocks.ts";
 import { doubts } from "./data/doubts.ts";
 import { endings } from "./data/endings.ts";
+import { expiry } from "./data/expiry.ts";
 import { eyes } from "./data/eyes.ts";
 import { horizons } from "./data/horizons.ts";
 import { lanes } from "./data/lanes.ts";
@@ -34,6 +35,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   doubts,
   endings,
   eyes,
+  expiry,
   horizons,
   lanes,
   lists,

@@ -60,6 +60,13 @@ export class Rows {
     this.#tasks.set(row.pk, row);
     this.#writes += 1;
   }
+
+  /** Deletes a row from the table and its indexes. */
+  remove(key: Key): void {
+    this.table.remove(key);
+    this.indexes.remove(key);
+    if (this.#tasks.delete(key.pk)) this.#writes += 1;
+  }
 }
 
 /** Whether a row is a task's, and not what a TaskId of Tencent's leads to. */

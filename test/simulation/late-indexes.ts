@@ -30,6 +30,13 @@ export class LateIndexes {
     else this.#pending.push({ name, row, from: moment });
   }
 
+  /** A row that was deleted. The indexes show it no more. */
+  remove({ pk, sk }: Key): void {
+    const name = `${pk}\n${sk}`;
+    this.#shown.delete(name);
+    this.#pending = this.#pending.filter((pending) => pending.name !== name);
+  }
+
   query(query: IndexQuery, now: number): readonly IndexEntry[] {
     this.#catchUp(now);
     const { partition, sort } = indexes[query.index];

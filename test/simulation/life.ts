@@ -108,6 +108,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   await live(calm + 10 * MINUTE);
   const end = { judge, tencent, population, plan, rowAt: (key: Key) => rows.table.row(key) };
   for (const dossier of dossiers.all()) judgeEnd(dossier, end);
+  if (population.timeDeletes) await live(world.keepers.plan());
   if (population.dailyCap !== undefined) judgeCap(dossiers.all(), population.dailyCap, judge);
   judgeOfMessages.end();
   const ends = judgeOfLog.end(dossiers.all());
@@ -153,6 +154,8 @@ const planLife = (
         origin: { kind: "schedule" },
       }),
     );
+  if (population.timeDeletes)
+    world.expiry.plan(population.start, population.start + LONGEST_LIFE_MS);
   planOperators(world, isMixed);
   for (const deploy of (faults ?? population.deploys).filter(({ kind }) => kind === "deploy")) {
     timeline.at(population.start + (deploy.ms ?? 0), () => {

@@ -1,5 +1,6 @@
 import { doClocksDiffer } from "./clocks.ts";
 import { deploysOf, outagesOf, ratesOf, redeploysOf, tencentOf } from "./drawn-settings.ts";
+import { doesTimeDelete } from "./expiry.ts";
 import type { PlannedNeighbour, Population } from "./planned-life.ts";
 import type { PlannedTask } from "./planned-task.ts";
 import { asFollower, asPulled, plannedTask, repeatedAt } from "./planned-tasks.ts";
@@ -108,6 +109,7 @@ export const populationOf = (
     revoked,
     redeploys,
     seldom: silence,
+    timeDeletes: doesTimeDelete(seed),
     clocksDiffer: doClocksDiffer(seed),
   };
 };

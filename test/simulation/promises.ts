@@ -23,6 +23,8 @@ export const promises = {
     "A task is neither started after its `startBefore` nor rejected for it before.",
   "a-provider-task-is-one-tasks":
     "A TaskId of Tencent's belongs to the task that it was started for.",
+  "kept-until-it-expires":
+    "Until its `expiresAt` a task is shown as it ended, and its key is answered with it, whatever time has deleted.",
   "claimed-before-asked":
     "A TaskId is claimed before Tencent is asked about it, where its answers do not show whose it is.",
   "only-allowed-moves":

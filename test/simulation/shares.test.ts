@@ -88,6 +88,7 @@ beforeAll(async () => {
     if (population.tasks.some(({ submitWaits }) => submitWaits !== undefined))
       live("a caller who submits and waits");
     if (population.pulls) live("a queue of events");
+    if (population.timeDeletes) live("a table that time deletes from");
     if (population.clocksDiffer) live("clocks that differ");
     rotationIn(population, trace);
   }
@@ -129,6 +130,7 @@ describe("nothing that is modelled is never lived:", () => {
           "a caller who waits",
           "a caller who submits and waits",
           "clocks that differ",
+          "a table that time deletes from",
         ],
         LIVES / 25,
       ),

@@ -6,6 +6,7 @@ import { Deliveries } from "./deliveries.ts";
 import { Door, type Gate } from "./door.ts";
 import { Dossiers } from "./dossier.ts";
 import { environmentOf } from "./environment.ts";
+import { Expiry } from "./expiry.ts";
 import type { Fault } from "./fault-kinds.ts";
 import { FaultPlan } from "./faults.ts";
 import { FaultyTable, Rows, type TableWatch } from "./faulty-table.ts";
@@ -16,6 +17,7 @@ import { JudgeOfLists } from "./judge-lists.ts";
 import { JudgeOfLog } from "./judge-log.ts";
 import { JudgeOfMessages } from "./judge-messages.ts";
 import { JudgeOfWaiting } from "./judge-waiting.ts";
+import { Keepers } from "./keepers.ts";
 import { Listers } from "./listers.ts";
 import { Neighbours } from "./neighbours.ts";
 import type { Population } from "./planned-life.ts";
@@ -218,7 +220,13 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     { timeline, service, secrets, dossiers, judge },
     population,
   );
+  const expiry = new Expiry({ seed, rows, timeline, trace });
+  const keepers = new Keepers({
+    ...{ timeline, service, secrets, dossiers },
+    ...{ neighbours, judge, expiry },
+  });
   return {
+    ...{ expiry, keepers },
     population,
     rows,
     timeline,

@@ -38,6 +38,11 @@ export class MemoryRows {
     this.#rows.set(nameOf(row), row);
   }
 
+  /** Deletes a row, as time does. */
+  remove(key: Key): void {
+    this.#rows.delete(nameOf(key));
+  }
+
   /** The row as it stands now; undefined if there is none. */
   row(key: Key): (Key & Row) | undefined {
     return this.#rows.get(nameOf(key));

@@ -62,7 +62,8 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   "node:*": /^(?!functions\/task\/)/,
   zod: /^(?:functions|infra|test)\//,
   undici: /^(?:functions\/(?:tencent|delivery)|infra\/local|test)\//,
-  "@aws-sdk/*": /^(?:functions\/(?:store\/|compose\.ts$)|infra\/(?:local|unblock)\/|test\/)/,
+  "@aws-sdk/*":
+    /^(?:functions\/(?:store\/|delivery\/|compose\.ts$)|infra\/(?:local|unblock)\/|test\/)/,
   "aws-lambda": /^(?:functions\/(?:http\/|[^/]+$)|infra\/local\/|test\/)/,
   "aws-cdk-lib": /^(?:infra|test)\//,
   constructs: /^(?:infra|test)\//,

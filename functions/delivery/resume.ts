@@ -1,0 +1,135 @@
+import {
+  LambdaClient,
+  SendDurableExecutionCallbackFailureCommand,
+  SendDurableExecutionCallbackSuccessCommand,
+} from "@aws-sdk/client-lambda";
+import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { type ResumeMessage, type Resumption, resumptionOf } from "./resume-message.ts";
+import type { TryFailure, TryOutcome } from "./try-outcome.ts";
+
+/** One that waits for the end of a task. The token is a secret. */
+export type Waiting =
+  | { readonly stepFunctions: { readonly taskToken: string } }
+  | { readonly durableFunction: { readonly callbackId: string } };
+
+/** Where AWS answers, where it is not where the environment says. */
+export interface ResumeOptions {
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/**
+ * Most time for a call, in milliseconds: together as long as a webhook's try. The schedule of
+ * deliveries tries again, so the SDK does not.
+ */
+const CALLS = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 12_000, throwOnRequestTimeout: true },
+} as const;
+
+/**
+ * The token is of no use any more, or never was. Step Functions: its time is over, its task is no
+ * more, it is no token. A durable callback: it has expired or was answered; the callback id is the
+ * only parameter that is not ours.
+ *
+ * Where the answer to a success was lost, its repeat is answered so as well.
+ */
+const GONE: readonly string[] = [
+  "TaskTimedOut",
+  "TaskDoesNotExist",
+  "InvalidToken",
+  "ValidationException",
+  "CallbackTimeoutException",
+  "InvalidParameterValueException",
+];
+
+const REASONS: Readonly<Record<string, TryFailure>> = {
+  // The SDK calls this a `TimeoutError` too.
+  ECONNRESET: "reset",
+  TimeoutError: "timeout",
+  ETIMEDOUT: "timeout",
+  ECONNREFUSED: "refused",
+  EHOSTUNREACH: "refused",
+  ENETUNREACH: "refused",
+  ENOTFOUND: "dns",
+  EAI_AGAIN: "dns",
+};
+
+/**
+ * Resumes workflows that wait for a task, by the AWS SDK. This file holds the SDK's clients, so it
+ * is loaded only where somebody waits; each client is made at its first use.
+ */
+export class Resumer {
+  readonly #options: ResumeOptions;
+  #stepFunctions: SFNClient | undefined;
+  #lambda: LambdaClient | undefined;
+
+  constructor(options: ResumeOptions = {}) {
+    this.#options = options;
+  }
+
+  /**
+   * Tells one that waits of the end of its task, once. Never rejects, and its outcome shows nothing
+   * of the token: success is `answered` with 200, a token without use is `gone`, and everything
+   * else failed and may be tried again (throttling, the network, a permission that is missing).
+   */
+  async send(waiting: Waiting, message: ResumeMessage): Promise<TryOutcome> {
+    const resumption = resumptionOf(message);
+    try {
+      if ("stepFunctions" in waiting)
+        await this.#resumeStateMachine(waiting.stepFunctions.taskToken, resumption);
+      else await this.#resumeDurable(waiting.durableFunction.callbackId, resumption);
+      return { kind: "answered", status: 200 };
+    } catch (error) {
+      return outcomeOf(error);
+    }
+  }
+
+  async #resumeStateMachine(taskToken: string, resumption: Resumption): Promise<void> {
+    this.#stepFunctions ??= new SFNClient({ ...CALLS, ...this.#options });
+    if (resumption.kind === "success") {
+      const { output } = resumption;
+      await this.#stepFunctions.send(new SendTaskSuccessCommand({ taskToken, output }));
+    } else {
+      const { error, cause } = resumption;
+      await this.#stepFunctions.send(new SendTaskFailureCommand({ taskToken, error, cause }));
+    }
+  }
+
+  async #resumeDurable(CallbackId: string, resumption: Resumption): Promise<void> {
+    this.#lambda ??= new LambdaClient({ ...CALLS, ...this.#options });
+    if (resumption.kind === "success") {
+      const Result = Buffer.from(resumption.output);
+      await this.#lambda.send(
+        new SendDurableExecutionCallbackSuccessCommand({ CallbackId, Result }),
+      );
+    } else {
+      const { error: ErrorType, cause: ErrorData, message: ErrorMessage } = resumption;
+      await this.#lambda.send(
+        new SendDurableExecutionCallbackFailureCommand({
+          CallbackId,
+          Error: { ErrorType, ErrorMessage, ErrorData },
+        }),
+      );
+    }
+  }
+}
+
+/** The SDK's error may quote the token, so only its name and code are looked at. */
+const outcomeOf = (error: unknown): TryOutcome => {
+  const name = error instanceof Error ? error.name : "";
+  if (GONE.includes(name)) return { kind: "gone" };
+  if (isAnswer(error)) return { kind: "failed", reason: "status" };
+  const code = error instanceof Error && "code" in error ? String(error.code) : name;
+  return { kind: "failed", reason: REASONS[code] ?? REASONS[name] ?? "reset" };
+};
+
+/** Whether AWS answered: the SDK then says with which HTTP status. */
+const isAnswer = (error: unknown): boolean =>
+  error instanceof Error &&
+  "$metadata" in error &&
+  typeof error.$metadata === "object" &&
+  error.$metadata !== null &&
+  "httpStatusCode" in error.$metadata &&
+  typeof error.$metadata.httpStatusCode === "number";

@@ -10,6 +10,7 @@ export const entryNames = [
   "list-tasks",
   "list-operations",
   "cancel-task",
+  "refresh-task",
   "receive-callback",
   "get-health",
   "refuse-request",

@@ -57,6 +57,9 @@ const CANCEL_TASK: FunctionForm = {
   secrets: ["API_SECRET", ...STARTING],
 };
 
+/** The same holds for it, where Tencent says that the task is over. */
+const REFRESH_TASK: FunctionForm = { ...CANCEL_TASK, entry: "refresh-task" };
+
 const LIST_OPERATIONS: FunctionForm = {
   entry: "list-operations",
   timeoutSeconds: 10,
@@ -87,6 +90,7 @@ const ROUTES: readonly (Omit<ApiRoute, "handledBy"> & { readonly form: FunctionF
   { methods: READING, path: "/v1/tasks/{taskId}", form: GET_TASK },
   { methods: READING, path: "/v1/tasks", form: LIST_TASKS },
   { methods: [HttpMethod.POST], path: "/v1/tasks/{taskId}/cancel", form: CANCEL_TASK },
+  { methods: [HttpMethod.POST], path: "/v1/tasks/{taskId}/refresh", form: REFRESH_TASK },
   { methods: READING, path: "/v1/operations", form: LIST_OPERATIONS },
   {
     methods: [HttpMethod.POST],

@@ -25,6 +25,15 @@ export const problems = {
     title: "A valid key is required, sent as Authorization: Bearer <key>",
   },
   task_not_found: { status: 404, title: "There is no such task" },
+  task_queued: { status: 409, title: "The task is queued, so Tencent knows nothing of it" },
+  provider_task_unknown: {
+    status: 409,
+    title: "Tencent has not named the task yet, so it cannot be asked about",
+  },
+  asked_recently: {
+    status: 429,
+    title: "Tencent was asked about the task a moment ago; Retry-After says when it may be again",
+  },
   not_found: { status: 404, title: "There is nothing at this address" },
   method_not_allowed: {
     status: 405,

@@ -6,6 +6,7 @@ export const routes = [
   { path: "/v1/tasks", methods: ["GET", "HEAD", "POST"] },
   { path: "/v1/tasks/{taskId}", methods: ["GET", "HEAD"] },
   { path: "/v1/tasks/{taskId}/cancel", methods: ["POST"] },
+  { path: "/v1/tasks/{taskId}/refresh", methods: ["POST"] },
   { path: "/v1/operations", methods: ["GET", "HEAD"] },
   { path: "/v1/callbacks/{product}/{pathSecret}", methods: ["POST"] },
   { path: "/v1/health", methods: ["GET", "HEAD"] },

@@ -30,6 +30,7 @@ interface Row<Form extends z.ZodType = z.ZodType> {
 const starters: readonly EntryName[] = [
   "submit-task",
   "cancel-task",
+  "refresh-task",
   "receive-callback",
   "poll-tasks",
   "start-tasks",

@@ -14,6 +14,7 @@ const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
   "list-tasks": 813,
   "list-operations": 115,
   "cancel-task": 853,
+  "refresh-task": 853,
   "receive-callback": 854,
   "get-health": 736,
   "refuse-request": 22,

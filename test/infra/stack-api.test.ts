@@ -26,6 +26,7 @@ describe("the API", () => {
       "GET /v1/tasks/{taskId}": "get-task",
       "GET /v1/tasks": "list-tasks",
       "POST /v1/tasks/{taskId}/cancel": "cancel-task",
+      "POST /v1/tasks/{taskId}/refresh": "refresh-task",
       "GET /v1/operations": "list-operations",
       "POST /v1/callbacks/{product}/{pathSecret}": "receive-callback",
       "GET /v1/health": "get-health",

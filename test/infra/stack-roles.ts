@@ -8,6 +8,7 @@ export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "list-tasks": ["API_SECRET", "CONTEXT_SECRET"],
   "list-operations": [],
   "cancel-task": ["API_SECRET", ...starting],
+  "refresh-task": ["API_SECRET", ...starting],
   "receive-callback": starting,
   "get-health": [],
   "refuse-request": [],
@@ -21,6 +22,7 @@ export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
 export const starters = [
   "submit-task",
   "cancel-task",
+  "refresh-task",
   "receive-callback",
   "poll-tasks",
   "start-tasks",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readStack } from "../../infra/local/read-stack.ts";
 import { describeService, describeTable } from "../../infra/local/template.ts";
-import { routes } from "../support/system.ts";
+import { routes } from "../support/routes.ts";
 import { tableSchema } from "../support/table.ts";
 import { synthesizedForAll } from "./synthesized.ts";
 

@@ -1,4 +1,5 @@
 import { answers } from "./data/answers.ts";
+import { asked } from "./data/asked.ts";
 import { audits } from "./data/audits.ts";
 import { callbacks } from "./data/callbacks.ts";
 import { callers } from "./data/callers.ts";
@@ -27,6 +28,7 @@ import type { Mutant, PlacedMutant } from "./mutant.ts";
  */
 const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   answers,
+  asked,
   audits,
   callbacks,
   callers,

@@ -5,19 +5,11 @@ import { pathToFileURL } from "node:url";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { inject, onTestFinished } from "vitest";
 import { createHandler as auditTasks } from "../../functions/audit-tasks.ts";
-import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { compose, type Seams } from "../../functions/compose.ts";
 import { createHandler as deliverEvents } from "../../functions/deliver-events.ts";
-import { createHandler as getHealth } from "../../functions/get-health.ts";
-import { createHandler as getTask } from "../../functions/get-task.ts";
-import { createHandler as listOperations } from "../../functions/list-operations.ts";
-import { createHandler as listTasks } from "../../functions/list-tasks.ts";
 import { createHandler as pollTasks } from "../../functions/poll-tasks.ts";
-import { createHandler as receiveCallback } from "../../functions/receive-callback.ts";
-import { createHandler as refuseRequest } from "../../functions/refuse-request.ts";
 import { createHandler as startTasks } from "../../functions/start-tasks.ts";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
-import { createHandler as submitTask } from "../../functions/submit-task.ts";
 // Loaded when it is needed; here at once, as the virtual clock cannot know that somebody waits for
 // a file.
 import "../../functions/lifecycle/running/fresh-progress.ts";
@@ -29,24 +21,9 @@ import {
   startTencentStandIn,
   type TencentStandIn,
 } from "../../infra/local/tencent/stand-in.ts";
+import { routes } from "./routes.ts";
 import { createTable, engineTable } from "./table.ts";
 import { VirtualClock } from "./virtual-clock.ts";
-
-/** The routes of the stack, which a test holds against the template. */
-export const routes = [
-  { method: "POST", path: "/v1/tasks", create: submitTask },
-  { method: "GET", path: "/v1/tasks/{taskId}", create: getTask },
-  { method: "HEAD", path: "/v1/tasks/{taskId}", create: getTask },
-  { method: "GET", path: "/v1/tasks", create: listTasks },
-  { method: "HEAD", path: "/v1/tasks", create: listTasks },
-  { method: "POST", path: "/v1/tasks/{taskId}/cancel", create: cancelTask },
-  { method: "GET", path: "/v1/operations", create: listOperations },
-  { method: "HEAD", path: "/v1/operations", create: listOperations },
-  { method: "POST", path: "/v1/callbacks/{product}/{pathSecret}", create: receiveCallback },
-  { method: "GET", path: "/v1/health", create: getHealth },
-  { method: "HEAD", path: "/v1/health", create: getHealth },
-  { method: "", path: "$default", create: refuseRequest },
-] as const;
 
 export const API_KEY = "test-api-key-000000000000";
 export const PATH_SECRET = "test-path-secret-000000000000";

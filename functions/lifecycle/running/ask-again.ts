@@ -12,6 +12,13 @@ import { forgetTask } from "./forget-task.ts";
 export interface Look {
   readonly operation: StartOperation;
   readonly via: Extract<CompletedVia, "callback" | "event" | "poll">;
+  /** A caller asks as the poller would. The poller keeps its own times, and what it has seen. */
+  readonly forCaller?: true;
+}
+
+/** Whether it is the poller itself that looks. */
+export function isPollers({ via, forCaller }: Look): boolean {
+  return via === "poll" && forCaller === undefined;
 }
 
 /** Nothing but what the answer showed of the task: no settling field, and no time to look again. */
@@ -56,9 +63,9 @@ export function askAt(
   return note(dependencies, task, look, { ...found, ...plan(dependencies, task, look), dueAt });
 }
 
-const plan = ({ clock }: Dependencies, task: RunningTask, { via }: Look): Progress => {
+const plan = ({ clock }: Dependencies, task: RunningTask, look: Look): Progress => {
   const now = instant(clock.now());
-  return via === "poll" ? { askedAt: now, dueAt: nextQuestion(task.submittedAt, now) } : {};
+  return isPollers(look) ? { askedAt: now, dueAt: nextQuestion(task.submittedAt, now) } : {};
 };
 
 /**
@@ -73,7 +80,7 @@ const note = async (
 ): Promise<Task> => {
   const now = instant(dependencies.clock.now());
   // No task is waited for longer: it settles as unknown, whatever Tencent may still say.
-  if (look.via === "poll" && after(task.firstSentAt, TASK_HORIZON) <= now)
+  if (isPollers(look) && after(task.firstSentAt, TASK_HORIZON) <= now)
     return forgetTask(dependencies, look.operation, task);
   // Tencent is at work on a task that it calls unfinished, so no end or result can be missing.
   const resumed = progress.unfinishedAt !== undefined;

@@ -5,7 +5,7 @@ import type { RunningTask, Task } from "../../task/task.ts";
 import { after, earliest, instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { nextQuestion } from "../common/schedule.ts";
-import { askAt, askSoon, type Look } from "./ask-again.ts";
+import { askAt, askSoon, isPollers, type Look } from "./ask-again.ts";
 import { forgetTask } from "./forget-task.ts";
 import { settleTask } from "./settle-task.ts";
 
@@ -25,7 +25,7 @@ export async function settleIfItStays(
 ): Promise<Task> {
   const now = instant(dependencies.clock.now());
   const emptySince = task.emptySince ?? now;
-  if (look.via !== "poll") return askSoon(dependencies, task, look, { emptySince });
+  if (!isPollers(look)) return askSoon(dependencies, task, look, { emptySince });
   const believedFrom = after(emptySince, EMPTY_RESULT_PATIENCE);
   const isSeenTwice = task.emptySeenAt !== undefined && task.emptySeenAt >= believedFrom;
   const dueAt = earliest(nextQuestion(task.submittedAt, now), after(now, LOOK_EVERY));

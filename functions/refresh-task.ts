@@ -1,0 +1,32 @@
+import { handlerOf } from "./compose.ts";
+import { tenantOf } from "./http/authenticate.ts";
+import { httpHandler, json } from "./http/handler.ts";
+import { refuseQuery } from "./http/parse-query.ts";
+import { retryAfter } from "./http/shown-parts.ts";
+import { taskAnswer } from "./http/task-answer.ts";
+import { askNow } from "./lifecycle/ask-now.ts";
+import type { Dependencies } from "./lifecycle/common/dependencies.ts";
+import { readRows } from "./lifecycle/request/read-task.ts";
+import { shownRows } from "./lifecycle/request/show-task.ts";
+import { isSettled } from "./task/task.ts";
+
+/** POST /v1/tasks/{taskId}/refresh: asks Tencent now. Answers with the task as it stands then. */
+export function createHandler(dependencies: Dependencies) {
+  return httpHandler(dependencies.log, async (event) => {
+    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    refuseQuery(event);
+    const task = await askNow(dependencies, {
+      tenant,
+      taskId: event.pathParameters?.taskId ?? "",
+    });
+    const rows = await readRows(dependencies, task);
+    return json(
+      200,
+      taskAnswer(task, await shownRows(dependencies, task, rows)),
+      isSettled(task) ? {} : { "retry-after": String(retryAfter(task)) },
+    );
+  });
+}
+
+/** The entry point that Lambda calls. */
+export const handler = handlerOf(createHandler);

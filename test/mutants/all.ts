@@ -5,6 +5,7 @@ import { callbacks } from "./data/callbacks.ts";
 import { callers } from "./data/callers.ts";
 import { caps } from "./data/caps.ts";
 import { clocks } from "./data/clocks.ts";
+import { deliveries } from "./data/deliveries.ts";
 import { doubts } from "./data/doubts.ts";
 import { endings } from "./data/endings.ts";
 import { expiry } from "./data/expiry.ts";
@@ -34,6 +35,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   callers,
   caps,
   clocks,
+  deliveries,
   doubts,
   endings,
   eyes,

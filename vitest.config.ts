@@ -1,4 +1,10 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+
+// The workers, and the programs that tests start, compile the same packages again and again.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
+  new URL("node_modules/.cache/compile", import.meta.url),
+);
 
 export default defineConfig({
   test: {

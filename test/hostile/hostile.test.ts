@@ -10,10 +10,10 @@ import { submitHostile } from "./submissions.ts";
 /** The same attacks at every run; `npm run test:hostile` sends a million. */
 const SEED = 20_260_101;
 
-test("20,000 forged, replayed, altered, misdirected and misshapen callbacks change nothing, and genuine ones settle their tasks", async () => {
-  const { sent, answers, genuine, questions, mostQuestions } = await storm(SEED, 20_000);
+test("5,000 forged, replayed, altered, misdirected and misshapen callbacks change nothing, and genuine ones settle their tasks", async () => {
+  const { sent, answers, genuine, questions, mostQuestions } = await storm(SEED, 5_000);
 
-  expect(sent).toBeGreaterThanOrEqual(20_000);
+  expect(sent).toBeGreaterThanOrEqual(5_000);
   expect(Object.keys(answers).sort()).toEqual(["200", "400", "401", "404", "503"]);
   expect(Object.keys(genuine).sort()).toEqual(["mps", "tiw", "trtc", "vod"]);
   expect(questions).toBeGreaterThan(100);

@@ -53,7 +53,7 @@ const stalled = (seed: number, answer: keyof typeof answers): Population => {
   return { ...drawn, ...calm, tasks, tencent, laneLimit: 1, killsLate: true, pulls: false };
 };
 
-const seeds = Array.from({ length: 60 }, (_, seed) => seed);
+const seeds = Array.from({ length: 20 }, (_, seed) => seed);
 
 const live = async (answer: keyof typeof answers, sabotage?: (seams: Seams) => Seams) =>
   Promise.all(
@@ -95,7 +95,7 @@ describe("a task that stays at work for hours", () => {
       ).toEqual([]);
       expect(
         lives.filter(({ trace }) => /slot_(?:lent|not_lent)/.test(trace)).length,
-      ).toBeGreaterThan(20);
+      ).toBeGreaterThan(7);
     },
   );
 

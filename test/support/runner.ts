@@ -74,6 +74,7 @@ export const startRunner = (
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         CALLSHEET_DIRECTORY: directory,
         ...environment,
       },

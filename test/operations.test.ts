@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type TaskAnswer } from "../functions/http/api.ts";
+import type { TaskAnswer } from "../functions/http/api.ts";
 import { operations } from "../functions/tencent/registry.ts";
 import { fixtureOf, fixtures, inputWith } from "../infra/local/operations.ts";
 import { productNamed } from "../infra/local/tencent/server.ts";
 import { startWithAlteredAnswers } from "./support/altered-answers.ts";
-import { ask, read, submit } from "./support/client.ts";
+import { ask, passUntilSettled, read, submit } from "./support/client.ts";
 import { startAsStranger } from "./support/strangers.ts";
 import { type System, startSystem } from "./support/system.ts";
 
@@ -75,7 +75,7 @@ describe.each(named)("$name", ({ operation, name }) => {
     const task = await submitOne(system, name);
     await system.clock.advance(20_000);
     const early = await read(system, task.taskId);
-    await system.pass(15 * MINUTE);
+    await passUntilSettled(system, task, 15 * MINUTE);
 
     const told =
       operation.callback === "documented" ||
@@ -91,7 +91,7 @@ describe.each(named)("$name", ({ operation, name }) => {
     const system = await startSystem({ callbacks: "off", lifeSeconds: 150 });
 
     const task = await submitOne(system, name);
-    await system.pass(15 * MINUTE);
+    await passUntilSettled(system, task, 15 * MINUTE);
 
     expect(await read(system, task.taskId)).toMatchObject({
       status: "succeeded",
@@ -103,7 +103,7 @@ describe.each(named)("$name", ({ operation, name }) => {
     const system = await startSystem();
 
     const task = await submitOne(system, name, `[fail:${fixtureOf(name).failure}]`);
-    await system.pass(25 * MINUTE);
+    await passUntilSettled(system, task, 25 * MINUTE);
 
     expect(await read(system, task.taskId)).toMatchObject({
       status: "failed",
@@ -129,7 +129,8 @@ describe.each(named)("$name", ({ operation, name }) => {
     const system = await startSystem({ callbacks: "off", lifeSeconds: 300 });
 
     const task = await submitOne(system, name, "[silence]");
-    await system.pass(15 * MINUTE);
+    await passUntilSettled(system, task, 15 * MINUTE);
+    await system.pass(MINUTE);
 
     const later = await read(system, task.taskId);
     const calls = system.standIn.calls(operation.action);
@@ -157,7 +158,7 @@ describe.each(named)("$name", ({ operation, name }) => {
       "POST",
       `/v1/tasks/${task.taskId}/cancel`,
     );
-    await system.pass(10 * MINUTE);
+    await passUntilSettled(system, task, (operation.cancel === undefined ? 2 : 10) * MINUTE);
 
     const outcomes =
       operation.cancel === undefined ? ["not_cancellable"] : ["canceled", "requested"];
@@ -182,7 +183,7 @@ describe.each(named)("$name", ({ operation, name }) => {
     const byTaskId = await follow("task", { TaskId });
     const bySession = await follow("other", hasSessions ? { SessionId: "s-2" } : { TaskId: other });
     const unknown = await follow("unknown", { TaskId: `${TaskId.slice(0, -1)}x` });
-    await system.pass(20 * MINUTE);
+    for (const { body } of [byTaskId, bySession]) await passUntilSettled(system, body, 20 * MINUTE);
 
     expect([byTaskId.status, bySession.status, unknown.status]).toEqual([202, 202, 422]);
     for (const { body } of [byTaskId, bySession])
@@ -232,7 +233,7 @@ describe.each(named)("$name", ({ operation, name }) => {
       await system.pass(12 * MINUTE);
       const during = await read(system, task.taskId);
       altering = false;
-      await system.pass(45 * MINUTE);
+      await passUntilSettled(system, task, 45 * MINUTE);
 
       const { nextCheckAt: _before, ...same } = before;
       const { nextCheckAt, ...rest } = during;

@@ -93,6 +93,17 @@ export const submitAs = async (
 export const read = async (system: System, taskId: string): Promise<TaskAnswer> =>
   (await ask<TaskAnswer>(system, "GET", `/v1/tasks/${taskId}`)).body;
 
+/** Lets time pass until the task has settled, and at most this many milliseconds. */
+export const passUntilSettled = async (
+  system: System,
+  { taskId }: { readonly taskId: string },
+  atMost: number,
+): Promise<void> => {
+  const end = system.clock.now() + atMost;
+  while (system.clock.now() < end && !(await read(system, taskId)).settled)
+    await system.pass(Math.min(60_000, end - system.clock.now()));
+};
+
 /** Reads a task with these headers. An answer without a body (304) has undefined for one. */
 export const readWith = async (
   { api, clock }: System,

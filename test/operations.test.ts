@@ -224,13 +224,13 @@ describe.each(named)("$name", ({ operation, name }) => {
       let altering = false;
       const system = await startWithAlteredAnswers((body) => (altering ? alter(body) : body), {
         callbacks: "off",
-        lifeSeconds: 1800,
+        lifeSeconds: 600,
       });
       const task = await submitOne(system, name);
       const before = await read(system, task.taskId);
 
       altering = true;
-      await system.pass(12 * MINUTE);
+      await system.pass(5 * MINUTE);
       const during = await read(system, task.taskId);
       altering = false;
       await passUntilSettled(system, task, 45 * MINUTE);

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { handlerOf } from "./compose.ts";
-import { dialOverHttps } from "./lifecycle/tell/dial-over-https.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import { withLease } from "./lifecycle/common/with-lease.ts";
 import { deliverEvents, tellNow } from "./lifecycle/deliver-events.ts";
+import { dialOverHttps } from "./lifecycle/tell/dial-over-https.ts";
 import { refOf } from "./store/task-row.ts";
 
 /** A batch of the table's stream, as Lambda brings it: the keys of rows that were written. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type TaskAnswer } from "../functions/http/api.ts";
-import { type Problem } from "../functions/http/problems.ts";
+import type { TaskAnswer } from "../functions/http/api.ts";
+import type { Problem } from "../functions/http/problems.ts";
 import { RETENTION } from "../functions/task/horizon.ts";
 import { milliseconds } from "../functions/task/time.ts";
 import type { StartOperation } from "../functions/tencent/operation.ts";

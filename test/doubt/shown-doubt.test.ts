@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TaskListAnswer } from "../../functions/http/api.ts";
+import type { TaskListAnswer } from "../../functions/http/api.ts";
 import { sampleInputs } from "../../infra/local/sample-inputs.ts";
 import { startWithBetween } from "../support/altered-answers.ts";
 import { ask, input, read, submit } from "../support/client.ts";

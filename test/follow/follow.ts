@@ -1,5 +1,5 @@
-import { type TaskAnswer } from "../../functions/http/api.ts";
-import { type Problem } from "../../functions/http/problems.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
+import type { Problem } from "../../functions/http/problems.ts";
 import { ask, input } from "../support/client.ts";
 import { startAsStranger } from "../support/strangers.ts";
 import type { System } from "../support/system.ts";

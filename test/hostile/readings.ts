@@ -1,5 +1,5 @@
-import { problems } from "../../functions/http/problems.ts";
 import type { HttpResponse } from "../../functions/http/handler.ts";
+import { problems } from "../../functions/http/problems.ts";
 import {
   badAuthorization,
   badCursor,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { problems } from "../../functions/http/problems.ts";
 import type { HttpResponse } from "../../functions/http/handler.ts";
+import { problems } from "../../functions/http/problems.ts";
 import { at } from "../support/json.ts";
 import { Random } from "./random.ts";
 import { makers, oversize, type Submission } from "./submission-makers.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { createHandler as refuseRequest } from "../../functions/refuse-request.ts";
 import { createHandler as submitTask } from "../../functions/submit-task.ts";
 import { input } from "../support/client.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Problem } from "../../functions/http/problems.ts";
+import type { Problem } from "../../functions/http/problems.ts";
 import { nearest } from "../../functions/task/nearest.ts";
 import { operations } from "../../functions/tencent/registry.ts";
 import { ask, input, submit } from "../support/client.ts";

@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
-import { type Problem } from "../../functions/http/problems.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { readJson } from "../../functions/http/body.ts";
+import type { Problem } from "../../functions/http/problems.ts";
 import { ask, input } from "../support/client.ts";
 import { startSystem } from "../support/system.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import type { LedgerEntry } from "../../infra/local/tencent/ledger.ts";
 import { type Asked, judge } from "./verdict.ts";
 

@@ -1,4 +1,4 @@
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import type { StartOperation } from "../../functions/tencent/operation.ts";
 import { operationNamed } from "../../functions/tencent/registry.ts";
 import { fixtureOf } from "../../infra/local/operations.ts";

@@ -1,4 +1,4 @@
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { operations } from "../../functions/tencent/registry.ts";
 import { inputWith } from "../../infra/local/operations.ts";
 import { pause } from "../support/real-time.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BatchWriteItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { inject, onTestFinished } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { type Answer, ask, type StoredRow } from "../support/client.ts";
 import { type System, startSystem } from "../support/system.ts";
 import { createTable } from "../support/table.ts";

@@ -1,4 +1,4 @@
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { TencentUnreached } from "../../functions/tencent/error.ts";
 import type { HttpAnswer, SignedRequest } from "../../functions/tencent/transport.ts";
 import type { Sample } from "../../infra/local/sample-inputs.ts";

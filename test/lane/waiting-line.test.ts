@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { ask, input, read, submit, submitAs } from "../support/client.ts";
 import { API_KEY, type System, startSystem } from "../support/system.ts";
 import { KEYS, startForThree, type Tenant } from "../support/three-tenants.ts";

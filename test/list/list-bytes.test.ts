@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TaskListAnswer } from "../../functions/http/api.ts";
+import type { TaskListAnswer } from "../../functions/http/api.ts";
 import { fitting, LARGEST_PAGE } from "../../functions/http/page.ts";
 import { startWithAlteredAnswers, withManyFiles } from "../support/altered-answers.ts";
 import { ask, submit } from "../support/client.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type TaskListAnswer } from "../../functions/http/api.ts";
+import type { TaskListAnswer } from "../../functions/http/api.ts";
 import { cursorOf, positionOf } from "../../functions/http/cursor.ts";
 import { RequestError } from "../../functions/task/error.ts";
 import { ask, submit } from "../support/client.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Problem } from "../../functions/http/problems.ts";
+import type { Problem } from "../../functions/http/problems.ts";
 import { ask } from "../support/client.ts";
 import { startSystem } from "../support/system.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { ask, input, read, rows, submit } from "../support/client.ts";
 import { closedPort } from "../support/http-server.ts";
 import { tableOf } from "../support/planted-rows.ts";

@@ -1,4 +1,4 @@
-import { type TaskListAnswer } from "../../functions/http/api.ts";
+import type { TaskListAnswer } from "../../functions/http/api.ts";
 import { queueKeyOf } from "../../functions/task/queue-key.ts";
 import type { QueuedTask, SettledTask, Task } from "../../functions/task/task.ts";
 import { instant } from "../../functions/task/time.ts";

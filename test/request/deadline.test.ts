@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
-import { type Problem } from "../../functions/http/problems.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
+import type { Problem } from "../../functions/http/problems.ts";
 import { type Answer, ask, input, read, rows, submit } from "../support/client.ts";
 import { type System, startSystem } from "../support/system.ts";
 

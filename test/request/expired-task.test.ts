@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TaskAnswer, type TaskListAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer, TaskListAnswer } from "../../functions/http/api.ts";
 import { instant } from "../../functions/task/time.ts";
 import { startWithAlteredAnswers } from "../support/altered-answers.ts";
 import { ask, input, read, rows, submit } from "../support/client.ts";

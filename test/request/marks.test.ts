@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TaskAnswer, type TaskListAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer, TaskListAnswer } from "../../functions/http/api.ts";
 import { startWithAlteredAnswers } from "../support/altered-answers.ts";
 import { ask, input, read, readWith, rows, submit } from "../support/client.ts";
 import { startAsStranger } from "../support/strangers.ts";

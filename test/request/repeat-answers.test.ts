@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { startWithAlteredAnswers } from "../support/altered-answers.ts";
 import { type Answer, ask, input, rows, submit } from "../support/client.ts";
 import { type System, startSystem } from "../support/system.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { fixtureOf } from "../../infra/local/operations.ts";
 import { sampleInputs } from "../../infra/local/sample-inputs.ts";
 import { type Answer, ask, input, read, send, traces } from "../support/client.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type TaskListAnswer } from "../../functions/http/api.ts";
+import type { TaskListAnswer } from "../../functions/http/api.ts";
 import { ask, callBack, signed, submit, submitAs } from "../support/client.ts";
 import { API_KEY, PATH_SECRET, SIGN_KEY, type System, startSystem } from "../support/system.ts";
 

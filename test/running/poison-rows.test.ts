@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import type { Row } from "../../functions/store/table.ts";
 import { queueKeyOf, readQueueKey } from "../../functions/task/queue-key.ts";
 import type { Task } from "../../functions/task/task.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { taskIdOf } from "../../functions/task/task-id.ts";
 import { startWithBetween } from "../support/altered-answers.ts";
 import { ask, read, rows, send } from "../support/client.ts";

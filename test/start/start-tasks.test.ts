@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { instant } from "../../functions/task/time.ts";
 import { TencentUnreached } from "../../functions/tencent/error.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { type Answer, ask, input, read, submit } from "../support/client.ts";
 import { counts, withCaps } from "../support/daily-caps.ts";
 import { type System, startSystem } from "../support/system.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { type Answer, ask, input, rows, submit } from "../support/client.ts";
 import { ACME_KEY, counts, withCaps } from "../support/daily-caps.ts";
 import { startAsStranger } from "../support/strangers.ts";

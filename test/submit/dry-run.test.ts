@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type DryRunAnswer } from "../../functions/http/api.ts";
-import { type Problem } from "../../functions/http/problems.ts";
+import type { DryRunAnswer } from "../../functions/http/api.ts";
+import type { Problem } from "../../functions/http/problems.ts";
 import { sampleInputs } from "../../infra/local/sample-inputs.ts";
 import { type Answer, ask, input, rows, submit, traces } from "../support/client.ts";
 import { closedPort } from "../support/http-server.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect, inject, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import type { Key } from "../../functions/store/table.ts";
 import { ask, input, read, submit, traces } from "../support/client.ts";
 import { startingAround } from "../support/planted-rows.ts";

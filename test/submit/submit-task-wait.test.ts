@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { ask, input, read, submit } from "../support/client.ts";
 import { type System, type SystemOptions, startSystem } from "../support/system.ts";
 

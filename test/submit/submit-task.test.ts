@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { type TaskAnswer } from "../../functions/http/api.ts";
+import type { TaskAnswer } from "../../functions/http/api.ts";
 import { ask, input, read, rows, type StoredRow, submit } from "../support/client.ts";
 import { closedPort } from "../support/http-server.ts";
 import { API_KEY, SUB_APP_ID, secrets, startSystem } from "../support/system.ts";

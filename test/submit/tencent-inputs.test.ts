@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type DryRunAnswer, type TaskAnswer } from "../../functions/http/api.ts";
-import { type Problem } from "../../functions/http/problems.ts";
+import type { DryRunAnswer, TaskAnswer } from "../../functions/http/api.ts";
+import type { Problem } from "../../functions/http/problems.ts";
 import { operations } from "../../functions/tencent/registry.ts";
 import { fixtureOf } from "../../infra/local/operations.ts";
 import { sampleInputs } from "../../infra/local/sample-inputs.ts";

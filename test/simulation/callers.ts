@@ -1,10 +1,13 @@
+import type { Row } from "../../functions/store/table.ts";
 import type { Dossiers } from "./dossier.ts";
 import type { JudgeOfAnswers } from "./judge-answers.ts";
 import type { JudgeOfLists } from "./judge-lists.ts";
+import type { JudgeOfTold } from "./judge-told.ts";
 import type { JudgeOfWaiting } from "./judge-waiting.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { RepeatForm } from "./planned-task.ts";
 import type { PlannedTask } from "./population.ts";
+import { webhookOf } from "./receivers.ts";
 import { wordsOf, writtenAs } from "./repeat-forms.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Answer, Service } from "./service.ts";
@@ -27,6 +30,7 @@ interface CallersWorld {
   readonly judge: JudgeOfAnswers;
   readonly judgeOfLists: JudgeOfLists;
   readonly judgeOfWaiting: JudgeOfWaiting;
+  readonly judgeOfTold: JudgeOfTold;
   /** Whether the version before is there too: to that one each form is another request. */
   readonly isMixed: boolean;
 }
@@ -130,9 +134,11 @@ export class Callers {
       judge,
       judgeOfLists,
       judgeOfWaiting,
+      judgeOfTold,
     } = this.#world;
     const dossier = dossiers.ofTask(task);
     const { tenant, follows, submitWaits } = task;
+    const webhook = webhookOf(task, copy);
     const words = wordsOf(
       task,
       follows === undefined ? undefined : { TaskId: neighbours.taskId(follows) },
@@ -154,7 +160,13 @@ export class Callers {
     };
     const event = {
       name,
-      origin: { kind: "caller", tenant, does: "submit", words, isRepeat: isKnown },
+      origin: {
+        kind: "caller",
+        tenant,
+        does: "submit",
+        words,
+        isRepeat: isKnown && isTold(dossier.row, webhook),
+      },
       content: {
         headers: {
           authorization: `Bearer ${secrets.apiKey(tenant)}`,
@@ -162,7 +174,7 @@ export class Callers {
           "idempotency-key": key,
           ...(submitWaits === undefined ? {} : { prefer: `wait=${submitWaits}` }),
         },
-        body,
+        body: withWebhook(body, webhook),
       },
     } as const;
     service.invoke("submit-task", event, (answer) => {
@@ -174,6 +186,8 @@ export class Callers {
           answer,
         );
       if (answer.statusCode === 202) judgeOfLists.acknowledged(dossier);
+      if (answer.statusCode === 202 && webhook !== undefined)
+        judgeOfTold.acknowledged(dossier, webhook);
       answered(answer);
     });
   }
@@ -193,3 +207,11 @@ export class Callers {
     service.invoke("cancel-task", event, (answer) => judge.canceled(dossier, asked, answer));
   }
 }
+
+/** The same request, which also says where to tell. */
+const withWebhook = (body: string, url: string | undefined): string =>
+  url === undefined ? body : body.replace("{", `{"webhook":{"url":"${url}"},`);
+
+/** Whether the task tells this address already. A further one is written down. */
+const isTold = (row: Row | undefined, url: string | undefined): boolean =>
+  url === undefined || JSON.stringify(row?.listeners ?? []).includes(JSON.stringify(url));

@@ -62,6 +62,7 @@ const populationFor = (operation: string, { isTold, isLong, seldom }: Way): Popu
       repeatsAt: [],
       forms: [],
       isRuledOut: false,
+      isTold: false,
       conflictAt: undefined,
       cancelAt: undefined,
       readsAt: [],

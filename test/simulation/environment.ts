@@ -62,5 +62,6 @@ export const environmentOf = ({
   IDENTITY_SECRET: "identity",
   CONTEXT_SECRET: "context",
   CALLBACK_SECRET: "callback",
+  WEBHOOK_SECRET: "webhook",
   TENCENT_SECRET: "tencent",
 });

@@ -30,6 +30,7 @@ export class Rows {
   readonly table = new MemoryRows();
   readonly indexes = new LateIndexes();
   readonly #tasks = new Map<string, Key & Row>();
+  readonly #tellings = new Map<string, Key & Row>();
   #writes = 0;
   #moves = 0;
 
@@ -51,9 +52,15 @@ export class Rows {
     return this.#tasks.values();
   }
 
+  /** The rows that somebody must be told of. */
+  tellings(): Iterable<Key & Row> {
+    return this.#tellings.values();
+  }
+
   /** Updates the indexes for a row as it stands now. */
   wrote(row: Key & Row, lateMs: number, now: number): void {
     this.indexes.write(row, now + lateMs, now);
+    this.#noteTelling(row);
     if (!isTask(row)) return;
     const before = this.#tasks.get(row.pk);
     if (before?.status !== row.status || before?.settledAt !== row.settledAt) this.#moves += 1;
@@ -66,6 +73,15 @@ export class Rows {
     this.table.remove(key);
     this.indexes.remove(key);
     if (this.#tasks.delete(key.pk)) this.#writes += 1;
+    this.#tellings.delete(`${key.pk} ${key.sk}`);
+  }
+
+  #noteTelling(row: Key & Row): void {
+    const name = `${row.pk} ${row.sk}`;
+    const isDue = String(row.agenda).startsWith("tell#");
+    if (isDue || this.#tellings.has(name)) this.#writes += 1;
+    if (isDue) this.#tellings.set(name, row);
+    else this.#tellings.delete(name);
   }
 }
 

@@ -14,7 +14,7 @@ export function noteRow(
     dossier.writtenLate = now > invocation.deadline;
   if (after.status === "indeterminate" && before?.status !== "indeterminate")
     dossier.unknownSince = now;
-  if (after.settledAt !== undefined)
+  if (after.settledAt !== undefined && before?.settledAt === undefined)
     dossier.settledAt = Date.parse(String(after.settledAt)) - invocation.aheadMs;
   noteSending(invocation, dossier, after);
   noteRefusal(invocation, dossier, { before, after });

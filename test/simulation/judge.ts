@@ -135,7 +135,7 @@ export class Judge implements TableWatch {
       this.violated(promise, `${name}, ${after.pk}: ${text}`);
     const unknownStart = noteWrittenAhead(dossier, after);
     if (unknownStart !== undefined) this.violated("written-ahead-of-its-sending", unknownStart);
-    if (after.settledAt !== undefined)
+    if (after.settledAt !== undefined && before?.settledAt === undefined)
       dossier.settledByWord = dossier.charges.some(
         ({ providerTaskId: id }) => isSaid(origin, id) || this.#kept.hasHeardEnd(invocation, id),
       );

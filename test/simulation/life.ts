@@ -75,7 +75,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   });
   planLife(world, { faults: options.faults, isMixed });
   const { population, rows, timeline, plan, schedule, callers, listers, deliveries, trace } = world;
-  const { judge, judgeOfMessages, judgeOfLog, dossiers, neighbours, tencent } = world;
+  const { judge, judgeOfMessages, judgeOfLog, judgeOfTold, dossiers, neighbours, tencent } = world;
   const { gate } = options;
   gate?.begin(world);
   const live = async (until: number): Promise<void> => {
@@ -111,6 +111,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   if (population.timeDeletes) await live(world.keepers.plan());
   if (population.dailyCap !== undefined) judgeCap(dossiers.all(), population.dailyCap, judge);
   judgeOfMessages.end();
+  judgeOfTold.end();
   const ends = judgeOfLog.end(dossiers.all());
   const tasks = [...dossiers.all()].flatMap(({ row }) => (row === undefined ? [] : [row]));
   return {

@@ -30,6 +30,8 @@ export interface PlannedTask {
   readonly submitWaits: number | undefined;
   /** When its caller lists what it has. */
   readonly listings: readonly PlannedListing[];
+  /** Whether its caller wants to be told of its end by webhook. */
+  readonly isTold: boolean;
   readonly deadlineSeconds: number | undefined;
   readonly startWithinSeconds: number | undefined;
   readonly priority: number | undefined;

@@ -30,7 +30,9 @@ export const promises = {
   "only-allowed-moves":
     "A row changes only along the table of transitions, one revision at a time, and never once it has settled.",
   "every-task-is-looked-at-again":
-    "An unsettled task stands on a work list with a due time, and a settled one on none.",
+    "An unsettled task stands on a work list with a due time, and a settled one on none but that of what must be told.",
+  "every-final-state-delivered":
+    "Each address that a caller was acknowledged hears of the task's final state, in the same bytes each time, and of nothing that is not so.",
   "within-the-daily-cap":
     "No more tasks are started on a day than its cap allows, and what was never started is given back.",
   "written-ahead-of-its-sending":

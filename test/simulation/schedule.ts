@@ -40,13 +40,26 @@ const IDLE_RUNS = 16;
  */
 export const LONGEST_PAUSE = 24 * 60;
 
+/** When the first entry of each kind of list is due, in milliseconds. */
+interface Due {
+  readonly ask: number;
+  readonly wait: number;
+  readonly tell: number;
+}
+
+const NOTHING_DUE = {
+  ask: Number.POSITIVE_INFINITY,
+  wait: Number.POSITIVE_INFINITY,
+  tell: Number.POSITIVE_INFINITY,
+};
+
 /** Comes once a minute, but leaves out the minutes in which nothing is due. */
 export class Schedule {
   readonly #world: ScheduleWorld;
   #lastMinute: number;
   #movesBefore = -1;
   #pause = 1;
-  #known = { writes: -1, ask: Number.POSITIVE_INFINITY, wait: Number.POSITIVE_INFINITY };
+  #known: Due & { readonly writes: number } = { writes: -1, ...NOTHING_DUE };
 
   constructor(world: ScheduleWorld) {
     this.#world = world;
@@ -56,10 +69,11 @@ export class Schedule {
   /** When the next tick is that may find something to do; infinity if nothing is due. */
   get next(): number {
     const { timeline } = this.#world;
-    const { ask, wait } = this.#due();
+    const { ask, wait, tell } = this.#due();
     const due = Math.min(
       ask,
       wait,
+      tell,
       this.#world.isQueued() ? timeline.now : Number.POSITIVE_INFINITY,
     );
     if (due === Number.POSITIVE_INFINITY) return due;
@@ -91,11 +105,12 @@ export class Schedule {
     this.#movesBefore = rows.moves;
     this.#lastMinute = moment / MINUTE;
     timeline.at(moment, () => {
-      const { ask, wait } = this.#due();
+      const { ask, wait, tell } = this.#due();
       const isSoon = (due: number): boolean =>
         due <= moment + MINUTE || this.#lastMinute % IDLE_RUNS === 0;
       if (isSoon(ask) || this.#world.isQueued()) this.#run("poll-tasks", moment);
       if (isSoon(wait)) this.#run("start-tasks", moment);
+      if (tell <= moment + MINUTE) this.#run("deliver-events", moment);
     });
   }
 
@@ -111,15 +126,14 @@ export class Schedule {
     if (fault?.kind === "twice") timeline.at(begins + latencyMs * 500, () => run(`${at}.again`));
   }
 
-  #due(): { readonly ask: number; readonly wait: number } {
+  #due(): Due {
     const { rows } = this.#world;
     if (this.#known.writes === rows.writes) return this.#known;
-    const known = {
-      writes: rows.writes,
-      ask: Number.POSITIVE_INFINITY,
-      wait: Number.POSITIVE_INFINITY,
-    };
+    const known = { writes: rows.writes, ...NOTHING_DUE };
+    for (const { dueAt } of rows.tellings())
+      known.tell = Math.min(known.tell, Date.parse(String(dueAt)));
     for (const row of rows.tasks()) {
+      if (row.settledAt !== undefined) continue;
       const list = row.status === "queued" ? "wait" : "ask";
       known[list] = Math.min(known[list], dueMoment(row) ?? Number.POSITIVE_INFINITY);
     }

@@ -143,6 +143,8 @@ const textOf = (reference: string, step: number): string => {
         k1: contextKey(1),
         ...(step === 0 ? {} : { k2: contextKey(2) }),
       });
+    case "webhook":
+      return JSON.stringify({ active: "k1", k1: "simulated-webhook-key-0000000" });
     case "callback":
       return JSON.stringify({
         path: pair(step, pathSecret),

@@ -1,6 +1,7 @@
 import { createHandler as auditTasks } from "../../functions/audit-tasks.ts";
 import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { compose, type Seams } from "../../functions/compose.ts";
+import { createHandler as deliverEvents } from "../../functions/deliver-events.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
 import type { Dependencies } from "../../functions/lifecycle/common/dependencies.ts";
 import * as asker from "../../functions/lifecycle/running/fresh-progress.ts";
@@ -32,6 +33,7 @@ const functions = {
   "receive-callback": { create: receiveCallback, timeoutMs: 25 * SECOND },
   "poll-tasks": { create: pollTasks, timeoutMs: 90 * SECOND },
   "start-tasks": { create: startTasks, timeoutMs: 90 * SECOND },
+  "deliver-events": { create: deliverEvents, timeoutMs: 90 * SECOND },
   "audit-tasks": { create: auditTasks, timeoutMs: 15 * MINUTE },
 } as const;
 export type FunctionName = keyof typeof functions;
@@ -48,10 +50,12 @@ export interface Event {
   readonly name: string;
   readonly origin: Origin;
   readonly content?: {
-    readonly headers: Readonly<Record<string, string>>;
+    readonly headers?: Readonly<Record<string, string>>;
     readonly pathParameters?: Readonly<Record<string, string>>;
     readonly queryStringParameters?: Readonly<Record<string, string>>;
     readonly body?: string;
+    /** Of the table's stream, in place of all that a request has. */
+    readonly Records?: readonly unknown[];
   };
 }
 

@@ -16,6 +16,7 @@ import { JudgeOfLanes } from "./judge-lanes.ts";
 import { JudgeOfLists } from "./judge-lists.ts";
 import { JudgeOfLog } from "./judge-log.ts";
 import { JudgeOfMessages } from "./judge-messages.ts";
+import { JudgeOfTold } from "./judge-told.ts";
 import { JudgeOfWaiting } from "./judge-waiting.ts";
 import { Keepers } from "./keepers.ts";
 import { Listers } from "./listers.ts";
@@ -25,11 +26,13 @@ import type { Process } from "./process.ts";
 import { promisesSince } from "./promises-since.ts";
 import { PryingTenant } from "./prying-tenant.ts";
 import { drawnFor, Random } from "./random.ts";
+import { dialThrough, Receivers } from "./receivers.ts";
 import { Schedule } from "./schedule.ts";
 import { Secrets } from "./secrets.ts";
 import { sendThrough } from "./send-through.ts";
 import { type Event, Service } from "./service.ts";
 import { sleeping } from "./sleeping.ts";
+import { TableStream } from "./table-stream.ts";
 import { FakeTencent } from "./tencent.ts";
 import { withoutOddForms } from "./tencent-forms.ts";
 import { Timeline } from "./timeline.ts";
@@ -120,6 +123,9 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   });
   const judgeOfWaiting = new JudgeOfWaiting({ judge, plan, now, slackMs });
   const judgeOfLog = new JudgeOfLog(judge);
+  const receivers = new Receivers(population);
+  const judgeOfTold = new JudgeOfTold({ judge, receivers });
+  const stream = new TableStream({ timeline, plan, service: () => service });
   const watch: TableWatch = {
     touched: (invocation, key) => {
       judge.touched(invocation, key);
@@ -129,6 +135,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     wrote: (invocation, before, after) => {
       judge.wrote(invocation, before, after);
       judgeOfWaiting.wrote(invocation, before, after);
+      stream.wrote(after);
     },
   };
   let nonces = 0;
@@ -154,7 +161,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
             act: (invocation) => judgeOfMessages.sentOn(invocation, String(body)),
             failure,
           }),
-        dial: async () => ({ kind: "answered", status: 204 }),
+        dial: dialThrough({ process, door, receivers, now }),
         readSecret: (reference) =>
           door.pass(process, {
             channel: "secret",
@@ -168,7 +175,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   const versionOf = ({ name }: Event) =>
     drawnFor(seed, `version of ${name}`) < 0.5 ? before : undefined;
   const clockOf = ({ name }: Event) => (clocksDiffer ? aheadOf(seed, name) : 0);
-  const service = new Service({
+  const service: Service = new Service({
     timeline,
     trace,
     environment,
@@ -209,6 +216,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     judge: answers,
     judgeOfLists,
     judgeOfWaiting,
+    judgeOfTold,
     isMixed: before !== undefined,
   });
   const listers = new Listers({ timeline, service, secrets, dossiers, judge, judgeOfLists });
@@ -226,23 +234,10 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     ...{ neighbours, judge, expiry },
   });
   return {
-    ...{ expiry, keepers },
-    population,
-    rows,
-    timeline,
-    plan,
-    schedule,
-    service,
-    callers,
-    listers,
-    attacker,
-    pryingTenant,
-    deliveries,
-    neighbours,
-    dossiers,
-    tencent,
-    trace,
-    ...{ judge, judgeOfMessages, judgeOfLog },
+    ...{ population, rows, timeline, plan, schedule, service, trace },
+    ...{ callers, listers, attacker, pryingTenant, neighbours, keepers, expiry },
+    ...{ deliveries, dossiers, tencent },
+    ...{ judge, judgeOfMessages, judgeOfLog, judgeOfTold },
   };
 };
 

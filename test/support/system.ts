@@ -1,7 +1,3 @@
-import { createHash } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { inject, onTestFinished } from "vitest";
 import { createHandler as auditTasks } from "../../functions/audit-tasks.ts";
@@ -22,6 +18,7 @@ import {
   type TencentStandIn,
 } from "../../infra/local/tencent/stand-in.ts";
 import { routes } from "./routes.ts";
+import { secretFiles } from "./secret-files.ts";
 import { createTable, engineTable } from "./table.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
@@ -208,16 +205,6 @@ const serve = async (
 };
 
 /** References to files with these values. A value is written once in a process. */
-const secretFiles = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => {
-      const text = JSON.stringify(value);
-      const digest = createHash("sha256").update(text).digest("hex");
-      const file = join(inject("scratch"), `secret-${process.pid}-${digest}.json`);
-      if (!existsSync(file)) writeFileSync(file, text, { mode: 0o600 });
-      return [name, pathToFileURL(file).href];
-    }),
-  );
 
 /**
  * Lets days pass with a look every day: the schedule of each minute would take too long to watch.

@@ -1,0 +1,89 @@
+import type { TryOutcome } from "../../functions/delivery/try-outcome.ts";
+import type { Dial } from "../../functions/lifecycle/common/dependencies.ts";
+import type { Door } from "./door.ts";
+import type { PlannedTask } from "./planned-task.ts";
+import type { Process } from "./process.ts";
+import { drawnFor } from "./random.ts";
+
+const HOUR = 60 * 60_000;
+
+/** A webhook that arrived, whatever its receiver answered. */
+export interface Told {
+  readonly id: string;
+  readonly body: string;
+  readonly at: number;
+}
+
+/** The receivers that the callers of a life name. Each is bad in its own way. */
+export class Receivers {
+  readonly #seed: number;
+  readonly #faultsUntil: number;
+  readonly #told = new Map<string, Told[]>();
+  #tries = 0;
+
+  constructor({ seed, faultsUntil }: { readonly seed: number; readonly faultsUntil: number }) {
+    this.#seed = seed;
+    this.#faultsUntil = faultsUntil;
+  }
+
+  /** Everything that arrived at an address, in order. */
+  told(url: string): readonly Told[] {
+    return this.#told.get(url) ?? [];
+  }
+
+  /** The answer of the receiver at this address. It may have read what it does not acknowledge. */
+  take(url: string, { id, body }: Omit<Told, "at">, now: number): TryOutcome {
+    const draw = drawnFor(this.#seed, `try ${this.#tries++}`);
+    const isRefusing = now < this.#downUntil(url) || (now < this.#faultsUntil && draw < 0.3);
+    if (!isRefusing || draw < 0.1)
+      this.#told.set(url, [...(this.#told.get(url) ?? []), { id, body, at: now }]);
+    return isRefusing ? (refusals[Math.floor(draw * 1000) % refusals.length] ?? RESET) : TAKEN;
+  }
+
+  /** Some are down for hours or days, yet not for as long as they are tried. */
+  #downUntil(url: string): number {
+    const draw = drawnFor(this.#seed, `down ${url}`);
+    return draw < 0.2 ? this.#faultsUntil + draw * 5 * 60 * HOUR : 0;
+  }
+}
+
+const TAKEN: TryOutcome = { kind: "answered", status: 204 };
+const RESET: TryOutcome = { kind: "failed", reason: "reset" };
+const refusals: readonly TryOutcome[] = [
+  RESET,
+  { kind: "failed", reason: "timeout" },
+  { kind: "answered", status: 500 },
+  { kind: "answered", status: 302 },
+  { kind: "answered", status: 429, retryAfter: "120" },
+];
+
+/** A process's way to the receivers. */
+export const dialThrough =
+  (world: {
+    readonly process: Process;
+    readonly door: Door;
+    readonly receivers: Receivers;
+    readonly now: () => number;
+  }): Dial =>
+  ({ url, headers, body }) =>
+    world.door
+      .pass(world.process, {
+        channel: "forward",
+        what: () => `sends a webhook to ${url}`,
+        act: () =>
+          world.receivers.take(url, { id: headers["webhook-id"] ?? "", body }, world.now()),
+        failure: () => new Error("It does not answer."),
+      })
+      .catch(() => RESET);
+
+/**
+ * The address at which a caller wants to be told of a task, in half of all tasks. A repeat may name
+ * another.
+ */
+export const webhookOf = (
+  { isTold, number }: Pick<PlannedTask, "isTold" | "number">,
+  copy: string,
+): string | undefined => {
+  if (!isTold) return undefined;
+  return `https://receiver.example/${number}${copy.startsWith("again1") ? "/other" : ""}`;
+};

@@ -1,0 +1,37 @@
+import type { Key, Row } from "../../functions/store/table.ts";
+import type { FaultPlan } from "./faults.ts";
+import type { Service } from "./service.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** The table's stream, on which records are lost, held up and doubled. */
+export class TableStream {
+  readonly #world: {
+    readonly timeline: Timeline;
+    readonly plan: FaultPlan;
+    readonly service: () => Service;
+  };
+  #records = 0;
+
+  constructor(world: { timeline: Timeline; plan: FaultPlan; service: () => Service }) {
+    this.#world = world;
+  }
+
+  /** Brings the teller a row of which nothing was tried, as the filter of the stack says. */
+  wrote({ pk, sk, agenda, tries }: Key & Row): void {
+    if (!String(agenda).startsWith("tell#") || tries !== 0) return;
+    const { timeline, plan, service } = this.#world;
+    const name = `stream.${this.#records++}`;
+    const { fault, latencyMs } = plan.at(name, "tick", timeline.now);
+    if (fault?.kind === "drop") return;
+    const dynamodb = { Keys: { pk: { S: pk }, sk: { S: sk } }, SequenceNumber: name };
+    const tell = (copy: string): void =>
+      service().invoke("deliver-events", {
+        name: copy,
+        origin: { kind: "schedule" },
+        content: { Records: [{ eventName: "MODIFY", dynamodb }] },
+      });
+    const arrives = timeline.now + latencyMs + (fault?.kind === "delay" ? (fault.ms ?? 0) : 0);
+    timeline.at(arrives, () => tell(name));
+    if (fault?.kind === "twice") timeline.at(arrives + latencyMs, () => tell(`${name}.again`));
+  }
+}

@@ -30,7 +30,7 @@ export interface EventPlace {
 const SOURCE = "callsheet";
 
 /** Bytes. An entry has to be smaller ("must be less than 256KB", PutEvents). */
-const ENTRY_LIMIT = 256 * 1024;
+export const ENTRY_LIMIT = 256 * 1024;
 
 /** Bytes of a time, as EventBridge counts them. */
 const TIME_BYTES = 14;
@@ -80,6 +80,8 @@ const entryOf = (
   }),
 });
 
-/** EventBridge's own count: the time, and the UTF-8 of source, type and detail. */
-const sizeOf = ({ Source, DetailType, Detail }: EventEntry): number =>
-  TIME_BYTES + [Source, DetailType, Detail].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+/** Bytes, as EventBridge counts them: the time, and the UTF-8 of source, type and detail. */
+export function sizeOf({ Source, DetailType, Detail }: EventEntry): number {
+  const texts = [Source, DetailType, Detail];
+  return TIME_BYTES + texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+}

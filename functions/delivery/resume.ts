@@ -4,29 +4,14 @@ import {
   SendDurableExecutionCallbackSuccessCommand,
 } from "@aws-sdk/client-lambda";
 import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { AWS_CALLS, type AwsOptions, failureOfCall } from "./aws-calls.ts";
 import { type ResumeMessage, type Resumption, resumptionOf } from "./resume-message.ts";
-import type { TryFailure, TryOutcome } from "./try-outcome.ts";
+import type { TryOutcome } from "./try-outcome.ts";
 
 /** One that waits for the end of a task. The token is a secret. */
 export type Waiting =
   | { readonly stepFunctions: { readonly taskToken: string } }
   | { readonly durableFunction: { readonly callbackId: string } };
-
-/** Where AWS answers, where it is not where the environment says. */
-export interface ResumeOptions {
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
-
-/**
- * Most time for a call, in milliseconds: together as long as a webhook's try. The schedule of
- * deliveries tries again, so the SDK does not.
- */
-const CALLS = {
-  maxAttempts: 1,
-  requestHandler: { connectionTimeout: 3000, requestTimeout: 12_000, throwOnRequestTimeout: true },
-} as const;
 
 /**
  * The token is of no use any more, or never was. Step Functions: its time is over, its task is no
@@ -44,28 +29,16 @@ const GONE: readonly string[] = [
   "InvalidParameterValueException",
 ];
 
-const REASONS: Readonly<Record<string, TryFailure>> = {
-  // The SDK calls this a `TimeoutError` too.
-  ECONNRESET: "reset",
-  TimeoutError: "timeout",
-  ETIMEDOUT: "timeout",
-  ECONNREFUSED: "refused",
-  EHOSTUNREACH: "refused",
-  ENETUNREACH: "refused",
-  ENOTFOUND: "dns",
-  EAI_AGAIN: "dns",
-};
-
 /**
  * Resumes workflows that wait for a task, by the AWS SDK. This file holds the SDK's clients, so it
  * is loaded only where somebody waits; each client is made at its first use.
  */
 export class Resumer {
-  readonly #options: ResumeOptions;
+  readonly #options: AwsOptions;
   #stepFunctions: SFNClient | undefined;
   #lambda: LambdaClient | undefined;
 
-  constructor(options: ResumeOptions = {}) {
+  constructor(options: AwsOptions = {}) {
     this.#options = options;
   }
 
@@ -87,7 +60,7 @@ export class Resumer {
   }
 
   async #resumeStateMachine(taskToken: string, resumption: Resumption): Promise<void> {
-    this.#stepFunctions ??= new SFNClient({ ...CALLS, ...this.#options });
+    this.#stepFunctions ??= new SFNClient({ ...AWS_CALLS, ...this.#options });
     if (resumption.kind === "success") {
       const { output } = resumption;
       await this.#stepFunctions.send(new SendTaskSuccessCommand({ taskToken, output }));
@@ -98,7 +71,7 @@ export class Resumer {
   }
 
   async #resumeDurable(CallbackId: string, resumption: Resumption): Promise<void> {
-    this.#lambda ??= new LambdaClient({ ...CALLS, ...this.#options });
+    this.#lambda ??= new LambdaClient({ ...AWS_CALLS, ...this.#options });
     if (resumption.kind === "success") {
       const Result = Buffer.from(resumption.output);
       await this.#lambda.send(
@@ -116,20 +89,8 @@ export class Resumer {
   }
 }
 
-/** The SDK's error may quote the token, so only its name and code are looked at. */
-const outcomeOf = (error: unknown): TryOutcome => {
-  const name = error instanceof Error ? error.name : "";
-  if (GONE.includes(name)) return { kind: "gone" };
-  if (isAnswer(error)) return { kind: "failed", reason: "status" };
-  const code = error instanceof Error && "code" in error ? String(error.code) : name;
-  return { kind: "failed", reason: REASONS[code] ?? REASONS[name] ?? "reset" };
-};
-
-/** Whether AWS answered: the SDK then says with which HTTP status. */
-const isAnswer = (error: unknown): boolean =>
-  error instanceof Error &&
-  "$metadata" in error &&
-  typeof error.$metadata === "object" &&
-  error.$metadata !== null &&
-  "httpStatusCode" in error.$metadata &&
-  typeof error.$metadata.httpStatusCode === "number";
+/** The SDK's error may quote the token, so nothing but its name is told. */
+const outcomeOf = (error: unknown): TryOutcome =>
+  error instanceof Error && GONE.includes(error.name)
+    ? { kind: "gone" }
+    : { kind: "failed", reason: failureOfCall(error) };

@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import { EventBus } from "../../functions/delivery/put-events.ts";
 import { Resumer } from "../../functions/delivery/resume.ts";
 import { listenUntilTestEnds } from "../support/http-server.ts";
 
@@ -15,11 +16,12 @@ const serviceOf = ({ authorization = "" }: IncomingHttpHeaders): string | undefi
   /Credential=[^/]+\/\d{8}\/[a-z0-9-]+\/([a-z]+)\/aws4_request/.exec(authorization)?.[1];
 
 /**
- * Stands for the four actions of Step Functions and Lambda that resume a workflow, and answers each
- * call as told. The resumer beside it sends everything there.
+ * Stands for the actions of Step Functions, Lambda and EventBridge that tell of a task, and answers
+ * each call as told. The resumer and the bus beside it send everything there.
  */
 export const startAws = async (
-  answer: (response: ServerResponse) => void = (response) => response.writeHead(200).end("{}"),
+  answer: (response: ServerResponse, body: string) => void = (response) =>
+    response.writeHead(200).end("{}"),
 ) => {
   const calls: Call[] = [];
   const server = createServer((request, response) => {
@@ -27,26 +29,32 @@ export const startAws = async (
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const target = request.headers["x-amz-target"];
+      const body = Buffer.concat(chunks).toString();
       calls.push({
         line: `${request.method} ${request.url}`,
         target: typeof target === "string" ? target : undefined,
         service: serviceOf(request.headers),
-        body: Buffer.concat(chunks).toString(),
+        body,
       });
-      answer(response);
+      answer(response, body);
     });
   });
   const port = await listenUntilTestEnds(server);
-  return { calls, resumer: resumerTo(`http://127.0.0.1:${port}`) };
+  const url = `http://127.0.0.1:${port}`;
+  return { calls, resumer: resumerTo(url), bus: busAt(url) };
 };
 
+const at = (endpoint: string) => ({
+  region: "us-east-1",
+  endpoint,
+  credentials: { accessKeyId: "AKIATEST", secretAccessKey: "secret-marker" },
+});
+
 /** A resumer whose calls all go to this address. */
-export const resumerTo = (endpoint: string): Resumer =>
-  new Resumer({
-    region: "us-east-1",
-    endpoint,
-    credentials: { accessKeyId: "AKIATEST", secretAccessKey: "secret-marker" },
-  });
+export const resumerTo = (endpoint: string): Resumer => new Resumer(at(endpoint));
+
+/** A bus whose calls all go to this address. */
+export const busAt = (endpoint: string): EventBus => new EventBus(at(endpoint));
 
 /** An error in the form of AWS's JSON protocols: its name in the body and in a header. */
 export const awsError =

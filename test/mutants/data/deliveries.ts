@@ -2,6 +2,7 @@ import type { eventEntry } from "../../../functions/delivery/cloud-event.ts";
 import type { connect } from "../../../functions/delivery/connect.ts";
 import type { Dialler, DialOptions } from "../../../functions/delivery/dial.ts";
 import type { isPublicAddress } from "../../../functions/delivery/public-address.ts";
+import type { EventBus } from "../../../functions/delivery/put-events.ts";
 import type { Resumer } from "../../../functions/delivery/resume.ts";
 import type { resumptionOf } from "../../../functions/delivery/resume-message.ts";
 import type { isDelivered, nextTry } from "../../../functions/delivery/schedule.ts";
@@ -197,6 +198,16 @@ const others: readonly Mutant[] = [
     at: "eventEntry",
     mistake: given<typeof eventEntry>((event, place) => [event, { ...place, environment: "" }]),
     by: "delivery/cloud-event.test.ts",
+  },
+  {
+    name: "one event that the bus took counts for all of its call",
+    at: "EventBus.put",
+    mistake: instead<EventBus["put"]>((original) => async (entries) => {
+      const outcomes = await original(entries);
+      const taken = outcomes.find(({ kind }) => kind === "answered");
+      return outcomes.map((outcome) => taken ?? outcome);
+    }),
+    by: "delivery/put-events.test.ts",
   },
 ];
 

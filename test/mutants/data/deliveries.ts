@@ -174,7 +174,7 @@ const addresses: readonly Mutant[] = [
   },
 ];
 
-/** What workflows and rules are told. */
+/** The words for workflows and for the rules of a bus. */
 const others: readonly Mutant[] = [
   {
     name: "a workflow goes on as if its canceled task had succeeded",

@@ -4,9 +4,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import { logOfRequests } from "./http/request-scope.ts";
 import type { Chance, Dependencies, Dial, Forward } from "./lifecycle/common/dependencies.ts";
+import { acquireInTable } from "./lifecycle/common/rate-limit.ts";
 import { readSecrets } from "./lifecycle/common/read-secrets.ts";
 import { readSettings } from "./lifecycle/common/settings.ts";
-import { reservedTurns } from "./lifecycle/common/turns.ts";
 import { AuditStore } from "./store/audit-store.ts";
 import { BlockStore } from "./store/block-store.ts";
 import { ControlStore } from "./store/control-store.ts";
@@ -88,10 +88,10 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     lanes: new LaneStore(table),
     blocks: new BlockStore(table),
     rates,
-    turns: {
-      toAct: reservedTurns({ rates, clock }, "acting"),
-      toAsk: reservedTurns({ rates, clock }, "nudged"),
-      toAskForCaller: reservedTurns({ rates, clock }, "waiting"),
+    rateLimit: {
+      acquireToAct: acquireInTable({ rates, clock }, "acting"),
+      acquireToAsk: acquireInTable({ rates, clock }, "nudged"),
+      acquireToAskForCaller: acquireInTable({ rates, clock }, "waiting"),
     },
     leases: new LeaseStore(table),
     identity: new IdentityStore(table),

@@ -19,7 +19,7 @@ const MOST_CLAIMS = 4;
 /**
  * Asks Tencent about a running task because its caller wants to know now, and applies the answer as
  * the poller would. The question is claimed in the row as a caller's, so no callback is kept from
- * asking; it takes a turn of the callers' share; and when the poller asks stays as it was. A
+ * asking; it takes of the callers' share of the rate; and when the poller asks stays as it was. A
  * settled task is answered as it is. Throws `task_not_found`; `task_queued`;
  * `provider_task_unknown` where a start is under way or in doubt; `asked_recently` within ten
  * seconds of the last question; and `Unavailable` where Tencent says nothing.
@@ -76,11 +76,14 @@ const askable = ({ clock }: Dependencies, task: Task): RunningTask => {
 const UNNAMED_RETRY_AFTER = 30;
 
 const askAbout = async (dependencies: Dependencies, task: RunningTask): Promise<Task> => {
-  const { turns } = dependencies;
+  const { rateLimit } = dependencies;
   const operation = operationNamed(task.operation);
   if (operation === undefined)
     throw new Unavailable(`This version has no operation ${task.operation}.`);
-  const asCaller = { ...dependencies, turns: { ...turns, toAsk: turns.toAskForCaller } };
+  const asCaller = {
+    ...dependencies,
+    rateLimit: { ...rateLimit, acquireToAsk: rateLimit.acquireToAskForCaller },
+  };
   const reply = await ask(asCaller, operation, providerTaskOf(task));
   if (reply.kind === "nothing") throw unanswered(reply);
   return applyReply(dependencies, task, { operation, via: "poll", forCaller: true }, reply);

@@ -186,7 +186,7 @@ const requestStop = async (
   const { product } = operation;
   const call = { product, action, body: request(task), region: task.region };
   const signed = await signQuestion(dependencies, call, CANCEL_TIMEOUT_MS);
-  if (!(await dependencies.turns.toAct({ product, action, rate })))
+  if (!(await dependencies.rateLimit.acquireToAct({ product, action, rate })))
     throw new Unavailable("Too many tasks are being stopped at once. Send the request again.");
   try {
     const { requestId } = await callTencent(dependencies.send, signed);

@@ -9,8 +9,8 @@ import { operationNamed, operations } from "../tencent/registry.ts";
 import { allDone } from "./common/all-done.ts";
 import { claimStanding } from "./common/claim-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
+import { acquireInMemory } from "./common/rate-limit.ts";
 import { putOff, readQuietly, waitAfter } from "./common/read-quietly.ts";
-import { pollersTurns } from "./common/turns.ts";
 import { closeOrLook } from "./doubt/close-or-look.ts";
 import { doubtSilentSender } from "./doubt/doubt-silent-sender.ts";
 import { resolveDoubt } from "./doubt/resolve-doubt.ts";
@@ -33,7 +33,10 @@ const ABREAST = 10;
  */
 export async function pollTasks(shared: Dependencies): Promise<number> {
   const { clock } = shared;
-  const dependencies = { ...shared, turns: { ...shared.turns, toAsk: pollersTurns(clock) } };
+  const dependencies = {
+    ...shared,
+    rateLimit: { ...shared.rateLimit, acquireToAsk: acquireInMemory(clock) },
+  };
   const until = after(instant(clock.now()), RUN_FOR);
   const counts = await allDone(AGENDAS.map((agenda) => pollList(dependencies, agenda, until)));
   return counts.reduce((sum, count) => sum + count, 0);

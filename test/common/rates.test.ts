@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pollersTurns } from "../../functions/lifecycle/common/turns.ts";
+import { acquireInMemory } from "../../functions/lifecycle/common/rate-limit.ts";
 import { operations } from "../../functions/tencent/registry.ts";
 import type { Transport } from "../../functions/tencent/transport.ts";
 import { inputWith } from "../../infra/local/operations.ts";
@@ -128,10 +128,10 @@ test("however many tasks are canceled at once, no more stops are sent in any sec
 
 test("the poller asks no more often than three fifths of what Tencent documents", async () => {
   const clock = new VirtualClock();
-  const turns = pollersTurns(clock);
+  const acquire = acquireInMemory(clock);
   const call = { product: { name: "vod" }, action: "DescribeTaskDetail", rate: 100 };
 
-  await clock.during(Promise.all(Array.from({ length: 121 }, () => turns(call))));
+  await clock.during(Promise.all(Array.from({ length: 121 }, () => acquire(call))));
 
   expect(clock.now() - Date.parse("2026-01-01T00:00:00.000Z")).toBeGreaterThanOrEqual(1990);
 });

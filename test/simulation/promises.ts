@@ -65,9 +65,6 @@ export const promises = {
 /** The name of a promise. */
 export type PromiseName = keyof typeof promises;
 
-/** Whether a text names a promise. */
-export const isPromiseName = (name: string): name is PromiseName => Object.hasOwn(promises, name);
-
 /** A promise that something broke, and how. */
 export type Breach = readonly [promise: PromiseName, text: string];
 

@@ -44,9 +44,9 @@ export async function ask(
   task: ProviderTask,
 ): Promise<Reply> {
   const { action, rate, request, read, notFoundCodes, failureCodes = [] } = operation.describedBy;
-  // The secret is read before the turn is reserved: after that, only the send may take time.
+  // The secret is read before `acquireToAsk`: after that, only the send may take time.
   await dependencies.secrets.tencent();
-  if (!(await dependencies.turns.toAsk({ product: operation.product, action, rate })))
+  if (!(await dependencies.rateLimit.acquireToAsk({ product: operation.product, action, rate })))
     return { kind: "nothing", reason: "no turn" };
   const call = { product: operation.product, action, body: request(task), region: task.region };
   const signed = await signQuestion(dependencies, call, ASK_TIMEOUT_MS);

@@ -19,8 +19,8 @@ import type { Clock } from "../../task/time.ts";
 import type { Send } from "../../tencent/client.ts";
 import type { Credentials } from "../../tencent/sign.ts";
 import type { SignedRequest } from "../../tencent/transport.ts";
+import type { Acquire } from "./rate-limit.ts";
 import type { Settings } from "./settings.ts";
-import type { Turns } from "./turns.ts";
 
 /** The source of chance. */
 export interface Chance {
@@ -89,8 +89,12 @@ export interface Dependencies {
    * can be opened, the send fails.
    */
   readonly open: (request: SignedRequest) => Promise<void>;
-  /** A call reserves its turn first: to start or stop a task, to ask, or to ask for a caller. */
-  readonly turns: { readonly toAct: Turns; readonly toAsk: Turns; readonly toAskForCaller: Turns };
+  /** A call acquires its moment first: to start or stop a task, to ask, or to ask for a caller. */
+  readonly rateLimit: {
+    readonly acquireToAct: Acquire;
+    readonly acquireToAsk: Acquire;
+    readonly acquireToAskForCaller: Acquire;
+  };
   readonly forward: Forward;
   readonly dial: Dial;
   readonly secrets: Secrets;

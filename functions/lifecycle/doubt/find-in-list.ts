@@ -45,7 +45,7 @@ interface Sought {
 }
 
 /**
- * Looks in the product's list for a start in doubt. Each page waits for its turn within the rate
+ * Looks in the product's list for a start in doubt. Each page waits for its moment in the rate
  * limit. Throws `Unavailable` if our own secrets cannot be read.
  */
 export async function findInList(dependencies: Dependencies, sought: Sought): Promise<ListLook> {

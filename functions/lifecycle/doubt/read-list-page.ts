@@ -45,9 +45,10 @@ export async function readListPage<Page, Reading>(
     dependencies.log("question_unanswered", { tenant, taskId, operation: operation.name, reason });
     return undefined;
   };
-  // Read before the turn is taken, because after it only the send may take time.
+  // Read before `acquireToAsk`, because after it only the send may take time.
   await dependencies.secrets.tencent();
-  if (!(await dependencies.turns.toAsk({ product, action, rate }))) return unanswered("no turn");
+  if (!(await dependencies.rateLimit.acquireToAsk({ product, action, rate })))
+    return unanswered("no turn");
   const call = { product, action, body: list.request(page), region: task.region };
   const signed = await signQuestion(dependencies, call, PAGE_TIMEOUT_MS);
   try {

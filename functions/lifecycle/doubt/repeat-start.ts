@@ -51,7 +51,7 @@ export async function repeatStart(
     ...task,
     input: inputToSend(task, request),
   });
-  if (!(await dependencies.turns.toAct(operation)))
+  if (!(await dependencies.rateLimit.acquireToAct(operation)))
     return postpone(dependencies, task, after(instant(clock.now()), TRY_TURN_AGAIN));
   const { nonce, signedAt, dueAt } = prepared;
   const { won, task: ours } = await move(

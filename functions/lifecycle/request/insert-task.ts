@@ -90,7 +90,8 @@ const attemptNow = async (
   input: TaskRequest["input"],
 ): Promise<PreparedAttempt | undefined> => {
   const prepared = await prepareIfPossible(dependencies, operation, { ...newTask, input });
-  if (prepared === undefined || !(await dependencies.turns.toAct(operation))) return undefined;
+  if (prepared === undefined || !(await dependencies.rateLimit.acquireToAct(operation)))
+    return undefined;
   const seen = await watchedLane(dependencies, operation, newTask.application);
   return seen?.blocked === undefined ? { ...prepared, seen } : undefined;
 };

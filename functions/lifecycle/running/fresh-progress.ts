@@ -19,7 +19,7 @@ import { move } from "../common/move.ts";
  * credentials cannot be read.
  */
 export async function freshProgress(dependencies: Dependencies, task: RunningTask): Promise<Task> {
-  const { clock, turns } = dependencies;
+  const { clock, rateLimit } = dependencies;
   const operation = operationNamed(task.operation);
   const now = instant(clock.now());
   if (operation === undefined || task.providerTaskId === undefined) return task;
@@ -28,7 +28,7 @@ export async function freshProgress(dependencies: Dependencies, task: RunningTas
   const running = claimed.task;
   if (!claimed.won || running?.status !== "running") return running ?? task;
   const reply = await ask(
-    { ...dependencies, turns: { ...turns, toAsk: turns.toAskForCaller } },
+    { ...dependencies, rateLimit: { ...rateLimit, acquireToAsk: rateLimit.acquireToAskForCaller } },
     operation,
     providerTaskOf(running),
   );

@@ -9,7 +9,7 @@ import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { laneNameOf } from "../common/lane.ts";
 import { readyIn } from "../common/queue.ts";
-import { turnsOf } from "../common/turns.ts";
+import { rateNameOf } from "../common/rate-limit.ts";
 
 /** Minutes before each probe of a blocked lane. The last one holds for all further probes. */
 const PROBE_AFTER = [1, 2, 4, 8, 15];
@@ -101,7 +101,7 @@ const noteOn = async (
   if (suspected === undefined) {
     if (!(await blocks.suspect(laneOf(task), { code, at: now, tenant, taskId }))) return "raced";
     log("starts_blocked", { tenant, taskId, operation: operation.name, code });
-    await rates.watch(turnsOf(operation), watchOf(operation, application), now);
+    await rates.watch(rateNameOf(operation), watchOf(operation, application), now);
     return "suspected";
   }
   if (!(await isSecond(dependencies, task, suspected))) return "suspected";
@@ -136,14 +136,14 @@ const isSecond = async (
 };
 
 /**
- * The name of a lane's watch in the row that holds the action's turns. An action that shares
- * another's turns has a lane of its own, so its name is part of it.
+ * The name of a lane's watch in the row that holds the action's rate. An action that shares
+ * another's rate has a lane of its own, so its name is part of it.
  */
 const watchOf = ({ action, sharesRateOf }: StartOperation, application: string): string =>
   sharesRateOf === undefined ? application : `${action}_${application}`;
 
 /**
- * The lane of a start that has just got its turn, if a start of that lane was refused for our sake.
+ * The lane of a start that the rate has just let go, if a start of that lane was refused for our sake.
  * Without such a refusal nothing is read.
  */
 export async function watchedLane(
@@ -151,11 +151,11 @@ export async function watchedLane(
   operation: StartOperation,
   application: string,
 ): Promise<LaneState | undefined> {
-  const since = rates.watchedSince(turnsOf(operation), watchOf(operation, application));
+  const since = rates.watchedSince(rateNameOf(operation), watchOf(operation, application));
   if (since === undefined) return undefined;
   const state = await lanes.state(laneNameOf({ operation, application }));
   const isFree = state.suspected === undefined && state.blocked === undefined;
-  if (isFree) await rates.unwatch(turnsOf(operation), watchOf(operation, application), since);
+  if (isFree) await rates.unwatch(rateNameOf(operation), watchOf(operation, application), since);
   return state;
 }
 
@@ -173,7 +173,7 @@ export async function noteAccepted(
   if (suspectedAt === undefined) return;
   try {
     await blocks.open(laneNameOf({ operation, application }), instant(clock.now()));
-    await rates.unwatch(turnsOf(operation), watchOf(operation, application), suspectedAt);
+    await rates.unwatch(rateNameOf(operation), watchOf(operation, application), suspectedAt);
     if (seen?.blocked !== undefined)
       log("lane_opened", { operation: operation.name, code: seen.blocked.code });
   } catch (error) {

@@ -29,14 +29,15 @@ export async function startQueued(
   task: QueuedTask,
   seen: LaneState,
 ): Promise<QueuedStart> {
-  const { tasks, turns } = dependencies;
+  const { tasks, rateLimit } = dependencies;
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
   const prepared = await prepareIfPossible(dependencies, operation, {
     ...task,
     input: inputToSend(task, request),
   });
-  if (prepared === undefined || !(await turns.toAct(operation))) return { kind: "not-now" };
+  if (prepared === undefined || !(await rateLimit.acquireToAct(operation)))
+    return { kind: "not-now" };
   const { nonce, signedAt, dueAt } = prepared;
   const written = await move(dependencies, task, started(task, { nonce, signedAt, dueAt }));
   if (!written.won || written.task.status !== "submitting")

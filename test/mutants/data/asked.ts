@@ -11,8 +11,13 @@ export const asked: readonly Mutant[] = [
     name: "a refresh takes the turns of callbacks",
     at: "askNow",
     mistake: given<typeof askNow>((dependencies, ref) => {
-      const { turns } = dependencies;
-      return [having(dependencies, { turns: { ...turns, toAskForCaller: turns.toAsk } }), ref];
+      const { rateLimit } = dependencies;
+      return [
+        having(dependencies, {
+          rateLimit: { ...rateLimit, acquireToAskForCaller: rateLimit.acquireToAsk },
+        }),
+        ref,
+      ];
     }),
     by: "request/refresh-task.test.ts",
   },

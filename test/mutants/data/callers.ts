@@ -127,7 +127,10 @@ const answers: readonly Mutant[] = [
     name: "stops are sent at ten times their rate",
     at: "cancelTask",
     mistake: given<typeof cancelTask>((dependencies, ref) => [
-      acting(dependencies, (toAct) => (call) => toAct({ ...call, rate: 10 * call.rate })),
+      acting(
+        dependencies,
+        (acquireToAct) => (call) => acquireToAct({ ...call, rate: 10 * call.rate }),
+      ),
       ref,
     ]),
     by: "common/rates.test.ts",

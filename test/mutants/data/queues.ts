@@ -1,7 +1,7 @@
 import type { Dependencies } from "../../../functions/lifecycle/common/dependencies.ts";
 import type { readyIn, roundRobin } from "../../../functions/lifecycle/common/queue.ts";
+import type { acquireInTable } from "../../../functions/lifecycle/common/rate-limit.ts";
 import type { nextStart } from "../../../functions/lifecycle/common/schedule.ts";
-import type { reservedTurns } from "../../../functions/lifecycle/common/turns.ts";
 import type { queuePosition } from "../../../functions/lifecycle/lane/queue-position.ts";
 import type { startNext } from "../../../functions/lifecycle/lane/start-next.ts";
 import type { claimProbe } from "../../../functions/lifecycle/start/lane-block.ts";
@@ -165,8 +165,8 @@ const rates: readonly Mutant[] = [
   },
   {
     name: "a later turn is used at once",
-    at: "reservedTurns",
-    mistake: given<typeof reservedTurns>(({ rates, clock }, use) => [
+    at: "acquireInTable",
+    mistake: given<typeof acquireInTable>(({ rates, clock }, use) => [
       { rates, clock: { ...clock, sleep: async () => undefined } },
       use,
     ]),

@@ -21,12 +21,17 @@ export const reading = (
   });
 };
 
-type Turn = Dependencies["turns"]["toAct"];
+type Acquire = Dependencies["rateLimit"]["acquireToAct"];
 
-/** Dependencies with other turns for starts and stops. */
-export const acting = (dependencies: Dependencies, change: (toAct: Turn) => Turn): Dependencies => {
-  const { turns } = dependencies;
-  return having(dependencies, { turns: { ...turns, toAct: change(turns.toAct) } });
+/** Dependencies with another rate limit for starts and stops. */
+export const acting = (
+  dependencies: Dependencies,
+  change: (acquireToAct: Acquire) => Acquire,
+): Dependencies => {
+  const { rateLimit } = dependencies;
+  return having(dependencies, {
+    rateLimit: { ...rateLimit, acquireToAct: change(rateLimit.acquireToAct) },
+  });
 };
 
 /**
@@ -34,8 +39,8 @@ export const acting = (dependencies: Dependencies, change: (toAct: Turn) => Turn
  * same.
  */
 export const atAnyRate = (dependencies: Dependencies): Dependencies =>
-  acting(dependencies, (toAct) => async (call) => {
-    await toAct(call);
+  acting(dependencies, (acquireToAct) => async (call) => {
+    await acquireToAct(call);
     return true;
   });
 

@@ -16,8 +16,13 @@ export const waits: readonly Mutant[] = [
     name: "a caller who waits takes the turns of starts",
     at: "freshProgress",
     mistake: given<typeof freshProgress>((dependencies, task) => {
-      const { turns } = dependencies;
-      return [having(dependencies, { turns: { ...turns, toAskForCaller: turns.toAct } }), task];
+      const { rateLimit } = dependencies;
+      return [
+        having(dependencies, {
+          rateLimit: { ...rateLimit, acquireToAskForCaller: rateLimit.acquireToAct },
+        }),
+        task,
+      ];
     }),
     by: "simulation/waiting.test.ts",
   },
@@ -25,7 +30,9 @@ export const waits: readonly Mutant[] = [
     name: "a caller who waits asks without a turn",
     at: "freshProgress",
     mistake: given<typeof freshProgress>((dependencies, task) => [
-      having(dependencies, { turns: { ...dependencies.turns, toAskForCaller: async () => true } }),
+      having(dependencies, {
+        rateLimit: { ...dependencies.rateLimit, acquireToAskForCaller: async () => true },
+      }),
       task,
     ]),
     by: "simulation/waiting.test.ts",

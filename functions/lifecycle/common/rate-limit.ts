@@ -6,12 +6,12 @@ export interface LimitedCall {
   readonly product: { readonly name: string };
   readonly action: string;
   readonly rate: number;
-  /** Another action of the product whose turns this one shares. */
+  /** Another action of the product whose rate this one shares. */
   readonly sharesRateOf?: string;
 }
 
-/** The name of the row that holds an action's turns. */
-export function turnsOf({
+/** The name of the row that holds the next free moment of an action. */
+export function rateNameOf({
   product,
   action,
   sharesRateOf = action,
@@ -19,8 +19,11 @@ export function turnsOf({
   return `${product.name}.${sharesRateOf}`;
 }
 
-/** Resolves when the call's turn has come. False, and nothing reserved, if it is too far off. */
-export type Turns = (call: LimitedCall) => Promise<boolean>;
+/**
+ * Reserves the next free moment of the call's rate, and resolves when it has come. False, and
+ * nothing reserved, if that moment is too far off.
+ */
+export type Acquire = (call: LimitedCall) => Promise<boolean>;
 
 /**
  * How an action's documented rate is shared: starts and stops 80 %, the poller 60 % of questions,
@@ -30,44 +33,44 @@ export type Turns = (call: LimitedCall) => Promise<boolean>;
  */
 const SHARE = { acting: 0.8, polling: 0.6, nudged: 0.2, waiting: 0.2 } as const;
 
-/** Longest wait for a turn. If the turn is further off, the schedule comes back to the task. */
+/** Longest wait for that moment. If it is further off, the schedule comes back to the task. */
 const LONGEST_WAIT_MS = { acting: 2000, nudged: 1000, waiting: 200 } as const;
 
 /**
- * Reserves turns in the table, one after the other across all functions.
+ * Reserves moments in the table, one after the other across all functions.
  *
  * Example: an action allows 10 requests a second, so starts get 8, one every 125 ms. Three starts
- * at 12:00:00.000 get the turns .000, .125 and .250.
+ * at 12:00:00.000 get the moments .000, .125 and .250.
  */
-export function reservedTurns(
+export function acquireInTable(
   { rates, clock }: { readonly rates: RateStore; readonly clock: Clock },
   use: keyof typeof LONGEST_WAIT_MS,
-): Turns {
+): Acquire {
   return async (call) => {
     const now = clock.now();
-    const turn = await rates.reserve(turnsOf(call), {
+    const freeAt = await rates.reserve(rateNameOf(call), {
       perSecond: call.rate * SHARE[use],
       now,
       maxWait: LONGEST_WAIT_MS[use],
     });
-    if (turn === undefined) return false;
-    if (turn > now) await clock.sleep(turn - now);
+    if (freeAt === undefined) return false;
+    if (freeAt > now) await clock.sleep(freeAt - now);
     return true;
   };
 }
 
 /**
- * The turns of the poller. Its lease makes it the only run, so it spaces its questions in memory
- * and writes nothing.
+ * The rate limit of the poller. Its lease makes it the only run, so it spaces its questions in
+ * memory and writes nothing.
  */
-export function pollersTurns(clock: Clock): Turns {
+export function acquireInMemory(clock: Clock): Acquire {
   const nextFree = new Map<string, number>();
   return async (call) => {
-    const name = turnsOf(call);
+    const name = rateNameOf(call);
     const now = clock.now();
-    const turn = Math.max(now, nextFree.get(name) ?? now);
-    nextFree.set(name, turn + 1000 / (call.rate * SHARE.polling));
-    if (turn > now) await clock.sleep(turn - now);
+    const freeAt = Math.max(now, nextFree.get(name) ?? now);
+    nextFree.set(name, freeAt + 1000 / (call.rate * SHARE.polling));
+    if (freeAt > now) await clock.sleep(freeAt - now);
     return true;
   };
 }

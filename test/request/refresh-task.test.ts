@@ -170,7 +170,9 @@ describe("a caller who refreshes a task", () => {
   test("takes no turn but one of the callers' share", async () => {
     const { system, taskId } = await runningTask();
     const call = { product: { name: "vod" }, action: "DescribeTaskDetail", rate: 100 };
-    const taken = Array.from({ length: 20 }, () => system.dependencies.rateLimit.acquireToAsk(call));
+    const taken = Array.from({ length: 20 }, () =>
+      system.dependencies.rateLimit.acquireToAsk(call),
+    );
 
     const { status } = await refresh(system, taskId);
 

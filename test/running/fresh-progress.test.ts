@@ -62,7 +62,9 @@ describe("a caller who waits for a running task", () => {
   test("is answered from the row where no turn is to be had within 200 ms", async () => {
     const { system, taskId } = await runningTask();
     const call = { product: { name: "vod" }, action: "DescribeTaskDetail", rate: 100 };
-    const taken = Array.from({ length: 20 }, () => system.dependencies.rateLimit.acquireToAsk(call));
+    const taken = Array.from({ length: 20 }, () =>
+      system.dependencies.rateLimit.acquireToAsk(call),
+    );
 
     const { status, body } = await readWith(system, taskId, { prefer: "wait=3" });
 

@@ -143,7 +143,7 @@ const watchOf = ({ action, sharesRateOf }: StartOperation, application: string):
   sharesRateOf === undefined ? application : `${action}_${application}`;
 
 /**
- * The lane of a start that the rate has just let go, if a start of that lane was refused for our sake.
+ * The lane of a start that the rate has just let go, if a start of it was refused for our sake.
  * Without such a refusal nothing is read.
  */
 export async function watchedLane(

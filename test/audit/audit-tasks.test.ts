@@ -129,7 +129,7 @@ describe("a task that nobody would look at again", () => {
     });
   });
 
-  test("is left to whoever moved it while the audit was looking", async () => {
+  test("is left to the function that moved it while the audit was looking", async () => {
     const TABLE_NAME = await createTable();
     const table = tableOf({ tableName: TABLE_NAME });
     const [task] = runningTasks;
@@ -168,7 +168,7 @@ test.each(unsettled)(
   },
 );
 
-describe("what is far behind its due time", () => {
+describe("a row far behind its due time", () => {
   test("is reported in one line, with the oldest", async () => {
     const system = await startAtRows();
     const late = { dueAt: before(NOW, { hours: 1, milliseconds: 1 }) };

@@ -27,7 +27,7 @@ describe("during a rotation", () => {
   });
 });
 
-describe("what we cannot take in now is answered 503, so that it comes again:", () => {
+describe("a message that we cannot take in now is answered 503, so that it comes again:", () => {
   test.each<[string, SystemOptions]>([
     ["the callback keys cannot be read", { secrets: { CALLBACK_SECRET: "none" } }],
     ["the context keys cannot be read", { secrets: { CONTEXT_SECRET: "none" } }],

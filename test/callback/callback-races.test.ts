@@ -44,7 +44,7 @@ describe("duplicates", () => {
   });
 });
 
-describe("what a callback claims is not believed:", () => {
+describe("the claims of a callback are not believed:", () => {
   const claims = new Map<string, object>([
     ["success", {}],
     ["failure", { ErrCode: 70000, ErrCodeExt: "InternalError" }],

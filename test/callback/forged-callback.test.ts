@@ -141,7 +141,7 @@ test("a replay is a duplicate to the last second of its T, and refused afterward
   expect(system.standIn.calls("DescribeTaskDetail")).toBe(1);
 });
 
-describe("whatever is sent", () => {
+describe("every forgery", () => {
   test("unsigned: it is refused, nothing is written and nobody is asked", async () => {
     const { system, before } = await startWithEndedTask();
 

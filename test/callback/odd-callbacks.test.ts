@@ -94,7 +94,7 @@ describe("a callback that is too large to be read", () => {
     });
   });
 
-  test("changes nothing, whatever it carries and whoever signed it", async () => {
+  test("changes nothing, with any content and any signature", async () => {
     const { system } = await startWithOwner();
     await submit(system, "task", { input: input("[seconds:5]") });
     const [started = { TaskId: "", SessionContext: "" }] = system.standIn.creates();

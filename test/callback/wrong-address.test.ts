@@ -36,7 +36,7 @@ describe("at a wrong address there is nothing, and nothing to be learned", () =>
     expect(await traces(system)).toEqual(before);
   });
 
-  test("the address is judged before the body: a wrong one answers alike whatever is sent", async () => {
+  test("the address is judged before the body: a wrong one answers every body alike", async () => {
     const { system, event } = await startWithEndedTask();
     const bodies = ["", "{", signed(system, event), event, "x".repeat(LARGEST_BODY + 1)];
 

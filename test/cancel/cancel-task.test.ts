@@ -182,7 +182,7 @@ describe("a canceled task has one shape", () => {
   });
 });
 
-test("nobody cancels without a key, or a task that is not there", async () => {
+test("a cancel needs a key and a task that is there", async () => {
   const system = await startSystem();
   const { body } = await submit(system, "task");
 

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { allDone } from "../../functions/lifecycle/common/all-done.ts";
 
-test("what fails is told only when nothing runs any more", async () => {
+test("a failure is told only when nothing runs any more", async () => {
   const order: string[] = [];
   let finish = (): void => undefined;
   const slow = new Promise<void>((resolve) => {
@@ -19,6 +19,6 @@ test("what fails is told only when nothing runs any more", async () => {
   expect(order).toEqual(["slow has ended", "It failed."]);
 });
 
-test("what succeeds is told in order", async () => {
+test("successes are told in order", async () => {
   expect(await allDone([Promise.resolve(1), Promise.resolve(2)])).toEqual([1, 2]);
 });

@@ -5,7 +5,7 @@ import {
 import { expect, onTestFinished, test } from "vitest";
 import { compose } from "../../functions/compose.ts";
 
-test("a connect may take 1.5 s an address, to whatever a composed service calls", () => {
+test("a connect of a composed service may take 1.5 s an address", () => {
   const before = getDefaultAutoSelectFamilyAttemptTimeout();
   onTestFinished(() => setDefaultAutoSelectFamilyAttemptTimeout(before));
   setDefaultAutoSelectFamilyAttemptTimeout(250);

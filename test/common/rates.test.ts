@@ -101,7 +101,7 @@ test.each(sharing)(
   },
 );
 
-test("who would have to wait for long is answered, and starts later", async () => {
+test("a caller that would have to wait for long is answered, and its task starts later", async () => {
   const { system } = await observed();
   const began = system.clock.now();
 

@@ -30,7 +30,7 @@ test("a lost start of ProcessMedia is found by its ids among others, and not sen
   expect(system.standIn.calls("ProcessMedia")).toBe(4);
 });
 
-test("whatever its status is by then", async () => {
+test("a lost start is found in any status that it has by then", async () => {
   const system = await startSystem({ ...quiet, lifeSeconds: 60 });
   const { body } = await lose(system);
 
@@ -100,7 +100,7 @@ test("at most 200 tasks are asked about for one doubt, in all its looks", async 
   expect((await read(system, body.taskId)).status).toBe("doubtful");
 });
 
-test("what was asked about is counted over looks", async () => {
+test("tasks that were asked about are counted over looks", async () => {
   const { system, asked } = await amongStrangers(90);
   await lose(system);
 

@@ -20,7 +20,7 @@ const MINUTE = 60_000;
 const VOD = "vod.CreateAigcVideoTask";
 const TRTC = "trtc.StartAITranscription";
 
-test("a TaskId that could not be claimed at its start goes back to it from whoever followed it meanwhile, and alarms nobody", async () => {
+test("a TaskId that could not be claimed at its start goes back to it from the task that followed it meanwhile, without an alarm", async () => {
   let isFull = true;
   const system = await startWithAlteredAnswers(
     (body, { action }) =>
@@ -40,7 +40,7 @@ test("a TaskId that could not be claimed at its start goes back to it from whoev
   expect(alarms(system).length).toBe(noise);
 });
 
-test("whoever follows a stranger's task may stop it", async () => {
+test("a caller that follows a stranger's task may stop it", async () => {
   const system = await startForThree(quiet);
   const TaskId = await startAsStranger(system, TRTC);
   const { body } = await followAs(system, "acme", TRTC, { TaskId });

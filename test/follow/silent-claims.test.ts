@@ -57,7 +57,7 @@ const startWithSilentClaims = async () => {
   return { system, world };
 };
 
-test("what answers do not show is claimed by its TaskId in every product that has such tasks", () => {
+test("a task that answers do not show is claimed by its TaskId in every product that has such tasks", () => {
   expect(claiming).toEqual([
     "mps.CreateAigcVideoTask",
     "tiw.CreateVideoGenerationTask",

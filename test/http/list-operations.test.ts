@@ -13,7 +13,7 @@ interface Operations {
 
 const noKey = { headers: { authorization: "" } };
 
-test("what an operation can do is told to everybody, and may be kept for a while", async () => {
+test("every caller is told what an operation can do, and may cache it for a while", async () => {
   const system = await startSystem();
 
   const { status, headers, body } = await ask<Operations>(system, "GET", "/v1/operations", noKey);

@@ -12,7 +12,7 @@ const body = (change: object = {}) =>
   JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(), ...change });
 const twice = body().replace('"Prompt"', '"Prompt":"A dog.","Prompt"');
 
-describe("what cannot be read is refused with what is wrong and where:", () => {
+describe("a body that cannot be read is refused with the fault and its place:", () => {
   test.each<[string, string | Buffer<ArrayBuffer>, Partial<Problem>]>([
     ["nothing", "", { code: "invalid_json", detail: "The body is empty. Send a JSON object." }],
     [

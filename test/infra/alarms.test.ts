@@ -138,7 +138,7 @@ describe("events in the log", () => {
     expect(system.log.map(({ event }) => event)).not.toContain("starts_blocked");
   });
 
-  test("what came too late raises an alarm only if it was paid for", () => {
+  test("a late answer raises an alarm only if the task was paid for", () => {
     const [filter] = filtersOf("outcome_not_applied");
 
     expect(filter?.FilterPattern).toContain(

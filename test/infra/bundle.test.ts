@@ -32,7 +32,7 @@ describe("the service's own functions", () => {
     );
   });
 
-  test("every bundle loads without an environment and shows its handler to whoever imports it by name", () => {
+  test("every bundle loads without an environment and exports its handler by name", () => {
     const files = entryNames.map((name) => join(directory, name, "index.cjs"));
     // In a process of its own, as a test runner is more lenient with CommonJS than Node and Lambda
     // are.
@@ -90,7 +90,7 @@ describe("any folder of entries", () => {
     expect((await readdir(outputDirectory)).sort()).toEqual([...entryNames].sort());
   });
 
-  test("what would only break on Lambda breaks the build", async () => {
+  test("code that would only break on Lambda breaks the build", async () => {
     const [functionsDirectory, outputDirectory] = [
       join(scratch, "doubtful"),
       join(scratch, "refused"),

@@ -13,7 +13,7 @@ import {
 } from "../support/callbacks.ts";
 import { closedPort } from "../support/http-server.ts";
 
-describe("whatever Tencent answers", () => {
+describe("every answer of Tencent", () => {
   test("switches of other events go back as they were", async () => {
     const switches = {
       UploadMediaCompleteEventSwitch: "ON",
@@ -152,7 +152,7 @@ describe("whatever Tencent answers", () => {
   });
 });
 
-describe("what has no API", () => {
+describe("a product without an API", () => {
   test("TRTC's address is given for the console, with the name of its key's setting", async () => {
     const { right, text } = await run(await scripted(), trtcOnly);
 

@@ -117,7 +117,7 @@ describe("several invocations at once", () => {
   });
 });
 
-describe("what goes wrong", () => {
+describe("failures", () => {
   test("an error that the handler throws is told by type and message, and the environment lives on", async () => {
     const local = functionOf(`let count = 0;
       export const handler = async () => { if (++count === 1) throw new TypeError("no such thing"); return count; };`);

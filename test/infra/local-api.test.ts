@@ -107,7 +107,7 @@ describe("the response", () => {
   });
 });
 
-describe("what goes wrong", () => {
+describe("failures", () => {
   test("a function that fails is answered with 500", async () => {
     const api = await startTestApi(undefined, {
       invoke: () => Promise.reject(new Error("secret detail")),

@@ -16,7 +16,7 @@ describe("readSettings", () => {
     });
   });
 
-  test("what is set is read", () => {
+  test("a setting is read", () => {
     const settings = readSettings({
       ENVIRONMENT: "prod-2",
       TENCENT_SITE: "mainland",

@@ -73,7 +73,7 @@ describe("the API", () => {
   });
 });
 
-describe("what an earlier version has deployed", () => {
+describe("resources that an earlier version has deployed", () => {
   test.each(setNames())(
     "keeps its logical ids, so that no table, secret or address is made anew (%s)",
     (set) => {

@@ -6,7 +6,7 @@ import { signedElsewhere, synthesizedForAll } from "./synthesized.ts";
 
 const { service, resources } = await synthesizedForAll(signedElsewhere);
 
-describe("what functions are told", () => {
+describe("the environment of the functions", () => {
   const told = (entry: EntryName) =>
     Object.fromEntries(
       Object.entries(functionOf(resources, entry).properties.Environment.Variables).filter(
@@ -72,7 +72,7 @@ describe("what functions are told", () => {
     expect(told.sort()).toEqual(["get-task", "submit-task"]);
   });
 
-  test("nobody is told of an endpoint that is not set", async () => {
+  test("no function is told of an endpoint that is not set", async () => {
     const { resources: plain } = await service.synthesize({});
 
     const names = entryNames.flatMap((entry) =>

@@ -129,7 +129,7 @@ describe("the functions", () => {
     expect(functionOf(reserving, "submit-task").properties.ReservedConcurrentExecutions).toBe(20);
   });
 
-  test("who may start a task is told that lists are complete only where a setting says so", async () => {
+  test("a function that may start a task is told that lists are complete only where a setting says so", async () => {
     const { resources: shown } = await service.synthesize({ LIST_PROVEN_COMPLETE: "on" });
 
     const told = (among: Resources) =>

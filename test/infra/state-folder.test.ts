@@ -86,7 +86,7 @@ test("a folder that was released can be opened again", () => {
   expect(readdirSync(directory)).toEqual(["runner.lock"]);
 });
 
-test("what there is of tasks is moved into a folder named for the moment, secrets stay, and nothing there is ever moved over", () => {
+test("the files of tasks are moved into a folder named for the moment, secrets stay, and nothing there is ever moved over", () => {
   const directory = stateDirectory();
   const files = ["table.db", "table.db-wal", "ledger.jsonl", "identity.generated"];
   const write = (text: string) => {

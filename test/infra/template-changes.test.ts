@@ -132,7 +132,7 @@ describe("a stack that grows", () => {
     expect(describing).toThrow(new RegExp(`cannot run ${logicalId}: .+`));
   });
 
-  test("what would call a function in ways unknown here is refused by name", () => {
+  test("a trigger that is unknown here is refused by name", () => {
     const streaming = {
       ...stack,
       resources: {

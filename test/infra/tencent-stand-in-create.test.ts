@@ -145,7 +145,7 @@ describe("a mark in the prompt", () => {
   });
 });
 
-test("what happens is told without prompts, keys and signatures", async () => {
+test("events are told without prompts, keys and signatures", async () => {
   const { sdk, events, standIn } = await start();
   const Prompt = "A giraffe. [silence]";
 

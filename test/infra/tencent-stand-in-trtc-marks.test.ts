@@ -38,7 +38,7 @@ describe("marks", () => {
     expect(found.SessionId).toBe("s-1");
   });
 
-  test("what was dropped left nothing behind, and a repeat gets through", async () => {
+  test("a dropped request left nothing behind, and a repeat gets through", async () => {
     const { sdk } = await startTrtc();
     const input = { ...marked("[drop]"), SessionId: "s-1" };
 

@@ -43,7 +43,7 @@ const asked = (fields: Partial<Asked> = {}): Asked => ({
 
 const nothingWrong = { chargedTwice: [], lost: [], untrue: [], indeterminate: 0 };
 
-describe("what is as it should be passes", () => {
+describe("a run without a fault passes", () => {
   test.each([
     ["a success with the file of its own task", asked(), [entry()]],
     [

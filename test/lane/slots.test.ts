@@ -165,7 +165,7 @@ test("two submissions under one key at the same moment hold one slot between the
   expect(system.standIn.creates()).toHaveLength(1);
 });
 
-test("who hands on a slot that it does not have starts nobody beyond the limit", async () => {
+test("a function that hands on a slot that it does not have starts no task beyond the limit", async () => {
   const system = await startSystem({ callbacks: "off", concurrency: 5 });
   await submit(system, "runs", { input: input("[seconds:600]") });
   const { body } = await submit(system, "waits");

@@ -100,7 +100,7 @@ test("a task that was accepted beside a stalled one and failed for want of capac
   expect(creates(system)).toBe(3);
 });
 
-test("what a guest's end said counts also where the table did not take it at once", async () => {
+test("the end of a guest counts also where the table did not take it at once", async () => {
   let mute = false;
   const silent = await startingAround((table) => ({
     update: async (key, condition, update) => {

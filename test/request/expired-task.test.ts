@@ -72,7 +72,7 @@ const lose = async (system: System, taskId: string): Promise<void> => {
   await tableOf(system).update(keyOf({ tenant: "default", taskId }), { exists: "pk" }, changed);
 };
 
-test("what belongs to a task lives three days longer than its row, at least", async () => {
+test("the rows of a task's content live three days longer than its row, at least", async () => {
   const system = await startWithLargeOutputs();
   await submit(system, "one", { input: input("[seconds:1]"), startWithinSeconds: 60 });
   await system.clock.advance(2000);

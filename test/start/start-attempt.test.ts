@@ -139,7 +139,7 @@ test("'not found' means nothing until Tencent's record must have ended, and then
   });
 });
 
-test("nobody looks at a start before its sender's minute is over, however soon its operation is asked about", async () => {
+test("the poller looks at no start before its sender's minute is over, however soon its operation is asked about", async () => {
   const looked: number[] = [];
   const table = await startingAround((plain) => ({
     put: async (row, condition) => {

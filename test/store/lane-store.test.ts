@@ -47,7 +47,7 @@ describe("taking a slot", () => {
     expect(await held()).toHaveLength(2);
   });
 
-  test("who has a slot is told so again, of a full lane too, and has it taken anew", async () => {
+  test("a holder of a slot is told so again, of a full lane too, and has it taken anew", async () => {
     await lanes.take(LANE, { holder: a, limit: 1, now: NOW });
 
     const again = await lanes.take(LANE, { holder: a, limit: 1, now: LATER });

@@ -29,7 +29,7 @@ const written: fc.Arbitrary<Row> = fc
 const sorted = (entries: readonly Row[]) =>
   entries.map((entry) => JSON.stringify(Object.entries(entry).sort())).sort();
 
-test("the table in memory holds, finds and lists what the database does, whatever is written in whatever order", async () => {
+test("the table in memory holds, finds and lists what the database does, for any writes in any order", async () => {
   let held = 0;
 
   await fc.assert(

@@ -74,7 +74,7 @@ test("a slot just as far away as one is ready to wait is reserved", async () => 
   expect(moment).toBe(NOW + 8 * SPACING);
 });
 
-test("who would wait too long reserves nothing, and delays nobody", async () => {
+test("a call that would wait too long reserves nothing, and delays no other", async () => {
   await reserveMany(8);
 
   const refused = await reserve({ maxWait: 8 * SPACING - 1 });
@@ -84,7 +84,7 @@ test("who would wait too long reserves nothing, and delays nobody", async () => 
   expect(next).toBe(NOW + 8 * SPACING);
 });
 
-test("who would not wait at all gets one slot of twenty asked for at once", async () => {
+test("a call that would not wait at all gets one moment of twenty asked for at once", async () => {
   const moments = await reserveMany(20, { maxWait: 0 });
 
   expect(moments.filter((moment) => moment !== undefined)).toEqual([NOW]);

@@ -39,7 +39,7 @@ test("a day's count is kept for a few days, and another day has its own", async 
   });
 });
 
-test("what is taken back can be counted again, and nothing is taken back from nothing", async () => {
+test("a count that is taken back can be used again, and nothing is taken back from nothing", async () => {
   await spend.add({ on: ON, tenant: "acme" }, 1);
 
   await spend.takeBack({ on: ON, tenant: "acme" });
@@ -51,7 +51,7 @@ test("what is taken back can be counted again, and nothing is taken back from no
   expect(await spend.add({ on: ON, tenant: "acme" }, 1)).toBe(true);
 });
 
-test("what is taken back is taken back once, even where the answer is lost", async () => {
+test("a count is taken back once, even where the answer is lost", async () => {
   for (let tasks = 0; tasks < 5; tasks++) await spend.add({ on: ON }, 5);
   const server = await losesFirstAnswer();
   const cut = new SpendStore(new DynamoTable({ name, region: "us-east-1", endpoint: server.url }));

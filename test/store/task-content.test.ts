@@ -21,7 +21,7 @@ beforeEach(async () => {
   tasks = new TaskStore(table);
 });
 
-describe("what a task names by its content", () => {
+describe("rows that a task names by their content", () => {
   const request = { input: { Prompt: "A cat dances in the rain." }, metadata: { shot: "12" } };
   const text = canonicalJson(request);
   const kept = { hash: hashOf(text), request, expiresAt: later({ days: 44 }) };

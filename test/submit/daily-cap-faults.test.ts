@@ -50,7 +50,7 @@ test("a task that could not be written stays counted: too few are taken then, ne
   expect(answers.map(({ status }) => status)).toEqual([202, 429]);
 });
 
-test("what cannot be given back stays counted and is told, and the cancellation holds", async () => {
+test("a count that cannot be given back stays and is told, and the cancellation holds", async () => {
   const options = await startingAround((table) => ({
     update: (key, condition, update) =>
       update.add?.tasks === -1

@@ -96,7 +96,7 @@ const worldOf = (scheduler: Scheduler) => {
   return { dependencies, seen, counted, standing };
 };
 
-test("whoever comes between whom, no more is counted than the cap, no task stands uncounted, and in the end none is counted for nothing", async () => {
+test("in every order of two callers no more is counted than the cap, no task stands uncounted, and in the end none is counted for nothing", async () => {
   const reached = { cap: 0, conflicts: 0, canceled: 0, rejected: 0 };
 
   await fc.assert(

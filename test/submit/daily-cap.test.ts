@@ -57,7 +57,7 @@ test("a tenant's cap stops that tenant alone, and what it is refused counts for 
   });
 });
 
-test("who is refused by the cap of all keeps no place under its own", async () => {
+test("a caller that the cap of all refuses keeps no place under its own", async () => {
   const system = await withCaps({ tenant: 5, all: 1 });
   await submitAsAcme(system, "one");
 
@@ -118,7 +118,7 @@ test("fifty submissions under one key at once are counted once", async () => {
   });
 });
 
-test("what is only followed costs nothing, and is neither counted nor refused", async () => {
+test("a task that is only followed costs nothing, and is neither counted nor refused", async () => {
   const system = await withCaps({ all: 1 }, { concurrency: 2 });
   await submit(system, "one");
   const TaskId = await startAsStranger(system, "vod.CreateAigcVideoTask");

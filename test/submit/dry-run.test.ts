@@ -69,7 +69,7 @@ test("the region that it would be started in is told where the product has regio
   });
 });
 
-test("what is not documented is told as it would be", async () => {
+test("an undocumented value is answered as it would be without a dry run", async () => {
   const system = await startSystem();
 
   const answer = await tryOut(system, {

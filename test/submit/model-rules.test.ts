@@ -29,7 +29,7 @@ test("a value that the model's documentation rules out is refused at its field, 
   expect(system.standIn.calls()).toBe(0);
 });
 
-test("who insists gets it sent all the same, with a warning that stays with the task", async () => {
+test("a caller that insists gets it sent all the same, with a warning that stays with the task", async () => {
   const system = await startSystem();
 
   const answer = await submit(system, "insisted on", tooLong, { allowUndocumented: true });

@@ -60,7 +60,7 @@ test("a repeat of a known key is answered with its task, and one with another re
   expect(conflict).toMatchObject({ status: 422, body: { code: "idempotency_conflict" } });
 });
 
-test("what was accepted before a pause goes on: callbacks settle it, what waits is started, and all of it can be read and canceled", async () => {
+test("tasks accepted before a pause go on: callbacks settle them, queued ones are started, and all can be read and canceled", async () => {
   const system = await startSystem();
   const runs = await submit(system, "runs", { input: input("[seconds:30]") });
   const waits = await submit(system, "waits", { input: input("[seconds:30]") });
@@ -105,7 +105,7 @@ test("a pause begins and ends within ten seconds of the operator's word", async 
   expect(after.status).toBe(202);
 });
 
-test("whatever an operator wrote there in a hurry pauses, unless it says false", async () => {
+test("any value that an operator wrote there in a hurry pauses, unless it says false", async () => {
   const system = await startSystem();
   await write(system, { ...PAUSE, paused: { S: "yes" } });
 

@@ -160,7 +160,7 @@ test("an attempt's signature is refused everywhere 390 seconds after it was made
   expect(fenceOf({ ...task, signedAt: NOW })).toBe("2026-01-02T12:06:30.000Z");
 });
 
-describe("what Tencent accepted", () => {
+describe("a task that Tencent accepted", () => {
   test("is known by its TaskId, and no longer by doubt or error", () => {
     const rows = outcomes("accepted");
 
@@ -214,7 +214,7 @@ describe("what Tencent accepted", () => {
   });
 });
 
-describe("what closes a task without Tencent's word says so", () => {
+describe("a move that closes a task without Tencent's word says so", () => {
   test.each([
     ["rejected", "create"],
     ["refusalProven", "poll"],

@@ -54,7 +54,7 @@ test("of two answers of more than 20 MiB together one is given up, and the other
   expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
 });
 
-test("what was read or given up counts no more", async () => {
+test("an answer that was read or given up counts no more", async () => {
   const { call, end } = await holdTwoAnswers(12);
   const asked = [call(question), call(question)];
   await Promise.race(asked.map((each) => each.catch(() => undefined)));

@@ -57,7 +57,7 @@ describe("a signed call", () => {
   });
 });
 
-describe("what arrives at Tencent", () => {
+describe("the request that arrives at Tencent", () => {
   test.each([{ paid: true }, { paid: false }])(
     "is the signed request, once, with the product's host name (paid: $paid)",
     async ({ paid }) => {

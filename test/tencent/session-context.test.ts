@@ -150,7 +150,7 @@ describe("refused is", () => {
     expect(accepted).toEqual([]);
   });
 
-  test("whatever is not the text that was made: cut, extended, doubled, repeated in parts", () => {
+  test("a text other than the one that was made: cut, extended, doubled, repeated in parts", () => {
     const splice = fc.tuple(fc.nat(context.length), fc.nat(8), fc.string({ maxLength: 8 }));
     fc.assert(
       fc.property(splice, ([at, removed, added]) => {

@@ -65,7 +65,7 @@ const keys: readonly Mutant[] = [
       having(dependencies, { tasks: replacing(dependencies.tasks, { inQueue: async () => [] }) }),
       ...rest,
     ]),
-    by: "lane/waiting-line.test.ts",
+    by: "lane/queue.test.ts",
   },
 ];
 

@@ -103,7 +103,7 @@ const slots: readonly Mutant[] = [
       }),
       ...rest,
     ]),
-    by: "lane/waiting-line.test.ts",
+    by: "lane/queue.test.ts",
   },
 ];
 

@@ -24,7 +24,7 @@ const orders: readonly Mutant[] = [
             if (entry.tenant > lastTenant) yield entry;
         },
     ),
-    by: "lane/waiting-line.test.ts",
+    by: "lane/queue.test.ts",
   },
   {
     name: "a task that backs off keeps those behind it from their turn",
@@ -42,7 +42,7 @@ const orders: readonly Mutant[] = [
         stretch,
       ];
     }),
-    by: "lane/waiting-line.test.ts",
+    by: "lane/queue.test.ts",
   },
   {
     name: "a queue position does not know whose turn it was",
@@ -54,7 +54,7 @@ const orders: readonly Mutant[] = [
       });
       return [having(dependencies, { lanes: replacing(dependencies.lanes, { state }) }), task];
     }),
-    by: "lane/waiting-line.test.ts",
+    by: "lane/queue.test.ts",
   },
   {
     name: "a revoked key rejects tasks",
@@ -94,7 +94,7 @@ const orders: readonly Mutant[] = [
     name: "a task that waits behind others is rejected late",
     at: "expireOverdue",
     mistake: returns(Promise.resolve()),
-    by: "lane/waiting-line.test.ts",
+    by: "lane/queue.test.ts",
   },
   {
     name: "a lane without a limit forgets whose turn it was",

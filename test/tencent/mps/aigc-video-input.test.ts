@@ -9,7 +9,7 @@ const image = "https://media.example.invalid/a.png";
 const video = { VideoUrl: "https://media.example.invalid/a.mp4" };
 const withExtra = (extra: object) => ({ ...minimal, ExtraParameters: extra });
 
-describe("what is accepted", () => {
+describe("accepted inputs", () => {
   test.each([
     ["a prompt alone, of 10,000 characters", { Prompt: "p".repeat(10_000) }],
     ["an image instead of a prompt", { ImageUrl: image }],
@@ -34,7 +34,7 @@ describe("what is accepted", () => {
   });
 });
 
-describe("what is refused, and where", () => {
+describe("refused inputs, with the place of the fault", () => {
   test.each<[string[], unknown]>([
     [["/Prompt: is required where there is no image"], {}],
     [["/Prompt: is required where there is no image"], { ...minimal, Prompt: "" }],

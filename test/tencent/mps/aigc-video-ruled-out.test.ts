@@ -22,7 +22,7 @@ describe("a value that the documentation rules out", () => {
   });
 });
 
-describe("what is not in the table passes, with a warning", () => {
+describe("a value that is not in the table passes, with a warning", () => {
   test.each<[string, object, string]>([
     ["Next 1", {}, "Callsheet does not know the model Next, so its values were not checked."],
     [

@@ -59,7 +59,7 @@ describe("Tencent's samples", () => {
     });
   });
 
-  test("what a failed part may have left behind is no output", () => {
+  test("a file that a failed part may have left behind is no output", () => {
     const read = report(
       answer({ WorkflowTask: workflow({ ...bad, Output: { Path: "/out/half.mp4" } }) }),
     ).verdict;

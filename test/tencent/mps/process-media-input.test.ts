@@ -24,7 +24,7 @@ const withoutNulls = (block: object): unknown =>
     return value === null && !Array.isArray(this) ? undefined : value;
   });
 
-describe("what is accepted", () => {
+describe("accepted inputs", () => {
   test.each<[string, object]>([
     ["an orchestration instead of a work item", { InputInfo, OutputStorage, ScheduleId: 1 }],
     [
@@ -66,7 +66,7 @@ describe("what is accepted", () => {
   });
 });
 
-describe("what is refused, and where", () => {
+describe("refused inputs, with the place of the fault", () => {
   const noWork =
     ": must have one of MediaProcessTask, AiContentReviewTask, AiAnalysisTask, AiRecognitionTask, AiQualityControlTask, " +
     "SmartSubtitlesTask, SmartEraseTask, AIDubbingTask, ScheduleId and Activities";
@@ -224,7 +224,7 @@ test.each([
   },
 );
 
-test("what passes through comes out as it went in, without the nulls that say nothing", () => {
+test("a passed-through value comes out as it went in, without the nulls that say nothing", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 })), (drawn) => {
       fc.pre(!Object.hasOwn(drawn, "__proto__"));

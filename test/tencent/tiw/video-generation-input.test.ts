@@ -21,7 +21,7 @@ const layoutOf = "/MixStream/Custom/InputStreamList/0/LayoutParams";
 const secret =
   "a user's id that nobody else should read, or a signed URL, of more than 64 characters";
 
-describe("what is accepted", () => {
+describe("accepted inputs", () => {
   test.each<[string, unknown]>([
     ["an id alone", minimal],
     ["an id of 128 characters", { OnlineRecordTaskId: "r".repeat(128) }],
@@ -61,7 +61,7 @@ describe("what is accepted", () => {
   });
 });
 
-describe("what is refused, and where", () => {
+describe("refused inputs, with the place of the fault", () => {
   test.each<[string[], unknown]>([
     [["/OnlineRecordTaskId: is required"], {}],
     [["/OnlineRecordTaskId: is required"], { OnlineRecordTaskId: "" }],
@@ -167,7 +167,7 @@ describe("what is refused, and where", () => {
     expect(pointedIssues(result)).toEqual(expected);
   });
 
-  test("what breaks a rule of the documentation is an invalid input, and stays one whatever the caller allows", () => {
+  test("an input that breaks a rule of the documentation is invalid, and stays so though the caller allows undocumented values", () => {
     const results = [true, false].map((allowUndocumented) =>
       createVideoGenerationTask.readInput(withMix({}), { allowUndocumented }),
     );

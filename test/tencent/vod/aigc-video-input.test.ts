@@ -11,7 +11,7 @@ const withFile = (file: object) => ({ ...minimal, FileInfos: [file] });
 const withOutput = (output: object) => ({ ...minimal, OutputConfig: output });
 const file = { Type: "Url", Url: "https://media.example.invalid/a.png" };
 
-describe("what is accepted", () => {
+describe("accepted inputs", () => {
   test.each([
     ["a prompt alone", minimal],
     ["a documented model", { ...minimal, ModelName: "Kling", ModelVersion: "3.0" }],
@@ -52,7 +52,7 @@ describe("what is accepted", () => {
   });
 });
 
-describe("what is refused, and where", () => {
+describe("refused inputs, with the place of the fault", () => {
   test.each<[string[], unknown]>([
     [["/ModelName: is required", "/ModelVersion: is required"], { Prompt: "a car" }],
     [["/ModelName: is required"], { ...minimal, ModelName: "" }],

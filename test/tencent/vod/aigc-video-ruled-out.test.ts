@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { pointedIssues } from "../contract/pointed-issues.ts";
 import { frame, output, read, reference, request } from "./aigc-video-request.ts";
 
-describe("what the documentation of a model says", () => {
+describe("the documentation of a model", () => {
   test.each<[string, object, string[]]>([
     [
       "Kling 3.0",
@@ -146,14 +146,14 @@ describe("what the documentation of a model says", () => {
   });
 });
 
-test("what the shape forbids comes before what the model rules out", () => {
+test("a fault of the shape comes before a rule of the model", () => {
   const result = read(request("Kling 3.0", output({ Duration: 61, Resolution: "8K" })));
 
   expect(result).toMatchObject({ ok: false, code: "invalid_input" });
   expect(pointedIssues(result)).toEqual(["/OutputConfig/Duration: must be at most 60"]);
 });
 
-test("what the documentation rules out is sent where the caller allows it, with a warning for each field", () => {
+test("a value that the documentation rules out is sent where the caller allows it, with a warning for each field", () => {
   const input = request("Kling 3.0", {
     SubjectInfos: [{ Name: "n" }],
     ...output({ Duration: 20 }),
@@ -171,7 +171,7 @@ test("what the documentation rules out is sent where the caller allows it, with 
   });
 });
 
-test("what the shape forbids is refused even where the caller allows undocumented values", () => {
+test("a fault of the shape is refused even where the caller allows undocumented values", () => {
   const result = read(request("Kling 3.0", { Size: 1 }), true);
 
   expect(result).toMatchObject({ ok: false, code: "invalid_input" });

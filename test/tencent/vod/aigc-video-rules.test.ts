@@ -4,7 +4,7 @@ import { aigcVideoModels } from "../../../functions/tencent/vod/aigc-video-model
 import example from "../../fixtures/operations/vod.CreateAigcVideoTask.json" with { type: "json" };
 import { frame, output, read, reference, request } from "./aigc-video-request.ts";
 
-describe("what the documentation of a model says", () => {
+describe("the documentation of a model", () => {
   test.each<[string, object]>([
     [
       "Kling 3.0",

@@ -48,7 +48,7 @@ describe("an input", () => {
   });
 });
 
-describe("what DescribeTaskDetail tells", () => {
+describe("the answer of DescribeTaskDetail", () => {
   const task = { providerTaskId: "1500000000-AigcImageTask-1t", application: "1500000000" };
   const answer = (change: object) => ({
     Status: "FINISH",

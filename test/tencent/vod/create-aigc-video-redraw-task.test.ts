@@ -10,7 +10,7 @@ const read = (input: unknown) =>
 
 const Url = "https://media.example.invalid/in.mp4";
 const minimal = { FileInfo: { Type: "Url", Url } };
-describe("what is accepted", () => {
+describe("accepted inputs", () => {
   test.each<[string, object]>([
     ["a file without a Type, where one source is evident", { FileInfo: { FileId: "1" } }],
     ["no style", { ...minimal, TaskInfo: {} }],
@@ -22,7 +22,7 @@ describe("what is accepted", () => {
   });
 });
 
-describe("what is refused, and where", () => {
+describe("refused inputs, with the place of the fault", () => {
   test.each<[string[], unknown]>([
     [["/FileInfo: is required"], {}],
     [["/FileInfo: must have one of FileId and Url"], { FileInfo: {} }],

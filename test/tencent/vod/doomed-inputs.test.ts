@@ -27,7 +27,7 @@ test.each<[string, object, string[]]>([
   ["PixVerse v5.6", output({ Resolution: "720p", Duration: 9 }), []],
   ["PixVerse v6", output({ Resolution: "1080p", Duration: 9 }), []],
 ])(
-  "what Tencent would accept of %s, charge and then fail is refused: %j",
+  "an input of %s that Tencent would accept, charge and then fail is refused: %j",
   (model, fields, expected) => {
     expect(pointedIssues(read(request(model, fields)))).toEqual(expected);
   },

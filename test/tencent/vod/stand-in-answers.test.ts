@@ -111,7 +111,7 @@ test("the list is read page by page to its end, with the ids that we gave", asyn
 const told = operations.filter(({ operation }) => operation.event !== undefined);
 
 test.each(told)(
-  "what an event says of a task of $operation.name is what the answer to our question says",
+  "an event about a task of $operation.name says the same as the answer to our question",
   async ({ operation, example }) => {
     const { sdk, happened } = await start({ callbacks: "on" });
     await sdk.ModifyEventConfig({ SubAppId: Number(application), Mode: "PULL" });

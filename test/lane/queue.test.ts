@@ -47,7 +47,7 @@ const startedNames = (
     .map(({ SessionId }) => names.get(SessionId.replace(/-\d+$/, "")));
 };
 
-test("turns go round among the tenants, however many tasks one of them has and whoever came first", async () => {
+test("turns go round among the tenants, however many tasks one of them has and whichever came first", async () => {
   const system = await busyLane();
 
   const tasks = await submitInTurn(system, [
@@ -190,7 +190,7 @@ test("a task that has waited too long is rejected at its time, though its lane i
   expect(await read(system, late.taskId)).toMatchObject({ status: "queued" });
 });
 
-test("who is behind others in a full lane is rejected at its own deadline, not when its turn comes", async () => {
+test("a task behind others in a full lane is rejected at its own deadline, not when its turn comes", async () => {
   const system = await busyLane({ seconds: 3600 });
   const first = (await submit(system, "first")).body;
   await system.clock.advance(1);
@@ -205,7 +205,7 @@ test("who is behind others in a full lane is rejected at its own deadline, not w
   expect(await read(system, first.taskId)).toMatchObject({ status: "queued" });
 });
 
-test("who rests after a refusal keeps nobody from their turn, of whichever tenant", async () => {
+test("a task that backs off after a refusal keeps no other from its turn, of either tenant", async () => {
   const system = await startForThree();
   const resting = (
     await submitAs(system, KEYS.acme, "resting", { input: input("[refuse:LimitExceeded.Quota]") })
@@ -219,7 +219,7 @@ test("who rests after a refusal keeps nobody from their turn, of whichever tenan
   expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
 });
 
-test("who comes later waits behind who may start, though a slot is free", async () => {
+test("a later task waits behind one that may start, though a slot is free", async () => {
   const system = await startSystem({ callbacks: "off" });
   const refused = (
     await submit(system, "refused", { input: input("[refuse:ResourceInsufficient]") })
@@ -232,7 +232,7 @@ test("who comes later waits behind who may start, though a slot is free", async 
   expect(body).toMatchObject({ status: "queued", queuePosition: 2 });
 });
 
-test("a slot for which nobody waits is free for whoever comes next", async () => {
+test("a slot for which no task waits is free for the next one", async () => {
   const system = await startSystem();
   await submit(system, "one");
   await system.clock.advance(20_000);

@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 const REFUSAL =
   '{"Response":{"Error":{"Code":"AuthFailure.SecretIdNotFound","Message":"No."},"RequestId":"request-1"}}';
 
-test("a lane that shares another's turns is blocked by itself, and stays so when the other is free again", async () => {
+test("a lane that shares another's rate is blocked by itself, and stays so when the other is free again", async () => {
   const refused = new Set(["image", "video"]);
   const sent: string[] = [];
   const system = await startWithBetween(async (request, pass) => {

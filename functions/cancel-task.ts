@@ -2,6 +2,7 @@ import { handlerOf } from "./compose.ts";
 import { tenantOf } from "./http/authenticate.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
+import { prefixOf } from "./http/routes.ts";
 import { taskAnswer } from "./http/task-answer.ts";
 import { cancelTask } from "./lifecycle/cancel-task.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
@@ -20,7 +21,10 @@ export function createHandler(dependencies: Dependencies) {
     const rows = await readRows(dependencies, task);
     return json(200, {
       outcome,
-      task: taskAnswer(task, await shownRows(dependencies, task, rows)),
+      task: taskAnswer(task, {
+        ...(await shownRows(dependencies, task, rows)),
+        prefix: prefixOf(event.rawPath, `/v1/tasks/${task.taskId}/cancel`),
+      }),
     });
   });
 }

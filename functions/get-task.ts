@@ -4,6 +4,7 @@ import { etagOf, isNamedBy } from "./http/etag.ts";
 import { httpHandler, json, notModified } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
 import { waitSecondsOf } from "./http/prefer.ts";
+import { prefixOf } from "./http/routes.ts";
 import { retryAfter } from "./http/shown-parts.ts";
 import { taskAnswer } from "./http/task-answer.ts";
 import { awaitChange } from "./lifecycle/await-change.ts";
@@ -51,7 +52,10 @@ export function createHandler(dependencies: Dependencies, load = loadAsker) {
     const rows = await readRows(dependencies, task);
     return json(
       200,
-      taskAnswer(task, { ...rows, ...shown, marks: shownMarks(task, rows, now()), now: now() }),
+      taskAnswer(task, {
+        ...{ ...rows, ...shown, marks: shownMarks(task, rows, now()), now: now() },
+        prefix: prefixOf(event.rawPath, `/v1/tasks/${task.taskId}`),
+      }),
       about,
     );
   });

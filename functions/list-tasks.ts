@@ -5,6 +5,7 @@ import { cursorOf, positionOf } from "./http/cursor.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { fitting } from "./http/page.ts";
 import { parseQuery } from "./http/parse-query.ts";
+import { prefixOf } from "./http/routes.ts";
 import { taskAnswer } from "./http/task-answer.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import { listTasks } from "./lifecycle/list-tasks.ts";
@@ -38,8 +39,9 @@ export function createHandler(dependencies: Dependencies) {
     });
 
     const now = instant(dependencies.clock.now());
+    const prefix = prefixOf(event.rawPath, "/v1/tasks");
     const answers = tasks.map(({ task, ...rows }) =>
-      taskAnswer(task, { output: rows.output, marks: shownMarks(task, rows, now), now }),
+      taskAnswer(task, { output: rows.output, marks: shownMarks(task, rows, now), prefix, now }),
     );
     // The page ends by count or by bytes, whichever comes first.
     const count = fitting(answers);

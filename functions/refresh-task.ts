@@ -2,6 +2,7 @@ import { handlerOf } from "./compose.ts";
 import { tenantOf } from "./http/authenticate.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
+import { prefixOf } from "./http/routes.ts";
 import { retryAfter } from "./http/shown-parts.ts";
 import { taskAnswer } from "./http/task-answer.ts";
 import { askNow } from "./lifecycle/ask-now.ts";
@@ -22,7 +23,10 @@ export function createHandler(dependencies: Dependencies) {
     const rows = await readRows(dependencies, task);
     return json(
       200,
-      taskAnswer(task, await shownRows(dependencies, task, rows)),
+      taskAnswer(task, {
+        ...(await shownRows(dependencies, task, rows)),
+        prefix: prefixOf(event.rawPath, `/v1/tasks/${task.taskId}/refresh`),
+      }),
       isSettled(task) ? {} : { "retry-after": String(retryAfter(task)) },
     );
   });

@@ -38,8 +38,10 @@ export function createHandler(dependencies: Dependencies) {
       arrivedAt,
       seconds: seconds ?? 0,
     });
-    return json(202, taskAnswer(task, await shownRows(dependencies, task, rows)), {
-      location: `${prefixOf(event.rawPath, "/v1/tasks")}/v1/tasks/${task.taskId}`,
+    const prefix = prefixOf(event.rawPath, "/v1/tasks");
+    const shown = await shownRows(dependencies, task, rows);
+    return json(202, taskAnswer(task, { ...shown, prefix }), {
+      location: `${prefix}/v1/tasks/${task.taskId}`,
       ...(isSettled(task) ? {} : { "retry-after": String(retryAfter(task)) }),
       ...(replayed ? { "idempotent-replayed": "true" } : {}),
       ...(seconds === undefined ? {} : { "preference-applied": `wait=${seconds}` }),

@@ -28,9 +28,10 @@ export interface FunctionForm {
   readonly timeoutSeconds: number;
   /**
    * `read`: one row by its key. `place`: `read`, queries of the agenda, and updates of the tasks
-   * that it asked Tencent about. `list`: many rows, and queries of the list. `write`: one row, puts
-   * and updates, and queries of the agenda. `tell`: `write`, and many rows at once. `audit`: every
-   * row, and updates. No function deletes.
+   * that it asked Tencent about. `list`: many rows, and queries of the list. `write`: one row,
+   * puts and updates, and queries of the agenda. `tell`: `write`, and many rows at once.
+   * `partition`: many rows, and all of one partition. `replay`: `partition`, and puts. `audit`:
+   * every row, and updates. No function deletes.
    */
   readonly table: keyof typeof rowActions | "none";
   /**
@@ -51,6 +52,8 @@ const rowActions = {
   list: ["dynamodb:BatchGetItem"],
   write: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   tell: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+  partition: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
+  replay: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"],
   audit: ["dynamodb:Scan", "dynamodb:GetItem", "dynamodb:UpdateItem"],
 } as const;
 
@@ -61,6 +64,8 @@ const queried = {
   list: listIndex,
   write: agendaIndex,
   tell: agendaIndex,
+  partition: undefined,
+  replay: undefined,
   audit: undefined,
 } as const;
 

@@ -60,6 +60,28 @@ const CANCEL_TASK: FunctionForm = {
 /** The same holds for it, where Tencent says that the task is over. */
 const REFRESH_TASK: FunctionForm = { ...CANCEL_TASK, entry: "refresh-task" };
 
+const GET_RESULT: FunctionForm = {
+  entry: "get-result",
+  timeoutSeconds: 10,
+  table: "read",
+  secrets: ["API_SECRET"],
+};
+
+const LIST_DELIVERIES: FunctionForm = {
+  entry: "list-deliveries",
+  timeoutSeconds: 10,
+  table: "partition",
+  secrets: ["API_SECRET"],
+};
+
+/** The table's stream brings what it writes to the function that tells. */
+const REPLAY_DELIVERY: FunctionForm = {
+  entry: "replay-delivery",
+  timeoutSeconds: 10,
+  table: "replay",
+  secrets: ["API_SECRET"],
+};
+
 const LIST_OPERATIONS: FunctionForm = {
   entry: "list-operations",
   timeoutSeconds: 10,
@@ -91,6 +113,13 @@ const ROUTES: readonly (Omit<ApiRoute, "handledBy"> & { readonly form: FunctionF
   { methods: READING, path: "/v1/tasks", form: LIST_TASKS },
   { methods: [HttpMethod.POST], path: "/v1/tasks/{taskId}/cancel", form: CANCEL_TASK },
   { methods: [HttpMethod.POST], path: "/v1/tasks/{taskId}/refresh", form: REFRESH_TASK },
+  { methods: READING, path: "/v1/tasks/{taskId}/result", form: GET_RESULT },
+  { methods: READING, path: "/v1/tasks/{taskId}/deliveries", form: LIST_DELIVERIES },
+  {
+    methods: [HttpMethod.POST],
+    path: "/v1/tasks/{taskId}/deliveries/{deliveryId}/replay",
+    form: REPLAY_DELIVERY,
+  },
   { methods: READING, path: "/v1/operations", form: LIST_OPERATIONS },
   {
     methods: [HttpMethod.POST],

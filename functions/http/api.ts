@@ -97,6 +97,17 @@ export const listTasksQuery = z.strictObject({
   cursor: z.optional(z.string()),
 });
 
+/** `GET /v1/tasks/{taskId}/result`: which file of the result, from 0. */
+export const resultQuery = z.strictObject({
+  file: z._default(
+    z.pipe(
+      z.string().check(z.regex(/^(?:0|[1-9]\d{0,4})$/, "must be a whole number from 0")),
+      z.transform(Number),
+    ),
+    0,
+  ),
+});
+
 /** A larger body is refused unread. A larger file has to be named by Url or FileId. */
 export const LARGEST_BODY = 256 * 1024;
 
@@ -118,6 +129,8 @@ export interface TaskAnswer {
   readonly warnings?: readonly string[] | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   readonly output?: Output | undefined;
+  /** The path that leads to the first file of a success, with the caller's key. */
+  readonly resultUrl?: string | undefined;
   readonly error?: TaskError | undefined;
   /**
    * Why a doubtful task is in doubt, with Tencent's words if there were any; since when, and after

@@ -68,6 +68,11 @@ export function notModified(headers: Readonly<Record<string, string>>): HttpResp
   };
 }
 
+/** The answer that leads to another address (RFC 9110, 15.4.4). */
+export function seeOther(location: string): HttpResponse {
+  return { statusCode: 303, headers: { "cache-control": "no-store", location } };
+}
+
 /** A problem (RFC 9457) as an answer. */
 export function problemAnswer(
   code: keyof typeof problems,

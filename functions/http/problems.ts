@@ -34,6 +34,11 @@ export const problems = {
     status: 429,
     title: "Tencent was asked about the task a moment ago; Retry-After says when it may be again",
   },
+  not_ready: { status: 409, title: "The task has not settled yet, so it has no result" },
+  no_result: { status: 404, title: "The task has no such file" },
+  result_expired: { status: 410, title: "The file does not exist any more" },
+  delivery_not_found: { status: 404, title: "The task has no such delivery" },
+  too_many_deliveries: { status: 422, title: "The task has a hundred deliveries already" },
   not_found: { status: 404, title: "There is nothing at this address" },
   method_not_allowed: {
     status: 405,

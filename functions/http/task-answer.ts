@@ -1,6 +1,6 @@
 import { toldDoubt } from "../task/doubt.ts";
 import type { Mark } from "../task/mark.ts";
-import { shownError } from "../task/settled.ts";
+import { resultPathOf, shownError } from "../task/settled.ts";
 import { isSettled, type Task } from "../task/task.ts";
 import { type Instant, instant } from "../task/time.ts";
 import { unreachable } from "../task/unreachable.ts";
@@ -17,6 +17,8 @@ type AnswerRows = Pick<
 > & {
   readonly hidden?: readonly string[] | undefined;
   readonly marks: readonly Mark[];
+  /** The part of the request's path before the paths of the API. */
+  readonly prefix?: string;
   /** The moment of the answer. */
   readonly now: Instant;
 };
@@ -42,11 +44,14 @@ export function taskAnswer(task: Task, rows: AnswerRows): TaskAnswer {
   };
   if (isSettled(task)) {
     const { providerTaskId, requestId, submittedAt, settledAt, completedVia } = task;
+    const output = task.output ?? rows.output;
+    const path = resultPathOf(task, output);
     return {
       ...common,
       providerTaskId,
       requestId,
-      output: task.output ?? rows.output,
+      output,
+      resultUrl: path === undefined ? undefined : `${rows.prefix ?? ""}${path}`,
       error: shownError(task),
       submittedAt,
       settledAt,

@@ -1,5 +1,5 @@
 import { UnreadableRow } from "../store/task-row.ts";
-import { type DueTelling, deliveryNameOf } from "../store/tell-store.ts";
+import { type DueTelling, deliveryNameOf, deliveryRowOf } from "../store/tell-store.ts";
 import type { TaskRef } from "../task/task.ts";
 import { tellAgendas } from "../task/telling.ts";
 import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
@@ -41,6 +41,27 @@ export async function deliverEvents(dependencies: Dependencies): Promise<number>
 export async function tellNow(dependencies: Dependencies, ref: TaskRef): Promise<boolean> {
   try {
     await tellTask(dependencies, ref);
+    return true;
+  } catch (error) {
+    logFailure(dependencies, ref, error);
+    return false;
+  }
+}
+
+/**
+ * Sends a delivery that has just been put on its list: a replay. False if that failed for a reason
+ * of ours: the schedule comes to it.
+ */
+export async function tellReplay(
+  dependencies: Dependencies,
+  ref: TaskRef,
+  name: string,
+): Promise<boolean> {
+  try {
+    const [delivery] = await dependencies.tells.readDeliveries(ref, [name]);
+    const { agenda, dueAt, tries } = delivery ?? {};
+    if (agenda === undefined || dueAt === undefined || tries !== 0) return true;
+    await tellAlone(dependencies, { ...ref, row: deliveryRowOf(name), agenda, dueAt });
     return true;
   } catch (error) {
     logFailure(dependencies, ref, error);

@@ -20,6 +20,7 @@ import type {
   IndexQuery,
   Key,
   Row,
+  RowsOf,
   Scan,
   ScannedPage,
   Table,
@@ -140,6 +141,21 @@ export class DynamoTable implements Table {
       this.#client.send(new QueryCommand({ TableName: this.#name, ...rendered })),
     );
     return Items.map((item) => indexEntry(unmarshall(item)));
+  }
+
+  async listRows({ pk, prefix, limit }: RowsOf): Promise<readonly Row[]> {
+    const { Items = [] } = await answered(
+      this.#client.send(
+        new QueryCommand({
+          TableName: this.#name,
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+          ExpressionAttributeValues: marshall({ ":pk": pk, ":prefix": prefix }),
+          ConsistentRead: true,
+          Limit: limit,
+        }),
+      ),
+    );
+    return Items.map((item) => unmarshall(item));
   }
 
   async scan({ sortKeys, limit, after }: Scan): Promise<ScannedPage> {

@@ -36,6 +36,13 @@ export type IndexQuery = { readonly partition: string; readonly limit: number } 
   | { readonly index: "list"; readonly before?: string | undefined }
 );
 
+/** The rows of a partition whose sort keys begin with a text. At most `limit` are read. */
+export interface RowsOf {
+  readonly pk: string;
+  readonly prefix: string;
+  readonly limit: number;
+}
+
 /**
  * Some rows of the whole table. `next` is where the following page begins; undefined on the last
  * page.
@@ -76,6 +83,8 @@ export interface Table {
    */
   update(key: Key, condition: Condition, update: Update): Promise<Written>;
   query(query: IndexQuery): Promise<readonly IndexEntry[]>;
+  /** Whole rows of one partition, by the order of their sort keys. As consistent as `get`. */
+  listRows(rows: RowsOf): Promise<readonly Row[]>;
   /**
    * Reads the whole table in no useful order, for what no index names. Read a row again before you
    * act on it.

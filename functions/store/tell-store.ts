@@ -15,6 +15,12 @@ export interface DueTelling extends TaskRef {
   readonly dueAt: Instant;
 }
 
+/** A delivery, and its name among those of its task. */
+export interface NamedDelivery {
+  readonly name: string;
+  readonly delivery: Delivery;
+}
+
 /** The rows of what must be told, and to whom. */
 export class TellStore {
   readonly #table: Table;
@@ -94,6 +100,16 @@ export class TellStore {
     return rows.map((row) => (row === undefined ? undefined : readDelivery(row)));
   }
 
+  /** The deliveries of a task by their names, the first `limit` of them. */
+  async listDeliveries(ref: TaskRef, limit: number): Promise<readonly NamedDelivery[]> {
+    const { pk } = hotKey(ref);
+    const rows = await this.#table.listRows({ pk, prefix: DELIVERY, limit });
+    return rows.map((row) => ({
+      name: String(row.sk).slice(DELIVERY.length),
+      delivery: readDelivery(row),
+    }));
+  }
+
   /** Records a delivery that had no row. False if it has one. */
   async addDelivery(ref: TaskRef, name: string, delivery: Delivery): Promise<boolean> {
     const row: Key & Row = { ...deliveryKey(ref, name), ...delivery };
@@ -129,8 +145,13 @@ const DELIVERY = "delivery#";
 
 const deliveryKey = (ref: TaskRef, name: string): Key => ({
   pk: hotKey(ref).pk,
-  sk: `${DELIVERY}${name}`,
+  sk: deliveryRowOf(name),
 });
+
+/** The sort key of the row of a delivery. */
+export function deliveryRowOf(name: string): string {
+  return `${DELIVERY}${name}`;
+}
 
 /** The name of the delivery whose row has this sort key. Undefined if it is no delivery's. */
 export function deliveryNameOf(row: string): string | undefined {

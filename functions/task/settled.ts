@@ -105,3 +105,15 @@ export function shownError({ status, error }: SettledTask): TaskError | undefine
 }
 
 const CANCELED = { code: "canceled", message: "The task was canceled.", retryable: false } as const;
+
+/**
+ * The path at which the API leads to the first file of a success. Undefined where no file has a
+ * link. Example: `/v1/tasks/3q7x/result`.
+ */
+export function resultPathOf(
+  { taskId, status }: Pick<SettledTask, "taskId" | "status">,
+  output: Output | undefined,
+): string | undefined {
+  const isLinked = output?.files.some(({ url }) => url !== undefined) === true;
+  return status === "succeeded" && isLinked ? `/v1/tasks/${taskId}/result` : undefined;
+}

@@ -3,6 +3,7 @@ import type {
   IndexQuery,
   Key,
   Row,
+  RowsOf,
   Scan,
   ScannedPage,
   Table,
@@ -57,6 +58,11 @@ export class WatchedTable implements Table {
   query(query: IndexQuery): Promise<readonly IndexEntry[]> {
     this.#answer();
     return this.memory.query(query);
+  }
+
+  async listRows(rows: RowsOf): Promise<readonly Row[]> {
+    this.#answer();
+    return this.memory.listRows(rows);
   }
 
   scan(scan: Scan): Promise<ScannedPage> {

@@ -9,6 +9,9 @@ test.each([
   ["GET", "/v1/tasks/{taskId}?wait=20", "wait"],
   ["POST", "/v1/tasks/{taskId}/cancel?force=true", "force"],
   ["POST", "/v1/tasks/{taskId}/refresh?now=1", "now"],
+  ["GET", "/v1/tasks/{taskId}/result?n=0", "n"],
+  ["GET", "/v1/tasks/{taskId}/deliveries?limit=1", "limit"],
+  ["POST", "/v1/tasks/{taskId}/deliveries/one/replay?now=1", "now"],
   ["GET", "/v1/operations?operation=vod.CreateAigcVideoTask", "operation"],
   ["GET", "/v1/health?deep=1", "deep"],
 ])(

@@ -85,6 +85,21 @@ describe("permissions", () => {
     });
   });
 
+  test.each(["list-deliveries", "replay-delivery"] as const)(
+    "%s may read the rows of a task, and only a replay puts one",
+    (entry) => {
+      expect(grants(entry)).toEqual({
+        "dynamodb:GetItem": [table()],
+        "dynamodb:BatchGetItem": [table()],
+        "dynamodb:Query": [table()],
+        ...(entry === "replay-delivery" ? { "dynamodb:PutItem": [table()] } : {}),
+        "secretsmanager:GetSecretValue": secretReferences(entry),
+        "logs:CreateLogStream": [logs(entry)],
+        "logs:PutLogEvents": [logs(entry)],
+      });
+    },
+  );
+
   test("audit-tasks may read the whole table, update rows and log: nothing else", () => {
     expect(grants("audit-tasks")).toEqual({
       "dynamodb:Scan": [table()],

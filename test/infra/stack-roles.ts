@@ -9,6 +9,9 @@ export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "list-operations": [],
   "cancel-task": ["API_SECRET", ...starting],
   "refresh-task": ["API_SECRET", ...starting],
+  "get-result": ["API_SECRET"],
+  "list-deliveries": ["API_SECRET"],
+  "replay-delivery": ["API_SECRET"],
   "receive-callback": starting,
   "get-health": [],
   "refuse-request": [],
@@ -29,4 +32,4 @@ export const starters = [
 ] as const;
 
 /** The functions that read one row by its key and do no more. */
-export const readers = ["get-health"] as const;
+export const readers = ["get-health", "get-result"] as const;

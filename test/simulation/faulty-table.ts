@@ -3,6 +3,7 @@ import type {
   IndexQuery,
   Key,
   Row,
+  RowsOf,
   Scan,
   ScannedPage,
   Table,
@@ -152,6 +153,16 @@ export class FaultyTable implements Table {
       what: () => `looks at ${query.partition}`,
       act: (_invocation, fault) =>
         fault?.kind === "index-empty" ? [] : rows.indexes.query(query, now()),
+      failure,
+    });
+  }
+
+  listRows(rowsOf: RowsOf): Promise<readonly Row[]> {
+    const { rows, door } = this.#world;
+    return door.pass(this.#process, {
+      channel: "read",
+      what: () => `lists ${rowsOf.pk} ${rowsOf.prefix}`,
+      act: () => rows.table.listRows(rowsOf),
       failure,
     });
   }

@@ -63,6 +63,7 @@ const throwingTheirs = (seams: Seams, functions: LandedFunctions): Seams => {
     putContent: (row) => theirs(() => table.putContent(row)),
     update: (key, condition, update) => theirs(() => table.update(key, condition, update)),
     query: (query) => theirs(() => table.query(query)),
+    listRows: (rows) => theirs(() => table.listRows(rows)),
     scan: (scan) => theirs(() => table.scan(scan)),
   };
   return {

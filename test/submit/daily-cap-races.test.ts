@@ -42,6 +42,7 @@ const interleaved = (table: MemoryTable, scheduler: Scheduler, afterWrite: () =>
     putContent: (row) => step("putContent", () => table.putContent(row)),
     update: (key, condition, update) => step("update", () => table.update(key, condition, update)),
     query: (query) => step("query", () => table.query(query)),
+    listRows: (rows) => step("listRows", () => table.listRows(rows)),
     scan: (scan) => step("scan", () => table.scan(scan)),
   };
 };

@@ -1,4 +1,4 @@
-import type { Key, Row, Scan, ScannedPage, Written } from "../../functions/store/table.ts";
+import type { Key, Row, RowsOf, Scan, ScannedPage, Written } from "../../functions/store/table.ts";
 import type { Condition, Update } from "../../functions/task/condition.ts";
 import { assertStorable } from "./assert-storable.ts";
 import { applyUpdate, evaluateCondition, storedRow } from "./evaluate.ts";
@@ -46,6 +46,14 @@ export class MemoryRows {
   /** The row as it stands now; undefined if there is none. */
   row(key: Key): (Key & Row) | undefined {
     return this.#rows.get(nameOf(key));
+  }
+
+  /** The rows of a partition, by the order of their sort keys. */
+  listRows({ pk, prefix, limit }: RowsOf): readonly (Key & Row)[] {
+    return [...this.#rows.values()]
+      .filter((row) => row.pk === pk && row.sk.startsWith(prefix))
+      .sort((a, b) => (a.sk < b.sk ? -1 : 1))
+      .slice(0, limit);
   }
 
   /** Every row, in the order in which they were first written. */

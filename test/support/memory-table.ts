@@ -3,6 +3,7 @@ import type {
   IndexQuery,
   Key,
   Row,
+  RowsOf,
   Scan,
   ScannedPage,
   Table,
@@ -55,6 +56,10 @@ export class MemoryTable implements Table {
     );
     const ordered = within.sort((a, b) => compare(a[sort] ?? "", b[sort] ?? ""));
     return (index === "agenda" ? ordered : ordered.reverse()).slice(0, limit);
+  }
+
+  async listRows(rows: RowsOf): Promise<readonly Row[]> {
+    return this.#rows.listRows(rows);
   }
 
   async scan(scan: Scan): Promise<ScannedPage> {

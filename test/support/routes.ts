@@ -1,11 +1,14 @@
 import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { createHandler as getHealth } from "../../functions/get-health.ts";
+import { createHandler as getResult } from "../../functions/get-result.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
+import { createHandler as listDeliveries } from "../../functions/list-deliveries.ts";
 import { createHandler as listOperations } from "../../functions/list-operations.ts";
 import { createHandler as listTasks } from "../../functions/list-tasks.ts";
 import { createHandler as receiveCallback } from "../../functions/receive-callback.ts";
 import { createHandler as refreshTask } from "../../functions/refresh-task.ts";
 import { createHandler as refuseRequest } from "../../functions/refuse-request.ts";
+import { createHandler as replayDelivery } from "../../functions/replay-delivery.ts";
 import { createHandler as submitTask } from "../../functions/submit-task.ts";
 
 /** The routes of the stack, which a test holds against the template. */
@@ -17,6 +20,15 @@ export const routes = [
   { method: "HEAD", path: "/v1/tasks", create: listTasks },
   { method: "POST", path: "/v1/tasks/{taskId}/cancel", create: cancelTask },
   { method: "POST", path: "/v1/tasks/{taskId}/refresh", create: refreshTask },
+  { method: "GET", path: "/v1/tasks/{taskId}/result", create: getResult },
+  { method: "HEAD", path: "/v1/tasks/{taskId}/result", create: getResult },
+  { method: "GET", path: "/v1/tasks/{taskId}/deliveries", create: listDeliveries },
+  { method: "HEAD", path: "/v1/tasks/{taskId}/deliveries", create: listDeliveries },
+  {
+    method: "POST",
+    path: "/v1/tasks/{taskId}/deliveries/{deliveryId}/replay",
+    create: replayDelivery,
+  },
   { method: "GET", path: "/v1/operations", create: listOperations },
   { method: "HEAD", path: "/v1/operations", create: listOperations },
   { method: "POST", path: "/v1/callbacks/{product}/{pathSecret}", create: receiveCallback },

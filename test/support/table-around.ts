@@ -8,6 +8,7 @@ export const tableAround = (table: Table, exchanged: Partial<Table>): Table => (
   putContent: (row) => table.putContent(row),
   update: (key, condition, update) => table.update(key, condition, update),
   query: (query) => table.query(query),
+  listRows: (rows) => table.listRows(rows),
   scan: (scan) => table.scan(scan),
   ...exchanged,
 });

@@ -1,6 +1,7 @@
+import { canonicalJson } from "../../task/canonical.ts";
 import type { EventType } from "../../task/listener.ts";
 import type { Output } from "../../task/report.ts";
-import { shownError } from "../../task/settled.ts";
+import { resultPathOf, shownError } from "../../task/settled.ts";
 import { isSettled, type Status, type Task } from "../../task/task.ts";
 import type { Instant } from "../../task/time.ts";
 
@@ -42,7 +43,8 @@ const bodyOf = (
   result: object,
 ): string => {
   const { taskId, operation } = task;
-  return JSON.stringify({
+  // The table keeps no order of a map's fields, so two reads of one row give two orders.
+  return canonicalJson({
     type: event,
     timestamp,
     data: { taskId, operation, status, revision, metadata, ...result },
@@ -52,4 +54,6 @@ const bodyOf = (
 const resultOf = ({ task, output }: Told): object => ({
   output,
   error: isSettled(task) ? shownError(task) : undefined,
+  // A path, as the address of the API may change between two tries.
+  resultUrl: isSettled(task) ? resultPathOf(task, output) : undefined,
 });

@@ -1,0 +1,44 @@
+import type { NamedDelivery } from "../store/tell-store.ts";
+import type { Task, TaskRef } from "../task/task.ts";
+import type { Dependencies } from "./common/dependencies.ts";
+import { readTask } from "./request/read-task.ts";
+import { receiverOf } from "./tell/receivers.ts";
+
+/** Deliveries of a task at most. Each of five listeners has a few; the others are replays. */
+export const MOST_DELIVERIES = 100;
+
+/** A delivery with the host that it goes to. Undefined if the receiver is no more. */
+export interface ShownDelivery extends NamedDelivery {
+  readonly host: string | undefined;
+}
+
+/** The deliveries of a tenant's task, in the order of their making. Throws `task_not_found`. */
+export async function listDeliveries(
+  dependencies: Dependencies,
+  ref: TaskRef,
+): Promise<readonly ShownDelivery[]> {
+  const task = await readTask(dependencies, ref);
+  const found = await dependencies.tells.listDeliveries(task, MOST_DELIVERIES);
+  return withHosts(dependencies, task, found);
+}
+
+/**
+ * The same deliveries with the hosts of their receivers. The rest of an address may hold a token.
+ */
+export async function withHosts(
+  dependencies: Dependencies,
+  task: Task,
+  found: readonly NamedDelivery[],
+): Promise<readonly ShownDelivery[]> {
+  const ids = [...new Set(found.map(({ delivery }) => delivery.listener))];
+  const hosts = await Promise.all(
+    ids.map(async (id) => [id, hostOf((await receiverOf(dependencies, task, id))?.url)] as const),
+  );
+  const byId = new Map(hosts);
+  return found
+    .map((each) => ({ ...each, host: byId.get(each.delivery.listener) }))
+    .sort((a, b) => (a.delivery.createdAt < b.delivery.createdAt ? -1 : 1));
+}
+
+const hostOf = (url: string | undefined): string | undefined =>
+  url === undefined || !URL.canParse(url) ? undefined : new URL(url).host;

@@ -1,0 +1,21 @@
+import { handlerOf } from "./compose.ts";
+import { tenantOf } from "./http/authenticate.ts";
+import { deliveryAnswer } from "./http/delivery-answer.ts";
+import { httpHandler, json } from "./http/handler.ts";
+import { refuseQuery } from "./http/parse-query.ts";
+import type { Dependencies } from "./lifecycle/common/dependencies.ts";
+import { listDeliveries } from "./lifecycle/list-deliveries.ts";
+
+/** GET /v1/tasks/{taskId}/deliveries: the webhooks of a task that were tried. */
+export function createHandler(dependencies: Dependencies) {
+  return httpHandler(dependencies.log, async (event) => {
+    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    refuseQuery(event);
+    const taskId = event.pathParameters?.taskId ?? "";
+    const found = await listDeliveries(dependencies, { tenant, taskId });
+    return json(200, { deliveries: found.map(deliveryAnswer) });
+  });
+}
+
+/** The entry point that Lambda calls. */
+export const handler = handlerOf(createHandler);

@@ -1,0 +1,21 @@
+import { handlerOf } from "./compose.ts";
+import { tenantOf } from "./http/authenticate.ts";
+import { deliveryAnswer, nameOf } from "./http/delivery-answer.ts";
+import { httpHandler, json } from "./http/handler.ts";
+import { refuseQuery } from "./http/parse-query.ts";
+import type { Dependencies } from "./lifecycle/common/dependencies.ts";
+import { replayDelivery } from "./lifecycle/replay-delivery.ts";
+
+/** POST /v1/tasks/{taskId}/deliveries/{deliveryId}/replay: sends the same event once more. */
+export function createHandler(dependencies: Dependencies) {
+  return httpHandler(dependencies.log, async (event) => {
+    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    refuseQuery(event);
+    const { taskId = "", deliveryId = "" } = event.pathParameters ?? {};
+    const made = await replayDelivery(dependencies, { tenant, taskId }, nameOf(deliveryId));
+    return json(202, deliveryAnswer(made));
+  });
+}
+
+/** The entry point that Lambda calls. */
+export const handler = handlerOf(createHandler);

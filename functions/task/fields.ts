@@ -70,7 +70,7 @@ export const due = { ...listed, dueAt: moment };
  * A settled task of which somebody must still be told: its place on a list of such tasks. `tries`
  * counts how often the schedule has begun to tell.
  */
-export const telling = {
+export const toldSoon = {
   agenda: optionalText,
   dueAt: optionalMoment,
   tries: z.optional(number),

@@ -14,8 +14,8 @@ import {
   providerTaskId,
   refusalKind,
   startable,
-  telling,
   text,
+  toldSoon,
   underway,
 } from "./fields.ts";
 import { queueKey } from "./queue-key.ts";
@@ -151,7 +151,7 @@ const settled = z.object({
   outputExpiresAt: optionalMoment,
   error: z.optional(taskError),
   followed,
-  ...telling,
+  ...toldSoon,
 });
 
 const unsettled = z.discriminatedUnion("status", [

@@ -19,6 +19,7 @@ import { repeats } from "./data/repeats.ts";
 import { sendings } from "./data/sendings.ts";
 import { signatures } from "./data/signatures.ts";
 import { starts } from "./data/starts.ts";
+import { tells } from "./data/tells.ts";
 import { tenants } from "./data/tenants.ts";
 import { transitions } from "./data/transitions.ts";
 import { waits } from "./data/waits.ts";
@@ -49,6 +50,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   sendings,
   signatures,
   starts,
+  tells,
   tenants,
   transitions,
   waits,

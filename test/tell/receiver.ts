@@ -22,6 +22,8 @@ export interface Receiver {
   readonly requests: readonly Arrived[];
   /** The status of its answers from now on, and other headers of them. */
   answer(status: number, headers?: Readonly<Record<string, string>>): void;
+  /** Does this before the next answer is given. */
+  meanwhile(work: () => Promise<unknown>): void;
   /** Everything that arrived, verified. Throws if a signature is not right. */
   heard(): Heard[];
 }
@@ -30,6 +32,7 @@ export interface Receiver {
 export const startReceiver = async (system: System, tenant = "default"): Promise<Receiver> => {
   let act = (response: ServerResponse) => void response.writeHead(204).end();
   const server = await startHttpServer((response) => act(response));
+  system.clock.serves(server.url);
   const { active, ...keys } = secrets.WEBHOOK_SECRET;
   const ring = { active, keys };
   const secret = webhookSecret(ring, { tenant, endpoint: "default" }, firstEdition(ring).current);
@@ -38,6 +41,13 @@ export const startReceiver = async (system: System, tenant = "default"): Promise
     requests: server.requests,
     answer: (status, headers = {}) => {
       act = (response) => void response.writeHead(status, headers).end();
+    },
+    meanwhile: (work) => {
+      const answer = act;
+      act = (response) => {
+        act = answer;
+        void work().then(() => answer(response));
+      };
     },
     heard: () => server.requests.map((request) => verified(system, secret, request)),
   };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { read, submit } from "../support/client.ts";
+import { read, rows, submit } from "../support/client.ts";
 import { startSystem } from "../support/system.ts";
 import { startReceiver, tellByStream } from "./receiver.ts";
 
@@ -45,6 +45,7 @@ test("a record that the stream loses costs two minutes", async () => {
   await system.pass(2 * MINUTE);
 
   expect(receiver.heard()).toHaveLength(1);
+  expect((await rows(system)).filter(({ agenda }) => agenda?.S?.startsWith("tell#"))).toEqual([]);
 });
 
 test("a receiver that is down for three days is told when it returns, with the same id and bytes", async () => {

@@ -1,0 +1,91 @@
+import type { payloadOf } from "../../../functions/lifecycle/tell/payload.ts";
+import type { eventIdOf, telling } from "../../../functions/task/telling.ts";
+import { given, instead, returns, unchecked, without } from "../mistake.ts";
+import type { Mutant } from "../mutant.ts";
+
+let times = 0;
+
+/** How callers are told. */
+export const tells: readonly Mutant[] = [
+  {
+    name: "the write that settles a task does not make it due to be told",
+    at: "telling",
+    mistake: instead<typeof telling>(() => (change) => change),
+    by: "tell/webhook.test.ts",
+  },
+  {
+    name: "a settling write does not see a listener that was added meanwhile",
+    at: "telling",
+    mistake: without("absent", "listeners"),
+    by: "tell/listeners.test.ts",
+  },
+  {
+    name: "a task is told for good although a listener was added meanwhile",
+    at: "TellStore",
+    mistake: unchecked("equals", "dueAt"),
+    by: "tell/listeners.test.ts",
+  },
+  {
+    name: "each try of an event has another id",
+    at: "eventIdOf",
+    mistake: instead<typeof eventIdOf>(
+      (original) =>
+        (...args) =>
+          `${original(...args)}_${times++}`,
+    ),
+    by: "tell/webhook.test.ts",
+  },
+  {
+    name: "each try of an event has other bytes",
+    at: "payloadOf",
+    mistake: given<typeof payloadOf>(({ revision, ...told }, receiver) => [
+      { ...told, revision: revision + times++ },
+      receiver,
+    ]),
+    by: "tell/webhook.test.ts",
+  },
+  {
+    name: "every receiver gets the output",
+    at: "payloadOf",
+    mistake: given<typeof payloadOf>((told) => [told, { include: ["output"] }]),
+    by: "tell/listeners.test.ts",
+  },
+  {
+    name: "a try that failed is the last",
+    at: "nextTry",
+    mistake: returns({ kind: "exhausted" }),
+    by: "tell/webhook.test.ts",
+  },
+  {
+    name: "a try that failed is forgotten",
+    at: "TellStore.addDelivery",
+    mistake: returns(Promise.resolve(true)),
+    by: "tell/webhook.test.ts",
+  },
+  {
+    name: "every address hears every event",
+    at: "hears",
+    mistake: returns(true),
+    by: "tell/listeners.test.ts",
+  },
+  {
+    name: "a repeat's address is not added",
+    at: "addListener",
+    mistake: instead<(dependencies: unknown, found: unknown) => unknown>(
+      () => async (_dependencies, found) => found,
+    ),
+    by: "tell/listeners.test.ts",
+  },
+  {
+    name: "a webhook may go anywhere",
+    at: "checkWebhook",
+    mistake: returns(undefined),
+    by: "tell/listeners.test.ts",
+  },
+  {
+    name: "a told task stays due, and is told again",
+    at: "TellStore.told",
+    mistake: returns(Promise.resolve(true)),
+    by: "tell/webhook.test.ts",
+  },
+];

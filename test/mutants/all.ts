@@ -6,6 +6,7 @@ import { callers } from "./data/callers.ts";
 import { caps } from "./data/caps.ts";
 import { clocks } from "./data/clocks.ts";
 import { deliveries } from "./data/deliveries.ts";
+import { crowds } from "./data/crowds.ts";
 import { doubts } from "./data/doubts.ts";
 import { endings } from "./data/endings.ts";
 import { expiry } from "./data/expiry.ts";
@@ -37,6 +38,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   caps,
   clocks,
   deliveries,
+  crowds,
   doubts,
   endings,
   eyes,

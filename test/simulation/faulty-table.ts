@@ -34,6 +34,27 @@ export class Rows {
   readonly #tellings = new Map<string, Key & Row>();
   #writes = 0;
   #moves = 0;
+  #lostRaces = 0;
+  /** Most rows that one page of a scan looks at, where that is fewer than was asked for. */
+  readonly #pageOf: number;
+
+  constructor(pageOf = Number.POSITIVE_INFINITY) {
+    this.#pageOf = pageOf;
+  }
+
+  /** Counts the writes of a task that somebody else's write came before. */
+  get lostRaces(): number {
+    return this.#lostRaces;
+  }
+
+  lost(key: Key): void {
+    if (isTask(key)) this.#lostRaces += 1;
+  }
+
+  /** A page may be smaller than was asked for: only `next` says whether there are more. */
+  scan(scan: Scan): ScannedPage {
+    return this.table.scan({ ...scan, limit: Math.min(scan.limit, this.#pageOf) });
+  }
 
   /**
    * Counts the writes of tasks, so that a reader with a derived value knows when to derive it
@@ -172,7 +193,7 @@ export class FaultyTable implements Table {
     return door.pass(this.#process, {
       channel: "query",
       what: () => "walks through the table",
-      act: () => rows.table.scan(scan),
+      act: () => rows.scan(scan),
       failure,
     });
   }
@@ -185,6 +206,7 @@ export class FaultyTable implements Table {
       const written = write();
       watch.touched(invocation, key);
       const after = written.won ? rows.table.row(key) : undefined;
+      if (!written.won) rows.lost(key);
       if (after !== undefined) {
         rows.wrote(after, lateness(fault), now());
         watch.wrote(invocation, before, after);

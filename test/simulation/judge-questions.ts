@@ -23,8 +23,17 @@ export function readQuestion(dossiers: Dossiers, body: string): Question {
   };
 }
 
-/** Notes a question about a task, and answers how many there were within a minute. */
-export function noteQuestion(dossier: Dossier, now: number): number {
+/**
+ * Notes a question about a task, and answers how many there were within a minute. A question about
+ * a TaskId that the row does not name, or of a settled task, is not one of them: each start in doubt asks about
+ * each task of MPS's list, to see whose it is (`seekTask`).
+ */
+export function noteQuestion(dossier: Dossier, ids: readonly string[], now: number): number {
+  const { row, charges } = dossier;
+  const named: readonly unknown[] =
+    row?.settledAt === undefined ? [row?.providerTaskId, row?.candidate] : [];
+  const isSought = ids.length > 0 && !ids.some((id) => named.includes(id));
+  if (isSought && charges[0]?.product === "mps") return dossier.asked.length;
   dossier.asked = [...dossier.asked.filter((moment) => moment > now - 60_000), now];
   return dossier.asked.length;
 }

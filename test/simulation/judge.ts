@@ -227,7 +227,7 @@ export class Judge implements TableWatch {
       this.violated("a-provider-task-is-one-tasks", `${invocation.name} ${fault}.`);
     if (dossier === undefined) return;
     for (const id of ids) this.told(invocation, id);
-    const asked = noteQuestion(dossier, this.#now());
+    const asked = noteQuestion(dossier, ids, this.#now());
     if (asked > this.#mostQuestions)
       this.violated(
         "asked-within-the-rate",

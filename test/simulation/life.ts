@@ -2,6 +2,7 @@ import type { Seams } from "../../functions/compose.ts";
 import type { Key } from "../../functions/store/table.ts";
 import type { Gate } from "./door.ts";
 import type { Dossier } from "./dossier.ts";
+import { dueMoment } from "./due-moment.ts";
 import type { Fault, Place } from "./fault-kinds.ts";
 import { judgeCap, judgeEnd } from "./judge-end.ts";
 import type { Ends } from "./judge-log.ts";
@@ -21,6 +22,9 @@ const DAY = 24 * 60 * MINUTE;
  */
 const LONGEST_LIFE_MS = 16 * DAY;
 
+/** In a crowd not every caller walks through the list of its tenant, page by page. */
+const MOST_LISTERS = 5;
+
 /** The outcome of a life. */
 export interface Life {
   readonly seed: number;
@@ -38,6 +42,8 @@ export interface Life {
   readonly places: readonly Place[];
   /** All that the judge knew of each task in the end. */
   readonly dossiers: readonly Dossier[];
+  /** Whether a write of a task came too late, and whether a task had to wait for a slot or turn. */
+  readonly contention: { readonly raced: boolean; readonly waited: boolean };
   /** How many moments it had. */
   readonly events: number;
 }
@@ -102,7 +108,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   timeline.at(calm, () => {
     if (population.looksBack) for (const task of population.tasks) callers.read(task, "last", 5);
     if (!population.listsBack) return;
-    for (const task of population.tasks)
+    for (const task of population.tasks.slice(0, MOST_LISTERS))
       listers.list(task, `list.${task.number}.last`, { by: "nothing", limit: "1" });
   });
   await live(calm + 10 * MINUTE);
@@ -128,6 +134,12 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
     trace: trace.text,
     places: plan.places,
     dossiers: [...dossiers.all()],
+    contention: {
+      raced: rows.lostRaces > 0,
+      waited: [...dossiers.all()].some(({ history }) =>
+        history.some(({ row }) => row.status === "queued" && dueMoment(row) === 0),
+      ),
+    },
     events: timeline.steps,
   };
 };

@@ -9,7 +9,7 @@ import type { Timeline } from "./timeline.ts";
 const MINUTE = 60_000;
 
 /** More pages than a life has tasks. */
-const MOST_PAGES = 10;
+const MOST_PAGES = 60;
 const MOST_TRIES = 3;
 
 interface ListersWorld {

@@ -75,6 +75,8 @@ export interface Population {
   readonly revoked: { readonly from: number; readonly until: number } | undefined;
   /** Whether each process and Tencent have a clock of their own; else one serves all. */
   readonly clocksDiffer?: boolean;
+  /** Whether ten to fifty tasks of many tenants meet, and lists come in small pages. */
+  readonly isCrowded?: boolean;
   /** Whether DynamoDB deletes rows whose time has come, and all goes on until tasks expire. */
   readonly timeDeletes?: boolean;
   /** Where the schedule does not come every minute. */

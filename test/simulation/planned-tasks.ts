@@ -12,6 +12,9 @@ import { drawnFor, type Random } from "./random.ts";
 
 export const tenants = ["default", "acme"] as const;
 
+/** Those of a crowd. */
+export const manyTenants = [...tenants, "birch", "cedar", "dune"] as const;
+
 const VIDEO = "vod.CreateAigcVideoTask";
 
 const SECOND = 1000;
@@ -27,6 +30,8 @@ interface Circumstances {
   readonly submitWithin: number;
   /** Whether all tasks of the life do the same. */
   readonly isCrowd: boolean;
+  /** Whether they are ten to fifty, of many tenants. */
+  readonly isCrowded: boolean;
   /** Whether there is but one. */
   readonly isAlone: boolean;
   /** Drawn from the seed where absent. */
@@ -47,6 +52,7 @@ export const plannedTask = (
     submitWithin,
     isCrowd,
     isAlone,
+    isCrowded,
     operation: chosen,
     isMixed,
   }: Circumstances,
@@ -61,7 +67,7 @@ export const plannedTask = (
   const isRuledOut = operation === VIDEO && drawnFor(seed, `ruled out ${number}`) < 0.2;
   return {
     number,
-    tenant: random.pick(tenants),
+    tenant: isCrowded ? random.pick(manyTenants) : random.pick(tenants),
     operation,
     // The same key of two tenants names two tasks.
     idempotencyKey: random.chance(0.2) ? "key" : `key-${number}`,

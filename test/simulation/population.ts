@@ -19,13 +19,16 @@ const HOUR = 60 * MINUTE;
 
 const DAY = 24 * HOUR;
 
+/** A crowd takes as long to live as thirty others. */
+const CROWDED = 0.01;
+
 /**
  * Draws a life. A few in a thousand go on, with faults, for most of the 72 hours for which Tencent
  * remembers anything.
  */
 export const populationOf = (
   seed: number,
-  versions: { readonly isMixed?: boolean | undefined } = {},
+  asked: { readonly isMixed?: boolean | undefined; readonly isCrowded?: boolean } = {},
 ): Population => {
   const random = new Random(seed, "population");
   const start = Date.parse("2026-01-01T00:00:00.000Z") + random.whole(0, 2 * DAY);
@@ -36,10 +39,14 @@ export const populationOf = (
   const submitWithin = random.pick([SECOND, 30 * SECOND, 5 * MINUTE]);
   const silence = silenceOf(seed, start);
   const revoked = silence === undefined ? revokedOf(seed, start) : undefined;
-  const { isMixed = drawnFor(seed, "versions") < 0.1 } = versions;
+  const { isMixed = drawnFor(seed, "versions") < 0.1 } = asked;
   // A block takes two.
-  const isAlone = (random.chance(0.9) || silence !== undefined) && revoked === undefined;
-  const count = isAlone ? 1 : random.pick([2, 2, 2, 3]);
+  const drawnAlone = (random.chance(0.9) || silence !== undefined) && revoked === undefined;
+  const drawnCount = drawnAlone ? 1 : random.pick([2, 2, 2, 3]);
+  const { isCrowded: wanted = drawnFor(seed, "crowded") < CROWDED } = asked;
+  const isCrowded = wanted && silence === undefined && !isLong;
+  const isAlone = drawnAlone && !isCrowded;
+  const count = isCrowded ? 10 + Math.floor(41 * drawnFor(seed, "how crowded")) : drawnCount;
   // Where several do the same, they wait for each other's slots.
   const isCrowd = random.chance(0.6);
   // Days of asking in vain are long enough without an empty queue to look at.
@@ -56,6 +63,7 @@ export const populationOf = (
       submitWithin,
       isCrowd,
       isAlone,
+      isCrowded,
       operation: silence?.operation,
       isMixed,
     }),
@@ -69,6 +77,7 @@ export const populationOf = (
   const tencent = {
     ...tencentOf(random, isLong),
     ...(silence === undefined ? {} : { listsTasks: silence.isListed }),
+    ...(isCrowded ? { listPage: 2 } : {}),
     acceptsCopiesThatMeet: drawnFor(seed, "copies that meet") < 0.5,
   };
   const redeploys = pulls || neighbours.length > 0 ? undefined : redeploysOf(seed, start);
@@ -97,18 +106,19 @@ export const populationOf = (
     // After a redeploy the prying tenant would be told that a product is not offered.
     pries: redeploys === undefined ? priesOf(seed) : 0,
     looksBack: random.chance(0.3),
-    listsBack: random.chance(isAlone ? 0.01 : 0.1),
+    listsBack: random.chance(isAlone ? 0.01 : 0.1) || isCrowded,
     listProven: tencent.listsTasks && (random.chance(0.7) || silence !== undefined),
     isMixed,
     auditsAt: random.chance(0.06)
       ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR))
       : [],
-    dailyCap: random.chance(0.05) ? 1 : undefined,
+    dailyCap: random.chance(0.05) ? (isCrowded ? 5 : 1) : undefined,
     pause: random.chance(0.04) ? pauseOf(random, start, faultsFor) : undefined,
     silence,
     revoked,
     redeploys,
     seldom: silence,
+    isCrowded,
     timeDeletes: doesTimeDelete(seed),
     clocksDiffer: doClocksDiffer(seed),
   };

@@ -6,6 +6,9 @@ export interface Report {
   lives: number;
   faults: number;
   tasks: number;
+  /** Lives in which functions raced for a task, and in which a task waited for a slot or a turn. */
+  raced: number;
+  waited: number;
   /** How many settled, and how many of those ends no function logged. */
   settled: number;
   unlogged: number;
@@ -22,6 +25,8 @@ export const emptyReport = (): Report => ({
   lives: 0,
   faults: 0,
   tasks: 0,
+  raced: 0,
+  waited: 0,
   settled: 0,
   unlogged: 0,
   indeterminate: {},
@@ -31,11 +36,13 @@ export const emptyReport = (): Report => ({
 /** Counts a life in. */
 export const count = (
   report: Report,
-  { seed, faults, statuses, unknown, violations, ends }: Life,
+  { seed, faults, statuses, unknown, violations, ends, contention }: Life,
 ): void => {
   report.lives += 1;
   report.faults += faults.length;
   report.tasks += statuses.length;
+  report.raced += Number(contention.raced);
+  report.waited += Number(contention.waited);
   report.settled += ends.settled;
   report.unlogged += ends.unlogged;
   for (const operation of unknown)
@@ -48,6 +55,8 @@ export const sum = (a: Report, b: Report): Report => ({
   lives: a.lives + b.lives,
   faults: a.faults + b.faults,
   tasks: a.tasks + b.tasks,
+  raced: a.raced + b.raced,
+  waited: a.waited + b.waited,
   settled: a.settled + b.settled,
   unlogged: a.unlogged + b.unlogged,
   indeterminate: Object.fromEntries(
@@ -72,6 +81,7 @@ export const reportText = (
   range: { readonly first: number; readonly cpuMs: number },
 ): string => {
   const { lives, faults, tasks, settled, unlogged, indeterminate, violations } = report;
+  const share = (part: number): string => `${((100 * part) / lives).toFixed(1)} %`;
   const counted = (promises: readonly PromiseName[]) =>
     violations.filter(({ promise }) => promises.includes(promise)).length;
   const known = lines.flatMap(([, promises]) => promises);
@@ -83,6 +93,7 @@ export const reportText = (
   return [
     `lives: ${lives} (seeds ${range.first} to ${range.first + lives - 1}), ${tasks} tasks`,
     `faults: ${faults}, ${(faults / lives).toFixed(1)} a life`,
+    `contention: functions raced for a task in ${share(report.raced)} of lives, a task waited in ${share(report.waited)}`,
     ...lines.map(([line, promises]) => `${line}: ${counted(promises)}`),
     `other violations: ${others.length}${inBrackets(byPromise)}`,
     `indeterminate: ${unknown.reduce((sum, [, number]) => sum + number, 0)}${inBrackets(unknown.map(([name, number]) => `${name}: ${number}`))}`,

@@ -16,6 +16,9 @@ const STEP_MS = 70 * MINUTE;
  */
 const LATEST_ENTRY_MS = 60 * MINUTE;
 
+/** Tenants beside the default one. */
+const TENANTS = ["acme", "birch", "cedar", "dune"] as const;
+
 /** A tenant with a key of its own and no tasks. */
 export const PRYING = "prying";
 
@@ -133,7 +136,9 @@ const textOf = (reference: string, step: number): string => {
     case "api":
       return JSON.stringify({
         key: step === 0 ? apiKey("default", 0) : [apiKey("default", 0), apiKey("default", 1)],
-        tenants: { acme: [apiKey("acme", 0)], [PRYING]: [apiKey(PRYING, 0)] },
+        tenants: Object.fromEntries(
+          [...TENANTS, PRYING].map((tenant) => [tenant, [apiKey(tenant, 0)]]),
+        ),
       });
     case "identity":
       return JSON.stringify({ key: "simulated-identity-key-00000000" });

@@ -24,3 +24,10 @@ export function parsed(text: string): Fields {
     throw new Refusal("InvalidRequest", "The body is not JSON.");
   }
 }
+
+/** The same request, for a page of a list that is no larger than this. */
+export function pagedBy(body: Fields, listPage: number | undefined): Fields {
+  return listPage === undefined || typeof body.Limit !== "number"
+    ? body
+    : { ...body, Limit: Math.min(body.Limit, listPage) };
+}

@@ -9,6 +9,8 @@ export interface TencentOptions {
   readonly burnsRefusedIds: boolean;
   /** Whether VOD's DescribeTasks lists AIGC tasks. */
   readonly listsTasks: boolean;
+  /** Most tasks on a page of a list, where that is fewer than was asked for. */
+  readonly listPage?: number;
   /** How long after its create a task is listed. */
   readonly listLagMs: number;
   /** From a task's acceptance to its end. Drawn once a task. */

@@ -15,7 +15,7 @@ import {
   type TencentMood,
 } from "./tencent-mood.ts";
 import { checkHeaders, creates, finders, productNamed, questions } from "./tencent-products.ts";
-import { parsed, SESSION_MS, sessionOf } from "./tencent-session.ts";
+import { pagedBy, parsed, SESSION_MS, sessionOf } from "./tencent-session.ts";
 import { serviceOf } from "./tencent-signature.ts";
 import { fileUrl, Tasks } from "./tencent-tasks.ts";
 import type { Truth } from "./tencent-truth.ts";
@@ -129,7 +129,7 @@ export class FakeTencent {
     }
     const body = parsed(request.body);
     const run: Run = (changed) => {
-      const answer = action.run(body, {
+      const answer = action.run(pagedBy(body, this.#world.options.listPage), {
         ...this.#account(headers["X-TC-Region"] ?? ""),
         ...changed,
       });

@@ -77,7 +77,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     faults,
   );
   const door = new Door({ seed, timeline, plan, trace, killsLate, gate });
-  const rows = new Rows();
+  const rows = new Rows(population.isCrowded === true ? 3 : undefined);
   const secrets = new Secrets(population, now);
   const environment = environmentOf(population);
   const identityKey = JSON.parse(secrets.text("identity")).key;

@@ -24,9 +24,9 @@ export function readQuestion(dossiers: Dossiers, body: string): Question {
 }
 
 /**
- * Notes a question about a task, and answers how many there were within a minute. A question about
- * a TaskId that the row does not name, or of a settled task, is not one of them: each start in doubt asks about
- * each task of MPS's list, to see whose it is (`seekTask`).
+ * Notes a question about a task, and answers how many there were within a minute. Each start in
+ * doubt asks about each task of MPS's list, to see whose it is (`seekTask`). So a question about a
+ * TaskId that the row does not name, or about a settled task, does not count.
  */
 export function noteQuestion(dossier: Dossier, ids: readonly string[], now: number): number {
   const { row, charges } = dossier;

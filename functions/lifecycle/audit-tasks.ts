@@ -55,6 +55,7 @@ const newAudit = (): AuditRun => ({
     rows: 0,
     relisted: 0,
     unlisted: 0,
+    untold: 0,
     slots: 0,
     lanes: 0,
     unowned: 0,

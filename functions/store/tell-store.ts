@@ -1,7 +1,7 @@
 import { absent, all, equals, exists } from "../task/condition.ts";
 import { type Listener, type ListenerAddress, listenerAddress } from "../task/listener.ts";
 import type { SettledTask, TaskRef } from "../task/task.ts";
-import { listenedLate } from "../task/telling.ts";
+import { entryAt, listenedLate } from "../task/telling.ts";
 import { type Instant, storedInstant } from "../task/time.ts";
 import { type Delivery, readDelivery } from "./delivery-row.ts";
 import type { Key, Row, Table } from "./table.ts";
@@ -70,6 +70,19 @@ export class TellStore {
   async listen(task: SettledTask, added: Listener, now: Instant): Promise<boolean> {
     const { condition, update } = listenedLate(task, added, now);
     const { won } = await this.#table.update(hotKey(task), condition, update);
+    return won;
+  }
+
+  /**
+   * Makes a settled task due to be told that a version without webhooks has settled. False if it is
+   * told, or about to be.
+   */
+  async tellAgain(task: SettledTask, now: Instant): Promise<boolean> {
+    const { won } = await this.#table.update(
+      hotKey(task),
+      all(exists("settledAt"), exists("listeners"), absent("toldAt"), absent("agenda")),
+      { set: entryAt(task, now) },
+    );
     return won;
   }
 

@@ -128,6 +128,8 @@ export type LogEvent =
   | "task_relisted"
   | "task_settled"
   | "task_stalled"
+  /** The audit made the telling of a settled task due that nobody had begun. */
+  | "task_untold"
   /** The audit took a settled task from a work list, or gave it an expiry. */
   | "task_unlisted"
   | "tasks_polled"

@@ -5,6 +5,7 @@ export type Findings = Record<
   | "rows"
   | "relisted"
   | "unlisted"
+  | "untold"
   | "slots"
   | "lanes"
   | "unowned"

@@ -56,6 +56,7 @@ export async function auditTask(
   if (isSettled(task)) {
     if (found.ttl === undefined || isWorkList(found.agenda))
       await unlistSettled(dependencies, run, task);
+    if (found.agenda === undefined) await tellUntold(dependencies, run, task);
     return;
   }
   if (!isListed(dependencies, task, found)) await relist(dependencies, run, { operation, task });
@@ -162,6 +163,22 @@ const entryOf = (
       return { agenda, dueAt: now };
   }
   return unreachable(task);
+};
+
+/**
+ * A version without webhooks settles a task and makes no telling due: during a deployment it runs
+ * beside this one.
+ */
+const tellUntold = async (
+  { tells, clock, log }: Dependencies,
+  run: AuditRun,
+  task: SettledTask,
+): Promise<void> => {
+  if (task.listeners === undefined || task.toldAt !== undefined) return;
+  if (!(await tells.tellAgain(task, instant(clock.now())))) return;
+  run.findings.untold += 1;
+  const { tenant, taskId, operation, status } = task;
+  log("task_untold", { tenant, taskId, operation, status });
 };
 
 /** Takes a settled task from its work list, and lets it expire. */

@@ -4,7 +4,6 @@ import { exploreRace, type Race, type RaceOptions, run } from "./race.ts";
 import { racesOf } from "./races.ts";
 import { Search } from "./search.ts";
 import { stepsIn } from "./turns.ts";
-import { without } from "./without.ts";
 import { coursesOf } from "./worlds.ts";
 
 const racesIn = async (course: string): Promise<readonly Race[]> =>
@@ -57,16 +56,18 @@ test.each([
   ["settled", "vod.CreateAigcVideoTask/told/lost", "callback+poll"],
   ["started", "vod.CreateAigcVideoTask/told/refused", "start+cancel"],
 ] as const)("an order shows that %s has lost its conditions", async (dropped, course, pair) => {
-  const sabotage = without([dropped]);
-  const [report] = await explored(course, [pair], { faults: 0, sabotage, isFirstEnough: true });
+  const [report] = await explored(course, [pair], {
+    faults: 0,
+    dropped: [dropped],
+    isFirstEnough: true,
+  });
   const [broken] = report?.broken ?? [];
 
   expect(broken?.promise).toMatch(/only-allowed-moves|nothing-rejected-is-charged/);
 });
 
 test("a broken order is told again by the text that names it", async () => {
-  const sabotage = without(["started"]);
-  const options = { faults: 0, sabotage, isFirstEnough: true };
+  const options = { faults: 0, dropped: ["started"], isFirstEnough: true } as const;
   const races = await racesIn("vod.CreateAigcVideoTask/told/refused");
   const race = races.find(({ kinds }) => kinds.join("+") === "start+cancel");
   if (race === undefined) throw new Error("No start meets a cancel.");

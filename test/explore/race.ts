@@ -6,8 +6,10 @@ import type { Population } from "../simulation/planned-life.ts";
 import type { Process } from "../simulation/process.ts";
 import type { Violation } from "../simulation/promises.ts";
 import type { World } from "../simulation/world.ts";
+import { judged } from "./judge-writes.ts";
 import { type Asleep, Search, type Step, type Strike, stepsOf } from "./search.ts";
-import { Explorer, SeenBefore, type Turn, turnsOf } from "./turns.ts";
+import { Explorer, SeenBefore, stepsIn, type Turn, turnsOf } from "./turns.ts";
+import { type ClauseName, type Dropped, without } from "./without.ts";
 
 const SECOND = 1000;
 
@@ -21,19 +23,27 @@ export interface Race {
   /** These faults bring the task where the race begins. */
   readonly faults: readonly Fault[];
   readonly racers: readonly string[];
+  /** How many of the faults that may strike have struck: a late sender is one. */
+  readonly spent: number;
   /** When they meet. */
   readonly at: number;
   /** Entries that no population knows: runs of the schedule's functions beside it. */
+  /** When the task's row loses its place on the work list. */
+  readonly unlistedAt: number | undefined;
   readonly runs: readonly { readonly name: "poll-tasks" | "start-tasks"; readonly at: number }[];
 }
 
 /** A life into which nobody has been put to race yet. */
-export const emptyRace = (life: Pick<Race, "name" | "population" | "faults">): Race => ({
+export const emptyRace = (
+  life: Pick<Race, "name" | "population" | "faults" | "unlistedAt">,
+): Race => ({
   name: life.name,
   kinds: [],
   population: life.population,
   faults: life.faults,
+  unlistedAt: life.unlistedAt,
   racers: [],
+  spent: 0,
   at: 0,
   runs: [],
 });
@@ -41,8 +51,13 @@ export const emptyRace = (life: Pick<Race, "name" | "population" | "faults">): R
 /** How a race is explored. `faults`: how many may strike its racers. */
 export interface RaceOptions {
   readonly faults: number;
-  readonly sabotage?: (seams: Seams, process: Process) => Seams;
+  /** Clauses that the conditions of transitions lack. */
+  readonly dropped?: readonly Dropped[];
+  /** An order that is tried first, as far as it goes. */
+  readonly first?: readonly Turn[];
   readonly isFirstEnough?: boolean;
+  /** Stops once this clause alone has kept a write from happening. */
+  readonly until?: ClauseName;
   /** Stops after so many runs, for a slice. */
   readonly mostRuns?: number;
   readonly search?: Search;
@@ -62,75 +77,109 @@ export interface RaceReport {
   readonly states: number;
   readonly isWhole: boolean;
   readonly broken: readonly Broken[];
+  /** The clauses that writes were made with. */
+  readonly used: readonly ClauseName[];
+  /** The clauses of which each alone kept a write from happening, with the first such order. */
+  readonly decided: readonly (readonly [ClauseName, readonly Turn[]])[];
 }
 
 /** Tries every order of a race that may differ. */
 export async function exploreRace(race: Race, options: RaceOptions): Promise<RaceReport> {
-  const { search = new Search() } = options;
+  const { search = new Search(), mostRuns = Number.POSITIVE_INFINITY, first } = options;
   const broken = new Map<string, Broken>();
-  const most = options.mostRuns ?? Number.POSITIVE_INFINITY;
-  const isEnough = (): boolean => options.isFirstEnough === true && broken.size > 0;
-  let orders = 0;
-  let branch = search.next();
-  while (branch !== undefined && orders < most && !isEnough()) {
-    const { path, asleep } = branch;
-    const { explorer, violations } = await run(race, options, {
-      steps: stepsOf(path),
-      search,
-      asleep,
-    });
-    orders += 1;
+  const used = new Set<ClauseName>();
+  const decided = new Map<ClauseName, readonly Turn[]>();
+  const isEnough = (): boolean =>
+    (options.isFirstEnough === true && broken.size > 0) ||
+    (options.until !== undefined && decided.has(options.until));
+  const live = async (how: RunOptions): Promise<void> => {
+    const { explorer, violations } = await run(race, options, how);
+    for (const clause of explorer.clauses) used.add(clause);
+    for (const [clause, path] of explorer.decisions)
+      if (!decided.has(clause)) decided.set(clause, turnsOf(stepsOf(path)));
     const order = turnsOf(stepsOf(explorer.path));
     for (const violation of violations)
       if (!broken.has(violation.promise))
         broken.set(violation.promise, { ...violation, race: race.name, order });
+  };
+  if (first !== undefined) await live({ steps: stepsIn(first), isLenient: true });
+  let orders = Number(first !== undefined);
+  let branch = search.next();
+  while (branch !== undefined && orders < mostRuns && !isEnough()) {
+    const { path, asleep } = branch;
+    await live({ steps: stepsOf(path), search, asleep });
+    orders += 1;
     branch = search.next();
   }
-  const { name } = race;
-  const isWhole = branch === undefined;
-  return { name, orders, states: search.states, isWhole, broken: [...broken.values()] };
+  return {
+    name: race.name,
+    orders,
+    states: search.states,
+    isWhole: branch === undefined,
+    broken: [...broken.values()],
+    used: [...used],
+    decided: [...decided],
+  };
 }
 
-/** Lives a race once: by these steps, then as the search decides, or as calls come. */
+/** How a race is lived once: by these steps, then as the search decides, or as calls come. */
+interface RunOptions {
+  readonly steps?: readonly Step[];
+  /** Whether steps that cannot be taken any more are left out. */
+  readonly isLenient?: boolean;
+  readonly search?: Search;
+  readonly asleep?: Asleep;
+  readonly trace?: boolean;
+}
+
+/** Lives a race once. */
 export async function run(
   race: Race,
-  { faults, sabotage = (seams) => seams }: RaceOptions,
-  {
-    steps = [],
-    search,
-    asleep = new Map(),
-    trace = false,
-  }: {
-    readonly steps?: readonly Step[];
-    readonly search?: Search;
-    readonly asleep?: Asleep;
-    readonly trace?: boolean;
-  },
+  { faults, dropped = [] }: Pick<RaceOptions, "faults" | "dropped">,
+  { trace = false, ...how }: RunOptions,
 ): Promise<{
   readonly explorer: Explorer;
   readonly violations: readonly Violation[];
   readonly life: Life | undefined;
 }> {
-  const plan = ({ timeline, service }: World): void => {
+  const plan = (world: World): void => {
+    const { timeline, service } = world;
+    if (race.unlistedAt !== undefined) timeline.at(race.unlistedAt, () => unlist(world));
     for (const { name, at } of race.runs)
       timeline.at(at, () =>
         service.invoke(name, { name: `${name}.beside`, origin: { kind: "schedule" } }),
       );
   };
-  const { racers } = race;
-  const explorer = new Explorer({ racers, faults, strikes, steps, search, asleep, plan });
+  const { racers, spent } = race;
+  const explorer = new Explorer({ racers, faults: faults - spent, strikes, plan, ...how });
+  const sabotage = without(dropped, {
+    used: (clause) => explorer.used(clause),
+    decided: (clause) => explorer.decided(clause),
+  });
   try {
     const life = await runLife(race.population.seed, {
       population: race.population,
       faults: race.faults,
       gate: explorer,
       trace,
-      sabotage: (seams, process) => sabotage(ownNonces(seams, process), process),
+      sabotage: (seams, process) => {
+        const own = sabotage(ownNonces(seams, process));
+        return { ...own, table: judged(own.table, process, () => explorer.world) };
+      },
     });
     return { explorer, violations: life.violations, life };
   } catch (error) {
     if (!(error instanceof SeenBefore)) throw error;
     return { explorer, violations: explorer.world?.judge.violations ?? [], life: undefined };
+  }
+}
+
+/** Puts each task on a work list that nobody reads, behind the back of everybody. */
+function unlist({ rows }: World): void {
+  for (const task of [...rows.tasks()]) {
+    const row = { ...task, agenda: "ask#nobody" };
+    rows.table.keep(row);
+    rows.wrote(row, 0, 0);
   }
 }
 

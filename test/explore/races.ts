@@ -1,14 +1,8 @@
+import { type Beside, beside, callbackBeside, callbackTwice, lateBeside } from "./beside.ts";
 import { firstOfEach } from "./first-of-each.ts";
 import { emptyRace, type Race } from "./race.ts";
 import type { Move } from "./turns.ts";
-import {
-  AFTER_MOVE_MS,
-  type Beside,
-  beside,
-  type Course,
-  callbackBeside,
-  callbackTwice,
-} from "./worlds.ts";
+import { AFTER_MOVE_MS, type Course } from "./worlds.ts";
 
 /**
  * The races of a course: at each of its moves every other entry comes beside the one that moves the
@@ -31,19 +25,29 @@ const meetingOf = ({ racers, at }: Race): string => `${racers.join(" ")} ${at}`;
 const newsOf = (moves: readonly Move[]): readonly Move[] =>
   firstOfEach(moves, ({ by, text }) => `${kindOf(by)} ${/: (\S+ → \w+)/.exec(text)?.[1]}`);
 
-const othersAt = ({ toldAt }: Course, { by, at }: Move): readonly Beside[] => {
-  const isCallback = by.startsWith("callback.0.1");
-  const callback = isCallback
-    ? [callbackTwice]
-    : toldAt !== undefined && toldAt < at
-      ? [callbackBeside(toldAt)]
-      : [];
+/**
+ * Where a sender is frozen, all others are met by that sender alone: they meet each other in the
+ * course without it.
+ */
+const othersAt = (course: Course, { by, at }: Move): readonly Beside[] => {
+  const { told, late } = course;
+  if (late !== undefined) return late.by === by ? [] : [lateBeside(late)];
+  const isAnother = told !== undefined && told.at < at && by !== told.name;
+  const callback =
+    told === undefined
+      ? []
+      : by === told.name
+        ? [callbackTwice(told)]
+        : isAnother
+          ? [callbackBeside(told, at)]
+          : [];
   return [...beside.filter(({ racer }) => racer !== by), ...callback];
 };
 
 /** Two that move the task at one moment anyway, alone and with a run of the poller beside them. */
 const meetingsOf = (course: Course, moves: readonly Move[], index: number): readonly Race[] => {
   const move = moves[index];
+  if (course.late !== undefined) return [];
   const met = moves.slice(index + 1).find(({ by, at }) => by !== move?.by && at === move?.at);
   const poll = beside.find(({ kind }) => kind === "poll");
   if (move === undefined || met === undefined || poll === undefined) return [];
@@ -83,13 +87,15 @@ const raceOf = (
 /** Two who find the task as the move has left it; two of one kind where that can be planned. */
 const pairsAfter = (course: Course, { by, at }: Move, index: number): readonly Race[] => {
   const moment = at + AFTER_MOVE_MS;
-  const { toldAt } = course;
+  const { told } = course;
   // A callback that is held up moves nothing before.
-  const isTold = toldAt !== undefined && toldAt < moment && kindOf(by) !== "callback";
-  const callback = isTold ? [callbackBeside(toldAt)] : [];
+  const isTold = told !== undefined && told.at < moment && kindOf(by) !== "callback";
+  const callback = isTold ? [callbackBeside(told, moment)] : [];
   const all = [...beside, ...callback];
+  if (course.late !== undefined) return [];
   return all.flatMap((first, place) =>
-    all.slice(place + 1).map((second) => {
+    all.slice(place + 1).flatMap((second) => {
+      if (isQuiet(first) && isQuiet(second) && !course.isFirst) return [];
       const race = {
         ...emptyRace(course),
         name: nameOf(course, `${index}+`, [first.kind, second.kind]),
@@ -97,10 +103,13 @@ const pairsAfter = (course: Course, { by, at }: Move, index: number): readonly R
         racers: [first.racer, second.racer],
         at: moment,
       };
-      return second.put(first.put(race, moment), moment);
+      return [second.put(first.put(race, moment), moment)];
     }),
   );
 };
+
+/** Whether an entry asks Tencent nothing, so that it does not matter what Tencent has. */
+const isQuiet = ({ kind }: Beside): boolean => kind !== "poll" && kind !== "callback";
 
 /** `poll-tasks.3` is a poll, `submit.0.0` a submission. */
 export const kindOf = (name: string): string =>

@@ -1,8 +1,9 @@
 import { drawnFor } from "../simulation/random.ts";
+import { missing } from "./clauses.ts";
 import { type Options, pairName } from "./options.ts";
 import { exploreRace, type Race, type RaceReport } from "./race.ts";
 import { racesOf } from "./races.ts";
-import { type ClauseName, type Dropped, without } from "./without.ts";
+import type { ClauseName, Dropped } from "./without.ts";
 import { coursesOf } from "./worlds.ts";
 
 /** A thread's share of the work. `next`: one number, the next piece that no thread has taken. */
@@ -14,8 +15,8 @@ export interface Share {
   readonly until: number;
   readonly next: Int32Array<SharedArrayBuffer>;
   readonly work: "races" | "clauses";
-  /** Clauses to drop, and for each the races that use it. */
-  readonly clauses: readonly (readonly [ClauseName, readonly string[]])[];
+  /** Clauses to drop, each with the race that is to miss it. */
+  readonly clauses: readonly (readonly [ClauseName, string])[];
 }
 
 /** A thread reports this. */
@@ -23,16 +24,22 @@ export interface ShareReport {
   /** How many races there are; all threads see the same. */
   readonly races: number;
   readonly explored: RaceReport[];
-  /** The races in which each clause was seen. */
-  readonly uses: (readonly [ClauseName, string])[];
-  /** Each clause with the first race that misses it; undefined where every promise held. */
-  readonly dropped: (readonly [ClauseName, RaceReport | undefined])[];
+  /** Each clause with what its race came to without it. */
+  readonly dropped: (readonly [ClauseName, RaceReport])[];
 }
 
-/** The most orders of one race that are tried for a clause that it uses. */
-const MOST_ORDERS_A_CLAUSE = 2000;
+/** Entries that do no more than look, or only put a row right. */
+const WATCHERS: readonly string[] = ["repeat", "wait", "audit"];
 
-/** The races of all courses, in an order that mixes them, so that a slice has some of each. */
+/** The lower, the sooner a race is tried: late senders first, and those last that change little. */
+const rankOf = ({ name, kinds }: Race): number => {
+  if (kinds.includes("late")) return 0;
+  const isBeside = !name.includes("+/");
+  const isBusy = !kinds.some((kind) => WATCHERS.includes(kind));
+  return isBeside && isBusy ? 1 : isBeside || isBusy ? 2 : 3;
+};
+
+/** The races of all courses, so mixed that a slice has some of each that matters most. */
 export async function allRaces({
   pairs,
   course,
@@ -44,55 +51,31 @@ export async function allRaces({
     .flatMap(racesOf)
     .filter(({ kinds }) => pairs.length === 0 || pairs.includes(pairName(kinds.join(","))))
     .filter(({ name }) => race === undefined || name === race)
-    .map((each) => ({ each, place: drawnFor(1, each.name) }))
+    .map((each) => ({ each, place: rankOf(each) + drawnFor(1, each.name) }))
     .toSorted((a, b) => a.place - b.place)
     .map(({ each }) => each);
 }
 
 /** Takes one piece of work after the other until none is left, or the time is up. */
 export async function exploreShare(share: Share): Promise<ShareReport> {
-  const races = await allRaces(share.options);
-  const report: ShareReport = { races: races.length, explored: [], uses: [], dropped: [] };
-  const most = share.work === "races" ? races.length : share.clauses.length;
-  while (Date.now() < share.until) {
-    const piece = Atomics.add(share.next, 0, 1);
-    if (piece >= most) break;
-    if (share.work === "clauses") await dropClause(share, races, { report, piece });
-    else await exploreOne(share, races[piece], report);
+  const { options, until, next, work, clauses } = share;
+  const races = work === "races" ? await allRaces(options) : [];
+  const report: ShareReport = { races: races.length, explored: [], dropped: [] };
+  while (Date.now() < until) {
+    const piece = Atomics.add(next, 0, 1);
+    const race = races[piece];
+    const [clause, name = ""] = clauses[piece] ?? [];
+    if (race !== undefined) report.explored.push(await exploreRace(race, options));
+    else if (clause !== undefined)
+      report.dropped.push([clause, await missing(await raceNamed(name), clause)]);
+    else break;
   }
   return report;
 }
 
-async function exploreOne(
-  { options }: Share,
-  race: Race | undefined,
-  { explored, uses }: ShareReport,
-): Promise<void> {
-  if (race === undefined) return;
-  const seen = new Set<ClauseName>();
-  const sabotage = without(options.dropped, (clause) => seen.add(clause));
-  explored.push(await exploreRace(race, { faults: options.faults, sabotage }));
-  for (const clause of seen) uses.push([clause, race.name]);
-}
-
-/** Lives the races that use a clause without it, until one breaks a promise. */
-async function dropClause(
-  { clauses, options }: Share,
-  races: readonly Race[],
-  { report, piece }: { readonly report: ShareReport; readonly piece: number },
-): Promise<void> {
-  const [clause, users = []] = clauses[piece] ?? [];
-  if (clause === undefined) return;
-  for (const race of races.filter(({ name }) => users.includes(name))) {
-    const found = await exploreRace(race, {
-      faults: options.faults,
-      sabotage: without([clause]),
-      isFirstEnough: true,
-      mostRuns: MOST_ORDERS_A_CLAUSE,
-    });
-    if (found.broken.length === 0) continue;
-    report.dropped.push([clause, found]);
-    return;
-  }
-  report.dropped.push([clause, undefined]);
+/** Throws an Error where no course has such a race. */
+export async function raceNamed(name: string): Promise<Race> {
+  const [race] = await allRaces({ pairs: [], course: "", race: name });
+  if (race === undefined) throw new Error(`There is no race ${name}.`);
+  return race;
 }

@@ -7,6 +7,7 @@ import { firstOfEach } from "./first-of-each.ts";
 import { touchedBy } from "./footprints.ts";
 import type { Asleep, Path, Search, Step, Strike } from "./search.ts";
 import { Histories, stateOf } from "./state.ts";
+import type { ClauseName, ClauseWatch } from "./without.ts";
 
 const MINUTE = 60_000;
 
@@ -24,7 +25,9 @@ interface Run {
   readonly faults: number;
   readonly strikes: (held: Held, acts: number) => readonly Strike[];
   /** The steps that are taken first while the race is on. */
-  readonly steps: readonly Step[];
+  readonly steps?: readonly Step[];
+  /** Whether steps that cannot be taken any more are left out. */
+  readonly isLenient?: boolean;
   /** Decides the steps that follow; without it the first call that is held goes, unstruck. */
   readonly search?: Search | undefined;
   readonly asleep?: Asleep;
@@ -41,6 +44,8 @@ export interface Turn {
 /** A write of a task that moved it. */
 export interface Move {
   readonly by: string;
+  /** Of the call: `submit.0.0/9`. */
+  readonly address: string;
   readonly at: number;
   readonly text: string;
 }
@@ -49,8 +54,13 @@ export interface Move {
  * Decides which call goes next. The race is on while a racer holds a call; then each call that goes
  * is a step. Time goes on only when nobody holds a call.
  */
-export class Explorer implements Turns {
+export class Explorer implements Turns, ClauseWatch {
   readonly moves: Move[] = [];
+  /** The writes that moved a task, or were to move it and lost the race. */
+  readonly tries: Move[] = [];
+  /** The clauses that writes were made with, and those that alone kept one from happening. */
+  readonly clauses = new Set<ClauseName>();
+  readonly decisions = new Map<ClauseName, Path | undefined>();
   world: World | undefined;
   readonly #run: Run;
   readonly #histories = new Histories();
@@ -76,6 +86,14 @@ export class Explorer implements Turns {
     return this.#path;
   }
 
+  used(clause: ClauseName): void {
+    this.clauses.add(clause);
+  }
+
+  decided(clause: ClauseName): void {
+    if (!this.decisions.has(clause)) this.decisions.set(clause, this.#path);
+  }
+
   begin(world: World): void {
     this.world = world;
     this.#run.plan(world);
@@ -90,8 +108,9 @@ export class Explorer implements Turns {
     const text = this.#whats.get(address)?.() ?? "";
     const now = this.#now;
     this.#histories.add(invocation.name, [address.split("/")[1], now, outcome]);
-    if (text.includes("→") && text.includes("(revision"))
-      this.moves.push({ by: invocation.name, at: now, text });
+    const move = { by: invocation.name, address, at: now, text };
+    if (text.includes("→") && text.includes("(revision")) this.moves.push(move);
+    if (isTry.test(text)) this.tries.push(move);
   }
 
   answered(name: string, { statusCode, body }: Answer): void {
@@ -127,18 +146,23 @@ export class Explorer implements Turns {
 
   /** One step of the race. */
   #take(ready: readonly Held[]): void {
-    const { steps, search } = this.#run;
-    const step =
-      steps[this.#taken] ??
-      (search === undefined
-        ? { by: ready[0]?.invocation.name, strike: undefined }
-        : this.#choose(ready, search));
+    const step = this.#next(ready);
     const held = ready.find(({ invocation }) => invocation.name === step.by);
     if (held === undefined) throw new Error(`${step.by} holds no call: this is another life.`);
     this.#taken += 1;
     this.#path = { step: { by: held.invocation.name, strike: step.strike }, before: this.#path };
     this.#steppedAt = this.#now;
     this.#strike(held, step.strike);
+  }
+
+  #next(ready: readonly Held[]): Step {
+    const { steps = [], isLenient, search } = this.#run;
+    const step = steps[this.#taken];
+    const [first] = ready;
+    const isThere = ready.some(({ invocation }) => invocation.name === step?.by);
+    if (step !== undefined && (isThere || isLenient !== true)) return step;
+    if (search !== undefined) return this.#choose(ready, search);
+    return { by: first?.invocation.name ?? "", strike: undefined };
   }
 
   #choose(ready: readonly Held[], search: Search): Step {
@@ -185,7 +209,7 @@ export class Explorer implements Turns {
 
   /** The life after a race is lived once for each state that the race ends in. */
   #lookAtEnd(): void {
-    const { search, steps, racers } = this.#run;
+    const { search, steps = [], racers } = this.#run;
     if (search === undefined || this.#taken < steps.length || this.#endedAt === this.#now) return;
     if (racers.some((name) => !this.#histories.isOver(name))) return;
     this.#endedAt = this.#now;
@@ -197,6 +221,9 @@ export class Explorer implements Turns {
     return stateOf(this.world, this.#ready, `${more} ${this.#histories.text}`);
   }
 }
+
+/** A task's row is named by its partition alone. */
+const isTry = /^updates (?!provider#)\S+: /;
 
 /** Steps as turns: those of one invocation in a row are one, up to a fault. */
 export function turnsOf(steps: readonly Step[]): readonly Turn[] {

@@ -2,6 +2,7 @@ import type { Seams } from "../../functions/compose.ts";
 import type { Table } from "../../functions/store/table.ts";
 import { type TransitionName, transitions } from "../../functions/task/change.ts";
 import type { Condition } from "../../functions/task/condition.ts";
+import { evaluateCondition } from "../support/evaluate.ts";
 import { tableAround } from "../support/table-around.ts";
 
 /** `started.revision`: what a transition asks of the attribute `revision`. */
@@ -16,8 +17,13 @@ export const isDropped = (text: string): text is Dropped => {
   return Object.hasOwn(transitions, transition) && clauses.length <= 1;
 };
 
-/** Told of each clause of each transition that a run writes with. */
-export type Seen = (clause: ClauseName) => void;
+/** An observer of the clauses that a run writes with. */
+export interface ClauseWatch {
+  /** Told of each clause of each write. */
+  readonly used?: (clause: ClauseName) => void;
+  /** Told of a clause that alone kept a write from happening. */
+  readonly decided?: (clause: ClauseName) => void;
+}
 
 const names = new Map<unknown, TransitionName>(
   Object.entries(transitions).map(([name, { from }]) => [from, name as TransitionName]),
@@ -27,7 +33,7 @@ const names = new Map<unknown, TransitionName>(
  * Which transition a condition is of: its first clause holds the very list of statuses that stands
  * in the table of transitions.
  */
-const transitionOf = (condition: Condition): TransitionName | undefined => {
+export const transitionOf = (condition: Condition): TransitionName | undefined => {
   const first = "all" in condition ? condition.all[0] : undefined;
   return first !== undefined && "oneOf" in first ? names.get(first.oneOf[1]) : undefined;
 };
@@ -38,25 +44,49 @@ const attributeOf = (clause: Condition): string => {
   return String(Array.isArray(asked) ? asked[0] : asked);
 };
 
-/** Callsheet with these clauses dropped. `seen` is told of each clause that is written with. */
+/** Callsheet with these clauses dropped. */
 export function without(
   dropped: readonly Dropped[],
-  seen: Seen = () => undefined,
+  watch: ClauseWatch = {},
 ): (seams: Seams) => Seams {
-  const weaker = (condition: Condition): Condition => {
-    const transition = transitionOf(condition);
-    if (transition === undefined || !("all" in condition)) return condition;
-    const left = condition.all.filter((clause) => {
-      const name: ClauseName = `${transition}.${attributeOf(clause)}`;
-      seen(name);
-      return !dropped.includes(name) && !dropped.includes(transition);
-    });
-    return { all: left };
-  };
-  return (seams) => ({ ...seams, table: withConditions(seams.table, weaker) });
+  const isLeft = ({ name, transition }: Named): boolean =>
+    !dropped.includes(name) && !dropped.includes(transition);
+  return (seams) => ({ ...seams, table: guarded(seams.table, isLeft, watch) });
 }
 
-const withConditions = (table: Table, weaker: (condition: Condition) => Condition): Table =>
+interface Named {
+  readonly clause: Condition;
+  readonly name: ClauseName;
+  readonly transition: TransitionName;
+}
+
+const clausesOf = (condition: Condition): readonly Named[] => {
+  const transition = transitionOf(condition);
+  if (transition === undefined || !("all" in condition)) return [];
+  return condition.all.map((clause) => ({
+    clause,
+    transition,
+    name: `${transition}.${attributeOf(clause)}` as const,
+  }));
+};
+
+const guarded = (
+  table: Table,
+  isLeft: (named: Named) => boolean,
+  { used, decided }: ClauseWatch,
+): Table =>
   tableAround(table, {
-    update: (key, condition, update) => table.update(key, weaker(condition), update),
+    update: async (key, condition, update) => {
+      const clauses = clausesOf(condition);
+      if (clauses.length === 0) return table.update(key, condition, update);
+      for (const { name } of clauses) used?.(name);
+      const left = clauses.filter(isLeft).map(({ clause }) => clause);
+      const written = await table.update(key, { all: left }, update);
+      const { row = {} } = written;
+      const [only, ...others] = written.won
+        ? []
+        : clauses.filter(({ clause }) => !evaluateCondition(row, clause));
+      if (only !== undefined && others.length === 0) decided?.(only.name);
+      return written;
+    },
   });

@@ -1,8 +1,7 @@
-import { scenes } from "../simulation/crash-scenes.ts";
 import type { Fault, Place } from "../simulation/fault-kinds.ts";
 import type { Population } from "../simulation/planned-life.ts";
-import type { PlannedTask } from "../simulation/planned-task.ts";
-import { emptyRace, type Race, run } from "./race.ts";
+import { emptyRace, run } from "./race.ts";
+import { type Beginning, settings } from "./settings.ts";
 import type { Move } from "./turns.ts";
 
 const SECOND = 1000;
@@ -17,170 +16,131 @@ export interface Course {
   readonly population: Population;
   readonly faults: readonly Fault[];
   readonly moves: readonly Move[];
-  /** When Tencent first sends its callback; undefined where none reaches us. */
-  readonly toldAt: number | undefined;
+  /** Tencent's last callback, and when it is sent; undefined where none reaches us. */
+  readonly told: { readonly name: string; readonly at: number } | undefined;
+  readonly unlistedAt: number | undefined;
+  /** Whether entries that ask Tencent nothing meet in it: the other courses repeat its statuses. */
+  readonly isFirst: boolean;
+  /** The write that its sender has not made yet; undefined where all have been made. */
+  readonly late: Late | undefined;
 }
 
-/** A population with something of its own. */
-interface Setting {
-  readonly name: string;
-  readonly population: Population;
+/** A write that is held up: by whom, which of its calls, and since when. */
+export interface Late {
+  readonly by: string;
+  readonly address: string;
+  readonly heldAt: number;
 }
 
-/**
- * Each course begins with a strike at its first create, at its first two, or at none. `dead`: the
- * sender dies before it leaves. `again-`: the create is struck that repeats one that never arrived.
- */
-const beginnings: Readonly<Record<string, readonly Omit<Fault, "at">[]>> = {
-  plain: [],
-  refused: [{ kind: "mood", mood: "rate-limited" }],
-  rejected: [{ kind: "mood", mood: "final-refusal" }],
-  lost: [{ kind: "lost" }],
-  failed: [{ kind: "fail" }],
-  dead: [{ kind: "die-before" }],
-  "again-refused": [{ kind: "fail" }, { kind: "mood", mood: "final-refusal" }],
-  "again-limited": [{ kind: "fail" }, { kind: "mood", mood: "rate-limited" }],
-  "again-lost": [{ kind: "fail" }, { kind: "lost" }],
-};
+/** Longer than any life: the write is not made unless a race says when. */
+const NEVER_MS = 30 * 24 * 60 * 60 * SECOND;
+
+/** The beginnings that bring a task into every status. */
+const FIRST: readonly string[] = ["plain", "refused", "lost", "again-refused"];
+
+interface Lived {
+  readonly places: readonly Place[];
+  readonly moves: readonly Move[];
+  /** The writes that moved the task or were to move it. */
+  readonly tries: readonly Move[];
+}
 
 /** The courses that there are, each with what happens in it while nobody else comes. */
 export async function coursesOf(only: (name: string) => boolean): Promise<readonly Course[]> {
   const courses: Course[] = [];
-  for (const { name, population } of settings())
-    for (const [beginning, strikes] of Object.entries(beginnings)) {
+  for (const { name, population, unlistedAt, beginnings } of settings())
+    for (const [beginning, strikes] of beginnings) {
       const full = `${name}/${beginning}`;
       if (!only(full)) continue;
-      const course = await courseOf(full, population, strikes);
+      const course = await courseOf({ name: full, population, unlistedAt }, strikes);
       if (course !== undefined) courses.push(course);
     }
   return courses;
 }
 
-function settings(): readonly Setting[] {
-  const plain: readonly Setting[] = scenes.filter(({ isLong }) => !isLong);
-  return [...plain, ...plain.filter(isVideo).flatMap(variantsOf)];
-}
-
-const isVideo = ({ name }: Setting): boolean => name.startsWith("vod.CreateAigcVideoTask/");
-
-/**
- * `listed`: Tencent's list is known to be complete. `quick`: the task ends as soon as it is
- * accepted, so its callback comes while its sender is at work. `hurried`: it may wait for a minute.
- */
-const variantsOf = ({ name, population }: Setting): readonly Setting[] => {
-  const { tencent, tasks, callbackProducts } = population;
-  const quick = { ...population, tencent: { ...tencent, lifeMs: () => 0 } };
-  const hurried = {
-    ...population,
-    tasks: tasks.map((task) => ({ ...task, startWithinSeconds: 60 })),
-  };
-  return callbackProducts.length === 0
-    ? [{ name: `${name}+listed`, population: { ...population, listProven: true } }]
-    : [
-        { name: `${name}+quick`, population: quick },
-        { name: `${name}+hurried`, population: hurried },
-      ];
-};
-
 /** Undefined where the life has no call that these faults could strike. */
 async function courseOf(
-  name: string,
-  population: Population,
-  strikes: readonly Omit<Fault, "at">[],
+  begun: Pick<Course, "name" | "population" | "unlistedAt">,
+  { creates, isUnheard, late, next, of = Math.max(0, creates.length - 1) }: Beginning,
 ): Promise<Course | undefined> {
   const faults: Fault[] = [];
   let parent: readonly Move[] = [];
-  let lived = await live(name, population, faults);
-  for (const [index, strike] of strikes.entries()) {
-    const create = lived.places.filter(({ channel }) => channel === "create")[index];
-    if (create === undefined) return undefined;
-    faults.push({ at: create.at, ...strike });
+  let lived = await live({ ...begun, faults });
+  const strike = async (fault: Fault): Promise<void> => {
+    faults.push(fault);
     parent = lived.moves;
-    lived = await live(name, population, faults);
+    lived = await live({ ...begun, faults });
+  };
+  const created = (index: number): Place | undefined =>
+    lived.places.filter(({ channel }) => channel === "create")[index];
+  for (const [index, fault] of creates.entries()) {
+    const create = created(index);
+    if (create === undefined) return undefined;
+    await strike({ at: create.at, ...fault });
   }
-  const { places } = lived;
+  if (isUnheard === true)
+    for (const { at } of callbacksOf(lived)) await strike({ at, kind: "delay", ms: NEVER_MS });
+  const create = created(of);
+  let held = late && create && (late === "start" ? startAfter : outcomeOf)(lived, create);
+  if (late !== undefined && held === undefined) return undefined;
+  if (late === "retry" && held !== undefined && create !== undefined) {
+    await strike({ at: held.address, kind: "lost" });
+    held = retryOf(lived, held);
+    if (held === undefined) return undefined;
+  }
+  if (held !== undefined)
+    await strike({ at: held.address, kind: "slow", ms: NEVER_MS, hears: false });
+  const other = created(creates.length);
+  if (next !== undefined && other !== undefined) await strike({ at: other.at, ...next });
   const shared = lived.moves.findIndex((move, index) => !isSame(move, parent[index]));
-  const moves = shared === -1 ? [] : lived.moves.slice(shared);
-  const toldAt = places.find(({ channel }) => channel === "callback")?.moment;
-  return { name, population, faults, moves, toldAt };
+  const { heldAt = 0 } = held ?? {};
+  const news = shared === -1 ? [] : lived.moves.slice(shared);
+  const moves = held === undefined ? news : lived.moves.filter(({ at }) => at > heldAt);
+  const told = callbacksOf(lived).at(-1);
+  return {
+    ...begun,
+    faults,
+    moves,
+    told: told && { name: told.at, at: told.moment },
+    isFirst: FIRST.includes(begun.name.split("/").at(-1) ?? ""),
+    late: held,
+  };
 }
+
+/** Callbacks that Tencent sends for the first time. */
+const callbacksOf = ({ places }: Lived): readonly Place[] =>
+  places.filter(({ at, channel }) => channel === "callback" && at.endsWith(".1"));
+
+/** The write with which a sender saves what came of this create. */
+const outcomeOf = ({ moves }: Lived, { at, moment }: Place): Late | undefined => {
+  const by = at.split("/")[0];
+  const move = moves.find(
+    (each) => each.by === by && each.at >= moment && each.text.includes(": submitting → "),
+  );
+  return move && { by: move.by, address: move.address, heldAt: move.at };
+};
+
+/** The write with which somebody takes the task from the queue after this create. */
+const startAfter = ({ moves }: Lived, { moment }: Place): Late | undefined => {
+  const move = moves.find(({ at, text }) => at >= moment && text.includes(": queued → submitting"));
+  return move && { by: move.by, address: move.address, heldAt: move.at };
+};
+
+/** The second try of a write whose answer was lost. */
+const retryOf = ({ tries }: Lived, { by, address }: Late): Late | undefined => {
+  const again = tries.find((each) => each.by === by && callOf(each.address) > callOf(address));
+  return again && { by, address: again.address, heldAt: again.at };
+};
+
+const callOf = (address: string): number => Number(address.split("/")[1]);
 
 const isSame = ({ by, at, text }: Move, other: Move | undefined): boolean =>
   other?.by === by && other.at === at && other.text === text;
 
-async function live(
-  name: string,
-  population: Population,
-  faults: readonly Fault[],
-): Promise<{ readonly places: readonly Place[]; readonly moves: readonly Move[] }> {
-  const race = emptyRace({ name, population, faults });
-  const { life, explorer } = await run(race, { faults: 0 }, {});
-  return { places: life?.places ?? [], moves: explorer.moves };
+async function live(course: Parameters<typeof emptyRace>[0]): Promise<Lived> {
+  const { life, explorer } = await run(emptyRace(course), { faults: 0 }, {});
+  return { places: life?.places ?? [], moves: explorer.moves, tries: explorer.tries };
 }
-
-/** An entry that comes beside another at some moment: its kind, and how it is put into a life. */
-export interface Beside {
-  readonly kind: string;
-  readonly racer: string;
-  readonly put: (race: Race, at: number) => Race;
-}
-
-/** Every entry that may come at any moment. */
-export const beside: readonly Beside[] = [
-  {
-    kind: "repeat",
-    racer: "submit.0.again0",
-    put: (race, at) => withTask(race, { repeatsAt: [at], forms: ["plain"] }),
-  },
-  {
-    kind: "cancel",
-    racer: "cancel.0",
-    put: (race, at) => withTask(race, { cancelAt: at }),
-  },
-  {
-    kind: "wait",
-    racer: "get.0.wait0",
-    put: (race, at) => withTask(race, { waits: [{ at, seconds: 20 }] }),
-  },
-  {
-    kind: "audit",
-    racer: "audit-tasks.0",
-    put: (race, at) => ({ ...race, population: { ...race.population, auditsAt: [at] } }),
-  },
-  {
-    kind: "poll",
-    racer: "poll-tasks.beside",
-    put: (race, at) => ({ ...race, runs: [...race.runs, { name: "poll-tasks", at }] }),
-  },
-  {
-    kind: "start",
-    racer: "start-tasks.beside",
-    put: (race, at) => ({ ...race, runs: [...race.runs, { name: "start-tasks", at }] }),
-  },
-];
-
-const withTask = (race: Race, more: Partial<PlannedTask>): Race => {
-  const { population } = race;
-  const tasks = population.tasks.map((task) => ({ ...task, ...more }));
-  return { ...race, population: { ...population, tasks } };
-};
-
-/** Tencent's callback, held up until that moment. */
-export const callbackBeside = (toldAt: number): Beside => ({
-  kind: "callback",
-  racer: "callback.0.1",
-  put: (race, at) => ({
-    ...race,
-    faults: [...race.faults, { at: "callback.0.1", kind: "delay", ms: at - toldAt }],
-  }),
-});
-
-/** Tencent's callback once more at once. */
-export const callbackTwice: Beside = {
-  kind: "callback",
-  racer: "callback.0.1.again",
-  put: (race) => ({ ...race, faults: [...race.faults, { at: "callback.0.1", kind: "twice" }] }),
-};
 
 /** How long after a move those come who find the task as the move has left it. */
 export const AFTER_MOVE_MS = 5 * SECOND;

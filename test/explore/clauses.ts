@@ -35,14 +35,14 @@ export const shownBy: ReadonlyMap<ClauseName, string> = new Map([
 export const askedAsRead: readonly (readonly [TransitionName, readonly string[]])[] = [
   ["started", []],
   ["repeated", ["duplicateSeen", "refusedInDoubt", "signedAt", "firstSentAt"]],
-  ["gaveUp", []],
+  ["gaveUp", ["listeners"]],
   ["requeued", ["duplicateSeen", "candidate", "signedAt", "firstSentAt", "refusedInDoubt"]],
-  ["refusalProven", ["duplicateSeen", "candidate", "signedAt", "firstSentAt"]],
-  ["canceled", []],
-  ["forgotten", []],
-  ["closed", []],
+  ["refusalProven", ["duplicateSeen", "candidate", "signedAt", "firstSentAt", "listeners"]],
+  ["canceled", ["listeners"]],
+  ["forgotten", ["listeners"]],
+  ["closed", ["listeners"]],
   ["reported", []],
-  ["expired", []],
+  ["expired", ["listeners"]],
   ["postponed", []],
   ["relisted", []],
   ["asked", []],
@@ -108,6 +108,12 @@ export const excused: ReadonlyMap<ClauseName, string> = new Map([
     "expired.revision",
     "A queued task changes only by a start, and none begins after `startBefore`, which stays.",
   ],
+]);
+
+/** Clauses that no race can show as yet, each with the entry that is missing for it. */
+export const unshown: ReadonlyMap<ClauseName, string> = new Map([
+  ["rejected.listeners", "No race lets a caller add a listener while a task settles."],
+  ["settled.listeners", "No race lets a caller add a listener while a task settles."],
 ]);
 
 /** The most orders of a race that are tried until its clause decides, and then without it. */

@@ -9,7 +9,7 @@ import { transitionOf } from "./without.ts";
 /**
  * How a move may follow from the row that its writer has read. `as-read`: nothing was written since
  * then. `own-attempt`: the row still shows the attempt that the writer has read. `evidence`:
- * Tencent said something that is true whatever else was written.
+ * Tencent said something, or a caller did, that is true whatever else was written.
  */
 type Follows = "as-read" | "own-attempt" | "evidence";
 
@@ -39,6 +39,7 @@ const moves: Readonly<Record<TransitionName, readonly [from: string, follows: Fo
   duplicateAnswered: ["submitting", "own-attempt"],
   relisted: ["queued submitting doubtful running indeterminate", "as-read"],
   asked: ["submitting doubtful running indeterminate", "as-read"],
+  listened: ["queued submitting doubtful running indeterminate", "evidence"],
 };
 
 /**

@@ -34,9 +34,13 @@ const names = new Map<unknown, TransitionName>(
  * in the table of transitions.
  */
 export const transitionOf = (condition: Condition): TransitionName | undefined => {
-  const first = "all" in condition ? condition.all[0] : undefined;
+  const [first] = partsOf(condition);
   return first !== undefined && "oneOf" in first ? names.get(first.oneOf[1]) : undefined;
 };
+
+/** The clauses that must all be true, also where some of them were put together before. */
+const partsOf = (condition: Condition): readonly Condition[] =>
+  "all" in condition ? condition.all.flatMap(partsOf) : [condition];
 
 /** The attribute that a clause asks about. */
 const attributeOf = (clause: Condition): string => {
@@ -62,8 +66,8 @@ interface Named {
 
 const clausesOf = (condition: Condition): readonly Named[] => {
   const transition = transitionOf(condition);
-  if (transition === undefined || !("all" in condition)) return [];
-  return condition.all.map((clause) => ({
+  if (transition === undefined) return [];
+  return partsOf(condition).map((clause) => ({
     clause,
     transition,
     name: `${transition}.${attributeOf(clause)}` as const,

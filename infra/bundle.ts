@@ -14,6 +14,7 @@ export const entryNames = [
   "get-result",
   "list-deliveries",
   "replay-delivery",
+  "list-events",
   "receive-callback",
   "get-health",
   "refuse-request",

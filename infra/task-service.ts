@@ -74,6 +74,8 @@ const LIST_DELIVERIES: FunctionForm = {
   secrets: ["API_SECRET"],
 };
 
+const LIST_EVENTS: FunctionForm = { ...LIST_DELIVERIES, entry: "list-events" };
+
 /** The table's stream brings what it writes to the function that tells. */
 const REPLAY_DELIVERY: FunctionForm = {
   entry: "replay-delivery",
@@ -120,6 +122,7 @@ const ROUTES: readonly (Omit<ApiRoute, "handledBy"> & { readonly form: FunctionF
     path: "/v1/tasks/{taskId}/deliveries/{deliveryId}/replay",
     form: REPLAY_DELIVERY,
   },
+  { methods: READING, path: "/v1/tasks/{taskId}/events", form: LIST_EVENTS },
   { methods: READING, path: "/v1/operations", form: LIST_OPERATIONS },
   {
     methods: [HttpMethod.POST],

@@ -10,6 +10,7 @@ export const routes = [
   { path: "/v1/tasks/{taskId}/result", methods: ["GET", "HEAD"] },
   { path: "/v1/tasks/{taskId}/deliveries", methods: ["GET", "HEAD"] },
   { path: "/v1/tasks/{taskId}/deliveries/{deliveryId}/replay", methods: ["POST"] },
+  { path: "/v1/tasks/{taskId}/events", methods: ["GET", "HEAD"] },
   { path: "/v1/operations", methods: ["GET", "HEAD"] },
   { path: "/v1/callbacks/{product}/{pathSecret}", methods: ["POST"] },
   { path: "/v1/health", methods: ["GET", "HEAD"] },

@@ -12,6 +12,7 @@ test.each([
   ["GET", "/v1/tasks/{taskId}/result?n=0", "n"],
   ["GET", "/v1/tasks/{taskId}/deliveries?limit=1", "limit"],
   ["POST", "/v1/tasks/{taskId}/deliveries/one/replay?now=1", "now"],
+  ["GET", "/v1/tasks/{taskId}/events?limit=1", "limit"],
   ["GET", "/v1/operations?operation=vod.CreateAigcVideoTask", "operation"],
   ["GET", "/v1/health?deep=1", "deep"],
 ])(

@@ -18,6 +18,7 @@ const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
   "get-result": 740,
   "list-deliveries": 740,
   "replay-delivery": 740,
+  "list-events": 740,
   "receive-callback": 854,
   "get-health": 736,
   "refuse-request": 22,

@@ -85,7 +85,7 @@ describe("permissions", () => {
     });
   });
 
-  test.each(["list-deliveries", "replay-delivery"] as const)(
+  test.each(["list-deliveries", "list-events", "replay-delivery"] as const)(
     "%s may read the rows of a task, and only a replay puts one",
     (entry) => {
       expect(grants(entry)).toEqual({

@@ -32,6 +32,8 @@ describe("the API", () => {
       "GET /v1/tasks/{taskId}/deliveries": "list-deliveries",
       "HEAD /v1/tasks/{taskId}/deliveries": "list-deliveries",
       "POST /v1/tasks/{taskId}/deliveries/{deliveryId}/replay": "replay-delivery",
+      "GET /v1/tasks/{taskId}/events": "list-events",
+      "HEAD /v1/tasks/{taskId}/events": "list-events",
       "GET /v1/operations": "list-operations",
       "POST /v1/callbacks/{product}/{pathSecret}": "receive-callback",
       "GET /v1/health": "get-health",

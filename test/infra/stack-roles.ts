@@ -12,6 +12,7 @@ export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "get-result": ["API_SECRET"],
   "list-deliveries": ["API_SECRET"],
   "replay-delivery": ["API_SECRET"],
+  "list-events": ["API_SECRET"],
   "receive-callback": starting,
   "get-health": [],
   "refuse-request": [],

@@ -3,6 +3,7 @@ import { createHandler as getHealth } from "../../functions/get-health.ts";
 import { createHandler as getResult } from "../../functions/get-result.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
 import { createHandler as listDeliveries } from "../../functions/list-deliveries.ts";
+import { createHandler as listEvents } from "../../functions/list-events.ts";
 import { createHandler as listOperations } from "../../functions/list-operations.ts";
 import { createHandler as listTasks } from "../../functions/list-tasks.ts";
 import { createHandler as receiveCallback } from "../../functions/receive-callback.ts";
@@ -29,6 +30,8 @@ export const routes = [
     path: "/v1/tasks/{taskId}/deliveries/{deliveryId}/replay",
     create: replayDelivery,
   },
+  { method: "GET", path: "/v1/tasks/{taskId}/events", create: listEvents },
+  { method: "HEAD", path: "/v1/tasks/{taskId}/events", create: listEvents },
   { method: "GET", path: "/v1/operations", create: listOperations },
   { method: "HEAD", path: "/v1/operations", create: listOperations },
   { method: "POST", path: "/v1/callbacks/{product}/{pathSecret}", create: receiveCallback },

@@ -9,3 +9,11 @@ export function jsonOrUndefined(text: string): unknown {
     return undefined;
   }
 }
+
+/**
+ * The text of a word or number in an unread input, and "" for anything else. `String` throws where
+ * an object says `{"toString": {}}`.
+ */
+export function wordOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}

@@ -34,6 +34,11 @@ describe("another request is refused with the fields that differ", () => {
       { ...base, input: { ...base.input, SubAppId: 42 } },
       ["/input/SubAppId"],
     ],
+    [
+      "an application that is an object without `toString`",
+      { ...base, input: { ...base.input, SubAppId: { toString: {} } } },
+      ["/input/SubAppId"],
+    ],
     ["a region", { ...base, region: "ap-guangzhou" }, ["/region"]],
     [
       "other metadata",

@@ -2,6 +2,7 @@ import type { TaskRequest } from "../../store/task-row.ts";
 import { differences } from "../../task/differences.ts";
 import { jsonPointer } from "../../task/error.ts";
 import { START_WITHIN } from "../../task/horizon.ts";
+import { wordOf } from "../../task/json.ts";
 import { PRIORITY } from "../../task/queue-key.ts";
 import { isSettled, type Task } from "../../task/task.ts";
 import { between, milliseconds } from "../../task/time.ts";
@@ -60,7 +61,7 @@ const whereDiffers = (
   const deadline =
     task.deadline === undefined ? undefined : between(task.createdAt, task.deadline) / 1000;
   return [
-    ...(field !== undefined && named !== undefined && String(named) !== task.application
+    ...(field !== undefined && named !== undefined && wordOf(named) !== task.application
       ? [jsonPointer([part, field])]
       : []),
     ...(region !== undefined && region !== task.region ? ["/region"] : []),

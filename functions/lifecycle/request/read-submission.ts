@@ -1,6 +1,7 @@
 import type { TaskRequest } from "../../store/task-row.ts";
 import { jsonPointer, RequestError } from "../../task/error.ts";
 import type { Issue } from "../../task/issues.ts";
+import { wordOf } from "../../task/json.ts";
 import type { AskedWebhook } from "../../task/listener.ts";
 import type { FollowedTask, StartOperation } from "../../tencent/operation.ts";
 import { ACCOUNT, regionsOf } from "../../tencent/product.ts";
@@ -156,7 +157,7 @@ const applicationIn = (
   input: TaskRequest["input"],
 ): string | undefined => {
   const named = product.application === undefined ? ACCOUNT : input[product.application.field];
-  return named === undefined ? undefined : String(named);
+  return named === undefined ? undefined : wordOf(named);
 };
 
 /** The priority that an input names in its operation's field. Undefined if it names none. */

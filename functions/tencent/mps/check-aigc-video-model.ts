@@ -1,4 +1,5 @@
 import type { Issue } from "../../task/issues.ts";
+import { wordOf } from "../../task/json.ts";
 import type { AigcVideoRequest } from "./aigc-video-input.ts";
 import {
   aigcVideoModels,
@@ -76,7 +77,7 @@ export function documentedWords({
   ModelName,
   ModelVersion,
 }: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> {
-  const rules = aigcVideoModels.get(String(ModelName))?.versions.get(String(ModelVersion));
+  const rules = aigcVideoModels.get(wordOf(ModelName))?.versions.get(wordOf(ModelVersion));
   return new Map([
     [
       "Resolution",

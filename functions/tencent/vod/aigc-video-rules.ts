@@ -1,4 +1,5 @@
 import type { Issue } from "../../task/issues.ts";
+import { wordOf } from "../../task/json.ts";
 import type { InputResult } from "../operation.ts";
 import { type AigcVideoRequest, isAssetUrl } from "./aigc-video-input.ts";
 import { aigcVideoModels, type Feature, type Mode, type ModelRules } from "./aigc-video-models.ts";
@@ -61,8 +62,8 @@ export function documentedWords({
   ModelName,
   ModelVersion,
 }: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> {
-  const versions = aigcVideoModels.get(String(ModelName)) ?? [];
-  const rules = versions.find((each) => each.versions.includes(String(ModelVersion)));
+  const versions = aigcVideoModels.get(wordOf(ModelName)) ?? [];
+  const rules = versions.find((each) => each.versions.includes(wordOf(ModelVersion)));
   return new Map([["Resolution", rules?.resolutions ?? []]]);
 }
 

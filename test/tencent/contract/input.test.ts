@@ -130,6 +130,11 @@ describe.each(operations)("an input of $name", (operation) => {
     );
   });
 
+  test("is answered and never thrown at where an object in one of its fields has no `toString`", () => {
+    for (const path of judged)
+      expect(() => read(operation, put(full, path, { toString: {} }))).not.toThrow();
+  });
+
   test("is refused without a message that repeats what was sent", () => {
     const values = fc.constantFrom<unknown>(SECRET, [SECRET], { [SECRET]: SECRET }, [
       { Url: SECRET, Type: SECRET },

@@ -9,6 +9,7 @@ const logLine = z.looseObject({
   reason: z.optional(z.string()),
   code: z.optional(z.string()),
   requestId: z.optional(z.string()),
+  eventType: z.optional(z.string()),
 });
 export type LogLine = z.infer<typeof logLine>;
 
@@ -30,6 +31,7 @@ export function sentenceOf({
   reason,
   code,
   status,
+  eventType,
 }: LogLine): string | undefined {
   switch (event) {
     case "task_accepted":
@@ -60,6 +62,12 @@ export function sentenceOf({
       return `we asked, and Tencent did not answer (${reason})`;
     case "task_settled":
       return `settled: ${status}${code === undefined ? "" : ` (${code})`}`;
+    case "webhook_delivered":
+      return `told its caller by webhook: ${eventType}`;
+    case "webhook_failed":
+      return `its caller's receiver did not take ${eventType} (${reason}): tried again later`;
+    case "webhook_given_up":
+      return `its caller's receiver never took ${eventType} (${reason})`;
     default:
       return undefined;
   }

@@ -37,3 +37,13 @@ test("a start that could not be made ready is told with its reason", () => {
     "wxi7kr  not sent, and still queued: The secret file:///secret.json cannot be read.",
   );
 });
+
+test.each([
+  ["webhook_delivered", "told its caller by webhook: task.failed"],
+  ["webhook_failed", "its caller's receiver did not take task.failed (500): tried again later"],
+  ["webhook_given_up", "its caller's receiver never took task.failed (500)"],
+])("%s is told in plain words", (event, sentence) => {
+  const line = { event, taskId: "wxi7krprz2rp24jc", eventType: "task.failed", reason: "500" };
+
+  expect(told(line)).toBe(`wxi7kr  ${sentence}`);
+});

@@ -86,7 +86,7 @@ export const hostile: readonly Hostile[] = [
     "/a~1b~0c",
     "/constructor",
   ),
-  misshapen("webhook, which is not built yet", bodyWith({ webhook: {} }), "/webhook"),
+  misshapen("a webhook without its address", bodyWith({ webhook: {} }), "/webhook/url"),
   ...["deadlineSeconds", "startWithinSeconds", "dryRun"].map((field) =>
     misshapen(`${field} of an object`, bodyWith({ [field]: {} }), `/${field}`),
   ),

@@ -92,7 +92,7 @@ beforeAll(async () => {
     if (population.clocksDiffer) live("clocks that differ");
     rotationIn(population, trace);
   }
-}, 300_000);
+}, 600_000);
 
 const missing = (names: readonly string[], least: number): readonly string[] =>
   names

@@ -87,6 +87,21 @@ export const hostile: readonly Hostile[] = [
     "/constructor",
   ),
   misshapen("a webhook without its address", bodyWith({ webhook: {} }), "/webhook/url"),
+  misshapen(
+    "a webhook for an event that there is not",
+    bodyWith({ webhook: { url: "https://a.example", events: ["task.done"] } }),
+    "/webhook/events/0",
+  ),
+  misshapen(
+    "a webhook for no event at all",
+    bodyWith({ webhook: { url: "https://a.example", events: [] } }),
+    "/webhook/events",
+  ),
+  misshapen(
+    "a webhook that includes what there is not",
+    bodyWith({ webhook: { url: "https://a.example", include: ["input"] } }),
+    "/webhook/include/0",
+  ),
   ...["deadlineSeconds", "startWithinSeconds", "dryRun"].map((field) =>
     misshapen(`${field} of an object`, bodyWith({ [field]: {} }), `/${field}`),
   ),

@@ -9,6 +9,7 @@ import { readSecrets } from "./lifecycle/common/read-secrets.ts";
 import { readSettings } from "./lifecycle/common/settings.ts";
 import { AuditStore } from "./store/audit-store.ts";
 import { BlockStore } from "./store/block-store.ts";
+import { ChallengeStore } from "./store/challenge-store.ts";
 import { ControlStore } from "./store/control-store.ts";
 import { DynamoTable } from "./store/dynamo-table.ts";
 import { EndpointStore } from "./store/endpoint-store.ts";
@@ -102,6 +103,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     audit: new AuditStore(table),
     tells: new TellStore(table),
     endpoints: new EndpointStore(table),
+    challenges: new ChallengeStore(table),
     forward: seams.forward ?? forwardOverHttps,
     dial: seams.dial ?? dialsNobody,
     send: compareClocks(way.send, { clock, log }),

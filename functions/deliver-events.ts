@@ -54,14 +54,19 @@ const tellBatch = async (
   return { batchItemFailures: failed.flat() };
 };
 
-/** The row is a task's that has settled, or that of a delivery that is to be sent again. */
+/**
+ * The row is a task's that has settled, an endpoint's challenge, or that of a delivery that is to
+ * be sent again.
+ */
 const tellRow = (
   dependencies: Dependencies,
   { pk, sk }: StreamRecord["dynamodb"]["Keys"],
 ): Promise<boolean> => {
   const ref = refOf(pk.S);
   const name = deliveryNameOf(sk.S);
-  return name === undefined ? tellNow(dependencies, ref) : tellReplay(dependencies, ref, name);
+  return name === undefined
+    ? tellNow(dependencies, { ...ref, row: sk.S })
+    : tellReplay(dependencies, ref, name);
 };
 
 /** The entry point that Lambda calls. */

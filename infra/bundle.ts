@@ -22,6 +22,7 @@ export const entryNames = [
   "start-tasks",
   "audit-tasks",
   "deliver-events",
+  "webhook-endpoints",
 ] as const;
 export type EntryName = (typeof entryNames)[number];
 

@@ -30,8 +30,8 @@ export interface FunctionForm {
    * `read`: one row by its key. `place`: `read`, queries of the agenda, and updates of the tasks
    * that it asked Tencent about. `list`: many rows, and queries of the list. `write`: one row,
    * puts and updates, and queries of the agenda. `tell`: `write`, and many rows at once.
-   * `partition`: many rows, and all of one partition. `replay`: `partition`, and puts. `audit`:
-   * every row, and updates. No function deletes.
+   * `partition`: many rows, and all of one partition. `replay`: `partition`, and puts.
+   * `register`: one row, puts and updates. `audit`: every row, and updates. No function deletes.
    */
   readonly table: keyof typeof rowActions | "none";
   /**
@@ -54,6 +54,7 @@ const rowActions = {
   tell: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   partition: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
   replay: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"],
+  register: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   audit: ["dynamodb:Scan", "dynamodb:GetItem", "dynamodb:UpdateItem"],
 } as const;
 
@@ -66,6 +67,7 @@ const queried = {
   tell: agendaIndex,
   partition: undefined,
   replay: undefined,
+  register: undefined,
   audit: undefined,
 } as const;
 

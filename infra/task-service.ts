@@ -105,6 +105,14 @@ const GET_HEALTH: FunctionForm = {
   secrets: [],
 };
 
+/** It shows secrets and dials nobody: `deliver-events` sends the challenge. */
+const WEBHOOK_ENDPOINTS: FunctionForm = {
+  entry: "webhook-endpoints",
+  timeoutSeconds: 25,
+  table: "register",
+  secrets: ["API_SECRET", "WEBHOOK_SECRET"],
+};
+
 /**
  * Each route with the function that handles it. Timeouts nest: a create call at Tencent (10 s) <
  * the function that makes it < API Gateway (30 s).
@@ -123,6 +131,21 @@ const ROUTES: readonly (Omit<ApiRoute, "handledBy"> & { readonly form: FunctionF
     form: REPLAY_DELIVERY,
   },
   { methods: READING, path: "/v1/tasks/{taskId}/events", form: LIST_EVENTS },
+  {
+    methods: [...READING, HttpMethod.POST],
+    path: "/v1/webhook-endpoints",
+    form: WEBHOOK_ENDPOINTS,
+  },
+  {
+    methods: [...READING, HttpMethod.DELETE],
+    path: "/v1/webhook-endpoints/{endpointId}",
+    form: WEBHOOK_ENDPOINTS,
+  },
+  {
+    methods: [HttpMethod.POST],
+    path: "/v1/webhook-endpoints/{endpointId}/rotate",
+    form: WEBHOOK_ENDPOINTS,
+  },
   { methods: READING, path: "/v1/operations", form: LIST_OPERATIONS },
   {
     methods: [HttpMethod.POST],
@@ -149,7 +172,7 @@ export class TaskService extends Stack {
     };
     const functions: Partial<Record<EntryName, LambdaFunction>> = {};
     const make = (form: FunctionForm) =>
-      (functions[form.entry] = serviceFunction(this, parts, form));
+      (functions[form.entry] ??= serviceFunction(this, parts, form));
 
     const api = taskApi(
       this,

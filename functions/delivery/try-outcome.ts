@@ -9,6 +9,7 @@
  * - `tls`: the connection could not be secured, or the certificate is not the host's.
  * - `reset`: the connection ended without a whole answer that HTTP can read in 64 KB.
  * - `status`: the receiver answered, and not with 2xx.
+ * - `challenge`: it answered with 2xx, and did not repeat the challenge.
  */
 export type TryFailure =
   | "dns"
@@ -17,7 +18,8 @@ export type TryFailure =
   | "timeout"
   | "tls"
   | "reset"
-  | "status";
+  | "status"
+  | "challenge";
 
 /**
  * How a try ended.

@@ -8,6 +8,11 @@ import type { Task } from "../task/task.ts";
 import type { WaitingFor } from "../task/waiting-for.ts";
 import { statuses } from "./meanings.ts";
 
+const webhookUrl = z.string().check(z.maxLength(2048));
+const webhookEvents = z.optional(
+  z.array(z.enum(EVENTS)).check(z.minLength(1), z.maxLength(EVENTS.length)),
+);
+
 /**
  * `input` starts a task, and `follow` names one that was started elsewhere. The operation checks
  * both. A field that this API does not know is refused.
@@ -34,8 +39,8 @@ const submitTaskFields = z.strictObject({
   /** Where to tell of the task. A repeat of the request may name another address. */
   webhook: z.optional(
     z.strictObject({
-      url: z.string().check(z.maxLength(2048)),
-      events: z.optional(z.array(z.enum(EVENTS)).check(z.minLength(1), z.maxLength(EVENTS.length))),
+      url: webhookUrl,
+      events: webhookEvents,
       /** The payload carries the result. Links to results are secrets, so the caller decides. */
       include: z.optional(z.array(z.enum(["output"])).check(z.maxLength(1))),
     }),
@@ -73,6 +78,9 @@ export const submitTaskBody = submitTaskFields.check(
     ),
   ),
 );
+
+/** `POST /v1/webhook-endpoints`: an address that hears of every task of the tenant. */
+export const registerEndpointBody = z.strictObject({ url: webhookUrl, events: webhookEvents });
 
 /** `GET /v1/tasks`: the filters of the list, and the most tasks of a page. */
 export const listTasksQuery = z.strictObject({
@@ -188,4 +196,22 @@ export interface TaskListAnswer {
   readonly tasks: readonly TaskAnswer[];
   /** The `cursor` for the next page, to be sent with the same `status` and `operation`. */
   readonly nextCursor?: string | undefined;
+}
+
+/** A registered receiver of webhooks as a caller sees it. */
+export interface EndpointAnswer {
+  readonly id: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  /** `pending` until the receiver has repeated the challenge. `disabled` after its 410. */
+  readonly status: "pending" | "enabled" | "disabled";
+  readonly createdAt: string;
+  /** Verifies its webhooks. Shown at the registration and at a rotation only. */
+  readonly secret?: string | undefined;
+}
+
+/** The receiver `default`: every address that stands on a task. Its secret is always shown. */
+export interface DefaultEndpointAnswer {
+  readonly id: "default";
+  readonly secret: string;
 }

@@ -12,6 +12,8 @@ const httpEvent = z.object({
   queryStringParameters: z.optional(strings),
   body: z.optional(z.string()),
   isBase64Encoded: z.optional(z.boolean()),
+  /** The route that the request fits. Example: `GET /v1/tasks/{taskId}`. */
+  routeKey: z.optional(z.string()),
   /** The decoded path of the request, with the prefix of a custom domain's mapping. */
   rawPath: z.optional(z.string()),
   requestContext: z.optional(

@@ -39,6 +39,7 @@ export const problems = {
   result_expired: { status: 410, title: "The file does not exist any more" },
   delivery_not_found: { status: 404, title: "The task has no such delivery" },
   too_many_deliveries: { status: 422, title: "The task has a hundred deliveries already" },
+  endpoint_not_found: { status: 404, title: "There is no such webhook endpoint" },
   not_found: { status: 404, title: "There is nothing at this address" },
   method_not_allowed: {
     status: 405,
@@ -67,6 +68,7 @@ export const problems = {
     title: "A webhook has to go to a public https address",
   },
   too_many_listeners: { status: 422, title: "A task tells five addresses at most" },
+  too_many_endpoints: { status: 422, title: "A tenant has ten webhook endpoints at most" },
   daily_cap_reached: {
     status: 429,
     title: "The daily cap of tasks is reached; Retry-After says when it resets",

@@ -1,3 +1,4 @@
+import { challengedBy } from "../store/challenge-store.ts";
 import { UnreadableRow } from "../store/task-row.ts";
 import { type DueTelling, deliveryNameOf, deliveryRowOf } from "../store/tell-store.ts";
 import type { TaskRef } from "../task/task.ts";
@@ -7,6 +8,7 @@ import { allDone } from "./common/all-done.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { waitAfter } from "./common/read-quietly.ts";
 import { retryDelivery } from "./tell/retry-delivery.ts";
+import { sendChallenge } from "./tell/send-challenge.ts";
 import { tellTask } from "./tell/tell-task.ts";
 
 /** The schedule runs once a minute. A run ends before the next one begins. */
@@ -35,15 +37,21 @@ export async function deliverEvents(dependencies: Dependencies): Promise<number>
 }
 
 /**
- * Tells the end of a task that has just settled. False if that failed for a reason of ours: the
- * schedule comes to it.
+ * Tells the end of a task that has just settled, or asks an endpoint that was just registered.
+ * `row` is the sort key of its row. False if that failed for a reason of ours: the schedule comes
+ * to it.
  */
-export async function tellNow(dependencies: Dependencies, ref: TaskRef): Promise<boolean> {
+export async function tellNow(
+  dependencies: Dependencies,
+  entry: TaskRef & { readonly row: string },
+): Promise<boolean> {
+  const challenged = challengedBy(entry);
   try {
-    await tellTask(dependencies, ref);
+    if (challenged === undefined) await tellTask(dependencies, entry);
+    else await sendChallenge(dependencies, challenged);
     return true;
   } catch (error) {
-    logFailure(dependencies, ref, error);
+    logFailure(dependencies, entry, error);
     return false;
   }
 }
@@ -57,14 +65,15 @@ export async function tellReplay(
   ref: TaskRef,
   name: string,
 ): Promise<boolean> {
+  const row = deliveryRowOf(name);
   try {
     const [delivery] = await dependencies.tells.readDeliveries(ref, [name]);
     const { agenda, dueAt, tries } = delivery ?? {};
     if (agenda === undefined || dueAt === undefined || tries !== 0) return true;
-    await tellAlone(dependencies, { ...ref, row: deliveryRowOf(name), agenda, dueAt });
+    await tellAlone(dependencies, { ...ref, row, agenda, dueAt });
     return true;
   } catch (error) {
-    logFailure(dependencies, ref, error);
+    logFailure(dependencies, { ...ref, row }, error);
     return false;
   }
 }
@@ -105,16 +114,28 @@ const tellAlone = async (dependencies: Dependencies, due: DueTelling): Promise<v
   }
 };
 
-const logFailure = ({ log }: Dependencies, { tenant, taskId }: TaskRef, error: unknown): void => {
+const logFailure = (
+  { log }: Dependencies,
+  entry: TaskRef & { readonly row: string },
+  error: unknown,
+): void => {
+  const challenged = challengedBy(entry);
+  const { tenant, taskId } = entry;
+  const about =
+    challenged === undefined
+      ? { tenant, taskId }
+      : { tenant: challenged.tenant, endpoint: challenged.id };
   if (error instanceof UnreadableRow) {
-    log("row_unreadable", { tenant, taskId });
+    log("row_unreadable", about);
     return;
   }
   const reason = error instanceof Error ? error.name : "unknown";
-  log("telling_failed", { tenant, taskId, reason });
+  log("telling_failed", { ...about, reason });
 };
 
 const tell = async (dependencies: Dependencies, due: DueTelling): Promise<void> => {
+  const challenged = challengedBy(due);
+  if (challenged !== undefined) return sendChallenge(dependencies, challenged, due.dueAt);
   const name = deliveryNameOf(due.row);
   if (name === undefined) return tellTask(dependencies, due);
   return retryDelivery(dependencies, due, { name, dueAt: due.dueAt });

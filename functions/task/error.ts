@@ -35,6 +35,8 @@ export type RequestErrorCode =
   | "daily_cap_reached"
   | "webhook_url_refused"
   | "too_many_listeners"
+  | "too_many_endpoints"
+  | "endpoint_not_found"
   | "submissions_paused";
 
 /**

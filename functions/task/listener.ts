@@ -89,7 +89,12 @@ export function inTask({ address, ...listener }: Listener): Listener {
   return address === undefined || isLong(address) ? listener : { ...listener, address };
 }
 
+/** The events that a listener hears: those that it names, or the default ones. */
+export function heardEvents({ events }: Pick<Listener, "events">): readonly string[] {
+  return events ?? DEFAULT_EVENTS;
+}
+
 /** Whether a listener is to be told of this event. */
-export function hears({ events }: Pick<Listener, "events">, event: EventType): boolean {
-  return (events ?? DEFAULT_EVENTS).includes(event);
+export function hears(listener: Pick<Listener, "events">, event: EventType): boolean {
+  return heardEvents(listener).includes(event);
 }

@@ -4,6 +4,8 @@
 export interface LogFields {
   readonly tenant?: string;
   readonly taskId?: string;
+  /** The id of a registered receiver of webhooks. */
+  readonly endpoint?: string;
   readonly epoch?: number;
   readonly revision?: number;
   readonly operation?: string;
@@ -37,12 +39,17 @@ export type LogEvent =
   | "callback_refused"
   | "callback_too_large_to_read"
   | "cancel_requested"
+  /** An address did not repeat its challenge, so its endpoint is not enabled yet. */
+  | "challenge_failed"
   /** Every unsettled task without an id of ours at Tencent has a claim from now on. */
   | "claims_complete"
   | "clock_differs"
   /** A task left the daily count, and the count could not be lowered. */
   | "count_not_taken_back"
   | "deadline_passed"
+  /** A receiver answered 410, so its endpoint hears nothing more. */
+  | "endpoint_disabled"
+  | "endpoint_enabled"
   /** An event was not applied, so it stays in the queue and comes again. */
   | "event_kept"
   | "event_queue_refused"

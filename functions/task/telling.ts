@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { type Change, change } from "./change.ts";
 import { absent, all, type Condition, equals, exists, type Update } from "./condition.ts";
-import type { EventType, Listener } from "./listener.ts";
+import { type EventType, FINAL_EVENTS, type Listener } from "./listener.ts";
 import type { SettledTask, Task, TaskRef } from "./task.ts";
 import { after, type Instant, isInstant } from "./time.ts";
 
@@ -25,18 +25,29 @@ export function tellAgenda({ taskId }: Pick<TaskRef, "taskId">): string {
  */
 export const STREAM_TELLS_WITHIN = { seconds: 60 } as const;
 
+/** The event of the end that a change brings. Undefined if the change does not settle its task. */
+export function finalEventBy({ update }: Change, { status }: Task): EventType | undefined {
+  if (update.set?.settledAt === undefined) return undefined;
+  const event = `task.${String(update.set.status ?? status)}`;
+  return FINAL_EVENTS.find((final) => final === event);
+}
+
 /**
  * The same settling move for a task that somebody listens to: the write that settles also makes the
- * telling due. Where nobody listens as yet, the write loses against a listener that is added
- * meanwhile.
+ * telling due, and names the tenant's `endpoints` that hear of it. Where nobody listens as yet, the
+ * write loses against a listener that is added meanwhile.
  */
-export function telling(change: Change, task: Task, isHeard: boolean): Change {
+export function telling(change: Change, task: Task, endpoints: readonly string[]): Change {
   const { condition, update } = change;
   const settledAt = update.set?.settledAt;
   if (!isInstant(settledAt)) return change;
-  if (!isHeard) return { ...change, condition: all(condition, absent("listeners")) };
+  if (!isHeard(task, endpoints))
+    return { ...change, condition: all(...clausesOf(condition), absent("listeners")) };
   const { set = {}, remove = [] } = update;
-  const entry = entryAt(task, after(settledAt, STREAM_TELLS_WITHIN));
+  const entry = {
+    ...entryAt(task, after(settledAt, STREAM_TELLS_WITHIN)),
+    ...(endpoints.length === 0 ? {} : { endpoints }),
+  };
   return {
     ...change,
     update: {
@@ -47,8 +58,17 @@ export function telling(change: Change, task: Task, isHeard: boolean): Change {
   };
 }
 
+/** A move's clauses stay in one list: the explorer knows a move by the first of them. */
+const clausesOf = (condition: Condition): readonly Condition[] =>
+  "all" in condition ? condition.all : [condition];
+
+/** Whether somebody is told of the task's end: a listener of its own, or one of these endpoints. */
+export function isHeard({ listeners = [] }: Task, endpoints: readonly string[]): boolean {
+  return listeners.length > 0 || endpoints.length > 0;
+}
+
 /** The attributes that put a row on its list as something that nobody has begun to tell. */
-export function entryAt(task: TaskRef, dueAt: Instant) {
+export function entryAt(task: Pick<TaskRef, "taskId">, dueAt: Instant) {
   return { agenda: tellAgenda(task), dueAt, tries: 0 };
 }
 

@@ -38,7 +38,7 @@ const starters: readonly EntryName[] = [
 /** The functions that may ask Tencent about one. */
 const askers: readonly EntryName[] = [...starters, "get-task"];
 /** The functions that take the address of a webhook or send to it. */
-const tellers: readonly EntryName[] = ["submit-task", "deliver-events"];
+const tellers: readonly EntryName[] = ["submit-task", "deliver-events", "webhook-endpoints"];
 /** The functions that honour `Prefer: wait`. */
 const waiters: readonly EntryName[] = ["submit-task", "get-task"];
 

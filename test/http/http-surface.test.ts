@@ -20,6 +20,7 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const pathOf = (template: string) =>
   template
     .replace("{taskId}", "a".repeat(32))
+    .replace("{endpointId}", "ep_none")
     .replace("{product}", "vod")
     .replace("{pathSecret}", "x");
 
@@ -111,6 +112,8 @@ test("HEAD is answered as GET is, without the body", async () => {
     `/v1/tasks/${body.taskId}`,
     "/v1/tasks",
     "/v1/operations",
+    "/v1/webhook-endpoints",
+    "/v1/webhook-endpoints/default",
     "/v1/health",
     `/v1/tasks/${"b".repeat(32)}`,
   ]) {
@@ -148,6 +151,11 @@ test("a request without a valid key is told how to show one", async () => {
     await knock(system, "POST", "/v1/tasks", { authorization: "Bearer another-key-0000000000" }),
     await knock(system, "GET", `/v1/tasks/${"a".repeat(32)}`),
     await knock(system, "POST", `/v1/tasks/${"a".repeat(32)}/cancel`),
+    await knock(system, "GET", "/v1/webhook-endpoints"),
+    await knock(system, "POST", "/v1/webhook-endpoints"),
+    await knock(system, "GET", "/v1/webhook-endpoints/default"),
+    await knock(system, "DELETE", "/v1/webhook-endpoints/ep_none"),
+    await knock(system, "POST", "/v1/webhook-endpoints/default/rotate"),
   ];
 
   for (const answer of answers)

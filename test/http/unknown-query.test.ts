@@ -14,6 +14,10 @@ test.each([
   ["POST", "/v1/tasks/{taskId}/deliveries/one/replay?now=1", "now"],
   ["GET", "/v1/tasks/{taskId}/events?limit=1", "limit"],
   ["GET", "/v1/operations?operation=vod.CreateAigcVideoTask", "operation"],
+  ["GET", "/v1/webhook-endpoints?status=enabled", "status"],
+  ["POST", "/v1/webhook-endpoints?url=x", "url"],
+  ["POST", "/v1/webhook-endpoints/default/rotate?now=1", "now"],
+  ["DELETE", "/v1/webhook-endpoints/ep_none?force=1", "force"],
   ["GET", "/v1/health?deep=1", "deep"],
 ])(
   "%s %s is refused for its unknown query parameter, and changes nothing",

@@ -132,6 +132,17 @@ describe("permissions", () => {
     });
   });
 
+  test("webhook-endpoints may read, write and update a row by its key, read its secrets and log: nothing else", () => {
+    expect(grants("webhook-endpoints")).toEqual({
+      "dynamodb:GetItem": [table()],
+      "dynamodb:PutItem": [table()],
+      "dynamodb:UpdateItem": [table()],
+      "secretsmanager:GetSecretValue": secretReferences("webhook-endpoints"),
+      "logs:CreateLogStream": [logs("webhook-endpoints")],
+      "logs:PutLogEvents": [logs("webhook-endpoints")],
+    });
+  });
+
   test.each(["list-operations", "refuse-request"] as const)("%s may log: nothing else", (entry) => {
     expect(grants(entry)).toEqual({
       "logs:CreateLogStream": [logs(entry)],

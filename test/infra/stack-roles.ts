@@ -20,6 +20,7 @@ export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "start-tasks": starting,
   "audit-tasks": [],
   "deliver-events": ["WEBHOOK_SECRET"],
+  "webhook-endpoints": ["API_SECRET", "WEBHOOK_SECRET"],
 };
 
 /** The functions that start tasks at Tencent. */

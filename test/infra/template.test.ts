@@ -92,6 +92,7 @@ describe("the service's own stack", () => {
       "start-tasks": 90_000,
       "audit-tasks": 900_000,
       "deliver-events": 90_000,
+      "webhook-endpoints": 25_000,
     });
   });
 
@@ -133,6 +134,13 @@ describe("the service's own stack", () => {
         ),
         "POST /v1/tasks/{taskId}/deliveries/{deliveryId}/replay replay-delivery",
         ...["GET", "HEAD"].map((method) => `${method} /v1/tasks/{taskId}/events list-events`),
+        ...[
+          ...["GET", "HEAD", "POST"].map((method) => `${method} /v1/webhook-endpoints`),
+          ...["GET", "HEAD", "DELETE"].map(
+            (method) => `${method} /v1/webhook-endpoints/{endpointId}`,
+          ),
+          "POST /v1/webhook-endpoints/{endpointId}/rotate",
+        ].map((route) => `${route} webhook-endpoints`),
         ...["GET", "HEAD"].map((method) => `${method} /v1/operations list-operations`),
         "POST /v1/callbacks/{product}/{pathSecret} receive-callback",
         ...["GET", "HEAD"].map((method) => `${method} /v1/health get-health`),

@@ -11,6 +11,7 @@ import { createHandler as refreshTask } from "../../functions/refresh-task.ts";
 import { createHandler as refuseRequest } from "../../functions/refuse-request.ts";
 import { createHandler as replayDelivery } from "../../functions/replay-delivery.ts";
 import { createHandler as submitTask } from "../../functions/submit-task.ts";
+import { createHandler as webhookEndpoints } from "../../functions/webhook-endpoints.ts";
 
 /** The routes of the stack, which a test holds against the template. */
 export const routes = [
@@ -32,6 +33,13 @@ export const routes = [
   },
   { method: "GET", path: "/v1/tasks/{taskId}/events", create: listEvents },
   { method: "HEAD", path: "/v1/tasks/{taskId}/events", create: listEvents },
+  { method: "GET", path: "/v1/webhook-endpoints", create: webhookEndpoints },
+  { method: "HEAD", path: "/v1/webhook-endpoints", create: webhookEndpoints },
+  { method: "POST", path: "/v1/webhook-endpoints", create: webhookEndpoints },
+  { method: "GET", path: "/v1/webhook-endpoints/{endpointId}", create: webhookEndpoints },
+  { method: "HEAD", path: "/v1/webhook-endpoints/{endpointId}", create: webhookEndpoints },
+  { method: "DELETE", path: "/v1/webhook-endpoints/{endpointId}", create: webhookEndpoints },
+  { method: "POST", path: "/v1/webhook-endpoints/{endpointId}/rotate", create: webhookEndpoints },
   { method: "GET", path: "/v1/operations", create: listOperations },
   { method: "HEAD", path: "/v1/operations", create: listOperations },
   { method: "POST", path: "/v1/callbacks/{product}/{pathSecret}", create: receiveCallback },

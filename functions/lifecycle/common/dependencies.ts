@@ -1,6 +1,7 @@
 import type { TryOutcome } from "../../delivery/try-outcome.ts";
 import type { AuditStore } from "../../store/audit-store.ts";
 import type { BlockStore } from "../../store/block-store.ts";
+import type { ChallengeStore } from "../../store/challenge-store.ts";
 import type { ControlStore } from "../../store/control-store.ts";
 import type { EndpointStore } from "../../store/endpoint-store.ts";
 import type { IdentityStore } from "../../store/identity-store.ts";
@@ -48,6 +49,8 @@ export type Dial = (webhook: {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Whether the outcome carries the answer's body. */
+  readonly wantsBody?: boolean;
 }) => Promise<TryOutcome>;
 
 /** The secrets, each read when it is first needed. A function can read only those it was given. */
@@ -83,6 +86,7 @@ export interface Dependencies {
   readonly audit: AuditStore;
   readonly tells: TellStore;
   readonly endpoints: EndpointStore;
+  readonly challenges: ChallengeStore;
   readonly send: Send;
   /**
    * Opens the connection of a paid request ahead of its turn. It never rejects: if no connection

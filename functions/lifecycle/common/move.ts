@@ -1,7 +1,9 @@
+import { UnreadableRow } from "../../store/task-row.ts";
 import type { TaskWritten } from "../../store/task-store.ts";
 import { type Change, settles, startsNothing } from "../../task/change.ts";
+import { hearingOf } from "../../task/endpoint.ts";
 import { isSettled, type SettledTask, type Task } from "../../task/task.ts";
-import { telling } from "../../task/telling.ts";
+import { finalEventBy, isHeard, telling } from "../../task/telling.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { isOwnWrite } from "./own-write.ts";
 import { uncount } from "./spend.ts";
@@ -36,18 +38,39 @@ export async function move(
  * meanwhile. Then it is tried once more, with the telling.
  */
 const applyTelling = async (
-  { tasks }: Dependencies,
+  dependencies: Dependencies,
   task: Task,
   change: Change,
 ): Promise<TaskWritten> => {
-  const written = await tasks.apply(task, telling(change, task, isHeard(task)));
+  const { tasks } = dependencies;
+  const endpoints = await endpointsHearing(dependencies, task, change);
+  const written = await tasks.apply(task, telling(change, task, endpoints));
   const { won, task: now } = written;
-  if (won || now === undefined || isHeard(task) || !isHeard(now) || !settles(change))
+  if (won || now === undefined || isHeard(task, endpoints) || !isHeard(now, endpoints))
     return written;
-  return tasks.apply(now, telling(change, now, true));
+  return settles(change) ? tasks.apply(now, telling(change, now, endpoints)) : written;
 };
 
-const isHeard = ({ listeners = [] }: Task): boolean => listeners.length > 0;
+/**
+ * The tenant's endpoints that hear of a settling change. They are read just before its write, and
+ * the write names them: an endpoint that was enabled before hears of this end, however the clocks
+ * stand and however late it is told. A row of endpoints that cannot be read holds no task up.
+ */
+const endpointsHearing = async (
+  { endpoints, log }: Dependencies,
+  task: Task,
+  change: Change,
+): Promise<readonly string[]> => {
+  const event = finalEventBy(change, task);
+  if (event === undefined) return [];
+  try {
+    return hearingOf(await endpoints.read(task.tenant), event);
+  } catch (error) {
+    if (!(error instanceof UnreadableRow)) throw error;
+    log("row_unreadable", { tenant: task.tenant, reason: error.message });
+    return [];
+  }
+};
 
 /** Gives a settling change a mark of its own. Several tries of one write share the mark. */
 export function marking({ chance }: Dependencies, change: Change): Change {

@@ -23,14 +23,22 @@ const TRIES = 5;
  * `webhook_url_refused`, which never says what is behind the URL.
  */
 export function checkWebhook(
-  { settings }: Pick<Dependencies, "settings">,
+  dependencies: Pick<Dependencies, "settings">,
   webhook: AskedWebhook | undefined,
 ): void {
-  if (webhook === undefined) return;
-  const issue = webhookUrlIssue(webhook.url, settings.webhookPlaces);
+  if (webhook !== undefined) checkWebhookUrl(dependencies, webhook.url, "/webhook/url");
+}
+
+/** The same for a URL by itself. `pointer` leads to it in the request's body. */
+export function checkWebhookUrl(
+  { settings }: Pick<Dependencies, "settings">,
+  url: string,
+  pointer: string,
+): void {
+  const issue = webhookUrlIssue(url, settings.webhookPlaces);
   if (issue === undefined) return;
   throw new RequestError("webhook_url_refused", "The webhook cannot be sent to this URL.", [
-    { pointer: "/webhook/url", message: issue },
+    { pointer, message: issue },
   ]);
 }
 

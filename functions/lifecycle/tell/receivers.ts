@@ -1,6 +1,7 @@
 import { DEFAULT_ENDPOINT } from "../../delivery/webhook-secret.ts";
+import { type Editions, endpointOf } from "../../task/endpoint.ts";
 import { type EventType, hears, type Listener } from "../../task/listener.ts";
-import type { Task } from "../../task/task.ts";
+import { isSettled, type Task } from "../../task/task.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 
 /** One that is told of an event. */
@@ -11,11 +12,14 @@ export interface Receiver {
   readonly include: readonly string[];
   /** Whose secret signs. */
   readonly endpoint: string;
+  /** Which secrets that are. Absent for addresses on tasks. */
+  readonly editions?: Editions | undefined;
 }
 
 /**
- * The receivers of an event of this task. A listener whose address cannot be found is logged: it
- * was stored before the listener was.
+ * The receivers of an event of this task: its own listeners, and the tenant's endpoints that the
+ * settling write named. A listener whose address cannot be found is logged: it was stored before
+ * the listener was.
  */
 export async function receiversOf(
   dependencies: Dependencies,
@@ -23,19 +27,44 @@ export async function receiversOf(
   event: EventType,
 ): Promise<readonly Receiver[]> {
   const hearing = (task.listeners ?? []).filter((listener) => hears(listener, event));
-  return withAddresses(dependencies, task, hearing);
+  const named = isSettled(task) ? (task.endpoints ?? []) : [];
+  return [
+    ...(await withAddresses(dependencies, task, hearing)),
+    ...(await enabledOf(dependencies, task, named)),
+  ];
 }
 
-/** The receiver of this id, whichever events it hears. Undefined if it is no more. */
+/**
+ * The receiver of this id, whichever events it hears. Undefined if it is no more: an endpoint that
+ * was deleted or disabled is not.
+ */
 export async function receiverOf(
   dependencies: Dependencies,
   task: Task,
   id: string,
 ): Promise<Receiver | undefined> {
-  const named = (task.listeners ?? []).filter((listener) => listener.id === id);
-  const [receiver] = await withAddresses(dependencies, task, named);
+  const listeners = (task.listeners ?? []).filter((listener) => listener.id === id);
+  const [receiver] =
+    listeners.length > 0
+      ? await withAddresses(dependencies, task, listeners)
+      : await enabledOf(dependencies, task, [id]);
   return receiver;
 }
+
+/** The present address and secrets of those endpoints that are still enabled. */
+const enabledOf = async (
+  { endpoints }: Dependencies,
+  { tenant }: Task,
+  ids: readonly string[],
+): Promise<readonly Receiver[]> => {
+  if (ids.length === 0) return [];
+  const known = await endpoints.read(tenant);
+  return ids.flatMap((id) => {
+    const endpoint = endpointOf(known, id);
+    if (endpoint?.status !== "enabled") return [];
+    return [{ id, url: endpoint.url, include: [], endpoint: id, editions: endpoint.editions }];
+  });
+};
 
 const withAddresses = async (
   { tells, log }: Dependencies,

@@ -1,6 +1,7 @@
 import { signWebhook } from "../../delivery/sign-webhook.ts";
 import type { TryOutcome } from "../../delivery/try-outcome.ts";
 import { activeSecrets, firstEdition } from "../../delivery/webhook-secret.ts";
+import type { Editions } from "../../task/endpoint.ts";
 import { eventIdOf } from "../../task/telling.ts";
 import { instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
@@ -12,22 +13,43 @@ import type { Receiver } from "./receivers.ts";
  * `webhook-id` are those of every other try. A receiver's failure is an outcome. Throws
  * `Unavailable` if the secret or the table does not answer: then nothing was sent.
  */
-export async function sendWebhook(
+export function sendWebhook(
   dependencies: Dependencies,
   told: Told,
-  { url, include, endpoint }: Receiver,
+  { url, include, endpoint, editions }: Receiver,
 ): Promise<TryOutcome> {
-  const { clock, secrets, endpoints, dial } = dependencies;
-  const { tenant } = told.task;
-  const ring = await secrets.webhook();
-  const editions = await endpoints.defaultEditions(tenant, firstEdition(ring));
-  const sentAt = instant(clock.now());
-  const body = payloadOf(told, { include });
-  const headers = signWebhook({
+  return sendSigned(dependencies, {
+    ...{ tenant: told.task.tenant, endpoint, editions, url },
     id: eventIdOf(told.task, told.event),
-    sentAt,
-    body,
-    secrets: activeSecrets(ring, { tenant, endpoint }, editions, sentAt),
+    body: payloadOf(told, { include }),
   });
-  return dial({ url, headers: { ...headers }, body });
+}
+
+/** A webhook that is not yet signed. */
+export interface Unsigned {
+  readonly tenant: string;
+  /** Whose secret signs. */
+  readonly endpoint: string;
+  /** Absent for addresses on tasks: their row says it, or is made. */
+  readonly editions: Editions | undefined;
+  readonly url: string;
+  readonly id: string;
+  readonly body: string;
+  /** Whether the outcome carries the answer's body. */
+  readonly wantsBody?: boolean;
+}
+
+/** The same for any webhook. */
+export async function sendSigned(
+  { clock, secrets, endpoints, dial }: Dependencies,
+  { tenant, endpoint, editions, url, id, body, wantsBody = false }: Unsigned,
+): Promise<TryOutcome> {
+  const ring = await secrets.webhook();
+  const signing = editions ?? (await endpoints.defaultEditions(tenant, firstEdition(ring)));
+  const sentAt = instant(clock.now());
+  const headers = signWebhook({
+    ...{ id, sentAt, body },
+    secrets: activeSecrets(ring, { tenant, endpoint }, signing, sentAt),
+  });
+  return dial({ url, headers: { ...headers }, body, wantsBody });
 }

@@ -1,12 +1,10 @@
-import { hash } from "node:crypto";
-import { nextTry } from "../../delivery/schedule.ts";
-import type { TryOutcome } from "../../delivery/try-outcome.ts";
 import type { Delivery } from "../../store/delivery-row.ts";
 import { KEEP_DELIVERIES } from "../../task/horizon.ts";
 import { tellAgenda } from "../../task/telling.ts";
-import { after, epochSeconds, type Instant, instant } from "../../task/time.ts";
-import { unreachable } from "../../task/unreachable.ts";
-import type { Chance, Dependencies } from "../common/dependencies.ts";
+import { after, epochSeconds, type Instant } from "../../task/time.ts";
+import type { Dependencies } from "../common/dependencies.ts";
+import { afterTry } from "./after-try.ts";
+import { disableEndpoint } from "./disable-endpoint.ts";
 import type { Told } from "./payload.ts";
 import type { Receiver } from "./receivers.ts";
 import { sendWebhook } from "./send-webhook.ts";
@@ -35,49 +33,14 @@ export async function tryDelivery(
   { delivery, receiver }: { readonly delivery: Delivery; readonly receiver: Receiver },
 ): Promise<Delivery> {
   const outcome = await sendWebhook(dependencies, told, receiver);
-  const endedAt = instant(dependencies.clock.now());
-  const attempt = delivery.attempts + 1;
   const { agenda: _agenda, dueAt: _dueAt, ...others } = delivery;
-  const tried = {
-    ...others,
-    attempts: attempt,
-    lastTriedAt: endedAt,
-    lastOutcome: wordOf(outcome),
-  };
-  const next = nextTry({ attempt, endedAt, outcome, chance: shareOf(dependencies.chance) });
-  logTry(dependencies, told, { attempt, outcome: tried.lastOutcome, next: next.kind });
-  switch (next.kind) {
-    case "delivered":
-    case "exhausted":
-    case "gone":
-      return { ...tried, state: next.kind };
-    case "again":
-      return {
-        ...tried,
-        state: "pending",
-        agenda: tellAgenda(told.task),
-        dueAt: next.at,
-        tries: 1,
-      };
-  }
-  return unreachable(next);
+  const { attempts } = delivery;
+  const agenda = tellAgenda(told.task);
+  const { tried, next } = afterTry(dependencies, { attempts, agenda }, outcome);
+  logTry(dependencies, told, { attempt: tried.attempts, outcome: tried.lastOutcome, next });
+  if (next === "gone") await disableEndpoint(dependencies, told.task.tenant, receiver.endpoint);
+  return { ...others, ...tried };
 }
-
-/** A number from 0 up to 1, from a name that was never used before. */
-const shareOf = (chance: Chance): number =>
-  hash("sha256", chance.nonce(), "buffer").readUInt32BE(0) / 2 ** 32;
-
-const wordOf = (outcome: TryOutcome): string => {
-  switch (outcome.kind) {
-    case "answered":
-      return String(outcome.status);
-    case "failed":
-      return outcome.reason;
-    case "gone":
-      return "gone";
-  }
-  return unreachable(outcome);
-};
 
 const logTry = (
   { log }: Dependencies,

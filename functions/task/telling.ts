@@ -42,7 +42,7 @@ export function telling(change: Change, task: Task, endpoints: readonly string[]
   const settledAt = update.set?.settledAt;
   if (!isInstant(settledAt)) return change;
   if (!isHeard(task, endpoints))
-    return { ...change, condition: all(...clausesOf(condition), absent("listeners")) };
+    return { ...change, condition: all(condition, absent("listeners")) };
   const { set = {}, remove = [] } = update;
   const entry = {
     ...entryAt(task, after(settledAt, STREAM_TELLS_WITHIN)),
@@ -57,10 +57,6 @@ export function telling(change: Change, task: Task, endpoints: readonly string[]
     },
   };
 }
-
-/** A move's clauses stay in one list: the explorer knows a move by the first of them. */
-const clausesOf = (condition: Condition): readonly Condition[] =>
-  "all" in condition ? condition.all : [condition];
 
 /** Whether somebody is told of the task's end: a listener of its own, or one of these endpoints. */
 export function isHeard({ listeners = [] }: Task, endpoints: readonly string[]): boolean {

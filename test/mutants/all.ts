@@ -9,6 +9,7 @@ import { crowds } from "./data/crowds.ts";
 import { deliveries } from "./data/deliveries.ts";
 import { doubts } from "./data/doubts.ts";
 import { endings } from "./data/endings.ts";
+import { endpoints } from "./data/endpoints.ts";
 import { expiry } from "./data/expiry.ts";
 import { eyes } from "./data/eyes.ts";
 import { horizons } from "./data/horizons.ts";
@@ -41,6 +42,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   crowds,
   doubts,
   endings,
+  endpoints,
   eyes,
   expiry,
   horizons,

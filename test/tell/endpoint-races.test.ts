@@ -84,6 +84,24 @@ test.each(["a registered endpoint", "default"])(
   },
 );
 
+test.each(["a registered endpoint", "default"])(
+  "a rotation of %s that comes late brings no older secret back",
+  async (which) => {
+    const { system, beforeEndpoints } = await startRacing();
+    const { body: made } = await register(system, urlOf(1));
+    await call(system, "GET", "/default");
+    const path = which === "default" ? "/default/rotate" : `/${made.id}/rotate`;
+    const rotate = async () => (await call(system, "POST", path)).body.secret;
+    const meanwhile: string[] = [];
+    beforeEndpoints(async () => void meanwhile.push(await rotate(), await rotate()));
+
+    const late = await rotate();
+
+    expect(new Set(meanwhile).size).toBe(2);
+    expect(late).toBe(meanwhile[1]);
+  },
+);
+
 test("an endpoint that is deleted while it is rotated is gone", async () => {
   const { system, beforeEndpoints } = await startRacing();
   const { body: made } = await register(system, urlOf(1));

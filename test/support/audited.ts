@@ -23,5 +23,6 @@ export const NOTHING = {
   claimed: 0,
   overdue: 0,
   unreadable: 0,
+  untold: 0,
   failed: 0,
 };

@@ -6,8 +6,8 @@ import { toldOf } from "./tell-task.ts";
 import { tryDelivery } from "./try-delivery.ts";
 
 /**
- * Tries a delivery again whose row this run has moved to `dueAt`. A receiver that is no more ends
- * it.
+ * Tries a delivery again whose row this run has moved to `dueAt`. A receiver or a task that is no
+ * more ends it.
  */
 export async function retryDelivery(
   dependencies: Dependencies,
@@ -17,12 +17,12 @@ export async function retryDelivery(
   const { tasks, tells } = dependencies;
   const [delivery] = await tells.readDeliveries(ref, [name]);
   if (delivery?.state !== "pending" || delivery.dueAt !== dueAt) return;
-  const task = await tasks.read(ref);
-  if (task === undefined || !isSettled(task)) return;
-  const receiver = await receiverOf(dependencies, task, delivery.listener);
+  const read = await tasks.read(ref);
+  const task = read !== undefined && isSettled(read) ? read : undefined;
+  const receiver = task && (await receiverOf(dependencies, task, delivery.listener));
   const { agenda: _agenda, dueAt: _dueAt, ...others } = delivery;
   const tried =
-    receiver === undefined
+    task === undefined || receiver === undefined
       ? { ...others, state: "gone" as const }
       : await tryDelivery(dependencies, await toldOf(dependencies, task), { delivery, receiver });
   await tells.saveTry(ref, name, { delivery: tried, dueAt });

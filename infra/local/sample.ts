@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import type { RunOptions } from "./options.ts";
 import { type Sample, sampleRequest } from "./sample-inputs.ts";
+import { startSampleReceiver } from "./sample-receiver.ts";
 import type { LocalService } from "./service.ts";
 
 const answer = z.looseObject({
@@ -31,8 +32,8 @@ const LOOK_AGAIN_AFTER_MS = 1000;
 
 /**
  * Submits the sample through the API, as any caller would, and tells all that a caller can read of
- * it until it has settled: at each change what is waited for, and until when. Throws if the API
- * does not take it.
+ * it until it has settled: at each change what is waited for, and until when. Its receiver tells
+ * when the webhook of its end has arrived. Throws if the API does not take it.
  */
 export async function runSample(
   service: Caller,
@@ -40,7 +41,9 @@ export async function runSample(
   tell: (taskId: string, sentence: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { taskId } = await submit(service, operation);
+  const { url } = service.api;
+  const webhook = await startSampleReceiver({ url, apiKey: service.apiKey, tell, signal });
+  const { taskId } = await submit(service, operation, webhook);
   let [told, etag] = ["", ""];
   while (!signal.aborted) {
     const look = await read(service, { taskId, etag, signal });
@@ -55,7 +58,7 @@ export async function runSample(
   }
 }
 
-const submit = async (service: Caller, operation: Sample): Promise<Answer> => {
+const submit = async (service: Caller, operation: Sample, webhook: string): Promise<Answer> => {
   const response = await fetch(`${service.api.url}/v1/tasks`, {
     method: "POST",
     headers: {
@@ -63,7 +66,7 @@ const submit = async (service: Caller, operation: Sample): Promise<Answer> => {
       "content-type": "application/json",
       "idempotency-key": `sample ${new Date().toISOString()}`,
     },
-    body: JSON.stringify(sampleRequest(operation)),
+    body: JSON.stringify({ ...sampleRequest(operation), webhook: { url: webhook } }),
   });
   if (response.status !== 202)
     throw new Error(`The API refused the sample: ${await response.text()}`);

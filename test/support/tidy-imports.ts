@@ -71,7 +71,7 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   "tencentcloud-sdk-nodejs": /^(?:infra\/(?:local\/tencent|callbacks)|test)\//,
   "fast-check": /^test\//,
   // Verifiers of webhooks that are not ours.
-  standardwebhooks: /^test\//,
+  standardwebhooks: /^(?:infra|test)\//,
   openai: /^test\//,
   replicate: /^test\//,
   vitest: /^(?:test\/|vitest\.config\.ts$)/,

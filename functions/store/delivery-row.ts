@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { EVENTS } from "../task/listener.ts";
+import { FINAL_EVENTS } from "../task/listener.ts";
 import { storedInstant } from "../task/time.ts";
 import type { Row } from "./table.ts";
 import { UnreadableRow } from "./task-row.ts";
@@ -12,7 +12,7 @@ const moment = storedInstant;
  * a list of what must be told.
  */
 const delivery = z.object({
-  event: z.enum(EVENTS),
+  event: z.enum(FINAL_EVENTS),
   /** The id of the task's listener, or of the tenant's endpoint. */
   listener: text,
   state: z.enum(["pending", "delivered", "exhausted", "gone"]),

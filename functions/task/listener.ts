@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { canonicalJson, hashOf } from "./canonical.ts";
 
-/** The events that tell of a final state: one for each. */
+/** Every event that a caller can be told of: each tells of a final state. */
 export const FINAL_EVENTS = [
   "task.succeeded",
   "task.failed",
@@ -9,21 +9,7 @@ export const FINAL_EVENTS = [
   "task.canceled",
   "task.indeterminate",
 ] as const;
-
-/** Every event that a caller can be told of. */
-export const EVENTS = [
-  ...FINAL_EVENTS,
-  "task.result_late",
-  "task.running",
-  "task.stalled",
-  "task.result_expiring",
-] as const;
-export type EventType = (typeof EVENTS)[number];
-
-/**
- * The events of a listener that names none. The others cost writes, so they have to be asked for.
- */
-const DEFAULT_EVENTS: readonly string[] = [...FINAL_EVENTS, "task.result_late"];
+export type EventType = (typeof FINAL_EVENTS)[number];
 
 const text = z.string();
 
@@ -37,7 +23,7 @@ export type ListenerAddress = z.infer<typeof listenerAddress>;
  */
 export const listener = z.object({
   id: text,
-  /** Absent: `DEFAULT_EVENTS`. */
+  /** Absent: all of them. */
   events: z.optional(z.array(text)),
   /** `output`: the payload carries the task's result, as the caller wished. */
   include: z.optional(z.array(text)),
@@ -89,9 +75,9 @@ export function inTask({ address, ...listener }: Listener): Listener {
   return address === undefined || isLong(address) ? listener : { ...listener, address };
 }
 
-/** The events that a listener hears: those that it names, or the default ones. */
+/** The events that a listener hears: those that it names, or all. */
 export function heardEvents({ events }: Pick<Listener, "events">): readonly string[] {
-  return events ?? DEFAULT_EVENTS;
+  return events ?? FINAL_EVENTS;
 }
 
 /** Whether a listener is to be told of this event. */

@@ -4,6 +4,7 @@ import { type Sample, sampleInputs } from "../../infra/local/sample-inputs.ts";
 import { input, read, submit } from "../support/client.ts";
 import { countingEngine } from "../support/counting-engine.ts";
 import { startSystem } from "../support/system.ts";
+import { startReceiver, tellByStream } from "../tell/receiver.ts";
 
 const MINUTE = 60_000;
 
@@ -37,6 +38,27 @@ test("a task with a free slot costs 12 write units and 4 strong reads, from subm
 
   expect({ ...spent }).toEqual({ write: 12, strongReads: 4 });
   expect((await read(system, body.taskId)).status).toBe("succeeded");
+});
+
+// The design allows 11: the agenda entry would stay where it is, which waits a release (decision
+// 0029), and a lane's slot would bound the starts in place of the rate's row.
+test("the same task costs 4 write units more where one webhook tells of its end, its record included", async () => {
+  const { system, spent } = await countedSystem();
+  const receiver = await startReceiver(system);
+
+  const tell = async (key: string) => {
+    await submit(system, key, { webhook: { url: receiver.url } });
+    await system.clock.advance(10_000);
+    await tellByStream(system);
+  };
+  // The first webhook of a tenant fixes the edition of its secret.
+  await tell("first");
+  spent.write = 0;
+
+  await tell("counted");
+
+  expect(receiver.heard()).toHaveLength(2);
+  expect(spent.write).toBe(16);
 });
 
 test("a task that waits behind others costs 14 write units", async () => {

@@ -7,6 +7,7 @@ import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts
 import { allDone } from "./common/all-done.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { waitAfter } from "./common/read-quietly.ts";
+import { fairShare, receiverIn } from "./tell/fair-share.ts";
 import { retryDelivery } from "./tell/retry-delivery.ts";
 import { sendChallenge } from "./tell/send-challenge.ts";
 import { tellTask } from "./tell/tell-task.ts";
@@ -25,6 +26,12 @@ const ABREAST = 10;
  * that two runs do not both send as routine. If this one dies, another comes after it.
  */
 const TRY_WITHIN = { minutes: 2 } as const;
+
+/**
+ * How much later a delivery is tried whose receiver has just failed in this run. It is no try: one
+ * dead receiver with a thousand deliveries would keep a run busy with nothing else.
+ */
+const AFTER_ANOTHER_FAILED = { minutes: 5 } as const;
 
 /**
  * One run of the teller: what the stream has missed, and each delivery whose next try is due before
@@ -85,6 +92,7 @@ const tellList = async (
 ): Promise<number> => {
   const { clock, tells } = dependencies;
   const seen = new Set<string>();
+  const failing = new Set<string>();
   for (;;) {
     const page = (await tells.due(agenda, until, PAGE)).filter((due) => !seen.has(nameOf(due)));
     const [first] = page;
@@ -93,21 +101,38 @@ const tellList = async (
     if (wait > 0) await clock.sleep(wait);
     const now = instant(clock.now());
     if (now >= until) return seen.size;
-    const ready = page.filter(({ dueAt }) => dueAt <= now).slice(0, ABREAST);
-    for (const due of ready) seen.add(nameOf(due));
-    await allDone(ready.map((due) => tellAlone(dependencies, due)));
+    const ready = page.filter(({ dueAt }) => dueAt <= now);
+    const hopeless = ready.filter((due) => failing.has(receiverIn(due) ?? ""));
+    const batch = fairShare(
+      ready.filter((due) => !hopeless.includes(due)),
+      ABREAST,
+    );
+    for (const due of [...hopeless, ...batch]) seen.add(nameOf(due));
+    const later = after(now, AFTER_ANOTHER_FAILED);
+    await allDone(hopeless.map((due) => tells.begin(due, later)));
+    await allDone(batch.map((due) => tellAlone(dependencies, due, failing)));
   }
 };
 
 const nameOf = ({ tenant, taskId, row, dueAt }: DueTelling): string =>
   `${tenant}#${taskId}#${row}@${dueAt}`;
 
-/** An entry whose telling fails is put off alone. The entries beside it go on. */
-const tellAlone = async (dependencies: Dependencies, due: DueTelling): Promise<void> => {
+/**
+ * An entry whose telling fails is put off alone. The entries beside it go on. A receiver that does
+ * not take a delivery joins those that are `failing`.
+ */
+const tellAlone = async (
+  dependencies: Dependencies,
+  due: DueTelling,
+  failing = new Set<string>(),
+): Promise<void> => {
   const { clock, tells } = dependencies;
   const until = after(instant(clock.now()), TRY_WITHIN);
   try {
-    if (await tells.begin(due, until)) await tell(dependencies, { ...due, dueAt: until });
+    if (!(await tells.begin(due, until))) return;
+    const isTaken = await tell(dependencies, { ...due, dueAt: until });
+    const receiver = receiverIn(due);
+    if (!isTaken && receiver !== undefined) failing.add(receiver);
   } catch (error) {
     logFailure(dependencies, due, error);
     await tells.begin({ ...due, dueAt: until }, after(instant(clock.now()), waitAfter(error)));
@@ -133,10 +158,12 @@ const logFailure = (
   log("telling_failed", { ...about, reason });
 };
 
-const tell = async (dependencies: Dependencies, due: DueTelling): Promise<void> => {
+/** False if it was a delivery, and its receiver has to be tried again. */
+const tell = async (dependencies: Dependencies, due: DueTelling): Promise<boolean> => {
   const challenged = challengedBy(due);
-  if (challenged !== undefined) return sendChallenge(dependencies, challenged, due.dueAt);
   const name = deliveryNameOf(due.row);
-  if (name === undefined) return tellTask(dependencies, due);
-  return retryDelivery(dependencies, due, { name, dueAt: due.dueAt });
+  if (name !== undefined) return retryDelivery(dependencies, due, { name, dueAt: due.dueAt });
+  if (challenged === undefined) await tellTask(dependencies, due);
+  else await sendChallenge(dependencies, challenged, due.dueAt);
+  return true;
 };

@@ -7,16 +7,16 @@ import { tryDelivery } from "./try-delivery.ts";
 
 /**
  * Tries a delivery again whose row this run has moved to `dueAt`. A receiver or a task that is no
- * more ends it.
+ * more ends it. False if the receiver has to be tried again.
  */
 export async function retryDelivery(
   dependencies: Dependencies,
   ref: TaskRef,
   { name, dueAt }: { readonly name: string; readonly dueAt: Instant },
-): Promise<void> {
+): Promise<boolean> {
   const { tasks, tells } = dependencies;
   const [delivery] = await tells.readDeliveries(ref, [name]);
-  if (delivery?.state !== "pending" || delivery.dueAt !== dueAt) return;
+  if (delivery?.state !== "pending" || delivery.dueAt !== dueAt) return true;
   const read = await tasks.read(ref);
   const task = read !== undefined && isSettled(read) ? read : undefined;
   const receiver = task && (await receiverOf(dependencies, task, delivery.listener));
@@ -26,4 +26,5 @@ export async function retryDelivery(
       ? { ...others, state: "gone" as const }
       : await tryDelivery(dependencies, await toldOf(dependencies, task), { delivery, receiver });
   await tells.saveTry(ref, name, { delivery: tried, dueAt });
+  return tried.state !== "pending";
 }

@@ -1,3 +1,4 @@
+import type { fairShare } from "../../../functions/lifecycle/tell/fair-share.ts";
 import type { payloadOf } from "../../../functions/lifecycle/tell/payload.ts";
 import type { eventIdOf, telling } from "../../../functions/task/telling.ts";
 import { given, instead, returns, unchecked, without } from "../mistake.ts";
@@ -87,5 +88,11 @@ export const tells: readonly Mutant[] = [
     at: "TellStore.told",
     mistake: returns(Promise.resolve(true)),
     by: "tell/webhook.test.ts",
+  },
+  {
+    name: "a dead receiver takes every place of a run",
+    at: "fairShare",
+    mistake: instead<typeof fairShare>(() => (due, most) => due.slice(0, most)),
+    by: "tell/dead-receiver.test.ts",
   },
 ];

@@ -1,15 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { type Mark, marksOf } from "../../functions/task/mark.ts";
 import type { SettledTask } from "../../functions/task/task.ts";
-import { after, before, type Duration, milliseconds } from "../../functions/task/time.ts";
+import {
+  after,
+  before,
+  type Duration,
+  type Instant,
+  milliseconds,
+} from "../../functions/task/time.ts";
 import { operations } from "../../functions/tencent/registry.ts";
 import {
   answeredTasks,
+  doubtfulTasks,
   indeterminateTasks,
   NOW,
   queuedTasks,
   runningTasks,
   settledTasks,
+  submittingTasks,
 } from "./task-rows.ts";
 
 const [succeeded, failed] = settledTasks;
@@ -121,4 +129,38 @@ test("a task whose outcome cannot be found out is told as such, and not as stall
   if (task === undefined) throw new Error("expected a task");
 
   expect(marksOf(task, "2026-01-07T00:00:00.000Z")).toEqual([]);
+});
+
+const expectedFor = { seconds: 600 } as const;
+const lateBy = (duration: Duration) => after(after(NOW, expectedFor), duration);
+
+test.each([...submittingTasks, ...doubtfulTasks, ...runningTasks])(
+  "a task that is $status is stalled once it was sent for longer than is expected, and not before",
+  (task) => {
+    const sent = { ...task, firstSentAt: NOW, stalledAfterSeconds: expectedFor.seconds };
+    const stalledAt = (moment: Instant) => marksOf(sent, moment).includes("stalled");
+
+    expect(stalledAt(lateBy({}))).toBe(false);
+    expect(stalledAt(lateBy({ milliseconds: 1 }))).toBe(true);
+    const { stalledAfterSeconds: _expected, ...unmeasured } = sent;
+    expect(marksOf(unmeasured, lateBy({ days: 1 }))).not.toContain("stalled");
+  },
+);
+
+test.each([...queuedTasks, ...indeterminateTasks])(
+  "a task that is $status never stalls",
+  (task) => {
+    const sent = { ...task, firstSentAt: NOW, stalledAfterSeconds: expectedFor.seconds };
+
+    expect(marksOf(sent, lateBy({ days: 1 }))).not.toContain("stalled");
+  },
+);
+
+test.each(runningTasks)("a running task is not understood after an hour of odd answers", (task) => {
+  const odd = { ...task, misunderstood: { times: 9, since: NOW, reason: "status" } };
+  const { misunderstood: _odd, ...plain } = task;
+
+  expect(marksOf(odd, after(NOW, { hours: 1 }))).not.toContain("not_understood");
+  expect(marksOf(odd, after(NOW, { hours: 1, milliseconds: 1 }))).toContain("not_understood");
+  expect(marksOf(plain, after(NOW, { days: 1 }))).not.toContain("not_understood");
 });

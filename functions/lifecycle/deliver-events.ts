@@ -3,10 +3,11 @@ import { UnreadableRow } from "../store/task-row.ts";
 import { type DueTelling, deliveryNameOf, deliveryRowOf } from "../store/tell-store.ts";
 import type { TaskRef } from "../task/task.ts";
 import { tellAgendas } from "../task/telling.ts";
-import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
+import { after, type Instant, instant } from "../task/time.ts";
 import { allDone } from "./common/all-done.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { waitAfter } from "./common/read-quietly.ts";
+import { workThrough } from "./common/work-through.ts";
 import { fairShare, receiverIn } from "./tell/fair-share.ts";
 import { retryDelivery } from "./tell/retry-delivery.ts";
 import { sendChallenge } from "./tell/send-challenge.ts";
@@ -15,10 +16,7 @@ import { tellTask } from "./tell/tell-task.ts";
 /** The schedule runs once a minute. A run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
 
-/** Most entries read from a list at once. */
-const PAGE = 100;
-
-/** How many of them are told at once. */
+/** Most entries of a list that are told at once. */
 const ABREAST = 10;
 
 /**
@@ -85,33 +83,24 @@ export async function tellReplay(
   }
 }
 
-const tellList = async (
-  dependencies: Dependencies,
-  agenda: string,
-  until: Instant,
-): Promise<number> => {
+const tellList = (dependencies: Dependencies, agenda: string, until: Instant): Promise<number> => {
   const { clock, tells } = dependencies;
-  const seen = new Set<string>();
   const failing = new Set<string>();
-  for (;;) {
-    const page = (await tells.due(agenda, until, PAGE)).filter((due) => !seen.has(nameOf(due)));
-    const [first] = page;
-    if (first === undefined) return seen.size;
-    const wait = epochMilliseconds(first.dueAt) - clock.now();
-    if (wait > 0) await clock.sleep(wait);
-    const now = instant(clock.now());
-    if (now >= until) return seen.size;
-    const ready = page.filter(({ dueAt }) => dueAt <= now);
-    const hopeless = ready.filter((due) => failing.has(receiverIn(due) ?? ""));
-    const batch = fairShare(
-      ready.filter((due) => !hopeless.includes(due)),
-      ABREAST,
-    );
-    for (const due of [...hopeless, ...batch]) seen.add(nameOf(due));
-    const later = after(now, AFTER_ANOTHER_FAILED);
-    await allDone(hopeless.map((due) => tells.begin(due, later)));
-    await allDone(batch.map((due) => tellAlone(dependencies, due, failing)));
-  }
+  return workThrough({
+    ...{ clock, until, nameOf },
+    due: (upTo, limit) => tells.due(agenda, upTo, limit),
+    work: async (ready, now) => {
+      const hopeless = ready.filter((due) => failing.has(receiverIn(due) ?? ""));
+      const batch = fairShare(
+        ready.filter((due) => !hopeless.includes(due)),
+        ABREAST,
+      );
+      const later = after(now, AFTER_ANOTHER_FAILED);
+      await allDone(hopeless.map((due) => tells.begin(due, later)));
+      await allDone(batch.map((due) => tellAlone(dependencies, due, failing)));
+      return [...hopeless, ...batch];
+    },
+  });
 };
 
 const nameOf = ({ tenant, taskId, row, dueAt }: DueTelling): string =>

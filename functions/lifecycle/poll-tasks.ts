@@ -2,7 +2,7 @@ import { UnreadableRow } from "../store/task-row.ts";
 import type { DueTask } from "../store/task-store.ts";
 import { askAgenda } from "../task/names.ts";
 import { isSettled, type RunningTask } from "../task/task.ts";
-import { after, epochMilliseconds, type Instant, instant } from "../task/time.ts";
+import { after, type Instant, instant } from "../task/time.ts";
 import { unreachable } from "../task/unreachable.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import { operationNamed, operations } from "../tencent/registry.ts";
@@ -11,6 +11,7 @@ import { claimStanding } from "./common/claim-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { acquireInMemory } from "./common/rate-limit.ts";
 import { putOff, readQuietly, waitAfter } from "./common/read-quietly.ts";
+import { workThrough } from "./common/work-through.ts";
 import { closeOrLook } from "./doubt/close-or-look.ts";
 import { doubtSilentSender } from "./doubt/doubt-silent-sender.ts";
 import { resolveDoubt } from "./doubt/resolve-doubt.ts";
@@ -20,10 +21,7 @@ import { refreshTask } from "./running/refresh-task.ts";
 /** The schedule runs once a minute. A run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
 
-/** Most due tasks read from a work list at once. */
-const PAGE = 100;
-
-/** How many of them are asked about at once. */
+/** Most tasks of a list that are asked about at once. */
 const ABREAST = 10;
 
 /**
@@ -45,27 +43,17 @@ export async function pollTasks(shared: Dependencies): Promise<number> {
 /** The work lists of all products. */
 const AGENDAS = [...new Set(operations.map(({ name }) => askAgenda(name)))];
 
-const pollList = async (
-  dependencies: Dependencies,
-  agenda: string,
-  until: Instant,
-): Promise<number> => {
+const pollList = (dependencies: Dependencies, agenda: string, until: Instant): Promise<number> => {
   const { clock, tasks } = dependencies;
-  const seen = new Set<string>();
-  for (;;) {
-    const page = (await tasks.due(agenda, until, PAGE)).filter((due) => !seen.has(nameOf(due)));
-    const [first] = page;
-    if (first === undefined) return seen.size;
-    const wait = epochMilliseconds(first.dueAt) - clock.now();
-    if (wait > 0) await clock.sleep(wait);
-    const now = instant(clock.now());
-    if (now >= until) return seen.size;
-    // Only tasks that are due now. A task that becomes due meanwhile, these tasks included, must
-    // not wait for the last of a batch.
-    const ready = page.filter(({ dueAt }) => dueAt <= now).slice(0, ABREAST);
-    for (const due of ready) seen.add(nameOf(due));
-    await allDone(ready.map((due) => visitAlone(dependencies, due)));
-  }
+  return workThrough({
+    ...{ clock, until, nameOf },
+    due: (upTo, limit) => tasks.due(agenda, upTo, limit),
+    work: async (ready) => {
+      const taken = ready.slice(0, ABREAST);
+      await allDone(taken.map((due) => visitAlone(dependencies, due)));
+      return taken;
+    },
+  });
 };
 
 const nameOf = ({ tenant, taskId, dueAt }: DueTask): string => `${tenant}#${taskId}@${dueAt}`;

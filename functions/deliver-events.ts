@@ -2,10 +2,9 @@ import * as z from "zod/mini";
 import { handlerOf } from "./compose.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import { withLease } from "./lifecycle/common/with-lease.ts";
-import { deliverEvents, tellNow, tellReplay } from "./lifecycle/deliver-events.ts";
+import { deliverEvents, tellNow } from "./lifecycle/deliver-events.ts";
 import { dialOverHttps } from "./lifecycle/tell/dial-over-https.ts";
 import { refOf } from "./store/task-row.ts";
-import { deliveryNameOf } from "./store/tell-store.ts";
 
 /** A batch of the table's stream, as Lambda brings it: the keys of rows that were written. */
 const streamBatch = z.object({
@@ -47,26 +46,12 @@ const tellBatch = async (
   records: readonly StreamRecord[],
 ): Promise<BatchAnswer> => {
   const failed = await Promise.all(
-    records.map(async ({ dynamodb: { Keys, SequenceNumber } }) =>
-      (await tellRow(dependencies, Keys)) ? [] : [{ itemIdentifier: SequenceNumber }],
-    ),
+    records.map(async ({ dynamodb: { Keys, SequenceNumber } }) => {
+      const isTold = await tellNow(dependencies, { ...refOf(Keys.pk.S), row: Keys.sk.S });
+      return isTold ? [] : [{ itemIdentifier: SequenceNumber }];
+    }),
   );
   return { batchItemFailures: failed.flat() };
-};
-
-/**
- * The row is a task's that has settled, an endpoint's challenge, or that of a delivery that is to
- * be sent again.
- */
-const tellRow = (
-  dependencies: Dependencies,
-  { pk, sk }: StreamRecord["dynamodb"]["Keys"],
-): Promise<boolean> => {
-  const ref = refOf(pk.S);
-  const name = deliveryNameOf(sk.S);
-  return name === undefined
-    ? tellNow(dependencies, { ...ref, row: sk.S })
-    : tellReplay(dependencies, ref, name);
 };
 
 /** The entry point that Lambda calls. */

@@ -1,7 +1,6 @@
 import { challengedBy } from "../store/challenge-store.ts";
 import { UnreadableRow } from "../store/task-row.ts";
-import { type DueTelling, deliveryNameOf, deliveryRowOf } from "../store/tell-store.ts";
-import type { TaskRef } from "../task/task.ts";
+import { type DueTelling, deliveryNameOf } from "../store/tell-store.ts";
 import { tellAgendas } from "../task/telling.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import { allDone } from "./common/all-done.ts";
@@ -42,18 +41,17 @@ export async function deliverEvents(dependencies: Dependencies): Promise<number>
 }
 
 /**
- * Tells the end of a task that has just settled, or asks an endpoint that was just registered.
- * `row` is the sort key of its row. False if that failed for a reason of ours: the schedule comes
- * to it.
+ * Tells what the stream has just brought: the end of a task, the challenge of an endpoint, or a
+ * replay. `row` is the sort key of its row. False if that failed for a reason of ours: the schedule
+ * comes to it.
  */
-export async function tellNow(
-  dependencies: Dependencies,
-  entry: TaskRef & { readonly row: string },
-): Promise<boolean> {
+export async function tellNow(dependencies: Dependencies, entry: Entry): Promise<boolean> {
   const challenged = challengedBy(entry);
+  const name = deliveryNameOf(entry.row);
   try {
-    if (challenged === undefined) await tellTask(dependencies, entry);
-    else await sendChallenge(dependencies, challenged);
+    if (challenged !== undefined) await sendChallenge(dependencies, challenged);
+    else if (name !== undefined) await tellReplay(dependencies, entry, name);
+    else await tellTask(dependencies, entry);
     return true;
   } catch (error) {
     logFailure(dependencies, entry, error);
@@ -61,27 +59,19 @@ export async function tellNow(
   }
 }
 
-/**
- * Sends a delivery that has just been put on its list: a replay. False if that failed for a reason
- * of ours: the schedule comes to it.
- */
-export async function tellReplay(
+/** The row of something that must be told. */
+type Entry = Pick<DueTelling, "tenant" | "taskId" | "row">;
+
+const tellReplay = async (
   dependencies: Dependencies,
-  ref: TaskRef,
+  entry: Entry,
   name: string,
-): Promise<boolean> {
-  const row = deliveryRowOf(name);
-  try {
-    const [delivery] = await dependencies.tells.readDeliveries(ref, [name]);
-    const { agenda, dueAt, tries } = delivery ?? {};
-    if (agenda === undefined || dueAt === undefined || tries !== 0) return true;
-    await tellAlone(dependencies, { ...ref, row, agenda, dueAt });
-    return true;
-  } catch (error) {
-    logFailure(dependencies, { ...ref, row }, error);
-    return false;
-  }
-}
+): Promise<void> => {
+  const [delivery] = await dependencies.tells.readDeliveries(entry, [name]);
+  const { agenda, dueAt, tries } = delivery ?? {};
+  if (agenda === undefined || dueAt === undefined || tries !== 0) return;
+  await tellAlone(dependencies, { ...entry, agenda, dueAt });
+};
 
 const tellList = (dependencies: Dependencies, agenda: string, until: Instant): Promise<number> => {
   const { clock, tells } = dependencies;
@@ -128,11 +118,7 @@ const tellAlone = async (
   }
 };
 
-const logFailure = (
-  { log }: Dependencies,
-  entry: TaskRef & { readonly row: string },
-  error: unknown,
-): void => {
+const logFailure = ({ log }: Dependencies, entry: Entry, error: unknown): void => {
   const challenged = challengedBy(entry);
   const { tenant, taskId } = entry;
   const about =

@@ -158,13 +158,8 @@ const DELIVERY = "delivery#";
 
 const deliveryKey = (ref: TaskRef, name: string): Key => ({
   pk: hotKey(ref).pk,
-  sk: deliveryRowOf(name),
+  sk: `${DELIVERY}${name}`,
 });
-
-/** The sort key of the row of a delivery. */
-export function deliveryRowOf(name: string): string {
-  return `${DELIVERY}${name}`;
-}
 
 /** The name of the delivery whose row has this sort key. Undefined if it is no delivery's. */
 export function deliveryNameOf(row: string): string | undefined {

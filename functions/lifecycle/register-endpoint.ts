@@ -10,12 +10,12 @@ import {
   type NamedEndpoint,
 } from "../task/endpoint.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
-import { KEEP_DELIVERIES } from "../task/horizon.ts";
 import type { EventType } from "../task/listener.ts";
 import { entryAt, STREAM_TELLS_WITHIN } from "../task/telling.ts";
-import { after, before, epochSeconds, instant } from "../task/time.ts";
+import { after, before, instant } from "../task/time.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { checkWebhookUrl } from "./request/listeners.ts";
+import { untried } from "./tell/after-try.ts";
 
 /** A caller's wish to hear of all its tasks, its form checked. */
 export interface AskedEndpoint {
@@ -103,11 +103,8 @@ const challenged = async (
     { tenant, id },
     {
       challenge: chance.nonce(),
-      state: "pending",
-      createdAt: now,
-      attempts: 0,
+      ...untried(now),
       ...entryAt({ taskId: id }, after(now, STREAM_TELLS_WITHIN)),
-      ttl: epochSeconds(after(now, KEEP_DELIVERIES)),
     },
     before(now, CHALLENGE_SPACING),
   );

@@ -1,13 +1,12 @@
-import type { Delivery } from "../store/delivery-row.ts";
 import type { NamedDelivery } from "../store/tell-store.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
-import { KEEP_DELIVERIES } from "../task/horizon.ts";
 import type { Task, TaskRef } from "../task/task.ts";
 import { entryAt, STREAM_TELLS_WITHIN } from "../task/telling.ts";
-import { after, epochSeconds, instant } from "../task/time.ts";
+import { after, instant } from "../task/time.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { MOST_DELIVERIES, type ShownDelivery, withHosts } from "./list-deliveries.ts";
 import { readTask } from "./request/read-task.ts";
+import { deliveryName, newDelivery } from "./tell/try-delivery.ts";
 
 /** Another replay may take the name that we chose. Each time the next one is tried. */
 const MOST_NAMES = 4;
@@ -47,16 +46,11 @@ const add = async (
   { again, known }: { readonly again: NamedDelivery; readonly known: readonly NamedDelivery[] },
 ): Promise<NamedDelivery> => {
   const { event, listener } = again.delivery;
-  const first = `${event}#${listener}`;
+  const first = deliveryName(event, listener);
   const replays = known.filter(({ name }) => name.startsWith(`${first}#`)).length;
   const now = instant(dependencies.clock.now());
-  const delivery: Delivery = {
-    event,
-    listener,
-    state: "pending",
-    createdAt: now,
-    attempts: 0,
-    ttl: epochSeconds(after(now, KEEP_DELIVERIES)),
+  const delivery = {
+    ...newDelivery(event, listener, now),
     ...entryAt(task, after(now, STREAM_TELLS_WITHIN)),
   };
   for (let place = 1; place <= MOST_NAMES; place++) {

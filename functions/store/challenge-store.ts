@@ -1,31 +1,13 @@
 import * as z from "zod/mini";
 import { absent, any, below, equals, oneOf } from "../task/condition.ts";
 import type { TaskRef } from "../task/task.ts";
-import { type Instant, storedInstant } from "../task/time.ts";
+import type { Instant } from "../task/time.ts";
+import { triedFields } from "./delivery-row.ts";
 import type { Key, Row, Table } from "./table.ts";
 import { UnreadableRow } from "./task-row.ts";
 
-const text = z.string();
-
-/**
- * The question whether an address wants our webhooks. While it is `pending` it stands on a list of
- * what must be told.
- */
-const challenge = z.object({
-  /** The receiver has to repeat it. */
-  challenge: text,
-  state: z.enum(["pending", "delivered", "exhausted", "gone"]),
-  createdAt: storedInstant,
-  /** Tries that have ended. */
-  attempts: z.number(),
-  lastTriedAt: z.optional(storedInstant),
-  lastOutcome: z.optional(text),
-  agenda: z.optional(text),
-  dueAt: z.optional(storedInstant),
-  /** How often a try was begun. The stream sends what has none. */
-  tries: z.optional(z.number()),
-  ttl: z.number(),
-});
+/** The question whether an address wants our webhooks. Its receiver has to repeat `challenge`. */
+const challenge = z.object({ challenge: z.string(), ...triedFields });
 export type Challenge = z.infer<typeof challenge>;
 
 /** An endpoint of a tenant. */

@@ -8,13 +8,10 @@ const text = z.string();
 const moment = storedInstant;
 
 /**
- * One event for one listener. It is written after the first try. While it is `pending` it stands on
- * a list of what must be told.
+ * The fields of everything that is sent to a receiver until it takes it. While it is `pending` it
+ * stands on a list of what must be told.
  */
-const delivery = z.object({
-  event: z.enum(FINAL_EVENTS),
-  /** The id of the task's listener, or of the tenant's endpoint. */
-  listener: text,
+export const triedFields = {
   state: z.enum(["pending", "delivered", "exhausted", "gone"]),
   createdAt: moment,
   /** Tries that have ended. */
@@ -27,6 +24,14 @@ const delivery = z.object({
   /** How often a try was begun. The stream sends what has none. */
   tries: z.optional(z.number()),
   ttl: z.number(),
+};
+
+/** One event for one listener. It is written after the first try. */
+const delivery = z.object({
+  event: z.enum(FINAL_EVENTS),
+  /** The id of the task's listener, or of the tenant's endpoint. */
+  listener: text,
+  ...triedFields,
 });
 export type Delivery = z.infer<typeof delivery>;
 

@@ -33,7 +33,7 @@ const tellFirst = async (
 ): Promise<void> => {
   const now = instant(dependencies.clock.now());
   const delivery = await tryDelivery(dependencies, told, {
-    delivery: newDelivery(told, receiver, now),
+    delivery: newDelivery(told.event, receiver.id, now),
     receiver,
   });
   await dependencies.tells.addDelivery(told.task, deliveryName(told.event, receiver.id), delivery);

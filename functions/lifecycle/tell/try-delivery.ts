@@ -1,9 +1,9 @@
 import type { Delivery } from "../../store/delivery-row.ts";
-import { KEEP_DELIVERIES } from "../../task/horizon.ts";
+import type { EventType } from "../../task/listener.ts";
 import { tellAgenda } from "../../task/telling.ts";
-import { after, epochSeconds, type Instant } from "../../task/time.ts";
+import type { Instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import { afterTry } from "./after-try.ts";
+import { afterTry, untried } from "./after-try.ts";
 import { disableEndpoint } from "./disable-endpoint.ts";
 import type { Told } from "./payload.ts";
 import type { Receiver } from "./receivers.ts";
@@ -14,16 +14,9 @@ export function deliveryName(event: string, receiver: string): string {
   return `${event}#${receiver}`;
 }
 
-/** A delivery that has not been tried. */
-export function newDelivery({ event }: Told, { id }: Receiver, now: Instant): Delivery {
-  return {
-    event,
-    listener: id,
-    state: "pending",
-    createdAt: now,
-    attempts: 0,
-    ttl: epochSeconds(after(now, KEEP_DELIVERIES)),
-  };
+/** A delivery of an event to this receiver that has not been tried. */
+export function newDelivery(event: EventType, receiver: string, now: Instant): Delivery {
+  return { event, listener: receiver, ...untried(now) };
 }
 
 /** Sends a delivery once more. Returns it with the outcome, and with the moment of its next try. */

@@ -11,8 +11,8 @@ import {
 } from "../task/endpoint.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import type { EventType } from "../task/listener.ts";
-import { entryAt, STREAM_TELLS_WITHIN } from "../task/telling.ts";
-import { after, before, instant } from "../task/time.ts";
+import { entryAt } from "../task/telling.ts";
+import { before, instant } from "../task/time.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { checkWebhookUrl } from "./request/listeners.ts";
 import { untried } from "./tell/after-try.ts";
@@ -104,7 +104,7 @@ const challenged = async (
     {
       challenge: chance.nonce(),
       ...untried(now),
-      ...entryAt({ taskId: id }, after(now, STREAM_TELLS_WITHIN)),
+      ...entryAt({ taskId: id }, now),
     },
     before(now, CHALLENGE_SPACING),
   );

@@ -1,8 +1,8 @@
 import type { NamedDelivery } from "../store/tell-store.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import type { Task, TaskRef } from "../task/task.ts";
-import { entryAt, STREAM_TELLS_WITHIN } from "../task/telling.ts";
-import { after, instant } from "../task/time.ts";
+import { entryAt } from "../task/telling.ts";
+import { instant } from "../task/time.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { MOST_DELIVERIES, type ShownDelivery, withHosts } from "./list-deliveries.ts";
 import { readTask } from "./request/read-task.ts";
@@ -51,7 +51,7 @@ const add = async (
   const now = instant(dependencies.clock.now());
   const delivery = {
     ...newDelivery(event, listener, now),
-    ...entryAt(task, after(now, STREAM_TELLS_WITHIN)),
+    ...entryAt(task, now),
   };
   for (let place = 1; place <= MOST_NAMES; place++) {
     const name = `${first}#${replays + place}`;

@@ -19,11 +19,8 @@ export function tellAgenda({ taskId }: Pick<TaskRef, "taskId">): string {
   return `tell#${hash("sha256", taskId, "buffer").readUInt32BE(0) % LISTS}`;
 }
 
-/**
- * The stream tells at once. The schedule comes to what the stream has missed after this time, so
- * the two do not both send.
- */
-export const STREAM_TELLS_WITHIN = { seconds: 60 } as const;
+/** A record that the stream has not brought by then is missed. */
+const STREAM_TELLS_WITHIN = { seconds: 60 } as const;
 
 /** The event of the end that a change brings. Undefined if the change does not settle its task. */
 export function finalEventBy({ update }: Change, { status }: Task): EventType | undefined {
@@ -45,7 +42,7 @@ export function telling(change: Change, task: Task, endpoints: readonly string[]
     return { ...change, condition: all(condition, absent("listeners")) };
   const { set = {}, remove = [] } = update;
   const entry = {
-    ...entryAt(task, after(settledAt, STREAM_TELLS_WITHIN)),
+    ...entryAt(task, settledAt),
     ...(endpoints.length === 0 ? {} : { endpoints }),
   };
   return {
@@ -63,9 +60,13 @@ export function isHeard({ listeners = [] }: Task, endpoints: readonly string[]):
   return listeners.length > 0 || endpoints.length > 0;
 }
 
-/** The attributes that put a row on its list as something that nobody has begun to tell. */
-export function entryAt(task: Pick<TaskRef, "taskId">, dueAt: Instant) {
-  return { agenda: tellAgenda(task), dueAt, tries: 0 };
+/**
+ * The attributes that put a row on its list as something that nobody has begun to tell. The stream
+ * brings it at once. The schedule comes to what the stream has missed a minute later, so the two do
+ * not both send.
+ */
+export function entryAt(task: Pick<TaskRef, "taskId">, now: Instant) {
+  return { agenda: tellAgenda(task), dueAt: after(now, STREAM_TELLS_WITHIN), tries: 0 };
 }
 
 /** Adds a listener to a task that has not settled. */
@@ -87,7 +88,7 @@ export function listenedLate(
     update: {
       set: {
         listeners: withListener(task, added),
-        ...entryAt(task, after(now, STREAM_TELLS_WITHIN)),
+        ...entryAt(task, now),
       },
       remove: ["toldAt"],
     },

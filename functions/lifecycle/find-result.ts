@@ -2,25 +2,26 @@ import { RequestError } from "../task/error.ts";
 import type { SettledTask } from "../task/task.ts";
 import { instant } from "../task/time.ts";
 import type { Dependencies } from "./common/dependencies.ts";
+import { readOutput } from "./common/read-output.ts";
 
 /**
  * The link to a file of a settled task; `place` counts from 0. Throws `no_result` if there is no
  * such file or it has no link, and `result_expired` if Tencent keeps it no longer.
  */
 export async function linkOf(
-  { tasks, clock }: Dependencies,
+  dependencies: Dependencies,
   task: SettledTask,
   place: number,
 ): Promise<string> {
-  const output =
-    task.outputRow === undefined ? task.output : await tasks.readOutput(task, task.outputRow);
+  const output = await readOutput(dependencies, task);
   if (task.outputRow !== undefined && output === undefined) throw expired();
   const files = output?.files ?? [];
   const file = files[place];
   if (files.length === 0) throw noResult("The task has settled without a file.");
   if (file === undefined)
     throw noResult("The task has no such file.", `must be from 0 to ${files.length - 1}`);
-  if (file.expiresAt !== undefined && file.expiresAt <= instant(clock.now())) throw expired();
+  if (file.expiresAt !== undefined && file.expiresAt <= instant(dependencies.clock.now()))
+    throw expired();
   const link = webLink(file.url);
   if (link !== undefined) return link;
   throw noResult("Tencent named no link to this file. Its output says where it is.");

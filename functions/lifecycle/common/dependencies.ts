@@ -1,3 +1,4 @@
+import type { OutgoingTry } from "../../delivery/dial.ts";
 import type { TryOutcome } from "../../delivery/try-outcome.ts";
 import type { AuditStore } from "../../store/audit-store.ts";
 import type { BlockStore } from "../../store/block-store.ts";
@@ -41,17 +42,8 @@ export type Forward = (
   },
 ) => Promise<void>;
 
-/**
- * Sends one try of a webhook. Every way in which a receiver can fail is an outcome. The body and
- * the headers are sent as they are.
- */
-export type Dial = (webhook: {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** Whether the outcome carries the answer's body. */
-  readonly wantsBody?: boolean;
-}) => Promise<TryOutcome>;
+/** Sends one try of a webhook. Every way in which a receiver can fail is an outcome. */
+export type Dial = (outgoing: OutgoingTry) => Promise<TryOutcome>;
 
 /** The secrets, each read when it is first needed. A function can read only those it was given. */
 export interface Secrets {

@@ -4,6 +4,7 @@ import type { Output } from "../../task/report.ts";
 import { isSettled, type Task, type TaskRef } from "../../task/task.ts";
 import { TASK_ID } from "../../task/task-id.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { readOutput } from "../common/read-output.ts";
 
 /** The rows that belong to a task and never change. */
 export interface TaskRows extends Partial<TaskRequest> {
@@ -53,8 +54,5 @@ const rowsOf = (
 
 const hasOutputRow = (task: Task): boolean => isSettled(task) && task.outputRow !== undefined;
 
-/** The output from the row of its own. Undefined if the task has no such row. */
-const outputOf = async ({ tasks }: Dependencies, task: Task): Promise<Output | undefined> => {
-  if (!isSettled(task) || task.outputRow === undefined) return undefined;
-  return tasks.readOutput(task, task.outputRow);
-};
+const outputOf = async (dependencies: Dependencies, task: Task): Promise<Output | undefined> =>
+  isSettled(task) ? readOutput(dependencies, task) : undefined;

@@ -3,6 +3,7 @@ import { finalEventOf } from "../../task/telling.ts";
 import { type Instant, instant } from "../../task/time.ts";
 import { allDone } from "../common/all-done.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { readOutput } from "../common/read-output.ts";
 import type { Told } from "./payload.ts";
 import { type Receiver, receiversOf } from "./receivers.ts";
 import { deliveryName, newDelivery, tryDelivery } from "./try-delivery.ts";
@@ -40,10 +41,10 @@ const tellFirst = async (
 };
 
 /** The end of a task, with all that its payload may hold. */
-export async function toldOf({ tasks }: Dependencies, task: SettledTask): Promise<Told> {
+export async function toldOf(dependencies: Dependencies, task: SettledTask): Promise<Told> {
   const [request, output] = await Promise.all([
-    tasks.readRequest(task, task.requestHash),
-    task.outputRow === undefined ? task.output : tasks.readOutput(task, task.outputRow),
+    dependencies.tasks.readRequest(task, task.requestHash),
+    readOutput(dependencies, task),
   ]);
   const { status, revision } = task;
   const timestamp: Instant = task.settledAt;

@@ -1,5 +1,5 @@
 import { handlerOf } from "./compose.ts";
-import { tenantOf } from "./http/authenticate.ts";
+import { taskRefOf } from "./http/authenticate.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
 import { prefixOf } from "./http/routes.ts";
@@ -12,12 +12,9 @@ import { shownRows } from "./lifecycle/request/show-task.ts";
 /** POST /v1/tasks/{taskId}/cancel: cancels the task as far as possible, and says how far. */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
-    const { outcome, task } = await cancelTask(dependencies, {
-      tenant,
-      taskId: event.pathParameters?.taskId ?? "",
-    });
+    const { outcome, task } = await cancelTask(dependencies, ref);
     const rows = await readRows(dependencies, task);
     return json(200, {
       outcome,

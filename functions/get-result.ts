@@ -1,6 +1,6 @@
 import { handlerOf } from "./compose.ts";
 import { resultQuery } from "./http/api.ts";
-import { tenantOf } from "./http/authenticate.ts";
+import { taskRefOf } from "./http/authenticate.ts";
 import { httpHandler, seeOther } from "./http/handler.ts";
 import { parseQuery } from "./http/parse-query.ts";
 import { retryAfter } from "./http/shown-parts.ts";
@@ -16,12 +16,9 @@ import { isSettled } from "./task/task.ts";
  */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
     const { file } = parseQuery(resultQuery, event);
-    const task = await readTask(dependencies, {
-      tenant,
-      taskId: event.pathParameters?.taskId ?? "",
-    });
+    const task = await readTask(dependencies, ref);
     if (!isSettled(task))
       throw new RequestError(
         "not_ready",

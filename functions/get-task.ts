@@ -1,5 +1,5 @@
 import { handlerOf } from "./compose.ts";
-import { tenantOf } from "./http/authenticate.ts";
+import { taskRefOf } from "./http/authenticate.ts";
 import { etagOf, isNamedBy } from "./http/etag.ts";
 import { httpHandler, json, notModified } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
@@ -28,12 +28,12 @@ const loadAsker: LoadAsker = () => import("./lifecycle/running/fresh-progress.ts
  */
 export function createHandler(dependencies: Dependencies, load = loadAsker) {
   return httpHandler(dependencies.log, async (event) => {
-    const { headers, pathParameters } = event;
-    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    const { headers } = event;
+    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
     const known = headers["if-none-match"];
     const seconds = waitSecondsOf(headers.prefer, dependencies.settings.longestWaitSeconds);
-    const found = await readTask(dependencies, { tenant, taskId: pathParameters?.taskId ?? "" });
+    const found = await readTask(dependencies, ref);
 
     const now = () => instant(dependencies.clock.now());
     const wait = await waitOf(dependencies, found);

@@ -1,5 +1,5 @@
 import { handlerOf } from "./compose.ts";
-import { tenantOf } from "./http/authenticate.ts";
+import { taskRefOf } from "./http/authenticate.ts";
 import { deliveryAnswer } from "./http/delivery-answer.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
@@ -9,10 +9,9 @@ import { listDeliveries } from "./lifecycle/list-deliveries.ts";
 /** GET /v1/tasks/{taskId}/deliveries: the webhooks of a task that were tried. */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
-    const taskId = event.pathParameters?.taskId ?? "";
-    const found = await listDeliveries(dependencies, { tenant, taskId });
+    const found = await listDeliveries(dependencies, ref);
     return json(200, { deliveries: found.map(deliveryAnswer) });
   });
 }

@@ -1,5 +1,5 @@
 import { handlerOf } from "./compose.ts";
-import { tenantOf } from "./http/authenticate.ts";
+import { taskRefOf } from "./http/authenticate.ts";
 import { deliveryAnswer } from "./http/delivery-answer.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
@@ -10,10 +10,9 @@ import { tellStory } from "./lifecycle/tell-story.ts";
 /** GET /v1/tasks/{taskId}/events: the story of a task, with times, causes and Tencent's ids. */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
-    const taskId = event.pathParameters?.taskId ?? "";
-    const story = await tellStory(dependencies, { tenant, taskId });
+    const story = await tellStory(dependencies, ref);
     const { lastAt, lastUnfinishedAt } = story.questions;
     return json(200, {
       taskId: story.taskId,

@@ -1,5 +1,5 @@
 import { handlerOf } from "./compose.ts";
-import { tenantOf } from "./http/authenticate.ts";
+import { taskRefOf } from "./http/authenticate.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
 import { prefixOf } from "./http/routes.ts";
@@ -14,12 +14,9 @@ import { isSettled } from "./task/task.ts";
 /** POST /v1/tasks/{taskId}/refresh: asks Tencent now. Answers with the task as it stands then. */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
-    const task = await askNow(dependencies, {
-      tenant,
-      taskId: event.pathParameters?.taskId ?? "",
-    });
+    const task = await askNow(dependencies, ref);
     const rows = await readRows(dependencies, task);
     return json(
       200,

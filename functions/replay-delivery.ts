@@ -1,5 +1,5 @@
 import { handlerOf } from "./compose.ts";
-import { tenantOf } from "./http/authenticate.ts";
+import { taskRefOf } from "./http/authenticate.ts";
 import { deliveryAnswer, nameOf } from "./http/delivery-answer.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
@@ -9,10 +9,10 @@ import { replayDelivery } from "./lifecycle/replay-delivery.ts";
 /** POST /v1/tasks/{taskId}/deliveries/{deliveryId}/replay: sends the same event once more. */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
-    const { taskId = "", deliveryId = "" } = event.pathParameters ?? {};
-    const made = await replayDelivery(dependencies, { tenant, taskId }, nameOf(deliveryId));
+    const name = nameOf(event.pathParameters?.deliveryId ?? "");
+    const made = await replayDelivery(dependencies, ref, name);
     return json(202, deliveryAnswer(made));
   });
 }

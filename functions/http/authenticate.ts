@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import { RequestError } from "../task/error.ts";
+import type { TaskRef } from "../task/task.ts";
 import type { HttpEvent } from "./event.ts";
 
 /**
@@ -18,6 +19,17 @@ export function tenantOf(
     "unauthorized",
     "The request has no valid key. Send one as Authorization: Bearer <key>.",
   );
+}
+
+/**
+ * The task that the path of a request names, as its tenant's: another tenant's task has another
+ * row. Throws `unauthorized`.
+ */
+export function taskRefOf(
+  event: HttpEvent,
+  keys: Readonly<Record<string, readonly string[]>>,
+): TaskRef {
+  return { tenant: tenantOf(event, keys), taskId: event.pathParameters?.taskId ?? "" };
 }
 
 /**

@@ -6,7 +6,7 @@ import { isSettled, type RunningTask, type Task, type TaskRef } from "../task/ta
 import { after, epochMilliseconds, instant } from "../task/time.ts";
 import { unreachable } from "../task/unreachable.ts";
 import { operationNamed } from "../tencent/registry.ts";
-import { ask, unanswered } from "./common/ask.ts";
+import { askForCaller, unanswered } from "./common/ask.ts";
 import { askedRecently } from "./common/asked-recently.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { move } from "./common/move.ts";
@@ -76,15 +76,10 @@ const askable = ({ clock }: Dependencies, task: Task): RunningTask => {
 const UNNAMED_RETRY_AFTER = 30;
 
 const askAbout = async (dependencies: Dependencies, task: RunningTask): Promise<Task> => {
-  const { rateLimit } = dependencies;
   const operation = operationNamed(task.operation);
   if (operation === undefined)
     throw new Unavailable(`This version has no operation ${task.operation}.`);
-  const asCaller = {
-    ...dependencies,
-    rateLimit: { ...rateLimit, acquireToAsk: rateLimit.acquireToAskForCaller },
-  };
-  const reply = await ask(asCaller, operation, providerTaskOf(task));
+  const reply = await askForCaller(dependencies, operation, providerTaskOf(task));
   if (reply.kind === "nothing") throw unanswered(reply);
   return applyReply(dependencies, task, { operation, via: "poll", forCaller: true }, reply);
 };

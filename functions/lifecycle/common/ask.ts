@@ -71,6 +71,17 @@ export async function ask(
   }
 }
 
+/** The same question because a caller wants to know: it takes of the callers' share of the rate. */
+export function askForCaller(
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: ProviderTask,
+): Promise<Reply> {
+  const { rateLimit } = dependencies;
+  const acquireToAsk = rateLimit.acquireToAskForCaller;
+  return ask({ ...dependencies, rateLimit: { ...rateLimit, acquireToAsk } }, operation, task);
+}
+
 /** The error for a caller who gets no report. It is retryable only if the cause may pass. */
 export function unanswered(
   reply: Extract<Reply, { kind: "unread" | "nothing" }>,

@@ -7,7 +7,7 @@ import type { RunningTask, Task } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import { operationNamed } from "../../tencent/registry.ts";
-import { ask } from "../common/ask.ts";
+import { askForCaller } from "../common/ask.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
 
@@ -19,7 +19,7 @@ import { move } from "../common/move.ts";
  * credentials cannot be read.
  */
 export async function freshProgress(dependencies: Dependencies, task: RunningTask): Promise<Task> {
-  const { clock, rateLimit } = dependencies;
+  const { clock } = dependencies;
   const operation = operationNamed(task.operation);
   const now = instant(clock.now());
   if (operation === undefined || task.providerTaskId === undefined) return task;
@@ -27,11 +27,7 @@ export async function freshProgress(dependencies: Dependencies, task: RunningTas
   const claimed = await move(dependencies, task, askedForCaller(task, now));
   const running = claimed.task;
   if (!claimed.won || running?.status !== "running") return running ?? task;
-  const reply = await ask(
-    { ...dependencies, rateLimit: { ...rateLimit, acquireToAsk: rateLimit.acquireToAskForCaller } },
-    operation,
-    providerTaskOf(running),
-  );
+  const reply = await askForCaller(dependencies, operation, providerTaskOf(running));
   switch (reply.kind) {
     case "not-found":
     case "unread":

@@ -1,3 +1,4 @@
+import { present } from "../task/change.ts";
 import { absent, all, equals, exists } from "../task/condition.ts";
 import { type Listener, type ListenerAddress, listenerAddress } from "../task/listener.ts";
 import type { SettledTask, TaskRef } from "../task/task.ts";
@@ -135,16 +136,11 @@ export class TellStore {
     name: string,
     saved: { delivery: Delivery; dueAt: Instant },
   ): Promise<boolean> {
-    const { agenda, dueAt = saved.dueAt, state, attempts } = saved.delivery;
-    const { lastTriedAt = saved.dueAt, lastOutcome = "" } = saved.delivery;
-    const set = { state, attempts, lastTriedAt, lastOutcome };
-    const { won } = await this.#table.update(
-      deliveryKey(ref, name),
-      equals("dueAt", saved.dueAt),
-      agenda === undefined
-        ? { set, remove: ["agenda", "dueAt"] }
-        : { set: { ...set, agenda, dueAt } },
-    );
+    const { state, attempts, lastTriedAt, lastOutcome, agenda, dueAt } = saved.delivery;
+    const { won } = await this.#table.update(deliveryKey(ref, name), equals("dueAt", saved.dueAt), {
+      set: present({ state, attempts, lastTriedAt, lastOutcome, agenda, dueAt }),
+      remove: agenda === undefined ? ["agenda", "dueAt"] : [],
+    });
     return won;
   }
 }

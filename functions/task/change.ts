@@ -120,8 +120,9 @@ const targetOf = (name: TransitionName): Form | undefined => {
   return typeof to === "string" && isForm(to) ? to : undefined;
 };
 
-const present = (set: Settable): Record<string, Value> => {
+/** The attributes of a write without those that are undefined. */
+export function present(set: Settable): Record<string, Value> {
   const kept: Record<string, Value> = {};
   for (const [name, value] of Object.entries(set)) if (value !== undefined) kept[name] = value;
   return kept;
-};
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { input, read, rows, submit, submitAs } from "../support/client.ts";
+import { ask, input, read, rows, submit, submitAs } from "../support/client.ts";
 import { API_KEY, type System, startSystem } from "../support/system.ts";
 import { call, register } from "./endpoint-client.ts";
 import {
@@ -15,6 +15,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const ACME_KEY = "acme-api-key-000000000000";
 const API_SECRET = { key: API_KEY, tenants: { acme: ACME_KEY } };
+
+interface Told {
+  readonly deliveries: readonly { readonly id: string }[];
+}
 
 /** A task from its submission to its end, which the stream tells. */
 const live = async (system: System, key: string, request: Parameters<typeof submit>[2] = {}) => {
@@ -114,6 +118,24 @@ test("a listener that is added to a settled task tells no endpoint of it", async
 
   expect(own.heard()).toHaveLength(1);
   expect(receiver.events()).toEqual([]);
+});
+
+test("a replay for an endpoint that was deleted ends untried, and shows no try", async () => {
+  const system = await startSystem();
+  const receiver = await startEndpointReceiver();
+  const made = await enable(system, receiver.url);
+  const { taskId } = await live(system, "told");
+  const path = `/v1/tasks/${taskId}/deliveries`;
+  const { deliveries: told } = (await ask<Told>(system, "GET", path)).body;
+  await call(system, "DELETE", `/${made.id}`);
+
+  await ask(system, "POST", `${path}/${told[0]?.id}/replay`);
+  await tellByStream(system);
+
+  const replayed = (await ask<Told>(system, "GET", path)).body.deliveries.at(-1);
+  expect(replayed).toMatchObject({ status: "gone", attempts: 0 });
+  expect(replayed).not.toHaveProperty("lastTriedAt");
+  expect(replayed).not.toHaveProperty("lastOutcome");
 });
 
 test("during a rotation both secrets sign, and after 24 hours the new one alone", async () => {

@@ -9,7 +9,7 @@ export interface Options {
   readonly pairs: readonly string[];
   /** Only courses whose name begins so. */
   readonly course: string;
-  /** How many faults may strike the racers: one, unless said. */
+  /** The most faults that may strike the racers: one, unless said. */
   readonly faults: number;
   /** No race is begun later than this after the beginning. */
   readonly seconds: number;

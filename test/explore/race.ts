@@ -23,7 +23,7 @@ export interface Race {
   /** These faults bring the task where the race begins. */
   readonly faults: readonly Fault[];
   readonly racers: readonly string[];
-  /** How many of the faults that may strike have struck: a late sender is one. */
+  /** The number of faults that have struck, of those that may: a late sender is one. */
   readonly spent: number;
   /** When they meet. */
   readonly at: number;

@@ -21,7 +21,7 @@ export class SeenBefore extends Error {}
 interface Run {
   /** The invocations whose calls race. All others take turns as they come. */
   readonly racers: readonly string[];
-  /** How many faults may strike racers, and which. */
+  /** The most faults that may strike racers, and which. */
   readonly faults: number;
   readonly strikes: (held: Held, acts: number) => readonly Strike[];
   /** The steps that are taken first while the race is on. */
@@ -65,7 +65,7 @@ export class Explorer implements Turns, ClauseWatch {
   readonly #run: Run;
   readonly #histories = new Histories();
   readonly #whats = new Map<string, () => string>();
-  /** How many calls each invocation has made, and how many of them changed something. */
+  /** The calls that each invocation has made, and those of them that changed something. */
   readonly #calls = new Map<string, number>();
   readonly #acts = new Map<string, number>();
   #ready: Held[] = [];
@@ -81,7 +81,7 @@ export class Explorer implements Turns, ClauseWatch {
     this.#asleep = run.asleep ?? new Map();
   }
 
-  /** Whose calls went while the race was on. */
+  /** The invocations whose calls went while the race was on. */
   get path(): Path | undefined {
     return this.#path;
   }

@@ -10,7 +10,7 @@ export interface Receiver {
   readonly id: string;
   readonly url: string;
   readonly include: readonly string[];
-  /** Whose secret signs. */
+  /** The endpoint whose secret signs. */
   readonly endpoint: string;
   /** Which secrets that are. Absent for addresses on tasks. */
   readonly editions?: Editions | undefined;

@@ -28,7 +28,7 @@ export function sendWebhook(
 /** A webhook that is not yet signed. */
 export interface Unsigned {
   readonly tenant: string;
-  /** Whose secret signs. */
+  /** The endpoint whose secret signs. */
   readonly endpoint: string;
   /** Absent for addresses on tasks: their row says it, or is made. */
   readonly editions: Editions | undefined;

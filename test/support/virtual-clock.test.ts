@@ -11,6 +11,15 @@ const slowly: buildConnector.connector = (options, callback) => {
   wait(200);
 };
 
+/** undici hands these on to the socket, and its types leave out the port. */
+type Connecting = buildConnector.BuildOptions & { readonly localPort: number };
+
+const freePort = async (): Promise<number> => {
+  const { server, url } = await startHttpServer(() => {});
+  await new Promise((closed) => server.close(closed));
+  return Number(new URL(url).port);
+};
+
 test("time stands still while a request is still on its way to a server that may wait for the clock", async () => {
   const clock = new VirtualClock();
   const start = clock.now();
@@ -40,6 +49,24 @@ test("time passes while such a server has the whole request and waits for the cl
   clock.serves(server.url);
 
   const { body } = await clock.during(request(server.url, { method: "POST", body: "all of it" }));
+  await body.dump();
+
+  expect(clock.now() - start).toBe(60_000);
+});
+
+test("time passes although another server was asked from the same port meanwhile", async () => {
+  const clock = new VirtualClock();
+  const start = clock.now();
+  const other = await startHttpServer((response) => void response.end());
+  const fromThere = new Agent({ connect: { localPort: await freePort() } as Connecting });
+  const server = await startHttpServer(async (response) => {
+    await request(other.url, { dispatcher: fromThere }).then(({ body }) => body.dump());
+    await clock.sleep(60_000);
+    response.end();
+  });
+  clock.serves(server.url);
+
+  const { body } = await clock.during(request(server.url, { dispatcher: fromThere }));
   await body.dump();
 
   expect(clock.now() - start).toBe(60_000);

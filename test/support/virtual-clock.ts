@@ -11,19 +11,18 @@ const servers = new Set<string>();
 /** Requests that this process has sent and whose answers it has not read to the end. */
 const open = new Set<unknown>();
 
-/**
- * The same for requests to `servers`, each with the local port it was sent from, once it was sent.
- */
-const served = new Map<unknown, number | undefined>();
+/** The same for requests to `servers`, each with its connection, once it was sent. */
+const served = new Map<unknown, string | undefined>();
 
-/**
- * The requests that arrived at a server of this process, by their source port: the latest of each
- * connection.
- */
+/** The requests that arrived at a server of this process: the latest of each connection. */
 const arrived = new Map<
-  number | undefined,
+  string,
   { readonly request: IncomingMessage; readonly response: ServerResponse }
 >();
+
+/** Connections to two servers may come from the same port, so both ports name one. */
+const connection = (clientPort: number | undefined, serverPort: number | undefined): string =>
+  `${clientPort}>${serverPort}`;
 
 const on = <T>(channel: string, act: (message: T) => void): void =>
   subscribe(channel, (message) => act(message as T));
@@ -47,7 +46,7 @@ on<{ request: { origin: string } }>("undici:request:create", ({ request }) => {
   else open.add(request);
 });
 on<{ request: unknown; socket: Socket }>("undici:client:sendHeaders", ({ request, socket }) => {
-  if (served.has(request)) served.set(request, socket.localPort);
+  if (served.has(request)) served.set(request, connection(socket.localPort, socket.remotePort));
 });
 for (const end of ["undici:request:trailers", "undici:request:error"]) {
   on<{ request: unknown }>(end, ({ request }) => {
@@ -58,10 +57,11 @@ for (const end of ["undici:request:trailers", "undici:request:error"]) {
 on<{ request: IncomingMessage; response: ServerResponse }>(
   "http.server.request.start",
   (exchange) => {
-    const port = exchange.request.socket.remotePort;
-    arrived.set(port, exchange);
+    const { remotePort, localPort } = exchange.request.socket;
+    const name = connection(remotePort, localPort);
+    arrived.set(name, exchange);
     exchange.response.once("close", () => {
-      if (arrived.get(port) === exchange) arrived.delete(port);
+      if (arrived.get(name) === exchange) arrived.delete(name);
     });
   },
 );
@@ -70,14 +70,14 @@ on<{ request: IncomingMessage; response: ServerResponse }>(
  * Whether a server of this process has the whole request and has not answered yet: all that is left
  * to wait for may be the clock.
  */
-const isHeld = (port: number | undefined): boolean => {
-  const exchange = port === undefined ? undefined : arrived.get(port);
+const isHeld = (name: string | undefined): boolean => {
+  const exchange = name === undefined ? undefined : arrived.get(name);
   return exchange?.request.complete === true && !exchange.response.writableEnded;
 };
 
 /** Something is on its way, at whatever speed this machine carries it: the world is not at rest. */
 const isUnderWay = (): boolean =>
-  open.size > 0 || [...served.values()].some((port) => !isHeld(port));
+  open.size > 0 || [...served.values()].some((name) => !isHeld(name));
 
 /**
  * Answers are handed on through a few turns of the event loop (streams, parsers, promises) before

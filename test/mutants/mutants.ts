@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { checkedOut } from "../support/checked-out.ts";
 import { all } from "./all.ts";
 import { mutantNamed, mutantsOfRoom, sampleOf } from "./choose.ts";
 import type { PlacedMutant } from "./mutant.ts";
@@ -46,9 +46,6 @@ const chosenOrSentence = (args: readonly string[]): readonly PlacedMutant[] | st
     return error instanceof Error ? error.message : "The arguments cannot be read.";
   }
 };
-
-const checkedOut = (): string =>
-  execFileSync("git", ["rev-parse", "HEAD"], { cwd: repository, encoding: "utf8" }).trim();
 
 const judge = async (
   mutants: readonly PlacedMutant[],

@@ -12,7 +12,7 @@ import { readScript, scriptText } from "./crash-script.ts";
  * Primes that divide no number of variants, so that every variant comes up.
  * `npm run simulate -- --exhaustive` takes every pair.
  */
-const sample = { step: 1999, stepOfMoods: 5 };
+const sample = { from: 0, step: 1999, stepOfMoods: 5 };
 
 const sceneNamed = (name: string): Scene => {
   const scene = scenes.find((known) => known.name === name);

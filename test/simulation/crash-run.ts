@@ -23,14 +23,15 @@ export interface Broken {
 
 /**
  * Which part of the work: every `of`th first fault, of pairs of two ambiguous answers every
- * `stepOfMoods`th, and of the others every `step`th. It is where two starts of one task are
- * answered that money is lost.
+ * `stepOfMoods`th, and of the others every `step`th, counted from `from`. It is where two starts of
+ * one task are answered that money is lost.
  */
 export interface Share {
   readonly part: number;
   readonly of: number;
   readonly step: number;
   readonly stepOfMoods: number;
+  readonly from: number;
 }
 
 type Options = Pick<LifeOptions, "sabotage">;
@@ -65,11 +66,11 @@ export const runScene = async (
 };
 
 const sampled = ({
-  part,
+  from,
   step,
   stepOfMoods,
 }: Share): ((first: Fault, second: Fault) => boolean) => {
-  const counted = { moods: part, others: part };
+  const counted = { moods: from, others: from };
   return (first, second) =>
     first.kind === "mood" && second.kind === "mood"
       ? counted.moods++ % stepOfMoods === 0

@@ -16,6 +16,8 @@ export interface Options {
    * Every fault at every place of plain lives, singly and in pairs, instead of lives from seeds.
    */
   readonly exhaustive: boolean;
+  /** Of their pairs, one in so many. Each commit takes another share. */
+  readonly oneIn: number;
   /** One of those lives. */
   readonly script: string | undefined;
 }
@@ -26,7 +28,7 @@ const MOST_LIVES = 100_000_000;
  * Reads the arguments of the command. Throws an Error with one sentence where they make no sense.
  */
 export const readOptions = (args: readonly string[]): Options => {
-  const { lives, seed, trace, keep, mixed, exhaustive, script } = parsed(args);
+  const { lives, seed, trace, keep, mixed, exhaustive, oneIn, script } = parsed(args);
   const options = {
     seed: wholeNumber("--seed", seed, 2 ** 31 - 1),
     lives: wholeNumber("--lives", lives, MOST_LIVES),
@@ -40,8 +42,11 @@ export const readOptions = (args: readonly string[]): Options => {
             .map((part) => wholeNumber("--keep", part, MOST_LIVES)),
     mixed,
     exhaustive,
+    oneIn: wholeNumber("--one-in", oneIn, MOST_LIVES),
     script,
   };
+  if (options.oneIn === 0 || (options.oneIn > 1 && !exhaustive))
+    throw new Error("--one-in is a share of the pairs of --exhaustive: at least 1.");
   if (options.lives === 0) throw new Error("--lives has to be at least 1.");
   if (options.lives > 1 && (trace || keep !== undefined))
     throw new Error("--trace and --keep are for one life: leave --lives out.");
@@ -55,6 +60,7 @@ const known = {
   keep: { type: "string" },
   mixed: { type: "boolean" },
   exhaustive: { type: "boolean" },
+  "one-in": { type: "string" },
   script: { type: "string" },
 } as const;
 
@@ -68,12 +74,13 @@ const parsed = (args: readonly string[]) => {
       keep,
       mixed = false,
       exhaustive = false,
+      "one-in": oneIn = "1",
       script,
     } = values;
-    return { lives, seed, trace, keep, mixed, exhaustive, script };
+    return { lives, seed, trace, keep, mixed, exhaustive, oneIn, script };
   } catch {
     throw new Error(
-      'Say --lives N, --seed N, --trace, --keep 1,2,3, --mixed, --exhaustive or --script "...".',
+      'Say --lives N, --seed N, --trace, --keep 1,2,3, --mixed, --exhaustive, --one-in N or --script "...".',
     );
   }
 };

@@ -208,7 +208,11 @@ describe("npm run simulate", () => {
     [["--lives", "2", "--trace"], "--trace and --keep are for one life: leave --lives out."],
     [
       ["--wrong"],
-      'Say --lives N, --seed N, --trace, --keep 1,2,3, --mixed, --exhaustive or --script "...".',
+      'Say --lives N, --seed N, --trace, --keep 1,2,3, --mixed, --exhaustive, --one-in N or --script "...".',
+    ],
+    [
+      ["--lives", "9", "--one-in", "3"],
+      "--one-in is a share of the pairs of --exhaustive: at least 1.",
     ],
   ])("refuses %j in one sentence", async (args, sentence) => {
     const said = await simulate(...args);

@@ -18,7 +18,7 @@ const LIVES_A_THREAD = 50;
 const main = async (args: readonly string[]): Promise<number> => {
   const options = valueOrSentence(() => readOptions(args));
   if (typeof options === "string") return refuse(options);
-  if (options.exhaustive) return runExhaustive();
+  if (options.exhaustive) return runExhaustive(options);
   const text = options.script;
   if (text !== undefined) {
     const script = valueOrSentence(() => readScript(text));

@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { checkedOut } from "../../support/checked-out.ts";
 import { runScript } from "../run-program.ts";
 import { judged, report } from "./judge.ts";
 import { drawn, type Sampled, sampled } from "./sample.ts";
@@ -58,8 +58,5 @@ const chosen = (args: readonly string[]): readonly Sampled[] | undefined => {
     return undefined;
   }
 };
-
-const checkedOut = (): string =>
-  execFileSync("git", ["rev-parse", "HEAD"], { cwd: repository, encoding: "utf8" }).trim();
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,4 +1,5 @@
 import { firstEdition } from "../delivery/webhook-secret.ts";
+import { untried } from "../store/delivery-row.ts";
 import {
   type Endpoint,
   type Endpoints,
@@ -15,7 +16,6 @@ import { entryAt } from "../task/telling.ts";
 import { before, instant } from "../task/time.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { checkWebhookUrl } from "./request/listeners.ts";
-import { untried } from "./tell/after-try.ts";
 
 /** A caller's wish to hear of all its tasks, its form checked. */
 export interface AskedEndpoint {

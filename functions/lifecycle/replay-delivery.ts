@@ -1,3 +1,4 @@
+import { deliveryName, newDelivery } from "../store/delivery-row.ts";
 import type { NamedDelivery } from "../store/tell-store.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import type { Task, TaskRef } from "../task/task.ts";
@@ -6,7 +7,6 @@ import { instant } from "../task/time.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { MOST_DELIVERIES, type ShownDelivery, withHosts } from "./list-deliveries.ts";
 import { readTask } from "./request/read-task.ts";
-import { deliveryName, newDelivery } from "./tell/try-delivery.ts";
 
 /** Another replay may take the name that we chose. Each time the next one is tried. */
 const MOST_NAMES = 4;

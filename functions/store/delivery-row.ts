@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { FINAL_EVENTS } from "../task/listener.ts";
-import { storedInstant } from "../task/time.ts";
+import { KEEP_DELIVERIES } from "../task/horizon.ts";
+import { type EventType, FINAL_EVENTS } from "../task/listener.ts";
+import { after, epochSeconds, type Instant, storedInstant } from "../task/time.ts";
 import type { Row } from "./table.ts";
 import { UnreadableRow } from "./task-row.ts";
 
@@ -34,6 +35,26 @@ const delivery = z.object({
   ...triedFields,
 });
 export type Delivery = z.infer<typeof delivery>;
+
+/** The fields of a delivery or a challenge that has not been tried. */
+export function untried(now: Instant): Pick<Delivery, "state" | "createdAt" | "attempts" | "ttl"> {
+  return {
+    state: "pending",
+    createdAt: now,
+    attempts: 0,
+    ttl: epochSeconds(after(now, KEEP_DELIVERIES)),
+  };
+}
+
+/** The name of the delivery of an event to a receiver. Example: `task.succeeded#x3k9`. */
+export function deliveryName(event: string, receiver: string): string {
+  return `${event}#${receiver}`;
+}
+
+/** A delivery of an event to this receiver that has not been tried. */
+export function newDelivery(event: EventType, receiver: string, now: Instant): Delivery {
+  return { event, listener: receiver, ...untried(now) };
+}
 
 /** Reads a row as a delivery. Throws `UnreadableRow`. */
 export function readDelivery(row: Row): Delivery {

@@ -2,8 +2,7 @@ import { hash } from "node:crypto";
 import { type NextTry, nextTry } from "../../delivery/schedule.ts";
 import type { TryOutcome } from "../../delivery/try-outcome.ts";
 import type { Delivery } from "../../store/delivery-row.ts";
-import { KEEP_DELIVERIES } from "../../task/horizon.ts";
-import { after, epochSeconds, type Instant, instant } from "../../task/time.ts";
+import { type Instant, instant } from "../../task/time.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import type { Chance, Dependencies } from "../common/dependencies.ts";
 
@@ -11,16 +10,6 @@ import type { Chance, Dependencies } from "../common/dependencies.ts";
 export interface Tried extends Pick<Delivery, "state" | "attempts" | "agenda" | "dueAt" | "tries"> {
   readonly lastTriedAt: Instant;
   readonly lastOutcome: string;
-}
-
-/** The fields of a delivery or a challenge that has not been tried. */
-export function untried(now: Instant): Pick<Delivery, "state" | "createdAt" | "attempts" | "ttl"> {
-  return {
-    state: "pending",
-    createdAt: now,
-    attempts: 0,
-    ttl: epochSeconds(after(now, KEEP_DELIVERIES)),
-  };
 }
 
 /**

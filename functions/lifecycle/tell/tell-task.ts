@@ -1,3 +1,4 @@
+import { deliveryName, newDelivery } from "../../store/delivery-row.ts";
 import { isSettled, type SettledTask, type TaskRef } from "../../task/task.ts";
 import { finalEventOf } from "../../task/telling.ts";
 import { type Instant, instant } from "../../task/time.ts";
@@ -6,7 +7,7 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { readOutput } from "../common/read-output.ts";
 import type { Told } from "./payload.ts";
 import { type Receiver, receiversOf } from "./receivers.ts";
-import { deliveryName, newDelivery, tryDelivery } from "./try-delivery.ts";
+import { tryDelivery } from "./try-delivery.ts";
 
 /**
  * Tells a settled task's end to each of its receivers, side by side, once. A delivery that fails

@@ -1,23 +1,11 @@
 import type { Delivery } from "../../store/delivery-row.ts";
-import type { EventType } from "../../task/listener.ts";
 import { tellAgenda } from "../../task/telling.ts";
-import type { Instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import { afterTry, untried } from "./after-try.ts";
+import { afterTry } from "./after-try.ts";
 import { disableEndpoint } from "./disable-endpoint.ts";
 import type { Told } from "./payload.ts";
 import type { Receiver } from "./receivers.ts";
 import { sendWebhook } from "./send-webhook.ts";
-
-/** The name of the delivery of an event to a receiver. Example: `task.succeeded#x3k9`. */
-export function deliveryName(event: string, receiver: string): string {
-  return `${event}#${receiver}`;
-}
-
-/** A delivery of an event to this receiver that has not been tried. */
-export function newDelivery(event: EventType, receiver: string, now: Instant): Delivery {
-  return { event, listener: receiver, ...untried(now) };
-}
 
 /** Sends a delivery once more. Returns it with the outcome, and with the moment of its next try. */
 export async function tryDelivery(

@@ -7,7 +7,7 @@ import type { TaskError } from "./report.ts";
 import { settling } from "./settled.ts";
 import type { DoubtfulTask } from "./task.ts";
 import { after, before, type Instant } from "./time.ts";
-import { fenceOf } from "./transition.ts";
+import { fenceOf, unbarred } from "./transition.ts";
 
 /**
  * Whether Tencent never accepted a start in doubt that a complete list, requested at `listedAt`,
@@ -39,10 +39,16 @@ const provenAbsent = (task: DoubtfulTask, listedAt: Instant): Condition[] => [
 
 /**
  * Proven absent: no attempt of this epoch can be accepted any more. The next attempt is a new
- * request, so the epoch moves on and the SessionId with it.
+ * request, so the epoch moves on and the SessionId with it. `lifted` is a refusal on the row that
+ * bars nothing any more.
  */
-export function requeued(task: DoubtfulTask, listedAt: Instant, tryAt: Instant): Change {
-  return change("requeued", [...provenAbsent(task, listedAt), absent("refusedInDoubt")], {
+export function requeued(
+  task: DoubtfulTask,
+  listedAt: Instant,
+  tryAt: Instant,
+  lifted?: string,
+): Change {
+  return change("requeued", [...provenAbsent(task, listedAt), unbarred(lifted)], {
     epoch: task.epoch + 1,
     agenda: waitAgenda(laneOf(task)),
     dueAt: backingOffKey(task, tryAt),

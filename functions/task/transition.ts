@@ -127,20 +127,35 @@ export function doubted(task: SubmittingTask, dueAt: Instant, how?: Doubted): Ch
 
 /**
  * Sends the same request again under the same SessionId, after the last attempt's signature has
- * expired: that attempt cannot arrive late any more.
+ * expired: that attempt cannot arrive late any more. `lifted` is a refusal on the row that bars
+ * nothing any more. It goes with this write.
  */
-export function repeated(task: DoubtfulTask, attempt: Attempt, now: Instant): Change {
+export function repeated(
+  task: DoubtfulTask,
+  attempt: Attempt,
+  now: Instant,
+  lifted?: string,
+): Change {
   return change(
     "repeated",
     [
       equals("revision", task.revision),
       equals("duplicateSeen", false),
-      absent("refusedInDoubt"),
+      unbarred(lifted),
       below("signedAt", before(now, FENCE)),
       above("firstSentAt", before(now, LAST_REPEAT_AFTER)),
     ],
     { ...attempt, sought: task.sought },
+    lifted === undefined ? [] : ["refusedInDoubt"],
   );
+}
+
+/**
+ * No refusal of a repeat stands on the row, or only this one. An earlier version took it for final,
+ * and today's policy does not.
+ */
+export function unbarred(lifted: string | undefined): Condition {
+  return lifted === undefined ? absent("refusedInDoubt") : equals("refusedInDoubt", lifted);
 }
 
 /**

@@ -152,6 +152,16 @@ export function isRefusedForGood(
 }
 
 /**
+ * Whether a refusal of a repeat with this code bars every further repeat: the request is wrong, or
+ * Tencent knows its SessionId. A row may keep a code that an earlier version took for final and
+ * that is now the operator's to mend (`AuthFailure`), so the code is judged anew at each look.
+ */
+export function barsRepeats(operation: StartOperation, code: string): boolean {
+  const meaning = meaningOf({ codes: operation.codes, isDeduped: isDeduped(operation) }, code);
+  return meaning === "rejected" || meaning === "duplicate";
+}
+
+/**
  * A failure in one word, for messages: its code, or its name. Its own message may quote what we
  * sent or were sent.
  */

@@ -105,7 +105,7 @@ test("who began before the pause was known to all may take a task in it, and nob
   expect([...taken, afterwards]).toEqual([false, true, false]);
 });
 
-test("a refusal that bars a start is remembered with the version that wrote it, until the task starts anew", () => {
+test("a refusal that bars a start is remembered with the version that wrote it, until the task starts anew or is sent again", () => {
   const dossier: Pick<Dossier, "refusedForGood"> = { refusedForGood: undefined };
   const note = (isByBefore: boolean, before: object, after: object) => {
     noteRefusal({ isByBefore }, dossier, { before: { ...before }, after: { ...after } });
@@ -119,15 +119,18 @@ test("a refusal that bars a start is remembered with the version that wrote it, 
     error: { provider: { code: "AuthFailure" } },
   });
   const anew = note(false, barred, { status: "queued" });
+  note(true, { status: "submitting" }, barred);
+  const again = note(false, barred, { status: "submitting" });
   const refused = note(
     false,
     { status: "submitting" },
     { status: "rejected", error: { provider: { code: "InvalidParameter" } } },
   );
 
-  expect([written, kept, anew]).toEqual([
+  expect([written, kept, anew, again]).toEqual([
     { code: "AuthFailure", isByBefore: true },
     { code: "AuthFailure", isByBefore: true },
+    undefined,
     undefined,
   ]);
   expect(refused).toEqual({ code: "InvalidParameter", isByBefore: false });

@@ -118,7 +118,8 @@ export const noteRefusal = (
 ): void => {
   const barredFor = before?.refusedInDoubt;
   const { refusedInDoubt: code, status } = after;
-  if (status === "queued") dossier.refusedForGood = undefined;
+  const isSentAgain = status === "submitting" && code === undefined && barredFor !== undefined;
+  if (status === "queued" || isSentAgain) dossier.refusedForGood = undefined;
   else if (code !== undefined && code !== barredFor)
     dossier.refusedForGood = { code: String(code), isByBefore };
   else if (status === "rejected" && barredFor === undefined)

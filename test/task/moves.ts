@@ -7,6 +7,7 @@ import * as reporting from "../../functions/task/reported.ts";
 import * as ending from "../../functions/task/settled.ts";
 import type { Task } from "../../functions/task/task.ts";
 import * as transition from "../../functions/task/transition.ts";
+import { liftedMoves } from "./lifted-moves.ts";
 import {
   ATTEMPT,
   accepted,
@@ -163,6 +164,7 @@ export const moves: readonly Move[] = [
     change: (task) => absence.requeued(task, listed, DUE),
     spoilers: [...listedSpoilers, { refusedInDoubt: "InvalidParameterValue" }],
   }),
+  ...liftedMoves,
   ...each(refusedTasks, {
     to: "rejected",
     settles: true,

@@ -5,6 +5,7 @@ import { startRefused, type TaskError } from "../../task/report.ts";
 import type { DoubtfulTask } from "../../task/task.ts";
 import { type Instant, instant } from "../../task/time.ts";
 import { unreachable } from "../../task/unreachable.ts";
+import { barsRepeats } from "../../tencent/error.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
@@ -88,12 +89,12 @@ const concludeAbsence = async (
   listedAt: Instant,
 ): Promise<void> => {
   const { clock, log } = dependencies;
-  const { tenant, taskId, epoch, refusedInDoubt } = task;
+  const { tenant, taskId, epoch, refusedInDoubt: code } = task;
   const now = instant(clock.now());
   const change =
-    refusedInDoubt === undefined
-      ? requeued(task, listedAt, now)
-      : refusalProven(task, listedAt, refused(task, refusedInDoubt), now);
+    code !== undefined && barsRepeats(operation, code)
+      ? refusalProven(task, listedAt, refused(task, code), now)
+      : requeued(task, listedAt, now, code);
   const written = await move(dependencies, task, change);
   if (written.won)
     log("start_absent", {

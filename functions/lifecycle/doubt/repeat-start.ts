@@ -5,6 +5,7 @@ import { laneOf } from "../../task/names.ts";
 import type { DoubtfulTask } from "../../task/task.ts";
 import { after, type Instant, instant, latest } from "../../task/time.ts";
 import { repeated } from "../../task/transition.ts";
+import { barsRepeats } from "../../tencent/error.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
@@ -24,11 +25,12 @@ const TRY_TURN_AGAIN = { minutes: 1 } as const;
  * Whether the start may be sent again. It may not once Tencent said that it knows the SessionId or
  * refused the request for good, nor later than `LAST_REPEAT_AFTER`.
  */
-export function mayRepeat(task: DoubtfulTask, now: Instant): boolean {
+export function mayRepeat(operation: StartOperation, task: DoubtfulTask, now: Instant): boolean {
+  const { duplicateSeen, refusedInDoubt: code, firstSentAt } = task;
   return (
-    !task.duplicateSeen &&
-    task.refusedInDoubt === undefined &&
-    after(task.firstSentAt, LAST_REPEAT_AFTER) > now
+    !duplicateSeen &&
+    !(code !== undefined && barsRepeats(operation, code)) &&
+    after(firstSentAt, LAST_REPEAT_AFTER) > now
   );
 }
 
@@ -57,7 +59,7 @@ export async function repeatStart(
   const { won, task: ours } = await move(
     dependencies,
     task,
-    repeated(task, { nonce, signedAt, dueAt }, instant(clock.now())),
+    repeated(task, { nonce, signedAt, dueAt }, instant(clock.now()), task.refusedInDoubt),
   );
   if (won && ours.status === "submitting")
     await sendAttempt(dependencies, operation, ours, { ...prepared, seen });

@@ -53,7 +53,7 @@ export async function resolveDoubt(
     case "unprotected":
       return giveUpStart(dependencies, operation, unfound);
     case "deduped":
-      if (mayRepeat(unfound, now)) return repeatStart(dependencies, operation, unfound);
+      if (mayRepeat(operation, unfound, now)) return repeatStart(dependencies, operation, unfound);
       if (now >= doubtEnds(unfound)) return giveUpStart(dependencies, operation, unfound);
       return postpone(dependencies, unfound, nextLook(now, fence));
   }

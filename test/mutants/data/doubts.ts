@@ -12,7 +12,7 @@ import type { Task } from "../../../functions/task/task.ts";
 import { instant } from "../../../functions/task/time.ts";
 import { accepted, type repeatRefused } from "../../../functions/task/transition.ts";
 import type { OperationClass, StartOperation } from "../../../functions/tencent/operation.ts";
-import { given, instead } from "../mistake.ts";
+import { given, instead, returns } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 import { atAnyRate } from "./shared.ts";
 
@@ -68,6 +68,18 @@ const repeats: readonly Mutant[] = [
       how,
     ]),
     by: "doubt/shown-doubt.test.ts",
+  },
+  {
+    name: "a start that an earlier version barred for our key stays barred",
+    at: "barsRepeats",
+    mistake: returns(true),
+    by: "doubt/lifted-bar.test.ts",
+  },
+  {
+    name: "a refusal for good bars no repeat of a start in doubt",
+    at: "barsRepeats",
+    mistake: returns(false),
+    by: "start/repeated-start.test.ts",
   },
   {
     name: "answers with different codes are counted as the same one",

@@ -28,7 +28,9 @@ export const help = [
   "  --force           take an application's events away from the system that gets them now",
   "  --help            print this",
   "",
-  "Set TENCENT_SECRET_ID, TENCENT_SECRET_KEY, the application ids and the keys: see infra/README.md.",
+  "npm run callbacks -- --send <product> <taskId>   sends a signed callback by hand to the service of npm start, as Tencent would",
+  "",
+  "To register, set TENCENT_SECRET_ID, TENCENT_SECRET_KEY, the application ids and the keys: see infra/README.md.",
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -76,7 +78,7 @@ const readFlags = (args: readonly string[]) => {
   } catch {
     // The parser's own message would quote the argument, which may be the path.
     throw new SettingsError(
-      "The arguments cannot be read. The options are --url <address of the API>, --path <secret>, --dry-run, --force and --help.",
+      "The arguments cannot be read. The options are --url <address of the API>, --path <secret>, --dry-run, --force, --send and --help.",
     );
   }
 };

@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { asksForHelp } from "../help.ts";
+import { stateDirectoryOf } from "./addresses.ts";
 import { explanation, introduction } from "./introduction.ts";
 import { help, readOptions } from "./options.ts";
 import { reasonOf, systemRefusal } from "./reason.ts";
@@ -9,13 +9,7 @@ import { runSample } from "./sample.ts";
 import { Stopped, startLocalService } from "./service.ts";
 import { age, readLogLine, sentenceOf, shortName } from "./story.ts";
 
-/**
- * Everything a run leaves behind: table, ledger, secrets, logs. Another folder is another
- * deployment.
- */
-const directory = resolve(
-  process.env.CALLSHEET_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url)),
-);
+const directory = stateDirectoryOf(process.env);
 const say = (line: string): void => console.log(line);
 const complain = (line: string): void => console.error(line);
 

@@ -99,7 +99,7 @@ export function keptString(
  * Whole or not at all, and with its mode before its name: a half-written secret would be taken for
  * the secret.
  */
-function writePrivately(file: string, content: string): void {
+export function writePrivately(file: string, content: string): void {
   const draft = `${file}.draft`;
   writeFileSync(draft, content, { mode: 0o600 });
   renameSync(draft, file);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { productNames } from "../products.ts";
+import { forgetAddresses, leaveAddresses } from "./addresses.ts";
 import { type Api, startApi } from "./api.ts";
 import { apiFunction } from "./api-function.ts";
 import { callbacksOf, freePort } from "./callback-addresses.ts";
@@ -127,13 +128,14 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   );
   for (const [product, url] of urls)
     standIn?.setCallback({ url, signKey: callbacks.keys[product] ?? "" }, product);
-  return {
-    api,
-    apiKey: secrets.apiKey,
-    apiSecretFile: secrets.apiSecretFile,
-    callbackUrls: Object.fromEntries(urls),
-    standIn,
-  };
+  const callbackUrls = Object.fromEntries(urls);
+  const { apiKey, apiSecretFile, callbackSecretFile } = secrets;
+  leaveAddresses(state.directory, {
+    ...{ api: api.url, callbacks: callbackUrls, apiSecretFile, callbackSecretFile },
+    ...(standIn === undefined ? {} : { standIn: standIn.url }),
+  });
+  context.onStop(() => forgetAddresses(state.directory));
+  return { api, apiKey, apiSecretFile, callbackUrls, standIn };
 };
 
 const startStandIn = async ({

@@ -10,7 +10,7 @@ import { describeSecrets } from "./template.ts";
 
 /**
  * Writes the secrets of the stack, and reads those that a run has to know: the key of the API, the
- * file that it is in, and the path that callbacks arrive at.
+ * files with the keys of callers and of callbacks, and the path that callbacks arrive at.
  */
 export function stackSecrets(
   { options, state }: { readonly options: RunOptions; readonly state: StateFolder },
@@ -35,11 +35,12 @@ export function stackSecrets(
     // During a rotation it is a list.
     return String([value[field]].flat()[0]);
   };
-  const apiSecretFile = fileURLToPath(urls[named("API_SECRET")] ?? "");
+  const fileOf = (variable: string): string => fileURLToPath(urls[named(variable)] ?? "");
   return {
     urls,
     apiKey: read("API_SECRET", "key"),
-    apiSecretFile,
+    apiSecretFile: fileOf("API_SECRET"),
+    callbackSecretFile: fileOf("CALLBACK_SECRET"),
     path: read("CALLBACK_SECRET", "path"),
   };
 }

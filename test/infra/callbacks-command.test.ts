@@ -111,7 +111,7 @@ describe("arguments and settings", () => {
 
   test("an argument that cannot be read is not repeated, as it may be the path", () => {
     expect(refused(["--url", url, path])).toBe(
-      "The arguments cannot be read. The options are --url <address of the API>, --path <secret>, --dry-run, --force and --help.",
+      "The arguments cannot be read. The options are --url <address of the API>, --path <secret>, --dry-run, --force, --send and --help.",
     );
   });
 

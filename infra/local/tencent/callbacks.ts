@@ -1,18 +1,10 @@
-import { Agent, request } from "undici";
+import { Agent } from "undici";
 import type { Clock } from "./clock.ts";
 import type { StandInEvent } from "./event.ts";
 import type { CallbackRecord, Ledger, LedgerEntry } from "./ledger.ts";
 import { finishedAt } from "./life.ts";
 import { readMarks } from "./marks.ts";
-
-/**
- * Where completion callbacks go and the key that signs them; what an empty key means is the
- * product's affair.
- */
-export interface CallbackTarget {
-  readonly url: string;
-  readonly signKey: string;
-}
+import { type CallbackTarget, isTaken, postCallback } from "./post-callback.ts";
 
 interface CallbacksOptions {
   readonly clock: Clock;
@@ -185,29 +177,13 @@ export class Callbacks {
 
   async #sent(
     entry: LedgerEntry,
-    { url, signKey }: CallbackTarget,
+    target: CallbackTarget,
     content: Readonly<Record<string, unknown>>,
   ): Promise<boolean> {
-    // With tabs, as TRTC's documentation shows it: a receiver that checks another text than the one
-    // that was sent is found out.
-    const body = JSON.stringify(content, null, "\t");
-    try {
-      const response = await request(url, {
-        dispatcher: this.#agent,
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          ...this.#options.headers(entry, { body, signKey }),
-        },
-        body,
-      });
-      await response.body.dump();
-      return response.statusCode >= 200 && response.statusCode < 300;
-    } catch {
-      // Refused, reset or too slow: all the same to a sender that knows only whether it was
-      // answered.
-      return false;
-    }
+    const { headers } = this.#options;
+    return isTaken(
+      await postCallback({ entry, target, content, headers, dispatcher: this.#agent }),
+    );
   }
 
   /**

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, truncateSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, truncateSync } from "node:fs";
 import * as z from "zod";
 
 const ledgerEntry = z.object({
@@ -72,6 +72,20 @@ export class Ledger {
   constructor(path: string | undefined) {
     this.#path = path;
     if (path !== undefined) this.#load(path);
+  }
+
+  /**
+   * A copy of what stands in the file of a stand-in that may be running: it writes nothing there.
+   * Empty where there is no such file.
+   */
+  static read(path: string): Ledger {
+    const copy = new Ledger(undefined);
+    if (!existsSync(path)) return copy;
+    for (const text of readFileSync(path, "utf8").split("\n")) {
+      const line = readLine(text);
+      if (line !== undefined) copy.#keep(line);
+    }
+    return copy;
   }
 
   /** Durable (as far as a killed process goes) when it returns. */

@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import type { CallbackTarget } from "./callbacks.ts";
 import type { Ledger, LedgerEntry } from "./ledger.ts";
+import type { CallbackTarget } from "./post-callback.ts";
 import { Refusal } from "./refusal.ts";
 
 /**

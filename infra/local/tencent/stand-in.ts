@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { Callbacks, type CallbackTarget } from "./callbacks.ts";
+import { Callbacks } from "./callbacks.ts";
 import type { Clock } from "./clock.ts";
 import type { StandInEvent } from "./event.ts";
 import { type CallbackRecord, Ledger, type LedgerEntry } from "./ledger.ts";
+import type { CallbackTarget } from "./post-callback.ts";
 import type { Account } from "./product.ts";
 import { productNamed, requestListener } from "./server.ts";
 import type { Credentials } from "./verify.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import type { CallbackTarget } from "./callbacks.ts";
 import type { Ledger, LedgerEntry } from "./ledger.ts";
+import type { CallbackTarget } from "./post-callback.ts";
 import { type Account, type Action, readParameters } from "./product.ts";
 import { Refusal } from "./refusal.ts";
 import { actionOf } from "./vod-action.ts";

@@ -2,6 +2,7 @@ import type { Fault, FaultRates } from "./fault-kinds.ts";
 import { outageTargets } from "./faults.ts";
 import type { Population } from "./planned-life.ts";
 import { drawnFor, type Random } from "./random.ts";
+import { ruleChanges } from "./rule-changes.ts";
 import { honest, type TencentOptions, usual } from "./tencent.ts";
 
 const SECOND = 1000;
@@ -12,7 +13,11 @@ const HOUR = 60 * MINUTE;
 export const redeploysOf = (seed: number, start: number): Population["redeploys"] => {
   if (drawnFor(seed, "redeploys") >= 0.08) return undefined;
   const at = start + Math.floor(drawnFor(seed, "redeployed at") * 10 * MINUTE);
-  return { at, without: drawnFor(seed, "redeployed without") < 0.5 ? "applications" : "products" };
+  const without = drawnFor(seed, "redeployed without") < 0.5 ? "applications" : "products";
+  const rules = ruleChanges[Math.floor(drawnFor(seed, "redeployed rules") * 6)];
+  // Alone, new rules meet tasks that are submitted, queued and started as before.
+  const keepsAll = rules !== undefined && drawnFor(seed, "redeployed alone") < 0.7;
+  return { at, without: keepsAll ? "nothing" : without, rules };
 };
 
 /**

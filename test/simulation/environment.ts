@@ -8,8 +8,15 @@ const applications = {
   TENCENT_TRTC_SDK_APP_IDS: "1400000002",
 };
 
+const applicationsWithout = {
+  applications: Object.fromEntries(
+    Object.entries(applications).map(([name, id]) => [name, `${id.slice(0, -1)}9`]),
+  ),
+  products: Object.fromEntries(Object.keys(applications).map((name) => [name, ""])),
+};
+
 /**
- * The same after a deployment that takes the applications or the products of tasks out of the
+ * The same after a deployment that may take the applications or the products of tasks out of the
  * settings.
  */
 export const redeployedAs = (
@@ -17,12 +24,7 @@ export const redeployedAs = (
   without: NonNullable<Population["redeploys"]>["without"],
 ) => ({
   ...environmentOf(population),
-  ...Object.fromEntries(
-    Object.entries(applications).map(([name, id]) => [
-      name,
-      without === "products" ? "" : `${id.slice(0, -1)}9`,
-    ]),
-  ),
+  ...(without === "nothing" ? {} : applicationsWithout[without]),
 });
 
 /**

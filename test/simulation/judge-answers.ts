@@ -122,13 +122,14 @@ export class JudgeOfAnswers {
 
   /**
    * Whether a first request may be refused: its model's rules rule it out, or the deployment does
-   * not know its application any more.
+   * not know its application any more, or has other rules.
    */
   #mayBeRefused({ isJudged }: Submission, body: string): boolean {
     const { code } = JSON.parse(body);
-    if (code === "model_rule") return isJudged;
     const { redeploys, now } = this.#world;
     const isDeployed = redeploys !== undefined && now() >= redeploys.at;
+    if (code === "model_rule")
+      return isJudged || (isDeployed && redeploys.rules === "stricter-models");
     return isDeployed && (code === "operation_not_offered" || code === "invalid_input");
   }
 

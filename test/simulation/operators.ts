@@ -12,8 +12,8 @@ interface OperatorsWorld {
 }
 
 /**
- * Plans what operators do: a pause, as the runbook has it, and a deployment with other settings,
- * which the version before does not live.
+ * Plans what operators do: a pause, as the runbook has it, and a deployment with other settings
+ * and other rules, which the version before does not live.
  */
 export const planOperators = (
   { population, timeline, rows, service }: OperatorsWorld,
@@ -27,5 +27,7 @@ export const planOperators = (
     timeline.at(pause.until, setPaused(false));
   }
   if (redeploys !== undefined && !isMixed)
-    timeline.at(redeploys.at, () => service.redeploy(redeployedAs(population, redeploys.without)));
+    timeline.at(redeploys.at, () =>
+      service.redeploy(redeployedAs(population, redeploys.without), redeploys.rules),
+    );
 };

@@ -1,5 +1,6 @@
 import type { Fault, FaultRates } from "./fault-kinds.ts";
 import type { PlannedTask } from "./planned-task.ts";
+import type { RuleChange } from "./rule-changes.ts";
 import type { Seldom } from "./schedule.ts";
 import type { Silence } from "./silence.ts";
 import type { StrangeBot } from "./strange-bot.ts";
@@ -58,11 +59,15 @@ export interface Population {
    */
   readonly isMixed: boolean;
   /**
-   * When it is deployed again with other settings: without the applications of its tasks, or
-   * without their products.
+   * When it is deployed again: without the applications of its tasks, or without their products,
+   * or with other rules for their input.
    */
   readonly redeploys:
-    | { readonly at: number; readonly without: "applications" | "products" }
+    | {
+        readonly at: number;
+        readonly without: "nothing" | "applications" | "products";
+        readonly rules?: RuleChange | undefined;
+      }
     | undefined;
   /** When the daily audit comes. */
   readonly auditsAt: readonly number[];

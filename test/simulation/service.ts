@@ -11,6 +11,7 @@ import { createHandler as receiveCallback } from "../../functions/receive-callba
 import { createHandler as startTasks } from "../../functions/start-tasks.ts";
 import { createHandler as submitTask } from "../../functions/submit-task.ts";
 import { type Origin, Process } from "./process.ts";
+import { type RuleChange, underRules } from "./rule-changes.ts";
 import type { Timeline } from "./timeline.ts";
 import type { Trace } from "./trace.ts";
 import type { VersionBefore } from "./version-before.ts";
@@ -83,6 +84,8 @@ export class Service {
   readonly #world: ServiceWorld;
   readonly #idle = new Map<FunctionName, Process[]>();
   #environment: ServiceWorld["environment"];
+  /** The rules of inputs, where a deployment has changed them. */
+  #rules: RuleChange | undefined;
   /** Processes of an earlier deployment: each ends what it has begun, and takes no more. */
   readonly #outdated = new WeakSet<Process>();
   #alive: Process[] = [];
@@ -144,9 +147,10 @@ export class Service {
     for (const process of dying) process.die();
   }
 
-  /** From now on new processes with these settings handle every call. */
-  redeploy(environment: ServiceWorld["environment"]): void {
+  /** From now on new processes with these settings and rules handle every call. */
+  redeploy(environment: ServiceWorld["environment"], rules?: RuleChange): void {
     this.#environment = environment;
+    this.#rules = rules;
     for (const process of this.#alive) this.#outdated.add(process);
     this.#idle.clear();
   }
@@ -154,6 +158,7 @@ export class Service {
   #begin(name: FunctionName, event: Event): Process {
     const { trace, seamsOf, versionOf, clockOf } = this.#world;
     const environment = this.#environment;
+    const rules = this.#rules;
     const before = versionOf(event);
     const process = new Process((self) => {
       const handler = before?.(name, environment, seamsOf(self));
@@ -163,7 +168,8 @@ export class Service {
         event.name,
         () => `begins a process of ${self.isOfBefore ? "the version before" : "this version"}`,
       );
-      return handler ?? functions[name].create(compose(environment, seamsOf(self)));
+      const made = handler ?? functions[name].create(compose(environment, seamsOf(self)));
+      return rules === undefined ? made : underRules(rules, made);
     });
     this.#alive.push(process);
     return process;

@@ -3,6 +3,7 @@ import { choices } from "./fault-kinds.ts";
 import { runLife } from "./life.ts";
 import type { Population } from "./planned-life.ts";
 import { operationNames, populationOf } from "./population.ts";
+import { ruleChanges } from "./rule-changes.ts";
 
 const LIVES = 2000;
 
@@ -81,7 +82,7 @@ beforeAll(async () => {
     for (const [name, story] of Object.entries(stories)) if (story.test(trace)) live(name);
     if (population.tasks.some(({ priority }) => priority !== undefined)) live("a priority");
     if (population.redeploys !== undefined && !population.isMixed)
-      live("a deployment with other settings");
+      live(`a deployment with ${population.redeploys.rules ?? "other settings"}`);
     for (const form of repeatForms)
       if (isRepeatedAs(population, form)) live(`a repeat that is ${form}`);
     if (population.tasks.some(({ waits }) => waits.length > 0)) live("a caller who waits");
@@ -137,10 +138,13 @@ describe("nothing that is modelled is never lived:", () => {
     ).toEqual([]);
   });
 
-  test("requests are repeated in every form, and after a deployment with other settings", () => {
+  test("requests are repeated in every form, and after a deployment with other settings or rules", () => {
     const forms = repeatForms.map((form) => `a repeat that is ${form}`);
 
-    expect(missing([...forms, "a deployment with other settings"], LIVES / 40)).toEqual([]);
+    const rules = ruleChanges.map((change) => `a deployment with ${change}`);
+
+    expect(missing(forms, LIVES / 40)).toEqual([]);
+    expect(missing([...rules, "a deployment with other settings"], LIVES / 200)).toEqual([]);
   });
 
   test("tasks live through every step of a rotation", () => {

@@ -1,10 +1,13 @@
 import type { answerRepeat } from "../../../functions/lifecycle/request/answer-repeat.ts";
 import type { differingFields } from "../../../functions/lifecycle/request/compare-requests.ts";
 import type { findTask } from "../../../functions/lifecycle/request/find-task.ts";
+import { checkStart } from "../../../functions/lifecycle/request/read-submission.ts";
+import type { prepareAttempt } from "../../../functions/lifecycle/start/prepare-attempt.ts";
 import type {
   inputToSend,
   withholdSecrets,
 } from "../../../functions/lifecycle/start/withhold-secrets.ts";
+import { UnreadableRow } from "../../../functions/store/task-row.ts";
 import type { readIdempotencyKey } from "../../../functions/task/idempotency-key.ts";
 import { given, instead } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
@@ -48,6 +51,28 @@ export const repeats: readonly Mutant[] = [
       });
       return original(dependencies, repeat, task);
     }),
+    by: "simulator",
+  },
+  {
+    name: "a repeat is judged by today's rules",
+    at: "answerRepeat",
+    mistake: instead<Answer>((original) => async (dependencies, repeat, task) => {
+      if (repeat.input !== undefined) checkStart(dependencies.settings, repeat);
+      return original(dependencies, repeat, task);
+    }),
+    by: "simulator",
+  },
+  {
+    name: "a stored request is judged by today's rules when it is started",
+    at: "prepareAttempt",
+    mistake: instead<typeof prepareAttempt>(
+      (original) => async (dependencies, operation, start) => {
+        const isStored = "status" in start;
+        const read = operation.readInput(start.input, { allowUndocumented: true });
+        if (isStored && !read.ok) throw new UnreadableRow("The input is refused today.");
+        return original(dependencies, operation, start);
+      },
+    ),
     by: "simulator",
   },
   {

@@ -162,17 +162,18 @@ const lookFor = async (
 
 /**
  * Returns the task that is there already, unchanged. Throws `task_exists` where the request carries
- * metadata or a deadline, which could not be kept.
+ * metadata, a deadline or a webhook: nothing is written under another key than the task's own.
  */
 const existing = async (
   dependencies: Dependencies,
   task: Task,
-  { metadata = {}, deadlineSeconds }: Asked,
+  { metadata = {}, deadlineSeconds, webhook }: Asked,
 ): Promise<Submitted> => {
-  if (Object.keys(metadata).length > 0 || deadlineSeconds !== undefined) {
+  const isMore = Object.keys(metadata).length > 0 || deadlineSeconds !== undefined;
+  if (isMore || webhook !== undefined) {
     throw new RequestError(
       "task_exists",
-      `It is your task ${task.taskId} already, which stays as it is. Send the request without metadata and deadlineSeconds.`,
+      `It is your task ${task.taskId} already, which stays as it is. Send the request without metadata, deadlineSeconds and webhook.`,
     );
   }
   return { task, rows: await readRows(dependencies, task), replayed: true };

@@ -70,6 +70,13 @@ describe.each(names)("%s", (operation) => {
       { TaskId: body.providerTaskId },
       { deadlineSeconds: 60 },
     );
+    const listening = await followAs(
+      system,
+      "acme",
+      operation,
+      { TaskId: body.providerTaskId },
+      { webhook: { url: "http://127.0.0.1:9/late" }, key: "listening" },
+    );
 
     expect(followed).toMatchObject({
       status: 202,
@@ -77,7 +84,7 @@ describe.each(names)("%s", (operation) => {
     });
     expect(followed.headers.get("idempotent-replayed")).toBe("true");
     expect(followed.headers.get("location")).toContain(body.taskId);
-    for (const refused of [described, dated]) {
+    for (const refused of [described, dated, listening]) {
       expect(refused).toMatchObject({
         status: 422,
         body: { code: "task_exists", detail: expect.stringContaining(body.taskId) },

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** The commit that is checked out. What proves a share with each commit draws the share by it. */
+/** The commit that is checked out. A proof that takes a share with each commit draws it by this. */
 export const checkedOut = (): string =>
   execFileSync("git", ["rev-parse", "HEAD"], {
     cwd: fileURLToPath(new URL("../..", import.meta.url)),

@@ -22,7 +22,12 @@ export const followAs = (
   {
     key = `follow-${tenant}`,
     ...more
-  }: { readonly key?: string; readonly metadata?: object; readonly deadlineSeconds?: number } = {},
+  }: {
+    readonly key?: string;
+    readonly metadata?: object;
+    readonly deadlineSeconds?: number;
+    readonly webhook?: object;
+  } = {},
 ): Promise<FollowAnswer> =>
   ask(system, "POST", "/v1/tasks", {
     headers: { authorization: `Bearer ${KEYS[tenant]}`, "idempotency-key": key },

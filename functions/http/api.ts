@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { ToldDoubt } from "../task/doubt.ts";
-import { FINAL_EVENTS } from "../task/listener.ts";
+import { EVENT_TYPES } from "../task/listener.ts";
 import type { Mark } from "../task/mark.ts";
 import { PRIORITY } from "../task/queue-key.ts";
 import type { Output, TaskError } from "../task/report.ts";
@@ -10,7 +10,7 @@ import { statuses } from "./meanings.ts";
 
 const webhookUrl = z.string().check(z.maxLength(2048));
 const webhookEvents = z.optional(
-  z.array(z.enum(FINAL_EVENTS)).check(z.minLength(1), z.maxLength(FINAL_EVENTS.length)),
+  z.array(z.enum(EVENT_TYPES)).check(z.minLength(1), z.maxLength(EVENT_TYPES.length)),
 );
 
 /**

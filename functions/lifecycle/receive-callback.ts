@@ -11,6 +11,7 @@ import type { Dependencies } from "./common/dependencies.ts";
 import { move } from "./common/move.ts";
 import { type Addressee, addresseeOf, isFollowed } from "./common/whose-task.ts";
 import { nudgeTask } from "./doubt/nudge-task.ts";
+import { hearLate } from "./running/hear-late.ts";
 import { keepEvidence } from "./running/keep-evidence.ts";
 import { applyReply } from "./running/refresh-task.ts";
 
@@ -20,6 +21,7 @@ export type CallbackOutcome =
   | "forwarded"
   | "unknown-task"
   | "already-settled"
+  | "heard-late"
   | "asked-recently"
   | "not-ours-yet"
   | "refreshed";
@@ -132,10 +134,12 @@ const applyMessage = async (
     (await dependencies.tasks.read(ref)) ?? (await keepForRow(dependencies, ref, message));
   const operation = task === undefined ? undefined : operationNamed(task.operation);
   if (task === undefined || operation?.product !== message.product) return "unknown-task";
-  if (isSettled(task)) return "already-settled";
   // The claim was made to follow the TaskId under this Idempotency-Key, and another task took the
   // key.
-  if (ref.by === "follower" && !isFollowed(task)) return "unknown-task";
+  if (ref.by === "follower" && !isFollowed(task))
+    return isSettled(task) ? "already-settled" : "unknown-task";
+  if (isSettled(task))
+    return (await hearLate(dependencies, task)) ? "heard-late" : "already-settled";
   // A queued task has no request in flight, so this message cannot be about it.
   if (task.status === "queued") return "not-ours-yet";
   const known = await adoptByMessage(dependencies, task, { ...message, by: ref.by });

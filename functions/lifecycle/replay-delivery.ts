@@ -45,13 +45,14 @@ const add = async (
   task: Task,
   { again, known }: { readonly again: NamedDelivery; readonly known: readonly NamedDelivery[] },
 ): Promise<NamedDelivery> => {
-  const { event, listener } = again.delivery;
+  const { event, listener, about } = again.delivery;
   const first = deliveryName(event, listener);
   const replays = known.filter(({ name }) => name.startsWith(`${first}#`)).length;
   const now = instant(dependencies.clock.now());
   const delivery = {
     ...newDelivery(event, listener, now),
     ...entryAt(task, now),
+    ...(about === undefined ? {} : { about }),
   };
   for (let place = 1; place <= MOST_NAMES; place++) {
     const name = `${first}#${replays + place}`;

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { KEEP_DELIVERIES } from "../task/horizon.ts";
-import { type EventType, FINAL_EVENTS } from "../task/listener.ts";
+import { EVENT_TYPES, type EventType } from "../task/listener.ts";
+import { about } from "../task/news.ts";
 import { after, epochSeconds, type Instant, storedInstant } from "../task/time.ts";
 import type { Row } from "./table.ts";
 import { UnreadableRow } from "./task-row.ts";
@@ -27,11 +28,13 @@ export const triedFields = {
   ttl: z.number(),
 };
 
-/** One event for one listener. It is written after the first try. */
+/** One event for one listener. That of an end is written after the first try, others before it. */
 const delivery = z.object({
-  event: z.enum(FINAL_EVENTS),
+  event: z.enum(EVENT_TYPES),
   /** The id of the task's listener, or of the tenant's endpoint. */
   listener: text,
+  /** The facts of an event that is not the task's end. The settled row has those of the end. */
+  about: z.optional(about),
   ...triedFields,
 });
 export type Delivery = z.infer<typeof delivery>;

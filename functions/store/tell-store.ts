@@ -1,6 +1,7 @@
 import { present } from "../task/change.ts";
 import { absent, all, equals, exists } from "../task/condition.ts";
 import { type Listener, type ListenerAddress, listenerAddress } from "../task/listener.ts";
+import type { News } from "../task/news.ts";
 import type { SettledTask, TaskRef } from "../task/task.ts";
 import { entryAt, listenedLate } from "../task/telling.ts";
 import { type Instant, storedInstant } from "../task/time.ts";
@@ -63,6 +64,19 @@ export class TellStore {
       hotKey(task),
       all(exists("settledAt"), equals("dueAt", dueAt)),
       { set: { toldAt: now }, remove: ["agenda", "dueAt", "tries"] },
+    );
+    return won;
+  }
+
+  /**
+   * Takes from a task the news whose deliveries stand, and leaves the `rest`. This is no move: the
+   * revision stays. False if the row has other news.
+   */
+  async published(ref: TaskRef, news: readonly News[], rest: readonly News[]): Promise<boolean> {
+    const { won } = await this.#table.update(
+      hotKey(ref),
+      equals("news", [...news]),
+      rest.length === 0 ? { remove: ["news"] } : { set: { news: [...rest] } },
     );
     return won;
   }

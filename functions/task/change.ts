@@ -92,11 +92,6 @@ export function change(
   };
 }
 
-/** Whether a change settles its task. */
-export function settles({ update }: Change): boolean {
-  return update.set?.settledAt !== undefined;
-}
-
 /**
  * The place on a list of a task that is not settled. A settled one is on another list, or on none.
  */

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { doubt, lookedFor } from "./doubt.ts";
 import { listener } from "./listener.ts";
+import { news } from "./news.ts";
 import { storedInstant } from "./time.ts";
 
 /*
@@ -54,6 +55,8 @@ export const always = {
   deadline: optionalMoment,
   /** Where the caller wants to be told of the task. */
   listeners: z.optional(z.array(listener)),
+  /** Events of an unsettled task that somebody hears and that have no deliveries as yet. */
+  news: z.optional(z.array(news)),
 };
 
 /** The ways in which an unsettled task can be late. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { canonicalJson, hashOf } from "./canonical.ts";
 
-/** Every event that a caller can be told of: each tells of a final state. */
+/** The events that tell of a final state. */
 export const FINAL_EVENTS = [
   "task.succeeded",
   "task.failed",
@@ -9,7 +9,18 @@ export const FINAL_EVENTS = [
   "task.canceled",
   "task.indeterminate",
 ] as const;
-export type EventType = (typeof FINAL_EVENTS)[number];
+
+/** The events that a listener hears that names none. */
+export const DEFAULT_EVENTS = [...FINAL_EVENTS, "task.result_late"] as const;
+
+/** Every event that a caller can ask for. */
+export const EVENT_TYPES = [...DEFAULT_EVENTS, "task.stalled"] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Whether this version knows an event of this name. */
+export function isEventType(name: string): name is EventType {
+  return EVENT_TYPES.some((known) => known === name);
+}
 
 const text = z.string();
 
@@ -23,7 +34,7 @@ export type ListenerAddress = z.infer<typeof listenerAddress>;
  */
 export const listener = z.object({
   id: text,
-  /** Absent: all of them. */
+  /** Absent: those of `DEFAULT_EVENTS`. */
   events: z.optional(z.array(text)),
   /** `output`: the payload carries the task's result, as the caller wished. */
   include: z.optional(z.array(text)),
@@ -75,9 +86,9 @@ export function inTask({ address, ...listener }: Listener): Listener {
   return address === undefined || isLong(address) ? listener : { ...listener, address };
 }
 
-/** The events that a listener hears: those that it names, or all. */
+/** The events that a listener hears: those that it names, or the default ones. */
 export function heardEvents({ events }: Pick<Listener, "events">): readonly string[] {
-  return events ?? FINAL_EVENTS;
+  return events ?? DEFAULT_EVENTS;
 }
 
 /** Whether a listener is to be told of this event. */

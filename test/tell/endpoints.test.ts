@@ -28,6 +28,7 @@ test("a registered address has an id and a secret, and is pending", async () => 
       "task.rejected",
       "task.canceled",
       "task.indeterminate",
+      "task.result_late",
     ],
     status: "pending",
     createdAt: "2026-01-01T00:00:00.000Z",

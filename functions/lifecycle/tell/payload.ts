@@ -1,9 +1,9 @@
 import { canonicalJson } from "../../task/canonical.ts";
 import type { EventType } from "../../task/listener.ts";
+import type { About } from "../../task/news.ts";
 import type { Output } from "../../task/report.ts";
 import { resultPathOf, shownError } from "../../task/settled.ts";
-import { isSettled, type Status, type Task } from "../../task/task.ts";
-import type { Instant } from "../../task/time.ts";
+import { isSettled, type Task } from "../../task/task.ts";
 
 /** Bytes of a payload at most: EventBridge takes no larger event, and few receivers would. */
 const LARGEST_PAYLOAD = 256 * 1024;
@@ -11,13 +11,11 @@ const LARGEST_PAYLOAD = 256 * 1024;
 /** Everything that a payload is made of. No part of it changes between two tries. */
 export interface Told {
   readonly event: EventType;
-  /** When it happened. */
-  readonly timestamp: Instant;
-  /** The task's status and revision then. */
-  readonly status: Status;
-  readonly revision: number;
+  readonly about: About;
   readonly task: Task;
   readonly metadata: Readonly<Record<string, string>> | undefined;
+  /** Whether it tells of a task that has settled, and so may carry the result. */
+  readonly isOfSettled: boolean;
   /** The output of a settled task, from its own row or from the row that it names. */
   readonly output: Output | undefined;
 }
@@ -39,7 +37,7 @@ export function payloadOf(
 }
 
 const bodyOf = (
-  { task, event, timestamp, status, revision, metadata }: Told,
+  { task, event, about: { at: timestamp, status, revision }, metadata }: Told,
   result: object,
 ): string => {
   const { taskId, operation } = task;
@@ -51,9 +49,13 @@ const bodyOf = (
   });
 };
 
-const resultOf = ({ task, output }: Told): object => ({
-  output,
-  error: isSettled(task) ? shownError(task) : undefined,
-  // A path, as the address of the API may change between two tries.
-  resultUrl: isSettled(task) ? resultPathOf(task, output) : undefined,
-});
+/** The task of an earlier event may have settled since: its bytes must not change by that. */
+const resultOf = ({ task, output, isOfSettled }: Told): object =>
+  isOfSettled && isSettled(task)
+    ? {
+        output,
+        error: shownError(task),
+        // A path, as the address of the API may change between two tries.
+        resultUrl: resultPathOf(task, output),
+      }
+    : {};

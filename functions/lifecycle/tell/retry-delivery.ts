@@ -1,8 +1,8 @@
-import { isSettled, type TaskRef } from "../../task/task.ts";
+import type { TaskRef } from "../../task/task.ts";
 import type { Instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { receiverOf } from "./receivers.ts";
-import { toldOf } from "./tell-task.ts";
+import { toldOf } from "./told-of.ts";
 import { tryDelivery } from "./try-delivery.ts";
 
 /**
@@ -17,14 +17,14 @@ export async function retryDelivery(
   const { tasks, tells } = dependencies;
   const [delivery] = await tells.readDeliveries(ref, [name]);
   if (delivery?.state !== "pending" || delivery.dueAt !== dueAt) return true;
-  const read = await tasks.read(ref);
-  const task = read !== undefined && isSettled(read) ? read : undefined;
+  const task = await tasks.read(ref);
+  const told = task && (await toldOf(dependencies, task, delivery));
   const receiver = task && (await receiverOf(dependencies, task, delivery.listener));
   const { agenda: _agenda, dueAt: _dueAt, ...others } = delivery;
   const tried =
-    task === undefined || receiver === undefined
+    told === undefined || receiver === undefined
       ? { ...others, state: "gone" as const }
-      : await tryDelivery(dependencies, await toldOf(dependencies, task), { delivery, receiver });
+      : await tryDelivery(dependencies, told, { delivery, receiver });
   await tells.saveTry(ref, name, { delivery: tried, dueAt });
   return tried.state !== "pending";
 }

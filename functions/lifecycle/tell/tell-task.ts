@@ -1,17 +1,19 @@
 import { deliveryName, newDelivery } from "../../store/delivery-row.ts";
-import { isSettled, type SettledTask, type TaskRef } from "../../task/task.ts";
+import { isSettled, type TaskRef } from "../../task/task.ts";
 import { finalEventOf } from "../../task/telling.ts";
-import { type Instant, instant } from "../../task/time.ts";
+import { instant } from "../../task/time.ts";
 import { allDone } from "../common/all-done.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import { readOutput } from "../common/read-output.ts";
+import { publishNews } from "../common/publish-news.ts";
 import type { Told } from "./payload.ts";
 import { type Receiver, receiversOf } from "./receivers.ts";
+import { toldOf } from "./told-of.ts";
 import { tryDelivery } from "./try-delivery.ts";
 
 /**
  * Tells a settled task's end to each of its receivers, side by side, once. A delivery that fails
- * gets a row with its next try. Then the task leaves its list. If the function dies before that,
+ * gets a row with its next try. News that a function left in the row becomes deliveries as well.
+ * Then the task leaves its list. If the function dies before that,
  * the schedule tells the receivers without a row again, with the same id and bytes.
  */
 export async function tellTask(dependencies: Dependencies, ref: TaskRef): Promise<void> {
@@ -19,12 +21,14 @@ export async function tellTask(dependencies: Dependencies, ref: TaskRef): Promis
   const task = await tasks.read(ref);
   if (task === undefined || !isSettled(task) || task.tries === undefined) return;
   if (task.dueAt === undefined) return;
-  const told = await toldOf(dependencies, task);
+  const told = await toldOf(dependencies, task, { event: finalEventOf(task) });
+  if (told === undefined) return;
   const receivers = await receiversOf(dependencies, task, told.event);
   const names = receivers.map(({ id }) => deliveryName(told.event, id));
   const known = await tells.readDeliveries(task, names);
   const untold = receivers.filter((_, place) => known[place] === undefined);
   await allDone(untold.map((receiver) => tellFirst(dependencies, told, receiver)));
+  await publishNews(dependencies, task);
   await tells.told(task, task.dueAt, instant(clock.now()));
 }
 
@@ -40,15 +44,3 @@ const tellFirst = async (
   });
   await dependencies.tells.addDelivery(told.task, deliveryName(told.event, receiver.id), delivery);
 };
-
-/** The end of a task, with all that its payload may hold. */
-export async function toldOf(dependencies: Dependencies, task: SettledTask): Promise<Told> {
-  const [request, output] = await Promise.all([
-    dependencies.tasks.readRequest(task, task.requestHash),
-    readOutput(dependencies, task),
-  ]);
-  const { status, revision } = task;
-  const timestamp: Instant = task.settledAt;
-  const metadata = request?.metadata;
-  return { event: finalEventOf(task), timestamp, status, revision, task, metadata, output };
-}

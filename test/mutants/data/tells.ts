@@ -39,8 +39,8 @@ export const tells: readonly Mutant[] = [
   {
     name: "each try of an event has other bytes",
     at: "payloadOf",
-    mistake: given<typeof payloadOf>(({ revision, ...told }, receiver) => [
-      { ...told, revision: revision + times++ },
+    mistake: given<typeof payloadOf>(({ about, ...told }, receiver) => [
+      { ...told, about: { ...about, revision: about.revision + times++ } },
       receiver,
     ]),
     by: "tell/webhook.test.ts",

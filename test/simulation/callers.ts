@@ -7,7 +7,7 @@ import type { JudgeOfWaiting } from "./judge-waiting.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { RepeatForm } from "./planned-task.ts";
 import type { PlannedTask } from "./population.ts";
-import { webhookOf } from "./receivers.ts";
+import { type Webhook, webhookOf } from "./receivers.ts";
 import { wordsOf, writtenAs } from "./repeat-forms.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Answer, Service } from "./service.ts";
@@ -165,7 +165,7 @@ export class Callers {
         tenant,
         does: "submit",
         words,
-        isRepeat: isKnown && isTold(dossier.row, webhook),
+        isRepeat: isKnown && isTold(dossier.row, webhook?.url),
       },
       content: {
         headers: {
@@ -187,7 +187,7 @@ export class Callers {
         );
       if (answer.statusCode === 202) judgeOfLists.acknowledged(dossier);
       if (answer.statusCode === 202 && webhook !== undefined)
-        judgeOfTold.acknowledged(dossier, webhook);
+        judgeOfTold.acknowledged(dossier, webhook.url);
       answered(answer);
     });
   }
@@ -209,8 +209,8 @@ export class Callers {
 }
 
 /** The same request, which also says where to tell. */
-const withWebhook = (body: string, url: string | undefined): string =>
-  url === undefined ? body : body.replace("{", `{"webhook":{"url":"${url}"},`);
+const withWebhook = (body: string, webhook: Webhook | undefined): string =>
+  webhook === undefined ? body : body.replace("{", `{"webhook":${JSON.stringify(webhook)},`);
 
 /** Whether the task tells this address already. A further one is written down. */
 const isTold = (row: Row | undefined, url: string | undefined): boolean =>

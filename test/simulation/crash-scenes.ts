@@ -63,6 +63,7 @@ const populationFor = (operation: string, { isTold, isLong, seldom }: Way): Popu
       forms: [],
       isRuledOut: false,
       isTold: false,
+      hearsMore: false,
       conflictAt: undefined,
       cancelAt: undefined,
       readsAt: [],

@@ -43,7 +43,7 @@ const moveFaults = (before: Row, after: Row): readonly Breach[] => {
       ? []
       : [["only-allowed-moves", `was written after it had settled as ${before.status}`]];
   if (after.revision === before.revision)
-    return isPutOff(before, after)
+    return isPutOff(before, after) || isPublished(before, after)
       ? []
       : [["only-allowed-moves", "was changed under the same revision"]];
   if (Number(after.revision) !== Number(before.revision) + 1)
@@ -86,8 +86,17 @@ const isPutOff = (before: Row, after: Row): boolean =>
     (name) => name === "dueAt" || before[name] === after[name],
   );
 
+/** The deliveries of its news were made, so the news is taken from the row. */
+const isPublished = (before: Row, after: Row): boolean =>
+  after.news === undefined &&
+  [...Object.keys(before), ...Object.keys(after)].every(
+    (name) => name === "news" || before[name] === after[name],
+  );
+
 /** The attributes by which a settled task is told. Nothing that a caller reads is among them. */
-const telling: ReadonlySet<string> = new Set(["agenda", "dueAt", "tries", "toldAt", "listeners"]);
+const telling: ReadonlySet<string> = new Set([
+  ...["agenda", "dueAt", "tries", "toldAt", "listeners", "news"],
+]);
 
 /** A settled task is told, or gets a further listener. */
 const isTelling = (before: Row, after: Row): boolean =>

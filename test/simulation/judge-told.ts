@@ -5,6 +5,18 @@ import type { Receivers, Told } from "./receivers.ts";
 
 const PROMISE = "every-final-state-delivered";
 
+/** The events that a webhook hears that names none, copied by hand. */
+const DEFAULTS: readonly string[] = [
+  ...["task.succeeded", "task.failed", "task.rejected", "task.canceled", "task.indeterminate"],
+  "task.result_late",
+];
+
+/** A form of a row that an address must hear of, as it was when it came true. */
+interface Passage {
+  readonly type: string;
+  readonly row: Row;
+}
+
 /** Judges what callers are told by webhook. */
 export class JudgeOfTold {
   readonly #judge: Judge;
@@ -23,32 +35,77 @@ export class JudgeOfTold {
   }
 
   /**
-   * When all is over: each acknowledged address heard of the task's final state, in the same bytes
-   * each time, and of nothing that is not so.
+   * When all is over: each acknowledged address heard of all that it asked for, each event in the
+   * same bytes each time, and of nothing that is not so.
    */
   end(): void {
     for (const { url, dossier } of this.#acknowledged.values()) {
       const { row, taskId } = dossier;
       if (row?.settledAt === undefined) continue;
       const told = this.#receivers.told(url).filter(({ id }) => id.startsWith(`evt_${taskId}_`));
-      const id = `evt_${taskId}_${row.status}`;
-      if (!told.some((each) => each.id === id))
-        this.#judge.violated(PROMISE, `${url} never heard that ${taskId} is ${row.status}.`);
-      for (const each of told) this.#judgeOne(each, { url, id, row });
-      if (new Set(told.map(({ body }) => body)).size > 1)
+      for (const { type } of passagesFor(url, dossier))
+        if (!told.some(({ id }) => id === idOf(taskId, type)))
+          this.#judge.violated(PROMISE, `${url} never heard ${type} of ${taskId}.`);
+      for (const each of told) this.#judgeOne(each, { url, dossier });
+      const ids = new Set(told.map(({ id }) => id));
+      if (new Set(told.map(({ body }) => body)).size > ids.size)
         this.#judge.violated(PROMISE, `${url} heard of ${taskId} in different bytes.`);
     }
   }
 
   #judgeOne(
     { id, body, at }: Told,
-    wanted: { readonly url: string; readonly id: string; readonly row: Row },
+    { url, dossier }: { readonly url: string; readonly dossier: Dossier },
   ): void {
-    const { url, row } = wanted;
-    const { type, data } = JSON.parse(body);
-    if (id !== wanted.id || type !== `task.${row.status}` || data.status !== row.status)
-      this.#judge.violated(PROMISE, `${url} heard ${id}, and the task is ${row.status}.`);
-    if (at < Date.parse(String(row.settledAt)) - this.#judge.slackMs)
-      this.#judge.violated(PROMISE, `${url} heard ${id} before the task had settled.`);
+    const { type, timestamp, data } = JSON.parse(body);
+    const { taskId, history } = dossier;
+    const row: Row = dossier.row ?? {};
+    const says = (text: string): void =>
+      this.#judge.violated(PROMISE, `${url} heard ${id}, and ${text}.`);
+    if (id !== idOf(taskId, type)) says(`its type is ${type}`);
+    if (!eventsAt(url, row).includes(type)) says("had not asked for it");
+    const [passage] = passagesOf(dossier).filter((each) => each.type === type);
+    const isLate = type === "task.result_late" && row.status === "indeterminate";
+    const told = passage?.row ?? (isLate ? row : undefined);
+    if (told === undefined) {
+      says(`the task is ${row.status}`);
+      return;
+    }
+    if (data.status !== told.status || data.revision !== told.revision)
+      says(`the task was ${told.status} at revision ${told.revision} then`);
+    const since = history.find((each) => each.row.revision === told.revision)?.from ?? 0;
+    if (at < since - this.#judge.slackMs || Date.parse(timestamp) > at + this.#judge.slackMs)
+      says("it had not happened yet");
   }
 }
+
+const idOf = (taskId: string, type: string): string =>
+  `evt_${taskId}_${type.slice("task.".length)}`;
+
+/** The events that an address hears, by the row that names it. */
+const eventsAt = (url: string, { listeners = [] }: Row): readonly string[] => {
+  const [listener] = (listeners as readonly Row[]).filter(
+    ({ address }) => Object(address).url === url,
+  );
+  const events: unknown = listener?.events;
+  if (listener === undefined) return [];
+  return Array.isArray(events) ? events : DEFAULTS;
+};
+
+/** All that came true while this address asked for it. An end is for good. */
+const passagesFor = (url: string, dossier: Dossier): readonly Passage[] =>
+  passagesOf(dossier).filter(({ type, row }) => {
+    const asked = row.settledAt === undefined ? row : (dossier.row ?? row);
+    return eventsAt(url, asked).includes(type);
+  });
+
+/** All that the rows of a task tell of, the first time that each does. */
+const passagesOf = ({ history }: Dossier): readonly Passage[] => {
+  const rows = history.map(({ row }) => row);
+  const settled = rows.find(({ settledAt }) => settledAt !== undefined);
+  const stalled = rows.find(({ noted }) => Array.isArray(noted) && noted.includes("stalled"));
+  return [
+    ...(settled === undefined ? [] : [{ type: `task.${settled.status}`, row: settled }]),
+    ...(stalled === undefined ? [] : [{ type: "task.stalled", row: stalled }]),
+  ];
+};

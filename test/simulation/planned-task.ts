@@ -32,6 +32,8 @@ export interface PlannedTask {
   readonly listings: readonly PlannedListing[];
   /** Whether its caller wants to be told of its end by webhook. */
   readonly isTold: boolean;
+  /** Whether it also wants to hear of more than what every webhook tells. */
+  readonly hearsMore: boolean;
   readonly deadlineSeconds: number | undefined;
   readonly startWithinSeconds: number | undefined;
   readonly priority: number | undefined;

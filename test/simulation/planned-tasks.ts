@@ -80,6 +80,7 @@ export const plannedTask = (
     forms: Array.from({ length: repeats }, (_, copy) => formOf(seed, `${number}.${copy}`)),
     isRuledOut,
     isTold: !isMixed && drawnFor(seed, `told ${number}`) < 0.5,
+    hearsMore: drawnFor(seed, `hears more ${number}`) < 0.4,
     conflictAt: random.chance(0.1) ? submitAt + random.whole(0, 5 * MINUTE) : undefined,
     cancelAt: random.chance(0.15)
       ? submitAt + random.whole(0, 3 * MINUTE)

@@ -76,14 +76,27 @@ export const dialThrough =
       })
       .catch(() => RESET);
 
+/** The events of the webhooks that a caller asks for, where it names any. */
+const MORE = [
+  ...["task.succeeded", "task.failed", "task.rejected", "task.canceled", "task.indeterminate"],
+  ...["task.result_late", "task.stalled"],
+];
+
+/** Where a caller wants to be told of a task, as its request says. */
+export interface Webhook {
+  readonly url: string;
+  /** Undefined: the default ones. */
+  readonly events: readonly string[] | undefined;
+}
+
 /**
- * The address at which a caller wants to be told of a task, in half of all tasks. A repeat may name
- * another.
+ * The webhook that a caller asks for, in half of all tasks. A repeat may name another address.
  */
 export const webhookOf = (
-  { isTold, number }: Pick<PlannedTask, "isTold" | "number">,
+  { isTold, hearsMore, number }: Pick<PlannedTask, "isTold" | "hearsMore" | "number">,
   copy: string,
-): string | undefined => {
+): Webhook | undefined => {
   if (!isTold) return undefined;
-  return `https://receiver.example/${number}${copy.startsWith("again1") ? "/other" : ""}`;
+  const url = `https://receiver.example/${number}${copy.startsWith("again1") ? "/other" : ""}`;
+  return { url, events: hearsMore ? MORE : undefined };
 };

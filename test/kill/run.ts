@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Ledger } from "../../infra/local/tencent/ledger.ts";
+import { complaintsOf } from "../histories/history.ts";
 import { pause } from "../support/real-time.ts";
 import { chanceOf } from "./chance.ts";
 import { lackOf } from "./enough.ts";
@@ -101,7 +102,10 @@ const main = async (
   const ledger = new Ledger(ledgerFile);
   const verdict = judge(asked, ledger.entries(), ledger.callbacks());
   const isKept = tell(
-    { ...verdict, untrue: [...verdict.untrue, ...workload.complaints] },
+    {
+      ...verdict,
+      untrue: [...verdict.untrue, ...workload.complaints, ...complaintsOf(workload.history)],
+    },
     { tasks: asked.length, kills: killer.total },
   );
   const lack = lackOf({ seconds, tasks: asked.length, kills: killer.counts, logged });

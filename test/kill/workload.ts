@@ -1,6 +1,7 @@
 import type { TaskAnswer } from "../../functions/http/api.ts";
 import { operations } from "../../functions/tencent/registry.ts";
 import { inputWith } from "../../infra/local/operations.ts";
+import { type Exchange, sightsIn } from "../histories/history.ts";
 import { pause } from "../support/real-time.ts";
 import type { Chance } from "./chance.ts";
 import type { Asked } from "./verdict.ts";
@@ -72,6 +73,8 @@ export class Workload {
   readonly keys: Key[] = [];
   /** Answers that no caller should get, whatever is killed. */
   readonly complaints: string[] = [];
+  /** Every request with its answer, in the order in which they ended. */
+  readonly history: Exchange[] = [];
   readonly #tasks = new Map<string, TaskAnswer | undefined>();
   readonly #settled = new Map<string, TaskAnswer>();
   readonly #access: () => Access;
@@ -106,7 +109,8 @@ export class Workload {
   /** Again and again until it is acknowledged, as a caller has to. */
   async #submit(key: Key, giveUp: AbortSignal): Promise<void> {
     while (!giveUp.aborted) {
-      const answer = await ask<TaskAnswer>(this.#access(), "/v1/tasks", {
+      const asked = { what: "submit", key: key.marker, meaning: key.body } as const;
+      const answer = await this.#ask(asked, "/v1/tasks", {
         method: "POST",
         headers: { "content-type": "application/json", "idempotency-key": key.marker },
         body: key.body,
@@ -164,10 +168,20 @@ export class Workload {
     // A function may be starting anew just now; a task that cannot be read three times is not
     // there.
     for (let tries = 0; tries < 3; tries++) {
-      const answer = await ask<TaskAnswer>(this.#access(), `/v1/tasks/${taskId}`, {});
+      const answer = await this.#ask({ what: "task", taskId }, `/v1/tasks/${taskId}`);
       if (answer?.status === 200) return answer.body;
     }
     return undefined;
+  }
+
+  async #ask(asked: Exchange["asked"], path: string, init: RequestInit = {}) {
+    const began = performance.now();
+    const answer = await ask<TaskAnswer>(this.#access(), path, init);
+    const { status, body, etag = null } = answer ?? {};
+    const ended = answer === undefined ? Infinity : performance.now();
+    const seen = status === undefined || body === undefined ? [] : sightsIn(status, body, etag);
+    this.history.push({ client: "", tenant: "default", began, ended, asked, status, seen });
+    return answer;
   }
 }
 
@@ -187,7 +201,7 @@ const ask = async <T>(
   { url, apiKey }: Access,
   path: string,
   init: RequestInit,
-): Promise<{ status: number; body: T } | undefined> => {
+): Promise<{ status: number; etag: string | null; body: T } | undefined> => {
   try {
     const headers = { ...init.headers, authorization: `Bearer ${apiKey}` };
     const response = await fetch(`${url}${path}`, {
@@ -195,7 +209,8 @@ const ask = async <T>(
       headers,
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    return { status: response.status, body: JSON.parse(await response.text()) };
+    const etag = response.headers.get("etag");
+    return { status: response.status, etag, body: JSON.parse(await response.text()) };
   } catch {
     return undefined;
   }

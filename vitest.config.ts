@@ -6,9 +6,20 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
   new URL("node_modules/.cache/compile", import.meta.url),
 );
 
-export default defineConfig({
+/**
+ * The tests of the proofs themselves, and those that start the whole of `npm start` again and
+ * again. They take as long as all others together: `npm run test:proofs` runs them.
+ */
+const proofs = [
+  "test/{simulation,explore,hostile,histories,kill,mutants}/**/*.test.ts",
+  "test/infra/{run,fresh}.test.ts",
+];
+
+/** Modes: `unit` leaves the proofs out, `proofs` runs only them, and any other runs all. */
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ["test/**/*.test.ts"],
+    include: mode === "proofs" ? proofs : ["test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", ...(mode === "unit" ? proofs : [])],
     globalSetup: ["test/support/engine.ts"],
     // Only what hangs reaches it: no test may depend on how fast the machine is.
     testTimeout: 180_000,
@@ -18,4 +29,4 @@ export default defineConfig({
     // time was loading the same code anew.
     isolate: false,
   },
-});
+}));

@@ -52,13 +52,22 @@ interface Options {
 }
 
 const readOptions = (): Options => {
-  const { values } = parseArgs({
-    options: { seconds: { type: "string", default: "120" }, seed: { type: "string" } },
-  });
+  const { values } = parsed();
   return {
     seconds: Number(values.seconds),
     seed: Number(values.seed ?? Math.floor(Math.random() * 1_000_000)),
   };
+};
+
+const parsed = () => {
+  try {
+    return parseArgs({
+      options: { seconds: { type: "string", default: "120" }, seed: { type: "string" } },
+    });
+  } catch {
+    say("Say --seconds N, --seed N, or nothing for two minutes.");
+    process.exit(1);
+  }
 };
 
 /** A port that is free, and the next one too: the stand-in takes that. */
@@ -192,7 +201,7 @@ const statusesOf = (asked: readonly Asked[]): string => {
  * However this ends: the runner, what it started and its folder are gone afterwards. Answers with
  * true if all went well.
  */
-const lifetime = async (): Promise<boolean> => {
+const lifetime = async ({ seconds, seed }: Options): Promise<boolean> => {
   const directory = mkdtempSync(join(tmpdir(), "callsheet-kill-"));
   const runner = new LocalRunner({ directory, port: await freePort() });
   const leave = async (): Promise<boolean> => {
@@ -203,7 +212,6 @@ const lifetime = async (): Promise<boolean> => {
   };
   const breakOff = (): void => void leave().finally(() => process.exit(1));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, breakOff);
-  const { seconds, seed } = readOptions();
   AbortSignal.timeout(seconds * 1000 + DEADLINE_MS).addEventListener("abort", () => {
     say("kill: did not come to an end in time");
     breakOff();
@@ -217,4 +225,4 @@ const lifetime = async (): Promise<boolean> => {
   return (await leave()) && isTrue;
 };
 
-process.exit((await lifetime()) ? 0 : 1);
+process.exit((await lifetime(readOptions())) ? 0 : 1);

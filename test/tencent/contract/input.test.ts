@@ -174,7 +174,7 @@ describe.each(operations)("our own ids in an input of $name", (operation) => {
       "is set by Callsheet; send an Idempotency-Key header, which keeps a task from being started twice",
     SessionContext: "is set by Callsheet; put your own context in metadata",
     TaskNotifyConfig:
-      "is set by Callsheet, which receives the callback; GET /v1/tasks/{taskId} with Prefer: wait=20 tells you the outcome",
+      "is set by Callsheet, which receives the callback; to be told of the end, name a webhook in the request, or GET /v1/tasks/{taskId} with Prefer: wait=20",
   };
   /** The fields that Tencent documents for a product; the others are unknown there. */
   const documented: Readonly<Record<string, readonly string[]>> = {

@@ -16,7 +16,8 @@ import type { EntryName } from "./bundle.ts";
 /**
  * The events of a log that a person must look at, each with its reason: the table of alarms.
  * `infra/runbook.md` says what to do. The names are counted from the log itself, so a function
- * needs no permission to raise an alarm and cannot fail by it.
+ * needs no permission to raise an alarm and cannot fail by it. No event is here that a caller can
+ * cause by what it sends, or by a receiver that takes nothing.
  */
 export const alarmingEvents = {
   row_unreadable: "A row is not understood by the version that runs: roll forward.",
@@ -51,7 +52,6 @@ export const alarmingEvents = {
     "A name or key in ApiSecret or CallbackSecret is malformed: its owner is left out until it is mended.",
   key_shared:
     "Two tenants have the same key in ApiSecret: it lets neither in until one of them has another.",
-  webhook_given_up: "A webhook was never taken: its receiver is gone, or failed for three days.",
   telling_failed: "The end of a task could not be told for a reason of ours. It is tried again.",
   listener_without_address: "A listener of a task has lost its address: it is told nothing.",
   identity_mismatch:

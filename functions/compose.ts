@@ -3,7 +3,13 @@ import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import { logOfRequests } from "./http/request-scope.ts";
-import type { Chance, Dependencies, Dial, Forward } from "./lifecycle/common/dependencies.ts";
+import type {
+  Chance,
+  Dependencies,
+  Dial,
+  Forward,
+  Resume,
+} from "./lifecycle/common/dependencies.ts";
 import { acquireInTable } from "./lifecycle/common/rate-limit.ts";
 import { readSecrets } from "./lifecycle/common/read-secrets.ts";
 import { readSettings } from "./lifecycle/common/settings.ts";
@@ -54,6 +60,7 @@ export interface Seams {
   readonly open: Dependencies["open"];
   readonly forward: Forward;
   readonly dial: Dial;
+  readonly resume: Resume;
   readonly readSecret: ReadSecret;
 }
 
@@ -106,6 +113,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     challenges: new ChallengeStore(table),
     forward: seams.forward ?? forwardOverHttps,
     dial: seams.dial ?? dialsNobody,
+    resume: seams.resume ?? dialsNobody,
     send: compareClocks(way.send, { clock, log }),
     open: way.open,
     secrets: readSecrets(environment, { clock, log, read: seams.readSecret ?? readSecretText() }),
@@ -138,8 +146,8 @@ const wayTo = (endpointUrl: string | undefined): Pick<Dependencies, "send" | "op
   return { send: (request) => transport.send(request), open: (request) => transport.open(request) };
 };
 
-/** Only `deliver-events` sends webhooks, and only its bundle has what dials. */
-const dialsNobody: Dial = () => Promise.reject(new Error("This function sends no webhook."));
+/** Only `deliver-events` tells receivers, and only its bundle has what reaches them. */
+const dialsNobody = () => Promise.reject(new Error("This function tells nobody."));
 
 const nothingToOpen = async (): Promise<void> => undefined;
 

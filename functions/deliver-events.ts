@@ -4,6 +4,7 @@ import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import { withLease } from "./lifecycle/common/with-lease.ts";
 import { deliverEvents, tellNow } from "./lifecycle/deliver-events.ts";
 import { dialOverHttps } from "./lifecycle/tell/dial-over-https.ts";
+import { resumeBySdk } from "./lifecycle/tell/resume-by-sdk.ts";
 import { refOf } from "./store/task-row.ts";
 
 /** A batch of the table's stream, as Lambda brings it: the keys of rows that were written. */
@@ -56,5 +57,9 @@ const tellBatch = async (
 
 /** The entry point that Lambda calls. */
 export const handler = handlerOf((dependencies) =>
-  createHandler({ ...dependencies, dial: dialOverHttps(dependencies.settings) }),
+  createHandler({
+    ...dependencies,
+    dial: dialOverHttps(dependencies.settings),
+    resume: resumeBySdk(),
+  }),
 );

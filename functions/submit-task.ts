@@ -13,7 +13,7 @@ import { answerSubmission } from "./lifecycle/answer-submission.ts";
 import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import type { Submitted } from "./lifecycle/request/answer-repeat.ts";
-import { checkWebhook } from "./lifecycle/request/listeners.ts";
+import { checkListeners } from "./lifecycle/request/listeners.ts";
 import { type Asked, type CheckedStart, checkStart } from "./lifecycle/request/read-submission.ts";
 import { readRows } from "./lifecycle/request/read-task.ts";
 import { shownRows } from "./lifecycle/request/show-task.ts";
@@ -82,7 +82,7 @@ const afterWaiting = async (
 const checkOnly = ({ settings }: Dependencies, event: HttpEvent, asked: Asked): DryRunAnswer => {
   if (event.headers["idempotency-key"] !== undefined && keyOf(event).made === undefined)
     throw invalidKey();
-  checkWebhook({ settings }, asked.webhook);
+  checkListeners({ settings }, asked);
   return dryRunAnswer(checkStart(settings, asked));
 };
 

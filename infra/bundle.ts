@@ -42,9 +42,10 @@ export const bundleDirectory = `${root}dist`;
  * Files that a function loads only when it needs them. They stand beside its bundle.
  * A dynamic import alone would be put into the one file of a CommonJS bundle.
  */
-const loadedLater = { "get-task": ["lifecycle/running/fresh-progress"] } as const satisfies Partial<
-  Record<EntryName, readonly string[]>
->;
+const loadedLater = {
+  "get-task": ["lifecycle/running/fresh-progress"],
+  "deliver-events": ["delivery/resume"],
+} as const satisfies Partial<Record<EntryName, readonly string[]>>;
 
 const fileName = (path: string): string => path.split("/").at(-1) ?? path;
 

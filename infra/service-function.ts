@@ -44,6 +44,8 @@ export interface FunctionForm {
    * same.
    */
   readonly scheduled?: boolean;
+  /** Statements of its role beside those of its rows and secrets. */
+  readonly allowed?: readonly PolicyStatement[];
 }
 
 const rowActions = {
@@ -131,7 +133,7 @@ const statements = ({ table, secrets }: ServiceParts, form: FunctionForm): Polic
     const resources = form.secrets.map((name) => secrets[name].secretArn);
     allowed.push(new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources }));
   }
-  return allowed;
+  return [...allowed, ...(form.allowed ?? [])];
 };
 
 /**

@@ -4,6 +4,7 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { serviceAlarms } from "./alarms.ts";
 import type { EntryName } from "./bundle.ts";
+import { mayResume } from "./resumed-workflows.ts";
 import { serviceSecrets } from "./secrets.ts";
 import { type FunctionForm, serviceFunction } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
@@ -196,6 +197,7 @@ export class TaskService extends Stack {
       table: "tell",
       secrets: ["WEBHOOK_SECRET"],
       scheduled: true,
+      allowed: props.settings.RESUME_WORKFLOWS === undefined ? [] : mayResume(this),
     });
     callEvery(this, teller, minute);
     tellFrom(table, teller);

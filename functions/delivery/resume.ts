@@ -4,14 +4,10 @@ import {
   SendDurableExecutionCallbackSuccessCommand,
 } from "@aws-sdk/client-lambda";
 import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from "@aws-sdk/client-sfn";
+import type { Waiting } from "../task/listener.ts";
 import { AWS_CALLS, type AwsOptions, failureOfCall } from "./aws-calls.ts";
 import { type ResumeMessage, type Resumption, resumptionOf } from "./resume-message.ts";
 import type { TryOutcome } from "./try-outcome.ts";
-
-/** One that waits for the end of a task. The token is a secret. */
-export type Waiting =
-  | { readonly stepFunctions: { readonly taskToken: string } }
-  | { readonly durableFunction: { readonly callbackId: string } };
 
 /**
  * The token is of no use any more, or never was. Step Functions: its time is over, its task is no

@@ -14,6 +14,33 @@ const webhookEvents = z.optional(
 );
 
 /**
+ * The workflow that waits. Lengths and characters are those of AWS's API references: `taskToken` of
+ * SendTaskSuccess, `CallbackId` of SendDurableExecutionCallbackSuccess.
+ */
+const waitingWorkflow = z
+  .strictObject({
+    stepFunctions: z.optional(
+      z.strictObject({ taskToken: z.string().check(z.minLength(1), z.maxLength(2048)) }),
+    ),
+    durableFunction: z.optional(
+      z.strictObject({
+        callbackId: z
+          .string()
+          .check(
+            z.maxLength(1024),
+            z.regex(/^[A-Za-z0-9+/]+={0,2}$/, "must be the callback id of a durable function"),
+          ),
+      }),
+    ),
+  })
+  .check(
+    z.refine(
+      (waiting) => Object.values(waiting).filter((one) => one !== undefined).length === 1,
+      "must have either stepFunctions or durableFunction",
+    ),
+  );
+
+/**
  * `input` starts a task, and `follow` names one that was started elsewhere. The operation checks
  * both. A field that this API does not know is refused.
  */
@@ -45,6 +72,8 @@ const submitTaskFields = z.strictObject({
       include: z.optional(z.array(z.enum(["output"])).check(z.maxLength(1))),
     }),
   ),
+  /** The workflow that goes on when the task ends. A repeat of the request may name another. */
+  resume: z.optional(waitingWorkflow),
   metadata: z.optional(
     z
       .record(z.string().check(z.minLength(1), z.maxLength(64)), z.string().check(z.maxLength(512)))

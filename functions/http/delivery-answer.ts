@@ -4,7 +4,10 @@ import type { Delivery } from "../store/delivery-row.ts";
 export interface DeliveryAnswer {
   readonly id: string;
   readonly event: Delivery["event"];
-  /** The host of the address. Absent if the receiver is no more. */
+  /**
+   * The host of the address; `stepFunctions` or `durableFunction` for a workflow. Absent if the
+   * receiver is no more.
+   */
   readonly receiver: string | undefined;
   readonly status: Delivery["state"];
   /** Tries that have ended. */

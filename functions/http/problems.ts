@@ -67,6 +67,7 @@ export const problems = {
     status: 422,
     title: "A webhook has to go to a public https address",
   },
+  resume_not_offered: { status: 422, title: "This deployment resumes no workflows" },
   too_many_listeners: { status: 422, title: "A task tells five addresses at most" },
   too_many_endpoints: { status: 422, title: "A tenant has ten webhook endpoints at most" },
   daily_cap_reached: {

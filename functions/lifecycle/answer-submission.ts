@@ -3,7 +3,7 @@ import type { Dependencies } from "./common/dependencies.ts";
 import { followTask } from "./follow-task.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
 import { findTask } from "./request/find-task.ts";
-import { addListener } from "./request/listeners.ts";
+import { addListeners } from "./request/listeners.ts";
 import type { Asked } from "./request/read-submission.ts";
 import { submitTask } from "./submit-task.ts";
 
@@ -24,7 +24,7 @@ export async function answerSubmission(
   { tenant, key, asked }: Submission,
 ): Promise<Submitted> {
   const submitted = await answerKey(dependencies, { tenant, key, asked });
-  return { ...submitted, task: await addListener(dependencies, submitted.task, asked.webhook) };
+  return { ...submitted, task: await addListeners(dependencies, submitted.task, asked) };
 }
 
 const answerKey = async (

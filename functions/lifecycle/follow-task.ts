@@ -12,7 +12,7 @@ import { knownTask } from "./doubt/known-task.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
 import { askFollowed, type Followed, noSuchTask } from "./request/ask-followed.ts";
 import { rememberIdentity } from "./request/find-task.ts";
-import { checkWebhook, newListeners } from "./request/listeners.ts";
+import { checkListeners, newListeners } from "./request/listeners.ts";
 import {
   type Asked,
   applicationOf,
@@ -40,7 +40,7 @@ export async function followTask(
 ): Promise<Submitted> {
   const { tasks, clock, settings } = dependencies;
   const operation = operationOf(submission);
-  checkWebhook(dependencies, submission.webhook);
+  checkListeners(dependencies, submission);
   const named = readFollow(operation, submission.follow);
   const application = applicationOf(settings, operation, {
     application: named.application,
@@ -71,7 +71,7 @@ export async function followTask(
     ...ref,
     ...followedFacts(submission, { ...followed, providerTaskId }, now),
     requestHash,
-    ...(await newListeners(dependencies, ref, { webhook: submission.webhook, expiresAt })),
+    ...(await newListeners(dependencies, ref, { asked: submission, expiresAt })),
   };
   const written = await tasks.insert(newTask);
   if (!written.won) {

@@ -2,13 +2,14 @@ import type { NamedDelivery } from "../store/tell-store.ts";
 import type { Task, TaskRef } from "../task/task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { readTask } from "./request/read-task.ts";
-import { receiverOf } from "./tell/receivers.ts";
+import { type Receiver, receiverOf } from "./tell/receivers.ts";
 
 /** Deliveries of a task at most. Each of five listeners has a few; the others are replays. */
 export const MOST_DELIVERIES = 100;
 
-/** A delivery with the host that it goes to. Undefined if the receiver is no more. */
+/** A delivery with its receiver as a tenant is shown it. */
 export interface ShownDelivery extends NamedDelivery {
+  /** The host that it goes to, or the kind of workflow. Undefined if the receiver is no more. */
   readonly host: string | undefined;
 }
 
@@ -23,7 +24,8 @@ export async function listDeliveries(
 }
 
 /**
- * The same deliveries with the hosts of their receivers. The rest of an address may hold a token.
+ * The same deliveries with the hosts of their receivers. The rest of an address may hold a token,
+ * and of a workflow all but its kind is one.
  */
 export async function withHosts(
   dependencies: Dependencies,
@@ -32,7 +34,7 @@ export async function withHosts(
 ): Promise<readonly ShownDelivery[]> {
   const ids = [...new Set(found.map(({ delivery }) => delivery.listener))];
   const hosts = await Promise.all(
-    ids.map(async (id) => [id, hostOf((await receiverOf(dependencies, task, id))?.url)] as const),
+    ids.map(async (id) => [id, hostOf(await receiverOf(dependencies, task, id))] as const),
   );
   const byId = new Map(hosts);
   return found
@@ -40,5 +42,7 @@ export async function withHosts(
     .sort((a, b) => (a.delivery.createdAt < b.delivery.createdAt ? -1 : 1));
 }
 
-const hostOf = (url: string | undefined): string | undefined =>
-  url === undefined || !URL.canParse(url) ? undefined : new URL(url).host;
+const hostOf = (receiver: Receiver | undefined): string | undefined => {
+  if (receiver?.kind === "workflow") return Object.keys(receiver.waiting)[0];
+  return receiver === undefined ? undefined : URL.parse(receiver.url)?.host;
+};

@@ -6,7 +6,7 @@ import { countNew } from "./common/spend.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
 import { rememberIdentity } from "./request/find-task.ts";
 import { insertTask, type NewTask } from "./request/insert-task.ts";
-import { checkWebhook, newListeners } from "./request/listeners.ts";
+import { checkListeners, newListeners } from "./request/listeners.ts";
 import { type Asked, type CheckedStart, checkStart } from "./request/read-submission.ts";
 import { rowsWith } from "./request/read-task.ts";
 import { startHash } from "./request/request-hash.ts";
@@ -26,7 +26,7 @@ export async function submitTask(
   const { tasks, clock } = dependencies;
   const checked = checkStart(dependencies.settings, asked);
   const { operation, request } = checked;
-  checkWebhook(dependencies, asked.webhook);
+  checkListeners(dependencies, asked);
   const { stored, secrets } = withholdSecrets(request);
   await rememberIdentity(dependencies);
   const now = instant(clock.now());
@@ -36,7 +36,7 @@ export async function submitTask(
   const newTask: NewTask = {
     ...ref,
     ...facts,
-    ...(await newListeners(dependencies, ref, { webhook: asked.webhook, expiresAt })),
+    ...(await newListeners(dependencies, ref, { asked, expiresAt })),
     ...(counted === undefined ? {} : { counted }),
     ...(secrets === undefined ? {} : { secrets }),
   };

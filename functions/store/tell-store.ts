@@ -81,8 +81,8 @@ export class TellStore {
     return won;
   }
 
-  /** Adds a listener to a settled task. False if its listeners are not those that were read. */
-  async listen(task: SettledTask, added: Listener, now: Instant): Promise<boolean> {
+  /** Adds listeners to a settled task. False if its listeners are not those that were read. */
+  async listen(task: SettledTask, added: readonly Listener[], now: Instant): Promise<boolean> {
     const { condition, update } = listenedLate(task, added, now);
     const { won } = await this.#table.update(hotKey(task), condition, update);
     return won;

@@ -34,6 +34,7 @@ export type RequestErrorCode =
   | "invalid_callback"
   | "daily_cap_reached"
   | "webhook_url_refused"
+  | "resume_not_offered"
   | "too_many_listeners"
   | "too_many_endpoints"
   | "endpoint_not_found"

@@ -24,9 +24,25 @@ export function isEventType(name: string): name is EventType {
 
 const text = z.string();
 
-/** The address that a webhook goes to. A row of its own holds a long one. */
-export const listenerAddress = z.object({ url: text });
+/**
+ * Where a listener is told: the URL of a webhook, or a workflow that waits. A row of its own holds
+ * a long URL, and every token.
+ */
+export const listenerAddress = z.object({
+  /**
+   * One of `WAITING` if there is a token. A version that knows no tokens dials it, which every
+   * version refuses, and tries again: so it loses no workflow.
+   */
+  url: text,
+  /** The task token or the callback id of a workflow that waits: a secret. */
+  token: z.optional(text),
+});
 export type ListenerAddress = z.infer<typeof listenerAddress>;
+
+/** A workflow that waits for the end of a task. The token is a secret. */
+export type Waiting =
+  | { readonly stepFunctions: { readonly taskToken: string } }
+  | { readonly durableFunction: { readonly callbackId: string } };
 
 /**
  * One place where a task's events are told. `id` is made from all that it says, so that adding the
@@ -50,6 +66,12 @@ export interface AskedWebhook {
   readonly include?: readonly "output"[] | undefined;
 }
 
+/** A caller's wish that a workflow goes on when the task ends. It names exactly one. */
+export interface AskedResume {
+  readonly stepFunctions?: { readonly taskToken: string } | undefined;
+  readonly durableFunction?: { readonly callbackId: string } | undefined;
+}
+
 /** Most listeners of a task. A workflow that retries its step brings a new address each time. */
 export const MOST_LISTENERS = 5;
 
@@ -61,12 +83,17 @@ const ID_LENGTH = 12;
  */
 const SHORT_ADDRESS = 150;
 
+/** The kinds of waiting workflows, and what stands for each in place of a URL. */
+const WAITING = {
+  stepFunctions: "resume:stepFunctions",
+  durableFunction: "resume:durableFunction",
+} as const;
+
+/** A listener whose address is known. */
+export type AddressedListener = Listener & { readonly address: ListenerAddress };
+
 /** The listener that a wish stands for, with its address. */
-export function listenerOf({
-  url,
-  events,
-  include,
-}: AskedWebhook): Listener & { readonly address: ListenerAddress } {
+export function listenerOf({ url, events, include }: AskedWebhook): AddressedListener {
   const said = {
     ...(events === undefined ? {} : { events: [...events].sort() }),
     ...(include === undefined || include.length === 0 ? {} : { include: [...include] }),
@@ -76,9 +103,33 @@ export function listenerOf({
   return { id, ...said, address };
 }
 
-/** Whether the address goes into a row of its own. */
+/**
+ * The same for a workflow that waits. It goes on once, so it hears of final states only. Its id
+ * follows from the token alone.
+ */
+export function waitingListenerOf({
+  stepFunctions,
+  durableFunction,
+}: AskedResume): AddressedListener {
+  const address =
+    stepFunctions === undefined
+      ? { url: WAITING.durableFunction, token: durableFunction?.callbackId ?? "" }
+      : { url: WAITING.stepFunctions, token: stepFunctions.taskToken };
+  const id = hashOf(canonicalJson({ address })).slice(0, ID_LENGTH);
+  return { id, events: [...FINAL_EVENTS], address };
+}
+
+/** The workflow that waits at this address. Undefined if a webhook goes there. */
+export function waitingAt({ url, token }: ListenerAddress): Waiting | undefined {
+  if (token === undefined) return undefined;
+  return url === WAITING.durableFunction
+    ? { durableFunction: { callbackId: token } }
+    : { stepFunctions: { taskToken: token } };
+}
+
+/** Whether the address goes into a row of its own: it is long, or a secret that few may read. */
 export function isLong(address: ListenerAddress): boolean {
-  return Buffer.byteLength(canonicalJson(address)) > SHORT_ADDRESS;
+  return address.token !== undefined || Buffer.byteLength(canonicalJson(address)) > SHORT_ADDRESS;
 }
 
 /** The listener as the task's row holds it. */

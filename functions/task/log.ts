@@ -93,6 +93,10 @@ export type LogEvent =
   | "provider_task_twice"
   | "question_unanswered"
   | "row_unreadable"
+  /** A workflow could not be resumed. The next try comes by the schedule of tries. */
+  | "resume_failed"
+  /** A workflow could not be resumed, and no try is left. */
+  | "resume_given_up"
   /** Another run of the same function holds the lease. */
   | "run_skipped"
   /** The function that sent a start did not come back, so the start is in doubt. */
@@ -151,7 +155,10 @@ export type LogEvent =
   /** A try failed. The next one comes by the schedule of tries. */
   | "webhook_failed"
   /** The last try failed, or the receiver wants nothing more. */
-  | "webhook_given_up";
+  | "webhook_given_up"
+  /** A workflow does not wait any more: its time is over, or it was resumed before. */
+  | "workflow_gone"
+  | "workflow_resumed";
 
 /** Writes one line. */
 export type Log = (event: LogEvent, fields?: LogFields) => void;

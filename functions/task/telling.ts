@@ -69,25 +69,25 @@ export function entryAt(task: Pick<TaskRef, "taskId">, now: Instant) {
   return { agenda: tellAgenda(task), dueAt: after(now, STREAM_TELLS_WITHIN), tries: 0 };
 }
 
-/** Adds a listener to a task that has not settled. */
-export function listened(task: Task, added: Listener): Change {
-  return change("listened", [sameListeners(task)], { listeners: withListener(task, added) });
+/** Adds listeners to a task that has not settled. */
+export function listened(task: Task, added: readonly Listener[]): Change {
+  return change("listened", [sameListeners(task)], { listeners: withListeners(task, added) });
 }
 
 /**
- * Adds a listener to a settled task, which is told at once. This is no move: the answer and the
+ * Adds listeners to a settled task, which are told at once. This is no move: the answer and the
  * revision stay.
  */
 export function listenedLate(
   task: SettledTask,
-  added: Listener,
+  added: readonly Listener[],
   now: Instant,
 ): { condition: Condition; update: Update } {
   return {
     condition: all(exists("settledAt"), sameListeners(task)),
     update: {
       set: {
-        listeners: withListener(task, added),
+        listeners: withListeners(task, added),
         ...entryAt(task, now),
       },
       remove: ["toldAt"],
@@ -98,9 +98,9 @@ export function listenedLate(
 const sameListeners = ({ listeners }: Task): Condition =>
   listeners === undefined ? absent("listeners") : equals("listeners", listeners);
 
-const withListener = ({ listeners = [] }: Task, added: Listener): Listener[] => [
+const withListeners = ({ listeners = [] }: Task, added: readonly Listener[]): Listener[] => [
   ...listeners,
-  added,
+  ...added,
 ];
 
 /** The event of a final state. */

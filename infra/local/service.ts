@@ -4,13 +4,13 @@ import { forgetAddresses, leaveAddresses } from "./addresses.ts";
 import { type Api, startApi } from "./api.ts";
 import { apiFunction } from "./api-function.ts";
 import { callbacksOf, freePort } from "./callback-addresses.ts";
-import { machineClock } from "./clock.ts";
 import { createFunction } from "./lambda-runtime.ts";
 import { makeFresh } from "./make-fresh.ts";
 import type { RunOptions } from "./options.ts";
 import { systemRefusal } from "./reason.ts";
 import { startSchedules } from "./schedule.ts";
 import { stackSecrets } from "./stack-secrets.ts";
+import { startAws, startTencent } from "./start-stand-ins.ts";
 import { environmentOf, startTable } from "./start-table.ts";
 import { openStateFolder, type StateFolder } from "./state-folder.ts";
 import { readStream } from "./stream.ts";
@@ -18,7 +18,7 @@ import { synthesize } from "./synthesize.ts";
 import { ensureTable, type TablePlace } from "./table.ts";
 import { describeService, describeTable, type ServiceDescription } from "./template.ts";
 import type { StandInEvent } from "./tencent/event.ts";
-import { startTencentStandIn, type TencentStandIn } from "./tencent/stand-in.ts";
+import type { TencentStandIn } from "./tencent/stand-in.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -103,7 +103,8 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
     ).close();
   if (options.fresh) await makeFresh({ state, paid: options.paid, onNote: context.watcher.onNote });
   const place = await startTable(context);
-  const standIn = await startStandIn(context);
+  const standIn = await startTencent(context);
+  const aws = await startAws(context);
   const port = options.port === 0 ? await freePort() : options.port;
   const callbacks = callbacksOf(options, { port, directory: join(state.directory, "secrets") });
   const stack = await synthesize({
@@ -117,7 +118,7 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   await ensureTable(place, table);
   const secrets = stackSecrets(context, stack, callbacks.keys);
   const service = describeService(stack, { [table.logicalId]: place.name, ...secrets.urls });
-  const functions = startFunctions(context, service, environmentOf(place));
+  const functions = startFunctions(context, service, { ...environmentOf(place), ...aws });
   const api = await serve(context, service, { functions, port });
   runSchedules(context, service, functions);
   runStreams(context, service, { functions, place });
@@ -136,36 +137,6 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   });
   context.onStop(() => forgetAddresses(state.directory));
   return { api, apiKey, apiSecretFile, callbackUrls, standIn };
-};
-
-const startStandIn = async ({
-  options,
-  state,
-  watcher,
-  onStop,
-}: Started): Promise<TencentStandIn | undefined> => {
-  if (!options.standIn) return undefined;
-  const { credentials, callbacks, settings } = options;
-  const common = {
-    clock: machineClock,
-    credentials,
-    callbacks,
-    concurrency: settings.LANE_LIMIT_VOD_AIGC,
-    ledgerFile: state.ledgerFile,
-    onEvent: watcher.onStandIn,
-  };
-  // The port after the API's, so that result URLs of an earlier run still work; any other if that
-  // is taken.
-  const preferred = options.port === 0 || options.port === 65_535 ? 0 : options.port + 1;
-  const standIn = await startTencentStandIn({ ...common, port: preferred }).catch(
-    (error: unknown) => {
-      if (error instanceof Error && "code" in error && error.code === "EADDRINUSE")
-        return startTencentStandIn(common);
-      throw error;
-    },
-  );
-  onStop(() => standIn.close());
-  return standIn;
 };
 
 /** One function, as the API, the schedules and the stream call it. */

@@ -68,6 +68,14 @@ export function sentenceOf({
       return `its caller's receiver did not take ${eventType} (${reason}): tried again later`;
     case "webhook_given_up":
       return `its caller's receiver never took ${eventType} (${reason})`;
+    case "workflow_resumed":
+      return `told the workflow that waits for it: ${eventType}`;
+    case "workflow_gone":
+      return "the workflow does not wait for it any more";
+    case "resume_failed":
+      return `the workflow that waits for it could not be told (${reason}): tried again later`;
+    case "resume_given_up":
+      return `the workflow that waits for it was never told (${reason})`;
     default:
       return undefined;
   }

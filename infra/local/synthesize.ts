@@ -44,6 +44,7 @@ export async function synthesize(wanted: Wanted): Promise<SynthesizedStack> {
       ...Object.fromEntries(counted),
       CALLBACK_BASE_URL: baseUrl ?? "",
       WEBHOOK_PLACES: environment.WEBHOOK_PLACES || "loopback",
+      RESUME_WORKFLOWS: environment.RESUME_WORKFLOWS || "on",
       ...(standIn === undefined
         ? {}
         : { ...standInApplications(environment), TENCENT_ENDPOINT_URL: standIn.url }),

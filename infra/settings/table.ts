@@ -170,6 +170,12 @@ export const settingsTable = {
     example: "loopback",
     says: "where webhooks may go: `public` (default), or `loopback` too, with `http`: on one machine only",
   },
+  RESUME_WORKFLOWS: {
+    form: forms.onOrOff.optional(),
+    given: ["submit-task"],
+    example: "on",
+    says: "`on` or `off` (default): callers may name a workflow of this account that goes on when a task ends; grants just that",
+  },
   ALARM_TOPIC_ARN: {
     form: forms.topicArn.optional(),
     given: [],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Waiting } from "../../functions/delivery/resume.ts";
 import type { ResumeMessage } from "../../functions/delivery/resume-message.ts";
+import type { Waiting } from "../../functions/task/listener.ts";
 import { closedPort } from "../support/http-server.ts";
 import { awsError, resumerTo, startAws } from "./aws-stand-in.ts";
 import { startRawReceiver } from "./dialled.ts";

@@ -4,14 +4,14 @@ import { functionOf, ofType, type Properties } from "../support/synthesized-serv
 import { readers, secretsOf, starters } from "./stack-roles.ts";
 import { signedElsewhere, synthesizedForAll } from "./synthesized.ts";
 
-const { resources } = await synthesizedForAll(signedElsewhere);
+const { service, resources } = await synthesizedForAll(signedElsewhere);
 
 const statementsOf = (policy: Properties): Properties[] => policy.PolicyDocument.Statement;
 
 /** The actions that a function's role may do, with their resources as the template writes them. */
-const grants = (entry: EntryName): Record<string, unknown[]> => {
-  const role = functionOf(resources, entry).properties.Role["Fn::GetAtt"][0];
-  const policies = ofType(resources, "AWS::IAM::Policy").filter(
+const grants = (entry: EntryName, among = resources): Record<string, unknown[]> => {
+  const role = functionOf(among, entry).properties.Role["Fn::GetAtt"][0];
+  const policies = ofType(among, "AWS::IAM::Policy").filter(
     ([, { Properties }]) => Properties.Roles[0].Ref === role,
   );
   const granted: Record<string, unknown[]> = {};
@@ -129,6 +129,39 @@ describe("permissions", () => {
       "secretsmanager:GetSecretValue": secretReferences("deliver-events"),
       "logs:CreateLogStream": [logs("deliver-events")],
       "logs:PutLogEvents": [logs("deliver-events")],
+    });
+  });
+
+  test("deliver-events may resume workflows only where the setting says so, and no other function may", async () => {
+    const { resources: resuming } = await service.synthesize({ RESUME_WORKFLOWS: "on" });
+
+    const granted = entryNames.filter(
+      (entry) => "states:SendTaskSuccess" in grants(entry, resuming),
+    );
+    expect(granted).toEqual(["deliver-events"]);
+    const before = Object.keys(grants("deliver-events"));
+    const added = Object.entries(grants("deliver-events", resuming)).filter(
+      ([action]) => !before.includes(action),
+    );
+    const functions = {
+      "Fn::Join": [
+        "",
+        [
+          "arn:",
+          { Ref: "AWS::Partition" },
+          ":lambda:",
+          { Ref: "AWS::Region" },
+          ":",
+          { Ref: "AWS::AccountId" },
+          ":function:*",
+        ],
+      ],
+    };
+    expect(Object.fromEntries(added)).toEqual({
+      "states:SendTaskSuccess": ["*"],
+      "states:SendTaskFailure": ["*"],
+      "lambda:SendDurableExecutionCallbackSuccess": [functions],
+      "lambda:SendDurableExecutionCallbackFailure": [functions],
     });
   });
 

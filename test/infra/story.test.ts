@@ -42,6 +42,10 @@ test.each([
   ["webhook_delivered", "told its caller by webhook: task.failed"],
   ["webhook_failed", "its caller's receiver did not take task.failed (500): tried again later"],
   ["webhook_given_up", "its caller's receiver never took task.failed (500)"],
+  ["workflow_resumed", "told the workflow that waits for it: task.failed"],
+  ["workflow_gone", "the workflow does not wait for it any more"],
+  ["resume_failed", "the workflow that waits for it could not be told (500): tried again later"],
+  ["resume_given_up", "the workflow that waits for it was never told (500)"],
 ])("%s is told in plain words", (event, sentence) => {
   const line = { event, taskId: "wxi7krprz2rp24jc", eventType: "task.failed", reason: "500" };
 

@@ -1,4 +1,3 @@
-import type { Row } from "../../functions/store/table.ts";
 import type { Dossiers } from "./dossier.ts";
 import type { JudgeOfAnswers } from "./judge-answers.ts";
 import type { JudgeOfLists } from "./judge-lists.ts";
@@ -7,11 +6,12 @@ import type { JudgeOfWaiting } from "./judge-waiting.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { RepeatForm } from "./planned-task.ts";
 import type { PlannedTask } from "./population.ts";
-import { type Webhook, webhookOf } from "./receivers.ts";
+import { webhookOf } from "./receivers.ts";
 import { wordsOf, writtenAs } from "./repeat-forms.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Answer, Service } from "./service.ts";
 import type { Timeline } from "./timeline.ts";
+import { isNamedIn, withAddress } from "./workflows.ts";
 
 const SECOND = 1000;
 
@@ -165,7 +165,7 @@ export class Callers {
         tenant,
         does: "submit",
         words,
-        isRepeat: isKnown && isTold(dossier.row, webhook?.url),
+        isRepeat: isKnown && isNamedIn(dossier.row, webhook),
       },
       content: {
         headers: {
@@ -174,7 +174,7 @@ export class Callers {
           "idempotency-key": key,
           ...(submitWaits === undefined ? {} : { prefer: `wait=${submitWaits}` }),
         },
-        body: withWebhook(body, webhook),
+        body: withAddress(body, webhook),
       },
     } as const;
     service.invoke("submit-task", event, (answer) => {
@@ -207,11 +207,3 @@ export class Callers {
     service.invoke("cancel-task", event, (answer) => judge.canceled(dossier, asked, answer));
   }
 }
-
-/** The same request, which also says where to tell. */
-const withWebhook = (body: string, webhook: Webhook | undefined): string =>
-  webhook === undefined ? body : body.replace("{", `{"webhook":${JSON.stringify(webhook)},`);
-
-/** Whether the task tells this address already. A further one is written down. */
-const isTold = (row: Row | undefined, url: string | undefined): boolean =>
-  url === undefined || JSON.stringify(row?.listeners ?? []).includes(JSON.stringify(url));

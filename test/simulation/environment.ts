@@ -43,6 +43,7 @@ export const environmentOf = ({
   AWS_REGION: "us-east-1",
   ...applications,
   LANE_LIMIT_VOD_AIGC: String(laneLimit),
+  RESUME_WORKFLOWS: "on",
   LIST_PROVEN_COMPLETE: listProven ? "on" : "off",
   ...(dailyCap === undefined ? {} : { DAILY_TASK_CAP: String(dailyCap) }),
   ...(callbackProducts.length === 0

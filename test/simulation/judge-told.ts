@@ -2,6 +2,7 @@ import type { Row } from "../../functions/store/table.ts";
 import type { Dossier } from "./dossier.ts";
 import type { Judge } from "./judge.ts";
 import type { Receivers, Told } from "./receivers.ts";
+import { isWorkflow } from "./workflow-token.ts";
 
 const PROMISE = "every-final-state-delivered";
 
@@ -17,7 +18,7 @@ interface Passage {
   readonly row: Row;
 }
 
-/** Judges what callers are told by webhook. */
+/** Judges what callers are told by webhook, and in their workflows. */
 export class JudgeOfTold {
   readonly #judge: Judge;
   readonly #receivers: Receivers;
@@ -43,6 +44,10 @@ export class JudgeOfTold {
       const { row, taskId } = dossier;
       if (row?.settledAt === undefined) continue;
       const told = this.#receivers.told(url).filter(({ id }) => id.startsWith(`evt_${taskId}_`));
+      if (isWorkflow(url)) {
+        this.#judgeWorkflow(url, told, { ...row, taskId });
+        continue;
+      }
       for (const { type } of passagesFor(url, dossier))
         if (!told.some(({ id }) => id === idOf(taskId, type)))
           this.#judge.violated(PROMISE, `${url} never heard ${type} of ${taskId}.`);
@@ -50,6 +55,20 @@ export class JudgeOfTold {
       const ids = new Set(told.map(({ id }) => id));
       if (new Set(told.map(({ body }) => body)).size > ids.size)
         this.#judge.violated(PROMISE, `${url} heard of ${taskId} in different bytes.`);
+    }
+  }
+
+  /** A workflow goes on once, at its task's end, and with a success only after a success. */
+  #judgeWorkflow(url: string, told: readonly Told[], { taskId, status, settledAt }: Row): void {
+    const says = (text: string): void => this.#judge.violated(PROMISE, `${url} ${text}.`);
+    if (told.length === 0) says(`was never told of ${taskId}`);
+    for (const { id, body, at } of told) {
+      const { resumption } = JSON.parse(body);
+      const kind = status === "succeeded" ? "success" : "failure";
+      if (id !== `evt_${taskId}_${status}` || resumption.kind !== kind)
+        says(`went on with a ${resumption.kind} after ${id}, and the task is ${status}`);
+      if (at < Date.parse(String(settledAt)) - this.#judge.slackMs)
+        says(`went on before ${taskId} had settled`);
     }
   }
 

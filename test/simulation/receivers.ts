@@ -4,10 +4,11 @@ import type { Door } from "./door.ts";
 import type { PlannedTask } from "./planned-task.ts";
 import type { Process } from "./process.ts";
 import { drawnFor } from "./random.ts";
+import { workflowToken } from "./workflow-token.ts";
 
 const HOUR = 60 * 60_000;
 
-/** A webhook that arrived, whatever its receiver answered. */
+/** A webhook or a resumption that arrived, whatever its receiver answered. */
 export interface Told {
   readonly id: string;
   readonly body: string;
@@ -40,6 +41,11 @@ export class Receivers {
     return isRefusing ? (refusals[Math.floor(draw * 1000) % refusals.length] ?? RESET) : TAKEN;
   }
 
+  /** The answer of the workflow that waits with this token: it goes on once. */
+  resume(token: string, told: Omit<Told, "at">, now: number): TryOutcome {
+    return this.told(token).length > 0 ? { kind: "gone" } : this.take(token, told, now);
+  }
+
   /** Some are down for hours or days, yet not for as long as they are tried. */
   #downUntil(url: string): number {
     const draw = drawnFor(this.#seed, `down ${url}`);
@@ -48,7 +54,7 @@ export class Receivers {
 }
 
 const TAKEN: TryOutcome = { kind: "answered", status: 204 };
-const RESET: TryOutcome = { kind: "failed", reason: "reset" };
+export const RESET: TryOutcome = { kind: "failed", reason: "reset" };
 const refusals: readonly TryOutcome[] = [
   RESET,
   { kind: "failed", reason: "timeout" },
@@ -84,19 +90,23 @@ const MORE = [
 
 /** Where a caller wants to be told of a task, as its request says. */
 export interface Webhook {
+  /** For a workflow, its token. */
   readonly url: string;
   /** Undefined: the default ones. */
   readonly events: readonly string[] | undefined;
 }
 
 /**
- * The webhook that a caller asks for, in half of all tasks. A repeat may name another address.
+ * The webhook that a caller asks for, in half of all tasks; for every third task a workflow in its
+ * place. A repeat may name another address.
  */
 export const webhookOf = (
   { isTold, hearsMore, number }: Pick<PlannedTask, "isTold" | "hearsMore" | "number">,
   copy: string,
 ): Webhook | undefined => {
   if (!isTold) return undefined;
-  const url = `https://receiver.example/${number}${copy.startsWith("again1") ? "/other" : ""}`;
-  return { url, events: hearsMore ? MORE : undefined };
+  const other = copy.startsWith("again1") ? "/other" : "";
+  return number % 3 === 0
+    ? { url: workflowToken(`${number}${other}`), events: undefined }
+    : { url: `https://receiver.example/${number}${other}`, events: hearsMore ? MORE : undefined };
 };

@@ -38,6 +38,7 @@ import { withoutOddForms } from "./tencent-forms.ts";
 import { Timeline } from "./timeline.ts";
 import { Trace } from "./trace.ts";
 import type { VersionBefore } from "./version-before.ts";
+import { resumeThrough } from "./workflows.ts";
 
 /**
  * The parts that a life's world is made with, beside the drawn ones. `before`: the version that
@@ -162,6 +163,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
             failure,
           }),
         dial: dialThrough({ process, door, receivers, now }),
+        resume: resumeThrough({ process, door, receivers, now }),
         readSecret: (reference) =>
           door.pass(process, {
             channel: "secret",

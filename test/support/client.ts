@@ -59,6 +59,7 @@ export const submit = async (
     deadlineSeconds?: number;
     startWithinSeconds?: number;
     webhook?: unknown;
+    resume?: unknown;
   } = {},
 ): Promise<Answer<TaskAnswer>> =>
   ask(system, "POST", "/v1/tasks", {

@@ -86,7 +86,7 @@ export const asked = {
 };
 
 export const listening = {
-  change: (task: Task) => listened(task, { id: "added", address: { url: "https://a.example" } }),
+  change: (task: Task) => listened(task, [{ id: "added", address: { url: "https://a.example" } }]),
   spoilers: [{ listeners: [{ id: "added-meanwhile" }] }],
 };
 

@@ -1,4 +1,5 @@
 import type { OutgoingTry } from "../../delivery/dial.ts";
+import type { ResumeMessage } from "../../delivery/resume-message.ts";
 import type { TryOutcome } from "../../delivery/try-outcome.ts";
 import type { AuditStore } from "../../store/audit-store.ts";
 import type { BlockStore } from "../../store/block-store.ts";
@@ -16,6 +17,7 @@ import type { SpendStore } from "../../store/spend-store.ts";
 import type { TaskStore } from "../../store/task-store.ts";
 import type { TellStore } from "../../store/tell-store.ts";
 import type { Keyring } from "../../task/keyring.ts";
+import type { Waiting } from "../../task/listener.ts";
 import type { Log } from "../../task/log.ts";
 import type { Clock } from "../../task/time.ts";
 import type { Send } from "../../tencent/client.ts";
@@ -44,6 +46,9 @@ export type Forward = (
 
 /** Sends one try of a webhook. Every way in which a receiver can fail is an outcome. */
 export type Dial = (outgoing: OutgoingTry) => Promise<TryOutcome>;
+
+/** Resumes a workflow, once. Every way in which that can fail is an outcome. */
+export type Resume = (waiting: Waiting, message: ResumeMessage) => Promise<TryOutcome>;
 
 /** The secrets, each read when it is first needed. A function can read only those it was given. */
 export interface Secrets {
@@ -93,6 +98,7 @@ export interface Dependencies {
   };
   readonly forward: Forward;
   readonly dial: Dial;
+  readonly resume: Resume;
   readonly secrets: Secrets;
   readonly log: Log;
 }

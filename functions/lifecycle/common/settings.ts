@@ -51,6 +51,8 @@ export function readSettings(environment: Environment) {
     dailyTaskCaps,
     /** Where a webhook may go beside public https addresses: `loopback` on one machine only. */
     webhookPlaces: read("WEBHOOK_PLACES", z._default(z.enum(["public", "loopback"]), "public")),
+    /** Whether a caller may name a workflow that goes on when its task ends. */
+    resumesWorkflows: read("RESUME_WORKFLOWS", onOrOff) === "on",
     /**
      * Whether an operator has seen that products' lists show every task with its ids. Then a task
      * that is missing there does not exist.

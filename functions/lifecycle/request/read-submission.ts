@@ -2,7 +2,7 @@ import type { TaskRequest } from "../../store/task-row.ts";
 import { jsonPointer, RequestError } from "../../task/error.ts";
 import type { Issue } from "../../task/issues.ts";
 import { wordOf } from "../../task/json.ts";
-import type { AskedWebhook } from "../../task/listener.ts";
+import type { AskedResume, AskedWebhook } from "../../task/listener.ts";
 import type { FollowedTask, StartOperation } from "../../tencent/operation.ts";
 import { ACCOUNT, regionsOf } from "../../tencent/product.ts";
 import { operationNamed, unknownOperation } from "../../tencent/registry.ts";
@@ -20,8 +20,9 @@ export interface Asked {
   readonly priority?: number | undefined;
   readonly deadlineSeconds?: number | undefined;
   readonly startWithinSeconds?: number | undefined;
-  /** Where to tell. It is no part of the request's meaning. */
+  /** Where to tell. Neither is a part of the request's meaning. */
   readonly webhook?: AskedWebhook | undefined;
+  readonly resume?: AskedResume | undefined;
 }
 
 /** A checked submission: the operation, where it is to run, and the request. */

@@ -1,19 +1,39 @@
 import { DEFAULT_ENDPOINT } from "../../delivery/webhook-secret.ts";
 import { type Editions, endpointOf } from "../../task/endpoint.ts";
-import { type EventType, hears, type Listener } from "../../task/listener.ts";
+import {
+  type EventType,
+  hears,
+  type Listener,
+  type ListenerAddress,
+  type Waiting,
+  waitingAt,
+} from "../../task/listener.ts";
 import { isSettled, type Task } from "../../task/task.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 
-/** One that is told of an event. */
-export interface Receiver {
+/** One that is told of an event, in the way of its kind. */
+export type Receiver = WebhookReceiver | WorkflowReceiver;
+
+interface Named {
   /** The id of the task's listener, or of the tenant's endpoint. */
   readonly id: string;
+}
+
+/** An address that a signed webhook goes to. */
+export interface WebhookReceiver extends Named {
+  readonly kind: "webhook";
   readonly url: string;
   readonly include: readonly string[];
   /** The endpoint whose secret signs. */
   readonly endpoint: string;
   /** Which secrets that are. Absent for addresses on tasks. */
   readonly editions?: Editions | undefined;
+}
+
+/** A workflow that waits for the end of the task. */
+export interface WorkflowReceiver extends Named {
+  readonly kind: "workflow";
+  readonly waiting: Waiting;
 }
 
 /**
@@ -62,7 +82,8 @@ const enabledOf = async (
   return ids.flatMap((id) => {
     const endpoint = endpointOf(known, id);
     if (endpoint?.status !== "enabled") return [];
-    return [{ id, url: endpoint.url, include: [], endpoint: id, editions: endpoint.editions }];
+    const { url, editions } = endpoint;
+    return [{ kind: "webhook", id, url, include: [], endpoint: id, editions }];
   });
 };
 
@@ -74,9 +95,15 @@ const withAddresses = async (
   const long = listeners.filter(({ address }) => address === undefined).map(({ id }) => id);
   const found = long.length === 0 ? [] : await tells.readAddresses(task, long);
   return listeners.flatMap(({ id, include = [], address = found[long.indexOf(id)] }) => {
-    if (address !== undefined)
-      return [{ id, url: address.url, include, endpoint: DEFAULT_ENDPOINT }];
+    if (address !== undefined) return [receiverAt(id, address, include)];
     log("listener_without_address", { tenant: task.tenant, taskId: task.taskId });
     return [];
   });
+};
+
+const receiverAt = (id: string, address: ListenerAddress, include: readonly string[]): Receiver => {
+  const waiting = waitingAt(address);
+  return waiting === undefined
+    ? { kind: "webhook", id, url: address.url, include, endpoint: DEFAULT_ENDPOINT }
+    : { kind: "workflow", id, waiting };
 };

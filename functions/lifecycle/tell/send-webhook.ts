@@ -6,7 +6,7 @@ import { eventIdOf } from "../../task/telling.ts";
 import { instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { payloadOf, type Told } from "./payload.ts";
-import type { Receiver } from "./receivers.ts";
+import type { WebhookReceiver } from "./receivers.ts";
 
 /**
  * One try: signs the event's payload with the secrets of this moment and sends it. The body and
@@ -16,7 +16,7 @@ import type { Receiver } from "./receivers.ts";
 export function sendWebhook(
   dependencies: Dependencies,
   told: Told,
-  { url, include, endpoint, editions }: Receiver,
+  { url, include, endpoint, editions }: WebhookReceiver,
 ): Promise<TryOutcome> {
   return sendSigned(dependencies, {
     ...{ tenant: told.task.tenant, endpoint, editions, url },

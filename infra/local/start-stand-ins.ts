@@ -1,0 +1,62 @@
+import { startAwsStandIn } from "./aws/stand-in.ts";
+import { machineClock } from "./clock.ts";
+import type { RunOptions } from "./options.ts";
+import type { StateFolder } from "./state-folder.ts";
+import type { StandInEvent } from "./tencent/event.ts";
+import { startTencentStandIn, type TencentStandIn } from "./tencent/stand-in.ts";
+
+interface Wanted {
+  readonly options: RunOptions;
+  readonly state: StateFolder;
+  readonly watcher: {
+    readonly onNote: (sentence: string) => void;
+    readonly onStandIn: (event: StandInEvent) => void;
+  };
+  readonly onStop: (end: () => unknown) => void;
+}
+
+/** Starts Tencent's stand-in, unless the options say that Tencent is somewhere else. */
+export async function startTencent({
+  options,
+  state,
+  watcher,
+  onStop,
+}: Wanted): Promise<TencentStandIn | undefined> {
+  if (!options.standIn) return undefined;
+  const { credentials, callbacks, settings } = options;
+  const common = {
+    clock: machineClock,
+    credentials,
+    callbacks,
+    concurrency: settings.LANE_LIMIT_VOD_AIGC,
+    ledgerFile: state.ledgerFile,
+    onEvent: watcher.onStandIn,
+  };
+  // The port after the API's, so that result URLs of an earlier run still work; any other if that
+  // is taken.
+  const preferred = options.port === 0 || options.port === 65_535 ? 0 : options.port + 1;
+  const standIn = await startTencentStandIn({ ...common, port: preferred }).catch(
+    (error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === "EADDRINUSE")
+        return startTencentStandIn(common);
+      throw error;
+    },
+  );
+  onStop(() => standIn.close());
+  return standIn;
+}
+
+/**
+ * Starts what stands for the workflows that wait: nothing of AWS is called from this machine.
+ * Returns the variables by which functions find it. Each call that it takes is a note.
+ */
+export async function startAws({
+  watcher,
+  onStop,
+}: Pick<Wanted, "watcher" | "onStop">): Promise<Readonly<Record<string, string>>> {
+  const standIn = await startAwsStandIn({
+    onTaken: (sentence) => watcher.onNote(`AWS        ${sentence}`),
+  });
+  onStop(() => standIn.close());
+  return { AWS_ENDPOINT_URL_SFN: standIn.url, AWS_ENDPOINT_URL_LAMBDA: standIn.url };
+}

@@ -1,0 +1,55 @@
+import { type Resumption, resumptionOf } from "../../functions/delivery/resume-message.ts";
+import type { Resume } from "../../functions/lifecycle/common/dependencies.ts";
+import type { Row } from "../../functions/store/table.ts";
+import { waitingListenerOf } from "../../functions/task/listener.ts";
+import type { Door } from "./door.ts";
+import type { Process } from "./process.ts";
+import { RESET, type Receivers, type Webhook } from "./receivers.ts";
+import { isWorkflow } from "./workflow-token.ts";
+
+/** A process's way to the workflows. A resumption is kept in the words of a webhook. */
+export const resumeThrough =
+  (world: {
+    readonly process: Process;
+    readonly door: Door;
+    readonly receivers: Receivers;
+    readonly now: () => number;
+  }): Resume =>
+  (waiting, message) =>
+    world.door
+      .pass(world.process, {
+        channel: "forward",
+        what: () => `resumes the workflow of ${message.taskId}`,
+        act: () => {
+          const token = "stepFunctions" in waiting ? waiting.stepFunctions.taskToken : "";
+          const resumption = resumptionOf(message);
+          const status = statusIn(resumption);
+          const body = JSON.stringify({ type: `task.${status}`, data: { status }, resumption });
+          const id = `evt_${message.taskId}_${status}`;
+          return world.receivers.resume(token, { id, body }, world.now());
+        },
+        failure: () => new Error("It does not answer."),
+      })
+      .catch(() => RESET);
+
+/** The status that a workflow learns: a success is one, and an error is named for its status. */
+const statusIn = (resumption: Resumption): string =>
+  resumption.kind === "success" ? "succeeded" : resumption.error.replace(/^Callsheet\./, "");
+
+/** The same request, which also says where to tell. */
+export const withAddress = (body: string, webhook: Webhook | undefined): string => {
+  if (webhook === undefined) return body;
+  const told = isWorkflow(webhook.url)
+    ? { resume: { stepFunctions: { taskToken: webhook.url } } }
+    : { webhook };
+  return body.replace("{", `${JSON.stringify(told).slice(0, -1)},`);
+};
+
+/** Whether the row of a task names this address already. A further one is written down. */
+export const isNamedIn = (row: Row | undefined, webhook: Webhook | undefined): boolean => {
+  if (webhook === undefined) return true;
+  const { url } = webhook;
+  const { id } = waitingListenerOf({ stepFunctions: { taskToken: url } });
+  const named = isWorkflow(url) ? id : url;
+  return JSON.stringify(row?.listeners ?? []).includes(JSON.stringify(named));
+};

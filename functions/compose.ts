@@ -27,6 +27,7 @@ import { ProviderStore } from "./store/provider-store.ts";
 import { RateStore } from "./store/rate-store.ts";
 import { type ReadSecret, readSecretText } from "./store/secret-store.ts";
 import { SpendStore } from "./store/spend-store.ts";
+import { StoryStore } from "./store/story-store.ts";
 import type { Table } from "./store/table.ts";
 import { TaskStore } from "./store/task-store.ts";
 import { TellStore } from "./store/tell-store.ts";
@@ -107,6 +108,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     messages: new MessageStore(table),
     spend: new SpendStore(table),
     control: new ControlStore(table),
+    stories: new StoryStore(table),
     audit: new AuditStore(table),
     tells: new TellStore(table),
     endpoints: new EndpointStore(table),

@@ -5,7 +5,7 @@ import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
 import { unlessEmpty } from "./http/shown-parts.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
-import { tellStory } from "./lifecycle/tell-story.ts";
+import { type Story, tellStory } from "./lifecycle/tell-story.ts";
 
 /** GET /v1/tasks/{taskId}/events: the story of a task, with times, causes and Tencent's ids. */
 export function createHandler(dependencies: Dependencies) {
@@ -16,7 +16,8 @@ export function createHandler(dependencies: Dependencies) {
     const { lastAt, lastUnfinishedAt } = story.questions;
     return json(200, {
       taskId: story.taskId,
-      events: story.passages,
+      events: eventsOf(story),
+      oddities: story.told.count === 0 ? undefined : story.told.count,
       questions: unlessEmpty({
         ...(lastAt === undefined ? {} : { lastAt }),
         ...(lastUnfinishedAt === undefined ? {} : { lastUnfinishedAt }),
@@ -25,6 +26,12 @@ export function createHandler(dependencies: Dependencies) {
     });
   });
 }
+
+/** The moments of the row and the oddities, oldest first. */
+const eventsOf = ({ passages, told }: Story): readonly { readonly at: string }[] =>
+  [...passages, ...told.oddities.map((oddity) => ({ kind: "odd", ...oddity }))].sort((a, b) =>
+    a.at < b.at ? -1 : Number(a.at > b.at),
+  );
 
 /** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);

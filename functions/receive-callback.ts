@@ -5,6 +5,7 @@ import type { HttpEvent } from "./http/event.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import { receiveCallback } from "./lifecycle/receive-callback.ts";
+import { refuseCallback } from "./lifecycle/refuse-callback.ts";
 import { RequestError } from "./task/error.ts";
 import type { CallbackHint, CallbackReader, CallbackRequest, Product } from "./tencent/product.ts";
 import { products, taskFieldsOf } from "./tencent/registry.ts";
@@ -29,8 +30,10 @@ export function createHandler(dependencies: Dependencies) {
       });
       return json(200, callback.reply);
     }
-    if (body.kind === "unreadable")
-      throw refusal(dependencies, product, "invalid_json", body.reason);
+    if (body.kind === "unreadable") {
+      const { reason } = body;
+      throw await refuseCallback(dependencies, product, { code: "invalid_json", reason });
+    }
     const hint = await readHint(dependencies, {
       product,
       callback,
@@ -89,16 +92,6 @@ const readHint = async (
     taskFields: taskFieldsOf(product),
   });
   if (reading.kind === "hint") return reading.hint;
-  throw refusal(dependencies, product, "invalid_callback", reading.reason);
-};
-
-/** Behind a right path every refusal is logged, because Tencent's message is lost with it. */
-const refusal = (
-  { log }: Dependencies,
-  product: Product,
-  code: "invalid_json" | "invalid_callback",
-  reason: string,
-): RequestError => {
-  log("callback_refused", { product: product.name, code, reason });
-  return new RequestError(code, `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`);
+  const { reason, hint } = reading;
+  throw await refuseCallback(dependencies, product, { code: "invalid_callback", reason, hint });
 };

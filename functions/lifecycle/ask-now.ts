@@ -10,6 +10,7 @@ import { askForCaller, unanswered } from "./common/ask.ts";
 import { askedRecently } from "./common/asked-recently.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { move } from "./common/move.ts";
+import { withStory } from "./common/with-story.ts";
 import { readTask } from "./request/read-task.ts";
 import { applyReply } from "./running/refresh-task.ts";
 
@@ -28,11 +29,12 @@ export async function askNow(dependencies: Dependencies, ref: TaskRef): Promise<
   let seen = await readTask(dependencies, ref);
   for (let claims = 0; claims < MOST_CLAIMS; claims++) {
     if (isSettled(seen)) return seen;
-    const running = askable(dependencies, seen);
+    const toAsk = askable(dependencies, seen);
     const now = instant(dependencies.clock.now());
-    const claimed = await move(dependencies, running, askedForCaller(running, now));
-    if (claimed.won && claimed.task.status === "running")
-      return askAbout(dependencies, claimed.task);
+    const claimed = await move(dependencies, toAsk, askedForCaller(toAsk, now));
+    const running = claimed.task;
+    if (claimed.won && running?.status === "running")
+      return withStory(dependencies, (telling) => askAbout(telling, running));
     seen = claimed.task ?? (await readTask(dependencies, ref));
   }
   throw new Unavailable("Other functions are changing the task at this moment. Send this again.");

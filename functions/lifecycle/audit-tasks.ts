@@ -7,6 +7,7 @@ import { auditLane } from "./audit/audit-lane.ts";
 import type { AuditRun, Findings } from "./audit/audit-run.ts";
 import { auditTask } from "./audit/audit-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
+import { withStory } from "./common/with-story.ts";
 
 /** The name of the audit's lease, which also stores how far it has come. */
 export const AUDIT = "audit-tasks";
@@ -114,7 +115,7 @@ const auditRow = async (
 ): Promise<void> => {
   switch (row.kind) {
     case "task":
-      return auditTask(dependencies, run, row);
+      return withStory(dependencies, (telling) => auditTask(telling, run, row));
     case "claim":
       return auditClaim(dependencies, run, row);
     case "lane":

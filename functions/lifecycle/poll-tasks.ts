@@ -11,6 +11,7 @@ import { claimStanding } from "./common/claim-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { acquireInMemory } from "./common/rate-limit.ts";
 import { putOff, readQuietly, waitAfter } from "./common/read-quietly.ts";
+import { withStory } from "./common/with-story.ts";
 import { workThrough } from "./common/work-through.ts";
 import { closeOrLook } from "./doubt/close-or-look.ts";
 import { doubtSilentSender } from "./doubt/doubt-silent-sender.ts";
@@ -50,7 +51,9 @@ const pollList = (dependencies: Dependencies, agenda: string, until: Instant): P
     due: (upTo, limit) => tasks.due(agenda, upTo, limit),
     work: async (ready) => {
       const taken = ready.slice(0, ABREAST);
-      await allDone(taken.map((due) => visitAlone(dependencies, due)));
+      await allDone(
+        taken.map((due) => withStory(dependencies, (telling) => visitAlone(telling, due))),
+      );
       return taken;
     },
   });

@@ -1,6 +1,6 @@
 import { TASK_HORIZON } from "../task/horizon.ts";
 import { sessionIdOf } from "../task/names.ts";
-import { isSettled, type Task } from "../task/task.ts";
+import { isSettled, type SettledTask, type Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
 import { accepted } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
@@ -10,6 +10,7 @@ import { askedRecently } from "./common/asked-recently.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { move } from "./common/move.ts";
 import { type Addressee, addresseeOf, isFollowed } from "./common/whose-task.ts";
+import { withStory } from "./common/with-story.ts";
 import { nudgeTask } from "./doubt/nudge-task.ts";
 import { hearLate } from "./running/hear-late.ts";
 import { keepEvidence } from "./running/keep-evidence.ts";
@@ -48,10 +49,14 @@ export interface Message {
  * task in ten seconds, however many messages come, and never about a task that is not ours. Throws
  * `Unavailable` where the sender had better come again.
  */
-export async function receiveCallback(
+export function receiveCallback(
   dependencies: Dependencies,
   message: Message,
 ): Promise<CallbackOutcome> {
+  return withStory(dependencies, (telling) => receive(telling, message));
+}
+
+const receive = async (dependencies: Dependencies, message: Message): Promise<CallbackOutcome> => {
   const { product, hint } = message;
   const { unread } = hint;
   if (unread !== undefined)
@@ -76,7 +81,7 @@ export async function receiveCallback(
     ...name,
   });
   return outcome;
-}
+};
 
 /**
  * Notes that a callback told of a room (decision 0026): a start in doubt may be the one that began
@@ -138,8 +143,10 @@ const applyMessage = async (
   // key.
   if (ref.by === "follower" && !isFollowed(task))
     return isSettled(task) ? "already-settled" : "unknown-task";
-  if (isSettled(task))
+  if (isSettled(task)) {
+    noteContradiction(dependencies, task, message);
     return (await hearLate(dependencies, task)) ? "heard-late" : "already-settled";
+  }
   // A queued task has no request in flight, so this message cannot be about it.
   if (task.status === "queued") return "not-ours-yet";
   const known = await adoptByMessage(dependencies, task, { ...message, by: ref.by });
@@ -147,6 +154,22 @@ const applyMessage = async (
     (await applyEvidence(dependencies, operation, known, message)) ??
     nudgeTask(dependencies, operation, known, message.hint.providerTaskId)
   );
+};
+
+/**
+ * A settled task stays as it is, whatever comes. Tencent's own word of another end is told in its
+ * story. A canceled task has the end that its caller wanted, so nothing contradicts it.
+ */
+const noteContradiction = (
+  { log }: Dependencies,
+  { tenant, taskId, status }: SettledTask,
+  { product, hint: { evidence } }: Message,
+): void => {
+  const state = evidence?.verdict.state;
+  const isAnotherEnd =
+    (state === "succeeded" || state === "failed") && status !== state && status !== "canceled";
+  if (isAnotherEnd)
+    log("callback_contradicts", { tenant, taskId, product: product.name, status, reason: state });
 };
 
 /**

@@ -2,6 +2,7 @@ import { after, between, type Instant, instant } from "../task/time.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { type Lane, laneNameOf } from "./common/lane.ts";
+import { withStory } from "./common/with-story.ts";
 import { fillSlot } from "./lane/hand-on-slot.ts";
 import { lendSlots } from "./lane/lend-slots.ts";
 import { expireOverdue } from "./lane/next-waiting.ts";
@@ -20,7 +21,9 @@ const RUN_FOR = { seconds: 55 } as const;
 export async function startTasks(dependencies: Dependencies): Promise<number> {
   const until = after(instant(dependencies.clock.now()), RUN_FOR);
   const lanes = await lanesOf(dependencies);
-  const started = await Promise.all(lanes.map((lane) => fillAlone(dependencies, lane, until)));
+  const started = await Promise.all(
+    lanes.map((lane) => withStory(dependencies, (telling) => fillAlone(telling, lane, until))),
+  );
   return started.reduce((sum, count) => sum + count, 0);
 }
 

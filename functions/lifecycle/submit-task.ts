@@ -3,6 +3,7 @@ import { type Instant, instant, milliseconds } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { countNew } from "./common/spend.ts";
+import { withStory } from "./common/with-story.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
 import { rememberIdentity } from "./request/find-task.ts";
 import { insertTask, type NewTask } from "./request/insert-task.ts";
@@ -45,7 +46,9 @@ export async function submitTask(
     request: { ...stored, asked: { startWithinSeconds: asked.startWithinSeconds } },
     expiresAt,
   });
-  const { task, replayed } = await insertTask(dependencies, operation, newTask, request);
+  const { task, replayed } = await withStory(dependencies, (telling) =>
+    insertTask(telling, operation, newTask, request),
+  );
   return replayed
     ? answerRepeat(dependencies, asked, task)
     : { task, rows: await rowsWith(dependencies, task, request), replayed };

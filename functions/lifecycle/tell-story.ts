@@ -1,3 +1,4 @@
+import type { ToldOddities } from "../store/story-store.ts";
 import { type Passage, passagesOf, type Questions, questionsOf } from "../task/story.ts";
 import type { TaskRef } from "../task/task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
@@ -10,19 +11,25 @@ export interface Story {
   readonly passages: readonly Passage[];
   readonly questions: Questions;
   readonly deliveries: readonly ShownDelivery[];
+  readonly told: ToldOddities;
 }
 
 /**
- * The story of a tenant's task: what its row and its deliveries tell. Nothing is written for it, so
- * a plain life costs what it did. Throws `task_not_found`.
+ * The story of a tenant's task: what its row, its oddities and its deliveries tell. A plain life
+ * has no oddity, so it writes nothing for its story. Throws `task_not_found`.
  */
 export async function tellStory(dependencies: Dependencies, ref: TaskRef): Promise<Story> {
   const task = await readTask(dependencies, ref);
-  const found = await dependencies.tells.listDeliveries(task, MOST_DELIVERIES);
+  const { tells, stories } = dependencies;
+  const [found, told] = await Promise.all([
+    tells.listDeliveries(task, MOST_DELIVERIES),
+    stories.read(task),
+  ]);
   return {
     taskId: task.taskId,
     passages: passagesOf(task),
     questions: questionsOf(task),
+    told,
     deliveries: await withHosts(dependencies, task, found),
   };
 }

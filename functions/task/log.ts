@@ -35,6 +35,8 @@ export type LogEvent =
   | "audit_failed"
   /** A block of a lane, or its end, could not be written. */
   | "block_not_noted"
+  /** A callback that Tencent signed tells of another end than the one that the task has. */
+  | "callback_contradicts"
   | "callback_received"
   | "callback_refused"
   | "callback_too_large_to_read"
@@ -127,6 +129,8 @@ export type LogEvent =
   | "starts_blocked"
   /** The status beside a task and the task itself say different things. */
   | "statuses_disagree"
+  /** A line of a task's story could not be written. */
+  | "story_not_kept"
   | "task_accepted"
   /** A start in doubt was found at Tencent. */
   | "task_adopted"

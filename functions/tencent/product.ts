@@ -104,11 +104,12 @@ export interface CallbackHint {
 }
 
 /**
- * - `unauthentic`: no, wrong or expired signature.
+ * - `unauthentic`: no, wrong or expired signature. `hint` is what the message names, where it may
+ *   carry our own MAC: only that may be believed.
  * - `hint`: authentic; may name a task of somebody, known event or not.
  */
 export type CallbackReading =
-  | { readonly kind: "unauthentic"; readonly reason: string }
+  | { readonly kind: "unauthentic"; readonly reason: string; readonly hint?: CallbackHint }
   | { readonly kind: "hint"; readonly hint: CallbackHint };
 
 export interface CallbackReader {

@@ -53,6 +53,12 @@ const later = (body: Signed) => ({ ...body, T: body.T + 1 });
 /** Puts raw JSON into an object's text, as no object could say it. */
 const withRaw = (body: object, raw: string): string => `{${raw},${JSON.stringify(body).slice(1)}`;
 
+/** A refused callback that carries our MAC is a line of its task's story, on which nothing acts. */
+const tracesButStory = async (system: System) => {
+  const { rows, calls } = await traces(system);
+  return { rows: rows.filter(({ sk }) => sk?.S?.startsWith("story") !== true), calls };
+};
+
 describe("a callback is refused with nothing written and nobody asked", () => {
   test("as not authentic: every forgery of the corpus", async () => {
     const { system, event, before } = await startWithEndedTask();
@@ -65,7 +71,7 @@ describe("a callback is refused with nothing written and nobody asked", () => {
     }
 
     expect(taken).toEqual([]);
-    expect(await traces(system)).toEqual(before);
+    expect(await tracesButStory(system)).toEqual(before);
     expect((await callBack(system, signed(system, event))).status).toBe(200);
     expect(await traces(system)).not.toEqual(before);
   });
@@ -123,7 +129,7 @@ describe("a callback is refused with nothing written and nobody asked", () => {
     ];
 
     expect(answers.map(({ status }) => status)).toEqual([401, 401]);
-    expect(await traces(system)).toEqual(before);
+    expect(await tracesButStory(system)).toEqual(before);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { HttpResponse } from "../../functions/http/handler.ts";
+import { MOST_COUNTED } from "../../functions/store/story-store.ts";
 import type { Row } from "../../functions/store/table.ts";
 import { instant } from "../../functions/task/time.ts";
 import type { Forged } from "./forged.ts";
@@ -110,6 +111,7 @@ const changeObjection = (
   const { messages, from, until } = outcome;
   const place = `${key.pk} ${key.sk}`;
   if (isKeptCallback(outcome, key)) return undefined;
+  if (isStory(key)) return storyObjection(after);
   // The turns that questions take: whether they were taken too fast shows by the questions.
   if (key.sk === "rate" && Object.keys(after ?? {}).join() === "pk,sk,nextFreeAt") return undefined;
   if (how !== "update" || before === undefined || after === undefined)
@@ -125,6 +127,12 @@ const changeObjection = (
     return `changed ${place} without counting its revision`;
   return changed.map((name) => valueObjection(name, after, { from, until })).find(Boolean);
 };
+
+/** The story of a task whose MAC a message carries. No code acts on it, and it has an end. */
+const isStory = ({ sk }: Change["key"]): boolean => /^story(?:#|$)/.test(sk);
+
+const storyObjection = (after: Row | undefined): string | undefined =>
+  Number(after?.count ?? after?.times) <= MOST_COUNTED ? undefined : "wrote a story without an end";
 
 /**
  * A moment is now, or soon where the poller is to look; a candidate is a text of the documented

@@ -19,7 +19,7 @@ const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
   "list-deliveries": 740,
   "replay-delivery": 740,
   "list-events": 740,
-  "receive-callback": 854,
+  "receive-callback": 864,
   "get-health": 736,
   "refuse-request": 22,
   "poll-tasks": 860,

@@ -21,6 +21,7 @@ import { repeats } from "./data/repeats.ts";
 import { sendings } from "./data/sendings.ts";
 import { signatures } from "./data/signatures.ts";
 import { starts } from "./data/starts.ts";
+import { stories } from "./data/stories.ts";
 import { tells } from "./data/tells.ts";
 import { tenants } from "./data/tenants.ts";
 import { transitions } from "./data/transitions.ts";
@@ -54,6 +55,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   sendings,
   signatures,
   starts,
+  stories,
   tells,
   tenants,
   transitions,

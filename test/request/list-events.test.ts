@@ -71,7 +71,7 @@ test("a start in doubt tells when it was sent and doubted", async () => {
 
   const { body } = await story(system, doubtful.body.taskId);
 
-  expect(body.events.map(({ kind }) => kind)).toEqual(["submitted", "sent", "doubted"]);
+  expect(body.events.map(({ kind }) => kind)).toEqual(["submitted", "sent", "doubted", "odd"]);
 });
 
 test("no tenant reads the story of another's task, and reading writes nothing", async () => {

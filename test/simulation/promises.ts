@@ -47,7 +47,8 @@ export const promises = {
   "a-repeat-is-its-task":
     "A repeated key is answered with its task, also after a deployment, without a write or a turn.",
   "an-end-is-logged-once": "No task has two lines `task_settled`.",
-  "strangers-write-nothing": "A caller without a key causes no write.",
+  "strangers-write-nothing":
+    "A caller without a key causes no write, but a line of a story by a message with our MAC.",
   "forgeries-change-nothing": "A message that Tencent did not send changes nothing and is refused.",
   "genuine-messages-are-heard":
     "A genuine callback or event about a task of ours is taken and read.",

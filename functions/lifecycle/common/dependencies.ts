@@ -14,6 +14,7 @@ import type { ProviderStore } from "../../store/provider-store.ts";
 import type { RateStore } from "../../store/rate-store.ts";
 import type { Secret } from "../../store/secret-store.ts";
 import type { SpendStore } from "../../store/spend-store.ts";
+import type { StoryStore } from "../../store/story-store.ts";
 import type { TaskStore } from "../../store/task-store.ts";
 import type { TellStore } from "../../store/tell-store.ts";
 import type { Keyring } from "../../task/keyring.ts";
@@ -80,6 +81,7 @@ export interface Dependencies {
   readonly messages: MessageStore;
   readonly spend: SpendStore;
   readonly control: ControlStore;
+  readonly stories: StoryStore;
   readonly audit: AuditStore;
   readonly tells: TellStore;
   readonly endpoints: EndpointStore;

@@ -24,9 +24,8 @@ const signing: Md5Signing = {
 export const mpsCallback: CallbackReader = {
   read: (request) => {
     const reason = whyUnauthentic(request, signing);
-    return reason === undefined
-      ? { kind: "hint", hint: hintOf(request.json) }
-      : { kind: "unauthentic", reason };
+    const hint = hintOf(request.json);
+    return reason === undefined ? { kind: "hint", hint } : { kind: "unauthentic", reason, hint };
   },
   reply: {},
   carries: "context",

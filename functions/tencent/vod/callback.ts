@@ -22,9 +22,8 @@ const signing: Md5Signing = {
 export const vodCallback: CallbackReader = {
   read: (request) => {
     const reason = whyUnauthentic(request, signing);
-    return reason === undefined
-      ? { kind: "hint", hint: readEvent(request.json, request.taskFields) }
-      : { kind: "unauthentic", reason };
+    const hint = readEvent(request.json, request.taskFields);
+    return reason === undefined ? { kind: "hint", hint } : { kind: "unauthentic", reason, hint };
   },
   reply: {},
   carries: "context",

@@ -5,8 +5,10 @@ import type { RunningTask, Task, TaskRef } from "../task/task.ts";
 import { after, type Instant, instant, milliseconds } from "../task/time.ts";
 import { unreachable } from "../task/unreachable.ts";
 import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
+import { newsOf } from "./common/apply-with-news.ts";
 import { claimFollowed, wasUnclaimed } from "./common/claim-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
+import { publishNews } from "./common/publish-news.ts";
 import { isUntold, type Whose, whoseByAnswer, whoseTask } from "./common/whose-task.ts";
 import { knownTask } from "./doubt/known-task.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
@@ -73,7 +75,8 @@ export async function followTask(
     requestHash,
     ...(await newListeners(dependencies, ref, { asked: submission, expiresAt })),
   };
-  const written = await tasks.insert(newTask);
+  const inserted = await withRunningNews(dependencies, newTask, now);
+  const written = await tasks.insert(inserted);
   if (!written.won) {
     if (written.task === undefined)
       throw new Unavailable(
@@ -86,6 +89,7 @@ export async function followTask(
     operation: operation.name,
     providerTaskId: newTask.providerTaskId,
   });
+  await publishNews(dependencies, inserted);
   const told = await applyReply(
     dependencies,
     newTask,
@@ -95,6 +99,17 @@ export async function followTask(
   const task = await hearKept(dependencies, operation, told);
   return { task, rows: await rowsWith(dependencies, task, request), replayed: false };
 }
+
+/** The same task, which is running from the first. */
+const withRunningNews = async (
+  dependencies: Dependencies,
+  task: RunningTask,
+  at: Instant,
+): Promise<RunningTask> => {
+  const { status, revision } = task;
+  const news = await newsOf(dependencies, task, { event: "task.running", at, status, revision });
+  return news.length === 0 ? task : { ...task, news: [...news] };
+};
 
 /** The facts of a followed task that follow from its request and Tencent's answer. */
 const followedFacts = (

@@ -40,6 +40,7 @@ export async function registerEndpoint(
   asked: AskedEndpoint,
 ): Promise<NamedEndpoint & { readonly isNew: boolean }> {
   checkWebhookUrl(dependencies, asked.url, "/url");
+  if (asked.events?.includes("task.running")) await dependencies.control.noteRunning();
   const made = await newEndpoint(dependencies, asked);
   let known = await dependencies.endpoints.read(tenant);
   for (let tries = 0; tries < TRIES; tries++) {

@@ -95,8 +95,10 @@ export function listenedLate(
   };
 }
 
-const sameListeners = ({ listeners }: Task): Condition =>
-  listeners === undefined ? absent("listeners") : equals("listeners", listeners);
+/** The task has the listeners that were read. */
+export function sameListeners({ listeners }: Task): Condition {
+  return listeners === undefined ? absent("listeners") : equals("listeners", listeners);
+}
 
 const withListeners = ({ listeners = [] }: Task, added: readonly Listener[]): Listener[] => [
   ...listeners,

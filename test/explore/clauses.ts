@@ -112,6 +112,7 @@ export const excused: ReadonlyMap<ClauseName, string> = new Map([
 
 /** Clauses that no race can show as yet, each with the entry that is missing for it. */
 export const unshown: ReadonlyMap<ClauseName, string> = new Map([
+  ["accepted.listeners", "No race lets a caller add a listener while Tencent accepts a start."],
   ["rejected.listeners", "No race lets a caller add a listener while a task settles."],
   ["settled.listeners", "No race lets a caller add a listener while a task settles."],
 ]);

@@ -122,9 +122,11 @@ const passagesFor = (url: string, dossier: Dossier): readonly Passage[] =>
 const passagesOf = ({ history }: Dossier): readonly Passage[] => {
   const rows = history.map(({ row }) => row);
   const settled = rows.find(({ settledAt }) => settledAt !== undefined);
+  const running = rows.find(({ status }) => status === "running");
   const stalled = rows.find(({ noted }) => Array.isArray(noted) && noted.includes("stalled"));
   return [
     ...(settled === undefined ? [] : [{ type: `task.${settled.status}`, row: settled }]),
+    ...(running === undefined ? [] : [{ type: "task.running", row: running }]),
     ...(stalled === undefined ? [] : [{ type: "task.stalled", row: stalled }]),
   ];
 };

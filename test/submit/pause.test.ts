@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect, inject, test } from "vitest";
 import type { TaskAnswer } from "../../functions/http/api.ts";
-import type { Key } from "../../functions/store/table.ts";
+import type { RowsOf } from "../../functions/store/table.ts";
 import { ask, input, read, submit, traces } from "../support/client.ts";
 import { startingAround } from "../support/planted-rows.ts";
 import { startAsStranger } from "../support/strangers.ts";
@@ -115,21 +115,22 @@ test("any value that an operator wrote there in a hurry pauses, unless it says f
 });
 
 test("a process looks for a pause once in ten seconds, however many tasks are submitted", async () => {
-  const looks: Key[] = [];
+  const looks: RowsOf[] = [];
   const watched = await startingAround((table) => ({
-    get: (key) => {
-      if (key.pk === "control") looks.push(key);
-      return table.get(key);
+    listRows: (rows) => {
+      if (rows.pk === "control") looks.push(rows);
+      return table.listRows(rows);
     },
   }));
   const system = await startSystem(watched);
 
   for (const key of ["one", "two", "three", "four"]) {
     await submit(system, key);
-    await system.clock.advance(3000);
+    await system.clock.advance(2000);
   }
 
-  expect(looks).toEqual([{ pk: "control", sk: "submissions" }]);
+  expect(looks).toMatchObject([{ pk: "control", prefix: "submissions" }]);
+  await system.clock.advance(2000);
   await submit(system, "five");
   expect(looks).toHaveLength(2);
 });

@@ -42,7 +42,8 @@ export const countingEngine = async (): Promise<{ url: string; spent: Spent }> =
     const answered = await answer.text();
     const { ConsumedCapacity } = JSON.parse(answered) as { ConsumedCapacity?: Capacity };
     const units = ConsumedCapacity?.CapacityUnits ?? 0;
-    if (action === "GetItem" && body.ConsistentRead) spent.strongReads += 1;
+    if ((action === "GetItem" || action === "Query") && body.ConsistentRead)
+      spent.strongReads += Math.max(1, units);
     // A condition that fails costs as much as the row it looked at; the engine reports nothing for
     // it.
     if (action === "PutItem" || action === "UpdateItem")

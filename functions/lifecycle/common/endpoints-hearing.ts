@@ -1,8 +1,11 @@
 import { UnreadableRow } from "../../store/task-row.ts";
 import { hearingOf } from "../../task/endpoint.ts";
+import { Unavailable } from "../../task/error.ts";
 import type { EventType } from "../../task/listener.ts";
 import type { TaskRef } from "../../task/task.ts";
 import type { Dependencies } from "./dependencies.ts";
+
+type Reading = Pick<Dependencies, "endpoints" | "control" | "clock" | "log">;
 
 /**
  * The tenant's endpoints that hear this event now. They are read just before the write that makes
@@ -10,15 +13,26 @@ import type { Dependencies } from "./dependencies.ts";
  * stand and however late it is told. A row of endpoints that cannot be read holds no task up.
  */
 export async function endpointsHearing(
-  { endpoints, log }: Pick<Dependencies, "endpoints" | "log">,
+  dependencies: Reading,
   { tenant }: Pick<TaskRef, "tenant">,
   event: EventType,
 ): Promise<readonly string[]> {
+  const { endpoints, log } = dependencies;
   try {
+    if (event === "task.running" && !(await isAskedFor(dependencies))) return [];
     return hearingOf(await endpoints.read(tenant), event);
   } catch (error) {
-    if (!(error instanceof UnreadableRow)) throw error;
-    log("row_unreadable", { tenant, reason: error.message });
+    if (error instanceof UnreadableRow) {
+      log("row_unreadable", { tenant, reason: error.message });
+      return [];
+    }
+    // That Tencent has accepted a paid start must be written whatever else cannot be read.
+    if (!(error instanceof Unavailable) || event !== "task.running") throw error;
+    log("telling_failed", { tenant, eventType: event, reason: error.name });
     return [];
   }
 }
+
+/** Every task is accepted, and hardly any endpoint wants to hear of it: most need no read. */
+const isAskedFor = ({ control, clock }: Reading): Promise<boolean> =>
+  control.tellsRunning(clock.now());

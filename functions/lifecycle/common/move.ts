@@ -1,11 +1,9 @@
 import type { TaskWritten } from "../../store/task-store.ts";
 import { type Change, startsNothing } from "../../task/change.ts";
-import { hearingNews, type KnownNews } from "../../task/news.ts";
 import { isSettled, type SettledTask, type Task } from "../../task/task.ts";
 import { finalEventBy, isHeard, telling } from "../../task/telling.ts";
-import { instant } from "../../task/time.ts";
-import { eventsBy, withNews } from "../../task/with-news.ts";
-import { allDone } from "./all-done.ts";
+import { eventsBy } from "../../task/with-news.ts";
+import { applyWithNews } from "./apply-with-news.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { endpointsHearing } from "./endpoints-hearing.ts";
 import { isOwnWrite } from "./own-write.ts";
@@ -35,7 +33,7 @@ export async function move(
   const now = written.task;
   if (now === undefined || !(written.won || isOwnWrite(now, marked))) return written;
   if (isSettled(now)) await followUp(dependencies, now, task, marked);
-  await publishNews(dependencies, now);
+  if (eventsBy(marked, task).length > 0) await publishNews(dependencies, now);
   return { won: true, task: now };
 }
 
@@ -50,56 +48,14 @@ const applyTelling = async (
 ): Promise<TaskWritten> => {
   const { tasks } = dependencies;
   const event = finalEventBy(change, task);
-  if (event === undefined) return applyWithNews(dependencies, task, change);
+  const apply = (each: Change) => tasks.apply(task, each);
+  if (event === undefined) return applyWithNews(dependencies, { task, change, apply });
   const endpoints = await endpointsHearing(dependencies, task, event);
   const written = await tasks.apply(task, telling(change, task, endpoints));
   const { won, task: now } = written;
   if (won || now === undefined || isHeard(task, endpoints) || !isHeard(now, endpoints))
     return written;
   return tasks.apply(now, telling(change, now, endpoints));
-};
-
-/** Most readings of a task over which a write with news is tried. Then it goes without. */
-const MOST_READINGS = 4;
-
-/**
- * A write that makes an event true that somebody asked for also says so in the row, and so asks for
- * the revision that was read. If the task has moved since, the write is tried over its new state.
- */
-const applyWithNews = async (
-  dependencies: Dependencies,
-  task: Task,
-  change: Change,
-): Promise<TaskWritten> => {
-  let seen = task;
-  for (let readings = 0; readings < MOST_READINGS; readings++) {
-    const more = await newsBy(dependencies, seen, change);
-    const written = await dependencies.tasks.apply(task, withNews(change, seen, more));
-    const { won, task: now } = written;
-    if (won || now === undefined || more.length === 0 || now.revision === seen.revision)
-      return written;
-    seen = now;
-  }
-  return dependencies.tasks.apply(task, change);
-};
-
-/** The news that a change brings, where somebody hears it. */
-const newsBy = async (
-  dependencies: Dependencies,
-  task: Task,
-  change: Change,
-): Promise<readonly KnownNews[]> => {
-  const at = instant(dependencies.clock.now());
-  const status = String(change.update.set?.status ?? task.status);
-  const found = await allDone(
-    eventsBy(change, task).map(async (event): Promise<readonly KnownNews[]> => {
-      const endpoints = await endpointsHearing(dependencies, task, event);
-      const named = endpoints.length === 0 ? {} : { endpoints: [...endpoints] };
-      const each: KnownNews = { event, at, status, revision: task.revision + 1, ...named };
-      return hearingNews(task, each).length === 0 ? [] : [each];
-    }),
-  );
-  return found.flat();
 };
 
 /** Gives a settling change a mark of its own. Several tries of one write share the mark. */

@@ -10,9 +10,9 @@ import type { Dependencies } from "./dependencies.ts";
 type Publishing = Pick<Dependencies, "tells" | "clock" | "log">;
 
 /**
- * Makes the deliveries of the news that a task's row holds, and takes it from the row. The next
- * move of the task makes up for a function that died in between. The task's own course is no
- * worse if the table does not answer here: the news stays in the row.
+ * Makes the deliveries of the news that a task's row holds, and takes it from the row. If the
+ * function dies in between, or the table does not answer, the poller's next look makes up for it,
+ * or the teller or the audit. The task's own course does not wait for that.
  */
 export async function publishNews(dependencies: Publishing, task: Task): Promise<void> {
   const { tells, log } = dependencies;

@@ -233,9 +233,9 @@ const strikes = ({ channel }: Held, acts: number): readonly Strike[] => {
 function withoutStories(table: Table): Table {
   const full = { count: MOST_COUNTED, rows: MOST_ODDITIES };
   return tableAround(table, {
-    getMany: async (keys) =>
-      keys.some(({ sk }) => sk === "story")
-        ? keys.map(({ sk }) => (sk === "story" ? full : undefined))
-        : table.getMany(keys),
+    get: async (key) => {
+      if (key.sk === "story") return full;
+      return key.sk.startsWith("story#") ? undefined : table.get(key);
+    },
   });
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { StoryStore } from "../../functions/store/story-store.ts";
 import { exists } from "../../functions/task/condition.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { startBetween, startQuietly, startTask, startWithTask } from "../callback/start-task.ts";
@@ -195,9 +196,9 @@ test("a story that cannot be written changes neither the answer nor the task", a
     environment: { TABLE_NAME: tableName },
     seams: {
       table: tableAround(table, {
-        getMany: async (keys) => {
-          if (keys.some(({ sk }) => sk.startsWith("story"))) throw new Unavailable("No answer.");
-          return table.getMany(keys);
+        get: async (key) => {
+          if (key.sk.startsWith("story")) throw new Unavailable("No answer.");
+          return table.get(key);
         },
       }),
     },
@@ -209,4 +210,18 @@ test("a story that cannot be written changes neither the answer nor the task", a
   expect(answer.status).toBe(401);
   expect(system.log.map(({ event }) => event)).toContain("story_not_kept");
   expect((await read(system, taskId)).status).toBe("running");
+});
+
+test("the functions that keep a story are allowed what they do for it: to read and update a row", async () => {
+  const { system, taskId } = await startWithTask();
+  const refused = () => Promise.reject(new Error("AccessDenied"));
+  const table = engineTable(system.tableName);
+  const stories = new StoryStore(tableAround(table, { getMany: refused, put: refused }));
+  const ref = { tenant: "default", taskId };
+  const at = "2026-01-01T00:00:00.000Z" as const;
+
+  for (const what of ["task_relisted", "task_relisted", "sender_silent"] as const)
+    await stories.keep(ref, { oddity: { what, by: "callsheet" }, at });
+
+  expect((await stories.read(ref)).oddities.map(({ times }) => times).sort()).toEqual([1, 2]);
 });

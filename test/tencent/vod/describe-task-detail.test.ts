@@ -1,64 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { askedAbout, detail, temporary, url, verdict } from "./aigc-video-detail.ts";
-import { answer, sampleTask, times } from "./task-detail-answer.ts";
+import { temporary, url, verdict } from "./aigc-video-detail.ts";
+import { sampleTask, times } from "./task-detail-answer.ts";
 
 const permanent = sampleTask("vod-aigc-video-success-signed.json");
 const failed = sampleTask("vod-aigc-video-fail-unsigned.json");
 const media = { size: 1234567, durationSeconds: 5.04, width: 1280, height: 720 };
 
-test("the question names the task and the application, the latter as a number", () => {
-  const request = detail.request({
-    providerTaskId: "1-AigcVideoTask-2t",
-    application: "1500000000",
-  });
+test("a permanent result has a file id and never expires", () => {
+  const url = "https://media.example.invalid/fake/permanent-0002.mp4";
 
-  expect(request).toEqual({ TaskId: "1-AigcVideoTask-2t", SubAppId: 1500000000 });
-});
-
-describe("Tencent's samples", () => {
-  test("a temporary result has a URL that expires", () => {
-    const report = detail.read(answer(temporary), askedAbout);
-
-    expect(report).toStrictEqual({
-      verdict: {
-        state: "succeeded",
-        output: {
-          files: [{ url, mediaType: "video/mp4", expiresAt: "2026-01-08T00:00:00.000Z", ...media }],
-          details: times,
-        },
-      },
-      providerTaskId: "1500000000-AigcVideoTask-11111111111111111111111111111111t",
-      sessionId: "sample-session-0001",
-      sessionContext: '{"ref":"sample-0001"}',
-    });
-  });
-
-  test("a permanent result has a file id and never expires", () => {
-    const url = "https://media.example.invalid/fake/permanent-0002.mp4";
-
-    expect(verdict(permanent)).toStrictEqual({
-      state: "succeeded",
-      output: {
-        files: [{ url, fileId: "9000000000000000002", mediaType: "video/mp4", ...media }],
-        details: times,
-      },
-    });
-  });
-
-  test("a failure is told as FINISH with a code, and stays word for word", () => {
-    expect(verdict(failed)).toStrictEqual({
-      state: "failed",
-      error: {
-        code: "provider_failed",
-        message: "Tencent failed to generate the result.",
-        retryable: false,
-        provider: {
-          code: "InternalError",
-          number: 70000,
-          message: "SAMPLE failure text – do not parse",
-        },
-      },
-    });
+  expect(verdict(permanent)).toStrictEqual({
+    state: "succeeded",
+    output: {
+      files: [{ url, fileId: "9000000000000000002", mediaType: "video/mp4", ...media }],
+      details: times,
+    },
   });
 });
 
@@ -67,7 +23,6 @@ describe("the verdict", () => {
   const bad = { ErrCode: 70000, ErrCodeExt: "InternalError" };
 
   test.each<[string, object, string]>([
-    ["WAITING", { ...good, Status: "PROCESSING" }, "waiting"],
     ["PROCESSING", { ...good, Status: "PROCESSING" }, "running"],
     ["PROCESSING", { ...good, Status: "PROCESSING", Output: null }, "running"],
     ["PROCESSING", { ...good, Output: null }, "running"],
@@ -83,9 +38,6 @@ describe("the verdict", () => {
     ["FINISH", { ErrCode: 0, ErrCodeExt: "", Status: "FAIL" }, "failed"],
     ["FINISH", { ErrCode: 70000, ErrCodeExt: undefined }, "failed"],
     ["FINISH", { ErrCode: null, ErrCodeExt: "InternalError" }, "failed"],
-    ["FINISHED", good, "unknown"],
-    ["finish", good, "unknown"],
-    ["SUCCESS", good, "unknown"],
   ])("of %s with %j is %s", (status, codes, state) => {
     expect(verdict({ ...temporary, ...codes }, status).state).toBe(state);
   });
@@ -134,25 +86,6 @@ describe("the verdict", () => {
     expect(verdict({ ...temporary, ...codes }, status)).toMatchObject({
       state: "disagreeing",
       inner,
-    });
-  });
-
-  test.each<[unknown]>([
-    [undefined],
-    [null],
-    [{}],
-    [{ FileInfos: null }],
-    [{ FileInfos: [] }],
-    [{ FileInfos: [{ FileUrl: "", FileId: "" }] }],
-    [{ FileInfos: {} }],
-  ])("of a success with the output %j is that it names no result yet", (Output) => {
-    expect(verdict({ ...temporary, Output })).toStrictEqual({ state: "finished-empty" });
-  });
-
-  test("of an unknown status carries the status", () => {
-    expect(verdict(temporary, "PAUSED")).toStrictEqual({
-      state: "unknown",
-      providerStatus: "PAUSED",
     });
   });
 

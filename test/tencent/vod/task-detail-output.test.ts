@@ -88,4 +88,26 @@ describe("an output", () => {
       },
     });
   });
+
+  test("keeps a content that is the result itself, cut to 32 KB", () => {
+    const FileInfos = [
+      { FileContent: "0 0 0", UsageType: "position_info" },
+      { FileContent: "长".repeat(20_000), UsageType: "position_info" },
+    ];
+
+    const read = verdict({ ...temporary, Output: { FileInfos } });
+
+    expect(read).toStrictEqual({
+      state: "succeeded",
+      output: {
+        files: [],
+        details: {
+          contents: ["0 0 0", "长".repeat(10_922)],
+          contentUsages: ["position_info", "position_info"],
+          contentsTruncated: true,
+          ...times,
+        },
+      },
+    });
+  });
 });

@@ -91,35 +91,7 @@ describe("an AIGC video", () => {
     });
   });
 
-  test("[silence] is accepted without an answer, and a repeat is a second task, as nothing tells them apart", async () => {
-    const { sdk, standIn } = await startMps();
-    const silent = { ...aigcVideo, Prompt: "[silence]" };
-
-    const codes = [
-      await codeOf(sdk.CreateAigcVideoTask(silent)),
-      await codeOf(sdk.CreateAigcVideoTask(silent)),
-    ];
-
-    expect(codes).toEqual(["ECONNRESET", "ECONNRESET"]);
-    expect(standIn.creates()).toHaveLength(2);
-  });
-
-  test("[drop] is lost the first time its prompt is seen", async () => {
-    const { sdk, standIn } = await startMps();
-    const dropped = { ...aigcVideo, Prompt: "[drop]" };
-
-    const first = await codeOf(sdk.CreateAigcVideoTask(dropped));
-    const recorded = standIn.creates().length;
-    const { TaskId } = await sdk.CreateAigcVideoTask(dropped);
-
-    expect([first, recorded]).toEqual(["ECONNRESET", 0]);
-    expect(standIn.creates()).toMatchObject([
-      { TaskId, product: "mps", application: "account", SessionId: "" },
-    ]);
-  });
-
   test.each([
-    ["InvalidParameter.ViolationContent", { Prompt: "[refuse:InvalidParameter.ViolationContent]" }],
     ["InvalidParameter", { Prompt: undefined }],
     ["InvalidParameter", { EnhancePrompt: "Enabled" }],
     ["UnknownParameter", { SessionId: "s-1" }],

@@ -154,38 +154,7 @@ describe("a media task", () => {
     expect([inTime, late]).toEqual(["no error", "ResourceNotFound"]);
   });
 
-  test("with a SessionId of the last three days is refused, whatever became of the first", async () => {
-    const { sdk, standIn } = await startMps();
-    const silent = { ...transcoding, OutputDir: "/[silence]/", SessionId: "s-1" };
-
-    const first = await codeOf(sdk.ProcessMedia(silent));
-    const second = await codeOf(sdk.ProcessMedia(silent));
-    clock.advance(3 * DAY_MS);
-    const inTime = await codeOf(sdk.ProcessMedia(silent));
-    clock.advance(1);
-    await sdk.ProcessMedia({ ...transcoding, SessionId: "s-1" });
-
-    expect([first, second, inTime]).toEqual([
-      "ECONNRESET",
-      "InvalidParameterValue.SessionId",
-      "InvalidParameterValue.SessionId",
-    ]);
-    expect(standIn.creates()).toHaveLength(2);
-  });
-
-  test("[drop] is lost the first time its SessionId is seen", async () => {
-    const { sdk, standIn } = await startMps();
-    const dropped = { ...transcoding, OutputDir: "/[drop]/", SessionId: "s-1" };
-
-    const first = await codeOf(sdk.ProcessMedia(dropped));
-    const { TaskId } = await sdk.ProcessMedia(dropped);
-
-    expect(first).toBe("ECONNRESET");
-    expect(standIn.creates()).toMatchObject([{ TaskId, SessionId: "s-1" }]);
-  });
-
   test.each([
-    ["FailedOperation.InvalidMpsUser", { OutputDir: "/[refuse:FailedOperation.InvalidMpsUser]/" }],
     ["MissingParameter", { InputInfo: undefined }],
     [
       "InvalidParameter",
@@ -194,8 +163,6 @@ describe("a media task", () => {
     ["InvalidParameter", { OutputDir: "out" }],
     ["InvalidParameter", { MediaProcessTask: undefined }],
     ["UnknownParameter", { EditMediaTask: {} }],
-    ["InvalidParameterValue.SessionIdTooLong", { SessionId: "s".repeat(51) }],
-    ["InvalidParameterValue.SessionContextTooLong", { SessionContext: "c".repeat(1001) }],
   ])("is refused with %s for %o, and nothing is recorded", async (expected, change) => {
     const { sdk, standIn } = await startMps();
 

@@ -176,3 +176,39 @@ describe("a create", () => {
     expect(standIn.creates()).toEqual([]);
   });
 });
+
+describe("a mark in OnlineRecordTaskId", () => {
+  test("[fail:FailedOperation.Record] makes Describe answer that error, from the task's end on", async () => {
+    const { sdk } = await startTiw();
+    const { TaskId = "" } = await sdk.CreateVideoGenerationTask({
+      SdkAppId,
+      OnlineRecordTaskId: "r [fail:FailedOperation.Record]",
+    });
+    clock.advance(4999);
+    const before = await sdk.DescribeVideoGenerationTask({ TaskId, SdkAppId });
+    clock.advance(1);
+
+    const code = await codeOf(sdk.DescribeVideoGenerationTask({ TaskId, SdkAppId }));
+
+    expect(before.Status).toBe("PROCESSING");
+    expect(code).toBe("FailedOperation.Record");
+    expect(describeVideoGenerationTask.failureCodes).toContain(code);
+  });
+
+  test("any other [fail:CODE] is FINISHED without a video, and there is none to fetch", async () => {
+    const { sdk, standIn } = await startTiw();
+    const { TaskId = "" } = await sdk.CreateVideoGenerationTask({
+      SdkAppId,
+      OnlineRecordTaskId: "r [fail:Whatever]",
+    });
+    clock.advance(5000);
+
+    const finished = await sdk.DescribeVideoGenerationTask({ TaskId, SdkAppId });
+    const film = await request(`${standIn.url}/files/${TaskId}.mp4`);
+
+    expect(finished).toMatchObject({ Status: "FINISHED", VideoInfoList: [], TotalTime: 0 });
+    expect(verdict(finished, TaskId)).toEqual({ state: "finished-empty" });
+    expect(film.statusCode).toBe(404);
+    await film.body.dump();
+  });
+});

@@ -130,9 +130,9 @@ export function client(standIn: Pick<TencentStandIn, "url">, options: ClientOpti
 /** The official SDK's client for any product and version. */
 export function common(
   standIn: Pick<TencentStandIn, "url">,
-  { host = "vod.localhost", version = "2018-07-17" },
+  { host = "vod.localhost", version = "2018-07-17", region = "" },
 ) {
-  const config = clientConfig(standIn, { host });
+  const config = { ...clientConfig(standIn, { host }), region };
   return new CommonClient(config.profile.httpProfile.endpoint, version, config);
 }
 

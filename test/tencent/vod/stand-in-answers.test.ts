@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Report } from "../../../functions/task/report.ts";
 import { instant } from "../../../functions/task/time.ts";
 import { taskFieldsOf } from "../../../functions/tencent/registry.ts";
@@ -9,80 +9,13 @@ import { vodOperations } from "../../../functions/tencent/vod/index.ts";
 import { vod } from "../../../functions/tencent/vod/product.ts";
 import video from "../../fixtures/operations/vod.CreateAigcVideoTask.json" with { type: "json" };
 import { exampleOf } from "../../support/examples.ts";
-import { clock, codeOf, eachInItsOwnTime, start } from "../../support/tencent-stand-in.ts";
+import { clock, eachInItsOwnTime, start } from "../../support/tencent-stand-in.ts";
 
 const application = "1500000000";
 const ids = { application, sessionId: "task-0", sessionContext: "context" };
-const operations = vodOperations.map((operation) => ({
-  operation,
-  example: exampleOf(operation.name),
-}));
 const readEvents = (response: unknown) => pullEvents.read(response, taskFieldsOf(vod));
 
 eachInItsOwnTime();
-
-describe.each(operations)("the documented example of $operation.name", ({ operation, example }) => {
-  /** A task that the stand-in took from us, and how we ask about it and stop it. */
-  async function startTask() {
-    const { sdk } = await start();
-    const providerTaskId =
-      operation.providerTaskId(
-        await sdk.request(operation.action, operation.request(example, ids)),
-      ) ?? "";
-    const task = { providerTaskId, application };
-    const ask = async () =>
-      operation.describedBy.read(
-        await sdk.request("DescribeTaskDetail", operation.describedBy.request(task)),
-        task,
-      );
-    const cancel = () => sdk.request("ManageTask", operation.cancel?.request(task) ?? {});
-    return { providerTaskId, ask, cancel };
-  }
-
-  test("is waited for, followed to its end and read with its result and our ids", async () => {
-    const { providerTaskId, ask } = await startTask();
-    const waiting = await ask();
-    clock.advance(2000);
-    const running = await ask();
-    clock.advance(3000);
-
-    const finished = await ask();
-
-    expect([waiting.verdict, running.verdict]).toEqual([
-      { state: "waiting" },
-      { state: "running", progress: 25 },
-    ]);
-    expect(finished).toMatchObject({
-      verdict: {
-        state: "succeeded",
-        output: { files: [{ url: expect.any(String), expiresAt: "2026-01-08T00:00:05.000Z" }] },
-      },
-      providerTaskId,
-      sessionId: "task-0",
-      sessionContext: "context",
-    });
-  });
-
-  test("can be stopped while it waits, and is then canceled", async () => {
-    const { ask, cancel } = await startTask();
-
-    await cancel();
-
-    expect((await ask()).verdict).toMatchObject({
-      state: "canceled",
-      error: { code: "provider_canceled" },
-    });
-  });
-
-  test("cannot be stopped once it is at work, which we are told by a code that we take for it", async () => {
-    const { cancel } = await startTask();
-    clock.advance(1000);
-
-    const code = await codeOf(cancel());
-
-    expect(operation.cancel?.tooLateCodes).toContain(code);
-  });
-});
 
 test("the list is read page by page to its end, with the ids that we gave", async () => {
   const { sdk } = await start({ concurrency: 200, listsAigcTasks: true });
@@ -108,7 +41,9 @@ test("the list is read page by page to its end, with the ids that we gave", asyn
   expect([first.unread, second.unread, second.next]).toEqual([0, 0, ""]);
 });
 
-const told = operations.filter(({ operation }) => operation.event !== undefined);
+const told = vodOperations
+  .filter(({ event }) => event !== undefined)
+  .map((operation) => ({ operation, example: exampleOf(operation.name) }));
 
 test.each(told)(
   "an event about a task of $operation.name says the same as the answer to our question",

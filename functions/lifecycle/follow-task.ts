@@ -177,18 +177,18 @@ const lookFor = async (
 
 /**
  * Returns the task that is there already, unchanged. Throws `task_exists` where the request carries
- * metadata, a deadline or a webhook: nothing is written under another key than the task's own.
+ * metadata, a deadline or a listener: nothing is written under another key than the task's own.
  */
 const existing = async (
   dependencies: Dependencies,
   task: Task,
-  { metadata = {}, deadlineSeconds, webhook }: Asked,
+  { metadata = {}, deadlineSeconds, webhook, resume }: Asked,
 ): Promise<Submitted> => {
   const isMore = Object.keys(metadata).length > 0 || deadlineSeconds !== undefined;
-  if (isMore || webhook !== undefined) {
+  if (isMore || webhook !== undefined || resume !== undefined) {
     throw new RequestError(
       "task_exists",
-      `It is your task ${task.taskId} already, which stays as it is. Send the request without metadata, deadlineSeconds and webhook.`,
+      `It is your task ${task.taskId} already, which stays as it is. Send the request without metadata, deadlineSeconds, webhook and resume.`,
     );
   }
   return { task, rows: await readRows(dependencies, task), replayed: true };

@@ -51,7 +51,8 @@ describe.each(names)("%s", (operation) => {
   });
 
   test("that was started for this tenant is answered with its task, and nothing is written under the new key", async () => {
-    const system = await startForThree(quiet);
+    const environment = { RESUME_WORKFLOWS: "on" };
+    const system = await startForThree({ ...quiet, environment });
     const { body } = await submitTo(system, operation);
     const before = await told(system);
 
@@ -77,6 +78,13 @@ describe.each(names)("%s", (operation) => {
       { TaskId: body.providerTaskId },
       { webhook: { url: "http://127.0.0.1:9/late" }, key: "listening" },
     );
+    const waiting = await followAs(
+      system,
+      "acme",
+      operation,
+      { TaskId: body.providerTaskId },
+      { resume: { stepFunctions: { taskToken: "token" } }, key: "waiting" },
+    );
 
     expect(followed).toMatchObject({
       status: 202,
@@ -84,7 +92,7 @@ describe.each(names)("%s", (operation) => {
     });
     expect(followed.headers.get("idempotent-replayed")).toBe("true");
     expect(followed.headers.get("location")).toContain(body.taskId);
-    for (const refused of [described, dated, listening]) {
+    for (const refused of [described, dated, listening, waiting]) {
       expect(refused).toMatchObject({
         status: 422,
         body: { code: "task_exists", detail: expect.stringContaining(body.taskId) },

@@ -27,6 +27,7 @@ export const followAs = (
     readonly metadata?: object;
     readonly deadlineSeconds?: number;
     readonly webhook?: object;
+    readonly resume?: object;
   } = {},
 ): Promise<FollowAnswer> =>
   ask(system, "POST", "/v1/tasks", {

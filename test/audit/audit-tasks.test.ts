@@ -183,7 +183,7 @@ describe("a row far behind its due time", () => {
     ]);
   });
 
-  test("is not who waits in a line, where nobody is due", async () => {
+  test("is not a queued task, where no entry has a due time", async () => {
     const system = await startAtRows();
     const [task] = queuedTasks;
     if (task === undefined) throw new Error("There is no example.");

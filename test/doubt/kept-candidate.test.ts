@@ -62,7 +62,7 @@ describe("a TaskId that a callback named while Tencent did not answer", () => {
   });
 });
 
-test("a start in doubt is sent again after its fence, however often somebody names a TaskId that nobody knows", async () => {
+test("a start in doubt is sent again after its fence, even if callbacks keep naming an unknown TaskId", async () => {
   const system = await startSystem({ callbacks: "lost" });
   const { body } = await submit(system, "task", { input: input("[drop]") });
   const named = completion({

@@ -4,7 +4,7 @@ import { startForThree } from "../support/three-tenants.ts";
 import { complaintsOf } from "./history.ts";
 import { clients, liveThrough } from "./sessions.ts";
 
-test("whatever clients do at once, their answers are those of one map from key to task", async () => {
+test("clients that act at once get the answers of one map from key to task", async () => {
   let seen = 0;
   await fc.assert(
     fc.asyncProperty(clients, async (all) => {

@@ -62,7 +62,7 @@ describe.each(routes.map(({ path, methods }) => ({ path, methods: [...methods] a
       });
     });
 
-    test("says which request an answer belongs to, whatever the answer is", async () => {
+    test("says in every answer which request it belongs to", async () => {
       const system = await startSystem();
 
       const answers = [];

@@ -16,7 +16,7 @@ const parses = (text: string): boolean => {
 };
 
 describe("a JSON text", () => {
-  test("has no fault exactly if JSON.parse takes it, whatever a few changed characters make of it", () => {
+  test("has no fault exactly if JSON.parse takes it, also with a few characters changed", () => {
     const pieces = fc.constantFrom(
       "",
       "{",

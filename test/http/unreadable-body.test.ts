@@ -120,7 +120,7 @@ describe("a body that cannot be read is refused with the fault and its place:", 
     expect(system.standIn.calls()).toBe(0);
   });
 
-  test("a body with a Content-Encoding, whatever it holds", async () => {
+  test("a body with a Content-Encoding, even if it holds plain JSON", async () => {
     const system = await startSystem();
     const headers = { "idempotency-key": "key", "content-encoding": "br" };
 

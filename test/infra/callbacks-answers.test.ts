@@ -124,7 +124,7 @@ describe("every answer of Tencent", () => {
     expect(text).toContain("ECONNREFUSED");
   });
 
-  test("calls name the site's host, whatever address they go to", async () => {
+  test("calls to another address still name the site's host", async () => {
     const tencent = await scripted({ Mode: "PULL" });
 
     await run(tencent, { ...vodOnly, TENCENT_SITE: "mainland" });

@@ -16,7 +16,7 @@ import { synthesizedForAll } from "./synthesized.ts";
 const { service, assembly, resources } = await synthesizedForAll();
 
 describe("the table", () => {
-  test("keeps its rows whatever becomes of the stack, and can be set back to any moment", () => {
+  test("keeps its rows when the stack is deleted, and can be set back to any moment", () => {
     const table = theOne(resources, "AWS::DynamoDB::Table");
 
     expect(table.DeletionPolicy).toBe("Retain");

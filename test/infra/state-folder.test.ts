@@ -48,7 +48,7 @@ test("of many that open a folder at the same instant one gets it", async () => {
   expect(openers.filter(({ said }) => said.includes("is in use by"))).toHaveLength(4);
 });
 
-test("a process that was killed holds no folder, whatever it left behind there", async () => {
+test("a process that was killed holds no folder, even if it left its mark there", async () => {
   const directory = stateDirectory();
   const killed = await openElsewhere(directory);
   killed.process.kill("SIGKILL");

@@ -69,7 +69,7 @@ test("a task whose outcome Tencent will never tell hands its slot on at once, be
   expect((await read(system, next.body.taskId)).status).toBe("running");
 });
 
-test("those whom Tencent refuses for a reason of their own keep nobody waiting who stands behind them", async () => {
+test("tasks that Tencent refuses for a reason of their own do not hold up the tasks behind them", async () => {
   const system = await startSystem();
   await submit(system, "busy", { input: input("[seconds:30]") });
   for (let number = 0; number < 6; number++) {

@@ -11,7 +11,7 @@ const REFUSED = {
   },
 };
 
-test("the probe of a blocked lane is never the same task twice while another waits, whatever its priority", async () => {
+test("the probe of a blocked lane is never the same task twice while another of any priority waits", async () => {
   const sent: string[] = [];
   const system: System = await startWithBetween(async (request, pass) => {
     if (!request.paid) return pass(request);

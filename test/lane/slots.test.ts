@@ -117,7 +117,7 @@ test("a task of which Tencent never says anything usable is told as unknown afte
   });
 });
 
-test("a question that falls due within a run is asked at its due time, whatever else is asked about in that run", async () => {
+test("a question that falls due within a run is asked at its due time, among the run's other questions", async () => {
   const system = await startSystem({
     callbacks: "off",
     concurrency: 2,

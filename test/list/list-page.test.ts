@@ -44,7 +44,7 @@ describe("a page", () => {
     expect(most.body.nextCursor).toBeDefined();
   });
 
-  test("goes on where the page before ended, whatever was made or changed since", async () => {
+  test("goes on where the page before ended, also after tasks were made or changed", async () => {
     const system = await startSystem();
     await insert(system, waiting(4));
     const first = await list(system, { limit: "2" });

@@ -71,7 +71,7 @@ describe("an ETag", () => {
     }
   });
 
-  test("that the caller does not name is answered with the task, whatever else it names", async () => {
+  test("that the caller does not name is answered with the task, even if it names others", async () => {
     const { system, taskId, etag } = await running(5);
 
     const beginning = `${etag.slice(0, -2)}"`;

@@ -59,7 +59,7 @@ test("a callback that names the task by our MAC and is signed with another key i
   expect(told.oddities).toBe(1);
 });
 
-test("a refused callback without our MAC writes nothing, whatever TaskId it names", async () => {
+test("a refused callback without our MAC writes nothing, even if it names a task of ours", async () => {
   const { system, started } = await startWithTask();
   const before = await traces(system);
 
@@ -119,7 +119,7 @@ test("a transcription that ended, and of which Tencent then says another end, te
   ]);
 });
 
-test("nobody tells of a task that is not there", async () => {
+test("a story that was never begun gets no line", async () => {
   const { system } = await startWithTask();
 
   await system.dependencies.stories.keep(

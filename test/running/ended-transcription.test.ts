@@ -82,7 +82,7 @@ describe("one that a look does not find goes on", () => {
     expect((await read(system, taskId)).status).toBe("running");
   });
 
-  test("if it was just started, whatever a callback has told of it", async () => {
+  test("if it was just started, even if a callback has told of it", async () => {
     let look: Look = "gone";
     const { system, taskId } = await transcribe(() => look);
     const told = await tell(system, 901, { Status: 0 });

@@ -60,7 +60,7 @@ test("every way in which starts are protected has a scene", () => {
 });
 
 describe.each(scenes)("a plain life of $name", (scene) => {
-  test("keeps every promise, whatever happens once, and in pairs", {
+  test("keeps every promise through any one event, and any pair", {
     timeout: 300_000,
   }, async () => {
     // The long life is long for the sake of few places.

@@ -60,7 +60,7 @@ describe("a create that is sent", () => {
     expect(faults).toEqual([]);
   });
 
-  test("more than 48 hours after the first that left is seen, whatever came in between", () => {
+  test("more than 48 hours after the first that left is seen, also with others in between", () => {
     const before = [sentAt(-HOUR, { hasLeft: false }), sentAt(0), sentAt(30 * HOUR)];
 
     const faults = [48 * HOUR, 48 * HOUR + SECOND].map((moment) =>
@@ -82,7 +82,7 @@ test.each([
   ["after that", 901 * SECOND, []],
   ["when the list reaches back just so far", 71 * HOUR, []],
   ["later", 71 * HOUR + 1, ["thought absent what a list need not show any more"]],
-])("what is concluded from absence %s is judged", (_when, now, expected) => {
+])("a conclusion from absence %s is judged", (_when, now, expected) => {
   const known = { sent: [sentAt(0)], firstSentAt: new Map([[0, 0]]) };
 
   const faults = absenceFaults(beganAt(now), known, {
@@ -94,7 +94,7 @@ test.each([
   expect(faults).toEqual(expected);
 });
 
-test("who began before the pause was known to all may take a task in it, and nobody else", () => {
+test("a submission that began before all knew of the pause may take a task in it, and no other", () => {
   const pause = { from: 0, until: HOUR };
 
   const taken = [10 * SECOND, 10 * SECOND + 1].map((moment) =>

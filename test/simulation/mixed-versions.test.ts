@@ -56,7 +56,7 @@ const revoked = Array.from({ length: 400 }, (_, seed) => seed).filter(
   (seed) => populationOf(seed).revoked !== undefined,
 );
 
-test("what only the version before rejects for our key is excused", async () => {
+test("a rejection for our key by the version before alone is excused", async () => {
   const lives = await Promise.all(revoked.map((seed) => runLife(seed, { isMixed: true })));
 
   const codes = lives.flatMap(({ dossiers }) =>
@@ -66,7 +66,7 @@ test("what only the version before rejects for our key is excused", async () => 
   expect(codes).toContain("AuthFailure.SecretIdNotFound");
 });
 
-test("what today's version rejects for our key is seen beside it, too", async () => {
+test("a rejection for our key by today's version is seen beside it, too", async () => {
   const before: VersionBefore = () => undefined;
 
   const lives = await Promise.all(

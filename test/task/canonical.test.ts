@@ -34,7 +34,7 @@ const shuffled = (value: unknown): unknown => {
 };
 
 describe("canonical JSON", () => {
-  test("is the same text whatever the order of the fields", async () => {
+  test("is the same text for any order of the fields", async () => {
     await fc.assert(
       fc.asyncProperty(json, async (value) => {
         expect(canonicalJson(shuffled(value))).toBe(canonicalJson(value));

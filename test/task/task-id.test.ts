@@ -80,7 +80,7 @@ describe("a task's id", () => {
     );
   });
 
-  test("belongs to one environment, tenant and key only, whatever stands in them", async () => {
+  test("belongs to one environment, tenant and key only, with any characters in them", async () => {
     await fc.assert(
       fc.asyncProperty(triple, triple, async (one, other) => {
         expect(idOf(one) === idOf(other)).toBe(JSON.stringify(one) === JSON.stringify(other));

@@ -171,7 +171,7 @@ const forms: readonly Mutant[] = [
     by: "callback/odd-callbacks.test.ts",
   },
   {
-    name: "what Tencent sent of a part is kept whole, with its secrets",
+    name: "the result of a part is stored whole, with its secrets",
     at: "showResult",
     mistake: instead<typeof showResult>(() => (value) => ({ value, bytes: 0, isCut: false })),
     by: "tencent/mps/task-output.test.ts",

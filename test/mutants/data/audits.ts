@@ -48,7 +48,7 @@ export const audits: readonly Mutant[] = [
     by: "audit/audit-tasks.test.ts",
   },
   {
-    name: "nobody notices that two tasks have the same TaskId",
+    name: "the audit overlooks that two tasks have the same TaskId",
     at: "auditTask",
     mistake: given<typeof auditTask>((dependencies, run, found) => [
       dependencies,

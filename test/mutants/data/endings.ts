@@ -16,7 +16,7 @@ export const FAILED: Verdict = {
 /** The end, as a product's answer or callback tells it. */
 const reports: readonly Mutant[] = [
   {
-    name: "VOD's FINISH is a success, whatever its error code says",
+    name: "VOD's FINISH is a success despite its error code",
     at: "reportOf",
     mistake: instead<typeof reportOf>((original) => (...args) => {
       const told = original(...args);

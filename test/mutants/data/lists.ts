@@ -119,7 +119,7 @@ const rooms: readonly Mutant[] = [
     by: "simulation/strange-bot.test.ts",
   },
   {
-    name: "whatever was answered to a start may mean its room",
+    name: "any answer to a start may mean its room",
     at: "isDoubtedBy",
     mistake: returns(true),
     by: "doubt/occupied-room.test.ts",
@@ -129,7 +129,7 @@ const rooms: readonly Mutant[] = [
 /** Whether a start is sought among tasks without ids. */
 const searches: readonly Mutant[] = [
   {
-    name: "nobody seeks a lost start among tasks without ids",
+    name: "a lost start is not sought among tasks without ids",
     at: "seekTask",
     mistake: returns(Promise.resolve(0)),
     by: "doubt/seek-task.test.ts",

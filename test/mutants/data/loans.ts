@@ -33,7 +33,7 @@ export const loans: readonly Mutant[] = [
     by: "lane/stalled-holder.test.ts",
   },
   {
-    name: "what a start beside a holder found is not noted",
+    name: "the finding of a start beside a holder is not noted",
     at: "LaneStore.keepLoans",
     mistake: returns(Promise.resolve(true)),
     by: "lane/stalled-holder.test.ts",
@@ -49,7 +49,7 @@ export const loans: readonly Mutant[] = [
     by: "store/lane-loans.test.ts",
   },
   {
-    name: "nobody is called where a lane does not move",
+    name: "no operator is called where a lane does not move",
     at: "noticeStuck",
     mistake: returns(Promise.resolve()),
     by: "lane/stalled-holder.test.ts",

@@ -87,13 +87,13 @@ const sends: readonly Mutant[] = [
     by: "start/repeated-start.test.ts",
   },
   {
-    name: "nobody remembers whose task a TaskId is",
+    name: "no row remembers whose task a TaskId is",
     at: "rememberProviderTask",
     mistake: instead(() => async () => undefined),
     by: "callback/callback-samples.test.ts",
   },
   {
-    name: "what is told of a TaskId before its claim is forgotten",
+    name: "a message about a TaskId before its claim is forgotten",
     at: "hearKept",
     mistake: instead<typeof hearKept>(() => async (_dependencies, _operation, task) => task),
     by: "running/ended-before-claim.test.ts",

@@ -5,7 +5,7 @@ import type { Mutant } from "../mutant.ts";
 /** Whose a task at Tencent is, and what another tenant learns of it. */
 export const tenants: readonly Mutant[] = [
   {
-    name: "what Tencent echoes does not tell whose a task is",
+    name: "an echoed SessionContext does not tell whose a task is",
     at: "whoseByAnswer",
     mistake: instead<typeof whoseByAnswer>(
       () =>
@@ -21,7 +21,7 @@ export const tenants: readonly Mutant[] = [
     by: "follow/whose-session.test.ts",
   },
   {
-    name: "what was started is never claimed",
+    name: "a started task is never claimed",
     at: "claimStarted",
     mistake: returns(Promise.resolve()),
     by: "simulator",
@@ -39,7 +39,7 @@ export const tenants: readonly Mutant[] = [
     by: "follow/whose-session.test.ts",
   },
   {
-    name: "whoever follows a task may stop it",
+    name: "a follower of a task may stop it",
     at: "isFollowed",
     mistake: returns(false),
     by: "audit/audit-ownership.test.ts",

@@ -83,7 +83,7 @@ const conditions: readonly Mutant[] = [
     by,
   },
   {
-    name: "a conclusion from silence holds whatever a message said meanwhile",
+    name: "a conclusion from silence holds against a message of the meantime",
     at: "settled",
     mistake: without("equals", "revision"),
     by,
@@ -184,7 +184,7 @@ const updates: readonly Mutant[] = [
     by: "running/ended-transcription.test.ts",
   },
   {
-    name: "nobody remembers that a transcription was at work",
+    name: "no row remembers that a transcription was at work",
     at: "reported",
     mistake: writes({ unset: ["seenRunningAt"] }),
     by: "running/ended-transcription.test.ts",

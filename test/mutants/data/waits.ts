@@ -38,7 +38,7 @@ export const waits: readonly Mutant[] = [
     by: "simulation/waiting.test.ts",
   },
   {
-    name: "who waits is told how the task was when the wait began",
+    name: "a waiting caller is told how the task was when the wait began",
     at: "awaitChange",
     mistake: instead<typeof awaitChange>((original) => async (dependencies, seen, seconds) => {
       await original(dependencies, seen, seconds);

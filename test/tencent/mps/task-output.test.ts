@@ -55,7 +55,7 @@ test.each<[string, object, object]>([
     { AiAnalysisResultSet: [{ Type: "Tag", TagTask: good({ TagSet: [{ Tag: "cat" }] }) }] },
     { TagSet: [{ Tag: "cat" }] },
   ],
-])("what %s brought is shown under its part", (_, results, result) => {
+])("the result of %s is shown under its part", (_, results, result) => {
   expect(outputOf(results)?.tasks).toMatchObject([{ status: "SUCCESS", result }]);
 });
 

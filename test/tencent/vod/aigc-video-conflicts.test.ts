@@ -100,7 +100,7 @@ test.each<[string, unknown, string[]]>([
     { ...minimal, FileInfos: [first, lastFrameFile, lastFrameFile] },
     ["/FileInfos/2/Usage: may be LastFrame in one file only"],
   ],
-])("whatever the model, %s is refused where it stands", (_, input, expected) => {
+])("%s is refused where it stands, for any model", (_, input, expected) => {
   const result = createAigcVideoTask.readInput(input, { allowUndocumented: false });
 
   expect(pointedIssues(result)).toEqual(expected);

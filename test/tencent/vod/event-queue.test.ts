@@ -143,7 +143,7 @@ describe("an event", () => {
     expect(event?.hint.evidence?.verdict).toEqual({ state: "running", progress: 41 });
   });
 
-  test("whose type is not the documented one is no evidence, whatever it carries", () => {
+  test("whose type is not the documented one is no evidence, even if it carries a finished task", () => {
     const [event] = read({ ...succeeded, EventType: "AigcVideoTaskCompleted" });
 
     expect(event?.hint).not.toHaveProperty("evidence");

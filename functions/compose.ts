@@ -8,6 +8,7 @@ import type {
   Dependencies,
   Dial,
   Forward,
+  PutEvent,
   Resume,
 } from "./lifecycle/common/dependencies.ts";
 import { acquireInTable } from "./lifecycle/common/rate-limit.ts";
@@ -62,6 +63,7 @@ export interface Seams {
   readonly forward: Forward;
   readonly dial: Dial;
   readonly resume: Resume;
+  readonly putEvent: PutEvent;
   readonly readSecret: ReadSecret;
 }
 
@@ -116,6 +118,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     forward: seams.forward ?? forwardOverHttps,
     dial: seams.dial ?? dialsNobody,
     resume: seams.resume ?? dialsNobody,
+    putEvent: seams.putEvent ?? dialsNobody,
     send: compareClocks(way.send, { clock, log }),
     open: way.open,
     secrets: readSecrets(environment, { clock, log, read: seams.readSecret ?? readSecretText() }),

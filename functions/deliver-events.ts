@@ -4,6 +4,7 @@ import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import { withLease } from "./lifecycle/common/with-lease.ts";
 import { deliverEvents, tellNow } from "./lifecycle/deliver-events.ts";
 import { dialOverHttps } from "./lifecycle/tell/dial-over-https.ts";
+import { putOnBus } from "./lifecycle/tell/put-on-bus.ts";
 import { resumeBySdk } from "./lifecycle/tell/resume-by-sdk.ts";
 import { refOf } from "./store/task-row.ts";
 
@@ -61,5 +62,6 @@ export const handler = handlerOf((dependencies) =>
     ...dependencies,
     dial: dialOverHttps(dependencies.settings),
     resume: resumeBySdk(),
+    putEvent: putOnBus(dependencies.settings),
   }),
 );

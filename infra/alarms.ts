@@ -52,6 +52,7 @@ export const alarmingEvents = {
     "A name or key in ApiSecret or CallbackSecret is malformed: its owner is left out until it is mended.",
   key_shared:
     "Two tenants have the same key in ApiSecret: it lets neither in until one of them has another.",
+  put_given_up: "An event never came on the event bus: EventBridge refused it for three days.",
   telling_failed: "The end of a task could not be told for a reason of ours. It is tried again.",
   listener_without_address: "A listener of a task has lost its address: it is told nothing.",
   identity_mismatch:

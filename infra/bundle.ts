@@ -44,7 +44,7 @@ export const bundleDirectory = `${root}dist`;
  */
 const loadedLater = {
   "get-task": ["lifecycle/running/fresh-progress"],
-  "deliver-events": ["delivery/resume"],
+  "deliver-events": ["delivery/resume", "delivery/put-events"],
 } as const satisfies Partial<Record<EntryName, readonly string[]>>;
 
 const fileName = (path: string): string => path.split("/").at(-1) ?? path;

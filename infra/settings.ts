@@ -65,6 +65,13 @@ const shape = Object.fromEntries(
 );
 
 const schema = (z.object(shape) as unknown as z.ZodType<Values>).superRefine((values, context) => {
+  if (
+    values.CREATE_EVENT_BUS !== undefined &&
+    !/^(?!default$)[^:]+$/.test(values.EVENT_BUS ?? "")
+  ) {
+    const message = "needs EVENT_BUS: the name of the bus to make, which is not default and no ARN";
+    context.addIssue({ code: "custom", path: ["CREATE_EVENT_BUS"], message });
+  }
   for (const { pulled, forwardUrl } of Object.values(products)) {
     if (pulled === undefined || values[pulled] === undefined || values[forwardUrl] !== undefined)
       continue;

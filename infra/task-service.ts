@@ -4,6 +4,7 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { serviceAlarms } from "./alarms.ts";
 import type { EntryName } from "./bundle.ts";
+import { eventBus, mayPut } from "./event-bus.ts";
 import { mayResume } from "./resumed-workflows.ts";
 import { serviceSecrets } from "./secrets.ts";
 import { type FunctionForm, serviceFunction } from "./service-function.ts";
@@ -197,10 +198,11 @@ export class TaskService extends Stack {
       table: "tell",
       secrets: ["WEBHOOK_SECRET"],
       scheduled: true,
-      allowed: props.settings.RESUME_WORKFLOWS === undefined ? [] : mayResume(this),
+      allowed: [...mayResume(this, props.settings), ...mayPut(this, props.settings)],
     });
     callEvery(this, teller, minute);
     tellFrom(table, teller);
+    eventBus(this, props.settings);
     // As long as Lambda lets a function run: it reads the whole table, and starts and asks nothing.
     const auditing = { timeoutSeconds: 900, table: "audit", secrets: [], scheduled: true } as const;
     callEvery(this, make({ entry: "audit-tasks", ...auditing }), Duration.days(1));

@@ -1,3 +1,4 @@
+import { canonicalJson } from "../task/canonical.ts";
 import { epochMilliseconds, type Instant } from "../task/time.ts";
 
 /** An event of a task as its webhook tells it. */
@@ -5,6 +6,8 @@ export interface TaskEvent {
   /** The same in every try, as `webhook-id` is. */
   readonly id: string;
   readonly type: string;
+  /** Whose task it is: a deployment's tenants share its bus. */
+  readonly tenant: string;
   /** When it happened. */
   readonly timestamp: Instant;
   readonly data: { readonly taskId: string; readonly [field: string]: unknown };
@@ -46,7 +49,7 @@ const LARGE_PARTS: readonly string[] = ["output", "error", "resultUrl"];
  *
  * Example: `task.succeeded` of a task of `prod` has the `Source` `callsheet`, the `DetailType`
  * `task.succeeded` and the `Detail`
- * `{"specversion":"1.0","id":"evt_…","source":"/callsheet/prod","type":"task.succeeded",…}`.
+ * `{…,"id":"evt_…","source":"/callsheet/prod","specversion":"1.0",…,"type":"task.succeeded"}`.
  */
 export function eventEntry(event: TaskEvent, place: EventPlace): EventEntry {
   const whole = entryOf(event, place);
@@ -61,14 +64,15 @@ export function eventEntry(event: TaskEvent, place: EventPlace): EventEntry {
 }
 
 const entryOf = (
-  { id, type, timestamp, data }: TaskEvent,
+  { id, type, tenant, timestamp, data }: TaskEvent,
   { bus, environment }: EventPlace,
 ): EventEntry => ({
   EventBusName: bus,
   Source: SOURCE,
   DetailType: type,
   Time: new Date(epochMilliseconds(timestamp)),
-  Detail: JSON.stringify({
+  // The order of a table's fields is not kept, and every try puts the same bytes.
+  Detail: canonicalJson({
     specversion: "1.0",
     id,
     source: `/${SOURCE}/${environment}`,
@@ -76,6 +80,7 @@ const entryOf = (
     subject: data.taskId,
     time: timestamp,
     datacontenttype: "application/json",
+    tenant,
     data,
   }),
 });

@@ -1,5 +1,6 @@
 import type { NamedDelivery } from "../store/tell-store.ts";
 import type { Task, TaskRef } from "../task/task.ts";
+import { unreachable } from "../task/unreachable.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { readTask } from "./request/read-task.ts";
 import { type Receiver, receiverOf } from "./tell/receivers.ts";
@@ -9,7 +10,7 @@ export const MOST_DELIVERIES = 100;
 
 /** A delivery with its receiver as a tenant is shown it. */
 export interface ShownDelivery extends NamedDelivery {
-  /** The host that it goes to, or the kind of workflow. Undefined if the receiver is no more. */
+  /** Its host, the kind of workflow, or `eventBus`. Undefined if the receiver is no more. */
   readonly host: string | undefined;
 }
 
@@ -43,6 +44,15 @@ export async function withHosts(
 }
 
 const hostOf = (receiver: Receiver | undefined): string | undefined => {
-  if (receiver?.kind === "workflow") return Object.keys(receiver.waiting)[0];
-  return receiver === undefined ? undefined : URL.parse(receiver.url)?.host;
+  switch (receiver?.kind) {
+    case undefined:
+      return undefined;
+    case "webhook":
+      return URL.parse(receiver.url)?.host;
+    case "workflow":
+      return Object.keys(receiver.waiting)[0];
+    case "bus":
+      return "eventBus";
+  }
+  return unreachable(receiver);
 };

@@ -47,6 +47,12 @@ export interface NamedEndpoint {
   readonly endpoint: Endpoint;
 }
 
+/**
+ * The deployment's bus of EventBridge, where an endpoint's id stands: it hears every event of every
+ * tenant. No endpoint has this id.
+ */
+export const BUS = "bus";
+
 /** Most endpoints of a tenant, whatever their status: each settling of a task reads their row. */
 export const MOST_ENDPOINTS = 10;
 

@@ -54,6 +54,8 @@ export type LogEvent =
   | "endpoint_enabled"
   /** An event was not applied, so it stays in the queue and comes again. */
   | "event_kept"
+  /** The deployment's bus has taken an event. */
+  | "event_put"
   | "event_queue_refused"
   | "events_drained"
   | "events_not_confirmed"
@@ -93,6 +95,10 @@ export type LogEvent =
   | "provider_task_of_another"
   /** The audit found one TaskId in two tasks. */
   | "provider_task_twice"
+  /** The bus did not take an event. The next try comes by the schedule of tries. */
+  | "put_failed"
+  /** The bus never took an event, or the deployment has no bus any more. */
+  | "put_given_up"
   | "question_unanswered"
   | "row_unreadable"
   /** A workflow could not be resumed. The next try comes by the schedule of tries. */

@@ -207,6 +207,13 @@ export const routeProperties = z.strictObject({
   ApiId: elsewhere,
 });
 
+/** Only what tells whom a rule calls. */
+export const ruleProperties = z.object({
+  Targets: z.array(
+    z.object({ Arn: z.object({ "Fn::GetAtt": z.tuple([z.string(), z.string()]) }) }),
+  ),
+});
+
 export const scheduleProperties = z.strictObject({
   ScheduleExpression: z.string(),
   State: z.literal("ENABLED").default("ENABLED"),

@@ -47,8 +47,9 @@ export async function startTencent({
 }
 
 /**
- * Starts what stands for the workflows that wait: nothing of AWS is called from this machine.
- * Returns the variables by which functions find it. Each call that it takes is a note.
+ * Starts what stands for the workflows that wait and for the bus: nothing of AWS is called from
+ * this machine. Returns the variables by which functions find it. Each call that it takes is a
+ * note.
  */
 export async function startAws({
   watcher,
@@ -58,5 +59,6 @@ export async function startAws({
     onTaken: (sentence) => watcher.onNote(`AWS        ${sentence}`),
   });
   onStop(() => standIn.close());
-  return { AWS_ENDPOINT_URL_SFN: standIn.url, AWS_ENDPOINT_URL_LAMBDA: standIn.url };
+  const named = ["AWS_ENDPOINT_URL_SFN", "AWS_ENDPOINT_URL_LAMBDA", "AWS_ENDPOINT_URL_EVENTBRIDGE"];
+  return Object.fromEntries(named.map((name) => [name, standIn.url]));
 }

@@ -76,6 +76,12 @@ export function sentenceOf({
       return `the workflow that waits for it could not be told (${reason}): tried again later`;
     case "resume_given_up":
       return `the workflow that waits for it was never told (${reason})`;
+    case "event_put":
+      return `put on the event bus: ${eventType}`;
+    case "put_failed":
+      return `the event bus did not take ${eventType} (${reason}): tried again later`;
+    case "put_given_up":
+      return `the event bus never took ${eventType} (${reason})`;
     default:
       return undefined;
   }

@@ -7,6 +7,7 @@ import {
   type Lookup,
   notUnderstood,
   readAll,
+  ruleProperties,
   secretProperties,
   tableProperties,
 } from "./cloudformation.ts";
@@ -123,7 +124,7 @@ export function describeService(
   known: Readonly<Record<string, string>>,
 ): ServiceDescription {
   for (const [logicalId, { Type }] of Object.entries(stack.resources)) {
-    if (unsupportedTriggers.has(Type))
+    if (unsupportedTriggers.has(Type) && !isSampleRule(stack, logicalId))
       throw notUnderstood(logicalId, `${Type} has no local counterpart.`);
   }
   return {
@@ -146,6 +147,13 @@ const unsupportedTriggers = new Set([
   "AWS::SNS::Subscription",
   "AWS::DynamoDB::GlobalTable",
 ]);
+
+/** A rule that logs what is on a bus: on this machine the stand-in of EventBridge shows it. */
+const isSampleRule = ({ resources }: SynthesizedStack, logicalId: string): boolean => {
+  const rule = ruleProperties.safeParse(resources[logicalId]?.Properties).data;
+  const targets = rule?.Targets.map(({ Arn }) => resources[Arn["Fn::GetAtt"][0]]?.Type) ?? [];
+  return targets.length > 0 && targets.every((type) => type === "AWS::Logs::LogGroup");
+};
 
 const isReference = (value: unknown, logicalId: string): boolean =>
   typeof value === "object" && value !== null && "Ref" in value && value.Ref === logicalId;

@@ -83,6 +83,14 @@ export const topicArn = z
     "must be the ARN of an SNS topic",
   );
 
+/** The name or ARN of a bus, as PutEvents takes it (AWS's API reference of EventBridge). */
+export const eventBus = z
+  .string()
+  .regex(
+    /^(?:arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/)?[A-Za-z0-9._/-]{1,256}$/,
+    "must be the name or the ARN of an EventBridge bus",
+  );
+
 /** `submit-task=20,poll-tasks=2` */
 export const reservations = z.string().transform((text, context) => {
   const reserved: Partial<Record<EntryName, number>> = {};

@@ -176,6 +176,18 @@ export const settingsTable = {
     example: "on",
     says: "`on` or `off` (default): callers may name a workflow of this account that goes on when a task ends; grants just that",
   },
+  EVENT_BUS: {
+    form: forms.eventBus.optional(),
+    given: [...askers, "deliver-events"],
+    example: "callsheet-events",
+    says: "the name or ARN of an EventBridge bus that every event of every task is put on, as a CloudEvent",
+  },
+  CREATE_EVENT_BUS: {
+    form: forms.onOrOff.optional(),
+    given: [],
+    example: "on",
+    says: "`on`: the stack makes the bus that `EVENT_BUS` names, and a sample rule that logs its events",
+  },
   ALARM_TOPIC_ARN: {
     form: forms.topicArn.optional(),
     given: [],

@@ -9,6 +9,7 @@ const timestamp = instant(Date.parse("2026-01-01T12:00:00.123Z"));
 const succeeded: TaskEvent = {
   id: `evt_${taskId}_succeeded`,
   type: "task.succeeded",
+  tenant: "acme",
   timestamp,
   data: { taskId, operation: "vod.CreateAigcVideoTask", status: "succeeded", revision: 4 },
 };
@@ -30,6 +31,7 @@ test("an event is a CloudEvent 1.0 inside an entry that rules can match", () => 
     subject: taskId,
     time: "2026-01-01T12:00:00.123Z",
     datacontenttype: "application/json",
+    tenant: "acme",
     data: succeeded.data,
   });
 });

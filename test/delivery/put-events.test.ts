@@ -13,6 +13,7 @@ const entry = (name: string, output = ""): EventEntry =>
     {
       id: `evt_${name}`,
       type: "task.succeeded",
+      tenant: "acme",
       timestamp: instant(Date.parse("2026-01-01T12:00:00.000Z")),
       data: { taskId: name, output },
     },

@@ -29,6 +29,7 @@ describe("the service's own functions", () => {
         ...entryNames.map((name) => join(directory, name, "index.cjs")),
         join(directory, "get-task", "fresh-progress.cjs"),
         join(directory, "deliver-events", "resume.cjs"),
+        join(directory, "deliver-events", "put-events.cjs"),
       ].sort(),
     );
   });

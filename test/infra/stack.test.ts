@@ -89,7 +89,7 @@ describe("the functions", () => {
       const asset = join(assembly, `asset.${properties.Code.S3Key.replace(/\.zip$/, "")}`);
       const later = {
         "get-task": ["fresh-progress.cjs"],
-        "deliver-events": ["resume.cjs"],
+        "deliver-events": ["put-events.cjs", "resume.cjs"],
       }[String(entry)];
       expect((await readdir(asset)).sort()).toEqual(["index.cjs", ...(later ?? [])].sort());
       const [deployed, bundled] = [

@@ -97,6 +97,7 @@ const populationFor = (operation: string, { isTold, isLong, seldom }: Way): Popu
   laneLimit: 1,
   killsLate: false,
   isMixed: false,
+  hasBus: false,
   strangeBot: undefined,
   rotates: undefined,
   attacks: 0,

@@ -37,6 +37,7 @@ export const environmentOf = ({
   forwards,
   listProven,
   dailyCap,
+  hasBus,
 }: Population) => ({
   TABLE_NAME: "simulated",
   ENVIRONMENT: "sim",
@@ -44,6 +45,7 @@ export const environmentOf = ({
   ...applications,
   LANE_LIMIT_VOD_AIGC: String(laneLimit),
   RESUME_WORKFLOWS: "on",
+  ...(hasBus ? { EVENT_BUS: "simulated" } : {}),
   LIST_PROVEN_COMPLETE: listProven ? "on" : "off",
   ...(dailyCap === undefined ? {} : { DAILY_TASK_CAP: String(dailyCap) }),
   ...(callbackProducts.length === 0

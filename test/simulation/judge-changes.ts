@@ -112,7 +112,8 @@ const shapeFaults = (row: Row, now: number): readonly Breach[] => {
   const { status, settledAt, agenda, dueAt, ttl } = row;
   if (settledAt !== undefined) {
     const isUnlisted = agenda === undefined && dueAt === undefined;
-    const isTold = /^tell#[0-7]$/.test(String(agenda)) && row.listeners !== undefined;
+    const isTold =
+      /^tell#[0-7]$/.test(String(agenda)) && (row.listeners ?? row.endpoints) !== undefined;
     return (isUnlisted || isTold) && typeof ttl === "number"
       ? []
       : [

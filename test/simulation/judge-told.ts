@@ -1,8 +1,8 @@
 import type { Row } from "../../functions/store/table.ts";
+import { BUS, isWorkflow } from "./addresses.ts";
 import type { Dossier } from "./dossier.ts";
 import type { Judge } from "./judge.ts";
 import type { Receivers, Told } from "./receivers.ts";
-import { isWorkflow } from "./workflow-token.ts";
 
 const PROMISE = "every-final-state-delivered";
 
@@ -37,9 +37,11 @@ export class JudgeOfTold {
 
   /**
    * When all is over: each acknowledged address heard of all that it asked for, each event in the
-   * same bytes each time, and of nothing that is not so.
+   * same bytes each time, and of nothing that is not so. The bus heard of the end of each task that
+   * is `onBus`.
    */
-  end(): void {
+  end(onBus: Iterable<Dossier>): void {
+    for (const dossier of onBus) this.#judgeBus(dossier);
     for (const { url, dossier } of this.#acknowledged.values()) {
       const { row, taskId } = dossier;
       if (row?.settledAt === undefined) continue;
@@ -56,6 +58,19 @@ export class JudgeOfTold {
       if (new Set(told.map(({ body }) => body)).size > ids.size)
         this.#judge.violated(PROMISE, `${url} heard of ${taskId} in different bytes.`);
     }
+  }
+
+  #judgeBus({ row, taskId }: Dossier): void {
+    if (row?.settledAt === undefined) return;
+    const told = this.#receivers.told(BUS).filter(({ id }) => id.startsWith(`evt_${taskId}_`));
+    const ends = told.filter(({ id }) => id === `evt_${taskId}_${row.status}`);
+    if (ends.length === 0)
+      this.#judge.violated(PROMISE, `the bus never heard that ${taskId} is ${row.status}.`);
+    if (ends.some(({ body }) => JSON.parse(body).data.status !== row.status))
+      this.#judge.violated(PROMISE, `the bus heard that ${taskId} ended otherwise.`);
+    const ids = new Set(told.map(({ id }) => id));
+    if (new Set(told.map(({ body }) => body)).size > ids.size)
+      this.#judge.violated(PROMISE, `the bus heard of ${taskId} in different bytes.`);
   }
 
   /** A workflow goes on once, at its task's end, and with a success only after a success. */

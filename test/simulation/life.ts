@@ -117,7 +117,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   if (population.timeDeletes) await live(world.keepers.plan());
   if (population.dailyCap !== undefined) judgeCap(dossiers.all(), population.dailyCap, judge);
   judgeOfMessages.end();
-  judgeOfTold.end();
+  judgeOfTold.end(population.hasBus && !isMixed ? dossiers.all() : []);
   const ends = judgeOfLog.end(dossiers.all());
   const tasks = [...dossiers.all()].flatMap(({ row }) => (row === undefined ? [] : [row]));
   return {

@@ -53,6 +53,8 @@ export interface Population {
   readonly listsBack: boolean;
   /** Whether the deployment says that VOD's list shows everything, as it then does. */
   readonly listProven: boolean;
+  /** Whether every event is also put on a bus. */
+  readonly hasBus: boolean;
   /**
    * Whether functions of this version and of the one before share the table, as they do while one
    * takes the other's place.

@@ -109,6 +109,7 @@ export const populationOf = (
     listsBack: random.chance(isAlone ? 0.01 : 0.1) || isCrowded,
     listProven: tencent.listsTasks && (random.chance(0.7) || silence !== undefined),
     isMixed,
+    hasBus: !isMixed && drawnFor(seed, "bus") < 0.2,
     auditsAt: random.chance(0.06)
       ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR))
       : [],

@@ -1,10 +1,10 @@
 import type { TryOutcome } from "../../functions/delivery/try-outcome.ts";
 import type { Dial } from "../../functions/lifecycle/common/dependencies.ts";
+import { workflowToken } from "./addresses.ts";
 import type { Door } from "./door.ts";
 import type { PlannedTask } from "./planned-task.ts";
 import type { Process } from "./process.ts";
 import { drawnFor } from "./random.ts";
-import { workflowToken } from "./workflow-token.ts";
 
 const HOUR = 60 * 60_000;
 

@@ -1,20 +1,37 @@
 import { type Resumption, resumptionOf } from "../../functions/delivery/resume-message.ts";
-import type { Resume } from "../../functions/lifecycle/common/dependencies.ts";
+import type { PutEvent, Resume } from "../../functions/lifecycle/common/dependencies.ts";
 import type { Row } from "../../functions/store/table.ts";
 import { waitingListenerOf } from "../../functions/task/listener.ts";
+import { BUS, isWorkflow } from "./addresses.ts";
 import type { Door } from "./door.ts";
 import type { Process } from "./process.ts";
 import { RESET, type Receivers, type Webhook } from "./receivers.ts";
-import { isWorkflow } from "./workflow-token.ts";
+
+/** A process's way to what is told: through its door, to those that receive. */
+interface Way {
+  readonly process: Process;
+  readonly door: Door;
+  readonly receivers: Receivers;
+  readonly now: () => number;
+}
+
+/** A process's way to the bus. */
+export const putThrough =
+  ({ door, process, receivers, now }: Way): PutEvent =>
+  ({ id, type, timestamp, data }) =>
+    door
+      .pass(process, {
+        channel: "forward",
+        what: () => `puts ${id} on the bus`,
+        act: () =>
+          receivers.take(BUS, { id, body: JSON.stringify({ type, timestamp, data }) }, now()),
+        failure: () => new Error("It does not answer."),
+      })
+      .catch(() => RESET);
 
 /** A process's way to the workflows. A resumption is kept in the words of a webhook. */
 export const resumeThrough =
-  (world: {
-    readonly process: Process;
-    readonly door: Door;
-    readonly receivers: Receivers;
-    readonly now: () => number;
-  }): Resume =>
+  (world: Way): Resume =>
   (waiting, message) =>
     world.door
       .pass(world.process, {

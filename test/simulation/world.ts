@@ -38,7 +38,7 @@ import { withoutOddForms } from "./tencent-forms.ts";
 import { Timeline } from "./timeline.ts";
 import { Trace } from "./trace.ts";
 import type { VersionBefore } from "./version-before.ts";
-import { resumeThrough } from "./workflows.ts";
+import { putThrough, resumeThrough } from "./workflows.ts";
 
 /**
  * The parts that a life's world is made with, beside the drawn ones. `before`: the version that
@@ -164,6 +164,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
           }),
         dial: dialThrough({ process, door, receivers, now }),
         resume: resumeThrough({ process, door, receivers, now }),
+        putEvent: putThrough({ process, door, receivers, now }),
         readSecret: (reference) =>
           door.pass(process, {
             channel: "secret",

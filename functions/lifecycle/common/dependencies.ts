@@ -1,3 +1,4 @@
+import type { TaskEvent } from "../../delivery/cloud-event.ts";
 import type { OutgoingTry } from "../../delivery/dial.ts";
 import type { ResumeMessage } from "../../delivery/resume-message.ts";
 import type { TryOutcome } from "../../delivery/try-outcome.ts";
@@ -51,6 +52,9 @@ export type Dial = (outgoing: OutgoingTry) => Promise<TryOutcome>;
 /** Resumes a workflow, once. Every way in which that can fail is an outcome. */
 export type Resume = (waiting: Waiting, message: ResumeMessage) => Promise<TryOutcome>;
 
+/** Puts an event on the deployment's bus, once. Every way in which that can fail is an outcome. */
+export type PutEvent = (event: TaskEvent) => Promise<TryOutcome>;
+
 /** The secrets, each read when it is first needed. A function can read only those it was given. */
 export interface Secrets {
   readonly tencent: Secret<Credentials>;
@@ -101,6 +105,7 @@ export interface Dependencies {
   readonly forward: Forward;
   readonly dial: Dial;
   readonly resume: Resume;
+  readonly putEvent: PutEvent;
   readonly secrets: Secrets;
   readonly log: Log;
 }

@@ -1,22 +1,32 @@
 import { UnreadableRow } from "../../store/task-row.ts";
-import { hearingOf } from "../../task/endpoint.ts";
+import { BUS, hearingOf } from "../../task/endpoint.ts";
 import { Unavailable } from "../../task/error.ts";
 import type { EventType } from "../../task/listener.ts";
 import type { TaskRef } from "../../task/task.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-type Reading = Pick<Dependencies, "endpoints" | "control" | "clock" | "log">;
+type Reading = Pick<Dependencies, "settings" | "endpoints" | "control" | "clock" | "log">;
 
 /**
- * The tenant's endpoints that hear this event now. They are read just before the write that makes
- * it true, and are named there: an endpoint that was enabled before hears of it, however the clocks
- * stand and however late it is told. A row of endpoints that cannot be read holds no task up.
+ * The tenant's endpoints that hear this event now, and the deployment's bus if it has one. They are
+ * read just before the write that makes it true, and are named there: an endpoint that was enabled
+ * before hears of it, however the clocks stand and however late it is told. A row of endpoints that
+ * cannot be read holds no task up.
  */
 export async function endpointsHearing(
   dependencies: Reading,
   { tenant }: Pick<TaskRef, "tenant">,
   event: EventType,
 ): Promise<readonly string[]> {
+  const own = await ownHearing(dependencies, tenant, event);
+  return dependencies.settings.eventBus === undefined ? own : [...own, BUS];
+}
+
+const ownHearing = async (
+  dependencies: Reading,
+  tenant: string,
+  event: EventType,
+): Promise<readonly string[]> => {
   const { endpoints, log } = dependencies;
   try {
     if (event === "task.running" && !(await isAskedFor(dependencies))) return [];
@@ -31,7 +41,7 @@ export async function endpointsHearing(
     log("telling_failed", { tenant, eventType: event, reason: error.name });
     return [];
   }
-}
+};
 
 /** Every task is accepted, and hardly any endpoint wants to hear of it: most need no read. */
 const isAskedFor = ({ control, clock }: Reading): Promise<boolean> =>

@@ -53,6 +53,8 @@ export function readSettings(environment: Environment) {
     webhookPlaces: read("WEBHOOK_PLACES", z._default(z.enum(["public", "loopback"]), "public")),
     /** Whether a caller may name a workflow that goes on when its task ends. */
     resumesWorkflows: read("RESUME_WORKFLOWS", onOrOff) === "on",
+    /** The name or ARN of the bus that every event is put on. Undefined: there is none. */
+    eventBus: read("EVENT_BUS", optionalText),
     /**
      * Whether an operator has seen that products' lists show every task with its ids. Then a task
      * that is missing there does not exist.

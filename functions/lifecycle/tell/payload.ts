@@ -36,17 +36,24 @@ export function payloadOf(
   return bodyOf(told, { outputOmitted: true });
 }
 
-const bodyOf = (
+/** The same event without a result, as a bus is told of it: many may read there. */
+export function thinEvent(told: Told) {
+  return eventOf(told, {});
+}
+
+// The table keeps no order of a map's fields, so two reads of one row give two orders.
+const bodyOf = (told: Told, result: object): string => canonicalJson(eventOf(told, result));
+
+const eventOf = (
   { task, event, about: { at: timestamp, status, revision }, metadata }: Told,
   result: object,
-): string => {
+) => {
   const { taskId, operation } = task;
-  // The table keeps no order of a map's fields, so two reads of one row give two orders.
-  return canonicalJson({
+  return {
     type: event,
     timestamp,
     data: { taskId, operation, status, revision, metadata, ...result },
-  });
+  };
 };
 
 /** The task of an earlier event may have settled since: its bytes must not change by that. */

@@ -1,5 +1,5 @@
 import { DEFAULT_ENDPOINT } from "../../delivery/webhook-secret.ts";
-import { type Editions, endpointOf } from "../../task/endpoint.ts";
+import { BUS, type Editions, endpointOf } from "../../task/endpoint.ts";
 import {
   type EventType,
   hears,
@@ -12,7 +12,7 @@ import { isSettled, type Task } from "../../task/task.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 
 /** One that is told of an event, in the way of its kind. */
-export type Receiver = WebhookReceiver | WorkflowReceiver;
+export type Receiver = WebhookReceiver | WorkflowReceiver | BusReceiver;
 
 interface Named {
   /** The id of the task's listener, or of the tenant's endpoint. */
@@ -34,6 +34,11 @@ export interface WebhookReceiver extends Named {
 export interface WorkflowReceiver extends Named {
   readonly kind: "workflow";
   readonly waiting: Waiting;
+}
+
+/** The deployment's bus of EventBridge. */
+export interface BusReceiver extends Named {
+  readonly kind: "bus";
 }
 
 /**
@@ -71,20 +76,22 @@ export async function receiverOf(
   return receiver;
 }
 
-/** The present address and secrets of those endpoints that are still enabled. */
+/** The present address and secrets of those endpoints that are still enabled, and the bus. */
 const enabledOf = async (
   { endpoints }: Dependencies,
   { tenant }: Task,
   ids: readonly string[],
 ): Promise<readonly Receiver[]> => {
-  if (ids.length === 0) return [];
+  const buses = ids.filter((id) => id === BUS).map((id) => ({ kind: "bus" as const, id }));
+  if (ids.length === buses.length) return buses;
   const known = await endpoints.read(tenant);
-  return ids.flatMap((id) => {
+  const enabled = ids.flatMap((id): readonly Receiver[] => {
     const endpoint = endpointOf(known, id);
     if (endpoint?.status !== "enabled") return [];
     const { url, editions } = endpoint;
     return [{ kind: "webhook", id, url, include: [], endpoint: id, editions }];
   });
+  return [...enabled, ...buses];
 };
 
 const withAddresses = async (

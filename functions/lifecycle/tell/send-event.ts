@@ -2,9 +2,10 @@ import type { ResumeMessage } from "../../delivery/resume-message.ts";
 import type { TryOutcome } from "../../delivery/try-outcome.ts";
 import { shownError } from "../../task/settled.ts";
 import { isSettled } from "../../task/task.ts";
+import { eventIdOf } from "../../task/telling.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import type { Told } from "./payload.ts";
+import { type Told, thinEvent } from "./payload.ts";
 import type { Receiver } from "./receivers.ts";
 import { sendWebhook } from "./send-webhook.ts";
 
@@ -22,6 +23,12 @@ export function sendEvent(
       return sendWebhook(dependencies, told, receiver);
     case "workflow":
       return dependencies.resume(receiver.waiting, endOf(told));
+    case "bus":
+      return dependencies.putEvent({
+        id: eventIdOf(told.task, told.event),
+        tenant: told.task.tenant,
+        ...thinEvent(told),
+      });
   }
   return unreachable(receiver);
 }

@@ -38,7 +38,8 @@ const logTry = (
   const reason = next === "delivered" ? {} : { reason: outcome };
   const fields = { tenant, taskId, operation, eventType: event, count, ...reason };
   if (kind === "webhook") logWebhook(dependencies, next, fields);
-  else logResumption(dependencies, next, fields);
+  else if (kind === "workflow") logResumption(dependencies, next, fields);
+  else logPut(dependencies, next, fields);
 };
 
 const logWebhook = ({ log }: Dependencies, next: NextTry["kind"], fields: LogFields): void => {
@@ -56,4 +57,10 @@ const logResumption = ({ log }: Dependencies, next: NextTry["kind"], fields: Log
   else if (next === "again") log("resume_failed", fields);
   else if (next === "gone") log("workflow_gone", fields);
   else log("resume_given_up", fields);
+};
+
+const logPut = ({ log }: Dependencies, next: NextTry["kind"], fields: LogFields): void => {
+  if (next === "delivered") log("event_put", fields);
+  else if (next === "again") log("put_failed", fields);
+  else log("put_given_up", fields);
 };

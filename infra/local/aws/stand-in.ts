@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from "nod
 import { text } from "node:stream/consumers";
 import { AwsError, type AwsService, type Reply } from "./call.ts";
 import { durableCallbacks } from "./durable-callbacks.ts";
+import { eventBridge } from "./event-bridge.ts";
 import { stepFunctions } from "./step-functions.ts";
 
 export interface AwsStandInOptions {
@@ -27,7 +28,7 @@ export interface AwsStandIn {
 export async function startAwsStandIn({
   onTaken = () => undefined,
 }: AwsStandInOptions = {}): Promise<AwsStandIn> {
-  const services = [stepFunctions(), durableCallbacks()];
+  const services = [stepFunctions(), durableCallbacks(), eventBridge()];
   const taken: string[] = [];
   const refused: string[] = [];
   const server = createServer(async (request, response) => {

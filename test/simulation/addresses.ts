@@ -5,3 +5,6 @@ export const workflowToken = (name: string): string => `${PREFIX}${name}`;
 
 /** Whether an address is the token of a workflow. */
 export const isWorkflow = (address: string): boolean => address.startsWith(PREFIX);
+
+/** The address of the deployment's bus, among those of receivers. */
+export const BUS = "bus";

@@ -1,0 +1,145 @@
+import { expect, onTestFinished, test } from "vitest";
+import { eventEntry } from "../../functions/delivery/cloud-event.ts";
+import { EventBus } from "../../functions/delivery/put-events.ts";
+import type { DeliveryAnswer } from "../../functions/http/delivery-answer.ts";
+import { startAwsStandIn } from "../../infra/local/aws/stand-in.ts";
+import { ask, input, submit } from "../support/client.ts";
+import { alarms } from "../support/followers.ts";
+import { type System, type SystemOptions, startSystem } from "../support/system.ts";
+import { startReceiver, tellByStream } from "./receiver.ts";
+
+const MINUTE = 60_000;
+
+/** A system whose events go to a bus of this name, through the shipped SDK. */
+const startWithBus = async (bus = "events", options: SystemOptions = {}) => {
+  const aws = await startAwsStandIn();
+  onTestFinished(() => aws.close());
+  const client = new EventBus({
+    region: "us-east-1",
+    endpoint: aws.url,
+    credentials: { accessKeyId: "AKIATEST", secretAccessKey: "secret-marker" },
+  });
+  const system = await startSystem({
+    ...options,
+    environment: { EVENT_BUS: bus },
+    seams: {
+      putEvent: async (event) => {
+        const entry = eventEntry(event, { bus, environment: "test" });
+        const [outcome] = await client.put([entry]);
+        return outcome ?? { kind: "failed", reason: "status" };
+      },
+    },
+  });
+  /** In the order of their happening; the bus itself promises none. */
+  const events = () =>
+    aws
+      .taken()
+      .map((said) => JSON.parse(said.replace(/^an event on the bus \S+: /, "")))
+      .sort((a, b) => a.data.revision - b.data.revision);
+  return { system, aws, events };
+};
+
+const deliveriesOf = async (system: System, taskId: string) =>
+  (await ask<{ deliveries: DeliveryAnswer[] }>(system, "GET", `/v1/tasks/${taskId}/deliveries`))
+    .body.deliveries;
+
+test("a bus gets the start and the end of a task that nobody listens to, as CloudEvents", async () => {
+  const { system, events } = await startWithBus();
+  const metadata = { b: "2", a: "1" };
+  const { body: task } = await submit(system, "one", { metadata });
+  await system.clock.advance(6000);
+
+  await tellByStream(system);
+
+  const [running, end] = events();
+  expect(running).toMatchObject({ type: "task.running", data: { status: "running", revision: 2 } });
+  expect([end, ...events().slice(2)]).toEqual([
+    {
+      specversion: "1.0",
+      id: `evt_${task.taskId}_succeeded`,
+      source: "/callsheet/test",
+      type: "task.succeeded",
+      subject: task.taskId,
+      time: expect.stringMatching(/^2026-01-01T00:00:0\d\.\d{3}Z$/),
+      datacontenttype: "application/json",
+      tenant: "default",
+      data: {
+        taskId: task.taskId,
+        operation: "vod.CreateAigcVideoTask",
+        status: "succeeded",
+        revision: 4,
+        metadata,
+      },
+    },
+  ]);
+});
+
+test("a bus whose stream record is lost gets the event from the schedule, once", async () => {
+  const { system, events } = await startWithBus("events", { tells: true });
+  const { body: task } = await submit(system, "one", { input: input("[fail:InternalError]") });
+
+  await system.pass(5 * MINUTE);
+
+  expect(events().map(({ type, subject }) => [type, subject])).toEqual([
+    ["task.running", task.taskId],
+    ["task.failed", task.taskId],
+  ]);
+});
+
+test("a bus that refuses an entry gets it later, and the webhook beside it is told once", async () => {
+  const { system, events } = await startWithBus("refusing-events", { tells: true });
+  const receiver = await startReceiver(system);
+  const { body: task } = await submit(system, "one", { webhook: { url: receiver.url } });
+
+  await system.pass(5 * MINUTE);
+
+  expect(events()).toEqual([]);
+  expect(receiver.heard()).toHaveLength(1);
+  const deliveries = await deliveriesOf(system, task.taskId);
+  expect(deliveries.filter(({ event }) => event === "task.succeeded")).toMatchObject([
+    { receiver: new URL(receiver.url).host, status: "delivered" },
+    { receiver: "eventBus", status: "pending", lastOutcome: "status" },
+  ]);
+});
+
+test("a bus that never takes an event raises the alarm after ten tries", async () => {
+  const { system, aws } = await startWithBus("refusing-events");
+  await submit(system, "one");
+  await system.clock.advance(6000);
+  await tellByStream(system);
+
+  for (let tries = 0; tries < 10; tries++) {
+    await system.clock.advance(27 * 60 * MINUTE);
+    await system.clock.during(system.teller({}));
+  }
+
+  expect(alarms(system)).toEqual(["put_given_up", "put_given_up"]);
+  expect(aws.taken()).toEqual([]);
+});
+
+test("a replay puts the same event with the same id once more", async () => {
+  const { system, events } = await startWithBus();
+  const { body: task } = await submit(system, "one");
+  await system.clock.advance(6000);
+  await tellByStream(system);
+  const end = (await deliveriesOf(system, task.taskId)).find(
+    ({ event }) => event === "task.succeeded",
+  );
+
+  await ask(system, "POST", `/v1/tasks/${task.taskId}/deliveries/${end?.id}/replay`);
+  await tellByStream(system);
+
+  expect(end).toMatchObject({ receiver: "eventBus", status: "delivered" });
+  expect(events()).toHaveLength(3);
+  expect(events()[2]).toEqual(events()[1]);
+});
+
+test("without a bus no event is put, and an ended task stands on no list", async () => {
+  const system = await startSystem();
+  const { body: task } = await submit(system, "one");
+  await system.clock.advance(6000);
+
+  const row = await system.dependencies.tasks.read({ tenant: "default", taskId: task.taskId });
+
+  expect(row).not.toHaveProperty("agenda");
+});

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { present } from "../task/change.ts";
 import { absent, all, any, below, exists } from "../task/condition.ts";
-import { RETENTION, START_WITHIN, TASK_HORIZON } from "../task/horizon.ts";
+import { DETAILS_OUTLIVE, RETENTION, START_WITHIN, TASK_HORIZON } from "../task/horizon.ts";
 import { type Oddity, oddityName } from "../task/oddity.ts";
 import type { TaskRef } from "../task/task.ts";
-import { after, epochSeconds, type Instant, storedInstant } from "../task/time.ts";
+import { after, epochSeconds, type Instant, milliseconds, storedInstant } from "../task/time.ts";
 import type { Key, Row, Table } from "./table.ts";
 import { hotKey } from "./task-row.ts";
 
@@ -93,11 +93,11 @@ export class StoryStore {
   }
 }
 
-/** As long as the task: one that has not settled may wait, run and then be read. */
+/** Three days longer than the task: one that has not settled may wait, run and then be read. */
 const ttlOf = ({ ttl }: Row, at: Instant): number =>
   typeof ttl === "number"
-    ? ttl
-    : epochSeconds([START_WITHIN, TASK_HORIZON, RETENTION].reduce(after, at));
+    ? ttl + milliseconds(DETAILS_OUTLIVE) / 1000
+    : epochSeconds([START_WITHIN, TASK_HORIZON, RETENTION, DETAILS_OUTLIVE].reduce(after, at));
 
 const ODDITY = "story#";
 

@@ -225,3 +225,21 @@ test("the functions that keep a story are allowed what they do for it: to read a
 
   expect((await stories.read(ref)).oddities.map(({ times }) => times).sort()).toEqual([1, 2]);
 });
+
+test("the rows of a story live three days longer than their task's, at least", async () => {
+  const { system, taskId, started } = await startWithTask();
+  const refuse = () => callBack(system, signed(system, completion(started), { key: "another" }));
+  await refuse();
+  const early = await storyRows(system);
+  await callBack(system, signed(system, completion(started)));
+  await system.pass(11 * 60_000);
+
+  await refuse();
+  const late = await storyRows(system);
+
+  const task = (await rows(system)).find(({ sk }) => sk?.S === "task");
+  expect((await read(system, taskId)).settled).toBe(true);
+  expect([early.length, late.length]).toEqual([2, 2]);
+  for (const { ttl } of [...early, ...late])
+    expect(Number(ttl?.N)).toBeGreaterThanOrEqual(Number(task?.ttl?.N) + 3 * 24 * 60 * 60);
+});

@@ -14,10 +14,13 @@ import type {
 import { acquireInTable } from "./lifecycle/common/rate-limit.ts";
 import { readSecrets } from "./lifecycle/common/read-secrets.ts";
 import { readSettings } from "./lifecycle/common/settings.ts";
+import type { BucketPlace } from "./results/bucket.ts";
+import { presignIn } from "./results/presign.ts";
 import { AuditStore } from "./store/audit-store.ts";
 import { BlockStore } from "./store/block-store.ts";
 import { ChallengeStore } from "./store/challenge-store.ts";
 import { ControlStore } from "./store/control-store.ts";
+import { CopyStore } from "./store/copy-store.ts";
 import { DynamoTable } from "./store/dynamo-table.ts";
 import { EndpointStore } from "./store/endpoint-store.ts";
 import { IdentityStore } from "./store/identity-store.ts";
@@ -45,6 +48,11 @@ const placesVariables = z.object({
   AWS_REGION: z.string(),
   AWS_ENDPOINT_URL_DYNAMODB: z.optional(z.string()),
   TENCENT_ENDPOINT_URL: z.optional(z.string()),
+  RESULT_BUCKET: z.optional(z.string()),
+  AWS_ENDPOINT_URL_S3: z.optional(z.string()),
+  AWS_ACCESS_KEY_ID: z.optional(z.string()),
+  AWS_SECRET_ACCESS_KEY: z.optional(z.string()),
+  AWS_SESSION_TOKEN: z.optional(z.string()),
 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -85,6 +93,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
   const log = logOfRequests(seams.log ?? writeLine);
   const table = seams.table ?? tableAt(places);
   const rates = new RateStore(table);
+  const bucketPlace = bucketAt(places);
   const real =
     seams.send === undefined
       ? wayTo(places.TENCENT_ENDPOINT_URL)
@@ -115,6 +124,9 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     tells: new TellStore(table),
     endpoints: new EndpointStore(table),
     challenges: new ChallengeStore(table),
+    copies: new CopyStore(table),
+    bucketPlace,
+    presign: bucketPlace === undefined ? undefined : presignIn(bucketPlace),
     forward: seams.forward ?? forwardOverHttps,
     dial: seams.dial ?? dialsNobody,
     resume: seams.resume ?? dialsNobody,
@@ -145,6 +157,17 @@ const tableAt = (places: z.infer<typeof placesVariables>): Table =>
     region: places.AWS_REGION,
     endpoint: places.AWS_ENDPOINT_URL_DYNAMODB,
   });
+
+/** Lambda gives a function the keys of its role in these variables. */
+const bucketAt = (places: z.infer<typeof placesVariables>): BucketPlace | undefined => {
+  const { RESULT_BUCKET: name, AWS_REGION: region, AWS_ENDPOINT_URL_S3: endpoint } = places;
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = places;
+  const sessionToken = places.AWS_SESSION_TOKEN;
+  if (name === undefined || accessKeyId === undefined || secretAccessKey === undefined)
+    return undefined;
+  const token = sessionToken === undefined ? {} : { sessionToken };
+  return { name, region, endpoint, credentials: { accessKeyId, secretAccessKey, ...token } };
+};
 
 const wayTo = (endpointUrl: string | undefined): Pick<Dependencies, "send" | "open"> => {
   const transport = new Transport(endpointUrl === undefined ? {} : { endpointUrl });

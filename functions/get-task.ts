@@ -10,6 +10,7 @@ import { taskAnswer } from "./http/task-answer.ts";
 import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import { waitOf } from "./lifecycle/lane/wait-of.ts";
+import { keptFiles } from "./lifecycle/request/kept-files.ts";
 import { readRows, readTask } from "./lifecycle/request/read-task.ts";
 import { shownMarks } from "./lifecycle/request/show-task.ts";
 import type { freshProgress } from "./lifecycle/running/fresh-progress.ts";
@@ -36,16 +37,19 @@ export function createHandler(dependencies: Dependencies, load = loadAsker) {
     const found = await readTask(dependencies, ref);
 
     const now = () => instant(dependencies.clock.now());
+    const parts = async (task: Task) => ({
+      marks: marksOf(task, now()),
+      copyTag: (await keptFiles(dependencies, task))?.tag,
+    });
     const wait = await waitOf(dependencies, found);
     const isNews =
-      known !== undefined &&
-      !isNamedBy(known, etagOf(found, { ...wait, marks: marksOf(found, now()) }));
+      known !== undefined && !isNamedBy(known, etagOf(found, { ...wait, ...(await parts(found)) }));
     const task = isNews
       ? found
       : await awaitNews(dependencies, { found, seconds: seconds ?? 0, load });
 
     const waitNow = seconds === undefined || isNews ? wait : await waitOf(dependencies, task);
-    const shown = { ...waitNow, marks: marksOf(task, now()) };
+    const shown = { ...waitNow, ...(await parts(task)) };
     const etag = etagOf(task, shown);
     const about = { etag, ...headersOf(task, seconds) };
     if (known !== undefined && isNamedBy(known, etag)) return notModified(about);

@@ -13,6 +13,7 @@ import { answerSubmission } from "./lifecycle/answer-submission.ts";
 import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import type { Submitted } from "./lifecycle/request/answer-repeat.ts";
+import { newKeeping } from "./lifecycle/request/keep-result.ts";
 import { checkListeners } from "./lifecycle/request/listeners.ts";
 import { type Asked, type CheckedStart, checkStart } from "./lifecycle/request/read-submission.ts";
 import { readRows } from "./lifecycle/request/read-task.ts";
@@ -83,7 +84,9 @@ const checkOnly = ({ settings }: Dependencies, event: HttpEvent, asked: Asked): 
   if (event.headers["idempotency-key"] !== undefined && keyOf(event).made === undefined)
     throw invalidKey();
   checkListeners({ settings }, asked);
-  return dryRunAnswer(checkStart(settings, asked));
+  const checked = checkStart(settings, asked);
+  newKeeping({ settings }, checked.operation, asked);
+  return dryRunAnswer(checked);
 };
 
 const dryRunAnswer = ({ operation, application, region, request }: CheckedStart): DryRunAnswer => ({

@@ -55,6 +55,9 @@ export const alarmingEvents = {
   put_given_up: "An event never came on the event bus: EventBridge refused it for three days.",
   telling_failed: "The end of a task could not be told for a reason of ours. It is tried again.",
   listener_without_address: "A listener of a task has lost its address: it is told nothing.",
+  result_host_unknown:
+    "A result is not kept: Tencent put it on a host that is not in RESULT_HOSTS.",
+  keeping_failed: "A result could not be copied for a reason of ours. It is tried again.",
   identity_mismatch:
     "IdentitySecret is not the key that this table's task ids were made with: submissions are stopped.",
 } as const;

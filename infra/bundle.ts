@@ -23,6 +23,7 @@ export const entryNames = [
   "audit-tasks",
   "deliver-events",
   "webhook-endpoints",
+  "keep-results",
 ] as const;
 export type EntryName = (typeof entryNames)[number];
 

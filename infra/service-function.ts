@@ -3,6 +3,7 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { EntryName } from "./bundle.ts";
 import type { SecretName, Secrets } from "./secrets.ts";
@@ -13,7 +14,7 @@ import { agendaIndex, listIndex } from "./task-table.ts";
  * More than a loaded function needs (71 MB before its first call), because Lambda gives CPU in
  * proportion to memory and a cold start is all CPU.
  */
-const memoryMegabytes = 256;
+const usualMegabytes = 256;
 
 /** The parts that every function of the service is made from. */
 export interface ServiceParts {
@@ -21,6 +22,8 @@ export interface ServiceParts {
   readonly secrets: Secrets;
   readonly settings: Settings;
   readonly bundleDirectory: string;
+  /** The bucket of kept results, where there is one. */
+  readonly results: Bucket | undefined;
 }
 
 export interface FunctionForm {
@@ -40,6 +43,12 @@ export interface FunctionForm {
    */
   readonly secrets: readonly SecretName[];
   /**
+   * `write`: stores objects and the parts of some. `read`: signs links that read objects. Where no
+   * results are kept it is told of no bucket.
+   */
+  readonly results?: keyof typeof objectActions;
+  readonly memoryMegabytes?: number;
+  /**
    * Invoked by a clock: a tick that failed or waited is not repeated, as the next one does the
    * same.
    */
@@ -58,6 +67,11 @@ const rowActions = {
   replay: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"],
   register: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   audit: ["dynamodb:Scan", "dynamodb:GetItem", "dynamodb:UpdateItem"],
+} as const;
+
+const objectActions = {
+  read: ["s3:GetObject"],
+  write: ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
 } as const;
 
 /** The index that each may query. */
@@ -98,7 +112,7 @@ export function serviceFunction(
   const made = new LambdaFunction(scope, id, {
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    memorySize: memoryMegabytes,
+    memorySize: form.memoryMegabytes ?? usualMegabytes,
     timeout: Duration.seconds(form.timeoutSeconds),
     code: Code.fromAsset(`${parts.bundleDirectory}/${form.entry}`),
     handler: "index.handler",
@@ -114,7 +128,10 @@ export function serviceFunction(
   return made;
 }
 
-const statements = ({ table, secrets }: ServiceParts, form: FunctionForm): PolicyStatement[] => {
+const statements = (
+  { table, secrets, results }: ServiceParts,
+  form: FunctionForm,
+): PolicyStatement[] => {
   const allowed: PolicyStatement[] = [];
   if (form.table !== "none") {
     allowed.push(
@@ -133,6 +150,13 @@ const statements = ({ table, secrets }: ServiceParts, form: FunctionForm): Polic
     const resources = form.secrets.map((name) => secrets[name].secretArn);
     allowed.push(new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources }));
   }
+  if (form.results !== undefined && results !== undefined)
+    allowed.push(
+      new PolicyStatement({
+        actions: [...objectActions[form.results]],
+        resources: [results.arnForObjects("*")],
+      }),
+    );
   return [...allowed, ...(form.allowed ?? [])];
 };
 
@@ -141,7 +165,7 @@ const statements = ({ table, secrets }: ServiceParts, form: FunctionForm): Polic
  * compared line by line.
  */
 const environment = (
-  { table, secrets, settings }: ServiceParts,
+  { table, secrets, settings, results }: ServiceParts,
   form: FunctionForm,
 ): Record<string, string> => {
   const { ENVIRONMENT = "", ...others } = environmentOf(settings, form.entry);
@@ -150,6 +174,9 @@ const environment = (
     ENVIRONMENT,
     ...Object.fromEntries(form.secrets.map((name) => [name, secrets[name].secretArn])),
     ...others,
+    ...(form.results === undefined || results === undefined
+      ? {}
+      : { RESULT_BUCKET: results.bucketName }),
   };
 };
 

@@ -5,13 +5,14 @@ import type { Construct } from "constructs";
 import { serviceAlarms } from "./alarms.ts";
 import type { EntryName } from "./bundle.ts";
 import { eventBus, mayPut } from "./event-bus.ts";
+import { resultBucket } from "./result-bucket.ts";
 import { mayResume } from "./resumed-workflows.ts";
 import { serviceSecrets } from "./secrets.ts";
 import { type FunctionForm, serviceFunction } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
 import { type ApiRoute, taskApi } from "./task-api.ts";
 import { callEvery } from "./task-schedule.ts";
-import { tellFrom } from "./task-stream.ts";
+import { keepFrom, tellFrom } from "./task-stream.ts";
 import { taskTable } from "./task-table.ts";
 
 export interface TaskServiceProps extends StackProps {
@@ -34,6 +35,7 @@ const GET_TASK: FunctionForm = {
   timeoutSeconds: 29,
   table: "place",
   secrets: ["API_SECRET", "TENCENT_SECRET"],
+  results: "read",
 };
 
 const SUBMIT_TASK: FunctionForm = {
@@ -41,6 +43,7 @@ const SUBMIT_TASK: FunctionForm = {
   timeoutSeconds: 25,
   table: "write",
   secrets: ["API_SECRET", "IDENTITY_SECRET", ...STARTING],
+  results: "read",
 };
 
 /** The context's keys sign its cursors. */
@@ -57,6 +60,7 @@ const CANCEL_TASK: FunctionForm = {
   timeoutSeconds: 25,
   table: "write",
   secrets: ["API_SECRET", ...STARTING],
+  results: "read",
 };
 
 /** The same holds for it, where Tencent says that the task is over. */
@@ -67,6 +71,7 @@ const GET_RESULT: FunctionForm = {
   timeoutSeconds: 10,
   table: "read",
   secrets: ["API_SECRET"],
+  results: "read",
 };
 
 const LIST_DELIVERIES: FunctionForm = {
@@ -113,6 +118,20 @@ const WEBHOOK_ENDPOINTS: FunctionForm = {
   timeoutSeconds: 25,
   table: "register",
   secrets: ["API_SECRET", "WEBHOOK_SECRET"],
+};
+
+/**
+ * It copies files of any size, for as long as Lambda lets a function run: two parts of 8 MB for
+ * each of three copies, and CPU for TLS and checksums. Nothing calls it where no results are kept.
+ */
+const KEEP_RESULTS: FunctionForm = {
+  entry: "keep-results",
+  timeoutSeconds: 900,
+  memoryMegabytes: 512,
+  table: "tell",
+  secrets: [],
+  results: "write",
+  scheduled: true,
 };
 
 /**
@@ -166,12 +185,10 @@ export class TaskService extends Stack {
     super(scope, id, props);
     const secrets = serviceSecrets(this);
     const table = taskTable(this);
-    const parts = {
-      table,
-      secrets,
-      settings: props.settings,
-      bundleDirectory: props.bundleDirectory,
-    };
+    const { settings, bundleDirectory } = props;
+    const isKeeping = settings.KEEP_RESULTS !== undefined;
+    const results = isKeeping ? resultBucket(this) : undefined;
+    const parts = { table, secrets, settings, bundleDirectory, results };
     const functions: Partial<Record<EntryName, LambdaFunction>> = {};
     const make = (form: FunctionForm) =>
       (functions[form.entry] ??= serviceFunction(this, parts, form));
@@ -203,6 +220,9 @@ export class TaskService extends Stack {
     callEvery(this, teller, minute);
     tellFrom(table, teller);
     eventBus(this, props.settings);
+    const keeper = make(KEEP_RESULTS);
+    if (isKeeping) callEvery(this, keeper, minute);
+    if (isKeeping) keepFrom(table, keeper);
     // As long as Lambda lets a function run: it reads the whole table, and starts and asks nothing.
     const auditing = { timeoutSeconds: 900, table: "audit", secrets: [], scheduled: true } as const;
     callEvery(this, make({ entry: "audit-tasks", ...auditing }), Duration.days(1));
@@ -212,8 +232,9 @@ export class TaskService extends Stack {
       { entry: "start-tasks", every: minute },
       { entry: "deliver-events", every: minute },
       { entry: "audit-tasks", every: Duration.days(1) },
+      ...(isKeeping ? [{ entry: "keep-results", every: minute } as const] : []),
     ] as const;
-    serviceAlarms(this, { functions, heartbeats, topicArn: props.settings.ALARM_TOPIC_ARN });
+    serviceAlarms(this, { functions, heartbeats, topicArn: settings.ALARM_TOPIC_ARN });
 
     new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
     const shown = {

@@ -24,24 +24,45 @@ const untold = {
   },
 };
 
+/** Settled tasks whose result is kept, and of whose end nobody has been told yet. */
+const unkept = {
+  eventName: ["MODIFY"],
+  dynamodb: {
+    NewImage: { copyRow: { S: [{ exists: true }] }, toldAt: { S: [{ exists: false }] } },
+  },
+};
+
 /**
  * The table's stream tells at once. It is only an accelerator: a record that is older than a minute
  * is dropped, as the schedule comes to its row by then.
  */
 export function tellFrom(table: Table, teller: LambdaFunction): EventSourceMapping {
-  for (const statement of mayRead(table)) teller.addToRolePolicy(statement);
-  return new EventSourceMapping(teller, "Stream", {
-    target: teller,
+  return callFrom(table, teller, { filter: untold, batchSize: BATCH });
+}
+
+/** The same for the function that copies results, each in a call of its own. */
+export function keepFrom(table: Table, keeper: LambdaFunction): EventSourceMapping {
+  return callFrom(table, keeper, { filter: unkept, batchSize: 1 });
+}
+
+const callFrom = (
+  table: Table,
+  called: LambdaFunction,
+  { filter, batchSize }: { readonly filter: object; readonly batchSize: number },
+): EventSourceMapping => {
+  for (const statement of mayRead(table)) called.addToRolePolicy(statement);
+  return new EventSourceMapping(called, "Stream", {
+    target: called,
     ...(table.tableStreamArn === undefined ? {} : { eventSourceArn: table.tableStreamArn }),
     startingPosition: StartingPosition.LATEST,
-    batchSize: BATCH,
+    batchSize,
     parallelizationFactor: BATCHES_ABREAST,
-    filters: [{ pattern: JSON.stringify(untold) }],
+    filters: [{ pattern: JSON.stringify(filter) }],
     maxRecordAge: Duration.seconds(60),
     retryAttempts: 1,
     reportBatchItemFailures: true,
   });
-}
+};
 
 /**
  * `ListStreams` knows no resource: it tells the names of streams, and nothing of what is in them.

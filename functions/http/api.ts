@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { ToldDoubt } from "../task/doubt.ts";
+import type { ShownCopy } from "../task/keeping.ts";
 import { EVENT_TYPES } from "../task/listener.ts";
 import type { Mark } from "../task/mark.ts";
 import { PRIORITY } from "../task/queue-key.ts";
@@ -74,6 +75,8 @@ const submitTaskFields = z.strictObject({
   ),
   /** The workflow that goes on when the task ends. A repeat of the request may name another. */
   resume: z.optional(waitingWorkflow),
+  /** Copies the files of the result, so that they outlive Tencent's links. A repeat may add it. */
+  keepResult: z.optional(z.boolean()),
   metadata: z.optional(
     z
       .record(z.string().check(z.minLength(1), z.maxLength(64)), z.string().check(z.maxLength(512)))
@@ -168,6 +171,10 @@ export interface TaskAnswer {
   readonly output?: Output | undefined;
   /** The path that leads to the first file of a success, with the caller's key. */
   readonly resultUrl?: string | undefined;
+  /** The result's files are to be kept. Each that is has a `storedUrl`, a link for an hour. */
+  readonly keepResult?: true | undefined;
+  /** How that stands. `reason` says why a file is not stored (yet). It changes no status. */
+  readonly copy?: ShownCopy | undefined;
   readonly error?: TaskError | undefined;
   /**
    * Why a doubtful task is in doubt, with Tencent's words if there were any; since when, and after
@@ -190,10 +197,7 @@ export interface TaskAnswer {
    * task backs off, and in a list.
    */
   readonly queuePosition?: number | null | undefined;
-  /**
-   * The reason for which a queued task waits, and since when; `code` is Tencent's. Absent in a
-   * list.
-   */
+  /** The reason for which a queued task waits, and since when. Absent in a list. */
   readonly waitingFor?: WaitingFor | undefined;
   /**
    * The latest moment of the next look at the task, never in the past. A callback may come first.

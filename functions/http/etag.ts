@@ -7,20 +7,22 @@ export interface Shown {
   readonly queuePosition: number | null | undefined;
   readonly waitingFor?: WaitingFor | undefined;
   readonly marks: readonly Mark[];
+  /** The copy of the result, where it is kept. */
+  readonly copyTag?: string | undefined;
 }
 
 /**
  * The weak validator of an answer (RFC 9110, 8.8.1). It changes with every write of the task,
  * except those that only claim a question for a caller. It also changes when a queued task moves up
- * or waits for another reason, and when the marks change. Other effects of the clock do not change
- * it.
+ * or waits for another reason, when the marks change, and with the copy of a result and its links.
+ * Other effects of the clock do not change it.
  *
  * Example: `W/"<taskId>-7-2-slot"` is revision 7 of a queued task, second in its lane, that waits
  * for a slot.
  */
-export function etagOf(task: Task, { queuePosition, waitingFor, marks }: Shown): string {
-  const wait = [queuePosition, waitingFor?.reason].filter((part) => part !== undefined);
-  return `W/"${[task.taskId, visibleRevision(task), ...wait, ...marks].join("-")}"`;
+export function etagOf(task: Task, { queuePosition, waitingFor, marks, copyTag }: Shown): string {
+  const others = [queuePosition, waitingFor?.reason, copyTag].filter((part) => part !== undefined);
+  return `W/"${[task.taskId, visibleRevision(task), ...others, ...marks].join("-")}"`;
 }
 
 /**

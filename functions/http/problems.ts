@@ -69,6 +69,7 @@ export const problems = {
   },
   resume_not_offered: { status: 422, title: "This deployment resumes no workflows" },
   too_many_listeners: { status: 422, title: "A task tells five addresses at most" },
+  cannot_keep_result: { status: 422, title: "The result of this task cannot be kept" },
   too_many_endpoints: { status: 422, title: "A tenant has ten webhook endpoints at most" },
   daily_cap_reached: {
     status: 429,

@@ -13,7 +13,7 @@ import { masked, nextCheckOf, unlessEmpty } from "./shown-parts.ts";
  */
 type AnswerRows = Pick<
   TaskAnswer,
-  "input" | "follow" | "metadata" | "warnings" | "output" | "queuePosition" | "waitingFor"
+  "input" | "follow" | "metadata" | "warnings" | "output" | "copy" | "queuePosition" | "waitingFor"
 > & {
   readonly hidden?: readonly string[] | undefined;
   readonly marks: readonly Mark[];
@@ -41,10 +41,11 @@ export function taskAnswer(task: Task, rows: AnswerRows): TaskAnswer {
     region,
     warnings,
     metadata: unlessEmpty(metadata),
+    keepResult: task.keepResult,
   };
   if (isSettled(task)) {
     const { providerTaskId, requestId, submittedAt, settledAt, completedVia } = task;
-    const output = task.output ?? rows.output;
+    const output = rows.output ?? task.output;
     const path = resultPathOf(task, output);
     return {
       ...common,
@@ -52,6 +53,7 @@ export function taskAnswer(task: Task, rows: AnswerRows): TaskAnswer {
       requestId,
       output,
       resultUrl: path === undefined ? undefined : `${rows.prefix ?? ""}${path}`,
+      copy: rows.copy,
       error: shownError(task),
       submittedAt,
       settledAt,

@@ -3,8 +3,10 @@ import type { Dependencies } from "./common/dependencies.ts";
 import { followTask } from "./follow-task.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
 import { findTask } from "./request/find-task.ts";
+import { keepFound } from "./request/keep-result.ts";
 import { addListeners } from "./request/listeners.ts";
 import type { Asked } from "./request/read-submission.ts";
+import { readRows } from "./request/read-task.ts";
 import { submitTask } from "./submit-task.ts";
 
 /** A tenant's request under an Idempotency-Key. */
@@ -24,7 +26,10 @@ export async function answerSubmission(
   { tenant, key, asked }: Submission,
 ): Promise<Submitted> {
   const submitted = await answerKey(dependencies, { tenant, key, asked });
-  return { ...submitted, task: await addListeners(dependencies, submitted.task, asked) };
+  const heard = await addListeners(dependencies, submitted.task, asked);
+  const task = await keepFound(dependencies, heard, asked);
+  const rows = task === heard ? submitted.rows : await readRows(dependencies, task);
+  return { ...submitted, task, rows };
 }
 
 const answerKey = async (

@@ -57,6 +57,7 @@ const newAudit = (): AuditRun => ({
     relisted: 0,
     unlisted: 0,
     untold: 0,
+    unkept: 0,
     slots: 0,
     lanes: 0,
     unowned: 0,

@@ -14,6 +14,7 @@ import { knownTask } from "./doubt/known-task.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
 import { askFollowed, type Followed, noSuchTask } from "./request/ask-followed.ts";
 import { rememberIdentity } from "./request/find-task.ts";
+import { newKeeping } from "./request/keep-result.ts";
 import { checkListeners, newListeners } from "./request/listeners.ts";
 import {
   type Asked,
@@ -43,6 +44,7 @@ export async function followTask(
   const { tasks, clock, settings } = dependencies;
   const operation = operationOf(submission);
   checkListeners(dependencies, submission);
+  const kept = newKeeping(dependencies, operation, submission);
   const named = readFollow(operation, submission.follow);
   const application = applicationOf(settings, operation, {
     application: named.application,
@@ -73,6 +75,7 @@ export async function followTask(
     ...ref,
     ...followedFacts(submission, { ...followed, providerTaskId }, now),
     requestHash,
+    ...kept,
     ...(await newListeners(dependencies, ref, { asked: submission, expiresAt })),
   };
   const inserted = await withRunningNews(dependencies, newTask, now);
@@ -182,13 +185,14 @@ const lookFor = async (
 const existing = async (
   dependencies: Dependencies,
   task: Task,
-  { metadata = {}, deadlineSeconds, webhook, resume }: Asked,
+  { metadata = {}, deadlineSeconds, webhook, resume, keepResult }: Asked,
 ): Promise<Submitted> => {
   const isMore = Object.keys(metadata).length > 0 || deadlineSeconds !== undefined;
-  if (isMore || webhook !== undefined || resume !== undefined) {
+  const isHeard = webhook !== undefined || resume !== undefined;
+  if (isMore || isHeard || keepResult === true) {
     throw new RequestError(
       "task_exists",
-      `It is your task ${task.taskId} already, which stays as it is. Send the request without metadata, deadlineSeconds, webhook and resume.`,
+      `It is your task ${task.taskId} already, which stays as it is. Send the request without metadata, deadlineSeconds, webhook, resume and keepResult.`,
     );
   }
   return { task, rows: await readRows(dependencies, task), replayed: true };

@@ -7,6 +7,7 @@ import { withStory } from "./common/with-story.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
 import { rememberIdentity } from "./request/find-task.ts";
 import { insertTask, type NewTask } from "./request/insert-task.ts";
+import { newKeeping } from "./request/keep-result.ts";
 import { checkListeners, newListeners } from "./request/listeners.ts";
 import { type Asked, type CheckedStart, checkStart } from "./request/read-submission.ts";
 import { rowsWith } from "./request/read-task.ts";
@@ -28,6 +29,7 @@ export async function submitTask(
   const checked = checkStart(dependencies.settings, asked);
   const { operation, request } = checked;
   checkListeners(dependencies, asked);
+  const kept = newKeeping(dependencies, operation, asked);
   const { stored, secrets } = withholdSecrets(request);
   await rememberIdentity(dependencies);
   const now = instant(clock.now());
@@ -37,6 +39,7 @@ export async function submitTask(
   const newTask: NewTask = {
     ...ref,
     ...facts,
+    ...kept,
     ...(await newListeners(dependencies, ref, { asked, expiresAt })),
     ...(counted === undefined ? {} : { counted }),
     ...(secrets === undefined ? {} : { secrets }),

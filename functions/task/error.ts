@@ -36,6 +36,7 @@ export type RequestErrorCode =
   | "webhook_url_refused"
   | "resume_not_offered"
   | "too_many_listeners"
+  | "cannot_keep_result"
   | "too_many_endpoints"
   | "endpoint_not_found"
   | "submissions_paused";

@@ -57,6 +57,8 @@ export const always = {
   listeners: z.optional(z.array(listener)),
   /** Events of an unsettled task that somebody hears and that have no deliveries as yet. */
   news: z.optional(z.array(news)),
+  /** The caller, or the deployment, wants the result's files to be kept. */
+  keepResult: z.optional(z.literal(true)),
 };
 
 /** The ways in which an unsettled task can be late. */

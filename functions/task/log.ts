@@ -46,6 +46,12 @@ export type LogEvent =
   /** Every unsettled task without an id of ours at Tencent has a claim from now on. */
   | "claims_complete"
   | "clock_differs"
+  /** A try to copy a result has failed. The next one comes by the schedule. */
+  | "copy_failed"
+  /** The last try failed: the result is not kept. */
+  | "copy_given_up"
+  /** A result's file cannot be kept: its host, its type or its size is not allowed. */
+  | "copy_refused"
   /** A task left the daily count, and the count could not be lowered. */
   | "count_not_taken_back"
   | "deadline_passed"
@@ -65,6 +71,8 @@ export type LogEvent =
   | "foreign_report"
   /** The identity key is not the one with which the table was made. */
   | "identity_mismatch"
+  /** A result could not be copied for a reason of ours. It is tried again. */
+  | "keeping_failed"
   /** Two owners have the same key, so it is no one's. */
   | "key_shared"
   /** A malformed key was left out, so its owner cannot call. */
@@ -100,6 +108,11 @@ export type LogEvent =
   /** The bus never took an event, or the deployment has no bus any more. */
   | "put_given_up"
   | "question_unanswered"
+  /** Tencent named a link on a host that results are not copied from. */
+  | "result_host_unknown"
+  /** A file of a result was copied. */
+  | "result_kept"
+  | "results_visited"
   | "row_unreadable"
   /** A workflow could not be resumed. The next try comes by the schedule of tries. */
   | "resume_failed"
@@ -151,6 +164,8 @@ export type LogEvent =
   | "task_stalled"
   /** The audit made the telling of a settled task due that nobody had begun. */
   | "task_untold"
+  /** The audit made the copy of a result due that nobody had begun. */
+  | "task_unkept"
   /** The audit took a settled task from a work list, or gave it an expiry. */
   | "task_unlisted"
   | "tasks_polled"

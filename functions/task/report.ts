@@ -20,6 +20,8 @@ export const outputFile = z.object({
   durationSeconds: optionalNumber,
   width: optionalNumber,
   height: optionalNumber,
+  /** A link to our own copy. An answer has it, and no row. */
+  storedUrl: optionalText,
 });
 export type OutputFile = z.infer<typeof outputFile>;
 

@@ -150,6 +150,8 @@ const settled = z.object({
   /** The moment at which the first file of that output stops existing. */
   outputExpiresAt: optionalMoment,
   error: z.optional(taskError),
+  /** The sort key of the row that says how the copy of its result stands. */
+  copyRow: optionalText,
   followed,
   ...toldSoon,
 });

@@ -8,17 +8,17 @@ import { createFunction } from "./lambda-runtime.ts";
 import { makeFresh } from "./make-fresh.ts";
 import type { RunOptions } from "./options.ts";
 import { systemRefusal } from "./reason.ts";
-import { startSchedules } from "./schedule.ts";
 import { stackSecrets } from "./stack-secrets.ts";
+import { startBucket } from "./start-bucket.ts";
 import { startAws, startTencent } from "./start-stand-ins.ts";
 import { environmentOf, startTable } from "./start-table.ts";
 import { openStateFolder, type StateFolder } from "./state-folder.ts";
-import { readStream } from "./stream.ts";
 import { synthesize } from "./synthesize.ts";
-import { ensureTable, type TablePlace } from "./table.ts";
+import { ensureTable } from "./table.ts";
 import { describeService, describeTable, type ServiceDescription } from "./template.ts";
 import type { StandInEvent } from "./tencent/event.ts";
 import type { TencentStandIn } from "./tencent/stand-in.ts";
+import { type Functions, runSchedules, runStreams } from "./triggers.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -117,8 +117,15 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   const table = describeTable(stack);
   await ensureTable(place, table);
   const secrets = stackSecrets(context, stack, callbacks.keys);
-  const service = describeService(stack, { [table.logicalId]: place.name, ...secrets.urls });
-  const functions = startFunctions(context, service, { ...environmentOf(place), ...aws });
+  const bucket = await startBucket(stack, { ...context, place });
+  const service = describeService(stack, {
+    ...{ [table.logicalId]: place.name, ...secrets.urls, ...bucket.names },
+  });
+  const functions = startFunctions(context, service, {
+    ...environmentOf(place),
+    ...aws,
+    ...bucket.environment,
+  });
   const api = await serve(context, service, { functions, port });
   runSchedules(context, service, functions);
   runStreams(context, service, { functions, place });
@@ -138,17 +145,6 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   context.onStop(() => forgetAddresses(state.directory));
   return { api, apiKey, apiSecretFile, callbackUrls, standIn };
 };
-
-/** One function, as the API, the schedules and the stream call it. */
-interface Callable {
-  readonly fromApi: ReturnType<typeof apiFunction>;
-  /**
-   * Resolves when it has run, however that ended: a failure has been told, and the next tick does
-   * the same work.
-   */
-  readonly fromSchedule: (input: unknown) => Promise<void>;
-}
-type Functions = ReadonlyMap<string, Callable>;
 
 const startFunctions = (
   { watcher: { onLog, onFailure }, onStop }: Started,
@@ -186,36 +182,4 @@ const serve = async (
   });
   onStop(() => api.close());
   return api;
-};
-
-const runSchedules = (
-  { onStop }: Started,
-  { schedules }: ServiceDescription,
-  functions: Functions,
-): void => {
-  const running = startSchedules({
-    schedules: schedules.map(({ logicalId, everyMs, function: invoked, input }) => ({
-      name: logicalId,
-      everyMs,
-      invoke: () => void functions.get(invoked)?.fromSchedule(input),
-    })),
-  });
-  onStop(() => running.stop());
-};
-
-const runStreams = (
-  { onStop, watcher }: Started,
-  { streams }: ServiceDescription,
-  { functions, place }: { readonly functions: Functions; readonly place: TablePlace },
-): void => {
-  for (const { function: invoked, batchSize, filters } of streams) {
-    const reading = readStream({
-      place,
-      batchSize,
-      filters,
-      invoke: (event) => functions.get(invoked)?.fromSchedule(event) ?? Promise.resolve(),
-      onFailure: watcher.onFailure,
-    });
-    onStop(() => reading.stop());
-  }
 };

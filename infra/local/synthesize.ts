@@ -43,11 +43,16 @@ export async function synthesize(wanted: Wanted): Promise<SynthesizedStack> {
       CDK_VALIDATION: "false",
       ...Object.fromEntries(counted),
       CALLBACK_BASE_URL: baseUrl ?? "",
+      KEEP_RESULTS: environment.KEEP_RESULTS || "asked",
       WEBHOOK_PLACES: environment.WEBHOOK_PLACES || "loopback",
       RESUME_WORKFLOWS: environment.RESUME_WORKFLOWS || "on",
       ...(standIn === undefined
         ? {}
-        : { ...standInApplications(environment), TENCENT_ENDPOINT_URL: standIn.url }),
+        : {
+            ...standInApplications(environment),
+            TENCENT_ENDPOINT_URL: standIn.url,
+            RESULT_HOSTS: environment.RESULT_HOSTS || "127.0.0.1",
+          }),
     },
     stdio: ["ignore", "ignore", "pipe"],
   });

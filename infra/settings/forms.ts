@@ -76,6 +76,14 @@ export const madeFromOthers = z
   .optional()
   .transform(() => "");
 
+/** Names, `*.` before those that stand for all below them, or this machine. */
+export const hosts = z
+  .string()
+  .regex(
+    /^(?:(?:\*\.)?(?:[a-z0-9-]+\.)+[a-z0-9-]*[a-z][a-z0-9-]*|127\.0\.0\.1)(?:,(?:(?:\*\.)?(?:[a-z0-9-]+\.)+[a-z0-9-]*[a-z][a-z0-9-]*|127\.0\.0\.1))*$/,
+    "must be names of hosts, or names like *.example.com, separated by commas without spaces",
+  );
+
 export const topicArn = z
   .string()
   .regex(

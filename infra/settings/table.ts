@@ -188,6 +188,24 @@ export const settingsTable = {
     example: "on",
     says: "`on`: the stack makes the bus that `EVENT_BUS` names, and a sample rule that logs its events",
   },
+  KEEP_RESULTS: {
+    form: z.enum(["asked", "all"], "must be asked or all").optional(),
+    given: ["submit-task"],
+    example: "asked",
+    says: "copy results into a bucket, where they outlive Tencent's links: those that callers ask for (`asked`), or `all`. None by default",
+  },
+  RESULT_HOSTS: {
+    form: forms.hosts.optional(),
+    given: ["keep-results"],
+    example: "*.myqcloud.com,media.example.com",
+    says: "the hosts that results are copied from, instead of `*.myqcloud.com` and `*.vod2.myqcloud.com`; a result elsewhere is not kept, and raises an alarm",
+  },
+  LARGEST_KEPT_MB: {
+    form: forms.wholeNumber(/^[1-9]\d{0,5}$/, 1, 80_000).optional(),
+    given: ["keep-results"],
+    example: "2000",
+    says: "the largest file that is copied, in MB, default 5000",
+  },
   ALARM_TOPIC_ARN: {
     form: forms.topicArn.optional(),
     given: [],

@@ -7,8 +7,12 @@ import {
 } from "../../infra/local/template.ts";
 
 /** Describes a stack as the runner does: with a name for the table and a place for each secret. */
-export const described = (of: SynthesizedStack): ServiceDescription =>
+export const described = (
+  of: SynthesizedStack,
+  others: Readonly<Record<string, string>> = {},
+): ServiceDescription =>
   describeService(of, {
+    ...others,
     [describeTable(of).logicalId]: "callsheet-local",
     ...Object.fromEntries(
       describeSecrets(of).map(({ logicalId, variables }) => [

@@ -165,6 +165,18 @@ describe("permissions", () => {
     });
   });
 
+  test("keep-results may read, write and update rows, ask the agenda and log: nothing else where no results are kept", () => {
+    expect(grants("keep-results")).toEqual({
+      "dynamodb:GetItem": [table()],
+      "dynamodb:BatchGetItem": [table()],
+      "dynamodb:PutItem": [table()],
+      "dynamodb:UpdateItem": [table()],
+      "dynamodb:Query": [agenda()],
+      "logs:CreateLogStream": [logs("keep-results")],
+      "logs:PutLogEvents": [logs("keep-results")],
+    });
+  });
+
   test("webhook-endpoints may read, write and update a row by its key, read its secrets and log: nothing else", () => {
     expect(grants("webhook-endpoints")).toEqual({
       "dynamodb:GetItem": [table()],

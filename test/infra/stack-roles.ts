@@ -21,6 +21,7 @@ export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "audit-tasks": [],
   "deliver-events": ["WEBHOOK_SECRET"],
   "webhook-endpoints": ["API_SECRET", "WEBHOOK_SECRET"],
+  "keep-results": [],
 };
 
 /** The functions that start tasks at Tencent. */

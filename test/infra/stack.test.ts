@@ -83,7 +83,7 @@ describe("the functions", () => {
       expect(properties).toMatchObject({
         Runtime: "nodejs24.x",
         Architectures: ["arm64"],
-        MemorySize: 256,
+        MemorySize: entry === "keep-results" ? 512 : 256,
         Handler: "index.handler",
       });
       const asset = join(assembly, `asset.${properties.Code.S3Key.replace(/\.zip$/, "")}`);

@@ -93,6 +93,7 @@ describe("the service's own stack", () => {
       "audit-tasks": 900_000,
       "deliver-events": 90_000,
       "webhook-endpoints": 25_000,
+      "keep-results": 900_000,
     });
   });
 

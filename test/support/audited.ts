@@ -24,5 +24,6 @@ export const NOTHING = {
   overdue: 0,
   unreadable: 0,
   untold: 0,
+  unkept: 0,
   failed: 0,
 };

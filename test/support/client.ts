@@ -60,6 +60,7 @@ export const submit = async (
     startWithinSeconds?: number;
     webhook?: unknown;
     resume?: unknown;
+    keepResult?: boolean;
   } = {},
 ): Promise<Answer<TaskAnswer>> =>
   ask(system, "POST", "/v1/tasks", {

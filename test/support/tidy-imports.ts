@@ -37,6 +37,7 @@ const layerOfPhase: Readonly<Record<string, number>> = {
   audit: 1,
   request: 1,
   tell: 1,
+  keep: 1,
   doubt: 2,
   running: 3,
   lane: 4,
@@ -63,7 +64,7 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   zod: /^(?:functions|infra|test)\//,
   undici: /^(?:functions\/(?:tencent|delivery)|infra\/local|test)\//,
   "@aws-sdk/*":
-    /^(?:functions\/(?:store\/|delivery\/|compose\.ts$)|infra\/(?:local|unblock)\/|test\/)/,
+    /^(?:functions\/(?:store\/|delivery\/|results\/|compose\.ts$)|infra\/(?:local|unblock)\/|test\/)/,
   "aws-lambda": /^(?:functions\/(?:http\/|[^/]+$)|infra\/local\/|test\/)/,
   "aws-cdk-lib": /^(?:infra|test)\//,
   constructs: /^(?:infra|test)\//,

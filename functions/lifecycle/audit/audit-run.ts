@@ -6,6 +6,7 @@ export type Findings = Record<
   | "relisted"
   | "unlisted"
   | "untold"
+  | "unkept"
   | "slots"
   | "lanes"
   | "unowned"

@@ -19,6 +19,7 @@ import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import { operationNamed } from "../../tencent/registry.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { keepLate } from "../common/keep.ts";
 import { move } from "../common/move.ts";
 import { publishNews } from "../common/publish-news.ts";
 import { firstLook } from "../common/schedule.ts";
@@ -59,6 +60,7 @@ export async function auditTask(
     if (found.ttl === undefined || isWorkList(found.agenda))
       await unlistSettled(dependencies, run, task);
     if (found.agenda === undefined) await tellUntold(dependencies, run, task);
+    if (await keepUnkept(dependencies, task)) run.findings.unkept += 1;
     return;
   }
   if (!isListed(dependencies, task, found)) await relist(dependencies, run, { operation, task });
@@ -181,6 +183,14 @@ const tellUntold = async (
   run.findings.untold += 1;
   const { tenant, taskId, operation, status } = task;
   log("task_untold", { tenant, taskId, operation, status });
+};
+
+/** The same for the copy of a result. */
+const keepUnkept = async (dependencies: Dependencies, task: SettledTask): Promise<boolean> => {
+  if (task.keepResult !== true || !(await keepLate(dependencies, task))) return false;
+  const { tenant, taskId, operation, status } = task;
+  dependencies.log("task_unkept", { tenant, taskId, operation, status });
+  return true;
 };
 
 /** Takes a settled task from its work list, and lets it expire. */

@@ -2,10 +2,13 @@ import type { TaskEvent } from "../../delivery/cloud-event.ts";
 import type { OutgoingTry } from "../../delivery/dial.ts";
 import type { ResumeMessage } from "../../delivery/resume-message.ts";
 import type { TryOutcome } from "../../delivery/try-outcome.ts";
+import type { BucketPlace } from "../../results/bucket.ts";
+import type { Presign } from "../../results/presign.ts";
 import type { AuditStore } from "../../store/audit-store.ts";
 import type { BlockStore } from "../../store/block-store.ts";
 import type { ChallengeStore } from "../../store/challenge-store.ts";
 import type { ControlStore } from "../../store/control-store.ts";
+import type { CopyStore } from "../../store/copy-store.ts";
 import type { EndpointStore } from "../../store/endpoint-store.ts";
 import type { IdentityStore } from "../../store/identity-store.ts";
 import type { LaneStore } from "../../store/lane-store.ts";
@@ -90,6 +93,11 @@ export interface Dependencies {
   readonly tells: TellStore;
   readonly endpoints: EndpointStore;
   readonly challenges: ChallengeStore;
+  readonly copies: CopyStore;
+  /** The bucket that results are kept in. Undefined where this deployment keeps none. */
+  readonly bucketPlace: BucketPlace | undefined;
+  /** Links to kept results. Undefined where this deployment keeps none. */
+  readonly presign: Presign | undefined;
   readonly send: Send;
   /**
    * Opens the connection of a paid request ahead of its turn. It never rejects: if no connection

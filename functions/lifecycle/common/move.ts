@@ -6,6 +6,7 @@ import { eventsBy } from "../../task/with-news.ts";
 import { applyWithNews } from "./apply-with-news.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { endpointsHearing } from "./endpoints-hearing.ts";
+import { keepingIf, keepLate } from "./keep.ts";
 import { isOwnWrite } from "./own-write.ts";
 import { publishNews } from "./publish-news.ts";
 import { uncount } from "./spend.ts";
@@ -32,7 +33,11 @@ export async function move(
   const written = await applyTelling(dependencies, task, marked);
   const now = written.task;
   if (now === undefined || !(written.won || isOwnWrite(now, marked))) return written;
-  if (isSettled(now)) await followUp(dependencies, now, task, marked);
+  if (isSettled(now)) {
+    await followUp(dependencies, now, task, marked);
+    // A caller's wish may have come between the reading and the write.
+    if (now.keepResult === true) await keepLate(dependencies, now);
+  }
   if (eventsBy(marked, task).length > 0) await publishNews(dependencies, now);
   return { won: true, task: now };
 }
@@ -51,11 +56,12 @@ const applyTelling = async (
   const apply = (each: Change) => tasks.apply(task, each);
   if (event === undefined) return applyWithNews(dependencies, { task, change, apply });
   const endpoints = await endpointsHearing(dependencies, task, event);
-  const written = await tasks.apply(task, telling(change, task, endpoints));
+  const kept = await keepingIf(dependencies, task, change);
+  const written = await tasks.apply(task, kept(telling(change, task, endpoints)));
   const { won, task: now } = written;
   if (won || now === undefined || isHeard(task, endpoints) || !isHeard(now, endpoints))
     return written;
-  return tasks.apply(now, telling(change, now, endpoints));
+  return tasks.apply(now, kept(telling(change, now, endpoints)));
 };
 
 /** Gives a settling change a mark of its own. Several tries of one write share the mark. */

@@ -55,6 +55,12 @@ export function readSettings(environment: Environment) {
     resumesWorkflows: read("RESUME_WORKFLOWS", onOrOff) === "on",
     /** The name or ARN of the bus that every event is put on. Undefined: there is none. */
     eventBus: read("EVENT_BUS", optionalText),
+    /** Whose results are kept: those that callers ask for, or all. Undefined: none. */
+    keepResults: read("KEEP_RESULTS", keepResults),
+    /** The hosts that files of results are fetched from. */
+    resultHosts: list(read("RESULT_HOSTS", z._default(z.string(), RESULT_HOSTS))),
+    /** Bytes of the largest file that is kept. */
+    largestKept: read("LARGEST_KEPT_MB", largestKept) * 1_000_000,
     /**
      * Whether an operator has seen that products' lists show every task with its ids. Then a task
      * that is missing there does not exist.
@@ -70,6 +76,15 @@ const optionalText = z.optional(z.string());
 const optionalCount = z.optional(z.coerce.number().check(z.int(), z.gte(1)));
 const waitSeconds = z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(20)), 20);
 const onOrOff = z._default(z.enum(["on", "off"]), "off");
+
+const keepResults = z.optional(z.enum(["asked", "all"]));
+const largestKept = z._default(z.coerce.number().check(z.int(), z.gte(1)), 5000);
+
+/**
+ * Where Tencent's results were seen. VOD names links on other hosts of its CDN, too: an operator
+ * adds those of the account.
+ */
+const RESULT_HOSTS = "*.myqcloud.com,*.vod2.myqcloud.com";
 
 const list = (text = ""): readonly string[] =>
   text

@@ -23,6 +23,8 @@ export interface Asked {
   /** Where to tell. Neither is a part of the request's meaning. */
   readonly webhook?: AskedWebhook | undefined;
   readonly resume?: AskedResume | undefined;
+  /** Whether to keep the result. It is no part of the request's meaning. */
+  readonly keepResult?: boolean | undefined;
 }
 
 /** A checked submission: the operation, where it is to run, and the request. */

@@ -1,14 +1,18 @@
 import type { TaskRequest } from "../../store/task-row.ts";
 import { RequestError } from "../../task/error.ts";
+import type { ShownCopy } from "../../task/keeping.ts";
 import type { Output } from "../../task/report.ts";
 import { isSettled, type Task, type TaskRef } from "../../task/task.ts";
 import { TASK_ID } from "../../task/task-id.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { readOutput } from "../common/read-output.ts";
+import { keptFiles, withStoredUrls } from "./kept-files.ts";
 
 /** The rows that belong to a task and never change. */
 export interface TaskRows extends Partial<TaskRequest> {
   readonly output: Output | undefined;
+  /** How the copy of the result stands, where it is kept. */
+  readonly copy?: ShownCopy | undefined;
   /** One of these rows has expired. */
   readonly isIncomplete: boolean;
 }
@@ -26,11 +30,11 @@ export async function readTask(dependencies: Dependencies, ref: TaskRef): Promis
 
 /** Reads the rows that an answer shows beside the task's own. */
 export async function readRows(dependencies: Dependencies, task: Task): Promise<TaskRows> {
-  const [request, output] = await Promise.all([
+  const [request, result] = await Promise.all([
     dependencies.tasks.readRequest(task, task.requestHash),
-    outputOf(dependencies, task),
+    resultOf(dependencies, task),
   ]);
-  return rowsOf(task, request, output);
+  return rowsOf(task, request, result);
 }
 
 /** The same for a task whose request is known, or known to have expired. */
@@ -39,20 +43,31 @@ export async function rowsWith(
   task: Task,
   request: TaskRequest | undefined,
 ): Promise<TaskRows> {
-  return rowsOf(task, request, await outputOf(dependencies, task));
+  return rowsOf(task, request, await resultOf(dependencies, task));
 }
 
 const rowsOf = (
   task: Task,
   request: TaskRequest | undefined,
-  output: Output | undefined,
+  { output, copy }: Pick<TaskRows, "output" | "copy">,
 ): TaskRows => ({
   output,
+  ...(copy === undefined ? {} : { copy }),
   ...request,
   isIncomplete: request === undefined || (hasOutputRow(task) && output === undefined),
 });
 
 const hasOutputRow = (task: Task): boolean => isSettled(task) && task.outputRow !== undefined;
 
-const outputOf = async (dependencies: Dependencies, task: Task): Promise<Output | undefined> =>
-  isSettled(task) ? readOutput(dependencies, task) : undefined;
+const resultOf = async (
+  dependencies: Dependencies,
+  task: Task,
+): Promise<Pick<TaskRows, "output" | "copy">> => {
+  if (!isSettled(task)) return { output: undefined };
+  const [output, kept] = await Promise.all([
+    readOutput(dependencies, task),
+    keptFiles(dependencies, task),
+  ]);
+  if (output === undefined || kept === undefined) return { output, copy: kept?.copy };
+  return { output: withStoredUrls(output, kept), copy: kept.copy };
+};

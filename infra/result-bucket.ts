@@ -1,0 +1,30 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+
+/** A copy of which nobody has completed the upload. A try goes on with it for a day at most. */
+const UNFINISHED_KEPT = Duration.days(2);
+
+/**
+ * A task can be read for 30 days after it has settled, and its rows for three more. After that no
+ * answer leads to its files.
+ */
+const FILES_KEPT = Duration.days(34);
+
+/**
+ * The bucket of the results that are kept. It outlives the stack: its objects are what was paid
+ * for. Only signed links lead to them.
+ */
+export function resultBucket(scope: Construct): Bucket {
+  return new Bucket(scope, "ResultBucket", {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+    lifecycleRules: [
+      { abortIncompleteMultipartUploadAfter: UNFINISHED_KEPT },
+      { expiration: FILES_KEPT },
+    ],
+  });
+}

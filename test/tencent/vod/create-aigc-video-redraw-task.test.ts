@@ -1,8 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { createAigcVideoRedrawTask } from "../../../functions/tencent/vod/create-aigc-video-redraw-task.ts";
-import example from "../../fixtures/operations/vod.CreateAigcVideoRedrawTask.json" with {
-  type: "json",
-};
 import { pointedIssues } from "../contract/pointed-issues.ts";
 
 const read = (input: unknown) =>
@@ -68,33 +65,6 @@ describe("refused inputs, with the place of the fault", () => {
   });
 });
 
-test("the request is the caller's input with our ids in Tencent's fields, the application as a number", () => {
-  const request = createAigcVideoRedrawTask.request(example, {
-    application: "1500000000",
-    sessionId: "task-0",
-    sessionContext: "context",
-  });
-
-  expect(request).toEqual({
-    ...example,
-    SubAppId: 1500000000,
-    SessionId: "task-0",
-    SessionContext: "context",
-  });
-});
-
-test("the documented answer names the task", () => {
-  const response = { TaskId: "221073-AigcVideoRedrawTask-2242390fbe33b0t", RequestId: "r" };
-
-  expect(createAigcVideoRedrawTask.providerTaskId(response)).toBe(
-    "221073-AigcVideoRedrawTask-2242390fbe33b0t",
-  );
-});
-
-test("no queue of ours holds a redraw back, and no callback is relied upon", () => {
-  const { lane, callback, firstAskAfter } = createAigcVideoRedrawTask;
-
-  expect(lane).toBeUndefined();
-  expect(callback).toBe("undocumented");
-  expect(firstAskAfter.callback).toEqual(firstAskAfter.noCallback);
+test("no queue of ours holds a redraw back", () => {
+  expect(createAigcVideoRedrawTask.lane).toBeUndefined();
 });

@@ -1,10 +1,11 @@
-import type { OutputFile, TaskError } from "../../../functions/task/report.ts";
+import type { TaskError } from "../../../functions/task/report.ts";
 import { unreadResult } from "../../../functions/tencent/unread-result.ts";
-import { put } from "../../support/json.ts";
+import { fixtureOf } from "../../../infra/local/operations.ts";
 import type { SampleAnswers } from "../contract/answers.ts";
 import { answer, sampleTask, times } from "./task-detail-answer.ts";
 
 const task = { providerTaskId: "1500000000-Task-1t", application: "1500000000" };
+const video = sampleTask("vod-aigc-video-success-unsigned.json");
 const failed = sampleTask("vod-aigc-video-fail-unsigned.json");
 
 const said = { number: 70000, message: "SAMPLE failure text – do not parse" };
@@ -33,23 +34,28 @@ const failures: readonly [string, Omit<TaskError, "provider">][] = [
   ],
 ];
 
-interface Kind {
-  /** The structure that DescribeTaskDetail fills for it. */
-  readonly field: string;
-  /** A structure of another kind. */
-  readonly other: string;
-  readonly sample: Readonly<Record<string, unknown>>;
-  readonly file: OutputFile;
-}
-
-/** Every AIGC action of VOD is told of in one shape, under the name of its own structure. */
-function answersOf({ field, other, sample, file }: Kind): SampleAnswers {
+/**
+ * DescribeTaskDetail tells of every AIGC action in one shape, under the name of its own structure:
+ * Tencent's sample of a video, in the form that the operation's fixture says.
+ */
+export function vodAnswers(name: string): SampleAnswers {
+  const { vod } = fixtureOf(name);
+  if (vod === undefined) throw new Error(`The fixture of ${name} needs its part for VOD.`);
+  const field = vod.taskType;
+  const other = field === "AigcVideoTask" ? "AigcImageTask" : "AigcVideoTask";
+  const url = `http://store.example.invalid/fake/temporary-0001.${vod.file}`;
+  const [told] = Object(video.Output).FileInfos;
+  const named = { ...told, FileUrl: url };
+  const sample = {
+    ...video,
+    Output: "FileInfo" in vod.output ? { FileInfo: named } : { FileInfos: [named] },
+  };
   const about = (told: unknown, status: unknown = "FINISH") => ({
     ...answer(null, status),
     TaskType: field,
     [field]: told,
   });
-  const result = { FileUrl: file.url };
+  const result = { FileUrl: url };
   const withOutput = (Output: unknown) => about({ ...sample, Output });
   return {
     task,
@@ -76,15 +82,16 @@ function answersOf({ field, other, sample, file }: Kind): SampleAnswers {
               durationSeconds: 5.04,
               width: 1280,
               height: 720,
-              ...file,
+              url,
+              mediaType: vod.file === "png" ? "image/png" : "video/mp4",
             },
           ],
           details: times,
         },
       },
-      providerTaskId: String(sample.TaskId),
-      sessionId: String(sample.SessionId),
-      sessionContext: String(sample.SessionContext),
+      providerTaskId: String(video.TaskId),
+      sessionId: String(video.SessionId),
+      sessionContext: String(video.SessionContext),
     },
     saysStatusTwice: true,
     failures: failures.map(([code, error]) => [
@@ -128,33 +135,3 @@ function answersOf({ field, other, sample, file }: Kind): SampleAnswers {
     ],
   };
 }
-
-const video = sampleTask("vod-aigc-video-success-unsigned.json");
-
-export const vodVideoAnswers = answersOf({
-  field: "AigcVideoTask",
-  other: "AigcImageTask",
-  sample: video,
-  file: {
-    url: "http://store.example.invalid/fake/temporary-0001.mp4",
-    mediaType: "video/mp4",
-  },
-});
-
-/** The structure is the SDK's; only the event around it is a guess. */
-export const vodRedrawAnswers = answersOf({
-  field: "AigcVideoRedrawTask",
-  other: "AigcVideoTask",
-  sample: sampleTask("vod-redraw-hypothetical-event-signed.json"),
-  file: { url: "http://store.example.invalid/fake/redraw-0006.mp4", mediaType: "video/mp4" },
-});
-
-const picture = "http://store.example.invalid/fake/temporary-0001.png";
-
-/** No sample of an image is published: it is the video's, with a picture's address. */
-export const vodImageAnswers = answersOf({
-  field: "AigcImageTask",
-  other: "AigcVideoTask",
-  sample: Object(put(video, ["Output", "FileInfos", 0, "FileUrl"], picture)),
-  file: { url: picture, mediaType: "image/png" },
-});

@@ -21,8 +21,8 @@ export default defineConfig(({ mode }) => ({
     include: mode === "proofs" ? proofs : ["test/**/*.test.ts"],
     exclude: ["**/node_modules/**", ...(mode === "unit" ? proofs : [])],
     globalSetup: ["test/support/engine.ts"],
-    // Only what hangs reaches it: no test may depend on how fast the machine is. With two busy
-    // loops beside it on two cores a test of `npm start` was seen to take two and a half minutes.
+    // Only what hangs reaches it: no test may depend on how fast the machine is. Beside two busy
+    // loops on two cores a test of `npm start` was seen to take two and a half minutes.
     testTimeout: mode === "proofs" ? 300_000 : 180_000,
     hookTimeout: 180_000,
     maxWorkers: 2,

@@ -18,6 +18,7 @@ import { lists } from "./data/lists.ts";
 import { loans } from "./data/loans.ts";
 import { queues } from "./data/queues.ts";
 import { repeats } from "./data/repeats.ts";
+import { resumes } from "./data/resumes.ts";
 import { sendings } from "./data/sendings.ts";
 import { signatures } from "./data/signatures.ts";
 import { starts } from "./data/starts.ts";
@@ -52,6 +53,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   loans,
   queues,
   repeats,
+  resumes,
   sendings,
   signatures,
   starts,

@@ -5,7 +5,7 @@ import type { Runner } from "./runner.ts";
 /** Calls the API of a runner as soon as it has said where that is, and with which key. */
 export interface RunnerCaller {
   /** Submits a video task; the prompt may tell the stand-in how it goes. */
-  submit(idempotencyKey: string, prompt: string): Promise<TaskAnswer>;
+  submit(idempotencyKey: string, prompt: string, more?: object): Promise<TaskAnswer>;
   read(taskId: string): Promise<TaskAnswer>;
 }
 
@@ -14,8 +14,9 @@ export const callerOf = async (runner: Runner, given?: string): Promise<RunnerCa
   const [url, key] = [await printed(runner, "API"), given ?? (await printed(runner, "Key"))];
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   return {
-    submit: async (idempotencyKey, prompt) => {
-      const body = JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(prompt) });
+    submit: async (idempotencyKey, prompt, more = {}) => {
+      const task = { operation: "vod.CreateAigcVideoTask", input: input(prompt) };
+      const body = JSON.stringify({ ...task, ...more });
       const answer = await fetch(`${url}/v1/tasks`, {
         method: "POST",
         headers: { ...headers, "idempotency-key": idempotencyKey },

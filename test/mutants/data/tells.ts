@@ -71,7 +71,7 @@ export const tells: readonly Mutant[] = [
   },
   {
     name: "a repeat's address is not added",
-    at: "addListener",
+    at: "addListeners",
     mistake: instead<(dependencies: unknown, found: unknown) => unknown>(
       () => async (_dependencies, found) => found,
     ),
@@ -79,7 +79,7 @@ export const tells: readonly Mutant[] = [
   },
   {
     name: "a webhook may go anywhere",
-    at: "checkWebhook",
+    at: "checkListeners",
     mistake: returns(undefined),
     by: "tell/listeners.test.ts",
   },

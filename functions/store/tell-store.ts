@@ -3,7 +3,7 @@ import { absent, all, equals, exists } from "../task/condition.ts";
 import { type Listener, type ListenerAddress, listenerAddress } from "../task/listener.ts";
 import type { News } from "../task/news.ts";
 import type { SettledTask, TaskRef } from "../task/task.ts";
-import { entryAt, listenedLate } from "../task/telling.ts";
+import { entryAt, listenedLate, sameListeners } from "../task/telling.ts";
 import { type Instant, storedInstant } from "../task/time.ts";
 import { type Delivery, readDelivery } from "./delivery-row.ts";
 import type { Key, Row, Table } from "./table.ts";
@@ -58,11 +58,14 @@ export class TellStore {
     return won;
   }
 
-  /** Takes a settled task from its list. False if a listener was added meanwhile. */
+  /**
+   * Takes a settled task from its list. False if a listener was added meanwhile: at the very moment
+   * of another, `dueAt` does not show it.
+   */
   async told(task: SettledTask, dueAt: Instant, now: Instant): Promise<boolean> {
     const { won } = await this.#table.update(
       hotKey(task),
-      all(exists("settledAt"), equals("dueAt", dueAt)),
+      all(exists("settledAt"), equals("dueAt", dueAt), sameListeners(task)),
       { set: { toldAt: now }, remove: ["agenda", "dueAt", "tries"] },
     );
     return won;

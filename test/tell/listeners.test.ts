@@ -137,6 +137,22 @@ test("a listener that is added while another function settles the task is not fo
   expect(receiver.heard().map(({ event }) => event.type)).toEqual(["task.succeeded"]);
 });
 
+test("two listeners that a settled task gets at one moment are both told", async () => {
+  const system = await startSystem({ tells: true });
+  const late = await startReceiver(system);
+  const first = await startReceiver(system);
+  await submit(system, "both");
+  await system.clock.advance(6000);
+  await submit(system, "both", { webhook: { url: first.url } });
+  first.meanwhile(() => submit(system, "both", { webhook: { url: late.url } }));
+
+  await tellByStream(system);
+  await tellByStream(system);
+
+  expect(first.heard()).toHaveLength(1);
+  expect(late.heard()).toHaveLength(1);
+});
+
 test("a listener that is added while the others are told is told too", async () => {
   const system = await startSystem({ tells: true });
   const late = await startReceiver(system);

@@ -61,7 +61,10 @@ export async function followTask(
   const requestHash = followHash(asked, { application, request });
   const followed = { ...named, operation, application, region };
   const found = await lookFor(dependencies, ref.tenant, followed);
-  if (found.task !== undefined) return existing(dependencies, found.task, submission);
+  if (found.task !== undefined)
+    return found.task.taskId === ref.taskId
+      ? answerRepeat(dependencies, submission, found.task)
+      : existing(dependencies, found.task, submission);
   const { report, whose } = found;
   await rememberIdentity(dependencies);
   const now = instant(clock.now());
@@ -179,8 +182,9 @@ const lookFor = async (
 };
 
 /**
- * Returns the task that is there already, unchanged. Throws `task_exists` where the request carries
- * metadata, a deadline or a listener: nothing is written under another key than the task's own.
+ * Returns the task that is there already under another key, unchanged. Throws `task_exists` where
+ * the request carries metadata, a deadline or a listener: nothing is written under another key than
+ * the task's own.
  */
 const existing = async (
   dependencies: Dependencies,

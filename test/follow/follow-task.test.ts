@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import type { Table } from "../../functions/store/table.ts";
 import { input, read, rows } from "../support/client.ts";
 import { refusingClaims } from "../support/planted-rows.ts";
 import { startAsStranger } from "../support/strangers.ts";
 import { startSystem } from "../support/system.ts";
+import { createTable, engineTable } from "../support/table.ts";
+import { tableAround } from "../support/table-around.ts";
 import { follow, startElsewhere } from "./follow.ts";
 
 const MINUTE = 60_000;
@@ -54,6 +57,37 @@ test("the same key follows the same task, and another task under that key is a c
   expect(again.body.taskId).toBe(first.body.taskId);
   expect(again.headers.get("idempotent-replayed")).toBe("true");
   expect(other).toMatchObject({ status: 422, body: { code: "idempotency_conflict" } });
+});
+
+test("a request to follow that meets itself is answered with its task, and its webhook is added", async () => {
+  const TABLE_NAME = await createTable();
+  const table = engineTable(TABLE_NAME);
+  let first = async () => {};
+  const get: Table["get"] = async (key) => {
+    if (key.pk.startsWith("provider#")) {
+      const act = first;
+      first = async () => {};
+      await act();
+    }
+    return table.get(key);
+  };
+  const system = await startSystem({
+    callbacks: "off",
+    environment: { TABLE_NAME },
+    seams: { table: tableAround(table, { get }) },
+  });
+  const TaskId = await startElsewhere(system, "[seconds:90]");
+  const words = { metadata: { shot: "7" }, deadlineSeconds: 3600 };
+  const answers: Awaited<ReturnType<typeof follow>>[] = [];
+  first = async () => void answers.push(await follow(system, "key", { TaskId }, words));
+
+  const webhook = { url: `${system.api.url}/hook` };
+  answers.push(await follow(system, "key", { TaskId }, { ...words, webhook }));
+  const [task] = (await rows(system)).filter(({ sk }) => sk?.S === "task");
+
+  expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+  expect(new Set(answers.map(({ body }) => body.taskId)).size).toBe(1);
+  expect(task?.listeners?.L).toHaveLength(1);
 });
 
 test("one is not taken before its callbacks can be told apart, and the next try takes it", async () => {

@@ -16,6 +16,7 @@ export const entryNames = [
   "replay-delivery",
   "list-events",
   "receive-callback",
+  "receive-notices",
   "get-health",
   "refuse-request",
   "poll-tasks",

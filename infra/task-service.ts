@@ -11,6 +11,7 @@ import { serviceSecrets } from "./secrets.ts";
 import { type FunctionForm, serviceFunction } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
 import { type ApiRoute, taskApi } from "./task-api.ts";
+import { takeFrom } from "./task-queue.ts";
 import { callEvery } from "./task-schedule.ts";
 import { keepFrom, tellFrom } from "./task-stream.ts";
 import { taskTable } from "./task-table.ts";
@@ -201,13 +202,8 @@ export class TaskService extends Stack {
     const minute = Duration.minutes(1);
     // They work for 55 s and stop; the rest is for what they are in the middle of then.
     for (const entry of ["poll-tasks", "start-tasks"] as const) {
-      const form = {
-        timeoutSeconds: 90,
-        table: "write",
-        secrets: STARTING,
-        scheduled: true,
-      } as const;
-      callEvery(this, make({ entry, ...form }), minute);
+      const form = { timeoutSeconds: 90, table: "write", secrets: STARTING } as const;
+      callEvery(this, make({ entry, ...form, scheduled: true }), minute);
     }
     const teller = make({
       entry: "deliver-events",
@@ -226,6 +222,9 @@ export class TaskService extends Stack {
     // As long as Lambda lets a function run: it reads the whole table, and starts and asks nothing.
     const auditing = { timeoutSeconds: 900, table: "audit", secrets: [], scheduled: true } as const;
     callEvery(this, make({ entry: "audit-tasks", ...auditing }), Duration.days(1));
+    const { MPS_SQS_QUEUE: queue } = settings;
+    if (queue !== undefined)
+      takeFrom(queue, make({ ...RECEIVE_CALLBACK, entry: "receive-notices" }));
 
     const heartbeats = [
       { entry: "poll-tasks", every: minute },

@@ -148,6 +148,8 @@ export type LogEvent =
   | "starts_blocked"
   /** The status beside a task and the task itself say different things. */
   | "statuses_disagree"
+  /** A message of an operator's queue names no task, or failed too often. */
+  | "notice_dropped"
   /** A line of a task's story could not be written. */
   | "story_not_kept"
   | "task_accepted"

@@ -43,6 +43,16 @@ export interface OwnIds {
    * reach us.
    */
   readonly callback?: { readonly url: string; readonly key: string } | undefined;
+  /** The operator's SQS queue for the same news. Absent if there is none. */
+  readonly queue?: NoticeQueue | undefined;
+}
+
+/** An SQS queue, and the AWS key with which Tencent may write to it, if one is given. */
+export interface NoticeQueue {
+  readonly region: string;
+  readonly name: string;
+  readonly secretId?: string | undefined;
+  readonly secretKey?: string | undefined;
 }
 
 /** A task that was started elsewhere, as a caller names it. */

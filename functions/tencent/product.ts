@@ -25,6 +25,10 @@ export interface Product {
    * How its completion callbacks are authenticated and read; absent for a product that sends none.
    */
   readonly callback?: CallbackReader;
+  /**
+   * Reads the ids in a message of an operator's SQS queue; absent for a product that can fill none.
+   */
+  readonly readNotice?: (json: Readonly<Record<string, unknown>>) => CallbackHint;
   /** A queue that events can be pulled from instead; absent for a product that has none. */
   readonly eventQueue?: EventQueue;
 }

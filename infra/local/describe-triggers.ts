@@ -88,9 +88,15 @@ export function describeSchedules(stack: SynthesizedStack): ScheduleDescription[
   );
 }
 
-/** Describes every function that the table's stream calls. */
+/**
+ * Describes every function that the table's stream calls. An SQS queue is on AWS alone, so its
+ * function is called by nobody here.
+ */
 export function describeStreams(stack: SynthesizedStack): StreamDescription[] {
-  return readAll(stack.resources, "AWS::Lambda::EventSourceMapping", eventSourceProperties).map(
+  const here = Object.fromEntries(
+    Object.entries(stack.resources).filter(([, { Properties }]) => !isOfQueue(Properties)),
+  );
+  return readAll(here, "AWS::Lambda::EventSourceMapping", eventSourceProperties).map(
     ({ logicalId, properties }) => {
       const source = evaluate(logicalId, properties.EventSourceArn, byName).replace(/\..*$/, "");
       if (stack.resources[source]?.Type !== "AWS::DynamoDB::Table")
@@ -106,6 +112,9 @@ export function describeStreams(stack: SynthesizedStack): StreamDescription[] {
     },
   );
 }
+
+const isOfQueue = (properties: unknown): boolean =>
+  /^arn:aws[a-z-]*:sqs:/.test(String(Object(properties).EventSourceArn));
 
 const readFilter = (logicalId: string, pattern: string): FilterPattern => {
   const read = filterPattern.safeParse(JSON.parse(pattern));

@@ -84,6 +84,14 @@ export const hosts = z
     "must be names of hosts, or names like *.example.com, separated by commas without spaces",
   );
 
+/** A standard queue: Tencent names none of the fields that a FIFO queue needs. */
+export const queueArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/,
+    "must be the ARN of a standard SQS queue",
+  );
+
 export const topicArn = z
   .string()
   .regex(

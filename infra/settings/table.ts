@@ -32,6 +32,7 @@ const starters: readonly EntryName[] = [
   "cancel-task",
   "refresh-task",
   "receive-callback",
+  "receive-notices",
   "poll-tasks",
   "start-tasks",
 ];
@@ -205,6 +206,12 @@ export const settingsTable = {
     given: ["keep-results"],
     example: "2000",
     says: "the largest file that is copied, in MB, default 5000",
+  },
+  MPS_SQS_QUEUE: {
+    form: forms.queueArn.optional(),
+    given: starters,
+    example: "arn:aws:sqs:eu-central-1:123456789012:mps",
+    says: "an SQS queue that ProcessMedia fills for inputs in S3 of its region, and a function reads: see decision 0031",
   },
   ALARM_TOPIC_ARN: {
     form: forms.topicArn.optional(),

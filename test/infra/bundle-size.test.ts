@@ -20,6 +20,7 @@ const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
   "replay-delivery": 749,
   "list-events": 749,
   "receive-callback": 872,
+  "receive-notices": 870,
   "get-health": 746,
   "refuse-request": 22,
   "poll-tasks": 873,

@@ -38,7 +38,14 @@ describe("permissions", () => {
   test.each(starters)(
     "%s may read, write and update rows, ask the agenda, read its secrets and log: nothing else",
     (entry) => {
+      const queue = ["arn:aws:sqs:eu-central-1:123456789012:mps"];
+      const taking = {
+        "sqs:ReceiveMessage": queue,
+        "sqs:DeleteMessage": queue,
+        "sqs:GetQueueAttributes": queue,
+      };
       expect(grants(entry)).toEqual({
+        ...(entry === "receive-notices" ? taking : {}),
         "dynamodb:GetItem": [table()],
         "dynamodb:PutItem": [table()],
         "dynamodb:UpdateItem": [table()],

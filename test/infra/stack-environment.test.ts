@@ -26,6 +26,7 @@ describe("the environment of the functions", () => {
       TENCENT_VOD_SUB_APP_IDS: "1500000000",
       LANE_LIMIT_VOD_AIGC: "1",
       CALLBACK_PRODUCTS: "vod",
+      MPS_SQS_QUEUE: "arn:aws:sqs:eu-central-1:123456789012:mps",
     });
   });
 

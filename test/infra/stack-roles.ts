@@ -14,6 +14,7 @@ export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "replay-delivery": ["API_SECRET"],
   "list-events": ["API_SECRET"],
   "receive-callback": starting,
+  "receive-notices": starting,
   "get-health": [],
   "refuse-request": [],
   "poll-tasks": starting,
@@ -30,6 +31,7 @@ export const starters = [
   "cancel-task",
   "refresh-task",
   "receive-callback",
+  "receive-notices",
   "poll-tasks",
   "start-tasks",
 ] as const;

@@ -100,6 +100,23 @@ describe("the functions", () => {
     },
   );
 
+  test("messages of MPS's queue are taken by a function of their own, only where the setting names one", async () => {
+    const { resources: without } = await service.synthesize({ MPS_SQS_QUEUE: "" });
+    const mappings = ofType(resources, "AWS::Lambda::EventSourceMapping").map(
+      ([, { Properties }]) => Properties,
+    );
+    const queue = mappings.find(({ EventSourceArn }) => typeof EventSourceArn === "string");
+
+    expect(queue).toMatchObject({
+      EventSourceArn: "arn:aws:sqs:eu-central-1:123456789012:mps",
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+    });
+    expect(mappings).toHaveLength(2);
+    expect(ofType(without, "AWS::Lambda::EventSourceMapping")).toHaveLength(1);
+    expect(JSON.stringify(without)).not.toContain("receive-notices");
+    expect(JSON.stringify(without)).not.toContain("sqs");
+  });
+
   test.each(entryNames)("%s has a log group of its own that forgets after 30 days", (entry) => {
     const group = functionOf(resources, entry).properties.LoggingConfig.LogGroup.Ref;
 

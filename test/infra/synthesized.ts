@@ -6,8 +6,15 @@ export const signedElsewhere = {
   TENCENT_ENDPOINT_URL: "http://127.0.0.1:9",
 };
 
-/** The service, and its template with these settings. */
+/** The settings without which some functions are not deployed. */
+const everyFunction = { MPS_SQS_QUEUE: "arn:aws:sqs:eu-central-1:123456789012:mps" };
+
+/** The service, and its template with these settings and every function. */
 export async function synthesizedForAll(environment: Record<string, string> = {}) {
-  const service = await synthesizedService();
+  const plain = await synthesizedService();
+  const service = {
+    ...plain,
+    synthesize: (own: Record<string, string>) => plain.synthesize({ ...everyFunction, ...own }),
+  };
   return { service, ...(await service.synthesize(environment)) };
 }

@@ -86,6 +86,7 @@ describe("the service's own stack", () => {
       "replay-delivery": 10_000,
       "list-events": 10_000,
       "receive-callback": 25_000,
+      "receive-notices": 25_000,
       "get-health": 10_000,
       "refuse-request": 10_000,
       "poll-tasks": 90_000,

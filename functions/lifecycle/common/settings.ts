@@ -51,6 +51,8 @@ export function readSettings(environment: Environment) {
     dailyTaskCaps,
     /** Where a webhook may go beside public https addresses: `loopback` on one machine only. */
     webhookPlaces: read("WEBHOOK_PLACES", z._default(z.enum(["public", "loopback"]), "public")),
+    /** The SQS queue that MPS is told to fill. Undefined if there is none. */
+    mpsQueue: read("MPS_SQS_QUEUE", optionalQueue),
     /** Whether a caller may name a workflow that goes on when its task ends. */
     resumesWorkflows: read("RESUME_WORKFLOWS", onOrOff) === "on",
     /** The name or ARN of the bus that every event is put on. Undefined: there is none. */
@@ -75,6 +77,15 @@ const site = z._default(z.enum(["intl", "mainland"]), "intl");
 const optionalText = z.optional(z.string());
 const optionalCount = z.optional(z.coerce.number().check(z.int(), z.gte(1)));
 const waitSeconds = z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(20)), 20);
+const optionalQueue = z.optional(
+  z.pipe(
+    z.string().check(z.regex(/^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/)),
+    z.transform((arn) => {
+      const [, , , region = "", , name = ""] = arn.split(":");
+      return { region, name };
+    }),
+  ),
+);
 const onOrOff = z._default(z.enum(["on", "off"]), "off");
 
 const keepResults = z.optional(z.enum(["asked", "all"]));

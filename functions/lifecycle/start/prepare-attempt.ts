@@ -53,7 +53,11 @@ export async function prepareAttempt(
     sessionId: sessionIdOf(start),
     sessionContext: sessionContextOf(keyring, claim),
   };
-  const ids = { ...own, callback: await callbackOf(dependencies, operation) };
+  const [callback, queue] = await Promise.all([
+    callbackOf(dependencies, operation),
+    queueOf(dependencies, operation),
+  ]);
+  const ids = { ...own, callback, queue };
   const call = {
     product: operation.product,
     action: operation.action,
@@ -119,4 +123,20 @@ const callbackOf = async (
   return path === undefined || key === undefined
     ? undefined
     : { url: addressUnder(settings.callbackBaseUrl, `v1/callbacks/${product.name}/${path}`), key };
+};
+
+/**
+ * The queue to name in a request, where an operator has one and the product can fill it. Its AWS
+ * key stands in CallbackSecret as `mpsqueue`: the id and the key. Without one Tencent is given
+ * none.
+ */
+const queueOf = async (
+  { settings, secrets }: Dependencies,
+  { product, callbackPerTask }: StartOperation,
+): Promise<OwnIds["queue"]> => {
+  const { mpsQueue } = settings;
+  if (mpsQueue === undefined || product.readNotice === undefined || callbackPerTask === undefined)
+    return undefined;
+  const { mpsqueue: [secretId, secretKey] = [] } = await secrets.callbackKeys();
+  return { ...mpsQueue, ...(secretKey === undefined ? {} : { secretId, secretKey }) };
 };

@@ -31,7 +31,12 @@ export const mpsCallback: CallbackReader = {
   carries: "context",
 };
 
-function hintOf(json: CallbackRequest["json"]): CallbackHint {
+/**
+ * The facts that a notification names, as a callback or as a message of an SQS queue. That both
+ * have the same fields is inferred from ParseNotification; whether a message is signed is not
+ * documented.
+ */
+export function hintOf(json: CallbackRequest["json"]): CallbackHint {
   const event = new Members(json);
   const eventType = eventTypeOf(event);
   const sessionContext = identifierOf(event, "SessionContext", 1000);

@@ -4,6 +4,7 @@ import type { StartOperation } from "../operation.ts";
 import { readFollowByTaskId, readInput } from "../read-input.ts";
 import { describeTaskDetail } from "./describe-task-detail.ts";
 import { describeTasks } from "./describe-tasks.ts";
+import { notifyConfigOf } from "./notify-config.ts";
 import { processMediaInput, processMediaWriting } from "./process-media-input.ts";
 import { mps } from "./product.ts";
 import { mpsRefusals } from "./refusals.ts";
@@ -30,22 +31,11 @@ export const processMedia: StartOperation = {
   callbackPerTask: true,
   normalForm,
   readInput: (input) => readInput(processMediaInput, normalForm, input),
-  request: (input, { sessionId, sessionContext, callback }) => ({
+  request: (input, { sessionId, sessionContext, callback, queue }) => ({
     ...input,
     SessionId: sessionId,
     SessionContext: sessionContext,
-    // Without a NotifyType the notification would go to a message queue, without a TaskNotifyConfig
-    // nowhere.
-    ...(callback === undefined
-      ? {}
-      : {
-          TaskNotifyConfig: {
-            NotifyType: "URL",
-            NotifyMode: "Finish",
-            NotifyUrl: callback.url,
-            NotifyKey: callback.key,
-          },
-        }),
+    ...notifyConfigOf(input, { callback, queue }),
   }),
   providerTaskId: (response) => accepted.safeParse(response).data?.TaskId,
   codes: mpsRefusals.ProcessMedia,

@@ -3,7 +3,7 @@ import { absent, all, equals, exists } from "../task/condition.ts";
 import { type Listener, type ListenerAddress, listenerAddress } from "../task/listener.ts";
 import type { News } from "../task/news.ts";
 import type { SettledTask, TaskRef } from "../task/task.ts";
-import { entryAt, listenedLate, sameListeners } from "../task/telling.ts";
+import { entryAt, listenedLate, sameListeners, tellAgenda } from "../task/telling.ts";
 import { type Instant, storedInstant } from "../task/time.ts";
 import { type Delivery, readDelivery } from "./delivery-row.ts";
 import type { Key, Row, Table } from "./table.ts";
@@ -59,14 +59,20 @@ export class TellStore {
   }
 
   /**
-   * Takes a settled task from its list. False if a listener was added meanwhile: at the very moment
-   * of another, `dueAt` does not show it.
+   * Takes a settled task from its list, or leaves it there until `next`. False if a listener was
+   * added meanwhile: at the very moment of another, `dueAt` does not show it.
    */
-  async told(task: SettledTask, dueAt: Instant, now: Instant): Promise<boolean> {
+  async told(
+    task: SettledTask,
+    dueAt: Instant,
+    { now, next }: { readonly now: Instant; readonly next: Instant | undefined },
+  ): Promise<boolean> {
     const { won } = await this.#table.update(
       hotKey(task),
       all(exists("settledAt"), equals("dueAt", dueAt), sameListeners(task)),
-      { set: { toldAt: now }, remove: ["agenda", "dueAt", "tries"] },
+      next === undefined
+        ? { set: { toldAt: now }, remove: ["agenda", "dueAt", "tries"] }
+        : { set: { toldAt: now, dueAt: next, tries: 1 } },
     );
     return won;
   }
@@ -100,6 +106,19 @@ export class TellStore {
       hotKey(task),
       all(exists("settledAt"), exists("listeners"), absent("toldAt"), absent("agenda")),
       { set: entryAt(task, now) },
+    );
+    return won;
+  }
+
+  /**
+   * Puts a settled task back on its list until `next`, from which a version without that event has
+   * taken it. False if it stands on a list.
+   */
+  async expect(task: SettledTask, next: Instant): Promise<boolean> {
+    const { won } = await this.#table.update(
+      hotKey(task),
+      all(exists("settledAt"), exists("toldAt"), absent("agenda")),
+      { set: { agenda: tellAgenda(task), dueAt: next, tries: 1 } },
     );
     return won;
   }

@@ -81,6 +81,8 @@ export const toldSoon = {
   tries: z.optional(number),
   /** The tenant's endpoints that hear of the end: those that did so when the task settled. */
   endpoints: z.optional(z.array(text)),
+  /** The tenant's endpoints that hear of the expiry of its result. */
+  expiryEndpoints: z.optional(z.array(text)),
   /** When every listener had been tried. A try that failed then has a row of its own. */
   toldAt: optionalMoment,
 };

@@ -14,7 +14,12 @@ export const FINAL_EVENTS = [
 export const DEFAULT_EVENTS = [...FINAL_EVENTS, "task.result_late"] as const;
 
 /** Every event that a caller can ask for. */
-export const EVENT_TYPES = [...DEFAULT_EVENTS, "task.running", "task.stalled"] as const;
+export const EVENT_TYPES = [
+  ...DEFAULT_EVENTS,
+  "task.running",
+  "task.stalled",
+  "task.result_expiring",
+] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** Whether this version knows an event of this name. */

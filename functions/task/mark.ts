@@ -1,5 +1,5 @@
+import { expiryOf } from "./expiry.ts";
 import type { Delay } from "./fields.ts";
-import { firstExpiry } from "./report.ts";
 import { isSettled, type SettledTask, type Task } from "./task.ts";
 import { after, before, between, type Instant, milliseconds } from "./time.ts";
 import { unreachable } from "./unreachable.ts";
@@ -84,8 +84,8 @@ const isStalled = (task: Task, now: Instant): boolean => {
 };
 
 const expiryMarks = (task: SettledTask, now: Instant): readonly Mark[] => {
-  const expiresAt = task.output === undefined ? task.outputExpiresAt : firstExpiry(task.output);
-  if (task.status !== "succeeded" || expiresAt === undefined) return [];
+  const expiresAt = expiryOf(task);
+  if (expiresAt === undefined) return [];
   if (now >= expiresAt) return ["result_expired"];
   const notice = Math.min(
     between(task.settledAt, expiresAt) / EXPIRING.share,

@@ -31,19 +31,25 @@ export function finalEventBy({ update }: Change, { status }: Task): EventType | 
 
 /**
  * The same settling move for a task that somebody listens to: the write that settles also makes the
- * telling due, and names the tenant's `endpoints` that hear of it. Where nobody listens as yet, the
- * write loses against a listener that is added meanwhile.
+ * telling due, and names the tenant's `endpoints` that hear of it, and those that hear of its
+ * result's expiry. Where nobody listens as yet, the write loses against a listener that is added
+ * meanwhile.
  */
-export function telling(change: Change, task: Task, endpoints: readonly string[]): Change {
+export function telling(
+  change: Change,
+  task: Task,
+  { endpoints, expiryEndpoints }: NamedEndpoints,
+): Change {
   const { condition, update } = change;
   const settledAt = update.set?.settledAt;
   if (!isInstant(settledAt)) return change;
-  if (!isHeard(task, endpoints))
+  if (!isHeard(task, [...endpoints, ...expiryEndpoints]))
     return { ...change, condition: all(condition, absent("listeners")) };
   const { set = {}, remove = [] } = update;
   const entry = {
     ...entryAt(task, settledAt),
     ...(endpoints.length === 0 ? {} : { endpoints }),
+    ...(expiryEndpoints.length === 0 ? {} : { expiryEndpoints }),
   };
   return {
     ...change,
@@ -53,6 +59,12 @@ export function telling(change: Change, task: Task, endpoints: readonly string[]
       remove: remove.filter((field) => !(field in entry)),
     },
   };
+}
+
+/** The endpoints of a tenant that a settling write names: for the end, and for the expiry. */
+interface NamedEndpoints {
+  readonly endpoints: readonly string[];
+  readonly expiryEndpoints: readonly string[];
 }
 
 /** Whether somebody is told of the task's end: a listener of its own, or one of these endpoints. */

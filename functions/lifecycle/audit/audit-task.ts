@@ -1,5 +1,6 @@
 import type { StandingTask } from "../../store/audit-store.ts";
 import { hashOf } from "../../task/canonical.ts";
+import { expiryNews } from "../../task/expiry.ts";
 import { RETENTION, TASK_HORIZON } from "../../task/horizon.ts";
 import { askAgenda, laneOf, productNameOf, waitAgenda } from "../../task/names.ts";
 import { type QueueKey, queueKeyOf, readQueueKey } from "../../task/queue-key.ts";
@@ -171,14 +172,20 @@ const entryOf = (
 
 /**
  * A version without webhooks settles a task and makes no telling due: during a deployment it runs
- * beside this one.
+ * beside this one. A version that does not tell of expiries takes a task from the list that has to
+ * stand there until its result expires.
  */
 const tellUntold = async (
   { tells, clock, log }: Dependencies,
   run: AuditRun,
   task: SettledTask,
 ): Promise<void> => {
-  if (task.listeners === undefined || task.toldAt !== undefined) return;
+  if (task.toldAt !== undefined) {
+    const news = expiryNews(task);
+    if (news !== undefined && instant(clock.now()) < news.at) await tells.expect(task, news.at);
+    return;
+  }
+  if (task.listeners === undefined) return;
   if (!(await tells.tellAgain(task, instant(clock.now())))) return;
   run.findings.untold += 1;
   const { tenant, taskId, operation, status } = task;

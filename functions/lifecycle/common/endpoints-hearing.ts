@@ -18,27 +18,39 @@ export async function endpointsHearing(
   { tenant }: Pick<TaskRef, "tenant">,
   event: EventType,
 ): Promise<readonly string[]> {
-  const own = await ownHearing(dependencies, tenant, event);
-  return dependencies.settings.eventBus === undefined ? own : [...own, BUS];
+  return (await endpointsHearingEach(dependencies, { tenant }, [event]))[0] ?? [];
+}
+
+/** The same for several events, by one read. */
+export async function endpointsHearingEach(
+  dependencies: Reading,
+  { tenant }: Pick<TaskRef, "tenant">,
+  events: readonly EventType[],
+): Promise<readonly (readonly string[])[]> {
+  const own = await ownHearing(dependencies, tenant, events);
+  const bus = dependencies.settings.eventBus === undefined ? [] : [BUS];
+  return events.map((_, place) => [...(own[place] ?? []), ...bus]);
 }
 
 const ownHearing = async (
   dependencies: Reading,
   tenant: string,
-  event: EventType,
-): Promise<readonly string[]> => {
+  events: readonly EventType[],
+): Promise<readonly (readonly string[])[]> => {
   const { endpoints, log } = dependencies;
+  const isOfStart = events.includes("task.running");
   try {
-    if (event === "task.running" && !(await isAskedFor(dependencies))) return [];
-    return hearingOf(await endpoints.read(tenant), event);
+    if (isOfStart && !(await isAskedFor(dependencies))) return [];
+    const known = await endpoints.read(tenant);
+    return events.map((event) => hearingOf(known, event));
   } catch (error) {
     if (error instanceof UnreadableRow) {
       log("row_unreadable", { tenant, reason: error.message });
       return [];
     }
     // That Tencent has accepted a paid start must be written whatever else cannot be read.
-    if (!(error instanceof Unavailable) || event !== "task.running") throw error;
-    log("telling_failed", { tenant, eventType: event, reason: error.name });
+    if (!(error instanceof Unavailable) || !isOfStart) throw error;
+    log("telling_failed", { tenant, reason: error.name });
     return [];
   }
 };

@@ -1,15 +1,19 @@
 import type { TaskWritten } from "../../store/task-store.ts";
 import { type Change, startsNothing } from "../../task/change.ts";
+import type { EventType } from "../../task/listener.ts";
 import { isSettled, type SettledTask, type Task } from "../../task/task.ts";
 import { finalEventBy, isHeard, telling } from "../../task/telling.ts";
 import { eventsBy } from "../../task/with-news.ts";
 import { applyWithNews } from "./apply-with-news.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { endpointsHearing } from "./endpoints-hearing.ts";
+import { endpointsHearingEach } from "./endpoints-hearing.ts";
 import { keepingIf, keepLate } from "./keep.ts";
 import { isOwnWrite } from "./own-write.ts";
 import { publishNews } from "./publish-news.ts";
 import { uncount } from "./spend.ts";
+
+/** The only other event that follows from a settled row: a success's, some days later. */
+const EXPIRING = "task.result_expiring";
 
 /** Characters of chance that tell two settling writes of a task at the same moment apart. */
 const MARK_LENGTH = 8;
@@ -55,13 +59,19 @@ const applyTelling = async (
   const event = finalEventBy(change, task);
   const apply = (each: Change) => tasks.apply(task, each);
   if (event === undefined) return applyWithNews(dependencies, { task, change, apply });
-  const endpoints = await endpointsHearing(dependencies, task, event);
+  const events: EventType[] = event === "task.succeeded" ? [event, EXPIRING] : [event];
+  const [endpoints = [], expiryEndpoints = []] = await endpointsHearingEach(
+    dependencies,
+    task,
+    events,
+  );
+  const named = { endpoints, expiryEndpoints };
+  const all = [...endpoints, ...expiryEndpoints];
   const kept = await keepingIf(dependencies, task, change);
-  const written = await tasks.apply(task, kept(telling(change, task, endpoints)));
+  const written = await tasks.apply(task, kept(telling(change, task, named)));
   const { won, task: now } = written;
-  if (won || now === undefined || isHeard(task, endpoints) || !isHeard(now, endpoints))
-    return written;
-  return tasks.apply(now, kept(telling(change, now, endpoints)));
+  if (won || now === undefined || isHeard(task, all) || !isHeard(now, all)) return written;
+  return tasks.apply(now, kept(telling(change, now, named)));
 };
 
 /** Gives a settling change a mark of its own. Several tries of one write share the mark. */

@@ -1,10 +1,11 @@
 import { deliveryName, newDelivery } from "../../store/delivery-row.ts";
-import { isSettled, type TaskRef } from "../../task/task.ts";
+import { expiryNews, expiryOf } from "../../task/expiry.ts";
+import { isSettled, type SettledTask, type TaskRef } from "../../task/task.ts";
 import { finalEventOf } from "../../task/telling.ts";
-import { instant } from "../../task/time.ts";
+import { type Instant, instant } from "../../task/time.ts";
 import { allDone } from "../common/all-done.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import { publishNews } from "../common/publish-news.ts";
+import { deliver, publishNews } from "../common/publish-news.ts";
 import type { Told } from "./payload.ts";
 import { type Receiver, receiversOf } from "./receivers.ts";
 import { toldOf } from "./told-of.ts";
@@ -13,8 +14,9 @@ import { tryDelivery } from "./try-delivery.ts";
 /**
  * Tells a settled task's end to each of its receivers, side by side, once. A delivery that fails
  * gets a row with its next try. News that a function left in the row becomes deliveries as well.
- * Then the task leaves its list. If the function dies before that,
- * the schedule tells the receivers without a row again, with the same id and bytes.
+ * Then the task leaves its list, or stays there until its result is about to expire. If the
+ * function dies before that, the schedule tells the receivers without a row again, with the same id
+ * and bytes.
  */
 export async function tellTask(dependencies: Dependencies, ref: TaskRef): Promise<void> {
   const { tasks, tells, clock } = dependencies;
@@ -29,8 +31,25 @@ export async function tellTask(dependencies: Dependencies, ref: TaskRef): Promis
   const untold = receivers.filter((_, place) => known[place] === undefined);
   await allDone(untold.map((receiver) => tellFirst(dependencies, told, receiver)));
   await publishNews(dependencies, task);
-  await tells.told(task, task.dueAt, instant(clock.now()));
+  const next = await tellExpiry(dependencies, task);
+  await tells.told(task, task.dueAt, { now: instant(clock.now()), next });
 }
+
+/**
+ * Tells that the result expires soon, if that is so now. Returns when it has to be told, if it is
+ * not so yet. An expiry that has passed is no news.
+ */
+const tellExpiry = async (
+  dependencies: Dependencies,
+  task: SettledTask,
+): Promise<Instant | undefined> => {
+  const news = expiryNews(task);
+  const now = instant(dependencies.clock.now());
+  if (news === undefined || now >= (expiryOf(task) ?? now)) return undefined;
+  if (now < news.at) return news.at;
+  await deliver(dependencies, task, news);
+  return undefined;
+};
 
 const tellFirst = async (
   dependencies: Dependencies,

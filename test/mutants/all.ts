@@ -16,6 +16,7 @@ import { horizons } from "./data/horizons.ts";
 import { lanes } from "./data/lanes.ts";
 import { lists } from "./data/lists.ts";
 import { loans } from "./data/loans.ts";
+import { news } from "./data/news.ts";
 import { queues } from "./data/queues.ts";
 import { repeats } from "./data/repeats.ts";
 import { resumes } from "./data/resumes.ts";
@@ -51,6 +52,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   lanes,
   lists,
   loans,
+  news,
   queues,
   repeats,
   resumes,

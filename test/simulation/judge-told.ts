@@ -22,12 +22,14 @@ interface Passage {
 export class JudgeOfTold {
   readonly #judge: Judge;
   readonly #receivers: Receivers;
+  readonly #now: () => number;
   /** The addresses that an answer acknowledged, by the task that they are about. */
   readonly #acknowledged = new Map<string, { readonly url: string; readonly dossier: Dossier }>();
 
-  constructor(world: { readonly judge: Judge; readonly receivers: Receivers }) {
+  constructor(world: { judge: Judge; receivers: Receivers; now: () => number }) {
     this.#judge = world.judge;
     this.#receivers = world.receivers;
+    this.#now = world.now;
   }
 
   /** A caller was answered 202 to a request that names this address. */
@@ -50,7 +52,7 @@ export class JudgeOfTold {
         this.#judgeWorkflow(url, told, { ...row, taskId });
         continue;
       }
-      for (const { type } of passagesFor(url, dossier))
+      for (const { type } of passagesFor(url, dossier, this.#now()))
         if (!told.some(({ id }) => id === idOf(taskId, type)))
           this.#judge.violated(PROMISE, `${url} never heard ${type} of ${taskId}.`);
       for (const each of told) this.#judgeOne(each, { url, dossier });
@@ -107,11 +109,28 @@ export class JudgeOfTold {
     }
     if (data.status !== told.status || data.revision !== told.revision)
       says(`the task was ${told.status} at revision ${told.revision} then`);
+    if (type === EXPIRING && Date.parse(timestamp) !== expiringAt(told))
+      says("its result expires at another moment");
     const since = history.find((each) => each.row.revision === told.revision)?.from ?? 0;
     if (at < since - this.#judge.slackMs || Date.parse(timestamp) > at + this.#judge.slackMs)
       says("it had not happened yet");
   }
 }
+
+const EXPIRING = "task.result_expiring";
+const HOUR = 60 * 60_000;
+
+/** When a success is to be told to expire soon, by hand: 2, 12 or 24 hours ahead. */
+const expiringAt = ({ status, settledAt, output, outputExpiresAt }: Row): number | undefined => {
+  const files: readonly Row[] = Object(output).files ?? [];
+  const ends = files.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt]));
+  const [first] = [...ends, ...(output === undefined ? [outputExpiresAt] : [])].sort();
+  if (status !== "succeeded" || first === undefined) return undefined;
+  const end = Date.parse(String(first));
+  const life = end - Date.parse(String(settledAt));
+  const lead = life <= 24 * HOUR ? 2 * HOUR : life <= 5 * 24 * HOUR ? 12 * HOUR : 24 * HOUR;
+  return end - Math.min(lead, life / 4);
+};
 
 const idOf = (taskId: string, type: string): string =>
   `evt_${taskId}_${type.slice("task.".length)}`;
@@ -126,11 +145,16 @@ const eventsAt = (url: string, { listeners = [] }: Row): readonly string[] => {
   return Array.isArray(events) ? events : DEFAULTS;
 };
 
-/** All that came true while this address asked for it. An end is for good. */
-const passagesFor = (url: string, dossier: Dossier): readonly Passage[] =>
+/**
+ * All that came true while this address asked for it. An end is for good; a result of which an
+ * hour of warning has passed had to be told of to those that were there at the end.
+ */
+const passagesFor = (url: string, dossier: Dossier, now: number): readonly Passage[] =>
   passagesOf(dossier).filter(({ type, row }) => {
-    const asked = row.settledAt === undefined ? row : (dossier.row ?? row);
-    return eventsAt(url, asked).includes(type);
+    const isExpiry = type === EXPIRING;
+    if (isExpiry && now < Number(expiringAt(row)) + HOUR) return false;
+    const isForGood = row.settledAt !== undefined && !isExpiry;
+    return eventsAt(url, isForGood ? (dossier.row ?? row) : row).includes(type);
   });
 
 /** All that the rows of a task tell of, the first time that each does. */
@@ -141,6 +165,9 @@ const passagesOf = ({ history }: Dossier): readonly Passage[] => {
   const stalled = rows.find(({ noted }) => Array.isArray(noted) && noted.includes("stalled"));
   return [
     ...(settled === undefined ? [] : [{ type: `task.${settled.status}`, row: settled }]),
+    ...(settled === undefined || expiringAt(settled) === undefined
+      ? []
+      : [{ type: EXPIRING, row: settled }]),
     ...(running === undefined ? [] : [{ type: "task.running", row: running }]),
     ...(stalled === undefined ? [] : [{ type: "task.stalled", row: stalled }]),
   ];

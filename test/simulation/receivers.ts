@@ -85,7 +85,7 @@ export const dialThrough =
 /** The events of the webhooks that a caller asks for, where it names any. */
 const MORE = [
   ...["task.succeeded", "task.failed", "task.rejected", "task.canceled", "task.indeterminate"],
-  ...["task.result_late", "task.running", "task.stalled"],
+  ...["task.result_late", "task.running", "task.stalled", "task.result_expiring"],
 ];
 
 /** Where a caller wants to be told of a task, as its request says. */

@@ -70,27 +70,22 @@ export class Schedule {
   get next(): number {
     const { timeline } = this.#world;
     const { ask, wait, tell } = this.#due();
-    const due = Math.min(
-      ask,
-      wait,
-      tell,
-      this.#world.isQueued() ? timeline.now : Number.POSITIVE_INFINITY,
-    );
-    if (due === Number.POSITIVE_INFINITY) return due;
-    return (
+    const queued = this.#world.isQueued() ? timeline.now : Number.POSITIVE_INFINITY;
+    const tickFor = (due: number, pause: number): number =>
       MINUTE *
       Math.max(
-        this.#soonest,
+        this.#soonestAfter(pause),
         Math.ceil((due - LOOKS_AHEAD_MS) / MINUTE),
         Math.ceil(timeline.now / MINUTE),
-      )
-    );
+      );
+    // Each telling is put off by itself, and one that waits for its moment must not miss that.
+    return Math.min(tickFor(Math.min(ask, wait, queued), this.#pause), tickFor(tell, 1));
   }
 
   /** The minute before which it does not come again. */
-  get #soonest(): number {
+  #soonestAfter(minutes: number): number {
     const { until = 0, everyMinutes = 1 } = this.#world.seldom ?? {};
-    const pause = this.#lastMinute + this.#pause;
+    const pause = this.#lastMinute + minutes;
     return this.#lastMinute * MINUTE < until
       ? Math.min(this.#lastMinute + everyMinutes, Math.ceil(until / MINUTE))
       : pause;

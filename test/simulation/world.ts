@@ -125,7 +125,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   const judgeOfWaiting = new JudgeOfWaiting({ judge, plan, now, slackMs });
   const judgeOfLog = new JudgeOfLog(judge);
   const receivers = new Receivers(population);
-  const judgeOfTold = new JudgeOfTold({ judge, receivers });
+  const judgeOfTold = new JudgeOfTold({ judge, receivers, now });
   const stream = new TableStream({ timeline, plan, service: () => service });
   const watch: TableWatch = {
     touched: (invocation, key) => {

@@ -1,6 +1,5 @@
 import type { StandingTask } from "../../store/audit-store.ts";
 import { hashOf } from "../../task/canonical.ts";
-import { expiryNews } from "../../task/expiry.ts";
 import { RETENTION, TASK_HORIZON } from "../../task/horizon.ts";
 import { askAgenda, laneOf, productNameOf, waitAgenda } from "../../task/names.ts";
 import { type QueueKey, queueKeyOf, readQueueKey } from "../../task/queue-key.ts";
@@ -27,6 +26,7 @@ import { firstLook } from "../common/schedule.ts";
 import { isFollowed } from "../common/whose-task.ts";
 import { auditOwnership } from "./audit-ownership.ts";
 import type { AuditRun } from "./audit-run.ts";
+import { tellUntold } from "./tell-untold.ts";
 
 /** The poller comes every minute. A task that has been due for this long shows that it does not. */
 const OVERDUE_AFTER: Duration = { hours: 1 };
@@ -168,28 +168,6 @@ const entryOf = (
       return { agenda, dueAt: now };
   }
   return unreachable(task);
-};
-
-/**
- * A version without webhooks settles a task and makes no telling due: during a deployment it runs
- * beside this one. A version that does not tell of expiries takes a task from the list that has to
- * stand there until its result expires.
- */
-const tellUntold = async (
-  { tells, clock, log }: Dependencies,
-  run: AuditRun,
-  task: SettledTask,
-): Promise<void> => {
-  if (task.toldAt !== undefined) {
-    const news = expiryNews(task);
-    if (news !== undefined && instant(clock.now()) < news.at) await tells.expect(task, news.at);
-    return;
-  }
-  if (task.listeners === undefined) return;
-  if (!(await tells.tellAgain(task, instant(clock.now())))) return;
-  run.findings.untold += 1;
-  const { tenant, taskId, operation, status } = task;
-  log("task_untold", { tenant, taskId, operation, status });
 };
 
 /** The same for the copy of a result. */

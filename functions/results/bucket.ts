@@ -118,7 +118,10 @@ export class Bucket {
       ...(crc32 === undefined ? {} : { ChecksumCRC32: crc32 }),
     }));
     const completed = { ...this.#at(key), UploadId: id, MultipartUpload: { Parts }, ...NEW_ONLY };
-    await unlessStored(this.#client.send(new CompleteMultipartUploadCommand(completed)));
+    const isNew = await unlessStored(
+      this.#client.send(new CompleteMultipartUploadCommand(completed)),
+    );
+    if (!isNew) await this.abort({ key, id });
   }
 
   /** Throws the parts away. A second time it changes nothing. */
@@ -140,13 +143,15 @@ const NEW_ONLY = { IfNoneMatch: "*" } as const;
 
 /**
  * Only a whole, checked file becomes an object, so one that stands there already is this file from
- * an earlier try whose outcome was not saved.
+ * an earlier try whose outcome was not saved. False then.
  */
-const unlessStored = async (written: Promise<unknown>): Promise<void> => {
+const unlessStored = async (written: Promise<unknown>): Promise<boolean> => {
   try {
     await written;
+    return true;
   } catch (error) {
     if (!isNamed(error, "PreconditionFailed")) throw error;
+    return false;
   }
 };
 

@@ -26,7 +26,7 @@ const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
   "poll-tasks": 873,
   "start-tasks": 845,
   "audit-tasks": 826,
-  "deliver-events": 756,
+  "deliver-events": 761,
   "webhook-endpoints": 760,
   "keep-results": 899,
 };

@@ -6,7 +6,7 @@ import { settledOn } from "./settled-on.ts";
 
 const MINUTE = 60_000;
 
-/** A process that dies at its n-th outside call: before it is made, or before its answer is heard. */
+/** A process that dies at an outside call: before it is made, or before its answer is heard. */
 interface Life {
   calls: number;
   readonly diesAt: number;

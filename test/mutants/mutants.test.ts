@@ -94,7 +94,7 @@ describe("a sample", () => {
   const named = (mutants: readonly PlacedMutant[]) => mutants.map(({ name }) => name);
 
   test("is the same for the same commit, another for another, and of all in the course of time", () => {
-    const samples = Array.from({ length: 80 }, (_, commit) =>
+    const samples = Array.from({ length: 200 }, (_, commit) =>
       named(sampleOf(all, 20, `commit ${commit}`)),
     );
 

@@ -1,3 +1,4 @@
+import { signatureForms } from "../support/forgeries.ts";
 import type { Deliveries, Overheard } from "./deliveries.ts";
 import type { Dossiers } from "./dossier.ts";
 import type { Judge } from "./judge.ts";
@@ -67,7 +68,7 @@ export class Attacker {
       case "wrong signature":
         return this.#forge(
           name,
-          { product, pathSecret, message: withWrongSignature(message) },
+          { product, pathSecret, message: withWrongSignature(message, this.#random) },
           { expected: [401], isUnknown: true },
         );
       case "replay":
@@ -151,18 +152,32 @@ export class Attacker {
   }
 }
 
-const withWrongSignature = ({ body, headers }: Message): Message => {
-  const { Sign } = JSON.parse(body);
-  if (typeof Sign === "string") return { body: body.replace(Sign, turned(Sign)), headers };
-  const named = Object.entries(headers).map(([name, value]) => [
-    name,
-    name.toLowerCase() === "sign" ? turned(value) : value,
-  ]);
-  return { body, headers: Object.fromEntries(named) };
-};
+/** In a header a list of one is that one, and every character is a byte. */
+const inHeaders = Object.keys(signatureForms).filter(
+  (form) => !["listed", "full-width", "arabic"].includes(form),
+);
 
-const turned = (text: string): string =>
-  text.startsWith("0") ? `1${text.slice(1)}` : `0${text.slice(1)}`;
+const formOf = (forms: readonly string[], random: Random): string =>
+  forms[random.whole(0, forms.length)] ?? "missing";
+
+/** The message with its signature in a form that proves nothing, from the corpus of forgeries. */
+function withWrongSignature({ body, headers }: Message, random: Random): Message {
+  const fields = JSON.parse(body);
+  if (typeof fields.Sign === "string") {
+    const form = formOf(Object.keys(signatureForms), random);
+    return {
+      body: JSON.stringify({ ...fields, Sign: signatureForms[form]?.(fields.Sign) }),
+      headers,
+    };
+  }
+  const form = formOf(inHeaders, random);
+  const bent = Object.entries(headers).flatMap(([name, value]): [string, string][] => {
+    if (name.toLowerCase() !== "sign") return [[name, value]];
+    const sign = signatureForms[form]?.(value);
+    return sign === undefined ? [] : [[name, String(sign)]];
+  });
+  return { body, headers: Object.fromEntries(bent) };
+}
 
 /** Another end, told of another task; a signature that covers the body does not fit any more. */
 const altered = ({ body, headers }: Message, taskId: string, other: string): Message => ({

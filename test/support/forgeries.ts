@@ -1,6 +1,6 @@
 /**
- * The corpus of forgeries: the product contracts, `forged-callback.test.ts` and the hostile runs
- * take theirs from here. A new form is one line.
+ * The corpus of forgeries: the product contracts, `forged-callback.test.ts`, the hostile runs and
+ * the simulator's attacker take theirs from here. A new form is one line.
  */
 
 /** A right signature in a form that proves nothing. */

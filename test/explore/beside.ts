@@ -9,12 +9,17 @@ export interface Beside {
   readonly put: (race: Race, at: number) => Race;
 }
 
-/** Every entry that may come at any moment. */
+/** Every entry that may come at any moment. `listen`: a repeat that names a webhook. */
 export const beside: readonly Beside[] = [
   {
     kind: "repeat",
     racer: "submit.0.again0",
     put: (race, at) => withTask(race, { repeatsAt: [at], forms: ["plain"] }),
+  },
+  {
+    kind: "listen",
+    racer: "submit.0.listen0",
+    put: (race, at) => listening(race, [at]),
   },
   {
     kind: "cancel",
@@ -29,7 +34,7 @@ export const beside: readonly Beside[] = [
   {
     kind: "audit",
     racer: "audit-tasks.0",
-    put: (race, at) => ({ ...race, population: { ...race.population, auditsAt: [at] } }),
+    put: (race, at) => withAudits(race, [at]),
   },
   {
     kind: "poll",
@@ -42,6 +47,49 @@ export const beside: readonly Beside[] = [
     put: (race, at) => ({ ...race, runs: [...race.runs, { name: "start-tasks", at }] }),
   },
 ];
+
+/** A second entry of a kind: it comes at the moment of the first. */
+export const twice: readonly Beside[] = [
+  {
+    kind: "repeat",
+    racer: "submit.0.again1",
+    put: (race, at) => withTask(race, { repeatsAt: [at, at], forms: ["plain", "plain"] }),
+  },
+  {
+    kind: "listen",
+    racer: "submit.0.listen1",
+    put: (race, at) => listening(race, [at, at]),
+  },
+  {
+    kind: "cancel",
+    racer: "cancel.0.again0",
+    put: (race, at) => withTask(race, { cancelsAgainAt: [at] }),
+  },
+  {
+    kind: "wait",
+    racer: "get.0.wait1",
+    put: (race, at) => {
+      const wait = { at, seconds: 20 };
+      return withTask(race, { waits: [wait, wait] });
+    },
+  },
+  {
+    kind: "audit",
+    racer: "audit-tasks.1",
+    put: (race, at) => withAudits(race, [at, at]),
+  },
+];
+
+/** Receivers take each webhook at once: a life would else go on for days. */
+const listening = (race: Race, listensAt: readonly number[]): Race => {
+  const { population, ...rest } = withTask(race, { listensAt, hearsMore: true });
+  return { ...rest, population: { ...population, takesAll: true } };
+};
+
+const withAudits = (race: Race, auditsAt: readonly number[]): Race => ({
+  ...race,
+  population: { ...race.population, auditsAt },
+});
 
 const withTask = (race: Race, more: Partial<PlannedTask>): Race => {
   const { population } = race;

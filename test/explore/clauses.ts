@@ -18,14 +18,18 @@ export const shownBy: ReadonlyMap<ClauseName, string> = new Map([
   ["duplicateAnswered.status", `${DUPLICATE}/0/poll+late`],
   ["forgotten.revision", "trtc.StartAITranscription/told/unheard-plain/1/poll+wait"],
   ["gaveUp.revision", `${UNHEARD}/3/poll+callback`],
+  ["listened.listeners", `${VOD}/told+wide/refused/0+/listen+listen`],
+  ["listened.settledAt", `${UNHEARD}/4/poll+listen`],
   ["postponed.revision", `${UNHEARD}/0+/poll+callback`],
   ["refusedForNow.nonce", `${VOD}/told/retried-limited/0/start+late`],
+  ["rejected.listeners", `${VOD}/asked/rejected/0/submit+listen`],
   ["rejected.nonce", `${VOD}/asked+rare/late-again-refused/0/poll+late`],
   ["relisted.revision", `${VOD}/told+broken/plain/2/callback+audit`],
   ["repeatRefused.nonce", `${VOD}/told/late-again-refused/0/poll+late`],
   ["repeatRefused.status", `${VOD}/told/late-again-refused/0/poll+late`],
   ["repeated.revision", `${UNHEARD}/0/poll+callback`],
   ["reported.revision", "trtc.StartAITranscription/asked/plain/2/poll+wait"],
+  ["settled.listeners", "tiw.CreateVideoGenerationTask/told/refused/3/callback+listen"],
   ["settled.revision", "trtc.StartAITranscription/asked/plain/3/poll+wait"],
   ["started.revision", `${VOD}/told/late-start/0/start+late`],
   ["unsent.nonce", `${VOD}/told/retried-unsent/0/start+late`],
@@ -94,6 +98,7 @@ export const excused: ReadonlyMap<ClauseName, string> = new Map([
     "accepted.providerTaskId",
     "The move starts in no status that has a TaskId, unless the task is settled.",
   ],
+  ["listened.status", "Every task in a status in which the move does not start has settled."],
   ["settled.status", "A task that has a TaskId and is not settled is running."],
   ["settled.providerTaskId", "No move changes a TaskId that was saved."],
   [
@@ -108,13 +113,6 @@ export const excused: ReadonlyMap<ClauseName, string> = new Map([
     "expired.revision",
     "A queued task changes only by a start, and none begins after `startBefore`, which stays.",
   ],
-]);
-
-/** Clauses that no race can show as yet, each with the entry that is missing for it. */
-export const unshown: ReadonlyMap<ClauseName, string> = new Map([
-  ["accepted.listeners", "No race lets a caller add a listener while Tencent accepts a start."],
-  ["rejected.listeners", "No race lets a caller add a listener while a task settles."],
-  ["settled.listeners", "No race lets a caller add a listener while a task settles."],
 ]);
 
 /** The most orders of a race that are tried until its clause decides, and then without it. */

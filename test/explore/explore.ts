@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { inThread } from "../support/in-thread.ts";
-import { excused, shownBy, unshown } from "./clauses.ts";
+import { excused, shownBy } from "./clauses.ts";
 import { type Options, readOptions } from "./options.ts";
 import { orderText } from "./order-text.ts";
 import { type Broken, type RaceReport, run } from "./race.ts";
@@ -56,7 +56,7 @@ function untrueExcuses(explored: readonly RaceReport[]): readonly string[] {
   const untrue = new Map<ClauseName, string>();
   for (const { name, used, decided } of explored) {
     for (const clause of used)
-      if (![shownBy, excused, unshown].some((table) => table.has(clause)))
+      if (![shownBy, excused].some((table) => table.has(clause)))
         untrue.set(clause, `${clause} stands in no table of clauses.ts.`);
     for (const [clause, order] of decided)
       if (excused.has(clause))
@@ -85,7 +85,6 @@ async function dropClauses(options: Options): Promise<number> {
   const excuses = Map.groupBy([...excused].toSorted(byName), ([, reason]) => reason);
   for (const [reason, clauses] of excuses)
     console.log(`excused: ${clauses.map(([clause]) => clause).join(", ")}\n  ${reason}`);
-  for (const [clause, reason] of unshown) console.log(`not shown: ${clause}\n  ${reason}`);
   const missed = dropped.filter(([, { broken }]) => broken.length > 0);
   console.log(`clauses: ${wanted.length}\nmissed: ${missed.length}\nexcused: ${excused.size}`);
   return missed.length === wanted.length ? 0 : 1;

@@ -1,4 +1,4 @@
-import { type Beside, beside, callbackBeside, callbackTwice, lateBeside } from "./beside.ts";
+import { type Beside, beside, callbackBeside, callbackTwice, lateBeside, twice } from "./beside.ts";
 import { firstOfEach } from "./first-of-each.ts";
 import { emptyRace, type Race } from "./race.ts";
 import type { Move } from "./turns.ts";
@@ -94,17 +94,19 @@ const pairsAfter = (course: Course, { by, at }: Move, index: number): readonly R
   const all = [...beside, ...callback];
   if (course.late !== undefined) return [];
   return all.flatMap((first, place) =>
-    all.slice(place + 1).flatMap((second) => {
-      if (isQuiet(first) && isQuiet(second) && !course.isFirst) return [];
-      const race = {
-        ...emptyRace(course),
-        name: nameOf(course, `${index}+`, [first.kind, second.kind]),
-        kinds: [first.kind, second.kind],
-        racers: [first.racer, second.racer],
-        at: moment,
-      };
-      return [second.put(first.put(race, moment), moment)];
-    }),
+    [...twice.filter(({ kind }) => kind === first.kind), ...all.slice(place + 1)].flatMap(
+      (second) => {
+        if (isQuiet(first) && isQuiet(second) && !course.isFirst) return [];
+        const race = {
+          ...emptyRace(course),
+          name: nameOf(course, `${index}+`, [first.kind, second.kind]),
+          kinds: [first.kind, second.kind],
+          racers: [first.racer, second.racer],
+          at: moment,
+        };
+        return [second.put(first.put(race, moment), moment)];
+      },
+    ),
   );
 };
 

@@ -58,7 +58,11 @@ export class Callers {
       timeline.at(task.conflictAt, () =>
         this.#submit(task, "other", { more: { metadata: { other: "words" } } }),
       );
-    if (task.cancelAt !== undefined) timeline.at(task.cancelAt, () => this.#cancel(task));
+    for (const [copy, moment] of (task.listensAt ?? []).entries())
+      timeline.at(moment, () => this.#submit(task, `listen${copy}`, {}));
+    if (task.cancelAt !== undefined) timeline.at(task.cancelAt, () => this.#cancel(task, ""));
+    for (const [copy, moment] of (task.cancelsAgainAt ?? []).entries())
+      timeline.at(moment, () => this.#cancel(task, `.again${copy}`));
     for (const [copy, moment] of task.readsAt.entries())
       timeline.at(moment, () => this.read(task, `${copy}`));
     for (const [copy, { at, seconds }] of task.waits.entries())
@@ -187,17 +191,17 @@ export class Callers {
         );
       if (answer.statusCode === 202) judgeOfLists.acknowledged(dossier);
       if (answer.statusCode === 202 && webhook !== undefined)
-        judgeOfTold.acknowledged(dossier, webhook.url);
+        judgeOfTold.acknowledged(dossier, webhook);
       answered(answer);
     });
   }
 
-  #cancel(task: PlannedTask): void {
+  #cancel(task: PlannedTask, copy: string): void {
     const { service, secrets, dossiers, judge } = this.#world;
     const dossier = dossiers.ofTask(task);
     const asked = judge.asks(dossier);
     const event = {
-      name: `cancel.${task.number}`,
+      name: `cancel.${task.number}${copy}`,
       origin: { kind: "caller", tenant: task.tenant, does: "cancel" },
       content: {
         headers: { authorization: `Bearer ${secrets.apiKey(task.tenant)}` },

@@ -2,7 +2,7 @@ import type { Row } from "../../functions/store/table.ts";
 import { BUS, isWorkflow } from "./addresses.ts";
 import type { Dossier } from "./dossier.ts";
 import type { Judge } from "./judge.ts";
-import type { Receivers, Told } from "./receivers.ts";
+import type { Receivers, Told, Webhook } from "./receivers.ts";
 
 const PROMISE = "every-final-state-delivered";
 
@@ -11,6 +11,13 @@ const DEFAULTS: readonly string[] = [
   ...["task.succeeded", "task.failed", "task.rejected", "task.canceled", "task.indeterminate"],
   "task.result_late",
 ];
+
+/** An address, and the events that its request asked for. */
+interface Acknowledged {
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly dossier: Dossier;
+}
 
 /** A form of a row that an address must hear of, as it was when it came true. */
 interface Passage {
@@ -24,7 +31,7 @@ export class JudgeOfTold {
   readonly #receivers: Receivers;
   readonly #now: () => number;
   /** The addresses that an answer acknowledged, by the task that they are about. */
-  readonly #acknowledged = new Map<string, { readonly url: string; readonly dossier: Dossier }>();
+  readonly #acknowledged = new Map<string, Acknowledged>();
 
   constructor(world: { judge: Judge; receivers: Receivers; now: () => number }) {
     this.#judge = world.judge;
@@ -33,8 +40,8 @@ export class JudgeOfTold {
   }
 
   /** A caller was answered 202 to a request that names this address. */
-  acknowledged(dossier: Dossier, url: string): void {
-    this.#acknowledged.set(`${dossier.taskId} ${url}`, { url, dossier });
+  acknowledged(dossier: Dossier, { url, events = DEFAULTS }: Webhook): void {
+    this.#acknowledged.set(`${dossier.taskId} ${url}`, { url, events, dossier });
   }
 
   /**
@@ -44,7 +51,8 @@ export class JudgeOfTold {
    */
   end(onBus: Iterable<Dossier>): void {
     for (const dossier of onBus) this.#judgeBus(dossier);
-    for (const { url, dossier } of this.#acknowledged.values()) {
+    for (const address of this.#acknowledged.values()) {
+      const { url, dossier } = address;
       const { row, taskId } = dossier;
       if (row?.settledAt === undefined) continue;
       const told = this.#receivers.told(url).filter(({ id }) => id.startsWith(`evt_${taskId}_`));
@@ -52,10 +60,10 @@ export class JudgeOfTold {
         this.#judgeWorkflow(url, told, { ...row, taskId });
         continue;
       }
-      for (const { type } of passagesFor(url, dossier, this.#now()))
+      for (const { type } of passagesFor(address, this.#now()))
         if (!told.some(({ id }) => id === idOf(taskId, type)))
           this.#judge.violated(PROMISE, `${url} never heard ${type} of ${taskId}.`);
-      for (const each of told) this.#judgeOne(each, { url, dossier });
+      for (const each of told) this.#judgeOne(each, address);
       const ids = new Set(told.map(({ id }) => id));
       if (new Set(told.map(({ body }) => body)).size > ids.size)
         this.#judge.violated(PROMISE, `${url} heard of ${taskId} in different bytes.`);
@@ -89,17 +97,14 @@ export class JudgeOfTold {
     }
   }
 
-  #judgeOne(
-    { id, body, at }: Told,
-    { url, dossier }: { readonly url: string; readonly dossier: Dossier },
-  ): void {
+  #judgeOne({ id, body, at }: Told, { url, events, dossier }: Acknowledged): void {
     const { type, timestamp, data } = JSON.parse(body);
     const { taskId, history } = dossier;
     const row: Row = dossier.row ?? {};
     const says = (text: string): void =>
       this.#judge.violated(PROMISE, `${url} heard ${id}, and ${text}.`);
     if (id !== idOf(taskId, type)) says(`its type is ${type}`);
-    if (!eventsAt(url, row).includes(type)) says("had not asked for it");
+    if (!events.includes(type)) says("had not asked for it");
     const [passage] = passagesOf(dossier).filter((each) => each.type === type);
     const isLate = type === "task.result_late" && row.status === "indeterminate";
     const told = passage?.row ?? (isLate ? row : undefined);
@@ -135,27 +140,20 @@ const expiringAt = ({ status, settledAt, output, outputExpiresAt }: Row): number
 const idOf = (taskId: string, type: string): string =>
   `evt_${taskId}_${type.slice("task.".length)}`;
 
-/** The events that an address hears, by the row that names it. */
-const eventsAt = (url: string, { listeners = [] }: Row): readonly string[] => {
-  const [listener] = (listeners as readonly Row[]).filter(
-    ({ address }) => Object(address).url === url,
-  );
-  const events: unknown = listener?.events;
-  if (listener === undefined) return [];
-  return Array.isArray(events) ? events : DEFAULTS;
-};
-
 /**
- * All that came true while this address asked for it. An end is for good; a result of which an
- * hour of warning has passed had to be told of to those that were there at the end.
+ * All that it asked for and that came true while its row named it. An end is for good; a result of
+ * which an hour of warning has passed had to be told of to those that were there at the end.
  */
-const passagesFor = (url: string, dossier: Dossier, now: number): readonly Passage[] =>
+const passagesFor = ({ url, events, dossier }: Acknowledged, now: number): readonly Passage[] =>
   passagesOf(dossier).filter(({ type, row }) => {
+    if (!events.includes(type)) return false;
     const isExpiry = type === EXPIRING;
     if (isExpiry && now < Number(expiringAt(row)) + HOUR) return false;
-    const isForGood = row.settledAt !== undefined && !isExpiry;
-    return eventsAt(url, isForGood ? (dossier.row ?? row) : row).includes(type);
+    return (row.settledAt !== undefined && !isExpiry) || names(row, url);
   });
+
+const names = ({ listeners = [] }: Row, url: string): boolean =>
+  (listeners as readonly Row[]).some(({ address }) => Object(address).url === url);
 
 /** All that the rows of a task tell of, the first time that each does. */
 const passagesOf = ({ history }: Dossier): readonly Passage[] => {

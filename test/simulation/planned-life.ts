@@ -73,6 +73,8 @@ export interface Population {
     | undefined;
   /** When the daily audit comes. */
   readonly auditsAt: readonly number[];
+  /** Whether all receivers take each webhook at once. */
+  readonly takesAll?: boolean;
   /** How many tasks may be submitted on one day. */
   readonly dailyCap: number | undefined;
   /** When an operator pauses submissions, and until when. */

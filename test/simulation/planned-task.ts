@@ -32,6 +32,10 @@ export interface PlannedTask {
   readonly listings: readonly PlannedListing[];
   /** Whether its caller wants to be told of its end by webhook. */
   readonly isTold: boolean;
+  /** When its caller sends the request again with a webhook that it did not name before. */
+  readonly listensAt?: readonly number[];
+  /** When its caller cancels it once more. */
+  readonly cancelsAgainAt?: readonly number[];
   /** Whether it also wants to hear of more than what every webhook tells. */
   readonly hearsMore: boolean;
   readonly deadlineSeconds: number | undefined;

@@ -2,6 +2,7 @@ import type { TryOutcome } from "../../functions/delivery/try-outcome.ts";
 import type { Dial } from "../../functions/lifecycle/common/dependencies.ts";
 import { workflowToken } from "./addresses.ts";
 import type { Door } from "./door.ts";
+import type { Population } from "./planned-life.ts";
 import type { PlannedTask } from "./planned-task.ts";
 import type { Process } from "./process.ts";
 import { drawnFor } from "./random.ts";
@@ -19,12 +20,18 @@ export interface Told {
 export class Receivers {
   readonly #seed: number;
   readonly #faultsUntil: number;
+  readonly #takesAll: boolean;
   readonly #told = new Map<string, Told[]>();
   #tries = 0;
 
-  constructor({ seed, faultsUntil }: { readonly seed: number; readonly faultsUntil: number }) {
+  constructor({
+    seed,
+    faultsUntil,
+    takesAll = false,
+  }: Pick<Population, "seed" | "faultsUntil" | "takesAll">) {
     this.#seed = seed;
     this.#faultsUntil = faultsUntil;
+    this.#takesAll = takesAll;
   }
 
   /** Everything that arrived at an address, in order. */
@@ -35,7 +42,8 @@ export class Receivers {
   /** The answer of the receiver at this address. It may have read what it does not acknowledge. */
   take(url: string, { id, body }: Omit<Told, "at">, now: number): TryOutcome {
     const draw = drawnFor(this.#seed, `try ${this.#tries++}`);
-    const isRefusing = now < this.#downUntil(url) || (now < this.#faultsUntil && draw < 0.3);
+    const isBad = now < this.#downUntil(url) || (now < this.#faultsUntil && draw < 0.3);
+    const isRefusing = isBad && !this.#takesAll;
     if (!isRefusing || draw < 0.1)
       this.#told.set(url, [...(this.#told.get(url) ?? []), { id, body, at: now }]);
     return isRefusing ? (refusals[Math.floor(draw * 1000) % refusals.length] ?? RESET) : TAKEN;
@@ -104,9 +112,11 @@ export const webhookOf = (
   { isTold, hearsMore, number }: Pick<PlannedTask, "isTold" | "hearsMore" | "number">,
   copy: string,
 ): Webhook | undefined => {
-  if (!isTold) return undefined;
-  const other = copy.startsWith("again1") ? "/other" : "";
-  return number % 3 === 0
-    ? { url: workflowToken(`${number}${other}`), events: undefined }
-    : { url: `https://receiver.example/${number}${other}`, events: hearsMore ? MORE : undefined };
+  const [other] = /^again1|^listen\d/.exec(copy) ?? [];
+  const isAdded = other?.startsWith("listen") === true;
+  if (!isTold && !isAdded) return undefined;
+  const name = [number, other].filter((part) => part !== undefined).join("/");
+  return number % 3 === 0 && !isAdded
+    ? { url: workflowToken(name), events: undefined }
+    : { url: `https://receiver.example/${name}`, events: hearsMore ? MORE : undefined };
 };

@@ -61,7 +61,10 @@ describe.each(md5Callbacks)("a callback of $name", ({ name, key, readUnsigned, c
     for (const past of [NOW - 1, NOW - DAY])
       expect(readAt(past)).toMatchObject({ kind: "unauthentic", reason: `${field} has passed` });
     for (const far of [NOW + longestSeconds + 1, NOW + 10 * DAY])
-      expect(readAt(far)).toMatchObject({ kind: "unauthentic", reason: `${field} is too far ahead` });
+      expect(readAt(far)).toMatchObject({
+        kind: "unauthentic",
+        reason: `${field} is too far ahead`,
+      });
   });
 
   test.each(Object.entries(expiryForms))(

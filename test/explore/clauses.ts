@@ -8,6 +8,8 @@ const DUPLICATE = `${VOD}/asked+unlisted/late-duplicate`;
 
 /** For each clause a race that breaks a promise without it. No fault strikes there. */
 export const shownBy: ReadonlyMap<ClauseName, string> = new Map([
+  ["accepted.listeners", `${VOD}/told/plain/0/submit+listen`],
+  ["accepted.revision", `${VOD}/told+heard/plain/0/submit+listen`],
   ["accepted.settledAt", "mps.CreateAigcVideoTask/asked/late-accepted/1/poll+late"],
   ["asked.revision", `${UNHEARD}/0/poll+callback`],
   ["canceled.revision", `${VOD}/told+hurried/refused-twice/0/start+cancel`],

@@ -105,7 +105,7 @@ export interface Webhook {
 }
 
 /**
- * The webhook that a caller asks for, in half of all tasks; for every third task a workflow in its
+ * The webhook that a caller asks for, in half of all tasks; for many a third task a workflow in its
  * place. A repeat may name another address.
  */
 export const webhookOf = (
@@ -116,7 +116,7 @@ export const webhookOf = (
   const isAdded = other?.startsWith("listen") === true;
   if (!isTold && !isAdded) return undefined;
   const name = [number, other].filter((part) => part !== undefined).join("/");
-  return number % 3 === 0 && !isAdded
+  return number % 3 === 0 && !isAdded && !hearsMore
     ? { url: workflowToken(name), events: undefined }
     : { url: `https://receiver.example/${name}`, events: hearsMore ? MORE : undefined };
 };

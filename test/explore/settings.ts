@@ -110,9 +110,10 @@ interface Variant {
 /**
  * `quick`: the task ends as soon as it is accepted, so its callback comes while its sender is at
  * work. `hurried`: it may wait for a minute. `wide`: its lane has two slots. `broken`: its row
- * stands on a work list that nobody reads. `heard`: its caller hears of all of it. `followed`: somebody else starts it, and our caller
- * follows it. `listed`: Tencent's list is known to be complete. `rare`: then the poller comes every
- * twenty minutes. `unlisted`: Tencent has no list, so that a repeat is needed.
+ * stands on a work list that nobody reads. `heard`: its caller hears of all of it. `followed`:
+ * somebody else starts it, and our caller follows it. `listed`: Tencent's list is known to be
+ * complete. `rare`: then the poller comes every twenty minutes. `unlisted`: Tencent has no list, so
+ * that a repeat is needed.
  */
 const variants: Readonly<Record<string, Readonly<Record<string, Variant>>>> = {
   "vod.CreateAigcVideoTask/told": {

@@ -5,6 +5,7 @@ import { callbacks } from "./data/callbacks.ts";
 import { callers } from "./data/callers.ts";
 import { caps } from "./data/caps.ts";
 import { clocks } from "./data/clocks.ts";
+import { copies } from "./data/copies.ts";
 import { crowds } from "./data/crowds.ts";
 import { deliveries } from "./data/deliveries.ts";
 import { doubts } from "./data/doubts.ts";
@@ -42,6 +43,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   caps,
   clocks,
   deliveries,
+  copies,
   crowds,
   doubts,
   endings,

@@ -1,0 +1,31 @@
+import type { keeping } from "../../../functions/task/keeping.ts";
+import { instead, returns } from "../mistake.ts";
+import type { Mutant } from "../mutant.ts";
+
+/** How results are kept. */
+export const copies: readonly Mutant[] = [
+  {
+    name: "the write that settles a task does not name its copy",
+    at: "keeping",
+    mistake: instead<typeof keeping>(() => (change) => change),
+    by: "keep/keep-results.test.ts",
+  },
+  {
+    name: "no result has files that could be kept",
+    at: "bringsFiles",
+    mistake: returns(false),
+    by: "keep/keep-results.test.ts",
+  },
+  {
+    name: "an event waits for its copy though the copy has ended",
+    at: "hastened",
+    mistake: returns(undefined),
+    by: "keep/keep-results.test.ts",
+  },
+  {
+    name: "a page is kept as if it were a film",
+    at: "isAcceptable",
+    mistake: returns(true),
+    by: "keep/sources-refused.test.ts",
+  },
+];

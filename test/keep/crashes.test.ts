@@ -80,7 +80,7 @@ test.each([
     }
     expect(diesAt).toBeGreaterThanOrEqual(atLeast);
   },
-  120_000,
+  180_000,
 );
 
 test("the event is told once the second try has stored the file", async () => {

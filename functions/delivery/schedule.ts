@@ -51,9 +51,10 @@ const RETRY_AFTER = {
 
 /**
  * The last waits, which no receiver shortens: one that always asks for a second would use up all
- * tries within ten, and be told nothing of a day.
+ * tries within ten. Together they are 73 hours, so that a receiver that is down for three days is
+ * told, whatever it answers meanwhile.
  */
-const UNSHORTENED_WAITS = 2;
+const UNSHORTENED_WAITS = 5;
 
 /**
  * Says when the next try follows. The first leaves at once; the others leave 5 s, 5 min, 30 min, 2

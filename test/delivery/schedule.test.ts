@@ -108,7 +108,7 @@ describe.each([429, 503])("Retry-After with a %i", (status) => {
     ["Thursday, 01-Jan-26 12:01:00 GMT", { minutes: 1 }],
     ["Thu Jan  1 12:02:00 2026", { minutes: 2 }],
   ])("%j sets the wait", (text, wait) => {
-    expect([next(1, answered(status, text)), next(7, answered(status, text))]).toEqual([
+    expect([next(1, answered(status, text)), next(4, answered(status, text))]).toEqual([
       again(wait),
       again(wait),
     ]);
@@ -137,11 +137,10 @@ describe.each([429, 503])("Retry-After with a %i", (status) => {
     expect(next(1, answered(status, "100"), 0.5)).toEqual(again({ seconds: 105 }));
   });
 
-  test("shortens none of the last two waits, so that a hasty receiver has two days", () => {
-    expect([8, 9].map((attempt) => next(attempt, answered(status, "1")))).toEqual([
-      again({ hours: 20 }),
-      again({ hours: 24 }),
-    ]);
+  test("shortens none of the last five waits, so that a hasty receiver has three days", () => {
+    expect([5, 6, 7, 8, 9].map((attempt) => next(attempt, answered(status, "1")))).toEqual(
+      [5, 10, 14, 20, 24].map((hours) => again({ hours })),
+    );
   });
 
   test("lengthens the last waits as every other", () => {

@@ -96,7 +96,10 @@ test("a bus that refuses an entry gets it later, and the webhook beside it is to
   expect(events()).toEqual([]);
   expect(receiver.heard()).toHaveLength(1);
   const deliveries = await deliveriesOf(system, task.taskId);
-  expect(deliveries.filter(({ event }) => event === "task.succeeded")).toMatchObject([
+  const ends = deliveries.filter(({ event }) => event === "task.succeeded");
+  // A receiver's name in the order has its port in it.
+  const isBus = ({ receiver: name }: DeliveryAnswer): number => Number(name === "eventBus");
+  expect(ends.sort((a, b) => isBus(a) - isBus(b))).toMatchObject([
     { receiver: new URL(receiver.url).host, status: "delivered" },
     { receiver: "eventBus", status: "pending", lastOutcome: "status" },
   ]);

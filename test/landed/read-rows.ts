@@ -1,8 +1,14 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { ChallengeStore } from "../../functions/store/challenge-store.ts";
+import { CopyStore } from "../../functions/store/copy-store.ts";
+import { EndpointStore } from "../../functions/store/endpoint-store.ts";
 import { LaneStore } from "../../functions/store/lane-store.ts";
 import { LeaseStore } from "../../functions/store/lease-store.ts";
 import { ProviderStore } from "../../functions/store/provider-store.ts";
+import { StoryStore } from "../../functions/store/story-store.ts";
 import { TaskStore } from "../../functions/store/task-store.ts";
+import { TellStore } from "../../functions/store/tell-store.ts";
+import type { TaskRef } from "../../functions/task/task.ts";
 import { MemoryTable } from "../support/memory-table.ts";
 import type { LandedScene } from "./fixture.ts";
 
@@ -21,6 +27,25 @@ export const secretsOf = ({ secrets }: LandedScene) => {
   const { key } = secrets.IDENTITY_SECRET as { key: string };
   const { active, ...keys } = secrets.CONTEXT_SECRET as { active: string } & Record<string, string>;
   return { identityKey: key, keyring: { active, keys } };
+};
+
+/** A tenant's endpoints, or the challenge of one. */
+const readOfEndpoints = async (table: MemoryTable, tenant: string, sk: string) => {
+  const [, id] = /^challenge#(.+)$/.exec(sk) ?? [];
+  if (id !== undefined) return new ChallengeStore(table).read({ tenant, id });
+  const read = await new EndpointStore(table).read(tenant);
+  return Object.keys(read).length > 0 ? read : undefined;
+};
+
+/** A row beside a task that says where it is told, how that went, or what became of its result. */
+const readBesideTask = async (table: MemoryTable, ref: TaskRef, sk: string) => {
+  const [, kind, name = ""] = /^([a-z]+)#?(.*)$/.exec(sk) ?? [];
+  const tells = new TellStore(table);
+  if (kind === "listener") return (await tells.readAddresses(ref, [name]))[0];
+  if (kind === "delivery") return (await tells.readDeliveries(ref, [name]))[0];
+  if (kind === "copy") return new CopyStore(table).read(ref);
+  const { oddities } = await new StoryStore(table).read(ref);
+  return kind === "story" && oddities.length > 0 ? oddities : undefined;
 };
 
 /**
@@ -42,9 +67,11 @@ export const unread = async (table: MemoryTable): Promise<readonly string[]> => 
         providerTaskId: rest.slice(1).join("#"),
       });
     if (["rate", "spend", "identity", "control"].includes(kind)) return table.row({ pk, sk });
+    if (kind === "endpoints") return readOfEndpoints(table, name, sk);
     if (sk === "task") return tasks.read(ref);
     if (sk.startsWith("input#")) return tasks.readRequest(ref, sk.slice("input#".length));
-    return sk.startsWith("output#") ? tasks.readOutput(ref, sk) : undefined;
+    if (sk.startsWith("output#")) return tasks.readOutput(ref, sk);
+    return readBesideTask(table, ref, sk);
   };
   const found = await Promise.all(
     table

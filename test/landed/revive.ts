@@ -5,7 +5,7 @@ import { BatchWriteItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import { inject, onTestFinished } from "vitest";
 import type { TaskAnswer } from "../../functions/http/api.ts";
 import { type Answer, ask, type StoredRow } from "../support/client.ts";
-import { type System, startSystem } from "../support/system.ts";
+import { type System, type SystemOptions, startSystem } from "../support/system.ts";
 import { createTable } from "../support/table.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import type { LandedTask } from "./fixture.ts";
@@ -19,14 +19,10 @@ const ROWS_A_REQUEST = 25;
 /**
  * Starts the service of today on the table, the moment and the Tencent that a scene left behind.
  */
-export const revive = async ({
-  at,
-  environment,
-  secrets,
-  standIn,
-  ledger,
-  rows,
-}: Snapshot): Promise<System> => {
+export const revive = async (
+  { at, environment, secrets, standIn, ledger, rows }: Snapshot,
+  seams: SystemOptions["seams"] = {},
+): Promise<System> => {
   const TABLE_NAME = await createTable();
   await load(TABLE_NAME, rows);
   return startSystem({
@@ -34,6 +30,7 @@ export const revive = async ({
     ...standIn,
     ledgerFile: fileOf(ledger),
     secrets,
+    seams,
     environment: { ...environment, TABLE_NAME },
   });
 };

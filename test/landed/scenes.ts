@@ -7,6 +7,7 @@ import { settled } from "./scenes/settled.ts";
 import { shared } from "./scenes/shared.ts";
 import { spelled } from "./scenes/spelled.ts";
 import { submitting } from "./scenes/submitting.ts";
+import { told } from "./scenes/told.ts";
 import { unknown } from "./scenes/unknown.ts";
 import { waiting } from "./scenes/waiting.ts";
 import type { Scene } from "./stage.ts";
@@ -22,6 +23,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   shared,
   spelled,
   submitting,
+  told,
   unknown,
   waiting,
 };

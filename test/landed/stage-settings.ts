@@ -18,6 +18,7 @@ export const secrets = {
   API_SECRET: { key: API_KEYS.default, tenants: { acme: API_KEYS.acme } },
   IDENTITY_SECRET: { key: "landed-identity-key-00000" },
   CONTEXT_SECRET: { active: "k1", k1: "landed-context-key-000000" },
+  WEBHOOK_SECRET: { active: "k1", k1: "landed-webhook-key-000000" },
 } as const;
 
 export const environmentOf = ({

@@ -16,13 +16,12 @@ export async function* chunksOf(
   response: IncomingMessage,
   patienceMs: number,
 ): AsyncGenerator<Buffer> {
-  const chunks: AsyncIterator<Buffer> = response[Symbol.asyncIterator]();
-  const watch = new Watch(patienceMs);
+  const watch = new Watch(patienceMs, () => response.destroy(new DownloadBroken("stalled")));
   try {
-    for (;;) {
-      const next = await watch.over(chunks.next());
-      if (next.done === true) break;
-      yield next.value;
+    for await (const chunk of response) {
+      watch.isWaiting = false;
+      yield chunk;
+      watch.isWaiting = true;
     }
   } catch (error) {
     throw error instanceof DownloadBroken ? error : new DownloadBroken("ended_early");
@@ -34,29 +33,26 @@ export async function* chunksOf(
 
 /**
  * Watches that something comes. It looks once in `patienceMs`, so that no timer is made for each
- * chunk, and gives up if nothing has come between two looks while somebody waited.
+ * chunk, and gives up if nothing has come between two looks while somebody waited. No promise is
+ * raced against another that lives as long as the file: that would keep every chunk of it.
  */
 class Watch {
   readonly #patienceMs: number;
-  readonly #stalled = Promise.withResolvers<never>();
-  #waiting = 0;
-  #seen = 0;
+  readonly #giveUp: () => void;
+  #isWaiting = true;
+  #hasWaited = false;
   #isEnded = false;
 
-  constructor(patienceMs: number) {
+  constructor(patienceMs: number, giveUp: () => void) {
     this.#patienceMs = patienceMs;
-    this.#stalled.promise.catch(() => undefined);
+    this.#giveUp = giveUp;
     this.#look();
   }
 
-  async over<T>(work: Promise<T>): Promise<T> {
-    this.#waiting += 1;
-    try {
-      return await Promise.race([work, this.#stalled.promise]);
-    } finally {
-      this.#seen = 0;
-      this.#waiting = 0;
-    }
+  /** Whether somebody waits for the next chunk from now on. */
+  set isWaiting(isWaiting: boolean) {
+    this.#isWaiting = isWaiting;
+    this.#hasWaited = false;
   }
 
   end(): void {
@@ -67,8 +63,11 @@ class Watch {
   #look(): void {
     AbortSignal.timeout(this.#patienceMs).addEventListener("abort", () => {
       if (this.#isEnded) return;
-      if (this.#waiting > 0 && this.#seen > 0) this.#stalled.reject(new DownloadBroken("stalled"));
-      this.#seen = this.#waiting;
+      if (this.#isWaiting && this.#hasWaited) {
+        this.#giveUp();
+        return;
+      }
+      this.#hasWaited = this.#isWaiting;
       this.#look();
     });
   }

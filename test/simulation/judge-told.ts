@@ -114,8 +114,9 @@ export class JudgeOfTold {
     }
     if (data.status !== told.status || data.revision !== told.revision)
       says(`the task was ${told.status} at revision ${told.revision} then`);
-    if (type === EXPIRING && Date.parse(timestamp) !== expiringAt(told))
-      says("its result expires at another moment");
+    // A quarter of a life may end between two milliseconds.
+    const offBy = Date.parse(timestamp) - (expiryOf(told)?.at ?? Number.NaN);
+    if (type === EXPIRING && !(Math.abs(offBy) < 1)) says("its result expires at another moment");
     const since = history.find((each) => each.row.revision === told.revision)?.from ?? 0;
     if (at < since - this.#judge.slackMs || Date.parse(timestamp) > at + this.#judge.slackMs)
       says("it had not happened yet");
@@ -125,8 +126,13 @@ export class JudgeOfTold {
 const EXPIRING = "task.result_expiring";
 const HOUR = 60 * 60_000;
 
-/** When a success is to be told to expire soon, by hand: 2, 12 or 24 hours ahead. */
-const expiringAt = ({ status, settledAt, output, outputExpiresAt }: Row): number | undefined => {
+/** When a success is to be told to expire soon, by hand: 2, 12 or 24 hours ahead of its `end`. */
+const expiryOf = ({
+  status,
+  settledAt,
+  output,
+  outputExpiresAt,
+}: Row): { readonly at: number; readonly end: number } | undefined => {
   const files: readonly Row[] = Object(output).files ?? [];
   const ends = files.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt]));
   const [first] = [...ends, ...(output === undefined ? [outputExpiresAt] : [])].sort();
@@ -134,21 +140,23 @@ const expiringAt = ({ status, settledAt, output, outputExpiresAt }: Row): number
   const end = Date.parse(String(first));
   const life = end - Date.parse(String(settledAt));
   const lead = life <= 24 * HOUR ? 2 * HOUR : life <= 5 * 24 * HOUR ? 12 * HOUR : 24 * HOUR;
-  return end - Math.min(lead, life / 4);
+  return life > 0 ? { at: end - Math.min(lead, life / 4), end } : undefined;
 };
 
 const idOf = (taskId: string, type: string): string =>
   `evt_${taskId}_${type.slice("task.".length)}`;
 
 /**
- * All that it asked for and that came true while its row named it. An end is for good; a result of
- * which an hour of warning has passed had to be told of to those that were there at the end.
+ * All that it asked for and that came true while its row named it. An end is for good. A result
+ * had to be told of to those that were there at the end, where it had an hour to be told in, and
+ * that hour has passed.
  */
 const passagesFor = ({ url, events, dossier }: Acknowledged, now: number): readonly Passage[] =>
   passagesOf(dossier).filter(({ type, row }) => {
     if (!events.includes(type)) return false;
     const isExpiry = type === EXPIRING;
-    if (isExpiry && now < Number(expiringAt(row)) + HOUR) return false;
+    const { at = 0, end = 0 } = expiryOf(row) ?? {};
+    if (isExpiry && (now < at + HOUR || end < at + HOUR)) return false;
     return (row.settledAt !== undefined && !isExpiry) || names(row, url);
   });
 
@@ -163,7 +171,7 @@ const passagesOf = ({ history }: Dossier): readonly Passage[] => {
   const stalled = rows.find(({ noted }) => Array.isArray(noted) && noted.includes("stalled"));
   return [
     ...(settled === undefined ? [] : [{ type: `task.${settled.status}`, row: settled }]),
-    ...(settled === undefined || expiringAt(settled) === undefined
+    ...(settled === undefined || expiryOf(settled) === undefined
       ? []
       : [{ type: EXPIRING, row: settled }]),
     ...(running === undefined ? [] : [{ type: "task.running", row: running }]),

@@ -22,6 +22,8 @@ export class Receivers {
   readonly #faultsUntil: number;
   readonly #takesAll: boolean;
   readonly #told = new Map<string, Told[]>();
+  /** When each address was tried first. */
+  readonly #firstTries = new Map<string, number>();
   #tries = 0;
 
   constructor({
@@ -42,7 +44,7 @@ export class Receivers {
   /** The answer of the receiver at this address. It may have read what it does not acknowledge. */
   take(url: string, { id, body }: Omit<Told, "at">, now: number): TryOutcome {
     const draw = drawnFor(this.#seed, `try ${this.#tries++}`);
-    const isBad = now < this.#downUntil(url) || (now < this.#faultsUntil && draw < 0.3);
+    const isBad = now < this.#downUntil(url, now) || (now < this.#faultsUntil && draw < 0.3);
     const isRefusing = isBad && !this.#takesAll;
     if (!isRefusing || draw < 0.1)
       this.#told.set(url, [...(this.#told.get(url) ?? []), { id, body, at: now }]);
@@ -54,10 +56,14 @@ export class Receivers {
     return this.told(token).length > 0 ? { kind: "gone" } : this.take(token, told, now);
   }
 
-  /** Some are down for hours or days, yet not for as long as they are tried. */
-  #downUntil(url: string): number {
+  /**
+   * Some are down for hours or days from the first try on, yet not for as long as they are tried.
+   */
+  #downUntil(url: string, now: number): number {
+    const first = this.#firstTries.get(url) ?? now;
+    this.#firstTries.set(url, first);
     const draw = drawnFor(this.#seed, `down ${url}`);
-    return draw < 0.2 ? this.#faultsUntil + draw * 5 * 60 * HOUR : 0;
+    return draw < 0.2 ? first + draw * 5 * 60 * HOUR : 0;
   }
 }
 

@@ -8,7 +8,7 @@ import type { FollowedTask, StartOperation } from "../tencent/operation.ts";
 import { newsOf } from "./common/apply-with-news.ts";
 import { claimFollowed, wasUnclaimed } from "./common/claim-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
-import { publishNews } from "./common/publish-news.ts";
+import { publishNewsQuietly } from "./common/publish-news.ts";
 import { isUntold, type Whose, whoseByAnswer, whoseTask } from "./common/whose-task.ts";
 import { knownTask } from "./doubt/known-task.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
@@ -95,7 +95,7 @@ export async function followTask(
     operation: operation.name,
     providerTaskId: newTask.providerTaskId,
   });
-  await publishNews(dependencies, inserted);
+  await publishNewsQuietly(dependencies, inserted);
   const told = await applyReply(
     dependencies,
     newTask,

@@ -9,7 +9,7 @@ import { operationNamed, operations } from "../tencent/registry.ts";
 import { allDone } from "./common/all-done.ts";
 import { claimStanding } from "./common/claim-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
-import { publishNews } from "./common/publish-news.ts";
+import { publishNewsQuietly } from "./common/publish-news.ts";
 import { acquireInMemory } from "./common/rate-limit.ts";
 import { putOff, readQuietly, waitAfter } from "./common/read-quietly.ts";
 import { withStory } from "./common/with-story.ts";
@@ -79,7 +79,7 @@ const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> =>
   const task = await readQuietly(dependencies, due);
   // The index is a stale read: the task has been moved since.
   if (task === undefined || isSettled(task) || task.dueAt !== due.dueAt) return;
-  await publishNews(dependencies, task);
+  await publishNewsQuietly(dependencies, task);
   const operation = operationNamed(task.operation);
   if (operation === undefined)
     throw new UnreadableRow(`No operation ${task.operation} in this version.`);

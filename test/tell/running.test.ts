@@ -102,6 +102,27 @@ test("a function that dies before the delivery is made loses nothing: the poller
   expect(await taskRow(system)).not.toHaveProperty("news");
 });
 
+test("a start whose delivery could not be made before the end is told by the schedule after it", async () => {
+  let isDown = true;
+  const table = await startingAround((shipped) => ({
+    put: async (row, condition) => {
+      if (isDown && row.sk.startsWith("delivery#task.running"))
+        throw new Unavailable("The table does not answer.");
+      return shipped.put(row, condition);
+    },
+  }));
+  const { system, receiver } = await startTold({ ...table, tells: true }, "[seconds:1]");
+  await system.clock.advance(10_000);
+  await tellByStream(system);
+  const before = await taskRow(system);
+
+  isDown = false;
+  await system.pass(4 * MINUTE);
+
+  expect(before).toMatchObject({ status: { S: "succeeded" }, agenda: expect.anything() });
+  expect(typesAt(receiver).sort()).toEqual(["task.running", "task.succeeded"]);
+});
+
 test("an address that is added while Tencent accepts the start hears of it", async () => {
   let meanwhile: (() => Promise<unknown>) | undefined;
   const table = await startingAroundUpdates((update) => async (key, condition, change) => {

@@ -21,7 +21,7 @@ import { operationNamed } from "../../tencent/registry.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { keepLate } from "../common/keep.ts";
 import { move } from "../common/move.ts";
-import { publishNews } from "../common/publish-news.ts";
+import { publishNewsQuietly } from "../common/publish-news.ts";
 import { firstLook } from "../common/schedule.ts";
 import { isFollowed } from "../common/whose-task.ts";
 import { auditOwnership } from "./audit-ownership.ts";
@@ -56,7 +56,7 @@ export async function auditTask(
   }
   await auditAcceptance(dependencies, run, task);
   await auditOwnership(dependencies, run, { operation, task });
-  await publishNews(dependencies, task);
+  await publishNewsQuietly(dependencies, task);
   if (isSettled(task)) {
     if (found.ttl === undefined || isWorkList(found.agenda))
       await unlistSettled(dependencies, run, task);

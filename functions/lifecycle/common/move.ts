@@ -9,7 +9,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { endpointsHearingEach } from "./endpoints-hearing.ts";
 import { keepingIf, keepLate } from "./keep.ts";
 import { isOwnWrite } from "./own-write.ts";
-import { publishNews } from "./publish-news.ts";
+import { publishNewsQuietly } from "./publish-news.ts";
 import { uncount } from "./spend.ts";
 
 /** The only other event that follows from a settled row: a success's, some days later. */
@@ -42,7 +42,7 @@ export async function move(
     // A caller's wish may have come between the reading and the write.
     if (now.keepResult === true) await keepLate(dependencies, now);
   }
-  if (eventsBy(marked, task).length > 0) await publishNews(dependencies, now);
+  if (eventsBy(marked, task).length > 0) await publishNewsQuietly(dependencies, now);
   return { won: true, task: now };
 }
 

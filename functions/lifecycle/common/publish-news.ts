@@ -10,22 +10,29 @@ import type { Dependencies } from "./dependencies.ts";
 type Publishing = Pick<Dependencies, "tells" | "clock" | "log">;
 
 /**
- * Makes the deliveries of the news that a task's row holds, and takes it from the row. If the
- * function dies in between, or the table does not answer, the poller's next look makes up for it,
- * or the teller or the audit. The task's own course does not wait for that.
+ * Makes the deliveries of the news that a task's row holds, and takes it from the row. Throws
+ * `Unavailable` if the table does not answer: the news is in the row still, or again found there.
  */
 export async function publishNews(dependencies: Publishing, task: Task): Promise<void> {
-  const { tells, log } = dependencies;
-  const { tenant, taskId, operation, news = [] } = task;
+  const { news = [] } = task;
   const known = news.filter(isKnown);
   if (known.length === 0) return;
+  await allDone(known.map((each) => deliver(dependencies, task, each)));
+  const rest = news.filter((each) => !isKnown(each));
+  await dependencies.tells.published(task, news, rest);
+}
+
+/**
+ * The same in the course of a task, which does not wait for it. If the function dies in between, or
+ * the table does not answer, the poller's next look makes up for it, or the teller or the audit.
+ */
+export async function publishNewsQuietly(dependencies: Publishing, task: Task): Promise<void> {
   try {
-    await allDone(known.map((each) => deliver(dependencies, task, each)));
-    const rest = news.filter((each) => !isKnown(each));
-    await tells.published(task, news, rest);
+    await publishNews(dependencies, task);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    log("telling_failed", { tenant, taskId, operation, reason: error.name });
+    const { tenant, taskId, operation } = task;
+    dependencies.log("telling_failed", { tenant, taskId, operation, reason: error.name });
   }
 }
 

@@ -11,7 +11,7 @@ export interface Options {
   readonly course: string;
   /** The most faults that may strike the racers: one, unless said. */
   readonly faults: number;
-  /** No race is begun later than this after the beginning. */
+  /** No race is begun later than this after the beginning, and none goes on. */
   readonly seconds: number;
   /** One race alone, and one order of it. */
   readonly race: string | undefined;

@@ -63,6 +63,8 @@ export interface RaceOptions {
   readonly until?: ClauseName;
   /** Stops after so many runs, for a slice. */
   readonly mostRuns?: number;
+  /** Stops once this is so. */
+  readonly isOver?: () => boolean;
   readonly search?: Search;
 }
 
@@ -94,7 +96,8 @@ export async function exploreRace(race: Race, options: RaceOptions): Promise<Rac
   const decided = new Map<ClauseName, readonly Turn[]>();
   const isEnough = (): boolean =>
     (options.isFirstEnough === true && broken.size > 0) ||
-    (options.until !== undefined && decided.has(options.until));
+    (options.until !== undefined && decided.has(options.until)) ||
+    options.isOver?.() === true;
   const live = async (how: RunOptions): Promise<void> => {
     const { explorer, violations } = await run(race, options, how);
     for (const clause of explorer.clauses) used.add(clause);

@@ -11,7 +11,7 @@ export interface Share {
   readonly options: Pick<Options, "pairs" | "course" | "faults" | "race"> & {
     readonly dropped: readonly Dropped[];
   };
-  /** Milliseconds since the UNIX epoch; no piece of work is taken later. */
+  /** Milliseconds since the UNIX epoch; no piece of work is taken later, and none goes on. */
   readonly until: number;
   readonly next: Int32Array<SharedArrayBuffer>;
   readonly work: "races" | "clauses";
@@ -65,7 +65,8 @@ export async function exploreShare(share: Share): Promise<ShareReport> {
     const piece = Atomics.add(next, 0, 1);
     const race = races[piece];
     const [clause, name = ""] = clauses[piece] ?? [];
-    if (race !== undefined) report.explored.push(await exploreRace(race, options));
+    const isOver = (): boolean => Date.now() >= until;
+    if (race !== undefined) report.explored.push(await exploreRace(race, { ...options, isOver }));
     else if (clause !== undefined)
       report.dropped.push([clause, await missing(await raceNamed(name), clause)]);
     else break;

@@ -116,10 +116,9 @@ export class Stage {
     return this.#ask(operation, name, { follow }, wanted);
   }
 
-  /** Resolves when so many creates are held on their way. */
+  /** Resolves when so many creates are held on their way. Their senders let the time pass. */
   async held(count: number): Promise<void> {
-    while (this.#held.length < count)
-      await this.system.clock.during(new Promise<void>((resolve) => setImmediate(resolve)));
+    while (this.#held.length < count) await new Promise<void>((resolve) => setImmediate(resolve));
   }
 
   /** Lets the held creates end without an answer. None of them arrives. */

@@ -25,8 +25,8 @@ export interface LargeCopy {
 }
 
 /**
- * Copies a file of so many MB from a host into a bucket, by a process of its own. Nobody ever has
- * the file in memory: the host makes it while it sends.
+ * Copies a file of so many MB from a host into a bucket, by a process of its own. The file
+ * is never whole in memory: the host makes it while it sends.
  */
 export async function copyLarge(megabytes: number): Promise<LargeCopy> {
   const directory = mkdtempSync(join(tmpdir(), "callsheet-large-"));

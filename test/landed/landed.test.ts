@@ -14,7 +14,6 @@ import type { System } from "../support/system.ts";
 import { changedEnds } from "./changed-ends.ts";
 import { readFunctions, readScene, sceneNames, setNames, setsWithFunctions } from "./fixture.ts";
 import { secretsOf, tableOf, unread } from "./read-rows.ts";
-import { receiversOf } from "./receivers.ts";
 import { comparable, endsOf, goOn, lastingPart, repeat, revive } from "./revive.ts";
 
 const all = setNames().flatMap((set) =>
@@ -116,48 +115,6 @@ test.each(setNames())("%s leaves out no kind of row, and no status of any operat
 
   expect(KINDS.filter((kind) => !kinds.includes(kind))).toEqual([]);
   expect(wanted.filter((name) => !tasks.includes(name))).toEqual([]);
-});
-
-const told = all.filter(({ name }) => name === "told");
-
-/** Rows of what is told, by what their sort keys begin with. */
-const TOLD_KINDS = ["listener", "delivery", "endpoints", "challenge", "story", "copy"];
-
-describe.each(told)("$set, what callers are told:", ({ scene }) => {
-  test("no kind of row is left out, and no state of a delivery", () => {
-    const kinds = scene.rows.map(({ sk }) => sk?.S?.split("#")[0] ?? "");
-    const states = scene.rows.flatMap(({ sk, state }) =>
-      sk?.S?.startsWith("delivery#") ? [state?.S] : [],
-    );
-
-    expect(TOLD_KINDS.filter((kind) => !kinds.includes(kind))).toEqual([]);
-    expect(new Set(states)).toEqual(new Set(["delivered", "pending", "gone"]));
-  });
-
-  test("today's code tells each event that was due, once its receiver is back", async () => {
-    const { taken, dial, resume } = receiversOf(true);
-    const system = await revive(scene, { dial, resume });
-    const due = scene.rows.flatMap(({ pk, sk, agenda }) =>
-      agenda?.S?.startsWith("tell#") ? [`${pk?.S} ${sk?.S}`] : [],
-    );
-
-    for (let minute = 0; minute < 45; minute++) {
-      await system.pass(60_000);
-      await system.clock.during(system.teller({}));
-    }
-    const left = (await rows(system)).flatMap(({ pk, sk, agenda, settledAt }) =>
-      agenda?.S?.startsWith("tell#") && settledAt === undefined ? [`${pk?.S} ${sk?.S}`] : [],
-    );
-
-    expect(due.length).toBeGreaterThan(4);
-    expect(left).toEqual([]);
-    expect(new Set(taken.map(({ to }) => to))).toEqual(
-      new Set([
-        ...["https://down.example/all", "https://down.example/one", "https://up.example/all"],
-        ...["https://up.example/last", "token down"],
-      ]),
-    );
-  });
 });
 
 describe.each(all)("$set, $name:", ({ set, scene }) => {

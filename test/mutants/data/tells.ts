@@ -1,7 +1,8 @@
 import type { fairShare } from "../../../functions/lifecycle/tell/fair-share.ts";
 import type { payloadOf } from "../../../functions/lifecycle/tell/payload.ts";
+import { exists } from "../../../functions/task/condition.ts";
 import type { eventIdOf, telling } from "../../../functions/task/telling.ts";
-import { given, instead, returns, unchecked, without } from "../mistake.ts";
+import { given, instead, returns, without } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 
 let times = 0;
@@ -22,8 +23,8 @@ export const tells: readonly Mutant[] = [
   },
   {
     name: "a task is told for good although a listener was added meanwhile",
-    at: "TellStore",
-    mistake: unchecked("equals", "dueAt"),
+    at: "sameListeners",
+    mistake: returns(exists("taskId")),
     by: "tell/listeners.test.ts",
   },
   {

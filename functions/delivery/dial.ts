@@ -1,11 +1,11 @@
-import { isIP, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { Client, Dispatcher } from "undici";
 import { milliseconds } from "../task/time.ts";
 import { connect } from "./connect.ts";
 import { isLoopbackAddress, isPublicAddress } from "./public-address.ts";
-import { type Resolve, resolveNames } from "./resolve-name.ts";
+import { addressesOf, type Resolve, resolveNames } from "./resolve-name.ts";
 import type { TryFailure, TryOutcome } from "./try-outcome.ts";
-import { HTTPS_PORTS, hostOf, type WebhookPlaces, webhookUrlIssue } from "./webhook-url.ts";
+import { HTTPS_PORTS, type WebhookPlaces, webhookUrlIssue } from "./webhook-url.ts";
 
 /** One try, signed and ready to be sent. */
 export interface OutgoingTry {
@@ -78,19 +78,10 @@ export class Dialler {
 
   /** A connection to an address that was judged, or why there is none. */
   async #connected(url: URL, deadline: AbortSignal): Promise<Socket | TryFailure> {
-    const addresses = await this.#addressesOf(url, deadline);
+    const addresses = await addressesOf(url, this.#resolve, deadline);
     if (addresses.length === 0) return "dns";
     if (!addresses.every(this.#mayDial)) return "refused_address";
     return connect(url, addresses, deadline);
-  }
-
-  /** None where the resolver fails, or is later than the deadline. */
-  async #addressesOf(url: URL, deadline: AbortSignal): Promise<readonly string[]> {
-    const host = hostOf(url);
-    if (isIP(host) !== 0) return [host];
-    const { promise: late, resolve: expire } = Promise.withResolvers<readonly string[]>();
-    deadline.addEventListener("abort", () => expire([]), { once: true });
-    return Promise.race([late, this.#resolve(host, deadline).catch(() => [])]);
   }
 }
 

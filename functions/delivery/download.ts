@@ -13,7 +13,7 @@ import {
 } from "./download-head.ts";
 import { type AllowedHosts, isAllowedHost } from "./download-host.ts";
 import { isLoopbackAddress, isPublicAddress } from "./public-address.ts";
-import { type Resolve, resolveNames } from "./resolve-name.ts";
+import { addressesOf, type Resolve, resolveNames } from "./resolve-name.ts";
 import { hostOf } from "./webhook-url.ts";
 
 /** How files are fetched. The last three stand for the network and its time in tests. */
@@ -68,7 +68,7 @@ export class Downloader {
 
   async #ask(url: URL, goOn: GoOn | undefined): Promise<Answer | NoFile> {
     const deadline = AbortSignal.timeout(this.#patienceMs);
-    const addresses = await this.#addressesOf(url, deadline);
+    const addresses = await addressesOf(url, this.#resolve, deadline);
     if (addresses.length === 0) return failed("dns");
     if (!addresses.every((address) => this.#isDialled(url, address)))
       return refused("address_not_public");
@@ -81,14 +81,6 @@ export class Downloader {
   #isDialled(url: URL, address: string): boolean {
     if (this.#mayDial !== undefined) return this.#mayDial(address);
     return isPublicAddress(address) || (isLoopbackAddress(address) && isIP(hostOf(url)) !== 0);
-  }
-
-  async #addressesOf(url: URL, deadline: AbortSignal): Promise<readonly string[]> {
-    const host = hostOf(url);
-    if (isIP(host) !== 0) return [host];
-    const { promise: late, resolve: expire } = Promise.withResolvers<readonly string[]>();
-    deadline.addEventListener("abort", () => expire([]), { once: true });
-    return Promise.race([late, this.#resolve(host, deadline).catch(() => [])]);
   }
 
   #opened({ response, close }: Answer, goOn: GoOn | undefined): OpenedFile | NoFile {

@@ -1,9 +1,27 @@
 import { Resolver } from "node:dns/promises";
+import { isIP } from "node:net";
+import { hostOf } from "./webhook-url.ts";
 
 /**
  * Every address of a host. Empty, or rejected, where it has none. Gives up when the signal aborts.
  */
 export type Resolve = (host: string, signal: AbortSignal) => Promise<readonly string[]>;
+
+/**
+ * Every address of a URL's host: the literal itself, or what its name resolves to. None where the
+ * resolver fails, or is later than the deadline.
+ */
+export async function addressesOf(
+  url: URL,
+  resolve: Resolve,
+  deadline: AbortSignal,
+): Promise<readonly string[]> {
+  const host = hostOf(url);
+  if (isIP(host) !== 0) return [host];
+  const { promise: late, resolve: expire } = Promise.withResolvers<readonly string[]>();
+  deadline.addEventListener("abort", () => expire([]), { once: true });
+  return Promise.race([late, resolve(host, deadline).catch(() => [])]);
+}
 
 /** How long a name server has for its answer, in milliseconds, and how often it is asked. */
 const asked = { timeout: 3000, tries: 2 } as const;

@@ -6,7 +6,7 @@ export interface TaskEvent {
   /** The same in every try, as `webhook-id` is. */
   readonly id: string;
   readonly type: string;
-  /** Whose task it is: a deployment's tenants share its bus. */
+  /** The tenant of the task: a deployment's tenants share its bus. */
   readonly tenant: string;
   /** When it happened. */
   readonly timestamp: Instant;

@@ -47,8 +47,9 @@ export async function keepResults(keeper: Keeper): Promise<number> {
   const { clock } = keeper;
   const now = instant(clock.now());
   const beginUntil = clock.now() + milliseconds(BEGIN_FOR);
-  const due = await allDone(keepAgendas.map((agenda) => keeper.copies.due(agenda, now, PAGE)));
-  const waiting = await byExpiry(keeper, due.flat());
+  const lists = await allDone(keepAgendas.map((agenda) => keeper.copies.due(agenda, now, PAGE)));
+  const due = lists.flat();
+  const waiting = await byExpiry(keeper, due);
   const work = async (): Promise<void> => {
     for (let entry = waiting.shift(); entry !== undefined; entry = waiting.shift()) {
       if (clock.now() >= beginUntil) return;
@@ -56,7 +57,7 @@ export async function keepResults(keeper: Keeper): Promise<number> {
     }
   };
   await allDone(Array.from({ length: ABREAST }, work));
-  return due.flat().length;
+  return due.length;
 }
 
 const byExpiry = async (keeper: Keeper, due: readonly DueCopy[]): Promise<DueCopy[]> => {

@@ -57,7 +57,7 @@ export function readSettings(environment: Environment) {
     resumesWorkflows: read("RESUME_WORKFLOWS", onOrOff) === "on",
     /** The name or ARN of the bus that every event is put on. Undefined: there is none. */
     eventBus: read("EVENT_BUS", optionalText),
-    /** Whose results are kept: those that callers ask for, or all. Undefined: none. */
+    /** The results that are kept: those that callers ask for, or all. Undefined: none. */
     keepResults: read("KEEP_RESULTS", keepResults),
     /** The hosts that files of results are fetched from. */
     resultHosts: list(read("RESULT_HOSTS", z._default(z.string(), RESULT_HOSTS))),

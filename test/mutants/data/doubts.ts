@@ -63,7 +63,7 @@ const repeats: readonly Mutant[] = [
     at: "repeatRefused",
     mistake: given<typeof repeatRefused>((task, code, dueAt, how) => [
       task,
-      code ?? how?.said?.code,
+      code ?? (how?.said && "InvalidParameterValue"),
       dueAt,
       how,
     ]),

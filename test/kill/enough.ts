@@ -33,19 +33,29 @@ const FOR_SECONDS = 120;
  * Why a run proves little, sentence by sentence: that nothing went wrong says nothing where nothing
  * was killed that mattered.
  */
-export const lackOf = ({ seconds, tasks, kills, logged }: Deeds): readonly string[] => {
-  const least = (count: number): number => Math.floor((count * seconds) / FOR_SECONDS);
-  const few = (found: number, wanted: number, of: string): string[] =>
-    found < least(wanted) ? [`${found} ${of}, at least ${least(wanted)} wanted`] : [];
-  return [
-    ...few(tasks, LEAST.tasks, "tasks"),
-    ...LEAST.kills.flatMap(([roles, wanted]) =>
-      few(sum(roles.map((role) => kills.get(role) ?? 0)), wanted, `killed: ${roles.join(", ")}`),
+export const lackOf = ({ logged, ...soFar }: Deeds): readonly string[] => [
+  ...lackSoFar(soFar),
+  ...Object.entries(LEAST.logged).flatMap(([event, wanted]) =>
+    few(soFar.seconds, logged.get(event) ?? 0, wanted, event),
+  ),
+];
+
+/** The same of what is known while a run goes on. */
+export const lackSoFar = ({ seconds, tasks, kills }: Omit<Deeds, "logged">): readonly string[] => [
+  ...few(seconds, tasks, LEAST.tasks, "tasks"),
+  ...LEAST.kills.flatMap(([roles, wanted]) =>
+    few(
+      seconds,
+      sum(roles.map((role) => kills.get(role) ?? 0)),
+      wanted,
+      `killed: ${roles.join(", ")}`,
     ),
-    ...Object.entries(LEAST.logged).flatMap(([event, wanted]) =>
-      few(logged.get(event) ?? 0, wanted, event),
-    ),
-  ];
+  ),
+];
+
+const few = (seconds: number, found: number, wantedOfTwoMinutes: number, of: string): string[] => {
+  const wanted = Math.floor((wantedOfTwoMinutes * seconds) / FOR_SECONDS);
+  return found < wanted ? [`${found} ${of}, at least ${wanted} wanted`] : [];
 };
 
 const sum = (counts: readonly number[]): number =>

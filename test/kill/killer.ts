@@ -8,10 +8,10 @@ import { ENGINE, ENGINE_GUARD, kill, type Process, roleOf } from "./processes.ts
 const LONGEST_PAUSE_MS = 1200;
 
 /**
- * Of so many victims one is the runner, drawn or not: a run in which it never dies proves too
- * little.
+ * After so many turns the runner and its engine have each died once, drawn or not: a run in which
+ * one of them never dies proves too little.
  */
-const RUNNER_AT_LATEST = 30;
+const EACH_AT_LATEST = 30;
 
 /** An engine that was just started and dies again is given up by the runner, as it should be. */
 const ENGINE_REST_MS = 10_000;
@@ -67,10 +67,17 @@ export class Killer {
     const lot = this.#chance.below(100);
     const isEngineRested = performance.now() - this.#engineTouchedAt > ENGINE_REST_MS;
     this.#turns += 1;
-    const isOverdue = this.#turns >= RUNNER_AT_LATEST && !this.counts.has("runner");
-    if (lot < 6 || isOverdue) await this.#killRunner(calm);
+    // A runner that is killed again and again leaves its engine no time to rest.
+    if (this.#isOverdue(ENGINE, ENGINE_GUARD))
+      if (isEngineRested) this.#killEngine();
+      else this.#killFunction();
+    else if (lot < 6 || this.#isOverdue("runner")) await this.#killRunner(calm);
     else if (lot < 20 && isEngineRested) this.#killEngine();
     else this.#killFunction();
+  }
+
+  #isOverdue(...roles: readonly string[]): boolean {
+    return this.#turns >= EACH_AT_LATEST && !roles.some((role) => this.counts.has(role));
   }
 
   async #killRunner(calm: AbortSignal): Promise<void> {

@@ -8,7 +8,7 @@ import { Ledger } from "../../infra/local/tencent/ledger.ts";
 import { complaintsOf } from "../histories/history.ts";
 import { pause } from "../support/real-time.ts";
 import { chanceOf } from "./chance.ts";
-import { lackOf } from "./enough.ts";
+import { type Deeds, lackOf, lackSoFar } from "./enough.ts";
 import { Killer } from "./killer.ts";
 import { LocalRunner } from "./local-runner.ts";
 import { type Asked, judge, type Verdict } from "./verdict.ts";
@@ -94,9 +94,18 @@ const main = async (
   const workload = new Workload(() => runner.access, chanceOf(seed + 1));
   if (!(await runner.start())) throw new Error("The runner was killed before it was ready.");
 
-  const calm = AbortSignal.timeout(seconds * 1000);
-  const giveUp = AbortSignal.timeout(seconds * 1000 + ACKNOWLEDGED_WITHIN_MS);
-  await Promise.all([workload.run(CALLERS, calm, giveUp), killer.run(ledgerFile, calm)]);
+  const calm = new AbortController();
+  const giveUp = new AbortController();
+  const soFar = () => ({ tasks: workload.keys.length, kills: killer.counts });
+  const last = untilEnough(seconds, soFar).then(() => {
+    calm.abort();
+    AbortSignal.timeout(ACKNOWLEDGED_WITHIN_MS).addEventListener("abort", () => giveUp.abort());
+  });
+  await Promise.all([
+    workload.run(CALLERS, calm.signal, giveUp.signal),
+    killer.run(ledgerFile, calm.signal),
+    last,
+  ]);
   say(`kill: killed ${[...killer.counts].map(([kind, count]) => `${count} ${kind}`).join(", ")}`);
   say(`kill: ${statusesOf(await workload.read())}, ${LEFT_ALONE_MS / 1000} s are left alone`);
 
@@ -120,6 +129,19 @@ const main = async (
   const lack = lackOf({ seconds, tasks: asked.length, kills: killer.counts, logged });
   for (const line of lack) say(`TOO LITTLE  ${line}`);
   return isKept && lack.length === 0;
+};
+
+/**
+ * Waits for the end of the killing: these seconds, and on a slow machine up to twice as many more,
+ * until enough was killed.
+ */
+const untilEnough = async (
+  seconds: number,
+  soFar: () => Pick<Deeds, "tasks" | "kills">,
+): Promise<void> => {
+  await pause(seconds * 1000);
+  const isEnough = (): boolean => lackSoFar({ seconds, ...soFar() }).length === 0;
+  for (let more = 0; more < 2 * seconds && !isEnough(); more++) await pause(1000);
 };
 
 /** Every complaint on a line, and the sums on the last one. True if there are no complaints. */
@@ -212,7 +234,7 @@ const lifetime = async ({ seconds, seed }: Options): Promise<boolean> => {
   };
   const breakOff = (): void => void leave().finally(() => process.exit(1));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, breakOff);
-  AbortSignal.timeout(seconds * 1000 + DEADLINE_MS).addEventListener("abort", () => {
+  AbortSignal.timeout(3 * seconds * 1000 + DEADLINE_MS).addEventListener("abort", () => {
     say("kill: did not come to an end in time");
     breakOff();
   });

@@ -12,7 +12,7 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
  */
 const proofs = [
   "test/{simulation,explore,hostile,histories,kill,mutants}/**/*.test.ts",
-  "test/infra/{run,run-told,fresh,callbacks-send}.test.ts",
+  "test/infra/{run,run-burst,run-told,fresh,callbacks-send}.test.ts",
 ];
 
 /** Modes: `unit` leaves the proofs out, `proofs` runs only them, and any other runs all. */

@@ -1,3 +1,4 @@
+import type * as z from "zod/mini";
 import type { Issue } from "../task/issues.ts";
 import type { Duration } from "../task/time.ts";
 import type { NormalForm } from "./normal-form.ts";
@@ -123,6 +124,8 @@ export interface StartOperation {
    * that `readInput` refuses.
    */
   readonly normalForm: NormalForm;
+  /** The schema of its input: the fields that it knows. `readInput` checks more than it can say. */
+  readonly form: z.ZodMiniType;
   /**
    * Checks the normal form of what a caller sends: strict on shape, with every issue pointing at
    * its field.

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import { TencentError } from "../../functions/tencent/error.ts";
 import type { StartOperation } from "../../functions/tencent/operation.ts";
 
@@ -18,6 +19,7 @@ export const operation: StartOperation = {
   callback: "none",
   rate: 20,
   normalForm: (input) => input,
+  form: z.looseObject({}),
   readInput: () => ({ ok: true, input: {}, warnings: [] }),
   request: () => ({}),
   providerTaskId: (response) =>

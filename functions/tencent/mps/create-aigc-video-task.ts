@@ -28,6 +28,7 @@ export const createAigcVideoTask: StartOperation = {
   rate: 10,
   // Whether an account has a limit of concurrent tasks is not documented.
   normalForm,
+  form: aigcVideoInput,
   readInput: (input, { allowUndocumented }) => {
     const checked = checkForm(aigcVideoInput, normalForm, input);
     if (!checked.ok) return { ...checked, code: "invalid_input" };

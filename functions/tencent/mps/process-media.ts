@@ -30,6 +30,7 @@ export const processMedia: StartOperation = {
   rate: 100,
   callbackPerTask: true,
   normalForm,
+  form: processMediaInput,
   readInput: (input) => readInput(processMediaInput, normalForm, input),
   request: (input, { sessionId, sessionContext, callback, queue }) => ({
     ...input,

@@ -27,6 +27,7 @@ export const createVideoGenerationTask: StartOperation = {
   class: "unprotected",
   rate: 20,
   normalForm,
+  form: videoGenerationInput,
   readInput: (input) => {
     const checked = checkForm(videoGenerationInput, normalForm, input);
     if (!checked.ok) return { ...checked, code: "invalid_input" };

@@ -6,7 +6,7 @@ import { trtc } from "./product.ts";
 import { readFollowedTranscription } from "./read-followed-transcription.ts";
 import { trtcRefusals } from "./refusals.ts";
 import { stopAiTranscription } from "./stop-ai-transcription.ts";
-import { readTranscriptionInput } from "./transcription-input.ts";
+import { readTranscriptionInput, transcriptionInput } from "./transcription-input.ts";
 
 const normalForm = normalFormOf();
 const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
@@ -28,6 +28,7 @@ export const startAiTranscription: StartOperation = {
   rate: 50,
   secretFields: ["UserSig", "IMAdminUserSig"],
   normalForm,
+  form: transcriptionInput,
   readInput: (input, options) => readTranscriptionInput(normalForm, input, options),
   request: (input, { application, sessionId }) => ({
     ...input,

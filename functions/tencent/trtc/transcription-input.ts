@@ -117,7 +117,8 @@ const requestFields = z.strictObject({
 });
 type TranscriptionInput = z.infer<typeof requestFields>;
 
-const transcriptionInput = requestFields.check(
+/** The input of StartAITranscription, without what depends on `allowUndocumented`. */
+export const transcriptionInput = requestFields.check(
   z.superRefine((request, context) => {
     for (const { path, message, broken } of rules)
       if (broken(request)) context.addIssue({ code: "custom", path: [...path], message });

@@ -84,6 +84,7 @@ export const createAigcImageTask: StartOperation = {
   // One at a time by default, as a video is. The SDK lists the code as the ErrCodeExt of a task
   // beyond the limit; that a start is refused with it, too, is taken from the video.
   lane: { setting: "LANE_LIMIT_VOD_AIGC", limit: 1, fullCodes: ["RequestLimitExceeded"] },
+  form: imageInput,
   readInput: (input) => readInput(imageInput, aigcStart.normalForm, input),
   describedBy: describeTaskDetail("AigcImageTask"),
   callback: "documented",

@@ -39,6 +39,7 @@ export const createAigcVideoRedrawTask: StartOperation = {
   action: "CreateAigcVideoRedrawTask",
   summary: "Redraws a short video in another style.",
   rate: 20,
+  form: redrawInput,
   readInput: (input) => readInput(redrawInput, aigcStart.normalForm, input),
   describedBy: describeTaskDetail("AigcVideoRedrawTask"),
   // No source names an event for it. One that comes all the same carries our SessionContext and is

@@ -25,6 +25,7 @@ export const createAigcVideoTask: StartOperation = {
   // ErrCodeExt, for a task that was accepted.
   lane: { setting: "LANE_LIMIT_VOD_AIGC", limit: 1, fullCodes: ["RequestLimitExceeded"] },
   normalForm,
+  form: aigcVideoInput,
   readInput: (input, options) => {
     const shape = checkForm(aigcVideoInput, normalForm, input);
     return shape.ok ? checkModelRules(shape.value, options) : { ...shape, code: "invalid_input" };

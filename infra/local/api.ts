@@ -19,6 +19,11 @@ export interface ApiOptions<R extends Route> {
   readonly port: number;
   readonly routes: readonly R[];
   /**
+   * A path under which the routes stand as well, as behind a custom domain's API mapping. It stays
+   * in the event's `rawPath`. Example: `/callsheet`.
+   */
+  readonly mapping?: string | undefined;
+  /**
    * Runs the route's function; the event is an APIGatewayProxyEventV2. Rejects when the function
    * failed, and has told whom it concerns. `left` is aborted when the client goes away before it
    * has its answer.
@@ -65,7 +70,8 @@ export async function startApi<R extends Route>(options: ApiOptions<R>): Promise
   const routes = options.routes
     .filter((route) => route !== fallback)
     .map((route) => ({ route, match: pathMatcher(route.path) }));
-  const find = (method: string, path: string) => {
+  const find = (method: string, rawPath: string) => {
+    const path = withoutMapping(rawPath, options.mapping);
     const matches = routes.flatMap(({ route, match }) => {
       const pathParameters = route.method === method ? match(path) : undefined;
       return pathParameters === undefined ? [] : [{ route, pathParameters }];
@@ -146,6 +152,9 @@ async function answer<R extends Route>({
     outcome !== "failed" && isPayload(outcome.result) && writeResult(response, outcome.result);
   if (!isAnswered) refuse(response, 500, "Internal Server Error");
 }
+
+const withoutMapping = (path: string, mapping: string | undefined): string =>
+  mapping !== undefined && path.startsWith(`${mapping}/`) ? path.slice(mapping.length) : path;
 
 const isPayload = (value: unknown): boolean =>
   Buffer.byteLength(JSON.stringify(value) ?? "") <= maxPayloadBytes;

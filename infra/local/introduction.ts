@@ -35,6 +35,9 @@ export function explanation(
   return [
     "",
     `API        ${api.url}`,
+    ...(options.mapping === undefined
+      ? []
+      : [`Mapping    ${api.url}${options.mapping}, as behind a custom domain`]),
     `Key        ${apiKey}`,
     `Try        curl -i ${api.url}/v1/tasks ${headers.map((header) => `-H '${header}'`).join(" ")} -d '${body}'`,
     ...Object.entries(callbackUrls).map(

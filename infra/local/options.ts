@@ -17,6 +17,8 @@ export interface Credentials {
 /** A run of `npm start`, as its arguments and settings ask for it. */
 export interface RunOptions {
   readonly port: number;
+  /** The path of a custom domain's API mapping, under which the API stands as well. */
+  readonly mapping: string | undefined;
   readonly fresh: boolean;
   /** The operation to submit a task of by ourselves: none where a task could cost money. */
   readonly sample: Sample | undefined;
@@ -39,6 +41,7 @@ export const help = [
   "  --sample <operation>   submit one task of this operation at the start (default vod.CreateAigcVideoTask)",
   "  --no-sample            submit no task",
   "  --callbacks on|lost|off   whether the stand-in's callbacks arrive (default on)",
+  "  --mapping <name>       serve the API under /<name> too, as a custom domain's API mapping does",
   "  --fresh                move the existing tasks aside and start without any",
   "  --help                 print this",
 ];
@@ -96,17 +99,20 @@ export function readOptions(args: readonly string[], environment: Environment): 
 
 const readFlags = (
   args: readonly string[],
-): Pick<RunOptions, "port" | "fresh" | "sample" | "callbacks"> => {
+): Pick<RunOptions, "port" | "mapping" | "fresh" | "sample" | "callbacks"> => {
   const { values } = parse(args);
   const callbacks = (["on", "lost", "off"] as const).find((mode) => mode === values.callbacks);
   if (callbacks === undefined) throw new SettingsError("--callbacks has to be on, lost or off.");
   const port = Number(values.port);
   if (!/^\d{1,5}$/.test(values.port) || port > 65_535)
     throw new SettingsError("--port has to be a number from 0 to 65535.");
+  if (values.mapping !== undefined && !/^[\w.-]+(\/[\w.-]+)*$/.test(values.mapping))
+    throw new SettingsError("--mapping has to be a name, or several with slashes between them.");
   if (!isSample(values.sample))
     throw new SettingsError(`--sample has to be one of ${Object.keys(sampleInputs).join(", ")}.`);
   return {
     port,
+    mapping: values.mapping === undefined ? undefined : `/${values.mapping}`,
     fresh: values.fresh,
     sample: values["no-sample"] ? undefined : values.sample,
     callbacks,
@@ -120,6 +126,7 @@ const parse = (args: readonly string[]) => {
       options: {
         port: { type: "string", default: String(STANDARD_PORT) },
         "no-sample": { type: "boolean", default: false },
+        mapping: { type: "string" },
         fresh: { type: "boolean", default: false },
         callbacks: { type: "string", default: "on" },
         sample: { type: "string", default: "vod.CreateAigcVideoTask" },
@@ -127,7 +134,7 @@ const parse = (args: readonly string[]) => {
     });
   } catch (error) {
     const known =
-      "The options are --port, --sample, --no-sample, --fresh, --callbacks on|lost|off and --help.";
+      "The options are --port, --sample, --no-sample, --mapping, --fresh, --callbacks on|lost|off and --help.";
     throw new SettingsError(
       `${error instanceof Error ? error.message.split(". ")[0] : "The arguments cannot be read"}. ${known}`,
     );

@@ -171,13 +171,14 @@ const startFunctions = (
 };
 
 const serve = async (
-  { onStop }: Started,
+  { options: { mapping }, onStop }: Started,
   { routes }: ServiceDescription,
   { functions, port }: { functions: Functions; port: number },
 ): Promise<Api> => {
   const api = await startApi({
     port,
     routes,
+    mapping,
     invoke: async (route, event, left) => functions.get(route.function)?.fromApi(event, left),
   });
   onStop(() => api.close());

@@ -32,6 +32,20 @@ describe("a route", () => {
     expect(api.events).toEqual([]);
   });
 
+  test("stands under a mapping as well, which stays in the event's path", async () => {
+    const api = await startTestApi({}, { mapping: "/callsheet" });
+
+    await send(api, { path: "/callsheet/v1/tasks/abc" });
+    await send(api, { path: "/v1/tasks/abc" });
+    const beside = await send(api, { path: "/callsheets/v1/tasks/abc" });
+
+    expect(api.events).toMatchObject([
+      { rawPath: "/callsheet/v1/tasks/abc", pathParameters: { taskId: "abc" } },
+      { rawPath: "/v1/tasks/abc", pathParameters: { taskId: "abc" } },
+    ]);
+    expect(beside.status).toBe(404);
+  });
+
   test("that the local API could not serve as API Gateway does is refused at the start", async () => {
     const starting = startTestApi({}, { routes: [{ method: "GET", path: "/files/{path+}" }] });
 

@@ -11,11 +11,12 @@ const real = {
 test.each<[string[], Record<string, string>, string]>([
   [["--port", "99999"], {}, "--port has to be a number from 0 to 65535."],
   [["--port", "http"], {}, "--port has to be a number from 0 to 65535."],
+  [["--mapping", "/callsheet"], {}, "--mapping has to be a name, or several with slashes"],
   [["--callbacks", "maybe"], {}, "--callbacks has to be on, lost or off."],
   [
     ["--frobnicate"],
     {},
-    "Unknown option '--frobnicate'. The options are --port, --sample, --no-sample, --fresh, --callbacks on|lost|off and --help.",
+    "Unknown option '--frobnicate'. The options are --port, --sample, --no-sample, --mapping, --fresh, --callbacks on|lost|off and --help.",
   ],
   [["--sample", "vod.Nothing"], {}, "--sample has to be one of "],
   [

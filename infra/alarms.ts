@@ -32,6 +32,8 @@ export const alarmingEvents = {
     "A callback was larger than what is read: it was sent on, and its task is asked about.",
   callback_refused:
     "A callback behind a right path has a wrong signature or is no JSON: its news is lost.",
+  notice_dropped:
+    "A message of the queue in MPS_SQS_QUEUE was dropped: it names no task of ours, or failed too often.",
   outcome_not_saved: "The table did not take the outcome of a paid call.",
   outcome_not_applied:
     "Tencent accepted a start whose row had moved on: a paid task at Tencent is watched by no task of ours.",

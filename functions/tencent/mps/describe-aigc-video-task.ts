@@ -3,6 +3,7 @@ import { after, type Instant } from "../../task/time.ts";
 import { mediaTypeOfUrl } from "../media-type.ts";
 import type { DescribeOperation } from "../question.ts";
 import { Members } from "../read-members.ts";
+import { unreadResult } from "../unread-result.ts";
 import { isWebUrl } from "./web-url.ts";
 
 /** "Videos are stored for 12 hours", counted from a moment that is not documented. */
@@ -62,7 +63,10 @@ function doneVerdict(answer: Members, unfinishedAt: Instant | undefined): Verdic
     ...(paths.length === 0 ? {} : { paths }),
     ...(unreadFiles === 0 ? {} : { unreadFiles }),
   };
-  if (named.length === 0) return { state: "finished-empty" };
+  if (named.length === 0)
+    return unreadFiles === 0
+      ? { state: "finished-empty" }
+      : { state: "finished-empty", error: unreadResult };
   return {
     state: "succeeded",
     output: { files, ...(Object.keys(details).length === 0 ? {} : { details }) },

@@ -1,3 +1,4 @@
+import { unreadResult } from "../../../functions/tencent/unread-result.ts";
 import type { SampleAnswers } from "../contract/answers.ts";
 import { answer, detailOf, sampleEvent, workflow } from "./task-detail-answer.ts";
 
@@ -53,6 +54,7 @@ export const mpsVideoAnswers: SampleAnswers = {
   ],
   empty: [undefined, null, [], [""], [" "]].map((VideoUrls) => ({ ...video, VideoUrls })),
   withResults: (VideoUrls) => ({ ...video, VideoUrls }),
+  unreadError: unreadResult,
   result: url,
   deciding: /^(Status|VideoUrls.*)$/,
   provesSuccess: (response) => Object(response).Status === "DONE",

@@ -96,6 +96,20 @@ describe("a part is found", () => {
       [],
     ],
     [
+      "by its ErrCode where it has no Status, if that says how it ended",
+      {
+        MediaProcessResultSet: [
+          { Type: "Transcode", TranscodeTask: { ErrCode: 30000, Message: "x" } },
+          { Type: "Snapshot", SnapshotTask: { ErrCode: "0", Output: { Path: "/1.jpg" } } },
+          { Type: "Sprite", SpriteTask: { ErrCode: 0, Output: { Path: null } } },
+          { Type: "Cover", CoverTask: { ErrCode: 0, Output: null } },
+          { Type: "Probe", ProbeTask: { Status: 7, ErrCode: 30000 } },
+        ],
+        SmartEraseTaskResult: { ErrCode: 1e400 },
+      },
+      ["Transcode FAIL", "Snapshot SUCCESS", "Probe ", "SmartEraseTaskResult FAIL"],
+    ],
+    [
       "in nothing that is no object",
       { MediaProcessResultSet: [null, 7, "x", []], AiQualityControlTaskResult: "x" },
       [],

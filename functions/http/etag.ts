@@ -14,14 +14,17 @@ export interface Shown {
 /**
  * The weak validator of an answer (RFC 9110, 8.8.1). It changes with every write of the task,
  * except those that only claim a question for a caller. It also changes when a queued task moves up
- * or waits for another reason, when the marks change, and with the copy of a result and its links.
- * Other effects of the clock do not change it.
+ * or waits for another reason, when the marks change, when a repeat asks for the result to be kept,
+ * and with the copy of a result and its links. Other effects of the clock do not change it.
  *
  * Example: `W/"<taskId>-7-2-slot"` is revision 7 of a queued task, second in its lane, that waits
  * for a slot.
  */
 export function etagOf(task: Task, { queuePosition, waitingFor, marks, copyTag }: Shown): string {
-  const others = [queuePosition, waitingFor?.reason, copyTag].filter((part) => part !== undefined);
+  const wish = task.keepResult === true ? "keep" : undefined;
+  const others = [queuePosition, waitingFor?.reason, wish, copyTag].filter(
+    (part) => part !== undefined,
+  );
   return `W/"${[task.taskId, visibleRevision(task), ...others, ...marks].join("-")}"`;
 }
 

@@ -143,6 +143,24 @@ test("a repeat may ask for a running task's result to be kept", async () => {
   expect((await read(system, first.body.taskId)).copy).toEqual({ state: "stored" });
 });
 
+test.each(["running", "settled"])(
+  "a caller with the ETag of a %s task sees that a repeat has asked for its result to be kept",
+  async (state) => {
+    const system = await startKeeping();
+    const request = { operation: mps, input: exampleOf(mps) };
+    const { body } = await send(system, request, "one");
+    if (state === "settled") await system.pass(2 * MINUTE);
+    const before = await readWith(system, body.taskId, {});
+    await send(system, { ...request, keepResult: true }, "one");
+
+    const etag = before.headers.get("etag") ?? "";
+    const after = await readWith(system, body.taskId, { "if-none-match": etag });
+
+    expect(before.body?.keepResult).toBeUndefined();
+    expect(after).toMatchObject({ status: 200, body: { keepResult: true } });
+  },
+);
+
 test("a repeat may ask for a settled task's result to be kept", async () => {
   const system = await startKeeping();
   const request = { operation: mps, input: exampleOf(mps) };

@@ -29,6 +29,7 @@ import {
   whoseByAnswer,
   whoseTask,
 } from "./common/whose-task.ts";
+import { withStory } from "./common/with-story.ts";
 import { readTask } from "./request/read-task.ts";
 import { refreshTask } from "./running/refresh-task.ts";
 import { settleTask } from "./running/settle-task.ts";
@@ -57,7 +58,11 @@ const CANCEL_TIMEOUT_MS = 5000;
  * `provider_refused` if Tencent would never take the request; and `Unavailable` if Tencent does not
  * answer.
  */
-export async function cancelTask(dependencies: Dependencies, ref: TaskRef): Promise<Canceled> {
+export function cancelTask(dependencies: Dependencies, ref: TaskRef): Promise<Canceled> {
+  return withStory(dependencies, (telling) => cancel(telling, ref));
+}
+
+const cancel = async (dependencies: Dependencies, ref: TaskRef): Promise<Canceled> => {
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const task = await readTask(dependencies, ref);
     if (isSettled(task)) return { outcome: "already_settled", task };
@@ -67,7 +72,7 @@ export async function cancelTask(dependencies: Dependencies, ref: TaskRef): Prom
   throw new Unavailable(
     "Other functions are changing the task at this moment. Send the request again.",
   );
-}
+};
 
 /** `undefined` if another function moved the task meanwhile. */
 const cancelUnsettled = async (

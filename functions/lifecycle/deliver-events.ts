@@ -1,11 +1,12 @@
 import { challengedBy } from "../store/challenge-store.ts";
-import { UnreadableRow } from "../store/task-row.ts";
 import { type DueTelling, deliveryNameOf } from "../store/tell-store.ts";
 import { tellAgendas } from "../task/telling.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import { allDone } from "./common/all-done.ts";
 import type { Dependencies } from "./common/dependencies.ts";
+import { noteFailure } from "./common/note-failure.ts";
 import { waitAfter } from "./common/read-quietly.ts";
+import { withStory } from "./common/with-story.ts";
 import { workThrough } from "./common/work-through.ts";
 import { fairShare, receiverIn } from "./tell/fair-share.ts";
 import { retryDelivery } from "./tell/retry-delivery.ts";
@@ -45,7 +46,11 @@ export async function deliverEvents(dependencies: Dependencies): Promise<number>
  * replay. `row` is the sort key of its row. False if that failed for a reason of ours: the schedule
  * comes to it.
  */
-export async function tellNow(dependencies: Dependencies, entry: Entry): Promise<boolean> {
+export function tellNow(dependencies: Dependencies, entry: Entry): Promise<boolean> {
+  return withStory(dependencies, (telling) => tellEntry(telling, entry));
+}
+
+const tellEntry = async (dependencies: Dependencies, entry: Entry): Promise<boolean> => {
   const challenged = challengedBy(entry);
   const name = deliveryNameOf(entry.row);
   try {
@@ -57,7 +62,7 @@ export async function tellNow(dependencies: Dependencies, entry: Entry): Promise
     logFailure(dependencies, entry, error);
     return false;
   }
-}
+};
 
 /** The row of something that must be told. */
 type Entry = Pick<DueTelling, "tenant" | "taskId" | "row">;
@@ -87,7 +92,9 @@ const tellList = (dependencies: Dependencies, agenda: string, until: Instant): P
       );
       const later = after(now, AFTER_ANOTHER_FAILED);
       await allDone(hopeless.map((due) => tells.begin(due, later)));
-      await allDone(batch.map((due) => tellAlone(dependencies, due, failing)));
+      await allDone(
+        batch.map((due) => withStory(dependencies, (telling) => tellAlone(telling, due, failing))),
+      );
       return [...hopeless, ...batch];
     },
   });
@@ -118,19 +125,14 @@ const tellAlone = async (
   }
 };
 
-const logFailure = ({ log }: Dependencies, entry: Entry, error: unknown): void => {
+const logFailure = (dependencies: Dependencies, entry: Entry, error: unknown): void => {
   const challenged = challengedBy(entry);
   const { tenant, taskId } = entry;
   const about =
     challenged === undefined
       ? { tenant, taskId }
       : { tenant: challenged.tenant, endpoint: challenged.id };
-  if (error instanceof UnreadableRow) {
-    log("row_unreadable", about);
-    return;
-  }
-  const reason = error instanceof Error ? error.name : "unknown";
-  log("telling_failed", { ...about, reason });
+  noteFailure(dependencies, about, error, (failed) => dependencies.log("telling_failed", failed));
 };
 
 /** False if it was a delivery, and its receiver has to be tried again. */

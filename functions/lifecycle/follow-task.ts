@@ -10,6 +10,7 @@ import { claimFollowed, wasUnclaimed } from "./common/claim-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { publishNewsQuietly } from "./common/publish-news.ts";
 import { isUntold, type Whose, whoseByAnswer, whoseTask } from "./common/whose-task.ts";
+import { withStory } from "./common/with-story.ts";
 import { knownTask } from "./doubt/known-task.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
 import { askFollowed, type Followed, noSuchTask } from "./request/ask-followed.ts";
@@ -36,11 +37,19 @@ import { applyReply } from "./running/refresh-task.ts";
  * the question for good, or if the task is another tenant's. Throws `Unavailable`, with nothing
  * written, if Tencent does not say.
  */
-export async function followTask(
+export function followTask(
   dependencies: Dependencies,
   submission: Asked,
   ref: TaskRef,
 ): Promise<Submitted> {
+  return withStory(dependencies, (telling) => follow(telling, submission, ref));
+}
+
+const follow = async (
+  dependencies: Dependencies,
+  submission: Asked,
+  ref: TaskRef,
+): Promise<Submitted> => {
   const { tasks, clock, settings } = dependencies;
   const operation = operationOf(submission);
   checkListeners(dependencies, submission);
@@ -104,7 +113,7 @@ export async function followTask(
   );
   const task = await hearKept(dependencies, operation, told);
   return { task, rows: await rowsWith(dependencies, task, request), replayed: false };
-}
+};
 
 /** The same task, which is running from the first. */
 const withRunningNews = async (

@@ -5,6 +5,7 @@ import { keepAgendas } from "../task/keeping.ts";
 import type { TaskRef } from "../task/task.ts";
 import { after, type Duration, type Instant, instant, milliseconds } from "../task/time.ts";
 import { allDone } from "./common/all-done.ts";
+import { noteFailure } from "./common/note-failure.ts";
 import { waitAfter } from "./common/read-quietly.ts";
 import { keepTask } from "./keep/keep-task.ts";
 import type { Keeper } from "./keep/keeper.ts";
@@ -89,11 +90,5 @@ const keepAlone = async (keeper: Keeper, ref: TaskRef, dueAt: Instant): Promise<
   }
 };
 
-const logFailure = ({ log }: Keeper, { tenant, taskId }: TaskRef, error: unknown): void => {
-  if (error instanceof UnreadableRow) {
-    log("row_unreadable", { tenant, taskId });
-    return;
-  }
-  const reason = error instanceof Error ? error.name : "unknown";
-  log("keeping_failed", { tenant, taskId, reason });
-};
+const logFailure = (keeper: Keeper, { tenant, taskId }: TaskRef, error: unknown): void =>
+  noteFailure(keeper, { tenant, taskId }, error, (failed) => keeper.log("keeping_failed", failed));

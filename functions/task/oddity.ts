@@ -27,6 +27,7 @@ const odd: Partial<Record<LogEvent, { readonly by: OddityCause; readonly isTold?
   callback_contradicts: { by: "tencent", isTold: true },
   callback_refused: { by: "sender", isTold: true },
   foreign_report: { by: "tencent" },
+  listener_without_address: { by: "callsheet" },
   outcome_not_applied: { by: "tencent" },
   provider_task_not_found: { by: "tencent" },
   sender_silent: { by: "callsheet" },
@@ -40,6 +41,7 @@ const odd: Partial<Record<LogEvent, { readonly by: OddityCause; readonly isTold?
   task_adopted: { by: "callsheet" },
   task_relisted: { by: "callsheet" },
   task_unlisted: { by: "callsheet" },
+  telling_failed: { by: "callsheet" },
   unknown_status: { by: "tencent", isTold: true },
   visit_failed: { by: "callsheet" },
 };

@@ -70,10 +70,7 @@ function read(name: string, part: Members): SubTask[] {
     errCode: part.errorCode("ErrCode"),
     message: part.text("Message"),
   };
-  return [
-    { name: name.slice(0, 64), status: statusOf(part), progress, ...told, output },
-    ...inner,
-  ];
+  return [{ name: name.slice(0, 64), status: statusOf(part), progress, ...told, output }, ...inner];
 }
 
 /** A Status that is no text says nothing, whatever stands beside it. */

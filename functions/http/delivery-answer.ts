@@ -5,8 +5,8 @@ export interface DeliveryAnswer {
   readonly id: string;
   readonly event: Delivery["event"];
   /**
-   * The host of the address; `stepFunctions` or `durableFunction` for a workflow; `eventBus`.
-   * Absent if the receiver is no more.
+   * The host of the address; `stepFunctions` or `durableFunction` for a workflow. Absent if the
+   * receiver is no more.
    */
   readonly receiver: string | undefined;
   readonly status: Delivery["state"];

@@ -1,4 +1,5 @@
 import type { NamedDelivery } from "../store/tell-store.ts";
+import { BUS } from "../task/endpoint.ts";
 import type { Task, TaskRef } from "../task/task.ts";
 import { unreachable } from "../task/unreachable.ts";
 import type { Dependencies } from "./common/dependencies.ts";
@@ -10,7 +11,7 @@ export const MOST_DELIVERIES = 100;
 
 /** A delivery with its receiver as a tenant is shown it. */
 export interface ShownDelivery extends NamedDelivery {
-  /** Its host, the kind of workflow, or `eventBus`. Undefined if the receiver is no more. */
+  /** Its host, or the kind of workflow. Undefined if the receiver is no more. */
   readonly host: string | undefined;
 }
 
@@ -20,8 +21,21 @@ export async function listDeliveries(
   ref: TaskRef,
 ): Promise<readonly ShownDelivery[]> {
   const task = await readTask(dependencies, ref);
+  return shownDeliveries(dependencies, task);
+}
+
+/** The same of a task that was read. */
+export async function shownDeliveries(
+  dependencies: Dependencies,
+  task: Task,
+): Promise<readonly ShownDelivery[]> {
   const found = await dependencies.tells.listDeliveries(task, MOST_DELIVERIES);
-  return withHosts(dependencies, task, found);
+  return withHosts(dependencies, task, found.filter(isTenants));
+}
+
+/** Whether a delivery is the tenant's. Those to the deployment's bus are its operator's. */
+export function isTenants({ delivery }: NamedDelivery): boolean {
+  return delivery.listener !== BUS;
 }
 
 /**
@@ -52,7 +66,7 @@ const hostOf = (receiver: Receiver | undefined): string | undefined => {
     case "workflow":
       return Object.keys(receiver.waiting)[0];
     case "bus":
-      return "eventBus";
+      return undefined;
   }
   return unreachable(receiver);
 };

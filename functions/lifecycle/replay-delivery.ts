@@ -5,7 +5,7 @@ import type { Task, TaskRef } from "../task/task.ts";
 import { entryAt } from "../task/telling.ts";
 import { instant } from "../task/time.ts";
 import type { Dependencies } from "./common/dependencies.ts";
-import { MOST_DELIVERIES, type ShownDelivery, withHosts } from "./list-deliveries.ts";
+import { isTenants, MOST_DELIVERIES, type ShownDelivery, withHosts } from "./list-deliveries.ts";
 import { readTask } from "./request/read-task.ts";
 
 /** Another replay may take the name that we chose. Each time the next one is tried. */
@@ -23,7 +23,7 @@ export async function replayDelivery(
 ): Promise<ShownDelivery> {
   const task = await readTask(dependencies, ref);
   const known = await dependencies.tells.listDeliveries(task, MOST_DELIVERIES);
-  const again = known.find((each) => each.name === name);
+  const again = known.filter(isTenants).find((each) => each.name === name);
   if (again === undefined)
     throw new RequestError("delivery_not_found", "The task has no delivery with this id.");
   if (known.length >= MOST_DELIVERIES)

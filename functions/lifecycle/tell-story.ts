@@ -2,7 +2,7 @@ import type { ToldOddities } from "../store/story-store.ts";
 import { type Passage, passagesOf, type Questions, questionsOf } from "../task/story.ts";
 import type { TaskRef } from "../task/task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
-import { MOST_DELIVERIES, type ShownDelivery, withHosts } from "./list-deliveries.ts";
+import { type ShownDelivery, shownDeliveries } from "./list-deliveries.ts";
 import { readTask } from "./request/read-task.ts";
 
 /** The story of a task. */
@@ -20,16 +20,15 @@ export interface Story {
  */
 export async function tellStory(dependencies: Dependencies, ref: TaskRef): Promise<Story> {
   const task = await readTask(dependencies, ref);
-  const { tells, stories } = dependencies;
-  const [found, told] = await Promise.all([
-    tells.listDeliveries(task, MOST_DELIVERIES),
-    stories.read(task),
+  const [deliveries, told] = await Promise.all([
+    shownDeliveries(dependencies, task),
+    dependencies.stories.read(task),
   ]);
   return {
     taskId: task.taskId,
     passages: passagesOf(task),
     questions: questionsOf(task),
     told,
-    deliveries: await withHosts(dependencies, task, found),
+    deliveries,
   };
 }

@@ -2,10 +2,12 @@ import { expect, onTestFinished, test } from "vitest";
 import { eventEntry } from "../../functions/delivery/cloud-event.ts";
 import { EventBus } from "../../functions/delivery/put-events.ts";
 import type { DeliveryAnswer } from "../../functions/http/delivery-answer.ts";
+import { exists } from "../../functions/task/condition.ts";
 import { startAwsStandIn } from "../../infra/local/aws/stand-in.ts";
-import { ask, input, submit } from "../support/client.ts";
+import { ask, input, rows, submit } from "../support/client.ts";
 import { alarms } from "../support/followers.ts";
 import { type System, type SystemOptions, startSystem } from "../support/system.ts";
+import { engineTable } from "../support/table.ts";
 import { startReceiver, tellByStream } from "./receiver.ts";
 
 const MINUTE = 60_000;
@@ -38,6 +40,10 @@ const startWithBus = async (bus = "events", options: SystemOptions = {}) => {
       .sort((a, b) => a.data.revision - b.data.revision);
   return { system, aws, events };
 };
+
+/** The row of the end's delivery to the bus. */
+const rowToBus = async (system: System) =>
+  (await rows(system)).find(({ sk }) => sk?.S === "delivery#task.succeeded#bus");
 
 const deliveriesOf = async (system: System, taskId: string) =>
   (await ask<{ deliveries: DeliveryAnswer[] }>(system, "GET", `/v1/tasks/${taskId}/deliveries`))
@@ -95,14 +101,13 @@ test("a bus that refuses an entry gets it later, and the webhook beside it is to
 
   expect(events()).toEqual([]);
   expect(receiver.heard()).toHaveLength(1);
-  const deliveries = await deliveriesOf(system, task.taskId);
-  const ends = deliveries.filter(({ event }) => event === "task.succeeded");
-  // A receiver's name in the order has its port in it.
-  const isBus = ({ receiver: name }: DeliveryAnswer): number => Number(name === "eventBus");
-  expect(ends.sort((a, b) => isBus(a) - isBus(b))).toMatchObject([
+  expect(await deliveriesOf(system, task.taskId)).toMatchObject([
     { receiver: new URL(receiver.url).host, status: "delivered" },
-    { receiver: "eventBus", status: "pending", lastOutcome: "status" },
   ]);
+  expect(await rowToBus(system)).toMatchObject({
+    state: { S: "pending" },
+    lastOutcome: { S: "status" },
+  });
 });
 
 test("a bus that never takes an event raises the alarm after ten tries", async () => {
@@ -121,21 +126,39 @@ test("a bus that never takes an event raises the alarm after ten tries", async (
   expect(aws.taken()).toEqual([]);
 });
 
-test("a replay puts the same event with the same id once more", async () => {
+test("the bus's deliveries are the operator's: no tenant sees one, nor puts an event once more", async () => {
   const { system, events } = await startWithBus();
   const { body: task } = await submit(system, "one");
   await system.clock.advance(6000);
   await tellByStream(system);
-  const end = (await deliveriesOf(system, task.taskId)).find(
-    ({ event }) => event === "task.succeeded",
-  );
+  const path = `/v1/tasks/${task.taskId}`;
 
-  await ask(system, "POST", `/v1/tasks/${task.taskId}/deliveries/${end?.id}/replay`);
+  const replay = await ask(system, "POST", `${path}/deliveries/task.succeeded~bus/replay`);
+  const story = await ask<{ deliveries: unknown[] }>(system, "GET", `${path}/events`);
   await tellByStream(system);
 
-  expect(end).toMatchObject({ receiver: "eventBus", status: "delivered" });
+  expect(replay).toMatchObject({ status: 404, body: { code: "delivery_not_found" } });
+  expect(await deliveriesOf(system, task.taskId)).toEqual([]);
+  expect(story.body.deliveries).toEqual([]);
+  expect(events()).toHaveLength(2);
+});
+
+test("the runbook's command puts the same event with the same id once more", async () => {
+  const { system, events } = await startWithBus();
+  const { body: task } = await submit(system, "one");
+  await system.clock.advance(6000);
+  await tellByStream(system);
+
+  await engineTable(system.tableName).update(
+    { pk: `default#${task.taskId}`, sk: "delivery#task.succeeded#bus" },
+    exists("pk"),
+    { set: { state: "pending", agenda: "tell#0", dueAt: "2026-01-01T00:00:00.000Z" } },
+  );
+  await system.clock.during(system.teller({}));
+
   expect(events()).toHaveLength(3);
   expect(events()[2]).toEqual(events()[1]);
+  expect(await rowToBus(system)).toMatchObject({ state: { S: "delivered" } });
 });
 
 test("without a bus no event is put, and an ended task stands on no list", async () => {

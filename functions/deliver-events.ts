@@ -62,6 +62,6 @@ export const handler = handlerOf((dependencies) =>
     ...dependencies,
     dial: dialOverHttps(dependencies.settings),
     resume: resumeBySdk(),
-    putEvent: putOnBus(dependencies.settings),
+    putEvent: putOnBus(dependencies),
   }),
 );

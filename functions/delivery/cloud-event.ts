@@ -32,7 +32,10 @@ export interface EventPlace {
 /** The name under which rules find our events. EventBridge keeps `aws.` for itself. */
 const SOURCE = "callsheet";
 
-/** Bytes. An entry has to be smaller ("must be less than 256KB", PutEvents). */
+/**
+ * Bytes. An entry has to be smaller ("must be less than 256KB", PutEvents). AWS is said to take
+ * 1 MB since 2026: the smaller limit is right in either case.
+ */
 export const ENTRY_LIMIT = 256 * 1024;
 
 /** Bytes of a time, as EventBridge counts them. */

@@ -1,18 +1,22 @@
 import { expect, onTestFinished, test } from "vitest";
-import { eventEntry } from "../../functions/delivery/cloud-event.ts";
 import { EventBus } from "../../functions/delivery/put-events.ts";
 import type { DeliveryAnswer } from "../../functions/http/delivery-answer.ts";
+import { putOnBus } from "../../functions/lifecycle/tell/put-on-bus.ts";
 import { exists } from "../../functions/task/condition.ts";
 import { startAwsStandIn } from "../../infra/local/aws/stand-in.ts";
 import { ask, input, rows, submit } from "../support/client.ts";
 import { alarms } from "../support/followers.ts";
 import { type System, type SystemOptions, startSystem } from "../support/system.ts";
 import { engineTable } from "../support/table.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
 import { startReceiver, tellByStream } from "./receiver.ts";
 
 const MINUTE = 60_000;
 
-/** A system whose events go to a bus of this name, through the shipped SDK. */
+/**
+ * A system whose events go to a bus of this name, through the shipped SDK. `calls`: how many events
+ * each call of PutEvents had.
+ */
 const startWithBus = async (bus = "events", options: SystemOptions = {}) => {
   const aws = await startAwsStandIn();
   onTestFinished(() => aws.close());
@@ -21,24 +25,27 @@ const startWithBus = async (bus = "events", options: SystemOptions = {}) => {
     endpoint: aws.url,
     credentials: { accessKeyId: "AKIATEST", secretAccessKey: "secret-marker" },
   });
+  const clock = new VirtualClock();
+  const settings = { eventBus: bus, environment: "test" };
+  const calls: number[] = [];
+  const put: EventBus["put"] = (entries) => {
+    calls.push(entries.length);
+    return client.put(entries);
+  };
   const system = await startSystem({
     ...options,
-    environment: { EVENT_BUS: bus },
-    seams: {
-      putEvent: async (event) => {
-        const entry = eventEntry(event, { bus, environment: "test" });
-        const [outcome] = await client.put([entry]);
-        return outcome ?? { kind: "failed", reason: "status" };
-      },
-    },
+    clock,
+    environment: { ...options.environment, EVENT_BUS: bus },
+    seams: { putEvent: putOnBus({ settings, clock }, async () => ({ put })) },
   });
   /** In the order of their happening; the bus itself promises none. */
   const events = () =>
     aws
       .taken()
+      .flatMap((said) => said.split("\n"))
       .map((said) => JSON.parse(said.replace(/^an event on the bus \S+: /, "")))
       .sort((a, b) => a.data.revision - b.data.revision);
-  return { system, aws, events };
+  return { system, aws, calls, events };
 };
 
 /** The row of the end's delivery to the bus. */
@@ -159,6 +166,52 @@ test("the runbook's command puts the same event with the same id once more", asy
   expect(events()).toHaveLength(3);
   expect(events()[2]).toEqual(events()[1]);
   expect(await rowToBus(system)).toMatchObject({ state: { S: "delivered" } });
+});
+
+test.each(["stream", "schedule"])(
+  "the events that the %s brings together go in calls of at most ten",
+  async (trigger) => {
+    const { system, calls, events } = await startWithBus("events", {
+      concurrency: 11,
+      environment: { LANE_LIMIT_VOD_AIGC: "11" },
+    });
+    for (let n = 0; n < 11; n++) await submit(system, `task-${n}`);
+    await system.clock.advance(6000);
+
+    if (trigger === "stream") await tellByStream(system);
+    else {
+      await system.clock.advance(2 * MINUTE);
+      await system.clock.during(system.teller({}));
+    }
+
+    expect(events()).toHaveLength(22);
+    expect(Math.max(...calls)).toBe(10);
+    expect(calls.reduce((sum, count) => sum + count)).toBe(22);
+    expect(calls.length).toBeLessThan(8);
+  },
+);
+
+test("of the events of one call the bus refuses one, which alone is put again", async () => {
+  const { system, calls, events } = await startWithBus("events", {
+    concurrency: 2,
+    environment: { LANE_LIMIT_VOD_AIGC: "2" },
+  });
+  await submit(system, "one");
+  const { body: task } = await submit(system, "two", { metadata: { bus: "refuses-once" } });
+  await system.clock.advance(6000);
+
+  await tellByStream(system);
+  const first = events().map(({ type, subject }) => [type, subject === task.taskId]);
+  await system.clock.advance(10_000);
+  await system.clock.during(system.teller({}));
+
+  expect(calls[0]).toBe(4);
+  expect(first).toEqual([
+    ["task.running", false],
+    ["task.succeeded", false],
+  ]);
+  expect(events()).toHaveLength(4);
+  expect(new Set(events().map(({ id }) => id)).size).toBe(4);
 });
 
 test("without a bus no event is put, and an ended task stands on no list", async () => {

@@ -23,14 +23,23 @@ const cloudEvent = z.strictObject({
   time: z.iso.datetime(),
   datacontenttype: z.literal("application/json"),
   tenant: z.string(),
-  data: z.record(z.string(), z.unknown()),
+  data: z.looseObject({ metadata: z.record(z.string(), z.string()).optional() }),
 });
 
 /**
  * Stands for PutEvents of EventBridge. A bus whose name begins with `refusing` takes no entry, and
- * says so for each, as a busy one does.
+ * says so for each, as a busy one does. An event of a task with the metadata `bus: refuses-once` is
+ * refused once.
  */
 export function eventBridge(): AwsService {
+  const refused = new Set<string>();
+  const isTaken = ({ EventBusName, DetailType, Detail }: z.infer<typeof entry>): boolean => {
+    const event = cloudEvent.safeParse(parseJson(Detail, "MalformedDetail")).data;
+    if (event?.type !== DetailType || EventBusName.startsWith("refusing")) return false;
+    const refusesOnce = event.data.metadata?.bus === "refuses-once" && !refused.has(event.id);
+    if (refusesOnce) refused.add(event.id);
+    return !refusesOnce;
+  };
   return {
     signedFor: "events",
     answer: ({ method, path, target, body }) => {
@@ -56,8 +65,3 @@ export function eventBridge(): AwsService {
     },
   };
 }
-
-const isTaken = ({ EventBusName, DetailType, Detail }: z.infer<typeof entry>): boolean => {
-  const event = cloudEvent.safeParse(parseJson(Detail, "MalformedDetail")).data;
-  return event?.type === DetailType && !EventBusName.startsWith("refusing");
-};

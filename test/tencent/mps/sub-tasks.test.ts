@@ -105,7 +105,7 @@ describe("a part is found", () => {
           { Type: "Cover", CoverTask: { ErrCode: 0, Output: null } },
           { Type: "Probe", ProbeTask: { Status: 7, ErrCode: 30000 } },
         ],
-        SmartEraseTaskResult: { ErrCode: 1e400 },
+        SmartEraseTaskResult: { ErrCode: Number.POSITIVE_INFINITY },
       },
       ["Transcode FAIL", "Snapshot SUCCESS", "Probe ", "SmartEraseTaskResult FAIL"],
     ],

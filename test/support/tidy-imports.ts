@@ -19,6 +19,7 @@ const namingNothing = /\bimport\s*\(\s*(?!["\s])/g;
 /** Layers from the top down. An import leads to a lower layer or stays in its room. */
 const layerOfRoom: Readonly<Record<string, number>> = {
   entry: 0,
+  client: 0,
   http: 1,
   lifecycle: 1,
   store: 2,
@@ -59,9 +60,10 @@ export const products = ["vod", "mps", "tiw", "trtc"];
  * imported nowhere: add it, with its places.
  */
 const packagePlaces: Readonly<Record<string, RegExp>> = {
-  "node:crypto": /^(?:functions|infra|test)\//,
-  "node:*": /^(?!functions\/task\/)/,
-  zod: /^(?:functions|infra|test)\//,
+  "node:crypto": /^(?:functions\/(?!client\/)|infra\/|test\/)/,
+  // The client runs in browsers as well; its command line runs on Node alone.
+  "node:*": /^(?!functions\/(?:task\/|client\/(?!cli\/)))/,
+  zod: /^(?:functions\/(?!client\/)|infra\/|test\/)/,
   undici: /^(?:functions\/(?:tencent|delivery)|infra\/local|test)\//,
   "@aws-sdk/*":
     /^(?:functions\/(?:store\/|delivery\/|results\/|compose\.ts$)|infra\/(?:local|unblock)\/|test\/)/,
@@ -105,12 +107,27 @@ export const imports = (files: Files): string[] => [
       ? []
       : [violation(edge.from, edge.offset, `imports ${edge.specifier}: ${objection}`)];
   }),
+  ...clientImports(files),
   ...sourcesOf(files, /^functions\//).flatMap((source) =>
     [...source.code.matchAll(namingNothing)].map((match) =>
       violation(source, match.index, "imports something that is not a plain string"),
     ),
   ),
 ];
+
+/** The packed client has nothing of the service in it, so it may only read the types of answers. */
+const clientImports = (files: Files): string[] =>
+  edgesOf(files)
+    .filter(({ from, to }) => roomOf(from.path) === "client" && to !== undefined)
+    .filter(({ to = "" }) => roomOf(to) !== "client")
+    .filter(
+      ({ from, offset, to = "" }) =>
+        !/\bimport\s+type\b[^;]*$/.test(from.code.slice(0, offset)) ||
+        !["http", "task"].includes(roomOf(to)),
+    )
+    .map(({ from, offset, specifier }) =>
+      violation(from, offset, `imports ${specifier}: client imports only types of http and task`),
+    );
 
 const packageObjection = ({ from, specifier }: Edge): string | undefined => {
   const places = Object.entries(packagePlaces).find(([name]) =>

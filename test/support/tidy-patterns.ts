@@ -13,8 +13,9 @@ interface PatternRule {
 }
 
 const functions = /^functions\/.+\.ts$/;
-const rooms = /^functions\/[^/]+\/.+\.ts$/;
-const outsideCompose = /^functions\/(?!compose\.ts$).+\.ts$/;
+const rooms = /^functions\/(?!client\/cli\/main\.ts$)[^/]+\/.+\.ts$/;
+/** A program composes its client. `platform.ts` holds what that takes of the world by itself. */
+const outsideCompose = /^functions\/(?!compose\.ts$|client\/platform\.ts$).+\.ts$/;
 const sources = /^(?:functions|infra|test)\/.+\.(?:ts|js|mjs|cjs)$/;
 const tests = /^test\/.+\.ts$/;
 const outsideSupport = /^test\/(?!support\/).+\.ts$/;
@@ -86,7 +87,7 @@ export const seamRules: readonly PatternRule[] = [
   },
   {
     says: "exported where it is declared; no barrels but a product's index.ts",
-    where: /^functions\/(?!tencent\/\w+\/index\.ts$).+\.ts$/,
+    where: /^functions\/(?!tencent\/\w+\/index\.ts$|client\/index\.ts$).+\.ts$/,
     view: "code",
     pattern: /\bexport\s+(?:type\s+)?[{*]/g,
   },

@@ -22,6 +22,21 @@ export const plantedInFunctions = {
       'import type { Product } from "../tencent/product.ts";',
     ],
     [
+      "functions/client/whole.ts:1",
+      "imports ../task/task.ts: client imports only types of http and task",
+      'import { Task } from "../task/task.ts";',
+    ],
+    [
+      "functions/client/deep.ts:1",
+      "imports ../store/task-store.ts: client imports only types of http and task",
+      'import type { Task } from "../store/task-store.ts";',
+    ],
+    [
+      "functions/client/read.ts:1",
+      "imports node:fs: this package has no place here",
+      'import { readFileSync } from "node:fs";',
+    ],
+    [
       "functions/lifecycle/up.ts:1",
       "imports ../compose.ts: lifecycle may not import entry",
       'import {\n  compose } from "../compose.ts";'.replace("\n", ""),

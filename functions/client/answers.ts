@@ -1,0 +1,117 @@
+import type { TaskStatus } from "./task.ts";
+
+/** An event that a webhook tells of. */
+export type EventType =
+  | "task.succeeded"
+  | "task.failed"
+  | "task.rejected"
+  | "task.canceled"
+  | "task.indeterminate"
+  | "task.result_late"
+  | "task.running"
+  | "task.stalled"
+  | "task.result_expiring";
+
+/** One event for one receiver. */
+export interface Delivery {
+  readonly id: string;
+  readonly event: EventType;
+  /** The host of the address, or the kind of workflow. Absent if the receiver is no more. */
+  readonly receiver?: string | undefined;
+  readonly status: "pending" | "delivered" | "exhausted" | "gone";
+  readonly attempts: number;
+  readonly createdAt: string;
+  readonly lastTriedAt?: string | undefined;
+  /** The status of the receiver's last answer, or a word for why there was none. */
+  readonly lastOutcome?: string | undefined;
+  readonly nextTryAt?: string | undefined;
+}
+
+/** A moment of a task's story. `kind` says which of the other fields it has. */
+export interface StoryEvent {
+  readonly at: string;
+  readonly kind:
+    | "submitted"
+    | "sent"
+    | "refused"
+    | "doubted"
+    | "accepted"
+    | "settled"
+    | "told"
+    | "odd";
+  readonly by: "caller" | "callsheet" | "tencent" | "sender";
+  readonly code?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly status?: TaskStatus | undefined;
+  readonly via?: string | undefined;
+  /** Of an oddity: its name, why, and how often it came until when. */
+  readonly what?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly lastAt?: string | undefined;
+  readonly times?: number | undefined;
+}
+
+/** The story of a task, oldest moment first. */
+export interface TaskStory {
+  readonly taskId: string;
+  readonly events: readonly StoryEvent[];
+  readonly oddities?: number | undefined;
+  /** When Tencent was last asked about the task, and last said that it goes on. */
+  readonly questions?:
+    | { readonly lastAt?: string | undefined; readonly lastUnfinishedAt?: string | undefined }
+    | undefined;
+  readonly deliveries: readonly Delivery[];
+}
+
+/** The answer to a dry run of a correct request. */
+export interface DryRun {
+  readonly dryRun: true;
+  readonly operation: string;
+  readonly region?: string | undefined;
+  readonly application?: string | undefined;
+  readonly warnings?: readonly string[] | undefined;
+}
+
+/** The abilities of an operation. Durations are in seconds. */
+export interface Operation {
+  readonly operation: string;
+  readonly summary: string;
+  readonly product: string;
+  readonly action: string;
+  readonly describedBy: string;
+  readonly applicationField?: string | undefined;
+  readonly regions: readonly string[];
+  readonly mainlandRegions?: readonly string[] | "unknown" | undefined;
+  readonly callback: "documented" | "undocumented" | "none";
+  readonly dedupe: "by-session" | "by-session-and-found" | "none";
+  readonly afterSilence: string;
+  readonly cancel: "waiting" | "waiting-or-running" | "none";
+  readonly followBy: readonly string[];
+  readonly resultLifeSeconds?: number | undefined;
+  readonly recordLifeSeconds?: number | undefined;
+  readonly stalledAfterSeconds: number;
+  readonly longestLifeSeconds: number;
+  readonly ratePerSecond?: number | undefined;
+  readonly sharesRateOf?: string | undefined;
+  readonly concurrency?: { readonly default: number; readonly setting: string } | undefined;
+  readonly firstAskAfterSeconds: { readonly callback: number; readonly noCallback: number };
+  readonly statuses: readonly string[];
+}
+
+/** A registered receiver of webhooks. */
+export interface WebhookEndpoint {
+  readonly id: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  /** `pending` until the receiver has repeated the challenge, `disabled` after its 410. */
+  readonly status: "pending" | "enabled" | "disabled";
+  readonly createdAt: string;
+  /** Verifies its webhooks. Shown at the registration and at a rotation only. */
+  readonly secret?: string | undefined;
+}
+
+/** The receiver `default`: every address that stands on a task. */
+export interface DefaultEndpoint {
+  readonly id: "default";
+  readonly secret: string;
+}

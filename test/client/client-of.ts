@@ -1,0 +1,22 @@
+import { Callsheet, type Platform } from "../../functions/client/index.ts";
+import { API_KEY, type System } from "../support/system.ts";
+
+/** A client of the test's system, on its clock. Its pauses have no random part. */
+export const clientOf = (
+  { api, clock }: System,
+  {
+    url = api.url,
+    key = API_KEY,
+    ...platform
+  }: { url?: string; key?: string } & Partial<Platform> = {},
+): Callsheet =>
+  new Callsheet({
+    url,
+    key,
+    platform: {
+      now: () => clock.now(),
+      sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
+      random: () => 0,
+      ...platform,
+    },
+  });

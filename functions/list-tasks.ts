@@ -1,10 +1,10 @@
 import { handlerOf } from "./compose.ts";
-import { listTasksQuery, type TaskListAnswer } from "./http/api.ts";
+import type { TaskListAnswer } from "./http/api.ts";
 import { tenantOf } from "./http/authenticate.ts";
 import { cursorOf, positionOf } from "./http/cursor.ts";
 import { httpHandler, json } from "./http/handler.ts";
+import { readListQuery } from "./http/list-query.ts";
 import { fitting } from "./http/page.ts";
-import { parseQuery } from "./http/parse-query.ts";
 import { prefixOf } from "./http/routes.ts";
 import { taskAnswer } from "./http/task-answer.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
@@ -16,27 +16,22 @@ import { instant } from "./task/time.ts";
 import { operationNamed, unknownOperation } from "./tencent/registry.ts";
 
 /**
- * GET /v1/tasks: a page of the tenant's tasks, newest first, of one status or operation if the
- * caller says so.
+ * GET /v1/tasks: a page of the tenant's tasks, newest or oldest first, narrowed as the caller says.
  */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
     const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
-    const { status, operation, limit, cursor } = parseQuery(listTasksQuery, event);
+    const { cursor, others, ...query } = readListQuery(event);
+    const { status, operation } = query;
     if (operation !== undefined && operationNamed(operation) === undefined)
       throw noOperation(operation);
     const ring = await dependencies.secrets.context();
     const keys = { signing: activeKeyOf(ring), known: Object.values(ring.keys) };
-    const scope = { environment: dependencies.settings.environment, tenant, status, operation };
+    const { environment } = dependencies.settings;
+    const scope = { environment, tenant, status, operation, others };
 
-    const before = cursor === undefined ? undefined : positionOf(keys, scope, cursor);
-    const { tasks, next } = await listTasks(dependencies, {
-      tenant,
-      status,
-      operation,
-      limit,
-      before,
-    });
+    const position = cursor === undefined ? undefined : positionOf(keys, scope, cursor);
+    const { tasks, next } = await listTasks(dependencies, { ...query, tenant, position });
 
     const now = instant(dependencies.clock.now());
     const prefix = prefixOf(event.rawPath, "/v1/tasks");

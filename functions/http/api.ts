@@ -7,7 +7,6 @@ import { PRIORITY } from "../task/queue-key.ts";
 import type { Output, TaskError } from "../task/report.ts";
 import type { Task } from "../task/task.ts";
 import type { WaitingFor } from "../task/waiting-for.ts";
-import { statuses } from "./meanings.ts";
 
 const webhookUrl = z.string().check(z.maxLength(2048));
 const webhookEvents = z.optional(
@@ -114,29 +113,6 @@ export const submitTaskBody = submitTaskFields.check(
 /** `POST /v1/webhook-endpoints`: an address that hears of every task of the tenant. */
 export const registerEndpointBody = z.strictObject({ url: webhookUrl, events: webhookEvents });
 
-/** `GET /v1/tasks`: the filters of the list, and the most tasks of a page. */
-export const listTasksQuery = z.strictObject({
-  status: z.optional(
-    z
-      .string()
-      .check(
-        z.refine(
-          (text) => Object.hasOwn(statuses, text),
-          `must be one of ${Object.keys(statuses).join(", ")}`,
-        ),
-      ),
-  ),
-  operation: z.optional(z.string()),
-  limit: z._default(
-    z.pipe(
-      z.string().check(z.regex(/^(?:[1-9]\d?|100)$/, "must be a whole number from 1 to 100")),
-      z.transform(Number),
-    ),
-    20,
-  ),
-  cursor: z.optional(z.string()),
-});
-
 /** `GET /v1/tasks/{taskId}/result`: which file of the result, from 0. */
 export const resultQuery = z.strictObject({
   file: z._default(
@@ -217,9 +193,9 @@ export interface DryRunAnswer extends Pick<TaskAnswer, "operation" | "region"> {
 }
 
 /**
- * A page of tasks, newest first. The list is late: a task of the last second may be missing. A page
- * may have fewer tasks than `limit`, or none, and still be followed by others. Only a page without
- * `nextCursor` is the last.
+ * A page of tasks, newest or oldest first. The list is late: a task of the last second may be
+ * missing. A page may have fewer tasks than `limit`, or none, and still be followed by others. Only
+ * a page without `nextCursor` is the last.
  */
 export interface TaskListAnswer {
   /**
@@ -227,7 +203,7 @@ export interface TaskListAnswer {
    * `GET /v1/tasks/{taskId}` has them.
    */
   readonly tasks: readonly TaskAnswer[];
-  /** The `cursor` for the next page, to be sent with the same `status` and `operation`. */
+  /** The `cursor` for the next page, to be sent with the same filters and order. */
   readonly nextCursor?: string | undefined;
 }
 

@@ -17,6 +17,8 @@ export interface CursorScope {
   readonly tenant: string;
   readonly status: string | undefined;
   readonly operation: string | undefined;
+  /** The other parameters that the list was asked for with, in the order of their names. */
+  readonly others?: readonly (readonly [name: string, value: string])[];
 }
 
 /**
@@ -39,18 +41,18 @@ export function positionOf({ known }: CursorKeys, scope: CursorScope, cursor: st
   if (isOneOf(cursor, candidates)) return position;
   throw new RequestError(
     "invalid_cursor",
-    "The cursor does not continue this list. Send the nextCursor of the page before, with the same status and operation.",
+    "The cursor does not continue this list. Send the nextCursor of the page before, with the same filters and order.",
     [{ parameter: "cursor", message: "does not continue this list" }],
   );
 }
 
 /**
  * JSON separates the parts. The first part separates these MACs from others that the same key
- * makes.
+ * makes. A list without other parameters has the cursors of versions that knew none.
  */
 const signed = (
   key: string,
-  { environment, tenant, status, operation }: CursorScope,
+  { environment, tenant, status, operation, others = [] }: CursorScope,
   position: string,
 ): string => {
   const text = JSON.stringify([
@@ -59,6 +61,7 @@ const signed = (
     tenant,
     status ?? null,
     operation ?? null,
+    ...(others.length === 0 ? [] : [others]),
     position,
   ]);
   const mac = createHmac("sha256", key).update(text).digest("base64url");

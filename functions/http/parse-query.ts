@@ -3,14 +3,16 @@ import { RequestError } from "../task/error.ts";
 import { check } from "../task/issues.ts";
 import type { HttpEvent } from "./event.ts";
 
+/** A request with its query, or with what was already read of it. */
+interface Asked {
+  readonly queryStringParameters?: HttpEvent["queryStringParameters"] | Record<string, unknown>;
+}
+
 /**
  * The query as the schema reads it. API Gateway joins the values of a repeated parameter with a
  * comma. Throws `invalid_request`, with every issue naming its parameter.
  */
-export function parseQuery<T>(
-  schema: z.ZodMiniType<T>,
-  { queryStringParameters = {} }: HttpEvent,
-): T {
+export function parseQuery<T>(schema: z.ZodMiniType<T>, { queryStringParameters = {} }: Asked): T {
   const checked = check(schema, queryStringParameters);
   if (checked.ok) return checked.value;
   const issues = checked.issues.map(({ path, message }) => ({

@@ -1,5 +1,5 @@
+import type { DueTask } from "../store/entries.ts";
 import { UnreadableRow } from "../store/task-row.ts";
-import type { DueTask } from "../store/task-store.ts";
 import { askAgenda } from "../task/names.ts";
 import { isSettled, type RunningTask } from "../task/task.ts";
 import { after, type Instant, instant } from "../task/time.ts";

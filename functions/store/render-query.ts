@@ -23,7 +23,7 @@ export function renderQuery(query: IndexQuery): Omit<QueryCommandInput, "TableNa
       ...(isBounded ? { "#sort": SORT_KEYS[index] } : {}),
     },
     ExpressionAttributeValues: marshall({ ":partition": partition, ...range.values }),
-    ScanIndexForward: index === "agenda",
+    ScanIndexForward: index === "agenda" || query.order === "oldest",
     Limit: limit,
   };
 }
@@ -36,10 +36,10 @@ const rangeOf = (
   query: IndexQuery,
 ): { condition: string; values: Readonly<Record<string, string>> } | undefined => {
   if (query.index === "list") {
-    const { before } = query;
-    return before === undefined
+    const [sign, place] = query.order === "oldest" ? [">", query.after] : ["<", query.before];
+    return place === undefined
       ? { condition: "", values: {} }
-      : { condition: "#sort < :before", values: { ":before": before } };
+      : { condition: `#sort ${sign} :place`, values: { ":place": place } };
   }
   const { from, upTo } = query;
   if (from === undefined && upTo === undefined) return { condition: "", values: {} };

@@ -25,7 +25,7 @@ export type IndexEntry = Key & Readonly<Record<string, string>>;
 
 /**
  * A range of an index. The agenda is read in its order, both ends included. The list is read newest
- * first, from before the last entry of the page before.
+ * first, from before a place, or oldest first, from after a place.
  */
 export type IndexQuery = { readonly partition: string; readonly limit: number } & (
   | {
@@ -33,7 +33,12 @@ export type IndexQuery = { readonly partition: string; readonly limit: number } 
       readonly from?: string | undefined;
       readonly upTo?: string | undefined;
     }
-  | { readonly index: "list"; readonly before?: string | undefined }
+  | {
+      readonly index: "list";
+      readonly order?: "newest";
+      readonly before?: string | undefined;
+    }
+  | { readonly index: "list"; readonly order: "oldest"; readonly after?: string | undefined }
 );
 
 /** The rows of a partition whose sort keys begin with a text. At most `limit` are read. */

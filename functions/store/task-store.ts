@@ -6,7 +6,8 @@ import { type QueueKey, queueKey } from "../task/queue-key.ts";
 import { type Output, output } from "../task/report.ts";
 import type { SettledTask, Task, TaskRef } from "../task/task.ts";
 import { epochSeconds, type Instant, storedInstant } from "../task/time.ts";
-import type { IndexEntry, Row, Table } from "./table.ts";
+import type { DueTask, ListedTask, ListPage, QueueEntry } from "./entries.ts";
+import type { IndexEntry, Key, Row, Table } from "./table.ts";
 import {
   hotKey,
   parseTask,
@@ -17,20 +18,6 @@ import {
   taskRequest,
   type UnreadableRow,
 } from "./task-row.ts";
-
-/** A task's entry on a work list: that of tasks to be asked about when due, or a lane's queue. */
-export interface DueTask<At extends Instant | QueueKey = Instant> extends TaskRef {
-  readonly agenda: string;
-  readonly dueAt: At;
-}
-
-/** A task's entry in the queue of its lane. */
-export type QueueEntry = DueTask<QueueKey>;
-
-/** A task on the tenant's list. `listKey` is its place there. */
-export interface ListedTask extends TaskRef {
-  readonly listKey: string;
-}
 
 /**
  * The outcome of a conditional write of a task. After a lost race, `task` is the task as it stands.
@@ -108,6 +95,14 @@ export class TaskStore {
     return row === undefined ? undefined : parseText(taskRequest, row.request);
   }
 
+  /** The requests of these tasks, in their order, with the values of `readMany`. */
+  async readRequests(
+    named: readonly (TaskRef & { requestHash: string })[],
+  ): Promise<readonly (TaskRequest | UnreadableRow | undefined)[]> {
+    const keys = named.map((ref) => ({ pk: hotKey(ref).pk, sk: `input#${ref.requestHash}` }));
+    return this.#readTexts(keys, ({ request }) => parseText(taskRequest, request));
+  }
+
   /** Stores an output that is too large for the task's row, before the write that names it. */
   async putOutput(
     ref: TaskRef,
@@ -133,23 +128,27 @@ export class TaskStore {
   async readOutputs(
     named: readonly (TaskRef & { outputRow: string })[],
   ): Promise<readonly (Output | UnreadableRow | undefined)[]> {
-    const rows = await this.#table.getMany(
-      named.map((ref) => ({ pk: hotKey(ref).pk, sk: ref.outputRow })),
-    );
-    return rows.map((row) =>
-      row === undefined ? undefined : readable(() => parseText(output, row.output)),
-    );
+    const keys = named.map((ref) => ({ pk: hotKey(ref).pk, sk: ref.outputRow }));
+    return this.#readTexts(keys, (row) => parseText(output, row.output));
+  }
+
+  async #readTexts<T>(
+    keys: readonly Key[],
+    parse: (row: Row) => T,
+  ): Promise<readonly (T | UnreadableRow | undefined)[]> {
+    const rows = await this.#table.getMany(keys);
+    return rows.map((row) => (row === undefined ? undefined : readable(() => parse(row))));
   }
 
   /**
-   * A tenant's tasks, newest first, from the one that follows `before`. A task of the last second
-   * may be missing.
+   * A tenant's tasks, newest or oldest first, from the one that follows `beyond` in this order. A
+   * task of the last second may be missing.
    */
-  async list(
-    tenant: string,
-    page: { before?: string | undefined; limit: number },
-  ): Promise<readonly ListedTask[]> {
-    const entries = await this.#table.query({ index: "list", partition: tenant, ...page });
+  async list(tenant: string, { order, beyond, limit }: ListPage): Promise<readonly ListedTask[]> {
+    const all = { index: "list", partition: tenant, limit } as const;
+    const entries = await this.#table.query(
+      order === "oldest" ? { ...all, order, after: beyond } : { ...all, before: beyond },
+    );
     return entries.map(({ pk, listKey = "" }) => ({ ...refOf(pk), listKey }));
   }
 

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { TaskListAnswer } from "../../functions/http/api.ts";
 import { cursorOf, positionOf } from "../../functions/http/cursor.ts";
@@ -14,7 +15,8 @@ const withCursor = async (
   options: SystemOptions = {},
 ) => {
   const system = await startSystem(options);
-  for (const key of ["one", "two", "three"]) await submit(system, key);
+  for (const key of ["one", "two", "three"])
+    await submit(system, key, { metadata: { shot: "12", take: "12" } });
   const { body } = await list(system, { limit: "1", ...query });
   return { system, cursor: body.nextCursor ?? "", newest: body.tasks[0]?.taskId };
 };
@@ -76,6 +78,12 @@ describe("a cursor", () => {
     [{ operation: "vod.CreateAigcVideoTask" }, {}],
     [{ status: "queued" }, { status: "running" }],
     [{ status: "queued" }, {}],
+    [{ settled: "false" }, {}],
+    [{ settled: "false" }, { settled: "true" }],
+    [{ order: "newest" }, { order: "oldest" }],
+    [{ createdAfter: "2026-01-01" }, { createdAfter: "2026-01-02" }],
+    [{ "metadata.shot": "12" }, { "metadata.shot": "13" }],
+    [{ "metadata.shot": "12" }, { "metadata.take": "12" }],
   ])("of the list %j does not continue the list %j", async (of, to) => {
     const { system, cursor } = await withCursor(of);
 
@@ -95,6 +103,17 @@ describe("a cursor", () => {
     const answer = await list(other, { cursor });
 
     expect(answer).toMatchObject(refused);
+  });
+
+  test("that an earlier version made, which knew no other filters, continues its list", () => {
+    const scope = { environment: "test", tenant: "one", status: "failed", operation: undefined };
+    const position = "2026-01-01T00:00:00.000Z#a";
+    const signing = "k".repeat(16);
+    const text = JSON.stringify(["cursor", "test", "one", "failed", null, position]);
+    const mac = createHmac("sha256", signing).update(text).digest("base64url");
+    const cursor = `${Buffer.from(position).toString("base64url")}.${mac}`;
+
+    expect(positionOf({ signing, known: [signing] }, scope, cursor)).toBe(position);
   });
 
   test("does not fit another tenant", () => {

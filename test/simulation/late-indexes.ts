@@ -1,4 +1,5 @@
 import type { IndexEntry, IndexQuery, Key, Row } from "../../functions/store/table.ts";
+import { isAscending, isWithin } from "../support/memory-table.ts";
 
 interface Pending {
   readonly name: string;
@@ -47,7 +48,7 @@ export class LateIndexes {
       if (typeof place !== "string" || !isWithin(place, query)) continue;
       entries.push({ pk: row.pk, sk: row.sk, [partition]: query.partition, [sort]: place });
     }
-    const sign = query.index === "agenda" ? 1 : -1;
+    const sign = isAscending(query) ? 1 : -1;
     entries.sort((a, b) => sign * compare(a[sort] ?? "", b[sort] ?? ""));
     return entries.length > query.limit ? entries.slice(0, query.limit) : entries;
   }
@@ -59,11 +60,5 @@ export class LateIndexes {
     for (const { name, row } of due) this.#shown.set(name, row);
   }
 }
-
-const isWithin = (place: string, query: IndexQuery): boolean => {
-  if (query.index === "agenda")
-    return (query.from ?? place) <= place && place <= (query.upTo ?? place);
-  return query.before === undefined || place < query.before;
-};
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -55,7 +55,7 @@ export class MemoryTable implements Table {
         entry[INDEXES[index].partition] === partition && isWithin(entry[sort] ?? "", query),
     );
     const ordered = within.sort((a, b) => compare(a[sort] ?? "", b[sort] ?? ""));
-    return (index === "agenda" ? ordered : ordered.reverse()).slice(0, limit);
+    return (isAscending(query) ? ordered : ordered.reverse()).slice(0, limit);
   }
 
   async listRows(rows: RowsOf): Promise<readonly Row[]> {
@@ -85,9 +85,15 @@ const entryOf = (row: Key & Row, index: IndexQuery["index"]): IndexEntry | undef
   return { pk: row.pk, sk: row.sk, [partition]: inPartition, [sort]: place };
 };
 
-const isWithin = (place: string, query: IndexQuery): boolean => {
+/** Whether an index is read from its smallest place on. */
+export const isAscending = (query: IndexQuery): boolean =>
+  query.index === "agenda" || query.order === "oldest";
+
+/** Whether a place of an index lies in the range that is asked for. */
+export const isWithin = (place: string, query: IndexQuery): boolean => {
   if (query.index === "agenda")
     return (query.from ?? place) <= place && place <= (query.upTo ?? place);
+  if (query.order === "oldest") return query.after === undefined || place > query.after;
   return query.before === undefined || place < query.before;
 };
 

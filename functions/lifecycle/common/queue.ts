@@ -1,4 +1,4 @@
-import type { QueueEntry } from "../../store/task-store.ts";
+import type { QueueEntry } from "../../store/entries.ts";
 import { waitAgenda } from "../../task/names.ts";
 import { beyond, firstReadyOf, isReady, justAfter, readQueueKey } from "../../task/queue-key.ts";
 import { instant } from "../../task/time.ts";

@@ -1,5 +1,5 @@
+import type { DueTask, QueueEntry } from "../../store/entries.ts";
 import { UnreadableRow } from "../../store/task-row.ts";
-import type { DueTask, QueueEntry } from "../../store/task-store.ts";
 import { Unavailable } from "../../task/error.ts";
 import { isQueue } from "../../task/names.ts";
 import { backingOffKey } from "../../task/queue-key.ts";

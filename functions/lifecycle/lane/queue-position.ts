@@ -1,5 +1,5 @@
+import type { QueueEntry } from "../../store/entries.ts";
 import type { LaneState } from "../../store/lane-row.ts";
-import type { QueueEntry } from "../../store/task-store.ts";
 import { laneOf, waitAgenda } from "../../task/names.ts";
 import {
   beyond,

@@ -26,7 +26,7 @@ export const crowds: readonly Mutant[] = [
     at: "listTasks",
     mistake: instead<typeof listTasks>((original) => async (dependencies, query) => {
       const page = await original(dependencies, query);
-      return query.before === undefined ? page : { ...page, next: undefined };
+      return query.position === undefined ? page : { ...page, next: undefined };
     }),
     by,
   },

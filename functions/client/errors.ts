@@ -54,8 +54,8 @@ export class ProblemError extends Error implements ProblemFields {
 }
 
 /**
- * No answer came, after every try. A submission may have been taken all the same. Send it again with
- * the same `idempotencyKey`: it is charged once.
+ * No answer came, after every try. A submission may have been taken all the same. Sent again with
+ * the same `idempotencyKey` it is charged once.
  */
 export class NoAnswerError extends Error {
   override readonly name = "NoAnswerError";

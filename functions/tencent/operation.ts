@@ -126,6 +126,13 @@ export interface StartOperation {
   readonly normalForm: NormalForm;
   /** The schema of its input: the fields that it knows. `readInput` checks more than it can say. */
   readonly form: z.ZodMiniType;
+  /** An input that is accepted as it is, for a reader. */
+  readonly inputExample: Fields;
+  /**
+   * In words, what `readInput` checks beside the form. A sentence each, for a caller. Example: "A
+   * last frame needs a first frame."
+   */
+  readonly inputRules: readonly string[];
   /**
    * Checks the normal form of what a caller sends: strict on shape, with every issue pointing at
    * its field.
@@ -150,6 +157,8 @@ export interface StartOperation {
   readonly listedBy?: ListOperation;
   /** Absent where a list shows the ids, or there is none at all. */
   readonly soughtBy?: SearchOperation;
+  /** The schema of `follow`, for a reader. `readFollow` checks. */
+  readonly followForm: z.ZodMiniType;
   /** Reads how a caller names a task that was started elsewhere. */
   readonly readFollow: (follow: unknown) => FollowResult;
   /** Absent where Tencent has no way to stop a task. */

@@ -38,15 +38,15 @@ const taskId = z.string().check(z.minLength(1), z.maxLength(256));
 const applicationId = z.optional(z.int().check(z.positive()));
 
 /**
- * Reads `{ TaskId }`, with the application in its field where the product has one: what most
+ * Follows by `{ TaskId }`, with the application in its field where the product has one: what most
  * products name a task by.
  */
-export function readFollowByTaskId(applicationField?: string) {
+export function followByTaskId(applicationField?: string) {
   const fields = applicationField === undefined ? {} : { [applicationField]: applicationId };
-  const names = z.strictObject({ TaskId: taskId, ...fields });
+  const followForm = z.strictObject({ TaskId: taskId, ...fields });
   const normalForm = normalFormOf();
-  return (follow: unknown): FollowResult => {
-    const checked = checkForm(names, normalForm, follow);
+  const readFollow = (follow: unknown): FollowResult => {
+    const checked = checkForm(followForm, normalForm, follow);
     if (!checked.ok) return checked;
     const { TaskId, ...named } = checked.value;
     const [application] = Object.values<unknown>(named);
@@ -58,4 +58,5 @@ export function readFollowByTaskId(applicationField?: string) {
       },
     };
   };
+  return { followForm, readFollow };
 }

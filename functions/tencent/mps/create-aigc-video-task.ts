@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
-import { checkForm, readFollowByTaskId } from "../read-input.ts";
+import { checkForm, followByTaskId } from "../read-input.ts";
 import { aigcVideoInput } from "./aigc-video-input.ts";
 import { checkAigcVideoModel, documentedWords } from "./check-aigc-video-model.ts";
 import { aigcResultLife, describeAigcVideoTask } from "./describe-aigc-video-task.ts";
@@ -29,6 +29,15 @@ export const createAigcVideoTask: StartOperation = {
   // Whether an account has a limit of concurrent tasks is not documented.
   normalForm,
   form: aigcVideoInput,
+  inputExample: {
+    ModelName: "Kling",
+    ModelVersion: "3.0",
+    Prompt: "A paper boat sails down a rainy street at dusk.",
+  },
+  inputRules: [
+    "`Prompt` is required without an image (`ImageUrl`, `LastImageUrl`, `ImageInfos`) and `SceneType`.",
+    "A value that Tencent's documentation rules out for the model is refused as `model_rule`; `allowUndocumented` sends it all the same. A model or version that is not documented is sent unchecked, with a warning.",
+  ],
   readInput: (input, { allowUndocumented }) => {
     const checked = checkForm(aigcVideoInput, normalForm, input);
     if (!checked.ok) return { ...checked, code: "invalid_input" };
@@ -42,7 +51,7 @@ export const createAigcVideoTask: StartOperation = {
   codes: mpsRefusals.CreateAigcVideoTask,
   describedBy: describeAigcVideoTask,
   echoes: "nothing",
-  readFollow: readFollowByTaskId(),
+  ...followByTaskId(),
   callback: "none",
   firstAskAfter: { callback: { seconds: 60 }, noCallback: { seconds: 60 } },
   // Not documented. The models are those of VOD, whose tasks were seen to take 60 to 105 s.

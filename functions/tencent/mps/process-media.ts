@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
-import { readFollowByTaskId, readInput } from "../read-input.ts";
+import { followByTaskId, readInput } from "../read-input.ts";
 import { describeTaskDetail } from "./describe-task-detail.ts";
 import { describeTasks } from "./describe-tasks.ts";
 import { notifyConfigOf } from "./notify-config.ts";
@@ -31,6 +31,20 @@ export const processMedia: StartOperation = {
   callbackPerTask: true,
   normalForm,
   form: processMediaInput,
+  inputExample: {
+    InputInfo: {
+      Type: "COS",
+      CosInputInfo: { Bucket: "media-1250000000", Region: "ap-singapore", Object: "/clip.mp4" },
+    },
+    OutputDir: "/out/",
+    MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
+  },
+  inputRules: [
+    "`InputInfo` and `OutputStorage` have the member that their `Type` names.",
+    "A URL as `InputInfo` needs an `OutputStorage`; else results go where the input lies.",
+    "There is something to do: a task block, `ScheduleId` or `Activities`. A `MediaProcessTask` that stands alone is not empty.",
+    "A task block and `Activities` pass through as they are: at most 64 KiB as JSON each, nested at most 20 deep, without credentials, and without numbers that JSON readers read differently.",
+  ],
   readInput: (input) => readInput(processMediaInput, normalForm, input),
   request: (input, { sessionId, sessionContext, callback, queue }) => ({
     ...input,
@@ -43,7 +57,7 @@ export const processMedia: StartOperation = {
   describedBy: describeTaskDetail,
   soughtBy: describeTasks,
   echoes: "context",
-  readFollow: readFollowByTaskId(),
+  ...followByTaskId(),
   cancel: {
     action: "ManageTask",
     rate: 20,

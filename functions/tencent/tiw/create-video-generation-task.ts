@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
-import { checkForm, readFollowByTaskId } from "../read-input.ts";
+import { checkForm, followByTaskId } from "../read-input.ts";
 import { describeVideoGenerationTask } from "./describe-video-generation-task.ts";
 import { tiw } from "./product.ts";
 import { tiwRefusals } from "./refusals.ts";
@@ -28,6 +28,11 @@ export const createVideoGenerationTask: StartOperation = {
   rate: 20,
   normalForm,
   form: videoGenerationInput,
+  inputExample: { OnlineRecordTaskId: "recording1" },
+  inputRules: [
+    "`MixStream` needs a `ModelId` where it has no `Custom`. Beside `Custom`, Tencent ignores `ModelId` and `TeacherId`: that is a warning.",
+    "Each stream of `Custom.InputStreamList` lies within the canvas: `X` + `Width` and `Y` + `Height` are at most those of `Canvas`.",
+  ],
   readInput: (input) => {
     const checked = checkForm(videoGenerationInput, normalForm, input);
     if (!checked.ok) return { ...checked, code: "invalid_input" };
@@ -38,7 +43,7 @@ export const createVideoGenerationTask: StartOperation = {
   codes: tiwRefusals,
   describedBy: describeVideoGenerationTask,
   echoes: "nothing",
-  readFollow: readFollowByTaskId("SdkAppId"),
+  ...followByTaskId("SdkAppId"),
   // SetVideoGenerationTaskCallback exists, but no source names its event: asking is what we rely
   // on, a callback can only be quicker.
   callback: "undocumented",

@@ -6,7 +6,8 @@ import { checkForm } from "../read-input.ts";
 /** TaskIds of more than 100 characters were seen. Neither id has a documented limit. */
 const id = z.optional(z.string().check(z.minLength(1), z.maxLength(256)));
 const normalForm = normalFormOf();
-const follow = z.strictObject({
+/** The form of `follow`. */
+export const followedTranscription = z.strictObject({
   TaskId: id,
   SdkAppId: z.optional(z.int().check(z.positive())),
   SessionId: id,
@@ -18,7 +19,7 @@ const follow = z.strictObject({
  * session is looked for in the default one.
  */
 export function readFollowedTranscription(named: unknown): FollowResult {
-  const checked = checkForm(follow, normalForm, named);
+  const checked = checkForm(followedTranscription, normalForm, named);
   if (!checked.ok) return checked;
   const { TaskId, SdkAppId, SessionId } = checked.value;
   const application = SdkAppId === undefined ? {} : { application: String(SdkAppId) };

@@ -3,7 +3,7 @@ import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
 import { describeAiTranscription } from "./describe-ai-transcription.ts";
 import { trtc } from "./product.ts";
-import { readFollowedTranscription } from "./read-followed-transcription.ts";
+import { followedTranscription, readFollowedTranscription } from "./read-followed-transcription.ts";
 import { trtcRefusals } from "./refusals.ts";
 import { stopAiTranscription } from "./stop-ai-transcription.ts";
 import { readTranscriptionInput, transcriptionInput } from "./transcription-input.ts";
@@ -29,6 +29,20 @@ export const startAiTranscription: StartOperation = {
   secretFields: ["UserSig", "IMAdminUserSig"],
   normalForm,
   form: transcriptionInput,
+  inputExample: {
+    RoomId: "room1",
+    RoomIdType: 1,
+    TranscriptionParams: { UserId: "bot", UserSig: "EXAMPLE_USER_SIG" },
+  },
+  inputRules: [
+    "`RoomId` has digits only unless `RoomIdType` is 1.",
+    "`TranscriptionMode` 1 needs `TargetUserId` or `TargetUserIdList`.",
+    "`IMAdminUserId` and `IMAdminUserSig` are given together or not at all.",
+    "`VoicePrint.Mode` 1 needs an `IdList`.",
+    "`TranslationConfig.Mode` 2 needs a `TTSConfig`.",
+    "An `AlternativeLanguage` is a language of the basic or advanced version; `allowUndocumented` sends another one all the same (`model_rule`).",
+    "A language, mode or speech model that Tencent does not document is sent as it is, with a warning.",
+  ],
   readInput: (input, options) => readTranscriptionInput(normalForm, input, options),
   request: (input, { application, sessionId }) => ({
     ...input,
@@ -47,6 +61,7 @@ export const startAiTranscription: StartOperation = {
   },
   describedBy: describeAiTranscription,
   echoes: "session",
+  followForm: followedTranscription,
   readFollow: readFollowedTranscription,
   cancel: stopAiTranscription,
   callback: "documented",

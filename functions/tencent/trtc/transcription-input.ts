@@ -117,7 +117,10 @@ const requestFields = z.strictObject({
 });
 type TranscriptionInput = z.infer<typeof requestFields>;
 
-/** The input of StartAITranscription, without what depends on `allowUndocumented`. */
+/**
+ * The input of StartAITranscription: Tencent's own fields, without unknown ones, and without the
+ * combinations that its documentation rules out.
+ */
 export const transcriptionInput = requestFields.check(
   z.superRefine((request, context) => {
     for (const { path, message, broken } of rules)

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { normalFormOf } from "../normal-form.ts";
 import type { StartOperation } from "../operation.ts";
-import { readFollowByTaskId } from "../read-input.ts";
+import { followByTaskId } from "../read-input.ts";
 import { describeTasks } from "./describe-tasks.ts";
 import { requestWriting } from "./input-fields.ts";
 import { vod } from "./product.ts";
@@ -30,7 +30,7 @@ export const aigcStart = {
   codes: vodRefusals,
   echoes: "context",
   listedBy: describeTasks,
-  readFollow: readFollowByTaskId("SubAppId"),
+  ...followByTaskId("SubAppId"),
   cancel: {
     action: "ManageTask",
     rate: 20,

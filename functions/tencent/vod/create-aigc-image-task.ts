@@ -7,7 +7,9 @@ import { describeTaskDetail } from "./describe-task-detail.ts";
 import {
   base64,
   base64Issues,
+  base64Rule,
   complianceFields,
+  fileRule,
   label,
   modelFields,
   mostFiles,
@@ -85,6 +87,12 @@ export const createAigcImageTask: StartOperation = {
   // beyond the limit; that a start is refused with it, too, is taken from the video.
   lane: { setting: "LANE_LIMIT_VOD_AIGC", limit: 1, fullCodes: ["RequestLimitExceeded"] },
   form: imageInput,
+  inputExample: {
+    ModelName: "Kling",
+    ModelVersion: "3.0",
+    Prompt: "A paper boat on a rainy street at dusk.",
+  },
+  inputRules: [fileRule, base64Rule, "`Prompt` is required where there are no `FileInfos`."],
   readInput: (input) => readInput(imageInput, aigcStart.normalForm, input),
   describedBy: describeTaskDetail("AigcImageTask"),
   callback: "documented",

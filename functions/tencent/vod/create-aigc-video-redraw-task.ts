@@ -40,6 +40,10 @@ export const createAigcVideoRedrawTask: StartOperation = {
   summary: "Redraws a short video in another style.",
   rate: 20,
   form: redrawInput,
+  inputExample: { FileInfo: { Type: "Url", Url: "https://media.example/clip.mp4" } },
+  inputRules: [
+    "`FileInfo` has the source that its `Type` names; without a `Type`, exactly one of `FileId` and `Url`.",
+  ],
   readInput: (input) => readInput(redrawInput, aigcStart.normalForm, input),
   describedBy: describeTaskDetail("AigcVideoRedrawTask"),
   // No source names an event for it. One that comes all the same carries our SessionContext and is

@@ -6,7 +6,7 @@ import { aigcStart } from "./aigc-start.ts";
 import { aigcVideoInput } from "./aigc-video-input.ts";
 import { checkModelRules, documentedWords } from "./aigc-video-rules.ts";
 import { describeTaskDetail } from "./describe-task-detail.ts";
-import { requestWriting } from "./input-fields.ts";
+import { base64Rule, fileRule, requestWriting } from "./input-fields.ts";
 
 const normalForm = normalFormOf({ ...requestWriting, words: documentedWords });
 const offPeakInput = z.object({ OutputConfig: z.object({ OffPeak: z.literal("Enabled") }) });
@@ -26,6 +26,19 @@ export const createAigcVideoTask: StartOperation = {
   lane: { setting: "LANE_LIMIT_VOD_AIGC", limit: 1, fullCodes: ["RequestLimitExceeded"] },
   normalForm,
   form: aigcVideoInput,
+  inputExample: {
+    ModelName: "Kling",
+    ModelVersion: "3.0",
+    Prompt: "A paper boat sails down a rainy street at dusk.",
+  },
+  inputRules: [
+    fileRule,
+    base64Rule,
+    "One file at most is the `FirstFrame`, and one the `LastFrame`.",
+    "A last frame is named once (a file with `Usage` `LastFrame`, `LastFrameFileId` or `LastFrameUrl`), and only together with a first frame in `FileInfos`. `FirstFrame` is the default of `Usage`.",
+    "`Prompt` is required without `FileInfos`, `SceneType` and `ExtInfo`.",
+    "A value that Tencent's documentation rules out for the model is refused as `model_rule`; `allowUndocumented` sends it all the same. A model or version that is not documented is sent unchecked, with a warning.",
+  ],
   readInput: (input, options) => {
     const shape = checkForm(aigcVideoInput, normalForm, input);
     return shape.ok ? checkModelRules(shape.value, options) : { ...shape, code: "invalid_input" };

@@ -116,6 +116,13 @@ interface Sources {
   readonly Base64?: string | undefined;
 }
 
+/** `sourceIssues` in words. */
+export const fileRule =
+  "Each file has the source that its `Type` names; without a `Type`, exactly one of `FileId`, `Url` and `Base64`.";
+
+/** `base64Issues` in words. */
+export const base64Rule = "All `Base64` files together have at most 7 MB, decoded.";
+
 /**
  * The issues of the sources of the file at `path`. `Type` says which field Tencent reads. Its
  * default is not documented, so without a Type one source must be evident. `choices` names the

@@ -1,4 +1,5 @@
 import { handlerOf } from "./compose.ts";
+import type { CancelAnswer } from "./http/api.ts";
 import { taskRefOf } from "./http/authenticate.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
@@ -16,13 +17,14 @@ export function createHandler(dependencies: Dependencies) {
     refuseQuery(event);
     const { outcome, task } = await cancelTask(dependencies, ref);
     const rows = await readRows(dependencies, task);
-    return json(200, {
+    const answer: CancelAnswer = {
       outcome,
       task: taskAnswer(task, {
         ...(await shownRows(dependencies, task, rows)),
         prefix: prefixOf(event.rawPath, `/v1/tasks/${task.taskId}/cancel`),
       }),
-    });
+    };
+    return json(200, answer);
   });
 }
 

@@ -1,4 +1,5 @@
 import { handlerOf } from "./compose.ts";
+import type { HealthAnswer } from "./http/api.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
@@ -11,7 +12,8 @@ export function createHandler({ log, identity }: Dependencies) {
   return httpHandler(log, async (event) => {
     refuseQuery(event);
     await identity.reach();
-    return json(200, { status: "ok" });
+    const answer: HealthAnswer = { status: "ok" };
+    return json(200, answer);
   });
 }
 

@@ -1,4 +1,5 @@
 import { handlerOf } from "./compose.ts";
+import type { DeliveryListAnswer } from "./http/api.ts";
 import { taskRefOf } from "./http/authenticate.ts";
 import { deliveryAnswer } from "./http/delivery-answer.ts";
 import { httpHandler, json } from "./http/handler.ts";
@@ -12,7 +13,8 @@ export function createHandler(dependencies: Dependencies) {
     const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
     const found = await listDeliveries(dependencies, ref);
-    return json(200, { deliveries: found.map(deliveryAnswer) });
+    const answer: DeliveryListAnswer = { deliveries: found.map(deliveryAnswer) };
+    return json(200, answer);
   });
 }
 

@@ -1,4 +1,5 @@
 import { handlerOf } from "./compose.ts";
+import type { StoryAnswer } from "./http/api.ts";
 import { taskRefOf } from "./http/authenticate.ts";
 import { deliveryAnswer } from "./http/delivery-answer.ts";
 import { httpHandler, json } from "./http/handler.ts";
@@ -14,7 +15,7 @@ export function createHandler(dependencies: Dependencies) {
     refuseQuery(event);
     const story = await tellStory(dependencies, ref);
     const { lastAt, lastUnfinishedAt } = story.questions;
-    return json(200, {
+    const answer: StoryAnswer = {
       taskId: story.taskId,
       events: eventsOf(story),
       oddities: story.told.count === 0 ? undefined : story.told.count,
@@ -23,14 +24,15 @@ export function createHandler(dependencies: Dependencies) {
         ...(lastUnfinishedAt === undefined ? {} : { lastUnfinishedAt }),
       }),
       deliveries: story.deliveries.map(deliveryAnswer),
-    });
+    };
+    return json(200, answer);
   });
 }
 
 /** The moments of the row and the oddities, oldest first. */
-const eventsOf = ({ passages, told }: Story): readonly { readonly at: string }[] =>
-  [...passages, ...told.oddities.map((oddity) => ({ kind: "odd", ...oddity }))].sort((a, b) =>
-    a.at < b.at ? -1 : Number(a.at > b.at),
+const eventsOf = ({ passages, told }: Story): StoryAnswer["events"] =>
+  [...passages, ...told.oddities.map((oddity) => ({ kind: "odd" as const, ...oddity }))].sort(
+    (a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)),
   );
 
 /** The entry point that Lambda calls. */

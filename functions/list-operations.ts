@@ -1,37 +1,62 @@
+import type { OperationAnswer, OperationDetailAnswer, OperationListAnswer } from "./http/api.ts";
 import { httpHandler, json } from "./http/handler.ts";
 import { marks, statuses } from "./http/meanings.ts";
-import type { OperationAnswer } from "./http/operation-answer.ts";
 import { refuseQuery } from "./http/parse-query.ts";
+import { followSchemaOf, inputSchemaOf } from "./openapi/input-schema.ts";
+import { RequestError } from "./task/error.ts";
 import { RETENTION } from "./task/horizon.ts";
 import { type Duration, milliseconds } from "./task/time.ts";
 import type { OperationClass, StartOperation } from "./tencent/operation.ts";
-import { operations } from "./tencent/registry.ts";
+import { operationNamed, operations, unknownOperation } from "./tencent/registry.ts";
 
 /** Seconds: an operation that was deployed just now may be found a little later. */
 const KEPT = 300;
+const CACHED = { "cache-control": `public, max-age=${KEPT}` };
 
 /**
- * GET /v1/operations: the operations, and the meaning of statuses and marks. Needs no key, because
- * it tells nothing of any tenant.
+ * GET /v1/operations: the operations, and the meaning of statuses and marks. GET
+ * /v1/operations/{name}: one of them, with the schema of its input. Needs no key, because it tells
+ * nothing of any tenant.
  */
 export function createHandler() {
   return httpHandler(silent, async (event) => {
     refuseQuery(event);
-    const answer = {
+    const { name } = event.pathParameters ?? {};
+    if (name !== undefined) return json(200, detailOf(name), CACHED);
+    const answer: OperationListAnswer = {
       operations: operations.map(operationAnswer),
       statuses,
       marks,
       idempotencyKeys,
     };
-    return json(200, answer, { "cache-control": `public, max-age=${KEPT}` });
+    return json(200, answer, CACHED);
   });
 }
+
+/** Characters of a wrong name that its answer repeats. */
+const LONGEST = 100;
 
 /** Nothing here fails. */
 function silent(): void {}
 
 /** The entry point that Lambda calls. */
 export const handler = createHandler();
+
+const detailOf = (name: string): OperationDetailAnswer => {
+  const operation = operationNamed(name);
+  if (operation === undefined)
+    throw new RequestError(
+      "operation_not_found",
+      `${JSON.stringify(name.slice(0, LONGEST))} ${unknownOperation(name)}`,
+    );
+  return {
+    ...operationAnswer(operation),
+    inputSchema: inputSchemaOf(operation),
+    followSchema: followSchemaOf(operation),
+    example: operation.inputExample,
+    rules: operation.inputRules,
+  };
+};
 
 const operationAnswer = (operation: StartOperation): OperationAnswer => {
   const { product, cancel, lane, resultLife, recordLife, firstAskAfter } = operation;

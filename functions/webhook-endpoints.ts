@@ -1,6 +1,10 @@
 import { handlerOf } from "./compose.ts";
 import { DEFAULT_ENDPOINT } from "./delivery/webhook-secret.ts";
-import { type DefaultEndpointAnswer, registerEndpointBody } from "./http/api.ts";
+import {
+  type DefaultEndpointAnswer,
+  type EndpointListAnswer,
+  registerEndpointBody,
+} from "./http/api.ts";
 import { tenantOf } from "./http/authenticate.ts";
 import { endpointAnswer } from "./http/endpoint-answer.ts";
 import type { HttpEvent } from "./http/event.ts";
@@ -53,7 +57,10 @@ const PATH = "/v1/webhook-endpoints";
 
 const list: Route = async (dependencies, { tenant }) => {
   const endpoints = await listEndpoints(dependencies, tenant);
-  return json(200, { endpoints: endpoints.map((endpoint) => endpointAnswer(endpoint)) });
+  const answer: EndpointListAnswer = {
+    endpoints: endpoints.map((endpoint) => endpointAnswer(endpoint)),
+  };
+  return json(200, answer);
 };
 
 /** A registered address is answered with its secret again: the first answer may have been lost. */

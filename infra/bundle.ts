@@ -9,6 +9,7 @@ export const entryNames = [
   "get-task",
   "list-tasks",
   "list-operations",
+  "get-openapi",
   "cancel-task",
   "refresh-task",
   "get-result",

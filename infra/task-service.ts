@@ -169,6 +169,8 @@ const ROUTES: readonly (Omit<ApiRoute, "handledBy"> & { readonly form: FunctionF
     form: WEBHOOK_ENDPOINTS,
   },
   { methods: READING, path: "/v1/operations", form: LIST_OPERATIONS },
+  { methods: READING, path: "/v1/operations/{name}", form: LIST_OPERATIONS },
+  { methods: READING, path: "/openapi.json", form: { ...LIST_OPERATIONS, entry: "get-openapi" } },
   {
     methods: [HttpMethod.POST],
     path: "/v1/callbacks/{product}/{pathSecret}",

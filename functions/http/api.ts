@@ -1,12 +1,9 @@
 import * as z from "zod/mini";
-import type { ToldDoubt } from "../task/doubt.ts";
-import type { ShownCopy } from "../task/keeping.ts";
 import { EVENT_TYPES } from "../task/listener.ts";
-import type { Mark } from "../task/mark.ts";
 import { PRIORITY } from "../task/queue-key.ts";
-import type { Output, TaskError } from "../task/report.ts";
-import type { Task } from "../task/task.ts";
-import type { WaitingFor } from "../task/waiting-for.ts";
+import type * as answers from "./answers.ts";
+import type * as operationAnswers from "./operation-answer.ts";
+import type * as toldAnswers from "./told-answers.ts";
 
 const webhookUrl = z.string().check(z.maxLength(2048));
 const webhookEvents = z.optional(
@@ -89,6 +86,14 @@ const submitTaskFields = z.strictObject({
   ),
 });
 
+/** Fields of a start. A follow starts nothing, and is refused with one of them. */
+export const NOT_WITH_FOLLOW = [
+  "allowUndocumented",
+  "priority",
+  "dryRun",
+  "startWithinSeconds",
+] as const;
+
 /** `POST /v1/tasks`: what a caller sends. */
 export const submitTaskBody = submitTaskFields.check(
   z.refine(
@@ -99,7 +104,7 @@ export const submitTaskBody = submitTaskFields.check(
     ({ input, follow }) => input === undefined || follow === undefined,
     "must not have both input and follow; send one of them",
   ),
-  ...(["allowUndocumented", "priority", "dryRun", "startWithinSeconds"] as const).map((field) =>
+  ...NOT_WITH_FOLLOW.map((field) =>
     z.refine<z.infer<typeof submitTaskFields>>(
       (body) => body.follow === undefined || body[field] === undefined,
       {
@@ -127,100 +132,58 @@ export const resultQuery = z.strictObject({
 /** A larger body is refused unread. A larger file has to be named by Url or FileId. */
 export const LARGEST_BODY = 256 * 1024;
 
-/** A task as a caller sees it. A field that is not known (yet) is absent. */
-export interface TaskAnswer {
-  readonly taskId: string;
-  readonly operation: string;
-  readonly status: Task["status"];
-  readonly settled: boolean;
-  /** Per cent, as Tencent says. */
-  readonly progress?: number | undefined;
-  readonly providerTaskId?: string | undefined;
-  /** Tencent's RequestId of the answer that accepted or refused the start. */
-  readonly requestId?: string | undefined;
-  readonly input?: Readonly<Record<string, unknown>> | undefined;
-  readonly follow?: Readonly<Record<string, string>> | undefined;
-  readonly region?: string | undefined;
-  /** Parts of the input that Tencent does not document. They were sent as they are. */
-  readonly warnings?: readonly string[] | undefined;
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-  readonly output?: Output | undefined;
-  /** The path that leads to the first file of a success, with the caller's key. */
-  readonly resultUrl?: string | undefined;
-  /** The result's files are to be kept. Each that is has a `storedUrl`, a link for an hour. */
-  readonly keepResult?: true | undefined;
-  /** How that stands. `reason` says why a file is not stored (yet). It changes no status. */
-  readonly copy?: ShownCopy | undefined;
-  readonly error?: TaskError | undefined;
-  /**
-   * Why a doubtful task is in doubt, with Tencent's words if there were any; since when, and after
-   * how many attempts.
-   */
-  readonly doubt?: ToldDoubt | undefined;
-  readonly createdAt: string;
-  /** The caller wants the task settled by then. */
-  readonly deadline?: string | undefined;
-  /** The marks of the task now; `meanings.ts` explains each. Absent if there is none. */
-  readonly marks?: readonly Mark[] | undefined;
-  readonly submittedAt?: string | undefined;
-  readonly settledAt?: string | undefined;
-  /** A settled task is answered at least until then, by its id and by its Idempotency-Key. */
-  readonly expiresAt?: string | undefined;
-  readonly completedVia?: string | undefined;
-  /**
-   * The place of a queued task in its lane if no other task comes or goes: 1 is the next start, and
-   * 1000 stands for 1000 or more. `null` if finding out would take too many reads. Absent while the
-   * task backs off, and in a list.
-   */
-  readonly queuePosition?: number | null | undefined;
-  /** The reason for which a queued task waits, and since when. Absent in a list. */
-  readonly waitingFor?: WaitingFor | undefined;
-  /**
-   * The latest moment of the next look at the task, never in the past. A callback may come first.
-   * For a queued task, the moment of its next try after a refusal.
-   */
-  readonly nextCheckAt?: string | undefined;
-}
+/** A part of an answer as the code that makes it has it: nothing of it changes any more. */
+type Shown<T> = T extends readonly (infer Entry)[]
+  ? readonly Shown<Entry>[]
+  : T extends object
+    ? { readonly [Name in keyof T]: Shown<T[Name]> }
+    : T;
+
+/** A task as a caller sees it. `answers.ts` says what each field means. */
+export type TaskAnswer = Shown<z.infer<typeof answers.taskAnswer>>;
 
 /**
  * The answer to a dry run of a correct request. An incorrect one gets the same problem as without
  * `dryRun`.
  */
-export interface DryRunAnswer extends Pick<TaskAnswer, "operation" | "region"> {
-  readonly dryRun: true;
-  readonly application?: string | undefined;
-  readonly warnings?: readonly string[] | undefined;
-}
+export type DryRunAnswer = Shown<z.infer<typeof answers.dryRunAnswer>>;
 
 /**
  * A page of tasks, newest or oldest first. The list is late: a task of the last second may be
  * missing. A page may have fewer tasks than `limit`, or none, and still be followed by others. Only
  * a page without `nextCursor` is the last.
  */
-export interface TaskListAnswer {
-  /**
-   * Without `input`, `follow`, `metadata` and `warnings`, which can be large.
-   * `GET /v1/tasks/{taskId}` has them.
-   */
-  readonly tasks: readonly TaskAnswer[];
-  /** The `cursor` for the next page, to be sent with the same filters and order. */
-  readonly nextCursor?: string | undefined;
-}
+export type TaskListAnswer = Shown<z.infer<typeof answers.taskListAnswer>>;
+
+/** The answer to a cancel. */
+export type CancelAnswer = Shown<z.infer<typeof answers.cancelAnswer>>;
 
 /** A registered receiver of webhooks as a caller sees it. */
-export interface EndpointAnswer {
-  readonly id: string;
-  readonly url: string;
-  readonly events: readonly string[];
-  /** `pending` until the receiver has repeated the challenge. `disabled` after its 410. */
-  readonly status: "pending" | "enabled" | "disabled";
-  readonly createdAt: string;
-  /** Verifies its webhooks. Shown at the registration and at a rotation only. */
-  readonly secret?: string | undefined;
-}
+export type EndpointAnswer = Shown<z.infer<typeof toldAnswers.endpointAnswer>>;
 
 /** The receiver `default`: every address that stands on a task. Its secret is always shown. */
-export interface DefaultEndpointAnswer {
-  readonly id: "default";
-  readonly secret: string;
-}
+export type DefaultEndpointAnswer = Shown<z.infer<typeof toldAnswers.defaultEndpointAnswer>>;
+
+/** The endpoints of a tenant. */
+export type EndpointListAnswer = Shown<z.infer<typeof toldAnswers.endpointListAnswer>>;
+
+/** One event for one receiver, as a caller sees it. */
+export type DeliveryAnswer = Shown<z.infer<typeof toldAnswers.deliveryAnswer>>;
+
+/** The deliveries of a task. */
+export type DeliveryListAnswer = Shown<z.infer<typeof toldAnswers.deliveryListAnswer>>;
+
+/** The story of a task. */
+export type StoryAnswer = Shown<z.infer<typeof toldAnswers.storyAnswer>>;
+
+/** Whether the table answers. */
+export type HealthAnswer = Shown<z.infer<typeof answers.healthAnswer>>;
+
+/** The abilities of an operation. `operation-answer.ts` says what each field means. */
+export type OperationAnswer = Shown<z.infer<typeof operationAnswers.operationAnswer>>;
+
+/** The same with the schema of its input. */
+export type OperationDetailAnswer = Shown<z.infer<typeof operationAnswers.operationDetailAnswer>>;
+
+/** Every operation, and the words of the answers. */
+export type OperationListAnswer = Shown<z.infer<typeof operationAnswers.operationListAnswer>>;

@@ -1,23 +1,5 @@
 import type { Delivery } from "../store/delivery-row.ts";
-
-/** One event for one receiver, as a caller sees it. */
-export interface DeliveryAnswer {
-  readonly id: string;
-  readonly event: Delivery["event"];
-  /**
-   * The host of the address; `stepFunctions` or `durableFunction` for a workflow. Absent if the
-   * receiver is no more.
-   */
-  readonly receiver: string | undefined;
-  readonly status: Delivery["state"];
-  /** Tries that have ended. */
-  readonly attempts: number;
-  readonly createdAt: string;
-  readonly lastTriedAt: string | undefined;
-  /** The status of the receiver's last answer, or a word for why there was none. */
-  readonly lastOutcome: string | undefined;
-  readonly nextTryAt: string | undefined;
-}
+import type { DeliveryAnswer } from "./api.ts";
 
 /** The answer that shows a delivery. */
 export function deliveryAnswer({

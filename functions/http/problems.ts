@@ -40,6 +40,7 @@ export const problems = {
   delivery_not_found: { status: 404, title: "The task has no such delivery" },
   too_many_deliveries: { status: 422, title: "The task has a hundred deliveries already" },
   endpoint_not_found: { status: 404, title: "There is no such webhook endpoint" },
+  operation_not_found: { status: 404, title: "This API has no such operation" },
   not_found: { status: 404, title: "There is nothing at this address" },
   method_not_allowed: {
     status: 405,

@@ -15,6 +15,8 @@ export const routes = [
   { path: "/v1/webhook-endpoints/{endpointId}", methods: ["GET", "HEAD", "DELETE"] },
   { path: "/v1/webhook-endpoints/{endpointId}/rotate", methods: ["POST"] },
   { path: "/v1/operations", methods: ["GET", "HEAD"] },
+  { path: "/v1/operations/{name}", methods: ["GET", "HEAD"] },
+  { path: "/openapi.json", methods: ["GET", "HEAD"] },
   { path: "/v1/callbacks/{product}/{pathSecret}", methods: ["POST"] },
   { path: "/v1/health", methods: ["GET", "HEAD"] },
 ] as const;

@@ -1,5 +1,6 @@
 import { toldDoubt } from "../task/doubt.ts";
 import type { Mark } from "../task/mark.ts";
+import type { Output } from "../task/report.ts";
 import { resultPathOf, shownError } from "../task/settled.ts";
 import { isSettled, type Task } from "../task/task.ts";
 import { type Instant, instant } from "../task/time.ts";
@@ -13,8 +14,9 @@ import { masked, nextCheckOf, unlessEmpty } from "./shown-parts.ts";
  */
 type AnswerRows = Pick<
   TaskAnswer,
-  "input" | "follow" | "metadata" | "warnings" | "output" | "copy" | "queuePosition" | "waitingFor"
+  "input" | "follow" | "metadata" | "warnings" | "copy" | "queuePosition" | "waitingFor"
 > & {
+  readonly output?: Output | undefined;
   readonly hidden?: readonly string[] | undefined;
   readonly marks: readonly Mark[];
   /** The part of the request's path before the paths of the API. */

@@ -108,8 +108,7 @@ export function doubtAfter(
 }
 
 /** Why a task is in doubt, as the answer shows it to a caller. */
-export interface ToldDoubt extends Omit<Doubt, "reason" | "attempts" | "sameAnswers"> {
-  readonly reason: string;
+export interface ToldDoubt extends Omit<Doubt, "attempts" | "sameAnswers"> {
   readonly since: Instant;
   /** How often the start was sent. Absent for a task that an older version put in doubt. */
   readonly attempts?: number | undefined;

@@ -25,6 +25,7 @@ export type RequestErrorCode =
   | "result_expired"
   | "delivery_not_found"
   | "too_many_deliveries"
+  | "operation_not_found"
   | "not_found"
   | "invalid_json"
   | "invalid_request"

@@ -11,12 +11,12 @@ import type {
 } from "../../functions/client/index.ts";
 import type {
   DefaultEndpointAnswer,
+  DeliveryAnswer,
   DryRunAnswer,
   EndpointAnswer,
+  OperationAnswer,
   TaskAnswer,
 } from "../../functions/http/api.ts";
-import type { DeliveryAnswer } from "../../functions/http/delivery-answer.ts";
-import type { OperationAnswer } from "../../functions/http/operation-answer.ts";
 import type { ToldOddity } from "../../functions/store/story-store.ts";
 import type { EVENT_TYPES } from "../../functions/task/listener.ts";
 import type { Passage } from "../../functions/task/story.ts";

@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
-import type { OperationAnswer } from "../../functions/http/operation-answer.ts";
+import { describe, expect, test } from "vitest";
+import type { OperationAnswer, OperationDetailAnswer } from "../../functions/http/api.ts";
+import type { Problem } from "../../functions/http/problems.ts";
 import { transitions } from "../../functions/task/change.ts";
 import { operations } from "../../functions/tencent/registry.ts";
-import { ask, submit } from "../support/client.ts";
+import { ask, send, submit } from "../support/client.ts";
 import { closedPort } from "../support/http-server.ts";
 import { startSystem } from "../support/system.ts";
 
@@ -73,13 +74,13 @@ test("the operations told are those that can be submitted: another one is refuse
   const system = await startSystem();
   const { body } = await ask<Operations>(system, "GET", "/v1/operations", noKey);
   const [name = ""] = body.operations.map(({ operation }) => operation);
-  const send = (operation: string) =>
+  const submitTo = (operation: string) =>
     ask(system, "POST", "/v1/tasks", {
       headers: { "idempotency-key": operation },
       body: JSON.stringify({ operation, input: {} }),
     });
 
-  const [told, untold] = [await send(name), await send("vod.CreateNothing")];
+  const [told, untold] = [await submitTo(name), await submitTo("vod.CreateNothing")];
 
   expect(told.body).not.toMatchObject({ code: "unknown_operation" });
   expect(untold.body).toMatchObject({ code: "unknown_operation" });
@@ -108,4 +109,45 @@ test("the operations are told without a secret and without a table", async () =>
   const { status } = await ask(system, "GET", "/v1/operations", noKey);
 
   expect(status).toBe(200);
+});
+
+describe("one operation", () => {
+  test.each(operations.map(({ name }) => name))(
+    "%s is told with a schema and an example that is accepted as it is",
+    async (name) => {
+      const system = await startSystem();
+
+      const { status, body } = await ask<OperationDetailAnswer>(
+        system,
+        "GET",
+        `/v1/operations/${name}`,
+        noKey,
+      );
+      const tried = await send(system, { operation: name, input: body.example, dryRun: true });
+
+      expect(status).toBe(200);
+      expect(body.operation).toBe(name);
+      expect(body.inputSchema).toMatchObject({ type: "object", additionalProperties: false });
+      expect(body.followSchema).toMatchObject({ type: "object", additionalProperties: false });
+      expect(body.rules.length).toBeGreaterThan(0);
+      expect(tried.status, JSON.stringify(tried.body)).toBe(200);
+    },
+  );
+
+  test("that does not exist is a 404, with the name that was probably meant", async () => {
+    const system = await startSystem();
+
+    const { status, body } = await ask<Problem>(
+      system,
+      "GET",
+      "/v1/operations/vod.CreateAigcVideoTsk",
+      noKey,
+    );
+
+    expect(status).toBe(404);
+    expect(body).toMatchObject({
+      code: "operation_not_found",
+      detail: expect.stringContaining("did you mean vod.CreateAigcVideoTask?"),
+    });
+  });
 });

@@ -7,6 +7,7 @@ export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "get-task": ["API_SECRET", "TENCENT_SECRET"],
   "list-tasks": ["API_SECRET", "CONTEXT_SECRET"],
   "list-operations": [],
+  "get-openapi": [],
   "cancel-task": ["API_SECRET", ...starting],
   "refresh-task": ["API_SECRET", ...starting],
   "get-result": ["API_SECRET"],

@@ -1,5 +1,6 @@
 import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { createHandler as getHealth } from "../../functions/get-health.ts";
+import { createHandler as getOpenapi } from "../../functions/get-openapi.ts";
 import { createHandler as getResult } from "../../functions/get-result.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
 import { createHandler as listDeliveries } from "../../functions/list-deliveries.ts";
@@ -42,6 +43,10 @@ export const routes = [
   { method: "POST", path: "/v1/webhook-endpoints/{endpointId}/rotate", create: webhookEndpoints },
   { method: "GET", path: "/v1/operations", create: listOperations },
   { method: "HEAD", path: "/v1/operations", create: listOperations },
+  { method: "GET", path: "/v1/operations/{name}", create: listOperations },
+  { method: "HEAD", path: "/v1/operations/{name}", create: listOperations },
+  { method: "GET", path: "/openapi.json", create: getOpenapi },
+  { method: "HEAD", path: "/openapi.json", create: getOpenapi },
   { method: "POST", path: "/v1/callbacks/{product}/{pathSecret}", create: receiveCallback },
   { method: "GET", path: "/v1/health", create: getHealth },
   { method: "HEAD", path: "/v1/health", create: getHealth },

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { EventBus } from "../../functions/delivery/put-events.ts";
-import type { DeliveryAnswer } from "../../functions/http/delivery-answer.ts";
+import type { DeliveryAnswer } from "../../functions/http/api.ts";
 import { putOnBus } from "../../functions/lifecycle/tell/put-on-bus.ts";
 import { exists } from "../../functions/task/condition.ts";
 import { startAwsStandIn } from "../../infra/local/aws/stand-in.ts";

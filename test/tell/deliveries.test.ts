@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { DeliveryAnswer } from "../../functions/http/delivery-answer.ts";
+import type { DeliveryAnswer } from "../../functions/http/api.ts";
 import type { Problem } from "../../functions/http/problems.ts";
 import { type Answer, ask, read, submit, traces } from "../support/client.ts";
 import { API_KEY, type System, startSystem } from "../support/system.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { webhookUrlIssue } from "../../functions/delivery/webhook-url.ts";
-import type { DeliveryAnswer } from "../../functions/http/delivery-answer.ts";
+import type { DeliveryAnswer } from "../../functions/http/api.ts";
 import { inTask, waitingListenerOf } from "../../functions/task/listener.ts";
 import { ask, input, read, rows, send, submit } from "../support/client.ts";
 import { startSystem } from "../support/system.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { DeliveryAnswer } from "../../functions/http/delivery-answer.ts";
+import type { DeliveryAnswer } from "../../functions/http/api.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { ask, input, read, rows, submit } from "../support/client.ts";
 import { startingAround } from "../support/planted-rows.ts";

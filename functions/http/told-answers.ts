@@ -1,0 +1,81 @@
+import * as z from "zod/mini";
+import { EVENT_TYPES } from "../task/listener.ts";
+import { status } from "./answers.ts";
+import { moment, momentSaid, said, text, textSaid } from "./said.ts";
+
+/*
+ * The answers about endpoints, deliveries and stories, as `answers.ts` has those about tasks.
+ */
+
+/** A type of event that a caller can hear. */
+export const eventType = z.enum(EVENT_TYPES);
+
+/** A registered receiver of webhooks. */
+export const endpointAnswer = z.object({
+  id: text,
+  url: text,
+  events: z.array(text),
+  status: z
+    .enum(["pending", "enabled", "disabled"])
+    .check(
+      said("`pending` until the receiver has repeated the challenge. `disabled` after its 410."),
+    ),
+  createdAt: moment,
+  secret: textSaid("Verifies its webhooks. Shown at the registration and at a rotation only."),
+});
+
+/** The receiver `default`: every address that stands on a task. */
+export const defaultEndpointAnswer = z.object({ id: z.literal("default"), secret: text });
+
+/** The endpoints of a tenant. */
+export const endpointListAnswer = z.object({ endpoints: z.array(endpointAnswer) });
+
+/** One event for one receiver. */
+export const deliveryAnswer = z.object({
+  id: text,
+  event: eventType,
+  receiver: textSaid(
+    "The host of the address; `stepFunctions` or `durableFunction` for a workflow. Absent if the receiver is no more.",
+  ),
+  status: z.enum(["pending", "delivered", "exhausted", "gone"]),
+  attempts: z.number().check(said("Tries that have ended.")),
+  createdAt: moment,
+  lastTriedAt: z.optional(moment),
+  lastOutcome: textSaid(
+    "The status of the receiver's last answer, or a word for why there was none.",
+  ),
+  nextTryAt: z.optional(moment),
+});
+
+/** The deliveries of a task. */
+export const deliveryListAnswer = z.object({ deliveries: z.array(deliveryAnswer) });
+
+/** A moment in the life of a task, and its cause. */
+const passage = z.object({
+  at: moment,
+  kind: z.enum(["submitted", "sent", "refused", "doubted", "accepted", "settled", "told", "odd"]),
+  by: z.enum(["caller", "callsheet", "tencent", "sender"]),
+  code: z.optional(text),
+  requestId: textSaid("Tencent's RequestId."),
+  status: z.optional(status),
+  via: z.optional(text),
+  what: textSaid("The oddity, by the name of its log line."),
+  reason: z.optional(text),
+  lastAt: momentSaid("When the oddity came last."),
+  times: z.optional(z.number().check(said("How often the oddity came."))),
+});
+
+/** The story of a task. */
+export const storyAnswer = z.object({
+  taskId: text,
+  events: z.array(passage).check(said("Oldest first.")),
+  oddities: z.optional(
+    z.number().check(said("How many oddities there were, those without an entry included.")),
+  ),
+  questions: z.optional(
+    z
+      .object({ lastAt: z.optional(moment), lastUnfinishedAt: z.optional(moment) })
+      .check(said("When Tencent was asked last, and when it last said that the task goes on.")),
+  ),
+  deliveries: z.array(deliveryAnswer),
+});

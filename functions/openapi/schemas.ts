@@ -1,0 +1,100 @@
+import * as z from "zod/mini";
+import * as answers from "../http/answers.ts";
+import { registerEndpointBody } from "../http/api.ts";
+import * as meanings from "../http/meanings.ts";
+import * as operationAnswers from "../http/operation-answer.ts";
+import { problems } from "../http/problems.ts";
+import * as toldAnswers from "../http/told-answers.ts";
+import { operations } from "../tencent/registry.ts";
+import { inputSchemaOf, schemaNameOf } from "./input-schema.ts";
+import { type JsonSchema, jsonSchema, jsonSchemas } from "./json-schema.ts";
+import { submissionSchemas } from "./submission.ts";
+import { eventSchemas } from "./webhooks.ts";
+
+const problem = z.object({
+  type: z
+    .string()
+    .check(z.describe("`urn:callsheet:problem:<code>`: the same in every deployment.")),
+  status: z.int(),
+  title: z.string(),
+  code: z.enum(Object.keys(problems)).check(z.describe("Programs branch on it: it is stable.")),
+  detail: z.string(),
+  errors: z.optional(
+    z
+      .array(
+        z.object({
+          pointer: z.optional(
+            z.string().check(z.describe("A JSON pointer (RFC 6901) into the body of the request.")),
+          ),
+          parameter: z.optional(z.string().check(z.describe("A parameter of the query."))),
+          message: z.string(),
+        }),
+      )
+      .check(z.describe("The fields that are wrong.")),
+  ),
+});
+
+/** The schemas that are written down with zod, by their names in the document. */
+const written = {
+  Task: answers.taskAnswer,
+  TaskStatus: answers.status,
+  Mark: answers.mark,
+  DoubtReason: answers.doubtReason,
+  WaitReason: answers.waitReason,
+  Output: answers.outputShown,
+  TaskError: answers.errorShown,
+  DryRun: answers.dryRunAnswer,
+  TaskList: answers.taskListAnswer,
+  Cancel: answers.cancelAnswer,
+  EventType: toldAnswers.eventType,
+  Endpoint: toldAnswers.endpointAnswer,
+  DefaultEndpoint: toldAnswers.defaultEndpointAnswer,
+  EndpointList: toldAnswers.endpointListAnswer,
+  Delivery: toldAnswers.deliveryAnswer,
+  DeliveryList: toldAnswers.deliveryListAnswer,
+  Story: toldAnswers.storyAnswer,
+  Health: answers.healthAnswer,
+  Operation: operationAnswers.operationAnswer,
+  OperationDetail: operationAnswers.operationDetailAnswer,
+  OperationList: operationAnswers.operationListAnswer,
+  Problem: problem,
+} as const satisfies Readonly<Record<string, z.ZodMiniType>>;
+
+/** The words of an enumeration, each with its meaning. */
+const explained = {
+  TaskStatus: meanings.statuses,
+  Mark: meanings.marks,
+  DoubtReason: meanings.doubtReasons,
+  WaitReason: meanings.waitReasons,
+} as const;
+
+/** Every schema of the document, by its name. */
+export function componentSchemas(): Readonly<Record<string, JsonSchema>> {
+  const made = jsonSchemas(written);
+  return {
+    ...made,
+    ...Object.fromEntries(
+      Object.entries(explained).map(([name, words]) => [
+        name,
+        { ...made[name], description: listed(words) },
+      ]),
+    ),
+    EndpointRegistration: jsonSchema(registerEndpointBody),
+    ...Object.fromEntries(
+      operations.map((operation) => [`${schemaNameOf(operation)}Input`, inputSchemaOf(operation)]),
+    ),
+    ...submissionSchemas(),
+    ...eventSchemas(),
+    GatewayMessage: {
+      type: "object",
+      properties: { message: { type: "string" } },
+      required: ["message"],
+      description: "What API Gateway answers by itself, where no function was reached.",
+    },
+  };
+}
+
+const listed = (words: Readonly<Record<string, string>>): string =>
+  Object.entries(words)
+    .map(([word, meaning]) => `- \`${word}\`: ${meaning}`)
+    .join("\n");

@@ -1,5 +1,6 @@
 import type { Dossiers } from "./dossier.ts";
 import type { JudgeOfAnswers } from "./judge-answers.ts";
+import type { JudgeOfCopies } from "./judge-copies.ts";
 import type { JudgeOfLists } from "./judge-lists.ts";
 import type { JudgeOfTold } from "./judge-told.ts";
 import type { JudgeOfWaiting } from "./judge-waiting.ts";
@@ -11,6 +12,7 @@ import { wordsOf, writtenAs } from "./repeat-forms.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Answer, Service } from "./service.ts";
 import type { Timeline } from "./timeline.ts";
+import { isUnkept, wishes } from "./wishes.ts";
 import { isNamedIn, withAddress } from "./workflows.ts";
 
 const SECOND = 1000;
@@ -31,6 +33,7 @@ interface CallersWorld {
   readonly judgeOfLists: JudgeOfLists;
   readonly judgeOfWaiting: JudgeOfWaiting;
   readonly judgeOfTold: JudgeOfTold;
+  readonly judgeOfCopies: JudgeOfCopies;
   /** Whether the version before is there too: to that one each form is another request. */
   readonly isMixed: boolean;
 }
@@ -60,6 +63,8 @@ export class Callers {
       );
     for (const [copy, moment] of (task.listensAt ?? []).entries())
       timeline.at(moment, () => this.#submit(task, `listen${copy}`, {}));
+    for (const [copy, moment] of (task.keepsAt ?? []).entries())
+      timeline.at(moment, () => this.#submit(task, `keep${copy}`, {}));
     if (task.cancelAt !== undefined) timeline.at(task.cancelAt, () => this.#cancel(task, ""));
     for (const [copy, moment] of (task.cancelsAgainAt ?? []).entries())
       timeline.at(moment, () => this.#cancel(task, `.again${copy}`));
@@ -71,7 +76,7 @@ export class Callers {
 
   /** Reads the task; once more a little later if there was no answer. */
   read(task: PlannedTask, copy: string, tries = 1): void {
-    const { timeline, service, secrets, dossiers, judge } = this.#world;
+    const { timeline, service, secrets, dossiers, judge, judgeOfCopies } = this.#world;
     const dossier = dossiers.ofTask(task);
     const asked = judge.asks(dossier);
     const event = {
@@ -84,6 +89,7 @@ export class Callers {
     } as const;
     service.invoke("get-task", event, (answer) => {
       judge.read(dossier, asked, answer);
+      judgeOfCopies.read(dossier, answer);
       if (answer.statusCode >= 500 && tries > 1)
         timeline.at(timeline.now + 60 * SECOND, () => this.read(task, `${copy}'`, tries - 1));
     });
@@ -139,10 +145,13 @@ export class Callers {
       judgeOfLists,
       judgeOfWaiting,
       judgeOfTold,
+      judgeOfCopies,
     } = this.#world;
     const dossier = dossiers.ofTask(task);
     const { tenant, follows, submitWaits } = task;
     const webhook = webhookOf(task, copy);
+    const keepsResult = wishes(task, copy);
+    if (keepsResult) judgeOfCopies.wished(dossier);
     const words = wordsOf(
       task,
       follows === undefined ? undefined : { TaskId: neighbours.taskId(follows) },
@@ -169,7 +178,8 @@ export class Callers {
         tenant,
         does: "submit",
         words,
-        isRepeat: isKnown && isNamedIn(dossier.row, webhook),
+        isRepeat:
+          isKnown && isNamedIn(dossier.row, webhook) && !(keepsResult && isUnkept(dossier.row)),
       },
       content: {
         headers: {
@@ -178,7 +188,7 @@ export class Callers {
           "idempotency-key": key,
           ...(submitWaits === undefined ? {} : { prefer: `wait=${submitWaits}` }),
         },
-        body: withAddress(body, webhook),
+        body: withAddress(body, webhook, keepsResult),
       },
     } as const;
     service.invoke("submit-task", event, (answer) => {
@@ -192,6 +202,7 @@ export class Callers {
       if (answer.statusCode === 202) judgeOfLists.acknowledged(dossier);
       if (answer.statusCode === 202 && webhook !== undefined)
         judgeOfTold.acknowledged(dossier, webhook);
+      if (answer.statusCode === 202 && keepsResult) judgeOfCopies.acknowledged(dossier);
       answered(answer);
     });
   }

@@ -1,4 +1,5 @@
 import type { Population } from "./planned-life.ts";
+import { mayWish } from "./wishes.ts";
 
 const ELSEWHERE = "https://elsewhere.example";
 
@@ -6,6 +7,14 @@ const applications = {
   TENCENT_VOD_SUB_APP_IDS: "1500000000",
   TENCENT_TIW_SDK_APP_IDS: "1400000001",
   TENCENT_TRTC_SDK_APP_IDS: "1400000002",
+};
+
+/** Links to kept results are signed with the keys of the function's role. */
+const keeping = {
+  KEEP_RESULTS: "asked",
+  RESULT_BUCKET: "simulated",
+  AWS_ACCESS_KEY_ID: "SIMULATED",
+  AWS_SECRET_ACCESS_KEY: "simulated-role-key",
 };
 
 const applicationsWithout = {
@@ -38,6 +47,7 @@ export const environmentOf = ({
   listProven,
   dailyCap,
   hasBus,
+  tasks,
 }: Population) => ({
   TABLE_NAME: "simulated",
   ENVIRONMENT: "sim",
@@ -45,6 +55,7 @@ export const environmentOf = ({
   ...applications,
   LANE_LIMIT_VOD_AIGC: String(laneLimit),
   RESUME_WORKFLOWS: "on",
+  ...(tasks.some(mayWish) ? keeping : {}),
   ...(hasBus ? { EVENT_BUS: "simulated" } : {}),
   LIST_PROVEN_COMPLETE: listProven ? "on" : "off",
   ...(dailyCap === undefined ? {} : { DAILY_TASK_CAP: String(dailyCap) }),

@@ -74,7 +74,7 @@ export class Rows {
     return this.#tasks.values();
   }
 
-  /** The rows that somebody must be told of. */
+  /** The rows that somebody must be told of, and the copies that are to be made. */
   tellings(): Iterable<Key & Row> {
     return this.#tellings.values();
   }
@@ -100,12 +100,15 @@ export class Rows {
 
   #noteTelling(row: Key & Row): void {
     const name = `${row.pk} ${row.sk}`;
-    const isDue = String(row.agenda).startsWith("tell#");
+    const isDue = String(row.agenda).startsWith("tell#") || isKeeping(row.agenda);
     if (isDue || this.#tellings.has(name)) this.#writes += 1;
     if (isDue) this.#tellings.set(name, row);
     else this.#tellings.delete(name);
   }
 }
+
+/** Whether a list is one of copies that are to be made. */
+export const isKeeping = (agenda: unknown): boolean => String(agenda).startsWith("keep#");
 
 /** Whether a row is a task's, and not what a TaskId of Tencent's leads to. */
 export const isTask = ({ pk, sk }: Key): boolean => sk === "task" && !pk.startsWith("provider#");

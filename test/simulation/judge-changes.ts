@@ -43,7 +43,7 @@ const moveFaults = (before: Row, after: Row): readonly Breach[] => {
       ? []
       : [["only-allowed-moves", `was written after it had settled as ${before.status}`]];
   if (after.revision === before.revision)
-    return isPutOff(before, after) || isPublished(before, after)
+    return isPutOff(before, after) || isPublished(before, after) || isWished(before, after)
       ? []
       : [["only-allowed-moves", "was changed under the same revision"]];
   if (Number(after.revision) !== Number(before.revision) + 1)
@@ -93,9 +93,17 @@ const isPublished = (before: Row, after: Row): boolean =>
     (name) => name === "news" || before[name] === after[name],
   );
 
-/** The attributes by which a settled task is told. Nothing that a caller reads is among them. */
+/** A caller wants its result to be kept. */
+const isWished = (before: Row, after: Row): boolean =>
+  before.keepResult === undefined &&
+  after.keepResult === true &&
+  [...Object.keys(before), ...Object.keys(after)].every(
+    (name) => name === "keepResult" || before[name] === after[name],
+  );
+
+/** The attributes by which a settled task is told, and its result kept. */
 const telling: ReadonlySet<string> = new Set([
-  ...["agenda", "dueAt", "tries", "toldAt", "listeners", "news"],
+  ...["agenda", "dueAt", "tries", "toldAt", "listeners", "news", "keepResult", "copyRow"],
 ]);
 
 /** A settled task is told, or gets a further listener. */

@@ -11,7 +11,7 @@ import { isSaid, provenanceFaults } from "./judge-provenance.ts";
 import { noteQuestion, readQuestion } from "./judge-questions.ts";
 import { absenceFaults, chargeFaults, noteWrittenAhead, sendingFaults } from "./judge-sendings.ts";
 import type { Population } from "./planned-life.ts";
-import type { Invocation } from "./process.ts";
+import { type Invocation, isQuiet, mayStartOthers } from "./process.ts";
 import type { PromiseName, Violation } from "./promises.ts";
 import type { Excuse } from "./promises-since.ts";
 import { PRYING } from "./secrets.ts";
@@ -78,8 +78,8 @@ export class Judge implements TableWatch {
   }
 
   /**
-   * `no-tenant-reaches-anothers-task`. A submission or a cancellation may start somebody else's
-   * task when it frees a slot; reading never needs another's row.
+   * `no-tenant-reaches-anothers-task`. A submission, a cancellation or a refresh may start somebody
+   * else's task when it frees a slot; reading never needs another's row.
    */
   touched(invocation: Invocation, { pk }: Key): void {
     const { name, origin } = invocation;
@@ -88,7 +88,7 @@ export class Judge implements TableWatch {
     const tenant = this.#dossiers.ofRow(pk)?.tenant;
     if (isPrying(invocation) && tenant !== undefined)
       this.violated(NOTHING_SEEN, `${name} touched ${pk}.`);
-    if (origin.kind !== "caller" || origin.does === "submit" || origin.does === "cancel") return;
+    if (origin.kind !== "caller" || mayStartOthers(origin.does)) return;
     if (tenant !== undefined && tenant !== origin.tenant)
       this.violated(
         "no-tenant-reaches-anothers-task",
@@ -155,6 +155,8 @@ export class Judge implements TableWatch {
    */
   sends(invocation: Invocation, request: SignedRequest): Sent | undefined {
     const { name } = invocation;
+    if (isQuiet(name))
+      this.violated("asking-costs-nothing", `${name} sent ${request.action} to Tencent.`);
     if (!request.paid) {
       if (!isPrying(invocation)) this.#asks(invocation, request.body);
       return undefined;

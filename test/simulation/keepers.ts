@@ -117,8 +117,11 @@ export class Keepers {
   }
 }
 
-/** The parts of an answer that no day changes. */
+/** The parts of an answer that no day changes: a link to a stored file is signed anew. */
 const shownBy = ({ statusCode, body = "{}" }: Answer): unknown => {
-  const { status, settled, input, output, error, metadata, settledAt } = JSON.parse(body);
+  const { status, settled, input, output, error, metadata, settledAt } = JSON.parse(
+    body,
+    (name, value) => (name === "storedUrl" ? undefined : value),
+  );
   return { statusCode, status, settled, input, output, error, metadata, settledAt };
 };

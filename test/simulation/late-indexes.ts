@@ -22,9 +22,10 @@ export class LateIndexes {
    * write of it.
    */
   write(row: Key & Row, from: number, now: number): void {
-    if (row.agenda === undefined && row.listKey === undefined) return;
-    this.#catchUp(now);
     const name = `${row.pk}\n${row.sk}`;
+    const isListed = row.agenda !== undefined || row.listKey !== undefined;
+    if (!isListed && !this.#shown.has(name) && this.#pending.length === 0) return;
+    this.#catchUp(now);
     const waiting = this.#pending.filter((pending) => pending.name === name);
     const moment = waiting.reduce((latest, pending) => Math.max(latest, pending.from), from);
     if (moment <= now) this.#shown.set(name, row);

@@ -12,6 +12,7 @@ import { populationOf } from "./population.ts";
 import type { Process } from "./process.ts";
 import type { Violation } from "./promises.ts";
 import { type VersionBefore, versionBefore } from "./version-before.ts";
+import { mayWish } from "./wishes.ts";
 import { type World, worldOf } from "./world.ts";
 
 const MINUTE = 60_000;
@@ -82,6 +83,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   planLife(world, { faults: options.faults, isMixed });
   const { population, rows, timeline, plan, schedule, callers, listers, deliveries, trace } = world;
   const { judge, judgeOfMessages, judgeOfLog, judgeOfTold, dossiers, neighbours, tencent } = world;
+  const { endpoints = [] } = population;
   const { gate } = options;
   gate?.begin(world);
   const live = async (until: number): Promise<void> => {
@@ -106,7 +108,9 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   await live(population.start + LONGEST_LIFE_MS);
   const calm = Math.max(timeline.now, population.faultsUntil + 3 * 60 * MINUTE);
   timeline.at(calm, () => {
-    if (population.looksBack) for (const task of population.tasks) callers.read(task, "last", 5);
+    for (const task of population.tasks)
+      if (population.looksBack || mayWish(task)) callers.read(task, "last", 5);
+    for (const endpoint of endpoints) world.endpointCallers.look(endpoint, "last");
     if (!population.listsBack) return;
     for (const task of population.tasks.slice(0, MOST_LISTERS))
       listers.list(task, `list.${task.number}.last`, { by: "nothing", limit: "1" });
@@ -118,6 +122,9 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   if (population.dailyCap !== undefined) judgeCap(dossiers.all(), population.dailyCap, judge);
   judgeOfMessages.end();
   judgeOfTold.end(population.hasBus && !isMixed ? dossiers.all() : []);
+  world.judgeOfAsks.end();
+  world.judgeOfCopies.end();
+  world.judgeOfEndpoints.end();
   const ends = judgeOfLog.end(dossiers.all());
   const tasks = [...dossiers.all()].flatMap(({ row }) => (row === undefined ? [] : [row]));
   return {
@@ -157,7 +164,9 @@ const planLife = (
   for (const task of population.tasks) {
     callers.plan(task);
     listers.plan(task);
+    world.laterCallers.plan(task);
   }
+  for (const endpoint of population.endpoints ?? []) world.endpointCallers.plan(endpoint);
   attacker.plan(population.attacks);
   pryingTenant.plan(population.pries);
   for (const [number, moment] of population.auditsAt.entries())

@@ -1,4 +1,5 @@
 import type { Fault, FaultRates } from "./fault-kinds.ts";
+import type { PlannedEndpoint } from "./planned-endpoints.ts";
 import type { PlannedTask } from "./planned-task.ts";
 import type { RuleChange } from "./rule-changes.ts";
 import type { Seldom } from "./schedule.ts";
@@ -73,6 +74,8 @@ export interface Population {
     | undefined;
   /** When the daily audit comes. */
   readonly auditsAt: readonly number[];
+  /** The receivers that tenants register for all of their tasks. */
+  readonly endpoints?: readonly PlannedEndpoint[];
   /** Whether all receivers take each webhook at once. */
   readonly takesAll?: boolean;
   /** How many tasks may be submitted on one day. */

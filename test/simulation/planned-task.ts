@@ -34,6 +34,13 @@ export interface PlannedTask {
   readonly isTold: boolean;
   /** When its caller sends the request again with a webhook that it did not name before. */
   readonly listensAt?: readonly number[];
+  /** Whether its caller wants its result to be kept, and when a repeat says so. */
+  readonly keepsResult?: boolean;
+  readonly keepsAt?: readonly number[];
+  /** When its caller wants Tencent to be asked, a file of the result, and an event once more. */
+  readonly refreshesAt?: readonly number[];
+  readonly fetchesAt?: readonly number[];
+  readonly replaysAt?: readonly number[];
   /** When its caller cancels it once more. */
   readonly cancelsAgainAt?: readonly number[];
   /** Whether it also wants to hear of more than what every webhook tells. */

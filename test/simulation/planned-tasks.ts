@@ -1,4 +1,5 @@
 import { inputWith } from "../../infra/local/operations.ts";
+import { asksOf } from "./asks.ts";
 import {
   firstNames,
   laterNames,
@@ -102,6 +103,7 @@ export const plannedTask = (
         ? random.pick([-10, 3, 10])
         : undefined,
     follows: undefined,
+    ...(isMixed ? {} : asksOf(seed, { number, submitAt })),
   };
 };
 

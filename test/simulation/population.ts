@@ -1,6 +1,7 @@
 import { doClocksDiffer } from "./clocks.ts";
 import { deploysOf, outagesOf, ratesOf, redeploysOf, tencentOf } from "./drawn-settings.ts";
 import { doesTimeDelete } from "./expiry.ts";
+import { endpointsOf } from "./planned-endpoints.ts";
 import type { PlannedNeighbour, Population } from "./planned-life.ts";
 import type { PlannedTask } from "./planned-task.ts";
 import { asFollower, asPulled, plannedTask, repeatedAt } from "./planned-tasks.ts";
@@ -109,6 +110,9 @@ export const populationOf = (
     listsBack: random.chance(isAlone ? 0.01 : 0.1) || isCrowded,
     listProven: tencent.listsTasks && (random.chance(0.7) || silence !== undefined),
     isMixed,
+    endpoints: isMixed
+      ? []
+      : endpointsOf(seed, start, [...new Set(tasks.map(({ tenant }) => tenant))]),
     hasBus: !isMixed && drawnFor(seed, "bus") < 0.2,
     auditsAt: random.chance(0.06)
       ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR))

@@ -35,11 +35,19 @@ export type Origin =
   | {
       readonly kind: "caller";
       readonly tenant: string;
-      readonly does: "get" | "list" | "cancel";
+      readonly does: "get" | "list" | "cancel" | "refresh" | "fetch" | "replay" | "register";
       readonly waits?: number | undefined;
     }
   | { readonly kind: "tencent"; readonly says: string }
   | { readonly kind: "attacker"; readonly isUnknown: boolean; readonly says?: string };
+
+/** Whether the end of such a request may be that somebody else's task starts. */
+export const mayStartOthers = (does: string): boolean =>
+  does === "submit" || does === "cancel" || does === "refresh";
+
+/** Whether an invocation of this name has nothing to ask of Tencent. */
+export const isQuiet = (name: string): boolean =>
+  /^(?:keep|keep-results|endpoints|fetch|deliveries|replay|deliver-events|stream)\./.test(name);
 
 /**
  * An execution environment of one function: one event at a time, and all that it remembers is gone

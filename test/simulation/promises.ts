@@ -32,7 +32,10 @@ export const promises = {
   "every-task-is-looked-at-again":
     "An unsettled task stands on a work list with a due time, and a settled one on none but that of what must be told.",
   "every-final-state-delivered":
-    "Each address that a caller was acknowledged hears of the task's final state, and of each other event that it asked for, in the same bytes each time, and of nothing that is not so.",
+    "Each address that a caller was acknowledged, and each endpoint that was enabled, hears of its tasks' ends, of each other event that it asked for and of each replay, in the same bytes, and of nothing else.",
+  "kept-results-are-stored":
+    "A result that is to be kept is stored whole under its tenant, task and place, or its task says why not.",
+  "asking-costs-nothing": "Nothing is sent to Tencent to read, register, replay or keep.",
   "within-the-daily-cap":
     "No more tasks are started on a day than its cap allows, and what was never started is given back.",
   "written-ahead-of-its-sending":

@@ -1,6 +1,6 @@
 import { dueMoment } from "./due-moment.ts";
 import type { FaultPlan } from "./faults.ts";
-import type { Rows } from "./faulty-table.ts";
+import { isKeeping, type Rows } from "./faulty-table.ts";
 import type { FunctionName, Service } from "./service.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -45,12 +45,14 @@ interface Due {
   readonly ask: number;
   readonly wait: number;
   readonly tell: number;
+  readonly keep: number;
 }
 
 const NOTHING_DUE = {
   ask: Number.POSITIVE_INFINITY,
   wait: Number.POSITIVE_INFINITY,
   tell: Number.POSITIVE_INFINITY,
+  keep: Number.POSITIVE_INFINITY,
 };
 
 /** Comes once a minute, but leaves out the minutes in which nothing is due. */
@@ -69,7 +71,7 @@ export class Schedule {
   /** When the next tick is that may find something to do; infinity if nothing is due. */
   get next(): number {
     const { timeline } = this.#world;
-    const { ask, wait, tell } = this.#due();
+    const { ask, wait, tell, keep } = this.#due();
     const queued = this.#world.isQueued() ? timeline.now : Number.POSITIVE_INFINITY;
     const tickFor = (due: number, pause: number): number =>
       MINUTE *
@@ -78,8 +80,11 @@ export class Schedule {
         Math.ceil((due - LOOKS_AHEAD_MS) / MINUTE),
         Math.ceil(timeline.now / MINUTE),
       );
-    // Each telling is put off by itself, and one that waits for its moment must not miss that.
-    return Math.min(tickFor(Math.min(ask, wait, queued), this.#pause), tickFor(tell, 1));
+    // Each telling and copy is put off by itself, and one that waits for its moment must not miss that.
+    return Math.min(
+      tickFor(Math.min(ask, wait, queued), this.#pause),
+      tickFor(Math.min(tell, keep), 1),
+    );
   }
 
   /** The minute before which it does not come again. */
@@ -100,12 +105,13 @@ export class Schedule {
     this.#movesBefore = rows.moves;
     this.#lastMinute = moment / MINUTE;
     timeline.at(moment, () => {
-      const { ask, wait, tell } = this.#due();
+      const { ask, wait, tell, keep } = this.#due();
       const isSoon = (due: number): boolean =>
         due <= moment + MINUTE || this.#lastMinute % IDLE_RUNS === 0;
       if (isSoon(ask) || this.#world.isQueued()) this.#run("poll-tasks", moment);
       if (isSoon(wait)) this.#run("start-tasks", moment);
       if (tell <= moment + MINUTE) this.#run("deliver-events", moment);
+      if (keep <= moment + MINUTE) this.#run("keep-results", moment);
     });
   }
 
@@ -125,8 +131,10 @@ export class Schedule {
     const { rows } = this.#world;
     if (this.#known.writes === rows.writes) return this.#known;
     const known = { writes: rows.writes, ...NOTHING_DUE };
-    for (const { dueAt } of rows.tellings())
-      known.tell = Math.min(known.tell, Date.parse(String(dueAt)));
+    for (const { agenda, dueAt } of rows.tellings()) {
+      const list = isKeeping(agenda) ? "keep" : "tell";
+      known[list] = Math.min(known[list], Date.parse(String(dueAt)));
+    }
     for (const row of rows.tasks()) {
       if (row.settledAt !== undefined) continue;
       const list = row.status === "queued" ? "wait" : "ask";

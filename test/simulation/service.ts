@@ -2,14 +2,22 @@ import { createHandler as auditTasks } from "../../functions/audit-tasks.ts";
 import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { compose, type Seams } from "../../functions/compose.ts";
 import { createHandler as deliverEvents } from "../../functions/deliver-events.ts";
+import { createHandler as getResult } from "../../functions/get-result.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
+import { createHandler as keepResults } from "../../functions/keep-results.ts";
 import type { Dependencies } from "../../functions/lifecycle/common/dependencies.ts";
+import type { Keeper } from "../../functions/lifecycle/keep/keeper.ts";
 import * as asker from "../../functions/lifecycle/running/fresh-progress.ts";
+import { createHandler as listDeliveries } from "../../functions/list-deliveries.ts";
+import { createHandler as listEvents } from "../../functions/list-events.ts";
 import { createHandler as listTasks } from "../../functions/list-tasks.ts";
 import { createHandler as pollTasks } from "../../functions/poll-tasks.ts";
 import { createHandler as receiveCallback } from "../../functions/receive-callback.ts";
+import { createHandler as refreshTask } from "../../functions/refresh-task.ts";
+import { createHandler as replayDelivery } from "../../functions/replay-delivery.ts";
 import { createHandler as startTasks } from "../../functions/start-tasks.ts";
 import { createHandler as submitTask } from "../../functions/submit-task.ts";
+import { createHandler as webhookEndpoints } from "../../functions/webhook-endpoints.ts";
 import { type Origin, Process } from "./process.ts";
 import { type RuleChange, underRules } from "./rule-changes.ts";
 import type { Timeline } from "./timeline.ts";
@@ -31,10 +39,17 @@ const functions = {
   },
   "list-tasks": { create: listTasks, timeoutMs: 25 * SECOND },
   "cancel-task": { create: cancelTask, timeoutMs: 25 * SECOND },
+  "refresh-task": { create: refreshTask, timeoutMs: 25 * SECOND },
+  "get-result": { create: getResult, timeoutMs: 25 * SECOND },
+  "list-deliveries": { create: listDeliveries, timeoutMs: 25 * SECOND },
+  "list-events": { create: listEvents, timeoutMs: 25 * SECOND },
+  "replay-delivery": { create: replayDelivery, timeoutMs: 25 * SECOND },
+  "webhook-endpoints": { create: webhookEndpoints, timeoutMs: 25 * SECOND },
   "receive-callback": { create: receiveCallback, timeoutMs: 25 * SECOND },
   "poll-tasks": { create: pollTasks, timeoutMs: 90 * SECOND },
   "start-tasks": { create: startTasks, timeoutMs: 90 * SECOND },
   "deliver-events": { create: deliverEvents, timeoutMs: 90 * SECOND },
+  "keep-results": { create: keepResults, timeoutMs: 15 * MINUTE },
   "audit-tasks": { create: auditTasks, timeoutMs: 15 * MINUTE },
 } as const;
 export type FunctionName = keyof typeof functions;
@@ -51,6 +66,8 @@ export interface Event {
   readonly name: string;
   readonly origin: Origin;
   readonly content?: {
+    /** Where one function has several routes. */
+    readonly routeKey?: string;
     readonly headers?: Readonly<Record<string, string>>;
     readonly pathParameters?: Readonly<Record<string, string>>;
     readonly queryStringParameters?: Readonly<Record<string, string>>;
@@ -69,6 +86,8 @@ export interface ServiceWorld {
   readonly trace: Trace;
   readonly environment: Readonly<Record<string, string>>;
   readonly seamsOf: (process: Process) => Seams;
+  /** A process's ways to files and to the bucket. Only the function that keeps them goes there. */
+  readonly keepingOf: (process: Process) => Pick<Keeper, "bucket" | "downloader">;
   /** The version that a process is of which begins with this event; undefined for today's. */
   readonly versionOf: (event: Event) => VersionBefore | undefined;
   /** By how much the clock of a process is ahead that begins with this event, in milliseconds. */
@@ -156,7 +175,7 @@ export class Service {
   }
 
   #begin(name: FunctionName, event: Event): Process {
-    const { trace, seamsOf, versionOf, clockOf } = this.#world;
+    const { trace, seamsOf, keepingOf, versionOf, clockOf } = this.#world;
     const environment = this.#environment;
     const rules = this.#rules;
     const before = versionOf(event);
@@ -168,7 +187,9 @@ export class Service {
         event.name,
         () => `begins a process of ${self.isOfBefore ? "the version before" : "this version"}`,
       );
-      const made = handler ?? functions[name].create(compose(environment, seamsOf(self)));
+      const made =
+        handler ??
+        functions[name].create({ ...compose(environment, seamsOf(self)), ...keepingOf(self) });
       return rules === undefined ? made : underRules(rules, made);
     });
     this.#alive.push(process);

@@ -16,16 +16,24 @@ export class TableStream {
     this.#world = world;
   }
 
-  /** Brings the teller a row of which nothing was tried, as the filter of the stack says. */
-  wrote({ pk, sk, agenda, tries }: Key & Row): void {
-    if (!String(agenda).startsWith("tell#") || tries !== 0) return;
+  /**
+   * Brings the teller a row of which nothing was tried, and the keeper a task that names a copy and
+   * has not been told, as the filters of the stack say.
+   */
+  wrote({ pk, sk, agenda, tries, copyRow, toldAt }: Key & Row): void {
+    if (String(agenda).startsWith("tell#") && tries === 0)
+      this.#bring("deliver-events", `stream.${this.#records++}`, { pk, sk });
+    if (copyRow !== undefined && toldAt === undefined)
+      this.#bring("keep-results", `keep.${this.#records++}`, { pk, sk });
+  }
+
+  #bring(entry: "deliver-events" | "keep-results", name: string, { pk, sk }: Key): void {
     const { timeline, plan, service } = this.#world;
-    const name = `stream.${this.#records++}`;
     const { fault, latencyMs } = plan.at(name, "tick", timeline.now);
     if (fault?.kind === "drop") return;
     const dynamodb = { Keys: { pk: { S: pk }, sk: { S: sk } }, SequenceNumber: name };
     const tell = (copy: string): void =>
-      service().invoke("deliver-events", {
+      service().invoke(entry, {
         name: copy,
         origin: { kind: "schedule" },
         content: { Records: [{ eventName: "MODIFY", dynamodb }] },

@@ -12,19 +12,18 @@ interface Way {
   readonly process: Process;
   readonly door: Door;
   readonly receivers: Receivers;
-  readonly now: () => number;
 }
 
 /** A process's way to the bus. */
 export const putThrough =
-  ({ door, process, receivers, now }: Way): PutEvent =>
+  ({ door, process, receivers }: Way): PutEvent =>
   ({ id, type, timestamp, data }) =>
     door
       .pass(process, {
         channel: "forward",
         what: () => `puts ${id} on the bus`,
-        act: () =>
-          receivers.take(BUS, { id, body: JSON.stringify({ type, timestamp, data }) }, now()),
+        act: (sentBy) =>
+          receivers.take(BUS, { id, body: JSON.stringify({ type, timestamp, data }), sentBy }),
         failure: () => new Error("It does not answer."),
       })
       .catch(() => RESET);
@@ -37,13 +36,13 @@ export const resumeThrough =
       .pass(world.process, {
         channel: "forward",
         what: () => `resumes the workflow of ${message.taskId}`,
-        act: () => {
+        act: (sentBy) => {
           const token = "stepFunctions" in waiting ? waiting.stepFunctions.taskToken : "";
           const resumption = resumptionOf(message);
           const status = statusIn(resumption);
           const body = JSON.stringify({ type: `task.${status}`, data: { status }, resumption });
           const id = `evt_${message.taskId}_${status}`;
-          return world.receivers.resume(token, { id, body }, world.now());
+          return world.receivers.resume(token, { id, body, sentBy });
         },
         failure: () => new Error("It does not answer."),
       })
@@ -53,13 +52,19 @@ export const resumeThrough =
 const statusIn = (resumption: Resumption): string =>
   resumption.kind === "success" ? "succeeded" : resumption.error.replace(/^Callsheet\./, "");
 
-/** The same request, which also says where to tell. */
-export const withAddress = (body: string, webhook: Webhook | undefined): string => {
-  if (webhook === undefined) return body;
-  const told = isWorkflow(webhook.url)
-    ? { resume: { stepFunctions: { taskToken: webhook.url } } }
-    : { webhook };
-  return body.replace("{", `${JSON.stringify(told).slice(0, -1)},`);
+/** The same request, which also says where to tell, and whether its result is to be kept. */
+export const withAddress = (
+  body: string,
+  webhook: Webhook | undefined,
+  keepsResult: boolean,
+): string => {
+  if (webhook === undefined && !keepsResult) return body;
+  const told =
+    webhook !== undefined && isWorkflow(webhook.url)
+      ? { resume: { stepFunctions: { taskToken: webhook.url } } }
+      : { webhook };
+  const more = { ...told, ...(keepsResult ? { keepResult: true } : {}) };
+  return body.replace("{", `${JSON.stringify(more).slice(0, -1)},`);
 };
 
 /** Whether the row of a task names this address already. A further one is written down. */

@@ -1,4 +1,5 @@
 import type { Seams } from "../../functions/compose.ts";
+import { askingWorld, keepingWorld } from "./asks-world.ts";
 import { Attacker } from "./attacker.ts";
 import { Callers } from "./callers.ts";
 import { aheadOf, slackOf } from "./clocks.ts";
@@ -124,7 +125,9 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   });
   const judgeOfWaiting = new JudgeOfWaiting({ judge, plan, now, slackMs });
   const judgeOfLog = new JudgeOfLog(judge);
-  const receivers = new Receivers(population);
+  const receivers = new Receivers(population, now);
+  const around = { population, timeline, door, dossiers, judge, receivers, tencent };
+  const { bucket, keepingOf, judgeOfCopies, judgeOfEndpoints } = keepingWorld(around);
   const judgeOfTold = new JudgeOfTold({ judge, receivers, now });
   const stream = new TableStream({ timeline, plan, service: () => service });
   const watch: TableWatch = {
@@ -136,6 +139,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     wrote: (invocation, before, after) => {
       judge.wrote(invocation, before, after);
       judgeOfWaiting.wrote(invocation, before, after);
+      judgeOfEndpoints.wrote(invocation, before, after);
       stream.wrote(after);
     },
   };
@@ -147,7 +151,8 @@ export const worldOf = (population: Population, options: WorldOptions) => {
           now: () => now() + process.aheadMs,
           sleep: (milliseconds) => door.pass(process, sleeping(timeline, milliseconds)),
         },
-        chance: { nonce: () => `nonce-${String(nonces++).padStart(16, "0")}` },
+        // Its beginning and its end are used as names by themselves.
+        chance: { nonce: () => String(nonces++).padStart(11, "0").repeat(2) },
         log: (event, fields = {}) => {
           judgeOfLog.logged(event, fields);
           trace.tell(process.current?.name ?? "", () => `· ${event} ${JSON.stringify(fields)}`);
@@ -162,9 +167,9 @@ export const worldOf = (population: Population, options: WorldOptions) => {
             act: (invocation) => judgeOfMessages.sentOn(invocation, String(body)),
             failure,
           }),
-        dial: dialThrough({ process, door, receivers, now }),
-        resume: resumeThrough({ process, door, receivers, now }),
-        putEvent: putThrough({ process, door, receivers, now }),
+        dial: dialThrough({ process, door, receivers }),
+        resume: resumeThrough({ process, door, receivers }),
+        putEvent: putThrough({ process, door, receivers }),
         readSecret: (reference) =>
           door.pass(process, {
             channel: "secret",
@@ -182,9 +187,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     timeline,
     trace,
     environment,
-    seamsOf,
-    versionOf,
-    clockOf,
+    ...{ seamsOf, keepingOf, versionOf, clockOf },
     answered: gate && ((name, answer) => gate.answered(name, answer)),
   });
   const isQueued = (): boolean =>
@@ -192,35 +195,19 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   const { faultsUntil: calmFrom, seldom } = population;
   const schedule = new Schedule({ timeline, plan, rows, service, isQueued, calmFrom, seldom });
   const deliveries = new Deliveries({
-    timeline,
-    plan,
-    service,
-    tencent,
-    secrets,
-    judge,
-    judgeOfMessages,
+    ...{ timeline, plan, service, tencent, secrets, judge, judgeOfMessages },
     products: callbackProducts,
   });
-  const answers = new JudgeOfAnswers({
-    judge,
-    dailyCap: population.dailyCap,
-    redeploys: population.redeploys,
-    tencent,
-    plan,
-    now,
-  });
+  const { dailyCap, redeploys } = population;
+  const answers = new JudgeOfAnswers({ judge, dailyCap, redeploys, tencent, plan, now });
   const judgeOfLists = new JudgeOfLists({ judge, answers, dossiers, plan, now });
   const callers = new Callers({
-    timeline,
-    service,
-    secrets,
-    dossiers,
-    neighbours,
-    judge: answers,
-    judgeOfLists,
-    judgeOfWaiting,
-    judgeOfTold,
+    ...{ timeline, service, secrets, dossiers, neighbours, judge: answers },
+    ...{ judgeOfLists, judgeOfWaiting, judgeOfTold, judgeOfCopies },
     isMixed: before !== undefined,
+  });
+  const asking = askingWorld(around, {
+    ...{ service, secrets, answers, judgeOfCopies, judgeOfEndpoints },
   });
   const listers = new Listers({ timeline, service, secrets, dossiers, judge, judgeOfLists });
   const attacker = new Attacker(
@@ -238,9 +225,10 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   });
   return {
     ...{ population, rows, timeline, plan, schedule, service, trace },
+    ...asking,
     ...{ callers, listers, attacker, pryingTenant, neighbours, keepers, expiry },
-    ...{ deliveries, dossiers, tencent },
-    ...{ judge, judgeOfMessages, judgeOfLog, judgeOfTold },
+    ...{ deliveries, dossiers, tencent, bucket },
+    ...{ judge, judgeOfMessages, judgeOfLog, judgeOfTold, judgeOfCopies, judgeOfEndpoints },
   };
 };
 

@@ -4,8 +4,8 @@ import type { Dependencies } from "../common/dependencies.ts";
 
 /** Everything that copying a result works with. Only the function that copies has the last two. */
 export interface Keeper extends Dependencies {
-  readonly bucket: Bucket;
-  readonly downloader: Downloader;
+  readonly bucket: Pick<Bucket, keyof Bucket>;
+  readonly downloader: Pick<Downloader, keyof Downloader>;
 }
 
 /** Adds the bucket and the network. `network` stands for the latter in tests. */

@@ -87,6 +87,11 @@ export function keeping(change: Change): Change {
   };
 }
 
+/** The same settling move for a task of which nobody has asked that its result be kept. */
+export function unlessWished(change: Change): Change {
+  return { ...change, condition: all(change.condition, absent("keepResult")) };
+}
+
 const waiting = (settledAt: Instant) => ({ dueAt: after(settledAt, EVENT_WAITS), tries: 1 });
 
 /**

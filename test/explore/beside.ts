@@ -48,8 +48,50 @@ export const beside: readonly Beside[] = [
   },
 ];
 
+/**
+ * What a caller asks for beside its task, and the function that keeps results. They meet the others
+ * in the courses that are made for them alone. `keep`: a repeat that wants the result to be kept.
+ */
+export const asking: readonly Beside[] = [
+  {
+    kind: "keep",
+    racer: "submit.0.keep0",
+    put: (race, at) => withTask(race, { keepsAt: [at] }),
+  },
+  {
+    kind: "refresh",
+    racer: "refresh.0.0",
+    put: (race, at) => withTask(race, { refreshesAt: [at] }),
+  },
+  {
+    kind: "replay",
+    racer: "replay.0.0",
+    put: (race, at) => withTask(race, { replaysAt: [at] }),
+  },
+  {
+    kind: "keeper",
+    racer: "keep-results.beside",
+    put: (race, at) => ({ ...race, runs: [...race.runs, { name: "keep-results", at }] }),
+  },
+];
+
 /** A second entry of a kind: it comes at the moment of the first. */
 export const twice: readonly Beside[] = [
+  {
+    kind: "keep",
+    racer: "submit.0.keep1",
+    put: (race, at) => withTask(race, { keepsAt: [at, at] }),
+  },
+  {
+    kind: "refresh",
+    racer: "refresh.0.1",
+    put: (race, at) => withTask(race, { refreshesAt: [at, at] }),
+  },
+  {
+    kind: "replay",
+    racer: "replay.0.1",
+    put: (race, at) => withTask(race, { replaysAt: [at, at] }),
+  },
   {
     kind: "repeat",
     racer: "submit.0.again1",

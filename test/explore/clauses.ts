@@ -31,6 +31,7 @@ export const shownBy: ReadonlyMap<ClauseName, string> = new Map([
   ["repeatRefused.status", `${VOD}/told/late-again-refused/0/poll+late`],
   ["repeated.revision", `${UNHEARD}/0/poll+callback`],
   ["reported.revision", "trtc.StartAITranscription/asked/plain/2/poll+wait"],
+  ["settled.keepResult", `${VOD}/told+asking/plain/2/callback+keep`],
   ["settled.listeners", "tiw.CreateVideoGenerationTask/told/refused/3/callback+listen"],
   ["settled.revision", "trtc.StartAITranscription/asked/plain/3/poll+wait"],
   ["started.revision", `${VOD}/told/late-start/0/start+late`],

@@ -33,7 +33,10 @@ export interface Race {
   /** Entries that no population knows: runs of the schedule's functions beside it. */
   /** When the task's row loses its place on the work list. */
   readonly unlistedAt: number | undefined;
-  readonly runs: readonly { readonly name: "poll-tasks" | "start-tasks"; readonly at: number }[];
+  readonly runs: readonly {
+    readonly name: "poll-tasks" | "start-tasks" | "keep-results";
+    readonly at: number;
+  }[];
 }
 
 /** A life into which nobody has been put to race yet. */

@@ -1,4 +1,12 @@
-import { type Beside, beside, callbackBeside, callbackTwice, lateBeside, twice } from "./beside.ts";
+import {
+  asking,
+  type Beside,
+  beside,
+  callbackBeside,
+  callbackTwice,
+  lateBeside,
+  twice,
+} from "./beside.ts";
 import { firstOfEach } from "./first-of-each.ts";
 import { emptyRace, type Race } from "./race.ts";
 import type { Move } from "./turns.ts";
@@ -15,8 +23,26 @@ export function racesOf(course: Course): readonly Race[] {
     ...othersAt(course, move).map((other) => raceOf(course, { index, move, other })),
     ...pairsAfter(course, move, index),
   ]);
-  return firstOfEach(meetings, meetingOf);
+  const isWanted = ({ racers }: Race): boolean =>
+    !course.isAsked || racers.some((racer) => isAsking(racer));
+  return firstOfEach(meetings.filter(isWanted), meetingOf);
 }
+
+const isAsking = (racer: string): boolean =>
+  [...asking, ...twice].some((each) => each.racer === racer && asking.some(isOf(each)));
+
+const isOf =
+  ({ kind }: Beside) =>
+  (other: Beside): boolean =>
+    other.kind === kind;
+
+/** The entries that may come at any moment of a course. */
+const besideIn = ({ isAsked, name }: Course): readonly Beside[] =>
+  isAsked ? [...asking.filter(({ kind }) => isOfCourse(name, kind)), ...beside] : beside;
+
+/** Only a result that is kept from the beginning is copied whenever the keeper comes. */
+const isOfCourse = (name: string, kind: string): boolean =>
+  name.includes("+kept/") ? kind === "keeper" || kind === "keep" : kind !== "keeper";
 
 /** Two entries that meet at one moment meet once, however many moves they make there. */
 const meetingOf = ({ racers, at }: Race): string => `${racers.join(" ")} ${at}`;
@@ -41,7 +67,7 @@ const othersAt = (course: Course, { by, at }: Move): readonly Beside[] => {
         : isAnother
           ? [callbackBeside(told, at)]
           : [];
-  return [...beside.filter(({ racer }) => racer !== by), ...callback];
+  return [...besideIn(course).filter(({ racer }) => racer !== by), ...callback];
 };
 
 /** Two that move the task at one moment anyway, alone and with a run of the poller beside them. */
@@ -91,7 +117,7 @@ const pairsAfter = (course: Course, { by, at }: Move, index: number): readonly R
   // A callback that is held up moves nothing before.
   const isTold = told !== undefined && told.at < moment && kindOf(by) !== "callback";
   const callback = isTold ? [callbackBeside(told, moment)] : [];
-  const all = [...beside, ...callback];
+  const all = [...besideIn(course), ...callback];
   if (course.late !== undefined) return [];
   return all.flatMap((first, place) =>
     [...twice.filter(({ kind }) => kind === first.kind), ...all.slice(place + 1)].flatMap(

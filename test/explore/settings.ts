@@ -112,7 +112,7 @@ interface Variant {
  * work. `hurried`: it may wait for a minute. `wide`: its lane has two slots. `broken`: its row
  * stands on a work list that nobody reads. `heard`: its caller hears of all of it. `followed`:
  * somebody else starts it, and our caller follows it. `listed`: Tencent's list is known to be
- * complete. `rare`: then the poller comes every twenty minutes. `unlisted`: Tencent has no list, so
+ * complete. `asking`, `kept`: in the courses of what a caller asks for beside its task. `rare`: then the poller comes every twenty minutes. `unlisted`: Tencent has no list, so
  * that a repeat is needed.
  */
 const variants: Readonly<Record<string, Readonly<Record<string, Variant>>>> = {
@@ -142,6 +142,17 @@ const variants: Readonly<Record<string, Readonly<Record<string, Variant>>>> = {
         takesAll: true,
         tasks: tasks.map((task) => ({ ...task, isTold: true, hearsMore: true })),
       }),
+    },
+    asking: {
+      beginnings: ["plain"],
+      change: ({ tasks }) => ({
+        takesAll: true,
+        tasks: tasks.map((task) => ({ ...task, isTold: true })),
+      }),
+    },
+    kept: {
+      beginnings: ["plain"],
+      change: ({ tasks }) => ({ tasks: tasks.map((task) => ({ ...task, keepsResult: true })) }),
     },
     followed: {
       beginnings: ["plain"],

@@ -29,7 +29,9 @@ export function stateOf(world: World, held: readonly Held[], histories: string):
   const accepted = world.tencent.ledger.map(({ providerTaskId }) => providerTaskId);
   return hash(
     "sha1",
-    [world.timeline.now, histories, ...accepted, ...waiting, ...rows].join("\n"),
+    [world.timeline.now, histories, ...accepted, ...waiting, ...world.bucket.keys(), ...rows].join(
+      "\n",
+    ),
     "base64",
   );
 }

@@ -19,6 +19,8 @@ export interface Course {
   /** Tencent's last callback, and when it is sent; undefined where none reaches us. */
   readonly told: { readonly name: string; readonly at: number } | undefined;
   readonly unlistedAt: number | undefined;
+  /** Whether what callers ask for beside their task meets the others in it, and nothing else. */
+  readonly isAsked: boolean;
   /** Whether entries that ask Tencent nothing meet in it: the other courses repeat its statuses. */
   readonly isFirst: boolean;
   /** The write that its sender has not made yet; undefined where all have been made. */
@@ -102,6 +104,7 @@ async function courseOf(
     faults,
     moves,
     told: told && { name: told.at, at: told.moment },
+    isAsked: /\+(?:asking|kept)\//.test(begun.name),
     isFirst: FIRST.includes(begun.name.split("/").at(-1) ?? ""),
     late: held,
   };

@@ -7,7 +7,7 @@ import { eventsBy } from "../../task/with-news.ts";
 import { applyWithNews } from "./apply-with-news.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { endpointsHearingEach } from "./endpoints-hearing.ts";
-import { keepingIf, keepLate } from "./keep.ts";
+import { keepingIf } from "./keep.ts";
 import { isOwnWrite } from "./own-write.ts";
 import { publishNewsQuietly } from "./publish-news.ts";
 import { uncount } from "./spend.ts";
@@ -37,18 +37,18 @@ export async function move(
   const written = await applyTelling(dependencies, task, marked);
   const now = written.task;
   if (now === undefined || !(written.won || isOwnWrite(now, marked))) return written;
-  if (isSettled(now)) {
-    await followUp(dependencies, now, task, marked);
-    // A caller's wish may have come between the reading and the write.
-    if (now.keepResult === true) await keepLate(dependencies, now);
-  }
+  if (isSettled(now)) await followUp(dependencies, now, task, marked);
   if (eventsBy(marked, task).length > 0) await publishNewsQuietly(dependencies, now);
   return { won: true, task: now };
 }
 
+/** What callers may add while a task settles: a listener, and the wish that its result be kept. */
+const ADDITIONS = 2;
+
 /**
  * A settling write for a task that nobody listens to loses against a listener that is added
- * meanwhile. Then it is tried once more, with the telling.
+ * meanwhile, and one for a task whose result is not kept against a caller who asks for that. Then
+ * it is tried once more, with the telling or the copy.
  */
 const applyTelling = async (
   dependencies: Dependencies,
@@ -67,11 +67,22 @@ const applyTelling = async (
   );
   const named = { endpoints, expiryEndpoints };
   const all = [...endpoints, ...expiryEndpoints];
-  const kept = await keepingIf(dependencies, task, change);
-  const written = await tasks.apply(task, kept(telling(change, task, named)));
-  const { won, task: now } = written;
-  if (won || now === undefined || isHeard(task, all) || !isHeard(now, all)) return written;
-  return tasks.apply(now, kept(telling(change, now, named)));
+  const settle = async (seen: Task): Promise<TaskWritten> => {
+    const kept = await keepingIf(dependencies, seen, change);
+    return tasks.apply(seen, kept(telling(change, seen, named)));
+  };
+  const isAdded = (seen: Task, now: Task): boolean =>
+    (isHeard(now, all) && !isHeard(seen, all)) ||
+    (now.keepResult === true && seen.keepResult !== true);
+  let seen = task;
+  let written = await settle(seen);
+  for (let added = 0; added < ADDITIONS; added++) {
+    const { won, task: now } = written;
+    if (won || now === undefined || !isAdded(seen, now)) break;
+    seen = now;
+    written = await settle(seen);
+  }
+  return written;
 };
 
 /** Gives a settling change a mark of its own. Several tries of one write share the mark. */

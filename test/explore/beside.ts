@@ -49,7 +49,7 @@ export const beside: readonly Beside[] = [
 ];
 
 /**
- * What a caller asks for beside its task, and the function that keeps results. They meet the others
+ * Requests for more than the task, and the function that keeps results. They meet the others
  * in the courses that are made for them alone. `keep`: a repeat that wants the result to be kept.
  */
 export const asking: readonly Beside[] = [

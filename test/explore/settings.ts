@@ -112,8 +112,9 @@ interface Variant {
  * work. `hurried`: it may wait for a minute. `wide`: its lane has two slots. `broken`: its row
  * stands on a work list that nobody reads. `heard`: its caller hears of all of it. `followed`:
  * somebody else starts it, and our caller follows it. `listed`: Tencent's list is known to be
- * complete. `asking`, `kept`: in the courses of what a caller asks for beside its task. `rare`: then the poller comes every twenty minutes. `unlisted`: Tencent has no list, so
- * that a repeat is needed.
+ * complete. `rare`: then the poller comes every twenty minutes. `unlisted`: Tencent has no list, so
+ * that a repeat is needed. `asking`: its caller also asks for more than the task. `kept`: and its
+ * result is kept.
  */
 const variants: Readonly<Record<string, Readonly<Record<string, Variant>>>> = {
   "vod.CreateAigcVideoTask/told": {

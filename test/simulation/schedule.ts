@@ -80,7 +80,7 @@ export class Schedule {
         Math.ceil((due - LOOKS_AHEAD_MS) / MINUTE),
         Math.ceil(timeline.now / MINUTE),
       );
-    // Each telling and copy is put off by itself, and one that waits for its moment must not miss that.
+    // Each telling and copy is put off by itself. One that waits for its moment must not miss it.
     return Math.min(
       tickFor(Math.min(ask, wait, queued), this.#pause),
       tickFor(Math.min(tell, keep), 1),

@@ -42,7 +42,7 @@ export async function move(
   return { won: true, task: now };
 }
 
-/** What callers may add while a task settles: a listener, and the wish that its result be kept. */
+/** Callers may add two things while a task settles: a listener, and a wish to keep its result. */
 const ADDITIONS = 2;
 
 /**

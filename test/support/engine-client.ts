@@ -1,46 +1,49 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { Pool } from "undici";
 import { inject } from "vitest";
 import type { Client } from "../../functions/store/dynamo-table.ts";
-
-/** Longer than a busy machine takes: a second try loses against what the first one wrote. */
-const PATIENCE_MS = 120_000;
+import { type EngineAnswer, EngineConnection } from "./engine-connection.ts";
+import { underWay } from "./virtual-clock.ts";
 
 /** The engine reads a signature's form and checks nothing of it. */
-const headers = {
-  "content-type": "application/x-amz-json-1.0",
-  "x-amz-date": "20260101T000000Z",
-  authorization:
-    "AWS4-HMAC-SHA256 Credential=EXAMPLE/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+const signed = [
+  "content-type: application/x-amz-json-1.0",
+  "x-amz-date: 20260101T000000Z",
+  "authorization: AWS4-HMAC-SHA256 Credential=EXAMPLE/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+].join("\r\n");
+
+/** The connections of this process to the engine of the test run that are not in use. */
+const idle: EngineConnection[] = [];
+
+const ask = async (action: string, body: string): Promise<EngineAnswer> => {
+  const url = new URL(inject("engineUrl"));
+  const head = `POST / HTTP/1.1\r\nhost: ${url.host}\r\n${signed}\r\nx-amz-target: DynamoDB_20120810.${action}\r\n`;
+  const connection = openConnection() ?? new EngineConnection(url);
+  const answer = await connection.ask(head, body);
+  idle.push(connection);
+  return answer;
 };
 
-/** The connections of this process to the engine of the test run. */
-let pool: Pool | undefined;
+const openConnection = (): EngineConnection | undefined => {
+  for (;;) {
+    const connection = idle.pop();
+    if (connection === undefined || connection.isOpen) return connection;
+  }
+};
 
 /**
  * A client of the engine of this test run that sends a command's input as it is, as JSON. The SDK's
  * own layers (signatures, schemas, retries, its HTTP client) cost several times as much as the
- * engine itself, at each of a million calls. `test/store` proves the table with the SDK's client,
- * and `engine-client.test.ts` that both answer alike.
+ * engine itself, at each of half a million calls. It waits as long as a busy machine takes: a
+ * second try loses against what the first one wrote. `test/store` proves the table with the SDK's
+ * client, and `engine-client.test.ts` that both answer alike.
  */
 export const engineClient = (): Client => {
-  pool ??= new Pool(inject("engineUrl"), {
-    headersTimeout: PATIENCE_MS,
-    bodyTimeout: PATIENCE_MS,
-    connect: { timeout: PATIENCE_MS },
-  });
-  const connections = pool;
   const send = async (command: { readonly input: object }): Promise<unknown> => {
     const action = command.constructor.name.replace(/Command$/, "");
-    const answer = await connections.request({
-      path: "/",
-      method: "POST",
-      headers: { ...headers, "x-amz-target": `DynamoDB_20120810.${action}` },
-      body: JSON.stringify(command.input),
-    });
-    const body = (await answer.body.json()) as Readonly<Record<string, unknown>>;
-    if (answer.statusCode === 200) return body;
-    throw failure(body);
+    const { status, body } = await underWay(ask(action, JSON.stringify(command.input)));
+    const answer: Readonly<Record<string, unknown>> = JSON.parse(body);
+    if (status === 200) return answer;
+    throw failure(answer);
   };
   return { send: send as DynamoDBClient["send"] };
 };

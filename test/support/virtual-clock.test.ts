@@ -1,7 +1,7 @@
 import { Agent, buildConnector, request } from "undici";
 import { expect, test } from "vitest";
 import { startHttpServer } from "./http-server.ts";
-import { VirtualClock } from "./virtual-clock.ts";
+import { underWay, VirtualClock } from "./virtual-clock.ts";
 
 /** A connection that takes as many turns of the event loop as a busy machine's might. */
 const slowly: buildConnector.connector = (options, callback) => {
@@ -37,6 +37,21 @@ test("time stands still while a request is still on its way to a server that may
   await body.dump();
 
   expect(moments).toEqual([0]);
+  expect(clock.now() - start).toBe(0);
+});
+
+test("time stands still while work is under way that only its caller knows of", async () => {
+  const clock = new VirtualClock();
+  const start = clock.now();
+  void clock.sleep(60_000);
+  const work = new Promise<void>((done) => {
+    const wait = (turns: number): void =>
+      void (turns === 0 ? done() : setImmediate(wait, turns - 1));
+    wait(200);
+  });
+
+  await clock.during(underWay(work));
+
   expect(clock.now() - start).toBe(0);
 });
 

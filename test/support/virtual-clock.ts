@@ -37,6 +37,16 @@ const ended = (request: unknown): void => {
   for (const wake of woken) wake();
 };
 
+/** The same for work that none of Node's channels tells of: time stands still until it ends. */
+export const underWay = async <T>(work: Promise<T>): Promise<T> => {
+  open.add(work);
+  try {
+    return await work;
+  } finally {
+    ended(work);
+  }
+};
+
 on<{ request: ClientRequest }>("http.client.request.start", ({ request }) => {
   open.add(request);
   request.once("close", () => ended(request));

@@ -7,8 +7,9 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
 );
 
 /**
- * The tests of the proofs themselves, and those that start the whole of `npm start` again and
- * again. They take as long as all others together: `npm run test:proofs` runs them.
+ * The tests of the proofs themselves, those that start the whole of `npm start` again and again,
+ * those that let a copy die at each of its calls or measure its memory, and CDK's own validator.
+ * They take as long as all others together: `npm run test:proofs` runs them.
  */
 const proofs = [
   "test/{simulation,explore,hostile,histories,kill,mutants}/**/*.test.ts",

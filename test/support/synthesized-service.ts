@@ -26,6 +26,10 @@ export interface SynthesizedService {
   ) => Promise<{ assembly: string; resources: Resources }>;
 }
 
+// CDK's validator takes ten times as long as a template without it: `infra/validated.test.ts` and
+// `npm run synth` have it.
+process.env.CDK_VALIDATION = "false";
+
 const bundled = async (): Promise<SynthesizedService> => {
   const scratch = await mkdtemp(join(inject("scratch"), "service-"));
   const bundles = join(scratch, "dist");

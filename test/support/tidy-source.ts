@@ -79,11 +79,21 @@ export const parseSource = (path: string, text: string): Source => {
   return { path, text, code, comments };
 };
 
-/** The sources among the files, parsed; `where` chooses by path. */
-export const sourcesOf = (files: Files, where: RegExp): Source[] =>
-  [...files]
+/** Most checks ask for the same sources, and to parse all takes a second. */
+const parsed = new WeakMap<Files, Map<string, Source>>();
+
+/** The sources among the files, each parsed once; `where` chooses by path. */
+export const sourcesOf = (files: Files, where: RegExp): Source[] => {
+  const sources = parsed.get(files) ?? new Map<string, Source>();
+  parsed.set(files, sources);
+  return [...files]
     .filter(([path]) => where.test(path) && isSource(path))
-    .map(([path, text]) => parseSource(path, text));
+    .map(([path, text]) => {
+      const source = sources.get(path) ?? parseSource(path, text);
+      sources.set(path, source);
+      return source;
+    });
+};
 
 /** Whether a path names TypeScript or JavaScript. */
 export const isSource = (path: string): boolean => /\.(?:ts|js|mjs|cjs)$/.test(path);

@@ -1,0 +1,36 @@
+import { execFile } from "node:child_process";
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, inject, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A deployment that has every function, and each resource that a setting asks for. */
+const everything = {
+  ALARM_TOPIC_ARN: "arn:aws:sns:eu-central-1:123456789012:alarms",
+  CALLBACK_BASE_URL: "https://callsheet.example",
+  VOD_SIGN_KEY: "DummySignKey0001",
+  MPS_SQS_QUEUE: "arn:aws:sqs:eu-central-1:123456789012:mps",
+  EVENT_BUS: "media",
+  CREATE_EVENT_BUS: "on",
+  KEEP_RESULTS: "asked",
+  RESULT_HOSTS: "results.example",
+  RESUME_WORKFLOWS: "on",
+};
+
+test.each([
+  ["with nothing set", {}],
+  ["with all that settings can ask for", everything],
+])("CDK's validator finds no fault in the template %s", async (_which, settings) => {
+  const folder = await mkdtemp(join(inject("scratch"), "validated-"));
+  const environment = { ...settings, PATH: process.env.PATH, CDK_OUTDIR: join(folder, "cdk.out") };
+
+  const synthesis = promisify(execFile)(process.execPath, [join(root, "infra/app.ts")], {
+    cwd: root,
+    env: environment,
+  });
+
+  await expect(synthesis).resolves.toMatchObject({ stdout: "" });
+});

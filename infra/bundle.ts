@@ -10,6 +10,7 @@ export const entryNames = [
   "list-tasks",
   "list-operations",
   "get-openapi",
+  "list-lanes",
   "cancel-task",
   "refresh-task",
   "get-result",

@@ -30,10 +30,10 @@ export interface FunctionForm {
   readonly entry: EntryName;
   readonly timeoutSeconds: number;
   /**
-   * `read`: one row by its key. `place`: `read`, queries of the agenda, and updates of the tasks
-   * that it asked Tencent about. `list`: many rows, and queries of the list. `write`: one row,
-   * puts and updates, and queries of the agenda. `tell`: `write`, and many rows at once.
-   * `partition`: many rows, and all of one partition. `replay`: `partition`, and puts.
+   * `read`: one row by its key. `look`: `read`, and queries of the agenda. `place`: `look`, and
+   * updates of the tasks that it asked Tencent about. `list`: many rows, and queries of the list.
+   * `write`: one row, puts and updates, and queries of the agenda. `tell`: `write`, and many rows
+   * at once. `partition`: many rows, and all of one partition. `replay`: `partition`, and puts.
    * `register`: one row, puts and updates. `audit`: every row, and updates. No function deletes.
    */
   readonly table: keyof typeof rowActions | "none";
@@ -60,6 +60,7 @@ export interface FunctionForm {
 const rowActions = {
   read: ["dynamodb:GetItem"],
   place: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+  look: ["dynamodb:GetItem"],
   list: ["dynamodb:BatchGetItem"],
   write: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   tell: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
@@ -78,6 +79,7 @@ const objectActions = {
 const queried = {
   read: undefined,
   place: agendaIndex,
+  look: agendaIndex,
   list: listIndex,
   write: agendaIndex,
   tell: agendaIndex,

@@ -158,6 +158,9 @@ export type TaskListAnswer = Shown<z.infer<typeof answers.taskListAnswer>>;
 /** The answer to a cancel. */
 export type CancelAnswer = Shown<z.infer<typeof answers.cancelAnswer>>;
 
+/** The answer to `GET /v1/lanes`. A lane is there from its first task on. */
+export type LaneListAnswer = Shown<z.infer<typeof toldAnswers.laneListAnswer>>;
+
 /** A registered receiver of webhooks as a caller sees it. */
 export type EndpointAnswer = Shown<z.infer<typeof toldAnswers.endpointAnswer>>;
 

@@ -4,7 +4,8 @@ import { status } from "./answers.ts";
 import { moment, momentSaid, said, text, textSaid } from "./said.ts";
 
 /*
- * The answers about endpoints, deliveries and stories, as `answers.ts` has those about tasks.
+ * The answers about endpoints, deliveries, lanes and stories, as `answers.ts` has those about
+ * tasks.
  */
 
 /** A type of event that a caller can hear. */
@@ -64,6 +65,44 @@ const passage = z.object({
   lastAt: momentSaid("When the oddity came last."),
   times: z.optional(z.number().check(said("How often the oddity came."))),
 });
+
+/**
+ * A lane: the tasks of one operation in one application, which share a limit and a queue. Other
+ * tenants' tasks are counted, and never named.
+ */
+export const laneAnswer = z.object({
+  operation: text,
+  application: text,
+  limit: z.optional(
+    z
+      .number()
+      .check(said("Tasks that may be at Tencent at once. Absent where nothing limits them.")),
+  ),
+  learnedLimit: z.optional(
+    z
+      .number()
+      .check(said("The lower limit that holds now: Tencent refused a task as one too many.")),
+  ),
+  held: z.number().check(said("Slots that are taken.")),
+  waiting: z.number().check(said("Tasks that wait. 1000 stands for more as well.")),
+  blocked: z.optional(
+    z
+      .object({ code: text, since: moment, nextTryAt: moment })
+      .check(
+        said(
+          "Tencent refuses every start for the operator's sake, with this code. One task tries again at `nextTryAt`.",
+        ),
+      ),
+  ),
+  own: z
+    .object({ holding: z.array(text), waiting: z.array(text) })
+    .check(
+      said("Your own tasks: those that hold a slot, and the first 100 that wait, in their order."),
+    ),
+});
+
+/** Every lane, from its first task on. */
+export const laneListAnswer = z.object({ lanes: z.array(laneAnswer) });
 
 /** The story of a task. */
 export const storyAnswer = z.object({

@@ -53,6 +53,14 @@ export const otherRoutes = {
     answers: { 200: { description: "The new secret.", schema: "EndpointOrDefault" } },
     problems: ["endpoint_not_found"],
   },
+  "GET /v1/lanes": {
+    operationId: "listLanes",
+    tag: "Tasks",
+    summary: "List the lanes: how full each is, what waits there, and what blocks it",
+    description: "A lane is an operation in an application. It is listed from its first task on.",
+    answers: { 200: { description: "The lanes.", schema: "LaneList" } },
+    problems: [],
+  },
   "GET /v1/operations": {
     operationId: "listOperations",
     tag: "Operations",

@@ -52,6 +52,8 @@ const written = {
   EndpointList: toldAnswers.endpointListAnswer,
   Delivery: toldAnswers.deliveryAnswer,
   DeliveryList: toldAnswers.deliveryListAnswer,
+  Lane: toldAnswers.laneAnswer,
+  LaneList: toldAnswers.laneListAnswer,
   Story: toldAnswers.storyAnswer,
   Health: answers.healthAnswer,
   Operation: operationAnswers.operationAnswer,

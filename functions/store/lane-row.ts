@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { absent, type Condition, equals } from "../task/condition.ts";
 import { between, type Instant, milliseconds, storedInstant } from "../task/time.ts";
 import { blockFields } from "./block-store.ts";
-import type { Key, Row } from "./table.ts";
+import type { Key } from "./table.ts";
 
 /** A limit learned from a refusal of Tencent's: at `at`, one slot more was too many. */
 const lowered = z.object({ limit: z.number(), at: storedInstant });
@@ -50,11 +50,10 @@ const RAISED_EVERY = milliseconds({ minutes: 10 });
  * refusal at 12:00 that lowered it to 2 allows 3 from 12:10 and 4 from 12:20.
  */
 export function learnedLimit(
-  row: Row,
+  learned: z.infer<typeof lowered> | undefined,
   limit: number,
   now: Instant,
 ): { limit: number; at: Instant } | undefined {
-  const learned = laneRow.parse(row).lowered;
   if (learned === undefined) return undefined;
   const raised = Math.floor(between(learned.at, now) / RAISED_EVERY);
   return { limit: Math.min(limit, learned.limit + Math.max(0, raised)), at: learned.at };

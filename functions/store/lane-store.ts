@@ -237,7 +237,7 @@ export class LaneStore {
     const first = await this.#table.update(laneKey(lane), condition(free), change);
     if (first.won) return true;
     if (first.row === undefined) return "no-lane";
-    const learned = learnedLimit(first.row, limit, now);
+    const learned = learnedLimit(laneRow.parse(first.row).lowered, limit, now);
     if (learned === undefined) return false;
     const room = all(equals("lowered.at", learned.at), sizeBelow("held", learned.limit + leaving));
     // A learned limit that has risen to the setting is forgotten.

@@ -13,6 +13,7 @@ const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
   "get-task": 756,
   "list-tasks": 823,
   "list-operations": 144,
+  "list-lanes": 750,
   "get-openapi": 175,
   "cancel-task": 868,
   "refresh-task": 865,

@@ -82,6 +82,16 @@ describe("permissions", () => {
     });
   });
 
+  test("list-lanes may read rows, ask the agenda, read its secrets and log: nothing else", () => {
+    expect(grants("list-lanes")).toEqual({
+      "dynamodb:GetItem": [table()],
+      "dynamodb:Query": [agenda()],
+      "secretsmanager:GetSecretValue": secretReferences("list-lanes"),
+      "logs:CreateLogStream": [logs("list-lanes")],
+      "logs:PutLogEvents": [logs("list-lanes")],
+    });
+  });
+
   test("list-tasks may read many rows, ask the list, read its secrets and log: nothing else", () => {
     expect(grants("list-tasks")).toEqual({
       "dynamodb:BatchGetItem": [table()],

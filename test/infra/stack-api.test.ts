@@ -41,6 +41,8 @@ describe("the API", () => {
       "HEAD /v1/webhook-endpoints/{endpointId}": "webhook-endpoints",
       "DELETE /v1/webhook-endpoints/{endpointId}": "webhook-endpoints",
       "POST /v1/webhook-endpoints/{endpointId}/rotate": "webhook-endpoints",
+      "GET /v1/lanes": "list-lanes",
+      "HEAD /v1/lanes": "list-lanes",
       "GET /v1/operations": "list-operations",
       "GET /v1/operations/{name}": "list-operations",
       "HEAD /v1/operations/{name}": "list-operations",

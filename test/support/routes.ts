@@ -5,6 +5,7 @@ import { createHandler as getResult } from "../../functions/get-result.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
 import { createHandler as listDeliveries } from "../../functions/list-deliveries.ts";
 import { createHandler as listEvents } from "../../functions/list-events.ts";
+import { createHandler as listLanes } from "../../functions/list-lanes.ts";
 import { createHandler as listOperations } from "../../functions/list-operations.ts";
 import { createHandler as listTasks } from "../../functions/list-tasks.ts";
 import { createHandler as receiveCallback } from "../../functions/receive-callback.ts";
@@ -41,6 +42,8 @@ export const routes = [
   { method: "HEAD", path: "/v1/webhook-endpoints/{endpointId}", create: webhookEndpoints },
   { method: "DELETE", path: "/v1/webhook-endpoints/{endpointId}", create: webhookEndpoints },
   { method: "POST", path: "/v1/webhook-endpoints/{endpointId}/rotate", create: webhookEndpoints },
+  { method: "GET", path: "/v1/lanes", create: listLanes },
+  { method: "HEAD", path: "/v1/lanes", create: listLanes },
   { method: "GET", path: "/v1/operations", create: listOperations },
   { method: "HEAD", path: "/v1/operations", create: listOperations },
   { method: "GET", path: "/v1/operations/{name}", create: listOperations },

@@ -35,9 +35,12 @@ export interface Clock {
 /** The moment that lies this many milliseconds after the UNIX epoch. */
 export function instant(epochMilliseconds: number): Instant {
   const text = new Date(epochMilliseconds).toISOString();
-  if (isInstant(text)) return text;
+  if (hasFourDigitYear(text)) return text;
   throw new RangeError(`${text} lies beyond the year 9999.`);
 }
+
+/** Later years are written with a sign and six digits. */
+const hasFourDigitYear = (text: string): text is Instant => text.length === 24;
 
 /** Whether a value is a moment as we write it. */
 export function isInstant(text: unknown): text is Instant {

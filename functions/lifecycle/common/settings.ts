@@ -50,7 +50,7 @@ export function readSettings(environment: Environment) {
      */
     dailyTaskCaps,
     /** Where a webhook may go beside public https addresses: `loopback` on one machine only. */
-    webhookPlaces: read("WEBHOOK_PLACES", z._default(z.enum(["public", "loopback"]), "public")),
+    webhookPlaces: read("WEBHOOK_PLACES", webhookPlaces),
     /** The SQS queue that MPS is told to fill. Undefined if there is none. */
     mpsQueue: read("MPS_SQS_QUEUE", optionalQueue),
     /** Whether a caller may name a workflow that goes on when its task ends. */
@@ -60,7 +60,7 @@ export function readSettings(environment: Environment) {
     /** The results that are kept: those that callers ask for, or all. Undefined: none. */
     keepResults: read("KEEP_RESULTS", keepResults),
     /** The hosts that files of results are fetched from. */
-    resultHosts: list(read("RESULT_HOSTS", z._default(z.string(), RESULT_HOSTS))),
+    resultHosts: list(read("RESULT_HOSTS", resultHosts)),
     /** Bytes of the largest file that is kept. */
     largestKept: read("LARGEST_KEPT_MB", largestKept) * 1_000_000,
     /**
@@ -88,6 +88,7 @@ const optionalQueue = z.optional(
 );
 const onOrOff = z._default(z.enum(["on", "off"]), "off");
 
+const webhookPlaces = z._default(z.enum(["public", "loopback"]), "public");
 const keepResults = z.optional(z.enum(["asked", "all"]));
 const largestKept = z._default(z.coerce.number().check(z.int(), z.gte(1)), 5000);
 
@@ -95,7 +96,7 @@ const largestKept = z._default(z.coerce.number().check(z.int(), z.gte(1)), 5000)
  * Where Tencent's results were seen. VOD names links on other hosts of its CDN, too: an operator
  * adds those of the account.
  */
-const RESULT_HOSTS = "*.myqcloud.com,*.vod2.myqcloud.com";
+const resultHosts = z._default(z.string(), "*.myqcloud.com,*.vod2.myqcloud.com");
 
 const list = (text = ""): readonly string[] =>
   text

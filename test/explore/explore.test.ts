@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { stepsIn } from "./order.ts";
 import { orderText, readOrder } from "./order-text.ts";
 import { exploreRace, type Race, type RaceOptions, run } from "./race.ts";
 import { racesOf } from "./races.ts";
 import { Search } from "./search.ts";
-import { stepsIn } from "./turns.ts";
 import { coursesOf } from "./worlds.ts";
 
 const racesIn = async (course: string): Promise<readonly Race[]> =>

@@ -2,10 +2,10 @@ import { availableParallelism } from "node:os";
 import { inThread } from "../support/in-thread.ts";
 import { excused, shownBy } from "./clauses.ts";
 import { type Options, readOptions } from "./options.ts";
+import { stepsIn, type Turn } from "./order.ts";
 import { orderText } from "./order-text.ts";
 import { type Broken, type RaceReport, run } from "./race.ts";
 import { allRaces, type Share, type ShareReport } from "./share.ts";
-import { stepsIn, type Turn } from "./turns.ts";
 import type { ClauseName, Dropped } from "./without.ts";
 
 /** The most broken orders that are told of: the rest can wait until these are repaired. */

@@ -6,28 +6,36 @@ export interface Touch {
   readonly isWrite: boolean;
 }
 
-/** Two writes change these in the same way, whichever comes first. */
-const COLLECTIONS: readonly string[] = ["lists", "table"];
+/** Two writes change the table and its lists in the same way, whichever comes first. */
+const isCollection = (thing: string): boolean => thing === "table" || thing.startsWith(LIST);
+const LIST = "list ";
 
 /**
- * The things that a call is about to touch: rows by their names, all work lists as one thing, what
- * a scan sees as another, and Tencent as one.
+ * The things that a call is about to touch: rows by their names, each list by its own, what a scan
+ * sees as one thing, and Tencent as one.
  *
- * Example: an update of the task `default#t_1` writes `default#t_1`, `lists` and `table`.
+ * Example: an update that moves the task `default#t_1` from the list `wait#vod` to `ask#vod` writes
+ * `default#t_1`, `list wait#vod`, `list ask#vod` and `table`.
  */
-export function touchedBy({ channel, what }: Pick<Held, "channel" | "what">): readonly Touch[] {
+export function touchedBy({
+  channel,
+  what,
+  lists = () => [],
+}: Pick<Held, "channel" | "what" | "lists">): readonly Touch[] {
   const [verb = "", ...words] = what().split(" ");
   const name = words.join(" ");
   switch (channel) {
     case "read":
       return name.split(", ").map((thing) => ({ thing, isWrite: false }));
     case "write":
-      return [name, ...(verb === "keeps" ? [] : COLLECTIONS)].map((thing) => ({
-        thing,
-        isWrite: true,
-      }));
+      return [name, ...(verb === "keeps" ? [] : ["table", ...lists().map(listNamed)])].map(
+        (thing) => ({ thing, isWrite: true }),
+      );
     case "query":
-      return [{ thing: verb === "walks" ? "table" : "lists", isWrite: false }];
+      return (verb === "walks" ? ["table"] : lists().map(listNamed)).map((thing) => ({
+        thing,
+        isWrite: false,
+      }));
     case "create":
     case "question":
       return [{ thing: "tencent", isWrite: channel === "create" }];
@@ -35,6 +43,8 @@ export function touchedBy({ channel, what }: Pick<Held, "channel" | "what">): re
       return [];
   }
 }
+
+const listNamed = (name: string): string => `${LIST}${name}`;
 
 /** Whether the order of two calls may matter that touch these things. */
 export function meet(some: readonly Touch[], others: readonly Touch[]): boolean {
@@ -44,10 +54,31 @@ export function meet(some: readonly Touch[], others: readonly Touch[]): boolean 
 const clash = (a: Touch, b: Touch): boolean =>
   a.thing === b.thing &&
   (a.isWrite || b.isWrite) &&
-  !(a.isWrite && b.isWrite && COLLECTIONS.includes(a.thing));
+  !(a.isWrite && b.isWrite && isCollection(a.thing));
 
-/** Answers how many calls an invocation has made. */
-export type CallsOf = (invocation: string) => number;
+/** An invocation, with the moment at which it began: it may begin at another one in another run. */
+export interface Begun {
+  readonly name: string;
+  readonly beganAt: number;
+}
+
+/** A moment of a run, as one of those that hold a call there sees it. */
+export interface Here {
+  /** How many calls an invocation has made. */
+  readonly callsOf: (name: string) => number;
+  /** When an invocation began; undefined where it has not. */
+  readonly beganAt: (name: string) => number | undefined;
+  readonly now: number;
+  /** Whether the call was held up. Time passes while others come to meet it, and for no other. */
+  readonly isHeldUp: boolean;
+}
+
+/** Whether an invocation may still make a call before that call goes. */
+const mayMeet = ({ name, beganAt }: Begun, here: Here): boolean => {
+  const began = here.beganAt(name);
+  if (began !== undefined) return began === beganAt;
+  return beganAt === here.now || (here.isHeldUp && beganAt > here.now);
+};
 
 /** The last calls with which an invocation was seen to read a thing, and to write it. */
 interface Last {
@@ -61,18 +92,19 @@ interface Last {
  * it matters.
  */
 export class Footprints {
-  readonly #lasts = new Map<string, Map<string, Last>>();
+  readonly #lasts = new Map<string, Begun & { readonly things: Map<string, Last> }>();
 
   /**
    * Notes what the call of this number touches. Answers with what was not known: things that this
    * invocation was not seen to touch so late.
    */
-  note(by: string, call: number, touches: readonly Touch[]): readonly Touch[] {
-    const lasts = this.#lasts.get(by) ?? new Map<string, Last>();
-    this.#lasts.set(by, lasts);
+  note({ name, beganAt }: Begun, call: number, touches: readonly Touch[]): readonly Touch[] {
+    const by = `${name} ${beganAt}`;
+    const { things } = this.#lasts.get(by) ?? { things: new Map<string, Last>() };
+    this.#lasts.set(by, { name, beganAt, things });
     return touches.filter(({ thing, isWrite }) => {
-      const last = lasts.get(thing) ?? { read: -1, write: -1 };
-      lasts.set(thing, last);
+      const last = things.get(thing) ?? { read: -1, write: -1 };
+      things.set(thing, last);
       const side = isWrite ? "write" : "read";
       if (last[side] >= call) return false;
       last[side] = call;
@@ -81,12 +113,12 @@ export class Footprints {
   }
 
   /** Whether no other invocation was seen to touch any of this from now on, where that matters. */
-  isLocal(by: string, touches: readonly Touch[], callsOf: CallsOf): boolean {
-    for (const [other, lasts] of this.#lasts) {
-      if (other === by) continue;
-      const made = callsOf(other);
+  isLocal(by: string, touches: readonly Touch[], here: Here): boolean {
+    for (const other of this.#lasts.values()) {
+      if (other.name === by || !mayMeet(other, here)) continue;
+      const made = here.callsOf(other.name);
       for (const touch of touches) {
-        const last = lasts.get(touch.thing);
+        const last = other.things.get(touch.thing);
         if (last === undefined) continue;
         if (last.write >= made && clash(touch, { ...touch, isWrite: true })) return false;
         if (last.read >= made && clash(touch, { ...touch, isWrite: false })) return false;

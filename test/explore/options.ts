@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import type { Turn } from "./order.ts";
 import { readOrder } from "./order-text.ts";
-import type { Turn } from "./turns.ts";
 import { type Dropped, isDropped } from "./without.ts";
 
 /** The options of one call of the command. */

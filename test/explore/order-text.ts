@@ -1,5 +1,5 @@
 import type { FaultKind } from "../simulation/fault-kinds.ts";
-import type { Turn } from "./turns.ts";
+import type { Turn } from "./order.ts";
 
 /**
  * An order as a person passes it on: `submit.0.0*7,callback.0.1*2!lost,submit.0.0*3`. `:heard`

@@ -10,8 +10,9 @@ import type { Violation } from "../simulation/promises.ts";
 import type { World } from "../simulation/world.ts";
 import { tableAround } from "../support/table-around.ts";
 import { judged } from "./judge-writes.ts";
+import { stepsIn, type Turn, turnsOf } from "./order.ts";
 import { type Asleep, Search, type Step, type Strike, stepsOf } from "./search.ts";
-import { Explorer, SeenBefore, stepsIn, type Turn, turnsOf } from "./turns.ts";
+import { Explorer, SeenBefore } from "./turns.ts";
 import { type ClauseName, type Dropped, without } from "./without.ts";
 
 const SECOND = 1000;

@@ -1,6 +1,6 @@
 import type { Held } from "../simulation/door.ts";
 import type { Fault } from "../simulation/fault-kinds.ts";
-import { type CallsOf, Footprints, meet, type Touch, touchedBy } from "./footprints.ts";
+import { type Begun, Footprints, type Here, meet, type Touch, touchedBy } from "./footprints.ts";
 
 /** A fault that may strike a call of a racer, with the words that an order names it by. */
 export type Strike = Pick<Fault, "kind" | "ms" | "hears">;
@@ -42,7 +42,7 @@ export interface Point {
   readonly ready: readonly Held[];
   readonly path: Path | undefined;
   readonly asleep: Asleep;
-  readonly callsOf: CallsOf;
+  readonly here: Omit<Here, "isHeldUp">;
   readonly strikesOf: (held: Held) => readonly Strike[];
 }
 
@@ -51,6 +51,8 @@ interface Assumed {
   readonly by: string;
   readonly touches: readonly Touch[];
   readonly calls: ReadonlyMap<string, number>;
+  readonly now: number;
+  readonly isHeldUp: boolean;
   readonly others: readonly Option[];
   readonly path: Path | undefined;
   readonly asleep: Asleep;
@@ -99,11 +101,15 @@ export class Search {
   }
 
   /** A racer touches this. Where it was thought not to, other steps are tried after all. */
-  note(by: string, call: number, touches: readonly Touch[]): void {
+  note(by: Begun, call: number, touches: readonly Touch[]): void {
+    const { name, beganAt } = by;
     for (const touch of this.#footprints.note(by, call, touches)) {
       const assumed = this.#assumed.get(touch.thing) ?? [];
       const isMet = (each: Assumed): boolean =>
-        each.by !== by && (each.calls.get(by) ?? 0) <= call && meet(each.touches, [touch]);
+        each.by !== name &&
+        (each.isHeldUp || beganAt <= each.now) &&
+        (each.calls.get(name) ?? 0) <= call &&
+        meet(each.touches, [touch]);
       for (const each of assumed.filter(isMet)) this.#branch(each, each.others, each.asleep);
       this.#assumed.set(
         touch.thing,
@@ -136,9 +142,10 @@ export class Search {
     return { step: first, asleep: this.#after(first, asleep) };
   }
 
-  #isLocal(held: Held, { callsOf }: Point): boolean {
-    const { name } = held.invocation;
-    return !this.#triesAll && this.#footprints.isLocal(name, touchedBy(held), callsOf);
+  #isLocal(held: Held, { here }: Point): boolean {
+    const { invocation, isHeldUp } = held;
+    if (this.#triesAll) return false;
+    return this.#footprints.isLocal(invocation.name, touchedBy(held), { ...here, isHeldUp });
   }
 
   #after(step: Option, asleep: Asleep): Asleep {
@@ -146,7 +153,7 @@ export class Search {
   }
 
   #assume(
-    { ready, path, asleep, callsOf }: Point,
+    { ready, path, asleep, here }: Point,
     own: readonly Option[],
     open: readonly Option[],
   ): void {
@@ -156,7 +163,9 @@ export class Search {
     const each = {
       by: first.by,
       touches: first.touches,
-      calls: new Map(ready.map(({ invocation: { name } }) => [name, callsOf(name)])),
+      calls: new Map(ready.map(({ invocation: { name } }) => [name, here.callsOf(name)])),
+      now: here.now,
+      isHeldUp: ready.some(({ invocation, isHeldUp }) => isHeldUp && invocation.name === first.by),
       others,
       path,
       asleep: new Map([...asleep, ...own.map((option) => [option.id, option] as const)]),

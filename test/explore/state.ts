@@ -61,6 +61,11 @@ export class Histories {
     this.#answers.set(name, hash("sha1", answer.replace(REQUEST_ID, ""), "base64"));
   }
 
+  /** When an invocation began; undefined where it has not. */
+  beganAt(name: string): number | undefined {
+    return this.#runs.get(name)?.invocation.beganAt;
+  }
+
   /** Whether an invocation has begun, and ended or died. */
   isOver(name: string): boolean {
     const run = this.#runs.get(name);

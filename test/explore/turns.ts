@@ -11,8 +11,11 @@ import type { ClauseName, ClauseWatch } from "./without.ts";
 
 const MINUTE = 60_000;
 
-/** A call that was held up waits this long for others to meet, and goes on alone then. */
-const WAITS_FOR_COMPANY_MS = 3 * MINUTE;
+/**
+ * A call that was held up waits this long for others to meet, and goes on alone then. In a minute
+ * each function of the schedule comes once.
+ */
+const WAITS_FOR_COMPANY_MS = MINUTE;
 
 /** Thrown where all that follows is known, or is tried by another branch. */
 export class SeenBefore extends Error {}
@@ -32,13 +35,6 @@ interface Run {
   readonly search?: Search | undefined;
   readonly asleep?: Asleep;
   readonly plan: (world: World) => void;
-}
-
-/** Calls of one invocation in a row; a fault may strike the last one. */
-export interface Turn {
-  readonly by: string;
-  readonly calls: number;
-  readonly strike: Strike | undefined;
 }
 
 /** A write of a task that moved it. */
@@ -68,6 +64,8 @@ export class Explorer implements Turns, ClauseWatch {
   /** The calls that each invocation has made, and those of them that changed something. */
   readonly #calls = new Map<string, number>();
   readonly #acts = new Map<string, number>();
+  /** When the delay of each call that was held up had passed. */
+  readonly #heldUpAt = new Map<string, number>();
   #ready: Held[] = [];
   #path: Path | undefined;
   #taken = 0;
@@ -102,6 +100,7 @@ export class Explorer implements Turns, ClauseWatch {
   hold(held: Held): void {
     this.#histories.began(held.invocation, held.process);
     this.#ready.push(held);
+    if (held.isHeldUp) this.#heldUpAt.set(held.address, this.#now);
   }
 
   acted(invocation: Invocation, address: string, outcome: unknown): void {
@@ -122,11 +121,10 @@ export class Explorer implements Turns, ClauseWatch {
     // The calls that one invocation makes side by side go in their order.
     const alive = this.#ready.filter(({ process }) => !process.isDead);
     const ready = firstOfEach(alive, ({ invocation }) => invocation.name);
-    const isAlone = ready.every(({ isHeldUp }) => isHeldUp);
-    if (isAlone && next - this.#now <= WAITS_FOR_COMPANY_MS && next !== Number.POSITIVE_INFINITY)
-      return false;
-    const isOn = ready.some((held) => this.#isRacer(held));
-    if (isOn) this.#take(ready);
+    if (ready.length > 0 && ready.every((held) => this.#waitsFor(held) >= next)) return false;
+    const racers = ready.filter((held) => this.#isRacer(held));
+    if (racers.length > 0)
+      this.#take([...racers, ...ready.filter((held) => !this.#isRacer(held)).slice(0, 1)]);
     else {
       this.#lookAtEnd();
       const [held] = ready;
@@ -134,6 +132,11 @@ export class Explorer implements Turns, ClauseWatch {
       else this.#ready = [];
     }
     return true;
+  }
+
+  /** Until when a call waits for others to meet. */
+  #waitsFor({ address, isHeldUp }: Held): number {
+    return isHeldUp ? (this.#heldUpAt.get(address) ?? 0) + WAITS_FOR_COMPANY_MS : 0;
   }
 
   get #now(): number {
@@ -173,7 +176,11 @@ export class Explorer implements Turns, ClauseWatch {
       ready,
       path: this.#path,
       asleep: this.#asleep,
-      callsOf: (name) => this.#calls.get(name) ?? 0,
+      here: {
+        callsOf: (name) => this.#calls.get(name) ?? 0,
+        beganAt: (name) => this.#histories.beganAt(name),
+        now: this.#now,
+      },
       strikesOf: (held) => this.#strikesOf(held),
     });
     if (chosen === undefined) throw new SeenBefore();
@@ -193,7 +200,7 @@ export class Explorer implements Turns, ClauseWatch {
     this.#calls.set(name, call + 1);
     if (held.channel === "write" || held.channel === "create")
       this.#acts.set(name, (this.#acts.get(name) ?? 0) + 1);
-    this.#run.search?.note(name, call, touches);
+    this.#run.search?.note(held.invocation, call, touches);
     if (strike !== undefined) {
       this.#struck += 1;
       this.#histories.add(name, [`! ${strike.kind} ${strike.ms} ${strike.hears}`]);
@@ -224,25 +231,3 @@ export class Explorer implements Turns, ClauseWatch {
 
 /** A task's row is named by its partition alone. */
 const isTry = /^updates (?!provider#)\S+: /;
-
-/** Steps as turns: those of one invocation in a row are one, up to a fault. */
-export function turnsOf(steps: readonly Step[]): readonly Turn[] {
-  const turns: Turn[] = [];
-  for (const { by, strike } of steps) {
-    const last = turns.at(-1);
-    const isSame = last?.by === by && last.strike === undefined;
-    if (isSame) turns.pop();
-    turns.push({ by, calls: isSame ? last.calls + 1 : 1, strike });
-  }
-  return turns;
-}
-
-/** The steps that turns are made of. */
-export function stepsIn(turns: readonly Turn[]): readonly Step[] {
-  return turns.flatMap(({ by, calls, strike }) =>
-    Array.from({ length: calls }, (_, call) => ({
-      by,
-      strike: call === calls - 1 ? strike : undefined,
-    })),
-  );
-}

@@ -11,6 +11,8 @@ export interface Call<T> {
   readonly channel: Channel;
   /** For people, after the act. */
   readonly what: () => string;
+  /** The lists that it looks at, or on which it may change something, as the rows stand now. */
+  readonly lists?: () => readonly string[];
   /** Acts and answers. `fault`: the fault that strikes the call, where it changes the effect. */
   readonly act: (invocation: Invocation, fault: Fault | undefined) => T;
   /** The error that the caller gets where there is no answer. */
@@ -29,6 +31,8 @@ export interface Held {
   readonly invocation: Invocation;
   /** For people, after the act. */
   readonly what: () => string;
+  /** The lists that it looks at, or on which it may change something, as the rows stand now. */
+  readonly lists: (() => readonly string[]) | undefined;
   /** The fault that strikes the call, unless the gate says otherwise. */
   readonly fault: Fault | undefined;
   /** Whether a fault has held it up: none strikes it again. */
@@ -96,8 +100,8 @@ export class Door {
   /** The gate decides when the call goes; a fault that holds it up brings it to the gate again. */
   #hold<T>(address: string, passing: Passing<T>, gate: Gate): void {
     const { process, invocation, call } = passing;
-    const { channel, what, startsAfterMs = 0 } = call;
-    const held = { address, channel, process, invocation, what, fault: passing.fault };
+    const { channel, what, lists, startsAfterMs = 0 } = call;
+    const held = { address, channel, process, invocation, what, lists, fault: passing.fault };
     const pass = (fault: Fault | undefined): void => {
       const struck = { ...passing, fault };
       const wait = slownessOf(fault);

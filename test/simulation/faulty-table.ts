@@ -14,7 +14,7 @@ import { Unavailable } from "../../functions/task/error.ts";
 import { MemoryRows } from "../support/memory-rows.ts";
 import type { Door } from "./door.ts";
 import type { Fault } from "./fault-kinds.ts";
-import { LateIndexes } from "./late-indexes.ts";
+import { changeOf, LateIndexes, listsOf, whole } from "./late-indexes.ts";
 import type { Invocation, Process } from "./process.ts";
 
 /** An observer of the table. */
@@ -113,20 +113,19 @@ export const isKeeping = (agenda: unknown): boolean => String(agenda).startsWith
 /** Whether a row is a task's, and not what a TaskId of Tencent's leads to. */
 export const isTask = ({ pk, sk }: Key): boolean => sk === "task" && !pk.startsWith("provider#");
 
+interface TableWorld {
+  readonly rows: Rows;
+  readonly door: Door;
+  readonly watch: TableWatch;
+  readonly now: () => number;
+}
+
 /** A process's way to the table. */
 export class FaultyTable implements Table {
   readonly #process: Process;
-  readonly #world: {
-    readonly rows: Rows;
-    readonly door: Door;
-    readonly watch: TableWatch;
-    readonly now: () => number;
-  };
+  readonly #world: TableWorld;
 
-  constructor(
-    process: Process,
-    world: { rows: Rows; door: Door; watch: TableWatch; now: () => number },
-  ) {
+  constructor(process: Process, world: TableWorld) {
     this.#process = process;
     this.#world = world;
   }
@@ -159,15 +158,19 @@ export class FaultyTable implements Table {
   }
 
   put(row: Key & Row, condition: Condition): Promise<Written> {
-    return this.#write("puts", row, () => this.#world.rows.table.put(row, condition));
+    const write = (): Written => this.#world.rows.table.put(row, condition);
+    return this.#write("puts", row, whole(row), write);
   }
 
   async putContent(row: Key & Row): Promise<void> {
-    await this.#write("keeps", row, () => keep(this.#world.rows.table, row));
+    const { table } = this.#world.rows;
+    const write = (): Written => ({ won: true, row: table.keep(row) });
+    await this.#write("keeps", row, whole(row), write);
   }
 
   update(key: Key, condition: Condition, update: Update): Promise<Written> {
-    return this.#write("updates", key, () => this.#world.rows.table.update(key, condition, update));
+    const write = (): Written => this.#world.rows.table.update(key, condition, update);
+    return this.#write("updates", key, changeOf(update), write);
   }
 
   query(query: IndexQuery): Promise<readonly IndexEntry[]> {
@@ -175,6 +178,7 @@ export class FaultyTable implements Table {
     return door.pass(this.#process, {
       channel: "query",
       what: () => `looks at ${query.partition}`,
+      lists: () => [query.partition],
       act: (_invocation, fault) =>
         fault?.kind === "index-empty" ? [] : rows.indexes.query(query, now()),
       failure,
@@ -201,7 +205,7 @@ export class FaultyTable implements Table {
     });
   }
 
-  #write(verb: string, key: Key, write: () => Written): Promise<Written> {
+  #write(verb: string, key: Key, change: Row, write: () => Written): Promise<Written> {
     const { rows, door, watch, now } = this.#world;
     let told = "";
     const once = (invocation: Invocation, fault: Fault | undefined): Written => {
@@ -220,6 +224,7 @@ export class FaultyTable implements Table {
     return door.pass(this.#process, {
       channel: "write",
       what: () => `${verb} ${nameOf(key)}${told}`,
+      lists: () => listsOf(rows.table.row(key), change),
       act: (invocation, fault) => {
         if (fault?.kind === "repeated") once(invocation, fault);
         return once(invocation, fault);
@@ -242,8 +247,3 @@ const lateness = (fault: Fault | undefined): number =>
 const failure = (): Error => new Unavailable("The table did not answer.");
 
 const nameOf = ({ pk, sk }: Key): string => (sk === "task" ? pk : `${pk} ${sk}`);
-
-const keep = (table: MemoryRows, row: Key & Row): Written => {
-  table.keep(row);
-  return { won: true, row };
-};

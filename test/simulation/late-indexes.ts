@@ -1,4 +1,5 @@
 import type { IndexEntry, IndexQuery, Key, Row } from "../../functions/store/table.ts";
+import type { Update } from "../../functions/task/condition.ts";
 import { isAscending, isWithin } from "../support/memory-table.ts";
 
 interface Pending {
@@ -61,5 +62,22 @@ export class LateIndexes {
     for (const { name, row } of due) this.#shown.set(name, row);
   }
 }
+
+/** The members of a row as a write leaves them, undefined for those that it removes. */
+export const changeOf = ({ set, remove = [] }: Update): Row => ({
+  ...set,
+  ...Object.fromEntries(remove.map((name) => [name, undefined])),
+});
+
+/** The same for a row that replaces all that stood there. */
+export const whole = (row: Row): Row => ({ agenda: undefined, tenant: undefined, ...row });
+
+/** The lists on which a write with this change may change the entry of a row. */
+export const listsOf = (standing: Row | undefined, change: Row): readonly string[] =>
+  Object.values(indexes).flatMap(({ partition, sort }) =>
+    partition in change || sort in change
+      ? [standing?.[partition], change[partition]].filter((name) => typeof name === "string")
+      : [],
+  );
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -19,8 +19,9 @@ export class MemoryRows {
   }
 
   /** As DynamoDB would keep it: without what is undefined. */
-  keep(row: Key & Row): void {
+  keep(row: Key & Row): Key & Row {
     this.#keep({ ...storedRow(row), pk: row.pk, sk: row.sk });
+    return row;
   }
 
   update(key: Key, condition: Condition, update: Update): Written {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { startWithAlteredAnswers } from "../support/altered-answers.ts";
+import { startWithAlteredAnswers, startWithBetween } from "../support/altered-answers.ts";
 import { contextOf, rows } from "../support/client.ts";
 import { followAs, quiet, readAs, seenOf, submitTo, without } from "../support/followers.ts";
 import { startAsStranger } from "../support/strangers.ts";
@@ -30,6 +30,26 @@ describe("a SessionId or SessionContext of Callsheet's form", () => {
     expect(await readAs(system, "acme", body.taskId)).toMatchObject({
       body: { status: "running" },
     });
+  });
+
+  test("of another tenant's start in doubt, which nothing has claimed yet, names nothing", async () => {
+    const system = await startWithBetween(
+      async (request, pass) => {
+        const answer = await pass(request);
+        if (!request.paid) return answer;
+        throw Object.assign(new Error("The connection was reset."), { code: "ECONNRESET" });
+      },
+      { ...quiet, ...forThree },
+    );
+    const { body } = await submitTo(system, TRTC);
+    const SessionId = `${body.taskId}-0`;
+
+    const theirs = await followAs(system, "zeta", TRTC, { SessionId });
+    const own = await followAs(system, "acme", TRTC, { SessionId });
+
+    expect(body.status).toBe("doubtful");
+    expect(theirs).toMatchObject({ status: 422, body: { code: "provider_task_not_found" } });
+    expect(own).toMatchObject({ status: 202, body: { taskId: body.taskId, status: "running" } });
   });
 
   test("of a transcription of one's own names that, and no other start of it", async () => {

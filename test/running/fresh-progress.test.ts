@@ -59,6 +59,19 @@ describe("a caller who waits for a running task", () => {
     expect(system.standIn.creates()).toHaveLength(1);
   });
 
+  test("makes us ask again no sooner than ten seconds after the last question", async () => {
+    const { system, taskId } = await runningTask();
+    const brief = { prefer: "wait=3" };
+
+    await readWith(system, taskId, brief);
+    await readWith(system, taskId, brief);
+    const early = questions(system);
+    await system.clock.advance(10_000);
+    await readWith(system, taskId, brief);
+
+    expect([early, questions(system)]).toEqual([1, 2]);
+  });
+
   test("is answered from the row where no turn is to be had within 200 ms", async () => {
     const { system, taskId } = await runningTask();
     const call = { product: { name: "vod" }, action: "DescribeTaskDetail", rate: 100 };

@@ -174,3 +174,20 @@ test.each<[string, object, string[]]>([
 ])("the references and scenes that %s takes are kept: %j", (model, fields, expected) => {
   expect(pointedIssues(read(request(model, fields)))).toEqual(expected);
 });
+
+test.each([
+  ["Kling 3.0", "1080p", "1080P"],
+  ["Kling 3.0", "4k", "4K"],
+  ["PixVerse v6", "540p", "540P"],
+  ["Next 1", "1080p", "1080p"],
+])(
+  "with %s a resolution of %s is sent as it is documented, as %s",
+  (model, written, documented) => {
+    const result = read(request(model, extra({ Resolution: written })));
+
+    expect(result).toMatchObject({
+      ok: true,
+      input: { ExtraParameters: { Resolution: documented } },
+    });
+  },
+);

@@ -1,8 +1,10 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import { createHandler } from "../../functions/receive-callback.ts";
+import { exists } from "../../functions/task/condition.ts";
 import { startWithAlteredAnswers } from "../support/altered-answers.ts";
 import { read, submit } from "../support/client.ts";
+import { keyOf, tableOf } from "../support/planted-rows.ts";
 import { CALLBACK_KEYS, PATH_SECRET, type System, type SystemOptions } from "../support/system.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
@@ -177,21 +179,32 @@ test("nothing is concluded where callbacks are not set up", async () => {
   expect((await read(system, taskId)).status).toBe("indeterminate");
 });
 
-test("a question that is not answered is no denial", async () => {
-  let denials = 0;
-  const { system, taskId } = await startSecondBot({
-    session: (body) => (denials-- > 0 ? body : FAILED),
-  });
-  denials = 2;
-  await system.pass(13 * MINUTE);
-  const before = await read(system, taskId);
-  denials = 1;
+test.each([
+  ["two denials at once and one", 2, 0],
+  ["three denials", 0, 2],
+])(
+  "a question that is not answered is no denial: %s after ten minutes are needed",
+  async (_, early, late) => {
+    let [denied, allowed] = [0, 0];
+    const session = (body: string): string => {
+      if (denied === allowed) return FAILED;
+      denied += 1;
+      return body;
+    };
+    const { system, taskId } = await startSecondBot({ session });
+    allowed = early;
+    await system.pass(11 * MINUTE);
+    allowed = early + late;
+    await system.pass(6 * MINUTE);
+    const before = await read(system, taskId);
+    allowed = 3;
 
-  await system.pass(8 * MINUTE);
+    await system.pass(15 * MINUTE);
 
-  expect(before.status).toBe("doubtful");
-  expect((await read(system, taskId)).status).toBe("rejected");
-});
+    expect(before.status).toBe("doubtful");
+    expect((await read(system, taskId)).status).toBe("rejected");
+  },
+);
 
 test("a start that was not answered at all is not refused, however often its session is denied", async () => {
   const system = await startWithAlteredAnswers(
@@ -209,4 +222,18 @@ test("a start that was not answered at all is not refused, however often its ses
 
   expect(body.status).toBe("doubtful");
   expect((await read(system, body.taskId)).status).toBe("indeterminate");
+});
+
+test("a code that is not the answer to the only attempt rejects nothing: an earlier one may have been accepted", async () => {
+  const { system, taskId } = await startSecondBot();
+  const task = await system.dependencies.tasks.read({ tenant: "default", taskId });
+  const doubt = task?.status === "doubtful" ? task.doubt : undefined;
+  await tableOf(system).update(keyOf({ tenant: "default", taskId }), exists("doubt"), {
+    set: { doubt: { ...doubt, attempts: 2 } },
+  });
+
+  await system.pass(20 * MINUTE);
+
+  expect(doubt).toMatchObject({ attempts: 1 });
+  expect((await read(system, taskId)).status).toBe("indeterminate");
 });

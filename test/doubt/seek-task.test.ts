@@ -65,6 +65,24 @@ test("a list in which it is missing proves nothing, also where lists are proven 
   expect(system.standIn.creates()).toHaveLength(1);
 });
 
+test("a task of ours that the list shows is not asked about for another's doubt", async () => {
+  const questionsAboutOwn = async (isOtherLost: boolean): Promise<number> => {
+    const asked: string[] = [];
+    const system = await startWithBetween((request, pass) => {
+      if (request.action === "DescribeTaskDetail") asked.push(JSON.parse(request.body).TaskId);
+      return pass(request);
+    }, quiet);
+    const input = sampleInputs[operation];
+    const { body: own } = await submit(system, "own", { operation, input });
+    if (isOtherLost) await lose(system);
+    await system.pass(10 * MINUTE);
+    expect(asked).toContain(own.providerTaskId);
+    return asked.filter((id) => id === own.providerTaskId).length;
+  };
+
+  expect(await questionsAboutOwn(true)).toBe(await questionsAboutOwn(false));
+});
+
 /** A list of strangers' tasks only, which never ends sooner than it is allowed to. */
 const amongStrangers = async (count: number, options: SystemOptions = quiet) => {
   const asked: string[] = [];

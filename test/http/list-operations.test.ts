@@ -3,13 +3,14 @@ import type { OperationAnswer, OperationDetailAnswer } from "../../functions/htt
 import type { Problem } from "../../functions/http/problems.ts";
 import { transitions } from "../../functions/task/change.ts";
 import { operations } from "../../functions/tencent/registry.ts";
-import { ask, send, submit } from "../support/client.ts";
+import { ask, read, send, submit } from "../support/client.ts";
 import { closedPort } from "../support/http-server.ts";
 import { startSystem } from "../support/system.ts";
 
 interface Operations {
   readonly operations: readonly OperationAnswer[];
   readonly statuses: Readonly<Record<string, string>>;
+  readonly idempotencyKeys: { readonly meaning: string; readonly keptAfterSettledSeconds: number };
 }
 
 const noKey = { headers: { authorization: "" } };
@@ -94,6 +95,20 @@ test("every status that a task can have is explained, and no other", async () =>
   const reached = Object.values(transitions).flatMap(({ from, to }) => [...from, ...[to].flat()]);
   expect(Object.keys(body.statuses).sort()).toEqual([...new Set<string>(reached)].sort());
   expect(Object.keys(body.statuses)).toContain((await submit(system, "one")).body.status);
+});
+
+test("for how long a key protects is told as a settled task shows it", async () => {
+  const system = await startSystem();
+  const { taskId } = (await submit(system, "one")).body;
+  await system.clock.advance(10_000);
+
+  const { body } = await ask<Operations>(system, "GET", "/v1/operations", noKey);
+
+  const { settledAt = "", expiresAt = "" } = await read(system, taskId);
+  expect(body.idempotencyKeys).toEqual({
+    meaning: expect.stringContaining("expiresAt"),
+    keptAfterSettledSeconds: (Date.parse(expiresAt) - Date.parse(settledAt)) / 1000,
+  });
 });
 
 test("the operations are told without a secret and without a table", async () => {

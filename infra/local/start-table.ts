@@ -2,7 +2,7 @@ import { SettingsError } from "../settings.ts";
 import { keepEngine } from "./kept-engine.ts";
 import { reasonOf } from "./reason.ts";
 import type { StateFolder } from "./state-folder.ts";
-import { checkTable, embeddedTable, TABLE_NAME, type TablePlace } from "./table.ts";
+import { checkTable, embeddedTable, type Patience, TABLE_NAME, type TablePlace } from "./table.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -14,6 +14,8 @@ interface Wanted {
     readonly onEnd: (sentence: string) => void;
   };
   readonly onStop: (end: () => unknown) => void;
+  /** How long a table elsewhere may take to answer, unless it is the usual time. */
+  readonly patience?: Patience;
 }
 
 /**
@@ -25,9 +27,10 @@ export async function startTable({
   state,
   watcher,
   onStop,
+  patience,
 }: Wanted): Promise<TablePlace> {
   if (environment.AWS_ENDPOINT_URL_DYNAMODB)
-    return tableElsewhere(environment, environment.AWS_ENDPOINT_URL_DYNAMODB);
+    return tableElsewhere(environment, environment.AWS_ENDPOINT_URL_DYNAMODB, patience);
   const { databaseFile, directory } = state;
   const { onFailure: onOutage, onEnd } = watcher;
   const engine = await keepEngine({ databaseFile, directory, onOutage, onEnd }).catch(
@@ -55,7 +58,11 @@ const isBroken = (reason: string): boolean => /not a valid SQLite database|malfo
  * Another endpoint gets the credentials of this environment. The address stays out of messages: it
  * may hold a password.
  */
-const tableElsewhere = async (environment: Environment, endpoint: string): Promise<TablePlace> => {
+const tableElsewhere = async (
+  environment: Environment,
+  endpoint: string,
+  patience?: Patience,
+): Promise<TablePlace> => {
   const setting = "AWS_ENDPOINT_URL_DYNAMODB";
   if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? ""))
     throw new SettingsError(`${setting} has to be an http or https URL.`);
@@ -71,7 +78,7 @@ const tableElsewhere = async (environment: Environment, endpoint: string): Promi
       ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}),
     },
   };
-  await checkTable(table);
+  await checkTable(table, patience);
   return table;
 };
 

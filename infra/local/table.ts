@@ -41,7 +41,7 @@ export function embeddedTable(endpoint: string, directory: string): TablePlace {
  * would be misread.
  */
 export function ensureTable(table: TablePlace, { create }: TableDescription): Promise<void> {
-  return withClient(table, async (client) => {
+  return withClient(table, PATIENTLY, async (client) => {
     const stored = await describe(client, table);
     if (stored === undefined)
       await client.send(new CreateTableCommand({ TableName: table.name, ...create }));
@@ -57,8 +57,8 @@ export function ensureTable(table: TablePlace, { create }: TableDescription): Pr
  * Throws a sentence if no table can be described there: one try, and what does not answer soon does
  * not answer.
  */
-export async function checkTable(table: TablePlace): Promise<void> {
-  await withClient(table, (client) => describe(client, table));
+export async function checkTable(table: TablePlace, patience: Patience = SOON): Promise<void> {
+  await withClient(table, patience, (client) => describe(client, table));
 }
 
 /**
@@ -66,7 +66,7 @@ export async function checkTable(table: TablePlace): Promise<void> {
  * index.
  */
 export function countUnsettledTasks(table: TablePlace): Promise<number> {
-  return withClient(table, async (client) => {
+  return withClient(table, PATIENTLY, async (client) => {
     if ((await describe(client, table)) === undefined) return 0;
     const unsettled = "attribute_exists(operation) AND attribute_not_exists(settledAt)";
     const query = {
@@ -81,20 +81,32 @@ export function countUnsettledTasks(table: TablePlace): Promise<number> {
   });
 }
 
+/** The milliseconds after which a table counts as one that does not answer. */
+export interface Patience {
+  readonly connectMs: number;
+  readonly answerMs: number;
+}
+
 /**
  * Enough for a table across the world, and together less than anybody waits before he looks for a
  * mistake.
  */
-const CONNECT_WITHIN_MS = 1000;
-const ANSWER_WITHIN_MS = 1500;
+const SOON: Patience = { connectMs: 1000, answerMs: 1500 };
+
+/**
+ * For a table that is known to be there. A busy machine takes seconds to make one, or to read a
+ * large one.
+ */
+const PATIENTLY: Patience = { connectMs: 60_000, answerMs: 60_000 };
 
 const withClient = async <T>(
   { endpoint, region, credentials }: TablePlace,
+  { connectMs, answerMs }: Patience,
   use: (client: DynamoDBClient) => Promise<T>,
 ): Promise<T> => {
   const requestHandler = {
-    connectionTimeout: CONNECT_WITHIN_MS,
-    requestTimeout: ANSWER_WITHIN_MS,
+    connectionTimeout: connectMs,
+    requestTimeout: answerMs,
     throwOnRequestTimeout: true,
   };
   const client = new DynamoDBClient({

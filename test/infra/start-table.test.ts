@@ -3,8 +3,11 @@ import { expect, inject, onTestFinished, test } from "vitest";
 import { startTable } from "../../infra/local/start-table.ts";
 import { closedPort, listenUntilTestEnds, startHttpServer } from "../support/http-server.ts";
 
+/** An address that answers does so within this time, however busy the machine is. */
+const BUSY = { connectMs: 120_000, answerMs: 120_000 };
+
 /** Where the table is with this address in the environment. No engine is started. */
-const tableAt = (address: string) =>
+const tableAt = (address: string, patience?: typeof BUSY) =>
   startTable({
     environment: { AWS_ENDPOINT_URL_DYNAMODB: address, AWS_REGION: "eu-central-1" },
     state: {
@@ -15,18 +18,19 @@ const tableAt = (address: string) =>
     },
     watcher: { onFailure: () => undefined, onEnd: () => undefined },
     onStop: () => undefined,
+    ...(patience === undefined ? {} : { patience }),
   });
 
 const PLACE = "The table in the place that AWS_ENDPOINT_URL_DYNAMODB names cannot be read: ";
 
 test("an address that answers is taken, with the region of the environment", async () => {
-  const table = await tableAt(inject("engineUrl"));
+  const table = await tableAt(inject("engineUrl"), BUSY);
 
   expect(table).toMatchObject({ endpoint: inject("engineUrl"), region: "eu-central-1" });
 });
 
 test("an address where nobody listens is told at once, with its setting", async () => {
-  const starting = tableAt(`http://127.0.0.1:${await closedPort()}`);
+  const starting = tableAt(`http://127.0.0.1:${await closedPort()}`, BUSY);
 
   await expect(starting).rejects.toThrow(PLACE);
   await expect(starting).rejects.toThrow("ECONNREFUSED");
@@ -52,7 +56,7 @@ test("something else that answers there is told as such", async () => {
     response.writeHead(404, { "content-type": "text/html" }).end("<html></html>"),
   );
 
-  const starting = tableAt(server.url);
+  const starting = tableAt(server.url, BUSY);
 
   await expect(starting).rejects.toThrow(`${PLACE}what answers there is not DynamoDB.`);
 });

@@ -73,7 +73,13 @@ export interface Seams {
   readonly resume: Resume;
   readonly putEvent: PutEvent;
   readonly readSecret: ReadSecret;
+  /** The deadline of one exchange over the network, in real time. */
+  readonly deadlineAfter: DeadlineAfter;
 }
+
+type DeadlineAfter = (milliseconds: number) => AbortSignal;
+
+const deadlineOfMachine: DeadlineAfter = (milliseconds) => AbortSignal.timeout(milliseconds);
 
 /**
  * How long a connect may take before Node gives up this address of a host for its next one. Node's
@@ -89,14 +95,14 @@ const CONNECT_TIMEOUT_PER_ADDRESS_MS = 1500;
 export function compose(environment: Environment, seams: Partial<Seams> = {}): Dependencies {
   const places = placesVariables.parse(environment);
   setDefaultAutoSelectFamilyAttemptTimeout(CONNECT_TIMEOUT_PER_ADDRESS_MS);
-  const { clock = systemClock, chance = systemChance } = seams;
+  const { clock = systemClock, chance = systemChance, deadlineAfter = deadlineOfMachine } = seams;
   const log = logOfRequests(seams.log ?? writeLine);
   const table = seams.table ?? tableAt(places);
   const rates = new RateStore(table);
   const bucketPlace = bucketAt(places);
   const real =
     seams.send === undefined
-      ? wayTo(places.TENCENT_ENDPOINT_URL)
+      ? wayTo(places.TENCENT_ENDPOINT_URL, deadlineAfter)
       : { send: seams.send, open: nothingToOpen };
   const way = { ...real, ...seams };
   return {
@@ -127,7 +133,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     copies: new CopyStore(table),
     bucketPlace,
     presign: bucketPlace === undefined ? undefined : presignIn(bucketPlace),
-    forward: seams.forward ?? forwardOverHttps,
+    forward: seams.forward ?? forwardOverHttps(deadlineAfter),
     dial: seams.dial ?? dialsNobody,
     resume: seams.resume ?? dialsNobody,
     putEvent: seams.putEvent ?? dialsNobody,
@@ -169,8 +175,11 @@ const bucketAt = (places: z.infer<typeof placesVariables>): BucketPlace | undefi
   return { name, region, endpoint, credentials: { accessKeyId, secretAccessKey, ...token } };
 };
 
-const wayTo = (endpointUrl: string | undefined): Pick<Dependencies, "send" | "open"> => {
-  const transport = new Transport(endpointUrl === undefined ? {} : { endpointUrl });
+const wayTo = (
+  endpointUrl: string | undefined,
+  deadlineAfter: DeadlineAfter,
+): Pick<Dependencies, "send" | "open"> => {
+  const transport = new Transport({ endpointUrl, deadlineAfter });
   return { send: (request) => transport.send(request), open: (request) => transport.open(request) };
 };
 
@@ -204,21 +213,24 @@ const FORWARD_TIMEOUT_MS = 3000;
  * An idle connection may be reset just as it is used again. Then the callback is sent once more. It
  * may have arrived before, but every receiver of callbacks gets some of them twice anyway.
  */
-const forwardOverHttps: Forward = async (url, { body, headers }) => {
-  const signal = AbortSignal.timeout(FORWARD_TIMEOUT_MS);
-  const send = () => fetch(url, { method: "POST", body, headers, redirect: "manual", signal });
-  const sent = send().catch((error: unknown) => (wasReset(error) ? send() : Promise.reject(error)));
-  const answer = await sent.catch((cause: unknown) => {
-    throw new Unavailable("The address that foreign callbacks are forwarded to does not answer.", {
-      cause,
-    });
-  });
-  await answer.body?.cancel();
-  if (!answer.ok)
-    throw new Unavailable(
-      `The address that foreign callbacks are forwarded to answered ${answer.status}.`,
-    );
-};
+const forwardOverHttps =
+  (deadlineAfter: DeadlineAfter): Forward =>
+  async (url, { body, headers }) => {
+    const signal = deadlineAfter(FORWARD_TIMEOUT_MS);
+    const send = () => fetch(url, { method: "POST", body, headers, redirect: "manual", signal });
+    const again = (error: unknown) => (wasReset(error) ? send() : Promise.reject(error));
+    const answer = await send()
+      .catch(again)
+      .catch((cause: unknown) => {
+        const what = "The address that foreign callbacks are forwarded to does not answer.";
+        throw new Unavailable(what, { cause });
+      });
+    await answer.body?.cancel();
+    if (!answer.ok)
+      throw new Unavailable(
+        `The address that foreign callbacks are forwarded to answered ${answer.status}.`,
+      );
+  };
 
 /** An error of `fetch` has the failure of its connection as its cause. */
 const wasReset = (error: unknown): boolean => {

@@ -170,6 +170,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
         dial: dialThrough({ process, door, receivers }),
         resume: resumeThrough({ process, door, receivers }),
         putEvent: putThrough({ process, door, receivers }),
+        deadlineAfter: () => new AbortController().signal,
         readSecret: (reference) =>
           door.pass(process, {
             channel: "secret",

@@ -58,6 +58,15 @@ export class Callsheet {
     return this.#start(operation, { input }, options);
   }
 
+  /** The same for an operation that this client does not know: a newer service offers more. */
+  async submitAny(
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    options: SubmitOptions = {},
+  ): Promise<TaskHandle> {
+    return this.#start(operation, { input }, options);
+  }
+
   /** Watches a task that was started elsewhere. */
   async follow(
     operation: OperationName,
@@ -71,6 +80,15 @@ export class Callsheet {
   async check<Name extends OperationName>(
     operation: Name,
     input: Inputs[Name],
+    options: CheckOptions = {},
+  ): Promise<DryRun> {
+    return this.checkAny(operation, { ...input }, options);
+  }
+
+  /** The same for an operation that this client does not know. */
+  async checkAny(
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
     options: CheckOptions = {},
   ): Promise<DryRun> {
     const { body } = await send<DryRun>(this.#connection, {

@@ -6,6 +6,15 @@ import { bodyOf, type CallOptions } from "./task-handle.ts";
 export interface ListFilter {
   readonly status?: TaskStatus | undefined;
   readonly operation?: string | undefined;
+  /** Only tasks that have ended for good, or only the others. */
+  readonly settled?: boolean | undefined;
+  /** Moments like `2026-01-31T12:00:00Z`. */
+  readonly createdAfter?: string | undefined;
+  readonly createdBefore?: string | undefined;
+  /** Only tasks with these pairs. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** `newest` first by default. */
+  readonly order?: "newest" | "oldest" | undefined;
   /** Most tasks of a page, from 1 to 100. */
   readonly limit?: number | undefined;
   /** Goes on where another list ended. */
@@ -25,7 +34,7 @@ export interface TaskList extends AsyncIterable<Task> {
   pages(): AsyncGenerator<TaskPage, void, void>;
 }
 
-/** The tasks that fit the filter, newest first. A page is read when it is asked for. */
+/** The tasks that fit the filter. A page is read when it is asked for. */
 export function listTasks(
   connection: Connection,
   filter: ListFilter,
@@ -52,9 +61,10 @@ export function listTasks(
   };
 }
 
-const queryOf = (fields: ListFilter): string => {
+const queryOf = ({ metadata = {}, ...fields }: ListFilter): string => {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(fields))
     if (value !== undefined) query.set(name, String(value));
+  for (const [name, value] of Object.entries(metadata)) query.set(`metadata.${name}`, value);
   return query.size === 0 ? "" : `?${query}`;
 };

@@ -8,6 +8,8 @@ export interface Platform {
   readonly now: () => number;
   /** Resolves after so many milliseconds. After the signal has aborted it may do so early. */
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** A signal that aborts after so many milliseconds: the limit of one request. */
+  readonly timeout: (milliseconds: number) => AbortSignal;
   /** A number from 0 to below 1. */
   readonly random: () => number;
   /** An Idempotency-Key that was never used before. */
@@ -28,6 +30,7 @@ export const platform: Platform = {
       if (signal.aborted) end();
       else signal.addEventListener("abort", end, { once: true });
     }),
+  timeout: (milliseconds) => AbortSignal.timeout(milliseconds),
   random: () => Math.random(),
   // `crypto.randomUUID` is missing on a page that came over plain HTTP; this is not.
   newKey: () =>

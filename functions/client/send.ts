@@ -78,15 +78,14 @@ const attempt = async (
   signal?.throwIfAborted();
   const ended = new AbortController();
   const given = new AbortController();
-  signal?.addEventListener("abort", () => given.abort(signal.reason), {
-    once: true,
-    signal: ended.signal,
-  });
-  const limit = ANSWERED_WITHIN_MS + waitSeconds * 1000;
-  platform.sleep(limit, ended.signal).then(
-    () => given.abort(new Error(`No answer came within ${limit / 1000} seconds.`)),
-    () => undefined,
-  );
+  // `AbortSignal.any` is younger than Node 20.0.
+  for (const one of [signal, platform.timeout(ANSWERED_WITHIN_MS + waitSeconds * 1000)])
+    if (one?.aborted === true) given.abort(one.reason);
+    else
+      one?.addEventListener("abort", () => given.abort(one.reason), {
+        once: true,
+        signal: ended.signal,
+      });
   try {
     const response = await platform.fetch(`${url}${path}`, {
       method,

@@ -1,6 +1,9 @@
 import { Callsheet, type Platform } from "../../functions/client/index.ts";
 import { API_KEY, type System } from "../support/system.ts";
 
+/** No limit of a request: on a virtual clock a slow machine would reach it. */
+export const never = (): AbortSignal => new AbortController().signal;
+
 /** A client of the test's system, on its clock. Its pauses have no random part. */
 export const clientOf = (
   { api, clock }: System,
@@ -16,6 +19,7 @@ export const clientOf = (
     platform: {
       now: () => clock.now(),
       sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
+      timeout: never,
       random: () => 0,
       ...platform,
     },

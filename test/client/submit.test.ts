@@ -135,6 +135,25 @@ test("where nobody answers, the error has the key to go on with", async () => {
   expect(String(error)).not.toContain("Bearer");
 });
 
+test("a request whose answer does not come in time is sent again, with the same key", async () => {
+  const system = await startSystem();
+  const keys: (string | null)[] = [];
+  const callsheet = clientOf(system, {
+    timeout: () => AbortSignal.abort(new Error("too late")),
+    fetch: async (_, { headers, signal }) => {
+      keys.push(new Headers(headers).get("idempotency-key"));
+      signal?.throwIfAborted();
+      throw new Error("the limit was not set");
+    },
+  });
+
+  const error = await system.clock.during(rejection(callsheet.submit(OPERATION, input())));
+
+  expect(String(error)).toContain("too late");
+  expect(keys.length).toBeGreaterThan(3);
+  expect(new Set(keys).size).toBe(1);
+});
+
 test("an answer that is not Callsheet's is told as such", async () => {
   const system = await startSystem();
   const page = { status: 200, headers: { "content-type": "text/html" }, body: "<p>Log in</p>" };

@@ -1,4 +1,4 @@
-import type { NamedDelivery } from "../store/tell-store.ts";
+import type { NamedDelivery } from "../store/delivery-row.ts";
 import { BUS } from "../task/endpoint.ts";
 import type { Task, TaskRef } from "../task/task.ts";
 import { unreachable } from "../task/unreachable.ts";

@@ -1,5 +1,4 @@
-import { deliveryName, newDelivery } from "../store/delivery-row.ts";
-import type { NamedDelivery } from "../store/tell-store.ts";
+import { deliveryName, type NamedDelivery, newDelivery } from "../store/delivery-row.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
 import type { Task, TaskRef } from "../task/task.ts";
 import { entryAt } from "../task/telling.ts";

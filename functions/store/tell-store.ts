@@ -2,10 +2,10 @@ import { present } from "../task/change.ts";
 import { absent, all, equals, exists } from "../task/condition.ts";
 import { type Listener, type ListenerAddress, listenerAddress } from "../task/listener.ts";
 import type { News } from "../task/news.ts";
-import type { SettledTask, TaskRef } from "../task/task.ts";
+import type { SettledTask, Task, TaskRef } from "../task/task.ts";
 import { entryAt, listenedLate, sameListeners, tellAgenda } from "../task/telling.ts";
 import { type Instant, storedInstant } from "../task/time.ts";
-import { type Delivery, readDelivery } from "./delivery-row.ts";
+import { type Delivery, heardOf, type NamedDelivery, readDelivery } from "./delivery-row.ts";
 import type { Key, Row, Table } from "./table.ts";
 import { hotKey, refOf } from "./task-row.ts";
 
@@ -17,10 +17,12 @@ export interface DueTelling extends TaskRef {
   readonly dueAt: Instant;
 }
 
-/** A delivery, and its name among those of its task. */
-export interface NamedDelivery {
-  readonly name: string;
-  readonly delivery: Delivery;
+/** How a task is told, and when something else is to be told of it. */
+interface Told {
+  readonly at: Instant;
+  readonly next: Instant | undefined;
+  /** The delivery that ended at that moment and has no row of its own, as the task's row says it. */
+  readonly heard?: string | undefined;
 }
 
 /** The rows of what must be told, and to whom. */
@@ -62,17 +64,15 @@ export class TellStore {
    * Takes a settled task from its list, or leaves it there until `next`. False if a listener was
    * added meanwhile: at the very moment of another, `dueAt` does not show it.
    */
-  async told(
-    task: SettledTask,
-    dueAt: Instant,
-    { now, next }: { readonly now: Instant; readonly next: Instant | undefined },
-  ): Promise<boolean> {
+  async told(task: SettledTask, dueAt: Instant, { at, next, heard }: Told): Promise<boolean> {
+    const set = { toldAt: at, ...(heard === undefined ? {} : { heard }) };
+    const unheard = heard === undefined && task.heard !== undefined ? ["heard"] : [];
     const { won } = await this.#table.update(
       hotKey(task),
       all(exists("settledAt"), equals("dueAt", dueAt), sameListeners(task)),
       next === undefined
-        ? { set: { toldAt: now }, remove: ["agenda", "dueAt", "tries"] }
-        : { set: { toldAt: now, dueAt: next, tries: 1 } },
+        ? { set, remove: ["agenda", "dueAt", "tries", ...unheard] }
+        : { set: { ...set, dueAt: next, tries: 1 }, remove: unheard },
     );
     return won;
   }
@@ -90,8 +90,13 @@ export class TellStore {
     return won;
   }
 
-  /** Adds listeners to a settled task. False if its listeners are not those that were read. */
+  /**
+   * Adds listeners to a settled task. The delivery that its own row shows gets a row first: the task
+   * is told once more. False if its listeners are not those that were read.
+   */
   async listen(task: SettledTask, added: readonly Listener[], now: Instant): Promise<boolean> {
+    const heard = heardOf(task);
+    if (heard !== undefined) await this.addDelivery(task, heard.name, heard.delivery);
     const { condition, update } = listenedLate(task, added, now);
     const { won } = await this.#table.update(hotKey(task), condition, update);
     return won;
@@ -150,14 +155,21 @@ export class TellStore {
     return rows.map((row) => (row === undefined ? undefined : readDelivery(row)));
   }
 
-  /** The deliveries of a task by their names, the first `limit` of them. */
-  async listDeliveries(ref: TaskRef, limit: number): Promise<readonly NamedDelivery[]> {
-    const { pk } = hotKey(ref);
+  /**
+   * The deliveries of a task, the first `limit` of them: the one that its own row shows, and those
+   * that have rows, by their names.
+   */
+  async listDeliveries(task: Task, limit: number): Promise<readonly NamedDelivery[]> {
+    const { pk } = hotKey(task);
     const rows = await this.#table.listRows({ pk, prefix: DELIVERY, limit });
-    return rows.map((row) => ({
+    const found = rows.map((row) => ({
       name: String(row.sk).slice(DELIVERY.length),
       delivery: readDelivery(row),
     }));
+    const heard = heardOf(task);
+    // Two functions may have told the task at once, and then the slower one wrote a row.
+    if (heard === undefined || found.some(({ name }) => name === heard.name)) return found;
+    return [heard, ...found].slice(0, limit);
   }
 
   /** Records a delivery that had no row. False if it has one. */

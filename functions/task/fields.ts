@@ -85,6 +85,11 @@ export const toldSoon = {
   expiryEndpoints: z.optional(z.array(text)),
   /** When every listener had been tried. A try that failed then has a row of its own. */
   toldAt: optionalMoment,
+  /**
+   * The delivery of the end that ended at `toldAt`, where it was the only one and the first try
+   * succeeded. It has no row of its own. `heardOf` in `store/delivery-row.ts` reads it.
+   */
+  heard: optionalText,
 };
 
 /** The fields of a task until its end is known, or it is given up. */

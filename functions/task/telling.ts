@@ -102,7 +102,7 @@ export function listenedLate(
         listeners: withListeners(task, added),
         ...entryAt(task, now),
       },
-      remove: ["toldAt"],
+      remove: ["toldAt", "heard"],
     },
   };
 }

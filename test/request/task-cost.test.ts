@@ -40,9 +40,7 @@ test("a task with a free slot costs 12 write units and 4 strong reads, from subm
   expect((await read(system, body.taskId)).status).toBe("succeeded");
 });
 
-// The design allows 11: the agenda entry would stay where it is, which waits a release (decision
-// 0029), and a lane's slot would bound the starts in place of the rate's row.
-test("the same task costs 4 write units more where one webhook tells of its end, its record included", async () => {
+test("the same task costs 3 write units more where one webhook tells of its end, its record included", async () => {
   const { system, spent } = await countedSystem();
   const receiver = await startReceiver(system);
 
@@ -58,7 +56,7 @@ test("the same task costs 4 write units more where one webhook tells of its end,
   await tell("counted");
 
   expect(receiver.heard()).toHaveLength(2);
-  expect(spent.write).toBe(16);
+  expect(spent.write).toBe(15);
 });
 
 test("a task that waits behind others costs 14 write units", async () => {

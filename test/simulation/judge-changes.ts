@@ -103,7 +103,7 @@ const isWished = (before: Row, after: Row): boolean =>
 
 /** The attributes by which a settled task is told, and its result kept. */
 const telling: ReadonlySet<string> = new Set([
-  ...["agenda", "dueAt", "tries", "toldAt", "listeners", "news", "keepResult", "copyRow"],
+  ...["agenda", "dueAt", "tries", "toldAt", "heard", "listeners", "news", "keepResult", "copyRow"],
 ]);
 
 /** A settled task is told, or gets a further listener. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { DeliveryAnswer } from "../../functions/http/api.ts";
 import type { Problem } from "../../functions/http/problems.ts";
-import { type Answer, ask, read, submit, traces } from "../support/client.ts";
+import { sampleInputs } from "../../infra/local/sample-inputs.ts";
+import { type Answer, ask, read, rows, submit, traces } from "../support/client.ts";
 import { API_KEY, type System, startSystem } from "../support/system.ts";
 import { startReceiver, tellByStream } from "./receiver.ts";
 
@@ -173,4 +174,76 @@ test("no tenant reads or replays the deliveries of another's task", async () => 
   for (const answer of answers)
     expect(answer).toMatchObject({ status: 404, body: { code: "task_not_found" } });
   expect(await traces(system)).toEqual(before);
+});
+
+describe("a delivery that an only receiver takes at the first try", () => {
+  /** The task's own row has room: its output stands in another. */
+  const toldMedia = async () => {
+    const system = await startSystem({ tells: true });
+    const receiver = await startReceiver(system);
+    const media = { operation: "mps.ProcessMedia", input: sampleInputs["mps.ProcessMedia"] };
+    const { body } = await submit(system, "one", { ...media, webhook: { url: receiver.url } });
+    await system.clock.advance(6000);
+    await tellByStream(system);
+    return { system, receiver, media, taskId: body.taskId };
+  };
+
+  const deliveryRows = async (system: System) =>
+    (await rows(system)).filter(({ sk }) => sk?.S?.startsWith("delivery#"));
+
+  test("is shown with its times, and has no row of its own", async () => {
+    const { system, receiver, taskId } = await toldMedia();
+
+    const deliveries = await listed(system, taskId);
+
+    const { settledAt = "" } = await read(system, taskId);
+    expect(await deliveryRows(system)).toEqual([]);
+    expect(deliveries).toEqual([
+      {
+        id: expect.stringMatching(/^task\.succeeded~/),
+        event: "task.succeeded",
+        receiver: new URL(receiver.url).host,
+        status: "delivered",
+        attempts: 1,
+        createdAt: expect.any(String),
+        lastTriedAt: expect.any(String),
+        lastOutcome: "204",
+      },
+    ]);
+    const [{ createdAt = "", lastTriedAt = "" } = {}] = deliveries;
+    expect(settledAt <= createdAt && createdAt <= lastTriedAt).toBe(true);
+  });
+
+  test("stays as it was when another address is added, and is not sent again", async () => {
+    const { system, receiver, media, taskId } = await toldMedia();
+    const [first] = await listed(system, taskId);
+    await system.clock.advance(5 * MINUTE);
+    const late = await startReceiver(system);
+
+    await submit(system, "one", { ...media, webhook: { url: late.url } });
+    await tellByStream(system);
+
+    expect(receiver.heard()).toHaveLength(1);
+    expect(late.heard()).toHaveLength(1);
+    expect(await listed(system, taskId)).toEqual([first, expect.objectContaining({ attempts: 1 })]);
+  });
+
+  test("is replayed as any other is", async () => {
+    const { system, receiver, taskId } = await toldMedia();
+    const [first] = await listed(system, taskId);
+
+    const answer = await replay(system, taskId, first?.id);
+    await tellByStream(system);
+
+    expect(answer.status).toBe(202);
+    expect(receiver.heard()[1]).toEqual(receiver.heard()[0]);
+    expect(await listed(system, taskId)).toMatchObject([{ id: first?.id }, { id: answer.body.id }]);
+  });
+
+  test("has a row where the task's own has no room for it", async () => {
+    const { system, taskId } = await toldTask();
+
+    expect(await deliveryRows(system)).toHaveLength(1);
+    expect(await listed(system, taskId)).toMatchObject([{ status: "delivered", attempts: 1 }]);
+  });
 });

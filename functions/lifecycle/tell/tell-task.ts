@@ -1,4 +1,10 @@
-import { deliveryName, newDelivery } from "../../store/delivery-row.ts";
+import {
+  type Delivery,
+  deliveryName,
+  heardAs,
+  heardOf,
+  newDelivery,
+} from "../../store/delivery-row.ts";
 import { expiryNews, expiryOf } from "../../task/expiry.ts";
 import { isSettled, type SettledTask, type TaskRef } from "../../task/task.ts";
 import { finalEventOf } from "../../task/telling.ts";
@@ -14,9 +20,9 @@ import { tryDelivery } from "./try-delivery.ts";
 /**
  * Tells a settled task's end to each of its receivers, side by side, once. A delivery that fails
  * gets a row with its next try. News that a function left in the row becomes deliveries as well.
- * Then the task leaves its list, or stays there until its result is about to expire. If the
- * function dies before that, the schedule tells the receivers without a row again, with the same id
- * and bytes.
+ * Then the task leaves its list, or stays there until its result is about to expire. The same write
+ * records the delivery of an only receiver that took it. If the function dies before that, the
+ * schedule tells the receivers of which no delivery is recorded again, with the same id and bytes.
  */
 export async function tellTask(dependencies: Dependencies, ref: TaskRef): Promise<void> {
   const { tasks, tells, clock } = dependencies;
@@ -28,11 +34,23 @@ export async function tellTask(dependencies: Dependencies, ref: TaskRef): Promis
   const receivers = await receiversOf(dependencies, task, told.event);
   const names = receivers.map(({ id }) => deliveryName(told.event, id));
   const known = await tells.readDeliveries(task, names);
-  const untold = receivers.filter((_, place) => known[place] === undefined);
-  await allDone(untold.map((receiver) => tellFirst(dependencies, told, receiver)));
+  const heard = heardOf(task);
+  const untold = receivers.filter(
+    (_, place) => known[place] === undefined && names[place] !== heard?.name,
+  );
+  const isAlone = receivers.length === 1 && task.news === undefined;
+  const tried = await allDone(
+    untold.map((receiver) => tellFirst(dependencies, told, { task, receiver, isAlone })),
+  );
   await publishNews(dependencies, task);
   const next = await tellExpiry(dependencies, task);
-  await tells.told(task, task.dueAt, { now: instant(clock.now()), next });
+  const [only] = tried.filter(({ shown }) => shown !== undefined);
+  const isTold = await tells.told(task, task.dueAt, {
+    at: only?.delivery.lastTriedAt ?? (heard && task.toldAt) ?? instant(clock.now()),
+    heard: only?.shown ?? (heard && task.heard),
+    next,
+  });
+  if (!isTold && only !== undefined) await record(dependencies, task, only.delivery);
 }
 
 /**
@@ -51,15 +69,35 @@ const tellExpiry = async (
   return undefined;
 };
 
+/**
+ * The first try of a delivery. `shown`: the task's row can show it, and so it gets no row of its
+ * own. That is so of an only receiver that took it.
+ */
+interface FirstTry {
+  readonly delivery: Delivery;
+  readonly shown: string | undefined;
+}
+
 const tellFirst = async (
   dependencies: Dependencies,
   told: Told,
-  receiver: Receiver,
-): Promise<void> => {
+  first: { readonly task: SettledTask; readonly receiver: Receiver; readonly isAlone: boolean },
+): Promise<FirstTry> => {
+  const { task, receiver, isAlone } = first;
   const now = instant(dependencies.clock.now());
   const delivery = await tryDelivery(dependencies, told, {
     delivery: newDelivery(told.event, receiver.id, now),
     receiver,
   });
-  await dependencies.tells.addDelivery(told.task, deliveryName(told.event, receiver.id), delivery);
+  const shown = isAlone ? heardAs(task, delivery) : undefined;
+  if (shown === undefined) await record(dependencies, task, delivery);
+  return { delivery, shown };
+};
+
+const record = async (
+  { tells }: Dependencies,
+  task: SettledTask,
+  delivery: Delivery,
+): Promise<void> => {
+  await tells.addDelivery(task, deliveryName(delivery.event, delivery.listener), delivery);
 };

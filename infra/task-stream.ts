@@ -15,12 +15,13 @@ const BATCHES_ABREAST = 10;
 
 /**
  * Rows that somebody must be told of and of which nothing has been tried: those on a `tell#` list
- * whose `tries` is 0.
+ * whose `tries` is 0, and settled tasks that were left on their `ask#` list. No task that has not
+ * settled has `tries`.
  */
 const untold = {
   eventName: ["INSERT", "MODIFY"],
   dynamodb: {
-    NewImage: { agenda: { S: [{ prefix: "tell#" }] }, tries: { N: ["0"] } },
+    NewImage: { agenda: { S: [{ prefix: "tell#" }, { prefix: "ask#" }] }, tries: { N: ["0"] } },
   },
 };
 

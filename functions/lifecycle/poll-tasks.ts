@@ -1,7 +1,8 @@
 import type { DueTask } from "../store/entries.ts";
 import { UnreadableRow } from "../store/task-row.ts";
 import { askAgenda } from "../task/names.ts";
-import { isSettled, type RunningTask } from "../task/task.ts";
+import { isSettled, type RunningTask, type SettledTask } from "../task/task.ts";
+import { isLeft } from "../task/telling.ts";
 import { after, type Instant, instant } from "../task/time.ts";
 import { unreachable } from "../task/unreachable.ts";
 import type { StartOperation } from "../tencent/operation.ts";
@@ -78,7 +79,8 @@ const visitAlone = async (dependencies: Dependencies, due: DueTask): Promise<voi
 const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> => {
   const task = await readQuietly(dependencies, due);
   // The index is a stale read: the task has been moved since.
-  if (task === undefined || isSettled(task) || task.dueAt !== due.dueAt) return;
+  if (task?.dueAt !== due.dueAt) return;
+  if (isSettled(task)) return tellLeft(dependencies, task);
   await publishNewsQuietly(dependencies, task);
   const operation = operationNamed(task.operation);
   if (operation === undefined)
@@ -99,6 +101,17 @@ const visit = async (dependencies: Dependencies, due: DueTask): Promise<void> =>
       return;
   }
   unreachable(task);
+};
+
+/** The stream has brought the end of a task by then, and each receiver has been tried. */
+const STREAM_TELLS_WITHIN = { seconds: 30 } as const;
+
+/** A settled task stays on this list until it is told. The stream has lost one that still does. */
+const tellLeft = async ({ tells, clock, log }: Dependencies, task: SettledTask): Promise<void> => {
+  const now = instant(clock.now());
+  if (!isLeft(task) || now < after(task.settledAt, STREAM_TELLS_WITHIN)) return;
+  const { tenant, taskId, operation, status } = task;
+  if (await tells.tellLeft(task, now)) log("task_untold", { tenant, taskId, operation, status });
 };
 
 /**

@@ -4,7 +4,7 @@ import { type Listener, type ListenerAddress, listenerAddress } from "../task/li
 import type { News } from "../task/news.ts";
 import type { SettledTask, Task, TaskRef } from "../task/task.ts";
 import { entryAt, listenedLate, sameListeners, tellAgenda } from "../task/telling.ts";
-import { type Instant, storedInstant } from "../task/time.ts";
+import { after, type Instant, storedInstant } from "../task/time.ts";
 import { type Delivery, heardOf, type NamedDelivery, readDelivery } from "./delivery-row.ts";
 import type { Key, Row, Table } from "./table.ts";
 import { hotKey, refOf } from "./task-row.ts";
@@ -21,9 +21,12 @@ export interface DueTelling extends TaskRef {
 interface Told {
   readonly at: Instant;
   readonly next: Instant | undefined;
-  /** The delivery that ended at that moment and has no row of its own, as the task's row says it. */
+  /** The delivery that ended then and has no row of its own, as the task's row says it. */
   readonly heard?: string | undefined;
 }
+
+/** One record of the task is lost already, so the schedule leaves the second one less time. */
+const SECOND_RECORD_TELLS_WITHIN = { seconds: 20 } as const;
 
 /** The rows of what must be told, and to whom. */
 export class TellStore {
@@ -72,7 +75,10 @@ export class TellStore {
       all(exists("settledAt"), equals("dueAt", dueAt), sameListeners(task)),
       next === undefined
         ? { set, remove: ["agenda", "dueAt", "tries", ...unheard] }
-        : { set: { ...set, dueAt: next, tries: 1 }, remove: unheard },
+        : {
+            set: { ...set, agenda: tellAgenda(task), dueAt: next, tries: 1 },
+            remove: unheard,
+          },
     );
     return won;
   }
@@ -91,8 +97,8 @@ export class TellStore {
   }
 
   /**
-   * Adds listeners to a settled task. The delivery that its own row shows gets a row first: the task
-   * is told once more. False if its listeners are not those that were read.
+   * Adds listeners to a settled task. The delivery that its own row shows gets a row first, as the
+   * task is told once more. False if its listeners are not those that were read.
    */
   async listen(task: SettledTask, added: readonly Listener[], now: Instant): Promise<boolean> {
     const heard = heardOf(task);
@@ -111,6 +117,21 @@ export class TellStore {
       hotKey(task),
       all(exists("settledAt"), exists("listeners"), absent("toldAt"), absent("agenda")),
       { set: entryAt(task, now) },
+    );
+    return won;
+  }
+
+  /**
+   * Puts a settled task that was left on the list on which it was asked about on that of what must
+   * be told. The stream brings it once more. False if it is told, or stands there already.
+   */
+  async tellLeft(task: SettledTask, now: Instant): Promise<boolean> {
+    const { agenda, dueAt } = task;
+    if (agenda === undefined || dueAt === undefined) return false;
+    const { won } = await this.#table.update(
+      hotKey(task),
+      all(exists("settledAt"), equals("agenda", agenda), equals("dueAt", dueAt)),
+      { set: { ...entryAt(task, now), dueAt: after(now, SECOND_RECORD_TELLS_WITHIN) } },
     );
     return won;
   }

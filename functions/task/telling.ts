@@ -81,6 +81,14 @@ export function entryAt(task: Pick<TaskRef, "taskId">, now: Instant) {
   return { agenda: tellAgenda(task), dueAt: after(now, STREAM_TELLS_WITHIN), tries: 0 };
 }
 
+/**
+ * Whether a settled task that must be told stands on the list on which it was asked about. The next
+ * version leaves it there, where the poller comes to it soon (decision 0034). This one only knows.
+ */
+export function isLeft({ agenda, tries, toldAt }: SettledTask): boolean {
+  return tries !== undefined && toldAt === undefined && agenda?.startsWith("ask#") === true;
+}
+
 /** Adds listeners to a task that has not settled. */
 export function listened(task: Task, added: readonly Listener[]): Change {
   return change("listened", [sameListeners(task)], { listeners: withListeners(task, added) });

@@ -21,7 +21,7 @@ export class TableStream {
    * has not been told, as the filters of the stack say.
    */
   wrote({ pk, sk, agenda, tries, copyRow, toldAt }: Key & Row): void {
-    if (String(agenda).startsWith("tell#") && tries === 0)
+    if (/^(tell|ask)#/.test(String(agenda)) && tries === 0)
       this.#bring("deliver-events", `stream.${this.#records++}`, { pk, sk });
     if (copyRow !== undefined && toldAt === undefined)
       this.#bring("keep-results", `keep.${this.#records++}`, { pk, sk });

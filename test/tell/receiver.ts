@@ -69,7 +69,7 @@ const verified = (system: System, secret: string, { headers, body }: Arrived): H
 /** Brings the teller what the table's stream would bring it: rows of which nothing was tried. */
 export const tellByStream = async (system: System): Promise<void> => {
   const untold = (await rows(system)).filter(
-    ({ agenda, tries }) => agenda?.S?.startsWith("tell#") && tries?.N === "0",
+    ({ agenda, tries }) => /^(tell|ask)#/.test(agenda?.S ?? "") && tries?.N === "0",
   );
   const Records = untold.map(({ pk, sk }, place) => ({
     eventName: "MODIFY",

@@ -5,6 +5,7 @@ import { askAgenda, laneOf, productNameOf, waitAgenda } from "../../task/names.t
 import { type QueueKey, queueKeyOf, readQueueKey } from "../../task/queue-key.ts";
 import { relisted } from "../../task/relisted.ts";
 import { hasProviderTaskId, isSettled, type SettledTask, type Task } from "../../task/task.ts";
+import { isLeft } from "../../task/telling.ts";
 import {
   after,
   before,
@@ -58,7 +59,7 @@ export async function auditTask(
   await auditOwnership(dependencies, run, { operation, task });
   await publishNewsQuietly(dependencies, task);
   if (isSettled(task)) {
-    if (found.ttl === undefined || isWorkList(found.agenda))
+    if (found.ttl === undefined || (isWorkList(found.agenda) && !isLeft(task)))
       await unlistSettled(dependencies, run, task);
     if (found.agenda === undefined) await tellUntold(dependencies, run, task);
     if (await keepUnkept(dependencies, task)) run.findings.unkept += 1;
@@ -68,7 +69,10 @@ export async function auditTask(
   else noteOverdue(dependencies, run, found);
 }
 
-/** A list whose tasks are asked about or started. A settled task needs neither. */
+/**
+ * A list whose tasks are asked about or started. A settled task needs neither, but it may have been
+ * left there until it is told.
+ */
 const isWorkList = (agenda: string | undefined): agenda is string =>
   agenda !== undefined && /^(ask|wait)#/.test(agenda);
 
@@ -198,7 +202,10 @@ const unlistSettled = async (
   // Idempotency-Key is remembered.
   const expires = epochSeconds(after(instant(clock.now()), RETENTION));
   const repairs = [
-    { reason: "an agenda", made: isWorkList(agenda) && (await tasks.unlist(task, agenda)) },
+    {
+      reason: "an agenda",
+      made: isWorkList(agenda) && !isLeft(task) && (await tasks.unlist(task, agenda)),
+    },
     { reason: "no ttl", made: ttl === undefined && (await tasks.letExpire(task, expires)) },
   ].filter(({ made }) => made);
   for (const { reason } of repairs) log("task_unlisted", { ...name, reason });

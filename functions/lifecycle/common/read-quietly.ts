@@ -4,6 +4,7 @@ import { Unavailable } from "../../task/error.ts";
 import { isQueue } from "../../task/names.ts";
 import { backingOffKey } from "../../task/queue-key.ts";
 import { isSettled, type Task } from "../../task/task.ts";
+import { isLeft } from "../../task/telling.ts";
 import { after, type Duration, instant } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
@@ -17,7 +18,8 @@ type Entry = DueTask | QueueEntry;
 
 /**
  * Reads a task that is due, and moves a row out of the way that would block those behind it. A row
- * that cannot be read is put off and reported. A settled task is taken off the list.
+ * that cannot be read is put off and reported. A settled task is taken off the list, unless it was
+ * left there until it is told.
  */
 export async function readQuietly(
   dependencies: Dependencies,
@@ -25,7 +27,8 @@ export async function readQuietly(
 ): Promise<Task | undefined> {
   try {
     const task = await dependencies.tasks.read(due);
-    if (task !== undefined && isSettled(task)) await dependencies.tasks.unlist(task, due.agenda);
+    if (task !== undefined && isSettled(task) && !isLeft(task))
+      await dependencies.tasks.unlist(task, due.agenda);
     return task;
   } catch (error) {
     if (!(error instanceof UnreadableRow)) throw error;

@@ -38,7 +38,8 @@ export async function tellTask(dependencies: Dependencies, ref: TaskRef): Promis
   const untold = receivers.filter(
     (_, place) => known[place] === undefined && names[place] !== heard?.name,
   );
-  const isAlone = receivers.length === 1 && task.news === undefined;
+  // An operator puts an event on the bus again by its delivery's row.
+  const isAlone = receivers.length === 1 && receivers[0]?.kind !== "bus" && task.news === undefined;
   const tried = await allDone(
     untold.map((receiver) => tellFirst(dependencies, told, { task, receiver, isAlone })),
   );

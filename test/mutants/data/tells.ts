@@ -96,4 +96,22 @@ export const tells: readonly Mutant[] = [
     mistake: instead<typeof fairShare>(() => (due, most) => due.slice(0, most)),
     by: "tell/dead-receiver.test.ts",
   },
+  {
+    name: "a delivery that the task's own row shows is not seen",
+    at: "heardOf",
+    mistake: returns(undefined),
+    by: "tell/deliveries.test.ts",
+  },
+  {
+    name: "a delivery is kept in a task's row that has no room for it",
+    at: "itemSize",
+    mistake: returns(0),
+    by: "tell/deliveries.test.ts",
+  },
+  {
+    name: "a settled task that was left where it was asked about is taken off that list",
+    at: "isLeft",
+    mistake: returns(false),
+    by: "tell/left.test.ts",
+  },
 ];

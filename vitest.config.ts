@@ -13,7 +13,8 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
  */
 const proofs = [
   "test/{simulation,explore,hostile,histories,kill,mutants}/**/*.test.ts",
-  "test/infra/{run,run-burst,run-told,fresh,callbacks-send}.test.ts",
+  "test/infra/{run,run-burst,run-told,fresh,callbacks-send,start-refusals,validated}.test.ts",
+  "test/keep/{crashes,large}.test.ts",
 ];
 
 /** Modes: `unit` leaves the proofs out, `proofs` runs only them, and any other runs all. */

@@ -66,5 +66,6 @@ const queryOf = ({ metadata = {}, ...fields }: ListFilter): string => {
   for (const [name, value] of Object.entries(fields))
     if (value !== undefined) query.set(name, String(value));
   for (const [name, value] of Object.entries(metadata)) query.set(`metadata.${name}`, value);
-  return query.size === 0 ? "" : `?${query}`;
+  const text = String(query);
+  return text === "" ? "" : `?${text}`;
 };

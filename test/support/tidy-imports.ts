@@ -72,6 +72,8 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   "aws-cdk-lib": /^(?:infra|test)\//,
   constructs: /^(?:infra|test)\//,
   esbuild: /^(?:infra|test)\//,
+  rolldown: /^infra\//,
+  "rolldown-plugin-dts": /^infra\//,
   "tencentcloud-sdk-nodejs": /^(?:infra\/(?:local\/tencent|callbacks)|test)\//,
   "fast-check": /^test\//,
   // Verifiers of webhooks that are not ours.

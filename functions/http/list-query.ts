@@ -6,11 +6,25 @@ import { statuses } from "./meanings.ts";
 import { parseQuery } from "./parse-query.ts";
 
 const ISO_8601 = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** A moment has four digits of a year: those of another length have another place in the list. */
+const YEARS = {
+  from: Date.parse("0000-01-01T00:00:00Z"),
+  to: Date.parse("9999-12-31T23:59:59.999Z"),
+} as const;
+
+const isMoment = (text: string): boolean => {
+  const [at, day] = [Date.parse(text), text.slice(0, 10)];
+  if (!ISO_8601.test(text) || !(at >= YEARS.from && at <= YEARS.to)) return false;
+  // JavaScript takes 30 February for 2 March.
+  return instant(Date.parse(day)).startsWith(day);
+};
+
 const moment = z
   .string()
   .check(
     z.refine(
-      (text) => ISO_8601.test(text) && !Number.isNaN(Date.parse(text)),
+      isMoment,
       "must be a date, or a time with its zone, of ISO 8601, as 2026-01-31T12:00:00Z",
     ),
   );
@@ -76,6 +90,9 @@ const MOST_FILTERS = 2;
 
 const METADATA = "metadata.";
 
+/** The schema would drop a field of this name, and then every task would be listed. */
+const NO_NAME = `${METADATA}__proto__`;
+
 /**
  * The query of `GET /v1/tasks`. Throws `invalid_request` for an unknown or malformed parameter, and
  * for more than two of `status`, `operation`, `settled` and `metadata.<name>`. Example:
@@ -83,6 +100,8 @@ const METADATA = "metadata.";
  */
 export function readListQuery({ queryStringParameters = {} }: HttpEvent): ListQuery {
   const given = Object.entries(queryStringParameters);
+  const nameless = given.map(([name]) => name).find(isNameless);
+  if (nameless !== undefined) throw noMetadata(nameless);
   const pairs = given.flatMap(([name, value]) =>
     name.startsWith(METADATA) ? [[name.slice(METADATA.length), value] as const] : [],
   );
@@ -105,6 +124,20 @@ const IN_EVERY_CURSOR: ReadonlySet<string> = new Set(["status", "operation", "li
 
 const isFilter = (name: string): boolean =>
   name === "status" || name === "operation" || name === "settled" || name.startsWith(METADATA);
+
+const isNameless = (name: string): boolean => name === "metadata" || name === NO_NAME;
+
+const noMetadata = (parameter: string): RequestError =>
+  new RequestError(
+    "invalid_request",
+    "The query does not have the documented form. Correct the parameters that errors names.",
+    [
+      {
+        parameter,
+        message: "must be metadata.<name>=<value>, with a name that a task's metadata can have",
+      },
+    ],
+  );
 
 const oneTooMany = (parameter: string): RequestError =>
   new RequestError("invalid_request", `A list takes at most ${MOST_FILTERS} filters.`, [

@@ -14,15 +14,11 @@ export function createHandler(dependencies: Dependencies) {
     const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
     refuseQuery(event);
     const story = await tellStory(dependencies, ref);
-    const { lastAt, lastUnfinishedAt } = story.questions;
     const answer: StoryAnswer = {
       taskId: story.taskId,
       events: eventsOf(story),
       oddities: story.told.count === 0 ? undefined : story.told.count,
-      questions: unlessEmpty({
-        ...(lastAt === undefined ? {} : { lastAt }),
-        ...(lastUnfinishedAt === undefined ? {} : { lastUnfinishedAt }),
-      }),
+      questions: unlessEmpty(story.questions),
       deliveries: story.deliveries.map(deliveryAnswer),
     };
     return json(200, answer);

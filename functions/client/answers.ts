@@ -51,15 +51,31 @@ export interface StoryEvent {
   readonly times?: number | undefined;
 }
 
+/** A question about a task that Tencent answered. */
+export interface AnsweredQuestion {
+  readonly at: string;
+  /** Tencent's. */
+  readonly requestId?: string | undefined;
+}
+
+/** The questions about a task that Tencent answered. */
+export interface Questions {
+  readonly count?: number | undefined;
+  readonly first?: AnsweredQuestion | undefined;
+  readonly last?: AnsweredQuestion | undefined;
+  /** The last one whose answer changed something. */
+  readonly lastChange?: AnsweredQuestion | undefined;
+  /** When Tencent was asked last, answered or not, and last said that the task goes on. */
+  readonly lastAt?: string | undefined;
+  readonly lastUnfinishedAt?: string | undefined;
+}
+
 /** The story of a task, oldest moment first. */
 export interface TaskStory {
   readonly taskId: string;
   readonly events: readonly StoryEvent[];
   readonly oddities?: number | undefined;
-  /** When Tencent was last asked about the task, and last said that it goes on. */
-  readonly questions?:
-    | { readonly lastAt?: string | undefined; readonly lastUnfinishedAt?: string | undefined }
-    | undefined;
+  readonly questions?: Questions | undefined;
   readonly deliveries: readonly Delivery[];
 }
 

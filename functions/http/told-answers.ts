@@ -104,6 +104,19 @@ export const laneAnswer = z.object({
 /** Every lane, from its first task on. */
 export const laneListAnswer = z.object({ lanes: z.array(laneAnswer) });
 
+/** A question about a task that Tencent answered. */
+const question = z.object({ at: moment, requestId: textSaid("Tencent's RequestId.") });
+
+/** The questions about a task. */
+const questions = z.object({
+  count: z.optional(z.number().check(said("How many questions Tencent answered."))),
+  first: z.optional(question),
+  last: z.optional(question),
+  lastChange: z.optional(question).check(said("The last one whose answer changed something.")),
+  lastAt: momentSaid("When Tencent was asked last, answered or not."),
+  lastUnfinishedAt: momentSaid("When Tencent last said that the task goes on."),
+});
+
 /** The story of a task. */
 export const storyAnswer = z.object({
   taskId: text,
@@ -111,10 +124,6 @@ export const storyAnswer = z.object({
   oddities: z.optional(
     z.number().check(said("How many oddities there were, those without an entry included.")),
   ),
-  questions: z.optional(
-    z
-      .object({ lastAt: z.optional(moment), lastUnfinishedAt: z.optional(moment) })
-      .check(said("When Tencent was asked last, and when it last said that the task goes on.")),
-  ),
+  questions: z.optional(questions),
   deliveries: z.array(deliveryAnswer),
 });

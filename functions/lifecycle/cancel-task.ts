@@ -121,10 +121,9 @@ const stopAtTencent = async (dependencies: Dependencies, task: RunningTask): Pro
   const now = operation.cancel.confirmedByAnswer
     ? await settleTask(
         dependencies,
-        operation,
         task,
         { status: "canceled", error: STOPPED },
-        "cancel",
+        { operation, via: "cancel" },
       )
     : await refreshTask(dependencies, task, { operation, via: "poll" });
   return { outcome: now.status === "canceled" ? "canceled" : "requested", task: now };

@@ -1,5 +1,5 @@
 import type { ToldOddities } from "../store/story-store.ts";
-import { type Passage, passagesOf, type Questions, questionsOf } from "../task/story.ts";
+import { type Passage, passagesOf, type ToldQuestions, toldQuestionsOf } from "../task/story.ts";
 import type { TaskRef } from "../task/task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { type ShownDelivery, shownDeliveries } from "./list-deliveries.ts";
@@ -9,7 +9,7 @@ import { readTask } from "./request/read-task.ts";
 export interface Story {
   readonly taskId: string;
   readonly passages: readonly Passage[];
-  readonly questions: Questions;
+  readonly questions: ToldQuestions;
   readonly deliveries: readonly ShownDelivery[];
   readonly told: ToldOddities;
 }
@@ -27,7 +27,7 @@ export async function tellStory(dependencies: Dependencies, ref: TaskRef): Promi
   return {
     taskId: task.taskId,
     passages: passagesOf(task),
-    questions: questionsOf(task),
+    questions: toldQuestionsOf(task),
     told,
     deliveries,
   };

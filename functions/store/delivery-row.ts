@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { KEEP_DELIVERIES } from "../task/horizon.ts";
+import { itemSize, ONE_UNIT } from "../task/item-size.ts";
 import { EVENT_TYPES, type EventType } from "../task/listener.ts";
 import { about } from "../task/news.ts";
 import type { SettledTask, Task } from "../task/task.ts";
@@ -14,7 +15,6 @@ import {
   instant,
   storedInstant,
 } from "../task/time.ts";
-import { itemSize, ONE_UNIT } from "./item-size.ts";
 import type { Row } from "./table.ts";
 import { hotKey, UnreadableRow } from "./task-row.ts";
 

@@ -169,6 +169,12 @@ export function providerTaskIdInRow(id: string | undefined): string {
 }
 
 /**
+ * The questions about the task that Tencent answered, as `questions.ts` writes them. Rows of
+ * earlier versions have none.
+ */
+export const questions = optionalText;
+
+/**
  * The facts about a task that Tencent accepted. `requestId` is that of the accepting answer, if we
  * saw it.
  */
@@ -176,6 +182,7 @@ export const acceptedFields = {
   providerTaskId,
   submittedAt: moment,
   requestId: optionalText,
+  questions,
 };
 
 /**

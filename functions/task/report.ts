@@ -186,6 +186,11 @@ export interface Unread {
   readonly first: string;
 }
 
+/** A question of ours that Tencent answered. */
+export interface Question {
+  readonly requestId: string | undefined;
+}
+
 /**
  * A verdict with the ids of ours that the answer echoes. They are absent where a product echoes
  * none.
@@ -204,4 +209,6 @@ export interface Report {
   readonly sessionContext?: string;
   /** The answer holds a status and nothing else of the task, so a missing echo says nothing. */
   readonly isBare?: true;
+  /** Present if the report is the answer to a question of ours, with Tencent's RequestId. */
+  readonly question?: Question | undefined;
 }

@@ -17,6 +17,7 @@ export interface Progress {
   readonly dueAt?: Instant | undefined;
   readonly misunderstood?: RunningTask["misunderstood"];
   readonly told?: RunningTask["told"];
+  readonly questions?: string | undefined;
 }
 
 /**

@@ -33,6 +33,8 @@ export interface Ending {
    * since then counts for more.
    */
   readonly isConcluded?: boolean;
+  /** The questions about the task, where the end is the answer to one. */
+  readonly questions?: string | undefined;
 }
 
 /** Tencent's verdict, from evidence about this very TaskId. */
@@ -56,6 +58,7 @@ export function settled(
       outputRow: ending.outputRow,
       outputExpiresAt: ending.outputExpiresAt,
       error: ending.error,
+      questions: ending.questions,
     },
   );
 }
@@ -70,10 +73,16 @@ const inRow = ({ files, details }: Output): Omit<Output, "tasks"> => ({
  * Tencent no longer knows the task and is past the time for which it remembers any. No message
  * about the task came while we asked.
  */
-export function forgotten(task: RunningTask, error: TaskError, now: Instant): Change {
+export function forgotten(
+  task: RunningTask,
+  error: TaskError,
+  now: Instant,
+  questions?: string,
+): Change {
   return change("forgotten", [equals("revision", task.revision)], {
     ...settling(now, "horizon"),
     error,
+    questions,
   });
 }
 

@@ -1,3 +1,4 @@
+import { type Questions, questionsOf } from "./questions.ts";
 import type { CompletedVia, Status, Task } from "./task.ts";
 import type { Instant } from "./time.ts";
 
@@ -42,10 +43,11 @@ interface Facts {
   readonly toldAt?: Instant | undefined;
   readonly askedAt?: Instant | undefined;
   readonly unfinishedAt?: Instant | undefined;
+  readonly questions?: string | undefined;
 }
 
-/** The questions about a task: the last one, and the last that Tencent answered with news. */
-export interface Questions {
+/** The questions about a task. The last two moments are known of a running task alone. */
+export interface ToldQuestions extends Partial<Questions> {
   readonly lastAt?: Instant | undefined;
   readonly lastUnfinishedAt?: Instant | undefined;
 }
@@ -87,8 +89,12 @@ export function passagesOf(task: Task): readonly Passage[] {
 const endedBy = (via: CompletedVia | undefined): "callsheet" | "tencent" =>
   via === "deadline" || via === "horizon" ? "callsheet" : "tencent";
 
-/** The questions that a running task's row tells of. */
-export function questionsOf(task: Task): Questions {
-  const { askedAt, unfinishedAt }: Facts = task;
-  return { lastAt: askedAt, lastUnfinishedAt: unfinishedAt };
+/** The questions that a task's row tells of. */
+export function toldQuestionsOf(task: Task): ToldQuestions {
+  const { askedAt, unfinishedAt, createdAt, questions }: Facts = task;
+  return {
+    ...questionsOf({ createdAt, questions }),
+    ...(askedAt === undefined ? {} : { lastAt: askedAt }),
+    ...(unfinishedAt === undefined ? {} : { lastUnfinishedAt: unfinishedAt }),
+  };
 }

@@ -12,6 +12,7 @@ import {
   optionalMoment,
   optionalText,
   providerTaskId,
+  questions,
   refusalKind,
   startable,
   text,
@@ -144,6 +145,7 @@ const settled = z.object({
   providerTaskId: z.optional(providerTaskId),
   submittedAt: optionalMoment,
   requestId: optionalText,
+  questions,
   output: z.optional(output),
   /** The sort key of the row that holds an output too large for this row. */
   outputRow: optionalText,

@@ -53,6 +53,7 @@ export const NUDGED: Readonly<Record<string, ReadonlySet<string>>> = {
     "unfinishedAt",
     "seenRunningAt",
     "misunderstood",
+    "questions",
   ]),
 };
 

@@ -22,6 +22,7 @@ const REPORTED = new Set([
     "emptySince",
     "emptySeenAt",
     "misunderstood",
+    "questions",
   ],
 ]);
 

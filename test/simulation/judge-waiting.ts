@@ -18,6 +18,7 @@ const NOTES: ReadonlySet<string> = new Set([
   "askedAt",
   "callerAskedAt",
   "callerClaims",
+  "questions",
   "revision",
 ]);
 

@@ -31,7 +31,12 @@ const ASK_TIMEOUT_MS = 3000;
 export type Reply =
   | { readonly kind: "report"; readonly report: Report }
   | { readonly kind: "not-found"; readonly code: string; readonly requestId: string | undefined }
-  | { readonly kind: "unread"; readonly reason: string; readonly anotherKind?: Report }
+  | {
+      readonly kind: "unread";
+      readonly reason: string;
+      readonly requestId: string | undefined;
+      readonly anotherKind?: Report;
+    }
   | { readonly kind: "nothing"; readonly reason: string; readonly refused?: TencentError };
 
 /**
@@ -50,9 +55,11 @@ export async function ask(
     return { kind: "nothing", reason: "no turn" };
   const call = { product: operation.product, action, body: request(task), region: task.region };
   const signed = await signQuestion(dependencies, call, ASK_TIMEOUT_MS);
+  let requestId: string | undefined;
   try {
-    const { response } = await callTencent(dependencies.send, signed);
-    return { kind: "report", report: read(response, task) };
+    const answer = await callTencent(dependencies.send, signed);
+    requestId = answer.requestId;
+    return { kind: "report", report: { ...read(answer.response, task), question: { requestId } } };
   } catch (error) {
     if (error instanceof TencentError && notFoundCodes.includes(error.code)) {
       return { kind: "not-found", code: error.code, requestId: error.requestId };
@@ -60,14 +67,18 @@ export async function ask(
     if (error instanceof TencentError && failureCodes.includes(error.code)) {
       return {
         kind: "report",
-        report: { verdict: { state: "finished-empty", error: failureOf(error) } },
+        report: {
+          verdict: { state: "finished-empty", error: failureOf(error) },
+          question: { requestId: error.requestId },
+        },
       };
     }
     const reason = reasonOf(error);
     if (error instanceof TencentError && isRefusedForGood(operation, error))
       return { kind: "nothing", reason, refused: error };
-    if (error instanceof AnotherKind) return { kind: "unread", reason, anotherKind: error.report };
-    return isSilence(error) ? { kind: "nothing", reason } : { kind: "unread", reason };
+    const unread = { kind: "unread", reason, requestId } as const;
+    if (error instanceof AnotherKind) return { ...unread, anotherKind: error.report };
+    return isSilence(error) ? { kind: "nothing", reason } : unread;
   }
 }
 

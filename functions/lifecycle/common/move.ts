@@ -1,6 +1,7 @@
 import type { TaskWritten } from "../../store/task-store.ts";
 import { type Change, startsNothing } from "../../task/change.ts";
 import type { EventType } from "../../task/listener.ts";
+import { fittingQuestions } from "../../task/questions.ts";
 import { isSettled, type SettledTask, type Task } from "../../task/task.ts";
 import { finalEventBy, isHeard, telling } from "../../task/telling.ts";
 import { eventsBy } from "../../task/with-news.ts";
@@ -69,7 +70,7 @@ const applyTelling = async (
   const all = [...endpoints, ...expiryEndpoints];
   const settle = async (seen: Task): Promise<TaskWritten> => {
     const kept = await keepingIf(dependencies, seen, change);
-    return tasks.apply(seen, kept(telling(change, seen, named)));
+    return tasks.apply(seen, fittingQuestions(kept(telling(change, seen, named)), seen));
   };
   const isAdded = (seen: Task, now: Task): boolean =>
     (isHeard(now, all) && !isHeard(seen, all)) ||

@@ -1,4 +1,6 @@
 import { TASK_HORIZON } from "../../task/horizon.ts";
+import { afterQuestion } from "../../task/questions.ts";
+import type { Question } from "../../task/report.ts";
 import { type Progress, reported } from "../../task/reported.ts";
 import type { CompletedVia, RunningTask, Task } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
@@ -14,6 +16,8 @@ export interface Look {
   readonly via: Extract<CompletedVia, "callback" | "event" | "poll">;
   /** A caller asks as the poller would. The poller keeps its own times, and what it has seen. */
   readonly forCaller?: true;
+  /** The question whose answer is applied. Absent for what a message tells. */
+  readonly question?: Question | undefined;
 }
 
 /** Whether it is the poller itself that looks. */
@@ -22,7 +26,7 @@ export function isPollers({ via, forCaller }: Look): boolean {
 }
 
 /** Nothing but what the answer showed of the task: no settling field, and no time to look again. */
-type Found = Omit<Progress, "askedAt" | "dueAt" | "noted">;
+type Found = Omit<Progress, "askedAt" | "dueAt" | "noted" | "questions">;
 
 /** The poller asks within this time about a callback's question that was left open. */
 const SOON = { seconds: 60 } as const;
@@ -81,11 +85,15 @@ const note = async (
   const now = instant(dependencies.clock.now());
   // No task is waited for longer: it settles as unknown, whatever Tencent may still say.
   if (isPollers(look) && after(task.firstSentAt, TASK_HORIZON) <= now)
-    return forgetTask(dependencies, look.operation, task);
+    return forgetTask(dependencies, look, task);
   // Tencent is at work on a task that it calls unfinished, so no end or result can be missing.
   const resumed = progress.unfinishedAt !== undefined;
   const written = await moveNoticing(dependencies, task, (noted) =>
-    reported(task, { ...progress, noted }, resumed),
+    reported(
+      task,
+      { ...progress, noted, questions: questionsAfter(task, look, progress, now) },
+      resumed,
+    ),
   );
   const other = written.task ?? task;
   const isMissed =
@@ -95,3 +103,21 @@ const note = async (
     other.seenRunningAt === undefined;
   return isMissed ? note(dependencies, other, look, progress) : other;
 };
+
+const questionsAfter = (
+  task: RunningTask,
+  { question }: Look,
+  progress: Progress,
+  at: Instant,
+): string | undefined =>
+  question && afterQuestion(task, { at, ...question }, isNews(task, progress));
+
+/** Facts of a running task whose first or next value changes it. The others say when we looked. */
+const FACTS = ["progress", "emptySince", "endedSince", "seenRunningAt"] as const;
+
+const isNews = (task: RunningTask, progress: Progress): boolean =>
+  FACTS.some((fact) =>
+    fact === "progress"
+      ? progress.progress !== undefined && progress.progress !== task.progress
+      : progress[fact] !== undefined && task[fact] === undefined,
+  );

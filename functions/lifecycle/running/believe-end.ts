@@ -30,7 +30,7 @@ export async function settleIfItStays(
   const isSeenTwice = task.emptySeenAt !== undefined && task.emptySeenAt >= believedFrom;
   const dueAt = earliest(nextQuestion(task.submittedAt, now), after(now, LOOK_EVERY));
   if (!isSeenTwice) return askAt(dependencies, task, look, { emptySince, emptySeenAt: now, dueAt });
-  return settleTask(dependencies, look.operation, task, { ...ending, isConcluded: true }, look.via);
+  return settleTask(dependencies, task, { ...ending, isConcluded: true }, look);
 }
 
 /**
@@ -45,12 +45,12 @@ export async function settleUntold(
   provider?: TaskError["provider"],
 ): Promise<Task> {
   const now = instant(dependencies.clock.now());
-  const { operation, via } = look;
+  const { operation } = look;
   const endedSince = task.endedSince ?? now;
   const dueAt = after(endedSince, operation.describedBy.endsUntold ?? {});
   if (dueAt > now) return askAt(dependencies, task, look, { endedSince, dueAt });
-  if (task.seenRunningAt === undefined) return forgetTask(dependencies, operation, task, provider);
+  if (task.seenRunningAt === undefined) return forgetTask(dependencies, look, task, provider);
   const output = { files: [], details: { stopReason: "unknown" } };
   const ending = { status: "succeeded", output, isConcluded: true } as const;
-  return settleTask(dependencies, operation, task, ending, via);
+  return settleTask(dependencies, task, ending, look);
 }

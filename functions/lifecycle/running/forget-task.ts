@@ -1,4 +1,5 @@
-import type { TaskError } from "../../task/report.ts";
+import { afterQuestion } from "../../task/questions.ts";
+import type { Question, TaskError } from "../../task/report.ts";
 import { forgotten } from "../../task/settled.ts";
 import type { RunningTask, Task } from "../../task/task.ts";
 import { instant } from "../../task/time.ts";
@@ -6,13 +7,19 @@ import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { settleBy } from "./settle-task.ts";
 
+interface Forgetting {
+  readonly operation: StartOperation;
+  /** The question whose answer says so, if one does. */
+  readonly question?: Question | undefined;
+}
+
 /**
  * Settles a running task as `indeterminate`: Tencent cannot be expected to tell its outcome.
  * `provider`: what Tencent said last, if it said anything.
  */
 export function forgetTask(
   dependencies: Dependencies,
-  operation: StartOperation,
+  { operation, question }: Forgetting,
   task: RunningTask,
   provider?: TaskError["provider"],
 ): Promise<Task> {
@@ -23,7 +30,8 @@ export function forgetTask(
     ...(provider === undefined ? {} : { provider }),
   };
   const now = instant(dependencies.clock.now());
-  return settleBy(dependencies, operation, task, forgotten(task, error, now));
+  const asked = question && afterQuestion(task, { at: now, ...question }, true);
+  return settleBy(dependencies, operation, task, forgotten(task, error, now, asked));
 }
 
 const messageFor = ({ misunderstood }: RunningTask): string =>

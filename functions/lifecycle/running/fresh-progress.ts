@@ -1,6 +1,7 @@
 import { askedForCaller } from "../../task/candidate.ts";
 import { ASK_SPACING } from "../../task/horizon.ts";
 import { providerTaskOf } from "../../task/names.ts";
+import { afterQuestion } from "../../task/questions.ts";
 import type { Verdict } from "../../task/report.ts";
 import { type Progress, reported } from "../../task/reported.ts";
 import type { RunningTask, Task } from "../../task/task.ts";
@@ -34,9 +35,13 @@ export async function freshProgress(dependencies: Dependencies, task: RunningTas
     case "nothing":
       return running;
     case "report": {
-      const news = newsOf(running, reply.report.verdict, instant(clock.now()));
+      const { verdict, question } = reply.report;
+      const at = instant(clock.now());
+      const news = newsOf(running, verdict, at);
       if (news === undefined) return running;
-      return (await move(dependencies, running, reported(running, news))).task ?? running;
+      const questions = question && afterQuestion(running, { at, ...question }, true);
+      const change = reported(running, { ...news, questions });
+      return (await move(dependencies, running, change)).task ?? running;
     }
   }
   return unreachable(reply);

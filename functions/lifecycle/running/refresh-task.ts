@@ -1,6 +1,12 @@
 import { NOT_YET_KNOWN } from "../../task/horizon.ts";
 import { providerTaskOf } from "../../task/names.ts";
-import { type Report, type TaskError, truncate, type Verdict } from "../../task/report.ts";
+import {
+  type Question,
+  type Report,
+  type TaskError,
+  truncate,
+  type Verdict,
+} from "../../task/report.ts";
 import type { Ending } from "../../task/settled.ts";
 import type { RunningTask, Task } from "../../task/task.ts";
 import { after, instant } from "../../task/time.ts";
@@ -41,15 +47,22 @@ export async function applyReply(
       return askSoon(dependencies, task, look, {});
     case "unread":
       log("answer_unread", { ...name, reason: reply.reason, count: 1 });
-      return noteMisunderstood(dependencies, task, look, reply.reason);
+      return noteMisunderstood(dependencies, task, askedIn(look, reply), reply.reason);
     case "not-found":
       log("provider_task_not_found", { ...name, code: reply.code, requestId: reply.requestId });
-      return applyNotFound(dependencies, task, look, reply);
-    case "report":
-      return applyReport(dependencies, task, look, reply.report);
+      return applyNotFound(dependencies, task, askedIn(look, reply), reply);
+    case "report": {
+      const { report } = reply;
+      return applyReport(dependencies, task, { ...look, question: report.question }, report);
+    }
   }
   return unreachable(reply);
 }
+
+const askedIn = (look: Look, { requestId }: Question): Look => ({
+  ...look,
+  question: { requestId },
+});
 
 const nameOf = ({ tenant, taskId, operation, providerTaskId }: RunningTask) => ({
   tenant,
@@ -77,7 +90,7 @@ const applyNotFound = async (
   const provider = { code, requestId };
   return isGoneAtItsEnd
     ? settleUntold(dependencies, task, look, provider)
-    : forgetTask(dependencies, look.operation, task, provider);
+    : forgetTask(dependencies, look, task, provider);
 };
 
 const applyReport = async (
@@ -135,7 +148,7 @@ const applyVerdict = async (
     case "succeeded":
     case "failed":
     case "canceled":
-      return settleTask(dependencies, look.operation, task, endingOf(verdict), look.via);
+      return settleTask(dependencies, task, endingOf(verdict), look);
   }
   return unreachable(verdict);
 };

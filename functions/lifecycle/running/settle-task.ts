@@ -4,7 +4,8 @@ import { canonicalJson, hashOf } from "../../task/canonical.ts";
 import type { Change } from "../../task/change.ts";
 import { Unavailable } from "../../task/error.ts";
 import { DETAILS_OUTLIVE, RETENTION } from "../../task/horizon.ts";
-import { firstExpiry, truncateError, truncateOutput } from "../../task/report.ts";
+import { afterQuestion } from "../../task/questions.ts";
+import { firstExpiry, type Question, truncateError, truncateOutput } from "../../task/report.ts";
 import { type Ending, settled } from "../../task/settled.ts";
 import { type CompletedVia, isSettled, type RunningTask, type Task } from "../../task/task.ts";
 import { after, instant } from "../../task/time.ts";
@@ -21,18 +22,27 @@ import { learnLimit } from "../start/learn-limit.ts";
  */
 const INLINE_OUTPUT = { alone: 420, besideError: 60 } as const;
 
+/** How the end of a task of this operation was learned. */
+interface Learned {
+  readonly operation: StartOperation;
+  readonly via: CompletedVia;
+  /** The question whose answer told it. Absent for what a message told. */
+  readonly question?: Question | undefined;
+}
+
 /**
  * Records how a task ended at Tencent and hands its slot on. Answers with the task as it stands
  * then, whoever settled it.
  */
 export async function settleTask(
   dependencies: Dependencies,
-  operation: StartOperation,
   task: RunningTask,
-  ending: Ending,
-  via: CompletedVia,
+  ended: Ending,
+  { operation, via, question }: Learned,
 ): Promise<Task> {
   const now = instant(dependencies.clock.now());
+  const questions = question && afterQuestion(task, { at: now, ...question }, true);
+  const ending = { ...ended, questions };
   const settling = async (): Promise<Change> =>
     settled(task, await keepOutput(dependencies, task, withTold(task, ending)), via, now);
   await learnLimit(dependencies, operation, task, ending.error?.provider?.code);
@@ -119,8 +129,9 @@ const settleOrBare = async (
 /** Files of an end that is written without what adorns it. */
 const MOST_BARE_FILES = 20;
 
-const bare = ({ status, output, error, isConcluded }: Ending): Ending => ({
+const bare = ({ status, output, error, isConcluded, questions }: Ending): Ending => ({
   status,
+  questions,
   ...(isConcluded === undefined ? {} : { isConcluded }),
   ...(output && {
     output: {

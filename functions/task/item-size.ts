@@ -1,10 +1,8 @@
-import type { Row } from "./table.ts";
-
 /** Bytes up to which a row costs one write unit. */
 export const ONE_UNIT = 1024;
 
 /** Bytes that DynamoDB counts for a row: its names and its values. */
-export function itemSize(row: Row): number {
+export function itemSize(row: Readonly<Record<string, unknown>>): number {
   return Object.entries(row).reduce((sum, [name, value]) => sum + namedSize(name, value), 0);
 }
 

@@ -22,7 +22,7 @@ test("an address that repeats its signed challenge is enabled at once", async ()
 
   const [challenge] = receiver.arrived();
   expect(challenge).toMatchObject({
-    id: `evt_${made.id}_challenge`,
+    id: expect.stringMatching(new RegExp(`^evt_${made.id}_challenge_[A-Za-z0-9_-]{8}$`)),
     type: "webhook.challenge",
     data: { endpointId: made.id, challenge: expect.stringMatching(/^[A-Za-z0-9_-]{22}$/) },
   });
@@ -106,8 +106,10 @@ test("an address that is registered again is asked again, at most once a minute"
   await enable(system, receiver.url);
   const later = await statusOf(system, made);
 
+  const asked = receiver.arrived();
   expect(soon.id).toBe(made.id);
   expect([status, later]).toEqual(["pending", "enabled"]);
+  expect(new Set(asked.map(({ id }) => id)).size).toBe(asked.length);
   expect(receiver.arrived()).toHaveLength(2);
 });
 

@@ -42,7 +42,7 @@ const askEndpoint = async (
   const { url, editions } = endpoint;
   const outcome = await sendSigned(dependencies, {
     ...{ tenant, endpoint: id, editions, url, wantsBody: true },
-    id: `evt_${id}_challenge`,
+    id: challengeId(ref, challenge),
     body: challengeBody(ref, challenge),
   });
   const { attempts } = challenge;
@@ -59,6 +59,16 @@ const askEndpoint = async (
   if (next === "gone") await disableEndpoint(dependencies, tenant, id);
   return tried;
 };
+
+/** Letters of a challenge that tell it from another one of the same endpoint. */
+const MARK_LENGTH = 8;
+
+/**
+ * The same for all tries of one challenge. An address that is registered again is asked anew, and a
+ * receiver that knows the id of the first challenge would not answer another one.
+ */
+const challengeId = ({ id }: EndpointRef, { challenge }: Challenge): string =>
+  `evt_${id}_challenge_${challenge.slice(-MARK_LENGTH)}`;
 
 /** The bytes are a function of the row: every try has the same. */
 const challengeBody = ({ id }: EndpointRef, { challenge, createdAt }: Challenge): string =>

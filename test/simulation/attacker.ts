@@ -21,6 +21,15 @@ const attacks = [
   "no key",
 ] as const;
 
+/** Requests that it makes about a task, and the function that answers each. */
+const PRIED = [
+  ["get", "get-task"],
+  ["cancel", "cancel-task"],
+  ["refresh", "refresh-task"],
+  ["fetch", "get-result"],
+  ["replay", "replay-delivery"],
+] as const;
+
 interface AttackerWorld {
   readonly timeline: Timeline;
   readonly service: Service;
@@ -131,7 +140,7 @@ export class Attacker {
         kind === "no key" ? "Bearer guessed-api-key-00000" : `Bearer ${secrets.apiKey(tenant)}`,
     };
     const expected = kind === "no key" ? 401 : 404;
-    for (const does of ["get", "cancel"] as const) {
+    for (const [does, entry] of PRIED) {
       const origin =
         kind === "no key"
           ? ({ kind: "attacker", isUnknown: true } as const)
@@ -139,9 +148,9 @@ export class Attacker {
       const event = {
         name: `${name}.${does}`,
         origin,
-        content: { headers, pathParameters: { taskId: victim.taskId } },
+        content: { headers, pathParameters: { taskId: victim.taskId, deliveryId: "guessed" } },
       };
-      service.invoke(does === "get" ? "get-task" : "cancel-task", event, ({ statusCode }) => {
+      service.invoke(entry, event, ({ statusCode }) => {
         if (statusCode < 500 && statusCode !== expected)
           judge.violated(
             "no-tenant-reaches-anothers-task",

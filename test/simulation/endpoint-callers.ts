@@ -1,6 +1,6 @@
 import type { JudgeOfEndpoints } from "./judge-endpoints.ts";
 import type { PlannedEndpoint } from "./planned-endpoints.ts";
-import type { Secrets } from "./secrets.ts";
+import { PRYING, type Secrets } from "./secrets.ts";
 import type { Answer, Service } from "./service.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -34,6 +34,11 @@ export class EndpointCallers {
 
   constructor(world: EndpointCallersWorld) {
     this.#world = world;
+  }
+
+  /** The ids that tenants were told. */
+  get ids(): readonly string[] {
+    return [...this.#ids].flatMap(([{ tenant }, id]) => (tenant === PRYING ? [] : [id]));
   }
 
   plan(endpoint: PlannedEndpoint): void {

@@ -64,7 +64,7 @@ export class FileHosts {
     const validator = draw < 0.9 ? "one" : undefined;
     const from = goOn?.validator === validator ? (goOn?.from ?? 0) : 0;
     // But for MPS, Tencent has named another length, so the host says none.
-    const said = /[/](?!1500000000)\d+-/.test(url) ? length : undefined;
+    const said = /[/](?!150000000)\d+-/.test(url) ? length : undefined;
     return { kind: "opened", from, length: said, validator, mediaType, close: () => undefined };
   }
 

@@ -150,9 +150,13 @@ export class JudgeOfEndpoints {
       this.#violated(PROMISE, endpoint, `heard ${told.id}, and ${text}`);
     const { tenant, url, events = DEFAULTS } = endpoint;
     const { removedAt = Number.POSITIVE_INFINITY, secrets, isUnsure } = known;
-    if (!isUnsure && secrets.length > 0 && !secrets.some((secret) => isSigned(told, secret)))
-      says("no secret that its tenant knows has signed it");
-    if (told.isChallenge) return;
+    const isKnown = isUnsure || secrets.length === 0;
+    const isOurs = isKnown || secrets.some((secret) => isSigned(told, secret));
+    const unsigned = isOurs ? undefined : "no secret that its tenant knows has signed it";
+    if (told.isChallenge) {
+      if (unsigned !== undefined) says(unsigned);
+      return;
+    }
     const { judge, receivers, dossiers } = this.#world;
     const { taskId } = JSON.parse(told.body).data;
     const dossier = dossiers.ofRow(`${tenant}#${taskId}`);
@@ -163,7 +167,7 @@ export class JudgeOfEndpoints {
     }
     if (told.at < challengedAt) says("its receiver had not wanted to hear anything");
     if (told.sentBy.beganAt > removedAt) says("it had been deleted");
-    const fault = toldFault(told, { events, dossier }, judge.slackMs);
+    const fault = unsigned ?? toldFault(told, { events, dossier }, judge.slackMs);
     if (fault !== undefined) says(fault);
   }
 

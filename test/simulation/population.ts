@@ -6,6 +6,7 @@ import type { PlannedNeighbour, Population } from "./planned-life.ts";
 import type { PlannedTask } from "./planned-task.ts";
 import { asFollower, asPulled, plannedTask, repeatedAt } from "./planned-tasks.ts";
 import { drawnFor, Random } from "./random.ts";
+import { PRYING } from "./secrets.ts";
 import { silenceOf } from "./silence.ts";
 import { withStrangeBot } from "./strange-bot.ts";
 
@@ -112,7 +113,7 @@ export const populationOf = (
     isMixed,
     endpoints: isMixed
       ? []
-      : endpointsOf(seed, start, [...new Set(tasks.map(({ tenant }) => tenant))]),
+      : endpointsOf(seed, start, [...new Set(tasks.map(({ tenant }) => tenant)), PRYING]),
     hasBus: !isMixed && drawnFor(seed, "bus") < 0.2,
     auditsAt: random.chance(0.06)
       ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR))

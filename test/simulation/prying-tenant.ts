@@ -17,7 +17,26 @@ interface PryingWorld {
   readonly secrets: Secrets;
   readonly dossiers: Dossiers;
   readonly judge: Judge;
+  /** The ids of all receivers that were registered. */
+  readonly endpointIds: () => readonly string[];
 }
+
+/** Requests about a task, and the function that answers each. */
+const ABOUT_TASKS = [
+  ["get", "get-task"],
+  ["cancel", "cancel-task"],
+  ["refresh", "refresh-task"],
+  ["fetch", "get-result"],
+  ["get", "list-deliveries"],
+  ["get", "list-events"],
+  ["replay", "replay-delivery"],
+] as const;
+
+/** Addresses behind which a network keeps its own. */
+const NEARBY: readonly string[] = [
+  ...["http://receiver.example/hook", "https://127.0.0.1/hook", "https://169.254.169.254/latest"],
+  ...["https://[::1]/hook", "https://0x7f.1/hook", "https://10.1.2.3/", "https://db.internal/"],
+];
 
 /** A task that it asks to follow. */
 interface Target {
@@ -74,17 +93,15 @@ export class PryingTenant {
       if (target !== undefined) this.#follow(`${name}.follow${copy}`, target);
     if (victim === undefined) return;
     const pathParameters = { taskId: victim.taskId };
-    for (const [does, entry] of [
-      ["get", "get-task"],
-      ["cancel", "cancel-task"],
-    ] as const) {
+    const deliveryId = `task.${victim.row?.status}~${victim.taskId.slice(0, 8)}`;
+    for (const [does, entry] of ABOUT_TASKS)
       this.#ask(
         entry,
-        `${name}.${does}`,
-        { does, content: { headers: {}, pathParameters } },
+        `${name}.${entry}`,
+        { does, content: { headers: {}, pathParameters: { ...pathParameters, deliveryId } } },
         ({ statusCode }) => statusCode === 404,
       );
-    }
+    this.#reach(name);
     this.#ask(
       "list-tasks",
       `${name}.list`,
@@ -92,6 +109,42 @@ export class PryingTenant {
       ({ statusCode, body = "{}" }) => {
         return statusCode === 200 && JSON.parse(body).tasks.length === 0;
       },
+    );
+  }
+
+  /** Changes receivers of other tenants, and registers addresses that are not public. */
+  #reach(name: string): void {
+    const { endpointIds } = this.#world;
+    for (const [copy, endpointId] of endpointIds().entries())
+      for (const route of ["GET", "DELETE", "POST rotate"]) {
+        const [method, more] = route.split(" ");
+        const path = more === undefined ? "/{endpointId}" : `/{endpointId}/${more}`;
+        this.#ask(
+          "webhook-endpoints",
+          `${name}.${method}${copy}`,
+          {
+            does: "register",
+            content: {
+              routeKey: `${method} /v1/webhook-endpoints${path}`,
+              headers: {},
+              pathParameters: { endpointId },
+            },
+          },
+          ({ statusCode }) => statusCode === 404,
+        );
+      }
+    const url = NEARBY[this.#random.whole(0, NEARBY.length)];
+    const content = {
+      routeKey: "POST /v1/webhook-endpoints",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ url }),
+    };
+    this.#ask(
+      "webhook-endpoints",
+      `${name}.register`,
+      { does: "register", content },
+      ({ statusCode, body = "{}" }) =>
+        statusCode === 422 && JSON.parse(body).code === "webhook_url_refused",
     );
   }
 
@@ -141,7 +194,15 @@ export class PryingTenant {
       does,
       content,
     }: {
-      readonly does: "submit" | "get" | "cancel" | "list";
+      readonly does:
+        | "submit"
+        | "get"
+        | "cancel"
+        | "list"
+        | "refresh"
+        | "fetch"
+        | "replay"
+        | "register";
       readonly content: NonNullable<Event["content"]>;
     },
     isRight: (answer: Answer) => boolean,

@@ -83,7 +83,7 @@ export class Receivers {
     const endpoint = this.#endpoints.get(url);
     const isBad = now < this.#downUntil(url, now) || (now < this.#faultsUntil && draw < 0.3);
     const isRefusing = isBad && !this.#takesAll;
-    const isChallenge = id.endsWith("_challenge");
+    const isChallenge = id.includes("_challenge_");
     if (!isRefusing || draw < 0.1)
       this.#told.set(url, [
         ...(this.#told.get(url) ?? []),

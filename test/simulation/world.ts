@@ -216,7 +216,10 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     population,
   );
   const pryingTenant = new PryingTenant(
-    { timeline, service, secrets, dossiers, judge },
+    {
+      ...{ timeline, service, secrets, dossiers, judge },
+      endpointIds: () => asking.endpointCallers.ids,
+    },
     population,
   );
   const expiry = new Expiry({ seed, rows, timeline, trace });

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../functions/http/api.ts";
 import type { Problem } from "../functions/http/problems.ts";
@@ -8,7 +9,9 @@ import type { StartOperation } from "../functions/tencent/operation.ts";
 import { operations } from "../functions/tencent/registry.ts";
 import { readOptions } from "../infra/local/options.ts";
 import packageJson from "../package.json" with { type: "json" };
-import { ask, read } from "./support/client.ts";
+import { installClient, run, typeCheck } from "./client/installed.ts";
+import { type Called, call } from "./client/terminal.ts";
+import { ask, read, submit } from "./support/client.ts";
 import { API_KEY, startSystem } from "./support/system.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
@@ -42,6 +45,10 @@ const readCurl = (command: string, variables: Readonly<Record<string, string>>) 
     body: after("-d")[0] ?? "",
   };
 };
+
+/** The words of a shell's line, without their quotes. */
+const wordsOf = (line: string): readonly string[] =>
+  [...line.matchAll(/(?:[^\s"]|"[^"]*")+/g)].map(([word]) => word.replaceAll('"', ""));
 
 /** The names of a JSON value's fields, and of theirs. */
 const shape = (value: unknown): unknown => {
@@ -91,6 +98,45 @@ test("the wrong request in the README is refused with the answer that is shown, 
   expect(refused.headers.get("content-type")).toBe("application/problem+json");
   expect(refused.body).toEqual(JSON.parse(example));
   expect(listed.tasks).toEqual([]);
+});
+
+test("the program in the README is typed, has under twenty lines, and downloads the file of its task", async () => {
+  const system = await startSystem();
+  const cwd = await installClient();
+  const [program = ""] = blocks("ts");
+  writeFileSync(join(cwd, "program.ts"), program);
+  // The same key and request, so the program finds its task at its end and has not to wait.
+  const { body } = await submit(system, "shot-12");
+  await system.clock.advance(6000);
+
+  const environment = { CALLSHEET_URL: system.api.url, CALLSHEET_KEY: API_KEY };
+  const checked = await run(process.execPath, typeCheck("program.ts"), { cwd, environment: {} });
+  const ran = await system.clock.during(
+    run(process.execPath, ["program.ts"], { cwd, environment }),
+  );
+
+  expect(program.trim().split("\n").length).toBeLessThan(20);
+  expect(checked).toEqual({ code: 0, out: "", err: "" });
+  expect(ran).toMatchObject({ code: 0, out: "succeeded\n" });
+  expect(readFileSync(join(cwd, "shot-12-0.mp4")).length).toBeGreaterThan(100);
+  expect(system.standIn.creates()).toHaveLength(1);
+  expect((await read(system, body.taskId)).status).toBe("succeeded");
+});
+
+test("the commands in the README submit the same task, list and help", async () => {
+  const system = await startSystem();
+  const block = blocks("sh").find((text) => text.includes("npm run cli")) ?? "";
+  const lines = block.trim().split("\n").map(wordsOf);
+
+  const called: Called[] = [];
+  for (const [npm, run, cli, dashes, ...args] of lines) {
+    expect([npm, run, cli, dashes]).toEqual(["npm", "run", "cli", "--"]);
+    called.push(await call(system, args));
+  }
+
+  expect(called.map(({ code }) => code)).toEqual([0, 0, 0]);
+  expect(JSON.parse(called[0]?.out ?? "")).toMatchObject({ status: "succeeded" });
+  expect(called[2]?.out).toContain("callsheet submit");
 });
 
 test("the README says for how many days after its end a task's key protects", () => {

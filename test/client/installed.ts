@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { buildClient } from "../../infra/build-client.ts";
 
@@ -38,6 +39,15 @@ export const nodesAtHand = (): ReadonlyMap<number, string> => {
   }
   return found;
 };
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The arguments with which Node checks the types of a program that runs on Node. */
+export const typeCheck = (file: string): readonly string[] => [
+  join(root, "node_modules/typescript/bin/tsc"),
+  ...["--strict", "--noEmit", "--target", "es2024", "--lib", "es2024", "--module", "nodenext"],
+  ...["--types", "node", "--typeRoots", join(root, "node_modules/@types"), file],
+];
 
 /** A program that has ended. */
 export interface Ended {

@@ -125,12 +125,12 @@ export class Search {
   choose(point: Point): { readonly step: Option; readonly asleep: Asleep } | undefined {
     const { state, asleep } = point;
     const local = point.ready.find((held) => this.#isLocal(held, point));
-    const all = point.ready.map((held) => optionsOf(held, point));
-    const own = all.find(([first]) => local !== undefined && first?.by === local.invocation.name);
-    const options = own ?? all.flat();
+    const own = local && optionsOf(local, point);
+    const all = point.ready.flatMap((held) => this.#optionsAmong(held, point));
+    const options = own ?? all;
     const known = this.#states.get(state);
     const isOpen = ({ id }: Option): boolean => !asleep.has(id) && (known?.has(id) ?? true);
-    if (own !== undefined) this.#assume(point, own, all.flat().filter(isOpen));
+    if (own !== undefined) this.#assume(point, own, all.filter(isOpen));
     const open = options.filter(isOpen);
     const kept = [...(known ?? asleep.keys())].filter((id) => asleep.has(id));
     this.#states.set(state, new Set(kept));
@@ -140,6 +140,16 @@ export class Search {
     sleeping.set(first.id, first);
     this.#branch(point, others, sleeping);
     return { step: first, asleep: this.#after(first, asleep) };
+  }
+
+  /**
+   * To be held up, or to die before a call, touches nothing. At whatever point of a moment that
+   * begins it comes to the same, so it is tried where nobody else holds a call any more.
+   */
+  #optionsAmong(held: Held, point: Point): readonly Option[] {
+    const isAlone = point.ready.every(({ invocation }) => invocation === held.invocation);
+    const options = optionsOf(held, point);
+    return isAlone || this.#triesAll ? options : options.filter(({ strike }) => !isBefore(strike));
   }
 
   #isLocal(held: Held, { here }: Point): boolean {
@@ -186,6 +196,9 @@ export class Search {
     this.#toTry.push(...branches.toReversed());
   }
 }
+
+const isBefore = (strike: Strike | undefined): boolean =>
+  strike?.kind === "slow" || strike?.kind === "die-before";
 
 const optionsOf = (held: Held, { strikesOf }: Point): readonly Option[] => {
   const { invocation, address, isHeldUp } = held;

@@ -23,6 +23,8 @@ export const laneRow = z.object({
   limit: z.optional(z.number()),
   lowered: z.optional(lowered),
   lastTenant: z.optional(z.string()),
+  /** When a slot was last taken for a start that reserves no turn of the action's rate. */
+  pacedAt: z.optional(storedInstant),
   ...blockFields,
 });
 
@@ -33,10 +35,48 @@ export const laneRow = z.object({
 export interface LaneState
   extends Pick<
     z.infer<typeof laneRow>,
-    "lastTenant" | "limit" | "lowered" | "suspected" | "blocked" | "acceptedAt" | "beside"
+    | "lastTenant"
+    | "pacedAt"
+    | "limit"
+    | "lowered"
+    | "suspected"
+    | "blocked"
+    | "acceptedAt"
+    | "beside"
   > {
   readonly held: number;
   readonly holders: readonly string[];
+}
+
+/** A taken slot: its holder, and since when. */
+export interface HeldSlot {
+  readonly holder: string;
+  readonly takenAt: Instant;
+}
+
+/**
+ * A wanted slot. `limit` is the setting of the deployment; a limit learned from Tencent may be
+ * lower.
+ */
+export interface WantedSlot {
+  readonly holder: string;
+  readonly limit: number;
+  readonly now: Instant;
+  /** Whether the lane may let the start go without a turn, if it is its first for a while. */
+  readonly mayPace?: boolean;
+}
+
+/**
+ * A start beside the holder `from`. `overdue` counts the holders that may have gone. `seen` is the
+ * state of the loans when the start was decided.
+ */
+export interface Lending {
+  readonly from: string;
+  readonly overdue: number;
+  readonly tries: number;
+  /** The other loans that stand. */
+  readonly others: Loans;
+  readonly seen: Loans | undefined;
 }
 
 /**
@@ -57,6 +97,12 @@ export function learnedLimit(
   if (learned === undefined) return undefined;
   const raised = Math.floor(between(learned.at, now) / RAISED_EVERY);
   return { limit: Math.min(limit, learned.limit + Math.max(0, raised)), at: learned.at };
+}
+
+/** The state that a lane's row shows. */
+export function stateOf(lane: z.infer<typeof laneRow> | undefined): LaneState {
+  const { held = {}, ...row } = lane ?? {};
+  return { ...row, held: Object.keys(held).length, holders: Object.keys(held) };
 }
 
 /** True if the loans are as they were when they were read. */

@@ -11,8 +11,11 @@ import {
   type Update,
 } from "../task/condition.ts";
 import type { Instant } from "../task/time.ts";
+import { LanePace, type PacedStart } from "./lane-pace.ts";
 import {
+  type HeldSlot,
   type LaneState,
+  type Lending,
   LISTED,
   type Loans,
   laneKey,
@@ -20,40 +23,13 @@ import {
   learnedLimit,
   PREFIX,
   slotOf,
+  stateOf,
   taking,
   tenantOfHolder,
   unchanged,
+  type WantedSlot,
 } from "./lane-row.ts";
 import type { Table } from "./table.ts";
-
-/** A taken slot: its holder, and since when. */
-export interface HeldSlot {
-  readonly holder: string;
-  readonly takenAt: Instant;
-}
-
-/**
- * A wanted slot. `limit` is the setting of the deployment; a limit learned from Tencent may be
- * lower.
- */
-export interface WantedSlot {
-  readonly holder: string;
-  readonly limit: number;
-  readonly now: Instant;
-}
-
-/**
- * A start beside the holder `from`. `overdue` counts the holders that may have gone. `seen` is the
- * state of the loans when the start was decided.
- */
-export interface Lending {
-  readonly from: string;
-  readonly overdue: number;
-  readonly tries: number;
-  /** The other loans that stand. */
-  readonly others: Loans;
-  readonly seen: Loans | undefined;
-}
 
 /**
  * The slots of lanes: they limit how many tasks of an operation are at Tencent at once. Taking a
@@ -62,9 +38,11 @@ export interface Lending {
 export class LaneStore {
   readonly #table: Table;
   readonly #known = new Set<string>();
+  readonly #pace: LanePace;
 
   constructor(table: Table) {
     this.#table = table;
+    this.#pace = new LanePace(table);
   }
 
   /**
@@ -85,10 +63,22 @@ export class LaneStore {
         limit,
         held: { [holder]: now },
         lastTenant: tenantOfHolder(holder),
+        ...(wanted.mayPace ? { pacedAt: now } : {}),
       },
       absent("pk"),
     );
-    return opened.won || this.take(lane, wanted);
+    if (!opened.won) return this.take(lane, wanted);
+    this.#pace.note(lane, wanted, opened);
+    return true;
+  }
+
+  /**
+   * The start for which this holder has just taken its slot here, if it is the first of its lane
+   * for a while: the slot bounds such starts, so it reserves no turn of the action's rate. It is
+   * told once.
+   */
+  pacedStart(lane: string, holder: string): PacedStart | undefined {
+    return this.#pace.start(lane, holder);
   }
 
   /**
@@ -181,8 +171,7 @@ export class LaneStore {
 
   /** The lane as it is now. */
   async state(lane: string): Promise<LaneState> {
-    const { held = {}, ...row } = (await this.#read(lane)) ?? {};
-    return { ...row, held: Object.keys(held).length, holders: Object.keys(held) };
+    return stateOf(await this.#read(lane));
   }
 
   /** Remembers the last turn in a lane without a limit, where no task takes a slot. */
@@ -227,14 +216,15 @@ export class LaneStore {
    */
   async #within(
     lane: string,
-    { limit, now }: WantedSlot,
+    wanted: WantedSlot,
     condition: (room: Condition) => Condition,
     leaving: number,
     update: Update,
   ): Promise<boolean | "no-lane"> {
+    const { limit, now } = wanted;
     const free = all(absent("lowered"), sizeBelow("held", limit + leaving));
     const change = { ...update, set: { ...update.set, limit } };
-    const first = await this.#table.update(laneKey(lane), condition(free), change);
+    const first = await this.#pace.update(lane, wanted, condition(free), change);
     if (first.won) return true;
     if (first.row === undefined) return "no-lane";
     const learned = learnedLimit(laneRow.parse(first.row).lowered, limit, now);

@@ -4,7 +4,7 @@ import { sampleInputs } from "../../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "../support/altered-answers.ts";
 import { input, read, submit } from "../support/client.ts";
 import { refusingTurns, startingAround } from "../support/planted-rows.ts";
-import { startSystem } from "../support/system.ts";
+import { SUB_APP_ID, startSystem } from "../support/system.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
 const MINUTE = 60_000;
@@ -77,7 +77,12 @@ test("every start, a repeat too, goes over a connection of its own, and no quest
 test("a queued task waits for its turn, too, and no slot is lost to it", async () => {
   let crowded = false;
   const table = await refusingTurns(() => crowded);
-  const system = await startSystem(table);
+  // For three applications no slot bounds a start, so each takes its turn.
+  const applications = [0, 1, 2].map((n) => String(SUB_APP_ID + n)).join();
+  const system = await startSystem({
+    ...table,
+    environment: { ...table.environment, TENCENT_VOD_SUB_APP_IDS: applications },
+  });
   await submit(system, "busy");
   const { body } = await submit(system, "waits");
 

@@ -33,6 +33,9 @@ export type Acquire = (call: LimitedCall) => Promise<boolean>;
  */
 const SHARE = { acting: 0.8, polling: 0.6, nudged: 0.2, waiting: 0.2 } as const;
 
+/** The share of an action's rate that starts and stops reserve no turns of. */
+export const UNRESERVED = 0.2;
+
 /** Longest wait for that moment. If it is further off, the schedule comes back to the task. */
 const LONGEST_WAIT_MS = { acting: 2000, nudged: 1000, waiting: 200 } as const;
 

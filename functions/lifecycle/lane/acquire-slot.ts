@@ -1,8 +1,9 @@
-import type { Lending } from "../../store/lane-store.ts";
+import type { Lending } from "../../store/lane-row.ts";
 import { holderOf, laneOf } from "../../task/names.ts";
 import { instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { type Lane, laneNameOf } from "../common/lane.ts";
+import { boundsStarts } from "../start/acquire-to-start.ts";
 import type { Waiting } from "./next-waiting.ts";
 
 /**
@@ -31,8 +32,10 @@ export async function acquireSlot(
     if (state.lastTenant !== task.tenant) await lanes.passTurn(laneOf(task), task.tenant);
     return true;
   }
-  const wanted = { holder: holderOf(task), limit, now: instant(clock.now()) };
-  if (lending !== undefined) return lanes.lend(laneOf(task), wanted, lending);
+  const taken = { holder: holderOf(task), limit, now: instant(clock.now()) };
+  if (lending !== undefined) return lanes.lend(laneOf(task), taken, lending);
+  const mayPace = boundsStarts(settings, lane.operation, lane.application);
+  const wanted = { ...taken, mayPace };
   const anothers = freed === wanted.holder ? undefined : freed;
   if (anothers !== undefined && (await lanes.handOver(laneOf(task), anothers, wanted))) return true;
   await giveBack(dependencies, lane, anothers);

@@ -1,4 +1,4 @@
-import type { Lending } from "../../store/lane-store.ts";
+import type { Lending } from "../../store/lane-row.ts";
 import { holderOf } from "../../task/names.ts";
 import type { Task, TaskRef } from "../../task/task.ts";
 import type { StartOperation } from "../../tencent/operation.ts";

@@ -1,4 +1,4 @@
-import type { HeldSlot } from "../../store/lane-store.ts";
+import type { HeldSlot } from "../../store/lane-row.ts";
 import { UnreadableRow } from "../../store/task-row.ts";
 import { heldBy } from "../../task/names.ts";
 import type { Task } from "../../task/task.ts";

@@ -9,7 +9,7 @@ import { isOwnAttempt, isOwnInsert } from "../common/own-write.ts";
 import { anyReady } from "../common/queue.ts";
 import { uncount } from "../common/spend.ts";
 import { handOnSlot } from "../lane/hand-on-slot.ts";
-import { watchedLane } from "../start/lane-block.ts";
+import { acquireToStart, boundsStarts } from "../start/acquire-to-start.ts";
 import { type PreparedAttempt, prepareIfPossible } from "../start/prepare-attempt.ts";
 import { sendAttempt } from "../start/send-attempt.ts";
 import { priorityIn } from "./read-submission.ts";
@@ -76,6 +76,7 @@ const takeSlot = async (
     holder: holderOf(newTask),
     limit,
     now: newTask.createdAt,
+    mayPace: boundsStarts(dependencies.settings, operation, newTask.application),
   });
 };
 
@@ -90,9 +91,9 @@ const attemptNow = async (
   input: TaskRequest["input"],
 ): Promise<PreparedAttempt | undefined> => {
   const prepared = await prepareIfPossible(dependencies, operation, { ...newTask, input });
-  if (prepared === undefined || !(await dependencies.rateLimit.acquireToAct(operation)))
-    return undefined;
-  const seen = await watchedLane(dependencies, operation, newTask.application);
+  const acquired = prepared && (await acquireToStart(dependencies, operation, newTask));
+  if (prepared === undefined || acquired === undefined) return undefined;
+  const { seen } = acquired;
   return seen?.blocked === undefined ? { ...prepared, seen } : undefined;
 };
 

@@ -5,6 +5,7 @@ import { started } from "../../task/transition.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
+import { acquireToStart } from "./acquire-to-start.ts";
 import { prepareIfPossible } from "./prepare-attempt.ts";
 import { sendAttempt } from "./send-attempt.ts";
 import { inputToSend } from "./withhold-secrets.ts";
@@ -29,14 +30,14 @@ export async function startQueued(
   task: QueuedTask,
   seen: LaneState,
 ): Promise<QueuedStart> {
-  const { tasks, rateLimit } = dependencies;
+  const { tasks } = dependencies;
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
   const prepared = await prepareIfPossible(dependencies, operation, {
     ...task,
     input: inputToSend(task, request),
   });
-  if (prepared === undefined || !(await rateLimit.acquireToAct(operation)))
+  if (prepared === undefined || !(await acquireToStart(dependencies, operation, task)))
     return { kind: "not-now" };
   const { nonce, signedAt, dueAt } = prepared;
   const written = await move(dependencies, task, started(task, { nonce, signedAt, dueAt }));

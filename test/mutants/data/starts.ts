@@ -8,7 +8,7 @@ import {
 } from "../../../functions/tencent/error.ts";
 import type { meaningOf } from "../../../functions/tencent/refusals.ts";
 import type { Transport } from "../../../functions/tencent/transport.ts";
-import { given, instead } from "../mistake.ts";
+import { given, instead, returns, unchecked } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 
 /** The meaning of Tencent's answer to a start: only Tencent says no. */
@@ -151,4 +151,20 @@ function outcome(change: (told: StartOutcome, error: unknown) => StartOutcome) {
   );
 }
 
-export const starts: readonly Mutant[] = [...answers];
+/** Starts that take no turn. */
+const bounds: readonly Mutant[] = [
+  {
+    name: "every start of a lane goes without a turn",
+    at: "LanePace",
+    mistake: unchecked("atMost", "pacedAt"),
+    by: "start/bounded-starts.test.ts",
+  },
+  {
+    name: "a start goes without a turn however many lanes share the rate",
+    at: "boundsStarts",
+    mistake: returns(true),
+    by: "start/bounded-starts.test.ts",
+  },
+];
+
+export const starts: readonly Mutant[] = [...answers, ...bounds];

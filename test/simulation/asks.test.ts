@@ -11,7 +11,7 @@ const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
 
 type Sabotage = (seams: Seams, process: Process) => Seams;
 
-/** What the judge says of the life of a seed. */
+/** The judge's words on the life of a seed. */
 const saidOf = async (seed: number, sabotage: Sabotage = (seams) => seams) => {
   const { violations } = await runLife(seed, { population: askingLife(seed), sabotage });
   return violations.map(({ promise, text }) => `${seed} ${promise}: ${text}`);

@@ -154,6 +154,7 @@ const problemAnswers = (codes: readonly ProblemCode[], isHead: boolean) =>
 /** Problems that only time mends. */
 const MAY_SAY_WHEN: readonly ProblemCode[] = [
   "not_ready",
+  "provider_task_unknown",
   "asked_recently",
   "daily_cap_reached",
   "submissions_paused",

@@ -85,8 +85,8 @@ export const parameters = {
   IdempotencyKey: {
     ...inHeader(
       "Idempotency-Key",
-      "Of your own making: the same key with the same request names the same task and starts nothing again. Only a dry run needs none.",
-      { type: "string", minLength: 1, maxLength: 255, pattern: "^[ -+\\--~]+$" },
+      "Of your own making, without a comma, at most 255 characters: the same key with the same request names the same task and starts nothing again. Only a dry run needs none.",
+      { type: "string", pattern: "^[ -~]+$" },
     ),
     required: true,
   },

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { errorShown, outputShown, status } from "../http/answers.ts";
-import { EVENT_TYPES, type EventType, FINAL_EVENTS } from "../task/listener.ts";
+import { EVENT_TYPES, type EventType } from "../task/listener.ts";
 import { type JsonSchema, jsonSchema } from "./json-schema.ts";
 
 /** When each event comes. */
@@ -34,7 +34,8 @@ const result = {
 };
 const timestamp = z.string().check(z.meta({ format: "date-time" }));
 
-const isFinal = (type: EventType): boolean => FINAL_EVENTS.some((each) => each === type);
+/** An event of a task that goes on has no result. */
+const hasResult = (type: EventType): boolean => type !== "task.running" && type !== "task.stalled";
 
 /** The name of an event in the names of schemas: `TaskResultLateEvent`. */
 const eventSchemaName = (type: string): string =>
@@ -58,9 +59,7 @@ export function eventSchemas(): Readonly<Record<string, JsonSchema>> {
           z.object({
             type: z.literal(type),
             timestamp,
-            data: z.object(
-              isFinal(type) || type === "task.result_late" ? { ...data, ...result } : data,
-            ),
+            data: z.object(hasResult(type) ? { ...data, ...result } : data),
           }),
         ),
       ]),

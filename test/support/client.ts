@@ -3,6 +3,7 @@ import { type AttributeValue, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { TaskAnswer } from "../../functions/http/api.ts";
 import type { Problem } from "../../functions/http/problems.ts";
 import { sessionContextOf } from "../../functions/tencent/session-context.ts";
+import { faultsOf } from "./contract.ts";
 import { engineClient } from "./engine-client.ts";
 import { API_KEY, PATH_SECRET, SIGN_KEY, type System, secrets } from "./system.ts";
 
@@ -28,24 +29,39 @@ export const input = (Prompt = "A cat dances in the rain.") => ({
 
 /** Sends a request over real HTTP and lets virtual time pass where the system waits for it. */
 export const ask = async <T>(
-  { api, clock }: System,
+  system: System,
   method: string,
   path: string,
   { headers = {}, body }: Ask = {},
 ): Promise<Answer<T>> => {
-  const sent = fetch(`${api.url}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${API_KEY}`, "content-type": "application/json", ...headers },
+  const { text, ...answer } = await exchange(system, method, path, {
+    headers: { "content-type": "application/json", ...headers },
     ...(body === undefined ? {} : { body }),
   });
-  const response = await clock.during(
-    sent.then(async (answer) => ({ answer, text: await answer.text() })),
+  return { ...answer, body: JSON.parse(text) };
+};
+
+/** The door of all requests: each is held against the OpenAPI document, and its answer too. */
+const exchange = async (
+  { api, clock }: System,
+  method: string,
+  path: string,
+  { headers = {}, body }: Ask,
+) => {
+  const request = new Request(`${api.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${API_KEY}`, ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
+  const { answer, text } = await clock.during(
+    fetch(request).then(async (response) => ({ answer: response, text: await response.text() })),
   );
-  return {
-    status: response.answer.status,
-    headers: response.answer.headers,
-    body: JSON.parse(response.text),
-  };
+  const faults = faultsOf({
+    ...{ method, path, status: answer.status, headers: answer.headers, text },
+    sent: { headers: request.headers, body: typeof body === "string" ? body : undefined },
+  });
+  if (faults.length > 0) throw new Error(`${method} ${path}: ${faults.join("; ")}`);
+  return { status: answer.status, headers: answer.headers, text };
 };
 
 /** Submits the example operation. */
@@ -108,21 +124,12 @@ export const passUntilSettled = async (
 
 /** Reads a task with these headers. An answer without a body (304) has undefined for one. */
 export const readWith = async (
-  { api, clock }: System,
+  system: System,
   taskId: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<Answer<TaskAnswer | undefined>> => {
-  const sent = fetch(`${api.url}/v1/tasks/${taskId}`, {
-    headers: { authorization: `Bearer ${API_KEY}`, ...headers },
-  });
-  const { answer, text } = await clock.during(
-    sent.then(async (response) => ({ answer: response, text: await response.text() })),
-  );
-  return {
-    status: answer.status,
-    headers: answer.headers,
-    body: text === "" ? undefined : JSON.parse(text),
-  };
+  const { text, ...answer } = await exchange(system, "GET", `/v1/tasks/${taskId}`, { headers });
+  return { ...answer, body: text === "" ? undefined : JSON.parse(text) };
 };
 
 /** A row as it stands in the table, with DynamoDB's types. */

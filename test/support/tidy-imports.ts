@@ -86,6 +86,7 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   "@redocly/openapi-core": /^test\//,
   "@stoplight/*": /^test\//,
   "openapi-fetch": /^test\//,
+  "openapi-typescript": /^test\//,
   vitest: /^(?:test\/|vitest\.config\.ts$)/,
 };
 

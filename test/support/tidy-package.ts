@@ -8,7 +8,8 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-const exact = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
+/** Under its own name, or under another that this package gives it. */
+const exact = /^(?:npm:[@\w/.-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 const scriptCall = /\bnpm (?:run (?:-\S+ )*([\w:-]+)|(test|start)\b)/g;
 
 /** Every dependency is pinned to one version. */

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { firstEdition, webhookSecret } from "../../functions/delivery/webhook-secret.ts";
 import { rows } from "../support/client.ts";
+import { webhookFaults } from "../support/contract.ts";
 import { type Arrived, startHttpServer } from "../support/http-server.ts";
 import { type System, secrets } from "../support/system.ts";
 
@@ -63,6 +64,8 @@ const verified = (system: System, secret: string, { headers, body }: Arrived): H
   const signature = verifier.sign(id, new Date(seconds * 1000), body);
   if (!String(text["webhook-signature"]).split(" ").includes(signature))
     throw new Error(`the signature of ${id} is not that of an independent signer`);
+  const faults = webhookFaults(headers, body);
+  if (faults.length > 0) throw new Error(`${id} is not as documented: ${faults.join("; ")}`);
   return { id, body, event: JSON.parse(body) };
 };
 

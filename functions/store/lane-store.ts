@@ -174,8 +174,8 @@ export class LaneStore {
     return stateOf(await this.#read(lane));
   }
 
-  /** Remembers the last turn in a lane without a limit, where no task takes a slot. */
-  async passTurn(lane: string, tenant: string): Promise<void> {
+  /** Remembers whom a lane without a limit served last: no task takes a slot there. */
+  async rememberServed(lane: string, tenant: string): Promise<void> {
     await this.#table.update(laneKey(lane), exists("held"), { set: { lastTenant: tenant } });
   }
 

@@ -15,8 +15,8 @@ export interface ConnectionOptions {
 
 /**
  * A connection of its own for each paid request: the server cannot be about to close it, so a reset
- * is never needless doubt (decision 0002). `open` makes it before the request's turn has come, so
- * that after the turn nothing but the send is left to do.
+ * is never needless doubt (decision 0002). `open` makes it before the request's moment has come,
+ * so that then nothing but the send is left to do.
  */
 export class OwnConnections {
   readonly #options: ConnectionOptions;
@@ -44,7 +44,7 @@ export class OwnConnections {
     );
     const socket = await promise;
     if (socket === undefined) return;
-    // A connection whose request gets no turn keeps no process alive, and ends when the server ends
+    // A connection whose request is not sent keeps no process alive, and ends when the server ends
     // it, which only a reader notices.
     socket.unref().resume();
     this.#opened.set(request, socket);

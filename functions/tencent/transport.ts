@@ -95,7 +95,7 @@ export class Transport {
   /**
    * Does what takes time before a paid request can be written: loads the HTTP stack and opens its
    * connection. Nothing is written, and it never rejects. `send` does without it, but then the
-   * request leaves later than its turn.
+   * request leaves later than its moment.
    */
   async open(request: SignedRequest): Promise<void> {
     await this.#own.open(this.#origin(request), request);

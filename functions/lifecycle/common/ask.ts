@@ -52,7 +52,7 @@ export async function ask(
   // The secret is read before `acquireToAsk`: after that, only the send may take time.
   await dependencies.secrets.tencent();
   if (!(await dependencies.rateLimit.acquireToAsk({ product: operation.product, action, rate })))
-    return { kind: "nothing", reason: "no turn" };
+    return { kind: "nothing", reason: "no free moment" };
   const call = { product: operation.product, action, body: request(task), region: task.region };
   const signed = await signQuestion(dependencies, call, ASK_TIMEOUT_MS);
   let requestId: string | undefined;

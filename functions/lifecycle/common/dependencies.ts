@@ -100,8 +100,8 @@ export interface Dependencies {
   readonly presign: Presign | undefined;
   readonly send: Send;
   /**
-   * Opens the connection of a paid request ahead of its turn. It never rejects: if no connection
-   * can be opened, the send fails.
+   * Opens the connection of a paid request before the rate lets it go. It never rejects: if no
+   * connection can be opened, the send fails.
    */
   readonly open: (request: SignedRequest) => Promise<void>;
   /** A call acquires its moment first: to start or stop a task, to ask, or to ask for a caller. */

@@ -48,7 +48,7 @@ export async function readListPage<Page, Reading>(
   // Read before `acquireToAsk`, because after it only the send may take time.
   await dependencies.secrets.tencent();
   if (!(await dependencies.rateLimit.acquireToAsk({ product, action, rate })))
-    return unanswered("no turn");
+    return unanswered("no free moment");
   const call = { product, action, body: list.request(page), region: task.region };
   const signed = await signQuestion(dependencies, call, PAGE_TIMEOUT_MS);
   try {

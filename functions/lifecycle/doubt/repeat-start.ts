@@ -19,7 +19,7 @@ import { postpone } from "./postpone.ts";
 const LOOK_AT_BLOCK_AFTER = { minutes: 1 } as const;
 
 /** Where the rate limit let no repeat through. */
-const TRY_TURN_AGAIN = { minutes: 1 } as const;
+const TRY_RATE_AGAIN = { minutes: 1 } as const;
 
 /**
  * Whether the start may be sent again. It may not once Tencent said that it knows the SessionId or
@@ -54,7 +54,7 @@ export async function repeatStart(
     input: inputToSend(task, request),
   });
   if (!(await dependencies.rateLimit.acquireToAct(operation)))
-    return postpone(dependencies, task, after(instant(clock.now()), TRY_TURN_AGAIN));
+    return postpone(dependencies, task, after(instant(clock.now()), TRY_RATE_AGAIN));
   const { nonce, signedAt, dueAt } = prepared;
   const { won, task: ours } = await move(
     dependencies,

@@ -29,7 +29,7 @@ export async function acquireSlot(
   const limit = settings.laneLimitOf(lane.operation);
   if (limit === undefined) {
     // In a lane with slots, taking one records the tenant that was served last.
-    if (state.lastTenant !== task.tenant) await lanes.passTurn(laneOf(task), task.tenant);
+    if (state.lastTenant !== task.tenant) await lanes.rememberServed(laneOf(task), task.tenant);
     return true;
   }
   const taken = { holder: holderOf(task), limit, now: instant(clock.now()) };

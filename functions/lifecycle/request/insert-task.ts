@@ -24,9 +24,9 @@ export interface Inserted {
 }
 
 /**
- * Inserts a task. With slot, turn and signature in hand it is inserted as `submitting` and sent:
- * that one write is the reservation and the write-ahead. Without one of them it is inserted as
- * `queued`. Throws `Unavailable` if the row vanished while it was written.
+ * Inserts a task. With a slot, a moment of the rate and a signature in hand it is inserted as
+ * `submitting` and sent: that one write is the reservation and the write-ahead. Without one of them
+ * it is inserted as `queued`. Throws `Unavailable` if the row vanished while it was written.
  */
 export async function insertTask(
   dependencies: Dependencies,
@@ -81,8 +81,8 @@ const takeSlot = async (
 };
 
 /**
- * An attempt that may be sent as soon as it is written: signed, with a turn, and in a lane that is
- * not blocked.
+ * An attempt that may be sent as soon as it is written: signed, with a moment of the rate, and in a
+ * lane that is not blocked.
  */
 const attemptNow = async (
   dependencies: Dependencies,

@@ -37,7 +37,7 @@ export interface Start extends TaskRef {
 /**
  * Does everything that can fail or takes time before the write-ahead: ids, secrets, the signature
  * and the connection. It writes nothing and sends nothing. It comes before the attempt reserves its
- * turn, so that a cold process does not send in a turn that belongs to another.
+ * moment, so that a cold process does not send in a moment that belongs to another.
  */
 export async function prepareAttempt(
   dependencies: Dependencies,

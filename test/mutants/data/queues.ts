@@ -98,7 +98,7 @@ const orders: readonly Mutant[] = [
   },
   {
     name: "a lane without a limit forgets whose turn it was",
-    at: "LaneStore.passTurn",
+    at: "LaneStore.rememberServed",
     mistake: returns(Promise.resolve()),
     by: "lane/lane-turns.test.ts",
   },

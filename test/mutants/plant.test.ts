@@ -75,6 +75,19 @@ describe("an export is found by its name", () => {
     );
   });
 
+  test("neither a schema of its name is meant, nor a function of the client's", () => {
+    const text = "export function limitOf() {}";
+    const sources = [
+      ["functions/http/answers.ts", "export const limitOf = object({});"],
+      ["functions/client/limit.ts", text],
+      ["functions/lifecycle/lane/limit.ts", text],
+    ] as const;
+
+    const { path } = plant(new Map(sources), mutant);
+
+    expect(path).toBe("functions/lifecycle/lane/limit.ts");
+  });
+
   test("and the file may stand anywhere", () => {
     const text = "export const limitOf = () => 1;";
 

@@ -24,11 +24,14 @@ interface Declaration {
 /**
  * Puts a mutant's mistake in the place of the export that it names, wherever under `functions/`
  * that stands: the declaration is renamed, so that callers in its own file meet the mistake, too.
- * Throws an Error with one sentence where no file, or more than one, exports the name.
+ * Of a function and a schema of one name the function is meant. Throws an Error with one sentence
+ * where no file, or more than one, exports the name.
  */
 export const plant = (sources: Sources, mutant: PlacedMutant): Planted => {
   const [name = "", member] = mutant.at.split(".");
-  const found = exportsOf(sources).get(name) ?? [];
+  const named = exportsOf(sources).get(name) ?? [];
+  const functions = named.filter(({ declaration }) => declaration.kind === "function");
+  const found = functions.length === 1 ? functions : named;
   const [only, ...others] = found;
   if (only === undefined)
     throw new Error(
@@ -65,7 +68,9 @@ const known = new WeakMap<Sources, ReadonlyMap<string, readonly Found[]>>();
 const exportsOf = (sources: Sources): ReadonlyMap<string, readonly Found[]> => {
   const before = known.get(sources);
   if (before !== undefined) return before;
-  const all = [...sources].flatMap(([path, text]) =>
+  // The client of the API names its functions as the service does, and holds none of its promises.
+  const served = [...sources].filter(([path]) => !path.startsWith("functions/client/"));
+  const all = served.flatMap(([path, text]) =>
     declarationsIn(text).map((declaration) => ({ path, text, declaration })),
   );
   const byName = Map.groupBy(all, ({ declaration }) => declaration.name);

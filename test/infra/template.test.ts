@@ -1,9 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { describe, expect, inject, test } from "vitest";
 import { type EntryName, entryNames } from "../../infra/bundle.ts";
+import { readOptions } from "../../infra/local/options.ts";
 import { readStack } from "../../infra/local/read-stack.ts";
+import { stackSecrets } from "../../infra/local/stack-secrets.ts";
 import { described } from "./described-stack.ts";
 import { synthesizedForAll } from "./synthesized.ts";
 
@@ -183,4 +185,19 @@ describe("the service's own stack", () => {
       excludePunctuation: true,
     });
   });
+});
+
+test("a tenant's key that was written into ApiSecret's file outlives the next start", async () => {
+  const directory = await mkdtemp(join(inject("scratch"), "secrets-"));
+  const state = { directory, databaseFile: "", ledgerFile: "", release: () => undefined };
+  const start = () => stackSecrets({ options: readOptions([], {}), state }, stack, {});
+  const { apiSecretFile } = start();
+  const before = JSON.parse(await readFile(apiSecretFile, "utf8"));
+  const written = { ...before, tenants: { beta: "beta-key-of-the-test" } };
+  await writeFile(apiSecretFile, JSON.stringify(written));
+
+  const { apiKey } = start();
+
+  expect(JSON.parse(await readFile(apiSecretFile, "utf8"))).toEqual(written);
+  expect(apiKey).toBe(before.key);
 });

@@ -157,7 +157,7 @@ const bounds: readonly Mutant[] = [
     name: "every start of a lane goes without a turn",
     at: "LanePace",
     mistake: unchecked("atMost", "pacedAt"),
-    by: "start/bounded-starts.test.ts",
+    by: "store/lane-pace.test.ts",
   },
   {
     name: "a start goes without a turn however many lanes share the rate",

@@ -114,6 +114,16 @@ export interface Operation {
   readonly statuses: readonly string[];
 }
 
+/** An operation with all that a submission of it needs. */
+export interface OperationDetails extends Operation {
+  /** The JSON Schema (2020-12) of `input`. `rules` has what it cannot say. */
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+  readonly followSchema: Readonly<Record<string, unknown>>;
+  /** An `input` that is accepted as it is. */
+  readonly example: Readonly<Record<string, unknown>>;
+  readonly rules: readonly string[];
+}
+
 /** A registered receiver of webhooks. */
 export interface WebhookEndpoint {
   readonly id: string;

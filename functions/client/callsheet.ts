@@ -1,4 +1,4 @@
-import type { DryRun, Operation } from "./answers.ts";
+import type { DryRun, Operation, OperationDetails } from "./answers.ts";
 import { Endpoints } from "./endpoints.ts";
 import type { Inputs, OperationName } from "./inputs.ts";
 import { type ListFilter, listTasks, type TaskList } from "./list.ts";
@@ -121,6 +121,16 @@ export class Callsheet {
       signal,
     });
     return bodyOf(body).operations;
+  }
+
+  /** One operation, with the schema of its input, an example and its rules. */
+  async operation(name: string, { signal }: CallOptions = {}): Promise<OperationDetails> {
+    const { body } = await send<OperationDetails>(this.#connection, {
+      method: "GET",
+      path: `/v1/operations/${encodeURIComponent(name)}`,
+      signal,
+    });
+    return bodyOf(body);
   }
 
   async #start(

@@ -7,6 +7,7 @@ export type {
   DryRun,
   EventType,
   Operation,
+  OperationDetails,
   StoryEvent,
   TaskStory,
   WebhookEndpoint,

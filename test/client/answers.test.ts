@@ -5,6 +5,7 @@ import type {
   DryRun,
   EventType,
   Operation,
+  OperationDetails,
   StoryEvent,
   Task,
   WebhookEndpoint,
@@ -15,6 +16,7 @@ import type {
   DryRunAnswer,
   EndpointAnswer,
   OperationAnswer,
+  OperationDetailAnswer,
   TaskAnswer,
 } from "../../functions/http/api.ts";
 import type { ToldOddity } from "../../functions/store/story-store.ts";
@@ -48,6 +50,7 @@ const fits: {
   readonly delivery: Fits<Delivery, DeliveryAnswer>;
   readonly dryRun: Fits<DryRun, DryRunAnswer>;
   readonly operation: Fits<Operation, OperationAnswer>;
+  readonly details: Fits<OperationDetails, OperationDetailAnswer>;
   readonly endpoint: Fits<WebhookEndpoint, EndpointAnswer>;
   readonly default: Fits<DefaultEndpoint, DefaultEndpointAnswer>;
   readonly event: Fits<EventType, (typeof EVENT_TYPES)[number]>;
@@ -57,6 +60,7 @@ const fits: {
   delivery: true,
   dryRun: true,
   operation: true,
+  details: true,
   endpoint: true,
   default: true,
   event: true,

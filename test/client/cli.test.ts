@@ -182,6 +182,9 @@ test("the operations are shown, all or one", async () => {
   const none = await call(system, ["operations", "mps.Nothing"]);
 
   expect(all.length).toBeGreaterThan(5);
-  expect(JSON.parse(one.out)).toMatchObject({ operation: "mps.ProcessMedia" });
-  expect(none.code).toBe(2);
+  expect(JSON.parse(one.out)).toMatchObject({
+    operation: "mps.ProcessMedia",
+    inputSchema: { type: "object" },
+  });
+  expect(none).toMatchObject({ code: 7, err: expect.stringContaining("operation_not_found") });
 });

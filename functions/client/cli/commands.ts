@@ -64,13 +64,9 @@ export const commands: Readonly<Record<Command, Run>> = {
   events: async ({ world, callsheet, given }) =>
     print(world, await callsheet.task(onlyOne(given, "a task id")).events(world)),
   operations: async ({ world, callsheet, given }) => {
-    const operations = await callsheet.operations(world);
     const [name] = given.positionals;
-    if (name === undefined) return print(world, operations);
-    const found = operations.find(({ operation }) => operation === name);
-    if (found !== undefined) return print(world, found);
-    const names = operations.map(({ operation }) => operation).join(", ");
-    throw new UsageError(`There is no operation ${name}. There are ${names}.`);
+    if (name === undefined) return print(world, await callsheet.operations(world));
+    return print(world, await callsheet.operation(name, world));
   },
   open: async ({ world, callsheet, given }) => {
     const place = numberOf("file", given.values) ?? 0;

@@ -1,4 +1,4 @@
-/** The text of `callsheet --help`. In a checkout `npm run cli --` stands for `callsheet`. */
+/** The text of `callsheet --help`. */
 export const help = `callsheet: media tasks from the command line
 
   callsheet submit vod.CreateAigcVideoTask ModelName=Kling ModelVersion=3.0 \\
@@ -23,9 +23,10 @@ submit OPERATION [Name=text | Name:=json] …   dots lead into objects: OutputCo
 wait TASK_ID              --download DIR  --timeout S (the task goes on)
 list                      --status S  --operation O  --limit N (20)  --settled  --unsettled
                           --metadata NAME=TEXT  one task a line
-operations [OPERATION]    what can be submitted, and how each behaves
+operations [OPERATION]    what can be submitted; of one the fields, an example and the rules
 open TASK_ID              --file N (0)  opens a file of the result, and prints its address
 
+In a checkout \`npm run -s cli --\` stands for callsheet.
 JSON goes to stdout and progress to stderr: callsheet submit … --wait | jq -r .output.files[0].url
 Address and key: CALLSHEET_URL and CALLSHEET_KEY, or a file {"url": …, "key": …} at
 CALLSHEET_CONFIG or ~/.config/callsheet.json. Without them the service of \`npm start\` in this

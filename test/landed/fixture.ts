@@ -98,8 +98,12 @@ export const setsWithFunctions = (): readonly string[] =>
 export const latestFunctions = (): string => {
   const latest = setsWithFunctions().at(-1);
   if (latest === undefined) throw new Error("No set has the functions of its version.");
-  return pathToFileURL(join(folder, latest, FUNCTIONS)).href;
+  return functionsOf(latest);
 };
+
+/** The functions of a set, as an address to import them from. */
+export const functionsOf = (set: string): string =>
+  pathToFileURL(join(folder, set, FUNCTIONS)).href;
 
 /** The text of those functions, and what the set says of it. */
 export const readFunctions = (

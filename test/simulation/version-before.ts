@@ -29,12 +29,13 @@ let loaded: Promise<VersionBefore> | undefined;
  * life is mixed.
  */
 export const versionBefore = (): Promise<VersionBefore> => {
-  loaded ??= load();
+  loaded ??= versionOf(latestFunctions());
   return loaded;
 };
 
-const load = async (): Promise<VersionBefore> => {
-  const functions: LandedFunctions = await import(latestFunctions());
+/** The version whose functions stand at this address. */
+export const versionOf = async (address: string): Promise<VersionBefore> => {
+  const functions: LandedFunctions = await import(address);
   return (name, environment, seams) => {
     const create = functions[name];
     if (typeof create !== "function") return undefined;

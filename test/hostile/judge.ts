@@ -158,6 +158,11 @@ const valueObjection = (
     return value === undefined || Object(value).times >= 1
       ? undefined
       : `set misunderstood to ${value}`;
+  // Of the question itself: how often Tencent answered, and when.
+  if (name === "questions")
+    return /^[1-9]\d{0,8} \S{1,64} \S{1,64} \S{1,64}$/.test(String(value))
+      ? undefined
+      : `set questions to ${value}`;
   if (name === "progress") return value === 40 ? undefined : `set progress to ${value}`;
   return name === "revision" || isNow(value) ? undefined : `set ${name} to ${value}`;
 };

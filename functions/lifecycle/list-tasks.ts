@@ -36,7 +36,7 @@ interface Found {
 }
 
 /** A page reads 200 rows at most, so that a filter for a rare status does not scan the table. */
-const MOST_ROUNDS = 2;
+const MOST_ROWS = 200;
 const ROWS_A_ROUND = 100;
 
 /**
@@ -48,8 +48,10 @@ export async function listTasks(dependencies: Dependencies, query: TaskQuery): P
   const found: Found[] = [];
   let position = query.position;
   let more = true;
-  for (let round = 0; round < MOST_ROUNDS && more && found.length < limit; round++) {
-    const size = isNarrowed(query) || round > 0 ? ROWS_A_ROUND : limit;
+  for (let rows = 0; rows < MOST_ROWS && more && found.length < limit; ) {
+    const wanted = isNarrowed(query) || rows > 0 ? ROWS_A_ROUND : limit;
+    const size = Math.min(wanted, MOST_ROWS - rows);
+    rows += size;
     const beyond = beginningOf(query, position);
     // One entry more than is read tells whether there is a next page.
     const entries = await dependencies.tasks.list(tenant, { order, beyond, limit: size + 1 });

@@ -35,14 +35,18 @@ test("a submission with a fault is refused where the fault is, with nothing writ
   );
 });
 
-test("no key, another tenant's id, a bent id and a bent cursor reach nothing, and change nothing", async () => {
-  const tally = await readHostile(SEED, 1000);
+test("no key, another tenant's id, bent ids, a bent cursor, and receivers that are none reach nothing, and change nothing", async () => {
+  const tally = await readHostile(SEED, 3000);
 
   expect(Object.keys(tally).sort()).toEqual([
     "another tenant's id",
     "auth",
+    "bad receiver",
+    "bent delivery's id",
     "bent id",
+    "bent receiver's id",
     "list",
+    "refused URL",
     "valid",
   ]);
 });

@@ -1,16 +1,22 @@
 import type { IncomingMessage } from "node:http";
 import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { compose } from "../../functions/compose.ts";
+import { createHandler as getResult } from "../../functions/get-result.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
 import type { HttpResponse } from "../../functions/http/handler.ts";
 import type { Dependencies, Forward } from "../../functions/lifecycle/common/dependencies.ts";
+import { createHandler as listDeliveries } from "../../functions/list-deliveries.ts";
+import { createHandler as listEvents } from "../../functions/list-events.ts";
 import { createHandler as listTasks } from "../../functions/list-tasks.ts";
 import { createHandler as pollTasks } from "../../functions/poll-tasks.ts";
 import { createHandler as receiveCallback } from "../../functions/receive-callback.ts";
+import { createHandler as refreshTask } from "../../functions/refresh-task.ts";
+import { createHandler as replayDelivery } from "../../functions/replay-delivery.ts";
 import { createHandler as startTasks } from "../../functions/start-tasks.ts";
 import { createHandler as submitTask } from "../../functions/submit-task.ts";
 import type { Log, LogFields } from "../../functions/task/log.ts";
 import type { Send } from "../../functions/tencent/client.ts";
+import { createHandler as webhookEndpoints } from "../../functions/webhook-endpoints.ts";
 import { makeEvent } from "../../infra/local/api-event.ts";
 import { WatchedTable } from "./watched-table.ts";
 
@@ -26,6 +32,7 @@ export const secrets = {
     tiw: ["HostileTiwCallbackKey02", "HostileTiwCallbackKey01"],
     trtc: ["HostileTrtcKey00000002", "HostileTrtcKey00000001"],
   },
+  WEBHOOK_SECRET: { active: "k1", k1: "hostile-webhook-key-0001" },
   TENCENT_SECRET: { secretId: "EXAMPLE_SECRET_ID", secretKey: "EXAMPLE_SECRET_KEY" },
 };
 
@@ -48,7 +55,7 @@ const environment = {
 
 /** A request as it arrives at API Gateway, its path taken apart. */
 export interface Request {
-  readonly route: "submit" | "get" | "list" | "cancel" | "callback";
+  readonly route: keyof typeof routes;
   readonly pathParameters?: Readonly<Record<string, string>>;
   readonly query?: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -60,6 +67,31 @@ const routes = {
   get: { method: "GET", path: "/v1/tasks/{taskId}", create: getTask },
   list: { method: "GET", path: "/v1/tasks", create: listTasks },
   cancel: { method: "POST", path: "/v1/tasks/{taskId}/cancel", create: cancelTask },
+  refresh: { method: "POST", path: "/v1/tasks/{taskId}/refresh", create: refreshTask },
+  result: { method: "GET", path: "/v1/tasks/{taskId}/result", create: getResult },
+  deliveries: { method: "GET", path: "/v1/tasks/{taskId}/deliveries", create: listDeliveries },
+  events: { method: "GET", path: "/v1/tasks/{taskId}/events", create: listEvents },
+  replay: {
+    method: "POST",
+    path: "/v1/tasks/{taskId}/deliveries/{deliveryId}/replay",
+    create: replayDelivery,
+  },
+  register: { method: "POST", path: "/v1/webhook-endpoints", create: webhookEndpoints },
+  endpoint: {
+    method: "GET",
+    path: "/v1/webhook-endpoints/{endpointId}",
+    create: webhookEndpoints,
+  },
+  remove: {
+    method: "DELETE",
+    path: "/v1/webhook-endpoints/{endpointId}",
+    create: webhookEndpoints,
+  },
+  rotate: {
+    method: "POST",
+    path: "/v1/webhook-endpoints/{endpointId}/rotate",
+    create: webhookEndpoints,
+  },
   callback: {
     method: "POST",
     path: "/v1/callbacks/{product}/{pathSecret}",

@@ -1,4 +1,4 @@
-import type { keeping } from "../../../functions/task/keeping.ts";
+import type { keeping, objectKeyOf, unlessWished } from "../../../functions/task/keeping.ts";
 import { instead, returns } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 
@@ -27,5 +27,27 @@ export const copies: readonly Mutant[] = [
     at: "isAcceptable",
     mistake: returns(true),
     by: "keep/sources-refused.test.ts",
+  },
+  {
+    name: "the write that settles a task does not see a wish that came meanwhile",
+    at: "unlessWished",
+    mistake: instead<typeof unlessWished>(() => (change) => change),
+    by: "keep/late.test.ts",
+  },
+  {
+    name: "a wish that comes after the end is forgotten",
+    at: "keepLate",
+    mistake: returns(Promise.resolve(false)),
+    by: "keep/late.test.ts",
+  },
+  {
+    name: "a result is kept under its task's name alone",
+    at: "objectKeyOf",
+    mistake: instead<typeof objectKeyOf>(
+      () =>
+        ({ taskId }, place) =>
+          `${taskId}/${place}`,
+    ),
+    by: "simulation/asks.test.ts",
   },
 ];

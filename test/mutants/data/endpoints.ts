@@ -1,8 +1,9 @@
 import type { receiverOf } from "../../../functions/lifecycle/tell/receivers.ts";
 import type { sendChallenge } from "../../../functions/lifecycle/tell/send-challenge.ts";
 import type { EndpointStore } from "../../../functions/store/endpoint-store.ts";
-import type { Endpoint } from "../../../functions/task/endpoint.ts";
-import { given, replacing, returns, unchecked } from "../mistake.ts";
+import type { TellStore } from "../../../functions/store/tell-store.ts";
+import type { Endpoint, hearingOf } from "../../../functions/task/endpoint.ts";
+import { given, instead, replacing, returns, unchecked } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 import { having } from "./shared.ts";
 
@@ -48,6 +49,26 @@ export const endpoints: readonly Mutant[] = [
     at: "hearingOf",
     mistake: returns([]),
     by: "tell/endpoint-events.test.ts",
+  },
+  {
+    name: "the settling write forgets the oldest of a tenant's endpoints",
+    at: "hearingOf",
+    mistake: instead<typeof hearingOf>(
+      (original) =>
+        (...args) =>
+          original(...args).slice(1),
+    ),
+    by: "simulation/asks.test.ts",
+  },
+  {
+    name: "a replay stands on no list",
+    at: "TellStore.addDelivery",
+    mistake: given<TellStore["addDelivery"]>((ref, name, { agenda, ...delivery }) => [
+      ref,
+      name,
+      /#\d+$/.test(name) || agenda === undefined ? delivery : { ...delivery, agenda },
+    ]),
+    by: "simulation/asks.test.ts",
   },
   {
     name: "an endpoint that answers 410 stays enabled",

@@ -98,7 +98,7 @@ export class EndpointCallers {
     if (id === undefined) return;
     judge.removes(endpoint);
     this.#ask(endpoint, `remove.${attempt}`, { method: "DELETE", id }, (answer) => {
-      judge.removed(endpoint, answer, attempt);
+      judge.removed(endpoint, answer);
       if (answer.statusCode >= 500 && attempt < MOST_TRIES)
         timeline.at(timeline.now + AGAIN_AFTER_MS, () => this.#remove(endpoint, attempt + 1));
     });

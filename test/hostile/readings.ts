@@ -35,8 +35,8 @@ const routesOf = (taskId: string): readonly Omit<Request, "headers">[] => [
 ];
 
 /**
- * Sends this many requests to the routes that read, cancel, register and replay. Throws at the first
- * that is answered wrongly; answers with the counts.
+ * Sends this many requests to the routes that read, cancel, register and replay. Throws at the
+ * first that is answered wrongly; answers with the counts.
  */
 export const readHostile = async (
   seed: number,

@@ -10,10 +10,11 @@ export function schemaNameOf({ name }: StartOperation): string {
 }
 
 /** The JSON Schema of an operation's `input`. Its description has the rules beside the form. */
-export function inputSchemaOf({ form, inputRules, summary }: StartOperation): JsonSchema {
+export function inputSchemaOf(operation: StartOperation): JsonSchema {
+  const { form, inputExample, inputRules, summary } = operation;
   const { description: _said, ...schema } = jsonSchema(form);
   const rules = inputRules.map((rule) => `- ${rule}`);
-  return { ...schema, description: [summary, ...rules].join("\n") };
+  return { ...schema, description: [summary, ...rules].join("\n"), examples: [inputExample] };
 }
 
 /** The JSON Schema of an operation's `follow`. */

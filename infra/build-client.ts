@@ -55,7 +55,7 @@ export async function buildClient(directory: string = packageDirectory): Promise
 const declarations = async (): Promise<string> => {
   const bundle = await rolldown({
     input: { index: entries.client },
-    plugins: [dts({ dtsOnly: true, generator: "oxc", tsconfig: false })],
+    plugins: [dts({ emitDtsOnly: true, oxc: true, tsconfig: false })],
   });
   const { output } = await bundle.generate({ format: "es" });
   await bundle.close();

@@ -15,6 +15,7 @@ const proofs = [
   "test/{simulation,explore,hostile,histories,kill,mutants}/**/*.test.ts",
   "test/infra/{run,run-burst,run-told,fresh,callbacks-send,start-refusals,validated}.test.ts",
   "test/keep/{crashes,large}.test.ts",
+  "test/console/browser.test.ts",
 ];
 
 /** Modes: `unit` leaves the proofs out, `proofs` runs only them, and any other runs all. */
@@ -27,6 +28,8 @@ export default defineConfig(({ mode }) => ({
     // loops on two cores a test of `npm start` was seen to take two and a half minutes.
     testTimeout: mode === "proofs" ? 300_000 : 180_000,
     hookTimeout: 180_000,
+    // A browser shows what it was told as soon as it can.
+    expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
     // Files share a worker's modules, as invocations share a Lambda environment's: a third of the
     // time was loading the same code anew.

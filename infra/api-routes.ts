@@ -145,6 +145,7 @@ export const ROUTES: readonly (Omit<ApiRoute, "handledBy"> & { readonly form: Fu
   { methods: READING, path: "/v1/lanes", form: LIST_LANES },
   { methods: READING, path: "/v1/operations", form: LIST_OPERATIONS },
   { methods: READING, path: "/v1/operations/{name}", form: LIST_OPERATIONS },
+  { methods: READING, path: "/console", form: { ...LIST_OPERATIONS, entry: "get-console" } },
   { methods: READING, path: "/openapi.json", form: { ...LIST_OPERATIONS, entry: "get-openapi" } },
   {
     methods: [HttpMethod.POST],

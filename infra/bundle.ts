@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, formatMessages, type Plugin } from "esbuild";
+import { consolePage } from "./console-page.ts";
 
 /** The Lambda functions by name. Each is one file `functions/<name>.ts` that exports `handler`. */
 export const entryNames = [
@@ -10,6 +11,7 @@ export const entryNames = [
   "list-tasks",
   "list-operations",
   "get-openapi",
+  "get-console",
   "list-lanes",
   "cancel-task",
   "refresh-task",
@@ -110,7 +112,7 @@ export async function bundleFunctions(paths: BundlePaths = {}): Promise<void> {
     mainFields: ["module", "main"],
     // undici asks for this name to find out whether it is bundled, and then leaves out a parser
     // that it does not need.
-    define: { esbuildDetection: "1" },
+    define: { esbuildDetection: "1", CONSOLE_PAGE: JSON.stringify(await consolePage()) },
     logLevel: "silent",
   });
   // A warning of esbuild breaks later, on Lambda: `import.meta`, for one, is empty in CommonJS.

@@ -17,6 +17,7 @@ export const routes = [
   { path: "/v1/lanes", methods: ["GET", "HEAD"] },
   { path: "/v1/operations", methods: ["GET", "HEAD"] },
   { path: "/v1/operations/{name}", methods: ["GET", "HEAD"] },
+  { path: "/console", methods: ["GET", "HEAD"] },
   { path: "/openapi.json", methods: ["GET", "HEAD"] },
   { path: "/v1/callbacks/{product}/{pathSecret}", methods: ["POST"] },
   { path: "/v1/health", methods: ["GET", "HEAD"] },

@@ -20,6 +20,8 @@ export interface Answered {
   readonly description: string;
   /** The name of the schema of its body. Absent if it has none. */
   readonly schema?: string;
+  /** Its body is a page of HTML. */
+  readonly isPage?: true;
   readonly headers?: readonly HeaderName[];
 }
 

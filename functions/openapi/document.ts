@@ -119,11 +119,19 @@ const responsesOf = ({ answers, problems: own, isOpen }: Described, isHead: bool
 /** Each route refuses parameters that it does not know, and may not reach the table. */
 const everywhere = ["invalid_request", "unavailable"] as const satisfies readonly ProblemCode[];
 
-const answerOf = ({ description, schema, headers: named = [] }: Answered, isHead: boolean) => ({
-  description,
-  headers: headersOf(["Request-Id", ...named]),
-  ...(schema === undefined || isHead ? {} : { content: json(schema) }),
-});
+const answerOf = (answer: Answered, isHead: boolean) => {
+  const { description, schema, isPage, headers: named = [] } = answer;
+  const content = isPage
+    ? { "text/html": { schema: { type: "string" } } }
+    : schema === undefined
+      ? undefined
+      : json(schema);
+  return {
+    description,
+    headers: headersOf(["Request-Id", ...named]),
+    ...(content === undefined || isHead ? {} : { content }),
+  };
+};
 
 const headersOf = (names: readonly HeaderName[]) =>
   Object.fromEntries(names.map((name) => [name, reference("headers", name)]));

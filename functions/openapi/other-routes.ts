@@ -94,6 +94,17 @@ export const otherRoutes = {
     },
     problems: ["operation_not_found"],
   },
+  "GET /console": {
+    operationId: "getConsole",
+    tag: "Service",
+    summary: "Open the page that shows the tasks",
+    description: "It asks for the key, and calls this API with it.",
+    isOpen: true,
+    answers: {
+      200: { description: "The page.", isPage: true, headers: ["Cache-Control"] },
+    },
+    problems: [],
+  },
   "GET /openapi.json": {
     operationId: "getOpenapi",
     tag: "Service",

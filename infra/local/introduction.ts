@@ -38,6 +38,7 @@ export function explanation(
     ...(options.mapping === undefined
       ? []
       : [`Mapping    ${api.url}${options.mapping}, as behind a custom domain`]),
+    `Console    ${api.url}/console shows the tasks; it asks for the key`,
     `Key        ${apiKey}`,
     `Try        curl -i ${api.url}/v1/tasks ${headers.map((header) => `-H '${header}'`).join(" ")} -d '${body}'`,
     ...Object.entries(callbackUrls).map(

@@ -205,7 +205,7 @@ describe("permissions", () => {
     });
   });
 
-  test.each(["list-operations", "get-openapi", "refuse-request"] as const)(
+  test.each(["list-operations", "get-openapi", "get-console", "refuse-request"] as const)(
     "%s may log: nothing else",
     (entry) => {
       expect(grants(entry)).toEqual({

@@ -46,6 +46,8 @@ describe("the API", () => {
       "GET /v1/operations": "list-operations",
       "GET /v1/operations/{name}": "list-operations",
       "HEAD /v1/operations/{name}": "list-operations",
+      "GET /console": "get-console",
+      "HEAD /console": "get-console",
       "GET /openapi.json": "get-openapi",
       "HEAD /openapi.json": "get-openapi",
       "POST /v1/callbacks/{product}/{pathSecret}": "receive-callback",

@@ -8,6 +8,7 @@ export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "list-tasks": ["API_SECRET", "CONTEXT_SECRET"],
   "list-operations": [],
   "get-openapi": [],
+  "get-console": [],
   "list-lanes": ["API_SECRET"],
   "cancel-task": ["API_SECRET", ...starting],
   "refresh-task": ["API_SECRET", ...starting],

@@ -1,4 +1,5 @@
 import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
+import { createHandler as getConsole } from "../../functions/get-console.ts";
 import { createHandler as getHealth } from "../../functions/get-health.ts";
 import { createHandler as getOpenapi } from "../../functions/get-openapi.ts";
 import { createHandler as getResult } from "../../functions/get-result.ts";
@@ -14,6 +15,7 @@ import { createHandler as refuseRequest } from "../../functions/refuse-request.t
 import { createHandler as replayDelivery } from "../../functions/replay-delivery.ts";
 import { createHandler as submitTask } from "../../functions/submit-task.ts";
 import { createHandler as webhookEndpoints } from "../../functions/webhook-endpoints.ts";
+import { consolePage } from "../../infra/console-page.ts";
 
 /** The routes of the stack, which a test holds against the template. */
 export const routes = [
@@ -48,6 +50,8 @@ export const routes = [
   { method: "HEAD", path: "/v1/operations", create: listOperations },
   { method: "GET", path: "/v1/operations/{name}", create: listOperations },
   { method: "HEAD", path: "/v1/operations/{name}", create: listOperations },
+  { method: "GET", path: "/console", create: () => getConsole(consolePage) },
+  { method: "HEAD", path: "/console", create: () => getConsole(consolePage) },
   { method: "GET", path: "/openapi.json", create: getOpenapi },
   { method: "HEAD", path: "/openapi.json", create: getOpenapi },
   { method: "POST", path: "/v1/callbacks/{product}/{pathSecret}", create: receiveCallback },

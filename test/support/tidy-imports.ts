@@ -20,6 +20,7 @@ const namingNothing = /\bimport\s*\(\s*(?!["\s])/g;
 const layerOfRoom: Readonly<Record<string, number>> = {
   entry: 0,
   client: 0,
+  console: 0,
   openapi: 1,
   http: 2,
   lifecycle: 2,
@@ -61,10 +62,11 @@ export const products = ["vod", "mps", "tiw", "trtc"];
  * imported nowhere: add it, with its places.
  */
 const packagePlaces: Readonly<Record<string, RegExp>> = {
-  "node:crypto": /^(?:functions\/(?!client\/)|infra\/|test\/)/,
+  "node:crypto": /^(?:functions\/(?!(?:client|console)\/)|infra\/|test\/)/,
   // The client runs in browsers as well; its command line runs on Node alone.
-  "node:*": /^(?!functions\/(?:task\/|client\/(?!cli\/)))/,
-  zod: /^(?:functions\/(?!client\/)|infra\/|test\/)/,
+  "node:*": /^(?!functions\/(?:task\/|console\/|client\/(?!cli\/)))/,
+  preact: /^functions\/console\//,
+  zod: /^(?:functions\/(?!(?:client|console)\/)|infra\/|test\/)/,
   undici: /^(?:functions\/(?:tencent|delivery)|infra\/local|test)\//,
   "@aws-sdk/*":
     /^(?:functions\/(?:store\/|delivery\/|results\/|compose\.ts$)|infra\/(?:local|unblock)\/|test\/)/,
@@ -87,6 +89,10 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   "@stoplight/*": /^test\//,
   "openapi-fetch": /^test\//,
   "openapi-typescript": /^test\//,
+  // A browser, and a reader of pages for those who do not see them.
+  "playwright-core": /^test\//,
+  "@sparticuz/chromium": /^test\//,
+  "axe-core": /^test\//,
   vitest: /^(?:test\/|vitest\.config\.ts$)/,
 };
 
@@ -117,7 +123,7 @@ export const imports = (files: Files): string[] => [
       ? []
       : [violation(edge.from, edge.offset, `imports ${edge.specifier}: ${objection}`)];
   }),
-  ...clientImports(files),
+  ...foreignImports(files),
   ...sourcesOf(files, /^functions\//).flatMap((source) =>
     [...source.code.matchAll(namingNothing)].map((match) =>
       violation(source, match.index, "imports something that is not a plain string"),
@@ -125,19 +131,23 @@ export const imports = (files: Files): string[] => [
   ),
 ];
 
-/** The packed client has nothing of the service in it, so it may only read the types of answers. */
-const clientImports = (files: Files): string[] =>
+/** Rooms that run elsewhere. They have nothing of the service in them but the types of answers. */
+const elsewhere = ["client", "console"];
+
+const foreignImports = (files: Files): string[] =>
   edgesOf(files)
-    .filter(({ from, to }) => roomOf(from.path) === "client" && to !== undefined)
-    .filter(({ to = "" }) => roomOf(to) !== "client")
+    .filter(({ from, to }) => elsewhere.includes(roomOf(from.path)) && to !== undefined)
+    .filter(({ from, to = "" }) => roomOf(to) !== roomOf(from.path))
     .filter(
       ({ from, offset, to = "" }) =>
         !/\bimport\s+type\b[^;]*$/.test(from.code.slice(0, offset)) ||
         !["http", "task"].includes(roomOf(to)),
     )
-    .map(({ from, offset, specifier }) =>
-      violation(from, offset, `imports ${specifier}: client imports only types of http and task`),
-    );
+    .map(({ from, offset, specifier }) => {
+      const room = roomOf(from.path);
+      const objection = `${room} imports only types of http and task`;
+      return violation(from, offset, `imports ${specifier}: ${objection}`);
+    });
 
 const packageObjection = ({ from, specifier }: Edge): string | undefined => {
   const places = Object.entries(packagePlaces).find(([name]) =>

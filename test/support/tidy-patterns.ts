@@ -14,8 +14,11 @@ interface PatternRule {
 
 const functions = /^functions\/.+\.ts$/;
 const rooms = /^functions\/(?!client\/cli\/main\.ts$)[^/]+\/.+\.ts$/;
-/** A program composes its client. `platform.ts` holds what that takes of the world by itself. */
-const outsideCompose = /^functions\/(?!compose\.ts$|client\/platform\.ts$).+\.ts$/;
+/**
+ * The page is a program by itself. A program composes its client. `platform.ts` holds what that
+ * takes of the world by itself.
+ */
+const outsideCompose = /^functions\/(?!compose\.ts$|client\/platform\.ts$|console\/).+\.ts$/;
 const sources = /^(?:functions|infra|test)\/.+\.(?:ts|js|mjs|cjs)$/;
 const tests = /^test\/.+\.ts$/;
 const outsideSupport = /^test\/(?!support\/).+\.ts$/;

@@ -1,0 +1,91 @@
+import type { TaskAnswer } from "../http/api.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A length of time in its largest unit. Example: `3 min`. */
+export function lengthOf(milliseconds: number): string {
+  const length = Math.max(0, milliseconds);
+  if (length < MINUTE) return `${Math.floor(length / 1000)} s`;
+  if (length < HOUR) return `${Math.floor(length / MINUTE)} min`;
+  if (length < 2 * DAY) return `${Math.floor(length / HOUR)} h`;
+  return `${Math.floor(length / DAY)} d`;
+}
+
+/** How long ago a moment was. */
+export function ageOf(moment: string, now: number): string {
+  return lengthOf(now - Date.parse(moment));
+}
+
+/** A size in bytes. Example: `12.4 MB`. */
+export function sizeOf(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB"];
+  let [size, unit] = [bytes, 0];
+  while (size >= 1000 && unit < units.length - 1) [size, unit] = [size / 1000, unit + 1];
+  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`;
+}
+
+/** One sentence on how a task stands: why it waits or is in doubt, or how it ended. */
+export function stateOf(task: TaskAnswer, now: number): string {
+  switch (task.status) {
+    case "queued":
+      return waiting(task, now);
+    case "submitting":
+      return "Its start is on the way to Tencent.";
+    case "doubtful":
+      return doubtful(task, now);
+    case "running":
+      return running(task, now);
+    case "succeeded":
+      return `It succeeded ${ended(task, now)}.`;
+    case "indeterminate":
+      return task.settled
+        ? "Nobody knows whether Tencent ran it: Tencent never told. It is never sent again."
+        : "Tencent never told whether it runs. It is never sent again, and may still be cleared up.";
+    case "failed":
+    case "rejected":
+    case "canceled":
+      return `It was ${task.status === "failed" ? "failed by Tencent" : task.status} ${ended(task, now)}${because(task)}`;
+  }
+}
+
+const ended = ({ settledAt }: TaskAnswer, now: number): string =>
+  settledAt === undefined ? "just now" : `${ageOf(settledAt, now)} ago`;
+
+const because = ({ error }: TaskAnswer): string =>
+  error === undefined || error.code === "canceled" ? "." : `: ${error.message}`;
+
+const waiting = ({ waitingFor, queuePosition }: TaskAnswer, now: number): string => {
+  const place =
+    typeof queuePosition === "number" ? ` It is number ${queuePosition} in its lane.` : "";
+  if (waitingFor === undefined) return `It waits for its start.${place}`;
+  const { reason, since, code = "a refusal" } = waitingFor;
+  const age = ageOf(since, now);
+  const why = {
+    slot: `It waits for a free slot, for ${age} now.`,
+    turn: `A slot is free, and its turn comes within a minute. It has waited for ${age}.`,
+    refused: `Tencent refused it for now (${code}), ${age} ago. It is tried again.`,
+    blocked: `Tencent refuses every start in its lane (${code}), for ${age} now. The operator has to act.`,
+  };
+  return why[reason] + place;
+};
+
+const doubtful = ({ doubt }: TaskAnswer, now: number): string => {
+  if (doubt === undefined) return "Nobody knows yet whether Tencent has started it.";
+  const said =
+    doubt.code === undefined
+      ? "Tencent did not answer its start"
+      : `Tencent answered its start with ${doubt.code}, which does not say whether it runs`;
+  return `${said}, ${ageOf(doubt.since, now)} ago. It is being found out.`;
+};
+
+const running = ({ progress, submittedAt, nextCheckAt }: TaskAnswer, now: number): string => {
+  const since = submittedAt === undefined ? "" : ` for ${ageOf(submittedAt, now)}`;
+  const far = progress === undefined ? "" : ` and is at ${progress} %`;
+  const next =
+    nextCheckAt === undefined
+      ? ""
+      : ` The next look is in ${lengthOf(Date.parse(nextCheckAt) - now)} at the latest.`;
+  return `It has been running at Tencent${since}${far}.${next}`;
+};

@@ -58,7 +58,10 @@ const exchange = async (
   );
   const faults = faultsOf({
     ...{ method, path, status: answer.status, headers: answer.headers, text },
-    sent: { headers: request.headers, body: typeof body === "string" ? body : undefined },
+    sent: {
+      headers: request.headers,
+      body: body === undefined ? undefined : Buffer.from(body).toString(),
+    },
   });
   if (faults.length > 0) throw new Error(`${method} ${path}: ${faults.join("; ")}`);
   return { status: answer.status, headers: answer.headers, text };

@@ -80,6 +80,8 @@ const LIST_OPERATIONS: FunctionForm = {
   secrets: [],
 };
 
+const GET_DOCS: FunctionForm = { ...LIST_OPERATIONS, entry: "get-docs" };
+
 const LIST_LANES: FunctionForm = {
   entry: "list-lanes",
   timeoutSeconds: 10,
@@ -146,6 +148,9 @@ export const ROUTES: readonly (Omit<ApiRoute, "handledBy"> & { readonly form: Fu
   { methods: READING, path: "/v1/operations", form: LIST_OPERATIONS },
   { methods: READING, path: "/v1/operations/{name}", form: LIST_OPERATIONS },
   { methods: READING, path: "/console", form: { ...LIST_OPERATIONS, entry: "get-console" } },
+  { methods: READING, path: "/docs", form: GET_DOCS },
+  { methods: READING, path: "/docs/problems/{code}", form: GET_DOCS },
+  { methods: READING, path: "/docs/operations/{name}", form: GET_DOCS },
   { methods: READING, path: "/openapi.json", form: { ...LIST_OPERATIONS, entry: "get-openapi" } },
   {
     methods: [HttpMethod.POST],

@@ -12,6 +12,7 @@ export const entryNames = [
   "list-operations",
   "get-openapi",
   "get-console",
+  "get-docs",
   "list-lanes",
   "cancel-task",
   "refresh-task",

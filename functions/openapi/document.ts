@@ -60,6 +60,19 @@ export function openapiDocument(prefix = ""): Readonly<Record<string, unknown>> 
   };
 }
 
+/** Every route that can answer with a problem. Another method than its own never reaches it. */
+export function routesAnswering(code: ProblemCode): readonly string[] {
+  return Object.entries(described)
+    .filter(([, about]) => problemsOf(about).includes(code))
+    .map(([route]) => route);
+}
+
+const problemsOf = ({ isOpen, problems: own }: Described): readonly ProblemCode[] => [
+  ...everywhere,
+  ...(isOpen ? [] : ["unauthorized" as const]),
+  ...own,
+];
+
 const reference = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
 
 const json = (schema: string) => ({
@@ -108,11 +121,11 @@ const operationOf = (method: string, about: Described) => {
   };
 };
 
-const responsesOf = ({ answers, problems: own, isOpen }: Described, isHead: boolean) => ({
+const responsesOf = (about: Described, isHead: boolean) => ({
   ...Object.fromEntries(
-    Object.entries(answers).map(([status, answer]) => [status, answerOf(answer, isHead)]),
+    Object.entries(about.answers).map(([status, answer]) => [status, answerOf(answer, isHead)]),
   ),
-  ...problemAnswers([...everywhere, ...(isOpen ? [] : ["unauthorized" as const]), ...own], isHead),
+  ...problemAnswers(problemsOf(about), isHead),
   default: isHead ? { description: "API Gateway itself." } : reference("responses", "Gateway"),
 });
 

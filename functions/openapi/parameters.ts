@@ -1,4 +1,5 @@
 import { statuses } from "../http/meanings.ts";
+import { problems } from "../http/problems.ts";
 import { operations, products } from "../tencent/registry.ts";
 
 const text = { type: "string" } as const;
@@ -35,6 +36,10 @@ export const parameters = {
     "The `id` of an endpoint. `default` stands for every address that a task names.",
   ),
   OperationName: inPath("name", "The name of an operation.", { type: "string", enum: names }),
+  ProblemCode: inPath("code", "The `code` of a problem.", {
+    type: "string",
+    enum: Object.keys(problems),
+  }),
   Product: inPath("product", "Tencent's name of the product.", {
     type: "string",
     enum: products.flatMap(({ name, callback }) => (callback === undefined ? [] : [name])),

@@ -39,6 +39,7 @@ export function explanation(
       ? []
       : [`Mapping    ${api.url}${options.mapping}, as behind a custom domain`]),
     `Console    ${api.url}/console shows the tasks; it asks for the key`,
+    `Documents  ${api.url}/docs`,
     `Key        ${apiKey}`,
     `Try        curl -i ${api.url}/v1/tasks ${headers.map((header) => `-H '${header}'`).join(" ")} -d '${body}'`,
     ...Object.entries(callbackUrls).map(

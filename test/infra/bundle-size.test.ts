@@ -15,6 +15,7 @@ const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
   "list-operations": 145,
   "list-lanes": 755,
   "get-console": 64,
+  "get-docs": 191,
   "get-openapi": 178,
   "cancel-task": 886,
   "refresh-task": 883,

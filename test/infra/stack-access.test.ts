@@ -205,15 +205,18 @@ describe("permissions", () => {
     });
   });
 
-  test.each(["list-operations", "get-openapi", "get-console", "refuse-request"] as const)(
-    "%s may log: nothing else",
-    (entry) => {
-      expect(grants(entry)).toEqual({
-        "logs:CreateLogStream": [logs(entry)],
-        "logs:PutLogEvents": [logs(entry)],
-      });
-    },
-  );
+  test.each([
+    "list-operations",
+    "get-openapi",
+    "get-console",
+    "get-docs",
+    "refuse-request",
+  ] as const)("%s may log: nothing else", (entry) => {
+    expect(grants(entry)).toEqual({
+      "logs:CreateLogStream": [logs(entry)],
+      "logs:PutLogEvents": [logs(entry)],
+    });
+  });
 
   test("no role has a policy from elsewhere, and no statement has a wildcard", () => {
     for (const [, { Properties }] of ofType(resources, "AWS::IAM::Role")) {

@@ -9,6 +9,7 @@ export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "list-operations": [],
   "get-openapi": [],
   "get-console": [],
+  "get-docs": [],
   "list-lanes": ["API_SECRET"],
   "cancel-task": ["API_SECRET", ...starting],
   "refresh-task": ["API_SECRET", ...starting],

@@ -83,6 +83,7 @@ describe("the service's own stack", () => {
       "list-operations": 10_000,
       "get-openapi": 10_000,
       "get-console": 10_000,
+      "get-docs": 10_000,
       "list-lanes": 10_000,
       "cancel-task": 25_000,
       "refresh-task": 25_000,
@@ -152,6 +153,9 @@ describe("the service's own stack", () => {
         ...["GET", "HEAD"].map((method) => `${method} /v1/operations list-operations`),
         ...["GET", "HEAD"].map((method) => `${method} /v1/operations/{name} list-operations`),
         ...["GET", "HEAD"].map((method) => `${method} /console get-console`),
+        ...["/docs", "/docs/problems/{code}", "/docs/operations/{name}"].flatMap((path) =>
+          ["GET", "HEAD"].map((method) => `${method} ${path} get-docs`),
+        ),
         ...["GET", "HEAD"].map((method) => `${method} /openapi.json get-openapi`),
         "POST /v1/callbacks/{product}/{pathSecret} receive-callback",
         ...["GET", "HEAD"].map((method) => `${method} /v1/health get-health`),

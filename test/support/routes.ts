@@ -1,5 +1,6 @@
 import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
 import { createHandler as getConsole } from "../../functions/get-console.ts";
+import { createHandler as getDocs } from "../../functions/get-docs.ts";
 import { createHandler as getHealth } from "../../functions/get-health.ts";
 import { createHandler as getOpenapi } from "../../functions/get-openapi.ts";
 import { createHandler as getResult } from "../../functions/get-result.ts";
@@ -52,6 +53,12 @@ export const routes = [
   { method: "HEAD", path: "/v1/operations/{name}", create: listOperations },
   { method: "GET", path: "/console", create: () => getConsole(consolePage) },
   { method: "HEAD", path: "/console", create: () => getConsole(consolePage) },
+  { method: "GET", path: "/docs", create: getDocs },
+  { method: "HEAD", path: "/docs", create: getDocs },
+  { method: "GET", path: "/docs/problems/{code}", create: getDocs },
+  { method: "HEAD", path: "/docs/problems/{code}", create: getDocs },
+  { method: "GET", path: "/docs/operations/{name}", create: getDocs },
+  { method: "HEAD", path: "/docs/operations/{name}", create: getDocs },
   { method: "GET", path: "/openapi.json", create: getOpenapi },
   { method: "HEAD", path: "/openapi.json", create: getOpenapi },
   { method: "POST", path: "/v1/callbacks/{product}/{pathSecret}", create: receiveCallback },

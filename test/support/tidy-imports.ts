@@ -21,14 +21,15 @@ const layerOfRoom: Readonly<Record<string, number>> = {
   entry: 0,
   client: 0,
   console: 0,
-  openapi: 1,
-  http: 2,
-  lifecycle: 2,
-  store: 3,
-  tencent: 3,
-  delivery: 3,
-  results: 3,
-  task: 4,
+  docs: 1,
+  openapi: 2,
+  http: 3,
+  lifecycle: 3,
+  store: 4,
+  tencent: 4,
+  delivery: 4,
+  results: 4,
+  task: 5,
 };
 
 /**

@@ -1,0 +1,175 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { html } from "../../functions/docs/html.ts";
+import type { OperationDetailAnswer } from "../../functions/http/api.ts";
+import { problems } from "../../functions/http/problems.ts";
+import { openapiDocument } from "../../functions/openapi/document.ts";
+import { operations } from "../../functions/tencent/registry.ts";
+import { ask } from "../support/client.ts";
+import { startSystem } from "../support/system.ts";
+
+/** The documents of a running service, as a browser without a key gets them. */
+const openDocs = async () => {
+  const system = await startSystem();
+  const get = (path: string, method = "GET") =>
+    system.clock.during(
+      fetch(new URL(path, system.api.url), { method }).then(async (answer) => ({
+        status: answer.status,
+        headers: answer.headers,
+        text: await answer.text(),
+      })),
+    );
+  return { system, get };
+};
+
+/** The text that a reader sees. */
+const readable = (page: string): string =>
+  page
+    .replace(/<[^>]+>/g, "")
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+
+const exampleOn = (page: string): unknown =>
+  JSON.parse(readable(/<pre>([\s\S]*?)<\/pre>/.exec(page)?.[1] ?? ""));
+
+const linksOf = (page: string): string[] =>
+  [...page.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, link = ""]) => link);
+
+const codes = Object.keys(problems);
+const names = operations.map(({ name }) => name);
+const pages = [
+  "/docs",
+  ...codes.map((code) => `/docs/problems/${code}`),
+  ...names.map((name) => `/docs/operations/${name}`),
+];
+
+test("every problem has its page, with the routes that the document names", async () => {
+  const { get } = await openDocs();
+  const { paths } = openapiDocument();
+
+  for (const [code, { status, title }] of Object.entries(problems)) {
+    const page = await get(`/docs/problems/${code}`);
+    const text = readable(page.text);
+
+    expect(page.status, code).toBe(200);
+    expect(text).toContain(title);
+    expect(exampleOn(page.text)).toMatchObject({
+      type: `urn:callsheet:problem:${code}`,
+      status,
+      title,
+      code,
+    });
+    for (const [path, methods] of Object.entries(Object(paths)))
+      for (const [method, about] of Object.entries(Object(methods)))
+        if (method !== "head") {
+          const answers = JSON.stringify(Object(about).responses).includes(`\`${code}\`:`);
+          const route = `<li><code>${method.toUpperCase()} ${path}</code></li>`;
+          expect(page.text.includes(route), `${code} on ${route}`).toBe(answers);
+        }
+  }
+});
+
+test("every operation has its page, with the facts, rules and fields that GET tells", async () => {
+  const { system, get } = await openDocs();
+
+  for (const name of names) {
+    const told = await ask<OperationDetailAnswer>(system, "GET", `/v1/operations/${name}`);
+    const page = await get(`/docs/operations/${name}`);
+    const text = readable(page.text);
+
+    expect(page.status, name).toBe(200);
+    const { summary, afterSilence, action, describedBy, rules, inputSchema } = told.body;
+    const plain = [summary, ...rules].map((sentence) => sentence.replaceAll("`", ""));
+    const facts = [afterSilence, action, describedBy, ...plain];
+    for (const fact of facts) expect(text).toContain(fact);
+    for (const field of Object.keys(Object(inputSchema.properties)))
+      expect(page.text).toContain(`<td><code>${field}</code></td>`);
+    const [, body = ""] = /-d '([\s\S]*?)'\n?Send a repeat/.exec(text) ?? [];
+    expect(JSON.parse(body.replaceAll("'\\''", "'"))).toEqual({
+      operation: name,
+      input: told.body.example,
+    });
+  }
+});
+
+test("the examples of problems are what the service answers", async () => {
+  const { system, get } = await openDocs();
+  const none = { authorization: "" };
+  const answers = [
+    await ask(system, "GET", "/v1/tasks", { headers: none }),
+    await ask(system, "GET", "/v1/nothing"),
+    await ask(system, "GET", "/v1/tasks/none"),
+    await ask(system, "GET", "/v1/tasks?cursor=none"),
+    await ask(system, "DELETE", "/v1/tasks"),
+    await ask(system, "GET", "/v1/webhook-endpoints/none"),
+    await ask(system, "POST", "/v1/tasks", { headers: { "content-type": "text/plain" } }),
+  ];
+
+  for (const { body } of answers) {
+    const { code } = Object(body);
+    const page = await get(`/docs/problems/${code}`);
+    expect(exampleOn(page.text), code).toEqual(body);
+  }
+});
+
+test("every link leads to a page of the service, behind every prefix", async () => {
+  const { get } = await openDocs();
+  const found = new Set<string>();
+
+  for (const path of pages)
+    for (const link of linksOf((await get(path)).text)) {
+      if (link === "data:,") continue;
+      expect(link, path).toMatch(/^[\w.]/);
+      expect(link, path).not.toContain("//");
+      // A prefix stays before the path of every link.
+      const { pathname } = new URL(link, `http://127.0.0.1/a/prefix${path}`);
+      expect(pathname, path).toMatch(/^\/a\/prefix\//);
+      found.add(pathname.replace("/a/prefix", ""));
+    }
+
+  expect([...found]).toEqual(expect.arrayContaining(pages));
+  for (const path of found) expect((await get(path)).status, path).toBe(200);
+});
+
+test("a page runs nothing, and its policy lets its own style in and nothing else", async () => {
+  const { get } = await openDocs();
+
+  for (const path of pages) {
+    const { headers, text } = await get(path);
+    const [, style = "none"] = /<style>([\s\S]*?)<\/style>/.exec(text) ?? [];
+    const hash = createHash("sha256").update(style).digest("base64");
+    expect(headers.get("content-type"), path).toBe("text/html; charset=utf-8");
+    expect(text, path).not.toMatch(/<script|style="|url\(|@import/);
+    expect((headers.get("content-security-policy") ?? "").split("; "), path).toEqual(
+      expect.arrayContaining(["default-src 'none'", `style-src 'sha256-${hash}'`]),
+    );
+  }
+});
+
+describe("a request for no page", () => {
+  test.each(["/docs/problems/none", "/docs/problems/__proto__", "/docs/operations/none"])(
+    "%s is answered with a problem",
+    async (path) => {
+      const { get } = await openDocs();
+
+      const { status, text } = await get(path);
+
+      expect([status, JSON.parse(text).code]).toEqual([404, "not_found"]);
+    },
+  );
+
+  test("a HEAD has no body, and a parameter is refused", async () => {
+    const { get } = await openDocs();
+
+    const head = await get("/docs", "HEAD");
+    const unknown = await get("/docs?key=secret");
+
+    expect([head.status, head.text]).toEqual([200, ""]);
+    expect(unknown.status).toBe(400);
+  });
+});
+
+test("no text becomes a tag, and none ends an attribute", () => {
+  const page = html`<b title="${'" onclick="x'}">${"<script>&'"}</b>`;
+
+  expect(page.html).toBe('<b title="&#34; onclick=&#34;x">&#60;script&#62;&#38;&#39;</b>');
+});

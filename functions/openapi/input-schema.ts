@@ -1,4 +1,5 @@
 import type { StartOperation } from "../tencent/operation.ts";
+import { rulesOf, wordsOf } from "./input-words.ts";
 import { type JsonSchema, jsonSchema } from "./json-schema.ts";
 
 /** The name of an operation in the names of schemas: `VodCreateAigcVideoTask`. */
@@ -9,11 +10,15 @@ export function schemaNameOf({ name }: StartOperation): string {
     .join("");
 }
 
-/** The JSON Schema of an operation's `input`. Its description has the rules beside the form. */
+/**
+ * The JSON Schema of an operation's `input`, with words for its fields. Its description has the
+ * rules beside the form.
+ */
 export function inputSchemaOf(operation: StartOperation): JsonSchema {
-  const { form, inputExample, inputRules, summary } = operation;
-  const { description: _said, ...schema } = jsonSchema(form);
-  const rules = inputRules.map((rule) => `- ${rule}`);
+  const { form, inputExample, summary } = operation;
+  const words = wordsOf(operation);
+  const { description: _said, ...schema } = jsonSchema(form, (path) => words[path]);
+  const rules = rulesOf(operation).map((rule) => `- ${rule}`);
   return { ...schema, description: [summary, ...rules].join("\n"), examples: [inputExample] };
 }
 

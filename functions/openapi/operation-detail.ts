@@ -3,6 +3,7 @@ import { statuses } from "../http/meanings.ts";
 import { type Duration, milliseconds } from "../task/time.ts";
 import type { OperationClass, StartOperation } from "../tencent/operation.ts";
 import { followSchemaOf, inputSchemaOf } from "./input-schema.ts";
+import { rulesOf } from "./input-words.ts";
 
 /** An operation with all that a caller has to know to submit it. */
 export function operationDetail(operation: StartOperation): OperationDetailAnswer {
@@ -11,7 +12,7 @@ export function operationDetail(operation: StartOperation): OperationDetailAnswe
     inputSchema: inputSchemaOf(operation),
     followSchema: followSchemaOf(operation),
     example: operation.inputExample,
-    rules: operation.inputRules,
+    rules: rulesOf(operation),
   };
 }
 

@@ -6,6 +6,7 @@ import * as operationAnswers from "../http/operation-answer.ts";
 import { problems } from "../http/problems.ts";
 import * as toldAnswers from "../http/told-answers.ts";
 import { operations } from "../tencent/registry.ts";
+import { answerExamples } from "./answer-examples.ts";
 import { inputSchemaOf, schemaNameOf } from "./input-schema.ts";
 import { type JsonSchema, jsonSchema, jsonSchemas } from "./json-schema.ts";
 import { submissionSchemas } from "./submission.ts";
@@ -75,6 +76,9 @@ export function componentSchemas(): Readonly<Record<string, JsonSchema>> {
   const made = jsonSchemas(written);
   return {
     ...made,
+    ...Object.fromEntries(
+      Object.entries(answerExamples).map(([name, examples]) => [name, { ...made[name], examples }]),
+    ),
     ...Object.fromEntries(
       Object.entries(explained).map(([name, words]) => [
         name,

@@ -116,7 +116,13 @@ export const operationDetailAnswer = z.object({
     .check(said("The JSON Schema (2020-12) of `input`. `rules` has what it cannot say.")),
   followSchema: z.record(text, z.unknown()).check(said("The JSON Schema of `follow`.")),
   example: z.record(text, z.unknown()).check(said("An `input` that is accepted as it is.")),
-  rules: z.array(text).check(said("What is checked beside the schema, in words.")),
+  rules: z
+    .array(text)
+    .check(
+      said(
+        "What is checked beside the schema, in words. Then one line for the versions of a model that take the same.",
+      ),
+    ),
 });
 
 /** Every operation that can be submitted, and the words of the answers. */

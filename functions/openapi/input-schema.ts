@@ -1,4 +1,5 @@
 import type { StartOperation } from "../tencent/operation.ts";
+import { followWords } from "./body-words.ts";
 import { rulesOf, wordsOf } from "./input-words.ts";
 import { type JsonSchema, jsonSchema } from "./json-schema.ts";
 
@@ -24,5 +25,5 @@ export function inputSchemaOf(operation: StartOperation): JsonSchema {
 
 /** The JSON Schema of an operation's `follow`. */
 export function followSchemaOf({ followForm }: StartOperation): JsonSchema {
-  return jsonSchema(followForm);
+  return jsonSchema(followForm, (path) => followWords[path]);
 }

@@ -7,6 +7,7 @@ import { problems } from "../http/problems.ts";
 import * as toldAnswers from "../http/told-answers.ts";
 import { operations } from "../tencent/registry.ts";
 import { answerExamples } from "./answer-examples.ts";
+import { endpointWords } from "./body-words.ts";
 import { inputSchemaOf, schemaNameOf } from "./input-schema.ts";
 import { type JsonSchema, jsonSchema, jsonSchemas } from "./json-schema.ts";
 import { submissionSchemas } from "./submission.ts";
@@ -85,7 +86,7 @@ export function componentSchemas(): Readonly<Record<string, JsonSchema>> {
         { ...made[name], description: listed(words) },
       ]),
     ),
-    EndpointRegistration: jsonSchema(registerEndpointBody),
+    EndpointRegistration: jsonSchema(registerEndpointBody, (path) => endpointWords[path]),
     ...Object.fromEntries(
       operations.map((operation) => [`${schemaNameOf(operation)}Input`, inputSchemaOf(operation)]),
     ),

@@ -1,5 +1,6 @@
 import { NOT_WITH_FOLLOW, submitTaskBody } from "../http/api.ts";
 import { operations } from "../tencent/registry.ts";
+import { submissionWords } from "./body-words.ts";
 import { followSchemaOf, schemaNameOf } from "./input-schema.ts";
 import { type JsonSchema, jsonSchema } from "./json-schema.ts";
 
@@ -8,7 +9,7 @@ import { type JsonSchema, jsonSchema } from "./json-schema.ts";
  * one. A generated client knows the fields of `input` by the name of the operation.
  */
 export function submissionSchemas(): Readonly<Record<string, JsonSchema>> {
-  const { properties } = jsonSchema(submitTaskBody);
+  const { properties } = jsonSchema(submitTaskBody, (path) => submissionWords[path]);
   const { operation: _name, input: _input, follow: _follow, ...options } = Object(properties);
   const both = Object.entries(options).filter(([name]) => !isOfStarts(name));
   const starting = Object.entries(options).filter(([name]) => isOfStarts(name));

@@ -16,7 +16,7 @@ const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
   "list-lanes": 755,
   "get-console": 64,
   "get-docs": 214,
-  "get-openapi": 203,
+  "get-openapi": 206,
   "cancel-task": 886,
   "refresh-task": 883,
   "get-result": 758,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { OperationDetailAnswer } from "../../functions/http/api.ts";
+import { openapiDocument } from "../../functions/openapi/document.ts";
+import { followSchemaOf } from "../../functions/openapi/input-schema.ts";
 import { wordsOf } from "../../functions/openapi/input-words.ts";
 import { jsonSchema } from "../../functions/openapi/json-schema.ts";
 import { aigcVideoModels as mpsModels } from "../../functions/tencent/mps/aigc-video-models.ts";
@@ -15,6 +17,13 @@ const UNEXPLAINED: Readonly<Record<string, readonly string[]>> = {
     "OutputStorage.VODOutputStorage.VodBasic",
   ],
 };
+
+/** The fields of a schema, at any depth of objects, that have no words. */
+const unexplainedIn = (schema: object): string[] =>
+  Object.entries(Object(schema).properties ?? {}).flatMap(([name, field]) => [
+    ...(Object(field).description === undefined ? [name] : []),
+    ...unexplainedIn(Object(field)).map((inner) => `${name}.${inner}`),
+  ]);
 
 /** The paths of all fields of an input. */
 const fieldsOf = (operation: (typeof operations)[number]): string[] => {
@@ -45,6 +54,17 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
     });
   },
 );
+
+test("has words for every field of the other bodies", () => {
+  const { components } = openapiDocument();
+  const schemas = Object(components).schemas;
+  const bodies = ["SubmitOptions", "StartOptions", "EndpointRegistration"].map(
+    (name) => schemas[name],
+  );
+  const follows = operations.map((operation) => followSchemaOf(operation));
+
+  expect([...bodies, ...follows].flatMap((schema) => unexplainedIn(schema))).toEqual([]);
+});
 
 test("the words of a field stand in the schema that a caller reads", async () => {
   const system = await startSystem();

@@ -15,7 +15,7 @@ const proofs = [
   "test/{simulation,explore,hostile,histories,kill,mutants}/**/*.test.ts",
   "test/infra/{run,run-burst,run-told,fresh,callbacks-send,start-refusals,validated}.test.ts",
   "test/keep/{crashes,large}.test.ts",
-  "test/console/browser.test.ts",
+  "test/{console,docs}/browser.test.ts",
 ];
 
 /** Modes: `unit` leaves the proofs out, `proofs` runs only them, and any other runs all. */

@@ -2,26 +2,48 @@ import { contentsPage } from "./docs/contents-page.ts";
 import type { Page } from "./docs/frame.ts";
 import { operationPage } from "./docs/operation-page.ts";
 import { problemPage } from "./docs/problem-page.ts";
+import { referencePage } from "./docs/reference-page.ts";
+import type { HttpEvent } from "./http/event.ts";
 import { type HttpResponse, httpHandler } from "./http/handler.ts";
 import { refuseQuery } from "./http/parse-query.ts";
+import { prefixOf } from "./http/routes.ts";
 import { RequestError } from "./task/error.ts";
 
 /**
- * GET /docs, /docs/problems/{code} and /docs/operations/{name}: pages for people, made from the
- * data that the API answers from. Needs no key, because it tells nothing of any tenant.
+ * `infra/bundle.ts` puts the script of the reference here, in gzip and Base64, as
+ * `infra/reference-script.ts` makes it.
  */
-export function createHandler() {
+declare const REFERENCE_SCRIPT: string;
+
+/**
+ * GET /docs, /docs/problems/{code} and /docs/operations/{name}: pages for people, made from the
+ * data that the API answers from. GET /docs/reference and its script: the OpenAPI document, drawn
+ * by a library. Needs no key, because it tells nothing of any tenant.
+ */
+export function createHandler(script: () => string | Promise<string>) {
   return httpHandler(silent, async (event): Promise<HttpResponse> => {
     refuseQuery(event);
-    const { code, name } = event.pathParameters ?? {};
-    if (code !== undefined) return pageAnswer(problemPage(code));
-    if (name !== undefined) return pageAnswer(operationPage(name));
-    return pageAnswer(contentsPage());
+    return event.rawPath?.endsWith(".js") === true
+      ? scriptAnswer(await script())
+      : pageAnswer(pageOf(event));
   });
 }
 
+const pageOf = ({ rawPath, pathParameters }: HttpEvent): Page | undefined => {
+  const { code, name } = pathParameters ?? {};
+  if (code !== undefined) return problemPage(code);
+  if (name !== undefined) return operationPage(name);
+  return rawPath?.endsWith(REFERENCE) === true
+    ? referencePage(prefixOf(rawPath, REFERENCE))
+    : contentsPage();
+};
+
+const REFERENCE = "/docs/reference";
+
 /** Seconds: a page that was deployed just now may be found a little later. */
 const KEPT = 300;
+/** Seconds: a third of a megabyte, which only an upgrade of the library changes. */
+const SCRIPT_KEPT = 3600;
 
 const pageAnswer = (page: Page | undefined): HttpResponse => {
   if (page === undefined)
@@ -39,8 +61,21 @@ const pageAnswer = (page: Page | undefined): HttpResponse => {
   };
 };
 
+/** Every browser takes gzip, so it is sent whatever the request accepts. */
+const scriptAnswer = (script: string): HttpResponse => ({
+  statusCode: 200,
+  headers: {
+    "content-type": "text/javascript; charset=utf-8",
+    "content-encoding": "gzip",
+    "cache-control": `public, max-age=${SCRIPT_KEPT}`,
+    "x-content-type-options": "nosniff",
+  },
+  body: script,
+  isBase64Encoded: true,
+});
+
 /** Nothing here fails. */
 function silent(): void {}
 
 /** The entry point that Lambda calls. */
-export const handler = createHandler();
+export const handler = createHandler(() => REFERENCE_SCRIPT);

@@ -149,6 +149,8 @@ export const ROUTES: readonly (Omit<ApiRoute, "handledBy"> & { readonly form: Fu
   { methods: READING, path: "/v1/operations/{name}", form: LIST_OPERATIONS },
   { methods: READING, path: "/console", form: { ...LIST_OPERATIONS, entry: "get-console" } },
   { methods: READING, path: "/docs", form: GET_DOCS },
+  { methods: READING, path: "/docs/reference", form: GET_DOCS },
+  { methods: READING, path: "/docs/reference.js", form: GET_DOCS },
   { methods: READING, path: "/docs/problems/{code}", form: GET_DOCS },
   { methods: READING, path: "/docs/operations/{name}", form: GET_DOCS },
   { methods: READING, path: "/openapi.json", form: { ...LIST_OPERATIONS, entry: "get-openapi" } },

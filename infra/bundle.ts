@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, formatMessages, type Plugin } from "esbuild";
 import { consolePage } from "./console-page.ts";
+import { referenceScript } from "./reference-script.ts";
 
 /** The Lambda functions by name. Each is one file `functions/<name>.ts` that exports `handler`. */
 export const entryNames = [
@@ -113,7 +114,11 @@ export async function bundleFunctions(paths: BundlePaths = {}): Promise<void> {
     mainFields: ["module", "main"],
     // undici asks for this name to find out whether it is bundled, and then leaves out a parser
     // that it does not need.
-    define: { esbuildDetection: "1", CONSOLE_PAGE: JSON.stringify(await consolePage()) },
+    define: {
+      esbuildDetection: "1",
+      CONSOLE_PAGE: JSON.stringify(await consolePage()),
+      REFERENCE_SCRIPT: JSON.stringify(await referenceScript()),
+    },
     logLevel: "silent",
   });
   // A warning of esbuild breaks later, on Lambda: `import.meta`, for one, is empty in CommonJS.

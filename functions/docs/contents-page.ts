@@ -9,6 +9,7 @@ export function contentsPage(): Page {
     title: "Documents",
     root: "",
     body: html`<p>One HTTP API in front of Tencent Cloud's asynchronous media tasks. A task is charged at most once per <code>Idempotency-Key</code>.</p>
+<p>The <a href="docs/reference">API reference</a> has every route, and <a href="openapi.json"><code>openapi.json</code></a> has it for programs.</p>
 <h2 id="operations">Operations</h2>${list(
       operations.map(
         ({ name, summary }) =>

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { type Html, html } from "./html.ts";
+import { policyOf, sourceOf } from "./policy.ts";
 
 /** A page as it is sent, with the policy that a browser has to hold it to. */
 export interface Page {
@@ -24,7 +24,7 @@ export function pageOf({ title, root, body }: Content): Page {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Callsheet</title><link rel="icon" href="data:,"><style>${{ html: STYLE }}</style></head>
 <body><header><nav aria-label="Documents"><a href="${root}docs">Callsheet</a>
-<a href="${root}openapi.json">OpenAPI document</a> <a href="${root}console">Console</a></nav></header>
+<a href="${root}docs/reference">API reference</a> <a href="${root}openapi.json">OpenAPI document</a> <a href="${root}console">Console</a></nav></header>
 <main><h1>${title}</h1>${body}</main></body></html>
 `;
   return { html: text, policy: POLICY };
@@ -43,11 +43,4 @@ const STYLE = [
   "dt{font-weight:600;margin-top:.6rem}dd{margin:0}",
 ].join("");
 
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`,
-  "img-src data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+const POLICY = policyOf([sourceOf(STYLE)]);

@@ -18,7 +18,7 @@ const bodyOf = (detail: OperationDetailAnswer) => {
   return html`<p>${marked(summary)}</p>
 <p>The same for programs: <a href="../../v1/operations/${operation}"><code>GET /v1/operations/${operation}</code></a>.</p>
 <h2>Submit one</h2><pre><code>${curlOf(operation, example)}</code></pre>
-<p>Send a repeat with the same <code>Idempotency-Key</code>: it starts nothing again.</p>
+<p>Send a repeat with the same <code>Idempotency-Key</code>: it starts nothing again. The reference has <a href="../reference#tag/Tasks/operation/submitTask">the rest of the request</a>.</p>
 <h2>Facts</h2><dl>${factsOf(detail).map(
     ([word, fact]) => html`<dt>${word}</dt><dd>${marked(fact)}</dd>`,
   )}</dl>

@@ -28,7 +28,10 @@ const bodyOf = (code: ProblemCode) => {
 <p>For example, as <code>application/problem+json</code>:</p>
 <pre><code>${JSON.stringify(example, undefined, 2)}</code></pre>
 <h2>Routes</h2>${ROUTELESS.includes(code) ? html`<p>Every request that fits no route.</p>` : html``}${list(
-    routes.map((route) => html`<code>${route}</code>`),
+    routes.map(
+      ({ route, tag, operationId }) =>
+        html`<a href="../reference#tag/${tag}/operation/${operationId}"><code>${route}</code></a>`,
+    ),
   )}`;
 };
 

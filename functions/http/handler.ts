@@ -10,6 +10,8 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Absent if the status says everything. */
   readonly body?: string;
+  /** Whether the body stands for bytes. */
+  readonly isBase64Encoded?: true;
 }
 
 /** Seconds to wait before a request that found us unavailable is worth repeating. */
@@ -25,7 +27,7 @@ export function httpHandler(log: Log, respond: (event: HttpEvent) => Promise<Htt
     const request = readEvent(event);
     const { requestId, http } = request.requestContext ?? {};
     const answer = await withinRequest(requestId, () => answerOf(log, () => respond(request)));
-    const { body: _body, ...head } = answer;
+    const { body: _body, isBase64Encoded: _form, ...head } = answer;
     return {
       ...(http?.method === "HEAD" ? head : answer),
       headers: {

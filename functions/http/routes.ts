@@ -19,6 +19,8 @@ export const routes = [
   { path: "/v1/operations/{name}", methods: ["GET", "HEAD"] },
   { path: "/console", methods: ["GET", "HEAD"] },
   { path: "/docs", methods: ["GET", "HEAD"] },
+  { path: "/docs/reference", methods: ["GET", "HEAD"] },
+  { path: "/docs/reference.js", methods: ["GET", "HEAD"] },
   { path: "/docs/problems/{code}", methods: ["GET", "HEAD"] },
   { path: "/docs/operations/{name}", methods: ["GET", "HEAD"] },
   { path: "/openapi.json", methods: ["GET", "HEAD"] },

@@ -22,6 +22,8 @@ export interface Answered {
   readonly schema?: string;
   /** Its body is a page of HTML. */
   readonly isPage?: true;
+  /** Its body is a script of a page. */
+  readonly isScript?: true;
   readonly headers?: readonly HeaderName[];
 }
 

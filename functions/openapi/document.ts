@@ -60,11 +60,11 @@ export function openapiDocument(prefix = ""): Readonly<Record<string, unknown>> 
   };
 }
 
-/** Every route that can answer with a problem. Another method than its own never reaches it. */
-export function routesAnswering(code: ProblemCode): readonly string[] {
+/** Every route that can answer with a problem, with its place in the document. */
+export function routesAnswering(code: ProblemCode) {
   return Object.entries(described)
     .filter(([, about]) => problemsOf(about).includes(code))
-    .map(([route]) => route);
+    .map(([route, { tag, operationId }]) => ({ route, tag, operationId }));
 }
 
 const problemsOf = ({ isOpen, problems: own }: Described): readonly ProblemCode[] => [
@@ -133,17 +133,19 @@ const responsesOf = (about: Described, isHead: boolean) => ({
 const everywhere = ["invalid_request", "unavailable"] as const satisfies readonly ProblemCode[];
 
 const answerOf = (answer: Answered, isHead: boolean) => {
-  const { description, schema, isPage, headers: named = [] } = answer;
-  const content = isPage
-    ? { "text/html": { schema: { type: "string" } } }
-    : schema === undefined
-      ? undefined
-      : json(schema);
+  const { description, headers: named = [] } = answer;
+  const content = contentOf(answer);
   return {
     description,
     headers: headersOf(["Request-Id", ...named]),
     ...(content === undefined || isHead ? {} : { content }),
   };
+};
+
+const contentOf = ({ schema, isPage, isScript }: Answered) => {
+  if (isPage) return { "text/html": { schema: { type: "string" } } };
+  if (isScript) return { "text/javascript": { schema: { type: "string" } } };
+  return schema === undefined ? undefined : json(schema);
 };
 
 const headersOf = (names: readonly HeaderName[]) =>

@@ -62,7 +62,7 @@ test("every problem has its page, with the routes that the document names", asyn
       for (const [method, about] of Object.entries(Object(methods)))
         if (method !== "head") {
           const answers = JSON.stringify(Object(about).responses).includes(`\`${code}\`:`);
-          const route = `<li><code>${method.toUpperCase()} ${path}</code></li>`;
+          const route = `<code>${method.toUpperCase()} ${path}</code></a></li>`;
           expect(page.text.includes(route), `${code} on ${route}`).toBe(answers);
         }
   }
@@ -115,7 +115,7 @@ test("every link leads to a page of the service, behind every prefix", async () 
   const { get } = await openDocs();
   const found = new Set<string>();
 
-  for (const path of pages)
+  for (const path of [...pages, "/docs/reference"])
     for (const link of linksOf((await get(path)).text)) {
       if (link === "data:,") continue;
       expect(link, path).toMatch(/^[\w.]/);
@@ -126,7 +126,9 @@ test("every link leads to a page of the service, behind every prefix", async () 
       found.add(pathname.replace("/a/prefix", ""));
     }
 
-  expect([...found]).toEqual(expect.arrayContaining(pages));
+  expect([...found]).toEqual(
+    expect.arrayContaining([...pages, "/docs/reference", "/docs/reference.js"]),
+  );
   for (const path of found) expect((await get(path)).status, path).toBe(200);
 });
 

@@ -15,7 +15,7 @@ const recorded: Readonly<Record<(typeof entryNames)[number], number>> = {
   "list-operations": 167,
   "list-lanes": 755,
   "get-console": 64,
-  "get-docs": 214,
+  "get-docs": 664,
   "get-openapi": 206,
   "cancel-task": 886,
   "refresh-task": 883,

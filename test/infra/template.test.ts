@@ -153,9 +153,13 @@ describe("the service's own stack", () => {
         ...["GET", "HEAD"].map((method) => `${method} /v1/operations list-operations`),
         ...["GET", "HEAD"].map((method) => `${method} /v1/operations/{name} list-operations`),
         ...["GET", "HEAD"].map((method) => `${method} /console get-console`),
-        ...["/docs", "/docs/problems/{code}", "/docs/operations/{name}"].flatMap((path) =>
-          ["GET", "HEAD"].map((method) => `${method} ${path} get-docs`),
-        ),
+        ...[
+          "/docs",
+          "/docs/reference",
+          "/docs/reference.js",
+          "/docs/problems/{code}",
+          "/docs/operations/{name}",
+        ].flatMap((path) => ["GET", "HEAD"].map((method) => `${method} ${path} get-docs`)),
         ...["GET", "HEAD"].map((method) => `${method} /openapi.json get-openapi`),
         "POST /v1/callbacks/{product}/{pathSecret} receive-callback",
         ...["GET", "HEAD"].map((method) => `${method} /v1/health get-health`),

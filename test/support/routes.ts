@@ -17,6 +17,23 @@ import { createHandler as replayDelivery } from "../../functions/replay-delivery
 import { createHandler as submitTask } from "../../functions/submit-task.ts";
 import { createHandler as webhookEndpoints } from "../../functions/webhook-endpoints.ts";
 import { consolePage } from "../../infra/console-page.ts";
+import { referenceScript } from "../../infra/reference-script.ts";
+
+const documents = (
+  [
+    "/docs",
+    "/docs/reference",
+    "/docs/reference.js",
+    "/docs/problems/{code}",
+    "/docs/operations/{name}",
+  ] as const
+).flatMap((path) =>
+  (["GET", "HEAD"] as const).map((method) => ({
+    method,
+    path,
+    create: () => getDocs(referenceScript),
+  })),
+);
 
 /** The routes of the stack, which a test holds against the template. */
 export const routes = [
@@ -53,12 +70,7 @@ export const routes = [
   { method: "HEAD", path: "/v1/operations/{name}", create: listOperations },
   { method: "GET", path: "/console", create: () => getConsole(consolePage) },
   { method: "HEAD", path: "/console", create: () => getConsole(consolePage) },
-  { method: "GET", path: "/docs", create: getDocs },
-  { method: "HEAD", path: "/docs", create: getDocs },
-  { method: "GET", path: "/docs/problems/{code}", create: getDocs },
-  { method: "HEAD", path: "/docs/problems/{code}", create: getDocs },
-  { method: "GET", path: "/docs/operations/{name}", create: getDocs },
-  { method: "HEAD", path: "/docs/operations/{name}", create: getDocs },
+  ...documents,
   { method: "GET", path: "/openapi.json", create: getOpenapi },
   { method: "HEAD", path: "/openapi.json", create: getOpenapi },
   { method: "POST", path: "/v1/callbacks/{product}/{pathSecret}", create: receiveCallback },

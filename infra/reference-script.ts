@@ -2,8 +2,6 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-const library = fileURLToPath(import.meta.resolve("redoc/bundles/redoc.standalone.js"));
-
 /** The library's own logo, at an address of somebody else. */
 const LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg";
 const NO_LOGO = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
@@ -32,7 +30,8 @@ Redoc.init(
  * Error if the place is not there: another version of the library has to be looked at.
  */
 export async function referenceScript(): Promise<string> {
-  const text = await readFile(library, "utf8");
+  const library = import.meta.resolve("redoc/bundles/redoc.standalone.js");
+  const text = await readFile(fileURLToPath(library), "utf8");
   if (text.split(LOGO).length !== 2) throw new Error("Redoc's logo is not where it was.");
   const script = text.replace(LOGO, NO_LOGO).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "");
   return gzipSync(`${script}${START}`, { level: 9 }).toString("base64");

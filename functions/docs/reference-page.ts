@@ -25,17 +25,36 @@ export function referencePage(prefix: string): Page {
 const documentText = (prefix: string): string => {
   const document = openapiDocument(prefix);
   const shown = { ...document, paths: readPaths(document.paths), tags: tagsOf(document.tags) };
-  return JSON.stringify(shown, linked).replaceAll("<", "\\u003c");
+  return JSON.stringify(shown).replaceAll("<", "\\u003c");
 };
 
-/** To a reader a `HEAD` says nothing that its `GET` does not. */
+/**
+ * Each operation leads to the pages of its problems. To a reader a `HEAD` says nothing that its
+ * `GET` does not.
+ */
 const readPaths = (paths: unknown) =>
   Object.fromEntries(
-    Object.entries(Object(paths)).map(([path, item]) => {
-      const { head: _head, ...methods } = Object(item);
-      return [path, methods];
-    }),
+    Object.entries(Object(paths)).map(([path, item]) => [
+      path,
+      Object.fromEntries(
+        Object.entries(Object(item))
+          .filter(([method]) => method !== "head")
+          .map(([method, operation]) => [method, withProblems(Object(operation))]),
+      ),
+    ]),
   );
+
+/** The library shows the description of an answer in a button, where no link can stand. */
+const withProblems = (operation: Readonly<Record<string, unknown>>) => {
+  const answers = JSON.stringify(operation.responses);
+  const links = Object.keys(problems)
+    .filter((code) => answers.includes(`\`${code}\`:`))
+    .map((code) => `[${code}](problems/${code})`);
+  return {
+    ...operation,
+    description: `${operation.description}\n\nProblems: ${links.join(", ")}.`,
+  };
+};
 
 const tagsOf = (tags: unknown): readonly unknown[] =>
   Array.isArray(tags)
@@ -47,14 +66,6 @@ const tagsOf = (tags: unknown): readonly unknown[] =>
     : [];
 
 const OPERATIONS = operations.map(({ name }) => `- [${name}](operations/${name})`);
-
-/** Each problem that a description names leads to its page. */
-const linked = (name: string, value: unknown): unknown =>
-  name === "description" && typeof value === "string"
-    ? value.replace(/`(\w+)`:/g, (said, code: string) =>
-        Object.hasOwn(problems, code) ? `[\`${code}\`](problems/${code}):` : said,
-      )
-    : value;
 
 const STYLE = "body{margin:0}nav{padding:.5rem 1rem;font-family:system-ui,sans-serif}";
 

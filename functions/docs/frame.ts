@@ -40,7 +40,7 @@ const STYLE = [
   "pre{padding:1rem;white-space:pre-wrap;overflow-wrap:anywhere}pre code{padding:0;background:none}",
   "table{border-collapse:collapse;width:100%}td p,dd p{margin:0}",
   "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid var(--line)}",
-  "dt{font-weight:600;margin-top:.6rem}dd{margin:0}",
+  "td:first-child{width:32%}dt{font-weight:600;margin-top:.6rem}dd{margin:0}",
 ].join("");
 
 const POLICY = policyOf([sourceOf(STYLE)]);

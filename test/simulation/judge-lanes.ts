@@ -91,16 +91,24 @@ const mayHaveGone = ({ row }: Pick<Dossier, "row">, now: number): boolean => {
   const startedMs = Date.parse(String(row?.submittedAt));
   if (
     row?.status === "running" &&
-    startedMs > now - MINUTE &&
+    startedMs > now - JUST_NOW_MS &&
     startedMs > Date.parse(String(row.firstSentAt)) + HOUR
   )
     return true;
   if (row?.status !== "doubtful" && row?.inDoubt !== true) return false;
-  const answers = /"sameAnswers":(\d+)/.exec(JSON.stringify(row.doubt ?? {}))?.[1];
+  const doubt = JSON.stringify(row.doubt ?? {});
+  const count = (name: string): number =>
+    Number(new RegExp(`"${name}":(\\d+)`).exec(doubt)?.[1] ?? 0);
+  // Sent again just now, after two equal answers, and answered otherwise: the start beside it was
+  // on its way by then.
+  if (count("attempts") > 2 && Date.parse(String(row.signedAt)) > now - JUST_NOW_MS) return true;
   return (
-    Number(answers ?? 0) >= 2 || now > Date.parse(String(row.doubtSince ?? row.signedAt)) + HOUR
+    count("sameAnswers") >= 2 || now > Date.parse(String(row.doubtSince ?? row.signedAt)) + HOUR
   );
 };
+
+/** A minute, and a minute for each of the clocks that a moment was read from. */
+const JUST_NOW_MS = 3 * MINUTE;
 
 const saysFull = (row: Dossier["row"]): boolean =>
   JSON.stringify(row?.error ?? {}).includes(`"code":"${FULL}"`);

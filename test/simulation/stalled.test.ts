@@ -170,6 +170,28 @@ describe("a start that is sent to a full lane", () => {
     expect(laneFaults({ limit: 1, others: [holder], ...lane })).toEqual([]);
   });
 
+  test.each([
+    ["just after its holder was sent again and answered otherwise", MINUTE, []],
+    ["three minutes after that", 3 * MINUTE, [expect.stringMatching(/at work/)]],
+  ])("%s", (_when, laterMs, faults) => {
+    const signedAt = new Date(from).toISOString();
+    const doubt = { reason: "duplicate", attempts: 3 };
+    const others = [
+      {
+        taskId: "holder",
+        row: row({
+          status: "doubtful",
+          firstSentAt: signedAt,
+          signedAt,
+          doubtSince: signedAt,
+          doubt,
+        }),
+      },
+    ];
+
+    expect(laneFaults({ limit: 1, others, now: from + laterMs, guests: [] })).toEqual(faults);
+  });
+
   test("beside another that is at work beside the same holder is seen", () => {
     const others = [
       holder,

@@ -53,7 +53,7 @@ export interface MpsCreateAigcVideoTaskInput {
         readonly KeepOriginalSound?: "yes" | "no" | undefined;
       }[]
     | undefined;
-  /** Reference sounds. */
+  /** Sounds, each by its address. */
   readonly AudioInfos?:
     | readonly {
         /** The address of the sound. */

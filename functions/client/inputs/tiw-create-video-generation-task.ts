@@ -24,7 +24,7 @@ export interface TiwCreateVideoGenerationTaskInput {
     | {
         /** Whether clips that pauses split are joined. */
         readonly Enabled: boolean;
-        /** The address of an image that fills gaps. Default: black. */
+        /** The address of a padding image. Default: black. */
         readonly Image?: string | undefined;
       }
     | undefined;
@@ -33,7 +33,7 @@ export interface TiwCreateVideoGenerationTaskInput {
     | {
         /** Whether streams are mixed. */
         readonly Enabled: boolean;
-        /** Whether the sound is left out. */
+        /** Whether the sound is disabled. */
         readonly DisableAudio?: boolean | undefined;
         /** A ready-made layout: 1 or 2. Required without `Custom`. */
         readonly ModelId?: 1 | 2 | undefined;
@@ -89,27 +89,27 @@ export interface TiwCreateVideoGenerationTaskInput {
           | undefined;
       }
     | undefined;
-  /** Choice of streams. It replaces the whole block of the recording's start. */
+  /** Control of streams. It replaces the whole block of the recording's start. */
   readonly RecordControl?:
     | {
-        /** Whether the switches of this block count. */
+        /** Whether streams are controlled. */
         readonly Enabled: boolean;
-        /** Whether streams are left out. Default false. */
+        /** Whether recording is disabled. Default false. */
         readonly DisableRecord?: boolean | undefined;
-        /** Whether sound is left out. Default false. */
+        /** Whether sound is disabled. Default false. */
         readonly DisableAudio?: boolean | undefined;
-        /** Whether the small video is taken. Default false. */
+        /** Whether the small video is pulled. Default false. */
         readonly PullSmallVideo?: boolean | undefined;
         /** The same switches for single streams. They override those of this block. */
         readonly StreamControls?:
           | readonly {
               /** The beginning of the streams' ids. */
               readonly StreamId: string;
-              /** Whether the streams are left out. Default false. */
+              /** Whether their recording is disabled. Default false. */
               readonly DisableRecord?: boolean | undefined;
-              /** Whether their sound is left out. Default false. */
+              /** Whether their sound is disabled. Default false. */
               readonly DisableAudio?: boolean | undefined;
-              /** Whether their small video is taken. Default false. */
+              /** Whether their small video is pulled. Default false. */
               readonly PullSmallVideo?: boolean | undefined;
             }[]
           | undefined;

@@ -27,7 +27,7 @@ export const aigcVideoWords: Readonly<Record<string, string>> = {
   "VideoInfos.ReferType":
     "`base` (default): the video is edited, and no first or last frame may be given. `feature`: it is a reference.",
   "VideoInfos.KeepOriginalSound": "Whether the sound of the video is kept.",
-  AudioInfos: "Reference sounds.",
+  AudioInfos: "Sounds, each by its address.",
   "AudioInfos.AudioUrl": "The address of the sound.",
   SubjectInfos: "The subjects of the video.",
   "SubjectInfos.Id": "The id of the subject.",

@@ -3,6 +3,7 @@ import type { Log } from "../task/log.ts";
 import { type HttpEvent, readEvent } from "./event.ts";
 import { type Problem, problems, problemType } from "./problems.ts";
 import { withinRequest } from "./request-scope.ts";
+import { mountOf } from "./routes.ts";
 
 /** The response from which API Gateway makes an HTTP answer. */
 export interface HttpResponse {
@@ -12,6 +13,8 @@ export interface HttpResponse {
   readonly body?: string;
   /** Whether the body stands for bytes. */
   readonly isBase64Encoded?: true;
+  /** The code, where it is a problem. It becomes a header that leads to the problem's page. */
+  readonly problem?: keyof typeof problems;
 }
 
 /** Seconds to wait before a request that found us unavailable is worth repeating. */
@@ -27,16 +30,29 @@ export function httpHandler(log: Log, respond: (event: HttpEvent) => Promise<Htt
     const request = readEvent(event);
     const { requestId, http } = request.requestContext ?? {};
     const answer = await withinRequest(requestId, () => answerOf(log, () => respond(request)));
-    const { body: _body, isBase64Encoded: _form, ...head } = answer;
+    const { problem, ...sent } = answer;
+    const { body: _body, isBase64Encoded: _form, ...head } = sent;
     return {
-      ...(http?.method === "HEAD" ? head : answer),
+      ...(http?.method === "HEAD" ? head : sent),
       headers: {
         ...answer.headers,
+        ...helpLink(request.rawPath, problem),
         ...(requestId === undefined ? {} : { "request-id": requestId }),
       },
     };
   };
 }
+
+/**
+ * Leads to the page of a problem (RFC 8288), behind the prefix of the request's own path. A path
+ * that fits no route says nothing of a prefix, so it gets no link.
+ */
+const helpLink = (path: string | undefined, code: HttpResponse["problem"]) => {
+  const prefix = path === undefined ? undefined : mountOf(path);
+  return code === undefined || prefix === undefined
+    ? {}
+    : { link: `<${prefix}/docs/problems/${code}>; rel="help"` };
+};
 
 const answerOf = async (log: Log, respond: () => Promise<HttpResponse>): Promise<HttpResponse> => {
   try {
@@ -93,7 +109,8 @@ export function problemAnswer(
     detail,
     ...(errors === undefined ? {} : { errors }),
   };
-  return json(status, problem, { "content-type": "application/problem+json", ...headers });
+  const answer = json(status, problem, { "content-type": "application/problem+json", ...headers });
+  return { ...answer, problem: code };
 }
 
 const refused = ({ code, message, issues, retryAfter }: RequestError): HttpResponse =>

@@ -37,6 +37,19 @@ export function methodsOf(rawPath: string): readonly string[] | undefined {
   return routes.find(({ path }) => fits(rawPath.split("/"), path.split("/").slice(1)))?.methods;
 }
 
+/**
+ * The prefix before the route that a path fits, encoded. Undefined if it fits none, or if the
+ * prefix would name another host. Example: `/callsheet` of `/callsheet/v1/tasks/abc`.
+ */
+export function mountOf(rawPath: string): string | undefined {
+  const segments = rawPath.split("/");
+  const templates = routes.map(({ path }) => path.split("/").slice(1));
+  const template = templates.find((each) => fits(segments, each));
+  if (template === undefined) return undefined;
+  const prefix = segments.slice(0, -template.length).join("/");
+  return /^(?:\/[^/\\].*)?$/su.test(prefix) ? encodeURI(prefix.toWellFormed()) : undefined;
+}
+
 /** Whether a path ends with the segments of a template. */
 const fits = (segments: readonly string[], template: readonly string[]): boolean => {
   const last = segments.slice(-template.length);

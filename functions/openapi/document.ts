@@ -163,6 +163,7 @@ const problemAnswers = (codes: readonly ProblemCode[], isHead: boolean) =>
           description: here.map((code) => `\`${code}\`: ${problems[code].title}.`).join("\n"),
           headers: headersOf([
             "Request-Id",
+            "Link",
             ...(waits ? (["Retry-After"] as const) : []),
             ...(status === 401 && here.includes("unauthorized")
               ? (["WWW-Authenticate"] as const)

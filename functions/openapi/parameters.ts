@@ -116,6 +116,9 @@ export const headers = {
   "Cache-Control": header("How long the answer may be cached."),
   Location: header("The address that the answer is about."),
   ETag: header("The version of the task, for `If-None-Match`."),
+  Link: header(
+    'The page of the problem: `<…/docs/problems/{code}>; rel="help"`. Only where a route fits the path.',
+  ),
   "Retry-After": header("The seconds after which to ask again.", { type: "integer", minimum: 0 }),
   "Preference-Applied": header("The wait that was granted: `wait=n`."),
   "Idempotent-Replayed": header("The key has a task already, and this is that task.", {

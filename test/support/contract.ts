@@ -105,7 +105,7 @@ const answerFaults = (operation: unknown, { status, headers, text }: Exchange): 
 /** The headers that a function sets, but the one about caching, which every answer has. */
 const OURS = [
   ...["location", "etag", "retry-after", "preference-applied", "idempotent-replayed"],
-  ...["request-id", "www-authenticate", "allow"],
+  ...["request-id", "www-authenticate", "allow", "link"],
 ];
 
 const parameterFaults = (operation: unknown, { sent }: Exchange, query: string): string[] => {

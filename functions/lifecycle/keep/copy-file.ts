@@ -195,8 +195,11 @@ class FileTaking {
   /** One part is stored while the next is read. */
   async #store(body: Buffer): Promise<void> {
     await this.#stored();
-    if (this.#upload !== undefined)
-      this.#storing = this.#keeper.bucket.putPart(this.#upload, this.#parts.length + 1, body);
+    if (this.#upload === undefined) return;
+    this.#storing = this.#keeper.bucket.putPart(this.#upload, this.#parts.length + 1, body);
+    // A failure is thrown where the part is waited for. Until then nobody waits, and Lambda would
+    // end the process.
+    this.#storing.catch(() => undefined);
   }
 
   async #stored(): Promise<void> {

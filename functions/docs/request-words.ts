@@ -1,4 +1,5 @@
 import type { ProblemCode } from "../openapi/described.ts";
+import { unknownOperation } from "../tencent/registry.ts";
 
 /** The problems of a request's form: the same request is refused however often it is sent. */
 export const requestWords = {
@@ -41,14 +42,14 @@ export const requestWords = {
     errors: [
       {
         pointer: "/operation",
-        message: "is not an operation of this API; did you mean vod.CreateAigcVideoTask?",
+        message: unknownOperation("vod.Create"),
       },
     ],
   },
   operation_not_found: {
     meaning: "No operation has the name in the path.",
     remedy: "Use a name that `GET /v1/operations` lists.",
-    detail: '"vod.Create" is not an operation of this API.',
+    detail: `"vod.Create" ${unknownOperation("vod.Create")}`,
   },
   model_rule: {
     meaning:
@@ -56,13 +57,19 @@ export const requestWords = {
     remedy:
       "Correct the places that `errors` names. If you know better than the documentation, send `allowUndocumented: true`.",
     detail: "The input does not fit vod.CreateAigcVideoTask.",
+    errors: [
+      {
+        pointer: "/input/OutputConfig/Duration",
+        message: "must be from 3 to 15 with Kling 3.0",
+      },
+    ],
   },
   invalid_input: {
     meaning: "The `input` or the `follow` does not fit the operation.",
     remedy:
       "Correct the places that `errors` names. The page of the operation has its fields, its rules and an example.",
-    detail: "The product has no such region.",
-    errors: [{ pointer: "/region", message: "must be a region like ap-guangzhou" }],
+    detail: "The input does not fit vod.CreateAigcVideoTask.",
+    errors: [{ pointer: "/input/Seed", message: "must be a number" }],
   },
   unauthorized: {
     meaning: "The request has no key, or one that this deployment does not know.",
@@ -102,6 +109,7 @@ export const requestWords = {
       "The address of a webhook is not https, is not public, or holds a name or password. A service that calls any address could be led into a private network.",
     remedy: "Name a public https address. `errors` says what is wrong with this one.",
     detail: "The webhook cannot be sent to this URL.",
+    errors: [{ pointer: "/webhook/url", message: "must begin with https://" }],
   },
   resume_not_offered: {
     meaning: "The request has `resume`, and this deployment resumes no workflows.",

@@ -1,9 +1,22 @@
 import { learnedLimit } from "../store/lane-row.ts";
-import { heldBy, waitAgenda } from "../task/names.ts";
+import { heldBy, readLane, waitAgenda } from "../task/names.ts";
 import { beyond, firstOf } from "../task/queue-key.ts";
-import type { ShownLane } from "../task/shown-lane.ts";
-import { instant } from "../task/time.ts";
+import { type Instant, instant } from "../task/time.ts";
 import type { Dependencies } from "./common/dependencies.ts";
+
+/** A lane as one tenant sees it. `http/told-answers.ts` says what each field means. */
+export interface ShownLane {
+  readonly operation: string;
+  readonly application: string;
+  readonly limit?: number | undefined;
+  readonly learnedLimit?: number | undefined;
+  readonly held: number;
+  readonly waiting: number;
+  readonly blocked?:
+    | { readonly code: string; readonly since: Instant; readonly nextTryAt: Instant }
+    | undefined;
+  readonly own: { readonly holding: readonly string[]; readonly waiting: readonly string[] };
+}
 
 /** One query reads so many entries of a queue. An entry has 300 bytes at most, and a page 1 MB. */
 const MOST_COUNTED = 1000;
@@ -18,10 +31,10 @@ export async function listLanes(
   tenant: string,
 ): Promise<readonly ShownLane[]> {
   const names = await dependencies.lanes.known();
-  return Promise.all([...names].sort().map((name) => laneOf(dependencies, name, tenant)));
+  return Promise.all([...names].sort().map((name) => shownLane(dependencies, name, tenant)));
 }
 
-const laneOf = async (
+const shownLane = async (
   dependencies: Dependencies,
   name: string,
   tenant: string,
@@ -32,12 +45,10 @@ const laneOf = async (
     waitingIn(dependencies, name, tenant),
   ]);
   const { limit, lowered, blocked, held, holders } = state;
-  const [operation = "", application = ""] = name.split("#");
   const learned =
     limit === undefined ? undefined : learnedLimit(lowered, limit, instant(clock.now()));
   return {
-    operation,
-    application,
+    ...readLane(name),
     limit,
     learnedLimit: learned?.limit === limit ? undefined : learned?.limit,
     held,

@@ -1,3 +1,4 @@
+import { readLane } from "../task/names.ts";
 import { after, between, type Instant, instant } from "../task/time.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./common/dependencies.ts";
@@ -62,7 +63,7 @@ const fillAlone = async (
  */
 const lanesOf = async ({ lanes }: Dependencies): Promise<Lane[]> =>
   (await lanes.known()).flatMap((lane) => {
-    const [name = "", application = ""] = lane.split("#");
+    const { operation: name, application } = readLane(lane);
     const operation = operationNamed(name);
     return operation === undefined ? [] : [{ operation, application }];
   });

@@ -5,6 +5,12 @@ export function laneOf(member: { operation: string; application: string }): stri
   return `${member.operation}#${member.application}`;
 }
 
+/** The operation and the application of a lane, by its name. */
+export function readLane(lane: string): { operation: string; application: string } {
+  const [operation = "", application = ""] = lane.split("#");
+  return { operation, application };
+}
+
 /** The SessionId that Tencent dedupes by: at most 50 letters, digits and hyphens. */
 export function sessionIdOf(start: { taskId: string; epoch: number }): string {
   return `${start.taskId}-${start.epoch}`;

@@ -1,4 +1,5 @@
 import type { StandingLane } from "../../store/audit-store.ts";
+import { readLane } from "../../task/names.ts";
 import { operationNamed } from "../../tencent/registry.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { releaseUnconfirmed } from "../lane/reclaim-slots.ts";
@@ -14,7 +15,7 @@ export async function auditLane(
   { lane, isListed }: StandingLane,
 ): Promise<void> {
   const { lanes, log } = dependencies;
-  const [name = "", application = ""] = lane.split("#");
+  const { operation: name, application } = readLane(lane);
   if (!isListed) {
     await lanes.relist(lane);
     run.findings.lanes += 1;

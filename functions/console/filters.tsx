@@ -1,29 +1,18 @@
 import type { Query } from "./service.ts";
 
-/** In the order of a task's life. */
-const STATUSES = [
-  "queued",
-  "submitting",
-  "doubtful",
-  "running",
-  "succeeded",
-  "failed",
-  "rejected",
-  "canceled",
-  "indeterminate",
-];
-
 /** The last hours of which tasks can be shown alone. */
 const HOURS = { "the last hour": 1, "the last day": 24, "the last week": 168 };
 
 interface FilterProps {
   readonly query: Query;
+  /** The words that the service knows. */
+  readonly statuses: readonly string[];
   readonly operations: readonly string[];
   readonly onQuery: (query: Query) => void;
 }
 
 /** The filters of the list. The service takes two of status, operation, unsettled and metadata. */
-export function Filters({ query, operations, onQuery }: FilterProps) {
+export function Filters({ query, statuses, operations, onQuery }: FilterProps) {
   const set = (name: string, value: string): void => {
     const { [name]: _before, ...others } = query;
     onQuery(value === "" ? others : { ...others, [name]: value });
@@ -40,7 +29,7 @@ export function Filters({ query, operations, onQuery }: FilterProps) {
       <Choice
         label="Status"
         value={query.status}
-        choices={STATUSES.map((status) => [status, status])}
+        choices={statuses.map((status) => [status, status])}
         isFirst
         onChoice={(value) => set("status", value)}
       />

@@ -43,6 +43,7 @@ export function Sheet({ service }: { readonly service: Service }) {
     <section aria-label="Tasks">
       <Filters
         query={query}
+        statuses={Object.keys(known.answer?.statuses ?? {})}
         operations={known.answer?.operations.map(({ operation }) => operation) ?? []}
         onQuery={narrow}
       />

@@ -46,7 +46,7 @@ export const doubtReason = z.enum([
 export const waitReason = z.enum(["slot", "turn", "refused", "blocked"]);
 
 const file = z.object({
-  url: textSaid("A link to the file. Whoever has it can fetch the file."),
+  url: textSaid("A link to the file. The link alone is enough to fetch the file."),
   fileId: textSaid("VOD's FileId, for a file that is stored there."),
   mediaType: z.optional(text),
   usage: textSaid("What the file is, where a result has several kinds."),

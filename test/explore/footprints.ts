@@ -64,7 +64,7 @@ export interface Begun {
 
 /** A moment of a run, as one of those that hold a call there sees it. */
 export interface Here {
-  /** How many calls an invocation has made. */
+  /** The number of calls that an invocation has made. */
   readonly callsOf: (name: string) => number;
   /** When an invocation began; undefined where it has not. */
   readonly beganAt: (name: string) => number | undefined;

@@ -72,7 +72,7 @@ export interface VodCreateAigcImageTaskInput {
         readonly InputComplianceCheck?: "Enabled" | "Disabled" | undefined;
         /** Whether Tencent checks the result for compliance. */
         readonly OutputComplianceCheck?: "Enabled" | "Disabled" | undefined;
-        /** How many images are made. */
+        /** The number of images that are made. */
         readonly OutputImageCount?: number | undefined;
         /** The format of the images. */
         readonly OutputFormat?: "jpeg" | "png" | undefined;

@@ -29,7 +29,7 @@ export const aigcImageWords: Readonly<Record<string, string>> = {
   "OutputConfig.Resolution": "The resolution, in a word of the model's.",
   "OutputConfig.AspectRatio": "Width to height, in a word of the model's.",
   ...complianceWords,
-  "OutputConfig.OutputImageCount": "How many images are made.",
+  "OutputConfig.OutputImageCount": "The number of images that are made.",
   "OutputConfig.OutputFormat": "The format of the images.",
   "OutputConfig.LogoAdd": "Whether a logo is added.",
 };

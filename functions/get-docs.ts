@@ -1,10 +1,10 @@
 import { contentsPage } from "./docs/contents-page.ts";
-import type { Page } from "./docs/frame.ts";
 import { operationPage } from "./docs/operation-page.ts";
 import { problemPage } from "./docs/problem-page.ts";
 import { referencePage } from "./docs/reference-page.ts";
 import type { HttpEvent } from "./http/event.ts";
-import { type HttpResponse, httpHandler } from "./http/handler.ts";
+import type { HttpResponse } from "./http/handler.ts";
+import { type HtmlPage, htmlAnswer, openHandler } from "./http/open-route.ts";
 import { refuseQuery } from "./http/parse-query.ts";
 import { prefixOf } from "./http/routes.ts";
 import { RequestError } from "./task/error.ts";
@@ -21,7 +21,7 @@ declare const REFERENCE_SCRIPT: string;
  * by a library. Needs no key, because it tells nothing of any tenant.
  */
 export function createHandler(script: () => string | Promise<string>) {
-  return httpHandler(silent, async (event): Promise<HttpResponse> => {
+  return openHandler(async (event): Promise<HttpResponse> => {
     refuseQuery(event);
     return event.rawPath?.endsWith(".js") === true
       ? scriptAnswer(await script())
@@ -29,7 +29,7 @@ export function createHandler(script: () => string | Promise<string>) {
   });
 }
 
-const pageOf = ({ rawPath, pathParameters }: HttpEvent): Page | undefined => {
+const pageOf = ({ rawPath, pathParameters }: HttpEvent): HtmlPage | undefined => {
   const { code, name } = pathParameters ?? {};
   if (code !== undefined) return problemPage(code);
   if (name !== undefined) return operationPage(name);
@@ -40,25 +40,13 @@ const pageOf = ({ rawPath, pathParameters }: HttpEvent): Page | undefined => {
 
 const REFERENCE = "/docs/reference";
 
-/** Seconds: a page that was deployed just now may be found a little later. */
-const KEPT = 300;
 /** Seconds: a third of a megabyte, which only an upgrade of the library changes. */
 const SCRIPT_KEPT = 3600;
 
-const pageAnswer = (page: Page | undefined): HttpResponse => {
+const pageAnswer = (page: HtmlPage | undefined): HttpResponse => {
   if (page === undefined)
     throw new RequestError("not_found", "There is no such page. GET /docs lists those there are.");
-  return {
-    statusCode: 200,
-    headers: {
-      "content-type": "text/html; charset=utf-8",
-      "cache-control": `public, max-age=${KEPT}`,
-      "content-security-policy": page.policy,
-      "referrer-policy": "no-referrer",
-      "x-content-type-options": "nosniff",
-    },
-    body: page.html,
-  };
+  return htmlAnswer(page);
 };
 
 /** Every browser takes gzip, so it is sent whatever the request accepts. */
@@ -73,9 +61,6 @@ const scriptAnswer = (script: string): HttpResponse => ({
   body: script,
   isBase64Encoded: true,
 });
-
-/** Nothing here fails. */
-function silent(): void {}
 
 /** The entry point that Lambda calls. */
 export const handler = createHandler(() => REFERENCE_SCRIPT);

@@ -1,6 +1,7 @@
 import type { OperationListAnswer } from "./http/api.ts";
-import { httpHandler, json } from "./http/handler.ts";
+import { json } from "./http/handler.ts";
 import { marks, statuses } from "./http/meanings.ts";
+import { CACHED, openHandler } from "./http/open-route.ts";
 import { refuseQuery } from "./http/parse-query.ts";
 import { operationAnswer, operationDetail } from "./openapi/operation-detail.ts";
 import { RequestError } from "./task/error.ts";
@@ -8,17 +9,13 @@ import { RETENTION } from "./task/horizon.ts";
 import { milliseconds } from "./task/time.ts";
 import { operationNamed, operations, unknownOperation } from "./tencent/registry.ts";
 
-/** Seconds: an operation that was deployed just now may be found a little later. */
-const KEPT = 300;
-const CACHED = { "cache-control": `public, max-age=${KEPT}` };
-
 /**
  * GET /v1/operations: the operations, and the meaning of statuses and marks. GET
  * /v1/operations/{name}: one of them, with the schema of its input. Needs no key, because it tells
  * nothing of any tenant.
  */
 export function createHandler() {
-  return httpHandler(silent, async (event) => {
+  return openHandler(async (event) => {
     refuseQuery(event);
     const { name } = event.pathParameters ?? {};
     if (name !== undefined) return json(200, detailOf(name), CACHED);
@@ -34,9 +31,6 @@ export function createHandler() {
 
 /** Characters of a wrong name that its answer repeats. */
 const LONGEST = 100;
-
-/** Nothing here fails. */
-function silent(): void {}
 
 /** The entry point that Lambda calls. */
 export const handler = createHandler();

@@ -1,4 +1,5 @@
-import { httpHandler, problemAnswer } from "./http/handler.ts";
+import { problemAnswer } from "./http/handler.ts";
+import { openHandler } from "./http/open-route.ts";
 import { methodsOf } from "./http/routes.ts";
 import { RequestError } from "./task/error.ts";
 
@@ -8,7 +9,7 @@ import { RequestError } from "./task/error.ts";
  * and repeats no path, because a callback's path is a secret.
  */
 export function createHandler() {
-  return httpHandler(silent, async ({ rawPath = "/", requestContext }) => {
+  return openHandler(async ({ rawPath = "/", requestContext }) => {
     const methods = methodsOf(rawPath);
     if (methods === undefined) {
       throw new RequestError(
@@ -24,6 +25,3 @@ export function createHandler() {
 
 /** The entry point that Lambda calls. */
 export const handler = createHandler();
-
-/** Only callers make mistakes here, so there is nothing to log. */
-function silent(): void {}

@@ -1,10 +1,11 @@
+import type { HtmlPage } from "../http/open-route.ts";
 import { problems } from "../http/problems.ts";
 import { operations } from "../tencent/registry.ts";
-import { type Page, pageOf } from "./frame.ts";
+import { pageOf } from "./frame.ts";
 import { html, list, marked } from "./html.ts";
 
 /** The page at `/docs`: the way to every other one. */
-export function contentsPage(): Page {
+export function contentsPage(): HtmlPage {
   return pageOf({
     title: "Documents",
     root: "",

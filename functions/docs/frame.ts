@@ -1,11 +1,6 @@
+import type { HtmlPage } from "../http/open-route.ts";
 import { type Html, html } from "./html.ts";
 import { policyOf, sourceOf } from "./policy.ts";
-
-/** A page as it is sent, with the policy that a browser has to hold it to. */
-export interface Page {
-  readonly html: string;
-  readonly policy: string;
-}
 
 /** The part of a page that is its own. */
 export interface Content {
@@ -19,7 +14,7 @@ export interface Content {
  * A page of the documents. Its links are relative, so it works behind every address. Its policy
  * lets its own style in and nothing else: no script, no request.
  */
-export function pageOf({ title, root, body }: Content): Page {
+export function pageOf({ title, root, body }: Content): HtmlPage {
   const { html: text } = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Callsheet</title><link rel="icon" href="data:,"><style>${{ html: STYLE }}</style></head>

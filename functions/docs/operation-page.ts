@@ -1,13 +1,14 @@
 import type { OperationDetailAnswer } from "../http/api.ts";
+import type { HtmlPage } from "../http/open-route.ts";
 import { operationDetail } from "../openapi/operation-detail.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import { duration } from "./duration.ts";
-import { type Page, pageOf } from "./frame.ts";
+import { pageOf } from "./frame.ts";
 import { html, list, marked } from "./html.ts";
 import { fieldTable } from "./schema-fields.ts";
 
 /** The page of an operation; undefined if none has this name. It says what `GET` says of it. */
-export function operationPage(name: string): Page | undefined {
+export function operationPage(name: string): HtmlPage | undefined {
   const operation = operationNamed(name);
   if (operation === undefined) return undefined;
   return pageOf({ title: name, root: "../../", body: bodyOf(operationDetail(operation)) });

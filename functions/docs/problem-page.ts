@@ -1,12 +1,13 @@
+import type { HtmlPage } from "../http/open-route.ts";
 import { problems, problemType } from "../http/problems.ts";
 import type { ProblemCode } from "../openapi/described.ts";
 import { routesAnswering } from "../openapi/document.ts";
-import { type Page, pageOf } from "./frame.ts";
+import { pageOf } from "./frame.ts";
 import { html, list, marked } from "./html.ts";
 import { problemWords } from "./problem-words.ts";
 
 /** The page of a problem; undefined if no problem has this code. */
-export function problemPage(code: string): Page | undefined {
+export function problemPage(code: string): HtmlPage | undefined {
   return isCode(code) ? pageOf({ title: code, root: "../../", body: bodyOf(code) }) : undefined;
 }
 

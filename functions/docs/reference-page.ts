@@ -1,7 +1,7 @@
+import type { HtmlPage } from "../http/open-route.ts";
 import { problems } from "../http/problems.ts";
 import { openapiDocument } from "../openapi/document.ts";
 import { operations } from "../tencent/registry.ts";
-import type { Page } from "./frame.ts";
 import { html } from "./html.ts";
 import { policyOf, sourceOf } from "./policy.ts";
 
@@ -9,7 +9,7 @@ import { policyOf, sourceOf } from "./policy.ts";
  * The page that a library draws the API reference on. `prefix` is the part of the path before
  * `/docs`. The document stands in the page, because the page may not fetch anything.
  */
-export function referencePage(prefix: string): Page {
+export function referencePage(prefix: string): HtmlPage {
   const { html: text } = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>API reference · Callsheet</title><link rel="icon" href="data:,"><style>${{ html: STYLE }}</style></head>

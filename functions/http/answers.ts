@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { doubtReasons } from "../task/doubt.ts";
 import { COPY_STATES } from "../task/keeping.ts";
 import { moment, momentSaid, said, text, textSaid } from "./said.ts";
 
@@ -32,15 +33,7 @@ export const mark = z.enum([
 ]);
 
 /** A reason for which a start is in doubt; `meanings.ts` explains each. */
-export const doubtReason = z.enum([
-  "no_answer",
-  "unclear_answer",
-  "already_seen",
-  "refused",
-  "blocked",
-  "busy",
-  "sender_lost",
-]);
+export const doubtReason = z.enum(doubtReasons);
 
 /** A reason for which a queued task waits; `meanings.ts` explains each. */
 export const waitReason = z.enum(["slot", "turn", "refused", "blocked"]);

@@ -13,7 +13,7 @@ const text = z.optional(z.string());
  *   before it.
  * - `sender_lost`: the function that sent the request did not come back.
  */
-const doubtReasons = [
+export const doubtReasons = [
   "no_answer",
   "unclear_answer",
   "already_seen",

@@ -1,21 +1,14 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { readPage } from "../support/read-page.ts";
 import { startSystem } from "../support/system.ts";
 
 /** Kilobytes of the whole page as a browser takes it. */
 const MOST_KILOBYTES = 60;
 
-const pageOf = async (path = "/console", method = "GET") => {
-  const { api, clock } = await startSystem();
-  return clock.during(
-    fetch(`${api.url}${path}`, { method }).then(async (answer) => ({
-      status: answer.status,
-      headers: answer.headers,
-      text: await answer.text(),
-    })),
-  );
-};
+const pageOf = async (path = "/console", method = "GET") =>
+  readPage(await startSystem(), path, method);
 
 const hashOf = (text: string): string =>
   `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

@@ -6,19 +6,13 @@ import { problems } from "../../functions/http/problems.ts";
 import { openapiDocument } from "../../functions/openapi/document.ts";
 import { operations } from "../../functions/tencent/registry.ts";
 import { ask } from "../support/client.ts";
+import { readPage } from "../support/read-page.ts";
 import { startSystem } from "../support/system.ts";
 
 /** The documents of a running service, as a browser without a key gets them. */
 const openDocs = async () => {
   const system = await startSystem();
-  const get = (path: string, method = "GET") =>
-    system.clock.during(
-      fetch(new URL(path, system.api.url), { method }).then(async (answer) => ({
-        status: answer.status,
-        headers: answer.headers,
-        text: await answer.text(),
-      })),
-    );
+  const get = (path: string, method?: string) => readPage(system, path, method);
   return { system, get };
 };
 

@@ -3,18 +3,10 @@ import { problems } from "../../functions/http/problems.ts";
 import { openapiDocument } from "../../functions/openapi/document.ts";
 import { operations } from "../../functions/tencent/registry.ts";
 import { referenceScript } from "../../infra/reference-script.ts";
+import { readPage } from "../support/read-page.ts";
 import { startSystem } from "../support/system.ts";
 
-const read = async (path: string, method = "GET") => {
-  const { api, clock } = await startSystem();
-  return clock.during(
-    fetch(`${api.url}${path}`, { method }).then(async (answer) => ({
-      status: answer.status,
-      headers: answer.headers,
-      text: await answer.text(),
-    })),
-  );
-};
+const read = async (path: string, method = "GET") => readPage(await startSystem(), path, method);
 
 /** The text between the tags is JSON that a browser does not run. */
 const DOCUMENT = /<script type="application\/json" id="document">([^<]*)<\/script>/;

@@ -79,6 +79,26 @@ export interface TaskStory {
   readonly deliveries: readonly Delivery[];
 }
 
+/** A lane: the tasks of one operation in one application, which share Tencent's limits. */
+export interface Lane {
+  readonly operation: string;
+  readonly application: string;
+  /** Tasks that may be at Tencent at once. Absent where nothing limits them. */
+  readonly limit?: number | undefined;
+  /** The lower limit that holds now: Tencent refused a task as one too many. */
+  readonly learnedLimit?: number | undefined;
+  /** Slots that are taken, by all callers. */
+  readonly held: number;
+  /** Tasks that wait, of all callers. 1000 stands for more as well. */
+  readonly waiting: number;
+  /** Tencent refuses every start for the operator's sake, until this is mended. */
+  readonly blocked?:
+    | { readonly code: string; readonly since: string; readonly nextTryAt: string }
+    | undefined;
+  /** Your own tasks there, by their ids. */
+  readonly own: { readonly holding: readonly string[]; readonly waiting: readonly string[] };
+}
+
 /** The answer to a dry run of a correct request. */
 export interface DryRun {
   readonly dryRun: true;

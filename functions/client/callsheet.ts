@@ -1,4 +1,4 @@
-import type { DryRun, Operation, OperationDetails } from "./answers.ts";
+import type { DryRun, Lane, Operation, OperationDetails } from "./answers.ts";
 import { Endpoints } from "./endpoints.ts";
 import type { Inputs, OperationName } from "./inputs.ts";
 import { type ListFilter, listTasks, type TaskList } from "./list.ts";
@@ -111,6 +111,16 @@ export class Callsheet {
   /** The tasks, newest first, page by page as they are read. */
   list(filter: ListFilter = {}, options: CallOptions = {}): TaskList {
     return listTasks(this.#connection, filter, options);
+  }
+
+  /** The lanes in which tasks start: how full each is, and which tasks wait there. */
+  async lanes({ signal }: CallOptions = {}): Promise<readonly Lane[]> {
+    const { body } = await send<{ readonly lanes: readonly Lane[] }>(this.#connection, {
+      method: "GET",
+      path: "/v1/lanes",
+      signal,
+    });
+    return bodyOf(body).lanes;
   }
 
   /** The operations that the service offers. */

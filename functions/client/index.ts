@@ -6,6 +6,7 @@ export type {
   Delivery,
   DryRun,
   EventType,
+  Lane,
   Operation,
   OperationDetails,
   StoryEvent,

@@ -4,6 +4,7 @@ import type {
   Delivery,
   DryRun,
   EventType,
+  Lane,
   Operation,
   OperationDetails,
   StoryEvent,
@@ -15,6 +16,7 @@ import type {
   DeliveryAnswer,
   DryRunAnswer,
   EndpointAnswer,
+  LaneListAnswer,
   OperationAnswer,
   OperationDetailAnswer,
   TaskAnswer,
@@ -49,6 +51,7 @@ const fits: {
   readonly task: Fits<Omit<Task, "estimatedEndAt">, Omit<TaskAnswer, "estimatedEndAt">>;
   readonly delivery: Fits<Delivery, DeliveryAnswer>;
   readonly dryRun: Fits<DryRun, DryRunAnswer>;
+  readonly lane: Fits<Lane, LaneListAnswer["lanes"][number]>;
   readonly operation: Fits<Operation, OperationAnswer>;
   readonly details: Fits<OperationDetails, OperationDetailAnswer>;
   readonly endpoint: Fits<WebhookEndpoint, EndpointAnswer>;
@@ -59,6 +62,7 @@ const fits: {
   task: true,
   delivery: true,
   dryRun: true,
+  lane: true,
   operation: true,
   details: true,
   endpoint: true,

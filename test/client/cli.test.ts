@@ -174,6 +174,37 @@ test("tasks are listed one a line, shown, told, and their file is opened", async
   expect(none.code).toBe(2);
 });
 
+test("a list has a window of time and either order, and lanes tell what waits there", async () => {
+  const system = await startSystem();
+  const made: Task[] = [];
+  for (const prompt of ["[seconds:60] A cat", "A dog", "A bird"]) {
+    made.push(JSON.parse((await call(system, [...SUBMIT, `Prompt=${prompt}`])).out));
+    await system.clock.advance(2000);
+  }
+  const [first, second, third] = made.map(({ taskId, createdAt }) => ({ taskId, createdAt }));
+  const window = ["--after", second?.createdAt ?? "", "--before", third?.createdAt ?? ""];
+  const idsOf = ({ out }: { readonly out: string }) =>
+    out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).taskId);
+
+  const within = await call(system, ["list", ...window]);
+  const oldest = await call(system, ["list", "--oldest"]);
+  const lanes = await call(system, ["lanes"]);
+  const wrong = await call(system, ["lanes", "vod"]);
+
+  expect(idsOf(within)).toEqual([second?.taskId]);
+  expect(idsOf(oldest)).toEqual(made.map(({ taskId }) => taskId));
+  expect(JSON.parse(lanes.out)).toMatchObject([
+    {
+      ...{ operation: "vod.CreateAigcVideoTask", limit: 1, held: 1, waiting: 2 },
+      own: { holding: [first?.taskId], waiting: [second?.taskId, third?.taskId] },
+    },
+  ]);
+  expect(wrong.code).toBe(2);
+});
+
 test("the operations are shown, all or one", async () => {
   const system = await startSystem();
 

@@ -50,6 +50,8 @@ export const commands: Readonly<Record<Command, Run>> = {
     const filter = {
       ...{ status, operation: values.operation, metadata: pairsOf(values) },
       settled: values.settled ?? (values.unsettled === true ? false : undefined),
+      ...{ createdAfter: values.after, createdBefore: values.before },
+      order: values.oldest === true ? ("oldest" as const) : undefined,
       limit: Math.min(left, 100),
     };
     for await (const task of callsheet.list(filter, world)) {
@@ -63,6 +65,10 @@ export const commands: Readonly<Record<Command, Run>> = {
     print(world, await callsheet.task(onlyOne(given, "a task id")).cancel(world)),
   events: async ({ world, callsheet, given }) =>
     print(world, await callsheet.task(onlyOne(given, "a task id")).events(world)),
+  lanes: async ({ world, callsheet, given }) => {
+    if (given.positionals.length > 0) throw new UsageError("lanes needs nothing else.");
+    return print(world, await callsheet.lanes(world));
+  },
   operations: async ({ world, callsheet, given }) => {
     const [name] = given.positionals;
     if (name === undefined) return print(world, await callsheet.operations(world));

@@ -8,6 +8,7 @@ export const help = `callsheet: media tasks from the command line
   callsheet list --status failed --limit 5
   callsheet cancel TASK_ID
   callsheet events TASK_ID
+  callsheet lanes
   callsheet operations
   callsheet open TASK_ID
 
@@ -22,7 +23,9 @@ submit OPERATION [Name=text | Name:=json] …   dots lead into objects: OutputCo
   --webhook URL  --allow-undocumented
 wait TASK_ID              --download DIR  --timeout S (the task goes on)
 list                      --status S  --operation O  --limit N (20)  --settled  --unsettled
-                          --metadata NAME=TEXT  one task a line
+                          --metadata NAME=TEXT  --after TIME  --before TIME (of creation)
+                          --oldest (first)  one task a line
+lanes                     how full each lane is, and which of your tasks wait there
 operations [OPERATION]    what can be submitted; of one the fields, an example and the rules
 open TASK_ID              --file N (0)  opens a file of the result, and prints its address
 

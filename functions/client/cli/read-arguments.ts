@@ -24,6 +24,9 @@ const options = {
   limit: text,
   settled: flag,
   unsettled: flag,
+  after: text,
+  before: text,
+  oldest: flag,
   file: text,
 } as const;
 
@@ -36,9 +39,13 @@ const taken = {
   ],
   wait: shared,
   get: [],
-  list: ["status", "operation", "limit", "settled", "unsettled", "metadata"],
+  list: [
+    ...["status", "operation", "limit", "settled", "unsettled", "metadata"],
+    ...["after", "before", "oldest"],
+  ],
   cancel: [],
   events: [],
+  lanes: [],
   operations: [],
   open: ["file"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build, formatMessages, type Plugin } from "esbuild";
 import { consolePage } from "./console-page.ts";
 import { referenceScript } from "./reference-script.ts";
+import { replacedModules, replacing } from "./replaced-modules.ts";
 
 /** The Lambda functions by name. Each is one file `functions/<name>.ts` that exports `handler`. */
 export const entryNames = [
@@ -73,10 +74,12 @@ const besideTheBundle: Plugin = {
  * Bundles every entry, with all it imports (the AWS SDK too: the version in the lock file, not the
  * runtime's), into one file `<output>/<name>/index.cjs`, with what it loads later beside it. It is
  * the file that runs locally, in tests and on Lambda. Throws if esbuild finds an error or warns.
+ * Resolves with the paths of the replaced modules that it met.
  */
-export async function bundleFunctions(paths: BundlePaths = {}): Promise<void> {
+export async function bundleFunctions(paths: BundlePaths = {}): Promise<ReadonlySet<string>> {
   const { functionsDirectory = `${root}functions`, outputDirectory = bundleDirectory } = paths;
   await rm(outputDirectory, { recursive: true, force: true });
+  const met = new Set<string>();
   const { warnings } = await build({
     entryPoints: [
       ...entryNames.map((name) => ({
@@ -98,7 +101,7 @@ export async function bundleFunctions(paths: BundlePaths = {}): Promise<void> {
           })),
       ),
     ],
-    plugins: [besideTheBundle],
+    plugins: [besideTheBundle, replacing(replacedModules, ({ path }) => met.add(path))],
     outdir: outputDirectory,
     outExtension: { ".js": ".cjs" },
     bundle: true,
@@ -124,6 +127,7 @@ export async function bundleFunctions(paths: BundlePaths = {}): Promise<void> {
   // A warning of esbuild breaks later, on Lambda: `import.meta`, for one, is empty in CommonJS.
   if (warnings.length > 0)
     throw new Error((await formatMessages(warnings, { kind: "warning" })).join("\n"));
+  return met;
 }
 
 if (import.meta.main) await bundleFunctions();

@@ -20,6 +20,8 @@ export type Resources = Readonly<Record<string, Resource>>;
 /** The functions as they are, bundled, and the folders that were synthesized from them. */
 export interface SynthesizedService {
   readonly bundles: string;
+  /** The paths of the modules that the bundles have other code for. */
+  readonly replaced: ReadonlySet<string>;
   /** Synthesizes with these settings; returns the folder and the template's resources. */
   readonly synthesize: (
     environment: Record<string, string>,
@@ -33,7 +35,7 @@ process.env.CDK_VALIDATION = "false";
 const bundled = async (): Promise<SynthesizedService> => {
   const scratch = await mkdtemp(join(inject("scratch"), "service-"));
   const bundles = join(scratch, "dist");
-  await bundleFunctions({ outputDirectory: bundles });
+  const replaced = await bundleFunctions({ outputDirectory: bundles });
   const assemblies = new Map<string, Promise<string>>();
   const assemblyOf = async (environment: Record<string, string>): Promise<string> => {
     const assembly = await mkdtemp(join(scratch, "assembly-"));
@@ -46,6 +48,7 @@ const bundled = async (): Promise<SynthesizedService> => {
   };
   return {
     bundles,
+    replaced,
     synthesize: async (environment) => {
       const settings = JSON.stringify(environment);
       const made = assemblies.get(settings) ?? assemblyOf(environment);

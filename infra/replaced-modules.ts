@@ -38,6 +38,26 @@ export const replacedModules: readonly ReplacedModule[] = [
     path: "@smithy/core/dist-es/submodules/checksum/crc32/Crc32Node.js",
     contents: `export { Crc32Js as Crc32Node } from "./Crc32Js";`,
   },
+  // undici has its parser twice. Both kinds of processor on Lambda can do what the faster one asks.
+  {
+    path: "undici/lib/llhttp/llhttp-wasm.js",
+    contents: `module.exports = require("./llhttp_simd-wasm.js");`,
+  },
+  // Every connection of ours says `allowH2: false`, and so a server cannot choose it.
+  {
+    path: "undici/lib/dispatcher/client-h2.js",
+    contents: `module.exports = () => { throw new Error(${said("HTTP/2")}); };`,
+  },
+  // Every body of ours is text or bytes. For a form undici brings the half of `fetch`.
+  {
+    path: "undici/lib/web/fetch/body.js",
+    contents: `exports.extractBody = () => { throw new Error(${said("A form as a body")}); };`,
+  },
+  { path: "undici/lib/web/fetch/formdata.js", contents: "" },
+  {
+    path: "undici/lib/web/webidl/index.js",
+    contents: "exports.webidl = { is: { FormData: () => false } };",
+  },
 ];
 
 /** Functions that nobody is to call, and values that may be read. */
@@ -46,11 +66,14 @@ function left(
   names: readonly string[],
   values: Readonly<Record<string, string>> = {},
 ): string {
-  const error = JSON.stringify(`${what} is not in this bundle: see infra/replaced-modules.ts.`);
   return [
-    ...names.map((name) => `export const ${name} = () => { throw new Error(${error}); };`),
+    ...names.map((name) => `export const ${name} = () => { throw new Error(${said(what)}); };`),
     ...Object.entries(values).map(([name, value]) => `export const ${name} = ${value};`),
   ].join("\n");
+}
+
+function said(what: string): string {
+  return JSON.stringify(`${what} is not in this bundle: see infra/replaced-modules.ts.`);
 }
 
 /** Puts their contents in the place of these modules, and tells `met` of each. */

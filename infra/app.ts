@@ -26,6 +26,8 @@ export function synthesize({ settings, bundleDirectory, outputDirectory }: Synth
   });
   new TaskService(app, `callsheet-${settings.ENVIRONMENT}`, {
     description: "Callsheet: one HTTP API in front of Tencent Cloud's asynchronous media tasks",
+    // A table that stays is of no use to an API that is gone.
+    terminationProtection: true,
     settings,
     bundleDirectory,
   });

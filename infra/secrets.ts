@@ -82,7 +82,7 @@ export function serviceSecrets(scope: Construct): Secrets {
         passwordLength: form.length,
         excludePunctuation: true,
       },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   return Object.fromEntries(
     Object.entries(forms).map(([name, form]) => [name, make(form)]),

@@ -174,6 +174,8 @@ const environment = (
   return {
     ...(form.table === "none" ? {} : { TABLE_NAME: table.tableName }),
     ENVIRONMENT,
+    // It is compared with the table's own where a task's id is derived.
+    ...(form.secrets.includes("IDENTITY_SECRET") ? { ACCOUNT_ID: table.stack.account } : {}),
     ...Object.fromEntries(form.secrets.map((name) => [name, secrets[name].secretArn])),
     ...others,
     ...(form.results === undefined || results === undefined

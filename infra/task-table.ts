@@ -16,8 +16,9 @@ export const listIndex = "list";
 
 /**
  * The one table. It outlives the stack and cannot be deleted by accident: its rows are the only
- * record of what was paid for. A plain table in one region, never a global one: there the last
- * writer wins, and every promise here rests on conditional writes.
+ * record of what was paid for. Only a first deployment that fails takes it away, as it is empty
+ * then. A plain table in one region, never a global one: there the last writer wins, and every
+ * promise here rests on conditional writes.
  */
 export function taskTable(scope: Construct): Table {
   const table = new Table(scope, "TaskTable", {
@@ -28,7 +29,7 @@ export function taskTable(scope: Construct): Table {
     timeToLiveAttribute: "ttl",
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   table.addGlobalSecondaryIndex({
     indexName: agendaIndex,

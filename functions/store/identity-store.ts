@@ -1,7 +1,19 @@
-import { absent, exists } from "../task/condition.ts";
-import type { Key, Table } from "./table.ts";
+import { absent, all, equals, exists } from "../task/condition.ts";
+import type { Key, Row, Table } from "./table.ts";
 
-/** The row that says with which identity key the task ids of this table are made. */
+/** The deployment that a function belongs to, as the identity row of its table names it. */
+export interface Deployment {
+  /** Of the identity key: `fingerprintOf`. */
+  readonly fingerprint: string;
+  readonly environment: string;
+  /** The AWS account. Undefined where nothing told the function of it. */
+  readonly account?: string | undefined;
+}
+
+/** The first thing in which a table was made for another deployment. */
+export type Difference = "key" | "environment" | "account";
+
+/** The row that says which deployment this table belongs to. Task ids are made from its facts. */
 export class IdentityStore {
   readonly #table: Table;
   #matched: string | undefined;
@@ -12,24 +24,29 @@ export class IdentityStore {
   }
 
   /**
-   * Whether the table knows this key, or sees its first key now. The row is read once in a process.
-   * With another key, repeated requests would be charged again.
+   * How the table differs from this deployment. A table that has no identity row yet, or one of a
+   * version that wrote the key alone, is this deployment's from now on. The row is read once in a
+   * process. Under another key or environment a repeated request would be charged again, and in
+   * another account a copy of the table would start the tasks of the first once more.
    */
-  async matches(fingerprint: string): Promise<boolean> {
-    if (this.#matched !== fingerprint && (await this.#isOurs(fingerprint)))
-      this.#matched = fingerprint;
-    return this.#matched === fingerprint;
+  async adopt(deployment: Deployment): Promise<Difference | undefined> {
+    if (this.#matched === deployment.fingerprint) return undefined;
+    const difference = await this.#adopt(deployment);
+    if (difference === undefined) this.#matched = deployment.fingerprint;
+    return difference;
   }
 
   /**
-   * Whether the table was made with another key. Writes nothing. A table that has seen no key yet
-   * was made with none.
+   * The same, but it writes nothing. A table that has seen no deployment yet differs from none.
    */
-  async isAnother(fingerprint: string): Promise<boolean> {
-    if (this.#matched === fingerprint) return false;
+  async differs(deployment: Deployment): Promise<Difference | undefined> {
+    if (this.#matched === deployment.fingerprint) return undefined;
     const row = await this.#table.get(IDENTITY);
-    if (row?.fingerprint === fingerprint) this.#matched = fingerprint;
-    return row !== undefined && row.fingerprint !== fingerprint;
+    if (row === undefined) return undefined;
+    const difference = differenceOf(row, deployment);
+    if (difference === undefined && missingIn(row, deployment).length === 0)
+      this.#matched = deployment.fingerprint;
+    return difference;
   }
 
   /**
@@ -57,15 +74,48 @@ export class IdentityStore {
     await this.#table.get(IDENTITY);
   }
 
-  async #isOurs(fingerprint: string): Promise<boolean> {
+  async #adopt(deployment: Deployment): Promise<Difference | undefined> {
     const row = await this.#table.get(IDENTITY);
-    if (row !== undefined) return row.fingerprint === fingerprint;
+    if (row !== undefined) return this.#complete(row, deployment);
     const written = await this.#table.put(
-      { ...IDENTITY, fingerprint, claimsComplete: true },
+      { ...IDENTITY, ...factsOf(deployment), claimsComplete: true },
       absent("pk"),
     );
-    return written.won || written.row?.fingerprint === fingerprint;
+    return written.won || written.row === undefined
+      ? undefined
+      : this.#complete(written.row, deployment);
+  }
+
+  /** Adds the facts that an earlier version did not write. Nothing that stands there is changed. */
+  async #complete(row: Row, deployment: Deployment): Promise<Difference | undefined> {
+    const difference = differenceOf(row, deployment);
+    const missing = missingIn(row, deployment);
+    if (difference !== undefined || missing.length === 0) return difference;
+    const written = await this.#table.update(
+      IDENTITY,
+      all(equals("fingerprint", deployment.fingerprint), ...missing.map(([name]) => absent(name))),
+      { set: Object.fromEntries(missing) },
+    );
+    return written.won || written.row === undefined
+      ? undefined
+      : differenceOf(written.row, deployment);
   }
 }
 
 const IDENTITY: Key = { pk: "identity", sk: "identity" };
+
+const factsOf = ({ fingerprint, environment, account }: Deployment) => ({
+  fingerprint,
+  environment,
+  ...(account === undefined ? {} : { account }),
+});
+
+const missingIn = (row: Row, deployment: Deployment) =>
+  Object.entries(factsOf(deployment)).filter(([name]) => row[name] === undefined);
+
+const differenceOf = (row: Row, deployment: Deployment): Difference | undefined => {
+  if (row.fingerprint !== deployment.fingerprint) return "key";
+  const { environment = deployment.environment, account = deployment.account } = row;
+  if (environment !== deployment.environment) return "environment";
+  return deployment.account === undefined || account === deployment.account ? undefined : "account";
+};

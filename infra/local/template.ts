@@ -130,12 +130,15 @@ export function describeService(
   return {
     table: describeTable(stack),
     secrets: describeSecrets(stack),
-    functions: describeFunctions(stack, (name) => known[name]),
+    functions: describeFunctions(stack, (name) => known[name] ?? PSEUDO[name]),
     routes: describeRoutes(stack),
     schedules: describeSchedules(stack),
     streams: describeStreams(stack),
   };
 }
+
+/** References that CloudFormation resolves by itself. One machine has no account. */
+const PSEUDO: Readonly<Record<string, string>> = { "AWS::AccountId": "000000000000" };
 
 /**
  * Resources that call functions on AWS and have no counterpart here. If they were passed over, they

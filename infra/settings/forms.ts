@@ -57,6 +57,16 @@ export const deploymentName = z
   .string()
   .regex(/^[a-z0-9-]{1,20}$/, "must be 1 to 20 lower-case letters, digits and hyphens");
 
+/** `fingerprintOf` of functions/: 256 bits in base64url. */
+export const fingerprint = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/, "must be the fingerprint in the row identity of the table");
+
+/** Source: CreateTable, in DynamoDB's API reference. */
+export const tableName = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{3,255}$/, "must be the name of a DynamoDB table");
+
 /** A whole number whose text fits the pattern. */
 export function wholeNumber(pattern: RegExp, from: number, to: number) {
   return z

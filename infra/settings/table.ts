@@ -1,112 +1,21 @@
 import * as z from "zod";
 import { type EntryName, entryNames } from "../bundle.ts";
-import {
-  type ApplicationsSetting,
-  type CallbackKeySetting,
-  type ForwardSetting,
-  type LaneLimitSetting,
-  type Product,
-  type PulledSetting,
-  products,
-} from "../products.ts";
 import * as forms from "./forms.ts";
+import {
+  callbackKeys,
+  forwardUrls,
+  places,
+  pulledApplications,
+  type Row,
+  starters,
+} from "./product-rows.ts";
 
-/**
- * One setting of a deployment, by the name that it has in the operator's environment and in a
- * function's.
- */
-interface Row<Form extends z.ZodType = z.ZodType> {
-  /** Reads the operator's text. An empty text counts as none. */
-  readonly form: Form;
-  /** The functions that are told of it, where it has a value. */
-  readonly given: readonly EntryName[];
-  /** A value that an operator might set. */
-  readonly example: string;
-  /** Its line in README.md. Settings that say the same share a line; empty: it has none. */
-  readonly says: string;
-}
-
-/** The functions that may start a task. */
-const starters: readonly EntryName[] = [
-  "submit-task",
-  "cancel-task",
-  "refresh-task",
-  "receive-callback",
-  "receive-notices",
-  "poll-tasks",
-  "start-tasks",
-];
 /** The functions that may ask Tencent about one. */
 const askers: readonly EntryName[] = [...starters, "get-task"];
 /** The functions that take the address of a webhook or send to it. */
 const tellers: readonly EntryName[] = ["submit-task", "deliver-events", "webhook-endpoints"];
 /** The functions that honour `Prefer: wait`. */
 const waiters: readonly EntryName[] = ["submit-task", "get-task"];
-
-type OptionalText = z.ZodType<string | undefined>;
-
-/** Rows that each product has by itself, in the order of the products. */
-const rowsOfEach = <Rows>(rowsOf: (product: Product) => Partial<Record<keyof Rows, Row>>) =>
-  Object.assign({}, ...Object.values(products).map(rowsOf)) as Rows;
-
-interface Places
-  extends Record<ApplicationsSetting, Row<OptionalText>>,
-    Record<LaneLimitSetting, Row<z.ZodType<number>>> {}
-
-const places = rowsOfEach<Places>(({ title, applications, laneLimit }) => ({
-  ...(applications && {
-    [applications.setting]: {
-      form: applications.needed
-        ? forms.applicationIds.default(applications.standIn)
-        : forms.applicationIds.optional(),
-      given: starters,
-      example: "1500000001,1500000002",
-      says: "applications that the product's tasks may run in, the first by default; separated by commas",
-    },
-  }),
-  ...(laneLimit && {
-    [laneLimit.setting]: {
-      form: forms.wholeNumber(/^([1-9]\d?|100)$/, 1, 100).default(1),
-      given: starters,
-      example: "5",
-      says: `${laneLimit.tasks} that ${title} runs at once for an application, 1 to 100, default 1`,
-    },
-  }),
-}));
-
-const callbackKeys = rowsOfEach<Record<CallbackKeySetting, Row<OptionalText>>>(
-  ({ callbackKey }) => ({
-    [callbackKey.setting]: {
-      form: forms.callbackKey(callbackKey.longest).optional(),
-      // Keys stay out of the template: functions read them in `CallbackSecret`.
-      given: [],
-      example: "DummyCallbackKey0001",
-      says: "the keys that sign callbacks, 16 to 32 letters and digits (TIW: 64), for `npm start` and `npm run callbacks`",
-    },
-  }),
-);
-
-const forwardUrls = rowsOfEach<Record<ForwardSetting, Row<OptionalText>>>(({ forwardUrl }) => ({
-  [forwardUrl]: {
-    form: forms.placeUrl.optional(),
-    given: starters,
-    example: "https://other.example/events",
-    says: "send callbacks of tasks that are not ours on to this address; without it they are dropped",
-  },
-}));
-
-const pulledApplications = rowsOfEach<Record<PulledSetting, Row<OptionalText>>>(
-  ({ title, pulled, forwardUrl }) => ({
-    ...(pulled && {
-      [pulled]: {
-        form: forms.applicationIds.optional(),
-        given: starters,
-        example: "1500000002",
-        says: `${title} applications in PULL mode: their events are taken from the queue. Needs \`${forwardUrl}\``,
-      },
-    }),
-  }),
-);
 
 /** Every setting of a deployment. A template and README.md have them in this order. */
 export const settingsTable = {
@@ -115,6 +24,18 @@ export const settingsTable = {
     given: entryNames,
     example: "prod",
     says: "name of the deployment, default `dev`; a part of every task id, so never change it",
+  },
+  IDENTITY_FINGERPRINT: {
+    form: forms.fingerprint.optional(),
+    given: ["submit-task"],
+    example: "xT3GdaGCUHdZlwIoQbfU0nNpYvSC0GQXq9p0yTXdT0E",
+    says: "the `fingerprint` in the table's row `identity`, and the table's name: with another key or table submissions stop",
+  },
+  TASK_TABLE: {
+    form: forms.tableName.optional(),
+    given: ["submit-task"],
+    example: "callsheet-prod-TaskTable9D2F04DC-1A2B3C4D5E6F7",
+    says: "the `fingerprint` in the table's row `identity`, and the table's name: with another key or table submissions stop",
   },
   TENCENT_SITE: {
     form: z.enum(["intl", "mainland"], "must be intl or mainland").default("intl"),
@@ -226,20 +147,3 @@ export const settingsTable = {
     says: "reserved concurrency of functions; none by default",
   },
 } as const satisfies Record<string, Row>;
-
-/**
- * Settings of a tool, which no deployment knows: each is read where the tool needs it. They stand
- * last in README.md.
- */
-export const toolSettings = {
-  TENCENT_SECRET_ID:
-    "`npm start`: talk to the real Tencent Cloud. **Tasks cost money then.** Also `npm run callbacks`",
-  TENCENT_SECRET_KEY:
-    "`npm start`: talk to the real Tencent Cloud. **Tasks cost money then.** Also `npm run callbacks`",
-  CALLBACK_PATH:
-    "`npm run callbacks`, where `--path` is not given: the field `path` of `CallbackSecret`",
-  CALLSHEET_DIRECTORY:
-    "`npm start` and `npm run unblock`: the folder of the state, default `.local/`",
-  AWS_ENDPOINT_URL_DYNAMODB: "`npm start` and `npm run unblock`: the endpoint of another table",
-  DYNOXIDE_BIN: "`npm start`: another program for the embedded engine",
-} as const;

@@ -8,6 +8,7 @@ import { environmentOf, readSettings } from "../../infra/settings.ts";
 /** The stack and Lambda tell a function this beside its settings. */
 const places = {
   TABLE_NAME: "table",
+  ACCOUNT_ID: "123456789012",
   AWS_REGION: "us-east-1",
   AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9",
   AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { settingsTable, toolSettings } from "../../infra/settings/table.ts";
+import { settingsTable } from "../../infra/settings/table.ts";
+import { toolSettings } from "../../infra/settings/tool-settings.ts";
 
 const readme = readFileSync(new URL("../../infra/README.md", import.meta.url), "utf8");
 

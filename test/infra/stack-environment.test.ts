@@ -21,6 +21,7 @@ describe("the environment of the functions", () => {
   test.each(starters)("%s: the table, the environment, and where Tencent is", (entry) => {
     expect(told(entry)).toEqual({
       ...place(),
+      ...(entry === "submit-task" ? { ACCOUNT_ID: { Ref: "AWS::AccountId" } } : {}),
       TENCENT_SITE: "intl",
       TENCENT_ENDPOINT_URL: "http://127.0.0.1:9",
       TENCENT_VOD_SUB_APP_IDS: "1500000000",

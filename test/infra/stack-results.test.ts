@@ -33,7 +33,7 @@ test("without the setting there is no bucket, and nothing calls the function tha
 test("the bucket is private, outlives the stack, and forgets what no task leads to any more", () => {
   const bucket = theOne(resources, "AWS::S3::Bucket");
 
-  expect(bucket.DeletionPolicy).toBe("Retain");
+  expect(bucket.DeletionPolicy).toBe("RetainExceptOnCreate");
   expect(bucket.Properties.PublicAccessBlockConfiguration).toEqual({
     ...{ BlockPublicAcls: true, BlockPublicPolicy: true },
     ...{ IgnorePublicAcls: true, RestrictPublicBuckets: true },

@@ -35,7 +35,10 @@ describe("secrets", () => {
       ["{}", "path", 43],
     ]);
     for (const secret of secrets) {
-      expect(secret).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
+      expect(secret).toMatchObject({
+        DeletionPolicy: "RetainExceptOnCreate",
+        UpdateReplacePolicy: "Retain",
+      });
       expect(secret.Properties.GenerateSecretString.ExcludePunctuation).toBe(true);
       expect(secret.Properties).not.toHaveProperty("SecretString");
     }

@@ -15,11 +15,17 @@ import { synthesizedForAll } from "./synthesized.ts";
 
 const { service, assembly, resources } = await synthesizedForAll();
 
+test("CloudFormation refuses to delete the stack", async () => {
+  const { artifacts } = JSON.parse(await readFile(join(assembly, "manifest.json"), "utf8"));
+
+  expect(artifacts["callsheet-dev"].properties.terminationProtection).toBe(true);
+});
+
 describe("the table", () => {
   test("keeps its rows when the stack is deleted, and can be set back to any moment", () => {
     const table = theOne(resources, "AWS::DynamoDB::Table");
 
-    expect(table.DeletionPolicy).toBe("Retain");
+    expect(table.DeletionPolicy).toBe("RetainExceptOnCreate");
     expect(table.UpdateReplacePolicy).toBe("Retain");
     expect(table.Properties.DeletionProtectionEnabled).toBe(true);
     expect(table.Properties.PointInTimeRecoverySpecification).toEqual({

@@ -24,6 +24,14 @@ export function readSettings(environment: Environment) {
   return {
     /** Part of every task id and MAC: two environments may share an application at Tencent. */
     environment: read("ENVIRONMENT", environmentName),
+    /** The AWS account, and the name of the table. Undefined where nothing told of them. */
+    account: read("ACCOUNT_ID", optionalText),
+    table: read("TABLE_NAME", optionalText),
+    /** Written down by an operator outside the table. Undefined: it is not compared. */
+    pinned: {
+      fingerprint: read("IDENTITY_FINGERPRINT", optionalText),
+      table: read("TASK_TABLE", optionalText),
+    },
     site: read("TENCENT_SITE", site),
     /** Application ids that may be used, the first being the default. */
     applicationsOf: ({ application }: Product): readonly string[] =>

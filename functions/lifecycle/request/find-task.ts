@@ -1,3 +1,4 @@
+import type { Deployment, Difference } from "../../store/identity-store.ts";
 import { RequestError, Unavailable } from "../../task/error.ts";
 import type { IdempotencyKey } from "../../task/idempotency-key.ts";
 import type { Task, TaskRef } from "../../task/task.ts";
@@ -29,8 +30,8 @@ export async function findTask(
 }
 
 /**
- * Derives ids, but only with the identity key of this table. With another key a repeated request
- * would be a new task, and a second charge.
+ * Derives ids, but only for the deployment that this table belongs to. For another one a repeated
+ * request would be a new task, and a second charge.
  */
 const idsOf = async (
   dependencies: Dependencies,
@@ -38,23 +39,46 @@ const idsOf = async (
 ): Promise<(text: string) => string> => {
   const { settings, secrets, identity } = dependencies;
   const key = await secrets.identity();
-  if (await identity.isAnother(fingerprintOf(key))) throw mismatch(dependencies);
+  await refuseAnother(dependencies, key, (deployment) => identity.differs(deployment));
   return (idempotencyKey) =>
     taskIdOf(key, { environment: settings.environment, tenant, idempotencyKey });
 };
 
 /**
- * Call it before the first row of a task: the table stores which identity key its ids come from.
+ * Call it before the first row of a task: the table stores which deployment its ids come from.
  */
 export async function rememberIdentity(dependencies: Dependencies): Promise<void> {
   const { secrets, identity } = dependencies;
-  if (!(await identity.matches(fingerprintOf(await secrets.identity()))))
-    throw mismatch(dependencies);
+  const key = await secrets.identity();
+  await refuseAnother(dependencies, key, (deployment) => identity.adopt(deployment));
 }
 
-const mismatch = ({ log }: Dependencies): Unavailable => {
-  log("identity_mismatch");
-  return new Unavailable(
-    "The identity key is not the one this table was made with: submissions are stopped.",
-  );
+/**
+ * Compares this deployment with what its stage file pins, and with what its table says. The file
+ * stands outside the table: a table and a key that were both made anew agree with each other.
+ */
+const refuseAnother = async (
+  { settings, log }: Dependencies,
+  key: string,
+  compare: (deployment: Deployment) => Promise<Difference | undefined>,
+): Promise<void> => {
+  const { environment, account, table, pinned } = settings;
+  const fingerprint = fingerprintOf(key);
+  const isAnother = (pin: string | undefined, ours: string | undefined) =>
+    pin !== undefined && pin !== ours;
+  const difference = isAnother(pinned.fingerprint, fingerprint)
+    ? "key"
+    : isAnother(pinned.table, table)
+      ? "table"
+      : await compare({ fingerprint, environment, account });
+  if (difference === undefined) return;
+  log("identity_mismatch", { reason: difference });
+  throw new Unavailable(`${MISMATCH[difference]}: submissions are stopped.`);
+};
+
+const MISMATCH: Readonly<Record<Difference | "table", string>> = {
+  key: "The identity key is not the one this table was made with",
+  environment: "The environment is not the one this table was made for",
+  account: "The table was made in another account",
+  table: "The table is not the one that the deployment's stage names",
 };

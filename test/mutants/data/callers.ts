@@ -28,8 +28,8 @@ const keys: readonly Mutant[] = [
   },
   {
     name: "another identity key than the table's makes new tasks",
-    at: "IdentityStore.matches",
-    mistake: returns(Promise.resolve(true)),
+    at: "IdentityStore.adopt",
+    mistake: returns(Promise.resolve(undefined)),
     by: "store/identity-store.test.ts",
   },
   {

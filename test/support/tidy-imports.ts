@@ -71,13 +71,18 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   undici: /^(?:functions\/(?:tencent|delivery)|infra\/local|test)\//,
   "@aws-sdk/*":
     /^(?:functions\/(?:store\/|delivery\/|results\/|compose\.ts$)|infra\/(?:local|unblock)\/|test\/)/,
-  "aws-lambda": /^(?:functions\/(?:http\/|[^/]+$)|infra\/local\/|test\/)/,
+  "aws-lambda": /^(?:functions\/(?:http\/|client\/examples\/|[^/]+$)|infra\/local\/|test\/)/,
   "aws-cdk-lib": /^(?:infra|test)\//,
   constructs: /^(?:infra|test)\//,
   esbuild: /^(?:infra|test)\//,
   rolldown: /^infra\//,
   "rolldown-plugin-dts": /^infra\//,
   "tencentcloud-sdk-nodejs": /^(?:infra\/(?:local\/tencent|callbacks)|test)\//,
+  // A caller's own program imports the client, and the framework that it stands in.
+  callsheet: /^functions\/client\/examples\//,
+  express: /^functions\/client\/examples\//,
+  // A reader of state machines that is not ours.
+  "asl-validator": /^test\//,
   "fast-check": /^test\//,
   // Verifiers of webhooks that are not ours.
   standardwebhooks: /^(?:infra|test)\//,

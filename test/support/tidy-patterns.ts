@@ -13,7 +13,8 @@ interface PatternRule {
 }
 
 const functions = /^functions\/.+\.ts$/;
-const rooms = /^functions\/(?!client\/cli\/main\.ts$)[^/]+\/.+\.ts$/;
+/** The examples are programs of callers. */
+const rooms = /^functions\/(?!client\/cli\/main\.ts$|client\/examples\/)[^/]+\/.+\.ts$/;
 /**
  * The page is a program by itself. A program composes its client. `platform.ts` holds what that
  * takes of the world by itself.

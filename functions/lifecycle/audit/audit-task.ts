@@ -164,7 +164,13 @@ const entryOf = (
     case "submitting":
       return {
         agenda,
-        dueAt: latest(now, firstLook(settings, operation, task.application, task.signedAt)),
+        dueAt: latest(
+          now,
+          firstLook(
+            { settings, operation, application: task.application, curve: undefined },
+            task.signedAt,
+          ),
+        ),
       };
     case "doubtful":
     case "running":

@@ -1,7 +1,10 @@
+import { type AskCurve, nextAskMs, overByMs } from "../../task/ask-curve.ts";
 import type { RefusalKind } from "../../task/fields.ts";
+import { FENCE } from "../../task/horizon.ts";
 import type { QueuedTask, SubmittingTask } from "../../task/task.ts";
 import {
   after,
+  between,
   type Duration,
   earliest,
   type Instant,
@@ -23,65 +26,97 @@ const SENDER_LEASE: Duration = { seconds: 60 };
  */
 const BACKOFF = { first: { seconds: 15 }, longest: { minutes: 5 } } as const;
 
-/** A task is asked about again after a quarter of its age: the lateness is in proportion to it. */
+/**
+ * Where nothing is learned of a task's kind it is asked about again after a quarter of its age: the
+ * lateness is in proportion to it. No task is left alone for longer than `latest`.
+ */
 const ASK_AGAIN = { share: 4, soonest: { seconds: 15 }, latest: { minutes: 10 } } as const;
+
+/** Where something is learned: about how many questions a task costs, and their least interval. */
+const LEARNED = { questions: 3, soonest: { seconds: 5 } } as const;
 
 /**
  * When the poller first looks at an attempt. It is written before the send, and serves the sender's
- * lease and the first question alike.
+ * lease and the first question alike. A sender that died is noticed before its attempt's fence.
  */
-export function firstLook(
-  settings: Settings,
-  operation: StartOperation,
-  application: string,
-  signedAt: Instant,
-): Instant {
-  return latest(
-    after(signedAt, SENDER_LEASE),
-    after(signedAt, firstAskAfter(settings, operation, application)),
-  );
+export function firstLook(plan: FirstAsk, signedAt: Instant): Instant {
+  const wait = isTold(plan) ? firstAskMs(plan) : Math.min(firstAskMs(plan), LATEST_LOOK_MS);
+  return latest(after(signedAt, SENDER_LEASE), later(signedAt, wait));
+}
+
+/** A dead sender's start is looked for from its fence on, so the poller has to know of it then. */
+const LATEST_LOOK_MS = milliseconds(FENCE);
+
+/** All that the first question of a task depends on. */
+export interface FirstAsk {
+  readonly settings: Settings;
+  readonly operation: StartOperation;
+  readonly application: string;
+  /** Learned from tasks of its kind. Undefined where there were too few. */
+  readonly curve: AskCurve | undefined;
 }
 
 /**
- * When an accepted task is first asked about: as planned before the send, or sooner if the sender's
- * lease was the later of the two.
+ * When an accepted task is first asked about: as planned before the send, unless the sender's lease
+ * or the fence has set another time. A row costs two write units more where its time changes, so a
+ * small difference stays.
  */
-export function firstQuestion(
-  settings: Settings,
-  operation: StartOperation,
-  task: SubmittingTask,
-): Instant {
-  return earliest(
-    task.dueAt,
-    after(task.signedAt, firstAskAfter(settings, operation, task.application)),
-  );
+export function firstQuestion(plan: FirstAsk, task: SubmittingTask): Instant {
+  const wait = firstAskMs(plan);
+  const wanted = later(task.signedAt, wait);
+  const isNear = Math.abs(between(wanted, task.dueAt)) <= wait / 4;
+  if (isNear) return task.dueAt;
+  return plan.curve === undefined ? earliest(task.dueAt, wanted) : wanted;
 }
 
-const firstAskAfter = (
-  settings: Settings,
-  operation: StartOperation,
-  application: string,
-): Duration => {
+/** Nine of ten tasks are over by then, and a callback that is half a minute late is lost. */
+const UNTOLD_FROM = { share: 0.9, patience: { seconds: 30 } } as const;
+
+/** From the start to the first question: where a callback comes, asking is only the safety net. */
+const firstAskMs = (plan: FirstAsk): number => {
+  const { operation, curve } = plan;
   const { callback, noCallback } = operation.firstAskAfter;
-  const told =
-    settings.hasCallbacks(operation.product) ||
-    settings.pullsEvents(operation.product, application);
-  return told && operation.callback === "documented" ? callback : noCallback;
+  const told = isTold(plan);
+  const learned = curve === undefined ? undefined : learnedFirstMs(curve, told);
+  return within(learned ?? milliseconds(told ? callback : noCallback));
 };
 
-/**
- * When a running task is asked about again.
- *
- * Example: a task was submitted at 12:00. After an answer at 12:01 the next question comes at
- * 12:01:15, after one at 12:20 at 12:25, and after one at 13:00 at 13:10.
- */
-export function nextQuestion(submittedAt: Instant, now: Instant): Instant {
-  const age = Date.parse(now) - Date.parse(submittedAt);
-  const wait = Math.min(
-    Math.max(age / ASK_AGAIN.share, milliseconds(ASK_AGAIN.soonest)),
-    milliseconds(ASK_AGAIN.latest),
+const learnedFirstMs = (curve: AskCurve, told: boolean): number | undefined => {
+  if (!told) return nextAskMs(curve, { ageMs: 0, questions: LEARNED.questions });
+  const overBy = overByMs(curve, { ageMs: 0, share: UNTOLD_FROM.share });
+  return overBy === undefined ? undefined : overBy + milliseconds(UNTOLD_FROM.patience);
+};
+
+const within = (waitMs: number): number =>
+  Math.round(
+    Math.min(Math.max(waitMs, milliseconds(LEARNED.soonest)), milliseconds(ASK_AGAIN.latest)),
   );
-  return later(now, Math.round(wait));
+
+/** Whether Tencent tells of the task's end by itself, by a callback or an event. */
+export function isTold({ settings, operation, application }: Omit<FirstAsk, "curve">): boolean {
+  return (
+    operation.callback === "documented" &&
+    (settings.hasCallbacks(operation.product) ||
+      settings.pullsEvents(operation.product, application))
+  );
+}
+
+/**
+ * When a running task is asked about again. `curve` was learned from tasks of its kind, if there
+ * were enough. Beyond the longest of them the task is asked about as if nothing was learned.
+ *
+ * Example: a task was submitted at 12:00, and nothing is learned. After an answer at 12:01 the next
+ * question comes at 12:01:15, after one at 12:20 at 12:25, and after one at 13:00 at 13:10.
+ */
+export function nextQuestion(submittedAt: Instant, now: Instant, curve?: AskCurve): Instant {
+  const ageMs = between(submittedAt, now);
+  const learned =
+    curve === undefined || ageMs < 0
+      ? undefined
+      : nextAskMs(curve, { ageMs, questions: LEARNED.questions });
+  if (learned !== undefined) return later(now, within(learned - ageMs));
+  const wait = Math.max(ageMs / ASK_AGAIN.share, milliseconds(ASK_AGAIN.soonest));
+  return later(now, Math.round(Math.min(wait, milliseconds(ASK_AGAIN.latest))));
 }
 
 /** Whether a refusal of this kind may be about the refused task alone. */

@@ -46,7 +46,10 @@ export function changeOfOutcome(
     case "accepted":
       return accepted(
         { epoch: task.epoch, ...outcome },
-        firstQuestion(settings, operation, task),
+        firstQuestion(
+          { settings, operation, application: task.application, curve: undefined },
+          task,
+        ),
         now,
       );
     case "not-sent":

@@ -76,7 +76,7 @@ export async function prepareAttempt(
   return {
     nonce: chance.nonce(),
     signedAt,
-    dueAt: firstLook(settings, operation, application, signedAt),
+    dueAt: firstLook({ settings, operation, application, curve: undefined }, signedAt),
     request,
   };
 }

@@ -124,9 +124,7 @@ const looks: readonly Mutant[] = [
   {
     name: "an attempt is called silent while its sender may be at work",
     at: "firstLook",
-    mistake: instead<typeof firstLook>(
-      () => (_settings, _operation, _application, signedAt) => after(signedAt, { seconds: 1 }),
-    ),
+    mistake: instead<typeof firstLook>(() => (_plan, signedAt) => after(signedAt, { seconds: 1 })),
     by: "start/start-attempt.test.ts",
   },
   {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readStack } from "../../infra/local/read-stack.ts";
 import { describeService, describeTable } from "../../infra/local/template.ts";
 import { routes } from "../support/routes.ts";
-import { tableSchema } from "../support/table.ts";
+import { tableSchema } from "../support/table-schema.ts";
 import { synthesizedForAll } from "./synthesized.ts";
 
 const { assembly } = await synthesizedForAll();

@@ -1,45 +1,9 @@
 import { randomUUID } from "node:crypto";
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DeleteTableCommand,
-} from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { inject, onTestFinished } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { engineClient } from "./engine-client.ts";
-
-/**
- * The table of the stack (a test holds it against the template), without its stream: the engine
- * scans a stream at every write.
- */
-export const tableSchema: Omit<CreateTableCommandInput, "TableName"> = {
-  KeySchema: [
-    { AttributeName: "pk", KeyType: "HASH" },
-    { AttributeName: "sk", KeyType: "RANGE" },
-  ],
-  AttributeDefinitions: ["pk", "sk", "agenda", "dueAt", "tenant", "listKey"].map(
-    (AttributeName) => ({
-      AttributeName,
-      AttributeType: "S",
-    }),
-  ),
-  GlobalSecondaryIndexes: [
-    keysOnly("agenda", { partition: "agenda", sort: "dueAt" }),
-    keysOnly("list", { partition: "tenant", sort: "listKey" }),
-  ],
-  BillingMode: "PAY_PER_REQUEST",
-};
-
-function keysOnly(IndexName: string, keys: { partition: string; sort: string }) {
-  return {
-    IndexName,
-    KeySchema: [
-      { AttributeName: keys.partition, KeyType: "HASH" as const },
-      { AttributeName: keys.sort, KeyType: "RANGE" as const },
-    ],
-    Projection: { ProjectionType: "KEYS_ONLY" as const },
-  };
-}
+import { tableSchema } from "./table-schema.ts";
 
 /** Any credentials do for the engine. */
 process.env.AWS_ACCESS_KEY_ID ??= "EXAMPLE";

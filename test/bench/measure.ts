@@ -1,0 +1,19 @@
+import type { Machine } from "./machine.ts";
+import type { Options } from "./options.ts";
+import { measureBundles } from "./rows/bundles.ts";
+import { measureMany } from "./rows/many.ts";
+import { measureTasks } from "./rows/tasks.ts";
+import { openStage } from "./stage.ts";
+import type { Readings } from "./verdict.ts";
+
+/** Measures the lines that are asked for. Lines that come of the same processes share them. */
+export const measure = async (
+  options: Options & { readonly say: (text: string) => void },
+): Promise<{ readonly machine: Machine; readonly readings: Readings }> => {
+  await using stage = await openStage(options.say);
+  options.say(stage.machine.described);
+  const readings = [];
+  for (const row of [measureBundles, measureTasks, measureMany])
+    readings.push(await row(stage, options));
+  return { machine: stage.machine, readings: Object.assign({}, ...readings) };
+};

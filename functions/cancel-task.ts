@@ -13,7 +13,7 @@ import { shownRows } from "./lifecycle/request/show-task.ts";
 /** POST /v1/tasks/{taskId}/cancel: cancels the task as far as possible, and says how far. */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
+    const ref = await taskRefOf(event, dependencies, "tasks:write");
     refuseQuery(event);
     const { outcome, task } = await cancelTask(dependencies, ref);
     const rows = await readRows(dependencies, task);

@@ -24,6 +24,7 @@ import { CopyStore } from "./store/copy-store.ts";
 import { DynamoTable } from "./store/dynamo-table.ts";
 import { EndpointStore } from "./store/endpoint-store.ts";
 import { IdentityStore } from "./store/identity-store.ts";
+import { KeyStore } from "./store/key-store.ts";
 import { LaneStore } from "./store/lane-store.ts";
 import { LeaseStore } from "./store/lease-store.ts";
 import { MessageStore } from "./store/message-store.ts";
@@ -121,6 +122,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     },
     leases: new LeaseStore(table),
     identity: new IdentityStore(table),
+    keys: new KeyStore(table),
     providerTasks: new ProviderStore(table),
     messages: new MessageStore(table),
     spend: new SpendStore(table),

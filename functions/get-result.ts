@@ -16,7 +16,7 @@ import { isSettled } from "./task/task.ts";
  */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
+    const ref = await taskRefOf(event, dependencies, "tasks:read");
     const { file } = parseQuery(resultQuery, event);
     const task = await readTask(dependencies, ref);
     if (!isSettled(task))

@@ -30,7 +30,7 @@ const loadAsker: LoadAsker = () => import("./lifecycle/running/fresh-progress.ts
 export function createHandler(dependencies: Dependencies, load = loadAsker) {
   return httpHandler(dependencies.log, async (event) => {
     const { headers } = event;
-    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
+    const ref = await taskRefOf(event, dependencies, "tasks:read");
     refuseQuery(event);
     const known = headers["if-none-match"];
     const seconds = waitSecondsOf(headers.prefer, dependencies.settings.longestWaitSeconds);

@@ -10,7 +10,7 @@ import { listDeliveries } from "./lifecycle/list-deliveries.ts";
 /** GET /v1/tasks/{taskId}/deliveries: the webhooks of a task that were tried. */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
+    const ref = await taskRefOf(event, dependencies, "tasks:read");
     refuseQuery(event);
     const found = await listDeliveries(dependencies, ref);
     const answer: DeliveryListAnswer = { deliveries: found.map(deliveryAnswer) };

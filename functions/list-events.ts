@@ -11,7 +11,7 @@ import { type Story, tellStory } from "./lifecycle/tell-story.ts";
 /** GET /v1/tasks/{taskId}/events: the story of a task, with times, causes and Tencent's ids. */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
+    const ref = await taskRefOf(event, dependencies, "tasks:read");
     refuseQuery(event);
     const story = await tellStory(dependencies, ref);
     const answer: StoryAnswer = {

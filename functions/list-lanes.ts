@@ -9,7 +9,7 @@ import { listLanes } from "./lifecycle/list-lanes.ts";
 /** GET /v1/lanes: the lanes in which tasks start, how full they are, and what waits in them. */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    const tenant = await tenantOf(event, dependencies, "tasks:read");
     refuseQuery(event);
     const answer: LaneListAnswer = { lanes: await listLanes(dependencies, tenant) };
     return json(200, answer);

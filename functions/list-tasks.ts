@@ -20,7 +20,7 @@ import { operationNamed, unknownOperation } from "./tencent/registry.ts";
  */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    const tenant = await tenantOf(event, dependencies, "tasks:read");
     const { cursor, others, ...query } = readListQuery(event);
     const { status, operation } = query;
     if (operation !== undefined && operationNamed(operation) === undefined)

@@ -14,7 +14,7 @@ import { isSettled } from "./task/task.ts";
 /** POST /v1/tasks/{taskId}/refresh: asks Tencent now. Answers with the task as it stands then. */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
+    const ref = await taskRefOf(event, dependencies, "tasks:write");
     refuseQuery(event);
     const task = await askNow(dependencies, ref);
     const rows = await readRows(dependencies, task);

@@ -9,7 +9,7 @@ import { replayDelivery } from "./lifecycle/replay-delivery.ts";
 /** POST /v1/tasks/{taskId}/deliveries/{deliveryId}/replay: sends the same event once more. */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const ref = taskRefOf(event, await dependencies.secrets.apiKeys());
+    const ref = await taskRefOf(event, dependencies, "tasks:write");
     refuseQuery(event);
     const name = nameOf(event.pathParameters?.deliveryId ?? "");
     const made = await replayDelivery(dependencies, ref, name);

@@ -29,7 +29,7 @@ import { isSettled } from "./task/task.ts";
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
     const arrivedAt = dependencies.clock.now();
-    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    const tenant = await tenantOf(event, dependencies, "tasks:write");
     refuseQuery(event);
     const { dryRun = false, ...asked } = parseBody(submitTaskBody, event);
     if (dryRun) return json(200, checkOnly(dependencies, event, asked));

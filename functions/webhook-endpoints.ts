@@ -33,7 +33,7 @@ import {
  */
 export function createHandler(dependencies: Dependencies) {
   return httpHandler(dependencies.log, async (event) => {
-    const tenant = tenantOf(event, await dependencies.secrets.apiKeys());
+    const tenant = await tenantOf(event, dependencies, "webhooks:admin");
     refuseQuery(event);
     const answer = routes[event.routeKey ?? ""];
     if (answer === undefined) throw new Error(`${event.routeKey} is no route of this function.`);

@@ -31,10 +31,11 @@ export interface FunctionForm {
   readonly timeoutSeconds: number;
   /**
    * `read`: one row by its key. `look`: `read`, and queries of the agenda. `place`: `look`, and
-   * updates of the tasks that it asked Tencent about. `list`: many rows, and queries of the list.
-   * `write`: one row, puts and updates, and queries of the agenda. `tell`: `write`, and many rows
-   * at once. `partition`: many rows, and all of one partition. `replay`: `partition`, and puts.
-   * `register`: one row, puts and updates. `audit`: every row, and updates. No function deletes.
+   * updates of the tasks that it asked Tencent about. `list`: `read`, many rows, and queries of the
+   * list. `write`: one row, puts and updates, and queries of the agenda. `tell`: `write`, and many
+   * rows at once. `partition`: many rows, and all of one partition. `replay`: `partition`, and
+   * puts. `register`: one row, puts and updates. `audit`: every row, and updates. No function
+   * deletes.
    */
   readonly table: keyof typeof rowActions | "none";
   /**
@@ -61,7 +62,7 @@ const rowActions = {
   read: ["dynamodb:GetItem"],
   place: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
   look: ["dynamodb:GetItem"],
-  list: ["dynamodb:BatchGetItem"],
+  list: ["dynamodb:GetItem", "dynamodb:BatchGetItem"],
   write: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   tell: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   partition: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"],

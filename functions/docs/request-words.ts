@@ -71,6 +71,13 @@ export const requestWords = {
     detail: "The input does not fit vod.CreateAigcVideoTask.",
     errors: [{ pointer: "/input/Seed", message: "must be a number" }],
   },
+  insufficient_scope: {
+    meaning: "The key is right and lacks the scope of this route. `detail` names both.",
+    remedy:
+      "Ask the operator for a key with that scope. GET routes of tasks and lanes need `tasks:read`, POST routes of tasks `tasks:write`, and webhook endpoints `webhooks:admin`.",
+    detail:
+      "The key acme.1k7f3q2 lacks the scope tasks:write. Ask the operator for a key that has it.",
+  },
   unauthorized: {
     meaning: "The request has no key, or one that this deployment does not know.",
     remedy:

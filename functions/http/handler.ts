@@ -1,4 +1,4 @@
-import { RequestError, Unavailable } from "../task/error.ts";
+import { RequestError, type RequestErrorCode, Unavailable } from "../task/error.ts";
 import type { Log } from "../task/log.ts";
 import { type HttpEvent, readEvent } from "./event.ts";
 import { type Problem, problems, problemType } from "./problems.ts";
@@ -113,12 +113,18 @@ export function problemAnswer(
   return { ...answer, problem: code };
 }
 
+/** RFC 6750, 3. */
+const challenges: Partial<Record<RequestErrorCode, HttpResponse["headers"]>> = {
+  unauthorized: { "www-authenticate": "Bearer" },
+  insufficient_scope: { "www-authenticate": 'Bearer error="insufficient_scope"' },
+};
+
 const refused = ({ code, message, issues, retryAfter }: RequestError): HttpResponse =>
   problemAnswer(code, message, {
     ...(issues.length === 0 ? {} : { errors: issues }),
     headers: {
       ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
-      ...(code === "unauthorized" ? { "www-authenticate": "Bearer" } : {}),
+      ...challenges[code],
     },
   });
 

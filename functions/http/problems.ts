@@ -24,6 +24,10 @@ export const problems = {
     status: 401,
     title: "A valid key is required, sent as Authorization: Bearer <key>",
   },
+  insufficient_scope: {
+    status: 403,
+    title: "The key is valid and may not do this",
+  },
   task_not_found: { status: 404, title: "There is no such task" },
   task_queued: { status: 409, title: "The task is queued, so Tencent knows nothing of it" },
   provider_task_unknown: {

@@ -1,8 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Log } from "../task/log.ts";
 
-/** The Request-Id of the current request. It follows every promise that the request begins. */
-const current = new AsyncLocalStorage<string>();
+/** The current request. It follows every promise that the request begins. */
+interface Current {
+  readonly request: string;
+  /** The id of the issued key that the caller has shown. */
+  key?: string;
+}
+
+const current = new AsyncLocalStorage<Current>();
 
 /**
  * Does the work of one request. Each line that a log of `logOfRequests` writes meanwhile carries
@@ -12,13 +18,16 @@ export function withinRequest<T>(
   requestId: string | undefined,
   work: () => Promise<T>,
 ): Promise<T> {
-  return requestId === undefined ? work() : current.run(requestId, work);
+  return requestId === undefined ? work() : current.run({ request: requestId }, work);
 }
 
-/** A log that adds the id of the current request to each line, if there is one. */
+/** Notes whose request it is: each later line carries the id of the key. */
+export function noteKey(id: string): void {
+  const now = current.getStore();
+  if (now !== undefined) now.key = id;
+}
+
+/** A log that adds the ids of the current request and of its key to each line, if it knows them. */
 export function logOfRequests(log: Log): Log {
-  return (event, fields) => {
-    const request = current.getStore();
-    log(event, request === undefined ? fields : { ...fields, request });
-  };
+  return (event, fields) => log(event, { ...fields, ...current.getStore() });
 }

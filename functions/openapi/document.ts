@@ -69,7 +69,7 @@ export function routesAnswering(code: ProblemCode) {
 
 const problemsOf = ({ isOpen, problems: own }: Described): readonly ProblemCode[] => [
   ...everywhere,
-  ...(isOpen ? [] : ["unauthorized" as const]),
+  ...(isOpen ? [] : (["unauthorized", "insufficient_scope"] as const)),
   ...own,
 ];
 
@@ -165,7 +165,7 @@ const problemAnswers = (codes: readonly ProblemCode[], isHead: boolean) =>
             "Request-Id",
             "Link",
             ...(waits ? (["Retry-After"] as const) : []),
-            ...(status === 401 && here.includes("unauthorized")
+            ...(here.some((code) => CHALLENGES.includes(code))
               ? (["WWW-Authenticate"] as const)
               : []),
           ]),
@@ -174,6 +174,9 @@ const problemAnswers = (codes: readonly ProblemCode[], isHead: boolean) =>
       ];
     }),
   );
+
+/** Problems of a request's key. */
+const CHALLENGES: readonly ProblemCode[] = ["unauthorized", "insufficient_scope"];
 
 /** Problems that only time mends. */
 const MAY_SAY_WHEN: readonly ProblemCode[] = [

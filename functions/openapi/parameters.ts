@@ -125,10 +125,10 @@ export const headers = {
     type: "string",
     enum: ["true"],
   }),
-  "WWW-Authenticate": header("The scheme that the key is sent by.", {
-    type: "string",
-    enum: ["Bearer"],
-  }),
+  "WWW-Authenticate": header(
+    "The scheme that the key is sent by, and what is wrong with a valid key (RFC 6750).",
+    { type: "string", enum: ["Bearer", 'Bearer error="insufficient_scope"'] },
+  ),
 } as const;
 
 /** A header of an answer. */

@@ -16,6 +16,7 @@ export type RequestErrorCode =
   | "idempotency_key_required"
   | "invalid_idempotency_key"
   | "unauthorized"
+  | "insufficient_scope"
   | "task_not_found"
   | "task_queued"
   | "provider_task_unknown"

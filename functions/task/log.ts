@@ -17,6 +17,8 @@ export interface LogFields {
   readonly requestId?: string | undefined;
   /** The Request-Id of our own answer to the request that the line belongs to. */
   readonly request?: string;
+  /** The id of the issued key that the caller of that request has shown. */
+  readonly key?: string;
   readonly eventType?: string;
   readonly code?: string;
   readonly reason?: string;

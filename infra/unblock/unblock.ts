@@ -1,8 +1,5 @@
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { operatorClient } from "../operator-table.ts";
 import type { UnblockOptions } from "./options.ts";
 
 /** Whether a probe is due now, and what to say about it. */
@@ -15,19 +12,12 @@ export interface Unblocked {
 const LONG_AGO = "1970-01-01T00:00:00.000Z";
 
 /**
- * The local engine takes any credentials and region; DynamoDB's own endpoint needs the caller's.
- */
-const LOCAL = {
-  region: "us-east-1",
-  credentials: { accessKeyId: "local", secretAccessKey: "local" },
-};
-
-/**
  * Makes the next probe of a blocked lane due: one conditional update. The schedule sends it within
  * a minute, and an accepted one ends the block.
  */
-export async function unblock({ table, lane, endpoint }: UnblockOptions): Promise<Unblocked> {
-  const client = new DynamoDBClient(endpoint === undefined ? {} : { ...LOCAL, endpoint });
+export async function unblock(options: UnblockOptions): Promise<Unblocked> {
+  const { table, lane } = options;
+  const client = operatorClient(options);
   try {
     await client.send(
       new UpdateItemCommand({

@@ -11,6 +11,7 @@ import type { ControlStore } from "../../store/control-store.ts";
 import type { CopyStore } from "../../store/copy-store.ts";
 import type { EndpointStore } from "../../store/endpoint-store.ts";
 import type { IdentityStore } from "../../store/identity-store.ts";
+import type { KeyStore } from "../../store/key-store.ts";
 import type { LaneStore } from "../../store/lane-store.ts";
 import type { LeaseStore } from "../../store/lease-store.ts";
 import type { MessageStore } from "../../store/message-store.ts";
@@ -84,6 +85,7 @@ export interface Dependencies {
   readonly rates: RateStore;
   readonly leases: LeaseStore;
   readonly identity: IdentityStore;
+  readonly keys: KeyStore;
   readonly providerTasks: ProviderStore;
   readonly messages: MessageStore;
   readonly spend: SpendStore;

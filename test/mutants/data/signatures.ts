@@ -81,9 +81,9 @@ const authenticity: readonly Mutant[] = [
   {
     name: "every key is the first tenant's",
     at: "tenantOf",
-    mistake: instead<typeof tenantOf>((original) => (event, keys) => {
-      original(event, keys);
-      return Object.keys(keys)[0] ?? "";
+    mistake: instead<typeof tenantOf>((original) => async (event, keys, scope) => {
+      await original(event, keys, scope);
+      return Object.keys(await keys.secrets.apiKeys())[0] ?? "";
     }),
     by: "request/tenants.test.ts",
   },

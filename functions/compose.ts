@@ -98,7 +98,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
   setDefaultAutoSelectFamilyAttemptTimeout(CONNECT_TIMEOUT_PER_ADDRESS_MS);
   const { clock = systemClock, chance = systemChance, deadlineAfter = deadlineOfMachine } = seams;
   const log = logOfRequests(seams.log ?? writeLine);
-  const table = seams.table ?? tableAt(places);
+  const table = seams.table ?? tableAt(places, log);
   const rates = new RateStore(table);
   const bucketPlace = bucketAt(places);
   const real =
@@ -159,8 +159,9 @@ export function handlerOf<E, R>(
   };
 }
 
-const tableAt = (places: z.infer<typeof placesVariables>): Table =>
+const tableAt = (places: z.infer<typeof placesVariables>, log: Log): Table =>
   new DynamoTable({
+    silent: (reason) => log("table_unanswered", { reason }),
     name: places.TABLE_NAME,
     region: places.AWS_REGION,
     endpoint: places.AWS_ENDPOINT_URL_DYNAMODB,

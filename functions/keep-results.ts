@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { handlerOf } from "./compose.ts";
+import { scheduled } from "./lifecycle/common/scheduled.ts";
 import { type Keeper, keeperOf } from "./lifecycle/keep/keeper.ts";
 import { keepNow, keepResults } from "./lifecycle/keep-results.ts";
 import { refOf } from "./store/task-row.ts";
@@ -25,8 +26,8 @@ export function createHandler(keeper: Keeper) {
   return async (event: unknown): Promise<BatchAnswer | undefined> => {
     const batch = streamBatch.safeParse(event);
     if (!batch.success) {
-      const count = await keepResults(keeper);
-      if (count > 0) keeper.log("results_visited", { count });
+      const count = await scheduled(keeper, "keep-results", () => keepResults(keeper));
+      if (count !== undefined && count > 0) keeper.log("results_visited", { count });
       return undefined;
     }
     const failed = await Promise.all(

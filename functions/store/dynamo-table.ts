@@ -26,6 +26,7 @@ import type {
   Table,
   Written,
 } from "./table.ts";
+import { unanswered } from "./unanswered.ts";
 
 const MARSHALL = { removeUndefinedValues: true } as const;
 
@@ -47,15 +48,21 @@ export class DynamoTable implements Table {
   /** Made at its first use, which is rare. */
   readonly #clientThatSendsOnce: () => Client;
   readonly #name: string;
+  readonly #silent: (reason: string) => void;
 
-  /** `connect` makes the SDK's client. A test on a busy machine may make a more patient one. */
+  /**
+   * `connect` makes the SDK's client. A test on a busy machine may make a more patient one.
+   * `silent` is told the name of each error that became `Unavailable`.
+   */
   constructor(options: {
     name: string;
     region: string;
     endpoint?: string | undefined;
     connect?: (config: DynamoDBClientConfig) => Client;
+    silent?: (reason: string) => void;
   }) {
     this.#name = options.name;
+    this.#silent = options.silent ?? (() => {});
     const { connect = (config) => new DynamoDBClient(config) } = options;
     const connection = {
       region: options.region,
@@ -72,7 +79,7 @@ export class DynamoTable implements Table {
   }
 
   async get(key: Key): Promise<Row | undefined> {
-    const { Item } = await answered(
+    const { Item } = await this.#answered(
       this.#client.send(
         new GetItemCommand({ TableName: this.#name, Key: marshall(key), ConsistentRead: true }),
       ),
@@ -107,7 +114,7 @@ export class DynamoTable implements Table {
   }
 
   async putContent(row: Key & Row): Promise<void> {
-    await answered(
+    await this.#answered(
       this.#client.send(
         new PutItemCommand({ TableName: this.#name, Item: marshall(row, MARSHALL) }),
       ),
@@ -137,14 +144,14 @@ export class DynamoTable implements Table {
   async query(query: IndexQuery): Promise<readonly IndexEntry[]> {
     const rendered = renderQuery(query);
     if (rendered === undefined) return [];
-    const { Items = [] } = await answered(
+    const { Items = [] } = await this.#answered(
       this.#client.send(new QueryCommand({ TableName: this.#name, ...rendered })),
     );
     return Items.map((item) => indexEntry(unmarshall(item)));
   }
 
   async listRows({ pk, prefix, limit }: RowsOf): Promise<readonly Row[]> {
-    const { Items = [] } = await answered(
+    const { Items = [] } = await this.#answered(
       this.#client.send(
         new QueryCommand({
           TableName: this.#name,
@@ -160,7 +167,7 @@ export class DynamoTable implements Table {
 
   async scan({ sortKeys, limit, after }: Scan): Promise<ScannedPage> {
     const names = sortKeys.map((_, place) => `:sk${place}`);
-    const { Items = [], LastEvaluatedKey } = await answered(
+    const { Items = [], LastEvaluatedKey } = await this.#answered(
       this.#client.send(
         new ScanCommand({
           TableName: this.#name,
@@ -190,7 +197,7 @@ export class DynamoTable implements Table {
     const rows: Row[] = [];
     let asked = keys.map((key) => marshall(key));
     for (let request = 0; request < MOST_REQUESTS; request++) {
-      const { Responses, UnprocessedKeys } = await answered(
+      const { Responses, UnprocessedKeys } = await this.#answered(
         this.#client.send(
           new BatchGetItemCommand({
             RequestItems: { [this.#name]: { Keys: asked, ConsistentRead: true } },
@@ -208,31 +215,20 @@ export class DynamoTable implements Table {
     try {
       return { won: true, row: await write() };
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw unanswered(error);
+      if (!(error instanceof ConditionalCheckFailedException))
+        throw unanswered(error, this.#silent);
       return { won: false, row: error.Item === undefined ? undefined : unmarshall(error.Item) };
     }
   }
-}
 
-const answered = async <T>(answer: Promise<T>): Promise<T> => {
-  try {
-    return await answer;
-  } catch (error) {
-    throw unanswered(error);
+  async #answered<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      throw unanswered(error, this.#silent);
+    }
   }
-};
-
-/**
- * The error of a call that brought no answer. A write may or may not have been applied; a retry
- * finds out by its condition. A request that DynamoDB calls malformed, or that the SDK cannot make,
- * is a bug of ours and keeps its own error.
- */
-const unanswered = (cause: unknown): unknown => {
-  // The SDK adds `$metadata` to the error of a request that it sent or tried to send.
-  const sent =
-    cause instanceof Error && "$metadata" in cause && cause.name !== "ValidationException";
-  return sent ? new Unavailable(`The table did not answer: ${cause.name}.`, { cause }) : cause;
-};
+}
 
 /** DynamoDB refuses an empty map of values, which a condition on existence alone would send. */
 const valuesOf = (values: Readonly<Record<string, unknown>>) =>

@@ -39,7 +39,18 @@ export type ReadSecret = (reference: string) => Promise<string>;
 /** A secret by its reference. */
 export function secretAt<T>(
   reference: string,
-  { schema, clock, read }: { schema: z.ZodMiniType<T>; clock: Clock; read: ReadSecret },
+  {
+    schema,
+    clock,
+    read,
+    failing = () => {},
+  }: {
+    schema: z.ZodMiniType<T>;
+    clock: Clock;
+    read: ReadSecret;
+    /** Is told of each failed read, also where an old value is still used. */
+    failing?: (error: unknown) => void;
+  },
 ): Secret<T> {
   let kept: { value: T; readAt: number; triedAt: number } | undefined;
   let failed: { error: unknown; at: number } | undefined;
@@ -59,6 +70,7 @@ export function secretAt<T>(
       };
       failed = undefined;
     } catch (error) {
+      failing(error);
       failed = { error, at: clock.now() };
       if (kept === undefined || now - kept.readAt > USED_STALE) throw error;
       kept.triedAt = now;

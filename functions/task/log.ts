@@ -10,6 +10,7 @@ export interface LogFields {
   readonly revision?: number;
   readonly operation?: string;
   readonly product?: string;
+  readonly application?: string;
   readonly status?: string;
   readonly transition?: string;
   readonly providerTaskId?: string | undefined;
@@ -42,6 +43,8 @@ export type LogEvent =
   | "callback_received"
   | "callback_refused"
   | "callback_too_large_to_read"
+  /** A task ended whose end Tencent should have told, and the poller had to ask for it. */
+  | "callback_missed"
   | "cancel_requested"
   /** An address did not repeat its challenge, so its endpoint is not enabled yet. */
   | "challenge_failed"
@@ -56,7 +59,11 @@ export type LogEvent =
   | "copy_refused"
   /** A task left the daily count, and the count could not be lowered. */
   | "count_not_taken_back"
+  /** The cap of all callers is reached: none gets a task until the day ends. */
+  | "daily_cap_reached"
   | "deadline_passed"
+  /** Receivers of several tenants were not reached, and none was. */
+  | "deliveries_failing"
   /** A receiver answered 410, so its endpoint hears nothing more. */
   | "endpoint_disabled"
   | "endpoint_enabled"
@@ -84,6 +91,8 @@ export type LogEvent =
   | "lane_opened"
   /** The audit put a lane back on the list of lanes. */
   | "lane_relisted"
+  /** How a lane with waiting tasks, or a blocked one, stands. */
+  | "lane_watched"
   /** A lane with waiting tasks has not moved for long. */
   | "lane_stuck"
   /** Tencent refused a task for want of room, so the lane has a lower limit for now. */
@@ -120,8 +129,12 @@ export type LogEvent =
   | "resume_failed"
   /** A workflow could not be resumed, and no try is left. */
   | "resume_given_up"
+  /** A run of a scheduled function has done its work. */
+  | "run_done"
   /** Another run of the same function holds the lease. */
   | "run_skipped"
+  /** A secret could not be read, or is malformed. */
+  | "secret_unreadable"
   /** The function that sent a start did not come back, so the start is in doubt. */
   | "sender_silent"
   /** Another function settled the task first. */
@@ -154,6 +167,8 @@ export type LogEvent =
   | "notice_dropped"
   /** A line of a task's story could not be written. */
   | "story_not_kept"
+  /** The table did not answer a call, or refused it: throttled, denied, gone. */
+  | "table_unanswered"
   | "task_accepted"
   /** A start in doubt was found at Tencent. */
   | "task_adopted"
@@ -174,6 +189,8 @@ export type LogEvent =
   | "task_unlisted"
   | "tasks_polled"
   | "tasks_started"
+  /** How the tasks on a product's work list stand. */
+  | "tasks_watched"
   /** A task's end could not be told for a reason of ours. It is tried again. */
   | "telling_failed"
   | "unavailable"

@@ -26,6 +26,8 @@ export interface Queueable {
 export interface QueueKeyFacts {
   readonly tenant: string;
   readonly startBefore: Instant;
+  /** Undefined in the key of a task that backs off. */
+  readonly createdAt: Instant | undefined;
   /** The task backs off until then. Undefined if the key says that it is ready. */
   readonly backsOffUntil: Instant | undefined;
 }
@@ -64,18 +66,23 @@ export function backingOffKey(
   return `${tenant}#0#${until}#${startBefore}#${taskId}`;
 }
 
-const FORM = /^([^#]+)#(?:0#([^#]+)|1#\d\d#[^#]+)#([^#]+)#[^#]+$/;
+const FORM = /^([^#]+)#(?:0#([^#]+)|1#\d\d#([^#]+))#([^#]+)#[^#]+$/;
 
 /**
  * Reads a queue key. Undefined for a key that no version of this service wrote: then only the task
  * itself can tell.
  */
 export function readQueueKey(key: string): QueueKeyFacts | undefined {
-  const [, tenant, backsOffUntil, startBefore] = FORM.exec(key) ?? [];
+  const [, tenant, backsOffUntil, createdAt, startBefore] = FORM.exec(key) ?? [];
   const backsOff = isInstant(backsOffUntil);
   if (tenant === undefined || !isInstant(startBefore) || (backsOffUntil !== undefined && !backsOff))
     return undefined;
-  return { tenant, startBefore, backsOffUntil: backsOff ? backsOffUntil : undefined };
+  return {
+    tenant,
+    startBefore,
+    createdAt: isInstant(createdAt) ? createdAt : undefined,
+    backsOffUntil: backsOff ? backsOffUntil : undefined,
+  };
 }
 
 /** Whether the task with this key may be started now. */

@@ -45,9 +45,13 @@ export function readSecrets(
 ): Secrets {
   const at = <T>(name: string, schema: z.ZodMiniType<T>): Secret<T> => {
     const reference = environment[name];
-    return reference === undefined
-      ? () => Promise.reject(new Unavailable(`${name} is not set.`))
-      : secretAt(reference, { schema, clock, read });
+    if (reference === undefined)
+      return () => Promise.reject(new Unavailable(`${name} is not set.`));
+    const failing = (error: unknown) => {
+      const reason = error instanceof Unavailable ? error.message : "unknown";
+      log("secret_unreadable", { reason: `${name}: ${reason}` });
+    };
+    return secretAt(reference, { schema, clock, read, failing });
   };
   /** Tells once for each reading of a secret what was left out of it. */
   const keysIn = (name: string, secret: Secret<ReadKeys>): Secret<ReadKeys["keys"]> => {

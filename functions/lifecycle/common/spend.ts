@@ -24,7 +24,7 @@ export async function countNew(
   tenant: string,
   now: Instant,
 ): Promise<Counted | undefined> {
-  const { settings, control, spend, clock, chance } = dependencies;
+  const { settings, control, spend, clock, chance, log } = dependencies;
   if (await control.submissionsPaused(clock.now())) throw paused();
   const taken: DailyCount[] = [];
   for (const count of COUNTS) {
@@ -32,6 +32,8 @@ export async function countNew(
     if (cap === undefined) continue;
     if (!(await spend.add(dayCount(count, tenant, now), cap))) {
       await takeBack(dependencies, { tenant, createdAt: now }, taken);
+      // A tenant's own cap concerns that tenant, so no line of it may call an operator.
+      if (count === "all") log("daily_cap_reached", { count: cap });
       throw capReached(count, cap, now);
     }
     taken.push(count);

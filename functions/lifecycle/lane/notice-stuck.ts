@@ -21,6 +21,9 @@ export async function noticeStuck(dependencies: Dependencies, lane: Lane): Promi
   const name = laneNameOf(lane);
   const now = instant(clock.now());
   const since = before(now, STUCK_AFTER);
+  const { blocked } = await lanes.state(name);
+  // A blocked lane has called somebody already, and waits for its probe.
+  if (blocked !== undefined) return;
   const slots = await lanes.holders(name);
   if (slots.some(({ takenAt }) => takenAt > since)) return;
   if (!(await waitsSince(dependencies, name, since))) return;

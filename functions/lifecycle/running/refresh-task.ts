@@ -17,6 +17,7 @@ import { isAboutAnother } from "../common/whose-task.ts";
 import { askAsPlanned, askSoon, type Look } from "./ask-again.ts";
 import { settleIfItStays, settleUntold } from "./believe-end.ts";
 import { forgetTask } from "./forget-task.ts";
+import { noteMissedCallback } from "./note-missed-callback.ts";
 import { settleTask } from "./settle-task.ts";
 
 /** Asks Tencent about a running task and applies the answer. Returns the task as it stands then. */
@@ -147,8 +148,11 @@ const applyVerdict = async (
       return settleIfItStays(dependencies, task, look, endingOf(verdict.inner));
     case "succeeded":
     case "failed":
-    case "canceled":
-      return settleTask(dependencies, task, endingOf(verdict), look);
+    case "canceled": {
+      const ended = await settleTask(dependencies, task, endingOf(verdict), look);
+      noteMissedCallback(dependencies, ended, look);
+      return ended;
+    }
   }
   return unreachable(verdict);
 };

@@ -32,7 +32,7 @@ export function taskApi(
   scope: Construct,
   routes: readonly ApiRoute[],
   fallback: LambdaFunction,
-): HttpApi {
+): { readonly api: HttpApi; readonly accessLog: LogGroup } {
   // No timeout of its own: API Gateway then waits 30 s, its limit for HTTP APIs (CDK takes 29 at
   // most). Functions give up earlier.
   const integrationOf = (handledBy: LambdaFunction) =>
@@ -45,19 +45,18 @@ export function taskApi(
   });
   for (const { methods, path, handledBy } of routes)
     api.addRoutes({ path, methods: [...methods], integration: integrationOf(handledBy) });
+  const accessLog = new LogGroup(scope, "TaskApiLogs", { retention: RetentionDays.ONE_MONTH });
   new HttpStage(scope, "TaskApiStage", {
     httpApi: api,
     stageName: "$default",
     autoDeploy: true,
     throttle,
     accessLogSettings: {
-      destination: new LogGroupLogDestination(
-        new LogGroup(scope, "TaskApiLogs", { retention: RetentionDays.ONE_MONTH }),
-      ),
+      destination: new LogGroupLogDestination(accessLog),
       format: AccessLogFormat.custom(accessLogLine),
     },
   });
-  return api;
+  return { api, accessLog };
 }
 
 /**
@@ -70,4 +69,5 @@ const accessLogLine = JSON.stringify({
   status: "$context.status",
   latencyMs: "$context.responseLatency",
   integrationStatus: "$context.integrationStatus",
+  functionStatus: "$context.integration.status",
 });

@@ -5,6 +5,7 @@ import { serviceAlarms } from "./alarms.ts";
 import { RECEIVE_CALLBACK, ROUTES, STARTING } from "./api-routes.ts";
 import type { EntryName } from "./bundle.ts";
 import { eventBus, mayPut } from "./event-bus.ts";
+import { productNames } from "./products.ts";
 import { resultBucket } from "./result-bucket.ts";
 import { mayResume } from "./resumed-workflows.ts";
 import { serviceSecrets } from "./secrets.ts";
@@ -52,15 +53,19 @@ export class TaskService extends Stack {
     const make = (form: FunctionForm) =>
       (functions[form.entry] ??= serviceFunction(this, parts, form));
 
-    const api = taskApi(
+    const { api, accessLog } = taskApi(
       this,
       ROUTES.map(({ form, ...route }): ApiRoute => ({ ...route, handledBy: make(form) })),
       make({ entry: "refuse-request", timeoutSeconds: 10, table: "none", secrets: [] }),
     );
     const minute = Duration.minutes(1);
-    // They work for 55 s and stop; the rest is for what they are in the middle of then.
-    for (const entry of ["poll-tasks", "start-tasks"] as const) {
-      const form = { timeoutSeconds: 90, table: "write", secrets: STARTING } as const;
+    // They work for 55 s and stop; the rest is for what they are in the middle of then. The poller
+    // also reads many rows at once, to tell how tasks stand.
+    for (const [entry, rows] of [
+      ["poll-tasks", "tell"],
+      ["start-tasks", "write"],
+    ] as const) {
+      const form = { timeoutSeconds: 90, table: rows, secrets: STARTING } as const;
       callEvery(this, make({ entry, ...form, scheduled: true }), minute);
     }
     const teller = make({
@@ -91,7 +96,11 @@ export class TaskService extends Stack {
       { entry: "audit-tasks", every: Duration.days(1) },
       ...(isKeeping ? [{ entry: "keep-results", every: minute } as const] : []),
     ] as const;
-    serviceAlarms(this, { functions, heartbeats, topicArn: settings.ALARM_TOPIC_ARN });
+    serviceAlarms(this, {
+      ...{ functions, heartbeats, accessLog },
+      products: productNames,
+      topicArn: settings.ALARM_TOPIC_ARN,
+    });
 
     new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
     const shown = {

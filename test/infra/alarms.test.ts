@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { alarmingEvents } from "../../infra/alarms.ts";
+import { alarmingEvents } from "../../infra/alarms/events.ts";
 import { entryNames } from "../../infra/bundle.ts";
 import { input, submit } from "../support/client.ts";
 import { functionOf, ofType, type Properties } from "../support/synthesized-service.ts";
@@ -22,7 +22,10 @@ const alarmOf = (event: string): Properties =>
 const filters = (): Properties[] =>
   ofType(resources, "AWS::Logs::MetricFilter").map(([, { Properties }]) => Properties);
 const filtersOf = (event: string): Properties[] =>
-  filters().filter(({ FilterPattern }) => FilterPattern.includes(`$.event = "${event}"`));
+  filters().filter(
+    ({ FilterPattern, MetricTransformations: [{ MetricName }] }) =>
+      MetricName === "events" && FilterPattern.includes(`$.event = "${event}"`),
+  );
 const logGroups = (): string[] =>
   entryNames
     .map((entry) => functionOf(resources, entry).properties.LoggingConfig.LogGroup.Ref)
@@ -81,10 +84,13 @@ describe("events in the log", () => {
     },
   );
 
-  test("every function's own log is counted, by patterns that CloudWatch takes", () => {
+  test("every function's own log and the gateway's are counted, by patterns that CloudWatch takes", () => {
     const groups = new Set(filters().map(({ LogGroupName }) => LogGroupName.Ref));
+    const [gateway] = ofType(resources, "AWS::ApiGatewayV2::Stage").map(
+      ([, { Properties }]) => Properties.AccessLogSettings.DestinationArn["Fn::GetAtt"][0],
+    );
 
-    expect([...groups].sort()).toEqual(logGroups());
+    expect([...groups].sort()).toEqual([...logGroups(), gateway].sort());
     for (const { FilterPattern } of filters())
       expect(FilterPattern.length).toBeLessThanOrEqual(1024);
   });
@@ -169,7 +175,8 @@ describe("functions", () => {
       const name = { Ref: functionOf(resources, entry).logicalId };
       const watching = alarms().filter(({ Metrics = [] }) =>
         Metrics.some(
-          ({ MetricStat }: Properties) => MetricStat?.Metric.Dimensions[0].Value.Ref === name.Ref,
+          ({ Id, MetricStat }: Properties) =>
+            Id === "throttles" && MetricStat.Metric.Dimensions[0].Value.Ref === name.Ref,
         ),
       );
 
@@ -180,6 +187,9 @@ describe("functions", () => {
         ).filter(Boolean),
       ).toEqual(["Errors", "Throttles"]);
       expect(watching[0].Metrics[0].Expression).toBe("FILL(errors, 0) + FILL(throttles, 0)");
+      const isDaily = entry === "audit-tasks";
+      expect(watching[0].DatapointsToAlarm).toBe(isDaily ? undefined : 2);
+      expect(watching[0].EvaluationPeriods).toBe(isDaily ? 1 : 3);
     },
   );
 
@@ -187,23 +197,29 @@ describe("functions", () => {
     ["poll-tasks", 60],
     ["start-tasks", 60],
     ["audit-tasks", 86_400],
-  ] as const)("%s raises an alarm when three of its ticks have not come", (entry, period) => {
-    const name = { Ref: functionOf(resources, entry).logicalId };
-    const silent = alarms().filter(
-      ({ MetricName, Dimensions }) =>
-        MetricName === "Invocations" && Dimensions[0].Value.Ref === name.Ref,
-    );
+  ] as const)(
+    "%s raises an alarm when three of its runs in a row have not done their work",
+    (entry, period) => {
+      const [silent, ...others] = alarms().filter(({ Metrics = [] }) =>
+        Metrics.some(
+          ({ Id, MetricStat }: Properties) =>
+            Id === "done" && MetricStat.Metric.Dimensions[0].Value === entry,
+        ),
+      );
 
-    expect(silent).toMatchObject([
-      {
-        Period: period,
+      expect(others).toEqual([]);
+      expect(silent).toMatchObject({
         EvaluationPeriods: 3,
         Threshold: 1,
         ComparisonOperator: "LessThanThreshold",
         TreatMissingData: "breaching",
-      },
-    ]);
-  });
+      });
+      expect(silent?.Metrics[1].MetricStat).toMatchObject({
+        Metric: { MetricName: "runs" },
+        Period: period,
+      });
+    },
+  );
 });
 
 test("alarms are told to the topic that is set, and to nobody else", async () => {

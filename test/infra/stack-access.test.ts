@@ -47,6 +47,7 @@ describe("permissions", () => {
       expect(grants(entry)).toEqual({
         ...(entry === "receive-notices" ? taking : {}),
         "dynamodb:GetItem": [table()],
+        ...(entry === "poll-tasks" ? { "dynamodb:BatchGetItem": [table()] } : {}),
         "dynamodb:PutItem": [table()],
         "dynamodb:UpdateItem": [table()],
         "dynamodb:Query": [agenda()],

@@ -101,6 +101,7 @@ describe("the API", () => {
       "$context.status",
       "$context.responseLatency",
       "$context.integrationStatus",
+      "$context.integration.status",
     ]);
   });
 });

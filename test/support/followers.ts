@@ -1,6 +1,6 @@
 import type { TaskAnswer } from "../../functions/http/api.ts";
 import type { Problem } from "../../functions/http/problems.ts";
-import { alarmingEvents } from "../../infra/alarms.ts";
+import { alarmingEvents } from "../../infra/alarms/events.ts";
 import { type Sample, sampleInputs } from "../../infra/local/sample-inputs.ts";
 import { type Answer, ask, submitAs } from "./client.ts";
 import type { System } from "./system.ts";

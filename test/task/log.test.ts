@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { alarmingEvents } from "../../infra/alarms.ts";
+import { alarmingEvents } from "../../infra/alarms/events.ts";
 
 test("each event that a line may name is logged somewhere, so no alarm waits for one that never comes", () => {
   const [, union = ""] =

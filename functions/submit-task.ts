@@ -9,6 +9,7 @@ import { waitSecondsOf } from "./http/prefer.ts";
 import { prefixOf } from "./http/routes.ts";
 import { retryAfter } from "./http/shown-parts.ts";
 import { taskAnswer } from "./http/task-answer.ts";
+import { traceParentOf } from "./http/trace-parent.ts";
 import { answerSubmission } from "./lifecycle/answer-submission.ts";
 import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
@@ -33,7 +34,10 @@ export function createHandler(dependencies: Dependencies) {
     refuseQuery(event);
     const { dryRun = false, ...asked } = parseBody(submitTaskBody, event);
     if (dryRun) return json(200, checkOnly(dependencies, event, asked));
-    const submitted = await answerSubmission(dependencies, { tenant, key: keyOf(event), asked });
+    const submitted = await answerSubmission(dependencies, {
+      ...{ tenant, key: keyOf(event) },
+      asked: { ...asked, traceparent: traceParentOf(event.headers.traceparent) },
+    });
     const seconds = waitSecondsOf(event.headers.prefer, dependencies.settings.longestWaitSeconds);
     const { task, rows, replayed } = await afterWaiting(dependencies, submitted, {
       arrivedAt,

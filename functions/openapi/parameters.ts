@@ -95,6 +95,10 @@ export const parameters = {
     ),
     required: true,
   },
+  TraceParent: inHeader(
+    "traceparent",
+    "The caller's trace (W3C Trace Context). The webhooks of this request carry it on. Another form is ignored.",
+  ),
   Prefer: inHeader(
     "Prefer",
     "`wait=n`: the seconds for which to wait for a change (RFC 7240). Another preference is ignored.",

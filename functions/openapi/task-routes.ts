@@ -10,7 +10,7 @@ export const taskRoutes = {
     summary: "Submit a task, or follow one that was started elsewhere",
     description:
       'The task is recorded before it is started, and charged at most once per `Idempotency-Key`. The same key is answered with the same task until its `expiresAt`. In `input`, `null` and `""` count as absent.',
-    parameters: ["IdempotencyKey", "Prefer"],
+    parameters: ["IdempotencyKey", "Prefer", "TraceParent"],
     body: "Submission",
     answers: {
       200: { description: "The request is correct. A dry run does no more.", schema: "DryRun" },

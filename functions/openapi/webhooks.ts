@@ -91,13 +91,21 @@ const signed = [
   ),
 ];
 
+const traced = {
+  ...header("traceparent", "That of the submission which named this address, if it had one.", {
+    type: "string",
+    pattern: "^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$",
+  }),
+  required: false,
+};
+
 const webhookOf = (type: string, summary: string, answers: JsonSchema) => ({
   post: {
     operationId: eventSchemaName(type).replace(/^./, (letter) => letter.toLowerCase()),
     tags: ["Webhooks"],
     summary,
     security: [],
-    parameters: signed,
+    parameters: type === "webhook.challenge" ? signed : [...signed, traced],
     requestBody: {
       required: true,
       content: {

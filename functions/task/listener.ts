@@ -41,6 +41,11 @@ export const listenerAddress = z.object({
   url: text,
   /** The task token or the callback id of a workflow that waits: a secret. */
   token: z.optional(text),
+  /**
+   * The caller's trace (W3C Trace Context): its webhooks carry it on. Of two requests at once
+   * either may be the one whose trace stands here.
+   */
+  traceparent: z.optional(text),
 });
 export type ListenerAddress = z.infer<typeof listenerAddress>;
 
@@ -97,15 +102,21 @@ const WAITING = {
 /** A listener whose address is known. */
 export type AddressedListener = Listener & { readonly address: ListenerAddress };
 
-/** The listener that a wish stands for, with its address. */
-export function listenerOf({ url, events, include }: AskedWebhook): AddressedListener {
+/**
+ * The listener that a wish stands for, with its address. The trace is no part of its id: a repeat
+ * in another trace adds no listener.
+ */
+export function listenerOf(
+  { url, events, include }: AskedWebhook,
+  traceparent?: string,
+): AddressedListener {
   const said = {
     ...(events === undefined ? {} : { events: [...events].sort() }),
     ...(include === undefined || include.length === 0 ? {} : { include: [...include] }),
   };
   const address = { url };
   const id = hashOf(canonicalJson({ ...said, address })).slice(0, ID_LENGTH);
-  return { id, ...said, address };
+  return { id, ...said, address: traceparent === undefined ? address : { url, traceparent } };
 }
 
 /**
@@ -132,9 +143,16 @@ export function waitingAt({ url, token }: ListenerAddress): Waiting | undefined 
     : { stepFunctions: { taskToken: token } };
 }
 
-/** Whether the address goes into a row of its own: it is long, or a secret that few may read. */
+/**
+ * Whether the address goes into a row of its own: it is long, a secret that few may read, or has a
+ * trace, for which a full task's row has no room.
+ */
 export function isLong(address: ListenerAddress): boolean {
-  return address.token !== undefined || Buffer.byteLength(canonicalJson(address)) > SHORT_ADDRESS;
+  return (
+    address.token !== undefined ||
+    address.traceparent !== undefined ||
+    Buffer.byteLength(canonicalJson(address)) > SHORT_ADDRESS
+  );
 }
 
 /** The listener as the task's row holds it. */

@@ -29,6 +29,11 @@ const agenda = () => ({ "Fn::Join": ["", [table(), "/index/agenda"]] });
 const logs = (entry: EntryName) => ({
   "Fn::GetAtt": [functionOf(resources, entry).properties.LoggingConfig.LogGroup.Ref, "Arn"],
 });
+
+const logging = (entry: EntryName) => ({
+  "logs:CreateLogStream": [logs(entry)],
+  "logs:PutLogEvents": [logs(entry)],
+});
 const secretReferences = (entry: EntryName): unknown[] => {
   const { Variables } = functionOf(resources, entry).properties.Environment;
   return secretsOf[entry].map((name) => Variables[name]);
@@ -52,8 +57,7 @@ describe("permissions", () => {
         "dynamodb:UpdateItem": [table()],
         "dynamodb:Query": [agenda()],
         "secretsmanager:GetSecretValue": secretReferences(entry),
-        "logs:CreateLogStream": [logs(entry)],
-        "logs:PutLogEvents": [logs(entry)],
+        ...logging(entry),
       });
     },
   );
@@ -66,8 +70,7 @@ describe("permissions", () => {
       expect(secrets).toEqual(secretReferences(entry));
       expect(others).toEqual({
         "dynamodb:GetItem": [table()],
-        "logs:CreateLogStream": [logs(entry)],
-        "logs:PutLogEvents": [logs(entry)],
+        ...logging(entry),
       });
     },
   );
@@ -78,8 +81,7 @@ describe("permissions", () => {
       "dynamodb:UpdateItem": [table()],
       "dynamodb:Query": [agenda()],
       "secretsmanager:GetSecretValue": secretReferences("get-task"),
-      "logs:CreateLogStream": [logs("get-task")],
-      "logs:PutLogEvents": [logs("get-task")],
+      ...logging("get-task"),
     });
   });
 
@@ -88,8 +90,7 @@ describe("permissions", () => {
       "dynamodb:GetItem": [table()],
       "dynamodb:Query": [agenda()],
       "secretsmanager:GetSecretValue": secretReferences("list-lanes"),
-      "logs:CreateLogStream": [logs("list-lanes")],
-      "logs:PutLogEvents": [logs("list-lanes")],
+      ...logging("list-lanes"),
     });
   });
 
@@ -99,8 +100,7 @@ describe("permissions", () => {
       "dynamodb:BatchGetItem": [table()],
       "dynamodb:Query": [{ "Fn::Join": ["", [table(), "/index/list"]] }],
       "secretsmanager:GetSecretValue": secretReferences("list-tasks"),
-      "logs:CreateLogStream": [logs("list-tasks")],
-      "logs:PutLogEvents": [logs("list-tasks")],
+      ...logging("list-tasks"),
     });
   });
 
@@ -113,8 +113,7 @@ describe("permissions", () => {
         "dynamodb:Query": [table()],
         ...(entry === "replay-delivery" ? { "dynamodb:PutItem": [table()] } : {}),
         "secretsmanager:GetSecretValue": secretReferences(entry),
-        "logs:CreateLogStream": [logs(entry)],
-        "logs:PutLogEvents": [logs(entry)],
+        ...logging(entry),
       });
     },
   );
@@ -124,8 +123,7 @@ describe("permissions", () => {
       "dynamodb:Scan": [table()],
       "dynamodb:GetItem": [table()],
       "dynamodb:UpdateItem": [table()],
-      "logs:CreateLogStream": [logs("audit-tasks")],
-      "logs:PutLogEvents": [logs("audit-tasks")],
+      ...logging("audit-tasks"),
     });
   });
 
@@ -146,8 +144,7 @@ describe("permissions", () => {
       "dynamodb:GetShardIterator": stream,
       "dynamodb:ListStreams": ["*"],
       "secretsmanager:GetSecretValue": secretReferences("deliver-events"),
-      "logs:CreateLogStream": [logs("deliver-events")],
-      "logs:PutLogEvents": [logs("deliver-events")],
+      ...logging("deliver-events"),
     });
   });
 
@@ -191,8 +188,7 @@ describe("permissions", () => {
       "dynamodb:PutItem": [table()],
       "dynamodb:UpdateItem": [table()],
       "dynamodb:Query": [agenda()],
-      "logs:CreateLogStream": [logs("keep-results")],
-      "logs:PutLogEvents": [logs("keep-results")],
+      ...logging("keep-results"),
     });
   });
 
@@ -202,8 +198,7 @@ describe("permissions", () => {
       "dynamodb:PutItem": [table()],
       "dynamodb:UpdateItem": [table()],
       "secretsmanager:GetSecretValue": secretReferences("webhook-endpoints"),
-      "logs:CreateLogStream": [logs("webhook-endpoints")],
-      "logs:PutLogEvents": [logs("webhook-endpoints")],
+      ...logging("webhook-endpoints"),
     });
   });
 
@@ -215,8 +210,7 @@ describe("permissions", () => {
     "refuse-request",
   ] as const)("%s may log: nothing else", (entry) => {
     expect(grants(entry)).toEqual({
-      "logs:CreateLogStream": [logs(entry)],
-      "logs:PutLogEvents": [logs(entry)],
+      ...logging(entry),
     });
   });
 

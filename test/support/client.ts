@@ -81,9 +81,10 @@ export const submit = async (
     resume?: unknown;
     keepResult?: boolean;
   } = {},
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer<TaskAnswer>> =>
   ask(system, "POST", "/v1/tasks", {
-    headers: { "idempotency-key": key },
+    headers: { "idempotency-key": key, ...headers },
     body: JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(), ...request }),
   });
 

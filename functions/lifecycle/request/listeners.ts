@@ -25,6 +25,8 @@ const TRIES = 5;
 interface AskedListeners {
   readonly webhook?: AskedWebhook | undefined;
   readonly resume?: AskedResume | undefined;
+  /** The trace that the webhook belongs to. */
+  readonly traceparent?: string | undefined;
 }
 
 /**
@@ -102,8 +104,12 @@ export async function addListeners(
   throw new Unavailable("Other writes kept the listener from being added. Send the request again.");
 }
 
-const listenersOf = ({ webhook, resume }: AskedListeners): readonly AddressedListener[] => [
-  ...(webhook === undefined ? [] : [listenerOf(webhook)]),
+const listenersOf = ({
+  webhook,
+  resume,
+  traceparent,
+}: AskedListeners): readonly AddressedListener[] => [
+  ...(webhook === undefined ? [] : [listenerOf(webhook, traceparent)]),
   ...(resume === undefined ? [] : [waitingListenerOf(resume)]),
 ];
 

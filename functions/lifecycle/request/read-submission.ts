@@ -23,6 +23,8 @@ export interface Asked {
   /** Where to tell. Neither is a part of the request's meaning. */
   readonly webhook?: AskedWebhook | undefined;
   readonly resume?: AskedResume | undefined;
+  /** The caller's trace, which goes on in its webhooks. It is no part of the meaning either. */
+  readonly traceparent?: string | undefined;
   /** Whether to keep the result. It is no part of the request's meaning. */
   readonly keepResult?: boolean | undefined;
 }

@@ -28,6 +28,8 @@ export interface WebhookReceiver extends Named {
   readonly endpoint: string;
   /** Which secrets that are. Absent for addresses on tasks. */
   readonly editions?: Editions | undefined;
+  /** The trace that it goes on with. Absent for registered endpoints. */
+  readonly traceparent?: string | undefined;
 }
 
 /** A workflow that waits for the end of the task. */
@@ -111,6 +113,9 @@ const withAddresses = async (
 const receiverAt = (id: string, address: ListenerAddress, include: readonly string[]): Receiver => {
   const waiting = waitingAt(address);
   return waiting === undefined
-    ? { kind: "webhook", id, url: address.url, include, endpoint: DEFAULT_ENDPOINT }
+    ? {
+        ...{ kind: "webhook", id, url: address.url, include, endpoint: DEFAULT_ENDPOINT },
+        traceparent: address.traceparent,
+      }
     : { kind: "workflow", id, waiting };
 };

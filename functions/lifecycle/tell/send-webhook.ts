@@ -16,10 +16,10 @@ import type { WebhookReceiver } from "./receivers.ts";
 export function sendWebhook(
   dependencies: Dependencies,
   told: Told,
-  { url, include, endpoint, editions }: WebhookReceiver,
+  { url, include, endpoint, editions, traceparent }: WebhookReceiver,
 ): Promise<TryOutcome> {
   return sendSigned(dependencies, {
-    ...{ tenant: told.task.tenant, endpoint, editions, url },
+    ...{ tenant: told.task.tenant, endpoint, editions, url, traceparent },
     id: eventIdOf(told.task, told.event),
     body: payloadOf(told, { include }),
   });
@@ -33,6 +33,7 @@ export interface Unsigned {
   /** Absent for addresses on tasks: their row says it, or is made. */
   readonly editions: Editions | undefined;
   readonly url: string;
+  readonly traceparent?: string | undefined;
   readonly id: string;
   readonly body: string;
   /** Whether the outcome carries the answer's body. */
@@ -42,7 +43,7 @@ export interface Unsigned {
 /** The same for any webhook. */
 export async function sendSigned(
   { clock, secrets, endpoints, dial }: Dependencies,
-  { tenant, endpoint, editions, url, id, body, wantsBody = false }: Unsigned,
+  { tenant, endpoint, editions, url, traceparent, id, body, wantsBody = false }: Unsigned,
 ): Promise<TryOutcome> {
   const ring = await secrets.webhook();
   const signing = editions ?? (await endpoints.defaultEditions(tenant, firstEdition(ring)));
@@ -51,5 +52,6 @@ export async function sendSigned(
     ...{ id, sentAt, body },
     secrets: activeSecrets(ring, { tenant, endpoint }, signing, sentAt),
   });
-  return dial({ url, headers: { ...headers }, body, wantsBody });
+  const trace = traceparent === undefined ? {} : { traceparent };
+  return dial({ url, headers: { ...headers, ...trace }, body, wantsBody });
 }

@@ -1,7 +1,10 @@
 import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { App } from "aws-cdk-lib";
 import { bundleFunctions } from "./bundle.ts";
 import { readSettings, type Settings, SettingsError } from "./settings.ts";
+import { concernsOf } from "./stages/concerns.ts";
+import { readStage, stageOfEnvironment } from "./stages/read-stage.ts";
 import { TaskService } from "./task-service.ts";
 
 export interface Synthesis {
@@ -35,13 +38,45 @@ export function synthesize({ settings, bundleDirectory, outputDirectory }: Synth
 }
 
 const main = async (): Promise<void> => {
-  const settings = readSettings(process.env);
+  const { stage, local } = readArguments(process.argv.slice(2));
+  const settings = stage === undefined ? settingsOfShell(local) : settingsOfStage(stage);
   // The CLI says in CDK_OUTDIR where it will look. The bundles go beside it: two local runners must
   // not share a folder that each empties.
   const outputDirectory = resolve(process.env.CDK_OUTDIR ?? "cdk.out");
   const bundleDirectory = join(dirname(outputDirectory), "dist");
   await bundleFunctions({ outputDirectory: bundleDirectory });
   synthesize({ settings, bundleDirectory, outputDirectory });
+};
+
+const readArguments = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { stage: { type: "string" }, local: { type: "boolean", default: false } },
+    }).values;
+  } catch {
+    throw new SettingsError("The option is --stage <name>: a file in infra/stages/.");
+  }
+};
+
+const settingsOfStage = (name: string): Settings => {
+  const stage = readStage(name);
+  for (const { sentence } of concernsOf(stage)) console.error(`${stage.file}: ${sentence}`);
+  return stage.settings;
+};
+
+/**
+ * A deployment that has a stage file is not made from the shell, which may have forgotten one of
+ * its settings. The local runner deploys nothing.
+ */
+const settingsOfShell = (isLocal: boolean): Settings => {
+  const settings = readSettings(process.env);
+  const stage = isLocal ? undefined : stageOfEnvironment(settings.ENVIRONMENT);
+  if (stage !== undefined)
+    throw new SettingsError(
+      `The environment ${settings.ENVIRONMENT} has the stage file infra/stages/${stage}.json: use --stage ${stage}.`,
+    );
+  return settings;
 };
 
 if (import.meta.main) {

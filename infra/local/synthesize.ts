@@ -33,7 +33,7 @@ export async function synthesize(wanted: Wanted): Promise<SynthesizedStack> {
     products[name].callbackKey.setting,
     baseUrl === undefined ? "" : (keys[name] ?? ""),
   ]);
-  const child = spawn(process.execPath, [join(root, "infra/app.ts")], {
+  const child = spawn(process.execPath, [join(root, "infra/app.ts"), "--local"], {
     cwd: root,
     env: {
       ...environment,

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, inject, test } from "vitest";
@@ -20,14 +21,19 @@ const everything = {
   RESUME_WORKFLOWS: "on",
 };
 
+const stageNames = readdirSync(join(root, "infra/stages"))
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => basename(file, ".json"));
+
 test.each([
-  ["with nothing set", {}],
-  ["with all that settings can ask for", everything],
-])("CDK's validator finds no fault in the template %s", async (_which, settings) => {
+  ["with nothing set", {}, []],
+  ["with all that settings can ask for", everything, []],
+  ...stageNames.map((name) => [`of the stage ${name}`, {}, ["--stage", name]] as const),
+] as const)("CDK's validator finds no fault in the template %s", async (_which, settings, args) => {
   const folder = await mkdtemp(join(inject("scratch"), "validated-"));
   const environment = { ...settings, PATH: process.env.PATH, CDK_OUTDIR: join(folder, "cdk.out") };
 
-  const synthesis = promisify(execFile)(process.execPath, [join(root, "infra/app.ts")], {
+  const synthesis = promisify(execFile)(process.execPath, [join(root, "infra/app.ts"), ...args], {
     cwd: root,
     env: environment,
   });

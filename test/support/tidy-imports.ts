@@ -70,9 +70,10 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   zod: /^(?:functions\/(?!(?:client|console)\/)|infra\/|test\/)/,
   undici: /^(?:functions\/(?:tencent|delivery)|infra\/local|test)\//,
   "@aws-sdk/*":
-    /^(?:functions\/(?:store\/|delivery\/|results\/|compose\.ts$)|infra\/(?:local\/|unblock\/|keys\/|operator-table\.ts$)|test\/)/,
+    /^(?:functions\/(?:store\/|delivery\/|results\/|compose\.ts$)|infra\/(?:local\/|unblock\/|keys\/|stages\/|doctor\/|operator-table\.ts$)|test\/)/,
   "aws-lambda": /^(?:functions\/(?:http\/|client\/examples\/|[^/]+$)|infra\/local\/|test\/)/,
   "aws-cdk-lib": /^(?:infra|test)\//,
+  "@aws-cdk/cloudformation-diff": /^infra\/stages\//,
   constructs: /^(?:infra|test)\//,
   esbuild: /^(?:infra|test)\//,
   rolldown: /^infra\//,

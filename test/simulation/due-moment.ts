@@ -19,3 +19,10 @@ const momentOf = (text: string): number | undefined => {
   const moment = Date.parse(text);
   return Number.isNaN(moment) ? undefined : moment;
 };
+
+/** Whether a list is one of copies that are to be made. */
+export const isKeeping = (agenda: unknown): boolean => String(agenda).startsWith("keep#");
+
+/** Whether a settled task stands where it was asked about until it is told. */
+export const isLeftToTell = ({ agenda, settledAt }: Row): boolean =>
+  settledAt !== undefined && String(agenda).startsWith("ask#");

@@ -13,6 +13,7 @@ import type { Condition, Update } from "../../functions/task/condition.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { MemoryRows } from "../support/memory-rows.ts";
 import type { Door } from "./door.ts";
+import { isKeeping, isLeftToTell } from "./due-moment.ts";
 import type { Fault } from "./fault-kinds.ts";
 import { changeOf, LateIndexes, listsOf, whole } from "./late-indexes.ts";
 import type { Invocation, Process } from "./process.ts";
@@ -100,15 +101,13 @@ export class Rows {
 
   #noteTelling(row: Key & Row): void {
     const name = `${row.pk} ${row.sk}`;
-    const isDue = String(row.agenda).startsWith("tell#") || isKeeping(row.agenda);
+    const isDue =
+      String(row.agenda).startsWith("tell#") || isKeeping(row.agenda) || isLeftToTell(row);
     if (isDue || this.#tellings.has(name)) this.#writes += 1;
     if (isDue) this.#tellings.set(name, row);
     else this.#tellings.delete(name);
   }
 }
-
-/** Whether a list is one of copies that are to be made. */
-export const isKeeping = (agenda: unknown): boolean => String(agenda).startsWith("keep#");
 
 /** Whether a row is a task's, and not what a TaskId of Tencent's leads to. */
 export const isTask = ({ pk, sk }: Key): boolean => sk === "task" && !pk.startsWith("provider#");

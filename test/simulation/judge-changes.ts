@@ -29,7 +29,7 @@ export const changeFaults = (
   ...(before === undefined
     ? insertFaults(after)
     : [...moveFaults(before, after), ...startFaults(before, after, at)]),
-  ...shapeFaults(after, at.now + at.slackMs),
+  ...shapeFaults(before, after, at.now + at.slackMs),
 ];
 
 const insertFaults = ({ status, revision }: Row): readonly Breach[] =>
@@ -112,16 +112,30 @@ const isTelling = (before: Row, after: Row): boolean =>
     (name) => telling.has(name) || JSON.stringify(before[name]) === JSON.stringify(after[name]),
   );
 
+/** The poller comes this soon to a task that has just settled where it was asked about. */
+const LEFT_MS = 90_000;
+
+/**
+ * A settled task of which nothing was tried may stand where it was asked about, if it was due soon
+ * when it settled. A poller to whom the table does not answer puts it off, as it does any task.
+ */
+const isLeft = (before: Row | undefined, { agenda, dueAt, settledAt, tries }: Row): boolean =>
+  String(agenda).startsWith("ask#") &&
+  tries === 0 &&
+  (before?.settledAt !== undefined ||
+    Date.parse(String(dueAt)) <= Date.parse(String(settledAt)) + LEFT_MS);
+
 /**
  * A task that is not settled is due within a day, unless it only waits for a horizon. A settled
- * task is not due and expires one day.
+ * task is due only to be told, and expires one day.
  */
-const shapeFaults = (row: Row, now: number): readonly Breach[] => {
+const shapeFaults = (before: Row | undefined, row: Row, now: number): readonly Breach[] => {
   const { status, settledAt, agenda, dueAt, ttl } = row;
   if (settledAt !== undefined) {
     const isUnlisted = agenda === undefined && dueAt === undefined;
     const isTold =
-      /^tell#[0-7]$/.test(String(agenda)) && (row.listeners ?? row.endpoints) !== undefined;
+      (/^tell#[0-7]$/.test(String(agenda)) || isLeft(before, row)) &&
+      (row.listeners ?? row.endpoints) !== undefined;
     return (isUnlisted || isTold) && typeof ttl === "number"
       ? []
       : [

@@ -30,7 +30,7 @@ export const promises = {
   "only-allowed-moves":
     "A row changes only along the table of transitions, one revision at a time, and never once it has settled.",
   "every-task-is-looked-at-again":
-    "An unsettled task stands on a work list with a due time, and a settled one on none but that of what must be told.",
+    "An unsettled task stands on a work list with a due time, and a settled one only to be told.",
   "every-final-state-delivered":
     "Each address that a caller was acknowledged, and each endpoint that was enabled, hears of its tasks' ends, of each other event that it asked for and of each replay, in the same bytes, and of nothing else.",
   "kept-results-are-stored":

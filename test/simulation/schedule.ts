@@ -1,6 +1,6 @@
-import { dueMoment } from "./due-moment.ts";
+import { dueMoment, isKeeping, isLeftToTell } from "./due-moment.ts";
 import type { FaultPlan } from "./faults.ts";
-import { isKeeping, type Rows } from "./faulty-table.ts";
+import type { Rows } from "./faulty-table.ts";
 import type { FunctionName, Service } from "./service.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -46,6 +46,8 @@ interface Due {
   readonly wait: number;
   readonly tell: number;
   readonly keep: number;
+  /** Settled tasks that the poller has to bring to the stream once more. */
+  readonly left: number;
 }
 
 const NOTHING_DUE = {
@@ -53,7 +55,11 @@ const NOTHING_DUE = {
   wait: Number.POSITIVE_INFINITY,
   tell: Number.POSITIVE_INFINITY,
   keep: Number.POSITIVE_INFINITY,
+  left: Number.POSITIVE_INFINITY,
 };
+
+/** The poller leaves a settled task to the stream for so long. */
+const STREAM_MS = 30_000;
 
 /** Comes once a minute, but leaves out the minutes in which nothing is due. */
 export class Schedule {
@@ -71,7 +77,7 @@ export class Schedule {
   /** When the next tick is that may find something to do; infinity if nothing is due. */
   get next(): number {
     const { timeline } = this.#world;
-    const { ask, wait, tell, keep } = this.#due();
+    const { ask, wait, tell, keep, left } = this.#due();
     const queued = this.#world.isQueued() ? timeline.now : Number.POSITIVE_INFINITY;
     const tickFor = (due: number, pause: number): number =>
       MINUTE *
@@ -83,7 +89,7 @@ export class Schedule {
     // Each telling and copy is put off by itself. One that waits for its moment must not miss it.
     return Math.min(
       tickFor(Math.min(ask, wait, queued), this.#pause),
-      tickFor(Math.min(tell, keep), 1),
+      tickFor(Math.min(tell, keep, left), 1),
     );
   }
 
@@ -105,10 +111,10 @@ export class Schedule {
     this.#movesBefore = rows.moves;
     this.#lastMinute = moment / MINUTE;
     timeline.at(moment, () => {
-      const { ask, wait, tell, keep } = this.#due();
+      const { ask, wait, tell, keep, left } = this.#due();
       const isSoon = (due: number): boolean =>
         due <= moment + MINUTE || this.#lastMinute % IDLE_RUNS === 0;
-      if (isSoon(ask) || this.#world.isQueued()) this.#run("poll-tasks", moment);
+      if (isSoon(Math.min(ask, left)) || this.#world.isQueued()) this.#run("poll-tasks", moment);
       if (isSoon(wait)) this.#run("start-tasks", moment);
       if (tell <= moment + MINUTE) this.#run("deliver-events", moment);
       if (keep <= moment + MINUTE) this.#run("keep-results", moment);
@@ -131,9 +137,12 @@ export class Schedule {
     const { rows } = this.#world;
     if (this.#known.writes === rows.writes) return this.#known;
     const known = { writes: rows.writes, ...NOTHING_DUE };
-    for (const { agenda, dueAt } of rows.tellings()) {
-      const list = isKeeping(agenda) ? "keep" : "tell";
-      known[list] = Math.min(known[list], Date.parse(String(dueAt)));
+    for (const row of rows.tellings()) {
+      const dueAt = Date.parse(String(row.dueAt));
+      const list = isKeeping(row.agenda) ? "keep" : isLeftToTell(row) ? "left" : "tell";
+      const looksFrom =
+        list === "left" ? Date.parse(String(row.settledAt)) + STREAM_MS : Number.NEGATIVE_INFINITY;
+      known[list] = Math.min(known[list], Math.max(dueAt, looksFrom));
     }
     for (const row of rows.tasks()) {
       if (row.settledAt !== undefined) continue;

@@ -1,8 +1,14 @@
 import type { Clock, Instant } from "../../task/time.ts";
 import { epochMilliseconds, instant } from "../../task/time.ts";
 
-/** Most entries read from a work list at once. */
+/** Most entries read from a work list at once, beside those that stand there still. */
 const PAGE = 100;
+
+/**
+ * Most entries at the head of a list that were worked on in this run and stand there still: settled
+ * tasks that wait for the stream. A run takes no more than that beyond them.
+ */
+const MOST_STANDING = 1000;
 
 /** An entry of a work list, with the moment at which it is due. */
 interface Entry {
@@ -33,8 +39,11 @@ export interface WorkList<E extends Entry> {
 export async function workThrough<E extends Entry>(list: WorkList<E>): Promise<number> {
   const { clock, until, due, nameOf, work } = list;
   const seen = new Set<string>();
+  let standing = 0;
   for (;;) {
-    const page = (await due(until, PAGE)).filter((entry) => !seen.has(nameOf(entry)));
+    const found = await due(until, PAGE + standing);
+    const page = found.filter((entry) => !seen.has(nameOf(entry)));
+    standing = Math.min(found.length - page.length, MOST_STANDING);
     const [first] = page;
     if (first === undefined) return seen.size;
     const wait = epochMilliseconds(first.dueAt) - clock.now();

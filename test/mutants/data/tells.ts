@@ -1,7 +1,8 @@
 import type { fairShare } from "../../../functions/lifecycle/tell/fair-share.ts";
 import type { payloadOf } from "../../../functions/lifecycle/tell/payload.ts";
 import { exists } from "../../../functions/task/condition.ts";
-import type { eventIdOf, telling } from "../../../functions/task/telling.ts";
+import type { eventIdOf, standingEntry, telling } from "../../../functions/task/telling.ts";
+import { after } from "../../../functions/task/time.ts";
 import { given, instead, returns, without } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 
@@ -112,6 +113,24 @@ export const tells: readonly Mutant[] = [
     name: "a settled task that was left where it was asked about is taken off that list",
     at: "isLeft",
     mistake: returns(false),
+    by: "tell/left.test.ts",
+  },
+  {
+    name: "a task that is due far off stays where it was asked about when it settles",
+    at: "standingEntry",
+    mistake: instead<typeof standingEntry>(
+      (original) => (change, task, settledAt) =>
+        original(change, task, after(settledAt, { days: 1 })),
+    ),
+    by: "tell/left.test.ts",
+  },
+  {
+    name: "a task whose result is kept stays where it was asked about when it settles",
+    at: "standingEntry",
+    mistake: instead<typeof standingEntry>(
+      (original) => (change, task, settledAt) =>
+        original(change, { ...task, keepResult: undefined }, settledAt),
+    ),
     by: "tell/left.test.ts",
   },
 ];

@@ -117,6 +117,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     rates,
     rateLimit: {
       acquireToAct: acquireInTable({ rates, clock }, "acting"),
+      acquireToSubmit: acquireInTable({ rates, clock }, "submitting"),
       acquireToAsk: acquireInTable({ rates, clock }, "nudged"),
       acquireToAskForCaller: acquireInTable({ rates, clock }, "waiting"),
     },

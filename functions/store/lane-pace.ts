@@ -6,11 +6,14 @@ import type { Table, Written } from "./table.ts";
 /** A lane lets one start in this time go without a turn. */
 const PACED_EVERY = { seconds: 4 } as const;
 
-/**
- * A start that is prepared for longer takes a turn all the same. So no two starts of a lane that
- * take none leave within one second.
- */
+/** A start that is prepared for longer takes a turn all the same. */
 export const PREPARED_WITHIN = { seconds: 2 } as const;
+
+/**
+ * So does one that leaves later than this after its slot was taken. Then no two starts of a lane
+ * that take no turn leave within one second.
+ */
+export const LEAVES_WITHIN = { milliseconds: 2999 } as const;
 
 /** A slot that was taken at `takenAt`, and its lane as it was then. */
 export interface PacedStart {

@@ -1,9 +1,6 @@
-import * as z from "zod/mini";
 import { above, absent, all, any, atMost, below, equals } from "../task/condition.ts";
 import { type Instant, isInstant } from "../task/time.ts";
-import type { Key, Row, Table } from "./table.ts";
-
-const rateRow = z.object({ nextFreeAt: z.number() });
+import type { Key, Row, Table, Written } from "./table.ts";
 
 /**
  * The farthest reservation. A function waits for two seconds at most, and clocks differ by 30 s at
@@ -12,11 +9,30 @@ const rateRow = z.object({ nextFreeAt: z.number() });
  */
 const FARTHEST_MS = 60_000;
 
+/**
+ * Each try shows the row as it is, and other functions only move it on. So a third one is needed
+ * where the row was seen busy, is free, and is taken meanwhile.
+ */
+const MOST_TRIES = 3;
+
+/** A reservation of turns that is wanted. Moments are milliseconds since the UNIX epoch. */
+export interface WantedTurns {
+  readonly perSecond: number;
+  /** The first turn lies no earlier than this, and no later than `latest`. */
+  readonly earliest: number;
+  readonly latest: number;
+  /** How many turns are reserved where the action is called by others as well. */
+  readonly count?: number;
+  /** How many are reserved where nobody else has reserved the next one. */
+  readonly countIfFree?: number;
+}
+
 /** Times at which an action may be called, reserved one after the other across all functions. */
 export class RateStore {
   readonly #table: Table;
   /**
-   * The rows as the last reservations here left them. They also say which applications are watched.
+   * The rows as the last writes here have shown them. They say which form of a reservation will
+   * win, and which applications are watched.
    */
   readonly #seen = new Map<string, Row>();
 
@@ -25,38 +41,32 @@ export class RateStore {
   }
 
   /**
-   * Reserves the next free time for a call of an action, and answers with it in milliseconds since
-   * the UNIX epoch. Undefined, with nothing reserved, if it is more than `maxWait` milliseconds
-   * away.
+   * Reserves the next free turns of an action, one after the other, and answers with their moments.
+   * None, and nothing is reserved, if the first one would come too late.
    *
    * Example: at 20 calls a second each takes 50 ms. Three functions that ask at 12:00:00.000 get
-   * 12:00:00.000, .050 and .100.
+   * 12:00:00.000, .050 and .100. One that asks for three at once gets .150, .200 and .250.
    */
-  async reserve(
-    action: string,
-    slot: { perSecond: number; now: number; maxWait: number },
-  ): Promise<number | undefined> {
-    const { perSecond, now, maxWait } = slot;
+  async reserve(action: string, wanted: WantedTurns): Promise<readonly number[]> {
+    const { perSecond, earliest, latest, count = 1, countIfFree = 1 } = wanted;
+    if (earliest > latest) return [];
     const length = Math.ceil(1000 / perSecond);
-    const free = any(
-      absent("nextFreeAt"),
-      atMost("nextFreeAt", now),
-      above("nextFreeAt", now + FARTHEST_MS),
-    );
-    const idle = await this.#table.update(rateKey(action), free, {
-      set: { nextFreeAt: now + length },
-    });
-    if (idle.won) {
-      this.#seen.set(action, idle.row);
-      return now;
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const busyUntil = this.#busyUntil(action, earliest);
+      // The row's moment never goes back, so what was seen of it is enough to refuse.
+      if (busyUntil !== undefined && busyUntil > latest) return [];
+      const turns = busyUntil === undefined ? countIfFree : count;
+      const written =
+        busyUntil === undefined
+          ? await this.#begin(action, earliest, turns * length)
+          : await this.#append(action, wanted, turns * length);
+      if (written.row === undefined) this.#seen.delete(action);
+      else this.#seen.set(action, written.row);
+      if (!written.won) continue;
+      const first = Number(written.row.nextFreeAt) - turns * length;
+      return Array.from({ length: turns }, (_, index) => first + index * length);
     }
-    const inTime = all(above("nextFreeAt", now), atMost("nextFreeAt", now + maxWait));
-    const queued = await this.#table.update(rateKey(action), inTime, {
-      add: { nextFreeAt: length },
-    });
-    if (!queued.won) return undefined;
-    this.#seen.set(action, queued.row);
-    return rateRow.parse(queued.row).nextFreeAt - length;
+    return [];
   }
 
   /**
@@ -81,6 +91,26 @@ export class RateStore {
   async unwatch(action: string, application: string, since: Instant): Promise<void> {
     const name = watchOf(application);
     await this.#table.update(rateKey(action), equals(name, since), { remove: [name] });
+  }
+
+  /** When the row was last seen to have its next free turn. Undefined if it has one now. */
+  #busyUntil(action: string, now: number): number | undefined {
+    const at = this.#seen.get(action)?.nextFreeAt;
+    return typeof at === "number" && at > now && at <= now + FARTHEST_MS ? at : undefined;
+  }
+
+  #begin(action: string, now: number, length: number): Promise<Written> {
+    const isFree = any(
+      absent("nextFreeAt"),
+      atMost("nextFreeAt", now),
+      above("nextFreeAt", now + FARTHEST_MS),
+    );
+    return this.#table.update(rateKey(action), isFree, { set: { nextFreeAt: now + length } });
+  }
+
+  #append(action: string, { earliest, latest }: WantedTurns, length: number): Promise<Written> {
+    const isInTime = all(above("nextFreeAt", earliest), atMost("nextFreeAt", latest));
+    return this.#table.update(rateKey(action), isInTime, { add: { nextFreeAt: length } });
   }
 }
 

@@ -77,9 +77,10 @@ test("sixty repeats of a finished task take no turn from ten first submissions b
   const repeats = Array.from({ length: 60 }, () =>
     submit(system, "finished", { input: input("[seconds:1]") }),
   );
-  const first = Array.from({ length: 10 }, (_, place) =>
-    submit(system, `first ${place}`, { input: input("[seconds:3600]") }),
-  );
+  const first = Array.from({ length: 10 }, async (_, place) => {
+    await system.clock.sleep(place * 100);
+    return submit(system, `first ${place}`, { input: input("[seconds:3600]") });
+  });
   const answers = await system.clock.during(
     Promise.all([Promise.all(repeats), Promise.all(first)]),
   );

@@ -121,5 +121,5 @@ test("a start of MPS AIGC is claimed, and so costs what one of TIW does", async 
     await startOf("tiw.CreateVideoGenerationTask"),
   ];
 
-  expect(costs).toEqual([7, 8, 8]);
+  expect(costs).toEqual([6, 7, 7]);
 });

@@ -15,11 +15,18 @@ beforeEach(async () => {
   rates = new RateStore(await openTable());
 });
 
-const reserve = (
-  slot: { now?: number; maxWait?: number; perSecond?: number; action?: string } = {},
-) => {
-  const { action = ACTION, ...rest } = slot;
-  return rates.reserve(action, { perSecond: PER_SECOND, now: NOW, maxWait: 60_000, ...rest });
+interface Slot {
+  now?: number;
+  maxWait?: number;
+  perSecond?: number;
+  action?: string;
+}
+
+const reserve = async (slot: Slot = {}): Promise<number | undefined> => {
+  const { action = ACTION, perSecond = PER_SECOND, now = NOW, maxWait = 60_000 } = slot;
+  const latest = now + maxWait;
+  const [turn] = await rates.reserve(action, { perSecond, earliest: now, latest });
+  return turn;
 };
 const reserveMany = (count: number, slot: { now?: number; maxWait?: number } = {}) =>
   Promise.all(Array.from({ length: count }, () => reserve(slot)));

@@ -106,9 +106,13 @@ export interface Dependencies {
    * connection can be opened, the send fails.
    */
   readonly open: (request: SignedRequest) => Promise<void>;
-  /** A call acquires its moment first: to start or stop a task, to ask, or to ask for a caller. */
+  /**
+   * A call acquires its turn first: to start or stop a task, to start it while its caller waits, to
+   * ask, or to ask for a caller.
+   */
   readonly rateLimit: {
     readonly acquireToAct: Acquire;
+    readonly acquireToSubmit: Acquire;
     readonly acquireToAsk: Acquire;
     readonly acquireToAskForCaller: Acquire;
   };

@@ -1,4 +1,5 @@
 import type { RateStore } from "../../store/rate-store.ts";
+import { TurnBlocks } from "../../store/turn-blocks.ts";
 import type { Clock } from "../../task/time.ts";
 
 /** A call of a rate-limited action. `rate` is Tencent's documented number of requests a second. */
@@ -8,6 +9,8 @@ export interface LimitedCall {
   readonly rate: number;
   /** Another action of the product whose rate this one shares. */
   readonly sharesRateOf?: string;
+  /** How many such calls may leave without a turn in any second. */
+  readonly unreserved?: number;
 }
 
 /** The name of the row that holds the next free moment of an action. */
@@ -15,50 +18,84 @@ export function rateNameOf({
   product,
   action,
   sharesRateOf = action,
-}: Omit<LimitedCall, "rate">): string {
+}: Omit<LimitedCall, "rate" | "unreserved">): string {
   return `${product.name}.${sharesRateOf}`;
 }
 
 /**
- * Reserves the next free moment of the call's rate, and resolves when it has come. False, and
- * nothing reserved, if that moment is too far off.
+ * A moment of an action's rate that belongs to one call. The call has to leave by `until`
+ * (milliseconds since the UNIX epoch), or another call has its place.
  */
-export type Acquire = (call: LimitedCall) => Promise<boolean>;
+export interface Turn {
+  readonly until: number;
+}
+
+/**
+ * Reserves the next free turn of the call's rate, and resolves when its moment has come. Undefined,
+ * and nothing reserved, if that moment is too far off.
+ */
+export type Acquire = (call: LimitedCall) => Promise<Turn | undefined>;
+
+/**
+ * A call leaves within this time of its turn, or not at all. So the calls of any second have their
+ * turns in 1250 ms, and where turns of 1250 ms are no more than the rate, no second exceeds it.
+ */
+const LATE_MS = 250;
+
+/** A turn that is older is not taken any more: what is written before the call needs some time. */
+const FRESH_MS = 100;
 
 /**
  * How an action's documented rate is shared: starts and stops 80 %, the poller 60 % of questions,
  * callbacks and callers 20 %. Starts and stops have their actions to themselves. The share of
  * callbacks covers all that Tencent can send for the tasks that it lets us start. The remainder is
- * for requests that bunch together on their way.
+ * for calls that are late.
  */
-const SHARE = { acting: 0.8, polling: 0.6, nudged: 0.2, waiting: 0.2 } as const;
+const SHARE = { acting: 1000 / (1000 + LATE_MS), polling: 0.6, asking: 0.2 } as const;
 
-/** The share of an action's rate that starts and stops reserve no turns of. */
+/** The most of an action's rate that starts may take without a turn. */
 export const UNRESERVED = 0.2;
 
-/** Longest wait for that moment. If it is further off, the schedule comes back to the task. */
-const LONGEST_WAIT_MS = { acting: 2000, nudged: 1000, waiting: 200 } as const;
+/** How long each kind of caller waits for its turn, and the share that its turns are made of. */
+const USES = {
+  /** The starter and the poller. The schedule comes back to a task that has no turn. */
+  acting: { share: SHARE.acting, longestWaitMs: 2000 },
+  /** A caller waits for the answer to a submission. Without a turn the task is queued. */
+  submitting: { share: SHARE.acting, longestWaitMs: 200 },
+  nudged: { share: SHARE.asking, longestWaitMs: 1000 },
+  waiting: { share: SHARE.asking, longestWaitMs: 200 },
+} as const;
+
+/** A reservation whose answer comes too late is made once more, that much further ahead. */
+const MOST_RESERVATIONS = 3;
 
 /**
- * Reserves moments in the table, one after the other across all functions.
+ * Reserves turns in the table, one after the other across all functions.
  *
  * Example: an action allows 10 requests a second, so starts get 8, one every 125 ms. Three starts
- * at 12:00:00.000 get the moments .000, .125 and .250.
+ * at 12:00:00.000 get the moments .000, .125 and .250, and leave by .250, .375 and .500.
  */
 export function acquireInTable(
   { rates, clock }: { readonly rates: RateStore; readonly clock: Clock },
-  use: keyof typeof LONGEST_WAIT_MS,
+  use: keyof typeof USES,
 ): Acquire {
+  const { share, longestWaitMs } = USES[use];
+  const blocks = new TurnBlocks(rates, clock, FRESH_MS);
   return async (call) => {
-    const now = clock.now();
-    const freeAt = await rates.reserve(rateNameOf(call), {
-      perSecond: call.rate * SHARE[use],
-      now,
-      maxWait: LONGEST_WAIT_MS[use],
-    });
-    if (freeAt === undefined) return false;
-    if (freeAt > now) await clock.sleep(freeAt - now);
-    return true;
+    const perSecond = (call.rate - (call.unreserved ?? 0)) * share;
+    const latest = clock.now() + longestWaitMs;
+    let ahead = 0;
+    for (let tries = 0; tries < MOST_RESERVATIONS; tries++) {
+      const asked = clock.now();
+      const wanted = { perSecond, earliest: asked + ahead, latest };
+      const turn = await blocks.next(rateNameOf(call), wanted);
+      if (turn === undefined) return undefined;
+      const now = clock.now();
+      if (now < turn) await clock.sleep(turn - now);
+      if (now <= turn + FRESH_MS) return { until: turn + LATE_MS };
+      ahead = now - asked;
+    }
+    return undefined;
   };
 }
 
@@ -74,6 +111,6 @@ export function acquireInMemory(clock: Clock): Acquire {
     const freeAt = Math.max(now, nextFree.get(name) ?? now);
     nextFree.set(name, freeAt + 1000 / (call.rate * SHARE.polling));
     if (freeAt > now) await clock.sleep(freeAt - now);
-    return true;
+    return { until: freeAt + LATE_MS };
   };
 }

@@ -10,6 +10,7 @@ import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
 import { anyQueued } from "../common/queue.ts";
+import { acquireTurn } from "../start/acquire-to-start.ts";
 import { prepareAttempt } from "../start/prepare-attempt.ts";
 import { sendAttempt } from "../start/send-attempt.ts";
 import { inputToSend } from "../start/withhold-secrets.ts";
@@ -53,7 +54,8 @@ export async function repeatStart(
     ...task,
     input: inputToSend(task, request),
   });
-  if (!(await dependencies.rateLimit.acquireToAct(operation)))
+  const turn = await acquireTurn(dependencies, operation);
+  if (turn === undefined)
     return postpone(dependencies, task, after(instant(clock.now()), TRY_RATE_AGAIN));
   const { nonce, signedAt, dueAt } = prepared;
   const { won, task: ours } = await move(
@@ -62,7 +64,7 @@ export async function repeatStart(
     repeated(task, { nonce, signedAt, dueAt }, instant(clock.now()), task.refusedInDoubt),
   );
   if (won && ours.status === "submitting")
-    await sendAttempt(dependencies, operation, ours, { ...prepared, seen });
+    await sendAttempt(dependencies, operation, ours, { ...prepared, turn, seen });
 }
 
 /**

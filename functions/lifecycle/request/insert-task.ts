@@ -10,7 +10,7 @@ import { anyReady } from "../common/queue.ts";
 import { uncount } from "../common/spend.ts";
 import { handOnSlot } from "../lane/hand-on-slot.ts";
 import { acquireToStart, boundsStarts } from "../start/acquire-to-start.ts";
-import { type PreparedAttempt, prepareIfPossible } from "../start/prepare-attempt.ts";
+import { prepareIfPossible, type ReadyAttempt } from "../start/prepare-attempt.ts";
 import { sendAttempt } from "../start/send-attempt.ts";
 import { priorityIn } from "./read-submission.ts";
 
@@ -36,14 +36,15 @@ export async function insertTask(
 ): Promise<Inserted> {
   const { tasks, lanes } = dependencies;
   const hasSlot = await takeSlot(dependencies, operation, newTask);
-  const attempt = hasSlot ? await attemptNow(dependencies, operation, newTask, input) : undefined;
+  // Also for a task that starts at once or has no limit: if Tencent refuses it for now it queues,
+  // and the schedule looks only at the lanes that it knows. Before the turn, as it is a write.
+  await lanes.remember(laneOf(newTask));
+  const wanted = hasSlot ? await attemptNow(dependencies, operation, newTask, input) : "not-now";
+  const attempt = typeof wanted === "string" ? undefined : wanted;
   const row =
     attempt === undefined
       ? asQueued(newTask, priorityIn(operation, input))
       : asSubmitting(newTask, attempt);
-  // Also for a task that starts at once or has no limit: if Tencent refuses it for now it queues,
-  // and the schedule looks only at the lanes that it knows.
-  await lanes.remember(laneOf(row));
   const written = await tasks.insert(row);
   const { task } = written;
   if (!written.won && task !== undefined && !isOwnInsert(task, newTask))
@@ -56,7 +57,9 @@ export async function insertTask(
   }
   if (task === undefined) throw new Unavailable("The task's row vanished while it was written.");
   // The slot is held under the task's name. If the task runs, the slot belongs to that start.
-  if (hasSlot) await handOnSlot(dependencies, operation, newTask, task);
+  if (hasSlot && wanted === "not-now" && written.won)
+    await giveBackUntaken(dependencies, operation, newTask);
+  else if (hasSlot) await handOnSlot(dependencies, operation, newTask, task);
   return { task, replayed: !written.won };
 }
 
@@ -81,20 +84,32 @@ const takeSlot = async (
 };
 
 /**
- * An attempt that may be sent as soon as it is written: signed, with a moment of the rate, and in a
- * lane that is not blocked.
+ * An attempt that may be sent as soon as it is written: signed, and with a turn of the rate. Else
+ * `blocked` says that the lane is, and `not-now` that a secret or a turn is missing: then no other
+ * task would fare better.
  */
 const attemptNow = async (
   dependencies: Dependencies,
   operation: StartOperation,
   newTask: NewTask,
   input: TaskRequest["input"],
-): Promise<PreparedAttempt | undefined> => {
+): Promise<ReadyAttempt | "blocked" | "not-now"> => {
+  const { acquireToSubmit } = dependencies.rateLimit;
   const prepared = await prepareIfPossible(dependencies, operation, { ...newTask, input });
-  const acquired = prepared && (await acquireToStart(dependencies, operation, newTask));
-  if (prepared === undefined || acquired === undefined) return undefined;
-  const { seen } = acquired;
-  return seen?.blocked === undefined ? { ...prepared, seen } : undefined;
+  const acquired =
+    prepared && (await acquireToStart(dependencies, operation, newTask, acquireToSubmit));
+  if (prepared === undefined || acquired === undefined) return "not-now";
+  return acquired.seen?.blocked === undefined ? { ...prepared, ...acquired } : "blocked";
+};
+
+/** Frees the slot that was taken for this task, unless another run takes it for its start now. */
+const giveBackUntaken = async (
+  { lanes, settings }: Dependencies,
+  operation: StartOperation,
+  newTask: NewTask,
+): Promise<void> => {
+  if (settings.laneLimitOf(operation) === undefined) return;
+  await lanes.release(laneOf(newTask), holderOf(newTask), newTask.createdAt);
 };
 
 const asQueued = (newTask: NewTask, priority: number | undefined): QueuedTask => ({
@@ -106,7 +121,7 @@ const asQueued = (newTask: NewTask, priority: number | undefined): QueuedTask =>
 
 const asSubmitting = (
   newTask: NewTask,
-  { nonce, signedAt, dueAt }: PreparedAttempt,
+  { nonce, signedAt, dueAt }: ReadyAttempt,
 ): SubmittingTask => ({
   ...newTask,
   status: "submitting",

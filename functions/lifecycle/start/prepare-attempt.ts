@@ -9,6 +9,7 @@ import type { OwnIds, StartOperation } from "../../tencent/operation.ts";
 import { sessionContextOf } from "../../tencent/session-context.ts";
 import type { SignedRequest } from "../../tencent/transport.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import type { Turn } from "../common/rate-limit.ts";
 import { firstLook } from "../common/schedule.ts";
 
 /**
@@ -22,6 +23,11 @@ export interface PreparedAttempt {
   readonly signedAt: Instant;
   readonly dueAt: Instant;
   readonly request: SignedRequest;
+}
+
+/** A prepared attempt that the rate lets go, if it leaves within its turn. */
+export interface ReadyAttempt extends PreparedAttempt {
+  readonly turn: Turn;
   /** The lane as it was before the send. Undefined if nothing had to be read. */
   readonly seen?: LaneState | undefined;
 }

@@ -7,8 +7,9 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { changeOfOutcome } from "./change-of-outcome.ts";
 import { noteAccepted, noteBlocked } from "./lane-block.ts";
 import { learnLimit } from "./learn-limit.ts";
+import { whyNotNow } from "./leave-in-turn.ts";
 import { logOutcome } from "./log-outcome.ts";
-import type { PreparedAttempt } from "./prepare-attempt.ts";
+import type { ReadyAttempt } from "./prepare-attempt.ts";
 import { rememberProviderTask, saveOutcome } from "./save-outcome.ts";
 
 /**
@@ -26,7 +27,7 @@ export async function sendAttempt(
   dependencies: Dependencies,
   operation: StartOperation,
   task: SubmittingTask,
-  prepared: PreparedAttempt,
+  prepared: ReadyAttempt,
 ): Promise<Task> {
   const outcome = await outcomeOf(dependencies, operation, prepared);
   logOutcome(dependencies.log, task, outcome);
@@ -49,10 +50,13 @@ export async function sendAttempt(
 }
 
 const outcomeOf = async (
-  { send, clock }: Dependencies,
+  dependencies: Dependencies,
   operation: StartOperation,
-  prepared: PreparedAttempt,
+  prepared: ReadyAttempt,
 ): Promise<StartOutcome> => {
+  const { send, clock } = dependencies;
+  const reason = await whyNotNow(dependencies, operation, prepared.turn);
+  if (reason !== undefined) return { kind: "not-sent", reason };
   if (clock.now() - epochMilliseconds(prepared.signedAt) > FROZEN_AFTER_MS)
     return { kind: "not-sent", reason: "the sender was frozen" };
   try {

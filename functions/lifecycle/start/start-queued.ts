@@ -37,14 +37,18 @@ export async function startQueued(
     ...task,
     input: inputToSend(task, request),
   });
-  if (prepared === undefined || !(await acquireToStart(dependencies, operation, task)))
-    return { kind: "not-now" };
+  const acquired = prepared && (await acquireToStart(dependencies, operation, task));
+  if (prepared === undefined || acquired === undefined) return { kind: "not-now" };
   const { nonce, signedAt, dueAt } = prepared;
   const written = await move(dependencies, task, started(task, { nonce, signedAt, dueAt }));
   if (!written.won || written.task.status !== "submitting")
     return { kind: "lost", task: written.task };
   return {
     kind: "sent",
-    task: await sendAttempt(dependencies, operation, written.task, { ...prepared, seen }),
+    task: await sendAttempt(dependencies, operation, written.task, {
+      ...prepared,
+      turn: acquired.turn,
+      seen,
+    }),
   };
 }

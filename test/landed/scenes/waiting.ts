@@ -48,7 +48,7 @@ export const waiting: Scene = {
       "trtc.StartAITranscription",
     ] as const;
     for (const action of actions) {
-      await rates.reserve(action, { perSecond: 0.1, now, maxWait: MINUTE });
+      await rates.reserve(action, { perSecond: 0.1, earliest: now, latest: now + MINUTE });
       await stage.submit(action, "without a turn");
     }
     await stage.snapshot();

@@ -30,7 +30,11 @@ export const acting = (
 ): Dependencies => {
   const { rateLimit } = dependencies;
   return having(dependencies, {
-    rateLimit: { ...rateLimit, acquireToAct: change(rateLimit.acquireToAct) },
+    rateLimit: {
+      ...rateLimit,
+      acquireToAct: change(rateLimit.acquireToAct),
+      acquireToSubmit: change(rateLimit.acquireToSubmit),
+    },
   });
 };
 
@@ -41,8 +45,11 @@ export const acting = (
 export const atAnyRate = (dependencies: Dependencies): Dependencies =>
   acting(dependencies, (acquireToAct) => async (call) => {
     await acquireToAct(call);
-    return true;
+    return forEver;
   });
+
+/** A turn that never passes. */
+export const forEver = { until: Number.POSITIVE_INFINITY };
 
 /** Dependencies whose slots are neither handed on nor given back. */
 export const keepingSlots = (dependencies: Dependencies): Dependencies =>

@@ -2,7 +2,7 @@ import type { awaitChange } from "../../../functions/lifecycle/await-change.ts";
 import type { freshProgress } from "../../../functions/lifecycle/running/fresh-progress.ts";
 import { given, instead, writes } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
-import { having } from "./shared.ts";
+import { forEver, having } from "./shared.ts";
 
 /** The effects that a waiting caller may have. */
 export const waits: readonly Mutant[] = [
@@ -31,7 +31,7 @@ export const waits: readonly Mutant[] = [
     at: "freshProgress",
     mistake: given<typeof freshProgress>((dependencies, task) => [
       having(dependencies, {
-        rateLimit: { ...dependencies.rateLimit, acquireToAskForCaller: async () => true },
+        rateLimit: { ...dependencies.rateLimit, acquireToAskForCaller: async () => forEver },
       }),
       task,
     ]),

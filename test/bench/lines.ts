@@ -117,7 +117,7 @@ const measured = {
     figures: [atMost("", "s", 3, 1.5)],
   },
   logs: {
-    what: "log bytes per task",
+    what: "log bytes per task, callback path, as CloudWatch bills them",
     figures: [atMost("", "bytes", 800, 300)],
   },
 } as const satisfies Readonly<Record<string, Omit<Line, "id">>>;

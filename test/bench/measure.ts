@@ -1,6 +1,7 @@
 import type { Machine } from "./machine.ts";
 import type { Options } from "./options.ts";
 import { measureBundles } from "./rows/bundles.ts";
+import { measureCounted } from "./rows/counted.ts";
 import { measureMany } from "./rows/many.ts";
 import { measureTasks } from "./rows/tasks.ts";
 import { openStage } from "./stage.ts";
@@ -10,9 +11,11 @@ import type { Readings } from "./verdict.ts";
 export const measure = async (
   options: Options & { readonly say: (text: string) => void },
 ): Promise<{ readonly machine: Machine; readonly readings: Readings }> => {
+  // Before this process leaves one core to what is measured.
+  const counted = await measureCounted(options, options.say);
   await using stage = await openStage(options.say);
   options.say(stage.machine.described);
-  const readings = [];
+  const readings = [counted];
   for (const row of [measureBundles, measureTasks, measureMany])
     readings.push(await row(stage, options));
   return { machine: stage.machine, readings: Object.assign({}, ...readings) };

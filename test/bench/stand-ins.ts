@@ -41,7 +41,7 @@ export const startStandIns = async (): Promise<StandIns> => {
     "vod.intl.tencentcloudapi.com",
   ]);
   let calls: string[] = [];
-  const counted = countCalls(engine.url, { write: 0, strongReads: 0 }, (action) => {
+  const counted = countCalls(engine.url, { write: 0, strongReads: 0 }, ({ action }) => {
     calls.push(action);
   });
   const table = await listen(pair, counted);

@@ -1,44 +1,11 @@
 import { expect, test } from "vitest";
-import { callTencent, signCall } from "../../functions/tencent/client.ts";
-import { vod } from "../../functions/tencent/vod/product.ts";
 import { startWithAlteredAnswers } from "../support/altered-answers.ts";
 import { input, read, submit } from "../support/client.ts";
 import { startHttpServer } from "../support/http-server.ts";
-import {
-  SUB_APP_ID,
-  type System,
-  type SystemOptions,
-  secrets,
-  startSystem,
-} from "../support/system.ts";
+import { SUB_APP_ID, startSystem } from "../support/system.ts";
+import { callVod, startPulling } from "./pulling.ts";
 
 const MINUTE = 60_000;
-
-/** One call of VOD's, as an operator would make it. */
-const call = async (system: System, action: string, body: Readonly<Record<string, unknown>>) => {
-  const sending = { signedAt: Math.floor(system.clock.now() / 1000), timeoutMs: 5000, paid: false };
-  const made = { product: vod, action, body: { SubAppId: SUB_APP_ID, ...body } };
-  const signed = signCall({ credentials: secrets.TENCENT_SECRET, site: "intl" }, made, sending);
-  return system.clock.during(callTencent(system.dependencies.send, signed));
-};
-
-/**
- * A system whose VOD application keeps its events in its queue, and somebody who gets those that
- * are not ours.
- */
-const startPulling = async (options: SystemOptions & { taken?: () => number } = {}) => {
-  const { taken = () => 200, ...rest } = options;
-  const owner = await startHttpServer((response) => response.writeHead(taken()).end());
-  const environment = {
-    VOD_PULL_APPLICATIONS: String(SUB_APP_ID),
-    VOD_FORWARD_URL: `${owner.url}/events`,
-    CALLBACK_PRODUCTS: "",
-    ...rest.environment,
-  };
-  const system = await startSystem({ ...rest, environment });
-  await call(system, "ModifyEventConfig", { Mode: "PULL" });
-  return { system, owner };
-};
 
 test("an event of ours in the queue settles its task without a further question, and is confirmed", async () => {
   const { system, owner } = await startPulling();
@@ -119,7 +86,7 @@ test("an event whose confirmation was lost comes again, and changes nothing", as
   const { system } = await startPulling({ seams: {} });
   const { body } = await submit(system, "task");
   await system.clock.advance(6000);
-  const { response } = await call(system, "PullEvents", {});
+  const { response } = await callVod(system, "PullEvents", {});
 
   await system.pass(3 * MINUTE);
 
@@ -175,7 +142,7 @@ const startAltered = async (alter: (event: string) => string) => {
     (body, { action }) => (action === "PullEvents" ? alter(body) : body),
     { environment },
   );
-  await call(system, "ModifyEventConfig", { Mode: "PULL" });
+  await callVod(system, "ModifyEventConfig", { Mode: "PULL" });
   return system;
 };
 

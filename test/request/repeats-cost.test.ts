@@ -3,6 +3,7 @@ import { readSecretText } from "../../functions/store/secret-store.ts";
 import { input, rows, submit } from "../support/client.ts";
 import { countingEngine } from "../support/counting-engine.ts";
 import { startSystem } from "../support/system.ts";
+import { tellBench } from "../support/tell-bench.ts";
 
 const counted = async () => {
   const engine = await countingEngine();
@@ -45,6 +46,10 @@ test.each([
 
     const { body } = await submit(system, key, { input: input(prompt) });
 
+    if (key === "one") {
+      tellBench("repeat", "writes", spent.write - before.spent.write);
+      tellBench("repeat", "reads", spent.strongReads - before.spent.strongReads);
+    }
     expect(body.status).toBe(status);
     expect(spent).toEqual({
       write: before.spent.write,

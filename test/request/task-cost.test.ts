@@ -2,28 +2,11 @@ import { expect, test } from "vitest";
 import { instant } from "../../functions/task/time.ts";
 import { type Sample, sampleInputs } from "../../infra/local/sample-inputs.ts";
 import { input, read, submit } from "../support/client.ts";
-import { countingEngine } from "../support/counting-engine.ts";
-import { startSystem } from "../support/system.ts";
+import { countedSystem } from "../support/counted-system.ts";
+import { tellBench } from "../support/tell-bench.ts";
 import { startReceiver, tellByStream } from "../tell/receiver.ts";
 
 const MINUTE = 60_000;
-
-/**
- * A system whose table has seen a task before, so that rows that are made once (lane, rate,
- * identity) are there.
- */
-const countedSystem = async (options: Parameters<typeof startSystem>[0] = {}) => {
-  const engine = await countingEngine();
-  const system = await startSystem({
-    ...options,
-    environment: { AWS_ENDPOINT_URL_DYNAMODB: engine.url, ...options.environment },
-  });
-  await submit(system, "before");
-  await system.pass(15 * MINUTE);
-  engine.spent.write = 0;
-  engine.spent.strongReads = 0;
-  return { system, spent: engine.spent };
-};
 
 // Recorded values, one by one: the request 1, the slot 1, the task 3, running 1, the callback's
 // claim of its question 1 and its turn 1 (decisions 0004 and 0010), the end 2, the slot freed 1.
@@ -102,8 +85,10 @@ test("each question that finds a task running costs 3 write units", async () => 
 
   const [short, long] = [await cost(30), await cost(120)];
 
+  const units = (long.write - short.write) / (long.asked - short.asked);
+  tellBench("poll", "", units);
   expect(long.asked).toBeGreaterThan(short.asked);
-  expect((long.write - short.write) / (long.asked - short.asked)).toBe(3);
+  expect(units).toBe(3);
 });
 
 test("a start of MPS AIGC is claimed, and so costs what one of TIW does", async () => {

@@ -23,16 +23,21 @@ const forwarded = (headers: IncomingHttpHeaders): Record<string, string> =>
     ]),
   );
 
-/**
- * Listens to requests for the engine, asks it what each consumes, and adds that up. `onCall` hears
- * the action of each: `GetItem`.
- */
+/** One request to the table: the keys of the row it writes, and the units that this consumed. */
+export interface CountedCall {
+  /** `GetItem`. */
+  readonly action: string;
+  readonly pk: string | undefined;
+  readonly sk: string | undefined;
+  readonly units: number;
+}
+
+/** Listens to requests for the engine, asks it what each consumes, and adds that up. */
 export const countCalls =
-  (engineUrl: string, spent: Spent, onCall: (action: string) => void = () => undefined) =>
+  (engineUrl: string, spent: Spent, onCall: (call: CountedCall) => void = () => undefined) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = JSON.parse(await text(request));
     const action = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
-    onCall(action);
     const answer = await fetch(engineUrl, {
       method: "POST",
       headers: forwarded(request.headers),
@@ -45,8 +50,10 @@ export const countCalls =
       spent.strongReads += Math.max(1, units);
     // A condition that fails costs as much as the row it looked at; the engine reports nothing for
     // it.
-    if (action === "PutItem" || action === "UpdateItem")
-      spent.write += ConsumedCapacity === undefined ? 1 : units;
+    const consumed = ConsumedCapacity === undefined ? 1 : units;
+    if (action === "PutItem" || action === "UpdateItem") spent.write += consumed;
+    const { pk, sk } = body.Key ?? body.Item ?? {};
+    onCall({ action, pk: pk?.S, sk: sk?.S, units: consumed });
     response
       .writeHead(answer.status, {
         "content-type": "application/x-amz-json-1.0",

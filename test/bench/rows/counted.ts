@@ -1,0 +1,66 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { COUNTS_FILE, type Counted } from "../../support/tell-bench.ts";
+import type { LineId } from "../lines.ts";
+import type { Options } from "../options.ts";
+import type { Reading, Readings } from "../verdict.ts";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** The tests that count, by line. */
+const tests: Partial<Readonly<Record<LineId, readonly string[]>>> = {
+  units: ["test/bench/told-life.test.ts"],
+  logs: ["test/bench/logs.test.ts"],
+  poll: ["test/request/task-cost.test.ts"],
+  repeat: ["test/request/repeats-cost.test.ts"],
+  slot: ["test/bench/slots.test.ts"],
+  events: ["test/bench/event-queue.test.ts"],
+};
+
+/** Lines that are counted: the tests that prove them are run, and say their numbers. */
+export const measureCounted = async (
+  { chosen }: Options,
+  say: (text: string) => void,
+): Promise<Readings> => {
+  const files = [...new Set(chosen.flatMap((line) => tests[line] ?? []))];
+  if (files.length === 0) return {};
+  say(`counting: ${files.join(" ")}`);
+  const readings: Partial<Record<LineId, Record<string, Reading>>> = {};
+  for (const { line, figure, value } of await countsOf(files, say)) {
+    if (!chosen.includes(line)) continue;
+    const figures = readings[line] ?? {};
+    figures[figure] = { values: [...(figures[figure]?.values ?? []), value] };
+    readings[line] = figures;
+  }
+  return readings;
+};
+
+const countsOf = async (
+  files: readonly string[],
+  say: (text: string) => void,
+): Promise<readonly Counted[]> => {
+  const scratch = await mkdtemp(join(tmpdir(), "callsheet-bench-"));
+  const counts = join(scratch, "counts");
+  try {
+    await run(
+      process.execPath,
+      ["node_modules/vitest/vitest.mjs", "run", ...files, "--maxWorkers", "1"],
+      { cwd: root, env: { ...process.env, [COUNTS_FILE]: counts } },
+    ).catch((error: unknown) => say(`A test that counts failed: ${lastLines(error)}`));
+    const text = await readFile(counts, "utf8").catch(() => "");
+    return text
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line));
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+};
+
+const lastLines = (error: unknown): string =>
+  error instanceof Error && "stdout" in error ? String(error.stdout).slice(-2000) : String(error);

@@ -75,6 +75,7 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   "aws-cdk-lib": /^(?:infra|test)\//,
   "@aws-cdk/cloudformation-diff": /^infra\/stages\//,
   constructs: /^(?:infra|test)\//,
+  "cdk-nag": /^test\//,
   esbuild: /^(?:infra|test)\//,
   rolldown: /^infra\//,
   "rolldown-plugin-dts": /^infra\//,

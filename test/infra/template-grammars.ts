@@ -5,8 +5,8 @@ const TOKENS =
   /\s*(?:(?<sign>[(){}]|&&|\|\|)|(?<term>\$(?:\.[A-Za-z_]\w*)+\s*(?:=|!=|<=|>=|<|>)\s*(?:"[^"\\]*"|-?\d+(?:\.\d+)?|\*)))/y;
 
 /**
- * Says what is wrong with a filter pattern for JSON lines. Source: "Filter pattern syntax for metric
- * filters", in the user guide of CloudWatch Logs. Patterns of words are not for JSON lines.
+ * Says what is wrong with a filter pattern for JSON lines. Source: "Filter pattern syntax for
+ * metric filters", in the user guide of CloudWatch Logs. Patterns of words are not for JSON lines.
  */
 export function filterPatternFault(pattern: string): string | undefined {
   if (pattern.length > LONGEST_PATTERN) return `a pattern of ${pattern.length} characters`;

@@ -16,7 +16,7 @@ const RETENTIONS = [
 /** Source: "Schedule types", in EventBridge Scheduler's user guide: one is singular. */
 const RATE = /^rate\((?:1 (?:minute|hour|day)|(?!1 |0)\d+ (?:minutes|hours|days))\)$/;
 
-/** Source: PutMetricAlarm. Metric math takes ten metrics, and periods of a minute or its multiples. */
+/** Source: PutMetricAlarm. Metric math takes ten metrics, and periods of whole minutes. */
 const MOST_METRICS = 10;
 const DAY = 86_400;
 

@@ -14,14 +14,16 @@ import type {
 import { acquireInTable } from "./lifecycle/common/rate-limit.ts";
 import { readSecrets } from "./lifecycle/common/read-secrets.ts";
 import { readSettings } from "./lifecycle/common/settings.ts";
-import type { BucketPlace } from "./results/bucket.ts";
+import { bucketAt } from "./results/bucket-at.ts";
 import { presignIn } from "./results/presign.ts";
 import { AuditStore } from "./store/audit-store.ts";
+import { credentialsIn } from "./store/aws/credentials.ts";
+import type { AwsMachine } from "./store/aws/service.ts";
 import { BlockStore } from "./store/block-store.ts";
 import { ChallengeStore } from "./store/challenge-store.ts";
 import { ControlStore } from "./store/control-store.ts";
 import { CopyStore } from "./store/copy-store.ts";
-import { DynamoTable } from "./store/dynamo-table.ts";
+import { callsOfDynamo, DynamoTable } from "./store/dynamo-table.ts";
 import { EndpointStore } from "./store/endpoint-store.ts";
 import { IdentityStore } from "./store/identity-store.ts";
 import { KeyStore } from "./store/key-store.ts";
@@ -30,7 +32,7 @@ import { LeaseStore } from "./store/lease-store.ts";
 import { MessageStore } from "./store/message-store.ts";
 import { ProviderStore } from "./store/provider-store.ts";
 import { RateStore } from "./store/rate-store.ts";
-import { type ReadSecret, readSecretText } from "./store/secret-store.ts";
+import { type ReadSecret, readSecretText, secretsManager } from "./store/secret-store.ts";
 import { SpendStore } from "./store/spend-store.ts";
 import { StoryStore } from "./store/story-store.ts";
 import type { Table } from "./store/table.ts";
@@ -48,13 +50,10 @@ const placesVariables = z.object({
   TABLE_NAME: z.string().check(z.minLength(3)),
   AWS_REGION: z.string(),
   AWS_ENDPOINT_URL_DYNAMODB: z.optional(z.string()),
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: z.optional(z.string()),
   TENCENT_ENDPOINT_URL: z.optional(z.string()),
-  RESULT_BUCKET: z.optional(z.string()),
-  AWS_ENDPOINT_URL_S3: z.optional(z.string()),
-  AWS_ACCESS_KEY_ID: z.optional(z.string()),
-  AWS_SECRET_ACCESS_KEY: z.optional(z.string()),
-  AWS_SESSION_TOKEN: z.optional(z.string()),
 });
+type Places = z.infer<typeof placesVariables>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -98,9 +97,12 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
   setDefaultAutoSelectFamilyAttemptTimeout(CONNECT_TIMEOUT_PER_ADDRESS_MS);
   const { clock = systemClock, chance = systemChance, deadlineAfter = deadlineOfMachine } = seams;
   const log = logOfRequests(seams.log ?? writeLine);
-  const table = seams.table ?? tableAt(places, log);
+  const machine = awsMachine(environment);
+  const table = seams.table ?? tableAt(places, machine, log);
+  const { AWS_REGION: region, AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint } = places;
+  const secretsPlace = { region, endpoint };
   const rates = new RateStore(table);
-  const bucketPlace = bucketAt(places);
+  const bucketPlace = bucketAt(environment, region, machine.credentials());
   const real =
     seams.send === undefined
       ? wayTo(places.TENCENT_ENDPOINT_URL, deadlineAfter)
@@ -142,7 +144,11 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     putEvent: seams.putEvent ?? dialsNobody,
     send: compareClocks(way.send, { clock, log }),
     open: way.open,
-    secrets: readSecrets(environment, { clock, log, read: seams.readSecret ?? readSecretText() }),
+    secrets: readSecrets(environment, {
+      clock,
+      log,
+      read: seams.readSecret ?? readSecretText(() => secretsManager(secretsPlace, machine)),
+    }),
   };
 }
 
@@ -160,24 +166,20 @@ export function handlerOf<E, R>(
   };
 }
 
-const tableAt = (places: z.infer<typeof placesVariables>, log: Log): Table =>
-  new DynamoTable({
-    silent: (reason) => log("table_unanswered", { reason }),
-    name: places.TABLE_NAME,
-    region: places.AWS_REGION,
-    endpoint: places.AWS_ENDPOINT_URL_DYNAMODB,
-  });
-
-/** Lambda gives a function the keys of its role in these variables. */
-const bucketAt = (places: z.infer<typeof placesVariables>): BucketPlace | undefined => {
-  const { RESULT_BUCKET: name, AWS_REGION: region, AWS_ENDPOINT_URL_S3: endpoint } = places;
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = places;
-  const sessionToken = places.AWS_SESSION_TOKEN;
-  if (name === undefined || accessKeyId === undefined || secretAccessKey === undefined)
-    return undefined;
-  const token = sessionToken === undefined ? {} : { sessionToken };
-  return { name, region, endpoint, credentials: { accessKeyId, secretAccessKey, ...token } };
+const tableAt = (places: Places, machine: AwsMachine, log: Log): Table => {
+  const { TABLE_NAME: name, AWS_REGION: region, AWS_ENDPOINT_URL_DYNAMODB: endpoint } = places;
+  const silent = (reason: string) => log("table_unanswered", { reason });
+  return new DynamoTable(name, callsOfDynamo({ region, endpoint }, machine), silent);
 };
+
+/** AWS is outside every virtual time: its clock is the real one. */
+const awsMachine = (environment: Environment): AwsMachine => ({
+  now: Date.now,
+  sleep: systemClock.sleep,
+  random: Math.random,
+  deadlineAfter: deadlineOfMachine,
+  credentials: () => credentialsIn(environment),
+});
 
 const wayTo = (
   endpointUrl: string | undefined,

@@ -1,18 +1,9 @@
-import {
-  BatchGetItemCommand,
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  type DynamoDBClientConfig,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  ScanCommand,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Condition, Update } from "../task/condition.ts";
 import { Unavailable } from "../task/error.ts";
-import { ANSWERS_WITHIN } from "./answers-within.ts";
+import { fromAttributes, toAttributes } from "./attributes.ts";
+import type { Patience } from "./aws/connection.ts";
+import { AwsFailure } from "./aws/failure.ts";
+import { type AwsJson, type AwsMachine, AwsService } from "./aws/service.ts";
 import { renderCondition, renderUpdate } from "./render-expression.ts";
 import { renderQuery } from "./render-query.ts";
 import type {
@@ -28,8 +19,6 @@ import type {
 } from "./table.ts";
 import { unanswered } from "./unanswered.ts";
 
-const MARSHALL = { removeUndefinedValues: true } as const;
-
 /** Most keys of one BatchGetItem. */
 const KEYS_A_REQUEST = 100;
 
@@ -39,52 +28,53 @@ const KEYS_A_REQUEST = 100;
  */
 const MOST_REQUESTS = 5;
 
-/** The part of the SDK's client that the table uses. */
-export type Client = Pick<DynamoDBClient, "send">;
+/**
+ * Calls an operation of DynamoDB: its input and its output are as the protocol has them. Rejects
+ * with `AwsFailure`. A call with `once` is sent at most once.
+ */
+export type CallDynamo = (
+  operation: string,
+  input: object,
+  options?: { readonly once?: boolean },
+) => Promise<AwsJson>;
 
-/** The table in DynamoDB, or in anything that speaks its protocol at `endpoint`. */
+/** Where DynamoDB is, or what speaks its protocol at `endpoint`. */
+export interface DynamoPlace {
+  readonly region: string;
+  readonly endpoint?: string | undefined;
+}
+
+/** The calls of DynamoDB over the network. */
+export function callsOfDynamo(
+  place: DynamoPlace,
+  machine: AwsMachine,
+  patience?: Patience,
+): CallDynamo {
+  const contentType = "application/x-amz-json-1.0";
+  const dynamo = { service: "dynamodb", target: "DynamoDB_20120810", contentType } as const;
+  const service = new AwsService({ ...dynamo, ...place }, machine, patience);
+  return (operation, input, options) => service.call(operation, input, options);
+}
+
+/** The table in DynamoDB, or in anything that speaks its protocol. */
 export class DynamoTable implements Table {
-  readonly #client: Client;
-  /** Made at its first use, which is rare. */
-  readonly #clientThatSendsOnce: () => Client;
   readonly #name: string;
+  readonly #call: CallDynamo;
   readonly #silent: (reason: string) => void;
 
-  /**
-   * `connect` makes the SDK's client. A test on a busy machine may make a more patient one.
-   * `silent` is told the name of each error that became `Unavailable`.
-   */
-  constructor(options: {
-    name: string;
-    region: string;
-    endpoint?: string | undefined;
-    connect?: (config: DynamoDBClientConfig) => Client;
-    silent?: (reason: string) => void;
-  }) {
-    this.#name = options.name;
-    this.#silent = options.silent ?? (() => {});
-    const { connect = (config) => new DynamoDBClient(config) } = options;
-    const connection = {
-      region: options.region,
-      ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-      requestHandler: ANSWERS_WITHIN,
-    };
-    // Three tries fit into a function's time. The schedule picks up work that fails after that.
-    this.#client = connect({ ...connection, maxAttempts: 3 });
-    let once: Client | undefined;
-    this.#clientThatSendsOnce = () => {
-      once ??= connect({ ...connection, maxAttempts: 1 });
-      return once;
-    };
+  /** `silent` is told the name of each error that became `Unavailable`. */
+  constructor(name: string, call: CallDynamo, silent: (reason: string) => void = () => {}) {
+    this.#name = name;
+    this.#call = call;
+    this.#silent = silent;
   }
 
   async get(key: Key): Promise<Row | undefined> {
-    const { Item } = await this.#answered(
-      this.#client.send(
-        new GetItemCommand({ TableName: this.#name, Key: marshall(key), ConsistentRead: true }),
-      ),
-    );
-    return Item === undefined ? undefined : unmarshall(Item);
+    const { Item } = await this.#ask("GetItem", {
+      Key: toAttributes(key),
+      ConsistentRead: true,
+    });
+    return Item === undefined ? undefined : fromAttributes(Item);
   }
 
   async getMany(keys: readonly Key[]): Promise<readonly (Row | undefined)[]> {
@@ -99,94 +89,72 @@ export class DynamoTable implements Table {
   async put(row: Key & Row, condition: Condition): Promise<Written> {
     const { expression, names, values } = renderCondition(condition);
     return this.#written(async () => {
-      await this.#client.send(
-        new PutItemCommand({
-          TableName: this.#name,
-          Item: marshall(row, MARSHALL),
-          ConditionExpression: expression,
-          ExpressionAttributeNames: names,
-          ...valuesOf(values),
-          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-        }),
-      );
+      await this.#send("PutItem", {
+        Item: toAttributes(row),
+        ConditionExpression: expression,
+        ExpressionAttributeNames: names,
+        ...valuesOf(values),
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      });
       return row;
     });
   }
 
   async putContent(row: Key & Row): Promise<void> {
-    await this.#answered(
-      this.#client.send(
-        new PutItemCommand({ TableName: this.#name, Item: marshall(row, MARSHALL) }),
-      ),
-    );
+    await this.#ask("PutItem", { Item: toAttributes(row) });
   }
 
   async update(key: Key, condition: Condition, update: Update): Promise<Written> {
     const rendered = renderUpdate(update, condition);
-    const client = update.once ? this.#clientThatSendsOnce() : this.#client;
     return this.#written(async () => {
-      const { Attributes } = await client.send(
-        new UpdateItemCommand({
-          TableName: this.#name,
-          Key: marshall(key),
+      const { Attributes } = await this.#send(
+        "UpdateItem",
+        {
+          Key: toAttributes(key),
           UpdateExpression: rendered.update,
           ConditionExpression: rendered.expression,
           ExpressionAttributeNames: rendered.names,
           ...valuesOf(rendered.values),
           ReturnValues: "ALL_NEW",
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-        }),
+        },
+        { once: update.once ?? false },
       );
-      return unmarshall(Attributes ?? {});
+      return fromAttributes(Attributes ?? {});
     });
   }
 
   async query(query: IndexQuery): Promise<readonly IndexEntry[]> {
     const rendered = renderQuery(query);
     if (rendered === undefined) return [];
-    const { Items = [] } = await this.#answered(
-      this.#client.send(new QueryCommand({ TableName: this.#name, ...rendered })),
-    );
-    return Items.map((item) => indexEntry(unmarshall(item)));
+    const { Items } = await this.#ask("Query", rendered);
+    return rowsOf(Items).map(indexEntry);
   }
 
   async listRows({ pk, prefix, limit }: RowsOf): Promise<readonly Row[]> {
-    const { Items = [] } = await this.#answered(
-      this.#client.send(
-        new QueryCommand({
-          TableName: this.#name,
-          KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-          ExpressionAttributeValues: marshall({ ":pk": pk, ":prefix": prefix }),
-          ConsistentRead: true,
-          Limit: limit,
-        }),
-      ),
-    );
-    return Items.map((item) => unmarshall(item));
+    const { Items } = await this.#ask("Query", {
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+      ExpressionAttributeValues: toAttributes({ ":pk": pk, ":prefix": prefix }),
+      ConsistentRead: true,
+      Limit: limit,
+    });
+    return rowsOf(Items);
   }
 
   async scan({ sortKeys, limit, after }: Scan): Promise<ScannedPage> {
     const names = sortKeys.map((_, place) => `:sk${place}`);
-    const { Items = [], LastEvaluatedKey } = await this.#answered(
-      this.#client.send(
-        new ScanCommand({
-          TableName: this.#name,
-          // DynamoDB reads and charges filtered rows all the same. The filter only spares taking
-          // apart a page of large requests.
-          FilterExpression: `sk IN (${names.join(", ")})`,
-          ExpressionAttributeValues: marshall(
-            Object.fromEntries(sortKeys.map((sortKey, place) => [`:sk${place}`, sortKey])),
-          ),
-          Limit: limit,
-          ...(after === undefined ? {} : { ExclusiveStartKey: marshall(after) }),
-        }),
+    const { Items, LastEvaluatedKey } = await this.#ask("Scan", {
+      // DynamoDB reads and charges filtered rows all the same. The filter only spares taking apart
+      // a page of large requests.
+      FilterExpression: `sk IN (${names.join(", ")})`,
+      ExpressionAttributeValues: toAttributes(
+        Object.fromEntries(sortKeys.map((sortKey, place) => [`:sk${place}`, sortKey])),
       ),
-    );
-    const next = LastEvaluatedKey === undefined ? undefined : unmarshall(LastEvaluatedKey);
-    return {
-      rows: Items.map((item) => unmarshall(item)),
-      next: next && { pk: String(next.pk), sk: String(next.sk) },
-    };
+      Limit: limit,
+      ...(after === undefined ? {} : { ExclusiveStartKey: toAttributes(after) }),
+    });
+    const next = LastEvaluatedKey === undefined ? undefined : fromAttributes(LastEvaluatedKey);
+    return { rows: rowsOf(Items), next: next && { pk: String(next.pk), sk: String(next.sk) } };
   }
 
   /**
@@ -195,30 +163,26 @@ export class DynamoTable implements Table {
    */
   async #batch(keys: readonly Key[]): Promise<Row[]> {
     const rows: Row[] = [];
-    let asked = keys.map((key) => marshall(key));
+    let asked: unknown = keys.map(toAttributes);
     for (let request = 0; request < MOST_REQUESTS; request++) {
       const { Responses, UnprocessedKeys } = await this.#answered(
-        this.#client.send(
-          new BatchGetItemCommand({
-            RequestItems: { [this.#name]: { Keys: asked, ConsistentRead: true } },
-          }),
-        ),
+        this.#call("BatchGetItem", {
+          RequestItems: { [this.#name]: { Keys: asked, ConsistentRead: true } },
+        }),
       );
-      rows.push(...(Responses?.[this.#name] ?? []).map((item) => unmarshall(item)));
-      asked = UnprocessedKeys?.[this.#name]?.Keys ?? [];
-      if (asked.length === 0) return rows;
+      rows.push(...rowsOf(memberOf(Responses, this.#name)));
+      asked = memberOf(memberOf(UnprocessedKeys, this.#name), "Keys");
+      if (!Array.isArray(asked) || asked.length === 0) return rows;
     }
     throw new Unavailable("The table left rows out of its answer again and again.");
   }
 
-  async #written(write: () => Promise<Row>): Promise<Written> {
-    try {
-      return { won: true, row: await write() };
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException))
-        throw unanswered(error, this.#silent);
-      return { won: false, row: error.Item === undefined ? undefined : unmarshall(error.Item) };
-    }
+  #send(operation: string, input: object, options?: { readonly once: boolean }): Promise<AwsJson> {
+    return this.#call(operation, { TableName: this.#name, ...input }, options);
+  }
+
+  #ask(operation: string, input: object): Promise<AwsJson> {
+    return this.#answered(this.#send(operation, input));
   }
 
   async #answered<T>(answer: Promise<T>): Promise<T> {
@@ -228,11 +192,29 @@ export class DynamoTable implements Table {
       throw unanswered(error, this.#silent);
     }
   }
+
+  async #written(write: () => Promise<Row>): Promise<Written> {
+    try {
+      return { won: true, row: await write() };
+    } catch (error) {
+      if (!(error instanceof AwsFailure) || error.name !== "ConditionalCheckFailedException")
+        throw unanswered(error, this.#silent);
+      const { Item } = error.answer;
+      return { won: false, row: Item === undefined ? undefined : fromAttributes(Item) };
+    }
+  }
 }
 
 /** DynamoDB refuses an empty map of values, which a condition on existence alone would send. */
 const valuesOf = (values: Readonly<Record<string, unknown>>) =>
-  Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values, MARSHALL) };
+  Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: toAttributes(values) };
+
+const rowsOf = (items: unknown): readonly Row[] =>
+  Array.isArray(items) ? items.map(fromAttributes) : [];
+
+/** A member of a map that may be absent. */
+const memberOf = (map: unknown, name: string): unknown =>
+  typeof map === "object" && map !== null ? new Map(Object.entries(map)).get(name) : undefined;
 
 const nameOf = ({ pk, sk }: { readonly pk?: unknown; readonly sk?: unknown }): string =>
   JSON.stringify([pk, sk]);

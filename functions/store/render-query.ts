@@ -1,16 +1,25 @@
-import type { QueryCommandInput } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
+import { type Attribute, toAttributes } from "./attributes.ts";
 import type { IndexQuery } from "./table.ts";
 
 /** The sort keys of the two KEYS_ONLY indexes, as `infra/task-table.ts` declares them. */
 const SORT_KEYS = { agenda: "dueAt", list: "listKey" } as const;
 const PARTITION_KEYS = { agenda: "agenda", list: "tenant" } as const;
 
+/** The part of a query's input that DynamoDB's API reference calls so. */
+export interface RenderedQuery {
+  readonly IndexName: string;
+  readonly KeyConditionExpression: string;
+  readonly ExpressionAttributeNames: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues: Readonly<Record<string, Attribute>>;
+  readonly ScanIndexForward: boolean;
+  readonly Limit: number;
+}
+
 /**
  * A query of an index as DynamoDB takes it, without the table's name. Undefined for a range that
  * ends before it begins: DynamoDB refuses it, and nothing can be in it.
  */
-export function renderQuery(query: IndexQuery): Omit<QueryCommandInput, "TableName"> | undefined {
+export function renderQuery(query: IndexQuery): RenderedQuery | undefined {
   const { index, partition, limit } = query;
   const range = rangeOf(query);
   if (range === undefined) return undefined;
@@ -22,7 +31,7 @@ export function renderQuery(query: IndexQuery): Omit<QueryCommandInput, "TableNa
       "#partition": PARTITION_KEYS[index],
       ...(isBounded ? { "#sort": SORT_KEYS[index] } : {}),
     },
-    ExpressionAttributeValues: marshall({ ":partition": partition, ...range.values }),
+    ExpressionAttributeValues: toAttributes({ ":partition": partition, ...range.values }),
     ScanIndexForward: index === "agenda" || query.order === "oldest",
     Limit: limit,
   };

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type * as z from "zod/mini";
 import { Unavailable } from "../task/error.ts";
 import { type Clock, milliseconds } from "../task/time.ts";
-import { ANSWERS_WITHIN } from "./answers-within.ts";
+import { type AwsMachine, AwsService } from "./aws/service.ts";
 
 /**
  * How long a secret is used before it is read again. Each step of a rotation has to wait longer
@@ -80,22 +79,33 @@ export function secretAt<T>(
   };
 }
 
+/** Where Secrets Manager is. */
+export interface SecretsPlace {
+  readonly region: string;
+  readonly endpoint?: string | undefined;
+}
+
+/** The secrets of Secrets Manager, by ARN. A secret of bytes reads as an empty text. */
+export function secretsManager(place: SecretsPlace, machine: AwsMachine): ReadSecret {
+  const contentType = "application/x-amz-json-1.1";
+  const manager = { service: "secretsmanager", target: "secretsmanager", contentType } as const;
+  const service = new AwsService({ ...manager, ...place }, machine);
+  return async (SecretId) => {
+    const { SecretString } = await service.call("GetSecretValue", { SecretId });
+    return typeof SecretString === "string" ? SecretString : "";
+  };
+}
+
 /**
- * Reads secrets by an ARN in Secrets Manager or a `file:` URL. The client is made at its first use,
- * which a file never needs.
+ * Reads secrets by an ARN in Secrets Manager or a `file:` URL. `manager` makes the client at its
+ * first use, which a file never needs.
  */
-export function readSecretText(): ReadSecret {
-  let client: SecretsManagerClient | undefined;
+export function readSecretText(manager: () => ReadSecret): ReadSecret {
+  let read: ReadSecret | undefined;
   return async (reference) => {
     if (reference.startsWith("file:")) return readFileSync(fileURLToPath(reference), "utf8");
-    client ??= new SecretsManagerClient({
-      maxAttempts: 3,
-      requestHandler: ANSWERS_WITHIN,
-    });
-    const { SecretString = "" } = await client.send(
-      new GetSecretValueCommand({ SecretId: reference }),
-    );
-    return SecretString;
+    read ??= manager();
+    return read(reference);
   };
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, inject, test } from "vitest";
 import { LARGEST_BODY } from "../../functions/http/api.ts";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import type { Key, Row } from "../../functions/store/table.ts";
+import { dynamoAt } from "../support/aws-machine.ts";
 import {
   callBack,
   completion,
@@ -62,7 +63,7 @@ describe("a callback about a task of ours", () => {
 
   test("fifty times at once leads to one question, and settles it once", async () => {
     const name = await createTable();
-    const table = new CrowdedTable({ name, region: "us-east-1", endpoint: inject("engineUrl") });
+    const table = new CrowdedTable(name, dynamoAt(inject("engineUrl")));
     const { system, taskId, started } = await startWithTask("A cat.", {
       environment: { TABLE_NAME: name },
       seams: { table },

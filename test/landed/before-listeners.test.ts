@@ -1,9 +1,9 @@
 import { expect, inject, test } from "vitest";
-import { readSecretText } from "../../functions/store/secret-store.ts";
 import { versionOf } from "../simulation/version-before.ts";
 import { transportTo } from "../support/call-through.ts";
 import { input, read, rows, submit } from "../support/client.ts";
 import { secretFiles } from "../support/secret-files.ts";
+import { secretReader } from "../support/secrets-manager.ts";
 import { SUB_APP_ID, type System, secrets } from "../support/system.ts";
 import { engineTable } from "../support/table.ts";
 import { startReceiver, tellByStream } from "../tell/receiver.ts";
@@ -33,7 +33,7 @@ const runBefore = async (system: System, name: string): Promise<void> => {
     ...system.dependencies,
     send: (request) => transport.send(request),
     table: engineTable(tableName),
-    readSecret: readSecretText(),
+    readSecret: secretReader(),
     deadlineAfter: (milliseconds) => AbortSignal.timeout(milliseconds),
     log: () => undefined,
   });

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { readSecretText } from "../../functions/store/secret-store.ts";
 import { input, rows, submit } from "../support/client.ts";
 import { countingEngine } from "../support/counting-engine.ts";
+import { secretReader } from "../support/secrets-manager.ts";
 import { startSystem } from "../support/system.ts";
 import { tellBench } from "../support/tell-bench.ts";
 
 const counted = async () => {
   const engine = await countingEngine();
-  const read = readSecretText();
+  const read = secretReader();
   const secrets = { reads: 0 };
   const readSecret = (reference: string) => {
     secrets.reads += 1;

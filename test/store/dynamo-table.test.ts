@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import type { Table } from "../../functions/store/table.ts";
 import { absent, equals, exists } from "../../functions/task/condition.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { closedPort, rejection, startHttpServer } from "../support/http-server.ts";
 import { losesFirstAnswer } from "../support/loses-first-answer.ts";
-import { createTable, tableNamed } from "../support/table.ts";
+import { createTable, tableAt, tableNamed } from "../support/table.ts";
 
 const key = { pk: "row", sk: "row" };
 
@@ -20,11 +19,7 @@ const calls: readonly [call: string, (table: Table) => Promise<unknown>][] = [
 
 describe("a table that does not answer", () => {
   test.each(calls)("is unavailable to %s", async (_call, ask) => {
-    const table = new DynamoTable({
-      name: "nobody",
-      region: "us-east-1",
-      endpoint: `http://127.0.0.1:${await closedPort()}`,
-    });
+    const table = tableAt("nobody", `http://127.0.0.1:${await closedPort()}`);
 
     const error = await rejection(ask(table));
 
@@ -36,7 +31,7 @@ test("a table that accepts a call and never answers is unavailable", {
   timeout: 60_000,
 }, async () => {
   const server = await startHttpServer(() => undefined);
-  const table = new DynamoTable({ name: "silent", region: "us-east-1", endpoint: server.url });
+  const table = tableAt("silent", server.url);
 
   const error = await rejection(table.get(key));
 
@@ -54,9 +49,7 @@ describe("a table that may not be used", () => {
       response.writeHead(400, { "content-type": "application/x-amz-json-1.0" }).end(denied);
     });
 
-    const error = await rejection(
-      ask(new DynamoTable({ name: "ours", region: "us-east-1", endpoint: server.url })),
-    );
+    const error = await rejection(ask(tableAt("ours", server.url)));
 
     expect(error).toBeInstanceOf(Unavailable);
     expect(String(error)).toContain("AccessDeniedException");
@@ -66,11 +59,7 @@ describe("a table that may not be used", () => {
 describe("a write whose answer is lost is sent again, and loses against itself", () => {
   test("a put answers with the row that it wrote: who knows its own nonce knows that it won", async () => {
     const server = await losesFirstAnswer();
-    const table = new DynamoTable({
-      name: await createTable(),
-      region: "us-east-1",
-      endpoint: server.url,
-    });
+    const table = tableAt(await createTable(), server.url);
 
     const written = await table.put({ ...key, nonce: "ours" }, absent("pk"));
 
@@ -85,7 +74,7 @@ describe("a write whose answer is lost is sent again, and loses against itself",
       ...key,
       revision: 7,
     });
-    const table = new DynamoTable({ name, region: "us-east-1", endpoint: server.url });
+    const table = tableAt(name, server.url);
 
     const written = await table.update(key, equals("revision", 7), {
       set: { nonce: "ours" },
@@ -101,7 +90,7 @@ test("an update that must not happen twice is not sent again when its answer is 
   const name = await createTable();
   const engine = tableNamed(name);
   await engine.putContent({ ...key, tasks: 7 });
-  const table = new DynamoTable({ name, region: "us-east-1", endpoint: server.url });
+  const table = tableAt(name, server.url);
 
   const error = await rejection(
     table.update(key, exists("pk"), { add: { tasks: -1 }, once: true }),

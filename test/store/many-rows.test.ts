@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { type Arrived, rejection, startHttpServer } from "../support/http-server.ts";
-import { openTable } from "../support/table.ts";
+import { openTable, tableAt } from "../support/table.ts";
 
 const keyOf = (n: number) => ({ pk: `row-${n}`, sk: "row" });
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
@@ -23,7 +22,7 @@ const stingyTable = async (most: number) => {
       .writeHead(200, { "content-type": "application/x-amz-json-1.0" })
       .end(JSON.stringify(answer));
   });
-  const table = new DynamoTable({ name: "ours", region: "us-east-1", endpoint: server.url });
+  const table = tableAt("ours", server.url);
   return { table, requests: server.requests };
 };
 

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import * as z from "zod/mini";
-import { readSecretText, secretAt } from "../../functions/store/secret-store.ts";
+import { secretAt } from "../../functions/store/secret-store.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { milliseconds } from "../../functions/task/time.ts";
 import { rejection, startHttpServer } from "../support/http-server.ts";
+import { secretReader } from "../support/secrets-manager.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
 const schema = z.object({ key: z.string().check(z.minLength(16)) });
@@ -25,7 +26,7 @@ const setUp = (content: unknown = OLD) => {
   write(content);
   const remove = () => rmSync(file);
   return {
-    secret: secretAt(pathToFileURL(file).href, { schema, clock, read: readSecretText() }),
+    secret: secretAt(pathToFileURL(file).href, { schema, clock, read: secretReader() }),
     clock,
     write,
     remove,
@@ -163,19 +164,13 @@ describe("a secret in Secrets Manager", () => {
         .writeHead(status, { "content-type": "application/x-amz-json-1.1" })
         .end(JSON.stringify(body));
     });
-    vi.stubEnv("AWS_ENDPOINT_URL_SECRETS_MANAGER", server.url);
-    vi.stubEnv("AWS_REGION", "us-east-1");
-    vi.stubEnv("AWS_ACCESS_KEY_ID", "EXAMPLE");
-    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "EXAMPLE");
-    onTestFinished(() => {
-      vi.unstubAllEnvs();
-    });
-    return server;
+    const read = secretReader(server.url);
+    return { ...server, secret: secretAt(ARN, { schema, clock: new VirtualClock(), read }) };
   };
 
   test("is asked for by its ARN, once", async () => {
-    const { requests } = await secretsManager(200, { ARN, SecretString: JSON.stringify(OLD) });
-    const secret = secretAt(ARN, { schema, clock: new VirtualClock(), read: readSecretText() });
+    const content = { ARN, SecretString: JSON.stringify(OLD) };
+    const { requests, secret } = await secretsManager(200, content);
 
     const values = [await secret(), await secret()];
 
@@ -189,21 +184,19 @@ describe("a secret in Secrets Manager", () => {
   });
 
   test("that may not be read is unavailable", async () => {
-    await secretsManager(400, { __type: "AccessDeniedException", Message: "not authorized" });
+    const denied = { __type: "AccessDeniedException", Message: "not authorized" };
+    const { secret } = await secretsManager(400, denied);
 
-    const refused = await rejection(
-      secretAt(ARN, { schema, clock: new VirtualClock(), read: readSecretText() })(),
-    );
+    const refused = await rejection(secret());
 
     expect(refused).toBeInstanceOf(Unavailable);
     expect(String(refused)).toContain(ARN);
   });
 
   test("that holds bytes instead of text is refused", async () => {
-    await secretsManager(200, { ARN, SecretBinary: Buffer.from("hush-hush").toString("base64") });
+    const bytes = Buffer.from("hush-hush").toString("base64");
+    const { secret } = await secretsManager(200, { ARN, SecretBinary: bytes });
 
-    await expect(
-      secretAt(ARN, { schema, clock: new VirtualClock(), read: readSecretText() })(),
-    ).rejects.toThrow("is not valid JSON.");
+    await expect(secret()).rejects.toThrow("is not valid JSON.");
   });
 });

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
-import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import type { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import { SpendStore } from "../../functions/store/spend-store.ts";
 import { Unavailable } from "../../functions/task/error.ts";
 import { rejection } from "../support/http-server.ts";
 import { losesFirstAnswer } from "../support/loses-first-answer.ts";
-import { createTable, tableNamed } from "../support/table.ts";
+import { createTable, tableAt, tableNamed } from "../support/table.ts";
 
 const ON = "2026-01-31T12:34:56.789Z";
 const ALL = { pk: "spend#2026-01-31", sk: "all" };
@@ -54,7 +54,7 @@ test("a count that is taken back can be used again, and nothing is taken back fr
 test("a count is taken back once, even where the answer is lost", async () => {
   for (let tasks = 0; tasks < 5; tasks++) await spend.add({ on: ON }, 5);
   const server = await losesFirstAnswer();
-  const cut = new SpendStore(new DynamoTable({ name, region: "us-east-1", endpoint: server.url }));
+  const cut = new SpendStore(tableAt(name, server.url));
 
   const error = await rejection(cut.takeBack({ on: ON }));
 

@@ -1,6 +1,8 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
-import type { Client } from "../../functions/store/dynamo-table.ts";
+import { AwsFailure, nameOfError } from "../../functions/store/aws/failure.ts";
+import type { AwsJson } from "../../functions/store/aws/service.ts";
+import type { CallDynamo } from "../../functions/store/dynamo-table.ts";
 import { type EngineAnswer, EngineConnection } from "./engine-connection.ts";
 import { underWay } from "./virtual-clock.ts";
 
@@ -31,35 +33,23 @@ const openConnection = (): EngineConnection | undefined => {
 };
 
 /**
- * A client of the engine of this test run that sends a command's input as it is, as JSON. The SDK's
- * own layers (signatures, schemas, retries, its HTTP client) cost several times as much as the
- * engine itself, at each of half a million calls. It waits as long as a busy machine takes: a
- * second try loses against what the first one wrote. `test/store` proves the table with the SDK's
- * client, and `engine-client.test.ts` that both answer alike.
+ * Calls the engine of this test run with an input as it is, as JSON. Signatures, retries and a full
+ * HTTP client cost several times as much as the engine itself, at each of half a million calls. It
+ * waits as long as a busy machine takes: a second try loses against what the first one wrote.
+ * `test/store` proves the table with the shipped client, and `engine-client.test.ts` that both
+ * answer alike.
  */
-export const engineClient = (): Client => {
-  const send = async (command: { readonly input: object }): Promise<unknown> => {
-    const action = command.constructor.name.replace(/Command$/, "");
-    const { status, body } = await underWay(ask(action, JSON.stringify(command.input)));
-    const answer: Readonly<Record<string, unknown>> = JSON.parse(body);
-    if (status === 200) return answer;
-    throw failure(answer);
-  };
-  return { send: send as DynamoDBClient["send"] };
+export const callEngine: CallDynamo = async (operation, input) => {
+  const { status, body } = await underWay(ask(operation, JSON.stringify(input)));
+  const answer: AwsJson = JSON.parse(body);
+  if (status === 200) return answer;
+  const name = nameOfError(answer, undefined);
+  throw new AwsFailure({ name, message: String(answer.message ?? answer.Message), status, answer });
 };
 
-const failure = ({
-  __type = "",
-  message,
-  Message = message,
-  ...rest
-}: Readonly<Record<string, unknown>>): Error => {
-  const name = String(__type).split("#").at(-1) ?? "";
-  if (name === "ConditionalCheckFailedException")
-    return new ConditionalCheckFailedException({
-      message: String(Message),
-      $metadata: {},
-      ...rest,
-    });
-  return Object.assign(new Error(String(Message)), { name, $metadata: {} });
+/** The same for a command of the SDK, which tests have for what the table does not do. */
+export const engineClient = (): Pick<DynamoDBClient, "send"> => {
+  const send = (command: { readonly input: object }): Promise<unknown> =>
+    callEngine(command.constructor.name.replace(/Command$/, ""), command.input);
+  return { send: send as DynamoDBClient["send"] };
 };

@@ -1,4 +1,3 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { inject, onTestFinished } from "vitest";
 import { createHandler as auditTasks } from "../../functions/audit-tasks.ts";
 import { compose, type Seams } from "../../functions/compose.ts";
@@ -17,6 +16,7 @@ import {
   startTencentStandIn,
   type TencentStandIn,
 } from "../../infra/local/tencent/stand-in.ts";
+import { dynamoAt, MUCH_PATIENCE } from "./aws-machine.ts";
 import { routes } from "./routes.ts";
 import { secretFiles } from "./secret-files.ts";
 import { createTable, engineTable } from "./table.ts";
@@ -167,8 +167,8 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
 
 /**
  * The shipped table, over a light client of the engine. At an address of the test's own it has the
- * SDK's, which waits as long as a busy machine takes: a second try loses against what the first
- * one wrote.
+ * shipped one, which waits as long as a busy machine takes: a second try loses against what the
+ * first one wrote.
  */
 const patientTable = (
   name: string,
@@ -176,20 +176,7 @@ const patientTable = (
 ) =>
   endpoint === undefined
     ? engineTable(name)
-    : new DynamoTable({
-        name,
-        region: "us-east-1",
-        endpoint,
-        connect: (config) =>
-          new DynamoDBClient({
-            ...config,
-            requestHandler: {
-              connectionTimeout: 120_000,
-              requestTimeout: 120_000,
-              throwOnRequestTimeout: true,
-            },
-          }),
-      });
+    : new DynamoTable(name, dynamoAt(endpoint, MUCH_PATIENCE));
 
 const serve = async (
   handlers: ReadonlyMap<string, (event: unknown) => Promise<unknown>>,

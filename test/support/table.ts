@@ -2,13 +2,9 @@ import { randomUUID } from "node:crypto";
 import { CreateTableCommand, DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { inject, onTestFinished } from "vitest";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
-import { engineClient } from "./engine-client.ts";
+import { dynamoAt } from "./aws-machine.ts";
+import { callEngine, engineClient } from "./engine-client.ts";
 import { tableSchema } from "./table-schema.ts";
-
-/** Any credentials do for the engine. */
-process.env.AWS_ACCESS_KEY_ID ??= "EXAMPLE";
-process.env.AWS_SECRET_ACCESS_KEY ??= "EXAMPLE";
-process.env.AWS_REGION ??= "us-east-1";
 
 /**
  * Makes an empty table of the stack's schema in the engine of this test run, for one test. Its name
@@ -29,15 +25,17 @@ const makeTable = async (): Promise<string> => {
   return TableName;
 };
 
-/** The table of this name in the engine of this test run, over the SDK's client. */
-export const tableNamed = (name: string): DynamoTable =>
-  new DynamoTable({ name, region: "us-east-1", endpoint: inject("engineUrl") });
+/** A table at an address, over the shipped client. */
+export const tableAt = (name: string, endpoint: string): DynamoTable =>
+  new DynamoTable(name, dynamoAt(endpoint));
+
+/** The table of this name in the engine of this test run, over the shipped client. */
+export const tableNamed = (name: string): DynamoTable => tableAt(name, inject("engineUrl"));
 
 /** An empty table for all tests of a file. */
 export const openTable = async (): Promise<DynamoTable> => tableNamed(await makeTable());
 
 /**
- * The same over a light client, for tests that ask much of the table and nothing of the SDK.
+ * The same over a light client, for tests that ask much of the table and nothing of the client.
  */
-export const engineTable = (name: string): DynamoTable =>
-  new DynamoTable({ name, region: "us-east-1", connect: engineClient });
+export const engineTable = (name: string): DynamoTable => new DynamoTable(name, callEngine);

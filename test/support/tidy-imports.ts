@@ -68,7 +68,7 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   "node:*": /^(?!functions\/(?:task\/|console\/|client\/(?!cli\/)))/,
   preact: /^functions\/console\//,
   zod: /^(?:functions\/(?!(?:client|console)\/)|infra\/|test\/)/,
-  undici: /^(?:functions\/(?:tencent|delivery)|infra\/local|test)\//,
+  undici: /^(?:functions\/(?:tencent|delivery|store\/aws)|infra\/local|test)\//,
   "@aws-sdk/*":
     /^(?:functions\/(?:store\/|delivery\/|results\/|compose\.ts$)|infra\/(?:local\/|unblock\/|keys\/|stages\/|doctor\/|operator-table\.ts$)|test\/)/,
   "aws-lambda": /^(?:functions\/(?:http\/|client\/examples\/|[^/]+$)|infra\/local\/|test\/)/,

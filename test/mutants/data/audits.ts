@@ -80,8 +80,8 @@ export const audits: readonly Mutant[] = [
   },
   {
     name: "a table that accepts a call and never answers is waited for",
-    at: "ANSWERS_WITHIN.throwOnRequestTimeout",
-    mistake: valued(false),
+    at: "PATIENCE.answerMs",
+    mistake: valued(3_600_000),
     by: "store/dynamo-table.test.ts",
   },
   {

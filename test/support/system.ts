@@ -2,7 +2,7 @@ import { inject, onTestFinished } from "vitest";
 import { createHandler as auditTasks } from "../../functions/audit-tasks.ts";
 import { compose, type Seams } from "../../functions/compose.ts";
 import { createHandler as deliverEvents } from "../../functions/deliver-events.ts";
-import { createHandler as pollTasks } from "../../functions/poll-tasks.ts";
+import { createWatcher, createHandler as pollTasks } from "../../functions/poll-tasks.ts";
 import { createHandler as startTasks } from "../../functions/start-tasks.ts";
 import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 // Loaded when it is needed; here at once, as the virtual clock cannot know that somebody waits for
@@ -56,7 +56,13 @@ export interface SystemOptions
   readonly secrets?: Partial<Record<keyof typeof secrets, unknown>>;
   /** Whether the schedule also calls the teller, which reads eight lists each time. */
   readonly tells?: boolean;
+  /** Whether the schedule also tells how tasks stand. */
+  readonly watches?: boolean;
+  /** Done around each invocation of a route, such as `POST /v1/tasks`, or of a scheduled entry. */
+  readonly around?: Around;
 }
+
+type Around = (name: string, run: () => Promise<unknown>) => Promise<unknown>;
 
 export interface LogLine extends LogFields {
   readonly event: string;
@@ -135,8 +141,12 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     ...options.seams,
   });
   const dial = options.seams?.dial ?? dialOverHttps(dependencies.settings, never);
-  for (const { method, path, create } of routes)
-    handlers.set(`${method} ${path}`, create(dependencies));
+  const { around = (_name, run) => run() } = options;
+  for (const { method, path, create } of routes) {
+    const name = `${method} ${path}`.trim();
+    const handler = create(dependencies);
+    handlers.set(`${method} ${path}`, (event) => around(name, async () => handler(event)));
+  }
   for (const [product, signKey] of Object.entries({ vod: SIGN_KEY, ...CALLBACK_KEYS })) {
     standIn.setCallback(
       { url: `${api.url}/v1/callbacks/${product}/${PATH_SECRET}`, signKey },
@@ -145,10 +155,17 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
   }
   const teller = deliverEvents({ ...dependencies, dial });
   const scheduled = [
-    pollTasks(dependencies),
-    startTasks(dependencies),
-    ...(options.tells === true ? [() => teller({})] : []),
-  ];
+    { entry: "poll-tasks", run: pollTasks(dependencies) },
+    { entry: "start-tasks", run: startTasks(dependencies) },
+    ...(options.tells === true ? [{ entry: "deliver-events", run: () => teller({}) }] : []),
+    ...(options.watches === true
+      ? [{ entry: "poll-tasks", run: createWatcher(dependencies) }]
+      : []),
+  ].map(
+    ({ entry, run }) =>
+      () =>
+        around(entry, async () => run()),
+  );
   const tick = async () => {
     await clock.during(Promise.all(scheduled.map((run) => run())));
   };

@@ -1,10 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import {
-  ProvisionedThroughputExceededException,
-  PutItemCommand,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
-import { type Client, DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { AwsFailure } from "../../functions/store/aws/failure.ts";
+import { type CallDynamo, DynamoTable } from "../../functions/store/dynamo-table.ts";
 import type { Log } from "../../functions/task/log.ts";
 import type { Send } from "../../functions/tencent/client.ts";
 import { TencentSilence } from "../../functions/tencent/error.ts";
@@ -16,7 +12,7 @@ import {
   datapointsOf,
   type GroupLine,
 } from "../support/cloudwatch/template-alarms.ts";
-import { engineClient } from "../support/engine-client.ts";
+import { callEngine } from "../support/engine-client.ts";
 import { MemoryTable } from "../support/memory-table.ts";
 import { functionOf, ofType, type Resources } from "../support/synthesized-service.ts";
 import { type System, type SystemOptions, startSystem } from "../support/system.ts";
@@ -131,19 +127,15 @@ export async function startAlarmWorld(
 
 /** A table that refuses writes as DynamoDB does beyond a table's throughput. */
 const throttledTable = async (isThrottled: () => boolean, log: Log): Promise<DynamoTable> => {
-  const client = engineClient();
-  const send = async (command: Parameters<Client["send"]>[0]): Promise<unknown> => {
-    const isWrite = command instanceof PutItemCommand || command instanceof UpdateItemCommand;
-    if (isWrite && isThrottled())
-      throw new ProvisionedThroughputExceededException({ message: "Slow down.", $metadata: {} });
-    return client.send(command);
+  const call: CallDynamo = async (operation, input) => {
+    const isWrite = operation === "PutItem" || operation === "UpdateItem";
+    const fault = { name: "ProvisionedThroughputExceededException", message: "Slow down." };
+    if (isWrite && isThrottled()) throw new AwsFailure({ ...fault, status: 400 });
+    return callEngine(operation, input);
   };
-  return new DynamoTable({
-    name: await createTable(),
-    region: "us-east-1",
-    connect: () => ({ send: send as Client["send"] }),
-    silent: (reason) => log("table_unanswered", { reason }),
-  });
+  return new DynamoTable(await createTable(), call, (reason) =>
+    log("table_unanswered", { reason }),
+  );
 };
 
 /** A way to Tencent's stand-in, which takes a changed signature for one of an unknown key. */

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { bundleFunctions } from "../../infra/bundle.ts";
+import { bundleFunctions, bundleOptions } from "../../infra/bundle.ts";
+import { replacedModules, replacing } from "../../infra/replaced-modules.ts";
 import { type Machine, prepareMachine } from "./machine.ts";
 import { type StandIns, startStandIns } from "./stand-ins.ts";
 
@@ -52,23 +53,21 @@ const subjects = {
   floor: ["submit-task", "load", "requests", "signatures"],
 };
 
-/** As our functions are bundled: `infra/bundle.ts` says why each option is as it is. */
+/** As our functions are bundled. Only they have other code for some modules of a library. */
 const bundleOthers = async (outdir: string): Promise<void> => {
-  await build({
-    entryPoints: Object.entries(subjects).flatMap(([subject, names]) =>
-      names.map((name) => ({ in: `${here}${subject}/${name}.ts`, out: `${subject}/${name}` })),
-    ),
-    outdir,
-    outExtension: { ".js": ".cjs" },
-    bundle: true,
-    minify: true,
-    platform: "node",
-    target: "node24",
-    format: "cjs",
-    mainFields: ["module", "main"],
-    define: { esbuildDetection: "1" },
-    logLevel: "error",
-  });
+  for (const [subject, names] of Object.entries(subjects))
+    await build({
+      entryPoints: names.map((name) => ({
+        in: `${here}${subject}/${name}.ts`,
+        out: `${subject}/${name}`,
+      })),
+      ...bundleOptions,
+      outdir,
+      plugins: subject === "ours" ? [replacing(replacedModules, () => undefined)] : [],
+      outExtension: { ".js": ".cjs" },
+      define: { esbuildDetection: "1" },
+      logLevel: "error",
+    });
 };
 
 const environmentFor = async (

@@ -1,5 +1,6 @@
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Metafile } from "esbuild";
 import { inject } from "vitest";
 import { synthesize } from "../../infra/app.ts";
 import { bundleFunctions, type EntryName } from "../../infra/bundle.ts";
@@ -22,6 +23,8 @@ export interface SynthesizedService {
   readonly bundles: string;
   /** The paths of the modules that the bundles have other code for. */
   readonly replaced: ReadonlySet<string>;
+  /** The inputs of each bundle, as esbuild tells them. */
+  readonly metafile: Metafile;
   /** Synthesizes with these settings; returns the folder and the template's resources. */
   readonly synthesize: (
     environment: Record<string, string>,
@@ -35,7 +38,13 @@ process.env.CDK_VALIDATION = "false";
 const bundled = async (): Promise<SynthesizedService> => {
   const scratch = await mkdtemp(join(inject("scratch"), "service-"));
   const bundles = join(scratch, "dist");
-  const replaced = await bundleFunctions({ outputDirectory: bundles });
+  let metafile: Metafile = { inputs: {}, outputs: {} };
+  const replaced = await bundleFunctions({
+    outputDirectory: bundles,
+    onMade: (made) => {
+      metafile = made;
+    },
+  });
   const assemblies = new Map<string, Promise<string>>();
   const assemblyOf = async (environment: Record<string, string>): Promise<string> => {
     const assembly = await mkdtemp(join(scratch, "assembly-"));
@@ -49,6 +58,7 @@ const bundled = async (): Promise<SynthesizedService> => {
   return {
     bundles,
     replaced,
+    metafile,
     synthesize: async (environment) => {
       const settings = JSON.stringify(environment);
       const made = assemblies.get(settings) ?? assemblyOf(environment);

@@ -38,7 +38,7 @@ const TIMEOUT_SECONDS = 10;
 /** The official SDK's client for one product, at the configured site or address. */
 export function tencentApi(
   { product, version, region }: ProductApi,
-  { credentials, settings }: CallbackOptions,
+  { credentials, settings }: Pick<CallbackOptions, "credentials" | "settings">,
 ): Send {
   const host =
     settings.TENCENT_SITE === "intl"

@@ -1,4 +1,5 @@
 import { type Duration, Stack } from "aws-cdk-lib";
+import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
@@ -28,11 +29,14 @@ export interface AlarmProps {
 /**
  * Alarms for what a person must see: events in the logs, how tasks and lanes stand, what the
  * gateway answers by itself, functions that fail, and schedules whose work is not done. All are
- * made from logs and from what AWS counts, so no function needs a permission to raise one.
+ * made from logs and from what AWS counts, so no function needs a permission to raise one. Answers
+ * with all of them.
  */
-export function serviceAlarms(scope: Construct, props: AlarmProps): void {
+export function serviceAlarms(scope: Construct, props: AlarmProps): readonly Alarm[] {
   const { functions, heartbeats, accessLog, products, topicArn } = props;
-  const raise = (id: string, alarm: AlarmForm) => raiseAlarm(scope, id, alarm, topicArn);
+  const raised: Alarm[] = [];
+  const raise = (id: string, alarm: AlarmForm) =>
+    raised.push(raiseAlarm(scope, id, alarm, topicArn));
   const namespace = Stack.of(scope).stackName;
   const daily = new Set(
     heartbeats
@@ -57,6 +61,7 @@ export function serviceAlarms(scope: Construct, props: AlarmProps): void {
     if (watched !== undefined)
       raise(`${watched.node.id}SilentAlarm`, silent(namespace, entry, watched, every));
   }
+  return raised;
 }
 
 const ofEvent = (namespace: string, event: string, meaning: string): AlarmForm => ({

@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { serviceAlarms } from "./alarms.ts";
 import { RECEIVE_CALLBACK, ROUTES, STARTING } from "./api-routes.ts";
 import type { EntryName } from "./bundle.ts";
+import { serviceDashboard } from "./dashboard.ts";
 import { eventBus, mayPut } from "./event-bus.ts";
 import { productNames } from "./products.ts";
 import { resultBucket } from "./result-bucket.ts";
@@ -96,11 +97,12 @@ export class TaskService extends Stack {
       { entry: "audit-tasks", every: Duration.days(1) },
       ...(isKeeping ? [{ entry: "keep-results", every: minute } as const] : []),
     ] as const;
-    serviceAlarms(this, {
+    const alarms = serviceAlarms(this, {
       ...{ functions, heartbeats, accessLog },
       products: productNames,
       topicArn: settings.ALARM_TOPIC_ARN,
     });
+    serviceDashboard(this, { alarms, table });
 
     new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
     const shown = {

@@ -25,7 +25,7 @@ export function raiseAlarm(
   id: string,
   { metric, description, threshold = 1, shown = { in: 1, of: 1 }, below }: AlarmForm,
   topicArn: string | undefined,
-): void {
+): Alarm {
   const alarm = new Alarm(scope, id, {
     metric,
     alarmDescription: description,
@@ -38,4 +38,5 @@ export function raiseAlarm(
     treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   });
   if (topicArn !== undefined) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topicArn }) });
+  return alarm;
 }

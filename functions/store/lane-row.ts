@@ -22,6 +22,11 @@ export const laneRow = z.object({
   held: z.record(z.string(), storedInstant),
   limit: z.optional(z.number()),
   lowered: z.optional(lowered),
+  /**
+   * How many slots of the limit are given out in other rows (decision 0040). This row has the rest.
+   * No version writes it yet.
+   */
+  spread: z.optional(z.number()),
   lastTenant: z.optional(z.string()),
   /** When a slot was last taken for a start that reserves no turn of the action's rate. */
   pacedAt: z.optional(storedInstant),
@@ -101,8 +106,13 @@ export function learnedLimit(
 
 /** The state that a lane's row shows. */
 export function stateOf(lane: z.infer<typeof laneRow> | undefined): LaneState {
-  const { held = {}, ...row } = lane ?? {};
-  return { ...row, held: Object.keys(held).length, holders: Object.keys(held) };
+  const { held = {}, spread: _elsewhere, ...row } = lane ?? {};
+  return { ...row, held: heldIn(lane), holders: Object.keys(held) };
+}
+
+/** The taken slots of a lane. Those that are given out in other rows count as taken. */
+export function heldIn(lane: z.infer<typeof laneRow> | undefined): number {
+  return Object.keys(lane?.held ?? {}).length + (lane?.spread ?? 0);
 }
 
 /** True if the loans are as they were when they were read. */

@@ -14,6 +14,7 @@ import type { Instant } from "../task/time.ts";
 import { LanePace, type PacedStart } from "./lane-pace.ts";
 import {
   type HeldSlot,
+  heldIn,
   type LaneState,
   type Lending,
   LISTED,
@@ -152,7 +153,7 @@ export class LaneStore {
    * one less. Answers with that limit.
    */
   async lower(lane: string, { limit, now }: Omit<WantedSlot, "holder">): Promise<number> {
-    const held = Object.keys((await this.#read(lane))?.held ?? {}).length;
+    const held = heldIn(await this.#read(lane));
     const learned = Math.max(1, Math.min(held, limit) - 1);
     if (learned < limit)
       await this.#table.update(laneKey(lane), exists("held"), {
@@ -211,8 +212,8 @@ export class LaneStore {
 
   /**
    * Updates the lane if there is room: fewer holders than `limit` and `leaving` together. A learned
-   * limit replaces the limit. It is rare, so it is only looked for when the first try has failed,
-   * whose answer holds the row.
+   * limit replaces the limit, and slots in other rows are not given out here. Both are rare, so
+   * they are only looked for when the first try has failed, whose answer holds the row.
    */
   async #within(
     lane: string,
@@ -222,16 +223,24 @@ export class LaneStore {
     update: Update,
   ): Promise<boolean | "no-lane"> {
     const { limit, now } = wanted;
-    const free = all(absent("lowered"), sizeBelow("held", limit + leaving));
+    const usual = all(absent("lowered"), absent("spread"));
+    const free = all(usual, sizeBelow("held", limit + leaving));
     const change = { ...update, set: { ...update.set, limit } };
     const first = await this.#pace.update(lane, wanted, condition(free), change);
     if (first.won) return true;
     if (first.row === undefined) return "no-lane";
-    const learned = learnedLimit(laneRow.parse(first.row).lowered, limit, now);
-    if (learned === undefined) return false;
-    const room = all(equals("lowered.at", learned.at), sizeBelow("held", learned.limit + leaving));
+    const { lowered, spread } = laneRow.parse(first.row);
+    const learned = learnedLimit(lowered, limit, now);
+    if (learned === undefined && spread === undefined) return false;
+    const own = (learned?.limit ?? limit) - (spread ?? 0);
+    const room = all(
+      learned === undefined ? absent("lowered") : equals("lowered.at", learned.at),
+      spread === undefined ? absent("spread") : equals("spread", spread),
+      sizeBelow("held", own + leaving),
+    );
     // A learned limit that has risen to the setting is forgotten.
-    const remove = [...(update.remove ?? []), ...(learned.limit >= limit ? ["lowered"] : [])];
+    const isForgotten = learned !== undefined && learned.limit >= limit;
+    const remove = [...(update.remove ?? []), ...(isForgotten ? ["lowered"] : [])];
     return (await this.#table.update(laneKey(lane), condition(room), { ...change, remove })).won;
   }
 }

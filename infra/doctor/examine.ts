@@ -2,7 +2,7 @@ import type { Stage } from "../stages/read-stage.ts";
 import { type Deployment, readDeployment } from "./deployment.ts";
 import { type Finding, fault, wordsOf } from "./finding.ts";
 import { examineSecrets, fingerprintOf } from "./secrets.ts";
-import { examineApi, examineQuota, examineTopic } from "./surroundings.ts";
+import { examineAlarms, examineApi, examineQuota, examineTopic } from "./surroundings.ts";
 import { examineTable } from "./table.ts";
 import { examineTencent } from "./tencent.ts";
 
@@ -10,12 +10,13 @@ type Examination = () => Promise<readonly Finding[]>;
 
 /**
  * Looks at a running deployment and changes nothing: its secrets, table, applications, callbacks,
- * clock, quota and alarms. One part that cannot be looked at keeps no other waiting. Throws a
- * SettingsError if there is no such deployment.
+ * clock, quota, schedules and alarms. One part that cannot be looked at keeps no other waiting.
+ * Throws a SettingsError if there is no such deployment.
  */
 export async function examine(stage: Stage, now: () => number): Promise<readonly Finding[]> {
   const { settings } = stage;
-  const deployment = await readDeployment(`callsheet-${settings.ENVIRONMENT}`);
+  const stack = `callsheet-${settings.ENVIRONMENT}`;
+  const deployment = await readDeployment(stack);
   const { values, findings } = await examineSecrets(deployment);
   const { IdentitySecret, TencentSecret, CallbackSecret } = values;
   const fingerprint =
@@ -24,6 +25,7 @@ export async function examine(stage: Stage, now: () => number): Promise<readonly
     ["The table", () => examineTable(deployment, { settings, fingerprint })],
     ["The API", () => examineApi(deployment, now)],
     ["Lambda's quota", examineQuota],
+    ["The alarms", () => examineAlarms(stack)],
     ["The topic of alarms", () => examineTopic(settings.ALARM_TOPIC_ARN)],
     ["Tencent", () => askTencent(stage, deployment, { TencentSecret, CallbackSecret })],
   ];

@@ -1,3 +1,4 @@
+import { CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Deployment } from "./deployment.ts";
@@ -59,4 +60,24 @@ export async function examineTopic(TopicArn: string | undefined): Promise<readon
       ? fine("The topic of alarms has a subscriber.")
       : fault("Nobody has confirmed a subscription of the topic of alarms."),
   ];
+}
+
+/**
+ * Whether an alarm of the stack is raised now. A schedule that has not fired is one: its alarm
+ * takes silence for a fault.
+ */
+export async function examineAlarms(stackName: string): Promise<readonly Finding[]> {
+  const client = new CloudWatchClient({});
+  let alarms = 0;
+  const raised: Finding[] = [];
+  const wanted = { AlarmNamePrefix: `${stackName}-` };
+  for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, wanted)) {
+    alarms += MetricAlarms.length;
+    for (const { StateValue, AlarmDescription, AlarmName } of MetricAlarms)
+      if (StateValue === "ALARM")
+        raised.push(fault(`An alarm is raised: ${AlarmDescription ?? AlarmName}`));
+  }
+  client.destroy();
+  if (alarms === 0) return [fault(`${stackName} has no alarms.`)];
+  return raised.length > 0 ? raised : [fine("No alarm is raised, and every schedule has fired.")];
 }

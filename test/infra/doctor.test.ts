@@ -39,6 +39,7 @@ const examined = async (planted: Partial<Deployed> = {}, changed: object = {}) =
     date: new Date(NOW).toUTCString(),
     executions: 1000,
     subscribers: 1,
+    alarms: [{ AlarmName: "callsheet-live-PollTasksSilentAlarm", StateValue: "OK" }],
     eventConfig,
     ...planted,
   };
@@ -65,7 +66,7 @@ test("a deployment that is as it has to be has no fault, and every part was look
   const { lines, faults } = await examined();
 
   expect(faults).toEqual([]);
-  expect(lines).toHaveLength(12);
+  expect(lines).toHaveLength(13);
   expect(lines).toContain("vod 1500000001: its callbacks come here.");
 });
 
@@ -104,6 +105,13 @@ test.each<[what: string, planted: Partial<Deployed>, changed: object, named: Reg
   ],
   ["a new account's quota", { executions: 10 }, {}, /^Lambda runs 10 functions at once/],
   ["a topic without a subscriber", { subscribers: 0 }, {}, /^Nobody has confirmed/],
+  [
+    "a schedule that has not fired",
+    { alarms: [{ StateValue: "ALARM", AlarmDescription: "poll-tasks is not called any more." }] },
+    {},
+    /^An alarm is raised: poll-tasks is not called any more\.$/,
+  ],
+  ["a stack without alarms", { alarms: [] }, {}, /^callsheet-live has no alarms/],
   ["no topic", {}, { ALARM_TOPIC_ARN: "" }, /^ALARM_TOPIC_ARN is not set/],
   [
     "callbacks that go elsewhere",

@@ -10,6 +10,8 @@ export interface Deployed {
   readonly date: string;
   readonly executions: number;
   readonly subscribers: number;
+  /** As CloudWatch tells of it. */
+  readonly alarms: readonly Readonly<Record<string, string>>[];
   /** Tencent's answer to DescribeEventConfig, without the RequestId. */
   readonly eventConfig: Readonly<Record<string, unknown>>;
 }
@@ -65,6 +67,8 @@ const answer = (response: ServerResponse, asked: Arrived | undefined, at: Deploy
     response.end(JSON.stringify({ AccountLimit: { ConcurrentExecutions: at.executions } }));
   else if (headers["x-tc-action"] !== undefined)
     response.end(JSON.stringify({ Response: { ...at.eventConfig, RequestId: "r" } }));
+  else if (String(headers["x-amz-target"]).endsWith(".DescribeAlarms"))
+    response.end(JSON.stringify({ MetricAlarms: at.alarms }));
   else if (headers["x-amz-target"] !== undefined) {
     const name = String(JSON.parse(body).SecretId).replace("arn:of:", "");
     response.end(JSON.stringify({ Name: name, SecretString: at.secrets[name] }));

@@ -1,20 +1,38 @@
 import { handlerOf } from "./compose.ts";
-import { AUDIT, auditTasks } from "./lifecycle/audit-tasks.ts";
+import { AUDIT, type AuditReader, auditTasks } from "./lifecycle/audit-tasks.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import { scheduled } from "./lifecycle/common/scheduled.ts";
 import { withLease } from "./lifecycle/common/with-lease.ts";
+import { saveUsage } from "./lifecycle/count-usage.ts";
+import { UsageCount } from "./task/usage.ts";
 
 /** Lambda ends a run after this time. */
 const LEASE = { minutes: 15 } as const;
 
-/** Once a day: looks at every row, because the other functions only look at rows that are due. */
-export function createHandler(dependencies: Dependencies) {
+/**
+ * Once a day: looks at every row, because the other functions only look at rows that are due. If it
+ * `counts`, it also adds up what was used.
+ */
+export function createHandler(dependencies: Dependencies, counts = false) {
   return async (): Promise<void> => {
     await scheduled(dependencies, AUDIT, () =>
-      withLease(dependencies, AUDIT, (owner) => auditTasks(dependencies, owner), LEASE),
+      withLease(
+        dependencies,
+        AUDIT,
+        (owner) => auditTasks(dependencies, owner, counts ? counting(dependencies) : {}),
+        LEASE,
+      ),
     );
   };
 }
 
+const counting = (dependencies: Dependencies): AuditReader => {
+  const count = new UsageCount();
+  return {
+    task: (task) => count.add(task),
+    readAll: () => saveUsage(dependencies, count),
+  };
+};
+
 /** The entry point that Lambda calls. */
-export const handler = handlerOf(createHandler);
+export const handler = handlerOf((dependencies) => createHandler(dependencies, true));

@@ -38,6 +38,7 @@ import { StoryStore } from "./store/story-store.ts";
 import type { Table } from "./store/table.ts";
 import { TaskStore } from "./store/task-store.ts";
 import { TellStore } from "./store/tell-store.ts";
+import { UsageStore } from "./store/usage-store.ts";
 import { Unavailable } from "./task/error.ts";
 import type { Log } from "./task/log.ts";
 import type { Clock } from "./task/time.ts";
@@ -133,6 +134,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     stories: new StoryStore(table),
     audit: new AuditStore(table),
     tells: new TellStore(table),
+    usage: new UsageStore(table),
     endpoints: new EndpointStore(table),
     challenges: new ChallengeStore(table),
     copies: new CopyStore(table),

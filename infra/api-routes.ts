@@ -89,6 +89,13 @@ const LIST_LANES: FunctionForm = {
   secrets: ["API_SECRET"],
 };
 
+const GET_USAGE: FunctionForm = {
+  entry: "get-usage",
+  timeoutSeconds: 10,
+  table: "partition",
+  secrets: ["API_SECRET"],
+};
+
 export const RECEIVE_CALLBACK: FunctionForm = {
   entry: "receive-callback",
   timeoutSeconds: 25,
@@ -145,6 +152,7 @@ export const ROUTES: readonly (Omit<ApiRoute, "handledBy"> & { readonly form: Fu
     form: WEBHOOK_ENDPOINTS,
   },
   { methods: READING, path: "/v1/lanes", form: LIST_LANES },
+  { methods: READING, path: "/v1/usage", form: GET_USAGE },
   { methods: READING, path: "/v1/operations", form: LIST_OPERATIONS },
   { methods: READING, path: "/v1/operations/{name}", form: LIST_OPERATIONS },
   { methods: READING, path: "/console", form: { ...LIST_OPERATIONS, entry: "get-console" } },

@@ -16,6 +16,7 @@ export const entryNames = [
   "get-console",
   "get-docs",
   "list-lanes",
+  "get-usage",
   "cancel-task",
   "refresh-task",
   "get-result",

@@ -161,6 +161,9 @@ export type CancelAnswer = Shown<z.infer<typeof answers.cancelAnswer>>;
 /** The answer to `GET /v1/lanes`. A lane is there from its first task on. */
 export type LaneListAnswer = Shown<z.infer<typeof toldAnswers.laneListAnswer>>;
 
+/** The answer to `GET /v1/usage`. */
+export type UsageAnswer = Shown<z.infer<typeof toldAnswers.usageAnswer>>;
+
 /** A registered receiver of webhooks as a caller sees it. */
 export type EndpointAnswer = Shown<z.infer<typeof toldAnswers.endpointAnswer>>;
 

@@ -15,6 +15,7 @@ export const routes = [
   { path: "/v1/webhook-endpoints/{endpointId}", methods: ["GET", "HEAD", "DELETE"] },
   { path: "/v1/webhook-endpoints/{endpointId}/rotate", methods: ["POST"] },
   { path: "/v1/lanes", methods: ["GET", "HEAD"] },
+  { path: "/v1/usage", methods: ["GET", "HEAD"] },
   { path: "/v1/operations", methods: ["GET", "HEAD"] },
   { path: "/v1/operations/{name}", methods: ["GET", "HEAD"] },
   { path: "/console", methods: ["GET", "HEAD"] },

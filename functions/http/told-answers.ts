@@ -104,6 +104,34 @@ export const laneAnswer = z.object({
 /** Every lane, from its first task on. */
 export const laneListAnswer = z.object({ lanes: z.array(laneAnswer) });
 
+const usageSums = {
+  tasks: z.number().check(said("Tasks that have settled.")),
+  seconds: z
+    .number()
+    .check(said("How long they were at Tencent, from its acceptance to the end that was learned.")),
+  charged: z
+    .number()
+    .check(said("Those that Tencent accepted. It may charge them, also where they failed.")),
+  unsure: z.number().check(said("Those of which nobody can tell whether Tencent accepted them.")),
+};
+
+/** The sums of settled tasks. */
+export const usageAnswer = z.object({
+  from: text.check(said("The first day.")),
+  to: text.check(said("The last day.")),
+  countedUpTo: textSaid("The last day that was counted. Later days are missing."),
+  usage: z
+    .array(
+      z.object({
+        day: textSaid("Where days are added up."),
+        operation: textSaid("Where operations are."),
+        ...usageSums,
+      }),
+    )
+    .check(said("Days and operations without a task are missing.")),
+  total: z.object(usageSums),
+});
+
 /** A question about a task that Tencent answered. */
 const question = z.object({ at: moment, requestId: textSaid("Tencent's RequestId.") });
 

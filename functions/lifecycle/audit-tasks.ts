@@ -1,5 +1,6 @@
 import type { AuditedRow } from "../store/audit-store.ts";
 import type { Key } from "../store/table.ts";
+import type { Task } from "../task/task.ts";
 import { after, type Duration, instant } from "../task/time.ts";
 import { unreachable } from "../task/unreachable.ts";
 import { auditClaim } from "./audit/audit-claim.ts";
@@ -27,15 +28,23 @@ const PAGE = { rows: 250, everyMs: 250 } as const;
  * begins where the run before stopped. It repairs each fault that leaves nothing to guess, and
  * reports all others for a person. Answers with its findings.
  */
-export async function auditTasks(dependencies: Dependencies, owner: string): Promise<Findings> {
+export async function auditTasks(
+  dependencies: Dependencies,
+  owner: string,
+  reader: AuditReader = {},
+): Promise<Findings> {
   const { clock, leases, audit, log } = dependencies;
   const until = after(instant(clock.now()), RUN_FOR);
   const run = newAudit();
   let position = await leases.position(AUDIT);
+  const isFromBeginning = position.at === undefined;
   do {
     const begun = clock.now();
     const page = await audit.page(position.at, PAGE.rows);
-    for (const row of page.rows) await auditAlone(dependencies, run, row);
+    for (const row of page.rows) {
+      if (row.kind === "task") reader.task?.(row.task);
+      await auditAlone(dependencies, run, row);
+    }
     position = { at: page.next, isWhole: position.isWhole && hasUnderstoodAll(run) };
     if (!(await leases.keepPosition(AUDIT, owner, position))) break;
     if (position.at === undefined && position.isWhole) await completeClaims(dependencies);
@@ -48,7 +57,15 @@ export async function auditTasks(dependencies: Dependencies, owner: string): Pro
     reason: position.at === undefined ? "complete" : "to be continued",
     counts: findings,
   });
+  if (isFromBeginning && position.at === undefined) await reader.readAll?.();
   return findings;
+}
+
+/** One that reads along, as a run of the audit alone reads every task. */
+export interface AuditReader {
+  readonly task?: (task: Task) => void;
+  /** Called at the end of a run that has read the whole table. */
+  readonly readAll?: () => Promise<unknown>;
 }
 
 const newAudit = (): AuditRun => ({

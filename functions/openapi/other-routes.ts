@@ -61,6 +61,16 @@ export const otherRoutes = {
     answers: { 200: { description: "The lanes.", schema: "LaneList" } },
     problems: [],
   },
+  "GET /v1/usage": {
+    operationId: "getUsage",
+    tag: "Tasks",
+    summary: "Add up the tasks that have settled, by day or by operation",
+    description:
+      "Days are UTC's, and a task counts on the day on which it settled. A day is counted once it is over, by the daily audit; `countedUpTo` is the last one that was. Tasks that were started elsewhere are not counted.",
+    parameters: ["From", "To", "By"],
+    answers: { 200: { description: "The sums.", schema: "Usage" } },
+    problems: [],
+  },
   "GET /v1/operations": {
     operationId: "listOperations",
     tag: "Operations",

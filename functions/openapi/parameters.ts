@@ -84,6 +84,15 @@ export const parameters = {
     "cursor",
     "The `nextCursor` of the page before, with the same filters and order.",
   ),
+  From: inQuery("from", "The first day. 29 days before `to` by default, and 91 at most.", {
+    ...{ type: "string", format: "date" },
+  }),
+  To: inQuery("to", "The last day. Yesterday by default.", {
+    ...{ type: "string", format: "date" },
+  }),
+  By: inQuery("by", "Whether to add up each day or each operation.", {
+    ...{ type: "string", enum: ["day", "operation"], default: "day" },
+  }),
   File: inQuery("file", "Which file of the result, from 0.", {
     ...{ type: "integer", minimum: 0, maximum: 99_999, default: 0 },
   }),

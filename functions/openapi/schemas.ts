@@ -56,6 +56,7 @@ const written = {
   DeliveryList: toldAnswers.deliveryListAnswer,
   Lane: toldAnswers.laneAnswer,
   LaneList: toldAnswers.laneListAnswer,
+  Usage: toldAnswers.usageAnswer,
   Story: toldAnswers.storyAnswer,
   Health: answers.healthAnswer,
   Operation: operationAnswers.operationAnswer,

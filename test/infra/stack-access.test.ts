@@ -104,8 +104,8 @@ describe("permissions", () => {
     });
   });
 
-  test.each(["list-deliveries", "list-events", "replay-delivery"] as const)(
-    "%s may read the rows of a task, and only a replay puts one",
+  test.each(["list-deliveries", "list-events", "get-usage", "replay-delivery"] as const)(
+    "%s may read the rows of one partition, and only a replay puts one",
     (entry) => {
       expect(grants(entry)).toEqual({
         "dynamodb:GetItem": [table()],

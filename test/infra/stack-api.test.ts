@@ -43,6 +43,8 @@ describe("the API", () => {
       "POST /v1/webhook-endpoints/{endpointId}/rotate": "webhook-endpoints",
       "GET /v1/lanes": "list-lanes",
       "HEAD /v1/lanes": "list-lanes",
+      "GET /v1/usage": "get-usage",
+      "HEAD /v1/usage": "get-usage",
       "GET /v1/operations": "list-operations",
       "GET /v1/operations/{name}": "list-operations",
       "HEAD /v1/operations/{name}": "list-operations",

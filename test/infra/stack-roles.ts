@@ -11,6 +11,7 @@ export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "get-console": [],
   "get-docs": [],
   "list-lanes": ["API_SECRET"],
+  "get-usage": ["API_SECRET"],
   "cancel-task": ["API_SECRET", ...starting],
   "refresh-task": ["API_SECRET", ...starting],
   "get-result": ["API_SECRET"],

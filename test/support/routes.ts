@@ -5,6 +5,7 @@ import { createHandler as getHealth } from "../../functions/get-health.ts";
 import { createHandler as getOpenapi } from "../../functions/get-openapi.ts";
 import { createHandler as getResult } from "../../functions/get-result.ts";
 import { createHandler as getTask } from "../../functions/get-task.ts";
+import { createHandler as getUsage } from "../../functions/get-usage.ts";
 import { createHandler as listDeliveries } from "../../functions/list-deliveries.ts";
 import { createHandler as listEvents } from "../../functions/list-events.ts";
 import { createHandler as listLanes } from "../../functions/list-lanes.ts";
@@ -64,6 +65,8 @@ export const routes = [
   { method: "POST", path: "/v1/webhook-endpoints/{endpointId}/rotate", create: webhookEndpoints },
   { method: "GET", path: "/v1/lanes", create: listLanes },
   { method: "HEAD", path: "/v1/lanes", create: listLanes },
+  { method: "GET", path: "/v1/usage", create: getUsage },
+  { method: "HEAD", path: "/v1/usage", create: getUsage },
   { method: "GET", path: "/v1/operations", create: listOperations },
   { method: "HEAD", path: "/v1/operations", create: listOperations },
   { method: "GET", path: "/v1/operations/{name}", create: listOperations },

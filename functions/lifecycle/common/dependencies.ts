@@ -22,6 +22,7 @@ import type { SpendStore } from "../../store/spend-store.ts";
 import type { StoryStore } from "../../store/story-store.ts";
 import type { TaskStore } from "../../store/task-store.ts";
 import type { TellStore } from "../../store/tell-store.ts";
+import type { UsageStore } from "../../store/usage-store.ts";
 import type { Keyring } from "../../task/keyring.ts";
 import type { Waiting } from "../../task/listener.ts";
 import type { Log } from "../../task/log.ts";
@@ -93,6 +94,7 @@ export interface Dependencies {
   readonly stories: StoryStore;
   readonly audit: AuditStore;
   readonly tells: TellStore;
+  readonly usage: UsageStore;
   readonly endpoints: EndpointStore;
   readonly challenges: ChallengeStore;
   readonly copies: CopyStore;

@@ -16,29 +16,13 @@ import { readSecrets } from "./lifecycle/common/read-secrets.ts";
 import { readSettings } from "./lifecycle/common/settings.ts";
 import { bucketAt } from "./results/bucket-at.ts";
 import { presignIn } from "./results/presign.ts";
-import { AuditStore } from "./store/audit-store.ts";
 import { credentialsIn } from "./store/aws/credentials.ts";
 import type { AwsMachine } from "./store/aws/service.ts";
-import { BlockStore } from "./store/block-store.ts";
-import { ChallengeStore } from "./store/challenge-store.ts";
-import { ControlStore } from "./store/control-store.ts";
-import { CopyStore } from "./store/copy-store.ts";
 import { callsOfDynamo, DynamoTable } from "./store/dynamo-table.ts";
-import { EndpointStore } from "./store/endpoint-store.ts";
-import { IdentityStore } from "./store/identity-store.ts";
-import { KeyStore } from "./store/key-store.ts";
-import { LaneStore } from "./store/lane-store.ts";
-import { LeaseStore } from "./store/lease-store.ts";
-import { MessageStore } from "./store/message-store.ts";
-import { ProviderStore } from "./store/provider-store.ts";
 import { RateStore } from "./store/rate-store.ts";
 import { type ReadSecret, readSecretText, secretsManager } from "./store/secret-store.ts";
-import { SpendStore } from "./store/spend-store.ts";
-import { StoryStore } from "./store/story-store.ts";
+import { storesOn } from "./store/stores.ts";
 import type { Table } from "./store/table.ts";
-import { TaskStore } from "./store/task-store.ts";
-import { TellStore } from "./store/tell-store.ts";
-import { UsageStore } from "./store/usage-store.ts";
 import { Unavailable } from "./task/error.ts";
 import type { Log } from "./task/log.ts";
 import type { Clock } from "./task/time.ts";
@@ -114,9 +98,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     clock,
     chance,
     log,
-    tasks: new TaskStore(table),
-    lanes: new LaneStore(table),
-    blocks: new BlockStore(table),
+    ...storesOn(table),
     rates,
     rateLimit: {
       acquireToAct: acquireInTable({ rates, clock }, "acting"),
@@ -124,20 +106,6 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
       acquireToAsk: acquireInTable({ rates, clock }, "nudged"),
       acquireToAskForCaller: acquireInTable({ rates, clock }, "waiting"),
     },
-    leases: new LeaseStore(table),
-    identity: new IdentityStore(table),
-    keys: new KeyStore(table),
-    providerTasks: new ProviderStore(table),
-    messages: new MessageStore(table),
-    spend: new SpendStore(table),
-    control: new ControlStore(table),
-    stories: new StoryStore(table),
-    audit: new AuditStore(table),
-    tells: new TellStore(table),
-    usage: new UsageStore(table),
-    endpoints: new EndpointStore(table),
-    challenges: new ChallengeStore(table),
-    copies: new CopyStore(table),
     bucketPlace,
     presign: bucketPlace === undefined ? undefined : presignIn(bucketPlace),
     forward: seams.forward ?? forwardOverHttps(deadlineAfter),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { holds, type LineId, lines } from "./lines.ts";
 import { quickLines, readOptions } from "./options.ts";
+import { dollarsPerMillion, durableFunctions } from "./price.ts";
 import { median, ratios, spread } from "./statistics.ts";
 import { table } from "./table.ts";
 import { exitCode, judge, type Readings } from "./verdict.ts";
@@ -101,6 +102,14 @@ describe("the table", () => {
     const text = table(judge({ repeat }));
 
     expect(text).toContain("writes 0 units · reads 2 strong reads | ≤ 0 · ≤ 1 | no |");
+  });
+});
+
+describe("prices", () => {
+  test("are those of the data file, for a million times what is used", () => {
+    expect(dollarsPerMillion({ writeUnits: 9 })).toBeCloseTo(5.625);
+    expect(dollarsPerMillion({ apiRequests: 2, invocations: 3 })).toBeCloseTo(2.6);
+    expect(durableFunctions).toBe(50);
   });
 });
 

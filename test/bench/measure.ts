@@ -3,6 +3,7 @@ import type { Options } from "./options.ts";
 import { measureBundles } from "./rows/bundles.ts";
 import { measureCounted } from "./rows/counted.ts";
 import { measureMany } from "./rows/many.ts";
+import { priceCounted } from "./rows/price.ts";
 import { measureTasks } from "./rows/tasks.ts";
 import { openStage } from "./stage.ts";
 import type { Readings } from "./verdict.ts";
@@ -15,7 +16,7 @@ export const measure = async (
   const counted = await measureCounted(options, options.say);
   await using stage = await openStage(options.say);
   options.say(stage.machine.described);
-  const readings = [counted];
+  const readings = [counted, priceCounted(counted, options)];
   for (const row of [measureBundles, measureTasks, measureMany])
     readings.push(await row(stage, options));
   return { machine: stage.machine, readings: Object.assign({}, ...readings) };

@@ -19,10 +19,13 @@ const tests: Partial<Readonly<Record<LineId, readonly string[]>>> = {
   poll: ["test/request/task-cost.test.ts"],
   repeat: ["test/request/repeats-cost.test.ts"],
   slot: ["test/bench/slots.test.ts"],
+  polling: ["test/bench/polling.test.ts"],
+  price: ["test/bench/told-life.test.ts"],
+  waiting: ["test/bench/waiting.test.ts"],
   events: ["test/bench/event-queue.test.ts"],
 };
 
-/** Lines that are counted: the tests that prove them are run, and say their numbers. */
+/** Lines that are counted: the tests that prove them are run, and say all their numbers. */
 export const measureCounted = async (
   { chosen }: Options,
   say: (text: string) => void,
@@ -32,7 +35,6 @@ export const measureCounted = async (
   say(`counting: ${files.join(" ")}`);
   const readings: Partial<Record<LineId, Record<string, Reading>>> = {};
   for (const { line, figure, value } of await countsOf(files, say)) {
-    if (!chosen.includes(line)) continue;
     const figures = readings[line] ?? {};
     figures[figure] = { values: [...(figures[figure]?.values ?? []), value] };
     readings[line] = figures;

@@ -83,11 +83,12 @@ export function acquireInTable(
   const blocks = new TurnBlocks(rates, clock, FRESH_MS);
   return async (call) => {
     const perSecond = (call.rate - (call.unreserved ?? 0)) * share;
-    const latest = clock.now() + longestWaitMs;
     let ahead = 0;
     for (let tries = 0; tries < MOST_RESERVATIONS; tries++) {
       const asked = clock.now();
-      const wanted = { perSecond, earliest: asked + ahead, latest };
+      // The time that a slow table takes is no wait for a turn.
+      const earliest = asked + ahead;
+      const wanted = { perSecond, earliest, latest: earliest + longestWaitMs };
       const turn = await blocks.next(rateNameOf(call), wanted);
       if (turn === undefined) return undefined;
       const now = clock.now();

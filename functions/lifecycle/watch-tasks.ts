@@ -30,10 +30,11 @@ export async function watchTasks(dependencies: Dependencies): Promise<number> {
   return lines.filter(Boolean).length;
 }
 
-/** One operation of each product names the product's work list. */
-const PRODUCTS = [
-  ...new Map(operations.map(({ name }) => [productNameOf(name), askAgenda(name)] as const)),
-].map(([product, agenda]) => ({ product, agenda }));
+/** The work lists of each product. */
+const PRODUCTS = [...new Set(operations.map(({ name }) => productNameOf(name)))].map((product) => ({
+  product,
+  agendas: [askAgenda(product)],
+}));
 
 type Found = Awaited<ReturnType<Dependencies["tasks"]["readMany"]>>[number];
 
@@ -42,11 +43,12 @@ const isTask = (found: Found): found is Task => found !== undefined && "status" 
 /** False if nothing is on the list. */
 const watchProduct = async (
   { tasks, clock, log }: Dependencies,
-  { product, agenda }: (typeof PRODUCTS)[number],
+  { product, agendas }: (typeof PRODUCTS)[number],
 ): Promise<boolean> => {
-  const listed = await tasks.due(agenda, undefined, MOST_COUNTED);
-  const [first] = listed;
-  if (first === undefined) return false;
+  const limit = Math.ceil(MOST_COUNTED / agendas.length);
+  const pages = await allDone(agendas.map((agenda) => tasks.due(agenda, undefined, limit)));
+  const listed = pages.flat();
+  if (listed.length === 0) return false;
   const now = instant(clock.now());
   const sampled = sampleOf(listed, minuteOf(clock.now()));
   const found = (await tasks.readMany(sampled)).filter(isTask);
@@ -62,7 +64,7 @@ const watchProduct = async (
       listed: listed.length,
       doubtful: count("doubtful"),
       indeterminate: count("indeterminate"),
-      overdueSeconds: secondsBetween(first.dueAt, now),
+      overdueSeconds: Math.max(...listed.map(({ dueAt }) => secondsBetween(dueAt, now))),
       unansweredSeconds: Math.max(0, ...silent.map((since) => secondsBetween(since, now))),
     },
   });

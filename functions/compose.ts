@@ -11,7 +11,7 @@ import type {
   PutEvent,
   Resume,
 } from "./lifecycle/common/dependencies.ts";
-import { acquireInTable } from "./lifecycle/common/rate-limit.ts";
+import { acquireIfFree, acquireInTable } from "./lifecycle/common/rate-limit.ts";
 import { readSecrets } from "./lifecycle/common/read-secrets.ts";
 import { readSettings } from "./lifecycle/common/settings.ts";
 import { bucketAt } from "./results/bucket-at.ts";
@@ -104,6 +104,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
       acquireToAct: acquireInTable({ rates, clock }, "acting"),
       acquireToSubmit: acquireInTable({ rates, clock }, "submitting"),
       acquireToAsk: acquireInTable({ rates, clock }, "nudged"),
+      acquireToAskNow: acquireIfFree({ rates, clock }),
       acquireToAskForCaller: acquireInTable({ rates, clock }, "waiting"),
     },
     bucketPlace,

@@ -26,7 +26,7 @@ export const shownBy: ReadonlyMap<ClauseName, string> = new Map([
   ["refusedForNow.nonce", `${VOD}/told/retried-limited/0/start+late`],
   ["rejected.listeners", `${VOD}/asked/rejected/0/submit+listen`],
   ["rejected.nonce", `${VOD}/asked+rare/late-again-refused/0/poll+late`],
-  ["relisted.revision", `${VOD}/told+broken/plain/2/callback+audit`],
+  ["relisted.revision", `${VOD}/told+broken/lost/1/callback+audit`],
   ["repeatRefused.nonce", `${VOD}/told/late-again-refused/0/poll+late`],
   ["repeatRefused.status", `${VOD}/told/late-again-refused/0/poll+late`],
   ["repeated.revision", `${UNHEARD}/0/poll+callback`],

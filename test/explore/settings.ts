@@ -133,7 +133,7 @@ const variants: Readonly<Record<string, Readonly<Record<string, Variant>>>> = {
       change: () => ({ laneLimit: 2 }),
     },
     broken: {
-      beginnings: ["plain"],
+      beginnings: ["plain", "lost"],
       unlistedAfterMs: 60_000,
       change: () => ({}),
     },

@@ -8,18 +8,18 @@ import { startReceiver, tellByStream } from "../tell/receiver.ts";
 
 const MINUTE = 60_000;
 
-// Recorded values, one by one: the request 1, the slot 1, the task 3, running 1, the callback's
-// claim of its question 1 and its turn 1 (decisions 0004 and 0010), the end 2, the slot freed 1.
+// Recorded values, one by one: the request 1, the slot 1, the task 3, running 1, the turn of the
+// callback's question 1, which nobody claims (decision 0041), the end 2, the slot freed 1.
 // The slot bounds the start, which takes no turn (decision 0035). The reads: the key's own row, an
 // operator's switch (once in ten seconds), the task that a callback names, and the tenant's webhook
 // endpoints before the settling write, which is all that a tenant without any pays for them.
-test("a task with a free slot costs 11 write units and 4 strong reads, from submission to settled by callback", async () => {
+test("a task with a free slot costs 10 write units and 4 strong reads, from submission to settled by callback", async () => {
   const { system, spent } = await countedSystem();
 
   const { body } = await submit(system, "counted");
   await system.clock.advance(10_000);
 
-  expect({ ...spent }).toEqual({ write: 11, strongReads: 4 });
+  expect({ ...spent }).toEqual({ write: 10, strongReads: 4 });
   expect((await read(system, body.taskId)).status).toBe("succeeded");
 });
 
@@ -27,8 +27,8 @@ test("a task with a free slot costs 11 write units and 4 strong reads, from subm
 // list until it is told, which takes it from there (2): decision 0034. One that settles long before
 // goes to another list (1 more for each of the two places).
 test.each([
-  { end: "that ends near its first question", seconds: 540, units: 12 },
-  { end: "that ends long before its first question", seconds: 5, units: 14 },
+  { end: "that ends near its first question", seconds: 540, units: 11 },
+  { end: "that ends long before its first question", seconds: 5, units: 13 },
 ])("a task $end costs $units write units with a webhook that is taken", async (life) => {
   const { system, spent } = await countedSystem();
   const receiver = await startReceiver(system);
@@ -51,7 +51,7 @@ test.each([
   expect(spent.write).toBe(life.units);
 });
 
-test("a task that waits behind others costs 13 write units", async () => {
+test("a task that waits behind others costs 12 write units", async () => {
   const { system, spent } = await countedSystem();
   await submit(system, "runs");
   await submit(system, "waits");
@@ -65,7 +65,7 @@ test("a task that waits behind others costs 13 write units", async () => {
   const { body } = await submit(system, "counted");
   await system.clock.advance(20_000);
 
-  expect(spent.write - start - rest).toBe(13);
+  expect(spent.write - start - rest).toBe(12);
   expect((await read(system, body.taskId)).status).toBe("succeeded");
 });
 

@@ -82,6 +82,22 @@ export async function ask(
   }
 }
 
+/**
+ * Reserves the turn of a question that nobody has claimed, if one is free now. Answers with the
+ * dependencies to ask with at once. Undefined, with nothing reserved, if others are asking. Throws
+ * `Unavailable` if our own credentials cannot be read.
+ */
+export async function acquireToAskUnclaimed<Asking extends Dependencies>(
+  dependencies: Asking,
+  { product, describedBy: { action, rate } }: StartOperation,
+): Promise<Asking | undefined> {
+  const { rateLimit } = dependencies;
+  await dependencies.secrets.tencent();
+  const turn = await rateLimit.acquireToAskNow({ product, action, rate });
+  if (turn === undefined) return undefined;
+  return { ...dependencies, rateLimit: { ...rateLimit, acquireToAsk: async () => turn } };
+}
+
 /** The same question because a caller wants to know: it takes of the callers' share of the rate. */
 export function askForCaller(
   dependencies: Dependencies,

@@ -110,12 +110,13 @@ export interface Dependencies {
   readonly open: (request: SignedRequest) => Promise<void>;
   /**
    * A call acquires its turn first: to start or stop a task, to start it while its caller waits, to
-   * ask, or to ask for a caller.
+   * ask, to ask if a turn is free now, or to ask for a caller.
    */
   readonly rateLimit: {
     readonly acquireToAct: Acquire;
     readonly acquireToSubmit: Acquire;
     readonly acquireToAsk: Acquire;
+    readonly acquireToAskNow: Acquire;
     readonly acquireToAskForCaller: Acquire;
   };
   readonly forward: Forward;

@@ -101,6 +101,28 @@ export function acquireInTable(
 }
 
 /**
+ * Reserves a turn for a question of which nobody knows, if one is free now. It takes one alone, of
+ * the share of callbacks.
+ */
+export function acquireIfFree({
+  rates,
+  clock,
+}: {
+  readonly rates: RateStore;
+  readonly clock: Clock;
+}): Acquire {
+  return async (call) => {
+    const now = clock.now();
+    const perSecond = call.rate * SHARE.asking;
+    const wanted = { perSecond, earliest: now, latest: now };
+    const [turn] = await rates.reserve(rateNameOf(call), wanted);
+    return turn !== undefined && clock.now() <= turn + FRESH_MS
+      ? { until: turn + LATE_MS }
+      : undefined;
+  };
+}
+
+/**
  * The rate limit of the poller. Its lease makes it the only run, so it spaces its questions in
  * memory and writes nothing.
  */

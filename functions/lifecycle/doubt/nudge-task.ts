@@ -4,6 +4,7 @@ import { isSettled, type Task } from "../../task/task.ts";
 import { instant } from "../../task/time.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
+import { acquireToAskUnclaimed } from "../common/ask.ts";
 import { askedRecently } from "../common/asked-recently.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
@@ -14,8 +15,9 @@ import { adoptCandidate, adoptIfOurs } from "./adopt-candidate.ts";
 const MOST_CLAIMS = 4;
 
 /**
- * Asks Tencent about a task because a message named it. The question is claimed in the row first,
- * so that a task is asked about at most once in ten seconds, however many messages come.
+ * Asks Tencent about a task because a message named it. The first question about a running task is
+ * asked at once, if a turn is free now (decision 0041). Any other is claimed in the
+ * row first, so that a task is asked about at most once in ten seconds, however many messages come.
  * `providerTaskId`: the TaskId that the message names, which is kept as the candidate of a task in
  * doubt. Throws `Unavailable` where the sender of the message had better come again.
  */
@@ -32,6 +34,7 @@ export async function nudgeTask(
     const now = instant(clock.now());
     const recent = askedRecently(seen.askedAt, now) && !isForCaller(seen);
     if (recent && isKnown(seen, providerTaskId)) return "asked-recently";
+    if (await askUnclaimed(dependencies, operation, seen)) return "refreshed";
     // One TaskId is kept at a time, until Tencent denies it. A later message may have made its
     // TaskId up, so that one is asked about and not kept.
     const other = otherThanKept(seen, providerTaskId);
@@ -50,6 +53,24 @@ export async function nudgeTask(
   }
   throw new Unavailable("Other functions are changing the task at this moment. Send this again.");
 }
+
+/**
+ * The answer to the first question about a task usually settles it, and then nobody can ask again.
+ * So its claim would be a write for nothing. If the answer settles nothing, the write that notes it
+ * claims the next ten seconds. Copies of the message that come meanwhile find the turn taken, and
+ * claim theirs. False if the question has to be claimed.
+ */
+const askUnclaimed = async (
+  dependencies: Dependencies,
+  operation: StartOperation,
+  task: Task,
+): Promise<boolean> => {
+  if (isSettled(task) || task.status !== "running" || task.askedAt !== undefined) return false;
+  const asking = await acquireToAskUnclaimed(dependencies, operation);
+  if (asking === undefined) return false;
+  await refreshTask(asking, task, { operation, via: "callback", isUnclaimed: true });
+  return true;
+};
 
 /**
  * A question for a caller who waits settles nothing, so a callback that comes behind it asks all

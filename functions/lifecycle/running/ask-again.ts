@@ -16,6 +16,8 @@ export interface Look {
   readonly via: Extract<CompletedVia, "callback" | "event" | "poll">;
   /** A caller asks as the poller would. The poller keeps its own times, and what it has seen. */
   readonly forCaller?: true;
+  /** The question is not claimed. The write that notes its answer claims the next ten seconds. */
+  readonly isUnclaimed?: true;
   /** The question whose answer is applied. Absent for what a message tells. */
   readonly question?: Question | undefined;
 }
@@ -88,10 +90,11 @@ const note = async (
     return forgetTask(dependencies, look, task);
   // Tencent is at work on a task that it calls unfinished, so no end or result can be missing.
   const resumed = progress.unfinishedAt !== undefined;
+  const claim = look.isUnclaimed === true ? { askedAt: now } : {};
   const written = await moveNoticing(dependencies, task, (noted) =>
     reported(
       task,
-      { ...progress, noted, questions: questionsAfter(task, look, progress, now) },
+      { ...claim, ...progress, noted, questions: questionsAfter(task, look, progress, now) },
       resumed,
     ),
   );

@@ -190,6 +190,12 @@ const updates: readonly Mutant[] = [
     by: "running/ended-transcription.test.ts",
   },
   {
+    name: "the answer to an unclaimed question does not claim the next ten seconds",
+    at: "reported",
+    mistake: writes({ unset: ["askedAt"] }),
+    by: "callback/callback-races.test.ts",
+  },
+  {
     name: "a message puts off what was due sooner",
     at: "candidateNamed",
     mistake: writes({ set: { dueAt: "2999-01-01T00:00:00.000Z" } }),

@@ -51,7 +51,7 @@ export function createHandler(dependencies: Dependencies, load = loadAsker) {
     const waitNow = seconds === undefined || isNews ? wait : await waitOf(dependencies, task);
     const shown = { ...waitNow, ...(await parts(task)) };
     const etag = etagOf(task, shown);
-    const about = { etag, ...headersOf(task, seconds) };
+    const about = { etag, ...headersOf(task, seconds, { ...waitNow, now: now() }) };
     if (known !== undefined && isNamedBy(known, etag)) return notModified(about);
     const rows = await readRows(dependencies, task);
     return json(
@@ -111,7 +111,11 @@ const askHowFar = async (
 /** The entry point that Lambda calls. */
 export const handler = handlerOf(createHandler);
 
-const headersOf = (task: Task, waited: number | undefined): Record<string, string> => ({
-  ...(isSettled(task) ? {} : { "retry-after": String(retryAfter(task)) }),
+const headersOf = (
+  task: Task,
+  waited: number | undefined,
+  looked: Parameters<typeof retryAfter>[1],
+): Record<string, string> => ({
+  ...(isSettled(task) ? {} : { "retry-after": String(retryAfter(task, looked)) }),
   ...(waited === undefined ? {} : { "preference-applied": `wait=${waited}` }),
 });

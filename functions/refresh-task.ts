@@ -18,13 +18,14 @@ export function createHandler(dependencies: Dependencies) {
     refuseQuery(event);
     const task = await askNow(dependencies, ref);
     const rows = await readRows(dependencies, task);
+    const shown = await shownRows(dependencies, task, rows);
     return json(
       200,
       taskAnswer(task, {
-        ...(await shownRows(dependencies, task, rows)),
+        ...shown,
         prefix: prefixOf(event.rawPath, `/v1/tasks/${task.taskId}/refresh`),
       }),
-      isSettled(task) ? {} : { "retry-after": String(retryAfter(task)) },
+      isSettled(task) ? {} : { "retry-after": String(retryAfter(task, shown)) },
     );
   });
 }

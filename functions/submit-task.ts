@@ -47,7 +47,7 @@ export function createHandler(dependencies: Dependencies) {
     const shown = await shownRows(dependencies, task, rows);
     return json(202, taskAnswer(task, { ...shown, prefix }), {
       location: `${prefix}/v1/tasks/${task.taskId}`,
-      ...(isSettled(task) ? {} : { "retry-after": String(retryAfter(task)) }),
+      ...(isSettled(task) ? {} : { "retry-after": String(retryAfter(task, shown)) }),
       ...(replayed ? { "idempotent-replayed": "true" } : {}),
       ...(seconds === undefined ? {} : { "preference-applied": `wait=${seconds}` }),
     });

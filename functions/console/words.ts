@@ -80,12 +80,17 @@ const doubtful = ({ doubt }: TaskAnswer, now: number): string => {
   return `${said}, ${ageOf(doubt.since, now)} ago. It is being found out.`;
 };
 
-const running = ({ progress, submittedAt, nextCheckAt }: TaskAnswer, now: number): string => {
+const running = (
+  { progress, submittedAt, nextCheckAt, estimatedEndAt }: TaskAnswer,
+  now: number,
+): string => {
   const since = submittedAt === undefined ? "" : ` for ${ageOf(submittedAt, now)}`;
   const far = progress === undefined ? "" : ` and is at ${progress} %`;
   const next =
     nextCheckAt === undefined
       ? ""
       : ` The next look is in ${lengthOf(Date.parse(nextCheckAt) - now)} at the latest.`;
-  return `It has been running at Tencent${since}${far}.${next}`;
+  const left = Date.parse(estimatedEndAt ?? "") - now;
+  const end = left > 0 ? ` Such tasks usually end within ${lengthOf(left)}.` : "";
+  return `It has been running at Tencent${since}${far}.${end}${next}`;
 };

@@ -176,6 +176,9 @@ export const taskAnswer = z.object({
       said("The reason for which a queued task waits, and since when. Absent in a list."),
     ),
   ),
+  estimatedEndAt: momentSaid(
+    "The likely end of a running task, learned from how long others of its operation and model took: half of those of its age were over by then. It moves on while the task goes on. Absent until enough of them have ended, and in a list.",
+  ),
   nextCheckAt: momentSaid(
     "The latest moment of the next look at the task, never in the past. A callback may come first. For a queued task, the moment of its next try after a refusal.",
   ),

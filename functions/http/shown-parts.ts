@@ -1,6 +1,6 @@
 import { readQueueKey } from "../task/queue-key.ts";
 import type { SettledTask, Status, Task } from "../task/task.ts";
-import { after, type Duration, type Instant } from "../task/time.ts";
+import { after, between, type Duration, type Instant } from "../task/time.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -22,11 +22,23 @@ export function unlessEmpty<T extends object>(value: T | undefined): T | undefin
 
 /**
  * The seconds after which a caller should ask again: soon enough to see the change, and seldom
- * enough not to be a burden.
+ * enough not to be a burden. `shown` has the moment that is learned of a running task, if one is.
  */
-export function retryAfter({ status }: Task): number {
-  return RETRY_AFTER[status];
+export function retryAfter({ status }: Task, shown?: Looked): number {
+  const { outlook, now } = shown ?? {};
+  if (outlook === undefined || now === undefined) return RETRY_AFTER[status];
+  const seconds = Math.ceil(between(now, outlook.askAgainAt) / 1000);
+  return Math.min(Math.max(seconds, LEARNED.soonest), LEARNED.latest);
 }
+
+/** When a caller had better look again at a running task, and the moment of the answer. */
+interface Looked {
+  readonly outlook?: { readonly askAgainAt: Instant } | undefined;
+  readonly now: Instant;
+}
+
+/** Seconds. As a poller of Tencent's that learns, a caller comes within ten minutes. */
+const LEARNED = { soonest: 2, latest: 600 } as const;
 
 const RETRY_AFTER: Readonly<Record<Status, number>> = {
   ...{ submitting: 5, running: 5, queued: 30, doubtful: 30, indeterminate: 30 },

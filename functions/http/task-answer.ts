@@ -21,6 +21,8 @@ type AnswerRows = Pick<
   readonly marks: readonly Mark[];
   /** The part of the request's path before the paths of the API. */
   readonly prefix?: string;
+  /** When the task may end, if that is learned. */
+  readonly outlook?: { readonly estimatedEndAt: Instant } | undefined;
   /** The moment of the answer. */
   readonly now: Instant;
 };
@@ -85,6 +87,7 @@ export function taskAnswer(task: Task, rows: AnswerRows): TaskAnswer {
         requestId,
         submittedAt,
         nextCheckAt,
+        estimatedEndAt: rows.outlook?.estimatedEndAt,
       };
     }
     case "indeterminate":

@@ -1,3 +1,4 @@
+import { modelNamed, OFF_PEAK } from "../task/durations.ts";
 import type { TaskRef } from "../task/task.ts";
 import { type Instant, instant, milliseconds } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
@@ -77,6 +78,7 @@ const factsOf = (
     ...(region === undefined ? {} : { region }),
     ...deadlineOf(asked, now),
     stalledAfterSeconds: stalledAfterOf(operation, request.input) / 1000,
+    ...modelOf(operation, request.input),
   };
 };
 
@@ -85,3 +87,14 @@ const stalledAfterOf = (
   { isOffPeak, stalledAfter, longestLife }: StartOperation,
   input: CheckedStart["request"]["input"],
 ): number => milliseconds(isOffPeak?.(input) ? longestLife : stalledAfter);
+
+/** The class of its duration: the input is not read again when the task is asked about. */
+const modelOf = (
+  { isOffPeak, modelFields = [] }: StartOperation,
+  input: CheckedStart["request"]["input"],
+): { readonly model?: string } => {
+  const model = isOffPeak?.(input)
+    ? OFF_PEAK
+    : modelNamed(modelFields.map((field) => input[field]));
+  return model === undefined ? {} : { model };
+};

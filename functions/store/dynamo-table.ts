@@ -69,10 +69,10 @@ export class DynamoTable implements Table {
     this.#silent = silent;
   }
 
-  async get(key: Key): Promise<Row | undefined> {
+  async get(key: Key, how?: "may-be-stale"): Promise<Row | undefined> {
     const { Item } = await this.#ask("GetItem", {
       Key: toAttributes(key),
-      ConsistentRead: true,
+      ConsistentRead: how === undefined,
     });
     return Item === undefined ? undefined : fromAttributes(Item);
   }

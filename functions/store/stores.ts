@@ -3,6 +3,7 @@ import { BlockStore } from "./block-store.ts";
 import { ChallengeStore } from "./challenge-store.ts";
 import { ControlStore } from "./control-store.ts";
 import { CopyStore } from "./copy-store.ts";
+import { DurationStore } from "./duration-store.ts";
 import { EndpointStore } from "./endpoint-store.ts";
 import { IdentityStore } from "./identity-store.ts";
 import { KeyStore } from "./key-store.ts";
@@ -29,6 +30,7 @@ export function storesOn(table: Table) {
     providerTasks: new ProviderStore(table),
     messages: new MessageStore(table),
     spend: new SpendStore(table),
+    durations: new DurationStore(table),
     control: new ControlStore(table),
     stories: new StoryStore(table),
     audit: new AuditStore(table),

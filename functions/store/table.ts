@@ -70,10 +70,11 @@ export interface Scan {
 /**
  * The store's view of a database, and the seam at which a test may put another one. Every write has
  * a condition, except `putContent`, whose key is a hash of its content. Reads are strongly
- * consistent; indexes and scans are not. A failure of the table throws.
+ * consistent, unless they may be stale; indexes and scans are not. A failure of the table throws.
  */
 export interface Table {
-  get(key: Key): Promise<Row | undefined>;
+  /** `may-be-stale` costs half: for advice, which nothing depends on. */
+  get(key: Key, how?: "may-be-stale"): Promise<Row | undefined>;
   /**
    * Many rows at once, in the order of their keys, which must differ. Each is as strongly
    * consistent as a single read.

@@ -96,6 +96,8 @@ export const toldSoon = {
 export const underway = {
   /** The task is called stalled this long after its first send. */
   stalledAfterSeconds: z.optional(number),
+  /** The class of its duration, as `durations.ts` names it. */
+  model: optionalText,
   counted: z.optional(counted),
 };
 

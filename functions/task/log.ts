@@ -66,6 +66,10 @@ export type LogEvent =
   | "deliveries_failing"
   /** A receiver answered 410, so its endpoint hears nothing more. */
   | "endpoint_disabled"
+  /** How long a task took was not written. Nothing depends on it. */
+  | "duration_not_written"
+  /** How long tasks take could not be read, so they are asked about by default. */
+  | "durations_not_read"
   | "endpoint_enabled"
   /** An event was not applied, so it stays in the queue and comes again. */
   | "event_kept"

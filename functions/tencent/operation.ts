@@ -179,7 +179,12 @@ export interface StartOperation {
    * that carries the task.
    */
   readonly event?: { readonly type: string; readonly field: string };
-  /** The time from the start to the first question, with callbacks and without. */
+  /** Fields of its input that name the model. Absent where there is none to choose. */
+  readonly modelFields?: readonly string[];
+  /**
+   * The time from the start to the first question, with callbacks and without, where too little is
+   * learned of such tasks.
+   */
   readonly firstAskAfter: { readonly callback: Duration; readonly noCallback: Duration };
   /**
    * A task is called stalled this long after its start: something may be wrong, and Callsheet only

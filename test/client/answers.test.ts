@@ -48,7 +48,7 @@ type Fits<Client, Service> = [Service] extends [Client]
  * lacks, makes its line an error.
  */
 const fits: {
-  readonly task: Fits<Omit<Task, "estimatedEndAt">, Omit<TaskAnswer, "estimatedEndAt">>;
+  readonly task: Fits<Task, TaskAnswer>;
   readonly delivery: Fits<Delivery, DeliveryAnswer>;
   readonly dryRun: Fits<DryRun, DryRunAnswer>;
   readonly lane: Fits<Lane, LaneListAnswer["lanes"][number]>;

@@ -113,6 +113,8 @@ const changeObjection = (
   const place = `${key.pk} ${key.sk}`;
   if (isKeptCallback(outcome, key)) return undefined;
   if (isStory(key)) return storyObjection(after);
+  // The durations of tasks that a message settled. Nothing but the time of a question goes by them.
+  if (key.sk === "durations") return undefined;
   // The turns that questions take: whether they were taken too fast shows by the questions.
   if (key.sk === "rate" && Object.keys(after ?? {}).join() === "pk,sk,nextFreeAt") return undefined;
   if (how !== "update" || before === undefined || after === undefined)

@@ -66,7 +66,8 @@ export const unread = async (table: MemoryTable): Promise<readonly string[]> => 
         product: rest[0] ?? "",
         providerTaskId: rest.slice(1).join("#"),
       });
-    if (["rate", "spend", "identity", "control"].includes(kind)) return table.row({ pk, sk });
+    if (["rate", "spend", "durations", "identity", "control"].includes(kind))
+      return table.row({ pk, sk });
     if (kind === "endpoints") return readOfEndpoints(table, name, sk);
     if (sk === "task") return tasks.read(ref);
     if (sk.startsWith("input#")) return tasks.readRequest(ref, sk.slice("input#".length));

@@ -30,6 +30,7 @@ export const changeFaults = (
     ? insertFaults(after)
     : [...moveFaults(before, after), ...startFaults(before, after, at)]),
   ...shapeFaults(before, after, at.now + at.slackMs),
+  ...questionFaults(before, after, at.now + 2 * at.slackMs),
 ];
 
 const insertFaults = ({ status, revision }: Row): readonly Breach[] =>
@@ -124,6 +125,20 @@ const isLeft = (before: Row | undefined, { agenda, dueAt, settledAt, tries }: Ro
   tries === 0 &&
   (before?.settledAt !== undefined ||
     Date.parse(String(dueAt)) <= Date.parse(String(settledAt)) + LEFT_MS);
+
+/** The poller leaves no task at Tencent alone for longer, whatever it has learned. */
+const LONGEST_WAIT_MS = 10 * 60 * 1000;
+
+/** A running task is asked about within ten minutes of each look. */
+const questionFaults = (before: Row | undefined, after: Row, now: number): readonly Breach[] => {
+  const { status, settledAt, dueAt } = after;
+  const isPlanned = before !== undefined && before.dueAt !== dueAt && !isPutOff(before, after);
+  if (status !== "running" || settledAt !== undefined || !isPlanned) return [];
+  const due = dueMoment(after);
+  return due === undefined || due <= now + LONGEST_WAIT_MS
+    ? []
+    : [["every-task-is-looked-at-again", `is running and asked about only at ${dueAt}`]];
+};
 
 /**
  * A task that is not settled is due within a day, unless it only waits for a horizon. A settled

@@ -10,6 +10,7 @@ import { noteRow } from "./judge-notes.ts";
 import { isSaid, provenanceFaults } from "./judge-provenance.ts";
 import { noteQuestion, readQuestion } from "./judge-questions.ts";
 import { absenceFaults, chargeFaults, noteWrittenAhead, sendingFaults } from "./judge-sendings.ts";
+import { learnedFault } from "./learned-rows.ts";
 import type { Population } from "./planned-life.ts";
 import { type Invocation, isQuiet, mayStartOthers } from "./process.ts";
 import type { PromiseName, Violation } from "./promises.ts";
@@ -54,8 +55,8 @@ export class Judge implements TableWatch {
 
   /**
    * `mostQuestions`: about one task in a minute. The poller asks every 15 s at most, and messages
-   * ten seconds after any question at most: nine. Where functions wake up after their lease, two
-   * runs may ask side by side.
+   * ten seconds after any question at most: nine. With learned times it asks every 5 s at most, and
+   * no message asks: thirteen. Functions that wake up after their lease may ask side by side.
    */
   constructor({ dossiers, now, mostQuestions, pause, ...world }: JudgeWorld) {
     const { slackMs, tencentAheadMs, excused } = world;
@@ -113,6 +114,8 @@ export class Judge implements TableWatch {
       ? after.pk.startsWith(`${PRYING}#`)
       : isPrying(invocation) && after.pk.startsWith("provider#");
     if (isSeen) return this.violated(NOTHING_SEEN, `${name} wrote ${after.pk} ${after.sk}.`);
+    const tooMuch = learnedFault(before, after, this.#dossiers);
+    if (tooMuch !== undefined) this.violated("nothing-without-evidence", `${name} ${tooMuch}.`);
     if (!isTask(after)) return;
     const dossier = this.#dossiers.ofRow(after.pk);
     if (dossier === undefined)

@@ -20,6 +20,7 @@ import { JudgeOfMessages } from "./judge-messages.ts";
 import { JudgeOfTold } from "./judge-told.ts";
 import { JudgeOfWaiting } from "./judge-waiting.ts";
 import { Keepers } from "./keepers.ts";
+import { mostQuestionsOf, plantLearned } from "./learned-rows.ts";
 import { Listers } from "./listers.ts";
 import { Neighbours } from "./neighbours.ts";
 import type { Population } from "./planned-life.ts";
@@ -80,6 +81,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   );
   const door = new Door({ seed, timeline, plan, trace, killsLate, gate });
   const rows = new Rows(population.isCrowded === true ? 3 : undefined);
+  plantLearned(seed, rows);
   const secrets = new Secrets(population, now);
   const environment = environmentOf(population);
   const identityKey = JSON.parse(secrets.text("identity")).key;
@@ -93,7 +95,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   const judge = new Judge({
     dossiers,
     now,
-    mostQuestions: killsLate && !clocksDiffer ? 9 : 18,
+    mostQuestions: mostQuestionsOf(seed) * (killsLate && !clocksDiffer ? 1 : 2),
     slackMs,
     tencentAheadMs,
     pause: population.pause,

@@ -2,7 +2,7 @@ import type { Table } from "../../functions/store/table.ts";
 
 /** A table with some of its functions exchanged. */
 export const tableAround = (table: Table, exchanged: Partial<Table>): Table => ({
-  get: (key) => table.get(key),
+  get: (key, how) => table.get(key, how),
   getMany: (keys) => table.getMany(keys),
   put: (row, condition) => table.put(row, condition),
   putContent: (row) => table.putContent(row),

@@ -9,6 +9,7 @@ import type { BlockStore } from "../../store/block-store.ts";
 import type { ChallengeStore } from "../../store/challenge-store.ts";
 import type { ControlStore } from "../../store/control-store.ts";
 import type { CopyStore } from "../../store/copy-store.ts";
+import type { DurationStore } from "../../store/duration-store.ts";
 import type { EndpointStore } from "../../store/endpoint-store.ts";
 import type { IdentityStore } from "../../store/identity-store.ts";
 import type { KeyStore } from "../../store/key-store.ts";
@@ -90,6 +91,7 @@ export interface Dependencies {
   readonly providerTasks: ProviderStore;
   readonly messages: MessageStore;
   readonly spend: SpendStore;
+  readonly durations: DurationStore;
   readonly control: ControlStore;
   readonly stories: StoryStore;
   readonly audit: AuditStore;

@@ -6,6 +6,7 @@ import type { CompletedVia, RunningTask, Task } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { askCurve } from "../common/learned.ts";
 import { moveNoticing } from "../common/move-noticing.ts";
 import { nextQuestion } from "../common/schedule.ts";
 import { forgetTask } from "./forget-task.ts";
@@ -37,13 +38,13 @@ const SOON = { seconds: 60 } as const;
  * Notes an answer that does not settle the task. The poller asks again at its usual pace. A
  * callback's question does not change when the poller asks.
  */
-export function askAsPlanned(
+export async function askAsPlanned(
   dependencies: Dependencies,
   task: RunningTask,
   look: Look,
   found: Found,
 ): Promise<Task> {
-  return note(dependencies, task, look, { ...found, ...plan(dependencies, task, look) });
+  return note(dependencies, task, look, { ...found, ...(await plan(dependencies, task, look)) });
 }
 
 /** The same for an answer that leaves a callback's question open: the poller asks at once. */
@@ -60,18 +61,25 @@ export function askSoon(
 }
 
 /** The same for an answer that says itself when the next one is worth a question. */
-export function askAt(
+export async function askAt(
   dependencies: Dependencies,
   task: RunningTask,
   look: Look,
   { dueAt, ...found }: Found & { readonly dueAt: Instant },
 ): Promise<Task> {
-  return note(dependencies, task, look, { ...found, ...plan(dependencies, task, look), dueAt });
+  const planned = await plan(dependencies, task, look);
+  return note(dependencies, task, look, { ...found, ...planned, dueAt });
 }
 
-const plan = ({ clock }: Dependencies, task: RunningTask, look: Look): Progress => {
-  const now = instant(clock.now());
-  return isPollers(look) ? { askedAt: now, dueAt: nextQuestion(task.submittedAt, now) } : {};
+const plan = async (
+  dependencies: Dependencies,
+  task: RunningTask,
+  look: Look,
+): Promise<Progress> => {
+  if (!isPollers(look)) return {};
+  const curve = await askCurve(dependencies, look.operation, task);
+  const now = instant(dependencies.clock.now());
+  return { askedAt: now, dueAt: nextQuestion(task.submittedAt, now, curve) };
 };
 
 /**

@@ -15,6 +15,7 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
 import { handOnSlot } from "../lane/hand-on-slot.ts";
 import { learnLimit } from "../start/learn-limit.ts";
+import { learnDuration } from "./learn-duration.ts";
 
 /**
  * Bytes. Larger outputs get a row of their own: the hot row stays under one write unit, also beside
@@ -95,6 +96,8 @@ const finish = async (
       transition: change.name,
     });
   await handOnSlot(dependencies, operation, task, now);
+  if (written.won && task.status === "running" && isSettled(now))
+    await learnDuration(dependencies, operation, task, now);
   return now;
 };
 

@@ -16,6 +16,7 @@ import { unreachable } from "../../task/unreachable.ts";
 import type { StartOutcome } from "../../tencent/error.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { knownCurve } from "../common/learned.ts";
 import {
   firstLookAfterDuplicate,
   firstLookInDoubt,
@@ -35,7 +36,7 @@ export interface Ended {
  * TaskId can end that doubt.
  */
 export function changeOfOutcome(
-  { settings, clock }: Pick<Dependencies, "settings" | "clock">,
+  { settings, clock, durations }: Pick<Dependencies, "settings" | "clock" | "durations">,
   operation: StartOperation,
   task: SubmittingTask,
   { outcome, blocked }: Ended,
@@ -47,7 +48,10 @@ export function changeOfOutcome(
       return accepted(
         { epoch: task.epoch, ...outcome },
         firstQuestion(
-          { settings, operation, application: task.application, curve: undefined },
+          {
+            ...{ settings, operation, application: task.application },
+            curve: knownCurve({ settings, durations }, operation, task),
+          },
           task,
         ),
         now,

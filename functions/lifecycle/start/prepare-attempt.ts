@@ -9,6 +9,7 @@ import type { OwnIds, StartOperation } from "../../tencent/operation.ts";
 import { sessionContextOf } from "../../tencent/session-context.ts";
 import type { SignedRequest } from "../../tencent/transport.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { askCurve } from "../common/learned.ts";
 import type { Turn } from "../common/rate-limit.ts";
 import { firstLook } from "../common/schedule.ts";
 
@@ -35,6 +36,7 @@ export interface ReadyAttempt extends PreparedAttempt {
 /** The facts that a start request is made of. */
 export interface Start extends TaskRef {
   readonly application: string;
+  readonly model?: string | undefined;
   readonly region?: string | undefined;
   readonly epoch: number;
   readonly input: Readonly<Record<string, unknown>>;
@@ -52,7 +54,11 @@ export async function prepareAttempt(
 ): Promise<PreparedAttempt> {
   const { settings, secrets, clock, chance } = dependencies;
   const { tenant, taskId, application, region } = start;
-  const [credentials, keyring] = await Promise.all([secrets.tencent(), secrets.context()]);
+  const [credentials, keyring, curve] = await Promise.all([
+    secrets.tencent(),
+    secrets.context(),
+    askCurve(dependencies, operation, start),
+  ]);
   const claim = { environment: settings.environment, operation: operation.name, tenant, taskId };
   const own = {
     application,
@@ -82,7 +88,7 @@ export async function prepareAttempt(
   return {
     nonce: chance.nonce(),
     signedAt,
-    dueAt: firstLook({ settings, operation, application, curve: undefined }, signedAt),
+    dueAt: firstLook({ settings, operation, application, curve }, signedAt),
     request,
   };
 }

@@ -53,6 +53,7 @@ export const createAigcVideoTask: StartOperation = {
   echoes: "nothing",
   ...followByTaskId(),
   callback: "none",
+  modelFields: ["ModelName", "ModelVersion"],
   firstAskAfter: { callback: { seconds: 60 }, noCallback: { seconds: 60 } },
   // Not documented. The models are those of VOD, whose tasks were seen to take 60 to 105 s.
   stalledAfter: { minutes: 30 },

@@ -16,6 +16,7 @@ const accepted = z.object({ TaskId: z.string().check(z.minLength(1)) });
 export const aigcStart = {
   product: vod,
   priorityField: "TasksPriority",
+  modelFields: ["ModelName", "ModelVersion"],
   normalForm: normalFormOf(requestWriting),
   // Tencent refuses a SessionId that it saw in the last three days, so a repeat after silence
   // cannot be billed twice.

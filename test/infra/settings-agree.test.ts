@@ -12,6 +12,7 @@ const places = {
   AWS_REGION: "us-east-1",
   AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9",
   AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9",
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: "http://127.0.0.1:9",
   AWS_ACCESS_KEY_ID: "dummy",
   AWS_SECRET_ACCESS_KEY: "dummy",
   AWS_SESSION_TOKEN: "dummy",

@@ -80,7 +80,7 @@ test("a bus gets the start and the end of a task that nobody listens to, as Clou
         taskId: task.taskId,
         operation: "vod.CreateAigcVideoTask",
         status: "succeeded",
-        revision: 4,
+        revision: 3,
         metadata,
       },
     },

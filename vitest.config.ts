@@ -13,7 +13,8 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
  */
 const proofs = [
   "test/{simulation,explore,hostile,histories,kill,mutants}/**/*.test.ts",
-  "test/infra/{run,run-burst,run-told,fresh,callbacks-send,start-refusals,validated}.test.ts",
+  "test/infra/{run,run-burst,run-told,fresh,callbacks-send,start-refusals}.test.ts",
+  "test/infra/{validated,stage-deploy}.test.ts",
   "test/keep/{crashes,large}.test.ts",
   "test/{console,docs}/browser.test.ts",
 ];

@@ -24,6 +24,8 @@ export interface Sent {
   readonly atTencent: number;
   /** Whether it left, as far as its sender knows. */
   hasLeft: boolean;
+  /** Set if its sender learned that no answer will come: nobody knows what Tencent said. */
+  isUnheard?: true;
 }
 
 /** A genuine message of Tencent's, as it came to our door. */

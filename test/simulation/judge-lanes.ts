@@ -21,7 +21,7 @@ const ANSWER_MS = 15_000;
 /** A start that was sent though its lane was full, as holders may have gone. */
 export interface Guest {
   readonly dossier: Pick<Dossier, "taskId" | "row" | "refusals" | "charges">;
-  readonly sent: Pick<Sent, "epoch" | "sentAt">;
+  readonly sent: Pick<Sent, "epoch" | "sentAt" | "isUnheard">;
   /** `taskId-epoch` of the holders that may have gone then. */
   readonly beside: readonly string[];
 }
@@ -116,10 +116,11 @@ const saysFull = (row: Dossier["row"]): boolean =>
 const foundRoom = ({ dossier: { row } }: Guest): boolean =>
   row?.status === "succeeded" || (row?.status === "failed" && !saysFull(row));
 
-/** When a guest turned out to be one too many: not before Tencent said so. */
+/** When a guest turned out to be one too many: not before Tencent said so, and was heard. */
 const noRoomAt = ({ dossier, sent }: Guest): readonly number[] => {
   const { row, refusals, charges, taskId } = dossier;
-  const refusal = refusals.find(
+  const heard = sent.isUnheard ? [] : refusals;
+  const refusal = heard.find(
     ({ code, at }) => code === FULL && at >= sent.sentAt && at <= sent.sentAt + ANSWER_MS,
   );
   if (refusal !== undefined) return [refusal.at];

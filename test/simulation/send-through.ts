@@ -50,6 +50,7 @@ export const sendThrough =
         return answer;
       },
       failure: (kind) => {
+        if (sent !== undefined) sent.isUnheard = true;
         if (kind !== "unreached")
           return Object.assign(new Error("The connection was lost."), { code: "ECONNRESET" });
         if (sent !== undefined) sent.hasLeft = false;

@@ -190,7 +190,7 @@ describe("npm run simulate", () => {
     const { code, out } = await simulate(
       "--trace",
       "--script",
-      "mps.ProcessMedia/asked submit.0.0/13=lost",
+      "mps.ProcessMedia/asked submit.0.0/14=lost",
     );
 
     expect(out).toMatch(/^\S+Z {2}submit\.0\.0 +! lost at asks mps ProcessMedia/m);

@@ -166,6 +166,13 @@ describe("a start that is sent to a full lane", () => {
       "after one that found room",
       { now: from + MINUTE, guests: [guest(from, { row: row({ status: "succeeded" }) })] },
     ],
+    [
+      "after one whose answer nobody heard",
+      {
+        now: from + MINUTE,
+        guests: [{ ...refused(from), sent: { epoch: 0, sentAt: from, isUnheard: true as const } }],
+      },
+    ],
   ])("%s is none", (_when, lane) => {
     expect(laneFaults({ limit: 1, others: [holder], ...lane })).toEqual([]);
   });

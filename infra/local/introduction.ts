@@ -23,9 +23,9 @@ export function introduction({ paid, standIn, settings }: RunOptions): string[] 
 /** The lines that a user needs to use the API that runs now. */
 export function explanation(
   options: RunOptions,
-  service: Pick<LocalService, "api" | "apiKey" | "apiSecretFile" | "callbackUrls">,
+  service: Pick<LocalService, "api" | "apiKey" | "callbackUrls">,
 ): string[] {
-  const { api, apiKey, apiSecretFile, callbackUrls } = service;
+  const { api, apiKey, callbackUrls } = service;
   const headers = [
     `Authorization: Bearer ${apiKey}`,
     "Content-Type: application/json",
@@ -45,8 +45,7 @@ export function explanation(
     ...Object.entries(callbackUrls).map(
       ([product, url]) => `Callbacks  ${url}${callbackNote(options, product)}`,
     ),
-    `Tenants    This is the key of the tenant default. To add another, put "tenants": {"beta": "<16 characters or more>"}`,
-    `           into ${apiSecretFile}. It counts within five minutes.`,
+    "Tenants    This is the key of the tenant default. Another one: npm run keys -- create --tenant beta",
     "Ctrl-C ends the service. Its state stays.",
   ];
 }

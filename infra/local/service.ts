@@ -25,8 +25,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface LocalService {
   readonly api: Api;
   readonly apiKey: string;
-  /** Holds the keys of all tenants; it is kept as it is, and read again while the service runs. */
-  readonly apiSecretFile: string;
   /** Where each product's callbacks arrive. */
   readonly callbackUrls: Readonly<Record<string, string>>;
   readonly standIn: TencentStandIn | undefined;
@@ -143,7 +141,7 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
     ...(standIn === undefined ? {} : { standIn: standIn.url }),
   });
   context.onStop(() => forgetAddresses(state.directory));
-  return { api, apiKey, apiSecretFile, callbackUrls, standIn };
+  return { api, apiKey, callbackUrls, standIn };
 };
 
 const startFunctions = (

@@ -81,7 +81,6 @@ test("with a public address the full addresses to register are printed, and neit
   });
   const service = {
     apiKey: "KEY",
-    apiSecretFile: "api-secret.json",
     api: { url: "http://127.0.0.1:8787", port: 8787, close: async () => undefined },
   };
   const callbackUrls = { vod: "https://callsheet.example/v1/callbacks/vod/PATH" };

@@ -1,5 +1,6 @@
 import type { JsonPattern } from "aws-cdk-lib/aws-logs";
 import type { EntryName } from "../bundle.ts";
+import { starters } from "../settings/product-rows.ts";
 import { both, either, eventIs, textIs } from "./patterns.ts";
 
 /** A metric that is made from lines of some functions' logs. */
@@ -12,16 +13,8 @@ export interface Measure {
   readonly from: readonly EntryName[];
 }
 
-/** The functions that may settle a task. */
-const SETTLING: readonly EntryName[] = [
-  "submit-task",
-  "cancel-task",
-  "refresh-task",
-  "receive-callback",
-  "receive-notices",
-  "poll-tasks",
-  "start-tasks",
-];
+/** Each function that may start a task may settle one, too. */
+const SETTLING = starters;
 const watched = { lines: eventIs("tasks_watched"), from: ["poll-tasks"] } as const;
 const lane = { lines: eventIs("lane_watched"), from: ["poll-tasks"] } as const;
 

@@ -13,15 +13,15 @@ import type { Change } from "./watched-table.ts";
 const SPACING_MS = 10_000;
 
 /**
- * Of an action's documented rate, callbacks may use a fifth: so far apart its questions have to be,
- * in milliseconds, and twice in no less.
+ * Of an action's documented rate, callbacks may use a fifth, and a question may leave a quarter of
+ * a second after its turn: so many of them may leave in a second.
  */
-const APART_MS: Readonly<Record<string, number>> = {
-  "DescribeTaskDetail vod": 50,
-  "DescribeTaskDetail mps": 50,
-  "DescribeAigcVideoTask mps": 100,
-  "DescribeVideoGenerationTask tiw": 250,
-  "DescribeAITranscription trtc": 250,
+const MOST_IN_SECOND: Readonly<Record<string, number>> = {
+  "DescribeTaskDetail vod": 25,
+  "DescribeTaskDetail mps": 25,
+  "DescribeAigcVideoTask mps": 12,
+  "DescribeVideoGenerationTask tiw": 5,
+  "DescribeAITranscription trtc": 5,
 };
 
 /** The outcome of one message, or of several that arrived at once. */
@@ -179,10 +179,8 @@ const questionObjection = ({ asked, changes }: Outcome): string | undefined => {
   const moment = (row: Row | undefined) => Date.parse(String(row?.askedAt));
   const early = claims.find(({ before, after }) => moment(after) - moment(before) < SPACING_MS);
   if (early !== undefined) return `asked about ${early.key.pk} again after less than ten seconds`;
-  const fast = asked.find(
-    ({ action, since }) => since < (APART_MS[action] ?? Number.POSITIVE_INFINITY),
-  );
+  const fast = asked.find(({ action, inSecond }) => inSecond > (MOST_IN_SECOND[action] ?? 0));
   return fast === undefined
     ? undefined
-    : `asked ${fast.action} ${fast.since} ms after the last time`;
+    : `asked ${fast.action} ${fast.inSecond} times within a second`;
 };

@@ -11,15 +11,15 @@ export type Truth = Pick<CastTask, "operation" | "sessionId" | "context"> & { do
 export interface Question {
   /** The action and its product. */
   readonly action: string;
-  /** Milliseconds since the same was asked the last time. */
-  readonly since: number;
+  /** How often the same was asked in the second that ends with this question. */
+  readonly inSecond: number;
 }
 
 /** Tencent as far as questions go: it knows some tasks, and now and then it does not answer. */
 export class Tencent {
   readonly #random: Random;
   readonly #known = new Map<string, Truth>();
-  readonly #last = new Map<string, number>();
+  readonly #times = new Map<string, readonly number[]>();
   /** The questions since somebody emptied it. */
   asked: Question[] = [];
   /** Where its time comes from, as it is part of a world that knows it. */
@@ -39,11 +39,10 @@ export class Tencent {
     if (request.paid) throw new Error("A callback started a task.");
     const { TaskId = "" } = JSON.parse(request.body);
     const action = `${request.action} ${request.host.split(".", 1)}`;
-    this.asked.push({
-      action,
-      since: this.now() - (this.#last.get(action) ?? Number.NEGATIVE_INFINITY),
-    });
-    this.#last.set(action, this.now());
+    const now = this.now();
+    const times = [...(this.#times.get(action) ?? []).filter((at) => at > now - 1000), now];
+    this.asked.push({ action, inSecond: times.length });
+    this.#times.set(action, times);
     if (this.#random.chance(this.silent)) return this.#silence(request);
     const truth = this.#known.get(String(TaskId));
     return answer(

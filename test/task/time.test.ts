@@ -12,6 +12,7 @@ import {
   latest,
   milliseconds,
   startOfDay,
+  storedInstant,
 } from "../../functions/task/time.ts";
 
 const NOW = "2026-02-28T23:59:30.000Z";
@@ -127,4 +128,10 @@ test("the latest and the earliest are found wherever they stand, and one moment 
     first,
     NOW,
   ]);
+});
+
+test("a moment of a row may be any text, and nothing but a text", () => {
+  expect(storedInstant.parse("2026-01-01")).toBe("2026-01-01");
+  expect(storedInstant.safeParse(20260101).success).toBe(false);
+  expect(storedInstant.safeParse(undefined).success).toBe(false);
 });

@@ -105,6 +105,7 @@ export class TaskService extends Stack {
     serviceDashboard(this, { alarms, table });
 
     new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
+    new CfnOutput(this, "TableName", { value: table.tableName });
     const shown = {
       ApiSecretArn: "API_SECRET",
       TencentSecretArn: "TENCENT_SECRET",

@@ -21,6 +21,16 @@ test("CloudFormation refuses to delete the stack", async () => {
   expect(artifacts["callsheet-dev"].properties.terminationProtection).toBe(true);
 });
 
+test("a deployment prints where the API is, and the names that commands ask for", async () => {
+  const { Outputs } = JSON.parse(
+    await readFile(join(assembly, "callsheet-dev.template.json"), "utf8"),
+  );
+
+  expect(Object.keys(Outputs).sort()).toEqual(
+    ["ApiSecretArn", "ApiUrl", "CallbackSecretArn", "TableName", "TencentSecretArn"].sort(),
+  );
+});
+
 describe("the table", () => {
   test("keeps its rows when the stack is deleted, and can be set back to any moment", () => {
     const table = theOne(resources, "AWS::DynamoDB::Table");

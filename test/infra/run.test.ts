@@ -1,9 +1,13 @@
-import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../../functions/http/api.ts";
 import { engineProcesses, gone, startRunner, stateDirectory } from "../support/runner.ts";
 import { callerOf } from "../support/runner-caller.ts";
+
+const keysCommand = fileURLToPath(new URL("../../infra/keys.ts", import.meta.url));
 
 test("npm start takes a task from its own API to a video, tells its life, and Ctrl-C leaves nothing behind", async () => {
   const directory = stateDirectory();
@@ -83,21 +87,25 @@ test("npm start says first how to use it, and then what its sample waits for and
   ]);
 });
 
-test("a tenant whose key is added to the file that the start names is let in, and sees nothing of the others", async () => {
+test("a tenant that gets a key by the command that the start names is let in, and sees nothing of the others", async () => {
   const directory = stateDirectory();
   const runner = startRunner(directory, ["--no-sample"]);
   const caller = await callerOf(runner);
-  const file =
-    /\/\S+\.json/.exec(await runner.line(/into \S+secrets\S+\.json\. It counts/))?.[0] ?? "";
-  const secret = JSON.parse(readFileSync(file, "utf8"));
-  writeFileSync(file, JSON.stringify({ ...secret, tenants: { beta: "beta-key-of-the-test" } }));
+  const [, words = ""] =
+    /npm run keys -- (.*)$/.exec(await runner.line(/^Tenants .*npm run keys -- /)) ?? [];
 
   const { taskId } = await caller.submit("one", "[seconds:600]");
+  const made = spawnSync(process.execPath, [keysCommand, ...words.split(" ")], {
+    env: { CALLSHEET_DIRECTORY: directory },
+    encoding: "utf8",
+  });
+  const key = made.stdout.trim().split("\n").at(-1) ?? "";
   const [own, foreign] = [
     await caller.read(taskId),
-    await (await callerOf(runner, "beta-key-of-the-test")).read(taskId),
+    await (await callerOf(runner, key)).read(taskId),
   ];
 
+  expect(made.stderr).toBe("");
   expect(own).toMatchObject({ taskId, status: "running" });
   expect(foreign).toMatchObject({ code: "task_not_found" });
 });

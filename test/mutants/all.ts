@@ -14,6 +14,7 @@ import { endpoints } from "./data/endpoints.ts";
 import { expiry } from "./data/expiry.ts";
 import { eyes } from "./data/eyes.ts";
 import { horizons } from "./data/horizons.ts";
+import { keys } from "./data/keys.ts";
 import { lanes } from "./data/lanes.ts";
 import { lists } from "./data/lists.ts";
 import { loans } from "./data/loans.ts";
@@ -51,6 +52,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   eyes,
   expiry,
   horizons,
+  keys,
   lanes,
   lists,
   loans,

@@ -167,4 +167,14 @@ const bounds: readonly Mutant[] = [
   },
 ];
 
-export const starts: readonly Mutant[] = [...answers, ...bounds];
+/** Starts whose turn passes while they are written ahead. */
+const turns: readonly Mutant[] = [
+  {
+    name: "a start leaves however long ago its turn was",
+    at: "whyNotNow",
+    mistake: returns(Promise.resolve(undefined)),
+    by: "start/late-starts.test.ts",
+  },
+];
+
+export const starts: readonly Mutant[] = [...answers, ...bounds, ...turns];

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { examine } from "./doctor/examine.ts";
-import { asksForHelp } from "./help.ts";
+import { runCommand } from "./run-command.ts";
 import { SettingsError } from "./settings.ts";
 import { readStage } from "./stages/read-stage.ts";
 
@@ -24,21 +24,12 @@ const readName = (args: readonly string[]): string => {
   throw new SettingsError("The option is --stage <name>: a file in infra/stages/.");
 };
 
-const main = async (): Promise<number> => {
-  const args = process.argv.slice(2);
-  if (asksForHelp(args)) {
-    console.log(help.join("\n"));
-    return 0;
-  }
-  const findings = await examine(readStage(readName(args)), Date.now);
-  for (const { right, line } of findings) console.log(`${right ? "ok   " : "FAULT"} ${line}`);
-  return findings.every(({ right }) => right) ? 0 : 1;
-};
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof SettingsError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runCommand({
+  help,
+  work: async (args) => {
+    const findings = await examine(readStage(readName(args)), Date.now);
+    for (const { right, line } of findings) console.log(`${right ? "ok   " : "FAULT"} ${line}`);
+    return findings.every(({ right }) => right) ? 0 : 1;
+  },
+  unusable: 1,
+});

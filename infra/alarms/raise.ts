@@ -13,7 +13,7 @@ export interface AlarmForm {
   readonly description: string;
   /** Raised from this value on; one where nothing is said. */
   readonly threshold?: number;
-  /** How many of how many intervals must show it; one of one where nothing is said. */
+  /** The intervals that must show it, and of which number: one of one by default. */
   readonly shown?: { readonly in: number; readonly of: number };
   /** Raised below the threshold instead, and where nothing was measured. */
   readonly below?: true;

@@ -65,7 +65,7 @@ const create = async (
         "attribute_not_exists(pk) OR attribute_exists(revokedAt) OR expiresAt <= :now",
       ExpressionAttributeValues: { ":now": { S: now } },
     });
-    if (await wins(client, put))
+    if (await wins(client.send(put)))
       return done(
         `Key ${id} of ${tenant}: ${scopes.join(", ")}; ${expiresAt === undefined ? "without an end" : `until ${expiresAt}`}.`,
         "It is shown this once. It works at once, in a place used before after a minute:",
@@ -119,18 +119,15 @@ const revoke = async (
     ConditionExpression: "id = :id",
     ExpressionAttributeValues: { ":id": { S: id }, ":now": { S: now } },
   });
-  return (await wins(client, update))
+  return (await wins(client.send(update)))
     ? done(`Key ${id} of ${tenant} is revoked. The last function forgets it within a minute.`)
     : refused(`${tenant} has no key ${id}. Nothing was changed.`);
 };
 
-const wins = async (
-  client: DynamoDBClient,
-  command: PutItemCommand | UpdateItemCommand,
-): Promise<boolean> => {
+/** False if the condition of a write did not hold. */
+const wins = async (write: Promise<unknown>): Promise<boolean> => {
   try {
-    if (command instanceof PutItemCommand) await client.send(command);
-    else await client.send(command);
+    await write;
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;

@@ -14,6 +14,7 @@ import { keptFiles } from "./lifecycle/request/kept-files.ts";
 import { readRows, readTask } from "./lifecycle/request/read-task.ts";
 import { shownMarks } from "./lifecycle/request/show-task.ts";
 import type { freshProgress } from "./lifecycle/running/fresh-progress.ts";
+import { errorName } from "./task/error.ts";
 import { marksOf } from "./task/mark.ts";
 import { isSettled, type RunningTask, type Task } from "./task/task.ts";
 import { instant } from "./task/time.ts";
@@ -102,7 +103,7 @@ const askHowFar = async (
   } catch (error) {
     dependencies.log("progress_not_asked", {
       taskId: task.taskId,
-      reason: error instanceof Error ? error.name : "unknown",
+      reason: errorName(error),
     });
     return task;
   }

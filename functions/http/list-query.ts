@@ -3,7 +3,7 @@ import { RequestError } from "../task/error.ts";
 import { instant } from "../task/time.ts";
 import type { HttpEvent } from "./event.ts";
 import { statuses } from "./meanings.ts";
-import { parseQuery } from "./parse-query.ts";
+import { parseQuery, queryRefused } from "./parse-query.ts";
 
 const ISO_8601 = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
 
@@ -128,16 +128,12 @@ const isFilter = (name: string): boolean =>
 const isNameless = (name: string): boolean => name === "metadata" || name === NO_NAME;
 
 const noMetadata = (parameter: string): RequestError =>
-  new RequestError(
-    "invalid_request",
-    "The query does not have the documented form. Correct the parameters that errors names.",
-    [
-      {
-        parameter,
-        message: "must be metadata.<name>=<value>, with a name that a task's metadata can have",
-      },
-    ],
-  );
+  queryRefused([
+    {
+      parameter,
+      message: "must be metadata.<name>=<value>, with a name that a task's metadata can have",
+    },
+  ]);
 
 const oneTooMany = (parameter: string): RequestError =>
   new RequestError("invalid_request", `A list takes at most ${MOST_FILTERS} filters.`, [

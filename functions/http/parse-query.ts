@@ -19,7 +19,14 @@ export function parseQuery<T>(schema: z.ZodMiniType<T>, { queryStringParameters 
     parameter: path.join("."),
     message,
   }));
-  throw new RequestError(
+  throw queryRefused(issues);
+}
+
+/** The refusal of a query for what these issues say of its parameters. */
+export function queryRefused(
+  issues: readonly { readonly parameter: string; readonly message: string }[],
+): RequestError {
+  return new RequestError(
     "invalid_request",
     "The query does not have the documented form. Correct the parameters that errors names.",
     issues,

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { RequestError } from "../task/error.ts";
+import type { RequestError } from "../task/error.ts";
 import { before, type Instant, instant } from "../task/time.ts";
 import { dayOf } from "../task/usage.ts";
 import type { HttpEvent } from "./event.ts";
-import { parseQuery } from "./parse-query.ts";
+import { parseQuery, queryRefused } from "./parse-query.ts";
 
 /** Most days of one answer: a quarter. */
 const MOST_DAYS = 92;
@@ -46,8 +46,4 @@ const daysBefore = (to: string, days: number): string => {
 };
 
 const wrong = (parameter: string, message: string): RequestError =>
-  new RequestError(
-    "invalid_request",
-    "The query does not have the documented form. Correct the parameters that errors names.",
-    [{ parameter, message }],
-  );
+  queryRefused([{ parameter, message }]);

@@ -1,5 +1,6 @@
 import type { AuditedRow } from "../store/audit-store.ts";
 import type { Key } from "../store/table.ts";
+import { errorName } from "../task/error.ts";
 import type { Task } from "../task/task.ts";
 import { after, type Duration, instant } from "../task/time.ts";
 import { unreachable } from "../task/unreachable.ts";
@@ -122,7 +123,7 @@ const auditAlone = async (
     await auditRow(dependencies, run, row);
   } catch (error) {
     run.findings.failed += 1;
-    dependencies.log("audit_failed", { reason: error instanceof Error ? error.name : "unknown" });
+    dependencies.log("audit_failed", { reason: errorName(error) });
   }
 };
 

@@ -3,6 +3,7 @@ import { Unavailable } from "../task/error.ts";
 import { providerTaskOf } from "../task/names.ts";
 import { canceled } from "../task/settled.ts";
 import {
+  isFollowed,
   isSettled,
   type RunningTask,
   type SettledTask,
@@ -23,7 +24,6 @@ import { move } from "./common/move.ts";
 import { signQuestion } from "./common/sign-question.ts";
 import {
   isAboutAnother,
-  isFollowed,
   isUntold,
   type Whose,
   whoseByAnswer,

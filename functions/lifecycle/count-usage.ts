@@ -1,5 +1,5 @@
 import { RETENTION } from "../task/horizon.ts";
-import { after, before, type Instant, instant } from "../task/time.ts";
+import { after, before, instant, latest } from "../task/time.ts";
 import { dayOf, type UsageCount } from "../task/usage.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 
@@ -16,15 +16,11 @@ export async function saveUsage(dependencies: Dependencies, count: UsageCount): 
   const now = instant(clock.now());
   const yesterday = dayOf(before(now, { days: 1 }));
   const upTo = await usage.countedUpTo();
-  const oldest = dayOf(after(before(now, RETENTION), { days: 1 }));
-  const from = upTo === undefined ? oldest : [oldest, dayBefore(upTo)].sort()[1];
-  const days = count.between(from ?? oldest, yesterday);
+  const oldest = after(before(now, RETENTION), { days: 1 });
+  const from =
+    upTo === undefined ? oldest : latest(oldest, before(instant(Date.parse(upTo)), COUNTED_AGAIN));
+  const days = count.between(dayOf(from), yesterday);
   for (const day of days) await usage.put(day, now);
   if (upTo === undefined || upTo < yesterday) await usage.noteCounted(yesterday);
   return days.length;
 }
-
-const dayBefore = (day: string): string => {
-  const morning: Instant = instant(Date.parse(day));
-  return dayOf(before(morning, COUNTED_AGAIN));
-};

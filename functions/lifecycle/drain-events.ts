@@ -1,3 +1,4 @@
+import { errorName } from "../task/error.ts";
 import { after, instant } from "../task/time.ts";
 import { callTencent } from "../tencent/client.ts";
 import { TencentError } from "../tencent/error.ts";
@@ -117,7 +118,7 @@ const dealWith = async (
     } catch (error) {
       dependencies.log("event_kept", {
         product: product.name,
-        reason: error instanceof Error ? error.name : "unknown",
+        reason: errorName(error),
       });
     }
   }

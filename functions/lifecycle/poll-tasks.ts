@@ -1,5 +1,6 @@
 import type { DueTask } from "../store/entries.ts";
 import { UnreadableRow } from "../store/task-row.ts";
+import { errorName } from "../task/error.ts";
 import { askAgenda } from "../task/names.ts";
 import { isSettled, type RunningTask, type SettledTask } from "../task/task.ts";
 import { isLeft } from "../task/telling.ts";
@@ -70,7 +71,7 @@ const visitAlone = async (dependencies: Dependencies, due: DueTask): Promise<voi
     await visit(dependencies, due);
   } catch (error) {
     if (error instanceof UnreadableRow) return putOff(dependencies, due, error);
-    const name = error instanceof Error ? error.name : "unknown";
+    const name = errorName(error);
     log("visit_failed", { tenant: due.tenant, taskId: due.taskId, reason: name });
     await tasks.putOff(due, after(instant(clock.now()), waitAfter(error)));
   }

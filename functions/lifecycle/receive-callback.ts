@@ -1,6 +1,6 @@
 import { TASK_HORIZON } from "../task/horizon.ts";
 import { sessionIdOf } from "../task/names.ts";
-import { isSettled, type SettledTask, type Task } from "../task/task.ts";
+import { isFollowed, isSettled, type SettledTask, type Task } from "../task/task.ts";
 import { after, instant } from "../task/time.ts";
 import { accepted } from "../task/transition.ts";
 import type { StartOperation } from "../tencent/operation.ts";
@@ -9,7 +9,7 @@ import { operationNamed } from "../tencent/registry.ts";
 import { askedRecently } from "./common/asked-recently.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { move } from "./common/move.ts";
-import { type Addressee, addresseeOf, isFollowed } from "./common/whose-task.ts";
+import { type Addressee, addresseeOf } from "./common/whose-task.ts";
 import { withStory } from "./common/with-story.ts";
 import { nudgeTask } from "./doubt/nudge-task.ts";
 import { hearLate } from "./running/hear-late.ts";

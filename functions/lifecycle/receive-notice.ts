@@ -1,3 +1,4 @@
+import { errorName } from "../task/error.ts";
 import type { CallbackHint, Product } from "../tencent/product.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { receiveCallback } from "./receive-callback.ts";
@@ -40,7 +41,7 @@ export async function receiveNotice(
     await receiveCallback(dependencies, { product, hint, via: "callback", raw });
     return true;
   } catch (error) {
-    const reason = error instanceof Error ? error.name : "unknown";
+    const reason = errorName(error);
     const isLast = receives >= MOST_RECEIVES;
     log(isLast ? "notice_dropped" : "event_kept", {
       product: product.name,

@@ -1,3 +1,4 @@
+import { errorName } from "../task/error.ts";
 import { readLane } from "../task/names.ts";
 import { after, between, type Instant, instant } from "../task/time.ts";
 import { operationNamed } from "../tencent/registry.ts";
@@ -51,7 +52,7 @@ const fillAlone = async (
   } catch (error) {
     dependencies.log("lane_failed", {
       operation: lane.operation.name,
-      reason: error instanceof Error ? error.name : "unknown",
+      reason: errorName(error),
     });
     return 0;
   }

@@ -23,7 +23,7 @@ export const laneRow = z.object({
   limit: z.optional(z.number()),
   lowered: z.optional(lowered),
   /**
-   * How many slots of the limit are given out in other rows (decision 0040). This row has the rest.
+   * The slots of the limit that other rows give out (decision 0040). This row has the rest of them.
    * No version writes it yet.
    */
   spread: z.optional(z.number()),

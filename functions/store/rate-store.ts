@@ -21,9 +21,9 @@ export interface WantedTurns {
   /** The first turn lies no earlier than this, and no later than `latest`. */
   readonly earliest: number;
   readonly latest: number;
-  /** How many turns are reserved where the action is called by others as well. */
+  /** The turns to reserve where others call the action as well, as a count. */
   readonly count?: number;
-  /** How many are reserved where nobody else has reserved the next one. */
+  /** The same where the next turn is free. */
   readonly countIfFree?: number;
 }
 

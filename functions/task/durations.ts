@@ -15,7 +15,7 @@ const SHORTEST: Duration = { seconds: 4 };
 
 /** Each step is a tenth longer than the one before: 90 of them reach five hours and a half. */
 const STEP = 1.1;
-/** How many steps there are: one for each character from `!` to `z`. */
+/** The number of steps: one for each character from `!` to `z`. */
 export const STEPS = 90;
 
 /** The character of the first step. The last one's is `z`. */
@@ -128,7 +128,7 @@ export function withSample(samples: string, lengthMs: number): string {
   return `${samples}${character}`.slice(-MOST_SAMPLES);
 }
 
-/** How many of the durations lie in each step. */
+/** The number of durations in each step. */
 export function countsOf(samples: string): readonly number[] {
   const counts = Array.from({ length: STEPS }, () => 0);
   for (const character of samples) {

@@ -83,6 +83,11 @@ export class Unavailable extends Error {
   override readonly name = "Unavailable";
 }
 
+/** The kind of an error, for a log line: its message may hold what no line may. */
+export function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : "unknown";
+}
+
 /** A JSON pointer to the value at this path. */
 export function jsonPointer(path: readonly PropertyKey[]): string {
   return path

@@ -219,6 +219,11 @@ export function isAccepted(task: Task): task is RunningTask | SettledTask {
   return "submittedAt" in task && task.submittedAt !== undefined;
 }
 
+/** Whether the task was started elsewhere and is only watched here. */
+export function isFollowed(task: Task): boolean {
+  return "followed" in task && task.followed === true;
+}
+
 /** Whether a TaskId of Tencent's is known of the task. */
 export function hasProviderTaskId(task: Task): task is Task & { readonly providerTaskId: string } {
   return "providerTaskId" in task && task.providerTaskId !== undefined;

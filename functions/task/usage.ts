@@ -1,4 +1,4 @@
-import type { SettledTask, Task } from "./task.ts";
+import { isFollowed, isSettled, type SettledTask, type Task } from "./task.ts";
 import { between, type Instant } from "./time.ts";
 
 /** The tasks of one tenant and one operation that settled on one UTC day. */
@@ -43,7 +43,7 @@ export class UsageCount {
 
   /** Counts a task once. One that has not settled, or was started elsewhere, is not counted. */
   add(task: Task): void {
-    if (!("settledAt" in task) || ("followed" in task && task.followed === true)) return;
+    if (!isSettled(task) || isFollowed(task)) return;
     const { tenant, operation, settledAt } = task;
     const day = dayOf(settledAt);
     const name = `${tenant} ${day} ${operation}`;

@@ -1,10 +1,15 @@
 import { isSameTask } from "../../store/provider-store.ts";
-import { hasProviderTaskId, isSettled, type SettledTask, type Task } from "../../task/task.ts";
+import {
+  hasProviderTaskId,
+  isFollowed,
+  isSettled,
+  type SettledTask,
+  type Task,
+} from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import { claimStanding, claimStarted } from "../common/claim-task.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import { isFollowed } from "../common/whose-task.ts";
 import type { AuditRun } from "./audit-run.ts";
 
 /**

@@ -4,7 +4,13 @@ import { RETENTION, TASK_HORIZON } from "../../task/horizon.ts";
 import { askAgenda, laneOf, productNameOf, waitAgenda } from "../../task/names.ts";
 import { type QueueKey, queueKeyOf, readQueueKey } from "../../task/queue-key.ts";
 import { relisted } from "../../task/relisted.ts";
-import { hasProviderTaskId, isSettled, type SettledTask, type Task } from "../../task/task.ts";
+import {
+  hasProviderTaskId,
+  isFollowed,
+  isSettled,
+  type SettledTask,
+  type Task,
+} from "../../task/task.ts";
 import { isLeft } from "../../task/telling.ts";
 import {
   after,
@@ -24,7 +30,6 @@ import { keepLate } from "../common/keep.ts";
 import { move } from "../common/move.ts";
 import { publishNewsQuietly } from "../common/publish-news.ts";
 import { firstLook } from "../common/schedule.ts";
-import { isFollowed } from "../common/whose-task.ts";
 import { auditOwnership } from "./audit-ownership.ts";
 import type { AuditRun } from "./audit-run.ts";
 import { tellUntold } from "./tell-untold.ts";
@@ -48,11 +53,8 @@ export async function auditTask(
   const operation = operationNamed(task.operation);
   if (operation === undefined) {
     run.findings.unreadable += 1;
-    dependencies.log("row_unreadable", {
-      tenant: task.tenant,
-      taskId: task.taskId,
-      operation: task.operation,
-    });
+    const { tenant, taskId } = task;
+    dependencies.log("row_unreadable", { tenant, taskId, operation: task.operation });
     return;
   }
   await auditAcceptance(dependencies, run, task);

@@ -1,11 +1,11 @@
 import { type Claim, isSameTask } from "../../store/provider-store.ts";
 import { Unavailable } from "../../task/error.ts";
 import { CLAIM_KEPT } from "../../task/horizon.ts";
-import type { RunningTask, Task } from "../../task/task.ts";
+import { isFollowed, type RunningTask, type Task } from "../../task/task.ts";
 import { after, type Duration, type Instant, instant } from "../../task/time.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { isFollowed, type NamedTask, namesOf, type Whose } from "./whose-task.ts";
+import { type NamedTask, namesOf, type Whose } from "./whose-task.ts";
 
 /**
  * Claims the TaskId of a task that Callsheet started, before the task is shown as running. Does

@@ -1,4 +1,5 @@
 import { UnreadableRow } from "../../store/task-row.ts";
+import { errorName } from "../../task/error.ts";
 import type { LogFields } from "../../task/log.ts";
 import type { Dependencies } from "./dependencies.ts";
 
@@ -13,5 +14,5 @@ export function noteFailure(
   otherwise: (failed: LogFields) => void,
 ): void {
   if (error instanceof UnreadableRow) log("row_unreadable", about);
-  else otherwise({ ...about, reason: error instanceof Error ? error.name : "unknown" });
+  else otherwise({ ...about, reason: errorName(error) });
 }

@@ -1,4 +1,5 @@
 import { nextAskMs, overByMs } from "../../task/ask-curve.ts";
+import { errorName } from "../../task/error.ts";
 import type { RunningTask } from "../../task/task.ts";
 import { after, between, type Instant, instant, latest } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -14,7 +15,7 @@ export async function lookUp(
   try {
     await durations.look(operation, clock.now());
   } catch (error) {
-    const reason = error instanceof Error ? error.name : "unknown";
+    const reason = errorName(error);
     log("durations_not_read", { operation, reason });
   }
 }

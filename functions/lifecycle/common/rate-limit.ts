@@ -9,7 +9,7 @@ export interface LimitedCall {
   readonly rate: number;
   /** Another action of the product whose rate this one shares. */
   readonly sharesRateOf?: string;
-  /** How many such calls may leave without a turn in any second. */
+  /** The most such calls that leave without a turn in any second. */
   readonly unreserved?: number;
 }
 

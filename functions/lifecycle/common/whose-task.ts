@@ -1,7 +1,7 @@
 import type { Claim, ProviderName } from "../../store/provider-store.ts";
 import { sessionIdOf } from "../../task/names.ts";
 import type { Report } from "../../task/report.ts";
-import type { Task, TaskRef } from "../../task/task.ts";
+import { isFollowed, type Task, type TaskRef } from "../../task/task.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { CallbackHint, Product } from "../../tencent/product.ts";
 import { operationNamed } from "../../tencent/registry.ts";
@@ -104,11 +104,6 @@ const byEcho = async (
 
 /** `<taskId>-<epoch>`, as `sessionIdOf` makes it. */
 const SESSION_FORM = /^([a-z2-7]{32})-\d+$/;
-
-/** Whether the task was started elsewhere and is only watched here. */
-export function isFollowed(task: Task): boolean {
-  return "followed" in task && task.followed === true;
-}
 
 /** Whether an answer names another task than the question did. Some products name none. */
 export function isAboutAnother(

@@ -1,3 +1,4 @@
+import { errorName } from "../../task/error.ts";
 import type { Log } from "../../task/log.ts";
 import { type Oddity, oddityOf } from "../../task/oddity.ts";
 import type { TaskRef } from "../../task/task.ts";
@@ -45,6 +46,6 @@ const keepQuietly = async (
   try {
     await stories.keep(ref, noted);
   } catch (error) {
-    log("story_not_kept", { ...ref, reason: error instanceof Error ? error.name : "unknown" });
+    log("story_not_kept", { ...ref, reason: errorName(error) });
   }
 };

@@ -1,10 +1,10 @@
 import { Unavailable } from "../../task/error.ts";
 import { sessionIdOf } from "../../task/names.ts";
 import type { Report } from "../../task/report.ts";
-import { isAccepted, isSettled, type Task } from "../../task/task.ts";
+import { isAccepted, isFollowed, isSettled, type Task } from "../../task/task.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import { isFollowed, isOfStart, type NamedTask, type Whose } from "../common/whose-task.ts";
+import { isOfStart, type NamedTask, type Whose } from "../common/whose-task.ts";
 import { adopt } from "./adopt-candidate.ts";
 
 /** A task at Tencent, its owner, and Tencent's answer about it once there is one. */

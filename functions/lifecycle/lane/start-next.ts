@@ -1,4 +1,5 @@
 import { UnreadableRow } from "../../store/task-row.ts";
+import { errorName } from "../../task/error.ts";
 import { holderOf } from "../../task/names.ts";
 import { backingOffKey } from "../../task/queue-key.ts";
 import type { QueuedTask } from "../../task/task.ts";
@@ -107,7 +108,7 @@ const startAlone = async (
         tenant: task.tenant,
         taskId: task.taskId,
         operation: operation.name,
-        reason: error instanceof Error ? error.name : "unknown",
+        reason: errorName(error),
       });
       const until = earliest(after(instant(clock.now()), waitAfter(error)), task.startBefore);
       await tasks.putOff(task, backingOffKey(task, until));

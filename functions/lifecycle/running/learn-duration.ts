@@ -1,4 +1,5 @@
 import { isSampled, type Lasted } from "../../task/durations.ts";
+import { errorName } from "../../task/error.ts";
 import { CLOCKS_DIFFER } from "../../task/horizon.ts";
 import type { RunningTask, SettledTask } from "../../task/task.ts";
 import { after, between, earliest, isInstant, latest, milliseconds } from "../../task/time.ts";
@@ -28,7 +29,7 @@ export async function learnDuration(
   try {
     await durations.add(operation.name, lasted, clock.now());
   } catch (error) {
-    const reason = error instanceof Error ? error.name : "unknown";
+    const reason = errorName(error);
     log("duration_not_written", { operation: operation.name, reason });
   }
 }

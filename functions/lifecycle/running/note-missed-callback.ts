@@ -1,6 +1,5 @@
-import { isSettled, type Task } from "../../task/task.ts";
+import { isFollowed, isSettled, type Task } from "../../task/task.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import { isFollowed } from "../common/whose-task.ts";
 import { isPollers, type Look } from "./ask-again.ts";
 
 /**

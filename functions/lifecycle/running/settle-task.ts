@@ -2,7 +2,7 @@ import { UnreadableRow } from "../../store/task-row.ts";
 import type { TaskWritten } from "../../store/task-store.ts";
 import { canonicalJson, hashOf } from "../../task/canonical.ts";
 import type { Change } from "../../task/change.ts";
-import { Unavailable } from "../../task/error.ts";
+import { errorName, Unavailable } from "../../task/error.ts";
 import { DETAILS_OUTLIVE, RETENTION } from "../../task/horizon.ts";
 import { afterQuestion } from "../../task/questions.ts";
 import { firstExpiry, type Question, truncateError, truncateOutput } from "../../task/report.ts";
@@ -121,7 +121,7 @@ const settleOrBare = async (
       tenant,
       taskId,
       operation,
-      reason: `not written: ${error instanceof Error ? error.name : "unknown"}`,
+      reason: `not written: ${errorName(error)}`,
       count: 1,
     });
     const change = plain();

@@ -29,7 +29,7 @@ export function boundsStarts(
   );
 }
 
-/** How many starts may leave without a turn in any second, of those that share a rate. */
+/** The most starts that leave without a turn in any second, of those that share a rate. */
 const unreservedOf = (settings: Settings, operation: StartOperation): number => {
   const sharing = operations.filter(
     (other) =>

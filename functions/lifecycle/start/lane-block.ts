@@ -1,5 +1,6 @@
 import type { Block, Suspicion } from "../../store/block-store.ts";
 import type { LaneState } from "../../store/lane-row.ts";
+import { errorName } from "../../task/error.ts";
 import type { Blocks } from "../../task/fields.ts";
 import { laneOf } from "../../task/names.ts";
 import { beyond, firstOf } from "../../task/queue-key.ts";
@@ -62,7 +63,7 @@ export async function noteBlocked(
     dependencies.log("block_not_noted", {
       operation: operation.name,
       code,
-      reason: error instanceof Error ? error.name : "unknown",
+      reason: errorName(error),
     });
   }
   return { kind: "waits", blocks, tryAt: probeAfter(now, blocks.tries - 1) };
@@ -179,7 +180,7 @@ export async function noteAccepted(
   } catch (error) {
     log("block_not_noted", {
       operation: operation.name,
-      reason: error instanceof Error ? error.name : "unknown",
+      reason: errorName(error),
     });
   }
 }

@@ -1,3 +1,4 @@
+import { errorName } from "../../task/error.ts";
 import { laneOf } from "../../task/names.ts";
 import type { Task } from "../../task/task.ts";
 import { instant } from "../../task/time.ts";
@@ -36,7 +37,7 @@ export async function learnLimit(
   } catch (error) {
     log("limit_not_lowered", {
       operation: operation.name,
-      reason: error instanceof Error ? error.name : "unknown",
+      reason: errorName(error),
     });
   }
 }

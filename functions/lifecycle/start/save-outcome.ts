@@ -1,4 +1,5 @@
 import type { Change } from "../../task/change.ts";
+import { errorName } from "../../task/error.ts";
 import type { Task } from "../../task/task.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import { claimStarted } from "../common/claim-task.ts";
@@ -75,7 +76,7 @@ const insist = async <T>(
       log("outcome_not_saved", {
         ...nameOf(task),
         transition: what,
-        reason: error instanceof Error ? error.name : "unknown",
+        reason: errorName(error),
       });
     }
     if (wait === undefined || clock.now() + wait > until) return undefined;

@@ -42,7 +42,6 @@ const startWithBus = async (bus = "events", options: SystemOptions = {}) => {
   const events = () =>
     aws
       .taken()
-      .flatMap((said) => said.split("\n"))
       .map((said) => JSON.parse(said.replace(/^an event on the bus \S+: /, "")))
       .sort((a, b) => a.data.revision - b.data.revision);
   return { system, aws, calls, events };

@@ -8,10 +8,10 @@ export interface Call {
   readonly body: string;
 }
 
-/** The answer to a call, and what a watcher may be told of it: never a token. */
+/** The answer to a call, and what a watcher may be told of it, in sentences: never a token. */
 export interface Reply {
   readonly body?: object;
-  readonly said?: string;
+  readonly said?: readonly string[];
 }
 
 /** An error as AWS answers it. Its name tells a caller whether to try again. */

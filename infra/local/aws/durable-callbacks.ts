@@ -36,14 +36,17 @@ export function durableCallbacks(): AwsService {
         if (Buffer.byteLength(body) > LARGEST_RESULT)
           throw new AwsError("InvalidParameterValueException", "The result is too large.");
         take(id);
-        return { body: {}, said: `a durable function goes on with ${body}` };
+        return { body: {}, said: [`a durable function goes on with ${body}`] };
       }
       const { data: error } = failure.safeParse(parseJson(body, "InvalidRequestContentException"));
       if (error === undefined)
         throw new AwsError("InvalidParameterValueException", "This is no error object.");
       take(id);
       const { ErrorType, ErrorData } = error;
-      return { body: {}, said: `a durable function's callback failed: ${ErrorType} ${ErrorData}` };
+      return {
+        body: {},
+        said: [`a durable function's callback failed: ${ErrorType} ${ErrorData}`],
+      };
     },
   };
 }

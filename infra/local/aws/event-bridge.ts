@@ -60,7 +60,7 @@ export function eventBridge(): AwsService {
               : { ErrorCode: "ThrottlingException", ErrorMessage: "Not now." },
           ),
         },
-        ...(said.length === 0 ? {} : { said: said.join("\n") }),
+        said,
       };
     },
   };

@@ -40,11 +40,9 @@ export async function startAwsStandIn({
       body: await text(request),
     };
     try {
-      const { body = {}, said } = answerOf(services, call, headers);
-      if (said !== undefined) {
-        taken.push(said);
-        onTaken(said);
-      }
+      const { body = {}, said = [] } = answerOf(services, call, headers);
+      taken.push(...said);
+      for (const sentence of said) onTaken(sentence);
       reply(response, 200, body);
     } catch (error) {
       const known = error instanceof AwsError ? error : new AwsError("ServiceException", "", 500);

@@ -34,12 +34,12 @@ export function stepFunctions(): AwsService {
         if (Buffer.byteLength(output) > LARGEST_OUTPUT)
           throw new AwsError("InvalidOutput", "The output is too large.");
         take(token);
-        return { body: {}, said: `a state machine goes on with ${output}` };
+        return { body: {}, said: [`a state machine goes on with ${output}`] };
       }
       if (action === "SendTaskFailure") {
         const { taskToken: token, error, cause } = read(failure, input);
         take(token);
-        return { body: {}, said: `a state machine's task failed: ${error} ${cause}` };
+        return { body: {}, said: [`a state machine's task failed: ${error} ${cause}`] };
       }
       throw new AwsError("UnknownOperationException", "There is no such action here.");
     },

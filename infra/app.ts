@@ -9,6 +9,8 @@ import { TaskService } from "./task-service.ts";
 
 export interface Synthesis {
   readonly settings: Settings;
+  /** Whether it is for one machine, where it has no address that Tencent could reach. */
+  readonly isLocal?: boolean;
   /** Where `bundleFunctions` has put the bundles. */
   readonly bundleDirectory: string;
   /** Where the template, its manifest and the assets go. */
@@ -19,7 +21,12 @@ export interface Synthesis {
  * Writes the CloudFormation template of the service with its assets. Needs no network, no
  * credentials and no CLI. Throws if CDK's own validator finds a fault in the template.
  */
-export function synthesize({ settings, bundleDirectory, outputDirectory }: Synthesis): void {
+export function synthesize({
+  settings,
+  isLocal = false,
+  bundleDirectory,
+  outputDirectory,
+}: Synthesis): void {
   const app = new App({
     outdir: outputDirectory,
     // No version report: a template should hold what we deploy and nothing else.
@@ -33,6 +40,7 @@ export function synthesize({ settings, bundleDirectory, outputDirectory }: Synth
     terminationProtection: true,
     settings,
     bundleDirectory,
+    isLocal,
   });
   app.synth();
 }
@@ -45,7 +53,7 @@ const main = async (): Promise<void> => {
   const outputDirectory = resolve(process.env.CDK_OUTDIR ?? "cdk.out");
   const bundleDirectory = join(dirname(outputDirectory), "dist");
   await bundleFunctions({ outputDirectory: bundleDirectory });
-  synthesize({ settings, bundleDirectory, outputDirectory });
+  synthesize({ settings, isLocal: local, bundleDirectory, outputDirectory });
 };
 
 const readArguments = (args: readonly string[]) => {

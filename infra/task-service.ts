@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
+import { CfnOutput, Duration, Lazy, Stack, type StackProps } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { serviceAlarms } from "./alarms.ts";
@@ -21,6 +21,11 @@ import { taskTable } from "./task-table.ts";
 export interface TaskServiceProps extends StackProps {
   readonly settings: Settings;
   readonly bundleDirectory: string;
+  /**
+   * Whether it is for one machine. Elsewhere callbacks come to the API's own address where the
+   * settings name none; one machine has no address that Tencent could reach.
+   */
+  readonly isLocal?: boolean;
 }
 
 /**
@@ -46,7 +51,10 @@ export class TaskService extends Stack {
     super(scope, id, props);
     const secrets = serviceSecrets(this);
     const table = taskTable(this);
-    const { settings, bundleDirectory } = props;
+    const { bundleDirectory, isLocal = false } = props;
+    const ownAddress = isLocal ? undefined : Lazy.string({ produce: () => api.apiEndpoint });
+    const settings = { ...props.settings };
+    settings.CALLBACK_BASE_URL ??= ownAddress;
     const isKeeping = settings.KEEP_RESULTS !== undefined;
     const results = isKeeping ? resultBucket(this) : undefined;
     const parts = { table, secrets, settings, bundleDirectory, results };
@@ -75,11 +83,11 @@ export class TaskService extends Stack {
       table: "tell",
       secrets: ["WEBHOOK_SECRET"],
       scheduled: true,
-      allowed: [...mayResume(this, props.settings), ...mayPut(this, props.settings)],
+      allowed: [...mayResume(this, settings), ...mayPut(this, settings)],
     });
     callEvery(this, teller, minute);
     tellFrom(table, teller);
-    eventBus(this, props.settings);
+    eventBus(this, settings);
     const keeper = make(KEEP_RESULTS);
     if (isKeeping) callEvery(this, keeper, minute);
     if (isKeeping) keepFrom(table, keeper);

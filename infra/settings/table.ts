@@ -57,7 +57,7 @@ export const settingsTable = {
     form: forms.placeUrl.transform((text) => text.replace(/\/+$/, "")).optional(),
     given: starters,
     example: "https://api.example/callsheet",
-    says: "the public address that callbacks arrive at; with it the first question waits for them",
+    says: "the public address that callbacks arrive at, where it is not the API's own. It says that every product calls back",
   },
   ...callbackKeys,
   ...forwardUrls,

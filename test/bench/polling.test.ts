@@ -4,7 +4,6 @@ import {
   firstQuestion,
   nextQuestion,
 } from "../../functions/lifecycle/common/schedule.ts";
-import { readSettings } from "../../functions/lifecycle/common/settings.ts";
 import { curveOf } from "../../functions/task/ask-curve.ts";
 import { withSample } from "../../functions/task/durations.ts";
 import type { SubmittingTask } from "../../functions/task/task.ts";
@@ -34,8 +33,7 @@ const costOf = (median: number, width: number, seed: number) => {
   for (let number = 0; number < 50; number += 1) samples = withSample(samples, duration() * 1000);
   const operation = operationNamed("vod.CreateAigcVideoTask");
   if (operation === undefined) throw new Error("There is no such operation.");
-  const settings = readSettings({ ENVIRONMENT: "bench" });
-  const plan = { settings, operation, application: "1", curve: curveOf(samples) };
+  const plan = { operation, told: false, curve: curveOf(samples) };
   const signedAt = instant(0);
   const submitting = { signedAt, dueAt: firstLook(plan, signedAt) } as SubmittingTask;
   let questions = 0;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type EntryName, entryNames } from "../../infra/bundle.ts";
-import { functionOf, ofType } from "../support/synthesized-service.ts";
+import { functionOf, ofType, type Resources } from "../support/synthesized-service.ts";
 import { readers, starters } from "./stack-roles.ts";
 import { signedElsewhere, synthesizedForAll } from "./synthesized.ts";
 
@@ -18,6 +18,10 @@ describe("the environment of the functions", () => {
     ENVIRONMENT: "dev",
   });
 
+  const ownAddress = (among: Resources) => ({
+    "Fn::GetAtt": [ofType(among, "AWS::ApiGatewayV2::Api")[0]?.[0], "ApiEndpoint"],
+  });
+
   test.each(starters)("%s: the table, the environment, and where Tencent is", (entry) => {
     expect(told(entry)).toEqual({
       ...place(),
@@ -27,8 +31,22 @@ describe("the environment of the functions", () => {
       TENCENT_VOD_SUB_APP_IDS: "1500000000",
       LANE_LIMIT_VOD_AIGC: "1",
       CALLBACK_PRODUCTS: "vod",
+      CALLBACK_BASE_URL: ownAddress(resources),
       MPS_SQS_QUEUE: "arn:aws:sqs:eu-central-1:123456789012:mps",
     });
+  });
+
+  test("callbacks come to the address that an operator has named, and on one machine to none", async () => {
+    const named = await service.synthesize({ CALLBACK_BASE_URL: "https://api.example" });
+    const local = await synthesizedForAll({}, true);
+
+    const addresses = [named, local].map(
+      (made) => functionOf(made.resources, "poll-tasks").properties.Environment.Variables,
+    );
+    expect(addresses.map(({ CALLBACK_BASE_URL }) => CALLBACK_BASE_URL)).toEqual([
+      "https://api.example",
+      undefined,
+    ]);
   });
 
   test("list-operations: the environment", () => {

@@ -10,11 +10,12 @@ export const signedElsewhere = {
 const everyFunction = { MPS_SQS_QUEUE: "arn:aws:sqs:eu-central-1:123456789012:mps" };
 
 /** The service, and its template with these settings and every function. */
-export async function synthesizedForAll(environment: Record<string, string> = {}) {
+export async function synthesizedForAll(environment: Record<string, string> = {}, isLocal = false) {
   const plain = await synthesizedService();
   const service = {
     ...plain,
-    synthesize: (own: Record<string, string>) => plain.synthesize({ ...everyFunction, ...own }),
+    synthesize: (own: Record<string, string>) =>
+      plain.synthesize({ ...everyFunction, ...own }, isLocal),
   };
   return { service, ...(await service.synthesize(environment)) };
 }

@@ -5,7 +5,7 @@ import { readStack, type SynthesizedStack } from "../../infra/local/read-stack.t
 import { described } from "./described-stack.ts";
 import { synthesizedForAll } from "./synthesized.ts";
 
-const { assembly } = await synthesizedForAll();
+const { assembly } = await synthesizedForAll({}, true);
 const stack = readStack(assembly);
 
 const logicalIdOf = (type: string, at = 0): string =>

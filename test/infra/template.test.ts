@@ -9,7 +9,7 @@ import { stackSecrets } from "../../infra/local/stack-secrets.ts";
 import { described } from "./described-stack.ts";
 import { synthesizedForAll } from "./synthesized.ts";
 
-const { service, assembly } = await synthesizedForAll();
+const { service, assembly } = await synthesizedForAll({}, true);
 const stack = readStack(assembly);
 
 describe("the service's own stack", () => {

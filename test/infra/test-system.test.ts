@@ -5,7 +5,7 @@ import { routes } from "../support/routes.ts";
 import { tableSchema } from "../support/table-schema.ts";
 import { synthesizedForAll } from "./synthesized.ts";
 
-const { assembly } = await synthesizedForAll();
+const { assembly } = await synthesizedForAll({}, true);
 
 test("tests run against the table and behind the routes of the stack", async () => {
   const stack = readStack(assembly);

@@ -25,9 +25,13 @@ export interface SynthesizedService {
   readonly replaced: ReadonlySet<string>;
   /** The inputs of each bundle, as esbuild tells them. */
   readonly metafile: Metafile;
-  /** Synthesizes with these settings; returns the folder and the template's resources. */
+  /**
+   * Synthesizes with these settings; returns the folder and the template's resources. `isLocal`: as
+   * the local runner does.
+   */
   readonly synthesize: (
     environment: Record<string, string>,
+    isLocal?: boolean,
   ) => Promise<{ assembly: string; resources: Resources }>;
 }
 
@@ -46,10 +50,14 @@ const bundled = async (): Promise<SynthesizedService> => {
     },
   });
   const assemblies = new Map<string, Promise<string>>();
-  const assemblyOf = async (environment: Record<string, string>): Promise<string> => {
+  const assemblyOf = async (
+    environment: Record<string, string>,
+    isLocal: boolean,
+  ): Promise<string> => {
     const assembly = await mkdtemp(join(scratch, "assembly-"));
     synthesize({
       settings: readSettings(environment),
+      isLocal,
       bundleDirectory: bundles,
       outputDirectory: assembly,
     });
@@ -59,9 +67,9 @@ const bundled = async (): Promise<SynthesizedService> => {
     bundles,
     replaced,
     metafile,
-    synthesize: async (environment) => {
-      const settings = JSON.stringify(environment);
-      const made = assemblies.get(settings) ?? assemblyOf(environment);
+    synthesize: async (environment, isLocal = false) => {
+      const settings = JSON.stringify({ environment, isLocal });
+      const made = assemblies.get(settings) ?? assemblyOf(environment, isLocal);
       assemblies.set(settings, made);
       const assembly = await made;
       const [template = "no template"] = (await readdir(assembly)).filter((file) =>

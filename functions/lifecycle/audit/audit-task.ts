@@ -30,6 +30,7 @@ import { keepLate } from "../common/keep.ts";
 import { move } from "../common/move.ts";
 import { publishNewsQuietly } from "../common/publish-news.ts";
 import { firstLook } from "../common/schedule.ts";
+import { isTold } from "../common/told.ts";
 import { auditOwnership } from "./audit-ownership.ts";
 import type { AuditRun } from "./audit-run.ts";
 import { tellUntold } from "./tell-untold.ts";
@@ -137,7 +138,7 @@ const relist = async (
   const { won } = await move(
     dependencies,
     task,
-    relisted(task, entryOf(dependencies, found.operation, task)),
+    relisted(task, await entryOf(dependencies, found.operation, task)),
   );
   if (!won) return;
   run.findings.relisted += 1;
@@ -152,28 +153,22 @@ const relist = async (
 };
 
 /** The list and the due time of a task. An attempt in flight keeps its sender's time. */
-const entryOf = (
-  { settings, clock }: Dependencies,
+const entryOf = async (
+  dependencies: Dependencies,
   operation: StartOperation,
   task: UnsettledTask,
-): { agenda: string; dueAt: Instant | QueueKey } => {
-  const now = instant(clock.now());
+): Promise<{ agenda: string; dueAt: Instant | QueueKey }> => {
+  const now = instant(dependencies.clock.now());
   const agenda = askAgenda(task.operation);
   switch (task.status) {
     case "queued":
       // Its priority stood only in the key that it has lost.
       return { agenda: waitAgenda(laneOf(task)), dueAt: queueKeyOf(task) };
-    case "submitting":
-      return {
-        agenda,
-        dueAt: latest(
-          now,
-          firstLook(
-            { settings, operation, application: task.application, curve: undefined },
-            task.signedAt,
-          ),
-        ),
-      };
+    case "submitting": {
+      const told = await isTold(dependencies, operation, task.application);
+      const look = firstLook({ operation, told, curve: undefined }, task.signedAt);
+      return { agenda, dueAt: latest(now, look) };
+    }
     case "doubtful":
     case "running":
     case "indeterminate":

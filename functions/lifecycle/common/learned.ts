@@ -4,11 +4,10 @@ import type { TaskRef } from "../../task/task.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { lookUp } from "./outlook.ts";
-import { isTold } from "./schedule.ts";
+import { isTold } from "./told.ts";
 
 /** The facts of a task that say which others it is like. */
 interface Alike extends TaskRef {
-  readonly application: string;
   readonly model?: string | undefined;
   readonly followed?: true | undefined;
 }
@@ -22,21 +21,25 @@ interface Alike extends TaskRef {
 export async function askCurve(
   dependencies: Dependencies,
   operation: StartOperation,
-  task: Alike,
+  task: Alike & { readonly application: string },
 ): Promise<AskCurve | undefined> {
-  await lookUp(dependencies, operation.name);
-  return knownCurve(dependencies, operation, task);
+  const [told] = await Promise.all([
+    isTold(dependencies, operation, task.application),
+    lookUp(dependencies, operation.name),
+  ]);
+  return knownCurve(dependencies, operation, task, told);
 }
 
-/** The same from what this process knows already. */
+/** The same from what this process knows already. `told`: whether Tencent tells of the end. */
 export function knownCurve(
-  { settings, durations }: Pick<Dependencies, "settings" | "durations">,
+  { durations }: Pick<Dependencies, "durations">,
   operation: StartOperation,
-  { application, model, followed, taskId }: Alike,
+  { model, followed, taskId }: Alike,
+  told: boolean,
 ): AskCurve | undefined {
   if (!isLearned(operation, followed)) return undefined;
   const { curve, count } = durations.known(operation.name, model);
-  const isScout = !isTold({ settings, operation, application }) && isSampled(taskId, count);
+  const isScout = !told && isSampled(taskId, count);
   return isScout ? undefined : curve;
 }
 

@@ -15,7 +15,6 @@ import {
 import { fenceOf } from "../../task/transition.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
-import type { Settings } from "./settings.ts";
 
 /** The poller calls a sender silent after this time, which is longer than its send and writes. */
 const SENDER_LEASE: Duration = { seconds: 60 };
@@ -40,7 +39,7 @@ const LEARNED = { questions: 3, soonest: { seconds: 5 } } as const;
  * lease and the first question alike. A sender that died is noticed before its attempt's fence.
  */
 export function firstLook(plan: FirstAsk, signedAt: Instant): Instant {
-  const wait = isTold(plan) ? firstAskMs(plan) : Math.min(firstAskMs(plan), LATEST_LOOK_MS);
+  const wait = plan.told ? firstAskMs(plan) : Math.min(firstAskMs(plan), LATEST_LOOK_MS);
   return latest(after(signedAt, SENDER_LEASE), later(signedAt, wait));
 }
 
@@ -49,9 +48,9 @@ const LATEST_LOOK_MS = milliseconds(FENCE);
 
 /** All that the first question of a task depends on. */
 export interface FirstAsk {
-  readonly settings: Settings;
   readonly operation: StartOperation;
-  readonly application: string;
+  /** Whether Tencent tells of its end by itself. */
+  readonly told: boolean;
   /** Learned from tasks of its kind. Undefined where there were too few. */
   readonly curve: AskCurve | undefined;
 }
@@ -73,10 +72,8 @@ export function firstQuestion(plan: FirstAsk, task: SubmittingTask): Instant {
 const UNTOLD_FROM = { share: 0.9, patience: { seconds: 30 } } as const;
 
 /** From the start to the first question: where a callback comes, asking is only the safety net. */
-const firstAskMs = (plan: FirstAsk): number => {
-  const { operation, curve } = plan;
+const firstAskMs = ({ operation, told, curve }: FirstAsk): number => {
   const { callback, noCallback } = operation.firstAskAfter;
-  const told = isTold(plan);
   const learned = curve === undefined ? undefined : learnedFirstMs(curve, told);
   return within(learned ?? milliseconds(told ? callback : noCallback));
 };
@@ -91,15 +88,6 @@ const within = (waitMs: number): number =>
   Math.round(
     Math.min(Math.max(waitMs, milliseconds(LEARNED.soonest)), milliseconds(ASK_AGAIN.latest)),
   );
-
-/** Whether Tencent tells of the task's end by itself, by a callback or an event. */
-export function isTold({ settings, operation, application }: Omit<FirstAsk, "curve">): boolean {
-  return (
-    operation.callback === "documented" &&
-    (settings.hasCallbacks(operation.product) ||
-      settings.pullsEvents(operation.product, application))
-  );
-}
 
 /**
  * When a running task is asked about again. `curve` was learned from tasks of its kind, if there

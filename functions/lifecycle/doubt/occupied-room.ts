@@ -9,6 +9,7 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { move } from "../common/move.ts";
 import { moveNoticing } from "../common/move-noticing.ts";
 import { nextQuestion } from "../common/schedule.ts";
+import { callsBack } from "../common/told.ts";
 import { handOnSlot } from "../lane/hand-on-slot.ts";
 
 /**
@@ -26,8 +27,8 @@ export async function missedInRoom(
   // A session may begin and end between two looks. Without callbacks we would never hear of it.
   if (
     occupied === undefined ||
-    !dependencies.settings.hasCallbacks(product) ||
-    !isDoubtedBy(task, occupied.code)
+    !isDoubtedBy(task, occupied.code) ||
+    !(await callsBack(dependencies, product))
   )
     return false;
   const now = instant(dependencies.clock.now());

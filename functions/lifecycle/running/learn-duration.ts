@@ -7,7 +7,7 @@ import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { isLearned } from "../common/learned.ts";
 import { lookUp } from "../common/outlook.ts";
-import { isTold } from "../common/schedule.ts";
+import { isTold } from "../common/told.ts";
 
 /**
  * Notes how long a task took that has just settled by Tencent's verdict. Only the winner of the
@@ -21,7 +21,7 @@ export async function learnDuration(
   settled: SettledTask,
 ): Promise<void> {
   const { durations, clock, log } = dependencies;
-  const lasted = lastedOf(dependencies, operation, before, settled);
+  const lasted = await lastedOf(dependencies, operation, before, settled);
   if (lasted === undefined) return;
   await lookUp(dependencies, operation.name);
   const { count } = durations.known(operation.name, before.model);
@@ -37,12 +37,12 @@ export async function learnDuration(
 /** A task that was accepted so late was in doubt: Tencent may have begun it long before. */
 const ACCEPTED_WITHIN = { seconds: 60 } as const;
 
-const lastedOf = (
-  { settings }: Dependencies,
+const lastedOf = async (
+  dependencies: Dependencies,
   operation: StartOperation,
   task: RunningTask,
   settled: SettledTask,
-): Lasted | undefined => {
+): Promise<Lasted | undefined> => {
   const { status, completedVia, settledAt, output } = settled;
   const isVerdict = status === "succeeded" || status === "failed";
   const isPrompt = task.submittedAt <= after(task.firstSentAt, ACCEPTED_WITHIN);
@@ -53,7 +53,7 @@ const lastedOf = (
     isInstant(createTime) && isInstant(finishTime) ? between(createTime, finishTime) : undefined;
   if (toldMs !== undefined && toldMs >= 0 && toldMs <= longestMs)
     return { model: task.model, lengthMs: toldMs };
-  const told = isTold({ settings, operation, application: task.application });
+  const told = await isTold(dependencies, operation, task.application);
   // A lost callback's task is asked about late, so its answer does not say when it ended.
   if (told && completedVia === "poll") return undefined;
   const seenAt = earliest(settledAt, ...(task.emptySince === undefined ? [] : [task.emptySince]));

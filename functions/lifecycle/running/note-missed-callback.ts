@@ -1,5 +1,6 @@
 import { isFollowed, isSettled, type Task } from "../../task/task.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { callsBack } from "../common/told.ts";
 import { isPollers, type Look } from "./ask-again.ts";
 
 /**
@@ -7,10 +8,15 @@ import { isPollers, type Look } from "./ask-again.ts";
  * fault, as a callback may be under way. A task that was started elsewhere is told of elsewhere,
  * and an end that a caller's own question brought says nothing of callbacks.
  */
-export function noteMissedCallback({ settings, log }: Dependencies, ended: Task, look: Look): void {
+export async function noteMissedCallback(
+  dependencies: Dependencies,
+  ended: Task,
+  look: Look,
+): Promise<void> {
   const { callback, product } = look.operation;
-  const isExpected = callback === "documented" && settings.hasCallbacks(product);
-  if (!isExpected || !isPollers(look) || !isSettled(ended) || isFollowed(ended)) return;
-  const { tenant, taskId, operation, completedVia } = ended;
-  if (completedVia === "poll") log("callback_missed", { tenant, taskId, operation });
+  if (callback !== "documented" || !isPollers(look)) return;
+  if (!isSettled(ended) || isFollowed(ended) || ended.completedVia !== "poll") return;
+  if (!(await callsBack(dependencies, product))) return;
+  const { tenant, taskId, operation } = ended;
+  dependencies.log("callback_missed", { tenant, taskId, operation });
 }

@@ -150,7 +150,7 @@ const applyVerdict = async (
     case "failed":
     case "canceled": {
       const ended = await settleTask(dependencies, task, endingOf(verdict), look);
-      noteMissedCallback(dependencies, ended, look);
+      await noteMissedCallback(dependencies, ended, look);
       return ended;
     }
   }

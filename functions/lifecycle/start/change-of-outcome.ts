@@ -25,10 +25,14 @@ import {
 } from "../common/schedule.ts";
 import type { Blocked } from "./lane-block.ts";
 
-/** How an attempt ended. `blocked`: what `noteBlocked` said of a refusal for our sake. */
+/**
+ * How an attempt ended. `blocked`: what `noteBlocked` said of a refusal for our sake. `told`:
+ * whether Tencent tells of the task's end by itself.
+ */
 export interface Ended {
   readonly outcome: StartOutcome;
   readonly blocked: Blocked | undefined;
+  readonly told: boolean;
 }
 
 /**
@@ -36,10 +40,10 @@ export interface Ended {
  * TaskId can end that doubt.
  */
 export function changeOfOutcome(
-  { settings, clock, durations }: Pick<Dependencies, "settings" | "clock" | "durations">,
+  { clock, durations }: Pick<Dependencies, "clock" | "durations">,
   operation: StartOperation,
   task: SubmittingTask,
-  { outcome, blocked }: Ended,
+  { outcome, blocked, told }: Ended,
 ): Change {
   const now = instant(clock.now());
   const lookAt = firstLookInDoubt(operation, task, now);
@@ -48,10 +52,7 @@ export function changeOfOutcome(
       return accepted(
         { epoch: task.epoch, ...outcome },
         firstQuestion(
-          {
-            ...{ settings, operation, application: task.application },
-            curve: knownCurve({ settings, durations }, operation, task),
-          },
+          { operation, told, curve: knownCurve({ durations }, operation, task, told) },
           task,
         ),
         now,

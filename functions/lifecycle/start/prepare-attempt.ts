@@ -12,6 +12,7 @@ import type { Dependencies } from "../common/dependencies.ts";
 import { askCurve } from "../common/learned.ts";
 import type { Turn } from "../common/rate-limit.ts";
 import { firstLook } from "../common/schedule.ts";
+import { isTold } from "../common/told.ts";
 
 /**
  * Tencent answers a create within seconds. The functions that send one run for 25 s or longer.
@@ -23,6 +24,8 @@ export interface PreparedAttempt {
   readonly nonce: string;
   readonly signedAt: Instant;
   readonly dueAt: Instant;
+  /** Whether Tencent tells of the task's end by itself. */
+  readonly told: boolean;
   readonly request: SignedRequest;
 }
 
@@ -54,10 +57,11 @@ export async function prepareAttempt(
 ): Promise<PreparedAttempt> {
   const { settings, secrets, clock, chance } = dependencies;
   const { tenant, taskId, application, region } = start;
-  const [credentials, keyring, curve] = await Promise.all([
+  const [credentials, keyring, curve, told] = await Promise.all([
     secrets.tencent(),
     secrets.context(),
     askCurve(dependencies, operation, start),
+    isTold(dependencies, operation, application),
   ]);
   const claim = { environment: settings.environment, operation: operation.name, tenant, taskId };
   const own = {
@@ -88,7 +92,8 @@ export async function prepareAttempt(
   return {
     nonce: chance.nonce(),
     signedAt,
-    dueAt: firstLook({ settings, operation, application, curve }, signedAt),
+    dueAt: firstLook({ operation, told, curve }, signedAt),
+    told,
     request,
   };
 }
@@ -121,12 +126,7 @@ const callbackOf = async (
   { settings, secrets }: Dependencies,
   { product, callbackPerTask }: StartOperation,
 ): Promise<OwnIds["callback"]> => {
-  if (
-    callbackPerTask === undefined ||
-    settings.callbackBaseUrl === undefined ||
-    !settings.hasCallbacks(product)
-  )
-    return undefined;
+  if (callbackPerTask === undefined || settings.callbackBaseUrl === undefined) return undefined;
   const [[path], { [product.name]: keys = [] }] = await Promise.all([
     secrets.callbackPaths(),
     secrets.callbackKeys(),

@@ -37,7 +37,8 @@ export async function sendAttempt(
   const blocked = isBlocked
     ? await noteBlocked(dependencies, operation, task, outcome.said.code)
     : undefined;
-  const change = changeOfOutcome(dependencies, operation, task, { outcome, blocked });
+  const { told } = prepared;
+  const change = changeOfOutcome(dependencies, operation, task, { outcome, blocked, told });
   const [saved] = await Promise.all([
     saveOutcome(dependencies, task, change),
     outcome.kind === "accepted"

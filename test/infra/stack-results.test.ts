@@ -6,7 +6,7 @@ import { described } from "./described-stack.ts";
 import { synthesizedForAll } from "./synthesized.ts";
 
 const keeping = { KEEP_RESULTS: "asked", RESULT_HOSTS: "media.example.com" };
-const { resources, assembly } = await synthesizedForAll(keeping);
+const { resources, assembly } = await synthesizedForAll(keeping, true);
 const { resources: plain } = await synthesizedForAll();
 
 const bucketId = () => ofType(resources, "AWS::S3::Bucket")[0]?.[0] ?? "";

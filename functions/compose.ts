@@ -156,7 +156,7 @@ const wayTo = (
   endpointUrl: string | undefined,
   deadlineAfter: DeadlineAfter,
 ): Pick<Dependencies, "send" | "open"> => {
-  const transport = new Transport({ endpointUrl, deadlineAfter });
+  const transport = new Transport({ endpointUrl, deadlineAfter, now: Date.now });
   return { send: (request) => transport.send(request), open: (request) => transport.open(request) };
 };
 

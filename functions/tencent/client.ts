@@ -39,20 +39,20 @@ const envelope = z.object({
  * Makes a call ready to send. Nothing is sent and nothing can fail later for want of anything but
  * the network. `signedAt` is in whole UNIX seconds: Tencent refuses the request five minutes after
  * it, however late it arrives. `timeoutMs` covers the whole exchange. `paid` is true where a second
- * copy would be charged again. Fields that are undefined or null are left out, as the official SDK
- * does.
+ * copy would be charged again, `reuses` where Tencent refuses it. Fields that are undefined or null
+ * are left out, as the official SDK does.
  */
 export function signCall(
   { credentials, site }: { readonly credentials: Credentials; readonly site: Site },
   call: Call,
-  sending: { readonly signedAt: number; readonly timeoutMs: number; readonly paid: boolean },
+  sending: Pick<SignedRequest, "timeoutMs" | "paid" | "reuses"> & { readonly signedAt: number },
 ): SignedRequest {
   const host = hostOf(call.product, site);
   // Serialised once: the signature covers these very bytes.
   const body = JSON.stringify(call.body, (_name, value: unknown) =>
     value === null ? undefined : value,
   );
-  const { signedAt, timeoutMs, paid } = sending;
+  const { signedAt, ...carried } = sending;
   const headers: Record<string, string> = {
     Host: host,
     "Content-Type": contentType,
@@ -68,7 +68,7 @@ export function signCall(
   };
   if (call.region !== undefined) headers["X-TC-Region"] = call.region;
   if (credentials.token !== undefined) headers["X-TC-Token"] = credentials.token;
-  return { host, action: call.action, headers, body, timeoutMs, paid };
+  return { host, action: call.action, headers, body, ...carried };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Client, Dispatcher, Pool } from "undici";
+import { checkedOrigin } from "./checked-origin.ts";
 import { failureReason, TencentUnreached } from "./error.ts";
 import { OwnConnections } from "./own-connections.ts";
 
@@ -15,6 +16,11 @@ export interface SignedRequest {
   readonly timeoutMs: number;
   /** A second copy would be charged, so an attempt must not end in needless doubt. */
   readonly paid: boolean;
+  /**
+   * Of a paid request: its connection may be one that was used before. A server may be about to
+   * close it, which looks like silence after sending, so it is only for what Tencent dedupes.
+   */
+  readonly reuses?: boolean;
 }
 
 /** An answer that arrived whole. `date` is the server's clock, as its Date header has it. */
@@ -27,8 +33,8 @@ export interface HttpAnswer {
 // Two addresses that take 1.5 s each, and the handshake: what takes longer will not carry a create
 // within its ten seconds either.
 const connectTimeoutMs = 4500;
-// Questions come seconds to a minute apart. With undici's own four seconds most of them would pay
-// for TCP and TLS anew.
+// Questions and starts come seconds to a minute apart. With undici's own four seconds most of them
+// would pay for TCP and TLS anew.
 const idleTimeoutMs = 50_000;
 
 /** The reason of a silence that is none: an answer came, and is larger than what is read. */
@@ -48,8 +54,6 @@ const LARGEST_ANSWER = { paid: 1024 * 1024, question: 16 * 1024 * 1024 } as cons
  */
 const MOST_BYTES_AT_ONCE = 20 * 1024 * 1024;
 
-const loopbackHosts: readonly string[] = ["127.0.0.1", "[::1]", "localhost"];
-
 /** Options of every exchange. The request's own deadline covers headers and body. */
 const exchangeOptions = {
   allowH2: false,
@@ -58,44 +62,51 @@ const exchangeOptions = {
   keepAliveTimeout: idleTimeoutMs,
 } as const;
 
+/** The address that everything goes to, and the machine's time, in milliseconds. */
+export interface TransportOptions {
+  readonly endpointUrl?: string | undefined;
+  readonly deadlineAfter?: (milliseconds: number) => AbortSignal;
+  readonly now: () => number;
+}
+
 /**
  * Carries requests to Tencent, each at most once: there is no retry of any kind. Questions share
  * kept connections, as a question that meets a closed one is just asked again; a paid request has a
- * connection of its own. The HTTP stack is loaded at the first request, so a function that calls
- * nobody does not pay for it.
+ * connection to itself, a new one unless it `reuses`. The HTTP stack is loaded at the first
+ * request, so a function that calls nobody does not pay for it.
  */
 export class Transport {
   readonly #endpoint: string | undefined;
   readonly #deadlineAfter: (milliseconds: number) => AbortSignal;
   readonly #pools = new Map<string, Pool>();
   readonly #received = { bytes: 0 };
-  readonly #own = new OwnConnections({
-    connectTimeoutMs,
-    exchange: { ...exchangeOptions, maxResponseSize: LARGEST_ANSWER.paid },
-  });
+  readonly #own: OwnConnections;
 
   /**
    * `endpointUrl` (TENCENT_ENDPOINT_URL) sends everything to that address instead of the product's
    * host. Host header, signature and the name that a certificate must show stay the product's.
-   * `deadlineAfter` is the machine's time unless it is given. Throws if `endpointUrl` is not an
-   * origin, or http beyond this machine.
+   * `deadlineAfter` is the machine's time unless it is given, and `now` tells it. Throws if
+   * `endpointUrl` is not an origin, or http beyond this machine.
    */
-  constructor(
-    options: {
-      readonly endpointUrl?: string | undefined;
-      readonly deadlineAfter?: (milliseconds: number) => AbortSignal;
-    } = {},
-  ) {
-    const { endpointUrl, deadlineAfter = (milliseconds) => AbortSignal.timeout(milliseconds) } =
-      options;
+  constructor({
+    endpointUrl,
+    now,
+    deadlineAfter = (milliseconds) => AbortSignal.timeout(milliseconds),
+  }: TransportOptions) {
     this.#deadlineAfter = deadlineAfter;
+    this.#own = new OwnConnections({
+      connectTimeoutMs,
+      idleTimeoutMs,
+      exchange: { ...exchangeOptions, maxResponseSize: LARGEST_ANSWER.paid },
+      now,
+    });
     this.#endpoint = endpointUrl === undefined ? undefined : checkedOrigin(endpointUrl);
   }
 
   /**
    * Does what takes time before a paid request can be written: loads the HTTP stack and opens its
-   * connection. Nothing is written, and it never rejects. `send` does without it, but then the
-   * request leaves later than its moment.
+   * connection, unless it reuses one. Nothing is written, and it never rejects. `send` does without
+   * it, but then the request leaves later than its moment.
    */
   async open(request: SignedRequest): Promise<void> {
     await this.#own.open(this.#origin(request), request);
@@ -114,10 +125,13 @@ export class Transport {
     };
     if (!request.paid) return exchange(await this.#pool(request), exchanged);
     const client = await this.#own.client(this.#origin(request), request);
+    let isAnswered = false;
     try {
-      return await exchange(client, exchanged);
+      const answer = await exchange(client, exchanged);
+      isAnswered = true;
+      return answer;
     } finally {
-      await this.#own.end(client);
+      await this.#own.release(client, request, isAnswered);
     }
   }
 
@@ -217,25 +231,4 @@ const tooMuchAtOnce = (): Error =>
 const withoutAnswer = (error: unknown): unknown => {
   if (error instanceof Error && "data" in error) Reflect.deleteProperty(error, "data");
   return error;
-};
-
-/**
- * The origin of the configured address. Its text stays out of the messages: it may hold a password.
- */
-const checkedOrigin = (endpointUrl: string): string => {
-  const url = URL.parse(endpointUrl);
-  if (url === null || !["http:", "https:"].includes(url.protocol)) {
-    throw new Error("TENCENT_ENDPOINT_URL must be an http or https URL");
-  }
-  if (url.href !== `${url.origin}/`) {
-    throw new Error(
-      "TENCENT_ENDPOINT_URL must be an origin: scheme, host and port, without user, path, query or fragment",
-    );
-  }
-  if (url.protocol === "http:" && !loopbackHosts.includes(url.hostname)) {
-    throw new Error(
-      "TENCENT_ENDPOINT_URL must use https beyond this machine: http is for 127.0.0.1, [::1] and localhost",
-    );
-  }
-  return url.origin;
 };

@@ -53,7 +53,7 @@ async function startPair({ concurrency = 10, pulls = false }: Partial<Course> = 
   const receiver = await startHttpServer((response) => response.writeHead(200).end());
   const options = { listsAigcTasks: true, concurrency, lifeSeconds };
   const standIn = await startTencentStandIn({ clock, credentials, callbacks: "on", ...options });
-  const transport = new Transport({ endpointUrl: standIn.url });
+  const transport = new Transport({ endpointUrl: standIn.url, now: Date.now });
   onTestFinished(async () => {
     await transport.close();
     await standIn.close();

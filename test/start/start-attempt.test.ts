@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Unavailable } from "../../functions/task/error.ts";
+import { operations } from "../../functions/tencent/registry.ts";
 import { sampleInputs } from "../../infra/local/sample-inputs.ts";
 import { startWithAlteredAnswers } from "../support/altered-answers.ts";
 import { input, read, submit } from "../support/client.ts";
@@ -52,7 +53,7 @@ test("an acceptance is saved as soon as the table answers again, within the same
   expect(system.log.filter(({ event }) => event === "outcome_not_saved")).toHaveLength(2);
 });
 
-test("every start, a repeat too, goes over a connection of its own, and no question does", async () => {
+test("every start, a repeat too, has a connection to itself, and no question does", async () => {
   const sent: { action: string; paid: boolean }[] = [];
   const system = await startWithAlteredAnswers(
     (body, { action, paid }) => {
@@ -73,6 +74,24 @@ test("every start, a repeat too, goes over a connection of its own, and no quest
   expect(create?.every(({ paid }) => paid)).toBe(true);
   expect(describe?.every(({ paid }) => !paid)).toBe(true);
 });
+
+test.each(operations.map(({ name }) => name))(
+  "a start of %s takes a used connection only if Tencent refuses a second copy of it",
+  async (operation) => {
+    const used = new Set<boolean>();
+    const system = await startWithAlteredAnswers((body, { paid, reuses = false }) => {
+      if (paid) used.add(reuses);
+      return body;
+    });
+
+    await submit(system, "task", { operation, input: sampleInputs[operation] });
+
+    const isProtected = !["mps.CreateAigcVideoTask", "tiw.CreateVideoGenerationTask"].includes(
+      operation,
+    );
+    expect([...used]).toEqual([isProtected]);
+  },
+);
 
 test("a queued task waits for its turn, too, and no slot is lost to it", async () => {
   let crowded = false;

@@ -7,6 +7,7 @@ import { type SignedRequest, Transport } from "../../functions/tencent/transport
 /** The real transport, all of it sent to this address; closed when the test is over. */
 export const transportTo = (endpointUrl: string, deadline?: AbortSignal): Transport => {
   const transport = new Transport({
+    now: Date.now,
     endpointUrl,
     ...(deadline === undefined ? {} : { deadlineAfter: () => deadline }),
   });

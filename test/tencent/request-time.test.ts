@@ -15,6 +15,7 @@ test("a request has the time that it says, of which the first moment is that of 
   const times: number[] = [];
   const tencent = await startHttpServer((response) => response.end("{}"));
   const transport = new Transport({
+    now: Date.now,
     endpointUrl: tencent.url,
     deadlineAfter: (time) => {
       times.push(time, tencent.requests.length);

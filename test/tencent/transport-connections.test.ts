@@ -52,7 +52,7 @@ describe("connections", () => {
 
   test("are all ended by close, and a request in flight becomes silence", async () => {
     const tencent = await startHttpServer(() => transport.close());
-    const transport = new Transport({ endpointUrl: tencent.url });
+    const transport = new Transport({ endpointUrl: tencent.url, now: Date.now });
     const ended = tencent.connectionEnded();
 
     const error = await rejection(callTencent((sent) => transport.send(sent), question));

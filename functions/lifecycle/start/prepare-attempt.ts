@@ -87,6 +87,8 @@ export async function prepareAttempt(
     signedAt: seconds,
     timeoutMs: CREATE_TIMEOUT_MS,
     paid: true,
+    // After a needless doubt the same request is sent once more, unless nothing protects it.
+    reuses: operation.class !== "unprotected",
   });
   await dependencies.open(request);
   return {

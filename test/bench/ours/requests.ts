@@ -5,7 +5,10 @@ import { asked, type Ports } from "../asked.ts";
 
 /** Asks about a task, signed and sent by our client over kept connections. */
 export const open = ({ tencentPort }: Ports) => {
-  const transport = new Transport({ endpointUrl: `https://127.0.0.1:${tencentPort}` });
+  const transport = new Transport({
+    endpointUrl: `https://127.0.0.1:${tencentPort}`,
+    now: Date.now,
+  });
   const call = { product: vod, action: "DescribeTaskDetail", body: asked.body };
   return () => {
     const signedAt = Math.floor(Date.now() / 1000);

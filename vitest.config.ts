@@ -7,16 +7,25 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
 );
 
 /**
- * The tests of the proofs themselves, those that start the whole of `npm start` again and again,
- * those that let a copy die at each of its calls or measure its memory, and CDK's own validator.
- * They take as long as all others together: `npm run test:proofs` runs them.
+ * The longer proofs, which together take as long as all others: `npm run test:proofs` runs them.
+ * `npm test` has each part and one whole life of each operation.
  */
 const proofs = [
-  "test/{simulation,explore,hostile,histories,kill,mutants}/**/*.test.ts",
+  // The tests of the proofs themselves, and of what is measured.
+  "test/{simulation,explore,hostile,histories,kill,mutants,bench}/**/*.test.ts",
+  // They start the whole of `npm start` again and again.
   "test/infra/{run,run-burst,run-told,fresh,callbacks-send,start-refusals}.test.ts",
-  "test/infra/{validated,stage-deploy}.test.ts",
-  "test/keep/{crashes,large}.test.ts",
+  // CDK's validator and linter, and a table of failures that lives days through for each alarm.
+  "test/infra/{validated,nag,stage-deploy,failures}.test.ts",
+  // A copy dies at each of its calls, has its memory measured, or moves many megabytes.
+  "test/keep/{crashes,large,sources-cut}.test.ts",
+  // They start a browser.
   "test/{console,docs}/browser.test.ts",
+  // They install or compile whole programs of a caller.
+  "test/client/package.test.ts",
+  "test/openapi/foreign-client.test.ts",
+  // Every set that a version has written, but for the newest two.
+  "test/landed/older-sets.test.ts",
 ];
 
 /** Modes: `unit` leaves the proofs out, `proofs` runs only them, and any other runs all. */

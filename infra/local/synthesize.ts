@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { productNames, products } from "../products.ts";
 import type { Callbacks } from "./callback-addresses.ts";
+import { keptStack } from "./kept-stack.ts";
 import { readStack, type SynthesizedStack } from "./read-stack.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -22,7 +23,7 @@ interface Wanted {
 
 /**
  * Bundles and synthesizes as a deployment would, in a process of its own: CDK's memory is not
- * needed afterwards.
+ * needed afterwards. A start from the code and the settings of the one before takes its stack.
  */
 export async function synthesize(wanted: Wanted): Promise<SynthesizedStack> {
   const { environment, directory, standIn, stopping } = wanted;
@@ -33,27 +34,36 @@ export async function synthesize(wanted: Wanted): Promise<SynthesizedStack> {
     products[name].callbackKey.setting,
     baseUrl === undefined ? "" : (keys[name] ?? ""),
   ]);
+  const settings = {
+    ...environment,
+    CDK_OUTDIR,
+    // CDK's validator of templates takes three times as long as all the rest. It is for what is
+    // deployed: `npm run synth` has it.
+    CDK_VALIDATION: "false",
+    ...Object.fromEntries(counted),
+    CALLBACK_BASE_URL: baseUrl ?? "",
+    KEEP_RESULTS: environment.KEEP_RESULTS || "asked",
+    WEBHOOK_PLACES: environment.WEBHOOK_PLACES || "loopback",
+    RESUME_WORKFLOWS: environment.RESUME_WORKFLOWS || "on",
+    ...(standIn === undefined
+      ? {}
+      : {
+          ...standInApplications(environment),
+          TENCENT_ENDPOINT_URL: standIn.url,
+          RESULT_HOSTS: environment.RESULT_HOSTS || "127.0.0.1",
+        }),
+  };
+  const kept = keptStack(CDK_OUTDIR, settings);
+  if (kept.found !== undefined) return kept.found;
+  await runApp(settings, stopping);
+  kept.keep();
+  return readStack(CDK_OUTDIR);
+}
+
+const runApp = async (environment: Environment, stopping: AbortSignal): Promise<void> => {
   const child = spawn(process.execPath, [join(root, "infra/app.ts"), "--local"], {
     cwd: root,
-    env: {
-      ...environment,
-      CDK_OUTDIR,
-      // CDK's validator of templates takes three times as long as all the rest. It is for what is
-      // deployed: `npm run synth` has it.
-      CDK_VALIDATION: "false",
-      ...Object.fromEntries(counted),
-      CALLBACK_BASE_URL: baseUrl ?? "",
-      KEEP_RESULTS: environment.KEEP_RESULTS || "asked",
-      WEBHOOK_PLACES: environment.WEBHOOK_PLACES || "loopback",
-      RESUME_WORKFLOWS: environment.RESUME_WORKFLOWS || "on",
-      ...(standIn === undefined
-        ? {}
-        : {
-            ...standInApplications(environment),
-            TENCENT_ENDPOINT_URL: standIn.url,
-            RESULT_HOSTS: environment.RESULT_HOSTS || "127.0.0.1",
-          }),
-    },
+    env: environment,
     stdio: ["ignore", "ignore", "pipe"],
   });
   const kill = () => child.kill("SIGKILL");
@@ -65,8 +75,7 @@ export async function synthesize(wanted: Wanted): Promise<SynthesizedStack> {
     throw new Error(
       `The stack cannot be synthesized: ${reasonIn(said) || `exit code ${exitCode}`}`,
     );
-  return readStack(CDK_OUTDIR);
-}
+};
 
 /** The stand-in takes any application. */
 const standInApplications = (environment: Environment): Record<string, string> =>

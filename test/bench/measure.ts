@@ -4,6 +4,7 @@ import { measureBundles } from "./rows/bundles.ts";
 import { measureCounted } from "./rows/counted.ts";
 import { measureMany } from "./rows/many.ts";
 import { priceCounted } from "./rows/price.ts";
+import { measureStart } from "./rows/start.ts";
 import { measureTasks } from "./rows/tasks.ts";
 import { openStage } from "./stage.ts";
 import type { Readings } from "./verdict.ts";
@@ -14,9 +15,10 @@ export const measure = async (
 ): Promise<{ readonly machine: Machine; readonly readings: Readings }> => {
   // Before this process leaves one core to what is measured.
   const counted = await measureCounted(options, options.say);
+  const start = await measureStart(options, options.say);
   await using stage = await openStage(options.say);
   options.say(stage.machine.described);
-  const readings = [counted, priceCounted(counted, options)];
+  const readings = [counted, start, priceCounted(counted, options)];
   for (const row of [measureBundles, measureTasks, measureMany])
     readings.push(await row(stage, options));
   return { machine: stage.machine, readings: Object.assign({}, ...readings) };

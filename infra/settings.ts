@@ -60,6 +60,18 @@ const callbackProducts = (values: Values): string =>
     )
     .join(",");
 
+/** Settings that say nothing without another one. */
+const needs = [
+  ["API_DOMAIN", "API_CERTIFICATE_ARN"],
+  ["API_CERTIFICATE_ARN", "API_DOMAIN"],
+  ["EDGE_DOMAIN", "API_DOMAIN"],
+  ["EDGE_DOMAIN", "EDGE_CERTIFICATE_ARN"],
+  ["EDGE_DOMAIN", "EDGE_WEB_ACL_ARN"],
+  ["EDGE_CERTIFICATE_ARN", "EDGE_DOMAIN"],
+  ["EDGE_WEB_ACL_ARN", "EDGE_DOMAIN"],
+  ["MONTHLY_BUDGET_USD", "ALARM_TOPIC_ARN"],
+] as const;
+
 const shape = Object.fromEntries(
   Object.entries(settingsTable).map(([name, { form }]) => [name, form]),
 );
@@ -72,6 +84,9 @@ const schema = (z.object(shape) as unknown as z.ZodType<Values>).superRefine((va
     const message = "needs EVENT_BUS: the name of the bus to make, which is not default and no ARN";
     context.addIssue({ code: "custom", path: ["CREATE_EVENT_BUS"], message });
   }
+  for (const [name, needed] of needs)
+    if (values[name] !== undefined && values[needed] === undefined)
+      context.addIssue({ code: "custom", path: [name], message: `needs ${needed}` });
   for (const { pulled, forwardUrl } of Object.values(products)) {
     if (pulled === undefined || values[pulled] === undefined || values[forwardUrl] !== undefined)
       continue;

@@ -26,13 +26,13 @@ const throttle = { rateLimit: 400, burstLimit: 100 };
 
 /**
  * The HTTP API: no CORS, as no browser calls it, and no authorizer, as each function checks what
- * its callers have to show.
+ * its callers have to show. With a domain of its own it has no other address.
  */
 export function taskApi(
   scope: Construct,
   routes: readonly ApiRoute[],
-  fallback: LambdaFunction,
-): { readonly api: HttpApi; readonly accessLog: LogGroup } {
+  { fallback, hasDomain }: { readonly fallback: LambdaFunction; readonly hasDomain: boolean },
+): { readonly api: HttpApi; readonly stage: HttpStage; readonly accessLog: LogGroup } {
   // No timeout of its own: API Gateway then waits 30 s, its limit for HTTP APIs (CDK takes 29 at
   // most). Functions give up earlier.
   const integrationOf = (handledBy: LambdaFunction) =>
@@ -40,13 +40,15 @@ export function taskApi(
   const api = new HttpApi(scope, "TaskApi", {
     apiName: Stack.of(scope).stackName,
     createDefaultStage: false,
+    // Behind a domain, the address that everybody could find has no web ACL in front of it.
+    ...(hasDomain ? { disableExecuteApiEndpoint: true } : {}),
     // The route `$default`, for a request that fits no other.
     defaultIntegration: integrationOf(fallback),
   });
   for (const { methods, path, handledBy } of routes)
     api.addRoutes({ path, methods: [...methods], integration: integrationOf(handledBy) });
   const accessLog = new LogGroup(scope, "TaskApiLogs", { retention: RetentionDays.ONE_MONTH });
-  new HttpStage(scope, "TaskApiStage", {
+  const stage = new HttpStage(scope, "TaskApiStage", {
     httpApi: api,
     stageName: "$default",
     autoDeploy: true,
@@ -56,7 +58,7 @@ export function taskApi(
       format: AccessLogFormat.custom(accessLogLine),
     },
   });
-  return { api, accessLog };
+  return { api, stage, accessLog };
 }
 
 /**
@@ -65,6 +67,7 @@ export function taskApi(
  */
 const accessLogLine = JSON.stringify({
   requestId: "$context.requestId",
+  sourceIp: "$context.identity.sourceIp",
   routeKey: "$context.routeKey",
   status: "$context.status",
   latencyMs: "$context.responseLatency",

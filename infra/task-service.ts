@@ -2,7 +2,9 @@ import { CfnOutput, Duration, Lazy, Stack, type StackProps } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { serviceAlarms } from "./alarms.ts";
+import { apiDomain, publicAddress } from "./api-domain.ts";
 import { RECEIVE_CALLBACK, ROUTES, STARTING } from "./api-routes.ts";
+import { monthlyBudget } from "./budget.ts";
 import type { EntryName } from "./bundle.ts";
 import { serviceDashboard } from "./dashboard.ts";
 import { eventBus, mayPut } from "./event-bus.ts";
@@ -52,7 +54,7 @@ export class TaskService extends Stack {
     const secrets = serviceSecrets(this);
     const table = taskTable(this);
     const { bundleDirectory, isLocal = false } = props;
-    const ownAddress = isLocal ? undefined : Lazy.string({ produce: () => api.apiEndpoint });
+    const ownAddress = isLocal ? undefined : Lazy.string({ produce: () => address });
     const settings = { ...props.settings };
     settings.CALLBACK_BASE_URL ??= ownAddress;
     const isKeeping = settings.KEEP_RESULTS !== undefined;
@@ -62,11 +64,17 @@ export class TaskService extends Stack {
     const make = (form: FunctionForm) =>
       (functions[form.entry] ??= serviceFunction(this, parts, form));
 
-    const { api, accessLog } = taskApi(
+    const { api, stage, accessLog } = taskApi(
       this,
       ROUTES.map(({ form, ...route }): ApiRoute => ({ ...route, handledBy: make(form) })),
-      make({ entry: "refuse-request", timeoutSeconds: 10, table: "none", secrets: [] }),
+      {
+        fallback: make({ entry: "refuse-request", timeoutSeconds: 10, table: "none", secrets: [] }),
+        hasDomain: settings.API_DOMAIN !== undefined,
+      },
     );
+    apiDomain(this, { api, stage }, settings);
+    monthlyBudget(this, settings);
+    const address = publicAddress(api, settings);
     const minute = Duration.minutes(1);
     // They work for 55 s and stop; the rest is for what they are in the middle of then. The poller
     // also reads many rows at once, to tell how tasks stand.
@@ -112,7 +120,7 @@ export class TaskService extends Stack {
     });
     serviceDashboard(this, { alarms, table });
 
-    new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
+    new CfnOutput(this, "ApiUrl", { value: address });
     new CfnOutput(this, "TableName", { value: table.tableName });
     const shown = {
       ApiSecretArn: "API_SECRET",

@@ -109,6 +109,36 @@ export const topicArn = z
     "must be the ARN of an SNS topic",
   );
 
+/** A name below which our addresses are: no scheme, no port, no path. */
+export const hostName = z
+  .string()
+  .regex(
+    /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+    "must be the name of a host in lower case, like api.example.com",
+  );
+
+export const certificateArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]{1,64}$/,
+    "must be the ARN of a certificate of ACM",
+  );
+
+/** CloudFront reads certificates and web ACLs in us-east-1 only (its developer guide). */
+export const edgeCertificateArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[\w-]{1,64}$/,
+    "must be the ARN of a certificate of ACM in us-east-1",
+  );
+
+export const webAclArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]{1,128}\/[\w-]{1,64}$/,
+    "must be the ARN of a web ACL of WAF for CloudFront, which is in us-east-1",
+  );
+
 /** The name or ARN of a bus, as PutEvents takes it (AWS's API reference of EventBridge). */
 export const eventBus = z
   .string()

@@ -140,6 +140,42 @@ export const settingsTable = {
     example: "arn:aws:sns:eu-central-1:123456789012:alarms",
     says: "an SNS topic that is told of every alarm; without it alarms are seen in CloudWatch only",
   },
+  MONTHLY_BUDGET_USD: {
+    form: forms.wholeNumber(/^[1-9]\d{0,6}$/, 1, 9_999_999).optional(),
+    given: [],
+    example: "200",
+    says: "tells `ALARM_TOPIC_ARN` when the account's month at AWS will cost more. Tencent's bill is not in it",
+  },
+  API_DOMAIN: {
+    form: forms.hostName.optional(),
+    given: [],
+    example: "api.example.com",
+    says: "a domain of yours for the API, with its certificate of ACM. The API's first address is switched off: see below",
+  },
+  API_CERTIFICATE_ARN: {
+    form: forms.certificateArn.optional(),
+    given: [],
+    example: "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d",
+    says: "a domain of yours for the API, with its certificate of ACM. The API's first address is switched off: see below",
+  },
+  EDGE_DOMAIN: {
+    form: forms.hostName.optional(),
+    given: [],
+    example: "callsheet.example.com",
+    says: "a domain of yours for CloudFront in front of `API_DOMAIN`, with its certificate and its web ACL of WAF, both in us-east-1",
+  },
+  EDGE_CERTIFICATE_ARN: {
+    form: forms.edgeCertificateArn.optional(),
+    given: [],
+    example: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d",
+    says: "a domain of yours for CloudFront in front of `API_DOMAIN`, with its certificate and its web ACL of WAF, both in us-east-1",
+  },
+  EDGE_WEB_ACL_ARN: {
+    form: forms.webAclArn.optional(),
+    given: [],
+    example: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/callsheet/0a1b2c3d",
+    says: "a domain of yours for CloudFront in front of `API_DOMAIN`, with its certificate and its web ACL of WAF, both in us-east-1",
+  },
   RESERVED_CONCURRENCY: {
     form: forms.reservations.default({}),
     given: [],

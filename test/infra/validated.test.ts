@@ -19,6 +19,12 @@ const everything = {
   KEEP_RESULTS: "asked",
   RESULT_HOSTS: "results.example",
   RESUME_WORKFLOWS: "on",
+  API_DOMAIN: "origin.callsheet.example",
+  API_CERTIFICATE_ARN: "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d",
+  EDGE_DOMAIN: "api.callsheet.example",
+  EDGE_CERTIFICATE_ARN: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d",
+  EDGE_WEB_ACL_ARN: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/callsheet/0a1b2c3d",
+  MONTHLY_BUDGET_USD: "200",
 };
 
 const stageNames = readdirSync(join(root, "infra/stages"))

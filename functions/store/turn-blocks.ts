@@ -75,13 +75,14 @@ export class TurnBlocks {
     block.turns = isSetBack ? [] : block.turns.filter((turn) => now <= turn + this.#fresh);
     if (block.turns.length === 0) {
       const most = Math.max(1, Math.floor(perSecond));
-      block.turns = await this.#rates.reserve(action, {
+      const { turns } = await this.#rates.reserve(action, {
         perSecond,
         earliest: Math.max(now, wanted.earliest),
         latest,
         count: Math.min(most, Math.max(block.waiting, block.used.length)),
         countIfFree: Math.min(most, block.waiting),
       });
+      block.turns = turns;
       block.reservedAt = now;
     }
     const [turn, ...rest] = block.turns;

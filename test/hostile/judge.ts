@@ -57,6 +57,8 @@ export const NUDGED: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
 };
 
+const RATE = new Set(["pk", "sk", "nextFreeAt", "permits"]);
+
 /** Says how an outcome is wrong; undefined if it is not. */
 export const objectionTo = (outcome: Outcome): string | undefined =>
   outcome.answers
@@ -115,8 +117,9 @@ const changeObjection = (
   if (isStory(key)) return storyObjection(after);
   // The durations of tasks that a message settled. Nothing but the time of a question goes by them.
   if (key.sk === "durations") return undefined;
-  // The turns that questions take: whether they were taken too fast shows by the questions.
-  if (key.sk === "rate" && Object.keys(after ?? {}).join() === "pk,sk,nextFreeAt") return undefined;
+  // The turns and permits of questions: whether they are too fast shows by the questions.
+  if (key.sk === "rate" && Object.keys(after ?? {}).every((name) => RATE.has(name)))
+    return undefined;
   if (how !== "update" || before === undefined || after === undefined)
     return `wrote ${place} by ${how}`;
   if (key.sk !== "task" || "settledAt" in before)

@@ -25,8 +25,8 @@ interface Slot {
 const reserve = async (slot: Slot = {}): Promise<number | undefined> => {
   const { action = ACTION, perSecond = PER_SECOND, now = NOW, maxWait = 60_000 } = slot;
   const latest = now + maxWait;
-  const [turn] = await rates.reserve(action, { perSecond, earliest: now, latest });
-  return turn;
+  const { turns } = await rates.reserve(action, { perSecond, earliest: now, latest });
+  return turns[0];
 };
 const reserveMany = (count: number, slot: { now?: number; maxWait?: number } = {}) =>
   Promise.all(Array.from({ length: count }, () => reserve(slot)));

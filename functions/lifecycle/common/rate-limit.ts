@@ -1,3 +1,4 @@
+import { Permits } from "../../store/permits.ts";
 import type { RateStore } from "../../store/rate-store.ts";
 import { TurnBlocks } from "../../store/turn-blocks.ts";
 import type { Clock } from "../../task/time.ts";
@@ -47,11 +48,16 @@ const FRESH_MS = 100;
 
 /**
  * How an action's documented rate is shared: starts and stops 80 %, the poller 60 % of questions,
- * callbacks and callers 20 %. Starts and stops have their actions to themselves. The share of
- * callbacks covers all that Tencent can send for the tasks that it lets us start. The remainder is
- * for calls that are late.
+ * callbacks and callers 20 %, of which a quarter is given out in standing permits. Starts and stops
+ * have their actions to themselves. The share of callbacks covers all that Tencent can send for the
+ * tasks that it lets us start. The remainder is for calls that are late.
  */
-const SHARE = { acting: 1000 / (1000 + LATE_MS), polling: 0.6, asking: 0.2 } as const;
+const SHARE = {
+  acting: 1000 / (1000 + LATE_MS),
+  polling: 0.6,
+  asking: 0.15,
+  permitted: 0.05,
+} as const;
 
 /** The most of an action's rate that starts may take without a turn. */
 export const UNRESERVED = 0.2;
@@ -101,8 +107,8 @@ export function acquireInTable(
 }
 
 /**
- * Reserves a turn for a question of which nobody knows, if one is free now. It takes one alone, of
- * the share of callbacks.
+ * Lets a question go of which nobody knows, if it may leave now: by this process's standing permit
+ * (decision 0044), or by a turn that is free. It takes one alone, of the share of callbacks.
  */
 export function acquireIfFree({
   rates,
@@ -111,13 +117,16 @@ export function acquireIfFree({
   readonly rates: RateStore;
   readonly clock: Clock;
 }): Acquire {
+  const permits = new Permits(rates);
   return async (call) => {
     const now = clock.now();
-    const perSecond = call.rate * SHARE.asking;
-    const wanted = { perSecond, earliest: now, latest: now };
-    const [turn] = await rates.reserve(rateNameOf(call), wanted);
-    return turn !== undefined && clock.now() <= turn + FRESH_MS
-      ? { until: turn + LATE_MS }
+    const from = await permits.next(rateNameOf(call), {
+      now,
+      perSecond: call.rate * SHARE.asking,
+      permits: Math.floor(call.rate * SHARE.permitted),
+    });
+    return from !== undefined && clock.now() <= from + FRESH_MS
+      ? { until: from + LATE_MS }
       : undefined;
   };
 }

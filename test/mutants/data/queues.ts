@@ -5,6 +5,7 @@ import type { nextStart } from "../../../functions/lifecycle/common/schedule.ts"
 import type { queuePosition } from "../../../functions/lifecycle/lane/queue-position.ts";
 import type { startNext } from "../../../functions/lifecycle/lane/start-next.ts";
 import type { claimProbe } from "../../../functions/lifecycle/start/lane-block.ts";
+import type { Permits } from "../../../functions/store/permits.ts";
 import { isReady } from "../../../functions/task/queue-key.ts";
 import { isSettled, type QueuedTask } from "../../../functions/task/task.ts";
 import { after, type Duration, instant } from "../../../functions/task/time.ts";
@@ -162,6 +163,18 @@ const rates: readonly Mutant[] = [
     at: "RateStore",
     mistake: unchecked("atMost", "nextFreeAt"),
     by: "store/rate-store.test.ts",
+  },
+  {
+    name: "two processes take the last permit",
+    at: "RateStore",
+    mistake: unchecked("absent", "permits"),
+    by: "store/permits.test.ts",
+  },
+  {
+    name: "each process that asks gets a permit",
+    at: "Permits.next",
+    mistake: given<Permits["next"]>((action, wanted) => [action, { ...wanted, permits: 1000 }]),
+    by: "store/permits.test.ts",
   },
   {
     name: "a later turn is used at once",

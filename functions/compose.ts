@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
-import { logOfRequests } from "./http/request-scope.ts";
+import { logOfRequests, withinRequest } from "./http/request-scope.ts";
 import type {
   Chance,
   Dependencies,
@@ -125,15 +125,17 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
 
 /**
  * A Lambda handler that builds its dependencies at its first event and keeps them for the life of
- * the process.
+ * the process. Each line that it logs carries Lambda's id of the invocation, unless it belongs to a
+ * request, which has an id of its own.
  */
 export function handlerOf<E, R>(
   create: (dependencies: Dependencies) => (event: E) => Promise<R>,
-): (event: E) => Promise<R> {
+): (event: E, context?: { readonly awsRequestId: string }) => Promise<R> {
   let built: ((event: E) => Promise<R>) | undefined;
-  return (event) => {
+  return (event, context) => {
     built ??= create(compose(process.env));
-    return built(event);
+    const handle = built;
+    return withinRequest(context?.awsRequestId, () => handle(event));
   };
 }
 

@@ -67,6 +67,7 @@ export function taskApi(
  */
 const accessLogLine = JSON.stringify({
   requestId: "$context.requestId",
+  lambdaRequestId: "$context.awsEndpointRequestId",
   sourceIp: "$context.identity.sourceIp",
   routeKey: "$context.routeKey",
   status: "$context.status",

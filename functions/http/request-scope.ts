@@ -11,8 +11,8 @@ interface Current {
 const current = new AsyncLocalStorage<Current>();
 
 /**
- * Does the work of one request. Each line that a log of `logOfRequests` writes meanwhile carries
- * the request's id.
+ * Does the work of one request, or of one invocation that no request made. Each line that a log of
+ * `logOfRequests` writes meanwhile carries its id.
  */
 export function withinRequest<T>(
   requestId: string | undefined,

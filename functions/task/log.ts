@@ -16,7 +16,10 @@ export interface LogFields {
   readonly providerTaskId?: string | undefined;
   /** Tencent's RequestId. */
   readonly requestId?: string | undefined;
-  /** The Request-Id of our own answer to the request that the line belongs to. */
+  /**
+   * The Request-Id of our own answer to the request that the line belongs to. Where no request
+   * called, it is Lambda's id of the invocation.
+   */
   readonly request?: string;
   /** The id of the issued key that the caller of that request has shown. */
   readonly key?: string;

@@ -99,6 +99,7 @@ describe("the API", () => {
 
     expect(Object.values(JSON.parse(Format))).toEqual([
       "$context.requestId",
+      "$context.awsEndpointRequestId",
       "$context.identity.sourceIp",
       "$context.routeKey",
       "$context.status",

@@ -133,10 +133,11 @@ describe("the functions", () => {
     expect(JSON.stringify(without)).not.toContain("sqs");
   });
 
-  test.each(entryNames)("%s has a log group of its own that forgets after 30 days", (entry) => {
-    const group = functionOf(resources, entry).properties.LoggingConfig.LogGroup.Ref;
+  test.each(entryNames)("%s logs for 30 days, and of Lambda's own lines only failures", (entry) => {
+    const { LogGroup, ...config } = functionOf(resources, entry).properties.LoggingConfig;
 
-    expect(resources[group]).toMatchObject({
+    expect(config).toEqual({ LogFormat: "JSON", SystemLogLevel: "WARN" });
+    expect(resources[LogGroup.Ref]).toMatchObject({
       Type: "AWS::Logs::LogGroup",
       Properties: { RetentionInDays: 30 },
     });

@@ -77,12 +77,26 @@ const spread = (counts: readonly number[]): readonly number[] => {
   return wide;
 };
 
+/** The poller's questions about a task, about: more would each bring less. */
+const MOST_QUESTIONS = 3;
+
+/**
+ * About how many questions the poller spends on a task. Tasks that end close together would be
+ * asked about more often than `soonestMs` allows: there, fewer and later ones cost less. J² is
+ * about how far apart the ends lie.
+ *
+ * Example: of tasks that take 30 s, give or take 4 s, each costs 1.8 with 5 s between questions.
+ */
+export function questionsWithin({ effort }: AskCurve, soonestMs: number): number {
+  return Math.min(MOST_QUESTIONS, Math.max(1, effort ** 2 / soonestMs));
+}
+
 /** The first question waits a fifth longer than the others: it comes before the median. */
 const FIRST_WAITS = 1.2;
 
 /**
  * When to ask next about a task of this age, in milliseconds after its start. `questions` is how
- * many a task may cost, about: 3 of the poller's. Undefined beyond the longest task that was seen.
+ * many a task may cost, about. Undefined beyond the longest task that was seen.
  */
 export function nextAskMs(
   curve: AskCurve,

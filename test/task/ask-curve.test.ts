@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextQuestion } from "../../functions/lifecycle/common/schedule.ts";
+import { firstQuestion, nextQuestion } from "../../functions/lifecycle/common/schedule.ts";
 import { curveOf, overByMs } from "../../functions/task/ask-curve.ts";
 import {
   ENOUGH_SAMPLES,
@@ -7,7 +7,9 @@ import {
   MOST_SAMPLES,
   withSample,
 } from "../../functions/task/durations.ts";
+import type { SubmittingTask } from "../../functions/task/task.ts";
 import { instant } from "../../functions/task/time.ts";
+import { operationNamed } from "../../functions/tencent/registry.ts";
 import { drawn, type Kind, kinds, leastCost } from "./durations-drawn.ts";
 
 const SECOND = 1000;
@@ -85,6 +87,23 @@ test("whatever durations are learned, a question comes after 5 s at the soonest 
 
   expect(Math.min(...waits)).toBeGreaterThanOrEqual(5 * SECOND);
   expect(Math.max(...waits)).toBeLessThanOrEqual(600 * SECOND);
+});
+
+test("a task that takes 15 minutes is first asked about near its end, and none after 20 minutes", () => {
+  const operation = operationNamed("vod.CreateAigcVideoTask");
+  if (operation === undefined) throw new Error("There is no such operation.");
+  const firstAfter = (seconds: number, told: boolean) => {
+    const samples = Array.from({ length: MOST_SAMPLES }, () => seconds * SECOND);
+    const plan = { operation, told, curve: curveOf(samples.reduce(withSample, "")) };
+    const task = { signedAt: instant(0), dueAt: instant(60 * SECOND) } as SubmittingTask;
+    return Date.parse(firstQuestion(plan, task)) / SECOND;
+  };
+
+  expect(firstAfter(900, false)).toBeGreaterThan(720);
+  expect(firstAfter(900, false)).toBeLessThan(1000);
+  expect(firstAfter(10_000, false)).toBe(1200);
+  // A callback's safety net is a sender's lease as well.
+  expect(firstAfter(10_000, true)).toBe(600);
 });
 
 test("the newest 64 durations are kept, so a model that becomes slower is learned anew", () => {

@@ -1,4 +1,4 @@
-import { type AskCurve, nextAskMs, overByMs } from "../../task/ask-curve.ts";
+import { type AskCurve, nextAskMs, overByMs, questionsWithin } from "../../task/ask-curve.ts";
 import type { RefusalKind } from "../../task/fields.ts";
 import { FENCE } from "../../task/horizon.ts";
 import type { QueuedTask, SubmittingTask } from "../../task/task.ts";
@@ -31,8 +31,8 @@ const BACKOFF = { first: { seconds: 15 }, longest: { minutes: 5 } } as const;
  */
 const ASK_AGAIN = { share: 4, soonest: { seconds: 15 }, latest: { minutes: 10 } } as const;
 
-/** Where something is learned: about how many questions a task costs, and their least interval. */
-const LEARNED = { questions: 3, soonest: { seconds: 5 } } as const;
+/** Where something is learned: the least interval of questions, and the latest first one. */
+const LEARNED = { soonest: { seconds: 5 }, latestFirst: { minutes: 20 } } as const;
 
 /**
  * When the poller first looks at an attempt. It is written before the send, and serves the sender's
@@ -75,19 +75,25 @@ const UNTOLD_FROM = { share: 0.9, patience: { seconds: 30 } } as const;
 const firstAskMs = ({ operation, told, curve }: FirstAsk): number => {
   const { callback, noCallback } = operation.firstAskAfter;
   const learned = curve === undefined ? undefined : learnedFirstMs(curve, told);
-  return within(learned ?? milliseconds(told ? callback : noCallback));
+  // Where a callback comes, the first look serves the sender's lease too, and stays soon.
+  const isLearned = learned !== undefined && !told;
+  return within(
+    learned ?? milliseconds(told ? callback : noCallback),
+    isLearned ? LEARNED.latestFirst : ASK_AGAIN.latest,
+  );
 };
 
 const learnedFirstMs = (curve: AskCurve, told: boolean): number | undefined => {
-  if (!told) return nextAskMs(curve, { ageMs: 0, questions: LEARNED.questions });
+  if (!told) return askAtMs(curve, 0);
   const overBy = overByMs(curve, { ageMs: 0, share: UNTOLD_FROM.share });
   return overBy === undefined ? undefined : overBy + milliseconds(UNTOLD_FROM.patience);
 };
 
-const within = (waitMs: number): number =>
-  Math.round(
-    Math.min(Math.max(waitMs, milliseconds(LEARNED.soonest)), milliseconds(ASK_AGAIN.latest)),
-  );
+const askAtMs = (curve: AskCurve, ageMs: number): number | undefined =>
+  nextAskMs(curve, { ageMs, questions: questionsWithin(curve, milliseconds(LEARNED.soonest)) });
+
+const within = (waitMs: number, longest: Duration): number =>
+  Math.round(Math.min(Math.max(waitMs, milliseconds(LEARNED.soonest)), milliseconds(longest)));
 
 /**
  * When a running task is asked about again. `curve` was learned from tasks of its kind, if there
@@ -98,11 +104,8 @@ const within = (waitMs: number): number =>
  */
 export function nextQuestion(submittedAt: Instant, now: Instant, curve?: AskCurve): Instant {
   const ageMs = between(submittedAt, now);
-  const learned =
-    curve === undefined || ageMs < 0
-      ? undefined
-      : nextAskMs(curve, { ageMs, questions: LEARNED.questions });
-  if (learned !== undefined) return later(now, within(learned - ageMs));
+  const learned = curve === undefined || ageMs < 0 ? undefined : askAtMs(curve, ageMs);
+  if (learned !== undefined) return later(now, within(learned - ageMs, ASK_AGAIN.latest));
   const wait = Math.max(ageMs / ASK_AGAIN.share, milliseconds(ASK_AGAIN.soonest));
   return later(now, Math.round(Math.min(wait, milliseconds(ASK_AGAIN.latest))));
 }

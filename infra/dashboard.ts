@@ -10,14 +10,14 @@ import {
   Stats,
   TextWidget,
 } from "aws-cdk-lib/aws-cloudwatch";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import type { MeasureName } from "./alarms/measures.ts";
 import { eventCount, measured } from "./alarms/metrics.ts";
+import type { TableInService } from "./task-table.ts";
 
 export interface DashboardProps {
   readonly alarms: readonly Alarm[];
-  readonly table: Table;
+  readonly table: TableInService;
 }
 
 /** CloudWatch's grid has 24 columns. */

@@ -1,5 +1,4 @@
 import { type CfnResource, Duration } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
@@ -15,7 +14,7 @@ import type { Construct } from "constructs";
 import type { EntryName } from "./bundle.ts";
 import type { SecretName, Secrets } from "./secrets.ts";
 import { environmentOf, type Settings } from "./settings.ts";
-import { agendaIndex, listIndex } from "./task-table.ts";
+import { agendaIndex, listIndex, type TableInService } from "./task-table.ts";
 
 /**
  * More than a loaded function needs (71 MB before its first call), because Lambda gives CPU in
@@ -25,7 +24,7 @@ const usualMegabytes = 256;
 
 /** The parts that every function of the service is made from. */
 export interface ServiceParts {
-  readonly table: Table;
+  readonly table: TableInService;
   readonly secrets: Secrets;
   readonly settings: Settings;
   readonly bundleDirectory: string;

@@ -18,7 +18,7 @@ import { type ApiRoute, taskApi } from "./task-api.ts";
 import { takeFrom } from "./task-queue.ts";
 import { callEvery } from "./task-schedule.ts";
 import { keepFrom, tellFrom } from "./task-stream.ts";
-import { taskTable } from "./task-table.ts";
+import { tableInService } from "./task-table.ts";
 
 export interface TaskServiceProps extends StackProps {
   readonly settings: Settings;
@@ -52,7 +52,7 @@ export class TaskService extends Stack {
   constructor(scope: Construct, id: string, props: TaskServiceProps) {
     super(scope, id, props);
     const secrets = serviceSecrets(this);
-    const table = taskTable(this);
+    const table = tableInService(this, props.settings);
     const { bundleDirectory, isLocal = false } = props;
     const ownAddress = isLocal ? undefined : Lazy.string({ produce: () => address });
     const settings = { ...props.settings };

@@ -1,11 +1,11 @@
 import { Duration } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import {
   EventSourceMapping,
   type Function as LambdaFunction,
   StartingPosition,
 } from "aws-cdk-lib/aws-lambda";
+import type { TableInService } from "./task-table.ts";
 
 /** Records of one call. They are told side by side, so a receiver that hangs delays nine others. */
 const BATCH = 10;
@@ -37,17 +37,17 @@ const unkept = {
  * The table's stream tells at once. It is only an accelerator: a record that is older than a minute
  * is dropped, as the schedule comes to its row by then.
  */
-export function tellFrom(table: Table, teller: LambdaFunction): EventSourceMapping {
+export function tellFrom(table: TableInService, teller: LambdaFunction): EventSourceMapping {
   return callFrom(table, teller, { filter: untold, batchSize: BATCH });
 }
 
 /** The same for the function that copies results, each in a call of its own. */
-export function keepFrom(table: Table, keeper: LambdaFunction): EventSourceMapping {
+export function keepFrom(table: TableInService, keeper: LambdaFunction): EventSourceMapping {
   return callFrom(table, keeper, { filter: unkept, batchSize: 1 });
 }
 
 const callFrom = (
-  table: Table,
+  table: TableInService,
   called: LambdaFunction,
   { filter, batchSize }: { readonly filter: object; readonly batchSize: number },
 ): EventSourceMapping => {
@@ -68,7 +68,7 @@ const callFrom = (
 /**
  * `ListStreams` knows no resource: it tells the names of streams, and nothing of what is in them.
  */
-const mayRead = ({ tableStreamArn = "" }: Table): PolicyStatement[] => [
+const mayRead = ({ tableStreamArn = "" }: TableInService): PolicyStatement[] => [
   new PolicyStatement({
     actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
     resources: [tableStreamArn],

@@ -2,11 +2,13 @@ import { RemovalPolicy } from "aws-cdk-lib";
 import {
   AttributeType,
   BillingMode,
+  type ITable,
   ProjectionType,
   StreamViewType,
   Table,
 } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
+import type { Settings } from "./settings.ts";
 
 /** The index that answers "what is due?"; functions that ask it may query this one index only. */
 export const agendaIndex = "agenda";
@@ -14,13 +16,30 @@ export const agendaIndex = "agenda";
 /** The index that lists a tenant's tasks; the one function that lists may query this one only. */
 export const listIndex = "list";
 
+/** The stack's own table, or one that was put back. */
+export type TableInService = Table | ITable;
+
+/**
+ * The table that the functions work with. Where the stage names one that was put back, it is that
+ * one. The stack's own table stays as it is beside it, under the same logical id.
+ */
+export function tableInService(scope: Construct, { RESTORED_TABLE }: Settings): TableInService {
+  const table = taskTable(scope);
+  if (RESTORED_TABLE === undefined) return table;
+  return Table.fromTableAttributes(scope, "RestoredTable", {
+    tableArn: RESTORED_TABLE.replace(/\/stream\/.*$/, ""),
+    tableStreamArn: RESTORED_TABLE,
+    globalIndexes: [agendaIndex, listIndex],
+  });
+}
+
 /**
  * The one table. It outlives the stack and cannot be deleted by accident: its rows are the only
  * record of what was paid for. Only a first deployment that fails takes it away, as it is empty
  * then. A plain table in one region, never a global one: there the last writer wins, and every
  * promise here rests on conditional writes.
  */
-export function taskTable(scope: Construct): Table {
+function taskTable(scope: Construct): Table {
   const table = new Table(scope, "TaskTable", {
     partitionKey: { name: "pk", type: AttributeType.STRING },
     sortKey: { name: "sk", type: AttributeType.STRING },

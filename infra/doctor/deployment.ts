@@ -19,7 +19,9 @@ export async function readDeployment(StackName: string): Promise<Deployment> {
   const client = new CloudFormationClient({});
   try {
     const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
-    const apiUrl = stack?.Outputs?.find(({ OutputKey }) => OutputKey === "ApiUrl")?.OutputValue;
+    const output = (name: string) =>
+      stack?.Outputs?.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
+    const apiUrl = output("ApiUrl");
     const parts: [type: string, logicalId: string, physicalId: string][] = [];
     for await (const { StackResourceSummaries = [] } of paginateListStackResources(
       { client },
@@ -27,7 +29,9 @@ export async function readDeployment(StackName: string): Promise<Deployment> {
     ))
       for (const { ResourceType, LogicalResourceId, PhysicalResourceId } of StackResourceSummaries)
         parts.push([ResourceType ?? "", LogicalResourceId ?? "", PhysicalResourceId ?? ""]);
-    const table = parts.find(([type]) => type === "AWS::DynamoDB::Table")?.[2];
+    // Where a table was put back the stack still has its own one, which no function works with.
+    const table =
+      output("TableName") ?? parts.find(([type]) => type === "AWS::DynamoDB::Table")?.[2];
     if (apiUrl === undefined || table === undefined)
       throw new SettingsError(`${StackName} is no stack of Callsheet.`);
     const secrets = parts.flatMap(([type, logicalId, arn]) =>

@@ -67,6 +67,14 @@ export const tableName = z
   .string()
   .regex(/^[A-Za-z0-9_.-]{3,255}$/, "must be the name of a DynamoDB table");
 
+/** Source: DescribeTable, in DynamoDB's API reference. The ARN names the table as well. */
+export const tableStreamArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[A-Za-z0-9_.-]{3,255}\/stream\/[\dT:.-]+$/,
+    "must be the ARN of a table's stream",
+  );
+
 /** A whole number whose text fits the pattern. */
 export function wholeNumber(pattern: RegExp, from: number, to: number) {
   return z

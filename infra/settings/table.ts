@@ -37,6 +37,13 @@ export const settingsTable = {
     example: "callsheet-prod-TaskTable9D2F04DC-1A2B3C4D5E6F7",
     says: "the `fingerprint` in the table's row `identity`, and the table's name: with another key or table submissions stop",
   },
+  RESTORED_TABLE: {
+    form: forms.tableStreamArn.optional(),
+    given: [],
+    example:
+      "arn:aws:dynamodb:eu-central-1:123456789012:table/callsheet-prod-0131/stream/2027-01-31T12:00:00.000",
+    says: "the stream of a table that was put back, as `npm run restore` prints it: functions work with that table",
+  },
   TENCENT_SITE: {
     form: z.enum(["intl", "mainland"], "must be intl or mainland").default("intl"),
     given: askers,

@@ -131,7 +131,7 @@ export interface Task {
   readonly queuePosition?: number | null | undefined;
   readonly waitingFor?:
     | {
-        readonly reason: "slot" | "turn" | "refused" | "blocked";
+        readonly reason: "slot" | "turn" | "refused" | "blocked" | "restored";
         readonly since: string;
         readonly code?: string | undefined;
       }

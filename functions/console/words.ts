@@ -67,12 +67,15 @@ const waiting = ({ waitingFor, queuePosition }: TaskAnswer, now: number): string
     turn: `A slot is free, and its turn comes within a minute. It has waited for ${age}.`,
     refused: `Tencent refused it for now (${code}), ${age} ago. It is tried again.`,
     blocked: `Tencent refuses every start in its lane (${code}), for ${age} now. The operator has to act.`,
+    restored: `The deployment's records were put back, so it may have been started before. It starts once the operator allows it.`,
   };
   return why[reason] + place;
 };
 
 const doubtful = ({ doubt }: TaskAnswer, now: number): string => {
   if (doubt === undefined) return "Nobody knows yet whether Tencent has started it.";
+  if (doubt.reason === "restored")
+    return "The deployment's records were put back, so it may have been started before. The operator decides.";
   const said =
     doubt.code === undefined
       ? "Tencent did not answer its start"

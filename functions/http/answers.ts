@@ -36,7 +36,7 @@ export const mark = z.enum([
 export const doubtReason = z.enum(doubtReasons);
 
 /** A reason for which a queued task waits; `meanings.ts` explains each. */
-export const waitReason = z.enum(["slot", "turn", "refused", "blocked"]);
+export const waitReason = z.enum(["slot", "turn", "refused", "blocked", "restored"]);
 
 const file = z.object({
   url: textSaid("A link to the file. The link alone is enough to fetch the file."),

@@ -32,6 +32,8 @@ export const doubtReasons = {
     "Tencent refused a repeat because of the deployment's key, permissions or account. The request before it may have been accepted.",
   busy: "Tencent refused a repeat for now. The request before it may have been accepted.",
   sender_lost: "The function that sent the request ended before it recorded an answer.",
+  restored:
+    "The deployment's records were put back from an earlier point in time, and the task may have been started since. It starts again only when the operator allows it.",
 } as const satisfies Record<DoubtReason, string>;
 
 /** Every reason for which a queued task has not been started. */
@@ -41,6 +43,8 @@ export const waitReasons = {
   refused: "Tencent refused the start for now, with this code. The task backs off.",
   blocked:
     "Tencent refuses every start of this operation and application with this code, because of the deployment's key, permissions or account. Tasks start again when the operator has mended that.",
+  restored:
+    "The deployment's records were put back from an earlier point in time. No task of this operation starts until the operator allows it, as one may have been started before.",
 } as const satisfies Record<WaitReason, string>;
 
 /** Every mark of a task: a fact beside its status that is true when the answer is made. */

@@ -3,8 +3,10 @@ import { readLane } from "../task/names.ts";
 import { after, between, type Instant, instant } from "../task/time.ts";
 import { operationNamed } from "../tencent/registry.ts";
 import type { Dependencies } from "./common/dependencies.ts";
+import { isHeld } from "./common/held.ts";
 import { type Lane, laneNameOf } from "./common/lane.ts";
 import { withStory } from "./common/with-story.ts";
+import { rewindQueue } from "./doubt/rewind-queue.ts";
 import { fillSlot } from "./lane/hand-on-slot.ts";
 import { lendSlots } from "./lane/lend-slots.ts";
 import { expireOverdue } from "./lane/next-waiting.ts";
@@ -74,6 +76,11 @@ const fillLane = async (
   lane: Lane,
   until: Instant,
 ): Promise<number> => {
+  // Nothing of a held lane expires, either: the end would say that nothing was charged.
+  if (await isHeld(dependencies, lane.operation.name)) {
+    await rewindQueue(dependencies, lane);
+    return 0;
+  }
   // Expired tasks go first, so that a thousand of them do not stand before one that can start.
   const queued = await expireOverdue(dependencies, lane);
   let started = 0;

@@ -1,5 +1,6 @@
 import { absent } from "../task/condition.ts";
-import type { Key, Table } from "./table.ts";
+import { type Restore, readRestore } from "./restore-row.ts";
+import type { Key, Row, Table } from "./table.ts";
 
 /** Switches take effect within this time, and are read once in this time. Milliseconds. */
 const LOOK_EVERY_MS = 10_000;
@@ -9,12 +10,17 @@ interface Switches {
   readonly at: number;
   readonly paused: boolean;
   readonly tellsRunning: boolean;
+  readonly restore: Restore | undefined;
 }
+
+/** The restore alone, for a function that needs no other switch. */
+type SeenRestore = Pick<Switches, "at" | "restore">;
 
 /** Switches in the table, which take effect without a deployment. One read brings them all. */
 export class ControlStore {
   readonly #table: Table;
   #seen: Switches | undefined;
+  #seenRestore: SeenRestore | undefined;
 
   constructor(table: Table) {
     this.#table = table;
@@ -41,20 +47,49 @@ export class ControlStore {
     await this.#table.put({ ...TELLS_RUNNING, isOn: true }, absent("pk"));
   }
 
+  /**
+   * How the table was put back from an earlier point in time, as it said at most ten seconds ago.
+   * Undefined if it never was. A submission has read it with the switch, so it costs no read there.
+   */
+  async restore(now: number): Promise<Restore | undefined> {
+    const seen = [this.#seen, this.#seenRestore].find((each) => isFresh(each, now));
+    if (seen !== undefined) return seen.restore;
+    const restore = readRestore(await this.#table.get(RESTORED));
+    this.#seenRestore = { at: now, restore };
+    return restore;
+  }
+
   async #read(now: number): Promise<Switches> {
     const seen = this.#seen;
-    if (seen !== undefined && seen.at <= now && now < seen.at + LOOK_EVERY_MS) return seen;
+    if (isFresh(seen, now)) return seen;
     const { pk, sk: prefix } = SUBMISSIONS;
-    const rows = await this.#table.listRows({ pk, prefix, limit: 2 });
-    const { paused = false } = rows.find(({ sk }) => sk === SUBMISSIONS.sk) ?? {};
-    const tellsRunning = rows.some(({ sk }) => sk === TELLS_RUNNING.sk);
-    // An operator in a hurry may write any value. Only `false` means "not paused".
-    this.#seen = { at: now, paused: paused !== false, tellsRunning };
+    const rows = await this.#table.listRows({ pk, prefix, limit: SWITCHES });
+    const named = (key: Key): Row | undefined => rows.find(({ sk }) => sk === key.sk);
+    const { paused = false } = named(SUBMISSIONS) ?? {};
+    this.#seen = {
+      at: now,
+      // An operator in a hurry may write any value. Only `false` means "not paused".
+      paused: paused !== false,
+      tellsRunning: named(TELLS_RUNNING) !== undefined,
+      restore: readRestore(named(RESTORED)),
+    };
     return this.#seen;
   }
 }
+
+const isFresh = <T extends { readonly at: number }>(seen: T | undefined, now: number): seen is T =>
+  seen !== undefined && seen.at <= now && now < seen.at + LOOK_EVERY_MS;
 
 const SUBMISSIONS: Key = { pk: "control", sk: "submissions" };
 
 /** A row of its own, as operators put the other one whole. */
 const TELLS_RUNNING: Key = { pk: "control", sk: "submissions-tell-running" };
+
+/**
+ * `npm run restore` writes it. Its name sorts behind the others, as versions before it read the
+ * first two rows alone.
+ */
+const RESTORED: Key = { pk: "control", sk: "submissions-wait-restored" };
+
+/** The rows that one read brings. */
+const SWITCHES = 3;

@@ -7,6 +7,8 @@ import { type Form, isForm, type Status, shedBetween } from "./task.ts";
  */
 export const transitions = {
   started: { from: ["queued"], to: "submitting" },
+  rewound: { from: ["queued"], to: "doubtful" },
+  released: { from: ["doubtful"], to: "queued" },
   accepted: { from: ["submitting", "doubtful", "indeterminate"], to: "running" },
   refusedForNow: { from: ["submitting"], to: "queued" },
   unsent: { from: ["submitting"], to: "queued" },

@@ -12,6 +12,8 @@ const text = z.optional(z.string());
  * - `refused`, `blocked`, `busy`: Tencent refused a repeat, which says nothing of the request
  *   before it.
  * - `sender_lost`: the function that sent the request did not come back.
+ * - `restored`: the table was put back from an earlier point in time, and the task was queued then.
+ *   It may have been started since. `attempts` counts those that this table knows of.
  */
 export const doubtReasons = [
   "no_answer",
@@ -21,6 +23,7 @@ export const doubtReasons = [
   "blocked",
   "busy",
   "sender_lost",
+  "restored",
 ] as const;
 export type DoubtReason = (typeof doubtReasons)[number];
 
@@ -49,6 +52,14 @@ export const lookedFor = {
   /** How many of Tencent's tasks we have asked about because one of them may be this task. */
   sought: z.optional(z.number()),
 };
+
+/**
+ * The fields of a start that may have been accepted before its table was put back. This table knows
+ * of no attempt.
+ */
+export function doubtOfRestored(since: Instant) {
+  return { inDoubt: true, doubtSince: since, doubt: { reason: "restored", attempts: 0 } } as const;
+}
 
 /** How an attempt left its task in doubt: the reason, and Tencent's words if there were any. */
 export interface Doubted {

@@ -118,6 +118,11 @@ export const startable = {
    */
   secrets: z.optional(z.record(text, text)),
   blocks: z.optional(blocks),
+  /**
+   * The table was put back from an earlier point in time, so a start under this epoch may have been
+   * accepted that the row does not show.
+   */
+  restored: z.optional(z.literal(true)),
 };
 
 /**

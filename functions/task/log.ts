@@ -185,7 +185,11 @@ export type LogEvent =
   /** Tencent's answers about a task have not been understood for long. */
   | "task_not_understood"
   /** The audit put a task back on its work list. */
+  /** An operator released its operation after a restore, so the task is queued again. */
+  | "task_released"
   | "task_relisted"
+  /** Its table was put back while it was queued, so it may have been started since. */
+  | "task_rewound"
   | "task_settled"
   | "task_stalled"
   /** The audit made the telling of a settled task due that nobody had begun. */

@@ -1,6 +1,6 @@
 import { type Change, change } from "./change.ts";
 import { above, absent, below, type Condition, equals } from "./condition.ts";
-import { type Doubted, doubtAfter } from "./doubt.ts";
+import { type Doubted, doubtAfter, doubtOfRestored } from "./doubt.ts";
 import { type Blocks, type Delay, providerTaskIdInRow, type RefusalKind } from "./fields.ts";
 import { DOUBT_HORIZON, FENCE, LAST_REPEAT_AFTER, TASK_HORIZON } from "./horizon.ts";
 import { askAgenda, laneOf, waitAgenda } from "./names.ts";
@@ -20,12 +20,15 @@ export interface Attempt {
   readonly dueAt: Instant;
 }
 
-/** Written before the request is sent. Only the winner of this write may send. */
-export function started(task: QueuedTask, attempt: Attempt): Change {
+/**
+ * Written before the request is sent. Only the winner of this write may send. `inDoubt` is true
+ * where this epoch may have been accepted before: then no refusal is the task's end.
+ */
+export function started(task: QueuedTask, attempt: Attempt, inDoubt = false): Change {
   return change("started", [equals("revision", task.revision)], {
     ...attempt,
     firstSentAt: attempt.signedAt,
-    inDoubt: false,
+    ...(inDoubt ? doubtOfRestored(attempt.signedAt) : { inDoubt }),
     duplicateSeen: false,
     agenda: askAgenda(task.operation),
   });

@@ -28,6 +28,8 @@ const moves: Readonly<Record<TransitionName, readonly [from: string, follows: Fo
   gaveUp: ["doubtful", "as-read"],
   requeued: ["doubtful", "as-read"],
   refusalProven: ["doubtful", "as-read"],
+  rewound: ["queued", "as-read"],
+  released: ["doubtful", "as-read"],
   canceled: ["queued", "as-read"],
   settled: ["running", "evidence"],
   forgotten: ["running", "as-read"],

@@ -27,6 +27,7 @@ import {
   report,
   tooLate,
 } from "./move-samples.ts";
+import { rewoundMoves } from "./rewound-moves.ts";
 import {
   answeredTasks,
   doubtfulTasks,
@@ -165,6 +166,7 @@ export const moves: readonly Move[] = [
     spoilers: [...listedSpoilers, { refusedInDoubt: "InvalidParameterValue" }],
   }),
   ...liftedMoves,
+  ...rewoundMoves,
   ...each(refusedTasks, {
     to: "rejected",
     settles: true,

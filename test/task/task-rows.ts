@@ -155,6 +155,13 @@ export const doubtfulTasks: readonly DoubtfulTask[] = [
   { ...doubtful, ...asked, ...late, ...kept, doubt },
   { ...doubtful, ...asked, ...late, doubt: doubtInWords },
 ];
+/** They were queued when their table was put back. */
+export const rewoundTasks: readonly DoubtfulTask[] = doubtfulTasks.slice(0, 1).map((task) => ({
+  ...task,
+  restored: true,
+  doubtSince: NOW,
+  doubt: { reason: "restored", attempts: 0 },
+}));
 /** They were answered while in doubt, and are not repeated. */
 export const answeredTasks: readonly DoubtfulTask[] = [
   { ...doubtful, duplicateSeen: true },

@@ -68,6 +68,7 @@ test("no move leads out of a settled status, back from Tencent to the start, or 
     "doubtful -> submitting",
     "indeterminate -> running",
     "queued -> canceled",
+    "queued -> doubtful",
     "queued -> rejected",
     "queued -> submitting",
     "running -> canceled",

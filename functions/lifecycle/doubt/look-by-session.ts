@@ -8,11 +8,13 @@ import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import { ask, type Reply } from "../common/ask.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { isHeld } from "../common/held.ts";
 import { nextQuestion } from "../common/schedule.ts";
 import { adopt } from "./adopt-candidate.ts";
 import { giveUpStart } from "./give-up-start.ts";
 import { missedInRoom } from "./occupied-room.ts";
 import { postpone } from "./postpone.ts";
+import { waitWhileHeld } from "./wait-while-held.ts";
 
 /**
  * Asks Tencent for a start in doubt by our SessionId, where Tencent finds a task by it:
@@ -32,6 +34,8 @@ export async function lookBySession(
   const question = { providerTaskId: undefined, application, region, sessionId };
   const reply = await ask(dependencies, operation, question);
   const session = readReply(reply, task);
+  if (session.kind !== "found" && (await isHeld(dependencies, operation.name)))
+    return waitWhileHeld(dependencies, operation, task);
   switch (session.kind) {
     case "found": {
       const { report } = session;

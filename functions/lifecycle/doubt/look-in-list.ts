@@ -8,6 +8,7 @@ import { unreachable } from "../../task/unreachable.ts";
 import { barsRepeats } from "../../tencent/error.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { isHeld } from "../common/held.ts";
 import { move } from "../common/move.ts";
 import { handOnSlot } from "../lane/hand-on-slot.ts";
 import { adoptIfOurs } from "./adopt-candidate.ts";
@@ -38,6 +39,8 @@ export async function lookInList(
     case "absent":
       if (!dependencies.settings.listProvenComplete || !provesAbsence(task, look.listedAt))
         return "nothing";
+      // After a restore another epoch may have been accepted than the row's.
+      if (await isHeld(dependencies, operation.name)) return "nothing";
       await concludeAbsence(dependencies, operation, task, look.listedAt);
       return "moved";
     case "nothing":

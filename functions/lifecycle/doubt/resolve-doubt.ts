@@ -1,17 +1,21 @@
+import { isRewound } from "../../task/rewind.ts";
 import type { DoubtfulTask } from "../../task/task.ts";
 import { after, instant } from "../../task/time.ts";
 import { doubtEnds, fenceOf } from "../../task/transition.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { isHeld } from "../common/held.ts";
 import { nextLook } from "../common/schedule.ts";
 import { adoptCandidate, movesRow } from "./adopt-candidate.ts";
 import { giveUpStart } from "./give-up-start.ts";
 import { lookBySession } from "./look-by-session.ts";
 import { lookInList } from "./look-in-list.ts";
 import { postpone } from "./postpone.ts";
+import { releaseTask } from "./release-task.ts";
 import { mayRepeat, repeatStart } from "./repeat-start.ts";
 import { seekTask } from "./seek-task.ts";
+import { waitWhileHeld } from "./wait-while-held.ts";
 
 /**
  * For this long nothing but the candidate is tried: Tencent may need a while to echo the ids of a
@@ -28,6 +32,9 @@ const ASK_CANDIDATE_AGAIN = { minutes: 1 } as const;
  * 3. A start that Tencent dedupes is sent again under the same SessionId, once the signature of the
  *    last attempt has expired. Any other start is never sent again.
  * 4. A start that cannot be resolved is given up.
+ *
+ * While its operation is held after a restore, nothing is sent. A task that was queued in the table
+ * that was put back is queued again once its operation is released.
  */
 export async function resolveDoubt(
   dependencies: Dependencies,
@@ -40,6 +47,8 @@ export async function resolveDoubt(
   const namedSince = task.candidateSince ?? task.signedAt;
   if (adoption === "unanswered" && now < after(namedSince, CANDIDATE_FIRST))
     return postpone(dependencies, task, after(now, ASK_CANDIDATE_AGAIN));
+  const held = await isHeld(dependencies, operation.name);
+  if (!held && isRewound(task)) return releaseTask(dependencies, operation, task);
   if (operation.class === "deduped-and-found") return lookBySession(dependencies, operation, task);
   const fence = fenceOf(task);
   // Before the fence a repeat still in flight may answer by itself, so do not search yet, unless a
@@ -48,6 +57,8 @@ export async function resolveDoubt(
   const unfound = mayBeListed ? await search(dependencies, operation, task) : task;
   if (unfound === undefined) return;
   if (now <= fence) return postpone(dependencies, unfound, after(fence, { milliseconds: 1 }));
+  if (held && (operation.class === "deduped" || isRewound(unfound)))
+    return waitWhileHeld(dependencies, operation, unfound);
   // A repeat is a payment: a new class has to say here that it may be sent again.
   switch (operation.class) {
     case "unprotected":

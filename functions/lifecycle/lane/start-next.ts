@@ -7,6 +7,7 @@ import { after, earliest, instant } from "../../task/time.ts";
 import { unreachable } from "../../task/unreachable.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { isHeld } from "../common/held.ts";
 import type { Lane } from "../common/lane.ts";
 import { putOff, waitAfter } from "../common/read-quietly.ts";
 import { isRefusedAlone } from "../common/schedule.ts";
@@ -41,9 +42,10 @@ export async function startNext(
   let source = first;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const waiting = await nextWaiting(dependencies, lane);
-    if (waiting === undefined || waiting === "blocked") {
+    const isNone = waiting === undefined || (await isHeld(dependencies, lane.operation.name));
+    if (isNone || waiting === "blocked") {
       await giveBack(dependencies, lane, source.freed);
-      return waiting ?? "none-ready";
+      return isNone ? "none-ready" : "blocked";
     }
     if (!(await acquireSlot(dependencies, lane, waiting, source))) return "full";
     const end = await startHolder(dependencies, lane, waiting);

@@ -3,6 +3,7 @@ import { isSettled, type Task } from "../../task/task.ts";
 import { instant } from "../../task/time.ts";
 import { type WaitingFor, waitingFor } from "../../task/waiting-for.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { isHeld } from "../common/held.ts";
 import { type Outlook, outlookOf } from "../common/outlook.ts";
 import { queuePosition } from "./queue-position.ts";
 
@@ -15,7 +16,8 @@ export interface Wait {
 
 /**
  * The position of a queued task and what it waits for, or the likely end of a running one. It reads
- * the lane's row once, and the operation's durations once a minute.
+ * the lane's row once, whether the table was put back once in ten seconds, and the operation's
+ * durations once a minute.
  */
 export async function waitOf(dependencies: Dependencies, task: Task): Promise<Wait> {
   if (isSettled(task) || task.status !== "queued") {
@@ -30,6 +32,10 @@ export async function waitOf(dependencies: Dependencies, task: Task): Promise<Wa
     state.limit !== undefined && (state.held >= state.limit || state.lowered !== undefined);
   return {
     queuePosition: await queuePosition(dependencies, task, state),
-    waitingFor: waitingFor(task, { blocked: state.blocked, isFull }, instant(clock.now())),
+    waitingFor: waitingFor(
+      task,
+      { blocked: state.blocked, isFull, isHeld: await isHeld(dependencies, task.operation) },
+      instant(clock.now()),
+    ),
   };
 }

@@ -5,6 +5,7 @@ import { queueKeyOf } from "../../task/queue-key.ts";
 import type { QueuedTask, SubmittingTask, Task } from "../../task/task.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { isHeld } from "../common/held.ts";
 import { isOwnAttempt, isOwnInsert } from "../common/own-write.ts";
 import { anyReady } from "../common/queue.ts";
 import { uncount } from "../common/spend.ts";
@@ -26,16 +27,19 @@ export interface Inserted {
 /**
  * Inserts a task. With a slot, a moment of the rate and a signature in hand it is inserted as
  * `submitting` and sent: that one write is the reservation and the write-ahead. Without one of them
- * it is inserted as `queued`. Throws `Unavailable` if the row vanished while it was written.
+ * it is inserted as `queued`, and so is a task of an operation that is held after a restore. Throws
+ * `Unavailable` if the row vanished while it was written.
  */
 export async function insertTask(
   dependencies: Dependencies,
   operation: StartOperation,
-  newTask: NewTask,
+  asked: NewTask,
   { input }: TaskRequest,
 ): Promise<Inserted> {
   const { tasks, lanes } = dependencies;
-  const hasSlot = await takeSlot(dependencies, operation, newTask);
+  const held = await isHeld(dependencies, operation.name);
+  const newTask: NewTask = held ? { ...asked, restored: true } : asked;
+  const hasSlot = !held && (await takeSlot(dependencies, operation, newTask));
   // Also for a task that starts at once or has no limit: if Tencent refuses it for now it queues,
   // and the schedule looks only at the lanes that it knows. Before the turn, as it is a write.
   await lanes.remember(laneOf(newTask));

@@ -22,7 +22,8 @@ export type QueuedStart =
 
 /**
  * Starts a queued task that has got its slot: writes the attempt ahead and sends it. `seen` is the
- * lane as it was a moment ago.
+ * lane as it was a moment ago. Tencent may know a task under its epoch if its table was put back.
+ * Then a refusal must not move the epoch on, where Tencent dedupes.
  */
 export async function startQueued(
   dependencies: Dependencies,
@@ -40,7 +41,9 @@ export async function startQueued(
   const acquired = prepared && (await acquireToStart(dependencies, operation, task));
   if (prepared === undefined || acquired === undefined) return { kind: "not-now" };
   const { nonce, signedAt, dueAt } = prepared;
-  const written = await move(dependencies, task, started(task, { nonce, signedAt, dueAt }));
+  const mayBeKnown = task.restored === true && operation.class === "deduped";
+  const change = started(task, { nonce, signedAt, dueAt }, mayBeKnown);
+  const written = await move(dependencies, task, change);
   if (!written.won || written.task.status !== "submitting")
     return { kind: "lost", task: written.task };
   return {

@@ -1,4 +1,4 @@
-import { type Files, isSource, parseSource, violation } from "./tidy-source.ts";
+import { type Files, isSource, sourceAt, violation } from "./tidy-source.ts";
 
 /**
  * Patterns that must not be written. They do not follow aliases (`const { now } = Date`): they keep
@@ -199,7 +199,7 @@ export const patternViolations = (rules: readonly PatternRule[], files: Files): 
   [...files].flatMap(([path, text]) => {
     const applying = rules.filter((rule) => rule.where.test(path));
     if (applying.length === 0) return [];
-    const views = isSource(path) ? parseSource(path, text) : { text, code: "", comments: "" };
+    const views = isSource(path) ? sourceAt(files, path, text) : { text, code: "", comments: "" };
     return applying.flatMap((rule) =>
       [...views[rule.view].matchAll(rule.pattern)].map((match) =>
         violation({ path, text }, match.index, rule.says),

@@ -1,4 +1,4 @@
-import { type Files, hasProse, isSource, parseSource, violation } from "./tidy-source.ts";
+import { type Files, hasProse, isSource, sourceAt, violation } from "./tidy-source.ts";
 
 const COLUMNS = 100;
 
@@ -50,7 +50,7 @@ const prosePlaces = (files: Files): (readonly [path: string, text: string, view:
     .map(([path, text]) => [
       path,
       text,
-      isSource(path) ? parseSource(path, text).comments : pageOf(text),
+      isSource(path) ? sourceAt(files, path, text).comments : pageOf(text),
     ]);
 
 /** A page with its code and its tables blanked. */
@@ -61,7 +61,7 @@ const pageOf = (text: string): string =>
 const paragraphsOf = (view: string): Paragraph[] =>
   [
     ...view.matchAll(
-      /\/\*[\s\S]*?\*\/|(?:[^\S\n]*\/\/.*\n?)+|(?:^(?!\s*\/[/*])[^\n]*\S[^\n]*\n?)+/gm,
+      /\/\*[\s\S]*?\*\/|(?:(?:^|(?<=\*\/))[^\S\n]*\/\/.*\n?)+|(?:^(?!\s*\/[/*])[^\n]*\S[^\n]*\n?)+/gm,
     ),
   ].map((match) => ({
     text: match[0]

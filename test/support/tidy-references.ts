@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { type Files, hasProse, isSource, parseSource, violation } from "./tidy-source.ts";
+import { type Files, hasProse, isSource, sourceAt, violation } from "./tidy-source.ts";
 
 /**
  * A file that prose names: `store/table.ts`, `functions/README.md`. A pattern such as `*.test.ts`
@@ -26,7 +26,7 @@ export const references = (files: Files): string[] =>
   [...files]
     .filter(([path]) => hasProse(path))
     .flatMap(([path, text]) => {
-      const prose = isSource(path) ? parseSource(path, text).comments : text;
+      const prose = isSource(path) ? sourceAt(files, path, text).comments : text;
       return [
         ...[...prose.matchAll(fileName)]
           .filter(([, name = ""]) => !placeholder.test(name) && !isThere(files, name))

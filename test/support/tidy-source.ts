@@ -82,18 +82,20 @@ export const parseSource = (path: string, text: string): Source => {
 /** Most checks ask for the same sources, and to parse all takes a second. */
 const parsed = new WeakMap<Files, Map<string, Source>>();
 
-/** The sources among the files, each parsed once; `where` chooses by path. */
-export const sourcesOf = (files: Files, where: RegExp): Source[] => {
+/** A source among the files, parsed once. */
+export const sourceAt = (files: Files, path: string, text: string): Source => {
   const sources = parsed.get(files) ?? new Map<string, Source>();
   parsed.set(files, sources);
-  return [...files]
-    .filter(([path]) => where.test(path) && isSource(path))
-    .map(([path, text]) => {
-      const source = sources.get(path) ?? parseSource(path, text);
-      sources.set(path, source);
-      return source;
-    });
+  const source = sources.get(path) ?? parseSource(path, text);
+  sources.set(path, source);
+  return source;
 };
+
+/** The sources among the files; `where` chooses by path. */
+export const sourcesOf = (files: Files, where: RegExp): Source[] =>
+  [...files]
+    .filter(([path]) => where.test(path) && isSource(path))
+    .map(([path, text]) => sourceAt(files, path, text));
 
 /** Whether a path names TypeScript or JavaScript. */
 export const isSource = (path: string): boolean => /\.(?:ts|js|mjs|cjs)$/.test(path);
@@ -114,7 +116,13 @@ const mayBeginRegularExpression = (text: string, code: string): boolean =>
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split("\n").length;
 
-const blank = (text: string): string => text.replaceAll(/[^\n]/g, " ");
+const blank = (text: string): string =>
+  text.includes("\n")
+    ? text
+        .split("\n")
+        .map((line) => " ".repeat(line.length))
+        .join("\n")
+    : " ".repeat(text.length);
 
 const matchAt = (pattern: RegExp, text: string, offset: number): string | undefined => {
   pattern.lastIndex = offset;

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import type { Table } from "../../functions/store/table.ts";
 import { absent, equals, exists } from "../../functions/task/condition.ts";
 import { Unavailable } from "../../functions/task/error.ts";
+import { dynamoAtOnce } from "../support/aws-machine.ts";
 import { closedPort, rejection, startHttpServer } from "../support/http-server.ts";
 import { losesFirstAnswer } from "../support/loses-first-answer.ts";
 import { createTable, tableAt, tableNamed } from "../support/table.ts";
@@ -27,11 +29,16 @@ describe("a table that does not answer", () => {
   });
 });
 
-test("a table that accepts a call and never answers is unavailable", {
-  timeout: 60_000,
-}, async () => {
-  const server = await startHttpServer(() => undefined);
-  const table = tableAt("silent", server.url);
+test("a table that accepts a call and never answers is unavailable", async () => {
+  const calls: AbortController[] = [];
+  const server = await startHttpServer(() => calls.at(-1)?.abort());
+  const deadlineAfter = (milliseconds: number) => {
+    expect(milliseconds).toBeLessThanOrEqual(2000);
+    const call = new AbortController();
+    calls.push(call);
+    return call.signal;
+  };
+  const table = new DynamoTable("silent", dynamoAtOnce(server.url, { deadlineAfter }));
 
   const error = await rejection(table.get(key));
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { faultsOf, startBrowser, takePicture } from "../support/browser.ts";
+import { faultsOf, openPage, startBrowser, takePicture } from "../support/browser.ts";
 import { startRunner, stateDirectory } from "../support/runner.ts";
 
 /** A fault that Redoc brings: its headings leave out a level. */
@@ -16,7 +16,7 @@ test.skipIf(process.platform !== "linux")(
     const mapping = /^Mapping +(\S+),/;
     const address = mapping.exec(await runner.line(mapping))?.[1] ?? "";
     const browser = await startBrowser();
-    const page = await browser.newPage();
+    const page = await openPage(browser);
     const faults: string[] = [];
     page.on("pageerror", ({ message }) => void faults.push(message));
     page.on("console", (message) => {

@@ -117,8 +117,8 @@ export const read = async (system: System, taskId: string): Promise<TaskAnswer> 
 
 /**
  * Lets time pass until the task has settled, and at most this many milliseconds. The schedule comes
- * every minute, or when the task is to be looked at next where its answer says that: each run before
- * finds nothing to do.
+ * every minute, or when the task is to be looked at next where its answer says that. A run before
+ * then would find nothing to do.
  */
 export const passUntilSettled = async (
   system: System,

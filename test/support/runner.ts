@@ -59,6 +59,12 @@ export const stateDirectory = (): string => {
 };
 
 /**
+ * The program takes the shell's place, and so its number. Lines of two pipes may be read in another
+ * order than they were written.
+ */
+const BOTH_IN_ORDER = 'exec "$0" "$@" 2>&1';
+
+/**
  * Starts the local runner on a free port, with its state in `directory`. It is gone when the test
  * is over.
  */
@@ -68,8 +74,8 @@ export const startRunner = (
   environment: Readonly<Record<string, string>> = {},
 ): Runner => {
   const child = spawn(
-    process.execPath,
-    [join(root, "infra/local/run.ts"), "--port", "0", ...args],
+    "/bin/sh",
+    ["-c", BOTH_IN_ORDER, process.execPath, join(root, "infra/local/run.ts"), "--port=0", ...args],
     {
       env: {
         PATH: process.env.PATH,
@@ -78,18 +84,16 @@ export const startRunner = (
         CALLSHEET_DIRECTORY: directory,
         ...environment,
       },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "ignore"],
     },
   );
   const ended = once(child, "close");
   const lines: string[] = [];
   const waiting = new Set<(line: string) => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on("line", (line) => {
-      lines.push(line);
-      for (const look of waiting) look(line);
-    });
-  }
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    lines.push(line);
+    for (const look of waiting) look(line);
+  });
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
     await ended;
